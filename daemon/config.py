@@ -1,0 +1,530 @@
+"""The configuration: one TOML file is one conference.
+
+In: a path.  Out: a frozen `Config`, or a `ConfigError` that lists *every* problem of the file with section, key
+and remedy.  Field descriptions here are the manual; the shipped `config.toml` names every key.
+
+Secrets never stand in the TOML: they come from `password_file` or, under systemd, from
+`$CREDENTIALS_DIRECTORY` (systemd.exec(5), LoadCredential=), and are read when a connection is built, so that
+commands without a mailbox work without them.
+
+These are values, without behaviour beyond what follows from them; every module may import them.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self, cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
+
+from daemon.errors import ConfigError, ConfigProblem
+from daemon.model import FileKind
+
+
+def _an_address(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not (local and at and domain) or any(c.isspace() or c in '<>,;"' for c in value.strip()):
+        raise ValueError("is not an e-mail address")
+    return value.strip()
+
+
+def _a_day_or_time(value: object) -> object:
+    """TOML may give a date, a local or offset date-time, or an ISO 8601 string; a bare date stays a date."""
+    if isinstance(value, str):
+        text = value.strip()
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    return value
+
+
+Email = Annotated[str, AfterValidator(_an_address)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Words = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Mode(StrEnum):
+    """What happens to letters."""
+
+    OBSERVE = "observe"
+    REDIRECT = "redirect"
+    LIVE = "live"
+
+
+class Security(StrEnum):
+    """How a connection is protected."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class Conference(_Section):
+    name: str = Field(min_length=1, description="Full name of the conference, without quotation marks.")
+    short_name: str = Field(min_length=1, description="Name for subjects of letters.")
+    organiser: str = Field(min_length=1, description="The body that calls the conference (letterhead, first line).")
+    host: str = Field(min_length=1, description="The institution that runs it and receives the papers.")
+    plan: str = Field(min_length=1, description="The document that lays down the rules, as letters cite it.")
+    code_prefix: str = Field(
+        pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$",
+        description="Paper codes are this, a hyphen and a running number of three digits: TL-2021-001.",
+    )
+    timezone: str = Field(description="IANA name of the zone in which days begin and end and people read times.")
+    mode: Mode = Field(
+        description="observe: record and prepare, send nothing. redirect: every letter to redirect_to. live: send."
+    )
+    redirect_to: Email | None = Field(default=None, description="The test address of mode redirect.")
+
+
+class Mailbox(_Section):
+    address: Email = Field(description="Where authors send papers; sender of every letter.")
+    sender_name: str = Field(default="", description="Display name beside that address in letters.")
+    host: str = Field(min_length=1, description="IMAP server.")
+    port: Port = Field(description="993 for tls, 143 for starttls and none.")
+    security: Security = Field(description="tls, starttls, or none (towards loopback only).")
+    ca_file: Path | None = Field(default=None, description="PEM file of a private certification authority.")
+    username: str = Field(min_length=1, description="IMAP login.")
+    password_file: Path | None = Field(
+        default=None, description="File holding the password alone; or the systemd credential mailbox-password."
+    )
+    folder: str = Field(default="INBOX", min_length=1, description="Folder that is read.")
+    processed_folder: str = Field(
+        default="", description="Where handled messages are moved; empty: they stay where they are."
+    )
+    poll_seconds: int = Field(default=60, ge=1, le=86400, description="Pause between polls, IDLE or not.")
+    idle: bool = Field(default=True, description="Use IDLE (RFC 2177) besides polling where the server has it.")
+    timeout_seconds: float = Field(default=60, gt=0, le=600, description="Limit on every network operation.")
+
+
+class Smtp(_Section):
+    host: str = Field(min_length=1, description="Submission server.")
+    port: Port = Field(description="465 for tls, 587 for starttls.")
+    security: Security = Field(description="tls, starttls, or none (towards loopback only).")
+    ca_file: Path | None = Field(default=None, description="PEM file of a private certification authority.")
+    username: str = Field(default="", description="Empty: no login.")
+    password_file: Path | None = Field(
+        default=None, description="File holding the password alone; or the systemd credential smtp-password."
+    )
+    timeout_seconds: float = Field(default=60, gt=0, le=600, description="Limit on every network operation.")
+    max_attempts: int = Field(default=8, ge=1, le=50, description="After so many temporary failures a letter fails.")
+
+
+class Storage(_Section):
+    directory: Path = Field(description="Records, archive and files; ours alone, created 0700.")
+
+
+class Secretariat(_Section):
+    name: str = Field(min_length=1, description="How letters call it and sign.")
+    addresses: tuple[Email, ...] = Field(description="Who receives digests and may decide by reply.")
+    phone: str = Field(default="", description="Shown in letters when set.")
+
+
+class Clauses(_Section):
+    """Which clause of the plan each check rests on, as findings cite it."""
+
+    file: str
+    font: str
+    encoding: str
+    pages: str
+    elements: str
+    topic: str
+    identity: str
+    deadline: str
+
+
+class Rules(_Section):
+    font: str = Field(min_length=1, description="The one font family of a paper.")
+    font_tolerance_percent: float = Field(
+        default=0, ge=0, le=100, description="Share of visible characters in other fonts that still passes."
+    )
+    max_pages: int = Field(ge=1, description="Pages of text a paper may have.")
+    deadline: Annotated[datetime | date, BeforeValidator(_a_day_or_time)] = Field(
+        description="Last moment of arrival: a date means the end of that day in the conference's zone."
+    )
+    accepted_kinds: tuple[FileKind, ...] = Field(
+        default=(FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF),
+        description="File kinds taken as papers.",
+    )
+    clauses: Clauses
+
+
+class Render(_Section):
+    enabled: bool = Field(default=True, description="Without it page counts are never believed (review).")
+    program: str = Field(default="soffice", min_length=1, description="LibreOffice, a name on PATH or a path.")
+    python: str = Field(
+        default="/usr/bin/python3", min_length=1, description="The Python that has LibreOffice's `uno` module."
+    )
+    deadline_seconds: float = Field(default=60, gt=0, le=600, description="Limit per document.")
+    restart_after: int = Field(default=100, ge=1, description="A fresh LibreOffice after so many documents.")
+    memory_megabytes: int = Field(default=2048, ge=256, description="Limit on its address space growth.")
+    sandbox: bool = Field(default=True, description="Run it in bubblewrap where that is installed and works.")
+
+
+class Intake(_Section):
+    max_message_bytes: int = Field(
+        default=50_000_000, ge=10_000, description="Larger messages are not fetched; their sender is told."
+    )
+    max_attempts: int = Field(default=3, ge=1, description="A message that failed so often is parked.")
+    max_assessment_attempts: int = Field(default=3, ge=1, description="The same for judging a paper.")
+
+
+class Letters(_Section):
+    templates_directory: Path | None = Field(
+        default=None, description="Templates here win over those of the program, file by file."
+    )
+
+
+class Vocabulary(_Section):
+    """Words by which papers are read; compared without case and without diacritics where unambiguous."""
+
+    model_words: Words = Field(description="A paper whose title holds one of these presents a model.")
+    academic_titles: Words = Field(description="Titles before an author's name: ThS., TS., ...")
+    affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
+
+
+class Element(_Section):
+    id: str = Field(pattern=r"^[a-z_]+$")
+    name: str = Field(min_length=1, description="As letters name it.")
+    headings: Words = Field(description="How authors head it, most typical first.")
+    phrases: Words = Field(default=(), description="How it shows in running text.")
+
+
+class Topic(_Section):
+    id: str = Field(pattern=r"^\d+(\.\d+)*$")
+    name: str = Field(min_length=1)
+    keywords: Words
+
+
+class Phase(_Section):
+    id: Identifier
+    name: str = Field(min_length=1)
+    start: date
+    end: date
+
+
+class School(_Section):
+    id: Identifier
+    name: str = Field(min_length=1)
+    aliases: Words = Field(default=(), description="Other ways people write it.")
+    domains: tuple[str, ...] = Field(default=(), description="Mail domains that belong to it alone.")
+    contacts: tuple[Email, ...] = Field(default=(), description="Who answers for the school.")
+    min_papers: int = Field(ge=0)
+    max_papers: int | None = Field(default=None, ge=0, description="Absent: no upper bound.")
+
+
+class Config(_Section):
+    """A whole, coherent configuration."""
+
+    conference: Conference
+    mailbox: Mailbox
+    smtp: Smtp
+    storage: Storage
+    secretariat: Secretariat
+    rules: Rules
+    render: Render = Render()
+    intake: Intake = Intake()
+    letters: Letters = Letters()
+    vocabulary: Vocabulary
+    elements: tuple[Element, ...]
+    topics: tuple[Topic, ...] = Field(min_length=1)
+    phases: tuple[Phase, ...]
+    schools: tuple[School, ...] = Field(min_length=1)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days begin and end."""
+        return ZoneInfo(self.conference.timezone)
+
+    @property
+    def deadline(self) -> datetime:
+        """Last moment in time, UTC: a paper that arrived after it is late ("chậm nhất vào ngày")."""
+        given = self.rules.deadline
+        if not isinstance(given, datetime):
+            given = datetime.combine(given, time.max)
+        return (given if given.tzinfo else given.replace(tzinfo=self.zone)).astimezone(UTC)
+
+    def school(self, school_id: str | None) -> School | None:
+        return next((school for school in self.schools if school.id == school_id), None)
+
+    def topic(self, topic_id: str | None) -> Topic | None:
+        return next((topic for topic in self.topics if topic.id == topic_id), None)
+
+    def with_directory(self, directory: Path) -> Self:
+        """The same conference with its state elsewhere."""
+        return self.model_copy(update={"storage": Storage(directory=directory)})
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address can only mean this machine."""
+    if host.casefold() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+# --------------------------------------------------------------------------- loading
+
+
+def load(path: Path) -> Config:
+    """Reads and validates a file.  Relative paths in it are relative to its folder.  ConfigError lists everything."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ConfigError(
+            str(path), [_file_problem(f"cannot be read ({error.strerror}).", "Name another with --config PATH.")]
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(path), [_file_problem("is not UTF-8.", "Save it as UTF-8.")]) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), [_file_problem(f"is not valid TOML: {error}.", "Mend that line.")]) from error
+    return from_table(table, path)
+
+
+def from_table(table: Mapping[str, Any], path: Path) -> Config:
+    """The same from a table already parsed; `path` names it in problems and anchors relative paths."""
+    values: dict[str, Any] = {}
+    problems = [
+        ConfigProblem(name, "", "is not a section.", "Remove it or mend its name.")
+        for name in table
+        if name not in Config.model_fields
+    ]
+    for name, info in Config.model_fields.items():
+        if name not in table:
+            if info.is_required():
+                problems.append(ConfigProblem(name, "", "is missing.", "Copy it from the shipped config.toml."))
+            else:
+                values[name] = info.default
+            continue
+        adapter: TypeAdapter[Any] = TypeAdapter(cast("Any", Annotated[info.annotation, info]))
+        try:
+            values[name] = adapter.validate_python(table[name])
+        except ValidationError as error:
+            problems.extend(_from_pydantic(name, error))
+    for check in _COHERENCE:
+        try:
+            problems.extend(check(values))
+        except KeyError:  # speaks of a section that already has a problem of its own
+            continue
+    if problems:
+        raise ConfigError(str(path), problems)
+    config = Config(**values)
+    return _anchored(config, path.resolve().parent)
+
+
+def _anchored(config: Config, base: Path) -> Config:
+    def at(path: Path | None) -> Path | None:
+        return None if path is None else base / path.expanduser()
+
+    def moved(section: _Section, *keys: str) -> _Section:
+        return section.model_copy(update={key: at(getattr(section, key)) for key in keys})
+
+    return config.model_copy(
+        update={
+            "mailbox": moved(config.mailbox, "password_file", "ca_file"),
+            "smtp": moved(config.smtp, "password_file", "ca_file"),
+            "storage": moved(config.storage, "directory"),
+            "letters": moved(config.letters, "templates_directory"),
+        }
+    )
+
+
+def _file_problem(problem: str, remedy: str) -> ConfigProblem:
+    return ConfigProblem("", "", f"The file {problem}", remedy)
+
+
+_REMEDIES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
+    "missing": lambda _: ("is missing.", "Add it; the shipped config.toml shows how."),
+    "extra_forbidden": lambda _: ("is not a key of this section.", "Remove it or mend its name."),
+    "enum": lambda c: ("has a value that is not allowed.", f"Use {c.get('expected')}."),
+    "greater_than_equal": lambda c: ("is too small.", f"Use {c.get('ge')} or more."),
+    "greater_than": lambda c: ("is too small.", f"Use more than {c.get('gt')}."),
+    "less_than_equal": lambda c: ("is too large.", f"Use {c.get('le')} or less."),
+    "string_too_short": lambda _: ("is empty.", "Give a value."),
+    "too_short": lambda _: ("is empty.", "Give at least one."),
+    "string_pattern_mismatch": lambda c: ("has the wrong form.", f"It must match {c.get('pattern')}."),
+    "int_type": lambda _: ("is not a whole number.", "Write it without quotation marks."),
+    "int_parsing": lambda _: ("is not a whole number.", "Write a number."),
+    "string_type": lambda _: ("is not a text.", "Write it in quotation marks."),
+    "bool_type": lambda _: ("is neither true nor false.", "Write true or false."),
+    "tuple_type": lambda _: ("is not a list.", "Write it in square brackets."),
+    "model_type": lambda _: ("is not a section.", "Write its keys under a heading in square brackets."),
+}
+
+
+def _from_pydantic(section: str, error: ValidationError) -> list[ConfigProblem]:
+    found = []
+    for item in error.errors(include_url=False):
+        where, keys = section, item["loc"]
+        if keys and isinstance(keys[0], int):
+            where, keys = f"{section}[{keys[0] + 1}]", keys[1:]  # people count from one
+        key = ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in keys).replace(".[", "[")
+        make = _REMEDIES.get(item["type"])
+        if make is not None:
+            problem, remedy = make(item.get("ctx", {}))
+        elif item["type"] == "value_error":
+            problem, remedy = f"{item['ctx']['error']}.", "Mend the value."
+        else:
+            problem, remedy = f"{item['msg']}.", "Mend the value."
+        found.append(ConfigProblem(where, key, problem, remedy))
+    return found
+
+
+# --------------------------------------------------------------------------- coherence between keys
+
+
+def _modes(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    conference: Conference = values["conference"]
+    found = []
+    if conference.mode is Mode.REDIRECT and conference.redirect_to is None:
+        found.append(
+            ConfigProblem("conference", "redirect_to", "is missing in mode redirect.", "Give the test address.")
+        )
+    try:
+        ZoneInfo(conference.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        found.append(
+            ConfigProblem(
+                "conference", "timezone", "is not a known time zone.", 'Use an IANA name such as "Asia/Ho_Chi_Minh".'
+            )
+        )
+    return found
+
+
+def _plaintext(section: str) -> Callable[[Mapping[str, Any]], list[ConfigProblem]]:
+    def check(values: Mapping[str, Any]) -> list[ConfigProblem]:
+        server: Mailbox | Smtp = values[section]
+        if server.security is Security.NONE and not is_loopback(server.host):
+            return [
+                ConfigProblem(
+                    section,
+                    "security",
+                    f'"none" would send the password in the clear to {server.host}.',
+                    'Use "tls" or "starttls"; "none" is for loopback only.',
+                )
+            ]
+        return []
+
+    return check
+
+
+def _unique(section: str) -> Callable[[Mapping[str, Any]], list[ConfigProblem]]:
+    def check(values: Mapping[str, Any]) -> list[ConfigProblem]:
+        seen: set[str] = set()
+        found = []
+        for number, item in enumerate(values[section], 1):
+            if item.id in seen:
+                found.append(
+                    ConfigProblem(f"{section}[{number}]", "id", f'"{item.id}" stands twice.', "Give each its own.")
+                )
+            seen.add(item.id)
+        return found
+
+    return check
+
+
+def _quotas(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    return [
+        ConfigProblem(f"schools[{number}]", "max_papers", "is below min_papers.", "Raise it, or leave it out.")
+        for number, school in enumerate(values["schools"], 1)
+        if school.max_papers is not None and school.max_papers < school.min_papers
+    ]
+
+
+def _dates(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    return [
+        ConfigProblem(f"phases[{number}]", "end", "lies before start.", "Mend one of the two dates.")
+        for number, phase in enumerate(values["phases"], 1)
+        if phase.end < phase.start
+    ]
+
+
+def _folders(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    mailbox: Mailbox = values["mailbox"]
+    if mailbox.processed_folder == mailbox.folder:
+        return [
+            ConfigProblem("mailbox", "processed_folder", "is the folder that is read.", 'Name another, or leave it "".')
+        ]
+    return []
+
+
+_COHERENCE = (
+    _modes,
+    _plaintext("mailbox"),
+    _plaintext("smtp"),
+    _unique("schools"),
+    _unique("topics"),
+    _unique("phases"),
+    _unique("elements"),
+    _quotas,
+    _dates,
+    _folders,
+)
+
+
+# --------------------------------------------------------------------------- secrets
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password that does not show itself in logs or tracebacks."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    __str__ = __repr__
+
+
+def secret_for(section: str, password_file: Path | None, environ: Mapping[str, str] = os.environ) -> Secret:
+    """The password of `mailbox` or `smtp`: the named file, else the systemd credential SECTION-password.
+
+    ConfigError when there is none or it cannot be read.
+    """
+    candidates = [password_file] if password_file else []
+    if directory := environ.get("CREDENTIALS_DIRECTORY"):
+        candidates.append(Path(directory) / f"{section}-password")
+    for candidate in candidates:
+        try:
+            return Secret(candidate.read_text("utf-8").rstrip("\r\n"))
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(
+                str(candidate),
+                [ConfigProblem(section, "password_file", f"cannot be read: {error}.", "Mend its owner and mode.")],
+            ) from error
+    raise ConfigError(
+        str(password_file or "configuration"),
+        [
+            ConfigProblem(
+                section,
+                "password_file",
+                "names no file that exists.",
+                f"Write the password alone into it (mode 0600), or give the systemd credential {section}-password.",
+            )
+        ],
+    )

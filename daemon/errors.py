@@ -1,0 +1,95 @@
+"""What we could not do, one root for all of it.
+
+A refused submission or a failed check is a value (`Finding`, `Decision`), never an exception.  An exception
+here says that the program could not carry something out, and carries what the caller needs to decide: whether
+to try again, which message or letter it was about.  A library's own exceptions are translated in the one module
+that imports it; a bug stays a traceback in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ThamluanError(Exception):
+    """Root of all errors of ours.  `str()` is one readable sentence, with the next step where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """One thing wrong with a configuration: where it stands, what is wrong, what to do."""
+
+    section: str  #: as written in the TOML, e.g. "mailbox" or "schools[2]"; "" for the file as a whole
+    key: str  #: "" when the section itself is the trouble
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"[{self.section}] {self.key}".strip() if self.section else self.key
+        return f"{where}: {self.problem} {self.remedy}".lstrip(": ").strip()
+
+
+class ConfigError(ThamluanError):
+    """The configuration cannot be used; all its problems at once."""
+
+    def __init__(self, path: str, problems: Sequence[ConfigProblem]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
+        super().__init__(f"{path}: {count}\n{lines}" if lines else path)
+
+
+class MailboxError(ThamluanError):
+    """The mailbox could not be reached or did not do what we asked.
+
+    `permanent` is true when trying again without a person's help is useless (wrong password, no such folder).
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        self.permanent = permanent
+        super().__init__(message)
+
+
+class DeliveryError(ThamluanError):
+    """A letter was not accepted.  Carries the decision so that nobody greps messages (mox, smtpclient)."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool,
+        code: int | None = None,
+        command: str = "",
+        line: str = "",
+        uncertain: bool = False,
+        whole_server: bool = False,
+    ) -> None:
+        self.permanent = permanent  #: RFC 5321 §4.2.1: 5yz; trying again will not help
+        self.code = code  #: SMTP reply code; None when the connection failed first
+        self.command = command  #: CONNECT, STARTTLS, AUTH, MAIL, RCPT, DATA, ...
+        self.line = line  #: the server's own words
+        self.uncertain = uncertain  #: failed after DATA was sent: the server may have the letter
+        self.whole_server = whole_server  #: nothing about this letter; no other letter would go now either
+        super().__init__(message)
+
+
+class RenderError(ThamluanError):
+    """The renderer did not give a PDF for this document (dead, over its deadline, refused)."""
+
+
+class ReadError(ThamluanError):
+    """The isolated reader did not come back with an answer (time, memory, crash)."""
+
+    def __init__(self, message: str, *, exhausted: bool = False) -> None:
+        self.exhausted = exhausted  #: it ran into a limit of time or memory: treat the file as a bomb
+        super().__init__(message)
+
+
+class RecordsError(ThamluanError):
+    """The records or the archive cannot be read or written (full disk, locked, corrupt, wrong owner)."""
+
+
+class AlreadyRunningError(ThamluanError):
+    """Another instance works on the same records."""

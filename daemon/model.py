@@ -1,0 +1,523 @@
+"""The values that pass from room to room, named for their stage, and the protocols of the edges.
+
+The flow: a `RawMail` in the mailbox → archived bytes → `ParsedMail` → `Decision` → papers and versions in the
+records → `Judgement` of each paper file → a `Letter` in the outbox → sent.  Everything here is an immutable
+value or a Protocol; this module imports nothing of ours.
+
+Times are aware datetimes.  Text is NFC.  Sizes are bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from unicodedata import normalize
+
+# --------------------------------------------------------------------------- files
+
+
+class FileKind(StrEnum):
+    """What a file is by its content (magic bytes and structure), never by its name alone."""
+
+    DOCX = "docx"  #: OOXML word processing, with or without macros
+    DOC = "doc"  #: Word 97-2003 (OLE compound file)
+    ODT = "odt"
+    RTF = "rtf"
+    PDF = "pdf"
+    IMAGE = "image"
+    ZIP = "zip"  #: any zip that is not itself a document
+    SEVEN_ZIP = "7z"
+    RAR = "rar"
+    TNEF = "tnef"  #: winmail.dat
+    MESSAGE = "message"  #: an RFC 5322 message
+    SPREADSHEET = "spreadsheet"
+    PRESENTATION = "presentation"
+    TEXT = "text"
+    OTHER = "other"
+
+
+PAPER_KINDS = frozenset({FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF})
+ARCHIVE_KINDS = frozenset({FileKind.ZIP, FileKind.SEVEN_ZIP, FileKind.RAR})
+
+
+class FileProblem(StrEnum):
+    """Why a file cannot be judged as a paper (contract, check `file`)."""
+
+    CORRUPT = "corrupt"
+    ENCRYPTED = "encrypted"
+    MACROS = "macros"
+    BOMB = "bomb"
+    EMPTY = "empty"
+    UNSUPPORTED = "unsupported"
+
+
+class Role(StrEnum):
+    """What an attachment is for."""
+
+    PAPER = "paper"
+    LETTER = "letter"  #: covering letter, công văn
+    ARCHIVE = "archive"
+    SIGNATURE = "signature"  #: logo, signature image, vCard, S/MIME or PGP signature
+    OTHER = "other"
+
+
+# --------------------------------------------------------------------------- documents
+
+
+class Story(StrEnum):
+    """Which text flow of a document a paragraph stands in (ECMA-376 part 1, 11.3 "story")."""
+
+    BODY = "body"
+    TABLE = "table"
+    TEXT_BOX = "text_box"
+    HEADER = "header"
+    FOOTER = "footer"
+    FOOTNOTE = "footnote"
+    ENDNOTE = "endnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a paragraph stands, in terms a person at Word can follow and a program can find again."""
+
+    story: Story
+    part: str  #: package part, e.g. "word/document.xml"; for a PDF "page"
+    paragraph: int  #: 1-based count of `w:p` in document order within the part, empty ones and nested ones counted
+    section: int | None = None  #: 1-based; of body text
+    table: int | None = None  #: 1-based count of outermost tables in the part
+    row: int | None = None  #: 1-based in the innermost table
+    column: int | None = None  #: 1-based in the innermost table
+    page: int | None = None  #: 1-based, where the kind of file says so (PDF)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of visible characters shown in one font."""
+
+    text: str
+    font: str  #: family as the application would show it, after the whole cascade; "" when unknown
+    exempt: bool = False  #: never offends: bullets, w:sym, equations
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with visible text.  `text` is NFC; spans joined give the text before normalisation."""
+
+    place: Place
+    spans: tuple[Span, ...]
+    centred: bool = False
+    bold: bool = False  #: all its visible characters
+    outline: int | None = None  #: 1-based outline level where it is a heading
+    numbered: bool = False  #: has a list number or bullet
+
+    @property
+    def text(self) -> str:
+        """Visible text, NFC, as typed (legacy encodings are not converted here)."""
+        return normalize("NFC", "".join(span.text for span in self.spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper file as text with effective fonts; or the problem that kept us from reading it."""
+
+    kind: FileKind
+    problem: FileProblem | None = None
+    problem_note: str = ""  #: English, for the log and the details: what exactly was seen
+    paragraphs: tuple[Paragraph, ...] = ()  #: every story, document order, body first
+    converted_from: FileKind | None = None  #: the renderer made a .docx of it before reading
+    stored_pages: int | None = None  #: docProps/app.xml; evidence only, often stale
+    font_aliases: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Font table: lower-cased name → lower-cased alternative names (w:altName, ECMA-376 17.8.3.1)."""
+    warnings: tuple[str, ...] = ()  #: English notes on what could not be read inside
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One rendered page."""
+
+    number: int  #: 1-based
+    text: str  #: NFC
+    blank: bool  #: no text, no image, no drawing inside the body (header and footer alone do not count as content)
+    fonts: frozenset[str] = frozenset()  #: base names of the fonts used on it, as embedded
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """The paper as pages, as far as that can be believed."""
+
+    pages: tuple[PageText, ...]
+    trusted: bool  #: false when the fonts that stood in are not proven to cover Vietnamese
+    note: str = ""  #: English: why it is not trusted, or what was noticed
+
+    @property
+    def count(self) -> int:
+        """All pages, trailing blank ones included."""
+        return len(self.pages)
+
+    @property
+    def text_pages(self) -> int:
+        """Pages up to the last one that is not blank."""
+        return max((page.number for page in self.pages if not page.blank), default=0)
+
+
+# --------------------------------------------------------------------------- verdicts
+
+
+class Outcome(StrEnum):
+    """What one check found."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    REVIEW = "review"  #: a person must look; the finding says why
+    SKIP = "skip"  #: does not apply here
+
+
+class Verdict(StrEnum):
+    """What all findings of a paper come to (contract, `check --json`)."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check says of one paper: the audit trail is the list of these, passes included."""
+
+    check: str
+    outcome: Outcome
+    clause: str  #: clause of the plan, e.g. "ĐHVB 5"
+    summary: str  #: one Vietnamese sentence for the author
+    details: Mapping[str, Any] = field(default_factory=dict)  #: JSON values; keys by the contract
+    advice: tuple[str, ...] = ()  #: Vietnamese: where to click, what to type; shown when it is not a pass
+    hint: str = ""  #: Vietnamese: worth knowing although it passes
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One paper file, judged."""
+
+    filename: str
+    sha256: str
+    size: int
+    verdict: Verdict
+    title: str | None
+    authors: tuple[str, ...]
+    school: str | None  #: id of the configuration
+    topic: str | None  #: id of the configuration
+    findings: tuple[Finding, ...]
+    ruleset: str  #: version of rules and code that judged, so that "why was this accepted?" has an answer
+
+
+def verdict_of(findings: Sequence[Finding]) -> Verdict:
+    """`fail` if any finding fails, else `review` if any needs a person, else `pass` (contract)."""
+    outcomes = {finding.outcome for finding in findings}
+    if Outcome.FAIL in outcomes:
+        return Verdict.FAIL
+    return Verdict.REVIEW if Outcome.REVIEW in outcomes else Verdict.PASS
+
+
+# --------------------------------------------------------------------------- mail
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox of RFC 5322 §3.4: display name (decoded, NFC) and addr-spec."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """For comparing: domains are case-insensitive, and no real host tells local parts apart by case."""
+        return self.address.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """Where a message stands in a mailbox (RFC 3501 §2.3.1.1): together never reused."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message as the mailbox lists it, before its bytes are fetched."""
+
+    ref: MessageRef
+    size: int  #: RFC822.SIZE
+    internal_date: datetime  #: INTERNALDATE: when the mailbox received it; the time of arrival
+    deleted: bool = False  #: \\Deleted is set
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """A message as fetched: its bytes are archived before anything tries to understand them."""
+
+    listed: Listed
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file the sender meant to send, after decoding its name and opening what wrapped it."""
+
+    filename: str  #: decoded, NFC, safe; members of archives as "archive.zip!inner/name.docx"
+    content: bytes = field(repr=False)
+    sha256: str
+    kind: FileKind
+    role: Role
+    original_name: str | None = None  #: as it stood in the message, before cleaning; None when it had none
+    problem: FileProblem | None = None  #: of an archive or wrapper that could not be opened
+    author: Address | None = None  #: sender of the forwarded message that held it, if any
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedMail:
+    """What a delivery status notification (RFC 3464) says."""
+
+    message_id: str | None  #: of the letter that came back
+    recipients: tuple[str, ...]  #: Final-Recipient, or found in the text
+    status: str | None  #: enhanced status code, e.g. "5.1.1"
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMail:
+    """A message, read.  Whatever the input bytes, reading gives one of these."""
+
+    headers: Mapping[str, tuple[str, ...]]  #: lower-cased name → decoded values, top to bottom
+    message_id: str | None  #: with angle brackets
+    from_: Address | None
+    reply_to: tuple[Address, ...]
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    date: datetime | None  #: for display only; INTERNALDATE decides
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    text: str  #: readable body; from HTML where there is no plain part; NFC
+    new_text: str  #: `text` without quoted parts of earlier messages
+    content_type: str  #: of the whole message, lower case, without parameters
+    attachments: tuple[Attachment, ...]
+    returned: ReturnedMail | None = None
+    calendar: bool = False  #: carries text/calendar
+    warnings: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str:
+        """First value of a header, or the empty string."""
+        values = self.headers.get(name.lower(), ())
+        return values[0] if values else ""
+
+
+class Disposition(StrEnum):
+    """What intake makes of a message (contract, `inspect --json`)."""
+
+    SUBMISSION = "submission"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+    QUESTION = "question"
+    COMMAND = "command"  #: a decision of the secretariat, by reply
+    NO_PAPER = "no_paper"
+    BOUNCE = "bounce"
+    AUTO_REPLY = "auto_reply"
+    BULK = "bulk"
+    OWN = "own"
+    UNREADABLE = "unreadable"
+
+
+class Missing(StrEnum):
+    """What an author meant to send but did not arrive, so that the answer can say exactly that."""
+
+    PROMISED = "promised"  #: "gửi kèm" but no file
+    LINK = "link"  #: Drive, OneDrive, ... instead of the file
+    UNSUPPORTED = "unsupported"  #: .pages, pictures of pages, ...
+    UNOPENED = "unopened"  #: an archive that could not be opened, or is encrypted
+    OVERSIZE = "oversize"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Intake's verdict on a message, with the reason that decided."""
+
+    disposition: Disposition
+    reason: str  #: English, one sentence naming the header or content that decided
+    may_answer: bool
+    paper_codes: tuple[str, ...] = ()  #: codes named in the subject, the address tag or the text's first lines
+    missing: tuple[Missing, ...] = ()
+
+
+# --------------------------------------------------------------------------- letters
+
+
+class LetterKind(StrEnum):
+    """Every kind of letter; the template folder has one subject/text/HTML set for each."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    NO_PAPER = "no_paper"
+    ALREADY_RECEIVED = "already_received"
+    OVERSIZE = "oversize"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReport:
+    """What a letter says of one paper."""
+
+    code: str
+    version: int  #: 1 for the first
+    replaces: str | None  #: file name of the version this one replaces
+    judgement: Judgement
+    school_name: str | None
+    topic_name: str | None
+    late: bool
+    unchanged: bool = False  #: the very bytes were received before; nothing new was recorded
+    received_at: datetime | None = None  #: for `unchanged`: when those bytes first came
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """An attachment of ours."""
+
+    filename: str
+    content: bytes = field(repr=False)
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready for the outbox.  `key` makes queueing it twice impossible; `message_id` is fixed by the key."""
+
+    key: str  #: e.g. "ack:<sha256 of the message>"
+    kind: LetterKind
+    message_id: str  #: with angle brackets, fixed here for ever: a resend is recognisable
+    to: tuple[Address, ...]
+    subject: str
+    text: str
+    html: str
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    auto_submitted: str = "auto-replied"  #: RFC 3834 §5: "auto-replied" or "auto-generated"
+    attachments: tuple[LetterFile, ...] = ()
+
+
+class LetterState(StrEnum):
+    """Life of a letter in the outbox."""
+
+    QUEUED = "queued"
+    SENDING = "sending"  #: an attempt is under way; found at start-up it becomes `uncertain`
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  #: the server may have it; a person or the Sent folder decides
+    FAILED = "failed"  #: refused for good, or given up
+    DROPPED = "dropped"  #: a person decided not to send it
+
+
+# --------------------------------------------------------------------------- edges
+
+
+class Clock(Protocol):
+    """The time, as a parameter."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads untrusted files, in a process with limits on time and memory."""
+
+    def document(self, data: bytes, filename: str) -> Document:
+        """A .docx or .pdf as text with fonts; other kinds give problem `unsupported`.  ReadError when it died."""
+        ...
+
+    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+        """The pages of a PDF.  ReadError when it cannot be read."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Renderer(Protocol):
+    """LibreOffice, outside the process."""
+
+    def trouble(self) -> str | None:
+        """None when its page counts can be believed; else one English sentence (no LibreOffice, fonts not covering
+        Vietnamese, ...).  Cheap after the first call.
+        """
+        ...
+
+    def to_pdf(self, data: bytes, kind: FileKind) -> bytes:
+        """RenderError when it fails, dies or overruns its deadline; the next call finds a fresh one."""
+        ...
+
+    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
+        """.doc, .odt, .rtf → .docx.  RenderError as above."""
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """The folder as selected."""
+
+    uidvalidity: int
+    exists: int
+    capabilities: frozenset[str]  #: upper case
+
+
+class Inbox(Protocol):
+    """A submission mailbox, one folder of it, connected.  Every method may raise MailboxError."""
+
+    @property
+    def account(self) -> str:
+        """Stable name of the account, for MessageRef."""
+        ...
+
+    @property
+    def folder(self) -> str: ...
+
+    def select(self) -> FolderState:
+        r"""Opens the folder; read-write, \\Seen is never touched."""
+        ...
+
+    def list(self) -> Sequence[Listed]:
+        """Everything in the folder, ascending UID."""
+        ...
+
+    def fetch(self, ref: MessageRef) -> bytes | None:
+        """The raw message (BODY.PEEK[]); None when it has gone meanwhile."""
+        ...
+
+    def fetch_head(self, ref: MessageRef, max_bytes: int) -> bytes | None:
+        """The header block alone, at most so many bytes: for messages too large to fetch."""
+        ...
+
+    def file_away(self, ref: MessageRef, to_folder: str) -> bool:
+        r"""Moves the message (UID MOVE, else COPY + \\Deleted, + UID EXPUNGE where there is UIDPLUS); creates the
+        folder when it is missing.  False when the message has gone meanwhile.
+        """
+        ...
+
+    def wait(self, seconds: float) -> bool:
+        """IDLE until something happens or the time is over; True when something happened.  A server without IDLE
+        returns False at once.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Sender(Protocol):
+    """The way out."""
+
+    def send(self, envelope_from: str, recipients: Sequence[str], raw: bytes) -> str:
+        """One message; the server's final reply line.  DeliveryError otherwise (any refused recipient included)."""
+        ...
+
+    def close(self) -> None: ...

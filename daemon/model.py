@@ -366,6 +366,30 @@ class LetterKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file of a message, as a letter mentions it."""
+
+    filename: str
+    size: int
+    kind: FileKind
+    role: Role
+    problem: FileProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The message a letter answers."""
+
+    sha256: str  #: of the raw message; keys the answer
+    sender: Address  #: who wrote it and gets the answer
+    arrived_at: datetime  #: INTERNALDATE
+    subject: str
+    message_id: str | None
+    references: tuple[str, ...]
+    files: tuple[ReceivedFile, ...] = ()  #: everything that came, papers included
+
+
+@dataclass(frozen=True, slots=True)
 class PaperReport:
     """What a letter says of one paper."""
 

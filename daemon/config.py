@@ -262,6 +262,12 @@ class Config(_Section):
             given = datetime.combine(given, time.max)
         return (given if given.tzinfo else given.replace(tzinfo=self.zone)).astimezone(UTC)
 
+    @property
+    def may_shift_clock(self) -> bool:
+        """Whether `--now` is safe: nothing sent, sent to the test address, or everything on this machine."""
+        on_this_machine = is_loopback(self.mailbox.host) and is_loopback(self.smtp.host)
+        return self.conference.mode is not Mode.LIVE or on_this_machine
+
     def school(self, school_id: str | None) -> School | None:
         return next((school for school in self.schools if school.id == school_id), None)
 
@@ -500,13 +506,14 @@ class Secret:
 
 
 def secret_for(section: str, password_file: Path | None, environ: Mapping[str, str] = os.environ) -> Secret:
-    """The password of `mailbox` or `smtp`: the named file, else the systemd credential SECTION-password.
+    """The password of `mailbox` or `smtp`: the systemd credential SECTION-password, else the named file.
 
     ConfigError when there is none or it cannot be read.
     """
     candidates = [password_file] if password_file else []
     if directory := environ.get("CREDENTIALS_DIRECTORY"):
-        candidates.append(Path(directory) / f"{section}-password")
+        # First, because the service's user may not read the file that systemd read for it.
+        candidates.insert(0, Path(directory) / f"{section}-password")
     for candidate in candidates:
         try:
             return Secret(candidate.read_text("utf-8").rstrip("\r\n"))

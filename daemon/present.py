@@ -1,0 +1,166 @@
+"""Values → the JSON of the contract and the tables people read at a terminal.  PURE: prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from daemon.model import Attachment, Decision, Finding, Judgement, Outcome, ParsedMail, Verdict
+
+_MARKS = {
+    Outcome.PASS: ("✓", "green"),
+    Outcome.FAIL: ("✗", "red"),
+    Outcome.REVIEW: ("?", "yellow"),
+    Outcome.SKIP: ("–", "dim"),
+}
+_VERDICTS = {
+    Verdict.PASS: ("đạt", "green"),
+    Verdict.FAIL: ("chưa đạt", "red"),
+    Verdict.REVIEW: ("cần người xem", "yellow"),
+}
+
+
+# --------------------------------------------------------------------------- check
+
+
+def judgement_json(judgement: Judgement) -> dict[str, Any]:
+    """One object of `check --json`."""
+    return {
+        "file": judgement.filename,
+        "sha256": judgement.sha256,
+        "bytes": judgement.size,
+        "verdict": judgement.verdict.value,
+        "title": judgement.title,
+        "authors": list(judgement.authors),
+        "school": judgement.school,
+        "topic": judgement.topic,
+        "findings": [finding_json(finding) for finding in judgement.findings],
+        "ruleset": judgement.ruleset,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """One finding; `advice` and `hint` beside the keys of the contract."""
+    return {
+        "check": finding.check,
+        "outcome": finding.outcome.value,
+        "clause": finding.clause,
+        "summary": finding.summary,
+        "details": dict(finding.details),
+        "advice": list(finding.advice),
+        "hint": finding.hint,
+    }
+
+
+def judgement_table(judgement: Judgement) -> Table:
+    """One paper as a person reads it: the verdict, then a line a rule, and under a fault how to mend it."""
+    word, colour = _VERDICTS[judgement.verdict]
+    table = Table(
+        title=Text.assemble((judgement.filename, "bold"), ": ", (word, f"bold {colour}")), title_justify="left"
+    )
+    table.add_column("", width=1)
+    table.add_column("quy định", no_wrap=True)
+    table.add_column("nhận xét", overflow="fold")
+    if judgement.title:
+        table.add_row("", "tên bài", Text(judgement.title))
+    for finding in judgement.findings:
+        mark, tint = _MARKS[finding.outcome]
+        table.add_row(Text(mark, style=tint), Text(f"{finding.check} ({finding.clause})"), _remarks(finding))
+    return table
+
+
+def _remarks(finding: Finding) -> Text:
+    text = Text(finding.summary)
+    for offence in finding.details.get("offences", ())[:5]:
+        text.append(
+            f"\n  {offence['font']}: {offence['characters']} ký tự, {offence['where']}: “{offence['excerpt']}”", "dim"
+        )
+    if finding.outcome is not Outcome.PASS:
+        for advice in finding.advice:
+            text.append(f"\n→ {advice}")
+    if finding.hint:
+        text.append(f"\n{finding.hint}", "italic")
+    return text
+
+
+# --------------------------------------------------------------------------- inspect
+
+
+def inspect_json(name: str, mail: ParsedMail, decision: Decision) -> dict[str, Any]:
+    """One object of `inspect --json`."""
+    return {
+        "file": name,
+        "message_id": mail.message_id,
+        "from": mail.from_.address if mail.from_ else None,
+        "subject": mail.subject,
+        "disposition": decision.disposition.value,
+        "reason": decision.reason,
+        "may_answer": decision.may_answer,
+        "paper_codes": list(decision.paper_codes),
+        "missing": [item.value for item in decision.missing],
+        "attachments": [attachment_json(attachment) for attachment in mail.attachments],
+        "warnings": list(mail.warnings),
+    }
+
+
+def attachment_json(attachment: Attachment) -> dict[str, Any]:
+    """One file of a message."""
+    return {
+        "filename": attachment.filename,
+        "bytes": len(attachment.content),
+        "sha256": attachment.sha256,
+        "kind": attachment.kind.value,
+        "role": attachment.role.value,
+        "original_name": attachment.original_name,
+        "problem": attachment.problem.value if attachment.problem else None,
+        "author": attachment.author.address if attachment.author else None,
+    }
+
+
+def inspect_table(name: str, mail: ParsedMail, decision: Decision) -> Table:
+    """One message as a person reads it."""
+    table = Table(title=name, title_justify="left", show_header=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("from", Text(mail.from_.address if mail.from_ else "(none)"))
+    table.add_row("subject", Text(mail.subject))
+    table.add_row("disposition", Text(decision.disposition.value, style="bold"))
+    table.add_row("because", Text(decision.reason))
+    table.add_row("may be answered", "yes" if decision.may_answer else "no")
+    for attachment in mail.attachments:
+        line = (
+            f"{attachment.filename} ({attachment.kind.value}, {attachment.role.value}, {len(attachment.content)} bytes)"
+        )
+        table.add_row("file", Text(line))
+    for warning in mail.warnings:
+        table.add_row("warning", Text(warning, style="yellow"))
+    return table
+
+
+# --------------------------------------------------------------------------- status
+
+
+def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
+    """`status` as a person reads it, from the very dictionary that `--json` prints."""
+    schools = Table(title="Papers by school", title_justify="left")
+    for name in ("school", "wanted", "received", "compliant", "missing"):
+        schools.add_column(name, justify="left" if name == "school" else "right")
+    for school in status["schools"]:
+        wanted = f"{school['min']}–{school['max']}" if school["max"] is not None else f"≥ {school['min']}"
+        style = "yellow" if school["missing"] else ""
+        row = (school["name"], wanted, str(school["papers"]), str(school["compliant"]), str(school["missing"]))
+        schools.add_row(*row, style=style)
+    lines = [schools]
+    rest = Table(show_header=False, box=None)
+    rest.add_column(style="dim", no_wrap=True)
+    rest.add_column()
+    for title in ("papers", "messages", "outbox"):
+        parts = (f"{key} {value}" for key, value in status[title].items() if not isinstance(value, Mapping))
+        rest.add_row(title, ", ".join(parts))
+    rest.add_row("last poll", status["last_poll"] or "never")
+    lines.append(rest)
+    trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
+    return [*lines, *trouble]

@@ -1,0 +1,71 @@
+"""Raw messages from disk, for `import` and `inspect`: .eml files, mbox files (RFC 4155), Maildirs, folders of them.
+
+In: paths.  Out: `Source` values one by one, the bytes exactly as stored.  SourceError names a path that cannot be read.  Nothing is ever written or marked as read.
+"""
+
+from __future__ import annotations
+
+import mailbox
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from daemon.errors import ThamluanError
+
+
+class SourceError(ThamluanError):
+    """A path given by the user cannot be read as mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One stored message."""
+
+    name: str  #: path, for an mbox with #number
+    raw: bytes
+
+
+def messages(paths: Iterable[Path]) -> Iterator[Source]:
+    """Every message below the given paths, in a stable order."""
+    for path in paths:
+        try:
+            yield from _below(path)
+        except OSError as error:
+            raise SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.") from error
+
+
+def _below(path: Path) -> Iterator[Source]:
+    if not path.exists():
+        raise SourceError(f"{path}: there is no such file or folder. Check the path.")
+    if path.is_dir():
+        if (path / "cur").is_dir() and (path / "new").is_dir():
+            yield from _maildir(path)
+            return
+        for child in sorted(path.iterdir()):
+            if child.is_dir() or child.suffix.lower() in {".eml", ".mbox"}:
+                yield from _below(child)
+        return
+    with path.open("rb") as file:
+        # An .eml saved with its mbox separator line is still one message; the reader drops the line.
+        is_mbox = path.suffix.lower() != ".eml" and file.read(5) == b"From "
+    if is_mbox:
+        yield from _mbox(path)
+    else:
+        yield Source(str(path), path.read_bytes())
+
+
+def _maildir(path: Path) -> Iterator[Source]:
+    # Read the files ourselves: mailbox.Maildir moves nothing either, but parses each message first.
+    for folder in ("cur", "new"):
+        for file in sorted((path / folder).iterdir()):
+            if file.is_file() and not file.name.startswith("."):
+                yield Source(str(file), file.read_bytes())
+
+
+def _mbox(path: Path) -> Iterator[Source]:
+    box = mailbox.mbox(path, create=False)
+    try:
+        for number, key in enumerate(box.iterkeys(), 1):
+            yield Source(f"{path}#{number}", box.get_bytes(key))
+    finally:
+        box.close()

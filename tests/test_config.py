@@ -1,0 +1,249 @@
+"""The configuration: the shipped file is this conference, and a wrong file is told everything that is wrong."""
+
+import tomllib
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daemon import config
+from daemon.errors import ConfigError
+from daemon.model import FileKind
+
+SHIPPED = Path(__file__).parent.parent / "config.toml"
+VIETNAM = timezone(timedelta(hours=7))
+
+
+@pytest.fixture
+def table() -> dict[str, Any]:
+    return tomllib.loads(SHIPPED.read_text("utf-8"))
+
+
+def problems_of(table: dict[str, Any]) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        config.from_table(table, Path("trial.toml"))
+    return [str(problem) for problem in caught.value.problems]
+
+
+class TestTheShippedFile:
+    """`config.toml` is the conference of Kế hoạch 193, and its mode is observe."""
+
+    shipped = config.load(SHIPPED)
+
+    def test_sends_nothing(self) -> None:
+        assert self.shipped.conference.mode is config.Mode.OBSERVE
+
+    def test_deadline_is_the_end_of_10_november_in_vietnam(self) -> None:
+        # ĐHVB 5: "chậm nhất vào ngày 10/11/2021"
+        assert self.shipped.deadline < datetime(2021, 11, 11, tzinfo=VIETNAM)
+        assert self.shipped.deadline >= datetime(2021, 11, 10, 23, 59, 59, tzinfo=VIETNAM)
+
+    def test_font_and_pages(self) -> None:
+        assert (self.shipped.rules.font, self.shipped.rules.max_pages) == ("Times New Roman", 5)
+        assert FileKind.DOCX in self.shipped.rules.accepted_kinds
+
+    def test_seven_schools_with_their_quotas(self) -> None:
+        # ĐHVB 2: 03 - 05 papers; Nghệ An and Thanh Hóa 06 or more
+        quotas = {school.id: (school.min_papers, school.max_papers) for school in self.shipped.schools}
+        assert len(quotas) == 7
+        assert {key for key, quota in quotas.items() if quota == (6, None)} == {"thanh-hoa", "nghe-an"}
+        assert sum(quota == (3, 5) for quota in quotas.values()) == 5
+
+    def test_five_phases_in_the_dates_of_the_plan(self) -> None:
+        # Kế hoạch III.2
+        dates = [(f"{phase.start:%d/%m}", f"{phase.end:%d/%m}") for phase in self.shipped.phases]
+        assert dates == [
+            ("10/09", "25/09"),
+            ("25/09", "25/10"),
+            ("25/10", "05/11"),
+            ("05/11", "10/11"),
+            ("25/11", "30/11"),
+        ]
+
+    def test_three_themes_and_eight_fields(self) -> None:
+        # ĐHVB 1
+        assert [topic.id for topic in self.shipped.topics] == ["1.1", *(f"1.2.{n}" for n in range(1, 9)), "1.3"]
+
+    def test_six_elements_of_a_paper_on_a_model(self) -> None:
+        # ĐHVB 4
+        assert [element.id for element in self.shipped.elements] == [
+            "ten",
+            "muc_tieu",
+            "noi_dung",
+            "cach_thuc",
+            "ket_qua",
+            "kinh_nghiem",
+        ]
+
+    def test_holds_no_secret(self) -> None:
+        assert not any(
+            "password" in key and "file" not in key for key in _keys(tomllib.loads(SHIPPED.read_text("utf-8")))
+        )
+
+    def test_names_every_key_the_program_knows(self) -> None:
+        """A key is set, or stands in a comment as `# key = …`."""
+        text = SHIPPED.read_text("utf-8")
+        for section, field in config.Config.model_fields.items():
+            model = _model_of(field.annotation)
+            for key in model.model_fields:
+                assert f"\n{key} =" in text or f"\n# {key} =" in text or f".{key}]" in text, f"[{section}] {key}"
+
+    def test_every_field_of_the_connection_sections_is_described(self) -> None:
+        for model in (config.Conference, config.Mailbox, config.Smtp, config.Storage, config.Rules, config.Render):
+            for name, field in model.model_fields.items():
+                assert field.description or name == "clauses", f"{model.__name__}.{name}"
+
+
+def _keys(table: dict[str, Any]) -> list[str]:
+    return [*table, *(key for value in table.values() if isinstance(value, dict) for key in _keys(value))]
+
+
+def _model_of(annotation: Any) -> Any:
+    return annotation.__args__[0] if hasattr(annotation, "__args__") else annotation
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "value", "said"),
+    [
+        (
+            "conference",
+            "mode",
+            "loud",
+            "[conference] mode: has a value that is not allowed. Use 'observe', 'redirect' or 'live'.",
+        ),
+        ("conference", "timezone", "Asia/Thanh_Hoa", "[conference] timezone: is not a known time zone."),
+        ("conference", "code_prefix", "tl 2021", "[conference] code_prefix: has the wrong form."),
+        ("mailbox", "port", 99999, "[mailbox] port: is too large. Use 65535 or less."),
+        ("mailbox", "port", "imap", "[mailbox] port: is not a whole number."),
+        ("mailbox", "address", "phuong anh", "[mailbox] address: is not an e-mail address."),
+        (
+            "mailbox",
+            "pasword_file",
+            "x",
+            "[mailbox] pasword_file: is not a key of this section. Remove it or mend its name.",
+        ),
+        ("mailbox", "processed_folder", "INBOX", "[mailbox] processed_folder: is the folder that is read."),
+        ("mailbox", "security", "none", "would send the password in the clear to imap.gmail.com"),
+        ("smtp", "security", "none", "would send the password in the clear to smtp.gmail.com"),
+        ("secretariat", "addresses", ["nobody"], "[secretariat] addresses[1]: is not an e-mail address."),
+        ("rules", "max_pages", 0, "[rules] max_pages: is too small. Use 1 or more."),
+        ("rules", "deadline", "10/11/2021", "[rules] deadline"),
+        ("rules", "accepted_kinds", ["docx", "wps"], "[rules] accepted_kinds[2]: has a value that is not allowed."),
+    ],
+)
+def test_a_wrong_value_is_named_with_section_key_and_remedy(
+    table: dict[str, Any], section: str, key: str, value: object, said: str
+) -> None:
+    table[section][key] = value
+    assert any(said in problem for problem in problems_of(table)), problems_of(table)
+
+
+def test_redirect_needs_an_address(table: dict[str, Any]) -> None:
+    table["conference"]["mode"] = "redirect"
+    assert problems_of(table) == ["[conference] redirect_to: is missing in mode redirect. Give the test address."]
+
+
+def test_all_problems_come_at_once(table: dict[str, Any]) -> None:
+    del table["smtp"]
+    table["mailbox"]["port"] = 0
+    table["surprise"] = {}
+    table["schools"][1]["id"] = table["schools"][0]["id"]
+    table["schools"][2]["max_papers"] = 1
+    table["phases"][0]["end"] = table["phases"][0]["start"] - timedelta(days=1)
+    said = "\n".join(problems_of(table))
+    for place in (
+        "[smtp]",
+        "[mailbox] port",
+        "[surprise]",
+        "[schools[2]] id",
+        "[schools[3]] max_papers",
+        "[phases[1]] end",
+    ):
+        assert place in said
+
+
+@pytest.mark.parametrize(
+    ("written", "late_at", "in_time_at"),
+    [
+        # a date: the whole day in the conference's zone
+        ("2021-11-10", datetime(2021, 11, 11, tzinfo=VIETNAM), datetime(2021, 11, 10, 23, 59, 59, tzinfo=VIETNAM)),
+        # a local time: in the conference's zone, that second included
+        (
+            "2021-11-10T17:00:00",
+            datetime(2021, 11, 10, 17, 0, 1, tzinfo=VIETNAM),
+            datetime(2021, 11, 10, 17, tzinfo=VIETNAM),
+        ),
+        # a time with its offset
+        (
+            "2021-11-10T17:00:00+00:00",
+            datetime(2021, 11, 10, 17, 0, 1, tzinfo=UTC),
+            datetime(2021, 11, 10, 17, tzinfo=UTC),
+        ),
+    ],
+)
+def test_deadline_as_written(table: dict[str, Any], written: str, late_at: datetime, in_time_at: datetime) -> None:
+    table["rules"]["deadline"] = written
+    deadline = config.from_table(table, Path("trial.toml")).deadline
+    assert in_time_at <= deadline < late_at
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "cannot be read"),
+        (b"[conference\n", "is not valid TOML"),
+        (b"\xff\xfe", "is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_configuration(tmp_path: Path, content: bytes | None, said: str) -> None:
+    path = tmp_path / "config.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError, match=said):
+        config.load(path)
+
+
+def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    text = SHIPPED.read_text("utf-8").replace('"/var/lib/thamluan"', '"state"')
+    (tmp_path / "config.toml").write_text(text, "utf-8")
+    assert config.load(tmp_path / "config.toml").storage.directory == tmp_path / "state"
+
+
+class TestSecrets:
+    """Passwords come from files, never from the TOML, and do not show themselves."""
+
+    def test_from_the_named_file(self, tmp_path: Path) -> None:
+        (tmp_path / "password").write_text("mật khẩu\n", "utf-8")
+        assert config.secret_for("mailbox", tmp_path / "password", {}).value == "mật khẩu"
+
+    def test_the_systemd_credential_wins(self, tmp_path: Path) -> None:
+        (tmp_path / "smtp-password").write_text("from systemd", "utf-8")
+        (tmp_path / "password").write_text("from the file", "utf-8")
+        secret = config.secret_for("smtp", tmp_path / "password", {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+        assert secret.value == "from systemd"
+
+    def test_none_is_a_sentence(self, tmp_path: Path) -> None:
+        with pytest.raises(ConfigError, match="names no file that exists"):
+            config.secret_for("mailbox", tmp_path / "absent", {})
+
+    def test_it_does_not_show(self) -> None:
+        secret = config.Secret("hunter2")
+        assert "hunter2" not in f"{secret} {secret!r}"
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("127.8.9.10", True),
+        ("::1", True),
+        ("[::1]", True),
+        ("imap.gmail.com", False),
+        ("127.0.0.1.example", False),
+        ("10.0.0.1", False),
+    ],
+)
+def test_loopback(host: str, expected: bool) -> None:
+    assert config.is_loopback(host) is expected

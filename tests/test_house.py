@@ -1,0 +1,73 @@
+"""The house: which library is imported where, and that the arrows between our modules stay true."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted((ROOT / "daemon").rglob("*.py"))
+
+#: Third-party library → the one module or package of ours that imports it.
+HOMES = {
+    "imapclient": "daemon/inbox.py",
+    "smtplib": "daemon/smtp.py",
+    "mailparser": "daemon/mail",
+    "tnefparse": "daemon/mail",
+    "charset_normalizer": "daemon/mail",
+    "py7zr": "daemon/archives.py",
+    "olefile": "daemon/kinds.py",
+    "docx": "daemon/documents",
+    "lxml": "daemon/documents",
+    "pypdfium2": "daemon/documents",
+    "sqlite_utils": "daemon/records",
+    "sqlite3": "daemon/records",
+    "jinja2": "daemon/letters",
+    "apscheduler": "daemon/service.py",
+    "rapidfuzz": "daemon/ledger.py",
+    "pydantic": "daemon/config.py",
+    "typer": "daemon/cli.py",
+    "pymap": "daemon/demo",
+    "aiosmtpd": "daemon/demo",
+}
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("library", sorted(HOMES))
+def test_each_library_is_imported_in_one_place(library: str) -> None:
+    importers = {path.relative_to(ROOT).as_posix() for path in SOURCES if library in imports_of(path)}
+    strangers = {name for name in importers if not name.startswith(HOMES[library])}
+    assert importers, f"{library} is declared and never used"
+    assert not strangers, f"{library} is imported outside {HOMES[library]}"
+
+
+def test_every_declared_dependency_has_a_home() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["demo"]]
+    names = {re.split(r"[<>=~!;\[ ]", requirement)[0].lower() for requirement in declared}
+    import_names = {
+        "mail-parser": "mailparser",
+        "python-docx": "docx",
+        "charset-normalizer": "charset_normalizer",
+        "sqlite-utils": "sqlite_utils",
+    }
+    without = {name for name in names if import_names.get(name, name) not in HOMES}
+    assert without <= {"rich", "tzdata"}, "say in HOMES where it is imported"
+
+
+def test_the_shipped_files_name_no_download_address() -> None:
+    for path in (ROOT / "constraints.txt", ROOT / "pyproject.toml", ROOT / "run.sh"):
+        assert not re.search(r"https?://\S+\.(whl|tar\.gz|deb)|--(extra-)?index-url|/simple/", path.read_text("utf-8"))

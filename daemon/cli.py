@@ -9,8 +9,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import sys
-from collections.abc import Iterable, Sequence
+import tempfile
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -20,11 +24,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from daemon import __version__, present
+from daemon import __version__, intake, mail, present, sources
 from daemon.clock import ShiftedClock, SystemClock
-from daemon.config import Config, load
+from daemon.config import Config, Mode, load
+from daemon.doctor import diagnose
 from daemon.errors import ConfigError, ConfigProblem, ThamluanError
-from daemon.model import Clock, Verdict
+from daemon.model import Clock, Level, Verdict
+from daemon.records import Records
+from daemon.service import Edges, Service, judging, own_identity
 
 app = typer.Typer(
     name="thamluan",
@@ -116,10 +123,8 @@ def _root(
 @app.command()
 def check(files: Files, config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Judges papers against the rules of the plan.  Touches no mailbox and no records."""
-    from daemon.service import judging, papers_in
-
     settings = _config(config)
-    papers = list(papers_in(files))
+    papers = list(sources.papers(files))
     with judging(settings) as judge:
         judgements = [judge.file(paper.data, paper.name) for paper in _watched(papers, "judging")]
     if as_json:
@@ -133,14 +138,191 @@ def check(files: Files, config: ConfigOption = None, *, as_json: JsonOption = Fa
 @app.command()
 def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Says what intake would make of raw messages.  Touches nothing."""
-    from daemon.service import examine_messages
-
-    looked = examine_messages(_config(config), files)
+    own = own_identity(_config(config))
+    seen = [(source.name, mail.read(source.raw)) for source in sources.messages(files)]
+    looked = [(name, parsed, intake.decide(parsed, own=own)) for name, parsed in seen]
     if as_json:
-        _print_json([present.inspect_json(name, mail, decision) for name, mail, decision in looked])
+        _print_json([present.inspect_json(*one) for one in looked])
     else:
-        for name, mail, decision in looked:
-            out.print(present.inspect_table(name, mail, decision))
+        for one in looked:
+            out.print(present.inspect_table(*one))
+
+
+# --------------------------------------------------------------------------- the service
+
+
+@app.command()
+def once(config: ConfigOption = None, now: NowOption = None) -> None:
+    """One intake pass, judging, one delivery pass; then exits."""
+    settings = _config(config)
+    clock = _clock(now, settings)
+    _announce(settings)
+    edges = Edges.of(settings)
+    with Service(settings, clock) as service:
+        report = service.once(edges)
+    _tell(report.intake, report.assessment, report.delivery)
+
+
+@app.command()
+def run(config: ConfigOption = None, now: NowOption = None) -> None:
+    """The service: IDLE and polling, judging, delivery, until SIGTERM or Ctrl+C."""
+    settings = _config(config)
+    clock = _clock(now, settings)
+    _announce(settings)
+    edges = Edges.of(settings)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with Service(settings, clock) as service:
+        service.run(edges, stop)
+
+
+@app.command(name="import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", show_default=False)],
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Feeds .eml files, mbox files or Maildirs through intake, as if just received."""
+    settings = _config(config)
+    clock = _clock(now, settings)
+    found = list(sources.messages(paths))
+    with Service(settings, clock) as service:
+        reports = [service.take_in(source.raw, source.name) for source in _watched(found, "importing")]
+        judged = service.assess()
+    new = sum(report.new for report in reports)
+    err.print(
+        f"{len(found)} messages read, {new} of them new; {judged.papers} new papers, {judged.versions} new versions."
+    )
+
+
+def _announce(settings: Config) -> None:
+    """Says loudly what happens to letters."""
+    sentences = {
+        Mode.OBSERVE: "MODE OBSERVE: everything is recorded and every letter prepared; NOTHING is sent.",
+        Mode.REDIRECT: f"MODE REDIRECT: every letter goes to {settings.conference.redirect_to}, none to its reader.",
+        Mode.LIVE: "MODE LIVE: letters are sent to their readers.",
+    }
+    err.print(sentences[settings.conference.mode], style="bold", markup=False)
+
+
+def _tell(*reports: Any) -> None:
+    """What a pass did, the zeros left out."""
+    for report in reports:
+        name = type(report).__name__.removesuffix("Report").lower()
+        done = {key: value for key, value in asdict(report).items() if value}
+        err.print(f"{name}: " + (", ".join(f"{key} {value}" for key, value in done.items()) or "nothing to do"))
+
+
+# --------------------------------------------------------------------------- looking at the records
+
+
+@app.command()
+def status(config: ConfigOption = None, now: NowOption = None, *, as_json: JsonOption = False) -> None:
+    """What is in the records: papers per school against quota, outbox, last poll, trouble."""
+    settings = _config(config)
+    clock = _clock(now, settings)
+    with Records.open(settings.storage.directory, read_only=True) as records:
+        found = records.status(settings, clock.now())
+    if as_json:
+        _print_json(found)
+    else:
+        for part in present.status_tables(found):
+            out.print(part)
+    _exit(1 if found["trouble"] else 0)
+
+
+outbox = typer.Typer(help="Letters: those that wait, went out, failed.", no_args_is_help=True)
+app.add_typer(outbox, name="outbox")
+Numbers = Annotated[list[int] | None, typer.Argument(metavar="[NUMBER…]", show_default=False)]
+
+
+@outbox.command(name="list")
+def outbox_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
+    """Every letter with its number and state."""
+    with Records.open(_config(config).storage.directory, read_only=True) as records:
+        letters = records.letters()
+    if as_json:
+        _print_json([present.letter_json(letter) for letter in letters])
+    else:
+        out.print(present.letters_table(letters))
+
+
+@outbox.command(name="show")
+def outbox_show(
+    number: int, config: ConfigOption = None, *, raw: Annotated[bool, typer.Option("--raw")] = False
+) -> None:
+    """One letter as its reader sees it (the plain text), or with --raw the message itself."""
+    with Records.open(_config(config).storage.directory, read_only=True) as records:
+        letter = _chosen(records.letters(), [number])[0]
+    if raw:
+        sys.stdout.buffer.write(letter["raw"])
+    else:
+        out.print(present.letter_text(letter["raw"]), markup=False)
+
+
+@outbox.command(name="release")
+def outbox_release(
+    numbers: Numbers = None, config: ConfigOption = None, *, everything: Annotated[bool, typer.Option("--all")] = False
+) -> None:
+    """Lets letters prepared under another mode go out under the present one."""
+    settings = _config(config)
+    if settings.conference.mode is Mode.OBSERVE:
+        raise UsageError("The mode is observe: nothing would be sent. Set mode to redirect or live first.")
+    with Records.open(settings.storage.directory) as records:
+        keys = None if everything else [letter["key"] for letter in _chosen(records.letters(), numbers or [])]
+        count = records.release(settings.conference.mode.value, SystemClock().now(), keys)
+    err.print(f"{count} letters released; the next delivery pass sends them.")
+
+
+@outbox.command(name="drop")
+def outbox_drop(numbers: Numbers = None, config: ConfigOption = None) -> None:
+    """Decides that letters which wait, failed or are uncertain are never sent."""
+    with Records.open(_config(config).storage.directory) as records:
+        chosen = _chosen(records.letters(), numbers or [])
+        count = sum(records.drop(letter["key"], "by hand", SystemClock().now()) for letter in chosen)
+    err.print(f"{count} letters dropped.")
+    _exit(0 if count == len(chosen) else 1)
+
+
+def _chosen(letters: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[Mapping[str, Any]]:
+    by_number = {letter["id"]: letter for letter in letters}
+    unknown = [str(number) for number in numbers if number not in by_number]
+    if unknown or not numbers:
+        what = f"no letter {', '.join(unknown)}" if unknown else "no number given"
+        raise UsageError(f"{what}; `thamluan outbox list` shows the numbers.")
+    return [by_number[number] for number in numbers]
+
+
+@app.command()
+def doctor(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
+    """Every precondition in a line, with a remedy: configuration, mailbox, SMTP, renderer, fonts, disk, dates."""
+    settings = _config(config)
+    lines = []
+    for line in diagnose(settings, SystemClock()):
+        lines.append(line)
+        if not as_json:
+            out.print(present.doctor_line(line))
+    if as_json:
+        _print_json([asdict(line) for line in lines])
+    _exit(1 if any(line.level is Level.BAD for line in lines) else 0)
+
+
+@app.command()
+def demo(
+    directory: Annotated[
+        Path | None,
+        typer.Option("--directory", help="Where everything is left to look at [default: a temporary folder]."),
+    ] = None,
+) -> None:
+    """A whole season on an embedded mail server, simulated clock, made-up people."""
+    try:
+        from daemon.demo.play import play  # noqa: PLC0415 - an extra that a server does not have
+    except ModuleNotFoundError as error:
+        if error.name and error.name.split(".")[0] not in {"pymap", "aiosmtpd", "pysasl", "proxyprotocol"}:
+            raise
+        raise UsageError("The demonstration needs its mail server: pip install 'thamluan[demo]'.") from error
+    _exit(0 if play(directory or Path(tempfile.mkdtemp(prefix="thamluan-demo-")), out) else 1)
 
 
 def _watched(items: Sequence[Any], what: str) -> Iterable[Any]:

@@ -84,6 +84,7 @@ class Conference(_Section):
     organiser: str = Field(min_length=1, description="The body that calls the conference (letterhead, first line).")
     host: str = Field(min_length=1, description="The institution that runs it and receives the papers.")
     plan: str = Field(min_length=1, description="The document that lays down the rules, as letters cite it.")
+    plan_note: str = Field(default="", description="Explains the abbreviations of the clauses, for readers of letters.")
     code_prefix: str = Field(
         pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$",
         description="Paper codes are this, a hyphen and a running number of three digits: TL-2021-001.",
@@ -124,7 +125,12 @@ class Smtp(_Section):
     password_file: Path | None = Field(
         default=None, description="File holding the password alone; or the systemd credential smtp-password."
     )
-    timeout_seconds: float = Field(default=60, gt=0, le=600, description="Limit on every network operation.")
+    timeout_seconds: float = Field(
+        default=60,
+        gt=0,
+        le=600,
+        description="Limit on every network operation; ten times as long for the answer to a whole letter.",
+    )
     max_attempts: int = Field(default=8, ge=1, le=50, description="After so many temporary failures a letter fails.")
 
 
@@ -191,14 +197,34 @@ class Letters(_Section):
     templates_directory: Path | None = Field(
         default=None, description="Templates here win over those of the program, file by file."
     )
+    max_per_address_per_day: int = Field(
+        default=20, ge=1, description="More than so many within 24 hours wait: the brake of a loop of answers."
+    )
+    max_per_hour: int = Field(default=300, ge=1, description="More than so many in all stop sending; status says so.")
 
 
 class Vocabulary(_Section):
-    """Words by which papers are read; compared without case and without diacritics where unambiguous."""
+    """Words by which papers are read; compared without case and without diacritics where unambiguous.
+
+    In phrases "…" stands for up to a dozen words of the same sentence.
+    """
 
     model_words: Words = Field(description="A paper whose title holds one of these presents a model.")
+    general_words: Words = Field(
+        description="A title with one of these speaks of models in general; whether it presents one is for its text."
+    )
+    unnamed_words: Words = Field(description='Words after "mô hình" that do not name it: "ở", "của", "tiêu biểu", ...')
     academic_titles: Words = Field(description="Titles before an author's name: ThS., TS., ...")
+    office_words: Words = Field(description="Words that begin the name of an office or a school as a sender of mail.")
+    surnames: Words = Field(description="Family names: what tells an author's line from another.")
+    not_authors: Words = Field(description="Names and words in capitals that look like authors and are none.")
+    author_labels: Words = Field(description='What stands before authors: "Tác giả", ...')
+    title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
     affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
+    mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
+    body_starts: Words = Field(description="Headings with which the text begins and the title block ends.")
+    reference_headings: Words = Field(description="Headings after which only literature follows.")
+    heading_leads: Words = Field(description='Words before the matter of a heading: "Về", "Một số", ...')
 
 
 class Element(_Section):
@@ -206,12 +232,16 @@ class Element(_Section):
     name: str = Field(min_length=1, description="As letters name it.")
     headings: Words = Field(description="How authors head it, most typical first.")
     phrases: Words = Field(default=(), description="How it shows in running text.")
+    traces: Words = Field(
+        default=(), description="Wording that may be it: when nothing else is found, a person looks instead of a fail."
+    )
 
 
 class Topic(_Section):
     id: str = Field(pattern=r"^\d+(\.\d+)*$")
     name: str = Field(min_length=1)
-    keywords: Words
+    keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")
+    hints: Words = Field(default=(), description="Wording that speaks for it weakly.")
 
 
 class Phase(_Section):
@@ -225,6 +255,7 @@ class School(_Section):
     id: Identifier
     name: str = Field(min_length=1)
     aliases: Words = Field(default=(), description="Other ways people write it.")
+    places: Words = Field(default=(), description="Its province or city; near the author's name it hints at the school.")
     domains: tuple[str, ...] = Field(default=(), description="Mail domains that belong to it alone.")
     contacts: tuple[Email, ...] = Field(default=(), description="Who answers for the school.")
     min_papers: int = Field(ge=0)
@@ -290,6 +321,13 @@ def is_loopback(host: str) -> bool:
 
 
 # --------------------------------------------------------------------------- loading
+
+
+def shipped_file() -> Path:
+    """The configuration that comes with the program: inside the wheel, or at the top of a source tree."""
+    package = Path(__file__).parent
+    inside = package / "config.toml"
+    return inside if inside.is_file() else package.parent / "config.toml"
 
 
 def load(path: Path) -> Config:

@@ -129,6 +129,8 @@ class Document:
     paragraphs: tuple[Paragraph, ...] = ()  #: every story, document order, body first
     converted_from: FileKind | None = None  #: the renderer made a .docx of it before reading
     stored_pages: int | None = None  #: docProps/app.xml; evidence only, often stale
+    stored_characters: int | None = None
+    """docProps/app.xml `Characters` (without spaces): where it differs from the text, the stored figures are stale."""
     font_aliases: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Font table: lower-cased name → lower-cased alternative names (w:altName, ECMA-376 17.8.3.1)."""
     warnings: tuple[str, ...] = ()  #: English notes on what could not be read inside
@@ -141,7 +143,7 @@ class PageText:
     number: int  #: 1-based
     text: str  #: NFC
     blank: bool  #: no text, no image, no drawing inside the body (header and footer alone do not count as content)
-    fonts: frozenset[str] = frozenset()  #: base names of the fonts used on it, as embedded
+    fonts: frozenset[str] = frozenset()  #: families of the fonts used on it, as embedded
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +309,7 @@ class ParsedMail:
     content_type: str  #: of the whole message, lower case, without parameters
     attachments: tuple[Attachment, ...]
     returned: ReturnedMail | None = None
+    report: str = ""  #: machine report it carries: "delivery-status", "disposition-notification", "feedback-report", ...
     calendar: bool = False  #: carries text/calendar
     warnings: tuple[str, ...] = ()
 
@@ -353,16 +356,54 @@ class Decision:
     missing: tuple[Missing, ...] = ()
 
 
+# --------------------------------------------------------------------------- ledger
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVersion:
+    """A version of a paper on record."""
+
+    number: int
+    sha256: str
+    filename: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPaper:
+    """A paper on record, as far as placing another file needs it."""
+
+    code: str
+    owner_key: str  #: `Address.key` of who submitted it
+    author_key: str | None  #: of who wrote it, where somebody else forwarded it
+    school: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    active: bool  #: not withdrawn
+    versions: tuple[KnownVersion, ...]  #: oldest first, at least one
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a paper on record stands, for counting."""
+
+    school: str | None
+    active: bool
+    late: bool  #: no version of it arrived in time
+    verdict: Verdict  #: of its newest version
+    verdict_in_time: Verdict | None  #: of the newest version that arrived in time
+
+
 # --------------------------------------------------------------------------- letters
 
 
 class LetterKind(StrEnum):
-    """Every kind of letter; the template folder has one subject/text/HTML set for each."""
+    """Every kind of letter; the template folder has a subject and a body for each."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
     NO_PAPER = "no_paper"
-    ALREADY_RECEIVED = "already_received"
     OVERSIZE = "oversize"
+    PASSED_ON = "passed_on"  #: a question or a withdrawal has reached the secretariat, who will answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -545,3 +586,24 @@ class Sender(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+# --------------------------------------------------------------------------- doctor
+
+
+class Level(StrEnum):
+    """How a line of the doctor is meant."""
+
+    GOOD = "good"
+    WARNING = "warning"  #: works, but somebody should know
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One precondition of the service: how it is, and what to do where it is not as it should be."""
+
+    level: Level
+    what: str
+    text: str
+    remedy: str = ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from email import policy
+from email.parser import BytesParser
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-from daemon.model import Attachment, Decision, Finding, Judgement, Outcome, ParsedMail, Verdict
+from daemon.model import Attachment, Decision, Diagnosis, Finding, Judgement, Level, Outcome, ParsedMail, Verdict
 
 _MARKS = {
     Outcome.PASS: ("✓", "green"),
@@ -164,3 +166,47 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
     lines.append(rest)
     trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
     return [*lines, *trouble]
+
+
+# --------------------------------------------------------------------------- letters
+
+
+def letter_json(letter: Mapping[str, Any]) -> dict[str, Any]:
+    """One row of the outbox, without the message itself."""
+    return {key: value for key, value in letter.items() if key != "raw"}
+
+
+def letters_table(letters: Sequence[Mapping[str, Any]]) -> Table:
+    """The outbox."""
+    table = Table(title="Letters", title_justify="left")
+    for name in ("no.", "state", "prepared in", "to", "subject", "trouble"):
+        table.add_column(name, overflow="fold")
+    for letter in letters:
+        to = ", ".join(letter["recipients"])
+        trouble = (letter["last_error"] or "").strip().rpartition("\n")[2]
+        cells = (str(letter["id"]), letter["state"], letter["mode"], to, letter["subject"], trouble)
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def letter_text(raw: bytes) -> str:
+    """A letter as plain text, its header in front."""
+    mail = BytesParser(policy=policy.default).parsebytes(raw)
+    body = mail.get_body(("plain",))
+    head = "\n".join(f"{name}: {mail[name]}" for name in ("From", "To", "Subject", "Date") if mail[name])
+    files = "".join(f"\n[{part.get_filename()}]" for part in mail.iter_attachments())
+    return f"{head}\n\n{body.get_content() if body else ''}{files}"
+
+
+# --------------------------------------------------------------------------- doctor
+
+_LEVELS = {Level.GOOD: ("✓", "green"), Level.WARNING: ("!", "yellow"), Level.BAD: ("✗", "red")}
+
+
+def doctor_line(line: Diagnosis) -> Text:
+    """One line of the doctor."""
+    mark, colour = _LEVELS[line.level]
+    text = Text.assemble((mark, colour), f" {line.what:13} ", line.text.rstrip("."))
+    if line.remedy:
+        text.append(f". {line.remedy}", "italic")
+    return text

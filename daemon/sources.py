@@ -1,6 +1,7 @@
-"""Raw messages from disk, for `import` and `inspect`: .eml files, mbox files (RFC 4155), Maildirs, folders of them.
+"""Files from disk for the command line: raw messages (.eml files, mbox files of RFC 4155, Maildirs) and papers.
 
-In: paths.  Out: `Source` values one by one, the bytes exactly as stored.  SourceError names a path that cannot be read.  Nothing is ever written or marked as read.
+In: paths, folders among them.  Out: `Source` and `PaperFile` values one by one, the bytes exactly as stored.
+SourceError names a path that cannot be read.  Nothing is ever written or marked as read.
 """
 
 from __future__ import annotations
@@ -10,11 +11,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from daemon.archives import unpack
 from daemon.errors import ThamluanError
+from daemon.kinds import sniff
+from daemon.model import ARCHIVE_KINDS, PAPER_KINDS
 
 
 class SourceError(ThamluanError):
-    """A path given by the user cannot be read as mail."""
+    """A path given by the user cannot be read."""
+
+
+#: In a folder only files that may be papers are taken; a file that is named is always taken.
+_PAPER_SUFFIXES = frozenset({".docx", ".doc", ".docm", ".dotx", ".odt", ".rtf", ".pdf", ".zip", ".7z", ".rar"})
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A file to judge."""
+
+    name: str  #: path, or "archive.zip!inner/name.docx"
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,37 @@ def messages(paths: Iterable[Path]) -> Iterator[Source]:
             yield from _below(path)
         except OSError as error:
             raise SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.") from error
+
+
+def papers(paths: Iterable[Path]) -> Iterator[PaperFile]:
+    """Every file to judge: those named, those of folders, and for an archive the papers inside it.
+
+    An archive that cannot be opened, or holds no paper, comes as itself, so that a verdict says so.
+    """
+    for path in paths:
+        try:
+            yield from _papers_of(path)
+        except OSError as error:
+            raise SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.") from error
+
+
+def _papers_of(path: Path) -> Iterator[PaperFile]:
+    if not path.exists():
+        raise SourceError(f"{path}: there is no such file or folder. Check the path.")
+    if path.is_dir():
+        for child in sorted(path.iterdir()):
+            hidden = child.name.startswith((".", "~$"))  # "~$": Word's lock file of a document open somewhere
+            if not hidden and (child.is_dir() or child.suffix.lower() in _PAPER_SUFFIXES):
+                yield from _papers_of(child)
+        return
+    data = path.read_bytes()
+    kind = sniff(data, path.name)
+    inside = unpack(data, kind, path.name).members if kind in ARCHIVE_KINDS else ()
+    found = [member for member in inside if member.kind in PAPER_KINDS]
+    if not found:
+        yield PaperFile(str(path), data)
+    for member in found:
+        yield PaperFile(f"{path}!{member.name}", member.content)
 
 
 def _below(path: Path) -> Iterator[Source]:

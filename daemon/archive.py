@@ -1,0 +1,148 @@
+"""The archive: raw messages and files, each kept once under the SHA-256 of its content.
+
+On disk, below the storage directory:
+
+    messages/ab/abcdef….eml    raw messages as fetched, byte for byte
+    files/ab/abcdef…           attachments, decoded
+
+A file is written under a temporary name in its final folder, fsynced, renamed, and the folder is fsynced: after
+`put_message` returns, the bytes survive a power cut (rename(2) is atomic; the folder's fsync makes it durable).
+Names come from content, never from what a sender chose.  Nothing is ever changed or removed here.
+
+Folders are 0700 and files 0600: papers are personal data.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from daemon import faults
+from daemon.errors import RecordsError
+
+_REMEDIES = {
+    errno.ENOSPC: "the disk is full. Make room; work goes on by itself.",
+    errno.EDQUOT: "the disk quota is used up. Make room; work goes on by itself.",
+    errno.EROFS: "the file system is read-only. Mount it writable; work goes on by itself.",
+    errno.EACCES: "access is denied. The folder must belong to the user that runs thamluan.",
+    errno.EPERM: "access is denied. The folder must belong to the user that runs thamluan.",
+    errno.EMFILE: "too many files are open. Restart the service.",
+}
+
+
+class Archive:
+    """Content-addressed store below one directory.  Every method may raise RecordsError."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def put_message(self, raw: bytes) -> str:
+        """Keeps a raw message for good; its SHA-256.  Doing it again changes nothing."""
+        return self._put("messages", ".eml", raw)
+
+    def put_file(self, data: bytes) -> str:
+        """Keeps a decoded file for good; its SHA-256.  Doing it again changes nothing."""
+        return self._put("files", "", data)
+
+    def message(self, sha256: str) -> bytes:
+        """A raw message, its hash verified."""
+        return self._get(self.message_path(sha256), sha256)
+
+    def file(self, sha256: str) -> bytes:
+        """A file, its hash verified."""
+        return self._get(self.file_path(sha256), sha256)
+
+    def message_path(self, sha256: str) -> Path:
+        """Where a raw message lies."""
+        return self._path("messages", ".eml", sha256)
+
+    def file_path(self, sha256: str) -> Path:
+        """Where a file lies."""
+        return self._path("files", "", sha256)
+
+    def _path(self, shelf: str, suffix: str, sha256: str) -> Path:
+        return self._directory / shelf / sha256[:2] / f"{sha256}{suffix}"
+
+    def _put(self, shelf: str, suffix: str, data: bytes) -> str:
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(shelf, suffix, sha256)
+        try:
+            if _holds(path, data):
+                _sync_folder(path.parent)  # the one who wrote it may have been killed before this
+            else:
+                _make_folder(path.parent, self._directory)
+                _write(path, data)
+        except OSError as error:
+            raise _trouble("written", path, error) from error
+        return sha256
+
+    def _get(self, path: Path, sha256: str) -> bytes:
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise RecordsError(f"{path} is missing from the archive. Restore it from the backup.") from error
+        except OSError as error:
+            raise _trouble("read", path, error) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise RecordsError(f"{path} is damaged: its content does not match its name. Restore it from the backup.")
+        return data
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Whether the file is there with this very content.
+
+    Cut short or damaged since, it is written anew: we have the right bytes in hand.
+    """
+    try:
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return False
+
+
+def _make_folder(folder: Path, root: Path) -> None:
+    """The folder and those above it, 0700, each entry durable before anything is put inside."""
+    if folder.is_dir():
+        return
+    if folder == root:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    else:
+        _make_folder(folder.parent, root)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    # mkstemp makes the file 0600 whatever the umask.
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            faults.point("archive.written")
+            os.fsync(file.fileno())
+        faults.point("archive.synced")
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    faults.point("archive.renamed")
+    _sync_folder(path.parent)
+    faults.point("archive.kept")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _trouble(what: str, path: Path, error: OSError) -> RecordsError:
+    reason = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}.")
+    return RecordsError(f"{path.parent} cannot be {what}: {reason}")

@@ -1,0 +1,299 @@
+"""zip, 7z and rar → the files inside, within limits; nested archives once more.  Touches no disk.
+
+In: bytes of an archive.  Out: `Unpacked`, always: what could be read, and the problem where something could not.
+Only importer of py7zr.  For compressed rar there is no maintained reader in Python (those there are call a foreign
+program): it becomes the problem `unsupported`, and the author is asked for the file itself or a zip.
+
+Sources: APPNOTE.TXT 6.3.9 (4.4.4 flags, 4.6.9 Unicode path), 7zFormat.txt.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import py7zr
+from py7zr.exceptions import ArchiveError, DecompressionBombError, PasswordRequired, UnsupportedCompressionMethodError
+from py7zr.io import Py7zIO, WriterFactory
+
+from daemon.filenames import clean_path, decode
+from daemon.kinds import sniff
+from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
+
+_CHUNK = 1 << 16
+
+#: What the libraries raise on bytes that are not what they claim to be.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    ArchiveError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of an archive is opened.  A batch of a school is some tens of papers of at most a few megabytes."""
+
+    depth: int = 2  #: an archive, and an archive in it
+    members: int = 300
+    total_bytes: int = 200_000_000  #: of all members, expanded
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside, or a nested archive, which is followed by its own members ("inner.zip!name.docx")."""
+
+    name: str  #: NFC, safe, "/" between folders
+    content: bytes = field(repr=False)
+    kind: FileKind
+    problem: FileProblem | None = None  #: of a nested archive that could not be opened
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What came out of an archive."""
+
+    members: tuple[Member, ...]
+    problem: FileProblem | None = None
+    note: str = ""  #: English: what exactly was seen
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What is left of the limits, over all levels."""
+
+    members: int
+    bytes_left: int
+
+
+class _LimitError(Exception):
+    """The archive holds more than we open."""
+
+
+class _EncryptedError(Exception):
+    """A password is needed."""
+
+
+class _UnsupportedError(Exception):
+    """A kind of archive or compression nobody here reads."""
+
+
+_Entry = tuple[str, bytes]
+
+
+def unpack(data: bytes, kind: FileKind, filename: str, limits: Limits | None = None) -> Unpacked:
+    """The files inside an archive, nested archives opened as far as the limits go.  Never raises.
+
+    What could be read before something went wrong is kept.  `filename` only helps to tell kinds apart.
+    """
+    limits = limits or Limits()
+    return _unpack(data, kind, filename, _Budget(limits.members, limits.total_bytes), limits.depth)
+
+
+def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: int) -> Unpacked:
+    members: list[Member] = []
+    problem: FileProblem | None = None
+    note = ""
+    reader = _READERS.get(kind)
+    try:
+        if reader is None:
+            raise _UnsupportedError(f"{filename or 'archive'}: {kind.value} archives cannot be opened here")
+        for name, content in reader(data, budget):
+            members.extend(_member(name, content, budget, depth))
+    except _LimitError as error:
+        problem, note = FileProblem.BOMB, str(error)
+    except (_EncryptedError, PasswordRequired) as error:
+        problem, note = FileProblem.ENCRYPTED, str(error) or "a password is needed"
+    except (_UnsupportedError, NotImplementedError, UnsupportedCompressionMethodError) as error:
+        problem, note = FileProblem.UNSUPPORTED, str(error) or "unknown compression method"
+    except (*_DAMAGE, RecursionError) as error:
+        problem, note = FileProblem.CORRUPT, f"{type(error).__name__}: {error}"
+    return Unpacked(tuple(members), problem, note[:300])
+
+
+def _member(name: str, content: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
+    kind = sniff(content, name)
+    if kind not in ARCHIVE_KINDS:
+        yield Member(name, content, kind)
+        return
+    if depth <= 1:
+        yield Member(name, content, kind, FileProblem.UNSUPPORTED)
+        return
+    inner = _unpack(content, kind, name, budget, depth - 1)
+    yield Member(name, content, kind, inner.problem)
+    for member in inner.members:
+        yield Member(f"{name}!{member.name}", member.content, member.kind, member.problem)
+
+
+def _is_litter(name: str) -> bool:
+    """What systems leave behind and nobody means to send: resource forks, owner files of Word, thumbnails."""
+    base = name.rpartition("/")[2].lower()
+    return (
+        name.startswith("__MACOSX/")
+        or base.startswith(("._", "~$"))
+        or base in {".ds_store", "thumbs.db", "desktop.ini"}
+    )
+
+
+def _take(budget: _Budget, size: int) -> None:
+    budget.members -= 1
+    budget.bytes_left -= size
+    if budget.members < 0:
+        raise _LimitError("more files than an archive of papers holds")
+    if budget.bytes_left < 0:
+        raise _LimitError("expands beyond the limit")
+
+
+# --------------------------------------------------------------------------- zip
+
+
+def _zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
+    # Counted before zipfile builds an object for each entry of a directory made to be long.
+    if data.count(b"PK\x01\x02") > 10_000:
+        raise _LimitError("more than 10,000 directory entries")
+    encrypted = broken = 0
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist():
+            name = clean_path(_zip_name(info))
+            if info.is_dir() or not name or _is_litter(name):
+                continue
+            if info.flag_bits & 0x1:  # APPNOTE 4.4.4 bit 0
+                encrypted += 1
+                continue
+            try:
+                content = _zip_content(archive, info, budget.bytes_left)
+            except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error):
+                broken += 1  # the other members may be whole
+                continue
+            _take(budget, len(content))
+            yield name, content
+    if encrypted:
+        raise _EncryptedError(f"{encrypted} members need a password")
+    if broken:
+        raise zipfile.BadZipFile(f"{broken} members are damaged")
+
+
+def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    with archive.open(info) as stream:
+        while chunk := stream.read(_CHUNK):  # the declared size is the sender's claim
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > left:
+                raise _LimitError("expands beyond the limit")
+    return b"".join(chunks)
+
+
+def _zip_name(info: zipfile.ZipInfo) -> str:
+    """APPNOTE 4.4.4 bit 11: UTF-8.  Without it a name is in the code page of whoever packed it.
+
+    Windows in Vietnamese packs in 1258, others in 437; macOS and many phones write UTF-8 and do not say so.
+    """
+    if info.flag_bits & 0x800:
+        return info.filename
+    if (unicode_path := _unicode_path(info)) is not None:
+        return unicode_path
+    try:
+        raw = info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    return decode(raw, last_resort="cp437")
+
+
+def _unicode_path(info: zipfile.ZipInfo) -> str | None:
+    """Info-ZIP Unicode Path Extra Field (APPNOTE 4.6.9)."""
+    extra = info.extra
+    while len(extra) >= 4:
+        header, length = struct.unpack("<HH", extra[:4])
+        body, extra = extra[4 : 4 + length], extra[4 + length :]
+        if header == 0x7075 and len(body) > 5 and body[0] == 1:
+            try:
+                return body[5:].decode("utf-8")
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
+# --------------------------------------------------------------------------- 7z
+
+
+class _Sink(Py7zIO):  # type: ignore[misc]  # py7zr ships no usable stubs for this class
+    """Receives one member, and stops at the limit."""
+
+    def __init__(self, left: int) -> None:
+        self.buffer = io.BytesIO()
+        self._left = left
+
+    def write(self, s: bytes | bytearray) -> int:
+        if self.buffer.tell() + len(s) > self._left:
+            raise _LimitError("expands beyond the limit")
+        return self.buffer.write(s)
+
+    def read(self, size: int | None = None) -> bytes:
+        return self.buffer.read(-1 if size is None else size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self.buffer.seek(offset, whence)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def size(self) -> int:
+        return self.buffer.getbuffer().nbytes
+
+
+class _Sinks(WriterFactory):  # type: ignore[misc]
+    def __init__(self, left: int) -> None:
+        self.made: dict[str, _Sink] = {}
+        self._left = left
+
+    def create(self, filename: str) -> Any:
+        self.made[filename] = _Sink(self._left)
+        return self.made[filename]
+
+
+def _seven_zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
+    try:
+        with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
+            if archive.needs_password():
+                raise _EncryptedError("the archive needs a password")
+            infos = archive.list()
+            files = [info for info in infos if not info.is_directory]
+            if len(files) > budget.members:
+                raise _LimitError("more files than an archive of papers holds")
+            if sum(info.uncompressed for info in files) > budget.bytes_left:
+                raise _LimitError("expands beyond the limit")
+            sinks = _Sinks(budget.bytes_left)
+            archive.extractall(factory=sinks)
+    except DecompressionBombError as error:
+        raise _LimitError(str(error)) from error
+    for written, sink in sinks.made.items():
+        name = clean_path(written)
+        if name and not _is_litter(name):
+            content = sink.buffer.getvalue()
+            _take(budget, len(content))
+            yield name, content
+
+
+_READERS: dict[FileKind, Callable[[bytes, _Budget], Iterator[_Entry]]] = {
+    FileKind.ZIP: _zip,
+    FileKind.SEVEN_ZIP: _seven_zip,
+}

@@ -1,0 +1,350 @@
+"""One assessment pass: messages holding papers, in the order they arrived → judgement → ledger → acknowledgement.
+
+Papers, versions, findings and the letter that tells of them are one transaction: they exist together or not at all.
+An attempt is counted before it is made.  What cannot be judged after `intake.max_assessment_attempts` is recorded
+nevertheless, left to a person, and its author told that it arrived: nothing received is lost or unanswered.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from daemon import faults, ledger
+from daemon.desk import Desk
+from daemon.errors import RecordsError, ThamluanError
+from daemon.ledger import Move, Placement, Submitted
+from daemon.model import (
+    Address,
+    Disposition,
+    Finding,
+    Incoming,
+    Judgement,
+    KnownPaper,
+    Outcome,
+    PaperReport,
+    ReceivedFile,
+    Role,
+    Verdict,
+)
+from daemon.records import Assessed, NewVersion, Note, Outgoing, Snapshot, StoredFile, Submission
+
+log = logging.getLogger(__name__)
+
+UNJUDGED = "unjudged"  #: ruleset of a paper that no rule could be applied to
+
+
+class Judges(Protocol):
+    """What judges a paper file (`daemon.judge.Judge`)."""
+
+    def file(
+        self, data: bytes, filename: str, *, sender: Address | None = None, arrived_at: datetime | None = None
+    ) -> Judgement:
+        """Every check applied."""
+        ...
+
+
+class MissingFileError(ThamluanError):
+    """A file of this message is not in the archive, or is damaged there: this message's trouble, not the pass's."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentReport:
+    """What a pass did."""
+
+    messages: int = 0
+    papers: int = 0  #: new ones
+    versions: int = 0  #: new ones of papers on record
+    unchanged: int = 0  #: the very bytes were on record
+    failed: int = 0  #: messages tried again by the next pass
+    parked: int = 0  #: messages left to a person
+
+
+def run_assessment(desk: Desk, judge: Judges) -> AssessmentReport:
+    """Judges everything that waits.  RecordsError ends the pass; nothing is lost, the next one goes on."""
+    tally: Counter[str] = Counter()
+    held: set[str] = set()
+    for submission in desk.records.to_assess():
+        sender = submission.headers.from_.key if submission.headers.from_ else ""
+        # A correction must not overtake the paper it corrects.
+        if sender in held:
+            continue
+        if not _assess(desk, judge, submission, tally):
+            held.add(sender)
+    return AssessmentReport(**tally)
+
+
+def _assess(desk: Desk, judge: Judges, submission: Submission, tally: Counter[str]) -> bool:
+    """One message; False when it has to be tried again."""
+    attempt = desk.records.begin_assessment(submission.id)
+    limit = desk.config.intake.max_assessment_attempts
+    try:
+        judged = _Bench(desk, judge, submission, attempt).judge_all()
+        faults.point("assess.judged")
+        plan = _Plan(desk, submission, judged, last_attempt=attempt >= limit)
+        assessed = desk.records.record_assessment(submission.id, plan, desk.clock.now())
+    except RecordsError:
+        raise
+    except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
+        log.exception("Message %d could not be assessed (attempt %d).", submission.id, attempt)
+        error = traceback.format_exc()
+        parked = desk.records.assessment_failed(submission.id, error, limit, desk.clock.now())
+        tally["parked" if parked else "failed"] += 1
+        return parked
+    if assessed is not None:
+        _count(assessed, tally)
+    return True
+
+
+def _count(assessed: Assessed, tally: Counter[str]) -> None:
+    tally["messages"] += 1
+    tally["parked"] += assessed.parked is not None
+    tally["unchanged"] += sum(report.unchanged for report in assessed.reports)
+    tally["papers"] += sum(version.is_new_paper for version in assessed.versions)
+    tally["versions"] += sum(not version.is_new_paper for version in assessed.versions)
+
+
+# --------------------------------------------------------------------------- judging
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    file: StoredFile
+    judgement: Judgement
+    error: str | None = None  #: why no rule could be applied
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """The judging of one message's papers, in one attempt."""
+
+    desk: Desk
+    judge: Judges
+    submission: Submission
+    attempt: int
+
+    def judge_all(self) -> list[_Judged]:
+        """Every paper of the message, the same bytes once.  Before the last attempt, whatever the judge raises."""
+        files = {file.sha256: file for file in self.submission.files if file.role is Role.PAPER}
+        papers = self.desk.records.papers()
+        return [self._known(file, papers) or self._judge(file) for file in files.values()]
+
+    def _known(self, file: StoredFile, papers: Sequence[KnownPaper]) -> _Judged | None:
+        same = ledger.same_bytes(file.sha256, papers)
+        if same is None or same.code is None:
+            return None
+        return _Judged(file, self.desk.records.judgement_of(same.code, same.number))
+
+    def _judge(self, file: StoredFile) -> _Judged:
+        limit = self.desk.config.intake.max_assessment_attempts
+        if self.attempt > limit:  # the attempts did not end with an error: they ended the process
+            return _unjudged(self.desk, file, "the program ended while judging it")
+        submission = self.submission
+        try:
+            data = _content(self.desk, file)
+            sender = file.author or submission.headers.from_
+            judgement = self.judge.file(data, file.filename, sender=sender, arrived_at=submission.arrived_at)
+        except Exception:
+            if self.attempt < limit:
+                raise
+            log.exception("%s of message %d is left to a person.", file.filename, submission.id)
+            return _unjudged(self.desk, file, traceback.format_exc())
+        return _Judged(file, judgement)
+
+
+def _content(desk: Desk, file: StoredFile) -> bytes:
+    try:
+        return desk.archive.file(file.sha256)
+    except RecordsError as error:
+        raise MissingFileError(str(error)) from error
+
+
+def _unjudged(desk: Desk, file: StoredFile, error: str) -> _Judged:
+    """What is said of a paper that the program cannot judge: a person will."""
+    finding = Finding(
+        check="file",
+        outcome=Outcome.REVIEW,
+        clause=desk.config.rules.clauses.file,
+        summary="Chương trình chưa kiểm tra được tệp này; Ban Thư ký sẽ xem trực tiếp và trả lời sau.",
+        details={"kind": file.kind.value, "problem": None},
+    )
+    judgement = Judgement(
+        filename=file.filename,
+        sha256=file.sha256,
+        size=file.size,
+        verdict=Verdict.REVIEW,
+        title=None,
+        authors=(),
+        school=None,
+        topic=None,
+        findings=(finding,),
+        ruleset=UNJUDGED,
+    )
+    return _Judged(file, judgement, error.strip().rpartition("\n")[2])
+
+
+# --------------------------------------------------------------------------- planning
+
+
+class _Plan:
+    """Decides what is recorded of a judged message, given the papers as they stand.  Called in the transaction; does
+    no I/O.
+    """
+
+    def __init__(self, desk: Desk, submission: Submission, judged: Sequence[_Judged], *, last_attempt: bool) -> None:
+        self._desk = desk
+        self._submission = submission
+        self._judged = judged
+        self._last_attempt = last_attempt
+
+    def __call__(self, snapshot: Snapshot) -> Assessed:
+        number = snapshot.next_number
+        taken: set[str] = set()
+        versions: list[NewVersion] = []
+        reports: list[PaperReport] = []
+        notes = list(self._foreign_codes(snapshot))
+        for judged in self._judged:
+            placement = ledger.place(self._submitted(judged, snapshot), snapshot.papers, taken)
+            code = placement.code
+            if code is None:
+                code = ledger.paper_code(self._desk.config.conference.code_prefix, number)
+                number += 1
+            taken.add(code)
+            if placement.move is not Move.SAME:
+                versions.append(self._version(judged, placement, code))
+            reports.append(self._report(judged, placement, code))
+            notes.extend(self._remarks(judged, placement, code))
+        notes.extend(self._over_quota(versions, snapshot))
+        answer, troubles = self._answer(reports)
+        return Assessed(tuple(versions), tuple(reports), answer, (*notes, *troubles), self._parked())
+
+    def _submitted(self, judged: _Judged, snapshot: Snapshot) -> Submitted:
+        sender = self._sender_key
+        decision = self._submission.decision
+        return Submitted(
+            sha256=judged.file.sha256,
+            filename=judged.file.filename,
+            title=judged.judgement.title,
+            authors=judged.judgement.authors,
+            sender_key=sender,
+            replied_codes=snapshot.replied_codes,
+            named_codes=decision.paper_codes,
+            speaks_for=frozenset(
+                school.id
+                for school in self._desk.config.schools
+                if sender in {contact.casefold() for contact in school.contacts}
+            ),
+            says_correction=decision.disposition is Disposition.CORRECTION,
+            alone=len(self._judged) == 1,
+        )
+
+    @property
+    def _sender_key(self) -> str:
+        sender = self._submission.headers.from_
+        return sender.key if sender else ""
+
+    def _is_late(self, arrived_at: datetime) -> bool:
+        return arrived_at > self._desk.config.deadline
+
+    def _version(self, judged: _Judged, placement: Placement, code: str) -> NewVersion:
+        return NewVersion(
+            code=code,
+            number=placement.number,
+            is_new_paper=placement.move is Move.NEW,
+            file=judged.file,
+            judgement=judged.judgement,
+            late=self._is_late(self._submission.arrived_at),
+            placed_by=placement.why,
+        )
+
+    def _report(self, judged: _Judged, placement: Placement, code: str) -> PaperReport:
+        school = self._desk.config.school(judged.judgement.school)
+        topic = self._desk.config.topic(judged.judgement.topic)
+        previous = placement.previous
+        same = previous if placement.move is Move.SAME else None
+        return PaperReport(
+            code=code,
+            version=placement.number,
+            replaces=previous.filename if previous and placement.move is Move.VERSION else None,
+            judgement=judged.judgement,
+            school_name=school.name if school else None,
+            topic_name=topic.name if topic else None,
+            late=self._is_late(same.arrived_at if same else self._submission.arrived_at),
+            unchanged=same is not None,
+            received_at=same.arrived_at if same else None,
+        )
+
+    # ----------------------------------------------------------------- what a person should know
+
+    def _remarks(self, judged: _Judged, placement: Placement, code: str) -> Iterator[Note]:
+        if placement.doubt:
+            others = ", ".join(placement.doubt)
+            text = f"{code} may be a version of {others}: merge them if it is."
+            yield Note("doubt", text, attention=True, data={"may_be": list(placement.doubt)})
+        if judged.error is not None:
+            yield Note("unjudged", f"{code} could not be judged: {judged.error}", attention=True)
+        if placement.move is Move.SAME:
+            yield Note("same_again", f"{code} version {placement.number} was received again.", paper=code)
+
+    def _foreign_codes(self, snapshot: Snapshot) -> Iterator[Note]:
+        """A code that the sender names and that belongs to somebody else opens nothing; a person may want to know."""
+        known = {paper.code: paper for paper in snapshot.papers}
+        for code in self._submission.decision.paper_codes:
+            paper = known.get(code)
+            if paper is not None and self._sender_key not in (paper.owner_key, paper.author_key):
+                text = f"A message of {self._sender_key} names {code}, which another address submitted."
+                yield Note("foreign_code", text, attention=True, paper=code)
+
+    def _over_quota(self, versions: Sequence[NewVersion], snapshot: Snapshot) -> Iterator[Note]:
+        new = Counter(version.judgement.school for version in versions if version.is_new_paper)
+        before = Counter(paper.school for paper in snapshot.papers if paper.active)
+        for school in self._desk.config.schools:
+            total = before[school.id] + new[school.id]
+            if new[school.id] and school.max_papers is not None and total > school.max_papers:
+                text = f"{school.name} has {total} papers, more than {school.max_papers}."
+                yield Note("over_quota", text, attention=True, data={"school": school.id, "papers": total})
+
+    def _parked(self) -> str | None:
+        unjudged = [judged.file.filename for judged in self._judged if judged.error is not None]
+        if not unjudged:
+            return None
+        return f"Message {self._submission.id}: {', '.join(unjudged)} could not be judged; a person must."
+
+    # ----------------------------------------------------------------- the letter
+
+    def _answer(self, reports: Sequence[PaperReport]) -> tuple[Outgoing | None, list[Note]]:
+        submission = self._submission
+        sender = submission.headers.from_
+        if sender is None or not submission.decision.may_answer:
+            why = "the message names no sender" if sender is None else submission.decision.reason
+            text = f"Papers of message {submission.id} are recorded, but not acknowledged: {why}"
+            return None, [Note("not_acknowledged", text, attention=True)]
+        try:
+            letter = self._desk.letters.acknowledgement(self._incoming(sender), reports)
+            return self._desk.outgoing(letter), []
+        except Exception:
+            if not self._last_attempt:
+                raise
+            # The papers count more than the letter: they are recorded, and a person told to write.
+            log.exception("The acknowledgement of message %d could not be written.", submission.id)
+            text = f"Papers of message {submission.id} are recorded, but the acknowledgement could not be written."
+            return None, [Note("not_acknowledged", text, attention=True, data={"error": traceback.format_exc()})]
+
+    def _incoming(self, sender: Address) -> Incoming:
+        submission = self._submission
+        return Incoming(
+            sha256=submission.sha256,
+            sender=sender,
+            arrived_at=submission.arrived_at,
+            subject=submission.headers.subject,
+            message_id=submission.headers.message_id,
+            references=submission.headers.references or submission.headers.in_reply_to,
+            files=tuple(
+                ReceivedFile(file.filename, file.size, file.kind, file.role, file.problem) for file in submission.files
+            ),
+        )

@@ -1,0 +1,44 @@
+"""The checks: a paper in, findings out.  PURE.  One file per rule; `RULES` is the registry.
+
+Every rule that applies gives exactly one finding, passes included.  A file with a problem fails `file`, and what
+could then not be looked at is `skip`; a text that could not be read although the file is sound makes the rules about
+text ask for a person.
+"""
+
+from __future__ import annotations
+
+from daemon.checks import deadline, elements, encoding, file, font, identity, pages, topic
+from daemon.checks.paper import Paper, Rule, finding
+from daemon.model import Finding, Outcome
+
+RULES: tuple[Rule, ...] = (
+    file.RULE,
+    font.RULE,
+    encoding.RULE,
+    pages.RULE,
+    elements.RULE,
+    topic.RULE,
+    identity.RULE,
+    deadline.RULE,
+)
+
+
+def run(paper: Paper) -> tuple[Finding, ...]:
+    """All findings of a paper, in the order of the registry."""
+    findings: list[Finding] = []
+    for rule in RULES:
+        if rule is deadline.RULE and paper.arrived_at is None:
+            continue  # nothing arrived: a person tries a file on the command line
+        findings.append(_look(rule, paper, refused=bool(findings) and findings[0].outcome is Outcome.FAIL))
+    return tuple(findings)
+
+
+def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
+    if refused and rule.needs_file:
+        return finding(paper, rule.name, Outcome.SKIP, "Chưa kiểm tra được vì tệp chưa đạt yêu cầu.", rule.blank)
+    if rule.needs_file and paper.crashed:
+        summary = "Chưa kiểm tra được vì chương trình không đọc được tệp; cần người xem trực tiếp."
+        return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
+    if rule.needs_text and paper.unread:
+        return finding(paper, rule.name, Outcome.REVIEW, paper.unread, rule.blank)
+    return rule.look(paper)

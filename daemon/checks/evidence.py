@@ -1,0 +1,285 @@
+"""What a paper says under which heading: the evidence for the elements of a model paper.  PURE.
+
+Authors write "2. Mục tiêu", "* Về mục tiêu:", "II. MỤC TIÊU, NỘI DUNG VÀ CÁCH THỨC", "- Cách làm: ...", or no heading
+at all and "Mô hình được triển khai theo các bước sau".  A heading or a phrase is found; a trace alone is a reason for
+a person to look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from daemon.checks.paper import Paper
+from daemon.checks.places import excerpt
+from daemon.config import Config, Element, Vocabulary
+from daemon.reading import Line
+from daemon.vietnamese import Passage, Phrase, any_of, passage, phrase, sentences
+
+_QUOTE = 140  #: characters of a quotation in the details
+_PREFIX = re.compile(
+    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/]\s*(?:[-–]\s*)?"
+    r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
+_CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
+_QUOTED = re.compile(r"\s*(?:[^\W\d_]+\s+){0,4}?[:–-]?\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})[”\"»’]")
+_NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found of each element, by its id, in the words of the paper."""
+
+    headings: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, str] = field(default_factory=dict)
+    traces: dict[str, str] = field(default_factory=dict)
+    name: str | None = None  #: of the model, where the paper gives one
+    mentions: int = 0  #: of models in the running text
+
+    def quote(self, element: str) -> str | None:
+        """The best evidence for an element."""
+        return self.headings.get(element) or self.phrases.get(element)
+
+
+def gather(paper: Paper) -> Evidence:
+    """Everything that speaks for the elements, from the running text without the list of literature."""
+    config = paper.config
+    lines = _before_references(paper.text, config.vocabulary)
+    texts = _sentences(lines, config)
+    found = Evidence(
+        headings=_from_headings(lines, config),
+        name=_name(paper.block.title, texts, config.vocabulary),
+        mentions=sum(text.count(phrase(word)) for text in texts for word in config.vocabulary.model_words),
+    )
+    for element in config.elements:
+        _search(element.phrases, element, texts, found.phrases)
+        _search(element.traces, element, texts, found.traces)
+    return found
+
+
+def _search(wanted: Sequence[str], element: Element, texts: Sequence[Passage], into: dict[str, str]) -> None:
+    for text in texts:
+        if any_of(text, wanted) is not None:
+            into.setdefault(element.id, excerpt(text.text, _QUOTE))
+            return
+
+
+def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
+    for number, line in enumerate(lines):
+        if line.length <= 8 and number > len(lines) // 3 and any_of(line.words, vocabulary.reference_headings):
+            return lines[:number]
+    return lines
+
+
+def _sentences(lines: Sequence[Line], config: Config) -> list[Passage]:
+    """Sentences without the conference's own name, which speaks of models and experience by itself."""
+    conference = phrase(config.conference.name)
+    found = []
+    for line in lines:
+        for text in sentences(line.text):
+            words = passage(text)
+            hit = words.find(conference)
+            if hit is not None:
+                words = passage(words.between(0, hit.first) + " | " + words.between(hit.last, len(words.words)))
+            found.append(words)
+    return found
+
+
+# --------------------------------------------------------------------------- headings
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    line: Line
+    words: Passage  #: its matter, without number or bullet
+    style: str  #: kind of its number: "I", "1", "1.1", "a", "-" or ""
+    certain: bool  #: a heading by its looks; else only the first words of a line, which must match exactly
+
+
+def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
+    for line in lines:
+        prefix = _PREFIX.match(line.text)
+        bullet = prefix is not None and prefix["bullet"] is not None
+        matter = line.text[prefix.end() :] if prefix else line.text
+        style = _style(prefix)
+        if _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
+            yield _Heading(line, passage(matter), style, certain=True)
+            continue
+        cut = _INLINE.search(matter[:120])
+        head = matter[: cut.start()] if cut else matter
+        if len(head.split()) <= 12 and (cut is not None or len(matter.split()) <= 12):
+            certain = cut is not None and not cut[0].strip().startswith(".")
+            yield _Heading(line, passage(head), style, certain=certain)
+
+
+def _style(prefix: re.Match[str] | None) -> str:
+    if prefix is None:
+        return ""
+    number = prefix["number"]
+    if number is None:
+        return "-"
+    if number[0].isdigit():
+        return ".".join("1" for _ in number.split("."))
+    return "I" if re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) and number != "c" else "a"
+
+
+def _looks_like_heading(line: Line, *, numbered: bool, bullet: bool) -> bool:
+    if line.length > 25:
+        return False
+    if line.outline is not None or line.bold or line.capitals:
+        return True
+    ends = line.text.rstrip()
+    if bullet or line.numbered:
+        return ends.endswith(":") and line.length <= 14
+    if numbered:
+        return line.length <= (6 if ends.endswith((".", ";")) else 18)
+    return line.length <= 10 and not ends.endswith((".", ";", ","))
+
+
+def _from_headings(lines: Sequence[Line], config: Config) -> dict[str, str]:
+    found: dict[str, str] = {}
+    opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
+    starts = [phrase(text) for text in config.vocabulary.body_starts]
+    for heading in _headings(lines):
+        if any(heading.words.starts_with(start) for start in starts):
+            opening = heading.style
+            continue
+        for element in _elements_of(heading, config):
+            if heading.style == opening and _is_bare(heading, element):
+                continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
+            found.setdefault(element.id, excerpt(heading.line.text, _QUOTE))
+    return found
+
+
+def _is_bare(heading: _Heading, element: Element) -> bool:
+    """Whether a heading is the one word "NỘI DUNG" with which papers call their middle part."""
+    hit = heading.words.starts_with(phrase(element.headings[0]))
+    return element.id == "noi_dung" and hit is not None and hit.last == len(heading.words.words)
+
+
+def _elements_of(heading: _Heading, config: Config) -> list[Element]:
+    """Elements a heading names: the one at its head, and those joined to it ("Mục tiêu, nội dung và cách thức")."""
+    words = heading.words
+    found: list[Element] = []
+    at = _after_leads(words, 0, config.vocabulary)
+    while at < len(words.words):
+        match = _element_at(words, at, config.elements)
+        if match is not None:
+            element, end = match
+            if not heading.certain and end != len(words.words):
+                return found
+            found.append(element)
+            at = end
+        elif not found and not any(words.has(phrase(word)) for word in config.vocabulary.model_words):
+            return found
+        next_at = _next_joined(words, at if match is not None else at + 1)
+        if next_at is None:
+            return found
+        at = _after_leads(words, next_at, config.vocabulary)
+    return found
+
+
+def _next_joined(words: Passage, start: int) -> int | None:
+    """The next word that follows a comma, a dash or "và"."""
+    for number in range(max(start, 1), len(words.words)):
+        before = words.text[words.words[number - 1].start : words.words[number].start]
+        if _CONNECTED.search(before):
+            return number
+    return None
+
+
+def _after_leads(words: Passage, at: int, vocabulary: Vocabulary) -> int:
+    moved = True
+    while moved:
+        moved = False
+        for lead in vocabulary.heading_leads:
+            hit = words.starts_with(phrase(lead), at)
+            if hit is not None and hit.last < len(words.words):
+                at, moved = hit.last, True
+                break
+    return at
+
+
+def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[Element, int] | None:
+    best: tuple[Element, int] | None = None
+    for element in elements:
+        for heading in _longest_first(element.headings):
+            hit = words.starts_with(heading, at)
+            if hit is not None and (best is None or hit.last > best[1]):
+                best = (element, hit.last)
+    return best
+
+
+@lru_cache(maxsize=64)
+def _longest_first(headings: tuple[str, ...]) -> tuple[Phrase, ...]:
+    return tuple(sorted((phrase(text) for text in headings), key=lambda it: -it.length))
+
+
+# --------------------------------------------------------------------------- the model's name
+
+
+def _name(title: str | None, texts: Sequence[Passage], vocabulary: Vocabulary) -> str | None:
+    """The name of the model: in quotation marks, with a capital, in the title, or said again and again."""
+    if title is not None:
+        in_title = passage(title)
+        if name := _quoted_name(in_title, vocabulary) or _plain_name(in_title, vocabulary):
+            return name
+    for text in texts:
+        if name := _quoted_name(text, vocabulary) or _capital_name(text, vocabulary):
+            return name
+    return _repeated_name(texts, vocabulary)
+
+
+def _after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
+    for word in vocabulary.model_words:
+        for hit in text.hits(phrase(word)):
+            yield hit.last
+
+
+def _quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    for at in _after_model(text, vocabulary):
+        match = _QUOTED.match(text.text, text.words[at - 1].end)
+        if match:
+            return excerpt(match["name"], _QUOTE)
+    return None
+
+
+def _plain_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Xây dựng mô hình lớp học tự quản ở ...": two words after "mô hình" that are none of the unnamed words."""
+    for at in _after_model(text, vocabulary):
+        if at + _NAME_WORDS <= len(text.words) and not _is_unnamed(text, at, vocabulary):
+            return excerpt(text.between(at, min(len(text.words), at + 12)), _QUOTE)
+    return None
+
+
+def _capital_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    if text.text.isupper():
+        return None
+    for at in _after_model(text, vocabulary):
+        if at + _NAME_WORDS > len(text.words) or _is_unnamed(text, at, vocabulary):
+            continue
+        first = text.text[text.words[at].start : text.words[at].end]
+        gap = text.text[text.words[at - 1].end : text.words[at].start]
+        if first[0].isupper() and gap.strip() in {"", ":", "-", "–"}:
+            return excerpt(text.between(at, min(len(text.words), at + 8)), _QUOTE)
+    return None
+
+
+def _repeated_name(texts: Sequence[Passage], vocabulary: Vocabulary) -> str | None:
+    said: Counter[str] = Counter()
+    for text in texts:
+        for at in _after_model(text, vocabulary):
+            gap_ok = at < len(text.words) and not text.text[text.words[at - 1].end : text.words[at].start].strip()
+            if gap_ok and at + _NAME_WORDS <= len(text.words) and not _is_unnamed(text, at, vocabulary):
+                said[text.between(at, at + _NAME_WORDS).casefold()] += 1
+    name, count = said.most_common(1)[0] if said else ("", 0)
+    return name if count >= 3 else None
+
+
+def _is_unnamed(text: Passage, at: int, vocabulary: Vocabulary) -> bool:
+    return any(text.starts_with(phrase(word), at) is not None for word in vocabulary.unnamed_words)

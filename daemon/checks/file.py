@@ -1,0 +1,104 @@
+"""Check `file`: readable, of an accepted kind, not encrypted, without macros, no bomb (ĐHVB 5)."""
+
+from __future__ import annotations
+
+from daemon.checks.paper import Paper, Rule, finding
+from daemon.model import PAPER_KINDS, FileKind, FileProblem, Finding, Outcome
+
+_SAVE_AS = "Mở bài trong Word, chọn File → Save As (Lưu thành), kiểu “Word Document (*.docx)”, rồi gửi lại tệp mới."
+
+#: What is wrong, in a sentence, and what to do.
+_PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
+    FileProblem.CORRUPT: (
+        "Tệp bị hỏng hoặc không đầy đủ nên không mở được.",
+        ("Mở lại bài trên máy của tác giả để chắc chắn tệp còn nguyên vẹn.", _SAVE_AS),
+    ),
+    FileProblem.ENCRYPTED: (
+        "Tệp được đặt mật khẩu nên không mở được.",
+        (
+            "Trong Word: File → Info → Protect Document → Encrypt with Password, xóa hết mật khẩu, bấm OK rồi lưu lại.",
+            "Gửi lại tệp không có mật khẩu.",
+        ),
+    ),
+    FileProblem.MACROS: (
+        "Tệp có chứa macro nên không được nhận, để bảo đảm an toàn.",
+        (_SAVE_AS, "Kiểu .docx không chứa macro; nội dung và định dạng của bài vẫn giữ nguyên."),
+    ),
+    FileProblem.BOMB: (
+        "Tệp có cấu trúc bất thường (bung ra quá lớn hoặc quá phức tạp) nên không thể mở an toàn.",
+        (
+            "Tạo một văn bản Word mới, chép nội dung bài sang (Ctrl+A, Ctrl+C, rồi Ctrl+V), lưu kiểu .docx và gửi lại.",
+            "Nếu bài có ảnh dung lượng lớn: bấm vào ảnh, chọn Picture Format → Compress Pictures trước khi lưu.",
+        ),
+    ),
+    FileProblem.EMPTY: (
+        "Tệp rỗng, không có nội dung.",
+        ("Mở tệp trên máy của tác giả, kiểm tra bài đã được lưu, rồi gửi lại.",),
+    ),
+    FileProblem.UNSUPPORTED: (
+        "Tệp này không phải là loại văn bản được nhận.",
+        (_SAVE_AS,),
+    ),
+}
+
+_KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
+    FileKind.IMAGE: (
+        "Tệp là ảnh, không phải văn bản, nên không kiểm tra được phông chữ và số trang.",
+        ("Gửi chính tệp văn bản đã đánh máy (Word, kiểu .docx), không gửi ảnh chụp hay ảnh quét.",),
+    ),
+    FileKind.SPREADSHEET: (
+        "Tệp là bảng tính, không phải bài viết.",
+        ("Gửi bài dưới dạng văn bản Word (.docx).",),
+    ),
+    FileKind.PRESENTATION: (
+        "Tệp là bản trình chiếu, không phải bài viết.",
+        ("Gửi bài dưới dạng văn bản Word (.docx).",),
+    ),
+    FileKind.TEXT: (
+        "Tệp chỉ là văn bản thô, không có phông chữ và định dạng trang.",
+        ("Chép nội dung vào Word, định dạng theo yêu cầu, lưu kiểu .docx rồi gửi lại.",),
+    ),
+}
+
+
+def _kind_name(kind: FileKind) -> str:
+    return kind.value if kind in PAPER_KINDS else "other"
+
+
+def check(paper: Paper) -> Finding:
+    """Fails for a file with a problem or of a kind that is not accepted; a reader that died asks for a person."""
+    document = paper.document
+    kind = document.converted_from or document.kind
+    details = {"kind": _kind_name(kind), "problem": document.problem and document.problem.value}
+    if document.problem_note:
+        details["note"] = document.problem_note
+    if paper.crashed:
+        summary = "Chương trình không đọc được tệp này; Ban Thư ký sẽ trực tiếp mở xem."
+        details["note"] = paper.crashed
+        return finding(paper, "file", Outcome.REVIEW, summary, details, _PROBLEMS[FileProblem.CORRUPT][1])
+    if document.problem is FileProblem.UNSUPPORTED or (document.problem is None and not _is_accepted(paper, kind)):
+        details["problem"] = FileProblem.UNSUPPORTED.value
+        summary, advice = _KINDS.get(kind, _PROBLEMS[FileProblem.UNSUPPORTED])
+        if kind in PAPER_KINDS and not _is_accepted(paper, kind):
+            summary = f"Hội thảo không nhận tệp kiểu .{kind.value}."
+        return finding(paper, "file", Outcome.FAIL, summary, details, (*advice, _accepted(paper)))
+    if document.problem is not None:
+        summary, advice = _PROBLEMS[document.problem]
+        return finding(paper, "file", Outcome.FAIL, summary, details, advice)
+    if document.warnings:
+        details["warnings"] = list(document.warnings)
+    return finding(
+        paper, "file", Outcome.PASS, f"Tệp .{details['kind']} đọc được, không có mật khẩu, không có macro.", details
+    )
+
+
+def _is_accepted(paper: Paper, kind: FileKind) -> bool:
+    return kind in paper.config.rules.accepted_kinds
+
+
+def _accepted(paper: Paper) -> str:
+    kinds = ", ".join(f".{kind.value}" for kind in paper.config.rules.accepted_kinds)
+    return f"Các kiểu tệp được nhận: {kinds}; tốt nhất là .docx."
+
+
+RULE = Rule("file", check, needs_text=False, needs_file=False)

@@ -1,0 +1,237 @@
+"""Check `font`: all visible text in the one font of the plan (ĐHVB 5: "Font chữ Time new Roman").
+
+The document comes with the font of every character after the whole cascade; this only counts and says where.
+White space, invisible characters, bullets, symbols and equations never offend.  In a PDF a font of the same widths
+made to stand in (Liberation Serif for Times New Roman) is the wanted font: whoever exported it without Microsoft's
+fonts chose Times New Roman all the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Any
+from unicodedata import normalize
+
+from daemon.checks.paper import Paper, Rule, finding, number
+from daemon.checks.places import Locator, excerpt, in_words, locator
+from daemon.fonts import metric_twin, same_font, visible_characters
+from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, Story
+
+_MOST_PLACES = 5  #: named per font
+_MOST_FONTS = 20
+_NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
+#: Where "select all" in the body does not reach.
+_APART = (Story.HEADER, Story.FOOTER, Story.FOOTNOTE, Story.ENDNOTE, Story.TEXT_BOX)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Adjoining characters of a paragraph in one other font."""
+
+    font: str  #: "" when the file does not say
+    characters: int
+    text: str
+    around: str
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    characters: int
+    pieces: tuple[_Piece, ...]
+    twins: frozenset[str]  #: fonts that stood in for the wanted one (PDF)
+
+    @property
+    def known(self) -> tuple[_Piece, ...]:
+        return tuple(piece for piece in self.pieces if piece.font)
+
+    @property
+    def other(self) -> int:
+        return sum(piece.characters for piece in self.known)
+
+    @property
+    def unknown(self) -> int:
+        return sum(piece.characters for piece in self.pieces if not piece.font)
+
+
+def check(paper: Paper) -> Finding:
+    """Counts visible characters in other fonts against the tolerance."""
+    counted = _count(paper)
+    offences = _offences(counted.known, locator(paper.document, paper.rendering))
+    details: dict[str, Any] = {
+        "characters": counted.characters,
+        "other_characters": counted.other,
+        "offences": offences,
+        "font": paper.config.rules.font,
+    }
+    if paper.document.converted_from:
+        details["converted_from"] = paper.document.converted_from.value
+    if counted.unknown:
+        details["unknown_characters"] = counted.unknown
+    outcome, summary = _verdict(paper, counted, offences)
+    advice = _advice(paper, counted) if outcome is not Outcome.PASS else ()
+    return finding(paper, "font", outcome, summary, details, advice, hint=_hint(paper, counted, offences, outcome))
+
+
+def _count(paper: Paper) -> _Count:
+    document, wanted = paper.document, paper.config.rules.font
+    is_pdf = document.kind is FileKind.PDF
+
+    @cache
+    def stands_in(font: str) -> bool:
+        return is_pdf and metric_twin(font, wanted)
+
+    @cache
+    def fits(font: str) -> bool:
+        return same_font(font, wanted, document.font_aliases) or stands_in(font)
+
+    characters, pieces, twins = 0, [], set()
+    for paragraph in document.paragraphs:
+        found = False
+        for span in paragraph.spans:
+            if span.exempt:
+                continue
+            count = visible_characters(span.text)
+            characters += count
+            if count and not fits(span.font):
+                found = True
+            elif count and stands_in(span.font):
+                twins.add(span.font)
+        if found:
+            pieces.extend(_pieces(paragraph, fits))
+    return _Count(characters, tuple(pieces), frozenset(twins))
+
+
+def _pieces(paragraph: Paragraph, fits: Any) -> Iterator[_Piece]:
+    """Adjoining spans in one other font; white space and exempt signs between them do not part them."""
+
+    def font_of(span: Span) -> str | None:
+        return None if span.exempt or fits(span.font) else span.font
+
+    inked = [span for span in paragraph.spans if visible_characters(span.text) and not span.exempt]
+    shown = {id(span) for span in inked}
+    whole, at, starts = "", 0, {}
+    for span in paragraph.spans:
+        starts[id(span)] = at
+        whole += span.text
+        at += len(span.text)
+    for font, group in groupby(inked, key=font_of):
+        spans = list(group)
+        if font is None:
+            continue
+        start = starts[id(spans[0])]
+        end = starts[id(spans[-1])] + len(spans[-1].text)
+        yield _Piece(
+            font=font,
+            characters=sum(visible_characters(span.text) for span in spans if id(span) in shown),
+            text=whole[start:end],
+            around=whole[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD],
+            paragraph=paragraph,
+        )
+
+
+def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
+    """One entry per font, largest first; each with its largest place, and the next ones under `places`."""
+    by_font: defaultdict[str, list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        by_font[piece.font].append(piece)
+    groups = sorted(by_font.items(), key=lambda item: (-sum(piece.characters for piece in item[1]), item[0]))
+    offences = []
+    for font, group in groups[:_MOST_FONTS]:
+        largest = sorted(group, key=lambda piece: -piece.characters)[:_MOST_PLACES]
+        places = [
+            {
+                "characters": piece.characters,
+                "excerpt": excerpt(piece.text),
+                "where": at.where(piece.paragraph.place, excerpt(piece.text).rstrip("…"), piece.around),
+            }
+            for piece in largest
+        ]
+        offences.append(
+            {
+                "font": font,
+                "characters": sum(piece.characters for piece in group),
+                "excerpt": places[0]["excerpt"],
+                "where": places[0]["where"],
+                "count": len(group),
+                "places": places,
+            }
+        )
+    return offences
+
+
+def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) -> tuple[Outcome, str]:
+    wanted, tolerance = paper.config.rules.font, paper.config.rules.font_tolerance_percent
+    if not counted.characters:
+        return Outcome.REVIEW, "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét); cần người xem trực tiếp."
+    if counted.other * 100 > tolerance * counted.characters:
+        return Outcome.FAIL, _sentence(wanted, counted, offences)
+    if counted.unknown * 100 > tolerance * counted.characters:
+        share = number(counted.unknown)
+        return Outcome.REVIEW, f"Có {share} ký tự mà tệp không cho biết là phông chữ gì; cần người xem trực tiếp."
+    if counted.other:
+        return Outcome.PASS, f"Bài dùng phông {wanted}; phần khác phông nằm trong mức cho phép."
+    return Outcome.PASS, f"Toàn bộ {number(counted.characters)} ký tự của bài dùng phông {wanted}."
+
+
+def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) -> str:
+    first = offences[0]
+    if counted.other == 1:
+        return f"Có 1 ký tự “{first['excerpt']}” dùng phông {first['font']}, không phải {wanted} ({first['where']})."
+    if counted.other == counted.characters and len(offences) == 1:
+        return f"Toàn bài dùng phông {first['font']}, không phải {wanted}."
+    fonts = ", ".join(f"{offence['font']} ({number(offence['characters'])} ký tự)" for offence in offences[:3])
+    more = f" và {len(offences) - 3} phông khác" if len(offences) > 3 else ""
+    total = f"{number(counted.other)}/{number(counted.characters)}"
+    return f"Có {total} ký tự không phải phông {wanted}: {fonts}{more}; nhiều nhất ở {first['where']}."
+
+
+def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
+    wanted = paper.config.rules.font
+    if not counted.characters:
+        return ("Gửi tệp văn bản đã đánh máy (Word, kiểu .docx) thay cho bản quét hoặc ảnh chụp.",)
+    legacy = paper.legacy.fonts & {piece.font for piece in counted.known}
+    if legacy:
+        fonts = ", ".join(sorted(legacy))
+        return (
+            f"Phần chữ ở phông {fonts} gõ bằng bảng mã cũ ({paper.legacy.encoding}), không phải Unicode.",
+            "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode trước, theo hướng dẫn ở mục bảng mã.",
+            f"Sau khi chuyển mã: bôi đen toàn bài (Ctrl+A), chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại.",
+        )
+    steps = []
+    if paper.document.kind is FileKind.PDF:
+        steps.append("Sửa trong tệp Word gốc rồi xuất lại PDF, hoặc gửi chính tệp Word (.docx).")
+    stories = [piece.paragraph.place.story for piece in counted.pieces]
+    few = counted.other <= 200 and counted.other * 20 <= counted.characters
+    if any(story not in _APART for story in stories):
+        steps.append(
+            f"Bôi đen những chỗ nêu trên, chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại."
+            if few
+            else f"Bôi đen toàn bài (Ctrl+A), chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại."
+        )
+    if apart := in_words(stories):
+        steps.append(
+            f"Riêng {apart}: bấm đúp (hoặc bấm) vào phần đó, bôi đen (Ctrl+A) rồi chọn phông {wanted}; "
+            "lệnh chọn toàn bài không bao gồm phần này."
+        )
+    return tuple(steps)
+
+
+def _hint(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]], outcome: Outcome) -> str:
+    notes = []
+    if outcome is Outcome.PASS and offences:
+        listed = "; ".join(f"“{it['excerpt']}” ({it['font']}, {it['where']})" for it in offences[:3])
+        notes.append(f"Còn {number(counted.other)} ký tự khác phông: {listed}.")
+    if counted.twins:
+        names = ", ".join(sorted(counted.twins))
+        notes.append(f"Tệp PDF dùng {names}, phông thay thế cùng kích thước của {paper.config.rules.font}.")
+    if paper.document.converted_from:
+        notes.append(f"Tệp .{paper.document.converted_from} được chuyển sang .docx để kiểm tra phông chữ.")
+    return " ".join(normalize("NFC", note) for note in notes)
+
+
+RULE = Rule("font", check, {"characters": 0, "other_characters": 0, "offences": []})

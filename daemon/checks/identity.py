@@ -1,0 +1,191 @@
+"""Check `identity`: names its author and a school of the cluster (ĐHVB 2).
+
+Authors come from the title block.  The school is looked for where authors say where they work: beside their names,
+in the rest of the title block, in footnotes, at the end, in the title, and last in the whole text, where it must
+stand out.  The sender's address is a second witness; when the two contradict each other a person decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from daemon.checks.paper import Paper, Rule, finding
+from daemon.config import School
+from daemon.model import Address, Finding, Outcome
+from daemon.reading import Line, note_lines
+from daemon.vietnamese import Passage, any_of, passage, squeeze
+
+_END_LINES = 8
+#: In the whole text the school must be named so much more often than the next, and so often when others are named.
+_STANDS_OUT, _OFTEN = 2, 3
+#: Shorter squeezed names occur in addresses by chance.
+_LEAST_LETTERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Schools that the text names, at the first of the places looked at that names any."""
+
+    schools: tuple[str, ...] = ()
+    quote: str = ""
+
+
+def check(paper: Paper) -> Finding:
+    """Passes when an author and exactly one school are found and nothing contradicts."""
+    text, sent = _in_text(paper), by_sender(paper.sender, paper.config.schools)
+    school, how = _settle(text, sent)
+    authors = list(paper.block.authors)
+    details: dict[str, Any] = {"authors": authors, "school": school, "how": how}
+    if text.quote:
+        details["evidence"] = text.quote
+    if len(text.schools) > 1 or (how == "conflict"):
+        details["candidates"] = sorted({*text.schools, *([sent] if sent else [])})
+    if how == "conflict":
+        details["how"] = "none"
+    summary, problem = _sentence(paper, school, text, sent)
+    if not problem:
+        return finding(paper, "identity", Outcome.PASS, summary, details)
+    nothing = not authors and not paper.block.name_like and not text.schools and sent is None
+    outcome = Outcome.FAIL if nothing else Outcome.REVIEW
+    advice = (
+        "Ghi ngay dưới tên bài: học vị, họ và tên tác giả, rồi đơn vị công tác.",
+        f"Ví dụ: “ThS. Nguyễn Văn A – {paper.config.schools[0].name}”.",
+    )
+    return finding(paper, "identity", outcome, summary, details, advice)
+
+
+def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -> tuple[str, bool]:
+    """The summary, and whether something is amiss."""
+    authors = ", ".join(paper.block.authors)
+    found = paper.config.school(school)
+    if found is not None and authors:
+        return f"Tác giả: {authors}; đơn vị: {found.name}.", False
+    if sent is not None and text.schools and school is None:
+        named = ", ".join(_names(paper, text.schools))
+        return f"Bài ghi đơn vị {named} nhưng được gửi từ {_names(paper, [sent])[0]}; cần xác nhận lại đơn vị.", True
+    if len(text.schools) > 1 and found is None:
+        named = ", ".join(_names(paper, text.schools))
+        return f"Bài nêu nhiều đơn vị ({named}); cần xác nhận bài tính cho đơn vị nào.", True
+    lacking = []
+    if not authors:
+        lacking.append("tên tác giả")
+    if found is None:
+        lacking.append("đơn vị (trường) thuộc Cụm")
+    known = f" (đơn vị: {found.name})" if found is not None else f" (tác giả: {authors})" if authors else ""
+    return f"Chưa thấy {' và '.join(lacking)} trong bài{known}.", True
+
+
+def _names(paper: Paper, schools: Iterable[str]) -> list[str]:
+    return [found.name for school in schools if (found := paper.config.school(school)) is not None]
+
+
+def _settle(text: _Seen, sent: str | None) -> tuple[str | None, str]:
+    """The school and how it is known: "text", "sender", "both", "none", or "conflict"."""
+    if not text.schools:
+        return sent, "sender" if sent is not None else "none"
+    if sent is None:
+        return (text.schools[0], "text") if len(text.schools) == 1 else (None, "none")
+    if sent in text.schools:  # joint papers count for the school that sends them
+        return sent, "both"
+    return None, "conflict"
+
+
+# --------------------------------------------------------------------------- text
+
+
+def _in_text(paper: Paper) -> _Seen:
+    schools = paper.config.schools
+    block = paper.block.lines
+    main = paper.main
+    title = passage(paper.block.title or "")
+    near = [line for line in block if line.place.paragraph > _title_paragraph(paper)]
+    for lines in (near, block, note_lines(paper.lines), main[-_END_LINES:]):
+        if seen := _named(lines, schools):
+            return seen
+    if found := _schools_of(title, schools):
+        return _Seen(tuple(found), paper.block.title or "")
+    if seen := _placed(near, schools):
+        return seen
+    return _standing_out(main, schools)
+
+
+def _title_paragraph(paper: Paper) -> int:
+    """Number of the last paragraph of the title; 0 without one."""
+    return paper.block.title_paragraph
+
+
+def _named(lines: Sequence[Line], schools: Sequence[School]) -> _Seen | None:
+    found: dict[str, str] = {}
+    for line in lines:
+        for school in _schools_of(line.words, schools):
+            found.setdefault(school, line.text)
+    return _Seen(tuple(found), next(iter(found.values()))) if found else None
+
+
+def _schools_of(words: Passage, schools: Sequence[School]) -> list[str]:
+    return [school.id for school in schools if any_of(words, (school.name, *school.aliases)) is not None]
+
+
+def _placed(lines: Sequence[Line], schools: Sequence[School]) -> _Seen | None:
+    """Only the province beside the author: "Khoa Xây dựng Đảng, Nghệ An"."""
+    found = {school.id: line.text for line in lines for school in schools if any_of(line.words, school.places)}
+    return _Seen(tuple(found), next(iter(found.values()))) if len(found) == 1 else None
+
+
+def _standing_out(lines: Sequence[Line], schools: Sequence[School]) -> _Seen:
+    counts: Counter[str] = Counter()
+    quotes: dict[str, str] = {}
+    for line in lines:
+        for school in _schools_of(line.words, schools):
+            counts[school] += 1
+            quotes.setdefault(school, line.text)
+    ranking = counts.most_common(2)
+    if not ranking:
+        return _Seen()
+    best, often = ranking[0]
+    alone = len(ranking) == 1
+    if alone or (often >= _OFTEN and often >= _STANDS_OUT * ranking[1][1]):
+        return _Seen((best,), quotes[best][:140])
+    return _Seen()
+
+
+# --------------------------------------------------------------------------- sender
+
+
+def by_sender(sender: Address | None, schools: Sequence[School]) -> str | None:
+    """The school that an address speaks for: a contact, a domain, or the school's name inside the address."""
+    if sender is None:
+        return None
+    for witness in (_is_contact, _has_domain, _is_named):
+        found = [school.id for school in schools if witness(sender, school)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _is_contact(sender: Address, school: School) -> bool:
+    return sender.key in {contact.casefold() for contact in school.contacts}
+
+
+def _has_domain(sender: Address, school: School) -> bool:
+    domain = sender.key.rpartition("@")[2]
+    return any(domain == mine.casefold() or domain.endswith("." + mine.casefold()) for mine in school.domains)
+
+
+def _is_named(sender: Address, school: School) -> bool:
+    """By "truongchinhtringhean@...", "...@truongchinhtri.nghean.gov.vn" or the display name "Trường CT Nghệ An"."""
+    local, _, domain = sender.key.rpartition("@")
+    names = [squeeze(name) for name in (school.name, *school.aliases)]
+    if any(len(name) >= _LEAST_LETTERS and (name in squeeze(local) or name in squeeze(domain)) for name in names):
+        return True
+    places = [squeeze(place) for place in school.places]
+    labels = [squeeze(label) for label in domain.split(".")]
+    if any(len(place) >= _LEAST_LETTERS and place in labels for place in places):
+        return True
+    return any_of(passage(sender.name), (school.name, *school.aliases)) is not None
+
+
+RULE = Rule("identity", check, {"authors": [], "school": None, "how": "none"})

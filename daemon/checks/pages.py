@@ -1,0 +1,104 @@
+"""Check `pages`: not more pages of text than allowed (ĐHVB 5: "mỗi bài viết không quá 05 trang").
+
+The rendered count decides, and only a rendering with proven fonts is believed; blank pages after the text do not
+count.  Word's stored count is evidence only: measured, it was wrong in 12 of 28 Vietnamese papers.  When it says
+the other side of the limit than the rendering, a person looks, unless the stored count is known to be stale:
+
+- the characters stored beside it are not those of the text (and are figures that belong together: "no character
+  on three pages" says nothing); then the file was changed after they were written;
+- it agrees once the blank pages after the text are counted, as Word does;
+- the rendering is two or more pages over the limit and nothing confirms the stored count.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from daemon.checks.paper import Paper, Rule, finding
+from daemon.model import FileKind, Finding, Outcome, Rendering, Story
+
+#: Stored and counted characters that differ by more than this share are not of the same text.
+_SAME_TEXT = 0.03
+_WIDE = 2  #: pages over the limit from which on an unconfirmed stored count does not matter
+#: Characters a page can hold, generously: figures beyond were not written together.
+_MOST_PER_PAGE = 12_000
+
+_SHORTEN = (
+    "Rút gọn nội dung cho vừa số trang quy định; trong Word xem số trang ở góc dưới bên trái màn hình.",
+    "Xóa các dòng trống và trang trắng thừa; kiểm tra khổ giấy A4 và lề trang ở thẻ Layout.",
+)
+
+
+def check(paper: Paper) -> Finding:
+    """Judges the rendered pages; without a trusted rendering the question is left to a person."""
+    rendering, limit = paper.rendering, paper.config.rules.max_pages
+    stored = _plausible(paper.document.stored_pages)
+    details: dict[str, Any] = {"pages": stored, "limit": limit, "source": "stored" if stored else "none"}
+    details["stored_pages"] = paper.document.stored_pages
+    if rendering is None or not rendering.trusted or rendering.text_pages == 0:
+        return _not_counted(paper, details)
+    pages, blank = rendering.text_pages, rendering.count - rendering.text_pages
+    details |= {"pages": pages, "source": "rendered", "blank_trailing": blank}
+    if stored is not None and (stored > limit) != (pages > limit) and _counts(paper, rendering, stored):
+        summary = (
+            f"Đếm được {pages} trang nhưng Word ghi trong tệp là {stored} trang (quy định không quá {limit} trang); "
+            "cần người xem trực tiếp."
+        )
+        return finding(paper, "pages", Outcome.REVIEW, summary, details)
+    if pages > limit:
+        summary = f"Bài dài {pages} trang, vượt quy định không quá {limit} trang."
+        return finding(paper, "pages", Outcome.FAIL, summary, details, _SHORTEN)
+    hint = ""
+    if blank:
+        hint = f"Sau phần nội dung còn {blank} trang trắng; nên xóa các dòng trống ở cuối bài."
+    summary = f"Bài dài {pages} trang, trong giới hạn {limit} trang."
+    return finding(paper, "pages", Outcome.PASS, summary, details, hint=hint)
+
+
+def _not_counted(paper: Paper, details: dict[str, Any]) -> Finding:
+    rendering = paper.rendering
+    if rendering is not None and rendering.trusted:
+        summary = "Không thấy trang nào có nội dung; cần người xem trực tiếp."
+        details["note"] = "no page has any content"
+    else:
+        summary = "Chưa đếm được chính xác số trang; Ban Thư ký sẽ kiểm tra trực tiếp."
+        details["note"] = rendering.note if rendering is not None else paper.render_note
+    if rendering is not None and rendering.text_pages:
+        details["untrusted_pages"] = rendering.text_pages
+    return finding(paper, "pages", Outcome.REVIEW, summary, details)
+
+
+def _plausible(stored: int | None) -> int | None:
+    return stored if stored is not None and stored >= 1 else None
+
+
+def _counts(paper: Paper, rendering: Rendering, stored: int) -> bool:
+    """Whether a stored count that contradicts the rendering is evidence (see above)."""
+    limit = paper.config.rules.max_pages
+    if paper.document.kind is FileKind.PDF:
+        return False  # its pages are the pages
+    confirmed = _same_text(paper, stored)
+    if confirmed is False:
+        return False
+    if stored > limit and stored <= rendering.count:
+        return False
+    return confirmed is True or rendering.text_pages < limit + _WIDE
+
+
+def _same_text(paper: Paper, stored_pages: int) -> bool | None:
+    """Whether the stored figures are of this text; None when they cannot tell."""
+    stored = paper.document.stored_characters
+    if stored is None or (stored == 0 and stored_pages > 1) or stored > stored_pages * _MOST_PER_PAGE:
+        return None
+    # Word counts the body with its tables; text boxes, notes, headers only on request, so either sum may be stored.
+    body = sum(_ink(paper, story) for story in (Story.BODY, Story.TABLE))
+    whole = body + sum(_ink(paper, story) for story in (Story.TEXT_BOX, Story.FOOTNOTE, Story.ENDNOTE))
+    return body * (1 - _SAME_TEXT) <= stored <= whole * (1 + _SAME_TEXT) + 10
+
+
+def _ink(paper: Paper, story: Story) -> int:
+    texts = (it.text for it in paper.document.paragraphs if it.place.story is story)
+    return sum(len("".join(text.split())) for text in texts)
+
+
+RULE = Rule("pages", check, {"pages": None, "limit": None, "source": "none", "stored_pages": None}, needs_text=False)

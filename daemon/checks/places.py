@@ -1,0 +1,85 @@
+"""Where something stands in a paper, in words that a person at Word can follow.  PURE."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from daemon.model import Document, FileKind, PageText, Place, Rendering, Story
+
+_STORIES = {
+    Story.HEADER: "đầu trang (Header)",
+    Story.FOOTER: "chân trang (Footer)",
+    Story.FOOTNOTE: "chú thích chân trang (Footnote)",
+    Story.ENDNOTE: "chú thích cuối bài (Endnote)",
+    Story.TEXT_BOX: "hộp văn bản (Text Box)",
+}
+
+#: Text that pages are searched for must be this long (without white space) to be taken for unambiguous evidence.
+_LEAST = 4
+
+
+def excerpt(text: str, limit: int = 60) -> str:
+    """The beginning of a text on one line, at most so many characters, cut between words where possible."""
+    text = " ".join(normalize("NFC", text).split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    head, blank, _ = cut.rpartition(" ")
+    return (head if blank and len(head) > limit // 2 else cut).rstrip() + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Names places of one paper; finds pages in its rendering."""
+
+    document: Document
+    pages: tuple[PageText, ...]
+    squeezed: tuple[str, ...]
+    several_sections: bool
+
+    def where(self, place: Place, text: str = "", around: str = "") -> str:
+        """E.g. "trang 2, bảng 3 (hàng 2, cột 1), đoạn 14".
+
+        `text` is what stands there and `around` the same with its neighbourhood; they are searched in the pages.
+        """
+        parts = []
+        page = place.page or self._page(around) or self._page(text)
+        if page is not None:
+            parts.append(f"trang {page}")
+        if place.section is not None and self.several_sections:
+            parts.append(f"phần (Section) {place.section}")
+        if place.story in _STORIES:
+            parts.append(_STORIES[place.story])
+        if place.table is not None:
+            cell = ", ".join(
+                f"{name} {value}" for name, value in (("hàng", place.row), ("cột", place.column)) if value is not None
+            )
+            parts.append(f"bảng {place.table}" + (f" ({cell})" if cell else ""))
+        if self.document.kind is not FileKind.PDF:  # lines of a PDF are not paragraphs anybody could count
+            parts.append(f"đoạn {place.paragraph}")
+        return ", ".join(parts) or "trong bài"
+
+    def _page(self, text: str) -> int | None:
+        wanted = _squeeze(text)
+        if len(wanted) < _LEAST:
+            return None
+        found = [page.number for page, content in zip(self.pages, self.squeezed, strict=True) if wanted in content]
+        return found[0] if len(found) == 1 else None
+
+
+def locator(document: Document, rendering: Rendering | None) -> Locator:
+    """Made once for a check that names places."""
+    pages = rendering.pages if rendering is not None else ()
+    sections = {paragraph.place.section for paragraph in document.paragraphs}
+    return Locator(document, pages, tuple(_squeeze(page.text) for page in pages), len(sections - {None}) > 1)
+
+
+def in_words(stories: Sequence[Story]) -> str:
+    """Stories that "select all" (Ctrl+A) does not reach, as a list in words."""
+    return ", ".join(_STORIES[story] for story in _STORIES if story in stories)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(normalize("NFC", text).split())

@@ -1,0 +1,107 @@
+"""Check `topic`: belongs to a theme of the plan (ĐHVB 1: 1.1, the eight fields of 1.2, 1.3).
+
+Transparent keyword scores: the title weighs most, then headings, then the text.  The score is the winner's share of
+all points; a narrow win or a low score is left to a person, with the runners-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from daemon.checks.paper import Paper, Rule, finding
+from daemon.config import Topic
+from daemon.model import Finding, Outcome
+from daemon.reading import Line
+from daemon.vietnamese import Passage, passage, phrase
+
+_TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
+_HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST = 1.0, 0.25, 3.0
+_TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST = 0.3, 0.05, 3.0
+_SURE_SHARE = 0.3
+_SURE_LEAD = 1.25  #: the winner has at least so many times the points of the next
+_SURE_POINTS = 2.0  #: fewer points say nothing
+_CANDIDATES = 4
+
+
+def check(paper: Paper) -> Finding:
+    """The best theme, or a question for a person."""
+    points = _points(paper)
+    total = sum(points.values())
+    ranking = sorted(points, key=lambda topic_id: -points[topic_id])
+    candidates = [
+        {"topic": topic_id, "name": _name(paper, topic_id), "score": round(points[topic_id] / total, 2)}
+        for topic_id in ranking[:_CANDIDATES]
+        if points[topic_id]
+    ]
+    best = ranking[0]
+    second = points[ranking[1]] if len(ranking) > 1 else 0.0
+    share = points[best] / total if total else 0.0
+    sure = points[best] >= _SURE_POINTS and share >= _SURE_SHARE and points[best] >= _SURE_LEAD * second
+    details: dict[str, Any] = {
+        "topic": best if sure else None,
+        "score": round(share, 2),
+        "candidates": candidates,
+    }
+    if sure:
+        summary = f"Bài thuộc chủ đề {best} “{_name(paper, best)}”."
+        return finding(paper, "topic", Outcome.PASS, summary, details)
+    if candidates:
+        listed = "; ".join(f"{it['topic']} “{it['name']}”" for it in candidates[:3])
+        summary = f"Chưa xác định chắc chắn chủ đề của bài (có thể là {listed}); Ban Thư ký sẽ xem xét."
+    else:
+        summary = "Chưa thấy bài thuộc chủ đề nào của Hội thảo; Ban Thư ký sẽ xem xét."
+    advice = ("Có thể trả lời thư, cho biết bài thuộc chủ đề nào trong định hướng viết bài của Hội thảo.",)
+    return finding(paper, "topic", Outcome.REVIEW, summary, details, advice)
+
+
+def _points(paper: Paper) -> dict[str, float]:
+    title = passage(paper.block.title or "")
+    text = paper.text
+    headings = [line.words for line in text if _is_heading(line)]
+    body = [line.words for line in text if not _is_heading(line)]
+    return {
+        topic.id: _in_title(title, topic)
+        + _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
+        + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
+        for topic in paper.config.topics
+    }
+
+
+def _is_heading(line: Line) -> bool:
+    return line.length <= 25 and (line.bold or line.capitals or line.outline is not None)
+
+
+def _in_title(title: Passage, topic: Topic) -> float:
+    """Longest keywords first; words already counted are not counted again."""
+    taken: set[int] = set()
+    points = 0.0
+    for keyword in sorted((phrase(text) for text in topic.keywords), key=lambda it: -it.length):
+        hit = title.find(keyword)
+        if hit is not None and not taken & set(range(hit.first, hit.last)):
+            taken |= set(range(hit.first, hit.last))
+            points += _TITLE_KEYWORD + _TITLE_WORD * keyword.length
+    for hint in topic.hints:
+        hit = title.find(phrase(hint))
+        if hit is not None and not taken & set(range(hit.first, hit.last)):
+            taken |= set(range(hit.first, hit.last))
+            points += _TITLE_HINT
+    return points
+
+
+def _in_lines(lines: Sequence[Passage], topic: Topic, keyword: float, hint: float, most: float) -> float:
+    found = keyword * _count(lines, topic.keywords) + hint * _count(lines, topic.hints)
+    return min(most, found)
+
+
+def _count(lines: Sequence[Passage], phrases: Iterable[str]) -> int:
+    wanted = [phrase(text) for text in phrases]
+    return sum(line.count(it) for line in lines for it in wanted)
+
+
+def _name(paper: Paper, topic_id: str) -> str:
+    topic = paper.config.topic(topic_id)
+    return topic.name if topic is not None else topic_id
+
+
+RULE = Rule("topic", check, {"topic": None, "score": 0.0, "candidates": []})

@@ -1,0 +1,311 @@
+"""One intake pass: list → fetch → archive the raw message → row → read → decide → record → file the mail away.
+
+The order of effects makes any interruption harmless.  The bytes are on disk and fsynced before the row says so; the
+row exists before anything tries to understand the message; the decision, the files and the answer are one
+transaction; and the mailbox is touched last.  Whatever was cut off is taken up by the next pass, which recognises by
+place (account, folder, UIDVALIDITY, UID) and by bytes (SHA-256) what it has already.
+
+A message that cannot be handled is counted, tried again, and set aside for a person after `intake.max_attempts`; it
+never blocks the next one.  MailboxError and RecordsError end the pass: without mailbox or disk there is no next one.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon import faults
+from daemon.desk import Desk
+from daemon.errors import MailboxError, RecordsError
+from daemon.model import (
+    Attachment,
+    Decision,
+    Disposition,
+    Inbox,
+    Incoming,
+    Letter,
+    Listed,
+    MessageRef,
+    ParsedMail,
+    ReceivedFile,
+    Role,
+)
+from daemon.records import (
+    Arrival,
+    Decided,
+    Entry,
+    Headers,
+    MessageState,
+    Note,
+    Pending,
+    Sighting,
+    StoredFile,
+    content_key,
+)
+
+log = logging.getLogger(__name__)
+
+#: Bytes of the header block of a message too large to fetch: far beyond any real one, harmless in memory.
+HEAD_BYTES = 256_000
+
+#: Mail that a program wrote, or we ourselves: a document in it is not a submission.
+_NOT_AUTHORS = frozenset({Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.COMMAND})
+_FOR_A_PERSON = frozenset({Disposition.WITHDRAWAL, Disposition.QUESTION})
+#: Written by a person and without a paper: the kind answer says what to do.
+_ANSWERED = frozenset({Disposition.NO_PAPER, Disposition.SUBMISSION, Disposition.CORRECTION, Disposition.UNREADABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What a pass did, in numbers of messages."""
+
+    listed: int = 0  #: in the folder
+    new: int = 0  #: never seen before
+    known: int = 0  #: new in this place, but known by their bytes
+    duplicates: int = 0  #: another copy by another way
+    oversize: int = 0  #: of the new ones, too large to fetch
+    decided: int = 0
+    failed: int = 0  #: tried again by the next pass
+    parked: int = 0  #: set aside for a person
+    filed: int = 0  #: moved to the folder of handled messages
+
+
+def run_intake(inbox: Inbox, desk: Desk) -> IntakeReport:
+    """One pass over the folder.  MailboxError, RecordsError: ended early, nothing lost, the next pass goes on."""
+    tally: Counter[str] = Counter()
+    try:
+        state = inbox.select()
+        listed = inbox.list()
+        tally["listed"] = len(listed)
+        desk.records.folder_selected(inbox.account, inbox.folder, state.uidvalidity, desk.clock.now())
+        known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
+        left_over = desk.records.undecided()
+        for item in sorted(listed, key=lambda item: _turn(item, known)):
+            _serve(inbox, desk, item, known.get(item.ref.uid), tally)
+        _decide_left_over(desk, left_over, tally)
+        if left_over:
+            now_known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
+            for item in listed:
+                if item.ref.uid in known and known[item.ref.uid].state is MessageState.ARCHIVED:
+                    _file_away(inbox, desk, item, now_known[item.ref.uid].state, tally)
+    except MailboxError as error:
+        desk.records.poll_failed(str(error), desk.clock.now())
+        raise
+    desk.records.poll_succeeded(desk.clock.now())
+    return IntakeReport(**tally)
+
+
+def take_in(desk: Desk, raw: bytes, arrived_at: datetime, source: str) -> IntakeReport:
+    """The same for one message that comes from a file instead of a mailbox.  RecordsError."""
+    tally: Counter[str] = Counter(listed=1)
+    sha256 = desk.archive.put_message(raw)
+    # The number follows from the bytes: importing the same file again is the same sighting.
+    ref = MessageRef("import", source, 0, int(sha256[:12], 16))
+    arrival = Arrival(ref, sha256, len(raw), arrived_at, content_key(raw))
+    _record(desk, arrival, raw, tally)
+    return IntakeReport(**tally)
+
+
+def decide_left_over(desk: Desk) -> IntakeReport:
+    """Decides what an earlier pass archived and could not decide; needs no mailbox.  RecordsError."""
+    tally: Counter[str] = Counter()
+    _decide_left_over(desk, desk.records.undecided(), tally)
+    return IntakeReport(**tally)
+
+
+def _turn(item: Listed, known: dict[int, Sighting]) -> tuple[int, int]:
+    """Order of arrival, but what could not be fetched before comes last: it never blocks the others."""
+    sighting = known.get(item.ref.uid)
+    return (sighting.fetch_failures if sighting and sighting.message is None else 0, item.ref.uid)
+
+
+def _serve(inbox: Inbox, desk: Desk, item: Listed, sighting: Sighting | None, tally: Counter[str]) -> None:
+    is_known = sighting is not None and sighting.message is not None
+    state = sighting.state if sighting and is_known else _take(inbox, desk, item, tally)
+    _file_away(inbox, desk, item, state, tally)
+
+
+def _file_away(inbox: Inbox, desk: Desk, item: Listed, state: MessageState | None, tally: Counter[str]) -> None:
+    # A parked message stays where people look.  One that bears \Deleted was moved by COPY already, or deleted by a
+    # person; either way it is not ours to move.
+    folder = desk.config.mailbox.processed_folder
+    if not folder or item.deleted or state not in {MessageState.TO_ASSESS, MessageState.DONE}:
+        return
+    faults.point("cycle.before_move")
+    moved = inbox.file_away(item.ref, folder)
+    faults.point("cycle.moved")
+    if moved:
+        desk.records.settle(item.ref, desk.clock.now())
+        tally["filed"] += 1
+
+
+# --------------------------------------------------------------------------- taking
+
+
+def _take(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str]) -> MessageState | None:
+    """Brings a message into archive and records; its state, or None when it did not come."""
+    oversize = item.size > desk.config.intake.max_message_bytes
+    raw = _fetch(inbox, desk, item, tally, oversize=oversize)
+    if raw is None:
+        return None
+    faults.point("cycle.fetched")
+    sha256 = desk.archive.put_message(raw)
+    faults.point("cycle.archived")
+    key = None if oversize else content_key(raw)
+    size = item.size if oversize else len(raw)
+    arrival = Arrival(item.ref, sha256, size, item.internal_date, key, oversize=oversize)
+    return _record(desk, arrival, raw, tally)
+
+
+def _fetch(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str], *, oversize: bool) -> bytes | None:
+    """The bytes, or the header block of a message too large; None when it has gone or cannot be had now."""
+    try:
+        raw = inbox.fetch_head(item.ref, HEAD_BYTES) if oversize else inbox.fetch(item.ref)
+    except MailboxError as error:
+        desk.records.fetch_failed(item.ref, item.internal_date, str(error), desk.clock.now())
+        raise
+    except RecordsError:
+        raise
+    except Exception:  # one message must not stop the others, whatever its bytes do to a library
+        log.exception("Message UID %d could not be fetched.", item.ref.uid)
+        desk.records.fetch_failed(item.ref, item.internal_date, traceback.format_exc(), desk.clock.now())
+        tally["failed"] += 1
+        return None
+    if raw is None:
+        log.info("Message UID %d has gone from the mailbox before it was fetched.", item.ref.uid)
+    return raw
+
+
+def _record(desk: Desk, arrival: Arrival, raw: bytes, tally: Counter[str]) -> MessageState:
+    recorded = desk.records.record(arrival, desk.clock.now())
+    faults.point("cycle.recorded")
+    if recorded.entry is not Entry.NEW:
+        tally["known" if recorded.entry is Entry.KNOWN else "duplicates"] += 1
+        return recorded.state
+    tally["new"] += 1
+    tally["oversize"] += arrival.oversize
+    pending = Pending(recorded.id, arrival.sha256, arrival.oversize, arrival.size, arrival.arrived_at, attempts=1)
+    return _decide(desk, pending, raw, tally)
+
+
+def _decide_left_over(desk: Desk, left_over: list[Pending], tally: Counter[str]) -> None:
+    limit = desk.config.intake.max_attempts
+    for pending in left_over:
+        if pending.attempts >= limit:  # the attempts did not end with an error: they ended the process
+            desk.records.intake_failed(pending.id, "the program ended while reading it", limit, desk.clock.now())
+            tally["parked"] += 1
+            continue
+        desk.records.begin_intake(pending.id)
+        try:
+            raw = desk.archive.message(pending.sha256)
+        except RecordsError as error:  # this one message is missing or damaged: not a reason to stop the others
+            _failed(desk, pending, str(error), tally)
+            continue
+        _decide(desk, pending, raw, tally)
+
+
+# --------------------------------------------------------------------------- deciding
+
+
+def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> MessageState:
+    """Reads and decides a message whose attempt is counted already."""
+    try:
+        decided = _understand(desk, pending, raw)
+        faults.point("cycle.understood")
+        desk.records.decide(pending.id, decided, desk.clock.now())
+    except (MailboxError, RecordsError):
+        raise
+    except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
+        log.exception("Message %d could not be read.", pending.id)
+        return _failed(desk, pending, traceback.format_exc(), tally)
+    tally["decided"] += 1
+    log.info("Message %d: %s (%s)", pending.id, decided.decision.disposition.value, decided.decision.reason)
+    return MessageState.TO_ASSESS if decided.to_assess else MessageState.DONE
+
+
+def _failed(desk: Desk, pending: Pending, error: str, tally: Counter[str]) -> MessageState:
+    parked = desk.records.intake_failed(pending.id, error, desk.config.intake.max_attempts, desk.clock.now())
+    tally["parked" if parked else "failed"] += 1
+    return MessageState.PARKED if parked else MessageState.ARCHIVED
+
+
+def _understand(desk: Desk, pending: Pending, raw: bytes) -> Decided:
+    mail = desk.read(raw)
+    decision = desk.decide(mail)
+    has_paper = any(file.role is Role.PAPER for file in mail.attachments) and not pending.oversize
+    to_assess = has_paper and decision.disposition not in _NOT_AUTHORS
+    answer = None
+    if decision.may_answer and mail.from_ is not None and not to_assess:
+        answer = _answer(desk, pending, mail, decision)
+    return Decided(
+        headers=Headers(mail.message_id, mail.from_, mail.subject, mail.in_reply_to, mail.references),
+        decision=decision,
+        files=tuple(_keep(desk, attachment) for attachment in mail.attachments),
+        to_assess=to_assess,
+        answer=None if answer is None else desk.outgoing(answer),
+        returned_letter=mail.returned.message_id if mail.returned and mail.returned.permanent else None,
+        notes=tuple(_notes(pending, mail, decision, has_paper=has_paper)),
+    )
+
+
+def _keep(desk: Desk, attachment: Attachment) -> StoredFile:
+    return StoredFile(
+        sha256=desk.archive.put_file(attachment.content),
+        size=len(attachment.content),
+        kind=attachment.kind,
+        filename=attachment.filename,
+        role=attachment.role,
+        original_name=attachment.original_name,
+        problem=attachment.problem,
+        author=attachment.author,
+    )
+
+
+def _answer(desk: Desk, pending: Pending, mail: ParsedMail, decision: Decision) -> Letter | None:
+    """The letter for a message of a person that holds no paper to judge."""
+    incoming = _incoming(pending, mail)
+    if incoming is None:
+        return None
+    if pending.oversize:
+        return desk.letters.oversize(incoming)
+    if decision.disposition in _FOR_A_PERSON:
+        return desk.letters.passed_on(incoming, decision)
+    return desk.letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
+
+
+def _incoming(pending: Pending, mail: ParsedMail) -> Incoming | None:
+    if mail.from_ is None:
+        return None
+    return Incoming(
+        sha256=pending.sha256,
+        sender=mail.from_,
+        arrived_at=pending.arrived_at,
+        subject=mail.subject,
+        message_id=mail.message_id,
+        references=mail.references or mail.in_reply_to,
+        files=tuple(
+            ReceivedFile(file.filename, len(file.content), file.kind, file.role, file.problem)
+            for file in mail.attachments
+        ),
+    )
+
+
+def _notes(pending: Pending, mail: ParsedMail, decision: Decision, *, has_paper: bool) -> list[Note]:
+    """What a person should know of a message, and what reading it remarked."""
+    who = mail.from_.address if mail.from_ else "an unknown sender"
+    notes = []
+    if pending.oversize:
+        text = f"A message of {pending.size} bytes from {who} is too large and was not fetched."
+        notes.append(Note("oversize", text, attention=True))
+    elif has_paper and decision.disposition in _NOT_AUTHORS:
+        text = f"Mail of a program ({decision.disposition.value}) from {who} holds a file that looks like a paper."
+        notes.append(Note("paper_in_machine_mail", text, attention=True))
+    if decision.disposition in _FOR_A_PERSON | {Disposition.COMMAND}:
+        text = f'A {decision.disposition.value} from {who}: "{mail.subject}".'
+        notes.append(Note(decision.disposition.value, text, attention=True))
+    if mail.warnings:
+        notes.append(Note("reading", "; ".join(mail.warnings)))
+    return notes

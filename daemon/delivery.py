@@ -1,0 +1,185 @@
+"""One delivery pass: claim a due letter, note the attempt, send, settle or back off.
+
+Modes: `observe` sends nothing, letters stay in the outbox; `redirect` sends everything to the test address; `live`
+sends.  A letter goes out only under the mode it was prepared in: going live never sends what was prepared while
+observing (a first connection would notify everybody about old mail), and what was prepared for readers never ends as
+"sent" at the test address.  `Records.release` is a person's way to say otherwise.
+
+SMTP cannot be exactly-once: between the server's taking a letter over and our hearing of it lies a gap that no
+protocol closes (RFC 1047).  So the attempt is written before dialling, and a letter cut off in the gap is
+`uncertain`, never resent blindly; its Message-ID was fixed when it was queued, so it can be looked up.
+
+The envelope's sender is the mailbox itself.  RFC 3834 §3.3 would rather have the null return path for answers, but
+providers such as Gmail refuse a null sender at submission, and bounces to the mailbox are recognised by intake and
+told to the secretariat; our letters bear `Auto-Submitted`, so that no program answers them.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from daemon import faults
+from daemon.config import Config, Mode
+from daemon.errors import DeliveryError, RecordsError
+from daemon.letters import redirect
+from daemon.model import Clock, Sender
+from daemon.records import Due, Records
+
+log = logging.getLogger(__name__)
+
+# Pauses between attempts at one letter: 1, 2, 4, 8, 16, 32, 64, 128 minutes, then 4 hours each.  Greylisting wants a
+# retry after some minutes (RFC 6647 §5), a full mailbox some hours; RFC 5321 §4.5.4.1 suggests days, but an author
+# who hears nothing within hours sends the paper again.
+_FIRST_PAUSE = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(hours=4)
+
+# Pauses between attempts at the server when it cannot be used at all: 15 s doubling to 15 minutes; after a refused
+# login at once the longest, for providers lock accounts that try again and again.
+_FIRST_SERVER_PAUSE = timedelta(seconds=15)
+_LONGEST_SERVER_PAUSE = timedelta(minutes=15)
+
+_JITTER = 0.2  # share of a pause that chance adds, so that letters of one outage do not come back as one wave
+
+Jitter = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What a pass did, in numbers of letters."""
+
+    sent: int = 0
+    postponed: int = 0
+    failed: int = 0
+    uncertain: int = 0
+    stopped: str | None = None  #: why the pass ended before the outbox was empty
+
+
+def run_delivery(
+    records: Records, sender: Sender, config: Config, clock: Clock, jitter: Jitter = random.random
+) -> DeliveryReport:
+    """Sends what is due.  RecordsError ends the pass.  Only one pass at a time."""
+    return _Pass(records, sender, config, clock, jitter).run()
+
+
+def pause_after(attempts: int, jitter: Jitter) -> timedelta:
+    """How long a letter waits after so many attempts."""
+    return _growing(_FIRST_PAUSE, attempts, _LONGEST_PAUSE, jitter)
+
+
+def server_pause(failures: int, jitter: Jitter, *, permanent: bool) -> timedelta:
+    """How long the server is left alone after so many failures in a row."""
+    if permanent:
+        return _LONGEST_SERVER_PAUSE
+    return _growing(_FIRST_SERVER_PAUSE, failures, _LONGEST_SERVER_PAUSE, jitter)
+
+
+def _growing(first: timedelta, count: int, longest: timedelta, jitter: Jitter) -> timedelta:
+    doublings = min(count - 1, 20)  # beyond that the longest pause is reached anyway
+    return min(first * (1 << doublings), longest) * (1 + _JITTER * jitter())
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    records: Records
+    sender: Sender
+    config: Config
+    clock: Clock
+    jitter: Jitter
+    tally: Counter[str] = field(default_factory=Counter)
+
+    def run(self) -> DeliveryReport:
+        self.tally["uncertain"] += self.records.recover_outbox(self.clock.now())
+        if self.config.conference.mode is Mode.OBSERVE:
+            return DeliveryReport(**self.tally, stopped="mode observe: nothing is sent")
+        stopped = self.may_not_send()
+        while stopped is None:
+            due = self.claim()
+            if due is None:
+                break
+            faults.point("delivery.claimed")
+            stopped = self.deliver(due) or self.may_not_send()
+        return DeliveryReport(**self.tally, stopped=stopped)
+
+    def claim(self) -> Due | None:
+        now = self.clock.now()
+        return self.records.claim(
+            now,
+            self.config.conference.mode.value,
+            lambda attempts: now + pause_after(attempts, self.jitter),
+            self.config.letters.max_per_address_per_day,
+        )
+
+    def may_not_send(self) -> str | None:
+        """Why no letter may go out now."""
+        now = self.clock.now()
+        until = self.records.sending_paused_until()
+        if until is not None and now < until:
+            return f"the server is left alone until {until.isoformat(timespec='seconds')}"
+        limit = self.config.letters.max_per_hour
+        if self.records.sent_since(now - timedelta(hours=1)) < limit:
+            return None
+        text = f"{limit} letters went out within an hour, the limit of [letters] max_per_hour. Look at the outbox."
+        self.records.pause_sending(text, lambda _: _LONGEST_SERVER_PAUSE, now)
+        return text
+
+    def deliver(self, due: Due) -> str | None:
+        """One attempt at one letter; why the pass has to end, if it has to."""
+        handed_over = False
+        try:
+            recipients, raw = self.envelope(due)
+            handed_over = True
+            reply = self.sender.send(self.config.mailbox.address, recipients, raw)
+            faults.point("delivery.accepted")
+        except DeliveryError as error:
+            return self.settle_error(due, error)
+        except RecordsError:
+            raise
+        except Exception:  # one letter must not stop the others
+            log.exception("Sending letter %s ended in an error.", due.key)
+            self.settle_bug(due, traceback.format_exc(), handed_over=handed_over)
+            return None
+        self.records.letter_sent(due, recipients, reply, self.clock.now())
+        self.records.resume_sending(self.clock.now())
+        self.tally["sent"] += 1
+        return None
+
+    def envelope(self, due: Due) -> tuple[tuple[str, ...], bytes]:
+        if self.config.conference.mode is not Mode.REDIRECT:
+            return due.recipients, due.raw
+        to = self.config.conference.redirect_to
+        if to is None:  # the configuration refuses this; never fall back on the real reader
+            raise DeliveryError("Mode redirect has no address.", permanent=True)
+        return (to,), redirect(due.raw, to)
+
+    def settle_error(self, due: Due, error: DeliveryError) -> str | None:
+        now = self.clock.now()
+        words = f"{error} {error.line}".strip() if error.line not in str(error) else str(error)
+        if error.uncertain:
+            self.records.letter_uncertain(due, words, now)
+            self.tally["uncertain"] += 1
+        elif error.whole_server:
+            self.records.letter_not_tried(due, words, now)
+        elif error.permanent or due.attempts >= self.config.smtp.max_attempts:
+            self.records.letter_failed(due, words, now)
+            self.tally["failed"] += 1
+        else:
+            self.records.letter_postponed(due, words, now)
+            self.tally["postponed"] += 1
+        if not error.whole_server:
+            return None
+        self.records.pause_sending(
+            words, lambda count: server_pause(count, self.jitter, permanent=error.permanent), now
+        )
+        return words
+
+    def settle_bug(self, due: Due, error: str, *, handed_over: bool) -> None:
+        """A mistake of ours: once the letter was handed over, we cannot know what the server has."""
+        settle = self.records.letter_uncertain if handed_over else self.records.letter_failed
+        settle(due, error, self.clock.now())
+        self.tally["uncertain" if handed_over else "failed"] += 1

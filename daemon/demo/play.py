@@ -1,0 +1,255 @@
+"""Performs the story of `daemon.demo.scenes` on an embedded mail server with the very code of the service.
+
+In: a folder and a console.  Out: whether everything came out as it should.  Left in the folder: the configuration,
+the letters as .eml and as an HTML page, the records and the archive.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from email import policy
+from email.parser import BytesParser
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from daemon import letters
+from daemon.clock import ManualClock
+from daemon.config import Config, Mode, Security, load, shipped_file
+from daemon.demo.scenes import SCENES, Expected, Scene, raw
+from daemon.demo.server import MailServer, Outgoing
+from daemon.model import Verdict
+from daemon.service import Edges, Service, renderer_for
+
+_PASSWORD = "only-for-this-demonstration"  # noqa: S105 - of a server that lives in this process
+_BOX = "hoithao@thanhhoa.example"
+_SAID = {Verdict.PASS: "[green]✓ đạt[/]", Verdict.FAIL: "[red]✗ chưa đạt[/]", Verdict.REVIEW: "[yellow]? người xem[/]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What came of a scene, read from the records and from what left the server."""
+
+    disposition: str
+    papers: tuple[tuple[str, Verdict], ...]
+    answer: str | None
+    late: bool
+    version: int
+    letters: tuple[Outgoing, ...]
+
+
+def play(directory: Path, console: Console) -> bool:
+    """The whole story; true when each scene came out as expected."""
+    directory.mkdir(parents=True, exist_ok=True)
+    clock = ManualClock(SCENES[0].at)
+    wrong: list[str] = []
+    with MailServer(_BOX, _PASSWORD, clock) as server:
+        config = _configuration(directory, server)
+        counts_pages = _introduce(config, console)
+        with Service(config, clock) as service:
+            edges = Edges.of(config)
+            for number, scene in enumerate(SCENES, 1):
+                clock.set(scene.at)
+                happened = _perform(service, edges, server, scene, number)
+                problems = _differences(scene.expected, happened, counts_pages=counts_pages)
+                _tell(console, number, scene, happened, problems)
+                wrong.extend(f"{number}. {scene.about}: {problem}" for problem in problems)
+            letters_so_far = len(server.outgoing)
+            clock.advance(timedelta(days=1))
+            again = service.once(edges)
+            wrong.extend(_unexpected(server, config, letters_so_far, again.intake.new))
+            status = service.desk.records.status(config, clock.now())
+        _leave(directory, server.outgoing, letters.environment(config))
+    _conclude(console, directory, status, wrong)
+    return not wrong
+
+
+def _configuration(directory: Path, server: MailServer) -> Config:
+    """The shipped conference on the embedded server, its state below `directory`."""
+    secret = directory / "mailbox-password"
+    secret.write_text(_PASSWORD, "utf-8")
+    secret.chmod(0o600)
+    config = load(shipped_file())
+    mailbox = {
+        "address": _BOX,
+        "host": server.host,
+        "port": server.imap_port,
+        "security": Security.NONE,
+        "username": _BOX,
+        "password_file": secret,
+        "timeout_seconds": 20.0,
+    }
+    smtp = {"host": server.host, "port": server.smtp_port, "security": Security.NONE, "username": ""}
+    changed = {
+        "conference": config.conference.model_copy(update={"mode": Mode.LIVE}),
+        "mailbox": config.mailbox.model_copy(update=mailbox),
+        "smtp": config.smtp.model_copy(update=smtp),
+        "secretariat": config.secretariat.model_copy(update={"addresses": ("thuky@thanhhoa.example",)}),
+    }
+    return config.model_copy(update=changed).with_directory(directory / "state")
+
+
+def _introduce(config: Config, console: Console) -> bool:
+    """Says what is about to happen; whether page counts can be believed here."""
+    console.print(f"[bold]{escape(config.conference.short_name)}[/]: {len(SCENES)} messages by made-up authors.")
+    console.print("An embedded mail server on loopback, a simulated clock, the real service; nothing leaves this machine.")
+    renderer = renderer_for(config)
+    try:
+        trouble = renderer.trouble()
+    finally:
+        renderer.close()
+    if trouble:
+        console.print(f"[yellow]Pages are not counted here, so papers that are right come out as “? người xem”: {escape(trouble)}[/]")
+    console.print()
+    return trouble is None
+
+
+# --------------------------------------------------------------------------- one scene
+
+
+def _perform(service: Service, edges: Edges, server: MailServer, scene: Scene, number: int) -> Happened:
+    sent_before = server.outgoing
+    seen_before = len(service.desk.records.messages())
+    message = raw(scene, number, _BOX, _latest_letters(sent_before))
+    server.submission(message, scene.sender.address, scene.at)
+    service.once(edges)
+    new_letters = server.outgoing[len(sent_before) :]
+    messages = service.desk.records.messages()[seen_before:]
+    if len(messages) != 1:
+        return Happened(f"{len(messages)} messages on record", (), None, late=False, version=0, letters=new_letters)
+    return _happened(service, messages[0], new_letters)
+
+
+def _happened(service: Service, message: Mapping[str, Any], new_letters: tuple[Outgoing, ...]) -> Happened:
+    records = service.desk.records
+    versions = [row for row in records.versions() if row["message"] == message["id"]]
+    papers = tuple((row["code"], Verdict(row["verdict"])) for row in versions)
+    if not versions:  # the same bytes again: no new version, but the answer speaks of the paper
+        papers = tuple((code, _verdict_of(records.versions(), code)) for code in records.codes_of_answer(message["id"]))
+    answers = [letter["kind"] for letter in records.letters() if letter["cause"] == message["id"]]
+    return Happened(
+        disposition=message["disposition"],
+        papers=papers,
+        answer=answers[0] if len(answers) == 1 else None if not answers else f"{len(answers)} letters",
+        late=any(row["late"] for row in versions),
+        version=max((row["number"] for row in versions), default=1),
+        letters=new_letters,
+    )
+
+
+def _verdict_of(versions: Sequence[Mapping[str, Any]], code: str) -> Verdict:
+    return next(Verdict(row["verdict"]) for row in reversed(versions) if row["code"] == code)
+
+
+def _latest_letters(outgoing: Sequence[Outgoing]) -> dict[str, str]:
+    """Address → Message-ID of our latest letter to it: what a mail program would answer."""
+    return {letter.recipients[0]: str(_parsed(letter.raw)["Message-ID"]) for letter in outgoing}
+
+
+def _parsed(message: bytes) -> Any:
+    return BytesParser(policy=policy.default).parsebytes(message)
+
+
+def _differences(expected: Expected, happened: Happened, *, counts_pages: bool) -> list[str]:
+    """What did not come out as it should, in words."""
+    papers = tuple((code, _without_pages(verdict, expected, counts_pages)) for code, verdict in expected.papers)
+    answer = expected.answer.value if expected.answer else None
+    pairs = (
+        ("disposition", expected.disposition.value, happened.disposition),
+        ("papers", papers, happened.papers),
+        ("answer", answer, happened.answer),
+        ("letters sent", 1 if answer else 0, len(happened.letters)),
+        ("late", expected.late, happened.late),
+        ("version", expected.version, happened.version),
+    )
+    return [f"{what}: {found!r} instead of {wanted!r}" for what, wanted, found in pairs if wanted != found]
+
+
+def _without_pages(verdict: Verdict, expected: Expected, counts_pages: bool) -> Verdict:  # noqa: FBT001
+    """Where pages cannot be counted, a paper that would pass, or fail by its pages alone, is left to a person."""
+    if counts_pages or (verdict is Verdict.FAIL and not expected.needs_pages):
+        return verdict
+    return Verdict.REVIEW
+
+
+def _tell(console: Console, number: int, scene: Scene, happened: Happened, problems: Sequence[str]) -> None:
+    who = f"{scene.sender.name} <{scene.sender.address}>"
+    console.print(f"[dim]{scene.at:%d/%m %H:%M}[/] [bold]{number:2}. {escape(who)}[/]: {escape(scene.about)}")
+    late = ", [yellow]muộn[/]" if happened.late else ""
+    again = f", bản {happened.version}" if happened.version > 1 else ""
+    papers = "; ".join(f"{code} {_SAID[verdict]}{again}{late}" for code, verdict in happened.papers)
+    console.print(f"               → {happened.disposition}" + (f": {papers}" if papers else ""))
+    for letter in happened.letters:
+        console.print(f"               ← {escape(str(_parsed(letter.raw)['Subject']))}", soft_wrap=True)
+    if not happened.letters:
+        console.print("               ← no answer: a program wrote it" if not happened.papers else "               ← no answer")
+    for problem in problems:
+        console.print(f"               [red]NOT AS IT SHOULD BE: {escape(problem)}[/]")
+
+
+# --------------------------------------------------------------------------- the end
+
+
+def _leave(directory: Path, outgoing: Sequence[Outgoing], environment: Any) -> None:
+    """The letters as .eml, as the HTML their readers saw, and an index of them."""
+    folder = directory / "letters"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    entries = []
+    for number, letter in enumerate(outgoing, 1):
+        mail = _parsed(letter.raw)
+        body = mail.get_body(("html",))
+        name = f"{number:02}"
+        (folder / f"{name}.eml").write_bytes(letter.raw)
+        (folder / f"{name}.html").write_text(body.get_content() if body else "", "utf-8")
+        entries.append(
+            letters.IndexEntry(
+                to=str(mail["To"]),
+                subject=str(mail["Subject"]),
+                href=f"{name}.html",
+                eml_href=f"{name}.eml",
+                at=mail["Date"].datetime,
+            )
+        )
+    page = letters.index_html(entries, environment, title="Thư đã gửi trong buổi trình diễn")
+    (folder / "index.html").write_text(page, "utf-8")
+
+
+def _unexpected(server: MailServer, config: Config, letters_before: int, new: int) -> list[str]:
+    """A further pass must find nothing to do, and every message must have been filed away."""
+    found = []
+    if new or len(server.outgoing) != letters_before:
+        found.append("a further pass found something to do again")
+    left, filed = server.folder_count("INBOX"), server.folder_count(config.mailbox.processed_folder)
+    if (left, filed) != (0, len(SCENES)):
+        found.append(f"{left} messages left in INBOX and {filed} filed away instead of 0 and {len(SCENES)}")
+    return found
+
+
+def _conclude(console: Console, directory: Path, status: Mapping[str, Any], wrong: Sequence[str]) -> None:
+    papers, sent = status["papers"], status["outbox"]["sent"]
+    console.print()
+    console.print(
+        f"{papers['total']} papers: {papers['pass']} pass, {papers['fail']} to be corrected, {papers['review']} for a person "
+        f"({papers['late']} late); {sent} letters sent."
+    )
+    console.print("Look at:")
+    for what, where in (
+        ("the letters, in a browser", "letters/index.html"),
+        ("the letters as sent", "letters/*.eml"),
+        ("the records (SQLite)", "state/records.db"),
+        ("raw messages, as received", "state/messages/"),
+        ("attachments, by content", "state/files/"),
+    ):
+        console.print(f"  {what:28} {directory / where}", soft_wrap=True, highlight=False)
+    if wrong:
+        console.print(f"[bold red]{len(wrong)} things did not come out as they should:[/]")
+        for problem in wrong:
+            console.print(f"  - {escape(problem)}")
+    else:
+        console.print("[bold green]Everything came out as it should.[/]")

@@ -1,0 +1,236 @@
+"""A Word document (ECMA-376 part 1, 11.3) as paragraphs with effective fonts: body first, then the headers and footers
+that are shown, then the notes that are referred to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from daemon.documents.package import Package, Relation
+from daemon.documents.problems import Unreadable
+from daemon.documents.stories import StoryWalker
+from daemon.documents.styles import StyleSheet
+from daemon.documents.theme import read_theme
+from daemon.documents.xml import RELATIONSHIPS, Element, children, flag, value, w
+from daemon.kinds import open_ole
+from daemon.model import Document, FileKind, FileProblem, Paragraph, Story
+
+_OLE = b"\xd0\xcf\x11\xe0"
+_MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
+_REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
+_EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+_PICTURE = re.compile(r"^[^/]+/media/")
+
+
+def read_docx(data: bytes) -> Document:
+    """Unreadable when there is nothing to judge; MemoryError when it does not fit."""
+    if data.startswith(_OLE):
+        ole = open_ole(data)
+        if ole is not None and ole.has("EncryptedPackage"):
+            raise Unreadable(FileProblem.ENCRYPTED, "an encrypted OOXML package ([MS-OFFCRYPTO])")
+        raise Unreadable(FileProblem.CORRUPT, "a damaged OLE file under the name of a .docx")
+    package = Package(data)
+    _refuse_macros(package)
+    return _Reading(package).document()
+
+
+def _refuse_macros(package: Package) -> None:
+    if any(name.endswith("/vbaproject.bin") for name in package.names()):
+        raise Unreadable(FileProblem.MACROS, "the package holds vbaProject.bin")
+    types = package.read("[Content_Types].xml")
+    if types is not None and _MACRO_TYPE.search(_overrides(types)):
+        raise Unreadable(FileProblem.MACROS, "the content types declare a macro-enabled document")
+
+
+def _overrides(types: bytes) -> bytes:
+    """Content types of parts that exist; a default for the extension "bin" alone says nothing."""
+    return b"".join(re.findall(rb"<(?:\w+:)?Override\b[^<>]*>", types))
+
+
+@dataclass(slots=True)
+class _Section:
+    """Which headers and footers a section shows, after inheritance (17.10.1)."""
+
+    references: dict[tuple[str, str], str]  #: (header or footer, type) → relationship id
+    title_page: bool
+
+    def shown(self, *, even: bool) -> list[str]:
+        kinds = ["default", *(["first"] if self.title_page else []), *(["even"] if even else [])]
+        return [
+            self.references[side, kind]
+            for side in ("header", "footer")
+            for kind in kinds
+            if (side, kind) in self.references
+        ]
+
+
+class _Reading:
+    """One document while it is read."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._warnings: dict[str, None] = {}
+        self._main = self._main_part()
+        root = package.xml(self._main)
+        body = root.find(w("body")) if root is not None else None
+        if body is None:
+            raise Unreadable(FileProblem.CORRUPT, f"{self._main} is not a Word document")
+        self._body = body
+        self._relations = self._optional_relations(self._main)
+        settings = self._related_xml("settings")
+        theme = self._related_xml("theme")
+        # Without its styles a document would be judged by defaults it does not have.
+        styles = self._related_xml("styles", needed=True)
+        self._sheet = StyleSheet(styles, read_theme(theme, settings))
+        even = settings.find(w("evenAndOddHeaders")) if settings is not None else None
+        self._even = even is not None and flag(even)
+
+    # ----------------------------------------------------------------------- parts
+
+    def _main_part(self) -> str:
+        for relation in self._optional_relations("").values():
+            if relation.kind == "officeDocument" and self._package.has(relation.target):
+                return relation.target
+        if self._package.has("word/document.xml"):
+            return "word/document.xml"
+        raise Unreadable(FileProblem.CORRUPT, "the package has no main document part")
+
+    def _optional_relations(self, part: str) -> dict[str, Relation]:
+        try:
+            return self._package.relations(part)
+        except Unreadable as error:
+            if error.problem is FileProblem.BOMB:
+                raise
+            self._warnings[error.note] = None
+            return {}
+
+    def _related_xml(self, kind: str, *, needed: bool = False) -> Element | None:
+        """The part of a kind that the main part refers to, or that has the usual name; None when missing."""
+        usual = {"theme": "word/theme/theme1.xml"}.get(kind, f"word/{kind}.xml")
+        targets = [relation.target for relation in self._relations.values() if relation.kind == kind]
+        return self._optional_xml(targets[0] if targets else usual, needed=needed)
+
+    def _optional_xml(self, name: str, *, needed: bool = False) -> Element | None:
+        try:
+            return self._package.xml(name) if name else None
+        except Unreadable as error:
+            if needed or error.problem is FileProblem.BOMB:
+                raise
+            self._warnings[error.note] = None
+            return None
+
+    # ----------------------------------------------------------------------- the whole
+
+    def document(self) -> Document:
+        walker = StoryWalker(self._sheet, self._main, Story.BODY)
+        walker.walk(self._body)
+        paragraphs = walker.paragraphs()
+        self._warnings |= walker.warnings
+        notes = walker.notes
+        paragraphs += self._headers_and_footers(notes)
+        paragraphs += self._note_part("footnotes", Story.FOOTNOTE, set(notes["footnote"]))
+        paragraphs += self._note_part("endnotes", Story.ENDNOTE, set(notes["endnote"]))
+        pages, characters = self._stored()
+        if not paragraphs:
+            self._refuse_empty()
+        return Document(
+            FileKind.DOCX,
+            paragraphs=tuple(paragraphs),
+            stored_pages=pages,
+            stored_characters=characters,
+            font_aliases=self._font_aliases(),
+            warnings=tuple(self._warnings),
+        )
+
+    def _refuse_empty(self) -> None:
+        drawn = any(" holds " in warning for warning in self._warnings)
+        if not drawn and not any(_PICTURE.match(name) for name in self._package.names()):
+            raise Unreadable(FileProblem.EMPTY, "the document has no visible text")
+        self._warnings["the document has no text, only pictures"] = None
+
+    def _headers_and_footers(self, notes: dict[str, list[str]]) -> list[Paragraph]:
+        found: list[Paragraph] = []
+        done: set[str] = set()
+        for section in _sections(self._body):
+            for reference in section.shown(even=self._even):
+                relation = self._relations.get(reference)
+                if relation is None or relation.target in done:
+                    continue
+                done.add(relation.target)
+                story = Story.HEADER if relation.kind == "header" else Story.FOOTER
+                found += self._part(relation.target, story, notes)
+        return found
+
+    def _part(self, name: str, story: Story, notes: dict[str, list[str]]) -> list[Paragraph]:
+        root = self._optional_xml(name)
+        if root is None:
+            return []
+        walker = StoryWalker(self._sheet, name, story)
+        walker.walk(root)
+        self._warnings |= walker.warnings
+        for kind, ids in walker.notes.items():
+            notes[kind] += ids
+        return walker.paragraphs()
+
+    def _note_part(self, kind: str, story: Story, wanted: set[str]) -> list[Paragraph]:
+        """The notes that the text refers to; separators are drawn, not read (17.11.18, `w:type`)."""
+        root = self._related_xml(kind) if wanted else None
+        if root is None:
+            return []
+        relation = next((r.target for r in self._relations.values() if r.kind == kind), f"word/{kind}.xml")
+        walker = StoryWalker(self._sheet, relation, story)
+        for note in children(root, "footnote", "endnote"):
+            if note.get(w("id")) in wanted and note.get(w("type"), "normal") == "normal":
+                walker.walk(note)
+            else:
+                walker.skip(note)
+        self._warnings |= walker.warnings
+        return walker.paragraphs()
+
+    # ----------------------------------------------------------------------- evidence
+
+    def _stored(self) -> tuple[int | None, int | None]:
+        """Pages and characters as the author's program last counted them (22.2.2, docProps/app.xml)."""
+        relations = self._optional_relations("").values()
+        kinds = ("extended-properties", "extendedProperties")
+        name = next((r.target for r in relations if r.kind in kinds), "docProps/app.xml")
+        root = self._optional_xml(name)
+        if root is None:
+            return None, None
+        return _count(root, "Pages") or None, _count(root, "Characters")
+
+    def _font_aliases(self) -> dict[str, frozenset[str]]:
+        table = self._related_xml("fontTable")
+        if table is None:
+            return {}
+        aliases: dict[str, frozenset[str]] = {}
+        for font in children(table, "font"):
+            names = value(font, "altName")
+            if names:
+                aliases[_key(font.get(w("name"), ""))] = frozenset(filter(None, map(_key, names.split(","))))
+        return aliases
+
+
+def _count(properties: Element, name: str) -> int | None:
+    text = (properties.findtext(_EXTENDED + name) or "").strip()
+    return int(text) if text.isdigit() and len(text) < 10 else None
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).lower()
+
+
+def _sections(body: Element) -> list[_Section]:
+    """All sections, each with the references it inherits from the one before (17.10.1, 17.10.5)."""
+    found: list[_Section] = []
+    inherited: dict[tuple[str, str], str] = {}
+    for properties in body.iter(w("sectPr")):
+        current = dict(inherited)
+        for reference in children(properties, "headerReference", "footerReference"):
+            side = "header" if reference.tag == w("headerReference") else "footer"
+            current[side, reference.get(w("type"), "default")] = reference.get(_REFERENCE_ID, "")
+        title = properties.find(w("titlePg"))
+        found.append(_Section(current, title is not None and flag(title)))
+        inherited = current
+    return found

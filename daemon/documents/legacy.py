@@ -1,0 +1,53 @@
+"""What keeps a .doc, .odt or .rtf from being judged, as far as it shows without converting it.
+
+Sources: [MS-DOC] 2.5.2 FibBase (fEncrypted), [MS-DOC] 2.1 and [MS-OVBA] 2.2.1 (storage "Macros"), OASIS ODF 1.2
+part 3 §3.4 (encryption), §2.2.1 (scripts).
+"""
+
+from __future__ import annotations
+
+import re
+
+from daemon.documents.package import Package
+from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
+from daemon.kinds import open_ole
+from daemon.model import Document, FileKind, FileProblem
+
+_MAGIC_WORD = (0xA5EC, 0xA5DC)  # Word 97 and later; Word 6 and 95
+_ENCRYPTED_BIT = 0x0100
+_SCRIPT = re.compile(r"^(basic/.+/.+\.xml|scripts/.+)$")
+
+
+def read_legacy(data: bytes, kind: FileKind) -> Document:
+    """A document without paragraphs, to be converted; Unreadable when that is useless."""
+    {FileKind.DOC: _doc, FileKind.ODT: _odt, FileKind.RTF: _rtf}[kind](data)
+    return Document(kind)
+
+
+def _doc(data: bytes) -> None:
+    ole = open_ole(data)
+    if ole is None or len(ole.word_head) < 32:
+        raise Unreadable(FileProblem.CORRUPT, "not a readable Word 97-2003 file")
+    if int.from_bytes(ole.word_head[:2], "little") not in _MAGIC_WORD:
+        raise Unreadable(FileProblem.CORRUPT, "the stream WordDocument does not begin as it must")
+    if int.from_bytes(ole.word_head[10:12], "little") & _ENCRYPTED_BIT:
+        raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
+    if ole.has("Macros") or ole.has("_VBA_PROJECT_CUR"):
+        raise Unreadable(FileProblem.MACROS, "the file holds a VBA project")
+
+
+def _odt(data: bytes) -> None:
+    package = Package(data)
+    manifest = package.read("META-INF/manifest.xml") or b""
+    if b"encryption-data" in manifest:
+        raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
+    if not package.has("content.xml"):
+        raise Unreadable(FileProblem.CORRUPT, "the package has no content.xml")
+    if any(_SCRIPT.match(name) and not name.endswith(("script-lc.xml", "script-lb.xml")) for name in package.names()):
+        raise Unreadable(FileProblem.MACROS, "the package holds Basic modules or scripts")
+    package.xml("content.xml")
+
+
+def _rtf(data: bytes) -> None:
+    if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}"):
+        raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")

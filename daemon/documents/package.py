@@ -1,0 +1,135 @@
+"""An OPC package (ECMA-376 part 2) from untrusted bytes: parts by name, relationships, with limits on everything.
+
+Sizes are measured while inflating, never believed from the directory.  Only the parts we need are inflated; what
+pictures hold is never touched, but their declared sizes count, since the converter will inflate them.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
+from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, parse
+from daemon.model import FileProblem
+
+_MEGABYTE = 1_000_000
+MAX_ENTRIES = 10_000
+MAX_PART = 64 * _MEGABYTE  #: one XML part, inflated; 200,000 formatted runs take about half
+MAX_PARTS = 96 * _MEGABYTE  #: all XML parts we inflate together
+MAX_ENTRY = 256 * _MEGABYTE  #: any entry, as declared: pictures
+MAX_TOTAL = 512 * _MEGABYTE  #: all entries, as declared
+
+_BAD_ZIP = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    ValueError,
+    struct.error,
+)
+_RELATION_KIND = re.compile(r"([^/]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relationship of a part: what kind, to which part ("" when it leads outside the package)."""
+
+    kind: str  #: last segment of its type, e.g. "styles", "header"
+    target: str
+
+
+class Package:
+    """The parts of a package, inflated on demand."""
+
+    def __init__(self, data: bytes) -> None:
+        """Unreadable when it is no zip, encrypted, or larger than any paper may be."""
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._zip.infolist()
+        except _BAD_ZIP as error:
+            raise Unreadable(FileProblem.CORRUPT, f"not a readable zip: {error}") from error
+        self._inflated = 0
+        self._weigh(entries)
+        # Part names are compared without case (ECMA-376 part 2, 6.2.2.3); some writers put backslashes.
+        self._entries = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
+        if any(entry.flag_bits & 1 for entry in entries):
+            raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
+
+    @staticmethod
+    def _weigh(entries: list[zipfile.ZipInfo]) -> None:
+        if len(entries) > MAX_ENTRIES:
+            raise Unreadable(FileProblem.BOMB, f"{len(entries)} entries in the package")
+        largest = max((entry.file_size for entry in entries), default=0)
+        total = sum(entry.file_size for entry in entries)
+        if largest > MAX_ENTRY or total > MAX_TOTAL:
+            raise Unreadable(FileProblem.BOMB, f"the package would unpack to {total} bytes, one entry to {largest}")
+
+    def has(self, name: str) -> bool:
+        """Whether there is a part of this name."""
+        return name.lower() in self._entries
+
+    def names(self) -> list[str]:
+        """All part names, lower case."""
+        return list(self._entries)
+
+    def read(self, name: str) -> bytes | None:
+        """A part's bytes; None when there is none.  Unreadable when damaged or too large."""
+        entry = self._entries.get(name.lower())
+        if entry is None:
+            return None
+        budget = min(MAX_PART, MAX_PARTS - self._inflated)
+        try:
+            with self._zip.open(entry) as stream:
+                data = stream.read(budget + 1)
+        except _BAD_ZIP as error:
+            raise Unreadable(FileProblem.CORRUPT, f"{name} cannot be unpacked: {error}") from error
+        if len(data) > budget:
+            raise Unreadable(FileProblem.BOMB, f"{name} unpacks to more than {budget} bytes")
+        self._inflated += len(data)
+        return data
+
+    def head(self, name: str, limit: int) -> bytes:
+        """The first bytes of a part, b"" when there are none to be had."""
+        entry = self._entries.get(name.lower())
+        if entry is None:
+            return b""
+        try:
+            with self._zip.open(entry) as stream:
+                return stream.read(limit)
+        except _BAD_ZIP:
+            return b""
+
+    def xml(self, name: str) -> Element | None:
+        """A part's root element; None when there is no such part."""
+        data = self.read(name)
+        return None if data is None else parse(data, name)
+
+    def relations(self, part: str = "") -> dict[str, Relation]:
+        """Relationships of a part by id (of the package as a whole for ""), targets as part names."""
+        folder, base = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        if root is None:
+            return {}
+        found = {}
+        for line in root.iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship"):
+            kind = _RELATION_KIND.search(line.get("Type", ""))
+            external = line.get("TargetMode") == "External"
+            target = "" if external else _resolve(folder, line.get("Target", ""))
+            found[line.get("Id", "")] = Relation(kind[1] if kind else "", target)
+        return found
+
+
+def _resolve(folder: str, target: str) -> str:
+    """A relationship target as a part name (ECMA-376 part 2, 6.5.3): relative to the source part's folder."""
+    path = unquote(target.replace("\\", "/").split("#", 1)[0])
+    joined = path if path.startswith("/") else posixpath.join("/", folder, path)
+    return posixpath.normpath(joined).lstrip("/")

@@ -1,0 +1,353 @@
+"""PDF pages and paragraphs through pdfium (ISO 32000-1).
+
+Text comes with the fonts as embedded; lines become paragraphs by their distances and margins, which is enough for
+reading and for saying where a font stands.  pdfium is not safe across threads: one lock around all of it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from unicodedata import normalize
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
+from daemon.errors import ReadError
+from daemon.fonts import is_symbol_font, pdf_family, visible_characters
+from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story
+
+MAX_PAGES = 2000
+_MARGIN = 0.12  #: share of the page's height at top and bottom where headers and footers stand
+_SAME_PLACE = 3.0  #: points
+_MAX_OBJECTS = 5000
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:trang|page)?\W*(?:\d{1,4}|[ivxlc]{1,7})\W*(?:(?:/|of|trên)\W*\d{1,4}\W*)?$", re.IGNORECASE
+)
+_LOCK = threading.Lock()
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of text: stretches of one font, and where it stands (points, origin at the bottom left)."""
+
+    spans: list[tuple[list[str], str]] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+    bold: bool = True
+
+    @property
+    def text(self) -> str:
+        return _whole("".join("".join(pieces) for pieces, _ in self.spans))
+
+
+@dataclass(slots=True)
+class _Page:
+    number: int
+    width: float
+    height: float
+    lines: list[_Line]
+    fonts: set[str]
+    drawn: bool  #: a picture or drawing inside the body
+
+    def in_margin(self, line: _Line) -> bool:
+        middle = (line.top + line.bottom) / 2
+        return middle < self.height * _MARGIN or middle > self.height * (1 - _MARGIN)
+
+
+# --------------------------------------------------------------------------- entry points
+
+
+def read_pages(data: bytes) -> tuple[PageText, ...]:
+    """Every page with text, fonts and whether it is blank.  ReadError when the PDF cannot be read."""
+    try:
+        pages = _load(data)
+    except Unreadable as error:
+        raise ReadError(
+            f"The PDF cannot be read: {error.note}.", exhausted=error.problem is FileProblem.BOMB
+        ) from error
+    running = _running_lines(pages)
+    return tuple(
+        PageText(
+            page.number,
+            normalize("NFC", "\n".join(line.text for line in page.lines)),
+            blank=not page.drawn and all(_is_running(page, line, running) for line in page.lines),
+            fonts=frozenset(page.fonts),
+        )
+        for page in pages
+    )
+
+
+def read_pdf(data: bytes) -> Document:
+    """A PDF paper as paragraphs.  Unreadable when encrypted, damaged or empty."""
+    pages = _load(data)
+    running = _running_lines(pages)
+    paragraphs = _paragraphs(pages, running)
+    warnings: tuple[str, ...] = ()
+    if not paragraphs:
+        if not any(page.drawn for page in pages):
+            raise Unreadable(FileProblem.EMPTY, "the PDF has no text and no pictures")
+        warnings = ("the PDF has no text, only pictures (scanned?)",)
+    return Document(FileKind.PDF, paragraphs=tuple(paragraphs), stored_pages=len(pages), warnings=warnings)
+
+
+def first_text(data: bytes, max_chars: int) -> str:
+    """Text of the first pages, as much as asked for; Unreadable as above."""
+    with _opened(data) as document:
+        pieces: list[str] = []
+        for index in range(min(len(document), 5)):
+            page = document[index]
+            textpage = page.get_textpage()
+            pieces.append(textpage.get_text_range(0, min(textpage.count_chars(), max_chars)))
+            textpage.close()
+            page.close()
+            if sum(map(len, pieces)) >= max_chars:
+                break
+        return "\n".join(pieces)[:max_chars]
+
+
+# --------------------------------------------------------------------------- pdfium
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+                raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE) from error
+            raise Unreadable(FileProblem.CORRUPT, f"not a readable PDF: {error}") from error
+        try:
+            yield document
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(FileProblem.CORRUPT, f"the PDF is damaged: {error}") from error
+        finally:
+            document.close()
+
+
+def _load(data: bytes) -> list[_Page]:
+    with _opened(data) as document:
+        count = len(document)
+        if count == 0:
+            raise Unreadable(FileProblem.EMPTY, "the PDF has no pages")
+        if count > MAX_PAGES:
+            raise Unreadable(FileProblem.BOMB, f"the PDF has {count} pages")
+        return [_load_page(document, index) for index in range(count)]
+
+
+def _load_page(document: pypdfium2.PdfDocument, index: int) -> _Page:
+    page = document[index]
+    textpage = page.get_textpage()
+    try:
+        width, height = page.get_size()
+        names: dict[int, tuple[str, bool]] = {}
+        lines = _read_lines(textpage, names)
+        fonts = {font for line in lines for _, font in line.spans if font}
+        return _Page(index + 1, width, height, lines, fonts, _has_drawing(page, height))
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, bool]]) -> list[_Line]:
+    """Characters in reading order, cut where pdfium sees a line end."""
+    lines: list[_Line] = []
+    line, last_ink = _Line(), -1
+    box = pdfium.FS_RECTF()
+
+    def close() -> None:
+        nonlocal line, last_ink
+        if last_ink >= 0:
+            if pdfium.FPDFText_GetLooseCharBox(textpage, last_ink, box):
+                line.right = box.right
+            lines.append(line)
+        line, last_ink = _Line(), -1
+
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if code in (10, 13):
+            close()
+            continue
+        character = "-" if code in (0x02, 0xFFFE) else chr(code)
+        if not character.strip() or code == 0:
+            if line.spans:
+                line.spans[-1][0].append(" ")
+            continue
+        font, bold = _font_at(textpage, index, names)
+        if last_ink < 0 and pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
+            line.left, line.bottom, line.top = box.left, box.bottom, box.top
+        last_ink = index
+        line.bold = line.bold and bold
+        if line.spans and line.spans[-1][1] == font:
+            line.spans[-1][0].append(character)
+        else:
+            line.spans.append(([character], font))
+    close()
+    return lines
+
+
+def _font_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, tuple[str, bool]]) -> tuple[str, bool]:
+    """Family and boldness of a character's font, remembered by text object."""
+    text_object = pdfium.FPDFText_GetTextObject(textpage, index)
+    address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+    if (known := names.get(address)) is None:
+        known = names[address] = _describe(pdfium.FPDFTextObj_GetFont(text_object) if address else None)
+    return known
+
+
+def _describe(font: object) -> tuple[str, bool]:
+    if not font:
+        return "", False
+    size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 1))
+    pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
+    name = buffer.value.decode("utf-8", "replace")
+    return pdf_family(name), "bold" in name.lower() or pdfium.FPDFFont_GetWeight(font) >= 700
+
+
+def _has_drawing(page: pypdfium2.PdfPage, height: float) -> bool:
+    """Whether a picture, or a drawing that leaves ink, stands between the margins."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+        item = pdfium.FPDFPage_GetObject(page, index)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT or (kind == pdfium.FPDF_PAGEOBJ_PATH and not _leaves_ink(item)):
+            continue
+        if not pdfium.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides)):
+            continue
+        left, bottom, right, top = (side.value for side in sides)
+        middle = (bottom + top) / 2
+        if height * _MARGIN <= middle <= height * (1 - _MARGIN) and (right - left > 0.5 or top - bottom > 0.5):
+            return True
+    return False
+
+
+def _leaves_ink(path: object) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke)):
+        return True
+    if stroke.value:
+        return True
+    if not fill.value:
+        return False
+    colour = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(path, *(ctypes.byref(part) for part in colour)):
+        return True
+    red, green, blue, alpha = (part.value for part in colour)
+    return alpha > 0 and not red == green == blue == 255
+
+
+# --------------------------------------------------------------------------- headers and footers
+
+_Running = frozenset[tuple[str, int]]
+
+
+def _running_key(line: _Line) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.text.split())).lower()
+
+
+def _running_lines(pages: Sequence[_Page]) -> _Running:
+    """Lines in the margins that stand at the same place on several pages, their numbers aside."""
+    seen: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        keys = {(_running_key(line), round(line.bottom / _SAME_PLACE)) for line in page.lines if page.in_margin(line)}
+        seen.update(keys)
+    return frozenset(key for key, times in seen.items() if times > 1)
+
+
+def _is_running(page: _Page, line: _Line, running: _Running) -> bool:
+    if not page.in_margin(line):
+        return False
+    if _PAGE_NUMBER.match(line.text.strip()):
+        return True
+    key, step = _running_key(line), round(line.bottom / _SAME_PLACE)
+    return any((key, step + shift) in running for shift in (-1, 0, 1))
+
+
+# --------------------------------------------------------------------------- paragraphs
+
+
+def _paragraphs(pages: Sequence[_Page], running: _Running) -> list[Paragraph]:
+    body = [(page, line) for page in pages for line in page.lines if not _is_running(page, line, running)]
+    left = _typical([line.left for _, line in body], low=True)
+    right = _typical([line.right for _, line in body], low=False)
+    found: list[Paragraph] = []
+    for page in pages:
+        groups: list[tuple[Story, list[_Line]]] = []
+        for line in page.lines:
+            if _is_running(page, line, running):
+                groups.append((Story.HEADER if line.bottom > page.height / 2 else Story.FOOTER, [line]))
+            elif groups and groups[-1][0] is Story.BODY and _goes_on(groups[-1][1][-1], line, left, right):
+                groups[-1][1].append(line)
+            else:
+                groups.append((Story.BODY, [line]))
+        for story, lines in groups:
+            place = Place(story, "page", len(found) + 1, page=page.number)
+            paragraph = _paragraph(place, lines, left, right)
+            if visible_characters(paragraph.text):
+                found.append(paragraph)
+    return found
+
+
+def _typical(values: Sequence[float], *, low: bool) -> float:
+    """A margin: nearly the outermost value, since single lines may stick out."""
+    if not values:
+        return 0.0
+    ordered = sorted(values, reverse=not low)
+    return ordered[len(ordered) // 20]
+
+
+def _centred(line: _Line, left: float, right: float) -> bool:
+    indented = line.left - left > 15 and right - line.right > 15
+    return indented and abs((line.left + line.right) - (left + right)) < 16
+
+
+def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
+    height = max(before.top - before.bottom, 1.0)
+    if before.bottom - line.bottom > 2.1 * height or line.bottom > before.bottom + 1:
+        return False
+    centred = _centred(before, left, right), _centred(line, left, right)
+    if any(centred):
+        return all(centred) and before.bold == line.bold
+    full = before.right > right - 0.12 * (right - left)
+    return full and (line.left - left < 8 or abs(line.left - before.left) < 4)
+
+
+def _paragraph(place: Place, lines: Sequence[_Line], left: float, right: float) -> Paragraph:
+    spans: list[tuple[list[str], str]] = []
+    for line in lines:
+        if spans:
+            spans[-1][0].append(" ")
+        for pieces, font in line.spans:
+            if spans and spans[-1][1] == font:
+                spans[-1][0].extend(pieces)
+            else:
+                spans.append((list(pieces), font))
+    middles = [_centred(line, left, right) for line in lines]
+    return Paragraph(
+        place,
+        tuple(Span(_whole("".join(pieces)), font, _exempt(font)) for pieces, font in spans),
+        centred=bool(middles) and median(middles) > 0.5,
+        bold=all(line.bold for line in lines),
+    )
+
+
+def _exempt(font: str) -> bool:
+    """Bullets and equations, which Word and LibreOffice set in fonts of their own."""
+    return is_symbol_font(font) or font in ("Cambria Math", "STIX Math", "Liberation Math")
+
+
+def _whole(text: str) -> str:
+    """Halves of surrogate pairs joined: pdfium counts in UTF-16 (FPDFText_GetUnicode)."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

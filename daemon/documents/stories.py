@@ -1,0 +1,463 @@
+"""Walks one part of a Word document in document order and gives its paragraphs with the text a reader sees.
+
+Seen: runs, also in hyperlinks, smart tags, content controls, insertions, simple fields and results of complex
+fields; tables in tables; text boxes, once, by the branch of `mc:AlternateContent` that Word takes (ECMA-376 part 3,
+7.6).  Not seen: deletions and moved-away text, field instructions, comments, hidden text and hidden rows.  Symbols
+and equations are given as exempt spans; numbers of lists and notes are not text of the document.
+
+The walk keeps its own stack: however deep tables are nested, Python does not recurse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from daemon import fonts
+from daemon.documents.styles import NOTHING, SILENT, Look, ParagraphProps, StyleSheet
+from daemon.documents.tables import Table, count, read_look
+from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
+from daemon.model import Paragraph, Place, Span, Story
+
+_P, _PPR, _R, _RPR, _T, _VAL = w("p"), w("pPr"), w("r"), w("rPr"), w("t"), w("val")
+_PSTYLE, _JC, _OUTLINE, _NUMPR, _SECTPR = (w(n) for n in ("pStyle", "jc", "outlineLvl", "numPr", "sectPr"))
+_MATH_TEXT = f"{{{MATH}}}t"
+_CHOICE, _FALLBACK = f"{{{COMPATIBILITY}}}Choice", f"{{{COMPATIBILITY}}}Fallback"
+
+#: Format characters without ink, besides white space.
+_INKLESS = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+_HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
+_UNDERSTOOD = re.compile(r"^http://schemas\.(?:microsoft\.com/office|openxmlformats\.org)/")
+
+#: Characters that elements of a run stand for.
+_CHARACTERS = {
+    w("tab"): "\t",
+    w("ptab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("softHyphen"): "\u00ad",
+}
+
+#: Properties and marks: nothing of the text is inside.
+_SILENT = frozenset(
+    w(name)
+    for name in (
+        "pPr", "rPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "smartTagPr",
+        "customXmlPr", "instrText", "delInstrText", "delText", "bookmarkStart", "bookmarkEnd", "proofErr",
+        "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef",
+        "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "permStart", "permEnd", "fldData", "rubyPr",
+    )
+)  # fmt: skip
+
+#: Drawings whose text is not in the document's own markup.
+_FOREIGN = {
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "a chart",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "a SmartArt diagram",
+    w("altChunk"): "an embedded document",
+    w("subDoc"): "a linked part of a master document",
+}
+
+_Frame = tuple[Iterator[Element], "tuple[Any, ...] | None"]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph while its runs are read."""
+
+    place: Place
+    style: str
+    table: Any
+    direct: ParagraphProps
+    spans: list[tuple[list[str], str, bool]] = field(default_factory=list)
+    lead: str = ""  #: white space before the first visible character
+    plain: bool = False  #: has visible text that is not bold
+    bold: bool = False  #: has visible text that is bold
+
+    def add(self, text: str, font: str, *, exempt: bool) -> None:
+        """White space joins what stands before it: it has no font that anybody sees."""
+        if not (text.strip() if text.isascii() else _INKLESS.sub("", text).strip()):
+            if self.spans:
+                self.spans[-1][0].append(text)
+            else:
+                self.lead += text
+        elif self.spans and self.spans[-1][1] == font and self.spans[-1][2] == exempt:
+            self.spans[-1][0].append(text)
+        else:
+            self.spans.append(([self.lead + text], font, exempt))
+            self.lead = ""
+
+
+class StoryWalker:
+    """Reads one part.  `paragraphs`, `notes` and `warnings` are what it found."""
+
+    def __init__(self, sheet: StyleSheet, part: str, story: Story) -> None:
+        self._sheet = sheet
+        self._part = part
+        self._in_body = story is Story.BODY
+        self._open: list[_Open] = []
+        self._ordinal = 0
+        self._tables = 0
+        self._section = 1
+        self._story = story
+        self._para: _Open | None = None
+        self._table: Table | None = None
+        self._cell_style: Any = None
+        self._run: Element | None = None
+        self._look: Look | None = None
+        self._fields: list[bool] = []  #: open fields, innermost last: is its result being read?
+        self._orphans: set[Element] = set()
+        self._symbol_fonts: dict[str, bool] = {}
+        self.notes: dict[str, list[str]] = {"footnote": [], "endnote": []}
+        self.warnings: dict[str, None] = {}
+
+    # ----------------------------------------------------------------------- results
+
+    def paragraphs(self) -> list[Paragraph]:
+        """Those with visible text, in document order."""
+        return [self._finished(para) for para in self._open if para.spans]
+
+    def _finished(self, para: _Open) -> Paragraph:
+        props, style_name = self._sheet.paragraph(para.style, para.table, para.direct)
+        outline = props.outline + 1 if props.outline is not None and props.outline < 9 else None
+        if outline is None and props.outline is None and (named := _HEADING_NAME.match(style_name)):
+            outline = int(named[1])
+        return Paragraph(
+            para.place,
+            tuple(Span("".join(pieces), font, exempt) for pieces, font, exempt in para.spans),
+            centred=props.align == "center",
+            bold=para.bold and not para.plain,
+            outline=outline,
+            numbered=props.numbering not in (None, "0"),
+        )
+
+    # ----------------------------------------------------------------------- the walk
+
+    def walk(self, root: Element) -> None:
+        """Reads everything under an element."""
+        self._orphans |= _unclosed_fields(root)
+        frames: list[_Frame] = [(iter(root), None)]
+        while frames:
+            iterator, saved = frames[-1]
+            for element in iterator:
+                handler = _HANDLERS.get(element.tag)
+                if handler is None:
+                    if element.tag not in _SILENT and len(element):
+                        frames.append((iter(element), None))
+                        break
+                elif handler(self, element, frames):
+                    break
+            else:
+                frames.pop()
+                if saved is not None:
+                    self._restore(saved)
+
+    def skip(self, element: Element) -> bool:
+        """Passes over an element; its paragraphs still count, so that places stay true."""
+        self._ordinal += sum(1 for _ in element.iter(_P))
+        return False
+
+    def _saved(self) -> tuple[Any, ...]:
+        return (self._para, self._table, self._cell_style, self._story, self._fields, self._run, self._look)
+
+    def _restore(self, saved: tuple[Any, ...]) -> None:
+        (self._para, self._table, self._cell_style, self._story, self._fields, self._run, self._look) = saved
+
+    def on_paragraph(self, element: Element, frames: list[_Frame]) -> bool:
+        self._ordinal += 1
+        style_id, direct, ends_section = _read_ppr(element.find(_PPR))
+        table = self._table
+        place = Place(
+            self._story,
+            self._part,
+            self._ordinal,
+            section=self._section if self._in_body else None,
+            table=table.number if table is not None else None,
+            row=table.row if table is not None else None,
+            column=table.column if table is not None else None,
+        )
+        frames.append((iter(element), self._saved()))
+        self._para = _Open(place, self._sheet.paragraph_style(style_id), self._cell_style, direct)
+        self._run = self._look = None
+        self._open.append(self._para)
+        if ends_section and table is None:
+            self._section += 1
+        return True
+
+    # ----------------------------------------------------------------------- tables
+
+    def on_table(self, element: Element, frames: list[_Frame]) -> bool:
+        properties = element.find(w("tblPr"))
+        style = self._sheet.table_style(value(properties, "tblStyle") if properties is not None else None)
+        frames.append((iter(element), self._saved()))
+        outer = self._table
+        if outer is None:
+            self._tables += 1
+        rows = count(element, "tr") if style.parts else 0
+        number = self._tables if outer is None else outer.number
+        self._table = Table(style, read_look(properties), rows, number)
+        self._cell_style = style
+        if self._story is Story.BODY:
+            self._story = Story.TABLE
+        return True
+
+    def on_row(self, element: Element, frames: list[_Frame]) -> bool:
+        if self._table is None:
+            return False
+        self._table.row += 1
+        self._table.column = 0
+        properties = element.find(w("trPr"))
+        if properties is not None:
+            hidden = properties.find(w("hidden"))
+            if properties.find(w("del")) is not None or (hidden is not None and flag(hidden)):
+                return self.skip(element)
+        self._table.columns = count(element, "tc") if self._table.style.parts else 0
+        frames.append((iter(element), None))
+        return True
+
+    def on_cell(self, element: Element, frames: list[_Frame]) -> bool:
+        table = self._table
+        if table is None:
+            return False
+        table.column += 1
+        properties = element.find(w("tcPr"))
+        if properties is not None and properties.find(w("cellDel")) is not None:
+            return self.skip(element)
+        if table.style.parts:
+            self._cell_style = self._sheet.table_cell(table.style, table.conditions())
+        frames.append((iter(element), None))
+        return True
+
+    # ----------------------------------------------------------------------- wrappers
+
+    def on_text_box(self, element: Element, frames: list[_Frame]) -> bool:
+        """A text box is a flow of its own: neither table nor field around it reaches in."""
+        hidden = self._look is not None and self._look.hidden
+        if hidden or not all(self._fields):
+            return self.skip(element)
+        frames.append((iter(element), self._saved()))
+        self._para = self._table = self._cell_style = self._run = self._look = None
+        self._fields = []
+        self._story = Story.TEXT_BOX
+        return True
+
+    def on_alternate(self, element: Element, frames: list[_Frame]) -> bool:
+        chosen = _branch(element)
+        before = True
+        after = 0
+        for branch in element:
+            if branch is chosen:
+                before = False
+            elif before:
+                self.skip(branch)
+            else:
+                after += sum(1 for _ in branch.iter(_P))
+        if chosen is None:
+            return False
+        if after:
+            # Paragraphs of the branches not taken are counted when the taken one is done.
+            frames.append((iter((_Skipped(after),)), None))
+        frames.append((iter(chosen), None))
+        return True
+
+    def on_skipped(self, element: _Skipped, _frames: list[_Frame]) -> bool:
+        self._ordinal += element.paragraphs
+        return False
+
+    def on_deleted(self, element: Element, _frames: list[_Frame]) -> bool:
+        return self.skip(element)
+
+    def on_foreign(self, element: Element, _frames: list[_Frame]) -> bool:
+        self.warnings[f"{self._part} holds {_FOREIGN[element.tag]}, whose text was not read"] = None
+        return False
+
+    # ----------------------------------------------------------------------- runs
+
+    def on_run(self, element: Element, frames: list[_Frame]) -> bool:
+        saved_run, saved_look = self._run, self._look
+        self._run, self._look = element, None
+        iterator = iter(element)
+        for child in iterator:
+            tag = child.tag
+            if tag == _T:
+                self.on_text(child, frames)
+            elif tag in _SILENT:
+                continue
+            elif (handler := _HANDLERS.get(tag)) is not None and tag in _RUN_LEAVES:
+                handler(self, child, frames)
+            else:
+                # Something with an inside of its own: go on with this run after it.
+                saved = (*self._saved()[:5], saved_run, saved_look)
+                frames.append((iterator, saved))
+                frames.append((iter((child,)), None))
+                return True
+        self._run, self._look = saved_run, saved_look
+        return False
+
+    def _shown(self) -> Look | None:
+        """How text at this point is shown; None where it is not."""
+        if self._para is None or (self._fields and not all(self._fields)):
+            return None
+        look = self._look
+        if look is None:
+            rpr = self._run.find(_RPR) if self._run is not None else None
+            style, direct = self._sheet.direct(rpr) if rpr is not None else (None, NOTHING)
+            look = self._look = self._sheet.look(self._para.table, self._para.style, style, direct)
+        return None if look.hidden else look
+
+    def on_text(self, element: Element, _frames: list[_Frame]) -> bool:
+        text = element.text
+        look = self._shown() if text else None
+        if look is not None:
+            self._emit(text, look)
+        return False
+
+    def _emit(self, text: str, look: Look) -> None:
+        para = self._para
+        if para is None:
+            return
+        for stretch, font in look.chooser.split(text):
+            para.add(stretch, font, exempt=self._is_symbol(stretch, font))
+        if look.bold:
+            para.bold = para.bold or _has_ink(text)
+        elif not para.plain:
+            para.plain = _has_ink(text)
+
+    def _is_symbol(self, text: str, font: str) -> bool:
+        if (symbol := self._symbol_fonts.get(font)) is None:
+            symbol = self._symbol_fonts[font] = fonts.is_symbol_font(font)
+        return symbol or (not text.isascii() and fonts.is_picture(text))
+
+    def on_character(self, element: Element, _frames: list[_Frame]) -> bool:
+        look = self._shown()
+        if look is not None:
+            self._emit(_CHARACTERS[element.tag], look)
+        return False
+
+    def on_symbol(self, element: Element, _frames: list[_Frame]) -> bool:
+        """`w:sym` (17.3.3.30): a character of a symbol font by its number."""
+        if self._shown() is not None and self._para is not None:
+            try:
+                character = chr(int(element.get(w("char"), ""), 16))
+            except (ValueError, OverflowError):
+                return False
+            self._para.add(character, element.get(w("font"), ""), exempt=True)
+        return False
+
+    def on_equation(self, element: Element, _frames: list[_Frame]) -> bool:
+        if self._para is not None and all(self._fields):
+            text = "".join(piece.text or "" for piece in element.iter(_MATH_TEXT))
+            if text:
+                self._para.add(text, "Cambria Math", exempt=True)
+        return False
+
+    def on_note(self, element: Element, _frames: list[_Frame]) -> bool:
+        if self._shown() is not None:
+            kind = "footnote" if element.tag == w("footnoteReference") else "endnote"
+            self.notes[kind].append(element.get(w("id"), ""))
+        return False
+
+    def on_field(self, element: Element, _frames: list[_Frame]) -> bool:
+        """`w:fldChar` (17.16.18): begin → instruction, separate → result, end."""
+        kind = element.get(w("fldCharType"))
+        if kind == "begin":
+            if element not in self._orphans:
+                self._fields.append(False)
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = True
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+        return False
+
+
+_SKIPPED = object()  #: no element of any file has this for a name
+
+
+class _Skipped:
+    """Stands in an iterator for paragraphs that are counted and not read."""
+
+    __slots__ = ("paragraphs", "tag")
+
+    def __init__(self, paragraphs: int) -> None:
+        self.paragraphs = paragraphs
+        self.tag = _SKIPPED
+
+
+def _read_ppr(ppr: Element | None) -> tuple[str | None, ParagraphProps, bool]:
+    """Style, direct properties, and whether a section ends with this paragraph."""
+    if ppr is None:
+        return None, SILENT, False
+    style = align = outline = numbering = None
+    ends = False
+    for child in ppr:
+        tag = child.tag
+        if tag == _PSTYLE:
+            style = child.get(_VAL)
+        elif tag == _JC:
+            align = child.get(_VAL)
+        elif tag == _NUMPR:
+            numbering = value(child, "numId")
+        elif tag == _OUTLINE:
+            level = child.get(_VAL, "")
+            outline = int(level) if level.isdigit() and len(level) < 3 else None
+        elif tag == _SECTPR:
+            ends = True
+    return style, ParagraphProps(align, outline, numbering), ends
+
+
+def _has_ink(text: str) -> bool:
+    return bool(_INKLESS.sub("", text).strip())
+
+
+def _branch(alternate: Element) -> Element | None:
+    """The first choice whose namespaces Word understands, else the fallback (ECMA-376 part 3, 7.6)."""
+    fallback = None
+    for branch in alternate:
+        if branch.tag == _CHOICE:
+            needed = (branch.nsmap.get(prefix, "") for prefix in branch.get("Requires", "").split())
+            if all(_UNDERSTOOD.match(uri) for uri in needed):
+                return branch
+        elif branch.tag == _FALLBACK:
+            fallback = branch
+    return fallback
+
+
+def _unclosed_fields(root: Element) -> set[Element]:
+    """Field beginnings without an end: Word shows what follows them, so they must not hide it."""
+    pending: list[Element] = []
+    for mark in root.iter(w("fldChar")):
+        kind = mark.get(w("fldCharType"))
+        if kind == "begin":
+            pending.append(mark)
+        elif kind == "end" and pending:
+            pending.pop()
+    return set(pending)
+
+
+_Handler = Callable[[StoryWalker, Any, list[_Frame]], bool]
+_HANDLERS: dict[object, _Handler] = {
+    _P: StoryWalker.on_paragraph,
+    _R: StoryWalker.on_run,
+    _T: StoryWalker.on_text,
+    w("tbl"): StoryWalker.on_table,
+    w("tr"): StoryWalker.on_row,
+    w("tc"): StoryWalker.on_cell,
+    w("txbxContent"): StoryWalker.on_text_box,
+    f"{{{COMPATIBILITY}}}AlternateContent": StoryWalker.on_alternate,
+    w("sym"): StoryWalker.on_symbol,
+    w("fldChar"): StoryWalker.on_field,
+    w("footnoteReference"): StoryWalker.on_note,
+    w("endnoteReference"): StoryWalker.on_note,
+    f"{{{MATH}}}oMath": StoryWalker.on_equation,
+    _SKIPPED: StoryWalker.on_skipped,
+}
+_HANDLERS |= dict.fromkeys(_CHARACTERS, StoryWalker.on_character)
+_HANDLERS |= dict.fromkeys((w("del"), w("moveFrom")), StoryWalker.on_deleted)
+_HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
+
+#: What a run holds that has no inside.
+_RUN_LEAVES = frozenset(_CHARACTERS) | {w(n) for n in ("sym", "fldChar", "footnoteReference", "endnoteReference")}

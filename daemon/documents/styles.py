@@ -1,0 +1,341 @@
+"""The style hierarchy (ECMA-376 part 1, 17.7.2): every style resolved once, every combination remembered.
+
+Document defaults → table style with its conditional parts → paragraph style chain → character style chain → direct.
+At each level the nearer value wins, for fonts slot by slot.  Inside one `w:rFonts` a theme attribute beats the
+explicit one of its slot.  Bold and hidden are toggles (17.7.3): true in an odd number of the style levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from daemon.documents.slots import APPLICATION_DEFAULT, Chooser, Fonts, chooser
+from daemon.documents.theme import Theme
+from daemon.documents.xml import Element, children, flag, value, w
+
+_RFONTS, _B, _VANISH, _CS, _RTL, _LANG = (w(name) for name in ("rFonts", "b", "vanish", "cs", "rtl", "lang"))
+_RSTYLE = w("rStyle")
+_EAST_ASIA_LANGUAGE = w("eastAsia")
+_HINT = w("hint")
+
+#: Slot → theme attribute, explicit attribute.
+_SLOT_ATTRIBUTES = (
+    (w("asciiTheme"), w("ascii")),
+    (w("hAnsiTheme"), w("hAnsi")),
+    (w("eastAsiaTheme"), w("eastAsia")),
+    (w("cstheme"), w("cs")),
+)
+
+
+class RunProps(NamedTuple):
+    """What one level says of runs; None where it is silent."""
+
+    ascii: str | None = None
+    hansi: str | None = None
+    east_asia: str | None = None
+    cs: str | None = None
+    hint: str | None = None
+    language: str | None = None  #: East Asian language
+    bold: bool | None = None
+    hidden: bool | None = None
+    complex: bool | None = None  #: w:cs
+    rtl: bool | None = None
+
+    def under(self, nearer: RunProps) -> RunProps:
+        """The level overlaid by a nearer one."""
+        if nearer is NOTHING:
+            return self
+        if self is NOTHING:
+            return nearer
+        return RunProps._make(mine if theirs is None else theirs for mine, theirs in zip(self, nearer, strict=True))
+
+
+NOTHING = RunProps()
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphProps:
+    """What one level says of paragraphs; None where it is silent."""
+
+    align: str | None = None
+    outline: int | None = None  #: as written: 0 is level 1, 9 is body text
+    numbering: str | None = None  #: w:numId; "0" takes a number away
+
+    def under(self, nearer: ParagraphProps) -> ParagraphProps:
+        """The level overlaid by a nearer one."""
+        return ParagraphProps(
+            self.align if nearer.align is None else nearer.align,
+            self.outline if nearer.outline is None else nearer.outline,
+            self.numbering if nearer.numbering is None else nearer.numbering,
+        )
+
+
+SILENT = ParagraphProps()
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    """A table style with its chain: what it says of the whole table and of its conditional parts."""
+
+    key: str
+    run: RunProps = NOTHING
+    paragraph: ParagraphProps = SILENT
+    parts: Mapping[str, tuple[RunProps, ParagraphProps]] = field(default_factory=dict)
+    row_band: int = 1
+    column_band: int = 1
+
+
+class Look(NamedTuple):
+    """How runs of one combination are shown."""
+
+    chooser: Chooser
+    bold: bool
+    hidden: bool
+
+
+class _Level(NamedTuple):
+    run: RunProps
+    paragraph: ParagraphProps
+    name: str
+
+
+class StyleSheet:
+    """The styles part with document defaults and theme, asked for combinations of styles."""
+
+    def __init__(self, styles: Element | None, theme: Theme) -> None:
+        self._theme = theme
+        self._elements: dict[tuple[str, str], Element] = {}
+        self._defaults: dict[str, str] = {}
+        self._doc_run, self._doc_paragraph = NOTHING, SILENT
+        self._rfonts: dict[tuple[tuple[str, str], ...], RunProps] = {}
+        self._levels: dict[tuple[str, str], _Level] = {}
+        self._tables: dict[str, TableStyle] = {}
+        self._runs: dict[tuple[object, ...], tuple[RunProps, bool, bool]] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
+        if styles is not None:
+            self._index(styles)
+
+    def _index(self, styles: Element) -> None:
+        for element in children(styles, "style"):
+            kind = element.get(w("type"), "paragraph")
+            style_id = element.get(w("styleId"), "")
+            self._elements.setdefault((kind, style_id), element)
+            if kind not in self._defaults and str(element.get(w("default"), "0")).lower() in ("1", "true", "on"):
+                self._defaults[kind] = style_id
+        # Producers that mark no default mean the built-in one, whose name never changes (17.7.4.9).
+        if "paragraph" not in self._defaults:
+            named = [
+                i for (kind, i), e in self._elements.items() if kind == "paragraph" and value(e, "name") == "Normal"
+            ]
+            self._defaults["paragraph"] = named[0] if named else ""
+        defaults = styles.find(w("docDefaults"))
+        if defaults is not None:
+            self._doc_run = self._run_props(defaults.find(f"{w('rPrDefault')}/{w('rPr')}"))
+            self._doc_paragraph = _paragraph_props(defaults.find(f"{w('pPrDefault')}/{w('pPr')}"))
+
+    # ----------------------------------------------------------------------- one level
+
+    def fonts_of(self, rfonts: Element) -> RunProps:
+        """A `w:rFonts` element, remembered by its attributes."""
+        key = tuple(rfonts.items())
+        if (known := self._rfonts.get(key)) is None:
+            known = self._rfonts[key] = self._read_fonts(dict(key))
+        return known
+
+    def _read_fonts(self, attributes: Mapping[str, str]) -> RunProps:
+        slots: list[str | None] = []
+        for theme_name, name in _SLOT_ATTRIBUTES:
+            reference = attributes.get(theme_name)
+            themed = self._theme.font(reference) if reference else None
+            # A reference into a theme that is not there: the name Word wrote beside it is what it stood for.
+            slots.append(themed or attributes.get(name, "").strip() or (APPLICATION_DEFAULT if reference else None))
+        return RunProps(slots[0], slots[1], slots[2], slots[3], hint=attributes.get(_HINT))
+
+    def _run_props(self, rpr: Element | None) -> RunProps:
+        if rpr is None:
+            return NOTHING
+        return self.direct(rpr)[1]
+
+    def direct(self, rpr: Element) -> tuple[str | None, RunProps]:
+        """A `w:rPr`: the character style it names, and what it says itself."""
+        style = None
+        fonts = NOTHING
+        said: dict[str, str | bool | None] = {}
+        for child in rpr:
+            tag = child.tag
+            if tag == _RFONTS:
+                fonts = self.fonts_of(child)
+            elif tag == _RSTYLE:
+                style = child.get(w("val"))
+            elif tag == _B:
+                said["bold"] = flag(child)
+            elif tag == _VANISH:
+                said["hidden"] = flag(child)
+            elif tag == _CS:
+                said["complex"] = flag(child)
+            elif tag == _RTL:
+                said["rtl"] = flag(child)
+            elif tag == _LANG:
+                language = child.get(_EAST_ASIA_LANGUAGE)
+                if language:
+                    said["language"] = language
+        return style, fonts._replace(**said) if said else fonts  # type: ignore[arg-type]
+
+    # ----------------------------------------------------------------------- chains
+
+    def _chain(self, kind: str, style_id: str) -> Iterator[Element]:
+        """The style and those it is based on, nearest first; a cycle or a base of another type ends it."""
+        seen: set[str] = set()
+        current: str | None = style_id
+        while current is not None and current not in seen:
+            seen.add(current)
+            element = self._elements.get((kind, current))
+            if element is None:
+                return
+            yield element
+            current = value(element, "basedOn")
+
+    def _level(self, kind: str, style_id: str) -> _Level:
+        """A style with its chain, resolved from the first known ancestor on."""
+        if (known := self._levels.get((kind, style_id))) is not None:
+            return known
+        level = _Level(NOTHING, SILENT, "")
+        pending: list[Element] = []
+        for element in self._chain(kind, style_id):
+            ancestor = self._levels.get((kind, element.get(w("styleId"), "")))
+            if ancestor is not None:
+                level = ancestor
+                break
+            pending.append(element)
+        for element in reversed(pending):
+            level = _Level(
+                level.run.under(self._run_props(element.find(w("rPr")))),
+                level.paragraph.under(_paragraph_props(element.find(w("pPr")))),
+                value(element, "name") or "",
+            )
+            self._levels[kind, element.get(w("styleId"), "")] = level
+        return self._levels.setdefault((kind, style_id), level)
+
+    def paragraph_style(self, style_id: str | None) -> str:
+        """The style a paragraph really has: a missing or foreign one is the default style (17.3.1.27)."""
+        if style_id is not None and ("paragraph", style_id) in self._elements:
+            return style_id
+        return self._defaults.get("paragraph", "")
+
+    def paragraph(self, style_id: str, table: TableStyle | None, direct: ParagraphProps) -> tuple[ParagraphProps, str]:
+        """Effective paragraph properties, and the name of the style."""
+        level = self._level("paragraph", style_id)
+        base = self._doc_paragraph if table is None else self._doc_paragraph.under(table.paragraph)
+        return base.under(level.paragraph).under(direct), level.name
+
+    # ----------------------------------------------------------------------- tables
+
+    def table_style(self, style_id: str | None) -> TableStyle:
+        """A table style by id, the default one where it is missing."""
+        if style_id is None or ("table", style_id) not in self._elements:
+            style_id = self._defaults.get("table", "")
+        if (known := self._tables.get(style_id)) is None:
+            known = self._tables[style_id] = self._read_table_style(style_id)
+        return known
+
+    def _read_table_style(self, style_id: str) -> TableStyle:
+        run, paragraph = NOTHING, SILENT
+        parts: dict[str, tuple[RunProps, ParagraphProps]] = {}
+        bands = {"tblStyleRowBandSize": 1, "tblStyleColBandSize": 1}
+        for element in reversed(list(self._chain("table", style_id))):
+            run = run.under(self._run_props(element.find(w("rPr"))))
+            paragraph = paragraph.under(_paragraph_props(element.find(w("pPr"))))
+            for condition in children(element, "tblStylePr"):
+                name = condition.get(w("type"), "")
+                run_before, paragraph_before = parts.get(name, (NOTHING, SILENT))
+                parts[name] = (
+                    run_before.under(self._run_props(condition.find(w("rPr")))),
+                    paragraph_before.under(_paragraph_props(condition.find(w("pPr")))),
+                )
+            properties = element.find(w("tblPr"))
+            if properties is not None:
+                bands |= {name: size for name in bands if (size := _band_size(properties, name))}
+        said = {name: part for name, part in parts.items() if part != (NOTHING, SILENT)}
+        return TableStyle(f"{style_id}:", run, paragraph, said, *bands.values())
+
+    def table_cell(self, style: TableStyle, conditions: tuple[str, ...]) -> TableStyle:
+        """A table style with the conditional parts that apply to a cell laid over it, in order."""
+        key = style.key + ",".join(conditions)
+        if (known := self._tables.get(key)) is None:
+            run, paragraph = style.run, style.paragraph
+            for name in conditions:
+                run, paragraph = run.under(style.parts[name][0]), paragraph.under(style.parts[name][1])
+            known = self._tables[key] = replace(style, key=key, run=run, paragraph=paragraph)
+        return known
+
+    # ----------------------------------------------------------------------- runs
+
+    def _run(self, table: TableStyle | None, paragraph: str, character: str | None) -> tuple[RunProps, bool, bool]:
+        """All style levels together, with bold and hidden as toggles."""
+        key = (table.key if table is not None else None, paragraph, character)
+        if (known := self._runs.get(key)) is not None:
+            return known
+        if character is None or ("character", character) not in self._elements:
+            character = self._defaults.get("character", "")
+        levels = [
+            table.run if table is not None else NOTHING,
+            self._level("paragraph", paragraph).run,
+            self._level("character", character).run if character else NOTHING,
+        ]
+        merged = self._doc_run
+        for level in levels:
+            merged = merged.under(level)
+        known = self._runs[key] = (
+            merged,
+            bool(self._doc_run.bold) or sum(bool(level.bold) for level in levels) % 2 == 1,
+            bool(self._doc_run.hidden) or sum(bool(level.hidden) for level in levels) % 2 == 1,
+        )
+        return known
+
+    def look(self, table: TableStyle | None, paragraph: str, character: str | None, direct: RunProps) -> Look:
+        """How a run is shown: the fonts of its characters, bold, hidden."""
+        key = (table.key if table is not None else None, paragraph, character, direct)
+        if (known := self._looks.get(key)) is not None:
+            return known
+        styled, bold, hidden = self._run(table, paragraph, character)
+        final = styled.under(direct)
+        hansi = final.hansi or APPLICATION_DEFAULT
+        fonts = Fonts(
+            final.ascii or APPLICATION_DEFAULT,
+            hansi,
+            final.east_asia or APPLICATION_DEFAULT,
+            final.cs or APPLICATION_DEFAULT,
+        )
+        known = self._looks[key] = Look(
+            chooser(
+                fonts,
+                hint=final.hint == "eastAsia",
+                chinese=(final.language or "").lower().startswith("zh"),
+                forced_cs=bool(final.complex or final.rtl),
+            ),
+            bold if direct.bold is None else direct.bold,
+            hidden if direct.hidden is None else direct.hidden,
+        )
+        return known
+
+
+def _band_size(properties: Element, name: str) -> int:
+    size = value(properties, name) or ""
+    return int(size) if size.isdigit() and len(size) < 4 else 0
+
+
+def _paragraph_props(ppr: Element | None) -> ParagraphProps:
+    if ppr is None:
+        return SILENT
+    align = outline = numbering = None
+    for child in children(ppr, "jc", "outlineLvl", "numPr"):
+        if child.tag == w("jc"):
+            align = child.get(w("val"))
+        elif child.tag == w("outlineLvl"):
+            level = child.get(w("val"), "")
+            outline = int(level) if level.isdigit() and len(level) < 3 else None
+        else:
+            numbering = value(child, "numId")
+    return ParagraphProps(align, outline, numbering) if (align, outline, numbering) != (None, None, None) else SILENT

@@ -1,0 +1,97 @@
+"""Which conditional parts of a table style apply to a cell (ECMA-376 part 1, 17.7.6, 17.4.55 `tblLook`).
+
+Position and `w:tblLook` decide; the cached `w:cnfStyle` is not asked, as Word computes it anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daemon.documents.styles import TableStyle
+from daemon.documents.xml import Element, w
+
+_ROW, _CELL = w("tr"), w("tc")
+_WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
+
+#: Attribute of w:tblLook → its bit in the older w:val (17.4.56).
+_BITS = {
+    "firstRow": 0x0020,
+    "lastRow": 0x0040,
+    "firstColumn": 0x0080,
+    "lastColumn": 0x0100,
+    "noHBand": 0x0200,
+    "noVBand": 0x0400,
+}
+
+
+@dataclass(slots=True)
+class Table:
+    """An open table, while its cells are walked."""
+
+    style: TableStyle
+    look: dict[str, bool]
+    rows: int  #: 0 when nobody needs it
+    number: int  #: of the outermost table
+    row: int = 0
+    column: int = 0
+    columns: int = 0
+
+    def conditions(self) -> tuple[str, ...]:
+        """Names of the conditional parts for the current cell, weakest first, only those the style has."""
+        parts = self.style.parts
+        look, row, column = self.look, self.row - 1, self.column - 1
+        first_row, last_row = look["firstRow"] and row == 0, look["lastRow"] and row == self.rows - 1
+        first_column = look["firstColumn"] and column == 0
+        last_column = look["lastColumn"] and column == self.columns - 1
+        found = ["wholeTable"]
+        if not look["noVBand"] and not first_column and not last_column:
+            odd = (column - look["firstColumn"]) // self.style.column_band % 2
+            found.append("band2Vert" if odd else "band1Vert")
+        if not look["noHBand"] and not first_row and not last_row:
+            odd = (row - look["firstRow"]) // self.style.row_band % 2
+            found.append("band2Horz" if odd else "band1Horz")
+        found += [
+            name
+            for name, applies in (
+                ("firstRow", first_row),
+                ("lastRow", last_row),
+                ("firstCol", first_column),
+                ("lastCol", last_column),
+                ("nwCell", first_row and first_column),
+                ("neCell", first_row and last_column),
+                ("swCell", last_row and first_column),
+                ("seCell", last_row and last_column),
+            )
+            if applies
+        ]
+        return tuple(name for name in found if name in parts)
+
+
+def read_look(properties: Element | None) -> dict[str, bool]:
+    """`w:tblLook`: single attributes win over the bits; nothing means all bits zero."""
+    element = properties.find(w("tblLook")) if properties is not None else None
+    if element is None:
+        return dict.fromkeys(_BITS, False)
+    try:
+        bits = int(element.get(w("val"), "0"), 16)
+    except ValueError:
+        bits = 0
+    look = {}
+    for name, bit in _BITS.items():
+        said = element.get(w(name))
+        look[name] = bool(bits & bit) if said is None else said.lower() in ("1", "true", "on")
+    return look
+
+
+def count(parent: Element, name: str) -> int:
+    """Rows of a table ("tr") or cells of a row ("tc"), those in content controls included."""
+    wanted = w(name)
+    total = 0
+    pending = [parent]
+    while pending:
+        for child in pending.pop():
+            if child.tag == wanted:
+                total += 1
+            elif child.tag in _WRAPPERS:
+                pending.append(child)
+    return total

@@ -1,0 +1,124 @@
+"""XML of untrusted files: a parser that fetches nothing and expands nothing, and the names we look for.
+
+OPC forbids document type declarations (ECMA-376 part 2, 8.1.4); a part that brings one is refused before the parser
+sees it, so entity bombs and external entities never start.  Strict documents (ISO/IEC 29500 strict) differ from
+transitional ones in their namespaces alone, as far as text and fonts go; the namespaces are replaced before parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from daemon.documents.problems import Unreadable
+from daemon.model import FileProblem
+
+#: An lxml element; the library has no types.
+Element = Any
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+#: Strict namespace → transitional (ISO/IEC 29500-4 annex A); the rest of each address is the same.
+_TRANSITIONAL = (
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", WORD.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH.encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/main", DRAWING.encode()),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties",
+    ),
+)
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_ENCODING = re.compile(rb"^[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+_DECLARED = re.compile(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
+_OUT_OF_MEMORY = 2  # XML_ERR_NO_MEMORY
+_TOO_DEEP = re.compile(r"excessive depth|maximum depth|too deep", re.IGNORECASE)
+
+
+def w(name: str) -> str:
+    """A WordprocessingML name as lxml spells it."""
+    return f"{{{WORD}}}{name}"
+
+
+def parse(data: bytes, part: str) -> Element:
+    """Root element of a part.
+
+    Unreadable: `bomb` for declarations and for nesting beyond what the parser bears, `corrupt` for anything that is
+    not XML.  MemoryError when it does not fit.
+    """
+    data = _as_utf8(data, part)
+    if _DECLARATION.search(data):
+        raise Unreadable(FileProblem.BOMB, f"{part} declares a document type or entities")
+    if _STRICT in data:
+        for strict, transitional in _TRANSITIONAL:
+            data = data.replace(strict, transitional)
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == _OUT_OF_MEMORY:
+            raise MemoryError from error
+        if _TOO_DEEP.search(str(error)):
+            raise Unreadable(FileProblem.BOMB, f"{part} is nested too deeply: {error}") from error
+        raise Unreadable(FileProblem.CORRUPT, f"{part} is not well-formed XML: {error}") from error
+    except ValueError as error:
+        raise Unreadable(FileProblem.CORRUPT, f"{part} is not XML: {error}") from error
+    return root
+
+
+def _as_utf8(data: bytes, part: str) -> bytes:
+    """The same XML in UTF-8.  OPC knows UTF-8 and UTF-16 only (ECMA-376 part 2, 8.1.4); others could hide a
+    declaration from the search above.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:2] in (b"<\0", b"\0<"):
+        encoding = "utf-16" if data[:1] in (b"\xff", b"\xfe") else "utf-16-le" if data[:1] == b"<" else "utf-16-be"
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            raise Unreadable(FileProblem.CORRUPT, f"{part} is not UTF-16 as it claims") from error
+        return _undeclared(text)
+    declared = _ENCODING.match(data[:200])
+    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        try:
+            text = data.decode(declared[1].decode("ascii"))
+        except (UnicodeDecodeError, LookupError) as error:
+            raise Unreadable(FileProblem.CORRUPT, f"{part} is not in the encoding it claims") from error
+        return _undeclared(text)
+    return data
+
+
+def _undeclared(text: str) -> bytes:
+    """UTF-8 without the declaration of another encoding."""
+    return (_DECLARED.sub(r"\1", text[:200].removeprefix("\ufeff")) + text[200:]).encode("utf-8", "surrogatepass")
+
+
+def flag(element: Element) -> bool:
+    """Value of an on/off element (ECMA-376 part 1, 17.17.4 and 22.9.2.7): present without `w:val` means on."""
+    return str(element.get(_VAL, "1")).lower() not in _OFF
+
+
+def value(parent: Element, name: str) -> str | None:
+    """`w:val` of a child, None when there is no such child or no such attribute."""
+    child = parent.find(w(name))
+    return None if child is None else child.get(_VAL)
+
+
+def children(parent: Element, *names: str) -> Iterator[Element]:
+    """Child elements of these names, in order."""
+    return parent.iterchildren(*(w(name) for name in names))  # type: ignore[no-any-return]
+
+
+_VAL = w("val")
+_OFF = frozenset({"0", "false", "off"})

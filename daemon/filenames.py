@@ -1,0 +1,111 @@
+"""File names as people wrote them → names safe to show, to log and to hand to a renderer.  PURE; no business logic.
+
+Two steps, used for mail and for archives alike: bytes become text (`decode`), text becomes a clean name (`clean`,
+`clean_path`).  Files are stored by content hash and never by name; a clean name is for people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from unicodedata import category, normalize
+
+MAX_LENGTH = 150  #: characters of a cleaned name, extension included
+_MAX_EXTENSION = 16  #: longer "extensions" are the end of a sentence
+_MAX_DEPTH = 12  #: components of a path inside an archive that are kept
+
+_VOWELS = frozenset("aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_SEPARATORS = re.compile(r"[/\\]")
+
+
+# --------------------------------------------------------------------------- bytes → text
+
+
+def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -> str:
+    """A name (or header) of unmarked bytes as text: UTF-8, a charset the message hints at, windows-1258, last resort.
+
+    Never raises.  UTF-8 proves itself; single-byte charsets fit anything, so windows-1258 is believed only where
+    the result is spelt like Vietnamese.
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for charset in hints:
+        if (text := _strictly(raw, charset)) is not None:
+            return text
+    vietnamese = windows_1258(raw)
+    return vietnamese if vietnamese is not None else raw.decode(last_resort, "replace")
+
+
+def windows_1258(raw: bytes) -> str | None:
+    """The text in windows-1258, NFC, if that is how it could have been typed; None otherwise.
+
+    The code page writes most tones as combining marks after the vowel: a mark elsewhere, or a symbol where the
+    text has letters, shows that it is some other charset.
+    """
+    try:
+        text = raw.decode("cp1258")
+    except UnicodeDecodeError:
+        return None
+    for before, char in zip(" " + text, text, strict=False):
+        if char in _TONES:
+            if before not in _VOWELS:
+                return None
+        elif not char.isascii() and not char.isalpha() and char not in "–—‘’“”…":
+            return None
+    return normalize("NFC", text)
+
+
+def _strictly(raw: bytes, charset: str) -> str | None:
+    if charset.lower().replace("_", "-") in {"us-ascii", "ascii", "utf-8", "utf8", "iso-8859-1", "latin1", ""}:
+        return None  # says nothing: a default of the mailer, or already refuted
+    try:
+        return raw.decode(charset)
+    except (LookupError, ValueError):
+        return None
+
+
+# --------------------------------------------------------------------------- text → clean name
+
+
+def clean(name: str) -> str:
+    """A single safe file name, NFC, at most `MAX_LENGTH` characters with its extension; "" when nothing is left.
+
+    RFC 2183 §2.3: directories in a name are not respected.  Control characters, bidirectional overrides ("exe.cod"
+    shown as "doc.exe") and other invisible characters go.
+    """
+    parts = [part for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
+    return _bounded(parts[-1]) if parts else ""
+
+
+def clean_path(name: str) -> str:
+    """A path inside an archive, "/" between components, no "..", no drive, no empty component; "" if nothing is left."""
+    parts = [_bounded(part) for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
+    if len(parts) > 1 and re.fullmatch(r"[A-Za-z]:", parts[0]):
+        parts = parts[1:]
+    return "/".join(parts[-_MAX_DEPTH:])
+
+
+def extension(name: str) -> str:
+    """Lower case, without the dot; "" when there is none."""
+    stem, dot, suffix = name.rpartition(".")
+    return suffix.lower() if dot and stem and len(suffix) <= _MAX_EXTENSION and " " not in suffix else ""
+
+
+def _visible(text: str) -> str:
+    text = re.sub(r"[\r\n\t]+", " ", text)
+    kept = "".join(char for char in text if char.isprintable() or category(char) == "Zs")
+    return normalize("NFC", kept).replace("\u00a0", " ").strip()
+
+
+def _bounded(name: str) -> str:
+    name = name.rstrip(". ")
+    if len(name) <= MAX_LENGTH:
+        return name
+    suffix = extension(name)
+    if not suffix:
+        return name[:MAX_LENGTH].rstrip()
+    dotted = name[-len(suffix) - 1 :]
+    return name[: MAX_LENGTH - len(dotted)].rstrip(". ") + dotted

@@ -1,0 +1,120 @@
+"""PURE  Names of fonts: when two names mean one family, and which fonts hold symbols instead of text.
+
+Word finds a font by its name without regard to case, then by the alternative names that the document's font
+table gives for it (`w:altName`, ECMA-376 part 1, 17.8.3.1).  A PDF names the font file instead: a subset prefix,
+the family run together, the style behind a hyphen or a comma (ISO 32000-1, 9.6.2 and 9.6.4).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+#: Families of the same widths, made to stand in for each other: a PDF that LibreOffice wrote holds the twin.
+_TWINS = (
+    frozenset({"times new roman", "liberation serif", "tinos", "thorndale", "thorndale amt"}),
+    frozenset({"arial", "liberation sans", "arimo", "albany", "albany amt"}),
+    frozenset({"courier new", "liberation mono", "cousine", "cumberland", "cumberland amt"}),
+    frozenset({"calibri", "carlito"}),
+    frozenset({"cambria", "caladea"}),
+)
+
+#: Fonts whose characters are pictures, whatever the code.
+_SYMBOL_FONTS = frozenset(
+    {
+        "symbol",
+        "wingdings",
+        "wingdings 2",
+        "wingdings 3",
+        "webdings",
+        "marlett",
+        "mt extra",
+        "monotype sorts",
+        "zapfdingbats",
+        "itc zapf dingbats",
+        "opensymbol",
+        "starsymbol",
+        "bookshelf symbol 7",
+        "segoe ui emoji",
+        "apple color emoji",
+        "noto color emoji",
+    }
+)
+
+#: Arrows, technical signs, box drawing, dingbats, private use (symbol fonts live at F000), emoji.  Mathematical
+#: operators (U+2200) and signs such as ° or § are ordinary text and not here.
+_PICTURES = re.compile(
+    "[\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\ue000-\uf8ff\ufe0e\ufe0f"
+    "\U0001f000-\U0001faff\U000f0000-\U0010ffff]"
+)
+
+#: Encodings of their own, before Unicode: showing such text in another font garbles it, whatever a font table says.
+_LEGACY_VIETNAMESE = re.compile(r"\.vn|vni|vntime|vnarial|vk sans|vps ", re.IGNORECASE)
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_POSTSCRIPT_STYLE = re.compile(
+    r"(?:[-,](?:bold|italic|oblique|regular|roman|medium|light|book|semibold|demi|black|mt|ps|it|bd|[a-z]*mt))+$"
+    r"|(?<=[a-z])(?:ps)?mt$|(?<=[a-z])ps$",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def normal(name: str) -> str:
+    """A name for comparing: no case, single spaces, without the "@" of vertical writing, first of a ";" list."""
+    return " ".join(name.split(";", 1)[0].lstrip("@").split()).lower()
+
+
+def same_font(name: str, wanted: str, aliases: Mapping[str, frozenset[str]] | None = None) -> bool:
+    """Whether Word shows `wanted` where a document says `name`.
+
+    `aliases` is the document's font table (`Document.font_aliases`).  "Times", ".VnTime" and "VNI-Times" are other
+    fonts than "Times New Roman"; the font table can make the first of them the same, never the legacy ones, whose
+    letters stand at other codes.
+    """
+    given, goal = normal(name), normal(wanted)
+    if given == goal:
+        return True
+    if not aliases or _LEGACY_VIETNAMESE.match(given):
+        return False
+    return goal in {normal(alias) for alias in aliases.get(given, frozenset())}
+
+
+def metric_twin(name: str, wanted: str) -> bool:
+    """Whether a font was made with the widths of `wanted`, to stand in for it (Liberation Serif, Tinos)."""
+    given, goal = normal(name), normal(wanted)
+    return given != goal and any(given in twins and goal in twins for twins in _TWINS)
+
+
+def is_symbol_font(name: str) -> bool:
+    """Whether text in this font is pictures: Symbol, Wingdings, ..."""
+    return normal(name) in _SYMBOL_FONTS
+
+
+def is_picture(text: str) -> bool:
+    """Whether every visible character is an arrow, a dingbat, an emoji or the like, which text fonts lack."""
+    rest = _PICTURES.sub("", text)
+    return rest != text and not visible_characters(rest)
+
+
+def visible(character: str) -> bool:
+    """Whether a character is ink: neither white space nor one of the invisible format characters."""
+    return not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc", "Zs", "Zl", "Zp")
+
+
+def visible_characters(text: str) -> int:
+    """How many characters are ink.  Zero-width characters and soft hyphens are none."""
+    if text.isascii():
+        return len("".join(text.split()))
+    return sum(map(visible, text))
+
+
+def pdf_family(base_name: str) -> str:
+    """Family of an embedded font: "ABCDEF+TimesNewRomanPS-BoldMT" → "Times New Roman"."""
+    name = _SUBSET.sub("", base_name[:200]).strip()
+    squeezed = re.sub(r"[\s_]", "", name).lower()
+    if squeezed.startswith("timesnewroman"):
+        return "Times New Roman"
+    family = _POSTSCRIPT_STYLE.sub("", name.replace("_", " ")).strip() or name
+    return family if " " in family or family.startswith(".") else _CAMEL.sub(" ", family)

@@ -1,0 +1,551 @@
+r"""EDGE  IMAP: list, fetch, file away, wait.  The only importer of imapclient.
+
+What it promises, on any server of RFC 3501 (with or without MOVE, UIDPLUS, IDLE, NAMESPACE):
+
+- \Seen is never set (BODY.PEEK[]), and nothing is removed but the very message asked for: never a plain EXPUNGE,
+  never CLOSE, since both remove what other people marked.
+- A message is filed by UID MOVE (RFC 6851).  Without it: look whether an identical copy (size, INTERNALDATE, bytes)
+  already stands in the target, else UID COPY; then \Deleted; then UID EXPUNGE where there is UIDPLUS (RFC 4315).
+  A crash between two of these steps is repaired by the next call, and a step that fails every time does not fill
+  the target with copies.  Without UIDPLUS the message stays listed, with `deleted` set.
+- Whatever the libraries raise leaves here as a `MailboxError` of one sentence (`_explain`).  After anything but a
+  plain refusal half an answer may be under way: the connection is not used again, the caller connects anew.
+
+One connection belongs to one thread, except for `interrupt`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any, Self
+
+from imapclient import IMAPClient  # type: ignore[import-untyped]
+from imapclient.exceptions import (  # type: ignore[import-untyped]
+    CapabilityError,
+    IMAPClientAbortError,
+    IMAPClientError,
+    IMAPClientReadOnlyError,
+    LoginError,
+    ProtocolError,
+)
+
+from daemon import faults
+from daemon.config import Mailbox, Secret, Security
+from daemon.errors import MailboxError
+from daemon.model import FolderState, Listed, MessageRef
+
+_log = logging.getLogger(__name__)
+
+#: A SEARCH answer is one line, and imaplib refuses lines over 1,000,000 octets: 80,000 UIDs of up to 10 digits fit.
+_SEARCH_WINDOW = 80_000
+#: 500 UIDs of up to 10 digits keep a command under the 8,192 octets every server takes (RFC 7162 §4).
+_FETCH_BATCH = 500
+#: RFC 2177: renew at least every 29 minutes; routers forget an idle connection much earlier.
+_IDLE_RENEWAL_SECONDS = 9 * 60.0
+#: Saying goodbye must not hold up a stop.
+_GOODBYE_SECONDS = 5.0
+
+#: What the libraries raise on an answer that is not IMAP; the guarded blocks hold library calls only.
+_GARBAGE = (ValueError, LookupError, TypeError, AssertionError, AttributeError, MemoryError)
+#: What a guarded block may raise at all (imaplib.IMAP4.error is the root of imapclient's own).
+_RAISED = (IMAPClientError, OSError, *_GARBAGE)
+#: RFC 5530 and RFC 9051 §7.1 response codes, and Gmail's: the server asks to come back later.
+_LATER = re.compile(
+    r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)\b|too many|temporar|try again|later",
+    re.IGNORECASE,
+)
+#: How OpenSSL names the answer of a server that does not speak TLS on this port.
+_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST"})
+#: LOGIN sends the name as it stands, so it must be an atom (RFC 3501 §9 "astring").
+_ATOM = re.compile(r"[A-Za-z0-9@._+=/$&'!#,:;<>?^`|~-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What never changes about a message (RFC 3501 §2.3.1.1), asked for once per connection."""
+
+    size: int
+    internal_date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """How the server names folders (RFC 2342, RFC 3501 §6.3.8)."""
+
+    prefix: str  #: of the personal namespace, e.g. "INBOX."; often empty
+    delimiter: str  #: "" when the server knows no hierarchy
+    others: tuple[str, ...]  #: prefixes of other users' and shared namespaces
+
+    def on_server(self, name: str) -> str:
+        """A configured name as this server wants it: "/" is the hierarchy, the personal prefix may be left out."""
+        if name.upper() == "INBOX":
+            return "INBOX"
+        if self.delimiter and self.delimiter not in name:
+            name = name.replace("/", self.delimiter)
+        if any(prefix and name.startswith(prefix) for prefix in (self.prefix, *self.others)):
+            return name
+        return self.prefix + name
+
+
+class ImapInbox:
+    """`model.Inbox` over IMAP.  Build with `connect`."""
+
+    def __init__(self, client: IMAPClient, settings: Mailbox, server: str) -> None:
+        self._client = client
+        self._settings = settings
+        self._server = server
+        self._broken = False
+        self._uidvalidity: int | None = None  # of the selected folder; None before the first `select`
+        self._latest: int | None = None  # highest UID of the last listing: what `wait` compares with
+        self._facts: dict[int, _Facts] = {}  # by UID, of this UIDVALIDITY
+        with self._doing("asking for its capabilities"):
+            self._capabilities = frozenset(word.decode("ascii", "replace").upper() for word in client.capabilities())
+            self._naming = _naming(client)
+        self._source = self._naming.on_server(settings.folder)
+
+    @classmethod
+    def connect(cls, settings: Mailbox, password: Secret) -> Self:
+        """Connects, protects the connection as configured and logs in.  MailboxError, with the next step."""
+        server = f"the IMAP server {settings.host}:{settings.port}"
+        client = _open(settings, server)
+        try:
+            if settings.security is Security.STARTTLS:
+                _start_tls(client, settings, server)
+            with _guarded(server, f"logging in as {settings.username}"):
+                _log_in(client, settings.username, password.value)
+            client.normalise_times = False
+            return cls(client, settings, server)
+        except MailboxError:
+            _hang_up(client)
+            raise
+
+    # ----------------------------------------------------------------------- identity
+
+    @property
+    def account(self) -> str:
+        """User and server: another server may give the same UIDVALIDITY and UIDs to other messages."""
+        return f"{self._settings.username}@{self._settings.host.casefold()}"
+
+    @property
+    def folder(self) -> str:
+        return self._settings.folder
+
+    # ----------------------------------------------------------------------- reading
+
+    def select(self) -> FolderState:
+        r"""Opens the folder read-write; \Seen is never touched.  A folder that is not there is a permanent error."""
+        with self._doing(f'opening the folder "{self.folder}"', refusal="Check [mailbox] folder."):
+            answer = self._client.select_folder(self._source)
+            uidvalidity, exists = int(answer[b"UIDVALIDITY"]), int(answer[b"EXISTS"])
+        if uidvalidity != self._uidvalidity:
+            self._facts.clear()
+            self._latest = None
+        self._uidvalidity = uidvalidity
+        return FolderState(uidvalidity, exists, self._capabilities)
+
+    def list(self) -> Sequence[Listed]:
+        """Everything in the folder, ascending UID; messages that vanish meanwhile are left out."""
+        state = self.select()
+        with self._doing("listing the messages"):
+            uids, deleted = self._search(state.exists)
+            self._facts = {uid: facts for uid, facts in self._facts.items() if uid in uids}
+            unknown = sorted(uids - self._facts.keys())
+            for start in range(0, len(unknown), _FETCH_BATCH):
+                self._facts |= self._fetch_facts(unknown[start : start + _FETCH_BATCH])
+        self._latest = max(uids, default=0)
+        return [
+            Listed(self._ref(uid), facts.size, facts.internal_date, uid in deleted)
+            for uid, facts in sorted(self._facts.items())
+        ]
+
+    def fetch(self, ref: MessageRef) -> bytes | None:
+        """The raw message (BODY.PEEK[]); None when it has gone meanwhile."""
+        return self._fetch_bytes(ref, b"BODY.PEEK[]", b"BODY[]")
+
+    def fetch_head(self, ref: MessageRef, max_bytes: int) -> bytes | None:
+        """The header block alone, at most so many bytes; None when the message has gone meanwhile."""
+        return self._fetch_bytes(ref, b"BODY.PEEK[HEADER]<0.%d>" % max_bytes, b"BODY[HEADER]<0>")
+
+    def wait(self, seconds: float) -> bool:
+        """IDLE until a message arrives or the time is over; True when one arrived, also since the last `list`.
+
+        False at once without IDLE, by the server or by the configuration.  MailboxError when the server says BYE.
+        """
+        if not self._settings.idle or "IDLE" not in self._capabilities:
+            return False
+        if self._uidvalidity is None:
+            self.select()
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            # A number announced during earlier commands is not announced again: ask before idling.
+            if self._has_news() or self._idle(min(left, _IDLE_RENEWAL_SECONDS)):
+                return True
+        return False
+
+    # ----------------------------------------------------------------------- changing
+
+    def file_away(self, ref: MessageRef, to_folder: str) -> bool:
+        """Moves the message, creating the folder when it is missing; False when the message has gone meanwhile."""
+        if not self._is_current(ref):
+            return False
+        target = self._naming.on_server(to_folder)
+        with self._doing(f'moving message {ref.uid} to "{to_folder}"'):
+            if "MOVE" in self._capabilities:
+                return self._move(ref.uid, target)
+            return self._copy_and_delete(ref.uid, target)
+
+    def close(self) -> None:
+        """Says goodbye when there is somebody to say it to; never raises."""
+        if not self._broken:
+            with suppress(*_RAISED):
+                self._client.socket().settimeout(min(_GOODBYE_SECONDS, self._settings.timeout_seconds))
+                self._client.logout()
+        self._broken = True
+        _hang_up(self._client)
+
+    def interrupt(self) -> None:
+        """Ends a `wait` under way, from another thread: it raises MailboxError and the connection is over."""
+        with suppress(OSError, AttributeError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
+
+    # ----------------------------------------------------------------------- inside
+
+    @contextmanager
+    def _doing(self, doing: str, *, refusal: str = "", resumable: bool = True) -> Iterator[None]:
+        """Guards a block of library calls; a connection that may hold half an answer is given up."""
+        if self._broken:
+            raise MailboxError(f"The connection to {self._server} is over; it will be opened again.")
+        try:
+            with _guarded(self._server, doing, refusal):
+                yield
+        except MailboxError as error:
+            self._broken = not (resumable and _is_refusal(error.__cause__))
+            raise
+
+    def _ref(self, uid: int) -> MessageRef:
+        return MessageRef(self.account, self.folder, self._uidvalidity or 0, uid)
+
+    def _is_current(self, ref: MessageRef) -> bool:
+        """Whether the UID means, here and now, the message it meant when it was listed."""
+        if self._uidvalidity is None:
+            self.select()
+        return ref == self._ref(ref.uid)
+
+    def _search(self, exists: int) -> tuple[set[int], set[int]]:
+        r"""All UIDs, and those with \Deleted."""
+        uids: set[int] = set()
+        deleted: set[int] = set()
+        if exists:
+            for window in self._windows(exists):
+                uids.update(self._client.search(["UID", window]))
+                deleted.update(self._client.search(["UID", window, "DELETED"]))
+        return uids, deleted
+
+    def _windows(self, exists: int) -> Iterator[str]:
+        """UID ranges of at most `_SEARCH_WINDOW` messages each, however sparse the UIDs are.
+
+        Message numbers may be used for the bounds: they do not shift between SELECT and a plain FETCH
+        (RFC 3501 §7.4.1), and what arrives later stands in the last, open range.
+        """
+        bounds = [1]
+        if exists > _SEARCH_WINDOW:
+            self._client.use_uid = False
+            try:
+                answer = self._client.fetch(range(_SEARCH_WINDOW + 1, exists + 1, _SEARCH_WINDOW), [b"UID"])
+            finally:
+                self._client.use_uid = True
+            bounds += sorted(int(item[b"UID"]) for item in answer.values())
+        for low, high in pairwise(bounds):
+            yield f"{low}:{high - 1}"
+        yield f"{bounds[-1]}:*"
+
+    def _fetch_facts(self, uids: Sequence[int]) -> dict[int, _Facts]:
+        answer = self._client.fetch(uids, [b"RFC822.SIZE", b"INTERNALDATE"])
+        return {
+            uid: _Facts(int(item[b"RFC822.SIZE"]), _aware(item[b"INTERNALDATE"], uid))
+            for uid, item in answer.items()
+            if b"RFC822.SIZE" in item and b"INTERNALDATE" in item  # else an unasked-for FLAGS update
+        }
+
+    def _fetch_bytes(self, ref: MessageRef, item: bytes, key: bytes) -> bytes | None:
+        if not self._is_current(ref):
+            return None
+        with self._doing(f"fetching message {ref.uid}"):
+            answer = self._client.fetch([ref.uid], [item]).get(ref.uid, {})
+            found = answer.get(key)  # NIL, too, means that it has gone (RFC 2180 §4.1.3)
+            if isinstance(found, int):  # digits that came as a quoted string
+                return b"%d" % found
+            return None if found is None else bytes(found)
+
+    def _has_news(self) -> bool:
+        latest = self._latest
+        if latest is None:
+            return False
+        with self._doing("looking for new messages"):
+            # "n:*" means at least the last message, whatever n is (RFC 3501 §6.4.8).
+            return any(uid > latest for uid in self._client.search(["UID", f"{latest + 1}:*"]))
+
+    def _idle(self, seconds: float) -> bool:
+        with self._doing("waiting for messages (IDLE)", resumable=False):
+            self._client.idle()
+            # It comes back early and empty-handed when the server has hung up; then DONE finds out.
+            heard = self._client.idle_check(timeout=seconds)
+            if not any(response[:1] == (b"BYE",) for response in heard):
+                heard += self._client.idle_done()[1]
+        if any(response[:1] == (b"BYE",) for response in heard):
+            self._broken = True
+            raise MailboxError(f"{_capital(self._server)} ended the connection (BYE); it will be opened again.")
+        return any(response[1:2] == (b"EXISTS",) for response in heard)
+
+    def _move(self, uid: int, target: str) -> bool:
+        # UID MOVE of a UID that is not there succeeds without doing anything (RFC 6851 §3.3).
+        if uid not in self._client.fetch([uid], [b"UID"]):
+            return False
+        self._into(target, lambda: self._client.move([uid], target))
+        faults.point("inbox.moved")
+        return True
+
+    def _copy_and_delete(self, uid: int, target: str) -> bool:
+        facts = self._fetch_facts([uid]).get(uid)
+        if facts is None:
+            return False
+        if not self._stands_in(target, uid, facts):
+            self._into(target, lambda: self._client.copy([uid], target))
+        faults.point("inbox.copied")
+        self._client.delete_messages([uid], silent=True)
+        faults.point("inbox.flagged")
+        if "UIDPLUS" in self._capabilities:
+            self._client.uid_expunge([uid])
+            faults.point("inbox.moved")
+        return True
+
+    def _stands_in(self, target: str, uid: int, facts: _Facts) -> bool:
+        """Whether an earlier call copied the message and did not come further.  COPY keeps INTERNALDATE."""
+        try:
+            self._client.select_folder(target, readonly=True)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:  # no such folder yet
+            copies: dict[int, bytes] = {}
+        else:
+            sizes = ["LARGER", str(max(facts.size - 1, 0)), "SMALLER", str(facts.size + 1)]
+            same_size = self._client.search(sizes)
+            same_date = [u for u, other in self._fetch_facts(same_size[-_FETCH_BATCH:]).items() if other == facts]
+            copies = {u: item[b"BODY[]"] for u, item in self._client.fetch(same_date, [b"BODY.PEEK[]"]).items()}
+        uidvalidity = self._uidvalidity
+        if self.select().uidvalidity != uidvalidity:
+            raise MailboxError(f'The folder "{self.folder}" was replaced meanwhile; it will be listed again.')
+        if not copies:
+            return False
+        original = self._client.fetch([uid], [b"BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")
+        return original is not None and _digest(original) in {_digest(copy) for copy in copies.values()}
+
+    def _into(self, target: str, act: Callable[[], Any]) -> None:
+        """Does it, and does it again after making the folder when that was missing (RFC 3501 §7.1, TRYCREATE)."""
+        try:
+            act()
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            if "[TRYCREATE]" not in str(error).upper() and self._client.folder_exists(target):
+                raise
+            self._create(target)
+            act()
+
+    def _create(self, target: str) -> None:
+        try:
+            self._client.create_folder(target)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            if not self._client.folder_exists(target):  # else somebody else made it just now
+                raise MailboxError(
+                    f'{_capital(self._server)} does not let us create the folder "{target}" ({_words(error)}). '
+                    "Create it by hand, or change [mailbox] processed_folder.",
+                    permanent=True,
+                ) from error
+        with suppress(IMAPClientError):  # so that people's mail programs show it
+            self._client.subscribe_folder(target)
+
+
+# --------------------------------------------------------------------------- connecting
+
+
+def _open(settings: Mailbox, server: str) -> IMAPClient:
+    tls = settings.security is Security.TLS
+    context = _tls_context(settings) if tls else None
+    with _guarded(server, "connecting"):
+        client = IMAPClient(
+            settings.host.strip("[]"),
+            settings.port,
+            ssl=tls,
+            ssl_context=context,
+            timeout=settings.timeout_seconds,
+        )
+        # The library sends a command in two pieces, and Nagle's algorithm holds the second back for 40 ms.
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return client
+
+
+def _tls_context(settings: Mailbox) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    except OSError as error:  # ssl.SSLError is one
+        raise MailboxError(
+            f"The certificates in {settings.ca_file} cannot be read ({_words(error)}). "
+            "Check [mailbox] ca_file: it must be a PEM file.",
+            permanent=True,
+        ) from error
+
+
+def _start_tls(client: IMAPClient, settings: Mailbox, server: str) -> None:
+    """STARTTLS or nothing: a stripped capability or a PREAUTH greeting must not lead to a login in the clear."""
+    context = _tls_context(settings)
+    with _guarded(server, "starting TLS", "Check [mailbox] security and port."):
+        client.starttls(context)
+
+
+def _log_in(client: IMAPClient, username: str, password: str) -> None:
+    """LOGIN, or AUTHENTICATE PLAIN where LOGIN cannot carry the name or the password (RFC 3501 §6.2.3, RFC 4616)."""
+    if any(ord(char) < 0x20 or ord(char) == 0x7F for char in username + password):
+        raise MailboxError(
+            "The user name or the password of the mailbox holds a control character. "
+            "Check [mailbox] username and password_file: the file must hold the password alone.",
+            permanent=True,
+        )
+    simple = password.isascii() and _ATOM.fullmatch(username) and not client.has_capability("LOGINDISABLED")
+    if simple:
+        client.login(username, password)
+    elif client.has_capability("AUTH=PLAIN"):
+        client.plain_login(username, password)
+    else:
+        raise LoginError("the server offers no way of logging in with this name and password on this connection")
+
+
+def _naming(client: IMAPClient) -> _Naming:
+    if client.has_capability("NAMESPACE"):
+        namespaces = client.namespace()
+        if namespaces.personal:
+            prefix, delimiter = namespaces.personal[0]
+            others = tuple(item[0] for kind in (namespaces.other, namespaces.shared) for item in kind or ())
+            return _Naming(str(prefix), str(delimiter or ""), others)
+    root = client.list_folders("", "")
+    delimiter = root[0][1] if root else None
+    return _Naming("", delimiter.decode("ascii", "replace") if delimiter else "", ())
+
+
+def _hang_up(client: IMAPClient) -> None:
+    with suppress(*_RAISED):
+        client.shutdown()
+
+
+# --------------------------------------------------------------------------- errors in one place
+
+
+@contextmanager
+def _guarded(server: str, doing: str, refusal: str = "") -> Iterator[None]:
+    """Turns what a library call raises into a MailboxError.
+
+    `refusal` is the next step when the server says NO to something that only a person can mend; such a refusal is
+    permanent unless the server itself asks to come back later.
+    """
+    try:
+        yield
+    except MailboxError:
+        raise
+    except _RAISED as error:
+        raise _explain(error, _capital(server), doing, refusal) from error
+
+
+def _explain(error: Exception, server: str, doing: str, refusal: str) -> MailboxError:
+    words = _words(error)
+    if isinstance(error, OSError):
+        return _explain_network(error, server, doing)
+    if isinstance(error, LoginError):
+        if isinstance(error.__context__, IMAPClientAbortError):  # imapclient gives a lost connection this name, too
+            return MailboxError(f"{server} closed the connection while {doing} ({words}); it will be tried again.")
+        if _LATER.search(words):
+            return MailboxError(f"{server} does not let us log in for now ({words}); it will be tried again.")
+        return MailboxError(
+            f"{server} refused the login ({words}). Check [mailbox] username and the password"
+            " (some providers want an app password).",
+            permanent=True,
+        )
+    if isinstance(error, CapabilityError):
+        return MailboxError(
+            f"{server} does not offer what is needed for {doing} ({words}); nothing was sent. {refusal}".rstrip(),
+            permanent=True,
+        )
+    if isinstance(error, IMAPClientReadOnlyError):  # a kind of abort to imaplib
+        return MailboxError(
+            f"{server} gives read access only while {doing} ({words}). Give the user write access.", permanent=True
+        )
+    if isinstance(error, IMAPClientAbortError):
+        return MailboxError(f"{server} broke off while {doing} ({words}); it will be tried again.")
+    if _is_refusal(error):
+        permanent = bool(refusal) and not _LATER.search(words)
+        step = refusal if permanent else "It will be tried again."
+        return MailboxError(f"{server} refused while {doing}: {words}. {step}", permanent=permanent)
+    return MailboxError(
+        f"{server} answered something that is not IMAP while {doing} ({words}). Check [mailbox] host and port;"
+        " it will be tried again."
+    )
+
+
+def _explain_network(error: OSError, server: str, doing: str) -> MailboxError:
+    words = _words(error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return MailboxError(
+            f"The certificate of {server[0].lower()}{server[1:]} is not trusted ({error.verify_message})."
+            " Check [mailbox] host, or name the authority's certificate in ca_file.",
+            permanent=True,
+        )
+    if isinstance(error, ssl.SSLError) and error.reason in _NOT_TLS:
+        return MailboxError(f"{server} does not speak TLS there. Check [mailbox] security and port.", permanent=True)
+    if isinstance(error, socket.gaierror):
+        return MailboxError(
+            f"{server} is not known by that name ({words}). Check [mailbox] host and this machine's DNS."
+        )
+    if isinstance(error, ConnectionRefusedError):
+        return MailboxError(f"{server} refuses connections. Check [mailbox] host and port, and that it runs.")
+    if isinstance(error, TimeoutError):
+        return MailboxError(f"{server} did not answer in time while {doing}; it will be tried again.")
+    return MailboxError(f"The connection failed: {server} while {doing} ({words}); it will be tried again.")
+
+
+def _is_refusal(error: BaseException | None) -> bool:
+    """A tagged NO or BAD: the dialogue goes on.  Everything else leaves it in doubt."""
+    return isinstance(error, IMAPClientError) and not isinstance(error, IMAPClientAbortError | ProtocolError)
+
+
+def _words(error: Exception) -> str:
+    """The error's own words on one line, without the b'' that imaplib leaves around the server's."""
+    words = str((error.strerror or error) if isinstance(error, OSError) else error)
+    words = re.sub(r"\bb(['\"])(.*?)\1", r"\2", words)
+    return " ".join(words.split())[:300].rstrip(".") or type(error).__name__
+
+
+def _capital(server: str) -> str:
+    return server[:1].upper() + server[1:]
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def _aware(moment: datetime | None, uid: int) -> datetime:
+    """INTERNALDATE in UTC.  A server that gives none, or none that can be read, must not hide the message: now."""
+    if moment is None:
+        _log.warning("message %d has no readable INTERNALDATE; taken as arriving now", uid)
+        return datetime.now(UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,181 @@
+"""One paper file, judged: read, converted where needed, rendered, then all checks.
+
+Composes the edges it is given and decides nothing itself.  Whatever a file holds gives a Judgement: a reader that
+ran into its limits makes the file a bomb, a reader that died or a renderer that failed makes findings that ask for
+a person.  The verdict is never `pass` when something could not be looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from daemon import __version__, checks, legacy, reading, titleblock
+from daemon.checks.paper import Paper
+from daemon.config import Config
+from daemon.errors import ReadError, RenderError
+from daemon.kinds import sniff
+from daemon.model import (
+    Address,
+    Document,
+    FileKind,
+    FileProblem,
+    Finding,
+    Judgement,
+    PageText,
+    Reader,
+    Renderer,
+    Rendering,
+    verdict_of,
+)
+
+#: Kinds that are converted to .docx before their fonts can be read.
+_CONVERTED = frozenset({FileKind.DOC, FileKind.ODT, FileKind.RTF})
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What reading gave: a document, with what went wrong on the way."""
+
+    document: Document
+    unread: str = ""  #: Vietnamese, see `Paper.unread`
+    crashed: str = ""  #: English, see `Paper.crashed`
+
+
+class Judge:
+    """Judges paper files by the rules of one configuration."""
+
+    def __init__(self, config: Config, reader: Reader, renderer: Renderer) -> None:
+        self._config = config
+        self._reader = reader
+        self._renderer = renderer
+        self._ruleset = ruleset(config)
+
+    def file(
+        self, data: bytes, filename: str, *, sender: Address | None = None, arrived_at: datetime | None = None
+    ) -> Judgement:
+        """The judgement of one file.  Never raises for what the file holds.
+
+        `sender` is who wrote it, as far as mail tells; `arrived_at` adds the deadline to what is checked.
+        """
+        read = self._read(data, filename)
+        document = read.document
+        rendering, note = (None, "") if document.problem or read.crashed else self._render(data, document)
+        survey = legacy.survey(document)
+        lines = reading.lines(document, survey)
+        paper = Paper(
+            config=self._config,
+            document=document,
+            rendering=rendering,
+            legacy=survey,
+            lines=lines,
+            block=titleblock.read(lines, self._config),
+            render_note=note,
+            unread=read.unread,
+            crashed=read.crashed,
+            sender=sender,
+            arrived_at=arrived_at,
+        )
+        findings = checks.run(paper)
+        return Judgement(
+            filename=filename,
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            verdict=verdict_of(findings),
+            title=paper.block.title,
+            authors=paper.block.authors,
+            school=_detail(findings, "identity", "school"),
+            topic=_detail(findings, "topic", "topic"),
+            findings=findings,
+            ruleset=self._ruleset,
+        )
+
+    # ----------------------------------------------------------------- reading
+
+    def _read(self, data: bytes, filename: str) -> _Read:
+        kind = sniff(data, filename)
+        try:
+            document = self._reader.document(data, filename)
+        except ReadError as error:
+            return _died(kind, filename, error)
+        if document.problem is not None or document.kind not in _CONVERTED:
+            return _Read(document)
+        if document.kind not in self._config.rules.accepted_kinds:
+            return _Read(document)
+        return self._read_converted(data, document, filename)
+
+    def _read_converted(self, data: bytes, original: Document, filename: str) -> _Read:
+        """Reads .doc, .odt, .rtf by way of the .docx that the renderer makes of it."""
+        try:
+            converted = self._renderer.to_docx(data, original.kind)
+            document = self._reader.document(converted, "converted.docx")
+        except RenderError as error:
+            _LOG.warning("%s: not converted: %s", filename, error)
+            return _Read(original, unread=_unconverted(original.kind))
+        except ReadError as error:
+            _LOG.warning("%s: its conversion could not be read: %s", filename, error)
+            if error.exhausted:
+                return _died(original.kind, filename, error)
+            return _Read(original, unread=_unconverted(original.kind))
+        if document.problem in (FileProblem.BOMB, FileProblem.EMPTY):
+            return _Read(replace(document, kind=original.kind))
+        if document.problem is not None:  # the fault is the conversion's, not the author's
+            return _Read(original, unread=_unconverted(original.kind))
+        # Figures stored in the conversion are LibreOffice's own and prove nothing.
+        return _Read(
+            replace(
+                document,
+                converted_from=original.kind,
+                stored_pages=original.stored_pages,
+                stored_characters=original.stored_characters,
+            )
+        )
+
+    # ----------------------------------------------------------------- rendering
+
+    def _render(self, data: bytes, document: Document) -> tuple[Rendering | None, str]:
+        """The pages, or None and why not (English)."""
+        kind = document.converted_from or document.kind
+        if kind not in self._config.rules.accepted_kinds:
+            return None, "not an accepted kind"
+        try:
+            if kind is FileKind.PDF:
+                return Rendering(self._pages(data), trusted=True), ""
+            trouble = self._renderer.trouble()
+            pages = self._pages(self._renderer.to_pdf(data, kind))
+        except (RenderError, ReadError) as error:
+            _LOG.warning("not rendered: %s", error)
+            return None, str(error)
+        return Rendering(pages, trusted=trouble is None, note=trouble or ""), ""
+
+    def _pages(self, pdf: bytes) -> tuple[PageText, ...]:
+        return tuple(self._reader.pages(pdf))
+
+
+def ruleset(config: Config) -> str:
+    """Version of the code, and a fingerprint of the configuration that verdicts depend on."""
+    relevant = config.model_dump(mode="json", include={"rules", "vocabulary", "elements", "topics", "schools"})
+    relevant["conference"] = [config.conference.name, config.conference.timezone]
+    text = json.dumps(relevant, sort_keys=True, ensure_ascii=False)
+    return f"{__version__}+{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _died(kind: FileKind, filename: str, error: ReadError) -> _Read:
+    if error.exhausted:
+        return _Read(Document(kind, FileProblem.BOMB, str(error)))
+    _LOG.error("%s: the reader died: %s", filename, error)
+    return _Read(Document(kind, FileProblem.CORRUPT, str(error)), crashed=str(error) or "the reader died")
+
+
+def _unconverted(kind: FileKind) -> str:
+    return f"Chưa chuyển được tệp .{kind.value} để kiểm tra; cần người xem trực tiếp, hoặc gửi lại dưới dạng .docx."
+
+
+def _detail(findings: tuple[Finding, ...], check: str, key: str) -> str | None:
+    value = next((finding.details.get(key) for finding in findings if finding.check == check), None)
+    return value if isinstance(value, str) else None

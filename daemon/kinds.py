@@ -1,0 +1,273 @@
+"""PURE  What a file is, by its bytes: magic numbers and inner structure decide, the name only where they are silent.
+
+A file that claims a kind by its name and has no recognisable content is that kind, so that the finding can say
+"corrupt" instead of "some other file".  (Only importer of olefile.)
+
+Sources: ECMA-376 part 2 (OPC), [MS-CFB], [MS-DOC] 2.5.1, OASIS ODF 1.2 part 3 §3.3 (mimetype), ISO 32000-1 §7.5.2,
+[MS-OXTNEF] 2.1.3.1, RFC 5322 §2.2.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import olefile  # type: ignore[import-untyped]
+
+from daemon.model import FileKind
+
+_NAMED = {
+    "docx": FileKind.DOCX,
+    "docm": FileKind.DOCX,
+    "dotx": FileKind.DOCX,
+    "dotm": FileKind.DOCX,
+    "doc": FileKind.DOC,
+    "dot": FileKind.DOC,
+    "odt": FileKind.ODT,
+    "ott": FileKind.ODT,
+    "rtf": FileKind.RTF,
+    "pdf": FileKind.PDF,
+    "zip": FileKind.ZIP,
+    "7z": FileKind.SEVEN_ZIP,
+    "rar": FileKind.RAR,
+    "eml": FileKind.MESSAGE,
+    "txt": FileKind.TEXT,
+    "csv": FileKind.TEXT,
+} | dict.fromkeys(("xls", "xlsx", "xlsm", "xlsb", "ods"), FileKind.SPREADSHEET)
+_NAMED |= dict.fromkeys(("ppt", "pptx", "pptm", "pps", "ppsx", "odp"), FileKind.PRESENTATION)
+_NAMED |= dict.fromkeys(
+    ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg", "emf", "wmf"), FileKind.IMAGE
+)
+
+_MAGIC = (
+    (b"{\\rtf", FileKind.RTF),
+    (b"7z\xbc\xaf\x27\x1c", FileKind.SEVEN_ZIP),
+    (b"Rar!\x1a\x07", FileKind.RAR),
+    (b"\x78\x9f\x3e\x22", FileKind.TNEF),
+    (b"\x89PNG\r\n\x1a\n", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
+    (b"GIF87a", FileKind.IMAGE),
+    (b"GIF89a", FileKind.IMAGE),
+    (b"II*\0", FileKind.IMAGE),
+    (b"MM\0*", FileKind.IMAGE),
+    (b"\x01\0\0\0\x6c\0\0\0", FileKind.IMAGE),  # EMF
+    (b"\xd7\xcd\xc6\x9a", FileKind.IMAGE),  # placeable WMF
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_HEAD = 4096
+
+_ODF = {
+    "application/vnd.oasis.opendocument.text": FileKind.ODT,
+    "application/vnd.oasis.opendocument.text-template": FileKind.ODT,
+    "application/vnd.oasis.opendocument.spreadsheet": FileKind.SPREADSHEET,
+    "application/vnd.oasis.opendocument.presentation": FileKind.PRESENTATION,
+}
+#: Content types of main parts, and folders where the content types cannot be read.
+_OOXML = (
+    (
+        re.compile(rb"wordprocessingml\.(?:document|template)\.main|ms-word\.(?:document|template)\.macroEnabled"),
+        FileKind.DOCX,
+    ),
+    (re.compile(rb"spreadsheetml\.(?:sheet|template)\.main|ms-excel\."), FileKind.SPREADSHEET),
+    (re.compile(rb"presentationml\.(?:presentation|slideshow|template)\.main|ms-powerpoint\."), FileKind.PRESENTATION),
+)
+_FOLDERS = (("word/", FileKind.DOCX), ("xl/", FileKind.SPREADSHEET), ("ppt/", FileKind.PRESENTATION))
+
+_HEADER_FIELD = re.compile(rb"^(?:From [^\r\n]*\r?\n)?((?:[!-9;-~]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,})")
+_MAIL_FIELDS = re.compile(
+    rb"^(from|to|subject|date|message-id|received|return-path|delivered-to|mime-version):", re.IGNORECASE | re.MULTILINE
+)
+_MARKUP = re.compile(
+    rb"^\s*(?:<\?xml\b.{0,300}?)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b|meta\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def sniff(data: bytes, filename: str) -> FileKind:
+    """The kind of a file, whatever its bytes; never raises."""
+    head = data[:_HEAD]
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head.startswith(_ZIP):
+        return _zip_kind(data, filename)
+    if head.startswith(_OLE):
+        return _ole_kind(data, filename)
+    # Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1 annex H, implementation note 13).
+    if b"%PDF-" in head[:1024]:
+        return FileKind.PDF
+    # RIFF....WEBP, ISO base media ....ftyp with an image brand, bitmap with its own length
+    if head[8:12] == b"WEBP" or (head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"avif")):
+        return FileKind.IMAGE
+    if (
+        head.startswith(b"BM")
+        and len(data) > 26
+        and head[14:18] in (b"\x28\0\0\0", b"\x0c\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
+    ):
+        return FileKind.IMAGE
+    return _text_kind(head, filename)
+
+
+def named_kind(filename: str) -> FileKind:
+    """What the name claims; OTHER when it claims nothing we know."""
+    return _NAMED.get(PurePosixPath(filename.strip().lower()).suffix.lstrip("."), FileKind.OTHER)
+
+
+# --------------------------------------------------------------------------- zip
+
+
+def _zip_kind(data: bytes, filename: str) -> FileKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.replace("\\", "/") for name in archive.namelist()[:20_000]]
+            mimetype = _member(archive, "mimetype", 200).decode("ascii", "replace").strip()
+            types = _member(archive, "[Content_Types].xml", 1_000_000)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        return _broken_zip_kind(data, filename)
+    if mimetype in _ODF:
+        return _ODF[mimetype]
+    if "content.xml" in names and "META-INF/manifest.xml" in names:
+        named = named_kind(filename)
+        return named if named in (FileKind.SPREADSHEET, FileKind.PRESENTATION) else FileKind.ODT
+    if types:
+        for pattern, kind in _OOXML:
+            if pattern.search(types):
+                return kind
+    # A package without readable content types is a damaged document rather than an archive of somebody's files.
+    if "[Content_Types].xml" in names or "_rels/.rels" in names:
+        for folder, kind in _FOLDERS:
+            if any(name.lower().startswith(folder) for name in names):
+                return kind
+    if "word/document.xml" in names:
+        return FileKind.DOCX
+    named = named_kind(filename)
+    return named if named in (FileKind.DOCX, FileKind.ODT) and not _holds_files(names) else FileKind.ZIP
+
+
+def _holds_files(names: list[str]) -> bool:
+    """Whether an archive holds documents of its own: then it is an archive, whatever it is called."""
+    return any(named_kind(name) is not FileKind.OTHER for name in names if not name.endswith("/"))
+
+
+def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
+    """First bytes of a member, or none: encrypted, missing or damaged members say nothing."""
+    try:
+        with archive.open(name) as stream:
+            return stream.read(limit)
+    except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        return b""
+
+
+def _broken_zip_kind(data: bytes, filename: str) -> FileKind:
+    """A zip whose directory cannot be read (cut off): local headers still bear the names (APPNOTE.TXT 4.3.7)."""
+    named = named_kind(filename)
+    if named is not FileKind.OTHER:
+        return named
+    if b"word/document.xml" in data or b"[Content_Types].xml" in data[:_HEAD]:
+        return FileKind.DOCX
+    return FileKind.ODT if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:_HEAD] else FileKind.ZIP
+
+
+# --------------------------------------------------------------------------- OLE
+
+
+@dataclass(frozen=True, slots=True)
+class OleFile:
+    """What an OLE compound file holds, as far as we look."""
+
+    streams: frozenset[str]  #: full names, "/" between storages
+    word_head: bytes  #: first 64 KiB of the stream WordDocument; b"" when there is none
+
+    def has(self, name: str) -> bool:
+        """Whether a stream or storage of that name stands anywhere, case aside ([MS-CFB] 2.6.4)."""
+        wanted = name.casefold()
+        return any(wanted in stream.casefold().split("/") for stream in self.streams)
+
+
+def open_ole(data: bytes, *, head: int = 65_536) -> OleFile | None:
+    """Reads the directory of a compound file; None when it is damaged.  `head` bounds `word_head`."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            streams = frozenset("/".join(path) for path in ole.listdir(streams=True, storages=True))
+            word = ole.openstream("WordDocument").read(head) if ole.exists("WordDocument") else b""
+    except (
+        OSError,
+        ValueError,
+        IndexError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        struct.error,
+        RecursionError,
+        MemoryError,
+    ):
+        # olefile checks much, not everything: damaged sectors surface as any of these
+        return None
+    return OleFile(streams, word)
+
+
+def _ole_kind(data: bytes, filename: str) -> FileKind:
+    named = named_kind(filename)
+    ole = open_ole(data, head=0)
+    if ole is None:
+        office = (FileKind.DOC, FileKind.DOCX, FileKind.SPREADSHEET, FileKind.PRESENTATION)
+        if named in office:
+            return named
+        return FileKind.DOC if "WordDocument".encode("utf-16-le") in data else FileKind.OTHER
+    if ole.has("EncryptedPackage"):
+        # [MS-OFFCRYPTO] 2.3.4: an encrypted OOXML file; which one only its name can tell.
+        return named if named in (FileKind.SPREADSHEET, FileKind.PRESENTATION) else FileKind.DOCX
+    if ole.has("WordDocument"):
+        return FileKind.DOC
+    if ole.has("Workbook") or ole.has("Book"):
+        return FileKind.SPREADSHEET
+    if ole.has("PowerPoint Document"):
+        return FileKind.PRESENTATION
+    return FileKind.DOC if named is FileKind.DOC and not ole.has("__properties_version1.0") else FileKind.OTHER
+
+
+# --------------------------------------------------------------------------- text
+
+
+def _text_kind(head: bytes, filename: str) -> FileKind:
+    named = named_kind(filename)
+    if not head.strip(b"\0 \t\r\n"):
+        return named
+    if named in (FileKind.DOCX, FileKind.ODT, FileKind.PDF, FileKind.SEVEN_ZIP, FileKind.RAR):
+        return named
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if text.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return FileKind.TEXT
+    if b"\0" in text:
+        return named
+    # A web page or WordML under the name .doc: Word opens it, but its fonts are the browser's affair and the
+    # converter would guess.  The author is asked to save it as .docx.
+    if _MARKUP.match(text) or text.lstrip().startswith(b"<?xml"):
+        return FileKind.IMAGE if b"<svg" in text and named is FileKind.IMAGE else FileKind.OTHER
+    fields = _HEADER_FIELD.match(text)
+    if fields and len({match.lower() for match in _MAIL_FIELDS.findall(fields[1])}) >= 2:
+        # "Single file web page" (.mht) saved as .doc begins like a message and is none.
+        return (
+            FileKind.OTHER
+            if named in (FileKind.DOC, FileKind.OTHER) and b"multipart/related" in text
+            else FileKind.MESSAGE
+        )
+    if named in (
+        FileKind.RTF,
+        FileKind.IMAGE,
+        FileKind.SPREADSHEET,
+        FileKind.PRESENTATION,
+        FileKind.ZIP,
+        FileKind.MESSAGE,
+    ):
+        return named
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in text)
+    if controls * 50 > len(text):
+        return named
+    return FileKind.TEXT

@@ -1,0 +1,294 @@
+"""The ledger: which paper a file is a version of, and how the schools stand.  PURE.
+
+A file that arrives is a *new paper*, a new *version* of one on record, or *the same* bytes again.  Evidence, the
+strongest first:
+
+1. the very bytes are on record → the same, whoever sends them: who has the bytes learns nothing new;
+2. the message answers a letter of ours, or names a paper's code → that paper, or the one among several whose title
+   or file name fits;
+3. the same sender and nearly the same title, or the same telling file name;
+4. the message calls itself a correction and its sender has one paper.
+
+Only papers of the sender's own are ever replaced: sent by that address, written by it, or of a school it speaks for.
+A code alone opens nothing.  In doubt the file becomes a new paper and the doubt is said, for a paper wrongly
+replaced disappears from sight while one too many is merged by a person in a minute.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from daemon.config import School
+from daemon.model import KnownPaper, KnownVersion, Standing, Verdict
+from daemon.vietnamese import fold
+
+# Similarity of titles, 0-100 (indel ratio of the folded texts).  Titles of one conference share much wording: of
+# made-up ones, unrelated pairs reach 44 to 69, sister papers ("mô hình giảng viên trẻ", "mô hình thư viện điện tử" of
+# one school) up to 91.  So likeness alone does not make a version: no word may be exchanged for an unlike one.
+_IDENTICAL = 98  # a letter or a mark of punctuation apart
+_SIMILAR = 85  # some words more or fewer
+_DOUBTFUL = 80  # may be the same, may be a sister paper: a person must say
+_OTHER = 55  # nothing in common but the conference's vocabulary
+
+_WORD = re.compile(r"[^\W_]+")
+_EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$")
+
+#: Words in file names that say which state a paper is in, not which paper it is (folded).
+_STATE_WORDS = re.compile(
+    r"\b(ban|da|sua|chinh sua|chinh|bo sung|hoan thien|hoan chinh|final|moi|nhat|cuoi|cung|lan|thu|v|ver|version|"
+    r"copy|of|gui|nop|lai|rev|draft|du thao|chinh thuc)\b|\bv?\d+\b"
+)
+#: What everybody calls the file: says nothing (folded, without the words above).
+_COMMON_NAMES = frozenset(
+    {
+        "", "bai", "bai viet", "bai tham luan", "bai hoi thao", "bai tham luan hoi thao", "bai viet hoi thao",
+        "bai viet tham luan", "bao cao", "bao cao tham luan", "doc", "document", "hoi thao", "microsoft word",
+        "new microsoft word document", "noi dung", "paper", "tai lieu", "tham luan", "tham luan hoi thao", "tl",
+    }
+)  # fmt: skip
+
+
+class Move(StrEnum):
+    """What a file is to the papers on record."""
+
+    NEW = "new"
+    VERSION = "version"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A paper file that arrived, with everything that may say which paper it is."""
+
+    sha256: str
+    filename: str
+    title: str | None
+    authors: tuple[str, ...]
+    sender_key: str
+    replied_codes: tuple[str, ...] = ()  #: papers of the letters of ours that the message answers
+    named_codes: tuple[str, ...] = ()  #: codes that the message names
+    speaks_for: frozenset[str] = frozenset()  #: ids of the schools whose contact the sender is
+    says_correction: bool = False  #: the message calls itself a correction
+    alone: bool = True  #: the only paper of its message
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a file belongs."""
+
+    move: Move
+    code: str | None  #: None for a new paper
+    number: int  #: of the version it is, or was
+    why: str  #: English
+    previous: KnownVersion | None = None  #: the version it replaces, or equals
+    doubt: tuple[str, ...] = ()  #: codes of papers it may be a version of; a person must say
+
+
+def same_bytes(sha256: str, papers: Sequence[KnownPaper]) -> Placement | None:
+    """The paper that has these very bytes as one of its versions; withdrawn papers do not count."""
+    for paper in papers:
+        for version in paper.versions:
+            if paper.active and version.sha256 == sha256:
+                return Placement(Move.SAME, paper.code, version.number, "the same bytes are on record", version)
+    return None
+
+
+def place(file: Submitted, papers: Sequence[KnownPaper], taken: Collection[str] = ()) -> Placement:
+    """Where a file belongs.  `taken` are papers that other files of the same message belong to already: several
+    papers in one message are several papers.
+    """
+    same = same_bytes(file.sha256, papers)
+    if same is not None:
+        return same
+    free = [paper for paper in papers if paper.active and paper.code not in taken]
+    own = [paper for paper in free if _may_replace(file, paper)]
+    meant = [paper for paper in own if paper.code in (*file.replied_codes, *file.named_codes)]
+    return _among_meant(file, meant) or _among_own(file, own) or _new(file, own, free)
+
+
+def _may_replace(file: Submitted, paper: KnownPaper) -> bool:
+    return file.sender_key in (paper.owner_key, paper.author_key) or paper.school in file.speaks_for
+
+
+def _among_meant(file: Submitted, meant: Sequence[KnownPaper]) -> Placement | None:
+    """Papers that the message points to by answering or naming."""
+    if not meant:
+        return None
+    fitting = _best_by_title(file, meant, _SIMILAR) or _by_name(file, meant)
+    if fitting is not None:
+        return _version(fitting, "the message answers or names it, and title or file name fit")
+    if file.alone and len(meant) == 1 and not _is_clearly_other(file, meant[0]):
+        return _version(meant[0], "the message answers the letter about it or names its code")
+    codes = ", ".join(paper.code for paper in meant)
+    return Placement(
+        Move.NEW,
+        None,
+        1,
+        f"the message points to {codes} but the file does not look like a version of it",
+        doubt=tuple(paper.code for paper in meant),
+    )
+
+
+def _among_own(file: Submitted, own: Sequence[KnownPaper]) -> Placement | None:
+    """Papers of the sender's own, found by what the file itself says."""
+    by_title = _best_by_title(file, own, _SIMILAR)
+    if by_title is not None:
+        return _version(by_title, "same sender and nearly the same title")
+    by_name = _by_name(file, own)
+    if by_name is not None:
+        return _version(by_name, "same sender and the same file name")
+    if file.says_correction and file.alone and len(own) == 1 and not _is_clearly_other(file, own[0]):
+        return _version(own[0], "the message calls itself a correction and its sender has this one paper")
+    return None
+
+
+def _new(file: Submitted, own: Sequence[KnownPaper], free: Sequence[KnownPaper]) -> Placement:
+    doubtful = [paper for paper in free if _is_doubtful(file, paper, least=_DOUBTFUL if paper in own else _SIMILAR)]
+    if file.says_correction and not doubtful:
+        doubtful = list(own)
+    why = "nothing on record looks like it"
+    if doubtful:
+        why = "it may be a version of a paper on record, which only a person can say"
+    return Placement(Move.NEW, None, 1, why, doubt=tuple(paper.code for paper in doubtful))
+
+
+def _version(paper: KnownPaper, why: str) -> Placement:
+    newest = paper.versions[-1]
+    return Placement(Move.VERSION, paper.code, newest.number + 1, why, newest)
+
+
+# --------------------------------------------------------------------------- likeness
+
+
+def _best_by_title(file: Submitted, papers: Sequence[KnownPaper], least: float) -> KnownPaper | None:
+    """The one paper with nearly this title; none when two are as near."""
+    scored = sorted(((_title_score(file, paper), paper.code, paper) for paper in papers), reverse=True)
+    near = [entry for entry in scored if entry[0] >= least]
+    if not near or (len(near) > 1 and near[0][0] == near[1][0]):
+        return None
+    return near[0][2]
+
+
+def _title_score(file: Submitted, paper: KnownPaper) -> float:
+    """Similarity of titles, 0 where other evidence says these are two papers."""
+    score = _similarity(file.title, paper.title)
+    if _word_exchanged(file.title, paper.title):
+        return 0
+    if score >= _IDENTICAL:
+        return score  # authors are read by a program: an identical title outweighs them
+    return 0 if _different_people(file.authors, paper.authors) else score
+
+
+def _is_doubtful(file: Submitted, paper: KnownPaper, *, least: float) -> bool:
+    """Alike enough to ask a person; other authors settle it, unless the title is the very same."""
+    score = _similarity(file.title, paper.title)
+    if _word_exchanged(file.title, paper.title) and least > _DOUBTFUL:
+        return False
+    return score >= _IDENTICAL or (score >= least and not _different_people(file.authors, paper.authors))
+
+
+def _by_name(file: Submitted, papers: Sequence[KnownPaper]) -> KnownPaper | None:
+    name = name_key(file.filename)
+    if not name:
+        return None
+    found = [
+        paper
+        for paper in papers
+        if name in {name_key(version.filename) for version in paper.versions} and not _is_clearly_other(file, paper)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_clearly_other(file: Submitted, paper: KnownPaper) -> bool:
+    """Both titles are known and have nothing in common, or little and other authors."""
+    if not file.title or not paper.title:
+        return False
+    score = _similarity(file.title, paper.title)
+    return score < _OTHER or (score < _DOUBTFUL and _different_people(file.authors, paper.authors))
+
+
+def _similarity(one: str | None, other: str | None) -> float:
+    if not one or not other:
+        return 0.0
+    left, right = _words(one), _words(other)
+    if _numbers(left) != _numbers(right):
+        return 0.0  # "phần 1" and "phần 2" differ by one letter and are two papers
+    return fuzz.ratio(" ".join(left), " ".join(right))
+
+
+def _word_exchanged(one: str | None, other: str | None) -> bool:
+    """Whether somewhere a word stands for an unlike one: another subject, not a mended slip of the pen."""
+    left, right = _words(one or ""), _words(other or "")
+    for tag, start, end, from_, to in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag == "replace" and not _is_slip(" ".join(left[start:end]), " ".join(right[from_:to])):
+            return True
+    return False
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether one word is the other mended: "quan ly" for "quan li", "nghiep" for "ngiep"; not "A" for "B"."""
+    length = max(len(one), len(other))
+    distance = Levenshtein.distance(one, other)
+    return length > 1 and (distance <= 1 or distance * 4 <= length)
+
+
+def _different_people(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Both name their authors, and none of them is the same."""
+    left = {" ".join(_words(name)) for name in one}
+    right = {" ".join(_words(name)) for name in other}
+    return bool(left) and bool(right) and left.isdisjoint(right)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def _numbers(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word.isdigit()]
+
+
+def name_key(filename: str) -> str:
+    """What a file name says of the paper: folded, without folder, extension and words of state; "" when nothing."""
+    base = re.split(r"[!/\\]", filename)[-1]
+    folded = _EXTENSION.sub("", fold(base))
+    left = " ".join(_STATE_WORDS.sub(" ", " ".join(_WORD.findall(folded))).split())
+    return "" if left in _COMMON_NAMES else left
+
+
+# --------------------------------------------------------------------------- codes and quotas
+
+
+def paper_code(prefix: str, number: int) -> str:
+    """TL-2021-001: short enough to be said on the telephone."""
+    return f"{prefix}-{number:03d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How a school stands against the numbers of the plan (ĐHVB 2)."""
+
+    papers: int  #: on record and not withdrawn
+    compliant: int  #: of these, in time and passing every rule
+    missing: int  #: to the least number
+    over: int  #: beyond the greatest number
+
+
+def quota(school: School, standings: Sequence[Standing]) -> Quota:
+    """Counts a school's papers.  What stood at the deadline decides compliance: a correction that came too late
+    neither spoils nor saves a paper.
+    """
+    own = [standing for standing in standings if standing.active and standing.school == school.id]
+    over = 0 if school.max_papers is None else max(0, len(own) - school.max_papers)
+    return Quota(
+        papers=len(own),
+        compliant=sum(standing.verdict_in_time is Verdict.PASS for standing in own),
+        missing=max(0, school.min_papers - len(own)),
+        over=over,
+    )

@@ -1,0 +1,337 @@
+"""Vietnamese typed before Unicode: TCVN3 (ABC, fonts such as .VnTime) and VNI (fonts such as VNI-Times).  PURE.
+
+Such text is stored as Western letters that only the legacy font shows as Vietnamese: "Tr­êng ChÝnh trÞ" is
+"Trường Chính trị" in .VnTime.  Neither sign is enough alone: a Unicode text may stand in a .Vn font, and TCVN3
+letters stay TCVN3 when somebody chooses Times New Roman.  So both are used: the font, and whether the words are
+Vietnamese syllables as they stand or only after conversion.
+
+Sources: TCVN 5712:1993 (VN3) as Windows code page, VNI for Windows; symbol-coded fonts keep the same codes at
+U+F000-F0FF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import groupby
+from unicodedata import normalize
+
+from daemon.model import Document, Paragraph, Span
+from daemon.vietnamese import TONES
+
+
+class Encoding(StrEnum):
+    """A legacy encoding, named as the contract names it."""
+
+    TCVN3 = "TCVN3"
+    VNI = "VNI"
+
+
+_GROUPS_TCVN3 = (
+    ("àảãáạ", "\xb5\xb6\xb7\xb8\xb9"),
+    ("ăằẳẵắặ", "\xa8\xbb\xbc\xbd\xbe\xc6"),
+    ("âầẩẫấậ", "\xa9\xc7\xc8\xc9\xca\xcb"),
+    ("đ", "\xae"),
+    ("èẻẽéẹ", "\xcc\xce\xcf\xd0\xd1"),
+    ("êềểễếệ", "\xaa\xd2\xd3\xd4\xd5\xd6"),
+    ("ìỉĩíị", "\xd7\xd8\xdc\xdd\xde"),
+    ("òỏõóọ", "\xdf\xe1\xe2\xe3\xe4"),
+    ("ôồổỗốộ", "\xab\xe5\xe6\xe7\xe8\xe9"),
+    ("ơờởỡớợ", "\xac\xea\xeb\xec\xed\xee"),
+    ("ùủũúụ", "\xef\xf1\xf2\xf3\xf4"),
+    ("ưừửữứự", "\xad\xf5\xf6\xf7\xf8\xf9"),
+    ("ỳỷỹýỵ", "\xfa\xfb\xfc\xfd\xfe"),
+    ("ĂÂÊÔƠƯĐ", "\xa1\xa2\xa3\xa4\xa5\xa6\xa7"),
+)
+
+#: Stored character → letter.  One to one; capitals with a tone exist only through the capital fonts (.VnTimeH).
+TCVN3: Mapping[str, str] = {
+    code: letter for letters, codes in _GROUPS_TCVN3 for letter, code in zip(letters, codes, strict=True)
+}
+
+
+def _vni_table() -> dict[str, str]:
+    """VNI writes most letters as base and mark; i, ơ, ư, đ and ỵ have codes of their own."""
+    table = {"í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ", "ô": "ơ", "ö": "ư"}
+    tones = {"ù": "\u0301", "ø": "\u0300", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
+    circumflex = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã": "\u0303", "ä": "\u0323"}
+    breve = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
+    for base, shown in (*((vowel, vowel) for vowel in "aeouy"), ("ô", "ơ"), ("ö", "ư")):
+        for mark, tone in tones.items():
+            table[base + mark] = normalize("NFC", shown + tone)
+    for vowel in "aeo":
+        for mark, tone in circumflex.items():
+            table[vowel + mark] = normalize("NFC", vowel + "\u0302" + tone)
+    for mark, tone in breve.items():
+        table["a" + mark] = normalize("NFC", "a\u0306" + tone)
+    # ô and ö stand for ơ and ư; y has no dotted pair (î), and "yï" is not written.
+    del table["yï"]
+    capitals = {code.upper(): letter.upper() for code, letter in table.items()}
+    return table | capitals
+
+
+#: Stored characters (one or two) → letter.  Capital pairs are all capital; a mixed pair follows its base letter.
+VNI: Mapping[str, str] = _vni_table()
+
+_SYMBOL_CODES = {0xF000 + code: code for code in range(0x20, 0x100)}
+_TO_TCVN3 = str.maketrans(dict(TCVN3))
+_VNI_CODE = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)), re.IGNORECASE)
+_VNI_ANY_CASE = {code.lower(): letter.lower() for code, letter in VNI.items()}
+_TCVN3_TOKEN = re.compile(rf"(?:[^\W\d_]|[{re.escape(''.join(TCVN3))}])+")
+_TCVN3_TONED = frozenset(letter for letter in TCVN3.values() if letter.islower() and letter not in "ăâđêôơư")
+
+
+def to_unicode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
+    """The text as its author saw it, NFC.
+
+    `capitals`: it stood in a font that shows small letters as capitals (.VnTimeH).  A TCVN3 word typed in
+    capitals keeps its toned vowels small for want of codes ("TRƯờNG"): it is given back in capitals.
+    """
+    text = text.translate(_SYMBOL_CODES)
+    if encoding is Encoding.VNI:
+        return normalize("NFC", _VNI_CODE.sub(_vni_letter, text))
+    shown = text.translate(_TO_TCVN3)
+    return normalize("NFC", shown.upper() if capitals else re.sub(r"[^\W\d_]{2,}", _capital_word, shown))
+
+
+def _vni_letter(match: re.Match[str]) -> str:
+    code = match[0]
+    letter = VNI.get(code)
+    if letter is None:  # a mixed pair, e.g. "Aù" at the head of a name
+        letter = _VNI_ANY_CASE[code.lower()]
+        letter = letter.upper() if code[0].isupper() else letter
+    return letter
+
+
+def _capital_word(match: re.Match[str]) -> str:
+    word = match[0]
+    rest = [char for char in word if char not in _TCVN3_TONED]
+    is_capital = len(rest) < len(word) and len(rest) >= 2 and all(char.isupper() for char in rest)
+    return word.upper() if is_capital else word
+
+
+def font_encoding(font: str) -> Encoding | None:
+    """What a font's name says it was made for."""
+    name = font.strip().casefold()
+    if name.startswith("vni"):
+        return Encoding.VNI
+    return Encoding.TCVN3 if name.startswith((".vn", "vnti", "vnar", "vnh")) else None
+
+
+def shows_capitals(font: str) -> bool:
+    """Whether a TCVN3 font shows small letters as capitals: the names end in H (.VnTimeH, .VnArialH)."""
+    return font_encoding(font) is Encoding.TCVN3 and font.rstrip().endswith("H")
+
+
+# --------------------------------------------------------------------------- syllables
+
+_ONSETS = (  # noqa: SIM905  # a list is read more easily as a line
+    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
+).split()
+_RIMES = (  # noqa: SIM905
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây "
+    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
+    "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu "
+    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc "
+    "oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
+    "u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uơ uôc uôi uôm uôn uông uôt uy uya uych uyn uynh "
+    "uyp uyt uyu uyên uyêt ư ưa ưc ưi ưm ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu "
+    "y ych ynh yt yêm yên yêng yêt yêu"
+).split()
+_SYLLABLE = re.compile(rf"(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})?(?:{'|'.join(_RIMES)})")
+_STOPPED = re.compile(r"(?:ch|[cpt])$")
+
+
+@lru_cache(maxsize=65536)
+def is_syllable(word: str) -> bool:
+    """Whether a word is spelled as a Vietnamese syllable; case does not matter."""
+    letters = normalize("NFD", word.lower())
+    tones = [char for char in letters if char in TONES]
+    plain = normalize("NFC", "".join(char for char in letters if char not in TONES))
+    if len(tones) > 1 or _SYLLABLE.fullmatch(plain) is None:
+        return False
+    # Syllables closed by p, t, c, ch bear only the sharp or the heavy tone.
+    return _STOPPED.search(plain) is None or tones in (["\u0301"], ["\u0323"])
+
+
+def _is_consistent(word: str) -> bool:
+    return word.islower() or word.isupper() or (word[0].isupper() and word[1:].islower())
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    """Words with letters beyond ASCII: which reading makes them Vietnamese."""
+
+    wins: int = 0  #: only the conversion makes a syllable
+    losses: int = 0  #: a syllable as it stands, none after conversion
+    neither: int = 0
+    both: int = 0
+
+    def __add__(self, other: _Tally) -> _Tally:
+        return _Tally(
+            self.wins + other.wins,
+            self.losses + other.losses,
+            self.neither + other.neither,
+            self.both + other.both,
+        )
+
+    def speaks_for_it(self, least: int) -> bool:
+        return self.wins >= least and self.wins >= 3 * self.losses and self.wins >= self.neither
+
+
+@lru_cache(maxsize=65536)
+def _reading(token: str, encoding: Encoding) -> tuple[bool, bool]:
+    """(a syllable as it stands, a syllable after conversion)."""
+    word = "".join(char for char in token if char.isalpha() and char not in "ªµº")
+    as_it_stands = bool(word) and word == token.strip("«»") and _is_consistent(word) and is_syllable(word)
+    return as_it_stands, is_syllable(to_unicode(token, encoding))
+
+
+def _tally(text: str, encoding: Encoding) -> _Tally:
+    counts = [0, 0, 0, 0]
+    for match in _TCVN3_TOKEN.finditer(normalize("NFC", text).translate(_SYMBOL_CODES)):
+        token = match[0]
+        if token.isascii():
+            continue
+        before, after = _reading(token, encoding)
+        counts[{(False, True): 0, (True, False): 1, (False, False): 2, (True, True): 3}[before, after]] += 1
+    return _Tally(*counts)
+
+
+# --------------------------------------------------------------------------- documents
+
+#: Words that must speak for an encoding before a document without legacy fonts is taken for it.
+_LEAST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """Legacy letters of one paragraph."""
+
+    index: int  #: of the paragraph in the document
+    encoding: Encoding
+    characters: int  #: visible ones, without white space, in the text so encoded
+    text: str  #: the paragraph as Unicode
+    excerpt: str  #: the legacy text as Unicode
+    fonts: frozenset[str]  #: fonts in which the legacy letters stand
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a document holds of legacy text."""
+
+    paragraphs: Mapping[int, Legacy]  #: by index; only paragraphs with legacy text
+
+    @property
+    def encoding(self) -> Encoding | None:
+        """The one that holds most characters."""
+        totals = {encoding: self.characters_in(encoding) for encoding in Encoding}
+        best = max(totals, key=lambda encoding: totals[encoding])
+        return best if totals[best] else None
+
+    @property
+    def characters(self) -> int:
+        return sum(legacy.characters for legacy in self.paragraphs.values())
+
+    @property
+    def fonts(self) -> frozenset[str]:
+        """Every font in which legacy letters stand."""
+        return frozenset().union(*(legacy.fonts for legacy in self.paragraphs.values()))
+
+    def characters_in(self, encoding: Encoding) -> int:
+        return sum(legacy.characters for legacy in self.paragraphs.values() if legacy.encoding is encoding)
+
+    def text(self, index: int, paragraph: Paragraph) -> str:
+        """A paragraph for reading: Unicode, NFC."""
+        legacy = self.paragraphs.get(index)
+        return paragraph.text if legacy is None else legacy.text
+
+
+def survey(document: Document) -> Survey:
+    """Finds legacy text, segment by segment: adjoining spans whose fonts speak for the same encoding."""
+    established = _established(document.paragraphs)
+    found: dict[int, Legacy] = {}
+    for index, paragraph in enumerate(document.paragraphs):
+        pieces = [(_segment_encoding(spans, named, established), spans) for named, spans in _segments(paragraph)]
+        legacy = [(encoding, spans) for encoding, spans in pieces if encoding is not None]
+        if not legacy:
+            continue
+        found[index] = Legacy(
+            index,
+            encoding=legacy[0][0],
+            characters=sum(_visible(spans) for _, spans in legacy),
+            text=normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in pieces)),
+            excerpt=normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in legacy)),
+            fonts=frozenset(span.font for _, spans in legacy for span in spans),
+        )
+    return Survey(found)
+
+
+def _segments(paragraph: Paragraph) -> Iterator[tuple[Encoding | None, tuple[Span, ...]]]:
+    spans = [span for span in paragraph.spans if span.text]
+    for named, group in groupby(spans, key=lambda span: font_encoding(span.font)):
+        yield named, tuple(group)
+
+
+def _established(paragraphs: Iterable[Paragraph]) -> frozenset[Encoding]:
+    """Encodings for which the words of the document speak, taken paragraph by paragraph.
+
+    Summed over paragraphs that themselves speak for it: a page of TCVN3 in a long Unicode paper must not drown.
+    """
+    totals = dict.fromkeys(Encoding, _Tally())
+    for paragraph in paragraphs:
+        for _, spans in _segments(paragraph):
+            text = _joined(spans)
+            if text.isascii():
+                continue
+            for encoding in Encoding:
+                tally = _tally(text, encoding)
+                if tally.speaks_for_it(1):
+                    totals[encoding] += tally
+    speaking = {encoding: tally for encoding, tally in totals.items() if tally.speaks_for_it(_LEAST_WORDS)}
+    if len(speaking) == 2 and not _clearly_apart(speaking):
+        return frozenset({max(speaking, key=lambda encoding: speaking[encoding].wins)})
+    return frozenset(speaking)
+
+
+def _clearly_apart(speaking: Mapping[Encoding, _Tally]) -> bool:
+    """Whether a document can be believed to hold both encodings: the weaker one is no echo of the stronger."""
+    wins = sorted(tally.wins for tally in speaking.values())
+    return wins[0] * 3 >= wins[1]
+
+
+def _segment_encoding(
+    spans: Sequence[Span], named: Encoding | None, established: frozenset[Encoding]
+) -> Encoding | None:
+    text = _joined(spans)
+    if normalize("NFC", text).isascii():
+        return None  # the same letters in every encoding: nothing to convert
+    tallies = {encoding: _tally(text, encoding) for encoding in Encoding}
+    if named is not None:
+        tally = tallies[named]
+        other = next(encoding for encoding in Encoding if encoding is not named)
+        if tallies[other].wins > tally.wins and tallies[other].speaks_for_it(1):
+            return other  # e.g. VNI letters after somebody chose a .Vn font
+        unopposed = named in established and tally.losses == 0 and tally.both + tally.wins > 0
+        return named if tally.speaks_for_it(1) or unopposed else None
+    best = max(Encoding, key=lambda encoding: tallies[encoding].wins)
+    return best if best in established and tallies[best].speaks_for_it(1) else None
+
+
+def _converted(spans: Sequence[Span], encoding: Encoding | None) -> str:
+    if encoding is None:
+        return _joined(spans)
+    if encoding is Encoding.VNI:  # a letter and its mark may stand in two spans
+        return to_unicode(_joined(spans), encoding)
+    return "".join(to_unicode(span.text, encoding, capitals=shows_capitals(span.font)) for span in spans)
+
+
+def _joined(spans: Iterable[Span]) -> str:
+    return "".join(span.text for span in spans)
+
+
+def _visible(spans: Iterable[Span]) -> int:
+    return sum(1 for span in spans for char in span.text if not char.isspace())

@@ -1,0 +1,16 @@
+"""Letters: what we write to people.  PURE but for `templating`, which reads the template folders.
+
+`environment(config)` → `Letters(config, environment)` → a `Letter` of the outbox → `compose` → bytes for SMTP.
+A letter is written once, in `templates/NAME.j2`; it is rendered twice, with the blocks of `_blocks.html.j2` and with
+those of `_blocks.txt.j2`, so that HTML and plain text say the same by construction.
+
+Only this package imports jinja2.
+"""
+
+from daemon.letters.gallery import IndexEntry, index_html
+from daemon.letters.mime import compose, redirect
+from daemon.letters.samples import samples
+from daemon.letters.templating import environment
+from daemon.letters.writing import Letters
+
+__all__ = ["IndexEntry", "Letters", "compose", "environment", "index_html", "redirect", "samples"]

@@ -1,0 +1,105 @@
+"""Letters with sample data: to try templates before anybody depends on them, and to look at them.  PURE.
+
+Somebody who changed a template learns of a misspelt name at start-up, not when the first paper arrives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import jinja2
+
+from daemon.config import Config
+from daemon.letters.writing import Letters
+from daemon.model import (
+    Address,
+    Decision,
+    Disposition,
+    FileKind,
+    FileProblem,
+    Finding,
+    Incoming,
+    Judgement,
+    Letter,
+    Missing,
+    Outcome,
+    PaperReport,
+    ReceivedFile,
+    Role,
+    verdict_of,
+)
+
+
+def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Letter]:
+    """Every kind of letter in its main branches, by name.  ConfigError names a template that does not render."""
+    writer, incoming, late = Letters(config, environment), _incoming(config), _incoming(config, late=True)
+    good, faulty = _report(config, Outcome.PASS), _report(config, Outcome.FAIL)
+    doubtful, second = _report(config, Outcome.REVIEW), _report(config, Outcome.PASS, version=2)
+    return {
+        "acknowledgement": writer.acknowledgement(incoming, [good]),
+        "acknowledgement-faults": writer.acknowledgement(incoming, [faulty]),
+        "acknowledgement-corrected": writer.acknowledgement(incoming, [second]),
+        "acknowledgement-several-late": writer.acknowledgement(late, [good, faulty, doubtful]),
+        "no-paper": writer.no_paper(incoming, _decision(Disposition.NO_PAPER)),
+        "no-paper-missing": writer.no_paper(late, _decision(Disposition.NO_PAPER, *Missing)),
+        "oversize": writer.oversize(incoming),
+        "passed-on": writer.passed_on(incoming, _decision(Disposition.QUESTION)),
+        "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
+    }
+
+
+def _incoming(config: Config, *, late: bool = False) -> Incoming:
+    return Incoming(
+        sha256="0" * 64,
+        sender=Address("nguyen.van.an@truong.example", "Nguyễn Văn An"),
+        arrived_at=config.deadline + timedelta(days=1 if late else -1),
+        subject="Gửi bài tham luận",
+        message_id="<1@truong.example>",
+        references=(),
+        files=(
+            ReceivedFile("Bài tham luận.docx", 45_210, FileKind.DOCX, Role.PAPER),
+            ReceivedFile("Công văn.pdf", 120_300, FileKind.PDF, Role.LETTER),
+            ReceivedFile("Tài liệu.rar", 96_000, FileKind.RAR, Role.ARCHIVE, FileProblem.ENCRYPTED),
+        ),
+    )
+
+
+def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
+    place = {"font": "Arial", "characters": 120, "excerpt": "Kết quả", "where": "trang 2, đoạn 14"}
+    findings = (
+        Finding(
+            "font",
+            outcome,
+            config.rules.clauses.font,
+            f"Bài dùng phông {config.rules.font}.",
+            {"offences": [place]},
+            ("Chọn lại phông chữ.",),
+        ),
+        Finding("elements", Outcome.SKIP, config.rules.clauses.elements, "Không xét.", hint="Xem định hướng."),
+    )
+    judgement = Judgement(
+        filename="Bài tham luận.docx",
+        sha256="0" * 64,
+        size=45_210,
+        verdict=verdict_of(findings),
+        title="Tên bài tham luận",
+        authors=("Nguyễn Văn An",),
+        school=config.schools[0].id,
+        topic=config.topics[0].id,
+        findings=findings,
+        ruleset="",
+    )
+    return PaperReport(
+        code=f"{config.conference.code_prefix}-00{version}",
+        version=version,
+        replaces="Bài cũ.docx" if version > 1 else None,
+        judgement=judgement,
+        school_name=config.schools[0].name,
+        topic_name=config.topics[0].name,
+        late=outcome is Outcome.REVIEW,
+    )
+
+
+def _decision(disposition: Disposition, *missing: Missing) -> Decision:
+    return Decision(disposition, "sample", may_answer=True, missing=missing)

@@ -1,0 +1,132 @@
+"""How letters write things: dates, sizes, names, salutations.  PURE, no business logic.
+
+Vietnamese administrative usage: dates dd/mm/yyyy, times HH:MM of the conference's zone with the zone named, decimal
+comma.  Words of other people (names, titles, file names, subjects) are cleaned before they stand in a letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, tzinfo
+
+from daemon.config import Config
+from daemon.model import Address
+
+_BREAKS = re.compile(r"\s+")  # no-break spaces count too: these are other people's words
+_SOURCE_BREAKS = re.compile(r"[ \t\r\n]+")  # our own no-break spaces stay
+_UNITS = ("byte", "KB", "MB", "GB")
+_ZONE_NAMES = {"Asia/Ho_Chi_Minh": "giờ Việt Nam", "Asia/Saigon": "giờ Việt Nam"}
+
+
+def clean(text: str, limit: int = 300) -> str:
+    """Someone else's words as one line: NFC, without control, format and bidirectional characters, bounded.
+
+    Emoji joiners go as well; nothing invisible is left that could turn a line around or hide a part of it.
+    """
+    spaced = _BREAKS.sub(" ", unicodedata.normalize("NFC", text))
+    shown = "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip()
+    return shown if len(shown) <= limit else shown[: limit - 1].rstrip() + "…"
+
+
+def oneline(text: str) -> str:
+    """A paragraph of a template, broken over source lines, as one line.  Keeps markup (Markup in, Markup out)."""
+    return type(text)(_SOURCE_BREAKS.sub(" ", text).strip())
+
+
+def size(count: int) -> str:
+    """Bytes as people read them, decimal comma: "812 byte", "45,2 KB", "50 MB"."""
+    value, unit = float(count), 0
+    while unit < len(_UNITS) - 1 and round(value, 1) >= 1000:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.1f}".removesuffix(".0").replace(".", ",") + f" {_UNITS[unit]}"
+
+
+def number(count: int) -> str:
+    """With a dot between thousands: "1.190"."""
+    return f"{count:,}".replace(",", ".")
+
+
+def day(when: date, zone: tzinfo) -> str:
+    """dd/mm/yyyy; a moment is taken in the zone first."""
+    local = when.astimezone(zone) if isinstance(when, datetime) else when
+    return f"{local:%d/%m/%Y}"
+
+
+def zone_name(when: datetime, zone: tzinfo) -> str:
+    """The zone as readers know it: "giờ Việt Nam", else "giờ UTC+9"."""
+    known = _ZONE_NAMES.get(str(zone))
+    if known:
+        return known
+    offset = when.astimezone(zone).utcoffset() or timedelta()
+    minutes = int(offset.total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"giờ UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def moment(when: datetime, zone: tzinfo) -> str:
+    """As in "09:15 ngày 05/11/2021 (giờ Việt Nam)"."""
+    return f"{when.astimezone(zone):%H:%M} ngày {day(when, zone)} ({zone_name(when, zone)})"
+
+
+def last_moment(config: Config) -> str:
+    """The deadline: "hết ngày 10/11/2021 (giờ Việt Nam)", or with its time where the rule names one."""
+    deadline = config.deadline
+    if isinstance(config.rules.deadline, datetime):
+        return moment(deadline, config.zone)
+    return f"hết ngày {day(deadline, config.zone)} ({zone_name(deadline, config.zone)})"
+
+
+def filename(name: str) -> str:
+    """A file's name for readers; a member of an archive as "bài.docx (trong bai.zip)"."""
+    *outer, inner = (clean(part, 160) for part in name.split("!"))
+    return f"{inner} (trong {', '.join(outer)})" if outer else inner
+
+
+def listing(parts: Iterable[str], last: str = "và") -> str:
+    """As in "a", "a và b", "a, b và c"."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def moment_or_none(when: datetime | None, zone: tzinfo) -> str | None:
+    """`moment`, for times that may be unknown."""
+    return None if when is None else moment(when, zone)
+
+
+def _folded(text: str) -> str:
+    """Lower case without diacritics, đ as d."""
+    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def display_name(sender: Address) -> str:
+    """The sender's display name where it is a name; "" where it is empty, an address, or nothing readable."""
+    name = clean(sender.name, 80).strip("\"'“”‘’ ")
+    if "@" in name or not any(c.isalpha() for c in name):
+        return ""
+    return name
+
+
+def is_office(name: str, config: Config) -> bool:
+    """Whether a display name is that of a school or an office, who is not addressed as "đồng chí".
+
+    "Khoa Nguyễn" and "Phong Trần" are people, and so is whoever writes his school behind his name.
+    """
+    folded = _folded(name)
+    schools = [_folded(known) for s in config.schools for known in (s.name, *s.aliases) if len(known.split()) > 2]
+    if any(folded.startswith(school) for school in schools):
+        return True
+    words = name.casefold().split()
+    surnames = {surname.casefold() for surname in config.vocabulary.surnames}
+    if name.isascii():  # typed without diacritics: "Tran Van An"
+        surnames = {_folded(surname) for surname in surnames}
+    if surnames.intersection(words[:1]):
+        return False
+    lowered = name.casefold()
+    if any(re.match(rf"{re.escape(word.casefold())}\b", lowered) for word in config.vocabulary.office_words):
+        return len(words) > 2 or not surnames.intersection(words[1:2])
+    return any(school in folded for school in schools)

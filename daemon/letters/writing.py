@@ -1,0 +1,313 @@
+"""(message, papers) → letter: subject, plain text, HTML.  PURE; takes a ready environment.
+
+What a letter says stands in the templates; here it is put together what they speak of.  Which branch a letter takes
+follows from the message and the papers alone, never from the clock: written twice, it is the same letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jinja2
+
+from daemon.config import Config
+from daemon.errors import ConfigError, ConfigProblem
+from daemon.identity import message_id
+from daemon.letters import wording
+from daemon.model import (
+    Decision,
+    Disposition,
+    FileProblem,
+    Finding,
+    Incoming,
+    Letter,
+    LetterKind,
+    Missing,
+    Outcome,
+    PaperReport,
+    ReceivedFile,
+    Role,
+    verdict_of,
+)
+
+#: The plain-text blocks begin an indented line with this; `_tidy` takes away every other indentation.
+_TAB = "\x1f"
+#: What an author must act on stands first.
+_ORDER = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.SKIP)
+#: Places shown per finding and per font of it; the finding's summary has the whole count.
+_MAX_PLACES, _MAX_PLACES_OF_ONE = 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One rule of one paper, as the letter shows it; or several that there is the same to say of."""
+
+    checks: tuple[str, ...]
+    tone: str  #: outcome: pass, fail, review, skip
+    clause: str
+    summary: str
+    places: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """One paper, as the letter shows it."""
+
+    code: str
+    version: int
+    replaces: str | None
+    title: str | None
+    authors: tuple[str, ...]
+    school: str | None
+    topic: str | None
+    filename: str
+    size: int
+    received: str | None  #: only where it differs from the message's own arrival
+    late: bool
+    unchanged: bool
+    verdict: str
+    faults: int
+    doubts: int
+    rows: tuple[_Row, ...]
+
+    @property
+    def tone(self) -> str:
+        """Colour of the verdict: a late paper without faults still waits for a person."""
+        return "review" if self.verdict == "pass" and self.late else self.verdict
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or the file's name where none was recognised."""
+        return self.title or wording.filename(self.filename)
+
+
+class Letters:
+    """Writes the letters of one conference."""
+
+    def __init__(self, config: Config, environment: jinja2.Environment) -> None:
+        self._config = config
+        self._html = environment
+        self._text = environment.overlay(autoescape=False)
+
+    def acknowledgement(self, incoming: Incoming, papers: Sequence[PaperReport]) -> Letter:
+        """Answers a message that held papers: each with its code, what was received, every rule, what to do.
+
+        ValueError without a paper.
+        """
+        if not papers:
+            raise ValueError("an acknowledgement speaks of at least one paper")
+        shown = tuple(self._paper(incoming, report) for report in papers)
+        counts = {verdict: sum(paper.verdict == verdict for paper in shown) for verdict in ("pass", "fail", "review")}
+        return self._letter(
+            LetterKind.ACKNOWLEDGEMENT,
+            incoming,
+            papers=shown,
+            counts={
+                **counts,
+                "late": sum(paper.late for paper in shown),
+                "doubts": sum(paper.doubts for paper in shown),
+            },
+            all_unchanged=all(paper.unchanged for paper in shown),
+            faulty=next((paper for paper in shown if paper.verdict == "fail"), None),
+            others=_others(incoming, papers),
+        )
+
+    def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:
+        """Answers a message in which no paper reached us: what exactly was missing, and how to send it."""
+        unread = tuple(file for file in _others(incoming, ()) if file.problem or file.role in {Role.OTHER, Role.PAPER})
+        if Missing.UNOPENED in decision.missing:
+            unread = tuple(file for file in unread if file.problem) or unread
+        return self._letter(
+            LetterKind.NO_PAPER,
+            incoming,
+            missing=tuple(item.value for item in decision.missing),
+            unread=unread,
+            others=tuple(file for file in _others(incoming, ()) if file not in unread),
+        )
+
+    def oversize(self, incoming: Incoming) -> Letter:
+        """Answers a message too large to fetch."""
+        return self._letter(LetterKind.OVERSIZE, incoming)
+
+    def passed_on(self, incoming: Incoming, decision: Decision | None = None) -> Letter:
+        """Tells the sender of a question or a withdrawal that a person will answer."""
+        return self._letter(
+            LetterKind.PASSED_ON,
+            incoming,
+            withdrawal=decision is not None and decision.disposition is Disposition.WITHDRAWAL,
+            codes=decision.paper_codes if decision is not None else (),
+        )
+
+    # ----------------------------------------------------------------------- what templates speak of
+
+    def _common(self, incoming: Incoming) -> dict[str, Any]:
+        config = self._config
+        name = wording.display_name(incoming.sender)
+        office = bool(name) and wording.is_office(name, config)
+        you = "quý đơn vị" if office else "đồng chí"
+        if name:
+            salutation = name if office else f"đồng chí {name}"
+        else:
+            salutation = f"đồng chí có địa chỉ thư {wording.clean(incoming.sender.address, 254)}"
+        return {
+            "conference": config.conference,
+            "secretariat": config.secretariat,
+            "rules": config.rules,
+            "clauses": config.rules.clauses,
+            "elements": tuple(element.name for element in config.elements),
+            "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
+            "max_message": config.intake.max_message_bytes,
+            "address": config.mailbox.address,
+            "deadline": wording.last_moment(config),
+            "closed": incoming.arrived_at > config.deadline,
+            "arrived": wording.moment(incoming.arrived_at, config.zone),
+            "subject_of_mail": wording.clean(incoming.subject, 100),
+            "salutation": salutation,
+            "you": you,
+            "You": you[:1].upper() + you[1:],
+            "tab": _TAB,
+        }
+
+    def _paper(self, incoming: Incoming, report: PaperReport) -> _Paper:
+        judgement, zone = report.judgement, self._config.zone
+        # Being late is no fault that an author could mend and no doubt: the letter speaks of it in its own words.
+        findings = [finding for finding in judgement.findings if finding.check != "deadline"]
+        rows = [*_merged(map(_row, findings)), self._deadline_row(report)]
+        first = report.received_at if report.unchanged else None
+        topic = f"{judgement.topic} {report.topic_name or ''}".strip() if judgement.topic else None
+        return _Paper(
+            code=report.code,
+            version=report.version,
+            replaces=report.replaces,
+            title=wording.clean(judgement.title or "") or None,
+            authors=tuple(filter(None, (wording.clean(author, 120) for author in judgement.authors))),
+            school=report.school_name,
+            topic=topic,
+            filename=judgement.filename,
+            size=judgement.size,
+            received=wording.moment_or_none(first, zone) or wording.moment(incoming.arrived_at, zone),
+            late=report.late,
+            unchanged=report.unchanged,
+            verdict=verdict_of(findings).value,
+            faults=_count(findings, Outcome.FAIL),
+            doubts=_count(findings, Outcome.REVIEW),
+            rows=tuple(sorted(rows, key=lambda row: [outcome.value for outcome in _ORDER].index(row.tone))),
+        )
+
+    def _deadline_row(self, report: PaperReport) -> _Row:
+        tone, came = ("fail", "sau") if report.late else ("pass", "trong")
+        summary = f"Bài đến {came} thời hạn; thời hạn nộp bài là {wording.last_moment(self._config)}."
+        return _Row(("deadline",), tone, self._config.rules.clauses.deadline, summary)
+
+    # ----------------------------------------------------------------------- rendering
+
+    def _letter(self, kind: LetterKind, incoming: Incoming, **values: Any) -> Letter:
+        context = self._common(incoming) | values
+        key = f"{kind.value}:{incoming.sha256}"
+        domain = self._config.mailbox.address.rpartition("@")[2]
+        subject = wording.clean(self._render(self._text, f"{kind.value}.subject.j2", context), 200)
+        context["subject"] = subject
+        text = {"layout": "_layout.txt.j2", "blocks": "_blocks.txt.j2"}
+        html = {"layout": "_layout.html.j2", "blocks": "_blocks.html.j2"}
+        return Letter(
+            key=key,
+            kind=kind,
+            message_id=message_id(kind.value, key, domain),
+            to=(incoming.sender,),
+            subject=subject,
+            text=_tidy(self._render(self._text, f"{kind.value}.j2", context | text)),
+            html=_compact(self._render(self._html, f"{kind.value}.j2", context | html)),
+            in_reply_to=incoming.message_id,
+            references=_references(incoming),
+        )
+
+    @staticmethod
+    def _render(environment: jinja2.Environment, name: str, context: Mapping[str, Any]) -> str:
+        """ConfigError when a template does not render: whoever overrides it can mend it."""
+        try:
+            return environment.get_template(name).render(context)
+        except jinja2.TemplateError as error:
+            problem = ConfigProblem("letters", "templates_directory", f"{name}: {error}.", "Mend the template.")
+            raise ConfigError(f"templates/{name}", [problem]) from error
+
+
+def _row(finding: Finding) -> _Row:
+    settled = finding.outcome in {Outcome.PASS, Outcome.SKIP}
+    return _Row(
+        checks=(finding.check,),
+        tone=finding.outcome.value,
+        clause=finding.clause,
+        summary=wording.clean(finding.summary, 600),
+        places=() if settled else _places(finding.details.get("offences", ())),
+        advice=() if settled else tuple(wording.clean(advice, 600) for advice in finding.advice),
+        hint=wording.clean(finding.hint, 600),
+    )
+
+
+def _merged(rows: Iterable[_Row]) -> list[_Row]:
+    """What was not looked at for one and the same reason as one row: an unreadable file has six of them."""
+    merged: list[_Row] = []
+    for row in rows:
+        at = next((i for i, m in enumerate(merged) if m.tone == row.tone == "skip" and m.summary == row.summary), None)
+        if at is None:
+            merged.append(row)
+        else:
+            merged[at] = replace(merged[at], checks=(*merged[at].checks, *row.checks), clause="")
+    return merged
+
+
+def _places(offences: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Where the font check found others, largest font first as it gives them; the rest counted."""
+    shown = [
+        _place(str(offence.get("font", "")), place)
+        for offence in offences
+        for place in offence.get("places", [offence])[:_MAX_PLACES_OF_ONE]
+    ][:_MAX_PLACES]
+    rest = sum(int(offence.get("count", 1)) for offence in offences) - len(shown)
+    return (*shown, f"… và {wording.number(rest)} chỗ khác") if rest > 0 else tuple(shown)
+
+
+def _place(font: str, place: Mapping[str, Any]) -> str:
+    """As in "trang 3, đoạn 21: “Qua ba năm” (Arial, 6 ký tự)"."""
+    where = wording.clean(str(place.get("where", "")))
+    excerpt = wording.clean(str(place.get("excerpt", "")), 120)
+    amount = f"{wording.clean(font) or 'không rõ phông'}, {wording.number(int(place.get('characters', 0)))} ký tự"
+    return f"{': '.join(part for part in (where, excerpt and f'“{excerpt}”') if part)} ({amount})".strip()
+
+
+def _count(findings: Sequence[Finding], outcome: Outcome) -> int:
+    return sum(finding.outcome is outcome for finding in findings)
+
+
+def _others(incoming: Incoming, papers: Sequence[PaperReport]) -> tuple[ReceivedFile, ...]:
+    """The files of a message that a letter does not speak of as papers; signature images are not worth a word."""
+    reported = {report.judgement.filename for report in papers}
+    return tuple(
+        file
+        for file in incoming.files
+        if file.filename not in reported and (file.role is not Role.SIGNATURE or file.problem is FileProblem.ENCRYPTED)
+    )
+
+
+def _references(incoming: Incoming) -> tuple[str, ...]:
+    """RFC 5322 §3.6.4: the parent's references, then the parent."""
+    if incoming.message_id is None:
+        return incoming.references
+    return (*(item for item in incoming.references if item != incoming.message_id), incoming.message_id)
+
+
+def _tidy(text: str) -> str:
+    """Plain text without the templates' indentation and with single empty lines."""
+    lines = (line.strip(" \t") for line in text.splitlines())
+    body = "\n".join(lines).replace(_TAB, "    ")
+    return re.sub(r"\n{3,}", "\n\n", body).strip("\n") + "\n"
+
+
+def _compact(html: str) -> str:
+    """HTML without the empty lines and indentation that templates leave."""
+    return "\n".join(line for line in map(str.strip, html.splitlines()) if line) + "\n"

@@ -1,0 +1,280 @@
+"""Parts → the files a sender meant to send: wrappers opened, litter dropped, names made clean.
+
+Wrappers are replaced by what they hold (forwarded messages, winmail.dat, uuencode, AppleDouble); a wrapper that
+cannot be opened, or was attached by name and holds no file, is itself the file.  Archives stay in the list and
+their members follow.
+"""
+
+from __future__ import annotations
+
+import email
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from daemon import archives, roles
+from daemon.documents import peek
+from daemon.filenames import clean, extension
+from daemon.kinds import sniff
+from daemon.mail.charsets import decode_header
+from daemon.mail.limits import Limits
+from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper, decode_base64, looks_base64
+from daemon.mail.tnef import open_tnef
+from daemon.mail.uu import decode_uu
+from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, Address, Attachment, FileKind, FileProblem
+
+#: Parts of a report that only programs read, and pointers to what is not in the mail.
+_MACHINE_TYPES = frozenset(
+    {
+        "message/delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "message/external-body",
+        "message/partial",
+        "text/rfc822-headers",
+        "message/rfc822-headers",
+    }
+)
+_READABLE = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
+_EXTENSIONS = {
+    "text/plain": "txt",
+    "text/html": "html",
+    "text/calendar": "ics",
+    "application/rtf": "rtf",
+    "text/rtf": "rtf",
+    "application/pdf": "pdf",
+    "application/msword": "doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/zip": "zip",
+    "application/x-zip-compressed": "zip",
+    "application/pkcs7-signature": "p7s",
+    "application/x-pkcs7-signature": "p7s",
+    "application/pgp-signature": "asc",
+    "image/jpeg": "jpg",
+}
+_KIND_EXTENSIONS = {
+    FileKind.DOCX: "docx",
+    FileKind.DOC: "doc",
+    FileKind.ODT: "odt",
+    FileKind.RTF: "rtf",
+    FileKind.PDF: "pdf",
+    FileKind.ZIP: "zip",
+    FileKind.SEVEN_ZIP: "7z",
+    FileKind.RAR: "rar",
+}
+_APPLE_DOUBLE = b"\x00\x05\x16\x07"  # RFC 1740: header file with the resource fork
+_APPLE_SINGLE = b"\x00\x05\x16\x00"
+_MAX_FILES = 1_000  #: attachments of a message, members of archives included
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file before its role is known."""
+
+    filename: str
+    content: bytes = field(repr=False)
+    kind: FileKind
+    original_name: str | None
+    inline: bool
+    author: Address | None = None
+    problem: FileProblem | None = None
+
+
+@dataclass(slots=True)
+class Collector:
+    """Turns parts into files.  `open_message` reads a message that hides in a file (an attached .eml)."""
+
+    limits: Limits
+    hint: str  #: charset of the message's text, for unmarked names
+    author_of: Callable[[int], Address | None]  #: sender of the forwarded message of that number
+    open_message: Callable[[bytes, Context], list[Leaf] | None]
+    found: list[Found] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    text: str = ""  #: a body that stood in winmail.dat
+    sources: set[int] = field(default_factory=set)  #: numbers of the messages that files were found in
+    _wrappers: int = 0
+
+    def collect(self, leaves: Iterable[Leaf]) -> None:
+        """Adds the files among parts that are not body text."""
+        for leaf in leaves:
+            if leaf.context.returned or leaf.content_type in _MACHINE_TYPES or _is_apple_litter(leaf):
+                continue
+            before = len(self.found)
+            self._add(leaf, self.author_of(leaf.context.message))
+            if len(self.found) > before:
+                self.sources.add(leaf.context.message)
+
+    def add_message(self, wrapper: Wrapper) -> None:
+        """A message that was attached as a file and holds none."""
+        try:
+            content = wrapper.message.as_bytes()
+        except PARSER_ERRORS:
+            return  # it cannot be written out again, and held nothing
+        name = clean(wrapper.name) or _digest_name(content, "eml")
+        self.found.append(Found(name, content, FileKind.MESSAGE, wrapper.raw_name, inline=False))
+
+    def _add(self, leaf: Leaf, author: Address | None) -> None:
+        content = _repaired(leaf)
+        if not content.strip(b"\0 \t\r\n") and not leaf.name:
+            return  # an empty part nobody named: not a file
+        if content.startswith(_APPLE_SINGLE):
+            content = _data_fork(content) or content
+        kind = sniff(content, clean(leaf.name))
+        name = clean(leaf.name) or _made_name(leaf, content, kind)
+        if kind is FileKind.TNEF or leaf.content_type == "application/ms-tnef":
+            if self._opened_tnef(content, leaf, author):
+                return
+        elif kind is FileKind.MESSAGE and self._opened_message(content, leaf):
+            return
+        self._file(name, content, kind, leaf.raw_name, author, inline=_is_inline(leaf))
+
+    def _file(
+        self, name: str, content: bytes, kind: FileKind, raw_name: str | None, author: Address | None, *, inline: bool
+    ) -> None:
+        if len(self.found) >= _MAX_FILES:
+            self._warn(f"more than {_MAX_FILES} files: the rest was left alone")
+            return
+        if kind not in ARCHIVE_KINDS or extension(name) in {"pages", "numbers", "key", "epub", "jar", "apk"}:
+            self.found.append(Found(name, content, kind, raw_name, inline, author))
+            return
+        opened = archives.unpack(content, kind, name, self.limits.archive)
+        if opened.problem is not None:
+            self._warn(f"{name}: {opened.problem.value}: {opened.note}")
+        self.found.append(Found(name, content, kind, raw_name, inline, author, opened.problem))
+        for member in opened.members[: _MAX_FILES - len(self.found)]:
+            path = f"{name}!{member.name}"
+            self.found.append(Found(path, member.content, member.kind, member.name, False, author, member.problem))
+
+    def _opened_tnef(self, content: bytes, leaf: Leaf, author: Address | None) -> bool:
+        if self._wrappers >= self.limits.wrappers * 20:
+            return False
+        self._wrappers += 1
+        opened = open_tnef(content)
+        if opened is None:
+            self._warn(f"{leaf.name or 'winmail.dat'} could not be opened")
+            kind = FileKind.TNEF
+            name = clean(leaf.name) or "winmail.dat"
+            self.found.append(Found(name, content, kind, leaf.raw_name, False, author, FileProblem.CORRUPT))
+            return True
+        self.text = self.text or opened.text
+        for file in opened.files:
+            kind = sniff(file.content, clean(file.name))
+            name = clean(file.name) or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
+            self._file(name, file.content, kind, file.name or None, author, inline=False)
+        return True
+
+    def _opened_message(self, content: bytes, leaf: Leaf) -> bool:
+        """A message kept as a file: its files belong to the mail; the file itself only when there are none."""
+        if leaf.context.level >= self.limits.wrappers * 10 or self._wrappers >= self.limits.wrappers * 20:
+            self._warn("messages inside messages beyond the limit were left closed")
+            return False
+        self._wrappers += 1
+        inner = self.open_message(content, leaf.context)
+        if inner is None:
+            return False
+        before = len(self.found)
+        self.collect(inner)
+        return len(self.found) > before
+
+    def uuencoded(self, leaf: Leaf) -> bytes:
+        """Adds the uuencoded files of a text part; gives the text without them."""
+        text = leaf.payload
+        files = decode_uu(text) if b"begin" in text else []
+        for file in files:
+            raw = decode_header(file.raw_name, self.hint)
+            kind = sniff(file.content, clean(raw))
+            name = clean(raw) or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
+            self._file(name, file.content, kind, raw, self.author_of(leaf.context.message), inline=False)
+        for file in reversed(files):
+            text = text[: file.start] + text[file.end :]
+        return text
+
+    def _warn(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+
+def attachments(found: list[Found]) -> tuple[Attachment, ...]:
+    """The files with their roles, which are given for all of a message together."""
+    given = roles.assign([_candidate(file) for file in found])
+    return tuple(
+        Attachment(
+            filename=file.filename,
+            content=file.content,
+            sha256=hashlib.sha256(file.content).hexdigest(),
+            kind=file.kind,
+            role=role,
+            original_name=file.original_name,
+            problem=file.problem,
+            author=file.author,
+        )
+        for file, role in zip(found, given, strict=True)
+    )
+
+
+def _candidate(file: Found) -> roles.Candidate:
+    text = peek(file.content, file.kind) if file.kind in PAPER_KINDS else ""
+    return roles.Candidate(file.filename, file.kind, len(file.content), text, file.inline)
+
+
+def _is_inline(leaf: Leaf) -> bool:
+    """Drawn into the text by its HTML: a Content-ID, and no wish of the sender to have it as a file."""
+    return leaf.disposition != "attachment" and (bool(leaf.content_id) or leaf.context.parent == "multipart/related")
+
+
+def _is_apple_litter(leaf: Leaf) -> bool:
+    """RFC 1740: the resource fork beside the file, which no other system can use."""
+    return leaf.payload.startswith(_APPLE_DOUBLE) or (
+        leaf.content_type == "application/applefile" and not leaf.payload.startswith(_APPLE_SINGLE)
+    )
+
+
+def _data_fork(data: bytes) -> bytes:
+    """RFC 1740 §3, AppleSingle: entry 1 is the file itself."""
+    count = int.from_bytes(data[24:26], "big")
+    for number in range(min(count, 32)):
+        entry = data[26 + 12 * number : 38 + 12 * number]
+        if entry[:4] == b"\0\0\0\1":
+            offset, length = int.from_bytes(entry[4:8], "big"), int.from_bytes(entry[8:12], "big")
+            return data[offset : offset + length]
+    return b""
+
+
+def _repaired(leaf: Leaf) -> bytes:
+    """Content whose transfer encoding was lost on the way: a document that is all base64 letters is none."""
+    content = leaf.payload
+    if leaf.content_type.startswith("text/") or not looks_base64(content[:4096]) or not looks_base64(content):
+        return content
+    decoded = decode_base64(content)
+    return decoded if sniff(decoded, "") in PAPER_KINDS | ARCHIVE_KINDS else content
+
+
+def _made_name(leaf: Leaf, content: bytes, kind: FileKind) -> str:
+    """A name for a file that came without: from its type and its bytes, the same on every reading."""
+    suffix = _KIND_EXTENSIONS.get(kind) or _EXTENSIONS.get(leaf.content_type)
+    if suffix is None:
+        subtype = leaf.content_type.partition("/")[2].removeprefix("x-")
+        suffix = subtype if subtype.isalnum() and len(subtype) <= 5 else "bin"
+    return _digest_name(content, suffix)
+
+
+def _digest_name(content: bytes, suffix: str) -> str:
+    return f"tep-{hashlib.sha256(content).hexdigest()[:8]}.{suffix}"
+
+
+def parse_message(data: bytes) -> email.message.Message:
+    """The standard library's tree of a message inside a file."""
+    return email.message_from_bytes(data)
+
+
+def bodies(leaves: Iterable[Leaf]) -> Iterator[tuple[bool, Leaf]]:
+    """Each part with whether it is text to be read rather than a file.
+
+    Named text is a file unless it is one of the alternatives of a body (some clients name these too).
+    """
+    for leaf in leaves:
+        text = leaf.content_type in _READABLE or leaf.content_type.startswith("multipart/")  # one without parts
+        alternative = leaf.context.parent == "multipart/alternative"
+        is_file = leaf.disposition == "attachment" or (bool(leaf.name) and not alternative)
+        yield text and not is_file, leaf

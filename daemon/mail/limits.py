@@ -1,0 +1,21 @@
+"""How much of a message is looked at.  Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from daemon import archives
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Beyond these the rest of a message is left alone with a warning; real mail stays far below."""
+
+    parts: int = 5_000  #: MIME parts of a message
+    levels: int = 200  #: MIME nesting
+    wrappers: int = 6  #: a message in winmail.dat in a forwarded message ...
+    header_bytes: int = 1_000_000  #: of the message's own header
+    field_bytes: int = 64_000  #: of one header field
+    boundary_work: int = 20_000_000
+    """Lines × multipart boundaries: the standard library tests every line against every open boundary."""
+    archive: archives.Limits = field(default_factory=archives.Limits)

@@ -1,0 +1,179 @@
+"""Raw bytes → `ParsedMail`, whatever the bytes.
+
+    raw ─ tame ─ mail-parser and the walk ─ merge ─┬─ headers, mailboxes, identifiers
+                                                   ├─ bodies → text, new text
+                                                   ├─ files, wrappers opened, roles given
+                                                   └─ what came back, if it is a bounce
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from email.message import Message
+
+from daemon.mail import headers as fields
+from daemon.mail import returned as bounces
+from daemon.mail import text as texts
+from daemon.mail.charsets import decode, known_charset
+from daemon.mail.files import Collector, attachments, bodies, parse_message
+from daemon.mail.limits import Limits
+from daemon.mail.merging import merge
+from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Tree, content_type, enter, take_apart, walk
+from daemon.mail.taming import tame
+from daemon.model import Address, FileKind, ParsedMail
+
+_TEXTUAL = frozenset({FileKind.TEXT, FileKind.MESSAGE, FileKind.OTHER})
+
+@dataclass(slots=True)
+class _Read:
+    """What the steps of reading share."""
+
+    tree: Tree
+    limits: Limits
+    leaves: tuple[Leaf, ...]
+    hint: str  #: charset the text parts declare: the best guess for what is unmarked
+    headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _authors: dict[int, Address | None] = field(default_factory=dict)
+
+    def author_of(self, number: int) -> Address | None:
+        """Sender of the forwarded message of that number; None for the message that came."""
+        if number and number not in self._authors:
+            message = self.tree.messages[number]
+            found = fields.mailboxes(message, None, "from", self.hint)
+            self._authors[number] = found[0] if found else None
+        return self._authors.get(number)
+
+    def open_message(self, data: bytes, context: Context) -> list[Leaf] | None:
+        """The parts of a message that came as a file; None when it is none after all."""
+        tamed = tame(data, self.limits)
+        if tamed.hostile:
+            return None
+        try:
+            inner = parse_message(tamed.data)
+        except PARSER_ERRORS:
+            return None
+        before = len(self.tree.leaves)
+        walk(self.tree, inner, enter(self.tree, inner, context), self.limits)
+        return [leaf for is_body, leaf in bodies(self.tree.leaves[before:]) if not is_body]
+
+
+def read(raw: bytes, limits: Limits | None = None) -> ParsedMail:
+    """A message, read.  Never raises; what could not be read is named in `warnings`."""
+    limits = limits or Limits()
+    tree = take_apart(raw, limits)
+    leaves = merge(tree)
+    hint = next((leaf.charset for leaf in leaves if known_charset(leaf.charset)), "")
+    state = _Read(tree, limits, leaves, hint)
+    state.headers = fields.fields(tree.root, hint)
+    return _mail(state)
+
+
+def _mail(state: _Read) -> ParsedMail:
+    tree, headers = state.tree, state.headers
+    people = {name: fields.mailboxes(tree.root, tree.parser, name, state.hint) for name in ("from", "reply-to", "to", "cc")}
+    sender = people["from"][0] if people["from"] else None
+    collector = Collector(state.limits, state.hint, state.author_of, state.open_message)
+    outer = [pair for pair in bodies(state.leaves) if pair[1].context.message == 0]
+    bounced = bounces.is_bounce(headers, sender, tree.report, _raw_text(outer), copies=len(tree.messages) > 1)
+    body = _body(outer, collector, uu=not bounced)
+    inner = [leaf for is_body, leaf in bodies(state.leaves) if not is_body]
+    collector.collect(leaf for leaf in inner if not bounced or leaf.context.message == 0)
+    if not bounced:
+        _inner_uu(state, collector)
+        _add_closed_messages(state, collector)
+    if not body and collector.text:
+        body = texts.tidy(collector.text)
+    if forwarder := texts.forwarded_from(body):
+        _name_author(collector, forwarder)
+    if bounced:  # headers and explanations in odd forms
+        collector.found = [file for file in collector.found if file.kind not in _TEXTUAL]
+    files = attachments(collector.found)
+    own = people["to"][0].address if people["to"] else ""
+    return ParsedMail(
+        headers=headers,
+        message_id=fields.message_id(headers),
+        from_=sender,
+        reply_to=people["reply-to"],
+        to=people["to"],
+        cc=people["cc"],
+        subject=" ".join(_first(headers, "subject").split()),
+        date=fields.date(headers),
+        in_reply_to=fields.identifiers(headers.get("in-reply-to", ())),
+        references=fields.identifiers(headers.get("references", ())),
+        text=body,
+        new_text=texts.without_quotes(body),
+        content_type=content_type(tree.root),
+        attachments=files,
+        returned=bounces.describe(headers, tree.status, _copies(tree), body, own) if bounced else None,
+        report=tree.report,
+        calendar=any(leaf.content_type == "text/calendar" and leaf.context.message == 0 for leaf in state.leaves),
+        warnings=tuple(dict.fromkeys([*tree.warnings, *collector.warnings])),
+    )
+
+
+def _first(headers: dict[str, tuple[str, ...]], name: str) -> str:
+    values = headers.get(name, ())
+    return values[0] if values else ""
+
+
+# --------------------------------------------------------------------------- bodies
+
+
+def _raw_text(outer: list[tuple[bool, Leaf]]) -> str:
+    """All readable text of the message itself, for telling bounces: plain and HTML alike."""
+    return "\n".join(_leaf_text(leaf, leaf.payload) for is_body, leaf in outer if is_body)
+
+
+def _body(outer: list[tuple[bool, Leaf]], collector: Collector, *, uu: bool) -> str:
+    """The text a person reads.  Where a body comes in two forms (multipart/alternative), the plain one if it says anything."""
+    plain: list[str] = []
+    found: list[str] = []
+    for is_body, leaf in outer:
+        if not is_body:
+            continue
+        payload = collector.uuencoded(leaf) if uu and leaf.content_type == "text/plain" else leaf.payload
+        text = _leaf_text(leaf, payload)
+        if not text:
+            continue
+        in_alternative = leaf.context.parent in {"multipart/alternative", "multipart/related"}
+        if leaf.content_type == "text/plain":
+            plain.append(text)
+        elif plain and in_alternative:
+            continue  # the same text again
+        found.append(text)
+    return texts.tidy("\n\n".join(found))
+
+
+def _leaf_text(leaf: Leaf, payload: bytes) -> str:
+    text = decode(payload[: texts.MAX_CHARACTERS * 8], leaf.charset)
+    if leaf.content_type == "text/html":
+        return texts.from_html(text)
+    if leaf.params.get("format", "").lower() == "flowed":
+        text = texts.unflow(text, delete_space=leaf.params.get("delsp", "").lower() == "yes")
+    return texts.tidy(text)
+
+
+def _inner_uu(state: _Read, collector: Collector) -> None:
+    """uuencoded files in the bodies of forwarded messages."""
+    for is_body, leaf in bodies(state.leaves):
+        if is_body and leaf.context.message and not leaf.context.returned:
+            collector.uuencoded(leaf)
+
+
+def _add_closed_messages(state: _Read, collector: Collector) -> None:
+    """Messages attached as files in which no file was found: the sender meant to send them all the same."""
+    for number, wrapper in state.tree.wrapped.items():
+        if number not in collector.sources:
+            collector.add_message(wrapper)
+
+
+def _name_author(collector: Collector, written: str) -> None:
+    """A message forwarded inside the text ("---------- Forwarded message"): its sender wrote the files."""
+    author = fields.mailbox_in(written)
+    if author is not None:
+        collector.found = [replace(file, author=file.author or author) for file in collector.found]
+
+
+def _copies(tree: Tree) -> list[Message]:
+    """The messages a bounce brings back: those in its report, else those attached to it."""
+    return tree.returned or tree.messages[1:]

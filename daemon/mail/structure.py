@@ -1,0 +1,389 @@
+"""Bytes → the flat list of a message's parts.  Only importer of mail-parser.
+
+mail-parser reads first; the standard library's walk over the same tree is the check (see `merging`).  An exception
+in mail-parser leaves the standard library's tree; a message that neither can bear in bounded time (thousands of
+nested multiparts) is cut at its boundary lines without regard to nesting.  Nothing here raises on any bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import email
+import email.errors
+import email.parser
+import logging
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message
+from typing import Any
+
+import mailparser
+from mailparser.exceptions import MailParserError
+
+from daemon.mail.limits import Limits
+from daemon.mail.params import Field, parse
+from daemon.mail.taming import mend_header, tame
+from daemon.mail.uu import decode_uu
+
+# It logs what it does not handle, which is what the walk is for, and repeats content of mails in doing so.
+logging.getLogger("mailparser").setLevel(logging.CRITICAL)
+
+#: What mail-parser was seen to raise, and its kin: whatever it is, the message is read without it.
+PARSER_ERRORS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,  # RecursionError and mail-parser's own
+    TypeError,
+    ValueError,
+    email.errors.MessageError,
+    MailParserError,
+)
+
+_BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.I)
+_DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$", re.M)
+_PART_START = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{1,40}[ \t]*:)", re.I | re.M)
+_HOTMAIL_COMPLAINT = "X-HmXmrOriginalRecipient"  #: Outlook.com's feedback loop does not use RFC 5965
+_BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a part stands."""
+
+    level: int = 0
+    parent: str = ""  #: content type of the enclosing multipart
+    report: bool = False  #: below a multipart/report: a message here is the returned one
+    message: int = 0  #: number of the enclosing message: 0 is the one that came
+    returned: bool = False  #: inside a returned message
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part that holds something."""
+
+    content_type: str
+    disposition: str  #: "attachment", "inline", ... or ""
+    name: str  #: decoded; "" when the part has none
+    raw_name: str | None  #: as it stood
+    charset: str
+    params: dict[str, str]  #: of Content-Type
+    content_id: str
+    description: str
+    payload: bytes = field(repr=False)
+    context: Context = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """A message that was attached as a file."""
+
+    name: str
+    raw_name: str | None
+    message: Message
+
+
+@dataclass(slots=True)
+class Tree:
+    """A message taken apart."""
+
+    root: Message
+    parser: Any = None  #: mail-parser's result; None when it failed
+    leaves: list[Leaf] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)  #: the message itself, then those inside, by number
+    returned: list[Message] = field(default_factory=list)  #: messages and headers inside reports
+    status: list[str] = field(default_factory=list)  #: message/delivery-status as text
+    wrapped: dict[int, Wrapper] = field(default_factory=dict)  #: messages attached as files, by number
+    report: str = ""  #: kind of report, from the parts that make one
+    warnings: list[str] = field(default_factory=list)
+
+
+def take_apart(raw: bytes, limits: Limits) -> Tree:
+    """See the module."""
+    tamed = tame(raw, limits)
+    if tamed.hostile:
+        tree = _cut(tamed.data, limits)
+    else:
+        tree = _parsed(tamed.data, limits)
+    tree.warnings[:0] = tamed.warnings
+    return tree
+
+
+def _parsed(data: bytes, limits: Limits) -> Tree:
+    parser = None
+    warnings = []
+    try:
+        parser = mailparser.parse_from_bytes(data)
+        root = parser.message
+    except PARSER_ERRORS as error:
+        warnings.append(f"mail-parser failed ({type(error).__name__}); read with the standard library alone")
+        try:
+            root = email.message_from_bytes(data)
+        except PARSER_ERRORS:
+            return _cut(data, limits)
+    tree = Tree(root, parser, messages=[root], warnings=warnings)
+    walk(tree, root, Context(), limits)
+    if not tree.report and any(_HOTMAIL_COMPLAINT in message for message in tree.messages[1:]):
+        tree.report = "feedback-report"
+    return tree
+
+
+# --------------------------------------------------------------------------- the walk
+
+
+def walk(tree: Tree, start: Message, context: Context, limits: Limits) -> None:
+    """Adds the parts below `start` to the tree, in the order of the message.  No recursion."""
+    pending: list[tuple[Message, Context]] = [(start, context)]
+    while pending:
+        part, here = pending.pop()
+        if len(tree.leaves) >= limits.parts:
+            _warn_once(tree, f"more than {limits.parts} parts: the rest was left alone")
+            return
+        if here.level > limits.levels:
+            _warn_once(tree, f"nested more than {limits.levels} levels deep: the rest was left alone")
+            continue
+        pending.extend(reversed(list(_below(tree, part, here))))
+
+
+def _warn_once(tree: Tree, warning: str) -> None:
+    if warning not in tree.warnings:
+        tree.warnings.append(warning)
+
+
+def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, Context]]:
+    """What stands below a part; a leaf is added to the tree."""
+    part = _with_mended_header(tree, part) if part is not tree.root else part
+    kind = content_type(part)
+    payload = part.get_payload() if part.is_multipart() else None
+    if kind in {"message/delivery-status", "message/feedback-report", "message/disposition-notification"}:
+        tree.report = tree.report or kind.partition("/")[2]
+        tree.status.append(_fields_text(part))
+    elif kind in {"text/rfc822-headers", "message/rfc822-headers"} and here.message == 0:
+        tree.returned.append(email.message_from_bytes(octets(part).strip()))
+    elif kind in {"message/external-body", "message/partial"}:
+        _warn_once(tree, f"{kind}: the file itself is not in the message")  # RFC 2046 §5.2.2, 5.2.3
+    elif kind.startswith("message/") and isinstance(payload, list) and payload:
+        yield from _message_inside(tree, part, payload[0], here)
+    elif isinstance(payload, list):
+        if kind == "multipart/report":
+            tree.report = tree.report or parse(_raw_header(part, "content-type")).params.get("report-type", "").lower()
+        deeper = Context(
+            here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned
+        )
+        for child in payload:
+            yield child, deeper
+    elif kind.startswith("multipart/") and (again := _with_its_boundary(octets(part), kind)) is not None:
+        _warn_once(tree, "a multipart whose boundary is not the one it declares was read by the one it uses")
+        yield again, here
+    else:
+        tree.leaves.append(leaf(part, here))
+
+
+def _with_mended_header(tree: Tree, part: Message) -> Message:
+    """A part whose header breaks off at a line that is no field, while fields follow: read again with it joined."""
+    if not any(isinstance(defect, email.errors.MissingHeaderBodySeparatorDefect) for defect in part.defects):
+        return part
+    body = _payload_bytes(part)
+    head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
+    data = head.encode("ascii", "surrogateescape") + body
+    mended = mend_header(data)
+    if not part.keys() or mended is data:
+        return part
+    _warn_once(tree, "broken lines in the header of a part were joined to the field before")
+    try:
+        return email.message_from_bytes(mended)
+    except PARSER_ERRORS:
+        return part
+
+
+def _with_its_boundary(data: bytes, kind: str) -> Message | None:
+    """A multipart in which no part was found, read again by the delimiter that stands before its parts."""
+    match = _PART_START.search(data)
+    if match is None or b'"' in match[1]:
+        return None
+    header = b"Content-Type: " + kind.encode("ascii", "replace") + b'; boundary="' + match[1].strip() + b'"\n\n'
+    try:
+        message = email.message_from_bytes(header + data)
+    except PARSER_ERRORS:
+        return None
+    return message if message.is_multipart() else None
+
+
+def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) -> Iterator[tuple[Message, Context]]:
+    encoding = _raw_header(part, "content-transfer-encoding").strip().lower()
+    if encoding in {"base64", "quoted-printable"} and not inner.keys():
+        # RFC 2046 §5.2.1 forbids it, clients do it: the parser took the encoded text for the message
+        data = decode_transfer(_payload_bytes(inner), encoding)
+        try:
+            inner = email.message_from_bytes(data)
+        except PARSER_ERRORS:
+            tree.leaves.append(leaf(part, here, payload=data))
+            return
+    deeper = enter(tree, inner, here)
+    outer = leaf(part, here, payload=b"")
+    if (outer.name or outer.disposition == "attachment") and not deeper.returned:
+        tree.wrapped[deeper.message] = Wrapper(outer.name, outer.raw_name, inner)
+    yield inner, deeper
+
+
+def enter(tree: Tree, inner: Message, here: Context) -> Context:
+    """The context of the parts of a message inside."""
+    returned = here.returned or here.report
+    if here.report and here.message == 0:
+        tree.returned.append(inner)
+    tree.messages.append(inner)
+    return Context(here.level + 1, "message/rfc822", here.report, len(tree.messages) - 1, returned)
+
+
+def content_type(part: Message) -> str:
+    """Lower case, without parameters; RFC 2045 §5.2 default when it is missing or nonsense."""
+    try:
+        return part.get_content_type()
+    except PARSER_ERRORS:
+        return "text/plain"
+
+
+def leaf(part: Message, context: Context, payload: bytes | None = None) -> Leaf:
+    """A part as a value."""
+    kind = parse(_raw_header(part, "content-type"))
+    disposition = parse(_raw_header(part, "content-disposition"), kind.params.get("charset", ""))
+    name, raw_name = _name(disposition, kind)
+    return Leaf(
+        content_type=content_type(part),
+        disposition=disposition.value,
+        name=name,
+        raw_name=raw_name,
+        charset=kind.params.get("charset", ""),
+        params=kind.params,
+        content_id=_raw_header(part, "content-id").strip(" <>\r\n\t"),
+        description=_raw_header(part, "content-description"),
+        payload=octets(part) if payload is None else payload,
+        context=context,
+    )
+
+
+def _name(disposition: Field, kind: Field) -> tuple[str, str | None]:
+    """RFC 2183 §2.3 `filename`, else the older `name` of Content-Type (RFC 2046 §4.5.1, deprecated and common)."""
+    for fields, key in ((disposition, "filename"), (kind, "name"), (disposition, "name"), (kind, "filename")):
+        if text := fields.params.get(key, "").strip():
+            raw = next((value for name, value in fields.raw.items() if name.partition("*")[0] == key), text)
+            return text, raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "", None
+
+
+def _raw_header(part: Message, name: str) -> str:
+    """The first occurrence as it stood, unmarked bytes as surrogates (`Message.get` would replace them)."""
+    for key, value in part.raw_items():
+        if key.lower() == name:
+            return str(value)
+    return ""
+
+
+def _fields_text(part: Message) -> str:
+    """message/delivery-status: blocks of fields, which the standard library parses into messages."""
+    payload = part.get_payload()
+    if not isinstance(payload, list):
+        return octets(part).decode("utf-8", "replace")
+    blocks = []
+    for block in payload[:500]:
+        lines = [f"{name}: {value}" for name, value in block.raw_items()]
+        if not block.is_multipart():
+            lines.append(_payload_bytes(block).decode("utf-8", "replace"))
+        blocks.append("\n".join(lines))
+    text = "\n\n".join(blocks)
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+# --------------------------------------------------------------------------- transfer encodings
+
+
+def octets(part: Message) -> bytes:
+    """A part's content, decoded.  `get_payload(decode=True)` is not used: it gives up where we can still read."""
+    return decode_transfer(_payload_bytes(part), _raw_header(part, "content-transfer-encoding").strip().lower())
+
+
+def decode_transfer(data: bytes, encoding: str) -> bytes:
+    """RFC 2045 §6; what does not decode stays as it is."""
+    encoding = encoding.partition(";")[0].strip().strip('"')
+    if encoding == "base64":
+        decoded = decode_base64(data)
+        return decoded if decoded or not data.strip() else data
+    if encoding == "quoted-printable":
+        return quopri.decodestring(data)
+    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
+        found = decode_uu(data)
+        return found[0].content if found else data
+    return data
+
+
+def decode_base64(data: bytes) -> bytes:
+    """Tolerant (RFC 2045 §6.8: characters outside the alphabet are ignored), missing padding included."""
+    data = b"".join(data.split())
+    try:
+        return base64.b64decode(data)
+    except (binascii.Error, ValueError):
+        pass
+    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data.partition(b"=")[0])
+    if len(data) % 4 == 1:
+        data = data[:-1]
+    return base64.b64decode(data + b"=" * (-len(data) % 4))
+
+
+def looks_base64(data: bytes) -> bool:
+    """Whether bytes are nothing but base64 lines: a part whose encoding header got lost."""
+    return len(data) > 64 and _BASE64_TEXT.match(data) is not None and b" " not in data.strip()[:76]
+
+
+def _payload_bytes(part: Message) -> bytes:
+    payload = part._payload  # noqa: SLF001  # type: ignore[attr-defined]  # get_payload() would decode it lossily
+    if payload is None:
+        return b""
+    if isinstance(payload, bytes):
+        return payload
+    if not isinstance(payload, str):
+        return b""
+    try:
+        return payload.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return payload.encode("utf-8", "replace")
+
+
+# --------------------------------------------------------------------------- cutting
+
+
+def _cut(data: bytes, limits: Limits) -> Tree:
+    """Parts by boundary lines alone, nesting ignored: linear whatever the message.  Names and files are kept."""
+    boundaries = {match[1] or match[2] for match in _BOUNDARY.finditer(data)}
+    pieces: list[bytes] = []
+    position = 0
+    truncated = False
+    for match in _DELIMITER.finditer(data):
+        if match[1] not in boundaries and match[1] + b"--" not in boundaries:
+            continue
+        pieces.append(data[position : match.start()])
+        position = match.end()
+        if len(pieces) > limits.parts:
+            truncated = True
+            break
+    pieces.append(data[position:])
+    root = _headers_only(pieces[0])
+    tree = Tree(root, messages=[root])
+    tree.warnings.append("built in a way that no parser reads in reasonable time; cut at its boundary lines instead")
+    if truncated:
+        tree.warnings.append(f"more than {limits.parts} parts: the rest was left alone")
+    for piece in pieces if len(pieces) == 1 else pieces[1:]:
+        part = _headers_only(piece.lstrip(b"\r\n") if piece is not pieces[0] else piece)
+        kind = content_type(part)
+        if not kind.startswith("multipart/") and (part.keys() or _payload_bytes(part).strip()):
+            tree.leaves.append(leaf(part, Context(1, "multipart/mixed")))
+    return tree
+
+
+def _headers_only(data: bytes) -> Message:
+    """A message whose body stays one string (`email.parser.HeaderParser`)."""
+    return email.parser.BytesHeaderParser().parsebytes(data)

@@ -1,0 +1,137 @@
+"""Raw bytes → bytes a parser handles in bounded time, with a note of what was changed.  PURE.
+
+The archived message is never touched: this makes the copy that is read.  Ordinary mail passes unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from daemon.mail.limits import Limits
+
+_MBOX_LINE = re.compile(rb"\A(?:>?From [^\r\n]{1,400}\r?\n)+")
+_HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_FIELD_START = re.compile(rb"^(?=[^ \t\r\n])", re.M)
+_MIME_FIELD = re.compile(rb"^content-(?:type|disposition)[ \t]*:", re.I | re.M)
+_FIELD_GOES_ON = re.compile(rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")
+_BLANK_BEFORE_COLON = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,70})[ \t]+:", re.M)
+_FIELD_LINE = re.compile(rb"[ \t]|[!-9;-~]+[ \t]*:")
+_KNOWN_FIELD = re.compile(
+    rb"(from|to|subject|date|message-id|mime-version|content-type|content-transfer-encoding|content-disposition|return-path|received|"
+    rb"auto-submitted|in-reply-to|references):",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tamed:
+    """What the parsers are given."""
+
+    data: bytes
+    warnings: tuple[str, ...]
+    hostile: bool  #: not for the parsers: their time would not be bounded
+
+
+def tame(raw: bytes, limits: Limits) -> Tamed:
+    """See the module."""
+    warnings: list[str] = []
+    data = raw.lstrip(b"\r\n\0 \t") if raw[:1] in b"\r\n\0 \t" else raw
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = _MBOX_LINE.sub(b"", data, count=1)  # an .eml saved from an mbox keeps its separator line
+    if b"\r" in data[:2000] and b"\n" not in data[:2000]:
+        warnings.append("lines end in CR alone")
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    header, rest = _split_header(data, limits)
+    if b"\0" in header:
+        warnings.append("NUL bytes in the header were dropped")
+        header = header.replace(b"\0", b"")
+    if len(header) > limits.field_bytes:
+        header = _shortened(header, limits, warnings)
+    header = _mended(header, warnings)
+    rest = _with_short_mime_fields(rest, limits, warnings)
+    data = header + rest
+    return Tamed(data, tuple(warnings), _is_hostile(data, limits))
+
+
+def _split_header(data: bytes, limits: Limits) -> tuple[bytes, bytes]:
+    """The header, with the empty line that ends it left to the rest; bounded when the line never comes."""
+    end = _HEADER_END.search(data)
+    position = end.start() if end else len(data)
+    return data[:position], data[position:]
+
+
+def _mended(header: bytes, warnings: list[str]) -> bytes:
+    mended = mend_header(header)
+    if mended is not header:
+        warnings.append("broken lines in the header were joined to the field before")
+    # RFC 5322 §4.5 allows blanks before the colon; the standard library takes such a field for the end of the header
+    return _BLANK_BEFORE_COLON.sub(rb"\1:", mended)
+
+
+def mend_header(data: bytes) -> bytes:
+    """Lines of a header that are no field, with known fields after them, joined to the field before.
+
+    Gateways break long lines without indenting the rest.  `data` may go on with a body; the very same object comes
+    back when nothing is broken.
+    """
+    end = _HEADER_END.search(data)
+    header, rest = (data[: end.start()], data[end.start() :]) if end else (data, b"")
+    lines = header.split(b"\n")
+    bad = [number for number, line in enumerate(lines) if line.strip() and not _FIELD_LINE.match(line)]
+    known = [number for number, line in enumerate(lines) if _KNOWN_FIELD.match(line)]
+    joined = [number for number in bad if known and number < known[-1]]
+    if not joined or joined[0] == 0:
+        return data
+    for number in joined:
+        lines[number] = b" " + lines[number]
+    return b"\n".join(lines) + rest
+
+
+def _shortened(header: bytes, limits: Limits, warnings: list[str]) -> bytes:
+    starts = [match.start() for match in _FIELD_START.finditer(header)]
+    fields = [header[start:stop] for start, stop in zip(starts, [*starts[1:], len(header)], strict=True)]
+    kept: list[bytes] = []
+    left = limits.header_bytes
+    cut = 0
+    for field in fields:
+        if len(field) > limits.field_bytes:
+            cut += 1
+            field = field[: limits.field_bytes].rstrip(b"\r\n") + b"\n"  # noqa: PLW2901  # the shortened field replaces it
+        left -= len(field)
+        if left < 0:
+            warnings.append(f"only the first {len(kept)} of {len(fields)} header fields were read")
+            break
+        kept.append(field)
+    if cut:
+        warnings.append(f"{cut} header fields were longer than {limits.field_bytes} bytes and were cut")
+    return b"".join(kept).rstrip(b"\r\n")
+
+
+def _with_short_mime_fields(body: bytes, limits: Limits, warnings: list[str]) -> bytes:
+    """Content-Type and Content-Disposition of parts cut to a length that parameter parsing bears (it is quadratic)."""
+    longest = 8_000
+    out: list[bytes] = []
+    position = 0
+    for match in _MIME_FIELD.finditer(body):
+        if match.start() < position:
+            continue
+        field = _FIELD_GOES_ON.match(body, match.end())
+        end = field.end() if field else match.end()
+        if end - match.start() > longest:
+            out.append(body[position : match.start() + longest])
+            position = end
+    if not out:
+        return body
+    warnings.append(f"{len(out)} MIME header fields were longer than {longest} bytes and were cut")
+    out.append(body[position:])
+    return b"".join(out)
+
+
+def _is_hostile(data: bytes, limits: Limits) -> bool:
+    boundaries = data.lower().count(b"boundary")
+    if boundaries > limits.levels * 5:
+        return True
+    if boundaries * data.count(b"\n") > limits.boundary_work:
+        return True
+    return data.count(b"\n--") > limits.parts * 4

@@ -1,0 +1,205 @@
+"""Bodies for reading: HTML → lines, and what a person newly wrote apart from what they quote.
+
+No HTML library: mail HTML is rarely well-formed, and all we want is the words.  Linear in the length of the input.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from unicodedata import normalize
+
+MAX_CHARACTERS = 300_000  #: of a body; nobody writes more, and every later rule looks at all of it
+
+# --------------------------------------------------------------------------- HTML
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)(?:(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|[^<>]*+>)")
+_DECLARATION = re.compile(r"<[!?][^<>]*>")
+_BLOCKS = frozenset(
+    "p div br tr table li ul ol h1 h2 h3 h4 h5 h6 hr pre blockquote section article header footer dt dd center".split()
+)
+_SILENT = ("script", "style", "head", "title")
+_SPACES = re.compile(r"[ \t\f\v\u00a0\u200b\ufeff]+")
+
+
+def from_html(html: str) -> str:
+    """The readable text of an HTML body, quoted blocks marked with "> " as in plain mail."""
+    html = _without(html[: MAX_CHARACTERS * 8], "<!--", "-->")
+    for name in _SILENT:
+        html = _without(html, f"<{name}", f"</{name}")
+    html = _DECLARATION.sub("", html)
+    out: list[str] = []
+    depth = 0
+    position = 0
+    for match in _TAG.finditer(html):
+        out.append(_words(html[position : match.start()]))
+        position = match.end()
+        name, closing = match[2].lower(), bool(match[1])
+        if name == "blockquote":
+            depth = max(0, depth - 1) if closing else depth + 1
+            out.append(f"\n\0{min(depth, 9)}")
+        elif name in _BLOCKS:
+            out.append("\n\n" if name == "p" and closing else "\n")
+        elif name in {"td", "th"} and closing:
+            out.append(" ")
+    out.append(_words(html[position:]))
+    return _lines("".join(out))
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\s+", " ", unescape(text).replace("\0", "")) if text else ""
+
+
+def _lines(text: str) -> str:
+    lines: list[str] = []
+    depth = 0
+    for raw in text.split("\n"):
+        line = raw
+        if line.startswith("\0"):
+            depth, line = int(line[1]), line[2:]
+        line = _SPACES.sub(" ", line).strip()
+        prefix = "> " * depth if line else ""
+        lines.append(prefix + line)
+    return tidy("\n".join(lines))
+
+
+def _without(html: str, opening: str, closing: str) -> str:
+    """Everything but the stretches from `opening` to `closing`; one that is never closed stays, to lose no text."""
+    lower = html.lower() if len(html.lower()) == len(html) else html
+    out: list[str] = []
+    position = 0
+    while (start := lower.find(opening, position)) >= 0:
+        end = lower.find(closing, start + len(opening))
+        if end < 0:
+            break
+        if opening != "<!--" and lower[start + len(opening) : start + len(opening) + 1].isalnum():
+            out.append(html[position : start + len(opening)])  # <header>, not <head>
+            position = start + len(opening)
+            continue
+        out.append(html[position:start] + " ")
+        position = end + len(closing)
+        if opening != "<!--":  # the rest of "</style >"
+            position = max(position, html.find(">", position) + 1)
+    out.append(html[position:])
+    return "".join(out)
+
+
+# --------------------------------------------------------------------------- plain text
+
+
+def tidy(text: str) -> str:
+    """Line ends as one newline, no trailing blanks, at most one empty line in a row, NFC, bounded."""
+    text = text[: MAX_CHARACTERS * 2].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return normalize("NFC", re.sub(r"\n{3,}", "\n\n", text).strip())[:MAX_CHARACTERS]
+
+
+def unflow(text: str, *, delete_space: bool) -> str:
+    """RFC 3676: format=flowed paragraphs joined again (a line ending in a blank goes on)."""
+    out: list[str] = []
+    flowing = False
+    for line in text.replace("\r\n", "\n").split("\n"):
+        plain = line[1:] if line.startswith(" ") else line
+        if flowing and not line.startswith(">"):
+            out[-1] += plain
+        else:
+            out.append(plain)
+        flowing = plain.endswith(" ") and plain != "-- " and not line.startswith(">")
+        if flowing and delete_space:
+            out[-1] = out[-1][:-1]
+    return "\n".join(out)
+
+
+# --------------------------------------------------------------------------- quoted parts
+
+#: "Vào Th 4, 10 thg 11, 2021 lúc 09:12 Nguyễn Văn An <an@x.example> đã viết:", "On Wed, ... wrote:"
+_ATTRIBUTION_START = re.compile(
+    r"^\s*(vào\b|vào lúc|ngày\b|lúc\b|on\b|le\b|am\b|trong thư|thứ\b|chủ nhật|\d{1,2}[:/-]\d|\d{4}-\d{2}-\d{2}|.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>)",
+    re.I,
+)
+_ATTRIBUTION_END = re.compile(r"\b(đã viết|viết|đã ghi|wrote|writes|a écrit|schrieb|написал\w*)\s*:?\s*$", re.I)
+_DIVIDER = re.compile(
+    r"^\s*[-_=*]{2,}\s*(original message|thư gốc|tin nhắn gốc|thư ban đầu|nguyên văn|forwarded (message|by).*|"
+    r"thư đã chuyển tiếp|tin nhắn đã chuyển tiếp|thư được chuyển tiếp|message transféré|original appointment)\s*[-_=*]*\s*$"
+    r"|^\s*begin forwarded message\s*:?\s*$|^\s*bắt đầu thư (được )?chuyển tiếp\s*:?\s*$",
+    re.I,
+)
+_HEADER_LINE = re.compile(
+    r"^\s*[*]?(from|sent|date|to|cc|subject|reply-to|từ|người gửi|đã gửi|ngày( gửi)?|gửi( lúc| ngày)?|vào|thời gian|tới|đến|"
+    r"gửi (tới|đến)|người nhận|chủ đề|tiêu đề|v/v|de|envoyé|à|objet)[*]?\s*:[*]?\s*\S",
+    re.I,
+)
+_HEADER_FIRST = re.compile(r"^\s*[*]?(from|từ|người gửi|de)[*]?\s*:[*]?\s*\S", re.I)
+_RULE = re.compile(r"^\s*[_-]{10,}\s*$")
+_FORWARD = re.compile(r"forwarded|chuyển tiếp|transféré", re.I)
+_MAX_ATTRIBUTION_LINES = 4
+
+
+def without_quotes(text: str) -> str:
+    """What this message adds to the conversation: quoted lines, attributions and copied messages taken out.
+
+    An attribution followed by ">" lines hides only these (people answer between the lines); one followed by plain
+    text, and an Outlook header block, hides all that follows.
+    """
+    lines = text.split("\n")
+    kept: list[str] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if line.lstrip().startswith(">"):
+            index += 1
+        elif _DIVIDER.match(line) or _is_header_block(lines, index):
+            break
+        elif after := _attribution(lines, index):
+            if not _quoted_next(lines, after):
+                break
+            index = after
+        else:
+            kept.append(line)
+            index += 1
+    while kept and (not kept[-1].strip() or _RULE.match(kept[-1])):
+        kept.pop()
+    return tidy("\n".join(kept))
+
+
+def _attribution(lines: list[str], index: int) -> int:
+    """The line after an attribution that begins here, or 0: clients wrap it over several lines."""
+    if not _ATTRIBUTION_START.match(lines[index]):
+        return 0
+    for after in range(index + 1, min(index + 1 + _MAX_ATTRIBUTION_LINES, len(lines) + 1)):
+        joined = " ".join(lines[index:after])
+        if len(joined) > 400:
+            return 0
+        if _ATTRIBUTION_END.search(joined) and (joined.rstrip().endswith(":") or _quoted_next(lines, after)):
+            # "Ngày 10/11 tôi đã viết:" is a person talking: an attribution names a sender or quotes one
+            return after if re.search(r"[@<]|\d{1,2}[:/h]\d{2}", joined) or _quoted_next(lines, after) else 0
+        if not lines[after - 1].strip():
+            return 0
+    return 0
+
+
+def _quoted_next(lines: list[str], index: int) -> bool:
+    for line in lines[index : index + 3]:
+        if line.strip():
+            return line.lstrip().startswith(">")
+    return False
+
+
+def _is_header_block(lines: list[str], index: int) -> bool:
+    """Outlook puts the copied message's header fields above it: From, Sent, To, Subject in some order."""
+    if not _HEADER_FIRST.match(lines[index]):
+        return False
+    following = [line for line in lines[index + 1 : index + 9] if line.strip()][:5]
+    return sum(1 for line in following if _HEADER_LINE.match(line)) >= 2
+
+
+def forwarded_from(text: str) -> str:
+    """The "From:" value of a message forwarded inside the text, as written; "" when there is none."""
+    lines = text.split("\n")
+    for index, line in enumerate(lines[:400]):
+        if not (_DIVIDER.match(line) and _FORWARD.search(line)):
+            continue
+        for candidate in lines[index + 1 : index + 8]:
+            if _HEADER_FIRST.match(candidate):
+                return candidate.partition(":")[2].strip(" *")
+    return ""

@@ -1,0 +1,173 @@
+"""Persons' names in author lines: "PGS.TS. Nguyễn Văn A, ThS Trần Thị B* – Trường Chính trị tỉnh Nghệ An".  PURE.
+
+A name is two to five capitalised syllables that begin with a family name, or follow an academic title or an
+author's label.  Names of schools and places are taken out first: a school may bear a person's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from unicodedata import normalize
+
+from daemon.config import Config
+from daemon.vietnamese import Passage, fold, passage, phrase
+
+_SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+và\s+")
+_MARKS = re.compile(r"[\d¹²³⁴⁵*†‡§.…“”\"'`]+$")
+_WORD = re.compile(r"[^\W\d_]+")
+_GAP = "\n"  #: stands where a school or a place was taken out
+_TITLE = "\x01"  #: stands for academic titles
+
+
+def clean_name(name: str) -> str:
+    """A name as people write it: capitals only at the head of each syllable."""
+    return " ".join(word.capitalize() if word.isupper() and len(word) > 1 else word for word in name.split())
+
+
+class Names:
+    """Finds persons' names by the words of the configuration."""
+
+    def __init__(self, config: Config) -> None:
+        words = config.vocabulary
+        self._surnames = {fold(name.split()[0]) for name in words.surnames}
+        self._outside = sorted(
+            {
+                *(alias for school in config.schools for alias in (school.name, *school.aliases)),
+                *(place for school in config.schools for place in school.places),
+            },
+            key=len,
+            reverse=True,
+        )
+        self._not_authors = tuple(phrase(name) for name in words.not_authors)
+        self._offices = tuple(phrase(name) for name in words.affiliation_words)
+        self._title = _titles(words.academic_titles)
+        labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
+        self._label = re.compile(rf"^\W*(?:{labels})\s*(?:bài viết|tham luận)?\s*[:–-]\s*", re.IGNORECASE)
+
+    def of_line(self, line: str) -> list[str]:
+        """Every name of a line, in order."""
+        text = normalize("NFC", line)
+        label = self._label.match(text)
+        text = text[label.end() :] if label else text
+        return [name for piece in self._pieces(text) if (name := self._of_piece(piece, sure=bool(label)))]
+
+    def with_title(self, line: str) -> list[str]:
+        """Names that follow an academic title."""
+        titled = (piece for piece in self._pieces(normalize("NFC", line)) if piece.startswith(_TITLE))
+        return [name for piece in titled if (name := self._of_piece(piece, sure=True))]
+
+    def is_author_line(self, line: str) -> bool:
+        """Whether a line is there to name authors: a label, a title before a name, or names and little else."""
+        text = normalize("NFC", line)
+        if self._label.match(text):
+            return bool(self.of_line(line))
+        pieces = self._pieces(text)
+        if not pieces:
+            return False
+        if self._of_piece(pieces[0], sure=False) is None:
+            return False
+        if pieces[0].startswith(_TITLE):
+            return True
+        # "Nguyễn Văn A - Khoa ..." or "Nguyễn Văn A, Trần Thị B"; "Lê Lợi và khởi nghĩa Lam Sơn" is neither.
+        return all(self._of_piece(piece, sure=False) or self._is_office(piece) for piece in pieces[1:])
+
+    def anywhere(self, line: str) -> list[str]:
+        """Whatever could be a name, for saying that there is none."""
+        return [*self.with_title(line), *(name for piece in self._pieces(line) if (name := self._run_in(piece)))]
+
+    # ------------------------------------------------------------------
+
+    def _pieces(self, text: str) -> list[str]:
+        text = self._without_places(text)
+        text = self._title.sub(f",{_TITLE}", text)
+        pieces = (piece.strip(" .") for part in text.split(_GAP) for piece in _SEPARATORS.split(part))
+        return [piece for piece in pieces if _WORD.search(piece)]
+
+    def _without_places(self, text: str) -> str:
+        words = passage(text)
+        for name in self._outside:
+            hit = words.find(phrase(name))
+            # A place at the head of a line may be a person ("Hà Tĩnh"?), but schools and places never sign.
+            while hit is not None:
+                start, end = words.words[hit.first].start, words.words[hit.last - 1].end
+                words = passage(words.text[:start] + _GAP + words.text[end:])
+                hit = words.find(phrase(name))
+        return words.text
+
+    def _of_piece(self, piece: str, *, sure: bool) -> str | None:
+        sure = sure or piece.startswith(_TITLE)
+        rest = piece.removeprefix(_TITLE).strip(" .:-*_'\"“”")
+        tokens = _MARKS.sub("", rest).split()
+        cut = self._cut(tokens)
+        if len(cut) < len(tokens) and not sure:
+            return None
+        return self._as_name(cut, sure=sure)
+
+    def _cut(self, tokens: Sequence[str]) -> Sequence[str]:
+        """The leading tokens that can be a name: up to an office or the first small letter."""
+        lead = 0
+        while lead < len(tokens) and lead < 6 and _is_capitalised(tokens[lead]):
+            lead += 1
+        if lead == len(tokens) and lead <= 4:
+            return tokens
+        for at in range(2, lead):
+            rest = passage(" ".join(tokens[at:]))
+            if any(rest.starts_with(office) for office in self._offices):
+                return tokens[:at]
+        return tokens[:lead]
+
+    def _as_name(self, tokens: Sequence[str], *, sure: bool) -> str | None:
+        tokens = [_MARKS.sub("", token) for token in tokens]
+        if not 2 <= len(tokens) <= 6 or not all(token.isalpha() and _is_capitalised(token) for token in tokens):
+            return None
+        name = " ".join(tokens)
+        if self._is_no_person(passage(name)) or (not sure and fold(tokens[0]) not in self._surnames):
+            return None
+        return clean_name(name)
+
+    def _is_no_person(self, words: Passage) -> bool:
+        if any(words.find(name) for name in self._not_authors):
+            return True
+        return any(
+            (hit := words.starts_with(office)) is not None and hit.last - hit.first >= min(2, office.length)
+            for office in self._offices
+        )
+
+    def _is_office(self, piece: str) -> bool:
+        words = passage(piece)
+        return any(words.starts_with(office) for office in self._offices)
+
+    def _run_in(self, piece: str) -> str | None:
+        tokens = piece.split()
+        for at, token in enumerate(tokens):
+            if fold(token) in self._surnames and token[:1].isupper() and (name := self._as_run(tokens[at:])):
+                return name
+        return None
+
+    def _as_run(self, tokens: Sequence[str]) -> str | None:
+        run: list[str] = []
+        for token in tokens[:5]:
+            if not _is_capitalised(token):
+                break
+            run.append(_MARKS.sub("", token))
+        return self._as_name(run, sure=False) if len(run) >= 2 else None
+
+
+def _is_capitalised(token: str) -> bool:
+    letters = [char for char in token if char.isalpha()]
+    if not letters or not letters[0].isupper():
+        return False
+    return all(char.islower() for char in letters[1:]) or all(char.isupper() for char in letters)
+
+
+def _titles(titles: Iterable[str]) -> re.Pattern[str]:
+    """Matches one or several titles in a row: "PGS.TS.", "ThS, GVC.", "Th.S"."""
+    forms = []
+    for title in sorted({*titles}, key=len, reverse=True):
+        if " " not in title and title.isalpha() and len(title) <= 5:
+            forms.append(r"\.?\s?".join(title) if len(title) <= 3 else r"\.?".join(title))
+        else:
+            forms.append(re.escape(title).replace(r"\ ", r"\s+"))
+    one = "(?:" + "|".join(forms) + ")"
+    return re.compile(rf"(?<![^\W_]){one}(?![^\W\d_])[\s.,:/-]*(?:{one}(?![^\W\d_])[\s.,:/-]*)*", re.IGNORECASE)

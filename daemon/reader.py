@@ -1,0 +1,234 @@
+"""EDGE  Reads untrusted files in a process of its own, with limits on time and memory.
+
+`IsolatedReader` keeps one such process warm, kills it when a file takes too long, and starts a new one after a
+death and after so many files.  What it runs into comes out as `ReadError`: `exhausted` when a limit was hit, so that
+the file is treated as a bomb.  `InProcessReader` does the same work without the walls, for tests.
+
+The process is started by a plain exec (no fork of a threaded parent), with an empty environment: no secrets, and
+Python's isolated mode.  It puts on its limits itself (`reader_worker`), before it sees a file.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self, TypeVar
+
+from daemon import documents
+from daemon.errors import ReadError
+from daemon.model import Document, FileKind, PageText
+from daemon.reader_wire import WireError, decode, document_in, encode, pages_in
+from daemon.reader_worker import EXIT_MEMORY
+
+_T = TypeVar("_T")
+
+_START_SECONDS = 60.0  #: imports on a busy machine
+_MAX_ANSWER = 150_000_000
+_CHUNK = 1 << 20
+_BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from daemon.reader_worker import main; main()"
+#: Deaths that a limit brings about.
+_LIMIT_SIGNALS = frozenset({signal.SIGXCPU, signal.SIGKILL})
+
+
+class InProcessReader:
+    """Implements `model.Reader` without a second process."""
+
+    def document(self, data: bytes, filename: str) -> Document:
+        """See `documents.read`."""
+        try:
+            return documents.read(data, filename)
+        except MemoryError as error:
+            raise ReadError(f"Reading {filename} takes too much memory.", exhausted=True) from error
+
+    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+        """See `documents.pages`."""
+        return documents.pages(pdf)
+
+    def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
+        """See `documents.peek`."""
+        return documents.peek(data, kind, max_chars)
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+class IsolatedReader:
+    """Implements `model.Reader` in a child process.  Safe to use from several threads, one file at a time."""
+
+    def __init__(
+        self, *, deadline_seconds: float = 10.0, memory_megabytes: int = 500, restart_after: int = 200
+    ) -> None:
+        """`memory_megabytes` is what a file may take above the bare process; the process starts at first use."""
+        self._deadline = deadline_seconds
+        self._memory = memory_megabytes
+        self._restart_after = restart_after
+        self._lock = threading.Lock()
+        self._child: _Child | None = None
+        self._served = 0
+
+    def document(self, data: bytes, filename: str) -> Document:
+        """A file as a document.  ReadError when the process did not come back with one."""
+        answer = self._ask({"op": "document", "filename": filename}, data)
+        return _checked(document_in, answer.get("document"))
+
+    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+        """The pages of a PDF.  ReadError when it cannot be read."""
+        return _checked(pages_in, self._ask({"op": "pages"}, pdf).get("pages"))
+
+    def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
+        """Text from the beginning of a paper; "" where there is none, or where reading it failed."""
+        try:
+            text = self._ask({"op": "peek", "kind": kind, "max_chars": max_chars}, data).get("text")
+        except ReadError:
+            return ""
+        return text if isinstance(text, str) else ""
+
+    def close(self) -> None:
+        """Ends the process."""
+        with self._lock:
+            self._stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _ask(self, request: dict[str, object], data: bytes) -> dict[str, Any]:
+        with self._lock:
+            if self._child is None or self._served >= self._restart_after or not self._child.alive():
+                self._stop()
+                self._child = _Child(self._memory, self._deadline)
+                self._served = 0
+            self._served += 1
+            try:
+                answer = self._child.ask(encode(request | {"size": len(data)}) + b"\n" + data, self._deadline)
+            except ReadError:
+                self._stop()
+                raise
+        if isinstance(answer.get("error"), str):
+            raise ReadError(answer["error"], exhausted=answer.get("exhausted") is True)
+        return answer
+
+    def _stop(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+
+def _checked(convert: Callable[[Any], _T], value: object) -> _T:
+    try:
+        return convert(value if value is not None else {})
+    except WireError as error:
+        raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
+
+
+class _Child:
+    """One reading process and its two pipes."""
+
+    def __init__(self, memory: int, seconds: float) -> None:
+        root = str(Path(__file__).resolve().parent.parent)
+        arguments = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, root, str(memory), str(int(seconds) + 1)]
+        try:
+            self._process = subprocess.Popen(
+                arguments,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env={"LANG": "C.UTF-8", "PATH": os.defpath},
+                cwd="/",
+                bufsize=0,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ReadError(f"The reading process cannot be started: {error}.") from error
+        self._in, self._out = _pipe(self._process.stdin), _pipe(self._process.stdout)
+        try:
+            self._exchange(b"", _START_SECONDS)
+        except ReadError:
+            self.kill()
+            raise
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._in.close()
+        self._out.close()
+
+    def ask(self, message: bytes, seconds: float) -> dict[str, Any]:
+        """ReadError when it dies, gives nonsense, or takes longer than that."""
+        return self._exchange(message, seconds)
+
+    def _exchange(self, message: bytes, seconds: float) -> dict[str, Any]:
+        deadline = time.monotonic() + seconds
+        pending = memoryview(message)
+        answer = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._out, selectors.EVENT_READ)
+            if pending:
+                selector.register(self._in, selectors.EVENT_WRITE)
+            while not _complete(answer):
+                ready = selector.select(max(deadline - time.monotonic(), 0))
+                if not ready:
+                    raise ReadError(f"Reading took longer than {seconds:g} seconds.", exhausted=True)
+                for key, _ in ready:
+                    if key.fileobj is self._out:
+                        self._receive(answer)
+                    elif not (pending := self._send(pending)):
+                        selector.unregister(self._in)
+        try:
+            return decode(bytes(answer[8:]))
+        except WireError as error:
+            raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
+
+    def _send(self, pending: memoryview) -> memoryview:
+        try:
+            return pending[os.write(self._in.fileno(), pending[:_CHUNK]) :]
+        except BlockingIOError:
+            return pending
+        except BrokenPipeError as error:
+            raise self._death() from error
+
+    def _receive(self, answer: bytearray) -> None:
+        chunk = os.read(self._out.fileno(), _CHUNK)
+        if not chunk:
+            raise self._death()
+        answer += chunk
+        if len(answer) > _MAX_ANSWER:
+            raise ReadError("The file holds more text than any paper.", exhausted=True)
+
+    def _death(self) -> ReadError:
+        """Why there is no answer; both pipes are closed when the process is gone, so waiting is short."""
+        try:
+            status = self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            return ReadError("The reading process closed its end without an answer.")
+        if status == EXIT_MEMORY:
+            return ReadError("Reading takes more memory than allowed.", exhausted=True)
+        if status < 0:
+            name = signal.Signals(-status).name
+            return ReadError(f"The reading process was ended by {name}.", exhausted=-status in _LIMIT_SIGNALS)
+        return ReadError(f"The reading process ended with status {status}.")
+
+
+def _complete(answer: bytearray) -> bool:
+    return len(answer) >= 8 and len(answer) >= 8 + int.from_bytes(answer[:8], "big")
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise ReadError("The reading process has no pipe.")
+    os.set_blocking(stream.fileno(), False)
+    return stream

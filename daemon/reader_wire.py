@@ -1,0 +1,120 @@
+"""PURE  What the reading process and the service say to each other: JSON, checked value by value on arrival.
+
+The process that reads untrusted files is trusted with nothing: what comes back is data of exactly these shapes
+(never pickle), or it is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story
+
+_T = TypeVar("_T")
+
+
+class WireError(ValueError):
+    """A message that is not of the agreed shape."""
+
+
+def encode(value: object) -> bytes:
+    """One JSON document, UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def decode(data: bytes) -> dict[str, Any]:
+    """The object inside a message; WireError when there is none."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"not JSON: {error}") from error
+    return _is(value, dict)
+
+
+def document_out(document: Document) -> dict[str, object]:
+    """A document as JSON values."""
+    return {
+        "kind": document.kind,
+        "problem": document.problem,
+        "note": document.problem_note,
+        "paragraphs": [_paragraph_out(paragraph) for paragraph in document.paragraphs],
+        "converted_from": document.converted_from,
+        "stored_pages": document.stored_pages,
+        "stored_characters": document.stored_characters,
+        "aliases": {name: sorted(others) for name, others in document.font_aliases.items()},
+        "warnings": document.warnings,
+    }
+
+
+def document_in(value: dict[str, Any]) -> Document:
+    """The document again; WireError when a value is not what it must be."""
+    try:
+        return Document(
+            kind=FileKind(value["kind"]),
+            problem=None if value["problem"] is None else FileProblem(value["problem"]),
+            problem_note=_is(value["note"], str),
+            paragraphs=tuple(_paragraph_in(_is(item, list)) for item in _is(value["paragraphs"], list)),
+            converted_from=None if value["converted_from"] is None else FileKind(value["converted_from"]),
+            stored_pages=_number(value["stored_pages"]),
+            stored_characters=_number(value["stored_characters"]),
+            font_aliases={
+                _is(name, str): frozenset(_is(other, str) for other in _is(others, list))
+                for name, others in _is(value["aliases"], dict).items()
+            },
+            warnings=tuple(_is(item, str) for item in _is(value["warnings"], list)),
+        )
+    except (KeyError, ValueError, IndexError, TypeError) as error:
+        raise WireError(f"not a document: {error!r}") from error
+
+
+def pages_out(pages: tuple[PageText, ...]) -> list[object]:
+    """Pages as JSON values."""
+    return [[page.number, page.text, page.blank, sorted(page.fonts)] for page in pages]
+
+
+def pages_in(value: object) -> tuple[PageText, ...]:
+    """The pages again; WireError when a value is not what it must be."""
+    try:
+        return tuple(
+            PageText(_is(number, int), _is(text, str), _is(blank, bool), frozenset(_is(font, str) for font in fonts))
+            for number, text, blank, fonts in _is(value, list)
+        )
+    except (ValueError, TypeError) as error:
+        raise WireError(f"not pages: {error!r}") from error
+
+
+def _paragraph_out(paragraph: Paragraph) -> list[object]:
+    place = paragraph.place
+    return [
+        [place.story, place.part, place.paragraph, place.section, place.table, place.row, place.column, place.page],
+        [[span.text, span.font, span.exempt] for span in paragraph.spans],
+        paragraph.centred,
+        paragraph.bold,
+        paragraph.outline,
+        paragraph.numbered,
+    ]
+
+
+def _paragraph_in(value: list[Any]) -> Paragraph:
+    place, spans, centred, bold, outline, numbered = value
+    story, part, number, *rest = _is(place, list)
+    section, table, row, column, page = map(_number, rest)
+    return Paragraph(
+        Place(Story(story), _is(part, str), _is(number, int), section, table, row, column, page),
+        tuple(Span(_is(text, str), _is(font, str), _is(exempt, bool)) for text, font, exempt in _is(spans, list)),
+        _is(centred, bool),
+        _is(bold, bool),
+        _number(outline),
+        _is(numbered, bool),
+    )
+
+
+def _is(value: object, kind: type[_T]) -> _T:
+    if not isinstance(value, kind):
+        raise WireError(f"{type(value).__name__} where {kind.__name__} belongs")
+    return value
+
+
+def _number(value: object) -> int | None:
+    return None if value is None else _is(value, int)

@@ -1,0 +1,114 @@
+"""The process that reads untrusted files: takes away its own rights, then answers one request after the other.
+
+A request on standard input is a line of JSON and as many bytes as it says; an answer on standard output is eight
+bytes of length and JSON (`reader_wire`).  It ends when its input ends, by a limit, or with a traceback when our own
+code is wrong; the service starts another.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from daemon import documents
+from daemon.errors import ReadError
+from daemon.model import FileKind
+from daemon.reader_wire import decode, document_out, encode, pages_out
+
+#: Exit status that says "out of memory".
+EXIT_MEMORY = 77
+
+_NO_NETWORK = 0x40000000 | 0x10000000  # CLONE_NEWNET | CLONE_NEWUSER, unshare(2)
+_NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS, prctl(2)
+#: Python-level doors to the world; the limits below are for code that does not ask Python.
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "ctypes.dlopen")
+
+
+def main() -> None:
+    """Arguments: megabytes of memory above what the bare process takes, seconds of processor time per file."""
+    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Whatever a library prints must not get between the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _confine(memory)
+    _answer(answers, {"ready": True})
+    try:
+        while line := requests.readline():
+            _allow_processor_time(seconds)
+            _answer(answers, _handle(decode(line), requests))
+    except MemoryError:
+        # Nothing that needs memory: no clean-up, no message.
+        os._exit(EXIT_MEMORY)
+
+
+def _handle(request: dict[str, object], stream: BinaryIO) -> dict[str, object]:
+    data = stream.read(int(str(request["size"])))
+    try:
+        match request["op"]:
+            case "pages":
+                return {"pages": pages_out(documents.pages(data))}
+            case "peek":
+                kind = FileKind(str(request["kind"]))
+                return {"text": documents.peek(data, kind, int(str(request["max_chars"])))}
+            case _:
+                return {"document": document_out(documents.read(data, str(request["filename"])))}
+    except ReadError as error:
+        return {"error": str(error), "exhausted": error.exhausted}
+
+
+def _answer(stream: BinaryIO, value: dict[str, object]) -> None:
+    data = encode(value)
+    stream.write(len(data).to_bytes(8, "big") + data)
+    stream.flush()
+
+
+# --------------------------------------------------------------------------- confinement
+
+
+def _confine(memory: int) -> None:
+    _warm_up()
+    libc = ctypes.CDLL(None, use_errno=True)
+    # Both are a second wall where the kernel lets us have them; a refusal changes nothing.
+    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    libc.unshare(_NO_NETWORK)
+    sys.addaudithook(_guard)
+    _limit(resource.RLIMIT_AS, _address_space() + memory * 1_000_000)
+    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NOFILE, 64)
+
+
+def _warm_up() -> None:
+    """What libraries load at first use is loaded while that is still allowed, and counts as the bare process."""
+    documents.peek(b"%PDF-1.4\n%%EOF", FileKind.PDF)
+    documents.read(b"PK\x05\x06" + bytes(18), "warm.docx")
+
+
+def _guard(event: str, _args: tuple[object, ...]) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(f"{event} is not for a reader of files")
+
+
+def _limit(kind: int, amount: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    wanted = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+    resource.setrlimit(kind, (wanted, wanted))
+
+
+def _allow_processor_time(seconds: int) -> None:
+    """The limit counts from the start of the process, so it moves on with every file; beyond it comes SIGXCPU."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
+
+
+def _address_space() -> int:
+    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The records: SQLite, one method a use case, one transaction each.  Only this package imports sqlite-utils.
+
+    database       the door: opening, transactions, errors as sentences
+    schema         migrations
+    values         what goes in and comes out
+    messages       seen, archived, decided, filed away
+    papers         papers, versions, findings
+    outbox         letters
+    status         looking at everything
+    lock           one service at a time
+
+Every method may raise RecordsError, which an operator can do something about; anything else is a bug.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from daemon.records import database
+from daemon.records.contentkey import content_key
+from daemon.records.database import Connection
+from daemon.records.lock import Lock
+from daemon.records.messages import MessageRecords
+from daemon.records.outbox import OutboxRecords
+from daemon.records.papers import PaperRecords
+from daemon.records.status import StatusRecords
+from daemon.records.values import (
+    Arrival,
+    Assessed,
+    Decided,
+    Due,
+    Entry,
+    Headers,
+    MessageState,
+    NewVersion,
+    Note,
+    Outgoing,
+    Pending,
+    Recorded,
+    Sighting,
+    Snapshot,
+    StoredFile,
+    Submission,
+)
+
+
+class Records(MessageRecords, PaperRecords, OutboxRecords, StatusRecords):
+    """Everything we know.  May be used by several threads; a command may read beside a running service."""
+
+    def __init__(self, connection: Connection, *, exists: bool = True) -> None:
+        self._connection = connection
+        self._exists = exists
+
+    @classmethod
+    def open(cls, directory: Path, *, read_only: bool = False) -> Self:
+        """Opens the records of a storage directory, made or upgraded as needed.
+
+        Read-only, nothing is made: where there are none yet, they look empty.
+        """
+        if not read_only:
+            return cls(database.connect(directory))
+        connection = database.connect_to_read(directory)
+        if connection is None:
+            return cls(database.connect_empty(), exists=False)
+        return cls(connection)
+
+    def close(self) -> None:
+        """Closing twice is harmless."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+__all__ = [
+    "Arrival",
+    "Assessed",
+    "Decided",
+    "Due",
+    "Entry",
+    "Headers",
+    "Lock",
+    "MessageState",
+    "NewVersion",
+    "Note",
+    "Outgoing",
+    "Pending",
+    "Recorded",
+    "Records",
+    "Sighting",
+    "Snapshot",
+    "StoredFile",
+    "Submission",
+    "content_key",
+]

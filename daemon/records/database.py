@@ -1,0 +1,208 @@
+"""The one door to SQLite: opening, transactions, and SQLite's errors as sentences.  No business logic.
+
+WAL with synchronous FULL: a committed transaction survives a power cut.  Foreign keys are on.  Writing transactions
+are BEGIN IMMEDIATE, so that waiting for another writer happens before anything was read, never in the middle.
+
+One connection may be used by several threads, one transaction at a time.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from daemon import faults
+from daemon.errors import RecordsError
+from daemon.records.schema import migrations
+
+FILE_NAME = "records.sqlite3"
+
+_BUSY_SECONDS = 30.0  # longer than any transaction of ours; a backup program may hold the file for a moment
+
+# What an operator can do something about, by primary result code (sqlite.org/rescode.html).  Anything else is a bug
+# and stays a traceback.
+_REMEDIES = {
+    sqlite3.SQLITE_BUSY: "another program keeps them locked. Close it; work goes on by itself.",
+    sqlite3.SQLITE_LOCKED: "another program keeps them locked. Close it; work goes on by itself.",
+    sqlite3.SQLITE_FULL: "the disk is full. Make room; work goes on by itself.",
+    sqlite3.SQLITE_IOERR: "the disk gave an error. Check the disk.",
+    sqlite3.SQLITE_READONLY: "they are read-only. The folder must be writable by the user that runs thamluan.",
+    sqlite3.SQLITE_CANTOPEN: "they cannot be opened. The folder must belong to the user that runs thamluan.",
+    sqlite3.SQLITE_PERM: "access is denied. The folder must belong to the user that runs thamluan.",
+    sqlite3.SQLITE_CORRUPT: "the file is damaged. Restore it from the backup.",
+    sqlite3.SQLITE_NOTADB: "the file is damaged or not a database. Restore it from the backup.",
+    sqlite3.SQLITE_NOMEM: "there is not enough memory.",
+    sqlite3.SQLITE_PROTOCOL: "another program keeps them locked. Close it; work goes on by itself.",
+}
+
+
+class Connection:
+    """An open database with its migrations applied."""
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self._db = db
+        self._path = path
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """One transaction: all of the block or nothing of it."""
+        with self._transaction("BEGIN IMMEDIATE") as db:
+            yield db
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """One view: every query of the block sees the same moment, whatever others write meanwhile."""
+        with self._transaction("BEGIN") as db:
+            yield db
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Database]:
+        with self._lock, translated(self._path):
+            self._db.conn.execute(begin)
+            try:
+                yield self._db
+                faults.point("records.before_commit")
+                self._db.conn.execute("COMMIT")
+            except BaseException:
+                self._db.rollback()
+                raise
+            faults.point("records.committed")
+
+    def close(self) -> None:
+        """Closing twice is harmless."""
+        with self._lock:
+            self._db.close()
+
+
+def connect(directory: Path) -> Connection:
+    """Opens for writing, creating and upgrading as needed (a copy of the old file is kept).  RecordsError."""
+    path = directory / FILE_NAME
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        existed = path.exists()
+        if not existed:  # created here because SQLite would follow the umask
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise RecordsError(
+            f"The records in {directory} cannot be opened: {error.strerror}. "
+            "The folder must belong to the user that runs thamluan."
+        ) from error
+    with translated(path):
+        db = _tuned(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False))
+        db.enable_wal()
+        db.execute("PRAGMA synchronous = FULL")
+        _upgrade(db, path, migrations)
+    return Connection(db, path)
+
+
+def connect_to_read(directory: Path) -> Connection | None:
+    """Opens for reading beside a running service; None when there is nothing to read yet.  RecordsError."""
+    path = directory / FILE_NAME
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    with translated(path):
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        db = _tuned(
+            sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        )
+        db.execute("PRAGMA query_only = ON")
+        if _unknown(db, migrations):
+            raise _too_new(path)
+        if migrations.pending(db):
+            raise RecordsError(
+                f"{path} is of an older release. Run `thamluan once` or start the service to upgrade it."
+            )
+    return Connection(db, path)
+
+
+def connect_empty() -> Connection:
+    """Records in memory: for looking at what does not exist yet."""
+    db = _tuned(sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False))
+    migrations.apply(db)
+    return Connection(db, Path(":memory:"))
+
+
+def _tuned(connection: sqlite3.Connection) -> Database:
+    db = Database(connection, execute_plugins=False)
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
+def _upgrade(db: Database, path: Path, known: Migrations) -> None:
+    if _unknown(db, known):
+        raise _too_new(path)
+    pending = known.pending(db)
+    if pending and known.applied(db):
+        _copy(db, path.with_name(f"{path.stem}-before-{pending[0].name}{path.suffix}"))
+    known.apply(db)
+
+
+def _unknown(db: Database, known: Migrations) -> set[str]:
+    return {migration.name for migration in known.applied(db)} - _names(known)
+
+
+def _names(known: Migrations) -> set[str]:
+    # On an empty database everything is pending: the public way to ask for all names.
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return {migration.name for migration in known.pending(Database(connection, execute_plugins=False))}
+
+
+def _too_new(path: Path) -> RecordsError:
+    return RecordsError(f"{path} was written by a newer release of thamluan. Install that release or restore a backup.")
+
+
+def _copy(db: Database, target: Path) -> None:
+    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
+    with closing(sqlite3.connect(target)) as copy:
+        db.conn.backup(copy)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns SQLite's complaints about disk, locks and permissions into RecordsError; bugs pass through."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        remedy = _REMEDIES.get(code & 0xFF) if code is not None else None  # the low byte is the primary code
+        if remedy is None:
+            raise
+        raise RecordsError(f"The records in {path} cannot be used: {remedy}") from error
+
+
+Row = dict[str, Any]
+
+
+def rows(db: Database, sql: str, parameters: dict[str, Any] | None = None) -> list[Row]:
+    """All rows of a query."""
+    return list(db.query(sql, parameters or {}))
+
+
+def first(db: Database, sql: str, parameters: dict[str, Any] | None = None) -> Row | None:
+    """The first row of a query."""
+    return next(iter(rows(db, sql, parameters)), None)
+
+
+def count(db: Database, sql: str, parameters: dict[str, Any] | None = None) -> int:
+    """The single number of a query."""
+    row = first(db, sql, parameters)
+    return int(next(iter(row.values())) or 0) if row else 0
+
+
+def change(db: Database, sql: str, parameters: dict[str, Any] | None = None) -> int:
+    """Runs a statement; how many rows it touched."""
+    return int(db.execute(sql, parameters or {}).rowcount)
+
+
+def insert(db: Database, table: str, row: dict[str, Any]) -> int:
+    """Adds a row; its number."""
+    return int(db.table(table).insert(row).last_rowid or 0)

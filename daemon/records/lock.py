@@ -1,0 +1,54 @@
+"""One service on one set of records: a lock on a file, held as long as the process lives.
+
+flock(2) goes with the process, however it ends, so there is no stale lock to clean up.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from daemon.errors import AlreadyRunningError, RecordsError
+
+FILE_NAME = "lock"
+
+
+class Lock:
+    """Held from making it until `close` (or the end of a `with` block).  AlreadyRunningError when another holds it."""
+
+    def __init__(self, directory: Path) -> None:
+        path = directory / FILE_NAME
+        try:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise RecordsError(
+                f"{directory} cannot be used: {error.strerror}. It must belong to the user that runs thamluan."
+            ) from error
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.read(self._descriptor, 20).decode("ascii", "replace").strip() or "unknown"
+            os.close(self._descriptor)
+            raise AlreadyRunningError(
+                f"Another thamluan (process {holder}) works on the records in {directory}. Stop it first."
+            ) from error
+        os.ftruncate(self._descriptor, 0)
+        os.write(self._descriptor, f"{os.getpid()}\n".encode("ascii"))
+
+    def close(self) -> None:
+        """Lets go; twice is harmless."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,424 @@
+"""Messages: seen, archived, decided, filed away.  One method a use case, one transaction each.
+
+Identity: a sighting (account, folder, UIDVALIDITY, UID) is one place in a mailbox; a message is one SHA-256 of raw
+bytes, however often the mailbox shows it (copied back, UIDVALIDITY changed, moved by a person); and a second copy by
+another way (alias) is recorded as a duplicate, never decided or answered again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from daemon.model import Address, Decision, Disposition, FileKind, FileProblem, MessageRef, Missing, Role
+from daemon.records.database import Connection, Row, change, first, insert, rows
+from daemon.records.notes import add_note, add_notes, get_meta, queue_letter, set_meta, single
+from daemon.records.values import (
+    Arrival,
+    Decided,
+    Entry,
+    Headers,
+    MessageState,
+    Note,
+    Pending,
+    Recorded,
+    Sighting,
+    StoredFile,
+    as_json,
+    moment,
+    when,
+)
+
+_LONGEST_ERROR = 20_000  # characters of a traceback worth keeping
+
+
+class MessageRecords:
+    """The part of `Records` about messages.  Every method may raise RecordsError."""
+
+    _connection: Connection
+
+    # ----------------------------------------------------------------- seeing
+
+    def sightings(self, account: str, folder: str, uidvalidity: int) -> dict[int, Sighting]:
+        """What is known of a folder, by UID."""
+        with self._connection.reading() as db:
+            found = rows(
+                db,
+                "SELECT s.uid, s.message, s.settled_at, s.fetch_failures, m.state FROM sightings s "
+                "LEFT JOIN messages m ON m.id = s.message "
+                "WHERE s.account = :account AND s.folder = :folder AND s.uidvalidity = :uidvalidity",
+                {"account": account, "folder": folder, "uidvalidity": uidvalidity},
+            )
+        return {row["uid"]: _sighting(row) for row in found}
+
+    def folder_selected(self, account: str, folder: str, uidvalidity: int, now: datetime) -> bool:
+        """Remembers the folder's UIDVALIDITY; False when it changed: every UID known of it has lost its meaning
+        (RFC 3501 §2.3.1.1), so all is fetched again and recognised by its bytes.
+        """
+        key = f"uidvalidity:{account}/{folder}"
+        with self._connection.reading() as db:
+            known = get_meta(db, key)
+        if known == str(uidvalidity):
+            return True
+        with self._connection.writing() as db:
+            set_meta(db, now, key, str(uidvalidity))
+            if known is not None:
+                text = f"The server numbered folder {folder} anew; its messages are fetched again and recognised."
+                data = {"before": known, "now": uidvalidity}
+                add_note(db, now, Note("uidvalidity_changed", text, attention=True, data=data))
+        return known is None
+
+    def fetch_failed(self, ref: MessageRef, arrived_at: datetime, error: str, now: datetime) -> int:
+        """A listed message did not come; how often so far.  Those that failed least are fetched first, so that one
+        the server cannot give never blocks the others; it is never given up.
+        """
+        with self._connection.writing() as db:
+            _sight(db, ref, None, arrived_at, now)
+            change(
+                db,
+                "UPDATE sightings SET fetch_failures = fetch_failures + 1, last_error = :error "
+                "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
+                {**_place(ref), "error": error[:_LONGEST_ERROR]},
+            )
+            row = single(_find_sighting(db, ref), "the sighting")
+        return int(row["fetch_failures"])
+
+    def record(self, arrival: Arrival, now: datetime) -> Recorded:
+        """A message whose bytes are in the archive gets its row, or is recognised.
+
+        The first attempt to decide it is counted here, because it follows at once.
+        """
+        with self._connection.writing() as db:
+            known = _find_message(db, arrival)
+            if known is not None:
+                _sight(db, arrival.ref, known["id"], arrival.arrived_at, now)
+                return Recorded(known["id"], Entry.KNOWN, MessageState(known["state"]))
+            twin = _find_twin(db, arrival)
+            number = insert(db, "messages", _new_message(arrival, twin, now))
+            _sight(db, arrival.ref, number, arrival.arrived_at, now)
+            if twin is not None:
+                text = f"Message {number} is another copy of message {twin['id']}, delivered by another way."
+                add_note(db, now, Note("duplicate", text), message=number)
+                return Recorded(number, Entry.DUPLICATE, MessageState.DONE)
+            add_note(db, now, Note("received", f"Message {number} is safe: {arrival.size} bytes."), message=number)
+        return Recorded(number, Entry.NEW, MessageState.ARCHIVED)
+
+    def settle(self, ref: MessageRef, now: datetime) -> None:
+        """The message at this place was filed away."""
+        with self._connection.writing() as db:
+            change(
+                db,
+                "UPDATE sightings SET settled_at = :now "
+                "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
+                {**_place(ref), "now": moment(now)},
+            )
+
+    def next_import_uid(self, account: str, folder: str) -> int:
+        """A number for a message that comes from a file instead of a mailbox."""
+        with self._connection.reading() as db:
+            row = single(
+                first(
+                    db,
+                    "SELECT coalesce(max(uid), 0) + 1 AS next FROM sightings "
+                    "WHERE account = :account AND folder = :folder",
+                    {"account": account, "folder": folder},
+                ),
+                "the counter",
+            )
+        return int(row["next"])
+
+    # ----------------------------------------------------------------- deciding
+
+    def undecided(self) -> list[Pending]:
+        """Messages left undecided by an earlier pass that failed or was killed, oldest first."""
+        with self._connection.reading() as db:
+            found = rows(
+                db,
+                "SELECT id, raw_sha256, head_sha256, size, arrived_at, intake_attempts FROM messages "
+                "WHERE state = 'archived' ORDER BY arrived_at, id",
+            )
+        return [
+            Pending(
+                row["id"],
+                row["raw_sha256"] or row["head_sha256"],
+                row["raw_sha256"] is None,
+                row["size"],
+                when(row["arrived_at"]),
+                row["intake_attempts"],
+            )
+            for row in found
+        ]
+
+    def begin_intake(self, message: int) -> None:
+        """Counts another attempt to decide a message, before it is made."""
+        with self._connection.writing() as db:
+            change(db, "UPDATE messages SET intake_attempts = intake_attempts + 1 WHERE id = :id", {"id": message})
+
+    def decide(self, message: int, decided: Decided, now: datetime) -> bool:
+        """All that intake makes of a message, its answer included, in one transaction.
+
+        False when an earlier pass had done it already: then nothing changes.
+        """
+        state = MessageState.TO_ASSESS if decided.to_assess else MessageState.DONE
+        with self._connection.writing() as db:
+            if not change(db, _DECIDE, _decided_columns(message, decided, state, now)):
+                return False
+            for position, file in enumerate(decided.files, 1):
+                _add_file(db, message, position, file, now)
+            if decided.answer is not None:
+                queue_letter(db, now, decided.answer, cause=message)
+            decision = decided.decision
+            text = f"Message {message} is {decision.disposition.value}: {decision.reason}"
+            add_note(db, now, Note("decided", text), message=message)
+            if decided.returned_letter is not None:
+                _letter_came_back(db, decided.returned_letter, message, now)
+            add_notes(db, now, decided.notes, message=message)
+        return True
+
+    def intake_failed(self, message: int, error: str, max_attempts: int, now: datetime) -> bool:
+        """An attempt to decide a message failed; True when it was the last and the message is parked."""
+        return self._failed(message, "intake", error, max_attempts, now)
+
+    def assessment_failed(self, message: int, error: str, max_attempts: int, now: datetime) -> bool:
+        """An attempt to judge a message failed; True when it was the last and the message is parked."""
+        return self._failed(message, "assessment", error, max_attempts, now)
+
+    def _failed(self, message: int, stage: str, error: str, max_attempts: int, now: datetime) -> bool:
+        last_line = error.strip().rpartition("\n")[2]
+        with self._connection.writing() as db:
+            # The two stages are constants of ours.
+            attempts = single(
+                first(db, f"SELECT {stage}_attempts AS n FROM messages WHERE id = :id", {"id": message}),  # noqa: S608
+                f"message {message}",
+            )["n"]
+            parked = attempts >= max_attempts
+            change(
+                db,
+                "UPDATE messages SET last_error = :error, state = iif(:parked, 'parked', state), "
+                "finished_at = iif(:parked, :now, finished_at) WHERE id = :id AND state IN ('archived', 'to_assess')",
+                {"id": message, "error": error[-_LONGEST_ERROR:], "parked": parked, "now": moment(now)},
+            )
+            text = f"Attempt {attempts} at {stage} of message {message} failed: {last_line}"
+            if parked:
+                text = f"Message {message} was set aside after {attempts} attempts at {stage}: {last_line}"
+            kind = "parked" if parked else f"{stage}_failed"
+            add_note(db, now, Note(kind, text, attention=parked), message=message)
+        return bool(parked)
+
+    def release_parked(self, message: int, now: datetime) -> bool:
+        """A person has mended the cause: a parked message is tried again from where it failed; False if not parked."""
+        with self._connection.writing() as db:
+            touched = change(
+                db,
+                "UPDATE messages SET state = iif(decided_at IS NULL, 'archived', 'to_assess'), finished_at = NULL, "
+                "intake_attempts = 0, assessment_attempts = 0 WHERE id = :id AND state = 'parked' "
+                "AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.message = messages.id)",
+                {"id": message},
+            )
+            if touched:
+                add_note(db, now, Note("released", f"Message {message} is tried again."), message=message)
+        return bool(touched)
+
+    # ----------------------------------------------------------------- polls
+
+    def poll_succeeded(self, now: datetime) -> None:
+        """A pass over the mailbox went through."""
+        with self._connection.writing() as db:
+            set_meta(db, now, "poll.last_ok", moment(now))
+            set_meta(db, now, "poll.last_error", None)
+
+    def poll_failed(self, error: str, now: datetime) -> None:
+        """A pass over the mailbox did not go through."""
+        with self._connection.writing() as db:
+            first_failure = get_meta(db, "poll.last_error") is None
+            set_meta(db, now, "poll.last_error", error)
+            set_meta(db, now, "poll.last_failure", moment(now))
+            if first_failure:
+                add_note(db, now, Note("poll_failed", f"The mailbox could not be read: {error}"))
+
+
+# --------------------------------------------------------------------------- rows
+
+_DECIDE = """
+    UPDATE messages SET state = :state, disposition = :disposition, reason = :reason, may_answer = :may_answer,
+        paper_codes = :paper_codes, missing = :missing, message_id = :message_id, from_address = :from_address,
+        from_name = :from_name, subject = :subject, in_reply_to = :in_reply_to, refs = :refs,
+        last_error = NULL, decided_at = :now, finished_at = iif(:state = 'done', :now, NULL)
+    WHERE id = :id AND state = 'archived'
+"""
+
+
+def _decided_columns(message: int, decided: Decided, state: MessageState, now: datetime) -> dict[str, Any]:
+    headers, decision = decided.headers, decided.decision
+    return {
+        "id": message,
+        "state": state.value,
+        "disposition": decision.disposition.value,
+        "reason": decision.reason,
+        "may_answer": int(decision.may_answer),
+        "paper_codes": as_json(decision.paper_codes),
+        "missing": as_json([missing.value for missing in decision.missing]),
+        "message_id": headers.message_id,
+        "from_address": headers.from_.address if headers.from_ else None,
+        "from_name": headers.from_.name if headers.from_ else None,
+        "subject": headers.subject,
+        "in_reply_to": as_json(headers.in_reply_to),
+        "refs": as_json(headers.references),
+        "now": moment(now),
+    }
+
+
+def _new_message(arrival: Arrival, twin: Row | None, now: datetime) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "head_sha256" if arrival.oversize else "raw_sha256": arrival.sha256,
+        "size": arrival.size,
+        "arrived_at": moment(arrival.arrived_at),
+        "recorded_at": moment(now),
+        "content_key": arrival.content_key,
+    }
+    if twin is None:
+        return {**row, "state": "archived", "intake_attempts": 1}
+    reason = f"the same message as {twin['id']}, delivered by another way"
+    # What it says is what its twin says.
+    same = {key: twin[key] for key in ("message_id", "from_address", "from_name", "subject")}
+    return {**row, **same, "state": "done", "duplicate_of": twin["id"], "reason": reason, "finished_at": moment(now)}
+
+
+def _find_message(db: Database, arrival: Arrival) -> Row | None:
+    if arrival.oversize:
+        sql = "SELECT id, state FROM messages WHERE head_sha256 = :sha256 AND size = :size"
+    else:
+        sql = "SELECT id, state FROM messages WHERE raw_sha256 = :sha256"
+    return first(db, sql, {"sha256": arrival.sha256, "size": arrival.size})
+
+
+def _find_twin(db: Database, arrival: Arrival) -> Row | None:
+    if arrival.content_key is None or arrival.oversize:
+        return None
+    return first(
+        db,
+        "SELECT id, message_id, from_address, from_name, subject FROM messages "
+        "WHERE content_key = :key AND duplicate_of IS NULL ORDER BY id",
+        {"key": arrival.content_key},
+    )
+
+
+def _place(ref: MessageRef) -> dict[str, Any]:
+    return {"account": ref.account, "folder": ref.folder, "uidvalidity": ref.uidvalidity, "uid": ref.uid}
+
+
+def _find_sighting(db: Database, ref: MessageRef) -> Row | None:
+    return first(
+        db,
+        "SELECT * FROM sightings "
+        "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
+        _place(ref),
+    )
+
+
+def _sight(db: Database, ref: MessageRef, message: int | None, internal_date: datetime, now: datetime) -> None:
+    change(
+        db,
+        "INSERT INTO sightings (account, folder, uidvalidity, uid, message, internal_date, first_seen_at) "
+        "VALUES (:account, :folder, :uidvalidity, :uid, :message, :internal_date, :now) "
+        "ON CONFLICT (account, folder, uidvalidity, uid) "
+        "DO UPDATE SET message = coalesce(excluded.message, message), last_error = NULL",
+        {**_place(ref), "message": message, "internal_date": moment(internal_date), "now": moment(now)},
+    )
+
+
+def _sighting(row: Row) -> Sighting:
+    state = MessageState(row["state"]) if row["state"] else None
+    return Sighting(row["uid"], row["message"], state, row["settled_at"] is not None, row["fetch_failures"])
+
+
+def _add_file(db: Database, message: int, position: int, file: StoredFile, now: datetime) -> None:
+    change(
+        db,
+        "INSERT INTO files (sha256, size, kind, first_seen_at) VALUES (:sha256, :size, :kind, :now) "
+        "ON CONFLICT (sha256) DO NOTHING",
+        {"sha256": file.sha256, "size": file.size, "kind": file.kind.value, "now": moment(now)},
+    )
+    columns = {
+        "message": message,
+        "position": position,
+        "file": file.sha256,
+        "filename": file.filename,
+        "original_name": file.original_name,
+        "role": file.role.value,
+        "problem": file.problem.value if file.problem else None,
+        "author_address": file.author.address if file.author else None,
+        "author_name": file.author.name if file.author else None,
+    }
+    change(
+        db,
+        "INSERT INTO message_files (message, position, file, filename, original_name, role, problem, "
+        "author_address, author_name) VALUES (:message, :position, :file, :filename, :original_name, :role, :problem, "
+        ":author_address, :author_name)",
+        columns,
+    )
+
+
+def _letter_came_back(db: Database, message_id: str, message: int, now: datetime) -> None:
+    letter = first(db, "SELECT id, recipients FROM letters WHERE message_id = :id", {"id": message_id})
+    if letter is None:
+        return
+    change(db, "UPDATE letters SET bounced_at = :now WHERE id = :id", {"now": moment(now), "id": letter["id"]})
+    who = ", ".join(entry["address"] for entry in json.loads(letter["recipients"]))
+    note = Note("letter_came_back", f"Our letter to {who} could not be delivered.", attention=True)
+    add_note(db, now, note, message=message, letter=letter["id"])
+
+
+def stored_files(db: Database, message: int) -> tuple[StoredFile, ...]:
+    """The files of a message, in its order."""
+    found = rows(
+        db,
+        "SELECT mf.*, f.size, f.kind FROM message_files mf JOIN files f ON f.sha256 = mf.file "
+        "WHERE mf.message = :message ORDER BY mf.position",
+        {"message": message},
+    )
+    return tuple(
+        StoredFile(
+            sha256=row["file"],
+            size=row["size"],
+            kind=FileKind(row["kind"]),
+            filename=row["filename"],
+            role=Role(row["role"]),
+            original_name=row["original_name"],
+            problem=FileProblem(row["problem"]) if row["problem"] else None,
+            author=Address(row["author_address"], row["author_name"] or "") if row["author_address"] else None,
+        )
+        for row in found
+    )
+
+
+def stored_headers(row: Row) -> Headers:
+    """The header of a message as kept."""
+    sender = Address(row["from_address"], row["from_name"] or "") if row["from_address"] else None
+    return Headers(
+        message_id=row["message_id"],
+        from_=sender,
+        subject=row["subject"] or "",
+        in_reply_to=_texts(row["in_reply_to"]),
+        references=_texts(row["refs"]),
+    )
+
+
+def stored_decision(row: Row) -> Decision:
+    """What intake decided."""
+    return Decision(
+        disposition=Disposition(row["disposition"]),
+        reason=row["reason"],
+        may_answer=bool(row["may_answer"]),
+        paper_codes=_texts(row["paper_codes"]),
+        missing=tuple(Missing(value) for value in _texts(row["missing"])),
+    )
+
+
+def _texts(value: str) -> tuple[str, ...]:
+    found: Sequence[str] = json.loads(value)
+    return tuple(found)

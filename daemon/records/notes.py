@@ -1,0 +1,120 @@
+"""Steps shared by the use cases, each inside the transaction of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from daemon.records.database import Row, change, count, first, insert
+from daemon.records.values import Note, Outgoing, addresses, as_json, moment
+
+
+def add_note(db: Database, now: datetime, note: Note, *, message: int | None = None, letter: int | None = None) -> None:
+    """Appends to the log of events."""
+    paper = first(db, "SELECT id FROM papers WHERE code = :code", {"code": note.paper}) if note.paper else None
+    insert(
+        db,
+        "events",
+        {
+            "at": moment(now),
+            "kind": note.kind,
+            "attention": int(note.attention),
+            "message": message,
+            "paper": paper["id"] if paper else None,
+            "letter": letter,
+            "text": note.text,
+            "data": as_json(dict(note.data)),
+        },
+    )
+
+
+def add_notes(db: Database, now: datetime, notes: Iterable[Note], *, message: int | None = None) -> None:
+    """Appends several."""
+    for note in notes:
+        add_note(db, now, note, message=message)
+
+
+def queue_letter(
+    db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None, codes: Iterable[str] = ()
+) -> int:
+    """Puts a letter in the outbox; a letter whose key is there already stays the one it was.  Its number."""
+    letter = outgoing.letter
+    known = first(db, "SELECT id FROM letters WHERE key = :key", {"key": letter.key})
+    if known is not None:
+        return int(known["id"])
+    number = insert(
+        db,
+        "letters",
+        {
+            "key": letter.key,
+            "message_id": letter.message_id,
+            "kind": letter.kind.value,
+            "recipients": as_json(addresses(letter.to)),
+            "recipient_key": letter.to[0].key if letter.to else "",
+            "subject": letter.subject,
+            "raw": outgoing.raw,
+            "mode": outgoing.mode,
+            "state": "queued",
+            "next_attempt_at": moment(now),
+            "created_at": moment(now),
+            "cause": cause,
+        },
+    )
+    for code in dict.fromkeys(codes):
+        change(
+            db,
+            "INSERT INTO letter_papers (letter, paper) SELECT :letter, id FROM papers WHERE code = :code",
+            {"letter": number, "code": code},
+        )
+    who = ", ".join(to.address for to in letter.to)
+    add_note(
+        db,
+        now,
+        Note("letter_queued", f"A letter of kind {letter.kind.value} to {who} was put in the outbox."),
+        message=cause,
+        letter=number,
+    )
+    return number
+
+
+def get_meta(db: Database, key: str) -> str | None:
+    """A single fact."""
+    row = first(db, "SELECT value FROM meta WHERE key = :key", {"key": key})
+    return None if row is None else str(row["value"])
+
+
+def set_meta(db: Database, now: datetime, key: str, value: str | None) -> None:
+    """Writes a single fact; None removes it."""
+    if value is None:
+        change(db, "DELETE FROM meta WHERE key = :key", {"key": key})
+        return
+    change(
+        db,
+        "INSERT INTO meta (key, value, updated_at) VALUES (:key, :value, :now) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at",
+        {"key": key, "value": value, "now": moment(now)},
+    )
+
+
+def next_number(db: Database, name: str) -> int:
+    """What the counter would give next."""
+    return count(db, "SELECT last FROM counters WHERE name = :name", {"name": name}) + 1
+
+
+def advance(db: Database, name: str, last: int) -> None:
+    """The counter has given `last`; it never goes back."""
+    change(
+        db,
+        "INSERT INTO counters (name, last) VALUES (:name, :last) "
+        "ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)",
+        {"name": name, "last": last},
+    )
+
+
+def single(row: Row | None, what: str) -> Row:
+    """The row that must be there."""
+    if row is None:
+        raise LookupError(f"{what} is not in the records")
+    return row

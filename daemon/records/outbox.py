@@ -1,0 +1,244 @@
+"""The outbox: letters claimed, settled, released.  One method a use case, one transaction each.
+
+An attempt is counted and the next one dated *before* dialling: whatever happens to the process, the row tells what
+was under way.  A letter found in `sending` when nobody is sending was cut off: the server may have it, so it becomes
+`uncertain` and is never resent blindly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from daemon.model import LetterState
+from daemon.records.database import Connection, Row, change, count, first, rows
+from daemon.records.notes import add_note, get_meta, set_meta
+from daemon.records.values import Due, Note, as_json, moment, when_or_none
+
+_LONGEST_ERROR = 5_000  # characters
+
+
+class OutboxRecords:
+    """The part of `Records` about letters.  Every method may raise RecordsError."""
+
+    _connection: Connection
+
+    def recover_outbox(self, now: datetime) -> int:
+        """Letters whose sending was cut off become uncertain; how many.  Only while nobody is sending."""
+        with self._connection.writing() as db:
+            found = rows(db, "SELECT id, recipients, attempts FROM letters WHERE state = 'sending'")
+            for row in found:
+                error = "The program ended while the letter was being sent."
+                _settle(db, row["id"], LetterState.UNCERTAIN, error=error)
+                note = Note("letter_uncertain", _to(row, "may or may not have gone out: sending was cut off."), True)
+                add_note(db, now, note, letter=row["id"])
+        return len(found)
+
+    def claim(
+        self, now: datetime, mode: str, next_attempt: Callable[[int], datetime], per_address_a_day: int | None = None
+    ) -> Due | None:
+        """Takes the letter that has been due longest: marked `sending`, its attempt counted and the next one dated by
+        `next_attempt(attempts)`.  None when nothing is due.
+
+        A letter goes out only under the mode it was prepared in; `release` is the way to say otherwise.  An address
+        that got `per_address_a_day` letters within 24 hours waits.
+        """
+        with self._connection.writing() as db:
+            row = first(db, _DUE, _due_parameters(now, mode, per_address_a_day))
+            if row is None:
+                return None
+            attempts = row["attempts"] + 1
+            change(
+                db,
+                "UPDATE letters SET state = 'sending', attempts = :attempts, next_attempt_at = :next WHERE id = :id",
+                {"id": row["id"], "attempts": attempts, "next": moment(next_attempt(attempts))},
+            )
+        return Due(row["id"], row["key"], row["message_id"], _addresses(row), row["raw"], attempts)
+
+    def next_due(self, mode: str) -> datetime | None:
+        """When the next letter of this mode becomes due; None when none waits."""
+        with self._connection.reading() as db:
+            row = first(
+                db,
+                "SELECT min(next_attempt_at) AS next FROM letters WHERE state = 'queued' AND mode = :mode",
+                {"mode": mode},
+            )
+        return when_or_none(row["next"]) if row else None
+
+    def letter_sent(self, due: Due, sent_to: Sequence[str], reply: str, now: datetime) -> None:
+        """The server took it over."""
+        with self._connection.writing() as db:
+            change(
+                db,
+                "UPDATE letters SET state = 'sent', sent_at = :now, sent_to = :sent_to, reply = :reply, "
+                "last_error = NULL WHERE id = :id",
+                {"id": due.id, "now": moment(now), "sent_to": as_json(sent_to), "reply": reply[:_LONGEST_ERROR]},
+            )
+            who = ", ".join(sent_to)
+            add_note(db, now, Note("letter_sent", f"The letter to {who} was sent: {reply}"), letter=due.id)
+
+    def letter_postponed(self, due: Due, error: str, now: datetime) -> None:
+        """Failed for now: it is tried again when its next attempt is due."""
+        with self._connection.writing() as db:
+            _settle(db, due.id, LetterState.QUEUED, error=error)
+            add_note(db, now, Note("letter_postponed", f"Attempt {due.attempts} failed: {error}"), letter=due.id)
+
+    def letter_not_tried(self, due: Due, error: str, now: datetime) -> None:
+        """The server could not be used at all: the attempt is taken back, for it was none at this letter."""
+        with self._connection.writing() as db:
+            change(
+                db,
+                "UPDATE letters SET state = 'queued', attempts = attempts - 1, next_attempt_at = :now, "
+                "last_error = :error WHERE id = :id",
+                {"id": due.id, "now": moment(now), "error": error[:_LONGEST_ERROR]},
+            )
+
+    def letter_failed(self, due: Due, error: str, now: datetime) -> None:
+        """Refused for good, or given up."""
+        with self._connection.writing() as db:
+            _settle(db, due.id, LetterState.FAILED, error=error)
+            who = ", ".join(due.recipients)
+            text = f"The letter to {who} was given up after {due.attempts} attempts: {error}"
+            add_note(db, now, Note("letter_failed", text, attention=True), letter=due.id)
+
+    def letter_uncertain(self, due: Due, error: str, now: datetime) -> None:
+        """Cut off after its content was sent: the server may have it."""
+        with self._connection.writing() as db:
+            _settle(db, due.id, LetterState.UNCERTAIN, error=error)
+            who = ", ".join(due.recipients)
+            text = f"The letter to {who} may or may not have gone out: {error}"
+            add_note(db, now, Note("letter_uncertain", text, attention=True), letter=due.id)
+
+    def resolve_uncertain(self, message_id: str, *, was_sent: bool, how: str, now: datetime) -> bool:
+        """An uncertain letter turned out to be sent, or is to be sent again; False when it is not uncertain.
+
+        `how` says who knows: "found in the Sent folder", "resent by hand".
+        """
+        with self._connection.writing() as db:
+            row = first(
+                db,
+                "SELECT id, recipients FROM letters WHERE message_id = :id AND state = 'uncertain'",
+                {"id": message_id},
+            )
+            if row is None:
+                return False
+            if was_sent:
+                change(
+                    db,
+                    "UPDATE letters SET state = 'sent', sent_at = :now, reply = :how WHERE id = :id",
+                    {"id": row["id"], "now": moment(now), "how": how},
+                )
+            else:
+                change(
+                    db,
+                    "UPDATE letters SET state = 'queued', next_attempt_at = :now WHERE id = :id",
+                    {"id": row["id"], "now": moment(now)},
+                )
+            text = _to(row, f"was {'sent' if was_sent else 'queued again'}: {how}.")
+            add_note(db, now, Note("letter_resolved", text), letter=row["id"])
+        return True
+
+    def release(self, mode: str, now: datetime, keys: Sequence[str] | None = None) -> int:
+        """Lets letters prepared under another mode (all, or those named) go out under this one; how many."""
+        with self._connection.writing() as db:
+            held = rows(
+                db,
+                "SELECT id, key, recipients FROM letters WHERE state = 'queued' AND mode <> :mode ORDER BY id",
+                {"mode": mode},
+            )
+            chosen = [row for row in held if keys is None or row["key"] in keys]
+            for row in chosen:
+                change(
+                    db,
+                    "UPDATE letters SET mode = :mode, next_attempt_at = :now WHERE id = :id",
+                    {"mode": mode, "now": moment(now), "id": row["id"]},
+                )
+                note = Note("letter_released", _to(row, f"was released for mode {mode}."))
+                add_note(db, now, note, letter=row["id"])
+        return len(chosen)
+
+    def drop(self, key: str, reason: str, now: datetime) -> bool:
+        """A person decided that a waiting, failed or uncertain letter is not sent; False when it cannot be."""
+        with self._connection.writing() as db:
+            row = first(db, "SELECT id, recipients FROM letters WHERE key = :key", {"key": key})
+            touched = change(
+                db,
+                "UPDATE letters SET state = 'dropped' WHERE key = :key AND state IN ('queued', 'failed', 'uncertain')",
+                {"key": key},
+            )
+            if row is not None and touched:
+                add_note(db, now, Note("letter_dropped", _to(row, f"was dropped: {reason}.")), letter=row["id"])
+        return bool(touched)
+
+    def letters(self) -> list[Row]:
+        """Every letter, oldest first, with its composed bytes: for showing and for proofs."""
+        with self._connection.reading() as db:
+            found = rows(db, "SELECT * FROM letters ORDER BY id")
+        return [{**row, "recipients": list(_addresses(row))} for row in found]
+
+    # ----------------------------------------------------------------- the server as a whole
+
+    def sending_paused_until(self) -> datetime | None:
+        """Until when the server is left alone; None when it is not."""
+        with self._connection.reading() as db:
+            return when_or_none(get_meta(db, "sending.paused_until"))
+
+    def pause_sending(self, error: str, pause: Callable[[int], timedelta], now: datetime) -> datetime:
+        """The server could not be used: the next try is `pause(failures in a row)` away.  Until when."""
+        with self._connection.writing() as db:
+            failures = int(get_meta(db, "sending.failures") or 0) + 1
+            until = now + pause(failures)
+            set_meta(db, now, "sending.failures", str(failures))
+            set_meta(db, now, "sending.paused_until", moment(until))
+            set_meta(db, now, "sending.last_error", error)
+            if failures == 1:
+                add_note(db, now, Note("sending_paused", f"Letters cannot be sent: {error}"))
+        return until
+
+    def resume_sending(self, now: datetime) -> None:
+        """The server took a letter: it is well again."""
+        with self._connection.reading() as db:
+            if get_meta(db, "sending.failures") is None:
+                return
+        with self._connection.writing() as db:
+            for key in ("sending.failures", "sending.paused_until", "sending.last_error"):
+                set_meta(db, now, key, None)
+            add_note(db, now, Note("sending_resumed", "Letters can be sent again."))
+
+    def sent_since(self, since: datetime) -> int:
+        """How many letters went out after a moment."""
+        with self._connection.reading() as db:
+            return count(db, "SELECT count(*) FROM letters WHERE sent_at > :since", {"since": moment(since)})
+
+
+_DUE = """
+    SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts FROM letters l
+    WHERE l.state = 'queued' AND l.mode = :mode AND l.next_attempt_at <= :now
+      AND (:cap IS NULL OR (SELECT count(*) FROM letters o
+                            WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday) < :cap)
+    ORDER BY l.next_attempt_at, l.id LIMIT 1
+"""
+
+
+def _due_parameters(now: datetime, mode: str, cap: int | None) -> dict[str, object]:
+    yesterday = moment(now - timedelta(days=1))
+    return {"now": moment(now), "mode": mode, "cap": cap, "yesterday": yesterday}
+
+
+def _settle(db: Database, letter: int, state: LetterState, *, error: str) -> None:
+    change(
+        db,
+        "UPDATE letters SET state = :state, last_error = :error WHERE id = :id",
+        {"id": letter, "state": state.value, "error": error[:_LONGEST_ERROR]},
+    )
+
+
+def _addresses(row: Row) -> tuple[str, ...]:
+    return tuple(entry["address"] for entry in json.loads(row["recipients"]))
+
+
+def _to(row: Row, what: str) -> str:
+    return f"The letter to {', '.join(_addresses(row))} {what}"

@@ -1,0 +1,298 @@
+"""Papers, their versions and findings.  One method a use case, one transaction each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from daemon.model import Finding, Judgement, KnownPaper, KnownVersion, Outcome, Verdict
+from daemon.records.database import Connection, Row, change, count, first, insert, rows
+from daemon.records.messages import stored_decision, stored_files, stored_headers
+from daemon.records.notes import add_note, add_notes, advance, next_number, queue_letter, single
+from daemon.records.values import (
+    Assessed,
+    Headers,
+    MessageState,
+    NewVersion,
+    Note,
+    Snapshot,
+    Submission,
+    as_json,
+    moment,
+    when,
+)
+
+PAPER_COUNTER = "papers"
+
+
+class PaperRecords:
+    """The part of `Records` about papers.  Every method may raise RecordsError."""
+
+    _connection: Connection
+
+    def to_assess(self) -> list[Submission]:
+        """Messages holding papers that are not judged yet, in the order they arrived."""
+        with self._connection.reading() as db:
+            found = rows(db, "SELECT * FROM messages WHERE state = 'to_assess' ORDER BY arrived_at, id")
+            return [_submission(db, row) for row in found]
+
+    def begin_assessment(self, message: int) -> int:
+        """Counts an attempt to judge a message, before it is made; which one it is."""
+        with self._connection.writing() as db:
+            change(
+                db,
+                "UPDATE messages SET assessment_attempts = assessment_attempts + 1 WHERE id = :id",
+                {"id": message},
+            )
+            return count(db, "SELECT assessment_attempts FROM messages WHERE id = :id", {"id": message})
+
+    def papers(self) -> tuple[KnownPaper, ...]:
+        """Every paper on record, oldest first."""
+        with self._connection.reading() as db:
+            return _known_papers(db)
+
+    def judgement_of(self, code: str, number: int) -> Judgement:
+        """What was found of a version when it was judged."""
+        with self._connection.reading() as db:
+            row = single(
+                first(
+                    db,
+                    "SELECT v.*, f.size FROM versions v JOIN papers p ON p.id = v.paper "
+                    "JOIN files f ON f.sha256 = v.file WHERE p.code = :code AND v.number = :number",
+                    {"code": code, "number": number},
+                ),
+                f"version {number} of {code}",
+            )
+            found = rows(db, "SELECT * FROM findings WHERE version = :id ORDER BY position", {"id": row["id"]})
+        return _judgement(row, found)
+
+    def record_assessment(self, message: int, plan: Callable[[Snapshot], Assessed], now: datetime) -> Assessed | None:
+        """Asks `plan` what to record, given the papers as they stand, and records it with the acknowledgement: one
+        transaction, so that a paper and the letter that says so exist together or not at all.
+
+        None when an earlier pass had done it already: then nothing changes.  Whatever `plan` raises undoes all.
+        """
+        with self._connection.writing() as db:
+            row = first(db, "SELECT * FROM messages WHERE id = :id AND state = 'to_assess'", {"id": message})
+            if row is None:
+                return None
+            submission = _submission(db, row)
+            assessed = plan(
+                Snapshot(
+                    papers=_known_papers(db),
+                    next_number=next_number(db, PAPER_COUNTER),
+                    replied_codes=_codes_answered(db, submission.headers),
+                )
+            )
+            for version in assessed.versions:
+                _add_version(db, submission, version, now)
+            if assessed.answer is not None:
+                codes = [report.code for report in assessed.reports]
+                queue_letter(db, now, assessed.answer, cause=message, codes=codes)
+            add_notes(db, now, assessed.notes, message=message)
+            _finish(db, message, assessed.parked, now)
+        return assessed
+
+    def withdraw(self, code: str, now: datetime, text: str) -> bool:
+        """Frees a paper's place; all its versions stay.  False when it is not active."""
+        with self._connection.writing() as db:
+            touched = change(
+                db,
+                "UPDATE papers SET state = 'withdrawn', withdrawn_at = :now WHERE code = :code AND state = 'active'",
+                {"code": code, "now": moment(now)},
+            )
+            if touched:
+                add_note(db, now, Note("withdrawn", text, attention=True, paper=code))
+        return bool(touched)
+
+
+# --------------------------------------------------------------------------- writing
+
+
+def _add_version(db: Database, submission: Submission, version: NewVersion, now: datetime) -> None:
+    paper = _new_paper(db, submission, version, now) if version.is_new_paper else _paper_id(db, version.code)
+    judgement = version.judgement
+    row = {
+        "paper": paper,
+        "number": version.number,
+        "message": submission.id,
+        "file": version.file.sha256,
+        "filename": version.file.filename,
+        "arrived_at": moment(submission.arrived_at),
+        "late": int(version.late),
+        "verdict": judgement.verdict.value,
+        "title": judgement.title,
+        "authors": as_json(judgement.authors),
+        "school": judgement.school,
+        "topic": judgement.topic,
+        "ruleset": judgement.ruleset,
+        "assessed_at": moment(now),
+        "placed_by": version.placed_by,
+    }
+    number = insert(db, "versions", row)
+    for position, finding in enumerate(judgement.findings, 1):
+        _add_finding(db, number, position, finding, judgement.ruleset)
+    if not version.is_new_paper:
+        _follow(db, paper, version)
+    text = f"{version.code} version {version.number}: {judgement.verdict.value} ({version.placed_by})."
+    kind = "paper" if version.is_new_paper else "version"
+    add_note(db, now, Note(kind, text, paper=version.code), message=submission.id)
+
+
+def _new_paper(db: Database, submission: Submission, version: NewVersion, now: datetime) -> int:
+    sender, author = submission.headers.from_, version.file.author
+    judgement = version.judgement
+    row = {
+        "code": version.code,
+        "owner_key": sender.key if sender else "",
+        "owner_name": sender.name if sender else "",
+        "author_key": author.key if author else None,
+        "school": judgement.school,
+        "title": judgement.title,
+        "authors": as_json(judgement.authors),
+        "topic": judgement.topic,
+        "late": int(version.late),
+        "created_at": moment(now),
+    }
+    number = insert(db, "papers", row)
+    advance(db, PAPER_COUNTER, int(version.code.rpartition("-")[2]))
+    return number
+
+
+def _follow(db: Database, paper: int, version: NewVersion) -> None:
+    """The paper says what its newest version says; what that one does not say stays known from before."""
+    judgement = version.judgement
+    change(
+        db,
+        "UPDATE papers SET title = coalesce(:title, title), school = coalesce(:school, school), "
+        "topic = coalesce(:topic, topic), authors = iif(:authors = '[]', authors, :authors), "
+        "late = min(late, :late) WHERE id = :id",
+        {
+            "id": paper,
+            "title": judgement.title,
+            "school": judgement.school,
+            "topic": judgement.topic,
+            "authors": as_json(judgement.authors),
+            "late": int(version.late),
+        },
+    )
+
+
+def _paper_id(db: Database, code: str) -> int:
+    return int(single(first(db, "SELECT id FROM papers WHERE code = :code", {"code": code}), code)["id"])
+
+
+def _add_finding(db: Database, version: int, position: int, finding: Finding, ruleset: str) -> None:
+    change(
+        db,
+        "INSERT INTO findings "
+        "(version, position, check_name, outcome, clause, summary, details, advice, hint, ruleset) "
+        "VALUES (:version, :position, :check, :outcome, :clause, :summary, :details, :advice, :hint, :ruleset)",
+        {
+            "version": version,
+            "position": position,
+            "check": finding.check,
+            "outcome": finding.outcome.value,
+            "clause": finding.clause,
+            "summary": finding.summary,
+            "details": as_json(dict(finding.details)),
+            "advice": as_json(finding.advice),
+            "hint": finding.hint,
+            "ruleset": ruleset,
+        },
+    )
+
+
+def _finish(db: Database, message: int, parked: str | None, now: datetime) -> None:
+    change(
+        db,
+        "UPDATE messages SET state = :state, last_error = iif(:parked IS NULL, NULL, last_error), "
+        "finished_at = :now WHERE id = :id",
+        {
+            "id": message,
+            "state": (MessageState.DONE if parked is None else MessageState.PARKED).value,
+            "parked": parked,
+            "now": moment(now),
+        },
+    )
+    if parked is not None:
+        add_note(db, now, Note("parked", parked, attention=True), message=message)
+
+
+# --------------------------------------------------------------------------- reading
+
+
+def _submission(db: Database, row: Row) -> Submission:
+    return Submission(
+        id=row["id"],
+        sha256=row["raw_sha256"] or row["head_sha256"],
+        arrived_at=when(row["arrived_at"]),
+        headers=stored_headers(row),
+        decision=stored_decision(row),
+        files=stored_files(db, row["id"]),
+        attempts=row["assessment_attempts"],
+    )
+
+
+def _known_papers(db: Database) -> tuple[KnownPaper, ...]:
+    versions: dict[int, list[KnownVersion]] = {}
+    for row in rows(db, "SELECT paper, number, file, filename, arrived_at FROM versions ORDER BY paper, number"):
+        known = KnownVersion(row["number"], row["file"], row["filename"], when(row["arrived_at"]))
+        versions.setdefault(row["paper"], []).append(known)
+    return tuple(
+        KnownPaper(
+            code=row["code"],
+            owner_key=row["owner_key"],
+            author_key=row["author_key"],
+            school=row["school"],
+            title=row["title"],
+            authors=tuple(json.loads(row["authors"])),
+            active=row["state"] == "active",
+            versions=tuple(versions.get(row["id"], ())),
+        )
+        for row in rows(db, "SELECT * FROM papers ORDER BY id")
+    )
+
+
+def _codes_answered(db: Database, headers: Headers) -> tuple[str, ...]:
+    """Papers of the letters of ours that a message answers (RFC 5322 §3.6.4: In-Reply-To, else References).
+
+    The letter answered directly wins over those further up the thread.
+    """
+    for identifiers in (headers.in_reply_to, tuple(reversed(headers.references))):
+        for identifier in identifiers:
+            found = rows(
+                db,
+                "SELECT p.code FROM letters l JOIN letter_papers lp ON lp.letter = l.id "
+                "JOIN papers p ON p.id = lp.paper WHERE l.message_id = :id ORDER BY p.id",
+                {"id": identifier},
+            )
+            if found:
+                return tuple(row["code"] for row in found)
+    return ()
+
+
+def _judgement(row: Row, found: list[Row]) -> Judgement:
+    return Judgement(
+        filename=row["filename"],
+        sha256=row["file"],
+        size=row["size"],
+        verdict=Verdict(row["verdict"]),
+        title=row["title"],
+        authors=tuple(json.loads(row["authors"])),
+        school=row["school"],
+        topic=row["topic"],
+        findings=tuple(_finding(finding) for finding in found),
+        ruleset=row["ruleset"],
+    )
+
+
+def _finding(row: Row) -> Finding:
+    finding = Finding(row["check_name"], Outcome(row["outcome"]), row["clause"], row["summary"])
+    return replace(
+        finding, details=json.loads(row["details"]), advice=tuple(json.loads(row["advice"])), hint=row["hint"]
+    )

@@ -1,0 +1,242 @@
+"""The schema, as migrations.  A released migration is never edited: a change is another migration at the end.
+
+Conventions: tables are STRICT; times are ISO 8601 text in UTC with milliseconds, so that text order is time order;
+lists and details are JSON text; addresses that are compared are stored casefolded as `…_key`.  What grows with later
+releases (kinds of letters, kinds of events) has no CHECK, what the command contract fixes has one.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("thamluan")
+
+_FIRST = """
+-- A message as it reached us, once, however often the mailbox shows it.
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    -- of the archived bytes; null when the message was too large to be fetched
+    raw_sha256 TEXT UNIQUE CHECK (length(raw_sha256) = 64),
+    -- of the archived header block of a message too large to be fetched; null otherwise
+    head_sha256 TEXT CHECK (length(head_sha256) = 64),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    -- INTERNALDATE of the first sighting: what counts against the deadline
+    arrived_at TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    -- Message-ID and everything the author wrote, without what relays add: the same again is an alias delivery
+    content_key TEXT,
+    duplicate_of INTEGER REFERENCES messages (id),
+    message_id TEXT,
+    from_address TEXT,
+    from_name TEXT,
+    subject TEXT,
+    in_reply_to TEXT NOT NULL DEFAULT '[]',
+    refs TEXT NOT NULL DEFAULT '[]',
+    -- archived: bytes safe, nothing decided yet.  to_assess: holds papers to judge.  done.  parked: a person must look
+    state TEXT NOT NULL CHECK (state IN ('archived', 'to_assess', 'done', 'parked')),
+    -- null until decided, and for duplicates
+    disposition TEXT CHECK (disposition IN ('submission', 'correction', 'withdrawal', 'question', 'command',
+        'no_paper', 'bounce', 'auto_reply', 'bulk', 'own', 'unreadable')),
+    reason TEXT,
+    may_answer INTEGER CHECK (may_answer IN (0, 1)),
+    paper_codes TEXT NOT NULL DEFAULT '[]',
+    missing TEXT NOT NULL DEFAULT '[]',
+    -- counted before each attempt, so that one that kills the process counts
+    intake_attempts INTEGER NOT NULL DEFAULT 0 CHECK (intake_attempts >= 0),
+    assessment_attempts INTEGER NOT NULL DEFAULT 0 CHECK (assessment_attempts >= 0),
+    last_error TEXT,
+    decided_at TEXT,
+    finished_at TEXT,
+    CHECK ((raw_sha256 IS NULL) <> (head_sha256 IS NULL))
+) STRICT;
+-- a message too large to fetch is known again by its header block and size
+CREATE UNIQUE INDEX messages_by_head ON messages (head_sha256, size) WHERE head_sha256 IS NOT NULL;
+CREATE INDEX messages_by_content ON messages (content_key) WHERE content_key IS NOT NULL;
+CREATE INDEX messages_at_work ON messages (state, arrived_at) WHERE state <> 'done';
+
+-- Where a message was seen: account, folder, UIDVALIDITY and UID are never used again together (RFC 3501 2.3.1.1).
+CREATE TABLE sightings (
+    id INTEGER PRIMARY KEY,
+    account TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    uidvalidity INTEGER NOT NULL,
+    uid INTEGER NOT NULL,
+    -- null while the bytes could not be fetched
+    message INTEGER REFERENCES messages (id),
+    internal_date TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    fetch_failures INTEGER NOT NULL DEFAULT 0,
+    last_error TEXT,
+    -- when it was filed away; null: still where it was seen
+    settled_at TEXT,
+    UNIQUE (account, folder, uidvalidity, uid)
+) STRICT;
+CREATE INDEX sightings_by_message ON sightings (message);
+
+CREATE TABLE files (
+    sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    kind TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE message_files (
+    message INTEGER NOT NULL REFERENCES messages (id),
+    position INTEGER NOT NULL CHECK (position >= 1),
+    file TEXT NOT NULL REFERENCES files (sha256),
+    filename TEXT NOT NULL,
+    -- as it stood in the message; null when it had none
+    original_name TEXT,
+    role TEXT NOT NULL CHECK (role IN ('paper', 'letter', 'archive', 'signature', 'other')),
+    problem TEXT,
+    -- of the forwarded message that held it
+    author_address TEXT,
+    author_name TEXT,
+    PRIMARY KEY (message, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX message_files_by_file ON message_files (file);
+
+CREATE TABLE papers (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    -- who submitted it: gets the letters, may replace it
+    owner_key TEXT NOT NULL,
+    owner_name TEXT NOT NULL DEFAULT '',
+    -- who wrote it, where somebody else forwarded it; may replace it as well
+    author_key TEXT,
+    -- these follow the newest version
+    school TEXT,
+    title TEXT,
+    authors TEXT NOT NULL DEFAULT '[]',
+    topic TEXT,
+    state TEXT NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'withdrawn')),
+    -- no version arrived in time
+    late INTEGER NOT NULL CHECK (late IN (0, 1)),
+    created_at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    CHECK ((state = 'withdrawn') = (withdrawn_at IS NOT NULL))
+) STRICT;
+CREATE INDEX papers_by_owner ON papers (owner_key);
+
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY,
+    paper INTEGER NOT NULL REFERENCES papers (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    message INTEGER NOT NULL REFERENCES messages (id),
+    file TEXT NOT NULL REFERENCES files (sha256),
+    filename TEXT NOT NULL,
+    arrived_at TEXT NOT NULL,
+    late INTEGER NOT NULL CHECK (late IN (0, 1)),
+    verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'fail', 'review')),
+    title TEXT,
+    authors TEXT NOT NULL DEFAULT '[]',
+    school TEXT,
+    topic TEXT,
+    ruleset TEXT NOT NULL,
+    assessed_at TEXT NOT NULL,
+    -- how it came to be a version of this paper
+    placed_by TEXT NOT NULL,
+    UNIQUE (paper, number)
+) STRICT;
+CREATE INDEX versions_by_file ON versions (file);
+CREATE INDEX versions_by_message ON versions (message);
+
+-- What every check said, passes included, so that "why was this accepted?" has an answer.
+CREATE TABLE findings (
+    version INTEGER NOT NULL REFERENCES versions (id),
+    position INTEGER NOT NULL,
+    check_name TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('pass', 'fail', 'review', 'skip')),
+    clause TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    details TEXT NOT NULL,
+    advice TEXT NOT NULL DEFAULT '[]',
+    hint TEXT NOT NULL DEFAULT '',
+    ruleset TEXT NOT NULL,
+    PRIMARY KEY (version, position)
+) STRICT, WITHOUT ROWID;
+
+-- The outbox.  A letter is composed once, when it is queued; its key and Message-ID make a second one impossible.
+CREATE TABLE letters (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    message_id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    -- the first of them, for counting what one address gets
+    recipient_key TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    raw BLOB NOT NULL,
+    -- the mode it was prepared in; it goes out under no other, unless released
+    mode TEXT NOT NULL CHECK (mode IN ('observe', 'redirect', 'live')),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'uncertain', 'failed', 'dropped')),
+    -- counted before dialling
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    next_attempt_at TEXT NOT NULL,
+    last_error TEXT,
+    created_at TEXT NOT NULL,
+    sent_at TEXT,
+    -- envelope of the accepted attempt, and the server's words
+    sent_to TEXT,
+    reply TEXT,
+    bounced_at TEXT,
+    -- the message it answers
+    cause INTEGER REFERENCES messages (id),
+    CHECK ((state = 'sent') = (sent_at IS NOT NULL))
+) STRICT;
+CREATE INDEX letters_at_work ON letters (state, next_attempt_at) WHERE state NOT IN ('sent', 'dropped');
+CREATE INDEX letters_by_recipient ON letters (recipient_key, sent_at);
+CREATE INDEX letters_by_cause ON letters (cause);
+
+CREATE TABLE letter_papers (
+    letter INTEGER NOT NULL REFERENCES letters (id),
+    paper INTEGER NOT NULL REFERENCES papers (id),
+    PRIMARY KEY (letter, paper)
+) STRICT, WITHOUT ROWID;
+
+-- What happened, append-only.
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    -- the secretariat or the operator should know
+    attention INTEGER NOT NULL CHECK (attention IN (0, 1)),
+    message INTEGER REFERENCES messages (id),
+    paper INTEGER REFERENCES papers (id),
+    letter INTEGER REFERENCES letters (id),
+    text TEXT NOT NULL,
+    data TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+CREATE INDEX events_by_message ON events (message) WHERE message IS NOT NULL;
+CREATE INDEX events_by_paper ON events (paper) WHERE paper IS NOT NULL;
+CREATE TRIGGER events_stay BEFORE DELETE ON events
+    BEGIN SELECT raise(ABORT, 'events are append-only'); END;
+CREATE TRIGGER events_are_not_rewritten BEFORE UPDATE ON events
+    BEGIN SELECT raise(ABORT, 'events are append-only'); END;
+
+-- A code once said to somebody stays that paper's.
+CREATE TRIGGER papers_stay BEFORE DELETE ON papers
+    BEGIN SELECT raise(ABORT, 'papers are never deleted'); END;
+CREATE TRIGGER codes_stay BEFORE UPDATE OF code ON papers
+    BEGIN SELECT raise(ABORT, 'paper codes never change'); END;
+
+-- Running numbers that never go back.
+CREATE TABLE counters (
+    name TEXT PRIMARY KEY,
+    last INTEGER NOT NULL CHECK (last >= 0)
+) STRICT, WITHOUT ROWID;
+
+-- Single facts about the service: last poll, pause of sending, ...
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    updated_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def first_release(db: Database) -> None:
+    """Everything of the first release."""
+    db.executescript(_FIRST)

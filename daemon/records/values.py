@@ -1,0 +1,236 @@
+"""What goes into the records and what comes out: plain values, and their form as text.  No business logic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from daemon.model import (
+    Address,
+    Decision,
+    FileKind,
+    FileProblem,
+    Judgement,
+    KnownPaper,
+    Letter,
+    MessageRef,
+    PaperReport,
+    Role,
+)
+
+# --------------------------------------------------------------------------- text forms
+
+
+def moment(value: datetime) -> str:
+    """An aware time as stored: UTC, milliseconds, always as long, so that text order is time order."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def when(value: str) -> datetime:
+    """A stored time, aware, UTC."""
+    return datetime.fromisoformat(value)
+
+
+def when_or_none(value: str | None) -> datetime | None:
+    """The same of what may be missing."""
+    return None if value is None else when(value)
+
+
+def as_json(value: Any) -> str:
+    """JSON with real Vietnamese letters and a stable order of keys."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+# --------------------------------------------------------------------------- messages
+
+
+class MessageState(StrEnum):
+    """Life of a message."""
+
+    ARCHIVED = "archived"  #: bytes safe, nothing decided yet
+    TO_ASSESS = "to_assess"  #: holds papers to judge
+    DONE = "done"
+    PARKED = "parked"  #: failed too often; a person must look
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message whose bytes are safe in the archive."""
+
+    ref: MessageRef
+    sha256: str  #: of the archived bytes: the whole message, or its header block when `oversize`
+    size: int  #: of the whole message
+    arrived_at: datetime
+    content_key: str | None
+    oversize: bool = False
+
+
+class Entry(StrEnum):
+    """What the records knew of an arrival."""
+
+    NEW = "new"
+    KNOWN = "known"  #: the same bytes were seen before; only a sighting was added
+    DUPLICATE = "duplicate"  #: another copy of a known message, delivered by another way
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The row of an arrival."""
+
+    id: int
+    entry: Entry
+    state: MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A message as last seen in the mailbox."""
+
+    uid: int
+    message: int | None  #: None: its bytes could not be fetched yet
+    state: MessageState | None
+    settled: bool
+    fetch_failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A message that waits for a pass."""
+
+    id: int
+    sha256: str
+    oversize: bool
+    size: int
+    arrived_at: datetime
+    attempts: int  #: of the pass it waits for, made so far
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a message, its content in the archive."""
+
+    sha256: str
+    size: int
+    kind: FileKind
+    filename: str
+    role: Role
+    original_name: str | None = None
+    problem: FileProblem | None = None
+    author: Address | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What the records keep of a message's header."""
+
+    message_id: str | None
+    from_: Address | None
+    subject: str
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A letter composed: what the outbox keeps."""
+
+    letter: Letter
+    raw: bytes = field(repr=False)
+    mode: str  #: of the configuration when it was prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An entry for the log of events."""
+
+    kind: str
+    text: str  #: English, one sentence
+    attention: bool = False  #: the secretariat or the operator should know
+    data: Mapping[str, Any] = field(default_factory=dict)
+    paper: str | None = None  #: code
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A message understood: everything that is recorded of it in one transaction."""
+
+    headers: Headers
+    decision: Decision
+    files: tuple[StoredFile, ...] = ()
+    to_assess: bool = False
+    answer: Outgoing | None = None
+    returned_letter: str | None = None  #: Message-ID of a letter of ours that came back for good
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A message holding papers, for the assessment pass."""
+
+    id: int
+    sha256: str
+    arrived_at: datetime
+    headers: Headers
+    decision: Decision
+    files: tuple[StoredFile, ...]
+    attempts: int
+
+
+# --------------------------------------------------------------------------- papers
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The papers as they stand when a message is placed."""
+
+    papers: tuple[KnownPaper, ...]
+    next_number: int  #: of the next new paper's code
+    replied_codes: tuple[str, ...]  #: papers of the letters of ours that the message answers
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version to record; the paper is made when `code` is new."""
+
+    code: str
+    number: int
+    is_new_paper: bool
+    file: StoredFile
+    judgement: Judgement
+    late: bool
+    placed_by: str  #: English: why it is a version of this paper
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A message judged: everything that is recorded of it in one transaction."""
+
+    versions: tuple[NewVersion, ...]
+    reports: tuple[PaperReport, ...]
+    answer: Outgoing | None
+    notes: tuple[Note, ...] = ()
+    parked: str | None = None  #: why a person must look at it nevertheless
+
+
+# --------------------------------------------------------------------------- outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A letter claimed for one attempt, which is already counted."""
+
+    id: int
+    key: str
+    message_id: str
+    recipients: tuple[str, ...]
+    raw: bytes = field(repr=False)
+    attempts: int  #: this one included
+
+
+def addresses(values: Sequence[Address]) -> list[dict[str, str]]:
+    """Addresses as JSON values."""
+    return [{"address": value.address, "name": value.name} for value in values]

@@ -1,0 +1,160 @@
+"""Where LibreOffice runs: how much of the machine it sees, best first.
+
+1. **bubblewrap**: namespaces of its own (no network but an empty loopback, no other processes, no host name), a
+   read-only system without home folders, mail, records or configuration, a private /tmp in memory, an
+   unprivileged user, no capabilities, and death with its parent.
+2. Where that is missing or may not make namespaces (many containers), **the worker confines itself**: seccomp
+   lets it open UNIX sockets only, Landlock keeps LibreOffice from all files but the system's and a private folder.
+   Whether the kernel granted this the worker says; `describe` makes the warning of it.
+
+Builds command lines and tries them; knows nothing of documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+INSIDE = Path("/tmp/render")  # noqa: S108 - in the sandbox's own /tmp
+WORKER_INSIDE = Path("/tmp/render_worker.py")  # noqa: S108 - the same
+NOBODY = 65534  #: user and group inside; the real ones outside stay those of the service
+PROBE_SECONDS = 20
+
+MERGED = ("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")  #: links into /usr on today's systems
+READABLE = (
+    "/usr",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/libreoffice",
+    "/var/cache/fontconfig",
+    "/var/lib/libreoffice",
+    "/var/spool/libreoffice",
+)
+"""All that LibreOffice, Python and fontconfig need to read; nothing here is anybody's data."""
+
+ENVIRONMENT = {
+    "PATH": "/usr/local/bin:/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "SAL_USE_VCLPLUGIN": "svp",  # draws in memory, needs no display
+    "SAL_DISABLE_OPENCL": "1",
+}
+"""The whole environment; HOME and TMPDIR are added.  Nothing of ours (credentials, proxies) is passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """One way of running the worker."""
+
+    sandboxed: bool  #: bubblewrap
+    prefix: tuple[str, ...]  #: what stands before the Python
+    worker: Path  #: the script as seen from inside
+    directory: Path  #: the private folder as seen from inside
+    on_disk: bool  #: the folder is real and ours to remove
+    readable: tuple[str, ...]  #: for Landlock; empty where bubblewrap has dealt with it
+    why_not: str = ""  #: English: why bubblewrap is not used
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return ENVIRONMENT | {"HOME": str(self.directory), "TMPDIR": str(self.directory)}
+
+    def sockets(self, pipe: str) -> tuple[str, ...]:
+        """Files that LibreOffice may leave in the real /tmp: its UNO pipe, and the one by which it finds a running
+        instance of the same profile (named by the MD5 of the profile's URL in UTF-16, bytes as bare hex).
+        """
+        if self.sandboxed:
+            return ()
+        url = (self.directory / "profile").as_uri()
+        instance = "".join(f"{byte:x}" for byte in hashlib.md5(url.encode("utf-16-le"), usedforsecurity=False).digest())
+        return tuple(f"/tmp/OSL_PIPE_{os.getuid()}_{name}" for name in (pipe, f"SingleOfficeIPC_{instance}"))  # noqa: S108
+
+
+def prefixes(programs: Sequence[str]) -> tuple[str, ...]:
+    """Installation folders outside /usr (LibreOffice's own packages live in /opt/libreofficeX.Y)."""
+    found = {}
+    for program in programs:
+        for path in (Path(program).absolute(), Path(program).resolve()):
+            prefix = path.parent.parent
+            if prefix != Path("/") and not path.is_relative_to("/usr") and not str(path).startswith(MERGED):
+                found[str(prefix)] = None
+    return tuple(found)
+
+
+def open_enclosure(
+    worker: Path, directory: Path, programs: Sequence[str], why_not: str, *, landlock: bool = True
+) -> Enclosure:
+    """Without bubblewrap."""
+    # LibreOffice names its pipe by the user it finds in /etc/passwd, and without it by none.
+    users = ("/etc/passwd", "/etc/nsswitch.conf")
+    readable = (*READABLE, *MERGED, *users, "/proc", *prefixes(programs)) if landlock else ()
+    return Enclosure(
+        sandboxed=False,
+        prefix=(),
+        worker=worker,
+        directory=directory,
+        on_disk=True,
+        readable=readable,
+        why_not=why_not,
+    )
+
+
+def bubblewrap(bwrap: str, worker: Path, programs: Sequence[str], *, user_namespace: bool, options: str) -> Enclosure:
+    """With it; `options` is its --help text, since its versions differ."""
+    command = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    if user_namespace:
+        command += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
+        command += ["--disable-userns"] if "--disable-userns" in options else []
+    for path in MERGED:
+        if Path(path).is_symlink():
+            command += ["--symlink", os.readlink(path), path]
+        else:
+            command += ["--ro-bind-try", path, path]
+    for path in (*READABLE, *prefixes(programs)):
+        command += ["--ro-bind-try", path, path]
+    command += ["--proc", "/proc", "--dev", "/dev"]
+    command += ["--tmpfs", "/tmp", "--dir", str(INSIDE), "--ro-bind", str(worker), str(WORKER_INSIDE)]  # noqa: S108
+    command += ["--remount-ro", "/", "--chdir", str(INSIDE), "--"]
+    return Enclosure(
+        sandboxed=True,
+        prefix=tuple(command),
+        worker=WORKER_INSIDE,
+        directory=INSIDE,
+        on_disk=False,
+        readable=(),
+    )
+
+
+def sandbox(bwrap: str, worker: Path, programs: Sequence[str]) -> Enclosure | str:
+    """The strictest bubblewrap that works here, tried with the Python that will run in it; else why none does."""
+    found = shutil.which(bwrap)
+    if found is None:
+        return "bubblewrap is not installed (apt-get install bubblewrap)"
+    options = _run([found, "--help"])[1]
+    said = ""
+    for user_namespace in (True, False):
+        enclosure = bubblewrap(found, worker, programs, user_namespace=user_namespace, options=options)
+        code, said = _run([*enclosure.prefix, programs[0], "-I", "-c", "pass"])
+        if code == 0:
+            return enclosure
+    return f"bubblewrap does not work here ({said.strip()[-200:] or 'no message'})"
+
+
+def _run(command: Sequence[str]) -> tuple[int, str]:
+    try:
+        done = subprocess.run(
+            command,
+            env=ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=PROBE_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        return 1, str(error)
+    return done.returncode, done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,527 @@
+"""The half of the renderer that stands beside LibreOffice, inside the sandbox.
+
+Run as a script by the Python that has LibreOffice's `uno` module (the system's, not ours), so it imports nothing
+of ours and nothing but the standard library.  It confines itself, starts one LibreOffice with a private profile,
+and turns documents into PDF or .docx one after another until its input ends.  When LibreOffice dies it says so and
+ends; whoever started it starts another.
+
+Spoken over standard input and output, one answer to one question.  A frame is
+
+    magic "TLF1" · header length, uint32 · body length, uint32 (network order) · header, JSON object · body, bytes
+
+First comes an unasked frame: {"ok": true, "version", "fonts", "network_denied", "files_denied"}.  A question is
+{"suffix", "import_filter", "export_filter", "options", "paginate", "max_output"} with the document as body; the answer
+{"ok": true, "seconds"} with the result as body, or {"ok": false, "error", "message"}.  `error` is "start" (cannot
+work at all), "dead" (LibreOffice died), "load", "store" or "size" (this document only; the next may be asked).
+
+Nothing here trusts LibreOffice with the pipe: its standard streams are /dev/null.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import json
+import os
+import platform
+import resource
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.sax.saxutils import quoteattr
+
+MAGIC = b"TLF1"
+FRAME = struct.Struct("!4sII")
+MAX_HEADER_BYTES = 65_536
+MAX_FILE_BYTES = 512 * 1024 * 1024  #: RLIMIT_FSIZE: a document may not fill the disk
+CONNECT_PAUSE_SECONDS = 0.05
+RESTART_EXIT_CODES = frozenset({79, 81})
+"""LibreOffice asks to be started again, as it does once for a fresh profile (EXITHELPER_*_RESTART of its desktop)."""
+
+# prctl(2), seccomp(2), landlock(7); the numbers are the kernel's ABI.
+PR_SET_PDEATHSIG = 1
+PR_SET_SECCOMP = 22
+PR_SET_NO_NEW_PRIVS = 38
+SECCOMP_MODE_FILTER = 2
+SYSCALLS = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  #: machine → (AUDIT_ARCH, socket)
+IO_URING_SETUP = 425  #: io_uring can open sockets past a seccomp filter
+LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
+
+SETTINGS: tuple[tuple[str, str, str], ...] = (
+    # No macros, no scripts, nothing fetched because a document says so.
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableOLEAutomation", "true"),
+    ("Common/Security", "DisableEmbeddedDatabases", "true"),
+    ("Writer/Content/Update", "Link", "0"),
+    ("Writer/Content/Update", "Field", "false"),
+    ("Writer/Content/Update", "Chart", "false"),
+    # Should anything still try: a proxy where nobody listens (port 9, discard), for every host.
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+    ("Inet/Settings", "ooInetFTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetFTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+    ("Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments", "AutoCheckEnabled", "false"),
+    # No questions, no recovery, no Java, no reports.
+    ("Common/Misc", "FirstRun", "false"),
+    ("Common/Misc", "CrashReport", "false"),
+    ("Common/Misc", "CollectUsageInformation", "false"),
+    ("Common/Misc", "ShowTipOfTheDay", "false"),
+    ("Common/Misc", "UseOpenCL", "false"),
+    ("Recovery/RecoveryInfo", "Enabled", "false"),
+    ("Recovery/AutoSave", "Enabled", "false"),
+    ("Java/ApplicationFramework", "Enable", "false"),
+    ("Common/Save/Document", "CreateBackup", "false"),
+    ("Common/History", "PickListSize", "0"),
+)
+"""Registry nodes below org.openoffice.Office (or org.openoffice): path, property, value."""
+
+
+STARTED: list[subprocess.Popen[bytes]] = []  #: every LibreOffice of this worker, for the end
+
+
+class StartError(Exception):
+    """This worker can never work: no `uno`, no LibreOffice, or it does not come up."""
+
+
+class DeadError(Exception):
+    """LibreOffice is gone."""
+
+
+class DocumentError(Exception):
+    """This document cannot be converted; `error` as in the protocol."""
+
+    def __init__(self, error: str, message: str) -> None:
+        self.error = error
+        super().__init__(message)
+
+
+# --------------------------------------------------------------------------- frames
+
+
+def read_exactly(stream: BinaryIO, count: int) -> bytes:
+    """So many bytes; EOFError when the other side has gone."""
+    data = stream.read(count)
+    if len(data) != count:
+        raise EOFError
+    return data
+
+
+def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], bytes]:
+    """One question.  EOFError at the end of input, ValueError for anything that is no frame."""
+    magic, header_bytes, body_bytes = FRAME.unpack(read_exactly(stream, FRAME.size))
+    if magic != MAGIC or header_bytes > MAX_HEADER_BYTES or body_bytes > MAX_FILE_BYTES:
+        raise ValueError("not a frame")
+    return json.loads(read_exactly(stream, header_bytes)), read_exactly(stream, body_bytes)
+
+
+def write_frame(stream: BinaryIO, header: dict[str, Any], body: bytes = b"") -> None:
+    """One answer."""
+    head = json.dumps(header).encode()
+    stream.write(FRAME.pack(MAGIC, len(head), len(body)))
+    stream.write(head)
+    stream.write(body)
+    stream.flush()
+
+
+# --------------------------------------------------------------------------- confinement
+
+
+def limit_resources(memory_bytes: int) -> None:
+    """RLIMIT_DATA bounds what LibreOffice really allocates; RLIMIT_AS would count the libraries and the address
+    space it only reserves (0.5 GB before the first document).
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE_BYTES, MAX_FILE_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Beyond RLIMIT_FSIZE a write fails instead of killing: LibreOffice inherits this disposition.
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def deny_network(libc: ctypes.CDLL) -> bool:
+    """A seccomp filter under which socket(2) gives UNIX sockets only.  True when it is in force.
+
+    Needs no privilege and works in containers that refuse namespaces.  It stays in force for every process that
+    LibreOffice may start.
+    """
+    known = SYSCALLS.get(platform.machine())
+    if known is None:
+        return False
+    arch, socket_call = known
+    load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_JMP|JGE|K, BPF_RET|K
+    allow, deny = 0x7FFF0000, 0x00050000 | errno.EAFNOSUPPORT
+    program = [  # (code, jump if true, jump if false, operand); struct seccomp_data: nr at 0, arch at 4, args at 16
+        (load, 0, 0, 4),
+        (equal, 0, 7, arch),
+        (load, 0, 0, 0),
+        (at_least, 5, 0, 0x40000000),  # the x32 numbers of x86_64
+        (equal, 4, 0, IO_URING_SETUP),
+        (equal, 0, 2, socket_call),
+        (load, 0, 0, 16),
+        (equal, 0, 1, 1),  # AF_UNIX
+        (give, 0, 0, allow),
+        (give, 0, 0, deny),
+    ]
+    code = b"".join(struct.pack("=HBBI", *step) for step in program)
+    buffer = ctypes.create_string_buffer(code, len(code))
+    filter_program = struct.pack("@HP", len(program), ctypes.addressof(buffer))
+    return libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(filter_program), 0, 0) == 0
+
+
+def landlock_version(libc: ctypes.CDLL) -> int:
+    """Of the kernel's interface; below 1 where it has none (before 5.13, or not enabled at boot)."""
+    return int(libc.syscall(LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1))
+
+
+def deny_files(libc: ctypes.CDLL, readable: list[str], writable: list[str]) -> bool:
+    """Landlock: nothing can be opened but `readable` (to read and execute) and `writable`.  True when in force."""
+    version = landlock_version(libc)
+    everything = (1 << 13) - 1 | (version >= 2) << 13 | (version >= 3) << 14
+    read_only = 0b1101  # execute, read file, read directory
+    on_files = 0b111 | (version >= 3) << 14
+    ruleset = libc.syscall(LANDLOCK_CREATE, ctypes.c_char_p(struct.pack("=Q", everything)), ctypes.c_size_t(8), 0)
+    if ruleset < 0:
+        return False
+    grants = [(path, read_only) for path in readable] + [(path, everything) for path in writable]
+    # LibreOffice makes its pipe's socket in /tmp whatever TMPDIR says; it gets this and no more there.
+    grants.append(("/tmp", 1 << 9))  # noqa: S108 - LANDLOCK_ACCESS_FS_MAKE_SOCK on the folder
+    for path, wanted in grants:
+        with contextlib.suppress(FileNotFoundError):
+            handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            allowed = wanted if Path(path).is_dir() else wanted & on_files
+            libc.syscall(LANDLOCK_ADD, ruleset, 1, ctypes.c_char_p(struct.pack("=Qi", allowed, handle)), 0)
+            os.close(handle)
+    done = libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) == 0
+    os.close(ruleset)
+    return done
+
+
+def confine(job: dict[str, Any]) -> dict[str, bool]:
+    """Gives up what neither this process nor LibreOffice needs; what of it the kernel granted.
+
+    `readable` is empty where the sandbox around us has dealt with files already.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    limit_resources(job["memory_bytes"])
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    files = bool(job["readable"]) and landlock_version(libc) > 0
+    return {"files_denied": files, "network_denied": deny_network(libc)}
+
+
+# --------------------------------------------------------------------------- LibreOffice
+
+
+def registry() -> str:
+    """registrymodifications.xcu with our settings (LibreOffice's own format, namespace oor)."""
+    items = []
+    for path, name, value in SETTINGS:
+        root = "/org.openoffice." + (path if path.startswith("Inet/") else f"Office.{path}")
+        items.append(
+            f'<item oor:path={quoteattr(root)}><prop oor:name="{name}" oor:op="fuse">'
+            f"<value>{value}</value></prop></item>"
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n'
+        + "\n".join(items)
+        + "\n</oor:items>\n"
+    )
+
+
+def before_exec(job: dict[str, Any]) -> None:
+    """In the child: when this worker is killed, LibreOffice goes too; and it alone is kept from other files, since
+    the worker must still remove the sockets that LibreOffice leaves in /tmp.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if job["readable"]:
+        deny_files(libc, job["readable"], [*job["writable"], job["directory"]])
+
+
+def remove_traces(job: dict[str, Any]) -> None:
+    """LibreOffice, then the working directory, and the sockets outside it."""
+    for process in STARTED:
+        process.kill()
+        process.wait()
+    shutil.rmtree(job["directory"], ignore_errors=True)
+    remove_sockets(job)
+
+
+def remove_sockets(job: dict[str, Any]) -> None:
+    """A socket that a killed LibreOffice left behind keeps the next one from starting."""
+    for path in job["sockets"]:
+        Path(path).unlink(missing_ok=True)
+
+
+class Office:
+    """One LibreOffice process, driven through a UNIX pipe."""
+
+    def __init__(self, job: dict[str, Any]) -> None:
+        try:
+            import uno  # noqa: PLC0415 - its absence is an answer, not a crash
+        except ImportError as error:
+            raise StartError(f"{sys.executable} has no LibreOffice module: {error}") from error
+        self._uno: Any = uno
+        self._job = job
+        self._directory = Path(job["directory"])
+        self._pipe = job["pipe"]
+        self._program = job["program"]
+        profile = self._directory / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(registry(), encoding="utf-8")
+        self._process = self._start()
+        self._remote = self._connect(time.monotonic() + job["start_seconds"])
+        self._desktop = self._service("com.sun.star.frame.Desktop")
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        profile = self._uno.systemPathToFileUrl(str(self._directory / "profile"))
+        command = [self._program, "--headless", "--invisible", "--nologo", "--nodefault", "--norestore"]
+        command += ["--nolockcheck", "--nofirststartwizard", "--nocrashreport"]
+        command += [f"-env:UserInstallation={profile}", f"--accept=pipe,name={self._pipe};urp;"]
+        remove_sockets(self._job)
+        try:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=self._directory,
+                restore_signals=False,  # SIGXFSZ stays ignored
+                preexec_fn=lambda: before_exec(self._job),  # noqa: PLW1509 - no lock is held beside us
+            )
+        except OSError as error:
+            raise StartError(f"{self._program} cannot be started: {error}") from error
+        STARTED.append(process)
+        return process
+
+    def _connect(self, until: float) -> Any:
+        context = self._uno.getComponentContext()
+        resolver = context.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
+        starts = 1
+        while True:
+            try:
+                return resolver.resolve(f"uno:pipe,name={self._pipe};urp;StarOffice.ComponentContext")
+            except Exception as error:  # noqa: BLE001 - UNO's exceptions have no base class before `uno` is loaded
+                code = self._process.poll()
+                if code in RESTART_EXIT_CODES and starts < 4:
+                    starts += 1
+                    self._process = self._start()
+                elif code is not None or time.monotonic() > until:
+                    end = "did not answer" if code is None else f"ended with exit code {code}"
+                    raise StartError(f"LibreOffice {end} while starting ({type(error).__name__})") from error
+                time.sleep(CONNECT_PAUSE_SECONDS)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def convert(self, question: dict[str, Any], body: bytes) -> bytes:
+        """The document in its new form.  DocumentError, or DeadError when LibreOffice did not survive it."""
+        source = self._directory / f"in.{question['suffix']}"
+        target = self._directory / "out"
+        try:
+            source.write_bytes(body)
+            self._convert(source, target, question)
+            if target.stat().st_size > question["max_output"]:
+                raise DocumentError("size", f"the result has {target.stat().st_size} bytes")
+            return target.read_bytes()
+        except OSError as error:
+            raise DocumentError("store", f"{type(error).__name__}: {error}") from error
+        finally:
+            source.unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
+
+    def _convert(self, source: Path, target: Path, question: dict[str, Any]) -> None:
+        step, document = "load", None
+        try:
+            document = self._service("com.sun.star.text.TextDocument")
+            document.load(self._load_properties(source, question["import_filter"]))
+            step = "store"
+            if question["paginate"]:
+                self._lay_out(document)
+            self._store(document, target, question)
+        except Exception as error:
+            if self._gone(error):
+                raise DeadError(f"LibreOffice died ({step})") from error
+            raise DocumentError(step, f"{type(error).__name__}: {str(error)[:300]}") from error
+        finally:
+            if document is not None:
+                self._close(document)
+
+    def _load_properties(self, source: Path, import_filter: str) -> tuple[Any, ...]:
+        return self._properties(
+            URL=self._uno.systemPathToFileUrl(str(source)),
+            FilterName=import_filter,
+            Hidden=True,
+            ReadOnly=True,
+            Silent=True,
+            MacroExecutionMode=0,  # com.sun.star.document.MacroExecMode.NEVER_EXECUTE
+            UpdateDocMode=0,  # com.sun.star.document.UpdateDocMode.NO_UPDATE
+        )  # and no InteractionHandler: nothing can ask for a password, a repair or a permission
+
+    def _lay_out(self, document: Any) -> None:
+        """Pages need a view, and a view draws a window for each comment.  Packages of LibreOffice without a user
+        interface lack the description of that window and die of it (measured: 7.4 "nogui", every document with a
+        comment), so the comments, which take no room on a page, go first and the view comes second.
+        """
+        self._show_final_text(document)
+        fields = document.getTextFields().createEnumeration()
+        found = []
+        while fields.hasMoreElements():
+            found.append(fields.nextElement())
+        for field in found:
+            if field.supportsService("com.sun.star.text.textfield.Annotation"):
+                field.dispose()
+        view = self._properties(Model=document, Hidden=True, ReadOnly=True)
+        if self._desktop.loadComponentFromURL("private:object", "_blank", 0, view) is None:
+            raise DocumentError("store", "LibreOffice gives no view of it")
+
+    @staticmethod
+    def _show_final_text(document: Any) -> None:
+        """Tracked changes as if accepted: deleted text takes no room on a page (RedlineDisplayType.INSERTED)."""
+        if document.getPropertySetInfo().hasPropertyByName("RedlineDisplayType"):
+            document.setPropertyValue("RedlineDisplayType", 1)
+
+    def _store(self, document: Any, target: Path, question: dict[str, Any]) -> None:
+        data = self._properties(**question["options"])
+        filter_data = self._uno.Any("[]com.sun.star.beans.PropertyValue", data)
+        properties = self._properties(FilterName=question["export_filter"], Overwrite=True, FilterData=filter_data)
+        document.storeToURL(self._uno.systemPathToFileUrl(str(target)), properties)
+
+    def _properties(self, **values: Any) -> tuple[Any, ...]:
+        made = []
+        for name, value in values.items():
+            item = self._uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+            item.Name, item.Value = name, value
+            made.append(item)
+        return tuple(made)
+
+    def _close(self, document: Any) -> None:
+        try:
+            document.close(True)  # noqa: FBT003 - deliver ownership: a veto closes it later
+        except Exception as error:
+            if self._gone(error):
+                raise DeadError("LibreOffice died (close)") from error
+
+    def _gone(self, error: Exception) -> bool:
+        """A dead process is seen by its exit; a dead bridge may be seen a moment earlier."""
+        if "DisposedException" in type(error).__name__ or "bridge" in str(error):
+            return True
+        return self._process.poll() is not None
+
+    def version(self) -> str:
+        """As in "LibreOffice 7.4.7.2", from its own registry."""
+        provider = self._service("com.sun.star.configuration.ConfigurationProvider")
+        node = self._properties(nodepath="/org.openoffice.Setup/Product")
+        product = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", node)
+        return f"{product.getByName('ooName')} {product.getByName('ooSetupVersionAboutBox')}"
+
+    def _service(self, name: str) -> Any:
+        return self._remote.ServiceManager.createInstanceWithContext(name, self._remote)
+
+
+# --------------------------------------------------------------------------- fonts
+
+
+def font_faces(family: str) -> list[dict[str, str]]:
+    """What fontconfig gives *here*, in LibreOffice's surroundings, for the four faces of a family: name, file,
+    version, and the character map that fc-query reads from the file itself.
+    """
+    faces = []
+    for style in ("", ":bold", ":italic", ":bold:italic"):
+        match = run_text("fc-match", "-f", "%{family[0]}\n%{file}\n%{index}\n%{fontversion}", family + style)
+        name, path, index, version = (match.split("\n") + [""] * 4)[:4]
+        charset = run_text("fc-query", "-i", str(int(index or 0) & 0xFFFF), "-f", "%{charset}", path) if path else ""
+        faces.append({"style": style, "family": name, "file": path, "version": version, "charset": charset})
+    return faces
+
+
+def run_text(*command: str) -> str:
+    """Standard output of a small program; empty when it is missing or fails."""
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+# --------------------------------------------------------------------------- life
+
+
+def watch_owner(stream: BinaryIO, job: dict[str, Any]) -> None:
+    """In a thread: when the other end of our input closes (its process ended, however), so does everything here."""
+    poll = select.poll()
+    poll.register(stream.fileno(), 0)  # POLLHUP and POLLERR come unasked
+    poll.poll()
+    remove_traces(job)
+    os._exit(0)
+
+
+def private_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Our own copies of the pipe; the standard ones become /dev/null, so that a stray print breaks no frame."""
+    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+    return source, sink
+
+
+def start(job: dict[str, Any], source: BinaryIO) -> tuple[Office, dict[str, Any]]:
+    """A LibreOffice that answers, and the first frame."""
+    Path(job["directory"]).mkdir(parents=True, exist_ok=True)
+    granted = confine(job)
+    threading.Thread(target=watch_owner, args=(source, job), daemon=True).start()
+    office = Office(job)
+    hello = {"ok": True, "version": office.version(), "office_pid": office.pid, "fonts": font_faces(job["font"])}
+    return office, hello | granted
+
+
+def serve(office: Office, source: BinaryIO, sink: BinaryIO) -> None:
+    """Questions until the input ends."""
+    while True:
+        question, body = read_frame(source)
+        began = time.monotonic()
+        try:
+            result = office.convert(question, body)
+        except DocumentError as error:
+            write_frame(sink, {"ok": False, "error": error.error, "message": str(error)})
+        else:
+            write_frame(sink, {"ok": True, "seconds": round(time.monotonic() - began, 4)}, result)
+
+
+def main() -> int:
+    """The job is one JSON object, the only argument.  Exit code 0 at the end of input, 1 when it cannot go on."""
+    source, sink = private_streams()
+    job = json.loads(sys.argv[1])
+    try:
+        office, hello = start(job, source)
+        write_frame(sink, hello)
+        serve(office, source, sink)
+    except EOFError:
+        return 0
+    except (StartError, DeadError) as error:
+        kind = "start" if isinstance(error, StartError) else "dead"
+        with contextlib.suppress(BrokenPipeError):
+            write_frame(sink, {"ok": False, "error": kind, "message": str(error)})
+    finally:
+        remove_traces(job)
+    return 1
+
+
+if __name__ == "__main__":
+    os._exit(main())  # pyuno may wait at a regular exit for a bridge that is gone

@@ -1,0 +1,145 @@
+"""What each file of a message is for: paper, covering letter, signature, other.  PURE.
+
+By content, not by disposition (an author's client may mark a paper `inline`), with the name where the content is
+silent.  The roles of one message are given together: a document that only its name makes a letter is still the
+paper when nothing else is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from daemon.filenames import extension
+from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
+from daemon.vietnamese import fold
+
+#: An inline image up to this size belongs to a signature or a decorated mail (bytes).
+SMALL_IMAGE = 60_000
+#: An image with a name that mail clients give to parts of a signature.
+_SIGNATURE_IMAGE = re.compile(r"^(image\d{3}|logo|chu ?ky|banner|icon|avatar|outlook-|facebook|zalo|inline)", re.ASCII)
+_SIGNATURE_FILES = frozenset({"p7s", "asc", "sig", "vcf", "pgp"})
+
+#: Names are matched folded, with everything but letters and digits as one blank.
+_LETTER_NAME = re.compile(
+    r"^(\d+ )?(cv|cong van|giay gioi thieu|ggt|to trinh|ttr|thu gui|thu moi|giay moi|phieu gui|phieu trinh)\b"
+    r"|^\d+ (cv|ttr|gm|bc|kh|qd|tb) "
+    r"|\b(cong van|giay gioi thieu) (gui|ve viec|kem|so|cu|nop)\b"
+)
+_OTHER_NAME = re.compile(
+    r"^(\d+ )?(danh sach|ds|bang tong hop|phieu (dang ky|nhan xet|tham dinh|danh gia|cham)|bien ban|ke hoach|"
+    r"quyet dinh|thong bao|ly lich|so yeu|mau|de cuong|du tru|chuong trinh|phu luc|dinh huong)\b"
+)
+_PAPER_NAME = re.compile(r"\b(tham luan|bai viet|bai hoi thao|bai bao|bai tl|tl)\b")
+
+#: Features of an administrative letter (Nghị định 30/2020/NĐ-CP, phụ lục I; Hướng dẫn 36-HD/VPTW): number and
+#: sign of the document, subject abstract, addressee, recipients.
+_LETTER_MARKS = (
+    re.compile(r"\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*(cv|ttr|ggt|gm|tm|bc|kh|tb|qd)\b"),
+    re.compile(r"\b(v/v|ve viec)\b.{0,200}?\bkinh gui\b"),
+    re.compile(r"\bkinh gui\s*:"),
+    re.compile(r"\bnoi nhan\s*:"),
+    re.compile(r"\b(giay gioi thieu|to trinh|cong van)\b"),
+    re.compile(r"\b(tran trong (cam on|gioi thieu|kinh moi)|luu\s*:?\s*vt)\b"),
+    re.compile(r"\b(xin gui|gui kem|kem theo|gioi thieu)\b.{0,120}\b(bai|dong chi|tham luan)\b"),
+)
+_LIST_MARKS = (
+    re.compile(r"^(.{0,200}\b)?danh sach\b"),
+    re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b"),
+)
+_FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
+_LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
+_ENOUGH = 3  #: marks that make a letter
+
+
+class _Sure(IntEnum):
+    NAME = 1  #: only the name says so
+    CONTENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known of a file when its role is decided."""
+
+    filename: str
+    kind: FileKind
+    size: int
+    text: str = ""  #: first characters, "" when it cannot be read cheaply
+    inline: bool = False  #: referred to by the HTML body (Content-ID) or part of multipart/related
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    role: Role
+    sure: _Sure
+
+
+def assign(candidates: Sequence[Candidate]) -> tuple[Role, ...]:
+    """The roles of all files of one message, in their order."""
+    guesses = [_guess(candidate) for candidate in candidates]
+    if not any(guess.role is Role.PAPER for guess in guesses):
+        guesses = [_reconsider(guess, candidate) for guess, candidate in zip(guesses, candidates, strict=True)]
+    return tuple(guess.role for guess in guesses)
+
+
+def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
+    """Better a letter taken for a paper, which a check will say, than a paper taken for a letter, which is lost."""
+    if candidate.kind in PAPER_KINDS and guess.sure is _Sure.NAME:
+        return replace(guess, role=Role.PAPER)
+    return guess
+
+
+def _guess(candidate: Candidate) -> _Guess:
+    if candidate.kind in ARCHIVE_KINDS:
+        return _Guess(Role.ARCHIVE, _Sure.CONTENT)
+    if candidate.kind in PAPER_KINDS:
+        return _document(candidate)
+    if _is_signature(candidate):
+        return _Guess(Role.SIGNATURE, _Sure.CONTENT)
+    return _Guess(Role.OTHER, _Sure.CONTENT)
+
+
+def _is_signature(candidate: Candidate) -> bool:
+    if extension(candidate.filename) in _SIGNATURE_FILES or candidate.filename.lower() == "smime.p7s":
+        return True
+    if candidate.kind is not FileKind.IMAGE:
+        return False
+    named = _SIGNATURE_IMAGE.match(fold(candidate.filename)) is not None
+    return candidate.inline or (named and candidate.size <= SMALL_IMAGE)
+
+
+def _document(candidate: Candidate) -> _Guess:
+    text = fold(candidate.text[:_LETTER_LENGTH])
+    if text:
+        by_content = _by_content(text, long=len(candidate.text) >= _LETTER_LENGTH)
+        if by_content is not None:
+            return _Guess(by_content, _Sure.CONTENT)
+    name = _name_words(candidate.filename)
+    if _PAPER_NAME.search(name) and not re.match(r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay)\b", name):
+        return _Guess(Role.PAPER, _Sure.NAME)
+    if len(candidate.text) < _LETTER_LENGTH:  # a long text under such a name is a paper about such things
+        if _LETTER_NAME.search(name):
+            return _Guess(Role.LETTER, _Sure.NAME)
+        if _OTHER_NAME.search(name):
+            return _Guess(Role.OTHER, _Sure.NAME)
+    return _Guess(Role.PAPER, _Sure.CONTENT)
+
+
+def _by_content(text: str, *, long: bool) -> Role | None:
+    marks = sum(1 for mark in _LETTER_MARKS if mark.search(text))
+    if marks >= _ENOUGH + (1 if long else 0):
+        return Role.LETTER
+    if not long and _FORM_MARK.search(text[:400]):
+        return Role.OTHER
+    if all(mark.search(text) for mark in _LIST_MARKS):
+        return Role.OTHER
+    return None
+
+
+def _name_words(filename: str) -> str:
+    stem = filename.rpartition("!")[2].rpartition("/")[2]
+    suffix = extension(stem)
+    stem = stem[: -len(suffix) - 1] if suffix else stem
+    return " ".join(re.findall(r"[a-z0-9]+", fold(stem)))

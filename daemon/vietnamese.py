@@ -1,0 +1,186 @@
+"""Vietnamese spelling for comparison: what is the same word, written by different people.  PURE; no business logic.
+
+Glossary
+- *folded*: without case, without any diacritics, đ as d, white space as one blank ("Đà Nẵng" → "da nang").
+- *key* of a word: without case, the tone mark moved to its end, so that "hóa"/"hoá" and "lý"/"lí" are one word
+  while "học viên" and "học viện" stay two.
+- a *phrase* is words in a row; "…" in it stands for up to a dozen other words of the same sentence.
+
+Words match by key; a word typed without any diacritics also matches by its folded form, so that texts without
+diacritics are read too and "an" in a text never hides in "án".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import category, normalize
+
+#: Grave, acute, tilde, hook above, dot below: the tones.  Circumflex, breve and horn make other letters.
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+_WORD = re.compile(r"[^\W_]+")
+_LONE_Y = re.compile(r"(h|k|l|m|qu|s|t|v)?y")
+_SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
+_GAP = 12  #: words that "…" may stand for
+
+
+def fold(text: str) -> str:
+    """Case, diacritics, compatibility forms and runs of white space removed; đ becomes d.  Idempotent."""
+    letters = normalize("NFKD", normalize("NFKD", text).casefold())
+    plain = "".join(char for char in letters if category(char) != "Mn")
+    return " ".join(plain.replace("đ", "d").split())
+
+
+def squeeze(text: str) -> str:
+    """Folded, letters and digits only: how names look inside mail addresses ("Nghệ An" → "nghean")."""
+    return "".join(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=65536)
+def word_key(word: str) -> str:
+    """One spelling for the spellings of one word."""
+    letters = normalize("NFD", word.casefold())
+    tone = "".join(char for char in letters if char in TONES)
+    rest = normalize("NFC", "".join(char for char in letters if char not in TONES))
+    if _LONE_Y.fullmatch(rest):
+        rest = rest[:-1] + "i"
+    return rest + tone
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text and where it stands in it."""
+
+    key: str
+    folded: str | None  #: only where the word bears no diacritics at all
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _PhraseWord:
+    key: str
+    folded: str
+
+    def matches(self, word: Word) -> bool:
+        return word.key == self.key or (word.folded is not None and word.folded == self.folded)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What is looked for: parts that follow each other within a sentence."""
+
+    text: str
+    parts: tuple[tuple[_PhraseWord, ...], ...]
+
+    @property
+    def length(self) -> int:
+        """Number of its words: longer phrases say more."""
+        return sum(len(part) for part in self.parts)
+
+
+@lru_cache(maxsize=4096)
+def phrase(text: str) -> Phrase:
+    """A phrase as it stands in the configuration."""
+    parts = (
+        tuple(_PhraseWord(word_key(word), fold(word)) for word in _WORD.findall(normalize("NFC", part)))
+        for part in text.split("…")
+    )
+    return Phrase(text, tuple(part for part in parts if part))
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a phrase was found: numbers of words, the end not included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text cut into words, to be searched many times."""
+
+    text: str
+    words: tuple[Word, ...]
+
+    def find(self, wanted: Phrase, start: int = 0) -> Hit | None:
+        """The first occurrence at or after a word."""
+        return next(self.hits(wanted, start), None)
+
+    def hits(self, wanted: Phrase, start: int = 0) -> Iterator[Hit]:
+        """All occurrences that do not overlap, in order."""
+        if not wanted.parts:
+            return
+        at = start
+        while (first := _find_part(self.words, wanted.parts[0], at, len(self.words))) is not None:
+            end: int | None = first + len(wanted.parts[0])
+            for part in wanted.parts[1:]:
+                begin = end if end is not None else 0
+                found = _find_part(self.words, part, begin, min(len(self.words), begin + _GAP + len(part)))
+                if found is None:
+                    end = None
+                    break
+                end = found + len(part)
+            if end is None:
+                at = first + 1
+            else:
+                yield Hit(first, end)
+                at = end
+
+    def has(self, wanted: Phrase) -> bool:
+        """Whether it occurs at all."""
+        return self.find(wanted) is not None
+
+    def count(self, wanted: Phrase) -> int:
+        """How often it occurs."""
+        return sum(1 for _ in self.hits(wanted))
+
+    def starts_with(self, wanted: Phrase, start: int = 0) -> Hit | None:
+        """The phrase exactly at that word."""
+        hit = self.find(wanted, start)
+        return hit if hit is not None and hit.first == start else None
+
+    def between(self, first: int, last: int) -> str:
+        """The text from one word up to another, which is not included."""
+        return self.text[self.words[first].start : self.words[last - 1].end] if first < last else ""
+
+
+def passage(text: str) -> Passage:
+    """A text made ready for searching; NFC."""
+    text = normalize("NFC", text)
+    return Passage(text, tuple(_word(match) for match in _WORD.finditer(text)))
+
+
+def sentences(text: str) -> list[str]:
+    """Cut after full stops, semicolons and line ends; good enough to keep phrases inside a thought."""
+    return [part.strip() for part in _SENTENCE_END.split(normalize("NFC", text)) if part.strip()]
+
+
+def any_of(where: Passage, phrases: Iterable[str]) -> Hit | None:
+    """The first of several phrases (in their order) that occurs."""
+    return next((hit for text in phrases if (hit := where.find(phrase(text))) is not None), None)
+
+
+@lru_cache(maxsize=65536)
+def _keys(word: str) -> tuple[str, str | None]:
+    key = word_key(word)
+    return key, (word.casefold() if word.isascii() else None)
+
+
+def _word(match: re.Match[str]) -> Word:
+    key, folded = _keys(match[0])
+    return Word(key, folded, match.start(), match.end())
+
+
+def _find_part(words: Sequence[Word], part: Sequence[_PhraseWord], start: int, stop: int) -> int | None:
+    head = part[0]
+    for at in range(start, stop - len(part) + 1):
+        if head.matches(words[at]) and all(
+            want.matches(words[at + offset]) for offset, want in enumerate(part) if offset
+        ):
+            return at
+    return None

@@ -1,0 +1,190 @@
+"""Check `font`: counting characters in other fonts, and saying where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from checks.documents_for_checks import (
+    BODY,
+    TNR,
+    document,
+    in_legacy,
+    paper,
+    paragraph,
+    relabelled,
+    rendering,
+    spanned,
+    with_rules,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.checks import font
+from daemon.legacy import Encoding
+from daemon.model import Document, FileKind, Finding, Outcome, Place, Span, Story
+
+P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
+
+
+def look(document: Document, **more: Any) -> Finding:
+    return font.check(paper(document, **more))
+
+
+@pytest.mark.parametrize(
+    ("spans", "outcome", "characters", "other"),
+    [
+        ([("Xây dựng", TNR)], P, 7, 0),
+        ([("Xây ", TNR), ("dựng", "Arial")], F, 7, 4),
+        ([("Xây", "times new roman")], P, 3, 0),
+        ([("Xây", "Times")], F, 3, 3),
+        ([("Xây", ".VnTime")], F, 3, 3),
+        ([("Xây", "VNI-Times")], F, 3, 3),
+        ([("Xây", TNR), (" \t\u00a0\n", "Arial")], P, 3, 0),
+        ([("Xây", TNR), ("\u200b\ufeff", "Arial")], P, 3, 0),
+        ([("Xây", TNR), ("a", "Arial")], F, 4, 1),
+        ([("Xây", "Liberation Serif")], F, 3, 3),
+        ([("   ", TNR)], R, 0, 0),
+        ([("Xây", "")], R, 3, 0),
+        ([("Xây", ""), ("b", "Arial")], F, 4, 1),
+    ],
+)
+def test_counts(spans: list[tuple[str, str]], outcome: Outcome, characters: int, other: int) -> None:
+    found = look(spanned(*spans))
+    assert (found.outcome, found.details["characters"], found.details["other_characters"]) == (outcome, characters, other)
+    assert found.clause == "ĐHVB 5"
+
+
+def test_exempt_characters_do_not_count() -> None:
+    spans = (Span("●", "Symbol", exempt=True), Span("Nội dung", TNR))
+    found = look(Document(FileKind.DOCX, paragraphs=(paragraph("", spans=spans),)))
+    assert (found.outcome, found.details["characters"]) == (P, 7)
+
+
+def test_the_font_table_gives_other_names() -> None:
+    aliases = {"times nr": frozenset({"times new roman"})}
+    assert look(spanned(("Xây", "Times NR"), font_aliases=aliases)).outcome is P
+
+
+def test_a_document_without_text_is_left_to_a_person() -> None:
+    found = look(Document(FileKind.PDF))
+    assert found.outcome is R
+    assert "ảnh quét" in found.summary
+
+
+def test_offences_are_grouped_by_font_largest_first() -> None:
+    found = look(spanned(("ba ", "Arial"), ("chữ ", TNR), ("khác hẳn ", "Calibri"), ("một", "Arial")))
+    assert [(it["font"], it["characters"], it["count"]) for it in found.details["offences"]] == [
+        ("Calibri", 7, 1),
+        ("Arial", 5, 2),
+    ]
+
+
+def test_one_stray_character_is_reported_as_what_it_is() -> None:
+    found = look(spanned(("Xây dựng", TNR), ("–", "Calibri")))
+    assert found.summary == "Có 1 ký tự “–” dùng phông Calibri, không phải Times New Roman (đoạn 1)."
+
+
+def test_a_whole_paper_in_another_font() -> None:
+    assert look(document(BODY, "Arial")).summary == "Toàn bài dùng phông Arial, không phải Times New Roman."
+
+
+def test_excerpts_are_short_and_normalised() -> None:
+    [offence] = look(document("Vấn\n đề " + "rất dài " * 30, "Arial")).details["offences"]
+    assert len(offence["excerpt"]) <= 60
+    assert offence["excerpt"].startswith("Vấn")
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [
+        (Place(Story.BODY, "word/document.xml", 14), "đoạn 14"),
+        (Place(Story.TABLE, "word/document.xml", 9, table=3, row=2, column=1), "bảng 3 (hàng 2, cột 1), đoạn 9"),
+        (Place(Story.HEADER, "word/header1.xml", 1), "đầu trang (Header), đoạn 1"),
+        (Place(Story.FOOTER, "word/footer1.xml", 1), "chân trang (Footer), đoạn 1"),
+        (Place(Story.FOOTNOTE, "word/footnotes.xml", 2), "chú thích chân trang (Footnote), đoạn 2"),
+        (Place(Story.TEXT_BOX, "word/document.xml", 5), "hộp văn bản (Text Box), đoạn 5"),
+    ],
+)
+def test_where(place: Place, where: str) -> None:
+    from dataclasses import replace
+
+    one = replace(paragraph("Khác phông", "Arial"), place=place)
+    [offence] = look(Document(FileKind.DOCX, paragraphs=(one,))).details["offences"]
+    assert offence["where"] == where
+
+
+def test_the_page_is_found_in_the_rendering() -> None:
+    pages = rendering(2, texts=("trang đầu", "ở đây có\nchữ khác phông hẳn"))
+    [offence] = look(spanned(("ở đây có ", TNR), ("chữ khác phông", "Arial")), rendering=pages).details["offences"]
+    assert offence["where"] == "trang 2, đoạn 1"
+
+
+def test_an_ambiguous_page_is_not_named() -> None:
+    pages = rendering(2, texts=("chữ khác", "chữ khác"))
+    [offence] = look(spanned(("chữ khác", "Arial")), rendering=pages).details["offences"]
+    assert offence["where"] == "đoạn 1"
+
+
+def test_sections_are_named_where_there_are_several() -> None:
+    from dataclasses import replace
+
+    one, two = paragraph("Một", number=1), paragraph("Hai", "Arial", number=2)
+    both = tuple(replace(it, place=replace(it.place, section=number)) for number, it in enumerate((one, two), 1))
+    [offence] = look(Document(FileKind.DOCX, paragraphs=both)).details["offences"]
+    assert offence["where"] == "phần (Section) 2, đoạn 2"
+
+
+def test_under_a_tolerance_it_passes_and_the_hint_names_the_place() -> None:
+    found = look(spanned(("a" * 999, TNR), ("b", "Arial")), config=with_rules(font_tolerance_percent=0.5))
+    assert found.outcome is P
+    assert found.details["other_characters"] == 1
+    assert "“b” (Arial, đoạn 1)" in found.hint
+
+
+def test_over_the_tolerance_it_fails() -> None:
+    assert look(spanned(("a" * 99, TNR), ("bb", "Arial")), config=with_rules(font_tolerance_percent=1)).outcome is F
+
+
+@pytest.mark.parametrize("twin", ["Liberation Serif", "Tinos"])
+def test_in_a_pdf_a_metric_twin_is_the_wanted_font(twin: str) -> None:
+    found = look(relabelled(spanned(("Xây dựng", twin)), kind=FileKind.PDF))
+    assert found.outcome is P
+    assert twin in found.hint
+
+
+def test_a_converted_file_says_so() -> None:
+    found = look(relabelled(spanned(("Xây dựng", TNR)), converted_from=FileKind.DOC))
+    assert found.details["converted_from"] == "doc"
+    assert ".doc " in found.hint
+
+
+def test_advice_for_headers_is_their_own() -> None:
+    advice = look(document("[h]Hội thảo", "Arial")).advice
+    assert len(advice) == 1
+    assert "Header" in advice[0]
+
+
+def test_advice_for_legacy_letters_warns_of_changing_the_font() -> None:
+    stored = in_legacy(BODY, Encoding.TCVN3)
+    advice = " ".join(look(document(stored, ".VnTime")).advice)
+    assert "KHÔNG chỉ đổi phông" in advice
+
+
+span_lists = st.lists(
+    st.tuples(st.text(alphabet="aạ đ\u00a0\u0301.", max_size=6), st.sampled_from([TNR, "Arial", "times NEW roman", ""])),
+    max_size=8,
+)
+
+
+@given(span_lists, st.text(alphabet="aạ đ.", max_size=20))
+def test_more_times_new_roman_never_makes_a_pass_a_fail(spans: list[tuple[str, str]], more: str) -> None:
+    before, after = look(spanned(*spans)), look(spanned(*spans, (more, TNR)))
+    assert not (before.outcome is P and after.outcome is not P)
+    assert before.details["other_characters"] == after.details["other_characters"]
+
+
+@given(span_lists)
+def test_offences_add_up(spans: list[tuple[str, str]]) -> None:
+    found = look(spanned(*spans)).details
+    assert sum(it["characters"] for it in found["offences"]) == found["other_characters"] <= found["characters"]

@@ -1,0 +1,80 @@
+"""Check `pages`: the rendered count decides, and what Word stored may raise a question."""
+
+from __future__ import annotations
+
+import pytest
+from checks.documents_for_checks import BODY, document, paper, relabelled, rendering
+
+from daemon.checks import pages
+from daemon.model import FileKind, Outcome, Rendering
+
+P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
+SAME = sum(not char.isspace() for char in BODY)  #: what Word would have stored for this text
+OTHER = SAME * 2
+
+
+@pytest.mark.parametrize(
+    ("rendered", "blank", "stored", "characters", "outcome"),
+    [
+        # no stored count
+        (1, 0, None, None, P),
+        (5, 0, None, None, P),
+        (6, 0, None, None, F),
+        (5, 1, None, None, P),  # a blank page after the text
+        (5, 9, None, None, P),
+        (6, 1, None, None, F),
+        # a stored count that agrees
+        (5, 0, 4, SAME, P),
+        (7, 0, 6, SAME, F),
+        (5, 1, 6, SAME, P),  # Word counts the blank page too
+        # a stored count of this very text that disagrees about the limit
+        (6, 0, 5, SAME, R),
+        (7, 0, 5, SAME, R),
+        (5, 0, 6, SAME, R),
+        # of another text: stale
+        (6, 0, 5, OTHER, F),
+        (5, 0, 6, OTHER, P),
+        (7, 0, 1, 0, F),  # written by a program from an empty template
+        (6, 0, 1, 0, F),
+        # figures that cannot tell
+        (6, 0, 5, None, R),
+        (6, 0, 3, 0, R),
+        (5, 0, 6, None, R),
+        (7, 0, 5, None, F),  # far over, and nothing confirms the stored count
+        (9, 0, 0, None, F),
+    ],
+)
+def test_verdicts(rendered: int, blank: int, stored: int | None, characters: int | None, outcome: Outcome) -> None:
+    one = document("BODY", stored_pages=stored, stored_characters=characters)
+    found = pages.check(paper(one, rendering=rendering(rendered, blank)))
+    assert found.outcome is outcome
+    assert found.details["pages"] == rendered
+    assert (found.details["limit"], found.details["source"]) == (5, "rendered")
+    assert found.details["stored_pages"] == stored
+    assert found.details["blank_trailing"] == blank
+
+
+def test_both_figures_are_named_when_they_disagree() -> None:
+    one = document("BODY", stored_pages=5, stored_characters=SAME)
+    summary = pages.check(paper(one, rendering=rendering(6))).summary
+    assert "6 trang" in summary
+    assert "5 trang" in summary
+
+
+def test_a_blank_page_after_the_text_is_a_hint() -> None:
+    assert "1 trang trắng" in pages.check(paper(document("BODY"), rendering=rendering(5, 1))).hint
+
+
+@pytest.mark.parametrize("untrusted", [None, rendering(3, trusted=False), Rendering((), trusted=True), rendering(0, 2)])
+@pytest.mark.parametrize("stored", [None, 0, 3, 9])
+def test_without_a_trusted_rendering_it_never_passes(untrusted: Rendering | None, stored: int | None) -> None:
+    one = document("BODY", stored_pages=stored, stored_characters=SAME)
+    found = pages.check(paper(one, rendering=untrusted, render_note="no LibreOffice"))
+    assert found.outcome is R
+    assert found.details["pages"] == (stored or None)
+    assert found.details["source"] == ("stored" if stored else "none")
+
+
+def test_the_pages_of_a_pdf_are_its_pages() -> None:
+    one = relabelled(document("BODY", stored_pages=5), kind=FileKind.PDF)
+    assert pages.check(paper(one, rendering=rendering(6))).outcome is F

@@ -1,0 +1,150 @@
+"""Checks `file`, `encoding`, `deadline`, and the registry that runs them all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unicodedata import is_normalized
+
+import pytest
+from checks.documents_for_checks import BODY, document, in_legacy, paper, shipped, with_rules
+
+from daemon import checks
+from daemon.checks import deadline, encoding, file
+from daemon.legacy import Encoding
+from daemon.model import Document, FileKind, FileProblem, Finding, Outcome, verdict_of
+
+P, F, R, S = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW, Outcome.SKIP
+
+#: What the contract promises of the details of each check.
+KEYS = {
+    "file": {"kind", "problem"},
+    "font": {"characters", "other_characters", "offences"},
+    "encoding": {"legacy", "characters"},
+    "pages": {"pages", "limit", "source"},
+    "elements": {"is_model_paper", "found", "missing"},
+    "topic": {"topic", "score", "candidates"},
+    "identity": {"authors", "school", "how"},
+    "deadline": {"deadline", "arrived_at", "late"},
+}
+
+
+@pytest.mark.parametrize("problem", list(FileProblem))
+def test_a_file_with_a_problem_fails_and_says_what_to_do(problem: FileProblem) -> None:
+    found = file.check(paper(Document(FileKind.DOCX, problem, "what was seen")))
+    assert found.outcome is F
+    assert found.details["problem"] == problem.value
+    assert found.advice
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"), [(FileKind.DOCX, "docx"), (FileKind.PDF, "pdf"), (FileKind.IMAGE, "other"), (FileKind.ZIP, "other")]
+)
+def test_kinds_are_named_as_the_contract_does(kind: FileKind, shown: str) -> None:
+    assert file.check(paper(Document(kind))).details["kind"] == shown
+
+
+def test_a_kind_that_the_configuration_does_not_accept() -> None:
+    found = file.check(paper(Document(FileKind.PDF), config=with_rules(accepted_kinds=(FileKind.DOCX,))))
+    assert (found.outcome, found.details["problem"]) == (F, "unsupported")
+    assert ".pdf" in found.summary
+
+
+def test_a_picture_is_called_a_picture() -> None:
+    assert "ảnh" in file.check(paper(Document(FileKind.IMAGE, FileProblem.UNSUPPORTED))).summary
+
+
+def test_a_sound_file_passes() -> None:
+    found = file.check(paper(document(BODY)))
+    assert (found.outcome, found.details["problem"]) == (P, None)
+
+
+def test_a_reader_that_died_asks_for_a_person() -> None:
+    found = checks.run(paper(Document(FileKind.DOCX, FileProblem.CORRUPT), crashed="the reader died"))
+    assert {it.outcome for it in found} == {R}
+
+
+@pytest.mark.parametrize("code", list(Encoding))
+def test_legacy_letters_fail_with_a_way_to_convert_them(code: Encoding) -> None:
+    found = encoding.check(paper(document("\n".join([in_legacy(BODY, code)] * 3))))
+    assert (found.outcome, found.details["legacy"]) == (F, code.value)
+    assert found.details["characters"] > 100
+    assert BODY[:20] in found.summary
+    assert "Ctrl+Shift+F6" in " ".join(found.advice)
+
+
+def test_unicode_passes() -> None:
+    found = encoding.check(paper(document(BODY, ".VnTime")))
+    assert (found.outcome, found.details) == (P, {"legacy": None, "characters": 0})
+
+
+def test_a_legacy_paper_is_read_all_the_same() -> None:
+    text = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\nThS. Nguyễn Văn An\nTrường Chính trị tỉnh Nghệ An"
+    marks = ("[bc]", "[bc]", "[c]")
+    stored = "\n".join(m + in_legacy(line, Encoding.VNI) for m, line in zip(marks, text.split("\n"), strict=True))
+    body = "\n".join([in_legacy(BODY, Encoding.VNI)] * 3)
+    one = paper(document(f"{stored}\n{body}", "VNI-Times"))
+    assert (one.block.title, one.block.authors) == ("XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN", ("Nguyễn Văn An",))
+    by_name = {it.check: it for it in checks.run(one)}
+    assert by_name["identity"].details["school"] == "nghe-an"
+    assert by_name["topic"].details["topic"] == "1.2.8"
+
+
+@pytest.mark.parametrize(
+    ("after", "outcome", "late"), [(timedelta(0), P, False), (timedelta(microseconds=1), R, True), (timedelta(days=-3), P, False)]
+)
+def test_deadline(after: timedelta, outcome: Outcome, late: bool) -> None:
+    found = deadline.check(paper(document(BODY), arrived_at=shipped().deadline + after))
+    assert (found.outcome, found.details["late"]) == (outcome, late)
+    assert found.details["deadline"] == "2021-11-10T23:59:59+07:00"
+
+
+def test_the_deadline_is_a_moment_in_vietnam() -> None:
+    last = datetime(2021, 11, 10, 16, 59, 59, tzinfo=UTC)
+    assert deadline.check(paper(document(BODY), arrived_at=last)).outcome is P
+    assert deadline.check(paper(document(BODY), arrived_at=last + timedelta(seconds=1))).outcome is R
+
+
+def run(one: Document, **more: Any) -> tuple[Finding, ...]:
+    return checks.run(paper(one, **more))
+
+
+NOON = datetime(2021, 11, 1, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "one", [document(BODY), Document(FileKind.DOCX), Document(FileKind.DOC, FileProblem.ENCRYPTED), Document(FileKind.PDF)]
+)
+def test_every_check_appears_with_the_details_of_the_contract(one: Document) -> None:
+    findings = run(one, arrived_at=NOON)
+    assert [it.check for it in findings] == list(KEYS)
+    for found in findings:
+        assert KEYS[found.check] <= set(found.details)
+        assert found.clause == getattr(shipped().rules.clauses, found.check)
+
+
+def test_without_a_time_of_arrival_there_is_no_deadline() -> None:
+    assert "deadline" not in {it.check for it in run(document(BODY))}
+
+
+def test_what_a_refused_file_keeps_from_view_is_skipped() -> None:
+    findings = run(Document(FileKind.DOCX, FileProblem.MACROS), arrived_at=NOON)
+    assert {it.check: it.outcome for it in findings} == {
+        **dict.fromkeys(KEYS, S),
+        "file": F,
+        "deadline": P,
+    }
+
+
+def test_a_text_that_could_not_be_read_never_passes() -> None:
+    findings = run(Document(FileKind.DOC), unread="Chưa chuyển được tệp.", rendering=None)
+    assert verdict_of(findings) == "review"
+    assert {it.check for it in findings if it.outcome is P} == {"file"}
+
+
+def test_sentences_are_composed_vietnamese() -> None:
+    for found in run(document("XYZ", "Arial"), arrived_at=NOON):
+        for text in (found.summary, *found.advice, found.hint):
+            assert is_normalized("NFC", text)
+            assert "  " not in text
+        assert found.summary.endswith((".", "…", ")."))

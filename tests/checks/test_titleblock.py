@@ -1,0 +1,503 @@
+"""The title block: what is the title, who are the authors."""
+
+from __future__ import annotations
+
+import pytest
+from checks.documents_for_checks import document, paper
+
+TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
+
+#: (what it is an example of, the paper, title, authors)
+CASES = [
+    (
+        "plain",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[bc]ThS. Nguyễn Văn A
+[c]Trường Chính trị tỉnh Nghệ An
+BODY""",
+        TITLE,
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "school above, school within the title",
+        """
+[c]TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN
+[bc]THAM LUẬN
+[bc]NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ GIẢNG VIÊN
+[bc]TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN HIỆN NAY
+Trần Thị B
+Khoa Xây dựng Đảng
+BODY""",
+        "NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ GIẢNG VIÊN TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN HIỆN NAY",
+        ["Trần Thị B"],
+    ),
+    (
+        "the title ends with the school on a line of its own",
+        """
+[bc]Xây dựng văn hóa trường Đảng ở
+[bc]Trường Chính trị Trần Phú tỉnh Hà Tĩnh
+TS. Lê Văn Cường, ThS. Trần Văn Dũng*
+BODY
+[f]* Trường Chính trị Trần Phú""",
+        "Xây dựng văn hóa trường Đảng ở Trường Chính trị Trần Phú tỉnh Hà Tĩnh",
+        ["Lê Văn Cường", "Trần Văn Dũng"],
+    ),
+    (
+        "the title begins with the school",
+        """
+[bc]TRƯỜNG CHÍNH TRỊ LÊ DUẨN VỚI PHONG TRÀO THI ĐUA YÊU NƯỚC
+[bc]NGUYỄN THỊ HÀ
+BODY""",
+        "TRƯỜNG CHÍNH TRỊ LÊ DUẨN VỚI PHONG TRÀO THI ĐUA YÊU NƯỚC",
+        ["Nguyễn Thị Hà"],
+    ),
+    (
+        "nothing is bold or centred",
+        """
+Mô hình “Mỗi tháng một chuyên đề” ở Trường Chính trị tỉnh Quảng Bình
+Nguyễn Văn A
+BODY""",
+        "Mô hình “Mỗi tháng một chuyên đề” ở Trường Chính trị tỉnh Quảng Bình",
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "the conference's name above, a label before the title",
+        """
+[bc]HỘI THẢO KHOA HỌC
+[bc]THỰC TIỄN VÀ KINH NGHIỆM XÂY DỰNG MÔ HÌNH,
+[bc]ĐIỂN HÌNH GÓP PHẦN SỚM HOÀN THÀNH CÁC TIÊU CHÍ
+[bc]TRƯỜNG CHÍNH TRỊ CHUẨN HIỆN NAY
+[bc]Tên bài: KINH NGHIỆM XÂY DỰNG KÝ TÚC XÁ XANH
+[b]Tác giả: Đặng Văn Em
+BODY""",
+        "KINH NGHIỆM XÂY DỰNG KÝ TÚC XÁ XANH",
+        ["Đặng Văn Em"],
+    ),
+    (
+        "motto and date",
+        """
+[bc]CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+[bc]Độc lập - Tự do - Hạnh phúc
+[c]Nghệ An, ngày 05 tháng 11 năm 2021
+[bc]BÀI THAM LUẬN
+[bc]ĐỔI MỚI PHƯƠNG PHÁP GIẢNG DẠY LÝ LUẬN CHÍNH TRỊ
+[c]ThS Hồ Thị Hoa - GV Khoa Lý luận cơ sở
+BODY""",
+        "ĐỔI MỚI PHƯƠNG PHÁP GIẢNG DẠY LÝ LUẬN CHÍNH TRỊ",
+        ["Hồ Thị Hoa"],
+    ),
+    (
+        "party letterhead in a table",
+        """
+[tb]ĐẢNG BỘ TỈNH QUẢNG TRỊ
+[tb]TRƯỜNG CHÍNH TRỊ LÊ DUẨN
+[tb]*
+[tb]ĐẢNG CỘNG SẢN VIỆT NAM
+[t]Quảng Trị, ngày 8 tháng 11 năm 2021
+[bc]THAM LUẬN
+[bc]Nâng cao chất lượng nghiên cứu khoa học
+[c]Lê Thị Thu Hằng
+BODY""",
+        "Nâng cao chất lượng nghiên cứu khoa học",
+        ["Lê Thị Thu Hằng"],
+    ),
+    (
+        "title over four lines",
+        """
+[bc]MỘT SỐ GIẢI PHÁP
+[bc]NÂNG CAO CHẤT LƯỢNG CÔNG TÁC TỔNG KẾT THỰC TIỄN
+[bc]CỦA GIẢNG VIÊN CÁC TRƯỜNG CHÍNH TRỊ
+[bc]TRONG GIAI ĐOẠN HIỆN NAY
+[b]TS. Phạm Thị Lan
+BODY""",
+        "MỘT SỐ GIẢI PHÁP NÂNG CAO CHẤT LƯỢNG CÔNG TÁC TỔNG KẾT THỰC TIỄN CỦA GIẢNG VIÊN CÁC TRƯỜNG CHÍNH TRỊ "
+        "TRONG GIAI ĐOẠN HIỆN NAY",
+        ["Phạm Thị Lan"],
+    ),
+    (
+        "manual line breaks inside one paragraph",
+        """
+[bc]XÂY DỰNG MÔ HÌNH\\nLỚP HỌC TỰ QUẢN
+[bc]ThS. Nguyễn Văn A\\nTrường Chính trị tỉnh Nghệ An
+BODY""",
+        TITLE,
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "title and authors in one paragraph",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\\nThS. Nguyễn Văn A
+BODY""",
+        TITLE,
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "subtitle in brackets",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c](Qua thực tiễn Trường Chính trị tỉnh Nghệ An)
+[c]Nguyễn Văn A
+BODY""",
+        "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN (Qua thực tiễn Trường Chính trị tỉnh Nghệ An)",
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "footnote marks",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN*
+[c]ThS. Nguyễn Văn A1, ThS. Trần Thị B2
+BODY
+[f]1 Khoa Xây dựng Đảng, Trường Chính trị tỉnh Nghệ An""",
+        TITLE,
+        ["Nguyễn Văn A", "Trần Thị B"],
+    ),
+    (
+        "a year at the end is no footnote mark",
+        """
+[bc]CÔNG TÁC THI ĐUA, KHEN THƯỞNG NĂM 2021
+[c]Nguyễn Văn A
+BODY""",
+        "CÔNG TÁC THI ĐUA, KHEN THƯỞNG NĂM 2021",
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "the whole title in quotation marks",
+        """
+[bc]“XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN”
+[c]Nguyễn Văn A
+BODY""",
+        TITLE,
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "a quoted name at the end of the title",
+        """
+[bc]HIỆU QUẢ TỪ MÔ HÌNH “DÂN VẬN KHÉO”
+[c]Nguyễn Văn A
+BODY""",
+        "HIỆU QUẢ TỪ MÔ HÌNH “DÂN VẬN KHÉO”",
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "author above the title",
+        """
+[b]ThS. Nguyễn Văn A
+[b]Trường Chính trị tỉnh Nghệ An
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+BODY""",
+        TITLE,
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "author at the end",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+BODY
+BODY
+BODY
+[b]ThS. Nguyễn Văn A
+[b]Trường Chính trị tỉnh Nghệ An""",
+        TITLE,
+        ["Nguyễn Văn A"],
+    ),
+    (
+        "author at the end with a label, after the literature",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+BODY
+BODY
+[b]Tài liệu tham khảo
+[n]Nguyễn Phú Trọng, Xây dựng Đảng, Nxb Chính trị quốc gia, Hà Nội, 2017
+[b]Người viết: Trần Thị Bình""",
+        TITLE,
+        ["Trần Thị Bình"],
+    ),
+    (
+        "literature names nobody as author",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+BODY
+BODY
+[b]Tài liệu tham khảo
+1. Nguyễn Văn Lưu, Giáo trình, Nxb Chính trị quốc gia, 2017""",
+        TITLE,
+        [],
+    ),
+    (
+        "two authors joined by và",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]ThS. Nguyễn Văn Anh và CN. Vi Thị Hoa
+BODY""",
+        TITLE,
+        ["Nguyễn Văn Anh", "Vi Thị Hoa"],
+    ),
+    (
+        "authors on lines of their own, each with an office",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[b]TS. Nguyễn Văn Anh – Hiệu trưởng
+[b]ThS. Lô Thị Bảy – Phó Trưởng khoa Dân vận
+Trường Chính trị tỉnh Nghệ An
+BODY""",
+        TITLE,
+        ["Nguyễn Văn Anh", "Lô Thị Bảy"],
+    ),
+    (
+        "name, office and school without commas",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+ThS. Hoàng Văn Thái Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        TITLE,
+        ["Hoàng Văn Thái"],
+    ),
+    (
+        "long academic titles",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+PGS.TS. GVCC. Nguyễn Thị Thanh Hương
+BODY""",
+        TITLE,
+        ["Nguyễn Thị Thanh Hương"],
+    ),
+    (
+        "academic titles spelled out",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+Thạc sỹ Nguyễn Thị Hương, Giảng viên chính Khoa Nhà nước và Pháp luật
+BODY""",
+        TITLE,
+        ["Nguyễn Thị Hương"],
+    ),
+    (
+        "a colon after the academic title",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+Th.s: Nguyễn Thị Hương
+BODY""",
+        TITLE,
+        ["Nguyễn Thị Hương"],
+    ),
+    (
+        "an author whose given name is Trường",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+Nguyễn Văn Trường
+Trường Chính trị tỉnh Nghệ An
+BODY""",
+        TITLE,
+        ["Nguyễn Văn Trường"],
+    ),
+    (
+        "a comrade",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+Đ/c Nguyễn Khoa Bình, Trưởng phòng Tổ chức, Hành chính, Thông tin, Tư liệu
+BODY""",
+        TITLE,
+        ["Nguyễn Khoa Bình"],
+    ),
+    (
+        "authors in capitals",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[bc]NGUYỄN THỊ HÀ - TRẦN VĂN BẢY
+BODY""",
+        TITLE,
+        ["Nguyễn Thị Hà", "Trần Văn Bảy"],
+    ),
+    (
+        "label and list of authors",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+Nhóm tác giả: Nguyễn Văn An, Trần Thị Bích, Lê Cao Cường
+BODY""",
+        TITLE,
+        ["Nguyễn Văn An", "Trần Thị Bích", "Lê Cao Cường"],
+    ),
+    (
+        "a name without a known family name after a label",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+Tác giả: Zơ Râm Thị Bé
+BODY""",
+        TITLE,
+        ["Zơ Râm Thị Bé"],
+    ),
+    (
+        "mail address and telephone",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+Nguyễn Văn Anh
+Email: nva@truong.example; ĐT: 0912 000 000
+BODY""",
+        TITLE,
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "heading style",
+        """
+[o]Xây dựng mô hình lớp học tự quản
+Nguyễn Văn Anh
+BODY""",
+        "Xây dựng mô hình lớp học tự quản",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "bold mixed case over two lines",
+        """
+[bc]Vai trò của người đứng đầu trong xây dựng
+[bc]văn hóa trường Đảng hiện nay
+[c]Nguyễn Văn Anh
+BODY""",
+        "Vai trò của người đứng đầu trong xây dựng văn hóa trường Đảng hiện nay",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "an abstract follows",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Nguyễn Văn Anh
+Tóm tắt: Bài viết trình bày mô hình lớp học tự quản.
+Từ khóa: lớp học, tự quản
+BODY""",
+        TITLE,
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "a numbered heading follows at once",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Nguyễn Văn Anh
+[b]I. ĐẶT VẤN ĐỀ
+BODY""",
+        TITLE,
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "a heading in capitals follows the title directly",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[b]MỞ ĐẦU
+BODY
+BODY
+[b]Nguyễn Văn Anh""",
+        TITLE,
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "Tham luận with a colon",
+        """
+[c]Tham luận: Phát huy vai trò nêu gương của giảng viên
+[c]Nguyễn Văn Anh
+BODY""",
+        "Phát huy vai trò nêu gương của giảng viên",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "the label on a line of its own",
+        """
+[b]Chủ đề:
+[b]Phát huy vai trò nêu gương của giảng viên
+Nguyễn Văn Anh
+BODY""",
+        "Phát huy vai trò nêu gương của giảng viên",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "masthead of several pieces",
+        """
+[bc]THAM LUẬN
+[bc]TẠI HỘI THẢO KHOA HỌC CỤM THI ĐUA CÁC TRƯỜNG CHÍNH TRỊ KHU VỰC BẮC TRUNG BỘ NĂM 2021
+[bc]-------
+[bc]PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN
+[c]Nguyễn Văn Anh
+BODY""",
+        "PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "author named in the footnote only",
+        """
+[bc]PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN
+BODY
+[f]* ThS. Nguyễn Văn Anh, Trường Chính trị tỉnh Nghệ An""",
+        "PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "running text only",
+        """
+BODY
+BODY""",
+        None,
+        [],
+    ),
+    (
+        "a header is not the title",
+        """
+[hbc]HỘI NGHỊ TỔNG KẾT
+[bc]PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN
+[c]Nguyễn Văn Anh
+BODY""",
+        "PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "the host school's letterhead and the author's school",
+        """
+[bc]TRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA
+[bc]KHOA LÝ LUẬN CƠ SỞ
+[bc]PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN
+[bc]Nguyễn Văn Anh
+BODY""",
+        "PHÁT HUY VAI TRÒ NÊU GƯƠNG CỦA GIẢNG VIÊN",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "a person of history in the title",
+        """
+[bc]HỌC TẬP VÀ LÀM THEO TƯ TƯỞNG HỒ CHÍ MINH Ở TRƯỜNG CHÍNH TRỊ TRẦN PHÚ
+[c]Nguyễn Văn Anh
+BODY""",
+        "HỌC TẬP VÀ LÀM THEO TƯ TƯỞNG HỒ CHÍ MINH Ở TRƯỜNG CHÍNH TRỊ TRẦN PHÚ",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "a title that begins with a family name in capitals",
+        """
+[bc]LÝ LUẬN VÀ THỰC TIỄN XÂY DỰNG TRƯỜNG CHÍNH TRỊ CHUẨN
+[c]Nguyễn Văn Anh
+BODY""",
+        "LÝ LUẬN VÀ THỰC TIỄN XÂY DỰNG TRƯỜNG CHÍNH TRỊ CHUẨN",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "title line that reads like family names",
+        """
+[bc]VĂN HÓA TRƯỜNG ĐẢNG
+[bc]TRONG XÂY DỰNG TRƯỜNG CHÍNH TRỊ CHUẨN
+[c]Nguyễn Văn Anh
+BODY""",
+        "VĂN HÓA TRƯỜNG ĐẢNG TRONG XÂY DỰNG TRƯỜNG CHÍNH TRỊ CHUẨN",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "author and school at the head of the paper in one bold line, title after",
+        """
+[b]Họ và tên: Nguyễn Văn Anh
+[b]Đơn vị công tác: Khoa Dân vận, Trường Chính trị tỉnh Nghệ An
+[b]Tên bài viết: Phát huy vai trò nêu gương của giảng viên
+BODY""",
+        "Phát huy vai trò nêu gương của giảng viên",
+        ["Nguyễn Văn Anh"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "authors"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_title_and_authors(text: str, title: str | None, authors: list[str]) -> None:
+    block = paper(document(text)).block
+    assert (block.title, list(block.authors)) == (title, authors)

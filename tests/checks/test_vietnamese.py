@@ -1,0 +1,88 @@
+"""Folding and matching: the same word, written by different people."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.vietnamese import fold, passage, phrase, sentences, squeeze, word_key
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Đà Nẵng", "da nang"),
+        ("  Thừa\u00a0Thiên   Huế\n", "thua thien hue"),
+        ("TRƯỜNG CHÍNH TRỊ", "truong chinh tri"),
+        (normalize("NFD", "Nghệ An"), "nghe an"),
+        ("ﬁ Ｎ", "fi n"),
+        ("", ""),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
+    assert fold(normalize("NFD", text)) == fold(normalize("NFC", text))
+
+
+def test_squeeze_is_how_names_look_in_addresses() -> None:
+    assert squeeze("Trường CT. Thừa Thiên - Huế") == "truongctthuathienhue"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("hóa", "hoá"), ("Thủy", "Thuỷ"), ("lý", "lí"), ("kỹ", "kĩ"), ("uỷ", "ủy"), ("Quý", "quí")]
+)
+def test_spellings_of_one_word_have_one_key(one: str, other: str) -> None:
+    assert word_key(one) == word_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("viên", "viện"), ("an", "án"), ("da", "đa"), ("tai", "tay"), ("Huế", "Huệ")])
+def test_different_words_have_different_keys(one: str, other: str) -> None:
+    assert word_key(one) != word_key(other)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text", "found"),
+    [
+        ("mô hình", "Xây dựng MÔ HÌNH mới", True),
+        ("mô hình", "xay dung mo hinh moi", True),
+        ("mô hình", "Xây dựng mô-hình", True),
+        ("mô hình", "mô tả hình ảnh", False),
+        ("học viên", "Học viện Chính trị", False),
+        ("Nghệ An", "nghề án", False),
+        ("văn hóa", "VĂN HOÁ", True),
+        ("mô hình … nhằm", "Mô hình được xây dựng nhằm nâng cao", True),
+        ("mô hình … nhằm", "nhằm xây dựng mô hình", False),
+        ("a … b", "a " + "x " * 20 + "b", False),
+        ("a … b", "a b", True),
+        ("a … b … c", "a x b y c", True),
+        ("", "gì cũng được", False),
+    ],
+)
+def test_phrases(wanted: str, text: str, found: bool) -> None:
+    assert passage(text).has(phrase(wanted)) is found
+
+
+@given(st.text(alphabet="aăâáđ bc,."), st.text(alphabet="aăâáđ bc"))
+def test_a_phrase_is_found_in_any_text_around_it(before: str, wanted: str) -> None:
+    parts = phrase(wanted).parts
+    assert passage(f"{before} {wanted} {before}").has(phrase(wanted)) is bool(parts)
+
+
+def test_occurrences_do_not_overlap() -> None:
+    assert passage("a a a a").count(phrase("a a")) == 2
+
+
+def test_sentences_end_at_stops_and_lines() -> None:
+    assert sentences("Một. Hai; ba\nBốn: năm") == ["Một.", "Hai;", "ba", "Bốn: năm"]

@@ -1,0 +1,77 @@
+"""Fixtures shared by all tests.  What they start is in `servers`; everything listens on loopback only."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from servers import Account, Certificate, Dovecot, SmtpSink
+
+from daemon.clock import ManualClock
+from daemon.demo.server import MailServer
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """A morning in the season."""
+    return ManualClock(datetime(2021, 11, 5, 1, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """For localhost and 127.0.0.1, self-signed: trusted only by who names it as ca_file."""
+    return Certificate.make(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture
+def mail_server(clock: ManualClock) -> Iterator[MailServer]:
+    """The embedded mail server of the demonstration, empty."""
+    with MailServer("hop-thu@hoithao.example", "hop-thu-193", clock) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def dovecots(certificate: Certificate) -> Iterator[Callable[..., Dovecot]]:
+    """Real Dovecots by what they are like (`Dovecot`'s arguments); each kind is started once a session."""
+    running: dict[tuple[tuple[str, str], ...], Dovecot] = {}
+    with ExitStack() as stack:
+
+        def start(**options: str) -> Dovecot:
+            key = tuple(sorted(options.items()))
+            if key not in running:
+                running[key] = stack.enter_context(Dovecot(certificate, **options))
+            return running[key]
+
+        yield start
+
+
+@pytest.fixture
+def dovecot_account(dovecots: Callable[..., Dovecot]) -> Account:
+    """An empty mailbox of one's own on a real Dovecot (plain, STARTTLS and TLS)."""
+    return dovecots().account(f"hop-thu-{next(_numbers)}")
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """Takes every letter and keeps it, unless told otherwise."""
+    with SmtpSink() as sink:
+        yield sink
+
+
+@pytest.fixture
+def secret_file(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes a password where a configuration can name it."""
+
+    def write(password: str) -> Path:
+        path = tmp_path / f"password-{next(_numbers)}"
+        path.write_text(password + "\n", "utf-8")
+        path.chmod(0o600)
+        return path
+
+    return write

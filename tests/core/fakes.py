@@ -1,0 +1,410 @@
+"""Fakes for the edges, written by hand; each can be told to fail at any call.
+
+`FakeInbox` is a folder in memory that obeys `daemon.model.Inbox`; `FakeSender` keeps what it was given; `FakeJudge`
+reads a paper's properties from the bytes ("title=…;author=…;verdict=…"), so that tests say everything in one line.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from daemon import faults, identity, letters
+from daemon.archive import Archive
+from daemon.assess import AssessmentReport, run_assessment
+from daemon.clock import ManualClock
+from daemon.config import Config, Mode, load
+from daemon.cycle import IntakeReport, run_intake
+from daemon.delivery import DeliveryReport, run_delivery
+from daemon.desk import Desk
+from daemon.errors import DeliveryError, MailboxError
+from daemon.model import (
+    Address,
+    Attachment,
+    Decision,
+    Disposition,
+    FileKind,
+    Finding,
+    FolderState,
+    Incoming,
+    Judgement,
+    Letter,
+    LetterKind,
+    Listed,
+    MessageRef,
+    Outcome,
+    PaperReport,
+    ParsedMail,
+    Role,
+    Verdict,
+)
+from daemon.records import Records
+
+ROOT = Path(__file__).parent.parent.parent
+START = datetime(2021, 11, 5, 1, 0, tzinfo=UTC)
+
+
+class Killed(BaseException):
+    """The process died here: nothing of ours catches it."""
+
+
+@dataclass
+class _Stored:
+    raw: bytes
+    internal_date: datetime
+    deleted: bool = False
+
+
+@dataclass
+class FakeInbox:
+    """A folder in memory.  `fail[method]` is called with the arguments before the method does anything."""
+
+    account: str = "hop-thu@127.0.0.1"
+    folder: str = "INBOX"
+    uidvalidity: int = 1
+    has_move: bool = True
+    messages: dict[int, _Stored] = field(default_factory=dict)
+    moved: list[bytes] = field(default_factory=list)
+    fetched: list[int] = field(default_factory=list)
+    fail: dict[str, Callable[..., None]] = field(default_factory=dict)
+    _next: int = 1
+
+    def put(self, raw: bytes, at: datetime = START, *, deleted: bool = False) -> int:
+        uid = self._next
+        self._next += 1
+        self.messages[uid] = _Stored(raw, at, deleted)
+        return uid
+
+    def renumber(self) -> None:
+        """The server gives the folder a new UIDVALIDITY and new UIDs."""
+        self.uidvalidity += 1
+        stored = list(self.messages.values())
+        self.messages = {uid: message for uid, message in enumerate(stored, 100)}
+        self._next = 100 + len(stored)
+
+    def _check(self, method: str, *args: object) -> None:
+        if method in self.fail:
+            self.fail[method](*args)
+
+    def select(self) -> FolderState:
+        self._check("select")
+        return FolderState(self.uidvalidity, len(self.messages), frozenset({"MOVE"} if self.has_move else ()))
+
+    def list(self) -> Sequence[Listed]:
+        self._check("list")
+        return [
+            Listed(
+                MessageRef(self.account, self.folder, self.uidvalidity, uid),
+                len(message.raw),
+                message.internal_date,
+                message.deleted,
+            )
+            for uid, message in sorted(self.messages.items())
+        ]
+
+    def fetch(self, ref: MessageRef) -> bytes | None:
+        self._check("fetch", ref)
+        self.fetched.append(ref.uid)
+        message = self.messages.get(ref.uid)
+        return None if message is None else message.raw
+
+    def fetch_head(self, ref: MessageRef, max_bytes: int) -> bytes | None:
+        self._check("fetch_head", ref)
+        message = self.messages.get(ref.uid)
+        if message is None:
+            return None
+        return message.raw.partition(b"\r\n\r\n")[0][:max_bytes] + b"\r\n\r\n"
+
+    def file_away(self, ref: MessageRef, to_folder: str) -> bool:
+        self._check("file_away", ref)
+        message = self.messages.get(ref.uid)
+        if message is None:
+            return False
+        self.moved.append(message.raw)
+        if self.has_move:
+            del self.messages[ref.uid]
+        else:
+            message.deleted = True
+        return True
+
+    def wait(self, seconds: float) -> bool:
+        return False
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class FakeSender:
+    """Takes letters.  `fail` is called with (recipients, raw) before, `lose` after the letter was taken."""
+
+    sent: list[tuple[str, tuple[str, ...], bytes]] = field(default_factory=list)
+    fail: Callable[[Sequence[str], bytes], None] | None = None
+    lose: Callable[[Sequence[str], bytes], None] | None = None
+
+    def send(self, envelope_from: str, recipients: Sequence[str], raw: bytes) -> str:
+        if self.fail:
+            self.fail(recipients, raw)
+        self.sent.append((envelope_from, tuple(recipients), raw))
+        if self.lose:
+            self.lose(recipients, raw)
+        return "250 2.0.0 Ok"
+
+    def close(self) -> None: ...
+
+    def to(self, address: str) -> list[bytes]:
+        return [raw for _, recipients, raw in self.sent if address in recipients]
+
+
+class FakeJudge:
+    """A judge who reads what to say from the file."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+        self.fail: Callable[[str], None] | None = None
+
+    def file(
+        self, data: bytes, filename: str, *, sender: Address | None = None, arrived_at: datetime | None = None
+    ) -> Judgement:
+        self.calls.append(filename)
+        if self.fail:
+            self.fail(filename)
+        says = dict(part.split("=", 1) for part in data.decode().split(";") if "=" in part)
+        verdict = Verdict(says.get("verdict", "pass"))
+        return Judgement(
+            filename=filename,
+            sha256=hashlib.sha256(data).hexdigest(),
+            size=len(data),
+            verdict=verdict,
+            title=says.get("title"),
+            authors=tuple(says["author"].split(",")) if "author" in says else (),
+            school=says.get("school"),
+            topic=says.get("topic"),
+            findings=(
+                Finding("file", Outcome.PASS, "ĐHVB 5", "Tệp đọc được.", {"kind": "docx", "problem": None}),
+                Finding(
+                    "font", Outcome(verdict.value), "ĐHVB 5", "Phông chữ.", {"characters": 10}, ("Bôi đen.",), "ghi chú"
+                ),
+            ),
+            ruleset="test-1",
+        )
+
+
+def never(*_: object) -> None:
+    raise MailboxError("the connection was cut")
+
+
+def refuse(*, permanent: bool = False, whole_server: bool = False, uncertain: bool = False) -> Callable[..., None]:
+    def raise_it(*_: object) -> None:
+        raise DeliveryError(
+            "refused.", permanent=permanent, code=550 if permanent else 451, command="RCPT", whole_server=whole_server,
+            uncertain=uncertain,
+        )  # fmt: skip
+
+    return raise_it
+
+
+@contextmanager
+def killed_at(point: str, nth: int = 1) -> Iterator[None]:
+    """The process dies the nth time it passes a point."""
+    left = [nth]
+
+    def hook(name: str) -> None:
+        if name == point:
+            left[0] -= 1
+            if left[0] == 0:
+                raise Killed(point)
+
+    with faults.armed(hook):
+        yield
+
+
+def points_passed(work: Callable[[], object]) -> list[str]:
+    """The points that some work passes, in order."""
+    passed: list[str] = []
+    with faults.armed(passed.append):
+        work()
+    return passed
+
+
+# --------------------------------------------------------------------------- messages
+
+
+def mail(
+    sender: str = "hoa@nghean.example",
+    subject: str = "Gửi bài tham luận",
+    *files: tuple[str, str],
+    message_id: str | None = None,
+    in_reply_to: str | None = None,
+    kind: str | None = None,
+    body: str = "Kính gửi Ban Thư ký.",
+    codes: str = "",
+) -> bytes:
+    """A message.  `kind` is what `decide` shall make of it; without it, files make a submission."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["From"] = sender
+    message["To"] = "hop-thu@hoithao.example"
+    message["Subject"] = subject
+    message["Date"] = "Fri, 05 Nov 2021 08:00:00 +0700"
+    seed = repr((sender, subject, files, in_reply_to, body))
+    message["Message-ID"] = message_id or f"<{hashlib.sha256(seed.encode()).hexdigest()[:16]}@mail.example>"
+    if in_reply_to:
+        message["In-Reply-To"] = in_reply_to
+    if kind:
+        message["X-Test-Kind"] = kind
+    if codes:
+        message["X-Test-Codes"] = codes
+    message.set_content(body)
+    for name, content in files:
+        message.add_attachment(content.encode(), maintype="application", subtype="octet-stream", filename=name)
+    if files:  # the same message has the same bytes, in every process
+        message.set_boundary(f"=_{hashlib.sha256(seed.encode()).hexdigest()[:16]}")
+    return message.as_bytes()
+
+
+def read(raw: bytes) -> ParsedMail:
+    """A reader good enough for the messages of these tests."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    if message["X-Test-Poison"]:
+        raise ValueError("poison")
+    files = []
+    for part in message.iter_attachments() if message.is_multipart() else ():
+        content = part.get_payload(decode=True)
+        name = part.get_filename() or "khong-ten"
+        role = Role.PAPER if name.endswith(".docx") else Role.OTHER
+        files.append(
+            Attachment(name, content, hashlib.sha256(content).hexdigest(), FileKind.DOCX, role, original_name=name)
+        )
+    name, address = email.utils.parseaddr(str(message["From"] or ""))
+    return ParsedMail(
+        headers={key.lower(): (str(value),) for key, value in message.items()},
+        message_id=message["Message-ID"],
+        from_=Address(address, name) if address else None,
+        reply_to=(),
+        to=(),
+        cc=(),
+        subject=str(message["Subject"] or ""),
+        date=None,
+        in_reply_to=tuple(str(message["In-Reply-To"] or "").split()),
+        references=(),
+        text="",
+        new_text="",
+        content_type=message.get_content_type(),
+        attachments=tuple(files),
+    )
+
+
+MACHINES = {Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.BULK}
+
+
+def decide(parsed: ParsedMail) -> Decision:
+    kind = parsed.header("x-test-kind")
+    has_paper = any(file.role is Role.PAPER for file in parsed.attachments)
+    disposition = Disposition(kind) if kind else Disposition.SUBMISSION if has_paper else Disposition.NO_PAPER
+    codes = tuple(parsed.header("x-test-codes").split())
+    return Decision(disposition, "a test says so", disposition not in MACHINES, codes)
+
+
+# --------------------------------------------------------------------------- the whole
+
+
+@cache
+def shipped() -> Config:
+    """Read once: the tests change copies."""
+    return load(ROOT / "config.toml")
+
+
+class FakePen(letters.Letters):
+    """Writes letters of one line, quickly; the real pen has tests of its own."""
+
+    def __init__(self) -> None: ...
+
+    def acknowledgement(self, incoming: Incoming, papers: Sequence[PaperReport]) -> Letter:
+        said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
+        return _letter(LetterKind.ACKNOWLEDGEMENT, incoming, said)
+
+    def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:
+        return _letter(LetterKind.NO_PAPER, incoming, decision.reason)
+
+    def oversize(self, incoming: Incoming) -> Letter:
+        return _letter(LetterKind.OVERSIZE, incoming, "quá lớn")
+
+    def passed_on(self, incoming: Incoming, decision: Decision | None = None) -> Letter:
+        return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển")
+
+
+def _letter(kind: LetterKind, incoming: Incoming, text: str) -> Letter:
+    key = f"{kind}:{incoming.sha256}"
+    identifier = identity.message_id(kind, key, "hoithao.example")
+    return Letter(key, kind, identifier, (incoming.sender,), f"Re: {incoming.subject}", text, f"<p>{text}</p>")
+
+
+@cache
+def real_pen() -> letters.Letters:
+    """Templates compiled once; the letters do not depend on mode or directory."""
+    return letters.Letters(shipped(), letters.environment(shipped()))
+
+
+def config_in(directory: Path, *, mode: Mode = Mode.LIVE, **intake: int) -> Config:
+    config = shipped().with_directory(directory)
+    conference = config.conference.model_copy(update={"mode": mode, "redirect_to": "thu@hoithao.example"})
+    return config.model_copy(update={"conference": conference, "intake": config.intake.model_copy(update=intake)})
+
+
+@dataclass
+class House:
+    """Everything of a running program but the real edges; `restart` is what the next process finds."""
+
+    directory: Path
+    config: Config
+    inbox: FakeInbox = field(default_factory=FakeInbox)
+    sender: FakeSender = field(default_factory=FakeSender)
+    judge: FakeJudge = field(default_factory=FakeJudge)
+    clock: ManualClock = field(default_factory=lambda: ManualClock(START))
+    read: Callable[[bytes], ParsedMail] = read
+    pen: letters.Letters = field(default_factory=FakePen)
+
+    def __post_init__(self) -> None:
+        self.records = Records.open(self.directory)
+
+    def restart(self) -> None:
+        self.records.close()
+        self.records = Records.open(self.directory)
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(self.config, self.records, Archive(self.directory), self.pen, self.clock, self.read, decide)
+
+    def intake(self) -> IntakeReport:
+        return run_intake(self.inbox, self.desk)
+
+    def assess(self) -> AssessmentReport:
+        return run_assessment(self.desk, self.judge)
+
+    def deliver(self) -> DeliveryReport:
+        return run_delivery(self.records, self.sender, self.config, self.clock, jitter=lambda: 0.0)
+
+    def once(self) -> None:
+        self.intake()
+        self.assess()
+        self.deliver()
+
+    def later(self, **span: float) -> None:
+        self.clock.advance(timedelta(**span))
+
+    def status(self) -> dict[str, Any]:
+        return self.records.status(self.config, self.clock.now())
+
+    def notes(self, *kinds: str) -> list[str]:
+        return [event["text"] for event in reversed(self.records.recent_events(1000)) if event["kind"] in kinds]
+
+    def close(self) -> None:
+        self.records.close()

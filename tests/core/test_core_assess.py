@@ -1,0 +1,281 @@
+"""The assessment pass: papers, versions, findings and the acknowledgement, together or not at all."""
+
+import email
+import email.policy
+import json
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from core.fakes import START, House, mail
+
+from daemon.assess import UNJUDGED
+from daemon.letters import Letters
+from daemon.model import Incoming, Letter, PaperReport
+
+TITLE = "title=Mô hình lớp học tự quản ở Trường Chính trị tỉnh Nghệ An;author=Nguyễn Thị Hoa;school=nghe-an;topic=1.2.8"
+HOA = "hoa@nghean.example"
+
+
+def submit(house: House, sender: str, *files: tuple[str, str], subject: str = "Gửi bài", **more: str) -> None:
+    house.inbox.put(mail(sender, subject, *files, **more), at=house.clock.now())
+    house.intake()
+    house.assess()
+    house.later(minutes=10)
+
+
+def papers(house: House) -> dict[str, list[str]]:
+    return {paper.code: [version.filename for version in paper.versions] for paper in house.records.papers()}
+
+
+def last_letter(house: House) -> tuple[str, str]:
+    letter = house.records.letters()[-1]
+    message = email.message_from_bytes(letter["raw"], policy=email.policy.default)
+    body = message.get_body(("plain",))
+    assert body is not None
+    return letter["kind"], body.get_content()
+
+
+def message_id_of_last_letter(house: House) -> str:
+    return str(house.records.letters()[-1]["message_id"])
+
+
+# --------------------------------------------------------------------------- papers and versions
+
+
+def test_a_paper_gets_a_code_its_findings_and_one_acknowledgement(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE + ";verdict=fail"))
+    assert papers(house) == {"TL-2021-001": ["Bài.docx"]}
+    findings = house.records.judgement_of("TL-2021-001", 1).findings
+    assert [(finding.check, finding.outcome) for finding in findings] == [("file", "pass"), ("font", "fail")]
+    kind, text = last_letter(house)
+    assert kind == "acknowledgement"
+    assert "TL-2021-001" in text
+    assert len(house.records.letters()) == 1
+
+
+def test_first_mail_then_correction_then_the_same_again(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE + ";verdict=fail"))
+    submit(house, HOA, ("Bài sửa.docx", TITLE), subject="Bài đã sửa")
+    submit(house, HOA, ("Bài sửa (1).docx", TITLE), subject="Gửi lại")
+    assert papers(house) == {"TL-2021-001": ["Bài.docx", "Bài sửa.docx"]}
+    status = house.status()
+    assert (status["papers"]["total"], status["papers"]["pass"]) == (1, 1)
+    assert len(house.records.letters()) == 3
+    assert house.judge.calls == ["Bài.docx", "Bài sửa.docx"]  # known bytes are not judged again
+    assert house.notes("same_again")
+
+
+def test_a_reply_to_our_letter_with_a_rewritten_paper_is_a_version(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE))
+    reply = message_id_of_last_letter(house)
+    submit(house, HOA, ("x.docx", "author=Nguyễn Thị Hoa;school=nghe-an"), subject="Re: Đã nhận", in_reply_to=reply)
+    assert papers(house) == {"TL-2021-001": ["Bài.docx", "x.docx"]}
+    (paper,) = house.records.papers()
+    assert paper.title is not None  # what the new version does not say stays known
+
+
+def test_a_code_of_somebody_else_opens_nothing(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE))
+    submit(house, "la@khac.example", ("y.docx", "title=Bài khác hẳn về thư viện"), codes="TL-2021-001")
+    assert papers(house) == {"TL-2021-001": ["Bài.docx"], "TL-2021-002": ["y.docx"]}
+    assert "TL-2021-001" not in last_letter(house)[1]
+    assert house.notes("foreign_code")
+
+
+def test_the_contact_of_a_school_may_replace_its_papers(build: Callable[..., House]) -> None:
+    house = build()
+    schools = tuple(
+        school.model_copy(update={"contacts": ("VanPhong@nghean.example",)}) if school.id == "nghe-an" else school
+        for school in house.config.schools
+    )
+    house.config = house.config.model_copy(update={"schools": schools})
+    submit(house, HOA, ("Bài.docx", TITLE))
+    submit(house, "vanphong@nghean.example", ("Bài 2.docx", TITLE + ";x=1"))
+    assert papers(house) == {"TL-2021-001": ["Bài.docx", "Bài 2.docx"]}
+
+
+def test_a_batch_is_several_papers_and_one_letter(house: House) -> None:
+    batch = [(f"Bài {n}.docx", f"title={title};school=ha-tinh") for n, title in enumerate(("Một", "Hai kia", "Ba nọ"))]
+    submit(house, "tct@hatinh.example", *batch, ("Bài 0 bản sao.docx", batch[0][1]))
+    assert list(papers(house)) == ["TL-2021-001", "TL-2021-002", "TL-2021-003"]
+    assert len(house.records.letters()) == 1
+    text = last_letter(house)[1]
+    assert all(code in text for code in papers(house))
+
+
+def test_in_doubt_a_new_paper_and_a_person_asked(house: House) -> None:
+    submit(
+        house, HOA, ("a.docx", "title=Kinh nghiệm xây dựng mô hình giảng viên trẻ tại Trường Chính trị tỉnh Nghệ An")
+    )
+    submit(
+        house, HOA, ("b.docx", "title=Kinh nghiệm xây dựng mô hình thư viện điện tử tại Trường Chính trị tỉnh Nghệ An")
+    )
+    assert len(papers(house)) == 2
+    assert house.notes("doubt") == ["TL-2021-002 may be a version of TL-2021-001: merge them if it is."]
+
+
+def test_codes_are_never_reused(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE))
+    assert house.records.withdraw("TL-2021-001", house.clock.now(), "by the author")
+    assert not house.records.withdraw("TL-2021-001", house.clock.now(), "again")
+    submit(house, HOA, ("Bài.docx", TITLE), subject="Gửi lại bài đã rút")
+    assert list(papers(house)) == ["TL-2021-001", "TL-2021-002"]
+    status = house.status()["papers"]
+    assert (status["total"], status["withdrawn"]) == (1, 1)
+
+
+# --------------------------------------------------------------------------- deadline and quota
+
+
+def test_late_is_counted_by_arrival_to_the_second(house: House) -> None:
+    last_moment = house.config.deadline.replace(microsecond=0)
+    for sender, at in (("a@x.example", last_moment), ("b@x.example", last_moment + timedelta(seconds=1))):
+        house.inbox.put(mail(sender, "Gửi bài", ("Bài.docx", f"title=Bài của {sender};school=nghe-an")), at=at)
+    house.later(days=30)  # when it is judged does not matter
+    house.once()
+    assert [row["late"] for row in house.records.versions()] == [0, 1]
+    assert house.status()["papers"]["late"] == 1
+
+
+def test_what_stood_at_the_deadline_decides_compliance(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE))
+    house.clock.set(house.config.deadline + timedelta(days=1))
+    submit(house, HOA, ("Bài sửa.docx", TITLE + ";verdict=fail"))
+    status = house.status()
+    nghe_an = next(school for school in status["schools"] if school["id"] == "nghe-an")
+    assert (nghe_an["papers"], nghe_an["compliant"], nghe_an["missing"]) == (1, 1, 5)
+    assert (status["papers"]["fail"], status["papers"]["late"]) == (1, 0)
+
+
+def test_more_papers_than_the_plan_allows_are_told_to_a_person(house: House) -> None:
+    for n, word in enumerate(("gà", "trâu bò", "lúa nước", "chè xanh", "biển cả", "núi rừng")):
+        submit(house, f"a{n}@hatinh.example", (f"{word}.docx", f"title=Chuyện {word} quê ta {word};school=ha-tinh"))
+    assert len(house.notes("over_quota")) == 1
+    ha_tinh = next(school for school in house.status()["schools"] if school["id"] == "ha-tinh")
+    assert (ha_tinh["papers"], ha_tinh["over"], ha_tinh["missing"]) == (6, 1, 0)
+
+
+# --------------------------------------------------------------------------- failures
+
+
+def test_a_paper_that_cannot_be_judged_is_recorded_acknowledged_and_left_to_a_person(
+    build: Callable[..., House],
+) -> None:
+    house = build(max_assessment_attempts=3)
+
+    def poison(filename: str) -> None:
+        if filename == "Hỏng.docx":
+            raise ValueError("the judge fell over")
+
+    house.judge.fail = poison
+    house.inbox.put(mail(HOA, "Gửi 2 bài", ("Hỏng.docx", TITLE), ("Lành.docx", "title=Bài lành")))
+    house.inbox.put(mail("lan@hue.example", "Gửi bài", ("Khác.docx", "title=Bài khác")))
+    house.intake()
+    assert house.assess().failed == 1
+    assert list(papers(house).values()) == [["Khác.docx"]]  # it blocks nobody
+    house.assess()
+    report = house.assess()
+    assert (report.parked, report.papers) == (1, 2)
+    by_name = {files[0]: code for code, files in papers(house).items()}
+    broken = house.records.judgement_of(by_name["Hỏng.docx"], 1)
+    assert (broken.verdict, broken.ruleset) == ("review", UNJUDGED)
+    assert house.records.judgement_of(by_name["Lành.docx"], 1).verdict == "pass"
+    assert len(house.records.letters()) == 2
+    assert house.status()["messages"]["parked"] == 1
+    assert house.assess().messages == 0
+
+
+def test_a_paper_that_kills_the_process_is_counted_across_restarts(build: Callable[..., House]) -> None:
+    house = build(max_assessment_attempts=2)
+
+    def deadly(_: str) -> None:
+        raise SystemExit(139)
+
+    house.judge.fail = deadly
+    house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE)))
+    house.intake()
+    for _ in range(2):
+        with pytest.raises(SystemExit):
+            house.assess()
+        house.restart()
+    assert house.assess().parked == 1
+    assert house.records.judgement_of("TL-2021-001", 1).verdict == "review"
+    assert len(house.records.letters()) == 1
+
+
+def test_a_correction_never_overtakes_the_paper_it_corrects(house: House) -> None:
+    def fails_once(filename: str) -> None:
+        house.judge.fail = None
+        raise ValueError(filename)
+
+    house.judge.fail = fails_once
+    house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE + ";verdict=fail")))
+    house.inbox.put(mail(HOA, "Bài đã sửa", ("Bài sửa.docx", TITLE)))
+    house.intake()
+    house.assess()
+    assert papers(house) == {}
+    house.assess()
+    assert papers(house) == {"TL-2021-001": ["Bài.docx", "Bài sửa.docx"]}
+
+
+def test_a_file_lost_from_the_archive_is_that_messages_trouble(build: Callable[..., House]) -> None:
+    house = build(max_assessment_attempts=1)
+    house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE)))
+    house.inbox.put(mail("lan@hue.example", "Gửi bài", ("Khác.docx", "title=Bài khác")))
+    house.intake()
+    (first, _) = house.records.to_assess()
+    house.desk.archive.file_path(first.files[0].sha256).unlink()
+    report = house.assess()
+    assert (report.parked, report.papers) == (1, 2)
+
+
+class BrokenPen(Letters):
+    """A template that does not render."""
+
+    def __init__(self) -> None: ...
+
+    def acknowledgement(self, incoming: Incoming, papers: object) -> Letter:
+        raise ValueError("template")
+
+
+def test_papers_count_more_than_the_letter_about_them(build: Callable[..., House]) -> None:
+    house = build(max_assessment_attempts=2)
+    house.pen = BrokenPen()
+    house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE)))
+    house.intake()
+    assert house.assess().failed == 1
+    assert papers(house) == {}  # together or not at all, while there is hope
+    assert house.assess().papers == 1
+    assert house.records.letters() == []
+    (event,) = [event for event in house.records.recent_events() if event["kind"] == "not_acknowledged"]
+    assert event["attention"] == 1
+    assert "template" in json.loads(event["data"])["error"]
+
+
+class RecordingPen(Letters):
+    """Keeps what it is asked to tell."""
+
+    def __init__(self, pen: Letters) -> None:
+        self._pen = pen
+        self.reports: list[PaperReport] = []
+
+    def acknowledgement(self, incoming: Incoming, papers: object) -> Letter:
+        self.reports = list(papers)  # type: ignore[call-overload]
+        return self._pen.acknowledgement(incoming, self.reports)
+
+
+def test_what_the_letter_is_told(house: House) -> None:
+    pen = RecordingPen(house.pen)
+    house.pen = pen  # type: ignore[assignment]
+    submit(house, HOA, ("Bài.docx", TITLE))
+    (report,) = pen.reports
+    assert (report.code, report.version, report.replaces, report.late) == ("TL-2021-001", 1, None, False)
+    assert report.school_name == "Trường Chính trị tỉnh Nghệ An"
+    assert report.topic_name is not None
+    submit(house, HOA, ("Sửa.docx", TITLE + ";verdict=fail"))
+    (report,) = pen.reports
+    assert (report.version, report.replaces, report.unchanged) == (2, "Bài.docx", False)
+    submit(house, HOA, ("Bài.docx", TITLE), subject="Gửi lại")
+    (report,) = pen.reports
+    assert (report.version, report.unchanged, report.received_at) == (1, True, START)

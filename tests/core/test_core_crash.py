@@ -1,0 +1,141 @@
+"""Killed at every boundary between two effects, then started again: nothing lost, nothing twice.
+
+The season below passes some hundred named points.  For every one of them the process dies there; the next process
+finishes the work, and the same must be true from outside as without a death.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from core.fakes import START, House, Killed, config_in, mail, points_passed
+
+from daemon import faults
+from daemon.archive import Archive
+from daemon.config import Mode
+from daemon.cycle import take_in
+from daemon.model import LetterState
+
+HOA = ("Tự quản.docx", "title=Mô hình lớp học tự quản ở Nghệ An;author=Hoa;school=nghe-an;verdict=fail")
+HOA_AGAIN = ("Tự quản sửa.docx", "title=Mô hình lớp học tự quản ở Nghệ An;author=Hoa;school=nghe-an")
+BATCH = (
+    ("Bài 1.docx", "title=Văn hóa trường Đảng hôm nay;author=Bình;school=ha-tinh"),
+    ("Bài 2.docx", "title=Đổi mới phương pháp giảng dạy;author=Cường;school=ha-tinh"),
+)
+
+
+def fill(house: House) -> None:
+    first = mail("hoa@nghean.example", "Gửi bài", HOA)
+    house.inbox.put(b"Received: from a.example by b.example\r\n" + first)
+    house.inbox.put(mail("lan@hue.example", "Cho tôi hỏi"))
+    house.inbox.put(b"Received: from c.example by b.example\r\n" + first)  # through an alias
+    house.inbox.put(mail("hoa@nghean.example", "Bài đã sửa", HOA_AGAIN))
+    house.inbox.put(mail("robot@hue.example", "Vắng mặt", kind="auto_reply"))
+    house.inbox.put(mail("tct@hatinh.example", "Gửi 2 bài", *BATCH))
+
+
+def build(directory: Path) -> House:
+    house = House(directory, config_in(directory, mode=Mode.LIVE))
+    fill(house)
+    return house
+
+
+def count_points(directory: Path) -> int:
+    house = build(directory)
+    passed = points_passed(house.once)
+    house.close()
+    return len(passed)
+
+
+def run_killed_at(house: House, index: int) -> str | None:
+    """Lets the process die at the index-th point; its name, or None when there are not so many."""
+    left = [index]
+
+    def hook(name: str) -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise Killed(name)
+
+    try:
+        with faults.armed(hook):
+            house.once()
+    except Killed as killed:
+        return str(killed)
+    return None
+
+
+def invariants(house: House, killed_at: str) -> None:
+    status = house.status()
+    assert status["messages"]["total"] == 6, killed_at
+    assert len(house.inbox.moved) == 6, killed_at
+    assert status["messages"]["by_disposition"] == {"submission": 3, "no_paper": 1, "auto_reply": 1}, killed_at
+    assert status["messages"]["duplicates"] == 1, killed_at
+    papers = {paper.code: len(paper.versions) for paper in house.records.papers()}
+    assert papers == {"TL-2021-001": 2, "TL-2021-002": 1, "TL-2021-003": 1}, killed_at
+    assert len(house.records.versions()) == 4, killed_at
+    assert house.records.integrity() == [], killed_at
+    letters = house.records.letters()
+    assert Counter(letter["kind"] for letter in letters) == {"acknowledgement": 3, "no_paper": 1}, killed_at
+    delivered = Counter(raw for _, _, raw in house.sender.sent)
+    for letter in letters:
+        assert letter["state"] in {LetterState.SENT, LetterState.UNCERTAIN}, killed_at
+        assert delivered[letter["raw"]] == 1 or (
+            letter["state"] == LetterState.UNCERTAIN and delivered[letter["raw"]] == 0
+        ), killed_at
+    uncertain = sum(letter["state"] == LetterState.UNCERTAIN for letter in letters)
+    in_the_gap = killed_at.startswith(("delivery.", "records."))
+    assert uncertain == 0 or (in_the_gap and uncertain == 1), killed_at
+
+
+def test_killed_at_every_point_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
+    points = count_points(tmp_path / "đếm")
+    assert points > 60
+    names = set()
+    for index in range(points):
+        house = build(tmp_path / str(index))
+        killed_at = run_killed_at(house, index)
+        assert killed_at is not None
+        names.add(killed_at)
+        house.restart()
+        house.once()
+        invariants(house, killed_at)
+        house.close()
+    assert names >= {
+        "archive.written", "archive.synced", "archive.renamed", "archive.kept", "cycle.fetched", "cycle.archived",
+        "cycle.recorded", "cycle.understood", "records.before_commit", "records.committed", "cycle.before_move",
+        "cycle.moved", "assess.judged", "delivery.claimed", "delivery.accepted",
+    }  # fmt: skip
+
+
+def _die_while_importing(directory: Path, point: str) -> None:
+    house = House(directory, config_in(directory))
+
+    def hook(name: str) -> None:
+        if name == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with faults.armed(hook):
+        take_in(house.desk, mail("hoa@nghean.example", "Gửi bài", HOA), START, "bai.eml")
+
+
+@pytest.mark.parametrize("point", ["archive.renamed", "records.before_commit", "cycle.recorded", "cycle.understood"])
+def test_a_real_sigkill_leaves_whole_records(tmp_path: Path, point: str) -> None:
+    child = multiprocessing.get_context("forkserver").Process(target=_die_while_importing, args=(tmp_path, point))
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+    house = House(tmp_path, config_in(tmp_path))
+    raw = mail("hoa@nghean.example", "Gửi bài", HOA)
+    take_in(house.desk, raw, START, "bai.eml")
+    house.intake()  # takes up what the dead process left
+    house.once()
+    assert house.records.integrity() == []
+    assert house.status()["messages"]["total"] == 1
+    assert house.status()["papers"]["total"] == 1
+    assert len(house.sender.sent) == 1
+    (row,) = house.records.messages()
+    assert Archive(tmp_path).message(row["raw_sha256"]) == raw
+    house.close()

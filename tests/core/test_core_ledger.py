@@ -1,0 +1,195 @@
+"""The ledger: which paper a file is a version of, and how the schools stand."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.config import School
+from daemon.ledger import Move, Submitted, name_key, paper_code, place, quota
+from daemon.model import KnownPaper, KnownVersion, Standing, Verdict
+
+AT = datetime(2021, 11, 1, tzinfo=UTC)
+HOA, LAN, OFFICE = "hoa@nghean.example", "lan@hue.example", "vanphong@nghean.example"
+SELF_RUN = "Xây dựng mô hình lớp học tự quản tại Trường Chính trị tỉnh Nghệ An"
+YOUNG = "Kinh nghiệm xây dựng mô hình giảng viên trẻ tại Trường Chính trị tỉnh Nghệ An"
+LIBRARY = "Kinh nghiệm xây dựng mô hình thư viện điện tử tại Trường Chính trị tỉnh Nghệ An"
+METHODS = "Đổi mới phương pháp giảng dạy lý luận chính trị"
+
+
+def paper(
+    code: str = "TL-2021-001",
+    owner: str = HOA,
+    title: str | None = SELF_RUN,
+    *,
+    authors: tuple[str, ...] = ("Nguyễn Thị Hoa",),
+    author_key: str | None = None,
+    school: str | None = "nghe-an",
+    active: bool = True,
+    files: tuple[tuple[str, str], ...] = (("aa", "Tu quan.docx"),),
+) -> KnownPaper:
+    versions = tuple(KnownVersion(number, sha, name, AT) for number, (sha, name) in enumerate(files, 1))
+    return KnownPaper(code, owner, author_key, school, title, authors, active, versions)
+
+
+def file(
+    title: str | None = SELF_RUN,
+    sender: str = HOA,
+    *,
+    sha: str = "ff",
+    name: str = "bai.docx",
+    authors: tuple[str, ...] = ("Nguyễn Thị Hoa",),
+    replied: tuple[str, ...] = (),
+    named: tuple[str, ...] = (),
+    speaks_for: tuple[str, ...] = (),
+    correction: bool = False,
+    alone: bool = True,
+) -> Submitted:
+    return Submitted(
+        sha, name, title, authors, sender, replied, named, frozenset(speaks_for), correction, alone
+    )  # fmt: skip
+
+
+CASES = [
+    ("nothing on record", file(), [], (Move.NEW, None, 1, ())),
+    ("the same bytes", file(sha="aa"), [paper()], (Move.SAME, "TL-2021-001", 1, ())),
+    ("the same bytes, sent by the school's office too", file(sha="aa", sender=OFFICE), [paper()], (Move.SAME, "TL-2021-001", 1, ())),
+    ("the bytes of an older version", file(sha="aa"), [paper(files=(("aa", "a.docx"), ("bb", "a.docx")))], (Move.SAME, "TL-2021-001", 1, ())),
+    ("the same bytes of a withdrawn paper", file(sha="aa"), [paper(active=False)], (Move.NEW, None, 1, ())),
+    ("same sender, same title", file(), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("same sender, title in capitals", file(SELF_RUN.upper()), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("same sender, a slip of the pen mended", file(SELF_RUN), [paper(title=SELF_RUN.replace("dựng", "dụn"))], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("same sender, title a little longer", file("Một số kinh nghiệm " + SELF_RUN), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("same sender, sister paper by another author", file(LIBRARY, authors=("Trần Văn Bình",)), [paper(title=YOUNG)], (Move.NEW, None, 1, ())),
+    ("same sender and author, sister paper: a person must say", file(LIBRARY), [paper(title=YOUNG)], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("same sender, another subject", file(METHODS), [paper()], (Move.NEW, None, 1, ())),
+    ("same sender, part 2 of it", file(SELF_RUN + " phần 2"), [paper(title=SELF_RUN + " phần 1")], (Move.NEW, None, 1, ())),
+    ("another sender, same title and author: told to a person", file(sender=LAN), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("the author herself after the office", file(sender=HOA), [paper(owner=OFFICE, author_key=HOA)], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("the contact of the school", file(sender=OFFICE, speaks_for=("nghe-an",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("the contact of another school", file(sender=OFFICE, speaks_for=("ha-tinh",)), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("same telling file name, title unreadable", file(None, name="TU QUAN (ban sua lan 2).docx"), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("same common file name says nothing", file(None, name="Bài tham luận.docx"), [paper(files=(("aa", "bai tham luan.docx"),))], (Move.NEW, None, 1, ())),
+    ("same file name but clearly another title", file(METHODS, name="tu quan.docx"), [paper()], (Move.NEW, None, 1, ())),
+    ("reply to our letter", file(None, replied=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("reply, title rewritten in part", file("Mô hình lớp tự quản ở Trường Chính trị Nghệ An", replied=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("reply, but another paper altogether", file(METHODS, replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("reply by somebody else opens nothing", file(None, LAN, replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ())),
+    ("code in the subject", file(None, named=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("a code alone opens nothing", file(None, LAN, named=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ())),
+    ("a code that does not exist", file(None, named=("TL-2021-777",)), [paper()], (Move.NEW, None, 1, ())),
+    ("code of a withdrawn paper", file(named=("TL-2021-001",)), [paper(active=False)], (Move.NEW, None, 1, ())),
+    ("reply to the letter about a batch, title decides", file(YOUNG, replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=YOUNG)], (Move.VERSION, "TL-2021-002", 2, ())),
+    ("reply to the letter about a batch, nothing decides", file(None, replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=YOUNG)], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
+    ("calls itself a correction, one paper", file(None, correction=True), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("calls itself a correction, two papers", file(None, correction=True), [paper(), paper("TL-2021-002", title=YOUNG)], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
+    ("calls itself a correction, nothing of the sender's", file(None, LAN, correction=True), [paper()], (Move.NEW, None, 1, ())),
+    ("two papers of the sender with the very same title", file(), [paper(), paper("TL-2021-002")], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
+    ("third version", file(), [paper(files=(("aa", "a.docx"), ("bb", "b.docx")))], (Move.VERSION, "TL-2021-001", 3, ())),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("submitted", "papers", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_where_a_file_belongs(submitted: Submitted, papers: list[KnownPaper], expected: tuple[object, ...]) -> None:
+    placement = place(submitted, papers)
+    assert (placement.move, placement.code, placement.number, placement.doubt) == expected
+
+
+def test_two_files_of_one_message_are_two_papers() -> None:
+    assert place(file(alone=False), [paper()], taken={"TL-2021-001"}).move is Move.NEW
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Bài tham luận.docx", ""),
+        ("BAI THAM LUAN (1).doc", ""),
+        ("Tham luận - Nguyễn Văn An (bản sửa lần 2).docx", "tham luan nguyen van an"),
+        ("tham_luan_nguyen_van_an_final.doc", "tham luan nguyen van an"),
+        ("bai-nop.zip!thu muc/Nguyễn Văn An v3.docx", "nguyen van an"),
+        ("Nguyễn Văn An 10.11.2021.docx", "nguyen van an"),
+    ],
+)
+def test_what_a_file_name_says(name: str, key: str) -> None:
+    assert name_key(name) == key
+
+
+def test_codes_can_be_said_and_go_on_beyond_999() -> None:
+    assert [paper_code("TL-2021", n) for n in (1, 42, 1000)] == ["TL-2021-001", "TL-2021-042", "TL-2021-1000"]
+
+
+def school(low: int, high: int | None) -> School:
+    return School(id="nghe-an", name="Nghệ An", min_papers=low, max_papers=high)
+
+
+def standing(
+    verdict: Verdict = Verdict.PASS, in_time: Verdict | None = Verdict.PASS, *, active: bool = True, of: str = "nghe-an"
+) -> Standing:
+    return Standing(of, active, in_time is None, verdict, in_time)
+
+
+def test_quota_counts_what_stood_at_the_deadline() -> None:
+    own = [
+        standing(),
+        standing(Verdict.FAIL, Verdict.FAIL),
+        standing(Verdict.PASS, Verdict.FAIL),  # mended too late
+        standing(Verdict.FAIL, Verdict.PASS),  # spoiled too late
+        standing(Verdict.PASS, None),  # came too late
+        standing(active=False),
+        standing(of="ha-tinh"),
+    ]
+    numbers = quota(school(6, None), own)
+    assert (numbers.papers, numbers.compliant, numbers.missing, numbers.over) == (5, 2, 1, 0)
+
+
+def test_quota_over_the_limit() -> None:
+    numbers = quota(school(3, 5), [standing()] * 7)
+    assert (numbers.missing, numbers.over) == (0, 2)
+
+
+titles = st.sampled_from([None, SELF_RUN, YOUNG, LIBRARY, METHODS, ""])
+addresses = st.sampled_from([HOA, LAN, OFFICE])
+codes = st.lists(st.sampled_from(["TL-2021-001", "TL-2021-002", "TL-2021-003"]), max_size=3, unique=True).map(tuple)
+papers = st.lists(
+    st.builds(
+        paper,
+        owner=addresses,
+        title=titles,
+        active=st.booleans(),
+        author_key=st.none() | addresses,
+        files=st.lists(
+            st.tuples(st.sampled_from("abcdef"), st.sampled_from(["a.docx", "tu quan.docx", "bài.docx"])),
+            min_size=1,
+            max_size=3,
+        ).map(tuple),
+    ),
+    max_size=3,
+).map(
+    lambda found: [
+        KnownPaper(f"TL-2021-00{n}", p.owner_key, p.author_key, p.school, p.title, p.authors, p.active, p.versions)
+        for n, p in enumerate(found, 1)
+    ]
+)
+
+
+@given(
+    st.builds(file, title=titles, sender=addresses, sha=st.sampled_from("abcdefgh"), name=st.text(max_size=30),
+              replied=codes, named=codes, correction=st.booleans(), alone=st.booleans()),
+    papers,
+)  # fmt: skip
+def test_only_a_paper_of_ones_own_is_ever_replaced(submitted: Submitted, known: list[KnownPaper]) -> None:
+    placement = place(submitted, known)
+    by_code = {entry.code: entry for entry in known}
+    if placement.move is Move.VERSION:
+        target = by_code[placement.code or ""]
+        assert submitted.sender_key in (target.owner_key, target.author_key)
+        assert target.active
+        assert placement.number == len(target.versions) + 1
+    elif placement.move is Move.SAME:
+        assert submitted.sha256 in {version.sha256 for version in by_code[placement.code or ""].versions}
+    else:
+        assert placement.code is None
+    assert set(placement.doubt) <= set(by_code)

@@ -1,0 +1,214 @@
+"""The records as a file: made, upgraded, locked, read beside a running service, and what they refuse."""
+
+import sqlite3
+import stat
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from core.fakes import START, House, mail
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from daemon.errors import AlreadyRunningError, RecordsError
+from daemon.records import Lock, Records, database
+from daemon.records.schema import migrations
+
+
+def raw(directory: Path) -> sqlite3.Connection:
+    return sqlite3.connect(directory / database.FILE_NAME, isolation_level=None)
+
+
+def test_records_survive_a_power_cut_and_are_ours_alone(tmp_path: Path) -> None:
+    with Records.open(tmp_path / "kho") as records, records._connection.reading() as db:
+        assert db.journal_mode == "wal"
+        assert next(iter(db.query("PRAGMA synchronous")))["synchronous"] == 2  # FULL
+        assert next(iter(db.query("PRAGMA foreign_keys")))["foreign_keys"] == 1
+        assert stat.S_IMODE((tmp_path / "kho").stat().st_mode) == 0o700
+        assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "kho").iterdir()} == {0o600}
+
+
+def test_opening_again_finds_the_same(tmp_path: Path) -> None:
+    with Records.open(tmp_path) as records:
+        records.poll_succeeded(START)
+    with Records.open(tmp_path) as records:
+        assert records.integrity() == []
+        assert records.recent_events() == []
+
+
+def test_events_are_append_only(house: House) -> None:
+    house.inbox.put(mail())
+    house.intake()
+    with closing(raw(house.directory)) as connection:
+        for sql in ("DELETE FROM events", "UPDATE events SET text = 'khác'"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(sql)
+
+
+def test_papers_are_never_deleted_and_codes_never_change(house: House) -> None:
+    house.inbox.put(mail("a@b.example", "Bài", ("bai.docx", "title=A")))
+    house.once()
+    with closing(raw(house.directory)) as connection:
+        with pytest.raises(sqlite3.IntegrityError, match="never deleted"):
+            connection.execute("DELETE FROM papers")
+        with pytest.raises(sqlite3.IntegrityError, match="never change"):
+            connection.execute("UPDATE papers SET code = 'TL-2021-999'")
+
+
+def test_an_older_schema_is_upgraded_and_kept_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Records.open(tmp_path) as records:
+        records.poll_succeeded(START)
+    newer = Migrations("thamluan")
+    newer._migrations = list(migrations._migrations)
+
+    @newer()
+    def with_a_column(db: Database) -> None:
+        db.execute("ALTER TABLE meta ADD COLUMN note TEXT")
+
+    monkeypatch.setattr(database, "migrations", newer)
+    with pytest.raises(RecordsError, match="older release"):
+        Records.open(tmp_path, read_only=True)
+    with Records.open(tmp_path) as records, records._connection.reading() as db:
+        assert "note" in db.table("meta").columns_dict
+    copy = tmp_path / "records-before-with_a_column.sqlite3"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT count(*) FROM meta").fetchone() == (1,)
+
+
+def test_a_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Records.open(tmp_path).close()
+    newer = Migrations("thamluan")
+    newer._migrations = list(migrations._migrations)
+
+    @newer()
+    def half_way(db: Database) -> None:
+        db.execute("ALTER TABLE meta ADD COLUMN note TEXT")
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "migrations", newer)
+        with pytest.raises(RuntimeError):
+            Records.open(tmp_path)
+    with Records.open(tmp_path) as records, records._connection.reading() as db:
+        assert "note" not in db.table("meta").columns_dict
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_records_of_a_newer_release_are_refused(tmp_path: Path, *, read_only: bool) -> None:
+    Records.open(tmp_path).close()
+    with closing(raw(tmp_path)) as connection:
+        connection.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('thamluan', 'of_tomorrow', '')"
+        )
+    with pytest.raises(RecordsError, match="newer release"):
+        Records.open(tmp_path, read_only=read_only)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_damaged_file_is_one_sentence(tmp_path: Path, *, read_only: bool) -> None:
+    (tmp_path / database.FILE_NAME).write_bytes(b"this is no database" * 1000)
+    with pytest.raises(RecordsError, match="backup"):
+        Records.open(tmp_path, read_only=read_only)
+
+
+def test_a_place_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "kho").write_text("a file where the folder should be")
+    with pytest.raises(RecordsError, match="cannot be opened"):
+        Records.open(tmp_path / "kho")
+
+
+def test_a_lock_of_somebody_else_is_one_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    house.restart()
+    with closing(raw(house.directory)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(RecordsError, match="locked"):
+            house.records.poll_succeeded(START)
+        other.execute("ROLLBACK")
+    house.records.poll_succeeded(START)  # goes on by itself
+
+
+def test_a_full_disk_is_one_sentence_and_changes_nothing(house: House) -> None:
+    house.inbox.put(mail())
+    with house.records._connection.reading() as db:
+        pages = next(iter(db.query("PRAGMA page_count")))["page_count"]
+    house.records._connection._db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(RecordsError, match="disk is full"):
+        for n in range(50):
+            house.inbox.put(mail(body="x" * 3000, subject=f"{n}" * 500))
+            house.intake()
+    house.records._connection._db.execute("PRAGMA max_page_count = 1000000")
+    house.intake()
+    assert house.status()["messages"]["total"] == len(house.inbox.moved)
+
+
+def test_reading_before_there_is_anything_makes_nothing(tmp_path: Path, house: House) -> None:
+    nowhere = tmp_path / "chua-co"
+    with Records.open(nowhere, read_only=True) as records:
+        status = records.status(house.config.with_directory(nowhere), START)
+    assert status["messages"]["total"] == 0
+    assert "no records" in status["trouble"][0]
+    assert not nowhere.exists()
+
+
+def test_a_reader_cannot_write(house: House) -> None:
+    with Records.open(house.directory, read_only=True) as reader, pytest.raises(RecordsError, match="read-only"):
+        reader.poll_succeeded(START)
+
+
+def test_two_readers_beside_a_writer_each_see_one_moment(house: House) -> None:
+    house.inbox.put(mail())
+    house.intake()
+    with Records.open(house.directory, read_only=True) as one, Records.open(house.directory, read_only=True) as two:
+        with one._connection.reading() as db:
+            before = next(iter(db.query("SELECT count(*) AS n FROM messages")))["n"]
+            house.inbox.put(mail(subject="Thư thứ hai"))
+            house.intake()  # not hindered by the reader
+            assert next(iter(db.query("SELECT count(*) AS n FROM messages")))["n"] == before == 1
+            assert two.status(house.config, START)["messages"]["total"] == 2
+        assert one.status(house.config, START)["messages"]["total"] == 2
+
+
+def test_several_threads_share_the_records(house: House) -> None:
+    def work(thread: int) -> None:
+        for n in range(20):
+            house.records.poll_failed(f"{thread}.{n}", START)
+            house.records.status(house.config, START)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert house.records.integrity() == []
+
+
+def test_a_second_instance_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    with Lock(tmp_path), pytest.raises(AlreadyRunningError, match=r"process \d+"):
+        Lock(tmp_path)
+    Lock(tmp_path).close()
+
+
+def test_everything_of_a_transaction_or_nothing(house: House) -> None:
+    house.inbox.put(mail("a@b.example", "Bài", ("bai.docx", "title=A")))
+    house.intake()
+    message = house.records.to_assess()[0].id
+
+    def plan(_: object) -> None:
+        raise RuntimeError("in the middle")
+
+    with pytest.raises(RuntimeError):
+        house.records.record_assessment(message, plan, START)
+    assert house.records.papers() == ()
+    assert len(house.records.to_assess()) == 1
+
+
+def test_a_judgement_comes_back_as_it_was_recorded(house: House, build: Callable[..., House]) -> None:
+    house.inbox.put(mail("a@b.example", "Bài", ("bai.docx", "title=Mô hình;author=Hoa;school=nghe-an;verdict=fail")))
+    house.once()
+    judgement = house.records.judgement_of("TL-2021-001", 1)
+    again = house.judge.file(b"title=M\xc3\xb4 h\xc3\xacnh;author=Hoa;school=nghe-an;verdict=fail", "bai.docx")
+    assert judgement == again

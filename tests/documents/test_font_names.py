@@ -1,0 +1,107 @@
+"""When two names mean one font."""
+
+import pytest
+
+from daemon.fonts import is_picture, is_symbol_font, metric_twin, pdf_family, same_font, visible_characters
+
+TNR = "Times New Roman"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [TNR, "times new roman", "TIMES NEW ROMAN", " Times  New Roman ", "Times New Roman;serif", "@Times New Roman"],
+)
+def test_the_same_font_under_another_spelling(name: str) -> None:
+    assert same_font(name, TNR)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Times",
+        "Time New Roman",
+        "TimesNewRoman",
+        ".VnTime",
+        "VNI-Times",
+        "Arial",
+        "Liberation Serif",
+        "",
+        "Times New Roman Bold",
+    ],
+)
+def test_another_font(name: str) -> None:
+    assert not same_font(name, TNR)
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("Times", True), ("TimesNewRomanPSMT", True), (".VnTime", False), ("VNI-Times", False), ("Arial", False)],
+)
+def test_the_font_table_may_name_it_but_never_for_legacy_encodings(name: str, same: bool) -> None:
+    aliases = {key: frozenset({"times new roman"}) for key in ("times", "timesnewromanpsmt", ".vntime", "vni-times")}
+    assert same_font(name, TNR, aliases) is same
+
+
+def test_fonts_of_the_same_widths_stand_in() -> None:
+    assert metric_twin("Liberation Serif", TNR)
+    assert metric_twin("Tinos", TNR)
+    assert not metric_twin(TNR, TNR)
+    assert not metric_twin("Liberation Sans", TNR)
+    assert not metric_twin("Times", TNR)
+
+
+@pytest.mark.parametrize(
+    ("base_name", "family"),
+    [
+        ("TimesNewRomanPSMT", TNR),
+        ("ABCDEF+TimesNewRomanPS-BoldItalicMT", TNR),
+        ("Times New Roman,Bold", TNR),
+        ("TimesNewRoman,Italic", TNR),
+        ("BAAAAA+LiberationSerif-Bold", "Liberation Serif"),
+        ("Tinos-Regular", "Tinos"),
+        ("ArialMT", "Arial"),
+        ("Arial-BoldMT", "Arial"),
+        ("CourierNewPSMT", "Courier New"),
+        ("Calibri-Light", "Calibri"),
+        ("CambriaMath", "Cambria Math"),
+        ("Times-Roman", "Times"),
+        (".VnTime", ".VnTime"),
+        (".VnTimeH-Bold", ".VnTimeH"),
+        ("VNI-Times", "VNI-Times"),
+        ("Georgia", "Georgia"),
+        ("", ""),
+    ],
+)
+def test_families_of_embedded_fonts(base_name: str, family: str) -> None:
+    assert pdf_family(base_name) == family
+
+
+def test_symbol_fonts_hold_no_text() -> None:
+    assert is_symbol_font("Wingdings")
+    assert is_symbol_font("symbol")
+    assert not is_symbol_font(TNR)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("→", True),
+        ("✓ ☐", True),
+        ("\uf0b7", True),
+        ("🙂", True),
+        ("→ a", False),
+        ("≥", False),
+        ("°", False),
+        ("ă", False),
+        ("", False),
+    ],
+)
+def test_pictures_are_no_text(text: str, expected: bool) -> None:
+    assert is_picture(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("mô hình", 6), (" \t\n\u00a0", 0), ("a\u200bb\u00ad\ufeff", 2), ("ab c", 3), ("", 0)]
+)
+def test_only_ink_counts(text: str, count: int) -> None:
+    assert visible_characters(text) == count

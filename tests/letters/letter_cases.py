@@ -1,0 +1,320 @@
+"""Every branch of every letter, by name: the tests read this table, and so does whoever looks at the letters.
+
+All people live at .example; the conference is the shipped one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from daemon.config import Config, load
+from daemon.letters import Letters, environment
+from daemon.model import (
+    Address,
+    Decision,
+    Disposition,
+    FileKind,
+    FileProblem,
+    Finding,
+    Incoming,
+    Judgement,
+    Letter,
+    Missing,
+    Outcome,
+    PaperReport,
+    ReceivedFile,
+    Role,
+    verdict_of,
+)
+
+ROOT = Path(__file__).parent.parent.parent
+CONFIG: Config = load(ROOT / "config.toml")
+
+IN_TIME = datetime(2021, 11, 5, 2, 15, tzinfo=UTC)  # 09:15 in Vietnam
+TOO_LATE = datetime(2021, 11, 11, 1, 5, tzinfo=UTC)  # 08:05 on the day after the deadline
+TITLE = "Mô hình “Giảng viên đồng hành cùng cơ sở” tại Trường Chính trị tỉnh Nghệ An"
+
+
+def incoming(
+    *files: ReceivedFile,
+    name: str = "Nguyễn Thị Hoa",
+    address: str = "hoa.nguyen@nghean.example",
+    at: datetime = IN_TIME,
+    subject: str = "Gửi bài tham luận",
+) -> Incoming:
+    return Incoming(
+        sha256="a" * 64,
+        sender=Address(address, name),
+        arrived_at=at,
+        subject=subject,
+        message_id="<20211105.hoa@nghean.example>",
+        references=("<dau@nghean.example>",),
+        files=files,
+    )
+
+
+def file(
+    filename: str = "Bai-tham-luan.docx",
+    size: int = 45_210,
+    kind: FileKind = FileKind.DOCX,
+    role: Role = Role.PAPER,
+    problem: FileProblem | None = None,
+) -> ReceivedFile:
+    return ReceivedFile(filename, size, kind, role, problem)
+
+
+def passed(check: str, clause: str, summary: str, **more: object) -> Finding:
+    return Finding(check, Outcome.PASS, clause, summary, **more)  # type: ignore[arg-type]
+
+
+GOOD = (
+    passed("file", "ĐHVB 5", "Tệp .docx đọc được, không có mật khẩu, không có macro."),
+    passed("font", "ĐHVB 5", "Toàn bộ 14.230 ký tự dùng phông chữ Times New Roman."),
+    passed("encoding", "ĐHVB 5", "Bài dùng bảng mã Unicode."),
+    passed(
+        "pages", "ĐHVB 5", "Bài dài 5 trang.", hint="Sau trang 5 có một trang trắng; nên xóa các dòng trống cuối bài."
+    ),
+    passed("elements", "ĐHVB 4", "Bài nêu đủ sáu nội dung."),
+    passed("topic", "ĐHVB 1", "Bài thuộc chủ đề 1.2.2."),
+    passed("identity", "ĐHVB 2", "Bài ghi rõ tác giả Nguyễn Thị Hoa, Trường Chính trị tỉnh Nghệ An."),
+)
+
+WRONG_FONT = Finding(
+    "font",
+    Outcome.FAIL,
+    "ĐHVB 5",
+    "1.204 trong 14.230 ký tự không dùng phông chữ Times New Roman (Arial, Calibri).",
+    details={
+        "offences": [
+            {
+                "font": "Arial",
+                "characters": 1190,
+                "excerpt": "Qua ba năm thực hiện mô hình, nhà trường đã",
+                "where": "trang 3, đoạn 21",
+                "count": 2,
+                "places": [
+                    {
+                        "characters": 1100,
+                        "excerpt": "Qua ba năm thực hiện mô hình, nhà trường đã",
+                        "where": "trang 3, đoạn 21",
+                    },
+                    {"characters": 90, "excerpt": "Sơ đồ 1", "where": "trang 4, hộp văn bản (Text Box), đoạn 2"},
+                ],
+            },
+            {"font": "Calibri", "characters": 14, "excerpt": "Bảng 1. Kết quả", "where": "bảng 1, hàng 1, cột 1"},
+        ]
+    },
+    advice=(
+        "Bấm Ctrl+A để chọn toàn bài, rồi chọn phông Times New Roman ở thẻ Trang đầu (Home).",
+        "Với bảng và chú thích: bấm vào từng chỗ nêu trên và chọn lại phông.",
+    ),
+)
+TOO_LONG = Finding(
+    "pages",
+    Outcome.FAIL,
+    "ĐHVB 5",
+    "Bài dài 7 trang, vượt quá 5 trang.",
+    details={"pages": 7, "limit": 5},
+    advice=("Rút gọn bài còn không quá 5 trang; không thu nhỏ cỡ chữ hoặc lề để vừa trang.",),
+)
+UNSURE_TOPIC = Finding(
+    "topic",
+    Outcome.REVIEW,
+    "ĐHVB 1",
+    "Chưa xác định được bài thuộc chủ đề nào của định hướng.",
+    advice=("Nếu muốn, ghi rõ chủ đề của bài khi trả lời thư này.",),
+)
+NO_MODEL = Finding("elements", Outcome.SKIP, "ĐHVB 4", "Bài không viết về một mô hình, điển hình cụ thể.")
+ENCRYPTED = Finding(
+    "file",
+    Outcome.FAIL,
+    "ĐHVB 5",
+    "Tệp có mật khẩu nên không đọc được.",
+    advice=("Trong Word: Tệp → Thông tin → Bảo vệ Tài liệu → Mã hóa bằng Mật khẩu, xóa trống ô mật khẩu rồi lưu lại.",),
+)
+
+
+def with_(*findings: Finding) -> tuple[Finding, ...]:
+    """The good findings, with these in place of those of the same check."""
+    mine = {finding.check: finding for finding in findings}
+    return tuple(mine.get(finding.check, finding) for finding in GOOD)
+
+
+def report(
+    *,
+    code: str = "TL-2021-001",
+    findings: Sequence[Finding] = GOOD,
+    title: str | None = TITLE,
+    authors: tuple[str, ...] = ("ThS. Nguyễn Thị Hoa",),
+    filename: str = "Bai-tham-luan.docx",
+    version: int = 1,
+    replaces: str | None = None,
+    late: bool = False,
+    unchanged: bool = False,
+    received_at: datetime | None = None,
+) -> PaperReport:
+    judgement = Judgement(
+        filename=filename,
+        sha256="b" * 64,
+        size=45_210,
+        verdict=verdict_of(findings),
+        title=title,
+        authors=authors,
+        school="nghe-an" if authors else None,
+        topic="1.2.2" if title else None,
+        findings=tuple(findings),
+        ruleset="1",
+    )
+    return PaperReport(
+        code=code,
+        version=version,
+        replaces=replaces,
+        judgement=judgement,
+        school_name="Trường Chính trị tỉnh Nghệ An" if authors else None,
+        topic_name="Công tác xây dựng đội ngũ cán bộ, giảng viên" if title else None,
+        late=late,
+        unchanged=unchanged,
+        received_at=received_at,
+    )
+
+
+SECOND = {
+    "code": "TL-2021-002",
+    "filename": "bai.zip!Bài 2.docx",
+    "title": "Đổi mới phương pháp giảng dạy lý luận chính trị",
+}
+THIRD = {
+    "code": "TL-2021-003",
+    "filename": "bai.zip!Bài 3.docx",
+    "title": "Xây dựng văn hóa Trường Đảng trong giai đoạn hiện nay",
+}
+BATCH_FILES = (
+    file("Công văn gửi bài.pdf", 210_300, FileKind.PDF, Role.LETTER),
+    file("bai.zip", 135_900, FileKind.ZIP, Role.ARCHIVE),
+    file("bai.zip!Bài 1.docx"),
+    file("bai.zip!Bài 2.docx"),
+    file("bai.zip!Bài 3.docx"),
+    file("logo.png", 8_120, FileKind.IMAGE, Role.SIGNATURE),
+)
+SCHOOL = {"name": "Phòng QLĐT&NCKH Trường Chính trị tỉnh Nghệ An", "address": "qldt@nghean.example"}
+
+
+def no_paper(*missing: Missing) -> Decision:
+    return Decision(Disposition.NO_PAPER, "no file that could be a paper", may_answer=True, missing=missing)
+
+
+def decision(disposition: Disposition, *codes: str) -> Decision:
+    return Decision(disposition, "the text says so", may_answer=True, paper_codes=codes)
+
+
+@cache
+def _usual() -> Letters:
+    return Letters(CONFIG, environment(CONFIG))
+
+
+def letters(config: Config | None = None) -> Letters:
+    """Those of the shipped conference are made once: compiling all templates takes a while."""
+    return _usual() if config is None else Letters(config, environment(config))
+
+
+with_phone = CONFIG.model_copy(update={"secretariat": CONFIG.secretariat.model_copy(update={"phone": "0237 000 0000"})})
+
+#: Name of the branch → the letter.
+CASES: dict[str, Callable[[Letters], Letter]] = {
+    "ack-first-good": lambda w: w.acknowledgement(incoming(file()), [report()]),
+    "ack-first-faults": lambda w: w.acknowledgement(incoming(file()), [report(findings=with_(WRONG_FONT, TOO_LONG))]),
+    "ack-first-review": lambda w: w.acknowledgement(incoming(file()), [report(findings=with_(UNSURE_TOPIC, NO_MODEL))]),
+    "ack-faults-and-review": lambda w: w.acknowledgement(
+        incoming(file()), [report(findings=with_(WRONG_FONT, UNSURE_TOPIC))]
+    ),
+    "ack-unreadable": lambda w: w.acknowledgement(
+        incoming(file(), name=""), [report(findings=(ENCRYPTED,), title=None, authors=())]
+    ),
+    "ack-corrected-good": lambda w: w.acknowledgement(
+        incoming(file("Bai-da-sua.docx")),
+        [report(version=2, replaces="Bai-tham-luan.docx", filename="Bai-da-sua.docx")],
+    ),
+    "ack-corrected-faults": lambda w: w.acknowledgement(
+        incoming(file("Bai-da-sua.docx")),
+        [report(version=3, replaces="Bai-sua-1.docx", filename="Bai-da-sua.docx", findings=with_(TOO_LONG))],
+    ),
+    "ack-late-good": lambda w: w.acknowledgement(incoming(file(), at=TOO_LATE), [report(late=True)]),
+    "ack-late-faults": lambda w: w.acknowledgement(
+        incoming(file(), at=TOO_LATE), [report(late=True, findings=with_(TOO_LONG))]
+    ),
+    "ack-late-review": lambda w: w.acknowledgement(
+        incoming(file(), at=TOO_LATE), [report(late=True, findings=with_(UNSURE_TOPIC))]
+    ),
+    "ack-batch-mixed": lambda w: w.acknowledgement(
+        incoming(*BATCH_FILES, **SCHOOL, subject="Trường Chính trị tỉnh Nghệ An gửi bài"),
+        [
+            report(filename="bai.zip!Bài 1.docx"),
+            report(**SECOND, findings=with_(WRONG_FONT)),
+            report(**THIRD, findings=with_(UNSURE_TOPIC)),
+        ],
+    ),
+    "ack-batch-good": lambda w: w.acknowledgement(
+        incoming(*BATCH_FILES, **SCHOOL),
+        [report(filename="bai.zip!Bài 1.docx"), report(**SECOND), report(**THIRD)],
+    ),
+    "ack-batch-late-with-correction": lambda w: w.acknowledgement(
+        incoming(*BATCH_FILES, at=TOO_LATE),
+        [
+            report(filename="bai.zip!Bài 1.docx", version=2, replaces="Bai-tham-luan.docx", late=True),
+            report(**SECOND, findings=with_(TOO_LONG), late=True),
+            report(**THIRD, unchanged=True, received_at=IN_TIME),
+        ],
+    ),
+    "ack-unchanged": lambda w: w.acknowledgement(
+        incoming(file(), at=datetime(2021, 11, 8, 7, 0, tzinfo=UTC)), [report(unchanged=True, received_at=IN_TIME)]
+    ),
+    "ack-unchanged-faults": lambda w: w.acknowledgement(
+        incoming(file(), at=datetime(2021, 11, 8, 7, 0, tzinfo=UTC)),
+        [report(unchanged=True, received_at=IN_TIME, findings=with_(TOO_LONG))],
+    ),
+    "ack-batch-unchanged": lambda w: w.acknowledgement(
+        incoming(*BATCH_FILES, **SCHOOL, at=datetime(2021, 11, 8, 7, 0, tzinfo=UTC)),
+        [
+            report(filename="bai.zip!Bài 1.docx", unchanged=True, received_at=IN_TIME),
+            report(**SECOND, unchanged=True, received_at=IN_TIME),
+        ],
+    ),
+    "no-paper-nothing": lambda w: w.no_paper(incoming(), no_paper()),
+    "no-paper-promised": lambda w: w.no_paper(incoming(), no_paper(Missing.PROMISED)),
+    "no-paper-link": lambda w: w.no_paper(incoming(), no_paper(Missing.LINK)),
+    "no-paper-unsupported": lambda w: w.no_paper(
+        incoming(
+            file("Bài tham luận.pages", 310_000, FileKind.ZIP, Role.OTHER, FileProblem.UNSUPPORTED),
+            file("trang 1.jpg", 2_310_000, FileKind.IMAGE, Role.OTHER),
+            file("Công văn.docx", 20_500, FileKind.DOCX, Role.LETTER),
+        ),
+        no_paper(Missing.UNSUPPORTED),
+    ),
+    "no-paper-encrypted-archive": lambda w: w.no_paper(
+        incoming(file("bai-tham-luan.rar", 812_000, FileKind.RAR, Role.ARCHIVE, FileProblem.ENCRYPTED)),
+        no_paper(Missing.UNOPENED),
+    ),
+    "no-paper-broken-archive": lambda w: w.no_paper(
+        incoming(
+            file("bai-tham-luan.zip", 812_000, FileKind.ZIP, Role.ARCHIVE, FileProblem.CORRUPT), name="", at=TOO_LATE
+        ),
+        no_paper(Missing.UNOPENED),
+    ),
+    "no-paper-file-too-large": lambda w: w.no_paper(incoming(), no_paper(Missing.OVERSIZE)),
+    "no-paper-promised-link-late": lambda w: w.no_paper(
+        incoming(at=TOO_LATE, **SCHOOL), no_paper(Missing.PROMISED, Missing.LINK)
+    ),
+    "oversize": lambda w: w.oversize(incoming()),
+    "oversize-late-school": lambda w: w.oversize(incoming(at=TOO_LATE, subject="", **SCHOOL)),
+    "passed-on-question": lambda w: w.passed_on(incoming(subject="Hỏi về thời hạn"), decision(Disposition.QUESTION)),
+    "passed-on-question-late": lambda w: w.passed_on(incoming(subject="", at=TOO_LATE)),
+    "passed-on-withdrawal": lambda w: w.passed_on(
+        incoming(subject="Xin rút bài TL-2021-007"), decision(Disposition.WITHDRAWAL, "TL-2021-007")
+    ),
+    "passed-on-withdrawal-school": lambda w: w.passed_on(
+        incoming(subject="Xin rút bài", **SCHOOL), decision(Disposition.WITHDRAWAL)
+    ),
+}

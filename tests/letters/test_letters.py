@@ -1,0 +1,581 @@
+"""What the letters say: every branch, by its sentences; the same facts in both forms; nothing of others executed."""
+
+import dataclasses
+import re
+import tomllib
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from letter_cases import (
+    CASES,
+    CONFIG,
+    ENCRYPTED,
+    GOOD,
+    IN_TIME,
+    ROOT,
+    TOO_LATE,
+    WRONG_FONT,
+    file,
+    incoming,
+    letters,
+    no_paper,
+    report,
+    with_,
+    with_phone,
+)
+
+from daemon.config import Config, from_table
+from daemon.errors import ConfigError
+from daemon.identity import is_ours
+from daemon.letters import IndexEntry, environment, index_html, samples
+from daemon.model import Address, FileKind, Finding, LetterKind, Missing, Outcome, Role
+
+
+@pytest.fixture(scope="module")
+def written() -> dict:
+    writer = letters()
+    return {name: write(writer) for name, write in CASES.items()}
+
+
+class Reading(HTMLParser):
+    """What a reader sees of an HTML letter, and what a mail program would act on."""
+
+    BREAKS = frozenset({"p", "li", "td", "th", "tr", "h1", "h2", "div", "table"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.attributes: set[str] = set()
+        self._hidden = 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.add(tag)
+        self.attributes |= set(values)
+        if tag in {"a", "img", "link", "script", "iframe", "form"}:
+            self.links += [value for name, value in attrs if name in {"href", "src", "action"} and value]
+        if tag in {"style", "title"} or "display:none" in (values.get("style") or ""):
+            self._hidden += 1
+        if tag in self.BREAKS:
+            self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden and tag in {"style", "title", "div"}:
+            self._hidden -= 1
+        if tag in self.BREAKS:
+            self.words.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words.append(data)
+
+
+def facts(text: str) -> list[str]:
+    """The words of a letter, case and punctuation of the form (bullets, colons, rules) aside."""
+    return re.findall(r"[^\W_]+(?:[.,/:@-][^\W_]+)*", text.casefold())
+
+
+class TestSubjects:
+    @pytest.mark.parametrize(
+        ("case", "subject"),
+        [
+            ("ack-first-good", "[TL-2021-001] Đã nhận bài tham luận: đạt yêu cầu về thể thức"),
+            ("ack-first-faults", "[TL-2021-001] Đã nhận bài tham luận: cần sửa 2 điểm"),
+            ("ack-first-review", "[TL-2021-001] Đã nhận bài tham luận: chờ xem xét 1 điểm"),
+            ("ack-faults-and-review", "[TL-2021-001] Đã nhận bài tham luận: cần sửa 1 điểm, chờ xem xét 1 điểm"),
+            ("ack-corrected-good", "[TL-2021-001] Đã nhận bản sửa, lần gửi thứ 2: đạt yêu cầu về thể thức"),
+            ("ack-corrected-faults", "[TL-2021-001] Đã nhận bản sửa, lần gửi thứ 3: cần sửa 1 điểm"),
+            ("ack-late-good", "[TL-2021-001] Đã nhận bài tham luận: đạt yêu cầu về thể thức, nộp sau thời hạn"),
+            ("ack-late-faults", "[TL-2021-001] Đã nhận bài tham luận: cần sửa 1 điểm, nộp sau thời hạn"),
+            ("ack-unchanged", "[TL-2021-001] Tệp bài tham luận này đã nhận trước đó"),
+            ("ack-batch-good", "Đã nhận 3 bài tham luận: đạt yêu cầu về thể thức"),
+            ("ack-batch-mixed", "Đã nhận 3 bài tham luận: 1 bài cần sửa, 1 bài chờ xem xét"),
+            ("ack-batch-late-with-correction", "Đã nhận 3 bài tham luận: 1 bài cần sửa, 2 bài nộp sau thời hạn"),
+            ("ack-batch-unchanged", "2 tệp bài tham luận này đã nhận trước đó"),
+            ("no-paper-nothing", "Chưa nhận được tệp bài tham luận"),
+            ("no-paper-promised", "Chưa nhận được tệp bài tham luận"),
+            ("no-paper-link", "Chưa nhận được tệp bài tham luận: thư chỉ có đường dẫn"),
+            ("no-paper-unsupported", "Chưa nhận được bài tham luận: loại tệp không đọc được"),
+            ("no-paper-encrypted-archive", "Chưa nhận được bài tham luận: tệp nén không mở được"),
+            ("oversize", "Chưa nhận được bài tham luận: thư quá lớn"),
+            ("passed-on-question", "Đã nhận thư của đồng chí"),
+            ("passed-on-withdrawal", "Đã nhận thư xin rút bài"),
+        ],
+    )
+    def test_the_subject_says_what_came_of_it(self, written: dict, case: str, subject: str) -> None:
+        assert written[case].subject == f"{subject} – Hội thảo Trường Chính trị chuẩn 2021"
+
+
+class TestSentences:
+    @pytest.mark.parametrize(
+        ("case", "sentence"),
+        [
+            # who is addressed
+            ("ack-first-good", "Kính gửi đồng chí Nguyễn Thị Hoa,"),
+            ("ack-unreadable", "Kính gửi đồng chí có địa chỉ thư hoa.nguyen@nghean.example,"),
+            ("ack-batch-good", "Kính gửi Phòng QLĐT&NCKH Trường Chính trị tỉnh Nghệ An,"),
+            ("ack-batch-good", "Quý đơn vị không phải làm gì thêm."),
+            # what came
+            (
+                "ack-first-good",
+                "Lúc 09:15 ngày 05/11/2021 (giờ Việt Nam), Ban Thư ký Hội thảo đã nhận được bài tham luận do đồng chí gửi.",
+            ),
+            ("ack-first-good", "Mã của bài là TL-2021-001; đề nghị ghi mã này trong các thư sau về bài."),
+            ("ack-first-good", "Tên bài: Mô hình “Giảng viên đồng hành cùng cơ sở” tại Trường Chính trị tỉnh Nghệ An"),
+            ("ack-first-good", "Tác giả: ThS. Nguyễn Thị Hoa"),
+            ("ack-first-good", "Đơn vị: Trường Chính trị tỉnh Nghệ An"),
+            ("ack-first-good", "Chủ đề: 1.2.2 Công tác xây dựng đội ngũ cán bộ, giảng viên"),
+            ("ack-first-good", "Tệp: Bai-tham-luan.docx, 45,2 KB"),
+            ("ack-first-good", "Nhận lúc: 09:15 ngày 05/11/2021 (giờ Việt Nam)"),
+            ("ack-batch-good", "Tệp: Bài 2.docx (trong bai.zip), 45,2 KB"),
+            ("ack-unreadable", "Tên bài: chưa nhận ra trong tệp"),
+            ("ack-corrected-good", "Bản này thay cho tệp “Bai-tham-luan.docx” đã gửi trước; bản trước vẫn được lưu."),
+            ("ack-corrected-good", "Lần gửi: thứ 2"),
+            (
+                "ack-unchanged",
+                "Tệp gửi kèm giống hệt tệp đã nhận lúc 09:15 ngày 05/11/2021 (giờ Việt Nam), mã bài TL-2021-001; vì vậy không ghi thành bài mới hay bản mới.",
+            ),
+            (
+                "ack-batch-unchanged",
+                "Các tệp gửi kèm giống hệt những tệp đã nhận trước đó; vì vậy không ghi thành bài mới hay bản mới.",
+            ),
+            ("ack-batch-late-with-correction", "Tệp này giống hệt tệp đã nhận trước đó; không ghi thành bản mới."),
+            ("ack-batch-mixed", "đã nhận được 3 bài tham luận do quý đơn vị gửi."),
+            ("ack-batch-mixed", "- TL-2021-002 – cần sửa 1 điểm: Đổi mới phương pháp giảng dạy lý luận chính trị"),
+            ("ack-batch-mixed", "- Công văn gửi bài.pdf (210,3 KB) – công văn, thư kèm theo; đã lưu"),
+            ("ack-batch-mixed", "- bai.zip (135,9 KB) – tệp nén; đã mở"),
+            # the rules
+            ("ack-first-good", "✓ Đạt – Phông chữ (ĐHVB 5): Toàn bộ 14.230 ký tự dùng phông chữ Times New Roman."),
+            (
+                "ack-first-good",
+                "✓ Đạt – Thời hạn (ĐHVB 5): Bài đến trong thời hạn; thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam).",
+            ),
+            ("ack-first-good", "    Lưu ý: Sau trang 5 có một trang trắng; nên xóa các dòng trống cuối bài."),
+            ("ack-first-faults", "✗ Cần sửa – Phông chữ (ĐHVB 5)"),
+            (
+                "ack-first-faults",
+                "    - trang 3, đoạn 21: “Qua ba năm thực hiện mô hình, nhà trường đã” (Arial, 1.100 ký tự)",
+            ),
+            ("ack-first-faults", "    - bảng 1, hàng 1, cột 1: “Bảng 1. Kết quả” (Calibri, 14 ký tự)"),
+            (
+                "ack-first-faults",
+                "    - Bấm Ctrl+A để chọn toàn bài, rồi chọn phông Times New Roman ở thẻ Trang đầu (Home).",
+            ),
+            ("ack-first-review", "? Chờ xem xét – Chủ đề (ĐHVB 1)"),
+            (
+                "ack-first-review",
+                "– Không xét – Các nội dung phải nêu (ĐHVB 4): Bài không viết về một mô hình, điển hình cụ thể.",
+            ),
+            ("ack-late-good", "✗ Quá hạn – Thời hạn (ĐHVB 5)"),
+            # what it comes to
+            ("ack-first-good", "Kết quả: đạt yêu cầu về thể thức."),
+            ("ack-first-faults", "Kết quả: cần sửa 2 điểm. Cách sửa được ghi dưới từng điểm “✗ Cần sửa”."),
+            (
+                "ack-first-review",
+                "Kết quả: chờ xem xét 1 điểm. Điểm ghi “? Chờ xem xét” do Ban Thư ký Hội thảo trực tiếp xem.",
+            ),
+            (
+                "ack-late-good",
+                "Bài đến sau thời hạn vẫn được ghi nhận, ghi rõ là nộp muộn; việc tiếp nhận do Ban Thư ký Hội thảo quyết định.",
+            ),
+            # what to do
+            (
+                "ack-first-good",
+                "Đồng chí không phải làm gì thêm. Nếu muốn thay bằng bản khác, xin trả lời thư này, giữ nguyên tiêu đề và đính kèm tệp mới, chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam); bản mới thay cho bản đã gửi.",
+            ),
+            (
+                "ack-first-faults",
+                "2. Trả lời chính thư này, giữ nguyên tiêu đề và đính kèm tệp đã sửa. Bản mới thay cho bản đã gửi; bản trước vẫn được lưu.",
+            ),
+            ("ack-first-faults", "3. Theo ĐHVB 5, gửi bản sửa chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam)."),
+            (
+                "ack-late-faults",
+                "3. Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua. Đề nghị gửi bản sửa sớm nhất có thể.",
+            ),
+            (
+                "ack-first-review",
+                "Đồng chí chưa phải làm gì: Ban Thư ký Hội thảo sẽ xem và trả lời đồng chí nếu cần bổ sung.",
+            ),
+            (
+                "ack-faults-and-review",
+                "Với những điểm ghi “? Chờ xem xét”, đồng chí chưa phải làm gì: Ban Thư ký Hội thảo sẽ xem và trả lời đồng chí nếu cần bổ sung.",
+            ),
+            ("ack-late-good", "Ban Thư ký Hội thảo sẽ trả lời đồng chí về việc tiếp nhận bài nộp sau thời hạn."),
+            ("ack-batch-mixed", "ghi mã bài ở dòng đầu của thư (ví dụ: TL-2021-002)"),
+            # no paper
+            ("no-paper-nothing", "Thư không có tệp đính kèm."),
+            (
+                "no-paper-promised",
+                "Thư có nói gửi kèm bài, nhưng không có tệp nào đến nơi: có thể tệp chưa được đính kèm, hoặc chưa tải lên xong khi thư được gửi.",
+            ),
+            (
+                "no-paper-link",
+                "Ban Thư ký Hội thảo không tải bài qua đường dẫn, vì tệp ở đó có thể thay đổi hoặc hết hạn chia sẻ.",
+            ),
+            ("no-paper-promised-link-late", "Thư có nói gửi kèm bài, nhưng không có tệp nào đến nơi"),
+            ("no-paper-promised-link-late", "Thư có đường dẫn (Google Drive, OneDrive…) thay cho tệp."),
+            (
+                "no-paper-unsupported",
+                "Tệp gửi kèm không thuộc loại tệp bài đọc được: “Bài tham luận.pages”, “trang 1.jpg”.",
+            ),
+            ("no-paper-unsupported", "- Công văn.docx (20,5 KB) – công văn, thư kèm theo; đã lưu"),
+            ("no-paper-encrypted-archive", "bai-tham-luan.rar (812 KB) – tệp nén có mật khẩu, không mở được."),
+            ("no-paper-broken-archive", "bai-tham-luan.zip (812 KB) – tệp nén bị hỏng, không mở được."),
+            ("no-paper-file-too-large", "Tệp gửi kèm vượt giới hạn dung lượng (50 MB một thư) nên không nhận được."),
+            (
+                "no-paper-nothing",
+                "2. Đính kèm tệp bài vào thư (nút có hình kẹp giấy): .docx, .doc, .odt, .rtf hoặc .pdf.",
+            ),
+            (
+                "no-paper-nothing",
+                "Bài viết về mô hình, điển hình cần nêu rõ: tên mô hình, điển hình; mục tiêu; nội dung; cách thức; kết quả; kinh nghiệm (ĐHVB 4).",
+            ),
+            ("no-paper-nothing", "4. Theo ĐHVB 5, gửi chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam)."),
+            ("no-paper-promised-link-late", "4. Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua."),
+            # too large, passed on
+            (
+                "oversize",
+                "Thư “Gửi bài tham luận” của đồng chí đến lúc 09:15 ngày 05/11/2021 (giờ Việt Nam) vượt giới hạn 50 MB một thư, nên chưa nhận được tệp nào trong thư.",
+            ),
+            ("passed-on-question", "Thư đã được chuyển đến người phụ trách và sẽ được trả lời theo địa chỉ này."),
+            (
+                "passed-on-question-late",
+                "thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua, bài đến sau được ghi nhận là nộp muộn.",
+            ),
+            (
+                "passed-on-withdrawal",
+                "Bài TL-2021-007 vẫn được giữ nguyên cho đến khi Ban Thư ký Hội thảo xác nhận việc rút bài.",
+            ),
+            (
+                "passed-on-withdrawal-school",
+                "Bài tham luận vẫn được giữ nguyên cho đến khi Ban Thư ký Hội thảo xác nhận việc rút bài.",
+            ),
+        ],
+    )
+    def test_the_letter_says(self, written: dict, case: str, sentence: str) -> None:
+        assert sentence in written[case].text
+
+    @pytest.mark.parametrize(
+        ("case", "words"),
+        [
+            ("ack-first-good", "Cách sửa"),
+            ("ack-first-good", "Các tệp khác"),
+            ("ack-late-good", "chậm nhất"),
+            ("ack-late-faults", "chậm nhất"),
+            ("ack-first-faults", "không phải làm gì"),
+            ("ack-faults-and-review", "không phải làm gì thêm"),
+            ("ack-batch-mixed", "logo.png"),
+            ("no-paper-promised", "đường dẫn (Google"),
+            ("passed-on-withdrawal", "Thư không kèm bài"),
+        ],
+    )
+    def test_the_letter_does_not_say(self, written: dict, case: str, words: str) -> None:
+        assert words not in written[case].text
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_every_letter_has_letterhead_contact_and_signature(self, written: dict, case: str) -> None:
+        text = written[case].text
+        assert text.startswith(
+            "CỤM THI ĐUA CÁC TRƯỜNG CHÍNH TRỊ KHU VỰC BẮC TRUNG BỘ\nTRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA\n"
+        )
+        assert "Kính gửi" in text
+        assert f"liên hệ Ban Thư ký Hội thảo: {CONFIG.mailbox.address}." in text
+        assert "\nTrân trọng.\n\nBan Thư ký Hội thảo\n" in text
+
+    def test_the_phone_stands_beside_the_address_when_there_is_one(self) -> None:
+        letter = letters(with_phone).passed_on(incoming())
+        assert f"{CONFIG.mailbox.address}, điện thoại 0237 000 0000." in letter.text
+
+    def test_faults_stand_first(self, written: dict) -> None:
+        text = written["ack-faults-and-review"].text
+        marks = re.findall(r"^(✗|\?|✓|– Không)", text, re.MULTILINE)
+        assert marks == sorted(marks, key=["✗", "?", "✓", "– Không"].index)
+
+    def test_what_was_not_looked_at_for_one_reason_is_one_line(self) -> None:
+        skipped = [Finding(check, Outcome.SKIP, "ĐHVB 5", "Chưa kiểm tra được.") for check in ("font", "pages")]
+        text = letters().acknowledgement(incoming(file()), [report(findings=(ENCRYPTED, *skipped))]).text
+        assert "\n– Không xét – Phông chữ, Số trang: Chưa kiểm tra được.\n" in text
+
+    def test_many_places_are_counted_not_listed(self) -> None:
+        offences = [{"font": "Arial", "characters": 9, "excerpt": f"chỗ {n}", "where": ""} for n in range(40)]
+        finding = dataclasses.replace(WRONG_FONT, details={"offences": offences})
+        text = letters().acknowledgement(incoming(file()), [report(findings=with_(finding))]).text
+        assert text.count("(Arial, 9 ký tự)") == 6
+        assert "… và 34 chỗ khác" in text
+
+    def test_being_late_is_neither_a_fault_nor_a_doubt(self) -> None:
+        late = Finding("deadline", Outcome.REVIEW, "ĐHVB 5", "Bài đến sau thời hạn.")
+        letter = letters().acknowledgement(incoming(at=TOO_LATE), [report(findings=(*GOOD, late), late=True)])
+        assert letter == CASES["ack-late-good"](letters())
+
+    def test_an_acknowledgement_needs_a_paper(self) -> None:
+        with pytest.raises(ValueError, match="at least one paper"):
+            letters().acknowledgement(incoming(), [])
+
+
+class TestBothForms:
+    @pytest.mark.parametrize("case", CASES)
+    def test_html_and_text_say_the_same(self, written: dict, case: str) -> None:
+        text, html = written[case].text, Reading(written[case].html)
+        numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
+        assert facts("".join(html.words)) == facts(numbers.sub("", text))
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_html_loads_nothing_and_runs_nothing(self, written: dict, case: str) -> None:
+        html = Reading(written[case].html)
+        assert not html.tags & {"img", "script", "link", "iframe", "form", "svg", "object", "video", "audio"}
+        assert all(link == f"mailto:{CONFIG.mailbox.address}" for link in html.links)
+        assert not [name for name in html.attributes if name.startswith("on")]
+        assert "url(" not in written[case].html
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_html_is_made_for_readers_of_all_kinds(self, written: dict, case: str) -> None:
+        html = written[case].html
+        assert '<html lang="vi"' in html
+        assert f"<title>{written[case].subject}</title>" in html or "&" in written[case].subject
+        layout = re.findall(r"<table(?![^>]*role=\"presentation\")[^>]*>(.*?)</table>", html, re.DOTALL)
+        assert all('<th scope="row"' in table for table in layout)
+        assert len(html) < 100_000  # Gmail cuts letters above 102 KB
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_text_is_clean(self, written: dict, case: str) -> None:
+        text = written[case].text
+        assert "\n\n\n" not in text
+        assert text == text.strip("\n") + "\n"
+        assert not re.search(r"[ \t]+$", text, re.MULTILINE)
+        assert not re.search(r" [,;:)]| \.(?!\w)|[“(] |\.\.|,\.|;\.|  (?=\S)(?<!\n    )", text.replace("\n    ", "\n"))
+        assert not re.search(r"[<>{}\x00-\x09\x0b-\x1f]|&(amp|lt|gt|#)|None|Undefined", text)
+
+
+class TestEnvelope:
+    @pytest.mark.parametrize("case", CASES)
+    def test_key_and_message_id_follow_from_the_message_answered(self, written: dict, case: str) -> None:
+        letter = written[case]
+        assert letter.key == f"{letter.kind.value}:{'a' * 64}"
+        assert is_ours(letter.message_id)
+        assert letter.to[0].address.endswith("@nghean.example")
+        assert letter.in_reply_to == "<20211105.hoa@nghean.example>"
+        assert letter.references == ("<dau@nghean.example>", "<20211105.hoa@nghean.example>")
+        assert letter.auto_submitted == "auto-replied"
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_written_twice_it_is_the_same_letter(self, written: dict, case: str) -> None:
+        assert CASES[case](letters()) == written[case]
+
+    def test_a_message_without_identifier_is_answered_all_the_same(self) -> None:
+        message = dataclasses.replace(incoming(), message_id=None, references=())
+        letter = letters().no_paper(message, no_paper())
+        assert (letter.in_reply_to, letter.references) == (None, ())
+
+
+class TestWordsOfOthers:
+    HOSTILE = "<script>alert(1)</script>{{ 7*7 }}\r\nBcc: x@evil.example\u202e &amp; “\"'>"
+
+    def hostile_letters(self) -> list:
+        message = dataclasses.replace(
+            incoming(
+                file(self.HOSTILE + ".pages", 1, FileKind.OTHER, Role.OTHER), file(self.HOSTILE, role=Role.LETTER)
+            ),
+            sender=Address("hoa@nghean.example", self.HOSTILE.replace("@", "")),
+            subject=self.HOSTILE,
+        )
+        finding = dataclasses.replace(
+            WRONG_FONT,
+            summary=self.HOSTILE,
+            advice=(self.HOSTILE,),
+            details={
+                "offences": [{"font": self.HOSTILE, "characters": 1, "excerpt": self.HOSTILE, "where": self.HOSTILE}]
+            },
+        )
+        paper = report(
+            title=self.HOSTILE,
+            authors=(self.HOSTILE, ""),
+            filename="a.zip!" + self.HOSTILE,
+            version=2,
+            replaces=self.HOSTILE,
+            findings=with_(finding),
+        )
+        writer = letters()
+        return [
+            writer.acknowledgement(message, [paper]),
+            writer.acknowledgement(message, [paper, report(code="TL-2021-002")]),
+            writer.no_paper(message, no_paper(Missing.UNSUPPORTED, Missing.UNOPENED)),
+            writer.oversize(message),
+            writer.passed_on(message),
+        ]
+
+    def test_they_are_shown_and_never_become_markup(self) -> None:
+        for letter in self.hostile_letters():
+            html = Reading(letter.html)
+            assert "script" not in html.tags
+            assert "<script>alert(1)</script>" in "".join(html.words)
+            assert "{{ 7*7 }}" in letter.text
+
+    def test_they_can_neither_break_lines_nor_turn_them_around(self) -> None:
+        for letter in self.hostile_letters():
+            for form in (letter.subject, letter.text, letter.html):
+                assert "\u202e" not in form
+                assert "\r" not in form
+            assert "\nBcc:" not in letter.text
+            assert "\n" not in letter.subject
+
+    def test_endless_words_are_cut(self) -> None:
+        paper = report(title="rất dài " * 5000, authors=("x" * 5000,), filename="y" * 5000)
+        assert len(letters().acknowledgement(incoming(), [paper]).text) < 5000
+
+    @pytest.mark.parametrize(
+        ("name", "salutation"),
+        [
+            ("Nguyễn Thị Hoa", "đồng chí Nguyễn Thị Hoa"),
+            ("  ThS.  Trần   Văn Bình ", "đồng chí ThS. Trần Văn Bình"),
+            ('"Lê Văn An"', "đồng chí Lê Văn An"),
+            ("Nguye\u0302\u0303n Hoa", "đồng chí Nguyễn Hoa"),
+            ("TRUONG CHINH TRI NGHE AN", "TRUONG CHINH TRI NGHE AN"),
+            ("Trường Chính trị Trần Phú", "Trường Chính trị Trần Phú"),
+            ("Khoa Xây dựng Đảng", "Khoa Xây dựng Đảng"),
+            ("Phong Tran", "đồng chí Phong Tran"),
+            ("Khoa Nguyen", "đồng chí Khoa Nguyen"),
+            ("Khoa Nguyễn", "đồng chí Khoa Nguyễn"),
+            ("Nguyễn Đăng Khoa", "đồng chí Nguyễn Đăng Khoa"),
+            ("TRUONG VAN AN", "đồng chí TRUONG VAN AN"),
+            ("Trương Thị Lan - Trường Chính trị Nghệ An", "đồng chí Trương Thị Lan - Trường Chính trị Nghệ An"),
+            ("Thanh Hoa", "đồng chí Thanh Hoa"),
+            ("P. QLDT Truong Chinh tri Nghe An", "P. QLDT Truong Chinh tri Nghe An"),
+            ("", "đồng chí có địa chỉ thư hoa@nghean.example"),
+            ("hoa@nghean.example", "đồng chí có địa chỉ thư hoa@nghean.example"),
+            ("0912 345 678", "đồng chí có địa chỉ thư hoa@nghean.example"),
+        ],
+    )
+    def test_salutation(self, name: str, salutation: str) -> None:
+        letter = letters().passed_on(incoming(name=name, address="hoa@nghean.example"))
+        assert f"\nKính gửi {salutation},\n" in letter.text
+
+
+class TestOtherConferences:
+    """Nothing of this conference stands in the templates or the program."""
+
+    @pytest.fixture
+    def other(self) -> Config:
+        table = tomllib.loads((ROOT / "config.toml").read_text("utf-8"))
+        table["conference"] |= {
+            "name": "Kinh tế biển",
+            "short_name": "Hội nghị Biển 2030",
+            "organiser": "Sở Khoa học",
+            "host": "Viện Hải dương",
+            "plan": "Thông báo số 7",
+            "plan_note": "",
+            "timezone": "Asia/Tokyo",
+            "mode": "observe",
+        }
+        table["mailbox"]["address"] = "bien@vien.example"
+        table["secretariat"]["name"] = "Ban Tổ chức"
+        table["rules"] |= {
+            "font": "Cambria",
+            "max_pages": 12,
+            "deadline": datetime(2030, 3, 1, 17, 0),  # noqa: DTZ001 - as TOML gives a local date-time
+            "accepted_kinds": ["docx", "pdf"],
+            "clauses": dict.fromkeys(table["rules"]["clauses"], "Điều 3"),
+        }
+        table["elements"] = []
+        return from_table(table, ROOT / "config.toml")
+
+    def test_every_branch_speaks_of_that_conference_alone(self, other: Config) -> None:
+        writer = letters(other)
+        for name, write in CASES.items():
+            if name.startswith("ack"):  # their findings are those of this conference
+                continue
+            letter = write(writer)
+            for words in ("Thanh Hóa", "Bắc Trung Bộ", "193", "ĐHVB", "Ban Thư ký", "gmail", "Times", "11/2021 (giờ V"):
+                assert words not in letter.text + letter.html + letter.subject
+        text = writer.no_paper(incoming(), no_paper()).text
+        assert "VIỆN HẢI DƯƠNG" in text
+        assert "phông chữ Cambria (Điều 3), không quá 12 trang" in text
+        assert ".docx hoặc .pdf" in text
+        assert "chậm nhất là 17:00 ngày 01/03/2030 (giờ UTC+9)" in text
+        assert "lúc 11:15 ngày 05/11/2021 (giờ UTC+9)" in text
+
+    def test_the_deadline_is_the_moment_in_the_configuration(self, other: Config) -> None:
+        due = other.deadline
+        assert due == datetime(2030, 3, 1, 8, 0, tzinfo=UTC)
+        writer = letters(other)
+        assert "chậm nhất" in writer.no_paper(incoming(at=due), no_paper()).text
+        assert "đã qua" in writer.no_paper(incoming(at=due.replace(microsecond=1)), no_paper()).text
+
+
+class TestTemplates:
+    def test_a_template_of_the_configuration_wins(self, tmp_path: Path) -> None:
+        (tmp_path / "oversize.subject.j2").write_text("Thư {{ 50000000 | size }} là quá lớn", "utf-8")
+        config = CONFIG.model_copy(
+            update={"letters": CONFIG.letters.model_copy(update={"templates_directory": tmp_path})}
+        )
+        letter = letters(config).oversize(incoming())
+        assert letter.subject == "Thư 50 MB là quá lớn"
+        assert "Cách gửi bài" in letter.html
+
+    @pytest.mark.parametrize(
+        ("source", "problem"),
+        [
+            ("{% if %}", "oversize.j2, line 1"),
+            ("{{ no_such_name }}", "'no_such_name' is undefined"),
+            ("{{ conference.nickname }}", "has no attribute 'nickname'"),
+            ("{{ ''.__class__.__mro__ }}", "unsafe"),
+        ],
+    )
+    def test_a_template_that_cannot_be_used_is_named(self, tmp_path: Path, source: str, problem: str) -> None:
+        (tmp_path / "oversize.j2").write_text(source, "utf-8")
+        config = CONFIG.model_copy(
+            update={"letters": CONFIG.letters.model_copy(update={"templates_directory": tmp_path})}
+        )
+        with pytest.raises(ConfigError, match=re.escape(problem)):
+            letters(config).oversize(incoming())
+
+    def test_a_folder_that_does_not_exist_is_named(self, tmp_path: Path) -> None:
+        config = CONFIG.model_copy(
+            update={"letters": CONFIG.letters.model_copy(update={"templates_directory": tmp_path / "none"})}
+        )
+        with pytest.raises(ConfigError, match="is not a folder"):
+            environment(config)
+
+    def test_samples_show_every_kind_and_find_a_misspelt_name(self, tmp_path: Path) -> None:
+        assert {letter.kind for letter in samples(CONFIG, environment(CONFIG)).values()} == set(LetterKind)
+        (tmp_path / "_how_to_send.j2").write_text("{{ adress }}", "utf-8")
+        config = CONFIG.model_copy(
+            update={"letters": CONFIG.letters.model_copy(update={"templates_directory": tmp_path})}
+        )
+        with pytest.raises(ConfigError, match="'adress' is undefined"):
+            samples(config, environment(config))
+
+    def test_every_kind_of_letter_has_its_templates_and_a_case(self, written: dict) -> None:
+        names = set(environment(CONFIG).list_templates())
+        kinds = {letter.kind for letter in written.values()}
+        for kind in LetterKind:
+            assert kind in kinds
+            assert {f"{kind.value}.j2", f"{kind.value}.subject.j2"} <= names
+
+
+class TestIndex:
+    def test_it_lists_letters_and_escapes_what_they_hold(self, written: dict) -> None:
+        hostile = dataclasses.replace(
+            written["oversize"], subject="<b>& chủ đề", to=(Address("a@b.example", "<i>Tên</i>"),)
+        )
+        entries = [
+            IndexEntry(written["ack-first-good"], "001.html", "001.eml", IN_TIME, "bài đúng quy định"),
+            IndexEntry(hostile, 'a"b.html', at=TOO_LATE),
+        ]
+        page = index_html(entries, environment(CONFIG), title="Thư đã gửi <2021>")
+        html = Reading(page)
+        shown = "".join(html.words)
+        assert not html.tags & {"b", "i", "script"}
+        assert {"001.html", "001.eml", 'a"b.html'} == set(html.links)
+        for words in ("Thư đã gửi <2021>", "<b>& chủ đề", "<i>Tên</i>", "bài đúng quy định", "09:15 ngày 05/11/2021"):
+            assert words in shown
+
+
+def test_good_findings_stay_good() -> None:
+    assert with_() == GOOD

@@ -1,0 +1,82 @@
+"""Builds PDFs (ISO 32000-1) whose text, fonts and places are known by construction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+A4 = (595, 842)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text: WinAnsi characters, baseline at (x, y) from the bottom left, font by its base name."""
+
+    text: str
+    x: float = 72
+    y: float = 700
+    font: str = "TimesNewRomanPSMT"
+    size: float = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle; `grey` 1 is white."""
+
+    x: float = 72
+    y: float = 400
+    width: float = 200
+    height: float = 100
+    grey: float = 0.5
+
+
+Piece = Text | Box
+
+
+def make_pdf(*pages: Sequence[Piece]) -> bytes:
+    """One page for each sequence of pieces."""
+    fonts = sorted({piece.font for page in pages for piece in page if isinstance(piece, Text)})
+    objects: list[bytes] = []
+    first_font = 3
+    first_page = first_font + len(fonts)
+    kids = " ".join(f"{first_page + 2 * index} 0 R" for index in range(len(pages)))
+    objects.append(b"<< /Type /Catalog /Pages 2 0 R >>")
+    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
+    for font in fonts:
+        name = font.replace(" ", "#20").replace(",", "#2C")
+        objects.append(
+            f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /Encoding /WinAnsiEncoding "
+            f"/FirstChar 32 /LastChar 255 /Widths [{' '.join(['500'] * 224)}] >>".encode()
+        )
+    resources = " ".join(f"/F{index} {first_font + index} 0 R" for index in range(len(fonts)))
+    for index, page in enumerate(pages):
+        content = b"\n".join(_drawn(piece, fonts) for piece in page)
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] /Resources << /Font << {resources} >> >> "
+            f"/Contents {first_page + 2 * index + 1} 0 R >>".encode()
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+    return _file(objects)
+
+
+def _drawn(piece: Piece, fonts: Sequence[str]) -> bytes:
+    if isinstance(piece, Box):
+        return f"{piece.grey} g {piece.x} {piece.y} {piece.width} {piece.height} re f".encode()
+    escaped = piece.text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    place = f"0 g BT /F{fonts.index(piece.font)} {piece.size} Tf {piece.x} {piece.y} Td (".encode()
+    return place + escaped + b") Tj ET"
+
+
+def _file(objects: Sequence[bytes]) -> bytes:
+    out = b"%PDF-1.7\n"
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    size = len(objects) + 1
+    return (
+        out
+        + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
+        + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
+    )

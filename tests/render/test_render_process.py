@@ -1,0 +1,357 @@
+"""LibreOffice's worker, whatever it does: an answer, or RenderError within the deadline and a fresh one afterwards.
+
+A small script plays the worker; the documents tell it how to misbehave.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from daemon.config import Render
+from daemon.errors import RenderError
+from daemon.model import FileKind, Renderer
+from daemon.render import Description, Limits, LibreOffice, NoRenderer
+from daemon.render_process import WorkerLostError, WorkerProcess, pack
+
+FAKE = Path(__file__).with_name("fake_render_worker.py")
+SETTINGS = Render(program="true", python=sys.executable, sandbox=False, deadline_seconds=20)
+LIMITS = Limits(start_seconds=20, max_input_bytes=5_000_000, max_output_bytes=1_000_000)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture(autouse=True)
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def office() -> Iterator[LibreOffice]:
+    office = LibreOffice(SETTINGS, limits=LIMITS, worker=FAKE)
+    yield office
+    office.close()
+
+
+def ask(office: LibreOffice, document: bytes = b"hello") -> dict:
+    return json.loads(office.to_pdf(document, FileKind.DOCX))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_it_is_a_renderer(office: LibreOffice) -> None:
+    renderer: Renderer = office
+    assert renderer.trouble() is None
+
+
+def test_one_process_serves_many_documents(office: LibreOffice) -> None:
+    answers = [ask(office) for _ in range(3)]
+    assert {answer["pid"] for answer in answers} == {office.office_pid}
+    assert [answer["number"] for answer in answers] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("kind", "suffix", "import_filter"),
+    [
+        (FileKind.DOCX, "docx", "MS Word 2007 XML"),
+        (FileKind.DOC, "doc", "MS Word 97"),
+        (FileKind.ODT, "odt", "writer8"),
+        (FileKind.RTF, "rtf", "Rich Text Format"),
+    ],
+)
+def test_the_parser_is_named_by_the_kind(office: LibreOffice, kind: FileKind, suffix: str, import_filter: str) -> None:
+    to_pdf = json.loads(office.to_pdf(b"x", kind))["question"]
+    to_docx = json.loads(office.to_docx(b"x", kind))["question"]
+    assert (to_pdf["suffix"], to_pdf["import_filter"]) == (suffix, import_filter)
+    assert (to_pdf["export_filter"], to_pdf["paginate"]) == ("writer_pdf_Export", True)
+    assert (to_docx["export_filter"], to_docx["paginate"]) == ("MS Word 2007 XML", False)
+
+
+@pytest.mark.parametrize("kind", [FileKind.PDF, FileKind.IMAGE, FileKind.ZIP, FileKind.OTHER])
+def test_other_kinds_are_never_shown_to_libreoffice(office: LibreOffice, kind: FileKind) -> None:
+    with pytest.raises(RenderError, match=kind):
+        office.to_pdf(b"x", kind)
+    assert office.office_pid is None
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (b"crash", "segmentation fault, alas"),
+        (b"dead", "died"),
+        (b"half", "died"),
+        (b"garbage", "no frame"),
+        (b"wide-header", "no frame"),
+        (b"no-object", "no header"),
+        (b"no-json", "Expecting property name"),
+        (b"twice", "more than one frame"),
+        (b"too-much", "2147483648 bytes"),
+    ],
+)
+def test_a_worker_that_misbehaves_is_replaced(office: LibreOffice, document: bytes, said: str) -> None:
+    with pytest.raises(RenderError, match=said):
+        ask(office, document)
+    assert office.office_pid is None
+    assert ask(office)["number"] == 1
+
+
+def test_a_document_over_its_deadline_costs_the_worker() -> None:
+    office = LibreOffice(SETTINGS.model_copy(update={"deadline_seconds": 0.3}), limits=LIMITS, worker=FAKE)
+    pid = ask(office)["pid"]
+    with pytest.raises(RenderError, match="no answer within 0.3 s"):
+        ask(office, b"hang")
+    assert not is_running(pid)
+    assert ask(office)["pid"] != pid
+    office.close()
+
+
+def test_a_hanging_worker_that_reads_nothing_cannot_block_the_sending() -> None:
+    office = LibreOffice(SETTINGS.model_copy(update={"deadline_seconds": 0.3}), limits=LIMITS, worker=FAKE)
+    ask(office)
+    assert office.office_pid is not None
+    os.kill(office.office_pid, signal.SIGSTOP)
+    with pytest.raises(RenderError, match="no answer"):
+        ask(office, bytes(4_000_000))
+    office.close()
+
+
+def test_a_document_that_cannot_be_read_leaves_the_worker_alone(office: LibreOffice) -> None:
+    pid = ask(office)["pid"]
+    with pytest.raises(RenderError, match="cannot read it"):
+        ask(office, b"refuse")
+    assert ask(office)["pid"] == pid
+
+
+def test_a_warm_worker_that_dies_gives_the_document_a_second_chance(office: LibreOffice) -> None:
+    first = ask(office)["pid"]
+    again = ask(office, b"crash-when-warm")
+    assert (again["number"], again["pid"] != first) == (1, True)
+
+
+def test_a_document_that_kills_a_fresh_worker_too_is_the_culprit(office: LibreOffice) -> None:
+    ask(office)
+    with pytest.raises(RenderError, match="died"):
+        ask(office, b"crash")
+
+
+def test_a_worker_killed_between_two_documents_is_not_noticed_by_the_caller(office: LibreOffice) -> None:
+    pid = ask(office)["pid"]
+    os.kill(pid, signal.SIGKILL)
+    assert ask(office)["pid"] != pid
+
+
+def test_a_fresh_worker_after_so_many_documents() -> None:
+    office = LibreOffice(SETTINGS.model_copy(update={"restart_after": 2}), limits=LIMITS, worker=FAKE)
+    answers = [ask(office) for _ in range(5)]
+    office.close()
+    assert [answer["number"] for answer in answers] == [1, 2, 1, 2, 1]
+    assert len({answer["pid"] for answer in answers}) == 3
+
+
+def test_large_documents_pass_and_too_large_ones_are_not_sent(office: LibreOffice) -> None:
+    assert ask(office, b"." * 5_000_000)["bytes"] == 5_000_000
+    with pytest.raises(RenderError, match="5000001 bytes"):
+        ask(office, b"." * 5_000_001)
+
+
+def test_nothing_of_ours_reaches_the_worker(
+    monkeypatch: pytest.MonkeyPatch, office: LibreOffice, scratch: Path
+) -> None:
+    monkeypatch.setenv("THAMLUAN_PASSWORD", "bí mật")
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    leaked = os.open(scratch, os.O_RDONLY)
+    os.set_inheritable(leaked, True)
+    told = ask(office)
+    os.close(leaked)
+    names = {"PATH", "LANG", "HOME", "TMPDIR", "SAL_USE_VCLPLUGIN", "SAL_DISABLE_OPENCL"}
+    assert set(told["environment"]) - {"LC_CTYPE"} == names  # Python itself sets LC_CTYPE (PEP 538)
+    assert told["environment"]["LANG"] == "C.UTF-8"
+    assert len(told["descriptors"]) == 4  # three, and the one that lists them
+
+
+def test_close_leaves_no_process_and_no_file(office: LibreOffice, scratch: Path) -> None:
+    pid = ask(office)["pid"]
+    assert [path.name.startswith("thamluan-render-") for path in scratch.iterdir()] == [True]
+    office.close()
+    office.close()
+    assert not is_running(pid)
+    assert list(scratch.iterdir()) == []
+    assert ask(office)["number"] == 1
+
+
+def test_it_lives_as_long_as_its_owner_not_as_the_thread_that_first_asked(office: LibreOffice) -> None:
+    pids: list[int] = []
+    for _ in range(2):
+        thread = threading.Thread(target=lambda: pids.append(ask(office)["pid"]))
+        thread.start()
+        thread.join()
+    assert pids[0] == pids[1] == ask(office)["pid"]
+
+
+def test_threads_wait_for_each_other(office: LibreOffice) -> None:
+    numbers: list[int] = []
+    threads = [threading.Thread(target=lambda: numbers.append(ask(office)["number"])) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(numbers) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("end", ["sys.exit(3)", "raise KeyError", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_the_worker_ends_with_the_program_however_it_ends(end: str) -> None:
+    program = f"""
+        import json, os, signal, sys
+        from pathlib import Path
+        from daemon.config import Render
+        from daemon.model import FileKind
+        from daemon.render import LibreOffice
+        settings = Render(program="true", python=sys.executable, sandbox=False)
+        office = LibreOffice(settings, worker=Path({str(FAKE)!r}))
+        print(json.loads(office.to_pdf(b"x", FileKind.DOCX))["pid"], flush=True)
+        {end}
+    """
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    assert done.returncode != 0
+    gone = threading.Event()
+    for _ in range(100):
+        if not is_running(int(done.stdout)):
+            break
+        gone.wait(0.05)  # for the kernel to deliver the end of input
+    assert not is_running(int(done.stdout))
+
+
+# ------------------------------------------------------------------- whether to believe it
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"program": "no-such-office"}, "no-such-office is missing: apt-get install"),
+        ({"python": "/no/such/python3"}, "/no/such/python3 is missing: install python3-uno"),
+    ],
+)
+def test_a_missing_program_is_named_with_its_remedy(changes: dict[str, str], said: str) -> None:
+    office = LibreOffice(SETTINGS.model_copy(update=changes), worker=FAKE)
+    assert said in str(office.trouble())
+    with pytest.raises(RenderError, match=said):
+        office.to_pdf(b"x", FileKind.DOCX)
+
+
+@pytest.mark.parametrize(
+    ("font", "said"),
+    [
+        ("exit", "LibreOffice cannot be started: LibreOffice's worker died (no module named uno)"),
+        ("refuse", "LibreOffice cannot be started: no LibreOffice module"),
+        ("hang", "LibreOffice cannot be started: LibreOffice was stopped: no answer within 0.3 s"),
+        ("Old Times", "Old Times is drawn in Liberation Serif"),
+    ],
+)
+def test_what_keeps_us_from_believing_is_one_sentence(font: str, said: str) -> None:
+    office = LibreOffice(
+        SETTINGS, font=font, limits=replace(LIMITS, start_seconds=0.3 if font == "hang" else 20), worker=FAKE
+    )
+    assert str(office.trouble()).startswith(said)
+    office.close()
+
+
+def test_good_news_is_kept_and_bad_news_asked_for_again(scratch: Path) -> None:
+    clock = Clock()
+    later = scratch / "soffice"
+    office = LibreOffice(SETTINGS.model_copy(update={"program": str(later)}), limits=LIMITS, clock=clock, worker=FAKE)
+    assert office.trouble() is not None
+    later.write_text("#!/bin/sh\n")
+    later.chmod(0o755)
+    assert office.trouble() is not None
+    clock.seconds += LIMITS.trouble_again_seconds + 1
+    assert office.trouble() is None
+    office.close()
+    later.unlink()
+    clock.seconds += 10 * LIMITS.trouble_again_seconds
+    assert office.trouble() is None
+
+
+def test_doctor_learns_how_it_runs(office: LibreOffice) -> None:
+    office.trouble()
+    told = office.describe()
+    assert isinstance(told, Description)
+    assert (told.version, told.font, told.isolated) == ("LibreOffice 0.0", "Liberation Serif", False)
+    assert told.start_seconds is not None
+    assert told.warm_seconds is not None
+    assert told.warning == (
+        "LibreOffice runs outside a sandbox: [render] sandbox is off; it has no network (seccomp) and can read our files."
+    )
+
+
+def test_without_bubblewrap_the_warning_says_how_to_get_it() -> None:
+    office = LibreOffice(
+        SETTINGS.model_copy(update={"sandbox": True}), limits=LIMITS, worker=FAKE, bwrap="no-such-bubblewrap"
+    )
+    assert not office.describe().isolated
+    assert "bubblewrap is not installed (apt-get install bubblewrap)" in office.describe().warning
+    office.close()
+
+
+def test_no_renderer_says_why() -> None:
+    renderer: Renderer = NoRenderer("The renderer is switched off ([render] enabled).")
+    assert renderer.trouble() == "The renderer is switched off ([render] enabled)."
+    for convert in (renderer.to_pdf, renderer.to_docx):
+        with pytest.raises(RenderError, match="switched off"):
+            convert(b"x", FileKind.DOCX)
+    renderer.close()
+
+
+# ------------------------------------------------------------------- frames
+
+
+def test_a_command_that_cannot_be_started_is_a_render_error() -> None:
+    with pytest.raises(RenderError, match="/no/such/program cannot be started"):
+        WorkerProcess(["/no/such/program"], {}, clock=Clock())
+
+
+def test_what_the_worker_says_before_it_is_asked_is_waited_for() -> None:
+    script = (
+        f"import sys; sys.stdout.buffer.write({pack({'ok': True}, b'abc')!r}); sys.stdout.flush(); sys.stdin.read()"
+    )
+    process = WorkerProcess([sys.executable, "-c", script], {}, clock=Clock())
+    assert process.ask(None, b"", seconds=20, max_body=3) == ({"ok": True}, b"abc")
+    process.close()
+    assert not process.alive
+
+
+def test_an_answer_larger_than_allowed_is_not_even_received() -> None:
+    script = (
+        f"import sys; sys.stdout.buffer.write({pack({'ok': True}, b'abc')!r}); sys.stdout.flush(); sys.stdin.read()"
+    )
+    process = WorkerProcess([sys.executable, "-c", script], {}, clock=Clock())
+    with pytest.raises(WorkerLostError, match="3 bytes, more than the 2 allowed"):
+        process.ask(None, b"", seconds=20, max_body=2)
+    process.close()

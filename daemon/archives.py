@@ -112,9 +112,10 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
     problem: FileProblem | None = None
     note = ""
     reader = _READERS.get(kind)
+    if reader is None:
+        note = f"{filename or 'archive'}: {kind.value} archives cannot be opened here"
+        return Unpacked((), FileProblem.UNSUPPORTED, note)
     try:
-        if reader is None:
-            raise _UnsupportedError(f"{filename or 'archive'}: {kind.value} archives cannot be opened here")
         for name, content in reader(data, budget):
             members.extend(_member(name, content, budget, depth))
     except _LimitError as error:
@@ -235,7 +236,7 @@ def _unicode_path(info: zipfile.ZipInfo) -> str | None:
 # --------------------------------------------------------------------------- 7z
 
 
-class _Sink(Py7zIO):  # type: ignore[misc]  # py7zr ships no usable stubs for this class
+class _Sink(Py7zIO):
     """Receives one member, and stops at the limit."""
 
     def __init__(self, left: int) -> None:
@@ -260,7 +261,7 @@ class _Sink(Py7zIO):  # type: ignore[misc]  # py7zr ships no usable stubs for th
         return self.buffer.getbuffer().nbytes
 
 
-class _Sinks(WriterFactory):  # type: ignore[misc]
+class _Sinks(WriterFactory):
     def __init__(self, left: int) -> None:
         self.made: dict[str, _Sink] = {}
         self._left = left

@@ -322,7 +322,15 @@ def demo(
         if error.name and error.name.split(".")[0] not in {"pymap", "aiosmtpd", "pysasl", "proxyprotocol"}:
             raise
         raise UsageError("The demonstration needs its mail server: pip install 'thamluan[demo]'.") from error
-    _exit(0 if play(directory or Path(tempfile.mkdtemp(prefix="thamluan-demo-")), out) else 1)
+    where = directory or Path(tempfile.mkdtemp(prefix="thamluan-demo-"))
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+        used = any(where.iterdir())
+    except OSError as error:
+        raise UsageError(f"{where} cannot be used: {error.strerror}. Name an empty folder.") from error
+    if used:
+        raise UsageError(f"{where} is not empty. Name an empty folder, so that nothing of yours is touched.")
+    _exit(0 if play(where, out) else 1)
 
 
 def _watched(items: Sequence[Any], what: str) -> Iterable[Any]:

@@ -34,5 +34,5 @@ class Desk:
 
     def outgoing(self, letter: Letter) -> Outgoing:
         """The letter as bytes, composed once and for all, with the mode it is prepared in."""
-        raw = compose(letter, self.box, self.clock.now())
+        raw = compose(letter, self.box, self.clock.now().astimezone(self.config.zone))
         return Outgoing(letter, raw, self.config.conference.mode.value)

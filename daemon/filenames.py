@@ -81,7 +81,8 @@ def clean(name: str) -> str:
 
 
 def clean_path(name: str) -> str:
-    """A path inside an archive, "/" between components, no "..", no drive, no empty component; "" if nothing is left."""
+    """A path inside an archive, "/" between components, no "..", no drive, no empty component; may be "".
+    """
     parts = [_bounded(part) for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
     if len(parts) > 1 and re.fullmatch(r"[A-Za-z]:", parts[0]):
         parts = parts[1:]

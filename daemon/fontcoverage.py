@@ -110,5 +110,5 @@ def trouble_with_sample(family: str, pdf: bytes) -> str | None:
 
 
 def _letters(name: str) -> str:
-    """ "Times New Roman" and "TimesNewRomanPS-BoldMT" begin alike."""
+    """So that "Times New Roman" and "TimesNewRomanPS-BoldMT" begin alike."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())

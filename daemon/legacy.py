@@ -194,8 +194,8 @@ def _tally(text: str, encoding: Encoding) -> _Tally:
     counts = [0, 0, 0, 0]
     for match in _TCVN3_TOKEN.finditer(normalize("NFC", text).translate(_SYMBOL_CODES)):
         token = match[0]
-        if token.isascii():
-            continue
+        if token.isascii() or len(token) == 1:
+            continue  # a lone ½, ® or § is a sign in any text
         before, after = _reading(token, encoding)
         counts[{(False, True): 0, (True, False): 1, (False, False): 2, (True, True): 3}[before, after]] += 1
     return _Tally(*counts)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from daemon.config import Config
-from daemon.vietnamese import Passage, fold, passage, phrase
+from daemon.vietnamese import Passage, fold, passage, phrase, word_key
 
 _SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+và\s+")
 _MARKS = re.compile(r"[\d¹²³⁴⁵*†‡§.…“”\"'`]+$")
@@ -30,7 +30,8 @@ class Names:
 
     def __init__(self, config: Config) -> None:
         words = config.vocabulary
-        self._surnames = {fold(name.split()[0]) for name in words.surnames}
+        self._surnames = {word_key(name.split()[0]) for name in words.surnames}
+        self._bare_surnames = {fold(name.split()[0]) for name in words.surnames}
         self._outside = sorted(
             {
                 *(alias for school in config.schools for alias in (school.name, *school.aliases)),
@@ -122,7 +123,7 @@ class Names:
         if not 2 <= len(tokens) <= 6 or not all(token.isalpha() and _is_capitalised(token) for token in tokens):
             return None
         name = " ".join(tokens)
-        if self._is_no_person(passage(name)) or (not sure and fold(tokens[0]) not in self._surnames):
+        if self._is_no_person(passage(name)) or (not sure and not self._is_surname(tokens[0])):
             return None
         return clean_name(name)
 
@@ -141,9 +142,13 @@ class Names:
     def _run_in(self, piece: str) -> str | None:
         tokens = piece.split()
         for at, token in enumerate(tokens):
-            if fold(token) in self._surnames and token[:1].isupper() and (name := self._as_run(tokens[at:])):
+            if token[:1].isupper() and self._is_surname(token) and (name := self._as_run(tokens[at:])):
                 return name
         return None
+
+    def _is_surname(self, token: str) -> bool:
+        """By its spelling, or without diacritics where the token bears none."""
+        return word_key(token) in self._surnames or (token.isascii() and token.casefold() in self._bare_surnames)
 
     def _as_run(self, tokens: Sequence[str]) -> str | None:
         run: list[str] = []

@@ -10,7 +10,6 @@ Never decides about a paper: `trouble` says whether to believe the pages, the ch
 
 from __future__ import annotations
 
-import contextlib
 import json
 import secrets
 import shutil
@@ -222,11 +221,12 @@ class LibreOffice:
             header, body = office.process.ask(
                 question, data, seconds=self._settings.deadline_seconds, max_body=self._limits.max_output_bytes
             )
-            if header.get("error") == "dead":
-                raise WorkerLostError(f"LibreOffice died on this document ({header.get('message')})", crashed=True)
         except WorkerLostError:
             self._drop()
             raise
+        if header.get("error") == "dead":
+            self._drop()
+            raise WorkerLostError(f"LibreOffice died on this document ({header.get('message')})", crashed=True)
         office.documents += 1
         self._warm_seconds = self._clock() - began
         if office.documents >= self._settings.restart_after:

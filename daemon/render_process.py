@@ -8,6 +8,7 @@ ourselves.  Knows nothing of documents and never restarts anything.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import selectors
@@ -18,6 +19,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import IO, Any
 
@@ -99,25 +101,23 @@ class WorkerProcess:
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._lock = threading.Lock()
         self._reaped = False
-        self._failure: OSError | None = None
-        self._process: subprocess.Popen[bytes] | None = None
-        started = threading.Event()
+        started: Future[subprocess.Popen[bytes]] = Future()
         # PR_SET_PDEATHSIG strikes when the *thread* that started a child ends (prctl(2)), and our caller may be a
         # thread of a pool.  So a thread of its own starts the process and stays as long as it does.
-        self._keeper = threading.Thread(
-            target=self._keep, args=(list(command), dict(environment), started), name="render-keeper", daemon=True
-        )
+        keep = (list(command), dict(environment), started)
+        self._keeper = threading.Thread(target=self._keep, args=keep, name="render-keeper", daemon=True)
         self._keeper.start()
-        started.wait()
-        if self._process is None:
-            self._close_files()
-            raise RenderError(f"{command[0]} cannot be started: {self._failure}")
+        try:
+            self._process = started.result()
+        except OSError as error:
+            self._stderr.close()
+            raise RenderError(f"{command[0]} cannot be started: {error}") from error
         self._input, self._output = self._pipes(self._process)
         atexit.register(self.end)
 
-    def _keep(self, command: list[str], environment: dict[str, str], started: threading.Event) -> None:
+    def _keep(self, command: list[str], environment: dict[str, str], started: Future[subprocess.Popen[bytes]]) -> None:
         try:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 command,
                 env=environment,
                 stdin=subprocess.PIPE,
@@ -128,14 +128,13 @@ class WorkerProcess:
                 bufsize=0,
             )
         except OSError as error:
-            self._failure = error
+            started.set_exception(error)
             return
-        finally:
-            started.set()
-        os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
+        started.set_result(process)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         with self._lock:  # until it is reaped its number belongs to nobody else
-            self._kill_group(self._process.pid)
-            self._process.wait()
+            self._kill_group(process.pid)
+            process.wait()
             self._reaped = True
         for path in self._traces:
             shutil.rmtree(path, ignore_errors=True)
@@ -155,7 +154,7 @@ class WorkerProcess:
 
     @property
     def pid(self) -> int:
-        return self._process.pid if self._process else -1
+        return self._process.pid
 
     def ask(
         self, question: Mapping[str, Any] | None, body: bytes, *, seconds: float, max_body: int
@@ -215,27 +214,20 @@ class WorkerProcess:
         """Kills it and everything it started; returns when it is gone.  Harmless when it is gone already."""
         atexit.unregister(self.end)
         with self._lock:
-            if self._process is not None and not self._reaped:
+            if not self._reaped:
                 self._kill_group(self._process.pid)
         self._keeper.join(END_SECONDS)
 
     def close(self) -> None:
         """`end`, and gives back the descriptors."""
         self.end()
-        self._close_files()
-
-    def _close_files(self) -> None:
-        self._stderr.close()
-        if self._process is not None:
-            self._input.close()
-            self._output.close()
+        for file in (self._stderr, self._input, self._output):
+            file.close()
 
     @staticmethod
     def _kill_group(pid: int) -> None:
         """The worker leads a session; in bubblewrap the rest follows by --die-with-parent and its process
         namespace, outside it LibreOffice is in this group.
         """
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass

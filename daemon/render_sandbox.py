@@ -76,7 +76,7 @@ class Enclosure:
 
 def prefixes(programs: Sequence[str]) -> tuple[str, ...]:
     """Installation folders outside /usr (LibreOffice's own packages live in /opt/libreofficeX.Y)."""
-    found = {}
+    found: dict[str, None] = {}
     for program in programs:
         for path in (Path(program).absolute(), Path(program).resolve()):
             prefix = path.parent.parent
@@ -111,7 +111,7 @@ def bubblewrap(bwrap: str, worker: Path, programs: Sequence[str], *, user_namesp
         command += ["--disable-userns"] if "--disable-userns" in options else []
     for path in MERGED:
         if Path(path).is_symlink():
-            command += ["--symlink", os.readlink(path), path]
+            command += ["--symlink", str(Path(path).readlink()), path]
         else:
             command += ["--ro-bind-try", path, path]
     for path in (*READABLE, *prefixes(programs)):

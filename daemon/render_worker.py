@@ -95,7 +95,7 @@ STARTED: list[subprocess.Popen[bytes]] = []  #: every LibreOffice of this worker
 
 
 class StartError(Exception):
-    """This worker can never work: no `uno`, no LibreOffice, or it does not come up."""
+    """Without hope for this worker: no `uno`, no LibreOffice, or it does not come up."""
 
 
 class DeadError(Exception):
@@ -103,7 +103,7 @@ class DeadError(Exception):
 
 
 class DocumentError(Exception):
-    """This document cannot be converted; `error` as in the protocol."""
+    """A document that cannot be converted; `error` as in the protocol."""
 
     def __init__(self, error: str, message: str) -> None:
         self.error = error
@@ -179,7 +179,7 @@ def deny_network(libc: ctypes.CDLL) -> bool:
     code = b"".join(struct.pack("=HBBI", *step) for step in program)
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_program = struct.pack("@HP", len(program), ctypes.addressof(buffer))
-    return libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(filter_program), 0, 0) == 0
+    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(filter_program), 0, 0) == 0)
 
 
 def landlock_version(libc: ctypes.CDLL) -> int:
@@ -205,7 +205,7 @@ def deny_files(libc: ctypes.CDLL, readable: list[str], writable: list[str]) -> b
             allowed = wanted if Path(path).is_dir() else wanted & on_files
             libc.syscall(LANDLOCK_ADD, ruleset, 1, ctypes.c_char_p(struct.pack("=Qi", allowed, handle)), 0)
             os.close(handle)
-    done = libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) == 0
+    done = bool(libc.syscall(LANDLOCK_RESTRICT, ruleset, 0) == 0)
     os.close(ruleset)
     return done
 
@@ -316,7 +316,7 @@ class Office:
         while True:
             try:
                 return resolver.resolve(f"uno:pipe,name={self._pipe};urp;StarOffice.ComponentContext")
-            except Exception as error:  # noqa: BLE001 - UNO's exceptions have no base class before `uno` is loaded
+            except Exception as error:  # UNO's have no base class before `uno` is loaded
                 code = self._process.poll()
                 if code in RESTART_EXIT_CODES and starts < 4:
                     starts += 1
@@ -413,7 +413,7 @@ class Office:
 
     def _close(self, document: Any) -> None:
         try:
-            document.close(True)  # noqa: FBT003 - deliver ownership: a veto closes it later
+            document.close(True)  # deliver ownership: a veto closes it later
         except Exception as error:
             if self._gone(error):
                 raise DeadError("LibreOffice died (close)") from error

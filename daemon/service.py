@@ -28,8 +28,8 @@ from daemon.cycle import IntakeReport, decide_left_over, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.errors import MailboxError, RecordsError, ThamluanError
-from daemon.identity import Own
 from daemon.inbox import ImapInbox
+from daemon.intake import Own
 from daemon.judge import Judge
 from daemon.model import Clock, Inbox, Reader, Renderer, Sender
 from daemon.reader import IsolatedReader

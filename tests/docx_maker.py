@@ -207,7 +207,8 @@ def zip_bytes(entries: Mapping[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries.items():
             info = zipfile.ZipInfo(name, (2021, 10, 1, 8, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
+            # ODF wants its mimetype readable in place (ODF 1.2 part 3, 3.3).
+            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             archive.writestr(info, content)
     return buffer.getvalue()
 

@@ -16,6 +16,7 @@ from daemon.reading import Line
 from daemon.vietnamese import Passage, passage, phrase
 
 _TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
+_TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
 _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST = 1.0, 0.25, 3.0
 _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST = 0.3, 0.05, 3.0
 _SURE_SHARE = 0.3
@@ -62,7 +63,8 @@ def _points(paper: Paper) -> dict[str, float]:
     body = [line.words for line in text if not _is_heading(line)]
     return {
         topic.id: _in_title(title, topic)
-        + _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
+        + _in_lines(headings, topic, _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
+_HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
         + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
         for topic in paper.config.topics
     }
@@ -73,20 +75,24 @@ def _is_heading(line: Line) -> bool:
 
 
 def _in_title(title: Passage, topic: Topic) -> float:
-    """Longest keywords first; words already counted are not counted again."""
+    """The best keyword counts whole, further ones by a part; words already counted are not counted again.
+
+    So a title that names two fields stays undecided, however many words it spends on one of them.
+    """
     taken: set[int] = set()
-    points = 0.0
+    points: list[float] = []
     for keyword in sorted((phrase(text) for text in topic.keywords), key=lambda it: -it.length):
         hit = title.find(keyword)
         if hit is not None and not taken & set(range(hit.first, hit.last)):
             taken |= set(range(hit.first, hit.last))
-            points += _TITLE_KEYWORD + _TITLE_WORD * keyword.length
+            points.append(_TITLE_KEYWORD + _TITLE_WORD * keyword.length)
     for hint in topic.hints:
         hit = title.find(phrase(hint))
         if hit is not None and not taken & set(range(hit.first, hit.last)):
             taken |= set(range(hit.first, hit.last))
-            points += _TITLE_HINT
-    return points
+            points.append(_TITLE_HINT)
+    best = max(points, default=0.0)
+    return best + _TITLE_FURTHER * (sum(points) - best)
 
 
 def _in_lines(lines: Sequence[Passage], topic: Topic, keyword: float, hint: float, most: float) -> float:

@@ -45,7 +45,9 @@ class Section:
 
 
 MODEL_SECTIONS = (
-    Section("1. Tên mô hình", 1, "Mô hình có tên gọi như đã nêu ở đầu bài, được tập thể bàn bạc và thống nhất lựa chọn."),
+    Section(
+        "1. Tên mô hình", 1, "Mô hình có tên gọi như đã nêu ở đầu bài, được tập thể bàn bạc và thống nhất lựa chọn."
+    ),
     Section("2. Mục tiêu", 2, "Mô hình hướng tới nâng cao chất lượng công việc hằng ngày của từng bộ phận."),
     Section("3. Nội dung", 2, "Mô hình gồm ba hoạt động nối tiếp nhau trong một năm học."),
     Section("4. Cách thức thực hiện", 3, "Mô hình được triển khai theo bốn bước, mỗi bước có người chịu trách nhiệm."),

@@ -6,7 +6,7 @@ the letters as .eml and as an HTML page, the records and the archive.
 
 from __future__ import annotations
 
-import shutil
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,7 +26,7 @@ from daemon.demo.server import MailServer, Outgoing
 from daemon.model import Verdict
 from daemon.service import Edges, Service, renderer_for
 
-_PASSWORD = "only-for-this-demonstration"  # noqa: S105 - of a server that lives in this process
+_PASSWORD = "only-for-this-demonstration"
 _BOX = "hoithao@thanhhoa.example"
 _SAID = {Verdict.PASS: "[green]✓ đạt[/]", Verdict.FAIL: "[red]✗ chưa đạt[/]", Verdict.REVIEW: "[yellow]? người xem[/]"}
 
@@ -43,9 +43,15 @@ class Happened:
     letters: tuple[Outgoing, ...]
 
 
+def _say(console: Console, line: str = "") -> None:
+    """A line as long as it is: terminals wrap it, files keep it whole."""
+    console.print(line, soft_wrap=True, highlight=False)
+
+
 def play(directory: Path, console: Console) -> bool:
     """The whole story; true when each scene came out as expected."""
-    directory.mkdir(parents=True, exist_ok=True)
+    for chatty in ("daemon", "mail.log"):  # the story tells what happens
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     clock = ManualClock(SCENES[0].at)
     wrong: list[str] = []
     with MailServer(_BOX, _PASSWORD, clock) as server:
@@ -96,16 +102,22 @@ def _configuration(directory: Path, server: MailServer) -> Config:
 
 def _introduce(config: Config, console: Console) -> bool:
     """Says what is about to happen; whether page counts can be believed here."""
-    console.print(f"[bold]{escape(config.conference.short_name)}[/]: {len(SCENES)} messages by made-up authors.")
-    console.print("An embedded mail server on loopback, a simulated clock, the real service; nothing leaves this machine.")
+    _say(console, f"[bold]{escape(config.conference.short_name)}[/]: {len(SCENES)} messages by made-up authors.")
+    _say(
+        console,
+        "An embedded mail server on loopback, a simulated clock, the real service; nothing leaves this machine.",
+    )
     renderer = renderer_for(config)
     try:
         trouble = renderer.trouble()
     finally:
         renderer.close()
     if trouble:
-        console.print(f"[yellow]Pages are not counted here, so papers that are right come out as “? người xem”: {escape(trouble)}[/]")
-    console.print()
+        _say(
+            console,
+            f"[yellow]Pages are not counted here, so papers that are right come out as “? người xem”: {escape(trouble)}[/]",
+        )
+    _say(console)
     return trouble is None
 
 
@@ -129,13 +141,14 @@ def _happened(service: Service, message: Mapping[str, Any], new_letters: tuple[O
     records = service.desk.records
     versions = [row for row in records.versions() if row["message"] == message["id"]]
     papers = tuple((row["code"], Verdict(row["verdict"])) for row in versions)
+    answers = [letter for letter in records.letters() if letter["cause"] == message["id"]]
     if not versions:  # the same bytes again: no new version, but the answer speaks of the paper
-        papers = tuple((code, _verdict_of(records.versions(), code)) for code in records.codes_of_answer(message["id"]))
-    answers = [letter["kind"] for letter in records.letters() if letter["cause"] == message["id"]]
+        codes = [code for letter in answers for code in letter["codes"]]
+        papers = tuple((code, _verdict_of(records.versions(), code)) for code in codes)
     return Happened(
         disposition=message["disposition"],
         papers=papers,
-        answer=answers[0] if len(answers) == 1 else None if not answers else f"{len(answers)} letters",
+        answer=" and ".join(letter["kind"] for letter in answers) or None,
         late=any(row["late"] for row in versions),
         version=max((row["number"] for row in versions), default=1),
         letters=new_letters,
@@ -179,17 +192,20 @@ def _without_pages(verdict: Verdict, expected: Expected, counts_pages: bool) -> 
 
 def _tell(console: Console, number: int, scene: Scene, happened: Happened, problems: Sequence[str]) -> None:
     who = f"{scene.sender.name} <{scene.sender.address}>"
-    console.print(f"[dim]{scene.at:%d/%m %H:%M}[/] [bold]{number:2}. {escape(who)}[/]: {escape(scene.about)}")
+    _say(console, f"[dim]{scene.at:%d/%m %H:%M}[/] [bold]{number:2}. {escape(who)}[/]: {escape(scene.about)}")
     late = ", [yellow]muộn[/]" if happened.late else ""
     again = f", bản {happened.version}" if happened.version > 1 else ""
     papers = "; ".join(f"{code} {_SAID[verdict]}{again}{late}" for code, verdict in happened.papers)
-    console.print(f"               → {happened.disposition}" + (f": {papers}" if papers else ""))
+    _say(console, f"               → {happened.disposition}" + (f": {papers}" if papers else ""))
     for letter in happened.letters:
-        console.print(f"               ← {escape(str(_parsed(letter.raw)['Subject']))}", soft_wrap=True)
+        _say(console, f"               ← {escape(str(_parsed(letter.raw)['Subject']))}")
     if not happened.letters:
-        console.print("               ← no answer: a program wrote it" if not happened.papers else "               ← no answer")
+        _say(
+            console,
+            "               ← no answer: a program wrote it" if not happened.papers else "               ← no answer",
+        )
     for problem in problems:
-        console.print(f"               [red]NOT AS IT SHOULD BE: {escape(problem)}[/]")
+        _say(console, f"               [red]NOT AS IT SHOULD BE: {escape(problem)}[/]")
 
 
 # --------------------------------------------------------------------------- the end
@@ -198,7 +214,6 @@ def _tell(console: Console, number: int, scene: Scene, happened: Happened, probl
 def _leave(directory: Path, outgoing: Sequence[Outgoing], environment: Any) -> None:
     """The letters as .eml, as the HTML their readers saw, and an index of them."""
     folder = directory / "letters"
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     entries = []
     for number, letter in enumerate(outgoing, 1):
@@ -233,12 +248,13 @@ def _unexpected(server: MailServer, config: Config, letters_before: int, new: in
 
 def _conclude(console: Console, directory: Path, status: Mapping[str, Any], wrong: Sequence[str]) -> None:
     papers, sent = status["papers"], status["outbox"]["sent"]
-    console.print()
-    console.print(
+    _say(console)
+    _say(
+        console,
         f"{papers['total']} papers: {papers['pass']} pass, {papers['fail']} to be corrected, {papers['review']} for a person "
-        f"({papers['late']} late); {sent} letters sent."
+        f"({papers['late']} late); {sent} letters sent.",
     )
-    console.print("Look at:")
+    _say(console, "Look at:")
     for what, where in (
         ("the letters, in a browser", "letters/index.html"),
         ("the letters as sent", "letters/*.eml"),
@@ -246,10 +262,10 @@ def _conclude(console: Console, directory: Path, status: Mapping[str, Any], wron
         ("raw messages, as received", "state/messages/"),
         ("attachments, by content", "state/files/"),
     ):
-        console.print(f"  {what:28} {directory / where}", soft_wrap=True, highlight=False)
+        _say(console, f"  {what:28} {directory / where}")
     if wrong:
-        console.print(f"[bold red]{len(wrong)} things did not come out as they should:[/]")
+        _say(console, f"[bold red]{len(wrong)} things did not come out as they should:[/]")
         for problem in wrong:
-            console.print(f"  - {escape(problem)}")
+            _say(console, f"  - {escape(problem)}")
     else:
-        console.print("[bold green]Everything came out as it should.[/]")
+        _say(console, "[bold green]Everything came out as it should.[/]")

@@ -93,7 +93,7 @@ _HA_TINH = Paper(
     "Mô hình lớp học tự quản trong rèn luyện của học viên ở Trường Chính trị Trần Phú tỉnh Hà Tĩnh",
     "CN. Trần Thị Lan",
     "Phòng Quản lý đào tạo, Trường Chính trị Trần Phú tỉnh Hà Tĩnh",
-    sections=tuple(Section(s.heading, s.paragraphs + 2, s.lead) for s in MODEL_SECTIONS),
+    sections=tuple(Section(s.heading, s.paragraphs + 1 + n % 2, s.lead) for n, s in enumerate(MODEL_SECTIONS)),
 )
 _QUANG_TRI = Paper(
     "Mô hình “Trường Đảng xanh, văn hóa công sở đẹp” trong xây dựng văn hóa Trường Đảng ở Trường Chính trị Lê Duẩn tỉnh Quảng Trị",
@@ -243,7 +243,7 @@ SCENES: tuple[Scene, ...] = (
         "now with the file",
         _simple(
             "Bài tham luận Đà Nẵng (có tệp)",
-            "Xin lỗi Ban Thư ký, tôi gửi lại thư có tệp đính kèm.\n",
+            "Xin lỗi Ban Thư ký, thư trước tôi quên đính kèm tệp. Nay tôi gửi bài.\n",
             ("Tham luận Đà Nẵng.docx", lambda: docx(_DA_NANG)),
         ),
         Expected(Disposition.SUBMISSION, (("TL-2021-009", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
@@ -260,8 +260,8 @@ SCENES: tuple[Scene, ...] = (
         HUONG,
         "the very same file once more",
         _simple(
-            "Gửi lại cho chắc",
-            "Tôi gửi lại bài phòng khi thư trước thất lạc.\n",
+            "Bài tham luận - Lê Thị Hương",
+            "Tôi gửi thêm một lần nữa cho chắc, phòng khi thư trước thất lạc.\n",
             ("Bài tham luận - Lê Thị Hương.docx", lambda: docx(_THANH_HOA)),
         ),
         Expected(Disposition.SUBMISSION, (("TL-2021-001", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),

@@ -8,14 +8,13 @@ from datetime import datetime
 
 import jinja2
 
-from daemon.model import Letter
-
 
 @dataclass(frozen=True, slots=True)
 class IndexEntry:
     """One letter on the index page."""
 
-    letter: Letter
+    to: str
+    subject: str
     href: str  #: relative link to the letter's HTML; "" for none
     eml_href: str = ""  #: relative link to the letter as .eml
     at: datetime | None = None  #: when it was sent or written

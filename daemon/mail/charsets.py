@@ -1,4 +1,4 @@
-"""Bytes of a text or a name → text, whatever the message says about their charset.  Only importer of charset-normalizer.
+"""Bytes of a text or a name → text, whatever their declared charset.  Only importer of charset-normalizer.
 
 Order: the declared charset where it fits, UTF-8, windows-1258 where the result is spelt like Vietnamese, the guess
 of charset-normalizer, windows-1252.  Never raises.
@@ -95,7 +95,7 @@ def _decode(raw: bytes, declared: str) -> str:
 
 
 def _contradicted(raw: bytes, charset: str) -> bool:
-    """Single-byte charsets fit any bytes: where valid UTF-8 stands under such a name, the name is a mailer's default."""
+    """Single-byte charsets fit any bytes: valid UTF-8 under such a name refutes it."""
     if codecs.lookup(charset).name.startswith(("iso8859", "cp125", "latin")):
         try:
             raw.decode("utf-8")

@@ -42,7 +42,9 @@ def visible(text: str) -> str:
     """Without control characters and bidirectional overrides, which have no place in a header."""
     if text.isprintable():
         return text
-    return "".join(" " if char in "\r\n\t" else char for char in text if char in "\r\n\t" or category(char) not in "CcCfCs")
+    return "".join(
+        " " if char in "\r\n\t" else char for char in text if char in "\r\n\t" or category(char) not in "CcCfCs"
+    )
 
 
 def mailboxes(message: Message, parser: Any, name: str, hint: str = "") -> tuple[Address, ...]:

@@ -107,9 +107,10 @@ def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:
     octets = bytearray()
     any_encoded = any(encoded for _, encoded in pieces)
     for number, (text, encoded) in enumerate(pieces):
+        value = text
         if number == 0 and any_encoded and text.count("'") >= 2:
-            charset, _, text = text.split("'", 2)
-        octets += unquote_to_bytes(_bytes(text)) if encoded or "%" in text and charset else _bytes(text)
+            charset, _, value = text.split("'", 2)
+        octets += unquote_to_bytes(header_bytes(value)) if encoded or ("%" in value and charset) else header_bytes(value)
     known = known_charset(charset)
     raw = bytes(octets)
     if known:
@@ -159,7 +160,7 @@ def _charset_text(charset: str, octets: bytearray) -> str:
 
 
 def _word_octets(encoding: str, text: str) -> bytes | None:
-    raw = _bytes(text)
+    raw = header_bytes(text)
     if encoding in "qQ":
         return quopri.decodestring(raw.replace(b"_", b" "), header=False)
     try:
@@ -168,7 +169,7 @@ def _word_octets(encoding: str, text: str) -> bytes | None:
         return None
 
 
-def _bytes(text: str) -> bytes:
+def header_bytes(text: str) -> bytes:
     """The octets behind header text of the standard library."""
     try:
         return text.encode("ascii", "surrogateescape")

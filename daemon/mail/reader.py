@@ -1,9 +1,9 @@
 """Raw bytes → `ParsedMail`, whatever the bytes.
 
-    raw ─ tame ─ mail-parser and the walk ─ merge ─┬─ headers, mailboxes, identifiers
-                                                   ├─ bodies → text, new text
-                                                   ├─ files, wrappers opened, roles given
-                                                   └─ what came back, if it is a bounce
+raw ─ tame ─ mail-parser and the walk ─ merge ─┬─ headers, mailboxes, identifiers
+                                               ├─ bodies → text, new text
+                                               ├─ files, wrappers opened, roles given
+                                               └─ what came back, if it is a bounce
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from daemon.mail.taming import tame
 from daemon.model import Address, FileKind, ParsedMail
 
 _TEXTUAL = frozenset({FileKind.TEXT, FileKind.MESSAGE, FileKind.OTHER})
+
 
 @dataclass(slots=True)
 class _Read:
@@ -70,7 +71,9 @@ def read(raw: bytes, limits: Limits | None = None) -> ParsedMail:
 
 def _mail(state: _Read) -> ParsedMail:
     tree, headers = state.tree, state.headers
-    people = {name: fields.mailboxes(tree.root, tree.parser, name, state.hint) for name in ("from", "reply-to", "to", "cc")}
+    people = {
+        name: fields.mailboxes(tree.root, tree.parser, name, state.hint) for name in ("from", "reply-to", "to", "cc")
+    }
     sender = people["from"][0] if people["from"] else None
     collector = Collector(state.limits, state.hint, state.author_of, state.open_message)
     outer = [pair for pair in bodies(state.leaves) if pair[1].context.message == 0]
@@ -125,7 +128,7 @@ def _raw_text(outer: list[tuple[bool, Leaf]]) -> str:
 
 
 def _body(outer: list[tuple[bool, Leaf]], collector: Collector, *, uu: bool) -> str:
-    """The text a person reads.  Where a body comes in two forms (multipart/alternative), the plain one if it says anything."""
+    """The text a person reads.  Of two forms (multipart/alternative) the plain one, if it says anything."""
     plain: list[str] = []
     found: list[str] = []
     for is_body, leaf in outer:
@@ -154,7 +157,7 @@ def _leaf_text(leaf: Leaf, payload: bytes) -> str:
 
 
 def _inner_uu(state: _Read, collector: Collector) -> None:
-    """uuencoded files in the bodies of forwarded messages."""
+    """Uuencoded files in the bodies of forwarded messages."""
     for is_body, leaf in bodies(state.leaves):
         if is_body and leaf.context.message and not leaf.context.returned:
             collector.uuencoded(leaf)

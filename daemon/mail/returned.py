@@ -18,64 +18,79 @@ from daemon.model import Address, ReturnedMail
 _DAEMON = re.compile(
     r"^(mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|mdaemon|mailerdaemon|mail[-_.]?delivery|maildelivery|"
     r"bounces?([-+_=.].*)?|daemon|double-bounce|amavisd?|mmdf|uucp|microsoftexchange[0-9a-f]+|ndr|nondelivery.*)$",
-    re.I,
+    re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(
     r"mail delivery (sub)?system|mail delivery service|mailer[- ]daemon|post ?master|internet mail delivery|"
     r"delivery subsystem|mail router|\bmdaemon\b",
-    re.I,
+    re.IGNORECASE,
 )
 #: May be a person: believed only with a subject that no person types.
-_MAYBE = re.compile(r"^(root|system|sys-?admin|admin(istrator)?|no[-_.]?reply|delivery|mail[-_.]?administrator)$", re.I)
+_MAYBE = re.compile(
+    r"^(root|system|sys-?admin|admin(istrator)?|no[-_.]?reply|delivery|"
+    r"mail[-_.]?administrator)$",
+    re.IGNORECASE,
+)
 #: Subjects that no person types; "Re:" or "Fwd:" before them is a person.
 _SUBJECT = re.compile(
     r"^\W*((\*+spam\*+|\[[^\]]{1,40}\])\s*)?("
     r"undeliver(ed|able)\b|un-?deliverable|non[- ]?deliver(y|able|ed)|"
     r"returned (mail|e-?mail|message|to sender)|mail(er)?[- ]?delivery|mail (could not be|not) delivered|"
-    r"delivery (status|failure|report|notification|error|problem|delay|has failed|unsuccessful|failed|to the following|incomplete)|"
+    r"delivery (status|failure|report|notification|error|problem|delay|has failed|unsuccessful|failed|"
+    r"to the following|incomplete)|"
     r"failure (notice|delivery|notification)|failed (mail|delivery)|"
-    r"(your )?(mail|message|e-?mail)( to .{1,80})? (could not|couldn.t|cannot|can't|was not|has not|not|undeliverable)|"
+    r"(your )?(mail|message|e-?mail)( to .{1,80})? (could not|couldn.t|cannot|can't|was not|has not|not|"
+    r"undeliverable)|"
     r"message (delivery|undeliverable|status|you sent blocked|not delivered|is delayed)|"
     r"warning: (could not send|message|e-?mail)|mail system error|error (sending|delivering|in mail)|"
     r"notification d.état|permanent (delivery )?(failure|error)|transient|"
     r"could not (send|deliver)|unable to deliver|cannot deliver|unzustellbar|undelivered|"
-    r"không (thể )?(gửi|chuyển|phát) được|thư (không|chưa) (gửi|chuyển|phát) được|thư bị trả lại|gửi (thư )?không thành công|"
+    r"không (thể )?(gửi|chuyển|phát) được|thư (không|chưa) (gửi|chuyển|phát) được|thư bị trả lại|"
+    r"gửi (thư )?không thành công|"
     r"thông báo (trạng thái|tình trạng) (gửi|chuyển|phát) thư|trạng thái gửi thư|notice: mail delivery|user unknown|"
     r"address (not found|unknown|does not exist)|there was an error sending your mail|"
     r"no such (user|recipient)|returning (message|mail) to (sender|you)|(mail|message) (failure|returned)|"
     r"problem delivering|nondeliverable|ndn:|abgewiesen|fehlgeschlagen"
     r")",
-    re.I,
+    re.IGNORECASE,
 )
 #: The text says that delivery failed.
 _BODY = re.compile(
-    r"(could not|couldn't|cannot|can't|can not|was not|wasn't|has not been|not be|unable to|failed to|failure to|not able to)\s+"
+    r"(could not|couldn't|cannot|can't|can not|was not|wasn't|has not been|not be|unable to|failed to|"
+    r"failure to|not able to)\s+"
     r"(be\s+|been\s+)?(deliver|deliverable|reach|send|sent|relay|complet|locat|find|found)"
-    r"|undeliver(ed|able)|delivery (to the following|has failed|failed|failure|error|attempt|problem|status|temporarily|report)"
-    r"|permanent (fatal )?(error|failure)|fatal errors?|returned (to (the )?sender|mail|message|below)|user unknown|unknown user"
+    r"|undeliver(ed|able)|delivery (to the following|has failed|failed|failure|error|attempt|problem|status|"
+    r"temporarily|report)"
+    r"|permanent (fatal )?(error|failure)|fatal errors?|returned (to (the )?sender|mail|message|below)|"
+    r"user unknown|unknown user"
     r"|no such (user|recipient|address|mailbox|person)|(mailbox|recipient|address|account|user|quota).{0,40}"
-    r"(full|unavailable|disabled|unknown|not found|exceeded|does not exist|doesn't exist|rejected|not exist|invalid|inactive|suspended)"
-    r"|doesn't have a .{1,60} account|reason for (the )?(failure|problem)|host (unknown|not found)|message (was )?(rejected|refused|blocked|delayed)"
-    r"|không (thể )?(gửi|chuyển|phát|tìm thấy|tồn tại)|bị (từ chối|trả lại)|\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]"
+    r"(full|unavailable|disabled|unknown|not found|exceeded|does not exist|doesn't exist|rejected|not exist|"
+    r"invalid|inactive|suspended)"
+    r"|doesn't have a .{1,60} account|reason for (the )?(failure|problem)|host (unknown|not found)|"
+    r"message (was )?(rejected|refused|blocked|delayed)"
+    r"|không (thể )?(gửi|chuyển|phát|tìm thấy|tồn tại)|bị (từ chối|trả lại)|"
+    r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]"
     r"|transcript of session|failed recipient|recipient(s)? address|non[- ]?delivery|blocked|spam|rejected",
-    re.I,
+    re.IGNORECASE,
 )
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b([45])\d\d[ -]")
 _ADDRESS = re.compile(r"[\w.+=!#$%&'*/?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _BRACKETED = re.compile(r"<([^<>\s@]{1,64}@[^<>\s]{1,255})>")
-_MSG_ID = re.compile(r"^\W{0,4}message-id\s*:\s*(<[^<>\s]{1,500}>)", re.I | re.M)
-_OURS_ANYWHERE = re.compile(r"<thamluan\.[^<>\s]{1,300}>", re.I)
+_MSG_ID = re.compile(r"^\W{0,4}message-id\s*:\s*(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
+_OURS_ANYWHERE = re.compile(r"<thamluan\.[^<>\s]{1,300}>", re.IGNORECASE)
 _COPY_BELOW = re.compile(
-    r"^.{0,60}((below|following).{0,40}(copy|original|header|message)|(copy|text|start) of (the|your) (original |returned )?message|"
+    r"^.{0,60}((below|following).{0,40}(copy|original|header|message)|(copy|text|start) of (the|"
+    r"your) (original |returned )?message|"
     r"original message( follows| headers)?|undelivered message( headers)?|returned (message|mail) (follows|below)|"
-    r"message headers? follow|unsent message|------ ?this is a copy|included message|forwarded message|mensaje original|"
+    r"message headers? follow|unsent message|------ ?this is a copy|included message|forwarded message|"
+    r"mensaje original|"
     r"received: (from|by) )",
-    re.I | re.M,
+    re.IGNORECASE | re.MULTILINE,
 )
 _DELAY = re.compile(
     r"(warning|delay|has not yet|still trying|will (keep|continue) (trying|to (be )?(try|retri))|not been delivered yet|temporar|you do not need to resend)",
-    re.I,
+    re.IGNORECASE,
 )
 _TEXT_LIMIT = 40_000  #: characters of a bounce's text that are looked at
 
@@ -96,17 +111,20 @@ def is_bounce(
     speaks = _BODY.search(texts[:_TEXT_LIMIT]) is not None
     evidence = copies or _MSG_ID.search(texts) is not None or _COPY_BELOW.search(texts) is not None
     if _from_daemon(headers, sender):
-        return typed or speaks
+        only_reports = (
+            sender is not None and re.match(r"mail(er)?[-_.]?daemon", sender.address, re.IGNORECASE) is not None
+        )
+        return typed or speaks or only_reports  # in whatever language
     if _first(headers, "return-path").strip() == "<>":
         return typed or (speaks and evidence)
     if sender is not None and _MAYBE.match(sender.address.partition("@")[0]):
-        return typed and speaks
+        return speaks and (typed or copies)
     return typed and speaks and evidence
 
 
 def _from_daemon(headers: Mapping[str, tuple[str, ...]], sender: Address | None) -> bool:
     if sender is None:
-        return bool(re.search(r"mailer-daemon|postmaster|mail delivery", _first(headers, "from"), re.I))
+        return bool(re.search(r"mailer-daemon|postmaster|mail delivery", _first(headers, "from"), re.IGNORECASE))
     return _DAEMON.match(sender.address.partition("@")[0]) is not None or _DAEMON_NAME.search(sender.name) is not None
 
 
@@ -159,7 +177,7 @@ def _recipients(headers: Mapping[str, tuple[str, ...]], report: str, said: str, 
     found = False
     # RFC 3464 §2.3.1, 2.3.2: what the sender wrote counts before what a relay made of it
     for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
-        for match in re.finditer(rf"^{name}\s*:\s*(?:[\w-]+\s*;)?\s*(\S+)", report, re.I | re.M):
+        for match in re.finditer(rf"^{name}\s*:\s*(?:[\w-]+\s*;)?\s*(\S+)", report, re.IGNORECASE | re.MULTILINE):
             address = match[1].rpartition(";")[2].strip("<>").removeprefix("mailto:").lower()
             if "@" in address:
                 found = True
@@ -172,7 +190,7 @@ def _recipients(headers: Mapping[str, tuple[str, ...]], report: str, said: str, 
             yield address.lower()
     if found:
         return
-    said = re.sub(r"message-id\s*:\s*\S+", "", said, flags=re.I)
+    said = re.sub(r"message-id\s*:\s*\S+", "", said, flags=re.IGNORECASE)
     candidates = _BRACKETED.findall(said) or _ADDRESS.findall(said)
     for address in candidates:
         local = address.partition("@")[0]
@@ -181,19 +199,21 @@ def _recipients(headers: Mapping[str, tuple[str, ...]], report: str, said: str, 
 
 
 def _status(report: str, said: str) -> str | None:
-    for match in re.finditer(r"^status\s*:\s*([245]\.\d{1,3}\.\d{1,3})", report, re.I | re.M):
+    for match in re.finditer(r"^status\s*:\s*([245]\.\d{1,3}\.\d{1,3})", report, re.IGNORECASE | re.MULTILINE):
         if match[1] not in {"5.0.0", "4.0.0"}:
             return match[1]
-    generic = re.search(r"^status\s*:\s*([245]\.\d{1,3}\.\d{1,3})", report, re.I | re.M)
-    detail = _STATUS.search("\n".join(re.findall(r"^diagnostic-code\s*:.*(?:\n[ \t].*)*", report, re.I | re.M)))
-    match = detail or (None if generic else _STATUS.search(said))
-    if match:
-        return match[1]
+    generic = re.search(r"^status\s*:\s*([245]\.\d{1,3}\.\d{1,3})", report, re.IGNORECASE | re.MULTILINE)
+    detail = _STATUS.search(
+        "\n".join(re.findall(r"^diagnostic-code\s*:.*(?:\n[ \t].*)*", report, re.IGNORECASE | re.MULTILINE))
+    )
+    best = detail or (None if generic else _STATUS.search(said))
+    if best is not None:
+        return best[1]
     return generic[1] if generic else None
 
 
 def _is_permanent(report: str, code: str | None, said: str, subject: str) -> bool:
-    actions = {action.lower() for action in re.findall(r"^action\s*:\s*([\w-]+)", report, re.I | re.M)}
+    actions = {action.lower() for action in re.findall(r"^action\s*:\s*([\w-]+)", report, re.IGNORECASE | re.MULTILINE)}
     if actions:
         return "failed" in actions and (code is None or not code.startswith("4"))  # RFC 3464 §2.3.3
     if code is not None:

@@ -18,13 +18,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
-from typing import Any
+from typing import Any, cast
 
 import mailparser
 from mailparser.exceptions import MailParserError
 
 from daemon.mail.limits import Limits
-from daemon.mail.params import Field, parse
+from daemon.mail.params import Field, header_bytes, parse
 from daemon.mail.taming import mend_header, tame
 from daemon.mail.uu import decode_uu
 
@@ -45,9 +45,11 @@ PARSER_ERRORS = (
     MailParserError,
 )
 
-_BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.I)
-_DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$", re.M)
-_PART_START = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{1,40}[ \t]*:)", re.I | re.M)
+_BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+_DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$", re.MULTILINE)
+_PART_START = re.compile(
+    rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{1,40}[ \t]*:)", re.IGNORECASE | re.MULTILINE
+)
 _HOTMAIL_COMPLAINT = "X-HmXmrOriginalRecipient"  #: Outlook.com's feedback loop does not use RFC 5965
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
 
@@ -106,10 +108,7 @@ class Tree:
 def take_apart(raw: bytes, limits: Limits) -> Tree:
     """See the module."""
     tamed = tame(raw, limits)
-    if tamed.hostile:
-        tree = _cut(tamed.data, limits)
-    else:
-        tree = _parsed(tamed.data, limits)
+    tree = _cut(tamed.data, limits) if tamed.hostile else _parsed(tamed.data, limits)
     tree.warnings[:0] = tamed.warnings
     return tree
 
@@ -168,15 +167,13 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
     elif kind in {"message/external-body", "message/partial"}:
         _warn_once(tree, f"{kind}: the file itself is not in the message")  # RFC 2046 §5.2.2, 5.2.3
     elif kind.startswith("message/") and isinstance(payload, list) and payload:
-        yield from _message_inside(tree, part, payload[0], here)
+        yield from _message_inside(tree, part, cast("Message", payload[0]), here)
     elif isinstance(payload, list):
         if kind == "multipart/report":
             tree.report = tree.report or parse(_raw_header(part, "content-type")).params.get("report-type", "").lower()
-        deeper = Context(
-            here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned
-        )
+        deeper = Context(here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned)
         for child in payload:
-            yield child, deeper
+            yield cast("Message", child), deeper
     elif kind.startswith("multipart/") and (again := _with_its_boundary(octets(part), kind)) is not None:
         _warn_once(tree, "a multipart whose boundary is not the one it declares was read by the one it uses")
         yield again, here
@@ -190,7 +187,7 @@ def _with_mended_header(tree: Tree, part: Message) -> Message:
         return part
     body = _payload_bytes(part)
     head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
-    data = head.encode("ascii", "surrogateescape") + body
+    data = header_bytes(head) + body
     mended = mend_header(data)
     if not part.keys() or mended is data:
         return part
@@ -290,7 +287,7 @@ def _fields_text(part: Message) -> str:
     if not isinstance(payload, list):
         return octets(part).decode("utf-8", "replace")
     blocks = []
-    for block in payload[:500]:
+    for block in cast("list[Message]", payload[:500]):
         lines = [f"{name}: {value}" for name, value in block.raw_items()]
         if not block.is_multipart():
             lines.append(_payload_bytes(block).decode("utf-8", "replace"))
@@ -340,7 +337,7 @@ def looks_base64(data: bytes) -> bool:
 
 
 def _payload_bytes(part: Message) -> bytes:
-    payload = part._payload  # noqa: SLF001  # type: ignore[attr-defined]  # get_payload() would decode it lossily
+    payload: Any = getattr(part, "_payload", None)  # get_payload() would decode it, with loss
     if payload is None:
         return b""
     if isinstance(payload, bytes):

@@ -12,15 +12,15 @@ from daemon.mail.limits import Limits
 
 _MBOX_LINE = re.compile(rb"\A(?:>?From [^\r\n]{1,400}\r?\n)+")
 _HEADER_END = re.compile(rb"\r?\n\r?\n|\r\r")
-_FIELD_START = re.compile(rb"^(?=[^ \t\r\n])", re.M)
-_MIME_FIELD = re.compile(rb"^content-(?:type|disposition)[ \t]*:", re.I | re.M)
+_FIELD_START = re.compile(rb"^(?=[^ \t\r\n])", re.MULTILINE)
+_MIME_FIELD = re.compile(rb"^content-(?:type|disposition)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _FIELD_GOES_ON = re.compile(rb"[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*")
-_BLANK_BEFORE_COLON = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,70})[ \t]+:", re.M)
+_BLANK_BEFORE_COLON = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,70})[ \t]+:", re.MULTILINE)
 _FIELD_LINE = re.compile(rb"[ \t]|[!-9;-~]+[ \t]*:")
 _KNOWN_FIELD = re.compile(
     rb"(from|to|subject|date|message-id|mime-version|content-type|content-transfer-encoding|content-disposition|return-path|received|"
     rb"auto-submitted|in-reply-to|references):",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -42,19 +42,19 @@ def tame(raw: bytes, limits: Limits) -> Tamed:
     if b"\r" in data[:2000] and b"\n" not in data[:2000]:
         warnings.append("lines end in CR alone")
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    header, rest = _split_header(data, limits)
+    header, rest = _split_header(data)
     if b"\0" in header:
         warnings.append("NUL bytes in the header were dropped")
         header = header.replace(b"\0", b"")
     if len(header) > limits.field_bytes:
         header = _shortened(header, limits, warnings)
     header = _mended(header, warnings)
-    rest = _with_short_mime_fields(rest, limits, warnings)
+    rest = _with_short_mime_fields(rest, warnings)
     data = header + rest
     return Tamed(data, tuple(warnings), _is_hostile(data, limits))
 
 
-def _split_header(data: bytes, limits: Limits) -> tuple[bytes, bytes]:
+def _split_header(data: bytes) -> tuple[bytes, bytes]:
     """The header, with the empty line that ends it left to the rest; bounded when the line never comes."""
     end = _HEADER_END.search(data)
     position = end.start() if end else len(data)
@@ -108,7 +108,7 @@ def _shortened(header: bytes, limits: Limits, warnings: list[str]) -> bytes:
     return b"".join(kept).rstrip(b"\r\n")
 
 
-def _with_short_mime_fields(body: bytes, limits: Limits, warnings: list[str]) -> bytes:
+def _with_short_mime_fields(body: bytes, warnings: list[str]) -> bytes:
     """Content-Type and Content-Disposition of parts cut to a length that parameter parsing bears (it is quadratic)."""
     longest = 8_000
     out: list[bytes] = []

@@ -16,7 +16,32 @@ MAX_CHARACTERS = 300_000  #: of a body; nobody writes more, and every later rule
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:]*)(?:(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+>|[^<>]*+>)")
 _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _BLOCKS = frozenset(
-    "p div br tr table li ul ol h1 h2 h3 h4 h5 h6 hr pre blockquote section article header footer dt dd center".split()
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "table",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "pre",
+        "blockquote",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "dt",
+        "dd",
+        "center",
+    ]
 )
 _SILENT = ("script", "style", "head", "title")
 _SPACES = re.compile(r"[ \t\f\v\u00a0\u200b\ufeff]+")
@@ -99,7 +124,7 @@ def unflow(text: str, *, delete_space: bool) -> str:
     out: list[str] = []
     flowing = False
     for line in text.replace("\r\n", "\n").split("\n"):
-        plain = line[1:] if line.startswith(" ") else line
+        plain = line.removeprefix(" ")
         if flowing and not line.startswith(">"):
             out[-1] += plain
         else:
@@ -115,23 +140,29 @@ def unflow(text: str, *, delete_space: bool) -> str:
 #: "Vào Th 4, 10 thg 11, 2021 lúc 09:12 Nguyễn Văn An <an@x.example> đã viết:", "On Wed, ... wrote:"
 _ATTRIBUTION_START = re.compile(
     r"^\s*(vào\b|vào lúc|ngày\b|lúc\b|on\b|le\b|am\b|trong thư|thứ\b|chủ nhật|\d{1,2}[:/-]\d|\d{4}-\d{2}-\d{2}|.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>)",
-    re.I,
+    re.IGNORECASE,
 )
-_ATTRIBUTION_END = re.compile(r"\b(đã viết|viết|đã ghi|wrote|writes|a écrit|schrieb|написал\w*)\s*:?\s*$", re.I)
+_ATTRIBUTION_END = re.compile(
+    r"\b(đã viết|viết|đã ghi|wrote|writes|a écrit|schrieb|"
+    r"написал\w*)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _DIVIDER = re.compile(
     r"^\s*[-_=*]{2,}\s*(original message|thư gốc|tin nhắn gốc|thư ban đầu|nguyên văn|forwarded (message|by).*|"
-    r"thư đã chuyển tiếp|tin nhắn đã chuyển tiếp|thư được chuyển tiếp|message transféré|original appointment)\s*[-_=*]*\s*$"
+    r"thư đã chuyển tiếp|tin nhắn đã chuyển tiếp|thư được chuyển tiếp|message transféré|"
+    r"original appointment)\s*[-_=*]*\s*$"
     r"|^\s*begin forwarded message\s*:?\s*$|^\s*bắt đầu thư (được )?chuyển tiếp\s*:?\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 _HEADER_LINE = re.compile(
-    r"^\s*[*]?(from|sent|date|to|cc|subject|reply-to|từ|người gửi|đã gửi|ngày( gửi)?|gửi( lúc| ngày)?|vào|thời gian|tới|đến|"
+    r"^\s*[*]?(from|sent|date|to|cc|subject|reply-to|từ|người gửi|đã gửi|ngày( gửi)?|gửi( lúc| ngày)?|vào|"
+    r"thời gian|tới|đến|"
     r"gửi (tới|đến)|người nhận|chủ đề|tiêu đề|v/v|de|envoyé|à|objet)[*]?\s*:[*]?\s*\S",
-    re.I,
+    re.IGNORECASE,
 )
-_HEADER_FIRST = re.compile(r"^\s*[*]?(from|từ|người gửi|de)[*]?\s*:[*]?\s*\S", re.I)
+_HEADER_FIRST = re.compile(r"^\s*[*]?(from|từ|người gửi|de)[*]?\s*:[*]?\s*\S", re.IGNORECASE)
 _RULE = re.compile(r"^\s*[_-]{10,}\s*$")
-_FORWARD = re.compile(r"forwarded|chuyển tiếp|transféré", re.I)
+_FORWARD = re.compile(r"forwarded|chuyển tiếp|transféré", re.IGNORECASE)
 _MAX_ATTRIBUTION_LINES = 4
 
 

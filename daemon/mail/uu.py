@@ -6,7 +6,7 @@ import binascii
 import re
 from dataclasses import dataclass
 
-_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4}(?: ([^\r\n]{1,400}?))?[ \t]*\r?\n", re.M)
+_BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4}(?: ([^\r\n]{1,400}?))?[ \t]*\r?\n", re.MULTILINE)
 _DATA_LINE = re.compile(rb"[ -`]{1,90}\Z")
 _MAX_FILES = 100
 

@@ -174,10 +174,10 @@ class OutboxRecords:
         return bool(touched)
 
     def letters(self) -> list[Row]:
-        """Every letter, oldest first, with its composed bytes: for showing and for proofs."""
+        """Every letter, oldest first, with its composed bytes and the codes of its papers: for showing and for proofs."""
         with self._connection.reading() as db:
-            found = rows(db, "SELECT * FROM letters ORDER BY id")
-        return [{**row, "recipients": list(_addresses(row))} for row in found]
+            found = rows(db, _LETTERS)
+        return [{**row, "recipients": list(_addresses(row)), "codes": (row["codes"] or "").split()} for row in found]
 
     # ----------------------------------------------------------------- the server as a whole
 
@@ -213,6 +213,12 @@ class OutboxRecords:
         with self._connection.reading() as db:
             return count(db, "SELECT count(*) FROM letters WHERE sent_at > :since", {"since": moment(since)})
 
+
+_LETTERS = """
+    SELECT l.*, (SELECT group_concat(p.code, ' ') FROM letter_papers lp JOIN papers p ON p.id = lp.paper
+                 WHERE lp.letter = l.id) AS codes
+    FROM letters l ORDER BY l.id
+"""
 
 _DUE = """
     SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts FROM letters l

@@ -239,4 +239,6 @@ CREATE TABLE meta (
 @migrations()
 def first_release(db: Database) -> None:
     """Everything of the first release."""
-    db.executescript(_FIRST)
+    for statement in _FIRST.split(";\n"):  # triggers keep their inner semicolons within a line
+        if statement.strip():
+            db.execute(statement)

@@ -88,7 +88,7 @@ class FakeInbox:
         """The server gives the folder a new UIDVALIDITY and new UIDs."""
         self.uidvalidity += 1
         stored = list(self.messages.values())
-        self.messages = {uid: message for uid, message in enumerate(stored, 100)}
+        self.messages = dict(enumerate(stored, 100))
         self._next = 100 + len(stored)
 
     def _check(self, method: str, *args: object) -> None:

@@ -1,6 +1,7 @@
 """The delivery pass: modes, attempts, backoff, and what is never sent twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from core.fakes import START, House, Killed, killed_at, mail, refuse
 
 from daemon.config import Mode
 from daemon.delivery import pause_after, server_pause
+from daemon.model import ParsedMail, ReturnedMail
 
 
 def queue(house: House, *senders: str) -> None:
@@ -219,11 +221,7 @@ def test_a_letter_that_came_back_is_told_to_a_person(house: House) -> None:
     assert house.notes("letter_came_back") == ["Our letter to hoa@nghean.example could not be delivered."]
 
 
-def _bounce_of(house: House, identifier: str) -> Callable[..., object]:
-    from dataclasses import replace
-
-    from daemon.model import ReturnedMail
-
+def _bounce_of(house: House, identifier: str) -> Callable[[bytes], ParsedMail]:
     ordinary = house.read
     returned = ReturnedMail(identifier, ("hoa@nghean.example",), "5.1.1", permanent=True)
     return lambda raw: replace(ordinary(raw), returned=returned)

@@ -36,7 +36,10 @@ def chromium(profile: Path, *arguments: str) -> str:
 def pages() -> dict[str, str]:
     writer = letters()
     written = {name: write(writer) for name, write in CASES.items()}
-    entries = [IndexEntry(letter, f"{name}.html", f"{name}.eml", IN_TIME, name) for name, letter in written.items()]
+    entries = [
+        IndexEntry(letter.to[0].address, letter.subject, f"{name}.html", f"{name}.eml", IN_TIME, name)
+        for name, letter in written.items()
+    ]
     index = index_html(entries, environment(CONFIG), title="Thư đã gửi")
     return {name: letter.html for name, letter in written.items()} | {"index": index}
 

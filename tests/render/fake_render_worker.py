@@ -5,6 +5,7 @@ import os
 import struct
 import sys
 import time
+from pathlib import Path
 
 FRAME = struct.Struct("!4sII")
 COVERED = "20-7e a0-377 1e00-1eff 2000-2064"
@@ -66,7 +67,7 @@ def answer(question, body, number):
                 "bytes": len(body),
                 "question": question,
                 "environment": dict(os.environ),
-                "descriptors": sorted(int(name) for name in os.listdir("/proc/self/fd")),
+                "descriptors": sorted(int(entry.name) for entry in Path("/proc/self/fd").iterdir()),
             }
             send({"ok": True, "seconds": 0.0}, json.dumps(told).encode())
 
@@ -81,10 +82,9 @@ def main():
     if job["font"] == "hang":
         time.sleep(600)
     faces = [dict(face, charset="20-7e a0-17f") for face in FACES] if job["font"] == "Old Times" else FACES
-    if os.path.exists(job["directory"]) or not job["directory"].startswith("/tmp/render"):
-        os.makedirs(job["directory"], exist_ok=True)
-        with open(os.path.join(job["directory"], "profile"), "w") as file:
-            file.write("x")
+    directory = Path(job["directory"])
+    if directory.exists():  # outside bubblewrap it is there, private
+        (directory / "profile").write_text("x")
     send({"ok": True, "version": "LibreOffice 0.0", "fonts": faces, "network_denied": True, "files_denied": False})
     number = 0
     while True:

@@ -16,11 +16,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from render_processes import is_running, wait_until_gone
 
 from daemon.config import Render
 from daemon.errors import RenderError
 from daemon.model import FileKind, Renderer
-from daemon.render import Description, Limits, LibreOffice, NoRenderer
+from daemon.render import Description, LibreOffice, Limits, NoRenderer
 from daemon.render_process import WorkerLostError, WorkerProcess, pack
 
 FAKE = Path(__file__).with_name("fake_render_worker.py")
@@ -51,13 +52,6 @@ def office() -> Iterator[LibreOffice]:
 
 def ask(office: LibreOffice, document: bytes = b"hello") -> dict:
     return json.loads(office.to_pdf(document, FileKind.DOCX))
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_it_is_a_renderer(office: LibreOffice) -> None:
@@ -119,7 +113,7 @@ def test_a_worker_that_misbehaves_is_replaced(office: LibreOffice, document: byt
 def test_a_document_over_its_deadline_costs_the_worker() -> None:
     office = LibreOffice(SETTINGS.model_copy(update={"deadline_seconds": 0.3}), limits=LIMITS, worker=FAKE)
     pid = ask(office)["pid"]
-    with pytest.raises(RenderError, match="no answer within 0.3 s"):
+    with pytest.raises(RenderError, match=r"no answer within 0\.3 s"):
         ask(office, b"hang")
     assert not is_running(pid)
     assert ask(office)["pid"] != pid
@@ -241,12 +235,7 @@ def test_the_worker_ends_with_the_program_however_it_ends(end: str) -> None:
         check=False,
     )
     assert done.returncode != 0
-    gone = threading.Event()
-    for _ in range(100):
-        if not is_running(int(done.stdout)):
-            break
-        gone.wait(0.05)  # for the kernel to deliver the end of input
-    assert not is_running(int(done.stdout))
+    assert wait_until_gone([int(done.stdout)])
 
 
 # ------------------------------------------------------------------- whether to believe it

@@ -1,0 +1,232 @@
+"""What is this message, and may it be answered?  PURE: a parsed message in, a decision with its reason out.
+
+The order of the questions is the order of the rules below; the first that says something decides:
+
+    unreadable → ours → bounce → sent by a program → paper attached (submission, correction)
+               → withdrawal → decision of the secretariat → something missing → question → no paper
+
+`may_answer` is false for everything a program may have sent, whatever it carries (a paper relayed by a list is
+recorded, only the answer is held), and for what comes from ourselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from daemon import identity
+from daemon.machines import Sign, sign_of
+from daemon.model import Attachment, Decision, Disposition, FileKind, Missing, ParsedMail, Role
+from daemon.vietnamese import fold
+from daemon.wishes import asks, corrects, missing_words, thanks_only, withdraws
+
+_FIRST_LINES = 12  #: of the text that are searched for paper codes
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What tells our own letters, our people and our codes."""
+
+    address: str  #: the submission address
+    secretariat: tuple[str, ...] = ()  #: who may decide by reply
+    code_prefix: str = "TL-2021"
+
+    @property
+    def domain(self) -> str:
+        """Of our Message-IDs."""
+        return self.address.rpartition("@")[2].lower()
+
+    def is_me(self, address: str) -> bool:
+        """The submission address itself, or a tagged form of it (box+TL-2021-007.k3f9@...)."""
+        local, _, domain = address.casefold().rpartition("@")
+        mine, _, my_domain = self.address.casefold().rpartition("@")
+        return domain == my_domain and local.partition("+")[0] == mine
+
+    def is_secretary(self, address: str) -> bool:
+        """A person of the secretariat, writing from an address of their own."""
+        return address.casefold() in {known.casefold() for known in self.secretariat}
+
+
+def decide(mail: ParsedMail, own: Own) -> Decision:
+    """The verdict on a message; see the module."""
+    decision = _decide(mail, own)
+    return replace(decision, paper_codes=codes(mail, own))
+
+
+def _decide(mail: ParsedMail, own: Own) -> Decision:
+    if _is_unreadable(mail):
+        return _no(
+            Disposition.UNREADABLE,
+            "No sender, no date, no subject, no Message-ID and no file: nothing says what it is.",
+        )
+    if (reason := _our_letter(mail)) is not None:
+        return _no(Disposition.OWN, reason)
+    if mail.returned is not None:
+        letter = f" of {mail.returned.message_id}" if mail.returned.message_id else ""
+        return _no(Disposition.BOUNCE, f"A delivery report{letter} ({mail.report or mail.subject or 'by its text'}).")
+    papers = [file for file in mail.attachments if file.role is Role.PAPER]
+    sign = sign_of(mail, has_paper=bool(papers))
+    if sign is not None and (sign.reply or not papers):
+        return _no(sign.disposition, sign.reason)
+    if mail.from_ is not None and own.is_me(mail.from_.address) and not papers:
+        return _no(Disposition.OWN, f"From: {mail.from_.address} is our own address.")
+    decision = _with_paper(mail, own, papers) if papers else _without_paper(mail, own)
+    return _held(decision, mail, own, sign)
+
+
+def _no(disposition: Disposition, reason: str) -> Decision:
+    return Decision(disposition, reason, may_answer=False)
+
+
+def _held(decision: Decision, mail: ParsedMail, own: Own, sign: Sign | None) -> Decision:
+    """Recorded, and not answered: relayed by a program, from ourselves, or from nobody we could write to."""
+    if sign is not None:
+        return replace(decision, may_answer=False, reason=f"{decision.reason} Not answered: {sign.reason}")
+    if mail.from_ is None:
+        return replace(decision, may_answer=False, reason=f"{decision.reason} Not answered: From names no mailbox.")
+    if own.is_me(mail.from_.address):
+        return replace(decision, may_answer=False, reason=f"{decision.reason} Not answered: From is our own address.")
+    if _is_spam(mail) and decision.disposition is not Disposition.SUBMISSION and not decision.paper_codes:
+        return replace(decision, disposition=Disposition.BULK, may_answer=False, reason="X-Spam-Flag: YES")
+    return decision
+
+
+def _is_unreadable(mail: ParsedMail) -> bool:
+    return mail.from_ is None and not (
+        mail.attachments or mail.returned or mail.report or mail.message_id or mail.date or mail.subject
+    )
+
+
+def _our_letter(mail: ParsedMail) -> str | None:
+    if identity.HEADER.lower() in mail.headers:
+        return f"{identity.HEADER}: {mail.header(identity.HEADER)[:60]} marks a letter of ours."
+    if mail.message_id is not None and identity.is_ours(mail.message_id):
+        return f"Message-ID: {mail.message_id} is that of a letter of ours."
+    return None
+
+
+def _is_spam(mail: ParsedMail) -> bool:
+    return mail.header("x-spam-flag").strip().lower() == "yes" or mail.header("x-spam-status").lower().startswith("yes")
+
+
+# --------------------------------------------------------------------------- with a paper
+
+
+def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decision:
+    if (reason := _correction(mail, own, papers)) is not None:
+        return Decision(Disposition.CORRECTION, reason, may_answer=True)
+    names = ", ".join(file.filename for file in papers[:3]) + (", ..." if len(papers) > 3 else "")
+    return Decision(Disposition.SUBMISSION, f"A paper is attached: {names}.", may_answer=True)
+
+
+def _correction(mail: ParsedMail, own: Own, papers: list[Attachment]) -> str | None:
+    if letter := _answered_letter(mail):
+        return f"In-Reply-To or References name a letter of ours ({letter}) and a paper is attached."
+    if code := next(_codes_in(mail.subject, own), None):
+        return f"The subject names {code} and a paper is attached."
+    if code := next(_tagged(mail, own), None):
+        return f"It was sent to the address tagged {code} and a paper is attached."
+    if code := next(_codes_in(_opening(mail), own), None):
+        return f"The text names {code} and a paper is attached."
+    if words := corrects(mail.subject, mail.new_text, [file.filename for file in papers]):
+        return f"A paper is attached and the words say that it replaces one: “{words}”."
+    return None
+
+
+def _answered_letter(mail: ParsedMail) -> str | None:
+    return next((value for value in (*mail.in_reply_to, *reversed(mail.references)) if identity.is_ours(value)), None)
+
+
+# --------------------------------------------------------------------------- without a paper
+
+
+def _without_paper(mail: ParsedMail, own: Own) -> Decision:
+    letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
+    if mail.from_ is not None and own.is_secretary(mail.from_.address) and letter:
+        reason = f"{mail.from_.address} of the secretariat refers to {letter} without a paper."
+        return Decision(Disposition.COMMAND, reason, may_answer=True)
+    if words := withdraws(mail.subject, mail.new_text):
+        return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
+    text = mail.new_text or mail.text
+    missing, because = _missing(mail, text)
+    asked = asks(mail.subject, text)
+    if missing and not (asked and missing == (Missing.PROMISED,) and asked.about_status):
+        return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
+    if asked:
+        return Decision(
+            Disposition.QUESTION, f"No paper, and the words ask something: “{asked.words}”.", may_answer=True
+        )
+    if letter and thanks_only(text):
+        return Decision(Disposition.QUESTION, f"Thanks for our letter {letter}, without a paper.", may_answer=True)
+    if letter:
+        return Decision(Disposition.QUESTION, f"An answer to our letter {letter} without a paper.", may_answer=True)
+    return Decision(Disposition.NO_PAPER, "No file in it is a paper, and the words ask nothing.", may_answer=True)
+
+
+def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
+    """What the author meant to send, so that the answer can name it; and the reason."""
+    found: dict[Missing, str] = {}
+    for file in mail.attachments:
+        if file.role is Role.ARCHIVE and file.problem is not None:
+            found.setdefault(Missing.UNOPENED, f"{file.filename} could not be opened ({file.problem.value}).")
+        elif _is_unsupported(file):
+            found.setdefault(Missing.UNSUPPORTED, f"{file.filename} is no document we can read.")
+    for missing, words in missing_words(mail.subject, text):
+        if missing is Missing.PROMISED and found:
+            continue  # what was promised is what could not be used
+        found.setdefault(missing, f"No paper is attached although the words speak of one: “{words}”.")
+    return tuple(found), " ".join(found.values())
+
+
+def _is_unsupported(file: Attachment) -> bool:
+    """A file that may be somebody's paper in a form nobody here reads: photographs of pages, Pages, slides."""
+    if file.role is not Role.OTHER:
+        return False
+    if file.kind in {FileKind.PRESENTATION, FileKind.TEXT, FileKind.OTHER, FileKind.IMAGE, FileKind.ZIP, FileKind.TNEF}:
+        return not re.search(r"\.(ics|html?|xml|vcf|css|js|p7m)$", file.filename, re.IGNORECASE)
+    return file.problem is not None
+
+
+# --------------------------------------------------------------------------- codes
+
+
+def codes(mail: ParsedMail, own: Own) -> tuple[str, ...]:
+    """Paper codes the message names: subject, address tag, opening of the text, file names; in that order."""
+    found = [
+        *_codes_in(mail.subject, own),
+        *_tagged(mail, own),
+        *_codes_in(_opening(mail), own),
+        *(code for file in mail.attachments for code in _codes_in(file.filename, own)),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _codes_in(text: str, own: Own) -> Iterator[str]:
+    """However it was typed: "TL-2021-007", "tl 2021 7", "TL2021–007"."""
+    gap = r"[\s._/‐‑–—−-]{0,3}"
+    prefix = gap.join(re.escape(part) for part in own.code_prefix.split("-"))
+    for match in re.finditer(rf"(?<![0-9A-Za-z]){prefix}{gap}(\d{{1,4}})(?!\d)", text, re.IGNORECASE):
+        if int(match[1]):
+            yield f"{own.code_prefix}-{int(match[1]):03d}"
+
+
+def _tagged(mail: ParsedMail, own: Own) -> Iterator[str]:
+    """Our letters ask for answers to box+TL-2021-007.k3f9@... (RFC 5233 subaddress)."""
+    seen = [address.address for address in (*mail.to, *mail.cc)]
+    for name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to"):
+        seen.extend(mail.headers.get(name, ()))
+    for address in seen:
+        local, _, _ = address.strip("<> ").rpartition("@")
+        tag = local.partition("+")[2]
+        if tag and own.is_me(address.strip("<> ")):
+            yield from _codes_in(tag.partition(".")[0], own)
+
+
+def _opening(mail: ParsedMail) -> str:
+    return "\n".join([line for line in mail.new_text.split("\n") if line.strip()][:_FIRST_LINES])
+
+
+def is_from_domain(mail: ParsedMail, domains: tuple[str, ...]) -> bool:
+    """Whether the sender's domain is one of these (a school's own)."""
+    return mail.from_ is not None and fold(mail.from_.address.rpartition("@")[2]) in {fold(name) for name in domains}

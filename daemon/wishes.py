@@ -1,0 +1,175 @@
+"""What people want, from the words they use: withdraw, replace, ask, promise.  PURE.
+
+Words are matched folded (no case, no diacritics), because half of all mails are typed without diacritics; each
+pattern names in its neighbourhood what it must not match ("rút bài học kinh nghiệm" withdraws nothing).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from daemon.model import Missing
+from daemon.vietnamese import fold
+
+_LIMIT = 6_000  #: characters of a text that are looked at: people say what they want at once
+
+_PAPER = r"(bai( viet)?( tham luan)?( hoi thao)?|tham luan|ban tham luan)"
+
+_WITHDRAW = re.compile(
+    r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai)( \w+){0,5} (rut|huy)( lai)?( \w+){0,3} "
+    rf"({_PAPER}|dang ky)\b(?! (hoc|hoc kinh nghiem))"
+    rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy)( lai)? {_PAPER}\b(?! hoc)"
+    r"|\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b(?! hoc)"
+    r"|\b(khong|thoi khong) (gui|tham gia|nop|du)( bai| viet bai| tham luan)* (nua|hoi thao nua)\b"
+    r"|\bwithdraw(al)?\b.{0,40}\b(paper|submission|article)\b"
+)
+_NOT_WITHDRAW = re.compile(
+    r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy)\b|\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy)\b"
+)
+
+_CORRECT = re.compile(
+    rf"\b({_PAPER}|ban|file|tep)( \w+){{0,3}} (da )?(sua|chinh sua|hieu chinh|hoan thien lai|sua lai|sua doi|"
+    rf"bo sung|thay the|cap nhat)\b"
+    r"|\b(ban|bai|file|tep)( \w+){0,2} (moi( nhat)?|cuoi( cung)?|thay the|lan (2|3|hai|ba|thu (hai|ba)))\b"
+    r"|\b(gui|nop)( \w+){0,3} lai\b(?! (sau|cho toi|giup|giay))"
+    r"|\b(thay (the|cho)|thay bai|thay ban|thay file|thay tep)\b"
+    r"|\b(bai|ban) (truoc|cu|hom truoc|da gui|da nop)\b.{0,60}\b(sai|nham|loi|thieu|huy|bo|xoa)\b"
+    r"|\b(gui|nop|dinh kem) (nham|thieu|sai)( file| bai| ban| tep)?\b"
+    r"|\b(da|xin|vua) (sua|chinh sua|bo sung|hieu chinh)( lai)?( \w+){0,4} (theo|bai|font|phong chu|loi|"
+    r"noi dung|yeu cau|gop y)\b"
+    r"|\b(revised|corrected|updated|new) (version|paper|file)\b|\bresubmi(t|ssion)\b"
+)
+#: Before a first submission a school's own review mends papers too; that replaces nothing here.
+_NOT_CORRECT = re.compile(
+    r"\b(sau khi|da duoc|duoc) (\w+ ){0,3}(tham dinh|hoi dong|ban giam hieu|to tham dinh)( \w+){0,8} (sua|"
+    r"chinh sua|hoan thien|bo sung)\b"
+    r"|\b(neu|khi|truong hop|can|co gi|nhu)( \w+){0,8} (gui lai|sua lai|chinh sua|bo sung|sua)\b"
+)
+_CORRECT_NAME = re.compile(
+    r"\b((da|ban|bai|file) )?(sua|chinh sua|sua lai|hieu chinh|thay the)( \w+){0,2} (lan \d|theo gop y|loi|"
+    r"font|moi|lai|xong)\b"
+    r"|\b(sua lan|chinh sua lan|sua lai|ban sua|bai sua|da sua|da chinh sua|ban chinh sua|ban thay the|"
+    r"thay the|sua font|lan 2|lan 3)\b"
+)
+
+_STATUS = re.compile(
+    rf"\b(nhan|thay)( duoc)?( \w+){{0,6}} (chua|hay chua|khong|roi)\b(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|"
+    rf"xin|em|toi|cam on|tran trong))"
+    rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
+    rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
+    rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
+    r"|\b(xac nhan|kiem tra)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b"
+    r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
+    r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
+)
+_ASK = re.compile(
+    r"\?|\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b"
+    r"|\b(xin|muon|can|kinh|duoc|em|toi) hoi\b|\bhoi (ve|them|ban|ro)\b"
+    r"|\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|"
+    r"han (cuoi|chot) la)\b"
+    r"|\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)"
+    r"|\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b"
+    r"|\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b"
+)
+_PROMISE = re.compile(
+    rf"\b(gui|nop|chuyen)( \w+){{0,6}} (kem|dinh kem|kem theo)\b"
+    rf"|\b(xin|em|toi|minh|chung toi|truong|kinh|nha truong|don vi|vua|nay|phong|khoa|duoc) (xin |kinh |"
+    rf"duoc |da |vua )?(gui|nop)( \w+){{0,8}} {_PAPER}\b"
+    rf"|\b(gui|nop) (ban to chuc|btc|ban thu ky|hoi thao|quy ban|hoi nghi|thay|co|anh|chi)?( \w+){{0,4}} ?{_PAPER}\b"
+    r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
+    r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
+)
+_SUBJECT_PROMISE = re.compile(rf"\b(gui|nop|chuyen)?\s*{_PAPER}\b")
+#: Speaking of other times and other people's files.
+_ELSEWHEN = re.compile(
+    r"\b(da|tung|hom qua|hom truoc|tuan truoc|vua roi|hom nay da|truoc do)( \w+){0,4} (gui|nop)( \w+){0,12}"
+    r"|\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
+    r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
+    r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
+    r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( \w+){0,4} (kem theo|dinh kem)"
+)
+_LINK = re.compile(
+    r"https?://[^\s<>\"]{0,200}?(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|"
+    r"dropbox\.com|mega\.nz|"
+    r"mediafire\.com|wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|zalo|terabox|4shared|"
+    r"transfernow|filemail|"
+    r"sendanywhere|send-anywhere|photos\.app\.goo)[^\s<>\"]{0,300}",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r"\b(cam on|cam ta|da nhan|thank|nhat tri|dong y|vang a|da vang|ok|oke)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and whether it is about the state of somebody's paper."""
+
+    words: str
+    about_status: bool
+
+
+def withdraws(subject: str, text: str) -> str | None:
+    """The words that ask to take a paper back; None."""
+    for part in _parts(subject, text):
+        if not _NOT_WITHDRAW.search(part) and (match := _WITHDRAW.search(part)):
+            return _shown(match)
+    return None
+
+
+def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
+    """The words that say that an attached paper replaces an earlier one; None."""
+    for part in _parts(subject, text):
+        if not _NOT_CORRECT.search(part) and (match := _CORRECT.search(part)):
+            return _shown(match)
+    for name in filenames:
+        if match := _CORRECT_NAME.search(_words(name)):
+            return _shown(match)
+    return None
+
+
+def asks(subject: str, text: str) -> Asked | None:
+    """The words of a question; None."""
+    parts = list(_parts(subject, text))
+    for part in parts:
+        if match := _STATUS.search(part):
+            return Asked(_shown(match), about_status=True)
+    for part in parts:
+        if match := _ASK.search(part):
+            return Asked(part[-100:] if match[0] == "?" else _shown(match), about_status=False)
+    return None
+
+
+def missing_words(subject: str, text: str) -> Iterator[tuple[Missing, str]]:
+    """What the words show was meant to be in the mail: a link instead of the file, a file that was promised."""
+    if link := _LINK.search(text[: _LIMIT * 3]):
+        yield Missing.LINK, link[0][:100]
+    for number, part in enumerate(_parts(subject, text)):
+        pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() else _PROMISE
+        if match := pattern.search(_ELSEWHEN.sub(" ", part)):
+            yield Missing.PROMISED, _shown(match)
+            return
+
+
+def thanks_only(text: str) -> bool:
+    """A few words of thanks or consent."""
+    folded = fold(text[:_LIMIT])
+    return len(folded) < 300 and _THANKS.search(folded) is not None
+
+
+def _parts(subject: str, text: str) -> Iterator[str]:
+    """The subject, then sentence by sentence, folded; a line break inside a sentence does not end it."""
+    if subject.strip():
+        yield re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", fold(subject))
+    joined = re.sub(r"(?<![.!?:;,\n])\n(?=[^\n\-+*•\d])", " ", text[:_LIMIT])
+    for sentence in re.split(r"(?<=[.!?;])\s+|\n+", joined):
+        if folded := fold(sentence):
+            yield folded
+
+
+def _words(filename: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", fold(filename.rpartition(".")[0] or filename)))
+
+
+def _shown(match: re.Match[str]) -> str:
+    return " ".join(match[0].split())[:100]

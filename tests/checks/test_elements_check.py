@@ -1,0 +1,237 @@
+"""Check `elements`: papers on a model as real authors write them; every text here is made up."""
+
+from __future__ import annotations
+
+import pytest
+from checks.documents_for_checks import BODY, document, paper, shipped
+
+from daemon.checks import elements
+from daemon.model import Finding, Outcome
+
+P, F, R, S = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW, Outcome.SKIP
+HEAD = "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\n[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY\n"
+ALL = ["ten", "muc_tieu", "noi_dung", "cach_thuc", "ket_qua", "kinh_nghiem"]
+
+
+def look(text: str) -> Finding:
+    return elements.check(paper(document(text)))
+
+
+def headed(*headings: str) -> str:
+    return HEAD + "\n".join(f"{heading}\nBODY" for heading in headings)
+
+
+COMPLETE = [
+    (
+        "one heading each",
+        headed(
+            "[b]1. Tên mô hình",
+            "[b]2. Mục tiêu",
+            "[b]3. Nội dung",
+            "[b]4. Cách thức",
+            "[b]5. Kết quả",
+            "[b]6. Kinh nghiệm",
+        ),
+    ),
+    (
+        "headings without bold, numbered",
+        headed(
+            "1. Mục đích, ý nghĩa", "2. Nội dung thực hiện", "3. Cách làm", "4. Hiệu quả mang lại", "5. Bài học kinh nghiệm"
+        ),
+    ),
+    (
+        "joined headings",
+        headed("[b]II. MỤC TIÊU, NỘI DUNG VÀ CÁCH THỨC THỰC HIỆN MÔ HÌNH", "[b]III. KẾT QUẢ VÀ BÀI HỌC KINH NGHIỆM"),
+    ),
+    (
+        "headings at the head of paragraphs",
+        HEAD
+        + "- Mục tiêu: Nâng cao ý thức tự giác của học viên.\n"
+        + "- Nội dung: Học viên tự quản lý giờ giấc, nền nếp.\n"
+        + "- Cách thức thực hiện: Ban cán sự lớp phân công từng tổ.\n"
+        + "- Kết quả đạt được: Sĩ số bảo đảm trên 98%.\n"
+        + "- Kinh nghiệm: Phải có sự vào cuộc của giáo viên chủ nhiệm.",
+    ),
+    (
+        "headings with a lead",
+        headed(
+            "* Về mục tiêu:",
+            "* Về nội dung:",
+            "* Về cách thức tổ chức:",
+            "* Những kết quả bước đầu:",
+            "* Một số kinh nghiệm rút ra:",
+        ),
+    ),
+    (
+        "thứ nhất, thứ hai",
+        headed(
+            "Thứ nhất, về mục tiêu của mô hình:",
+            "Thứ hai, về nội dung của mô hình:",
+            "Thứ ba, về cách thức triển khai:",
+            "Thứ tư, về kết quả:",
+            "Thứ năm, về bài học kinh nghiệm:",
+        ),
+    ),
+    (
+        "headings by style",
+        headed("[o]Mục tiêu mô hình", "[o]Nội dung mô hình", "[o]Quy trình triển khai", "[o]Thành tựu", "[o]Bài học"),
+    ),
+    (
+        "headings in capitals under letters",
+        headed("a) MỤC TIÊU", "b) NỘI DUNG", "c) BIỆN PHÁP THỰC HIỆN", "d) HIỆU QUẢ", "đ) KINH NGHIỆM"),
+    ),
+    (
+        "no heading at all",
+        HEAD
+        + "Mô hình được xây dựng nhằm nâng cao ý thức tự giác của học viên. Mô hình gồm ba việc chính. "
+        + "Mô hình được triển khai theo bốn bước, bắt đầu từ khi nhập học. "
+        + "Sau hai năm thực hiện mô hình, nền nếp lớp học chuyển biến rõ rệt. "
+        + "Từ thực tiễn có thể rút ra một số bài học.",
+    ),
+    (
+        "spelling variants",
+        headed("1. MỤC TIÊU", "2. NỘI DUNG", "3. QUI TRÌNH THỰC HIỆN", "4. KẾT QUẢ", "5. BÀI HỌC KINH NGHIỆM"),
+    ),
+    (
+        "list numbers made by Word",
+        headed("[n]Mục tiêu:", "[n]Nội dung:", "[n]Cách thức thực hiện:", "[n]Kết quả:", "[n]Kinh nghiệm:"),
+    ),
+    (
+        "without diacritics",
+        headed("[b]1. Muc tieu", "[b]2. Noi dung", "[b]3. Cach thuc thuc hien", "[b]4. Ket qua", "[b]5. Kinh nghiem"),
+    ),
+    (
+        "headings in a table",
+        headed("[tb]Mục tiêu", "[tb]Nội dung", "[tb]Cách thức", "[tb]Kết quả", "[tb]Kinh nghiệm"),
+    ),
+    (
+        "longer headings of real papers",
+        headed(
+            "[b]2.1. Mục tiêu xây dựng mô hình lớp học tự quản",
+            "[b]2.2. Nội dung và cách thức tổ chức mô hình",
+            "[b]2.3. Những kết quả đạt được sau một năm triển khai",
+            "[b]3. Một số bài học kinh nghiệm từ thực tiễn xây dựng mô hình",
+        ),
+    ),
+    (
+        "opening and middle part, then the elements",
+        headed(
+            "[b]A. ĐẶT VẤN ĐỀ",
+            "[b]B. NỘI DUNG",
+            "[b]1. Mục tiêu, nội dung của mô hình",
+            "[b]2. Cách làm",
+            "[b]3. Kết quả",
+            "[b]4. Kinh nghiệm",
+            "[b]C. KẾT LUẬN",
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("text", [case[1] for case in COMPLETE], ids=[case[0] for case in COMPLETE])
+def test_complete_papers_pass(text: str) -> None:
+    found = look(text)
+    assert (found.outcome, found.details["found"], found.details["missing"]) == (P, ALL, [])
+    assert set(found.details["evidence"]) == set(ALL)
+
+
+@pytest.mark.parametrize(
+    ("headings", "missing"),
+    [
+        (["[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức"], ["ket_qua", "kinh_nghiem"]),
+        (["[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", "[b]4. Kết quả"], ["kinh_nghiem"]),
+        (["[b]1. Nội dung", "[b]2. Cách thức", "[b]3. Kết quả", "[b]4. Kinh nghiệm"], ["muc_tieu"]),
+        ([], ["muc_tieu", "noi_dung", "cach_thuc", "ket_qua", "kinh_nghiem"]),
+        (
+            # the middle part of the paper is not the model's content
+            ["[b]I. MỞ ĐẦU", "[b]II. NỘI DUNG", "[b]1. Mục tiêu", "[b]2. Cách làm", "[b]3. Kết quả", "[b]4. Kinh nghiệm"],
+            ["noi_dung"],
+        ),
+    ],
+)
+def test_missing_elements_fail_and_are_named(headings: list[str], missing: list[str]) -> None:
+    found = look(headed(*headings))
+    assert (found.outcome, found.details["missing"]) == (F, missing)
+    names = {element.id: element.name for element in shipped().elements}
+    assert all(names[element] in found.summary for element in missing)
+    assert found.advice
+
+
+def test_a_trace_of_the_only_missing_element_leaves_it_to_a_person() -> None:
+    found = look(headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả") + "\nMô hình để lại nhiều kinh nghiệm.")
+    assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
+    assert "kinh_nghiem" in found.details["traces"]
+
+
+def test_the_conferences_own_name_is_no_evidence() -> None:
+    found = look(headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả") + f"\nHội thảo “{shipped().conference.name}”.")
+    assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
+
+
+def test_literature_is_no_evidence() -> None:
+    text = headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả", "BODY", "[b]Tài liệu tham khảo")
+    assert look(text + "\n1. Bài học kinh nghiệm, Nxb Chính trị quốc gia, 2017").outcome is F
+
+
+NAMES = [
+    ("[bc]HIỆU QUẢ TỪ MÔ HÌNH “DÂN VẬN KHÉO”", "", True),
+    ("[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN Ở TRƯỜNG CHÍNH TRỊ", "", True),
+    ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH, ĐIỂN HÌNH Ở NHÀ TRƯỜNG", "", False),
+    ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Tiêu biểu là mô hình “Mỗi tuần một câu chuyện”.", True),
+    ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Chúng tôi giới thiệu mô hình Ký túc xá xanh.", True),
+    ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Tên mô hình: Ký túc xá xanh.", True),
+    ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Mô hình mang tên Ký túc xá xanh.", True),
+    ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Mô hình này rất hay. Mô hình của trường.", False),
+    ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Có mô hình ký túc xá. " * 3, True),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "named"), NAMES)
+def test_the_name_of_the_model(title: str, text: str, named: bool) -> None:
+    found = look(f"{title}\n[c]Nguyễn Văn An\n{BODY} {text}").details
+    assert ("ten" in found["found"]) is named
+
+
+NO_MODEL = [
+    "[bc]NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ GIẢNG VIÊN",
+    "[bc]SỰ CẦN THIẾT XÂY DỰNG MÔ HÌNH, ĐIỂN HÌNH Ở CÁC TRƯỜNG CHÍNH TRỊ",
+    "[bc]GIẢI PHÁP NHÂN RỘNG CÁC MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN",
+    "[bc]VAI TRÒ CỦA MÔ HÌNH, ĐIỂN HÌNH TRONG PHONG TRÀO THI ĐUA",
+]
+
+
+@pytest.mark.parametrize("title", NO_MODEL)
+def test_a_paper_that_presents_no_model_is_not_asked(title: str) -> None:
+    found = look(f"{title}\n[c]Nguyễn Văn An\nBODY\nBODY")
+    assert (found.outcome, found.details["is_model_paper"], found.details["missing"]) == (S, False, [])
+
+
+def test_headings_show_a_model_whatever_the_title() -> None:
+    text = "[bc]LỚP HỌC TỰ QUẢN Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN\n[c]Nguyễn Văn An\nBODY\n[b]1. Tên mô hình\nLớp học tự quản"
+    found = look(text)
+    assert (found.outcome, found.details["is_model_paper"]) == (F, True)
+
+
+def test_a_title_in_general_over_the_headings_of_a_model_is_left_to_a_person() -> None:
+    text = "[bc]GIẢI PHÁP NHÂN RỘNG MÔ HÌNH “LỚP HỌC TỰ QUẢN”\n[c]Nguyễn Văn An\nBODY\n[b]1. Tên mô hình\nBODY"
+    found = look(text)
+    assert (found.outcome, found.details.get("doubtful")) == (R, True)
+
+
+def test_much_talk_of_a_named_model_is_left_to_a_person() -> None:
+    text = "[bc]LỚP HỌC TỰ QUẢN Ở NHÀ TRƯỜNG\n[c]Nguyễn Văn An\n" + "Mô hình “Tự quản” rất tốt.\n" * 9
+    assert look(text).outcome is R
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Đổi mới nội dung, phương pháp giảng dạy là yêu cầu cấp thiết.",
+        "[b]Đổi mới nội dung, quy trình thực hiện đào tạo",
+        "Nội dung chương trình còn nặng về lý thuyết.",
+        "Kết quả là điều ai cũng mong muốn, song không dễ đạt.",
+        "Mục tiêu đã rõ. Vấn đề là làm sao để đạt được.",
+    ],
+)
+def test_running_text_is_no_heading(line: str) -> None:
+    assert look(HEAD + line).details["found"] == ["ten"]

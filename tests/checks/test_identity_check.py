@@ -1,0 +1,139 @@
+"""Check `identity`: author and school, from the text and from the sender."""
+
+from __future__ import annotations
+
+import pytest
+from checks.documents_for_checks import document, paper, shipped
+
+from daemon.checks import identity
+from daemon.config import Config
+from daemon.model import Address, Finding, Outcome
+
+P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
+TITLE = "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\n"
+
+
+def look(text: str, sender: str | None = None, name: str = "", config: Config | None = None) -> Finding:
+    address = Address(sender, name) if sender else None
+    return identity.check(paper(document(text), sender=address, config=config))
+
+
+def with_contacts() -> Config:
+    config = shipped()
+    schools = tuple(
+        school.model_copy(update={"contacts": (f"{school.id}@lienhe.example",), "domains": (f"{school.id}.example",)})
+        for school in config.schools
+    )
+    return config.model_copy(update={"schools": schools})
+
+
+BY_TEXT = [
+    ("under the author", "[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY", "nghe-an"),
+    ("on the author's line", "[c]ThS. Nguyễn Văn An - Trường Chính trị Trần Phú\nBODY", "ha-tinh"),
+    ("old place of the tone", "[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Thanh Hoá\nBODY", "thanh-hoa"),
+    ("capitals", "[c]ThS. Nguyễn Văn An\n[c]TRƯỜNG CHÍNH TRỊ LÊ DUẨN TỈNH QUẢNG TRỊ\nBODY", "quang-tri"),
+    ("without diacritics", "[c]ThS. Nguyen Van An\n[c]Truong Chinh tri tinh Quang Binh\nBODY", "quang-binh"),
+    ("abbreviated", "[c]ThS. Nguyễn Văn An, TCT TP. Đà Nẵng\nBODY", "da-nang"),
+    ("in a footnote", "[c]ThS. Nguyễn Văn An*\nBODY\n[f]* Trường Chính trị Nguyễn Chí Thanh", "thua-thien-hue"),
+    ("at the end", "BODY\nBODY\n[b]ThS. Nguyễn Văn An\n[b]Trường Chính trị tỉnh Nghệ An", "nghe-an"),
+    ("only the province beside the author", "[c]ThS. Nguyễn Văn An\n[c]Khoa Dân vận, Hà Tĩnh\nBODY", "ha-tinh"),
+    (
+        "another school is mentioned in the text",
+        "[c]ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nBODY\nHọc tập Trường Chính trị tỉnh Thanh Hóa.\nBODY",
+        "nghe-an",
+    ),
+    (
+        "named again and again in the text",
+        "[c]ThS. Nguyễn Văn An\n" + "BODY\nTrường Chính trị tỉnh Quảng Bình đã làm tốt.\n" * 3 + "BODY\n" * 9,
+        "quang-binh",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "school"), [case[1:] for case in BY_TEXT], ids=[case[0] for case in BY_TEXT])
+def test_school_by_text(text: str, school: str) -> None:
+    found = look(TITLE + text)
+    assert (found.details["school"], found.details["how"]) == (school, "text")
+    assert found.outcome is P
+    assert found.details["authors"]
+
+
+def test_the_host_above_and_the_authors_school_below() -> None:
+    text = "[bc]TRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA\n[bc]HỘI THẢO KHOA HỌC\n" + TITLE
+    found = look(text + "[c]ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nBODY")
+    assert (found.outcome, found.details["school"]) == (P, "nghe-an")
+
+
+def test_the_school_in_the_title() -> None:
+    found = look("[bc]ĐỔI MỚI ĐÀO TẠO Ở TRƯỜNG CHÍNH TRỊ LÊ DUẨN\n[c]ThS. Nguyễn Văn An\nBODY")
+    assert (found.outcome, found.details["school"]) == (P, "quang-tri")
+
+
+SENDERS = [
+    ("nghe-an@lienhe.example", "", "nghe-an"),
+    ("NGHE-AN@LIENHE.example", "", "nghe-an"),
+    ("ai-do@ha-tinh.example", "", "ha-tinh"),
+    ("ai-do@mail.ha-tinh.example", "", "ha-tinh"),
+    ("ai-do@xha-tinh.example", "", None),
+    ("truongchinhtringhean@mail.example", "", "nghe-an"),
+    ("tct.quangbinh@mail.example", "", "quang-binh"),
+    ("ai-do@truongchinhtri.nghean.example", "", "nghe-an"),
+    ("ai-do@nghean.example", "", "nghe-an"),
+    ("ai-do@mail.example", "Trường Chính trị Trần Phú", "ha-tinh"),
+    ("nguyenhatinh@mail.example", "Nguyễn Hà Tĩnh", None),
+    ("ai-do@mail.example", "", None),
+]
+
+
+@pytest.mark.parametrize(("address", "name", "school"), SENDERS)
+def test_school_by_sender(address: str, name: str, school: str | None) -> None:
+    assert identity.by_sender(Address(address, name), with_contacts().schools) == school
+
+
+AUTHOR = "[c]ThS. Nguyễn Văn An\n"
+NGHE_AN = "[c]Trường Chính trị tỉnh Nghệ An\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "outcome", "school", "how"),
+    [
+        (AUTHOR + NGHE_AN + "BODY", "a@nghe-an.example", P, "nghe-an", "both"),
+        (AUTHOR + NGHE_AN + "BODY", "a@mail.example", P, "nghe-an", "text"),
+        (AUTHOR + "BODY", "a@nghe-an.example", P, "nghe-an", "sender"),
+        (AUTHOR + NGHE_AN + "BODY", "a@ha-tinh.example", R, None, "none"),
+        (AUTHOR + "BODY", "a@mail.example", R, None, "none"),
+        (NGHE_AN + "BODY", "a@mail.example", R, "nghe-an", "text"),
+        ("BODY", "a@nghe-an.example", R, "nghe-an", "sender"),
+        ("BODY", "a@mail.example", F, None, "none"),
+    ],
+)
+def test_text_and_sender_together(text: str, sender: str, outcome: Outcome, school: str | None, how: str) -> None:
+    found = look(TITLE + text, sender, config=with_contacts())
+    assert (found.outcome, found.details["school"], found.details["how"]) == (outcome, school, how)
+
+
+def test_a_conflict_names_both_schools() -> None:
+    found = look(TITLE + AUTHOR + NGHE_AN + "BODY", "a@ha-tinh.example", config=with_contacts())
+    assert found.details["candidates"] == ["ha-tinh", "nghe-an"]
+    assert "Nghệ An" in found.summary
+    assert "Hà Tĩnh" in found.summary
+
+
+def test_a_joint_paper_of_two_schools() -> None:
+    text = TITLE + "ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nThS. Trần Thị Bình, Trường Chính trị Lê Duẩn\nBODY"
+    assert look(text).outcome is R
+    assert look(text).details["candidates"] == ["nghe-an", "quang-tri"]
+    found = look(text, "a@quang-tri.example", config=with_contacts())
+    assert (found.outcome, found.details["school"]) == (P, "quang-tri")
+
+
+def test_a_school_outside_the_cluster_is_none_of_ours() -> None:
+    found = look(TITLE + AUTHOR + "[c]Trường Chính trị tỉnh Lào Cai\nBODY")
+    assert (found.outcome, found.details["school"]) == (R, None)
+
+
+def test_what_is_lacking_is_said_and_how_to_add_it() -> None:
+    found = look(TITLE + "BODY")
+    assert "tên tác giả" in found.summary
+    assert "đơn vị" in found.summary
+    assert any("ThS. Nguyễn Văn A" in advice for advice in found.advice)

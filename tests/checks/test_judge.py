@@ -1,0 +1,208 @@
+"""The judge: reading, converting, rendering and checking one file, with edges that can be told to fail."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import pytest
+from checks.documents_for_checks import BODY, document, rendering, shipped, with_rules
+
+from daemon.errors import ReadError, RenderError
+from daemon.judge import Judge, ruleset
+from daemon.model import Document, FileKind, FileProblem, Judgement, Outcome, PageText, Verdict
+
+GOOD = document(
+    "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\n[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY\n"
+    "[b]1. Mục tiêu\nBODY\n[b]2. Nội dung\nBODY\n[b]3. Cách thức\nBODY\n[b]4. Kết quả\nBODY\n[b]5. Kinh nghiệm\nBODY"
+)
+PDF, RTF = b"%PDF-1.7\n", b"{\\rtf1 a}"
+CONVERTED = b"PK converted"
+
+
+@dataclass
+class FakeReader:
+    """Gives what it is told; an error is raised instead."""
+
+    documents: Callable[[bytes], Document | ReadError] = lambda _: GOOD
+    page_texts: tuple[PageText, ...] | ReadError = field(default_factory=lambda: rendering(4).pages)
+
+    def document(self, data: bytes, _filename: str) -> Document:
+        found = self.documents(data)
+        if isinstance(found, ReadError):
+            raise found
+        return found
+
+    def pages(self, _pdf: bytes) -> tuple[PageText, ...]:
+        if isinstance(self.page_texts, ReadError):
+            raise self.page_texts
+        return self.page_texts
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class FakeRenderer:
+    """Renders and converts, or fails where it is told to."""
+
+    problem: str | None = None
+    pdf_fails: bool = False
+    docx_fails: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    def trouble(self) -> str | None:
+        return self.problem
+
+    def to_pdf(self, _data: bytes, kind: FileKind) -> bytes:
+        self.asked.append(f"pdf of {kind}")
+        if self.pdf_fails:
+            raise RenderError("LibreOffice died")
+        return PDF
+
+    def to_docx(self, _data: bytes, kind: FileKind) -> bytes:
+        self.asked.append(f"docx of {kind}")
+        if self.docx_fails:
+            raise RenderError("LibreOffice died")
+        return CONVERTED
+
+    def close(self) -> None:
+        pass
+
+
+def judged(
+    reader: FakeReader | None = None,
+    renderer: FakeRenderer | None = None,
+    data: bytes = b"PK bytes",
+    arrived_at: datetime | None = None,
+) -> Judgement:
+    judge = Judge(shipped(), reader or FakeReader(), renderer or FakeRenderer())
+    return judge.file(data, "bài.docx", arrived_at=arrived_at)
+
+
+def outcomes(judgement: Judgement) -> dict[str, Outcome]:
+    return {finding.check: finding.outcome for finding in judgement.findings}
+
+
+def test_a_good_paper() -> None:
+    data = b"PK bytes"
+    found = judged(data=data)
+    assert (found.verdict, found.title, found.authors) == (
+        Verdict.PASS,
+        "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN",
+        ("Nguyễn Văn An",),
+    )
+    assert (found.school, found.topic) == ("nghe-an", "1.2.8")
+    assert (found.filename, found.sha256, found.size) == ("bài.docx", hashlib.sha256(data).hexdigest(), len(data))
+
+
+def test_the_deadline_is_checked_for_what_arrived() -> None:
+    late = judged(arrived_at=datetime(2021, 11, 11, tzinfo=UTC))
+    assert (late.verdict, outcomes(late)["deadline"]) == (Verdict.REVIEW, Outcome.REVIEW)
+
+
+@pytest.mark.parametrize(
+    "renderer", [FakeRenderer(pdf_fails=True), FakeRenderer(problem="The fonts do not cover Vietnamese.")]
+)
+def test_without_believable_pages_it_never_passes(renderer: FakeRenderer) -> None:
+    found = judged(renderer=renderer)
+    assert (found.verdict, outcomes(found)["pages"]) == (Verdict.REVIEW, Outcome.REVIEW)
+    assert outcomes(found)["font"] is Outcome.PASS
+
+
+def test_pages_that_cannot_be_read_are_left_to_a_person() -> None:
+    assert judged(FakeReader(page_texts=ReadError("died"))).verdict is Verdict.REVIEW
+
+
+def test_a_pdf_is_its_own_rendering() -> None:
+    renderer = FakeRenderer(problem="no LibreOffice")
+    pdf = replace(GOOD, kind=FileKind.PDF)
+    found = judged(FakeReader(lambda _: pdf, rendering(6).pages), renderer, PDF)
+    assert (renderer.asked, outcomes(found)["pages"]) == ([], Outcome.FAIL)
+
+
+def by_bytes(data: bytes) -> Document | ReadError:
+    return GOOD if data == CONVERTED else Document(FileKind.RTF)
+
+
+def test_older_kinds_are_converted_and_then_judged_the_same() -> None:
+    renderer = FakeRenderer()
+    found = judged(FakeReader(by_bytes), renderer, RTF)
+    assert found.verdict is Verdict.PASS
+    assert renderer.asked == ["docx of rtf", "pdf of rtf"]
+    details = {finding.check: finding.details for finding in found.findings}
+    assert details["file"]["kind"] == "rtf"
+    assert details["font"]["converted_from"] == "rtf"
+
+
+def test_a_failed_conversion_is_left_to_a_person() -> None:
+    found = judged(FakeReader(by_bytes), FakeRenderer(docx_fails=True), RTF)
+    assert found.verdict is Verdict.REVIEW
+    assert {check for check, outcome in outcomes(found).items() if outcome is Outcome.PASS} == {"file", "pages"}
+
+
+def test_a_conversion_that_cannot_be_read_is_not_the_authors_fault() -> None:
+    def read(data: bytes) -> Document | ReadError:
+        return ReadError("died") if data == CONVERTED else Document(FileKind.ODT)
+
+    found = judged(FakeReader(read), data=RTF)
+    assert (found.verdict, outcomes(found)["file"]) == (Verdict.REVIEW, Outcome.PASS)
+
+
+def test_a_conversion_that_exhausts_the_reader_is_a_bomb() -> None:
+    def read(data: bytes) -> Document | ReadError:
+        return ReadError("memory", exhausted=True) if data == CONVERTED else Document(FileKind.RTF)
+
+    found = judged(FakeReader(read), data=RTF)
+    assert found.findings[0].details == {"kind": "rtf", "problem": "bomb", "note": "memory"}
+
+
+def test_figures_stored_in_a_conversion_prove_nothing() -> None:
+    def read(data: bytes) -> Document | ReadError:
+        return replace(GOOD, stored_pages=9) if data == CONVERTED else Document(FileKind.RTF)
+
+    assert judged(FakeReader(read), data=RTF).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("problem", list(FileProblem))
+def test_a_file_with_a_problem_is_not_rendered(problem: FileProblem) -> None:
+    renderer = FakeRenderer()
+    found = judged(FakeReader(lambda _: Document(FileKind.DOCX, problem)), renderer)
+    assert (found.verdict, renderer.asked) == (Verdict.FAIL, [])
+    assert (found.title, found.authors, found.school, found.topic) == (None, (), None, None)
+    assert {outcome for check, outcome in outcomes(found).items() if check != "file"} == {Outcome.SKIP}
+
+
+def test_a_reader_that_ran_into_its_limits_makes_the_file_a_bomb() -> None:
+    found = judged(FakeReader(lambda _: ReadError("too much memory", exhausted=True)))
+    assert (found.verdict, found.findings[0].details["problem"]) == (Verdict.FAIL, "bomb")
+
+
+def test_a_reader_that_died_asks_for_a_person() -> None:
+    found = judged(FakeReader(lambda _: ReadError("died")))
+    assert found.verdict is Verdict.REVIEW
+    assert set(outcomes(found).values()) == {Outcome.REVIEW}
+
+
+def test_a_kind_that_is_not_accepted_is_neither_converted_nor_rendered() -> None:
+    renderer = FakeRenderer()
+    judge = Judge(with_rules(accepted_kinds=(FileKind.DOCX,)), FakeReader(by_bytes), renderer)
+    found = judge.file(RTF, "bài.rtf")
+    assert (found.verdict, renderer.asked) == (Verdict.FAIL, [])
+
+
+def test_the_ruleset_names_code_and_rules() -> None:
+    assert judged().ruleset == ruleset(shipped())
+    assert ruleset(with_rules(max_pages=6)) != ruleset(shipped())
+
+
+def test_where_state_is_kept_is_no_rule() -> None:
+    config = shipped()
+    assert ruleset(config.model_copy(update={"intake": config.intake.model_copy(update={"max_attempts": 9})})) == ruleset(config)
+
+
+def test_a_body_alone_is_no_compliant_paper() -> None:
+    found = judged(FakeReader(lambda _: document(BODY)))
+    assert found.verdict is not Verdict.PASS

@@ -1,0 +1,73 @@
+"""Check `topic`: the theme of a paper, mostly from its title."""
+
+from __future__ import annotations
+
+import pytest
+from checks.documents_for_checks import document, paper
+
+from daemon.checks import topic
+from daemon.model import Finding, Outcome
+
+
+def look(text: str) -> Finding:
+    return topic.check(paper(document(text)))
+
+
+TITLES = [
+    ("SỰ CẦN THIẾT XÂY DỰNG MÔ HÌNH, ĐIỂN HÌNH Ở CÁC TRƯỜNG CHÍNH TRỊ HIỆN NAY", "1.1"),
+    ("Vai trò của mô hình, điển hình đối với việc nâng cao chất lượng hoạt động của nhà trường", "1.1"),
+    ("KINH NGHIỆM XÂY DỰNG THỂ CHẾ VÀ THAM MƯU CHO CẤP ỦY", "1.2.1"),
+    ("Mô hình phối hợp giữa Trường Chính trị với các huyện ủy trong công tác tham mưu", "1.2.1"),
+    ("XÂY DỰNG ĐỘI NGŨ GIẢNG VIÊN ĐÁP ỨNG TIÊU CHÍ TRƯỜNG CHÍNH TRỊ CHUẨN", "1.2.2"),
+    ("Kinh nghiệm bồi dưỡng giảng viên trẻ ở Trường Chính trị Trần Phú", "1.2.2"),
+    ("ĐỔI MỚI CÔNG TÁC ĐÀO TẠO, BỒI DƯỠNG CÁN BỘ Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN", "1.2.3"),
+    ("Đổi mới phương pháp giảng dạy lý luận chính trị theo hướng lấy học viên làm trung tâm", "1.2.3"),
+    ("NÂNG CAO CHẤT LƯỢNG NGHIÊN CỨU KHOA HỌC, TỔNG KẾT THỰC TIỄN", "1.2.4"),
+    ("Mô hình câu lạc bộ khoa học trẻ", "1.2.4"),
+    ("XÂY DỰNG VĂN HÓA TRƯỜNG ĐẢNG Ở TRƯỜNG CHÍNH TRỊ LÊ DUẨN", "1.2.5"),
+    ("Xây dựng văn hoá công sở, môi trường văn hoá sư phạm", "1.2.5"),
+    ("PHÁT TRIỂN TOÀN DIỆN PHONG TRÀO THI ĐUA YÊU NƯỚC", "1.2.6"),
+    ("Hiệu quả từ mô hình “Dân vận khéo” ở Đảng bộ Trường Chính trị", "1.2.6"),
+    ("XÃ HỘI HÓA CƠ SỞ VẬT CHẤT, TRANG THIẾT BỊ PHỤC VỤ DẠY - HỌC", "1.2.7"),
+    ("Mô hình ký túc xá xanh", "1.2.7"),
+    ("MÔ HÌNH LỚP HỌC TỰ QUẢN", "1.2.8"),
+    ("Xây dựng tác phong, học tập và rèn luyện của học viên hệ trung cấp", "1.2.8"),
+    ("GIẢI PHÁP XÂY DỰNG VÀ NHÂN DIỆN CÁC MÔ HÌNH, ĐIỂN HÌNH", "1.3"),
+    ("Nhân rộng điển hình tiên tiến: một số kiến nghị, đề xuất về quy trình công nhận mô hình", "1.3"),
+    ("nang cao chat luong nghien cuu khoa hoc", "1.2.4"),
+]
+
+
+@pytest.mark.parametrize(("title", "expected"), TITLES)
+def test_the_title_decides(title: str, expected: str) -> None:
+    found = look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY")
+    assert (found.outcome, found.details["topic"]) == (Outcome.PASS, expected)
+    assert 0 < found.details["score"] <= 1
+    assert found.details["candidates"][0]["topic"] == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "MỘT SỐ SUY NGHĨ VỀ CÔNG VIỆC HÔM NAY",
+        "XÂY DỰNG ĐỘI NGŨ GIẢNG VIÊN VÀ XÃ HỘI HÓA CƠ SỞ VẬT CHẤT",
+    ],
+)
+def test_unsure_is_left_to_a_person(title: str) -> None:
+    found = look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY")
+    assert (found.outcome, found.details["topic"]) == (Outcome.REVIEW, None)
+
+
+def test_runners_up_are_named() -> None:
+    found = look("[bc]XÂY DỰNG ĐỘI NGŨ GIẢNG VIÊN VÀ XÃ HỘI HÓA CƠ SỞ VẬT CHẤT\n[c]Nguyễn Văn An\nBODY")
+    assert {it["topic"] for it in found.details["candidates"][:2]} == {"1.2.2", "1.2.7"}
+    assert found.advice
+
+
+def test_the_text_decides_where_the_title_says_nothing() -> None:
+    text = "Nghiên cứu khoa học là nhiệm vụ quan trọng; đề tài khoa học và tổng kết thực tiễn được chú trọng.\n"
+    assert look("[bc]CHẶNG ĐƯỜNG MƯỜI NĂM\n[c]Nguyễn Văn An\n" + text * 5).details["topic"] == "1.2.4"
+
+
+def test_a_document_without_text() -> None:
+    assert look("x").details == {"topic": None, "score": 0.0, "candidates": []}

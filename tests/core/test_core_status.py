@@ -1,0 +1,150 @@
+"""`status`: the object of the command contract, and trouble in sentences."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from core.fakes import House, mail, read, real_pen, refuse
+
+from daemon.config import Mode
+from daemon.model import ParsedMail
+
+PAPER = "title=Mô hình lớp học tự quản;author=Hoa;school={school};verdict={verdict}"
+
+
+def paper(school: str, verdict: str) -> tuple[str, str]:
+    return (f"{school} {verdict}.docx", PAPER.format(school=school, verdict=verdict))
+
+
+def test_the_keys_of_the_contract_before_anything_came(house: House) -> None:
+    status = house.status()
+    assert set(status) >= {"as_of", "papers", "schools", "messages", "outbox", "last_poll", "trouble"}
+    assert set(status["papers"]) >= {"total", "pass", "fail", "review", "late", "withdrawn"}
+    assert set(status["schools"][0]) >= {"id", "name", "min", "max", "papers", "compliant", "missing"}
+    assert set(status["messages"]) >= {"total", "by_disposition", "parked"}
+    assert set(status["outbox"]) >= {"queued", "sent", "uncertain", "failed"}
+    assert status["as_of"] == "2021-11-05T08:00:00+07:00"
+    assert status["last_poll"] is None
+    assert status["trouble"] == []
+
+
+def test_papers_per_school_against_quota(house: House) -> None:
+    for n, (school, verdict) in enumerate(
+        [("nghe-an", "pass"), ("nghe-an", "fail"), ("ha-tinh", "review"), ("khong-co", "pass")]
+    ):
+        house.inbox.put(mail(f"a{n}@x.example", "Gửi bài", paper(school, verdict)))
+    house.inbox.put(mail("b@x.example", "Gửi bài", ("khong truong.docx", "title=Bài không ghi trường")))
+    house.once()
+    status = house.status()
+    assert status["papers"] == {
+        "total": 5, "pass": 3, "fail": 1, "review": 1, "late": 0, "withdrawn": 0, "without_school": 1
+    }  # fmt: skip
+    schools = {school["id"]: school for school in status["schools"]}
+    assert list(schools) == [school.id for school in house.config.schools]
+    nghe_an, ha_tinh = schools["nghe-an"], schools["ha-tinh"]
+    assert (nghe_an["min"], nghe_an["max"], nghe_an["papers"], nghe_an["compliant"], nghe_an["missing"]) == (
+        6,
+        None,
+        2,
+        1,
+        4,
+    )
+    assert (ha_tinh["min"], ha_tinh["max"], ha_tinh["papers"], ha_tinh["compliant"], ha_tinh["missing"]) == (
+        3,
+        5,
+        1,
+        0,
+        2,
+    )
+
+
+def test_the_outbox_and_the_last_poll(build: Callable[..., House]) -> None:
+    house = build()
+    house.inbox.put(mail())
+    house.intake()
+    assert house.status()["outbox"]["queued"] == 1
+    house.deliver()
+    outbox = house.status()["outbox"]
+    assert (outbox["queued"], outbox["sent"]) == (0, 1)
+    assert house.status()["last_poll"] == "2021-11-05T08:00:00+07:00"
+
+
+def test_a_mailbox_unread_for_long_is_trouble(house: House) -> None:
+    house.intake()
+    house.later(minutes=14)
+    assert house.status()["trouble"] == []
+    house.later(minutes=2)
+    assert house.status()["trouble"] == [
+        "No poll has succeeded since 2021-11-05T08:00:00+07:00. Check that the service runs."
+    ]
+
+
+def test_a_slow_poll_is_given_its_time(build: Callable[..., House]) -> None:
+    house = build()
+    mailbox = house.config.mailbox.model_copy(update={"poll_seconds": 3600})
+    house.config = house.config.model_copy(update={"mailbox": mailbox})
+    house.intake()
+    house.later(hours=4)
+    assert house.status()["trouble"] == []
+
+
+def test_trouble_is_a_few_sentences_and_a_number(build: Callable[..., House]) -> None:
+    house = build(max_attempts=1)
+
+    def poisoned(raw: bytes) -> ParsedMail:
+        raise ValueError(f"poison in {len(raw)} bytes")
+
+    house.read = poisoned
+    for n in range(8):
+        house.inbox.put(mail(subject=f"Thư {n}"))
+    house.intake()
+    trouble = house.status()["trouble"]
+    assert len(trouble) == 6
+    assert trouble[-1] == "3 more messages are set aside."
+    house.read = read
+
+
+def test_letters_in_trouble_are_named(house: House) -> None:
+    for n in range(7):
+        house.inbox.put(mail(f"a{n}@x.example"))
+    house.intake()
+    house.sender.fail = refuse(permanent=True)
+    house.deliver()
+    trouble = house.status()["trouble"]
+    assert len(trouble) == 6
+    assert "a6@x.example" in trouble[0]
+    assert trouble[-1] == "2 more letters failed or are uncertain."
+
+
+def test_the_log_of_events_newest_first(house: House) -> None:
+    house.inbox.put(mail(kind="question"))
+    house.once()
+    kinds = [event["kind"] for event in house.records.recent_events()]
+    assert kinds == ["letter_sent", "question", "decided", "letter_queued", "received"]
+    assert [event["kind"] for event in house.records.recent_events(attention_only=True)] == ["question"]
+    assert len(house.records.recent_events(2)) == 2
+
+
+def test_with_the_real_pen(build: Callable[..., House]) -> None:
+    house = build(mode=Mode.LIVE)
+    house.pen = real_pen()
+    house.inbox.put(mail("hoa@nghean.example", "Gửi bài", paper("nghe-an", "fail"), paper("nghe-an", "pass")))
+    house.inbox.put(mail("lan@hue.example", "Gửi bài"))
+    house.inbox.put(mail("binh@hue.example", "Xin rút bài", kind="withdrawal"))
+    house.once()
+    house.inbox.put(mail("hoa@nghean.example", "Gửi lại bài", paper("nghe-an", "pass")))
+    house.later(minutes=1)
+    house.once()
+    assert [letter["kind"] for letter in house.records.letters()] == [
+        "no_paper", "passed_on", "acknowledgement", "acknowledgement"
+    ]  # fmt: skip
+    assert len(house.sender.sent) == 4
+    assert all(b"Auto-Submitted: auto-replied" in raw for _, _, raw in house.sender.sent)
+
+
+def test_last_poll_is_the_last_that_succeeded(house: House) -> None:
+    house.intake()
+    house.later(minutes=5)
+    house.records.poll_failed("the server is away", house.clock.now())
+    assert house.status()["last_poll"] == "2021-11-05T08:00:00+07:00"
+    assert house.status()["trouble"] == ["The last poll of the mailbox failed: the server is away"]
+    assert house.clock.now() - timedelta(minutes=5) > house.clock.now() - timedelta(hours=1)

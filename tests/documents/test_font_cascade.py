@@ -1,0 +1,388 @@
+"""The effective font of text: every level of ECMA-376 part 1, 17.7.2, expected values by construction.
+
+Each case is a paragraph or table inside a document with these styles; the table says in which font "chữ" stands.
+"""
+
+import docx_maker as dm
+import pytest
+
+from daemon import documents
+from daemon.model import Document, Paragraph
+
+TNR = "Times New Roman"
+
+
+def read(body: str, styles_xml: str | None = None, parts: dict[str, str] | None = None) -> Document:
+    document = documents.read(dm.make_docx(body, styles_xml, parts), "bài.docx")
+    assert document.problem is None, document.problem_note
+    return document
+
+
+def fonts(body: str, styles_xml: str | None = None, parts: dict[str, str] | None = None) -> list[tuple[str, str]]:
+    paragraphs = read(body, styles_xml, parts).paragraphs
+    return [(span.text, span.font) for paragraph in paragraphs for span in paragraph.spans]
+
+
+def font(body: str, styles_xml: str | None = None, parts: dict[str, str] | None = None) -> str:
+    found = {name for _, name in fonts(body, styles_xml, parts)}
+    assert len(found) == 1, found
+    return found.pop()
+
+
+def only(body: str, styles_xml: str | None = None) -> Paragraph:
+    (paragraph,) = read(body, styles_xml).paragraphs
+    return paragraph
+
+
+# --------------------------------------------------------------------------- where nothing is said
+
+
+@pytest.mark.parametrize("styles_xml", [None, dm.styles(), dm.styles(dm.style("Normal", default=True))])
+def test_words_own_default_is_times_new_roman(styles_xml: str | None) -> None:
+    assert font(dm.p("mô hình"), styles_xml) == TNR
+
+
+# --------------------------------------------------------------------------- one level after the other
+
+LEVELS = dm.styles(
+    dm.style("Normal", default=True, font="Normal Font"),
+    dm.style("Silent", based_on="Normal"),
+    dm.style("Body", based_on="Silent", font="Body Font"),
+    dm.style("Child", based_on="Body"),
+    dm.style("Alone", font=None),
+    dm.style("Emphasis", kind="character", font="Emphasis Font"),
+    dm.style("Strong", kind="character", based_on="Emphasis"),
+    dm.style("LoopA", based_on="LoopB", font="Loop Font"),
+    dm.style("LoopB", based_on="LoopA"),
+    dm.style("Orphan", based_on="Gone", font="Orphan Font"),
+    dm.style("Foreign", based_on="Emphasis"),
+    default_font="Default Font",
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (dm.p("chữ"), "Normal Font"),
+        (dm.p("chữ", style="Silent"), "Normal Font"),
+        (dm.p("chữ", style="Body"), "Body Font"),
+        (dm.p("chữ", style="Child"), "Body Font"),
+        (dm.p("chữ", style="Alone"), "Default Font"),
+        (dm.p("chữ", style="NoSuchStyle"), "Normal Font"),
+        (dm.p("chữ", style="Emphasis"), "Normal Font"),  # a character style cannot be a paragraph's
+        (dm.p("chữ", style="LoopA"), "Loop Font"),
+        (dm.p("chữ", style="LoopB"), "Loop Font"),
+        (dm.p("chữ", style="Orphan"), "Orphan Font"),
+        (dm.p("chữ", style="Foreign"), "Default Font"),
+        (dm.p(dm.r("chữ", style="Emphasis"), style="Body"), "Emphasis Font"),
+        (dm.p(dm.r("chữ", style="Strong"), style="Body"), "Emphasis Font"),
+        (dm.p(dm.r("chữ", style="NoSuchStyle"), style="Body"), "Body Font"),
+        (dm.p(dm.r("chữ", style="Body"), style="Silent"), "Normal Font"),  # nor the other way round
+        (dm.p(dm.r("chữ", "Direct Font", style="Emphasis"), style="Body"), "Direct Font"),
+        # The mark of the paragraph has a font of its own, which is nobody's text.
+        (dm.p("chữ", ppr="<w:rPr>" + dm.rfonts("Mark Font") + "</w:rPr>"), "Normal Font"),
+        # What the run was before a tracked change of format is not what it is.
+        (
+            dm.p(dm.r("chữ", extra=f"<w:rPrChange><w:rPr>{dm.rfonts('Old Font')}</w:rPr></w:rPrChange>")),
+            "Normal Font",
+        ),
+    ],
+)
+def test_the_nearest_level_that_speaks_wins(body: str, expected: str) -> None:
+    assert font(body, LEVELS) == expected
+
+
+def test_without_a_marked_default_the_style_named_normal_is_it() -> None:
+    assert font(dm.p("chữ"), dm.styles(dm.style("a", name="Normal", font="Arial"), default_font="Calibri")) == "Arial"
+
+
+def test_levels_are_merged_slot_by_slot() -> None:
+    styles_xml = dm.styles(
+        dm.style("Normal", f"<w:rPr>{dm.rfonts(hAnsi='Style Hansi')}</w:rPr>", default=True),
+        defaults=dm.rfonts(ascii="Default Ascii", hAnsi="Default Hansi", cs="Default Cs", eastAsia="Default Ea"),
+    )
+    body = dm.p(dm.r("mô漢", extra=dm.rfonts(ascii="Direct Ascii")))
+    assert fonts(body, styles_xml) == [("m", "Direct Ascii"), ("ô", "Style Hansi"), ("漢", "Default Ea")]
+
+
+def test_a_font_set_for_latin_letters_alone_leaves_the_vietnamese_ones_where_they_were() -> None:
+    """The classic trap: w:ascii without w:hAnsi."""
+    styles_xml = dm.styles(dm.style("Normal", default=True), default_font="Calibri")
+    assert fonts(dm.p(dm.r("mô", extra=dm.rfonts(ascii=TNR))), styles_xml) == [("m", TNR), ("ô", "Calibri")]
+
+
+@pytest.mark.parametrize("extra", ["<w:cs/>", "<w:rtl/>", '<w:cs w:val="true"/>'])
+def test_complex_script_runs_take_the_cs_font(extra: str) -> None:
+    run = dm.r("chữ", extra=dm.rfonts(ascii="A", hAnsi="A", cs="C") + extra)
+    assert font(dm.p(run), dm.styles()) == "C"
+
+
+def test_complex_script_switched_off_again() -> None:
+    styles_xml = dm.styles(dm.style("Normal", "<w:rPr><w:cs/></w:rPr>", default=True))
+    run = dm.r("chữ", extra=dm.rfonts(ascii="A", hAnsi="A", cs="C") + '<w:cs w:val="0"/>')
+    assert font(dm.p(run), styles_xml) == "A"
+
+
+def test_the_hint_and_the_language_reach_the_character() -> None:
+    four = {"ascii": "A", "hAnsi": "H", "eastAsia": "E", "cs": "C"}
+    hinted = dm.rfonts(None, **four, hint="eastAsia")
+    assert fonts(dm.p(dm.r("“ế", extra=hinted))) == [("“", "E"), ("ế", "H")]
+    assert fonts(dm.p(dm.r("“ế", extra=hinted + '<w:lang w:eastAsia="zh-CN"/>'))) == [("“ế", "E")]
+    assert fonts(dm.p(dm.r("“ế", extra=dm.rfonts(None, **four)))) == [("“ế", "H")]
+
+
+def test_white_space_takes_no_part() -> None:
+    body = dm.p(dm.r(" ", "Arial"), dm.r("mô", TNR), dm.r(" \u00a0\t", "Arial"), dm.r("hình", TNR), dm.r(" ", "Arial"))
+    (paragraph,) = read(body).paragraphs
+    assert [(span.text, span.font) for span in paragraph.spans] == [(" mô \u00a0\thình ", TNR)]
+
+
+def test_an_empty_attribute_says_nothing() -> None:
+    styles_xml = dm.styles(dm.style("Normal", default=True, font="Arial"))
+    assert font(dm.p(dm.r("chữ", extra=dm.rfonts(ascii="", hAnsi=" "))), styles_xml) == "Arial"
+
+
+# --------------------------------------------------------------------------- theme
+
+THEMED = dm.styles(
+    dm.style("Normal", default=True),
+    dm.style("Heading1", f"<w:rPr>{dm.rfonts(asciiTheme='majorHAnsi', hAnsiTheme='majorHAnsi')}</w:rPr>"),
+    defaults=dm.rfonts(
+        asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi", eastAsiaTheme="minorEastAsia", cstheme="minorBidi"
+    ),
+)
+
+
+def test_theme_fonts_major_and_minor() -> None:
+    assert font(dm.p("chữ"), THEMED, dm.theme()) == "Calibri"
+    assert font(dm.p("chữ", style="Heading1"), THEMED, dm.theme()) == "Cambria"
+
+
+def test_in_one_element_the_theme_beats_the_name() -> None:
+    both = dm.rfonts(TNR, asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi")
+    assert font(dm.p(dm.r("chữ", extra=both)), None, dm.theme()) == "Calibri"
+
+
+def test_a_nearer_name_beats_an_inherited_theme_font() -> None:
+    assert font(dm.p("chữ", font=TNR), THEMED, dm.theme()) == TNR
+
+
+def test_a_nearer_theme_font_beats_an_inherited_name() -> None:
+    styles_xml = dm.styles(dm.style("Normal", default=True, font=TNR))
+    themed = dm.rfonts(asciiTheme="minorAscii", hAnsiTheme="minorAscii")
+    assert font(dm.p(dm.r("chữ", extra=themed)), styles_xml, dm.theme()) == "Calibri"
+
+
+def test_without_a_theme_part_the_name_written_beside_counts() -> None:
+    both = dm.rfonts("Arial", asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi")
+    assert font(dm.p(dm.r("chữ", extra=both))) == "Arial"
+    assert font(dm.p("chữ"), THEMED) == TNR
+
+
+SCRIPTS = '<a:font script="Jpan" typeface="MS Mincho"/><a:font script="Hans" typeface="SimSun"/><a:font script="Viet" typeface="Arial"/><a:font script="Thai" typeface="Cordia New"/>'
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "expected"),
+    [
+        ('w:val="en-US" w:eastAsia="ja-JP"', {}, "MS Mincho"),
+        ('w:val="en-US" w:eastAsia="zh-CN"', {}, "SimSun"),
+        ('w:val="en-US" w:eastAsia="zh-TW"', {}, TNR),  # none listed for Hant
+        ('w:val="en-US"', {}, TNR),
+        ('w:val="en-US" w:eastAsia="ja-JP"', {"ea": "Batang"}, "Batang"),
+    ],
+)
+def test_east_asian_theme_fonts_follow_the_language(language: str, theme: dict[str, str], expected: str) -> None:
+    parts = dm.theme(scripts=SCRIPTS, **theme) | dm.settings(f"<w:themeFontLang {language}/>")
+    assert font(dm.p("漢"), THEMED, parts) == ("Calibri" if expected == TNR else expected)
+
+
+def test_complex_script_theme_fonts_follow_the_language() -> None:
+    parts = dm.theme(scripts=SCRIPTS) | dm.settings('<w:themeFontLang w:val="en-US" w:bidi="th-TH"/>')
+    assert font(dm.p(dm.r("chữ", extra="<w:cs/>")), THEMED, parts) == "Cordia New"
+
+
+def test_vietnamese_text_is_in_the_latin_theme_font_whatever_the_theme_lists_for_vietnamese() -> None:
+    parts = dm.theme(scripts=SCRIPTS) | dm.settings('<w:themeFontLang w:val="vi-VN"/>')
+    assert font(dm.p("chữ"), THEMED, parts) == "Calibri"
+
+
+# --------------------------------------------------------------------------- tables
+
+
+def grid_style(inner: str = "", **keys: object) -> str:
+    return dm.style("Grid", inner, kind="table", **keys)  # type: ignore[arg-type]
+
+
+def condition(name: str, font_name: str) -> str:
+    return f'<w:tblStylePr w:type="{name}">{dm.rpr(font_name)}</w:tblStylePr>'
+
+
+def cells(
+    look: str, *conditions: str, rows: int = 3, columns: int = 3, properties: str = "", extra: str = ""
+) -> list[str]:
+    """Fonts of a table's cells, row by row."""
+    styles_xml = dm.styles(
+        dm.style("Normal", default=True),
+        grid_style(properties + "".join(condition(name, name) for name in conditions) + extra),
+        default_font="Default",
+    )
+    grid = [[dm.p(f"ô{row}{column}") for column in range(columns)] for row in range(rows)]
+    found = dict(fonts(dm.table(grid, style="Grid", look=look), styles_xml))
+    return [found[f"ô{row}{column}"] for row in range(rows) for column in range(columns)]
+
+
+TABLE_STYLES = dm.styles(
+    dm.style("Normal", default=True),
+    dm.style("Own", font="Own Font"),
+    dm.style("TableNormal", kind="table", default=True, name="Normal Table"),
+    dm.style("Base", kind="table", font="Table Font"),
+    dm.style("Derived", kind="table", based_on="Base"),
+    default_font="Default",
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "cell", "expected"),
+    [
+        (None, dm.p("chữ"), "Default"),
+        ("Base", dm.p("chữ"), "Table Font"),
+        ("Derived", dm.p("chữ"), "Table Font"),
+        ("NoSuchStyle", dm.p("chữ"), "Default"),
+        ("Base", dm.p("chữ", style="Own"), "Own Font"),
+        ("Base", dm.p("chữ", font="Direct"), "Direct"),
+        # A table inside is formatted by its own style alone.
+        ("Base", dm.table([[dm.p("chữ")]]), "Default"),
+        (None, dm.table([[dm.p("chữ")]], style="Base"), "Table Font"),
+        # A text box anchored in a cell is not in the table.
+        ("Base", dm.p(dm.text_box(dm.p("chữ"))), "Default"),
+    ],
+)
+def test_a_table_style_stands_between_defaults_and_paragraph_style(style: str | None, cell: str, expected: str) -> None:
+    assert font(dm.table([[cell]], style=style), TABLE_STYLES) == expected
+
+
+def test_after_the_table_its_style_is_over() -> None:
+    body = dm.p("trước") + dm.table([[dm.p("trong")]], style="Base") + dm.p("sau")
+    assert fonts(body, TABLE_STYLES) == [("trước", "Default"), ("trong", "Table Font"), ("sau", "Default")]
+
+
+def test_the_default_table_style_reaches_tables_that_name_none() -> None:
+    styles_xml = dm.styles(
+        dm.style("Normal", default=True), dm.style("T", kind="table", default=True, font="Table Font"), default_font="D"
+    )
+    assert font(dm.table([[dm.p("chữ")]]), styles_xml) == "Table Font"
+
+
+D = "Default"
+
+
+@pytest.mark.parametrize(
+    ("look", "conditions", "expected"),
+    [
+        ('w:val="0600"', ("firstRow",), [D] * 9),
+        ('w:val="0620"', ("firstRow",), ["firstRow"] * 3 + [D] * 6),
+        ('w:firstRow="1" w:noHBand="1" w:noVBand="1"', ("firstRow",), ["firstRow"] * 3 + [D] * 6),
+        ('w:val="0620" w:firstRow="0"', ("firstRow",), [D] * 9),
+        ('w:val="0640"', ("lastRow",), [D] * 6 + ["lastRow"] * 3),
+        ('w:val="0680"', ("firstCol",), ["firstCol", D, D] * 3),
+        ('w:val="0700"', ("lastCol",), [D, D, "lastCol"] * 3),
+        ('w:val="0400"', ("band1Horz",), ["band1Horz"] * 3 + [D] * 3 + ["band1Horz"] * 3),
+        ('w:val="0420"', ("band1Horz",), [D] * 3 + ["band1Horz"] * 3 + [D] * 3),
+        ('w:val="0400"', ("band2Horz",), [D] * 3 + ["band2Horz"] * 3 + [D] * 3),
+        ('w:val="0200"', ("band1Vert",), ["band1Vert", D, "band1Vert"] * 3),
+        ('w:val="0280"', ("band1Vert",), [D, "band1Vert", D] * 3),
+        # Columns over rows, corners over everything, rows over bands.
+        ('w:val="06A0"', ("firstRow", "firstCol"), ["firstCol", "firstRow", "firstRow", "firstCol", D, D, "firstCol", D, D]),
+        ('w:val="06A0"', ("firstRow", "nwCell"), ["nwCell", "firstRow", "firstRow"] + [D] * 6),
+        ('w:val="0000"', ("band1Vert", "band1Horz"), ["band1Horz"] * 3 + ["band1Vert", D, "band1Vert"] + ["band1Horz"] * 3),
+        ('w:val="0600"', ("wholeTable",), ["wholeTable"] * 9),
+    ],
+)  # fmt: skip
+def test_conditional_parts_of_a_table_style(look: str, conditions: tuple[str, ...], expected: list[str]) -> None:
+    assert cells(look, *conditions) == expected
+
+
+def test_bands_may_be_several_rows_high() -> None:
+    properties = '<w:tblPr><w:tblStyleRowBandSize w:val="2"/></w:tblPr>'
+    found = cells('w:val="0400"', "band1Horz", rows=4, columns=1, properties=properties)
+    assert found == ["band1Horz", "band1Horz", D, D]
+
+
+def test_conditional_parts_are_inherited_by_derived_styles() -> None:
+    styles_xml = dm.styles(
+        dm.style("Base", condition("firstRow", "Header Font"), kind="table"),
+        dm.style("Derived", kind="table", based_on="Base"),
+        default_font=D,
+    )
+    body = dm.table([["một"], ["hai"]], style="Derived", look='w:val="0620"')
+    assert fonts(body, styles_xml) == [("một", "Header Font"), ("hai", D)]
+
+
+def test_rows_in_content_controls_are_counted_too() -> None:
+    styles_xml = dm.styles(dm.style("G", condition("lastRow", "Last"), kind="table"), default_font=D)
+    row = "<w:tr><w:tc>{}</w:tc></w:tr>"
+    rows = row.format(dm.p("một")) + f"<w:sdt><w:sdtContent>{row.format(dm.p('hai'))}</w:sdtContent></w:sdt>"
+    body = f'<w:tbl><w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="0640"/></w:tblPr>{rows}</w:tbl>'
+    assert fonts(body, styles_xml) == [("một", D), ("hai", "Last")]
+
+
+# --------------------------------------------------------------------------- paragraphs
+
+FACTS = dm.styles(
+    dm.style("Normal", default=True),
+    dm.style("Title", '<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/></w:rPr>'),
+    dm.style("Subtitle", based_on="Title"),
+    dm.style("Heading2", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>', name="heading 2"),
+    dm.style("Muc3", name="Heading 3"),
+    dm.style("List", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
+    dm.style("Bold", "<w:rPr><w:b/></w:rPr>", kind="character"),
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "facts"),
+    [
+        (dm.p("chữ"), {}),
+        (dm.p("chữ", centre=True), {"centred": True}),
+        (dm.p("chữ", style="Title"), {"centred": True, "bold": True}),
+        (dm.p("chữ", style="Subtitle"), {"centred": True, "bold": True}),
+        (dm.p("chữ", style="Title", ppr='<w:jc w:val="left"/>'), {"bold": True}),
+        (dm.p("chữ", bold=True), {"bold": True}),
+        (dm.p(dm.r("chữ", bold=True), dm.r(" ")), {"bold": True}),
+        (dm.p(dm.r("chữ", bold=True), dm.r("nghiêng")), {}),
+        (dm.p(dm.r("chữ", extra='<w:b w:val="0"/>'), style="Title"), {"centred": True}),
+        # Bold twice over is not bold: a toggle property (17.7.3).
+        (dm.p(dm.r("chữ", style="Bold"), style="Title"), {"centred": True}),
+        (dm.p(dm.r("chữ", style="Bold")), {"bold": True}),
+        (dm.p("chữ", style="Heading2"), {"outline": 2}),
+        (dm.p("chữ", style="Muc3"), {"outline": 3}),
+        (dm.p("chữ", ppr='<w:outlineLvl w:val="0"/>'), {"outline": 1}),
+        (dm.p("chữ", style="Heading2", ppr='<w:outlineLvl w:val="9"/>'), {}),
+        (dm.p("chữ", ppr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="4"/></w:numPr>'), {"numbered": True}),
+        (dm.p("chữ", style="List"), {"numbered": True}),
+        (dm.p("chữ", style="List", ppr='<w:numPr><w:numId w:val="0"/></w:numPr>'), {}),
+    ],
+)
+def test_facts_of_a_paragraph(body: str, facts: dict[str, object]) -> None:
+    paragraph = only(body, FACTS)
+    nothing = {"centred": False, "bold": False, "outline": None, "numbered": False}
+    assert {name: getattr(paragraph, name) for name in nothing} == nothing | facts
+
+
+def test_text_is_composed_and_spans_are_as_typed() -> None:
+    paragraph = only(dm.p("mo\u0302 hi\u0300nh"))
+    assert paragraph.text == "mô hình"
+    assert paragraph.spans[0].text == "mo\u0302 hi\u0300nh"
+
+
+# --------------------------------------------------------------------------- the font table
+
+
+def test_alternative_names_of_the_font_table() -> None:
+    table = dm.part(
+        "fonts",
+        '<w:font w:name="Times"><w:altName w:val="Times New Roman,Tms Rmn"/></w:font><w:font w:name="Arial"/>',
+    )
+    document = read(dm.p("chữ"), None, {"word/fontTable.xml": table})
+    assert document.font_aliases == {"times": frozenset({"times new roman", "tms rmn"})}

@@ -81,8 +81,7 @@ def clean(name: str) -> str:
 
 
 def clean_path(name: str) -> str:
-    """A path inside an archive, "/" between components, no "..", no drive, no empty component; may be "".
-    """
+    """A path inside an archive, "/" between components, no "..", no drive, no empty component, possibly ""."""
     parts = [_bounded(part) for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
     if len(parts) > 1 and re.fullmatch(r"[A-Za-z]:", parts[0]):
         parts = parts[1:]

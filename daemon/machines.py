@@ -133,7 +133,8 @@ _MACHINE_PATH = re.compile(
     re.IGNORECASE,
 )
 _REPORT_SUBJECT = re.compile(
-    r"^(\[[^\]]{0,60}\]\s*)?(report domain:\s*\S+|tls report|dmarc (aggregate|forensic) report)|^\W*disposition notification$",
+    r"^(\[[^\]]{0,60}\]\s*)?(report domain:\s*\S+|tls report|dmarc (aggregate|forensic) report)"
+    r"|^\W*disposition notification$",
     re.IGNORECASE,
 )
 

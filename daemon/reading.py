@@ -19,7 +19,7 @@ MAIN_STORIES = frozenset({Story.BODY, Story.TABLE, Story.TEXT_BOX})
 NOTE_STORIES = frozenset({Story.FOOTNOTE, Story.ENDNOTE})
 
 #: Reading stops here: a paper of five pages has some 15,000 characters, and a hostile file must not hold us up.
-MAX_CHARACTERS = 400_000
+MAX_CHARACTERS = 200_000
 
 _BREAKS = re.compile(r"[\n\r\v\f\u2028\u2029]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")

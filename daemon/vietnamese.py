@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -65,6 +65,9 @@ class _PhraseWord:
     key: str
     folded: str
 
+    def may_be_in(self, text: Passage) -> bool:
+        return self.key in text.keys or self.folded in text.keys
+
     def matches(self, word: Word) -> bool:
         return word.key == self.key or (word.folded is not None and word.folded == self.folded)
 
@@ -106,6 +109,7 @@ class Passage:
 
     text: str
     words: tuple[Word, ...]
+    keys: frozenset[str] = field(repr=False, compare=False)  #: of all words: most phrases are ruled out by their first
 
     def find(self, wanted: Phrase, start: int = 0) -> Hit | None:
         """The first occurrence at or after a word."""
@@ -113,7 +117,7 @@ class Passage:
 
     def hits(self, wanted: Phrase, start: int = 0) -> Iterator[Hit]:
         """All occurrences that do not overlap, in order."""
-        if not wanted.parts:
+        if not wanted.parts or not all(part[0].may_be_in(self) for part in wanted.parts):
             return
         at = start
         while (first := _find_part(self.words, wanted.parts[0], at, len(self.words))) is not None:
@@ -152,7 +156,8 @@ class Passage:
 def passage(text: str) -> Passage:
     """A text made ready for searching; NFC."""
     text = normalize("NFC", text)
-    return Passage(text, tuple(_word(match) for match in _WORD.finditer(text)))
+    words = tuple(_word(match) for match in _WORD.finditer(text))
+    return Passage(text, words, frozenset(word.key for word in words))
 
 
 def sentences(text: str) -> list[str]:

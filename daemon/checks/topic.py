@@ -63,8 +63,7 @@ def _points(paper: Paper) -> dict[str, float]:
     body = [line.words for line in text if not _is_heading(line)]
     return {
         topic.id: _in_title(title, topic)
-        + _in_lines(headings, topic, _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
-_HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
+        + _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
         + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
         for topic in paper.config.topics
     }

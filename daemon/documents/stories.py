@@ -236,8 +236,8 @@ class StoryWalker:
 
     def on_text_box(self, element: Element, frames: list[_Frame]) -> bool:
         """A text box is a flow of its own: neither table nor field around it reaches in."""
-        hidden = self._look is not None and self._look.hidden
-        if hidden or not all(self._fields):
+        anchored = self._para is not None and self._run is not None
+        if not all(self._fields) or (anchored and self._shown() is None):
             return self.skip(element)
         frames.append((iter(element), self._saved()))
         self._para = self._table = self._cell_style = self._run = self._look = None

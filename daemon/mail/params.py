@@ -110,7 +110,8 @@ def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:
         value = text
         if number == 0 and any_encoded and text.count("'") >= 2:
             charset, _, value = text.split("'", 2)
-        octets += unquote_to_bytes(header_bytes(value)) if encoded or ("%" in value and charset) else header_bytes(value)
+        percent = encoded or ("%" in value and bool(charset))
+        octets += unquote_to_bytes(header_bytes(value)) if percent else header_bytes(value)
     known = known_charset(charset)
     raw = bytes(octets)
     if known:

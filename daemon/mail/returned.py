@@ -89,7 +89,8 @@ _COPY_BELOW = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DELAY = re.compile(
-    r"(warning|delay|has not yet|still trying|will (keep|continue) (trying|to (be )?(try|retri))|not been delivered yet|temporar|you do not need to resend)",
+    r"(warning|delay|has not yet|still trying|will (keep|continue) (trying|to (be )?(try|retri))|"
+    r"not been delivered yet|temporar|you do not need to resend)",
     re.IGNORECASE,
 )
 _TEXT_LIMIT = 40_000  #: characters of a bounce's text that are looked at

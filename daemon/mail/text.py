@@ -139,7 +139,8 @@ def unflow(text: str, *, delete_space: bool) -> str:
 
 #: "Vào Th 4, 10 thg 11, 2021 lúc 09:12 Nguyễn Văn An <an@x.example> đã viết:", "On Wed, ... wrote:"
 _ATTRIBUTION_START = re.compile(
-    r"^\s*(vào\b|vào lúc|ngày\b|lúc\b|on\b|le\b|am\b|trong thư|thứ\b|chủ nhật|\d{1,2}[:/-]\d|\d{4}-\d{2}-\d{2}|.{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>)",
+    r"^\s*(vào\b|vào lúc|ngày\b|lúc\b|on\b|le\b|am\b|trong thư|thứ\b|chủ nhật|\d{1,2}[:/-]\d|\d{4}-\d{2}-\d{2}|"
+    r".{0,80}<[^<>\s]{1,100}@[^<>\s]{1,100}>)",
     re.IGNORECASE,
 )
 _ATTRIBUTION_END = re.compile(

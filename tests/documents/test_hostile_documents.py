@@ -1,0 +1,339 @@
+"""Files that are broken, locked or made to hurt: a problem of the document, never an exception, never slow."""
+
+import io
+import struct
+import zipfile
+
+import docx_maker as dm
+import ole_maker
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon import documents
+from daemon.model import Document, FileKind, FileProblem
+
+P = FileProblem
+PAPER = dm.simple_paper(["Nội dung bài viết"], title="TÊN BÀI")
+
+
+def problem(data: bytes, filename: str = "bài.docx") -> FileProblem | None:
+    return documents.read(data, filename).problem
+
+
+def xml(inner: str, before: str = "") -> str:
+    return f"{dm.HEADER}{before}<w:document {dm.XMLNS}><w:body>{inner}</w:body></w:document>"
+
+
+# --------------------------------------------------------------------------- broken
+
+
+@pytest.mark.parametrize("data", [b"", b"\0", bytes(5000)])
+@pytest.mark.parametrize("filename", ["bài.docx", "bài.doc", "bài.pdf", "bài"])
+def test_files_without_content_are_empty(data: bytes, filename: str) -> None:
+    assert problem(data, filename) is P.EMPTY
+
+
+def without(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(PAPER)) as archive:
+        return dm.zip_bytes({entry: archive.read(entry) for entry in archive.namelist() if entry != name})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"not a document at all",
+        b"\x93\x01" * 300,
+        PAPER[: len(PAPER) // 2],
+        PAPER[:-10],
+        without("word/document.xml"),
+        dm.make_docx(document_xml=""),
+        dm.make_docx(document_xml="<w:document"),
+        dm.make_docx(document_xml="<html/>"),
+        dm.make_docx(document_xml=xml("").replace("w:body", "w:other")),
+        dm.make_docx(document_xml=f"<?xml version='1.0' encoding='KLINGON'?><w:document {dm.XMLNS}/>"),
+        dm.make_docx(document_xml=xml(dm.p("x")) + "rác"),
+        dm.make_docx(dm.p("x"), "<w:styles"),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+    ],
+)
+def test_damaged_documents_are_corrupt(data: bytes) -> None:
+    assert problem(data) is P.CORRUPT
+
+
+def test_a_flipped_byte_in_a_part_is_found_by_its_checksum() -> None:
+    with zipfile.ZipFile(io.BytesIO(PAPER)) as archive:
+        entry = archive.getinfo("word/document.xml")
+        stored = {name: archive.read(name) for name in archive.namelist()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in stored.items():
+            archive.writestr(name, content)
+    damaged = buffer.getvalue().replace("Nội dung".encode(), "Nôi dung".encode(), 1)
+    assert entry.file_size
+    assert problem(damaged) is P.CORRUPT
+
+
+@pytest.mark.parametrize(
+    "name", ["word/settings.xml", "word/fontTable.xml", "word/theme/theme1.xml", "docProps/app.xml"]
+)
+def test_a_damaged_part_that_matters_less_is_a_warning(name: str) -> None:
+    document = documents.read(dm.make_docx(dm.p("chữ"), None, {name: "<broken"}), "a.docx")
+    assert document.problem is None
+    assert len(document.warnings) == 1
+
+
+@pytest.mark.parametrize("name", ["_rels/.rels", "word/_rels/document.xml.rels", "[Content_Types].xml"])
+def test_missing_relationships_do_not_hide_the_text(name: str) -> None:
+    document = documents.read(without(name), "a.docx")
+    assert [it.text for it in document.paragraphs] == ["TÊN BÀI", "Nội dung bài viết"]
+
+
+def test_names_with_backslashes_and_in_other_case() -> None:
+    with zipfile.ZipFile(io.BytesIO(PAPER)) as archive:
+        renamed = {
+            name.replace("word/document.xml", "Word\\Document.xml"): archive.read(name) for name in archive.namelist()
+        }
+    assert problem(dm.zip_bytes(renamed)) is None
+
+
+def test_other_kinds_are_unsupported() -> None:
+    assert documents.read(b"\x89PNG\r\n\x1a\n", "bài.docx") == Document(
+        FileKind.IMAGE, P.UNSUPPORTED, "a file of kind image is not a paper"
+    )
+    assert problem(b"<html><body>x</body></html>", "bài.doc") is P.UNSUPPORTED
+
+
+# --------------------------------------------------------------------------- locked, with macros
+
+
+def test_encrypted_packages() -> None:
+    locked = ole_maker.make_ole({"EncryptionInfo": b"", "EncryptedPackage": b""})
+    document = documents.read(locked, "bài.docx")
+    assert (document.kind, document.problem) == (FileKind.DOCX, P.ENCRYPTED)
+
+
+def test_zip_encryption() -> None:
+    data = bytearray(PAPER)
+    for at in (at for at in range(len(data)) if data[at : at + 4] == b"PK\x01\x02"):
+        data[at + 8] |= 1
+    assert problem(bytes(data)) is P.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        dm.make_docx(dm.p("x"), main_type=dm.MACRO_TYPE),
+        dm.make_docx(dm.p("x"), None, {"word/vbaProject.bin": b"x"}),
+        dm.make_docx(dm.p("x"), None, {"word/vbaProject.bin": b"x"}, main_type=dm.MACRO_TYPE),
+    ],
+)
+def test_macros(data: bytes) -> None:
+    assert problem(data, "bài.docm") is P.MACROS
+    assert problem(data, "bài.docx") is P.MACROS
+
+
+def test_a_template_without_macros_is_read() -> None:
+    assert problem(dm.make_docx(dm.p("chữ"), main_type=dm.TEMPLATE_TYPE), "mẫu.dotx") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (ole_maker.make_doc("x"), None),
+        (ole_maker.make_doc("x", encrypted=True), P.ENCRYPTED),
+        (ole_maker.make_doc("x", macros=True), P.MACROS),
+        (ole_maker.make_ole({"WordDocument": b"\xff" * 100}), P.CORRUPT),
+        (ole_maker.make_doc("x")[:1500], P.CORRUPT),
+        (ole_maker.make_ole({"Contents": b""}), P.CORRUPT),
+    ],
+)
+def test_word_97_files(data: bytes, expected: FileProblem | None) -> None:
+    assert documents.read(data, "bài.doc") == Document(
+        FileKind.DOC, expected, documents.read(data, "bài.doc").problem_note
+    )
+
+
+def odt(manifest: str = "<m/>", content: str = "<c/>", **more: str) -> bytes:
+    return dm.zip_bytes(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "META-INF/manifest.xml": manifest,
+            "content.xml": content,
+        }
+        | {name.replace("__", "/"): value for name, value in more.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (odt(), None),
+        (odt("<m><manifest:encryption-data/></m>"), P.ENCRYPTED),
+        (odt(**{"Basic__Standard__Module1.xml": "<x/>"}), P.MACROS),
+        (odt(**{"Basic__Standard__script-lb.xml": "<x/>"}), None),
+        (odt(**{"Scripts__python__x.py": "x"}), P.MACROS),
+        (odt(content="<broken"), P.CORRUPT),
+        (odt()[:-40], P.CORRUPT),
+    ],
+)
+def test_open_document_files(data: bytes, expected: FileProblem | None) -> None:
+    assert problem(data, "bài.odt") is expected
+
+
+def test_rtf_files() -> None:
+    assert problem(b"{\\rtf1 x}\r\n\0", "a.rtf") is None
+    assert problem(b"{\\rtf1 {\\b x", "a.rtf") is P.CORRUPT
+
+
+# --------------------------------------------------------------------------- made to hurt
+
+LAUGHS = "<!DOCTYPE d [<!ENTITY a 'ha'>" + "".join(
+    f"<!ENTITY {after} '{f'&{before};' * 10}'>" for before, after in zip("abcdefghi", "bcdefghij", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "<!DOCTYPE d>",
+        LAUGHS + "]>",
+        "<!DOCTYPE d [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>",
+        "<!DOCTYPE d SYSTEM 'http://127.0.0.1:1/x.dtd'>",
+        "<!-- " + "x" * 10_000 + " --><!DOCTYPE d>",
+    ],
+)
+@pytest.mark.parametrize("part", ["word/document.xml", "word/styles.xml", "word/footnotes.xml", "word/header1.xml"])
+def test_document_type_declarations_are_bombs(declaration: str, part: str) -> None:
+    inside = dm.p("&j;&x;") if part == "word/document.xml" else ""
+    body = f'{dm.p("chữ")}<w:p><w:r><w:footnoteReference w:id="1"/></w:r></w:p>{inside}'
+    sect = '<w:sectPr><w:headerReference w:type="default" r:id="header1"/></w:sectPr>'
+    parts = {} if part == "word/document.xml" else {part: f"{dm.HEADER}{declaration}<w:x {dm.XMLNS}/>"}
+    document_xml = xml(body + sect, declaration if part == "word/document.xml" else "")
+    assert problem(dm.make_docx(None or "", None, parts, document_xml=document_xml)) is P.BOMB
+
+
+def test_declarations_hidden_in_another_encoding_are_found() -> None:
+    hidden = f"<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE d><w:document {dm.XMLNS}/>".encode("utf-16")
+    entries = {"[Content_Types].xml": "", "word/document.xml": hidden}
+    assert problem(dm.zip_bytes(entries)) is P.BOMB
+    cp037 = f"<?xml version='1.0' encoding='cp037'?><!DOCTYPE d><w:document {dm.XMLNS}/>".encode("cp037")
+    assert problem(dm.zip_bytes(entries | {"word/document.xml": cp037})) in (P.BOMB, P.CORRUPT)
+
+
+def test_a_part_that_unpacks_to_more_than_any_paper() -> None:
+    assert problem(dm.make_docx(dm.p("a" * 70_000_000))) is P.BOMB
+
+
+def test_a_part_that_lies_about_its_size() -> None:
+    data = bytearray(dm.make_docx(dm.p("a" * 70_000_000)))
+    for at in (at for at in range(len(data)) if data[at : at + 4] == b"PK\x01\x02"):
+        if data[at + 46 :].startswith(b"word/document.xml"):
+            struct.pack_into("<I", data, at + 24, 1000)
+    assert problem(bytes(data)) in (P.BOMB, P.CORRUPT)
+
+
+def declared(size: int, count: int = 1) -> bytes:
+    """A small package whose directory declares pictures of this size."""
+    data = bytearray(dm.make_docx(dm.p("x"), None, {f"word/media/image{number}.png": "x" for number in range(count)}))
+    for at in (at for at in range(len(data)) if data[at : at + 4] == b"PK\x01\x02"):
+        if data[at + 46 :].startswith(b"word/media"):
+            struct.pack_into("<I", data, at + 24, size)
+    return bytes(data)
+
+
+def test_pictures_that_would_fill_the_memory_of_the_converter() -> None:
+    assert problem(declared(300_000_000)) is P.BOMB
+    assert problem(declared(200_000_000, 3)) is P.BOMB
+    assert problem(declared(100_000_000)) is None
+
+
+def test_too_many_entries() -> None:
+    assert problem(dm.make_docx(dm.p("x"), None, {f"x/{number}": "" for number in range(10_001)})) is P.BOMB
+
+
+def nested(depth: int, *, last: str = "đáy") -> bytes:
+    return dm.make_docx("<w:tbl><w:tr><w:tc>" * depth + dm.p(last) + "</w:tc></w:tr></w:tbl>" * depth)
+
+
+def test_tables_nested_as_deep_as_the_parser_bears() -> None:
+    (paragraph,) = documents.read(nested(600), "a.docx").paragraphs
+    assert (paragraph.text, paragraph.place.table) == ("đáy", 1)
+
+
+def test_three_thousand_nested_tables_are_a_bomb() -> None:
+    assert problem(nested(3000)) is P.BOMB
+
+
+def test_nested_boxes_controls_and_alternates_do_not_recurse() -> None:
+    depth = 300
+    boxes = (
+        "<w:r><w:pict><v:textbox><w:txbxContent><w:p>" * depth
+        + "</w:p></w:txbxContent></v:textbox></w:pict></w:r>" * depth
+    )
+    controls = "<w:sdt><w:sdtContent>" * depth + dm.r("trong") + "</w:sdtContent></w:sdt>" * depth
+    choices = (
+        "<mc:AlternateContent><mc:Choice Requires='wps'>" * depth
+        + dm.r("chọn")
+        + "</mc:Choice><mc:Fallback><w:p/></mc:Fallback></mc:AlternateContent>" * depth
+    )
+    document = documents.read(dm.make_docx(f"<w:p>{boxes}{controls}{choices}</w:p>" + dm.p("sau")), "a.docx")
+    assert [it.text for it in document.paragraphs] == ["trongchọn", "sau"]
+    assert document.paragraphs[-1].place.paragraph == 1 + depth + depth + 1
+
+
+def test_twenty_thousand_fields_never_closed() -> None:
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    (paragraph,) = documents.read(dm.make_docx(f"<w:p>{begin * 20_000}{dm.r('chữ')}</w:p>"), "a.docx").paragraphs
+    assert paragraph.text == "chữ"
+
+
+def test_names_that_mean_something_to_us_mean_nothing_in_a_file() -> None:
+    assert problem(dm.make_docx("<skipped/><paragraphs/>" + dm.p("chữ"))) is None
+
+
+@pytest.mark.parametrize(
+    "target", ["../../../etc/passwd", "/etc/passwd", "file:///etc/passwd", "http://127.0.0.1:1/styles.xml"]
+)
+def test_relationships_lead_nowhere_outside(target: str) -> None:
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="s" Type="{dm.RELATIONSHIPS}/styles" Target="{target}"/></Relationships>'
+    )
+    assert problem(dm.make_docx(dm.p("chữ"), None, {"word/_rels/document.xml.rels": relations})) is None
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_a_damaged_file_never_raises(data: st.DataObject) -> None:
+    """Bytes of a real paper changed at random places: some problem, or none, never an exception."""
+    paper = bytearray(PAPER)
+    for _ in range(data.draw(st.integers(1, 5))):
+        paper[data.draw(st.integers(0, len(paper) - 1))] = data.draw(st.integers(0, 255))
+    cut = bytes(paper[: data.draw(st.integers(0, len(paper)))]) if data.draw(st.booleans()) else bytes(paper)
+    document = documents.read(cut, "bài.docx")
+    assert isinstance(document, Document)
+    assert isinstance(documents.peek(cut, document.kind), str)
+
+
+_ELEMENTS = st.sampled_from(
+    ["w:p", "w:r", "w:t", "w:tbl", "w:tr", "w:tc", "w:pPr", "w:rPr", "w:rFonts", "w:sectPr", "w:txbxContent", "w:sdt"]
+    + [
+        "w:fldChar",
+        "w:sym",
+        "w:del",
+        "m:oMath",
+        "mc:AlternateContent",
+        "mc:Choice",
+        "mc:Fallback",
+        "w:footnoteReference",
+    ]
+)
+
+
+@settings(max_examples=150)
+@given(st.recursive(_ELEMENTS.map(lambda name: f"<{name}/>"), lambda inner: st.builds(
+    lambda name, parts: f"<{name}>chữ{''.join(parts)}</{name}>", _ELEMENTS, st.lists(inner, max_size=4)), max_leaves=25))  # fmt: skip
+def test_elements_in_any_order_never_raise(body: str) -> None:
+    """Well-formed nonsense: elements where no schema allows them."""
+    assert problem(dm.make_docx(body)) in (None, P.EMPTY)

@@ -1,0 +1,127 @@
+"""PDF papers: paragraphs with embedded fonts, pages, and which of them are blank."""
+
+import docx_maker as dm
+import pytest
+from pdf_maker import Box, Text, make_pdf
+
+from daemon import documents
+from daemon.errors import ReadError
+from daemon.model import FileKind, FileProblem, Story
+
+TNR = "TimesNewRomanPSMT"
+LINE = "Day la mot dong day du cua bai tham luan ve mo hinh x"  # reaches the right margin
+
+
+def test_lines_become_paragraphs_with_fonts_and_pages() -> None:
+    pdf = make_pdf(
+        [
+            Text("TEN BAI THAM LUAN", x=200, y=760, font="TimesNewRomanPS-BoldMT"),
+            Text(LINE, y=700),
+            Text("dong cuoi cua doan", y=684),
+            Text(LINE, x=100, y=660),
+            Text("trong phong Arial", y=644, font="ABCDEF+ArialMT"),
+        ],
+        [Text("Trang hai", y=700)],
+    )
+    document = documents.read(pdf, "bài.pdf")
+    assert document.kind is FileKind.PDF
+    assert document.stored_pages == 2
+    title, first, second, last = document.paragraphs
+    assert (title.text, title.bold, title.centred) == ("TEN BAI THAM LUAN", True, True)
+    assert (first.text, first.bold, first.centred) == (f"{LINE} dong cuoi cua doan", False, False)
+    assert [(span.text, span.font) for span in second.spans] == [
+        (f"{LINE} ", "Times New Roman"),
+        ("trong phong Arial", "Arial"),
+    ]
+    assert (last.text, last.place.page, last.place.paragraph, last.place.part) == ("Trang hai", 2, 4, "page")
+
+
+def test_symbols_and_equations_are_exempt() -> None:
+    (paragraph,) = documents.read(make_pdf([Text("chu", x=72), Text("b", x=110, font="SymbolMT")]), "a.pdf").paragraphs
+    assert [span.exempt for span in paragraph.spans] == [False, True]
+
+
+def test_page_numbers_and_running_heads_are_headers_and_footers() -> None:
+    pages = [[Text("HOI THAO 2021", y=800), Text(f"noi dung {word}", y=600), Text(f"Trang {number}/3", x=280, y=30)]
+             for number, word in enumerate(("mot", "hai", "ba"), 1)]  # fmt: skip
+    stories = [(it.text, it.place.story) for it in documents.read(make_pdf(*pages), "a.pdf").paragraphs]
+    assert stories[:3] == [("HOI THAO 2021", Story.HEADER), ("noi dung mot", Story.BODY), ("Trang 1/3", Story.FOOTER)]
+
+
+RUNNING = Text("HOI THAO", y=800)
+
+
+@pytest.mark.parametrize(
+    ("page", "blank"),
+    [
+        ([], True),
+        ([Text("   ")], True),
+        ([Text("chu")], False),
+        ([Text("chu", y=800)], False),  # in the margin, and on no other page
+        ([RUNNING], True),
+        ([Text("7", x=290, y=30)], True),
+        ([Text("- 7 -", x=290, y=30)], True),
+        ([Text("Trang 7/9", x=290, y=30)], True),
+        ([Text("7", x=290, y=400)], False),
+        ([RUNNING, Text("7", x=290, y=30)], True),
+        ([RUNNING, Text("chu")], False),
+        ([Box()], False),
+        ([Box(grey=1)], True),
+        ([Box(y=800, height=20)], True),  # a rule under the header
+    ],
+)
+def test_blank_pages(page: list[Text | Box], blank: bool) -> None:
+    pages = documents.pages(make_pdf([RUNNING, Text("noi dung")], page, [RUNNING, Text("noi dung khac", y=500)]))
+    assert [it.number for it in pages] == [1, 2, 3]
+    assert [it.blank for it in pages] == [False, blank, False]
+
+
+def test_pages_say_their_text_and_fonts() -> None:
+    (page,) = documents.pages(make_pdf([Text("mot", y=700), Text("hai", y=600, font="BAAAAA+LiberationSerif-Bold")]))
+    assert page.text == "mot\nhai"
+    assert page.fonts == {"Times New Roman", "Liberation Serif"}
+
+
+def test_a_scanned_paper_is_readable_and_says_so() -> None:
+    document = documents.read(make_pdf([Box(0, 0, 595, 842)]), "a.pdf")
+    assert (document.problem, document.paragraphs) == (None, ())
+    assert document.warnings == ("the PDF has no text, only pictures (scanned?)",)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (make_pdf([]), FileProblem.EMPTY),
+        (b"%PDF-1.7\nrubbish", FileProblem.CORRUPT),
+        (
+            make_pdf([Text("x")]).replace(b"/Type /Catalog", b"/Type /Nothing").replace(b"/Pages 2", b"/Pages 9"),
+            FileProblem.CORRUPT,
+        ),
+    ],
+)
+def test_problems(data: bytes, problem: FileProblem) -> None:
+    assert documents.read(data, "a.pdf").problem is problem
+
+
+def locked() -> bytes:
+    """Standard security handler with keys that fit no empty password (ISO 32000-1, 7.6.3)."""
+    pdf = make_pdf([Text("x")])
+    entry = (
+        b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <"
+        + b"41" * 32
+        + b"> /U <"
+        + b"42" * 32
+        + b"> /P -4 >> /ID [<00><00>]"
+    )
+    return pdf.replace(b"/Root 1 0 R", b"/Root 1 0 R " + entry)
+
+
+def test_a_locked_pdf_is_encrypted() -> None:
+    assert documents.read(locked(), "a.pdf").problem is FileProblem.ENCRYPTED
+    with pytest.raises(ReadError):
+        documents.pages(locked())
+
+
+def test_pages_of_something_else_is_an_error_with_a_sentence() -> None:
+    with pytest.raises(ReadError, match="cannot be read"):
+        documents.pages(dm.simple_paper(["x"]))

@@ -40,6 +40,7 @@ _DAMAGE = (
     AttributeError,
     EOFError,
     LookupError,
+    NameError,
     OSError,
     RuntimeError,
     TypeError,

@@ -146,7 +146,7 @@ class _Bench:
             return _unjudged(self.desk, file, "the program ended while judging it")
         submission = self.submission
         try:
-            data = _content(self.desk, file)
+            data = _content(self.desk, submission, file)
             sender = file.author or submission.headers.from_
             judgement = self.judge.file(data, file.filename, sender=sender, arrived_at=submission.arrived_at)
         except Exception:
@@ -157,11 +157,21 @@ class _Bench:
         return _Judged(file, judgement)
 
 
-def _content(desk: Desk, file: StoredFile) -> bytes:
+def _content(desk: Desk, submission: Submission, file: StoredFile) -> bytes:
+    """The file; decoded again from its message when it is missing or damaged."""
     try:
         return desk.archive.file(file.sha256)
     except RecordsError as error:
+        log.warning("%s It is decoded again.", error)
+    try:
+        mail = desk.read(desk.archive.message(submission.sha256))
+    except RecordsError as error:
         raise MissingFileError(str(error)) from error
+    for attachment in mail.attachments:
+        if attachment.sha256 == file.sha256:
+            desk.archive.put_file(attachment.content)
+            return attachment.content
+    raise MissingFileError(f"{file.filename} is no longer found in message {submission.id}.")
 
 
 def _unjudged(desk: Desk, file: StoredFile, error: str) -> _Judged:

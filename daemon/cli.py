@@ -19,8 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import click
 import typer
+import typer.exceptions
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -353,12 +353,11 @@ def main() -> None:
     """Runs a command; every failure becomes one sentence and an exit code."""
     try:
         code = app(standalone_mode=False)  # gives the exit code of typer.Exit instead of leaving
-    except click.ClickException as error:
-        hint = f" See `{error.ctx.command_path} --help`." if isinstance(error, click.UsageError) and error.ctx else ""
-        _die(f"{error.format_message()}{hint}")
+    except typer.exceptions.TyperException as error:
+        _die(f"{error.format_message()} See `thamluan --help`.")
     except ThamluanError as error:
         _die(str(error))
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _die("interrupted; what was finished is recorded, the rest is done by the next call.")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -14,6 +14,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,6 +52,9 @@ log = logging.getLogger(__name__)
 #: Bytes of the header block of a message too large to fetch: far beyond any real one, harmless in memory.
 HEAD_BYTES = 256_000
 
+#: Moves noted in one transaction: each costs an fsync, and a move that is not noted does no harm.
+_SETTLED_AT_ONCE = 50
+
 #: Mail that a program wrote, or we ourselves: a document in it is not a submission.
 _NOT_AUTHORS = frozenset({Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.COMMAND})
 _FOR_A_PERSON = frozenset({Disposition.WITHDRAWAL, Disposition.QUESTION})
@@ -76,26 +80,48 @@ class IntakeReport:
 def run_intake(inbox: Inbox, desk: Desk) -> IntakeReport:
     """One pass over the folder.  MailboxError, RecordsError: ended early, nothing lost, the next pass goes on."""
     tally: Counter[str] = Counter()
+    filed: list[MessageRef] = []
     try:
-        state = inbox.select()
-        listed = inbox.list()
-        tally["listed"] = len(listed)
-        desk.records.folder_selected(inbox.account, inbox.folder, state.uidvalidity, desk.clock.now())
-        known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
-        left_over = desk.records.undecided()
-        for item in sorted(listed, key=lambda item: _turn(item, known)):
-            _serve(inbox, desk, item, known.get(item.ref.uid), tally)
-        _decide_left_over(desk, left_over, tally)
-        if left_over:
-            now_known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
-            for item in listed:
-                if item.ref.uid in known and known[item.ref.uid].state is MessageState.ARCHIVED:
-                    _file_away(inbox, desk, item, now_known[item.ref.uid].state, tally)
+        for _ in _pass(inbox, desk, tally, filed):
+            if len(filed) >= _SETTLED_AT_ONCE:
+                _settle(desk, tally, filed)
     except MailboxError as error:
+        _settle(desk, tally, filed)
         desk.records.poll_failed(str(error), desk.clock.now())
         raise
+    _settle(desk, tally, filed)
     desk.records.poll_succeeded(desk.clock.now())
     return IntakeReport(**tally)
+
+
+def _pass(inbox: Inbox, desk: Desk, tally: Counter[str], filed: list[MessageRef]) -> Iterator[None]:
+    """The steps of a pass, one message at a time."""
+    state = inbox.select()
+    listed = inbox.list()
+    tally["listed"] = len(listed)
+    desk.records.folder_selected(inbox.account, inbox.folder, state.uidvalidity, desk.clock.now())
+    known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
+    left_over = desk.records.undecided()
+    for item in sorted(listed, key=lambda item: _turn(item, known)):
+        sighting = known.get(item.ref.uid)
+        is_known = sighting is not None and sighting.message is not None
+        message_state = sighting.state if sighting and is_known else _take(inbox, desk, item, tally)
+        filed.extend(_file_away(inbox, desk, item, message_state))
+        yield
+    if left_over:
+        _decide_left_over(desk, left_over, tally)
+        now_known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
+        for item in listed:
+            if item.ref.uid in known and known[item.ref.uid].state is MessageState.ARCHIVED:
+                filed.extend(_file_away(inbox, desk, item, now_known[item.ref.uid].state))
+                yield
+
+
+def _settle(desk: Desk, tally: Counter[str], filed: list[MessageRef]) -> None:
+    """Notes which messages were moved; what a crash leaves unnoted is seen from the mailbox by the next pass."""
+    desk.records.settle(filed, desk.clock.now())
+    tally["filed"] += len(filed)
+    filed.clear()
 
 
 def take_in(desk: Desk, raw: bytes, arrived_at: datetime, source: str) -> IntakeReport:
@@ -122,24 +148,17 @@ def _turn(item: Listed, known: dict[int, Sighting]) -> tuple[int, int]:
     return (sighting.fetch_failures if sighting and sighting.message is None else 0, item.ref.uid)
 
 
-def _serve(inbox: Inbox, desk: Desk, item: Listed, sighting: Sighting | None, tally: Counter[str]) -> None:
-    is_known = sighting is not None and sighting.message is not None
-    state = sighting.state if sighting and is_known else _take(inbox, desk, item, tally)
-    _file_away(inbox, desk, item, state, tally)
-
-
-def _file_away(inbox: Inbox, desk: Desk, item: Listed, state: MessageState | None, tally: Counter[str]) -> None:
+def _file_away(inbox: Inbox, desk: Desk, item: Listed, state: MessageState | None) -> list[MessageRef]:
+    """Moves a handled message to the folder of such; its place, if it was moved."""
     # A parked message stays where people look.  One that bears \Deleted was moved by COPY already, or deleted by a
     # person; either way it is not ours to move.
     folder = desk.config.mailbox.processed_folder
     if not folder or item.deleted or state not in {MessageState.TO_ASSESS, MessageState.DONE}:
-        return
+        return []
     faults.point("cycle.before_move")
     moved = inbox.file_away(item.ref, folder)
     faults.point("cycle.moved")
-    if moved:
-        desk.records.settle(item.ref, desk.clock.now())
-        tally["filed"] += 1
+    return [item.ref] if moved else []
 
 
 # --------------------------------------------------------------------------- taking

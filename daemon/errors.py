@@ -36,9 +36,11 @@ class ConfigError(ThamluanError):
     def __init__(self, path: str, problems: Sequence[ConfigProblem]) -> None:
         self.path = path
         self.problems = tuple(problems)
-        lines = "\n".join(f"  - {problem}" for problem in self.problems)
-        count = "1 problem" if len(self.problems) == 1 else f"{len(self.problems)} problems"
-        super().__init__(f"{path}: {count}\n{lines}" if lines else path)
+        if len(self.problems) == 1:
+            super().__init__(f"{path}: {self.problems[0]}")
+            return
+        lines = "".join(f"\n  - {problem}" for problem in self.problems)
+        super().__init__(f"{path}: {len(self.problems)} problems{lines}")
 
 
 class MailboxError(ThamluanError):

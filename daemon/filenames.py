@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from unicodedata import category, normalize
 
 MAX_LENGTH = 150  #: characters of a cleaned name, extension included
+#: Zip containers that are documents or programs to their owner, not archives of files.
+PACKAGES = frozenset({"pages", "numbers", "key", "epub", "jar", "apk", "xmind"})
 _MAX_EXTENSION = 16  #: longer "extensions" are the end of a sentence
 _MAX_DEPTH = 12  #: components of a path inside an archive that are kept
 

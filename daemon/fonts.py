@@ -94,8 +94,7 @@ def is_symbol_font(name: str) -> bool:
 
 def is_picture(text: str) -> bool:
     """Whether every visible character is an arrow, a dingbat, an emoji or the like, which text fonts lack."""
-    rest = _PICTURES.sub("", text)
-    return rest != text and not visible_characters(rest)
+    return _PICTURES.search(text) is not None and not visible_characters(_PICTURES.sub("", text))
 
 
 def visible(character: str) -> bool:

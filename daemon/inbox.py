@@ -106,7 +106,7 @@ class ImapInbox:
         self._server = server
         self._broken = False
         self._uidvalidity: int | None = None  # of the selected folder; None before the first `select`
-        self._latest: int | None = None  # highest UID of the last listing: what `wait` compares with
+        self._latest: int | None = None  # highest UID of the last listing, or there was at `select`: for `wait`
         self._facts: dict[int, _Facts] = {}  # by UID, of this UIDVALIDITY
         with self._doing("asking for its capabilities"):
             self._capabilities = frozenset(word.decode("ascii", "replace").upper() for word in client.capabilities())
@@ -151,6 +151,8 @@ class ImapInbox:
             self._facts.clear()
             self._latest = None
         self._uidvalidity = uidvalidity
+        if self._latest is None and b"UIDNEXT" in answer:
+            self._latest = int(answer[b"UIDNEXT"]) - 1
         return FolderState(uidvalidity, exists, self._capabilities)
 
     def list(self) -> Sequence[Listed]:
@@ -177,7 +179,8 @@ class ImapInbox:
         return self._fetch_bytes(ref, b"BODY.PEEK[HEADER]<0.%d>" % max_bytes, b"BODY[HEADER]<0>")
 
     def wait(self, seconds: float) -> bool:
-        """IDLE until a message arrives or the time is over; True when one arrived, also since the last `list`.
+        """IDLE until a message arrives or the time is over; True when one arrived, also since the last `list`
+        (or, without one, since `select`).
 
         False at once without IDLE, by the server or by the configuration.  MailboxError when the server says BYE.
         """

@@ -19,7 +19,7 @@ from daemon import identity
 from daemon.machines import Sign, sign_of
 from daemon.model import Attachment, Decision, Disposition, FileKind, Missing, ParsedMail, Role
 from daemon.vietnamese import fold
-from daemon.wishes import asks, corrects, missing_words, thanks_only, withdraws
+from daemon.wishes import asks, corrects, missing_words, names_enclosure, thanks_only, withdraws
 
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 
@@ -151,7 +151,7 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     text = mail.new_text or mail.text
     missing, because = _missing(mail, text)
     asked = asks(mail.subject, text)
-    if missing and not (asked and missing == (Missing.PROMISED,) and asked.about_status):
+    if missing and not (asked and missing == (Missing.PROMISED,) and not names_enclosure(because)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
         return Decision(
@@ -175,7 +175,7 @@ def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
     for missing, words in missing_words(mail.subject, text):
         if missing is Missing.PROMISED and found:
             continue  # what was promised is what could not be used
-        found.setdefault(missing, f"No paper is attached although the words speak of one: “{words}”.")
+        found.setdefault(missing, f"There is no paper although the words speak of one: “{words}”.")
     return tuple(found), " ".join(found.values())
 
 

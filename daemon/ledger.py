@@ -114,6 +114,8 @@ def place(file: Submitted, papers: Sequence[KnownPaper], taken: Collection[str] 
 
 
 def _may_replace(file: Submitted, paper: KnownPaper) -> bool:
+    if not file.sender_key:  # nobody named: not the same person as another nobody
+        return False
     return file.sender_key in (paper.owner_key, paper.author_key) or paper.school in file.speaks_for
 
 

@@ -110,6 +110,8 @@ class LibreOffice:
         self._lock = threading.RLock()
         self._enclosure: Enclosure | None = None
         self._office: _Office | None = None
+        self._process: WorkerProcess | None = None  #: the one running or starting
+        self._closing = False
         self._description: Description | None = None
         self._described_at = 0.0
         self._start_seconds: float | None = None
@@ -130,9 +132,16 @@ class LibreOffice:
         return self._convert(data, kind, DOCX_FILTER, {})
 
     def close(self) -> None:
-        """Ends LibreOffice.  The next call would start it again."""
+        """Ends LibreOffice, a document under way included (its caller gets RenderError).  A later call would start
+        it again.
+        """
+        self._closing = True
+        process = self._process
+        if process is not None:
+            process.end()  # whoever waits for it holds the lock
         with self._lock:
             self._drop()
+            self._closing = False
 
     # ----------------------------------------------------------------- for doctor
 
@@ -210,7 +219,7 @@ class LibreOffice:
             try:
                 return self._ask(office, question, data)
             except WorkerLostError as error:
-                if not (warm and error.crashed):
+                if self._closing or not (warm and error.crashed):
                     raise
             return self._ask(self._running(), question, data)
 
@@ -248,7 +257,7 @@ class LibreOffice:
         return self._office
 
     def _start(self) -> _Office:
-        process = self._launch()
+        process = self._process = self._launch()
         try:
             hello, _ = process.ask(None, b"", seconds=self._limits.start_seconds, max_body=0)
         except WorkerLostError as error:

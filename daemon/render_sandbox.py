@@ -103,12 +103,19 @@ def open_enclosure(
     )
 
 
-def bubblewrap(bwrap: str, worker: Path, programs: Sequence[str], *, user_namespace: bool, options: str) -> Enclosure:
-    """With it; `options` is its --help text, since its versions differ."""
+def bubblewrap(
+    bwrap: str, worker: Path, programs: Sequence[str], *, user_namespace: bool, own_proc: bool, options: str
+) -> Enclosure:
+    """With it; `options` is its --help text, since its versions differ.
+
+    Without `own_proc` the /proc of outside is shown, read-only: other processes can be listed, but not looked into,
+    for that needs privilege in their user namespace (ptrace(2), access mode checking).
+    """
     command = [bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     if user_namespace:
         command += ["--unshare-user", "--uid", str(NOBODY), "--gid", str(NOBODY)]
-        command += ["--disable-userns"] if "--disable-userns" in options else []
+        # It writes to /proc/sys, so it needs that /proc too.
+        command += ["--disable-userns"] if own_proc and "--disable-userns" in options else []
     for path in MERGED:
         if Path(path).is_symlink():
             command += ["--symlink", str(Path(path).readlink()), path]
@@ -116,7 +123,8 @@ def bubblewrap(bwrap: str, worker: Path, programs: Sequence[str], *, user_namesp
             command += ["--ro-bind-try", path, path]
     for path in (*READABLE, *prefixes(programs)):
         command += ["--ro-bind-try", path, path]
-    command += ["--proc", "/proc", "--dev", "/dev"]
+    command += ["--proc", "/proc"] if own_proc else ["--ro-bind", "/proc", "/proc"]
+    command += ["--dev", "/dev"]
     command += ["--tmpfs", "/tmp", "--dir", str(INSIDE), "--ro-bind", str(worker), str(WORKER_INSIDE)]  # noqa: S108
     command += ["--remount-ro", "/", "--chdir", str(INSIDE), "--"]
     return Enclosure(
@@ -136,8 +144,12 @@ def sandbox(bwrap: str, worker: Path, programs: Sequence[str]) -> Enclosure | st
         return "bubblewrap is not installed (apt-get install bubblewrap)"
     options = _run([found, "--help"])[1]
     said = ""
-    for user_namespace in (True, False):
-        enclosure = bubblewrap(found, worker, programs, user_namespace=user_namespace, options=options)
+    # A /proc of its own is refused where parts of the outer one are covered, as systemd's Protect* settings do
+    # (mount_namespaces(7)); a user namespace where the kernel or the container forbids it and we are root.
+    for user_namespace, own_proc in ((True, True), (True, False), (False, True)):
+        enclosure = bubblewrap(
+            found, worker, programs, user_namespace=user_namespace, own_proc=own_proc, options=options
+        )
         code, said = _run([*enclosure.prefix, programs[0], "-I", "-c", "pass"])
         if code == 0:
             return enclosure

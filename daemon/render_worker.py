@@ -356,7 +356,7 @@ class Office:
                 self._lay_out(document)
             self._store(document, target, question)
         except Exception as error:
-            if self._gone(error):
+            if self._gone():
                 raise DeadError(f"LibreOffice died ({step})") from error
             raise DocumentError(step, f"{type(error).__name__}: {str(error)[:300]}") from error
         finally:
@@ -415,12 +415,16 @@ class Office:
         try:
             document.close(True)  # deliver ownership: a veto closes it later
         except Exception as error:
-            if self._gone(error):
+            if self._gone():
                 raise DeadError("LibreOffice died (close)") from error
 
-    def _gone(self, error: Exception) -> bool:
-        """A dead process is seen by its exit; a dead bridge may be seen a moment earlier."""
-        if "DisposedException" in type(error).__name__ or "bridge" in str(error):
+    def _gone(self) -> bool:
+        """Whether LibreOffice still answers.  What a call says when the other end dies during it is not to be
+        relied on, so it is asked something harmless.
+        """
+        try:
+            self._service("com.sun.star.frame.Desktop")
+        except Exception:
             return True
         return self._process.poll() is not None
 

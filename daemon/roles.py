@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from daemon.filenames import extension
+from daemon.filenames import PACKAGES, extension
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
 from daemon.vietnamese import fold
 
@@ -92,7 +92,7 @@ def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
 
 
 def _guess(candidate: Candidate) -> _Guess:
-    if candidate.kind in ARCHIVE_KINDS:
+    if candidate.kind in ARCHIVE_KINDS and extension(candidate.filename) not in PACKAGES:
         return _Guess(Role.ARCHIVE, _Sure.CONTENT)
     if candidate.kind in PAPER_KINDS:
         return _document(candidate)

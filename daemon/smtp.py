@@ -122,6 +122,16 @@ class SmtpSender:
             self._tidy_up(error)
             raise
 
+    def probe(self) -> str:
+        """Connects and logs in, sends nothing; one English line on what the server offers.  DeliveryError as `send`."""
+        connection = self._ready()
+        offers = [name for name in ("size", "8bitmime", "smtputf8", "starttls") if connection.has_extn(name)]
+        secured = {Security.TLS: "TLS", Security.STARTTLS: "STARTTLS", Security.NONE: "no encryption"}
+        login = f"login as {self._settings.username}" if self._settings.username else "no login"
+        return (
+            f"{secured[self._settings.security]}, {login}; offers {', '.join(offers).upper() or 'nothing beyond SMTP'}"
+        )
+
     def close(self) -> None:
         """Says goodbye; never raises.  The next `send` connects anew."""
         connection, self._connection = self._connection, None

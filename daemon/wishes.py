@@ -81,12 +81,14 @@ _PROMISE = re.compile(
     r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
     r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
 )
-_SUBJECT_PROMISE = re.compile(rf"\b(gui|nop|chuyen)?\s*{_PAPER}\b")
+_SUBJECT_PROMISE = re.compile(rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b")
+_ENCLOSED = re.compile(r"\b(kem|file|tep|attach\w*|enclosed)\b")
 #: Speaking of other times and other people's files.
 _ELSEWHEN = re.compile(
     r"\b(da|tung|hom qua|hom truoc|tuan truoc|vua roi|hom nay da|truoc do)( \w+){0,4} (gui|nop)( \w+){0,12}"
     r"|\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
     r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
+    r"|\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b"
     r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
     r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( \w+){0,4} (kem theo|dinh kem)"
 )
@@ -144,11 +146,17 @@ def missing_words(subject: str, text: str) -> Iterator[tuple[Missing, str]]:
     """What the words show was meant to be in the mail: a link instead of the file, a file that was promised."""
     if link := _LINK.search(text[: _LIMIT * 3]):
         yield Missing.LINK, link[0][:100]
-    for number, part in enumerate(_parts(subject, text)):
-        pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() else _PROMISE
+    is_answer = re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) is not None  # the subject is not the author's
+    for number, part in enumerate(_parts("" if is_answer else subject, text)):
+        pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() and not is_answer else _PROMISE
         if match := pattern.search(_ELSEWHEN.sub(" ", part)):
             yield Missing.PROMISED, _shown(match)
             return
+
+
+def names_enclosure(words: str) -> bool:
+    """Whether promising words speak of a file in this very mail ("gửi kèm"), not only of sending a paper."""
+    return _ENCLOSED.search(words) is not None
 
 
 def thanks_only(text: str) -> bool:

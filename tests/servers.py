@@ -134,6 +134,7 @@ class Account:
     def client(self) -> Iterator[IMAPClient]:
         """Another mail program, logged in."""
         client = IMAPClient(self.host, self.port, ssl=False, timeout=10)
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             client.login(self.username, self.password)
             client.normalise_times = False
@@ -501,6 +502,7 @@ class SmtpSink:
         self._letters: list[Taken] = []
         self._heard: list[str] = []
         self._planned: list[_Planned] = []
+        self.transports: list[asyncio.Transport] = []
         self._ready, self._thread = threading.Event(), threading.Thread(target=self._run, daemon=True)
 
     def __enter__(self) -> Self:
@@ -566,6 +568,14 @@ class SmtpSink:
         self._ready.set()
         await self._stop.wait()
         server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for transport in self.transports:
+            transport.abort()
+        for _ in range(3):  # so that the transports close their sockets before the loop goes
+            await asyncio.sleep(0)
 
     def next_for(self, step: str, argument: str) -> str | Trouble | None:
         with self._lock:
@@ -599,6 +609,10 @@ class _Session(SMTP):
         )
         self._greeted = False
         self._smtp_methods = {step: self._unless_told(step, method) for step, method in self._smtp_methods.items()}
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        self._sink.transports.append(transport)
+        super().connection_made(transport)
 
     def _authenticate_here(
         self, _server: object, _session: object, _envelope: object, _mechanism: str, data: object

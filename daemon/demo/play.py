@@ -258,7 +258,7 @@ def _conclude(console: Console, directory: Path, status: Mapping[str, Any], wron
     for what, where in (
         ("the letters, in a browser", "letters/index.html"),
         ("the letters as sent", "letters/*.eml"),
-        ("the records (SQLite)", "state/records.db"),
+        ("the records (SQLite)", "state/records.sqlite3"),
         ("raw messages, as received", "state/messages/"),
         ("attachments, by content", "state/files/"),
     ):

@@ -12,12 +12,12 @@ from __future__ import annotations
 import asyncio
 import threading
 from argparse import Namespace
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from proxyprotocol.reader import ProxyProtocolReader
@@ -69,6 +69,7 @@ class MailServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._login: Login | None = None
+        self._transports: list[asyncio.WriteTransport] = []  # of every connection so far
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -81,6 +82,7 @@ class MailServer:
     ) -> None:
         if self._loop is not None and self._stop is not None:
             self._loop.call_soon_threadsafe(self._stop.set)
+        self._loop = None
         self._thread.join(_START_SECONDS)
 
     @property
@@ -136,8 +138,13 @@ class MailServer:
         self._login = Login(config)
         hashed = config.hash_context.hash(self.password)
         await self._login.demo_user_identity.set(UserMetadata(config, self.address, password=hashed))
-        reader = ProxyProtocolReader(config.proxy_protocol)
-        imap = await asyncio.start_server(reader.get_callback(IMAPServer(self._login, config)), _LOOPBACK, 0)
+        serve = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(self._login, config))
+
+        async def serve_imap(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            self._transports.append(writer.transport)
+            await serve(reader, writer)
+
+        imap = await asyncio.start_server(serve_imap, _LOOPBACK, 0)
         smtp = await self._loop.create_server(self._new_smtp, _LOOPBACK, 0)
         self.imap_port = imap.sockets[0].getsockname()[1]
         self.smtp_port = smtp.sockets[0].getsockname()[1]
@@ -145,10 +152,11 @@ class MailServer:
         await self._stop.wait()
         imap.close()
         smtp.close()
-        # asyncio.run cancels what still serves a client; each then closes its connection.
+        await _end_connections(self._transports)
 
     def _new_smtp(self) -> SMTP:
-        return SMTP(
+        return _SmtpConnection(
+            self._transports,
             _Handler(self),
             hostname=_HOST_NAME,
             ident="ESMTP",
@@ -200,6 +208,16 @@ class _ImapConfig(Config):
         return f"Server ready {_HOST_NAME}".encode("ascii")
 
 
+class _SmtpConnection(SMTP):
+    def __init__(self, transports: list[asyncio.WriteTransport], handler: _Handler, **options: Any) -> None:
+        self._transports = transports
+        super().__init__(handler, **options)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transports.append(cast("asyncio.WriteTransport", transport))
+        super().connection_made(transport)
+
+
 class _Handler:
     """aiosmtpd's hooks; the names are its own."""
 
@@ -222,3 +240,15 @@ def _delivered(raw: bytes, envelope_from: str, box: str, when: datetime) -> byte
         f"\tfor <{box}>; {format_datetime(when)}\r\n"
     )
     return trace.encode("utf-8") + raw
+
+
+async def _end_connections(transports: Sequence[asyncio.WriteTransport]) -> None:
+    """Leaves nothing open behind a loop that is about to close."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    for transport in transports:
+        transport.abort()
+    for _ in range(3):  # a transport closes its socket in the next turn of the loop, one with TLS in the one after
+        await asyncio.sleep(0)

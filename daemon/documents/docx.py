@@ -71,6 +71,7 @@ class _Reading:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._warnings: dict[str, None] = {}
+        self._package_relations = self._optional_relations("")
         self._main = self._main_part()
         root = package.xml(self._main)
         body = root.find(w("body")) if root is not None else None
@@ -89,7 +90,7 @@ class _Reading:
     # ----------------------------------------------------------------------- parts
 
     def _main_part(self) -> str:
-        for relation in self._optional_relations("").values():
+        for relation in self._package_relations.values():
             if relation.kind == "officeDocument" and self._package.has(relation.target):
                 return relation.target
         if self._package.has("word/document.xml"):
@@ -192,8 +193,8 @@ class _Reading:
 
     def _stored(self) -> tuple[int | None, int | None]:
         """Pages and characters as the author's program last counted them (22.2.2, docProps/app.xml)."""
-        relations = self._optional_relations("").values()
         kinds = ("extended-properties", "extendedProperties")
+        relations = self._package_relations.values()
         name = next((r.target for r in relations if r.kind in kinds), "docProps/app.xml")
         root = self._optional_xml(name)
         if root is None:

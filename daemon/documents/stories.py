@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
-from daemon.documents.styles import NOTHING, SILENT, Look, ParagraphProps, StyleSheet
+from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
 from daemon.documents.tables import Table, count, read_look
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
 from daemon.model import Paragraph, Place, Span, Story
@@ -65,31 +65,43 @@ _FOREIGN = {
 _Frame = tuple[Iterator[Element], "tuple[Any, ...] | None"]
 
 
+def has_ink(text: str) -> bool:
+    """Whether any character is more than white space or a format character."""
+    bare = text.strip()
+    return bool(bare) and (bare[0].isalnum() or bool(_INKLESS.sub("", bare).strip()))
+
+
 @dataclass(slots=True)
 class _Open:
     """A paragraph while its runs are read."""
 
-    place: Place
+    story: Story
+    ordinal: int
+    section: int
+    cell: tuple[int | None, int | None, int | None]
     style: str
-    table: Any
+    table: TableStyle | None
     direct: ParagraphProps
     spans: list[tuple[list[str], str, bool]] = field(default_factory=list)
     lead: str = ""  #: white space before the first visible character
     plain: bool = False  #: has visible text that is not bold
     bold: bool = False  #: has visible text that is bold
 
-    def add(self, text: str, font: str, *, exempt: bool) -> None:
-        """White space joins what stands before it: it has no font that anybody sees."""
-        if not (text.strip() if text.isascii() else _INKLESS.sub("", text).strip()):
-            if self.spans:
-                self.spans[-1][0].append(text)
+    def add(self, text: str, font: str, *, exempt: bool) -> bool:
+        """White space joins what stands before it: it has no font that anybody sees.  True when there was ink."""
+        last = self.spans[-1] if self.spans else None
+        if not (text.strip() if text.isascii() else has_ink(text)):
+            if last is not None:
+                last[0].append(text)
             else:
                 self.lead += text
-        elif self.spans and self.spans[-1][1] == font and self.spans[-1][2] == exempt:
-            self.spans[-1][0].append(text)
+            return False
+        if last is not None and last[1] == font and last[2] == exempt:
+            last[0].append(text)
         else:
             self.spans.append(([self.lead + text], font, exempt))
             self.lead = ""
+        return True
 
 
 class StoryWalker:
@@ -106,7 +118,7 @@ class StoryWalker:
         self._story = story
         self._para: _Open | None = None
         self._table: Table | None = None
-        self._cell_style: Any = None
+        self._cell_style: TableStyle | None = None
         self._run: Element | None = None
         self._look: Look | None = None
         self._fields: list[bool] = []  #: open fields, innermost last: is its result being read?
@@ -126,8 +138,9 @@ class StoryWalker:
         outline = props.outline + 1 if props.outline is not None and props.outline < 9 else None
         if outline is None and props.outline is None and (named := _HEADING_NAME.match(style_name)):
             outline = int(named[1])
+        section = para.section if self._in_body else None
         return Paragraph(
-            para.place,
+            Place(para.story, self._part, para.ordinal, section, *para.cell),
             tuple(Span("".join(pieces), font, exempt) for pieces, font, exempt in para.spans),
             centred=props.align == "center",
             bold=para.bold and not para.plain,
@@ -169,19 +182,20 @@ class StoryWalker:
 
     def on_paragraph(self, element: Element, frames: list[_Frame]) -> bool:
         self._ordinal += 1
-        style_id, direct, ends_section = _read_ppr(element.find(_PPR))
+        ppr = element.find(_PPR)
+        style_id, direct, ends_section = _read_ppr(ppr) if ppr is not None else (None, SILENT, False)
         table = self._table
-        place = Place(
-            self._story,
-            self._part,
-            self._ordinal,
-            section=self._section if self._in_body else None,
-            table=table.number if table is not None else None,
-            row=table.row if table is not None else None,
-            column=table.column if table is not None else None,
-        )
+        cell = (table.number, table.row, table.column) if table is not None else (None, None, None)
         frames.append((iter(element), self._saved()))
-        self._para = _Open(place, self._sheet.paragraph_style(style_id), self._cell_style, direct)
+        self._para = _Open(
+            self._story,
+            self._ordinal,
+            self._section,
+            cell,
+            self._sheet.paragraph_style(style_id),
+            self._cell_style,
+            direct,
+        )
         self._run = self._look = None
         self._open.append(self._para)
         if ends_section and table is None:
@@ -284,12 +298,13 @@ class StoryWalker:
         for child in iterator:
             tag = child.tag
             if tag == _T:
-                self.on_text(child, frames)
-            elif tag in _SILENT:
-                continue
-            elif (handler := _HANDLERS.get(tag)) is not None and tag in _RUN_LEAVES:
+                if text := child.text:
+                    self._say(text)
+            elif tag == _RPR:
+                self._look = self._look_of(child)
+            elif (handler := _RUN_LEAVES.get(tag)) is not None:
                 handler(self, child, frames)
-            else:
+            elif tag not in _SILENT:
                 # Something with an inside of its own: go on with this run after it.
                 saved = (*self._saved()[:5], saved_run, saved_look)
                 frames.append((iterator, saved))
@@ -298,34 +313,36 @@ class StoryWalker:
         self._run, self._look = saved_run, saved_look
         return False
 
+    def _look_of(self, rpr: Element | None) -> Look | None:
+        if self._para is None:
+            return None
+        written = self._sheet.direct(rpr) if rpr is not None else PLAIN
+        return self._sheet.look(self._para.table, self._para.style, written)
+
     def _shown(self) -> Look | None:
         """How text at this point is shown; None where it is not."""
         if self._para is None or (self._fields and not all(self._fields)):
             return None
+        if self._look is None:
+            self._look = self._look_of(None)
         look = self._look
-        if look is None:
-            rpr = self._run.find(_RPR) if self._run is not None else None
-            style, direct = self._sheet.direct(rpr) if rpr is not None else (None, NOTHING)
-            look = self._look = self._sheet.look(self._para.table, self._para.style, style, direct)
-        return None if look.hidden else look
+        return None if look is None or look.hidden else look
 
     def on_text(self, element: Element, _frames: list[_Frame]) -> bool:
-        text = element.text
-        look = self._shown() if text else None
-        if look is not None:
-            self._emit(text, look)
+        if element.text:
+            self._say(element.text)
         return False
 
-    def _emit(self, text: str, look: Look) -> None:
-        para = self._para
-        if para is None:
+    def _say(self, text: str) -> None:
+        para, look = self._para, self._shown()
+        if para is None or look is None:
             return
+        ink = False
         for stretch, font in look.chooser.split(text):
-            para.add(stretch, font, exempt=self._is_symbol(stretch, font))
-        if look.bold:
-            para.bold = para.bold or _has_ink(text)
-        elif not para.plain:
-            para.plain = _has_ink(text)
+            ink |= para.add(stretch, font, exempt=self._is_symbol(stretch, font))
+        if ink:
+            para.bold |= look.bold
+            para.plain |= not look.bold
 
     def _is_symbol(self, text: str, font: str) -> bool:
         if (symbol := self._symbol_fonts.get(font)) is None:
@@ -333,9 +350,7 @@ class StoryWalker:
         return symbol or (not text.isascii() and fonts.is_picture(text))
 
     def on_character(self, element: Element, _frames: list[_Frame]) -> bool:
-        look = self._shown()
-        if look is not None:
-            self._emit(_CHARACTERS[element.tag], look)
+        self._say(_CHARACTERS[element.tag])
         return False
 
     def on_symbol(self, element: Element, _frames: list[_Frame]) -> bool:
@@ -387,10 +402,8 @@ class _Skipped:
         self.tag = _SKIPPED
 
 
-def _read_ppr(ppr: Element | None) -> tuple[str | None, ParagraphProps, bool]:
+def _read_ppr(ppr: Element) -> tuple[str | None, ParagraphProps, bool]:
     """Style, direct properties, and whether a section ends with this paragraph."""
-    if ppr is None:
-        return None, SILENT, False
     style = align = outline = numbering = None
     ends = False
     for child in ppr:
@@ -407,10 +420,6 @@ def _read_ppr(ppr: Element | None) -> tuple[str | None, ParagraphProps, bool]:
         elif tag == _SECTPR:
             ends = True
     return style, ParagraphProps(align, outline, numbering), ends
-
-
-def _has_ink(text: str) -> bool:
-    return bool(_INKLESS.sub("", text).strip())
 
 
 def _branch(alternate: Element) -> Element | None:
@@ -460,4 +469,6 @@ _HANDLERS |= dict.fromkeys((w("del"), w("moveFrom")), StoryWalker.on_deleted)
 _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
 
 #: What a run holds that has no inside.
-_RUN_LEAVES = frozenset(_CHARACTERS) | {w(n) for n in ("sym", "fldChar", "footnoteReference", "endnoteReference")}
+_RUN_LEAVES = {
+    tag: _HANDLERS[tag] for tag in (*_CHARACTERS, *map(w, ("sym", "fldChar", "footnoteReference", "endnoteReference")))
+}

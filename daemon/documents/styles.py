@@ -15,8 +15,8 @@ from daemon.documents.slots import APPLICATION_DEFAULT, Chooser, Fonts, chooser
 from daemon.documents.theme import Theme
 from daemon.documents.xml import Element, children, flag, value, w
 
-_RFONTS, _B, _VANISH, _CS, _RTL, _LANG = (w(name) for name in ("rFonts", "b", "vanish", "cs", "rtl", "lang"))
-_RSTYLE = w("rStyle")
+_RFONTS, _RSTYLE, _LANG, _VAL = w("rFonts"), w("rStyle"), w("lang"), w("val")
+_SAID = {w("b"): "bold", w("vanish"): "hidden", w("cs"): "complex", w("rtl"): "rtl"}
 _EAST_ASIA_LANGUAGE = w("eastAsia")
 _HINT = w("hint")
 
@@ -55,8 +55,7 @@ class RunProps(NamedTuple):
 NOTHING = RunProps()
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphProps:
+class ParagraphProps(NamedTuple):
     """What one level says of paragraphs; None where it is silent."""
 
     align: str | None = None
@@ -87,6 +86,21 @@ class TableStyle:
     column_band: int = 1
 
 
+class Direct(NamedTuple):
+    """A `w:rPr` as it stands: cheap to make, and the key to what was made of the same before."""
+
+    style: str | None = None  #: character style
+    fonts: RunProps = NOTHING
+    said: tuple[tuple[str, bool | str], ...] = ()
+
+    def props(self) -> RunProps:
+        """What it says itself, the style aside."""
+        return self.fonts._replace(**dict(self.said)) if self.said else self.fonts  # type: ignore[arg-type]
+
+
+PLAIN = Direct()
+
+
 class Look(NamedTuple):
     """How runs of one combination are shown."""
 
@@ -113,6 +127,7 @@ class StyleSheet:
         self._levels: dict[tuple[str, str], _Level] = {}
         self._tables: dict[str, TableStyle] = {}
         self._runs: dict[tuple[object, ...], tuple[RunProps, bool, bool]] = {}
+        self._paragraphs: dict[tuple[object, ...], tuple[ParagraphProps, str]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
         if styles is not None:
             self._index(styles)
@@ -156,32 +171,27 @@ class StyleSheet:
     def _run_props(self, rpr: Element | None) -> RunProps:
         if rpr is None:
             return NOTHING
-        return self.direct(rpr)[1]
+        return self.direct(rpr, hinted=True).props()
 
-    def direct(self, rpr: Element) -> tuple[str | None, RunProps]:
-        """A `w:rPr`: the character style it names, and what it says itself."""
-        style = None
+    def direct(self, rpr: Element, *, hinted: bool = False) -> Direct:
+        """A `w:rPr` as it stands; `hinted`: its language is wanted whether it names a hint or not."""
+        style = language = None
         fonts = NOTHING
-        said: dict[str, str | bool | None] = {}
+        said: tuple[tuple[str, bool | str], ...] = ()
         for child in rpr:
             tag = child.tag
             if tag == _RFONTS:
                 fonts = self.fonts_of(child)
             elif tag == _RSTYLE:
-                style = child.get(w("val"))
-            elif tag == _B:
-                said["bold"] = flag(child)
-            elif tag == _VANISH:
-                said["hidden"] = flag(child)
-            elif tag == _CS:
-                said["complex"] = flag(child)
-            elif tag == _RTL:
-                said["rtl"] = flag(child)
+                style = child.get(_VAL)
+            elif (name := _SAID.get(tag)) is not None:
+                said += ((name, flag(child)),)
             elif tag == _LANG:
-                language = child.get(_EAST_ASIA_LANGUAGE)
-                if language:
-                    said["language"] = language
-        return style, fonts._replace(**said) if said else fonts  # type: ignore[arg-type]
+                language = child
+        # The language matters to hinted runs alone, and nearly every run has one.
+        if language is not None and (fonts.hint or hinted) and (code := language.get(_EAST_ASIA_LANGUAGE)):
+            said += (("language", code),)
+        return Direct(style, fonts, said)
 
     # ----------------------------------------------------------------------- chains
 
@@ -226,6 +236,12 @@ class StyleSheet:
 
     def paragraph(self, style_id: str, table: TableStyle | None, direct: ParagraphProps) -> tuple[ParagraphProps, str]:
         """Effective paragraph properties, and the name of the style."""
+        key = (style_id, table.key if table is not None else None, direct)
+        if (known := self._paragraphs.get(key)) is None:
+            known = self._paragraphs[key] = self._paragraph(style_id, table, direct)
+        return known
+
+    def _paragraph(self, style_id: str, table: TableStyle | None, direct: ParagraphProps) -> tuple[ParagraphProps, str]:
         level = self._level("paragraph", style_id)
         base = self._doc_paragraph if table is None else self._doc_paragraph.under(table.paragraph)
         return base.under(level.paragraph).under(direct), level.name
@@ -294,12 +310,16 @@ class StyleSheet:
         )
         return known
 
-    def look(self, table: TableStyle | None, paragraph: str, character: str | None, direct: RunProps) -> Look:
+    def look(self, table: TableStyle | None, paragraph: str, written: Direct) -> Look:
         """How a run is shown: the fonts of its characters, bold, hidden."""
-        key = (table.key if table is not None else None, paragraph, character, direct)
-        if (known := self._looks.get(key)) is not None:
-            return known
-        styled, bold, hidden = self._run(table, paragraph, character)
+        key = (table.key if table is not None else None, paragraph, written)
+        if (known := self._looks.get(key)) is None:
+            known = self._looks[key] = self._resolve(table, paragraph, written)
+        return known
+
+    def _resolve(self, table: TableStyle | None, paragraph: str, written: Direct) -> Look:
+        styled, bold, hidden = self._run(table, paragraph, written.style)
+        direct = written.props()
         final = styled.under(direct)
         hansi = final.hansi or APPLICATION_DEFAULT
         fonts = Fonts(
@@ -308,7 +328,7 @@ class StyleSheet:
             final.east_asia or APPLICATION_DEFAULT,
             final.cs or APPLICATION_DEFAULT,
         )
-        known = self._looks[key] = Look(
+        return Look(
             chooser(
                 fonts,
                 hint=final.hint == "eastAsia",
@@ -318,7 +338,6 @@ class StyleSheet:
             bold if direct.bold is None else direct.bold,
             hidden if direct.hidden is None else direct.hidden,
         )
-        return known
 
 
 def _band_size(properties: Element, name: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -26,6 +27,15 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    load_dtd=False,
+    no_network=True,
+    huge_tree=True,  # limits of our own stand before it (package.py)
+    collect_ids=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 _STRICT = b"http://purl.oclc.org/ooxml/"
 #: Strict namespace → transitional (ISO/IEC 29500-4 annex A); the rest of each address is the same.
 _TRANSITIONAL = (
@@ -45,6 +55,7 @@ _OUT_OF_MEMORY = 2  # XML_ERR_NO_MEMORY
 _TOO_DEEP = re.compile(r"excessive depth|maximum depth|too deep", re.IGNORECASE)
 
 
+@cache
 def w(name: str) -> str:
     """A WordprocessingML name as lxml spells it."""
     return f"{{{WORD}}}{name}"
@@ -62,11 +73,8 @@ def parse(data: bytes, part: str) -> Element:
     if _STRICT in data:
         for strict, transitional in _TRANSITIONAL:
             data = data.replace(strict, transitional)
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         if error.code == _OUT_OF_MEMORY:
             raise MemoryError from error

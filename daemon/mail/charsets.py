@@ -46,12 +46,20 @@ _ALIASES = {
     "cp-850": "cp850",
 }
 #: Codecs of Python that are no charsets: a message may not choose them.
-_NOT_TEXT = frozenset({"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "undefined", "idna", "punycode"})
+_NOT_TEXT = frozenset(
+    {"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "undefined", "idna", "punycode", "mbcs", "oem"}
+    | {"unicodeescape", "rawunicodeescape", "unicodeinternal", "palmos"}
+)
 
 
 def decode(raw: bytes, declared: str = "") -> str:
     """Text of a body, NFC; line ends as they are."""
-    return normalize("NFC", _decode(raw, declared))
+    return normalize("NFC", scrub(_decode(raw, declared)))
+
+
+def scrub(text: str) -> str:
+    """Text that can be written as UTF-8: some codecs make lone surrogates."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def decode_header(raw: bytes, hint: str = "") -> str:
@@ -62,7 +70,7 @@ def decode_header(raw: bytes, hint: str = "") -> str:
     text = decode_name(raw, (known,) if known else (), last_resort="latin-1")
     if text == raw.decode("latin-1"):
         text = _guess(raw)
-    return normalize("NFC", text)
+    return normalize("NFC", scrub(text))
 
 
 @lru_cache(maxsize=256)
@@ -84,7 +92,7 @@ def _decode(raw: bytes, declared: str) -> str:
     if charset.startswith("iso2022") or charset == "utf-7" or not raw.isascii() or b"\0" in raw[:64]:
         if charset and not _contradicted(raw, charset):
             try:
-                return raw.decode(charset).encode("utf-8", "replace").decode("utf-8")
+                return raw.decode(charset)
             except (LookupError, ValueError):
                 pass
         try:

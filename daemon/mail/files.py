@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from daemon import archives, roles
 from daemon.documents import peek
-from daemon.filenames import clean, extension
+from daemon.filenames import PACKAGES, clean, extension
 from daemon.kinds import sniff
 from daemon.mail.charsets import decode_header
 from daemon.mail.limits import Limits
@@ -118,6 +118,8 @@ class Collector:
         content = _repaired(leaf)
         if not content.strip(b"\0 \t\r\n") and not leaf.name:
             return  # an empty part nobody named: not a file
+        if leaf.content_type == "text/calendar" and not leaf.name:
+            return  # an invitation as its own alternative, which clients show as buttons
         if content.startswith(_APPLE_SINGLE):
             content = _data_fork(content) or content
         kind = sniff(content, clean(leaf.name))
@@ -135,7 +137,7 @@ class Collector:
         if len(self.found) >= _MAX_FILES:
             self._warn(f"more than {_MAX_FILES} files: the rest was left alone")
             return
-        if kind not in ARCHIVE_KINDS or extension(name) in {"pages", "numbers", "key", "epub", "jar", "apk"}:
+        if kind not in ARCHIVE_KINDS or extension(name) in PACKAGES:
             self.found.append(Found(name, content, kind, raw_name, inline, author))
             return
         opened = archives.unpack(content, kind, name, self.limits.archive)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import unquote_to_bytes
 
-from daemon.mail.charsets import decode_header, known_charset
+from daemon.mail.charsets import decode_header, known_charset, scrub
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)(?:[ \t]*\r?\n?[ \t]+)(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
@@ -116,7 +116,7 @@ def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:
     raw = bytes(octets)
     if known:
         try:
-            return normalize("NFC", raw.decode(known))
+            return normalize("NFC", scrub(raw.decode(known)))
         except (LookupError, ValueError):
             pass
     text = decode_header(raw, hint)
@@ -154,7 +154,7 @@ def _charset_text(charset: str, octets: bytearray) -> str:
     known = known_charset(charset)
     if known:
         try:
-            return raw.decode(known)
+            return scrub(raw.decode(known))
         except (LookupError, ValueError):
             pass
     return decode_header(raw)
@@ -184,5 +184,5 @@ def _plain(text: str, hint: str = "") -> str:
     try:
         raw = text.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:  # already text
-        return text.encode("utf-8", "replace").decode("utf-8")
+        return scrub(text)
     return decode_header(raw, hint)

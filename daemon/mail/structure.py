@@ -37,6 +37,7 @@ PARSER_ERRORS = (
     AssertionError,
     AttributeError,
     LookupError,
+    NameError,
     OSError,
     RuntimeError,  # RecursionError and mail-parser's own
     TypeError,
@@ -160,8 +161,9 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
     kind = content_type(part)
     payload = part.get_payload() if part.is_multipart() else None
     if kind in {"message/delivery-status", "message/feedback-report", "message/disposition-notification"}:
-        tree.report = tree.report or kind.partition("/")[2]
-        tree.status.append(_fields_text(part))
+        if here.message == 0:  # somebody who forwards a report has not sent one
+            tree.report = tree.report or kind.partition("/")[2]
+            tree.status.append(_fields_text(part))
     elif kind in {"text/rfc822-headers", "message/rfc822-headers"} and here.message == 0:
         tree.returned.append(email.message_from_bytes(octets(part).strip()))
     elif kind in {"message/external-body", "message/partial"}:
@@ -169,7 +171,7 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
     elif kind.startswith("message/") and isinstance(payload, list) and payload:
         yield from _message_inside(tree, part, cast("Message", payload[0]), here)
     elif isinstance(payload, list):
-        if kind == "multipart/report":
+        if kind == "multipart/report" and here.message == 0:
             tree.report = tree.report or parse(_raw_header(part, "content-type")).params.get("report-type", "").lower()
         deeper = Context(here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned)
         for child in payload:

@@ -24,6 +24,7 @@ _TNEF_ERRORS = (
     AssertionError,
     AttributeError,
     LookupError,
+    NameError,  # UnboundLocalError: an attachment attribute before any attachment
     OSError,
     RuntimeError,
     TypeError,
@@ -53,22 +54,28 @@ class Winmail:
 
 def open_tnef(data: bytes) -> Winmail | None:
     """The contents of winmail.dat; None when it cannot be read.  Never raises."""
-    if _work(data) > _COPY_WORK:
+    work, whole = _work(data)
+    if work > _COPY_WORK:
         return None
     try:
         tnef = TNEF(data, do_checksum=False)
-        return Winmail(tuple(_files(tnef, 0)), _body(tnef))
+        opened = Winmail(tuple(_files(tnef, 0)), _body(tnef))
     except _TNEF_ERRORS:
         return None
+    return opened if opened.files or whole else None
 
 
-def _work(data: bytes) -> int:
-    """Attributes times size: level 1 byte, id 4, length 4, data, checksum 2 ([MS-OXTNEF] 2.1.3.2)."""
-    position, count = 6, 0
+def _work(data: bytes) -> tuple[int, bool]:
+    """Attributes times size, and whether they are well-formed to the end.
+
+    Level 1 byte (1 or 2), id 4, length 4, data, checksum 2 ([MS-OXTNEF] 2.1.3.2).
+    """
+    position, count, levels = 6, 0, True
     while position + 11 <= len(data):
+        levels = levels and data[position] in (1, 2)
         position += int.from_bytes(data[position + 5 : position + 9], "little") + 11
         count += 1
-    return count * len(data)
+    return count * len(data), levels and position == len(data)
 
 
 def _files(tnef: Any, depth: int) -> Iterator[TnefFile]:

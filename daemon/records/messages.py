@@ -107,29 +107,18 @@ class MessageRecords:
             add_note(db, now, Note("received", f"Message {number} is safe: {arrival.size} bytes."), message=number)
         return Recorded(number, Entry.NEW, MessageState.ARCHIVED)
 
-    def settle(self, ref: MessageRef, now: datetime) -> None:
-        """The message at this place was filed away."""
+    def settle(self, refs: Sequence[MessageRef], now: datetime) -> None:
+        """The messages at these places were filed away."""
+        if not refs:
+            return
         with self._connection.writing() as db:
-            change(
-                db,
-                "UPDATE sightings SET settled_at = :now "
-                "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
-                {**_place(ref), "now": moment(now)},
-            )
-
-    def next_import_uid(self, account: str, folder: str) -> int:
-        """A number for a message that comes from a file instead of a mailbox."""
-        with self._connection.reading() as db:
-            row = single(
-                first(
+            for ref in refs:
+                change(
                     db,
-                    "SELECT coalesce(max(uid), 0) + 1 AS next FROM sightings "
-                    "WHERE account = :account AND folder = :folder",
-                    {"account": account, "folder": folder},
-                ),
-                "the counter",
-            )
-        return int(row["next"])
+                    "UPDATE sightings SET settled_at = :now "
+                    "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
+                    {**_place(ref), "now": moment(now)},
+                )
 
     # ----------------------------------------------------------------- deciding
 

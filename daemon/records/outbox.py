@@ -174,7 +174,7 @@ class OutboxRecords:
         return bool(touched)
 
     def letters(self) -> list[Row]:
-        """Every letter, oldest first, with its composed bytes and the codes of its papers: for showing and for proofs."""
+        """Every letter, oldest first, with its bytes and the codes of its papers: for showing and for proofs."""
         with self._connection.reading() as db:
             found = rows(db, _LETTERS)
         return [{**row, "recipients": list(_addresses(row)), "codes": (row["codes"] or "").split()} for row in found]

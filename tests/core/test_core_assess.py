@@ -219,13 +219,24 @@ def test_a_correction_never_overtakes_the_paper_it_corrects(house: House) -> Non
     assert papers(house) == {"TL-2021-001": ["Bài.docx", "Bài sửa.docx"]}
 
 
-def test_a_file_lost_from_the_archive_is_that_messages_trouble(build: Callable[..., House]) -> None:
+def test_a_file_lost_from_the_archive_is_decoded_again(house: House) -> None:
+    house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE)))
+    house.intake()
+    path = house.desk.archive.file_path(house.records.to_assess()[0].files[0].sha256)
+    path.write_bytes(b"")  # a power cut
+    assert house.assess().papers == 1
+    assert house.judge.calls == ["Bài.docx"]
+    assert path.read_bytes() == TITLE.encode()
+
+
+def test_a_message_lost_from_the_archive_is_that_messages_trouble(build: Callable[..., House]) -> None:
     house = build(max_assessment_attempts=1)
     house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE)))
     house.inbox.put(mail("lan@hue.example", "Gửi bài", ("Khác.docx", "title=Bài khác")))
     house.intake()
     (first, _) = house.records.to_assess()
     house.desk.archive.file_path(first.files[0].sha256).unlink()
+    house.desk.archive.message_path(first.sha256).unlink()
     report = house.assess()
     assert (report.parked, report.papers) == (1, 2)
 

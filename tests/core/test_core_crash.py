@@ -107,25 +107,25 @@ def try_points(directory: Path, indexes: Iterable[int]) -> None:
         house.close()
 
 
-def test_the_points_lie_between_all_effects(tmp_path: Path) -> None:
-    assert set(points_of(tmp_path)) == {
+def test_the_points_lie_between_all_effects(memory_path: Path) -> None:
+    assert set(points_of(memory_path)) == {
         "archive.written", "archive.synced", "archive.renamed", "archive.kept", "cycle.fetched", "cycle.archived",
         "cycle.recorded", "cycle.understood", "records.before_commit", "records.committed", "cycle.before_move",
         "cycle.moved", "assess.judged", "delivery.claimed", "delivery.accepted",
     }  # fmt: skip
 
 
-def test_killed_at_any_kind_of_point_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
+def test_killed_at_any_kind_of_point_nothing_is_lost_and_nothing_doubled(memory_path: Path) -> None:
     """The second time each kind of point is passed, and every committed transaction of the first paper."""
-    points = points_of(tmp_path / "points")
+    points = points_of(memory_path / "points")
     kinds = {name: [index for index, passed in enumerate(points) if passed == name] for name in set(points)}
     seconds = {indexes[min(1, len(indexes) - 1)] for indexes in kinds.values()}
-    try_points(tmp_path, sorted(seconds | set(kinds["records.committed"][::4])))
+    try_points(memory_path, sorted(seconds | set(kinds["records.committed"][::4])))
 
 
 @pytest.mark.server
-def test_killed_at_every_point_nothing_is_lost_and_nothing_doubled(tmp_path: Path) -> None:
-    try_points(tmp_path, range(len(points_of(tmp_path / "points"))))
+def test_killed_at_every_point_nothing_is_lost_and_nothing_doubled(memory_path: Path) -> None:
+    try_points(memory_path, range(len(points_of(memory_path / "points"))))
 
 
 def _die_while_importing(directory: Path, point: str) -> None:

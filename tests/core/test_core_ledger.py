@@ -67,6 +67,7 @@ CASES = [
     ("same sender, part 2 of it", file(SELF_RUN + " phần 2"), [paper(title=SELF_RUN + " phần 1")], (Move.NEW, None, 1, ())),
     ("another sender, same title and author: told to a person", file(sender=LAN), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
     ("the author herself after the office", file(sender=HOA), [paper(owner=OFFICE, author_key=HOA)], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("two messages without a sender are not of one person", file(None, "", name="tu quan.docx"), [paper(owner="")], (Move.NEW, None, 1, ())),
     ("the contact of the school", file(sender=OFFICE, speaks_for=("nghe-an",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
     ("the contact of another school", file(sender=OFFICE, speaks_for=("ha-tinh",)), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
     ("same telling file name, title unreadable", file(None, name="TU QUAN (ban sua lan 2).docx"), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),

@@ -15,7 +15,7 @@ LINE = "Day la mot dong day du cua bai tham luan ve mo hinh x"  # reaches the ri
 def test_lines_become_paragraphs_with_fonts_and_pages() -> None:
     pdf = make_pdf(
         [
-            Text("TEN BAI THAM LUAN", x=200, y=760, font="TimesNewRomanPS-BoldMT"),
+            Text("TEN BAI THAM LUAN", x=215, y=760, font="TimesNewRomanPS-BoldMT"),
             Text(LINE, y=700),
             Text("dong cuoi cua doan", y=684),
             Text(LINE, x=100, y=660),

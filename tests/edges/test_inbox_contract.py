@@ -236,6 +236,13 @@ class InboxContract:
         assert inbox.fetch(first.ref)  # the server may announce the second message in here
         assert inbox.wait(20) is box.idle
 
+    def test_without_a_list_what_arrived_since_the_folder_was_opened_counts(self, box: Box, inbox: ImapInbox) -> None:
+        box.account.deliver(mail("Một"))
+        inbox.select()
+        assert not inbox.wait(0.01)
+        box.account.deliver(mail("Hai"))
+        assert inbox.wait(20) is box.idle
+
     def test_waiting_ends_when_the_time_is_over(self, box: Box, inbox: ImapInbox) -> None:
         box.account.deliver()
         inbox.list()

@@ -387,11 +387,11 @@ def test_what_a_server_may_say_to_idle(said: bytes, *, outcome: bool | None) -> 
         inbox.list()
         if outcome is None:
             with pytest.raises(MailboxError):
-                inbox.wait(SHORT)
+                inbox.wait(0.05)
             with pytest.raises(MailboxError):
                 inbox.list()
         else:
-            assert inbox.wait(SHORT) is outcome
+            assert inbox.wait(0.05) is outcome
             assert len(inbox.list()) == 1
         inbox.close()
 

@@ -32,6 +32,7 @@ def receive():
 def answer(question, body, number):
     match body.split(b" ")[0]:
         case b"hang":
+            (Path(os.environ["HOME"]) / "hanging").touch()
             time.sleep(600)
         case b"crash":
             sys.stderr.write("first line\nsegmentation fault, alas\n")

@@ -194,6 +194,27 @@ def test_close_leaves_no_process_and_no_file(office: LibreOffice, scratch: Path)
     assert ask(office)["number"] == 1
 
 
+def test_close_does_not_wait_for_a_document_under_way(office: LibreOffice, scratch: Path) -> None:
+    ask(office)
+    failures: list[str] = []
+
+    def convert() -> None:
+        try:
+            ask(office, b"hang")
+        except RenderError as error:
+            failures.append(str(error))
+
+    thread = threading.Thread(target=convert)
+    thread.start()
+    pause = threading.Event()
+    while not list(scratch.glob("*/hanging")):
+        pause.wait(0.01)
+    office.close()
+    thread.join(timeout=SETTINGS.deadline_seconds / 2)
+    assert failures == ["LibreOffice's worker died"]
+    assert office.office_pid is None
+
+
 def test_it_lives_as_long_as_its_owner_not_as_the_thread_that_first_asked(office: LibreOffice) -> None:
     pids: list[int] = []
     for _ in range(2):

@@ -1,6 +1,7 @@
 """Where LibreOffice runs: what the command lines grant, and what they keep from it."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -27,7 +28,9 @@ def inside(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("user_namespace", [True, False])
 def test_bubblewrap_shares_nothing(*, user_namespace: bool) -> None:
-    prefix = bubblewrap("bwrap", WORKER, PROGRAMS, user_namespace=user_namespace, options=NEW_HELP).prefix
+    prefix = bubblewrap(
+        "bwrap", WORKER, PROGRAMS, user_namespace=user_namespace, own_proc=True, options=NEW_HELP
+    ).prefix
     assert {"--unshare-all", "--die-with-parent", "--new-session"} <= set(prefix)
     assert "--share-net" not in prefix
     assert not {"--bind", "--bind-try", "--dev-bind"} & set(prefix)
@@ -37,12 +40,12 @@ def test_bubblewrap_shares_nothing(*, user_namespace: bool) -> None:
 
 def test_options_are_used_only_where_this_bubblewrap_has_them() -> None:
     for text, there in ((OLD_HELP, False), (NEW_HELP, True)):
-        prefix = bubblewrap("bwrap", WORKER, PROGRAMS, user_namespace=True, options=text).prefix
+        prefix = bubblewrap("bwrap", WORKER, PROGRAMS, user_namespace=True, own_proc=True, options=text).prefix
         assert ("--disable-userns" in prefix) is there
 
 
 def test_no_folder_of_ours_is_in_sight() -> None:
-    prefix = bubblewrap("bwrap", WORKER, PROGRAMS, user_namespace=True, options="").prefix
+    prefix = bubblewrap("bwrap", WORKER, PROGRAMS, user_namespace=True, own_proc=True, options="").prefix
     shown = {Path(prefix[at + 1]) for at, word in enumerate(prefix) if word in {"--ro-bind", "--ro-bind-try"}}
     assert set(map(Path, render_sandbox.READABLE)) <= shown
     for private in ("/etc/thamluan/password", "/etc/passwd", "/home/a", "/root/a", "/run/a", "/var/lib/thamluan/a"):
@@ -95,6 +98,16 @@ def test_a_bubblewrap_without_user_namespaces_is_used_without_them(tmp_path: Pat
     assert "--unshare-user" not in enclosure.prefix
 
 
+def test_where_proc_is_covered_the_outer_one_is_shown(tmp_path: Path) -> None:
+    fake = tmp_path / "bwrap"
+    fake.write_text('#!/bin/sh\ncase "$*" in *"--proc /proc"*) exit 1;; esac\n')
+    fake.chmod(0o755)
+    enclosure = sandbox(str(fake), WORKER, PROGRAMS)
+    assert not isinstance(enclosure, str)
+    assert "--unshare-user" in enclosure.prefix
+    assert " --ro-bind /proc /proc " in " ".join(enclosure.prefix)
+
+
 @pytest.mark.server
 def test_inside_there_is_no_file_but_the_systems(tmp_path: Path) -> None:
     secret = tmp_path / "password"
@@ -115,3 +128,13 @@ def test_inside_there_is_no_network_no_other_process_no_privilege() -> None:
     assert "CapEff:\t0000000000000000" in status
     assert "NoNewPrivs:\t1" in status
     assert shutil.which("unshare") is None or inside(["/usr/bin/unshare", "-r", "true"]).returncode != 0
+
+
+@pytest.mark.server
+def test_where_the_outer_proc_is_shown_nobody_can_be_looked_into() -> None:
+    enclosure = bubblewrap("bwrap", WORKER, PROGRAMS, user_namespace=True, own_proc=False, options="")
+    ours = os.getpid()
+    for name in ("environ", "maps", "root/etc/passwd", "cwd/pyproject.toml"):
+        command = [*enclosure.prefix, "/usr/bin/cat", f"/proc/{ours}/{name}"]
+        done = subprocess.run(command, env=enclosure.environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, "Permission denied" in done.stderr) == (1, "", True), name

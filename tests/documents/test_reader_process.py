@@ -1,0 +1,234 @@
+"""Reading in a process of its own: the same answers, limits that hold, and a new process after a death."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import docx_maker as dm
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pdf_maker import Text, make_pdf
+
+from daemon import documents
+from daemon.errors import ReadError
+from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Span, Story
+from daemon.reader import InProcessReader, IsolatedReader
+from daemon.reader_wire import WireError, decode, document_in, document_out, encode, pages_in, pages_out
+
+PAPER = dm.simple_paper(["# Mục tiêu", "Nội dung"], title="TÊN BÀI", stored_pages=3)
+RUN = dm.r("chữ ", "Times New Roman", size=14)
+
+
+@pytest.fixture(scope="module")
+def isolated() -> Iterator[IsolatedReader]:
+    with IsolatedReader() as reader:
+        yield reader
+
+
+@pytest.fixture(params=["in process", "isolated"])
+def reader(request: pytest.FixtureRequest, isolated: IsolatedReader) -> Reader:
+    return InProcessReader() if request.param == "in process" else isolated
+
+
+# --------------------------------------------------------------------------- one contract for both
+
+
+def test_documents_come_back_whole(reader: Reader) -> None:
+    expected = documents.read(PAPER, "bài.docx")
+    assert len(expected.paragraphs) == 3
+    assert reader.document(PAPER, "bài.docx") == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [(b"", FileProblem.EMPTY), (PAPER[:500], FileProblem.CORRUPT), (b"\xff\xd8\xff", FileProblem.UNSUPPORTED)],
+)
+def test_problems_come_back_as_values(reader: Reader, data: bytes, problem: FileProblem) -> None:
+    assert reader.document(data, "bài.docx").problem is problem
+
+
+def test_pages_come_back_whole(reader: Reader) -> None:
+    pdf = make_pdf([Text("mot")], [])
+    assert reader.pages(pdf) == (PageText(1, "mot", False, frozenset({"Times New Roman"})), PageText(2, "", True))
+
+
+def test_pages_of_rubbish_are_an_error_and_the_next_file_is_read(reader: Reader) -> None:
+    with pytest.raises(ReadError) as caught:
+        reader.pages(b"rubbish")
+    assert not caught.value.exhausted
+    assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_a_first_glance(reader: InProcessReader | IsolatedReader) -> None:
+    assert reader.peek(PAPER, FileKind.DOCX).startswith("TÊN BÀI")
+    assert reader.peek(b"rubbish", FileKind.PDF) == ""
+
+
+# --------------------------------------------------------------------------- limits
+
+
+def test_a_file_that_takes_too_long() -> None:
+    with IsolatedReader(deadline_seconds=0.3) as reader:
+        reader.document(PAPER, "bài.docx")
+        slow = dm.make_docx(f"<w:p>{RUN * 60_000}</w:p>")
+        start = time.monotonic()
+        with pytest.raises(ReadError) as caught:
+            reader.document(slow, "chậm.docx")
+        assert caught.value.exhausted
+        assert time.monotonic() - start < 3
+        assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_a_file_that_takes_too_much_memory() -> None:
+    with IsolatedReader(memory_megabytes=30) as reader:
+        with pytest.raises(ReadError) as caught:
+            reader.document(dm.make_docx(f"<w:p>{RUN * 60_000}</w:p>"), "to.docx")
+        assert caught.value.exhausted
+        assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_two_hundred_thousand_runs_fit_into_the_limits(isolated: IsolatedReader) -> None:
+    start = time.monotonic()
+    document = isolated.document(dm.make_docx(f"<w:p>{RUN * 200_000}</w:p>", dm.paper_styles()), "dài.docx")
+    assert time.monotonic() - start < 10
+    assert [span.font for it in document.paragraphs for span in it.spans] == ["Times New Roman"]
+
+
+def test_the_process_is_renewed_after_so_many_files_and_after_a_death() -> None:
+    with IsolatedReader(restart_after=2) as reader:
+        seen = []
+        for _ in range(4):
+            reader.document(PAPER, "bài.docx")
+            seen.append(process_of(reader).pid)
+        assert seen[0] == seen[1] != seen[2] == seen[3]
+        process_of(reader).kill()
+        process_of(reader).wait()
+        assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_a_process_that_is_killed_while_it_reads() -> None:
+    with IsolatedReader() as reader:
+        reader.document(PAPER, "bài.docx")
+        process = process_of(reader)
+        process.send_signal(19)  # SIGSTOP: it cannot answer before the kill
+        killer = threading.Timer(0.1, process.kill)
+        killer.start()
+        with pytest.raises(ReadError) as caught:
+            reader.document(PAPER, "bài.docx")
+        killer.join()
+        assert caught.value.exhausted  # the kernel's own answer to too much memory looks like this
+        assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_it_may_be_used_from_several_threads(isolated: IsolatedReader) -> None:
+    expected = documents.read(PAPER, "bài.docx")
+    results: list[Document] = []
+    threads = [threading.Thread(target=lambda: results.append(isolated.document(PAPER, "bài.docx"))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 6
+
+
+def process_of(reader: IsolatedReader):  # type: ignore[no-untyped-def]
+    assert reader._child is not None
+    return reader._child._process
+
+
+def test_the_process_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILBOX_PASSWORD", "bí mật")
+    with IsolatedReader() as reader:
+        reader.document(PAPER, "bài.docx")
+        with open(f"/proc/{process_of(reader).pid}/environ", "rb") as environment:
+            assert b"PASSWORD" not in environment.read()
+
+
+@pytest.mark.parametrize("make", [InProcessReader, IsolatedReader])
+def test_no_file_brings_it_to_open_a_connection(make: type[InProcessReader] | type[IsolatedReader]) -> None:
+    """External entities, schemas, templates, pictures, styles: none is fetched."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/x"
+        relations = (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            + "".join(
+                f'<Relationship Id="{kind}" Type="{dm.RELATIONSHIPS}/{kind}" Target="{address}" TargetMode="External"/>'
+                for kind in ("styles", "theme", "settings", "image", "attachedTemplate", "oleObject", "header")
+            )
+            + "</Relationships>"
+        )
+        doctype = f'<!DOCTYPE d SYSTEM "{address}.dtd" [<!ENTITY % p SYSTEM "{address}"> %p;]>'
+        plain = f'<w:document {dm.XMLNS} xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="x {address}">'
+        inside = f'<w:body><w:sectPr><w:headerReference r:id="header"/></w:sectPr>{dm.p("chữ")}</w:body></w:document>'
+        parts = {"word/_rels/document.xml.rels": relations}
+        worker = make()
+        for before in ("", doctype):
+            worker.document(dm.make_docx(document_xml=before + plain + inside, parts=parts), "a.docx")
+        worker.document(make_pdf([Text(f"xem {address}")]), "a.pdf")
+        worker.close()
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+# --------------------------------------------------------------------------- what they say to each other
+
+NUMBERS = st.none() | st.integers(1, 10_000)
+PLACES = st.builds(
+    Place, st.sampled_from(Story), st.text(), st.integers(1, 9999), NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
+)
+PARAGRAPHS = st.builds(
+    Paragraph,
+    PLACES,
+    st.lists(st.builds(Span, st.text(), st.text(), st.booleans()), max_size=4).map(tuple),
+    st.booleans(),
+    st.booleans(),
+    NUMBERS,
+    st.booleans(),
+)
+DOCUMENTS = st.builds(
+    Document,
+    st.sampled_from(FileKind),
+    problem=st.none() | st.sampled_from(FileProblem),
+    problem_note=st.text(),
+    paragraphs=st.lists(PARAGRAPHS, max_size=4).map(tuple),
+    converted_from=st.none() | st.sampled_from(FileKind),
+    stored_pages=NUMBERS,
+    stored_characters=NUMBERS,
+    font_aliases=st.dictionaries(st.text(), st.frozensets(st.text(), max_size=2), max_size=2),
+    warnings=st.lists(st.text(), max_size=2).map(tuple),
+)
+
+
+@given(DOCUMENTS)
+def test_any_document_survives_the_wire(document: Document) -> None:
+    assert document_in(decode(encode(document_out(document)))) == document
+
+
+@given(
+    st.lists(
+        st.builds(PageText, st.integers(1, 99), st.text(), st.booleans(), st.frozensets(st.text(), max_size=2)),
+        max_size=3,
+    )
+)
+def test_any_pages_survive_the_wire(pages: list[PageText]) -> None:
+    assert pages_in(decode(encode({"pages": pages_out(tuple(pages))}))["pages"]) == tuple(pages)
+
+
+GOOD = document_out(replace(documents.read(PAPER, "a.docx"), font_aliases={"a": frozenset({"b"})}))
+
+
+@pytest.mark.parametrize("key", list(GOOD))
+@pytest.mark.parametrize("value", [5.5, {"x": 1}, [[[1]]], ["x", 5]])
+def test_an_answer_of_another_shape_is_refused(key: str, value: object) -> None:
+    with pytest.raises(WireError):
+        document_in(decode(encode(GOOD | {key: value})))
+
+
+@pytest.mark.parametrize("message", [b"", b"[]", b"{", b"\xff", b"[" * 100_000])
+def test_messages_that_are_no_answers(message: bytes) -> None:
+    with pytest.raises(WireError):
+        decode(message)

@@ -1,0 +1,40 @@
+"""Fixtures of the trials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flow_trial import Trial
+from servers import Account, SmtpSink
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Trial:
+    """The shipped configuration with its state in a folder of the test's own."""
+    made = Trial(tmp_path)
+    made.write(storage={"directory": tmp_path / "state"})
+    return made
+
+
+@pytest.fixture
+def connected(trial: Trial, dovecot_account: Account, smtp_sink: SmtpSink, secret_file: Callable[[str], Path]) -> Trial:
+    """The same, on a real Dovecot (STARTTLS) and an SMTP server that keeps what it gets; mode live."""
+    trial.write(
+        conference={"mode": "live"},
+        mailbox={
+            "address": "hoithao@thanhhoa.example",
+            "host": "localhost",
+            "port": dovecot_account.port,
+            "security": "starttls",
+            "ca_file": dovecot_account.ca_file,
+            "username": dovecot_account.username,
+            "password_file": secret_file(dovecot_account.password),
+            "poll_seconds": 3600,
+            "timeout_seconds": 10,
+        },
+        smtp={"host": "127.0.0.1", "port": smtp_sink.port, "security": "none", "username": "", "timeout_seconds": 10},
+        secretariat={"addresses": ["thuky@thanhhoa.example"]},
+    )
+    return trial

@@ -1,0 +1,92 @@
+"""A trial of the whole program as its users run it: the shipped configuration with a few keys changed, and commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+SHIPPED = ROOT / "config.toml"
+
+
+def configuration(changes: Mapping[str, Mapping[str, object]]) -> str:
+    """The shipped file with these keys changed, as somebody with an editor would."""
+    lines, section, left = [], "", {name: dict(keys) for name, keys in changes.items()}
+    for line in [*SHIPPED.read_text("utf-8").splitlines(), "[end]"]:
+        if heading := re.match(r"\[+([a-z.]+)\]+$", line):
+            lines += [f"{key} = {_toml(value)}" for key, value in left.pop(section, {}).items()]
+            section = heading[1]
+        key = re.match(r"([a-z_]+) =", line)
+        if key and key[1] in left.get(section, {}):
+            line = f"{key[1]} = {_toml(left[section].pop(key[1]))}"  # noqa: PLW2901
+        lines.append(line)
+    return "\n".join(lines[:-1]) + "\n"
+
+
+def _toml(value: object) -> str:
+    return json.dumps(value if isinstance(value, bool | int | float | list) else str(value), ensure_ascii=False)
+
+
+@dataclass
+class Trial:
+    """A configuration in a folder, and the program run with it."""
+
+    folder: Path
+    changes: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def write(self, **sections: Mapping[str, object]) -> None:
+        for name, keys in sections.items():
+            self.changes.setdefault(name, {}).update(keys)
+        (self.folder / "config.toml").write_text(configuration(self.changes), "utf-8")
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "daemon", *arguments, "--config", str(self.folder / "config.toml")]
+
+    def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        """Runs a command to its end; its exit code must be the expected one, and it never shows a traceback."""
+        done = subprocess.run(
+            self.command(*arguments),
+            capture_output=True,
+            encoding="utf-8",
+            env=environment(),
+            cwd=self.folder,
+            timeout=90,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        assert done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def json(self, *arguments: str, expect: int = 0) -> Any:
+        """The one JSON document of a command."""
+        done = self.run(*arguments, "--json", expect=expect)
+        assert "\\u" not in done.stdout, "JSON shows real letters"
+        return json.loads(done.stdout)
+
+
+def environment() -> dict[str, str]:
+    """Without a terminal's colours, and finding the program wherever the command runs."""
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "PYTHONWARNINGS": "error"}
+
+
+def letter(sender: str, subject: str, text: str, *files: tuple[str, bytes], **headers: str) -> bytes:
+    """A message as an author's program sends it."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = "hoithao@thanhhoa.example"
+    mail["Subject"] = subject
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    for name, data in files:
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes(policy=SMTP)

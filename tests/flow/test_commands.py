@@ -1,0 +1,196 @@
+"""The commands that touch no server, run as their users run them: output, exit codes, one sentence for trouble."""
+
+from __future__ import annotations
+
+import hashlib
+import mailbox
+import zipfile
+from pathlib import Path
+
+import pytest
+from docx_maker import simple_paper
+from flow_trial import Trial, letter
+
+PAPER_KEYS = {"file", "sha256", "verdict", "title", "authors", "school", "topic", "findings"}
+FINDING_KEYS = {"check", "outcome", "clause", "summary", "details"}
+CHECKS = ["file", "font", "encoding", "pages", "elements", "topic", "identity"]
+
+
+@pytest.fixture
+def quick(trial: Trial) -> Trial:
+    """Without LibreOffice: page counts are left to a person."""
+    trial.write(render={"enabled": False})
+    return trial
+
+
+class TestCheck:
+    def test_one_object_a_paper_with_every_check(self, quick: Trial, tmp_path: Path) -> None:
+        paper = simple_paper(["MỘT BÀI VIẾT", "Nội dung bằng tiếng Việt."])
+        (tmp_path / "bài.docx").write_bytes(paper)
+        (found,) = quick.json("check", "bài.docx")
+        assert set(found) >= PAPER_KEYS
+        assert (found["file"], found["sha256"]) == ("bài.docx", hashlib.sha256(paper).hexdigest())
+        assert [finding["check"] for finding in found["findings"]] == CHECKS
+        assert all(set(finding) >= FINDING_KEYS for finding in found["findings"])
+        outcomes = {finding["check"]: finding["outcome"] for finding in found["findings"]}
+        assert outcomes["font"] == "pass"
+        assert outcomes["pages"] == "review", "without a renderer a person counts the pages"
+
+    def test_a_wrong_font_is_exit_code_1(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "arial.docx").write_bytes(simple_paper(["Xin chào"], font="Arial"))
+        (found,) = quick.json("check", "arial.docx", expect=1)
+        assert found["verdict"] == "fail"
+
+    def test_an_archive_is_one_object_a_paper_inside(self, quick: Trial, tmp_path: Path) -> None:
+        with zipfile.ZipFile(tmp_path / "truong.zip", "w") as archive:
+            archive.writestr("thư mục/một.docx", simple_paper(["Một"]))
+            archive.writestr("hai.docx", simple_paper(["Hai"], font="Arial"))
+        names = {found["file"]: found["verdict"] for found in quick.json("check", "truong.zip", expect=1)}
+        assert names == {"truong.zip!thư mục/một.docx": "review", "truong.zip!hai.docx": "fail"}
+
+    def test_a_folder_is_every_paper_in_it(self, quick: Trial, tmp_path: Path) -> None:
+        folder = tmp_path / "bài" / "trong"
+        folder.mkdir(parents=True)
+        for name in ("a.docx", "b.docx", "ghi chú.txt", "~$a.docx"):
+            (folder / name).write_bytes(simple_paper(["Nội dung"]))
+        assert [Path(found["file"]).name for found in quick.json("check", "bài")] == ["a.docx", "b.docx"]
+
+    @pytest.mark.parametrize(
+        ("content", "problem"),
+        [(b"", "empty"), (b"PK\x03\x04 cut off", "corrupt"), (b"just text", "corrupt")],
+    )
+    def test_a_broken_file_is_a_finding(self, quick: Trial, tmp_path: Path, content: bytes, problem: str) -> None:
+        (tmp_path / "hỏng.docx").write_bytes(content)
+        (found,) = quick.json("check", "hỏng.docx", expect=1)
+        assert found["findings"][0]["details"]["problem"] == problem
+
+    def test_for_people_it_is_a_table(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "arial.docx").write_bytes(simple_paper(["Xin chào"], font="Arial"))
+        shown = quick.run("check", "arial.docx", expect=1).stdout
+        assert "chưa đạt" in shown
+        assert "Arial" in shown
+
+
+class TestInspect:
+    def test_the_keys_of_the_contract(self, quick: Trial, tmp_path: Path) -> None:
+        paper = simple_paper(["Nội dung"])
+        mail = letter(
+            "Lan <lan@nghean.example>", "Bài tham luận", "Gửi bài.\n", ("Bài.docx", paper), Message_ID="<a@b.example>"
+        )
+        (tmp_path / "thư.eml").write_bytes(mail)
+        (found,) = quick.json("inspect", "thư.eml")
+        assert found == found | {
+            "file": "thư.eml",
+            "message_id": "<a@b.example>",
+            "from": "lan@nghean.example",
+            "subject": "Bài tham luận",
+            "disposition": "submission",
+            "may_answer": True,
+        }
+        (file,) = found["attachments"]
+        assert file == file | {
+            "filename": "Bài.docx",
+            "bytes": len(paper),
+            "sha256": hashlib.sha256(paper).hexdigest(),
+            "kind": "docx",
+            "role": "paper",
+        }
+        assert found["reason"]
+        assert isinstance(found["warnings"], list)
+
+    @pytest.mark.parametrize("content", [b"", b"\x00" * 100, b"From nobody\n\n", b"\xff\xfe\r\r\r"])
+    def test_whatever_the_bytes(self, quick: Trial, tmp_path: Path, content: bytes) -> None:
+        (tmp_path / "x.eml").write_bytes(content)
+        assert len(quick.json("inspect", "x.eml")) == 1
+
+
+class TestImport:
+    """Stored mail goes through intake as if just received, once."""
+
+    def test_files_mboxes_and_maildirs(self, quick: Trial, tmp_path: Path) -> None:
+        def paper(number: int) -> bytes:
+            return letter(
+                f"a{number}@nghean.example",
+                "Bài",
+                f"Bài {number}.\n",
+                (f"{number}.docx", simple_paper([f"Bài số {number}"])),
+            )
+
+        (tmp_path / "một.eml").write_bytes(paper(1))
+        box = mailbox.mbox(tmp_path / "hai.mbox")
+        box.add(paper(2))
+        box.add(paper(3))
+        box.close()
+        maildir = mailbox.Maildir(tmp_path / "ba")
+        maildir.add(paper(4))
+        now = ("--now", "2021-11-01T08:00:00+07:00")
+
+        quick.run("import", "một.eml", "hai.mbox", "ba", *now)
+        assert quick.json("status", *now)["papers"]["total"] == 4
+        assert quick.json("status", *now)["papers"]["late"] == 0
+        said = quick.run("import", "một.eml", "ba", *now).stderr
+        assert "0 of them new" in said
+        assert quick.json("status", *now)["papers"]["total"] == 4
+        assert quick.json("status", *now)["outbox"]["queued"] == 4
+
+    def test_after_the_deadline_it_is_late(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "a.eml").write_bytes(letter("a@nghean.example", "Bài", "Bài.\n", ("a.docx", simple_paper(["Bài"]))))
+        now = ("--now", "2021-11-11T00:00:00+07:00")
+        quick.run("import", "a.eml", *now)
+        assert quick.json("status", *now)["papers"]["late"] == 1
+
+
+class TestTheOutbox:
+    def test_a_letter_can_be_read_and_dropped(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "a.eml").write_bytes(letter("a@nghean.example", "Bài", "Tôi gửi kèm bài.\n"))
+        quick.run("import", "a.eml")
+        assert "Chưa nhận được" in quick.run("outbox", "show", "1").stdout
+        quick.run("outbox", "drop", "1")
+        assert [letter["state"] for letter in quick.json("outbox", "list")] == ["dropped"]
+
+    def test_nothing_is_released_while_observing(self, quick: Trial) -> None:
+        assert "observe" in quick.run("outbox", "release", "--all", expect=2).stderr
+
+
+class TestStatus:
+    def test_the_keys_of_the_contract_before_anything_happened(self, quick: Trial, tmp_path: Path) -> None:
+        status = quick.json("status")
+        assert set(status) >= {"as_of", "papers", "schools", "messages", "outbox", "last_poll", "trouble"}
+        assert set(status["papers"]) >= {"total", "pass", "fail", "review", "late", "withdrawn"}
+        assert set(status["messages"]) >= {"total", "by_disposition", "parked"}
+        assert set(status["outbox"]) >= {"queued", "sent", "uncertain", "failed"}
+        assert len(status["schools"]) == 7
+        assert all(
+            set(school) >= {"id", "name", "min", "max", "papers", "compliant", "missing"}
+            for school in status["schools"]
+        )
+        assert not (tmp_path / "state").exists(), "looking makes nothing"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "không-có.docx"), "không-có.docx: there is no such file or folder. Check the path."),
+        (("check",), "Missing argument"),
+        (("inspect", "không-có.eml"), "there is no such file"),
+        (("import", "không-có"), "there is no such file"),
+        (("status", "--now", "hôm qua"), "write ISO 8601 with offset"),
+        (("status", "--now", "2021-11-10T09:00:00"), "write ISO 8601 with offset"),
+        (("outbox", "show", "7"), "no letter 7"),
+        (("once",), "password_file"),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
+    quick: Trial, arguments: tuple[str, ...], said: str
+) -> None:
+    done = quick.run(*arguments, expect=2)
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_wrong_configuration_is_told_everything_at_once(quick: Trial) -> None:
+    quick.write(mailbox={"port": 0}, rules={"max_pages": 0})
+    done = quick.run("status", expect=2)
+    assert "[mailbox] port" in done.stderr
+    assert "[rules] max_pages" in done.stderr

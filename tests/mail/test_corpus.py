@@ -1,0 +1,51 @@
+"""Every `tests/corpus/NAME.eml` is decided as `NAME.json` beside it says.  Adding a case adds no code.
+
+The JSON is a part of the object `inspect --json` prints: each key it names must be as it says, `reason` must contain
+it, and `attachments` are the same files in the same order, with each key that is named.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daemon.intake import Own, decide
+from daemon.mail import read
+from daemon.present import inspect_json
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+NAMES = sorted(path.stem for path in CORPUS.glob("*.eml"))
+OWN = Own("hoithao@chinhtri.example", secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
+
+
+def inspected(name: str) -> dict[str, Any]:
+    mail = read((CORPUS / f"{name}.eml").read_bytes())
+    return inspect_json(f"{name}.eml", mail, decide(mail, OWN))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pair(name: str) -> None:
+    expected = json.loads((CORPUS / f"{name}.json").read_text("utf-8"))
+    actual = inspected(name)
+    files = expected.pop("attachments", None)
+    reason = expected.pop("reason", "")
+    assert {key: actual[key] for key in expected} == expected, actual["reason"]
+    assert reason in actual["reason"]
+    if files is not None:
+        shown = [{key: file[key] for key in wanted} for file, wanted in zip(actual["attachments"], files, strict=False)]
+        assert shown == files
+        assert len(actual["attachments"]) == len(files), [file["filename"] for file in actual["attachments"]]
+
+
+def test_pairs_are_complete_and_many() -> None:
+    assert {path.stem for path in CORPUS.glob("*.json")} == set(NAMES)
+    assert len(NAMES) >= 120
+
+
+def test_every_disposition_occurs() -> None:
+    seen = {json.loads(path.read_text("utf-8"))["disposition"] for path in CORPUS.glob("*.json")}
+    assert seen == {
+        "submission", "correction", "withdrawal", "question", "command", "no_paper",
+        "bounce", "auto_reply", "bulk", "own", "unreadable",
+    }  # fmt: skip

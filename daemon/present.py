@@ -164,8 +164,9 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         rest.add_row(title, ", ".join(parts))
     rest.add_row("last poll", status["last_poll"] or "never")
     lines.append(rest)
+    note = [Text(status["note"], style="yellow")] if status["note"] else []
     trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
-    return [*lines, *trouble]
+    return [*lines, *note, *trouble]
 
 
 # --------------------------------------------------------------------------- letters

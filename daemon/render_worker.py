@@ -424,7 +424,7 @@ class Office:
         """
         try:
             self._service("com.sun.star.frame.Desktop")
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, it is no answer
             return True
         return self._process.poll() is not None
 

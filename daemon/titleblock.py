@@ -24,6 +24,7 @@ _TITLE_LINES = 7
 _TITLE_WORDS = 70
 #: A line with more words than this is running text, whatever its look.
 _TEXT_WORDS = 45
+_TEXT_CHARACTERS = 500
 #: Authors at the end stand within so many of the last lines.
 _END_LINES = 10
 
@@ -108,6 +109,8 @@ class _Reader:
         return kinds
 
     def _kind(self, line: Line) -> _Kind:
+        if len(line.text) > _TEXT_CHARACTERS:
+            return _Kind.BODY  # before any pattern sees it: some take long over endless words
         if not any(char.isalpha() for char in line.text) or self._is_masthead(line):
             return _Kind.SKIP
         if _DATE.search(line.text) and line.length <= 14:

@@ -124,7 +124,8 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            # pdfium's last error may be left over from another file, so the file itself must agree.
+            if getattr(error, "err_code", None) == pdfium.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
                 raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE) from error
             raise Unreadable(FileProblem.CORRUPT, f"not a readable PDF: {error}") from error
         try:

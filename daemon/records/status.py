@@ -32,8 +32,8 @@ class StatusRecords:
             standings = _standings(db)
             poll = when_or_none(get_meta(db, "poll.last_ok"))
             trouble = list(_trouble(db, config, now, poll))
-            if not self._exists:
-                trouble.insert(0, f"There are no records in {config.storage.directory} yet.")
+            # Worth saying, for it may be the wrong folder; no trouble, for every service begins so.
+            note = None if self._exists else f"There are no records in {config.storage.directory} yet."
             return {
                 "as_of": _local(now, config),
                 "mode": config.conference.mode.value,
@@ -43,6 +43,7 @@ class StatusRecords:
                 "outbox": _outbox(db, config.conference.mode.value),
                 "last_poll": None if poll is None else _local(poll, config),
                 "trouble": trouble,
+                "note": note,
             }
 
     def recent_events(self, limit: int = 50, *, attention_only: bool = False) -> list[Row]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import logging
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +15,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+from daemon.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
 SHIPPED = ROOT / "config.toml"
@@ -36,6 +41,24 @@ def _toml(value: object) -> str:
     return json.dumps(value if isinstance(value, bool | int | float | list) else str(value), ensure_ascii=False)
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a command said and how it ended."""
+
+    returncode: object
+    stdout: str
+    stderr: str
+
+
+def _stream() -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.seek(0)
+    return stream.read()
+
+
 @dataclass
 class Trial:
     """A configuration in a folder, and the program run with it."""
@@ -49,18 +72,31 @@ class Trial:
         (self.folder / "config.toml").write_text(configuration(self.changes), "utf-8")
 
     def command(self, *arguments: str) -> list[str]:
+        """The same as a process of its own."""
         return [sys.executable, "-m", "daemon", *arguments, "--config", str(self.folder / "config.toml")]
 
-    def run(self, *arguments: str, expect: int = 0) -> subprocess.CompletedProcess[str]:
-        """Runs a command to its end; its exit code must be the expected one, and it never shows a traceback."""
-        done = subprocess.run(
-            self.command(*arguments),
-            capture_output=True,
-            encoding="utf-8",
-            env=environment(),
-            cwd=self.folder,
-            timeout=90,
-        )
+    def run(self, *arguments: str, expect: int = 0) -> Done:
+        """Runs a command to its end, in this process but through the front door.
+
+        Its exit code must be the expected one, and it never shows a traceback.
+        """
+        out, err = _stream(), _stream()
+        before = list(logging.getLogger().handlers)
+        with (
+            mock.patch.object(sys, "argv", ["thamluan", *arguments, "--config", str(self.folder / "config.toml")]),
+            mock.patch.dict(os.environ, {"COLUMNS": "200"}),
+            contextlib.chdir(self.folder),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            logging.getLogger().handlers.clear()
+            try:
+                main()
+            except SystemExit as ended:
+                code = ended.code
+            finally:
+                logging.getLogger().handlers[:] = before
+        done = Done(code, _text(out), _text(err))
         assert "Traceback" not in done.stderr, done.stderr
         assert done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done

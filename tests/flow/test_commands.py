@@ -13,6 +13,8 @@ from flow_trial import Trial, letter
 
 PAPER_KEYS = {"file", "sha256", "verdict", "title", "authors", "school", "topic", "findings"}
 FINDING_KEYS = {"check", "outcome", "clause", "summary", "details"}
+SCHOOL = "Trường Chính trị tỉnh Nghệ An"
+GOOD = ("GIẢI PHÁP NHÂN RỘNG ĐIỂN HÌNH TIÊN TIẾN", "ThS. Nguyễn Văn Bình", SCHOOL, "Nội dung bằng tiếng Việt.")
 CHECKS = ["file", "font", "encoding", "pages", "elements", "topic", "identity"]
 
 
@@ -25,7 +27,7 @@ def quick(trial: Trial) -> Trial:
 
 class TestCheck:
     def test_one_object_a_paper_with_every_check(self, quick: Trial, tmp_path: Path) -> None:
-        paper = simple_paper(["MỘT BÀI VIẾT", "Nội dung bằng tiếng Việt."])
+        paper = simple_paper(GOOD)
         (tmp_path / "bài.docx").write_bytes(paper)
         (found,) = quick.json("check", "bài.docx")
         assert set(found) >= PAPER_KEYS
@@ -43,8 +45,8 @@ class TestCheck:
 
     def test_an_archive_is_one_object_a_paper_inside(self, quick: Trial, tmp_path: Path) -> None:
         with zipfile.ZipFile(tmp_path / "truong.zip", "w") as archive:
-            archive.writestr("thư mục/một.docx", simple_paper(["Một"]))
-            archive.writestr("hai.docx", simple_paper(["Hai"], font="Arial"))
+            archive.writestr("thư mục/một.docx", simple_paper(GOOD))
+            archive.writestr("hai.docx", simple_paper(GOOD, font="Arial"))
         names = {found["file"]: found["verdict"] for found in quick.json("check", "truong.zip", expect=1)}
         assert names == {"truong.zip!thư mục/một.docx": "review", "truong.zip!hai.docx": "fail"}
 
@@ -52,7 +54,7 @@ class TestCheck:
         folder = tmp_path / "bài" / "trong"
         folder.mkdir(parents=True)
         for name in ("a.docx", "b.docx", "ghi chú.txt", "~$a.docx"):
-            (folder / name).write_bytes(simple_paper(["Nội dung"]))
+            (folder / name).write_bytes(simple_paper(GOOD))
         assert [Path(found["file"]).name for found in quick.json("check", "bài")] == ["a.docx", "b.docx"]
 
     @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ NOTE_STORIES = frozenset({Story.FOOTNOTE, Story.ENDNOTE})
 
 #: Reading stops here: a paper of five pages has some 15,000 characters, and a hostile file must not hold us up.
 MAX_CHARACTERS = 200_000
+MAX_LINES = 5_000
 
 _BREAKS = re.compile(r"[\n\r\v\f\u2028\u2029]+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -50,14 +51,14 @@ class Line:
 
 
 def lines(document: Document, legacy: Survey) -> tuple[Line, ...]:
-    """Every line with a visible character, all stories, in document order, up to `MAX_CHARACTERS`."""
+    """Every line with a visible character, all stories, in document order, up to the limits above."""
     found: list[Line] = []
     left = MAX_CHARACTERS
     for index, paragraph in enumerate(document.paragraphs):
         for line in _of(paragraph, legacy.text(index, paragraph)):
             found.append(line)
             left -= len(line.text)
-        if left <= 0:
+        if left <= 0 or len(found) >= MAX_LINES:
             break
     return tuple(found)
 

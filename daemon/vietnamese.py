@@ -145,8 +145,17 @@ class Passage:
 
     def starts_with(self, wanted: Phrase, start: int = 0) -> Hit | None:
         """The phrase exactly at that word."""
-        hit = self.find(wanted, start)
-        return hit if hit is not None and hit.first == start else None
+        if not wanted.parts or not wanted.parts[0][0].may_be_in(self):
+            return None
+        return (
+            next((hit for hit in self.hits(wanted, start) if hit.first == start), None)
+            if self._at(wanted, start)
+            else None
+        )
+
+    def _at(self, wanted: Phrase, start: int) -> bool:
+        head = wanted.parts[0]
+        return _find_part(self.words, head, start, min(len(self.words), start + len(head))) is not None
 
     def between(self, first: int, last: int) -> str:
         """The text from one word up to another, which is not included."""
@@ -167,7 +176,23 @@ def sentences(text: str) -> list[str]:
 
 def any_of(where: Passage, phrases: Iterable[str]) -> Hit | None:
     """The first of several phrases (in their order) that occurs."""
-    return next((hit for text in phrases if (hit := where.find(phrase(text))) is not None), None)
+    wanted = tuple(phrases)
+    if where.keys.isdisjoint(_heads(wanted)):
+        return None
+    return next((hit for text in wanted if (hit := where.find(phrase(text))) is not None), None)
+
+
+def count_all(where: Passage, phrases: Iterable[str]) -> int:
+    """How often any of several phrases occurs."""
+    wanted = tuple(phrases)
+    return 0 if where.keys.isdisjoint(_heads(wanted)) else sum(where.count(phrase(text)) for text in wanted)
+
+
+@lru_cache(maxsize=1024)
+def _heads(phrases: tuple[str, ...]) -> frozenset[str]:
+    """The words with which phrases begin, in every form that matches."""
+    heads = (phrase(text).parts[0][0] for text in phrases if phrase(text).parts)
+    return frozenset(form for head in heads for form in (head.key, head.folded))
 
 
 @lru_cache(maxsize=65536)

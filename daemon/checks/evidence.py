@@ -17,7 +17,7 @@ from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
 from daemon.reading import Line
-from daemon.vietnamese import Passage, Phrase, any_of, passage, phrase, sentences
+from daemon.vietnamese import Passage, Phrase, any_of, count_all, passage, phrase, sentences
 
 _QUOTE = 140  #: characters of a quotation in the details
 _PREFIX = re.compile(
@@ -54,7 +54,7 @@ def gather(paper: Paper) -> Evidence:
     found = Evidence(
         headings=_from_headings(lines, config),
         name=_name(paper.block.title, texts, config.vocabulary),
-        mentions=sum(text.count(phrase(word)) for text in texts for word in config.vocabulary.model_words),
+        mentions=sum(count_all(text, config.vocabulary.model_words) for text in texts),
     )
     for element in config.elements:
         _search(element.phrases, element, texts, found.phrases)

@@ -13,7 +13,7 @@ from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Topic
 from daemon.model import Finding, Outcome
 from daemon.reading import Line
-from daemon.vietnamese import Passage, passage, phrase
+from daemon.vietnamese import Passage, count_all, passage, phrase
 
 _TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
 _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
@@ -100,8 +100,8 @@ def _in_lines(lines: Sequence[Passage], topic: Topic, keyword: float, hint: floa
 
 
 def _count(lines: Sequence[Passage], phrases: Iterable[str]) -> int:
-    wanted = [phrase(text) for text in phrases]
-    return sum(line.count(it) for line in lines for it in wanted)
+    wanted = tuple(phrases)
+    return sum(count_all(line, wanted) for line in lines)
 
 
 def _name(paper: Paper, topic_id: str) -> str:

@@ -1,5 +1,6 @@
 """The four slots of a run, character by character ([MS-OI29500] 2.1.88)."""
 
+import itertools
 import unicodedata
 
 import pytest
@@ -98,7 +99,7 @@ def test_nothing_is_lost_and_stretches_alternate(text: str, hint: bool, chinese:
     for fonts in (FOUR, Fonts("A", "A", "E", "C"), Fonts("A", "A", "A", "A")):
         pieces = chooser(fonts, hint=hint, chinese=chinese, forced_cs=forced_cs).split(text)
         assert "".join(piece for piece, _ in pieces) == text
-        assert all(before[1] != after[1] for before, after in zip(pieces, pieces[1:], strict=False))
+        assert all(before[1] != after[1] for before, after in itertools.pairwise(pieces))
 
 
 @given(st.text(), st.booleans())

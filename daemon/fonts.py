@@ -54,8 +54,7 @@ _LEGACY_VIETNAMESE = re.compile(r"\.vn|vni|vntime|vnarial|vk sans|vps ", re.IGNO
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _POSTSCRIPT_STYLE = re.compile(
-    r"(?:[-,](?:bold|italic|oblique|regular|roman|medium|light|book|semibold|demi|black|mt|ps|it|bd|[a-z]*mt))+$"
-    r"|(?<=[a-z])(?:ps)?mt$|(?<=[a-z])ps$",
+    r"[-,](?:bold|italic|oblique|regular|roman|medium|light|book|semi|demi|black|bd|it|ps|mt)+$|(?<=[a-z])(?:psmt|ps|mt)$",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -115,5 +114,5 @@ def pdf_family(base_name: str) -> str:
     squeezed = re.sub(r"[\s_]", "", name).lower()
     if squeezed.startswith("timesnewroman"):
         return "Times New Roman"
-    family = _POSTSCRIPT_STYLE.sub("", name.replace("_", " ")).strip() or name
+    family = _POSTSCRIPT_STYLE.sub("", _POSTSCRIPT_STYLE.sub("", name.replace("_", " "))).strip() or name
     return family if " " in family or family.startswith(".") else _CAMEL.sub(" ", family)

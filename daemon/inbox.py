@@ -295,6 +295,8 @@ class ImapInbox:
         if latest is None:
             return False
         with self._doing("looking for new messages"):
+            # SEARCH looks at what the session knows already; NOOP makes it look around (RFC 3501 §6.1.2).
+            self._client.noop()
             # "n:*" means at least the last message, whatever n is (RFC 3501 §6.4.8).
             return any(uid > latest for uid in self._client.search(["UID", f"{latest + 1}:*"]))
 

@@ -129,7 +129,7 @@ _MACHINE_LOCAL = re.compile(
 _MACHINE_PATH = re.compile(
     r"<?\s*(bounces?[-+=._@]|[^@]*[-_.]bounces?([-+=.][^@]*)?@|owner-|mailer-daemon|no-?reply|[^@]*-owner@|"
     r"[^@]*-request@|"
-    r"prvs=bounce|[^@]*\bnoreply[^@]*@|bounce)",
+    r"prvs=bounce|[^@]*\bnoreply(?![a-z])[^@]*@|bounce)",
     re.IGNORECASE,
 )
 _REPORT_SUBJECT = re.compile(

@@ -70,8 +70,13 @@ class Names:
             return False
         if pieces[0].startswith(_TITLE):
             return True
-        # "Nguyễn Văn A - Khoa ..." or "Nguyễn Văn A, Trần Thị B"; "Lê Lợi và khởi nghĩa Lam Sơn" is neither.
-        return all(self._of_piece(piece, sure=False) or self._is_office(piece) for piece in pieces[1:])
+        # "Nguyễn Văn A - Phòng QLĐT&NCKH" or "Nguyễn Văn A, Trần Thị B"; "Lê Lợi và khởi nghĩa Lam Sơn" is neither.
+        for piece in pieces[1:]:
+            if self._is_office(piece):
+                return True
+            if self._of_piece(piece, sure=False) is None:
+                return False
+        return True
 
     def anywhere(self, line: str) -> list[str]:
         """Whatever could be a name, for saying that there is none."""

@@ -92,6 +92,7 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
 
 
 STARTED: list[subprocess.Popen[bytes]] = []  #: every LibreOffice of this worker, for the end
+REMOVING = threading.Lock()
 
 
 class StartError(Exception):
@@ -254,12 +255,13 @@ def before_exec(job: dict[str, Any]) -> None:
 
 
 def remove_traces(job: dict[str, Any]) -> None:
-    """LibreOffice, then the working directory, and the sockets outside it."""
-    for process in STARTED:
-        process.kill()
-        process.wait()
-    shutil.rmtree(job["directory"], ignore_errors=True)
-    remove_sockets(job)
+    """LibreOffice, then the working directory, and the sockets outside it.  Both threads may come here at the end."""
+    with REMOVING:
+        for process in STARTED:
+            process.kill()
+            process.wait()
+        shutil.rmtree(job["directory"], ignore_errors=True)
+        remove_sockets(job)
 
 
 def remove_sockets(job: dict[str, Any]) -> None:

@@ -51,6 +51,7 @@ _LIST_MARKS = (
 )
 _FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
+_PAGE = 2_000  #: characters: more than this is not what an office calls a notice or a list
 _ENOUGH = 3  #: marks that make a letter
 
 
@@ -119,7 +120,7 @@ def _document(candidate: Candidate) -> _Guess:
     name = _name_words(candidate.filename)
     if _PAPER_NAME.search(name) and not re.match(r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay)\b", name):
         return _Guess(Role.PAPER, _Sure.NAME)
-    if len(candidate.text) < _LETTER_LENGTH:  # a long text under such a name is a paper about such things
+    if len(candidate.text) < _PAGE:  # a long text under such a name is a paper about such things
         if _LETTER_NAME.search(name):
             return _Guess(Role.LETTER, _Sure.NAME)
         if _OTHER_NAME.search(name):

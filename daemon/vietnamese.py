@@ -109,7 +109,9 @@ class Passage:
 
     text: str
     words: tuple[Word, ...]
-    keys: frozenset[str] = field(repr=False, compare=False)  #: of all words: most phrases are ruled out by their first
+    keys: frozenset[str] = field(
+        repr=False, compare=False
+    )  #: every form of its words: most phrases are ruled out by them
 
     def find(self, wanted: Phrase, start: int = 0) -> Hit | None:
         """The first occurrence at or after a word."""
@@ -147,15 +149,11 @@ class Passage:
         """The phrase exactly at that word."""
         if not wanted.parts or not wanted.parts[0][0].may_be_in(self):
             return None
-        return (
-            next((hit for hit in self.hits(wanted, start) if hit.first == start), None)
-            if self._at(wanted, start)
-            else None
-        )
-
-    def _at(self, wanted: Phrase, start: int) -> bool:
         head = wanted.parts[0]
-        return _find_part(self.words, head, start, min(len(self.words), start + len(head))) is not None
+        if _find_part(self.words, head, start, min(len(self.words), start + len(head))) is None:
+            return None
+        hit = self.find(wanted, start)
+        return hit if hit is not None and hit.first == start else None
 
     def between(self, first: int, last: int) -> str:
         """The text from one word up to another, which is not included."""
@@ -166,7 +164,7 @@ def passage(text: str) -> Passage:
     """A text made ready for searching; NFC."""
     text = normalize("NFC", text)
     words = tuple(_word(match) for match in _WORD.finditer(text))
-    return Passage(text, words, frozenset(word.key for word in words))
+    return Passage(text, words, frozenset(form for word in words for form in (word.key, word.folded) if form))
 
 
 def sentences(text: str) -> list[str]:

@@ -377,6 +377,7 @@ class FakeImap:
         self._answers: dict[str, Answer] = {
             "CAPABILITY": b"* CAPABILITY IMAP4rev1 IDLE MOVE UIDPLUS\r\nTAG OK\r\n",
             "LOGIN": b"TAG OK\r\n",
+            "NOOP": b"TAG OK\r\n",
             "LIST": b'* LIST (\\Noselect) "/" ""\r\nTAG OK\r\n',
             "SELECT": b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\nTAG OK [READ-WRITE]\r\n",
             "LOGOUT": b"* BYE\r\nTAG OK\r\n",

@@ -95,10 +95,11 @@ def _sentences(lines: Sequence[Line], config: Config) -> list[Passage]:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    line: Line
+    quote: str  #: the line or sentence
     words: Passage  #: its matter, without number or bullet
     style: str  #: kind of its number: "I", "1", "1.1", "a", "-" or ""
-    certain: bool  #: a heading by its looks; else only the first words of a line, which must match exactly
+    certain: bool  #: a heading by its looks; else only the first words of a sentence, which must match exactly
+    led: bool = False  #: must be led in by "Về" and the like: "Về nội dung, mỗi giảng viên ..."
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
@@ -108,13 +109,24 @@ def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
         matter = line.text[prefix.end() :] if prefix else line.text
         style = _style(prefix)
         if _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
-            yield _Heading(line, passage(matter), style, certain=True)
+            yield _Heading(line.text, passage(matter), style, certain=True)
             continue
-        cut = _INLINE.search(matter[:120])
-        head = matter[: cut.start()] if cut else matter
-        if len(head.split()) <= 12 and (cut is not None or len(matter.split()) <= 12):
-            certain = cut is not None and not cut[0].strip().startswith(".")
-            yield _Heading(line, passage(head), style, certain=certain)
+        first, *rest = sentences(matter) or [matter]
+        yield from _inline(first, style)
+        for sentence in rest:
+            yield from _inline(sentence, "")
+
+
+def _inline(sentence: str, style: str) -> Iterator[_Heading]:
+    """A heading at the head of a sentence: "Mục tiêu: ...", "Kết quả.", "Về cách thức thực hiện, ..."."""
+    head = sentence[:120]
+    cut = _INLINE.search(head)
+    if cut is not None and len(head[: cut.start()].split()) <= 12:
+        is_stop = cut[0].strip() == "."
+        yield _Heading(sentence, passage(head[: cut.start()]), style, certain=not is_stop)
+    comma = head.find(",")
+    if comma > 0 and len(head[:comma].split()) <= 12:
+        yield _Heading(sentence, passage(head[:comma]), style, certain=False, led=True)
 
 
 def _style(prefix: re.Match[str] | None) -> str:
@@ -152,7 +164,7 @@ def _from_headings(lines: Sequence[Line], config: Config) -> dict[str, str]:
         for element in _elements_of(heading, config):
             if heading.style == opening and _is_bare(heading, element):
                 continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
-            found.setdefault(element.id, excerpt(heading.line.text, _QUOTE))
+            found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
     return found
 
 
@@ -167,6 +179,8 @@ def _elements_of(heading: _Heading, config: Config) -> list[Element]:
     words = heading.words
     found: list[Element] = []
     at = _after_leads(words, 0, config.vocabulary)
+    if heading.led and at == 0:
+        return found
     while at < len(words.words):
         match = _element_at(words, at, config.elements)
         if match is not None:

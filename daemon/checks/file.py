@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.model import PAPER_KINDS, FileKind, FileProblem, Finding, Outcome
 
@@ -69,7 +71,7 @@ def check(paper: Paper) -> Finding:
     """Fails for a file with a problem or of a kind that is not accepted; a reader that died asks for a person."""
     document = paper.document
     kind = document.converted_from or document.kind
-    details = {"kind": _kind_name(kind), "problem": document.problem and document.problem.value}
+    details: dict[str, Any] = {"kind": _kind_name(kind), "problem": document.problem and document.problem.value}
     if document.problem_note:
         details["note"] = document.problem_note
     if paper.crashed:

@@ -9,7 +9,7 @@ fonts chose Times New Roman all the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -89,7 +89,9 @@ def _count(paper: Paper) -> _Count:
     def fits(font: str) -> bool:
         return same_font(font, wanted, document.font_aliases) or stands_in(font)
 
-    characters, pieces, twins = 0, [], set()
+    characters = 0
+    pieces: list[_Piece] = []
+    twins: set[str] = set()
     for paragraph in document.paragraphs:
         found = False
         for span in paragraph.spans:
@@ -106,7 +108,7 @@ def _count(paper: Paper) -> _Count:
     return _Count(characters, tuple(pieces), frozenset(twins))
 
 
-def _pieces(paragraph: Paragraph, fits: Any) -> Iterator[_Piece]:
+def _pieces(paragraph: Paragraph, fits: Callable[[str], bool]) -> Iterator[_Piece]:
     """Adjoining spans in one other font; white space and exempt signs between them do not part them."""
 
     def font_of(span: Span) -> str | None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from daemon import fonts
 from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
-from daemon.documents.tables import Table, count, read_look
+from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
 from daemon.model import Paragraph, Place, Span, Story
 
@@ -211,9 +211,9 @@ class StoryWalker:
         outer = self._table
         if outer is None:
             self._tables += 1
-        rows = count(element, "tr") if style.parts else 0
+        rows, top = (count(element, "tr"), heads(element)) if style.parts else (0, 1)
         number = self._tables if outer is None else outer.number
-        self._table = Table(style, read_look(properties), rows, number)
+        self._table = Table(style, read_look(properties), rows, number, top)
         self._cell_style = style
         if self._story is Story.BODY:
             self._story = Story.TABLE

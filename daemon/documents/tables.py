@@ -1,6 +1,8 @@
 """Which conditional parts of a table style apply to a cell (ECMA-376 part 1, 17.7.6, 17.4.55 `tblLook`).
 
-Position and `w:tblLook` decide; the cached `w:cnfStyle` is not asked, as Word computes it anew.
+Position and `w:tblLook` decide; the cached `w:cnfStyle` is not asked, as Word computes it anew.  Where the parts
+overlap Word departs from 17.7.6.6: rows of bands, columns of bands, outer columns, outer rows, corners, each over those
+before it ([MS-OI29500] on `tblStylePr`); LibreOffice does the same.
 """
 
 from __future__ import annotations
@@ -8,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.documents.styles import TableStyle
-from daemon.documents.xml import Element, w
+from daemon.documents.xml import Element, flag, w
 
-_ROW, _CELL = w("tr"), w("tc")
+_ROW = w("tr")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
 #: Attribute of w:tblLook → its bit in the older w:val (17.4.56).
@@ -22,6 +24,7 @@ _BITS = {
     "noHBand": 0x0200,
     "noVBand": 0x0400,
 }
+_NEW_TABLE = 0x04A0
 
 
 @dataclass(slots=True)
@@ -32,6 +35,7 @@ class Table:
     look: dict[str, bool]
     rows: int  #: 0 when nobody needs it
     number: int  #: of the outermost table
+    heads: int = 1  #: rows that count as the first one: those marked to repeat on every page (17.18.89)
     row: int = 0
     column: int = 0
     columns: int = 0
@@ -40,23 +44,23 @@ class Table:
         """Names of the conditional parts for the current cell, weakest first, only those the style has."""
         parts = self.style.parts
         look, row, column = self.look, self.row - 1, self.column - 1
-        first_row, last_row = look["firstRow"] and row == 0, look["lastRow"] and row == self.rows - 1
+        first_row, last_row = look["firstRow"] and row < self.heads, look["lastRow"] and row == self.rows - 1
         first_column = look["firstColumn"] and column == 0
         last_column = look["lastColumn"] and column == self.columns - 1
         found = ["wholeTable"]
+        if not look["noHBand"] and not first_row and not last_row:
+            odd = (row - look["firstRow"] * self.heads) // self.style.row_band % 2
+            found.append("band2Horz" if odd else "band1Horz")
         if not look["noVBand"] and not first_column and not last_column:
             odd = (column - look["firstColumn"]) // self.style.column_band % 2
             found.append("band2Vert" if odd else "band1Vert")
-        if not look["noHBand"] and not first_row and not last_row:
-            odd = (row - look["firstRow"]) // self.style.row_band % 2
-            found.append("band2Horz" if odd else "band1Horz")
         found += [
             name
             for name, applies in (
-                ("firstRow", first_row),
-                ("lastRow", last_row),
                 ("firstCol", first_column),
                 ("lastCol", last_column),
+                ("firstRow", first_row),
+                ("lastRow", last_row),
                 ("nwCell", first_row and first_column),
                 ("neCell", first_row and last_column),
                 ("swCell", last_row and first_column),
@@ -68,19 +72,32 @@ class Table:
 
 
 def read_look(properties: Element | None) -> dict[str, bool]:
-    """`w:tblLook`: single attributes win over the bits; nothing means all bits zero."""
+    """`w:tblLook`: the bits count only where none of the single attributes stands ([MS-OI29500] on 17.4.55).
+
+    Without the element Word formats as for a new table: header row, first column and bands of rows.
+    """
     element = properties.find(w("tblLook")) if properties is not None else None
     if element is None:
-        return dict.fromkeys(_BITS, False)
+        return {name: bool(_NEW_TABLE & bit) for name, bit in _BITS.items()}
+    if any(element.get(w(name)) is not None for name in _BITS):
+        return {name: str(element.get(w(name), "")).lower() in ("1", "true", "on") for name in _BITS}
     try:
         bits = int(element.get(w("val"), "0"), 16)
     except ValueError:
         bits = 0
-    look = {}
-    for name, bit in _BITS.items():
-        said = element.get(w(name))
-        look[name] = bool(bits & bit) if said is None else said.lower() in ("1", "true", "on")
-    return look
+    return {name: bool(bits & bit) for name, bit in _BITS.items()}
+
+
+def heads(table: Element) -> int:
+    """How many rows at the top repeat on every page, at least one."""
+    found = 0
+    for row in table.iterchildren(_ROW):
+        properties = row.find(w("trPr"))
+        mark = properties.find(w("tblHeader")) if properties is not None else None
+        if mark is None or not flag(mark):
+            break
+        found += 1
+    return max(found, 1)
 
 
 def count(parent: Element, name: str) -> int:

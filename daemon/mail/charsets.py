@@ -16,6 +16,7 @@ from daemon.filenames import decode as decode_name
 from daemon.filenames import windows_1258
 
 _GUESS_BYTES = 4_096  #: the guess looks at no more: it costs milliseconds a kilobyte
+_GUESS_FROM = 6  #: bytes beyond ASCII: fewer prove nothing, and two Latin letters become a Chinese one
 _ASCII = frozenset({"", "ascii", "us-ascii", "utf-8", "utf8", "unknown-8bit", "x-unknown", "default", "binary"})
 #: Charsets a guess may come up with; without bounds short texts become Hebrew or EBCDIC.
 _LIKELY = [
@@ -121,5 +122,7 @@ def _guess(raw: bytes) -> str:
     damaged = raw.decode("utf-8", "replace")
     if damaged.count("\ufffd") * 8 <= sum(1 for char in damaged if not char.isascii()):
         return damaged
+    if sum(byte > 127 for byte in raw[:_GUESS_BYTES]) < _GUESS_FROM:
+        return raw.decode("cp1252", "replace")
     best = from_bytes(raw[:_GUESS_BYTES], cp_isolation=_LIKELY).best()
     return raw.decode(best.encoding if best is not None else "cp1252", "replace")

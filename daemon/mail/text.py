@@ -204,7 +204,7 @@ def _attribution(lines: list[str], index: int) -> int:
             return 0
         if _ATTRIBUTION_END.search(joined) and (joined.rstrip().endswith(":") or _quoted_next(lines, after)):
             # "Ngày 10/11 tôi đã viết:" is a person talking: an attribution names a sender or quotes one
-            return after if re.search(r"[@<]|\d{1,2}[:/h]\d{2}", joined) or _quoted_next(lines, after) else 0
+            return after if re.search(r"[@<]|\d{1,2}[:h]\d{2}", joined) or _quoted_next(lines, after) else 0
         if not lines[after - 1].strip():
             return 0
     return 0

@@ -36,7 +36,11 @@ COMPLETE = [
     (
         "headings without bold, numbered",
         headed(
-            "1. Mục đích, ý nghĩa", "2. Nội dung thực hiện", "3. Cách làm", "4. Hiệu quả mang lại", "5. Bài học kinh nghiệm"
+            "1. Mục đích, ý nghĩa",
+            "2. Nội dung thực hiện",
+            "3. Cách làm",
+            "4. Hiệu quả mang lại",
+            "5. Bài học kinh nghiệm",
         ),
     ),
     (
@@ -87,6 +91,13 @@ COMPLETE = [
         + "Mô hình được triển khai theo bốn bước, bắt đầu từ khi nhập học. "
         + "Sau hai năm thực hiện mô hình, nền nếp lớp học chuyển biến rõ rệt. "
         + "Từ thực tiễn có thể rút ra một số bài học.",
+    ),
+    (
+        "Về ..., at the head of sentences",
+        HEAD
+        + "Mục đích của mô hình là giúp học viên tự giác. Về nội dung, mỗi tổ nhận một việc. "
+        + "Về cách thức thực hiện, ban cán sự lớp phân công từng tuần. Về kết quả, nền nếp tốt hơn hẳn. "
+        + "Về kinh nghiệm, phải kiên trì.",
     ),
     (
         "spelling variants",
@@ -144,7 +155,14 @@ def test_complete_papers_pass(text: str) -> None:
         ([], ["muc_tieu", "noi_dung", "cach_thuc", "ket_qua", "kinh_nghiem"]),
         (
             # the middle part of the paper is not the model's content
-            ["[b]I. MỞ ĐẦU", "[b]II. NỘI DUNG", "[b]1. Mục tiêu", "[b]2. Cách làm", "[b]3. Kết quả", "[b]4. Kinh nghiệm"],
+            [
+                "[b]I. MỞ ĐẦU",
+                "[b]II. NỘI DUNG",
+                "[b]1. Mục tiêu",
+                "[b]2. Cách làm",
+                "[b]3. Kết quả",
+                "[b]4. Kinh nghiệm",
+            ],
             ["noi_dung"],
         ),
     ],
@@ -158,13 +176,18 @@ def test_missing_elements_fail_and_are_named(headings: list[str], missing: list[
 
 
 def test_a_trace_of_the_only_missing_element_leaves_it_to_a_person() -> None:
-    found = look(headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả") + "\nMô hình để lại nhiều kinh nghiệm.")
+    found = look(
+        headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả") + "\nMô hình để lại nhiều kinh nghiệm."
+    )
     assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
     assert "kinh_nghiem" in found.details["traces"]
 
 
 def test_the_conferences_own_name_is_no_evidence() -> None:
-    found = look(headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả") + f"\nHội thảo “{shipped().conference.name}”.")
+    found = look(
+        headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả")
+        + f"\nHội thảo “{shipped().conference.name}”."
+    )
     assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
 
 
@@ -187,9 +210,9 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("title", "text", "named"), NAMES)
-def test_the_name_of_the_model(title: str, text: str, named: bool) -> None:
+def test_the_name_of_the_model(title: str, text: str, named: object) -> None:
     found = look(f"{title}\n[c]Nguyễn Văn An\n{BODY} {text}").details
-    assert ("ten" in found["found"]) is named
+    assert ("ten" in found["found"]) is bool(named)
 
 
 NO_MODEL = [
@@ -230,6 +253,8 @@ def test_much_talk_of_a_named_model_is_left_to_a_person() -> None:
         "[b]Đổi mới nội dung, quy trình thực hiện đào tạo",
         "Nội dung chương trình còn nặng về lý thuyết.",
         "Kết quả là điều ai cũng mong muốn, song không dễ đạt.",
+        "Nội dung, chương trình còn nặng về lý thuyết.",
+        "Trong nội dung, chương trình còn nặng về lý thuyết.",
         "Mục tiêu đã rõ. Vấn đề là làm sao để đạt được.",
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -51,7 +52,11 @@ def look(document: Document, **more: Any) -> Finding:
 )
 def test_counts(spans: list[tuple[str, str]], outcome: Outcome, characters: int, other: int) -> None:
     found = look(spanned(*spans))
-    assert (found.outcome, found.details["characters"], found.details["other_characters"]) == (outcome, characters, other)
+    assert (found.outcome, found.details["characters"], found.details["other_characters"]) == (
+        outcome,
+        characters,
+        other,
+    )
     assert found.clause == "ĐHVB 5"
 
 
@@ -107,8 +112,6 @@ def test_excerpts_are_short_and_normalised() -> None:
     ],
 )
 def test_where(place: Place, where: str) -> None:
-    from dataclasses import replace
-
     one = replace(paragraph("Khác phông", "Arial"), place=place)
     [offence] = look(Document(FileKind.DOCX, paragraphs=(one,))).details["offences"]
     assert offence["where"] == where
@@ -127,8 +130,6 @@ def test_an_ambiguous_page_is_not_named() -> None:
 
 
 def test_sections_are_named_where_there_are_several() -> None:
-    from dataclasses import replace
-
     one, two = paragraph("Một", number=1), paragraph("Hai", "Arial", number=2)
     both = tuple(replace(it, place=replace(it.place, section=number)) for number, it in enumerate((one, two), 1))
     [offence] = look(Document(FileKind.DOCX, paragraphs=both)).details["offences"]
@@ -172,7 +173,9 @@ def test_advice_for_legacy_letters_warns_of_changing_the_font() -> None:
 
 
 span_lists = st.lists(
-    st.tuples(st.text(alphabet="aạ đ\u00a0\u0301.", max_size=6), st.sampled_from([TNR, "Arial", "times NEW roman", ""])),
+    st.tuples(
+        st.text(alphabet="aạ đ\u00a0\u0301.", max_size=6), st.sampled_from([TNR, "Arial", "times NEW roman", ""])
+    ),
     max_size=8,
 )
 

@@ -120,7 +120,9 @@ def test_a_conflict_names_both_schools() -> None:
 
 
 def test_a_joint_paper_of_two_schools() -> None:
-    text = TITLE + "ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nThS. Trần Thị Bình, Trường Chính trị Lê Duẩn\nBODY"
+    text = (
+        TITLE + "ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nThS. Trần Thị Bình, Trường Chính trị Lê Duẩn\nBODY"
+    )
     assert look(text).outcome is R
     assert look(text).details["candidates"] == ["nghe-an", "quang-tri"]
     found = look(text, "a@quang-tri.example", config=with_contacts())

@@ -200,7 +200,9 @@ def test_the_ruleset_names_code_and_rules() -> None:
 
 def test_where_state_is_kept_is_no_rule() -> None:
     config = shipped()
-    assert ruleset(config.model_copy(update={"intake": config.intake.model_copy(update={"max_attempts": 9})})) == ruleset(config)
+    assert ruleset(
+        config.model_copy(update={"intake": config.intake.model_copy(update={"max_attempts": 9})})
+    ) == ruleset(config)
 
 
 def test_a_body_alone_is_no_compliant_paper() -> None:

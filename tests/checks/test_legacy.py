@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import normalize
+
 import pytest
 from checks.documents_for_checks import TNR, document, in_legacy, spanned
 from hypothesis import given
@@ -57,12 +59,15 @@ def test_vni_there_and_back(text: str) -> None:
     assert to_unicode(in_legacy(text.upper(), Encoding.VNI), Encoding.VNI) == text.upper()
 
 
-@pytest.mark.parametrize("word", "trường nghệ quyết giếng gìn quỳnh khuya ngoằn Đảng HÓA thuỷ ý ước xuyên".split())
+@pytest.mark.parametrize(
+    "word",
+    ["trường", "nghệ", "quyết", "giếng", "gìn", "quỳnh", "khuya", "ngoằn", "Đảng", "HÓA", "thuỷ", "ý", "ước", "xuyên"],
+)
 def test_syllables(word: str) -> None:
     assert is_syllable(word)
 
 
-@pytest.mark.parametrize("word", "tr\xad\xeang été müller cần̂ naïve các̀ cat zoo où café".split())
+@pytest.mark.parametrize("word", ["tr\xad\xeang", "été", "müller", "cần̂", "naïve", "các̀", "cat", "zoo", "où", "café"])
 def test_what_is_no_syllable(word: str) -> None:
     assert not is_syllable(word) or word == "où"
 
@@ -121,8 +126,6 @@ def test_unicode_is_never_taken_for_legacy(text: str, font: str) -> None:
 
 
 def test_decomposed_unicode_is_no_legacy() -> None:
-    from unicodedata import normalize
-
     assert survey(spanned((normalize("NFD", VIETNAMESE), TNR))).encoding is None
 
 
@@ -134,7 +137,7 @@ def test_one_legacy_page_in_a_unicode_paper_is_found_and_the_rest_left_alone() -
 
 
 def test_a_foreign_word_in_a_unicode_paper_is_no_legacy() -> None:
-    assert survey(document("\n".join([VIETNAMESE, "Ông Müller và bà Françoise thăm trường", "née où"]))).encoding is None
+    assert survey(document(f"{VIETNAMESE}\nÔng Müller và bà Françoise thăm trường\nnée où")).encoding is None
 
 
 def test_a_short_legacy_heading_follows_the_rest_of_its_paper() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unicodedata import is_normalized
 
 import pytest
 from checks.documents_for_checks import BODY, document, in_legacy, paper, shipped, with_rules
+from hypothesis import given
+from hypothesis import strategies as st
 
 from daemon import checks
 from daemon.checks import deadline, encoding, file
@@ -38,7 +41,8 @@ def test_a_file_with_a_problem_fails_and_says_what_to_do(problem: FileProblem) -
 
 
 @pytest.mark.parametrize(
-    ("kind", "shown"), [(FileKind.DOCX, "docx"), (FileKind.PDF, "pdf"), (FileKind.IMAGE, "other"), (FileKind.ZIP, "other")]
+    ("kind", "shown"),
+    [(FileKind.DOCX, "docx"), (FileKind.PDF, "pdf"), (FileKind.IMAGE, "other"), (FileKind.ZIP, "other")],
 )
 def test_kinds_are_named_as_the_contract_does(kind: FileKind, shown: str) -> None:
     assert file.check(paper(Document(kind))).details["kind"] == shown
@@ -91,9 +95,10 @@ def test_a_legacy_paper_is_read_all_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "outcome", "late"), [(timedelta(0), P, False), (timedelta(microseconds=1), R, True), (timedelta(days=-3), P, False)]
+    ("after", "outcome", "late"),
+    [(timedelta(0), P, False), (timedelta(microseconds=1), R, True), (timedelta(days=-3), P, False)],
 )
-def test_deadline(after: timedelta, outcome: Outcome, late: bool) -> None:
+def test_deadline(after: timedelta, outcome: Outcome, late: object) -> None:
     found = deadline.check(paper(document(BODY), arrived_at=shipped().deadline + after))
     assert (found.outcome, found.details["late"]) == (outcome, late)
     assert found.details["deadline"] == "2021-11-10T23:59:59+07:00"
@@ -113,7 +118,8 @@ NOON = datetime(2021, 11, 1, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "one", [document(BODY), Document(FileKind.DOCX), Document(FileKind.DOC, FileProblem.ENCRYPTED), Document(FileKind.PDF)]
+    "one",
+    [document(BODY), Document(FileKind.DOCX), Document(FileKind.DOC, FileProblem.ENCRYPTED), Document(FileKind.PDF)],
 )
 def test_every_check_appears_with_the_details_of_the_contract(one: Document) -> None:
     findings = run(one, arrived_at=NOON)
@@ -148,3 +154,22 @@ def test_sentences_are_composed_vietnamese() -> None:
             assert is_normalized("NFC", text)
             assert "  " not in text
         assert found.summary.endswith((".", "…", ")."))
+
+
+marks = st.sampled_from(["", "[b]", "[bc]", "[o]", "[f]", "[h]", "[t]", "[n]"])
+pieces = st.sampled_from(
+    [
+        "XÂY DỰNG MÔ HÌNH", "ThS.", "Nguyễn Văn An", "Trường Chính trị", "tỉnh Nghệ An", "Về nội dung,", "1. Mục tiêu:",
+        "“", "”", "-", "*", "Tên bài:", "Tài liệu tham khảo", "và", "BODY", "HỘI THẢO KHOA HỌC", "Tr\xad\xeang Ch\xddnh", "mô hình", "…",
+    ]
+)  # fmt: skip
+some_lines = st.lists(st.tuples(marks, st.lists(pieces | st.text(max_size=5), max_size=6).map(" ".join)), max_size=12)
+
+
+@given(some_lines, st.sampled_from(["Times New Roman", ".VnTimeH", "VNI-Times", ""]))
+def test_any_document_can_be_judged_and_the_title_is_text_of_its_own(lines: list[tuple[str, str]], font: str) -> None:
+    one = paper(document("\n".join(mark + text.replace("[", "").replace("\n", " ") for mark, text in lines), font))
+    findings = checks.run(one)
+    assert [it.check for it in findings] == [name for name in KEYS if name != "deadline"]
+    assert one.block.title is None or one.block.title.strip()
+    json.dumps([dict(it.details) for it in findings])

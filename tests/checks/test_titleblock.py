@@ -111,8 +111,10 @@ BODY""",
 [bc]TRONG GIAI ĐOẠN HIỆN NAY
 [b]TS. Phạm Thị Lan
 BODY""",
-        "MỘT SỐ GIẢI PHÁP NÂNG CAO CHẤT LƯỢNG CÔNG TÁC TỔNG KẾT THỰC TIỄN CỦA GIẢNG VIÊN CÁC TRƯỜNG CHÍNH TRỊ "
-        "TRONG GIAI ĐOẠN HIỆN NAY",
+        (
+            "MỘT SỐ GIẢI PHÁP NÂNG CAO CHẤT LƯỢNG CÔNG TÁC TỔNG KẾT THỰC TIỄN CỦA GIẢNG VIÊN CÁC TRƯỜNG CHÍNH TRỊ "
+            "TRONG GIAI ĐOẠN HIỆN NAY"
+        ),
         ["Phạm Thị Lan"],
     ),
     (
@@ -298,6 +300,16 @@ BODY""",
 BODY""",
         TITLE,
         ["Nguyễn Khoa Bình"],
+    ),
+    (
+        "an abbreviated office",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[b]Võ Thị Thanh Tâm - Phòng QLĐT&NCKH
+[b]Trường Chính trị TP Đà Nẵng
+BODY""",
+        TITLE,
+        ["Võ Thị Thanh Tâm"],
     ),
     (
         "authors in capitals",

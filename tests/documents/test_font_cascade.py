@@ -284,6 +284,10 @@ D = "Default"
         ('w:val="0620"', ("firstRow",), ["firstRow"] * 3 + [D] * 6),
         ('w:firstRow="1" w:noHBand="1" w:noVBand="1"', ("firstRow",), ["firstRow"] * 3 + [D] * 6),
         ('w:val="0620" w:firstRow="0"', ("firstRow",), [D] * 9),
+        ('w:val="0020" w:lastRow="0"', ("firstRow",), [D] * 9),  # one attribute, and the bits count no more
+        ("", ("firstRow",), ["firstRow"] * 3 + [D] * 6),  # as a new table in Word
+        ("", ("firstCol",), ["firstCol", D, D] * 3),
+        ("", ("lastRow", "lastCol", "band1Vert"), [D] * 9),
         ('w:val="0640"', ("lastRow",), [D] * 6 + ["lastRow"] * 3),
         ('w:val="0680"', ("firstCol",), ["firstCol", D, D] * 3),
         ('w:val="0700"', ("lastCol",), [D, D, "lastCol"] * 3),
@@ -292,10 +296,10 @@ D = "Default"
         ('w:val="0400"', ("band2Horz",), [D] * 3 + ["band2Horz"] * 3 + [D] * 3),
         ('w:val="0200"', ("band1Vert",), ["band1Vert", D, "band1Vert"] * 3),
         ('w:val="0280"', ("band1Vert",), [D, "band1Vert", D] * 3),
-        # Columns over rows, corners over everything, rows over bands.
-        ('w:val="06A0"', ("firstRow", "firstCol"), ["firstCol", "firstRow", "firstRow", "firstCol", D, D, "firstCol", D, D]),
+        # Rows over columns, corners over everything, bands of columns over bands of rows.
+        ('w:val="06A0"', ("firstRow", "firstCol"), ["firstRow"] * 3 + ["firstCol", D, D] * 2),
         ('w:val="06A0"', ("firstRow", "nwCell"), ["nwCell", "firstRow", "firstRow"] + [D] * 6),
-        ('w:val="0000"', ("band1Vert", "band1Horz"), ["band1Horz"] * 3 + ["band1Vert", D, "band1Vert"] + ["band1Horz"] * 3),
+        ('w:val="0000"', ("band1Vert", "band1Horz"), ["band1Vert", "band1Horz", "band1Vert", "band1Vert", D, "band1Vert", "band1Vert", "band1Horz", "band1Vert"]),
         ('w:val="0600"', ("wholeTable",), ["wholeTable"] * 9),
     ],
 )  # fmt: skip
@@ -307,6 +311,16 @@ def test_bands_may_be_several_rows_high() -> None:
     properties = '<w:tblPr><w:tblStyleRowBandSize w:val="2"/></w:tblPr>'
     found = cells('w:val="0400"', "band1Horz", rows=4, columns=1, properties=properties)
     assert found == ["band1Horz", "band1Horz", D, D]
+
+
+def test_every_row_that_repeats_on_each_page_is_a_first_row() -> None:
+    styles_xml = dm.styles(
+        dm.style("G", condition("firstRow", "Head") + condition("band1Horz", "Band"), kind="table"), default_font=D
+    )
+    head = "<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{}</w:tc></w:tr>"
+    rows = head.format(dm.p("một")) + head.format(dm.p("hai")) + f"<w:tr><w:tc>{dm.p('ba')}</w:tc></w:tr>"
+    body = f'<w:tbl><w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="0420"/></w:tblPr>{rows}</w:tbl>'
+    assert fonts(body, styles_xml) == [("một", "Head"), ("hai", "Head"), ("ba", "Band")]
 
 
 def test_conditional_parts_are_inherited_by_derived_styles() -> None:

@@ -37,7 +37,7 @@ def test_another_font(name: str) -> None:
     ("name", "same"),
     [("Times", True), ("TimesNewRomanPSMT", True), (".VnTime", False), ("VNI-Times", False), ("Arial", False)],
 )
-def test_the_font_table_may_name_it_but_never_for_legacy_encodings(name: str, same: bool) -> None:
+def test_the_font_table_may_name_it_but_never_for_legacy_encodings(name: str, *, same: bool) -> None:
     aliases = {key: frozenset({"times new roman"}) for key in ("times", "timesnewromanpsmt", ".vntime", "vni-times")}
     assert same_font(name, TNR, aliases) is same
 
@@ -96,7 +96,7 @@ def test_symbol_fonts_hold_no_text() -> None:
         ("", False),
     ],
 )
-def test_pictures_are_no_text(text: str, expected: bool) -> None:
+def test_pictures_are_no_text(text: str, *, expected: bool) -> None:
     assert is_picture(text) is expected
 
 

@@ -94,16 +94,16 @@ def test_combining_marks_stay_with_their_letter() -> None:
     assert chooser(hint=True).split("e\u0301") == [("e\u0301", "A")]
 
 
-@given(st.text(), st.booleans(), st.booleans(), st.booleans())
-def test_nothing_is_lost_and_stretches_alternate(text: str, hint: bool, chinese: bool, forced_cs: bool) -> None:
+@given(text=st.text(), hint=st.booleans(), chinese=st.booleans(), forced_cs=st.booleans())
+def test_nothing_is_lost_and_stretches_alternate(*, text: str, hint: bool, chinese: bool, forced_cs: bool) -> None:
     for fonts in (FOUR, Fonts("A", "A", "E", "C"), Fonts("A", "A", "A", "A")):
         pieces = chooser(fonts, hint=hint, chinese=chinese, forced_cs=forced_cs).split(text)
         assert "".join(piece for piece, _ in pieces) == text
         assert all(before[1] != after[1] for before, after in itertools.pairwise(pieces))
 
 
-@given(st.text(), st.booleans())
-def test_the_short_ways_give_what_the_table_says(text: str, hint: bool) -> None:
+@given(text=st.text(), hint=st.booleans())
+def test_the_short_ways_give_what_the_table_says(*, text: str, hint: bool) -> None:
     """Same answer character by character, combining marks aside."""
     plain = "".join(char for char in text if not unicodedata.combining(char))
     fonts = Fonts("A", "A", "E", "C")

@@ -322,7 +322,28 @@ def test_a_damaged_file_never_raises(data: st.DataObject) -> None:
 
 
 _ELEMENTS = st.sampled_from(
-    ["w:p", "w:r", "w:t", "w:tbl", "w:tr", "w:tc", "w:pPr", "w:rPr", "w:rFonts", "w:sectPr", "w:txbxContent", "w:sdt", "w:fldChar", "w:sym", "w:del", "m:oMath", "mc:AlternateContent", "mc:Choice", "mc:Fallback", "w:footnoteReference"]
+    [
+        "w:p",
+        "w:r",
+        "w:t",
+        "w:tbl",
+        "w:tr",
+        "w:tc",
+        "w:pPr",
+        "w:rPr",
+        "w:rFonts",
+        "w:sectPr",
+        "w:txbxContent",
+        "w:sdt",
+        "w:fldChar",
+        "w:sym",
+        "w:del",
+        "m:oMath",
+        "mc:AlternateContent",
+        "mc:Choice",
+        "mc:Fallback",
+        "w:footnoteReference",
+    ]
 )
 
 

@@ -70,7 +70,7 @@ RUNNING = Text("HOI THAO", y=800)
         ([Box(y=800, height=20)], True),  # a rule under the header
     ],
 )
-def test_blank_pages(page: list[Text | Box], blank: bool) -> None:
+def test_blank_pages(page: list[Text | Box], *, blank: bool) -> None:
     pages = documents.pages(make_pdf([RUNNING, Text("noi dung")], page, [RUNNING, Text("noi dung khac", y=500)]))
     assert [it.number for it in pages] == [1, 2, 3]
     assert [it.blank for it in pages] == [False, blank, False]

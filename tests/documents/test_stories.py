@@ -1,9 +1,14 @@
 """Which text of a document a reader sees, in which story, and where it stands."""
 
+import io
+import zipfile
+
 import docx_maker as dm
 import pytest
 
 from daemon import documents
+from daemon.documents.package import Package
+from daemon.documents.xml import w
 from daemon.model import Document, FileProblem, Paragraph, Place, Story
 
 TNR = "Times New Roman"
@@ -132,7 +137,7 @@ HIDING = dm.styles(
         ("<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel/></w:tcPr>" + dm.p("chữ") + "</w:tc></w:tr></w:tbl>", False),
     ],
 )
-def test_hidden_text_is_not_seen(body: str, visible: bool) -> None:
+def test_hidden_text_is_not_seen(body: str, *, visible: bool) -> None:
     assert texts(body + dm.p("hết"), HIDING) == (["chữ", "hết"] if visible else ["hết"])
 
 
@@ -309,9 +314,6 @@ def test_paragraphs_are_counted_as_a_program_finds_them_again() -> None:
 
 
 def test_every_place_leads_back_to_its_paragraph() -> None:
-    from daemon.documents.package import Package
-    from daemon.documents.xml import w
-
     box = dm.text_box(dm.p("hộp") + dm.p("hộp hai", dm.text_box(dm.p("sâu"))))
     hidden_row = "<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>" + dm.p("x") + "</w:tc></w:tr></w:tbl>"
     body = dm.p("đầu", box, box) + hidden_row + dm.table([["a", dm.table([["b"]]) + dm.p()], ["c", "d"]]) + dm.p("cuối")
@@ -396,9 +398,6 @@ def strict(text: str) -> str:
 
 def test_strict_documents_are_read_like_any_other() -> None:
     """ISO/IEC 29500 strict: other namespaces, also in the types of relationships."""
-    import io
-    import zipfile
-
     styles_xml = dm.styles(
         dm.style("Normal", default=True),
         defaults=dm.rfonts(asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi"),
@@ -413,9 +412,6 @@ def test_strict_documents_are_read_like_any_other() -> None:
 def test_parts_in_utf16() -> None:
     xml = f"<w:document {dm.XMLNS}><w:body>{dm.p('chữ')}</w:body></w:document>"
     data = dm.make_docx(document_xml='<?xml version="1.0" encoding="UTF-16"?>' + xml)
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     entries[MAIN] = bytes(entries[MAIN]).decode().encode("utf-16")  # type: ignore[arg-type]

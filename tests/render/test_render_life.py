@@ -70,7 +70,7 @@ def test_close_takes_everything_down(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", list(PLACES))
-def test_killed_ourselves_we_take_it_with_us(place: str) -> None:
+def test_killed_ourselves_we_take_it_with_us(place: str, tmp_path: Path) -> None:
     arguments = {"bubblewrap": "", "landlock": ", bwrap='no-such-bubblewrap'", "bare": ""}[place]
     program = f"""
         import sys
@@ -85,6 +85,7 @@ def test_killed_ourselves_we_take_it_with_us(place: str) -> None:
     owner = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(program)],
         cwd=Path(__file__).parents[2],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -97,6 +98,7 @@ def test_killed_ourselves_we_take_it_with_us(place: str) -> None:
     owner.stdin.close()
     owner.stdout.close()
     assert wait_until_gone(everyone)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_fresh_one_comes_after_so_many_documents() -> None:

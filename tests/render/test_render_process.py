@@ -235,7 +235,7 @@ def test_threads_wait_for_each_other(office: LibreOffice) -> None:
 
 
 @pytest.mark.parametrize("end", ["sys.exit(3)", "raise KeyError", "os.kill(os.getpid(), signal.SIGKILL)"])
-def test_the_worker_ends_with_the_program_however_it_ends(end: str) -> None:
+def test_the_worker_ends_with_the_program_however_it_ends(end: str, scratch: Path) -> None:
     program = f"""
         import json, os, signal, sys
         from pathlib import Path
@@ -251,12 +251,15 @@ def test_the_worker_ends_with_the_program_however_it_ends(end: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(program)],
         cwd=root,
+        env=os.environ | {"TMPDIR": str(scratch)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,
     )
     assert done.returncode != 0
     assert wait_until_gone([int(done.stdout)])
+    if "SIGKILL" not in end:  # then the real worker tidies up, see test_render_life
+        assert list(scratch.iterdir()) == []
 
 
 # ------------------------------------------------------------------- whether to believe it

@@ -1,0 +1,149 @@
+"""Messages built to hurt: bounded time, a warning, never an exception."""
+
+import base64
+import struct
+import time
+
+import pytest
+from corpus_maker import CASES, GROUPS, attached, docx, head, multi, text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from daemon import archives
+from daemon.intake import Own, decide
+from daemon.mail import Limits, read
+
+OWN = Own("hoithao@chinhtri.example", secretariat=("thuky@chinhtri.example",))
+TOP = b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\n"
+
+
+def parts(count: int, piece: bytes = b"Content-Type: text/plain\n\nx") -> bytes:
+    return TOP + multi(*[piece] * count)
+
+
+def nested(levels: int, body: bytes = b"Content-Type: text/plain\n\nx\n") -> bytes:
+    opened = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(levels))
+    return TOP + opened + body
+
+
+def forwarded(levels: int) -> bytes:
+    return TOP + b"Content-Type: message/rfc822\n\n" * levels + b"Content-Type: text/plain\n\nx"
+
+
+def eml_in_eml(levels: int) -> bytes:
+    raw = TOP + b"\nx"
+    for _ in range(levels):
+        raw = (
+            TOP
+            + b"Content-Type: application/x; name=a.eml\nContent-Transfer-Encoding: base64\n\n"
+            + base64.encodebytes(raw)
+        )
+    return raw
+
+
+HOSTILE = {
+    "5,000 parts": parts(5_000),
+    "30,000 parts": parts(30_000),
+    "200 levels": nested(200),
+    "900 levels": nested(900),
+    "5,000 levels": nested(5_000),
+    "200 levels and many lines": nested(200, b"Content-Type: text/plain\n\n" + b"x\n" * 200_000),
+    "forwarded 3,000 times": forwarded(3_000),
+    "message files in message files": eml_in_eml(20),
+    "unending multipart": nested(30, b"\n" + b"line\n" * 100_000),
+    "NUL in header and charset": b'From: a@b.example\nX: \0\nContent-Type: text/plain; charset="\0"\n\n\0x',
+    "megabyte field": TOP + b"X-Y: " + b"a" * 2_000_000 + b"\n\nx",
+    "megabyte of encoded words": TOP + b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\n\nx",
+    "megabyte of recipients": TOP + b"To: " + b'"<(,;a@b ' * 100_000 + b"\n\nx",
+    "100,000 fields": TOP + b"".join(b"X-%d: y\n" % number for number in range(100_000)) + b"\nx",
+    "semicolons": TOP + multi(b"Content-Type: text/plain" + b";a=b" * 200_000 + b"\n\nx"),
+    "continuations": TOP + b"Content-Disposition: attachment" + b"".join(b'; filename*%d="x"' % n for n in range(9_999)) + b"\n\nx",
+    "CR alone": (TOP + b"\n" + b"line\n" * 100_000).replace(b"\n", b"\r"),
+    "tags never closed": TOP + b"Content-Type: text/html\n\n" + b'<a href="' * 200_000,
+    "comments never closed": TOP + b"Content-Type: text/html\n\n" + b"<!--" * 200_000,
+    "styles never closed": TOP + b"Content-Type: text/html\n\n" + b"<style " * 200_000,
+    "attributions": TOP + b"Content-Type: text/plain; charset=utf-8\n\n" + "Ngày nào\n".encode() * 50_000,
+    "uuencode never ended": TOP + b"\n" + b"begin 644 a\n" * 100_000,
+    "TNEF of many attributes": TOP + b"Content-Type: application/ms-tnef\n\n" + struct.pack("<IH", 0x223E9F78, 1) + (b"\x01" + struct.pack("<HHI", 0x8004, 1, 0) + b"\0\0") * 60_000,
+    "empty boundary": TOP + b'Content-Type: multipart/mixed; boundary=""\n\n' + b"--\n" * 100_000,
+    "phrases without end": TOP + b"\n" + b"xin rut gui nop bai khong toi dang se " * 50_000,
+    "daemon babble": b"From: mailer-daemon@b.example\n\n" + b"could not message-id : below copy " * 50_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_bounded(name: str) -> None:
+    started = time.process_time()
+    decide(read(HOSTILE[name]), OWN)
+    assert time.process_time() - started < 6  # seconds of a slow, busy machine; most take a tenth of one
+
+
+@pytest.mark.parametrize(
+    ("raw", "limits", "warning"),
+    [
+        (parts(30), Limits(parts=10), "more than 10 parts"),
+        (nested(30), Limits(levels=10), "more than 10 levels"),
+        (TOP + b"X: " + b"y" * 500 + b"\n\nx", Limits(field_bytes=200), "longer than 200 bytes"),
+        (parts(3).replace(b"\n", b"\r"), Limits(), "CR alone"),
+        (parts(30), Limits(boundary_work=5), "cut at its boundary lines"),
+    ],
+)
+def test_the_limit_is_named_in_a_warning(raw: bytes, limits: Limits, warning: str) -> None:
+    assert any(warning in given_warning for given_warning in read(raw, limits).warnings)
+
+
+def test_a_bomb_is_named_and_not_expanded() -> None:
+    from corpus_maker import archive
+
+    bomb = archive([("bai.docx", b"\0" * 3_000_000)])
+    mail = read(
+        head("x") + multi(text("x"), attached("bai.zip", bomb)), Limits(archive=archives.Limits(total_bytes=1_000_000))
+    )
+    assert [(file.filename, file.problem) for file in mail.attachments] == [("bai.zip", "bomb")]
+
+
+def _seeds() -> list[bytes]:
+    if not CASES:
+        for group in GROUPS:
+            group()
+    return [raw for _, raw, _ in CASES]
+
+
+FRAGMENTS = [
+    b"\n\n", b"\r", b"\0", b'"', b";", b"=?utf-8?b?", b"?=", b"boundary=", b"--", b"base64", b"\xff\xfe", b"<", b"@",
+    b"Content-Type: message/rfc822\n\n", b"Content-Type: multipart/report\n\n", b"charset=unicode_escape",
+    b"charset=utf-16", b"=?idna?b?gICA?=", b"=?raw_unicode_escape?q?\\ud800?=", b"filename*0*=", b"begin 644 x\n",
+    b"\x78\x9f\x3e\x22", b"Date: Mon, 99 Foo 99999 99:99:99 +9999\n",
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(_seeds()),
+    st.lists(
+        st.tuples(st.integers(0, 10_000), st.integers(0, 300), st.sampled_from(FRAGMENTS) | st.binary(max_size=8)),
+        max_size=12,
+    ),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_mutated_mail_is_read_and_decided(seed: bytes, edits: list[tuple[int, int, bytes]]) -> None:
+    raw = seed
+    for position, removed, put in edits:
+        raw = raw[: position % (len(raw) + 1)] + put + raw[position % (len(raw) + 1) + removed :]
+    mail = read(raw)
+    decision = decide(mail, OWN)
+    assert decision.reason
+    assert mail.from_ is not None or not decision.may_answer
+    for written in (
+        mail.text,
+        mail.new_text,
+        mail.subject,
+        *mail.headers,
+        *(file.filename for file in mail.attachments),
+    ):
+        written.encode("utf-8")
+
+
+@given(st.binary(max_size=2_000))
+@settings(max_examples=100, deadline=None)
+def test_any_bytes_are_read(raw: bytes) -> None:
+    decide(read(raw), OWN)

@@ -1,0 +1,93 @@
+"""mail-parser against the standard library's walk: what one misses the other brings, and no failure costs the mail."""
+
+import email
+from typing import Any
+
+import mailparser
+import pytest
+from corpus_maker import RTF, attached, docx, head, multi, part, text
+
+from daemon.mail import read
+
+
+def test_a_named_message_part_that_mail_parser_drops_is_read() -> None:
+    inner = head("Bài", "an@x.example") + multi(attached("bài.docx", docx()), boundary="=-trong")
+    raw = head("Fwd") + multi(b"Content-Type: message/rfc822; name=bai.eml\n\n" + inner)
+    assert not mailparser.parse_from_bytes(raw).attachments[0]["filename"].endswith(".eml")
+    assert [file.filename for file in read(raw).attachments] == ["bài.docx"]
+
+
+def test_a_part_behind_the_last_boundary_that_only_mail_parser_finds_is_added() -> None:
+    # mail-parser looks into the epilogue when a boundary was never opened; the walk does not
+    inner = b'Content-Type: multipart/mixed; boundary="khong"\n\nkhong co phan nao\n'
+    lost = b"--=-ranh-gioi\n" + attached("bai.docx", docx()) + b"--=-ranh-gioi--\n"
+    raw = head("x") + multi(text("Chào."), inner) + lost
+    walked = [piece.get_filename() for piece in email.message_from_bytes(raw).walk()]
+    assert "bai.docx" not in walked
+    mail = read(raw)
+    assert [file.filename for file in mail.attachments] == ["bai.docx"]
+    assert any("only mail-parser" in warning for warning in mail.warnings)
+
+
+def test_a_name_mail_parser_makes_up_is_not_taken() -> None:
+    raw = head("x") + multi(text("a"), part(RTF, "Content-Type: application/rtf"))
+    first, second = (read(raw).attachments[0].filename for _ in range(2))
+    assert first == second
+    assert first.startswith("tep-")
+
+
+def test_a_content_id_is_not_taken_for_a_name() -> None:
+    raw = head("x") + multi(text("a"), part(docx(), "Content-Type: application/octet-stream", "Content-ID: <abc@x>"))
+    assert read(raw).attachments[0].filename.endswith(".docx")
+
+
+@pytest.mark.parametrize("error", [AttributeError, ValueError, RecursionError, LookupError])
+def test_an_exception_of_mail_parser_never_costs_the_message(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def broken(_: bytes) -> Any:
+        raise error
+
+    monkeypatch.setattr(mailparser, "parse_from_bytes", broken)
+    mail = read(head("Bài viết") + multi(text("Gửi bài."), attached("bài.docx", docx())))
+    assert [file.filename for file in mail.attachments] == ["bài.docx"]
+    assert (mail.subject, mail.text) == ("Bài viết", "Gửi bài.")
+    assert mail.from_ is not None
+    assert mail.from_.name == "Nguyễn Văn An"
+
+
+def test_when_neither_can_parse_the_message_is_cut_at_its_boundaries(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RecursionError
+
+    monkeypatch.setattr(mailparser, "parse_from_bytes", broken)
+    monkeypatch.setattr("daemon.mail.structure.email.message_from_bytes", broken)
+    mail = read(head("Bài viết") + multi(text("Gửi bài."), attached("bài.docx", docx())))
+    assert [file.filename for file in mail.attachments] == ["bài.docx"]
+    assert mail.subject == "Bài viết"
+
+
+@pytest.mark.parametrize(
+    ("field", "address", "name"),
+    [
+        (b"From: An <an@x.example>", "an@x.example", "An"),
+        (b"From: an@x.example (Nguyen An)", "an@x.example", "Nguyen An"),
+        (b'From: "Nguyen, An" <an@x.example>', "an@x.example", "Nguyen, An"),
+        (b'From: "=?UTF-8?B?QsOsbmg=?=" <an@x.example>', "an@x.example", "Bình"),
+        ("From: Bình <an@x.example>".encode(), "an@x.example", "Bình"),
+        (b"From: B\xecnh <an@x.example>", "an@x.example", "Bình"),
+        (b"From: Bi\xccnh <an@x.example>", "an@x.example", "Bình"),
+        (b"From: An <an@x.example", "an@x.example", "An"),
+        (b"From: <an@x.example>, b@x.example", "an@x.example", ""),
+        (b"From: an@x.example <an@x.example>", "an@x.example", ""),
+    ],
+)
+def test_senders(field: bytes, address: str, name: str) -> None:
+    sender = read(field + b"\nSubject: x\n\nx").from_
+    assert sender is not None
+    assert (sender.address, sender.name) == (address, name)
+
+
+@pytest.mark.parametrize("field", [b"From: An", b"From:", b"From: @", b"From: a@", b"From: undisclosed-recipients:;"])
+def test_no_sender(field: bytes) -> None:
+    assert read(field + b"\nSubject: x\n\nx").from_ is None

@@ -1,0 +1,156 @@
+"""Parameters of MIME headers: what senders write → the name they meant."""
+
+from unicodedata import is_normalized
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daemon.filenames import MAX_LENGTH, clean, clean_path, decode, extension, windows_1258
+from daemon.mail.params import parse, words
+
+
+def name_of(header: str) -> str:
+    return parse(header.encode("utf-8").decode("ascii", "surrogateescape")).params.get("filename", "")
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ('attachment; filename="bai.docx"', "bai.docx"),
+        ("attachment; filename=bai.docx", "bai.docx"),
+        ("attachment;filename=bai viet 1.docx", "bai viet 1.docx"),
+        ('attachment; filename="bai \\"moi\\".docx"', 'bai "moi".docx'),
+        ('attachment; filename="bai "moi".docx"', 'bai "moi".docx'),
+        ('attachment; filename="D:\\HoiThao\\bai.docx"', "D:\\HoiThao\\bai.docx"),
+        ('attachment; filename="bai; ban cuoi.docx"; size=3', "bai; ban cuoi.docx"),
+        ('attachment; filename="khong dong.docx', "khong dong.docx"),
+        ('attachment; filename="a.docx" size=3', "a.docx"),
+        ("attachment;; ; filename=a.docx", "a.docx"),
+        ('attachment; FILENAME="A.docx"', "A.docx"),
+        ('attachment; filename="dau.docx"; filename="sau.docx"', "dau.docx"),
+        ('attachment;\r\n filename="gap\r\n dong.docx"', "gap dong.docx"),
+        ("attachment; filename*=UTF-8''B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename*=utf-8'vi'B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename*=\"UTF-8''B%C3%A0i.docx\"", "Bài.docx"),
+        ("attachment; filename*=windows-1258''B%E0i.docx", "Bài.docx"),
+        ("attachment; filename*=''B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename*=khong-co''B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename*=B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename=\"=?UTF-8?B?x?=.docx\"; filename*=UTF-8''B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename*1*=%C3%A0i.docx; filename*0*=UTF-8''B", "Bài.docx"),
+        ("attachment; filename*0*=UTF-8''B%C3; filename*1*=%A0i; filename*2=.docx", "Bài.docx"),
+        ('attachment; filename*0="bai "; filename*1="viet.docx"', "bai viet.docx"),
+        ('attachment; filename="=?UTF-8?B?QsOgaS5kb2N4?="', "Bài.docx"),
+        ("attachment; filename==?UTF-8?Q?B=C3=A0i.docx?=", "Bài.docx"),
+        ('attachment; filename="=?utf-8?Q?B=C3=A0i_?= =?utf-8?Q?vi=E1=BA=BFt.docx?="', "Bài viết.docx"),
+        ('attachment; filename="=?utf-8?B?QsM=?= =?utf-8?B?oGk=?=.docx"', "Bài.docx"),
+        ('attachment; filename="Bài viết.docx"', "Bài viết.docx"),
+    ],
+)
+def test_filename(header: str, expected: str) -> None:
+    assert name_of(header) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("=?UTF-8?Q?B=C3=A0i_vi=E1=BA=BFt?=", "Bài viết"),
+        ("Re: =?UTF-8?B?QsOgaQ==?= (2)", "Re: Bài (2)"),
+        ("=?UTF-8?B?QsOgaQ?=", "Bài"),
+        ("=?windows-1258?Q?B=E0i?=", "Bài"),
+        ("=?khong-ro?Q?B=C3=A0i?=", "Bài"),
+        ("=?UTF-8?X?abc?=", "=?UTF-8?X?abc?="),
+        ("khong ma hoa", "khong ma hoa"),
+        ("=?utf-8?q?a?=\r\n =?utf-8?q?b?=", "ab"),
+        ("=?utf-8*vi?q?a?=", "a"),
+    ],
+)
+def test_encoded_words(raw: str, expected: str) -> None:
+    assert words(raw) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Bài tham luận.docx", "Bài tham luận.docx"),
+        ("Ba\u0300i.docx", "Bài.docx"),
+        ("C:\\Users\\An\\bài.docx", "bài.docx"),
+        ("../../etc/passwd", "passwd"),
+        ("thư mục/", "thư mục"),
+        ("bai\x00\x07.docx", "bai.docx"),
+        ("bai\u202excod.exe", "baixcod.exe"),
+        ("\u200bbai\ufeff.docx", "bai.docx"),
+        ("bai\r\n\tviet.docx", "bai viet.docx"),
+        ("..", ""),
+        ("   ", ""),
+        ("bai.docx. . ", "bai.docx"),
+    ],
+)
+def test_clean(name: str, expected: str) -> None:
+    assert clean(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("thư mục\\bài.docx", "thư mục/bài.docx"),
+        ("/etc/../bài.docx", "etc/bài.docx"),
+        ("C:/x/bài.docx", "x/bài.docx"),
+        ("a//b.docx", "a/b.docx"),
+    ],
+)
+def test_clean_path(path: str, expected: str) -> None:
+    assert clean_path(path) == expected
+
+
+def test_a_long_name_keeps_its_extension() -> None:
+    cleaned = clean("đ" * 400 + ".docx")
+    assert len(cleaned) == MAX_LENGTH
+    assert cleaned.endswith("đ.docx")
+
+
+@given(st.text())
+def test_cleaning_is_safe_and_settled(name: str) -> None:
+    cleaned = clean(name)
+    assert clean(cleaned) == cleaned
+    assert len(cleaned) <= MAX_LENGTH
+    assert not set(cleaned) & set('/\\\0\n\r\t"'[:6])
+    assert is_normalized("NFC", cleaned)
+    cleaned.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Bài".encode(), "Bài"),
+        (b"B\xe0i tham lu\xe2\xf2n", "Bài tham luận"),
+        (b"\xd0\xf4\xf2i m\xf5\xeci", "Đội mới"),
+        (b"caf\xe9", "café"),
+        (b"\x80 100", "€ 100"),
+    ],
+)
+def test_unmarked_bytes(raw: bytes, expected: str) -> None:
+    assert decode(raw) == expected
+
+
+def test_windows_1258_is_refused_where_tones_follow_no_vowel() -> None:
+    assert windows_1258(b"x\xf2y") is None
+    assert windows_1258(b"\xa5 100") is None
+
+
+@given(st.binary(max_size=200))
+def test_unmarked_bytes_always_become_text(raw: bytes) -> None:
+    decode(raw)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=255), max_size=300))
+def test_any_header_is_parsed(header: str) -> None:
+    field = parse(header)
+    for value in field.params.values():
+        value.encode("utf-8")
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("a.DOCX", "docx"), ("a", ""), (".docx", ""), ("số 1. mở đầu", "")])
+def test_extension(name: str, suffix: str) -> None:
+    assert extension(name) == suffix

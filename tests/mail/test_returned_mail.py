@@ -1,0 +1,79 @@
+"""Bounces: which letter came back, from whom, with which status."""
+
+import pytest
+from corpus_maker import BOX, LETTER
+
+from daemon.mail import read
+from daemon.model import ReturnedMail
+
+
+def returned(name: str) -> ReturnedMail:
+    from pathlib import Path
+
+    mail = read((Path(__file__).parent.parent / "corpus" / f"{name}.eml").read_bytes())
+    assert mail.returned is not None
+    return mail.returned
+
+
+@pytest.mark.parametrize(
+    ("name", "message_id", "status", "permanent"),
+    [
+        ("tra-lai-chuan", LETTER, "5.1.1", True),
+        ("tra-lai-chi-tieu-de", LETTER, "5.1.1", True),
+        ("tra-lai-cham", None, "4.2.2", False),
+        ("tra-lai-qmail", LETTER, "5.1.1", True),
+        ("tra-lai-exim", LETTER, None, True),
+        ("tra-lai-khong-dau-hieu", LETTER, "5.1.1", True),
+        ("tra-lai-tieng-viet", LETTER, None, True),
+    ],
+)
+def test_corpus(name: str, message_id: str | None, status: str | None, *, permanent: bool) -> None:
+    found = returned(name)
+    assert (found.message_id, found.status, found.permanent) == (message_id, status, permanent)
+    assert found.recipients == ("khongco@nghean.example",)
+
+
+def bounce(body: str, subject: str = "failure notice", sender: str = "MAILER-DAEMON@x.example") -> ReturnedMail | None:
+    raw = f"Return-Path: <>\nFrom: {sender}\nTo: {BOX}\nSubject: {subject}\n\n{body}"
+    return read(raw.encode()).returned
+
+
+@pytest.mark.parametrize(
+    ("body", "recipients", "status", "permanent"),
+    [
+        ("could not be delivered to <a@b.example>: 550 5.1.1 unknown", ("a@b.example",), "5.1.1", True),
+        ("----- The following addresses had permanent fatal errors -----\n<a@b.example>\n<c@d.example>", ("a@b.example", "c@d.example"), None, True),
+        ("Delivery to a@b.example has been delayed. Will keep trying. 4.4.1", ("a@b.example",), "4.4.1", False),
+        ("Mailbox full: a@b.example. 452 4.2.2 over quota", ("a@b.example",), "4.2.2", False),
+        (f"<{BOX}> wrote to <a@b.example>: user unknown", ("a@b.example",), None, True),
+    ],
+)  # fmt: skip
+def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, permanent: bool) -> None:
+    found = bounce(body)
+    assert found is not None
+    assert (found.recipients, found.status, found.permanent) == (recipients, status, permanent)
+
+
+@pytest.mark.parametrize(
+    ("body", "subject", "sender"),
+    [
+        ("Thư của tôi bị trả lại vì sai địa chỉ, xin giúp.", "Re: failure notice", "an@x.example"),
+        ("Xin hỏi vì sao thư bị từ chối?", "Fwd: Undelivered Mail Returned to Sender", "an@x.example"),
+        ("Tôi không tìm thấy hộp thư của Ban Tổ chức.", "Không gửi được bài", "an@x.example"),
+        ("Bài viết về quản trị: không thể gửi qua bưu điện.", "Hỏi", "admin@x.example"),
+    ],
+)
+def test_people_who_speak_of_bounces(body: str, subject: str, sender: str) -> None:
+    raw = f"Return-Path: <{sender}>\nFrom: {sender}\nTo: {BOX}\nSubject: {subject}\n\n{body}"
+    assert read(raw.encode()).returned is None
+
+
+def test_files_of_a_returned_message_are_not_attachments() -> None:
+    from corpus_maker import attached, docx, head, multi, text
+
+    letter = head("Bài", BOX) + multi(text("x"), attached("bai.docx", docx()), boundary="=-trong")
+    for kind in ("report", "mixed"):
+        raw = head("Undelivered Mail Returned to Sender", "MAILER-DAEMON@x.example", "Return-Path: <>") + multi(
+            text("could not be delivered"), b"Content-Type: message/rfc822\n\n" + letter, kind=kind
+        )
+        assert read(raw).attachments == ()

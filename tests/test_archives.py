@@ -1,0 +1,122 @@
+"""What comes out of zip, 7z and rar files, and what is said when nothing can."""
+
+import io
+import zipfile
+
+import py7zr
+import pytest
+from corpus_maker import archive, docx, seven_zip
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon.archives import Limits, unpack
+from daemon.model import FileKind, FileProblem
+
+
+def names(data: bytes, kind: FileKind = FileKind.ZIP, limits: Limits | None = None) -> list[str]:
+    return [member.name for member in unpack(data, kind, "x", limits).members]
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("Bài viết.docx", "Bài viết.docx"),
+        ("Ba\u0300i.docx", "Bài.docx"),
+        ("Bài viết.docx".encode(), "Bài viết.docx"),
+        (b"B\xe0i vi\xea\xect.docx", "Bài viết.docx"),
+        ("résumé.docx".encode("cp437"), "résumé.docx"),
+        ("../../bai.docx", "bai.docx"),
+        ("C:\\Hoi thao\\bai.docx", "Hoi thao/bai.docx"),
+    ],
+)
+def test_member_names(stored: str | bytes, shown: str) -> None:
+    assert names(archive([(stored, docx())])) == [shown]
+
+
+def test_the_unicode_path_field_wins_over_the_code_page() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as made:
+        info = zipfile.ZipInfo("B_i.docx")
+        path = "Bài.docx".encode()
+        info.extra = b"\x75\x70" + (5 + len(path)).to_bytes(2, "little") + b"\1\0\0\0\0" + path
+        made.writestr(info, b"x")
+    assert names(buffer.getvalue()) == ["Bài.docx"]
+
+
+def test_what_systems_leave_behind_is_dropped() -> None:
+    litter = ["__MACOSX/._bai.docx", "._bai.docx", "~$bai.docx", ".DS_Store", "thu muc/Thumbs.db", "desktop.ini"]
+    assert names(archive([*((name, b"x") for name in litter), ("bai.docx", docx())])) == ["bai.docx"]
+
+
+def test_one_archive_inside_another_is_opened_and_no_more() -> None:
+    third = archive([("ba.docx", docx())])
+    second = archive([("hai.docx", docx()), ("ba.zip", third)])
+    opened = unpack(archive([("hai.zip", second)]), FileKind.ZIP, "mot.zip")
+    assert [(member.name, member.problem) for member in opened.members] == [
+        ("hai.zip", None),
+        ("hai.zip!hai.docx", None),
+        ("hai.zip!ba.zip", FileProblem.UNSUPPORTED),
+    ]
+
+
+def test_seven_zip() -> None:
+    assert names(seven_zip([("Bài 1.docx", docx()), ("thư mục/Bài 2.docx", b"x")]), FileKind.SEVEN_ZIP) == [
+        "Bài 1.docx",
+        "thư mục/Bài 2.docx",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "problem"),
+    [
+        (archive([("a.docx", docx())], encrypted=True), FileKind.ZIP, FileProblem.ENCRYPTED),
+        (archive([("a.docx", docx())])[:200], FileKind.ZIP, FileProblem.CORRUPT),
+        (b"", FileKind.ZIP, FileProblem.CORRUPT),
+        (seven_zip([("a.docx", docx())], "bimat"), FileKind.SEVEN_ZIP, FileProblem.ENCRYPTED),
+        (seven_zip([("a.docx", docx())])[:60], FileKind.SEVEN_ZIP, FileProblem.CORRUPT),
+        (b"Rar!\x1a\x07\x01\0", FileKind.RAR, FileProblem.UNSUPPORTED),
+    ],
+)
+def test_problems(data: bytes, kind: FileKind, problem: FileProblem) -> None:
+    opened = unpack(data, kind, "x")
+    assert (opened.members, opened.problem) == ((), problem)
+    assert opened.note
+
+
+def test_whole_members_of_a_damaged_archive_are_kept() -> None:
+    data = bytearray(archive([("hong.docx", b"x" * 500), ("lanh.docx", b"y" * 500)]))
+    data[data.index(b"hong.docx") + 12] ^= 0xFF  # in the compressed data of the first member
+    opened = unpack(bytes(data), FileKind.ZIP, "x")
+    assert [member.name for member in opened.members] == ["lanh.docx"]
+    assert opened.problem is FileProblem.CORRUPT
+
+
+def test_limits() -> None:
+    many = archive([(f"{number}.txt", b"x") for number in range(20)])
+    large = archive([("a.txt", b"\0" * 2_000_000)])
+    assert unpack(many, FileKind.ZIP, "x", Limits(members=5)).problem is FileProblem.BOMB
+    assert unpack(large, FileKind.ZIP, "x", Limits(total_bytes=1_000_000)).problem is FileProblem.BOMB
+    packed = io.BytesIO()
+    with py7zr.SevenZipFile(packed, "w") as made:
+        made.writestr(b"\0" * 2_000_000, "a.txt")
+    assert unpack(packed.getvalue(), FileKind.SEVEN_ZIP, "x", Limits(total_bytes=1_000_000)).problem is FileProblem.BOMB
+
+
+def test_the_limits_hold_over_all_levels_together() -> None:
+    inner = archive([(f"{number}.txt", b"\0" * 400_000) for number in range(2)])
+    outer = archive([("a.zip", inner), ("b.zip", inner)])
+    opened = unpack(outer, FileKind.ZIP, "x", Limits(total_bytes=1_000_000))
+    assert sum(len(member.content) for member in opened.members) <= 1_000_000
+    assert any(member.problem is FileProblem.BOMB for member in opened.members)
+
+
+@given(st.integers(0, 2_000), st.binary(min_size=1, max_size=40), st.sampled_from([FileKind.ZIP, FileKind.SEVEN_ZIP]))
+@settings(max_examples=100, deadline=None)
+def test_damage_never_raises(position: int, put: bytes, kind: FileKind) -> None:
+    whole = ZIP if kind is FileKind.ZIP else SEVEN
+    at = position % len(whole)
+    unpack(whole[:at] + put + whole[at + len(put) :], kind, "x", Limits(total_bytes=1_000_000))
+
+
+ZIP = archive([("bai.docx", docx()), ("hai.docx", docx("khác"))])
+SEVEN = seven_zip([("bai.docx", docx()), ("hai.docx", docx("khác"))])

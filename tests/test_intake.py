@@ -1,0 +1,289 @@
+"""Decisions by table: who wrote, what they want, and which words prove nothing."""
+
+from dataclasses import replace
+
+import pytest
+from corpus_maker import BOX, LETTER, An, attached, docx, plain
+
+from daemon.intake import Own, codes, decide
+from daemon.mail import read
+from daemon.model import Decision, Disposition, Missing, ParsedMail
+
+OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX))
+REPLY = f"In-Reply-To: {LETTER}"
+
+
+def mail(
+    subject: str = "Thư", body: str = "Nội dung.", sender: str | None = An, *more: str, paper: bool = False
+) -> ParsedMail:
+    parsed = read(plain(subject, body, sender, *more))
+    return replace(parsed, attachments=PAPER) if paper else parsed
+
+
+PAPER = read(b"From: a@b.example\n" + attached("bai.docx", docx())).attachments
+
+
+def decided(*args: str, paper: bool = False) -> Decision:
+    return decide(mail(*args, paper=paper), OWN)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: auto-replied (vacation)",
+        'Auto-Submitted: auto-replied; owner-email="a@b"',
+        "Auto-Submitted: Auto-Generated",
+        "Auto-Submitted: auto-notified",
+        "Return-Path: <>",
+        "Precedence: bulk",
+        "Precedence: JUNK",
+        "Precedence: list",
+        "Precedence: auto_reply",
+        "X-Precedence: bulk",
+        "X-Auto-Response-Suppress: OOF, AutoReply",
+        "X-Autoreply: yes",
+        "X-Autorespond: Thư",
+        "X-Autoresponder: 1",
+        "X-Vacation: yes",
+        "X-POST-MessageClass: 9; Autoresponder",
+        "Delivered-To: Autoresponder",
+        "X-Loop: bot@x.example",
+        "X-FC-MachineGenerated: true",
+        "Feedback-ID: 1:2:3",
+        "List-Id: <a.b>",
+        "List-Unsubscribe: <mailto:x@y.example>",
+        "List-Post: <mailto:x@y.example>",
+        "List-Help: <mailto:x@y.example>",
+        "Mailing-List: x",
+        "X-BeenThere: x@y.example",
+        "X-Mailman-Version: 2",
+        "X-Google-Group-Id: 1",
+        "Sender: ds-bounces@y.example",
+        "Return-Path: <bounce+123@y.example>",
+        "Return-Path: <ds-bounces@y.example>",
+    ],
+)
+def test_headers_of_programs(field: str) -> None:
+    for paper in (False, True):
+        decision = decided("Bài tham luận", "Xin gửi bài.", An, field, paper=paper)
+        assert not decision.may_answer, decision
+        assert field.partition(":")[0].lower() in decision.reason.lower()
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Auto-Submitted: no",
+        "X-Auto-Response-Suppress: None",
+        "X-Autoreply: no",
+        "Precedence: normal",
+        "Precedence: first-class",
+        "X-Mailer: Microsoft Outlook 16.0",
+        "X-Spam-Flag: NO",
+        "Return-Path: <an.nguyen@nghean.example>",
+        "Disposition-Notification-To: an.nguyen@nghean.example",
+        "X-Priority: 1",
+        "Importance: high",
+        "X-MS-Exchange-CrossTenant-id: 1",
+        "X-Zimbra-Received-Tag: x",
+    ],
+)
+def test_headers_that_prove_nothing(field: str) -> None:
+    assert decided("Hỏi", "Xin hỏi hạn nộp bài?", An, field).may_answer
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "no-reply@x.example", "noreply@x.example", "NoReply@x.example", "do-not-reply@x.example", "donotreply@x.example",
+        "do_not_reply@x.example", "mailer-daemon@x.example", "MAILER-DAEMON@x.example", "postmaster@x.example",
+        "drive-shares-noreply@google.example", "notification@x.example", "notifications@x.example", "alerts@x.example",
+        "bounce-12@x.example", "owner-list@x.example", "list-request@x.example", "newsletter@x.example",
+        "auto-reply@x.example", "autoresponder@x.example", "account-noreply@x.example", "khongtraloi@x.example",
+        "calendar-notification@google.example", "noreply+abc@x.example", "majordomo@x.example",
+    ],
+)  # fmt: skip
+def test_addresses_of_programs(sender: str) -> None:
+    assert not decided("Thông báo", "Nội dung.", sender).may_answer
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "nora.pham@x.example", "vanthu@x.example", "noi.tran@x.example", "info@x.example", "phongdaotao@x.example",
+        "khoa.noreplymond@x.example", "dao.notary@x.example", "thongbao.nguyen@x.example", "rooth@x.example",
+        "support@x.example", "contact@x.example", "admin@x.example", "alertson.le@x.example",
+    ],
+)  # fmt: skip
+def test_addresses_of_people(sender: str) -> None:
+    assert decided("Hỏi", "Xin hỏi hạn nộp bài?", sender).may_answer
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Trả lời tự động: Đã nhận bài", "Tôi đi vắng."),
+        ("Tra loi tu dong: Da nhan bai", "Toi di vang."),
+        ("Tự động trả lời: Re: bài", "Cảm ơn."),
+        ("Thư trả lời tự động", "Cảm ơn."),
+        ("Phản hồi tự động - Đã nhận", "Cảm ơn."),
+        ("Automatic reply: Bài", "Out."),
+        ("Auto: Bài", "Out."),
+        ("AutoReply: Bài", "Out."),
+        ("Auto Response", "Thank you."),
+        ("Out of Office: Bài", "Out."),
+        ("Out of the office", "Out."),
+        ("Out of Office AutoReply: x", "Out."),
+        ("Réponse automatique : x", "Absent."),
+        ("Abwesenheitsnotiz: x", "Weg."),
+        ("Re: Đã nhận bài", "Đây là email trả lời tự động. Chúng tôi sẽ phản hồi sớm."),
+        ("Re: Đã nhận bài", "Thư này được gửi tự động, vui lòng không trả lời thư này."),
+        ("Đã nhận", "This is an automated message. Please do not reply to this email."),
+        ("Vắng mặt", "Hiện tôi đang nghỉ phép đến hết 12/11. Việc gấp xin liên hệ đồng chí Bình."),
+        ("Nghỉ phép", "Tôi nghỉ phép từ 01/11 đến 05/11, sẽ phản hồi khi đi làm trở lại."),
+        ("Re: Đã nhận bài", "Tôi đang đi công tác, sẽ trả lời thư khi trở lại cơ quan."),
+        ("Away until 15 November", "I am away and will respond when I return."),
+    ],
+)
+def test_wording_of_programs(subject: str, body: str) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.may_answer) == (Disposition.AUTO_REPLY, False), decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Vắng mặt tại Hội thảo", "Tôi vắng mặt ngày 25/11, xin hỏi có gửi bài qua thư được không?"),
+        ("Vắng mặt", "Thưa Ban Tổ chức, đồng chí An vắng mặt, cho hỏi ai báo cáo thay?"),
+        ("Xin lỗi vì vắng mặt", "Hôm qua tôi vắng mặt. Xin cho biết lịch mới."),
+        ("Hệ thống trả lời tự động", "Tôi nhận thư trả lời tự động nói sai phông chữ, xin xem giúp."),
+        ("Trả lời tự động không đúng", "Bài của tôi dùng đúng phông chữ, xin kiểm tra lại."),
+        ("Tự động hóa lớp học", "Tôi muốn viết về tự động hóa lớp học có được không?"),
+        ("Re: Trả lời tự động: Đã nhận bài", "Cho hỏi bài của tôi đạt chưa?"),
+        ("Đi công tác", "Tôi đang đi công tác nên gửi bài muộn, mong Ban Tổ chức cho gia hạn."),
+        ("Nghỉ phép", "Tôi đang nghỉ phép, xin hỏi nộp bài qua thư điện tử được không?"),
+        ("Tự động", "Bài này viết về mô hình tưới tự động."),
+        ("Ban Tổ chức", "Vì đang đi công tác tôi sẽ gửi bài sau khi trở về."),
+        ("Automatic control", "Xin hỏi chủ đề này có phù hợp không?"),
+    ],
+)
+def test_wording_of_people(subject: str, body: str) -> None:
+    decision = decided(subject, body)
+    assert decision.may_answer, decision
+    assert decided(subject, body, paper=True).may_answer
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "expected"),
+    [
+        ("Xin rút bài", "Tôi xin rút bài.", Disposition.WITHDRAWAL),
+        ("Rút bài tham luận", "Kính gửi Ban Tổ chức.", Disposition.WITHDRAWAL),
+        ("V/v rút bài", "Vì lý do sức khỏe.", Disposition.WITHDRAWAL),
+        ("Tham luận", "Tôi xin phép được rút lại bài viết đã gửi.", Disposition.WITHDRAWAL),
+        ("Tham luận", "Đề nghị cho tôi rút tham luận.", Disposition.WITHDRAWAL),
+        ("Tham luận", "Tôi không tham gia viết bài nữa.", Disposition.WITHDRAWAL),
+        ("Tham luận", "Chúng tôi đã rút ra bài học kinh nghiệm.", Disposition.NO_PAPER),
+        ("Tham luận", "Xin hỏi cách rút bài?", Disposition.QUESTION),
+        ("Tham luận", "Tôi không rút bài đâu, xin Ban Tổ chức cho biết kết quả.", Disposition.QUESTION),
+        ("Hỏi", "Bài của tôi đã nhận chưa?", Disposition.QUESTION),
+        ("Hỏi", "Không biết Ban Tổ chức đã nhận được bài của em chưa ạ", Disposition.QUESTION),
+        ("Hỏi", "bai cua toi da den chua", Disposition.QUESTION),
+        ("Hỏi", "Xin cho biết tình trạng bài của tôi.", Disposition.QUESTION),
+        ("Hỏi", "Hội thảo tổ chức ngày nào", Disposition.QUESTION),
+        ("Chúc mừng", "Chúc Hội thảo thành công.", Disposition.NO_PAPER),
+    ],
+)
+def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.may_answer) == (expected, True), decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "missing"),
+    [
+        ("Gửi bài", "Xin gửi kèm bài tham luận.", (Missing.PROMISED,)),
+        ("Bài tham luận", "", (Missing.PROMISED,)),
+        ("Thư", "Em gửi bài ạ.", (Missing.PROMISED,)),
+        ("Thư", "Kính gửi Ban Tổ chức bài viết của trường (xem tệp đính kèm).", (Missing.PROMISED,)),
+        ("Thư", "Bài: https://drive.google.com/open?id=1", (Missing.LINK,)),
+        ("Bài tham luận", "Xin gửi bài: https://docs.google.com/document/d/1/edit", (Missing.LINK,)),
+        ("Thư", "Tôi sẽ gửi bài vào tuần sau.", ()),
+        ("Thư", "Trường chưa gửi bài được.", ()),
+        ("Thư", "Đã nhận được Kế hoạch kèm theo.", ()),
+        ("Re: Nhắc nộp bài tham luận", "Trường đã nắm.", ()),
+    ],
+)
+def test_what_is_missing(subject: str, body: str, missing: tuple[Missing, ...]) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.missing) == (Disposition.NO_PAPER, missing), decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "more", "expected"),
+    [
+        ("Bài tham luận", "Xin gửi bài.", "", Disposition.SUBMISSION),
+        ("Bài tham luận", "Đây là bài thứ hai của tôi.", "", Disposition.SUBMISSION),
+        (
+            "Re: Kế hoạch số 193",
+            "Trường gửi bài theo Kế hoạch.",
+            "In-Reply-To: <ke-hoach@x.example>",
+            Disposition.SUBMISSION,
+        ),
+        ("Bài tham luận", "Nếu cần chỉnh sửa xin báo lại.", "", Disposition.SUBMISSION),
+        ("Re: Đã nhận bài", "Xin gửi.", REPLY, Disposition.CORRECTION),
+        ("TL-2021-003", "Xin gửi.", "", Disposition.CORRECTION),
+        ("Bài sửa", "Xin gửi.", "", Disposition.CORRECTION),
+        ("Bản chỉnh sửa", "Xin gửi.", "", Disposition.CORRECTION),
+        ("Tham luận", "Tôi gửi lại bài đã sửa phông chữ.", "", Disposition.CORRECTION),
+        ("Tham luận", "Hôm trước gửi nhầm file, nay gửi lại.", "", Disposition.CORRECTION),
+        ("Tham luận", "Xin thay thế bài đã nộp.", "", Disposition.CORRECTION),
+    ],
+)
+def test_a_paper_is_new_or_replaces_one(subject: str, body: str, more: str, expected: Disposition) -> None:
+    parsed = mail(subject, body, An, *([more] if more else []), paper=True)
+    decision = decide(parsed, OWN)
+    assert (decision.disposition, decision.may_answer) == (expected, True), decision
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TL-2021-007", ("TL-2021-007",)),
+        ("tl-2021-7", ("TL-2021-007",)),
+        ("TL 2021 007", ("TL-2021-007",)),
+        ("TL2021007", ("TL-2021-007",)),
+        ("TL–2021–007, TL-2021-012", ("TL-2021-007", "TL-2021-012")),
+        ("TL-2021-1234", ("TL-2021-1234",)),
+        ("TL-2021-12345", ()),
+        ("TL-2020-007", ()),
+        ("ATL-2021-007", ()),
+        ("TL-2021-000", ()),
+    ],
+)
+def test_codes(text: str, expected: tuple[str, ...]) -> None:
+    assert codes(mail(f"Bài {text}"), OWN) == expected
+
+
+def test_ourselves_are_never_answered() -> None:
+    me = f"Ban Thư ký <{BOX}>"
+    assert decided("Nhắc", "Nội dung.", me).disposition is Disposition.OWN
+    assert not decided("Nhắc", "Nội dung.", me.replace("@", "+TL-2021-001.ab12@")).may_answer
+    by_id = decide(mail("Đã nhận", "x", An, f"Message-ID: {LETTER}"), OWN)
+    assert (by_id.disposition, by_id.may_answer) == (Disposition.OWN, False)
+    assert decide(mail("Đã nhận", "x", An, "X-Thamluan: ack", paper=True), OWN).disposition is Disposition.OWN
+
+
+def test_the_secretariat_decides_by_answering_a_letter_of_ours() -> None:
+    who = "thuky@chinhtri.example"
+    assert decide(mail("Re: Bài cần xem", "Đạt", who, REPLY), OWN).disposition is Disposition.COMMAND
+    assert decided("TL-2021-003", "Đạt", who).disposition is Disposition.COMMAND
+    assert decided("Chào", "Nội dung.", who).disposition is Disposition.NO_PAPER
+    assert decide(mail("Re: Bài cần xem", "Đạt", An, REPLY), OWN).disposition is Disposition.QUESTION
+    assert decide(mail("Re: Bài cần xem", "Đạt", who, REPLY, paper=True), OWN).disposition is Disposition.CORRECTION
+
+
+@pytest.mark.parametrize("sender", [None, "An", "an@", "undisclosed-recipients:;"])
+def test_nobody_to_answer(sender: str | None) -> None:
+    decision = decide(mail("Bài", "Xin gửi.", sender, paper=True), OWN)
+    assert (decision.disposition, decision.may_answer) == (Disposition.SUBMISSION, False)

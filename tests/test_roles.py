@@ -1,0 +1,67 @@
+"""What each file of a message is for."""
+
+import pytest
+from corpus_maker import INTRODUCTION, LETTER_TEXT, PAPER
+
+from daemon.model import FileKind, Role
+from daemon.roles import Candidate, assign
+
+PAPER_TEXT = "\n".join(PAPER) * 8
+PAPER_FILE = Candidate("bai.docx", FileKind.DOCX, 20_000, PAPER_TEXT)
+
+
+def role(
+    filename: str, text: str = "", kind: FileKind = FileKind.DOCX, size: int = 20_000, *, inline: bool = False
+) -> Role:
+    """Beside a paper, so that nothing is a paper for want of another."""
+    return assign([PAPER_FILE, Candidate(filename, kind, size, text, inline)])[1]
+
+
+@pytest.mark.parametrize(
+    ("filename", "text", "expected"),
+    [
+        ("bat ky.docx", PAPER_TEXT, Role.PAPER),
+        ("bat ky.docx", "", Role.PAPER),
+        ("scan.docx", "\n".join(LETTER_TEXT), Role.LETTER),
+        ("scan.docx", "\n".join(INTRODUCTION), Role.LETTER),
+        ("Công văn gửi bài.docx", "", Role.LETTER),
+        ("215 CV-TCT.pdf", "", Role.LETTER),
+        ("Giấy giới thiệu.docx", "", Role.LETTER),
+        ("giay gioi thieu dc An.pdf", "", Role.LETTER),
+        ("Danh sách bài tham luận.docx", "", Role.OTHER),
+        ("Phiếu nhận xét bài tham luận.docx", "", Role.OTHER),
+        ("Danh sach.docx", "DANH SÁCH TÁC GIẢ\nSTT Họ và tên", Role.OTHER),
+        ("Bài tham luận gửi kèm công văn 12.docx", PAPER_TEXT, Role.PAPER),
+        ("Nâng cao kỹ năng soạn thảo công văn.docx", PAPER_TEXT, Role.PAPER),
+        ("Thông báo kết quả mô hình.docx", PAPER_TEXT, Role.PAPER),
+    ],
+)
+def test_documents(filename: str, text: str, expected: Role) -> None:
+    assert role(filename, text) is expected
+
+
+def test_a_paper_about_letters_is_a_paper() -> None:
+    text = "Kính gửi: Ban Tổ chức. Bài viết bàn về công văn và tờ trình. " + PAPER_TEXT * 3
+    assert role("bai.docx", text) is Role.PAPER
+
+
+def test_the_only_document_is_the_paper_whatever_its_name() -> None:
+    assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000)]) == (Role.PAPER,)
+    assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000, "\n".join(LETTER_TEXT))]) == (Role.LETTER,)
+
+
+@pytest.mark.parametrize(
+    ("filename", "kind", "size", "inline", "expected"),
+    [
+        ("image001.png", FileKind.IMAGE, 5_000, False, Role.SIGNATURE),
+        ("anh.png", FileKind.IMAGE, 5_000, True, Role.SIGNATURE),
+        ("IMG_2041.jpg", FileKind.IMAGE, 2_000_000, False, Role.OTHER),
+        ("smime.p7s", FileKind.OTHER, 3_000, False, Role.SIGNATURE),
+        ("danh thiep.vcf", FileKind.TEXT, 300, False, Role.SIGNATURE),
+        ("bai.zip", FileKind.ZIP, 9_000, False, Role.ARCHIVE),
+        ("bai.pages", FileKind.ZIP, 9_000, False, Role.OTHER),
+        ("bang.xlsx", FileKind.SPREADSHEET, 9_000, False, Role.OTHER),
+    ],
+)
+def test_other_files(filename: str, kind: FileKind, size: int, *, inline: bool, expected: Role) -> None:
+    assert role(filename, kind=kind, size=size, inline=inline) is expected

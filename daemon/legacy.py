@@ -252,45 +252,57 @@ class Survey:
 
 def survey(document: Document) -> Survey:
     """Finds legacy text, segment by segment: adjoining spans whose fonts speak for the same encoding."""
-    established = _established(document.paragraphs)
+    segments = {
+        index: tuple(_segments(paragraph))
+        for index, paragraph in enumerate(document.paragraphs)
+        if not all(span.text.isascii() for span in paragraph.spans)  # the same letters in every encoding
+    }
+    established = _established(segment for pieces in segments.values() for segment in pieces)
     found: dict[int, Legacy] = {}
-    for index, paragraph in enumerate(document.paragraphs):
-        pieces = [(_segment_encoding(spans, named, established), spans) for named, spans in _segments(paragraph)]
-        legacy = [(encoding, spans) for encoding, spans in pieces if encoding is not None]
+    for index, pieces in segments.items():
+        read = [(_encoding_of(segment, established), segment.spans) for segment in pieces]
+        legacy = [(encoding, spans) for encoding, spans in read if encoding is not None]
         if not legacy:
             continue
         found[index] = Legacy(
             index,
             encoding=legacy[0][0],
             characters=sum(_visible(spans) for _, spans in legacy),
-            text=normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in pieces)),
+            text=normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in read)),
             excerpt=normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in legacy)),
             fonts=frozenset(span.font for _, spans in legacy for span in spans),
         )
     return Survey(found)
 
 
-def _segments(paragraph: Paragraph) -> Iterator[tuple[Encoding | None, tuple[Span, ...]]]:
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Adjoining spans of a paragraph in fonts of one kind."""
+
+    named: Encoding | None  #: what the fonts speak for
+    spans: tuple[Span, ...]
+    tallies: Mapping[Encoding, _Tally]  #: empty for a text that is the same in every encoding
+
+
+def _segments(paragraph: Paragraph) -> Iterator[_Segment]:
     spans = [span for span in paragraph.spans if span.text]
     for named, group in groupby(spans, key=lambda span: font_encoding(span.font)):
-        yield named, tuple(group)
+        members = tuple(group)
+        text = _joined(members)
+        tallies = {} if text.isascii() else {encoding: _tally(text, encoding) for encoding in Encoding}
+        yield _Segment(named, members, tallies)
 
 
-def _established(paragraphs: Iterable[Paragraph]) -> frozenset[Encoding]:
-    """Encodings for which the words of the document speak, taken paragraph by paragraph.
+def _established(segments: Iterable[_Segment]) -> frozenset[Encoding]:
+    """Encodings for which the words of the document speak.
 
-    Summed over paragraphs that themselves speak for it: a page of TCVN3 in a long Unicode paper must not drown.
+    Summed over segments that themselves speak for it: a page of TCVN3 in a long Unicode paper must not drown.
     """
     totals = dict.fromkeys(Encoding, _Tally())
-    for paragraph in paragraphs:
-        for _, spans in _segments(paragraph):
-            text = _joined(spans)
-            if text.isascii():
-                continue
-            for encoding in Encoding:
-                tally = _tally(text, encoding)
-                if tally.speaks_for_it(1):
-                    totals[encoding] += tally
+    for segment in segments:
+        for encoding, tally in segment.tallies.items():
+            if tally.speaks_for_it(1):
+                totals[encoding] += tally
     speaking = {encoding: tally for encoding, tally in totals.items() if tally.speaks_for_it(_LEAST_WORDS)}
     if len(speaking) == 2 and not _clearly_apart(speaking):
         return frozenset({max(speaking, key=lambda encoding: speaking[encoding].wins)})
@@ -303,13 +315,10 @@ def _clearly_apart(speaking: Mapping[Encoding, _Tally]) -> bool:
     return wins[0] * 3 >= wins[1]
 
 
-def _segment_encoding(
-    spans: Sequence[Span], named: Encoding | None, established: frozenset[Encoding]
-) -> Encoding | None:
-    text = _joined(spans)
-    if normalize("NFC", text).isascii():
-        return None  # the same letters in every encoding: nothing to convert
-    tallies = {encoding: _tally(text, encoding) for encoding in Encoding}
+def _encoding_of(segment: _Segment, established: frozenset[Encoding]) -> Encoding | None:
+    named, tallies = segment.named, segment.tallies
+    if not tallies:
+        return None
     if named is not None:
         tally = tallies[named]
         other = next(encoding for encoding in Encoding if encoding is not named)

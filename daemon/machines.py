@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from daemon.model import Disposition, ParsedMail
+from daemon.model import Disposition, ParsedMail, Role
 from daemon.vietnamese import fold
 
 
@@ -140,67 +140,81 @@ _REPORT_SUBJECT = re.compile(
 
 # --------------------------------------------------------------------------- wording, folded
 
-#: Subjects that programs write and people do not: before a colon, or all there is.
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
+#: Subjects that programs write and people do not: before a colon or bracket, or all there is.
 _AUTO_SUBJECT = re.compile(
-    r"^\W*((tra loi|phan hoi|hoi am|thu) tu dong( tra loi)?|tu dong (tra loi|phan hoi|hoi am)|thu (tra loi|"
-    r"phan hoi|hoi dap) tu dong|"
-    r"auto(matic|mated|matisch\w*)?[-_ ]?(reply|response|respon[ds]\w*|answer|antwort|generated( reply)?)|"
-    r"auto|autosvar|autoreply|vacation( reply)?|"
-    r"out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|"
-    r"away from (my )?(mail|office|desk)|"
-    r"(i am )?(on )?(vacation|holiday|annual leave|maternity leave)|abwesenheit\w*( von)?|"
-    r"automatische antwort|reponse automatique|"
-    r"respuesta automatica|risposta automatica|resposta automatica|fuera de (la )?oficina|absence du bureau|"
-    r"abwesenheitsnotiz|afwezigheid\w*|automatisch antwoord|automatyczna odpowiedz)"
-    r"\s*([:\-–—(\[]|$|\bre:)"
+    r"^\W*("
+    r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu dong|tu dong (tra loi|phan hoi|hoi am)|tu dong(?=\s*:)|(thu|"
+    r"e-?mail) tu dong"
+    r"|auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer)"
+    r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
+    r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
+    r"|abwesenheit\w*( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
+    r"|risposta automatica|resposta automatica|fuera de (la )?oficina|afwezigheid\w*|automatisch antwoord"
+    r"|automatyczna odpowiedz|автоответ\w*|自动回复|自動回覆|自動返信|자동 ?응답"
+    r")\s*([:：\-–—(\[]|$|\bre:)"
 )
 #: Not proof by themselves: people write these too.
 _ABSENT_SUBJECT = re.compile(
-    r"^\W*(thong bao )?(vang mat|di vang|nghi phep|nghi le|nghi mat|nghi om|di cong tac|dang di cong tac|"
-    r"khong co mat|tam vang|"
-    r"away|absent|absence|out until|away until|leave|on leave|not in the office|nghi thai san)\b"
+    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|dang di) )*(vang mat|di vang|nghi (phep|le|mat|om|thai san)|"
+    r"di cong tac|khong co mat|"
+    r"tam vang|away|absent|absence|out until|leave|not in the office)\b"
 )
-_AUTO_BODY = re.compile(
-    r"(day la|noi dung|thu nay la|email nay la|tin nhan nay la) (mot )?(thu|e-?mail|tin nhan|thong bao|"
-    r"tra loi|phan hoi) ((tra loi|phan hoi) )?"
-    r"(duoc (gui|tao|tra loi) )?(mot cach )?(hoan toan )?tu dong"
-    r"|(thu|e-?mail|tin nhan|thong bao) nay (la (thu|email) )?(duoc )?(he thong )?(gui|tao|tra loi|"
-    r"phan hoi)( ra)?( di)?( mot cach)? tu dong"
-    r"|(he thong|hop thu) (tra loi|phan hoi|tu dong (tra loi|phan hoi|gui))"
-    r"|(vui long|xin|de nghi|xin vui long) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)? (thu|"
-    r"e-?mail|tin( nhan)?) nay"
-    r"|this is an auto(mated|matic(ally)?)([- ]generated)? (reply|response|message|e-?mail|notification|mail)"
-    r"|(message|e-?mail|mail) (was|is|has been) (automatically|auto[- ]?) ?(generated|sent)"
-    r"|this is a (computer|system)[- ]generated"
-    r"|(please )?do not (reply|respond) to this (e-?mail|message|address|mail)"
-    r"|automatically generated (e-?mail|message|response|reply|mail)"
-    r"|your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}(ticket|case|reference|"
-    r"shortly|soon|automat)"
+_AUTO_BODY = _any(
+    r"(day|nay|noi dung) la (mot )?((thu|e-?mail|tin nhan|thong bao|thu dien tu) )?((tra loi|phan hoi|"
+    r"duoc gui|duoc tao) )?"
+    r"(mot cach |hoan toan )?tu dong",
+    r"(thu|e-?mail|tin nhan|thong bao) nay (la (thu|email) )?(duoc )?((he thong|may) )?(gui|tao|tra loi|phan hoi)"
+    r"( ra| di| cho ban)?( mot cach)? tu dong",
+    r"\(\W*(thu|e-?mail|tin nhan|thong bao)?( tra loi| phan hoi| duoc gui)? ?tu dong\W*\)",
+    r"(he thong|hop thu) (tra loi|phan hoi|(da )?tu dong (tra loi|phan hoi|gui))",
+    r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)? (thu|e-?mail|tin( nhan)?) nay",
+    r"this is an auto(mated|matic(ally)?)([- ]generated)? (reply|response|message|e-?mail|notification|mail)",
+    r"(message|e-?mail|mail) (was|is|has been) (automatically|auto[- ]?) ?(generated|sent)",
+    r"this is a (computer|system)[- ]generated",
+    r"(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
+    r"automatically generated (e-?mail|message|response|reply|mail)",
+    r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}(ticket|case|reference|shortly|soon|automat)",
 )
-_AWAY_BODY = re.compile(
-    r"\b(toi|em|minh|chung toi|co|thay|anh|chi)?\s*(hien|dang|hien dang|se|hien tai|"
-    r"tam thoi)( dang)? (vang mat|di vang|nghi phep|nghi le|nghi om|"
-    r"di cong tac|khong co mat|khong o (co quan|van phong)|nghi thai san)"
-    r"|\b(vang mat|nghi phep|di cong tac|nghi le) (tu|den|toi|het|cho den|trong)( het)?( ngay)? \d"
-    r"|\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (annual |sick |parental |"
-    r"maternity )?(leave|vacation|holiday)|travel\w*)"
-    r"|\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)"
-    r"|limited access to (my )?e-?mail|will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|"
-    r"my) (return|am back|get back)"
+_GONE = r"(vang mat|di vang|nghi (phep|le|om|mat|thai san)|di cong tac|khong co mat|khong o (co quan|van phong))"
+_SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
+_AWAY_BODY = _any(
+    rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
+    rf"\b{_SELF} ((hien|dang|se|tam) )*{_GONE}",
+    rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
+    r"\b(dang )?trong (ky|thoi gian) nghi",
+    r"\bse (quay|tro) (lai|ve) (lam viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
+    r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
+    r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
+    r"limited access to (my )?e-?mail",
+    r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
 )
-_WHEN_BACK = re.compile(
-    r"(se|co the) (tra loi|phan hoi|hoi am|lien he)( lai)?.{0,50}(khi|sau khi|ngay khi|luc) .{0,30}(tro lai|"
-    r"tro ve|quay lai|di lam|ve (co quan|don vi)|lam viec)"
-    r"|(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau|som)"
-    r"|(khong the|chua the|khong|han che) (tra loi|phan hoi|kiem tra|xem|doc|truy cap|"
-    r"check)( duoc)?( cac)? (thu|e-?mail|mail|tin|ngay)"
-    r"|(truong hop|neu|khi|viec|can)( co)?( viec)? (khan|gap|can thiet|can gap|khan cap).{0,60}(lien he|goi|"
-    r"so|dien thoai)"
-    r"|trong thoi gian (nay|toi|do|vang).{0,60}(lien he|vui long|xin|khong)"
-    r"|\b(return|back|urgent|immediate assistance|in my absence|contact)\b"
+_WHEN_BACK = _any(
+    r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
+    r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
+    r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?( cac)? (thu|e-?mail|mail|tin)",
+    r"se (quay|tro) (lai|ve)( lam viec| co quan| van phong)?( vao)?( ngay| thu| thang)? \d",
+    r"(khan|gap|can thiet|can gap|khan cap|trong thoi gian (nay|do|toi|vang))( \w+|,){0,8} (lien he|goi)",
+    r"\blien he\b.{0,60}\b(de duoc (ho tro|giup do|giai quyet)|so \d|\d{3})",
+    r"\b(return|back|urgent|immediate assistance|in my absence|contact)\b",
+)
+_GREETS_WRITER = _any(
+    r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)",
+    r"thank you for your (e-?mail|message|mail)",
 )
 _SHORT = 900  #: characters of an answering machine's text
-_QUESTION = re.compile(r"\?|\b(cho (toi|em|minh) hoi|xin hoi|muon hoi|duoc khong|hay chua|hay khong|giup)\b")
+_QUESTION = re.compile(
+    r"\?|\b(cho (toi|em|minh) hoi|xin hoi|muon hoi|duoc khong|hay chua|hay khong|xem giup|giup (toi|em))\b"
+)
+#: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
+_CONCERN = re.compile(
+    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|gui kem|gia han|dang ky|"
+    r"tham du|ban to chuc|ban thu ky)\b"
+)
 
 
 def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
@@ -253,28 +267,21 @@ def _by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if has_paper:
         return None
     subject = fold(mail.subject)
-    text = fold(mail.new_text[: _SHORT * 4])
-    if _AUTO_SUBJECT.match(subject) and not (_QUESTION.search(subject) and len(subject) < 60):
+    if _AUTO_SUBJECT.match(subject) and "?" not in subject:
         return Sign(
             Disposition.AUTO_REPLY, f"Only programs write such a subject: “{_short(mail.subject)}”.", reply=True
         )
-    if len(text) > _SHORT or (mail.attachments and any(file.role != "signature" for file in mail.attachments)):
+    text = fold(mail.new_text[: _SHORT * 4])
+    files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
+    if files or len(text) > _SHORT or _QUESTION.search(text):
         return None
-    said = _AUTO_BODY.search(text)
-    if said and not _asks(text):
+    if said := _AUTO_BODY.search(text):
         return Sign(Disposition.AUTO_REPLY, f"The text says that a program wrote it: “{_short(said[0])}”.", reply=True)
     away = _AWAY_BODY.search(text)
-    if away and _WHEN_BACK.search(text) and not _asks(text) and (_ABSENT_SUBJECT.match(subject) or _answers(mail)):
+    expected = _ABSENT_SUBJECT.match(subject) or _answers(mail) or _GREETS_WRITER.search(text)
+    if away and expected and _WHEN_BACK.search(text) and not _CONCERN.search(text):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{_short(away[0])}”.", reply=True)
     return None
-
-
-def _asks(text: str) -> bool:
-    """A program that says it is one neither asks nor sends anything."""
-    return (
-        _QUESTION.search(text) is not None
-        or re.search(r"\b(gui (bai|kem|ban)|bai (viet|tham luan) cua (toi|em))\b", text) is not None
-    )
 
 
 def _answers(mail: ParsedMail) -> bool:

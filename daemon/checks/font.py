@@ -19,6 +19,7 @@ from unicodedata import normalize
 from daemon.checks.paper import Paper, Rule, finding, number
 from daemon.checks.places import Locator, excerpt, in_words, locator
 from daemon.fonts import metric_twin, same_font, visible_characters
+from daemon.legacy import Legacy, shows_capitals, to_unicode
 from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, Story
 
 _MOST_PLACES = 5  #: named per font
@@ -36,6 +37,7 @@ class _Piece:
     characters: int
     text: str
     around: str
+    shown: str  #: `text` as its author reads it: legacy letters converted
     paragraph: Paragraph
 
 
@@ -92,7 +94,7 @@ def _count(paper: Paper) -> _Count:
     characters = 0
     pieces: list[_Piece] = []
     twins: set[str] = set()
-    for paragraph in document.paragraphs:
+    for index, paragraph in enumerate(document.paragraphs):
         found = False
         for span in paragraph.spans:
             if span.exempt:
@@ -104,11 +106,11 @@ def _count(paper: Paper) -> _Count:
             elif count and stands_in(span.font):
                 twins.add(span.font)
         if found:
-            pieces.extend(_pieces(paragraph, fits))
+            pieces.extend(_pieces(paragraph, fits, paper.legacy.paragraphs.get(index)))
     return _Count(characters, tuple(pieces), frozenset(twins))
 
 
-def _pieces(paragraph: Paragraph, fits: Callable[[str], bool]) -> Iterator[_Piece]:
+def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | None) -> Iterator[_Piece]:
     """Adjoining spans in one other font; white space and exempt signs between them do not part them."""
 
     def font_of(span: Span) -> str | None:
@@ -131,9 +133,16 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool]) -> Iterator[_Piec
             font=font,
             characters=sum(visible_characters(span.text) for span in spans if id(span) in shown),
             text=whole[start:end],
+            shown=_readable(whole[start:end], font, legacy),
             around=whole[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD],
             paragraph=paragraph,
         )
+
+
+def _readable(text: str, font: str, legacy: Legacy | None) -> str:
+    if legacy is None or font not in legacy.fonts:
+        return text
+    return to_unicode(text, legacy.encoding, capitals=shows_capitals(font))
 
 
 def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
@@ -148,7 +157,7 @@ def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
         places = [
             {
                 "characters": piece.characters,
-                "excerpt": excerpt(piece.text),
+                "excerpt": excerpt(piece.shown),
                 "where": at.where(piece.paragraph.place, excerpt(piece.text).rstrip("…"), piece.around),
             }
             for piece in largest

@@ -172,6 +172,11 @@ def test_advice_for_legacy_letters_warns_of_changing_the_font() -> None:
     assert "KHÔNG chỉ đổi phông" in advice
 
 
+def test_the_excerpt_of_legacy_letters_is_readable() -> None:
+    [offence] = look(document(in_legacy(BODY, Encoding.TCVN3), ".VnTime")).details["offences"]
+    assert BODY.startswith(offence["excerpt"].rstrip("…"))
+
+
 span_lists = st.lists(
     st.tuples(
         st.text(alphabet="aạ đ\u00a0\u0301.", max_size=6), st.sampled_from([TNR, "Arial", "times NEW roman", ""])

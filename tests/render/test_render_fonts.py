@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon import fontcoverage
+from daemon.render import fontcoverage
 
 FULL = "20-7e a0-377 1e00-1eff 2000-2064"
 STYLES = ("", ":bold", ":italic", ":bold:italic")

@@ -15,10 +15,10 @@ from docx.oxml.ns import nsdecls
 from render_documents import LINES_A_PAGE, SENTENCE, odt, packed, pages, paper, rtf
 from render_places import PLACES, SETTINGS, run_soffice
 
-from daemon import render_sandbox
 from daemon.errors import RenderError
 from daemon.model import FileKind
 from daemon.render import LibreOffice
+from daemon.render import sandbox as render_sandbox
 
 pytestmark = pytest.mark.server
 

@@ -22,7 +22,7 @@ from daemon.config import Render
 from daemon.errors import RenderError
 from daemon.model import FileKind, Renderer
 from daemon.render import Description, LibreOffice, Limits, NoRenderer
-from daemon.render_process import WorkerLostError, WorkerProcess, pack
+from daemon.render.process import WorkerLostError, WorkerProcess, pack
 
 FAKE = Path(__file__).with_name("fake_render_worker.py")
 SETTINGS = Render(program="true", python=sys.executable, sandbox=False, deadline_seconds=20)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from daemon import render_sandbox
 from daemon.render import WORKER
-from daemon.render_sandbox import bubblewrap, open_enclosure, prefixes, sandbox
+from daemon.render import sandbox as render_sandbox
+from daemon.render.sandbox import bubblewrap, open_enclosure, prefixes, sandbox
 
 PROGRAMS = ("/usr/bin/python3", "/usr/lib/libreoffice/program/soffice.bin")
 OLD_HELP = "--unshare-all --die-with-parent"

@@ -1,6 +1,6 @@
 """LibreOffice, outside the process: .docx, .doc, .odt, .rtf → PDF or .docx, and whether its page count can be believed.
 
-One LibreOffice stays warm (see `render_worker`) where `render_sandbox` puts it.  A document has a deadline; when
+One LibreOffice stays warm (see `worker`) where `sandbox` puts it.  A document has a deadline; when
 LibreOffice overruns it, dies or says something strange, it is killed with everything around it, and the next
 document finds a fresh one.  A fresh one also comes after `restart_after` documents.  A LibreOffice that dies on a
 document may have been hurt by an earlier one: the document is tried once more on a fresh one, whose word is final.
@@ -21,14 +21,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from daemon import fontcoverage
 from daemon.config import Render
 from daemon.errors import RenderError
 from daemon.model import FileKind
-from daemon.render_process import WorkerLostError, WorkerProcess
-from daemon.render_sandbox import Enclosure, open_enclosure, sandbox
+from daemon.render import fontcoverage
+from daemon.render.process import WorkerLostError, WorkerProcess
+from daemon.render.sandbox import Enclosure, open_enclosure, sandbox
 
-WORKER = Path(__file__).with_name("render_worker.py")
+WORKER = Path(__file__).with_name("worker.py")
 
 IMPORT_FILTERS: Mapping[FileKind, str] = {
     FileKind.DOCX: "MS Word 2007 XML",

@@ -1,4 +1,4 @@
-"""One worker process and the frames spoken with it (`render_worker` defines them).
+"""One worker process and the frames spoken with it (`worker` defines them).
 
 Owns: starting it with a clean environment and no descriptors but the three standard ones, a deadline for every
 answer, strict sizes, and its end together with everything it started, whether we close it, drop it, or are killed

@@ -1,0 +1,292 @@
+"""A copy of an author's .docx with Word comments at the places to be mended (ECMA-376 part 1, 17.13.4).
+
+A comment is a range in the text (`w:commentRangeStart`, `w:commentRangeEnd`), a reference behind it
+(`w:commentReference` in a run of its own) and its words in the comments part, tied by one id.  The ranges are put
+between the children of a paragraph, never inside runs, links or fields, so the text stays as it is; that it does is
+verified by reading the copy.
+
+Comments stand in the main story alone: Word has none in headers, footers and text boxes (11.3.2: the part belongs to
+the main document), and those in notes are not shown by every program.  What is to be said there goes into one
+comment at the top, as does whatever is beyond the limit.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from daemon.documents.docx import read_docx
+from daemon.documents.repack import Unchangeable, Workpiece
+from daemon.documents.problems import Unreadable
+from daemon.documents.stories import StoryWalker
+from daemon.documents.styles import StyleSheet
+from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, w
+from daemon.model import Remark, Story
+
+_P, _R, _PPR, _ID = w("p"), w("r"), w("pPr"), w("id")
+_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+#: Main text with its tables: where a comment can stand.
+_COMMENTABLE = frozenset({Story.BODY, Story.TABLE})
+#: Nothing inside these is a place for a comment at the top.
+_ASIDE = frozenset({w("txbxContent"), f"{{{COMPATIBILITY}}}Fallback", w("del"), w("moveFrom")})
+_LONGEST = 2_000  #: characters of one comment
+_MOST_UNPLACED = 20  #: places told in the comment at the top; the rest is counted
+
+
+def annotate(
+    data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+) -> bytes | None:
+    """The document with the remarks as comments, at most `limit` of them, the first ones first; what was there
+    before, comments included, is kept.
+
+    None when there is nothing to say, or when the document cannot be changed without doing harm (signed, strict, of
+    unusual build, unreadable).  `when` is shown as given: Word writes local time without an offset.
+    """
+    if not remarks or limit < 1:
+        return None
+    try:
+        before = read_docx(data)
+        copy = _Copy(Workpiece(data))
+        copy.comment(remarks, limit)
+        copied = copy.finished(_Signature(_clean(author)[:100], _clean(initials)[:9], when))
+        if read_docx(copied).paragraphs != before.paragraphs:
+            return None
+    except (Unreadable, Unchangeable):
+        return None
+    return copied
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    author: str
+    initials: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """Between which children of paragraphs a comment stands; `first` is where the range begins."""
+
+    first: Element
+    last: Element
+    text: str
+    order: tuple[int, int]
+
+
+class _Copy:
+    """One document while it is annotated."""
+
+    def __init__(self, work: Workpiece) -> None:
+        self._work = work
+        self._root = work.tree(work.main)
+        body = self._root.find(w("body"))
+        if body is None:
+            raise Unchangeable("it has no body")
+        self._body = body
+        self._anchors: list[_Anchor] = []
+        self._top: list[str] = []
+
+    def comment(self, remarks: Sequence[Remark], limit: int) -> None:
+        """Finds a place for each remark."""
+        self._top = [remark.text for remark in remarks if remark.place is None]
+        placed = [remark for remark in remarks if remark.place is not None]
+        found = _Finder(self._work.sheet(), self._work.main, _wanted(placed, self._work.main))
+        found.walk(self._body)
+        unplaced = []
+        for remark in placed:
+            anchor = found.anchor(remark)
+            if anchor is None:
+                unplaced.append(remark)
+            else:
+                self._anchors.append(anchor)
+        needs_top = bool(self._top or unplaced or len(self._anchors) > limit)
+        room = limit - needs_top
+        beyond = len(self._anchors) - room
+        self._anchors = sorted(self._anchors[:room], key=lambda anchor: anchor.order)
+        self._top += _told(unplaced)
+        if beyond > 0:
+            self._top.append(f"Ngoài những chỗ đã đánh dấu, còn {beyond} chỗ khác cần sửa tương tự.")
+
+    def finished(self, signature: _Signature) -> bytes:
+        """Marks the places and writes the comments."""
+        name = next(iter(self._work.related("comments")), None)
+        comments = self._work.tree(name) if name else etree.Element(w("comments"), nsmap={"w": WORD})
+        number = 1 + max(self._taken(comments), default=-1)
+        if self._top:
+            first, last = self._title()
+            _mark(number, first, last)
+            comments.append(_comment(number, "\n".join(self._top), signature))
+            number += 1
+        for anchor in self._anchors:
+            _mark(number, anchor.first, anchor.last)
+            comments.append(_comment(number, anchor.text, signature))
+            number += 1
+        self._work.put(self._work.main, self._root)
+        if name:
+            self._work.put(name, comments)
+        else:
+            self._work.add("comments", "comments", _COMMENTS_TYPE, comments)
+        return self._work.bytes()
+
+    def _taken(self, comments: Element) -> Iterable[int]:
+        """Ids in use; those of references to comments that are not there would come to life otherwise."""
+        marks = ("commentRangeStart", "commentRangeEnd", "commentReference")
+        for element in (*children(comments, "comment"), *self._root.iter(*map(w, marks))):
+            text = element.get(_ID, "")
+            if text.isdigit() and len(text) < 10:
+                yield int(text)
+
+    def _title(self) -> tuple[Element, Element]:
+        """The first paragraph of the text, from its first to its last child."""
+        for paragraph in self._body.iter(_P):
+            if not any(ancestor.tag in _ASIDE for ancestor in paragraph.iterancestors()):
+                inner = [child for child in paragraph if child.tag != _PPR]
+                if not inner:
+                    inner = [etree.SubElement(paragraph, _R)]
+                return inner[0], inner[-1]
+        paragraph = etree.Element(_P)
+        self._body.insert(0, paragraph)
+        run = etree.SubElement(paragraph, _R)
+        return run, run
+
+
+# --------------------------------------------------------------------------- places
+
+
+def _wanted(remarks: Iterable[Remark], part: str) -> frozenset[int]:
+    """Ordinals of the paragraphs whose runs must be known."""
+    numbers: set[int] = set()
+    for remark in remarks:
+        if remark.place is not None and remark.place.part == part and remark.place.story in _COMMENTABLE:
+            numbers |= {remark.place.paragraph, remark.through or remark.place.paragraph}
+    return frozenset(numbers)
+
+
+class _Finder(StoryWalker):
+    """Walks as the reader does, and notes which run holds which characters of the wanted paragraphs."""
+
+    def __init__(self, sheet: StyleSheet, part: str, wanted: frozenset[int]) -> None:
+        super().__init__(sheet, part, Story.BODY)
+        self._wanted = wanted
+        self._runs: defaultdict[int, list[tuple[int, int, Element]]] = defaultdict(list)
+        self._counted: dict[int, tuple[int, int, int]] = {}
+
+    def _say(self, text: str) -> None:
+        para = self._para
+        if para is None or para.ordinal not in self._wanted:
+            super()._say(text)
+            return
+        start = self._length()
+        super()._say(text)
+        end = self._length()
+        if end > start and self._run is not None:
+            self._runs[para.ordinal].append((start, end, self._run))
+
+    def _length(self) -> int:
+        """Characters of the open paragraph so far, as its spans will give them."""
+        para = self._para
+        if para is None or not para.spans:
+            return 0 if para is None else len(para.lead)
+        spans, pieces, length = self._counted.get(para.ordinal, (0, 0, 0))
+        for number in range(spans, len(para.spans)):
+            texts = para.spans[number][0]
+            length += sum(len(text) for text in texts[pieces if number == spans else 0 :])
+        self._counted[para.ordinal] = (len(para.spans) - 1, len(para.spans[-1][0]), length)
+        return length
+
+    def anchor(self, remark: Remark) -> _Anchor | None:
+        """The children of paragraphs around the characters a remark is about; None where no comment can stand."""
+        place = remark.place
+        if place is None or place.part != self._part or place.story not in _COMMENTABLE:
+            return None
+        through = remark.through or place.paragraph
+        limit = remark.end if through == place.paragraph else None
+        first = next(iter(self._inside(place.paragraph, remark.start, limit)), None)
+        last = next(iter(self._inside(through, remark.start if limit is not None else 0, remark.end)[::-1]), None)
+        if first is None or last is None:
+            return None
+        return _Anchor(_child(first[1]), _child(last[1]), remark.text, (place.paragraph, first[0]))
+
+    def _inside(self, paragraph: int, start: int, end: int | None) -> list[tuple[int, Element]]:
+        """Runs with characters in this stretch, with the stretch's beginning; all of the paragraph's without one."""
+        runs = self._runs.get(paragraph, [])
+        return [(begin, run) for begin, stop, run in runs if stop > start and (end is None or begin < end)]
+
+
+def _child(run: Element) -> Element:
+    """What stands directly in the paragraph and holds the run."""
+    element = run
+    for ancestor in run.iterancestors():
+        if ancestor.tag == _P:
+            break
+        element = ancestor
+    return element
+
+
+def _told(unplaced: Sequence[Remark]) -> list[str]:
+    if not unplaced:
+        return []
+    lines = ["Những chỗ Word không cho đặt góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản):"]
+    lines += [f"- {f'{remark.where}: ' if remark.where else ''}{remark.text}" for remark in unplaced[:_MOST_UNPLACED]]
+    if len(unplaced) > _MOST_UNPLACED:
+        lines.append(f"- và {len(unplaced) - _MOST_UNPLACED} chỗ khác.")
+    return lines
+
+
+# --------------------------------------------------------------------------- markup
+
+
+def _mark(number: int, first: Element, last: Element) -> None:
+    """The range around two children of paragraphs, the reference behind it (17.13.4.3-5)."""
+    first.addprevious(etree.Element(w("commentRangeStart"), {_ID: str(number)}))
+    end = etree.Element(w("commentRangeEnd"), {_ID: str(number)})
+    reference = etree.Element(_R)
+    etree.SubElement(reference, w("commentReference"), {_ID: str(number)})
+    last.addnext(reference)
+    last.addnext(end)
+
+
+def _comment(number: int, text: str, signature: _Signature) -> Element:
+    """`w:comment` (17.13.4.2) with one paragraph a line, set small whatever the paper's own styles say."""
+    attributes = {
+        _ID: str(number),
+        w("author"): signature.author,
+        # Word writes the clock on the wall, with a Z that does not mean UTC, and shows it as it stands.
+        w("date"): signature.when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        w("initials"): signature.initials,
+    }
+    comment = etree.Element(w("comment"), attributes)
+    for line in text.split("\n"):
+        paragraph = etree.SubElement(comment, _P)
+        properties = etree.SubElement(paragraph, _PPR)
+        spacing = {w("before"): "0", w("after"): "0", w("line"): "240", w("lineRule"): "auto"}
+        etree.SubElement(properties, w("spacing"), spacing)
+        etree.SubElement(properties, w("ind"), {w("left"): "0", w("right"): "0", w("firstLine"): "0"})
+        etree.SubElement(properties, w("jc"), {w("val"): "left"})
+        if len(comment) == 1:
+            etree.SubElement(_run(paragraph), w("annotationRef"))
+        words = etree.SubElement(_run(paragraph), w("t"))
+        words.text = _clean(line)
+        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return comment
+
+
+def _run(paragraph: Element) -> Element:
+    run = etree.SubElement(paragraph, _R)
+    properties = etree.SubElement(run, w("rPr"))
+    font = dict.fromkeys((w("ascii"), w("hAnsi"), w("eastAsia"), w("cs")), "Times New Roman")
+    etree.SubElement(properties, w("rFonts"), font)
+    for name in ("sz", "szCs"):
+        etree.SubElement(properties, w(name), {w("val"): "20"})
+    etree.SubElement(properties, w("lang"), {w("val"): "vi-VN"})
+    return run
+
+
+def _clean(text: str) -> str:
+    """One line that XML can hold (XML 1.0, 2.2 Char)."""
+    shown = "".join(char for char in text if char.isprintable() or char == " ")
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

@@ -45,6 +45,7 @@ class _Read:
     document: Document
     unread: str = ""  #: Vietnamese, see `Paper.unread`
     crashed: str = ""  #: English, see `Paper.crashed`
+    render_note: str = ""  #: English: why the renderer could not convert it
 
 
 class Judge:
@@ -65,7 +66,7 @@ class Judge:
         """
         read = self._read(data, filename)
         document = read.document
-        rendering, note = (None, "") if document.problem or read.crashed else self._render(data, document)
+        rendering, note = self._pages_of(data, read)
         survey = legacy.survey(document)
         lines = reading.lines(document, survey)
         paper = Paper(
@@ -116,7 +117,7 @@ class Judge:
             document = self._reader.document(converted, "converted.docx")
         except RenderError as error:
             _LOG.warning("%s: not converted: %s", filename, error)
-            return _Read(original, unread=_unconverted(original.kind))
+            return _Read(original, unread=_unconverted(original.kind), render_note=str(error))
         except ReadError as error:
             _LOG.warning("%s: its conversion could not be read: %s", filename, error)
             if error.exhausted:
@@ -137,6 +138,13 @@ class Judge:
         )
 
     # ----------------------------------------------------------------- rendering
+
+    def _pages_of(self, data: bytes, read: _Read) -> tuple[Rendering | None, str]:
+        if read.document.problem or read.crashed:
+            return None, ""
+        if read.render_note:  # the renderer failed on it; a second try would cost a second deadline
+            return None, read.render_note
+        return self._render(data, read.document)
 
     def _render(self, data: bytes, document: Document) -> tuple[Rendering | None, str]:
         """The pages, or None and why not (English)."""

@@ -148,8 +148,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 #: Subjects that programs write and people do not: before a colon or bracket, or all there is.
 _AUTO_SUBJECT = re.compile(
     r"^\W*("
-    r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu dong|tu dong (tra loi|phan hoi|hoi am)|tu dong(?=\s*:)|(thu|"
-    r"e-?mail) tu dong"
+    r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu dong|tu dong (tra loi|phan hoi|hoi am)|tu dong(?=\s*:)"
+    r"|(thu|e-?mail) tu dong"
     r"|auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer)"
     r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
     r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
@@ -178,7 +178,8 @@ _AUTO_BODY = _any(
     r"this is a (computer|system)[- ]generated",
     r"(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
     r"automatically generated (e-?mail|message|response|reply|mail)",
-    r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}(ticket|case|reference|shortly|soon|automat)",
+    r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}"
+    r"(ticket|case|reference|shortly|soon|automat)",
 )
 _GONE = r"(vang mat|di vang|nghi (phep|le|om|mat|thai san)|di cong tac|khong co mat|khong o (co quan|van phong))"
 _SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
@@ -196,7 +197,8 @@ _AWAY_BODY = _any(
 _WHEN_BACK = _any(
     r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
     r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
-    r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?( cac)? (thu|e-?mail|mail|tin)",
+    r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?"
+    r"( cac)? (thu|e-?mail|mail|tin)",
     r"se (quay|tro) (lai|ve)( lam viec| co quan| van phong)?( vao)?( ngay| thu| thang)? \d",
     r"(khan|gap|can thiet|can gap|khan cap|trong thoi gian (nay|do|toi|vang))( \w+|,){0,8} (lien he|goi)",
     r"\blien he\b.{0,60}\b(de duoc (ho tro|giup do|giai quyet)|so \d|\d{3})",

@@ -394,6 +394,21 @@ class Standing:
     verdict_in_time: Verdict | None  #: of the newest version that arrived in time
 
 
+# --------------------------------------------------------------------------- copies for the author
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What an annotated copy of a paper says at one place; without a place, of the paper as a whole."""
+
+    text: str  #: Vietnamese
+    place: Place | None = None
+    start: int = 0  #: first character, counted in the paragraph's spans as they stand (before normalisation)
+    end: int | None = None  #: after the last character; None: to the end of the paragraph
+    through: int | None = None  #: number of the paragraph that `end` is in, where it is not the one of `place`
+    where: str = ""  #: the place in Vietnamese words, for when it cannot be shown there
+
+
 # --------------------------------------------------------------------------- letters
 
 

@@ -9,12 +9,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from servers import Account, Certificate, Dovecot, SmtpSink
 
 from daemon.clock import ManualClock
 from daemon.demo.server import MailServer
 
 _numbers = itertools.count(1)
+
+# Invariants are checked on machines that do other work besides: no time limit per example.
+settings.register_profile("no time limit per example", deadline=None)
+settings.load_profile("no time limit per example")
 
 
 @pytest.fixture

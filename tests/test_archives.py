@@ -5,9 +5,9 @@ import zipfile
 
 import py7zr
 import pytest
-from corpus_maker import archive, docx, seven_zip
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mail_maker import archive, docx, seven_zip
 
 from daemon.archives import Limits, unpack
 from daemon.model import FileKind, FileProblem

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from corpus_maker import BOX, LETTER, An, attached, docx, plain
+from mail_maker import BOX, LETTER, An, attached, docx, plain
 
 from daemon.intake import Own, codes, decide
 from daemon.mail import read

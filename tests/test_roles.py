@@ -1,7 +1,7 @@
 """What each file of a message is for."""
 
 import pytest
-from corpus_maker import INTRODUCTION, LETTER_TEXT, PAPER
+from mail_maker import INTRODUCTION, LETTER_TEXT, PAPER
 
 from daemon.model import FileKind, Role
 from daemon.roles import Candidate, assign

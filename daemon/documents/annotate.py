@@ -20,8 +20,8 @@ from datetime import datetime
 from lxml import etree  # type: ignore[import-untyped]
 
 from daemon.documents.docx import read_docx
-from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.problems import Unreadable
+from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.stories import StoryWalker
 from daemon.documents.styles import StyleSheet
 from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, w
@@ -288,5 +288,5 @@ def _run(paragraph: Element) -> Element:
 
 def _clean(text: str) -> str:
     """One line that XML can hold (XML 1.0, 2.2 Char)."""
-    shown = "".join(char for char in text if char.isprintable() or char == " ")
+    shown = "".join(" " if char.isspace() else char for char in text if char.isspace() or char.isprintable())
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

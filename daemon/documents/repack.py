@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping
 from lxml import etree  # type: ignore[import-untyped]
 
 from daemon.documents.package import Package
-from daemon.documents.problems import Unreadable
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import Theme, read_theme
 from daemon.documents.xml import PACKAGE_RELATIONSHIPS, RELATIONSHIPS, Element
@@ -199,6 +198,3 @@ def _write(out: io.BytesIO, directory: io.BytesIO, member: zipfile.ZipInfo, stor
 
 def _is_unicode(member: zipfile.ZipInfo) -> bool:
     return bool(member.flag_bits & _UTF8_NAME)
-
-
-__all__ = ["Unchangeable", "Unreadable", "Workpiece", "repack"]

@@ -140,7 +140,7 @@ def test_older_kinds_are_converted_and_then_judged_the_same() -> None:
 def test_a_failed_conversion_is_left_to_a_person() -> None:
     found = judged(FakeReader(by_bytes), FakeRenderer(docx_fails=True), RTF)
     assert found.verdict is Verdict.REVIEW
-    assert {check for check, outcome in outcomes(found).items() if outcome is Outcome.PASS} == {"file", "pages"}
+    assert {check for check, outcome in outcomes(found).items() if outcome is Outcome.PASS} == {"file"}
 
 
 def test_a_conversion_that_cannot_be_read_is_not_the_authors_fault() -> None:

@@ -3,11 +3,12 @@
 import base64
 import struct
 import time
+from pathlib import Path
 
 import pytest
-from corpus_maker import CASES, GROUPS, attached, docx, head, multi, text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mail_maker import archive, attached, head, multi, text
 
 from daemon import archives
 from daemon.intake import Own, decide
@@ -93,8 +94,6 @@ def test_the_limit_is_named_in_a_warning(raw: bytes, limits: Limits, warning: st
 
 
 def test_a_bomb_is_named_and_not_expanded() -> None:
-    from corpus_maker import archive
-
     bomb = archive([("bai.docx", b"\0" * 3_000_000)])
     mail = read(
         head("x") + multi(text("x"), attached("bai.zip", bomb)), Limits(archive=archives.Limits(total_bytes=1_000_000))
@@ -103,10 +102,8 @@ def test_a_bomb_is_named_and_not_expanded() -> None:
 
 
 def _seeds() -> list[bytes]:
-    if not CASES:
-        for group in GROUPS:
-            group()
-    return [raw for _, raw, _ in CASES]
+    corpus = Path(__file__).parent.parent / "corpus"
+    return [path.read_bytes() for path in sorted(corpus.glob("*.eml"))]
 
 
 FRAGMENTS = [

@@ -5,7 +5,7 @@ from typing import Any
 
 import mailparser
 import pytest
-from corpus_maker import RTF, attached, docx, head, multi, part, text
+from mail_maker import RTF, attached, docx, head, multi, part, text
 
 from daemon.mail import read
 

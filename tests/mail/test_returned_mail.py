@@ -1,15 +1,15 @@
 """Bounces: which letter came back, from whom, with which status."""
 
+from pathlib import Path
+
 import pytest
-from corpus_maker import BOX, LETTER
+from mail_maker import BOX, LETTER, attached, docx, head, multi, text
 
 from daemon.mail import read
 from daemon.model import ReturnedMail
 
 
 def returned(name: str) -> ReturnedMail:
-    from pathlib import Path
-
     mail = read((Path(__file__).parent.parent / "corpus" / f"{name}.eml").read_bytes())
     assert mail.returned is not None
     return mail.returned
@@ -69,8 +69,6 @@ def test_people_who_speak_of_bounces(body: str, subject: str, sender: str) -> No
 
 
 def test_files_of_a_returned_message_are_not_attachments() -> None:
-    from corpus_maker import attached, docx, head, multi, text
-
     letter = head("Bài", BOX) + multi(text("x"), attached("bai.docx", docx()), boundary="=-trong")
     for kind in ("report", "mixed"):
         raw = head("Undelivered Mail Returned to Sender", "MAILER-DAEMON@x.example", "Return-Path: <>") + multi(

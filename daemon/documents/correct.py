@@ -1,0 +1,174 @@
+"""A copy of an author's .docx in which the text is shown in the wanted font, and nothing else is changed.
+
+What names another font is changed where it is named: document defaults, styles with the conditional parts of table
+styles, runs and paragraph marks of every story.  Theme references become names.  Left alone: numbering (bullets),
+symbols (`w:sym`, Symbol, Wingdings, ...), runs of pictures, equations, the history of tracked formatting, comments.
+
+What was done is verified by reading the copy: the same paragraphs with the same text, every visible character in the
+wanted font, every symbol in its own.  Otherwise there is no copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from daemon import fonts, legacy
+from daemon.documents.docx import read_docx
+from daemon.documents.problems import Unreadable
+from daemon.documents.repack import Unchangeable, Workpiece
+from daemon.documents.slots import APPLICATION_DEFAULT
+from daemon.documents.stories import has_ink
+from daemon.documents.theme import Theme
+from daemon.documents.xml import MATH, Element, children, w
+from daemon.model import Document, Paragraph, Span
+
+_R, _PPR, _RFONTS, _T, _SYM = w("r"), w("pPr"), w("rFonts"), w("t"), w("sym")
+#: Theme attribute, explicit attribute of each slot (17.3.2.26).
+_SLOTS = (
+    (w("asciiTheme"), w("ascii")),
+    (w("hAnsiTheme"), w("hAnsi")),
+    (w("eastAsiaTheme"), w("eastAsia")),
+    (w("cstheme"), w("cs")),
+)
+#: What holds the `w:rPr` of a style, a conditional part of a table style, the document defaults.
+_STYLE_LEVELS = frozenset({w("style"), w("tblStylePr"), w("rPrDefault")})
+_STORIES = ("header", "footer", "footnotes", "endnotes")
+
+
+def correct_font(data: bytes, font: str) -> bytes | None:
+    """The document with its text in `font`.
+
+    None when there is nothing to correct, when changing the font would garble the text (letters of TCVN3 or VNI),
+    and when the result is not exactly what was meant.
+    """
+    try:
+        before = read_docx(data)
+        if not _offends(before, font) or _is_legacy(before):
+            return None
+        work = Workpiece(data)
+        _Mender(font, work.theme(), before).mend(work)
+        corrected = work.bytes()
+        after = read_docx(corrected)
+    except (Unreadable, Unchangeable):
+        return None
+    faithful = [_apart(it) for it in before.paragraphs] == [_apart(it) for it in after.paragraphs]
+    return corrected if faithful and not _offends(after, font) else None
+
+
+# --------------------------------------------------------------------------- what must hold
+
+
+def _offends(document: Document, font: str) -> bool:
+    return any(
+        not fonts.same_font(span.font, font, document.font_aliases) and fonts.visible_characters(span.text)
+        for span in _spans(document)
+        if not span.exempt
+    )
+
+
+def _is_legacy(document: Document) -> bool:
+    """Whether letters may be in a code of their own: then another font shows other letters.
+
+    Plain ASCII in such a font is what it looks like, unless the font shows small letters as capitals.
+    """
+    return any(
+        legacy.font_encoding(span.font) is not None and (not span.text.isascii() or legacy.shows_capitals(span.font))
+        for span in _spans(document)
+        if has_ink(span.text)
+    )
+
+
+def _spans(document: Document) -> Iterator[Span]:
+    return (span for paragraph in document.paragraphs for span in paragraph.spans)
+
+
+def _apart(paragraph: Paragraph) -> tuple[Any, ...]:
+    """A paragraph without its fonts, but with those of symbols: their codes mean nothing in another font."""
+    text = "".join(span.text for span in paragraph.spans)
+    symbols = tuple((span.text.strip(), span.font) for span in paragraph.spans if _is_symbol(span))
+    return replace(paragraph, spans=()), text, symbols
+
+
+def _is_symbol(span: Span) -> bool:
+    return fonts.is_symbol_font(span.font) or (span.exempt and any("\ue000" <= char <= "\uf8ff" for char in span.text))
+
+
+# --------------------------------------------------------------------------- mending
+
+
+class _Mender:
+    def __init__(self, font: str, theme: Theme, document: Document) -> None:
+        self._font = font
+        self._theme = theme
+        self._aliases = document.font_aliases
+
+    def mend(self, work: Workpiece) -> None:
+        """Every part that names fonts of text."""
+        for name in (*work.related("styles"), *self._unrelated_styles(work)):
+            self._mend_part(work, name, self._in_styles)
+        for name in (work.main, *work.related(*_STORIES)):
+            self._mend_part(work, name, self._in_story)
+
+    @staticmethod
+    def _unrelated_styles(work: Workpiece) -> list[str]:
+        return ["word/styles.xml"] if not work.related("styles") and work.has("word/styles.xml") else []
+
+    def _mend_part(self, work: Workpiece, name: str, named: Any) -> None:
+        root = work.tree(name)
+        changed = [self._mend(element) for element in list(named(root))]
+        if any(changed):
+            work.put(name, root)
+
+    @staticmethod
+    def _in_styles(root: Element) -> Iterator[Element]:
+        for element in root.iter(_RFONTS):
+            holder = _holder(element)
+            if holder is not None and holder.tag in _STYLE_LEVELS:
+                yield element
+
+    @staticmethod
+    def _in_story(root: Element) -> Iterator[Element]:
+        for element in root.iter(_RFONTS):
+            holder = _holder(element)
+            if holder is not None and (holder.tag == _PPR or (holder.tag == _R and _holds_text(holder))):
+                yield element
+
+    def _mend(self, rfonts: Element) -> bool:
+        """One `w:rFonts`: where any of its fonts is another one, all it says of text says the wanted font."""
+        shown = [self._shown(rfonts, *slot) for slot in _SLOTS]
+        if all(font is None or self._fits(font) for font in shown):
+            return False
+        for (theme_name, name), font in zip(_SLOTS, shown, strict=True):
+            if font is None or fonts.is_symbol_font(font):
+                continue
+            rfonts.attrib.pop(theme_name, None)
+            rfonts.set(name, self._font)
+        return True
+
+    def _fits(self, font: str) -> bool:
+        return fonts.is_symbol_font(font) or fonts.same_font(font, self._font, self._aliases)
+
+    def _shown(self, rfonts: Element, theme_name: str, name: str) -> str | None:
+        """The font of a slot, None where the element is silent; a theme attribute beats the explicit one."""
+        reference = rfonts.get(theme_name)
+        themed = self._theme.font(reference) if reference else None
+        return themed or rfonts.get(name, "").strip() or (APPLICATION_DEFAULT if reference else None)
+
+
+def _holder(rfonts: Element) -> Element | None:
+    """What the `w:rPr` around it belongs to."""
+    properties = rfonts.getparent()
+    return None if properties is None else properties.getparent()
+
+
+def _holds_text(run: Element) -> bool:
+    """Whether a run's font matters to text: not in equations, not where all it shows are symbols."""
+    parent = run.getparent()
+    if parent is not None and isinstance(parent.tag, str) and parent.tag.startswith(f"{{{MATH}}}"):
+        return False
+    text = "".join(child.text or "" for child in children(run, "t"))
+    if has_ink(text):
+        return not fonts.is_picture(text)
+    return run.find(_SYM) is None

@@ -1,0 +1,191 @@
+"""The copy with the font corrected: all text in Times New Roman, everything else as it was."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import docx_maker as dm
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daemon import documents
+from daemon.documents.correct import correct_font
+
+TNR = "Times New Roman"
+ARIAL = dm.rfonts("Arial")
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def texts(data: bytes) -> list[str]:
+    return ["".join(span.text for span in paragraph.spans) for paragraph in documents.read(data, "x.docx").paragraphs]
+
+
+def shown(data: bytes) -> set[str]:
+    found = documents.read(data, "x.docx")
+    assert found.problem is None
+    return {span.font for it in found.paragraphs for span in it.spans if not span.exempt}
+
+
+def corrected(data: bytes) -> bytes:
+    result = correct_font(data, TNR)
+    assert result is not None
+    assert texts(result) == texts(data)
+    assert shown(result) == {TNR}
+    return result
+
+
+CASES: Mapping[str, bytes] = {
+    "a run": dm.make_docx(dm.p(dm.r("Một ", TNR), dm.r("hai", "Arial")), dm.paper_styles()),
+    "document defaults": dm.simple_paper(["Một", "Hai"], font="Calibri"),
+    "theme in the defaults": dm.make_docx(
+        dm.p("Một"),
+        dm.styles(defaults=dm.rfonts(asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi", eastAsiaTheme="minorEastAsia")),
+        dm.theme(minor="Calibri"),
+    ),
+    "a paragraph style and its base": dm.make_docx(
+        dm.p("Một", style="B"), dm.styles(dm.style("A", font="Arial"), dm.style("B", based_on="A"), default_font=TNR)
+    ),
+    "a character style": dm.make_docx(
+        dm.p(dm.r("Một", style="C")), dm.styles(dm.style("C", kind="character", font="Cambria"), default_font=TNR)
+    ),
+    "a conditional part of a table style": dm.make_docx(
+        dm.table([["Đầu"], ["Thân"]], style="T", look='w:firstRow="1"'),
+        dm.styles(
+            dm.style("T", f'<w:tblStylePr w:type="firstRow"><w:rPr>{ARIAL}</w:rPr></w:tblStylePr>', kind="table"),
+            default_font=TNR,
+        ),
+    ),
+    "only the quotation marks, by a hint": dm.make_docx(
+        dm.p(f'<w:r><w:rPr>{dm.rfonts(ascii=TNR, hAnsi=TNR, eastAsia="SimSun", hint="eastAsia")}</w:rPr>{dm.t("a “b”")}</w:r>'),
+        dm.paper_styles("Arial"),
+    ),
+    "header, footnote and text box": dm.make_docx(
+        dm.p(dm.r("Thân", TNR), '<w:r><w:footnoteReference w:id="2"/></w:r>', dm.text_box(dm.p("Hộp", font="Tahoma"))),
+        dm.paper_styles(),
+        {
+            "word/header1.xml": dm.part("hdr", dm.p("Đầu trang", font="Arial")),
+            "word/footnotes.xml": dm.part("footnotes", f'<w:footnote w:id="2">{dm.p("Chú thích", font="Verdana")}</w:footnote>'),
+        },
+        sect_xml='<w:headerReference w:type="default" r:id="header1"/>',
+    ),
+    "an insertion and a link": dm.make_docx(
+        dm.p(
+            f'<w:ins w:id="1" w:author="A">{dm.r("thêm", "Arial")}</w:ins>',
+            f'<w:hyperlink>{dm.r("nối", "Arial")}</w:hyperlink>',
+        ),
+        dm.paper_styles(),
+    ),
+    "plain ASCII left in a .Vn font": dm.make_docx(dm.p(dm.r("Năm ", TNR), dm.r("2021", ".VnTime")), dm.paper_styles()),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_text_is_in_times_new_roman_and_is_the_same_text(case: str) -> None:
+    corrected(CASES[case])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_correcting_what_is_corrected_changes_nothing(case: str) -> None:
+    assert correct_font(corrected(CASES[case]), TNR) is None
+
+
+def test_members_that_name_no_font_are_kept_byte_for_byte() -> None:
+    picture = {"word/media/image1.png": bytes(range(256)) * 40, "customXml/item1.xml": b"<x  a='1' ><!-- y --></x >"}
+    data = dm.simple_paper(["Một"], font="Arial", parts=picture)
+    before, after = members(data), members(corrected(data))
+    assert list(before) == list(after)
+    assert {name for name in before if before[name] != after[name]} == {"word/styles.xml"}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '<w:r><w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr><w:t>\uf0b7</w:t></w:r>',
+        '<w:r><w:rPr><w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/></w:rPr><w:t>ü</w:t></w:r>',
+        '<w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>',
+        '<w:r><w:rPr><w:rFonts w:ascii="Segoe UI Symbol" w:hAnsi="Segoe UI Symbol"/></w:rPr><w:t>☑</w:t></w:r>',
+        "<m:oMath><m:r><w:rPr><w:rFonts w:ascii='Cambria Math' w:hAnsi='Cambria Math'/></w:rPr><m:t>x</m:t></m:r></m:oMath>",
+    ],
+)
+def test_symbols_pictures_and_equations_stay_as_they_are(kept: str) -> None:
+    data = dm.make_docx(dm.p(kept, dm.r(" chữ", "Arial")), dm.paper_styles())
+    result = corrected(data)
+    font = kept.split("w:ascii=")[1].split(kept.split("w:ascii=")[1][0])[1]
+    assert f'w:ascii="{font}"' in members(result)["word/document.xml"].decode()
+
+
+def test_a_symbol_by_its_style_stays() -> None:
+    bullet = dm.style("Bullet", kind="character", font="Wingdings")
+    data = dm.make_docx(dm.p(dm.r("\uf0d8", style="Bullet"), dm.r(" ý", "Arial")), dm.styles(bullet, default_font=TNR))
+    spans = documents.read(corrected(data), "x.docx").paragraphs[0].spans
+    assert [span.font for span in spans] == ["Wingdings", TNR]
+
+
+def test_a_private_character_whose_font_would_change_is_refused() -> None:
+    assert correct_font(dm.make_docx(dm.p("\uf0d8", "chữ"), dm.paper_styles("Some Symbols")), TNR) is None
+
+
+def test_the_history_of_formatting_and_numbering_stay() -> None:
+    change = f'<w:rPrChange w:id="1" w:author="A"><w:rPr>{dm.rfonts("Verdana")}</w:rPr></w:rPrChange>'
+    numbering = dm.part("numbering", f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:rPr>{ARIAL}</w:rPr></w:lvl></w:abstractNum>')
+    data = dm.make_docx(
+        dm.p(dm.r("chữ", "Arial", extra=change)), dm.paper_styles(), {"word/numbering.xml": numbering}
+    )
+    before, after = members(data), members(corrected(data))
+    assert after["word/numbering.xml"] == before["word/numbering.xml"]
+    assert b"Verdana" in after["word/document.xml"]
+    assert b"Arial" not in after["word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "font"),
+    [("Tr\xadêng ChÝnh trÞ", ".VnTime"), ("Tröôøng Chính trò", "VNI-Times"), ("Hội thảo", ".VnTime"), ("ban tin", ".VnTimeH")],
+)
+def test_never_where_letters_may_be_in_a_code_of_their_own(text: str, font: str) -> None:
+    data = dm.make_docx(dm.p(dm.r("Mở đầu ", TNR), dm.r(text, font)), dm.paper_styles())
+    assert correct_font(data, TNR) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"%PDF-1.4",
+        b"PK\x05\x06" + bytes(18),
+        dm.simple_paper(["Đúng phông rồi"]),
+        dm.make_docx(dm.p("a", font="Arial"), main_type=dm.MACRO_TYPE),
+        dm.simple_paper(["a"], font="Arial", parts={"_xmlsignatures/origin.sigs": b""}),
+        dm.make_docx(
+            document_xml='<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body><w:p><w:r>'
+            '<w:rPr><w:rFonts w:ascii="Arial"/></w:rPr><w:t>a</w:t></w:r></w:p></w:body></w:document>'
+        ),
+    ],
+    ids=["empty", "pdf", "empty zip", "nothing to correct", "macros", "signed", "strict"],
+)
+def test_no_copy(data: bytes) -> None:
+    assert correct_font(data, TNR) is None
+
+
+FONTS = st.sampled_from([None, TNR, "Arial", "Calibri", "times new roman"])
+RUNS = st.lists(st.tuples(st.text(alphabet="aạ đ–“1→", min_size=1, max_size=5), FONTS), min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(RUNS, min_size=1, max_size=4), FONTS, FONTS)
+def test_either_nothing_or_the_same_text_in_the_font(paragraphs: list[list[tuple[str, str | None]]], base: str | None, default: str | None) -> None:
+    body = "".join(dm.p(*(dm.r(text, font) for text, font in runs), style="S") for runs in paragraphs)
+    data = dm.make_docx(body, dm.styles(dm.style("S", font=base), default_font=default or TNR))
+    result = correct_font(data, TNR)
+    if result is None:
+        assert {font.lower() for font in shown(data)} <= {TNR.lower()} or documents.read(data, "x.docx").problem
+    else:
+        assert texts(result) == texts(data)
+        assert {font.lower() for font in shown(result)} <= {TNR.lower()}

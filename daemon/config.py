@@ -255,7 +255,7 @@ class School(_Section):
     id: Identifier
     name: str = Field(min_length=1)
     aliases: Words = Field(default=(), description="Other ways people write it.")
-    places: Words = Field(default=(), description="Its province or city; near the author's name it hints at the school.")
+    places: Words = Field(default=(), description="Its province or city; near an author it hints at the school.")
     domains: tuple[str, ...] = Field(default=(), description="Mail domains that belong to it alone.")
     contacts: tuple[Email, ...] = Field(default=(), description="Who answers for the school.")
     min_papers: int = Field(ge=0)

@@ -18,8 +18,7 @@ from dataclasses import dataclass, replace
 from daemon import identity
 from daemon.machines import Sign, sign_of
 from daemon.model import Attachment, Decision, Disposition, FileKind, Missing, ParsedMail, Role
-from daemon.vietnamese import fold
-from daemon.wishes import asks, corrects, missing_words, names_enclosure, thanks_only, withdraws
+from daemon.wishes import asks, corrects, missing_words, names_enclosure, withdraws
 
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 
@@ -157,8 +156,6 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(
             Disposition.QUESTION, f"No paper, and the words ask something: “{asked.words}”.", may_answer=True
         )
-    if letter and thanks_only(text):
-        return Decision(Disposition.QUESTION, f"Thanks for our letter {letter}, without a paper.", may_answer=True)
     if letter:
         return Decision(Disposition.QUESTION, f"An answer to our letter {letter} without a paper.", may_answer=True)
     return Decision(Disposition.NO_PAPER, "No file in it is a paper, and the words ask nothing.", may_answer=True)
@@ -225,8 +222,3 @@ def _tagged(mail: ParsedMail, own: Own) -> Iterator[str]:
 
 def _opening(mail: ParsedMail) -> str:
     return "\n".join([line for line in mail.new_text.split("\n") if line.strip()][:_FIRST_LINES])
-
-
-def is_from_domain(mail: ParsedMail, domains: tuple[str, ...]) -> bool:
-    """Whether the sender's domain is one of these (a school's own)."""
-    return mail.from_ is not None and fold(mail.from_.address.rpartition("@")[2]) in {fold(name) for name in domains}

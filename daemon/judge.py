@@ -13,7 +13,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon import __version__, checks, legacy, reading, titleblock
+from daemon import __version__, checks
 from daemon.checks.paper import Paper
 from daemon.config import Config
 from daemon.errors import ReadError, RenderError
@@ -31,6 +31,8 @@ from daemon.model import (
     Rendering,
     verdict_of,
 )
+from daemon.text import legacy, titleblock
+from daemon.text.lines import lines as lines_of
 
 #: Kinds that are converted to .docx before their fonts can be read.
 _CONVERTED = frozenset({FileKind.DOC, FileKind.ODT, FileKind.RTF})
@@ -68,7 +70,7 @@ class Judge:
         document = read.document
         rendering, note = self._pages_of(data, read)
         survey = legacy.survey(document)
-        lines = reading.lines(document, survey)
+        lines = lines_of(document, survey)
         paper = Paper(
             config=self._config,
             document=document,

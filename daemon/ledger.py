@@ -27,7 +27,7 @@ from rapidfuzz.distance import Levenshtein
 
 from daemon.config import School
 from daemon.model import KnownPaper, KnownVersion, Standing, Verdict
-from daemon.vietnamese import fold
+from daemon.text.vietnamese import fold
 
 # Similarity of titles, 0-100 (indel ratio of the folded texts).  Titles of one conference share much wording: of
 # made-up ones, unrelated pairs reach 44 to 69, sister papers ("mô hình giảng viên trẻ", "mô hình thư viện điện tử" of

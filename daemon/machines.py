@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from daemon.model import Disposition, ParsedMail, Role
-from daemon.vietnamese import fold
+from daemon.text.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)

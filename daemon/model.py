@@ -309,7 +309,7 @@ class ParsedMail:
     content_type: str  #: of the whole message, lower case, without parameters
     attachments: tuple[Attachment, ...]
     returned: ReturnedMail | None = None
-    report: str = ""  #: machine report it carries: "delivery-status", "disposition-notification", "feedback-report", ...
+    report: str = ""  #: kind of report it is: "delivery-status", "disposition-notification", ...
     calendar: bool = False  #: carries text/calendar
     warnings: tuple[str, ...] = ()
 

@@ -14,7 +14,7 @@ from enum import IntEnum
 
 from daemon.filenames import PACKAGES, extension
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
-from daemon.vietnamese import fold
+from daemon.text.vietnamese import fold
 
 #: An inline image up to this size belongs to a signature or a decorated mail (bytes).
 SMALL_IMAGE = 60_000

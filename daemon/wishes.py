@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.model import Missing
-from daemon.vietnamese import fold
+from daemon.text.vietnamese import fold
 
 _LIMIT = 6_000  #: characters of a text that are looked at: people say what they want at once
 
@@ -100,7 +100,6 @@ _LINK = re.compile(
     r"sendanywhere|send-anywhere|photos\.app\.goo)[^\s<>\"]{0,300}",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"\b(cam on|cam ta|da nhan|thank|nhat tri|dong y|vang a|da vang|ok|oke)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +156,6 @@ def missing_words(subject: str, text: str) -> Iterator[tuple[Missing, str]]:
 def names_enclosure(words: str) -> bool:
     """Whether promising words speak of a file in this very mail ("gửi kèm"), not only of sending a paper."""
     return _ENCLOSED.search(words) is not None
-
-
-def thanks_only(text: str) -> bool:
-    """A few words of thanks or consent."""
-    folded = fold(text[:_LIMIT])
-    return len(folded) < 300 and _THANKS.search(folded) is not None
 
 
 def _parts(subject: str, text: str) -> Iterator[str]:

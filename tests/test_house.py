@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,6 @@ def test_each_library_is_imported_in_one_place(library: str) -> None:
 
 
 def test_every_declared_dependency_has_a_home() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = [*project["dependencies"], *project["optional-dependencies"]["demo"]]
     names = {re.split(r"[<>=~!;\[ ]", requirement)[0].lower() for requirement in declared}

@@ -15,7 +15,7 @@ from daemon.checks.evidence import Evidence, gather
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Element
 from daemon.model import Finding, Outcome
-from daemon.vietnamese import any_of, passage
+from daemon.text.vietnamese import any_of, passage
 
 _NAME = "ten"  #: the element that a model's own name shows, without any heading
 _MANY_HEADINGS = 4  #: headings of elements from which on a paper presents a model whatever its title

@@ -6,8 +6,8 @@ from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding, number
 from daemon.checks.places import excerpt, locator
-from daemon.legacy import Encoding
 from daemon.model import Finding, Outcome
+from daemon.text.legacy import Encoding
 
 #: As UniKey lists them.
 _NAMES = {Encoding.TCVN3: "TCVN3 (ABC)", Encoding.VNI: "VNI Windows"}

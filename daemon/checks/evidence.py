@@ -16,8 +16,8 @@ from functools import lru_cache
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
-from daemon.reading import Line
-from daemon.vietnamese import Passage, Phrase, any_of, count_all, passage, phrase, sentences
+from daemon.text.lines import Line
+from daemon.text.vietnamese import Passage, Phrase, any_of, count_all, passage, phrase, sentences
 
 _QUOTE = 140  #: characters of a quotation in the details
 _PREFIX = re.compile(

@@ -19,8 +19,8 @@ from unicodedata import normalize
 from daemon.checks.paper import Paper, Rule, finding, number
 from daemon.checks.places import Locator, excerpt, in_words, locator
 from daemon.fonts import metric_twin, same_font, visible_characters
-from daemon.legacy import Legacy, shows_capitals, to_unicode
 from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, Story
+from daemon.text.legacy import Legacy, shows_capitals, to_unicode
 
 _MOST_PLACES = 5  #: named per font
 _MOST_FONTS = 20

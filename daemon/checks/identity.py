@@ -15,8 +15,8 @@ from typing import Any
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import School
 from daemon.model import Address, Finding, Outcome
-from daemon.reading import Line, note_lines
-from daemon.vietnamese import Passage, any_of, passage, squeeze
+from daemon.text.lines import Line, note_lines
+from daemon.text.vietnamese import Passage, any_of, passage, squeeze
 
 _END_LINES = 8
 #: In the whole text the school must be named so much more often than the next, and so often when others are named.

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from daemon.config import Config
-from daemon.legacy import Survey
 from daemon.model import Address, Document, Finding, Outcome, Rendering
-from daemon.reading import Line, main_lines
-from daemon.titleblock import TitleBlock
+from daemon.text.legacy import Survey
+from daemon.text.lines import Line, main_lines
+from daemon.text.titleblock import TitleBlock
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import Any
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Topic
 from daemon.model import Finding, Outcome
-from daemon.reading import Line
-from daemon.vietnamese import Passage, count_all, passage, phrase
+from daemon.text.lines import Line
+from daemon.text.vietnamese import Passage, count_all, passage, phrase
 
 _TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
 _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best

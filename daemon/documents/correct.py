@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from daemon import fonts, legacy
+from daemon import fonts
 from daemon.documents.docx import read_docx
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
@@ -23,6 +23,7 @@ from daemon.documents.stories import has_ink
 from daemon.documents.theme import Theme
 from daemon.documents.xml import MATH, Element, children, w
 from daemon.model import Document, Paragraph, Span
+from daemon.text import legacy
 
 _R, _PPR, _RFONTS, _T, _SYM = w("r"), w("pPr"), w("rFonts"), w("t"), w("sym")
 #: Theme attribute, explicit attribute of each slot (17.3.2.26).

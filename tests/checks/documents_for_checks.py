@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from daemon import legacy, reading, titleblock
 from daemon.checks.paper import Paper
 from daemon.config import Config, load
-from daemon.legacy import TCVN3, VNI, Encoding
 from daemon.model import Document, FileKind, PageText, Paragraph, Place, Rendering, Span, Story
+from daemon.text import legacy, titleblock
+from daemon.text import lines as reading
+from daemon.text.legacy import TCVN3, VNI, Encoding
 
 TNR = "Times New Roman"
 BODY = (

@@ -22,8 +22,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.checks import font
-from daemon.legacy import Encoding
 from daemon.model import Document, FileKind, Finding, Outcome, Place, Span, Story
+from daemon.text.legacy import Encoding
 
 P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
 

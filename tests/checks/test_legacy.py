@@ -9,7 +9,7 @@ from checks.documents_for_checks import TNR, document, in_legacy, spanned
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.legacy import TCVN3, VNI, Encoding, font_encoding, is_syllable, shows_capitals, survey, to_unicode
+from daemon.text.legacy import TCVN3, VNI, Encoding, font_encoding, is_syllable, shows_capitals, survey, to_unicode
 
 VIETNAMESE = (
     "Trường Chính trị tỉnh Nghệ An đổi mới phương pháp giảng dạy, xây dựng mô hình lớp học tự quản của học viên; "

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from daemon import checks
 from daemon.checks import deadline, encoding, file
-from daemon.legacy import Encoding
 from daemon.model import Document, FileKind, FileProblem, Finding, Outcome, verdict_of
+from daemon.text.legacy import Encoding
 
 P, F, R, S = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW, Outcome.SKIP
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.vietnamese import fold, passage, phrase, sentences, squeeze, word_key
+from daemon.text.vietnamese import fold, passage, phrase, sentences, squeeze, word_key
 
 
 @pytest.mark.parametrize(

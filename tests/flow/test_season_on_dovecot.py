@@ -88,7 +88,7 @@ def test_findings_of_every_rule_are_recorded(connected: Trial, dovecot_account: 
     dovecot_account.deliver(letter(BINH, "Bài", "Gửi bài.\n", ("a.docx", FAULTY)), IN_TIME)
     connected.run("once", "--now", NOW)
     with sqlite3.connect(connected.folder / "state" / "records.sqlite3") as records:
-        found = dict(records.execute('SELECT check_name, outcome FROM findings').fetchall())
+        found = dict(records.execute("SELECT check_name, outcome FROM findings").fetchall())
     records.close()
     assert found == {
         "file": "pass",

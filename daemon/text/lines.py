@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from daemon.legacy import Survey
 from daemon.model import Document, Paragraph, Place, Story
-from daemon.vietnamese import Passage, passage
+from daemon.text.legacy import Survey
+from daemon.text.vietnamese import Passage, passage
 
 #: Stories that hold the paper itself, in the order they are read.
 MAIN_STORIES = frozenset({Story.BODY, Story.TABLE, Story.TEXT_BOX})

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from daemon.config import Config
-from daemon.vietnamese import Passage, fold, passage, phrase, word_key
+from daemon.text.vietnamese import Passage, fold, passage, phrase, word_key
 
 _SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+và\s+")
 _MARKS = re.compile(r"[\d¹²³⁴⁵*†‡§.…“”\"'`]+$")

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from daemon.config import Config
-from daemon.names import Names, clean_name
-from daemon.reading import Line, main_lines, note_lines
-from daemon.vietnamese import any_of, phrase, squeeze
+from daemon.text.lines import Line, main_lines, note_lines
+from daemon.text.names import Names, clean_name
+from daemon.text.vietnamese import any_of, phrase, squeeze
 
 #: The block lies within so many lines from the top; a title has at most so many lines and words.
 _BLOCK_LINES = 30

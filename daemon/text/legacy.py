@@ -20,7 +20,7 @@ from itertools import groupby
 from unicodedata import normalize
 
 from daemon.model import Document, Paragraph, Span
-from daemon.vietnamese import TONES
+from daemon.text.vietnamese import TONES
 
 
 class Encoding(StrEnum):

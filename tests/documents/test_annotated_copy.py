@@ -1,0 +1,249 @@
+"""The annotated copy: Word comments where something is to be mended, and the text as it was."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+import docx
+import docx_maker as dm
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from daemon import documents
+from daemon.documents.annotate import annotate
+from daemon.model import Place, Remark, Story
+
+W = f"{{{dm.NAMESPACES['w']}}}"
+WHEN = datetime(2021, 11, 5, 8, 30, tzinfo=timezone(timedelta(hours=7)))
+MAIN = "word/document.xml"
+
+
+def annotated(data: bytes, *remarks: Remark, limit: int = 30) -> bytes:
+    copy = annotate(data, remarks, author="Ban Thư ký", initials="BTK", when=WHEN, limit=limit)
+    assert copy is not None
+    assert documents.read(copy, "x.docx").paragraphs == documents.read(data, "x.docx").paragraphs
+    assert_well_built(copy)
+    return copy
+
+
+def part(data: bytes, name: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return etree.fromstring(archive.read(name))
+
+
+def assert_well_built(data: bytes) -> None:
+    """17.13.4: every comment has one range and one reference, begun before it ends; ids are unique; content type and
+    relationship are there; python-docx opens it.
+    """
+    document, comments = part(data, MAIN), part(data, "word/comments.xml")
+    ids = [comment.get(f"{W}id") for comment in comments]
+    assert len(set(ids)) == len(ids)
+    order = {element: number for number, element in enumerate(document.iter())}
+    for number in ids:
+        marks = [
+            [it for it in document.iter(f"{W}{name}") if it.get(f"{W}id") == number]
+            for name in ("commentRangeStart", "commentRangeEnd", "commentReference")
+        ]
+        assert [len(found) for found in marks] == [1, 1, 1], number
+        start, end, reference = (found[0] for found in marks)
+        assert order[start] < order[end] < order[reference]
+        assert start.getparent().tag == end.getparent().tag == f"{W}p"
+        assert reference.getparent().tag == f"{W}r"
+    assert len(list(docx.Document(io.BytesIO(data)).comments)) == len(ids)
+    types = part(data, "[Content_Types].xml")
+    assert sum(it.get("PartName") == "/word/comments.xml" for it in types) == 1
+
+
+def comments(data: bytes) -> list[str]:
+    return ["\n".join(p.text for p in it.paragraphs) for it in docx.Document(io.BytesIO(data)).comments]
+
+
+def commented(data: bytes) -> list[str]:
+    """The text inside each range, by id."""
+    document = part(data, MAIN)
+    found: dict[str, str] = {}
+    opened: set[str] = set()
+    for element in document.iter():
+        number = element.get(f"{W}id", "")
+        if element.tag == f"{W}commentRangeStart":
+            opened.add(number)
+            found[number] = ""
+        elif element.tag == f"{W}commentRangeEnd":
+            opened.discard(number)
+        elif element.tag == f"{W}t":
+            for number in opened:
+                found[number] += element.text or ""
+    return [found[number] for number in sorted(found, key=int)]
+
+
+def at(paragraph: int, start: int = 0, end: int | None = None, *, text: str = "Sửa", story: Story = Story.BODY, through: int | None = None, in_part: str = MAIN, where: str = "") -> Remark:
+    return Remark(text, Place(story, in_part, paragraph), start, end, through, where)
+
+
+PAPER = dm.make_docx(dm.p("Một ", dm.r("hai", "Arial"), " ba") + dm.p("Bốn") + dm.p("Năm"), dm.paper_styles())
+
+
+# --------------------------------------------------------------------------- places
+
+
+def test_a_comment_stands_around_the_offending_run() -> None:
+    copy = annotated(PAPER, at(1, 4, 7, text="Phông Arial"))
+    assert comments(copy) == ["Phông Arial"]
+    assert commented(copy) == ["hai"]
+
+
+def test_author_initials_and_the_clock_on_the_wall() -> None:
+    [comment] = docx.Document(io.BytesIO(annotated(PAPER, at(1)))).comments
+    assert (comment.author, comment.initials) == ("Ban Thư ký", "BTK")
+    assert comment.timestamp is not None
+    assert comment.timestamp.replace(tzinfo=None) == datetime(2021, 11, 5, 8, 30)
+
+
+def test_comments_are_numbered_as_they_stand_in_the_text() -> None:
+    copy = annotated(PAPER, at(3, text="ba"), at(1, text="một"), Remark("toàn bài"))
+    assert comments(copy) == ["toàn bài", "một", "ba"]
+    assert commented(copy) == ["Một hai ba", "Một hai ba", "Năm"]
+
+
+def test_one_comment_over_several_paragraphs() -> None:
+    assert commented(annotated(PAPER, at(1, 4, 3, through=3))) == ["hai baBốnNăm"]
+
+
+@pytest.mark.parametrize(
+    ("content", "start", "end", "inside"),
+    [
+        (dm.r("a") + f'<w:hyperlink>{dm.r("b")}{dm.r("c")}</w:hyperlink>' + dm.r("d"), 2, 3, "bc"),
+        (dm.r("a") + f'<w:ins w:id="3" w:author="A">{dm.r("b")}</w:ins>' + dm.r("d"), 1, 2, "b"),
+        (dm.r("a") + f"<w:del w:id='3' w:author='A'><w:r><w:delText>x</w:delText></w:r></w:del>{dm.r('d')}", 1, 2, "d"),
+        (dm.r("  ") + dm.r("ab") + dm.r("cd"), 4, 6, "cd"),
+        ("<m:oMath><m:r><m:t>xyz</m:t></m:r></m:oMath>" + dm.r("ab"), 3, 5, "ab"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>' + dm.r("ab"), 1, 3, "ab"),
+        (dm.r("a") + '<w:r><w:tab/></w:r>' + dm.r("b"), 2, 3, "b"),
+        (dm.text_box(dm.p("hộp")) + dm.r("ab"), 0, 2, "ab"),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+            '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + dm.r("12") + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+            + dm.r("ab"), 2, 4, "ab",
+        ),
+        (dm.r("a", extra="<w:vanish/>") + dm.r("b"), 0, 1, "b"),
+    ],
+    ids=["link", "insertion", "deletion", "lead", "equation", "symbol", "tab", "text box", "field", "hidden"],
+)  # fmt: skip
+def test_characters_are_counted_as_the_reader_counts_them(content: str, start: int, end: int, inside: str) -> None:
+    data = dm.make_docx(dm.p(content), dm.paper_styles())
+    remark = at(1, start, end)
+    assert commented(annotated(data, remark)) == [inside]
+
+
+def test_a_table_cell_can_be_commented() -> None:
+    data = dm.make_docx(dm.table([["a", "b"], ["c", "d"]]), dm.paper_styles())
+    assert commented(annotated(data, at(3, story=Story.TABLE))) == ["c"]
+
+
+def test_what_cannot_be_commented_in_place_is_told_at_the_top() -> None:
+    data = dm.make_docx(
+        dm.p("Thân", dm.text_box(dm.p("Hộp"))),
+        dm.paper_styles(),
+        {"word/header1.xml": dm.part("hdr", dm.p("Đầu"))},
+        sect_xml='<w:headerReference w:type="default" r:id="header1"/>',
+    )
+    copy = annotated(
+        data,
+        at(1, story=Story.HEADER, in_part="word/header1.xml", text="Phông Arial", where="đầu trang (Header), đoạn 1"),
+        at(2, story=Story.TEXT_BOX, text="Phông Tahoma", where="hộp văn bản (Text Box), đoạn 2"),
+        at(99, text="Không thấy", where="đoạn 99"),
+    )
+    [top] = comments(copy)
+    assert "- đầu trang (Header), đoạn 1: Phông Arial" in top
+    assert "- hộp văn bản (Text Box), đoạn 2: Phông Tahoma" in top
+    assert "- đoạn 99: Không thấy" in top
+
+
+@pytest.mark.parametrize("general", [0, 1])
+def test_at_most_so_many_and_the_rest_is_summed_up(general: int) -> None:
+    data = dm.simple_paper([f"Đoạn {number}" for number in range(50)])
+    copy = annotated(data, *[Remark("Chung")] * general, *(at(number + 1, text=f"số {number}") for number in range(50)), limit=30)
+    found = comments(copy)
+    assert len(found) == 30
+    assert "còn 21 chỗ khác" in found[0]
+    assert found[1:] == [f"số {number}" for number in range(29)]
+
+
+def test_exactly_the_limit_needs_no_summary() -> None:
+    data = dm.simple_paper(["a"] * 30)
+    assert comments(annotated(data, *(at(number + 1) for number in range(30)))) == ["Sửa"] * 30
+
+
+# --------------------------------------------------------------------------- what was there before
+
+
+OLD = '<w:comment w:id="7" w:author="Thầy" w:initials="T"><w:p><w:r><w:t>ý kiến cũ</w:t></w:r></w:p></w:comment>'
+MARKED = (
+    '<w:commentRangeStart w:id="7"/>' + dm.r("chữ") + '<w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>'
+)
+
+
+def test_comments_of_others_are_kept_and_their_numbers_not_taken() -> None:
+    data = dm.make_docx(dm.p(MARKED), dm.paper_styles(), {"word/comments.xml": dm.part("comments", OLD)})
+    copy = annotated(data, at(1, text="ý kiến mới"))
+    assert comments(copy) == ["ý kiến cũ", "ý kiến mới"]
+    assert commented(copy) == ["chữ", "chữ"]
+
+
+def test_annotating_twice_adds() -> None:
+    once = annotated(PAPER, at(1, text="một"))
+    assert comments(annotated(once, at(2, text="hai"), Remark("chung"))) == ["một", "chung", "hai"]
+
+
+def test_every_other_member_is_kept_byte_for_byte() -> None:
+    odd = {"word/media/image1.png": b"\x89PNG" + bytes(range(256)), "customXml/item1.xml": b"<x  a='1' ><!-- y --></x >"}
+    data = dm.simple_paper(["Một"], parts=odd)
+    before, after = (zipfile.ZipFile(io.BytesIO(it)) for it in (data, annotated(data, at(1))))
+    touched = {MAIN, "word/_rels/document.xml.rels", "[Content_Types].xml"}
+    assert {name for name in before.namelist() if before.read(name) != after.read(name)} == touched
+    assert set(after.namelist()) - set(before.namelist()) == {"word/comments.xml"}
+
+
+def test_an_empty_first_paragraph_carries_the_comment_at_the_top() -> None:
+    assert comments(annotated(dm.make_docx(dm.p() + dm.p("Một"), dm.paper_styles()), Remark("Chung"))) == ["Chung"]
+
+
+def test_words_of_others_cannot_break_the_markup() -> None:
+    nasty = "a\x00b\ud800c <w:p/> & \u00a0d\u202e\n" + "x" * 5000
+    [text] = comments(annotated(PAPER, at(1, text=nasty)))
+    assert text.split("\n")[0] == "abc <w:p/> &  d"
+    assert len(text.split("\n")[1]) == 2000
+
+
+@pytest.mark.parametrize(
+    ("data", "remarks"),
+    [
+        (b"", [at(1)]),
+        (PAPER, []),
+        (b"%PDF-1.4", [at(1)]),
+        (dm.simple_paper(["a"], parts={"_xmlsignatures/origin.sigs": b""}), [at(1)]),
+        (dm.make_docx(dm.p("a"), main_type=dm.MACRO_TYPE), [at(1)]),
+    ],
+    ids=["empty", "no remarks", "pdf", "signed", "macros"],
+)
+def test_no_copy(data: bytes, remarks: Sequence[Remark]) -> None:
+    assert annotate(data, remarks, author="A", initials="A", when=WHEN) is None
+
+
+PIECES = st.lists(st.text(alphabet="aạ đ–", min_size=1, max_size=4), min_size=1, max_size=4)
+PLACES = st.tuples(st.integers(1, 6), st.integers(0, 12), st.integers(1, 14))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PIECES, min_size=1, max_size=5), st.lists(PLACES, min_size=1, max_size=8), st.integers(1, 5))
+def test_whatever_the_places_the_copy_is_sound(pieces: list[list[str]], places: list[tuple[int, int, int]], limit: int) -> None:
+    data = dm.make_docx("".join(dm.p(*(dm.r(text) for text in runs)) for runs in pieces), dm.paper_styles())
+    if documents.read(data, "x.docx").problem is None:
+        copy = annotated(data, *(at(number, start, end) for number, start, end in places), limit=limit)
+        assert 1 <= len(comments(copy)) <= limit

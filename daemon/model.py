@@ -519,6 +519,20 @@ class Reader(Protocol):
         """The pages of a PDF.  ReadError when it cannot be read."""
         ...
 
+    def annotated(
+        self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+    ) -> bytes | None:
+        """A copy of a .docx with the remarks as Word comments; None when it is better not touched.  ReadError when
+        the process died.
+        """
+        ...
+
+    def corrected(self, data: bytes, font: str) -> bytes | None:
+        """A copy of a .docx with its text in this font and nothing else changed; None when there is nothing to
+        correct, or it cannot be done without harm.  ReadError when the process died.
+        """
+        ...
+
     def close(self) -> None: ...
 
 

@@ -17,15 +17,16 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
 
 from daemon import documents
 from daemon.errors import ReadError
-from daemon.model import Document, FileKind, PageText
-from daemon.reader_wire import WireError, decode, document_in, encode, pages_in
+from daemon.model import Document, FileKind, PageText, Remark
+from daemon.reader_wire import WireError, copy_in, decode, document_in, encode, pages_in, remarks_out
 from daemon.reader_worker import EXIT_MEMORY
 
 _T = TypeVar("_T")
@@ -55,6 +56,16 @@ class InProcessReader:
     def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
         """See `documents.peek`."""
         return documents.peek(data, kind, max_chars)
+
+    def annotated(
+        self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+    ) -> bytes | None:
+        """See `documents.annotate`."""
+        return documents.annotate(data, remarks, author=author, initials=initials, when=when, limit=limit)
+
+    def corrected(self, data: bytes, font: str) -> bytes | None:
+        """See `documents.correct_font`."""
+        return documents.correct_font(data, font)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -90,6 +101,18 @@ class IsolatedReader:
         except ReadError:
             return ""
         return text if isinstance(text, str) else ""
+
+    def annotated(
+        self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+    ) -> bytes | None:
+        """A copy with comments, made in the process.  ReadError when it did not come back with an answer."""
+        request = {"op": "annotate", "remarks": remarks_out(remarks), "author": author, "initials": initials}
+        answer = self._ask(request | {"when": when.isoformat(), "limit": limit}, data)
+        return _checked_copy(answer)
+
+    def corrected(self, data: bytes, font: str) -> bytes | None:
+        """A copy in another font, made in the process.  ReadError when it did not come back with an answer."""
+        return _checked_copy(self._ask({"op": "correct", "font": font}, data))
 
     def close(self) -> None:
         """Ends the process."""
@@ -129,6 +152,13 @@ class IsolatedReader:
 def _checked(convert: Callable[[Any], _T], value: object) -> _T:
     try:
         return convert(value if value is not None else {})
+    except WireError as error:
+        raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
+
+
+def _checked_copy(answer: dict[str, Any]) -> bytes | None:
+    try:
+        return copy_in(answer.get("copy"))
     except WireError as error:
         raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
 

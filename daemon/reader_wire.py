@@ -6,10 +6,12 @@ The process that reads untrusted files is trusted with nothing: what comes back 
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story
+from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Remark, Span, Story
 
 _T = TypeVar("_T")
 
@@ -84,10 +86,58 @@ def pages_in(value: object) -> tuple[PageText, ...]:
         raise WireError(f"not pages: {error!r}") from error
 
 
-def _paragraph_out(paragraph: Paragraph) -> list[object]:
-    place = paragraph.place
+def remarks_out(remarks: Sequence[Remark]) -> list[object]:
+    """Remarks as JSON values."""
     return [
-        [place.story, place.part, place.paragraph, place.section, place.table, place.row, place.column, place.page],
+        [it.text, None if it.place is None else _place_out(it.place), it.start, it.end, it.through, it.where]
+        for it in remarks
+    ]
+
+
+def remarks_in(value: object) -> tuple[Remark, ...]:
+    """The remarks again; WireError when a value is not what it must be."""
+    try:
+        return tuple(
+            Remark(
+                _is(text, str),
+                None if place is None else _place_in(place),
+                _is(start, int),
+                _number(end),
+                _number(through),
+                _is(where, str),
+            )
+            for text, place, start, end, through, where in _is(value, list)
+        )
+    except (ValueError, TypeError) as error:
+        raise WireError(f"not remarks: {error!r}") from error
+
+
+def copy_out(copy: bytes | None) -> str | None:
+    """The bytes of a copy as a JSON value."""
+    return None if copy is None else base64.b64encode(copy).decode("ascii")
+
+
+def copy_in(value: object) -> bytes | None:
+    """The copy again; WireError when a value is not what it must be."""
+    try:
+        return None if value is None else base64.b64decode(_is(value, str), validate=True)
+    except ValueError as error:
+        raise WireError(f"not a file: {error}") from error
+
+
+def _place_out(place: Place) -> list[object]:
+    return [place.story, place.part, place.paragraph, place.section, place.table, place.row, place.column, place.page]
+
+
+def _place_in(value: object) -> Place:
+    story, part, number, *rest = _is(value, list)
+    section, table, row, column, page = map(_number, rest)
+    return Place(Story(story), _is(part, str), _is(number, int), section, table, row, column, page)
+
+
+def _paragraph_out(paragraph: Paragraph) -> list[object]:
+    return [
+        _place_out(paragraph.place),
         [[span.text, span.font, span.exempt] for span in paragraph.spans],
         paragraph.centred,
         paragraph.bold,
@@ -98,10 +148,8 @@ def _paragraph_out(paragraph: Paragraph) -> list[object]:
 
 def _paragraph_in(value: list[Any]) -> Paragraph:
     place, spans, centred, bold, outline, numbered = value
-    story, part, number, *rest = _is(place, list)
-    section, table, row, column, page = map(_number, rest)
     return Paragraph(
-        Place(Story(story), _is(part, str), _is(number, int), section, table, row, column, page),
+        _place_in(place),
         tuple(Span(_is(text, str), _is(font, str), _is(exempt, bool)) for text, font, exempt in _is(spans, list)),
         _is(centred, bool),
         _is(bold, bool),

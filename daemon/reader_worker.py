@@ -11,13 +11,14 @@ import ctypes
 import os
 import resource
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from daemon import documents
 from daemon.errors import ReadError
 from daemon.model import FileKind
-from daemon.reader_wire import decode, document_out, encode, pages_out
+from daemon.reader_wire import copy_out, decode, document_out, encode, pages_out, remarks_in
 
 #: Exit status that says "out of memory".
 EXIT_MEMORY = 77
@@ -54,10 +55,25 @@ def _handle(request: dict[str, object], stream: BinaryIO) -> dict[str, object]:
             case "peek":
                 kind = FileKind(str(request["kind"]))
                 return {"text": documents.peek(data, kind, int(str(request["max_chars"])))}
+            case "annotate":
+                return {"copy": copy_out(_annotated(data, request))}
+            case "correct":
+                return {"copy": copy_out(documents.correct_font(data, str(request["font"])))}
             case _:
                 return {"document": document_out(documents.read(data, str(request["filename"])))}
     except ReadError as error:
         return {"error": str(error), "exhausted": error.exhausted}
+
+
+def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
+    return documents.annotate(
+        data,
+        remarks_in(request["remarks"]),
+        author=str(request["author"]),
+        initials=str(request["initials"]),
+        when=datetime.fromisoformat(str(request["when"])),
+        limit=int(str(request["limit"])),
+    )
 
 
 def _answer(stream: BinaryIO, value: dict[str, object]) -> None:

@@ -1,4 +1,5 @@
-"""Papers as plain values: paragraphs with effective fonts, pages of a PDF, a first glance at any paper.
+"""Papers as plain values: paragraphs with effective fonts, pages of a PDF, a first glance at any paper; and copies of
+a paper for its author, annotated or with the font corrected.
 
 `read` never raises for what a file holds; whatever keeps it from being judged is a problem of the `Document`.
 MemoryError passes through: the process that reads has a limit, and hitting it says that the file is a bomb.
@@ -10,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from daemon.documents.annotating import annotate
+from daemon.documents.annotate import annotate
+from daemon.documents.correct import correct_font
 from daemon.documents.docx import read_docx
 from daemon.documents.legacy import read_legacy
 from daemon.documents.pdf import read_pages, read_pdf

@@ -12,10 +12,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from daemon import archives, roles
+from daemon import archives
 from daemon.documents import peek
 from daemon.filenames import PACKAGES, clean, extension
 from daemon.kinds import sniff
+from daemon.mail import roles
 from daemon.mail.charsets import decode_header
 from daemon.mail.limits import Limits
 from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper, decode_base64, looks_base64

@@ -3,8 +3,8 @@
 import pytest
 from mail_maker import INTRODUCTION, LETTER_TEXT, PAPER
 
+from daemon.mail.roles import Candidate, assign
 from daemon.model import FileKind, Role
-from daemon.roles import Candidate, assign
 
 PAPER_TEXT = "\n".join(PAPER) * 8
 PAPER_FILE = Candidate("bai.docx", FileKind.DOCX, 20_000, PAPER_TEXT)

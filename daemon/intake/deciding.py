@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from daemon import identity
-from daemon.machines import Sign, sign_of
+from daemon.intake.machines import Sign, sign_of
+from daemon.intake.wishes import asks, corrects, missing_words, names_enclosure, withdraws
 from daemon.model import Attachment, Decision, Disposition, FileKind, Missing, ParsedMail, Role
-from daemon.wishes import asks, corrects, missing_words, names_enclosure, withdraws
 
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 

@@ -1,0 +1,10 @@
+"""What is a message, what does its sender want, and may it be answered?  PURE.
+
+deciding   the order of the questions, and the decision with its reason
+machines   what tells that a program sent it (RFC 3834 and habits of real systems)
+wishes     what people want, by their words
+"""
+
+from daemon.intake.deciding import Own, codes, decide
+
+__all__ = ["Own", "codes", "decide"]

@@ -1,0 +1,67 @@
+"""Copies made in the process for untrusted files are those made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import docx_maker as dm
+import pytest
+
+from daemon import documents
+from daemon.errors import ReadError
+from daemon.model import Place, Remark, Story
+from daemon.reader import InProcessReader, IsolatedReader
+from daemon.reader_wire import WireError, copy_in, copy_out, remarks_in, remarks_out
+
+PAPER = dm.simple_paper(["Một", "Hai"], font="Arial")
+REMARKS = (
+    Remark("Phông Arial", Place(Story.TABLE, "word/document.xml", 1, table=2, row=3, column=1), 2, 3, 4, "đoạn 1"),
+    Remark("Chung"),
+)
+WHEN = datetime(2021, 11, 5, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module", params=["in process", "isolated"])
+def reader(request: pytest.FixtureRequest) -> Iterator[InProcessReader | IsolatedReader]:
+    made = InProcessReader() if request.param == "in process" else IsolatedReader()
+    yield made
+    made.close()
+
+
+def test_copies_come_back_whole(reader: InProcessReader | IsolatedReader) -> None:
+    expected = documents.annotate(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN, limit=2)
+    assert expected is not None
+    assert reader.annotated(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN, limit=2) == expected
+    assert reader.corrected(PAPER, "Times New Roman") == documents.correct_font(PAPER, "Times New Roman") != None  # noqa: E711
+
+
+def test_no_copy_comes_back_as_none(reader: InProcessReader | IsolatedReader) -> None:
+    assert reader.corrected(b"rubbish", "Times New Roman") is None
+    assert reader.annotated(b"rubbish", REMARKS, author="A", initials="A", when=WHEN) is None
+
+
+def test_a_copy_that_takes_too_long_is_an_error() -> None:
+    run = dm.r("chữ ", "Arial", size=14)
+    with IsolatedReader(deadline_seconds=0.3) as reader:
+        reader.corrected(PAPER, "Times New Roman")
+        with pytest.raises(ReadError) as caught:
+            reader.corrected(dm.make_docx(f"<w:p>{run * 60_000}</w:p>"), "Times New Roman")
+        assert caught.value.exhausted
+
+
+def test_remarks_and_copies_on_the_wire() -> None:
+    assert remarks_in(remarks_out(REMARKS)) == REMARKS
+    assert [copy_in(copy_out(copy)) for copy in (None, b"", b"\x00PK")] == [None, b"", b"\x00PK"]
+
+
+@pytest.mark.parametrize("value", [None, [1], [["a"]], [["a", None, "1", None, None, ""]], [["a", ["nowhere", "p", 1], 0, None, None, ""]]])
+def test_what_is_not_remarks_is_refused(value: object) -> None:
+    with pytest.raises(WireError):
+        remarks_in(value)
+
+
+@pytest.mark.parametrize("value", [1, "%%%", b"x"])
+def test_what_is_not_a_copy_is_refused(value: object) -> None:
+    with pytest.raises(WireError):
+        copy_in(value)

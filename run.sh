@@ -20,7 +20,7 @@ die() { say "run.sh: $*"; exit 2; }
 
 # ---------------------------------------------------------------- Debian packages
 
-installed() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+installed() { [[ $(dpkg-query -W -f='${Status}' "$1" 2>/dev/null) == *"ok installed" ]]; }
 
 missing_of() {
   local package
@@ -45,7 +45,7 @@ packages() {
     as_root apt-get update -qq >/dev/null 2>&1 || true
     # A name may be gone from a later release because another package took it in.
     for package in "${missing[@]}"; do
-      if apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]'; then known+=("$package"); fi
+      [[ $(apt-cache policy "$package" 2>/dev/null) == *"Candidate: "[!\(]* ]] && known+=("$package")
     done
     # RUNLEVEL=1: a mail server that comes along is not started on this machine; tests start their own.
     if [ "${#known[@]}" -gt 0 ] && as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \

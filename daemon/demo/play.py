@@ -51,7 +51,7 @@ def _say(console: Console, line: str = "") -> None:
 def play(directory: Path, console: Console) -> bool:
     """The whole story; true when each scene came out as expected."""
     for chatty in ("daemon", "mail.log"):  # the story tells what happens
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+        logging.getLogger(chatty).setLevel(logging.ERROR)
     clock = ManualClock(SCENES[0].at)
     wrong: list[str] = []
     with MailServer(_BOX, _PASSWORD, clock) as server:

@@ -4,6 +4,7 @@
 #   ./run.sh demo    a whole season in a minute on an embedded mail server: nothing to configure, nothing sent out
 #   ./run.sh test    lint, types and every test, on a real Dovecot, LibreOffice and Chromium
 #   ./run.sh setup   only what both do first: .venv/ and the Debian packages
+#   ./run.sh corpus FOLDER…   what the program makes of a folder of documents or messages, as tables
 #
 # Further words are handed on: ./run.sh test -k outbox
 set -euo pipefail
@@ -127,5 +128,6 @@ case "$command" in
   setup) setup_tests; say "Ready: $venv/bin/thamluan --help" ;;
   demo) setup; exec "$venv/bin/thamluan" demo "$@" ;;
   test) setup_tests; run_tests "$@" ;;
-  *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  corpus) setup; exec "$venv/bin/python" tests/measure_corpus.py "$@" ;;
+  *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

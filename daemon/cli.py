@@ -24,12 +24,12 @@ import typer.exceptions
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from daemon import __version__, intake, mail, present, sources
+from daemon import __version__, intake, letters, mail, present, sources
 from daemon.clock import ShiftedClock, SystemClock
 from daemon.config import Config, Mode, load
 from daemon.doctor import diagnose
 from daemon.errors import ConfigError, ConfigProblem, ThamluanError
-from daemon.model import Clock, Level, Verdict
+from daemon.model import Clock, Judgement, Level, Verdict
 from daemon.records import Records
 from daemon.service import Edges, Service, judging, own_identity
 
@@ -121,18 +121,38 @@ def _root(
 
 
 @app.command()
-def check(files: Files, config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
-    """Judges papers against the rules of the plan.  Touches no mailbox and no records."""
+def check(
+    files: Files,
+    config: ConfigOption = None,
+    *,
+    as_json: JsonOption = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write a report to this file.")
+    ] = None,
+) -> None:
+    """Judges papers against the rules of the plan: files, folders, archives.  Touches no mailbox and no records."""
     settings = _config(config)
     papers = list(sources.papers(files))
     with judging(settings) as judge:
         judgements = [judge.file(paper.data, paper.name) for paper in _watched(papers, "judging")]
+    if html is not None:
+        _write_report(html, judgements, settings)
     if as_json:
         _print_json([present.judgement_json(judgement) for judgement in judgements])
     else:
         for judgement in judgements:
             out.print(present.judgement_table(judgement))
     _exit(1 if any(judgement.verdict is Verdict.FAIL for judgement in judgements) else 0)
+
+
+def _write_report(path: Path, judgements: Sequence[Judgement], settings: Config) -> None:
+    title = f"Kết quả kiểm tra bài tham luận – {settings.conference.short_name}"
+    page = letters.report_html(judgements, letters.environment(settings), settings, title=title)
+    try:
+        path.write_text(page, "utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}. Name another file.") from error
+    err.print(f"report: {path}", soft_wrap=True, markup=False)
 
 
 @app.command()
@@ -241,11 +261,11 @@ Numbers = Annotated[list[int] | None, typer.Argument(metavar="[NUMBER…]", show
 def outbox_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Every letter with its number and state."""
     with Records.open(_config(config).storage.directory, read_only=True) as records:
-        letters = records.letters()
+        found = records.letters()
     if as_json:
-        _print_json([present.letter_json(letter) for letter in letters])
+        _print_json([present.letter_json(letter) for letter in found])
     else:
-        out.print(present.letters_table(letters))
+        out.print(present.letters_table(found))
 
 
 @outbox.command(name="show")
@@ -285,8 +305,8 @@ def outbox_drop(numbers: Numbers = None, config: ConfigOption = None) -> None:
     _exit(0 if count == len(chosen) else 1)
 
 
-def _chosen(letters: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[Mapping[str, Any]]:
-    by_number = {letter["id"]: letter for letter in letters}
+def _chosen(outgoing: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[Mapping[str, Any]]:
+    by_number = {letter["id"]: letter for letter in outgoing}
     unknown = [str(number) for number in numbers if number not in by_number]
     if unknown or not numbers:
         what = f"no letter {', '.join(unknown)}" if unknown else "no number given"

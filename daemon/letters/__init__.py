@@ -7,10 +7,10 @@ those of `_blocks.txt.j2`, so that HTML and plain text say the same by construct
 Only this package imports jinja2.
 """
 
-from daemon.letters.gallery import IndexEntry, index_html
+from daemon.letters.gallery import IndexEntry, index_html, report_html
 from daemon.letters.mime import compose, redirect
 from daemon.letters.samples import samples
 from daemon.letters.templating import environment
 from daemon.letters.writing import Letters
 
-__all__ = ["IndexEntry", "Letters", "compose", "environment", "index_html", "redirect", "samples"]
+__all__ = ["IndexEntry", "Letters", "compose", "environment", "index_html", "redirect", "report_html", "samples"]

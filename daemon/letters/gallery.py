@@ -1,12 +1,19 @@
-"""An index of letters for people: one HTML page that shows what was written to whom.  PURE."""
+"""HTML pages for people at a browser: an index of letters, a report of verdicts.  PURE.
+
+Each is one file that opens from disk without any other.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import jinja2
+
+from daemon.config import Config
+from daemon.model import Judgement, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +31,11 @@ class IndexEntry:
 def index_html(entries: Sequence[IndexEntry], environment: jinja2.Environment, *, title: str) -> str:
     """A page that lists letters in the order given, links to each, and opens without any other file."""
     return environment.get_template("index.html.j2").render(entries=entries, title=title)
+
+
+def report_html(judgements: Sequence[Judgement], environment: jinja2.Environment, config: Config, *, title: str) -> str:
+    """A page with the verdict on each paper, rule by rule, in the order given (`check --html`)."""
+    found = Counter(judgement.verdict for judgement in judgements)
+    counts = {verdict.value: found[verdict] for verdict in Verdict}
+    template = environment.get_template("report.html.j2")
+    return template.render(judgements=judgements, counts=counts, conference=config.conference, title=title)

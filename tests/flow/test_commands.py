@@ -66,6 +66,16 @@ class TestCheck:
         (found,) = quick.json("check", "hỏng.docx", expect=1)
         assert found["findings"][0]["details"]["problem"] == problem
 
+    def test_a_report_for_the_browser(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "<b>.docx").write_bytes(simple_paper(GOOD, font="Arial"))
+        quick.run("check", "<b>.docx", "--html", "report.html", expect=1)
+        page = (tmp_path / "report.html").read_text("utf-8")
+        assert "&lt;b&gt;.docx" in page
+        assert "Chưa đạt" in page
+        assert "Arial" in page
+        assert "http" not in page, "it needs no other file"
+        assert "cannot be written" in quick.run("check", "<b>.docx", "--html", "no/such/folder.html", expect=2).stderr
+
     def test_for_people_it_is_a_table(self, quick: Trial, tmp_path: Path) -> None:
         (tmp_path / "arial.docx").write_bytes(simple_paper(["Xin chào"], font="Arial"))
         shown = quick.run("check", "arial.docx", expect=1).stdout

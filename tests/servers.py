@@ -574,7 +574,9 @@ class SmtpSink:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         for transport in self.transports:
-            transport.abort()
+            # Some releases of Python forget the protocol of a TLS transport that is closed already.
+            with contextlib.suppress(AttributeError):
+                transport.abort()
         for _ in range(3):  # so that the transports close their sockets before the loop goes
             await asyncio.sleep(0)
 

@@ -109,6 +109,7 @@ def test_where_proc_is_covered_the_outer_one_is_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.server
+@pytest.mark.usefixtures("namespaces")
 def test_inside_there_is_no_file_but_the_systems(tmp_path: Path) -> None:
     secret = tmp_path / "password"
     secret.write_text("bí mật")
@@ -119,6 +120,7 @@ def test_inside_there_is_no_file_but_the_systems(tmp_path: Path) -> None:
 
 
 @pytest.mark.server
+@pytest.mark.usefixtures("namespaces")
 def test_inside_there_is_no_network_no_other_process_no_privilege() -> None:
     links = inside(["/usr/bin/cat", "/proc/net/dev"]).stdout.splitlines()[2:]
     assert [line.split(":")[0].strip() for line in links] == ["lo"]
@@ -131,6 +133,7 @@ def test_inside_there_is_no_network_no_other_process_no_privilege() -> None:
 
 
 @pytest.mark.server
+@pytest.mark.usefixtures("namespaces")
 def test_where_the_outer_proc_is_shown_nobody_can_be_looked_into() -> None:
     enclosure = bubblewrap("bwrap", WORKER, PROGRAMS, user_namespace=True, own_proc=False, options="")
     ours = os.getpid()

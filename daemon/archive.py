@@ -47,9 +47,12 @@ class Archive:
         """Keeps a raw message for good; its SHA-256.  Doing it again changes nothing."""
         return self._put("messages", ".eml", raw, durable=True)
 
-    def put_file(self, data: bytes) -> str:
-        """Keeps a decoded file; its SHA-256.  Doing it again changes nothing, or mends what was damaged."""
-        return self._put("files", "", data, durable=False)
+    def put_file(self, data: bytes, *, durable: bool = False) -> str:
+        """Keeps a decoded file; its SHA-256.  Doing it again changes nothing, or mends what was damaged.
+
+        `durable` for what no message holds, and which could not be decoded again.
+        """
+        return self._put("files", "", data, durable=durable)
 
     def message(self, sha256: str) -> bytes:
         """A raw message, its hash verified."""

@@ -7,32 +7,36 @@ nevertheless, left to a person, and its author told that it arrived: nothing rec
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from daemon import faults, ledger
+from daemon import copies, faults, ledger
+from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk
 from daemon.errors import RecordsError, ThamluanError
 from daemon.ledger import Move, Placement, Submitted
 from daemon.model import (
     Address,
     Disposition,
+    FileKind,
     Finding,
     Incoming,
     Judgement,
     KnownPaper,
+    LetterFile,
     Outcome,
     PaperReport,
     ReceivedFile,
     Role,
     Verdict,
 )
-from daemon.records import Assessed, NewVersion, Note, Outgoing, Snapshot, StoredFile, Submission
+from daemon.records import Assessed, NewVersion, Note, Offer, Outgoing, Snapshot, StoredFile, Submission
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +50,16 @@ class Judges(Protocol):
         self, data: bytes, filename: str, *, sender: Address | None = None, arrived_at: datetime | None = None
     ) -> Judgement:
         """Every check applied."""
+        ...
+
+
+class Copyists(Protocol):
+    """What makes copies of a judged paper for its author (`daemon.copyist.Copyist`)."""
+
+    def copies(
+        self, data: bytes, judgement: Judgement, *, when: datetime, sender: Address | None, arrived_at: datetime | None
+    ) -> Copies:
+        """The copies it deserves."""
         ...
 
 
@@ -65,7 +79,7 @@ class AssessmentReport:
     parked: int = 0  #: messages left to a person
 
 
-def run_assessment(desk: Desk, judge: Judges) -> AssessmentReport:
+def run_assessment(desk: Desk, judge: Judges, copyist: Copyists | None = None) -> AssessmentReport:
     """Judges everything that waits.  RecordsError ends the pass; nothing is lost, the next one goes on."""
     tally: Counter[str] = Counter()
     held: set[str] = set()
@@ -74,17 +88,17 @@ def run_assessment(desk: Desk, judge: Judges) -> AssessmentReport:
         # A correction must not overtake the paper it corrects.
         if sender in held:
             continue
-        if not _assess(desk, judge, submission, tally):
+        if not _assess(desk, judge, copyist, submission, tally):
             held.add(sender)
     return AssessmentReport(**tally)
 
 
-def _assess(desk: Desk, judge: Judges, submission: Submission, tally: Counter[str]) -> bool:
+def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Submission, tally: Counter[str]) -> bool:
     """One message; False when it has to be tried again."""
     attempt = desk.records.begin_assessment(submission.id)
     limit = desk.config.intake.max_assessment_attempts
     try:
-        judged = _Bench(desk, judge, submission, attempt).judge_all()
+        judged = _Bench(desk, judge, copyist, submission, attempt).judge_all()
         faults.point("assess.judged")
         plan = _Plan(desk, submission, judged, last_attempt=attempt >= limit)
         assessed = desk.records.record_assessment(submission.id, plan, desk.clock.now())
@@ -117,6 +131,7 @@ class _Judged:
     file: StoredFile
     judgement: Judgement
     error: str | None = None  #: why no rule could be applied
+    copies: Copies = NO_COPIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +140,7 @@ class _Bench:
 
     desk: Desk
     judge: Judges
+    copyist: Copyists | None
     submission: Submission
     attempt: int
 
@@ -154,7 +170,22 @@ class _Bench:
                 raise
             log.exception("%s of message %d is left to a person.", file.filename, submission.id)
             return _unjudged(self.desk, file, traceback.format_exc())
-        return _Judged(file, judgement)
+        return _Judged(file, judgement, copies=self._copies(data, judgement, sender))
+
+    def _copies(self, data: bytes, judgement: Judgement, sender: Address | None) -> Copies:
+        """Copies for the author.  Whatever goes wrong with them is no reason not to judge the paper."""
+        desk, submission = self.desk, self.submission
+        if self.copyist is None or not submission.decision.may_answer:
+            return NO_COPIES
+        when = desk.clock.now().astimezone(desk.config.zone)
+        try:
+            made = self.copyist.copies(data, judgement, when=when, sender=sender, arrived_at=submission.arrived_at)
+        except Exception:
+            log.exception("No copies of %s of message %d could be made.", judgement.filename, submission.id)
+            return NO_COPIES
+        if made.corrected is not None:  # it is offered, and what is offered must be there when it is accepted
+            desk.archive.put_file(made.corrected, durable=True)
+        return made
 
 
 def _content(desk: Desk, submission: Submission, file: StoredFile) -> bytes:
@@ -201,6 +232,20 @@ def _unjudged(desk: Desk, file: StoredFile, error: str) -> _Judged:
 # --------------------------------------------------------------------------- planning
 
 
+def _offers(copied: Attached, code: str, number: int) -> Iterator[Offer]:
+    """The corrected copy of a version, for the author to agree to."""
+    file = copied.corrected
+    if file is not None:
+        sha256 = hashlib.sha256(file.content).hexdigest()
+        stored = StoredFile(sha256, len(file.content), FileKind.DOCX, file.filename, Role.PAPER, was_attached=False)
+        yield Offer(code, number, stored)
+
+
+def _outdated(judged: _Judged) -> Note:
+    text = f"{judged.file.filename} was accepted in words, but a newer version has come or the paper was withdrawn."
+    return Note("accepted_too_late", text, attention=True)
+
+
 class _Plan:
     """Decides what is recorded of a judged message, given the papers as they stand.  Called in the transaction; does
     no I/O.
@@ -218,8 +263,13 @@ class _Plan:
         versions: list[NewVersion] = []
         reports: list[PaperReport] = []
         notes = list(self._foreign_codes(snapshot))
+        enclosed: list[LetterFile] = []
+        offers: list[Offer] = []
         for judged in self._judged:
-            placement = ledger.place(self._submitted(judged, snapshot), snapshot.papers, taken)
+            placement = self._place(judged, snapshot, taken)
+            if placement is None:
+                notes.append(_outdated(judged))
+                continue
             code = placement.code
             if code is None:
                 code = ledger.paper_code(self._desk.config.conference.code_prefix, number)
@@ -227,11 +277,32 @@ class _Plan:
             taken.add(code)
             if placement.move is not Move.SAME:
                 versions.append(self._version(judged, placement, code))
-            reports.append(self._report(judged, placement, code))
+            copied = self._enclose(judged, placement, code, enclosed)
+            enclosed.extend(copied.files)
+            offers.extend(_offers(copied, code, placement.number))
+            reports.append(self._report(judged, placement, code, copied))
             notes.extend(self._remarks(judged, placement, code))
         notes.extend(self._over_quota(versions, snapshot))
-        answer, troubles = self._answer(reports)
-        return Assessed(tuple(versions), tuple(reports), answer, (*notes, *troubles), self._parked())
+        answer, troubles = self._answer(reports, enclosed)
+        return Assessed(tuple(versions), tuple(reports), answer, (*notes, *troubles), self._parked(), tuple(offers))
+
+    def _place(self, judged: _Judged, snapshot: Snapshot, taken: set[str]) -> Placement | None:
+        """Where a file belongs; None for a copy of ours, agreed to in words, of a paper that has moved on since."""
+        file = judged.file
+        offer = next((offer for offer in snapshot.offers if offer.file.sha256 == file.sha256), None)
+        if offer is not None:
+            accepted = ledger.accept(offer.code, offer.number, file.sha256, snapshot.papers)
+            if accepted is not None or not file.was_attached:
+                return accepted
+        return ledger.place(self._submitted(judged, snapshot), snapshot.papers, taken)
+
+    @staticmethod
+    def _enclose(judged: _Judged, placement: Placement, code: str, enclosed: Sequence[LetterFile]) -> Attached:
+        """The copies that go with the letter, as long as there is room."""
+        if placement.move is Move.SAME:
+            return Attached()
+        room = copies.MAX_ATTACHED - sum(len(file.content) for file in enclosed)
+        return copies.attach(code, judged.copies, room)
 
     def _submitted(self, judged: _Judged, snapshot: Snapshot) -> Submitted:
         sender = self._sender_key
@@ -272,7 +343,7 @@ class _Plan:
             placed_by=placement.why,
         )
 
-    def _report(self, judged: _Judged, placement: Placement, code: str) -> PaperReport:
+    def _report(self, judged: _Judged, placement: Placement, code: str, copied: Attached) -> PaperReport:
         school = self._desk.config.school(judged.judgement.school)
         topic = self._desk.config.topic(judged.judgement.topic)
         previous = placement.previous
@@ -287,6 +358,9 @@ class _Plan:
             late=self._is_late(same.arrived_at if same else self._submission.arrived_at),
             unchanged=same is not None,
             received_at=same.arrived_at if same else None,
+            annotated=copied.annotated.filename if copied.annotated else None,
+            corrected=copied.corrected.filename if copied.corrected else None,
+            accepted=not judged.file.was_attached,
         )
 
     # ----------------------------------------------------------------- what a person should know
@@ -327,7 +401,9 @@ class _Plan:
 
     # ----------------------------------------------------------------- the letter
 
-    def _answer(self, reports: Sequence[PaperReport]) -> tuple[Outgoing | None, list[Note]]:
+    def _answer(
+        self, reports: Sequence[PaperReport], enclosed: Sequence[LetterFile]
+    ) -> tuple[Outgoing | None, list[Note]]:
         submission = self._submission
         sender = submission.headers.from_
         if sender is None or not submission.decision.may_answer:
@@ -335,8 +411,12 @@ class _Plan:
             text = f"Papers of message {submission.id} are recorded, but not acknowledged: {why}"
             return None, [Note("not_acknowledged", text, attention=True)]
         try:
-            letter = self._desk.letters.acknowledgement(self._incoming(sender), reports)
-            return self._desk.outgoing(letter), []
+            incoming = self._incoming(sender)
+            if reports:
+                letter = self._desk.letters.acknowledgement(incoming, reports)
+            else:
+                letter = self._desk.letters.passed_on(incoming, submission.decision)
+            return self._desk.outgoing(replace(letter, attachments=tuple(enclosed))), []
         except Exception:
             if not self._last_attempt:
                 raise

@@ -15,7 +15,7 @@ import logging
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from daemon import faults
@@ -253,21 +253,39 @@ def _failed(desk: Desk, pending: Pending, error: str, tally: Counter[str]) -> Me
 
 def _understand(desk: Desk, pending: Pending, raw: bytes) -> Decided:
     mail = desk.read(raw)
-    decision = desk.decide(mail)
+    headers = Headers(mail.message_id, mail.from_, mail.subject, mail.in_reply_to, mail.references)
     has_paper = any(file.role is Role.PAPER for file in mail.attachments) and not pending.oversize
-    to_assess = has_paper and decision.disposition not in _NOT_AUTHORS
+    decision, accepted = _accepted(desk, desk.decide(mail), headers)
+    to_assess = (has_paper and decision.disposition not in _NOT_AUTHORS) or bool(accepted)
     answer = None
     if decision.may_answer and mail.from_ is not None and not to_assess:
         answer = _answer(desk, pending, mail, decision)
     return Decided(
-        headers=Headers(mail.message_id, mail.from_, mail.subject, mail.in_reply_to, mail.references),
+        headers=headers,
         decision=decision,
-        files=tuple(_keep(desk, attachment) for attachment in mail.attachments),
+        files=(*(_keep(desk, attachment) for attachment in mail.attachments), *accepted),
         to_assess=to_assess,
         answer=None if answer is None else desk.outgoing(answer),
         returned_letter=mail.returned.message_id if mail.returned and mail.returned.permanent else None,
         notes=tuple(_notes(pending, mail, decision, has_paper=has_paper)),
     )
+
+
+def _accepted(desk: Desk, decision: Decision, headers: Headers) -> tuple[Decision, tuple[StoredFile, ...]]:
+    """The corrected copies that a message accepts, as if it had brought them; the decision then says so.
+
+    An answer that names codes accepts the copies of these papers.  Agreeing to a letter that offered nothing stays the
+    question it is: a person reads it.
+    """
+    if not (decision.accepts and decision.may_answer):
+        return decision, ()
+    offers = desk.records.offers_to(headers)
+    named = [offer for offer in offers if offer.code in decision.paper_codes] or offers
+    if not named:
+        return decision, ()
+    codes = ", ".join(offer.code for offer in named)
+    reason = f"{decision.reason} It offered corrected copies: {codes}."
+    return replace(decision, disposition=Disposition.CORRECTION, reason=reason), tuple(it.file for it in named)
 
 
 def _keep(desk: Desk, attachment: Attachment) -> StoredFile:

@@ -113,6 +113,21 @@ def place(file: Submitted, papers: Sequence[KnownPaper], taken: Collection[str] 
     return _among_meant(file, meant) or _among_own(file, own) or _new(file, own, free)
 
 
+def accept(code: str, number: int, sha256: str, papers: Sequence[KnownPaper]) -> Placement | None:
+    """Where a corrected copy of ours belongs that the author of version `number` agreed to.
+
+    None when that is no longer the newest version, or the paper was withdrawn: a copy of an older text never
+    replaces a newer one.
+    """
+    same = same_bytes(sha256, papers)
+    if same is not None:
+        return same
+    paper = next((paper for paper in papers if paper.active and paper.code == code), None)
+    if paper is None or paper.versions[-1].number != number:
+        return None
+    return _version(paper, f"the author agreed to the corrected copy of version {number}")
+
+
 def _may_replace(file: Submitted, paper: KnownPaper) -> bool:
     if not file.sender_key:  # nobody named: not the same person as another nobody
         return False

@@ -354,6 +354,7 @@ class Decision:
     may_answer: bool
     paper_codes: tuple[str, ...] = ()  #: codes named in the subject, the address tag or the text's first lines
     missing: tuple[Missing, ...] = ()
+    accepts: bool = False  #: an answer to a letter of ours that says no more than "I agree"
 
 
 # --------------------------------------------------------------------------- ledger
@@ -458,6 +459,9 @@ class PaperReport:
     late: bool
     unchanged: bool = False  #: the very bytes were received before; nothing new was recorded
     received_at: datetime | None = None  #: for `unchanged`: when those bytes first came
+    annotated: str | None = None  #: name of the annotated copy that goes with the letter
+    corrected: str | None = None  #: name of the copy with the font corrected that goes with the letter
+    accepted: bool = False  #: this version is a corrected copy of ours that the author agreed to
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from daemon import intake, letters, mail
 from daemon.archive import Archive
 from daemon.assess import AssessmentReport, run_assessment
 from daemon.config import Config, Mode, Secret, secret_for
+from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, decide_left_over, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
@@ -61,12 +62,20 @@ def renderer_for(config: Config) -> Renderer:
 @contextmanager
 def judging(config: Config) -> Iterator[Judge]:
     """A judge with reader and renderer, which end with the block."""
+    with assessing(config) as (judge, _):
+        yield judge
+
+
+@contextmanager
+def assessing(config: Config) -> Iterator[tuple[Judge, Copyist]]:
+    """The same with a copyist beside it, on the same reader."""
     with ExitStack() as stack:
         reader: Reader = IsolatedReader()
         stack.callback(reader.close)
         renderer = renderer_for(config)
         stack.callback(renderer.close)
-        yield Judge(config, reader, renderer)
+        judge = Judge(config, reader, renderer)
+        yield judge, Copyist(config, reader, judge)
 
 
 def own_identity(config: Config) -> Own:
@@ -123,7 +132,7 @@ class Service:
         with ExitStack() as opening:
             opening.enter_context(Lock(config.storage.directory))
             records = opening.enter_context(Records.open(config.storage.directory))
-            self._judge = opening.enter_context(judging(config))
+            self._judge, self._copyist = opening.enter_context(assessing(config))
             self.desk = Desk(
                 config=config,
                 records=records,
@@ -161,7 +170,7 @@ class Service:
 
     def assess(self) -> AssessmentReport:
         """One assessment pass."""
-        return run_assessment(self.desk, self._judge)
+        return run_assessment(self.desk, self._judge, self._copyist)
 
     def deliver(self, edges: Edges) -> DeliveryReport:
         """One delivery pass over a connection made when the first letter goes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, finding, number
 from daemon.checks.places import excerpt, locator
 from daemon.model import Finding, Outcome
@@ -29,7 +30,9 @@ def check(paper: Paper) -> Finding:
         shown = excerpt(found.excerpt)
         where = at.where(paragraph.place, paragraph.text[:60])
         places.append({"characters": found.characters, "excerpt": shown, "where": where})
+    first = paper.document.paragraphs[min(legacy.paragraphs)].place
     details["places"] = places
+    details["first"] = {**spot(first), "where": at.where(first)}
     details["fonts"] = sorted(legacy.fonts)
     summary = (
         f"Có {number(legacy.characters)} ký tự gõ bằng bảng mã cũ {_NAMES[encoding]}, không phải Unicode; "

@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Any
 from unicodedata import normalize
 
+from daemon.checks.marks import marks
 from daemon.checks.paper import Paper, Rule, finding, number
 from daemon.checks.places import Locator, excerpt, in_words, locator
 from daemon.fonts import metric_twin, same_font, visible_characters
@@ -39,6 +40,10 @@ class _Piece:
     around: str
     shown: str  #: `text` as its author reads it: legacy letters converted
     paragraph: Paragraph
+    start: int  #: of `text` in the spans of its paragraph
+    end: int
+    opens: bool  #: nothing visible of its paragraph stands before it
+    closes: bool  #: or behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class _Count:
 def check(paper: Paper) -> Finding:
     """Counts visible characters in other fonts against the tolerance."""
     counted = _count(paper)
-    offences = _offences(counted.known, locator(paper.document, paper.rendering))
+    at = locator(paper.document, paper.rendering)
+    offences = _offences(counted.known, at)
     details: dict[str, Any] = {
         "characters": counted.characters,
         "other_characters": counted.other,
@@ -75,6 +81,8 @@ def check(paper: Paper) -> Finding:
     if counted.unknown:
         details["unknown_characters"] = counted.unknown
     outcome, summary = _verdict(paper, counted, offences)
+    if outcome is Outcome.FAIL and paper.document.kind is FileKind.DOCX and not paper.document.converted_from:
+        details["marks"], details["unmarked"] = marks(paper.document.paragraphs, counted.known, at)
     advice = _advice(paper, counted) if outcome is not Outcome.PASS else ()
     return finding(paper, "font", outcome, summary, details, advice, hint=_hint(paper, counted, offences, outcome))
 
@@ -136,6 +144,10 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
             shown=_readable(whole[start:end], font, legacy),
             around=whole[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD],
             paragraph=paragraph,
+            start=start,
+            end=end,
+            opens=spans[0] is inked[0],
+            closes=spans[-1] is inked[-1],
         )
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from daemon.documents.annotating import annotate
-from daemon.documents.annotate import annotate
-from daemon.documents.correct import correct_font
+from daemon.documents.annotate import annotate as annotated_copy
+from daemon.documents.correct import correct_font as corrected_copy
 from daemon.documents.docx import read_docx
 from daemon.documents.legacy import read_legacy
 from daemon.documents.pdf import read_pages, read_pdf
@@ -21,7 +20,7 @@ from daemon.documents.problems import Unreadable
 from daemon.kinds import named_kind, sniff
 from daemon.model import Document, FileKind, FileProblem, PageText
 
-__all__ = ["annotate", "pages", "peek", "read"]
+__all__ = ["annotated_copy", "corrected_copy", "pages", "peek", "read"]
 
 _READERS: dict[FileKind, Callable[[bytes], Document]] = {
     FileKind.DOCX: read_docx,

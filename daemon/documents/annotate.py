@@ -12,11 +12,15 @@ comment at the top, as does whatever is beyond the limit.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import docx
+from docx.opc.exceptions import OpcError
 from lxml import etree  # type: ignore[import-untyped]
 
 from daemon.documents.docx import read_docx
@@ -33,6 +37,8 @@ _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml
 _COMMENTABLE = frozenset({Story.BODY, Story.TABLE})
 #: Nothing inside these is a place for a comment at the top.
 _ASIDE = frozenset({w("txbxContent"), f"{{{COMPATIBILITY}}}Fallback", w("del"), w("moveFrom")})
+#: What python-docx says of packages it does not know how to open.
+_UNOPENED = (OpcError, KeyError, ValueError, AttributeError, SyntaxError, zipfile.BadZipFile)
 _LONGEST = 2_000  #: characters of one comment
 _MOST_UNPLACED = 20  #: places told in the comment at the top; the rest is counted
 
@@ -53,11 +59,18 @@ def annotate(
         copy = _Copy(Workpiece(data))
         copy.comment(remarks, limit)
         copied = copy.finished(_Signature(_clean(author)[:100], _clean(initials)[:9], when))
-        if read_docx(copied).paragraphs != before.paragraphs:
-            return None
+        sound = read_docx(copied).paragraphs == before.paragraphs and _opens(copied, copy.comments)
     except (Unreadable, Unchangeable):
         return None
-    return copied
+    return copied if sound else None
+
+
+def _opens(copied: bytes, comments: int) -> bool:
+    """Whether a reader that is not ours opens the copy and finds every comment."""
+    try:
+        return len(list(docx.Document(io.BytesIO(copied)).comments)) == comments
+    except _UNOPENED:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,7 @@ class _Copy:
         self._body = body
         self._anchors: list[_Anchor] = []
         self._top: list[str] = []
+        self.comments = 0  #: in the finished copy
 
     def comment(self, remarks: Sequence[Remark], limit: int) -> None:
         """Finds a place for each remark."""
@@ -125,6 +139,7 @@ class _Copy:
             _mark(number, anchor.first, anchor.last)
             comments.append(_comment(number, anchor.text, signature))
             number += 1
+        self.comments = sum(1 for _ in children(comments, "comment"))
         self._work.put(self._work.main, self._root)
         if name:
             self._work.put(name, comments)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from daemon import identity
 from daemon.intake.machines import Sign, sign_of
-from daemon.intake.wishes import asks, corrects, missing_words, names_enclosure, withdraws
+from daemon.intake.wishes import asks, consents, corrects, missing_words, names_enclosure, withdraws
 from daemon.model import Attachment, Decision, Disposition, FileKind, Missing, ParsedMail, Role
 
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
@@ -147,6 +147,9 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(Disposition.COMMAND, reason, may_answer=True)
     if words := withdraws(mail.subject, mail.new_text):
         return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
+    if (answered := _answered_letter(mail)) and (words := consents(mail.new_text)):
+        reason = f"An answer to our letter {answered} that agrees: “{words}”."
+        return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
     text = mail.new_text or mail.text
     missing, because = _missing(mail, text)
     asked = asks(mail.subject, text)

@@ -102,6 +102,21 @@ _LINK = re.compile(
 )
 
 
+_LONGEST_CONSENT = 600  #: with greeting, thanks and a signature block
+_CODE = re.compile(r"\b[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}\b", re.IGNORECASE)
+_GREETING = re.compile(r"(kinh|thua|chao|dear|than) |(da|vang|ok|oke|okay)( a)?$")
+_CONSENT = re.compile(
+    r"((da|vang|ok|oke|okay|roi|em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|xin|hoan toan|nhat tri|va) )*"
+    r"dong y"
+    r"( (a|nhe|nha|voi|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|chu|font|tren|nay|kem|theo|"
+    r"cua|ban to chuc|ban thu ky|thu ky|btc|nhu|vay|moi))*"
+)
+_RESERVE = re.compile(
+    r"\b(nhung|tuy nhien|song|neu|khong|chua|ngoai ra|bo sung|(?<!da )sua(?! giup| ho)|thay (doi|the|bang|cho)|"
+    r"doi|them|gui lai|rut|huy|de nghi|(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|con)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, and whether it is about the state of somebody's paper."""
@@ -127,6 +142,20 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
         if match := _CORRECT_NAME.search(_words(name)):
             return _shown(match)
     return None
+
+
+def consents(text: str) -> str | None:
+    """The words that agree, in a text that says no more than that; None.
+
+    `text` is without quoted parts.  A condition, a doubt or a wish beside it makes it a matter for a person.
+    """
+    if len(text) > _LONGEST_CONSENT or "?" in text:
+        return None
+    clauses = [_words(clause) for clause in re.split(r"[\n.,;:!()–-]+", _CODE.sub(" ", text))]
+    said = [clause for clause in clauses if clause and not _GREETING.match(clause)]
+    if not said or not _CONSENT.fullmatch(said[0]) or any(_RESERVE.search(clause) for clause in said[1:]):
+        return None
+    return said[0]
 
 
 def asks(subject: str, text: str) -> Asked | None:

@@ -98,6 +98,9 @@ def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
         school_name=config.schools[0].name,
         topic_name=config.topics[0].name,
         late=outcome is Outcome.REVIEW,
+        annotated="TL-001 - góp ý.docx" if outcome is Outcome.FAIL else None,
+        corrected="TL-001 - đã sửa phông chữ.docx" if outcome is Outcome.FAIL else None,
+        accepted=version > 1,
     )
 
 

@@ -74,6 +74,9 @@ class _Paper:
     faults: int
     doubts: int
     rows: tuple[_Row, ...]
+    annotated: str | None  #: names of the copies that go with the letter
+    corrected: str | None
+    accepted: bool
 
     @property
     def tone(self) -> str:
@@ -114,6 +117,8 @@ class Letters:
             },
             all_unchanged=all(paper.unchanged for paper in shown),
             faulty=next((paper for paper in shown if paper.verdict == "fail"), None),
+            annotated=tuple(paper for paper in shown if paper.annotated),
+            corrected=tuple(paper for paper in shown if paper.corrected),
             others=_others(incoming, papers),
         )
 
@@ -197,6 +202,9 @@ class Letters:
             faults=_count(findings, Outcome.FAIL),
             doubts=_count(findings, Outcome.REVIEW),
             rows=tuple(sorted(rows, key=lambda row: [outcome.value for outcome in _ORDER].index(row.tone))),
+            annotated=report.annotated,
+            corrected=report.corrected,
+            accepted=report.accepted,
         )
 
     def _deadline_row(self, report: PaperReport) -> _Row:

@@ -6,6 +6,7 @@
     messages       seen, archived, decided, filed away
     papers         papers, versions, findings
     outbox         letters
+    offers         corrected copies that go with letters
     status         looking at everything
     lock           one service at a time
 
@@ -23,6 +24,7 @@ from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
 from daemon.records.lock import Lock
 from daemon.records.messages import MessageRecords
+from daemon.records.offers import OfferRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
 from daemon.records.status import StatusRecords
@@ -36,6 +38,7 @@ from daemon.records.values import (
     MessageState,
     NewVersion,
     Note,
+    Offer,
     Outgoing,
     Pending,
     Recorded,
@@ -46,7 +49,7 @@ from daemon.records.values import (
 )
 
 
-class Records(MessageRecords, PaperRecords, OutboxRecords, StatusRecords):
+class Records(MessageRecords, PaperRecords, OutboxRecords, OfferRecords, StatusRecords):
     """Everything we know.  May be used by several threads; a command may read beside a running service."""
 
     def __init__(self, connection: Connection, *, exists: bool = True) -> None:
@@ -90,6 +93,7 @@ __all__ = [
     "MessageState",
     "NewVersion",
     "Note",
+    "Offer",
     "Outgoing",
     "Pending",
     "Recorded",

@@ -342,12 +342,13 @@ def _add_file(db: Database, message: int, position: int, file: StoredFile, now: 
         "problem": file.problem.value if file.problem else None,
         "author_address": file.author.address if file.author else None,
         "author_name": file.author.name if file.author else None,
+        "was_attached": int(file.was_attached),
     }
     change(
         db,
         "INSERT INTO message_files (message, position, file, filename, original_name, role, problem, "
-        "author_address, author_name) VALUES (:message, :position, :file, :filename, :original_name, :role, :problem, "
-        ":author_address, :author_name)",
+        "author_address, author_name, was_attached) VALUES (:message, :position, :file, :filename, :original_name, "
+        ":role, :problem, :author_address, :author_name, :was_attached)",
         columns,
     )
 
@@ -380,6 +381,7 @@ def stored_files(db: Database, message: int) -> tuple[StoredFile, ...]:
             original_name=row["original_name"],
             problem=FileProblem(row["problem"]) if row["problem"] else None,
             author=Address(row["author_address"], row["author_name"] or "") if row["author_address"] else None,
+            was_attached=bool(row["was_attached"]),
         )
         for row in found
     )

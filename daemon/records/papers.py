@@ -13,6 +13,7 @@ from daemon.model import Finding, Judgement, KnownPaper, KnownVersion, Outcome, 
 from daemon.records.database import Connection, Row, change, count, first, insert, rows
 from daemon.records.messages import stored_decision, stored_files, stored_headers
 from daemon.records.notes import add_note, add_notes, advance, next_number, queue_letter, single
+from daemon.records.offers import add_offers, offers_answered
 from daemon.records.values import (
     Assessed,
     Headers,
@@ -86,13 +87,15 @@ class PaperRecords:
                     papers=_known_papers(db),
                     next_number=next_number(db, PAPER_COUNTER),
                     replied_codes=_codes_answered(db, submission.headers),
+                    offers=offers_answered(db, submission.headers),
                 )
             )
             for version in assessed.versions:
                 _add_version(db, submission, version, now)
             if assessed.answer is not None:
                 codes = [report.code for report in assessed.reports]
-                queue_letter(db, now, assessed.answer, cause=message, codes=codes)
+                letter = queue_letter(db, now, assessed.answer, cause=message, codes=codes)
+                add_offers(db, now, letter, assessed.offers)
             add_notes(db, now, assessed.notes, message=message)
             _finish(db, message, assessed.parked, now)
         return assessed

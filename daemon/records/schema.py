@@ -242,3 +242,26 @@ def first_release(db: Database) -> None:
     for statement in _FIRST.split(";\n"):  # triggers keep their inner semicolons within a line
         if statement.strip():
             db.execute(statement)
+
+
+_OFFERS = """
+-- A copy with the font corrected that went with a letter; answering the letter with "ĐỒNG Ý" makes it a version.
+CREATE TABLE offers (
+    letter INTEGER NOT NULL REFERENCES letters (id),
+    -- it was made from this one
+    version INTEGER NOT NULL REFERENCES versions (id),
+    file TEXT NOT NULL REFERENCES files (sha256),
+    filename TEXT NOT NULL,
+    PRIMARY KEY (letter, version)
+) STRICT, WITHOUT ROWID;
+-- 0: not in the message itself, but an offer that it accepts
+ALTER TABLE message_files ADD COLUMN was_attached INTEGER NOT NULL DEFAULT 1 CHECK (was_attached IN (0, 1));
+"""
+
+
+@migrations()
+def corrected_copies_are_offered(db: Database) -> None:
+    """Corrected copies, offered in letters and accepted by answering."""
+    for statement in _OFFERS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

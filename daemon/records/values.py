@@ -121,6 +121,16 @@ class StoredFile:
     original_name: str | None = None
     problem: FileProblem | None = None
     author: Address | None = None
+    was_attached: bool = True  #: False: a copy of ours that the message agrees to; the records have it from our letter
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A copy of a paper with the font corrected, offered to its author in a letter."""
+
+    code: str
+    number: int  #: of the version it was made from
+    file: StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +200,7 @@ class Snapshot:
     papers: tuple[KnownPaper, ...]
     next_number: int  #: of the next new paper's code
     replied_codes: tuple[str, ...]  #: papers of the letters of ours that the message answers
+    offers: tuple[Offer, ...] = ()  #: copies offered to the sender in the letter that the message answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +225,7 @@ class Assessed:
     answer: Outgoing | None
     notes: tuple[Note, ...] = ()
     parked: str | None = None  #: why a person must look at it nevertheless
+    offers: tuple[Offer, ...] = ()  #: copies that go with the answer
 
 
 # --------------------------------------------------------------------------- outbox

@@ -82,7 +82,17 @@ def commented(data: bytes) -> list[str]:
     return [found[number] for number in sorted(found, key=int)]
 
 
-def at(paragraph: int, start: int = 0, end: int | None = None, *, text: str = "Sửa", story: Story = Story.BODY, through: int | None = None, in_part: str = MAIN, where: str = "") -> Remark:
+def at(
+    paragraph: int,
+    start: int = 0,
+    end: int | None = None,
+    *,
+    text: str = "Sửa",
+    story: Story = Story.BODY,
+    through: int | None = None,
+    in_part: str = MAIN,
+    where: str = "",
+) -> Remark:
     return Remark(text, Place(story, in_part, paragraph), start, end, through, where)
 
 
@@ -102,7 +112,7 @@ def test_author_initials_and_the_clock_on_the_wall() -> None:
     [comment] = docx.Document(io.BytesIO(annotated(PAPER, at(1)))).comments
     assert (comment.author, comment.initials) == ("Ban Thư ký", "BTK")
     assert comment.timestamp is not None
-    assert comment.timestamp.replace(tzinfo=None) == datetime(2021, 11, 5, 8, 30)
+    assert comment.timestamp.isoformat()[:19] == "2021-11-05T08:30:00"
 
 
 def test_comments_are_numbered_as_they_stand_in_the_text() -> None:
@@ -124,7 +134,7 @@ def test_one_comment_over_several_paragraphs() -> None:
         (dm.r("  ") + dm.r("ab") + dm.r("cd"), 4, 6, "cd"),
         ("<m:oMath><m:r><m:t>xyz</m:t></m:r></m:oMath>" + dm.r("ab"), 3, 5, "ab"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>' + dm.r("ab"), 1, 3, "ab"),
-        (dm.r("a") + '<w:r><w:tab/></w:r>' + dm.r("b"), 2, 3, "b"),
+        (dm.r("a") + "<w:r><w:tab/></w:r>" + dm.r("b"), 2, 3, "b"),
         (dm.text_box(dm.p("hộp")) + dm.r("ab"), 0, 2, "ab"),
         (
             '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
@@ -168,7 +178,9 @@ def test_what_cannot_be_commented_in_place_is_told_at_the_top() -> None:
 @pytest.mark.parametrize("general", [0, 1])
 def test_at_most_so_many_and_the_rest_is_summed_up(general: int) -> None:
     data = dm.simple_paper([f"Đoạn {number}" for number in range(50)])
-    copy = annotated(data, *[Remark("Chung")] * general, *(at(number + 1, text=f"số {number}") for number in range(50)), limit=30)
+    copy = annotated(
+        data, *[Remark("Chung")] * general, *(at(number + 1, text=f"số {number}") for number in range(50)), limit=30
+    )
     found = comments(copy)
     assert len(found) == 30
     assert "còn 21 chỗ khác" in found[0]
@@ -185,7 +197,9 @@ def test_exactly_the_limit_needs_no_summary() -> None:
 
 OLD = '<w:comment w:id="7" w:author="Thầy" w:initials="T"><w:p><w:r><w:t>ý kiến cũ</w:t></w:r></w:p></w:comment>'
 MARKED = (
-    '<w:commentRangeStart w:id="7"/>' + dm.r("chữ") + '<w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>'
+    '<w:commentRangeStart w:id="7"/>'
+    + dm.r("chữ")
+    + '<w:commentRangeEnd w:id="7"/><w:r><w:commentReference w:id="7"/></w:r>'
 )
 
 
@@ -202,7 +216,10 @@ def test_annotating_twice_adds() -> None:
 
 
 def test_every_other_member_is_kept_byte_for_byte() -> None:
-    odd = {"word/media/image1.png": b"\x89PNG" + bytes(range(256)), "customXml/item1.xml": b"<x  a='1' ><!-- y --></x >"}
+    odd = {
+        "word/media/image1.png": b"\x89PNG" + bytes(range(256)),
+        "customXml/item1.xml": b"<x  a='1' ><!-- y --></x >",
+    }
     data = dm.simple_paper(["Một"], parts=odd)
     before, after = (zipfile.ZipFile(io.BytesIO(it)) for it in (data, annotated(data, at(1))))
     touched = {MAIN, "word/_rels/document.xml.rels", "[Content_Types].xml"}
@@ -242,7 +259,9 @@ PLACES = st.tuples(st.integers(1, 6), st.integers(0, 12), st.integers(1, 14))
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=5), st.lists(PLACES, min_size=1, max_size=8), st.integers(1, 5))
-def test_whatever_the_places_the_copy_is_sound(pieces: list[list[str]], places: list[tuple[int, int, int]], limit: int) -> None:
+def test_whatever_the_places_the_copy_is_sound(
+    pieces: list[list[str]], places: list[tuple[int, int, int]], limit: int
+) -> None:
     data = dm.make_docx("".join(dm.p(*(dm.r(text) for text in runs)) for runs in pieces), dm.paper_styles())
     if documents.read(data, "x.docx").problem is None:
         copy = annotated(data, *(at(number, start, end) for number, start, end in places), limit=limit)

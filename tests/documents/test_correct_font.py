@@ -64,7 +64,9 @@ CASES: Mapping[str, bytes] = {
         ),
     ),
     "only the quotation marks, by a hint": dm.make_docx(
-        dm.p(f'<w:r><w:rPr>{dm.rfonts(ascii=TNR, hAnsi=TNR, eastAsia="SimSun", hint="eastAsia")}</w:rPr>{dm.t("a “b”")}</w:r>'),
+        dm.p(
+            f"<w:r><w:rPr>{dm.rfonts(ascii=TNR, hAnsi=TNR, eastAsia='SimSun', hint='eastAsia')}</w:rPr>{dm.t('a “b”')}</w:r>"
+        ),
         dm.paper_styles("Arial"),
     ),
     "header, footnote and text box": dm.make_docx(
@@ -72,14 +74,16 @@ CASES: Mapping[str, bytes] = {
         dm.paper_styles(),
         {
             "word/header1.xml": dm.part("hdr", dm.p("Đầu trang", font="Arial")),
-            "word/footnotes.xml": dm.part("footnotes", f'<w:footnote w:id="2">{dm.p("Chú thích", font="Verdana")}</w:footnote>'),
+            "word/footnotes.xml": dm.part(
+                "footnotes", f'<w:footnote w:id="2">{dm.p("Chú thích", font="Verdana")}</w:footnote>'
+            ),
         },
         sect_xml='<w:headerReference w:type="default" r:id="header1"/>',
     ),
     "an insertion and a link": dm.make_docx(
         dm.p(
             f'<w:ins w:id="1" w:author="A">{dm.r("thêm", "Arial")}</w:ins>',
-            f'<w:hyperlink>{dm.r("nối", "Arial")}</w:hyperlink>',
+            f"<w:hyperlink>{dm.r('nối', 'Arial')}</w:hyperlink>",
         ),
         dm.paper_styles(),
     ),
@@ -135,10 +139,11 @@ def test_a_private_character_whose_font_would_change_is_refused() -> None:
 
 def test_the_history_of_formatting_and_numbering_stay() -> None:
     change = f'<w:rPrChange w:id="1" w:author="A"><w:rPr>{dm.rfonts("Verdana")}</w:rPr></w:rPrChange>'
-    numbering = dm.part("numbering", f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:rPr>{ARIAL}</w:rPr></w:lvl></w:abstractNum>')
-    data = dm.make_docx(
-        dm.p(dm.r("chữ", "Arial", extra=change)), dm.paper_styles(), {"word/numbering.xml": numbering}
+    numbering = dm.part(
+        "numbering",
+        f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:rPr>{ARIAL}</w:rPr></w:lvl></w:abstractNum>',
     )
+    data = dm.make_docx(dm.p(dm.r("chữ", "Arial", extra=change)), dm.paper_styles(), {"word/numbering.xml": numbering})
     before, after = members(data), members(corrected(data))
     assert after["word/numbering.xml"] == before["word/numbering.xml"]
     assert b"Verdana" in after["word/document.xml"]
@@ -147,7 +152,12 @@ def test_the_history_of_formatting_and_numbering_stay() -> None:
 
 @pytest.mark.parametrize(
     ("text", "font"),
-    [("Tr\xadêng ChÝnh trÞ", ".VnTime"), ("Tröôøng Chính trò", "VNI-Times"), ("Hội thảo", ".VnTime"), ("ban tin", ".VnTimeH")],
+    [
+        ("Tr\xadêng ChÝnh trÞ", ".VnTime"),
+        ("Tröôøng Chính trò", "VNI-Times"),
+        ("Hội thảo", ".VnTime"),
+        ("ban tin", ".VnTimeH"),
+    ],
 )
 def test_never_where_letters_may_be_in_a_code_of_their_own(text: str, font: str) -> None:
     data = dm.make_docx(dm.p(dm.r("Mở đầu ", TNR), dm.r(text, font)), dm.paper_styles())
@@ -180,7 +190,9 @@ RUNS = st.lists(st.tuples(st.text(alphabet="aạ đ–“1→", min_size=1, max_
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(RUNS, min_size=1, max_size=4), FONTS, FONTS)
-def test_either_nothing_or_the_same_text_in_the_font(paragraphs: list[list[tuple[str, str | None]]], base: str | None, default: str | None) -> None:
+def test_either_nothing_or_the_same_text_in_the_font(
+    paragraphs: list[list[tuple[str, str | None]]], base: str | None, default: str | None
+) -> None:
     body = "".join(dm.p(*(dm.r(text, font) for text, font in runs), style="S") for runs in paragraphs)
     data = dm.make_docx(body, dm.styles(dm.style("S", font=base), default_font=default or TNR))
     result = correct_font(data, TNR)

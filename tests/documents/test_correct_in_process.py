@@ -12,7 +12,7 @@ from daemon import documents
 from daemon.errors import ReadError
 from daemon.model import Place, Remark, Story
 from daemon.reader import InProcessReader, IsolatedReader
-from daemon.reader_wire import WireError, copy_in, copy_out, remarks_in, remarks_out
+from daemon.reader.wire import WireError, copy_in, copy_out, remarks_in, remarks_out
 
 PAPER = dm.simple_paper(["Một", "Hai"], font="Arial")
 REMARKS = (
@@ -30,10 +30,10 @@ def reader(request: pytest.FixtureRequest) -> Iterator[InProcessReader | Isolate
 
 
 def test_copies_come_back_whole(reader: InProcessReader | IsolatedReader) -> None:
-    expected = documents.annotate(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN, limit=2)
+    expected = documents.annotated_copy(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN, limit=2)
     assert expected is not None
     assert reader.annotated(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN, limit=2) == expected
-    assert reader.corrected(PAPER, "Times New Roman") == documents.correct_font(PAPER, "Times New Roman") != None  # noqa: E711
+    assert reader.corrected(PAPER, "Times New Roman") == documents.corrected_copy(PAPER, "Times New Roman") != None  # noqa: E711
 
 
 def test_no_copy_comes_back_as_none(reader: InProcessReader | IsolatedReader) -> None:
@@ -55,7 +55,9 @@ def test_remarks_and_copies_on_the_wire() -> None:
     assert [copy_in(copy_out(copy)) for copy in (None, b"", b"\x00PK")] == [None, b"", b"\x00PK"]
 
 
-@pytest.mark.parametrize("value", [None, [1], [["a"]], [["a", None, "1", None, None, ""]], [["a", ["nowhere", "p", 1], 0, None, None, ""]]])
+@pytest.mark.parametrize(
+    "value", [None, [1], [["a"]], [["a", None, "1", None, None, ""]], [["a", ["nowhere", "p", 1], 0, None, None, ""]]]
+)
 def test_what_is_not_remarks_is_refused(value: object) -> None:
     with pytest.raises(WireError):
         remarks_in(value)

@@ -17,7 +17,7 @@ from daemon import documents
 from daemon.errors import ReadError
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Span, Story
 from daemon.reader import InProcessReader, IsolatedReader
-from daemon.reader_wire import WireError, decode, document_in, document_out, encode, pages_in, pages_out
+from daemon.reader.wire import WireError, decode, document_in, document_out, encode, pages_in, pages_out
 
 PAPER = dm.simple_paper(["# Mục tiêu", "Nội dung"], title="TÊN BÀI", stored_pages=3)
 RUN = dm.r("chữ ", "Times New Roman", size=14)

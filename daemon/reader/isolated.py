@@ -5,7 +5,7 @@ death and after so many files.  What it runs into comes out as `ReadError`: `exh
 the file is treated as a bomb.  `InProcessReader` does the same work without the walls, for tests.
 
 The process is started by a plain exec (no fork of a threaded parent), with an empty environment: no secrets, and
-Python's isolated mode.  It puts on its limits itself (`reader_worker`), before it sees a file.
+Python's isolated mode.  It puts on its limits itself (`worker`), before it sees a file.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from typing import IO, Any, Self, TypeVar
 from daemon import documents
 from daemon.errors import ReadError
 from daemon.model import Document, FileKind, PageText, Remark
-from daemon.reader_wire import WireError, copy_in, decode, document_in, encode, pages_in, remarks_out
-from daemon.reader_worker import EXIT_MEMORY
+from daemon.reader.wire import WireError, copy_in, decode, document_in, encode, pages_in, remarks_out
+from daemon.reader.worker import EXIT_MEMORY
 
 _T = TypeVar("_T")
 
 _START_SECONDS = 60.0  #: imports on a busy machine
 _MAX_ANSWER = 150_000_000
 _CHUNK = 1 << 20
-_BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from daemon.reader_worker import main; main()"
+_BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from daemon.reader.worker import main; main()"
 #: Deaths that a limit brings about.
 _LIMIT_SIGNALS = frozenset({signal.SIGXCPU, signal.SIGKILL})
 
@@ -60,12 +60,12 @@ class InProcessReader:
     def annotated(
         self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
     ) -> bytes | None:
-        """See `documents.annotate`."""
-        return documents.annotate(data, remarks, author=author, initials=initials, when=when, limit=limit)
+        """See `documents.annotated_copy`."""
+        return documents.annotated_copy(data, remarks, author=author, initials=initials, when=when, limit=limit)
 
     def corrected(self, data: bytes, font: str) -> bytes | None:
-        """See `documents.correct_font`."""
-        return documents.correct_font(data, font)
+        """See `documents.corrected_copy`."""
+        return documents.corrected_copy(data, font)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -167,7 +167,7 @@ class _Child:
     """One reading process and its two pipes."""
 
     def __init__(self, memory: int, seconds: float) -> None:
-        root = str(Path(__file__).resolve().parent.parent)
+        root = str(Path(__file__).resolve().parent.parent.parent)
         arguments = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _BOOT, root, str(memory), str(int(seconds) + 1)]
         try:
             self._process = subprocess.Popen(

@@ -1,7 +1,7 @@
 """The process that reads untrusted files: takes away its own rights, then answers one request after the other.
 
 A request on standard input is a line of JSON and as many bytes as it says; an answer on standard output is eight
-bytes of length and JSON (`reader_wire`).  It ends when its input ends, by a limit, or with a traceback when our own
+bytes of length and JSON (`wire`).  It ends when its input ends, by a limit, or with a traceback when our own
 code is wrong; the service starts another.
 """
 
@@ -18,7 +18,7 @@ from typing import BinaryIO
 from daemon import documents
 from daemon.errors import ReadError
 from daemon.model import FileKind
-from daemon.reader_wire import copy_out, decode, document_out, encode, pages_out, remarks_in
+from daemon.reader.wire import copy_out, decode, document_out, encode, pages_out, remarks_in
 
 #: Exit status that says "out of memory".
 EXIT_MEMORY = 77
@@ -58,7 +58,7 @@ def _handle(request: dict[str, object], stream: BinaryIO) -> dict[str, object]:
             case "annotate":
                 return {"copy": copy_out(_annotated(data, request))}
             case "correct":
-                return {"copy": copy_out(documents.correct_font(data, str(request["font"])))}
+                return {"copy": copy_out(documents.corrected_copy(data, str(request["font"])))}
             case _:
                 return {"document": document_out(documents.read(data, str(request["filename"])))}
     except ReadError as error:
@@ -66,7 +66,7 @@ def _handle(request: dict[str, object], stream: BinaryIO) -> dict[str, object]:
 
 
 def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
-    return documents.annotate(
+    return documents.annotated_copy(
         data,
         remarks_in(request["remarks"]),
         author=str(request["author"]),

@@ -1,0 +1,103 @@
+"""Where exactly offending characters stand, so that a copy of the paper can be marked there.  PURE.
+
+What a letter says of places is in words; a mark is for a program: part, paragraph and characters.  Paragraphs wholly
+in one other font that follow each other are one mark, so that a paper in Arial has one and not eighty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from daemon.checks.places import Locator, excerpt
+from daemon.model import Paragraph, Place, Story
+
+#: A copy has at most 30 comments: one is at the top, one may be about the encoding.
+MOST = 28
+
+
+class Piece(Protocol):
+    """Adjoining characters of a paragraph in one font."""
+
+    @property
+    def font(self) -> str: ...
+    @property
+    def characters(self) -> int: ...
+    @property
+    def shown(self) -> str: ...
+    @property
+    def around(self) -> str: ...
+    @property
+    def paragraph(self) -> Paragraph: ...
+    @property
+    def start(self) -> int:
+        """First character, counted in the spans of its paragraph."""
+        ...
+
+    @property
+    def end(self) -> int: ...
+    @property
+    def opens(self) -> bool:
+        """Nothing visible of its paragraph stands before it."""
+        ...
+
+    @property
+    def closes(self) -> bool:
+        """Nothing visible of its paragraph stands behind it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    first: Piece
+    last: Piece
+    characters: int
+    paragraphs: int = 1
+
+
+def marks(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece], at: Locator) -> tuple[list[dict[str, Any]], int]:
+    """The largest stretches of other fonts in document order, as JSON values; and how many there are beside them."""
+    numbers = {id(paragraph): number for number, paragraph in enumerate(paragraphs)}
+    stretches: list[_Stretch] = []
+    for piece in pieces:
+        last = stretches[-1] if stretches else None
+        if last is not None and _follows(last.last, piece, numbers):
+            total = last.characters + piece.characters
+            stretches[-1] = replace(last, last=piece, characters=total, paragraphs=last.paragraphs + 1)
+        else:
+            stretches.append(_Stretch(piece, piece, piece.characters))
+    largest = sorted(range(len(stretches)), key=lambda number: -stretches[number].characters)[:MOST]
+    return [_mark(stretches[number], at) for number in sorted(largest)], len(stretches) - len(largest)
+
+
+def spot(place: Place) -> dict[str, Any]:
+    """A paragraph, for a program."""
+    return {"story": place.story.value, "part": place.part, "paragraph": place.paragraph}
+
+
+def _follows(one: Piece, other: Piece, numbers: dict[int, int]) -> bool:
+    """Whether two pieces are one stretch: paragraphs of the running text, wholly in one font, one after the other."""
+    return (
+        one.font == other.font
+        and one.closes
+        and other.opens
+        and one.paragraph.place.story is other.paragraph.place.story is Story.BODY
+        and numbers[id(other.paragraph)] == numbers[id(one.paragraph)] + 1
+    )
+
+
+def _mark(stretch: _Stretch, at: Locator) -> dict[str, Any]:
+    first, last = stretch.first, stretch.last
+    shown = excerpt(first.shown)
+    return {
+        **spot(first.paragraph.place),
+        "start": first.start,
+        "end": last.end,
+        "through": last.paragraph.place.paragraph,
+        "paragraphs": stretch.paragraphs,
+        "font": first.font,
+        "characters": stretch.characters,
+        "excerpt": shown,
+        "where": at.where(first.paragraph.place, shown.rstrip("…"), first.around),
+    }

@@ -1,0 +1,157 @@
+"""Which copies of a paper its author gets back, and what they say.  PURE: a judgement in, remarks and files out.
+
+The annotated copy says at each offending place what is wrong with it, and at the top what cannot be shown at a place
+(too many pages, a missing part).  The corrected copy is offered where the fault is the font alone: then a program can
+mend it, and the author need only agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from daemon.model import FileKind, Finding, Judgement, LetterFile, Outcome, Place, Remark, Story
+
+#: All copies in one letter, in bytes: encoded for mail they grow by a third, and many servers take 20 MB or less.
+MAX_ATTACHED = 10_000_000
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Findings that say nothing an author could mend in the file.
+_NOT_IN_THE_FILE = frozenset({"file", "deadline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Copies of one paper."""
+
+    annotated: bytes | None = field(default=None, repr=False)
+    corrected: bytes | None = field(default=None, repr=False)
+
+
+NO_COPIES = Copies()
+
+
+# --------------------------------------------------------------------------- which
+
+
+def is_word(judgement: Judgement) -> bool:
+    """Whether the file is a sound .docx as its author wrote it, not one that was converted."""
+    file = _finding(judgement, "file")
+    if file is None or file.outcome is not Outcome.PASS or file.details.get("kind") != FileKind.DOCX:
+        return False
+    return not any(finding.details.get("converted_from") for finding in judgement.findings)
+
+
+def may_correct(judgement: Judgement) -> bool:
+    """Whether the font is the one fault of a Word file in Unicode."""
+    encoding = _finding(judgement, "encoding")
+    in_unicode = encoding is not None and encoding.outcome is Outcome.PASS
+    return is_word(judgement) and in_unicode and [fault.check for fault in _faults(judgement)] == ["font"]
+
+
+def is_mended(before: Judgement, after: Judgement) -> bool:
+    """Whether a corrected copy is all right: font and pages pass, and nothing else is judged otherwise."""
+    outcomes = {finding.check: finding.outcome for finding in after.findings}
+    same = {finding.check: finding.outcome for finding in before.findings} | {
+        "font": Outcome.PASS,
+        "pages": Outcome.PASS,
+    }
+    return outcomes == same and (after.title, after.authors) == (before.title, before.authors)
+
+
+# --------------------------------------------------------------------------- what an annotated copy says
+
+
+def remarks(judgement: Judgement) -> tuple[Remark, ...]:
+    """What is said in the copy: of the paper as a whole first, then place by place.  Empty without a fault."""
+    faults = _faults(judgement)
+    if not faults or not is_word(judgement):
+        return ()
+    encoding = _finding(judgement, "encoding")
+    legacy = encoding if encoding in faults else None
+    font = next((fault for fault in faults if fault.check == "font"), None)
+    general = Remark("\n".join(_general(faults, font)))
+    return (general, *_legacy_remark(legacy), *_font_remarks(font, legacy))
+
+
+def _general(faults: list[Finding], font: Finding | None) -> Iterator[str]:
+    yield "GÓP Ý VỀ THỂ THỨC. Đây là bản sao có đánh dấu; xin sửa trên tệp gốc hoặc trên bản này rồi gửi lại."
+    for number, fault in enumerate(faults, 1):
+        yield f"{number}. {fault.summary}"
+        yield from (f"→ {step}" for step in fault.advice)
+    unmarked = int(font.details.get("unmarked", 0)) if font is not None else 0
+    if unmarked:
+        yield f"Ngoài những chỗ được đánh dấu trong bản này, còn {unmarked} chỗ khác dùng phông khác."
+
+
+def _legacy_remark(finding: Finding | None) -> Iterator[Remark]:
+    """At the first paragraph in a legacy encoding; all others are like it."""
+    first = finding.details.get("first") if finding is not None else None
+    if finding is not None and first:
+        text = (
+            f"Từ đoạn này có chữ gõ bằng bảng mã cũ ({finding.details.get('legacy')}). "
+            "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode theo cách nêu ở góp ý đầu bài."
+        )
+        yield Remark(text, _place(first), where=str(first.get("where", "")))
+
+
+def _font_remarks(finding: Finding | None, legacy: Finding | None) -> Iterator[Remark]:
+    if finding is None:
+        return
+    wanted = finding.details.get("font", "")
+    legacy_fonts = legacy.details.get("fonts", ()) if legacy is not None else ()
+    for mark in finding.details.get("marks", ()):
+        if mark["font"] in legacy_fonts:
+            continue  # changing the font alone would garble it: the remark on the encoding speaks for it
+        count = f"{mark['characters']} ký tự"
+        several = f"{mark['paragraphs']} đoạn liền nhau, {count}" if mark["paragraphs"] > 1 else count
+        through = mark["through"] if mark["through"] != mark["paragraph"] else None
+        text = f"Phông {mark['font']} ({several}). Bôi đen chỗ này, chọn phông {wanted}."
+        where = f"{mark['where']}, “{mark['excerpt']}”"
+        yield Remark(text, _place(mark), int(mark["start"]), int(mark["end"]), through, where)
+
+
+def _place(mark: Mapping[str, Any]) -> Place:
+    return Place(Story(mark["story"]), str(mark["part"]), int(mark["paragraph"]))
+
+
+def _faults(judgement: Judgement) -> list[Finding]:
+    return [it for it in judgement.findings if it.outcome is Outcome.FAIL and it.check not in _NOT_IN_THE_FILE]
+
+
+def _finding(judgement: Judgement, check: str) -> Finding | None:
+    return next((finding for finding in judgement.findings if finding.check == check), None)
+
+
+# --------------------------------------------------------------------------- as files of a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The copies of one paper that go into the letter."""
+
+    annotated: LetterFile | None = None
+    corrected: LetterFile | None = None
+
+    @property
+    def files(self) -> tuple[LetterFile, ...]:
+        """Those that there are."""
+        return tuple(file for file in (self.annotated, self.corrected) if file is not None)
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return sum(len(file.content) for file in self.files)
+
+
+def attach(code: str, copies: Copies, room: int = MAX_ATTACHED) -> Attached:
+    """The copies under names that say what they are; what does not fit into `room` bytes stays out.  The corrected
+    copy comes first: it saves the author the work that the other one describes.
+    """
+    corrected = _file(f"{code} - đã sửa phông chữ.docx", copies.corrected, room)
+    left = room - (len(corrected.content) if corrected else 0)
+    return Attached(_file(f"{code} - góp ý.docx", copies.annotated, left), corrected)
+
+
+def _file(name: str, content: bytes | None, room: int) -> LetterFile | None:
+    return None if content is None or len(content) > room else LetterFile(name, content, WORD_TYPE)

@@ -1,0 +1,87 @@
+"""Marks: where exactly offending characters stand, for a copy that is marked there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import docx_maker as dm
+from checks.documents_for_checks import paper
+
+from daemon import documents
+from daemon.checks import encoding, font
+from daemon.checks.marks import MOST
+from daemon.model import FileKind
+
+TNR = "Times New Roman"
+
+
+def marks_of(body: str, **parts: Any) -> list[dict[str, Any]]:
+    read = documents.read(dm.make_docx(body, dm.paper_styles(), **parts), "x.docx")
+    details = font.check(paper(read)).details
+    found: list[dict[str, Any]] = details["marks"]
+    return found
+
+
+def test_a_mark_says_part_paragraph_and_characters() -> None:
+    [mark] = marks_of(dm.p("Mở") + dm.p() + dm.p(dm.r("Một ", TNR), dm.r("hai ", "Arial"), dm.r("ba", TNR)))
+    assert {key: mark[key] for key in ("story", "part", "paragraph", "start", "through", "font", "characters", "excerpt")} == {
+        "story": "body", "part": "word/document.xml", "paragraph": 3, "start": 4, "through": 3, "font": "Arial",
+        "characters": 3, "excerpt": "hai",
+    }  # fmt: skip
+    assert mark["end"] in (7, 8)  # the space behind belongs to nobody
+    assert mark["where"] == "đoạn 3"
+
+
+def test_whole_paragraphs_in_one_font_are_one_mark() -> None:
+    body = (
+        dm.p("Một", font="Arial")
+        + dm.p()
+        + dm.p(dm.r("Hai ", "Arial"), dm.r("hai", "Arial"))
+        + dm.p("Ba", font="Arial")
+    )
+    [mark] = marks_of(body)
+    assert (mark["paragraph"], mark["through"], mark["end"], mark["paragraphs"], mark["characters"]) == (1, 4, 2, 3, 11)
+
+
+def test_other_text_between_parts_them() -> None:
+    body = dm.p("Một", font="Arial") + dm.p("Hai") + dm.p(dm.r("Ba", "Arial"), dm.r(" bốn")) + dm.p("Năm", font="Arial")
+    assert [(mark["paragraph"], mark["through"]) for mark in marks_of(body)] == [(1, 1), (3, 3), (4, 4)]
+
+
+def test_fonts_tables_and_other_stories_part_them() -> None:
+    body = (
+        dm.p("Một", font="Arial")
+        + dm.p("Hai", font="Tahoma")
+        + dm.table([[dm.p("a", font="Tahoma"), dm.p("b", font="Tahoma")]])
+    )
+    header = {"word/header1.xml": dm.part("hdr", dm.p("Đầu", font="Tahoma"))}
+    found = marks_of(body, parts=header, sect_xml='<w:headerReference w:type="default" r:id="header1"/>')
+    assert [mark["story"] for mark in found] == ["body", "body", "table", "table", "header"]
+    assert found[-1]["part"] == "word/header1.xml"
+
+
+def test_the_largest_are_marked_in_document_order_and_the_others_counted() -> None:
+    body = "".join(dm.p(dm.r("a" * (1 + number % 3), "Arial"), dm.r(" b")) for number in range(MOST + 10))
+    details = font.check(paper(documents.read(dm.make_docx(body, dm.paper_styles()), "x.docx"))).details
+    numbers = [mark["paragraph"] for mark in details["marks"]]
+    assert (len(numbers), details["unmarked"]) == (MOST, 10)
+    assert numbers == sorted(numbers)
+    assert min(mark["characters"] for mark in details["marks"]) >= 1
+    assert sum(mark["characters"] == 3 for mark in details["marks"]) == sum(
+        number % 3 == 2 for number in range(MOST + 10)
+    )
+
+
+def test_only_word_files_that_fail_are_marked() -> None:
+    read = documents.read(dm.simple_paper(["Một"], font="Arial"), "x.docx")
+    assert "marks" in font.check(paper(read)).details
+    assert "marks" not in font.check(paper(replace(read, converted_from=FileKind.DOC))).details
+    assert "marks" not in font.check(paper(replace(read, kind=FileKind.PDF))).details
+    assert "marks" not in font.check(paper(documents.read(dm.simple_paper(["Một"]), "x.docx"))).details
+
+
+def test_the_first_legacy_paragraph_is_named() -> None:
+    body = dm.p("Mở đầu bằng Unicode") + dm.p("Tr\xadêng ChÝnh trÞ tØnh NghÖ An x©y dùng m« h×nh", font=".VnTime")
+    first = encoding.check(paper(documents.read(dm.make_docx(body, dm.paper_styles()), "x.docx"))).details["first"]
+    assert first == {"story": "body", "part": "word/document.xml", "paragraph": 2, "where": "đoạn 2"}

@@ -1,0 +1,100 @@
+"""The copies as another program sees them: LibreOffice opens both, finds the comments where they belong, and prints
+the corrected one in one font.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import docx_maker as dm
+import pytest
+
+from daemon import documents
+from daemon.model import Place, Remark, Story
+
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+
+TNR = "Times New Roman"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+PAPER = dm.make_docx(
+    dm.p("TÊN BÀI", centre=True)
+    + dm.p(dm.r("Trong đó có ", TNR), dm.r("cụm Arial", "Arial"), dm.r(" và tiếp tục", TNR))
+    + dm.table([["một", dm.p("hai", font="Arial")]], style="T", look='w:firstRow="1"')
+    + dm.p("ba", style="Para")
+    + dm.p("bốn", style="Para"),
+    dm.styles(
+        dm.style("Normal", default=True),
+        dm.style("Para", font="Courier New"),
+        dm.style("T", f'<w:tblStylePr w:type="firstRow">{dm.rpr("Arial")}</w:tblStylePr>', kind="table"),
+        default_font=TNR,
+    ),
+    {"word/header1.xml": dm.part("hdr", dm.p("Đầu trang", font="Arial"))},
+    sect_xml='<w:headerReference w:type="default" r:id="header1"/>',
+)
+MAIN = "word/document.xml"
+REMARKS = (
+    Remark("Chung"),
+    Remark("Arial ở đây", Place(Story.BODY, MAIN, 2), 12, 21),
+    Remark("Trong bảng", Place(Story.TABLE, MAIN, 4)),
+    Remark("Hai đoạn", Place(Story.BODY, MAIN, 5), 0, 3, 6),
+)
+
+
+def converted(folder: Path, data: bytes, to: str) -> bytes:
+    (folder / "bai.docx").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", to, "--outdir", str(folder), str(folder / "bai.docx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=150)
+    return (folder / f"bai.{to}").read_bytes()
+
+
+def test_libreoffice_finds_every_comment_around_its_words(tmp_path: Path) -> None:
+    copy = documents.annotated_copy(
+        PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=datetime(2021, 11, 5, tzinfo=UTC)
+    )
+    assert copy is not None
+    with zipfile.ZipFile(io.BytesIO(converted(tmp_path, copy, "odt"))) as odt:
+        root = ET.fromstring(odt.read("content.xml"))
+    said: dict[str, str] = {}
+    around: dict[str, str] = {}
+    opened: list[str] = []
+
+    def read(element: ET.Element) -> None:
+        name = element.get(f"{OFFICE}name", "")
+        if element.tag == f"{OFFICE}annotation":
+            said[name] = "".join("".join(it.itertext()) for it in element.iter(f"{TEXT}p"))
+            opened.append(name)
+            around[name] = ""
+        elif element.tag == f"{OFFICE}annotation-end":
+            opened.remove(name)
+        else:
+            tell(element.text)
+            for child in element:
+                read(child)
+                tell(child.tail)
+
+    def tell(text: str | None) -> None:
+        for name in opened:
+            around[name] += text or ""
+
+    read(root)
+    assert opened == []
+    assert {said[name]: re.sub(r"\s+", " ", text).strip() for name, text in around.items()} == {
+        "Chung": "TÊN BÀI", "Arial ở đây": "cụm Arial", "Trong bảng": "hai", "Hai đoạn": "babốn",
+    }  # fmt: skip
+
+
+def test_libreoffice_prints_the_corrected_copy_in_one_font(tmp_path: Path) -> None:
+    copy = documents.corrected_copy(PAPER, TNR)
+    assert copy is not None
+    before, after = (documents.pages(converted(tmp_path, data, "pdf")) for data in (PAPER, copy))
+    assert {font for page in before for font in page.fonts} > {font for page in after for font in page.fonts}
+    assert {font for page in after for font in page.fonts} <= {TNR, "Liberation Serif", "Tinos"}
+    assert [page.text for page in after] == [page.text for page in before]

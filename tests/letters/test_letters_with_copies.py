@@ -1,0 +1,77 @@
+"""What an acknowledgement says of the copies that go with it, and of a copy that was accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from letters.letter_cases import CONFIG, TOO_LONG, WRONG_FONT, incoming, report, with_
+
+from daemon.letters import Letters, environment
+from daemon.model import Finding, Letter, PaperReport
+
+ANNOTATED, CORRECTED = "TL-2021-001 - góp ý.docx", "TL-2021-001 - đã sửa phông chữ.docx"
+
+
+@cache
+def pen() -> Letters:
+    return Letters(CONFIG, environment(CONFIG))
+
+
+def written(*papers: PaperReport) -> Letter:
+    return pen().acknowledgement(incoming(), papers)
+
+
+def faulty(code: str = "TL-2021-001", *, corrected: bool = True, findings: Sequence[Finding] = ()) -> PaperReport:
+    made = report(findings=findings or with_(WRONG_FONT), code=code)
+    return replace(
+        made, annotated=f"{code} - góp ý.docx", corrected=f"{code} - đã sửa phông chữ.docx" if corrected else None
+    )
+
+
+@pytest.mark.parametrize("part", ["text", "html"])
+def test_both_copies_are_named_and_how_to_accept(part: str) -> None:
+    said = getattr(written(faulty()), part)
+    assert f"“{ANNOTATED}”: bản góp ý" in said
+    assert f"“{CORRECTED}”: bản đã sửa phông chữ" in said
+    assert "chỉ cần trả lời thư này" in said
+    assert "“ĐỒNG Ý”" in said
+    assert "Nếu đồng chí muốn tự sửa:" in said
+
+
+def test_without_a_corrected_copy_nothing_is_promised() -> None:
+    said = written(faulty(corrected=False, findings=with_(TOO_LONG))).text
+    assert ANNOTATED in said
+    assert "ĐỒNG Ý" not in said
+
+
+def test_without_copies_nothing_is_said_of_them() -> None:
+    said = written(report(findings=with_(WRONG_FONT))).text
+    assert "Kèm theo thư" not in said.title()
+    assert "KÈM THEO THƯ" not in said
+    assert "ĐỒNG Ý" not in said
+
+
+def test_several_offers_are_accepted_together_or_by_code() -> None:
+    said = written(faulty(), faulty("TL-2021-002"), faulty("TL-2021-003", corrected=False)).text
+    assert "Trả lời “ĐỒNG Ý” là nhận cả 2 bản" in said
+    assert "“ĐỒNG Ý TL-2021-001”" in said
+    assert "Với những bài cần sửa khác, hoặc nếu đồng chí muốn tự sửa:" in said
+
+
+def test_one_offer_among_several_papers_needs_no_code() -> None:
+    said = written(faulty(), faulty("TL-2021-002", corrected=False)).text
+    assert "kèm theo thư (bài TL-2021-001) làm bản nộp, đồng chí chỉ cần trả lời thư này" in said
+    assert "nhận cả" not in said
+
+
+@pytest.mark.parametrize("part", ["text", "html"])
+def test_an_accepted_copy_is_acknowledged_as_such(part: str) -> None:
+    good = replace(report(version=2), replaces="Bài.docx", accepted=True)
+    said = getattr(written(good), part)
+    assert "Theo thư trả lời “ĐỒNG Ý” của đồng chí" in said
+    assert "(lần gửi thứ 2)" in said
+    assert "Bản này thay cho tệp “Bài.docx” đã gửi trước" in said
+    assert "Kèm theo thư" not in said

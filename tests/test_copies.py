@@ -1,0 +1,276 @@
+"""Which copies of a paper its author gets back, and what they say."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import docx
+import docx_maker as dm
+import pytest
+from checks.documents_for_checks import BODY, rendering, shipped
+from pdf_maker import make_pdf
+
+from daemon import copies, documents
+from daemon.copies import Attached, Copies, attach
+from daemon.copyist import Copyist
+from daemon.errors import ReadError
+from daemon.judge import Judge
+from daemon.model import FileKind, Finding, Judgement, LetterFile, Outcome, PageText, Story, Verdict
+from daemon.reader import InProcessReader
+
+TNR = "Times New Roman"
+NOW = datetime(2021, 11, 5, 1, 30, tzinfo=UTC)
+TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
+HEADINGS = ("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả", "5. Kinh nghiệm")
+
+
+def paper(*more: str, font: str = TNR, headings: tuple[str, ...] = HEADINGS, **parts: str) -> bytes:
+    """A paper that passes, unless told otherwise."""
+    text = [piece for heading in headings for piece in (dm.p(heading, bold=True), BODY)]
+    school = "Trường Chính trị tỉnh Nghệ An"
+    return dm.simple_paper(
+        [*text, *more], title=TITLE, authors=["ThS. Nguyễn Văn An"], school=school, font=font, parts=parts
+    )
+
+
+class Office:
+    """A renderer whose pages the reader below makes up."""
+
+    def trouble(self) -> str | None:
+        return None
+
+    def to_pdf(self, data: bytes, _kind: FileKind) -> bytes:
+        return make_pdf([]) + data
+
+    def to_docx(self, data: bytes, _kind: FileKind) -> bytes:
+        return data
+
+    def close(self) -> None: ...
+
+
+@dataclass
+class Reader(InProcessReader):
+    """Reads for real; pages and deaths are what a test says."""
+
+    pages_of: Callable[[bytes], int] = lambda _: 4
+    died: ReadError | None = None
+    asked: list[str] = field(default_factory=list)
+
+    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+        return rendering(self.pages_of(pdf)).pages
+
+    def corrected(self, data: bytes, font: str) -> bytes | None:
+        self.asked.append("corrected")
+        if self.died:
+            raise self.died
+        return super().corrected(data, font)
+
+    def annotated(self, data: bytes, remarks: object, **more: object) -> bytes | None:
+        self.asked.append("annotated")
+        if self.died:
+            raise self.died
+        return super().annotated(data, remarks, **more)  # type: ignore[arg-type]
+
+
+def judged(data: bytes, reader: Reader | None = None, *, arrived_at: datetime | None = NOW) -> tuple[Judgement, Copies]:
+    reader = reader or Reader()
+    judge = Judge(shipped(), reader, Office())
+    judgement = judge.file(data, "Bài tham luận.docx", arrived_at=arrived_at)
+    made = Copyist(shipped(), reader, judge).copies(data, judgement, when=NOW, sender=None, arrived_at=arrived_at)
+    return judgement, made
+
+
+def said(copy: bytes | None) -> list[str]:
+    assert copy is not None
+    return ["\n".join(line.text for line in it.paragraphs) for it in docx.Document(io.BytesIO(copy)).comments]
+
+
+STRAY = dm.p(dm.r("Ba ", TNR), dm.r("chữ", "Arial"))
+
+
+# --------------------------------------------------------------------------- which copies
+
+
+def test_a_paper_that_passes_is_not_sent_back() -> None:
+    judgement, made = judged(paper())
+    assert judgement.verdict is Verdict.PASS
+    assert made == copies.NO_COPIES
+
+
+def test_the_font_alone_gives_both_copies() -> None:
+    judgement, made = judged(paper(STRAY))
+    assert [it.check for it in judgement.findings if it.outcome is Outcome.FAIL] == ["font"]
+    assert made.corrected is not None
+    fonts = {span.font for it in documents.read(made.corrected, "x.docx").paragraphs for span in it.spans}
+    assert fonts == {TNR}
+    top, place = said(made.annotated)
+    assert "1. Có 3/" in top
+    assert place == "Phông Arial (3 ký tự). Bôi đen chỗ này, chọn phông Times New Roman."
+
+
+def test_a_late_paper_may_be_corrected_too() -> None:
+    _, made = judged(paper(STRAY), arrived_at=shipped().deadline + timedelta(days=1))
+    assert made.corrected is not None
+
+
+def test_a_missing_part_is_named_at_the_top_and_nothing_corrected() -> None:
+    judgement, made = judged(paper(STRAY, headings=HEADINGS[:3]))
+    assert {it.check for it in judgement.findings if it.outcome is Outcome.FAIL} == {"font", "elements"}
+    assert made.corrected is None
+    top, _ = said(made.annotated)
+    assert "còn thiếu: " in top
+    assert "→ Bổ sung phần còn thiếu" in top
+
+
+def test_too_many_pages_are_named_at_the_top() -> None:
+    _, made = judged(paper(), Reader(lambda _: 7))
+    assert made.corrected is None
+    [top] = said(made.annotated)
+    assert "Bài dài 7 trang" in top
+
+
+def test_a_copy_that_would_become_too_long_is_not_offered() -> None:
+    _, made = judged(paper(font="Arial"), Reader(lambda pdf: 5 if b"Arial" in unpacked(pdf) else 6))
+    assert made.corrected is None
+    assert made.annotated is not None
+
+
+def unpacked(pdf: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(pdf[len(make_pdf([])) :])) as archive:
+        return archive.read("word/styles.xml")
+
+
+def test_letters_of_an_old_encoding_are_never_corrected_by_font() -> None:
+    stored = "Tr\xadêng ChÝnh trÞ tØnh NghÖ An x©y dùng m« h×nh líp häc tù qu¶n"
+    judgement, made = judged(paper(dm.p(stored, font=".VnTime"), STRAY))
+    assert {it.check for it in judgement.findings if it.outcome is Outcome.FAIL} == {"font", "encoding"}
+    assert made.corrected is None
+    top, legacy, font = said(made.annotated)
+    assert "KHÔNG chỉ đổi phông" in top
+    assert legacy.startswith("Từ đoạn này có chữ gõ bằng bảng mã cũ (TCVN3).")
+    assert font.startswith("Phông Arial")  # no remark tells to change .VnTime alone
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 x", b"{\\rtf1 a}", paper(STRAY)[:2000]])
+def test_no_copies_of_what_is_not_a_sound_word_file(data: bytes) -> None:
+    assert judged(data)[1] == copies.NO_COPIES
+
+
+def test_a_reader_that_dies_makes_no_copies_and_no_trouble() -> None:
+    reader = Reader(died=ReadError("dead"))
+    assert judged(paper(STRAY), reader)[1] == copies.NO_COPIES
+    assert reader.asked == ["annotated", "corrected"]
+
+
+def test_a_file_too_large_to_be_sent_back_is_not_copied() -> None:
+    reader = Reader()
+    data = paper(STRAY, **{"word/media/image1.png": secrets.token_bytes(copies.MAX_ATTACHED)})  # type: ignore[arg-type]
+    assert judged(data, reader)[1] == copies.NO_COPIES
+    assert reader.asked == []
+
+
+# --------------------------------------------------------------------------- decisions
+
+
+def finding(check: str, outcome: Outcome = Outcome.PASS, **details: object) -> Finding:
+    return Finding(check, outcome, "ĐHVB 5", f"{check}.", details, ("Sửa.",))
+
+
+def judgement(*findings: Finding, title: str = "T") -> Judgement:
+    return Judgement("a.docx", "0" * 64, 1, Verdict.FAIL, title, (), None, None, findings, "")
+
+
+DOCX = finding("file", kind="docx", problem=None)
+FONT = finding("font", Outcome.FAIL)
+UNICODE = finding("encoding")
+
+
+@pytest.mark.parametrize(
+    ("findings", "may"),
+    [
+        ((DOCX, FONT, UNICODE), True),
+        ((DOCX, FONT, UNICODE, finding("topic", Outcome.REVIEW)), True),
+        ((DOCX, FONT, UNICODE, finding("deadline", Outcome.FAIL)), True),
+        ((DOCX, FONT), False),
+        ((DOCX, FONT, finding("encoding", Outcome.FAIL)), False),
+        ((DOCX, FONT, UNICODE, finding("identity", Outcome.FAIL)), False),
+        ((DOCX, finding("font"), UNICODE), False),
+        ((DOCX, finding("font", Outcome.FAIL, converted_from="doc"), UNICODE), False),
+        ((finding("file", kind="doc"), FONT, UNICODE), False),
+        ((finding("file", kind="pdf"), FONT, UNICODE), False),
+        ((finding("file", Outcome.FAIL, kind="docx", problem="macros"), FONT, UNICODE), False),
+    ],
+)
+def test_only_the_font_of_a_word_file_in_unicode_may_be_corrected(findings: tuple[Finding, ...], may: bool) -> None:
+    assert copies.may_correct(judgement(*findings)) is may
+
+
+@pytest.mark.parametrize(
+    ("after", "mended"),
+    [
+        ((DOCX, finding("font"), finding("pages"), UNICODE), True),
+        ((DOCX, finding("font"), finding("pages", Outcome.REVIEW), UNICODE), False),
+        ((DOCX, finding("font"), finding("pages", Outcome.FAIL), UNICODE), False),
+        ((DOCX, FONT, finding("pages"), UNICODE), False),
+        ((DOCX, finding("font"), finding("pages"), finding("encoding", Outcome.FAIL)), False),
+        ((DOCX, finding("font"), finding("pages")), False),
+    ],
+)
+def test_a_corrected_copy_must_pass(after: tuple[Finding, ...], mended: bool) -> None:
+    before = judgement(DOCX, FONT, finding("pages"), UNICODE)
+    assert copies.is_mended(before, judgement(*after)) is mended
+    assert not copies.is_mended(before, judgement(*after, title="another"))
+
+
+def test_places_and_what_is_left_over_are_told() -> None:
+    mark = {
+        "story": "header", "part": "word/header1.xml", "paragraph": 1, "start": 2, "end": 5, "through": 1, "paragraphs": 1,
+        "font": "Arial", "characters": 3, "excerpt": "chữ", "where": "đầu trang (Header), đoạn 1",
+    }  # fmt: skip
+    several = mark | {"story": "body", "part": "word/document.xml", "through": 9, "paragraphs": 7}
+    fault = replace(FONT, details={"font": TNR, "marks": [mark, several], "unmarked": 4})
+    general, header, body = copies.remarks(judgement(DOCX, fault))
+    assert general.place is None
+    assert "còn 4 chỗ khác" in general.text
+    assert header.place is not None
+    assert (header.place.story, header.start, header.end, header.through) == (Story.HEADER, 2, 5, None)
+    assert header.where == "đầu trang (Header), đoạn 1, “chữ”"
+    assert (body.through, "7 đoạn liền nhau" in body.text) == (9, True)
+
+
+def test_a_judgement_of_an_earlier_release_has_no_marks() -> None:
+    [general] = copies.remarks(judgement(DOCX, replace(FONT, details={"offences": []})))
+    assert "1. font." in general.text
+
+
+# --------------------------------------------------------------------------- as files
+
+
+def names(attached: Attached) -> list[tuple[str, int]]:
+    return [(file.filename, len(file.content)) for file in attached.files]
+
+
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [
+        (9, [("TL-2021-002 - góp ý.docx", 4), ("TL-2021-002 - đã sửa phông chữ.docx", 5)]),
+        (8, [("TL-2021-002 - đã sửa phông chữ.docx", 5)]),
+        (4, [("TL-2021-002 - góp ý.docx", 4)]),
+        (3, []),
+    ],
+)
+def test_what_fits_is_attached_the_corrected_copy_first(room: int, expected: list[tuple[str, int]]) -> None:
+    attached = attach("TL-2021-002", Copies(b"abcd", b"abcde"), room)
+    assert names(attached) == expected
+    assert attached.size == sum(size for _, size in expected)
+
+
+def test_nothing_to_attach() -> None:
+    assert attach("TL-2021-002", copies.NO_COPIES).files == ()
+    [file] = attach("TL-2021-002", Copies(annotated=b"a")).files
+    assert file == LetterFile("TL-2021-002 - góp ý.docx", b"a", copies.WORD_TYPE)

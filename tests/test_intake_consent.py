@@ -1,0 +1,96 @@
+"""“ĐỒNG Ý”: an answer to a letter of ours that agrees and says no more than that."""
+
+from __future__ import annotations
+
+import pytest
+from mail_maker import BOX, LETTER, An, Secretary, plain
+
+from daemon.intake import Own, decide
+from daemon.intake.wishes import consents
+from daemon.mail import read
+from daemon.model import Decision, Disposition
+
+OWN = Own(BOX, secretariat=("thuky@chinhtri.example",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ĐỒNG Ý",
+        "đồng ý",
+        "dong y",
+        "DONG Y.",
+        "“ĐỒNG Ý”",
+        "Đồng ý ạ!",
+        "Dạ em đồng ý ạ, em cảm ơn Ban Thư ký Hội thảo.",
+        "Vâng, tôi đồng ý.",
+        "Tôi hoàn toàn đồng ý với bản đã sửa phông chữ.",
+        "Kính gửi Ban Thư ký Hội thảo,\n\nTôi đồng ý dùng bản đã sửa.\n\nTrân trọng,\nNguyễn Văn An\nTrường Chính trị tỉnh Nghệ An\nĐT: 0912 345 678",
+        "ĐỒNG Ý TL-2021-003",
+        "TL-2021-003: đồng ý",
+        "Đồng ý. Cảm ơn Ban thư ký đã sửa giúp.",
+        "Đồng ý\n\nĐược gửi từ iPhone của tôi",
+        "Đồng ý\n--\nThầy Nguyễn Văn Thầy",
+        "Đo\u0302\u0300ng y\u0301",
+    ],
+)
+def test_these_agree(text: str) -> None:
+    assert consents(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Không đồng ý",
+        "Tôi chưa đồng ý",
+        "Đồng ý?",
+        "Đồng ý nhưng xin sửa tên tác giả",
+        "Đồng ý, nhưng sửa lại tên tác giả giúp tôi.",
+        "Đồng ý. Tuy nhiên tôi sẽ gửi lại bài.",
+        "Đồng ý với điều kiện giữ nguyên bảng",
+        "Tôi đồng ý tham dự hội thảo",
+        "Đồng ý. Đề nghị thay đổi tiêu đề.",
+        "Đồng ý, xin hỏi hạn nộp bài.",
+        "Cảm ơn",
+        "Đã nhận được thư",
+        "Ban Thư ký đồng ý cho tôi nộp muộn",
+        "Nếu đồng ý thì trả lời",
+        "Đồng ý. " + "Rất dài. " * 100,
+        "ok",
+    ],
+)
+def test_these_are_for_a_person(text: str) -> None:
+    assert consents(text) is None
+
+
+def decided(body: str, *more: str, sender: str = An, subject: str = "Re: [TL-2021-001] Đã nhận bài") -> Decision:
+    return decide(read(plain(subject, body, sender, *more)), OWN)
+
+
+REPLY = f"In-Reply-To: {LETTER}"
+
+
+def test_an_answer_to_a_letter_of_ours_accepts() -> None:
+    decision = decided("Đồng ý.", REPLY)
+    assert (decision.accepts, decision.may_answer, decision.disposition) == (True, True, Disposition.QUESTION)
+    assert "dong y" in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "sender"),
+    [
+        ("Đồng ý.", (), An),  # no letter of ours
+        ("Không đồng ý.", (REPLY,), An),
+        ("Đồng ý.", (REPLY,), Secretary),  # a decision of the secretariat
+        ("Cảm ơn.\n\n> Nếu đồng ý, chỉ cần trả lời ĐỒNG Ý", (REPLY,), An),
+        ("> ĐỒNG Ý", (REPLY,), An),  # our own words
+    ],
+)
+def test_nothing_else_does(body: str, more: tuple[str, ...], sender: str) -> None:
+    assert not decided(body, *more, sender=sender).accepts
+
+
+def test_a_program_cannot_agree() -> None:
+    decision = decided("Đồng ý.", REPLY, "Auto-Submitted: auto-replied")
+    assert not (decision.accepts and decision.may_answer)

@@ -59,7 +59,8 @@ def play(directory: Path, console: Console) -> bool:
         counts_pages = _introduce(config, console)
         with Service(config, clock) as service:
             edges = Edges.of(config)
-            for number, scene in enumerate(SCENES, 1):
+            scenes = [scene for scene in SCENES if counts_pages or not scene.expected.needs_renderer]
+            for number, scene in enumerate(scenes, 1):
                 clock.set(scene.at)
                 happened = _perform(service, edges, server, scene, number)
                 problems = _differences(scene.expected, happened, counts_pages=counts_pages)
@@ -68,7 +69,7 @@ def play(directory: Path, console: Console) -> bool:
             letters_so_far = len(server.outgoing)
             clock.advance(timedelta(days=1))
             again = service.once(edges)
-            wrong.extend(_unexpected(server, config, letters_so_far, again.intake.new))
+            wrong.extend(_unexpected(server, config, letters_so_far, again.intake.new, len(scenes)))
             status = service.desk.records.status(config, clock.now())
         _leave(directory, server.outgoing, letters.environment(config))
     _conclude(console, directory, status, wrong)
@@ -235,14 +236,14 @@ def _leave(directory: Path, outgoing: Sequence[Outgoing], environment: Any) -> N
     (folder / "index.html").write_text(page, "utf-8")
 
 
-def _unexpected(server: MailServer, config: Config, letters_before: int, new: int) -> list[str]:
+def _unexpected(server: MailServer, config: Config, letters_before: int, new: int, played: int) -> list[str]:
     """A further pass must find nothing to do, and every message must have been filed away."""
     found = []
     if new or len(server.outgoing) != letters_before:
         found.append("a further pass found something to do again")
     left, filed = server.folder_count("INBOX"), server.folder_count(config.mailbox.processed_folder)
-    if (left, filed) != (0, len(SCENES)):
-        found.append(f"{left} messages left in INBOX and {filed} filed away instead of 0 and {len(SCENES)}")
+    if (left, filed) != (0, played):
+        found.append(f"{left} messages left in INBOX and {filed} filed away instead of 0 and {played}")
     return found
 
 

@@ -6,7 +6,7 @@ Data and message building only; `daemon.demo.play` performs it.  Everybody here 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -29,6 +29,7 @@ class Expected:
     late: bool = False
     version: int = 1
     needs_pages: bool = False  #: the verdict rests on the page count
+    needs_renderer: bool = False  #: without page counts the scene cannot be played
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,16 @@ def _mail(subject: str, text: str, files: Sequence[tuple[str, bytes]] = ()) -> E
     return mail
 
 
-def _addressed(scene: Scene, number: int, box: str, letters: Mapping[str, str]) -> bytes:
+def raw(scene: Scene, number: int, box: str, letters: Mapping[str, str]) -> bytes:
+    """The message as its author's program sends it, the same bytes on every run."""
     mail = scene.compose(letters)
+    if mail.is_multipart():
+        mail.set_boundary(f"=_demo_{number:02}")
     mail["From"] = f'"{scene.sender.name}" <{scene.sender.address}>' if scene.sender.name else scene.sender.address
     mail["To"] = box
     mail["Date"] = format_datetime(scene.at)
     mail["Message-ID"] = f"<demo-{number:02}@{scene.sender.address.rpartition('@')[2]}>"
     return mail.as_bytes()
-
-
-def raw(scene: Scene, number: int, box: str, letters: Mapping[str, str]) -> bytes:
-    """The message as its author's program sends it."""
-    return _addressed(scene, number, box, letters)
 
 
 # --------------------------------------------------------------------------- the cast
@@ -75,6 +74,7 @@ DUC = Address("duc.hm@quangtri.example", "Hoàng Minh Đức")
 THAO = Address("thao.np@hue.example", "Nguyễn Phương Thảo")
 OFFICE = Address("phong.qldt@quangbinh.example", "Phòng QLĐT và NCKH Quảng Bình")
 KHANH = Address("khanh.dq@danang.example", "Đỗ Quốc Khánh")
+MINH = Address("minh.hv@hue.example", "Hồ Văn Minh")
 TUAN = Address("tuan.pa@nghean.example", "Phạm Anh Tuấn")
 
 _THANH_HOA = Paper(
@@ -105,6 +105,13 @@ _DA_NANG = Paper(
     "Mô hình thư viện số trong quản lý, sử dụng và xã hội hóa cơ sở vật chất ở Trường Chính trị thành phố Đà Nẵng",
     "ThS. Đỗ Quốc Khánh",
     "Phòng Tổ chức, Hành chính, Quản trị, Trường Chính trị thành phố Đà Nẵng",
+)
+_IN_ARIAL = Paper(
+    "Mô hình “Tổ tư vấn pháp luật” trong tham mưu, phối hợp, xây dựng thể chế ở Trường Chính trị Nguyễn Chí Thanh tỉnh Thừa Thiên Huế",
+    "ThS. Hồ Văn Minh",
+    "Khoa Nhà nước và pháp luật, Trường Chính trị Nguyễn Chí Thanh tỉnh Thừa Thiên Huế",
+    sections=tuple(replace(section, paragraphs=1) for section in MODEL_SECTIONS),
+    font="Arial",
 )
 _LATE = Paper(
     "Mô hình “Chi bộ học tập” trong phong trào thi đua yêu nước ở Trường Chính trị tỉnh Nghệ An",
@@ -149,6 +156,12 @@ def _correction(letters: Mapping[str, str]) -> EmailMessage:
         [("Tham luan - Nguyen Van Binh (da sua).docx", docx(_NGHE_AN_MENDED))],
     )
     mail["In-Reply-To"] = mail["References"] = letters[BINH.address]
+    return mail
+
+
+def _agreement(letters: Mapping[str, str]) -> EmailMessage:
+    mail = _mail("Re: [TL-2021-010] Bài viết", "ĐỒNG Ý\n\nHồ Văn Minh\n")
+    mail["In-Reply-To"] = mail["References"] = letters[MINH.address]
     return mail
 
 
@@ -267,10 +280,30 @@ SCENES: tuple[Scene, ...] = (
         Expected(Disposition.SUBMISSION, (("TL-2021-001", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
     ),
     Scene(
+        _on(9, 11, 10, 15),
+        MINH,
+        "a whole paper in Arial: our letter brings a copy in the right font",
+        _simple("Bài viết", "Xin gửi bài.\n", ("Bai viet - Ho Van Minh.docx", lambda: docx(_IN_ARIAL))),
+        Expected(Disposition.SUBMISSION, (("TL-2021-010", Verdict.FAIL),), LetterKind.ACKNOWLEDGEMENT),
+    ),
+    Scene(
+        _on(9, 11, 10, 40),
+        MINH,
+        "“ĐỒNG Ý”: the copy becomes the paper",
+        _agreement,
+        Expected(
+            Disposition.CORRECTION,
+            (("TL-2021-010", Verdict.PASS),),
+            LetterKind.ACKNOWLEDGEMENT,
+            version=2,
+            needs_renderer=True,
+        ),
+    ),
+    Scene(
         _on(11, 11, 0, 20),
         TUAN,
         "twenty minutes after the deadline",
         _simple("Bài tham luận", "Xin gửi bài, mong Ban Thư ký châm chước.\n", ("Tham luan.docx", lambda: docx(_LATE))),
-        Expected(Disposition.SUBMISSION, (("TL-2021-010", Verdict.REVIEW),), LetterKind.ACKNOWLEDGEMENT, late=True),
+        Expected(Disposition.SUBMISSION, (("TL-2021-011", Verdict.REVIEW),), LetterKind.ACKNOWLEDGEMENT, late=True),
     ),
 )

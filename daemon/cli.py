@@ -13,11 +13,11 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 import typer.exceptions
@@ -26,12 +26,12 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from daemon import __version__, intake, letters, mail, present, sources
 from daemon.clock import ShiftedClock, SystemClock
-from daemon.config import Config, Mode, load
+from daemon.config import Config, Mode, load, shipped_file
 from daemon.doctor import diagnose
 from daemon.errors import ConfigError, ConfigProblem, ThamluanError
 from daemon.model import Clock, Judgement, Level, Verdict
 from daemon.records import Records
-from daemon.service import Edges, Service, judging, own_identity
+from daemon.service import Edges, PassReport, Service, in_words, judging, own_identity
 
 app = typer.Typer(
     name="thamluan",
@@ -45,7 +45,7 @@ err = Console(stderr=True, highlight=False)
 
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", help="Configuration file [default: ./config.toml, then /etc/thamluan/config.toml]."),
+    typer.Option("--config", help="Configuration file (else ./config.toml, then /etc/thamluan/config.toml)."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
 NowOption = Annotated[
@@ -53,6 +53,8 @@ NowOption = Annotated[
     typer.Option("--now", metavar="TIME", help="The clock as it would be then, ISO 8601 with offset (for trials)."),
 ]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)]
+
+T = TypeVar("T")
 
 _DEFAULT_CONFIGS = (Path("config.toml"), Path("/etc/thamluan/config.toml"))
 
@@ -113,8 +115,8 @@ def _root(
         level=logging.DEBUG if verbose else logging.INFO,
         format="%(levelname)s %(name)s: %(message)s",
     )
-    for chatty in ("apscheduler", "mailparser", "imapclient", "MARKDOWN"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for chatty in ("apscheduler", "mailparser", "imapclient"):  # what they warn of we say in our own words
+        logging.getLogger(chatty).setLevel(logging.ERROR)
 
 
 # --------------------------------------------------------------------------- looking, touching nothing
@@ -133,6 +135,10 @@ def check(
     """Judges papers against the rules of the plan: files, folders, archives.  Touches no mailbox and no records."""
     settings = _config(config)
     papers = list(sources.papers(files))
+    if not papers:
+        raise UsageError(
+            f"There is no paper in {', '.join(map(str, files))}. Name files, folders with papers, or archives."
+        )
     with judging(settings) as judge:
         judgements = [judge.file(paper.data, paper.name) for paper in _watched(papers, "judging")]
     if html is not None:
@@ -159,8 +165,10 @@ def _write_report(path: Path, judgements: Sequence[Judgement], settings: Config)
 def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Says what intake would make of raw messages.  Touches nothing."""
     own = own_identity(_config(config))
-    seen = [(source.name, mail.read(source.raw)) for source in sources.messages(files)]
-    looked = [(name, parsed, intake.decide(parsed, own=own)) for name, parsed in seen]
+    looked = []
+    for source in _watched(sources.messages(files), "reading"):
+        parsed = mail.read(source.raw)
+        looked.append((source.name, parsed, intake.decide(parsed, own=own)))
     if as_json:
         _print_json([present.inspect_json(*one) for one in looked])
     else:
@@ -180,7 +188,8 @@ def once(config: ConfigOption = None, now: NowOption = None) -> None:
     edges = Edges.of(settings)
     with Service(settings, clock) as service:
         report = service.once(edges)
-    _tell(report.intake, report.assessment, report.delivery)
+    _tell(report)
+    _exit(1 if _needs_a_look(report, settings) else 0)
 
 
 @app.command()
@@ -226,12 +235,17 @@ def _announce(settings: Config) -> None:
     err.print(sentences[settings.conference.mode], style="bold", markup=False)
 
 
-def _tell(*reports: Any) -> None:
-    """What a pass did, the zeros left out."""
-    for report in reports:
-        name = type(report).__name__.removesuffix("Report").lower()
-        done = {key: value for key, value in asdict(report).items() if value}
-        err.print(f"{name}: " + (", ".join(f"{key} {value}" for key, value in done.items()) or "nothing to do"))
+def _needs_a_look(report: PassReport, settings: Config) -> bool:
+    """Whether something went wrong that a person should look at."""
+    held = settings.conference.mode is Mode.OBSERVE  # not sending is what was asked for
+    taken, judged, sent = report.intake, report.assessment, report.delivery
+    counts = (taken.failed, taken.parked, judged.failed, judged.parked, sent.failed, sent.uncertain)
+    return any(counts) or bool(sent.stopped and not held)
+
+
+def _tell(report: PassReport) -> None:
+    for name in ("intake", "assessment", "delivery"):
+        err.print(f"{name}: {in_words(getattr(report, name))}", markup=False)
 
 
 # --------------------------------------------------------------------------- looking at the records
@@ -292,7 +306,25 @@ def outbox_release(
     with Records.open(settings.storage.directory) as records:
         keys = None if everything else [letter["key"] for letter in _chosen(records.letters(), numbers or [])]
         count = records.release(settings.conference.mode.value, SystemClock().now(), keys)
-    err.print(f"{count} letters released; the next delivery pass sends them.")
+    if count:
+        err.print(f"{count} letters released; the next delivery pass sends them.")
+    else:
+        err.print("None of them waits for a release. Failed and uncertain letters: `thamluan outbox resend`.")
+    _exit(0 if count else 1)
+
+
+@outbox.command(name="resend")
+def outbox_resend(numbers: Numbers = None, config: ConfigOption = None) -> None:
+    """Queues failed or uncertain letters once more.  Uncertain ones may arrive twice: look in the Sent folder first."""
+    settings = _config(config)
+    if settings.conference.mode is Mode.OBSERVE:
+        raise UsageError("The mode is observe: nothing would be sent. Set mode to redirect or live first.")
+    with Records.open(settings.storage.directory) as records:
+        chosen = _chosen(records.letters(), numbers or [])
+        mode, now = settings.conference.mode.value, SystemClock().now()
+        count = sum(records.resend(letter["key"], mode, now) for letter in chosen)
+    err.print(f"{count} letters queued again; the next delivery pass sends them.")
+    _exit(0 if count == len(chosen) else 1)
 
 
 @outbox.command(name="drop")
@@ -314,6 +346,30 @@ def _chosen(outgoing: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> li
     return [by_number[number] for number in numbers]
 
 
+parked = typer.Typer(help="Messages set aside because they could not be handled.", no_args_is_help=True)
+app.add_typer(parked, name="parked")
+
+
+@parked.command(name="list")
+def parked_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
+    """Every message set aside, with its number and the reason."""
+    with Records.open(_config(config).storage.directory, read_only=True) as records:
+        found = [message for message in records.messages() if message["state"] == "parked"]
+    if as_json:
+        _print_json([present.parked_json(message) for message in found])
+    else:
+        out.print(present.parked_table(found))
+
+
+@parked.command(name="release")
+def parked_release(numbers: Numbers = None, config: ConfigOption = None) -> None:
+    """Has messages handled once more, for instance after an upgrade; the next pass does it."""
+    with Records.open(_config(config).storage.directory) as records:
+        released = [number for number in numbers or [] if records.release_parked(number, SystemClock().now())]
+    err.print(f"{len(released)} messages released; the next pass handles them.")
+    _exit(0 if numbers and len(released) == len(numbers) else 1)
+
+
 @app.command()
 def doctor(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Every precondition in a line, with a remedy: configuration, mailbox, SMTP, renderer, fonts, disk, dates."""
@@ -332,7 +388,10 @@ def doctor(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
 def demo(
     directory: Annotated[
         Path | None,
-        typer.Option("--directory", help="Where everything is left to look at [default: a temporary folder]."),
+        typer.Option("--directory", help="Where everything is left to look at (else a temporary folder)."),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", help="The conference to play (else the shipped one).")
     ] = None,
 ) -> None:
     """A whole season on an embedded mail server, simulated clock, made-up people."""
@@ -350,17 +409,17 @@ def demo(
         raise UsageError(f"{where} cannot be used: {error.strerror}. Name an empty folder.") from error
     if used:
         raise UsageError(f"{where} is not empty. Name an empty folder, so that nothing of yours is touched.")
-    _exit(0 if play(where, out) else 1)
+    _exit(0 if play(where, load(config or shipped_file()), out) else 1)
 
 
-def _watched(items: Sequence[Any], what: str) -> Iterable[Any]:
-    """The items, with a progress line on standard error when there are many and a person is watching."""
-    if len(items) < 3 or not err.is_terminal:
+def _watched(items: Iterable[T], what: str) -> Iterator[T]:
+    """The items, with a line on standard error that counts them when a person is watching."""
+    if not err.is_terminal:
         yield from items
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}/{task.total}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=len(items))
+        task = progress.add_task(what, total=None)
         for item in items:
             yield item
             progress.advance(task)

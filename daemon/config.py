@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, Literal, Self, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -40,18 +40,30 @@ from daemon.model import FileKind
 def _an_address(value: str) -> str:
     local, at, domain = value.strip().rpartition("@")
     if not (local and at and domain) or any(c.isspace() or c in '<>,;"' for c in value.strip()):
-        raise ValueError("is not an e-mail address")
+        raise ValueError("is not an e-mail address.", "Write one such as ban-thu-ky@truong.example.")
     return value.strip()
 
 
 def _a_day_or_time(value: object) -> object:
     """TOML may give a date, a local or offset date-time, or an ISO 8601 string; a bare date stays a date."""
-    if isinstance(value, str):
-        text = value.strip()
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not a date or time.", "Write 2021-11-10 or 2021-11-10T17:00:00+07:00.") from None
+
+
+def _a_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is not a known time zone.", 'Use an IANA name such as "Asia/Ho_Chi_Minh".') from None
     return value
 
 
+PaperKind = Literal[FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF]
 Email = Annotated[str, AfterValidator(_an_address)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -89,7 +101,9 @@ class Conference(_Section):
         pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$",
         description="Paper codes are this, a hyphen and a running number of three digits: TL-2021-001.",
     )
-    timezone: str = Field(description="IANA name of the zone in which days begin and end and people read times.")
+    timezone: Annotated[str, AfterValidator(_a_zone)] = Field(
+        description="IANA name of the zone in which days begin and end and people read times."
+    )
     mode: Mode = Field(
         description="observe: record and prepare, send nothing. redirect: every letter to redirect_to. live: send."
     )
@@ -166,7 +180,7 @@ class Rules(_Section):
     deadline: Annotated[datetime | date, BeforeValidator(_a_day_or_time)] = Field(
         description="Last moment of arrival: a date means the end of that day in the conference's zone."
     )
-    accepted_kinds: tuple[FileKind, ...] = Field(
+    accepted_kinds: tuple[PaperKind, ...] = Field(
         default=(FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF),
         description="File kinds taken as papers.",
     )
@@ -402,6 +416,7 @@ def _file_problem(problem: str, remedy: str) -> ConfigProblem:
 _REMEDIES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "missing": lambda _: ("is missing.", "Add it; the shipped config.toml shows how."),
     "extra_forbidden": lambda _: ("is not a key of this section.", "Remove it or mend its name."),
+    "literal_error": lambda c: ("has a value that is not allowed.", f"Use {c.get('expected')}."),
     "enum": lambda c: ("has a value that is not allowed.", f"Use {c.get('expected')}."),
     "greater_than_equal": lambda c: ("is too small.", f"Use {c.get('ge')} or more."),
     "greater_than": lambda c: ("is too small.", f"Use more than {c.get('gt')}."),
@@ -429,7 +444,7 @@ def _from_pydantic(section: str, error: ValidationError) -> list[ConfigProblem]:
         if make is not None:
             problem, remedy = make(item.get("ctx", {}))
         elif item["type"] == "value_error":
-            problem, remedy = f"{item['ctx']['error']}.", "Mend the value."
+            problem, remedy = item["ctx"]["error"].args  # ours, see the validators above
         else:
             problem, remedy = f"{item['msg']}.", "Mend the value."
         found.append(ConfigProblem(where, key, problem, remedy))
@@ -446,26 +461,19 @@ def _modes(values: Mapping[str, Any]) -> list[ConfigProblem]:
         found.append(
             ConfigProblem("conference", "redirect_to", "is missing in mode redirect.", "Give the test address.")
         )
-    try:
-        ZoneInfo(conference.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        found.append(
-            ConfigProblem(
-                "conference", "timezone", "is not a known time zone.", 'Use an IANA name such as "Asia/Ho_Chi_Minh".'
-            )
-        )
     return found
 
 
 def _plaintext(section: str) -> Callable[[Mapping[str, Any]], list[ConfigProblem]]:
     def check(values: Mapping[str, Any]) -> list[ConfigProblem]:
         server: Mailbox | Smtp = values[section]
+        what = "the password" if server.username else "letters"
         if server.security is Security.NONE and not is_loopback(server.host):
             return [
                 ConfigProblem(
                     section,
                     "security",
-                    f'"none" would send the password in the clear to {server.host}.',
+                    f'"none" would send {what} in the clear to {server.host}.',
                     'Use "tls" or "starttls"; "none" is for loopback only.',
                 )
             ]

@@ -61,17 +61,22 @@ def _configuration(config: Config, clock: Clock) -> Iterator[Line]:
 
 def _templates(config: Config, _: Clock) -> Iterator[Line]:
     try:
-        letters.environment(config)
+        letters.samples(config, letters.environment(config))
     except ConfigError as error:
         for problem in error.problems:
             yield Line(Level.BAD, "templates", f"{problem.key} {problem.problem}", problem.remedy)
     else:
-        yield _good("templates", "all compile")
+        yield _good("templates", "every letter renders")
 
 
 def _disk(config: Config, _: Clock) -> Iterator[Line]:
     directory = config.storage.directory
-    there = next(path for path in (directory, *directory.parents) if path.exists())
+    try:
+        there = next(path for path in (directory, *directory.parents) if path.exists())
+    except PermissionError as error:
+        remedy = "Run the doctor as the user that runs thamluan (sudo -u thamluan ...)."
+        yield Line(Level.BAD, "storage", f"{error.filename} cannot be looked into by this user", remedy)
+        return
     if not os.access(there, os.W_OK | os.X_OK):
         remedy = f"Create {directory} for the user that runs thamluan, or run the doctor as that user."
         yield Line(Level.BAD, "storage", f"{there} cannot be written by this user", remedy)
@@ -112,6 +117,9 @@ def _mailbox(config: Config, clock: Clock) -> Iterator[Line]:
         yield Line(Level.BAD, "mailbox", str(error), "See [mailbox].")
         return
     has = [name for name in ("IDLE", "MOVE", "UIDPLUS") if name in state.capabilities]
+    file = config.mailbox.password_file
+    if file is not None and file.exists() and file.stat().st_mode & 0o007:
+        yield Line(Level.WARNING, "password", f"{file} can be read by every user", f"chmod 0600 {file}")
     text = f"{config.mailbox.username} at {config.mailbox.host}: {state.exists} messages in {config.mailbox.folder}"
     yield _good("mailbox", f"{text}; {', '.join(has) or 'no IDLE, MOVE or UIDPLUS'}")
     newest = max((item.internal_date for item in listed), default=None)

@@ -101,6 +101,7 @@ def inspect_json(name: str, mail: ParsedMail, decision: Decision) -> dict[str, A
         "disposition": decision.disposition.value,
         "reason": decision.reason,
         "may_answer": decision.may_answer,
+        "needs_answer": decision.needs_answer,
         "paper_codes": list(decision.paper_codes),
         "missing": [item.value for item in decision.missing],
         "attachments": [attachment_json(attachment) for attachment in mail.attachments],
@@ -124,7 +125,7 @@ def attachment_json(attachment: Attachment) -> dict[str, Any]:
 
 def inspect_table(name: str, mail: ParsedMail, decision: Decision) -> Table:
     """One message as a person reads it."""
-    table = Table(title=name, title_justify="left", show_header=False)
+    table = Table(title=Text(name), title_justify="left", show_header=False)
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_row("from", Text(mail.from_.address if mail.from_ else "(none)"))
@@ -155,7 +156,7 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         style = "yellow" if school["missing"] else ""
         row = (school["name"], wanted, str(school["papers"]), str(school["compliant"]), str(school["missing"]))
         schools.add_row(*row, style=style)
-    lines = [schools]
+    lines: list[Table | Text] = [schools]
     rest = Table(show_header=False, box=None)
     rest.add_column(style="dim", no_wrap=True)
     rest.add_column()
@@ -164,9 +165,22 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         rest.add_row(title, ", ".join(parts))
     rest.add_row("last poll", status["last_poll"] or "never")
     lines.append(rest)
+    lines.extend(_attention(status["attention"]))
     note = [Text(status["note"], style="yellow")] if status["note"] else []
     trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
     return [*lines, *note, *trouble]
+
+
+def _attention(events: Sequence[Mapping[str, str]]) -> list[Table]:
+    """What a person should know of, newest first; no table when there is nothing."""
+    if not events:
+        return []
+    table = Table(title="For a person's attention, latest first", title_justify="left")
+    for name in ("at", "kind", "what"):
+        table.add_column(name, overflow="fold", no_wrap=name == "at")
+    for event in events:
+        table.add_row(event["at"][:16].replace("T", " "), event["kind"], Text(event["text"]))
+    return [table]
 
 
 # --------------------------------------------------------------------------- letters
@@ -197,6 +211,27 @@ def letter_text(raw: bytes) -> str:
     head = "\n".join(f"{name}: {mail[name]}" for name in ("From", "To", "Subject", "Date") if mail[name])
     files = "".join(f"\n[{part.get_filename()}]" for part in mail.iter_attachments())
     return f"{head}\n\n{body.get_content() if body else ''}{files}"
+
+
+# --------------------------------------------------------------------------- parked
+
+
+def parked_json(message: Mapping[str, Any]) -> dict[str, Any]:
+    """One message set aside."""
+    keys = ("id", "sha256", "arrived_at", "from_address", "subject", "attempts", "last_error")
+    return {key: message[key] for key in keys if key in message}
+
+
+def parked_table(messages: Sequence[Mapping[str, Any]]) -> Table:
+    """Messages set aside, the last line of each error."""
+    table = Table(title="Set aside", title_justify="left")
+    for name in ("no.", "arrived", "from", "subject", "why"):
+        table.add_column(name, overflow="fold")
+    for message in messages:
+        why = (message["last_error"] or "").strip().rpartition("\n")[2]
+        cells = (message["id"], message["arrived_at"], message["from_address"], message["subject"], why)
+        table.add_row(*(Text(str(cell or "")) for cell in cells))
+    return table
 
 
 # --------------------------------------------------------------------------- doctor

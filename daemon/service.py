@@ -1,24 +1,18 @@
 """The composition root: builds the edges from the configuration and runs the passes.
 
 Only this module constructs inbox, sender, renderer, reader, records and archive.  `Service.once` is one intake, one
-assessment and one delivery pass.  `Service.run` is the same passes as APScheduler jobs: each says itself when it
-comes next, a pass that found work calls the following one at once, and IDLE beside the polling calls the first.
+assessment and one delivery pass; `Service.run` is the same passes as jobs (`daemon.jobs`).
 """
 
 from __future__ import annotations
 
 import logging
-import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Self
-
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from daemon import intake, letters, mail
 from daemon.archive import Archive
@@ -28,9 +22,10 @@ from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, decide_left_over, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
-from daemon.errors import MailboxError, RecordsError, ThamluanError
+from daemon.errors import MailboxError
 from daemon.inbox import ImapInbox
 from daemon.intake import Own
+from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.model import Clock, Inbox, Reader, Renderer, Sender
 from daemon.reader import IsolatedReader
@@ -39,14 +34,6 @@ from daemon.render import LibreOffice, NoRenderer
 from daemon.smtp import SmtpSender
 
 log = logging.getLogger(__name__)
-
-#: Pauses after a poll that failed: 1 s doubling to 15 minutes (Gmail locks an account out for as long).
-_FIRST_PAUSE = timedelta(seconds=1)
-_LONGEST_PAUSE = timedelta(minutes=15)
-#: How often judging and delivery look for work that nobody called them to (retries, letters due later).
-_ROUND = timedelta(seconds=30)
-#: One IDLE lasts so long at the most before the folder is listed anyway.
-_IDLE_SECONDS = 600.0
 
 
 # --------------------------------------------------------------------------- edges
@@ -119,6 +106,16 @@ class PassReport:
     delivery: DeliveryReport
 
 
+def in_words(report: IntakeReport | AssessmentReport | DeliveryReport) -> str:
+    """What a pass did, the zeros left out: "new 1, decided 1"."""
+    done = (f"{key} {value}" for key, value in asdict(report).items() if value)
+    return ", ".join(done) or "nothing to do"
+
+
+def _never() -> bool:
+    return False
+
+
 class Service:
     """The passes on one set of records, which it holds alone.  Use as a context manager.
 
@@ -132,12 +129,14 @@ class Service:
         with ExitStack() as opening:
             opening.enter_context(Lock(config.storage.directory))
             records = opening.enter_context(Records.open(config.storage.directory))
+            environment = letters.environment(config)
+            letters.samples(config, environment)  # a mistake in a template is said now, not when a letter is due
             self._judge, self._copyist = opening.enter_context(assessing(config))
             self.desk = Desk(
                 config=config,
                 records=records,
                 archive=Archive(config.storage.directory),
-                letters=letters.Letters(config, letters.environment(config)),
+                letters=letters.Letters(config, environment),
                 clock=clock,
                 read=mail.read,
                 decide=partial(intake.decide, own=own_identity(config)),
@@ -152,7 +151,7 @@ class Service:
 
     # ----------------------------------------------------------------- single passes
 
-    def intake(self, edges: Edges) -> IntakeReport:
+    def intake(self, edges: Edges, stop: Stop = _never) -> IntakeReport:
         """One intake pass over a fresh connection.  MailboxError, RecordsError."""
         try:
             inbox = edges.inbox()
@@ -160,7 +159,7 @@ class Service:
             self.desk.records.poll_failed(str(error), self.clock.now())
             raise
         try:
-            return run_intake(inbox, self.desk)
+            return run_intake(inbox, self.desk, stop)
         finally:
             inbox.close()
 
@@ -168,15 +167,15 @@ class Service:
         """One message from a file, as if just received."""
         return take_in(self.desk, raw, self.clock.now(), source)
 
-    def assess(self) -> AssessmentReport:
+    def assess(self, stop: Stop = _never) -> AssessmentReport:
         """One assessment pass."""
-        return run_assessment(self.desk, self._judge, self._copyist)
+        return run_assessment(self.desk, self._judge, self._copyist, stop=stop)
 
-    def deliver(self, edges: Edges) -> DeliveryReport:
+    def deliver(self, edges: Edges, stop: Stop = _never) -> DeliveryReport:
         """One delivery pass over a connection made when the first letter goes."""
         sender = edges.sender()
         try:
-            return run_delivery(self.desk.records, sender, self.config, self.clock)
+            return run_delivery(self.desk.records, sender, self.config, self.clock, stop=stop)
         finally:
             sender.close()
 
@@ -199,147 +198,33 @@ class Service:
     # ----------------------------------------------------------------- the daemon
 
     def run(self, edges: Edges, stop: threading.Event) -> None:
-        """Works until `stop` is set; a message or paper under way is finished first."""
-        _Jobs(self, edges, stop).run()
+        """Works until `stop` is set; a message, paper or letter under way is finished first."""
+        mailbox = self.config.mailbox
+        idle = edges.inbox if mailbox.idle else None
+        Jobs(_Told(self, edges), stop, poll_seconds=mailbox.poll_seconds, idle=idle).run()
 
 
-class _Jobs:
-    """The passes as jobs that reschedule themselves.
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The passes of a service, told in its log (`jobs.Passes`)."""
 
-    Each job has one instance at a time and a date of its own next run; there is no interval to miss or pile up.
-    """
+    service: Service
+    edges: Edges
 
-    def __init__(self, service: Service, edges: Edges, stop: threading.Event) -> None:
-        self._service = service
-        self._edges = edges
-        self._stop = stop
-        self._failures = 0
-        self._lock = threading.Lock()
-        self._wanted: set[str] = set()  #: called while they ran: they run once more
-        self._idling: Inbox | None = None
-        self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(3)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-            timezone=UTC,
-        )
+    def intake(self, stop: Stop) -> bool:
+        report = self.service.intake(self.edges, stop)
+        return _log("Intake", report, worth=bool(report.new or report.decided or report.parked))
 
-    def run(self) -> None:
-        for name, job in (("intake", self._intake), ("assessment", self._assess), ("delivery", self._deliver)):
-            self._scheduler.add_job(self._guarded, "interval", args=(name, job), id=name, days=1)
-            self._next(name, timedelta())
-        self._scheduler.start()
-        idler = threading.Thread(target=self._watch, name="idle", daemon=True)
-        if self._service.config.mailbox.idle:
-            idler.start()
-        try:
-            self._stop.wait()
-        finally:
-            log.info("Stopping; what is under way is finished first.")
-            self._interrupt_idle()
-            self._scheduler.shutdown(wait=True)
+    def assess(self, stop: Stop) -> bool:
+        report = self.service.assess(stop)
+        return _log("Assessment", report, worth=bool(report.messages or report.parked))
 
-    def _next(self, name: str, pause: timedelta) -> None:
-        if not self._stop.is_set():
-            self._scheduler.modify_job(name, next_run_time=datetime.now(UTC) + pause)
+    def deliver(self, stop: Stop) -> bool:
+        report = self.service.deliver(self.edges, stop)
+        return _log("Delivery", report, worth=bool(report.sent or report.failed or report.uncertain))
 
-    def _call(self, name: str) -> None:
-        """Has a job run now, or once more when it is running."""
-        with self._lock:
-            self._wanted.add(name)
-        self._next(name, timedelta())
 
-    def _guarded(self, name: str, job: Callable[[], timedelta]) -> None:
-        """One run of a job; whatever happens, there is a next one."""
-        if self._stop.is_set():
-            return
-        with self._lock:
-            self._wanted.discard(name)
-        pause = _LONGEST_PAUSE
-        try:
-            pause = job()
-        except ThamluanError as error:
-            pause = self._pause_after(name, error)
-            log.error("%s: %s Next try in %d s.", name, error, pause.total_seconds())  # noqa: TRY400 - a sentence
-        except Exception:
-            log.exception("%s ended in an error of the program; next try in %d s.", name, pause.total_seconds())
-        with self._lock:
-            again = name in self._wanted
-        self._next(name, timedelta() if again else pause)
-
-    def _pause_after(self, name: str, error: ThamluanError) -> timedelta:
-        if name != "intake" or isinstance(error, RecordsError):
-            return _ROUND
-        self._failures += 1
-        if isinstance(error, MailboxError) and error.permanent:
-            return _LONGEST_PAUSE  # a refused login is never hammered
-        doublings = min(self._failures - 1, 20)
-        pause: timedelta = min(_FIRST_PAUSE * 2**doublings, _LONGEST_PAUSE)
-        return pause * (1 + 0.2 * random.random())  # noqa: S311 - jitter, not a secret
-
-    # ----------------------------------------------------------------- the jobs
-
-    def _intake(self) -> timedelta:
-        report = self._service.intake(self._edges)
-        if self._failures:
-            log.info("The mailbox is reached again.")
-        self._failures = 0
-        if report.new or report.decided:
-            log.info("Intake: %s", report)
-            self._call("assessment")
-            self._call("delivery")
-        return timedelta(seconds=self._service.config.mailbox.poll_seconds)
-
-    def _assess(self) -> timedelta:
-        report = self._service.assess()
-        if report.messages:
-            log.info("Assessment: %s", report)
-            self._call("delivery")
-        return _ROUND
-
-    def _deliver(self) -> timedelta:
-        report = self._service.deliver(self._edges)
-        if report.sent or report.failed or report.uncertain:
-            log.info("Delivery: %s", report)
-        return _ROUND
-
-    # ----------------------------------------------------------------- IDLE
-
-    def _watch(self) -> None:
-        """Calls intake when the server announces a message.  Its troubles are its own: polling goes on beside it."""
-        pause = _FIRST_PAUSE
-        while not self._stop.is_set():
-            try:
-                if self._idle_once():
-                    pause = _FIRST_PAUSE
-                    continue
-                return  # no IDLE here
-            except MailboxError as error:
-                log.debug("IDLE ended: %s", error)
-            except Exception:
-                log.exception("IDLE ended in an error of the program.")
-            self._stop.wait(pause.total_seconds())
-            pause = min(pause * 2, _LONGEST_PAUSE)
-
-    def _idle_once(self) -> bool:
-        """One connection's worth of waiting; False when the server has no IDLE."""
-        inbox = self._edges.inbox()
-        try:
-            with self._lock:
-                self._idling = inbox
-            if "IDLE" not in inbox.select().capabilities:
-                return False
-            inbox.list()  # what is there already is the poll's business, only what follows is news
-            while not self._stop.is_set():
-                if inbox.wait(_IDLE_SECONDS):
-                    self._call("intake")
-                    inbox.list()
-            return True
-        finally:
-            with self._lock:
-                self._idling = None
-            inbox.close()
-
-    def _interrupt_idle(self) -> None:
-        with self._lock:
-            if isinstance(self._idling, ImapInbox):
-                self._idling.interrupt()
+def _log(name: str, report: IntakeReport | AssessmentReport | DeliveryReport, *, worth: bool) -> bool:
+    if worth:
+        log.info("%s: %s", name, in_words(report))
+    return worth

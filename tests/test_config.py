@@ -247,3 +247,17 @@ class TestSecrets:
 )
 def test_loopback(host: str, expected: bool) -> None:
     assert config.is_loopback(host) is expected
+
+
+def test_mistakes_of_every_kind_are_told_together(table: dict[str, Any]) -> None:
+    table["conference"] |= {"timezone": "Asia/Hanoi", "mode": "loud"}
+    table["rules"] |= {"deadline": "10/11/2021", "accepted_kinds": ["docx", "image"]}
+    said = "\n".join(problems_of(table))
+    for words in (
+        "timezone: is not a known time zone.",
+        "mode: has a value",
+        "Write 2021-11-10 or",
+        "accepted_kinds[2]",
+    ):
+        assert words in said
+    assert "'image'" not in said, "what is no paper is not offered"

@@ -27,7 +27,7 @@ HOMES = {
     "sqlite_utils": "daemon/records",
     "sqlite3": "daemon/records",
     "jinja2": "daemon/letters",
-    "apscheduler": "daemon/service.py",
+    "apscheduler": "daemon/jobs.py",
     "rapidfuzz": "daemon/ledger.py",
     "pydantic": "daemon/config.py",
     "typer": "daemon/cli.py",

@@ -20,10 +20,10 @@ from rich.markup import escape
 
 from daemon import letters
 from daemon.clock import ManualClock
-from daemon.config import Config, Mode, Security, load, shipped_file
+from daemon.config import Config, Mode, Security
 from daemon.demo.scenes import SCENES, Expected, Scene, raw
 from daemon.demo.server import MailServer, Outgoing
-from daemon.model import Verdict
+from daemon.model import Disposition, LetterKind, Verdict
 from daemon.service import Edges, Service, renderer_for
 
 _PASSWORD = "only-for-this-demonstration"
@@ -37,7 +37,7 @@ class Happened:
 
     disposition: str
     papers: tuple[tuple[str, Verdict], ...]
-    answer: str | None
+    answer: str | None  #: kinds of the letters it gave rise to
     late: bool
     version: int
     letters: tuple[Outgoing, ...]
@@ -48,14 +48,14 @@ def _say(console: Console, line: str = "") -> None:
     console.print(line, soft_wrap=True, highlight=False)
 
 
-def play(directory: Path, console: Console) -> bool:
-    """The whole story; true when each scene came out as expected."""
+def play(directory: Path, conference: Config, console: Console) -> bool:
+    """The whole story, by the rules of a configuration; true when each scene came out as expected."""
     for chatty in ("daemon", "mail.log"):  # the story tells what happens
         logging.getLogger(chatty).setLevel(logging.ERROR)
     clock = ManualClock(SCENES[0].at)
     wrong: list[str] = []
     with MailServer(_BOX, _PASSWORD, clock) as server:
-        config = _configuration(directory, server)
+        config = _configuration(directory, conference, server)
         counts_pages = _introduce(config, console)
         with Service(config, clock) as service:
             edges = Edges.of(config)
@@ -76,12 +76,11 @@ def play(directory: Path, console: Console) -> bool:
     return not wrong
 
 
-def _configuration(directory: Path, server: MailServer) -> Config:
-    """The shipped conference on the embedded server, its state below `directory`."""
+def _configuration(directory: Path, config: Config, server: MailServer) -> Config:
+    """The conference on the embedded server, its state below `directory`."""
     secret = directory / "mailbox-password"
     secret.write_text(_PASSWORD, "utf-8")
     secret.chmod(0o600)
-    config = load(shipped_file())
     mailbox = {
         "address": _BOX,
         "host": server.host,
@@ -172,16 +171,17 @@ def _parsed(message: bytes) -> Any:
 def _differences(expected: Expected, happened: Happened, *, counts_pages: bool) -> list[str]:
     """What did not come out as it should, in words."""
     papers = tuple((code, _without_pages(verdict, expected, counts_pages)) for code, verdict in expected.papers)
-    answer = expected.answer.value if expected.answer else None
+    notice = LetterKind.NOTICE if expected.notice else None
+    wanted = [kind.value for kind in (expected.answer, notice) if kind is not None]
     pairs = (
         ("disposition", expected.disposition.value, happened.disposition),
         ("papers", papers, happened.papers),
-        ("answer", answer, happened.answer),
-        ("letters sent", 1 if answer else 0, len(happened.letters)),
+        ("letters", " and ".join(wanted) or None, happened.answer),
+        ("letters sent", len(wanted), len(happened.letters)),
         ("late", expected.late, happened.late),
         ("version", expected.version, happened.version),
     )
-    return [f"{what}: {found!r} instead of {wanted!r}" for what, wanted, found in pairs if wanted != found]
+    return [f"{what}: {found!r} instead of {due!r}" for what, due, found in pairs if due != found]
 
 
 def _without_pages(verdict: Verdict, expected: Expected, counts_pages: bool) -> Verdict:  # noqa: FBT001
@@ -199,12 +199,11 @@ def _tell(console: Console, number: int, scene: Scene, happened: Happened, probl
     papers = "; ".join(f"{code} {_SAID[verdict]}{again}{late}" for code, verdict in happened.papers)
     _say(console, f"               → {happened.disposition}" + (f": {papers}" if papers else ""))
     for letter in happened.letters:
-        _say(console, f"               ← {escape(str(_parsed(letter.raw)['Subject']))}")
+        reader = "" if scene.sender.address in letter.recipients else f"{', '.join(letter.recipients)}: "
+        _say(console, f"               ← {escape(reader + str(_parsed(letter.raw)['Subject']))}")
     if not happened.letters:
-        _say(
-            console,
-            "               ← no answer: a program wrote it" if not happened.papers else "               ← no answer",
-        )
+        by_program = happened.disposition == Disposition.AUTO_REPLY.value
+        _say(console, f"               ← no answer{': a program wrote it' if by_program else ''}")
     for problem in problems:
         _say(console, f"               [red]NOT AS IT SHOULD BE: {escape(problem)}[/]")
 

@@ -26,6 +26,7 @@ class Expected:
     disposition: Disposition
     papers: tuple[tuple[str, Verdict], ...] = ()  #: (code, verdict), in the order of the message
     answer: LetterKind | None = None
+    notice: bool = False  #: the secretariat is told of it as well
     late: bool = False
     version: int = 1
     needs_pages: bool = False  #: the verdict rests on the page count
@@ -165,6 +166,12 @@ def _agreement(letters: Mapping[str, str]) -> EmailMessage:
     return mail
 
 
+def _thanks(letters: Mapping[str, str]) -> EmailMessage:
+    mail = _mail("Re: [TL-2021-005] Đã nhận bài tham luận", "Đã nhận, cảm ơn Ban Thư ký.\n\nNguyễn Phương Thảo\n")
+    mail["In-Reply-To"] = mail["References"] = letters[THAO.address]
+    return mail
+
+
 def _simple(
     subject: str, text: str, *attachments: tuple[str, Callable[[], bytes]]
 ) -> Callable[[Mapping[str, str]], EmailMessage]:
@@ -260,6 +267,24 @@ SCENES: tuple[Scene, ...] = (
             ("Tham luận Đà Nẵng.docx", lambda: docx(_DA_NANG)),
         ),
         Expected(Disposition.SUBMISSION, (("TL-2021-009", Verdict.PASS),), LetterKind.ACKNOWLEDGEMENT),
+    ),
+    Scene(
+        _on(5, 11, 14, 30),
+        OFFICE,
+        "a question only a person can answer: it is laid before the secretariat",
+        _simple(
+            "Hỏi về việc tham dự Hội thảo",
+            "Kính gửi Ban Thư ký,\n\nTrường dự kiến cử 05 đồng chí tham dự Hội thảo. "
+            "Xin hỏi Ban Tổ chức có bố trí nơi nghỉ cho đoàn không?\n\nTrân trọng.\nPhòng QLĐT và NCKH\n",
+        ),
+        Expected(Disposition.QUESTION, (), LetterKind.PASSED_ON, notice=True),
+    ),
+    Scene(
+        _on(8, 11, 9, 0),
+        THAO,
+        "thanks for our letter: no answer is due",
+        _thanks,
+        Expected(Disposition.QUESTION),
     ),
     Scene(
         _on(8, 11, 14, 0),

@@ -92,10 +92,7 @@ def connect(directory: Path) -> Connection:
         if not existed:  # created here because SQLite would follow the umask
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
-        raise RecordsError(
-            f"The records in {directory} cannot be opened: {error.strerror}. "
-            "The folder must belong to the user that runs thamluan."
-        ) from error
+        raise _not_ours(directory, error) from error
     with translated(path):
         db = _tuned(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False))
         db.enable_wal()
@@ -107,8 +104,11 @@ def connect(directory: Path) -> Connection:
 def connect_to_read(directory: Path) -> Connection | None:
     """Opens for reading beside a running service; None when there is nothing to read yet.  RecordsError."""
     path = directory / FILE_NAME
-    if not path.exists() or path.stat().st_size == 0:
-        return None
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return None
+    except OSError as error:
+        raise _not_ours(directory, error) from error
     with translated(path):
         uri = f"{path.resolve().as_uri()}?mode=ro"
         db = _tuned(
@@ -122,6 +122,13 @@ def connect_to_read(directory: Path) -> Connection | None:
                 f"{path} is of an older release. Run `thamluan once` or start the service to upgrade it."
             )
     return Connection(db, path)
+
+
+def _not_ours(directory: Path, error: OSError) -> RecordsError:
+    return RecordsError(
+        f"The records in {directory} cannot be opened: {error.strerror}. The folder must belong to the user that runs "
+        "thamluan, and commands are run as that user (sudo -u thamluan ...)."
+    )
 
 
 def connect_empty() -> Connection:

@@ -58,6 +58,11 @@ class OutboxRecords:
             )
         return Due(row["id"], row["key"], row["message_id"], _addresses(row), row["raw"], attempts)
 
+    def is_due(self, now: datetime, mode: str, per_address_a_day: int | None = None) -> bool:
+        """Whether `claim` would find a letter."""
+        with self._connection.reading() as db:
+            return first(db, _DUE, _due_parameters(now, mode, per_address_a_day)) is not None
+
     def next_due(self, mode: str) -> datetime | None:
         """When the next letter of this mode becomes due; None when none waits."""
         with self._connection.reading() as db:
@@ -160,6 +165,22 @@ class OutboxRecords:
                 add_note(db, now, note, letter=row["id"])
         return len(chosen)
 
+    def resend(self, key: str, mode: str, now: datetime) -> bool:
+        """A person decided that a failed or uncertain letter is sent once more, its attempts counted anew; False when
+        it is neither.
+        """
+        with self._connection.writing() as db:
+            row = first(db, "SELECT id, recipients FROM letters WHERE key = :key", {"key": key})
+            touched = change(
+                db,
+                "UPDATE letters SET state = 'queued', mode = :mode, attempts = 0, next_attempt_at = :now "
+                "WHERE key = :key AND state IN ('failed', 'uncertain')",
+                {"key": key, "mode": mode, "now": moment(now)},
+            )
+            if row is not None and touched:
+                add_note(db, now, Note("letter_requeued", _to(row, "was queued again by hand.")), letter=row["id"])
+        return bool(touched)
+
     def drop(self, key: str, reason: str, now: datetime) -> bool:
         """A person decided that a waiting, failed or uncertain letter is not sent; False when it cannot be."""
         with self._connection.writing() as db:
@@ -199,14 +220,14 @@ class OutboxRecords:
         return until
 
     def resume_sending(self, now: datetime) -> None:
-        """The server took a letter: it is well again."""
+        """The server took a letter or answered for one, or nothing waits for it any more: no pause, no trouble."""
         with self._connection.reading() as db:
             if get_meta(db, "sending.failures") is None:
                 return
         with self._connection.writing() as db:
             for key in ("sending.failures", "sending.paused_until", "sending.last_error"):
                 set_meta(db, now, key, None)
-            add_note(db, now, Note("sending_resumed", "Letters can be sent again."))
+            add_note(db, now, Note("sending_resumed", "Letters are no longer held up."))
 
     def sent_since(self, since: datetime) -> int:
         """How many letters went out after a moment."""

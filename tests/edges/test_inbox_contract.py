@@ -325,7 +325,7 @@ class TestDovecot(InboxContract):
     @pytest.fixture(params=_KINDS)
     def box(self, request: pytest.FixtureRequest, dovecots: Callable[..., Dovecot]) -> Box:
         options, make = _KINDS[request.param]
-        return make(dovecots(**options).account(f"hop-thu-{next(_numbers)}"))
+        return make(dovecots(**options).account(f"hop-edges-{next(_numbers)}"))
 
     def test_a_message_without_header_or_body_is_fetched_as_it_is(self, box: Box, inbox: ImapInbox) -> None:
         """The embedded server shortens such a message by an octet; real ones do not."""

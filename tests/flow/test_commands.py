@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mailbox
+import re
 import zipfile
 from pathlib import Path
 
@@ -199,6 +200,26 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
     done = quick.run(*arguments, expect=2)
     assert said in done.stderr
     assert done.stdout == ""
+
+
+def test_records_of_another_user_are_one_sentence(quick: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    assert "sudo -u thamluan" in quick.run("status", expect=2).stderr
+
+
+@pytest.mark.parametrize("command", ["check", "inspect", "once", "run", "import", "status", "doctor", "demo"])
+def test_help_says_what_it_does(command: str, quick: Trial) -> None:
+    shown = quick.run(command, "--help").stdout
+    assert "--config" in shown
+    assert not re.search(r" \.\s", shown), "nothing in brackets was swallowed"
+
+
+def test_a_folder_without_papers_is_said(quick: Trial, tmp_path: Path) -> None:
+    (tmp_path / "trống").mkdir()
+    assert "There is no paper in trống" in quick.run("check", "trống", expect=2).stderr
 
 
 def test_a_wrong_configuration_is_told_everything_at_once(quick: Trial) -> None:

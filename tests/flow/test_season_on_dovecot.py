@@ -195,6 +195,32 @@ class TestTrouble:
         assert done.stderr.strip().count("\n") <= 1  # the mode, and one sentence
         assert "password" in done.stderr.lower()
 
+    def test_a_refused_login_is_not_hammered(self, connected: Trial, tmp_path: Path, dovecot_account: Account) -> None:
+        """Providers lock accounts that try again and again: one try for polling, one for IDLE, then 15 minutes."""
+        (tmp_path / "wrong").write_text("wrong", "utf-8")
+        connected.write(mailbox={"password_file": tmp_path / "wrong"})
+        with running(connected, "-v") as service:
+            wait_for(service, "Next try in 900 s", "IDLE ended")
+            service.send_signal(signal.SIGTERM)
+            said = service.communicate(timeout=20)[1]
+        assert service.returncode == 0
+        assert "Next try" not in said
+        assert "IDLE ended" not in said
+
+    def test_a_letter_that_failed_can_be_sent_once_more(
+        self, connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink
+    ) -> None:
+        smtp_sink.answer("RCPT", "550 5.1.1 no such user")
+        dovecot_account.deliver(letter(BINH, "Bài", "Gửi bài.\n", ("a.docx", GOOD)), IN_TIME)
+        connected.run("once", "--now", NOW, expect=1)
+        assert [letter["state"] for letter in connected.json("outbox", "list")] == ["failed"]
+        assert "resend" in connected.run("outbox", "release", "1", expect=1).stderr
+        smtp_sink.behave()
+        connected.run("outbox", "resend", "1")
+        connected.run("once")
+        assert [sent.recipients for sent in smtp_sink.letters] == [("binh@nghean.example",)]
+        connected.run("outbox", "resend", "1", expect=1)  # it is out
+
     def test_nobody_at_the_port(self, connected: Trial) -> None:
         connected.write(mailbox={"port": 1})
         assert "refuses connections" in connected.run("once", expect=2).stderr
@@ -205,7 +231,7 @@ class TestTrouble:
         right = smtp_sink.port
         connected.write(smtp={"port": 1})
         dovecot_account.deliver(letter(BINH, "Bài", "Gửi bài.\n", ("a.docx", GOOD)), IN_TIME)
-        connected.run("once", "--now", NOW)
+        connected.run("once", "--now", NOW, expect=1)
         status = connected.json("status", "--now", NOW, expect=1)
         assert status["outbox"]["queued"] == 1
         assert any("Letters cannot be sent" in sentence for sentence in status["trouble"])
@@ -235,10 +261,10 @@ class TestTheDoctor:
 
 
 @contextmanager
-def running(trial: Trial) -> Iterator[subprocess.Popen[str]]:
+def running(trial: Trial, *options: str) -> Iterator[subprocess.Popen[str]]:
     """`thamluan run`, ended by the end of the block if not before."""
     with subprocess.Popen(
-        trial.command("run", "--now", NOW), stderr=subprocess.PIPE, encoding="utf-8", env=environment()
+        trial.command(*options, "run", "--now", NOW), stderr=subprocess.PIPE, encoding="utf-8", env=environment()
     ) as process:
         try:
             yield process
@@ -247,15 +273,16 @@ def running(trial: Trial) -> Iterator[subprocess.Popen[str]]:
                 process.kill()
 
 
-def wait_for(process: subprocess.Popen[str], words: str) -> str:
-    """Reads the service's log up to a line with these words."""
+def wait_for(process: subprocess.Popen[str], *words: str) -> None:
+    """Reads the service's log until each of these words was in some line."""
     assert process.stderr is not None
-    seen = []
+    seen, left = [], set(words)
     for line in process.stderr:
         seen.append(line)
-        if words in line:
-            return line
-    raise AssertionError(f"the service ended without saying “{words}”:\n{''.join(seen)}")
+        left -= {word for word in left if word in line}
+        if not left:
+            return
+    raise AssertionError(f"the service ended without saying {left}:\n{''.join(seen)}")
 
 
 class TestRun:
@@ -266,10 +293,10 @@ class TestRun:
     ) -> None:
         dovecot_account.deliver(letter(BINH, "Bài", "Gửi bài.\n", ("a.docx", GOOD)), IN_TIME)
         with running(connected) as service:
-            wait_for(service, "sent=1")
+            wait_for(service, "Delivery: sent 1")
             # poll_seconds is an hour: only IDLE can bring this one
             dovecot_account.deliver(letter("lan@nghean.example", "Bài", "Gửi.\n", ("b.docx", FAULTY)), IN_TIME)
-            wait_for(service, "sent=1")
+            wait_for(service, "Delivery: sent 1")
             assert [sent.recipients for sent in smtp_sink.letters] == [
                 ("binh@nghean.example",),
                 ("lan@nghean.example",),

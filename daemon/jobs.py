@@ -1,0 +1,182 @@
+"""The service at work: passes as APScheduler jobs, IDLE beside them, a clean stop.
+
+Every job ticks each second and does nothing until it is due.  When it is due next is its own business: after its
+work it says how long it may rest; a pass that found work calls the following one, and IDLE calls intake.  A call while
+a job runs makes it run once more.  Nothing but these due times is shared, so there is nothing to miss or to deadlock.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import random
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, timedelta
+from typing import Protocol
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from daemon.errors import MailboxError, RecordsError, ThamluanError
+from daemon.model import Inbox
+
+log = logging.getLogger(__name__)
+
+_TICK_SECONDS = 1
+#: Pauses after a poll that failed: 1 s doubling to 15 minutes (Gmail locks an account out for as long).
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=15)
+#: How often judging and delivery look for work that nobody called them to (retries, letters due later).
+_ROUND = timedelta(seconds=30)
+#: One IDLE lasts so long at the most before the folder is listed anyway.
+_IDLE_SECONDS = 600.0
+
+Stop = Callable[[], bool]
+
+
+class Passes(Protocol):
+    """What the jobs do; each looks at `stop` between two items and tells whether it found work."""
+
+    def intake(self, stop: Stop) -> bool: ...
+
+    def assess(self, stop: Stop) -> bool: ...
+
+    def deliver(self, stop: Stop) -> bool: ...
+
+
+class Jobs:
+    """Runs until `stop` is set; what is under way is finished first."""
+
+    def __init__(
+        self, passes: Passes, stop: threading.Event, *, poll_seconds: float, idle: Callable[[], Inbox] | None
+    ) -> None:
+        """`idle` opens a further connection for IDLE; None: polling alone."""
+        self._passes = passes
+        self._stop = stop
+        self._poll = timedelta(seconds=poll_seconds)
+        self._open_idle = idle
+        self._failures = 0
+        self._lock = threading.Lock()
+        self._due = dict.fromkeys(("intake", "assessment", "delivery"), -math.inf)  #: time.monotonic()
+        self._idling: Inbox | None = None
+        self._idle_pause = _FIRST_PAUSE
+
+    def run(self) -> None:
+        """Blocks until `stop` is set and everything under way has ended."""
+        scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(3)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+        for name, job in (("intake", self._intake), ("assessment", self._assess), ("delivery", self._deliver)):
+            scheduler.add_job(self._tick, "interval", args=(name, job), id=name, seconds=_TICK_SECONDS)
+        scheduler.start()
+        if self._open_idle is not None:
+            threading.Thread(target=self._watch, args=(self._open_idle,), name="idle", daemon=True).start()
+        try:
+            self._stop.wait()
+        finally:
+            log.info("Stopping; what is under way is finished first.")
+            self._interrupt_idle()
+            scheduler.shutdown(wait=True)
+
+    def call(self, name: str) -> None:
+        """Has a job run now, or once more when it is running."""
+        with self._lock:
+            self._due[name] = -math.inf
+
+    # ----------------------------------------------------------------- ticking
+
+    def _tick(self, name: str, job: Callable[[], timedelta]) -> None:
+        """One look at a job; whatever happens in it, there is a next one."""
+        with self._lock:
+            if self._stop.is_set() or time.monotonic() < self._due[name]:
+                return
+            self._due[name] = math.inf
+        pause = _LONGEST_PAUSE
+        try:
+            pause = job()
+        except ThamluanError as error:
+            pause = self._pause_after(name, error)
+            log.error("%s: %s Next try in %d s.", name, error, pause.total_seconds())  # noqa: TRY400 - a sentence
+        except Exception:  # a bug: its traceback is in the log, and the service goes on
+            log.exception("%s ended in an error of the program; next try in %d s.", name, pause.total_seconds())
+        with self._lock:
+            self._due[name] = min(self._due[name], time.monotonic() + pause.total_seconds())
+
+    def _pause_after(self, name: str, error: ThamluanError) -> timedelta:
+        if name != "intake" or isinstance(error, RecordsError):
+            return _ROUND
+        self._failures += 1
+        if isinstance(error, MailboxError) and error.permanent:
+            return _LONGEST_PAUSE  # a refused login is never hammered
+        doublings = min(self._failures - 1, 20)
+        pause: timedelta = min(_FIRST_PAUSE * 2**doublings, _LONGEST_PAUSE)
+        return pause * (1 + 0.2 * random.random())  # noqa: S311 - jitter, not a secret
+
+    # ----------------------------------------------------------------- the jobs
+
+    def _intake(self) -> timedelta:
+        found = self._passes.intake(self._stop.is_set)
+        if self._failures:
+            log.info("The mailbox is reached again.")
+        self._failures = 0
+        if found:
+            self.call("assessment")
+            self.call("delivery")
+        return self._poll
+
+    def _assess(self) -> timedelta:
+        if self._passes.assess(self._stop.is_set):
+            self.call("delivery")
+        return _ROUND
+
+    def _deliver(self) -> timedelta:
+        self._passes.deliver(self._stop.is_set)
+        return _ROUND
+
+    # ----------------------------------------------------------------- IDLE
+
+    def _watch(self, open_inbox: Callable[[], Inbox]) -> None:
+        """Calls intake when the server announces a message.  Its troubles are its own: polling goes on beside it."""
+        while not self._stop.is_set():
+            try:
+                if not self._idle_once(open_inbox):
+                    log.info("The server has no IDLE; it is polled every %d s.", self._poll.total_seconds())
+                    return
+            except MailboxError as error:
+                log.debug("IDLE ended: %s", error)
+                if error.permanent:  # a refused login is never hammered
+                    self._idle_pause = _LONGEST_PAUSE
+            except Exception:  # a bug: polling goes on
+                log.exception("IDLE ended in an error of the program.")
+                self._idle_pause = _LONGEST_PAUSE
+            self._stop.wait(self._idle_pause.total_seconds())
+            self._idle_pause = min(self._idle_pause * 2, _LONGEST_PAUSE)
+
+    def _idle_once(self, open_inbox: Callable[[], Inbox]) -> bool:
+        """One connection's worth of waiting; False when the server has no IDLE."""
+        inbox = open_inbox()
+        try:
+            with self._lock:
+                self._idling = inbox
+            if "IDLE" not in inbox.select().capabilities:
+                return False
+            inbox.list()  # what is there already is the poll's business, only what follows is news
+            self._idle_pause = _FIRST_PAUSE
+            while not self._stop.is_set():
+                if inbox.wait(_IDLE_SECONDS):
+                    self.call("intake")
+                    inbox.list()
+            return True
+        finally:
+            with self._lock:
+                self._idling = None
+            inbox.close()
+
+    def _interrupt_idle(self) -> None:
+        with self._lock:
+            if self._idling is not None:
+                self._idling.interrupt()

@@ -164,7 +164,8 @@ class Jobs:
                 self._idling = inbox
             if "IDLE" not in inbox.select().capabilities:
                 return False
-            inbox.list()  # what is there already is the poll's business, only what follows is news
+            inbox.list()
+            self.call("intake")  # for what came between its last listing and this one; what follows is announced
             self._idle_pause = _FIRST_PAUSE
             while not self._stop.is_set():
                 if inbox.wait(_IDLE_SECONDS):

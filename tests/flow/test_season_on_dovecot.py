@@ -296,11 +296,9 @@ class TestRun:
             wait_for(service, "Delivery: sent 1")
             # poll_seconds is an hour: only IDLE can bring this one
             dovecot_account.deliver(letter("lan@nghean.example", "Bài", "Gửi.\n", ("b.docx", FAULTY)), IN_TIME)
-            wait_for(service, "Delivery: sent 1")
-            assert [sent.recipients for sent in smtp_sink.letters] == [
-                ("binh@nghean.example",),
-                ("lan@nghean.example",),
-            ]
+            wait_for(service, "Delivery: sent")
+            answered = [sent.recipients for sent in smtp_sink.letters if "thuky" not in sent.recipients[0]]
+            assert answered == [("binh@nghean.example",), ("lan@nghean.example",)]
 
             refused = connected.run("once", expect=2)
             assert "Another thamluan" in refused.stderr

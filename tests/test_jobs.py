@@ -114,6 +114,7 @@ def test_an_error_of_the_program_does_not_end_the_others(caplog: pytest.LogCaptu
     passes = Fake(on_intake=break_down)
     with working(passes) as jobs:
         passes.wait("intake", 1)
+        passes.wait("deliver", 1)
         jobs.call("delivery")
         passes.wait("deliver", 2)
     assert "ZeroDivisionError" in caplog.text

@@ -90,11 +90,13 @@ class Archive:
         try:
             data = path.read_bytes()
         except FileNotFoundError as error:
-            raise RecordsError(f"{path} is missing from the archive. Restore it from the backup.") from error
+            words = f"{path} is missing from the archive. Restore it from the backup."
+            raise RecordsError(words, lost=True) from error
         except OSError as error:
-            raise _trouble("read", path, error) from error
+            raise _trouble("read", path, error, lost=error.errno not in _REMEDIES) from error
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise RecordsError(f"{path} is damaged: its content does not match its name. Restore it from the backup.")
+            words = f"{path} is damaged: its content does not match its name. Restore it from the backup."
+            raise RecordsError(words, lost=True)
         return data
 
 
@@ -151,6 +153,6 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _trouble(what: str, path: Path, error: OSError) -> RecordsError:
+def _trouble(what: str, path: Path, error: OSError, *, lost: bool = False) -> RecordsError:
     reason = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}.")
-    return RecordsError(f"{path.parent} cannot be {what}: {reason}")
+    return RecordsError(f"{path.parent} cannot be {what}: {reason}", lost=lost)

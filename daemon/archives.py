@@ -14,7 +14,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,11 +22,10 @@ import py7zr
 from py7zr.exceptions import ArchiveError, DecompressionBombError, PasswordRequired, UnsupportedCompressionMethodError
 from py7zr.io import Py7zIO, WriterFactory
 
+from daemon import zips
 from daemon.filenames import clean_path, decode
 from daemon.kinds import sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
-
-_CHUNK = 1 << 16
 
 #: What the libraries raise on bytes that are not what they claim to be.
 _DAMAGE = (
@@ -77,11 +76,16 @@ class Unpacked:
 
 
 @dataclass(slots=True)
-class _Budget:
-    """What is left of the limits, over all levels."""
+class Budget:
+    """What is left of the limits: over all levels of an archive, and over all archives that share it."""
 
     members: int
     bytes_left: int
+
+    @classmethod
+    def of(cls, limits: Limits) -> Budget:
+        """All of it."""
+        return cls(limits.members, limits.total_bytes)
 
 
 class _LimitError(Exception):
@@ -99,16 +103,19 @@ class _UnsupportedError(Exception):
 _Entry = tuple[str, bytes]
 
 
-def unpack(data: bytes, kind: FileKind, filename: str, limits: Limits | None = None) -> Unpacked:
+def unpack(
+    data: bytes, kind: FileKind, filename: str, limits: Limits | None = None, budget: Budget | None = None
+) -> Unpacked:
     """The files inside an archive, nested archives opened as far as the limits go.  Never raises.
 
-    What could be read before something went wrong is kept.  `filename` only helps to tell kinds apart.
+    What could be read before something went wrong is kept; an archive that declares more than is left is not begun
+    and costs nothing.  `filename` only helps to tell kinds apart; archives of one message share a `budget`.
     """
     limits = limits or Limits()
-    return _unpack(data, kind, filename, _Budget(limits.members, limits.total_bytes), limits.depth)
+    return _unpack(data, kind, filename, budget or Budget.of(limits), limits.depth)
 
 
-def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: int) -> Unpacked:
+def _unpack(data: bytes, kind: FileKind, filename: str, budget: Budget, depth: int) -> Unpacked:
     members: list[Member] = []
     problem: FileProblem | None = None
     note = ""
@@ -130,7 +137,7 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
     return Unpacked(tuple(members), problem, note[:300])
 
 
-def _member(name: str, content: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
+def _member(name: str, content: bytes, budget: Budget, depth: int) -> Iterator[Member]:
     kind = sniff(content, name)
     if kind not in ARCHIVE_KINDS:
         yield Member(name, content, kind)
@@ -154,54 +161,48 @@ def _is_litter(name: str) -> bool:
     )
 
 
-def _take(budget: _Budget, size: int) -> None:
-    budget.members -= 1
-    budget.bytes_left -= size
-    if budget.members < 0:
+def _take(budget: Budget, sizes: Sequence[int]) -> None:
+    """Charges files before they are expanded: readers give no more than a file declares."""
+    if len(sizes) > budget.members:
         raise _LimitError("more files than an archive of papers holds")
-    if budget.bytes_left < 0:
+    if sum(sizes) > budget.bytes_left:
         raise _LimitError("expands beyond the limit")
+    budget.members -= len(sizes)
+    budget.bytes_left -= sum(sizes)
 
 
 # --------------------------------------------------------------------------- zip
 
 
-def _zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
-    # Counted before zipfile builds an object for each entry of a directory made to be long.
-    if data.count(b"PK\x01\x02") > 10_000:
-        raise _LimitError("more than 10,000 directory entries")
-    encrypted = broken = 0
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for info in archive.infolist():
-            name = clean_path(_zip_name(info))
-            if info.is_dir() or not name or _is_litter(name):
-                continue
+def _zip(data: bytes, budget: Budget) -> Iterator[_Entry]:
+    encrypted = broken = unknown = 0
+    try:
+        archive = zips.open_zip(data)
+    except zips.TooManyEntriesError as error:
+        raise _LimitError(str(error)) from error
+    with archive:
+        files = [(info, clean_path(_zip_name(info))) for info in archive.infolist() if not info.is_dir()]
+        files = [(info, name) for info, name in files if name and not _is_litter(name)]
+        _take(budget, [info.file_size for info, _ in files if not info.flag_bits & 0x1])
+        for info, name in files:
             if info.flag_bits & 0x1:  # APPNOTE 4.4.4 bit 0
                 encrypted += 1
                 continue
             try:
-                content = _zip_content(archive, info, budget.bytes_left)
-            except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error):
+                content = zips.content(archive, data, info)
+            except NotImplementedError:
+                unknown += 1
+                continue
+            except zips.DAMAGE:
                 broken += 1  # the other members may be whole
                 continue
-            _take(budget, len(content))
             yield name, content
     if encrypted:
         raise _EncryptedError(f"{encrypted} members need a password")
     if broken:
         raise zipfile.BadZipFile(f"{broken} members are damaged")
-
-
-def _zip_content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    with archive.open(info) as stream:
-        while chunk := stream.read(_CHUNK):  # the declared size is the sender's claim
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > left:
-                raise _LimitError("expands beyond the limit")
-    return b"".join(chunks)
+    if unknown:
+        raise _UnsupportedError(f"{unknown} members are packed by an unknown method")
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -272,30 +273,26 @@ class _Sinks(WriterFactory):
         return self.made[filename]
 
 
-def _seven_zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
+def _seven_zip(data: bytes, budget: Budget) -> Iterator[_Entry]:
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
             if archive.needs_password():
                 raise _EncryptedError("the archive needs a password")
             infos = archive.list()
             files = [info for info in infos if not info.is_directory]
-            if len(files) > budget.members:
-                raise _LimitError("more files than an archive of papers holds")
-            if sum(info.uncompressed for info in files) > budget.bytes_left:
-                raise _LimitError("expands beyond the limit")
-            sinks = _Sinks(budget.bytes_left)
+            declared = [info.uncompressed for info in files]
+            _take(budget, declared)
+            sinks = _Sinks(sum(declared))
             archive.extractall(factory=sinks)
     except DecompressionBombError as error:
         raise _LimitError(str(error)) from error
     for written, sink in sinks.made.items():
         name = clean_path(written)
         if name and not _is_litter(name):
-            content = sink.buffer.getvalue()
-            _take(budget, len(content))
-            yield name, content
+            yield name, sink.buffer.getvalue()
 
 
-_READERS: dict[FileKind, Callable[[bytes, _Budget], Iterator[_Entry]]] = {
+_READERS: dict[FileKind, Callable[[bytes, Budget], Iterator[_Entry]]] = {
     FileKind.ZIP: _zip,
     FileKind.SEVEN_ZIP: _seven_zip,
 }

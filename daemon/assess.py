@@ -11,12 +11,12 @@ import hashlib
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from daemon import copies, faults, ledger
+from daemon import copies, faults, ledger, twins
 from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk
 from daemon.errors import RecordsError, ThamluanError
@@ -29,8 +29,10 @@ from daemon.model import (
     Incoming,
     Judgement,
     KnownPaper,
+    KnownVersion,
     LetterFile,
     Outcome,
+    PaperName,
     PaperReport,
     ReceivedFile,
     Role,
@@ -79,11 +81,18 @@ class AssessmentReport:
     parked: int = 0  #: messages left to a person
 
 
-def run_assessment(desk: Desk, judge: Judges, copyist: Copyists | None = None) -> AssessmentReport:
-    """Judges everything that waits.  RecordsError ends the pass; nothing is lost, the next one goes on."""
+def run_assessment(
+    desk: Desk, judge: Judges, copyist: Copyists | None = None, stop: Callable[[], bool] = lambda: False
+) -> AssessmentReport:
+    """Judges everything that waits.  RecordsError ends the pass; nothing is lost, the next one goes on.
+
+    `stop` is asked between two messages.
+    """
     tally: Counter[str] = Counter()
     held: set[str] = set()
     for submission in desk.records.to_assess():
+        if stop():
+            break
         sender = submission.headers.from_.key if submission.headers.from_ else ""
         # A correction must not overtake the paper it corrects.
         if sender in held:
@@ -103,11 +112,14 @@ def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Sub
         plan = _Plan(desk, submission, judged, last_attempt=attempt >= limit)
         assessed = desk.records.record_assessment(submission.id, plan, desk.clock.now())
     except RecordsError:
+        desk.records.assessment_not_tried(submission.id)
         raise
     except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
         log.exception("Message %d could not be assessed (attempt %d).", submission.id, attempt)
         error = traceback.format_exc()
-        parked = desk.records.assessment_failed(submission.id, error, limit, desk.clock.now())
+        note = Note("parked", "It could not be assessed.", attention=True, data={"stage": "assessment"})
+        notice = desk.notice(submission, submission.headers, submission.text, [note], submission.decision.paper_codes)
+        parked = desk.records.assessment_failed(submission.id, error, limit, desk.clock.now(), notice)
         tally["parked" if parked else "failed"] += 1
         return parked
     if assessed is not None:
@@ -132,6 +144,7 @@ class _Judged:
     judgement: Judgement
     error: str | None = None  #: why no rule could be applied
     copies: Copies = NO_COPIES
+    twins: tuple[StoredFile, ...] = ()  #: the same paper in other formats, kept beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +159,12 @@ class _Bench:
 
     def judge_all(self) -> list[_Judged]:
         """Every paper of the message, the same bytes once.  Before the last attempt, whatever the judge raises."""
-        files = {file.sha256: file for file in self.submission.files if file.role is Role.PAPER}
+        files: dict[str, StoredFile] = {}
+        for file in self.submission.files:
+            if file.role is Role.PAPER:
+                files.setdefault(file.sha256, file)
         papers = self.desk.records.papers()
-        return [self._known(file, papers) or self._judge(file) for file in files.values()]
+        return _paired([self._known(file, papers) or self._judge(file) for file in files.values()])
 
     def _known(self, file: StoredFile, papers: Sequence[KnownPaper]) -> _Judged | None:
         same = ledger.same_bytes(file.sha256, papers)
@@ -165,6 +181,8 @@ class _Bench:
             data = _content(self.desk, submission, file)
             sender = file.author or submission.headers.from_
             judgement = self.judge.file(data, file.filename, sender=sender, arrived_at=submission.arrived_at)
+        except RecordsError:  # a full disk is no reason to leave the paper to a person
+            raise
         except Exception:
             if self.attempt < limit:
                 raise
@@ -188,15 +206,30 @@ class _Bench:
         return made
 
 
+def _paired(judged: Sequence[_Judged]) -> list[_Judged]:
+    """One entry for each paper: its other formats stand beside the one that is judged."""
+    forms = [
+        twins.Form(each.file.filename, each.file.kind, each.judgement, judged=each.error is None) for each in judged
+    ]
+    return [
+        replace(judged[first], twins=tuple(judged[other].file for other in others))
+        for first, *others in twins.papers(forms)
+    ]
+
+
 def _content(desk: Desk, submission: Submission, file: StoredFile) -> bytes:
     """The file; decoded again from its message when it is missing or damaged."""
     try:
         return desk.archive.file(file.sha256)
     except RecordsError as error:
+        if not error.lost:
+            raise
         log.warning("%s It is decoded again.", error)
     try:
         mail = desk.read(desk.archive.message(submission.sha256))
     except RecordsError as error:
+        if not error.lost:
+            raise
         raise MissingFileError(str(error)) from error
     for attachment in mail.attachments:
         if attachment.sha256 == file.sha256:
@@ -243,7 +276,15 @@ def _offers(copied: Attached, code: str, number: int) -> Iterator[Offer]:
 
 def _outdated(judged: _Judged) -> Note:
     text = f"{judged.file.filename} was accepted in words, but a newer version has come or the paper was withdrawn."
-    return Note("accepted_too_late", text, attention=True)
+    return Note("accepted_too_late", text, attention=True, data={"filename": judged.file.filename})
+
+
+def _former_title(judged: _Judged, placement: Placement, snapshot: Snapshot) -> str | None:
+    """The title of the paper before this version, where it was quite another."""
+    if placement.move is not Move.VERSION:
+        return None
+    before = next(paper.title for paper in snapshot.papers if paper.code == placement.code)
+    return before if ledger.retitled(judged.judgement.title, before) else None
 
 
 class _Plan:
@@ -280,11 +321,13 @@ class _Plan:
             copied = self._enclose(judged, placement, code, enclosed)
             enclosed.extend(copied.files)
             offers.extend(_offers(copied, code, placement.number))
-            reports.append(self._report(judged, placement, code, copied))
-            notes.extend(self._remarks(judged, placement, code))
+            reports.append(self._report(judged, placement, code, copied, snapshot))
+            notes.extend(self._remarks(judged, placement, code, snapshot))
         notes.extend(self._over_quota(versions, snapshot))
         answer, troubles = self._answer(reports, enclosed)
-        return Assessed(tuple(versions), tuple(reports), answer, (*notes, *troubles), self._parked(), tuple(offers))
+        told = (*notes, *troubles)
+        notice = self._notice(told, [report.code for report in reports])
+        return Assessed(tuple(versions), tuple(reports), answer, told, self._parked(), tuple(offers), notice)
 
     def _place(self, judged: _Judged, snapshot: Snapshot, taken: set[str]) -> Placement | None:
         """Where a file belongs; None for a copy of ours, agreed to in words, of a paper that has moved on since."""
@@ -322,6 +365,7 @@ class _Plan:
             ),
             says_correction=decision.disposition is Disposition.CORRECTION,
             alone=len(self._judged) == 1,
+            says_additional=decision.says_additional,
         )
 
     @property
@@ -343,7 +387,9 @@ class _Plan:
             placed_by=placement.why,
         )
 
-    def _report(self, judged: _Judged, placement: Placement, code: str, copied: Attached) -> PaperReport:
+    def _report(
+        self, judged: _Judged, placement: Placement, code: str, copied: Attached, snapshot: Snapshot
+    ) -> PaperReport:
         school = self._desk.config.school(judged.judgement.school)
         topic = self._desk.config.topic(judged.judgement.topic)
         previous = placement.previous
@@ -361,17 +407,43 @@ class _Plan:
             annotated=copied.annotated.filename if copied.annotated else None,
             corrected=copied.corrected.filename if copied.corrected else None,
             accepted=not judged.file.was_attached,
+            may_revise=self._may_revise(placement, snapshot),
+            standing=self._standing(placement, snapshot),
+            former_title=_former_title(judged, placement, snapshot),
         )
+
+    def _may_revise(self, placement: Placement, snapshot: Snapshot) -> tuple[PaperName, ...]:
+        """Papers in doubt that the sender may be told of: nobody learns of papers that are not theirs."""
+        return tuple(
+            PaperName(paper.code, paper.title)
+            for paper in snapshot.papers
+            if paper.code in placement.doubt and self._sender_key and paper.owner_key == self._sender_key
+        )
+
+    def _standing(self, placement: Placement, snapshot: Snapshot) -> KnownVersion | None:
+        """The version in time that a late correction would replace: it counts until the secretariat decides."""
+        if placement.move is not Move.VERSION or not self._is_late(self._submission.arrived_at):
+            return None
+        versions = next(paper.versions for paper in snapshot.papers if paper.code == placement.code)
+        return next((version for version in reversed(versions) if not self._is_late(version.arrived_at)), None)
 
     # ----------------------------------------------------------------- what a person should know
 
-    def _remarks(self, judged: _Judged, placement: Placement, code: str) -> Iterator[Note]:
+    @staticmethod
+    def _remarks(judged: _Judged, placement: Placement, code: str, snapshot: Snapshot) -> Iterator[Note]:
         if placement.doubt:
             others = ", ".join(placement.doubt)
             text = f"{code} may be a version of {others}: merge them if it is."
-            yield Note("doubt", text, attention=True, data={"may_be": list(placement.doubt)})
+            yield Note("doubt", text, attention=True, data={"code": code, "may_be": list(placement.doubt)})
+        if former := _former_title(judged, placement, snapshot):
+            text = f"{code} version {placement.number} bears another title than before: “{former}”."
+            yield Note("retitled", text, attention=True, paper=code, data={"before": former})
+        if judged.twins:
+            names = ", ".join(twin.filename for twin in judged.twins)
+            yield Note("twin", f"{names}: taken for {judged.file.filename} in another format, and kept.", paper=code)
         if judged.error is not None:
-            yield Note("unjudged", f"{code} could not be judged: {judged.error}", attention=True)
+            data = {"code": code, "filename": judged.file.filename}
+            yield Note("unjudged", f"{code} could not be judged: {judged.error}", attention=True, data=data)
         if placement.move is Move.SAME:
             yield Note("same_again", f"{code} version {placement.number} was received again.", paper=code)
 
@@ -425,6 +497,12 @@ class _Plan:
             text = f"Papers of message {submission.id} are recorded, but the acknowledgement could not be written."
             return None, [Note("not_acknowledged", text, attention=True, data={"error": traceback.format_exc()})]
 
+    def _notice(self, notes: Sequence[Note], codes: Sequence[str]) -> Outgoing | None:
+        """Tells the secretariat what of this message a person should know."""
+        submission = self._submission
+        concerned = tuple(codes) or submission.decision.paper_codes
+        return self._desk.notice(submission, submission.headers, submission.text, notes, concerned)
+
     def _incoming(self, sender: Address) -> Incoming:
         submission = self._submission
         return Incoming(
@@ -434,7 +512,16 @@ class _Plan:
             subject=submission.headers.subject,
             message_id=submission.headers.message_id,
             references=submission.headers.references or submission.headers.in_reply_to,
-            files=tuple(
-                ReceivedFile(file.filename, file.size, file.kind, file.role, file.problem) for file in submission.files
-            ),
+            files=tuple(self._received_files()),
         )
+
+    def _received_files(self) -> Iterator[ReceivedFile]:
+        """Everything that came, and which file is another one again: the same bytes, or the same paper."""
+        seen: dict[str, str] = {}
+        twin_of = {twin.sha256: judged.file.filename for judged in self._judged for twin in judged.twins}
+        for file in self._submission.files:
+            same_as = seen.get(file.sha256)
+            seen.setdefault(file.sha256, file.filename)
+            yield ReceivedFile(
+                file.filename, file.size, file.kind, file.role, file.problem, same_as, twin_of.get(file.sha256)
+            )

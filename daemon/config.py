@@ -239,6 +239,9 @@ class Vocabulary(_Section):
     body_starts: Words = Field(description="Headings with which the text begins and the title block ends.")
     reference_headings: Words = Field(description="Headings after which only literature follows.")
     heading_leads: Words = Field(description='Words before the matter of a heading: "Về", "Một số", ...')
+    task_words: Words = Field(
+        default=(), description='Words that say what to do: "nâng cao", ...: a heading that begins so names no element.'
+    )
 
 
 class Element(_Section):
@@ -248,6 +251,12 @@ class Element(_Section):
     phrases: Words = Field(default=(), description="How it shows in running text.")
     traces: Words = Field(
         default=(), description="Wording that may be it: when nothing else is found, a person looks instead of a fail."
+    )
+    shown_by_name: bool = Field(
+        default=False, description="The name of the model itself shows it, without any heading or wording."
+    )
+    names_paper_part: bool = Field(
+        default=False, description="Its first heading, alone, is also what papers call a part of theirs."
     )
 
 

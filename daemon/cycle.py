@@ -7,6 +7,8 @@ place (account, folder, UIDVALIDITY, UID) and by bytes (SHA-256) what it has alr
 
 A message that cannot be handled is counted, tried again, and set aside for a person after `intake.max_attempts`; it
 never blocks the next one.  MailboxError and RecordsError end the pass: without mailbox or disk there is no next one.
+Two refusals do not end it, for the connection stays good: a message that the server will not give waits and is tried
+rarely, and what it will not move stays where it is, which the status says.  All is taken before anything is moved.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from daemon import faults
 from daemon.desk import Desk
@@ -28,6 +30,7 @@ from daemon.model import (
     Inbox,
     Incoming,
     Letter,
+    LetterKind,
     Listed,
     MessageRef,
     ParsedMail,
@@ -55,6 +58,13 @@ HEAD_BYTES = 256_000
 #: Moves noted in one transaction: each costs an fsync, and a move that is not noted does no harm.
 _SETTLED_AT_ONCE = 50
 
+#: A message that failed to come so often is fetched only so often: each try may cost the connection, or a time-out.
+_FAILURES_UNTIL_RARE = 3
+_RARELY = timedelta(hours=1)
+
+#: Refusals in a row that are no longer about single messages.
+_REFUSED_IN_A_ROW = 25
+
 #: Mail that a program wrote, or we ourselves: a document in it is not a submission.
 _NOT_AUTHORS = frozenset({Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.COMMAND})
 _FOR_A_PERSON = frozenset({Disposition.WITHDRAWAL, Disposition.QUESTION})
@@ -77,44 +87,47 @@ class IntakeReport:
     filed: int = 0  #: moved to the folder of handled messages
 
 
-def run_intake(inbox: Inbox, desk: Desk) -> IntakeReport:
-    """One pass over the folder.  MailboxError, RecordsError: ended early, nothing lost, the next pass goes on."""
+def run_intake(inbox: Inbox, desk: Desk, stop: Callable[[], bool] = lambda: False) -> IntakeReport:
+    """One pass over the folder.  MailboxError, RecordsError: ended early, nothing lost, the next pass goes on.
+
+    `stop` is asked between two messages.
+    """
     tally: Counter[str] = Counter()
     filed: list[MessageRef] = []
+    refused: list[MailboxError] = []
     try:
-        for _ in _pass(inbox, desk, tally, filed):
+        for _ in _pass(inbox, desk, tally, filed, refused):
             if len(filed) >= _SETTLED_AT_ONCE:
                 _settle(desk, tally, filed)
+            if stop():
+                break
+        else:
+            desk.records.poll_succeeded(desk.clock.now(), str(refused[0]) if refused else None)
     except MailboxError as error:
         _settle(desk, tally, filed)
         desk.records.poll_failed(str(error), desk.clock.now())
         raise
     _settle(desk, tally, filed)
-    desk.records.poll_succeeded(desk.clock.now())
     return IntakeReport(**tally)
 
 
-def _pass(inbox: Inbox, desk: Desk, tally: Counter[str], filed: list[MessageRef]) -> Iterator[None]:
-    """The steps of a pass, one message at a time."""
+def _pass(
+    inbox: Inbox, desk: Desk, tally: Counter[str], filed: list[MessageRef], refused: list[MailboxError]
+) -> Iterator[None]:
+    """The steps of a pass, one message at a time: what an earlier one left, what is new, and then the moving."""
+    yield from _decide_left_over(desk, tally)
     state = inbox.select()
     listed = inbox.list()
     tally["listed"] = len(listed)
-    desk.records.folder_selected(inbox.account, inbox.folder, state.uidvalidity, desk.clock.now())
+    now = desk.clock.now()
+    desk.records.folder_selected(inbox.account, inbox.folder, state.uidvalidity, now)
+    uids = {item.ref.uid for item in listed}
+    desk.records.forget_unfetched(inbox.account, inbox.folder, state.uidvalidity, uids, now)
     known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
-    left_over = desk.records.undecided()
-    for item in sorted(listed, key=lambda item: _turn(item, known)):
-        sighting = known.get(item.ref.uid)
-        is_known = sighting is not None and sighting.message is not None
-        message_state = sighting.state if sighting and is_known else _take(inbox, desk, item, tally)
-        filed.extend(_file_away(inbox, desk, item, message_state))
-        yield
-    if left_over:
-        _decide_left_over(desk, left_over, tally)
-        now_known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
-        for item in listed:
-            if item.ref.uid in known and known[item.ref.uid].state is MessageState.ARCHIVED:
-                filed.extend(_file_away(inbox, desk, item, now_known[item.ref.uid].state))
-                yield
+    states = {uid: sighting.state for uid, sighting in known.items() if sighting.message is not None}
+    new = [item for item in listed if item.ref.uid not in states and not _waits(known.get(item.ref.uid), now)]
+    yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
+    yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
 
 
 def _settle(desk: Desk, tally: Counter[str], filed: list[MessageRef]) -> None:
@@ -138,7 +151,8 @@ def take_in(desk: Desk, raw: bytes, arrived_at: datetime, source: str) -> Intake
 def decide_left_over(desk: Desk) -> IntakeReport:
     """Decides what an earlier pass archived and could not decide; needs no mailbox.  RecordsError."""
     tally: Counter[str] = Counter()
-    _decide_left_over(desk, desk.records.undecided(), tally)
+    for _ in _decide_left_over(desk, tally):
+        pass
     return IntakeReport(**tally)
 
 
@@ -148,12 +162,50 @@ def _turn(item: Listed, known: dict[int, Sighting]) -> tuple[int, int]:
     return (sighting.fetch_failures if sighting and sighting.message is None else 0, item.ref.uid)
 
 
+def _waits(sighting: Sighting | None, now: datetime) -> bool:
+    """Whether a message failed to come so often that it is not its turn now."""
+    if sighting is None or sighting.fetch_failures < _FAILURES_UNTIL_RARE or sighting.failed_at is None:
+        return False
+    return timedelta() <= now - sighting.failed_at < _RARELY  # a clock set back makes nobody wait
+
+
+def _file_all(
+    inbox: Inbox,
+    desk: Desk,
+    listed: Sequence[Listed],
+    states: Mapping[int, MessageState | None],
+    *,
+    filed: list[MessageRef],
+    refused: list[MailboxError],
+) -> Iterator[None]:
+    """Moves what is handled.  A refusal is kept in `refused`; the others are moved all the same where that may help."""
+    in_a_row = 0
+    for item in listed:
+        try:
+            moved = _file_away(inbox, desk, item, states.get(item.ref.uid))
+        except MailboxError as error:
+            if not error.refused:
+                raise
+            log.warning("Message UID %d stays where it is: %s", item.ref.uid, error)
+            refused.append(error)
+            in_a_row += 1
+            if error.permanent or in_a_row >= _REFUSED_IN_A_ROW:
+                return
+        else:
+            filed.extend(moved)
+            in_a_row = 0 if moved else in_a_row
+        yield
+
+
 def _file_away(inbox: Inbox, desk: Desk, item: Listed, state: MessageState | None) -> list[MessageRef]:
     """Moves a handled message to the folder of such; its place, if it was moved."""
     # A parked message stays where people look.  One that bears \Deleted was moved by COPY already, or deleted by a
     # person; either way it is not ours to move.
     folder = desk.config.mailbox.processed_folder
     if not folder or item.deleted or state not in {MessageState.TO_ASSESS, MessageState.DONE}:
+        return []
+    # The secretariat's address may be the mailbox itself: what is written to it stays where it is seen.
+    if desk.records.is_notice(item.ref):
         return []
     faults.point("cycle.before_move")
     moved = inbox.file_away(item.ref, folder)
@@ -162,6 +214,31 @@ def _file_away(inbox: Inbox, desk: Desk, item: Listed, state: MessageState | Non
 
 
 # --------------------------------------------------------------------------- taking
+
+
+def _take_all(
+    inbox: Inbox,
+    desk: Desk,
+    items: Sequence[Listed],
+    tally: Counter[str],
+    states: dict[int, MessageState | None],
+) -> Iterator[None]:
+    """Takes what is new; what becomes of each is added to `states`."""
+    in_a_row = 0
+    for item in items:
+        try:
+            states[item.ref.uid] = _take(inbox, desk, item, tally)
+        except MailboxError as error:
+            if not error.refused:
+                raise
+            log.warning("Message UID %d is not given: %s", item.ref.uid, error)
+            tally["failed"] += 1
+            in_a_row += 1
+            if in_a_row >= _REFUSED_IN_A_ROW:
+                raise
+        else:
+            in_a_row = 0
+        yield
 
 
 def _take(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str]) -> MessageState | None:
@@ -210,20 +287,24 @@ def _record(desk: Desk, arrival: Arrival, raw: bytes, tally: Counter[str]) -> Me
     return _decide(desk, pending, raw, tally)
 
 
-def _decide_left_over(desk: Desk, left_over: list[Pending], tally: Counter[str]) -> None:
+def _decide_left_over(desk: Desk, tally: Counter[str]) -> Iterator[None]:
     limit = desk.config.intake.max_attempts
-    for pending in left_over:
+    for pending in desk.records.undecided():
         if pending.attempts >= limit:  # the attempts did not end with an error: they ended the process
-            desk.records.intake_failed(pending.id, "the program ended while reading it", limit, desk.clock.now())
-            tally["parked"] += 1
+            _failed(desk, pending, "the program ended while reading it", tally)
+            yield
             continue
         desk.records.begin_intake(pending.id)
         try:
             raw = desk.archive.message(pending.sha256)
-        except RecordsError as error:  # this one message is missing or damaged: not a reason to stop the others
-            _failed(desk, pending, str(error), tally)
-            continue
-        _decide(desk, pending, raw, tally)
+        except RecordsError as error:
+            if not error.lost:
+                desk.records.intake_not_tried(pending.id)
+                raise
+            _failed(desk, pending, str(error), tally)  # this one is missing or damaged: no reason to stop the others
+        else:
+            _decide(desk, pending, raw, tally)
+        yield
 
 
 # --------------------------------------------------------------------------- deciding
@@ -235,7 +316,8 @@ def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> Me
         decided = _understand(desk, pending, raw)
         faults.point("cycle.understood")
         desk.records.decide(pending.id, decided, desk.clock.now())
-    except (MailboxError, RecordsError):
+    except RecordsError:  # nothing about this message: the attempt was none at it
+        desk.records.intake_not_tried(pending.id)
         raise
     except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
         log.exception("Message %d could not be read.", pending.id)
@@ -246,7 +328,10 @@ def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> Me
 
 
 def _failed(desk: Desk, pending: Pending, error: str, tally: Counter[str]) -> MessageState:
-    parked = desk.records.intake_failed(pending.id, error, desk.config.intake.max_attempts, desk.clock.now())
+    limit = desk.config.intake.max_attempts
+    note = Note("parked", "It could not be read.", attention=True, data={"stage": "intake"})
+    notice = desk.notice(pending, Headers(None, None, ""), "", [note])
+    parked = desk.records.intake_failed(pending.id, error, limit, desk.clock.now(), notice)
     tally["parked" if parked else "failed"] += 1
     return MessageState.PARKED if parked else MessageState.ARCHIVED
 
@@ -258,8 +343,11 @@ def _understand(desk: Desk, pending: Pending, raw: bytes) -> Decided:
     decision, accepted = _accepted(desk, desk.decide(mail), headers)
     to_assess = (has_paper and decision.disposition not in _NOT_AUTHORS) or bool(accepted)
     answer = None
-    if decision.may_answer and mail.from_ is not None and not to_assess:
+    if decision.may_answer and decision.needs_answer and mail.from_ is not None and not to_assess:
         answer = _answer(desk, pending, mail, decision)
+    notes = _notes(pending, mail, decision, has_paper=has_paper)
+    told, codes = _told(desk, mail, decision, notes)
+    text = mail.new_text or mail.text
     return Decided(
         headers=headers,
         decision=decision,
@@ -267,7 +355,9 @@ def _understand(desk: Desk, pending: Pending, raw: bytes) -> Decided:
         to_assess=to_assess,
         answer=None if answer is None else desk.outgoing(answer),
         returned_letter=mail.returned.message_id if mail.returned and mail.returned.permanent else None,
-        notes=tuple(_notes(pending, mail, decision, has_paper=has_paper)),
+        notes=tuple(notes),
+        text=text,
+        notice=desk.notice(pending, headers, text, told, codes),
     )
 
 
@@ -336,13 +426,32 @@ def _notes(pending: Pending, mail: ParsedMail, decision: Decision, *, has_paper:
     notes = []
     if pending.oversize:
         text = f"A message of {pending.size} bytes from {who} is too large and was not fetched."
-        notes.append(Note("oversize", text, attention=True))
+        notes.append(Note("oversize", text, attention=True, data={"size": pending.size}))
     elif has_paper and decision.disposition in _NOT_AUTHORS:
         text = f"Mail of a program ({decision.disposition.value}) from {who} holds a file that looks like a paper."
         notes.append(Note("paper_in_machine_mail", text, attention=True))
-    if decision.disposition in _FOR_A_PERSON | {Disposition.COMMAND}:
+    if decision.disposition in _FOR_A_PERSON | {Disposition.COMMAND} and decision.needs_answer:
         text = f'A {decision.disposition.value} from {who}: "{mail.subject}".'
         notes.append(Note(decision.disposition.value, text, attention=True))
     if mail.warnings:
         notes.append(Note("reading", "; ".join(mail.warnings)))
     return notes
+
+
+def _told(desk: Desk, mail: ParsedMail, decision: Decision, notes: list[Note]) -> tuple[list[Note], tuple[str, ...]]:
+    """Of what is noted, what the secretariat gets a letter about, and the papers concerned.
+
+    Programs send by the hundred: of their mail only a file that looks like a paper is worth a letter.  Of a letter of
+    ours that comes back it is told once; of its own notices never, for each would come back and cause the next.
+    """
+    if decision.disposition is Disposition.OWN:
+        return [], ()
+    returned = desk.records.returned(mail.returned.message_id) if mail.returned and mail.returned.message_id else None
+    if returned is None:
+        told = [note for note in notes if note.kind != "oversize" or decision.may_answer]
+        return told, decision.paper_codes
+    if returned.known or returned.kind is LetterKind.NOTICE or not (mail.returned and mail.returned.permanent):
+        return [], ()
+    data = {"to": returned.recipients, "subject": returned.subject}
+    text = f"Our letter to {', '.join(returned.recipients)} could not be delivered."
+    return [Note("letter_came_back", text, attention=True, data=data)], returned.codes

@@ -22,7 +22,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from daemon import faults
 from daemon.config import Config, Mode
@@ -46,6 +46,9 @@ _LONGEST_SERVER_PAUSE = timedelta(minutes=15)
 
 _JITTER = 0.2  # share of a pause that chance adds, so that letters of one outage do not come back as one wave
 
+#: Commands about a letter, once server and login are well (RFC 5321 §3.3); DATA stands for its final dot, too.
+_TRANSACTION = frozenset({"MAIL", "RCPT", "DATA"})
+
 Jitter = Callable[[], float]
 
 
@@ -61,10 +64,16 @@ class DeliveryReport:
 
 
 def run_delivery(
-    records: Records, sender: Sender, config: Config, clock: Clock, jitter: Jitter = random.random
+    records: Records,
+    sender: Sender,
+    config: Config,
+    clock: Clock,
+    *,
+    jitter: Jitter = random.random,
+    stop: Callable[[], bool] = lambda: False,
 ) -> DeliveryReport:
-    """Sends what is due.  RecordsError ends the pass.  Only one pass at a time."""
-    return _Pass(records, sender, config, clock, jitter).run()
+    """Sends what is due; `stop` is asked between two letters.  RecordsError ends the pass.  Only one at a time."""
+    return _Pass(records, sender, config, clock, jitter, stop).run()
 
 
 def pause_after(attempts: int, jitter: Jitter) -> timedelta:
@@ -84,6 +93,15 @@ def _growing(first: timedelta, count: int, longest: timedelta, jitter: Jitter) -
     return min(first * (1 << doublings), longest) * (1 + _JITTER * jitter())
 
 
+def _may_be_the_letter(error: DeliveryError) -> bool:
+    """Whether a server that took our login fails at this letter: it hangs up on it (421) or stalls.
+
+    That costs the letter an attempt, or it would be first in line for ever.  What the server says of itself in so many
+    words (full, congested, the day's allowance used up, our sender refused) costs none: it may last for a day.
+    """
+    return error.command in _TRANSACTION and error.code in {421, None}
+
+
 @dataclass(frozen=True, slots=True)
 class _Pass:
     records: Records
@@ -91,16 +109,19 @@ class _Pass:
     config: Config
     clock: Clock
     jitter: Jitter
+    stop: Callable[[], bool]
     tally: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> DeliveryReport:
         self.tally["uncertain"] += self.records.recover_outbox(self.clock.now())
         if self.config.conference.mode is Mode.OBSERVE:
+            self.records.resume_sending(self.clock.now())  # what another mode could not send holds up nothing here
             return DeliveryReport(**self.tally, stopped="mode observe: nothing is sent")
         stopped = self.may_not_send()
-        while stopped is None:
+        while stopped is None and not self.stop():
             due = self.claim()
             if due is None:
+                self.records.resume_sending(self.clock.now())  # the pause is over, and nothing is held up by it
                 break
             faults.point("delivery.claimed")
             stopped = self.deliver(due) or self.may_not_send()
@@ -115,6 +136,10 @@ class _Pass:
             self.config.letters.max_per_address_per_day,
         )
 
+    def is_due(self, now: datetime) -> bool:
+        cap = self.config.letters.max_per_address_per_day
+        return self.records.is_due(now, self.config.conference.mode.value, cap)
+
     def may_not_send(self) -> str | None:
         """Why no letter may go out now."""
         now = self.clock.now()
@@ -122,7 +147,7 @@ class _Pass:
         if until is not None and now < until:
             return f"the server is left alone until {until.isoformat(timespec='seconds')}"
         limit = self.config.letters.max_per_hour
-        if self.records.sent_since(now - timedelta(hours=1)) < limit:
+        if self.records.sent_since(now - timedelta(hours=1)) < limit or not self.is_due(now):
             return None
         text = f"{limit} letters went out within an hour, the limit of [letters] max_per_hour. Look at the outbox."
         self.records.pause_sending(text, lambda _: _LONGEST_SERVER_PAUSE, now)
@@ -163,15 +188,17 @@ class _Pass:
         if error.uncertain:
             self.records.letter_uncertain(due, words, now)
             self.tally["uncertain"] += 1
-        elif error.whole_server:
+        elif error.whole_server and not _may_be_the_letter(error):
             self.records.letter_not_tried(due, words, now)
-        elif error.permanent or due.attempts >= self.config.smtp.max_attempts:
+        elif (error.permanent and not error.whole_server) or due.attempts >= self.config.smtp.max_attempts:
             self.records.letter_failed(due, words, now)
             self.tally["failed"] += 1
         else:
             self.records.letter_postponed(due, words, now)
             self.tally["postponed"] += 1
         if not error.whole_server:
+            if error.code is not None:  # whatever it says of this letter, it speaks with us
+                self.records.resume_sending(now)
             return None
         self.records.pause_sending(
             words, lambda count: server_pause(count, self.jitter, permanent=error.permanent), now

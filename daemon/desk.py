@@ -1,18 +1,21 @@
 """What a pass works with: the records, the archive, the pen and the clock, handed over as one value.
 
-No business logic beyond composing a letter for the outbox, which every pass does alike.
+No business logic beyond composing letters for the outbox, which every pass does alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from daemon.archive import Archive
 from daemon.config import Config
 from daemon.letters import Letters, compose
-from daemon.model import Address, Clock, Decision, Letter, ParsedMail
-from daemon.records import Outgoing, Records
+from daemon.model import Address, Case, Clock, Decision, Letter, Matter, ParsedMail
+from daemon.records import Headers, Note, Outgoing, Pending, Records, Submission
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,43 @@ class Desk:
         """The letter as bytes, composed once and for all, with the mode it is prepared in."""
         raw = compose(letter, self.box, self.clock.now().astimezone(self.config.zone))
         return Outgoing(letter, raw, self.config.conference.mode.value)
+
+    def notice(
+        self,
+        message: Pending | Submission,
+        headers: Headers,
+        text: str,
+        notes: Iterable[Note],
+        codes: tuple[str, ...] = (),
+    ) -> Outgoing | None:
+        """The letter that tells the secretariat of a message, one for all that is noted for a person's attention.
+
+        None when nothing is, when nobody is configured to get it, or when it cannot be written: what it would say
+        stands in the log of events, and neither the message nor its answer may suffer by it.
+        """
+        told = [note for note in notes if note.attention]
+        if not told or not self.config.secretariat.addresses:
+            return None
+        case = Case(
+            sha256=message.sha256,
+            sender=headers.from_,
+            arrived_at=message.arrived_at,
+            subject=headers.subject,
+            references=_thread(headers),
+            text=text,
+            matters=tuple(Matter(note.kind, {"code": note.paper, **note.data}) for note in told),
+            codes=codes,
+        )
+        try:
+            return self.outgoing(self.letters.notice(case))
+        except Exception:  # see above
+            log.exception("The notice to the secretariat about message %d could not be written.", message.id)
+            return None
+
+
+def _thread(headers: Headers) -> tuple[str, ...]:
+    """RFC 5322 §3.6.4: so that the notice, and the answer to it, stand with the message they are about."""
+    known = headers.references or headers.in_reply_to
+    if headers.message_id is None:
+        return known
+    return (*(item for item in known if item != headers.message_id), headers.message_id)

@@ -47,10 +47,12 @@ class MailboxError(ThamluanError):
     """The mailbox could not be reached or did not do what we asked.
 
     `permanent` is true when trying again without a person's help is useless (wrong password, no such folder).
+    `refused` is true when the server said NO to this one thing and the connection is good for the next one.
     """
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool = False, refused: bool = False) -> None:
         self.permanent = permanent
+        self.refused = refused
         super().__init__(message)
 
 
@@ -90,7 +92,14 @@ class ReadError(ThamluanError):
 
 
 class RecordsError(ThamluanError):
-    """The records or the archive cannot be read or written (full disk, locked, corrupt, wrong owner)."""
+    """The records or the archive cannot be read or written (full disk, locked, corrupt, wrong owner).
+
+    `lost` is true when only the one thing asked for is missing or damaged and everything else may be well.
+    """
+
+    def __init__(self, message: str, *, lost: bool = False) -> None:
+        self.lost = lost
+        super().__init__(message)
 
 
 class AlreadyRunningError(ThamluanError):

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from unicodedata import category, normalize
+from urllib.parse import unquote_to_bytes
+
+from daemon.text.legacy import Encoding, is_syllable, to_unicode
 
 MAX_LENGTH = 150  #: characters of a cleaned name, extension included
 #: Zip containers that are documents or programs to their owner, not archives of files.
@@ -18,6 +21,8 @@ _MAX_DEPTH = 12  #: components of a path inside an archive that are kept
 
 _VOWELS = frozenset("aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_LEAST_WORDS = 2  #: with marks that must speak for TCVN3
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -25,10 +30,10 @@ _SEPARATORS = re.compile(r"[/\\]")
 
 
 def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -> str:
-    """A name (or header) of unmarked bytes as text: UTF-8, a charset the message hints at, windows-1258, last resort.
+    """A name (or header) of unmarked bytes as text: UTF-8, a hint, windows-1258, TCVN3, last resort.
 
-    Never raises.  UTF-8 proves itself; single-byte charsets fit anything, so windows-1258 is believed only where
-    the result is spelt like Vietnamese.
+    Never raises.  UTF-8 proves itself; `hints` are charsets that the message declares; single-byte charsets fit
+    anything, so windows-1258 and TCVN3 are believed only where the result is spelt like Vietnamese.
     """
     try:
         return raw.decode("utf-8")
@@ -38,6 +43,8 @@ def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -
         if (text := _strictly(raw, charset)) is not None:
             return text
     vietnamese = windows_1258(raw)
+    if (vietnamese is None or _misspelt(vietnamese)) and (text := _tcvn3(raw)) is not None:
+        return text
     return vietnamese if vietnamese is not None else raw.decode(last_resort, "replace")
 
 
@@ -58,6 +65,54 @@ def windows_1258(raw: bytes) -> str | None:
         elif not char.isascii() and not char.isalpha() and char not in "–—‘’“”…":
             return None
     return normalize("NFC", text)
+
+
+def _tcvn3(raw: bytes) -> str | None:
+    """The text in TCVN3 if every word with a mark is then a Vietnamese syllable, and two are; None otherwise."""
+    text = to_unicode(raw.decode("latin-1"), Encoding.TCVN3)
+    return text if len(_marked_words(text)) >= _LEAST_WORDS and not _misspelt(text) else None
+
+
+def _misspelt(text: str) -> bool:
+    return not all(is_syllable(word) for word in _marked_words(text))
+
+
+def _marked_words(text: str) -> list[str]:
+    """Words beyond ASCII; signs and control characters count as such, for they are spelt wrong in any word."""
+    return [word for word in re.findall(r"[^\W\d_]+|[^\x00-\x7f–—‘’“”…]", text) if not word.isascii()]
+
+
+def mended(name: str) -> str:
+    """A name that a program encoded once too often, as it was: percent-encoded, or UTF-8 read as Latin letters."""
+    return _unmixed(_unquoted(name))
+
+
+def _unquoted(name: str) -> str:
+    """ "B%C3%A0i.docx" where no encoding was announced: only valid UTF-8 beyond ASCII, or blanks as %20."""
+    if not _PERCENT.search(name):
+        return name
+    try:
+        text = unquote_to_bytes(name).decode("utf-8")
+    except ValueError:  # also of lone surrogates
+        return name
+    return text if not text.isascii() or ("%20" in name and " " not in name) else name
+
+
+def _unmixed(name: str) -> str:
+    """ "BÃ\xa0i.docx": the bytes of UTF-8 taken for windows-1252 or Latin-1 letters, where that gives Vietnamese."""
+    if name.isascii():
+        return name
+    octets = bytearray()
+    for char in name.replace("Ã ", "Ã\xa0"):  # à, whose no-break space somebody made a blank
+        try:
+            octets += char.encode("latin-1" if ord(char) < 256 else "cp1252")
+        except UnicodeEncodeError:
+            return name
+    try:
+        text = normalize("NFC", octets.decode("utf-8"))
+    except UnicodeDecodeError:
+        return name
+    return name if _misspelt(text) else text
 
 
 def _strictly(raw: bytes, charset: str) -> str | None:

@@ -105,6 +105,7 @@ class ImapInbox:
         self._settings = settings
         self._server = server
         self._broken = False
+        self._elsewhere = False  # another folder may be the selected one: UIDs would mean other messages
         self._uidvalidity: int | None = None  # of the selected folder; None before the first `select`
         self._latest: int | None = None  # highest UID of the last listing, or there was at `select`: for `wait`
         self._facts: dict[int, _Facts] = {}  # by UID, of this UIDVALIDITY
@@ -232,7 +233,8 @@ class ImapInbox:
             with _guarded(self._server, doing, refusal):
                 yield
         except MailboxError as error:
-            self._broken = not (resumable and _is_refusal(error.__cause__))
+            error.refused = resumable and not self._elsewhere and _is_refusal(error.__cause__)
+            self._broken = not error.refused
             raise
 
     def _ref(self, uid: int) -> MessageRef:
@@ -336,6 +338,7 @@ class ImapInbox:
 
     def _stands_in(self, target: str, uid: int, facts: _Facts) -> bool:
         """Whether an earlier call copied the message and did not come further.  COPY keeps INTERNALDATE."""
+        self._elsewhere = True
         try:
             self._client.select_folder(target, readonly=True)
         except IMAPClientAbortError:
@@ -350,6 +353,7 @@ class ImapInbox:
         uidvalidity = self._uidvalidity
         if self.select().uidvalidity != uidvalidity:
             raise MailboxError(f'The folder "{self.folder}" was replaced meanwhile; it will be listed again.')
+        self._elsewhere = False
         if not copies:
             return False
         original = self._client.fetch([uid], [b"BODY.PEEK[]"]).get(uid, {}).get(b"BODY[]")

@@ -45,7 +45,7 @@ class _Read:
     """What reading gave: a document, with what went wrong on the way."""
 
     document: Document
-    unread: str = ""  #: Vietnamese, see `Paper.unread`
+    unread: bool = False  #: see `Paper.unread`
     crashed: str = ""  #: English, see `Paper.crashed`
     render_note: str = ""  #: English: why the renderer could not convert it
 
@@ -119,16 +119,16 @@ class Judge:
             document = self._reader.document(converted, "converted.docx")
         except RenderError as error:
             _LOG.warning("%s: not converted: %s", filename, error)
-            return _Read(original, unread=_unconverted(original.kind), render_note=str(error))
+            return _Read(original, unread=True, render_note=str(error))
         except ReadError as error:
             _LOG.warning("%s: its conversion could not be read: %s", filename, error)
             if error.exhausted:
                 return _died(original.kind, filename, error)
-            return _Read(original, unread=_unconverted(original.kind))
+            return _Read(original, unread=True)
         if document.problem in (FileProblem.BOMB, FileProblem.EMPTY):
             return _Read(replace(document, kind=original.kind))
         if document.problem is not None:  # the fault is the conversion's, not the author's
-            return _Read(original, unread=_unconverted(original.kind))
+            return _Read(original, unread=True)
         # Figures stored in the conversion are LibreOffice's own and prove nothing.
         return _Read(
             replace(
@@ -180,10 +180,6 @@ def _died(kind: FileKind, filename: str, error: ReadError) -> _Read:
         return _Read(Document(kind, FileProblem.BOMB, str(error)))
     _LOG.error("%s: the reader died: %s", filename, error)
     return _Read(Document(kind, FileProblem.CORRUPT, str(error)), crashed=str(error) or "the reader died")
-
-
-def _unconverted(kind: FileKind) -> str:
-    return f"Chưa chuyển được tệp .{kind.value} để kiểm tra; cần người xem trực tiếp, hoặc gửi lại dưới dạng .docx."
 
 
 def _detail(findings: tuple[Finding, ...], check: str, key: str) -> str | None:

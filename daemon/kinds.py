@@ -13,12 +13,12 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import olefile  # type: ignore[import-untyped]
 
+from daemon import zips
 from daemon.model import FileKind
 
 _NAMED = {
@@ -124,11 +124,11 @@ def named_kind(filename: str) -> FileKind:
 
 def _zip_kind(data: bytes, filename: str) -> FileKind:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [name.replace("\\", "/") for name in archive.namelist()[:20_000]]
+        with zips.open_zip(data) as archive:
+            names = [name.replace("\\", "/") for name in archive.namelist()]
             mimetype = _member(archive, "mimetype", 200).decode("ascii", "replace").strip()
             types = _member(archive, "[Content_Types].xml", 1_000_000)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, ValueError, NotImplementedError, struct.error):
+    except (*zips.DAMAGE, zips.TooManyEntriesError):
         return _broken_zip_kind(data, filename)
     if mimetype in _ODF:
         return _ODF[mimetype]
@@ -156,11 +156,14 @@ def _holds_files(names: list[str]) -> bool:
 
 
 def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:
-    """First bytes of a member, or none: encrypted, missing or damaged members say nothing."""
+    """First bytes of a member, or none: encrypted, missing, damaged or oddly packed members say nothing."""
     try:
-        with archive.open(name) as stream:
+        info = archive.getinfo(name)
+        if not zips.is_deflated(info):
+            return b""
+        with archive.open(info) as stream:
             return stream.read(limit)
-    except (KeyError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+    except zips.DAMAGE:
         return b""
 
 

@@ -4,10 +4,14 @@ A file that arrives is a *new paper*, a new *version* of one on record, or *the 
 strongest first:
 
 1. the very bytes are on record → the same, whoever sends them: who has the bytes learns nothing new;
-2. the message answers a letter of ours, or names a paper's code → that paper, or the one among several whose title
-   or file name fits;
+2. the message answers a letter of ours, or names a paper's code → that paper, or the one among several whose title,
+   file name or authors fit.  Our letters promise that an answer with one file replaces the paper they are about, so
+   it does, even under a new title;
 3. the same sender and nearly the same title, or the same telling file name;
 4. the message calls itself a correction and its sender has one paper.
+
+Words that say "one more paper, it replaces none" outweigh 2 to 4 for the only file of a message, and leave nothing but
+a like title for one of several.
 
 Only papers of the sender's own are ever replaced: sent by that address, written by it, or of a school it speaks for.
 A code alone opens nothing.  In doubt the file becomes a new paper and the doubt is said, for a paper wrongly
@@ -77,6 +81,7 @@ class Submitted:
     speaks_for: frozenset[str] = frozenset()  #: ids of the schools whose contact the sender is
     says_correction: bool = False  #: the message calls itself a correction
     alone: bool = True  #: the only paper of its message
+    says_additional: bool = False  #: the message says that it brings one more paper, which replaces none
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,9 @@ def place(file: Submitted, papers: Sequence[KnownPaper], taken: Collection[str] 
         return same
     free = [paper for paper in papers if paper.active and paper.code not in taken]
     own = [paper for paper in free if _may_replace(file, paper)]
+    if file.says_additional:
+        likely = None if file.alone else _best_by_title(file, own, _SIMILAR)
+        return _version(likely, "same sender and nearly the same title") if likely else _new(file, own, free)
     meant = [paper for paper in own if paper.code in (*file.replied_codes, *file.named_codes)]
     return _among_meant(file, meant) or _among_own(file, own) or _new(file, own, free)
 
@@ -141,8 +149,10 @@ def _among_meant(file: Submitted, meant: Sequence[KnownPaper]) -> Placement | No
     fitting = _best_by_title(file, meant, _SIMILAR) or _by_name(file, meant)
     if fitting is not None:
         return _version(fitting, "the message answers or names it, and title or file name fit")
-    if file.alone and len(meant) == 1 and not _is_clearly_other(file, meant[0]):
-        return _version(meant[0], "the message answers the letter about it or names its code")
+    if file.alone and (paper := _pointed_to(file, meant)) is not None:
+        return _version(paper, "the message answers the letter about it or names its code")
+    if (paper := _by_authors(file, meant)) is not None:
+        return _version(paper, "the message answers the letter about it, and its authors fit no other paper of it")
     codes = ", ".join(paper.code for paper in meant)
     return Placement(
         Move.NEW,
@@ -151,6 +161,27 @@ def _among_meant(file: Submitted, meant: Sequence[KnownPaper]) -> Placement | No
         f"the message points to {codes} but the file does not look like a version of it",
         doubt=tuple(paper.code for paper in meant),
     )
+
+
+def _pointed_to(file: Submitted, meant: Sequence[KnownPaper]) -> KnownPaper | None:
+    """The one paper that the message can only mean: by its code, else as the only paper of the letter it answers.
+
+    A code without an answer may stand there for another reason; an answer is what our letters ask for.
+    """
+    named = [paper for paper in meant if paper.code in file.named_codes]
+    if len(paper := named or list(meant)) != 1:
+        return None
+    answered = paper[0].code in file.replied_codes
+    other = _is_another(file, paper[0]) if answered else _is_clearly_other(file, paper[0])
+    return None if other else paper[0]
+
+
+def _by_authors(file: Submitted, meant: Sequence[KnownPaper]) -> KnownPaper | None:
+    """Of several papers the one by the same authors, where all the others are surely by other people."""
+    theirs = [paper for paper in meant if not different_people(file.authors, paper.authors)]
+    if len(meant) < 2 or len(theirs) != 1 or not file.authors or not theirs[0].authors:
+        return None
+    return None if _is_clearly_other(file, theirs[0]) else theirs[0]
 
 
 def _among_own(file: Submitted, own: Sequence[KnownPaper]) -> Placement | None:
@@ -200,7 +231,7 @@ def _title_score(file: Submitted, paper: KnownPaper) -> float:
         return 0
     if score >= _IDENTICAL:
         return score  # authors are read by a program: an identical title outweighs them
-    return 0 if _different_people(file.authors, paper.authors) else score
+    return 0 if different_people(file.authors, paper.authors) else score
 
 
 def _is_doubtful(file: Submitted, paper: KnownPaper, *, least: float) -> bool:
@@ -208,7 +239,7 @@ def _is_doubtful(file: Submitted, paper: KnownPaper, *, least: float) -> bool:
     score = _similarity(file.title, paper.title)
     if _word_exchanged(file.title, paper.title) and least > _DOUBTFUL:
         return False
-    return score >= _IDENTICAL or (score >= least and not _different_people(file.authors, paper.authors))
+    return score >= _IDENTICAL or (score >= least and not different_people(file.authors, paper.authors))
 
 
 def _by_name(file: Submitted, papers: Sequence[KnownPaper]) -> KnownPaper | None:
@@ -218,7 +249,9 @@ def _by_name(file: Submitted, papers: Sequence[KnownPaper]) -> KnownPaper | None
     found = [
         paper
         for paper in papers
-        if name in {name_key(version.filename) for version in paper.versions} and not _is_clearly_other(file, paper)
+        if name in {name_key(version.filename) for version in paper.versions}
+        and not _is_clearly_other(file, paper)
+        and not _subject_exchanged(file.title, paper.title)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -228,7 +261,45 @@ def _is_clearly_other(file: Submitted, paper: KnownPaper) -> bool:
     if not file.title or not paper.title:
         return False
     score = _similarity(file.title, paper.title)
-    return score < _OTHER or (score < _DOUBTFUL and _different_people(file.authors, paper.authors))
+    return score < _OTHER or (score < _DOUBTFUL and different_people(file.authors, paper.authors))
+
+
+def _is_another(file: Submitted, paper: KnownPaper) -> bool:
+    """Title and authors both known, and both those of another paper."""
+    return retitled(file.title, paper.title) and different_people(file.authors, paper.authors)
+
+
+def same_title(one: str | None, other: str | None) -> bool:
+    """Whether both titles are known and the same but for a letter or a mark of punctuation."""
+    return _similarity(one, other) >= _IDENTICAL and not _word_exchanged(one, other)
+
+
+def retitled(one: str | None, other: str | None) -> bool:
+    """Whether both titles are known and no mending of slips makes one of the other."""
+    if not one or not other:
+        return False
+    return _similarity(one, other) < _SIMILAR or _word_exchanged(one, other)
+
+
+def unlike(one: str | None, other: str | None) -> bool:
+    """Whether both titles are known and surely those of two papers."""
+    if not one or not other:
+        return False
+    return _similarity(one, other) < _OTHER or _subject_exchanged(one, other)
+
+
+def _subject_exchanged(one: str | None, other: str | None) -> bool:
+    """Whether two titles differ in nothing but what they are about: "Mô hình … ở Trường Chính trị tỉnh Quảng Bình".
+
+    What both begin and end with is left out, for a school's long name makes all its papers alike.
+    """
+    left, right = _words(one or ""), _words(other or "")
+    while left and right and left[0] == right[0]:
+        left, right = left[1:], right[1:]
+    while left and right and left[-1] == right[-1]:
+        left, right = left[:-1], right[:-1]
+    middle, instead = " ".join(left), " ".join(right)
+    return bool(middle and instead) and not _is_slip(middle, instead) and fuzz.ratio(middle, instead) < _OTHER
 
 
 def _similarity(one: str | None, other: str | None) -> float:
@@ -256,7 +327,7 @@ def _is_slip(one: str, other: str) -> bool:
     return length > 1 and (distance <= 1 or distance * 4 <= length)
 
 
-def _different_people(one: Sequence[str], other: Sequence[str]) -> bool:
+def different_people(one: Sequence[str], other: Sequence[str]) -> bool:
     """Both name their authors, and none of them is the same."""
     left = {" ".join(_words(name)) for name in one}
     right = {" ".join(_words(name)) for name in other}

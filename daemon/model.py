@@ -340,6 +340,7 @@ class Missing(StrEnum):
 
     PROMISED = "promised"  #: "gửi kèm" but no file
     LINK = "link"  #: Drive, OneDrive, ... instead of the file
+    PASTED = "pasted"  #: no file, but a text as long as a paper in the mail itself
     UNSUPPORTED = "unsupported"  #: .pages, pictures of pages, ...
     UNOPENED = "unopened"  #: an archive that could not be opened, or is encrypted
     OVERSIZE = "oversize"
@@ -355,6 +356,8 @@ class Decision:
     paper_codes: tuple[str, ...] = ()  #: codes named in the subject, the address tag or the text's first lines
     missing: tuple[Missing, ...] = ()
     accepts: bool = False  #: an answer to a letter of ours that says no more than "I agree"
+    needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
+    says_additional: bool = False  #: the words say that the paper is one more, and replaces none
 
 
 # --------------------------------------------------------------------------- ledger
@@ -420,6 +423,7 @@ class LetterKind(StrEnum):
     NO_PAPER = "no_paper"
     OVERSIZE = "oversize"
     PASSED_ON = "passed_on"  #: a question or a withdrawal has reached the secretariat, who will answer
+    NOTICE = "notice"  #: to the secretariat: a message that a person has to look at, and what is asked of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,6 +435,16 @@ class ReceivedFile:
     kind: FileKind
     role: Role
     problem: FileProblem | None = None
+    same_as: str | None = None  #: name of an earlier file of the message with the very bytes
+    twin_of: str | None = None  #: name of the file that was judged in place of this one: the same paper, another format
+
+
+@dataclass(frozen=True, slots=True)
+class PaperName:
+    """A paper on record, as a letter to its owner may name it."""
+
+    code: str
+    title: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -444,6 +458,28 @@ class Incoming:
     message_id: str | None
     references: tuple[str, ...]
     files: tuple[ReceivedFile, ...] = ()  #: everything that came, papers included
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing about a message that a person of the secretariat has to look at."""
+
+    kind: str  #: as in the log of events: "question", "doubt", "letter_came_back", ...
+    data: Mapping[str, Any] = field(default_factory=dict)  #: what its sentence needs: "code", "may_be", "school", ...
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A message that is laid before the secretariat."""
+
+    sha256: str  #: of the raw message; keys the notice, so that there is one
+    sender: Address | None
+    arrived_at: datetime  #: INTERNALDATE
+    subject: str
+    references: tuple[str, ...]  #: of the thread, the message itself last
+    text: str  #: what its author wrote, without quoted parts
+    matters: tuple[Matter, ...]
+    codes: tuple[str, ...] = ()  #: papers that the message holds or names
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,6 +498,9 @@ class PaperReport:
     annotated: str | None = None  #: name of the annotated copy that goes with the letter
     corrected: str | None = None  #: name of the copy with the font corrected that goes with the letter
     accepted: bool = False  #: this version is a corrected copy of ours that the author agreed to
+    may_revise: tuple[PaperName, ...] = ()  #: papers of the same owner that this new one may be a version of
+    standing: KnownVersion | None = None  #: of a late correction: the version in time, which counts until decided
+    former_title: str | None = None  #: of the version it replaces, where this one bears quite another
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,6 +527,7 @@ class Letter:
     references: tuple[str, ...] = ()
     auto_submitted: str = "auto-replied"  #: RFC 3834 §5: "auto-replied" or "auto-generated"
     attachments: tuple[LetterFile, ...] = ()
+    reply_to: Address | None = None  #: who gets the answers, where it is not the sender
 
 
 class LetterState(StrEnum):
@@ -606,6 +646,10 @@ class Inbox(Protocol):
         """IDLE until something happens or the time is over; True when something happened.  A server without IDLE
         returns False at once.
         """
+        ...
+
+    def interrupt(self) -> None:
+        """Ends a `wait` under way, from another thread: it raises MailboxError and the connection is over."""
         ...
 
     def close(self) -> None: ...

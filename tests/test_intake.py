@@ -9,7 +9,7 @@ from daemon.intake import Own, codes, decide
 from daemon.mail import read
 from daemon.model import Decision, Disposition, Missing, ParsedMail
 
-OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX))
+OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX), code_prefix="TL-2021")
 REPLY = f"In-Reply-To: {LETTER}"
 
 
@@ -217,6 +217,59 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
 def test_what_is_missing(subject: str, body: str, missing: tuple[Missing, ...]) -> None:
     decision = decided(subject, body)
     assert (decision.disposition, decision.missing) == (Disposition.NO_PAPER, missing), decision
+
+
+PASTED = "Mô hình lớp học tự quản được triển khai từ năm 2018 tại nhà trường. " * 30
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "disposition", "missing"),
+    [
+        ("Bài tham luận", PASTED, Disposition.NO_PAPER, (Missing.PASTED,)),
+        ("Thư", PASTED, Disposition.NO_PAPER, (Missing.PASTED,)),
+        ("Bài tham luận", "Cách làm như thế nào?\n" + PASTED, Disposition.NO_PAPER, (Missing.PASTED,)),
+        ("Bài tham luận", "Xin xem tệp đính kèm.\n" + PASTED, Disposition.NO_PAPER, (Missing.PROMISED,)),
+        ("Hỏi", "Xin hỏi hạn nộp bài là ngày nào?\n" + PASTED, Disposition.QUESTION, ()),
+        ("Bài tham luận", PASTED[:700], Disposition.NO_PAPER, (Missing.PROMISED,)),
+    ],
+)
+def test_a_paper_pasted_into_the_mail(
+    subject: str, body: str, disposition: Disposition, missing: tuple[Missing, ...]
+) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.missing) == (disposition, missing), decision
+
+
+@pytest.mark.parametrize(
+    ("body", "additional"),
+    [
+        ("Em gửi thêm bài thứ ba, không thay bài cũ.", True),
+        ("Em gửi thêm ạ.", True),
+        ("em gui them bai thu 2", True),
+        ("Xin gửi thêm 01 bài tham luận.", True),
+        ("Đây là bài thứ hai của tôi.", True),
+        ("Tôi gửi bài viết thứ 3.", True),
+        ("Kính gửi Ban Thư ký một bài khác của trường.", True),
+        ("Em gửi bài mới.", True),
+        ("Bài này không thay cho bài đã gửi.", True),
+        ("Bài này không phải bản sửa.", True),
+        ("Em gửi bài đã sửa.", False),
+        ("Em gửi bài mới nhất.", False),
+        ("Em gửi bài mới sửa theo góp ý.", False),
+        ("Em gửi lại bản sửa của bài thứ hai.", False),
+        ("Em gửi thêm bản Word của bài.", False),
+        ("Em gửi thêm file pdf.", False),
+        ("Em sửa phông chữ, nội dung không thay đổi.", False),
+        ("Em không thấy bài trong danh sách nên gửi lại.", False),
+        ("Em không thấy thư xác nhận.", False),
+        ("Bài học khác biệt của trường.", False),
+        ("Em gửi bài.", False),
+    ],
+)
+def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
+    decision = decide(mail("Re: [TL-2021-001] Đã nhận bài tham luận", body, An, REPLY, paper=True), OWN)
+    assert decision.says_additional is additional, decision
+    assert decision.disposition is (Disposition.SUBMISSION if additional else Disposition.CORRECTION)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from daemon.intake.wishes import consents
 from daemon.mail import read
 from daemon.model import Decision, Disposition
 
-OWN = Own(BOX, secretariat=("thuky@chinhtri.example",))
+OWN = Own(BOX, secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
 
 
 @pytest.mark.parametrize(

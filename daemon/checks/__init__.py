@@ -40,5 +40,7 @@ def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
         summary = "Chưa kiểm tra được vì chương trình không đọc được tệp; cần người xem trực tiếp."
         return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
     if rule.needs_text and paper.unread:
-        return finding(paper, rule.name, Outcome.REVIEW, paper.unread, rule.blank)
+        kind = paper.document.kind.value
+        summary = f"Chưa chuyển được tệp .{kind} để kiểm tra; cần người xem trực tiếp, hoặc gửi lại dưới dạng .docx."
+        return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
     return rule.look(paper)

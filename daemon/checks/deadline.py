@@ -20,12 +20,12 @@ def check(paper: Paper) -> Finding:
     local, limit = arrived.astimezone(config.zone), deadline.astimezone(config.zone)
     details = {"deadline": limit.isoformat(timespec="seconds"), "arrived_at": local.isoformat(timespec="seconds")}
     shown, until = f"{local:%H:%M ngày %d/%m/%Y}", f"{limit:%H:%M ngày %d/%m/%Y}"
-    zone = config.conference.timezone
+    zone, secretariat = config.conference.timezone, config.secretariat.name
     if not late:
         summary = f"Bài đến lúc {shown} (giờ {zone}), trong thời hạn (đến hết {until})."
         return finding(paper, "deadline", Outcome.PASS, summary, details | {"late": False})
-    summary = f"Bài đến lúc {shown} (giờ {zone}), sau thời hạn {until}; Ban Thư ký sẽ xem xét."
-    advice = ("Không cần gửi lại; bài đã được ghi nhận là đến muộn và chờ Ban Thư ký quyết định.",)
+    summary = f"Bài đến lúc {shown} (giờ {zone}), sau thời hạn {until}; {secretariat} sẽ xem xét."
+    advice = (f"Không cần gửi lại; bài đã được ghi nhận là đến muộn và chờ {secretariat} quyết định.",)
     return finding(paper, "deadline", Outcome.REVIEW, summary, details | {"late": True}, advice)
 
 

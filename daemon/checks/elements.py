@@ -17,7 +17,6 @@ from daemon.config import Element
 from daemon.model import Finding, Outcome
 from daemon.text.vietnamese import any_of, passage
 
-_NAME = "ten"  #: the element that a model's own name shows, without any heading
 _MANY_HEADINGS = 4  #: headings of elements from which on a paper presents a model whatever its title
 _MANY_MENTIONS = 8
 
@@ -66,10 +65,11 @@ def check(paper: Paper) -> Finding:
 def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     words = paper.config.vocabulary
     title = passage(paper.block.title or "")
-    by_headings = _NAME in evidence.headings or (len(evidence.headings) >= _MANY_HEADINGS and evidence.mentions >= 2)
+    named = any(it.shown_by_name and it.id in evidence.headings for it in paper.config.elements)
+    by_headings = named or (len(evidence.headings) >= _MANY_HEADINGS and evidence.mentions >= 2)
     if any_of(title, words.model_words):
         if any_of(title, words.general_words) is None:
-            return _Model.YES
+            return _Model.YES if evidence.title_name or evidence.headings else _Model.PERHAPS
         return _Model.PERHAPS if by_headings else _Model.NO
     if by_headings:
         return _Model.YES
@@ -82,7 +82,7 @@ def _quotes(paper: Paper, evidence: Evidence) -> dict[str, str]:
     found = {}
     for element in paper.config.elements:
         quote = evidence.quote(element.id)
-        if quote is None and element.id == _NAME:
+        if quote is None and element.shown_by_name:
             quote = evidence.name
         if quote is not None:
             found[element.id] = quote

@@ -28,6 +28,7 @@ _PREFIX = re.compile(
 _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*(?:[^\W\d_]+\s+){0,4}?[:–-]?\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})[”\"»’]")
+_COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
 _NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
 
 
@@ -38,6 +39,7 @@ class Evidence:
     headings: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
     traces: dict[str, str] = field(default_factory=dict)
+    title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text
 
@@ -51,9 +53,13 @@ def gather(paper: Paper) -> Evidence:
     config = paper.config
     lines = _before_references(paper.text, config.vocabulary)
     texts = _sentences(lines, config)
+    headings, traces = _from_headings(lines, config)
+    head = _head(paper)
     found = Evidence(
-        headings=_from_headings(lines, config),
-        name=_name(paper.block.title, texts, config.vocabulary),
+        headings=headings,
+        traces=traces,
+        title_name=_name_in_head(paper.block.title, head, config.vocabulary),
+        name=_name(paper.block.title, head, texts, config.vocabulary),
         mentions=sum(count_all(text, config.vocabulary.model_words) for text in texts),
     )
     for element in config.elements:
@@ -78,16 +84,20 @@ def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequenc
 
 def _sentences(lines: Sequence[Line], config: Config) -> list[Passage]:
     """Sentences without the conference's own name, which speaks of models and experience by itself."""
-    conference = phrase(config.conference.name)
-    found = []
-    for line in lines:
-        for text in sentences(line.text):
-            words = passage(text)
-            hit = words.find(conference)
-            if hit is not None:
-                words = passage(words.between(0, hit.first) + " | " + words.between(hit.last, len(words.words)))
-            found.append(words)
-    return found
+    return [_without_conference(passage(text), config) for line in lines for text in sentences(line.text)]
+
+
+def _head(paper: Paper) -> Passage:
+    """All lines above the running text as one: a name may go over two of them, or stand beside the title."""
+    text = " ".join(line.text for line in paper.main[: paper.block.body])
+    return _without_conference(passage(text), paper.config)
+
+
+def _without_conference(words: Passage, config: Config) -> Passage:
+    hit = words.find(phrase(config.conference.name))
+    if hit is None:
+        return words
+    return passage(words.between(0, hit.first) + " | " + words.between(hit.last, len(words.words)))
 
 
 # --------------------------------------------------------------------------- headings
@@ -99,6 +109,7 @@ class _Heading:
     words: Passage  #: its matter, without number or bullet
     style: str  #: kind of its number: "I", "1", "1.1", "a", "-" or ""
     certain: bool  #: a heading by its looks; else only the first words of a sentence, which must match exactly
+    own_line: bool = False  #: stands on a line of its own
     led: bool = False  #: must be led in by "Về" and the like: "Về nội dung, mỗi giảng viên ..."
 
 
@@ -109,7 +120,7 @@ def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
         matter = line.text[prefix.end() :] if prefix else line.text
         style = _style(prefix)
         if _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
-            yield _Heading(line.text, passage(matter), style, certain=True)
+            yield _Heading(line.text, passage(matter), style, certain=True, own_line=True)
             continue
         first, *rest = sentences(matter) or [matter]
         yield from _inline(first, style)
@@ -153,8 +164,10 @@ def _looks_like_heading(line: Line, *, numbered: bool, bullet: bool) -> bool:
     return line.length <= 10 and not ends.endswith((".", ";", ","))
 
 
-def _from_headings(lines: Sequence[Line], config: Config) -> dict[str, str]:
+def _from_headings(lines: Sequence[Line], config: Config) -> tuple[dict[str, str], dict[str, str]]:
+    """What headings name, and what they only touch ("Nhìn lại kết quả một năm"), each by element."""
     found: dict[str, str] = {}
+    traces: dict[str, str] = {}
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     for heading in _headings(lines):
@@ -165,37 +178,67 @@ def _from_headings(lines: Sequence[Line], config: Config) -> dict[str, str]:
             if heading.style == opening and _is_bare(heading, element):
                 continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
             found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
-    return found
+        for element in _touched_by(heading, config):
+            traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
+    return found, traces
+
+
+def _touched_by(heading: _Heading, config: Config) -> list[Element]:
+    """Elements of which a heading has a word anywhere."""
+    if not heading.own_line or _is_task(heading.words, config.vocabulary):
+        return []
+    return [
+        element
+        for element in config.elements
+        if any_of(heading.words, element.headings) is not None and not _is_bare(heading, element)
+    ]
+
+
+def _is_task(words: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether a heading says what to do: "Nâng cao chất lượng, hiệu quả giảng dạy"."""
+    at = _after_leads(words, 0, vocabulary)
+    return any(words.starts_with(phrase(word), at) is not None for word in vocabulary.task_words)
 
 
 def _is_bare(heading: _Heading, element: Element) -> bool:
-    """Whether a heading is the one word "NỘI DUNG" with which papers call their middle part."""
+    """Whether a heading is no more than that with which papers call a part of theirs ("NỘI DUNG")."""
     hit = heading.words.starts_with(phrase(element.headings[0]))
-    return element.id == "noi_dung" and hit is not None and hit.last == len(heading.words.words)
+    return element.names_paper_part and hit is not None and hit.last == len(heading.words.words)
 
 
 def _elements_of(heading: _Heading, config: Config) -> list[Element]:
-    """Elements a heading names: the one at its head, and those joined to it ("Mục tiêu, nội dung và cách thức")."""
+    """Elements a heading names: every member of "Ý nghĩa, mục tiêu và cách thức" is looked at."""
     words = heading.words
     found: list[Element] = []
-    at = _after_leads(words, 0, config.vocabulary)
-    if heading.led and at == 0:
-        return found
-    while at < len(words.words):
-        match = _element_at(words, at, config.elements)
+    start: int | None = 0
+    foreign = False  #: whether the heading begins with something that is no element
+    while start is not None and start < len(words.words):
+        at = _after_leads(words, start, config.vocabulary)
+        if heading.led and at == 0:
+            return found
+        match = _element_at(words, start, config.elements) or _element_at(words, at, config.elements)
         if match is not None:
-            element, end = match
-            if not heading.certain and end != len(words.words):
+            element, at = match
+            if not (heading.certain or at == len(words.words)) or not (
+                heading.own_line or not foreign or at == len(words.words)
+            ):
                 return found
             found.append(element)
-            at = end
-        elif not found and not any(words.has(phrase(word)) for word in config.vocabulary.model_words):
+        elif not found and not _may_go_on(heading, config.vocabulary):
             return found
-        next_at = _next_joined(words, at if match is not None else at + 1)
-        if next_at is None:
-            return found
-        at = _after_leads(words, next_at, config.vocabulary)
+        else:
+            foreign, at = foreign or not found, at + 1
+        start = _next_joined(words, at)
     return found
+
+
+def _may_go_on(heading: _Heading, vocabulary: Vocabulary) -> bool:
+    """Whether an element may follow on something that is none: "Sự cần thiết và mục tiêu"."""
+    if any(heading.words.has(phrase(word)) for word in vocabulary.model_words):
+        return True
+    return (
+        heading.certain and len(heading.words.words) <= _COORDINATED_WORDS and not _is_task(heading.words, vocabulary)
+    )
 
 
 def _next_joined(words: Passage, start: int) -> int | None:
@@ -237,16 +280,19 @@ def _longest_first(headings: tuple[str, ...]) -> tuple[Phrase, ...]:
 # --------------------------------------------------------------------------- the model's name
 
 
-def _name(title: str | None, texts: Sequence[Passage], vocabulary: Vocabulary) -> str | None:
+def _name(title: str | None, head: Passage, texts: Sequence[Passage], vocabulary: Vocabulary) -> str | None:
     """The name of the model: in quotation marks, with a capital, in the title, or said again and again."""
-    if title is not None:
-        in_title = passage(title)
-        if name := _quoted_name(in_title, vocabulary) or _plain_name(in_title, vocabulary):
-            return name
+    if name := _name_in_head(title, head, vocabulary):
+        return name
     for text in texts:
         if name := _quoted_name(text, vocabulary) or _capital_name(text, vocabulary):
             return name
     return _repeated_name(texts, vocabulary)
+
+
+def _name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> str | None:
+    in_title = passage(title or "")
+    return _quoted_name(in_title, vocabulary) or _plain_name(in_title, vocabulary) or _quoted_name(head, vocabulary)
 
 
 def _after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
@@ -266,7 +312,9 @@ def _quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
 def _plain_name(text: Passage, vocabulary: Vocabulary) -> str | None:
     """In "Xây dựng mô hình lớp học tự quản ở ...": two words after "mô hình" that are none of the unnamed words."""
     for at in _after_model(text, vocabulary):
-        if at + _NAME_WORDS <= len(text.words) and not _is_unnamed(text, at, vocabulary):
+        if at + _NAME_WORDS > len(text.words) or _is_unnamed(text, at, vocabulary):
+            continue
+        if "," not in text.text[text.words[at - 1].end : text.words[at].start]:
             return excerpt(text.between(at, min(len(text.words), at + 12)), _QUOTE)
     return None
 

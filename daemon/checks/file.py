@@ -75,7 +75,7 @@ def check(paper: Paper) -> Finding:
     if document.problem_note:
         details["note"] = document.problem_note
     if paper.crashed:
-        summary = "Chương trình không đọc được tệp này; Ban Thư ký sẽ trực tiếp mở xem."
+        summary = f"Chương trình không đọc được tệp này; {paper.config.secretariat.name} sẽ trực tiếp mở xem."
         details["note"] = paper.crashed
         return finding(paper, "file", Outcome.REVIEW, summary, details, _PROBLEMS[FileProblem.CORRUPT][1])
     if document.problem is FileProblem.UNSUPPORTED or (document.problem is None and not _is_accepted(paper, kind)):

@@ -25,6 +25,7 @@ from daemon.text.legacy import Legacy, shows_capitals, to_unicode
 
 _MOST_PLACES = 5  #: named per font
 _MOST_FONTS = 20
+_SHOWN = 300  #: characters of a piece that are converted for showing; an excerpt is shorter still
 _NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
 #: Where "select all" in the body does not reach.
 _APART = (Story.HEADER, Story.FOOTER, Story.FOOTNOTE, Story.ENDNOTE, Story.TEXT_BOX)
@@ -141,7 +142,7 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
             font=font,
             characters=sum(visible_characters(span.text) for span in spans if id(span) in shown),
             text=whole[start:end],
-            shown=_readable(whole[start:end], font, legacy),
+            shown=_readable(whole[start : min(end, start + _SHOWN)], font, legacy),
             around=whole[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD],
             paragraph=paragraph,
             start=start,

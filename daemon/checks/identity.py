@@ -1,4 +1,4 @@
-"""Check `identity`: names its author and a school of the cluster (ĐHVB 2).
+"""Check `identity`: names its author and a school that takes part (ĐHVB 2).
 
 Authors come from the title block.  The school is looked for where authors say where they work: beside their names,
 in the rest of the title block, in footnotes, at the end, in the title, and last in the whole text, where it must
@@ -73,7 +73,7 @@ def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -
     if not authors:
         lacking.append("tên tác giả")
     if found is None:
-        lacking.append("đơn vị (trường) thuộc Cụm")
+        lacking.append("đơn vị (trường) tham gia Hội thảo")
     known = f" (đơn vị: {found.name})" if found is not None else f" (tác giả: {authors})" if authors else ""
     return f"Chưa thấy {' và '.join(lacking)} trong bài{known}.", True
 

@@ -61,7 +61,7 @@ def _not_counted(paper: Paper, details: dict[str, Any]) -> Finding:
         summary = "Không thấy trang nào có nội dung; cần người xem trực tiếp."
         details["note"] = "no page has any content"
     else:
-        summary = "Chưa đếm được chính xác số trang; Ban Thư ký sẽ kiểm tra trực tiếp."
+        summary = f"Chưa đếm được chính xác số trang; {paper.config.secretariat.name} sẽ kiểm tra trực tiếp."
         details["note"] = rendering.note if rendering is not None else paper.render_note
     if rendering is not None and rendering.text_pages:
         details["untrusted_pages"] = rendering.text_pages

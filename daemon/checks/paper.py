@@ -1,8 +1,8 @@
 """One paper as the checks see it, and what a check is.  PURE.
 
 A rule gets a `Paper` and gives one `Finding`.  What it needs of the document stands ready here, read once: lines
-in Unicode, the title block, the survey of legacy letters.  `unread` says, in Vietnamese, why there is no text to
-look at although nothing is wrong with the file itself; then the rules about text ask for a person.
+in Unicode, the title block, the survey of legacy letters.  `unread` says that there is no text to look at
+although nothing is wrong with the file itself; then the rules about text ask for a person.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Paper:
     lines: tuple[Line, ...]  #: every story
     block: TitleBlock
     render_note: str = ""  #: English: why there is no rendering
-    unread: str = ""  #: Vietnamese: why the text could not be read; "" when it was
+    unread: bool = False  #: the file could not be converted into a kind whose text can be read
     crashed: str = ""  #: English: the reader did not come back with an answer
     sender: Address | None = None
     arrived_at: datetime | None = None

@@ -18,6 +18,7 @@ _STORIES = {
 
 #: Text that pages are searched for must be this long (without white space) to be taken for unambiguous evidence.
 _LEAST = 4
+_MOST = 400  #: nobody needs more to know a place
 
 
 def excerpt(text: str, limit: int = 60) -> str:
@@ -62,7 +63,7 @@ class Locator:
         return ", ".join(parts) or "trong bài"
 
     def _page(self, text: str) -> int | None:
-        wanted = _squeeze(text)
+        wanted = _squeeze(text[:_MOST])
         if len(wanted) < _LEAST:
             return None
         found = [page.number for page, content in zip(self.pages, self.squeezed, strict=True) if wanted in content]

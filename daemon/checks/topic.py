@@ -47,11 +47,12 @@ def check(paper: Paper) -> Finding:
     if sure:
         summary = f"Bài thuộc chủ đề {best} “{_name(paper, best)}”."
         return finding(paper, "topic", Outcome.PASS, summary, details)
+    secretariat = paper.config.secretariat.name
     if candidates:
         listed = "; ".join(f"{it['topic']} “{it['name']}”" for it in candidates[:3])
-        summary = f"Chưa xác định chắc chắn chủ đề của bài (có thể là {listed}); Ban Thư ký sẽ xem xét."
+        summary = f"Chưa xác định chắc chắn chủ đề của bài (có thể là {listed}); {secretariat} sẽ xem xét."
     else:
-        summary = "Chưa thấy bài thuộc chủ đề nào của Hội thảo; Ban Thư ký sẽ xem xét."
+        summary = f"Chưa thấy bài thuộc chủ đề nào của Hội thảo; {secretariat} sẽ xem xét."
     advice = ("Có thể trả lời thư, cho biết bài thuộc chủ đề nào trong định hướng viết bài của Hội thảo.",)
     return finding(paper, "topic", Outcome.REVIEW, summary, details, advice)
 

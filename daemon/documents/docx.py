@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from daemon.documents.package import Package, Relation
-from daemon.documents.problems import Unreadable
+from daemon.documents.problems import Unreadable, weigh
 from daemon.documents.stories import StoryWalker
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
@@ -71,6 +71,7 @@ class _Reading:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._warnings: dict[str, None] = {}
+        self._characters = self._pieces = 0
         self._package_relations = self._optional_relations("")
         self._main = self._main_part()
         root = package.xml(self._main)
@@ -126,8 +127,7 @@ class _Reading:
     def document(self) -> Document:
         walker = StoryWalker(self._sheet, self._main, Story.BODY)
         walker.walk(self._body)
-        paragraphs = walker.paragraphs()
-        self._warnings |= walker.warnings
+        paragraphs = self._read(walker)
         notes = walker.notes
         paragraphs += self._headers_and_footers(notes)
         paragraphs += self._note_part("footnotes", Story.FOOTNOTE, set(notes["footnote"]))
@@ -169,10 +169,9 @@ class _Reading:
             return []
         walker = StoryWalker(self._sheet, name, story)
         walker.walk(root)
-        self._warnings |= walker.warnings
         for kind, ids in walker.notes.items():
             notes[kind] += ids
-        return walker.paragraphs()
+        return self._read(walker)
 
     def _note_part(self, kind: str, story: Story, wanted: set[str]) -> list[Paragraph]:
         """The notes that the text refers to; separators are drawn, not read (17.11.18, `w:type`)."""
@@ -186,8 +185,16 @@ class _Reading:
                 walker.walk(note)
             else:
                 walker.skip(note)
+        return self._read(walker)
+
+    def _read(self, walker: StoryWalker) -> list[Paragraph]:
+        """What a walker found.  Unreadable when all parts together are more than a paper."""
         self._warnings |= walker.warnings
-        return walker.paragraphs()
+        self._characters += walker.characters
+        paragraphs = walker.paragraphs()
+        self._pieces += sum(len(paragraph.spans) for paragraph in paragraphs)
+        weigh(self._characters, self._pieces)
+        return paragraphs
 
     # ----------------------------------------------------------------------- evidence
 

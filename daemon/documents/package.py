@@ -6,36 +6,23 @@ pictures hold is never touched, but their declared sizes count, since the conver
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from daemon import zips
 from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
 from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, parse
 from daemon.model import FileProblem
 
 _MEGABYTE = 1_000_000
-MAX_ENTRIES = 10_000
 MAX_PART = 64 * _MEGABYTE  #: one XML part, inflated; 200,000 formatted runs take about half
 MAX_PARTS = 96 * _MEGABYTE  #: all XML parts we inflate together
 MAX_ENTRY = 256 * _MEGABYTE  #: any entry, as declared: pictures
 MAX_TOTAL = 512 * _MEGABYTE  #: all entries, as declared
 
-_BAD_ZIP = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    ValueError,
-    struct.error,
-)
 _RELATION_KIND = re.compile(r"([^/]+)$")
 
 
@@ -53,9 +40,11 @@ class Package:
     def __init__(self, data: bytes) -> None:
         """Unreadable when it is no zip, encrypted, or larger than any paper may be."""
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            self._zip = zips.open_zip(data)
             entries = self._zip.infolist()
-        except _BAD_ZIP as error:
+        except zips.TooManyEntriesError as error:
+            raise Unreadable(FileProblem.BOMB, str(error)) from error
+        except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"not a readable zip: {error}") from error
         self._inflated = 0
         self._weigh(entries)
@@ -66,8 +55,6 @@ class Package:
 
     @staticmethod
     def _weigh(entries: list[zipfile.ZipInfo]) -> None:
-        if len(entries) > MAX_ENTRIES:
-            raise Unreadable(FileProblem.BOMB, f"{len(entries)} entries in the package")
         largest = max((entry.file_size for entry in entries), default=0)
         total = sum(entry.file_size for entry in entries)
         if largest > MAX_ENTRY or total > MAX_TOTAL:
@@ -87,10 +74,12 @@ class Package:
         if entry is None:
             return None
         budget = min(MAX_PART, MAX_PARTS - self._inflated)
+        if not zips.is_deflated(entry):  # and no program that writes documents packs them otherwise
+            raise Unreadable(FileProblem.CORRUPT, f"{name} is packed in a way that packages do not allow")
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(budget + 1)
-        except _BAD_ZIP as error:
+        except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"{name} cannot be unpacked: {error}") from error
         if len(data) > budget:
             raise Unreadable(FileProblem.BOMB, f"{name} unpacks to more than {budget} bytes")
@@ -100,12 +89,12 @@ class Package:
     def head(self, name: str, limit: int) -> bytes:
         """The first bytes of a part, b"" when there are none to be had."""
         entry = self._entries.get(name.lower())
-        if entry is None:
+        if entry is None or not zips.is_deflated(entry):
             return b""
         try:
             with self._zip.open(entry) as stream:
                 return stream.read(limit)
-        except _BAD_ZIP:
+        except zips.DAMAGE:
             return b""
 
     def xml(self, name: str) -> Element | None:

@@ -7,61 +7,25 @@ reading and for saying where a font stands.  pdfium is not safe across threads: 
 from __future__ import annotations
 
 import ctypes
-import re
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from statistics import median
 from unicodedata import normalize
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
+from daemon.documents.layout import Drawing, Line, Page, whole
+from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, Unreadable, weigh
+from daemon.documents.running import Running, looks_like_page_number
 from daemon.errors import ReadError
 from daemon.fonts import is_symbol_font, pdf_family, visible_characters
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story
 
 MAX_PAGES = 2000
-_MARGIN = 0.12  #: share of the page's height at top and bottom where headers and footers stand
-_SAME_PLACE = 3.0  #: points
 _MAX_OBJECTS = 5000
-_PAGE_NUMBER = re.compile(
-    r"^\W*(?:trang|page)?\W*(?:\d{1,4}|[ivxlc]{1,7})\W*(?:(?:/|of|trên)\W*\d{1,4}\W*)?$", re.IGNORECASE
-)
 _LOCK = threading.Lock()
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line of text: stretches of one font, and where it stands (points, origin at the bottom left)."""
-
-    spans: list[tuple[list[str], str]] = field(default_factory=list)
-    left: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-    top: float = 0.0
-    bold: bool = True
-
-    @property
-    def text(self) -> str:
-        return _whole("".join("".join(pieces) for pieces, _ in self.spans))
-
-
-@dataclass(slots=True)
-class _Page:
-    number: int
-    width: float
-    height: float
-    lines: list[_Line]
-    fonts: set[str]
-    drawn: bool  #: a picture or drawing inside the body
-
-    def in_margin(self, line: _Line) -> bool:
-        middle = (line.top + line.bottom) / 2
-        return middle < self.height * _MARGIN or middle > self.height * (1 - _MARGIN)
 
 
 # --------------------------------------------------------------------------- entry points
@@ -70,17 +34,17 @@ class _Page:
 def read_pages(data: bytes) -> tuple[PageText, ...]:
     """Every page with text, fonts and whether it is blank.  ReadError when the PDF cannot be read."""
     try:
-        pages = _load(data)
+        pages = _load(data, 2 * MAX_CHARACTERS)  # headers and numbers, which a document has once, stand on every page
     except Unreadable as error:
         raise ReadError(
             f"The PDF cannot be read: {error.note}.", exhausted=error.problem is FileProblem.BOMB
         ) from error
-    running = _running_lines(pages)
+    running = Running(pages)
     return tuple(
         PageText(
             page.number,
             normalize("NFC", "\n".join(line.text for line in page.lines)),
-            blank=not page.drawn and all(_is_running(page, line, running) for line in page.lines),
+            blank=running.blank(page),
             fonts=frozenset(page.fonts),
         )
         for page in pages
@@ -89,9 +53,10 @@ def read_pages(data: bytes) -> tuple[PageText, ...]:
 
 def read_pdf(data: bytes) -> Document:
     """A PDF paper as paragraphs.  Unreadable when encrypted, damaged or empty."""
-    pages = _load(data)
-    running = _running_lines(pages)
+    pages = _load(data, MAX_CHARACTERS)
+    running = Running(pages)
     paragraphs = _paragraphs(pages, running)
+    weigh(0, sum(len(paragraph.spans) for paragraph in paragraphs))
     warnings: tuple[str, ...] = ()
     if not paragraphs:
         if not any(page.drawn for page in pages):
@@ -136,34 +101,42 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
 
 
-def _load(data: bytes) -> list[_Page]:
+def _load(data: bytes, most: int) -> list[Page]:
+    """Every page.  Unreadable when they have more than `most` characters together, or for other reasons."""
     with _opened(data) as document:
         count = len(document)
         if count == 0:
             raise Unreadable(FileProblem.EMPTY, "the PDF has no pages")
         if count > MAX_PAGES:
             raise Unreadable(FileProblem.BOMB, f"the PDF has {count} pages")
-        return [_load_page(document, index) for index in range(count)]
+        pages = []
+        characters = 0
+        for index in range(count):
+            pages.append(_load_page(document, index, most - characters))
+            characters += pages[-1].characters
+        return pages
 
 
-def _load_page(document: pypdfium2.PdfDocument, index: int) -> _Page:
+def _load_page(document: pypdfium2.PdfDocument, index: int, most: int) -> Page:
     page = document[index]
     textpage = page.get_textpage()
     try:
+        characters = pdfium.FPDFText_CountChars(textpage)
+        weigh(characters, most=most)
         width, height = page.get_size()
         names: dict[int, tuple[str, bool]] = {}
         lines = _read_lines(textpage, names)
         fonts = {font for line in lines for _, font in line.spans if font}
-        return _Page(index + 1, width, height, lines, fonts, _has_drawing(page, height))
+        return Page(index + 1, width, height, lines, fonts, _drawings(page), characters)
     finally:
         textpage.close()
         page.close()
 
 
-def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, bool]]) -> list[_Line]:
+def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, bool]]) -> list[Line]:
     """Characters in reading order, cut where pdfium sees a line end."""
-    lines: list[_Line] = []
-    line, last_ink = _Line(), -1
+    lines: list[Line] = []
+    line, last_ink = Line(), -1
     box = pdfium.FS_RECTF()
 
     def close() -> None:
@@ -172,7 +145,7 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, boo
             if pdfium.FPDFText_GetLooseCharBox(textpage, last_ink, box):
                 line.right = box.right
             lines.append(line)
-        line, last_ink = _Line(), -1
+        line, last_ink = Line(), -1
 
     for index in range(pdfium.FPDFText_CountChars(textpage)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -216,8 +189,9 @@ def _describe(font: object) -> tuple[str, bool]:
     return pdf_family(name), "bold" in name.lower() or pdfium.FPDFFont_GetWeight(font) >= 700
 
 
-def _has_drawing(page: pypdfium2.PdfPage, height: float) -> bool:
-    """Whether a picture, or a drawing that leaves ink, stands between the margins."""
+def _drawings(page: pypdfium2.PdfPage) -> list[Drawing]:
+    """Pictures, and paths that leave ink."""
+    found: list[Drawing] = []
     sides = [ctypes.c_float() for _ in range(4)]
     for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page, index)
@@ -226,11 +200,10 @@ def _has_drawing(page: pypdfium2.PdfPage, height: float) -> bool:
             continue
         if not pdfium.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides)):
             continue
-        left, bottom, right, top = (side.value for side in sides)
-        middle = (bottom + top) / 2
-        if height * _MARGIN <= middle <= height * (1 - _MARGIN) and (right - left > 0.5 or top - bottom > 0.5):
-            return True
-    return False
+        drawing = Drawing(*(side.value for side in sides))
+        if drawing.right - drawing.left > 0.5 or drawing.top - drawing.bottom > 0.5:
+            found.append(drawing)
+    return found
 
 
 def _leaves_ink(path: object) -> bool:
@@ -248,45 +221,23 @@ def _leaves_ink(path: object) -> bool:
     return alpha > 0 and not red == green == blue == 255
 
 
-# --------------------------------------------------------------------------- headers and footers
-
-_Running = frozenset[tuple[str, int]]
-
-
-def _running_key(line: _Line) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.text.split())).lower()
-
-
-def _running_lines(pages: Sequence[_Page]) -> _Running:
-    """Lines in the margins that stand at the same place on several pages, their numbers aside."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        keys = {(_running_key(line), round(line.bottom / _SAME_PLACE)) for line in page.lines if page.in_margin(line)}
-        seen.update(keys)
-    return frozenset(key for key, times in seen.items() if times > 1)
-
-
-def _is_running(page: _Page, line: _Line, running: _Running) -> bool:
-    if not page.in_margin(line):
-        return False
-    if _PAGE_NUMBER.match(line.text.strip()):
-        return True
-    key, step = _running_key(line), round(line.bottom / _SAME_PLACE)
-    return any((key, step + shift) in running for shift in (-1, 0, 1))
-
-
 # --------------------------------------------------------------------------- paragraphs
 
 
-def _paragraphs(pages: Sequence[_Page], running: _Running) -> list[Paragraph]:
-    body = [(page, line) for page in pages for line in page.lines if not _is_running(page, line, running)]
+def _apart(page: Page, line: Line, running: Running) -> bool:
+    """Whether a line is read as header or footer; a lone number in a margin is no text of a paper either way."""
+    return looks_like_page_number(page, line) or running.has(page, line)
+
+
+def _paragraphs(pages: Sequence[Page], running: Running) -> list[Paragraph]:
+    body = [(page, line) for page in pages for line in page.lines if not _apart(page, line, running)]
     left = _typical([line.left for _, line in body], low=True)
     right = _typical([line.right for _, line in body], low=False)
     found: list[Paragraph] = []
     for page in pages:
-        groups: list[tuple[Story, list[_Line]]] = []
+        groups: list[tuple[Story, list[Line]]] = []
         for line in page.lines:
-            if _is_running(page, line, running):
+            if _apart(page, line, running):
                 groups.append((Story.HEADER if line.bottom > page.height / 2 else Story.FOOTER, [line]))
             elif groups and groups[-1][0] is Story.BODY and _goes_on(groups[-1][1][-1], line, left, right):
                 groups[-1][1].append(line)
@@ -308,12 +259,12 @@ def _typical(values: Sequence[float], *, low: bool) -> float:
     return ordered[len(ordered) // 20]
 
 
-def _centred(line: _Line, left: float, right: float) -> bool:
+def _centred(line: Line, left: float, right: float) -> bool:
     indented = line.left - left > 15 and right - line.right > 15
     return indented and abs((line.left + line.right) - (left + right)) < 16
 
 
-def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
+def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     height = max(before.top - before.bottom, 1.0)
     if before.bottom - line.bottom > 2.1 * height or line.bottom > before.bottom + 1:
@@ -325,7 +276,7 @@ def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
     return full and (line.left - left < 8 or abs(line.left - before.left) < 4)
 
 
-def _paragraph(place: Place, lines: Sequence[_Line], left: float, right: float) -> Paragraph:
+def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float) -> Paragraph:
     spans: list[tuple[list[str], str]] = []
     for line in lines:
         if spans:
@@ -338,7 +289,7 @@ def _paragraph(place: Place, lines: Sequence[_Line], left: float, right: float) 
     middles = [_centred(line, left, right) for line in lines]
     return Paragraph(
         place,
-        tuple(Span(_whole("".join(pieces)), font, _exempt(font)) for pieces, font in spans),
+        tuple(Span(whole("".join(pieces)), font, _exempt(font)) for pieces, font in spans),
         centred=bool(middles) and median(middles) > 0.5,
         bold=all(line.bold for line in lines),
     )
@@ -348,7 +299,3 @@ def _exempt(font: str) -> bool:
     """Bullets and equations, which Word and LibreOffice set in fonts of their own."""
     return is_symbol_font(font) or font in ("Cambria Math", "STIX Math", "Liberation Math")
 
-
-def _whole(text: str) -> str:
-    """Halves of surrogate pairs joined: pdfium counts in UTF-16 (FPDFText_GetUnicode)."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from daemon import zips
 from daemon.documents.package import Package
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import Theme, read_theme
@@ -148,8 +149,8 @@ def _key(name: str) -> str:
 def _members(data: bytes) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
     """Each member with its bytes as stored."""
     try:
-        members = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except (zipfile.BadZipFile, ValueError, struct.error) as error:
+        members = zips.open_zip(data).infolist()
+    except (*zips.DAMAGE, zips.TooManyEntriesError) as error:
         raise Unchangeable(f"not a readable zip: {error}") from error
     if len({_key(member.filename) for member in members}) < len(members):
         raise Unchangeable("two members have one name")

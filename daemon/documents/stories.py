@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
+from daemon.documents.problems import weigh
 from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
 from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
@@ -61,6 +62,8 @@ _FOREIGN = {
     w("altChunk"): "an embedded document",
     w("subDoc"): "a linked part of a master document",
 }
+
+_FONT_NAME = 100  #: characters of a font's name that count; Windows has 31 (LF_FACESIZE)
 
 _Frame = tuple[Iterator[Element], "tuple[Any, ...] | None"]
 
@@ -124,6 +127,7 @@ class StoryWalker:
         self._fields: list[bool] = []  #: open fields, innermost last: is its result being read?
         self._orphans: set[Element] = set()
         self._symbol_fonts: dict[str, bool] = {}
+        self.characters = 0
         self.notes: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self.warnings: dict[str, None] = {}
 
@@ -141,7 +145,7 @@ class StoryWalker:
         section = para.section if self._in_body else None
         return Paragraph(
             Place(para.story, self._part, para.ordinal, section, *para.cell),
-            tuple(Span("".join(pieces), font, exempt) for pieces, font, exempt in para.spans),
+            tuple(Span("".join(pieces), font[:_FONT_NAME], exempt) for pieces, font, exempt in para.spans),
             centred=props.align == "center",
             bold=para.bold and not para.plain,
             outline=outline,
@@ -198,6 +202,7 @@ class StoryWalker:
         )
         self._run = self._look = None
         self._open.append(self._para)
+        weigh(self.characters, len(self._open))
         if ends_section and table is None:
             self._section += 1
         return True
@@ -337,6 +342,8 @@ class StoryWalker:
         para, look = self._para, self._shown()
         if para is None or look is None:
             return
+        self.characters += len(text)
+        weigh(self.characters)
         ink = False
         for stretch, font in look.chooser.split(text):
             ink |= para.add(stretch, font, exempt=self._is_symbol(stretch, font))
@@ -366,6 +373,8 @@ class StoryWalker:
     def on_equation(self, element: Element, _frames: list[_Frame]) -> bool:
         if self._para is not None and all(self._fields):
             text = "".join(piece.text or "" for piece in element.iter(_MATH_TEXT))
+            self.characters += len(text)
+            weigh(self.characters)
             if text:
                 self._para.add(text, "Cambria Math", exempt=True)
         return False

@@ -17,9 +17,21 @@ from dataclasses import dataclass, replace
 
 from daemon import identity
 from daemon.intake.machines import Sign, sign_of
-from daemon.intake.wishes import asks, consents, corrects, missing_words, names_enclosure, withdraws
+from daemon.intake.wishes import (
+    adds,
+    asks,
+    consents,
+    corrects,
+    missing_words,
+    names_enclosure,
+    promises_file,
+    thanks,
+    withdraws,
+)
 from daemon.model import Attachment, Decision, Disposition, FileKind, Missing, ParsedMail, Role
 
+_PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
+_REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 
 
@@ -28,8 +40,8 @@ class Own:
     """What tells our own letters, our people and our codes."""
 
     address: str  #: the submission address
-    secretariat: tuple[str, ...] = ()  #: who may decide by reply
-    code_prefix: str = "TL-2021"
+    secretariat: tuple[str, ...]  #: who may decide by reply
+    code_prefix: str  #: of paper codes, e.g. "TL-2021"
 
     @property
     def domain(self) -> str:
@@ -50,6 +62,9 @@ class Own:
 def decide(mail: ParsedMail, own: Own) -> Decision:
     """The verdict on a message; see the module."""
     decision = _decide(mail, own)
+    if words := _only_thanks(mail, decision):
+        reason = f"{decision.reason} It says no more than thanks: “{words}”."
+        decision = replace(decision, needs_answer=False, reason=reason)
     return replace(decision, paper_codes=codes(mail, own))
 
 
@@ -72,6 +87,18 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
         return _no(Disposition.OWN, f"From: {mail.from_.address} is our own address.")
     decision = _with_paper(mail, own, papers) if papers else _without_paper(mail, own)
     return _held(decision, mail, own, sign)
+
+
+def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
+    """The words of a message that needs no answer: thanks for a letter, with nothing attached and nothing asked.
+
+    Not a first letter: who thanks in advance and forgot the file is told so.
+    """
+    if decision.disposition not in {Disposition.QUESTION, Disposition.NO_PAPER, Disposition.COMMAND}:
+        return None
+    if decision.missing or decision.accepts or any(file.role is not Role.SIGNATURE for file in mail.attachments):
+        return None
+    return thanks(mail.new_text) if _answered_letter(mail) or _REPLY.match(mail.subject) else None
 
 
 def _no(disposition: Disposition, reason: str) -> Decision:
@@ -113,10 +140,16 @@ def _is_spam(mail: ParsedMail) -> bool:
 
 
 def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decision:
+    more = adds(mail.subject, mail.new_text)
+    if more and len(papers) == 1:
+        why = f"A paper is attached and the words say that it is one more: “{more}”."
+        return Decision(Disposition.SUBMISSION, why, may_answer=True, says_additional=True)
     if (reason := _correction(mail, own, papers)) is not None:
-        return Decision(Disposition.CORRECTION, reason, may_answer=True)
+        return Decision(Disposition.CORRECTION, reason, may_answer=True, says_additional=bool(more))
     names = ", ".join(file.filename for file in papers[:3]) + (", ..." if len(papers) > 3 else "")
-    return Decision(Disposition.SUBMISSION, f"A paper is attached: {names}.", may_answer=True)
+    return Decision(
+        Disposition.SUBMISSION, f"A paper is attached: {names}.", may_answer=True, says_additional=bool(more)
+    )
 
 
 def _correction(mail: ParsedMail, own: Own, papers: list[Attachment]) -> str | None:
@@ -153,6 +186,9 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     text = mail.new_text or mail.text
     missing, because = _missing(mail, text)
     asked = asks(mail.subject, text)
+    if _is_pasted(mail, missing) and not (asked and (asked.about_status or not missing)):
+        reason = f"No file, and a text of {len(mail.new_text)} characters: a paper pasted into the mail."
+        return Decision(Disposition.NO_PAPER, reason, may_answer=True, missing=(Missing.PASTED,))
     if missing and not (asked and missing == (Missing.PROMISED,) and not names_enclosure(because)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
@@ -177,6 +213,13 @@ def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
             continue  # what was promised is what could not be used
         found.setdefault(missing, f"There is no paper although the words speak of one: “{words}”.")
     return tuple(found), " ".join(found.values())
+
+
+def _is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
+    """A text as long as a paper, in a mail that brings nothing else and promises no file."""
+    if len(mail.new_text) < _PASTED or any(file.role is not Role.SIGNATURE for file in mail.attachments):
+        return False
+    return missing in {(), (Missing.PROMISED,)} and not promises_file(mail.new_text)
 
 
 def _is_unsupported(file: Attachment) -> bool:

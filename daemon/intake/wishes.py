@@ -15,6 +15,8 @@ from daemon.text.vietnamese import fold
 
 _LIMIT = 6_000  #: characters of a text that are looked at: people say what they want at once
 
+_OPENING = 600  #: characters in which people say what they send
+
 _PAPER = r"(bai( viet)?( tham luan)?( hoi thao)?|tham luan|ban tham luan)"
 
 _WITHDRAW = re.compile(
@@ -41,6 +43,21 @@ _CORRECT = re.compile(
     r"noi dung|yeu cau|gop y)\b"
     r"|\b(revised|corrected|updated|new) (version|paper|file)\b|\bresubmi(t|ssion)\b"
 )
+#: One paper more, by words that can mean nothing else.
+_ADDITIONAL = re.compile(
+    rf"\b(gui|nop|dang ky)( tiep)? them\b(?!( \w+){{0,3}} (ban|file|tep|anh|hinh|phu luc|minh chung|noi dung|thong tin|"
+    rf"so lieu|phan|muc|y|y kien|danh muc|tai lieu|lan)\b)"
+    rf"|\bthem( \w+)? (mot|hai|ba|bon|nam|\d{{1,2}}) {_PAPER}\b(?! hoc)"
+    rf"|\bkhong (phai )?(de )?thay (the|cho|bai|ban)\b|\bkhong phai( \w+)? (ban|bai) (sua|thay)\b"
+    rf"|\b(another|second|third|additional) paper\b"
+)
+#: The same by words that may also tell which paper was mended: not where the sentence speaks of mending.
+_OTHER_PAPER = re.compile(
+    r"\bbai( viet| tham luan){0,2} (thu (hai|ba|tu|nam|sau|bay|\d{1,2})|khac)\b"
+    r"|\bbai( viet| tham luan){0,2} moi\b(?! (nhat|sua|chinh|hoan|cap|bo|xong|da|duoc|thay|viet lai|cua bai))"
+)
+#: Vietnamese words that become "thay" when folded and replace nothing: see, teacher.
+_SEES = re.compile(r"\bth[ấầ]y\b", re.IGNORECASE)
 #: Before a first submission a school's own review mends papers too; that replaces nothing here.
 _NOT_CORRECT = re.compile(
     r"\b(sau khi|da duoc|duoc) (\w+ ){0,3}(tham dinh|hoi dong|ban giam hieu|to tham dinh)( \w+){0,8} (sua|"
@@ -116,6 +133,37 @@ _RESERVE = re.compile(
     r"doi|them|gui lai|rut|huy|de nghi|(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|con)\b"
 )
 
+_WHO = (
+    r"(em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|thay|co|anh|chi|quy|ban|btc|ban thu ky|ban to chuc|"
+    r"hoi thao|dong chi|cac|cum truong|cum thi dua)"
+)
+_LETTER = r"(thu|mail|email|phan hoi|tra loi|xac nhan|thong bao|thong tin|huong dan|ho tro|giup do|quan tam|gop y)"
+_THANKS = re.compile(
+    # "Đã nhận được thư của Ban Thư ký"
+    rf"((da|vang|ok|oke|okay|a|{_WHO}) )*da nhan( duoc)?( {_LETTER})*( cua( {_WHO})+)?( roi)?( a| nhe)?"
+    # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
+    rf"|((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{_WHO}) )*"
+    rf"(cam on|thanks|thank you|thank|tks)"
+    rf"( ({_WHO}|{_LETTER}|nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|kip thoi|nhanh chong|som|so much|very much|you|a|"
+    rf"nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
+    # how letters end
+    r"|(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|br)( (a|cam on|kinh chao))*"
+    rf"|(kinh |xin )?(chuc|kinh chuc)( {_WHO})+ (suc khoe|mot ngay tot lanh|ngay moi tot lanh|thanh cong)"
+    r"( (a|va thanh cong|thanh cong|tot dep))*"
+    # what telephones add
+    r"|(duoc )?gui tu (iphone|ipad|dien thoai|gmail|outlook|yahoo)( \w+){0,4}|sent from (my )?\w+( \w+){0,3}"
+)
+#: How letters begin: nothing is asked in it, so whom it names is named by words of this list or by capitals.
+_SALUTATION = re.compile(
+    rf"(kinh gui|kinh thua|kinh chao|xin chao|thua|chao|dear|hi|hello)( ({_WHO}|all|team|cua|truong|pho))*"
+    rf"|(da|vang|ok|oke|okay)( (da|vang|a))*"
+)
+_SIGNATURE = re.compile(
+    r"(truong|khoa|phong|hoc vien|dien thoai|dt|sdt|dd|mobile|tel|email|gmail|dia chi|ths|ts|cn|pgs|gs|giang vien|gv|"
+    r"pho|ho ten|nguoi gui)\b"
+)
+_LONGEST_SIGNATURE = 12  #: words of a line
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -144,6 +192,16 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
     return None
 
 
+def adds(subject: str, text: str) -> str | None:
+    """The words that say that an attached paper is one more and replaces none; None."""
+    for part in _parts(_SEES.sub("nhin", subject), _SEES.sub("nhin", text)):
+        if match := _ADDITIONAL.search(part):
+            return _shown(match)
+        if (match := _OTHER_PAPER.search(part)) and not _CORRECT.search(_OTHER_PAPER.sub(" ", part)):
+            return _shown(match)
+    return None
+
+
 def consents(text: str) -> str | None:
     """The words that agree, in a text that says no more than that; None.
 
@@ -156,6 +214,37 @@ def consents(text: str) -> str | None:
     if not said or not _CONSENT.fullmatch(said[0]) or any(_RESERVE.search(clause) for clause in said[1:]):
         return None
     return said[0]
+
+
+def thanks(text: str) -> str | None:
+    """The words that thank or say that a letter has come, in a text that says no more than that; None.
+
+    `text` is without quoted parts.  After these words only a closing and a signature may follow: whatever else
+    stands there is read by a person.
+    """
+    if len(text) > _LONGEST_CONSENT or "?" in text:
+        return None
+    said: list[str] = []
+    for line in text.splitlines():
+        clauses = [_words(clause) for clause in re.split(r"[.,;:!()–-]+", line)]
+        clauses = [clause for clause in clauses if clause and not _SALUTATION.fullmatch(clause)]
+        if all(_THANKS.fullmatch(clause) for clause in clauses):
+            said.extend(clauses)
+        elif not said or not _is_signature(line):
+            return None
+    return said[0] if said else None
+
+
+def _is_signature(line: str) -> bool:
+    """A name, an office, a telephone number: beginning as such, or nearly every word of it capitalised or a number."""
+    said = _words(line.replace(".", " "))
+    if _RESERVE.search(said):
+        return False
+    if _SIGNATURE.match(said):
+        return True
+    words = re.findall(r"[^\s.,;:()–-]+", line)
+    marked = sum(not word[0].islower() for word in words)
+    return len(words) <= _LONGEST_SIGNATURE and marked * 4 >= len(words) * 3
 
 
 def asks(subject: str, text: str) -> Asked | None:
@@ -185,6 +274,12 @@ def missing_words(subject: str, text: str) -> Iterator[tuple[Missing, str]]:
 def names_enclosure(words: str) -> bool:
     """Whether promising words speak of a file in this very mail ("gửi kèm"), not only of sending a paper."""
     return _ENCLOSED.search(words) is not None
+
+
+def promises_file(text: str) -> bool:
+    """Whether the opening of a text speaks of a file in this very mail.  What a paper says further down does not."""
+    promises = (_PROMISE.search(_ELSEWHEN.sub(" ", part)) for part in _parts("", text[:_OPENING]))
+    return any(match is not None and names_enclosure(match[0]) for match in promises)
 
 
 def _parts(subject: str, text: str) -> Iterator[str]:

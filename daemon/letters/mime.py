@@ -50,6 +50,7 @@ def compose(letter: Letter, sender: Address, date: datetime) -> bytes:
         f"To: {_mailboxes(letter.to)}",
         f"Subject: {_words(clean(letter.subject, 250), 'Subject')}",
         f"Date: {format_datetime(date)}",
+        *_reply_to(letter.reply_to),
         *_identifiers("Message-ID", [letter.message_id]),
         *_identifiers("In-Reply-To", [letter.in_reply_to or ""]),
         *_identifiers("References", letter.references),
@@ -109,6 +110,16 @@ def _mailbox_or_group(address: Address) -> str:
 
 def _phrase(words: str) -> str:
     return f'"{quote(words)}"' if words.isascii() and "=?" not in words else _words(words, "From")
+
+
+def _reply_to(address: Address | None) -> list[str]:
+    """The header, where there is a mailbox to name."""
+    if address is None:
+        return []
+    try:
+        return [f"Reply-To: {_mailbox(address)}"]
+    except DeliveryError:
+        return []
 
 
 def _mailbox(address: Address) -> str:

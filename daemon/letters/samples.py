@@ -11,9 +11,11 @@ from datetime import timedelta
 import jinja2
 
 from daemon.config import Config
+from daemon.letters import notices
 from daemon.letters.writing import Letters
 from daemon.model import (
     Address,
+    Case,
     Decision,
     Disposition,
     FileKind,
@@ -22,6 +24,7 @@ from daemon.model import (
     Incoming,
     Judgement,
     Letter,
+    Matter,
     Missing,
     Outcome,
     PaperReport,
@@ -45,6 +48,8 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "no-paper-missing": writer.no_paper(late, _decision(Disposition.NO_PAPER, *Missing)),
         "oversize": writer.oversize(incoming),
         "passed-on": writer.passed_on(incoming, _decision(Disposition.QUESTION)),
+        **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in notices.KINDS},
+        "notice-several": writer.notice(_case(config, "doubt", "over_quota")),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
     }
 
@@ -106,3 +111,29 @@ def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
 
 def _decision(disposition: Disposition, *missing: Missing) -> Decision:
     return Decision(disposition, "sample", may_answer=True, missing=missing)
+
+
+def _case(config: Config, *kinds: str) -> Case:
+    code = f"{config.conference.code_prefix}-002"
+    data = {
+        "code": code,
+        "may_be": [f"{config.conference.code_prefix}-001"],
+        "before": "Tên bài trước đó",
+        "filename": "Bài tham luận.docx",
+        "school": config.schools[0].id,
+        "papers": 9,
+        "size": 60_000_000,
+        "to": ["nguyen.van.an@truong.example"],
+        "subject": f"[{code}] Đã nhận bài tham luận",
+    }
+    incoming = _incoming(config)
+    return Case(
+        sha256=incoming.sha256,
+        sender=incoming.sender,
+        arrived_at=incoming.arrived_at,
+        subject=incoming.subject,
+        references=incoming.references,
+        text="Kính gửi Ban Thư ký,\n\nTôi có việc xin hỏi.\n\nNguyễn Văn An",
+        matters=tuple(Matter(kind, data) for kind in kinds),
+        codes=(code,),
+    )

@@ -111,12 +111,48 @@ def display_name(sender: Address) -> str:
     return name
 
 
+#: What follows the first words of an office's name and no given name.
+_OF_OFFICE = re.compile(r"\b(truong (ct|chinh|dang)|tct|chinh tri|tinh|(tinh|thanh|dang|huyen) uy|hoc vien|ubnd|cum)\b")
+_LONG = 3  #: syllables that no Vietnamese name begins with by chance
+
+
+def _begins_with_office(name: str, folded: str, config: Config) -> bool:
+    """Whether a name begins with office words of several syllables, or with letters that stand for them ("QLĐT").
+
+    Văn and Đoàn are family names, and without diacritics so is Trường: "Văn thư" and "Đoàn Thanh niên" are
+    offices, "Van Phong" and "Văn Thư Hà" people.
+    """
+    own = {surname.casefold() for surname in config.vocabulary.surnames}
+    surnames = {_folded(surname) for surname in own} if name.isascii() else own
+    words = name.casefold().split()
+    short = {_folded(office) for office in config.vocabulary.office_words if office.isupper()}
+    single = {_folded(office) for office in config.vocabulary.office_words if " " not in office}
+    if folded.split(maxsplit=1)[0] in single and short.intersection(re.findall(r"\w+", folded)[1:2]):
+        return True  # "Phong QLDT"
+    for office in config.vocabulary.office_words:
+        known, size = _folded(office), len(office.split())
+        rest = folded.removeprefix(known)
+        if rest == folded or re.match(r"\w", rest) or (size == 1 and not office.isupper()):
+            continue
+        same = " ".join(words[:size]) == office.casefold()
+        if size == 1 or size >= _LONG or (words[0] not in surnames and (same or name.isascii())):
+            return True
+        if not (same or name.isascii()):
+            continue
+        lower = name.split()[1][:1].islower() and name[:1].isupper()
+        if lower or _OF_OFFICE.search(rest) or (same and not rest):
+            return True
+    return False
+
+
 def is_office(name: str, config: Config) -> bool:
     """Whether a display name is that of a school or an office, who is not addressed as "đồng chí".
 
     "Khoa Nguyễn" and "Phong Trần" are people, and so is whoever writes his school behind his name.
     """
     folded = _folded(name)
+    if _begins_with_office(name, folded, config):
+        return True
     schools = [_folded(known) for s in config.schools for known in (s.name, *s.aliases) if len(known.split()) > 2]
     if any(folded.startswith(school) for school in schools):
         return True

@@ -16,8 +16,10 @@ import jinja2
 from daemon.config import Config
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.identity import message_id
-from daemon.letters import wording
+from daemon.letters import notices, wording
 from daemon.model import (
+    Address,
+    Case,
     Decision,
     Disposition,
     FileProblem,
@@ -27,6 +29,7 @@ from daemon.model import (
     LetterKind,
     Missing,
     Outcome,
+    PaperName,
     PaperReport,
     ReceivedFile,
     Role,
@@ -77,6 +80,15 @@ class _Paper:
     annotated: str | None  #: names of the copies that go with the letter
     corrected: str | None
     accepted: bool
+    may_revise: tuple[PaperName, ...] = ()
+    former_title: str | None = None
+    standing: str | None = None  #: file of the version in time that counts for now, where this one came too late
+    standing_since: str | None = None
+
+    @property
+    def is_revision(self) -> bool:
+        """Whether it came as a version of a paper on record."""
+        return self.version > 1 and not self.unchanged
 
     @property
     def tone(self) -> str:
@@ -114,6 +126,9 @@ class Letters:
                 **counts,
                 "late": sum(paper.late for paper in shown),
                 "doubts": sum(paper.doubts for paper in shown),
+                "same": sum(paper.unchanged for paper in shown),
+                "revised": sum(paper.is_revision for paper in shown),
+                "first": sum(not paper.unchanged and not paper.is_revision for paper in shown),
             },
             all_unchanged=all(paper.unchanged for paper in shown),
             faulty=next((paper for paper in shown if paper.verdict == "fail"), None),
@@ -148,6 +163,17 @@ class Letters:
             codes=decision.paper_codes if decision is not None else (),
         )
 
+    def notice(self, case: Case) -> Letter:
+        """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""
+        readers = tuple(Address(address) for address in self._config.secretariat.addresses)
+        key = f"{LetterKind.NOTICE.value}:{case.sha256}"
+        return replace(
+            self._written(LetterKind.NOTICE, key, readers, notices.context(case, self._config) | {"tab": _TAB}),
+            references=case.references,
+            auto_submitted="auto-generated",
+            reply_to=notices.reply_to(case, self._config),
+        )
+
     # ----------------------------------------------------------------------- what templates speak of
 
     def _common(self, incoming: Incoming) -> dict[str, Any]:
@@ -155,10 +181,7 @@ class Letters:
         name = wording.display_name(incoming.sender)
         office = bool(name) and wording.is_office(name, config)
         you = "quý đơn vị" if office else "đồng chí"
-        if name:
-            salutation = name if office else f"đồng chí {name}"
-        else:
-            salutation = f"đồng chí có địa chỉ thư {wording.clean(incoming.sender.address, 254)}"
+        salutation = (name if office else f"đồng chí {name}") if name else you
         return {
             "conference": config.conference,
             "secretariat": config.secretariat,
@@ -205,6 +228,10 @@ class Letters:
             annotated=report.annotated,
             corrected=report.corrected,
             accepted=report.accepted,
+            may_revise=tuple(replace(paper, title=wording.clean(paper.title or "")) for paper in report.may_revise),
+            former_title=wording.clean(report.former_title or "") or None,
+            standing=report.standing.filename if report.standing else None,
+            standing_since=wording.moment_or_none(report.standing.arrived_at if report.standing else None, zone),
         )
 
     def _deadline_row(self, report: PaperReport) -> _Row:
@@ -215,8 +242,12 @@ class Letters:
     # ----------------------------------------------------------------------- rendering
 
     def _letter(self, kind: LetterKind, incoming: Incoming, **values: Any) -> Letter:
-        context = self._common(incoming) | values
+        """An answer to a message."""
         key = f"{kind.value}:{incoming.sha256}"
+        letter = self._written(kind, key, (incoming.sender,), self._common(incoming) | values)
+        return replace(letter, in_reply_to=incoming.message_id, references=_references(incoming))
+
+    def _written(self, kind: LetterKind, key: str, to: tuple[Address, ...], context: dict[str, Any]) -> Letter:
         domain = self._config.mailbox.address.rpartition("@")[2]
         subject = wording.clean(self._render(self._text, f"{kind.value}.subject.j2", context), 200)
         context["subject"] = subject
@@ -226,12 +257,10 @@ class Letters:
             key=key,
             kind=kind,
             message_id=message_id(kind.value, key, domain),
-            to=(incoming.sender,),
+            to=to,
             subject=subject,
             text=_tidy(self._render(self._text, f"{kind.value}.j2", context | text)),
             html=_compact(self._render(self._html, f"{kind.value}.j2", context | html)),
-            in_reply_to=incoming.message_id,
-            references=_references(incoming),
         )
 
     @staticmethod

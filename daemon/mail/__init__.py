@@ -4,7 +4,8 @@
 charset-normalizer.
 """
 
+from daemon.mail.files import Peek
 from daemon.mail.limits import Limits
 from daemon.mail.reader import read
 
-__all__ = ["Limits", "read"]
+__all__ = ["Limits", "Peek", "read"]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from daemon import archives
-from daemon.documents import peek
+from daemon.errors import ReadError
 from daemon.filenames import PACKAGES, clean, extension
 from daemon.kinds import sniff
 from daemon.mail import roles
@@ -68,6 +68,9 @@ _APPLE_DOUBLE = b"\x00\x05\x16\x07"  # RFC 1740: header file with the resource f
 _APPLE_SINGLE = b"\x00\x05\x16\x00"
 _MAX_FILES = 1_000  #: attachments of a message, members of archives included
 
+#: (content, kind) → text from the beginning of a paper, "" where there is none; may raise ReadError.
+Peek = Callable[[bytes, FileKind], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -95,6 +98,11 @@ class Collector:
     text: str = ""  #: a body that stood in winmail.dat
     sources: set[int] = field(default_factory=set)  #: numbers of the messages that files were found in
     _wrappers: int = 0
+    _stored: int = 0
+    _budget: archives.Budget = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._budget = archives.Budget.of(self.limits.archive)
 
     def collect(self, leaves: Iterable[Leaf]) -> None:
         """Adds the files among parts that are not body text."""
@@ -138,16 +146,24 @@ class Collector:
         if len(self.found) >= _MAX_FILES:
             self._warn(f"more than {_MAX_FILES} files: the rest was left alone")
             return
+        self._stored += len(content)
         if kind not in ARCHIVE_KINDS or extension(name) in PACKAGES:
             self.found.append(Found(name, content, kind, raw_name, inline, author))
             return
-        opened = archives.unpack(content, kind, name, self.limits.archive)
+        opened = archives.unpack(content, kind, name, self.limits.archive, self._budget)
+        size = sum(len(member.content) for member in opened.members)
+        if self._stored + size > self.limits.stored_bytes:
+            note = "the files of the message are more than is kept of one"
+            opened, size = archives.Unpacked((), FileProblem.BOMB, note), 0
+        self._stored += size
         if opened.problem is not None:
             self._warn(f"{name}: {opened.problem.value}: {opened.note}")
         self.found.append(Found(name, content, kind, raw_name, inline, author, opened.problem))
         for member in opened.members[: _MAX_FILES - len(self.found)]:
             path = f"{name}!{member.name}"
             self.found.append(Found(path, member.content, member.kind, member.name, False, author, member.problem))
+            if member.problem is not None:
+                self._warn(f"{path}: {member.problem.value}")
 
     def _opened_tnef(self, content: bytes, leaf: Leaf, author: Address | None) -> bool:
         if self._wrappers >= self.limits.wrappers * 20:
@@ -198,9 +214,9 @@ class Collector:
             self.warnings.append(warning)
 
 
-def attachments(found: list[Found]) -> tuple[Attachment, ...]:
+def attachments(found: list[Found], peek: Peek, limits: Limits) -> tuple[Attachment, ...]:
     """The files with their roles, which are given for all of a message together."""
-    given = roles.assign([_candidate(file) for file in found])
+    given = roles.assign(list(_candidates(found, peek, limits)))
     return tuple(
         Attachment(
             filename=file.filename,
@@ -216,9 +232,18 @@ def attachments(found: list[Found]) -> tuple[Attachment, ...]:
     )
 
 
-def _candidate(file: Found) -> roles.Candidate:
-    text = peek(file.content, file.kind) if file.kind in PAPER_KINDS else ""
-    return roles.Candidate(file.filename, file.kind, len(file.content), text, file.inline)
+def _candidates(found: Iterable[Found], peek: Peek, limits: Limits) -> Iterator[roles.Candidate]:
+    """A file that cannot be looked into is judged by its name: the message is never lost over it."""
+    looked = failed = 0
+    for file in found:
+        text = ""
+        if file.kind in PAPER_KINDS and looked < limits.peeks and failed < limits.failed_peeks:
+            looked += 1
+            try:
+                text = peek(file.content, file.kind)
+            except ReadError:
+                failed += 1
+        yield roles.Candidate(file.filename, file.kind, len(file.content), text, file.inline)
 
 
 def _is_inline(leaf: Leaf) -> bool:

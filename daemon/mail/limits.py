@@ -19,3 +19,7 @@ class Limits:
     boundary_work: int = 20_000_000
     """Lines × multipart boundaries: the standard library tests every line against every open boundary."""
     archive: archives.Limits = field(default_factory=archives.Limits)
+    """All archives of a message together, those inside archives included."""
+    stored_bytes: int = 300_000_000  #: all files of a message together, as they are kept
+    peeks: int = 200  #: papers whose beginning is looked at to tell what they are for
+    failed_peeks: int = 3  #: each of them may have cost a deadline; after these the names alone decide

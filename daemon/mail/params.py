@@ -2,6 +2,7 @@
 
 - RFC 2231 with continuations and charset (`filename*0*=UTF-8''B%C3%A0i; filename*1=...`)
 - RFC 2047 words, also inside a quoted `filename="=?UTF-8?B?...?="`, where RFC 2047 §5 forbids them and clients do it
+- names that were encoded once too often
 - raw 8-bit bytes (surrogates of the standard library's "surrogateescape")
 - names without quotation marks though they hold blanks, doubled and missing semicolons, unclosed quotation marks
 
@@ -18,12 +19,14 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import unquote_to_bytes
 
+from daemon.filenames import mended
 from daemon.mail.charsets import decode_header, known_charset, scrub
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 _BETWEEN_WORDS = re.compile(r"(\?=)(?:[ \t]*\r?\n?[ \t]+)(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _NAME = re.compile(r"[\s;]*([!#$&+\-.^_`{}~0-9A-Za-z*%]+)\s*=\s*")
 _SECTION = re.compile(r"([^*]+)\*(\d{1,4})(\*?)$")
+_NAMES = frozenset({"filename", "name"})  #: parameters that name files
 _LIMIT = 64_000  #: characters of a header value that are looked at
 
 
@@ -92,12 +95,12 @@ def _decoded(raw: dict[str, str], hint: str) -> dict[str, str]:
         elif name.endswith("*") and len(name) > 1:
             sections.setdefault(name[:-1], {}).setdefault(0, (text, True))
         else:
-            found[name] = words(text, hint)
+            found[name] = mended(words(text, hint)) if name in _NAMES else words(text, hint)
     for name, pieces in sections.items():
         # RFC 2231 §3: the extended form wins over a plain one given for old readers
         text = _extended([pieces[number] for number in sorted(pieces)], hint)
         if text:
-            found[name] = text
+            found[name] = mended(text) if name in _NAMES else text
     return found
 
 
@@ -105,13 +108,19 @@ def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:
     """RFC 2231 §4.1: percent-encoded and plain sections joined as bytes, then one charset for all."""
     charset = ""
     octets = bytearray()
+    pending = ""  # percent-encoded text of adjacent sections: some senders cut inside "%C3"
     any_encoded = any(encoded for _, encoded in pieces)
     for number, (text, encoded) in enumerate(pieces):
         value = text
         if number == 0 and any_encoded and text.count("'") >= 2:
             charset, _, value = text.split("'", 2)
         percent = encoded or ("%" in value and bool(charset))
-        octets += unquote_to_bytes(header_bytes(value)) if percent else header_bytes(value)
+        if percent:
+            pending += value
+            continue
+        octets += unquote_to_bytes(header_bytes(pending)) + header_bytes(value)
+        pending = ""
+    octets += unquote_to_bytes(header_bytes(pending))
     known = known_charset(charset)
     raw = bytes(octets)
     if known:

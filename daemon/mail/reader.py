@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from email.message import Message
 
+from daemon import documents
 from daemon.mail import headers as fields
 from daemon.mail import returned as bounces
 from daemon.mail import text as texts
 from daemon.mail.charsets import decode, known_charset
-from daemon.mail.files import Collector, attachments, bodies, parse_message
+from daemon.mail.files import Collector, Peek, attachments, bodies, parse_message
 from daemon.mail.limits import Limits
 from daemon.mail.merging import merge
 from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Tree, content_type, enter, take_apart, walk
@@ -58,18 +59,22 @@ class _Read:
         return [leaf for is_body, leaf in bodies(self.tree.leaves[before:]) if not is_body]
 
 
-def read(raw: bytes, limits: Limits | None = None) -> ParsedMail:
-    """A message, read.  Never raises; what could not be read is named in `warnings`."""
+def read(raw: bytes, limits: Limits | None = None, *, peek: Peek = documents.peek) -> ParsedMail:
+    """A message, read.  Never raises; what could not be read is named in `warnings`.
+
+    `peek` looks into papers to tell them from covering letters.  Where strangers' mail is read it is the one of the
+    isolated reader; a ReadError of it leaves the question to the file's name.
+    """
     limits = limits or Limits()
     tree = take_apart(raw, limits)
     leaves = merge(tree)
     hint = next((leaf.charset for leaf in leaves if known_charset(leaf.charset)), "")
     state = _Read(tree, limits, leaves, hint)
     state.headers = fields.fields(tree.root, hint)
-    return _mail(state)
+    return _mail(state, peek)
 
 
-def _mail(state: _Read) -> ParsedMail:
+def _mail(state: _Read, peek: Peek) -> ParsedMail:
     tree, headers = state.tree, state.headers
     people = {
         name: fields.mailboxes(tree.root, tree.parser, name, state.hint) for name in ("from", "reply-to", "to", "cc")
@@ -90,7 +95,7 @@ def _mail(state: _Read) -> ParsedMail:
         _name_author(collector, forwarder)
     if bounced:  # headers and explanations in odd forms
         collector.found = [file for file in collector.found if file.kind not in _TEXTUAL]
-    files = attachments(collector.found)
+    files = attachments(collector.found, peek, state.limits)
     own = people["to"][0].address if people["to"] else ""
     return ParsedMail(
         headers=headers,

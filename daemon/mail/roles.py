@@ -93,6 +93,8 @@ def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
 
 
 def _guess(candidate: Candidate) -> _Guess:
+    if _is_lock_file(candidate.filename):
+        return _Guess(Role.OTHER, _Sure.CONTENT)
     if candidate.kind in ARCHIVE_KINDS and extension(candidate.filename) not in PACKAGES:
         return _Guess(Role.ARCHIVE, _Sure.CONTENT)
     if candidate.kind in PAPER_KINDS:
@@ -100,6 +102,11 @@ def _guess(candidate: Candidate) -> _Guess:
     if _is_signature(candidate):
         return _Guess(Role.SIGNATURE, _Sure.CONTENT)
     return _Guess(Role.OTHER, _Sure.CONTENT)
+
+
+def _is_lock_file(filename: str) -> bool:
+    """What Word keeps beside a document while somebody has it open: "~$" in place of the first two letters."""
+    return filename.rpartition("!")[2].rpartition("/")[2].startswith("~$")
 
 
 def _is_signature(candidate: Candidate) -> bool:

@@ -95,11 +95,8 @@ class IsolatedReader:
         return _checked(pages_in, self._ask({"op": "pages"}, pdf).get("pages"))
 
     def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
-        """Text from the beginning of a paper; "" where there is none, or where reading it failed."""
-        try:
-            text = self._ask({"op": "peek", "kind": kind, "max_chars": max_chars}, data).get("text")
-        except ReadError:
-            return ""
+        """Text from the beginning of a paper; "" where there is none.  ReadError when there is no answer."""
+        text = self._ask({"op": "peek", "kind": kind, "max_chars": max_chars}, data).get("text")
         return text if isinstance(text, str) else ""
 
     def annotated(

@@ -42,6 +42,7 @@ from daemon.records.values import (
     Outgoing,
     Pending,
     Recorded,
+    Returned,
     Sighting,
     Snapshot,
     StoredFile,
@@ -55,6 +56,7 @@ class Records(MessageRecords, PaperRecords, OutboxRecords, OfferRecords, StatusR
     def __init__(self, connection: Connection, *, exists: bool = True) -> None:
         self._connection = connection
         self._exists = exists
+        self._owed = set()
 
     @classmethod
     def open(cls, directory: Path, *, read_only: bool = False) -> Self:
@@ -98,6 +100,7 @@ __all__ = [
     "Pending",
     "Recorded",
     "Records",
+    "Returned",
     "Sighting",
     "Snapshot",
     "StoredFile",

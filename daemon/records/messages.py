@@ -8,13 +8,24 @@ another way (alias) is recorded as a duplicate, never decided or answered again.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from daemon.model import Address, Decision, Disposition, FileKind, FileProblem, MessageRef, Missing, Role
+from daemon.errors import RecordsError
+from daemon.model import (
+    Address,
+    Decision,
+    Disposition,
+    FileKind,
+    FileProblem,
+    LetterKind,
+    MessageRef,
+    Missing,
+    Role,
+)
 from daemon.records.database import Connection, Row, change, first, insert, rows
 from daemon.records.notes import add_note, add_notes, get_meta, queue_letter, set_meta, single
 from daemon.records.values import (
@@ -24,22 +35,27 @@ from daemon.records.values import (
     Headers,
     MessageState,
     Note,
+    Outgoing,
     Pending,
     Recorded,
+    Returned,
     Sighting,
     StoredFile,
     as_json,
     moment,
     when,
+    when_or_none,
 )
 
 _LONGEST_ERROR = 20_000  # characters of a traceback worth keeping
+_LONGEST_OPENING = 4_000  # characters of a message's text: more than a notice to the secretariat quotes
 
 
 class MessageRecords:
     """The part of `Records` about messages.  Every method may raise RecordsError."""
 
     _connection: Connection
+    _owed: set[tuple[str, int]]  #: attempts counted, never made, and not taken back yet: (stage, message)
 
     # ----------------------------------------------------------------- seeing
 
@@ -48,7 +64,7 @@ class MessageRecords:
         with self._connection.reading() as db:
             found = rows(
                 db,
-                "SELECT s.uid, s.message, s.settled_at, s.fetch_failures, m.state FROM sightings s "
+                "SELECT s.uid, s.message, s.settled_at, s.fetch_failures, s.failed_at, m.state FROM sightings s "
                 "LEFT JOIN messages m ON m.id = s.message "
                 "WHERE s.account = :account AND s.folder = :folder AND s.uidvalidity = :uidvalidity",
                 {"account": account, "folder": folder, "uidvalidity": uidvalidity},
@@ -80,12 +96,34 @@ class MessageRecords:
             _sight(db, ref, None, arrived_at, now)
             change(
                 db,
-                "UPDATE sightings SET fetch_failures = fetch_failures + 1, last_error = :error "
+                "UPDATE sightings SET fetch_failures = fetch_failures + 1, last_error = :error, failed_at = :now, "
+                "settled_at = NULL "
                 "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
-                {**_place(ref), "error": error[:_LONGEST_ERROR]},
+                {**_place(ref), "error": error[:_LONGEST_ERROR], "now": moment(now)},
             )
             row = single(_find_sighting(db, ref), "the sighting")
         return int(row["fetch_failures"])
+
+    def forget_unfetched(
+        self, account: str, folder: str, uidvalidity: int, listed: Collection[int], now: datetime
+    ) -> None:
+        """What never came and is listed no more has been moved or deleted by a person: no trouble any longer."""
+        with self._connection.reading() as db:
+            found = rows(
+                db,
+                "SELECT id, uidvalidity, uid FROM sightings WHERE message IS NULL AND settled_at IS NULL "
+                "AND account = :account AND folder = :folder",
+                {"account": account, "folder": folder},
+            )
+        gone = [row["id"] for row in found if row["uidvalidity"] != uidvalidity or row["uid"] not in listed]
+        if gone:
+            with self._connection.writing() as db:
+                for sighting in gone:
+                    change(
+                        db,
+                        "UPDATE sightings SET settled_at = :now WHERE id = :id",
+                        {"id": sighting, "now": moment(now)},
+                    )
 
     def record(self, arrival: Arrival, now: datetime) -> Recorded:
         """A message whose bytes are in the archive gets its row, or is recognised.
@@ -120,7 +158,35 @@ class MessageRecords:
                     {**_place(ref), "now": moment(now)},
                 )
 
+    def is_notice(self, ref: MessageRef) -> bool:
+        """Whether the message at this place is a notice of ours to the secretariat: known by its Message-ID."""
+        with self._connection.reading() as db:
+            found = first(
+                db,
+                "SELECT 1 FROM sightings s JOIN messages m ON m.id = s.message "
+                "JOIN letters l ON l.message_id = m.message_id WHERE l.kind = :kind AND s.account = :account "
+                "AND s.folder = :folder AND s.uidvalidity = :uidvalidity AND s.uid = :uid",
+                {**_place(ref), "kind": LetterKind.NOTICE.value},
+            )
+        return found is not None
+
     # ----------------------------------------------------------------- deciding
+
+    def returned(self, message_id: str) -> Returned | None:
+        """The letter of ours that a delivery report speaks of; None when it is not ours."""
+        with self._connection.reading() as db:
+            row = first(
+                db,
+                "SELECT l.kind, l.recipients, l.subject, l.bounced_at, (SELECT group_concat(p.code, ' ') "
+                "FROM letter_papers lp JOIN papers p ON p.id = lp.paper WHERE lp.letter = l.id) AS codes "
+                "FROM letters l WHERE l.message_id = :id",
+                {"id": message_id},
+            )
+        if row is None:
+            return None
+        to = tuple(entry["address"] for entry in json.loads(row["recipients"]))
+        codes = tuple((row["codes"] or "").split())
+        return Returned(LetterKind(row["kind"]), to, row["subject"], codes, known=row["bounced_at"] is not None)
 
     def undecided(self) -> list[Pending]:
         """Messages left undecided by an earlier pass that failed or was killed, oldest first."""
@@ -137,15 +203,35 @@ class MessageRecords:
                 row["raw_sha256"] is None,
                 row["size"],
                 when(row["arrived_at"]),
-                row["intake_attempts"],
+                row["intake_attempts"] - (("intake", row["id"]) in self._owed),
             )
             for row in found
         ]
 
     def begin_intake(self, message: int) -> None:
         """Counts another attempt to decide a message, before it is made."""
-        with self._connection.writing() as db:
-            change(db, "UPDATE messages SET intake_attempts = intake_attempts + 1 WHERE id = :id", {"id": message})
+        owed = ("intake", message)
+        if owed not in self._owed:
+            with self._connection.writing() as db:
+                change(db, "UPDATE messages SET intake_attempts = intake_attempts + 1 WHERE id = :id", {"id": message})
+        self._owed.discard(owed)
+
+    def intake_not_tried(self, message: int) -> None:
+        """Records or archive failed, not the message: the attempt to decide it is taken back."""
+        self._take_back("intake", message)
+
+    def assessment_not_tried(self, message: int) -> None:
+        """The same of an attempt to judge it."""
+        self._take_back("assessment", message)
+
+    def _take_back(self, stage: str, message: int) -> None:
+        # What made the attempt fail may make this fail, too (a full disk).  Then the next attempt is not counted.
+        try:
+            with self._connection.writing() as db:
+                sql = f"UPDATE messages SET {stage}_attempts = max({stage}_attempts - 1, 0) WHERE id = :id"  # noqa: S608
+                change(db, sql, {"id": message})
+        except RecordsError:
+            self._owed.add((stage, message))
 
     def decide(self, message: int, decided: Decided, now: datetime) -> bool:
         """All that intake makes of a message, its answer included, in one transaction.
@@ -166,17 +252,27 @@ class MessageRecords:
             if decided.returned_letter is not None:
                 _letter_came_back(db, decided.returned_letter, message, now)
             add_notes(db, now, decided.notes, message=message)
+            if decided.notice is not None:
+                queue_letter(db, now, decided.notice, cause=message)
         return True
 
-    def intake_failed(self, message: int, error: str, max_attempts: int, now: datetime) -> bool:
-        """An attempt to decide a message failed; True when it was the last and the message is parked."""
-        return self._failed(message, "intake", error, max_attempts, now)
+    def intake_failed(
+        self, message: int, error: str, max_attempts: int, now: datetime, notice: Outgoing | None = None
+    ) -> bool:
+        """An attempt to decide a message failed; True when it was the last and the message is parked.  Only then the
+        secretariat is told, by `notice`.
+        """
+        return self._failed(message, "intake", error, max_attempts, now, notice=notice)
 
-    def assessment_failed(self, message: int, error: str, max_attempts: int, now: datetime) -> bool:
-        """An attempt to judge a message failed; True when it was the last and the message is parked."""
-        return self._failed(message, "assessment", error, max_attempts, now)
+    def assessment_failed(
+        self, message: int, error: str, max_attempts: int, now: datetime, notice: Outgoing | None = None
+    ) -> bool:
+        """The same of an attempt to judge a message."""
+        return self._failed(message, "assessment", error, max_attempts, now, notice=notice)
 
-    def _failed(self, message: int, stage: str, error: str, max_attempts: int, now: datetime) -> bool:
+    def _failed(
+        self, message: int, stage: str, error: str, max_attempts: int, now: datetime, *, notice: Outgoing | None
+    ) -> bool:
         last_line = error.strip().rpartition("\n")[2]
         with self._connection.writing() as db:
             # The two stages are constants of ours.
@@ -196,6 +292,8 @@ class MessageRecords:
                 text = f"Message {message} was set aside after {attempts} attempts at {stage}: {last_line}"
             kind = "parked" if parked else f"{stage}_failed"
             add_note(db, now, Note(kind, text, attention=parked), message=message)
+            if parked and notice is not None:
+                queue_letter(db, now, notice, cause=message)
         return bool(parked)
 
     def release_parked(self, message: int, now: datetime) -> bool:
@@ -214,11 +312,14 @@ class MessageRecords:
 
     # ----------------------------------------------------------------- polls
 
-    def poll_succeeded(self, now: datetime) -> None:
-        """A pass over the mailbox went through."""
+    def poll_succeeded(self, now: datetime, not_filed: str | None = None) -> None:
+        """A pass over the mailbox went through; `not_filed` is why handled messages stayed where they are."""
         with self._connection.writing() as db:
             set_meta(db, now, "poll.last_ok", moment(now))
             set_meta(db, now, "poll.last_error", None)
+            if not_filed is not None and get_meta(db, "filing.last_error") is None:
+                add_note(db, now, Note("filing_refused", f"Handled messages cannot be moved: {not_filed}"))
+            set_meta(db, now, "filing.last_error", not_filed)
 
     def poll_failed(self, error: str, now: datetime) -> None:
         """A pass over the mailbox did not go through."""
@@ -234,9 +335,10 @@ class MessageRecords:
 
 _DECIDE = """
     UPDATE messages SET state = :state, disposition = :disposition, reason = :reason, may_answer = :may_answer,
-        paper_codes = :paper_codes, missing = :missing, message_id = :message_id, from_address = :from_address,
+        paper_codes = :paper_codes, missing = :missing, says_additional = :says_additional,
+        message_id = :message_id, from_address = :from_address,
         from_name = :from_name, subject = :subject, in_reply_to = :in_reply_to, refs = :refs,
-        last_error = NULL, decided_at = :now, finished_at = iif(:state = 'done', :now, NULL)
+        opening = :opening, last_error = NULL, decided_at = :now, finished_at = iif(:state = 'done', :now, NULL)
     WHERE id = :id AND state = 'archived'
 """
 
@@ -251,12 +353,14 @@ def _decided_columns(message: int, decided: Decided, state: MessageState, now: d
         "may_answer": int(decision.may_answer),
         "paper_codes": as_json(decision.paper_codes),
         "missing": as_json([missing.value for missing in decision.missing]),
+        "says_additional": int(decision.says_additional),
         "message_id": headers.message_id,
         "from_address": headers.from_.address if headers.from_ else None,
         "from_name": headers.from_.name if headers.from_ else None,
         "subject": headers.subject,
         "in_reply_to": as_json(headers.in_reply_to),
         "refs": as_json(headers.references),
+        "opening": decided.text[:_LONGEST_OPENING],
         "now": moment(now),
     }
 
@@ -322,7 +426,8 @@ def _sight(db: Database, ref: MessageRef, message: int | None, internal_date: da
 
 def _sighting(row: Row) -> Sighting:
     state = MessageState(row["state"]) if row["state"] else None
-    return Sighting(row["uid"], row["message"], state, row["settled_at"] is not None, row["fetch_failures"])
+    failed_at = when_or_none(row["failed_at"])
+    return Sighting(row["uid"], row["message"], state, row["settled_at"] is not None, row["fetch_failures"], failed_at)
 
 
 def _add_file(db: Database, message: int, position: int, file: StoredFile, now: datetime) -> None:
@@ -407,6 +512,7 @@ def stored_decision(row: Row) -> Decision:
         may_answer=bool(row["may_answer"]),
         paper_codes=_texts(row["paper_codes"]),
         missing=tuple(Missing(value) for value in _texts(row["missing"])),
+        says_additional=bool(row["says_additional"]),
     )
 
 

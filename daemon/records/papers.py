@@ -34,6 +34,7 @@ class PaperRecords:
     """The part of `Records` about papers.  Every method may raise RecordsError."""
 
     _connection: Connection
+    _owed: set[tuple[str, int]]  #: as `MessageRecords` has it
 
     def to_assess(self) -> list[Submission]:
         """Messages holding papers that are not judged yet, in the order they arrived."""
@@ -43,13 +44,16 @@ class PaperRecords:
 
     def begin_assessment(self, message: int) -> int:
         """Counts an attempt to judge a message, before it is made; which one it is."""
+        owed = ("assessment", message)
         with self._connection.writing() as db:
             change(
                 db,
-                "UPDATE messages SET assessment_attempts = assessment_attempts + 1 WHERE id = :id",
-                {"id": message},
+                "UPDATE messages SET assessment_attempts = assessment_attempts + :step WHERE id = :id",
+                {"id": message, "step": int(owed not in self._owed)},
             )
-            return count(db, "SELECT assessment_attempts FROM messages WHERE id = :id", {"id": message})
+            attempts = count(db, "SELECT assessment_attempts FROM messages WHERE id = :id", {"id": message})
+        self._owed.discard(owed)
+        return attempts
 
     def papers(self) -> tuple[KnownPaper, ...]:
         """Every paper on record, oldest first."""
@@ -97,6 +101,8 @@ class PaperRecords:
                 letter = queue_letter(db, now, assessed.answer, cause=message, codes=codes)
                 add_offers(db, now, letter, assessed.offers)
             add_notes(db, now, assessed.notes, message=message)
+            if assessed.notice is not None:  # no code goes with it: answering it gives no say over these papers
+                queue_letter(db, now, assessed.notice, cause=message)
             _finish(db, message, assessed.parked, now)
         return assessed
 
@@ -238,6 +244,7 @@ def _submission(db: Database, row: Row) -> Submission:
         decision=stored_decision(row),
         files=stored_files(db, row["id"]),
         attempts=row["assessment_attempts"],
+        text=row["opening"],
     )
 
 

@@ -265,3 +265,23 @@ def corrected_copies_are_offered(db: Database) -> None:
     for statement in _OFFERS.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@migrations()
+def additional_papers_are_said_to_be(db: Database) -> None:
+    """Whether a message says that its paper is one more, which replaces none."""
+    db.execute(
+        "ALTER TABLE messages ADD COLUMN says_additional INTEGER NOT NULL DEFAULT 0 CHECK (says_additional IN (0, 1))"
+    )
+
+
+@migrations()
+def opening_of_a_message_is_kept(db: Database) -> None:
+    """What its author wrote, as far as a notice to the secretariat quotes it."""
+    db.execute("ALTER TABLE messages ADD COLUMN opening TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def failed_fetches_are_dated(db: Database) -> None:
+    """When a listed message failed to come the last time, so that it is tried again rarely."""
+    db.execute("ALTER TABLE sightings ADD COLUMN failed_at TEXT")

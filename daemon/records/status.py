@@ -14,9 +14,10 @@ from daemon.ledger import quota
 from daemon.model import Standing, Verdict
 from daemon.records.database import Connection, Row, count, first, rows
 from daemon.records.notes import get_meta
-from daemon.records.values import when_or_none
+from daemon.records.values import when, when_or_none
 
 _LISTED = 5  # of each kind of trouble; the rest is a number, for a status is read at a glance
+_TOLD = 10  # of the latest events that a person should know of
 _QUIET = timedelta(minutes=15)  # without a successful poll: longer than a restart or a short network outage
 
 
@@ -42,6 +43,7 @@ class StatusRecords:
                 "messages": _messages(db),
                 "outbox": _outbox(db, config.conference.mode.value),
                 "last_poll": None if poll is None else _local(poll, config),
+                "attention": [_told(row, config) for row in _events(db, _TOLD, attention_only=True)],
                 "trouble": trouble,
                 "note": note,
             }
@@ -49,13 +51,7 @@ class StatusRecords:
     def recent_events(self, limit: int = 50, *, attention_only: bool = False) -> list[Row]:
         """The newest events, newest first."""
         with self._connection.reading() as db:
-            return rows(
-                db,
-                "SELECT e.id, e.at, e.kind, e.attention, e.message, p.code AS paper, e.letter, e.text, e.data "
-                "FROM events e LEFT JOIN papers p ON p.id = e.paper "
-                "WHERE e.attention OR NOT :only ORDER BY e.id DESC LIMIT :limit",
-                {"only": attention_only, "limit": limit},
-            )
+            return _events(db, limit, attention_only=attention_only)
 
     def messages(self) -> list[Row]:
         """Every message, in order of recording: for showing and for proofs."""
@@ -78,6 +74,24 @@ class StatusRecords:
             dangling = rows(db, "PRAGMA foreign_key_check")
         broken = [f"{row['table']} row {row['rowid']} points to nothing in {row['parent']}" for row in dangling]
         return [line for line in damage if line != "ok"] + broken
+
+
+# --------------------------------------------------------------------------- events
+
+
+def _events(db: Database, limit: int, *, attention_only: bool) -> list[Row]:
+    return rows(
+        db,
+        "SELECT e.id, e.at, e.kind, e.attention, e.message, p.code AS paper, e.letter, e.text, e.data "
+        "FROM events e LEFT JOIN papers p ON p.id = e.paper "
+        "WHERE e.attention OR NOT :only ORDER BY e.id DESC LIMIT :limit",
+        {"only": attention_only, "limit": limit},
+    )
+
+
+def _told(row: Row, config: Config) -> dict[str, str]:
+    """An event that a person should know of, as `status` shows it."""
+    return {"at": _local(when(row["at"]), config), "kind": row["kind"], "text": row["text"]}
 
 
 # --------------------------------------------------------------------------- papers
@@ -187,11 +201,14 @@ def _mailbox_trouble(db: Database, config: Config, now: datetime, poll: datetime
     stuck = first(
         db,
         "SELECT count(*) AS n, max(fetch_failures) AS most, max(last_error) AS error FROM sightings "
-        "WHERE message IS NULL AND fetch_failures > 0",
+        "WHERE message IS NULL AND fetch_failures > 0 AND settled_at IS NULL",
     )
     if stuck and stuck["n"]:
         tried = f"tried up to {stuck['most']} times"
         yield f"{stuck['n']} listed message(s) could not be fetched, {tried}: {stuck['error']}"
+    refused = get_meta(db, "filing.last_error")
+    if refused is not None:
+        yield f"Handled messages cannot be moved to {config.mailbox.processed_folder}: {refused}"
 
 
 def _message_trouble(db: Database) -> Iterator[str]:

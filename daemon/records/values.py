@@ -17,6 +17,7 @@ from daemon.model import (
     Judgement,
     KnownPaper,
     Letter,
+    LetterKind,
     MessageRef,
     PaperReport,
     Role,
@@ -95,6 +96,7 @@ class Sighting:
     state: MessageState | None
     settled: bool
     fetch_failures: int
+    failed_at: datetime | None = None  #: the last of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,19 @@ class Decided:
     answer: Outgoing | None = None
     returned_letter: str | None = None  #: Message-ID of a letter of ours that came back for good
     notes: tuple[Note, ...] = ()
+    text: str = ""  #: what its author wrote; the records keep its opening
+    notice: Outgoing | None = None  #: to the secretariat, of what a person has to look at
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A letter of ours that a delivery report speaks of."""
+
+    kind: LetterKind
+    recipients: tuple[str, ...]
+    subject: str
+    codes: tuple[str, ...]
+    known: bool  #: an earlier report said so already
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +203,7 @@ class Submission:
     decision: Decision
     files: tuple[StoredFile, ...]
     attempts: int
+    text: str = ""  #: opening of what its author wrote
 
 
 # --------------------------------------------------------------------------- papers
@@ -226,6 +242,7 @@ class Assessed:
     notes: tuple[Note, ...] = ()
     parked: str | None = None  #: why a person must look at it nevertheless
     offers: tuple[Offer, ...] = ()  #: copies that go with the answer
+    notice: Outgoing | None = None  #: to the secretariat, of what a person has to look at
 
 
 # --------------------------------------------------------------------------- outbox

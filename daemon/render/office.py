@@ -94,7 +94,7 @@ class LibreOffice:
         self,
         settings: Render,
         *,
-        font: str = "Times New Roman",
+        font: str,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
         worker: Path = WORKER,

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
@@ -115,7 +115,7 @@ def _capital_word(match: re.Match[str]) -> str:
 
 def font_encoding(font: str) -> Encoding | None:
     """What a font's name says it was made for."""
-    name = font.strip().casefold()
+    name = font[:100].strip().casefold()
     if name.startswith("vni"):
         return Encoding.VNI
     return Encoding.TCVN3 if name.startswith((".vn", "vnti", "vnar", "vnh")) else None
@@ -182,29 +182,36 @@ class _Tally:
         return self.wins >= least and self.wins >= 3 * self.losses and self.wins >= self.neither
 
 
+_LONGEST = 20  #: characters; seven letters make the longest syllable, each of two characters in VNI
+_CASES = {(False, True): 0, (True, False): 1, (False, False): 2, (True, True): 3}
+
+
 @lru_cache(maxsize=65536)
-def _reading(token: str, encoding: Encoding) -> tuple[bool, bool]:
-    """(a syllable as it stands, a syllable after conversion)."""
+def _readings(token: str) -> tuple[int, int]:
+    """Which field of a `_Tally` a word counts for, read as TCVN3 and as VNI."""
     word = "".join(char for char in token if char.isalpha() and char not in "ªµº")
     as_it_stands = bool(word) and word == token.strip("«»") and _is_consistent(word) and is_syllable(word)
-    return as_it_stands, is_syllable(to_unicode(token, encoding))
+    tcvn3, vni = (is_syllable(to_unicode(token, encoding)) for encoding in (Encoding.TCVN3, Encoding.VNI))
+    return _CASES[as_it_stands, tcvn3], _CASES[as_it_stands, vni]
 
 
-def _tally(text: str, encoding: Encoding) -> _Tally:
-    counts = [0, 0, 0, 0]
+def _tallies(text: str) -> dict[Encoding, _Tally]:
+    tcvn3, vni = [0, 0, 0, 0], [0, 0, 0, 0]
     for match in _TCVN3_TOKEN.finditer(normalize("NFC", text).translate(_SYMBOL_CODES)):
         token = match[0]
         if token.isascii() or len(token) == 1:
             continue  # a lone ½, ® or § is a sign in any text
-        before, after = _reading(token, encoding)
-        counts[{(False, True): 0, (True, False): 1, (False, False): 2, (True, True): 3}[before, after]] += 1
-    return _Tally(*counts)
+        one, other = _readings(token) if len(token) <= _LONGEST else (2, 2)
+        tcvn3[one] += 1
+        vni[other] += 1
+    return {Encoding.TCVN3: _Tally(*tcvn3), Encoding.VNI: _Tally(*vni)}
 
 
 # --------------------------------------------------------------------------- documents
 
 #: Words that must speak for an encoding before a document without legacy fonts is taken for it.
 _LEAST_WORDS = 4
+_EXCERPT = 300  #: characters; what is shown of it is shorter still
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +221,18 @@ class Legacy:
     index: int  #: of the paragraph in the document
     encoding: Encoding
     characters: int  #: visible ones, without white space, in the text so encoded
-    text: str  #: the paragraph as Unicode
-    excerpt: str  #: the legacy text as Unicode
+    read: tuple[tuple[Encoding | None, tuple[Span, ...]], ...]  #: its spans, each group with its encoding
+    excerpt: str  #: the beginning of the legacy text as Unicode
     fonts: frozenset[str]  #: fonts in which the legacy letters stand
+
+    @property
+    def text(self) -> str:
+        """The paragraph as Unicode."""
+        return self.beginning(sum(len(span.text) for _, spans in self.read for span in spans))
+
+    def beginning(self, most: int) -> str:
+        """The paragraph as Unicode, as far as so many stored characters go."""
+        return normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in _first(self.read, most)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +260,12 @@ class Survey:
     def characters_in(self, encoding: Encoding) -> int:
         return sum(legacy.characters for legacy in self.paragraphs.values() if legacy.encoding is encoding)
 
-    def text(self, index: int, paragraph: Paragraph) -> str:
-        """A paragraph for reading: Unicode, NFC."""
+    def text(self, index: int, paragraph: Paragraph, most: int) -> str:
+        """A paragraph for reading: Unicode, NFC; the beginning of one that is much longer than asked for."""
         legacy = self.paragraphs.get(index)
-        return paragraph.text if legacy is None else legacy.text
+        return (
+            paragraph.text if legacy is None else legacy.beginning(2 * most + _EXCERPT)
+        )  # VNI: two characters a letter
 
 
 def survey(document: Document) -> Survey:
@@ -268,8 +286,8 @@ def survey(document: Document) -> Survey:
             index,
             encoding=legacy[0][0],
             characters=sum(_visible(spans) for _, spans in legacy),
-            text=normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in read)),
-            excerpt=normalize("NFC", "".join(_converted(spans, encoding) for encoding, spans in legacy)),
+            read=tuple(read),
+            excerpt=normalize("NFC", "".join(_converted(it, encoding) for encoding, it in _first(legacy, _EXCERPT))),
             fonts=frozenset(span.font for _, spans in legacy for span in spans),
         )
     return Survey(found)
@@ -289,7 +307,7 @@ def _segments(paragraph: Paragraph) -> Iterator[_Segment]:
     for named, group in groupby(spans, key=lambda span: font_encoding(span.font)):
         members = tuple(group)
         text = _joined(members)
-        tallies = {} if text.isascii() else {encoding: _tally(text, encoding) for encoding in Encoding}
+        tallies = {} if text.isascii() else _tallies(text)
         yield _Segment(named, members, tallies)
 
 
@@ -336,6 +354,22 @@ def _converted(spans: Sequence[Span], encoding: Encoding | None) -> str:
     if encoding is Encoding.VNI:  # a letter and its mark may stand in two spans
         return to_unicode(_joined(spans), encoding)
     return "".join(to_unicode(span.text, encoding, capitals=shows_capitals(span.font)) for span in spans)
+
+
+def _first(
+    groups: Iterable[tuple[Encoding | None, tuple[Span, ...]]], most: int
+) -> Iterator[tuple[Encoding | None, tuple[Span, ...]]]:
+    """So many characters of groups of spans."""
+    for encoding, spans in groups:
+        kept: list[Span] = []
+        for span in spans:
+            if most <= 0:
+                break
+            kept.append(span if len(span.text) <= most else replace(span, text=span.text[:most]))
+            most -= len(span.text)
+        yield encoding, tuple(kept)
+        if most <= 0:
+            return
 
 
 def _joined(spans: Iterable[Span]) -> str:

@@ -55,11 +55,11 @@ def lines(document: Document, legacy: Survey) -> tuple[Line, ...]:
     found: list[Line] = []
     left = MAX_CHARACTERS
     for index, paragraph in enumerate(document.paragraphs):
-        for line in _of(paragraph, legacy.text(index, paragraph)):
+        for line in _of(paragraph, legacy.text(index, paragraph, left), left):
             found.append(line)
             left -= len(line.text)
-        if left <= 0 or len(found) >= MAX_LINES:
-            break
+            if left <= 0 or len(found) >= MAX_LINES:
+                return tuple(found)
     return tuple(found)
 
 
@@ -73,9 +73,11 @@ def note_lines(of: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(line for line in of if line.place.story in NOTE_STORIES)
 
 
-def _of(paragraph: Paragraph, text: str) -> Iterator[Line]:
+def _of(paragraph: Paragraph, text: str, left: int) -> Iterator[Line]:
+    """Lines of a paragraph, together no longer than what is left."""
     for piece in _BREAKS.split(text):
-        clean = " ".join(_INVISIBLE.sub("", piece).split())
+        clean = " ".join(_INVISIBLE.sub("", piece).split())[:left].rstrip()
+        left -= len(clean)
         if clean:
             yield Line(
                 clean,

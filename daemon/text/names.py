@@ -14,7 +14,8 @@ from daemon.config import Config
 from daemon.text.vietnamese import Passage, fold, passage, phrase, word_key
 
 _SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+và\s+")
-_MARKS = re.compile(r"[\d¹²³⁴⁵*†‡§.…“”\"'`]+$")
+_MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are: footnotes, ornaments
+_LONGEST = 2_000  #: characters of a line that are looked at: names stand at its head
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = "\n"  #: stands where a school or a place was taken out
 _TITLE = "\x01"  #: stands for academic titles
@@ -48,19 +49,19 @@ class Names:
 
     def of_line(self, line: str) -> list[str]:
         """Every name of a line, in order."""
-        text = normalize("NFC", line)
+        text = _head(line)
         label = self._label.match(text)
         text = text[label.end() :] if label else text
         return [name for piece in self._pieces(text) if (name := self._of_piece(piece, sure=bool(label)))]
 
     def with_title(self, line: str) -> list[str]:
         """Names that follow an academic title."""
-        titled = (piece for piece in self._pieces(normalize("NFC", line)) if piece.startswith(_TITLE))
+        titled = (piece for piece in self._pieces(_head(line)) if piece.startswith(_TITLE))
         return [name for piece in titled if (name := self._of_piece(piece, sure=True))]
 
     def is_author_line(self, line: str) -> bool:
         """Whether a line is there to name authors: a label, a title before a name, or names and little else."""
-        text = normalize("NFC", line)
+        text = _head(line)
         if self._label.match(text):
             return bool(self.of_line(line))
         pieces = self._pieces(text)
@@ -80,7 +81,7 @@ class Names:
 
     def anywhere(self, line: str) -> list[str]:
         """Whatever could be a name, for saying that there is none."""
-        return [*self.with_title(line), *(name for piece in self._pieces(line) if (name := self._run_in(piece)))]
+        return [*self.with_title(line), *(name for piece in self._pieces(_head(line)) if (name := self._run_in(piece)))]
 
     # ------------------------------------------------------------------
 
@@ -91,20 +92,28 @@ class Names:
         return [piece for piece in pieces if _WORD.search(piece)]
 
     def _without_places(self, text: str) -> str:
+        """Longer names first: what one has taken belongs to no other.
+
+        A place at the head of a line may be a person ("Hà Tĩnh"?), but schools and places never sign.
+        """
         words = passage(text)
+        taken = bytearray(len(words.words))
+        hits = []
         for name in self._outside:
-            hit = words.find(phrase(name))
-            # A place at the head of a line may be a person ("Hà Tĩnh"?), but schools and places never sign.
-            while hit is not None:
-                start, end = words.words[hit.first].start, words.words[hit.last - 1].end
-                words = passage(words.text[:start] + _GAP + words.text[end:])
-                hit = words.find(phrase(name))
-        return words.text
+            for hit in words.hits(phrase(name)):
+                if not any(taken[hit.first : hit.last]):
+                    taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+                    hits.append(hit)
+        pieces, at = [], 0
+        for hit in sorted(hits, key=lambda it: it.first):
+            pieces.append(words.text[at : words.words[hit.first].start])
+            at = words.words[hit.last - 1].end
+        return _GAP.join([*pieces, words.text[at:]])
 
     def _of_piece(self, piece: str, *, sure: bool) -> str | None:
         sure = sure or piece.startswith(_TITLE)
         rest = piece.removeprefix(_TITLE).strip(" .:-*_'\"“”")
-        tokens = _MARKS.sub("", rest).split()
+        tokens = _unmarked(rest).split()
         cut = self._cut(tokens)
         if len(cut) < len(tokens) and not sure:
             return None
@@ -124,7 +133,7 @@ class Names:
         return tokens[:lead]
 
     def _as_name(self, tokens: Sequence[str], *, sure: bool) -> str | None:
-        tokens = [_MARKS.sub("", token) for token in tokens]
+        tokens = [_unmarked(token) for token in tokens]
         if not 2 <= len(tokens) <= 6 or not all(token.isalpha() and _is_capitalised(token) for token in tokens):
             return None
         name = " ".join(tokens)
@@ -160,8 +169,19 @@ class Names:
         for token in tokens[:5]:
             if not _is_capitalised(token):
                 break
-            run.append(_MARKS.sub("", token))
+            run.append(_unmarked(token))
         return self._as_name(run, sure=False) if len(run) >= 2 else None
+
+
+def _head(line: str) -> str:
+    return normalize("NFC", line[:_LONGEST])
+
+
+def _unmarked(text: str) -> str:
+    end = len(text)
+    while end and (text[end - 1].isdecimal() or text[end - 1] in _MARKS):
+        end -= 1
+    return text[:end]
 
 
 def _is_capitalised(token: str) -> bool:

@@ -27,11 +27,13 @@ _TEXT_WORDS = 45
 _TEXT_CHARACTERS = 500
 #: Authors at the end stand within so many of the last lines.
 _END_LINES = 10
+#: Notes that may say who the author is: those of the first page, and some.
+_NOTES = 50
 
 _DATE = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\S+@\S+|(?:đt|sđt|điện thoại|di động|mobile|tel|email|e-mail|gmail)\s*[:.]", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]\s*\S")
-_MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]+|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
+_MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
 _QUOTED = re.compile(r"[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»]")
 
 
@@ -71,7 +73,7 @@ class _Reader:
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
 
     def read(self, main: Sequence[Line], notes: Sequence[Line]) -> TitleBlock:
-        head = main[:_BLOCK_LINES]
+        head, notes = main[:_BLOCK_LINES], notes[:_NOTES]
         kinds = self._kinds(head)
         first, last = self._title_lines(head, kinds)
         body = self._body(head, kinds, max(last, 0))
@@ -113,11 +115,11 @@ class _Reader:
             return _Kind.BODY  # before any pattern sees it: some take long over endless words
         if not any(char.isalpha() for char in line.text) or self._is_masthead(line):
             return _Kind.SKIP
-        if _DATE.search(line.text) and line.length <= 14:
+        if line.length <= 14 and _DATE.search(line.text):
             return _Kind.SKIP
         if self._is_author(line):
             return _Kind.AUTHOR
-        if (_CONTACT.search(line.text) and line.length <= 25) or self._is_affiliation(line):
+        if (line.length <= 25 and _CONTACT.search(line.text)) or self._is_affiliation(line):
             return _Kind.AFFILIATION
         if self._is_body(line):
             return _Kind.BODY
@@ -141,6 +143,8 @@ class _Reader:
         """How many lines from here spell out the conference's name; 0 when they do not."""
         joined = ""
         for number in range(start, min(start + 8, len(head))):
+            if len(head[number].text) > _TEXT_CHARACTERS:
+                return 0
             joined += squeeze(head[number].text)
             if joined == self._conference:
                 return number - start + 1

@@ -123,19 +123,22 @@ class Passage:
             return
         at = start
         while (first := _find_part(self.words, wanted.parts[0], at, len(self.words))) is not None:
-            end: int | None = first + len(wanted.parts[0])
-            for part in wanted.parts[1:]:
-                begin = end if end is not None else 0
-                found = _find_part(self.words, part, begin, min(len(self.words), begin + _GAP + len(part)))
-                if found is None:
-                    end = None
-                    break
-                end = found + len(part)
+            end = self._end(wanted, first)
             if end is None:
                 at = first + 1
             else:
                 yield Hit(first, end)
                 at = end
+
+    def _end(self, wanted: Phrase, first: int) -> int | None:
+        """Where the phrase ends whose first part stands at that word; None when its other parts do not follow."""
+        end = first + len(wanted.parts[0])
+        for part in wanted.parts[1:]:
+            found = _find_part(self.words, part, end, min(len(self.words), end + _GAP + len(part)))
+            if found is None:
+                return None
+            end = found + len(part)
+        return end
 
     def has(self, wanted: Phrase) -> bool:
         """Whether it occurs at all."""
@@ -152,8 +155,8 @@ class Passage:
         head = wanted.parts[0]
         if _find_part(self.words, head, start, min(len(self.words), start + len(head))) is None:
             return None
-        hit = self.find(wanted, start)
-        return hit if hit is not None and hit.first == start else None
+        end = self._end(wanted, start)
+        return None if end is None else Hit(start, end)
 
     def between(self, first: int, last: int) -> str:
         """The text from one word up to another, which is not included."""

@@ -143,7 +143,7 @@ def test_what_a_refused_file_keeps_from_view_is_skipped() -> None:
 
 
 def test_a_text_that_could_not_be_read_never_passes() -> None:
-    findings = run(Document(FileKind.DOC), unread="Chưa chuyển được tệp.", rendering=None)
+    findings = run(Document(FileKind.DOC), unread=True, rendering=None)
     assert verdict_of(findings) == "review"
     assert {it.check for it in findings if it.outcome is P} == {"file"}
 

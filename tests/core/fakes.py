@@ -30,6 +30,7 @@ from daemon.errors import DeliveryError, MailboxError
 from daemon.model import (
     Address,
     Attachment,
+    Case,
     Decision,
     Disposition,
     FileKind,
@@ -50,6 +51,7 @@ from daemon.model import (
 from daemon.records import Records
 
 ROOT = Path(__file__).parent.parent.parent
+SECRETARY = "thuky@hoithao.example"
 START = datetime(2021, 11, 5, 1, 0, tzinfo=UTC)
 
 
@@ -279,10 +281,9 @@ def read(raw: bytes) -> ParsedMail:
     for part in message.iter_attachments() if message.is_multipart() else ():
         content = part.get_payload(decode=True)
         name = part.get_filename() or "khong-ten"
-        role = Role.PAPER if name.endswith(".docx") else Role.OTHER
-        files.append(
-            Attachment(name, content, hashlib.sha256(content).hexdigest(), FileKind.DOCX, role, original_name=name)
-        )
+        role = Role.PAPER if name.endswith((".docx", ".pdf")) else Role.OTHER
+        kind = FileKind.PDF if name.endswith(".pdf") else FileKind.DOCX
+        files.append(Attachment(name, content, hashlib.sha256(content).hexdigest(), kind, role, original_name=name))
     name, address = email.utils.parseaddr(str(message["From"] or ""))
     return ParsedMail(
         headers={key.lower(): (str(value),) for key, value in message.items()},
@@ -310,7 +311,8 @@ def decide(parsed: ParsedMail) -> Decision:
     has_paper = any(file.role is Role.PAPER for file in parsed.attachments)
     disposition = Disposition(kind) if kind else Disposition.SUBMISSION if has_paper else Disposition.NO_PAPER
     codes = tuple(parsed.header("x-test-codes").split())
-    return Decision(disposition, "a test says so", disposition not in MACHINES, codes)
+    more = "Gửi thêm" in parsed.subject
+    return Decision(disposition, "a test says so", disposition not in MACHINES, codes, says_additional=more)
 
 
 # --------------------------------------------------------------------------- the whole
@@ -340,6 +342,13 @@ class FakePen(letters.Letters):
     def passed_on(self, incoming: Incoming, decision: Decision | None = None) -> Letter:
         return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển")
 
+    def notice(self, case: Case) -> Letter:
+        key = f"{LetterKind.NOTICE}:{case.sha256}"
+        identifier = identity.message_id(LetterKind.NOTICE, key, "hoithao.example")
+        said = ", ".join(matter.kind for matter in case.matters)
+        text = f"{said} [{' '.join(case.codes)}] {case.text}".strip()
+        return Letter(key, LetterKind.NOTICE, identifier, (Address(SECRETARY),), f"[Cần xem] {said}", text, "<p></p>")
+
 
 def _letter(kind: LetterKind, incoming: Incoming, text: str) -> Letter:
     key = f"{kind}:{incoming.sha256}"
@@ -356,7 +365,15 @@ def real_pen() -> letters.Letters:
 def config_in(directory: Path, *, mode: Mode = Mode.LIVE, **intake: int) -> Config:
     config = shipped().with_directory(directory)
     conference = config.conference.model_copy(update={"mode": mode, "redirect_to": "thu@hoithao.example"})
-    return config.model_copy(update={"conference": conference, "intake": config.intake.model_copy(update=intake)})
+    # Nobody gets notices, so that tests count the letters they are about; those of notices say who does.
+    nobody = config.secretariat.model_copy(update={"addresses": ()})
+    return config.model_copy(
+        update={
+            "conference": conference,
+            "intake": config.intake.model_copy(update=intake),
+            "secretariat": nobody,
+        }
+    )
 
 
 @dataclass

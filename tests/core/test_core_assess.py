@@ -11,7 +11,7 @@ from core.fakes import START, House, mail
 
 from daemon.assess import UNJUDGED
 from daemon.letters import Letters
-from daemon.model import Incoming, Letter, PaperReport
+from daemon.model import Incoming, Letter, PaperName, PaperReport
 
 TITLE = "title=Mô hình lớp học tự quản ở Trường Chính trị tỉnh Nghệ An;author=Nguyễn Thị Hoa;school=nghe-an;topic=1.2.8"
 HOA = "hoa@nghean.example"
@@ -73,6 +73,64 @@ def test_a_reply_to_our_letter_with_a_rewritten_paper_is_a_version(house: House)
     assert papers(house) == {"TL-2021-001": ["Bài.docx", "x.docx"]}
     (paper,) = house.records.papers()
     assert paper.title is not None  # what the new version does not say stays known
+
+
+def test_a_reply_with_another_title_keeps_the_promise_of_our_letter(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE))
+    reply = message_id_of_last_letter(house)
+    changed = "title=Đổi mới cách học ở khu nội trú;author=Nguyễn Thị Hoa;school=nghe-an"
+    pen = house.pen = RecordingPen(house.pen)  # type: ignore[assignment]
+    submit(house, HOA, ("x.docx", changed), subject="Re: Đã nhận", in_reply_to=reply)
+    assert papers(house) == {"TL-2021-001": ["Bài.docx", "x.docx"]}
+    assert pen.reports[0].former_title == "Mô hình lớp học tự quản ở Trường Chính trị tỉnh Nghệ An"
+    assert house.notes("retitled")
+
+
+def test_one_more_paper_in_a_reply_is_a_new_paper_also_after_a_restart(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", "title=Mô hình tham mưu ở Trường Chính trị tỉnh Quảng Bình"))
+    reply = message_id_of_last_letter(house)
+    more = ("Bài 3.docx", "title=Mô hình đọc sách ở Trường Chính trị tỉnh Quảng Bình")
+    house.inbox.put(mail(HOA, "Gửi thêm bài thứ ba", more, in_reply_to=reply))
+    house.intake()
+    house.restart()  # what the words said is on record with the decision
+    house.assess()
+    assert papers(house) == {"TL-2021-001": ["Bài.docx"], "TL-2021-002": ["Bài 3.docx"]}
+
+
+def test_the_author_is_told_of_a_doubt_and_of_nobody_elses_paper(house: House) -> None:
+    young = "title=Kinh nghiệm xây dựng mô hình giảng viên trẻ tại Trường Chính trị tỉnh Nghệ An"
+    library = young.replace("giảng viên trẻ", "thư viện điện tử")
+    submit(house, HOA, ("a.docx", young))
+    pen = house.pen = RecordingPen(house.pen)  # type: ignore[assignment]
+    submit(house, HOA, ("b.docx", library))
+    assert pen.reports[0].may_revise == (PaperName("TL-2021-001", young.removeprefix("title=")),)
+    submit(house, "lan@hue.example", ("c.docx", young + ";x=1"))
+    assert (pen.reports[0].code, pen.reports[0].may_revise) == ("TL-2021-003", ())
+    assert len(house.notes("doubt")) == 2
+
+
+def test_one_paper_in_two_formats_is_one_paper(house: House) -> None:
+    pen = house.pen = RecordingPen(house.pen)  # type: ignore[assignment]
+    submit(house, HOA, ("Bài.pdf", TITLE + ";as=pdf"), ("Bài.docx", TITLE), ("Bài (1).docx", TITLE))
+    assert papers(house) == {"TL-2021-001": ["Bài.docx"]}
+    assert [(file.filename, file.twin_of, file.same_as) for file in pen.incoming.files] == [
+        ("Bài.pdf", "Bài.docx", None),
+        ("Bài.docx", None, None),
+        ("Bài (1).docx", None, "Bài.docx"),
+    ]
+    assert house.status()["papers"]["total"] == 1
+    assert house.notes("twin")
+
+
+def test_until_a_person_decides_the_version_in_time_counts(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE))
+    house.clock.set(house.config.deadline + timedelta(days=1))
+    pen = house.pen = RecordingPen(house.pen)  # type: ignore[assignment]
+    submit(house, HOA, ("Bài sửa.docx", TITLE + ";x=1"))
+    submit(house, HOA, ("Bài sửa 2.docx", TITLE + ";x=2"))
+    (report,) = pen.reports
+    assert report.standing is not None
+    assert (report.version, report.standing.filename, report.standing.arrived_at) == (3, "Bài.docx", START)
 
 
 def test_a_code_of_somebody_else_opens_nothing(house: House) -> None:
@@ -270,9 +328,10 @@ class RecordingPen(Letters):
     def __init__(self, pen: Letters) -> None:
         self._pen = pen
         self.reports: list[PaperReport] = []
+        self.incoming: Incoming
 
     def acknowledgement(self, incoming: Incoming, papers: object) -> Letter:
-        self.reports = list(papers)  # type: ignore[call-overload]
+        self.incoming, self.reports = incoming, list(papers)  # type: ignore[call-overload]
         return self._pen.acknowledgement(incoming, self.reports)
 
 

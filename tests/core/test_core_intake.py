@@ -296,12 +296,15 @@ def test_what_the_server_cannot_give_blocks_nobody_and_is_never_given_up(house: 
     house.inbox.put(mail(subject="Thư hỏng"))
     house.inbox.put(mail(subject="Thư lành"))
     house.inbox.fail["fetch"] = broken
-    for _ in range(5):
+    for _ in range(3):
         with pytest.raises(MailboxError):
             house.intake()
+    for _ in range(3):
+        house.intake()  # it costs the connection only once in a while
     assert [raw for raw in house.inbox.moved if "Thư lành" in read(raw).subject]
     assert any("could not be fetched" in line for line in house.status()["trouble"])
     house.inbox.fail.clear()
+    house.later(hours=1)
     house.intake()
     assert house.status()["messages"]["total"] == 2
     assert house.status()["trouble"] == []

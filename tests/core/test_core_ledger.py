@@ -16,6 +16,8 @@ SELF_RUN = "Xây dựng mô hình lớp học tự quản tại Trường Chính
 YOUNG = "Kinh nghiệm xây dựng mô hình giảng viên trẻ tại Trường Chính trị tỉnh Nghệ An"
 LIBRARY = "Kinh nghiệm xây dựng mô hình thư viện điện tử tại Trường Chính trị tỉnh Nghệ An"
 METHODS = "Đổi mới phương pháp giảng dạy lý luận chính trị"
+READING = "Mô hình đọc sách ở Trường Chính trị tỉnh Quảng Bình"
+ADVISING = "Mô hình tham mưu ở Trường Chính trị tỉnh Quảng Bình"
 
 
 def paper(
@@ -45,9 +47,10 @@ def file(
     speaks_for: tuple[str, ...] = (),
     correction: bool = False,
     alone: bool = True,
+    more: bool = False,
 ) -> Submitted:
     return Submitted(
-        sha, name, title, authors, sender, replied, named, frozenset(speaks_for), correction, alone
+        sha, name, title, authors, sender, replied, named, frozenset(speaks_for), correction, alone, more
     )  # fmt: skip
 
 
@@ -75,7 +78,22 @@ CASES = [
     ("same file name but clearly another title", file(METHODS, name="tu quan.docx"), [paper()], (Move.NEW, None, 1, ())),
     ("reply to our letter", file(None, replied=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
     ("reply, title rewritten in part", file("Mô hình lớp tự quản ở Trường Chính trị Nghệ An", replied=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
-    ("reply, but another paper altogether", file(METHODS, replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("reply with another title, as our letter promises", file(METHODS, replied=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("reply with another title, authors unreadable", file(METHODS, authors=(), replied=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("reply with another title by other people", file(METHODS, authors=("Trần Văn Bình",), replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("reply with a sister paper by other people", file(LIBRARY, authors=("Trần Văn Bình",), replied=("TL-2021-001",)), [paper(title=YOUNG)], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("reply that brings one more paper", file(READING, replied=("TL-2021-001",), named=("TL-2021-001",), more=True), [paper(title=METHODS)], (Move.NEW, None, 1, ())),
+    ("reply that brings one more paper, alike", file(READING, replied=("TL-2021-001",), more=True), [paper(title=ADVISING)], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("reply that brings one more paper under the same file name", file(READING, name="tu quan.docx", replied=("TL-2021-001",), more=True), [paper(title=ADVISING)], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("one more paper beside a mended one: the mended one", file(alone=False, more=True), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("one more paper beside a mended one: the other", file(METHODS, alone=False, more=True, replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ())),
+    ("the same file name, one school, another subject", file(READING, name="Nguyen Van An 2.docx"), [paper(title=ADVISING, files=(("aa", "Nguyen Van An.docx"),))], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("two papers in a reply, one under a new title", file(METHODS, alone=False, replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("code without a reply, another title", file(METHODS, named=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("reply to the letter about a batch, the code decides", file(METHODS, replied=("TL-2021-001", "TL-2021-002"), named=("TL-2021-002",)), [paper(), paper("TL-2021-002", title=YOUNG)], (Move.VERSION, "TL-2021-002", 2, ())),
+    ("reply to the letter about a batch, the file name decides", file(None, name="thu vien (sua).docx", replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=LIBRARY, files=(("bb", "Thư viện.docx"),))], (Move.VERSION, "TL-2021-002", 2, ())),
+    ("reply to the letter about a batch, the authors decide", file("Lớp học tự quản: cách làm và kinh nghiệm tại Nghệ An", replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=METHODS, authors=("Trần Văn Bình",))], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("reply to the letter about a batch, a paper of nobody in it", file("Lớp học tự quản: cách làm", authors=("Lê Văn Cường",), replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=METHODS, authors=("Trần Văn Bình",))], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
     ("reply by somebody else opens nothing", file(None, LAN, replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ())),
     ("code in the subject", file(None, named=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
     ("a code alone opens nothing", file(None, LAN, named=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ())),
@@ -178,7 +196,7 @@ papers = st.lists(
 
 @given(
     st.builds(file, title=titles, sender=addresses, sha=st.sampled_from("abcdefgh"), name=st.text(max_size=30),
-              replied=codes, named=codes, correction=st.booleans(), alone=st.booleans()),
+              replied=codes, named=codes, correction=st.booleans(), alone=st.booleans(), more=st.booleans()),
     papers,
 )  # fmt: skip
 def test_only_a_paper_of_ones_own_is_ever_replaced(submitted: Submitted, known: list[KnownPaper]) -> None:

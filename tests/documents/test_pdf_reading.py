@@ -1,5 +1,7 @@
 """PDF papers: paragraphs with embedded fonts, pages, and which of them are blank."""
 
+from collections.abc import Callable
+
 import docx_maker as dm
 import pytest
 from pdf_maker import Box, Text, make_pdf
@@ -59,21 +61,76 @@ RUNNING = Text("HOI THAO", y=800)
         ([Text("chu")], False),
         ([Text("chu", y=800)], False),  # in the margin, and on no other page
         ([RUNNING], True),
-        ([Text("7", x=290, y=30)], True),
-        ([Text("- 7 -", x=290, y=30)], True),
-        ([Text("Trang 7/9", x=290, y=30)], True),
+        ([Text("7", x=290, y=30)], False),  # no other page has a number there
         ([Text("7", x=290, y=400)], False),
-        ([RUNNING, Text("7", x=290, y=30)], True),
         ([RUNNING, Text("chu")], False),
         ([Box()], False),
         ([Box(grey=1)], True),
-        ([Box(y=800, height=20)], True),  # a rule under the header
+        ([Box(y=800, height=20)], False),  # a small picture in the margin, on no other page
     ],
 )
 def test_blank_pages(page: list[Text | Box], *, blank: bool) -> None:
     pages = documents.pages(make_pdf([RUNNING, Text("noi dung")], page, [RUNNING, Text("noi dung khac", y=500)]))
     assert [it.number for it in pages] == [1, 2, 3]
     assert [it.blank for it in pages] == [False, blank, False]
+
+
+def paper(last: list[Text | Box], margins: Callable[[int], list[Text | Box]] = lambda _: [], full: int = 5) -> bytes:
+    """Full pages with lines from margin to margin, then a last page; and what stands in the margins of each."""
+    pages: list[list[Text | Box]] = [
+        [Text(f"dong {page * 7919 + line * 131}", y=770 - 20 * line) for line in range(36)] for page in range(full)
+    ]
+    return make_pdf(*([*margins(number), *page] for number, page in enumerate([*pages, last], 1)))
+
+
+FOOT = {"x": 290, "y": 30}
+
+
+@pytest.mark.parametrize(
+    ("margins", "shows"),
+    [
+        (lambda n: [Text(f"{n}", **FOOT)], "6"),
+        (lambda n: [Text(f"- {n + 10} -", **FOOT)], "- 16 -"),
+        (lambda n: [Text(f"Trang {n}/6", **FOOT)], "Trang 6/6"),
+        (lambda n: [Text(["", "i", "ii", "iii", "iv", "v", "vi"][n], **FOOT)], "vi"),
+        (lambda n: [Text(f"{n}", **FOOT)] if n > 1 else [], "6"),  # none on the title page
+        (lambda n: [Text(f"{n}", x=500 if n % 2 else 72, y=30)], "6"),
+        (lambda n: [Text("TEN BAI" if n % 2 else "TEN TAC GIA", y=800)], "TEN TAC GIA"),  # even and odd pages
+        (lambda n: [Text("HOI THAO 2021", y=800), Box(y=795, width=450, height=1), Text(f"{n}", **FOOT)], "2021"),
+        (lambda _: [Box(y=800, width=40, height=30)], ""),  # an emblem on every page
+    ],
+)
+def test_a_last_page_with_nothing_but_header_and_footer_is_blank(
+    margins: Callable[[int], list[Text | Box]], shows: str
+) -> None:
+    pages = documents.pages(paper([], margins))
+    assert [page.blank for page in pages] == [False] * 5 + [True]
+    assert shows in pages[-1].text
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        [Text("dong 181", y=770)],  # other pages begin with a line that differs in its number only
+        [Text("2021", y=770)],
+        [Text("V.", y=770)],
+        [Text("6", y=770)],
+        [Text("./.", y=770)],
+        [Box(y=770, width=28, height=28)],
+    ],
+)
+@pytest.mark.parametrize("numbered", [False, True])
+def test_a_last_page_with_one_small_thing_is_not_blank(last: list[Text | Box], *, numbered: bool) -> None:
+    def margins(number: int) -> list[Text | Box]:
+        return [Text("HOI THAO", x=250, y=810, size=10), Text(f"{number}", **FOOT)] if numbered else []
+
+    assert not any(page.blank for page in documents.pages(paper(last, margins)))
+
+
+def test_the_same_line_all_over_is_no_header() -> None:
+    full: list[Text | Box] = [Text("cung mot dong", y=770 - 20 * line) for line in range(36)]
+    pages = documents.pages(make_pdf(full, full, full, full, full, [Text("cung mot dong", y=770)]))
+    assert not any(page.blank for page in pages)
 
 
 def test_pages_say_their_text_and_fonts() -> None:

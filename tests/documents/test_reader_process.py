@@ -91,9 +91,14 @@ def test_a_file_that_takes_too_much_memory() -> None:
         assert reader.document(PAPER, "bài.docx").problem is None
 
 
+def test_a_first_glance_that_ends_the_process_is_an_error() -> None:
+    with IsolatedReader(deadline_seconds=0) as reader, pytest.raises(ReadError):
+        reader.peek(PAPER, FileKind.DOCX)
+
+
 def test_two_hundred_thousand_runs_fit_into_the_limits(isolated: IsolatedReader) -> None:
     start = time.monotonic()
-    document = isolated.document(dm.make_docx(f"<w:p>{RUN * 200_000}</w:p>", dm.paper_styles()), "dài.docx")
+    document = isolated.document(dm.make_docx(f"<w:p>{dm.r('a') * 200_000}</w:p>", dm.paper_styles()), "dài.docx")
     assert time.monotonic() - start < 10
     assert [span.font for it in document.paragraphs for span in it.spans] == ["Times New Roman"]
 

@@ -123,4 +123,34 @@ def test_a_move_goes_wrong(answers: dict[str, bytes | None], sentence: str, *, p
         with pytest.raises(MailboxError, match=sentence) as caught:
             inbox.file_away(MessageRef(inbox.account, inbox.folder, 7, 1), "Da-xu-ly")
         assert caught.value.permanent is permanent
+        assert caught.value.refused is (b" NO " in (answers["UID MOVE"] or b""))
         inbox.close()
+
+
+@pytest.mark.parametrize("refused_in", ["UID SEARCH", "SELECT"])
+def test_refused_while_the_target_is_open_the_connection_is_not_used_again(refused_in: str) -> None:
+    """There the same UIDs mean other messages: the next filing would remove one of them."""
+    opened = itertools.count()
+
+    def select(tag: str, _: str) -> bytes:
+        no = refused_in == "SELECT" and next(opened) > 0
+        return f"{tag} NO not now\r\n".encode() if no else b"* 3 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\nTAG OK\r\n"
+
+    answers = {
+        "CAPABILITY": b"* CAPABILITY IMAP4rev1 UIDPLUS\r\nTAG OK\r\n",
+        "EXAMINE": b"* 3 EXISTS\r\n* OK [UIDVALIDITY 9] ok\r\nTAG OK\r\n",
+        "SELECT": select,
+        "UID SEARCH": b"TAG NO busy\r\n" if refused_in == "UID SEARCH" else b"* SEARCH\r\nTAG OK\r\n",
+        "UID FETCH": SOURCE,
+    }
+    with FakeImap(answers) as server:
+        inbox = ImapInbox.connect(server.account().settings(timeout_seconds=0.3), Secret("pw"))
+        ref = MessageRef(inbox.account, inbox.folder, 7, 1)
+        with pytest.raises(MailboxError) as caught:
+            inbox.file_away(ref, "Da-xu-ly")
+        assert not caught.value.refused
+        with pytest.raises(MailboxError, match="is over"):
+            inbox.file_away(ref, "Da-xu-ly")
+        inbox.close()
+        assert any(said.startswith("EXAMINE") for said in server.heard)
+        assert not any(said.startswith(("UID STORE", "UID EXPUNGE")) for said in server.heard)

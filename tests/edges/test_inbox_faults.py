@@ -260,6 +260,29 @@ def test_after_a_plain_refusal_the_connection_is_good_for_more() -> None:
         assert server.heard[-1] == "LOGOUT"
 
 
+@pytest.mark.parametrize(
+    ("answer", "refused"),
+    [
+        (b"TAG NO [SERVERBUG] Internal error occurred\r\n", True),
+        (b"TAG BAD syntax\r\n", True),
+        (b"* BYE maintenance\r\n", False),
+        (b"* 1 FETCH (UID 1 BODY[] {9}\r\na\r\n", False),
+        (None, False),
+        (b"", False),
+    ],
+)
+def test_a_message_refused_is_told_from_a_connection_lost(answer: Answer, *, refused: bool) -> None:
+    with FakeImap({**THREE, "UID FETCH": answer}) as server:
+        inbox = connect(server)
+        inbox.select()
+        with pytest.raises(MailboxError) as caught:
+            inbox.fetch(ref_of(inbox))
+        assert caught.value.refused is refused
+        if refused:
+            assert inbox.select().exists == 3
+        inbox.close()
+
+
 def test_a_message_without_readable_arrival_is_listed_as_arriving_now() -> None:
     answer = b'* 1 FETCH (UID 1 RFC822.SIZE 5 INTERNALDATE "some day")\r\nTAG OK\r\n'
     with FakeImap({**THREE, "UID FETCH": answer}) as server:

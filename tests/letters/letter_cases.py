@@ -14,6 +14,7 @@ from daemon.config import Config, load
 from daemon.letters import Letters, environment
 from daemon.model import (
     Address,
+    Case,
     Decision,
     Disposition,
     FileKind,
@@ -21,9 +22,12 @@ from daemon.model import (
     Finding,
     Incoming,
     Judgement,
+    KnownVersion,
     Letter,
+    Matter,
     Missing,
     Outcome,
+    PaperName,
     PaperReport,
     ReceivedFile,
     Role,
@@ -62,8 +66,9 @@ def file(
     kind: FileKind = FileKind.DOCX,
     role: Role = Role.PAPER,
     problem: FileProblem | None = None,
+    **more: str,
 ) -> ReceivedFile:
-    return ReceivedFile(filename, size, kind, role, problem)
+    return ReceivedFile(filename, size, kind, role, problem, **more)
 
 
 def passed(check: str, clause: str, summary: str, **more: object) -> Finding:
@@ -155,6 +160,9 @@ def report(
     late: bool = False,
     unchanged: bool = False,
     received_at: datetime | None = None,
+    may_revise: tuple[PaperName, ...] = (),
+    standing: KnownVersion | None = None,
+    former_title: str | None = None,
 ) -> PaperReport:
     judgement = Judgement(
         filename=filename,
@@ -178,6 +186,9 @@ def report(
         late=late,
         unchanged=unchanged,
         received_at=received_at,
+        may_revise=may_revise,
+        standing=standing,
+        former_title=former_title,
     )
 
 
@@ -268,6 +279,51 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
             report(**THIRD, unchanged=True, received_at=IN_TIME),
         ],
     ),
+    "ack-batch-corrected": lambda w: w.acknowledgement(
+        incoming(*BATCH_FILES),
+        [
+            report(filename="bai.zip!Bài 1.docx", version=2, replaces="Bai-tham-luan.docx"),
+            report(**SECOND, version=3, replaces="Bài 2.docx", findings=with_(TOO_LONG)),
+        ],
+    ),
+    "ack-may-revise": lambda w: w.acknowledgement(
+        incoming(file()), [report(code="TL-2021-002", may_revise=(PaperName("TL-2021-001", "Mô hình lớp tự quản"),))]
+    ),
+    "ack-may-revise-several": lambda w: w.acknowledgement(
+        incoming(file(), **SCHOOL),
+        [
+            report(
+                code="TL-2021-003",
+                may_revise=(PaperName("TL-2021-001", "Mô hình lớp tự quản"), PaperName("TL-2021-002", None)),
+            )
+        ],
+    ),
+    "ack-retitled": lambda w: w.acknowledgement(
+        incoming(file()), [report(version=2, replaces="Bai-cu.docx", former_title="Mô hình lớp tự quản")]
+    ),
+    "ack-late-correction": lambda w: w.acknowledgement(
+        incoming(file("Bai-sua.docx"), at=TOO_LATE),
+        [
+            report(
+                filename="Bai-sua.docx",
+                version=2,
+                replaces="Bai-tham-luan.docx",
+                late=True,
+                findings=with_(TOO_LONG),
+                standing=KnownVersion(1, "c" * 64, "Bai-tham-luan.docx", IN_TIME),
+            )
+        ],
+    ),
+    "ack-other-files": lambda w: w.acknowledgement(
+        incoming(
+            file(),
+            file("Bài (1).docx", same_as="Bai-tham-luan.docx"),
+            file("Bai-tham-luan.pdf", kind=FileKind.PDF, twin_of="Bai-tham-luan.docx"),
+            file("thu.eml", kind=FileKind.MESSAGE, role=Role.OTHER),
+        ),
+        [report()],
+    ),
+    "no-paper-pasted": lambda w: w.no_paper(incoming(), no_paper(Missing.PASTED)),
     "ack-unchanged": lambda w: w.acknowledgement(
         incoming(file(), at=datetime(2021, 11, 8, 7, 0, tzinfo=UTC)), [report(unchanged=True, received_at=IN_TIME)]
     ),
@@ -316,5 +372,51 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     ),
     "passed-on-withdrawal-school": lambda w: w.passed_on(
         incoming(subject="Xin rút bài", **SCHOOL), decision(Disposition.WITHDRAWAL)
+    ),
+}
+
+
+def case(*matters: Matter, codes: tuple[str, ...] = (), **changes: object) -> Case:
+    """A message laid before the secretariat."""
+    values: dict[str, object] = {
+        "sha256": "a" * 64,
+        "sender": Address("hoa.nguyen@nghean.example", "Nguyễn Thị Hoa"),
+        "arrived_at": IN_TIME,
+        "subject": "Hỏi về nơi nghỉ",
+        "references": ("<dau@nghean.example>", "<20211105.hoa@nghean.example>"),
+        "text": "Kính gửi Ban Thư ký,\n\nĐoàn Nghệ An đi năm người, có được bố trí nơi nghỉ không?\n\nNguyễn Thị Hoa\n",
+    }
+    return Case(matters=matters, codes=codes, **(values | changes))  # type: ignore[arg-type]
+
+
+def told(kind: str, **data: object) -> Callable[[Letters], Letter]:
+    return lambda w: w.notice(case(Matter(kind, data), codes=("TL-2021-012",) if "code" in data else ()))
+
+
+#: The same of what the secretariat gets: kind of the matter → the notice.
+NOTICES: dict[str, Callable[[Letters], Letter]] = {
+    "notice-question": told("question"),
+    "notice-withdrawal": told("withdrawal", codes=["TL-2021-007"]),
+    "notice-withdrawal-of-what": told("withdrawal"),
+    "notice-command": told("command"),
+    "notice-doubt": told("doubt", code="TL-2021-012", may_be=["TL-2021-007", "TL-2021-009"]),
+    "notice-retitled": told("retitled", code="TL-2021-012", before="Tên cũ"),
+    "notice-foreign_code": told("foreign_code", code="TL-2021-007"),
+    "notice-accepted_too_late": told("accepted_too_late", filename="Bài đã sửa phông.docx"),
+    "notice-over_quota": told("over_quota", school="ha-tinh", papers=6),
+    "notice-unjudged": told("unjudged", code="TL-2021-012", filename="bai.zip!Bài.docx"),
+    "notice-not_acknowledged": told("not_acknowledged", code="TL-2021-012"),
+    "notice-oversize": told("oversize", size=60_000_000),
+    "notice-paper_in_machine_mail": told("paper_in_machine_mail"),
+    "notice-letter_came_back": told("letter_came_back", to=["hoa@sai.example"], subject="[TL-2021-012] Đã nhận"),
+    "notice-parked": lambda w: w.notice(
+        case(Matter("parked", {"stage": "intake"}), sender=None, subject="", text="", references=())
+    ),
+    "notice-several": lambda w: w.notice(
+        case(
+            Matter("doubt", {"code": "TL-2021-012", "may_be": ["TL-2021-007"]}),
+            Matter("over_quota", {"school": "ha-tinh", "papers": 6}),
+            codes=("TL-2021-012",),
+        )
     ),
 }

@@ -56,7 +56,7 @@ def test_it_has_one_font_in_every_slot_of_styles_and_theme() -> None:
 
 @pytest.mark.server
 def test_it_passes_with_its_pages_counted() -> None:
-    renderer = LibreOffice(CONFIG.render)
+    renderer = LibreOffice(CONFIG.render, font=CONFIG.rules.font)
     try:
         judgement = judged(renderer)
     finally:

@@ -14,7 +14,7 @@ from daemon import archives
 from daemon.intake import Own, decide
 from daemon.mail import Limits, read
 
-OWN = Own("hoithao@chinhtri.example", secretariat=("thuky@chinhtri.example",))
+OWN = Own("hoithao@chinhtri.example", secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
 TOP = b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\n"
 
 

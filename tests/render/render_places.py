@@ -10,9 +10,9 @@ from daemon.render import LibreOffice
 SETTINGS = Render(deadline_seconds=30)
 
 PLACES: dict[str, Callable[[], LibreOffice]] = {
-    "bubblewrap": lambda: LibreOffice(SETTINGS),
-    "landlock": lambda: LibreOffice(SETTINGS, bwrap="no-such-bubblewrap"),
-    "bare": lambda: LibreOffice(SETTINGS.model_copy(update={"sandbox": False})),
+    "bubblewrap": lambda: LibreOffice(SETTINGS, font="Times New Roman"),
+    "landlock": lambda: LibreOffice(SETTINGS, bwrap="no-such-bubblewrap", font="Times New Roman"),
+    "bare": lambda: LibreOffice(SETTINGS.model_copy(update={"sandbox": False}), font="Times New Roman"),
 }
 
 

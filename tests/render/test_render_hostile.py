@@ -226,14 +226,14 @@ def test_without_care_they_would_run(tmp_path: Path) -> None:
     careless = tmp_path / "render_worker.py"
     careful = WORKER.read_text("utf-8").replace("MacroExecutionMode=0", "MacroExecutionMode=4")
     careless.write_text(re.sub(r'\n    \("Common/Security.*', "", careful), "utf-8")
-    office = LibreOffice(SETTINGS.model_copy(update={"sandbox": False}), worker=careless)
+    office = LibreOffice(SETTINGS.model_copy(update={"sandbox": False}), worker=careless, font="Times New Roman")
     office.to_pdf(macro_odt(tmp_path / "ran"), FileKind.ODT)
     office.close()
     assert (tmp_path / "ran").exists()
 
 
 def test_memory_is_bounded() -> None:
-    office = LibreOffice(SETTINGS.model_copy(update={"memory_megabytes": 256}))
+    office = LibreOffice(SETTINGS.model_copy(update={"memory_megabytes": 256}), font="Times New Roman")
     assert office.trouble() is None
     cells = "".join(f"<text:p>{number} {SENTENCE}</text:p>" for number in range(150_000))
     with pytest.raises(RenderError):

@@ -77,7 +77,7 @@ def test_killed_ourselves_we_take_it_with_us(place: str, tmp_path: Path) -> None
         from daemon.config import Render
         from daemon.model import FileKind
         from daemon.render import LibreOffice
-        office = LibreOffice(Render(sandbox={place != "bare"}){arguments})
+        office = LibreOffice(Render(sandbox={place != "bare"}){arguments}, font="Times New Roman")
         office.to_pdf(b"{{\\\\rtf1 x}}", FileKind.RTF)
         print(office.office_pid, flush=True)
         sys.stdin.read()
@@ -102,7 +102,7 @@ def test_killed_ourselves_we_take_it_with_us(place: str, tmp_path: Path) -> None
 
 
 def test_a_fresh_one_comes_after_so_many_documents() -> None:
-    office = LibreOffice(SETTINGS.model_copy(update={"restart_after": 2}))
+    office = LibreOffice(SETTINGS.model_copy(update={"restart_after": 2}), font="Times New Roman")
     seen = []
     for _ in range(3):
         office.to_pdf(rtf("ấm"), FileKind.RTF)
@@ -113,7 +113,7 @@ def test_a_fresh_one_comes_after_so_many_documents() -> None:
 
 
 def test_a_document_over_the_deadline_is_given_up() -> None:
-    office = LibreOffice(SETTINGS.model_copy(update={"deadline_seconds": 0.5}))
+    office = LibreOffice(SETTINGS.model_copy(update={"deadline_seconds": 0.5}), font="Times New Roman")
     office._running()
     os.kill(soffice_of(office), signal.SIGSTOP)
     everyone = family(office.office_pid or -1)

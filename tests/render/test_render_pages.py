@@ -25,7 +25,7 @@ pytestmark = pytest.mark.server
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[LibreOffice]:
-    office = LibreOffice(SETTINGS)
+    office = LibreOffice(SETTINGS, font="Times New Roman")
     yield office
     office.close()
 

@@ -45,7 +45,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def office() -> Iterator[LibreOffice]:
-    office = LibreOffice(SETTINGS, limits=LIMITS, worker=FAKE)
+    office = LibreOffice(SETTINGS, limits=LIMITS, worker=FAKE, font="Times New Roman")
     yield office
     office.close()
 
@@ -111,7 +111,9 @@ def test_a_worker_that_misbehaves_is_replaced(office: LibreOffice, document: byt
 
 
 def test_a_document_over_its_deadline_costs_the_worker() -> None:
-    office = LibreOffice(SETTINGS.model_copy(update={"deadline_seconds": 0.3}), limits=LIMITS, worker=FAKE)
+    office = LibreOffice(
+        SETTINGS.model_copy(update={"deadline_seconds": 0.3}), limits=LIMITS, worker=FAKE, font="Times New Roman"
+    )
     pid = ask(office)["pid"]
     with pytest.raises(RenderError, match=r"no answer within 0\.3 s"):
         ask(office, b"hang")
@@ -121,7 +123,9 @@ def test_a_document_over_its_deadline_costs_the_worker() -> None:
 
 
 def test_a_hanging_worker_that_reads_nothing_cannot_block_the_sending() -> None:
-    office = LibreOffice(SETTINGS.model_copy(update={"deadline_seconds": 0.3}), limits=LIMITS, worker=FAKE)
+    office = LibreOffice(
+        SETTINGS.model_copy(update={"deadline_seconds": 0.3}), limits=LIMITS, worker=FAKE, font="Times New Roman"
+    )
     ask(office)
     assert office.office_pid is not None
     os.kill(office.office_pid, signal.SIGSTOP)
@@ -156,7 +160,9 @@ def test_a_worker_killed_between_two_documents_is_not_noticed_by_the_caller(offi
 
 
 def test_a_fresh_worker_after_so_many_documents() -> None:
-    office = LibreOffice(SETTINGS.model_copy(update={"restart_after": 2}), limits=LIMITS, worker=FAKE)
+    office = LibreOffice(
+        SETTINGS.model_copy(update={"restart_after": 2}), limits=LIMITS, worker=FAKE, font="Times New Roman"
+    )
     answers = [ask(office) for _ in range(5)]
     office.close()
     assert [answer["number"] for answer in answers] == [1, 2, 1, 2, 1]
@@ -243,7 +249,7 @@ def test_the_worker_ends_with_the_program_however_it_ends(end: str, scratch: Pat
         from daemon.model import FileKind
         from daemon.render import LibreOffice
         settings = Render(program="true", python=sys.executable, sandbox=False)
-        office = LibreOffice(settings, worker=Path({str(FAKE)!r}))
+        office = LibreOffice(settings, worker=Path({str(FAKE)!r}), font="Times New Roman")
         print(json.loads(office.to_pdf(b"x", FileKind.DOCX))["pid"], flush=True)
         {end}
     """
@@ -273,7 +279,7 @@ def test_the_worker_ends_with_the_program_however_it_ends(end: str, scratch: Pat
     ],
 )
 def test_a_missing_program_is_named_with_its_remedy(changes: dict[str, str], said: str) -> None:
-    office = LibreOffice(SETTINGS.model_copy(update=changes), worker=FAKE)
+    office = LibreOffice(SETTINGS.model_copy(update=changes), worker=FAKE, font="Times New Roman")
     assert said in str(office.trouble())
     with pytest.raises(RenderError, match=said):
         office.to_pdf(b"x", FileKind.DOCX)
@@ -290,7 +296,10 @@ def test_a_missing_program_is_named_with_its_remedy(changes: dict[str, str], sai
 )
 def test_what_keeps_us_from_believing_is_one_sentence(font: str, said: str) -> None:
     office = LibreOffice(
-        SETTINGS, font=font, limits=replace(LIMITS, start_seconds=0.3 if font == "hang" else 20), worker=FAKE
+        SETTINGS,
+        font=font,
+        limits=replace(LIMITS, start_seconds=0.3 if font == "hang" else 20),
+        worker=FAKE,
     )
     assert str(office.trouble()).startswith(said)
     office.close()
@@ -299,7 +308,13 @@ def test_what_keeps_us_from_believing_is_one_sentence(font: str, said: str) -> N
 def test_good_news_is_kept_and_bad_news_asked_for_again(scratch: Path) -> None:
     clock = Clock()
     later = scratch / "soffice"
-    office = LibreOffice(SETTINGS.model_copy(update={"program": str(later)}), limits=LIMITS, clock=clock, worker=FAKE)
+    office = LibreOffice(
+        SETTINGS.model_copy(update={"program": str(later)}),
+        limits=LIMITS,
+        clock=clock,
+        worker=FAKE,
+        font="Times New Roman",
+    )
     assert office.trouble() is not None
     later.write_text("#!/bin/sh\n")
     later.chmod(0o755)
@@ -326,7 +341,11 @@ def test_doctor_learns_how_it_runs(office: LibreOffice) -> None:
 
 def test_without_bubblewrap_the_warning_says_how_to_get_it() -> None:
     office = LibreOffice(
-        SETTINGS.model_copy(update={"sandbox": True}), limits=LIMITS, worker=FAKE, bwrap="no-such-bubblewrap"
+        SETTINGS.model_copy(update={"sandbox": True}),
+        limits=LIMITS,
+        worker=FAKE,
+        bwrap="no-such-bubblewrap",
+        font="Times New Roman",
     )
     assert not office.describe().isolated
     assert "bubblewrap is not installed (apt-get install bubblewrap)" in office.describe().warning

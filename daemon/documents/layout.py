@@ -1,0 +1,63 @@
+"""What stands where on the pages of a PDF: lines of text and drawings (points, origin at the bottom left)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+_MARGIN = 0.12  #: share of the page's height at top and bottom where headers and footers stand
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line of text: stretches of one font, and where it stands."""
+
+    spans: list[tuple[list[str], str]] = field(default_factory=list)
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    top: float = 0.0
+    bold: bool = True
+
+    @property
+    def text(self) -> str:
+        return whole("".join("".join(pieces) for pieces, _ in self.spans))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture, or a path that leaves ink, by its bounds."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(slots=True)
+class Page:
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    fonts: set[str]
+    drawings: list[Drawing]
+    characters: int
+
+    def in_margin(self, thing: Line | Drawing) -> bool:
+        middle = (thing.top + thing.bottom) / 2
+        return middle < self.height * _MARGIN or middle > self.height * (1 - _MARGIN)
+
+    def from_edge(self, thing: Line | Drawing) -> float:
+        """Distance to the nearer of top and bottom, the top as a negative figure: pages may differ in height."""
+        upper = thing.bottom + thing.top > self.height
+        return thing.bottom - self.height if upper else thing.bottom
+
+    @property
+    def drawn(self) -> bool:
+        """Whether a drawing stands between the margins."""
+        return any(not self.in_margin(drawing) for drawing in self.drawings)
+
+
+def whole(text: str) -> str:
+    """Halves of surrogate pairs joined: pdfium counts in UTF-16 (FPDFText_GetUnicode)."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

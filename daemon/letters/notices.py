@@ -1,0 +1,125 @@
+"""What a notice to the secretariat speaks of, and who gets the answer to it.  PURE.
+
+The sentence for each kind of matter stands in `templates/notice.j2`; here is what it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from daemon.config import Config
+from daemon.letters import wording
+from daemon.model import Address, Case, Matter
+
+#: Of the author's words, enough to know what is wanted; the whole message is in the mailbox.
+MAX_TEXT, _MAX_LINES = 2_000, 60
+
+#: Every kind of matter that has a sentence of its own.
+KINDS = (
+    "question",
+    "withdrawal",
+    "command",
+    "doubt",
+    "retitled",
+    "foreign_code",
+    "accepted_too_late",
+    "over_quota",
+    "unjudged",
+    "not_acknowledged",
+    "oversize",
+    "paper_in_machine_mail",
+    "letter_came_back",
+    "parked",
+)
+#: Matters that end with a person writing to the sender.  The others are settled in another way: the sender of a
+#: returned letter is a program, and who sent too large a message has been told how to send it again.
+_TO_BE_ANSWERED = frozenset(
+    {
+        "question",
+        "withdrawal",
+        "doubt",
+        "retitled",
+        "foreign_code",
+        "accepted_too_late",
+        "over_quota",
+        "unjudged",
+        "not_acknowledged",
+    }
+)
+
+
+def reply_to(case: Case, config: Config) -> Address | None:
+    """Who gets the answer to the notice: the author, where a person has to answer him."""
+    if case.sender is None or case.sender.key == config.mailbox.address.casefold():
+        return None
+    return case.sender if any(matter.kind in _TO_BE_ANSWERED for matter in case.matters) else None
+
+
+def context(case: Case, config: Config) -> dict[str, Any]:
+    """The names of `notice.j2` and `notice.subject.j2`."""
+    lines, cut = quoted(case.text)
+    answered = reply_to(case, config)
+    return {
+        "conference": config.conference,
+        "secretariat": config.secretariat,
+        "address": config.mailbox.address,
+        "folder": _folder(case, config),
+        "max_message": config.intake.max_message_bytes,
+        "arrived": wording.moment(case.arrived_at, config.zone),
+        "subject_of_mail": wording.clean(case.subject, 200),
+        "sender_name": wording.display_name(case.sender) if case.sender else "",
+        "sender": wording.clean(case.sender.address, 254) if case.sender else "",
+        "reply_to": wording.clean(answered.address, 254) if answered else "",
+        "codes": case.codes,
+        "matters": tuple(_matter(matter, case, config) for matter in case.matters),
+        "lines": lines,
+        "cut": cut,
+    }
+
+
+def quoted(text: str) -> tuple[tuple[str, ...], bool]:
+    """The author's words, bounded: line by line, one empty line between paragraphs; and whether some are left out."""
+    kept: list[str] = []
+    room = MAX_TEXT
+    opening = text.strip()[: 2 * MAX_TEXT]  # before cleaning, which leaves out what cannot be seen
+    for line in (wording.clean(line, 2 * MAX_TEXT) for line in opening.splitlines()):
+        if not line and (not kept or not kept[-1]):
+            continue
+        if len(kept) >= _MAX_LINES or room <= 0:
+            return tuple(kept), True
+        kept.append(wording.clean(line, room))
+        if len(line) > room:
+            return tuple(kept), True
+        room -= len(line)
+    return tuple(kept), len(text.strip()) > len(opening)
+
+
+def _folder(case: Case, config: Config) -> str:
+    """Where the message stands now: what could not be read stays where it came in."""
+    unread = any(matter.kind == "parked" and matter.data.get("stage") == "intake" for matter in case.matters)
+    return config.mailbox.folder if unread else config.mailbox.processed_folder or config.mailbox.folder
+
+
+def _matter(matter: Matter, case: Case, config: Config) -> dict[str, Any]:
+    """Every name that some sentence uses; what a kind does not have is empty."""
+    data = matter.data
+    school = config.school(data.get("school"))
+    return {
+        "kind": matter.kind,
+        "code": data.get("code") or "",
+        "codes": _texts(data, "codes") or case.codes,
+        "before": wording.clean(str(data.get("before") or ""), 200),
+        "may_be": _texts(data, "may_be"),
+        "filename": wording.filename(str(data.get("filename") or "")),
+        "school": school.name if school else "",
+        "papers": data.get("papers"),
+        "max_papers": school.max_papers if school else None,
+        "size": data.get("size"),
+        "to": wording.listing(wording.clean(address, 254) for address in _texts(data, "to")),
+        "subject": wording.clean(str(data.get("subject") or ""), 200),
+    }
+
+
+def _texts(data: Mapping[str, Any], name: str) -> Sequence[str]:
+    return tuple(str(value) for value in data.get(name) or ())

@@ -1,0 +1,110 @@
+"""PURE  Zip files of strangers: opened only when their directory is of a sane length, members read within a bound.
+
+What `zipfile` leaves open: it builds an object for every entry of a directory, however long, and expands bzip2 and
+LZMA members chunk by chunk without any bound (four kilobytes of bzip2 can hold gigabytes).
+
+Source: APPNOTE.TXT 6.3.9 (4.3.12 central directory, 4.3.16 its end record, 4.4.5 methods, 5.8 LZMA).
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import struct
+import zipfile
+import zlib
+
+MAX_ENTRIES = 10_000
+
+#: What reading a zip raises when its bytes are not what they claim to be.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    IndexError,
+    KeyError,
+    OSError,
+    OverflowError,
+    RuntimeError,  # an encrypted member; NotImplementedError: an unknown method
+    ValueError,
+)
+
+_ENTRY = b"PK\x01\x02"
+_END = b"PK\x05\x06"
+_END_LENGTH, _LONGEST_COMMENT = 22, 65_535
+_LOCAL = struct.Struct("<4s5H3L2H")
+_SAYS_WHERE_IT_ENDS = 0x2  # 4.4.4, bit 1, of an LZMA member: an end marker closes the stream
+_LZMA_MEMORY = 128_000_000
+_CHUNK = 1 << 16
+
+
+class TooManyEntriesError(Exception):
+    """The directory is longer than that of any paper or batch of papers."""
+
+
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """The zip, its directory read.  TooManyEntriesError, or one of `DAMAGE`."""
+    count = entries(data)
+    if count > MAX_ENTRIES:
+        raise TooManyEntriesError(f"more than {MAX_ENTRIES:,} directory entries ({count:,})")
+    return zipfile.ZipFile(io.BytesIO(data))
+
+
+def entries(data: bytes) -> int:
+    """At least as many entries as `zipfile` would build: what the end record says, or what stands in the directory."""
+    at = data.rfind(_END, max(0, len(data) - _END_LENGTH - _LONGEST_COMMENT))
+    if at < 0 or at + _END_LENGTH > len(data):
+        return 0
+    said: int
+    size: int
+    said, size = struct.unpack_from("<HL", data, at + 10)
+    if said == 0xFFFF or size == 0xFFFFFFFF:  # the true figures are in the record of zip64
+        return data.count(_ENTRY)
+    return max(said, data.count(_ENTRY, max(0, at - size), at))
+
+
+def is_deflated(info: zipfile.ZipInfo) -> bool:
+    """Stored or deflated: what packages of documents are made of (ECMA-376 part 2, annex B; ODF 1.2 part 3, 3.2)."""
+    return info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+def content(archive: zipfile.ZipFile, data: bytes, info: zipfile.ZipInfo) -> bytes:
+    """A member, never more than it declares; one of `DAMAGE` when it is not what the directory says."""
+    if info.compress_type not in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        with archive.open(info) as stream:
+            return b"".join(iter(lambda: stream.read(_CHUNK), b""))
+    if info.flag_bits & 0x1:
+        raise RuntimeError(f"{info.filename} is encrypted")
+    stored = _stored(data, info)
+    expand = _bzip2 if info.compress_type == zipfile.ZIP_BZIP2 else _lzma
+    expanded = expand(stored, info)
+    if len(expanded) != info.file_size or zlib.crc32(expanded) != info.CRC:
+        raise zipfile.BadZipFile(f"{info.filename} is damaged")
+    return expanded
+
+
+def _stored(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    head = data[info.header_offset : info.header_offset + _LOCAL.size]
+    if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":
+        raise zipfile.BadZipFile(f"{info.filename} does not stand where the directory says")
+    start = info.header_offset + _LOCAL.size + sum(_LOCAL.unpack(head)[-2:])
+    return data[start : start + info.compress_size]
+
+
+def _bzip2(stored: bytes, info: zipfile.ZipInfo) -> bytes:
+    return bz2.BZ2Decompressor().decompress(stored, info.file_size + 1)
+
+
+def _lzma(stored: bytes, info: zipfile.ZipInfo) -> bytes:
+    """5.8: version, length of the properties, properties, stream; given to liblzma as the older file format."""
+    length = int.from_bytes(stored[2:4], "little")
+    if length != 5 or len(stored) < 9:
+        raise zipfile.BadZipFile(f"{info.filename} has odd LZMA properties")
+    size = -1 if info.flag_bits & _SAYS_WHERE_IT_ENDS else info.file_size
+    head = stored[4:9] + size.to_bytes(8, "little", signed=True)
+    expand = lzma.LZMADecompressor(format=lzma.FORMAT_ALONE, memlimit=_LZMA_MEMORY)
+    return expand.decompress(head + stored[9:], info.file_size + 1)

@@ -1,0 +1,78 @@
+"""Nothing of one conference stands in the code: another configuration gives other words and the same decisions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from checks.documents_for_checks import document, shipped
+
+from daemon.config import Config
+from daemon.errors import ReadError, RenderError
+from daemon.judge import Judge
+from daemon.model import Document, FileKind, Finding, PageText
+
+MODEL = document(
+    "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\nBODY\n[b]1. Mục tiêu\nBODY\n[b]Nội dung\nBODY\n[b]3. Cách thức\nBODY\n"
+    "[b]4. Kết quả\nBODY\n[b]5. Kinh nghiệm\nBODY"
+)
+
+
+class Edges:
+    """A reader and a renderer that fail where a test wants it."""
+
+    def __init__(self, found: Document | ReadError) -> None:
+        self.found = found
+
+    def document(self, _data: bytes, _filename: str) -> Document:
+        if isinstance(self.found, ReadError):
+            raise self.found
+        return self.found
+
+    def pages(self, _pdf: bytes) -> tuple[PageText, ...]:
+        return ()
+
+    def trouble(self) -> str | None:
+        return "none here"
+
+    def to_pdf(self, _data: bytes, _kind: FileKind) -> bytes:
+        raise RenderError("none here")
+
+    to_docx = to_pdf
+
+    def close(self) -> None:
+        pass
+
+
+def findings(config: Config, found: Document | ReadError) -> dict[str, Finding]:
+    edges = Edges(found)
+    judged = Judge(config, edges, edges).file(b"PK", "bài.docx", arrived_at=datetime(2031, 1, 1, tzinfo=UTC))
+    return {finding.check: finding for finding in judged.findings}
+
+
+def another() -> Config:
+    config = shipped()
+    secretariat = config.secretariat.model_copy(update={"name": "Tổ Biên tập"})
+    elements = tuple(it.model_copy(update={"id": f"e_{it.id}"}) for it in config.elements)
+    return config.model_copy(update={"secretariat": secretariat, "elements": elements})
+
+
+def test_findings_name_the_secretariat_of_the_configuration() -> None:
+    said = ""
+    for found in (MODEL, document("Một hai ba."), Document(FileKind.DOC), ReadError("died")):
+        for finding in findings(another(), found).values():
+            said += " ".join([finding.summary, *finding.advice])
+    assert "Tổ Biên tập" in said
+    assert "Ban Thư ký" not in said
+    assert "Cụm" not in said
+
+
+def test_elements_are_told_by_what_the_configuration_says_of_them_not_by_their_ids() -> None:
+    here, there = (findings(config, MODEL)["elements"] for config in (shipped(), another()))
+    assert here.outcome is there.outcome
+    assert [f"e_{it}" for it in here.details["found"]] == there.details["found"]
+    assert "e_ten" in there.details["found"]  # the name of the model shows it
+
+
+def test_a_file_that_could_not_be_converted_says_so_with_its_kind() -> None:
+    found = findings(shipped(), Document(FileKind.RTF))["font"]
+    assert found.summary.startswith("Chưa chuyển được tệp .rtf để kiểm tra")

@@ -1,0 +1,262 @@
+"""The secretariat hears of what a person must see: once for each message, never of machine mail that says nothing."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from core import fakes
+from core.fakes import SECRETARY, House, killed_at, mail, real_pen
+
+from daemon.config import Mode
+from daemon.model import Decision, ParsedMail, ReturnedMail
+
+HOA = "hoa@nghean.example"
+PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=nghe-an")
+
+
+def tell(house: House, *addresses: str) -> House:
+    secretariat = house.config.secretariat.model_copy(update={"addresses": addresses})
+    house.config = house.config.model_copy(update={"secretariat": secretariat})
+    return house
+
+
+@pytest.fixture
+def staffed(house: House) -> House:
+    return tell(house, SECRETARY)
+
+
+def notices(house: House) -> list[str]:
+    return [letter["subject"] for letter in house.records.letters() if letter["kind"] == "notice"]
+
+
+# --------------------------------------------------------------------------- what is told
+
+
+@pytest.mark.parametrize("kind", ["question", "withdrawal", "command"])
+def test_what_a_person_must_answer_is_told_with_the_answer_to_its_author(staffed: House, kind: str) -> None:
+    staffed.inbox.put(mail(HOA, "Thư", kind=kind))
+    staffed.once()
+    assert notices(staffed) == [f"[Cần xem] {kind}"]
+    assert len(staffed.sender.to(SECRETARY)) == 1
+
+
+def test_nobody_configured_nobody_told(house: House) -> None:
+    house.inbox.put(mail(HOA, "Thư", kind="question"))
+    house.once()
+    assert notices(house) == []
+    assert house.status()["attention"][0]["kind"] == "question"
+
+
+def test_decided_and_told_or_neither(staffed: House) -> None:
+    staffed.inbox.put(mail(HOA, "Thư", kind="question"))
+    for nth in range(1, 12):
+        with killed_at("records.before_commit", nth):
+            try:
+                staffed.intake()
+            except BaseException:  # noqa: BLE001 - the process died
+                staffed.restart()
+        told, decided = notices(staffed), staffed.status()["messages"]["by_disposition"]
+        assert bool(told) == bool(decided)
+    assert notices(staffed) == ["[Cần xem] question"]
+
+
+def test_a_doubt_about_a_paper_is_told_with_its_code(staffed: House) -> None:
+    for what in ("giảng viên trẻ", "thư viện điện tử"):
+        title = f"title=Kinh nghiệm xây dựng mô hình {what} tại Trường Chính trị tỉnh Nghệ An"
+        staffed.inbox.put(mail(HOA, "Gửi bài", (f"{what}.docx", title), body="Xin gửi bài."))
+        staffed.once()
+    assert notices(staffed) == ["[Cần xem] doubt"]
+    letter = staffed.records.letters()[-1]
+    assert letter["codes"] == []  # answering a notice gives no say over the papers it speaks of
+
+
+def test_several_matters_of_one_message_are_one_notice(staffed: House) -> None:
+    staffed.inbox.put(mail(HOA, "Gửi bài", PAPER))
+    staffed.once()
+    batch = [(f"{n}.docx", f"title=Bài số {n} về việc {n * 'x'};school=ha-tinh") for n in range(1, 7)]
+    staffed.inbox.put(mail("la@khac.example", "Gửi bài", *batch, codes="TL-2021-001"))
+    staffed.once()
+    assert notices(staffed) == ["[Cần xem] foreign_code, over_quota"]
+
+
+def test_a_message_that_cannot_be_read_is_told_when_it_is_given_up(build: Callable[..., House]) -> None:
+    house = tell(build(max_attempts=2), SECRETARY)
+
+    def poisoned(raw: bytes) -> ParsedMail:
+        raise ValueError(f"poison in {len(raw)} bytes")
+
+    house.read = poisoned
+    house.inbox.put(mail())
+    house.intake()
+    assert notices(house) == []
+    house.intake()
+    house.intake()
+    assert notices(house) == ["[Cần xem] parked"]
+
+
+def test_a_paper_that_cannot_be_judged_is_told(build: Callable[..., House]) -> None:
+    house = tell(build(max_assessment_attempts=1), SECRETARY)
+
+    def poison(_: str) -> None:
+        raise ValueError("the judge fell over")
+
+    house.judge.fail = poison
+    house.inbox.put(mail(HOA, "Gửi bài", PAPER))
+    house.once()
+    assert notices(house) == ["[Cần xem] unjudged"]
+
+
+def test_a_notice_that_cannot_be_written_costs_nothing_else(staffed: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise ValueError("a template was overridden badly")
+
+    monkeypatch.setattr(staffed.pen, "notice", broken)
+    staffed.inbox.put(mail(HOA, "Thư", kind="question"))
+    staffed.once()
+    assert [letter["kind"] for letter in staffed.records.letters()] == ["passed_on"]
+    assert staffed.status()["attention"][0]["kind"] == "question"
+
+
+def test_the_author_is_quoted_when_a_paper_is_told_of(staffed: House) -> None:
+    staffed.pen = real_pen()
+    ordinary = staffed.read
+    staffed.read = lambda raw: replace(ordinary(raw), new_text="Xin gửi bài, mong Ban Thư ký xem giúp.")
+    staffed.inbox.put(mail(HOA, "[ds] Gửi bài", PAPER, kind="bulk"))
+    staffed.intake()
+    staffed.restart()
+    staffed.assess()
+    (letter,) = staffed.records.letters()
+    body = email.message_from_bytes(letter["raw"], policy=email.policy.default).get_body(("plain",))
+    assert body is not None
+    assert "> Xin gửi bài, mong Ban Thư ký xem giúp." in body.get_content()
+    assert "đã được ghi nhận với mã TL-2021-001" in body.get_content()
+
+
+# --------------------------------------------------------------------------- what is not
+
+
+def test_thanks_are_neither_answered_nor_told(staffed: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ordinary = fakes.decide
+
+    def thankful(parsed: ParsedMail) -> Decision:
+        return replace(ordinary(parsed), needs_answer=False)
+
+    monkeypatch.setattr(fakes, "decide", thankful)
+    staffed.inbox.put(mail(HOA, "Re: Đã nhận bài", kind="question", body="Em cảm ơn ạ"))
+    staffed.once()
+    assert staffed.records.letters() == []
+    assert staffed.status()["attention"] == []
+    assert staffed.status()["messages"]["by_disposition"] == {"question": 1}
+
+
+@pytest.mark.parametrize("kind", ["bounce", "auto_reply", "bulk", "own"])
+def test_a_flood_of_machine_mail_is_not_told(staffed: House, kind: str) -> None:
+    for n in range(20):
+        staffed.inbox.put(mail("may@x.example", f"Tự động {n}", kind=kind))
+    staffed.once()
+    assert notices(staffed) == []
+
+
+def test_a_paper_in_machine_mail_is_told_but_not_in_our_own(staffed: House) -> None:
+    staffed.inbox.put(mail("may@x.example", "Vắng mặt", PAPER, kind="auto_reply"))
+    staffed.inbox.put(mail("ta@x.example", "Thư của ta", PAPER, kind="own"))
+    staffed.once()
+    assert notices(staffed) == ["[Cần xem] paper_in_machine_mail"]
+
+
+def test_too_large_a_message_of_a_machine_is_not_told(build: Callable[..., House]) -> None:
+    house = tell(build(max_message_bytes=10_000), SECRETARY)
+    house.inbox.put(mail("may@x.example", "Tự động", ("a.docx", "x" * 20_000), kind="auto_reply"))
+    house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", "x" * 20_000)))
+    house.once()
+    assert notices(house) == ["[Cần xem] oversize"]
+
+
+# --------------------------------------------------------------------------- letters that come back
+
+
+def came_back(house: House, identifier: str, subject: str, *files: tuple[str, str]) -> None:
+    ordinary = house.read
+    returned = ReturnedMail(identifier, (HOA,), "5.1.1", permanent=True)
+    house.read = lambda raw: replace(ordinary(raw), returned=returned)
+    house.inbox.put(mail("mailer-daemon@x.example", subject, *files, kind="bounce"))
+    house.intake()
+    house.read = ordinary
+
+
+def test_a_letter_that_came_back_is_told_once(staffed: House) -> None:
+    staffed.inbox.put(mail(HOA, "Thư"))
+    staffed.once()
+    identifier = staffed.records.letters()[0]["message_id"]
+    for n in range(3):  # with our own copy of the paper in it, as some servers return it
+        came_back(staffed, identifier, f"Undelivered {n}", PAPER)
+    assert notices(staffed) == ["[Cần xem] letter_came_back"]
+
+
+def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:
+    staffed.inbox.put(mail(HOA, "Hỏi", kind="question"))
+    staffed.once()
+    identifier = next(row["message_id"] for row in staffed.records.letters() if row["kind"] == "notice")
+    came_back(staffed, identifier, "Undelivered")
+    assert len(notices(staffed)) == 1
+    assert staffed.notes("letter_came_back")
+
+
+# --------------------------------------------------------------------------- the secretariat lives in the mailbox
+
+
+def test_our_own_notice_stays_where_the_secretary_sees_it(house: House) -> None:
+    tell(house, house.config.mailbox.address)
+    house.inbox.put(mail(HOA, "Hỏi", kind="question"))
+    house.once()
+    raw = next(row["raw"] for row in house.records.letters() if row["kind"] == "notice")
+    ordinary = mail("ta@x.example", "Thư khác của ta", kind="own")
+    house.inbox.put(b"X-Test-Kind: own\r\n" + raw)
+    house.inbox.put(b"Received: from a.example\r\nX-Test-Kind: own\r\n" + raw)  # by an alias, once more
+    house.inbox.put(ordinary)
+    house.once()
+    house.restart()
+    house.once()
+    assert [message.raw for message in house.inbox.messages.values()] == [
+        b"X-Test-Kind: own\r\n" + raw,
+        b"Received: from a.example\r\nX-Test-Kind: own\r\n" + raw,
+    ]
+    assert ordinary in house.inbox.moved
+    assert len(notices(house)) == 1
+
+
+# --------------------------------------------------------------------------- brakes and modes
+
+
+def test_notices_obey_the_hourly_brake(staffed: House) -> None:
+    brake = staffed.config.letters.model_copy(update={"max_per_hour": 3})
+    staffed.config = staffed.config.model_copy(update={"letters": brake})
+    for n in range(4):
+        staffed.inbox.put(mail(f"a{n}@x.example", f"Hỏi {n}", kind="question"))
+    staffed.once()
+    assert len(staffed.sender.sent) == 3
+
+
+def test_while_observing_they_are_prepared_and_held(build: Callable[..., House]) -> None:
+    house = tell(build(mode=Mode.OBSERVE), SECRETARY)
+    house.inbox.put(mail(HOA, "Hỏi", kind="question"))
+    house.once()
+    assert notices(house) == ["[Cần xem] question"]
+    assert house.status()["outbox"]["held"] == 2
+    assert house.sender.sent == []
+
+
+def test_status_names_the_latest_matters(staffed: House) -> None:
+    for n in range(12):
+        staffed.inbox.put(mail(HOA, f"Hỏi {n}", kind="question"))
+    staffed.intake()
+    attention = staffed.status()["attention"]
+    assert len(attention) == 10
+    assert attention[0] == {
+        "at": "2021-11-05T08:00:00+07:00", "kind": "question", "text": 'A question from hoa@nghean.example: "Hỏi 11".'
+    }  # fmt: skip
+    assert staffed.status()["trouble"] == []

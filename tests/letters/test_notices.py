@@ -1,0 +1,149 @@
+"""What the secretariat is told: a sentence for each kind of matter, the author's words, and who gets the answer."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+
+import pytest
+from letter_cases import CONFIG, IN_TIME, NOTICES, case, letters
+from test_letters import Reading, facts
+
+from daemon.identity import is_ours
+from daemon.letters import compose
+from daemon.letters.notices import KINDS, MAX_TEXT, quoted
+from daemon.model import Address, Letter, Matter
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, Letter]:
+    return {name: write(letters()) for name, write in NOTICES.items()}
+
+
+def test_every_kind_of_matter_has_a_case() -> None:
+    assert {f"notice-{kind}" for kind in KINDS} <= set(NOTICES)
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "sentence"),
+    [
+        ("notice-question", "Câu hỏi – Nguyễn Thị Hoa: Hỏi về nơi nghỉ", "Đề nghị đọc thư và trả lời người gửi."),
+        ("notice-withdrawal", "Xin rút bài – ", "Người gửi xin rút bài TL-2021-007. Phần mềm không tự rút;"),
+        ("notice-withdrawal-of-what", "Xin rút bài – ", "Người gửi xin rút bài nhưng không ghi mã bài."),
+        ("notice-command", "Thư của thành viên Ban Thư ký Hội thảo – ", "không tự thực hiện yêu cầu trong thư."),
+        (
+            "notice-doubt",
+            "Bài có thể là bản sửa (TL-2021-012) – ",
+            "Bài TL-2021-012 có thể là bản sửa của bài TL-2021-007 hoặc TL-2021-009,",
+        ),
+        ("notice-retitled", "Bản mới mang tên khác hẳn (TL-2021-012) – ", "khác hẳn tên trước đó (“Tên cũ”)"),
+        ("notice-foreign_code", "Thư nhắc mã bài của người khác – ", "mã bài TL-2021-007 do một địa chỉ khác gửi."),
+        ("notice-accepted_too_late", "Đồng ý với bản sửa ", "đồng ý dùng bản đã sửa (Bài đã sửa phông.docx), nhưng"),
+        ("notice-over_quota", "Vượt số bài của trường – ", "hiện có 6 bài, vượt mức tối đa 5 bài. Bài vẫn được"),
+        ("notice-unjudged", "Bài chưa kiểm tra được (TL-2021-012) – ", "(tệp Bài.docx (trong bai.zip))."),
+        ("notice-not_acknowledged", "Chưa gửi thư xác nhận – ", "đã được ghi nhận với mã TL-2021-012, nhưng chưa có"),
+        ("notice-oversize", "Thư quá lớn, chưa nhận được tệp – ", "Thư dung lượng 60 MB vượt giới hạn 50 MB nên"),
+        ("notice-paper_in_machine_mail", "Tệp giống bài tham luận trong thư tự động – ", "không ai được trả lời."),
+        (
+            "notice-letter_came_back",
+            "Thư gửi hoa@sai.example bị trả lại",
+            "Thư “[TL-2021-012] Đã nhận” gửi đến hoa@sai.example không đến được người nhận và bị trả lại.",
+        ),
+        ("notice-parked", "Thư không xử lý được", "Thư gốc: thư mục “INBOX” của hộp thư"),
+        ("notice-several", "Bài có thể là bản sửa (TL-2021-012) và 1 việc khác – ", "có 2 việc cần người xem:"),
+    ],
+)
+def test_it_says_what_is_asked(written: dict[str, Letter], name: str, subject: str, sentence: str) -> None:
+    assert written[name].subject.startswith(f"[Cần xem] {subject}")
+    assert sentence in written[name].text
+
+
+def test_what_nobody_thought_of_is_told_all_the_same() -> None:
+    notice = letters().notice(case(Matter("something_new")))
+    assert notice.subject == "[Cần xem] Thư cần người xem – Nguyễn Thị Hoa: Hỏi về nơi nghỉ"
+    assert "Đề nghị đọc thư và xử lý." in notice.text
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_html_and_text_say_the_same(written: dict[str, Letter], name: str) -> None:
+    assert facts("".join(Reading(written[name].html).words)) == facts(written[name].text)
+
+
+@pytest.mark.parametrize("name", NOTICES)
+def test_it_is_clean(written: dict[str, Letter], name: str) -> None:
+    text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
+    assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)
+    assert not re.search(r" [,;:)]| \.(?!\w)|[“(] |\.\.|,\.|  ", text)
+    assert "\n" not in written[name].subject
+
+
+def test_who_wrote_when_and_what(written: dict[str, Letter]) -> None:
+    text = written["notice-question"].text
+    assert "Người gửi: Nguyễn Thị Hoa, hoa.nguyen@nghean.example\nĐến lúc: 09:15 ngày 05/11/2021 (giờ Việt Nam)" in text
+    assert "> Đoàn Nghệ An đi năm người, có được bố trí nơi nghỉ không?\n" in text
+    assert "Thư gốc: thư mục “Da-xu-ly” của hộp thư" in text
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NOTICES if name.partition("-")[2] in {"question", "withdrawal", "doubt", "unjudged"}]
+)
+def test_the_answer_goes_to_the_author_where_one_is_due(written: dict[str, Letter], name: str) -> None:
+    notice = written[name]
+    assert notice.reply_to == Address("hoa.nguyen@nghean.example", "Nguyễn Thị Hoa")
+    assert "Trả lời thư này là trả lời thẳng người gửi (hoa.nguyen@nghean.example)" in notice.text
+    message = email.message_from_bytes(compose(notice, Address("ban@x.example"), IN_TIME), policy=email.policy.default)
+    assert message["Reply-To"].addresses[0].addr_spec == "hoa.nguyen@nghean.example"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["In-Reply-To"] is None
+    assert message["References"] == "<dau@nghean.example> <20211105.hoa@nghean.example>"
+
+
+@pytest.mark.parametrize("kind", ["command", "oversize", "paper_in_machine_mail", "letter_came_back", "parked"])
+def test_where_nobody_waits_for_an_answer_it_names_none(written: dict[str, Letter], kind: str) -> None:
+    assert written[f"notice-{kind}"].reply_to is None
+    assert "Không cần trả lời thư này." in written[f"notice-{kind}"].text
+
+
+@pytest.mark.parametrize("sender", [None, Address(CONFIG.mailbox.address)])
+def test_there_may_be_nobody_to_answer(sender: Address | None) -> None:
+    assert letters().notice(case(Matter("not_acknowledged"), sender=sender)).reply_to is None
+
+
+def test_an_address_that_no_mail_can_go_to_is_no_reason_not_to_tell() -> None:
+    notice = letters().notice(case(Matter("question"), sender=Address("a b@x.example")))
+    assert b"Reply-To" not in compose(notice, Address("ban@x.example"), IN_TIME)
+
+
+def test_it_goes_to_the_secretariat_once_for_each_message(written: dict[str, Letter]) -> None:
+    for notice in written.values():
+        assert notice.key == f"notice:{'a' * 64}"
+        assert is_ours(notice.message_id)
+        assert [to.address for to in notice.to] == list(CONFIG.secretariat.addresses)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "cut"),
+    [
+        ("", (), False),
+        ("  \n\n", (), False),
+        ("một\n\n\n\nhai\u202e\r\nba\n", ("một", "", "hai", "ba"), False),
+        ("chữ " * 1000, None, True),
+        ("dòng\n" * 100, ("dòng",) * 60, True),
+    ],
+)
+def test_words_are_quoted_up_to_a_limit(text: str, lines: tuple[str, ...] | None, cut: bool) -> None:
+    found, more = quoted(text)
+    assert more is cut
+    assert sum(map(len, found)) <= MAX_TEXT
+    if lines is not None:
+        assert found == lines
+
+
+def test_words_of_others_stay_words() -> None:
+    hostile = "<script>alert(1)</script>{{ 7*7 }}"
+    notice = letters().notice(
+        case(Matter("question"), text=hostile, subject=hostile, sender=Address("a@x.example", hostile))
+    )
+    assert "<script>" not in notice.html
+    assert "{{ 7*7 }}" in notice.text

@@ -42,6 +42,8 @@ def decided(*args: str, paper: bool = False) -> Decision:
         "Precedence: auto_reply",
         "X-Precedence: bulk",
         "X-Auto-Response-Suppress: OOF, AutoReply",
+        "X-Auto-Response-Suppress: All",
+        "X-Auto-Response-Suppress: DR, RN, NRN, OOF, All",
         "X-Autoreply: yes",
         "X-Autorespond: Thư",
         "X-Autoresponder: 1",
@@ -50,7 +52,6 @@ def decided(*args: str, paper: bool = False) -> Decision:
         "Delivered-To: Autoresponder",
         "X-Loop: bot@x.example",
         "X-FC-MachineGenerated: true",
-        "Feedback-ID: 1:2:3",
         "List-Id: <a.b>",
         "List-Unsubscribe: <mailto:x@y.example>",
         "List-Post: <mailto:x@y.example>",
@@ -76,6 +77,10 @@ def test_headers_of_programs(field: str) -> None:
     [
         "Auto-Submitted: no",
         "X-Auto-Response-Suppress: None",
+        "X-Auto-Response-Suppress: OOF",
+        "X-Auto-Response-Suppress: DR, OOF",
+        "Feedback-ID: i7a:Hopthu",
+        "Return-Path: <an.nguyen@thanhhoa.example>",
         "X-Autoreply: no",
         "Precedence: normal",
         "Precedence: first-class",
@@ -102,6 +107,7 @@ def test_headers_that_prove_nothing(field: str) -> None:
         "bounce-12@x.example", "owner-list@x.example", "list-request@x.example", "newsletter@x.example",
         "auto-reply@x.example", "autoresponder@x.example", "account-noreply@x.example", "khongtraloi@x.example",
         "calendar-notification@google.example", "noreply+abc@x.example", "majordomo@x.example",
+        "no.reply@x.example", "bounces@x.example", "bounce@x.example", "bounces+7=a@x.example", "khoa-bounces@x.example",
     ],
 )  # fmt: skip
 def test_addresses_of_programs(sender: str) -> None:
@@ -114,10 +120,12 @@ def test_addresses_of_programs(sender: str) -> None:
         "nora.pham@x.example", "vanthu@x.example", "noi.tran@x.example", "info@x.example", "phongdaotao@x.example",
         "khoa.noreplymond@x.example", "dao.notary@x.example", "thongbao.nguyen@x.example", "rooth@x.example",
         "support@x.example", "contact@x.example", "admin@x.example", "alertson.le@x.example",
+        "bounce.tran@x.example", "no.reply.ha@x.example", "bouncer@x.example",
     ],
 )  # fmt: skip
 def test_addresses_of_people(sender: str) -> None:
     assert decided("Hỏi", "Xin hỏi hạn nộp bài?", sender).may_answer
+    assert decided("Hỏi", "Xin hỏi hạn nộp bài?", sender, f"Return-Path: <{sender}>").may_answer
 
 
 @pytest.mark.parametrize(
@@ -144,6 +152,12 @@ def test_addresses_of_people(sender: str) -> None:
         ("Nghỉ phép", "Tôi nghỉ phép từ 01/11 đến 05/11, sẽ phản hồi khi đi làm trở lại."),
         ("Re: Đã nhận bài", "Tôi đang đi công tác, sẽ trả lời thư khi trở lại cơ quan."),
         ("Away until 15 November", "I am away and will respond when I return."),
+        ("Không có mặt tại cơ quan: Re: [TL-2021-001] Đã nhận bài tham luận", "Tôi hiện không có mặt tại cơ quan."),
+        ("Vắng mặt: Re: Nhắc nộp bài", "Tôi đi tập huấn ở Huế đến hết tuần."),
+        ("Nghỉ phép: Đã nhận bài tham luận", "Tôi đang nghỉ phép."),
+        ("Đi công tác: [TL-2021-001] Đã nhận bài", ""),
+        ("Re: Đã nhận bài", "Hiện tôi đang đi học tập trung, sẽ phản hồi sau khi về."),
+        ("Thư trả lời tự động", "Đây là thư trả lời tự động. Cần gấp? Xin gọi văn thư."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -166,6 +180,11 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Tự động", "Bài này viết về mô hình tưới tự động."),
         ("Ban Tổ chức", "Vì đang đi công tác tôi sẽ gửi bài sau khi trở về."),
         ("Automatic control", "Xin hỏi chủ đề này có phù hợp không?"),
+        ("Thư trả lời tự động", "Trong thư trả lời tự động hôm qua có ghi mã bài, mã ấy dùng làm gì ạ?"),
+        ("Trả lời tự động", "Em nhận được hai thư giống nhau, bài nào được tính ạ?"),
+        ("Vắng mặt: đồng chí Bình", "Đồng chí Bình đi học tập trung đến hết tháng 11, tôi báo cáo thay."),
+        ("Vắng mặt: Re: Lịch hội thảo", "Tôi đi học tập trung nên vắng mặt, xin gửi bài qua thư."),
+        ("Lịch học", "Tôi đi học tập trung đến hết tháng 11 nên viết bài hơi chậm."),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:
@@ -183,7 +202,14 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Tham luận", "Tôi xin phép được rút lại bài viết đã gửi.", Disposition.WITHDRAWAL),
         ("Tham luận", "Đề nghị cho tôi rút tham luận.", Disposition.WITHDRAWAL),
         ("Tham luận", "Tôi không tham gia viết bài nữa.", Disposition.WITHDRAWAL),
+        ("TL-2021-007", "Do bận, tôi không gửi bài tham luận mã TL-2021-007 nữa.", Disposition.WITHDRAWAL),
+        ("Thư", "Bài TL-2021-009 do trùng nội dung, tôi xin rút lại.", Disposition.WITHDRAWAL),
+        ("Thư", "Em xin thôi không trình bày tham luận này nữa ạ.", Disposition.WITHDRAWAL),
+        ("Thư", "Nhờ Ban Tổ chức bỏ bài của tôi khỏi kỷ yếu.", Disposition.WITHDRAWAL),
         ("Tham luận", "Chúng tôi đã rút ra bài học kinh nghiệm.", Disposition.NO_PAPER),
+        ("Tham luận", "Từ bài tham luận này chúng tôi xin rút ra ba kinh nghiệm.", Disposition.NO_PAPER),
+        ("Tham luận", "Tôi cam kết không gửi bài này cho tạp chí nào nữa.", Disposition.NO_PAPER),
+        ("Tham luận", "Nhờ Ban Tổ chức bỏ bài cũ ra.", Disposition.NO_PAPER),
         ("Tham luận", "Xin hỏi cách rút bài?", Disposition.QUESTION),
         ("Tham luận", "Tôi không rút bài đâu, xin Ban Tổ chức cho biết kết quả.", Disposition.QUESTION),
         ("Hỏi", "Bài của tôi đã nhận chưa?", Disposition.QUESTION),
@@ -291,6 +317,19 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
         ("Tham luận", "Tôi gửi lại bài đã sửa phông chữ.", "", Disposition.CORRECTION),
         ("Tham luận", "Hôm trước gửi nhầm file, nay gửi lại.", "", Disposition.CORRECTION),
         ("Tham luận", "Xin thay thế bài đã nộp.", "", Disposition.CORRECTION),
+        ("Tham luận", "Đây là bản mới thay cho bản đã gửi hôm thứ Hai.", "", Disposition.CORRECTION),
+        ("Tham luận", "Nếu được, xin Ban Tổ chức nhận bản đã sửa này.", "", Disposition.CORRECTION),
+        ("Tham luận", "Em gửi lại bài ạ.", "", Disposition.CORRECTION),
+        ("Tham luận", "Nếu bài còn chỗ nào sai, Ban Thư ký nhắn để tôi sửa rồi gửi lại.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Có gì chưa ổn, em sẽ chỉnh sửa và nộp lại.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Bài viết bàn về việc thay thế quy định cũ.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Bài tham luận về sửa đổi chương trình bồi dưỡng.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Tôi gửi bài, đã sửa các lỗi chính tả.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Thư trước em quên đính kèm tệp. Em gửi lại ạ.", "", Disposition.SUBMISSION),
+        ("Gửi lại bài", "Thư hôm qua gửi thiếu tệp.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Thư hôm qua tôi gửi bị trả về nên gửi lại.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Em thấy bài của trường bạn hay nên cũng viết.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Lần trước quên đính kèm tệp, đây là bản sửa.", "", Disposition.CORRECTION),
     ],
 )
 def test_a_paper_is_new_or_replaces_one(subject: str, body: str, more: str, expected: Disposition) -> None:

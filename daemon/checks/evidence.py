@@ -219,10 +219,9 @@ def _elements_of(heading: _Heading, config: Config) -> list[Element]:
         match = _element_at(words, start, config.elements) or _element_at(words, at, config.elements)
         if match is not None:
             element, at = match
-            if not (heading.certain or at == len(words.words)) or not (
-                heading.own_line or not foreign or at == len(words.words)
-            ):
-                return found
+            loose = not heading.certain or (foreign and not heading.own_line)
+            if loose and at != len(words.words):
+                return found  # the head of a sentence: only a heading if nothing else stands there
             found.append(element)
         elif not found and not _may_go_on(heading, config.vocabulary):
             return found

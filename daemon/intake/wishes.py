@@ -25,23 +25,51 @@ _WITHDRAW = re.compile(
     rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy)( lai)? {_PAPER}\b(?! hoc)"
     r"|\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b(?! hoc)"
     r"|\b(khong|thoi khong) (gui|tham gia|nop|du)( bai| viet bai| tham luan)* (nua|hoi thao nua)\b"
+    rf"|\b(khong|thoi)( (gui|nop|tham gia|dang|dang ky|trinh bay|viet))+( lai)? {_PAPER}\b"
+    rf"(?!.{{0,60}}\b(tap chi|noi (khac|nao)|dau)\b)[^.,;?]{{0,60}}(?<! lan) nua\b"
+    rf"|\b{_PAPER}\b.{{0,80}}\bxin( phep| duoc){{0,2}} rut( lai)?\b(?! (ra|kinh nghiem|gon|ngan|bot))"
+    rf"|\b(xin|de nghi|nho|mong|yeu cau)( \w+){{0,4}} (bo|loai|go|xoa) {_PAPER}"
+    r"( (?!(cu|truoc|nham|trung)\b)\w+){0,4} (ra|khoi)\b(?!.*\bthay\b)"
     r"|\bwithdraw(al)?\b.{0,40}\b(paper|submission|article)\b"
 )
 _NOT_WITHDRAW = re.compile(
     r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy)\b|\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy)\b"
 )
 
-_CORRECT = re.compile(
-    rf"\b({_PAPER}|ban|file|tep)( \w+){{0,3}} (da )?(sua|chinh sua|hieu chinh|hoan thien lai|sua lai|sua doi|"
-    rf"bo sung|thay the|cap nhat)\b"
-    r"|\b(ban|bai|file|tep)( \w+){0,2} (moi( nhat)?|cuoi( cung)?|thay the|lan (2|3|hai|ba|thu (hai|ba)))\b"
-    r"|\b(gui|nop)( \w+){0,3} lai\b(?! (sau|cho toi|giup|giay))"
-    r"|\b(thay (the|cho)|thay bai|thay ban|thay file|thay tep)\b"
+#: A word of a paper's name, not one that begins what it is about.
+_OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai|duoc)\b)\w+)"
+#: What papers are about may be amended too, and spelling is mended before a first submission.
+_NOT_OF_IT = (
+    r"(?! (((cac|het|nhung|mot so) )*(loi )?(chinh ta|can le|danh may)|quy (che|dinh|trinh|hoach)|luat|bo luat|"
+    r"phap luat|hien phap|nghi (quyet|dinh)|dieu le|cuong linh|chinh sach|chuong trinh|giao trinh|chuc nang|kien thuc|"
+    r"phat trien|co che)\b)"
+)
+_MENDS = (
+    rf"\b({_PAPER}|ban|file|tep){_OF_IT}{{0,3}} (sua|chinh sua|hieu chinh|hoan thien lai|sua lai|sua doi|"
+    rf"bo sung|thay the|cap nhat)\b{_NOT_OF_IT}"
+    rf"|\b(ban|bai|file|tep){_OF_IT}{{0,2}} (moi( nhat)?|cuoi( cung)?|thay the|lan (2|3|hai|ba|thu (hai|ba)))\b"
+    rf"|(?<!khong )(?<!chua )\bthay( the)?( cho)?( cac| nhung)? ({_PAPER}|ban|file|tep|cai)\b"
     r"|\b(bai|ban) (truoc|cu|hom truoc|da gui|da nop)\b.{0,60}\b(sai|nham|loi|thieu|huy|bo|xoa)\b"
-    r"|\b(gui|nop|dinh kem) (nham|thieu|sai)( file| bai| ban| tep)?\b"
-    r"|\b(da|xin|vua) (sua|chinh sua|bo sung|hieu chinh)( lai)?( \w+){0,4} (theo|bai|font|phong chu|loi|"
-    r"noi dung|yeu cau|gop y)\b"
+    r"|\b(gui|nop|dinh kem) (nham|sai|thieu(?! (file|tep|dinh kem)))( file| bai| ban| tep)?\b"
+    r"|\b(da|xin|vua) (sua|chinh sua|bo sung|hieu chinh)( lai)?( \w+){0,4} (theo (gop y|y kien|yeu cau|nhan xet|"
+    r"huong dan|thong bao|thu|ket qua)|bai|font|phong chu|noi dung|yeu cau|gop y)\b"
     r"|\b(revised|corrected|updated|new) (version|paper|file)\b|\bresubmi(t|ssion)\b"
+)
+_CORRECT = re.compile(
+    _MENDS + r"|\b(gui|nop)( (?!(bi|nham|truoc)\b)\w+){0,3} lai\b(?! (sau|cho toi|giup|giay))"
+)
+_MENDED = re.compile(_MENDS)
+#: An earlier letter that brought nothing: "gửi lại" after it is a first submission.
+_NEVER_CAME = re.compile(
+    r"\b(quen|thieu|sot|chua|khong)( (co|kip|gui|kem|dinh))* (dinh kem|kem|tep|file)\b"
+    r"|\bbi (tra (lai|ve)|loi duong truyen|chan)\b|\b(khong|chua) (gui|chuyen) (duoc|di|toi|den)\b"
+    r"|\b(bai|thu|mail|email)( \w+){0,4} (khong|chua) (den|toi)\b|\blan dau\b"
+)
+#: What would be done if something were found wrong, or later on.
+_CONDITION = re.compile(r"\b(neu|truong hop|co (gi|dieu gi|cho nao)|can gi|nhu can)\b(?P<main>[^,]*,?).*$")
+_LATER = re.compile(
+    r"\b(se|de (em|toi|minh|chung toi|chung em|tac gia|nha truong)|(bao|nhac|cho biet|cho y kien|phan hoi)"
+    r"( (?!thay\b)\w+){0,4})( \w+){0,3} (sua|chinh sua|bo sung|gui lai|nop lai|hoan thien)\b.*$"
 )
 #: One paper more, by words that can mean nothing else.
 _ADDITIONAL = re.compile(
@@ -67,8 +95,8 @@ _NOT_CORRECT = re.compile(
 _CORRECT_NAME = re.compile(
     r"\b((da|ban|bai|file) )?(sua|chinh sua|sua lai|hieu chinh|thay the)( \w+){0,2} (lan \d|theo gop y|loi|"
     r"font|moi|lai|xong)\b"
-    r"|\b(sua lan|chinh sua lan|sua lai|ban sua|bai sua|da sua|da chinh sua|ban chinh sua|ban thay the|"
-    r"thay the|sua font|lan 2|lan 3)\b"
+    r"|\b(sua lan|chinh sua lan|sua lai|ban sua|bai sua|da sua|da chinh sua|ban chinh sua|(ban|bai|file) thay the|"
+    r"thay the (cho )?(bai|ban)|sua font|lan 2|lan 3)\b|\bthay the$"
 )
 
 _STATUS = re.compile(
@@ -182,14 +210,27 @@ def withdraws(subject: str, text: str) -> str | None:
 
 
 def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
-    """The words that say that an attached paper replaces an earlier one; None."""
-    for part in _parts(subject, text):
-        if not _NOT_CORRECT.search(part) and (match := _CORRECT.search(part)):
+    """The words that say that an attached paper replaces one sent before; None.
+
+    Not what would be done if something were wrong, and not sending again what never arrived.
+    """
+    parts = list(_parts(_SEES.sub("nhin", subject), _SEES.sub("nhin", text)))
+    pattern = _MENDED if any(_NEVER_CAME.search(part) for part in parts) else _CORRECT
+    for part in map(_done, parts):
+        if not _NOT_CORRECT.search(part) and (match := pattern.search(part)):
             return _shown(match)
     for name in filenames:
         if match := _CORRECT_NAME.search(_words(name)):
             return _shown(match)
     return None
+
+
+def _done(part: str) -> str:
+    """A sentence without its conditions and intentions; what follows a condition counts where it names the file."""
+    if match := _CONDITION.search(part):
+        rest = part[match.end("main") :]
+        part = part[: match.start()] + (rest if _MENDED.search(rest) else "")
+    return _LATER.sub(" ", part)
 
 
 def adds(subject: str, text: str) -> str | None:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import Enum, auto
 
 from daemon.config import Config
 from daemon.text.lines import Line, main_lines, note_lines
 from daemon.text.names import Names, clean_name
-from daemon.text.vietnamese import any_of, phrase, squeeze
+from daemon.text.vietnamese import Passage, any_of, passage, phrase, squeeze
 
 #: The block lies within so many lines from the top; a title has at most so many lines and words.
 _BLOCK_LINES = 30
@@ -24,6 +25,8 @@ _TITLE_LINES = 7
 _TITLE_WORDS = 70
 #: A line with more words than this is running text, whatever its look.
 _TEXT_WORDS = 45
+#: Names of offices in capitals are at most so long.
+_UNIT_WORDS = 14
 _TEXT_CHARACTERS = 500
 #: Authors at the end stand within so many of the last lines.
 _END_LINES = 10
@@ -34,6 +37,14 @@ _DATE = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
 _CONTACT = re.compile(r"\S+@\S+|(?:đt|sđt|điện thoại|di động|mobile|tel|email|e-mail|gmail)\s*[:.]", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]\s*\S")
 _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
+#: "I. TÊN BÀI: ...", and the theme of the plan that a paper names above its title: "Chủ đề 1.2: ...".
+_LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
+_THEME = re.compile(r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)", re.IGNORECASE)
+_OF = re.compile(r"\s*của\s+", re.IGNORECASE)
+_OPENING = "“\"«„"
+#: How much of a text must agree with the conference's name, and how much of the name must be there.
+_SAME_NAME = 0.9
+_NAME_SHARE, _NAME_SHARE_OF_RUN = 0.6, 0.9
 _QUOTED = re.compile(r"[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»]")
 
 
@@ -70,6 +81,7 @@ class _Reader:
         mastheads = (*self._words.mastheads, conference.organiser, conference.short_name)
         self._mastheads = sorted(map(phrase, mastheads), key=lambda it: -it.length)
         self._conference = squeeze(conference.name)
+        self._topics = tuple(topic.id for topic in config.topics)
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
 
     def read(self, main: Sequence[Line], notes: Sequence[Line]) -> TitleBlock:
@@ -101,7 +113,7 @@ class _Reader:
         kinds: list[_Kind] = []
         number = 0
         while number < len(head):
-            run = self._conference_run(head, number) if any(kind is _Kind.SKIP for kind in kinds) else 0
+            run = self._conference_run(head, number)
             if run:
                 kinds.extend([_Kind.SKIP] * run)
                 number += run
@@ -113,7 +125,7 @@ class _Reader:
     def _kind(self, line: Line) -> _Kind:
         if len(line.text) > _TEXT_CHARACTERS:
             return _Kind.BODY  # before any pattern sees it: some take long over endless words
-        if not any(char.isalpha() for char in line.text) or self._is_masthead(line):
+        if not any(char.isalpha() for char in line.text) or self._is_masthead(line) or self._is_theme(line):
             return _Kind.SKIP
         if line.length <= 14 and _DATE.search(line.text):
             return _Kind.SKIP
@@ -121,39 +133,66 @@ class _Reader:
             return _Kind.AUTHOR
         if (line.length <= 25 and _CONTACT.search(line.text)) or self._is_affiliation(line):
             return _Kind.AFFILIATION
-        if self._is_body(line):
+        if self._is_body(line) and not self._after_label(line.text):
             return _Kind.BODY
         return _Kind.TEXT
 
     def _is_masthead(self, line: Line) -> bool:
-        """A line made of masthead phrases alone: "THAM LUẬN HỘI THẢO KHOA HỌC NĂM 2021"."""
-        words, at, covered = line.words, 0, False
+        """A line made of masthead phrases alone: "THAM LUẬN HỘI THẢO KHOA HỌC NĂM 2021", and of a school's name."""
+        words = line.words
+        if not any(words.has(it) for it in self._mastheads):
+            return False
+        at = self._after_mastheads(words)
+        if at == len(words.words):
+            return True
+        # "THAM LUẬN CỦA TRƯỜNG ...", but "CỦA TRƯỜNG ..." goes on with a title
+        school = next((hit for it in self._aliases if (hit := words.starts_with(it, at))), None)
+        return at > 1 and school is not None and self._after_mastheads(words, school.last) == len(words.words)
+
+    def _after_mastheads(self, words: Passage, at: int = 0) -> int:
+        """The first word from there on that belongs to no masthead phrase."""
         while at < len(words.words):
             hits = (words.starts_with(it, at) for it in self._mastheads)
             hit = next((hit for hit in hits if hit is not None), None)
-            if hit is not None:
-                at, covered = hit.last, True
-            elif words.words[at].key.isdigit():
-                at += 1
-            else:
-                return False
-        return covered
+            if hit is None and not words.words[at].key.isdigit():
+                return at
+            at = hit.last if hit is not None else at + 1
+        return at
+
+    def _is_theme(self, line: Line) -> bool:
+        """A theme of the plan, not a title: "Chủ đề 1.2: Thực tiễn và kinh nghiệm ..."."""
+        for label in self._words.title_labels:
+            match = re.match(rf"\s*{re.escape(label)}\b", line.text, re.IGNORECASE)
+            theme = _THEME.match(line.text, match.end()) if match else None
+            if theme and any(f"{topic}.".startswith(f"{theme['number']}.") for topic in self._topics):
+                return True
+        return False
 
     def _conference_run(self, head: Sequence[Line], start: int) -> int:
-        """How many lines from here spell out the conference's name; 0 when they do not."""
-        joined = ""
+        """How many lines from here spell out the conference's name; 0 when they do not.
+
+        It may stand in quotation marks or brackets, behind a label or "Tại Hội thảo", and not quite as the plan has it.
+        """
+        joined, run, length = "", 0, len(self._conference)
         for number in range(start, min(start + 8, len(head))):
             if len(head[number].text) > _TEXT_CHARACTERS:
-                return 0
-            joined += squeeze(head[number].text)
-            if joined == self._conference:
-                return number - start + 1
-            if not self._conference.startswith(joined):
-                return 0
-        return 0
+                break
+            joined += squeeze(head[number].text if number > start else self._after_lead(head[number]))
+            if not joined or not _alike(joined, self._conference[: len(joined)]):
+                break
+            if len(joined) >= length * (_NAME_SHARE if number == start else _NAME_SHARE_OF_RUN):
+                run = number - start + 1
+        return run
+
+    def _after_lead(self, line: Line) -> str:
+        """A line without label and masthead phrases at its head."""
+        text = line.text.lstrip(f" ({_OPENING}")
+        words = passage(self._after_label(text) or text)
+        at = self._after_mastheads(words)
+        return words.between(at, len(words.words))
 
     def _is_author(self, line: Line) -> bool:
-        return line.length <= 40 and self._names.is_author_line(line.text)
+        return line.length <= 40 and self._names.is_author_line(_OF.sub("", line.text, count=1))
 
     def _is_affiliation(self, line: Line) -> bool:
         start = next((hit for it in self._words.affiliation_words if (hit := line.words.starts_with(phrase(it)))), None)
@@ -163,7 +202,12 @@ class _Reader:
         if school is not None and school.last - school.first + 12 >= line.length:
             # "Trưởng khoa Lý luận cơ sở, Trường Chính trị tỉnh Nghệ An", but not a title that begins with the school
             return school.first > 0 or line.length - school.last <= 1
-        return line.length <= 7
+        return line.length <= 7 or (line.capitals and line.length <= _UNIT_WORDS and not self._is_task(line))
+
+    def _is_task(self, line: Line) -> bool:
+        """Whether a line says what is done or on what, as titles do and the names of offices do not."""
+        words = self._words
+        return any_of(line.words, (*words.task_words, *words.model_words, *words.general_words)) is not None
 
     def _is_body(self, line: Line) -> bool:
         starts = (hit for text in self._words.body_starts if (hit := line.words.find(phrase(text))))
@@ -213,11 +257,18 @@ class _Reader:
             return same_look and hangs and not _CONTACT.search(line.text)
         if kinds[number] is not _Kind.TEXT:
             return False
+        if _weight(line) >= 2 and (line.text[0] in _OPENING or (before is begun and self._wants_name(begun))):
+            return True  # "MÔ HÌNH / “Giờ vàng đọc sách” cho học viên"
         if line.text.startswith(("(", "-", "–")) and (line.centred or line.bold):
             return True  # subtitle: "(Qua thực tiễn ...)"
         if same_look and (_weight(begun) >= 2 or before.text.endswith((",", "-", "–", ":"))):
             return _weight(begun) >= 3 or _is_unfinished(before.text) or line.capitals or begun.bold or begun.centred
         return line.capitals and begun.capitals
+
+    def _wants_name(self, line: Line) -> bool:
+        """Whether a line ends on "mô hình", of which the next must give the name."""
+        words = (phrase(text) for text in self._words.model_words)
+        return any(line.words.starts_with(it, max(line.length - it.length, 0)) for it in words)
 
     def _title(self, lines: Sequence[Line]) -> str | None:
         text = " ".join(line.text for line in lines).strip()
@@ -230,7 +281,7 @@ class _Reader:
     def _after_label(self, text: str) -> str | None:
         """What follows "Tên bài tham luận:"; None when no label stands there."""
         for label in self._words.title_labels:
-            match = re.match(rf"\s*{re.escape(label)}\s*(?::|[-–]\s|$|(?=[“\"«]))", text, re.IGNORECASE)
+            match = re.match(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|(?=[“\"«]))", text, re.IGNORECASE)
             if match:
                 return text[match.end() :].strip()
         return None
@@ -249,7 +300,7 @@ class _Reader:
     def _authors(self, lines: Iterable[Line]) -> tuple[str, ...]:
         found: dict[str, str] = {}
         for line in lines:
-            for name in self._names.of_line(line.text):
+            for name in self._names.of_line(_OF.sub("", line.text, count=1)):
                 found.setdefault(squeeze(name), clean_name(name))
         return tuple(found.values())
 
@@ -262,6 +313,10 @@ class _Reader:
             entry = literature and (line.numbered or bool(re.search(r"\d{4}|^\s*\[?\d", line.text)))
             if not entry and not line.numbered and line.length <= 30:
                 yield line
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME_NAME
 
 
 def _weight(line: Line) -> int:

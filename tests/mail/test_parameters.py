@@ -46,6 +46,17 @@ def name_of(header: str) -> str:
         ('attachment; filename="=?utf-8?Q?B=C3=A0i_?= =?utf-8?Q?vi=E1=BA=BFt.docx?="', "Bài viết.docx"),
         ('attachment; filename="=?utf-8?B?QsM=?= =?utf-8?B?oGk=?=.docx"', "Bài.docx"),
         ('attachment; filename="Bài viết.docx"', "Bài viết.docx"),
+        ("attachment; filename*0*=UTF-8''B%C3%; filename*1*=A0i.docx", "Bài.docx"),
+        ("attachment; filename*0*=UTF-8''B%C3%A; filename*1*=0i; filename*2=\" 50%.docx\"", "Bài 50%.docx"),
+        ('attachment; filename="B%C3%A0i%20vi%E1%BA%BFt.docx"', "Bài viết.docx"),
+        ('attachment; filename="bai%20viet.docx"', "bai viet.docx"),
+        ('attachment; filename="dat 95%20 diem.docx"', "dat 95%20 diem.docx"),
+        ('attachment; filename="ti le %E1 %C3.docx"', "ti le %E1 %C3.docx"),
+        ('attachment; filename="BÃ\xa0i viáº¿t.docx"', "Bài viết.docx"),
+        ('attachment; filename="BÃ i viáº¿t má»\x9bi.docx"', "Bài viết mới.docx"),
+        ('attachment; filename="NghÄ© vá» Ä\x90oÃ n.docx"', "NghÄ© vá» Ä\x90oÃ n.docx"),
+        ('attachment; filename="CÃO.docx"', "CÃO.docx"),
+        ('attachment; filename="SÃ£o Zürich.docx"', "SÃ£o Zürich.docx"),
     ],
 )
 def test_filename(header: str, expected: str) -> None:
@@ -127,6 +138,9 @@ def test_cleaning_is_safe_and_settled(name: str) -> None:
         (b"B\xe0i tham lu\xe2\xf2n", "Bài tham luận"),
         (b"\xd0\xf4\xf2i m\xf5\xeci", "Đội mới"),
         (b"caf\xe9", "café"),
+        (b"B\xb5i vi\xd5t \xae\xb7 s\xf6a.docx", "Bài viết đã sửa.docx"),
+        (b"Tr\xad\xeang.docx", "Tr\xad\xeang.docx"),  # one word proves nothing
+        (b"Z\xfcrich \xe0 No\xebl", "Zürich à Noël"),
         (b"\x80 100", "€ 100"),
     ],
 )

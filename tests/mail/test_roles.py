@@ -60,6 +60,9 @@ def test_the_only_document_is_the_paper_whatever_its_name() -> None:
         ("danh thiep.vcf", FileKind.TEXT, 300, False, Role.SIGNATURE),
         ("bai.zip", FileKind.ZIP, 9_000, False, Role.ARCHIVE),
         ("bai.pages", FileKind.ZIP, 9_000, False, Role.OTHER),
+        ("~$i tham luan.docx", FileKind.DOCX, 162, False, Role.OTHER),
+        ("goi.zip!bai/~$i.doc", FileKind.DOC, 162, False, Role.OTHER),
+        ("~$i.zip", FileKind.ZIP, 162, False, Role.OTHER),
         ("bang.xlsx", FileKind.SPREADSHEET, 9_000, False, Role.OTHER),
     ],
 )

@@ -88,7 +88,7 @@ def mended(name: str) -> str:
 
 
 def _unquoted(name: str) -> str:
-    """ "B%C3%A0i.docx" where no encoding was announced: only valid UTF-8 beyond ASCII, or blanks as %20."""
+    """Percent-encoding that nobody announced ("B%C3%A0i.docx"): only UTF-8 beyond ASCII, or blanks as %20."""
     if not _PERCENT.search(name):
         return name
     try:
@@ -99,7 +99,7 @@ def _unquoted(name: str) -> str:
 
 
 def _unmixed(name: str) -> str:
-    """ "BÃ\xa0i.docx": the bytes of UTF-8 taken for windows-1252 or Latin-1 letters, where that gives Vietnamese."""
+    """Bytes of UTF-8 taken for windows-1252 or Latin-1 letters ("BÃ i.docx"), where that gives Vietnamese."""
     if name.isascii():
         return name
     octets = bytearray()

@@ -59,11 +59,14 @@ def check(paper: Paper) -> Finding:
 
 def _points(paper: Paper) -> dict[str, float]:
     title = passage(paper.block.title or "")
+    claimed = [
+        keyword for topic in paper.config.topics for keyword in topic.keywords if title.has(phrase(keyword))
+    ]
     text = paper.text
     headings = [line.words for line in text if _is_heading(line)]
     body = [line.words for line in text if not _is_heading(line)]
     return {
-        topic.id: _in_title(title, topic)
+        topic.id: _in_title(title, topic, claimed)
         + _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
         + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
         for topic in paper.config.topics
@@ -74,14 +77,17 @@ def _is_heading(line: Line) -> bool:
     return line.length <= 25 and (line.bold or line.capitals or line.outline is not None)
 
 
-def _in_title(title: Passage, topic: Topic) -> float:
+def _in_title(title: Passage, topic: Topic, claimed: Sequence[str]) -> float:
     """The best keyword counts whole, further ones by a part; words already counted are not counted again.
 
-    So a title that names two fields stays undecided, however many words it spends on one of them.
+    So a title that names two fields stays undecided, however many words it spends on one of them.  But a keyword
+    that is part of a longer one found there (`claimed`, of any theme) says nothing: "giải pháp … điển hình tiên tiến"
+    is about solutions, not about "điển hình tiên tiến" as a field.
     """
     taken: set[int] = set()
     points: list[float] = []
-    for keyword in sorted((phrase(text) for text in topic.keywords), key=lambda it: -it.length):
+    own = (phrase(text) for text in topic.keywords if not any(_is_part(text, longer) for longer in claimed))
+    for keyword in sorted(own, key=lambda it: -it.length):
         hit = title.find(keyword)
         if hit is not None and not taken & set(range(hit.first, hit.last)):
             taken |= set(range(hit.first, hit.last))
@@ -93,6 +99,12 @@ def _in_title(title: Passage, topic: Topic) -> float:
             points.append(_TITLE_HINT)
     best = max(points, default=0.0)
     return best + _TITLE_FURTHER * (sum(points) - best)
+
+
+def _is_part(keyword: str, longer: str) -> bool:
+    """Whether a keyword stands within another that says more."""
+    whole, part = phrase(longer), phrase(keyword)
+    return part.length < whole.length and passage(longer).has(part)
 
 
 def _in_lines(lines: Sequence[Passage], topic: Topic, keyword: float, hint: float, most: float) -> float:

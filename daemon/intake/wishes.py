@@ -55,9 +55,7 @@ _MENDS = (
     r"huong dan|thong bao|thu|ket qua)|bai|font|phong chu|noi dung|yeu cau|gop y)\b"
     r"|\b(revised|corrected|updated|new) (version|paper|file)\b|\bresubmi(t|ssion)\b"
 )
-_CORRECT = re.compile(
-    _MENDS + r"|\b(gui|nop)( (?!(bi|nham|truoc)\b)\w+){0,3} lai\b(?! (sau|cho toi|giup|giay))"
-)
+_CORRECT = re.compile(_MENDS + r"|\b(gui|nop)( (?!(bi|nham|truoc)\b)\w+){0,3} lai\b(?! (sau|cho toi|giup|giay))")
 _MENDED = re.compile(_MENDS)
 #: An earlier letter that brought nothing: "gửi lại" after it is a first submission.
 _NEVER_CAME = re.compile(

@@ -44,7 +44,7 @@ class OutboxRecords:
         `next_attempt(attempts)`.  None when nothing is due.
 
         A letter goes out only under the mode it was prepared in; `release` is the way to say otherwise.  An address
-        that got `per_address_a_day` letters within 24 hours waits.
+        that got `per_address_a_day` letters within 24 hours waits; notices to the secretariat do not.
         """
         with self._connection.writing() as db:
             row = first(db, _DUE, _due_parameters(now, mode, per_address_a_day))
@@ -244,7 +244,7 @@ _LETTERS = """
 _DUE = """
     SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND l.next_attempt_at <= :now
-      AND (:cap IS NULL OR (SELECT count(*) FROM letters o
+      AND (:cap IS NULL OR l.kind = 'notice' OR (SELECT count(*) FROM letters o
                             WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday) < :cap)
     ORDER BY l.next_attempt_at, l.id LIMIT 1
 """

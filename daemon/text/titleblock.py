@@ -44,7 +44,7 @@ _OF = re.compile(r"\s*của\s+", re.IGNORECASE)
 _OPENING = "“\"«„"
 #: How much of a text must agree with the conference's name, and how much of the name must be there.
 _SAME_NAME = 0.9
-_NAME_SHARE, _NAME_SHARE_OF_RUN = 0.6, 0.9
+_NAME_SHARE, _NAME_SHARE_BEHIND_LEAD = 0.9, 0.6
 _QUOTED = re.compile(r"[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»]")
 
 
@@ -177,10 +177,12 @@ class _Reader:
         for number in range(start, min(start + 8, len(head))):
             if len(head[number].text) > _TEXT_CHARACTERS:
                 break
-            joined += squeeze(head[number].text if number > start else self._after_lead(head[number]))
+            whole = squeeze(head[number].text)
+            joined += whole if number > start else squeeze(self._after_lead(head[number]))
             if not joined or not _alike(joined, self._conference[: len(joined)]):
                 break
-            if len(joined) >= length * (_NAME_SHARE if number == start else _NAME_SHARE_OF_RUN):
+            alone = number > start or joined == whole  # nothing but the words says that it is the conference's
+            if len(joined) >= length * (_NAME_SHARE if alone else _NAME_SHARE_BEHIND_LEAD):
                 run = number - start + 1
         return run
 

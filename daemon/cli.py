@@ -24,14 +24,14 @@ import typer.exceptions
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from daemon import __version__, intake, letters, mail, present, sources
+from daemon import __version__, intake, letters, present, sources
 from daemon.clock import ShiftedClock, SystemClock
 from daemon.config import Config, Mode, load, shipped_file
 from daemon.doctor import diagnose
 from daemon.errors import ConfigError, ConfigProblem, ThamluanError
 from daemon.model import Clock, Judgement, Level, Verdict
 from daemon.records import Records
-from daemon.service import Edges, PassReport, Service, in_words, judging, own_identity
+from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity
 
 app = typer.Typer(
     name="thamluan",
@@ -166,9 +166,10 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
     """Says what intake would make of raw messages.  Touches nothing."""
     own = own_identity(_config(config))
     looked = []
-    for source in _watched(sources.messages(files), "reading"):
-        parsed = mail.read(source.raw)
-        looked.append((source.name, parsed, intake.decide(parsed, own=own)))
+    with mail_reader() as read:
+        for source in _watched(sources.messages(files), "reading"):
+            parsed = read(source.raw)
+            looked.append((source.name, parsed, intake.decide(parsed, own=own)))
     if as_json:
         _print_json([present.inspect_json(*one) for one in looked])
     else:

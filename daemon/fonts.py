@@ -25,20 +25,21 @@ _SYMBOL_FONTS = frozenset(
     {
         "symbol",
         "wingdings",
-        "wingdings 2",
-        "wingdings 3",
+        "wingdings2",
+        "wingdings3",
         "webdings",
         "marlett",
-        "mt extra",
-        "monotype sorts",
+        "mtextra",
+        "monotypesorts",
         "zapfdingbats",
-        "itc zapf dingbats",
+        "itczapfdingbats",
+        "zapfdingbatsitc",
         "opensymbol",
         "starsymbol",
-        "bookshelf symbol 7",
-        "segoe ui emoji",
-        "apple color emoji",
-        "noto color emoji",
+        "bookshelfsymbol7",
+        "segoeuiemoji",
+        "applecoloremoji",
+        "notocoloremoji",
     }
 )
 
@@ -57,7 +58,59 @@ _POSTSCRIPT_STYLE = re.compile(
     r"[-,](?:bold|italic|oblique|regular|roman|medium|light|book|semi|demi|black|bd|it|ps|mt)+$|(?<=[a-z])(?:psmt|ps|mt)$",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SQUEEZED = re.compile(r"[\s_-]+")
+_GLUED_STYLE = re.compile(r"(?:bold|italic|oblique)+$")
+
+#: Families whose names are written apart, as PDFs run them together.  Other names stay as they are: where a name
+#: such as FreeSerif or TeXGyreTermes is to be parted, its capitals do not say.
+_APART = {
+    name.replace(" ", "").lower(): name
+    for name in (
+        "Arial Black",
+        "Arial Narrow",
+        "Arial Unicode MS",
+        "Book Antiqua",
+        "Bookman Old Style",
+        "Cambria Math",
+        "Century Gothic",
+        "Century Schoolbook",
+        "Comic Sans MS",
+        "Courier New",
+        "DejaVu Sans",
+        "DejaVu Sans Mono",
+        "DejaVu Serif",
+        "Google Sans",
+        "Liberation Math",
+        "Liberation Mono",
+        "Liberation Sans",
+        "Liberation Serif",
+        "Lucida Console",
+        "Lucida Sans Unicode",
+        "Microsoft Sans Serif",
+        "Monotype Corsiva",
+        "MS Gothic",
+        "MS Mincho",
+        "MT Extra",
+        "Noto Sans",
+        "Noto Serif",
+        "Open Sans",
+        "Palatino Linotype",
+        "Segoe UI",
+        "Segoe UI Emoji",
+        "Segoe UI Symbol",
+        "STIX Math",
+        "Times New Roman",
+        "Trebuchet MS",
+        "Wingdings 2",
+        "Wingdings 3",
+    )
+}
+
+#: Names that programs make up for the fonts of a PDF: F1, CIDFont+F3, T3_0, TT2, C2_1, R12.
+_MADE_UP = re.compile(
+    r"(?:(?:cidfont|font|type3)[+_-]?)?(?:[a-z]{0,2}\d{1,4}(?:_\d{1,4})?)?$|(?:unnamed|untitled|unknown)[\W\d_]*$",
+    re.IGNORECASE,
+)
 
 
 def normal(name: str) -> str:
@@ -88,7 +141,7 @@ def metric_twin(name: str, wanted: str) -> bool:
 
 def is_symbol_font(name: str) -> bool:
     """Whether text in this font is pictures: Symbol, Wingdings, ..."""
-    return normal(name) in _SYMBOL_FONTS
+    return _SQUEEZED.sub("", normal(name)) in _SYMBOL_FONTS
 
 
 def is_picture(text: str) -> bool:
@@ -109,10 +162,13 @@ def visible_characters(text: str) -> int:
 
 
 def pdf_family(base_name: str) -> str:
-    """Family of an embedded font: "ABCDEF+TimesNewRomanPS-BoldMT" → "Times New Roman"."""
+    """Family of an embedded font: "ABCDEF+TimesNewRomanPS-BoldMT" → "Times New Roman"; "" for a made-up name."""
     name = _SUBSET.sub("", base_name[:200]).strip()
     squeezed = re.sub(r"[\s_]", "", name).lower()
     if squeezed.startswith("timesnewroman"):
         return "Times New Roman"
+    if _MADE_UP.match(name):
+        return ""
     family = _POSTSCRIPT_STYLE.sub("", _POSTSCRIPT_STYLE.sub("", name.replace("_", " "))).strip() or name
-    return family if " " in family or family.startswith(".") else _CAMEL.sub(" ", family)
+    key = family.replace(" ", "").lower()
+    return _APART.get(key) or _APART.get(_GLUED_STYLE.sub("", key)) or family

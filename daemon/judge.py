@@ -15,6 +15,7 @@ from datetime import datetime
 
 from daemon import __version__, checks
 from daemon.checks.paper import Paper
+from daemon.checks.running import with_known_headers
 from daemon.config import Config
 from daemon.errors import ReadError, RenderError
 from daemon.kinds import sniff
@@ -129,13 +130,14 @@ class Judge:
             return _Read(replace(document, kind=original.kind))
         if document.problem is not None:  # the fault is the conversion's, not the author's
             return _Read(original, unread=True)
-        # Figures stored in the conversion are LibreOffice's own and prove nothing.
+        # Figures and alternative font names stored in the conversion are LibreOffice's own and prove nothing.
         return _Read(
             replace(
                 document,
                 converted_from=original.kind,
                 stored_pages=original.stored_pages,
                 stored_characters=original.stored_characters,
+                font_aliases={},
             )
         )
 
@@ -157,7 +159,7 @@ class Judge:
             if kind is FileKind.PDF:
                 return Rendering(self._pages(data), trusted=True), ""
             trouble = self._renderer.trouble()
-            pages = self._pages(self._renderer.to_pdf(data, kind))
+            pages = with_known_headers(self._pages(self._renderer.to_pdf(data, kind)), document)
         except (RenderError, ReadError) as error:
             _LOG.warning("not rendered: %s", error)
             return None, str(error)

@@ -119,6 +119,16 @@ class Paragraph:
         return normalize("NFC", "".join(span.text for span in self.spans))
 
 
+class UnreadPart(StrEnum):
+    """Parts of a document whose text is shown but not read."""
+
+    DOCUMENT = "document"  #: an embedded document or a linked part: it may be pages long
+    CHART = "chart"
+    DIAGRAM = "diagram"
+    WORD_ART = "word_art"
+    CANVAS = "canvas"
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A paper file as text with effective fonts; or the problem that kept us from reading it."""
@@ -133,6 +143,7 @@ class Document:
     """docProps/app.xml `Characters` (without spaces): where it differs from the text, the stored figures are stale."""
     font_aliases: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Font table: lower-cased name → lower-cased alternative names (w:altName, ECMA-376 17.8.3.1)."""
+    unread: tuple[UnreadPart, ...] = ()  #: what may hold visible text that is not in `paragraphs`
     warnings: tuple[str, ...] = ()  #: English notes on what could not be read inside
 
 

@@ -27,7 +27,7 @@ from daemon.inbox import ImapInbox
 from daemon.intake import Own
 from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
-from daemon.model import Clock, Inbox, Reader, Renderer, Sender
+from daemon.model import Clock, Inbox, ParsedMail, Reader, Renderer, Sender
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
@@ -63,6 +63,13 @@ def assessing(config: Config) -> Iterator[tuple[Judge, Copyist]]:
         stack.callback(renderer.close)
         judge = Judge(config, reader, renderer)
         yield judge, Copyist(config, reader, judge)
+
+
+@contextmanager
+def mail_reader() -> Iterator[Callable[[bytes], ParsedMail]]:
+    """Reads messages; their documents are first looked into by a process of its own, which ends with the block."""
+    with IsolatedReader() as reader:
+        yield partial(mail.read, peek=reader.peek)
 
 
 def own_identity(config: Config) -> Own:
@@ -138,7 +145,7 @@ class Service:
                 archive=Archive(config.storage.directory),
                 letters=letters.Letters(config, environment),
                 clock=clock,
-                read=mail.read,
+                read=opening.enter_context(mail_reader()),
                 decide=partial(intake.decide, own=own_identity(config)),
             )
             self._stack = opening.pop_all()

@@ -20,7 +20,7 @@ from daemon.checks.marks import marks
 from daemon.checks.paper import Paper, Rule, finding, number
 from daemon.checks.places import Locator, excerpt, in_words, locator
 from daemon.fonts import metric_twin, same_font, visible_characters
-from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, Story
+from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, Story, UnreadPart
 from daemon.text.legacy import Legacy, shows_capitals, to_unicode
 
 _MOST_PLACES = 5  #: named per font
@@ -29,6 +29,14 @@ _SHOWN = 300  #: characters of a piece that are converted for showing; an excerp
 _NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
 #: Where "select all" in the body does not reach.
 _APART = (Story.HEADER, Story.FOOTER, Story.FOOTNOTE, Story.ENDNOTE, Story.TEXT_BOX)
+
+_PARTS = {
+    UnreadPart.DOCUMENT: "tài liệu nhúng",
+    UnreadPart.CHART: "biểu đồ",
+    UnreadPart.DIAGRAM: "sơ đồ SmartArt",
+    UnreadPart.WORD_ART: "chữ nghệ thuật (WordArt)",
+    UnreadPart.CANVAS: "hình vẽ có chữ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ def check(paper: Paper) -> Finding:
     if counted.unknown:
         details["unknown_characters"] = counted.unknown
     outcome, summary = _verdict(paper, counted, offences)
+    if outcome is Outcome.PASS and paper.document.unread:
+        outcome, summary = Outcome.REVIEW, _unread(paper.document.unread)
     if outcome is Outcome.FAIL and paper.document.kind is FileKind.DOCX and not paper.document.converted_from:
         details["marks"], details["unmarked"] = marks(paper.document.paragraphs, counted.known, at)
     advice = _advice(paper, counted) if outcome is not Outcome.PASS else ()
@@ -200,6 +210,11 @@ def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) 
     if counted.other:
         return Outcome.PASS, f"Bài dùng phông {wanted}; phần khác phông nằm trong mức cho phép."
     return Outcome.PASS, f"Toàn bộ {number(counted.characters)} ký tự của bài dùng phông {wanted}."
+
+
+def _unread(parts: Sequence[UnreadPart]) -> str:
+    names = ", ".join(_PARTS[part] for part in parts)
+    return f"Trong bài có {names} mà chữ bên trong chưa đọc được phông; cần người xem trực tiếp."
 
 
 def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) -> str:

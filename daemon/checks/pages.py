@@ -15,13 +15,15 @@ from __future__ import annotations
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
-from daemon.model import FileKind, Finding, Outcome, Rendering, Story
+from daemon.model import FileKind, Finding, Outcome, Rendering, Story, UnreadPart
 
 #: Stored and counted characters that differ by more than this share are not of the same text.
 _SAME_TEXT = 0.03
 _WIDE = 2  #: pages over the limit from which on an unconfirmed stored count does not matter
 #: Characters a page can hold, generously: figures beyond were not written together.
 _MOST_PER_PAGE = 12_000
+#: Unread parts that may take any room; the others have a frame, which is rendered whatever is in it.
+_FRAMELESS = frozenset({UnreadPart.DOCUMENT})
 
 _SHORTEN = (
     "Rút gọn nội dung cho vừa số trang quy định; trong Word xem số trang ở góc dưới bên trái màn hình.",
@@ -48,6 +50,9 @@ def check(paper: Paper) -> Finding:
     if pages > limit:
         summary = f"Bài dài {pages} trang, vượt quy định không quá {limit} trang."
         return finding(paper, "pages", Outcome.FAIL, summary, details, _SHORTEN)
+    if _FRAMELESS & set(paper.document.unread):
+        summary = f"Đếm được {pages} trang nhưng trong bài có tài liệu nhúng chưa đọc được; cần người xem trực tiếp."
+        return finding(paper, "pages", Outcome.REVIEW, summary, details)
     hint = ""
     if blank:
         hint = f"Sau phần nội dung còn {blank} trang trắng; nên xóa các dòng trống ở cuối bài."

@@ -18,7 +18,7 @@ _ROMAN = re.compile(r"[ivxlc]{1,7}")  #: numbers of pages are fields: what is st
 
 
 def with_known_headers(pages: tuple[PageText, ...], document: Document) -> tuple[PageText, ...]:
-    """The pages; those that seemed blank and hold words of no header or footer are not.  PDF papers stay as they are."""
+    """The pages; those that seemed blank and hold words of no header or footer are not.  Of a PDF paper: unchanged."""
     if document.kind is not FileKind.DOCX:
         return pages
     known = [*_header_words(document)]

@@ -59,9 +59,7 @@ def check(paper: Paper) -> Finding:
 
 def _points(paper: Paper) -> dict[str, float]:
     title = passage(paper.block.title or "")
-    claimed = [
-        keyword for topic in paper.config.topics for keyword in topic.keywords if title.has(phrase(keyword))
-    ]
+    claimed = [keyword for topic in paper.config.topics for keyword in topic.keywords if title.has(phrase(keyword))]
     text = paper.text
     headings = [line.words for line in text if _is_heading(line)]
     body = [line.words for line in text if not _is_heading(line)]

@@ -14,7 +14,7 @@ from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
 from daemon.documents.xml import RELATIONSHIPS, Element, children, flag, value, w
 from daemon.kinds import open_ole
-from daemon.model import Document, FileKind, FileProblem, Paragraph, Story
+from daemon.model import Document, FileKind, FileProblem, Paragraph, Story, UnreadPart
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
@@ -71,6 +71,7 @@ class _Reading:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._warnings: dict[str, None] = {}
+        self._unread: dict[UnreadPart, None] = {}
         self._characters = self._pieces = 0
         self._package_relations = self._optional_relations("")
         self._main = self._main_part()
@@ -141,6 +142,7 @@ class _Reading:
             stored_pages=pages,
             stored_characters=characters,
             font_aliases=self._font_aliases(),
+            unread=tuple(self._unread),
             warnings=tuple(self._warnings),
         )
 
@@ -190,6 +192,7 @@ class _Reading:
     def _read(self, walker: StoryWalker) -> list[Paragraph]:
         """What a walker found.  Unreadable when all parts together are more than a paper."""
         self._warnings |= walker.warnings
+        self._unread |= walker.unread
         self._characters += walker.characters
         paragraphs = walker.paragraphs()
         self._pieces += sum(len(paragraph.spans) for paragraph in paragraphs)

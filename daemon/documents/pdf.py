@@ -7,8 +7,9 @@ reading and for saying where a font stands.  pdfium is not safe across threads: 
 from __future__ import annotations
 
 import ctypes
+import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from statistics import median
 from unicodedata import normalize
@@ -25,6 +26,12 @@ from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, P
 
 MAX_PAGES = 2000
 _MAX_OBJECTS = 5000
+_NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}[.)]|[a-zđ][.)])"
+_DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
+#: What begins a line of its own: "2.", "1.1", "II.", "a)", "-".
+_ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
+#: A list's number or bullet with the gap behind it: it has the font of the list and is no text of the paper.
+_MARK = re.compile(rf"\s*(?:\(?(?:{_NUMBER}|[ivx]{{1,5}}[.)])|{_DASH}|o|§|Ø|ü|v)\s+")
 _LOCK = threading.Lock()
 
 
@@ -182,11 +189,18 @@ def _font_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, tuple
 def _describe(font: object) -> tuple[str, bool]:
     if not font:
         return "", False
-    size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+    name = _name(pdfium.FPDFFont_GetBaseFontName, font)
+    family = pdf_family(name)
+    if not family and pdfium.FPDFFont_GetIsEmbedded(font) == 1:
+        family = pdf_family(_name(pdfium.FPDFFont_GetFamilyName, font))
+    return family, "bold" in name.lower() or pdfium.FPDFFont_GetWeight(font) >= 700
+
+
+def _name(asked: Callable[..., int], font: object) -> str:
+    size = asked(font, None, 0)
     buffer = ctypes.create_string_buffer(max(size, 1))
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
-    name = buffer.value.decode("utf-8", "replace")
-    return pdf_family(name), "bold" in name.lower() or pdfium.FPDFFont_GetWeight(font) >= 700
+    asked(font, buffer, size)
+    return buffer.value.decode("utf-8", "replace")
 
 
 def _drawings(page: pypdfium2.PdfPage) -> list[Drawing]:
@@ -261,7 +275,11 @@ def _typical(values: Sequence[float], *, low: bool) -> float:
 
 def _centred(line: Line, left: float, right: float) -> bool:
     indented = line.left - left > 15 and right - line.right > 15
-    return indented and abs((line.left + line.right) - (left + right)) < 16
+    return indented and _balanced(line, left, right)
+
+
+def _balanced(line: Line, left: float, right: float) -> bool:
+    return abs((line.left + line.right) - (left + right)) < 16
 
 
 def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
@@ -269,28 +287,35 @@ def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
     height = max(before.top - before.bottom, 1.0)
     if before.bottom - line.bottom > 2.1 * height or line.bottom > before.bottom + 1:
         return False
+    if before.bold != line.bold or _ITEM.match(line.text):
+        return False
     centred = _centred(before, left, right), _centred(line, left, right)
     if any(centred):
-        return all(centred) and before.bold == line.bold
+        # The first line of a long title may fill the page.
+        return all(centred) or (centred[1] and line.bold and _balanced(before, left, right))
     full = before.right > right - 0.12 * (right - left)
     return full and (line.left - left < 8 or abs(line.left - before.left) < 4)
 
 
 def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float) -> Paragraph:
     spans: list[tuple[list[str], str]] = []
-    for line in lines:
+    middles = [_centred(line, left, right) for line in lines]
+    for line, middle in zip(lines, middles, strict=True):
         if spans:
-            spans[-1][0].append(" ")
+            # Where a centred line ends somebody chose; where another ends the margin did.
+            spans[-1][0].append("\n" if middle else " ")
         for pieces, font in line.spans:
             if spans and spans[-1][1] == font:
                 spans[-1][0].extend(pieces)
             else:
                 spans.append((list(pieces), font))
-    middles = [_centred(line, left, right) for line in lines]
     return Paragraph(
         place,
-        tuple(Span(whole("".join(pieces)), font, _exempt(font)) for pieces, font in spans),
-        centred=bool(middles) and median(middles) > 0.5,
+        tuple(
+            Span(text, font, _exempt(font) or (number == 0 < len(spans) - 1 and _MARK.fullmatch(text) is not None))
+            for number, (text, font) in enumerate((whole("".join(pieces)), font) for pieces, font in spans)
+        ),
+        centred=bool(middles) and median(middles) >= 0.5,
         bold=all(line.bold for line in lines),
     )
 
@@ -298,4 +323,3 @@ def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float) -
 def _exempt(font: str) -> bool:
     """Bullets and equations, which Word and LibreOffice set in fonts of their own."""
     return is_symbol_font(font) or font in ("Cambria Math", "STIX Math", "Liberation Math")
-

@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
     r"^\W*(?:trang|page)?\W*(?:\d{1,4}|[ivxlc]{1,7})\W*(?:(?:/|of|trên)\W*\d{1,4}\W*)?$", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d{1,4}")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -38,13 +39,16 @@ class Running:
         numbers = frozenset(page.number for page in pages)
         self._halves = (numbers, frozenset(n for n in numbers if n % 2), frozenset(n for n in numbers if not n % 2))
         flowing = _flowing(pages)
+        self._rows: dict[Line, Line] = {}
         seen: defaultdict[_Key, set[int]] = defaultdict(set)
         flows: defaultdict[_Key, set[int]] = defaultdict(set)
         for page in pages:
-            for line in filter(page.in_margin, page.lines):
-                for key in _line_keys(page, line):
+            for members in _rows(page):
+                row = _joined(members)
+                self._rows |= dict.fromkeys(members, row)
+                for key in _line_keys(page, row):
                     seen[key].add(page.number)
-                    if line in flowing:
+                    if not flowing.isdisjoint(members):
                         flows[key].add(page.number)
             for drawing in filter(page.in_margin, page.drawings):
                 seen[_drawing_key(page, drawing)].add(page.number)
@@ -66,7 +70,7 @@ class Running:
         """Whether this is part of a header or footer."""
         if not page.in_margin(thing):
             return False
-        keys = _line_keys(page, thing) if isinstance(thing, Line) else (_drawing_key(page, thing),)
+        keys = _line_keys(page, self._rows[thing]) if isinstance(thing, Line) else (_drawing_key(page, thing),)
         return any(page.number in self._on.get(key, ()) for key in keys)
 
     def blank(self, page: Page) -> bool:
@@ -80,13 +84,38 @@ def looks_like_page_number(page: Page, line: Line) -> bool:
     return page.in_margin(line) and len(text) <= _PAGE_NUMBER_LENGTH and _PAGE_NUMBER.match(text) is not None
 
 
+def _rows(page: Page) -> list[list[Line]]:
+    """Lines in the margins, those at one height together: pdfium cuts where the size of the letters changes."""
+    rows: list[list[Line]] = []
+    for line in sorted(filter(page.in_margin, page.lines), key=lambda line: (line.bottom + line.top, line.left)):
+        first = rows[-1][0] if rows else None
+        if first is not None and first.bottom <= (line.bottom + line.top) / 2 <= first.top:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _joined(row: Sequence[Line]) -> Line:
+    text = " ".join(line.text for line in sorted(row, key=lambda line: line.left))
+    return Line(
+        [([text], "")],
+        left=min(line.left for line in row),
+        right=max(line.right for line in row),
+        bottom=min(line.bottom for line in row),
+        top=max(line.top for line in row),
+    )
+
+
 def _line_keys(page: Page, line: Line) -> Iterator[_Key]:
     """The line's text, each of its numbers taken as it is or as distance from the number of the page."""
     step = round(page.from_edge(line) / _SAME_PLACE)
-    text = " ".join(line.text.split()).lower()[:_LONGEST]
+    text = line.text.lower()[:_LONGEST]
     alone = looks_like_page_number(page, line)
     if alone:
         text = _ROMAN.sub(lambda match: str(_roman(match[0])), text)
+    # Whether pdfium sees a space between two words may differ from page to page.
+    text = "".join(_BETWEEN_NUMBERS.sub("\0", text).split())
     values = [int(match) for match in _NUMBER.findall(text)]
     if len(values) > _MOST_NUMBERS:
         yield text, step

@@ -20,7 +20,7 @@ from daemon.documents.problems import weigh
 from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
 from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
-from daemon.model import Paragraph, Place, Span, Story
+from daemon.model import Paragraph, Place, Span, Story, UnreadPart
 
 _P, _PPR, _R, _RPR, _T, _VAL = w("p"), w("pPr"), w("r"), w("rPr"), w("t"), w("val")
 _PSTYLE, _JC, _OUTLINE, _NUMPR, _SECTPR = (w(n) for n in ("pStyle", "jc", "outlineLvl", "numPr", "sectPr"))
@@ -55,13 +55,20 @@ _SILENT = frozenset(
     )
 )  # fmt: skip
 
-#: Drawings whose text is not in the document's own markup.
+#: Drawings whose text is not in the document's own markup, or not as runs.
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _FOREIGN = {
-    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "a chart",
-    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "a SmartArt diagram",
-    w("altChunk"): "an embedded document",
-    w("subDoc"): "a linked part of a master document",
+    f"{{{_DRAWING}/chart}}chart": ("a chart", UnreadPart.CHART),
+    "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart": ("a chart", UnreadPart.CHART),
+    f"{{{_DRAWING}/diagram}}relIds": ("a SmartArt diagram", UnreadPart.DIAGRAM),
+    w("altChunk"): ("an embedded document", UnreadPart.DOCUMENT),
+    w("subDoc"): ("a linked part of a master document", UnreadPart.DOCUMENT),
+    f"{{{_DRAWING}/main}}t": ("a drawing", UnreadPart.CANVAS),
+    "{urn:schemas-microsoft-com:vml}textpath": ("WordArt", UnreadPart.WORD_ART),
 }
+
+#: Those that say their text themselves, so that it is known to be there.
+_IN_PLACE = frozenset(tag for tag, (_, part) in _FOREIGN.items() if part in (UnreadPart.CANVAS, UnreadPart.WORD_ART))
 
 _FONT_NAME = 100  #: characters of a font's name that count; Windows has 31 (LF_FACESIZE)
 
@@ -108,7 +115,7 @@ class _Open:
 
 
 class StoryWalker:
-    """Reads one part.  `paragraphs`, `notes` and `warnings` are what it found."""
+    """Reads one part.  `paragraphs`, `notes`, `warnings` and `unread` are what it found."""
 
     def __init__(self, sheet: StyleSheet, part: str, story: Story) -> None:
         self._sheet = sheet
@@ -130,6 +137,7 @@ class StoryWalker:
         self.characters = 0
         self.notes: dict[str, list[str]] = {"footnote": [], "endnote": []}
         self.warnings: dict[str, None] = {}
+        self.unread: dict[UnreadPart, None] = {}
 
     # ----------------------------------------------------------------------- results
 
@@ -291,7 +299,11 @@ class StoryWalker:
         return self.skip(element)
 
     def on_foreign(self, element: Element, _frames: list[_Frame]) -> bool:
-        self.warnings[f"{self._part} holds {_FOREIGN[element.tag]}, whose text was not read"] = None
+        if element.tag in _IN_PLACE and not has_ink(element.text or element.get("string") or ""):
+            return False
+        name, part = _FOREIGN[element.tag]
+        self.warnings[f"{self._part} holds {name}, whose text was not read"] = None
+        self.unread[part] = None
         return False
 
     # ----------------------------------------------------------------------- runs

@@ -37,7 +37,7 @@ _NOT_WITHDRAW = re.compile(
 )
 
 #: A word of a paper's name, not one that begins what it is about.
-_OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai|duoc)\b)\w+)"
+_OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai)\b)\w+)"
 #: What papers are about may be amended too, and spelling is mended before a first submission.
 _NOT_OF_IT = (
     r"(?! (((cac|het|nhung|mot so) )*(loi )?(chinh ta|can le|danh may)|quy (che|dinh|trinh|hoach)|luat|bo luat|"

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Remark, Span, Story
+from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Remark, Span, Story, UnreadPart
 
 _T = TypeVar("_T")
 
@@ -45,6 +45,7 @@ def document_out(document: Document) -> dict[str, object]:
         "stored_pages": document.stored_pages,
         "stored_characters": document.stored_characters,
         "aliases": {name: sorted(others) for name, others in document.font_aliases.items()},
+        "unread": document.unread,
         "warnings": document.warnings,
     }
 
@@ -64,6 +65,7 @@ def document_in(value: dict[str, Any]) -> Document:
                 _is(name, str): frozenset(_is(other, str) for other in _is(others, list))
                 for name, others in _is(value["aliases"], dict).items()
             },
+            unread=tuple(UnreadPart(item) for item in _is(value["unread"], list)),
             warnings=tuple(_is(item, str) for item in _is(value["warnings"], list)),
         )
     except (KeyError, ValueError, IndexError, TypeError) as error:

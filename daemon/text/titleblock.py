@@ -41,7 +41,7 @@ _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d
 _LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
 _THEME = re.compile(r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)", re.IGNORECASE)
 _OF = re.compile(r"\s*của\s+", re.IGNORECASE)
-_OPENING = "“\"«„"
+_OPENING = '“"«„'
 #: How much of a text must agree with the conference's name, and how much of the name must be there.
 _SAME_NAME = 0.9
 _NAME_SHARE, _NAME_SHARE_BEHIND_LEAD = 0.9, 0.6

@@ -125,6 +125,42 @@ COMPLETE = [
         ),
     ),
     (
+        "elements beside other matter in one heading",
+        headed(
+            "[b]1. Lý do, mục tiêu",
+            "[b]2. Quy mô và nội dung",
+            "[b]3. Thời gian và cách thức tiến hành",
+            "[b]4. Đánh giá chung về những kết quả",
+            "[b]5. Khó khăn và bài học",
+        ),
+    ),
+    (
+        "the same at the head of paragraphs",
+        headed(
+            "- Ý nghĩa và mục tiêu: Học viên đọc nhiều hơn.",
+            "- Đối tượng, nội dung: Học viên mọi lớp.",
+            "- Lộ trình thực hiện: Hai năm.",
+            "- Ý nghĩa và kết quả: Ai cũng đọc.",
+            "- Nhận xét, kinh nghiệm: Phải kiên trì.",
+        ),
+    ),
+    (
+        "other words for cách thức, kết quả, kinh nghiệm",
+        headed(
+            "[b]1. Mục tiêu",
+            "[b]2. Nội dung",
+            "[b]3. Các bước xây dựng",
+            "[b]4. Thành tích đạt được",
+            "[b]5. Những vấn đề rút ra",
+        ),
+    ),
+    (
+        "and others",
+        headed(
+            "[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách vận hành", "[b]4. Lợi ích mang lại", "[b]5. Điều rút ra"
+        ),
+    ),
+    (
         "opening and middle part, then the elements",
         headed(
             "[b]A. ĐẶT VẤN ĐỀ",
@@ -183,6 +219,29 @@ def test_a_trace_of_the_only_missing_element_leaves_it_to_a_person() -> None:
     assert "kinh_nghiem" in found.details["traces"]
 
 
+def test_a_word_of_the_element_within_a_heading_leaves_it_to_a_person() -> None:
+    found = look(
+        headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "[b]4. Nhìn lại kết quả một năm", "5. Kinh nghiệm")
+    )
+    assert (found.outcome, found.details["missing"]) == (R, ["ket_qua"])
+    assert "ket_qua" in found.details["traces"]
+
+
+def test_a_heading_that_says_what_to_do_is_no_trace() -> None:
+    headings = ("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "[b]4. Nâng cao chất lượng, hiệu quả", "5. Kinh nghiệm")
+    found = look(headed(*headings))
+    assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["MÔ HÌNH, ĐIỂN HÌNH Ở CÁC TRƯỜNG CHÍNH TRỊ HIỆN NAY", "Suy nghĩ về các mô hình, điển hình trong nhà trường"],
+)
+def test_without_a_named_model_and_any_heading_no_paper_fails(title: str) -> None:
+    found = look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY\n[b]1. Bối cảnh\nBODY")
+    assert (found.outcome, found.details.get("doubtful")) == (R, True)
+
+
 def test_the_conferences_own_name_is_no_evidence() -> None:
     found = look(
         headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả")
@@ -199,6 +258,9 @@ def test_literature_is_no_evidence() -> None:
 NAMES = [
     ("[bc]HIỆU QUẢ TỪ MÔ HÌNH “DÂN VẬN KHÉO”", "", True),
     ("[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN Ở TRƯỜNG CHÍNH TRỊ", "", True),
+    ("[bc]MÔ HÌNH\n[bc]“Vườn rau thanh niên” của chi đoàn", "", True),
+    ("[c]Mô hình “Vườn rau thanh niên”\n[bc]CHUYỆN CỦA MỘT CHI ĐOÀN", "", True),
+    ("[bc]ĐIỂN HÌNH TRONG NHÀ TRƯỜNG - YÊU CẦU CẤP THIẾT HIỆN NAY", "", False),
     ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH, ĐIỂN HÌNH Ở NHÀ TRƯỜNG", "", False),
     ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Tiêu biểu là mô hình “Mỗi tuần một câu chuyện”.", True),
     ("[bc]KINH NGHIỆM XÂY DỰNG MÔ HÌNH TIÊU BIỂU", "Chúng tôi giới thiệu mô hình Ký túc xá xanh.", True),
@@ -219,6 +281,10 @@ NO_MODEL = [
     "[bc]NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ GIẢNG VIÊN",
     "[bc]SỰ CẦN THIẾT XÂY DỰNG MÔ HÌNH, ĐIỂN HÌNH Ở CÁC TRƯỜNG CHÍNH TRỊ",
     "[bc]GIẢI PHÁP NHÂN RỘNG CÁC MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN",
+    "[bc]NHẬN DIỆN MÔ HÌNH, ĐIỂN HÌNH Ở NHÀ TRƯỜNG",
+    "[bc]VÌ SAO NHÀ TRƯỜNG PHẢI CÓ MÔ HÌNH, ĐIỂN HÌNH",
+    "[bc]MÔ HÌNH, ĐIỂN HÌNH - YÊU CẦU CẤP THIẾT CỦA NHÀ TRƯỜNG",
+    "[bc]ĐIỂN HÌNH TIÊN TIẾN - ĐỘNG LỰC CỦA NHÀ TRƯỜNG",
     "[bc]VAI TRÒ CỦA MÔ HÌNH, ĐIỂN HÌNH TRONG PHONG TRÀO THI ĐUA",
 ]
 

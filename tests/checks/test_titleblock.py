@@ -20,6 +20,167 @@ BODY""",
         ["Nguyễn Văn A"],
     ),
     (
+        "the whole masthead of the conference",
+        """
+[bc]HỌC VIỆN CHÍNH TRỊ QUỐC GIA HỒ CHÍ MINH
+[bc]CỤM THI ĐUA CÁC TRƯỜNG CHÍNH TRỊ
+[bc]KHU VỰC BẮC TRUNG BỘ
+[bc]HỘI THẢO KHOA HỌC
+[bc]“Thực tiễn và kinh nghiệm xây dựng mô hình, điển hình góp phần sớm hoàn thành các tiêu chí Trường Chính trị chuẩn hiện nay”
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "the conference's name over three lines in quotation marks, without a masthead",
+        """
+[bc]“THỰC TIỄN VÀ KINH NGHIỆM XÂY DỰNG MÔ HÌNH,
+[bc]ĐIỂN HÌNH GÓP PHẦN SỚM HOÀN THÀNH CÁC TIÊU CHÍ
+[bc]TRƯỜNG CHÍNH TRỊ CHUẨN HIỆN NAY”
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "the conference's name in brackets, not quite as the plan has it",
+        """
+[bc]THAM LUẬN
+[c](Gửi Hội thảo khoa học “Thực tiễn, kinh nghiệm xây dựng mô hình, điển hình góp phần hoàn thành các tiêu chí Trường Chính trị chuẩn”)
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "the conference's name behind a label",
+        """
+[bc]BÀI VIẾT THAM DỰ HỘI THẢO
+[bc]Chủ đề: Thực tiễn và kinh nghiệm xây dựng mô hình, điển hình góp phần sớm hoàn thành các tiêu chí Trường Chính trị chuẩn hiện nay
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "a theme of the plan behind its number",
+        """
+[bc]Chủ đề số 1.2.7: Quản lý, sử dụng cơ sở vật chất
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "a title that begins as the conference's name does",
+        """
+[bc]THỰC TIỄN VÀ KINH NGHIỆM XÂY DỰNG MÔ HÌNH
+[bc]THƯ VIỆN MỞ Ở TRƯỜNG CHÍNH TRỊ TỈNH QUẢNG BÌNH
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "THỰC TIỄN VÀ KINH NGHIỆM XÂY DỰNG MÔ HÌNH THƯ VIỆN MỞ Ở TRƯỜNG CHÍNH TRỊ TỈNH QUẢNG BÌNH",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "offices of the province above",
+        """
+[bc]UBND TỈNH QUẢNG BÌNH
+[bc]TRƯỜNG CHÍNH TRỊ
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "a long name of an office in capitals",
+        """
+[bc]PHÒNG TỔ CHỨC, HÀNH CHÍNH, THÔNG TIN, TƯ LIỆU VÀ THƯ VIỆN
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "a title in capitals that begins with an office",
+        """
+[bc]PHÒNG HÀNH CHÍNH ĐỔI MỚI CÔNG TÁC PHỤC VỤ DẠY VÀ HỌC
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "PHÒNG HÀNH CHÍNH ĐỔI MỚI CÔNG TÁC PHỤC VỤ DẠY VÀ HỌC",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "the youth union above",
+        """
+[bc]TỈNH ĐOÀN QUẢNG BÌNH
+[bc]ĐOÀN TRƯỜNG CHÍNH TRỊ TỈNH QUẢNG BÌNH
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "paper of a school",
+        """
+[bc]BÀI THAM LUẬN CỦA TRƯỜNG CHÍNH TRỊ TỈNH QUẢNG BÌNH
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "paper of a person",
+        """
+[bc]THAM LUẬN
+[c]của đồng chí Trần Thị Bình - Phó Trưởng khoa Xây dựng Đảng
+[bc]MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "a numbered label",
+        """
+[b]1. Tên tham luận: MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “MỖI TUẦN MỘT CUỐN SÁCH” CỦA THƯ VIỆN",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "the model's name on a line of its own, in another look",
+        """
+[bc]MÔ HÌNH
+[bc]“Mỗi tuần một cuốn sách” của thư viện
+[c]ThS. Trần Thị Bình
+[c]Trường Chính trị tỉnh Quảng Bình
+BODY""",
+        "MÔ HÌNH “Mỗi tuần một cuốn sách” của thư viện",
+        ["Trần Thị Bình"],
+    ),
+    (
         "school above, school within the title",
         """
 [c]TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN

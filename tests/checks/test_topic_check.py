@@ -34,6 +34,12 @@ TITLES = [
     ("Xây dựng tác phong, học tập và rèn luyện của học viên hệ trung cấp", "1.2.8"),
     ("GIẢI PHÁP XÂY DỰNG VÀ NHÂN DIỆN CÁC MÔ HÌNH, ĐIỂN HÌNH", "1.3"),
     ("Nhân rộng điển hình tiên tiến: một số kiến nghị, đề xuất về quy trình công nhận mô hình", "1.3"),
+    ("Nhận diện mô hình, điển hình ở các trường chính trị hiện nay", "1.3"),
+    ("Tiêu chí nhận diện điển hình tiên tiến trong nhà trường", "1.3"),
+    ("Một số giải pháp bồi dưỡng, nhân rộng điển hình tiên tiến", "1.3"),
+    ("Quan điểm của Đảng và tư tưởng Hồ Chí Minh về nêu gương điển hình tiên tiến", "1.1"),
+    ("Vì sao nhà trường phải có những mô hình, điển hình", "1.1"),
+    ("Xây dựng các điển hình: yêu cầu cấp thiết hiện nay", "1.1"),
     ("nang cao chat luong nghien cuu khoa hoc", "1.2.4"),
 ]
 

@@ -240,11 +240,12 @@ def _content(desk: Desk, submission: Submission, file: StoredFile) -> bytes:
 
 def _unjudged(desk: Desk, file: StoredFile, error: str) -> _Judged:
     """What is said of a paper that the program cannot judge: a person will."""
+    secretariat = desk.config.secretariat.name
     finding = Finding(
         check="file",
         outcome=Outcome.REVIEW,
         clause=desk.config.rules.clauses.file,
-        summary="Chương trình chưa kiểm tra được tệp này; Ban Thư ký sẽ xem trực tiếp và trả lời sau.",
+        summary=f"Chương trình chưa kiểm tra được tệp này; {secretariat} sẽ xem trực tiếp và trả lời sau.",
         details={"kind": file.kind.value, "problem": None},
     )
     judgement = Judgement(

@@ -528,7 +528,9 @@ def _explain_network(error: OSError, server: str, doing: str) -> MailboxError:
     if isinstance(error, ConnectionRefusedError):
         return MailboxError(f"{server} refuses connections. Check [mailbox] host and port, and that it runs.")
     if isinstance(error, TimeoutError):
-        return MailboxError(f"{server} did not answer in time while {doing}; it will be tried again.")
+        # A server that waits for a TLS handshake and a client that waits for a greeting wait for each other.
+        hint = " If it never does, check [mailbox] security and port." if doing == "connecting" else ""
+        return MailboxError(f"{server} did not answer in time while {doing}; it will be tried again.{hint}")
     return MailboxError(f"The connection failed: {server} while {doing} ({words}); it will be tried again.")
 
 

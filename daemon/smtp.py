@@ -397,7 +397,7 @@ class SmtpSender:
         elif isinstance(error, ConnectionRefusedError):
             words = "it refuses connections; check [smtp] host and port"
         elif isinstance(error, TimeoutError):
-            words = "it did not answer in time"
+            words = "it did not answer in time; if it never does, check [smtp] security and port"
         elif isinstance(error, ssl.SSLError) and error.reason in {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"}:
             permanent, words = True, "it does not speak TLS there; check [smtp] security and port"
         return DeliveryError(

@@ -188,7 +188,7 @@ def _trouble(db: Database, config: Config, now: datetime, poll: datetime | None)
     """English sentences for the operator, each with the next step."""
     yield from _mailbox_trouble(db, config, now, poll)
     yield from _message_trouble(db)
-    yield from _letter_trouble(db, config.conference.mode.value)
+    yield from _letter_trouble(db, config)
 
 
 def _mailbox_trouble(db: Database, config: Config, now: datetime, poll: datetime | None) -> Iterator[str]:
@@ -225,7 +225,8 @@ def _message_trouble(db: Database) -> Iterator[str]:
         yield f"{len(parked) - _LISTED} more messages are set aside."
 
 
-def _letter_trouble(db: Database, mode: str) -> Iterator[str]:
+def _letter_trouble(db: Database, config: Config) -> Iterator[str]:
+    mode = config.conference.mode.value
     words = {"failed": "failed for good", "uncertain": "may or may not have gone out; look in the Sent folder"}
     found = rows(
         db,
@@ -239,8 +240,9 @@ def _letter_trouble(db: Database, mode: str) -> Iterator[str]:
         yield f"{len(found) - _LISTED} more letters failed or are uncertain."
     error = get_meta(db, "sending.last_error")
     if error is not None:
-        until = get_meta(db, "sending.paused_until")
-        yield f"Letters cannot be sent, next try at {until}: {error}"
+        until = when_or_none(get_meta(db, "sending.paused_until"))
+        after = f" before {_local(until, config)}" if until else ""
+        yield f"Letters cannot be sent{after}: {error}"
     held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
     if held and mode != "observe":
         yield f"{held} letter(s) were prepared under another mode and wait until a person releases them."

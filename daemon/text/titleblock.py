@@ -25,8 +25,8 @@ _TITLE_LINES = 7
 _TITLE_WORDS = 70
 #: A line with more words than this is running text, whatever its look.
 _TEXT_WORDS = 45
-#: Names of offices in capitals are at most so long.
-_UNIT_WORDS = 14
+#: Names of offices are at most so long, and in capitals, above a title.
+_SHORT_UNIT_WORDS, _UNIT_WORDS = 7, 14
 _TEXT_CHARACTERS = 500
 #: Authors at the end stand within so many of the last lines.
 _END_LINES = 10
@@ -203,8 +203,17 @@ class _Reader:
             return school is not None and line.length - (school.last - school.first) <= 2
         if school is not None and school.last - school.first + 12 >= line.length:
             # "Trưởng khoa Lý luận cơ sở, Trường Chính trị tỉnh Nghệ An", but not a title that begins with the school
-            return school.first > 0 or line.length - school.last <= 1
-        return line.length <= 7 or (line.capitals and line.length <= _UNIT_WORDS and not self._is_task(line))
+            unnamed = (
+                any_of(line.words, self._words.model_words) is None
+            )  # "ĐOÀN TRƯỜNG ... VỚI MÔ HÌNH ..." is a title
+            return (school.first > 0 and unnamed) or line.length - school.last <= 1
+        return line.length <= _SHORT_UNIT_WORDS or (
+            line.capitals and line.length <= _UNIT_WORDS and not self._is_task(line)
+        )
+
+    def _is_long(self, line: Line) -> bool:
+        """Whether only its capitals made it the name of an office; a title after all when there is no other."""
+        return line.capitals and line.length > _SHORT_UNIT_WORDS and not any(line.words.has(it) for it in self._aliases)
 
     def _is_task(self, line: Line) -> bool:
         """Whether a line says what is done or on what, as titles do and the names of offices do not."""
@@ -231,7 +240,10 @@ class _Reader:
         labelled = [number for number in candidates if self._after_label(head[number].text) is not None]
         styled = [number for number in candidates if _weight(head[number]) >= 2]
         plain = [number for number in candidates if head[number].length <= 35 and not head[number].text.endswith(".")]
-        for choice in (labelled, styled, plain[:1]):
+        offices = [
+            number for number in range(stop) if kinds[number] is _Kind.AFFILIATION and self._is_long(head[number])
+        ]
+        for choice in (labelled, styled, plain[:1], offices[:1]):
             if choice:
                 first = choice[0]
                 if self._after_label(head[first].text) == "" and first + 1 < stop:

@@ -166,6 +166,22 @@ def test_figures_stored_in_a_conversion_prove_nothing() -> None:
     assert judged(FakeReader(read), data=RTF).verdict is Verdict.PASS
 
 
+def test_alternative_font_names_of_a_conversion_prove_nothing() -> None:
+    """LibreOffice gives the metric twins as alternatives of each other; in an author's own file the table counts."""
+    times = document("BODY", font="Times", font_aliases={"times": frozenset({"times new roman"})})
+
+    def read(data: bytes) -> Document | ReadError:
+        return times if data == CONVERTED else Document(FileKind.RTF)
+
+    assert outcomes(judged(FakeReader(read), data=RTF))["font"] is Outcome.FAIL
+    assert outcomes(judged(FakeReader(lambda _: times)))["font"] is Outcome.PASS
+
+
+def test_a_last_page_with_words_of_the_body_counts_however_it_seems() -> None:
+    shown = (*rendering(5).pages, PageText(6, "Đoạn 181", blank=True))
+    assert outcomes(judged(FakeReader(page_texts=shown)))["pages"] is Outcome.FAIL
+
+
 @pytest.mark.parametrize("problem", list(FileProblem))
 def test_a_file_with_a_problem_is_not_rendered(problem: FileProblem) -> None:
     renderer = FakeRenderer()

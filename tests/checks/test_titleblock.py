@@ -127,6 +127,24 @@ BODY""",
         ["Trần Thị Bình"],
     ),
     (
+        "what looks like a long name of an office is the title when nothing else is",
+        """
+[bc]KHOA NHÀ NƯỚC VÀ PHÁP LUẬT CHẶNG ĐƯỜNG MƯỜI NĂM
+[c]ThS. Trần Thị Bình
+BODY""",
+        "KHOA NHÀ NƯỚC VÀ PHÁP LUẬT CHẶNG ĐƯỜNG MƯỜI NĂM",
+        ["Trần Thị Bình"],
+    ),
+    (
+        "the youth union of a school and its model",
+        """
+[bc]ĐOÀN TRƯỜNG CHÍNH TRỊ TỈNH QUẢNG BÌNH VỚI MÔ HÌNH “VƯỜN RAU SẠCH”
+[c]ThS. Trần Thị Bình
+BODY""",
+        "ĐOÀN TRƯỜNG CHÍNH TRỊ TỈNH QUẢNG BÌNH VỚI MÔ HÌNH “VƯỜN RAU SẠCH”",
+        ["Trần Thị Bình"],
+    ),
+    (
         "the youth union above",
         """
 [bc]TỈNH ĐOÀN QUẢNG BÌNH

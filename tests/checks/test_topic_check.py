@@ -40,6 +40,7 @@ TITLES = [
     ("Quan điểm của Đảng và tư tưởng Hồ Chí Minh về nêu gương điển hình tiên tiến", "1.1"),
     ("Vì sao nhà trường phải có những mô hình, điển hình", "1.1"),
     ("Xây dựng các điển hình: yêu cầu cấp thiết hiện nay", "1.1"),
+    ("Tính tất yếu của việc tôn vinh điển hình tiên tiến", "1.1"),
     ("nang cao chat luong nghien cuu khoa hoc", "1.2.4"),
 ]
 

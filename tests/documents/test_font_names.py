@@ -69,16 +69,47 @@ def test_fonts_of_the_same_widths_stand_in() -> None:
         (".VnTimeH-Bold", ".VnTimeH"),
         ("VNI-Times", "VNI-Times"),
         ("Georgia", "Georgia"),
+        ("OpenSymbol", "OpenSymbol"),
+        ("FreeSerif", "FreeSerif"),
+        ("TeXGyreTermes-Regular", "TeXGyreTermes"),
+        ("DejaVuSans-Bold", "DejaVu Sans"),
+        ("SegoeUIEmoji", "Segoe UI Emoji"),
         ("", ""),
+        ("ABCDEF+", ""),
+        ("F1", ""),
+        ("CIDFont+F3", ""),
+        ("ABCDEF+TT2", ""),
+        ("C2_1", ""),
     ],
 )
 def test_families_of_embedded_fonts(base_name: str, family: str) -> None:
     assert pdf_family(base_name) == family
 
 
-def test_symbol_fonts_hold_no_text() -> None:
-    assert is_symbol_font("Wingdings")
-    assert is_symbol_font("symbol")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Wingdings",
+        "symbol",
+        "Wingdings 2",
+        "Wingdings3",
+        "OpenSymbol",
+        "Open Symbol",
+        "StarSymbol",
+        "ZapfDingbats",
+        "ITC Zapf Dingbats",
+        "MT Extra",
+        "MTExtra",
+        "SegoeUIEmoji",
+        "Segoe UI Emoji",
+    ],
+)
+def test_symbol_fonts_hold_no_text(name: str) -> None:
+    assert is_symbol_font(name)
+    assert is_symbol_font(pdf_family(f"ABCDEF+{name}"))
+
+
+def test_fonts_of_text_are_no_symbol_fonts() -> None:
     assert not is_symbol_font(TNR)
 
 

@@ -43,6 +43,61 @@ def test_symbols_and_equations_are_exempt() -> None:
     assert [span.exempt for span in paragraph.spans] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("mark", "font"),
+    [
+        ("\u2022", "CourierNewPSMT"),
+        ("o", "CourierNewPSMT"),
+        ("-", "ABCDEF+Calibri"),
+        ("1.", "ABCDEF+Calibri"),
+        ("a)", "ABCDEF+Calibri"),
+        ("II.", "ABCDEF+Calibri"),
+    ],
+)
+def test_numbers_and_bullets_of_lists_are_exempt(mark: str, font: str) -> None:
+    lines = [Text(LINE, y=700), Text(mark, x=90, y=680, font=font), Text("muc mot", x=120, y=680)]
+    first, item = documents.read(make_pdf(lines), "a.pdf").paragraphs
+    assert first.text == LINE
+    assert [(span.text.strip(), span.exempt) for span in item.spans] == [(mark, True), ("muc mot", False)]
+
+
+@pytest.mark.parametrize("word", ["Muc", "2021", "x"])
+def test_words_at_the_start_are_not_exempt(word: str) -> None:
+    lines = [Text(word, x=72, font="ABCDEF+Calibri"), Text("muc mot", x=150)]
+    (line,) = documents.read(make_pdf(lines), "a.pdf").paragraphs
+    assert not any(span.exempt for span in line.spans)
+
+
+BOLD = "TimesNewRomanPS-BoldMT"
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ([Text(LINE, y=700), Text("Noi dung", y=684, font=BOLD)], [LINE, "Noi dung"]),
+        ([Text(LINE, y=700, font=BOLD), Text("noi dung", y=684)], [LINE, "noi dung"]),
+        ([Text(LINE, y=700), Text("2. Noi dung", y=684)], [LINE, "2. Noi dung"]),
+        ([Text(LINE, y=700), Text("II. Noi dung", y=684)], [LINE, "II. Noi dung"]),
+        ([Text(LINE, y=700), Text("a) Noi dung", y=684)], [LINE, "a) Noi dung"]),
+        ([Text(LINE, y=700), Text("- Noi dung", y=684)], [LINE, "- Noi dung"]),
+        ([Text(LINE, y=700), Text("noi dung", y=684)], [f"{LINE} noi dung"]),
+        ([Text(LINE, y=700), Text("2021 la nam", y=684)], [f"{LINE} 2021 la nam"]),
+        (
+            [Text("TEN BAI THAM LUAN", x=198, y=730), Text("DONG THU HAI", x=216, y=714), Text(LINE, y=670)],
+            ["TEN BAI THAM LUAN\nDONG THU HAI", LINE],
+        ),
+    ],
+)
+def test_where_a_paragraph_ends(lines: list[Text], paragraphs: list[str]) -> None:
+    assert [it.text for it in documents.read(make_pdf(lines), "a.pdf").paragraphs] == paragraphs
+
+
+@pytest.mark.parametrize("name", ["F1", "CIDFont+F1", "ABCDEF+", "ABCDEF+F12", "T3_0"])
+def test_the_font_of_a_made_up_name_is_unknown(name: str) -> None:
+    (line,) = documents.read(make_pdf([Text("chu", font=name)]), "a.pdf").paragraphs
+    assert [span.font for span in line.spans] == [""]
+
+
 def test_page_numbers_and_running_heads_are_headers_and_footers() -> None:
     pages = [[Text("HOI THAO 2021", y=800), Text(f"noi dung {word}", y=600), Text(f"Trang {number}/3", x=280, y=30)]
              for number, word in enumerate(("mot", "hai", "ba"), 1)]  # fmt: skip
@@ -125,6 +180,17 @@ def test_a_last_page_with_one_small_thing_is_not_blank(last: list[Text | Box], *
         return [Text("HOI THAO", x=250, y=810, size=10), Text(f"{number}", **FOOT)] if numbered else []
 
     assert not any(page.blank for page in documents.pages(paper(last, margins)))
+
+
+def test_a_footer_cut_in_two_on_some_pages_is_one() -> None:
+    """Where its number is set smaller than its word, pdfium may see two lines on one page and one on the next."""
+
+    def margins(number: int) -> list[Text | Box]:
+        return [Text("Trang", x=280, y=30), Text(f"{number}", x=330, y=30, size=7)]
+
+    last: list[Text | Box] = [Text("Trang 6", x=280, y=30)]
+    pages = documents.pages(paper(last, lambda number: margins(number) if number < 6 else []))
+    assert [page.blank for page in pages] == [False] * 5 + [True]
 
 
 def test_the_same_line_all_over_is_no_header() -> None:

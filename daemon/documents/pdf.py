@@ -292,18 +292,35 @@ def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
     centred = _centred(before, left, right), _centred(line, left, right)
     if any(centred):
         # The first line of a long title may fill the page.
-        return all(centred) or (centred[1] and line.bold and _balanced(before, left, right))
+        full_title = line.bold and _balanced(before, left, right) and _same_case(before, line)
+        return all(centred) or (centred[1] and full_title)
     full = before.right > right - 0.12 * (right - left)
     return full and (line.left - left < 8 or abs(line.left - before.left) < 4)
+
+
+def _fits_behind(before: Line, line: Line, width: float) -> bool:
+    """Whether the first word of a line had room in the line before: then its author broke the line, not the margin."""
+    if not _same_case(before, line):
+        return True
+    text = line.text.strip()
+    word = len(text.split(maxsplit=1)[0]) + 1 if text else 0
+    return before.right - before.left + (line.right - line.left) * word / max(len(text), 1) <= width
+
+
+def _same_case(before: Line, line: Line) -> bool:
+    """Whether both lines are in capitals, or neither: a title in capitals does not go on in small letters."""
+    return before.text.isupper() == line.text.isupper()
 
 
 def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float) -> Paragraph:
     spans: list[tuple[list[str], str]] = []
     middles = [_centred(line, left, right) for line in lines]
-    for line, middle in zip(lines, middles, strict=True):
-        if spans:
-            # Where a centred line ends somebody chose; where another ends the margin did.
-            spans[-1][0].append("\n" if middle else " ")
+    before: Line | None = None
+    for line in lines:
+        if before is not None:
+            chosen = _centred(before, left, right) and _fits_behind(before, line, right - left)
+            spans[-1][0].append("\n" if chosen else " ")
+        before = line
         for pieces, font in line.spans:
             if spans and spans[-1][1] == font:
                 spans[-1][0].extend(pieces)

@@ -86,6 +86,22 @@ BOLD = "TimesNewRomanPS-BoldMT"
             [Text("TEN BAI THAM LUAN", x=198, y=730), Text("DONG THU HAI", x=216, y=714), Text(LINE, y=670)],
             ["TEN BAI THAM LUAN\nDONG THU HAI", LINE],
         ),
+        (  # a title that fills the page, and its author
+            [
+                Text("TEN BAI THAM LUAN RAT DAI VE MO HINH LOP HOC XANH", x=86, y=730, font=BOLD),
+                Text("TS Tran An", x=222, y=714, font=BOLD),
+                Text(LINE, y=670),
+            ],
+            ["TEN BAI THAM LUAN RAT DAI VE MO HINH LOP HOC XANH", "TS Tran An", LINE],
+        ),
+        (  # a long title that the margin broke
+            [
+                Text("TEN BAI THAM LUAN RAT DAI VE MO HINH LOP HOC XANH", x=86, y=730, font=BOLD),
+                Text("CUA TRUONG", x=222, y=714, font=BOLD),
+                Text(LINE, y=670),
+            ],
+            ["TEN BAI THAM LUAN RAT DAI VE MO HINH LOP HOC XANH CUA TRUONG", LINE],
+        ),
     ],
 )
 def test_where_a_paragraph_ends(lines: list[Text], paragraphs: list[str]) -> None:

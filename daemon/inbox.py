@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import select
 import socket
 import ssl
 import time
@@ -305,13 +306,10 @@ class ImapInbox:
     def _idle(self, seconds: float) -> bool:
         with self._doing("waiting for messages (IDLE)", resumable=False):
             self._client.idle()
-            # It comes back early and empty-handed when the server has hung up; then DONE finds out.
-            heard = self._client.idle_check(timeout=seconds)
-            if not any(response[:1] == (b"BYE",) for response in heard):
-                heard += self._client.idle_done()[1]
-        if any(response[:1] == (b"BYE",) for response in heard):
-            self._broken = True
-            raise MailboxError(f"{_capital(self._server)} ended the connection (BYE); it will be opened again.")
+            # Not `idle_check`: it reads without blocking, and a response whose second half is still on its way is
+            # then an error.  DONE reads to the end, and finds out when the server has hung up.
+            _wait_readable(self._client.socket(), seconds)
+            heard = self._client.idle_done()[1]
         return any(response[1:2] == (b"EXISTS",) for response in heard)
 
     def _move(self, uid: int, target: str) -> bool:
@@ -451,6 +449,15 @@ def _naming(client: IMAPClient) -> _Naming:
     root = client.list_folders("", "")
     delimiter = root[0][1] if root else None
     return _Naming("", delimiter.decode("ascii", "replace") if delimiter else "", ())
+
+
+def _wait_readable(sock: socket.socket, seconds: float) -> None:
+    """Until the server says something, or hangs up, or the time is over."""
+    if isinstance(sock, ssl.SSLSocket) and sock.pending():
+        return
+    poller = select.poll()
+    poller.register(sock, select.POLLIN)
+    poller.poll(seconds * 1000)
 
 
 def _hang_up(client: IMAPClient) -> None:

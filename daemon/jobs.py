@@ -50,13 +50,20 @@ class Jobs:
     """Runs until `stop` is set; what is under way is finished first."""
 
     def __init__(
-        self, passes: Passes, stop: threading.Event, *, poll_seconds: float, idle: Callable[[], Inbox] | None
+        self,
+        passes: Passes,
+        stop: threading.Event,
+        *,
+        poll_seconds: float,
+        idle: Callable[[], Inbox] | None,
+        tick_seconds: float = _TICK_SECONDS,
     ) -> None:
         """`idle` opens a further connection for IDLE; None: polling alone."""
         self._passes = passes
         self._stop = stop
         self._poll = timedelta(seconds=poll_seconds)
         self._open_idle = idle
+        self._tick_seconds = tick_seconds
         self._failures = 0
         self._lock = threading.Lock()
         self._due = dict.fromkeys(("intake", "assessment", "delivery"), -math.inf)  #: time.monotonic()
@@ -71,7 +78,7 @@ class Jobs:
             timezone=UTC,
         )
         for name, job in (("intake", self._intake), ("assessment", self._assess), ("delivery", self._deliver)):
-            scheduler.add_job(self._tick, "interval", args=(name, job), id=name, seconds=_TICK_SECONDS)
+            scheduler.add_job(self._tick, "interval", args=(name, job), id=name, seconds=self._tick_seconds)
         scheduler.start()
         if self._open_idle is not None:
             threading.Thread(target=self._watch, args=(self._open_idle,), name="idle", daemon=True).start()

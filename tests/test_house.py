@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,7 @@ HOMES = {
 }
 
 
+@cache
 def imports_of(path: Path) -> set[str]:
     tree = ast.parse(path.read_text("utf-8"))
     found = set()

@@ -49,7 +49,7 @@ class Fake:
 @contextmanager
 def working(passes: Fake, idle: Callable[[], object] | None = None) -> Iterator[Jobs]:
     stop = threading.Event()
-    jobs = Jobs(passes, stop, poll_seconds=3600, idle=idle)  # type: ignore[arg-type]
+    jobs = Jobs(passes, stop, poll_seconds=3600, idle=idle, tick_seconds=0.05)  # type: ignore[arg-type]
     thread = threading.Thread(target=jobs.run)
     thread.start()
     try:

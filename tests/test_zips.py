@@ -13,6 +13,8 @@ from daemon import archives, documents, mail, zips
 from daemon.kinds import sniff
 from daemon.model import FileKind, FileProblem
 
+pytestmark = pytest.mark.slow
+
 METHODS = {"stored": 0, "deflated": 8, "bzip2": 12, "lzma": 14}
 
 

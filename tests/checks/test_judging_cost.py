@@ -17,6 +17,8 @@ from daemon.reader import InProcessReader
 from daemon.render import NoRenderer
 from daemon.text.names import Names
 
+pytestmark = pytest.mark.slow
+
 LONGEST = 5.0  #: seconds of processor time, for a whole judgement
 
 

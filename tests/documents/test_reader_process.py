@@ -92,8 +92,15 @@ def test_a_file_that_takes_too_much_memory() -> None:
 
 
 def test_a_first_glance_that_ends_the_process_is_an_error() -> None:
-    with IsolatedReader(deadline_seconds=0) as reader, pytest.raises(ReadError):
-        reader.peek(PAPER, FileKind.DOCX)
+    with IsolatedReader() as reader:
+        reader.document(PAPER, "bài.docx")
+        process = process_of(reader)
+        process.send_signal(19)  # SIGSTOP: it cannot answer before the kill
+        killer = threading.Timer(0.1, process.kill)
+        killer.start()
+        with pytest.raises(ReadError):
+            reader.peek(PAPER, FileKind.DOCX)
+        killer.join()
 
 
 def test_two_hundred_thousand_runs_fit_into_the_limits(isolated: IsolatedReader) -> None:

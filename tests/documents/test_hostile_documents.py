@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from daemon import documents
 from daemon.model import Document, FileKind, FileProblem
 
+pytestmark = pytest.mark.slow
+
 P = FileProblem
 PAPER = dm.simple_paper(["Nội dung bài viết"], title="TÊN BÀI")
 

@@ -14,6 +14,8 @@ from daemon import archives
 from daemon.intake import Own, decide
 from daemon.mail import Limits, read
 
+pytestmark = pytest.mark.slow
+
 OWN = Own("hoithao@chinhtri.example", secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
 TOP = b"From: a@b.example\nSubject: x\nMIME-Version: 1.0\n"
 

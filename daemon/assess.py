@@ -18,11 +18,12 @@ from typing import Protocol
 
 from daemon import copies, faults, ledger, twins
 from daemon.copies import NO_COPIES, Attached, Copies
-from daemon.desk import Desk
+from daemon.desk import Desk, unproven
 from daemon.errors import RecordsError, ThamluanError
 from daemon.ledger import Move, Placement, Submitted
 from daemon.model import (
     Address,
+    Authenticity,
     Disposition,
     FileKind,
     Finding,
@@ -325,7 +326,9 @@ class _Plan:
             reports.append(self._report(judged, placement, code, copied, snapshot))
             notes.extend(self._remarks(judged, placement, code, snapshot))
         notes.extend(self._over_quota(versions, snapshot))
-        answer, troubles = self._answer(reports, enclosed)
+        if sender := self._submission.headers.from_:
+            notes.extend(unproven(self._submission.decision, sender.address))
+        answer, troubles = self._answer(reports, enclosed, self._owners(versions, snapshot))
         told = (*notes, *troubles)
         notice = self._notice(told, [report.code for report in reports])
         return Assessed(tuple(versions), tuple(reports), answer, told, self._parked(), tuple(offers), notice)
@@ -359,6 +362,7 @@ class _Plan:
             sender_key=sender,
             replied_codes=snapshot.replied_codes,
             named_codes=decision.paper_codes,
+            proven_codes=decision.proven_codes,
             speaks_for=frozenset(
                 school.id
                 for school in self._desk.config.schools
@@ -371,8 +375,9 @@ class _Plan:
 
     @property
     def _sender_key(self) -> str:
-        sender = self._submission.headers.from_
-        return sender.key if sender else ""
+        """Who has a say over papers on record: nobody where From is missing or was found to be false."""
+        sender, proof = self._submission.headers.from_, self._submission.decision.authenticity
+        return sender.key if sender and proof is not Authenticity.FAILED else ""
 
     def _is_late(self, arrived_at: datetime) -> bool:
         return arrived_at > self._desk.config.deadline
@@ -453,7 +458,9 @@ class _Plan:
         known = {paper.code: paper for paper in snapshot.papers}
         for code in self._submission.decision.paper_codes:
             paper = known.get(code)
-            if paper is not None and self._sender_key not in (paper.owner_key, paper.author_key):
+            if paper is None or code in self._submission.decision.proven_codes:
+                continue
+            if self._sender_key not in (paper.owner_key, paper.author_key):
                 text = f"A message of {self._sender_key} names {code}, which another address submitted."
                 yield Note("foreign_code", text, attention=True, paper=code)
 
@@ -474,8 +481,15 @@ class _Plan:
 
     # ----------------------------------------------------------------- the letter
 
+    def _owners(self, versions: Sequence[NewVersion], snapshot: Snapshot) -> tuple[Address, ...]:
+        """Who submitted the papers that this message replaces with the help of a letter to them: they are told, too."""
+        proven = {version.code for version in versions} & set(self._submission.decision.proven_codes)
+        found = {paper.owner_key: paper.owner_name for paper in snapshot.papers if paper.code in proven}
+        sender = self._submission.headers.from_
+        return tuple(Address(key, name) for key, name in found.items() if key and sender and key != sender.key)
+
     def _answer(
-        self, reports: Sequence[PaperReport], enclosed: Sequence[LetterFile]
+        self, reports: Sequence[PaperReport], enclosed: Sequence[LetterFile], owners: tuple[Address, ...]
     ) -> tuple[Outgoing | None, list[Note]]:
         submission = self._submission
         sender = submission.headers.from_
@@ -489,7 +503,8 @@ class _Plan:
                 letter = self._desk.letters.acknowledgement(incoming, reports)
             else:
                 letter = self._desk.letters.passed_on(incoming, submission.decision)
-            return self._desk.outgoing(replace(letter, attachments=tuple(enclosed))), []
+            letter = replace(letter, to=(*letter.to, *owners), attachments=tuple(enclosed))
+            return self._desk.outgoing(letter, tuple(report.code for report in reports)), []
         except Exception:
             if not self._last_attempt:
                 raise

@@ -126,6 +126,15 @@ class Mailbox(_Section):
         default="", description="Where handled messages are moved; empty: they stay where they are."
     )
     poll_seconds: int = Field(default=60, ge=1, le=86400, description="Pause between polls, IDLE or not.")
+    subaddresses: bool = Field(
+        default=False,
+        description="The server delivers mail for box+anything@... to box@...: letters are then answered to an "
+        "address that names the paper (RFC 5233).",
+    )
+    authserv_id: str = Field(
+        default="",
+        description="Name of the server in the Authentication-Results that it adds (RFC 8601); empty: it adds none.",
+    )
     idle: bool = Field(default=True, description="Use IDLE (RFC 2177) besides polling where the server has it.")
     timeout_seconds: float = Field(default=60, gt=0, le=600, description="Limit on every network operation.")
 

@@ -21,10 +21,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from daemon import faults
-from daemon.desk import Desk
+from daemon.desk import Desk, unproven
 from daemon.errors import MailboxError, RecordsError
 from daemon.model import (
     Attachment,
+    Authenticity,
     Decision,
     Disposition,
     Inbox,
@@ -44,11 +45,14 @@ from daemon.records import (
     Headers,
     MessageState,
     Note,
+    Outgoing,
     Pending,
+    Register,
     Sighting,
     StoredFile,
     content_key,
 )
+from daemon.requests import Request, Resolved, resolve
 
 log = logging.getLogger(__name__)
 
@@ -313,9 +317,9 @@ def _decide_left_over(desk: Desk, tally: Counter[str]) -> Iterator[None]:
 def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> MessageState:
     """Reads and decides a message whose attempt is counted already."""
     try:
-        decided = _understand(desk, pending, raw)
+        understood = _understand(desk, pending, raw)
         faults.point("cycle.understood")
-        desk.records.decide(pending.id, decided, desk.clock.now())
+        decided = desk.records.decide(pending.id, understood, desk.clock.now())
     except RecordsError:  # nothing about this message: the attempt was none at it
         desk.records.intake_not_tried(pending.id)
         raise
@@ -323,6 +327,8 @@ def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> Me
         log.exception("Message %d could not be read.", pending.id)
         return _failed(desk, pending, traceback.format_exc(), tally)
     tally["decided"] += 1
+    if decided is None:  # by an earlier pass: there is one at a time, so this is of a moment ago
+        return MessageState.DONE
     log.info("Message %d: %s (%s)", pending.id, decided.decision.disposition.value, decided.decision.reason)
     return MessageState.TO_ASSESS if decided.to_assess else MessageState.DONE
 
@@ -336,46 +342,151 @@ def _failed(desk: Desk, pending: Pending, error: str, tally: Counter[str]) -> Me
     return MessageState.PARKED if parked else MessageState.ARCHIVED
 
 
-def _understand(desk: Desk, pending: Pending, raw: bytes) -> Decided:
+def _understand(desk: Desk, pending: Pending, raw: bytes) -> _Understood:
+    """Reads a message and brings its files into the archive: what needs no look at the records."""
     mail = desk.read(raw)
-    headers = Headers(mail.message_id, mail.from_, mail.subject, mail.in_reply_to, mail.references)
-    has_paper = any(file.role is Role.PAPER for file in mail.attachments) and not pending.oversize
-    decision, accepted = _accepted(desk, desk.decide(mail), headers)
-    to_assess = (has_paper and decision.disposition not in _NOT_AUTHORS) or bool(accepted)
-    answer = None
-    if decision.may_answer and decision.needs_answer and mail.from_ is not None and not to_assess:
-        answer = _answer(desk, pending, mail, decision)
-    notes = _notes(pending, mail, decision, has_paper=has_paper)
-    told, codes = _told(desk, mail, decision, notes)
-    text = mail.new_text or mail.text
-    return Decided(
-        headers=headers,
-        decision=decision,
-        files=(*(_keep(desk, attachment) for attachment in mail.attachments), *accepted),
-        to_assess=to_assess,
-        answer=None if answer is None else desk.outgoing(answer),
-        returned_letter=mail.returned.message_id if mail.returned and mail.returned.permanent else None,
-        notes=tuple(notes),
-        text=text,
-        notice=desk.notice(pending, headers, text, told, codes),
-    )
+    files = tuple(_keep(desk, attachment) for attachment in mail.attachments)
+    return _Understood(desk, pending, mail, desk.decide(mail), files)
 
 
-def _accepted(desk: Desk, decision: Decision, headers: Headers) -> tuple[Decision, tuple[StoredFile, ...]]:
-    """The corrected copies that a message accepts, as if it had brought them; the decision then says so.
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """A message that was read; called in the transaction that records what it comes to.  Does no I/O."""
 
-    An answer that names codes accepts the copies of these papers.  Agreeing to a letter that offered nothing stays the
-    question it is: a person reads it.
-    """
-    if not (decision.accepts and decision.may_answer):
-        return decision, ()
-    offers = desk.records.offers_to(headers)
-    named = [offer for offer in offers if offer.code in decision.paper_codes] or offers
-    if not named:
-        return decision, ()
-    codes = ", ".join(offer.code for offer in named)
-    reason = f"{decision.reason} It offered corrected copies: {codes}."
-    return replace(decision, disposition=Disposition.CORRECTION, reason=reason), tuple(it.file for it in named)
+    desk: Desk
+    pending: Pending
+    mail: ParsedMail
+    decision: Decision
+    files: tuple[StoredFile, ...]
+
+    def __call__(self, register: Register) -> Decided:
+        mail = self.mail
+        decision, accepted = self._accepted(register)
+        to_assess = bool(accepted) or (self._has_paper and decision.disposition not in _NOT_AUTHORS)
+        resolved = None if to_assess else self._resolved(decision, register)
+        letters: tuple[Outgoing, ...] = ()
+        if resolved is not None:
+            letters = resolved.letters
+        elif not to_assess and (answer := self._answer(decision)) is not None:
+            letters = (self.desk.outgoing(answer),)
+        notes = self._notes(decision, resolved)
+        told, codes = self._told(decision, notes, register)
+        notice = self.desk.notice(self.pending, self._headers, self._text, told, codes)
+        return Decided(
+            headers=self._headers,
+            decision=decision,
+            files=(*self.files, *accepted),
+            to_assess=to_assess,
+            actions=resolved.actions if resolved else (),
+            letters=letters if notice is None else (*letters, notice),
+            returned=mail.returned if mail.returned and mail.returned.permanent and mail.returned.message_id else None,
+            notes=tuple(notes),
+            text=self._text,
+        )
+
+    @property
+    def _headers(self) -> Headers:
+        mail = self.mail
+        return Headers(mail.message_id, mail.from_, mail.subject, mail.in_reply_to, mail.references)
+
+    @property
+    def _text(self) -> str:
+        return self.mail.new_text or self.mail.text
+
+    @property
+    def _has_paper(self) -> bool:
+        return any(file.role is Role.PAPER for file in self.mail.attachments) and not self.pending.oversize
+
+    def _accepted(self, register: Register) -> tuple[Decision, tuple[StoredFile, ...]]:
+        """The corrected copies that a message accepts, as if it had brought them; the decision then says so.
+
+        An answer that names codes accepts the copies of these papers.  Agreeing to a letter that offered nothing stays
+        the question it is: a person reads it.  So is whatever comes from a From that the server found to be false.
+        """
+        decision = self.decision
+        believed = decision.may_answer and decision.authenticity is not Authenticity.FAILED
+        if not (decision.accepts and believed) or decision.disposition is Disposition.WITHDRAWAL:
+            return decision, ()
+        offers = register.offers(self._headers)
+        named = [offer for offer in offers if offer.code in decision.paper_codes] or offers
+        if not named:
+            return decision, ()
+        codes = ", ".join(offer.code for offer in named)
+        reason = f"{decision.reason} It offered corrected copies: {codes}."
+        return replace(decision, disposition=Disposition.CORRECTION, reason=reason), tuple(it.file for it in named)
+
+    def _resolved(self, decision: Decision, register: Register) -> Resolved | None:
+        incoming = self._incoming()
+        if incoming is None or self.pending.oversize or not decision.needs_answer:
+            return None
+        return resolve(self.desk, Request(incoming, self._headers, decision, self._text), register)
+
+    def _answer(self, decision: Decision) -> Letter | None:
+        """The letter for a message of a person that holds no paper to judge and that no request of theirs answers."""
+        incoming = self._incoming()
+        if incoming is None or not (decision.may_answer and decision.needs_answer):
+            return None
+        letters = self.desk.letters
+        if self.pending.oversize:
+            return letters.oversize(incoming)
+        if decision.disposition in _FOR_A_PERSON:
+            return letters.passed_on(incoming, decision)
+        return letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
+
+    def _incoming(self) -> Incoming | None:
+        mail = self.mail
+        if mail.from_ is None:
+            return None
+        return Incoming(
+            sha256=self.pending.sha256,
+            sender=mail.from_,
+            arrived_at=self.pending.arrived_at,
+            subject=mail.subject,
+            message_id=mail.message_id,
+            references=mail.references or mail.in_reply_to,
+            files=tuple(
+                ReceivedFile(file.filename, len(file.content), file.kind, file.role, file.problem)
+                for file in mail.attachments
+            ),
+        )
+
+    def _notes(self, decision: Decision, resolved: Resolved | None) -> list[Note]:
+        """What a person should know of a message, and what reading it remarked."""
+        mail = self.mail
+        who = mail.from_.address if mail.from_ else "an unknown sender"
+        notes = list(resolved.notes) if resolved else []
+        if self.pending.oversize:
+            text = f"A message of {self.pending.size} bytes from {who} is too large and was not fetched."
+            notes.append(Note("oversize", text, attention=True, data={"size": self.pending.size}))
+        elif self._has_paper and decision.disposition in _NOT_AUTHORS:
+            text = f"Mail of a program ({decision.disposition.value}) from {who} holds a file that looks like a paper."
+            notes.append(Note("paper_in_machine_mail", text, attention=True))
+        if resolved is None and decision.disposition in _FOR_A_PERSON | {Disposition.COMMAND} and decision.needs_answer:
+            text = f'A {decision.disposition.value} from {who}: "{mail.subject}".'
+            notes.append(Note(decision.disposition.value, text, attention=True))
+            notes.extend(unproven(decision, who))
+        if mail.warnings:
+            notes.append(Note("reading", "; ".join(mail.warnings)))
+        return notes
+
+    def _told(self, decision: Decision, notes: list[Note], register: Register) -> tuple[list[Note], tuple[str, ...]]:
+        """Of what is noted, what the secretariat gets a letter about, and the papers concerned.
+
+        Programs send by the hundred: of their mail only a file that looks like a paper is worth a letter.  Of a letter
+        of ours that comes back it is told once; of its own notices never, for each would come back and cause the next.
+        """
+        if decision.disposition is Disposition.OWN:
+            return [], ()
+        back = self.mail.returned
+        returned = register.returned(back.message_id) if back and back.message_id else None
+        if back is None or returned is None:
+            told = [note for note in notes if note.kind != "oversize" or decision.may_answer]
+            return told, decision.paper_codes
+        if returned.known or returned.kind is LetterKind.NOTICE or not back.permanent:
+            return [], ()
+        data = {"to": returned.recipients, "subject": returned.subject}
+        text = f"Our letter to {', '.join(returned.recipients)} could not be delivered."
+        return [Note("letter_came_back", text, attention=True, data=data)], returned.codes
 
 
 def _keep(desk: Desk, attachment: Attachment) -> StoredFile:
@@ -389,69 +500,3 @@ def _keep(desk: Desk, attachment: Attachment) -> StoredFile:
         problem=attachment.problem,
         author=attachment.author,
     )
-
-
-def _answer(desk: Desk, pending: Pending, mail: ParsedMail, decision: Decision) -> Letter | None:
-    """The letter for a message of a person that holds no paper to judge."""
-    incoming = _incoming(pending, mail)
-    if incoming is None:
-        return None
-    if pending.oversize:
-        return desk.letters.oversize(incoming)
-    if decision.disposition in _FOR_A_PERSON:
-        return desk.letters.passed_on(incoming, decision)
-    return desk.letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
-
-
-def _incoming(pending: Pending, mail: ParsedMail) -> Incoming | None:
-    if mail.from_ is None:
-        return None
-    return Incoming(
-        sha256=pending.sha256,
-        sender=mail.from_,
-        arrived_at=pending.arrived_at,
-        subject=mail.subject,
-        message_id=mail.message_id,
-        references=mail.references or mail.in_reply_to,
-        files=tuple(
-            ReceivedFile(file.filename, len(file.content), file.kind, file.role, file.problem)
-            for file in mail.attachments
-        ),
-    )
-
-
-def _notes(pending: Pending, mail: ParsedMail, decision: Decision, *, has_paper: bool) -> list[Note]:
-    """What a person should know of a message, and what reading it remarked."""
-    who = mail.from_.address if mail.from_ else "an unknown sender"
-    notes = []
-    if pending.oversize:
-        text = f"A message of {pending.size} bytes from {who} is too large and was not fetched."
-        notes.append(Note("oversize", text, attention=True, data={"size": pending.size}))
-    elif has_paper and decision.disposition in _NOT_AUTHORS:
-        text = f"Mail of a program ({decision.disposition.value}) from {who} holds a file that looks like a paper."
-        notes.append(Note("paper_in_machine_mail", text, attention=True))
-    if decision.disposition in _FOR_A_PERSON | {Disposition.COMMAND} and decision.needs_answer:
-        text = f'A {decision.disposition.value} from {who}: "{mail.subject}".'
-        notes.append(Note(decision.disposition.value, text, attention=True))
-    if mail.warnings:
-        notes.append(Note("reading", "; ".join(mail.warnings)))
-    return notes
-
-
-def _told(desk: Desk, mail: ParsedMail, decision: Decision, notes: list[Note]) -> tuple[list[Note], tuple[str, ...]]:
-    """Of what is noted, what the secretariat gets a letter about, and the papers concerned.
-
-    Programs send by the hundred: of their mail only a file that looks like a paper is worth a letter.  Of a letter of
-    ours that comes back it is told once; of its own notices never, for each would come back and cause the next.
-    """
-    if decision.disposition is Disposition.OWN:
-        return [], ()
-    returned = desk.records.returned(mail.returned.message_id) if mail.returned and mail.returned.message_id else None
-    if returned is None:
-        told = [note for note in notes if note.kind != "oversize" or decision.may_answer]
-        return told, decision.paper_codes
-    if returned.known or returned.kind is LetterKind.NOTICE or not (mail.returned and mail.returned.permanent):
-        return [], ()
-    data = {"to": returned.recipients, "subject": returned.subject}
-    text = f"Our letter to {', '.join(returned.recipients)} could not be delivered."
-    return [Note("letter_came_back", text, attention=True, data=data)], returned.codes

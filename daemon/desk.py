@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from daemon.archive import Archive
 from daemon.config import Config
 from daemon.letters import Letters, compose
-from daemon.model import Address, Case, Clock, Decision, Letter, Matter, ParsedMail
+from daemon.model import Address, Authenticity, Case, Clock, Decision, Letter, Matter, ParsedMail
 from daemon.records import Headers, Note, Outgoing, Pending, Records, Submission
 
 log = logging.getLogger(__name__)
@@ -35,10 +35,12 @@ class Desk:
         """The mailbox: sender of every letter."""
         return Address(self.config.mailbox.address, self.config.mailbox.sender_name)
 
-    def outgoing(self, letter: Letter) -> Outgoing:
-        """The letter as bytes, composed once and for all, with the mode it is prepared in."""
+    def outgoing(self, letter: Letter, codes: tuple[str, ...] = ()) -> Outgoing:
+        """The letter as bytes, composed once and for all, with the mode it is prepared in and the papers that who
+        answers it speaks of.
+        """
         raw = compose(letter, self.box, self.clock.now().astimezone(self.config.zone))
-        return Outgoing(letter, raw, self.config.conference.mode.value)
+        return Outgoing(letter, raw, self.config.conference.mode.value, codes)
 
     def notice(
         self,
@@ -71,6 +73,14 @@ class Desk:
         except Exception:  # see above
             log.exception("The notice to the secretariat about message %d could not be written.", message.id)
             return None
+
+
+def unproven(decision: Decision, who: str) -> list[Note]:
+    """What the secretariat is told beside a message whose From the mailbox's server has found to be false."""
+    if decision.authenticity is not Authenticity.FAILED:
+        return []
+    text = f"The mail server has found that this message was not sent by {who}."
+    return [Note("unproven_sender", text, attention=True)]
 
 
 def _thread(headers: Headers) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """How a letter of ours is recognised, by us and when it comes back.  PURE; imports nothing of ours.
 
+Two marks: the Message-ID, which a reply names, and the address to reply to, which bears a signed paper code.
+
 Every letter carries a Message-ID of the form `<thamluan.KIND.KEY@DOMAIN>` and the header `X-Thamluan`.  The
 Message-ID follows from the letter's key alone, so a letter that is composed or sent a second time is the same
 letter, a reply names the letter it answers (RFC 5322 §3.6.4), and a bounce names the letter that came back.
@@ -7,12 +9,16 @@ letter, a reply names the letter it answers (RFC 5322 §3.6.4), and a bounce nam
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import re
 
 HEADER = "X-Thamluan"  #: on every letter of ours; its value is the letter's kind
 
-_OURS = re.compile(r"<?thamluan\.[a-z0-9_-]+\.[0-9a-f]{24}@[^<>@\s]+>?", re.IGNORECASE)
+_OURS = re.compile(r"<?thamluan\.([a-z0-9_-]+)\.[0-9a-f]{24}@[^<>@\s]+>?", re.IGNORECASE)
+
+_SIGNATURE = 6  #: letters of five bits: a thousand million guesses, each of them a message that is seen
 
 
 def message_id(kind: str, key: str, domain: str) -> str:
@@ -30,3 +36,29 @@ def is_ours(value: str) -> bool:
     Forms can be imitated: this recognises, it does not authenticate.
     """
     return _OURS.fullmatch(value.strip()) is not None
+
+
+def kind_of(value: str) -> str | None:
+    """The kind of letter that a Message-ID of ours names ("acknowledgement"); None when it has not our form."""
+    match = _OURS.fullmatch(value.strip())
+    return match[1].lower() if match else None
+
+
+def tagged(address: str, code: str, key: bytes) -> str:
+    """The address that answers about a paper are sent to: box+TL-2021-007.k3f9ax@... (RFC 5233 subaddress).
+
+    The signature shows that whoever writes to it was given it by a letter about that paper.
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{code}.{_signature(code, key)}@{domain}"
+
+
+def vouches(tag: str, code: str, key: bytes) -> bool:
+    """Whether a subaddress ("TL-2021-007.k3f9ax") is one that `tagged` made for this paper; no key vouches nothing."""
+    given = tag.rpartition(".")[2].casefold()
+    return bool(key) and hmac.compare_digest(given.encode(), _signature(code, key).encode())
+
+
+def _signature(code: str, key: bytes) -> str:
+    digest = hmac.digest(key, code.casefold().encode(), hashlib.sha256)
+    return base64.b32encode(digest).decode().lower()[:_SIGNATURE]

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 
@@ -82,6 +82,7 @@ class Submitted:
     says_correction: bool = False  #: the message calls itself a correction
     alone: bool = True  #: the only paper of its message
     says_additional: bool = False  #: the message says that it brings one more paper, which replaces none
+    proven_codes: tuple[str, ...] = ()  #: of the named codes, those that a tag signed by us vouches for
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,12 @@ def place(file: Submitted, papers: Sequence[KnownPaper], taken: Collection[str] 
     same = same_bytes(file.sha256, papers)
     if same is not None:
         return same
+    file = replace(
+        file,
+        replied_codes=led(file.replied_codes, papers),
+        named_codes=led(file.named_codes, papers),
+        proven_codes=led(file.proven_codes, papers),
+    )
     free = [paper for paper in papers if paper.active and paper.code not in taken]
     own = [paper for paper in free if _may_replace(file, paper)]
     if file.says_additional:
@@ -136,7 +143,22 @@ def accept(code: str, number: int, sha256: str, papers: Sequence[KnownPaper]) ->
     return _version(paper, f"the author agreed to the corrected copy of version {number}")
 
 
+def led(codes: Sequence[str], papers: Sequence[KnownPaper]) -> tuple[str, ...]:
+    """The codes, those of merged papers led to the paper that they are part of."""
+    into = {paper.code: paper.merged_into for paper in papers if paper.merged_into is not None}
+    found: dict[str, None] = {}
+    for code in codes:
+        passed: set[str] = set()
+        while code in into and code not in passed:
+            passed.add(code)
+            code = into[code]  # noqa: PLW2901 - following it is the point
+        found[code] = None
+    return tuple(found)
+
+
 def _may_replace(file: Submitted, paper: KnownPaper) -> bool:
+    if paper.code in file.proven_codes:
+        return True
     if not file.sender_key:  # nobody named: not the same person as another nobody
         return False
     return file.sender_key in (paper.owner_key, paper.author_key) or paper.school in file.speaks_for

@@ -357,6 +357,33 @@ class Missing(StrEnum):
     OVERSIZE = "oversize"
 
 
+class Authenticity(StrEnum):
+    """How far the From of a message is believed, by what the mailbox's own server found (RFC 8601)."""
+
+    PROVEN = "proven"
+    UNKNOWN = "unknown"  #: nothing known for it or against it
+    FAILED = "failed"  #: shown to be false: the message has no say over anything on record
+
+
+class OrderKind(StrEnum):
+    """What a person of the secretariat may decide by a line of mail."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    WITHDRAW = "withdraw"
+    RESTORE = "restore"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One decision of the secretariat about a paper."""
+
+    kind: OrderKind
+    code: str
+    into: str | None = None  #: of MERGE: the paper it is a version of
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Intake's verdict on a message, with the reason that decided."""
@@ -365,8 +392,13 @@ class Decision:
     reason: str  #: English, one sentence naming the header or content that decided
     may_answer: bool
     paper_codes: tuple[str, ...] = ()  #: codes named in the subject, the address tag or the text's first lines
+    proven_codes: tuple[str, ...] = ()  #: of these, those that a tag signed by us vouches for
     missing: tuple[Missing, ...] = ()
     accepts: bool = False  #: an answer to a letter of ours that says no more than "I agree"
+    about_status: bool = False  #: a question after the state of the sender's papers
+    asks_more: bool = False  #: beside it, something that only a person can answer
+    orders: tuple[Order, ...] = ()  #: of a COMMAND
+    authenticity: Authenticity = Authenticity.UNKNOWN
     needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
     says_additional: bool = False  #: the words say that the paper is one more, and replaces none
 
@@ -396,6 +428,8 @@ class KnownPaper:
     authors: tuple[str, ...]
     active: bool  #: not withdrawn
     versions: tuple[KnownVersion, ...]  #: oldest first, at least one
+    merged_into: str | None = None  #: code of the paper that it turned out to be a version of
+    owner_name: str = ""  #: display name of who submitted it
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +468,10 @@ class LetterKind(StrEnum):
     NO_PAPER = "no_paper"
     OVERSIZE = "oversize"
     PASSED_ON = "passed_on"  #: a question or a withdrawal has reached the secretariat, who will answer
+    STANDING = "standing"  #: how the sender's papers stand
+    WITHDRAWAL = "withdrawal"  #: asks whether a paper is really to be withdrawn
+    SETTLED = "settled"  #: to the owner of a paper: it was withdrawn, merged, made a paper of its own, taken back
+    ORDERS = "orders"  #: to the secretariat: what became of its decisions
     NOTICE = "notice"  #: to the secretariat: a message that a person has to look at, and what is asked of them
 
 
@@ -456,6 +494,24 @@ class PaperName:
 
     code: str
     title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a decision of the secretariat."""
+
+    order: Order
+    what: str  #: "done", or why not: "unproven", "unknown", "same", "touched", "active", "withdrawn", "single"
+    new_code: str | None = None  #: of SPLIT
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed about a paper without its owner sending a file."""
+
+    kind: OrderKind
+    paper: PaperName
+    other: str | None = None  #: code of the paper that it is part of now (MERGE), or of the new one (SPLIT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from daemon.inbox import ImapInbox
 from daemon.intake import Own
 from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
+from daemon.keys import storage_key
 from daemon.model import Clock, Inbox, ParsedMail, Reader, Renderer, Sender
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
@@ -72,12 +73,14 @@ def mail_reader() -> Iterator[Callable[[bytes], ParsedMail]]:
         yield partial(mail.read, peek=reader.peek)
 
 
-def own_identity(config: Config) -> Own:
-    """What intake must know to recognise our own letters and people."""
+def own_identity(config: Config, key: bytes = b"") -> Own:
+    """What intake must know to recognise our own letters and people.  Without the `key`, no address tag is believed."""
     return Own(
         address=config.mailbox.address,
         secretariat=config.secretariat.addresses,
         code_prefix=config.conference.code_prefix,
+        authserv_id=config.mailbox.authserv_id,
+        key=key,
     )
 
 
@@ -124,12 +127,13 @@ def _never() -> bool:
 
 
 class Service:
-    """The passes on one set of records, which it holds alone.  Use as a context manager.
+    """The passes on one set of records, which it holds alone.  Use as a context manager.  `key` signs the address
+    tags; without it, the one kept beside the records does.
 
     AlreadyRunningError when another process works on the records; RecordsError when they cannot be used.
     """
 
-    def __init__(self, config: Config, clock: Clock) -> None:
+    def __init__(self, config: Config, clock: Clock, *, key: bytes | None = None) -> None:
         self.config = config
         self.clock = clock
         self._stack = ExitStack()
@@ -137,16 +141,17 @@ class Service:
             opening.enter_context(Lock(config.storage.directory))
             records = opening.enter_context(Records.open(config.storage.directory))
             environment = letters.environment(config)
+            key = storage_key(config.storage.directory) if key is None else key
             letters.samples(config, environment)  # a mistake in a template is said now, not when a letter is due
             self._judge, self._copyist = opening.enter_context(assessing(config))
             self.desk = Desk(
                 config=config,
                 records=records,
                 archive=Archive(config.storage.directory),
-                letters=letters.Letters(config, environment),
+                letters=letters.Letters(config, environment, key),
                 clock=clock,
                 read=opening.enter_context(mail_reader()),
-                decide=partial(intake.decide, own=own_identity(config)),
+                decide=partial(intake.decide, own=own_identity(config, key)),
             )
             self._stack = opening.pop_all()
 

@@ -28,6 +28,7 @@ from daemon.service import Edges, Service, renderer_for
 
 _PASSWORD = "only-for-this-demonstration"
 _BOX = "hoithao@thanhhoa.example"
+_KEY = b"the same story told twice has the same letters"
 _SAID = {Verdict.PASS: "[green]✓ đạt[/]", Verdict.FAIL: "[red]✗ chưa đạt[/]", Verdict.REVIEW: "[yellow]? người xem[/]"}
 
 
@@ -57,7 +58,7 @@ def play(directory: Path, conference: Config, console: Console) -> bool:
     with MailServer(_BOX, _PASSWORD, clock) as server:
         config = _configuration(directory, conference, server)
         counts_pages = _introduce(config, console)
-        with Service(config, clock) as service:
+        with Service(config, clock, key=_KEY) as service:
             edges = Edges.of(config)
             scenes = [scene for scene in SCENES if counts_pages or not scene.expected.needs_renderer]
             for number, scene in enumerate(scenes, 1):

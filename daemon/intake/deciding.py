@@ -2,8 +2,8 @@
 
 The order of the questions is the order of the rules below; the first that says something decides:
 
-    unreadable → ours → bounce → sent by a program → paper attached (submission, correction)
-               → withdrawal → decision of the secretariat → something missing → question → no paper
+    unreadable → ours → bounce → sent by a program → decision of the secretariat
+               → paper attached (submission, correction) → withdrawal → something missing → question → no paper
 
 `may_answer` is false for everything a program may have sent, whatever it carries (a paper relayed by a list is
 recorded, only the answer is held), and for what comes from ourselves.
@@ -16,10 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from daemon import identity
+from daemon.intake.authenticity import authenticity
+from daemon.intake.commands import orders
 from daemon.intake.machines import Sign, sign_of
 from daemon.intake.wishes import (
     adds,
     asks,
+    confirms,
     consents,
     corrects,
     missing_words,
@@ -28,7 +31,7 @@ from daemon.intake.wishes import (
     thanks,
     withdraws,
 )
-from daemon.model import Attachment, Decision, Disposition, FileKind, Missing, ParsedMail, Role
+from daemon.model import Attachment, Decision, Disposition, FileKind, LetterKind, Missing, ParsedMail, Role
 
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
@@ -42,6 +45,8 @@ class Own:
     address: str  #: the submission address
     secretariat: tuple[str, ...]  #: who may decide by reply
     code_prefix: str  #: of paper codes, e.g. "TL-2021"
+    authserv_id: str = ""  #: of the mailbox's server in its Authentication-Results; "": it has none
+    key: bytes = b""  #: that our address tags are signed with; empty: none is believed
 
     @property
     def domain(self) -> str:
@@ -65,7 +70,12 @@ def decide(mail: ParsedMail, own: Own) -> Decision:
     if words := _only_thanks(mail, decision):
         reason = f"{decision.reason} It says no more than thanks: “{words}”."
         decision = replace(decision, needs_answer=False, reason=reason)
-    return replace(decision, paper_codes=codes(mail, own))
+    return replace(
+        decision,
+        paper_codes=codes(mail, own),
+        proven_codes=tuple(dict.fromkeys(_vouched(mail, own))),
+        authenticity=authenticity(mail, own.authserv_id),
+    )
 
 
 def _decide(mail: ParsedMail, own: Own) -> Decision:
@@ -83,10 +93,27 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
     sign = sign_of(mail, has_paper=bool(papers))
     if sign is not None and (sign.reply or not papers):
         return _no(sign.disposition, sign.reason)
+    if not papers and (command := _command(mail, own)) is not None:
+        return command
     if mail.from_ is not None and own.is_me(mail.from_.address) and not papers:
         return _no(Disposition.OWN, f"From: {mail.from_.address} is our own address.")
     decision = _with_paper(mail, own, papers) if papers else _without_paper(mail, own)
     return _held(decision, mail, own, sign)
+
+
+def _command(mail: ParsedMail, own: Own) -> Decision | None:
+    """A decision of the secretariat, which may write from the mailbox itself: by its orders, or as an answer of its
+    own to a letter of ours.
+    """
+    if mail.from_ is None or not own.is_secretary(mail.from_.address):
+        return None
+    given = orders(mail, lambda text: _codes_at(text, own))
+    letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
+    if not given and (letter is None or own.is_me(mail.from_.address)):
+        return None
+    what = ", ".join(f"{order.kind} {order.code}" for order in given)
+    reason = f"{mail.from_.address} of the secretariat " + (f"orders: {what}." if what else f"refers to {letter}.")
+    return Decision(Disposition.COMMAND, reason, may_answer=not own.is_me(mail.from_.address), orders=given)
 
 
 def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
@@ -175,10 +202,11 @@ def _answered_letter(mail: ParsedMail) -> str | None:
 
 def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
-    if mail.from_ is not None and own.is_secretary(mail.from_.address) and letter:
-        reason = f"{mail.from_.address} of the secretariat refers to {letter} without a paper."
-        return Decision(Disposition.COMMAND, reason, may_answer=True)
-    if words := withdraws(mail.subject, mail.new_text):
+    asked_to_confirm = _asked_to_confirm(mail, own)
+    if asked_to_confirm and (words := confirms(mail.new_text)):
+        return Decision(Disposition.WITHDRAWAL, f"An answer that confirms: “{words}”.", may_answer=True, accepts=True)
+    # The subject of an answer to that question is ours.
+    if words := withdraws("" if asked_to_confirm else mail.subject, mail.new_text):
         return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
     if (answered := _answered_letter(mail)) and (words := consents(mail.new_text)):
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
@@ -192,12 +220,21 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     if missing and not (asked and missing == (Missing.PROMISED,) and not names_enclosure(because)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
+        reason = f"No paper, and the words ask something: “{asked.words}”."
         return Decision(
-            Disposition.QUESTION, f"No paper, and the words ask something: “{asked.words}”.", may_answer=True
+            Disposition.QUESTION, reason, may_answer=True, about_status=asked.about_status, asks_more=asked.more
         )
     if letter:
         return Decision(Disposition.QUESTION, f"An answer to our letter {letter} without a paper.", may_answer=True)
     return Decision(Disposition.NO_PAPER, "No file in it is a paper, and the words ask nothing.", may_answer=True)
+
+
+def _asked_to_confirm(mail: ParsedMail, own: Own) -> bool:
+    """Whether the message answers our question about a withdrawal: by its reference, or by a tag that we signed."""
+    answered = _answered_letter(mail)
+    if answered is not None:
+        return identity.kind_of(answered) == LetterKind.WITHDRAWAL.value
+    return any(_vouched(mail, own)) and withdraws(mail.subject, "") is not None
 
 
 def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
@@ -246,16 +283,31 @@ def codes(mail: ParsedMail, own: Own) -> tuple[str, ...]:
 
 
 def _codes_in(text: str, own: Own) -> Iterator[str]:
-    """However it was typed: "TL-2021-007", "tl 2021 7", "TL2021–007"."""
+    return (code for _, _, code in _codes_at(text, own))
+
+
+def _codes_at(text: str, own: Own) -> Iterator[tuple[int, int, str]]:
+    """Where codes stand, however they were typed: "TL-2021-007", "tl 2021 7", "TL2021–007"."""
     gap = r"[\s._/‐‑–—−-]{0,3}"
     prefix = gap.join(re.escape(part) for part in own.code_prefix.split("-"))
     for match in re.finditer(rf"(?<![0-9A-Za-z]){prefix}{gap}(\d{{1,4}})(?!\d)", text, re.IGNORECASE):
         if int(match[1]):
-            yield f"{own.code_prefix}-{int(match[1]):03d}"
+            yield match.start(), match.end(), f"{own.code_prefix}-{int(match[1]):03d}"
 
 
 def _tagged(mail: ParsedMail, own: Own) -> Iterator[str]:
-    """Our letters ask for answers to box+TL-2021-007.k3f9@... (RFC 5233 subaddress)."""
+    for tag in _tags(mail, own):
+        yield from _codes_in(tag.partition(".")[0], own)
+
+
+def _vouched(mail: ParsedMail, own: Own) -> Iterator[str]:
+    """Codes of tags that we signed: who writes there has our letter about that paper."""
+    for tag in _tags(mail, own):
+        yield from (code for code in _codes_in(tag.partition(".")[0], own) if identity.vouches(tag, code, own.key))
+
+
+def _tags(mail: ParsedMail, own: Own) -> Iterator[str]:
+    """Our letters ask for answers to box+TL-2021-007.k3f9ax@... (RFC 5233 subaddress)."""
     seen = [address.address for address in (*mail.to, *mail.cc)]
     for name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to"):
         seen.extend(mail.headers.get(name, ()))
@@ -263,7 +315,7 @@ def _tagged(mail: ParsedMail, own: Own) -> Iterator[str]:
         local, _, _ = address.strip("<> ").rpartition("@")
         tag = local.partition("+")[2]
         if tag and own.is_me(address.strip("<> ")):
-            yield from _codes_in(tag.partition(".")[0], own)
+            yield tag
 
 
 def _opening(mail: ParsedMail) -> str:

@@ -159,6 +159,12 @@ _RESERVE = re.compile(
     r"doi|them|gui lai|rut|huy|de nghi|(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|con)\b"
 )
 
+_CONFIRM = re.compile(r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b")
+_TAKEN_BACK = re.compile(
+    r"\b(khong|thoi|chua|nhung|tuy nhien|neu|doi y|giu( nguyen| lai)?|van (gui|tham gia|muon|du)|huy yeu cau|sua|"
+    r"thay)\b"
+)
+
 _WHO = (
     r"(em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|thay|co|anh|chi|quy|ban|btc|ban thu ky|ban to chuc|"
     r"hoi thao|dong chi|cac|cum truong|cum thi dua)"
@@ -197,6 +203,7 @@ class Asked:
 
     words: str
     about_status: bool
+    more: bool = False  #: beside the state of a paper, something else is asked
 
 
 def withdraws(subject: str, text: str) -> str | None:
@@ -255,6 +262,20 @@ def consents(text: str) -> str | None:
     return said[0]
 
 
+def confirms(text: str) -> str | None:
+    """The words that confirm what we asked about ("Tôi xác nhận rút bài"), in a text that takes nothing back; None.
+
+    `text` is without quoted parts.
+    """
+    if len(text) > _LONGEST_CONSENT or "?" in text:
+        return None
+    clauses = [_words(clause) for clause in re.split(r"[\n.,;:!()–-]+", _CODE.sub(" ", text))]
+    said = [clause for clause in clauses if clause and not _GREETING.match(clause)]
+    if any(_TAKEN_BACK.search(clause) for clause in said):
+        return None
+    return next((clause for clause in said if _CONFIRM.search(clause)), None)
+
+
 def thanks(text: str) -> str | None:
     """The words that thank or say that a letter has come, in a text that says no more than that; None.
 
@@ -291,7 +312,9 @@ def asks(subject: str, text: str) -> Asked | None:
     parts = list(_parts(subject, text))
     for part in parts:
         if match := _STATUS.search(part):
-            return Asked(_shown(match), about_status=True)
+            # Not by the subject, which only names the matter: "Hỏi về bài tham luận".
+            more = any(_ASK.search(other) and not _STATUS.search(other) for other in _parts("", text))
+            return Asked(_shown(match), about_status=True, more=more)
     for part in parts:
         if match := _ASK.search(part):
             return Asked(part[-100:] if match[0] == "?" else _shown(match), about_status=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 from daemon.config import Config
 from daemon.letters import wording
-from daemon.model import Address, Case, Matter
+from daemon.model import Address, Case, Matter, OrderKind
 
 #: Of the author's words, enough to know what is wanted; the whole message is in the mailbox.
 MAX_TEXT, _MAX_LINES = 2_000, 60
@@ -19,7 +19,9 @@ MAX_TEXT, _MAX_LINES = 2_000, 60
 KINDS = (
     "question",
     "withdrawal",
+    "withdrawn",
     "command",
+    "unproven_sender",
     "doubt",
     "retitled",
     "foreign_code",
@@ -49,8 +51,53 @@ _TO_BE_ANSWERED = frozenset(
 )
 
 
+def order_lines(*orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], ...]:
+    """What to write, and what it does: (kind, code, other code or "") → ("GỘP TL-2021-008 VÀO TL-2021-003", "…").
+
+    The words are those that `daemon.intake.commands` understands.
+    """
+    written = {
+        OrderKind.MERGE: ("GỘP {code} VÀO {other}", "{code} là bản sửa của {other}, thuộc bài đó"),
+        OrderKind.SPLIT: ("TÁCH {code}", "bản sau cùng của {code} thành bài riêng"),
+        OrderKind.WITHDRAW: ("RÚT {code}", "{code} không còn tính; các bản vẫn được lưu"),
+        OrderKind.RESTORE: ("KHÔI PHỤC {code}", "{code} được tính trở lại"),
+        OrderKind.KEEP: ("GIỮ {code}", "để nguyên, {code} là một bài riêng"),
+    }
+    return tuple(
+        (line.format(code=code, other=other), means.format(code=code, other=other))
+        for kind, code, other in orders
+        for line, means in [written[kind]]
+    )
+
+
+def _orders(case: Case) -> tuple[tuple[str, str], ...]:
+    """The decisions that settle the matters of a case."""
+    found: list[tuple[OrderKind, str, str]] = []
+    for matter in case.matters:
+        code = str(matter.data.get("code") or "")
+        codes = _texts(matter.data, "codes") or case.codes
+        if matter.kind == "doubt" and code:
+            found += [(OrderKind.MERGE, code, other) for other in _texts(matter.data, "may_be")]
+            found.append((OrderKind.KEEP, code, ""))
+        elif matter.kind == "retitled" and code:
+            found.append((OrderKind.SPLIT, code, ""))
+        elif matter.kind == "foreign_code" and code:
+            found += [(OrderKind.MERGE, new, code) for new in case.codes if new != code]
+        elif matter.kind in {"withdrawal", "over_quota"}:
+            found += [(OrderKind.WITHDRAW, each, "") for each in codes]
+        elif matter.kind == "withdrawn":
+            found += [(OrderKind.RESTORE, each, "") for each in codes]
+    return order_lines(*dict.fromkeys(found))
+
+
 def reply_to(case: Case, config: Config) -> Address | None:
-    """Who gets the answer to the notice: the author, where a person has to answer him."""
+    """Who gets the answer to the notice: the author, where a person has to answer him; the program, where it takes
+    a decision.
+    """
+    return None if _orders(case) else _author(case, config)
+
+
+def _author(case: Case, config: Config) -> Address | None:
     if case.sender is None or case.sender.key == config.mailbox.address.casefold():
         return None
     return case.sender if any(matter.kind in _TO_BE_ANSWERED for matter in case.matters) else None
@@ -59,7 +106,7 @@ def reply_to(case: Case, config: Config) -> Address | None:
 def context(case: Case, config: Config) -> dict[str, Any]:
     """The names of `notice.j2` and `notice.subject.j2`."""
     lines, cut = quoted(case.text)
-    answered = reply_to(case, config)
+    answered, author = reply_to(case, config), _author(case, config)
     return {
         "conference": config.conference,
         "secretariat": config.secretariat,
@@ -71,6 +118,8 @@ def context(case: Case, config: Config) -> dict[str, Any]:
         "sender_name": wording.display_name(case.sender) if case.sender else "",
         "sender": wording.clean(case.sender.address, 254) if case.sender else "",
         "reply_to": wording.clean(answered.address, 254) if answered else "",
+        "author": wording.clean(author.address, 254) if author else "",
+        "orders": _orders(case),
         "codes": case.codes,
         "matters": tuple(_matter(matter, case, config) for matter in case.matters),
         "lines": lines,

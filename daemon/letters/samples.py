@@ -16,6 +16,7 @@ from daemon.letters.writing import Letters
 from daemon.model import (
     Address,
     Case,
+    Change,
     Decision,
     Disposition,
     FileKind,
@@ -26,9 +27,13 @@ from daemon.model import (
     Letter,
     Matter,
     Missing,
+    Order,
+    OrderKind,
     Outcome,
+    PaperName,
     PaperReport,
     ReceivedFile,
+    Result,
     Role,
     verdict_of,
 )
@@ -48,6 +53,14 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "no-paper-missing": writer.no_paper(late, _decision(Disposition.NO_PAPER, *Missing)),
         "oversize": writer.oversize(incoming),
         "passed-on": writer.passed_on(incoming, _decision(Disposition.QUESTION)),
+        "standing": writer.standing(incoming, [faulty, good], waiting=1, passed_on=True),
+        "standing-none": writer.standing(late, [], waiting=0, passed_on=True),
+        "withdrawal": writer.withdrawal(incoming, [_name(config, 1)], sure=True),
+        "withdrawal-which": writer.withdrawal(incoming, [_name(config, 1), _name(config, 2)], sure=False),
+        "settled": writer.settled(incoming, [_change(config, OrderKind.WITHDRAW)], asked=True),
+        "settled-by-secretariat": writer.settled(incoming, [_change(config, kind) for kind in OrderKind], asked=False),
+        "orders": writer.orders(incoming, [_result(config, what) for what in _RESULTS]),
+        "orders-none": writer.orders(incoming, []),
         **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in notices.KINDS},
         "notice-several": writer.notice(_case(config, "doubt", "over_quota")),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
@@ -107,6 +120,21 @@ def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
         corrected="TL-001 - đã sửa phông chữ.docx" if outcome is Outcome.FAIL else None,
         accepted=version > 1,
     )
+
+
+_RESULTS = ("done", "unproven", "unknown", "same", "touched", "active", "withdrawn", "single")
+
+
+def _name(config: Config, number: int) -> PaperName:
+    return PaperName(f"{config.conference.code_prefix}-00{number}", "Tên bài tham luận")
+
+
+def _change(config: Config, kind: OrderKind) -> Change:
+    return Change(kind, _name(config, 2), _name(config, 1).code)
+
+
+def _result(config: Config, what: str) -> Result:
+    return Result(Order(OrderKind.MERGE, _name(config, 2).code, _name(config, 1).code), what)
 
 
 def _decision(disposition: Disposition, *missing: Missing) -> Decision:

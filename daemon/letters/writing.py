@@ -15,11 +15,12 @@ import jinja2
 
 from daemon.config import Config
 from daemon.errors import ConfigError, ConfigProblem
-from daemon.identity import message_id
+from daemon.identity import message_id, tagged
 from daemon.letters import notices, wording
 from daemon.model import (
     Address,
     Case,
+    Change,
     Decision,
     Disposition,
     FileProblem,
@@ -28,10 +29,12 @@ from daemon.model import (
     Letter,
     LetterKind,
     Missing,
+    OrderKind,
     Outcome,
     PaperName,
     PaperReport,
     ReceivedFile,
+    Result,
     Role,
     verdict_of,
 )
@@ -42,6 +45,7 @@ _TAB = "\x1f"
 _ORDER = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.SKIP)
 #: Places shown per finding and per font of it; the finding's summary has the whole count.
 _MAX_PLACES, _MAX_PLACES_OF_ONE = 6, 3
+_LONGEST_LOCAL_PART = 64  #: octets
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,9 @@ class _Paper:
 class Letters:
     """Writes the letters of one conference."""
 
-    def __init__(self, config: Config, environment: jinja2.Environment) -> None:
+    def __init__(self, config: Config, environment: jinja2.Environment, key: bytes = b"") -> None:
         self._config = config
+        self._key = key  # our address tags are signed with it; empty: letters are answered at the plain address
         self._html = environment
         self._text = environment.overlay(autoescape=False)
 
@@ -135,6 +140,7 @@ class Letters:
             annotated=tuple(paper for paper in shown if paper.annotated),
             corrected=tuple(paper for paper in shown if paper.corrected),
             others=_others(incoming, papers),
+            answers_about=tuple(report.code for report in papers),
         )
 
     def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:
@@ -162,6 +168,62 @@ class Letters:
             withdrawal=decision is not None and decision.disposition is Disposition.WITHDRAWAL,
             codes=decision.paper_codes if decision is not None else (),
         )
+
+    def standing(self, incoming: Incoming, papers: Sequence[PaperReport], *, waiting: int, passed_on: bool) -> Letter:
+        """Answers a question after the state of papers: those of the sender, and how many messages wait to be judged.
+
+        `passed_on`: the secretariat has the message too.
+        """
+        shown = tuple(self._paper(incoming, report) for report in papers)
+        return self._letter(
+            LetterKind.STANDING,
+            incoming,
+            papers=shown,
+            waiting=waiting,
+            passed_on=passed_on,
+            sender=wording.clean(incoming.sender.address, 254),
+            answers_about=tuple(paper.code for paper in shown),
+        )
+
+    def withdrawal(self, incoming: Incoming, papers: Sequence[PaperName], *, sure: bool) -> Letter:
+        """Asks whether papers are really to be withdrawn; not `sure`: which of them."""
+        return self._letter(
+            LetterKind.WITHDRAWAL,
+            incoming,
+            papers=tuple(map(_shown_name, papers)),
+            sure=sure,
+            answers_about=tuple(paper.code for paper in papers) if sure else (),
+        )
+
+    def settled(self, incoming: Incoming, changes: Sequence[Change], *, asked: bool) -> Letter:
+        """Tells the owner of papers what changed about them; `asked`: in answer to the owner's own message."""
+        letter = self._letter(
+            LetterKind.SETTLED,
+            incoming if asked else replace(incoming, message_id=None, references=()),
+            key=f"{LetterKind.SETTLED.value}:{incoming.sha256}:{incoming.sender.key}",
+            changes=tuple(replace(change, paper=_shown_name(change.paper)) for change in changes),
+            asked=asked,
+        )
+        return letter if asked else replace(letter, auto_submitted="auto-generated")
+
+    def orders(self, incoming: Incoming, results: Sequence[Result]) -> Letter:
+        """Tells the secretariat what became of the decisions in a message of theirs; without any, how to write them."""
+        prefix = self._config.conference.code_prefix
+        one, other = f"{prefix}-002", f"{prefix}-001"
+        grammar = notices.order_lines(*((kind, one, other) for kind in OrderKind))
+        context = {
+            "conference": self._config.conference,
+            "secretariat": self._config.secretariat,
+            "arrived": wording.moment(incoming.arrived_at, self._config.zone),
+            "sender": wording.clean(incoming.sender.address, 254),
+            "results": tuple(results),
+            "done": sum(result.what == "done" for result in results),
+            "grammar": grammar,
+            "tab": _TAB,
+        }
+        readers = tuple(Address(address) for address in self._config.secretariat.addresses) or (incoming.sender,)
+        letter = self._written(LetterKind.ORDERS, f"{LetterKind.ORDERS.value}:{incoming.sha256}", readers, context)
+        return replace(letter, in_reply_to=incoming.message_id, references=_references(incoming))
 
     def notice(self, case: Case) -> Letter:
         """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""
@@ -228,7 +290,7 @@ class Letters:
             annotated=report.annotated,
             corrected=report.corrected,
             accepted=report.accepted,
-            may_revise=tuple(replace(paper, title=wording.clean(paper.title or "")) for paper in report.may_revise),
+            may_revise=tuple(map(_shown_name, report.may_revise)),
             former_title=wording.clean(report.former_title or "") or None,
             standing=report.standing.filename if report.standing else None,
             standing_since=wording.moment_or_none(report.standing.arrived_at if report.standing else None, zone),
@@ -241,11 +303,27 @@ class Letters:
 
     # ----------------------------------------------------------------------- rendering
 
-    def _letter(self, kind: LetterKind, incoming: Incoming, **values: Any) -> Letter:
-        """An answer to a message."""
-        key = f"{kind.value}:{incoming.sha256}"
+    def _letter(
+        self, kind: LetterKind, incoming: Incoming, key: str = "", answers_about: tuple[str, ...] = (), **values: Any
+    ) -> Letter:
+        """An answer to a message; `answers_about` are the papers that an answer to it speaks of."""
+        key = key or f"{kind.value}:{incoming.sha256}"
         letter = self._written(kind, key, (incoming.sender,), self._common(incoming) | values)
-        return replace(letter, in_reply_to=incoming.message_id, references=_references(incoming))
+        return replace(
+            letter,
+            in_reply_to=incoming.message_id,
+            references=_references(incoming),
+            reply_to=self._tagged(answers_about),
+        )
+
+    def _tagged(self, codes: tuple[str, ...]) -> Address | None:
+        """Where the answer to a letter about one paper goes: our address with a signed tag, if the server takes it."""
+        mailbox = self._config.mailbox
+        if not (self._key and mailbox.subaddresses and len(codes) == 1):
+            return None
+        address = tagged(mailbox.address, codes[0], self._key)
+        # RFC 5321 §4.5.3.1.1: a longer local part may be refused.
+        return Address(address, mailbox.sender_name) if len(address.rpartition("@")[0]) <= _LONGEST_LOCAL_PART else None
 
     def _written(self, kind: LetterKind, key: str, to: tuple[Address, ...], context: dict[str, Any]) -> Letter:
         domain = self._config.mailbox.address.rpartition("@")[2]
@@ -271,6 +349,10 @@ class Letters:
         except jinja2.TemplateError as error:
             problem = ConfigProblem("letters", "templates_directory", f"{name}: {error}.", "Mend the template.")
             raise ConfigError(f"templates/{name}", [problem]) from error
+
+
+def _shown_name(paper: PaperName) -> PaperName:
+    return replace(paper, title=wording.clean(paper.title or "") or None)
 
 
 def _row(finding: Finding) -> _Row:

@@ -3,8 +3,11 @@
     database       the door: opening, transactions, errors as sentences
     schema         migrations
     values         what goes in and comes out
+    stored         rows as values, as several use cases read them
+    register       the records as they stand while a message is decided
     messages       seen, archived, decided, filed away
     papers         papers, versions, findings
+    actions        papers withdrawn, restored, merged, split
     outbox         letters
     offers         corrected copies that go with letters
     status         looking at everything
@@ -24,17 +27,20 @@ from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
 from daemon.records.lock import Lock
 from daemon.records.messages import MessageRecords
-from daemon.records.offers import OfferRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
+from daemon.records.register import Register
 from daemon.records.status import StatusRecords
 from daemon.records.values import (
+    Action,
+    Answered,
     Arrival,
     Assessed,
     Decided,
     Due,
     Entry,
     Headers,
+    Merged,
     MessageState,
     NewVersion,
     Note,
@@ -42,15 +48,18 @@ from daemon.records.values import (
     Outgoing,
     Pending,
     Recorded,
+    Restored,
     Returned,
     Sighting,
     Snapshot,
+    Split,
     StoredFile,
     Submission,
+    Withdrawn,
 )
 
 
-class Records(MessageRecords, PaperRecords, OutboxRecords, OfferRecords, StatusRecords):
+class Records(MessageRecords, PaperRecords, OutboxRecords, StatusRecords):
     """Everything we know.  May be used by several threads; a command may read beside a running service."""
 
     def __init__(self, connection: Connection, *, exists: bool = True) -> None:
@@ -85,6 +94,8 @@ class Records(MessageRecords, PaperRecords, OutboxRecords, OfferRecords, StatusR
 
 
 __all__ = [
+    "Action",
+    "Answered",
     "Arrival",
     "Assessed",
     "Decided",
@@ -92,6 +103,7 @@ __all__ = [
     "Entry",
     "Headers",
     "Lock",
+    "Merged",
     "MessageState",
     "NewVersion",
     "Note",
@@ -100,10 +112,14 @@ __all__ = [
     "Pending",
     "Recorded",
     "Records",
+    "Register",
+    "Restored",
     "Returned",
     "Sighting",
     "Snapshot",
+    "Split",
     "StoredFile",
     "Submission",
+    "Withdrawn",
     "content_key",
 ]

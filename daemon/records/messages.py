@@ -8,37 +8,27 @@ another way (alias) is recorded as a duplicate, never decided or answered again.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from daemon.errors import RecordsError
-from daemon.model import (
-    Address,
-    Decision,
-    Disposition,
-    FileKind,
-    FileProblem,
-    LetterKind,
-    MessageRef,
-    Missing,
-    Role,
-)
+from daemon.model import Address, Disposition, LetterKind, MessageRef, ReturnedMail
+from daemon.records.actions import perform
 from daemon.records.database import Connection, Row, change, first, insert, rows
 from daemon.records.notes import add_note, add_notes, get_meta, queue_letter, set_meta, single
+from daemon.records.register import Register
 from daemon.records.values import (
     Arrival,
     Decided,
     Entry,
-    Headers,
     MessageState,
     Note,
     Outgoing,
     Pending,
     Recorded,
-    Returned,
     Sighting,
     StoredFile,
     as_json,
@@ -47,6 +37,8 @@ from daemon.records.values import (
     when_or_none,
 )
 
+#: Mail that a program wrote says nothing of whether its From reads letters.
+_BY_PROGRAMS = frozenset({Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.BULK})
 _LONGEST_ERROR = 20_000  # characters of a traceback worth keeping
 _LONGEST_OPENING = 4_000  # characters of a message's text: more than a notice to the secretariat quotes
 
@@ -172,22 +164,6 @@ class MessageRecords:
 
     # ----------------------------------------------------------------- deciding
 
-    def returned(self, message_id: str) -> Returned | None:
-        """The letter of ours that a delivery report speaks of; None when it is not ours."""
-        with self._connection.reading() as db:
-            row = first(
-                db,
-                "SELECT l.kind, l.recipients, l.subject, l.bounced_at, (SELECT group_concat(p.code, ' ') "
-                "FROM letter_papers lp JOIN papers p ON p.id = lp.paper WHERE lp.letter = l.id) AS codes "
-                "FROM letters l WHERE l.message_id = :id",
-                {"id": message_id},
-            )
-        if row is None:
-            return None
-        to = tuple(entry["address"] for entry in json.loads(row["recipients"]))
-        codes = tuple((row["codes"] or "").split())
-        return Returned(LetterKind(row["kind"]), to, row["subject"], codes, known=row["bounced_at"] is not None)
-
     def undecided(self) -> list[Pending]:
         """Messages left undecided by an earlier pass that failed or was killed, oldest first."""
         with self._connection.reading() as db:
@@ -233,28 +209,33 @@ class MessageRecords:
         except RecordsError:
             self._owed.add((stage, message))
 
-    def decide(self, message: int, decided: Decided, now: datetime) -> bool:
-        """All that intake makes of a message, its answer included, in one transaction.
+    def decide(self, message: int, plan: Callable[[Register], Decided], now: datetime) -> Decided | None:
+        """Asks `plan` what to make of a message, given the records as they stand, and records it with the letters it
+        causes: one transaction.
 
-        False when an earlier pass had done it already: then nothing changes.
+        None when an earlier pass had done it already: then nothing changes.  Whatever `plan` raises undoes all.
         """
-        state = MessageState.TO_ASSESS if decided.to_assess else MessageState.DONE
         with self._connection.writing() as db:
-            if not change(db, _DECIDE, _decided_columns(message, decided, state, now)):
-                return False
+            if first(db, "SELECT 1 FROM messages WHERE id = :id AND state = 'archived'", {"id": message}) is None:
+                return None
+            decided = plan(Register(db))
+            state = MessageState.TO_ASSESS if decided.to_assess else MessageState.DONE
+            change(db, _DECIDE, _decided_columns(message, decided, state, now))
             for position, file in enumerate(decided.files, 1):
                 _add_file(db, message, position, file, now)
-            if decided.answer is not None:
-                queue_letter(db, now, decided.answer, cause=message)
             decision = decided.decision
             text = f"Message {message} is {decision.disposition.value}: {decision.reason}"
             add_note(db, now, Note("decided", text), message=message)
-            if decided.returned_letter is not None:
-                _letter_came_back(db, decided.returned_letter, message, now)
+            if decided.returned is not None:
+                _letter_came_back(db, decided.returned, message, now)
+            if decided.headers.from_ is not None and decision.disposition not in _BY_PROGRAMS:
+                _answers_again(db, decided.headers.from_, message, now)
+            for action in decided.actions:
+                perform(db, action, message, now)
             add_notes(db, now, decided.notes, message=message)
-            if decided.notice is not None:
-                queue_letter(db, now, decided.notice, cause=message)
-        return True
+            for letter in decided.letters:
+                queue_letter(db, now, letter, cause=message)
+        return decided
 
     def intake_failed(
         self, message: int, error: str, max_attempts: int, now: datetime, notice: Outgoing | None = None
@@ -335,7 +316,8 @@ class MessageRecords:
 
 _DECIDE = """
     UPDATE messages SET state = :state, disposition = :disposition, reason = :reason, may_answer = :may_answer,
-        paper_codes = :paper_codes, missing = :missing, says_additional = :says_additional,
+        paper_codes = :paper_codes, proven_codes = :proven_codes, authenticity = :authenticity,
+        missing = :missing, says_additional = :says_additional,
         message_id = :message_id, from_address = :from_address,
         from_name = :from_name, subject = :subject, in_reply_to = :in_reply_to, refs = :refs,
         opening = :opening, last_error = NULL, decided_at = :now, finished_at = iif(:state = 'done', :now, NULL)
@@ -352,6 +334,8 @@ def _decided_columns(message: int, decided: Decided, state: MessageState, now: d
         "reason": decision.reason,
         "may_answer": int(decision.may_answer),
         "paper_codes": as_json(decision.paper_codes),
+        "proven_codes": as_json(decision.proven_codes),
+        "authenticity": decision.authenticity.value,
         "missing": as_json([missing.value for missing in decision.missing]),
         "says_additional": int(decision.says_additional),
         "message_id": headers.message_id,
@@ -458,64 +442,29 @@ def _add_file(db: Database, message: int, position: int, file: StoredFile, now: 
     )
 
 
-def _letter_came_back(db: Database, message_id: str, message: int, now: datetime) -> None:
-    letter = first(db, "SELECT id, recipients FROM letters WHERE message_id = :id", {"id": message_id})
+def _letter_came_back(db: Database, returned: ReturnedMail, message: int, now: datetime) -> None:
+    """The letter is marked, and so are the addresses that it could not be delivered to."""
+    letter = first(db, "SELECT id, recipients FROM letters WHERE message_id = :id", {"id": returned.message_id})
     if letter is None:
         return
     change(db, "UPDATE letters SET bounced_at = :now WHERE id = :id", {"now": moment(now), "id": letter["id"]})
-    who = ", ".join(entry["address"] for entry in json.loads(letter["recipients"]))
+    readers = {entry["address"].casefold(): entry["address"] for entry in json.loads(letter["recipients"])}
+    # A report may name an address that ours was forwarded to: then it is ours that does not work.
+    failing = {address.casefold() for address in returned.recipients} & readers.keys() or readers.keys()
+    for address in failing:
+        change(
+            db,
+            "INSERT INTO failing_addresses (address_key, since, status, letter) VALUES (:key, :now, :status, :letter) "
+            "ON CONFLICT (address_key) DO NOTHING",
+            {"key": address, "now": moment(now), "status": returned.status, "letter": letter["id"]},
+        )
+    who = ", ".join(readers[address] for address in sorted(failing))
     note = Note("letter_came_back", f"Our letter to {who} could not be delivered.", attention=True)
     add_note(db, now, note, message=message, letter=letter["id"])
 
 
-def stored_files(db: Database, message: int) -> tuple[StoredFile, ...]:
-    """The files of a message, in its order."""
-    found = rows(
-        db,
-        "SELECT mf.*, f.size, f.kind FROM message_files mf JOIN files f ON f.sha256 = mf.file "
-        "WHERE mf.message = :message ORDER BY mf.position",
-        {"message": message},
-    )
-    return tuple(
-        StoredFile(
-            sha256=row["file"],
-            size=row["size"],
-            kind=FileKind(row["kind"]),
-            filename=row["filename"],
-            role=Role(row["role"]),
-            original_name=row["original_name"],
-            problem=FileProblem(row["problem"]) if row["problem"] else None,
-            author=Address(row["author_address"], row["author_name"] or "") if row["author_address"] else None,
-            was_attached=bool(row["was_attached"]),
-        )
-        for row in found
-    )
-
-
-def stored_headers(row: Row) -> Headers:
-    """The header of a message as kept."""
-    sender = Address(row["from_address"], row["from_name"] or "") if row["from_address"] else None
-    return Headers(
-        message_id=row["message_id"],
-        from_=sender,
-        subject=row["subject"] or "",
-        in_reply_to=_texts(row["in_reply_to"]),
-        references=_texts(row["refs"]),
-    )
-
-
-def stored_decision(row: Row) -> Decision:
-    """What intake decided."""
-    return Decision(
-        disposition=Disposition(row["disposition"]),
-        reason=row["reason"],
-        may_answer=bool(row["may_answer"]),
-        paper_codes=_texts(row["paper_codes"]),
-        missing=tuple(Missing(value) for value in _texts(row["missing"])),
-        says_additional=bool(row["says_additional"]),
-    )
-
-
-def _texts(value: str) -> tuple[str, ...]:
-    found: Sequence[str] = json.loads(value)
-    return tuple(found)
+def _answers_again(db: Database, sender: Address, message: int, now: datetime) -> None:
+    """Who writes to us from an address has it back."""
+    if change(db, "DELETE FROM failing_addresses WHERE address_key = :key", {"key": sender.key}):
+        text = f"{sender.address} failed before and writes again: letters go there as to any other."
+        add_note(db, now, Note("address_works", text), message=message)

@@ -36,9 +36,7 @@ def add_notes(db: Database, now: datetime, notes: Iterable[Note], *, message: in
         add_note(db, now, note, message=message)
 
 
-def queue_letter(
-    db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None, codes: Iterable[str] = ()
-) -> int:
+def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None) -> int:
     """Puts a letter in the outbox; a letter whose key is there already stays the one it was.  Its number."""
     letter = outgoing.letter
     known = first(db, "SELECT id FROM letters WHERE key = :key", {"key": letter.key})
@@ -62,7 +60,7 @@ def queue_letter(
             "cause": cause,
         },
     )
-    for code in dict.fromkeys(codes):
+    for code in dict.fromkeys(outgoing.codes):
         change(
             db,
             "INSERT INTO letter_papers (letter, paper) SELECT :letter, id FROM papers WHERE code = :code",

@@ -1,4 +1,4 @@
-"""Corrected copies offered to authors.  One method a use case, one transaction each.
+"""Corrected copies offered to authors; each step inside the transaction of its caller.
 
 An offer belongs to the letter it went with and to the version it was made from; its file is in the archive.  It is
 accepted by answering that letter, from the address the letter went to.
@@ -12,19 +12,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from daemon.model import FileKind, Role
-from daemon.records.database import Connection, change, first, rows
+from daemon.records.database import change, first, rows
 from daemon.records.values import Headers, Offer, StoredFile, moment
-
-
-class OfferRecords:
-    """The part of `Records` about offers.  Every method may raise RecordsError."""
-
-    _connection: Connection
-
-    def offers_to(self, headers: Headers) -> tuple[Offer, ...]:
-        """The copies offered in the letter that a message answers, if it went to the message's sender."""
-        with self._connection.reading() as db:
-            return offers_answered(db, headers)
 
 
 def add_offers(db: Database, now: datetime, letter: int, offers: Sequence[Offer]) -> None:
@@ -57,8 +46,10 @@ def add_offers(db: Database, now: datetime, letter: int, offers: Sequence[Offer]
 
 
 def offers_answered(db: Database, headers: Headers) -> tuple[Offer, ...]:
-    """See `OfferRecords.offers_to`.  The letter answered directly decides, with or without an offer: "I agree" to a
-    later letter agrees to something else (RFC 5322 §3.6.4: In-Reply-To, else the last of References).
+    """The copies offered in the letter that a message answers, if it went to its sender.
+
+    The letter answered directly decides, with or without an offer: "I agree" to a later letter agrees to something
+    else (RFC 5322 §3.6.4: In-Reply-To, else the last of References).
     """
     if headers.from_ is None:
         return ()

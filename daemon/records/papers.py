@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from daemon.model import Finding, Judgement, KnownPaper, KnownVersion, Outcome, Verdict
+from daemon.model import Finding, Judgement, KnownPaper
 from daemon.records.database import Connection, Row, change, count, first, insert, rows
-from daemon.records.messages import stored_decision, stored_files, stored_headers
 from daemon.records.notes import add_note, add_notes, advance, next_number, queue_letter, single
 from daemon.records.offers import add_offers, offers_answered
+from daemon.records.stored import codes_answered, judgement, known_papers, stored_decision, stored_files, stored_headers
 from daemon.records.values import (
     Assessed,
-    Headers,
     MessageState,
     NewVersion,
     Note,
@@ -58,22 +55,12 @@ class PaperRecords:
     def papers(self) -> tuple[KnownPaper, ...]:
         """Every paper on record, oldest first."""
         with self._connection.reading() as db:
-            return _known_papers(db)
+            return known_papers(db)
 
     def judgement_of(self, code: str, number: int) -> Judgement:
         """What was found of a version when it was judged."""
         with self._connection.reading() as db:
-            row = single(
-                first(
-                    db,
-                    "SELECT v.*, f.size FROM versions v JOIN papers p ON p.id = v.paper "
-                    "JOIN files f ON f.sha256 = v.file WHERE p.code = :code AND v.number = :number",
-                    {"code": code, "number": number},
-                ),
-                f"version {number} of {code}",
-            )
-            found = rows(db, "SELECT * FROM findings WHERE version = :id ORDER BY position", {"id": row["id"]})
-        return _judgement(row, found)
+            return judgement(db, code, number)
 
     def record_assessment(self, message: int, plan: Callable[[Snapshot], Assessed], now: datetime) -> Assessed | None:
         """Asks `plan` what to record, given the papers as they stand, and records it with the acknowledgement: one
@@ -88,35 +75,22 @@ class PaperRecords:
             submission = _submission(db, row)
             assessed = plan(
                 Snapshot(
-                    papers=_known_papers(db),
+                    papers=known_papers(db),
                     next_number=next_number(db, PAPER_COUNTER),
-                    replied_codes=_codes_answered(db, submission.headers),
+                    replied_codes=codes_answered(db, submission.headers),
                     offers=offers_answered(db, submission.headers),
                 )
             )
             for version in assessed.versions:
                 _add_version(db, submission, version, now)
             if assessed.answer is not None:
-                codes = [report.code for report in assessed.reports]
-                letter = queue_letter(db, now, assessed.answer, cause=message, codes=codes)
+                letter = queue_letter(db, now, assessed.answer, cause=message)
                 add_offers(db, now, letter, assessed.offers)
             add_notes(db, now, assessed.notes, message=message)
             if assessed.notice is not None:  # no code goes with it: answering it gives no say over these papers
                 queue_letter(db, now, assessed.notice, cause=message)
             _finish(db, message, assessed.parked, now)
         return assessed
-
-    def withdraw(self, code: str, now: datetime, text: str) -> bool:
-        """Frees a paper's place; all its versions stay.  False when it is not active."""
-        with self._connection.writing() as db:
-            touched = change(
-                db,
-                "UPDATE papers SET state = 'withdrawn', withdrawn_at = :now WHERE code = :code AND state = 'active'",
-                {"code": code, "now": moment(now)},
-            )
-            if touched:
-                add_note(db, now, Note("withdrawn", text, attention=True, paper=code))
-        return bool(touched)
 
 
 # --------------------------------------------------------------------------- writing
@@ -245,64 +219,4 @@ def _submission(db: Database, row: Row) -> Submission:
         files=stored_files(db, row["id"]),
         attempts=row["assessment_attempts"],
         text=row["opening"],
-    )
-
-
-def _known_papers(db: Database) -> tuple[KnownPaper, ...]:
-    versions: dict[int, list[KnownVersion]] = {}
-    for row in rows(db, "SELECT paper, number, file, filename, arrived_at FROM versions ORDER BY paper, number"):
-        known = KnownVersion(row["number"], row["file"], row["filename"], when(row["arrived_at"]))
-        versions.setdefault(row["paper"], []).append(known)
-    return tuple(
-        KnownPaper(
-            code=row["code"],
-            owner_key=row["owner_key"],
-            author_key=row["author_key"],
-            school=row["school"],
-            title=row["title"],
-            authors=tuple(json.loads(row["authors"])),
-            active=row["state"] == "active",
-            versions=tuple(versions.get(row["id"], ())),
-        )
-        for row in rows(db, "SELECT * FROM papers ORDER BY id")
-    )
-
-
-def _codes_answered(db: Database, headers: Headers) -> tuple[str, ...]:
-    """Papers of the letters of ours that a message answers (RFC 5322 §3.6.4: In-Reply-To, else References).
-
-    The letter answered directly wins over those further up the thread.
-    """
-    for identifiers in (headers.in_reply_to, tuple(reversed(headers.references))):
-        for identifier in identifiers:
-            found = rows(
-                db,
-                "SELECT p.code FROM letters l JOIN letter_papers lp ON lp.letter = l.id "
-                "JOIN papers p ON p.id = lp.paper WHERE l.message_id = :id ORDER BY p.id",
-                {"id": identifier},
-            )
-            if found:
-                return tuple(row["code"] for row in found)
-    return ()
-
-
-def _judgement(row: Row, found: list[Row]) -> Judgement:
-    return Judgement(
-        filename=row["filename"],
-        sha256=row["file"],
-        size=row["size"],
-        verdict=Verdict(row["verdict"]),
-        title=row["title"],
-        authors=tuple(json.loads(row["authors"])),
-        school=row["school"],
-        topic=row["topic"],
-        findings=tuple(_finding(finding) for finding in found),
-        ruleset=row["ruleset"],
-    )
-
-
-def _finding(row: Row) -> Finding:
-    finding = Finding(row["check_name"], Outcome(row["outcome"]), row["clause"], row["summary"])
-    return replace(
-        finding, details=json.loads(row["details"]), advice=tuple(json.loads(row["advice"])), hint=row["hint"]
     )

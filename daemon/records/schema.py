@@ -285,3 +285,29 @@ def opening_of_a_message_is_kept(db: Database) -> None:
 def failed_fetches_are_dated(db: Database) -> None:
     """When a listed message failed to come the last time, so that it is tried again rarely."""
     db.execute("ALTER TABLE sightings ADD COLUMN failed_at TEXT")
+
+
+_REQUESTS = """
+-- the paper that this one turned out to be a version of; it is then withdrawn, and its code leads there
+ALTER TABLE papers ADD COLUMN merged_into INTEGER REFERENCES papers (id);
+-- codes that a tag signed by us vouches for
+ALTER TABLE messages ADD COLUMN proven_codes TEXT NOT NULL DEFAULT '[]';
+-- how far From is believed: proven, unknown, failed
+ALTER TABLE messages ADD COLUMN authenticity TEXT NOT NULL DEFAULT 'unknown';
+-- Addresses that a letter of ours came back from for good, until something comes from there again.
+CREATE TABLE failing_addresses (
+    address_key TEXT PRIMARY KEY,
+    since TEXT NOT NULL,
+    -- enhanced status code of the report (RFC 3463); null when it named none
+    status TEXT,
+    letter INTEGER NOT NULL REFERENCES letters (id)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def requests_are_carried_out(db: Database) -> None:
+    """Papers merged by the secretariat, senders proven by tag and server, addresses that fail."""
+    for statement in _REQUESTS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -43,6 +43,7 @@ class StatusRecords:
                 "messages": _messages(db),
                 "outbox": _outbox(db, config.conference.mode.value),
                 "last_poll": None if poll is None else _local(poll, config),
+                "failing": [_failing(row, config) for row in _failing_addresses(db)],
                 "attention": [_told(row, config) for row in _events(db, _TOLD, attention_only=True)],
                 "trouble": trouble,
                 "note": note,
@@ -179,6 +180,15 @@ def _outbox(db: Database, mode: str) -> dict[str, int]:
         "held": count(db, held, {"mode": mode}),
         "came_back": count(db, "SELECT count(*) FROM letters WHERE bounced_at IS NOT NULL"),
     }
+
+
+def _failing_addresses(db: Database) -> list[Row]:
+    return rows(db, "SELECT address_key, since, status FROM failing_addresses ORDER BY since, address_key")
+
+
+def _failing(row: Row, config: Config) -> dict[str, str | None]:
+    """An address that letters come back from."""
+    return {"address": row["address_key"], "since": _local(when(row["since"]), config), "status": row["status"]}
 
 
 # --------------------------------------------------------------------------- trouble

@@ -20,6 +20,7 @@ from daemon.model import (
     LetterKind,
     MessageRef,
     PaperReport,
+    ReturnedMail,
     Role,
 )
 
@@ -153,6 +154,7 @@ class Outgoing:
     letter: Letter
     raw: bytes = field(repr=False)
     mode: str  #: of the configuration when it was prepared
+    codes: tuple[str, ...] = ()  #: papers it is about: who answers it speaks of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,52 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A paper is withdrawn; all its versions stay."""
+
+    code: str
+    by: str  #: English: who decided
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A withdrawn paper is back."""
+
+    code: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A paper is a version of another: it leads there, and its newest version is there unless a newer one is."""
+
+    code: str
+    into: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The newest version of a paper is a paper of its own."""
+
+    code: str
+    new_code: str
+    by: str
+
+
+Action = Withdrawn | Restored | Merged | Split
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A letter of ours that a message answers."""
+
+    kind: LetterKind
+    recipient_key: str
+    codes: tuple[str, ...]  #: papers it is about
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A message understood: everything that is recorded of it in one transaction."""
 
@@ -174,11 +222,11 @@ class Decided:
     decision: Decision
     files: tuple[StoredFile, ...] = ()
     to_assess: bool = False
-    answer: Outgoing | None = None
-    returned_letter: str | None = None  #: Message-ID of a letter of ours that came back for good
+    actions: tuple[Action, ...] = ()  #: what changes about papers on record
+    letters: tuple[Outgoing, ...] = ()  #: to its sender and to others it concerns
+    returned: ReturnedMail | None = None  #: says that a letter came back for good
     notes: tuple[Note, ...] = ()
     text: str = ""  #: what its author wrote; the records keep its opening
-    notice: Outgoing | None = None  #: to the secretariat, of what a person has to look at
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import email.policy
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
@@ -31,6 +31,7 @@ from daemon.model import (
     Address,
     Attachment,
     Case,
+    Change,
     Decision,
     Disposition,
     FileKind,
@@ -43,8 +44,10 @@ from daemon.model import (
     Listed,
     MessageRef,
     Outcome,
+    PaperName,
     PaperReport,
     ParsedMail,
+    Result,
     Role,
     Verdict,
 )
@@ -342,6 +345,22 @@ class FakePen(letters.Letters):
     def passed_on(self, incoming: Incoming, decision: Decision | None = None) -> Letter:
         return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển")
 
+    def standing(self, incoming: Incoming, papers: Sequence[PaperReport], *, waiting: int, passed_on: bool) -> Letter:
+        said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
+        return _letter(LetterKind.STANDING, incoming, f"{said or 'chưa có bài'}; {waiting} chờ; {passed_on}")
+
+    def withdrawal(self, incoming: Incoming, papers: Sequence[PaperName], *, sure: bool) -> Letter:
+        said = ", ".join(paper.code for paper in papers)
+        return _letter(LetterKind.WITHDRAWAL, incoming, f"rút {said}?" if sure else f"bài nào: {said}?")
+
+    def settled(self, incoming: Incoming, changes: Sequence[Change], *, asked: bool) -> Letter:
+        said = ", ".join(f"{change.kind} {change.paper.code} {change.other or ''}".strip() for change in changes)
+        return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
+
+    def orders(self, incoming: Incoming, results: Sequence[Result]) -> Letter:
+        said = ", ".join(f"{result.order.code} {result.what}" for result in results)
+        return replace(_letter(LetterKind.ORDERS, incoming, said or "không hiểu"), to=(Address(SECRETARY),))
+
     def notice(self, case: Case) -> Letter:
         key = f"{LetterKind.NOTICE}:{case.sha256}"
         identifier = identity.message_id(LetterKind.NOTICE, key, "hoithao.example")
@@ -350,8 +369,8 @@ class FakePen(letters.Letters):
         return Letter(key, LetterKind.NOTICE, identifier, (Address(SECRETARY),), f"[Cần xem] {said}", text, "<p></p>")
 
 
-def _letter(kind: LetterKind, incoming: Incoming, text: str) -> Letter:
-    key = f"{kind}:{incoming.sha256}"
+def _letter(kind: LetterKind, incoming: Incoming, text: str, about: str = "") -> Letter:
+    key = f"{kind}:{incoming.sha256}:{about}".strip(":")
     identifier = identity.message_id(kind, key, "hoithao.example")
     return Letter(key, kind, identifier, (incoming.sender,), f"Re: {incoming.subject}", text, f"<p>{text}</p>")
 
@@ -388,6 +407,7 @@ class House:
     clock: ManualClock = field(default_factory=lambda: ManualClock(START))
     read: Callable[[bytes], ParsedMail] = read
     pen: letters.Letters = field(default_factory=FakePen)
+    decide: Callable[[ParsedMail], Decision] = decide
 
     def __post_init__(self) -> None:
         self.records = Records.open(self.directory)
@@ -398,7 +418,7 @@ class House:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.config, self.records, Archive(self.directory), self.pen, self.clock, self.read, decide)
+        return Desk(self.config, self.records, Archive(self.directory), self.pen, self.clock, self.read, self.decide)
 
     def intake(self) -> IntakeReport:
         return run_intake(self.inbox, self.desk)

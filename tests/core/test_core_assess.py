@@ -173,16 +173,6 @@ def test_in_doubt_a_new_paper_and_a_person_asked(house: House) -> None:
     assert house.notes("doubt") == ["TL-2021-002 may be a version of TL-2021-001: merge them if it is."]
 
 
-def test_codes_are_never_reused(house: House) -> None:
-    submit(house, HOA, ("Bài.docx", TITLE))
-    assert house.records.withdraw("TL-2021-001", house.clock.now(), "by the author")
-    assert not house.records.withdraw("TL-2021-001", house.clock.now(), "again")
-    submit(house, HOA, ("Bài.docx", TITLE), subject="Gửi lại bài đã rút")
-    assert list(papers(house)) == ["TL-2021-001", "TL-2021-002"]
-    status = house.status()["papers"]
-    assert (status["total"], status["withdrawn"]) == (1, 1)
-
-
 # --------------------------------------------------------------------------- deadline and quota
 
 

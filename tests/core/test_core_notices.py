@@ -139,13 +139,11 @@ def test_the_author_is_quoted_when_a_paper_is_told_of(staffed: House) -> None:
 # --------------------------------------------------------------------------- what is not
 
 
-def test_thanks_are_neither_answered_nor_told(staffed: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    ordinary = fakes.decide
-
+def test_thanks_are_neither_answered_nor_told(staffed: House) -> None:
     def thankful(parsed: ParsedMail) -> Decision:
-        return replace(ordinary(parsed), needs_answer=False)
+        return replace(fakes.decide(parsed), needs_answer=False)
 
-    monkeypatch.setattr(fakes, "decide", thankful)
+    staffed.decide = thankful
     staffed.inbox.put(mail(HOA, "Re: Đã nhận bài", kind="question", body="Em cảm ơn ạ"))
     staffed.once()
     assert staffed.records.letters() == []

@@ -25,7 +25,17 @@ from daemon.desk import Desk
 from daemon.intake import Own
 from daemon.judge import Judge
 from daemon.mail import read as read_mail
-from daemon.model import Address, Decision, Disposition, Judgement, ParsedMail, Verdict
+from daemon.model import (
+    Address,
+    Authenticity,
+    Decision,
+    Disposition,
+    Judgement,
+    Order,
+    OrderKind,
+    ParsedMail,
+    Verdict,
+)
 from daemon.records import Records
 from daemon.records.database import FILE_NAME
 from daemon.records.schema import migrations
@@ -76,6 +86,17 @@ class Season:
     def take(self, raw: bytes) -> None:
         self.house.inbox.put(raw, at=self.house.clock.now())
         run_intake(self.house.inbox, self.desk)
+
+    def withdraw(self, code: str) -> None:
+        """By a decision of the secretariat."""
+        order = Order(OrderKind.WITHDRAW, code)
+
+        def ordering(parsed: ParsedMail) -> Decision:
+            proven = Authenticity.PROVEN
+            return Decision(Disposition.COMMAND, "a test", may_answer=True, orders=(order,), authenticity=proven)
+
+        self.house.inbox.put(mail("thuky@hoithao.example", "Rút"), at=self.house.clock.now())
+        run_intake(self.house.inbox, replace(self.desk, decide=ordering))
 
     def assess(self) -> None:
         run_assessment(self.desk, self.house.judge, self.copyist)
@@ -216,7 +237,7 @@ def test_a_copy_of_an_older_text_never_replaces_a_newer_one(season: Season, toge
 
 def test_a_withdrawn_paper_is_not_revived(season: Season) -> None:
     season.submit(FAULTY)
-    season.house.records.withdraw("TL-2021-001", season.house.clock.now(), "by the author")
+    season.withdraw("TL-2021-001")
     season.agree()
     assert season.versions == {"TL-2021-001": ["Bài.docx"]}
     assert season.kinds()[-1] == "passed_on"

@@ -119,7 +119,7 @@ def test_the_log_of_events_newest_first(house: House) -> None:
     house.inbox.put(mail(kind="question"))
     house.once()
     kinds = [event["kind"] for event in house.records.recent_events()]
-    assert kinds == ["letter_sent", "question", "decided", "letter_queued", "received"]
+    assert kinds == ["letter_sent", "letter_queued", "question", "decided", "received"]
     assert [event["kind"] for event in house.records.recent_events(attention_only=True)] == ["question"]
     assert len(house.records.recent_events(2)) == 2
 

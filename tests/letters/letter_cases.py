@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from daemon.config import Config, load
 from daemon.letters import Letters, environment
 from daemon.model import (
     Address,
     Case,
+    Change,
     Decision,
     Disposition,
     FileKind,
@@ -26,10 +28,13 @@ from daemon.model import (
     Letter,
     Matter,
     Missing,
+    Order,
+    OrderKind,
     Outcome,
     PaperName,
     PaperReport,
     ReceivedFile,
+    Result,
     Role,
     verdict_of,
 )
@@ -233,6 +238,34 @@ def letters(config: Config | None = None) -> Letters:
 
 with_phone = CONFIG.model_copy(update={"secretariat": CONFIG.secretariat.model_copy(update={"phone": "0237 000 0000"})})
 
+ORDERING = Incoming(
+    sha256="b" * 64,
+    sender=Address("thuky@hoithao.example", "Lê Văn Bình"),
+    arrived_at=IN_TIME,
+    subject="Re: [Cần xem]",
+    message_id="<lenh@hoithao.example>",
+    references=("<thamluan.notice.0123456789abcdef01234567@hoithao.example>",),
+)
+
+
+def asked(**changes: Any) -> Incoming:
+    return incoming(**{"subject": "Hỏi về bài tham luận", **changes})
+
+
+def known(**changes: Any) -> PaperReport:
+    """A paper on record, as a letter about its state speaks of it."""
+    return report(**{"unchanged": True, "received_at": IN_TIME, **changes})
+
+
+def change(kind: OrderKind, other: str | None = None) -> Change:
+    return Change(kind, PaperName("TL-2021-001", TITLE), other)
+
+
+def result(kind: OrderKind, what: str = "done", new: str | None = None) -> Result:
+    into = "TL-2021-001" if kind is OrderKind.MERGE else None
+    return Result(Order(kind, "TL-2021-002", into), what, new)
+
+
 #: Name of the branch → the letter.
 CASES: dict[str, Callable[[Letters], Letter]] = {
     "ack-first-good": lambda w: w.acknowledgement(incoming(file()), [report()]),
@@ -373,6 +406,34 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "passed-on-withdrawal-school": lambda w: w.passed_on(
         incoming(subject="Xin rút bài", **SCHOOL), decision(Disposition.WITHDRAWAL)
     ),
+    "standing-good": lambda w: w.standing(asked(), [known()], waiting=0, passed_on=False),
+    "standing-faults": lambda w: w.standing(asked(), [known(findings=with_(TOO_LONG))], waiting=0, passed_on=True),
+    "standing-several": lambda w: w.standing(
+        asked(**SCHOOL), [known(), known(**SECOND, findings=with_(WRONG_FONT))], waiting=1, passed_on=False
+    ),
+    "standing-late": lambda w: w.standing(asked(at=TOO_LATE), [known(late=True)], waiting=0, passed_on=False),
+    "standing-faults-late": lambda w: w.standing(
+        asked(at=TOO_LATE), [known(findings=with_(TOO_LONG))], waiting=0, passed_on=False
+    ),
+    "standing-waiting": lambda w: w.standing(asked(), [], waiting=1, passed_on=False),
+    "standing-waiting-and-more": lambda w: w.standing(asked(), [], waiting=2, passed_on=True),
+    "standing-none": lambda w: w.standing(asked(), [], waiting=0, passed_on=True),
+    "standing-none-late-school": lambda w: w.standing(asked(at=TOO_LATE, **SCHOOL), [], waiting=0, passed_on=True),
+    "withdrawal": lambda w: w.withdrawal(incoming(subject="Xin rút bài"), [PaperName("TL-2021-001", TITLE)], sure=True),
+    "withdrawal-two": lambda w: w.withdrawal(
+        incoming(**SCHOOL), [PaperName("TL-2021-001", TITLE), PaperName("TL-2021-002", None)], sure=True
+    ),
+    "withdrawal-which": lambda w: w.withdrawal(
+        incoming(), [PaperName("TL-2021-001", TITLE), PaperName("TL-2021-002", None)], sure=False
+    ),
+    "settled-withdrawn": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=True),
+    "settled-withdrawn-by-secretariat": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=False),
+    "settled-restored": lambda w: w.settled(incoming(), [change(OrderKind.RESTORE)], asked=False),
+    "settled-merged": lambda w: w.settled(incoming(), [change(OrderKind.MERGE, "TL-2021-002")], asked=False),
+    "settled-split": lambda w: w.settled(incoming(**SCHOOL), [change(OrderKind.SPLIT, "TL-2021-009")], asked=False),
+    "settled-several": lambda w: w.settled(
+        incoming(), [change(OrderKind.WITHDRAW), change(OrderKind.MERGE, "TL-2021-002")], asked=False
+    ),
 }
 
 
@@ -398,6 +459,8 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-question": told("question"),
     "notice-withdrawal": told("withdrawal", codes=["TL-2021-007"]),
     "notice-withdrawal-of-what": told("withdrawal"),
+    "notice-withdrawn": told("withdrawn", codes=["TL-2021-007", "TL-2021-008"]),
+    "notice-unproven_sender": told("unproven_sender"),
     "notice-command": told("command"),
     "notice-doubt": told("doubt", code="TL-2021-012", may_be=["TL-2021-007", "TL-2021-009"]),
     "notice-retitled": told("retitled", code="TL-2021-012", before="Tên cũ"),
@@ -419,4 +482,16 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
             codes=("TL-2021-012",),
         )
     ),
+}
+
+#: The same of what the secretariat gets about its own decisions.
+ORDERS: dict[str, Callable[[Letters], Letter]] = {
+    "orders-done": lambda w: w.orders(ORDERING, [result(OrderKind.MERGE), result(OrderKind.SPLIT, new="TL-2021-009")]),
+    "orders-in-part": lambda w: w.orders(
+        ORDERING, [result(OrderKind.KEEP), result(OrderKind.WITHDRAW, "withdrawn"), result(OrderKind.RESTORE, "active")]
+    ),
+    "orders-refused": lambda w: w.orders(
+        ORDERING, [result(OrderKind.MERGE, what) for what in ("unproven", "unknown", "same", "touched", "single")]
+    ),
+    "orders-none": lambda w: w.orders(ORDERING, []),
 }

@@ -15,6 +15,7 @@ from letter_cases import (
     GOOD,
     IN_TIME,
     NOTICES,
+    ORDERS,
     ROOT,
     TOO_LATE,
     WRONG_FONT,
@@ -82,6 +83,10 @@ def facts(text: str) -> list[str]:
     return re.findall(r"[^\W_]+(?:[.,/:@-][^\W_]+)*", text.casefold())
 
 
+#: Letters to somebody who has not written.
+UNASKED = {name for name in CASES if name.startswith("settled")} - {"settled-withdrawn"}
+
+
 class TestSubjects:
     @pytest.mark.parametrize(
         ("case", "subject"),
@@ -112,6 +117,17 @@ class TestSubjects:
             ("oversize", "Chưa nhận được bài tham luận: thư quá lớn"),
             ("passed-on-question", "Đã nhận thư của đồng chí"),
             ("passed-on-withdrawal", "Đã nhận thư xin rút bài"),
+            ("standing-good", "[TL-2021-001] Tình trạng bài tham luận"),
+            ("standing-several", "Tình trạng bài tham luận"),
+            ("standing-waiting", "Bài tham luận đã đến và đang được kiểm tra"),
+            ("standing-none", "Chưa nhận được bài từ địa chỉ này"),
+            ("withdrawal", "[TL-2021-001] Xin xác nhận việc rút bài"),
+            ("withdrawal-two", "Xin xác nhận việc rút bài"),
+            ("withdrawal-which", "Xin cho biết bài cần rút"),
+            ("settled-withdrawn", "[TL-2021-001] Bài tham luận đã được rút"),
+            ("settled-merged", "[TL-2021-002] Bài TL-2021-001 được ghép vào bài này"),
+            ("settled-split", "[TL-2021-001] Bản sau cùng được tách thành bài TL-2021-009"),
+            ("settled-several", "Thay đổi về 2 bài tham luận"),
         ],
     )
     def test_the_subject_says_what_came_of_it(self, written: dict, case: str, subject: str) -> None:
@@ -410,9 +426,13 @@ class TestEnvelope:
     @pytest.mark.parametrize("case", CASES)
     def test_key_and_message_id_follow_from_the_message_answered(self, written: dict, case: str) -> None:
         letter = written[case]
-        assert letter.key == f"{letter.kind.value}:{'a' * 64}"
+        reader = f":{letter.to[0].key}" if letter.kind is LetterKind.SETTLED else ""  # one message may concern several
+        assert letter.key == f"{letter.kind.value}:{'a' * 64}{reader}"
         assert is_ours(letter.message_id)
         assert letter.to[0].address.endswith("@nghean.example")
+        if case in UNASKED:
+            assert (letter.in_reply_to, letter.references, letter.auto_submitted) == (None, (), "auto-generated")
+            return
         assert letter.in_reply_to == "<20211105.hoa@nghean.example>"
         assert letter.references == ("<dau@nghean.example>", "<20211105.hoa@nghean.example>")
         assert letter.auto_submitted == "auto-replied"
@@ -563,7 +583,7 @@ class TestOtherConferences:
     def test_every_branch_speaks_of_that_conference_alone(self, other: Config) -> None:
         writer = letters(other)
         for name, write in CASES.items():
-            if name.startswith("ack"):  # their findings are those of this conference
+            if name.startswith(("ack", "standing")):  # their findings are those of this conference
                 continue
             letter = write(writer)
             for words in ("Thanh Hóa", "Bắc Trung Bộ", "193", "ĐHVB", "Ban Thư ký", "gmail", "Times", "11/2021 (giờ V"):
@@ -628,7 +648,8 @@ class TestTemplates:
 
     def test_every_kind_of_letter_has_its_templates_and_a_case(self, written: dict) -> None:
         names = set(environment(CONFIG).list_templates())
-        kinds = {letter.kind for letter in written.values()} | {write(letters()).kind for write in NOTICES.values()}
+        kinds = {letter.kind for letter in written.values()}
+        kinds |= {write(letters()).kind for write in (NOTICES | ORDERS).values()}
         for kind in LetterKind:
             assert kind in kinds
             assert {f"{kind.value}.j2", f"{kind.value}.subject.j2"} <= names

@@ -7,18 +7,20 @@ import email.policy
 import re
 
 import pytest
-from letter_cases import CONFIG, IN_TIME, NOTICES, case, letters
+from letter_cases import CONFIG, IN_TIME, NOTICES, ORDERS, case, letters
 from test_letters import Reading, facts
 
 from daemon.identity import is_ours
+from daemon.intake import Own, decide
 from daemon.letters import compose
 from daemon.letters.notices import KINDS, MAX_TEXT, quoted
-from daemon.model import Address, Letter, Matter
+from daemon.mail import read
+from daemon.model import Address, Disposition, Letter, Matter
 
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, Letter]:
-    return {name: write(letters()) for name, write in NOTICES.items()}
+    return {name: write(letters()) for name, write in (NOTICES | ORDERS).items()}
 
 
 def test_every_kind_of_matter_has_a_case() -> None:
@@ -31,6 +33,8 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ("notice-question", "Câu hỏi – Nguyễn Thị Hoa: Hỏi về nơi nghỉ", "Đề nghị đọc thư và trả lời người gửi."),
         ("notice-withdrawal", "Xin rút bài – ", "Người gửi xin rút bài TL-2021-007. Phần mềm không tự rút;"),
         ("notice-withdrawal-of-what", "Xin rút bài – ", "Người gửi xin rút bài nhưng không ghi mã bài."),
+        ("notice-withdrawn", "Bài đã được rút – ", "đã xác nhận rút bài TL-2021-007 và TL-2021-008. Bài không còn"),
+        ("notice-unproven_sender", "Không xác minh được người gửi – ", "thư có thể bị giả mạo."),
         ("notice-command", "Thư của thành viên Ban Thư ký Hội thảo – ", "không tự thực hiện yêu cầu trong thư."),
         (
             "notice-doubt",
@@ -65,12 +69,12 @@ def test_what_nobody_thought_of_is_told_all_the_same() -> None:
     assert "Đề nghị đọc thư và xử lý." in notice.text
 
 
-@pytest.mark.parametrize("name", NOTICES)
+@pytest.mark.parametrize("name", NOTICES | ORDERS)
 def test_html_and_text_say_the_same(written: dict[str, Letter], name: str) -> None:
     assert facts("".join(Reading(written[name].html).words)) == facts(written[name].text)
 
 
-@pytest.mark.parametrize("name", NOTICES)
+@pytest.mark.parametrize("name", NOTICES | ORDERS)
 def test_it_is_clean(written: dict[str, Letter], name: str) -> None:
     text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
     assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)
@@ -86,7 +90,7 @@ def test_who_wrote_when_and_what(written: dict[str, Letter]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in NOTICES if name.partition("-")[2] in {"question", "withdrawal", "doubt", "unjudged"}]
+    "name", [name for name in NOTICES if name.partition("-")[2] in {"question", "withdrawal-of-what", "unjudged"}]
 )
 def test_the_answer_goes_to_the_author_where_one_is_due(written: dict[str, Letter], name: str) -> None:
     notice = written[name]
@@ -97,6 +101,35 @@ def test_the_answer_goes_to_the_author_where_one_is_due(written: dict[str, Lette
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["In-Reply-To"] is None
     assert message["References"] == "<dau@nghean.example> <20211105.hoa@nghean.example>"
+
+
+@pytest.mark.parametrize(
+    ("name", "orders"),
+    [
+        (
+            "notice-doubt",
+            ["GỘP TL-2021-012 VÀO TL-2021-007", "GỘP TL-2021-012 VÀO TL-2021-009", "GIỮ TL-2021-012"],
+        ),
+        ("notice-retitled", ["TÁCH TL-2021-012"]),
+        ("notice-foreign_code", ["GỘP TL-2021-012 VÀO TL-2021-007"]),
+        ("notice-withdrawal", ["RÚT TL-2021-007"]),
+        ("notice-withdrawn", ["KHÔI PHỤC TL-2021-007", "KHÔI PHỤC TL-2021-008"]),
+    ],
+)
+def test_what_a_decision_settles_is_answered_to_the_program_by_a_line_it_understands(
+    written: dict[str, Letter], name: str, orders: list[str]
+) -> None:
+    notice = written[name]
+    assert notice.reply_to is None
+    assert re.findall(r"^- ([A-ZÔÁÀÚỤỮỘỐ ]+ TL-\S+(?: VÀO TL-\S+)?) – ", notice.text, re.MULTILINE) == orders
+    own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix)
+    for order in orders:
+        raw = f"From: thuky@hoithao.example\nSubject: Re: {notice.subject}\nContent-Type: text/plain; charset=utf-8\n\n"
+        decision = decide(read(f"{raw}{order}\n\nBình\n".encode()), own)
+        assert decision.disposition is Disposition.COMMAND
+        assert len(decision.orders) == 1
+    if name != "notice-withdrawn":
+        assert "xin gửi thư thẳng đến hoa.nguyen@nghean.example;" in notice.text
 
 
 @pytest.mark.parametrize("kind", ["command", "oversize", "paper_in_machine_mail", "letter_came_back", "parked"])
@@ -116,7 +149,7 @@ def test_an_address_that_no_mail_can_go_to_is_no_reason_not_to_tell() -> None:
 
 
 def test_it_goes_to_the_secretariat_once_for_each_message(written: dict[str, Letter]) -> None:
-    for notice in written.values():
+    for notice in (written[name] for name in NOTICES):
         assert notice.key == f"notice:{'a' * 64}"
         assert is_ours(notice.message_id)
         assert [to.address for to in notice.to] == list(CONFIG.secretariat.addresses)
@@ -147,3 +180,34 @@ def test_words_of_others_stay_words() -> None:
     )
     assert "<script>" not in notice.html
     assert "{{ 7*7 }}" in notice.text
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "sentences"),
+    [
+        (
+            "orders-done",
+            "Đã thực hiện 2 quyết định: TL-2021-002",
+            [
+                "Theo thư của thuky@hoithao.example lúc 09:15 ngày 05/11/2021 (giờ Việt Nam):",
+                "Ghép bài TL-2021-002 vào bài TL-2021-001: đã thực hiện. Người gửi bài đã được báo bằng thư.",
+                "Tách bản sau cùng của bài TL-2021-002 thành bài riêng: đã thực hiện; mã bài mới là TL-2021-009.",
+            ],
+        ),
+        (
+            "orders-in-part",
+            "Đã thực hiện 1 trong 3 quyết định: ",
+            ["Giữ bài TL-2021-002 là bài riêng: đã thực hiện.", "vì bài chưa bị rút.", "Cách ghi quyết định".upper()],
+        ),
+        ("orders-refused", "Chưa thực hiện được quyết định: ", ["vì không xác minh được thư này do Ban Thư ký"]),
+        ("orders-none", "Chưa nhận ra quyết định trong thư", ["GỘP TL-2021-002 VÀO TL-2021-001", "chưa thay đổi gì."]),
+    ],
+)
+def test_the_secretariat_hears_what_became_of_its_decisions(
+    written: dict[str, Letter], name: str, subject: str, sentences: list[str]
+) -> None:
+    assert written[name].subject.startswith(subject)
+    for sentence in sentences:
+        assert sentence in written[name].text
+    assert [to.address for to in written[name].to] == list(CONFIG.secretariat.addresses)
+    assert written[name].in_reply_to == "<lenh@hoithao.example>"

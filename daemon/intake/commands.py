@@ -1,0 +1,59 @@
+"""Decisions of the secretariat, one a line, as they are typed into a reply or a subject.  PURE.
+
+    GỘP TL-2021-008 VÀO TL-2021-003    the one paper is a version of the other
+    TÁCH TL-2021-003                   its newest version is a paper of its own
+    RÚT TL-2021-004                    withdrawn
+    KHÔI PHỤC TL-2021-004              no longer withdrawn
+    GIỮ TL-2021-008                    stays as it is: the doubt is settled
+
+Case and diacritics do not matter, nor how a code is typed.  A line is an order only as a whole: "đề nghị anh Bình rút
+kinh nghiệm" orders nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from daemon.model import Order, OrderKind, ParsedMail
+from daemon.text.vietnamese import fold
+
+_LINES = 20  #: of a text that are searched: decisions stand first, signatures below
+
+_VERBS: tuple[tuple[OrderKind, str], ...] = (
+    (OrderKind.MERGE, r"(?:gop|ghep|nhap|merge)"),
+    (OrderKind.SPLIT, r"(?:tach|split)(?: rieng)?"),
+    (OrderKind.RESTORE, r"(?:khoi phuc|phuc hoi|restore)"),
+    (OrderKind.WITHDRAW, r"(?:rut|withdraw)"),
+    (OrderKind.KEEP, r"(?:giu nguyen|giu rieng|giu|keep)"),
+)
+_SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
+_INTO = r"(?:vao|voi|cho|into|->|→)"
+
+
+def orders(mail: ParsedMail, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> tuple[Order, ...]:
+    """What a message orders, in its order; the subject counts where it is no answer to another.
+
+    `codes_in` finds codes in a text: (start, end, code as we write it).
+    """
+    lines = [] if re.match(r"\W*(re|tr|fwd?|ph)\s*:", mail.subject, re.IGNORECASE) else [mail.subject]
+    lines += [line for line in mail.new_text.splitlines() if line.strip()][:_LINES]
+    found = (_order(line, codes_in) for line in lines)
+    return tuple(dict.fromkeys(order for order in found if order is not None))
+
+
+def _order(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> Order | None:
+    """The order that this line is; None."""
+    line = line.replace(_SLOT, " ")
+    pieces, codes, at = [], [], 0
+    for start, end, code in codes_in(line):
+        pieces += [line[at:start], _SLOT]
+        codes.append(code)
+        at = end
+    said = " ".join(fold("".join([*pieces, line[at:]])).split()).strip(" .!;,:-–*>•")
+    for kind, verb in _VERBS:
+        if re.fullmatch(rf"{verb}(?: bai)? ?{_SLOT}", said) and kind is not OrderKind.MERGE:
+            return Order(kind, codes[0])
+        if kind is OrderKind.MERGE and re.fullmatch(rf"{verb}(?: bai)? ?{_SLOT} ?{_INTO}(?: bai)? ?{_SLOT}", said):
+            return Order(kind, codes[0], codes[1])
+    return None

@@ -1,0 +1,47 @@
+"""EDGE: the key that signs our address tags, kept beside the records and made at the first start.
+
+Lost, nothing is: answers to older letters are then known by what they refer to alone.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from daemon.errors import RecordsError
+
+_NAME = "reply-key"
+_BYTES = 32
+
+
+def storage_key(directory: Path) -> bytes:
+    """The key of a storage directory.  RecordsError when it can be neither read nor made."""
+    path = directory / _NAME
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _make(path)
+        key = path.read_bytes()
+    except OSError as error:
+        raise RecordsError(
+            f"{path} cannot be used: {error.strerror}. The folder must belong to the user that runs thamluan."
+        ) from error
+    if len(key) < _BYTES:
+        raise RecordsError(f"{path} is damaged. Delete it; a new one is made at the next start.")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all: a crash leaves no half of it, and of two that make it at once one wins."""
+    draft = path.with_name(f"{_NAME}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink(missing_ok=True)

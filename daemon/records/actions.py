@@ -1,0 +1,105 @@
+"""What changes about papers on record without a new file: withdrawn, restored, merged, split.
+
+Each inside the transaction of its caller, and logged.  No version is ever lost: a merged paper keeps its own, and the
+one that counts stands a second time under the paper it belongs to.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from daemon.records.database import Row, change, first, insert, rows
+from daemon.records.notes import add_note, advance, single
+from daemon.records.papers import PAPER_COUNTER
+from daemon.records.values import Action, Merged, Note, Restored, Split, Withdrawn, moment
+
+
+def perform(db: Database, action: Action, message: int, now: datetime) -> None:
+    """Carries out what was decided about papers as they stand in this very transaction."""
+    match action:
+        case Withdrawn(code, by):
+            _leave(db, code, now, merged_into=None)
+            note = Note("withdrawn", f"{code} is withdrawn by {by}.", paper=code)
+        case Restored(code, by):
+            change(db, _RESTORE, {"code": code})
+            note = Note("restored", f"{code} is back, by {by}.", paper=code)
+        case Merged(code, into, by):
+            _merge(db, code, into, now)
+            note = Note("merged", f"{code} is merged into {into} by {by}.", paper=code)
+        case Split(code, new_code, by):
+            _split(db, code, new_code, now)
+            note = Note("split", f"The newest version of {code} is {new_code} now, by {by}.", paper=new_code)
+    add_note(db, now, note, message=message)
+
+
+_RESTORE = "UPDATE papers SET state = 'active', withdrawn_at = NULL, merged_into = NULL WHERE code = :code"
+
+
+def _merge(db: Database, code: str, into: str, now: datetime) -> None:
+    source, target = _paper(db, code), _paper(db, into)
+    moved, standing = _newest(db, source["id"]), _newest(db, target["id"])
+    if moved["arrived_at"] >= standing["arrived_at"]:
+        number = standing["number"] + 1
+        _copy_version(db, {**moved, "paper": target["id"], "number": number, "placed_by": f"merged from {code}"})
+        _follow_newest(db, target["id"])
+    _leave(db, code, now, merged_into=target["id"])
+
+
+def _split(db: Database, code: str, new_code: str, now: datetime) -> None:
+    source = _paper(db, code)
+    newest = _newest(db, source["id"])
+    paper = {key: value for key, value in source.items() if key != "id"}
+    number = insert(db, "papers", {**paper, "code": new_code, "created_at": moment(now)})
+    advance(db, PAPER_COUNTER, int(new_code.rpartition("-")[2]))
+    change(
+        db,
+        "UPDATE versions SET paper = :paper, number = 1, placed_by = :why WHERE id = :id",
+        {"paper": number, "why": f"split from {code}", "id": newest["id"]},
+    )
+    _follow_newest(db, number)
+    _follow_newest(db, source["id"])
+
+
+def _paper(db: Database, code: str) -> Row:
+    return single(first(db, "SELECT * FROM papers WHERE code = :code", {"code": code}), code)
+
+
+def _newest(db: Database, paper: int) -> Row:
+    sql = "SELECT * FROM versions WHERE paper = :paper ORDER BY number DESC LIMIT 1"
+    return single(first(db, sql, {"paper": paper}), f"a version of paper {paper}")
+
+
+def _leave(db: Database, code: str, now: datetime, *, merged_into: int | None) -> None:
+    change(
+        db,
+        "UPDATE papers SET state = 'withdrawn', withdrawn_at = :now, merged_into = :into WHERE code = :code",
+        {"code": code, "now": moment(now), "into": merged_into},
+    )
+
+
+def _copy_version(db: Database, row: Row) -> None:
+    number = insert(db, "versions", {key: value for key, value in row.items() if key != "id"})
+    for finding in rows(db, "SELECT * FROM findings WHERE version = :id", {"id": row["id"]}):
+        insert(db, "findings", {**finding, "version": number})
+
+
+_FOLLOW = """
+    UPDATE papers SET
+        title = (SELECT v.title FROM versions v WHERE v.paper = papers.id AND v.title IS NOT NULL
+                 ORDER BY v.number DESC LIMIT 1),
+        school = (SELECT v.school FROM versions v WHERE v.paper = papers.id AND v.school IS NOT NULL
+                  ORDER BY v.number DESC LIMIT 1),
+        topic = (SELECT v.topic FROM versions v WHERE v.paper = papers.id AND v.topic IS NOT NULL
+                 ORDER BY v.number DESC LIMIT 1),
+        authors = coalesce((SELECT v.authors FROM versions v WHERE v.paper = papers.id AND v.authors <> '[]'
+                            ORDER BY v.number DESC LIMIT 1), '[]'),
+        late = (SELECT min(v.late) FROM versions v WHERE v.paper = papers.id)
+    WHERE id = :id
+"""
+
+
+def _follow_newest(db: Database, paper: int) -> None:
+    """The paper says what its newest version says; where that is silent, what the newest says that is not."""
+    change(db, _FOLLOW, {"id": paper})

@@ -1,0 +1,78 @@
+"""The records as they stand while a message is decided: read in the transaction that records the decision.
+
+Whoever is handed a `Register` reads and does nothing else; it is good for as long as that transaction.
+"""
+
+from __future__ import annotations
+
+import json
+
+from sqlite_utils import Database
+
+from daemon.model import Judgement, KnownPaper, LetterKind
+from daemon.records.database import count, first
+from daemon.records.notes import next_number
+from daemon.records.offers import offers_answered
+from daemon.records.papers import PAPER_COUNTER
+from daemon.records.stored import judgement, known_papers, letter_answered
+from daemon.records.values import Answered, Headers, Offer, Returned
+
+
+class Register:
+    """A view; every answer is of the same moment."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def papers(self) -> tuple[KnownPaper, ...]:
+        """Every paper on record, oldest first."""
+        return known_papers(self._db)
+
+    def next_number(self) -> int:
+        """Of the next new paper's code."""
+        return next_number(self._db, PAPER_COUNTER)
+
+    def judgement(self, paper: KnownPaper) -> Judgement:
+        """What was found of a paper's newest version."""
+        return judgement(self._db, paper.code, paper.versions[-1].number)
+
+    def answered(self, headers: Headers) -> Answered | None:
+        """The letter of ours that a message answers."""
+        return letter_answered(self._db, headers)
+
+    def offers(self, headers: Headers) -> tuple[Offer, ...]:
+        """The copies offered in it, if it went to the message's sender."""
+        return offers_answered(self._db, headers)
+
+    def was_asked_to_withdraw(self, code: str, address_key: str) -> bool:
+        """Whether a letter to this address asked whether the paper is really to be withdrawn."""
+        found = first(
+            self._db,
+            "SELECT 1 FROM letters l JOIN letter_papers lp ON lp.letter = l.id JOIN papers p ON p.id = lp.paper "
+            "WHERE l.kind = :kind AND l.recipient_key = :who AND p.code = :code",
+            {"kind": LetterKind.WITHDRAWAL.value, "who": address_key, "code": code},
+        )
+        return found is not None
+
+    def waiting(self, address_key: str) -> int:
+        """Messages from an address whose papers are received and not judged yet."""
+        return count(
+            self._db,
+            "SELECT count(*) FROM messages WHERE lower(from_address) = :who AND state = 'to_assess'",
+            {"who": address_key},
+        )
+
+    def returned(self, message_id: str) -> Returned | None:
+        """The letter of ours that a delivery report speaks of; None when it is not ours."""
+        row = first(
+            self._db,
+            "SELECT l.kind, l.recipients, l.subject, l.bounced_at, (SELECT group_concat(p.code, ' ') "
+            "FROM letter_papers lp JOIN papers p ON p.id = lp.paper WHERE lp.letter = l.id) AS codes "
+            "FROM letters l WHERE l.message_id = :id",
+            {"id": message_id},
+        )
+        if row is None:
+            return None
+        to = tuple(entry["address"] for entry in json.loads(row["recipients"]))
+        codes = tuple((row["codes"] or "").split())
+        return Returned(LetterKind(row["kind"]), to, row["subject"], codes, known=row["bounced_at"] is not None)

@@ -1,0 +1,183 @@
+"""Rows → values: what the use cases read alike, each inside the transaction of its caller.  No business logic."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from daemon.model import (
+    Address,
+    Authenticity,
+    Decision,
+    Disposition,
+    FileKind,
+    FileProblem,
+    Finding,
+    Judgement,
+    KnownPaper,
+    KnownVersion,
+    LetterKind,
+    Missing,
+    Outcome,
+    Role,
+    Verdict,
+)
+from daemon.records.database import Row, first, rows
+from daemon.records.notes import single
+from daemon.records.values import Answered, Headers, StoredFile, when
+
+# --------------------------------------------------------------------------- messages
+
+
+def stored_files(db: Database, message: int) -> tuple[StoredFile, ...]:
+    """The files of a message, in its order."""
+    found = rows(
+        db,
+        "SELECT mf.*, f.size, f.kind FROM message_files mf JOIN files f ON f.sha256 = mf.file "
+        "WHERE mf.message = :message ORDER BY mf.position",
+        {"message": message},
+    )
+    return tuple(
+        StoredFile(
+            sha256=row["file"],
+            size=row["size"],
+            kind=FileKind(row["kind"]),
+            filename=row["filename"],
+            role=Role(row["role"]),
+            original_name=row["original_name"],
+            problem=FileProblem(row["problem"]) if row["problem"] else None,
+            author=Address(row["author_address"], row["author_name"] or "") if row["author_address"] else None,
+            was_attached=bool(row["was_attached"]),
+        )
+        for row in found
+    )
+
+
+def stored_headers(row: Row) -> Headers:
+    """The header of a message as kept."""
+    sender = Address(row["from_address"], row["from_name"] or "") if row["from_address"] else None
+    return Headers(
+        message_id=row["message_id"],
+        from_=sender,
+        subject=row["subject"] or "",
+        in_reply_to=_texts(row["in_reply_to"]),
+        references=_texts(row["refs"]),
+    )
+
+
+def stored_decision(row: Row) -> Decision:
+    """What intake decided."""
+    return Decision(
+        disposition=Disposition(row["disposition"]),
+        reason=row["reason"],
+        may_answer=bool(row["may_answer"]),
+        paper_codes=_texts(row["paper_codes"]),
+        proven_codes=_texts(row["proven_codes"]),
+        missing=tuple(Missing(value) for value in _texts(row["missing"])),
+        says_additional=bool(row["says_additional"]),
+        authenticity=Authenticity(row["authenticity"]),
+    )
+
+
+def _texts(value: str) -> tuple[str, ...]:
+    found: Sequence[str] = json.loads(value)
+    return tuple(found)
+
+
+# --------------------------------------------------------------------------- papers
+
+
+def known_papers(db: Database) -> tuple[KnownPaper, ...]:
+    """Every paper on record, oldest first."""
+    versions: dict[int, list[KnownVersion]] = {}
+    for row in rows(db, "SELECT paper, number, file, filename, arrived_at FROM versions ORDER BY paper, number"):
+        known = KnownVersion(row["number"], row["file"], row["filename"], when(row["arrived_at"]))
+        versions.setdefault(row["paper"], []).append(known)
+    return tuple(
+        KnownPaper(
+            code=row["code"],
+            owner_key=row["owner_key"],
+            author_key=row["author_key"],
+            school=row["school"],
+            title=row["title"],
+            authors=tuple(json.loads(row["authors"])),
+            active=row["state"] == "active",
+            versions=tuple(versions.get(row["id"], ())),
+            merged_into=row["into_code"],
+            owner_name=row["owner_name"],
+        )
+        for row in rows(
+            db,
+            "SELECT p.*, i.code AS into_code FROM papers p LEFT JOIN papers i ON i.id = p.merged_into ORDER BY p.id",
+        )
+    )
+
+
+def codes_answered(db: Database, headers: Headers) -> tuple[str, ...]:
+    """Papers of the letters of ours that a message answers (RFC 5322 §3.6.4: In-Reply-To, else References).
+
+    The letter answered directly wins over those further up the thread.
+    """
+    for identifier in (*headers.in_reply_to, *reversed(headers.references)):
+        if found := _codes_of(db, identifier):
+            return found
+    return ()
+
+
+def letter_answered(db: Database, headers: Headers) -> Answered | None:
+    """The letter of ours that a message answers directly, whatever it is about."""
+    for identifier in (*headers.in_reply_to, *reversed(headers.references)):
+        row = first(db, "SELECT kind, recipient_key FROM letters WHERE message_id = :id", {"id": identifier})
+        if row is not None:
+            return Answered(LetterKind(row["kind"]), row["recipient_key"], _codes_of(db, identifier))
+    return None
+
+
+def _codes_of(db: Database, identifier: str) -> tuple[str, ...]:
+    found = rows(
+        db,
+        "SELECT p.code FROM letters l JOIN letter_papers lp ON lp.letter = l.id "
+        "JOIN papers p ON p.id = lp.paper WHERE l.message_id = :id ORDER BY p.id",
+        {"id": identifier},
+    )
+    return tuple(row["code"] for row in found)
+
+
+def judgement(db: Database, code: str, number: int) -> Judgement:
+    """What was found of a version when it was judged."""
+    row = single(
+        first(
+            db,
+            "SELECT v.*, f.size FROM versions v JOIN papers p ON p.id = v.paper "
+            "JOIN files f ON f.sha256 = v.file WHERE p.code = :code AND v.number = :number",
+            {"code": code, "number": number},
+        ),
+        f"version {number} of {code}",
+    )
+    found = rows(db, "SELECT * FROM findings WHERE version = :id ORDER BY position", {"id": row["id"]})
+    return _judgement(row, found)
+
+
+def _judgement(row: Row, found: list[Row]) -> Judgement:
+    return Judgement(
+        filename=row["filename"],
+        sha256=row["file"],
+        size=row["size"],
+        verdict=Verdict(row["verdict"]),
+        title=row["title"],
+        authors=tuple(json.loads(row["authors"])),
+        school=row["school"],
+        topic=row["topic"],
+        findings=tuple(_finding(finding) for finding in found),
+        ruleset=row["ruleset"],
+    )
+
+
+def _finding(row: Row) -> Finding:
+    finding = Finding(row["check_name"], Outcome(row["outcome"]), row["clause"], row["summary"])
+    return replace(
+        finding, details=json.loads(row["details"]), advice=tuple(json.loads(row["advice"])), hint=row["hint"]
+    )

@@ -1,0 +1,305 @@
+"""What a message without a paper asks about papers on record, and what becomes of it.
+
+Three things: an author takes a paper back, an author asks how papers stand, the secretariat decides.  In: the message,
+the decision of intake and the records as they stand.  Out: what changes, the letters that say so, what a person is
+told.  Does no I/O; called in the transaction that records its outcome.
+
+Who may do what:
+- A paper is taken back by who submitted or wrote it, or by a contact of its school, and only after an answer to our
+  question whether that is meant: From alone proves little.
+- How papers stand is told to the same people, at their own address, and of their own papers only.
+- Orders are carried out when the mailbox's server has proven From to be of the secretariat, or when they answer a
+  letter that only the secretariat got and nothing speaks against From.
+Nothing is done for a From that the server has shown to be false: a person reads such a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from daemon import ledger
+from daemon.config import Config
+from daemon.desk import Desk
+from daemon.model import (
+    Address,
+    Authenticity,
+    Change,
+    Decision,
+    Disposition,
+    Incoming,
+    KnownPaper,
+    LetterKind,
+    Order,
+    OrderKind,
+    PaperName,
+    PaperReport,
+    Result,
+)
+from daemon.records import Action, Answered, Headers, Merged, Note, Outgoing, Register, Restored, Split, Withdrawn
+from daemon.text.vietnamese import fold
+
+#: Letters that nobody but the secretariat gets.
+_INTERNAL = frozenset({LetterKind.NOTICE, LetterKind.ORDERS})
+_SHORTEST_TITLE = 20  #: folded characters by which a text names a paper
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What becomes of a request."""
+
+    actions: tuple[Action, ...] = ()
+    letters: tuple[Outgoing, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A message that may ask something about papers on record."""
+
+    incoming: Incoming
+    headers: Headers
+    decision: Decision
+    text: str  #: what its author wrote
+
+    @property
+    def sender(self) -> Address:
+        """Who asks, and gets the answer."""
+        return self.incoming.sender
+
+
+def resolve(desk: Desk, request: Request, register: Register) -> Resolved | None:
+    """None when it asks nothing of the kind, or a person has to read it."""
+    decision = request.decision
+    if decision.disposition is Disposition.COMMAND:
+        return (
+            _Orders(desk, request, register).resolve() if decision.orders or _is_internal(request, register) else None
+        )
+    if decision.authenticity is Authenticity.FAILED or not decision.may_answer:
+        return None
+    if decision.disposition is Disposition.WITHDRAWAL:
+        withdrawal = _Withdrawal(desk, request, register)
+        return withdrawal.confirmed() if decision.accepts else withdrawal.asked()
+    if decision.disposition is Disposition.QUESTION and decision.about_status:
+        return _standing(desk, request, register)
+    return None
+
+
+def _is_internal(request: Request, register: Register) -> bool:
+    answered = register.answered(request.headers)
+    return answered is not None and answered.kind in _INTERNAL
+
+
+def speaks_for(paper: KnownPaper, sender: Address, config: Config) -> bool:
+    """Whether a paper is the sender's own: submitted or written by them, or of a school whose contact they are."""
+    if sender.key in (paper.owner_key, paper.author_key):
+        return True
+    school = config.school(paper.school)
+    return school is not None and sender.key in {contact.casefold() for contact in school.contacts}
+
+
+# --------------------------------------------------------------------------- taking a paper back
+
+
+class _Withdrawal:
+    """An author who does not want a paper to be counted any longer."""
+
+    def __init__(self, desk: Desk, request: Request, register: Register) -> None:
+        self._desk = desk
+        self._request = request
+        self._register = register
+        self._papers = register.papers()
+        self._own = [paper for paper in self._papers if speaks_for(paper, request.sender, desk.config)]
+
+    def asked(self) -> Resolved | None:
+        """Asks whether it is meant; a person reads it where none of the sender's papers can be meant."""
+        active = [paper for paper in self._own if paper.active]
+        decision = self._request.decision
+        named = ledger.led(decision.paper_codes, self._papers)
+        if not active or any(code not in {paper.code for paper in active} for code in named):
+            return None
+        meant = self._meant(active, named)
+        letter = self._desk.letters.withdrawal(
+            self._request.incoming, [_name(paper) for paper in meant or active], sure=bool(meant)
+        )
+        return Resolved(letters=(self._desk.outgoing(letter, tuple(paper.code for paper in meant)),))
+
+    def _meant(self, active: Sequence[KnownPaper], named: Sequence[str]) -> list[KnownPaper]:
+        """By code, by the letter that is answered, by title, or because there is only one; empty when unsure."""
+        answered = self._register.answered(self._request.headers)
+        replied = ledger.led(answered.codes, self._papers) if answered else ()
+        said = f" {fold(self._request.text)} "
+        titled = [paper.code for paper in active if _is_titled(paper, said)]
+        for codes in (named, titled, replied):
+            if found := [paper for paper in active if paper.code in codes]:
+                return found
+        return list(active) if len(active) == 1 else []
+
+    def confirmed(self) -> Resolved | None:
+        """The answer to our question: the papers it was about leave their places; it is asked again where the answer
+        does not say which.
+        """
+        codes = self._confirmed_codes()
+        meant = [paper for paper in self._own if paper.code in codes]
+        if not meant:
+            return self.asked()
+        request, by = self._request, self._request.sender.address
+        gone = [paper for paper in meant if paper.active]
+        changes = [Change(OrderKind.WITHDRAW, _name(paper)) for paper in meant]
+        letter = self._desk.letters.settled(request.incoming, changes, asked=True)
+        others = _to_owners(self._desk, request, [(paper, Change(OrderKind.WITHDRAW, _name(paper))) for paper in gone])
+        told = ", ".join(paper.code for paper in gone)
+        note = Note("withdrawn", f"{by} has withdrawn {told}.", attention=True, data={"codes": told.split(", ")})
+        return Resolved(
+            actions=tuple(Withdrawn(paper.code, by) for paper in gone),
+            letters=(self._desk.outgoing(letter), *others),
+            notes=(note,) if gone else (),
+        )
+
+    def _confirmed_codes(self) -> tuple[str, ...]:
+        answered, who = self._register.answered(self._request.headers), self._request.sender.key
+        if answered is not None:
+            mine = answered.kind is LetterKind.WITHDRAWAL and answered.recipient_key == who
+            return answered.codes or self._request.decision.paper_codes if mine else ()
+        proven = self._request.decision.proven_codes
+        return tuple(code for code in proven if self._register.was_asked_to_withdraw(code, who))
+
+
+# --------------------------------------------------------------------------- how papers stand
+
+
+def _standing(desk: Desk, request: Request, register: Register) -> Resolved:
+    """Tells the sender how their papers stand; what else they ask, or a paper that never came, a person reads."""
+    config = desk.config
+    own = [paper for paper in register.papers() if paper.active and speaks_for(paper, request.sender, config)]
+    reports = [_report(paper, register, config) for paper in own]
+    waiting = register.waiting(request.sender.key)
+    for_a_person = request.decision.asks_more or not (own or waiting)
+    letter = desk.letters.standing(request.incoming, reports, waiting=waiting, passed_on=for_a_person)
+    codes = tuple(paper.code for paper in own if request.sender.key in (paper.owner_key, paper.author_key))
+    note = Note("question", f'A question from {request.sender.address}: "{request.incoming.subject}".', attention=True)
+    return Resolved(letters=(desk.outgoing(letter, codes),), notes=(note,) if for_a_person else ())
+
+
+def _report(paper: KnownPaper, register: Register, config: Config) -> PaperReport:
+    newest = paper.versions[-1]
+    judgement = register.judgement(paper)
+    school, topic = config.school(judgement.school), config.topic(judgement.topic)
+    return PaperReport(
+        code=paper.code,
+        version=newest.number,
+        replaces=None,
+        judgement=replace(judgement, title=judgement.title or paper.title, authors=judgement.authors or paper.authors),
+        school_name=school.name if school else None,
+        topic_name=topic.name if topic else None,
+        late=newest.arrived_at > config.deadline,
+        unchanged=True,
+        received_at=newest.arrived_at,
+    )
+
+
+def _is_titled(paper: KnownPaper, said: str) -> bool:
+    title = fold(paper.title or "")
+    return len(title) >= _SHORTEST_TITLE and title in said
+
+
+def _name(paper: KnownPaper) -> PaperName:
+    return PaperName(paper.code, paper.title)
+
+
+# --------------------------------------------------------------------------- decisions of the secretariat
+
+
+class _Orders:
+    """Decisions of the secretariat, each judged by the papers as they stand."""
+
+    def __init__(self, desk: Desk, request: Request, register: Register) -> None:
+        self._desk = desk
+        self._request = request
+        self._papers = {paper.code: paper for paper in register.papers()}
+        self._answered = register.answered(request.headers)
+        self._next = register.next_number()
+        self._touched: set[str] = set()
+
+    def resolve(self) -> Resolved:
+        """Carries out what can be carried out, says of each order what became of it, tells the papers' owners."""
+        believed = self._is_believed(self._answered)
+        orders = self._request.decision.orders
+        done = [self._one(order) if believed else (Result(order, "unproven"), None) for order in orders]
+        results = [result for result, _ in done]
+        actions = tuple(action for _, action in done if action is not None)
+        letter = self._desk.letters.orders(self._request.incoming, results)
+        told = [pair for result, action in done if action is not None for pair in self._changes(result)]
+        return Resolved(
+            actions=actions,
+            letters=(self._desk.outgoing(letter), *_to_owners(self._desk, self._request, told)),
+            notes=tuple(_ordered(result) for result in results),
+        )
+
+    def _is_believed(self, answered: Answered | None) -> bool:
+        proof = self._request.decision.authenticity
+        internal = answered is not None and answered.kind in _INTERNAL
+        return proof is Authenticity.PROVEN or (proof is Authenticity.UNKNOWN and internal)
+
+    def _one(self, order: Order) -> tuple[Result, Action | None]:
+        if (problem := self._problem(order)) is not None:
+            return Result(order, problem), None
+        self._touched.update(code for code in (order.code, order.into) if code)
+        by = self._request.sender.address
+        match order.kind:
+            case OrderKind.MERGE:
+                return Result(order, "done"), Merged(order.code, str(order.into), by)
+            case OrderKind.SPLIT:
+                code = ledger.paper_code(self._desk.config.conference.code_prefix, self._next)
+                self._next += 1
+                return Result(order, "done", code), Split(order.code, code, by)
+            case OrderKind.WITHDRAW:
+                return Result(order, "done"), Withdrawn(order.code, by)
+            case OrderKind.RESTORE:
+                return Result(order, "done"), Restored(order.code, by)
+            case OrderKind.KEEP:
+                return Result(order, "done"), None
+
+    def _problem(self, order: Order) -> str | None:
+        """Why an order cannot be carried out: a word that the letter has a sentence for; None when it can."""
+        codes = [code for code in (order.code, order.into) if code is not None]
+        if any(code not in self._papers for code in codes):
+            return "unknown"
+        if order.code == order.into:
+            return "same"
+        if self._touched.intersection(codes):
+            return "touched"
+        paper = self._papers[order.code]
+        if order.kind is OrderKind.RESTORE:
+            return "active" if paper.active else None
+        if any(not self._papers[code].active for code in codes):
+            return "withdrawn"
+        return "single" if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
+
+    def _changes(self, result: Result) -> Iterator[tuple[KnownPaper, Change]]:
+        """Which owner is told what."""
+        order = result.order
+        paper = self._papers[order.code]
+        change = Change(order.kind, _name(paper), result.new_code or order.into)
+        yield paper, change
+        other = self._papers.get(order.into or "")
+        if other is not None and other.owner_key != paper.owner_key:
+            yield other, change
+
+
+def _ordered(result: Result) -> Note:
+    """For the log of events; the letter has told the secretariat."""
+    order = result.order
+    what = f"{order.kind} {order.code}" + (f" into {order.into}" if order.into else "")
+    return Note("ordered", f"Ordered: {what}: {result.what}.", paper=order.code)
+
+
+def _to_owners(desk: Desk, request: Request, told: Sequence[tuple[KnownPaper, Change]]) -> list[Outgoing]:
+    """One letter to each owner but the one who asked."""
+    letters: list[Outgoing] = []
+    owners = {paper.owner_key: paper for paper, _ in told if paper.owner_key not in ("", request.sender.key)}
+    for key, paper in owners.items():
+        to_owner = replace(request.incoming, sender=Address(key, paper.owner_name))
+        changes = [change for of, change in told if of.owner_key == key]
+        letters.append(desk.outgoing(desk.letters.settled(to_owner, changes, asked=False)))
+    return letters

@@ -1,0 +1,433 @@
+"""What people ask about papers on record: taking one back, how they stand, decisions of the secretariat."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from email.message import EmailMessage
+
+import pytest
+from core.fakes import SECRETARY, House, killed_at
+from core.test_core_notices import tell
+
+from daemon import identity, intake, letters
+from daemon.intake import Own
+from daemon.mail import read
+from daemon.model import LetterKind
+
+BOX = "hop-thu@hoithao.example"
+HOA, LAN, BINH = "hoa@nghean.example", "lan@nghean.example", "binh@khac.example"
+KEY = b"k" * 32
+SERVER = "mx.hoithao.example"
+FIRST = "title=Mô hình lớp học tự quản của học viên;author=Nguyễn Thị Hoa;school=nghe-an"
+SECOND = "title=Thư viện điện tử phục vụ giảng dạy;author=Nguyễn Thị Hoa;school=nghe-an"
+CODE, OTHER = "TL-2021-001", "TL-2021-002"
+
+
+@pytest.fixture
+def office(house: House) -> House:
+    """A house with the real reader, the real decisions and a secretary."""
+    tell(house, SECRETARY)
+    mailbox = house.config.mailbox.model_copy(update={"address": BOX, "authserv_id": SERVER, "subaddresses": True})
+    house.config = house.config.model_copy(update={"mailbox": mailbox})
+    own = Own(BOX, (SECRETARY,), "TL-2021", SERVER, KEY)
+    house.read, house.decide = read, lambda parsed: intake.decide(parsed, own)
+    return house
+
+
+def write(
+    house: House,
+    sender: str,
+    subject: str,
+    body: str = "Kính gửi Ban Thư ký.",
+    *files: tuple[str, str],
+    answers: str | None = None,
+    to: str = BOX,
+    results: str | None = None,
+) -> None:
+    """One message, and all that follows."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    if results is not None:
+        message["Authentication-Results"] = f"{SERVER}; {results}"
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Message-ID"] = f"<{len(house.records.messages())}@thu.example>"
+    if answers is not None:
+        message["In-Reply-To"] = answers
+    message.set_content(body)
+    for name, content in files:
+        # of a kind that the real reader takes for a paper
+        message.add_attachment(b"%PDF-1.4\n;" + content.encode(), maintype="application", subtype="pdf", filename=name)
+    house.inbox.put(message.as_bytes(), at=house.clock.now())
+    house.once()
+    house.later(minutes=1)
+
+
+def letters_to(house: House, address: str) -> list[dict[str, str]]:
+    return [letter for letter in house.records.letters() if address in str(letter["recipients"])]
+
+
+def last(house: House, address: str, kind: LetterKind) -> dict[str, str]:
+    found = [letter for letter in letters_to(house, address) if letter["kind"] == kind]
+    assert found, [letter["kind"] for letter in letters_to(house, address)]
+    return found[-1]
+
+
+def said(letter: dict[str, str]) -> str:
+    message = email.message_from_bytes(bytes(letter["raw"]), policy=email.policy.default)  # type: ignore[arg-type]
+    return message.get_body(("plain",)).get_content().strip()
+
+
+def states(house: House) -> dict[str, tuple[bool, int]]:
+    """By code: whether it counts, and how many versions it has."""
+    return {paper.code: (paper.active, len(paper.versions)) for paper in house.records.papers()}
+
+
+def submitted(house: House, sender: str = HOA, content: str = FIRST, name: str = "Bài viết lớp tự quản.pdf") -> None:
+    write(house, f"Nguyễn Thị Hoa <{sender}>", "Gửi bài tham luận", "Xin gửi bài.", (name, content))
+
+
+# --------------------------------------------------------------------------- taking a paper back
+
+
+def test_a_paper_is_taken_back_in_two_steps(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận vì lý do cá nhân.")
+    assert states(office) == {CODE: (True, 1)}  # nothing yet
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    assert said(question) == f"rút {CODE}?"
+    write(office, HOA, "Re: rút bài", "XÁC NHẬN RÚT BÀI", answers=question["message_id"])
+    assert states(office) == {CODE: (False, 1)}  # its place is free, its version kept
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"withdraw {CODE}"
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] withdrawn"
+    assert office.status()["papers"]["withdrawn"] == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "gone"),
+    [
+        ("Tôi xác nhận rút bài.", True),
+        ("Đồng ý ạ", True),
+        ("Vâng, em xin rút bài. Trân trọng.", True),
+        ("xac nhan rut bai", True),
+        ("Thôi, tôi không rút bài nữa.", False),
+        ("Tôi đổi ý, vẫn gửi bài.", False),
+        ("Tôi chưa xác nhận vội.", False),
+        ("Rút bài có ảnh hưởng gì không?", False),
+    ],
+)
+def test_only_an_answer_that_confirms_takes_it_back(office: House, answer: str, gone: bool) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    write(office, HOA, f"Re: [{CODE}] Xin xác nhận việc rút bài", answer, answers=question["message_id"])
+    assert states(office)[CODE][0] is not gone
+
+
+def test_a_program_that_loses_references_is_known_by_the_tag(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    subject = f"Re: [{CODE}] Xin xác nhận việc rút bài"
+    write(office, HOA, subject, "Xác nhận rút bài", to=identity.tagged(BOX, CODE, b"another key"))
+    assert states(office)[CODE][0]  # asks once more
+    write(office, HOA, subject, "Xác nhận rút bài", to=identity.tagged(BOX, CODE, KEY))
+    assert not states(office)[CODE][0]
+
+
+def test_nobody_takes_back_what_is_not_theirs(office: House) -> None:
+    submitted(office)
+    write(office, BINH, f"Xin rút bài {CODE}", "Tôi xin rút bài tham luận.")
+    assert [letter["kind"] for letter in letters_to(office, BINH)] == ["passed_on"]
+    assert CODE not in said(letters_to(office, BINH)[0])
+    write(office, HOA, "Xin rút bài", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    write(office, BINH, "Re: Xin xác nhận việc rút bài", "XÁC NHẬN RÚT BÀI", answers=question["message_id"])
+    assert states(office)[CODE][0]
+
+
+def test_which_paper_is_asked_where_it_is_not_clear(office: House) -> None:
+    submitted(office)
+    submitted(office, content=SECOND, name="Thư viện điện tử.pdf")
+    write(office, HOA, "Xin rút bài", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    assert said(question) == f"bài nào: {CODE}, {OTHER}?"
+    write(office, HOA, "Re: bài nào", "Xác nhận", answers=question["message_id"])
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    assert said(question) == f"bài nào: {CODE}, {OTHER}?"
+    write(office, HOA, "Re: bài nào", f"Xin rút bài {OTHER}", answers=question["message_id"])
+    assert states(office) == {CODE: (True, 1), OTHER: (False, 1)}
+
+
+def test_a_paper_may_be_named_by_its_title(office: House) -> None:
+    submitted(office)
+    submitted(office, content=SECOND, name="Thư viện điện tử.pdf")
+    write(office, HOA, "Xin rút bài", "Tôi xin rút bài “Thư viện điện tử phục vụ giảng dạy” đã gửi.")
+    assert said(last(office, HOA, LetterKind.WITHDRAWAL)) == f"rút {OTHER}?"
+
+
+def test_withdrawn_and_told_or_neither(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    for nth in range(1, 8):
+        with killed_at("records.before_commit", nth):
+            try:
+                write(office, HOA, "Re: rút", "XÁC NHẬN RÚT BÀI", answers=question["message_id"])
+            except BaseException:  # noqa: BLE001 - the process died
+                office.restart()
+        told = [letter for letter in office.records.letters() if letter["kind"] == LetterKind.SETTLED]
+        assert bool(told) == (not states(office)[CODE][0])
+    office.once()
+    assert len([letter for letter in office.records.letters() if letter["kind"] == LetterKind.SETTLED]) == 1
+
+
+# --------------------------------------------------------------------------- how papers stand
+
+
+def test_who_asks_is_told_how_their_papers_stand(office: House) -> None:
+    submitted(office)
+    submitted(office, sender=LAN, content=SECOND, name="Thư viện.pdf")
+    write(office, HOA, "Hỏi về bài", "Ban Thư ký đã nhận được bài của tôi chưa ạ?")
+    assert said(last(office, HOA, LetterKind.STANDING)) == f"{CODE} v1 pass; 0 chờ; False"
+    assert not [letter for letter in letters_to(office, SECRETARY) if "question" in letter["subject"]]
+
+
+def test_who_has_no_paper_here_is_told_so_and_the_secretariat_too(office: House) -> None:
+    submitted(office)
+    write(office, BINH, "Hỏi về bài", f"Bài {CODE} của tôi đã nhận được chưa ạ?")
+    assert said(last(office, BINH, LetterKind.STANDING)) == "chưa có bài; 0 chờ; True"
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] question"
+
+
+def test_what_else_is_asked_reaches_a_person(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Hỏi", "Bài của tôi đã nhận được chưa ạ? Hội thảo tổ chức ở đâu?")
+    assert said(last(office, HOA, LetterKind.STANDING)).endswith("True")
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] question"
+
+
+def test_a_contact_of_the_school_hears_of_its_papers(office: House) -> None:
+    submitted(office)
+    schools = tuple(
+        school.model_copy(update={"contacts": (LAN,)}) if school.id == "nghe-an" else school
+        for school in office.config.schools
+    )
+    office.config = office.config.model_copy(update={"schools": schools})
+    write(office, LAN, "Hỏi về bài", "Các bài của trường đã nhận được chưa ạ?")
+    assert said(last(office, LAN, LetterKind.STANDING)) == f"{CODE} v1 pass; 0 chờ; False"
+
+
+# --------------------------------------------------------------------------- how far From is believed
+
+
+@pytest.mark.parametrize(
+    ("results", "changed"),
+    [
+        (None, True),
+        ("dmarc=pass header.from=nghean.example", True),
+        ("spf=none; dkim=none; dmarc=none", True),
+        ("spf=softfail smtp.mailfrom=khac.example; dmarc=none", True),
+        ("dmarc=fail (p=NONE) header.from=nghean.example; spf=pass smtp.mailfrom=bot@spam.example", False),
+        ("spf=fail smtp.mailfrom=nghean.example", False),
+        ("spf=fail smtp.mailfrom=x.example; dkim=pass header.d=nghean.example", True),
+    ],
+)
+def test_a_false_from_changes_nothing_on_record(office: House, results: str | None, changed: bool) -> None:
+    submitted(office)
+    write(office, HOA, "Gửi bản sửa", "Gửi lại bản sửa.", ("Bản sửa.pdf", FIRST + ";n=2"), results=results)
+    if changed:
+        assert states(office) == {CODE: (True, 2)}
+    else:  # kept as a paper of its own, answered, and a person told
+        assert states(office) == {CODE: (True, 1), OTHER: (True, 1)}
+        assert "unproven_sender" in last(office, SECRETARY, LetterKind.NOTICE)["subject"]
+        assert len(letters_to(office, HOA)) == 2
+
+
+def test_a_false_from_learns_nothing_and_withdraws_nothing(office: House) -> None:
+    submitted(office)
+    false = "dmarc=fail header.from=nghean.example"
+    write(office, HOA, "Hỏi", "Bài của tôi đã nhận được chưa?", results=false)
+    write(office, HOA, "Xin rút bài", "Tôi xin rút bài tham luận.", results=false)
+    assert [letter["kind"] for letter in letters_to(office, HOA)][1:] == ["passed_on", "passed_on"]
+    notices = [letter["subject"] for letter in letters_to(office, SECRETARY)]
+    assert notices == ["[Cần xem] question, unproven_sender", "[Cần xem] withdrawal, unproven_sender"]
+
+
+def test_only_the_servers_own_word_counts(office: House) -> None:
+    """A sender may write such a header too: the topmost of the configured server is the server's."""
+    submitted(office)
+    raw = (
+        f"Authentication-Results: {SERVER}; dmarc=fail header.from=nghean.example\r\n"
+        f"Authentication-Results: {SERVER}; dmarc=pass header.from=nghean.example\r\n"
+        "Authentication-Results: mx.khac.example; dmarc=pass header.from=nghean.example\r\n"
+        f"From: {HOA}\r\nTo: {BOX}\r\nSubject: Hoi\r\nMessage-ID: <a@b.example>\r\n\r\nBai cua toi da nhan duoc chua?\r\n"
+    )
+    office.inbox.put(raw.encode(), at=office.clock.now())
+    office.once()
+    assert letters_to(office, HOA)[-1]["kind"] == "passed_on"
+
+
+# --------------------------------------------------------------------------- the tag in Reply-To
+
+
+def test_the_letter_about_a_paper_is_answered_to_a_signed_address(office: House) -> None:
+    office.pen = letters.Letters(office.config, letters.environment(office.config), KEY)
+    submitted(office)
+    message = email.message_from_bytes(bytes(letters_to(office, HOA)[0]["raw"]), policy=email.policy.default)  # type: ignore[arg-type]
+    assert re.fullmatch(
+        r"hop-thu\+TL-2021-001\.[a-z2-7]{6}@hoithao\.example", message["Reply-To"].addresses[0].addr_spec
+    )
+
+
+@pytest.mark.parametrize(("key", "versions"), [(KEY, 2), (b"guessed", 1), (b"", 1)])
+def test_a_co_author_who_has_the_letter_may_send_the_correction(office: House, key: bytes, versions: int) -> None:
+    submitted(office)
+    to = identity.tagged(BOX, CODE, key)
+    write(office, BINH, "Bản sửa", "Gửi bản sửa.", ("Sửa.pdf", FIRST + ";n=2"), to=to)
+    assert states(office)[CODE] == (True, versions)
+    acknowledgement = last(office, BINH, LetterKind.ACKNOWLEDGEMENT)
+    assert (HOA in str(acknowledgement["recipients"])) == (versions == 2)  # who submitted it hears of it
+
+
+# --------------------------------------------------------------------------- decisions of the secretariat
+
+
+@pytest.fixture
+def doubtful(office: House) -> House:
+    """Two papers, of which one may be a version of the other, and a notice that says so."""
+    for what in ("giảng viên trẻ", "thư viện điện tử"):
+        title = f"title=Kinh nghiệm xây dựng mô hình {what} tại Trường Chính trị tỉnh Nghệ An;school=nghe-an"
+        submitted(office, content=title, name=f"{what}.pdf")
+    return office
+
+
+def decide(house: House, *lines: str, answers: str | None = "notice", results: str | None = None) -> str:
+    """What the secretariat writes, and what it hears."""
+    if answers == "notice":
+        answers = last(house, SECRETARY, LetterKind.NOTICE)["message_id"]
+    write(house, SECRETARY, "Re: [Cần xem]", "\n".join(lines), answers=answers, results=results)
+    return said(last(house, SECRETARY, LetterKind.ORDERS))
+
+
+def test_two_papers_become_one(doubtful: House) -> None:
+    assert decide(doubtful, f"GỘP {OTHER} VÀO {CODE}", "", "Bình") == f"{OTHER} done"
+    assert states(doubtful) == {CODE: (True, 2), OTHER: (False, 1)}
+    assert said(last(doubtful, HOA, LetterKind.SETTLED)) == f"merge {OTHER} {CODE}"
+    assert doubtful.status()["papers"]["total"] == 1
+    # what is sent under the old code belongs to the paper it leads to
+    title = "title=Kinh nghiệm xây dựng mô hình thư viện điện tử tại Trường Chính trị tỉnh Nghệ An;school=nghe-an;n=3"
+    write(doubtful, HOA, f"Bản sửa bài {OTHER}", "Gửi bản sửa.", ("Bản sửa.pdf", title))
+    assert states(doubtful) == {CODE: (True, 3), OTHER: (False, 1)}
+
+
+def test_an_older_paper_merged_leaves_the_newer_version_standing(doubtful: House) -> None:
+    decide(doubtful, f"GỘP {CODE} VÀO {OTHER}")
+    assert states(doubtful) == {CODE: (False, 1), OTHER: (True, 1)}
+
+
+def test_a_version_becomes_a_paper_of_its_own(office: House) -> None:
+    submitted(office)
+    write(office, HOA, f"Bản sửa {CODE}", "Gửi bản sửa.", ("Bản sửa.pdf", FIRST + ";n=2"))
+    write(office, BINH, "Hỏi", "Xin hỏi hội thảo tổ chức ở đâu?")  # for a notice to answer
+    assert decide(office, f"tach {CODE}") == f"{CODE} done"
+    assert states(office) == {CODE: (True, 1), OTHER: (True, 1)}
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"split {CODE} {OTHER}"
+
+
+def test_withdrawn_and_back_again(doubtful: House) -> None:
+    assert decide(doubtful, f"Rút bài {CODE}.") == f"{CODE} done"
+    assert states(doubtful)[CODE][0] is False
+    assert decide(doubtful, f"KHÔI PHỤC {CODE}") == f"{CODE} done"
+    assert states(doubtful)[CODE][0] is True
+
+
+def test_codes_are_never_reused(doubtful: House) -> None:
+    decide(doubtful, f"RÚT {OTHER}")
+    submitted(doubtful, content=SECOND, name="Bài mới.pdf")
+    assert list(states(doubtful)) == [CODE, OTHER, "TL-2021-003"]
+    status = doubtful.status()["papers"]
+    assert (status["total"], status["withdrawn"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "heard"),
+    [
+        ("GỘP TL-2021-002 VÀO TL-2021-009", "TL-2021-002 unknown"),
+        ("GỘP TL-2021-002 VÀO TL-2021-002", "TL-2021-002 same"),
+        ("TÁCH TL-2021-001", "TL-2021-001 single"),
+        ("KHÔI PHỤC TL-2021-001", "TL-2021-001 active"),
+        ("GIỮ TL-2021-002", "TL-2021-002 done"),
+        ("Đề nghị anh Bình rút kinh nghiệm bài TL-2021-001", "không hiểu"),
+        ("Cảm ơn, tôi sẽ hỏi lại tác giả bài TL-2021-001 rồi báo sau", "không hiểu"),
+    ],
+)
+def test_an_order_that_cannot_be_carried_out_is_answered_and_changes_nothing(
+    doubtful: House, line: str, heard: str
+) -> None:
+    before = states(doubtful)
+    assert decide(doubtful, line) == heard
+    assert states(doubtful) == before
+
+
+def test_one_decision_a_paper_a_message(doubtful: House) -> None:
+    assert decide(doubtful, f"RÚT {OTHER}", f"GỘP {OTHER} VÀO {CODE}") == f"{OTHER} done, {OTHER} touched"
+
+
+@pytest.mark.parametrize(
+    ("answers", "results", "done"),
+    [
+        ("notice", None, True),
+        (None, None, False),  # From alone is no proof
+        (None, "dmarc=pass header.from=hoithao.example", True),
+        ("notice", "dmarc=fail header.from=hoithao.example", False),
+        ("<thamluan.notice.0123456789abcdef01234567@hoithao.example>", None, False),  # in the form of ours
+    ],
+)
+def test_orders_need_proof(doubtful: House, answers: str | None, results: str | None, done: bool) -> None:
+    heard = decide(doubtful, f"RÚT {CODE}", answers=answers, results=results)
+    assert heard == f"{CODE} {'done' if done else 'unproven'}"
+    assert states(doubtful)[CODE][0] is not done
+
+
+def test_an_author_orders_nothing(doubtful: House) -> None:
+    notice = last(doubtful, SECRETARY, LetterKind.NOTICE)["message_id"]
+    write(doubtful, HOA, "Re: [Cần xem]", f"GỘP {OTHER} VÀO {CODE}", answers=notice)
+    assert states(doubtful) == {CODE: (True, 1), OTHER: (True, 1)}
+
+
+def test_the_secretariat_may_write_from_the_mailbox_itself(doubtful: House) -> None:
+    own = Own(BOX, (SECRETARY, BOX), "TL-2021", SERVER, KEY)
+    doubtful.decide = lambda parsed: intake.decide(parsed, own)
+    notice = last(doubtful, SECRETARY, LetterKind.NOTICE)["message_id"]
+    write(doubtful, BOX, "Re: [Cần xem]", f"RÚT {CODE}", answers=notice)
+    assert not states(doubtful)[CODE][0]
+
+
+# --------------------------------------------------------------------------- addresses that fail
+
+
+def returned(house: House, letter: dict[str, str], recipient: str) -> None:
+    raw = (
+        "Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nTo: " + BOX + "\r\nSubject: Undelivered Mail\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n"
+        f"--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: {letter['message_id']}\r\nSubject: x\r\n\r\n--b--\r\n"
+    )
+    house.inbox.put(raw.encode(), at=house.clock.now())
+    house.once()
+
+
+def test_an_address_that_fails_is_marked_until_it_writes_again(office: House) -> None:
+    submitted(office)
+    returned(office, letters_to(office, HOA)[0], HOA)
+    assert [entry["address"] for entry in office.status()["failing"]] == [HOA]
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] letter_came_back"
+    write(office, HOA, "Hỏi", "Bài của tôi đã nhận được chưa?")
+    assert office.status()["failing"] == []
+
+
+def test_a_forwarding_address_of_theirs_fails_in_their_name(office: House) -> None:
+    submitted(office)
+    returned(office, letters_to(office, HOA)[0], "chuyen-tiep@xa.example")
+    assert [entry["address"] for entry in office.status()["failing"]] == [HOA]

@@ -1,0 +1,73 @@
+"""Decisions of the secretariat, as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from daemon.intake import Own, decide
+from daemon.mail import read
+from daemon.model import Disposition, Order, OrderKind
+
+OWN = Own("hop-thu@hoithao.example", ("thuky@hoithao.example",), "TL-2021")
+ONE, TWO = "TL-2021-001", "TL-2021-002"
+MERGED = Order(OrderKind.MERGE, TWO, ONE)
+
+
+def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản sửa") -> tuple[Order, ...]:
+    raw = f"From: thuky@hoithao.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    return decide(read(raw.encode()), OWN).orders
+
+
+@pytest.mark.parametrize(
+    ("text", "orders"),
+    [
+        ("GỘP TL-2021-002 VÀO TL-2021-001", (MERGED,)),
+        ("gop tl-2021-002 vao tl-2021-001", (MERGED,)),
+        ("Ghép bài TL-2021-002 vào bài TL-2021-001.", (MERGED,)),
+        ("Gộp TL 2021 2 với TL2021-1", (MERGED,)),
+        ("- GỘP TL-2021-002 VÀO TL-2021-001", (MERGED,)),
+        ("GỘP TL–2021–002 → TL–2021–001", (MERGED,)),
+        ("TÁCH TL-2021-001", (Order(OrderKind.SPLIT, ONE),)),
+        ("Tách riêng bài TL-2021-001", (Order(OrderKind.SPLIT, ONE),)),
+        ("Rút bài TL-2021-002!", (Order(OrderKind.WITHDRAW, TWO),)),
+        ("Khôi phục TL-2021-002", (Order(OrderKind.RESTORE, TWO),)),
+        ("Giữ TL-2021-002", (Order(OrderKind.KEEP, TWO),)),
+        ("GIỮ NGUYÊN bài TL-2021-002", (Order(OrderKind.KEEP, TWO),)),
+        # several, between a greeting and a signature
+        ("Kính gửi,\n\nRÚT TL-2021-002\nGIỮ TL-2021-001\n\nLê Văn Bình", (
+            Order(OrderKind.WITHDRAW, TWO), Order(OrderKind.KEEP, ONE))),
+        # said twice is ordered once
+        ("RÚT TL-2021-002\nRÚT TL-2021-002", (Order(OrderKind.WITHDRAW, TWO),)),
+        # sentences that mention and order nothing
+        ("Tôi sẽ hỏi tác giả có rút TL-2021-002 không.", ()),
+        ("Đề nghị không gộp TL-2021-002 vào TL-2021-001", ()),
+        ("Không rút TL-2021-002", ()),
+        ("Rút TL-2021-002?", ()),
+        ("GỘP TL-2021-002", ()),
+        ("GỘP TL-2021-002 VÀO", ()),
+        ("RÚT TL-2021-002 và TL-2021-001", ()),
+        ("TL-2021-002", ()),
+        ("\x00 rút \x00", ()),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_a_line_is_an_order_as_a_whole_or_not_at_all(text: str, orders: tuple[Order, ...]) -> None:
+    assert ordered(text) == orders
+
+
+def test_what_is_quoted_orders_nothing() -> None:
+    quoted = "Cảm ơn.\n\nVào 09:15 ngày 05/11/2021, Ban Thư ký đã viết:\n> GỘP TL-2021-002 VÀO TL-2021-001\n"
+    assert ordered(quoted) == ()
+
+
+def test_a_subject_orders_where_it_is_the_secretarys_own() -> None:
+    assert ordered("", "RÚT TL-2021-002") == (Order(OrderKind.WITHDRAW, TWO),)
+    assert ordered("", "Re: RÚT TL-2021-002") == ()
+
+
+@pytest.mark.parametrize("sender", ["hoa@nghean.example", "thuky@khac.example", "xthuky@hoithao.example"])
+def test_only_the_secretariat_orders(sender: str) -> None:
+    raw = f"From: {sender}\nSubject: x\n\nGOP TL-2021-002 VAO TL-2021-001\n"
+    decision = decide(read(raw.encode()), OWN)
+    assert decision.disposition is not Disposition.COMMAND
+    assert decision.orders == ()

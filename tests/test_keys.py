@@ -1,0 +1,32 @@
+"""The key that signs address tags: made once, kept, private."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from daemon.errors import RecordsError
+from daemon.keys import storage_key
+
+
+def test_it_is_made_once_and_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    key = storage_key(tmp_path / "kho")
+    assert len(key) == 32
+    assert storage_key(tmp_path / "kho") == key
+    (file,) = (tmp_path / "kho").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert storage_key(tmp_path / "khac") != key
+
+
+def test_a_damaged_key_is_said_and_not_used(tmp_path: Path) -> None:
+    (tmp_path / "reply-key").write_bytes(b"")
+    with pytest.raises(RecordsError, match="Delete it"):
+        storage_key(tmp_path)
+
+
+def test_a_place_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "kho").write_text("a file")
+    with pytest.raises(RecordsError, match="cannot be used"):
+        storage_key(tmp_path / "kho")

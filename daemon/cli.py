@@ -216,13 +216,15 @@ def import_(
     """Feeds .eml files, mbox files or Maildirs through intake, as if just received."""
     settings = _config(config)
     clock = _clock(now, settings)
-    found = list(sources.messages(paths))
+    sources.check(paths)
     with Service(settings, clock) as service:
-        reports = [service.take_in(source.raw, source.name) for source in _watched(found, "importing")]
+        reports = [
+            service.take_in(source.raw, source.name) for source in _watched(sources.messages(paths), "importing")
+        ]
         judged = service.assess()
     new = sum(report.new for report in reports)
     err.print(
-        f"{len(found)} messages read, {new} of them new; {judged.papers} new papers, {judged.versions} new versions."
+        f"{len(reports)} messages read, {new} of them new; {judged.papers} new papers, {judged.versions} new versions."
     )
 
 
@@ -289,11 +291,11 @@ def outbox_show(
 ) -> None:
     """One letter as its reader sees it (the plain text), or with --raw the message itself."""
     with Records.open(_config(config).storage.directory, read_only=True) as records:
-        letter = _chosen(records.letters(), [number])[0]
+        letter = records.letter_bytes(_chosen(records.letters(), [number])[0]["id"])
     if raw:
-        sys.stdout.buffer.write(letter["raw"])
+        sys.stdout.buffer.write(letter)
     else:
-        out.print(present.letter_text(letter["raw"]), markup=False)
+        out.print(present.letter_text(letter), markup=False)
 
 
 @outbox.command(name="release")

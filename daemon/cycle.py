@@ -14,6 +14,7 @@ rarely, and what it will not move stays where it is, which the status says.  All
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ from daemon import faults
 from daemon.desk import Desk, unproven
 from daemon.errors import MailboxError, RecordsError
 from daemon.model import (
+    INTERNAL_LETTERS,
     Attachment,
     Authenticity,
     Decision,
@@ -31,7 +33,6 @@ from daemon.model import (
     Inbox,
     Incoming,
     Letter,
-    LetterKind,
     Listed,
     MessageRef,
     ParsedMail,
@@ -144,12 +145,22 @@ def _settle(desk: Desk, tally: Counter[str], filed: list[MessageRef]) -> None:
 def take_in(desk: Desk, raw: bytes, arrived_at: datetime, source: str) -> IntakeReport:
     """The same for one message that comes from a file instead of a mailbox.  RecordsError."""
     tally: Counter[str] = Counter(listed=1)
+    size = len(raw)
+    oversize = size > desk.config.intake.max_message_bytes
+    if oversize:  # as the mailbox would give it; the file itself stays where it is
+        raw = _head(raw)
     sha256 = desk.archive.put_message(raw)
     # The number follows from the bytes: importing the same file again is the same sighting.
     ref = MessageRef("import", source, 0, int(sha256[:12], 16))
-    arrival = Arrival(ref, sha256, len(raw), arrived_at, content_key(raw))
+    arrival = Arrival(ref, sha256, size, arrived_at, None if oversize else content_key(raw), oversize=oversize)
     _record(desk, arrival, raw, tally)
     return IntakeReport(**tally)
+
+
+def _head(raw: bytes) -> bytes:
+    """The header block with its empty line (RFC 5322 §2.1), bounded."""
+    end = re.search(rb"\r?\n\r?\n", raw[:HEAD_BYTES])
+    return raw[: end.end() if end else HEAD_BYTES]
 
 
 def decide_left_over(desk: Desk) -> IntakeReport:
@@ -473,7 +484,8 @@ class _Understood:
         """Of what is noted, what the secretariat gets a letter about, and the papers concerned.
 
         Programs send by the hundred: of their mail only a file that looks like a paper is worth a letter.  Of a letter
-        of ours that comes back it is told once; of its own notices never, for each would come back and cause the next.
+        of ours that comes back it is told once; of those to the
+        secretariat never, for each would come back and cause the next.
         """
         if decision.disposition is Disposition.OWN:
             return [], ()
@@ -482,7 +494,7 @@ class _Understood:
         if back is None or returned is None:
             told = [note for note in notes if note.kind != "oversize" or decision.may_answer]
             return told, decision.paper_codes
-        if returned.known or returned.kind is LetterKind.NOTICE or not back.permanent:
+        if returned.known or returned.kind in INTERNAL_LETTERS or not back.permanent:
             return [], ()
         data = {"to": returned.recipients, "subject": returned.subject}
         text = f"Our letter to {', '.join(returned.recipients)} could not be delivered."

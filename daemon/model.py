@@ -475,6 +475,10 @@ class LetterKind(StrEnum):
     NOTICE = "notice"  #: to the secretariat: a message that a person has to look at, and what is asked of them
 
 
+#: Letters that nobody but the secretariat gets.
+INTERNAL_LETTERS = frozenset({LetterKind.NOTICE, LetterKind.ORDERS})
+
+
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """A file of a message, as a letter mentions it."""

@@ -22,6 +22,7 @@ from daemon import ledger
 from daemon.config import Config
 from daemon.desk import Desk
 from daemon.model import (
+    INTERNAL_LETTERS,
     Address,
     Authenticity,
     Change,
@@ -39,8 +40,6 @@ from daemon.model import (
 from daemon.records import Action, Answered, Headers, Merged, Note, Outgoing, Register, Restored, Split, Withdrawn
 from daemon.text.vietnamese import fold
 
-#: Letters that nobody but the secretariat gets.
-_INTERNAL = frozenset({LetterKind.NOTICE, LetterKind.ORDERS})
 _SHORTEST_TITLE = 20  #: folded characters by which a text names a paper
 
 
@@ -87,7 +86,7 @@ def resolve(desk: Desk, request: Request, register: Register) -> Resolved | None
 
 def _is_internal(request: Request, register: Register) -> bool:
     answered = register.answered(request.headers)
-    return answered is not None and answered.kind in _INTERNAL
+    return answered is not None and answered.kind in INTERNAL_LETTERS
 
 
 def speaks_for(paper: KnownPaper, sender: Address, config: Config) -> bool:
@@ -238,7 +237,7 @@ class _Orders:
 
     def _is_believed(self, answered: Answered | None) -> bool:
         proof = self._request.decision.authenticity
-        internal = answered is not None and answered.kind in _INTERNAL
+        internal = answered is not None and answered.kind in INTERNAL_LETTERS
         return proof is Authenticity.PROVEN or (proof is Authenticity.UNKNOWN and internal)
 
     def _one(self, order: Order) -> tuple[Result, Action | None]:

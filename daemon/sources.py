@@ -41,6 +41,13 @@ class Source:
     raw: bytes
 
 
+def check(paths: Iterable[Path]) -> None:
+    """SourceError when one of the paths does not exist: said before any work is done."""
+    for path in paths:
+        if not path.exists():
+            raise SourceError(f"{path}: there is no such file or folder. Check the path.")
+
+
 def messages(paths: Iterable[Path]) -> Iterator[Source]:
     """Every message below the given paths, in a stable order."""
     for path in paths:
@@ -63,8 +70,7 @@ def papers(paths: Iterable[Path]) -> Iterator[PaperFile]:
 
 
 def _papers_of(path: Path) -> Iterator[PaperFile]:
-    if not path.exists():
-        raise SourceError(f"{path}: there is no such file or folder. Check the path.")
+    check([path])
     if path.is_dir():
         for child in sorted(path.iterdir()):
             hidden = child.name.startswith((".", "~$"))  # "~$": Word's lock file of a document open somewhere
@@ -82,8 +88,7 @@ def _papers_of(path: Path) -> Iterator[PaperFile]:
 
 
 def _below(path: Path) -> Iterator[Source]:
-    if not path.exists():
-        raise SourceError(f"{path}: there is no such file or folder. Check the path.")
+    check([path])
     if path.is_dir():
         if (path / "cur").is_dir() and (path / "new").is_dir():
             yield from _maildir(path)

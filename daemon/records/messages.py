@@ -15,7 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from daemon.errors import RecordsError
-from daemon.model import Address, Disposition, LetterKind, MessageRef, ReturnedMail
+from daemon.model import Address, Disposition, MessageRef, ReturnedMail
 from daemon.records.actions import perform
 from daemon.records.database import Connection, Row, change, first, insert, rows
 from daemon.records.notes import add_note, add_notes, get_meta, queue_letter, set_meta, single
@@ -151,14 +151,14 @@ class MessageRecords:
                 )
 
     def is_notice(self, ref: MessageRef) -> bool:
-        """Whether the message at this place is a notice of ours to the secretariat: known by its Message-ID."""
+        """Whether the message at this place is a letter of ours to the secretariat: known by its Message-ID."""
         with self._connection.reading() as db:
             found = first(
                 db,
                 "SELECT 1 FROM sightings s JOIN messages m ON m.id = s.message "
-                "JOIN letters l ON l.message_id = m.message_id WHERE l.kind = :kind AND s.account = :account "
-                "AND s.folder = :folder AND s.uidvalidity = :uidvalidity AND s.uid = :uid",
-                {**_place(ref), "kind": LetterKind.NOTICE.value},
+                "JOIN letters l ON l.message_id = m.message_id WHERE l.kind IN ('notice', 'orders') "
+                "AND s.account = :account AND s.folder = :folder AND s.uidvalidity = :uidvalidity AND s.uid = :uid",
+                _place(ref),
             )
         return found is not None
 

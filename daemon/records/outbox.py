@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from daemon.model import LetterState
 from daemon.records.database import Connection, Row, change, count, first, rows
-from daemon.records.notes import add_note, get_meta, set_meta
+from daemon.records.notes import add_note, get_meta, set_meta, single
 from daemon.records.values import Due, Note, as_json, moment, when_or_none
 
 _LONGEST_ERROR = 5_000  # characters
@@ -194,11 +194,19 @@ class OutboxRecords:
                 add_note(db, now, Note("letter_dropped", _to(row, f"was dropped: {reason}.")), letter=row["id"])
         return bool(touched)
 
-    def letters(self) -> list[Row]:
-        """Every letter, oldest first, with its bytes and the codes of its papers: for showing and for proofs."""
+    def letters(self, *, raw: bool = False) -> list[Row]:
+        """Every letter, oldest first, with the codes of its papers, and its bytes if asked for: for showing and for
+        proofs.
+        """
         with self._connection.reading() as db:
-            found = rows(db, _LETTERS)
+            found = rows(db, _LETTERS.format(columns=_COLUMNS + (", l.raw" if raw else "")))
         return [{**row, "recipients": list(_addresses(row)), "codes": (row["codes"] or "").split()} for row in found]
+
+    def letter_bytes(self, number: int) -> bytes:
+        """A letter as it goes out.  LookupError when there is none of this number."""
+        with self._connection.reading() as db:
+            found = first(db, "SELECT raw FROM letters WHERE id = :id", {"id": number})
+        return bytes(single(found, f"letter {number}")["raw"])
 
     # ----------------------------------------------------------------- the server as a whole
 
@@ -235,8 +243,12 @@ class OutboxRecords:
             return count(db, "SELECT count(*) FROM letters WHERE sent_at > :since", {"since": moment(since)})
 
 
+_COLUMNS = (
+    "l.id, l.key, l.message_id, l.kind, l.recipients, l.recipient_key, l.subject, l.mode, l.state, l.attempts, "
+    "l.next_attempt_at, l.last_error, l.created_at, l.sent_at, l.sent_to, l.reply, l.bounced_at, l.cause"
+)
 _LETTERS = """
-    SELECT l.*, (SELECT group_concat(p.code, ' ') FROM letter_papers lp JOIN papers p ON p.id = lp.paper
+    SELECT {columns}, (SELECT group_concat(p.code, ' ') FROM letter_papers lp JOIN papers p ON p.id = lp.paper
                  WHERE lp.letter = l.id) AS codes
     FROM letters l ORDER BY l.id
 """
@@ -244,7 +256,7 @@ _LETTERS = """
 _DUE = """
     SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND l.next_attempt_at <= :now
-      AND (:cap IS NULL OR l.kind = 'notice' OR (SELECT count(*) FROM letters o
+      AND (:cap IS NULL OR l.kind IN ('notice', 'orders') OR (SELECT count(*) FROM letters o
                             WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday) < :cap)
     ORDER BY l.next_attempt_at, l.id LIMIT 1
 """

@@ -29,7 +29,7 @@ def papers(house: House) -> dict[str, list[str]]:
 
 
 def last_letter(house: House) -> tuple[str, str]:
-    letter = house.records.letters()[-1]
+    letter = house.records.letters(raw=True)[-1]
     message = email.message_from_bytes(letter["raw"], policy=email.policy.default)
     body = message.get_body(("plain",))
     assert body is not None
@@ -37,7 +37,7 @@ def last_letter(house: House) -> tuple[str, str]:
 
 
 def message_id_of_last_letter(house: House) -> str:
-    return str(house.records.letters()[-1]["message_id"])
+    return str(house.records.letters(raw=True)[-1]["message_id"])
 
 
 # --------------------------------------------------------------------------- papers and versions
@@ -51,7 +51,7 @@ def test_a_paper_gets_a_code_its_findings_and_one_acknowledgement(house: House) 
     kind, text = last_letter(house)
     assert kind == "acknowledgement"
     assert "TL-2021-001" in text
-    assert len(house.records.letters()) == 1
+    assert len(house.records.letters(raw=True)) == 1
 
 
 def test_first_mail_then_correction_then_the_same_again(house: House) -> None:
@@ -61,7 +61,7 @@ def test_first_mail_then_correction_then_the_same_again(house: House) -> None:
     assert papers(house) == {"TL-2021-001": ["Bài.docx", "Bài sửa.docx"]}
     status = house.status()
     assert (status["papers"]["total"], status["papers"]["pass"]) == (1, 1)
-    assert len(house.records.letters()) == 3
+    assert len(house.records.letters(raw=True)) == 3
     assert house.judge.calls == ["Bài.docx", "Bài sửa.docx"]  # known bytes are not judged again
     assert house.notes("same_again")
 
@@ -157,7 +157,7 @@ def test_a_batch_is_several_papers_and_one_letter(house: House) -> None:
     batch = [(f"Bài {n}.docx", f"title={title};school=ha-tinh") for n, title in enumerate(("Một", "Hai kia", "Ba nọ"))]
     submit(house, "tct@hatinh.example", *batch, ("Bài 0 bản sao.docx", batch[0][1]))
     assert list(papers(house)) == ["TL-2021-001", "TL-2021-002", "TL-2021-003"]
-    assert len(house.records.letters()) == 1
+    assert len(house.records.letters(raw=True)) == 1
     text = last_letter(house)[1]
     assert all(code in text for code in papers(house))
 
@@ -229,7 +229,7 @@ def test_a_paper_that_cannot_be_judged_is_recorded_acknowledged_and_left_to_a_pe
     broken = house.records.judgement_of(by_name["Hỏng.docx"], 1)
     assert (broken.verdict, broken.ruleset) == ("review", UNJUDGED)
     assert house.records.judgement_of(by_name["Lành.docx"], 1).verdict == "pass"
-    assert len(house.records.letters()) == 2
+    assert len(house.records.letters(raw=True)) == 2
     assert house.status()["messages"]["parked"] == 1
     assert house.assess().messages == 0
 
@@ -249,7 +249,7 @@ def test_a_paper_that_kills_the_process_is_counted_across_restarts(build: Callab
         house.restart()
     assert house.assess().parked == 1
     assert house.records.judgement_of("TL-2021-001", 1).verdict == "review"
-    assert len(house.records.letters()) == 1
+    assert len(house.records.letters(raw=True)) == 1
 
 
 def test_a_correction_never_overtakes_the_paper_it_corrects(house: House) -> None:
@@ -306,7 +306,7 @@ def test_papers_count_more_than_the_letter_about_them(build: Callable[..., House
     assert house.assess().failed == 1
     assert papers(house) == {}  # together or not at all, while there is hope
     assert house.assess().papers == 1
-    assert house.records.letters() == []
+    assert house.records.letters(raw=True) == []
     (event,) = [event for event in house.records.recent_events() if event["kind"] == "not_acknowledged"]
     assert event["attention"] == 1
     assert "template" in json.loads(event["data"])["error"]

@@ -20,7 +20,7 @@ def queue(house: House, *senders: str) -> None:
 
 
 def states(house: House) -> list[str]:
-    return [letter["state"] for letter in house.records.letters()]
+    return [letter["state"] for letter in house.records.letters(raw=True)]
 
 
 # --------------------------------------------------------------------------- modes
@@ -32,7 +32,7 @@ def test_live_letters_go_to_their_readers_from_the_mailbox(house: House) -> None
     ((envelope_from, recipients, raw),) = house.sender.sent
     assert envelope_from == house.config.mailbox.address
     assert recipients == ("hoa@nghean.example",)
-    assert raw == house.records.letters()[0]["raw"]
+    assert raw == house.records.letters(raw=True)[0]["raw"]
     assert states(house) == ["sent"]
 
 
@@ -63,7 +63,7 @@ def test_going_live_never_sends_what_was_prepared_before(build: Callable[..., Ho
     house.deliver()
     assert house.sender.sent == []
     assert any("releases them" in line for line in house.status()["trouble"])
-    key = house.records.letters()[0]["key"]
+    key = house.records.letters(raw=True)[0]["key"]
     assert house.records.release("live", house.clock.now(), ["another key"]) == 0
     assert house.records.release("live", house.clock.now(), [key]) == 1
     house.deliver()
@@ -127,7 +127,7 @@ def test_a_server_out_of_reach_costs_no_letter_its_attempts(house: House) -> Non
         house.deliver()
         house.later(minutes=1)
     assert states(house) == ["queued", "queued"]
-    assert [letter["attempts"] for letter in house.records.letters()] == [0, 0]
+    assert [letter["attempts"] for letter in house.records.letters(raw=True)] == [0, 0]
     assert any("Letters cannot be sent" in line for line in house.status()["trouble"])
     house.sender.fail = None
     house.later(minutes=20)
@@ -188,7 +188,7 @@ def test_an_error_of_the_program_while_sending_is_uncertain_and_stops_nobody(hou
     house.sender.lose = bug
     report = house.deliver()
     assert (report.uncertain, report.sent) == (1, 1)
-    assert "Traceback" in house.records.letters()[0]["last_error"]
+    assert "Traceback" in house.records.letters(raw=True)[0]["last_error"]
 
 
 @pytest.mark.parametrize(("was_sent", "state"), [(True, "sent"), (False, "queued")])
@@ -196,7 +196,7 @@ def test_an_uncertain_letter_is_resolved_by_who_knows(house: House, state: str, 
     queue(house)
     house.sender.lose = refuse(uncertain=True)
     house.deliver()
-    identifier = house.records.letters()[0]["message_id"]
+    identifier = house.records.letters(raw=True)[0]["message_id"]
     assert house.records.resolve_uncertain(identifier, was_sent=was_sent, how="Sent folder", now=START)
     assert states(house) == [state]
     assert not house.records.resolve_uncertain(identifier, was_sent=was_sent, how="Sent folder", now=START)
@@ -204,7 +204,7 @@ def test_an_uncertain_letter_is_resolved_by_who_knows(house: House, state: str, 
 
 def test_a_person_may_drop_a_letter(house: House) -> None:
     queue(house)
-    key = house.records.letters()[0]["key"]
+    key = house.records.letters(raw=True)[0]["key"]
     assert house.records.drop(key, "the author has died", START)
     assert house.deliver().sent == 0
     assert not house.records.drop(key, "again", START)
@@ -213,7 +213,7 @@ def test_a_person_may_drop_a_letter(house: House) -> None:
 def test_a_letter_that_came_back_is_told_to_a_person(house: House) -> None:
     queue(house)
     house.deliver()
-    identifier = house.records.letters()[0]["message_id"]
+    identifier = house.records.letters(raw=True)[0]["message_id"]
     house.read = _bounce_of(house, identifier)
     house.inbox.put(mail("mailer-daemon@x.example", "Undelivered", kind="bounce"))
     house.intake()

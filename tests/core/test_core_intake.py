@@ -167,6 +167,15 @@ def test_without_a_message_id_nothing_says_that_two_are_one(house: House) -> Non
     assert house.status()["messages"]["duplicates"] == 0
 
 
+def test_an_imported_message_has_the_limit_of_the_mailbox(build: Callable[..., House]) -> None:
+    house = build(max_message_bytes=2_000)
+    raw = mail("hoa@nghean.example", "Gửi bài", ("Bài.docx", "x" * 5_000))
+    assert take_in(house.desk, raw, START, "thu.eml").oversize == 1
+    assert take_in(house.desk, raw, START, "thu.eml").known == 1  # the same again
+    assert [letter["kind"] for letter in house.records.letters()] == ["oversize"]
+    assert house.status()["messages"]["total"] == 1
+
+
 def test_imported_again_it_is_the_same(house: House) -> None:
     raw = mail("hoa@nghean.example", "Gửi bài", PAPER)
     for _ in range(2):

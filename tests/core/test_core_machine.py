@@ -101,7 +101,7 @@ class Season(RuleBasedStateMachine):
         papers = {raw for raw, kind in self.put.items() if kind == "paper"}
         assert status["papers"]["total"] == len(house.records.versions()) == len(papers)
         delivered = Counter(raw for _, _, raw in house.sender.sent)
-        letters = house.records.letters()
+        letters = house.records.letters(raw=True)
         assert len(letters) == len(self.put)
         for letter in letters:
             assert letter["state"] in {"sent", "uncertain", "failed"}

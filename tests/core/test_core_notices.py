@@ -30,7 +30,7 @@ def staffed(house: House) -> House:
 
 
 def notices(house: House) -> list[str]:
-    return [letter["subject"] for letter in house.records.letters() if letter["kind"] == "notice"]
+    return [letter["subject"] for letter in house.records.letters(raw=True) if letter["kind"] == "notice"]
 
 
 # --------------------------------------------------------------------------- what is told
@@ -70,7 +70,7 @@ def test_a_doubt_about_a_paper_is_told_with_its_code(staffed: House) -> None:
         staffed.inbox.put(mail(HOA, "Gửi bài", (f"{what}.docx", title), body="Xin gửi bài."))
         staffed.once()
     assert notices(staffed) == ["[Cần xem] doubt"]
-    letter = staffed.records.letters()[-1]
+    letter = staffed.records.letters(raw=True)[-1]
     assert letter["codes"] == []  # answering a notice gives no say over the papers it speaks of
 
 
@@ -117,7 +117,7 @@ def test_a_notice_that_cannot_be_written_costs_nothing_else(staffed: House, monk
     monkeypatch.setattr(staffed.pen, "notice", broken)
     staffed.inbox.put(mail(HOA, "Thư", kind="question"))
     staffed.once()
-    assert [letter["kind"] for letter in staffed.records.letters()] == ["passed_on"]
+    assert [letter["kind"] for letter in staffed.records.letters(raw=True)] == ["passed_on"]
     assert staffed.status()["attention"][0]["kind"] == "question"
 
 
@@ -129,7 +129,7 @@ def test_the_author_is_quoted_when_a_paper_is_told_of(staffed: House) -> None:
     staffed.intake()
     staffed.restart()
     staffed.assess()
-    (letter,) = staffed.records.letters()
+    (letter,) = staffed.records.letters(raw=True)
     body = email.message_from_bytes(letter["raw"], policy=email.policy.default).get_body(("plain",))
     assert body is not None
     assert "> Xin gửi bài, mong Ban Thư ký xem giúp." in body.get_content()
@@ -146,7 +146,7 @@ def test_thanks_are_neither_answered_nor_told(staffed: House) -> None:
     staffed.decide = thankful
     staffed.inbox.put(mail(HOA, "Re: Đã nhận bài", kind="question", body="Em cảm ơn ạ"))
     staffed.once()
-    assert staffed.records.letters() == []
+    assert staffed.records.letters(raw=True) == []
     assert staffed.status()["attention"] == []
     assert staffed.status()["messages"]["by_disposition"] == {"question": 1}
 
@@ -189,7 +189,7 @@ def came_back(house: House, identifier: str, subject: str, *files: tuple[str, st
 def test_a_letter_that_came_back_is_told_once(staffed: House) -> None:
     staffed.inbox.put(mail(HOA, "Thư"))
     staffed.once()
-    identifier = staffed.records.letters()[0]["message_id"]
+    identifier = staffed.records.letters(raw=True)[0]["message_id"]
     for n in range(3):  # with our own copy of the paper in it, as some servers return it
         came_back(staffed, identifier, f"Undelivered {n}", PAPER)
     assert notices(staffed) == ["[Cần xem] letter_came_back"]
@@ -198,7 +198,7 @@ def test_a_letter_that_came_back_is_told_once(staffed: House) -> None:
 def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:
     staffed.inbox.put(mail(HOA, "Hỏi", kind="question"))
     staffed.once()
-    identifier = next(row["message_id"] for row in staffed.records.letters() if row["kind"] == "notice")
+    identifier = next(row["message_id"] for row in staffed.records.letters(raw=True) if row["kind"] == "notice")
     came_back(staffed, identifier, "Undelivered")
     assert len(notices(staffed)) == 1
     assert staffed.notes("letter_came_back")
@@ -211,7 +211,7 @@ def test_our_own_notice_stays_where_the_secretary_sees_it(house: House) -> None:
     tell(house, house.config.mailbox.address)
     house.inbox.put(mail(HOA, "Hỏi", kind="question"))
     house.once()
-    raw = next(row["raw"] for row in house.records.letters() if row["kind"] == "notice")
+    raw = next(row["raw"] for row in house.records.letters(raw=True) if row["kind"] == "notice")
     ordinary = mail("ta@x.example", "Thư khác của ta", kind="own")
     house.inbox.put(b"X-Test-Kind: own\r\n" + raw)
     house.inbox.put(b"Received: from a.example\r\nX-Test-Kind: own\r\n" + raw)  # by an alias, once more

@@ -114,17 +114,17 @@ class Season:
 
     @property
     def first_letter(self) -> str:
-        return str(self.house.records.letters()[0]["message_id"])
+        return str(self.house.records.letters(raw=True)[0]["message_id"])
 
     @property
     def versions(self) -> dict[str, list[str]]:
         return {it.code: [version.filename for version in it.versions] for it in self.house.records.papers()}
 
     def kinds(self) -> list[str]:
-        return [str(letter["kind"]) for letter in self.house.records.letters()]
+        return [str(letter["kind"]) for letter in self.house.records.letters(raw=True)]
 
     def enclosed(self) -> list[tuple[str | None, bytes]]:
-        message = email.message_from_bytes(self.house.records.letters()[-1]["raw"], policy=email.policy.default)
+        message = email.message_from_bytes(self.house.records.letters(raw=True)[-1]["raw"], policy=email.policy.default)
         return [(part.get_filename(), part.get_payload(decode=True)) for part in message.iter_attachments()]
 
 
@@ -216,7 +216,7 @@ def test_a_letter_that_offers_nothing_cannot_be_agreed_to(season: Season) -> Non
 def test_a_later_letter_is_another_matter(season: Season) -> None:
     season.submit(FAULTY)
     season.take(mail(HOA, "Hỏi", kind="question"))
-    season.agree(str(season.house.records.letters()[-1]["message_id"]))
+    season.agree(str(season.house.records.letters(raw=True)[-1]["message_id"]))
     assert season.versions == {"TL-2021-001": ["Bài.docx"]}
 
 
@@ -306,7 +306,7 @@ def test_from_a_paper_in_the_wrong_font_to_an_accepted_one(house: House) -> None
         run_intake(house.inbox, desk)
         run_assessment(desk, judge, Copyist(config, reader, judge))
         house.later(minutes=5)
-        return email.message_from_bytes(house.records.letters()[-1]["raw"], policy=email.policy.default)  # type: ignore[return-value]
+        return email.message_from_bytes(house.records.letters(raw=True)[-1]["raw"], policy=email.policy.default)  # type: ignore[return-value]
 
     first = EmailMessage()
     first["From"], first["To"], first["Subject"] = (

@@ -64,7 +64,7 @@ def write(
 
 
 def letters_to(house: House, address: str) -> list[dict[str, str]]:
-    return [letter for letter in house.records.letters() if address in str(letter["recipients"])]
+    return [letter for letter in house.records.letters(raw=True) if address in str(letter["recipients"])]
 
 
 def last(house: House, address: str, kind: LetterKind) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from email import policy
 from email.parser import BytesParser
 from typing import Any
@@ -104,6 +105,8 @@ def inspect_json(name: str, mail: ParsedMail, decision: Decision) -> dict[str, A
         "needs_answer": decision.needs_answer,
         "paper_codes": list(decision.paper_codes),
         "missing": [item.value for item in decision.missing],
+        "orders": [asdict(order) for order in decision.orders],
+        "authenticity": decision.authenticity.value,
         "attachments": [attachment_json(attachment) for attachment in mail.attachments],
         "warnings": list(mail.warnings),
     }
@@ -164,6 +167,8 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         parts = (f"{key} {value}" for key, value in status[title].items() if not isinstance(value, Mapping))
         rest.add_row(title, ", ".join(parts))
     rest.add_row("last poll", status["last_poll"] or "never")
+    if status["failing"]:
+        rest.add_row("addresses that fail", ", ".join(entry["address"] for entry in status["failing"]))
     lines.append(rest)
     lines.extend(_attention(status["attention"]))
     note = [Text(status["note"], style="yellow")] if status["note"] else []

@@ -276,11 +276,71 @@ class Topic(_Section):
     hints: Words = Field(default=(), description="Wording that speaks for it weakly.")
 
 
+class PhaseKind(StrEnum):
+    """What a phase is for; the template folder has the letters of each."""
+
+    ANNOUNCE = "announce"  #: the plan is made known, writers are chosen
+    WRITE = "write"
+    VET = "vet"  #: the schools examine their papers
+    SUBMIT = "submit"
+    EVENT = "event"  #: the conference itself
+
+
+class Audience(StrEnum):
+    """Who gets the letters of a phase."""
+
+    SCHOOLS = "schools"  #: the contacts of the schools
+    AUTHORS = "authors"  #: who submitted a paper that still has to be corrected
+    SECRETARIAT = "secretariat"
+    DELEGATES = "delegates"  #: who submitted a paper, the schools' contacts, and [event] delegates
+
+
 class Phase(_Section):
     id: Identifier
     name: str = Field(min_length=1)
     start: date
     end: date
+    kind: PhaseKind = Field(default=PhaseKind.WRITE, description="Which letters it has.")
+    audience: tuple[Audience, ...] = Field(default=(), description="Who gets them; nobody: it has none.")
+    reminder_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = Field(
+        default=(), description="So many days before its end a reminder goes out."
+    )
+    always: bool = Field(default=False, description="Its letters go also to who has nothing left to do.")
+
+
+class Shift(StrEnum):
+    """What becomes of a letter that falls on a day without work."""
+
+    NEXT = "next"
+    SEND = "send"
+
+
+class Season(_Section):
+    enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
+    send_at: time = Field(default=time(8, 0), description="Time of day at which letters of the calendar go out.")
+    working_hours: tuple[time, time] = Field(
+        default=(time(7, 30), time(17, 0)), description="What becomes due outside of them waits for them."
+    )
+    free_days: Shift = Field(
+        default=Shift.NEXT,
+        description="Weekends and holidays: next: letters wait for the next working day, reminders go out on the one "
+        "before; send: they go out all the same.",
+    )
+    holidays: str = Field(
+        default="", description="Country whose public holidays are days without work (ISO 3166-1); empty: none."
+    )
+    max_at_once: int = Field(
+        default=50, ge=1, description="More letters than so many due at one moment wait for a person: status says so."
+    )
+
+
+class Event(_Section):
+    """What the last letters say of the conference itself."""
+
+    place: str = Field(default="", description="Where it is held, when it is held in one place.")
+    online_link: str = Field(default="", description="Where one joins, when it is held online.")
+    time: str = Field(default="", description="When it begins, as letters say it.")
+    delegates: tuple[Email, ...] = Field(default=(), description="Invited besides those who sent papers.")
 
 
 class School(_Section):
@@ -309,6 +369,8 @@ class Config(_Section):
     vocabulary: Vocabulary
     elements: tuple[Element, ...]
     topics: tuple[Topic, ...] = Field(min_length=1)
+    season: Season = Season()
+    event: Event = Event()
     phases: tuple[Phase, ...]
     schools: tuple[School, ...] = Field(min_length=1)
 
@@ -531,6 +593,17 @@ def _dates(values: Mapping[str, Any]) -> list[ConfigProblem]:
     ]
 
 
+def _hours(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    season: Season = values["season"]
+    first, last = season.working_hours
+    found = []
+    if first >= last:
+        found.append(ConfigProblem("season", "working_hours", "end before they begin.", "Mend one of the two times."))
+    elif not first <= season.send_at < last:
+        found.append(ConfigProblem("season", "send_at", "lies outside working_hours.", "Mend one of them."))
+    return found
+
+
 def _folders(values: Mapping[str, Any]) -> list[ConfigProblem]:
     mailbox: Mailbox = values["mailbox"]
     if mailbox.processed_folder == mailbox.folder:
@@ -550,6 +623,7 @@ _COHERENCE = (
     _unique("elements"),
     _quotas,
     _dates,
+    _hours,
     _folders,
 )
 

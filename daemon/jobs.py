@@ -24,6 +24,7 @@ from daemon.model import Inbox
 
 log = logging.getLogger(__name__)
 
+_JOBS = ("intake", "assessment", "calendar", "delivery")
 _TICK_SECONDS = 1
 #: Pauses after a poll that failed: 1 s doubling to 15 minutes (Gmail locks an account out for as long).
 _FIRST_PAUSE = timedelta(seconds=1)
@@ -42,6 +43,8 @@ class Passes(Protocol):
     def intake(self, stop: Stop) -> bool: ...
 
     def assess(self, stop: Stop) -> bool: ...
+
+    def calendar(self, stop: Stop) -> bool: ...
 
     def deliver(self, stop: Stop) -> bool: ...
 
@@ -66,18 +69,19 @@ class Jobs:
         self._tick_seconds = tick_seconds
         self._failures = 0
         self._lock = threading.Lock()
-        self._due = dict.fromkeys(("intake", "assessment", "delivery"), -math.inf)  #: time.monotonic()
+        self._due = dict.fromkeys(_JOBS, -math.inf)  #: time.monotonic()
         self._idling: Inbox | None = None
         self._idle_pause = _FIRST_PAUSE
 
     def run(self) -> None:
         """Blocks until `stop` is set and everything under way has ended."""
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(3)},
+            executors={"default": ThreadPoolExecutor(len(_JOBS))},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
-        for name, job in (("intake", self._intake), ("assessment", self._assess), ("delivery", self._deliver)):
+        jobs = (self._intake, self._assess, self._calendar, self._deliver)
+        for name, job in zip(_JOBS, jobs, strict=True):
             scheduler.add_job(self._tick, "interval", args=(name, job), id=name, seconds=self._tick_seconds)
         scheduler.start()
         if self._open_idle is not None:
@@ -137,6 +141,11 @@ class Jobs:
 
     def _assess(self) -> timedelta:
         if self._passes.assess(self._stop.is_set):
+            self.call("delivery")
+        return _ROUND
+
+    def _calendar(self) -> timedelta:
+        if self._passes.calendar(self._stop.is_set):
             self.call("delivery")
         return _ROUND
 

@@ -443,6 +443,17 @@ class Standing:
     verdict_in_time: Verdict | None  #: of the newest version that arrived in time
 
 
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """A paper on record, as the calendar sees it."""
+
+    code: str
+    title: str | None
+    owner: Address
+    standing: Standing
+    faults: tuple[str, ...] = ()  #: checks that its newest version fails
+
+
 # --------------------------------------------------------------------------- copies for the author
 
 
@@ -472,6 +483,11 @@ class LetterKind(StrEnum):
     WITHDRAWAL = "withdrawal"  #: asks whether a paper is really to be withdrawn
     SETTLED = "settled"  #: to the owner of a paper: it was withdrawn, merged, made a paper of its own, taken back
     ORDERS = "orders"  #: to the secretariat: what became of its decisions
+    SEASON_ANNOUNCE = "season_announce"  #: letters of the calendar, one template for each kind of phase
+    SEASON_WRITE = "season_write"
+    SEASON_VET = "season_vet"
+    SEASON_SUBMIT = "season_submit"
+    SEASON_EVENT = "season_event"
     NOTICE = "notice"  #: to the secretariat: a message that a person has to look at, and what is asked of them
 
 

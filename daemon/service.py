@@ -23,6 +23,7 @@ from daemon.cycle import IntakeReport, decide_left_over, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.errors import MailboxError
+from daemon.freedays import free_days
 from daemon.inbox import ImapInbox
 from daemon.intake import Own
 from daemon.jobs import Jobs, Stop
@@ -33,6 +34,7 @@ from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
 from daemon.smtp import SmtpSender
+from daemon.timetable import SeasonReport, run_calendar
 
 log = logging.getLogger(__name__)
 
@@ -116,7 +118,7 @@ class PassReport:
     delivery: DeliveryReport
 
 
-def in_words(report: IntakeReport | AssessmentReport | DeliveryReport) -> str:
+def in_words(report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport) -> str:
     """What a pass did, the zeros left out: "new 1, decided 1"."""
     done = (f"{key} {value}" for key, value in asdict(report).items() if value)
     return ", ".join(done) or "nothing to do"
@@ -136,6 +138,7 @@ class Service:
     def __init__(self, config: Config, clock: Clock, *, key: bytes | None = None) -> None:
         self.config = config
         self.clock = clock
+        self._is_free = free_days(config.season.holidays)
         self._stack = ExitStack()
         with ExitStack() as opening:
             opening.enter_context(Lock(config.storage.directory))
@@ -182,6 +185,10 @@ class Service:
     def assess(self, stop: Stop = _never) -> AssessmentReport:
         """One assessment pass."""
         return run_assessment(self.desk, self._judge, self._copyist, stop=stop)
+
+    def keep_calendar(self) -> SeasonReport:
+        """One look at the calendar: letters that are due are put in the outbox."""
+        return run_calendar(self.desk, self._is_free)
 
     def deliver(self, edges: Edges, stop: Stop = _never) -> DeliveryReport:
         """One delivery pass over a connection made when the first letter goes."""
@@ -231,12 +238,16 @@ class _Told:
         report = self.service.assess(stop)
         return _log("Assessment", report, worth=bool(report.messages or report.parked))
 
+    def calendar(self, stop: Stop) -> bool:  # noqa: ARG002 - one transaction
+        report = self.service.keep_calendar()
+        return _log("Calendar", report, worth=bool(report.letters))
+
     def deliver(self, stop: Stop) -> bool:
         report = self.service.deliver(self.edges, stop)
         return _log("Delivery", report, worth=bool(report.sent or report.failed or report.uncertain))
 
 
-def _log(name: str, report: IntakeReport | AssessmentReport | DeliveryReport, *, worth: bool) -> bool:
+def _log(name: str, report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport, *, worth: bool) -> bool:
     if worth:
         log.info("%s: %s", name, in_words(report))
     return worth

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import jinja2
@@ -16,7 +17,7 @@ import jinja2
 from daemon.config import Config
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.identity import message_id, tagged
-from daemon.letters import notices, wording
+from daemon.letters import calendar, notices, wording
 from daemon.model import (
     Address,
     Case,
@@ -33,11 +34,13 @@ from daemon.model import (
     Outcome,
     PaperName,
     PaperReport,
+    PaperState,
     ReceivedFile,
     Result,
     Role,
     verdict_of,
 )
+from daemon.season import Planned
 
 #: The plain-text blocks begin an indented line with this; `_tidy` takes away every other indentation.
 _TAB = "\x1f"
@@ -224,6 +227,13 @@ class Letters:
         readers = tuple(Address(address) for address in self._config.secretariat.addresses) or (incoming.sender,)
         letter = self._written(LetterKind.ORDERS, f"{LetterKind.ORDERS.value}:{incoming.sha256}", readers, context)
         return replace(letter, in_reply_to=incoming.message_id, references=_references(incoming))
+
+    def season(self, planned: Planned, papers: Sequence[PaperState], now: datetime) -> Letter:
+        """A letter of the calendar.  `papers` are all on record, `now` the moment at which it is written."""
+        kind = LetterKind(f"season_{planned.main.phase.kind.value}")
+        values = calendar.context(planned, papers, self._config, now) | {"tab": _TAB}
+        letter = self._written(kind, planned.key, planned.reader.to, values)
+        return replace(letter, auto_submitted="auto-generated")
 
     def notice(self, case: Case) -> Letter:
         """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""

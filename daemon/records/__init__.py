@@ -10,6 +10,7 @@
     actions        papers withdrawn, restored, merged, split
     outbox         letters
     offers         corrected copies that go with letters
+    season         the calendar: what is settled
     status         looking at everything
     lock           one service at a time
 
@@ -30,16 +31,19 @@ from daemon.records.messages import MessageRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
 from daemon.records.register import Register
+from daemon.records.season import SeasonRecords
 from daemon.records.status import StatusRecords
 from daemon.records.values import (
     Action,
     Answered,
     Arrival,
     Assessed,
+    CalendarView,
     Decided,
     Due,
     Entry,
     Headers,
+    Kept,
     Merged,
     MessageState,
     NewVersion,
@@ -59,7 +63,7 @@ from daemon.records.values import (
 )
 
 
-class Records(MessageRecords, PaperRecords, OutboxRecords, StatusRecords):
+class Records(MessageRecords, PaperRecords, OutboxRecords, SeasonRecords, StatusRecords):
     """Everything we know.  May be used by several threads; a command may read beside a running service."""
 
     def __init__(self, connection: Connection, *, exists: bool = True) -> None:
@@ -98,10 +102,12 @@ __all__ = [
     "Answered",
     "Arrival",
     "Assessed",
+    "CalendarView",
     "Decided",
     "Due",
     "Entry",
     "Headers",
+    "Kept",
     "Lock",
     "Merged",
     "MessageState",

@@ -311,3 +311,24 @@ def requests_are_carried_out(db: Database) -> None:
     for statement in _REQUESTS.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_SEASON = """
+-- Occasions of the calendar that are done with, each for a whole audience.  The letters are in the outbox, under keys
+-- of their own; the key has no date in it, so that a date that is moved moves only what is not settled.
+CREATE TABLE season (
+    key TEXT PRIMARY KEY,
+    due_at TEXT NOT NULL,
+    settled_at TEXT NOT NULL,
+    -- expired: it was over before it could be sent
+    outcome TEXT NOT NULL CHECK (outcome IN ('sent', 'nothing_to_do', 'expired'))
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@migrations()
+def the_calendar_is_kept(db: Database) -> None:
+    """Letters of the calendar."""
+    for statement in _SEASON.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

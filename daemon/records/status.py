@@ -14,6 +14,7 @@ from daemon.ledger import quota
 from daemon.model import Standing, Verdict
 from daemon.records.database import Connection, Row, count, first, rows
 from daemon.records.notes import get_meta
+from daemon.records.stored import paper_states
 from daemon.records.values import when, when_or_none
 
 _LISTED = 5  # of each kind of trouble; the rest is a number, for a status is read at a glance
@@ -30,7 +31,7 @@ class StatusRecords:
     def status(self, config: Config, now: datetime) -> dict[str, Any]:
         """The object of `status --json`; own keys beside those of the contract."""
         with self._connection.reading() as db:
-            standings = _standings(db)
+            standings = [paper.standing for paper in paper_states(db)]
             poll = when_or_none(get_meta(db, "poll.last_ok"))
             trouble = list(_trouble(db, config, now, poll))
             # Worth saying, for it may be the wrong folder; no trouble, for every service begins so.
@@ -96,30 +97,6 @@ def _told(row: Row, config: Config) -> dict[str, str]:
 
 
 # --------------------------------------------------------------------------- papers
-
-
-def _standings(db: Database) -> list[Standing]:
-    """Where every paper stands: its newest version, and the newest that came in time."""
-    found = rows(
-        db,
-        """
-        SELECT p.school, p.state, p.late,
-            (SELECT v.verdict FROM versions v WHERE v.paper = p.id ORDER BY v.number DESC LIMIT 1) AS newest,
-            (SELECT v.verdict FROM versions v WHERE v.paper = p.id AND NOT v.late
-             ORDER BY v.number DESC LIMIT 1) AS in_time
-        FROM papers p ORDER BY p.id
-        """,
-    )
-    return [
-        Standing(
-            school=row["school"],
-            active=row["state"] == "active",
-            late=bool(row["late"]),
-            verdict=Verdict(row["newest"]),
-            verdict_in_time=Verdict(row["in_time"]) if row["in_time"] else None,
-        )
-        for row in found
-    ]
 
 
 def _papers(standings: Sequence[Standing]) -> dict[str, int]:
@@ -253,6 +230,12 @@ def _letter_trouble(db: Database, config: Config) -> Iterator[str]:
         until = when_or_none(get_meta(db, "sending.paused_until"))
         after = f" before {_local(until, config)}" if until else ""
         yield f"Letters cannot be sent{after}: {error}"
+    many = get_meta(db, "season.held")
+    if many is not None:
+        yield (
+            f"{many} letters of the calendar are due at once, more than [season] max_at_once: check the dates and the "
+            "clock, then run `thamluan season release`."
+        )
     held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
     if held and mode != "observe":
         yield f"{held} letter(s) were prepared under another mode and wait until a person releases them."

@@ -22,7 +22,9 @@ from daemon.model import (
     LetterKind,
     Missing,
     Outcome,
+    PaperState,
     Role,
+    Standing,
     Verdict,
 )
 from daemon.records.database import Row, first, rows
@@ -113,6 +115,38 @@ def known_papers(db: Database) -> tuple[KnownPaper, ...]:
             db,
             "SELECT p.*, i.code AS into_code FROM papers p LEFT JOIN papers i ON i.id = p.merged_into ORDER BY p.id",
         )
+    )
+
+
+def paper_states(db: Database) -> tuple[PaperState, ...]:
+    """Where every paper stands, oldest first: its newest version, and the newest that came in time."""
+    found = rows(
+        db,
+        """
+        SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late,
+            (SELECT v.verdict FROM versions v WHERE v.paper = p.id ORDER BY v.number DESC LIMIT 1) AS newest,
+            (SELECT v.verdict FROM versions v WHERE v.paper = p.id AND NOT v.late
+             ORDER BY v.number DESC LIMIT 1) AS in_time,
+            (SELECT json_group_array(f.check_name) FROM findings f WHERE f.outcome = 'fail' AND f.version =
+                (SELECT v.id FROM versions v WHERE v.paper = p.id ORDER BY v.number DESC LIMIT 1)) AS faults
+        FROM papers p ORDER BY p.id
+        """,
+    )
+    return tuple(
+        PaperState(
+            code=row["code"],
+            title=row["title"],
+            owner=Address(row["owner_key"], row["owner_name"]),
+            standing=Standing(
+                school=row["school"],
+                active=row["state"] == "active",
+                late=bool(row["late"]),
+                verdict=Verdict(row["newest"]),
+                verdict_in_time=Verdict(row["in_time"]) if row["in_time"] else None,
+            ),
+            faults=tuple(json.loads(row["faults"])),
+        )
+        for row in found
     )
 
 

@@ -20,9 +20,11 @@ from daemon.model import (
     LetterKind,
     MessageRef,
     PaperReport,
+    PaperState,
     ReturnedMail,
     Role,
 )
+from daemon.season import Settled
 
 # --------------------------------------------------------------------------- text forms
 
@@ -311,3 +313,24 @@ class Due:
 def addresses(values: Sequence[Address]) -> list[dict[str, str]]:
     """Addresses as JSON values."""
     return [{"address": value.address, "name": value.name} for value in values]
+
+
+# --------------------------------------------------------------------------- calendar
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """The records as the calendar sees them."""
+
+    papers: tuple[PaperState, ...]
+    settled: frozenset[str]  #: occasions done with
+    released: bool  #: a person has allowed letters that were held
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A look at the calendar: everything that is recorded of it in one transaction."""
+
+    settled: tuple[Settled, ...] = ()
+    letters: tuple[Outgoing, ...] = ()
+    held: int = 0

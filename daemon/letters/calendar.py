@@ -1,0 +1,101 @@
+"""What a letter of the calendar speaks of.  PURE.
+
+The sentences stand in `templates/season_*.j2`, one for each kind of phase; here is what they need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from daemon.config import Audience, Config, School
+from daemon.ledger import quota
+from daemon.letters import wording
+from daemon.model import PaperState, Verdict
+from daemon.season import Occasion, Planned
+
+
+def context(planned: Planned, papers: Sequence[PaperState], config: Config, now: datetime) -> dict[str, Any]:
+    """The names of `season_*.j2`.  `papers` are all on record; `now` tells how many days are left."""
+    main, reader = planned.main, planned.reader
+    salutation, you = _addressed(planned, config)
+    return {
+        "conference": config.conference,
+        "secretariat": config.secretariat,
+        "rules": config.rules,
+        "clauses": config.rules.clauses,
+        "elements": tuple(element.name for element in config.elements),
+        "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
+        "address": config.mailbox.address,
+        "event": config.event,
+        "deadline": wording.last_moment(config),
+        "closed": now > config.deadline,
+        "salutation": salutation,
+        "you": you,
+        "You": you[:1].upper() + you[1:],
+        "audience": planned.audience.value,
+        "phase": main.phase,
+        "phases": config.phases,
+        "moment": main.moment.value,
+        "days_left": max((main.phase.end - now.astimezone(config.zone).date()).days, 0),
+        "earlier": tuple(_phase(occasion) for occasion in planned.occasions[:-1]),
+        "quota": reader.quota,
+        "wanted": _wanted(reader.school) if reader.school else "",
+        "papers": tuple(_paper(paper) for paper in reader.papers),
+        "schools": _schools(papers, config) if planned.audience is Audience.SECRETARIAT else (),
+    }
+
+
+def _addressed(planned: Planned, config: Config) -> tuple[str, str]:
+    """Whom the letter addresses, and how it speaks of them."""
+    if planned.audience is Audience.SECRETARIAT:
+        return config.secretariat.name, config.secretariat.name
+    if planned.reader.school is not None:
+        return planned.reader.school.name, "quý Trường"
+    name = wording.display_name(planned.reader.to[0]) if planned.reader.to else ""
+    if name and wording.is_office(name, config):
+        return name, "quý đơn vị"
+    return (f"đồng chí {name}" if name else "đồng chí"), "đồng chí"
+
+
+def _phase(occasion: Occasion) -> dict[str, Any]:
+    phase = occasion.phase
+    return {"name": phase.name, "start": phase.start, "end": phase.end, "moment": occasion.moment.value}
+
+
+def _paper(paper: PaperState) -> dict[str, Any]:
+    return {
+        "code": paper.code,
+        "title": wording.clean(paper.title or "") or None,
+        "verdict": paper.standing.verdict.value,
+        "late": paper.standing.late,
+        "faults": paper.faults,
+    }
+
+
+def _schools(papers: Sequence[PaperState], config: Config) -> tuple[dict[str, Any], ...]:
+    return tuple(_row(school, papers) for school in config.schools)
+
+
+def _row(school: School, papers: Sequence[PaperState]) -> dict[str, Any]:
+    own = [paper.standing for paper in papers if paper.standing.active and paper.standing.school == school.id]
+    numbers = quota(school, own)
+    return {
+        "name": school.name,
+        "papers": numbers.papers,
+        "wanted": _wanted(school),
+        "missing": numbers.missing,
+        "faulty": sum(standing.verdict is Verdict.FAIL for standing in own),
+        "late": sum(standing.late for standing in own),
+        "reachable": bool(school.contacts),
+    }
+
+
+def _wanted(school: School) -> str:
+    """As in "3–5", "từ 6"."""
+    if school.max_papers is None:
+        return f"từ {school.min_papers}"
+    return (
+        str(school.min_papers) if school.min_papers == school.max_papers else f"{school.min_papers}–{school.max_papers}"
+    )

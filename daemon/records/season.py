@@ -1,0 +1,81 @@
+"""The calendar's part of the records: what is settled, and the letters that settle it, in one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from daemon.model import PaperState
+from daemon.records.database import Connection, change, rows
+from daemon.records.notes import add_note, get_meta, queue_letter, set_meta
+from daemon.records.stored import paper_states
+from daemon.records.values import CalendarView, Kept, Note, as_json, moment
+
+
+class SeasonRecords:
+    """The part of `Records` about the calendar.  Every method may raise RecordsError."""
+
+    _connection: Connection
+
+    def calendar(self) -> CalendarView:
+        """Papers as they stand, and what is settled."""
+        with self._connection.reading() as db:
+            settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
+            return CalendarView(paper_states(db), settled, released=get_meta(db, "season.released") is not None)
+
+    def paper_states(self) -> tuple[PaperState, ...]:
+        """Every paper as it stands, oldest first."""
+        with self._connection.reading() as db:
+            return paper_states(db)
+
+    def keep_calendar(self, plan: Callable[[CalendarView], Kept], now: datetime) -> Kept:
+        """Asks `plan` what is due, given the records as they stand, and records it with the letters: one transaction,
+        so that an occasion is settled and its letters are in the outbox, or neither.
+        """
+        with self._connection.writing() as db:
+            settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
+            view = CalendarView(paper_states(db), settled, released=get_meta(db, "season.released") is not None)
+            kept = plan(view)
+            for item in kept.settled:
+                change(
+                    db,
+                    "INSERT INTO season (key, due_at, settled_at, outcome) VALUES (:key, :at, :now, :outcome)",
+                    {"key": item.key, "at": moment(item.at), "now": moment(now), "outcome": item.outcome},
+                )
+                add_note(db, now, Note("season", f"{item.key}, due {moment(item.at)}: {item.outcome}."))
+            for letter in kept.letters:
+                queue_letter(db, now, letter, cause=None)
+            held = str(kept.held) if kept.held else None
+            if held and get_meta(db, "season.held") is None:
+                text = f"{kept.held} letters of the calendar are due at once and wait for `thamluan season release`."
+                add_note(db, now, Note("season_held", text, attention=True))
+            set_meta(db, now, "season.held", held)
+            if view.released and not kept.held:
+                set_meta(db, now, "season.released", None)
+        return kept
+
+    def release_calendar(self, now: datetime) -> bool:
+        """A person allows the letters that are held; False when none are."""
+        with self._connection.writing() as db:
+            if get_meta(db, "season.held") is None:
+                return False
+            set_meta(db, now, "season.released", moment(now))
+            add_note(db, now, Note("season_released", "The letters of the calendar that were held may go."))
+        return True
+
+    def calendar_seen(self, dates: Mapping[str, datetime], now: datetime) -> dict[str, tuple[str, str]]:
+        """Remembers when each occasion is due; those whose time was moved since the last look: (before, now)."""
+        new = {key: moment(at) for key, at in dates.items()}
+        with self._connection.reading() as db:
+            before: dict[str, str] = json.loads(get_meta(db, "season.calendar") or "{}")
+        if before == new:
+            return {}
+        moved = {key: (before[key], at) for key, at in new.items() if key in before and before[key] != at}
+        with self._connection.writing() as db:
+            set_meta(db, now, "season.calendar", as_json(new))
+            if moved:
+                listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at) in moved.items())
+                text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
+                add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
+        return moved

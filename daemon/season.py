@@ -1,0 +1,325 @@
+"""The calendar: which letter is due, to whom and why.  PURE: configuration, papers and `now` in, letters out.
+
+    phases ─ occasions ─▶ a phase opens, is reminded of, closes: each at a moment, each good until another
+    papers ─ board ─────▶ who has what left to do
+    both, and what is settled already ─ due ─▶ the letters of this moment
+
+Due means due by now and not settled: after an outage each reader gets one letter of what still matters, and what no
+longer does is settled without any.  An occasion is settled for a whole audience at once, so nobody who comes into it
+later gets a reminder out of season.  `thamluan rehearse` calls the very same with a clock of its own.
+
+Source: Kế hoạch III.2 (the phases), ĐHVB 2 (papers a school), Kế hoạch II.4 (who takes part).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
+from daemon.ledger import Quota, quota
+from daemon.model import Address, PaperState, Verdict
+
+#: A letter about the end of a phase says something new for so long.
+_AFTER_CLOSING = timedelta(days=5)
+
+IsFree = Callable[[date], bool]
+
+
+class Moment(StrEnum):
+    """What happens to a phase."""
+
+    OPENS = "opens"
+    REMINDER = "reminder"
+    CLOSES = "closes"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One moment of a phase."""
+
+    phase: Phase
+    moment: Moment
+    at: datetime  #: aware: when its letters are due
+    until: datetime  #: aware: after that they say nothing that helps
+    days: int = 0  #: of a reminder: before the end of the phase
+
+    @property
+    def key(self) -> str:
+        """Names it whatever its date: a date that is moved moves what is not settled."""
+        return f"{self.phase.id}:{self.moment}" + (f"-{self.days}" if self.days else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who gets a letter, and what of."""
+
+    id: str  #: "school:nghe-an", "author:hoa@nghean.example", ...
+    to: tuple[Address, ...]  #: empty: nobody is configured
+    school: School | None = None
+    quota: Quota | None = None
+    papers: tuple[PaperState, ...] = ()  #: the reader's own that count
+
+    @property
+    def faulty(self) -> tuple[PaperState, ...]:
+        """Papers of the reader's that have to be corrected."""
+        return tuple(paper for paper in self.papers if paper.standing.verdict is Verdict.FAIL)
+
+    @property
+    def has_to_act(self) -> bool:
+        """Whether papers are missing or have to be corrected."""
+        return bool(self.faulty) or bool(self.quota and self.quota.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One letter of the calendar."""
+
+    audience: Audience
+    reader: Reader
+    occasions: tuple[Occasion, ...]  #: one a phase, in the order of the phases; the last is what the letter is about
+    reason: str  #: English: why now, why this reader
+
+    @property
+    def main(self) -> Occasion:
+        """What the letter is about."""
+        return self.occasions[-1]
+
+    @property
+    def key(self) -> str:
+        """Makes it impossible to send it twice."""
+        return f"season:{self.main.key}:{self.reader.id}"
+
+    @property
+    def kind(self) -> str:
+        """As `rehearse --json` names it (contract)."""
+        if self.main.moment is Moment.OPENS:
+            return "phase_start"
+        if self.main.moment is Moment.REMINDER:
+            return "quota_reminder" if self.reader.quota and self.reader.quota.missing else "phase_reminder"
+        return "deadline" if self.main.phase.kind is PhaseKind.SUBMIT else "phase_end"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An occasion that is done with for an audience."""
+
+    key: str
+    at: datetime
+    outcome: str  #: "sent", "nothing_to_do", "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is to be done at a moment."""
+
+    letters: tuple[Planned, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    held: int = 0  #: letters that are implausibly many, and wait for a person
+    unreachable: tuple[Planned, ...] = field(default=())  #: would be written if somebody were configured to get them
+
+
+# --------------------------------------------------------------------------- when
+
+
+def occasions(config: Config, is_free: IsFree) -> tuple[Occasion, ...]:
+    """Every moment of every phase that has letters, in order of time.  `is_free` tells weekends and holidays."""
+    found = [
+        occasion
+        for number, phase in enumerate(config.phases)
+        for occasion in _of(phase, config.phases[number + 1 : number + 2], config, is_free)
+    ]
+    return tuple(sorted(found, key=lambda occasion: (occasion.at, occasion.phase.start)))
+
+
+def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
+    last = _at(phase.end, time.max, config)
+    yield Occasion(phase, Moment.OPENS, _at(_next(phase.start, config, is_free), config.season.send_at, config), last)
+    for days in sorted(set(phase.reminder_days), reverse=True):
+        day = _previous(phase.end - timedelta(days=days), config, is_free)
+        if day > phase.start:  # on the first day the phase is opened; that is no reminder
+            yield Occasion(phase, Moment.REMINDER, _at(day, config.season.send_at, config), last, days)
+    # Where the next phase begins on the last day of this one, one letter says both.
+    abuts = any(after.start == phase.end for after in following) and phase.kind is not PhaseKind.SUBMIT
+    closing = phase.end if abuts else phase.end + timedelta(days=1)
+    at = _at(_next(closing, config, is_free), config.season.send_at, config)
+    yield Occasion(phase, Moment.CLOSES, at, at + _AFTER_CLOSING)
+
+
+def _at(day: date, moment: time, config: Config) -> datetime:
+    return datetime.combine(day, moment, tzinfo=config.zone)
+
+
+def _next(day: date, config: Config, is_free: IsFree) -> date:
+    while config.season.free_days is Shift.NEXT and is_free(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _previous(day: date, config: Config, is_free: IsFree) -> date:
+    while config.season.free_days is Shift.NEXT and is_free(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def may_send(config: Config, now: datetime, is_free: IsFree) -> bool:
+    """Whether letters of the calendar go out at this moment: in working hours, on a working day."""
+    local = now.astimezone(config.zone)
+    first, last = config.season.working_hours
+    works = config.season.free_days is Shift.SEND or not is_free(local.date())
+    return works and first <= local.time() < last
+
+
+# --------------------------------------------------------------------------- who
+
+
+def readers(audience: Audience, papers: Sequence[PaperState], config: Config) -> list[Reader]:
+    """Everybody of an audience, with what is theirs."""
+    active = [paper for paper in papers if paper.standing.active]
+    match audience:
+        case Audience.SCHOOLS:
+            return [_school(school, papers) for school in config.schools]
+        case Audience.AUTHORS:
+            return _authors(active, config)
+        case Audience.SECRETARIAT:
+            to = tuple(Address(address) for address in config.secretariat.addresses)
+            return [Reader("secretariat", to, papers=tuple(active))]
+        case Audience.DELEGATES:
+            return _delegates(active, config)
+
+
+def _school(school: School, papers: Sequence[PaperState]) -> Reader:
+    own = tuple(paper for paper in papers if paper.standing.active and paper.standing.school == school.id)
+    to = tuple(Address(address) for address in school.contacts)
+    return Reader(f"school:{school.id}", to, school, quota(school, [paper.standing for paper in papers]), own)
+
+
+def _authors(active: Sequence[PaperState], config: Config) -> list[Reader]:
+    """Who submitted a paper that has to be corrected; not a contact of its school, who hears of it as such."""
+    contacts = {(school.id, address.casefold()) for school in config.schools for address in school.contacts}
+    found: dict[str, list[PaperState]] = {}
+    for paper in active:
+        key = paper.owner.key
+        if key and paper.standing.verdict is Verdict.FAIL and (paper.standing.school, key) not in contacts:
+            found.setdefault(key, []).append(paper)
+    return [Reader(f"author:{key}", (own[0].owner,), papers=tuple(own)) for key, own in found.items()]
+
+
+def _delegates(active: Sequence[PaperState], config: Config) -> list[Reader]:
+    """Each address once: who submitted papers, the schools' contacts, who is invited besides."""
+    people = [paper.owner for paper in active if paper.owner.key]
+    people += [Address(address) for school in config.schools for address in school.contacts]
+    people += [Address(address) for address in config.event.delegates]
+    found: dict[str, Address] = {}
+    for person in people:
+        found.setdefault(person.key, person)
+    return [
+        Reader(f"delegate:{key}", (person,), papers=tuple(paper for paper in active if paper.owner.key == key))
+        for key, person in found.items()
+    ]
+
+
+# --------------------------------------------------------------------------- what is due
+
+
+def due(
+    config: Config,
+    calendar: Sequence[Occasion],
+    papers: Sequence[PaperState],
+    settled: Collection[str],
+    now: datetime,
+    *,
+    released: bool = False,
+) -> Agenda:
+    """The letters of this moment, and what is settled by them or without any.
+
+    `released`: a person has allowed more than `max_at_once`.
+    """
+    done: list[Settled] = []
+    letters: list[Planned] = []
+    for audience in Audience:
+        open_ = [
+            occasion
+            for occasion in calendar
+            if audience in occasion.phase.audience
+            and occasion.at <= now
+            and settled_key(occasion, audience) not in settled
+        ]
+        alive = [occasion for occasion in open_ if now <= occasion.until]
+        written = [
+            letter for reader in readers(audience, papers, config) for letter in _letter(audience, reader, alive)
+        ]
+        letters += written
+        outcome = "sent" if written else "nothing_to_do"
+        done += [
+            Settled(settled_key(occasion, audience), occasion.at, outcome if occasion in alive else "expired")
+            for occasion in open_
+        ]
+    reachable = tuple(letter for letter in letters if letter.reader.to)
+    if len(reachable) > config.season.max_at_once and not released:
+        return Agenda(held=len(reachable))
+    return Agenda(reachable, tuple(done), unreachable=tuple(letter for letter in letters if not letter.reader.to))
+
+
+def rehearse(
+    config: Config,
+    calendar: Sequence[Occasion],
+    papers: Sequence[PaperState],
+    settled: Collection[str],
+    *,
+    start: datetime,
+    end: datetime,
+) -> Iterator[tuple[datetime, Planned]]:
+    """Every letter from `start` to `end`, as the service would send it if nothing but the time changed; those that
+    nobody is configured to get, too.
+    """
+    done = set(settled)
+    # What was due before is over: a rehearsal has no outage.
+    done.update(
+        settled_key(occasion, audience) for occasion in calendar if occasion.at < start for audience in Audience
+    )
+    for moment in sorted({occasion.at for occasion in calendar if start <= occasion.at <= end}):
+        agenda = due(config, calendar, papers, done, moment, released=True)
+        done.update(item.key for item in agenda.settled)
+        yield from ((moment, letter) for letter in (*agenda.letters, *agenda.unreachable))
+
+
+def settled_key(occasion: Occasion, audience: Audience) -> str:
+    """What is settled: an occasion, for an audience."""
+    return f"{occasion.key}:{audience}"
+
+
+def _letter(audience: Audience, reader: Reader, alive: Sequence[Occasion]) -> Iterator[Planned]:
+    """One letter of all that is alive, the latest of each phase; none for who has nothing left to do."""
+    latest: dict[str, Occasion] = {}
+    for occasion in alive:
+        if occasion.phase.always or audience is Audience.SECRETARIAT or _concerns(occasion, reader):
+            latest[occasion.phase.id] = occasion
+    # What follows says it all where a phase has passed by without the reader's having been written to.
+    shown = sorted(latest.values(), key=lambda occasion: (occasion.phase.start, occasion.at))
+    if shown:
+        yield Planned(audience, reader, tuple(shown), _reason(shown[-1], reader))
+
+
+def _concerns(occasion: Occasion, reader: Reader) -> bool:
+    """Whether a reader has something left to do in a phase."""
+    if occasion.phase.kind is PhaseKind.ANNOUNCE and reader.quota is not None:
+        return reader.quota.papers == 0 or occasion.moment is Moment.OPENS
+    return reader.has_to_act
+
+
+def _reason(occasion: Occasion, reader: Reader) -> str:
+    phase = occasion.phase
+    what = {
+        Moment.OPENS: f"phase {phase.id} opens on {phase.start:%Y-%m-%d}",
+        Moment.REMINDER: f"{occasion.days} day(s) before phase {phase.id} ends on {phase.end:%Y-%m-%d}",
+        Moment.CLOSES: f"phase {phase.id} ends on {phase.end:%Y-%m-%d}",
+    }[occasion.moment]
+    why = []
+    if reader.quota is not None and reader.quota.missing:
+        why.append(f"{reader.quota.missing} paper(s) of {reader.school.id if reader.school else '?'} are missing")
+    if reader.faulty and reader.id != "secretariat":
+        why.append(f"to be corrected: {', '.join(paper.code for paper in reader.faulty)}")
+    return "; ".join([what, *why])

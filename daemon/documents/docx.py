@@ -20,6 +20,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+_BEFORE_CHANGE = w("sectPrChange")  #: holds the properties that the section had
 _PICTURE = re.compile(r"^[^/]+/media/")
 
 
@@ -237,6 +238,8 @@ def _sections(body: Element) -> list[_Section]:
     found: list[_Section] = []
     inherited: dict[tuple[str, str], str] = {}
     for properties in body.iter(w("sectPr")):
+        if properties.getparent().tag == _BEFORE_CHANGE:
+            continue
         current = dict(inherited)
         for reference in children(properties, "headerReference", "footerReference"):
             side = "header" if reference.tag == w("headerReference") else "footer"

@@ -137,13 +137,13 @@ class StyleSheet:
             kind = element.get(w("type"), "paragraph")
             style_id = element.get(w("styleId"), "")
             self._elements.setdefault((kind, style_id), element)
-            if kind not in self._defaults and str(element.get(w("default"), "0")).lower() in ("1", "true", "on"):
+            # Where several are marked, the last one counts (17.7.4.17, `w:default`).
+            if str(element.get(w("default"), "0")).lower() in ("1", "true", "on"):
                 self._defaults[kind] = style_id
         # Producers that mark no default mean the built-in one, whose name never changes (17.7.4.9).
         if "paragraph" not in self._defaults:
-            named = [
-                i for (kind, i), e in self._elements.items() if kind == "paragraph" and value(e, "name") == "Normal"
-            ]
+            paragraphs = (item for item in self._elements.items() if item[0][0] == "paragraph")
+            named = [key[1] for key, element in paragraphs if (value(element, "name") or "").lower() == "normal"]
             self._defaults["paragraph"] = named[0] if named else ""
         defaults = styles.find(w("docDefaults"))
         if defaults is not None:

@@ -41,7 +41,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", WORD.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH.encode()),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", DRAWING.encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",

@@ -50,6 +50,12 @@ _PICTURES = re.compile(
     "\U0001f000-\U0001faff\U000f0000-\U0010ffff]"
 )
 
+#: Blocks with control and format characters; text without them needs no look at every character.
+_MAYBE_INKLESS = re.compile(
+    "[\u0000-\u0020\u007f-\u00a0\u00ad\u0600-\u08ff\u1680\u180e\u2000-\u200f\u2028-\u206f\u3000\ufe00-\ufeff\ufff0-\uffff"
+    "\U00010000-\U0010ffff]"
+)
+
 #: Encodings of their own, before Unicode: showing such text in another font garbles it, whatever a font table says.
 _LEGACY_VIETNAMESE = re.compile(r"\.vn|vni|vntime|vnarial|vk sans|vps ", re.IGNORECASE)
 
@@ -202,9 +208,8 @@ def visible(character: str) -> bool:
 
 def visible_characters(text: str) -> int:
     """How many characters are ink.  Zero-width characters and soft hyphens are none."""
-    if text.isascii():
-        return len("".join(text.split()))
-    return sum(map(visible, text))
+    bare = "".join(text.split())
+    return sum(map(visible, bare)) if _MAYBE_INKLESS.search(bare) else len(bare)
 
 
 def pdf_family(base_name: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
-from daemon.documents.problems import weigh
+from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
 from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
@@ -408,7 +408,8 @@ class StoryWalker:
         if para is None or look is None:
             return
         self.characters += len(text)
-        weigh(self.characters)
+        if self.characters > MAX_CHARACTERS:
+            weigh(self.characters)
         ink = False
         for stretch, font in look.chooser.split(text):
             ink |= para.add(stretch, font, exempt=self._is_symbol(stretch, font))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from daemon.fonts import is_picture, is_symbol_font, metric_twin, pdf_family, same_font, visible_characters
+from daemon.fonts import is_picture, is_symbol_font, metric_twin, pdf_family, same_font, visible, visible_characters
 
 TNR = "Times New Roman"
 
@@ -165,3 +165,8 @@ def test_pictures_are_no_text(text: str, *, expected: bool) -> None:
 )
 def test_only_ink_counts(text: str, count: int) -> None:
     assert visible_characters(text) == count
+
+
+def test_the_short_way_of_counting_ink_is_the_long_one() -> None:
+    wrong = [code for code in range(0x11000) if visible_characters(chr(code)) != visible(chr(code))]
+    assert not wrong

@@ -59,9 +59,9 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _WORD_DRAWING = f"{_DRAWING}/wordprocessingDrawing"
 _SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _VML = "urn:schemas-microsoft-com:vml"
-_TEXT_PATH = f"{{{_VML}}}textpath"
+TEXT_PATH = f"{{{_VML}}}textpath"
 #: Of VML's `style` attribute (ECMA-376 part 4, 19.1.2.19 and 19.1.2.23).
-_FONT_FAMILY = re.compile(r"(?:^|;)\s*font-family\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;]*))", re.IGNORECASE)
+FONT_FAMILY = re.compile(r"(?:^|(?<=;))\s*font-family\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;]*))", re.IGNORECASE)
 _INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
 
 #: Drawings whose text is not in the document's own markup, or not as runs.
@@ -72,7 +72,7 @@ _FOREIGN = {
     w("altChunk"): ("an embedded document", UnreadPart.DOCUMENT),
     w("subDoc"): ("a linked part of a master document", UnreadPart.DOCUMENT),
     f"{{{_DRAWING}/main}}t": ("a drawing", UnreadPart.CANVAS),
-    _TEXT_PATH: ("WordArt", UnreadPart.WORD_ART),
+    TEXT_PATH: ("WordArt", UnreadPart.WORD_ART),
 }
 
 #: Those that say their text themselves, so that it is known to be there.
@@ -87,6 +87,12 @@ def has_ink(text: str) -> bool:
     """Whether any character is more than white space or a format character."""
     bare = text.strip()
     return bool(bare) and (bare[0].isalnum() or bool(_INKLESS.sub("", bare).strip()))
+
+
+def art_font(text_path: Element) -> str:
+    """The font that WordArt of VML names, "" where it names none."""
+    family = FONT_FAMILY.search(text_path.get("style", ""))
+    return next((name.strip() for name in family.groups() if name), "") if family else ""
 
 
 @dataclass(slots=True)
@@ -308,8 +314,7 @@ class StoryWalker:
         off = element.get("on", "t").lower() in ("f", "false", "0")
         if not has_ink(text) or off or self._anchor_is_hidden():
             return False
-        family = _FONT_FAMILY.search(element.get("style", ""))
-        font = next((name.strip() for name in family.groups() if name), "") if family else ""
+        font = art_font(element)
         if not font:
             return self.on_foreign(element, frames)
         holder = self._para
@@ -542,7 +547,7 @@ _HANDLERS: dict[object, _Handler] = {
 _HANDLERS |= dict.fromkeys(_CHARACTERS, StoryWalker.on_character)
 _HANDLERS |= dict.fromkeys((w("del"), w("moveFrom")), StoryWalker.on_deleted)
 _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
-_HANDLERS[_TEXT_PATH] = StoryWalker.on_text_path
+_HANDLERS[TEXT_PATH] = StoryWalker.on_text_path
 _HANDLERS |= dict.fromkeys(
     (f"{{{_WORD_DRAWING}}}inline", f"{{{_WORD_DRAWING}}}anchor", f"{{{_SHAPES}}}wsp"), StoryWalker.on_drawing
 )

@@ -50,8 +50,56 @@ _PICTURES = re.compile(
     "\U0001f000-\U0001faff\U000f0000-\U0010ffff]"
 )
 
+#: Blocks with control and format characters; text without them needs no look at every character.
+_MAYBE_INKLESS = re.compile(
+    "[\u0000-\u0020\u007f-\u00a0\u00ad\u0600-\u08ff\u1680\u180e\u2000-\u200f\u2028-\u206f\u3000\ufe00-\ufeff\ufff0-\uffff"
+    "\U00010000-\U0010ffff]"
+)
+
 #: Encodings of their own, before Unicode: showing such text in another font garbles it, whatever a font table says.
 _LEGACY_VIETNAMESE = re.compile(r"\.vn|vni|vntime|vnarial|vk sans|vps ", re.IGNORECASE)
+
+#: What Windows and Office bring: Word shows these as they are named, whatever the font table says of them.
+_INSTALLED = frozenset(
+    {
+        "arial",
+        "arial black",
+        "arial narrow",
+        "book antiqua",
+        "bookman old style",
+        "calibri",
+        "calibri light",
+        "cambria",
+        "cambria math",
+        "candara",
+        "century",
+        "century gothic",
+        "comic sans ms",
+        "consolas",
+        "constantia",
+        "corbel",
+        "courier new",
+        "garamond",
+        "georgia",
+        "impact",
+        "lucida console",
+        "lucida sans unicode",
+        "microsoft sans serif",
+        "palatino linotype",
+        "segoe ui",
+        "tahoma",
+        "trebuchet ms",
+        "verdana",
+    }
+)
+
+#: What programs put behind the name of a family: its role or script in a list of fonts ("(Headings CS)",
+#: "(Vietnamese)"), the code page of older Windows ("CE", "CYR"), a face of the family ("Bold Italic").
+_BEHIND_A_FAMILY = re.compile(
+    r"\s*\([^()]{1,30}\)$|\s+(?:ce|cyr|greek|tur|baltic)$|(?:\s+(?:regular|bold|italic))+$", re.IGNORECASE
+)
+#: A face by its PostScript name, as macOS stores it: TimesNewRomanPS-BoldMT.
+_POSTSCRIPT_NAME = re.compile(r"[A-Za-z]+(?:PS)?(?:-[A-Za-z]+)?MT$")
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _POSTSCRIPT_STYLE = re.compile(
@@ -121,14 +169,18 @@ def normal(name: str) -> str:
 def same_font(name: str, wanted: str, aliases: Mapping[str, frozenset[str]] | None = None) -> bool:
     """Whether Word shows `wanted` where a document says `name`.
 
-    `aliases` is the document's font table (`Document.font_aliases`).  "Times", ".VnTime" and "VNI-Times" are other
-    fonts than "Times New Roman"; the font table can make the first of them the same, never the legacy ones, whose
-    letters stand at other codes.
+    Windows finds a font by the full name of one of its faces too ("Times New Roman Bold"), macOS by the PostScript
+    name of a face ("TimesNewRomanPSMT").  `aliases` is the document's font table (`Document.font_aliases`), which
+    Word asks where the font itself is missing.  "Times", ".VnTime" and "VNI-Times" are other fonts than "Times New
+    Roman"; the font table can make the first of them the same, never the legacy ones, whose letters stand at other
+    codes.
     """
     given, goal = normal(name), normal(wanted)
-    if given == goal:
+    if goal in (given, _BEHIND_A_FAMILY.sub("", given)):
         return True
-    if not aliases or _LEGACY_VIETNAMESE.match(given):
+    if _POSTSCRIPT_NAME.match(name) and normal(pdf_family(name)) == goal:
+        return True
+    if not aliases or given in _INSTALLED or _LEGACY_VIETNAMESE.match(given):
         return False
     return goal in {normal(alias) for alias in aliases.get(given, frozenset())}
 
@@ -156,9 +208,8 @@ def visible(character: str) -> bool:
 
 def visible_characters(text: str) -> int:
     """How many characters are ink.  Zero-width characters and soft hyphens are none."""
-    if text.isascii():
-        return len("".join(text.split()))
-    return sum(map(visible, text))
+    bare = "".join(text.split())
+    return sum(map(visible, bare)) if _MAYBE_INKLESS.search(bare) else len(bare)
 
 
 def pdf_family(base_name: str) -> str:

@@ -27,6 +27,7 @@ _MOST_PLACES = 5  #: named per font
 _MOST_FONTS = 20
 _SHOWN = 300  #: characters of a piece that are converted for showing; an excerpt is shorter still
 _NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
+_TINY = 3  #: visible characters of a piece that nobody finds by its excerpt alone
 #: Where "select all" in the body does not reach.
 _APART = (Story.HEADER, Story.FOOTER, Story.FOOTNOTE, Story.ENDNOTE, Story.TEXT_BOX)
 
@@ -182,6 +183,7 @@ def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
                 "characters": piece.characters,
                 "excerpt": excerpt(piece.shown),
                 "where": at.where(piece.paragraph.place, excerpt(piece.text).rstrip("…"), piece.around),
+                **_context(piece),
             }
             for piece in largest
         ]
@@ -196,6 +198,20 @@ def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
             }
         )
     return offences
+
+
+def _context(piece: _Piece) -> dict[str, str]:
+    """The words around a piece too small to be found by itself; nothing where there are none, or are not readable."""
+    left = min(piece.start, _NEIGHBOURHOOD)
+    before, after = piece.around[:left], piece.around[left + len(piece.text) :]
+    if piece.characters > _TINY or piece.shown != piece.text or not (before.strip() or after.strip()):
+        return {}
+    length = sum(len(span.text) for span in piece.paragraph.spans)
+    if piece.start > _NEIGHBOURHOOD:
+        before = "…" + before.partition(" ")[2]
+    if length - piece.end > _NEIGHBOURHOOD:
+        after = after.rpartition(" ")[0] + "…"
+    return {"context": " ".join(normalize("NFC", before + piece.text + after).split())}
 
 
 def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) -> tuple[Outcome, str]:
@@ -220,7 +236,9 @@ def _unread(parts: Sequence[UnreadPart]) -> str:
 def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) -> str:
     first = offences[0]
     if counted.other == 1:
-        return f"Có 1 ký tự “{first['excerpt']}” dùng phông {first['font']}, không phải {wanted} ({first['where']})."
+        context = first["places"][0].get("context")
+        where = first["where"] + (f": “{context}”" if context else "")
+        return f"Có 1 ký tự “{first['excerpt']}” dùng phông {first['font']}, không phải {wanted} ({where})."
     if counted.other == counted.characters and len(offences) == 1:
         return f"Toàn bài dùng phông {first['font']}, không phải {wanted}."
     fonts = ", ".join(f"{offence['font']} ({number(offence['characters'])} ký tự)" for offence in offences[:3])

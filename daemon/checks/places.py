@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import normalize
 
+from daemon.checks.flow import Flow
 from daemon.model import Document, FileKind, PageText, Place, Rendering, Story
 
 _STORIES = {
@@ -39,6 +41,7 @@ class Locator:
     pages: tuple[PageText, ...]
     squeezed: tuple[str, ...]
     several_sections: bool
+    flow: Callable[[], Flow]  #: made when the words alone do not say
 
     def where(self, place: Place, text: str = "", around: str = "") -> str:
         """E.g. "trang 2, bảng 3 (hàng 2, cột 1), đoạn 14".
@@ -46,7 +49,7 @@ class Locator:
         `text` is what stands there and `around` the same with its neighbourhood; they are searched in the pages.
         """
         parts = []
-        page = place.page or self._page(around) or self._page(text)
+        page = place.page or self._page(around) or self._by_order(place, text, around) or self._page(text)
         if page is not None:
             parts.append(f"trang {page}")
         if place.section is not None and self.several_sections:
@@ -62,6 +65,11 @@ class Locator:
             parts.append(f"đoạn {place.paragraph}")
         return ", ".join(parts) or "trong bài"
 
+    def _by_order(self, place: Place, text: str, around: str) -> int | None:
+        if not self.pages:
+            return None
+        return self.flow().page(place, _squeeze(text[:_MOST]), _squeeze(around[:_MOST]))
+
     def _page(self, text: str) -> int | None:
         wanted = _squeeze(text[:_MOST])
         if len(wanted) < _LEAST:
@@ -74,7 +82,13 @@ def locator(document: Document, rendering: Rendering | None) -> Locator:
     """Made once for a check that names places."""
     pages = rendering.pages if rendering is not None else ()
     sections = {paragraph.place.section for paragraph in document.paragraphs}
-    return Locator(document, pages, tuple(_squeeze(page.text) for page in pages), len(sections - {None}) > 1)
+    squeezed = tuple(_squeeze(page.text) for page in pages)
+
+    @cache
+    def flow() -> Flow:
+        return Flow(document.paragraphs, pages, squeezed, _squeeze)
+
+    return Locator(document, pages, squeezed, len(sections - {None}) > 1, flow)
 
 
 def in_words(stories: Sequence[Story]) -> str:

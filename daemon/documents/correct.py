@@ -1,8 +1,9 @@
 """A copy of an author's .docx in which the text is shown in the wanted font, and nothing else is changed.
 
 What names another font is changed where it is named: document defaults, styles with the conditional parts of table
-styles, runs and paragraph marks of every story.  Theme references become names.  Left alone: numbering (bullets),
-symbols (`w:sym`, Symbol, Wingdings, ...), runs of pictures, equations, the history of tracked formatting, comments.
+styles, runs and paragraph marks of every story, WordArt.  Theme references become names.  Left alone: numbering
+(bullets), symbols (`w:sym`, Symbol, Wingdings, ...), runs of pictures, equations, the history of tracked formatting,
+comments.
 
 What was done is verified by reading the copy: the same paragraphs with the same text, every visible character in the
 wanted font, every symbol in its own.  Otherwise there is no copy.
@@ -19,7 +20,7 @@ from daemon.documents.docx import read_docx
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.slots import APPLICATION_DEFAULT
-from daemon.documents.stories import has_ink
+from daemon.documents.stories import FONT_FAMILY, TEXT_PATH, art_font, has_ink
 from daemon.documents.theme import Theme
 from daemon.documents.xml import MATH, Element, children, w
 from daemon.model import Document, Paragraph, Span
@@ -119,6 +120,7 @@ class _Mender:
     def _mend_part(self, work: Workpiece, name: str, named: Any) -> None:
         root = work.tree(name)
         changed = [self._mend(element) for element in list(named(root))]
+        changed += [self._mend_art(element) for element in root.iter(TEXT_PATH)]
         if any(changed):
             work.put(name, root)
 
@@ -146,6 +148,13 @@ class _Mender:
                 continue
             rfonts.attrib.pop(theme_name, None)
             rfonts.set(name, self._font)
+        return True
+
+    def _mend_art(self, text_path: Element) -> bool:
+        font = art_font(text_path)
+        if not font or self._fits(font):
+            return False
+        text_path.set("style", FONT_FAMILY.sub(lambda _: f"font-family:{self._font}", text_path.get("style", "")))
         return True
 
     def _fits(self, font: str) -> bool:

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from daemon.documents import stylepart
 from daemon.documents.package import Package, Relation
 from daemon.documents.problems import Unreadable, weigh
 from daemon.documents.stories import StoryWalker
+from daemon.documents.stylepart import StylePart
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
 from daemon.documents.xml import RELATIONSHIPS, Element, children, flag, value, w
@@ -20,6 +22,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
+_BEFORE_CHANGE = w("sectPrChange")  #: holds the properties that the section had
 _PICTURE = re.compile(r"^[^/]+/media/")
 
 
@@ -83,9 +86,7 @@ class _Reading:
         self._relations = self._optional_relations(self._main)
         settings = self._related_xml("settings")
         theme = self._related_xml("theme")
-        # Without its styles a document would be judged by defaults it does not have.
-        styles = self._related_xml("styles", needed=True)
-        self._sheet = StyleSheet(styles, read_theme(theme, settings))
+        self._sheet = StyleSheet(self._styles(), read_theme(theme, settings))
         even = settings.find(w("evenAndOddHeaders")) if settings is not None else None
         self._even = even is not None and flag(even)
 
@@ -108,17 +109,26 @@ class _Reading:
             self._warnings[error.note] = None
             return {}
 
-    def _related_xml(self, kind: str, *, needed: bool = False) -> Element | None:
-        """The part of a kind that the main part refers to, or that has the usual name; None when missing."""
-        usual = {"theme": "word/theme/theme1.xml"}.get(kind, f"word/{kind}.xml")
-        targets = [relation.target for relation in self._relations.values() if relation.kind == kind]
-        return self._optional_xml(targets[0] if targets else usual, needed=needed)
+    def _styles(self) -> StylePart:
+        """Unreadable when damaged: without its styles a document would be judged by defaults it does not have."""
+        name = self._related("styles")
+        data = self._package.read(name) if name else None
+        return StylePart() if data is None else stylepart.read(data, name)
 
-    def _optional_xml(self, name: str, *, needed: bool = False) -> Element | None:
+    def _related(self, kind: str) -> str:
+        """Name of the part of a kind that the main part refers to, the usual name without one."""
+        usual = {"theme": "word/theme/theme1.xml"}.get(kind, f"word/{kind}.xml")
+        return next((relation.target for relation in self._relations.values() if relation.kind == kind), usual)
+
+    def _related_xml(self, kind: str) -> Element | None:
+        """The part of a kind that the main part refers to, or that has the usual name; None when missing."""
+        return self._optional_xml(self._related(kind))
+
+    def _optional_xml(self, name: str) -> Element | None:
         try:
             return self._package.xml(name) if name else None
         except Unreadable as error:
-            if needed or error.problem is FileProblem.BOMB:
+            if error.problem is FileProblem.BOMB:
                 raise
             self._warnings[error.note] = None
             return None
@@ -180,8 +190,7 @@ class _Reading:
         root = self._related_xml(kind) if wanted else None
         if root is None:
             return []
-        relation = next((r.target for r in self._relations.values() if r.kind == kind), f"word/{kind}.xml")
-        walker = StoryWalker(self._sheet, relation, story)
+        walker = StoryWalker(self._sheet, self._related(kind), story)
         for note in children(root, "footnote", "endnote"):
             if note.get(w("id")) in wanted and note.get(w("type"), "normal") == "normal":
                 walker.walk(note)
@@ -237,6 +246,8 @@ def _sections(body: Element) -> list[_Section]:
     found: list[_Section] = []
     inherited: dict[tuple[str, str], str] = {}
     for properties in body.iter(w("sectPr")):
+        if properties.getparent().tag == _BEFORE_CHANGE:
+            continue
         current = dict(inherited)
         for reference in children(properties, "headerReference", "footerReference"):
             side = "header" if reference.tag == w("headerReference") else "footer"

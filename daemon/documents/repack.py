@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree  # type: ignore[import-untyped]
 
 from daemon import zips
+from daemon.documents import stylepart
 from daemon.documents.package import Package
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import Theme, read_theme
@@ -81,7 +82,7 @@ class Workpiece:
 
     def sheet(self) -> StyleSheet:
         """The style hierarchy."""
-        return StyleSheet(self._usual("styles", "word/styles.xml"), self.theme())
+        return StyleSheet(stylepart.whole(self._usual("styles", "word/styles.xml")), self.theme())
 
     # ----------------------------------------------------------------------- changing
 

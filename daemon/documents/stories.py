@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
-from daemon.documents.problems import weigh
+from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
 from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
@@ -55,8 +55,16 @@ _SILENT = frozenset(
     )
 )  # fmt: skip
 
-#: Drawings whose text is not in the document's own markup, or not as runs.
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_WORD_DRAWING = f"{_DRAWING}/wordprocessingDrawing"
+_SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_VML = "urn:schemas-microsoft-com:vml"
+TEXT_PATH = f"{{{_VML}}}textpath"
+#: Of VML's `style` attribute (ECMA-376 part 4, 19.1.2.19 and 19.1.2.23).
+FONT_FAMILY = re.compile(r"(?:^|(?<=;))\s*font-family\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;]*))", re.IGNORECASE)
+_INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
+
+#: Drawings whose text is not in the document's own markup, or not as runs.
 _FOREIGN = {
     f"{{{_DRAWING}/chart}}chart": ("a chart", UnreadPart.CHART),
     "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart": ("a chart", UnreadPart.CHART),
@@ -64,7 +72,7 @@ _FOREIGN = {
     w("altChunk"): ("an embedded document", UnreadPart.DOCUMENT),
     w("subDoc"): ("a linked part of a master document", UnreadPart.DOCUMENT),
     f"{{{_DRAWING}/main}}t": ("a drawing", UnreadPart.CANVAS),
-    "{urn:schemas-microsoft-com:vml}textpath": ("WordArt", UnreadPart.WORD_ART),
+    TEXT_PATH: ("WordArt", UnreadPart.WORD_ART),
 }
 
 #: Those that say their text themselves, so that it is known to be there.
@@ -79,6 +87,12 @@ def has_ink(text: str) -> bool:
     """Whether any character is more than white space or a format character."""
     bare = text.strip()
     return bool(bare) and (bare[0].isalnum() or bool(_INKLESS.sub("", bare).strip()))
+
+
+def art_font(text_path: Element) -> str:
+    """The font that WordArt of VML names, "" where it names none."""
+    family = FONT_FAMILY.search(text_path.get("style", ""))
+    return next((name.strip() for name in family.groups() if name), "") if family else ""
 
 
 @dataclass(slots=True)
@@ -261,16 +275,58 @@ class StoryWalker:
 
     # ----------------------------------------------------------------------- wrappers
 
+    def _anchor_is_hidden(self) -> bool:
+        """Whether a drawing here is not shown, because the run that holds it is not."""
+        anchored = self._para is not None and self._run is not None
+        return not all(self._fields) or (anchored and self._shown() is None)
+
     def on_text_box(self, element: Element, frames: list[_Frame]) -> bool:
         """A text box is a flow of its own: neither table nor field around it reaches in."""
-        anchored = self._para is not None and self._run is not None
-        if not all(self._fields) or (anchored and self._shown() is None):
+        if self._anchor_is_hidden():
             return self.skip(element)
         frames.append((iter(element), self._saved()))
         self._para = self._table = self._cell_style = self._run = self._look = None
         self._fields = []
         self._story = Story.TEXT_BOX
         return True
+
+    def on_drawing(self, element: Element, frames: list[_Frame]) -> bool:
+        """A drawing or a shape in a group of them; what the selection pane hides is not shown (20.4.2.5 `hidden`)."""
+        for child in element:
+            if child.tag in _DRAWING_NAMES and str(child.get("hidden", "0")).lower() in ("1", "true", "on"):
+                return self.skip(element)
+        frames.append((iter(element), None))
+        return True
+
+    def on_shape(self, element: Element, frames: list[_Frame]) -> bool:
+        """A VML shape, or a group of them."""
+        if _INVISIBLE.search(element.get("style", "")):
+            return self.skip(element)
+        frames.append((iter(element), None))
+        return True
+
+    def on_text_path(self, element: Element, frames: list[_Frame]) -> bool:
+        """WordArt of VML, watermarks too: its text and its font are attributes (ECMA-376 part 4, 19.1.2.23).
+
+        It becomes a paragraph of its own, as a text box would, with the number of the paragraph that holds it.
+        """
+        text = " ".join((element.get("string") or "").split())
+        off = element.get("on", "t").lower() in ("f", "false", "0")
+        if not has_ink(text) or off or self._anchor_is_hidden():
+            return False
+        font = art_font(element)
+        if not font:
+            return self.on_foreign(element, frames)
+        holder = self._para
+        if holder is None:
+            return False
+        self.characters += len(text)
+        weigh(self.characters, len(self._open))
+        style = self._sheet.paragraph_style(None)
+        art = _Open(Story.TEXT_BOX, holder.ordinal, holder.section, holder.cell, style, None, SILENT)
+        art.add(text, font, exempt=self._is_symbol(text, font))
+        self._open.append(art)
+        return False
 
     def on_alternate(self, element: Element, frames: list[_Frame]) -> bool:
         chosen = _branch(element)
@@ -300,6 +356,8 @@ class StoryWalker:
 
     def on_foreign(self, element: Element, _frames: list[_Frame]) -> bool:
         if element.tag in _IN_PLACE and not has_ink(element.text or element.get("string") or ""):
+            return False
+        if self._anchor_is_hidden():
             return False
         name, part = _FOREIGN[element.tag]
         self.warnings[f"{self._part} holds {name}, whose text was not read"] = None
@@ -355,7 +413,8 @@ class StoryWalker:
         if para is None or look is None:
             return
         self.characters += len(text)
-        weigh(self.characters)
+        if self.characters > MAX_CHARACTERS:
+            weigh(self.characters)
         ink = False
         for stretch, font in look.chooser.split(text):
             ink |= para.add(stretch, font, exempt=self._is_symbol(stretch, font))
@@ -488,6 +547,15 @@ _HANDLERS: dict[object, _Handler] = {
 _HANDLERS |= dict.fromkeys(_CHARACTERS, StoryWalker.on_character)
 _HANDLERS |= dict.fromkeys((w("del"), w("moveFrom")), StoryWalker.on_deleted)
 _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
+_HANDLERS[TEXT_PATH] = StoryWalker.on_text_path
+_HANDLERS |= dict.fromkeys(
+    (f"{{{_WORD_DRAWING}}}inline", f"{{{_WORD_DRAWING}}}anchor", f"{{{_SHAPES}}}wsp"), StoryWalker.on_drawing
+)
+_HANDLERS |= dict.fromkeys(
+    (f"{{{_VML}}}{name}" for name in ("shape", "rect", "roundrect", "oval", "group")), StoryWalker.on_shape
+)
+#: Which child of a drawing says whether it is hidden.
+_DRAWING_NAMES = frozenset({f"{{{_WORD_DRAWING}}}docPr", f"{{{_SHAPES}}}cNvPr"})
 
 #: What a run holds that has no inside.
 _RUN_LEAVES = {

@@ -12,11 +12,21 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from daemon.documents.slots import APPLICATION_DEFAULT, Chooser, Fonts, chooser
+from daemon.documents.stylepart import StylePart
 from daemon.documents.theme import Theme
 from daemon.documents.xml import Element, children, flag, value, w
 
-_RFONTS, _RSTYLE, _LANG, _VAL = w("rFonts"), w("rStyle"), w("lang"), w("val")
-_SAID = {w("b"): "bold", w("vanish"): "hidden", w("cs"): "complex", w("rtl"): "rtl"}
+_VAL = w("val")
+#: What matters of a `w:rPr`: on/off properties by their names in `RunProps`, and those that are read otherwise.
+_TOLD = {
+    w("rFonts"): "fonts",
+    w("rStyle"): "style",
+    w("lang"): "language",
+    w("b"): "bold",
+    w("vanish"): "hidden",
+    w("cs"): "complex",
+    w("rtl"): "rtl",
+}
 _EAST_ASIA_LANGUAGE = w("eastAsia")
 _HINT = w("hint")
 
@@ -118,10 +128,10 @@ class _Level(NamedTuple):
 class StyleSheet:
     """The styles part with document defaults and theme, asked for combinations of styles."""
 
-    def __init__(self, styles: Element | None, theme: Theme) -> None:
+    def __init__(self, styles: StylePart, theme: Theme) -> None:
         self._theme = theme
-        self._elements: dict[tuple[str, str], Element] = {}
-        self._defaults: dict[str, str] = {}
+        self._elements = styles
+        self._defaults = {**styles.marked, "paragraph": styles.default_paragraph()}
         self._doc_run, self._doc_paragraph = NOTHING, SILENT
         self._rfonts: dict[tuple[tuple[str, str], ...], RunProps] = {}
         self._levels: dict[tuple[str, str], _Level] = {}
@@ -129,24 +139,7 @@ class StyleSheet:
         self._runs: dict[tuple[object, ...], tuple[RunProps, bool, bool]] = {}
         self._paragraphs: dict[tuple[object, ...], tuple[ParagraphProps, str]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
-        if styles is not None:
-            self._index(styles)
-
-    def _index(self, styles: Element) -> None:
-        for element in children(styles, "style"):
-            kind = element.get(w("type"), "paragraph")
-            style_id = element.get(w("styleId"), "")
-            self._elements.setdefault((kind, style_id), element)
-            if kind not in self._defaults and str(element.get(w("default"), "0")).lower() in ("1", "true", "on"):
-                self._defaults[kind] = style_id
-        # Producers that mark no default mean the built-in one, whose name never changes (17.7.4.9).
-        if "paragraph" not in self._defaults:
-            named = [
-                i for (kind, i), e in self._elements.items() if kind == "paragraph" and value(e, "name") == "Normal"
-            ]
-            self._defaults["paragraph"] = named[0] if named else ""
-        defaults = styles.find(w("docDefaults"))
-        if defaults is not None:
+        if (defaults := styles.defaults) is not None:
             self._doc_run = self._run_props(defaults.find(f"{w('rPrDefault')}/{w('rPr')}"))
             self._doc_paragraph = _paragraph_props(defaults.find(f"{w('pPrDefault')}/{w('pPr')}"))
 
@@ -179,15 +172,17 @@ class StyleSheet:
         fonts = NOTHING
         said: tuple[tuple[str, bool | str], ...] = ()
         for child in rpr:
-            tag = child.tag
-            if tag == _RFONTS:
+            name = _TOLD.get(child.tag)
+            if name is None:
+                continue
+            if name == "fonts":
                 fonts = self.fonts_of(child)
-            elif tag == _RSTYLE:
+            elif name == "style":
                 style = child.get(_VAL)
-            elif (name := _SAID.get(tag)) is not None:
-                said += ((name, flag(child)),)
-            elif tag == _LANG:
+            elif name == "language":
                 language = child
+            else:
+                said += ((name, flag(child)),)
         # The language matters to hinted runs alone, and nearly every run has one.
         if language is not None and (fonts.hint or hinted) and (code := language.get(_EAST_ASIA_LANGUAGE)):
             said += (("language", code),)

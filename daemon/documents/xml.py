@@ -41,7 +41,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", WORD.encode()),
     (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH.encode()),
-    (b"http://purl.oclc.org/ooxml/drawingml/main", DRAWING.encode()),
+    (b"http://purl.oclc.org/ooxml/drawingml/", b"http://schemas.openxmlformats.org/drawingml/2006/"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", RELATIONSHIPS.encode()),
     (
         b"http://purl.oclc.org/ooxml/officeDocument/extendedProperties",
@@ -67,14 +67,8 @@ def parse(data: bytes, part: str) -> Element:
     Unreadable: `bomb` for declarations and for nesting beyond what the parser bears, `corrupt` for anything that is
     not XML.  MemoryError when it does not fit.
     """
-    data = _as_utf8(data, part)
-    if _DECLARATION.search(data):
-        raise Unreadable(FileProblem.BOMB, f"{part} declares a document type or entities")
-    if _STRICT in data:
-        for strict, transitional in _TRANSITIONAL:
-            data = data.replace(strict, transitional)
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(clean(data, part), _PARSER)
     except etree.XMLSyntaxError as error:
         if error.code == _OUT_OF_MEMORY:
             raise MemoryError from error
@@ -84,6 +78,17 @@ def parse(data: bytes, part: str) -> Element:
     except ValueError as error:
         raise Unreadable(FileProblem.CORRUPT, f"{part} is not XML: {error}") from error
     return root
+
+
+def clean(data: bytes, part: str) -> bytes:
+    """The same XML as it is parsed: UTF-8, without declarations (Unreadable when it has any), transitional."""
+    data = _as_utf8(data, part)
+    if b"!" in data and _DECLARATION.search(data):
+        raise Unreadable(FileProblem.BOMB, f"{part} declares a document type or entities")
+    if _STRICT in data:
+        for strict, transitional in _TRANSITIONAL:
+            data = data.replace(strict, transitional)
+    return data
 
 
 def _as_utf8(data: bytes, part: str) -> bytes:

@@ -87,7 +87,24 @@ def test_offences_are_grouped_by_font_largest_first() -> None:
 
 def test_one_stray_character_is_reported_as_what_it_is() -> None:
     found = look(spanned(("Xây dựng", TNR), ("–", "Calibri")))
-    assert found.summary == "Có 1 ký tự “–” dùng phông Calibri, không phải Times New Roman (đoạn 1)."
+    assert found.summary == "Có 1 ký tự “–” dùng phông Calibri, không phải Times New Roman (đoạn 1: “Xây dựng–”)."
+
+
+@pytest.mark.parametrize(
+    ("spans", "context"),
+    [
+        ([("Xây dựng", TNR), (".", "Calibri")], "Xây dựng."),
+        ([("a" * 10 + " bốn chữ đứng ngay trước đó", TNR), (" .", "Calibri")], "…bốn chữ đứng ngay trước đó ."),
+        ([(". ", "Calibri"), ("bốn chữ đứng ngay sau đó " * 3, TNR)], ". bốn chữ đứng ngay sau đó bốn…"),
+        ([(".", "Calibri")], None),  # nothing else there
+        ([("a", TNR), ("dài hơn", "Calibri")], None),  # found by itself
+    ],
+)
+def test_what_is_too_small_to_be_found_is_shown_with_the_words_around_it(
+    spans: list[tuple[str, str]], context: str | None
+) -> None:
+    [offence] = look(spanned(*spans)).details["offences"]
+    assert offence["places"][0].get("context") == context
 
 
 def test_a_whole_paper_in_another_font() -> None:
@@ -127,6 +144,37 @@ def test_an_ambiguous_page_is_not_named() -> None:
     pages = rendering(2, texts=("chữ khác", "chữ khác"))
     [offence] = look(spanned(("chữ khác", "Arial")), rendering=pages).details["offences"]
     assert offence["where"] == "đoạn 1"
+
+
+SAME = "Câu này đứng ở nhiều chỗ trong bài và trang nào cũng có. "
+OTHER = "Riêng câu này chỉ có một lần ở đây thôi. "
+HEAD = "Kỷ yếu hội thảo\n"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "pages", "wrong", "where"),
+    [
+        # The same words on every page: the order of the text tells them apart.
+        ([SAME] * 4, [SAME * 2, SAME * 2], 2, "trang 2, đoạn 3"),
+        ([SAME] * 4, [HEAD + SAME * 2 + "1", HEAD + SAME * 2 + "2"], 1, "trang 1, đoạn 2"),
+        # Too short to be looked for, between two that stand on one page.
+        ([SAME, ".", SAME], [SAME + ".\n" + SAME, "hết"], 1, "trang 1, đoạn 2"),
+        ([SAME, "12", SAME, SAME], [SAME, "12" + SAME * 2], 1, "trang 2, đoạn 2"),
+        # Between two pages, and not found: in doubt nothing is said.
+        ([OTHER, "∎", SAME], [OTHER, SAME], 1, "đoạn 2"),
+        # A paragraph that a page cuts in two.
+        ([OTHER, SAME * 3, OTHER], [OTHER + SAME * 2, HEAD + SAME + OTHER], 1, "đoạn 2"),
+        # What the pages do not show in this order cannot be followed.
+        ([SAME, OTHER, SAME], [SAME, SAME], 1, "đoạn 2"),
+    ],
+)
+def test_the_page_follows_from_the_order_where_the_words_do_not_say(
+    paragraphs: list[str], pages: list[str], wrong: int, where: str
+) -> None:
+    lines = [paragraph(text, "Arial" if number == wrong else TNR, number + 1) for number, text in enumerate(paragraphs)]
+    shown = rendering(len(pages), texts=tuple(pages))
+    [offence] = look(Document(FileKind.DOCX, paragraphs=tuple(lines)), rendering=shown).details["offences"]
+    assert offence["where"] == where
 
 
 def test_sections_are_named_where_there_are_several() -> None:

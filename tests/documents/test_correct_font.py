@@ -44,6 +44,14 @@ def corrected(data: bytes) -> bytes:
 
 CASES: Mapping[str, bytes] = {
     "a run": dm.make_docx(dm.p(dm.r("Một ", TNR), dm.r("hai", "Arial")), dm.paper_styles()),
+    "WordArt": dm.make_docx(
+        dm.p(
+            "Một",
+            '<w:r><w:pict><v:shape><v:textpath style="font-size:36pt;font-family:&quot;Arial Black&quot;;v-text-kern:t" '
+            'string="HAI"/></v:shape></w:pict></w:r>',
+        ),
+        dm.paper_styles(),
+    ),
     "document defaults": dm.simple_paper(["Một", "Hai"], font="Calibri"),
     "theme in the defaults": dm.make_docx(
         dm.p("Một"),

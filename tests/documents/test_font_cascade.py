@@ -96,6 +96,15 @@ def test_without_a_marked_default_the_style_named_normal_is_it() -> None:
     assert font(dm.p("chữ"), dm.styles(dm.style("a", name="Normal", font="Arial"), default_font="Calibri")) == "Arial"
 
 
+def test_the_style_named_normal_is_found_whatever_its_case() -> None:
+    assert font(dm.p("chữ"), dm.styles(dm.style("a", name="normal", font="Arial"), default_font="Calibri")) == "Arial"
+
+
+def test_of_several_marked_defaults_the_last_one_counts() -> None:
+    first, last = dm.style("a", default=True, font="Arial"), dm.style("b", default=True, font="Georgia")
+    assert font(dm.p("chữ"), dm.styles(first, last)) == "Georgia"
+
+
 def test_levels_are_merged_slot_by_slot() -> None:
     styles_xml = dm.styles(
         dm.style("Normal", f"<w:rPr>{dm.rfonts(hAnsi='Style Hansi')}</w:rPr>", default=True),

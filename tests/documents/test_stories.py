@@ -9,7 +9,7 @@ import pytest
 from daemon import documents
 from daemon.documents.package import Package
 from daemon.documents.xml import w
-from daemon.model import Document, FileProblem, Paragraph, Place, Story
+from daemon.model import Document, FileProblem, Paragraph, Place, Story, UnreadPart
 
 TNR = "Times New Roman"
 MAIN = "word/document.xml"
@@ -211,6 +211,73 @@ def test_the_text_of_a_box_has_its_own_style_and_no_field_around_it() -> None:
     assert paragraph.spans[0].font == "Arial"
 
 
+NAMED = '<wp:inline><wp:docPr id="1" name="hộp" hidden="{}"/>'
+VML_BOX = "<w:r><w:pict><v:shape{}><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("box", "visible"),
+    [
+        (dm.text_box(dm.p("hộp")).replace("<wp:inline>", NAMED.format(1)), False),
+        (dm.text_box(dm.p("hộp")).replace("<wp:inline>", NAMED.format(0)), True),
+        (dm.text_box(dm.p("hộp")).replace("<wps:wsp>", '<wps:wsp><wps:cNvPr id="2" name="" hidden="true"/>'), False),
+        (VML_BOX.format(' style="position:absolute;visibility:hidden"', dm.p("hộp")), False),
+        (VML_BOX.format(' style="position:absolute;visibility:visible"', dm.p("hộp")), True),
+    ],
+)
+def test_drawings_that_are_hidden_are_not_seen(box: str, *, visible: bool) -> None:
+    assert texts(dm.p("chữ", box)) == (["chữ", "hộp"] if visible else ["chữ"])
+
+
+# --------------------------------------------------------------------------- WordArt
+
+
+def word_art(style: str, text: str = "MÔ HÌNH", more: str = "") -> str:
+    """VML as Word writes it: the shape's type first, which has a text path without text."""
+    kind = '<v:shapetype id="_x0000_t136"><v:textpath on="t" fitshape="t"/></v:shapetype>'
+    path = f"<v:textpath style='{style}' {more} string=\"{text}\"/>"
+    return f'<w:r><w:pict>{kind}<v:shape type="#_x0000_t136">{path}</v:shape></w:pict></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("style", "name"),
+    [
+        ('font-family:"Arial";font-size:36pt', "Arial"),
+        ("font-size:1pt; font-family: Times New Roman ;v-text-kern:t", TNR),
+        ("font-family:&apos;Arial Black&apos;", "Arial Black"),
+    ],
+)
+def test_word_art_is_text_with_a_font_of_its_own(style: str, name: str) -> None:
+    body = dm.p("trước") + dm.p("neo", word_art(style), "sau")
+    document = read(body)
+    assert [it.text for it in document.paragraphs] == ["trước", "neosau", "MÔ HÌNH"]
+    art = document.paragraphs[-1]
+    assert (art.spans[0].font, art.place.story, art.place.paragraph) == (name, Story.TEXT_BOX, 2)
+    assert document.unread == ()
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        word_art('font-family:"Arial"', more='on="f"'),
+        word_art('font-family:"Arial"', text=" "),
+        word_art('font-family:"Arial"').replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>"),
+        f"<w:del>{word_art('font-family:Arial')}</w:del>",
+        word_art("font-size:1pt").replace("<w:r>", "<w:r><w:rPr><w:vanish/></w:rPr>"),
+    ],
+)
+def test_word_art_that_is_not_shown(run: str) -> None:
+    document = read(dm.p("chữ", run))
+    assert [it.text for it in document.paragraphs] == ["chữ"]
+    assert document.unread == ()
+
+
+def test_a_watermark_stands_in_the_header() -> None:
+    parts = {"word/header1.xml": dm.part("hdr", dm.p(word_art('font-family:"Calibri"', "BẢN NHÁP")))}
+    _, mark = read(dm.p("chữ"), None, parts, '<w:headerReference w:type="default" r:id="header1"/>').paragraphs
+    assert (mark.text, mark.spans[0].font, mark.place.part) == ("BẢN NHÁP", "Calibri", "word/header1.xml")
+
+
 # --------------------------------------------------------------------------- headers and footers
 
 HEADERS = {
@@ -240,6 +307,11 @@ FOOTER = '<w:footerReference w:type="default" r:id="footer1"/>'
 def test_only_headers_that_are_shown(sect: str, settings: str, seen: list[str]) -> None:
     parts = HEADERS | dm.settings(settings)
     assert texts(dm.p("thân"), None, parts, sect) == ["thân", *seen]
+
+
+def test_what_a_section_was_before_a_tracked_change_shows_no_header() -> None:
+    changed = '<w:sectPrChange w:id="1" w:author="a"><w:sectPr><w:titlePg/></w:sectPr></w:sectPrChange>'
+    assert texts(dm.p("thân"), None, HEADERS, DEFAULT + FIRST + changed) == ["thân", "đầu trang"]
 
 
 def test_headers_and_footers_have_their_own_stories_and_parts() -> None:
@@ -391,6 +463,7 @@ def strict(text: str) -> str:
         ("wordprocessingml/main", "wordprocessingml/2006/main"),
         ("officeDocument/relationships", "officeDocument/2006/relationships"),
         ("drawingml/main", "drawingml/2006/main"),
+        ("drawingml/chart", "drawingml/2006/chart"),
     ):
         text = text.replace(f"http://schemas.openxmlformats.org/{address}", f"http://purl.oclc.org/ooxml/{name}")
     return text
@@ -402,11 +475,15 @@ def test_strict_documents_are_read_like_any_other() -> None:
         dm.style("Normal", default=True),
         defaults=dm.rfonts(asciiTheme="minorHAnsi", hAnsiTheme="minorHAnsi"),
     )
-    data = dm.make_docx(dm.p("chữ"), styles_xml, dm.theme(minor="Arial"))
+    chart = '<c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"/>'
+    body = dm.p("chữ", f"<w:r><w:drawing>{chart}</w:drawing></w:r>")
+    data = dm.make_docx(body, styles_xml, dm.theme(minor="Arial"))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = {name: strict(archive.read(name).decode()) for name in archive.namelist()}
-    (paragraph,) = documents.read(dm.zip_bytes(entries), "a.docx").paragraphs
+    document = documents.read(dm.zip_bytes(entries), "a.docx")
+    (paragraph,) = document.paragraphs
     assert (paragraph.text, paragraph.spans[0].font) == ("chữ", "Arial")
+    assert document.unread == (UnreadPart.CHART,)
 
 
 def test_parts_in_utf16() -> None:

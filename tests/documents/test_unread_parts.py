@@ -15,7 +15,7 @@ def picture(inner: str) -> str:
 
 
 def word_art(text: str) -> str:
-    shape = f'<v:textpath style="font-family:&quot;Arial&quot;" string="{text}"/>'
+    shape = f'<v:textpath style="font-size:36pt" string="{text}"/>'
     return f"<w:p><w:r><w:pict><v:shape>{shape}</v:shape></w:pict></w:r></w:p>"
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from daemon.text.legacy import Encoding, is_syllable, to_unicode
 
-MAX_LENGTH = 150  #: characters of a cleaned name, extension included
+MAX_BYTES = 240  #: of a cleaned name in UTF-8, extension included: disks take 255, and copies add to the name
 #: Zip containers that are documents or programs to their owner, not archives of files.
 PACKAGES = frozenset({"pages", "numbers", "key", "epub", "jar", "apk", "xmind"})
 _MAX_EXTENSION = 16  #: longer "extensions" are the end of a sentence
@@ -23,6 +23,7 @@ _VOWELS = frozenset("aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENTITY = re.compile(r"&#(\d{3,7}|[xX][0-9A-Fa-f]{2,6});")
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -83,8 +84,18 @@ def _marked_words(text: str) -> list[str]:
 
 
 def mended(name: str) -> str:
-    """A name that a program encoded once too often, as it was: percent-encoded, or UTF-8 read as Latin letters."""
-    return _unmixed(_unquoted(name))
+    """A name that a program encoded once too often, as it was.
+
+    Percent-encoded, as character references of HTML (old web forms), or UTF-8 read as Latin letters.
+    """
+    return _unmixed(_ENTITY.sub(_referred, _unquoted(name)))
+
+
+def _referred(match: re.Match[str]) -> str:
+    """HTML's numeric character reference, where it stands for a letter beyond ASCII."""
+    code = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
+    letter = 0x80 <= code <= 0x10FFFF and category(chr(code))[0] in "LM"
+    return chr(code) if letter else match[0]
 
 
 def _unquoted(name: str) -> str:
@@ -128,10 +139,11 @@ def _strictly(raw: bytes, charset: str) -> str | None:
 
 
 def clean(name: str) -> str:
-    """A single safe file name, NFC, at most `MAX_LENGTH` characters with its extension; "" when nothing is left.
+    """A single safe file name, NFC, at most `MAX_BYTES` with its extension; "" when nothing is left.
 
     RFC 2183 §2.3: directories in a name are not respected.  Control characters, bidirectional overrides ("exe.cod"
-    shown as "doc.exe") and other invisible characters go.
+    shown as "doc.exe") and other invisible characters go.  What only Windows forbids ("CON.docx", "a?b.docx") stays:
+    nothing is stored under its name, and people look for the name they gave.
     """
     parts = [part for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
     return _bounded(parts[-1]) if parts else ""
@@ -159,10 +171,10 @@ def _visible(text: str) -> str:
 
 def _bounded(name: str) -> str:
     name = name.rstrip(". ")
-    if len(name) <= MAX_LENGTH:
+    if len(name.encode("utf-8", "replace")) <= MAX_BYTES:
         return name
     suffix = extension(name)
-    if not suffix:
-        return name[:MAX_LENGTH].rstrip()
-    dotted = name[-len(suffix) - 1 :]
-    return name[: MAX_LENGTH - len(dotted)].rstrip(". ") + dotted
+    dotted = name[-len(suffix) - 1 :] if suffix else ""
+    room = MAX_BYTES - len(dotted.encode("utf-8", "replace"))
+    stem = name[: len(name) - len(dotted)].encode("utf-8", "replace")[:room].decode("utf-8", "ignore")
+    return stem.rstrip(". ") + dotted

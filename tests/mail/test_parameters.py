@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.filenames import MAX_LENGTH, clean, clean_path, decode, extension, windows_1258
+from daemon.filenames import MAX_BYTES, clean, clean_path, decode, extension, windows_1258
 from daemon.mail.params import parse, words
 
 
@@ -56,6 +56,23 @@ def name_of(header: str) -> str:
         ('attachment; filename="BÃ i viáº¿t má»\x9bi.docx"', "Bài viết mới.docx"),
         ('attachment; filename="NghÄ© vá» Ä\x90oÃ n.docx"', "NghÄ© vá» Ä\x90oÃ n.docx"),
         ('attachment; filename="CÃO.docx"', "CÃO.docx"),
+        ('attachment; filename="=?utf-8?B?QsM=?="\r\n "=?utf-8?B?oGk=?=" "=?utf-8?Q?.docx?="', "Bài.docx"),
+        ("attachment; filename*=UTF-8'B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename*=An's%20b%C3%A0i.docx", "An's bài.docx"),
+        ('attachment, filename="bai.docx"', "bai.docx"),
+        ("attachment: filename=bai.docx; size=3", "bai.docx"),
+        ('filename="bai.docx"', "bai.docx"),
+        ("attachment filename*=UTF-8''B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename='bai viet.docx'", "bai viet.docx"),
+        ("attachment; filename=\"O'Neil'.docx\"", "O'Neil'.docx"),
+        ('attachment; filename="B&#224;i vi&#x1EBF;t.docx"', "Bài viết.docx"),
+        ('attachment; filename="A &#38; B &#60;1&#62;.docx"', "A &#38; B &#60;1&#62;.docx"),
+        ('attachment; filename*0="It\'s An\'s "; filename*1="bai.docx"', "It's An's bai.docx"),
+        (
+            "attachment; "
+            + "; ".join(f"filename*{n}*={'UTF-8' * (n == 0)}{chr(39) * 2 * (n == 0)}%C3%A0" for n in range(130)),
+            "à" * 130,
+        ),
         ('attachment; filename="SÃ£o Zürich.docx"', "SÃ£o Zürich.docx"),
     ],
 )
@@ -96,6 +113,8 @@ def test_encoded_words(raw: str, expected: str) -> None:
         ("..", ""),
         ("   ", ""),
         ("bai.docx. . ", "bai.docx"),
+        ("CON.docx", "CON.docx"),
+        ("bai: 1?.docx", "bai: 1?.docx"),
     ],
 )
 def test_clean(name: str, expected: str) -> None:
@@ -115,17 +134,18 @@ def test_clean_path(path: str, expected: str) -> None:
     assert clean_path(path) == expected
 
 
-def test_a_long_name_keeps_its_extension() -> None:
-    cleaned = clean("đ" * 400 + ".docx")
-    assert len(cleaned) == MAX_LENGTH
-    assert cleaned.endswith("đ.docx")
+@pytest.mark.parametrize("letter", ["a", "đ", "ộ", "😀"])
+def test_a_long_name_keeps_its_extension(letter: str) -> None:
+    cleaned = clean(letter * 400 + ".docx")
+    assert MAX_BYTES - 4 < len(cleaned.encode()) <= MAX_BYTES
+    assert cleaned.endswith(letter + ".docx")
 
 
 @given(st.text())
 def test_cleaning_is_safe_and_settled(name: str) -> None:
     cleaned = clean(name)
     assert clean(cleaned) == cleaned
-    assert len(cleaned) <= MAX_LENGTH
+    assert len(cleaned.encode()) <= MAX_BYTES
     assert not set(cleaned) & set('/\\\0\n\r\t"'[:6])
     assert is_normalized("NFC", cleaned)
     cleaned.encode("utf-8")

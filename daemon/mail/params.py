@@ -25,7 +25,7 @@ from daemon.mail.charsets import decode_header, known_charset, scrub
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
 #: Also `"=?...?=" "=?...?="`: senders that quote each word of a folded name.
-_BETWEEN_WORDS = re.compile(r"(\?=)\"?(?:[ \t]*\r?\n?[ \t]+)\"?(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
+_BETWEEN_WORDS = re.compile(r"(\?=)\"?(?=[ \t\r\n])[ \t]*+(?:\r?\n[ \t]++)?\"?(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _NAME = re.compile(r"[\s;]*([!#$&+\-.^_`{}~0-9A-Za-z*%]+)\s*=\s*")
 _CHARSET_ALONE = re.compile(r"(?:utf-?8|us-ascii|iso-8859-\d+|windows-125\d|cp125\d)'", re.IGNORECASE)
 _NAMED_AT_ONCE = re.compile(r"(?:^|[\s,:])(?=(?:file)?name\*?[0-9]{0,4}\*?\s*=)", re.IGNORECASE)

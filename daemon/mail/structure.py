@@ -28,7 +28,7 @@ from daemon.kinds import sniff
 from daemon.mail.cms import signed_content
 from daemon.mail.limits import Limits
 from daemon.mail.params import Field, header_bytes, parse, words
-from daemon.mail.taming import mend_header, tame
+from daemon.mail.taming import is_hostile, mend_header, tame
 from daemon.mail.uu import decode_uu
 from daemon.model import FileKind
 
@@ -119,6 +119,8 @@ class Tree:
     wrapped: dict[int, Wrapper] = field(default_factory=dict)  #: messages attached as files, by number
     report: str = ""  #: kind of report, from the parts that make one
     warnings: list[str] = field(default_factory=list)
+    limits: Limits = field(default_factory=Limits)
+    reread: int = 0  #: bytes, of `Limits.reread_bytes`
 
 
 def take_apart(raw: bytes, limits: Limits) -> Tree:
@@ -141,7 +143,7 @@ def _parsed(data: bytes, limits: Limits) -> Tree:
             root = email.message_from_bytes(data)
         except PARSER_ERRORS:
             return _cut(data, limits)
-    tree = Tree(root, parser, messages=[root], warnings=warnings)
+    tree = Tree(root, parser, messages=[root], warnings=warnings, limits=limits)
     walk(tree, root, Context(), limits)
     if not tree.report and any(_HOTMAIL_COMPLAINT in message for message in tree.messages[1:]):
         tree.report = "feedback-report"
@@ -180,7 +182,7 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
             tree.report = tree.report or kind.partition("/")[2]
             tree.status.append(_fields_text(part))
     elif kind in {"text/rfc822-headers", "message/rfc822-headers"} and here.message == 0:
-        tree.returned.append(email.message_from_bytes(octets(part).strip()))
+        tree.returned.append(_headers_only(octets(part).strip()))
     elif kind in {"message/external-body", "message/partial"}:
         _warn_once(tree, f"{kind}: the file itself is not in the message")  # RFC 2046 §5.2.2, 5.2.3
     elif kind.startswith("message/") and isinstance(payload, list) and payload:
@@ -192,13 +194,17 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
         deeper = Context(here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned)
         for child in payload:
             yield cast("Message", child), deeper
-    elif kind.startswith("multipart/") and (again := _with_its_boundary(octets(part), kind)) is not None:
+    elif kind.startswith("multipart/") and (again := _with_its_boundary(tree, octets(part), kind)) is not None:
         _warn_once(tree, "a multipart whose boundary is not the one it declares was read by the one it uses")
-        yield again, here
+        yield again, _deeper(here)
     elif (again := _hidden_parts(tree, part, kind, here)) is not None:
-        yield again, Context(here.level + 1, here.parent, here.report, here.message, here.returned)
+        yield again, _deeper(here)
     else:
         tree.leaves.append(leaf(part, here))
+
+
+def _deeper(here: Context) -> Context:
+    return replace(here, level=here.level + 1)
 
 
 def _hidden_parts(tree: Tree, part: Message, kind: str, here: Context) -> Message | None:
@@ -208,7 +214,7 @@ def _hidden_parts(tree: Tree, part: Message, kind: str, here: Context) -> Messag
         if content is None:
             return None
         if _CONTENT_FIELD.match(content):
-            return _message_from(content.lstrip())
+            return _message_from(tree, content.lstrip())
         bare = leaf(part, here, payload=content)
         name = re.sub(r"\.p7[msz]$", "", bare.name, flags=re.IGNORECASE)
         tree.leaves.append(replace(bare, content_type="application/octet-stream", name=name))
@@ -219,16 +225,16 @@ def _hidden_parts(tree: Tree, part: Message, kind: str, here: Context) -> Messag
         body = _payload_bytes(part)
         again = None
         if _BARE_PARTS.match(body):
-            again = _with_its_boundary(body, "multipart/mixed")
+            again = _with_its_boundary(tree, body, "multipart/mixed")
         elif _MULTIPART_FIELD.match(body):
-            again = _message_from(body.lstrip())
+            again = _message_from(tree, body.lstrip())
         if again is not None:
             _warn_once(tree, "a body that is made of parts, which its header does not say, was read as such")
         return again
     if part.keys() or not _CONTENT_FIELD.match(_payload_bytes(part)):
         return None
     _warn_once(tree, "an empty line before the header of a part was left out")
-    return _message_from(_payload_bytes(part).lstrip())
+    return _message_from(tree, _payload_bytes(part).lstrip())
 
 
 #: Stands for parts that were added already.
@@ -237,7 +243,12 @@ _NOTHING["Content-Type"] = "multipart/mixed"
 _NOTHING.set_payload([])
 
 
-def _message_from(data: bytes) -> Message | None:
+def _message_from(tree: Tree, data: bytes) -> Message | None:
+    """A part's content as a message of its own; None where that would cost more than it may."""
+    tree.reread += len(data)
+    if tree.reread > tree.limits.reread_bytes or is_hostile(data, tree.limits):
+        _warn_once(tree, "parts that are not what they were said to be were left closed beyond the limit")
+        return None
     try:
         return email.message_from_bytes(data)
     except PARSER_ERRORS:
@@ -249,12 +260,10 @@ def _behind_the_end(tree: Tree, part: Message, kind: str, here: Context) -> Iter
     epilogue = part.epilogue
     if not isinstance(epilogue, str) or "--" not in epilogue:
         return
-    again = _with_its_boundary(
-        b"\n" + header_bytes(epilogue), kind if kind != "multipart/digest" else "multipart/mixed"
-    )
+    again = _with_its_boundary(tree, b"\n" + header_bytes(epilogue), kind)
     if again is not None:
         _warn_once(tree, "parts behind the closing boundary were read")
-        yield again, here
+        yield again, _deeper(here)
 
 
 def _with_mended_header(tree: Tree, part: Message) -> Message:
@@ -266,10 +275,7 @@ def _with_mended_header(tree: Tree, part: Message) -> Message:
     if not part.keys() or mended is data:
         return part
     _warn_once(tree, "broken lines in the header of a part were joined to the field before")
-    try:
-        return email.message_from_bytes(mended)
-    except PARSER_ERRORS:
-        return part
+    return _message_from(tree, mended) or part
 
 
 def _breaks_off(part: Message) -> bool:
@@ -281,17 +287,14 @@ def _broken_off(part: Message) -> bytes:
     return header_bytes("".join(f"{name}: {value}\n" for name, value in part.raw_items())) + _payload_bytes(part)
 
 
-def _with_its_boundary(data: bytes, kind: str) -> Message | None:
+def _with_its_boundary(tree: Tree, data: bytes, kind: str) -> Message | None:
     """A multipart in which no part was found, read again by the delimiter that stands before its parts."""
     match = _PART_START.search(data)
     if match is None or b'"' in match[1]:
         return None
     header = b"Content-Type: " + kind.encode("ascii", "replace") + b'; boundary="' + match[1].strip() + b'"\n\n'
-    try:
-        message = email.message_from_bytes(header + data)
-    except PARSER_ERRORS:
-        return None
-    return message if message.is_multipart() else None
+    message = _message_from(tree, header + data)
+    return message if message is not None and message.is_multipart() else None
 
 
 def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) -> Iterator[tuple[Message, Context]]:
@@ -299,13 +302,13 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
     # RFC 2046 §5.2.1 forbids an encoding, clients use it: the parser took the encoded text for the message
     if encoding in {"base64", "quoted-printable"} and not inner.keys():
         data = decode_transfer(_payload_bytes(inner), encoding)
-        decoded = _message_from(data)
+        decoded = _message_from(tree, data)
         if decoded is None or sniff(data, "") not in {FileKind.MESSAGE, FileKind.TEXT, FileKind.OTHER}:
             tree.leaves.append(leaf(part, here, payload=data))  # a document under the wrong type
             return
         inner = decoded
     elif encoding == "quoted-printable" and any("=3D" in str(value) for _, value in inner.raw_items()):
-        inner = _message_from(quopri.decodestring(_written(inner))) or inner
+        inner = _message_from(tree, quopri.decodestring(_written(inner))) or inner
     deeper = enter(tree, inner, here)
     outer = leaf(part, here, payload=b"")
     if (outer.name or outer.disposition == "attachment") and not deeper.returned:
@@ -500,7 +503,7 @@ def _cut(data: bytes, limits: Limits) -> Tree:
             break
     pieces.append(data[position:])
     root = _headers_only(pieces[0])
-    tree = Tree(root, messages=[root])
+    tree = Tree(root, messages=[root], limits=limits)
     tree.warnings.append("built in a way that no parser reads in reasonable time; cut at its boundary lines instead")
     if truncated:
         tree.warnings.append(f"more than {limits.parts} parts: the rest was left alone")

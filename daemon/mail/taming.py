@@ -55,7 +55,7 @@ def tame(raw: bytes, limits: Limits) -> Tamed:
     header = _mended(header, warnings)
     rest = _with_short_mime_fields(rest, warnings)
     data = header + rest
-    return Tamed(data, tuple(warnings), _is_hostile(data, limits))
+    return Tamed(data, tuple(warnings), is_hostile(data, limits))
 
 
 def _octets_of(raw: bytes, warnings: list[str]) -> bytes:
@@ -144,7 +144,8 @@ def _with_short_mime_fields(body: bytes, warnings: list[str]) -> bytes:
     return b"".join(out)
 
 
-def _is_hostile(data: bytes, limits: Limits) -> bool:
+def is_hostile(data: bytes, limits: Limits) -> bool:
+    """Whether the parsers' time would not be bounded."""
     boundaries = data.lower().count(b"boundary")
     if boundaries > limits.levels * 5:
         return True

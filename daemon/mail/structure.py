@@ -62,6 +62,7 @@ _BARE_PARTS = re.compile(
 )
 _CONTENT_FIELD = re.compile(rb"\s*(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
 _MULTIPART_FIELD = re.compile(rb"\s*(?:mime-version:[^\r\n]*\r?\n)?content-type:\s*multipart/", re.IGNORECASE)
+_MAIL_FIELDS = frozenset({"from", "to", "subject", "date", "received", "message-id", "mime-version", "content-type"})
 _SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})  # RFC 8551 §3.2
 _HOTMAIL_COMPLAINT = "X-HmXmrOriginalRecipient"  #: Outlook.com's feedback loop does not use RFC 5965
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
@@ -303,7 +304,7 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
     if encoding in {"base64", "quoted-printable"} and not inner.keys():
         data = decode_transfer(_payload_bytes(inner), encoding)
         decoded = _message_from(tree, data)
-        if decoded is None or sniff(data, "") not in {FileKind.MESSAGE, FileKind.TEXT, FileKind.OTHER}:
+        if decoded is None or not (_MAIL_FIELDS & {name.lower() for name in decoded} or _is_text(data)):
             tree.leaves.append(leaf(part, here, payload=data))  # a document under the wrong type
             return
         inner = decoded
@@ -314,6 +315,10 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
     if (outer.name or outer.disposition == "attachment") and not deeper.returned:
         tree.wrapped[deeper.message] = Wrapper(outer.name, outer.raw_name, inner)
     yield inner, deeper
+
+
+def _is_text(data: bytes) -> bool:
+    return sniff(data, "") in {FileKind.MESSAGE, FileKind.TEXT, FileKind.OTHER}
 
 
 def _written(message: Message) -> bytes:

@@ -147,6 +147,24 @@ def test_mutated_mail_is_read_and_decided(seed: bytes, edits: list[tuple[int, in
     raw = seed
     for position, removed, put in edits:
         raw = raw[: position % (len(raw) + 1)] + put + raw[position % (len(raw) + 1) + removed :]
+    check(raw)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_seeds()), st.integers(0, 10_000), st.integers(1, 60)), min_size=2, max_size=6)
+)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_mail_put_together_of_lines_of_others_is_read_and_decided(pieces: list[tuple[bytes, int, int]]) -> None:
+    lines: list[bytes] = []
+    for seed, start, count in pieces:
+        whole = seed.splitlines(keepends=True)
+        first = start % max(len(whole), 1) if lines else 0  # the header of one of them
+        lines += whole[first : first + count]
+    check(b"".join(lines))
+
+
+def check(raw: bytes) -> None:
+    """What holds for any message."""
     mail = read(raw)
     decision = decide(mail, OWN)
     assert decision.reason
@@ -159,6 +177,7 @@ def test_mutated_mail_is_read_and_decided(seed: bytes, edits: list[tuple[int, in
         *(file.filename for file in mail.attachments),
     ):
         written.encode("utf-8")
+    assert all(file.filename.isprintable() and len(file.filename.encode()) < 2_000 for file in mail.attachments)
 
 
 @given(st.binary(max_size=2_000))

@@ -1,9 +1,12 @@
 """Parameters of MIME headers: what senders write → the name they meant."""
 
-from unicodedata import is_normalized
+import base64
+from collections.abc import Callable
+from unicodedata import is_normalized, normalize
+from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from daemon.filenames import MAX_BYTES, clean, clean_path, decode, extension, windows_1258
@@ -78,6 +81,50 @@ def name_of(header: str) -> str:
 )
 def test_filename(header: str, expected: str) -> None:
     assert name_of(header) == expected
+
+
+def in_words(name: str, size: int, encoding: str) -> str:
+    """RFC 2047 words of so many bytes, which split characters."""
+    raw = name.encode()
+    pieces = [raw[at : at + size] for at in range(0, len(raw), size)]
+    if encoding == "B":
+        return "\r\n ".join(f"=?utf-8?B?{base64.b64encode(piece).decode()}?=" for piece in pieces)
+    return "\r\n ".join("=?UTF-8?q?" + "".join(f"={byte:02X}" for byte in piece) + "?=" for piece in pieces)
+
+
+def in_sections(name: str, size: int) -> list[str]:
+    """RFC 2231 sections of so many characters, which split percent signs from their digits."""
+    coded = "UTF-8''" + quote(name, safe="")
+    return [f"filename*{n}*={coded[at : at + size]}" for n, at in enumerate(range(0, len(coded), size))]
+
+
+def escaped(name: str) -> str:
+    return name.replace("\\", "\\\\").replace('"', '\\"')
+
+
+CLIENTS: dict[str, Callable[[str, int], str]] = {
+    "RFC 2231": lambda name, _: f"filename*=utf-8''{quote(name, safe='')}",
+    "RFC 2231, sections": lambda name, size: ";\r\n ".join(in_sections(name, size + 7)),
+    "RFC 2231, sections out of order": lambda name, size: "; ".join(reversed(in_sections(name, size + 7))),
+    "RFC 2231 beside a plain one": lambda name, _: f"filename=\"bai.docx\"; filename*=UTF-8'vi'{quote(name, safe='')}",
+    "RFC 2047, B": lambda name, size: f'filename="{in_words(name, size, "B")}"',
+    "RFC 2047, Q": lambda name, size: f'filename="{in_words(name, size, "Q")}"',
+    "RFC 2047, no quotation marks": lambda name, size: f"filename={in_words(name, size, 'Q')}; size=3",
+    "as it is": lambda name, _: f'filename="{escaped(name)}"',
+}
+LETTERS = "aăâbcdđeêhiklmnoôơpstuưvàáảãạằắẳẵặầấẩẫậềếểễệốồổỗộớờởỡợứừửữựỳỹỵABCĐƯỜ 0123456789.,-_()[]&@+~!$^{}';=#%"
+
+
+@given(st.text(LETTERS, min_size=1, max_size=90), st.integers(1, 60), st.sampled_from(sorted(CLIENTS)), st.booleans())
+@settings(deadline=None)
+def test_a_name_comes_back_whatever_the_client(name: str, size: int, client: str, decomposed: bool) -> None:
+    name = clean(name + ".docx")
+    assume(
+        "%" not in name and "'" not in name[:1] and "&#" not in name
+    )  # percent and apostrophe may be somebody's coding
+    sent = normalize("NFD", name) if decomposed else name
+    found = name_of(f"attachment; {CLIENTS[client](sent, size)}")
+    assert clean(found) == name
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def tame(raw: bytes, limits: Limits) -> Tamed:
     if b"\r" in data[:2000] and b"\n" not in data[:2000]:
         warnings.append("lines end in CR alone")
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    elif b"\r\r\n" in data[:2000]:
+    elif data.partition(b"\n")[0].endswith(b"\r\r"):
         warnings.append("lines end in CR twice")
         data = data.replace(b"\r\r\n", b"\r\n")
     header, rest = _split_header(data)

@@ -1,7 +1,7 @@
 """`./run.sh fuzz SECONDS`: coverage-guided fuzzing of reading and deciding, starting from the pairs of tests/corpus.
 
 Any exception, text that is not text, a name that is not clean, or more than ten seconds for a message ends the run with
-exit code 1 and leaves the message beside the others in `--work` (default .fuzz/), where the run goes on the next time.
+a code other than 0 and leaves the message in `--work` (default .fuzz/), where the run goes on the next time.
 A finding is kept as a pair of tests/corpus, under a name that says what it is.  Needs atheris (extra `fuzz`).
 """
 

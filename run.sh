@@ -5,6 +5,7 @@
 #   ./run.sh test    lint, types and every test, on a real Dovecot, LibreOffice and Chromium
 #   ./run.sh setup   only what both do first: .venv/ and the Debian packages
 #   ./run.sh corpus FOLDER…   what the program makes of a folder of documents or messages, as tables
+#   ./run.sh fuzz SECONDS     messages nobody would write, made from those of tests/corpus, until one is a crash
 #
 # Further words are handed on: ./run.sh test -k outbox
 set -euo pipefail
@@ -129,5 +130,7 @@ case "$command" in
   demo) setup; exec "$venv/bin/thamluan" demo "$@" ;;
   test) setup_tests; run_tests "$@" ;;
   corpus) setup; exec "$venv/bin/python" tests/measure_corpus.py "$@" ;;
-  *) sed -n '2,10s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  fuzz) python_packages; "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[fuzz]' || die "pip could not install atheris."
+    exec "$venv/bin/python" tests/fuzz_mail.py "$@" ;;
+  *) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

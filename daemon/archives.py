@@ -1,8 +1,13 @@
 """zip, 7z and rar → the files inside, within limits; nested archives once more.  Touches no disk.
 
 In: bytes of an archive.  Out: `Unpacked`, always: what could be read, and the problem where something could not.
-Only importer of py7zr.  For compressed rar there is no maintained reader in Python (those there are call a foreign
-program): it becomes the problem `unsupported`, and the author is asked for the file itself or a zip.
+Only importer of py7zr.
+
+rar stays closed: the problem `unsupported`, and the author is asked for the file itself or a zip.  Nothing written in
+Python expands it; `rarfile` calls a program that is not free or not maintained; libarchive (through libarchive-c)
+reads a part of it (no solid RAR 4, no solid volumes) and its rar reader, in C, was good for running a stranger's code
+again and again (CVE-2024-26256, CVE-2024-48957, CVE-2024-48958).  No free program writes rar either, so that whatever
+opened it here could not be tested.
 
 Sources: APPNOTE.TXT 6.3.9 (4.4.4 flags, 4.6.9 Unicode path), 7zFormat.txt.
 """

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from daemon.text.legacy import Encoding, is_syllable, to_unicode
 
-MAX_LENGTH = 150  #: characters of a cleaned name, extension included
+MAX_BYTES = 240  #: of a cleaned name in UTF-8, extension included: disks take 255, and copies add to the name
 #: Zip containers that are documents or programs to their owner, not archives of files.
 PACKAGES = frozenset({"pages", "numbers", "key", "epub", "jar", "apk", "xmind"})
 _MAX_EXTENSION = 16  #: longer "extensions" are the end of a sentence
@@ -21,8 +21,10 @@ _MAX_DEPTH = 12  #: components of a path inside an archive that are kept
 
 _VOWELS = frozenset("aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_SAMPLE = 500  #: bytes that decide for the whole: no name is longer, and spelling costs time
 _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_ENTITY = re.compile(r"&#(\d{3,7}|[xX][0-9A-Fa-f]{2,6});")
 _SEPARATORS = re.compile(r"[/\\]")
 
 
@@ -42,10 +44,13 @@ def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -
     for charset in hints:
         if (text := _strictly(raw, charset)) is not None:
             return text
-    vietnamese = windows_1258(raw)
-    if (vietnamese is None or _misspelt(vietnamese)) and (text := _tcvn3(raw)) is not None:
-        return text
-    return vietnamese if vietnamese is not None else raw.decode(last_resort, "replace")
+    sample = raw[:_SAMPLE]
+    vietnamese = windows_1258(sample)
+    if (vietnamese is None or _misspelt(vietnamese)) and _is_tcvn3(sample):
+        return to_unicode(raw.decode("latin-1"), Encoding.TCVN3)
+    if vietnamese is not None:
+        return normalize("NFC", raw.decode("cp1258", "replace"))
+    return raw.decode(last_resort, "replace")
 
 
 def windows_1258(raw: bytes) -> str | None:
@@ -67,10 +72,10 @@ def windows_1258(raw: bytes) -> str | None:
     return normalize("NFC", text)
 
 
-def _tcvn3(raw: bytes) -> str | None:
-    """The text in TCVN3 if every word with a mark is then a Vietnamese syllable, and two are; None otherwise."""
+def _is_tcvn3(raw: bytes) -> bool:
+    """Whether every word with a mark is a Vietnamese syllable in TCVN3, and two are."""
     text = to_unicode(raw.decode("latin-1"), Encoding.TCVN3)
-    return text if len(_marked_words(text)) >= _LEAST_WORDS and not _misspelt(text) else None
+    return len(_marked_words(text)) >= _LEAST_WORDS and not _misspelt(text)
 
 
 def _misspelt(text: str) -> bool:
@@ -83,8 +88,18 @@ def _marked_words(text: str) -> list[str]:
 
 
 def mended(name: str) -> str:
-    """A name that a program encoded once too often, as it was: percent-encoded, or UTF-8 read as Latin letters."""
-    return _unmixed(_unquoted(name))
+    """A name that a program encoded once too often, as it was.
+
+    Percent-encoded, as character references of HTML (old web forms), or UTF-8 read as Latin letters.
+    """
+    return _unmixed(_ENTITY.sub(_referred, _unquoted(name)))
+
+
+def _referred(match: re.Match[str]) -> str:
+    """HTML's numeric character reference, where it stands for a letter beyond ASCII."""
+    code = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
+    letter = 0x80 <= code <= 0x10FFFF and category(chr(code))[0] in "LM"
+    return chr(code) if letter else match[0]
 
 
 def _unquoted(name: str) -> str:
@@ -128,18 +143,21 @@ def _strictly(raw: bytes, charset: str) -> str | None:
 
 
 def clean(name: str) -> str:
-    """A single safe file name, NFC, at most `MAX_LENGTH` characters with its extension; "" when nothing is left.
+    """A single safe file name, NFC, at most `MAX_BYTES` with its extension; "" when nothing is left.
 
     RFC 2183 §2.3: directories in a name are not respected.  Control characters, bidirectional overrides ("exe.cod"
-    shown as "doc.exe") and other invisible characters go.
+    shown as "doc.exe") and other invisible characters go.  What only Windows forbids ("CON.docx", "a?b.docx") stays:
+    nothing is stored under its name, and people look for the name they gave.
     """
-    parts = [part for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
+    parts = [part for part in (_visible(part) for part in _SEPARATORS.split(_shortened(name))) if part.strip(". ")]
     return _bounded(parts[-1]) if parts else ""
 
 
 def clean_path(name: str) -> str:
     """A path inside an archive, "/" between components, no "..", no drive, no empty component, possibly ""."""
-    parts = [_bounded(part) for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
+    parts = [
+        _bounded(part) for part in (_visible(part) for part in _SEPARATORS.split(_shortened(name))) if part.strip(". ")
+    ]
     if len(parts) > 1 and re.fullmatch(r"[A-Za-z]:", parts[0]):
         parts = parts[1:]
     return "/".join(parts[-_MAX_DEPTH:])
@@ -151,7 +169,14 @@ def extension(name: str) -> str:
     return suffix.lower() if dot and stem and len(suffix) <= _MAX_EXTENSION and " " not in suffix else ""
 
 
+def _shortened(name: str) -> str:
+    """What is far beyond any name, cut in the middle: its beginning and its extension are what matters."""
+    return name if len(name) <= 2_000 else name[:1_000] + name[-1_000:]
+
+
 def _visible(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = re.sub(r"[\r\n\t]+", " ", text)
     kept = "".join(char for char in text if char.isprintable() or category(char) == "Zs")
     return normalize("NFC", kept).replace("\u00a0", " ").strip()
@@ -159,10 +184,10 @@ def _visible(text: str) -> str:
 
 def _bounded(name: str) -> str:
     name = name.rstrip(". ")
-    if len(name) <= MAX_LENGTH:
+    if len(name.encode("utf-8", "replace")) <= MAX_BYTES:
         return name
     suffix = extension(name)
-    if not suffix:
-        return name[:MAX_LENGTH].rstrip()
-    dotted = name[-len(suffix) - 1 :]
-    return name[: MAX_LENGTH - len(dotted)].rstrip(". ") + dotted
+    dotted = name[-len(suffix) - 1 :] if suffix else ""
+    room = MAX_BYTES - len(dotted.encode("utf-8", "replace"))
+    stem = name[: len(name) - len(dotted)].encode("utf-8", "replace")[:room].decode("utf-8", "ignore")
+    return stem.rstrip(". ") + dotted

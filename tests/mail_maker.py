@@ -131,6 +131,27 @@ def tnef(files: Sequence[tuple[str, bytes]]) -> bytes:
     return out
 
 
+def signed_inside(content: bytes, piece: int = 0) -> bytes:
+    """SignedData with its content (RFC 5652 §5.1), no signers; in pieces of that length, BER's open lengths."""
+
+    def element(tag: int, inner: bytes) -> bytes:
+        if piece and tag & 0x20:
+            return bytes([tag, 0x80]) + inner + b"\0\0"
+        count = (len(inner).bit_length() + 7) // 8
+        length = bytes([len(inner)]) if len(inner) < 128 else bytes([0x80 + count]) + len(inner).to_bytes(count, "big")
+        return bytes([tag]) + length + inner
+
+    if piece:
+        octets = b"".join(element(4, content[at : at + piece]) for at in range(0, len(content), piece))
+        octets = element(0x24, octets)
+    else:
+        octets = element(4, content)
+    data, signed = (bytes.fromhex("06092a864886f70d0107") + bytes([number]) for number in (1, 2))
+    version_and_digests = b"\x02\x01\x01" + element(0x31, element(0x30, b"\x06\x05\x2b\x0e\x03\x02\x1a"))
+    body = version_and_digests + element(0x30, data + element(0xA0, octets)) + element(0x31, b"")
+    return element(0x30, signed + element(0xA0, element(0x30, body)))
+
+
 def uuencode(name: bytes, content: bytes) -> bytes:
     lines = [binascii.b2a_uu(content[at : at + 45], backtick=True) for at in range(0, len(content), 45)]
     return b"begin 644 " + name + b"\n" + b"".join(lines) + b"`\nend\n"

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from daemon import archives
 from daemon.errors import ReadError
-from daemon.filenames import PACKAGES, clean, extension
-from daemon.kinds import sniff
+from daemon.filenames import PACKAGES, clean, extension, mended
+from daemon.kinds import named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
 from daemon.mail.limits import Limits
@@ -132,11 +132,11 @@ class Collector:
         if content.startswith(_APPLE_SINGLE):
             content = _data_fork(content) or content
         kind = sniff(content, clean(leaf.name))
-        name = clean(leaf.name) or _made_name(leaf, content, kind)
+        name = clean(leaf.name) or _name_beside(leaf) or _made_name(leaf, content, kind)
         if kind is FileKind.TNEF or leaf.content_type == "application/ms-tnef":
             if self._opened_tnef(content, leaf, author):
                 return
-        elif kind is FileKind.MESSAGE and self._opened_message(content, leaf):
+        elif kind is FileKind.MESSAGE and self._opened_message(content, leaf.context):
             return
         self._file(name, content, kind, leaf.raw_name, author, inline=_is_inline(leaf))
 
@@ -179,17 +179,19 @@ class Collector:
         self.text = self.text or opened.text
         for file in opened.files:
             kind = sniff(file.content, clean(file.name))
+            if kind is FileKind.MESSAGE and self._opened_message(file.content, leaf.context):
+                continue
             name = clean(file.name) or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
             self._file(name, file.content, kind, file.name or None, author, inline=False)
         return True
 
-    def _opened_message(self, content: bytes, leaf: Leaf) -> bool:
+    def _opened_message(self, content: bytes, context: Context) -> bool:
         """A message kept as a file: its files belong to the mail; the file itself only when there are none."""
-        if leaf.context.level >= self.limits.wrappers * 10 or self._wrappers >= self.limits.wrappers * 20:
+        if context.level >= self.limits.wrappers * 10 or self._wrappers >= self.limits.wrappers * 20:
             self._warn("messages inside messages beyond the limit were left closed")
             return False
         self._wrappers += 1
-        inner = self.open_message(content, leaf.context)
+        inner = self.open_message(content, context)
         if inner is None:
             return False
         before = len(self.found)
@@ -272,10 +274,24 @@ def _data_fork(data: bytes) -> bytes:
 def _repaired(leaf: Leaf) -> bytes:
     """Content whose transfer encoding was lost on the way: a document that is all base64 letters is none."""
     content = leaf.payload
+    if content.startswith(b"begin"):
+        found = decode_uu(content)
+        return found[0].content if len(found) == 1 and not content[found[0].end :].strip() else content
     if leaf.content_type.startswith("text/") or not looks_base64(content[:4096]) or not looks_base64(content):
         return content
     decoded = decode_base64(content)
     return decoded if sniff(decoded, "") in PAPER_KINDS | ARCHIVE_KINDS else content
+
+
+def _name_beside(leaf: Leaf) -> str:
+    """A name in fields that are not for names: where it ends like a file we know, a sender meant it so.
+
+    Content-Description (RFC 2045 §8), which Outlook fills with the name; Content-Location (RFC 2557 §4.2).
+    """
+    for text in (leaf.description, leaf.location.partition("?")[0]):
+        if named_kind(name := clean(mended(text))) is not FileKind.OTHER:
+            return name
+    return ""
 
 
 def _made_name(leaf: Leaf, content: bytes, kind: FileKind) -> str:

@@ -18,7 +18,8 @@ from daemon.mail.params import words
 from daemon.mail.structure import PARSER_ERRORS
 from daemon.model import Address
 
-_ADDR_SPEC = re.compile(r"[^\s<>@\"(),;:\\\[\]]+@[^\s<>@\"(),;:\\]+")
+#: Begins only where a word begins, and is bounded: a search must not try every letter of a long word.
+_ADDR_SPEC = re.compile(r"(?<![^\s<>@\"(),;:\\\[\]])[^\s<>@\"(),;:\\\[\]]{1,250}@[^\s<>@\"(),;:\\]{1,250}")
 _MSG_ID = re.compile(r"<[^<>\s]{1,500}>")
 _MAX_VALUES = 100  #: of one header that are kept, addresses and references alike
 _MAX_ADDRESS_FIELD = 20_000  #: characters of an address list that are parsed

@@ -3,8 +3,9 @@
 1. The walk gives the parts, in the message's order, with their context (returned, forwarded, related).
 2. A file of mail-parser whose bytes the walk knows adds nothing but, where the part has no name, its name; names it
    makes up (ten random letters, a Content-ID) are not taken.
-3. A file of mail-parser whose bytes the walk does not know (parts found behind the last boundary) is added at the
-   end, with a warning.
+3. A file of mail-parser that the walk does not know, neither by its bytes nor by its name, is added at the end with a
+   warning.  Under a name that the walk knows it is the same part otherwise decoded: the walk's bytes are taken, which
+   survive encodings that mail-parser leaves as they are (`"base64"` in quotation marks) and texts it re-encodes.
 4. The raw bytes of names and payloads are always read from the walk: mail-parser replaces what is not UTF-8.
 5. From, To, Cc and Reply-To come from mail-parser, which recovers broken address lists; where it finds no mailbox the
    standard library is asked, and at last whatever looks like an address (see `headers`).
@@ -18,7 +19,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from daemon.mail.structure import Context, Leaf, Tree, decode_transfer
+from daemon.filenames import clean
+from daemon.mail.structure import Context, Leaf, Tree, decode_transfer, part_names
 
 _MADE_UP = re.compile(r"[a-z]{10}\.(txt|rtf)")  # mailparser.utils.random_string
 
@@ -60,12 +62,14 @@ def _usable(name: str, leaf: Leaf) -> bool:
 
 
 def _missed(theirs: Mapping[str, dict[str, Any]], known: set[str], tree: Tree) -> Iterator[Leaf]:
-    for digest, attachment in theirs.items():
-        if digest in known:
-            continue
+    unknown = [attachment for digest, attachment in theirs.items() if digest not in known]
+    names = part_names(tree.root) if unknown else frozenset()
+    for attachment in unknown:
         name = str(attachment.get("filename") or "")
         if _MADE_UP.fullmatch(name):
             name = ""
+        if (clean(name) or str(attachment.get("mail_content_type") or "")) in names:
+            continue
         tree.warnings.append("a file that only mail-parser found was added")
         yield Leaf(
             content_type=str(attachment.get("mail_content_type") or "application/octet-stream"),

@@ -4,7 +4,8 @@
 - RFC 2047 words, also inside a quoted `filename="=?UTF-8?B?...?="`, where RFC 2047 §5 forbids them and clients do it
 - names that were encoded once too often
 - raw 8-bit bytes (surrogates of the standard library's "surrogateescape")
-- names without quotation marks though they hold blanks, doubled and missing semicolons, unclosed quotation marks
+- names without quotation marks though they hold blanks, or with single ones; unclosed quotation marks
+- doubled and missing semicolons, a comma or a colon in their place
 
 Linear in the length of the header: the standard library's own parameter parser is quadratic in the semicolons.
 """
@@ -23,8 +24,11 @@ from daemon.filenames import mended
 from daemon.mail.charsets import decode_header, known_charset, scrub
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
-_BETWEEN_WORDS = re.compile(r"(\?=)(?:[ \t]*\r?\n?[ \t]+)(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
+#: Also `"=?...?=" "=?...?="`: senders that quote each word of a folded name.
+_BETWEEN_WORDS = re.compile(r"(\?=)\"?(?=[ \t\r\n])[ \t]*+(?:\r?\n[ \t]++)?\"?(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _NAME = re.compile(r"[\s;]*([!#$&+\-.^_`{}~0-9A-Za-z*%]+)\s*=\s*")
+_CHARSET_ALONE = re.compile(r"(?:utf-?8|us-ascii|iso-8859-\d+|windows-125\d|cp125\d)'", re.IGNORECASE)
+_NAMED_AT_ONCE = re.compile(r"(?:^|[\s,:])(?=(?:file)?name\*?[0-9]{0,4}\*?\s*=)", re.IGNORECASE)
 _SECTION = re.compile(r"([^*]+)\*(\d{1,4})(\*?)$")
 _NAMES = frozenset({"filename", "name"})  #: parameters that name files
 _LIMIT = 64_000  #: characters of a header value that are looked at
@@ -43,10 +47,14 @@ def parse(header: str, hint: str = "") -> Field:
     """A header such as Content-Type or Content-Disposition.  `hint`: charset of unmarked 8-bit bytes."""
     header = re.sub(r"\r?\n(?=[ \t])", "", header[:_LIMIT])
     value, _, rest = header.partition(";")
+    if misplaced := _NAMED_AT_ONCE.search(value):  # `attachment, filename="x"`, or no value at all
+        value, rest = value[: misplaced.start()].rstrip(",: \t"), header[misplaced.end() :]
     raw: dict[str, str] = {}
     position = 0
     while match := _NAME.match(rest, position):
         text, position = _value(rest, match.end())
+        if len(text) > 2 and text[0] == text[-1] == "'" and match[1].lower() in _NAMES:
+            text = text[1:-1]
         raw.setdefault(match[1].lower(), text)  # first wins, as browsers and mail clients do
         if position >= len(rest):
             break
@@ -114,6 +122,8 @@ def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:
         value = text
         if number == 0 and any_encoded and text.count("'") >= 2:
             charset, _, value = text.split("'", 2)
+        elif number == 0 and encoded and _CHARSET_ALONE.match(text):  # the language is left out altogether
+            charset, _, value = text.partition("'")
         percent = encoded or ("%" in value and bool(charset))
         if percent:
             pending += value

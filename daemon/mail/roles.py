@@ -50,6 +50,12 @@ _LIST_MARKS = (
     re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b"),
 )
 _FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
+_LIFE = re.compile(r"^.{0,120}\b(ly lich khoa hoc|so yeu ly lich|ly lich trich ngang)\b")
+#: A letter of a few lines has few of the marks: an addressee, and that papers are sent.
+_SHORT_LETTER = re.compile(
+    r"\bkinh gui\b.{0,600}\b(gui|nop|chuyen)( kem)?( theo)?( den| toi)?( \d+| cac| mot| hai| ba)? (bai|tham luan)\b"
+)
+_SHORT = 1_000  #: characters of such a letter at most
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
 _PAGE = 2_000  #: characters: more than this is not what an office calls a notice or a list
 _ENOUGH = 3  #: marks that make a letter
@@ -124,6 +130,8 @@ def _document(candidate: Candidate) -> _Guess:
         by_content = _by_content(text, long=len(candidate.text) >= _LETTER_LENGTH)
         if by_content is not None:
             return _Guess(by_content, _Sure.CONTENT)
+        if len(candidate.text) < _SHORT and _SHORT_LETTER.search(text):
+            return _Guess(Role.LETTER, _Sure.NAME)
     name = _name_words(candidate.filename)
     if _PAPER_NAME.search(name) and not re.match(r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay)\b", name):
         return _Guess(Role.PAPER, _Sure.NAME)
@@ -139,7 +147,7 @@ def _by_content(text: str, *, long: bool) -> Role | None:
     marks = sum(1 for mark in _LETTER_MARKS if mark.search(text))
     if marks >= _ENOUGH + (1 if long else 0):
         return Role.LETTER
-    if not long and _FORM_MARK.search(text[:400]):
+    if not long and (_FORM_MARK.search(text[:400]) or _LIFE.search(text)):
         return Role.OTHER
     if all(mark.search(text) for mark in _LIST_MARKS):
         return Role.OTHER

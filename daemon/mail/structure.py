@@ -16,17 +16,21 @@ import logging
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from typing import Any, cast
 
 import mailparser
 from mailparser.exceptions import MailParserError
 
+from daemon.filenames import clean
+from daemon.kinds import sniff
+from daemon.mail.cms import signed_content
 from daemon.mail.limits import Limits
-from daemon.mail.params import Field, header_bytes, parse
-from daemon.mail.taming import mend_header, tame
+from daemon.mail.params import Field, header_bytes, parse, words
+from daemon.mail.taming import is_hostile, mend_header, tame
 from daemon.mail.uu import decode_uu
+from daemon.model import FileKind
 
 # It logs what it does not handle, which is what the walk is for, and repeats content of mails in doing so.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -51,7 +55,18 @@ _DELIMITER = re.compile(rb"^--([^\r\n]{1,200}?)(?:--)?[ \t]*\r?$", re.MULTILINE)
 _PART_START = re.compile(
     rb"^--([^\r\n]{1,200}?)[ \t]*\r?\n(?:content-[a-z-]{1,40}[ \t]*:)", re.IGNORECASE | re.MULTILINE
 )
+_BARE_PARTS = re.compile(
+    rb"(?:this is a (?:multi-?part message|message with multiple parts)[^\r\n]{0,200}|[ \t]*\r?\n)*"
+    rb"--[^\r\n]{1,200}?[ \t]*\r?\ncontent-[a-z-]{1,40}[ \t]*:",
+    re.IGNORECASE,
+)
+_CONTENT_FIELD = re.compile(rb"\s*(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
+_MULTIPART_FIELD = re.compile(rb"\s*(?:mime-version:[^\r\n]*\r?\n)?content-type:\s*multipart/", re.IGNORECASE)
+_MAIL_FIELDS = frozenset({"from", "to", "subject", "date", "received", "message-id", "mime-version", "content-type"})
+_SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})  # RFC 8551 §3.2
 _HOTMAIL_COMPLAINT = "X-HmXmrOriginalRecipient"  #: Outlook.com's feedback loop does not use RFC 5965
+_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
+_PADDED_PIECES = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={1,2}(?:[A-Za-z0-9+/]{4})*)*")
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
 
 
@@ -80,6 +95,7 @@ class Leaf:
     description: str
     payload: bytes = field(repr=False)
     context: Context = Context()
+    location: str = ""  #: Content-Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,8 @@ class Tree:
     wrapped: dict[int, Wrapper] = field(default_factory=dict)  #: messages attached as files, by number
     report: str = ""  #: kind of report, from the parts that make one
     warnings: list[str] = field(default_factory=list)
+    limits: Limits = field(default_factory=Limits)
+    reread: int = 0  #: bytes, of `Limits.reread_bytes`
 
 
 def take_apart(raw: bytes, limits: Limits) -> Tree:
@@ -126,7 +144,7 @@ def _parsed(data: bytes, limits: Limits) -> Tree:
             root = email.message_from_bytes(data)
         except PARSER_ERRORS:
             return _cut(data, limits)
-    tree = Tree(root, parser, messages=[root], warnings=warnings)
+    tree = Tree(root, parser, messages=[root], warnings=warnings, limits=limits)
     walk(tree, root, Context(), limits)
     if not tree.report and any(_HOTMAIL_COMPLAINT in message for message in tree.messages[1:]):
         tree.report = "feedback-report"
@@ -165,69 +183,152 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
             tree.report = tree.report or kind.partition("/")[2]
             tree.status.append(_fields_text(part))
     elif kind in {"text/rfc822-headers", "message/rfc822-headers"} and here.message == 0:
-        tree.returned.append(email.message_from_bytes(octets(part).strip()))
+        tree.returned.append(_headers_only(octets(part).strip()))
     elif kind in {"message/external-body", "message/partial"}:
         _warn_once(tree, f"{kind}: the file itself is not in the message")  # RFC 2046 §5.2.2, 5.2.3
     elif kind.startswith("message/") and isinstance(payload, list) and payload:
         yield from _message_inside(tree, part, cast("Message", payload[0]), here)
     elif isinstance(payload, list):
+        yield from _behind_the_end(tree, part, kind, here)
         if kind == "multipart/report" and here.message == 0:
             tree.report = tree.report or parse(_raw_header(part, "content-type")).params.get("report-type", "").lower()
         deeper = Context(here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned)
         for child in payload:
             yield cast("Message", child), deeper
-    elif kind.startswith("multipart/") and (again := _with_its_boundary(octets(part), kind)) is not None:
+    elif kind.startswith("multipart/") and (again := _with_its_boundary(tree, octets(part), kind)) is not None:
         _warn_once(tree, "a multipart whose boundary is not the one it declares was read by the one it uses")
-        yield again, here
+        yield again, _deeper(here)
+    elif (again := _hidden_parts(tree, part, kind, here)) is not None:
+        yield again, _deeper(here)
     else:
         tree.leaves.append(leaf(part, here))
 
 
+def _deeper(here: Context) -> Context:
+    return replace(here, level=here.level + 1)
+
+
+def _hidden_parts(tree: Tree, part: Message, kind: str, here: Context) -> Message | None:
+    """Parts in what looks like one: an empty line before its header, a header that got lost, a signed envelope."""
+    if kind in _SIGNED_TYPES or _raw_header(part, "content-disposition").lower().rstrip('" ').endswith(".p7m"):
+        content = signed_content(octets(part))
+        if content is None:
+            return None
+        if _CONTENT_FIELD.match(content):
+            return _message_from(tree, content.lstrip())
+        bare = leaf(part, here, payload=content)
+        name = re.sub(r"\.p7[msz]$", "", bare.name, flags=re.IGNORECASE)
+        tree.leaves.append(replace(bare, content_type="application/octet-stream", name=name))
+        return _NOTHING
+    if kind != "text/plain":
+        return None
+    if part is tree.root:
+        body = _payload_bytes(part)
+        again = None
+        if _BARE_PARTS.match(body):
+            again = _with_its_boundary(tree, body, "multipart/mixed")
+        elif _MULTIPART_FIELD.match(body):
+            again = _message_from(tree, body.lstrip())
+        if again is not None:
+            _warn_once(tree, "a body that is made of parts, which its header does not say, was read as such")
+        return again
+    if part.keys() or not _CONTENT_FIELD.match(_payload_bytes(part)):
+        return None
+    _warn_once(tree, "an empty line before the header of a part was left out")
+    return _message_from(tree, _payload_bytes(part).lstrip())
+
+
+#: Stands for parts that were added already.
+_NOTHING = Message()
+_NOTHING["Content-Type"] = "multipart/mixed"
+_NOTHING.set_payload([])
+
+
+def _message_from(tree: Tree, data: bytes) -> Message | None:
+    """A part's content as a message of its own; None where that would cost more than it may."""
+    tree.reread += len(data)
+    if tree.reread > tree.limits.reread_bytes or is_hostile(data, tree.limits):
+        _warn_once(tree, "parts that are not what they were said to be were left closed beyond the limit")
+        return None
+    try:
+        return email.message_from_bytes(data)
+    except PARSER_ERRORS:
+        return None
+
+
+def _behind_the_end(tree: Tree, part: Message, kind: str, here: Context) -> Iterator[tuple[Message, Context]]:
+    """Parts that follow the closing boundary: programs that add to a message they do not understand put them there."""
+    epilogue = part.epilogue
+    if not isinstance(epilogue, str) or "--" not in epilogue:
+        return
+    again = _with_its_boundary(tree, b"\n" + header_bytes(epilogue), kind)
+    if again is not None:
+        _warn_once(tree, "parts behind the closing boundary were read")
+        yield again, _deeper(here)
+
+
 def _with_mended_header(tree: Tree, part: Message) -> Message:
     """A part whose header breaks off at a line that is no field, while fields follow: read again with it joined."""
-    if not any(isinstance(defect, email.errors.MissingHeaderBodySeparatorDefect) for defect in part.defects):
+    if not _breaks_off(part):
         return part
-    body = _payload_bytes(part)
-    head = "".join(f"{name}: {value}\n" for name, value in part.raw_items())
-    data = header_bytes(head) + body
+    data = _broken_off(part)
     mended = mend_header(data)
     if not part.keys() or mended is data:
         return part
     _warn_once(tree, "broken lines in the header of a part were joined to the field before")
-    try:
-        return email.message_from_bytes(mended)
-    except PARSER_ERRORS:
-        return part
+    return _message_from(tree, mended) or part
 
 
-def _with_its_boundary(data: bytes, kind: str) -> Message | None:
+def _breaks_off(part: Message) -> bool:
+    return any(isinstance(defect, email.errors.MissingHeaderBodySeparatorDefect) for defect in part.defects)
+
+
+def _broken_off(part: Message) -> bytes:
+    """The source of a part whose header breaks off: no empty line stood between it and what became the body."""
+    return header_bytes("".join(f"{name}: {value}\n" for name, value in part.raw_items())) + _payload_bytes(part)
+
+
+def _with_its_boundary(tree: Tree, data: bytes, kind: str) -> Message | None:
     """A multipart in which no part was found, read again by the delimiter that stands before its parts."""
     match = _PART_START.search(data)
     if match is None or b'"' in match[1]:
         return None
     header = b"Content-Type: " + kind.encode("ascii", "replace") + b'; boundary="' + match[1].strip() + b'"\n\n'
-    try:
-        message = email.message_from_bytes(header + data)
-    except PARSER_ERRORS:
-        return None
-    return message if message.is_multipart() else None
+    message = _message_from(tree, header + data)
+    return message if message is not None and message.is_multipart() else None
 
 
 def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) -> Iterator[tuple[Message, Context]]:
     encoding = _raw_header(part, "content-transfer-encoding").strip().lower()
+    # RFC 2046 §5.2.1 forbids an encoding, clients use it: the parser took the encoded text for the message
     if encoding in {"base64", "quoted-printable"} and not inner.keys():
-        # RFC 2046 §5.2.1 forbids it, clients do it: the parser took the encoded text for the message
         data = decode_transfer(_payload_bytes(inner), encoding)
-        try:
-            inner = email.message_from_bytes(data)
-        except PARSER_ERRORS:
-            tree.leaves.append(leaf(part, here, payload=data))
+        decoded = _message_from(tree, data)
+        if decoded is None or not (_MAIL_FIELDS & {name.lower() for name in decoded} or _is_text(data)):
+            tree.leaves.append(leaf(part, here, payload=data))  # a document under the wrong type
             return
+        inner = decoded
+    elif encoding == "quoted-printable" and any("=3D" in str(value) for _, value in inner.raw_items()):
+        inner = _message_from(tree, quopri.decodestring(_written(inner))) or inner
     deeper = enter(tree, inner, here)
     outer = leaf(part, here, payload=b"")
     if (outer.name or outer.disposition == "attachment") and not deeper.returned:
         tree.wrapped[deeper.message] = Wrapper(outer.name, outer.raw_name, inner)
     yield inner, deeper
+
+
+def _is_text(data: bytes) -> bool:
+    return sniff(data, "") in {FileKind.MESSAGE, FileKind.TEXT, FileKind.OTHER}
+
+
+def _written(message: Message) -> bytes:
+    """A message as text again; nothing when the standard library cannot write what it read."""
+    if _breaks_off(message):
+        return _broken_off(message)
+    try:
+        return message.as_bytes()
+    except PARSER_ERRORS:
+        return b""
 
 
 def enter(tree: Tree, inner: Message, here: Context) -> Context:
@@ -249,8 +350,8 @@ def content_type(part: Message) -> str:
 
 def leaf(part: Message, context: Context, payload: bytes | None = None) -> Leaf:
     """A part as a value."""
-    kind = parse(_raw_header(part, "content-type"))
-    disposition = parse(_raw_header(part, "content-disposition"), kind.params.get("charset", ""))
+    kind = parse(_raw_header(part, "content-type", "name"))
+    disposition = parse(_raw_header(part, "content-disposition", "name"), kind.params.get("charset", ""))
     name, raw_name = _name(disposition, kind)
     return Leaf(
         content_type=content_type(part),
@@ -260,27 +361,51 @@ def leaf(part: Message, context: Context, payload: bytes | None = None) -> Leaf:
         charset=kind.params.get("charset", ""),
         params=kind.params,
         content_id=_raw_header(part, "content-id").strip(" <>\r\n\t"),
-        description=_raw_header(part, "content-description"),
+        description=words(_raw_header(part, "content-description")),
         payload=octets(part) if payload is None else payload,
         context=context,
+        location=words(_raw_header(part, "content-location")),
     )
 
 
 def _name(disposition: Field, kind: Field) -> tuple[str, str | None]:
     """RFC 2183 §2.3 `filename`, else the older `name` of Content-Type (RFC 2046 §4.5.1, deprecated and common)."""
+    found: list[tuple[str, str]] = []
     for fields, key in ((disposition, "filename"), (kind, "name"), (disposition, "name"), (kind, "filename")):
         if text := fields.params.get(key, "").strip():
             raw = next((value for name, value in fields.raw.items() if name.partition("*")[0] == key), text)
-            return text, raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "", None
+            found.append((text, raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
+    if not found:
+        return "", None
+    return next((other for other in found[1:] if _is_poorer(found[0][0], other[0])), found[0])
 
 
-def _raw_header(part: Message, name: str) -> str:
-    """The first occurrence as it stood, unmarked bytes as surrogates (`Message.get` would replace them)."""
-    for key, value in part.raw_items():
-        if key.lower() == name:
-            return str(value)
-    return ""
+def part_names(root: Message) -> frozenset[str]:
+    """The names of all parts, clean; of a part without one, its type."""
+    names = set()
+    for part in root.walk():
+        kind = parse(_raw_header(part, "content-type", "name"))
+        name, _ = _name(parse(_raw_header(part, "content-disposition", "name")), kind)
+        names.add(clean(name) or content_type(part))
+    return frozenset(names)
+
+
+def _is_poorer(name: str, other: str) -> bool:
+    """Whether `name` is `other` with a stand-in for every letter that its sender could not write ("B?i.docx")."""
+    return (
+        name != other
+        and len(name) == len(other)
+        and all(a == b or (a in "?_\ufffd" and not b.isascii()) for a, b in zip(name, other, strict=True))
+    )
+
+
+def _raw_header(part: Message, name: str, holding: str = "") -> str:
+    """The first occurrence as it stood, unmarked bytes as surrogates (`Message.get` would replace them).
+
+    Of a field that stands there twice, rather one in which `holding` occurs.
+    """
+    values = [str(value) for key, value in part.raw_items() if key.lower() == name]
+    return next((value for value in values if holding in value.lower()), values[0] if values else "")
 
 
 def _fields_text(part: Message) -> str:
@@ -321,13 +446,25 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
 
 
 def decode_base64(data: bytes) -> bytes:
-    """Tolerant (RFC 2045 §6.8: characters outside the alphabet are ignored), missing padding included."""
-    data = b"".join(data.split())
+    """Tolerant (RFC 2045 §6.8: characters outside the alphabet are ignored), missing padding included.
+
+    Padding ends the data, unless nothing but further base64 follows: some encoders pad each piece.
+    """
+    packed = b"".join(data.split())
+    if (b"-" in packed or b"_" in packed) and not (b"+" in packed or b"/" in packed):
+        packed = packed.translate(_URL_ALPHABET)  # RFC 4648 §5
+    head, padding, rest = packed.partition(b"=")
+    if padding and len(rest) > 16 and _PADDED_PIECES.fullmatch(rest.lstrip(b"=")):
+        return b"".join(_unpadded(piece) for piece in packed.split(b"=") if piece)
+    return _unpadded(head)
+
+
+def _unpadded(data: bytes) -> bytes:
     try:
-        return base64.b64decode(data)
+        return base64.b64decode(data + b"=" * (-len(data) % 4), validate=True)
     except (binascii.Error, ValueError):
         pass
-    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data.partition(b"=")[0])
+    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
     if len(data) % 4 == 1:
         data = data[:-1]
     return base64.b64decode(data + b"=" * (-len(data) % 4))
@@ -371,7 +508,7 @@ def _cut(data: bytes, limits: Limits) -> Tree:
             break
     pieces.append(data[position:])
     root = _headers_only(pieces[0])
-    tree = Tree(root, messages=[root])
+    tree = Tree(root, messages=[root], limits=limits)
     tree.warnings.append("built in a way that no parser reads in reasonable time; cut at its boundary lines instead")
     if truncated:
         tree.warnings.append(f"more than {limits.parts} parts: the rest was left alone")

@@ -36,12 +36,16 @@ class Tamed:
 def tame(raw: bytes, limits: Limits) -> Tamed:
     """See the module."""
     warnings: list[str] = []
-    data = raw.lstrip(b"\r\n\0 \t") if raw[:1] in b"\r\n\0 \t" else raw
+    data = _octets_of(raw, warnings)
+    data = data.lstrip(b"\r\n\0 \t") if data[:1] in b"\r\n\0 \t" else data
     data = data.removeprefix(b"\xef\xbb\xbf")
     data = _MBOX_LINE.sub(b"", data, count=1)  # an .eml saved from an mbox keeps its separator line
     if b"\r" in data[:2000] and b"\n" not in data[:2000]:
         warnings.append("lines end in CR alone")
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    elif data.partition(b"\n")[0].endswith(b"\r\r"):
+        warnings.append("lines end in CR twice")
+        data = data.replace(b"\r\r\n", b"\r\n")
     header, rest = _split_header(data)
     if b"\0" in header:
         warnings.append("NUL bytes in the header were dropped")
@@ -51,7 +55,19 @@ def tame(raw: bytes, limits: Limits) -> Tamed:
     header = _mended(header, warnings)
     rest = _with_short_mime_fields(rest, warnings)
     data = header + rest
-    return Tamed(data, tuple(warnings), _is_hostile(data, limits))
+    return Tamed(data, tuple(warnings), is_hostile(data, limits))
+
+
+def _octets_of(raw: bytes, warnings: list[str]) -> bytes:
+    """A message that an editor saved as UTF-16, as the octets it had."""
+    if raw[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
+        return raw
+    warnings.append("saved as UTF-16")
+    text = raw.decode("utf-16", "replace")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def _split_header(data: bytes) -> tuple[bytes, bytes]:
@@ -128,7 +144,8 @@ def _with_short_mime_fields(body: bytes, warnings: list[str]) -> bytes:
     return b"".join(out)
 
 
-def _is_hostile(data: bytes, limits: Limits) -> bool:
+def is_hostile(data: bytes, limits: Limits) -> bool:
+    """Whether the parsers' time would not be bounded."""
     boundaries = data.lower().count(b"boundary")
     if boundaries > limits.levels * 5:
         return True

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mail_maker import archive, attached, head, multi, text
+from mail_maker import archive, attached, head, multi, part, signed_inside, text
 
 from daemon import archives
 from daemon.intake import Own, decide
@@ -44,6 +44,13 @@ def eml_in_eml(levels: int) -> bytes:
     return raw
 
 
+def signed(times: int) -> bytes:
+    entity = b"Content-Type: text/plain\n\nx"
+    for _ in range(times):
+        entity = part(signed_inside(entity), "Content-Type: application/pkcs7-mime")
+    return TOP + entity
+
+
 HOSTILE = {
     "5,000 parts": parts(5_000),
     "30,000 parts": parts(30_000),
@@ -58,6 +65,17 @@ HOSTILE = {
     "megabyte field": TOP + b"X-Y: " + b"a" * 2_000_000 + b"\n\nx",
     "megabyte of encoded words": TOP + b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\n\nx",
     "megabyte of recipients": TOP + b"To: " + b'"<(,;a@b ' * 100_000 + b"\n\nx",
+    "100,000 recipients": TOP + b"To: " + b",\n ".join(b"a%d@b.example" % number for number in range(100_000)) + b"\n\nx",
+    "dots before an address": b"From: " + b"a." * 30_000 + b"@b.example\n\nx",
+    "blanks behind an encoded word": TOP + b"Subject: =?utf-8?q?a?=" + b" " * 60_000 + b"x\n\nx",
+    "100,000 lines that are no fields": TOP + b"khong phai\n" * 100_000 + b"Date: x\n\nx",
+    "parts behind parts behind the end": TOP + b"Content-Type: multipart/mixed; boundary=A\n\n" + b"--A\nContent-Type: text/plain\n\nx\n--A--\n" * 3_000,
+    "headers behind empty lines": TOP + multi(b"\n" + b"Content-Type: text/plain\n\n" * 100_000),
+    "multiparts of other boundaries": TOP + b"Content-Type: multipart/mixed; boundary=x\n\n" + b"".join(b"--b%d\nContent-Type: multipart/mixed; boundary=x\n\n" % n for n in range(900)),
+    "messages in quoted-printable": TOP + b"Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\nX: =3D\n\n" * 3_000 + b"x",
+    "signed 30 times": signed(30),
+    "base64 in a million pieces": TOP + b"Content-Type: application/x; name=a.docx\nContent-Transfer-Encoding: base64\n\n" + b"eA==\n" * 300_000,
+    "names of 8,000 bytes": TOP + multi(*[b'Content-Type: application/x; name="' + b"\xb5i vi\xd5t " * 700 + b'"\n\nx%d' % n for n in range(300)]),
     "100,000 fields": TOP + b"".join(b"X-%d: y\n" % number for number in range(100_000)) + b"\nx",
     "semicolons": TOP + multi(b"Content-Type: text/plain" + b";a=b" * 200_000 + b"\n\nx"),
     "continuations": TOP + b"Content-Disposition: attachment" + b"".join(b'; filename*%d="x"' % n for n in range(9_999)) + b"\n\nx",
@@ -89,6 +107,7 @@ def test_bounded(name: str) -> None:
         (TOP + b"X: " + b"y" * 500 + b"\n\nx", Limits(field_bytes=200), "longer than 200 bytes"),
         (parts(3).replace(b"\n", b"\r"), Limits(), "CR alone"),
         (parts(30), Limits(boundary_work=5), "cut at its boundary lines"),
+        (signed(3), Limits(reread_bytes=200), "left closed beyond the limit"),
     ],
 )
 def test_the_limit_is_named_in_a_warning(raw: bytes, limits: Limits, warning: str) -> None:
@@ -128,6 +147,24 @@ def test_mutated_mail_is_read_and_decided(seed: bytes, edits: list[tuple[int, in
     raw = seed
     for position, removed, put in edits:
         raw = raw[: position % (len(raw) + 1)] + put + raw[position % (len(raw) + 1) + removed :]
+    check(raw)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(_seeds()), st.integers(0, 10_000), st.integers(1, 60)), min_size=2, max_size=6)
+)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_mail_put_together_of_lines_of_others_is_read_and_decided(pieces: list[tuple[bytes, int, int]]) -> None:
+    lines: list[bytes] = []
+    for seed, start, count in pieces:
+        whole = seed.splitlines(keepends=True)
+        first = start % max(len(whole), 1) if lines else 0  # the header of one of them
+        lines += whole[first : first + count]
+    check(b"".join(lines))
+
+
+def check(raw: bytes) -> None:
+    """What holds for any message."""
     mail = read(raw)
     decision = decide(mail, OWN)
     assert decision.reason
@@ -140,6 +177,7 @@ def test_mutated_mail_is_read_and_decided(seed: bytes, edits: list[tuple[int, in
         *(file.filename for file in mail.attachments),
     ):
         written.encode("utf-8")
+    assert all(file.filename.isprintable() and len(file.filename.encode()) < 2_000 for file in mail.attachments)
 
 
 @given(st.binary(max_size=2_000))

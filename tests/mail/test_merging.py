@@ -1,5 +1,6 @@
 """mail-parser against the standard library's walk: what one misses the other brings, and no failure costs the mail."""
 
+import base64
 import email
 from typing import Any
 
@@ -17,16 +18,50 @@ def test_a_named_message_part_that_mail_parser_drops_is_read() -> None:
     assert [file.filename for file in read(raw).attachments] == ["bài.docx"]
 
 
-def test_a_part_behind_the_last_boundary_that_only_mail_parser_finds_is_added() -> None:
-    # mail-parser looks into the epilogue when a boundary was never opened; the walk does not
+def test_a_part_behind_the_last_boundary_is_read() -> None:
+    # mail-parser looks into the epilogue when a boundary was never opened, and finds one part there; the walk all
     inner = b'Content-Type: multipart/mixed; boundary="khong"\n\nkhong co phan nao\n'
-    lost = b"--=-ranh-gioi\n" + attached("bai.docx", docx()) + b"--=-ranh-gioi--\n"
+    lost = b"".join(b"--=-ranh-gioi\n" + attached(name, docx(name)) for name in ("bai.docx", "bài hai.docx"))
+    lost += b"--=-ranh-gioi--\n"
     raw = head("x") + multi(text("Chào."), inner) + lost
     walked = [piece.get_filename() for piece in email.message_from_bytes(raw).walk()]
     assert "bai.docx" not in walked
     mail = read(raw)
-    assert [file.filename for file in mail.attachments] == ["bai.docx"]
+    assert [file.filename for file in mail.attachments] == ["bai.docx", "bài hai.docx"]
+    assert any("behind the closing boundary" in warning for warning in mail.warnings)
+
+
+def found_by_mail_parser_alone(monkeypatch: pytest.MonkeyPatch, **attachment: Any) -> None:
+    parse = mailparser.parse_from_bytes
+
+    def parse_and_find(raw: bytes) -> Any:
+        parsed = parse(raw)
+        parsed._attachments.append({"mail_content_type": "application/octet-stream", "binary": False, **attachment})
+        return parsed
+
+    monkeypatch.setattr(mailparser, "parse_from_bytes", parse_and_find)
+
+
+def test_a_file_that_only_mail_parser_finds_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    found_by_mail_parser_alone(monkeypatch, filename="bai.docx", payload="noi dung khac")
+    mail = read(head("x") + multi(text("Chào."), attached("khac.docx", docx())))
+    assert [file.filename for file in mail.attachments] == ["khac.docx", "bai.docx"]
     assert any("only mail-parser" in warning for warning in mail.warnings)
+
+
+@pytest.mark.parametrize("encoding", ['"base64"', "base64;", "BASE64", " base64 "])
+def test_a_part_that_mail_parser_decodes_otherwise_is_not_there_twice(encoding: str) -> None:
+    fields = ("Content-Type: application/octet-stream; name=bai.docx", f"Content-Transfer-Encoding: {encoding}")
+    raw = head("x") + multi(text("Chào."), "\n".join(fields).encode() + b"\n\n" + base64.encodebytes(docx()))
+    assert [(file.filename, file.content) for file in read(raw).attachments] == [("bai.docx", docx())]
+
+
+def test_a_text_that_mail_parser_recodes_is_not_there_twice() -> None:
+    content = "Tên bài: Mô hình".encode("utf-16")
+    named = part(content, "Content-Type: text/plain; charset=utf-16; name=ten.txt")
+    nameless = part(content, "Content-Type: text/plain; charset=utf-16", "Content-Disposition: attachment")
+    for piece in (named, nameless):
+        assert [file.content for file in read(head("x") + multi(text("a"), piece)).attachments] == [content]
 
 
 def test_a_name_mail_parser_makes_up_is_not_taken() -> None:

@@ -1,12 +1,15 @@
 """Parameters of MIME headers: what senders write → the name they meant."""
 
-from unicodedata import is_normalized
+import base64
+from collections.abc import Callable
+from unicodedata import is_normalized, normalize
+from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from daemon.filenames import MAX_LENGTH, clean, clean_path, decode, extension, windows_1258
+from daemon.filenames import MAX_BYTES, clean, clean_path, decode, extension, windows_1258
 from daemon.mail.params import parse, words
 
 
@@ -56,11 +59,72 @@ def name_of(header: str) -> str:
         ('attachment; filename="BÃ i viáº¿t má»\x9bi.docx"', "Bài viết mới.docx"),
         ('attachment; filename="NghÄ© vá» Ä\x90oÃ n.docx"', "NghÄ© vá» Ä\x90oÃ n.docx"),
         ('attachment; filename="CÃO.docx"', "CÃO.docx"),
+        ('attachment; filename="=?utf-8?B?QsM=?="\r\n "=?utf-8?B?oGk=?=" "=?utf-8?Q?.docx?="', "Bài.docx"),
+        ("attachment; filename*=UTF-8'B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename*=An's%20b%C3%A0i.docx", "An's bài.docx"),
+        ('attachment, filename="bai.docx"', "bai.docx"),
+        ("attachment: filename=bai.docx; size=3", "bai.docx"),
+        ('filename="bai.docx"', "bai.docx"),
+        ("attachment filename*=UTF-8''B%C3%A0i.docx", "Bài.docx"),
+        ("attachment; filename='bai viet.docx'", "bai viet.docx"),
+        ("attachment; filename=\"O'Neil'.docx\"", "O'Neil'.docx"),
+        ('attachment; filename="B&#224;i vi&#x1EBF;t.docx"', "Bài viết.docx"),
+        ('attachment; filename="A &#38; B &#60;1&#62;.docx"', "A &#38; B &#60;1&#62;.docx"),
+        ('attachment; filename*0="It\'s An\'s "; filename*1="bai.docx"', "It's An's bai.docx"),
+        (
+            "attachment; "
+            + "; ".join(f"filename*{n}*={'UTF-8' * (n == 0)}{chr(39) * 2 * (n == 0)}%C3%A0" for n in range(130)),
+            "à" * 130,
+        ),
         ('attachment; filename="SÃ£o Zürich.docx"', "SÃ£o Zürich.docx"),
     ],
 )
 def test_filename(header: str, expected: str) -> None:
     assert name_of(header) == expected
+
+
+def in_words(name: str, size: int, encoding: str) -> str:
+    """RFC 2047 words of so many bytes, which split characters."""
+    raw = name.encode()
+    pieces = [raw[at : at + size] for at in range(0, len(raw), size)]
+    if encoding == "B":
+        return "\r\n ".join(f"=?utf-8?B?{base64.b64encode(piece).decode()}?=" for piece in pieces)
+    return "\r\n ".join("=?UTF-8?q?" + "".join(f"={byte:02X}" for byte in piece) + "?=" for piece in pieces)
+
+
+def in_sections(name: str, size: int) -> list[str]:
+    """RFC 2231 sections of so many characters, which split percent signs from their digits."""
+    coded = "UTF-8''" + quote(name, safe="")
+    return [f"filename*{n}*={coded[at : at + size]}" for n, at in enumerate(range(0, len(coded), size))]
+
+
+def escaped(name: str) -> str:
+    return name.replace("\\", "\\\\").replace('"', '\\"')
+
+
+CLIENTS: dict[str, Callable[[str, int], str]] = {
+    "RFC 2231": lambda name, _: f"filename*=utf-8''{quote(name, safe='')}",
+    "RFC 2231, sections": lambda name, size: ";\r\n ".join(in_sections(name, size + 7)),
+    "RFC 2231, sections out of order": lambda name, size: "; ".join(reversed(in_sections(name, size + 7))),
+    "RFC 2231 beside a plain one": lambda name, _: f"filename=\"bai.docx\"; filename*=UTF-8'vi'{quote(name, safe='')}",
+    "RFC 2047, B": lambda name, size: f'filename="{in_words(name, size, "B")}"',
+    "RFC 2047, Q": lambda name, size: f'filename="{in_words(name, size, "Q")}"',
+    "RFC 2047, no quotation marks": lambda name, size: f"filename={in_words(name, size, 'Q')}; size=3",
+    "as it is": lambda name, _: f'filename="{escaped(name)}"',
+}
+LETTERS = "aăâbcdđeêhiklmnoôơpstuưvàáảãạằắẳẵặầấẩẫậềếểễệốồổỗộớờởỡợứừửữựỳỹỵABCĐƯỜ 0123456789.,-_()[]&@+~!$^{}';=#%"
+
+
+@given(st.text(LETTERS, min_size=1, max_size=90), st.integers(1, 60), st.sampled_from(sorted(CLIENTS)), st.booleans())
+@settings(deadline=None)
+def test_a_name_comes_back_whatever_the_client(name: str, size: int, client: str, decomposed: bool) -> None:
+    name = clean(name + ".docx")
+    assume(
+        "%" not in name and "'" not in name[:1] and "&#" not in name
+    )  # percent and apostrophe may be somebody's coding
+    sent = normalize("NFD", name) if decomposed else name
+    found = name_of(f"attachment; {CLIENTS[client](sent, size)}")
+    assert clean(found) == name
 
 
 @pytest.mark.parametrize(
@@ -96,6 +160,8 @@ def test_encoded_words(raw: str, expected: str) -> None:
         ("..", ""),
         ("   ", ""),
         ("bai.docx. . ", "bai.docx"),
+        ("CON.docx", "CON.docx"),
+        ("bai: 1?.docx", "bai: 1?.docx"),
     ],
 )
 def test_clean(name: str, expected: str) -> None:
@@ -115,17 +181,18 @@ def test_clean_path(path: str, expected: str) -> None:
     assert clean_path(path) == expected
 
 
-def test_a_long_name_keeps_its_extension() -> None:
-    cleaned = clean("đ" * 400 + ".docx")
-    assert len(cleaned) == MAX_LENGTH
-    assert cleaned.endswith("đ.docx")
+@pytest.mark.parametrize("letter", ["a", "đ", "ộ", "😀"])
+def test_a_long_name_keeps_its_extension(letter: str) -> None:
+    cleaned = clean(letter * 400 + ".docx")
+    assert MAX_BYTES - 4 < len(cleaned.encode()) <= MAX_BYTES
+    assert cleaned.endswith(letter + ".docx")
 
 
 @given(st.text())
 def test_cleaning_is_safe_and_settled(name: str) -> None:
     cleaned = clean(name)
     assert clean(cleaned) == cleaned
-    assert len(cleaned) <= MAX_LENGTH
+    assert len(cleaned.encode()) <= MAX_BYTES
     assert not set(cleaned) & set('/\\\0\n\r\t"'[:6])
     assert is_normalized("NFC", cleaned)
     cleaned.encode("utf-8")

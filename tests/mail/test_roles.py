@@ -24,6 +24,9 @@ def role(
         ("bat ky.docx", "", Role.PAPER),
         ("scan.docx", "\n".join(LETTER_TEXT), Role.LETTER),
         ("scan.docx", "\n".join(INTRODUCTION), Role.LETTER),
+        ("a.docx", "Kính gửi: Ban Tổ chức\nTrường gửi 03 bài tham luận tham gia Hội thảo.\nTrân trọng!", Role.LETTER),
+        ("a.docx", "Kính gửi: các đồng chí\nTHAM LUẬN\nQuản lý học viên là khâu quan trọng.", Role.PAPER),
+        ("An.docx", "LÝ LỊCH KHOA HỌC\nHọ và tên: Nguyễn Văn An", Role.OTHER),
         ("Công văn gửi bài.docx", "", Role.LETTER),
         ("215 CV-TCT.pdf", "", Role.LETTER),
         ("Giấy giới thiệu.docx", "", Role.LETTER),
@@ -47,6 +50,7 @@ def test_a_paper_about_letters_is_a_paper() -> None:
 
 def test_the_only_document_is_the_paper_whatever_its_name() -> None:
     assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000)]) == (Role.PAPER,)
+    assert assign([Candidate("a.docx", FileKind.DOCX, 9_000, "Kính gửi Ban Tổ chức, tôi nộp bài.")]) == (Role.PAPER,)
     assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000, "\n".join(LETTER_TEXT))]) == (Role.LETTER,)
 
 

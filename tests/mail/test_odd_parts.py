@@ -1,0 +1,236 @@
+"""Parts as senders and gateways really build them: the file comes out, once, whole, under its name."""
+
+import base64
+import quopri
+
+import pytest
+from mail_maker import (
+    BOX,
+    PDF,
+    PNG,
+    RTF,
+    WORD,
+    archive,
+    attached,
+    docx,
+    head,
+    html,
+    multi,
+    part,
+    signed_inside,
+    text,
+    tnef,
+    uuencode,
+)
+
+from daemon.mail import read
+from daemon.model import FileKind, ParsedMail
+
+BAI = docx()
+NAMED = ("Content-Type: application/octet-stream; name=bai.docx",)
+ONE = multi(text("Kính gửi."), attached("bai.docx", BAI))
+
+
+def files(raw: bytes) -> list[tuple[str, bytes]]:
+    return [(file.filename, file.content) for file in read(raw).attachments]
+
+
+def with_body(body: bytes, encoding: str = "base64", *fields: str) -> bytes:
+    """A message whose second part is written by hand."""
+    header = "\n".join([*(fields or NAMED), f"Content-Transfer-Encoding: {encoding}"]).encode()
+    return head("x") + multi(text("Kính gửi."), header + b"\n\n" + body)
+
+
+def lines(data: bytes, length: int = 76, end: bytes = b"\n") -> bytes:
+    coded = base64.b64encode(data)
+    return b"".join(coded[at : at + length] + end for at in range(0, len(coded), length))
+
+
+# --------------------------------------------------------------------------- transfer encodings
+
+BASE64 = {
+    "odd lines": lines(BAI, 61),
+    "one line": lines(BAI, 10**6),
+    "no padding": lines(BAI).replace(b"=", b""),
+    "empty lines": lines(BAI, end=b"\n\n"),
+    "blanks": lines(BAI, 20, b" \n "),
+    "a signature behind": lines(BAI) + b"\n-- \nSent from my iPhone\n",
+    "a footer behind": lines(BAI) + "\n____\nDanh sách thư nội bộ\n".encode(),
+    "marks of quotes": b"".join(b"> " + line + b"\n" for line in lines(BAI).split(b"\n")),
+    "a foreign character a line": lines(BAI, end=b"!\n"),
+    "NUL": lines(BAI, end=b"\0\n"),
+    "alphabet of URLs": lines(BAI).replace(b"+", b"-").replace(b"/", b"_"),
+    "too much padding": lines(BAI) + b"====\n",
+    "pieces padded by themselves": b"".join(lines(BAI[at : at + 100]) for at in range(0, len(BAI), 100)),
+    "two pieces": lines(BAI[:172]) + lines(BAI[172:]),
+}
+
+
+@pytest.mark.parametrize("case", BASE64)
+def test_base64(case: str) -> None:
+    assert files(with_body(BASE64[case])) == [("bai.docx", BAI)]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["BASE64", '"base64"', "base64;", " base64 ", "7bit", "quoted-printable", "x-khac"]
+)
+def test_base64_under_another_name(encoding: str) -> None:
+    assert files(with_body(lines(BAI), encoding)) == [("bai.docx", BAI)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("binary", BAI),
+        ("8bit", BAI),
+        ("quoted-printable", quopri.encodestring(BAI)),
+        ("x-uuencode", uuencode(b"bai.docx", BAI)),
+        ("7bit", uuencode(b"bai.docx", BAI)),
+    ],
+)
+def test_other_encodings(encoding: str, body: bytes) -> None:
+    assert files(with_body(body, encoding)) == [("bai.docx", BAI)]
+
+
+# --------------------------------------------------------------------------- types and names
+
+
+@pytest.mark.parametrize(
+    "media", ["text/plain", "text/html", "image/jpeg", "message/rfc822", "message/x-bai", "multipart/mixed", "foo", ""]
+)
+def test_a_wrong_type_hides_no_file(media: str) -> None:
+    name = 'Content-Disposition: attachment; filename="bai.docx"'
+    assert files(with_body(lines(BAI), "base64", f"Content-Type: {media}", name)) == [("bai.docx", BAI)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        (("Content-Description: Bai tham luan.docx",), "Bai tham luan.docx"),
+        (("Content-Description: =?utf-8?B?QsOgaS5kb2N4?=",), "Bài.docx"),
+        (("Content-Location: file:///C:/An/B%C3%A0i.docx",), "Bài.docx"),
+        (("Content-Location: http://x.example/bai.docx?id=3",), "bai.docx"),
+        (("Content-Description: Bai tham luan", "Content-Location: http://x.example/"), ""),
+        (("Content-Disposition: inline", "Content-Disposition: attachment; filename=bai.docx"), "bai.docx"),
+    ],
+)
+def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
+    [(found, _)] = files(with_body(lines(BAI), "base64", f"Content-Type: {WORD}", *fields))
+    assert found == name or (not name and found.startswith("tep-"))
+
+
+@pytest.mark.parametrize(
+    ("filename", "name", "expected"),
+    [
+        ("B?i tham lu?n.docx", "Bài tham luận.docx", "Bài tham luận.docx"),
+        ("B_i tham lu_n.docx", "Bài tham luận.docx", "Bài tham luận.docx"),
+        ("Bai tham luan.docx", "Bài tham luận.docx", "Bai tham luan.docx"),
+        ("B?i khac.docx", "Bài tham luận.docx", "B?i khac.docx"),
+    ],
+)
+def test_the_name_that_lost_no_letter_is_taken(filename: str, name: str, expected: str) -> None:
+    coded = base64.b64encode(name.encode()).decode()
+    fields = (
+        f'Content-Type: {WORD}; name="=?utf-8?B?{coded}?="',
+        f'Content-Disposition: attachment; filename="{filename}"',
+    )
+    assert files(with_body(lines(BAI), "base64", *fields)) == [(expected, BAI)]
+
+
+# --------------------------------------------------------------------------- structure
+
+LEFT_OPEN = multi(text("Thân."), html("<p>Thân.</p>"), kind="alternative", boundary="TRONG").replace(
+    b"--TRONG--\n", b""
+)
+STRUCTURES = {
+    "an empty line before the header of the part": head("x") + ONE.replace(b"Content-Type: application", b"\nContent-Type: application"),
+    "an empty line before the header of the message's body": head("x") + b"\n" + ONE,
+    "a header that says nothing of the parts": head("x") + b"\n" + ONE.split(b"\n\n", 1)[1],
+    "parts said to be text": head("x") + b"Content-Type: text/plain\n\nThis is a multi-part message in MIME format.\n" + ONE.split(b"\n\n", 1)[1],
+    "CR twice": (head("x") + ONE).replace(b"\n", b"\r\r\n"),
+    "UTF-16": (head("x") + ONE).decode("utf-8").encode("utf-16"),
+    "parts behind the end": head("x") + ONE.replace(b"\n--=-ranh-gioi\nContent-Type: application", b"\n--=-ranh-gioi--\n\n--=-ranh-gioi\nContent-Type: application"),
+    "a multipart never closed inside": head("x") + multi(LEFT_OPEN, attached("bai.docx", BAI)),
+    "one boundary for two levels": head("x") + multi(multi(text("a"), html("b"), kind="alternative"), attached("bai.docx", BAI)),
+    "among the forms of a body": head("x") + multi(text("a"), attached("bai.docx", BAI), kind="alternative"),
+    "as a related part": head("x") + multi(html("<img src=cid:x>"), attached("bai.docx", BAI), kind="related"),
+    "nothing but the file": head("x") + attached("bai.docx", BAI),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", STRUCTURES)
+def test_structures(case: str) -> None:
+    assert files(STRUCTURES[case]) == [("bai.docx", BAI)]
+
+
+def test_source_shown_in_a_mail_is_not_opened() -> None:
+    shown = "Tôi thấy nguồn thư như sau:\n" + ONE.split(b"\n\n", 1)[1].decode()
+    assert files(head("x") + text(shown)) == []
+
+
+# --------------------------------------------------------------------------- wrappers
+
+
+def inner(*parts: bytes) -> bytes:
+    sender = "Lê Quốc Cường <lqcuong@quangtri.example>"
+    return head("Bài", sender, to=BOX) + multi(text("Kính gửi."), *parts, boundary="=-trong")
+
+
+INNER = inner(attached("bai.docx", BAI))
+FORWARDED = {
+    "as it is": b"Content-Type: message/rfc822\n\n" + INNER,
+    "base64": part(INNER, "Content-Type: message/rfc822; name=thu.eml"),
+    "quoted-printable": part(quopri.encodestring(INNER), "Content-Type: message/rfc822", encoding="quoted-printable"),
+    "under another type": part(INNER, "Content-Type: application/octet-stream; name=thu.eml"),
+    "in winmail.dat": part(tnef([("thu.eml", INNER)]), "Content-Type: application/ms-tnef; name=winmail.dat"),
+    "twice": part(inner(part(INNER, "Content-Type: message/rfc822; name=hai.eml")), "Content-Type: application/x; name=a.eml"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FORWARDED)
+def test_forwarded_messages(case: str) -> None:
+    mail = read(head("Fwd") + multi(text("Chuyển."), FORWARDED[case]))
+    assert [(file.filename, file.content) for file in mail.attachments] == [("bai.docx", BAI)]
+    assert [file.author.address for file in mail.attachments if file.author] == ["lqcuong@quangtri.example"]
+
+
+def test_quoted_printable_that_is_none_is_left_alone() -> None:
+    raw = head("Fwd") + multi(
+        text("x"), b"Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n" + INNER
+    )
+    assert files(raw) == [("bai.docx", BAI)]
+
+
+SIGNED = 'Content-Type: application/pkcs7-mime; smime-type=signed-data; name="smime.p7m"'
+
+
+@pytest.mark.parametrize("piece", [0, 100])
+def test_a_signed_message_with_its_content_inside(piece: int) -> None:
+    mail: ParsedMail = read(head("x") + part(signed_inside(ONE, piece), SIGNED))
+    assert [(file.filename, file.content) for file in mail.attachments] == [("bai.docx", BAI)]
+    assert mail.text == "Kính gửi."
+
+
+@pytest.mark.parametrize("media", ["application/pkcs7-mime", "application/octet-stream"])
+def test_a_signed_file(media: str) -> None:
+    fields = (f"Content-Type: {media}", 'Content-Disposition: attachment; filename="bai.docx.p7m"')
+    assert files(head("x") + multi(text("x"), part(signed_inside(BAI), *fields))) == [("bai.docx", BAI)]
+
+
+@pytest.mark.parametrize("damaged", [b"", b"0", b"0\x80", signed_inside(ONE)[:200], signed_inside(b""), RTF])
+def test_a_signature_without_content_is_a_file(damaged: bytes) -> None:
+    mail = read(head("x") + multi(text("x"), part(damaged, SIGNED)))
+    assert [file.filename for file in mail.attachments] == ["smime.p7m"]
+
+
+def test_a_document_in_every_wrapper_at_once() -> None:
+    packed = archive([("Bài.docx", BAI), ("bai.pdf", PDF)])
+    wrapped = tnef([("thu.eml", inner(attached("bai.zip", packed), attached("anh.png", PNG)))])
+    raw = head("x") + multi(text("x"), part(wrapped, "Content-Type: application/ms-tnef; name=winmail.dat"))
+    assert [file.filename for file in read(raw).attachments] == [
+        "bai.zip",
+        "bai.zip!Bài.docx",
+        "bai.zip!bai.pdf",
+        "anh.png",
+    ]
+    assert read(raw).attachments[0].kind is FileKind.ZIP

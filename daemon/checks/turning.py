@@ -17,6 +17,7 @@ from daemon.model import Document, PageText, Paragraph, Rendering, Story
 
 _SURE = 10  #: letters on either side that are taken for evidence
 _FEW = 4  #: fewer letters than this prove nothing
+_MOST_LINES = 200  #: of a page; one with more is no page of a paper, and comparing costs their square
 _MOST_PLACES = 40  #: where the end of one line is looked for
 _ROW = 2_000  #: letters of a table row, generously
 _MOST_ON_A_PAGE = 12_000  #: letters, generously
@@ -39,10 +40,12 @@ def turn(document: Document, rendering: Rendering, page: int) -> Turn | None:
     before, after = (next((it for it in rendering.pages if it.number == number), None) for number in (page - 1, page))
     if before is None or after is None:
         return None
+    ending, lines = _Lines(before), _Lines(after)
+    if max(len(ending.lines), len(lines.lines)) > _MOST_LINES:
+        return None
     text = _Text(document, page * _MOST_ON_A_PAGE)
-    lines = _Lines(after)
     reached = _reached(text, [_Lines(it) for it in rendering.pages if it.number < page])
-    places = dict(_places(text, _Lines(before), lines, reached))
+    places = dict(_places(text, ending, lines, reached))
     if len(places) > 1:  # the paper repeats itself: where its lines, one after the other, have come to
         places = {place: number for place, number in places.items() if place == reached}
     if len(places) != 1:

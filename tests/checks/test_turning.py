@@ -71,6 +71,7 @@ def test_a_paper_that_repeats_itself_is_read_from_its_beginning() -> None:
         (HEAD + ONE, ""),
         (HEAD + ONE, TWO[20:]),  # a line that the page before does not lead to
         ("Một trang khác hẳn", "và trang sau của nó"),
+        (HEAD + ONE, TWO + "\nmột dòng" * 300),  # no page of a paper: comparing so many lines would take long
     ],
 )
 def test_what_is_not_certain_is_not_told(before: str, after: str) -> None:

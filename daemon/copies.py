@@ -16,6 +16,8 @@ from daemon.model import FileKind, Finding, Judgement, LetterFile, Outcome, Plac
 #: All copies in one letter, in bytes: encoded for mail they grow by a third, and many servers take 20 MB or less.
 MAX_ATTACHED = 10_000_000
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Comments of one copy: more than these nobody reads.
+MOST_REMARKS = 30
 #: Findings that say nothing an author could mend in the file.
 _NOT_IN_THE_FILE = frozenset({"file", "deadline"})
 
@@ -70,18 +72,20 @@ def remarks(judgement: Judgement) -> tuple[Remark, ...]:
     encoding = _finding(judgement, "encoding")
     legacy = encoding if encoding in faults else None
     font = next((fault for fault in faults if fault.check == "font"), None)
-    general = Remark("\n".join(_general(faults, font)))
-    return (general, *_legacy_remark(legacy), *_font_remarks(font, legacy))
+    pages = next((fault for fault in faults if fault.check == "pages"), None)
+    placed = [*_legacy_remark(legacy), *_page_remark(pages)]
+    marks, left_out = _font_marks(font, legacy, MOST_REMARKS - 1 - len(placed))
+    general = Remark("\n".join(_general(faults, left_out)))
+    return (general, *placed, *_font_remarks(font, marks))
 
 
-def _general(faults: list[Finding], font: Finding | None) -> Iterator[str]:
+def _general(faults: list[Finding], left_out: int) -> Iterator[str]:
     yield "GÓP Ý VỀ THỂ THỨC. Đây là bản sao có đánh dấu; xin sửa trên tệp gốc hoặc trên bản này rồi gửi lại."
     for number, fault in enumerate(faults, 1):
         yield f"{number}. {fault.summary}"
         yield from (f"→ {step}" for step in fault.advice)
-    unmarked = int(font.details.get("unmarked", 0)) if font is not None else 0
-    if unmarked:
-        yield f"Ngoài những chỗ được đánh dấu trong bản này, còn {unmarked} chỗ khác dùng phông khác."
+    if left_out:
+        yield f"Ngoài những chỗ được đánh dấu trong bản này, còn {left_out} chỗ khác dùng phông khác."
 
 
 def _legacy_remark(finding: Finding | None) -> Iterator[Remark]:
@@ -95,14 +99,33 @@ def _legacy_remark(finding: Finding | None) -> Iterator[Remark]:
         yield Remark(text, _place(first), where=str(first.get("where", "")))
 
 
-def _font_remarks(finding: Finding | None, legacy: Finding | None) -> Iterator[Remark]:
+def _page_remark(finding: Finding | None) -> Iterator[Remark]:
+    """Where the first page too many begins, if that is known."""
+    beyond = finding.details.get("beyond") if finding is not None else None
+    if finding is not None and beyond:
+        text = (
+            f"Từ đây là trang {beyond['page']}; bài viết không quá {int(finding.details['limit']):02} trang "
+            f"({finding.clause}). Đề nghị rút gọn để phần từ chỗ này trở đi không còn vượt quá. "
+            "Chỗ ngắt trang có thể lệch vài dòng so với khi mở bằng Word."
+        )
+        yield Remark(text, _place(beyond), int(beyond["start"]), where=f"“{beyond['excerpt']}”")
+
+
+def _font_marks(finding: Finding | None, legacy: Finding | None, room: int) -> tuple[list[Mapping[str, Any]], int]:
+    """The largest stretches of other fonts in document order, as many as there is room for; and how many are left."""
     if finding is None:
-        return
-    wanted = finding.details.get("font", "")
+        return [], 0
+    # Changing the font alone would garble legacy letters: the remark on the encoding speaks for them.
     legacy_fonts = legacy.details.get("fonts", ()) if legacy is not None else ()
-    for mark in finding.details.get("marks", ()):
-        if mark["font"] in legacy_fonts:
-            continue  # changing the font alone would garble it: the remark on the encoding speaks for it
+    found = [mark for mark in finding.details.get("marks", ()) if mark["font"] not in legacy_fonts]
+    largest = sorted(range(len(found)), key=lambda number: -int(found[number]["characters"]))[:room]
+    left_out = int(finding.details.get("unmarked", 0)) + len(found) - len(largest)
+    return [found[number] for number in sorted(largest)], left_out
+
+
+def _font_remarks(finding: Finding | None, marks: list[Mapping[str, Any]]) -> Iterator[Remark]:
+    wanted = finding.details.get("font", "") if finding is not None else ""
+    for mark in marks:
         count = f"{mark['characters']} ký tự"
         several = f"{mark['paragraphs']} đoạn liền nhau, {count}" if mark["paragraphs"] > 1 else count
         through = mark["through"] if mark["through"] != mark["paragraph"] else None

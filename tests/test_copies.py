@@ -243,6 +243,30 @@ def test_places_and_what_is_left_over_are_told() -> None:
     assert (body.through, "7 đoạn liền nhau" in body.text) == (9, True)
 
 
+def test_the_first_page_too_many_is_marked_where_it_begins() -> None:
+    beyond = {"page": 6, "story": "body", "part": "word/document.xml", "paragraph": 41, "start": 17, "excerpt": "Qua"}
+    fault = finding("pages", Outcome.FAIL, pages=7, limit=5, beyond=beyond)
+    general, page = copies.remarks(judgement(DOCX, fault))
+    assert "1. pages." in general.text
+    assert page.text.startswith("Từ đây là trang 6; bài viết không quá 05 trang (ĐHVB 5).")
+    assert page.place is not None
+    assert (page.place.paragraph, page.start, page.end, page.through) == (41, 17, None, None)
+
+
+def test_what_is_marked_is_at_most_thirty_and_the_rest_counted() -> None:
+    mark = {
+        "story": "body", "part": "word/document.xml", "paragraph": 1, "start": 0, "end": 5, "through": 1, "paragraphs": 1,
+        "font": "Arial", "characters": 3, "excerpt": "chữ", "where": "đoạn 1",
+    }  # fmt: skip
+    beyond = {"page": 6, "story": "body", "part": "word/document.xml", "paragraph": 9, "start": 0, "excerpt": "Qua"}
+    marks = [mark | {"paragraph": number, "characters": number} for number in range(1, 31)]
+    font = replace(FONT, details={"font": TNR, "marks": marks, "unmarked": 4})
+    found = copies.remarks(judgement(DOCX, font, finding("pages", Outcome.FAIL, limit=5, beyond=beyond)))
+    assert len(found) == copies.MOST_REMARKS == 30
+    assert "còn 6 chỗ khác" in found[0].text
+    assert [it.place.paragraph for it in found[2:] if it.place] == list(range(3, 31))  # the largest, as they stand
+
+
 def test_a_judgement_of_an_earlier_release_has_no_marks() -> None:
     [general] = copies.remarks(judgement(DOCX, replace(FONT, details={"offences": []})))
     assert "1. font." in general.text

@@ -14,7 +14,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, finding
+from daemon.checks.places import excerpt
+from daemon.checks.turning import turn
 from daemon.model import FileKind, Finding, Outcome, Rendering, Story, UnreadPart
 
 #: Stored and counted characters that differ by more than this share are not of the same text.
@@ -49,7 +52,8 @@ def check(paper: Paper) -> Finding:
         return finding(paper, "pages", Outcome.REVIEW, summary, details)
     if pages > limit:
         summary = f"Bài dài {pages} trang, vượt quy định không quá {limit} trang."
-        return finding(paper, "pages", Outcome.FAIL, summary, details, _SHORTEN)
+        beyond, told = _beyond(paper, rendering)
+        return finding(paper, "pages", Outcome.FAIL, summary, details | beyond, (*told, *_SHORTEN))
     if _FRAMELESS & set(paper.document.unread):
         summary = f"Đếm được {pages} trang nhưng trong bài có tài liệu nhúng chưa đọc được; cần người xem trực tiếp."
         return finding(paper, "pages", Outcome.REVIEW, summary, details)
@@ -58,6 +62,17 @@ def check(paper: Paper) -> Finding:
         hint = f"Sau phần nội dung còn {blank} trang trắng; nên xóa các dòng trống ở cuối bài."
     summary = f"Bài dài {pages} trang, trong giới hạn {limit} trang."
     return finding(paper, "pages", Outcome.PASS, summary, details, hint=hint)
+
+
+def _beyond(paper: Paper, rendering: Rendering) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Where the first page too many begins, for a program and in words; nothing where that is not certain."""
+    page = paper.config.rules.max_pages + 1
+    found = turn(paper.document, rendering, page)
+    if found is None:
+        return {}, ()
+    place, shown = found.paragraph.place, excerpt(found.text)
+    beyond = {"page": page, **spot(place), "start": found.start, "excerpt": shown}
+    return {"beyond": beyond}, (f"Trang {page} hiện bắt đầu từ “{shown}”; phần từ chỗ này trở đi là phần vượt.",)
 
 
 def _not_counted(paper: Paper, details: dict[str, Any]) -> Finding:

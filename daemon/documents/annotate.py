@@ -2,8 +2,8 @@
 
 A comment is a range in the text (`w:commentRangeStart`, `w:commentRangeEnd`), a reference behind it
 (`w:commentReference` in a run of its own) and its words in the comments part, tied by one id.  The ranges are put
-between the children of a paragraph, never inside runs, links or fields, so the text stays as it is; that it does is
-verified by reading the copy.
+between the children of a paragraph, never inside links or fields; where one begins or ends inside a plain run, the run
+is made two of the same look.  So the text stays as it is; that it does is verified by reading the copy.
 
 Comments stand in the main story alone: Word has none in headers, footers and text boxes (11.3.2: the part belongs to
 the main document), and those in notes are not shown by every program.  What is to be said there goes into one
@@ -16,6 +16,7 @@ import io
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,12 +27,15 @@ from lxml import etree  # type: ignore[import-untyped]
 from daemon.documents.docx import read_docx
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
-from daemon.documents.stories import StoryWalker
+from daemon.documents.stories import CHARACTERS, StoryWalker
 from daemon.documents.styles import StyleSheet
 from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, w
 from daemon.model import Remark, Story
 
-_P, _R, _PPR, _ID = w("p"), w("r"), w("pPr"), w("id")
+_P, _R, _T, _PPR, _RPR, _ID = w("p"), w("r"), w("t"), w("pPr"), w("rPr"), w("id")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+#: What a run may hold so that it can be made two.
+_PLAIN = frozenset({_T, _RPR, w("lastRenderedPageBreak"), *CHARACTERS})
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 #: Main text with its tables: where a comment can stand.
 _COMMENTABLE = frozenset({Story.BODY, Story.TABLE})
@@ -110,6 +114,8 @@ class _Copy:
         placed = [remark for remark in remarks if remark.place is not None]
         found = _Finder(self._work.sheet(), self._work.main, _wanted(placed, self._work.main))
         found.walk(self._body)
+        for remark in placed:
+            found.part(remark)
         unplaced = []
         for remark in placed:
             anchor = found.anchor(remark)
@@ -226,6 +232,27 @@ class _Finder(StoryWalker):
             return None
         return _Anchor(_child(first[1]), _child(last[1]), remark.text, (place.paragraph, first[0]))
 
+    def part(self, remark: Remark) -> None:
+        """Lets a run begin and end where a remark does; to be done for all of them before the first is anchored."""
+        place = remark.place
+        if place is not None and place.part == self._part:
+            self._part_run(place.paragraph, remark.start)
+            if remark.end is not None:
+                self._part_run(remark.through or place.paragraph, remark.end)
+
+    def _part_run(self, paragraph: int, at: int) -> None:
+        """Makes two runs of the one that this character is inside of, where that changes nothing."""
+        runs = self._runs.get(paragraph, [])
+        number = next((number for number, (begin, stop, _) in enumerate(runs) if begin < at < stop), None)
+        if number is None:
+            return
+        begin, stop, run = runs[number]
+        said = [piece for piece in runs if piece[2] is run]
+        second = _parted(run, len(said), said.index(runs[number]), at - begin)
+        if second is not None:
+            behind = [(start, end, second if it is run else it) for start, end, it in runs[number + 1 :]]
+            self._runs[paragraph] = [*runs[:number], (begin, at, run), (at, stop, second), *behind]
+
     def _inside(self, paragraph: int, start: int, end: int | None) -> list[tuple[int, Element]]:
         """Runs with characters in this stretch, with the stretch's beginning; all of the paragraph's without one."""
         runs = self._runs.get(paragraph, [])
@@ -240,6 +267,30 @@ def _child(run: Element) -> Element:
             break
         element = ancestor
     return element
+
+
+def _parted(run: Element, said: int, number: int, offset: int) -> Element | None:
+    """A second run with what stands in a run behind a character of the text piece of this number; None where the run
+    is not one that can be parted: in a link or a field's wrapper, with a tracked change of its own, with drawings.
+    """
+    parent, properties = run.getparent(), run.find(_RPR)
+    pieces = [child for child in run if child.tag in CHARACTERS or (child.tag == _T and child.text)]
+    if parent is None or parent.tag != _P or len(pieces) != said or pieces[number].tag != _T:
+        return None
+    if any(child.tag not in _PLAIN for child in run) or any(it.get(_ID) for it in run.iter()):
+        return None
+    text = pieces[number]
+    second = etree.Element(_R, dict(run.attrib))
+    if properties is not None:
+        second.append(deepcopy(properties))
+    tail = etree.SubElement(second, _T)
+    text.text, tail.text = text.text[:offset], text.text[offset:]
+    for piece in (text, tail):
+        piece.set(_SPACE, "preserve")
+    second.extend(list(text.itersiblings()))
+    second.tail, run.tail = run.tail, None
+    run.addnext(second)
+    return second
 
 
 def _told(unplaced: Sequence[Remark]) -> list[str]:
@@ -286,7 +337,7 @@ def _comment(number: int, text: str, signature: _Signature) -> Element:
             etree.SubElement(_run(paragraph), w("annotationRef"))
         words = etree.SubElement(_run(paragraph), w("t"))
         words.text = _clean(line)
-        words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        words.set(_SPACE, "preserve")
     return comment
 
 

@@ -36,6 +36,8 @@ _SLOTS = (
 )
 #: What holds the `w:rPr` of a style, a conditional part of a table style, the document defaults.
 _STYLE_LEVELS = frozenset({w("style"), w("tblStylePr"), w("rPrDefault")})
+#: The second one is the whole style sheet again, which Word 2010 reads in place of the first ([MS-DOCX]).
+_STYLES = ("styles", "stylesWithEffects")
 _STORIES = ("header", "footer", "footnotes", "endnotes")
 
 
@@ -108,7 +110,7 @@ class _Mender:
 
     def mend(self, work: Workpiece) -> None:
         """Every part that names fonts of text."""
-        for name in (*work.related("styles"), *self._unrelated_styles(work)):
+        for name in (*work.related(*_STYLES), *self._unrelated_styles(work)):
             self._mend_part(work, name, self._in_styles)
         for name in (work.main, *work.related(*_STORIES)):
             self._mend_part(work, name, self._in_story)

@@ -100,8 +100,17 @@ class Workpiece:
             raise Unchangeable(f"every name for {stem} is taken")
         self.put(name, root)
         self._relate(posixpath.join(folder, "_rels", f"{base}.rels"), kind, posixpath.basename(name))
+        self._type(name, content_type)
+
+    def _type(self, name: str, content_type: str) -> None:
+        """The content type of a part.  A part has one (ECMA-376 part 2, 7.2.3.3): what is left of a part that was
+        taken out gives way.
+        """
         types = self.tree("[Content_Types].xml")
-        etree.SubElement(types, f"{{{_CONTENT_TYPES}}}Override", PartName=f"/{name}", ContentType=content_type)
+        line = f"{{{_CONTENT_TYPES}}}Override"
+        for stale in [it for it in types.iter(line) if it.get("PartName", "").lower() == f"/{name}".lower()]:
+            types.remove(stale)
+        etree.SubElement(types, line, PartName=f"/{name}", ContentType=content_type)
         self.put("[Content_Types].xml", types)
 
     def _relate(self, rels: str, kind: str, target: str) -> None:
@@ -110,10 +119,17 @@ class Workpiece:
             root = self.tree(rels)
         else:
             root = etree.Element(f"{{{PACKAGE_RELATIONSHIPS}}}Relationships", nsmap={None: PACKAGE_RELATIONSHIPS})
+        for stale in [it for it in root.iter(line) if self._leads_nowhere(it, kind)]:
+            root.remove(stale)
         taken = {it.get("Id") for it in root}
         number = next(number for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         etree.SubElement(root, line, Id=f"rId{number}", Type=f"{RELATIONSHIPS}/{kind}", Target=target)
         self.put(rels, root)
+
+    def _leads_nowhere(self, line: Element, kind: str) -> bool:
+        """Whether a relationship of this kind is left of a part that was taken out."""
+        relation = self.relations.get(line.get("Id", ""))
+        return relation is not None and relation.kind == kind and not self._package.has(relation.target)
 
     def bytes(self) -> bytes:
         """The whole package."""

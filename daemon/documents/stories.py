@@ -35,7 +35,7 @@ _HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 _UNDERSTOOD = re.compile(r"^http://schemas\.(?:microsoft\.com/office|openxmlformats\.org)/")
 
 #: Characters that elements of a run stand for.
-_CHARACTERS = {
+CHARACTERS = {
     w("tab"): "\t",
     w("ptab"): "\t",
     w("br"): "\n",
@@ -428,7 +428,7 @@ class StoryWalker:
         return symbol or (not text.isascii() and fonts.is_picture(text))
 
     def on_character(self, element: Element, _frames: list[_Frame]) -> bool:
-        self._say(_CHARACTERS[element.tag])
+        self._say(CHARACTERS[element.tag])
         return False
 
     def on_symbol(self, element: Element, _frames: list[_Frame]) -> bool:
@@ -544,7 +544,7 @@ _HANDLERS: dict[object, _Handler] = {
     f"{{{MATH}}}oMath": StoryWalker.on_equation,
     _SKIPPED: StoryWalker.on_skipped,
 }
-_HANDLERS |= dict.fromkeys(_CHARACTERS, StoryWalker.on_character)
+_HANDLERS |= dict.fromkeys(CHARACTERS, StoryWalker.on_character)
 _HANDLERS |= dict.fromkeys((w("del"), w("moveFrom")), StoryWalker.on_deleted)
 _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
 _HANDLERS[TEXT_PATH] = StoryWalker.on_text_path
@@ -559,5 +559,5 @@ _DRAWING_NAMES = frozenset({f"{{{_WORD_DRAWING}}}docPr", f"{{{_SHAPES}}}cNvPr"})
 
 #: What a run holds that has no inside.
 _RUN_LEAVES = {
-    tag: _HANDLERS[tag] for tag in (*_CHARACTERS, *map(w, ("sym", "fldChar", "footnoteReference", "endnoteReference")))
+    tag: _HANDLERS[tag] for tag in (*CHARACTERS, *map(w, ("sym", "fldChar", "footnoteReference", "endnoteReference")))
 }

@@ -147,13 +147,21 @@ _LINK = re.compile(
 
 _LONGEST_CONSENT = 600  #: with greeting, thanks and a signature block
 _CODE = re.compile(r"\b[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}\b", re.IGNORECASE)
-_GREETING = re.compile(r"(kinh|thua|chao|dear|than) |(da|vang|ok|oke|okay)( a)?$")
+_GREETING = re.compile(r"(kinh (gui|thua|chao)|xin chao|thua|chao|dear|hi|hello) |(da|vang|ok|oke|okay)( a)?$")
 _CONSENT = re.compile(
     r"((da|vang|ok|oke|okay|roi|em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|xin|hoan toan|nhat tri|va) )*"
     r"dong y"
-    r"( (a|nhe|nha|voi|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|chu|font|tren|nay|kem|theo|"
-    r"cua|ban to chuc|ban thu ky|thu ky|btc|nhu|vay|moi))*"
+    r"( (a|nhe|nha|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|chu|font|tren|nay|kem|"
+    r"theo|cua|ban to chuc|ban thu ky|thu ky|btc|nhu|vay|moi))*"
 )
+#: What may stand beside the words that agree, besides thanks, closings and a signature.
+_BESIDE_CONSENT = re.compile(
+    r"((em|toi|minh|chung toi|chung em|xin|rat|hoan toan) )*(nhat tri|cam on)"
+    r"( (em|toi|ban to chuc|ban thu ky|hoi thao|btc|cac|quy|thay|co|anh|chi|dong chi|nhieu|rat|da|sua|chinh|giup|ho|"
+    r"ban|bai|phong|chu|a))*"
+    r"|(get|tai) outlook (for|cho) \w+|da gui tu .*"
+)
+_ADDRESS = re.compile(r"<?https?://\S+")
 _RESERVE = re.compile(
     r"\b(nhung|tuy nhien|song|neu|khong|chua|ngoai ra|bo sung|(?<!da )sua(?! giup| ho)|thay (doi|the|bang|cho)|"
     r"doi|them|gui lai|rut|huy|de nghi|(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|con)\b"
@@ -251,15 +259,26 @@ def adds(subject: str, text: str) -> str | None:
 def consents(text: str) -> str | None:
     """The words that agree, in a text that says no more than that; None.
 
-    `text` is without quoted parts.  A condition, a doubt or a wish beside it makes it a matter for a person.
+    `text` is without quoted parts.  Beside them only a greeting, thanks, a closing and a signature may stand: whatever
+    else is said makes it a matter for a person.
     """
     if len(text) > _LONGEST_CONSENT or "?" in text:
         return None
-    clauses = [_words(clause) for clause in re.split(r"[\n.,;:!()–-]+", _CODE.sub(" ", text))]
-    said = [clause for clause in clauses if clause and not _GREETING.match(clause)]
-    if not said or not _CONSENT.fullmatch(said[0]) or any(_RESERVE.search(clause) for clause in said[1:]):
-        return None
-    return said[0]
+    said: str | None = None
+    for line in _ADDRESS.sub(" ", _CODE.sub(" ", text)).splitlines():
+        clauses = [_words(clause) for clause in re.split(r"[.,;:!()–-]+", line)]
+        for clause in filter(None, clauses):
+            if _CONSENT.fullmatch(clause):
+                said = said or clause
+            elif not (_is_courtesy(clause) if said else _GREETING.match(clause) or _is_courtesy(clause)):
+                if said and _is_signature(line):
+                    break
+                return None
+    return said
+
+
+def _is_courtesy(clause: str) -> bool:
+    return any(it.fullmatch(clause) is not None for it in (_SALUTATION, _THANKS, _BESIDE_CONSENT))
 
 
 def confirms(text: str) -> str | None:

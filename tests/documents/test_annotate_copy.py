@@ -151,6 +151,36 @@ def test_characters_are_counted_as_the_reader_counts_them(content: str, start: i
     assert commented(annotated(data, remark)) == [inside]
 
 
+@pytest.mark.parametrize(
+    ("content", "start", "end", "inside"),
+    [
+        (dm.r("Một hai ba"), 4, 7, "hai"),
+        (dm.r("Một hai ba", extra="<w:b/>"), 4, None, "hai ba"),
+        (dm.r("Một ") + dm.r("hai ba"), 2, 7, "t hai"),
+        ("<w:r><w:t>ab</w:t><w:tab/><w:t>cd</w:t><w:br/><w:t>ef</w:t></w:r>", 4, 7, "def"[:2]),
+        (f"<w:hyperlink>{dm.r('Một hai ba')}</w:hyperlink>", 4, 7, "Một hai ba"),
+        ('<w:r><w:rPr><w:rPrChange w:id="9" w:author="A"><w:rPr/></w:rPrChange></w:rPr><w:t>Một hai</w:t></w:r>', 4, 7,
+         "Một hai"),
+    ],
+    ids=["inside", "to the end", "over two runs", "among tabs and breaks", "not in a link", "not with a tracked change"],
+)  # fmt: skip
+def test_a_run_is_made_two_where_a_place_begins_inside_it(
+    content: str, start: int, end: int | None, inside: str
+) -> None:
+    copy = annotated(dm.make_docx(dm.p(content), dm.paper_styles()), at(1, start, end))
+    assert commented(copy) == [inside]
+    bold = [
+        run.find(f"{W}rPr/{W}b") is not None for run in part(copy, MAIN).iter(f"{W}r") if run.find(f"{W}t") is not None
+    ]
+    assert len(set(bold)) == 1  # both halves look alike
+
+
+def test_places_that_overlap_inside_a_run_keep_their_words() -> None:
+    data = dm.make_docx(dm.p("Một hai ba bốn"), dm.paper_styles())
+    copy = annotated(data, at(1, 0, 10, text="A"), at(1, 8, text="B"), at(1, 4, 7, text="C"))
+    assert dict(zip(comments(copy), commented(copy), strict=True)) == {"A": "Một hai ba", "B": "ba bốn", "C": "hai"}
+
+
 def test_a_table_cell_can_be_commented() -> None:
     data = dm.make_docx(dm.table([["a", "b"], ["c", "d"]]), dm.paper_styles())
     assert commented(annotated(data, at(3, story=Story.TABLE))) == ["c"]
@@ -208,6 +238,35 @@ def test_comments_of_others_are_kept_and_their_numbers_not_taken() -> None:
     copy = annotated(data, at(1, text="ý kiến mới"))
     assert comments(copy) == ["ý kiến cũ", "ý kiến mới"]
     assert commented(copy) == ["chữ", "chữ"]
+
+
+def edited(data: bytes, name: str, old: str, new: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(out, "w") as copy:
+        for info in archive.infolist():
+            content = archive.read(info)
+            copy.writestr(
+                info.filename, content.replace(old.encode(), new.encode()) if info.filename == name else content
+            )
+    return out.getvalue()
+
+
+DANGLING = {
+    "[Content_Types].xml": ("</Types>", '<Override PartName="/Word/comments.xml" ContentType="text/xml"/></Types>'),
+    "word/_rels/document.xml.rels": (
+        "</Relationships>",
+        f'<Relationship Id="rId99" Type="{dm.RELATIONSHIPS}/comments" Target="comments.xml"/></Relationships>',
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DANGLING)
+def test_what_is_left_of_comments_taken_out_gives_way(name: str) -> None:
+    """A part has one content type, and python-docx and Word refuse two relationships to comments."""
+    copy = annotated(edited(PAPER, name, *DANGLING[name]), at(1))
+    types = [it.get("PartName", "").lower() for it in part(copy, "[Content_Types].xml")]
+    kinds = [it.get("Type") for it in part(copy, "word/_rels/document.xml.rels")]
+    assert types.count("/word/comments.xml") == kinds.count(f"{dm.RELATIONSHIPS}/comments") == 1
 
 
 def test_annotating_twice_adds() -> None:

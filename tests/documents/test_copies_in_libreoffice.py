@@ -16,7 +16,8 @@ import docx_maker as dm
 import pytest
 
 from daemon import documents
-from daemon.model import Place, Remark, Story
+from daemon.checks.turning import turn
+from daemon.model import Place, Remark, Rendering, Story
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
@@ -98,3 +99,24 @@ def test_libreoffice_prints_the_corrected_copy_in_one_font(tmp_path: Path) -> No
     assert {font for page in before for font in page.fonts} > {font for page in after for font in page.fonts}
     assert {font for page in after for font in page.fonts} <= {TNR, "Liberation Serif", "Tinos"}
     assert [page.text for page in after] == [page.text for page in before]
+
+
+def test_a_page_begins_in_the_text_where_libreoffice_begins_it(tmp_path: Path) -> None:
+    """Every sentence is the same but for its number, so that only the order of lines tells the place."""
+    sentence = "Nhà trường đã triển khai nhiều giải pháp nâng cao chất lượng đào tạo, bồi dưỡng cán bộ"
+    numbers = iter(range(1, 400))
+    body = "".join(dm.p(" ".join(f"{sentence} (số {next(numbers):03})." for _ in range(7))) for _ in range(26))
+    footer = dm.p(dm.r("Trang "), f'<w:fldSimple w:instr=" PAGE ">{dm.r("1")}</w:fldSimple>')
+    data = dm.make_docx(
+        dm.p("TÊN BÀI", centre=True) + body,
+        dm.styles(dm.style("Normal", default=True), defaults=dm.rfonts(TNR) + '<w:sz w:val="28"/>'),
+        {"word/footer1.xml": dm.part("ftr", footer)},
+        sect_xml='<w:footerReference w:type="default" r:id="footer1"/>',
+    )
+    pages = documents.pages(converted(tmp_path, data, "pdf"))
+    begins = turn(documents.read(data, "bai.docx"), Rendering(pages, trusted=True), 6)
+    assert begins is not None
+    rest = re.findall(r"\(số (\d+)\)", begins.text)[0]
+    on_page = re.findall(r"(\d{3})\)", pages[5].text)[0]
+    assert rest == on_page
+    assert re.sub(r"\s+", " ", pages[5].text).startswith(re.sub(r"\s+", " ", begins.text[:40]))

@@ -109,6 +109,22 @@ def test_correcting_what_is_corrected_changes_nothing(case: str) -> None:
     assert correct_font(corrected(CASES[case]), TNR) is None
 
 
+def test_the_second_style_sheet_of_word_2010_is_mended_too() -> None:
+    parts = {"word/stylesWithEffects.xml": dm.styles(default_font="Arial")}
+    data = dm.simple_paper(["Một"], font="Arial", parts=parts)
+    related = members(data)
+    related["word/_rels/document.xml.rels"] = related["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId77" Type="http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"'
+        b' Target="stylesWithEffects.xml"/></Relationships>',
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in related.items():
+            archive.writestr(name, content)
+    assert b"Arial" not in members(corrected(out.getvalue()))["word/stylesWithEffects.xml"]
+
+
 def test_members_that_name_no_font_are_kept_byte_for_byte() -> None:
     picture = {"word/media/image1.png": bytes(range(256)) * 40, "customXml/item1.xml": b"<x  a='1' ><!-- y --></x >"}
     data = dm.simple_paper(["Một"], font="Arial", parts=picture)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from letters.letter_cases import CONFIG, TOO_LONG, WRONG_FONT, incoming, report, with_
+from letters.letter_cases import CONFIG, TOO_LATE, TOO_LONG, WRONG_FONT, incoming, report, with_
 
 from daemon.letters import Letters, environment
-from daemon.model import Finding, Letter, PaperReport
+from daemon.model import Finding, Letter, Outcome, PaperReport
 
 ANNOTATED, CORRECTED = "TL-2021-001 - góp ý.docx", "TL-2021-001 - đã sửa phông chữ.docx"
 
@@ -39,6 +39,24 @@ def test_both_copies_are_named_and_how_to_accept(part: str) -> None:
     assert "chỉ cần trả lời thư này" in said
     assert "“ĐỒNG Ý”" in said
     assert "Nếu đồng chí muốn tự sửa:" in said
+
+
+def test_the_quick_way_is_named_at_the_top_and_has_its_deadline() -> None:
+    said = written(faulty()).text
+    assert "Bản đã sửa sẵn phông chữ kèm theo thư này; xem “Việc tiếp theo”." in said.split("BÀI ĐÃ NHẬN")[0]
+    assert "“ĐỒNG Ý” chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam); không phải sửa" in said
+    assert "trên tệp gốc của bài hoặc trên bản góp ý kèm theo thư." in said
+
+
+def test_after_the_deadline_the_quick_way_has_none() -> None:
+    said = pen().acknowledgement(incoming(at=TOO_LATE), [replace(faulty(), late=True)]).text
+    assert "“ĐỒNG Ý”; không phải sửa và gửi lại tệp." in said
+
+
+def test_a_file_that_does_not_open_has_other_checks_to_come() -> None:
+    broken = Finding("file", Outcome.FAIL, "ĐHVB 5", "Tệp bị hỏng nên không mở được.", {"problem": "corrupt"})
+    assert "Các điểm còn lại sẽ được kiểm tra khi có tệp mở được." in written(report(findings=[broken])).text
+    assert "khi có tệp mở được" not in written(faulty()).text
 
 
 def test_without_a_corrected_copy_nothing_is_promised() -> None:

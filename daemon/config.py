@@ -302,9 +302,17 @@ class Phase(_Section):
     end: date
     kind: PhaseKind = Field(default=PhaseKind.WRITE, description="Which letters it has.")
     audience: tuple[Audience, ...] = Field(default=(), description="Who gets them; nobody: it has none.")
-    reminder_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = Field(
-        default=(), description="So many days before its end a reminder goes out."
+    announce_days: int = Field(
+        default=0, ge=0, le=365, description="So many days before its start the letter that opens it goes out."
     )
+    reminder_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = Field(
+        default=(), description="So many days before its end, for an event before its start, a reminder goes out."
+    )
+
+    @property
+    def target(self) -> date:
+        """The day that reminders count down to."""
+        return self.start if self.kind is PhaseKind.EVENT else self.end
     always: bool = Field(default=False, description="Its letters go also to who has nothing left to do.")
 
 

@@ -136,10 +136,11 @@ def occasions(config: Config, is_free: IsFree) -> tuple[Occasion, ...]:
 
 def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
     last = _at(phase.end, time.max, config)
-    yield Occasion(phase, Moment.OPENS, _at(_next(phase.start, config, is_free), config.season.send_at, config), last)
+    opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
+    yield Occasion(phase, Moment.OPENS, _at(opening, config.season.send_at, config), last)
     for days in sorted(set(phase.reminder_days), reverse=True):
-        day = _previous(phase.end - timedelta(days=days), config, is_free)
-        if day > phase.start:  # on the first day the phase is opened; that is no reminder
+        day = _previous(phase.target - timedelta(days=days), config, is_free)
+        if day > opening:  # the letter that opens the phase is reminder enough
             yield Occasion(phase, Moment.REMINDER, _at(day, config.season.send_at, config), last, days)
     # Where the next phase begins on the last day of this one, one letter says both.
     abuts = any(after.start == phase.end for after in following) and phase.kind is not PhaseKind.SUBMIT
@@ -314,7 +315,7 @@ def _reason(occasion: Occasion, reader: Reader) -> str:
     phase = occasion.phase
     what = {
         Moment.OPENS: f"phase {phase.id} opens on {phase.start:%Y-%m-%d}",
-        Moment.REMINDER: f"{occasion.days} day(s) before phase {phase.id} ends on {phase.end:%Y-%m-%d}",
+        Moment.REMINDER: f"{occasion.days} day(s) before {phase.target:%Y-%m-%d} of phase {phase.id}",
         Moment.CLOSES: f"phase {phase.id} ends on {phase.end:%Y-%m-%d}",
     }[occasion.moment]
     why = []

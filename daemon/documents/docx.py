@@ -32,6 +32,7 @@ def read_docx(data: bytes) -> Document:
         raise Unreadable(FileProblem.CORRUPT, "a damaged OLE file under the name of a .docx")
     package = Package(data)
     _refuse_macros(package)
+    package.refuse_declarations()
     return _Reading(package).document()
 
 

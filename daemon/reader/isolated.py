@@ -132,7 +132,7 @@ class IsolatedReader:
                 self._served = 0
             self._served += 1
             try:
-                answer = self._child.ask(encode(request | {"size": len(data)}) + b"\n" + data, self._deadline)
+                answer = self._child.ask(encode(request | {"size": len(data)}) + b"\n", data, self._deadline)
             except ReadError:
                 self._stop()
                 raise
@@ -180,7 +180,7 @@ class _Child:
             raise ReadError(f"The reading process cannot be started: {error}.") from error
         self._in, self._out = _pipe(self._process.stdin), _pipe(self._process.stdout)
         try:
-            self._exchange(b"", _START_SECONDS)
+            self._exchange((), _START_SECONDS)
         except ReadError:
             self.kill()
             raise
@@ -194,13 +194,14 @@ class _Child:
         self._in.close()
         self._out.close()
 
-    def ask(self, message: bytes, seconds: float) -> dict[str, Any]:
+    def ask(self, request: bytes, data: bytes, seconds: float) -> dict[str, Any]:
         """ReadError when it dies, gives nonsense, or takes longer than that."""
-        return self._exchange(message, seconds)
+        return self._exchange((request, data), seconds)
 
-    def _exchange(self, message: bytes, seconds: float) -> dict[str, Any]:
+    def _exchange(self, message: Sequence[bytes], seconds: float) -> dict[str, Any]:
+        """Sends the pieces of a message one after the other: joined, a large file would be in memory twice."""
         deadline = time.monotonic() + seconds
-        pending = memoryview(message)
+        pending = [memoryview(piece) for piece in message if piece]
         answer = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(self._out, selectors.EVENT_READ)
@@ -213,20 +214,24 @@ class _Child:
                 for key, _ in ready:
                     if key.fileobj is self._out:
                         self._receive(answer)
-                    elif not (pending := self._send(pending)):
+                    elif not self._send(pending):
                         selector.unregister(self._in)
         try:
-            return decode(bytes(answer[8:]))
+            return decode(memoryview(answer)[8:])
         except WireError as error:
             raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
 
-    def _send(self, pending: memoryview) -> memoryview:
+    def _send(self, pending: list[memoryview]) -> bool:
+        """Sends some of it; whether there is more."""
         try:
-            return pending[os.write(self._in.fileno(), pending[:_CHUNK]) :]
+            pending[0] = pending[0][os.write(self._in.fileno(), pending[0][:_CHUNK]) :]
         except BlockingIOError:
-            return pending
+            return True
         except BrokenPipeError as error:
             raise self._death() from error
+        if not pending[0]:
+            del pending[0]
+        return bool(pending)
 
     def _receive(self, answer: bytearray) -> None:
         chunk = os.read(self._out.fileno(), _CHUNK)

@@ -78,7 +78,8 @@ def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
 
 def _answer(stream: BinaryIO, value: dict[str, object]) -> None:
     data = encode(value)
-    stream.write(len(data).to_bytes(8, "big") + data)
+    stream.write(len(data).to_bytes(8, "big"))
+    stream.write(data)
     stream.flush()
 
 

@@ -61,13 +61,23 @@ class Judge:
         self._ruleset = ruleset(config)
 
     def file(
-        self, data: bytes, filename: str, *, sender: Address | None = None, arrived_at: datetime | None = None
+        self,
+        data: bytes,
+        filename: str,
+        *,
+        sender: Address | None = None,
+        arrived_at: datetime | None = None,
+        known: Document | None = None,
+        unreadable: str = "",
     ) -> Judgement:
         """The judgement of one file.  Never raises for what the file holds.
 
-        `sender` is who wrote it, as far as mail tells; `arrived_at` adds the deadline to what is checked.
+        `sender` is who wrote it, as far as mail tells; `arrived_at` adds the deadline to what is checked.  `known` is
+        what is wrong with a file that need not be read for it; `unreadable` says (English) why its bytes are missing.
         """
-        read = self._read(data, filename)
+        read = _Read(known) if known is not None else self._read(data, filename)
+        if unreadable:
+            read = _Read(Document(sniff(data, filename), FileProblem.CORRUPT, unreadable), crashed=unreadable)
         document = read.document
         rendering, note = self._pages_of(data, read)
         survey = legacy.survey(document)

@@ -13,7 +13,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon import __version__, checks
+from daemon import __version__, checks, documents
 from daemon.checks.paper import Paper
 from daemon.checks.running import with_known_headers
 from daemon.config import Config
@@ -75,11 +75,12 @@ class Judge:
         `sender` is who wrote it, as far as mail tells; `arrived_at` adds the deadline to what is checked.  `known` is
         what is wrong with a file that need not be read for it; `unreadable` says (English) why its bytes are missing.
         """
-        read = _Read(known) if known is not None else self._read(data, filename)
+        lean = documents.thin(data)
+        read = _Read(known) if known is not None else self._read(lean, filename)
         if unreadable:
             read = _Read(Document(sniff(data, filename), FileProblem.CORRUPT, unreadable), crashed=unreadable)
         document = read.document
-        rendering, note = self._pages_of(data, read)
+        rendering, note = self._pages_of(lean, read)
         survey = legacy.survey(document)
         lines = lines_of(document, survey)
         paper = Paper(

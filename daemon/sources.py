@@ -142,18 +142,22 @@ def papers(path: Path) -> Iterator[PaperFile]:
 
 def _of_archive(name: str, data: bytes, kind: FileKind) -> Iterator[PaperFile]:
     opened = unpack(data, kind, name)
-    empty = True
+    problem, note, empty = opened.problem, opened.note, True
     for member in opened.members:
         inside = f"{name}!{member.name}"
         if member.kind in PAPER_KINDS:
             yield PaperFile(inside, member.content)
+        elif member.problem is FileProblem.UNSUPPORTED and member.kind is not FileKind.RAR:
+            # Archives below those that are opened: one word for all, there may be thousands.
+            problem, note = problem or FileProblem.BOMB, note or "archives in archives in archives"
+            continue
         elif member.problem is not None:
             yield PaperFile(inside, member.content, Document(member.kind, member.problem))
         else:
             continue
         empty = False
-    if opened.problem is not None:
-        yield PaperFile(name, data, Document(kind, opened.problem, opened.note))
+    if problem is not None:
+        yield PaperFile(name, data, Document(kind, problem, note))
     elif empty:
         yield PaperFile(name, data, Document(kind, FileProblem.UNSUPPORTED, "the archive holds no paper"))
 

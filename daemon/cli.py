@@ -60,6 +60,10 @@ T = TypeVar("T")
 _DEFAULT_CONFIGS = (Path("config.toml"), Path("/etc/thamluan/config.toml"))
 
 
+#: What typer makes of Ctrl+C (128 + SIGINT); ours are 0, 1 and 2.
+_INTERRUPTED = 130
+
+
 class UsageError(ThamluanError):
     """The arguments cannot be used."""
 
@@ -453,7 +457,7 @@ def main() -> None:
         _die(f"{error.format_message()} See `thamluan --help`.")
     except ThamluanError as error:
         _die(str(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, typer.Abort):  # before or after the command; within it typer gives _INTERRUPTED
         _die("interrupted; what was recorded until now stays, the rest is done by the next call.")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -466,6 +470,8 @@ def main() -> None:
         )
 
     else:
+        if code == _INTERRUPTED:
+            _die("interrupted; what was recorded until now stays, the rest is done by the next call.")
         sys.exit(code if isinstance(code, int) else 0)
 
 

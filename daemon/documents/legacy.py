@@ -15,6 +15,7 @@ from daemon.model import Document, FileKind, FileProblem
 
 _MAGIC_WORD = (0xA5EC, 0xA5DC)  # Word 97 and later; Word 6 and 95
 _ENCRYPTED_BIT = 0x0100
+_MAX_RTF_PIECES = 150_000  #: groups, or paragraphs; Word opens some two groups a run, a paper has some thousands
 _SCRIPT = re.compile(r"^(basic/.+/.+\.xml|scripts/.+)$")
 
 
@@ -49,5 +50,7 @@ def _odt(data: bytes) -> None:
 
 
 def _rtf(data: bytes) -> None:
+    if max(data.count(b"{"), data.count(rb"\par")) > _MAX_RTF_PIECES:
+        raise Unreadable(FileProblem.BOMB, "the file is of more pieces than any paper")
     if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}"):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")

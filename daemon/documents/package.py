@@ -20,7 +20,7 @@ from daemon.model import FileProblem
 _MEGABYTE = 1_000_000
 MAX_PART = 32 * _MEGABYTE  #: one XML part, inflated; those of a paper have some hundred kilobytes
 MAX_PARTS = 48 * _MEGABYTE  #: all XML parts we inflate together
-MAX_TREES = 150 * _MEGABYTE  #: what the parser would build of them all; a paper takes 1 to 10
+MAX_TREES = 130 * _MEGABYTE  #: what the parser would build of them all; a paper takes 1 to 10
 MAX_ENTRY = 256 * _MEGABYTE  #: any entry, as declared: pictures
 MAX_TOTAL = 512 * _MEGABYTE  #: all entries, as declared
 

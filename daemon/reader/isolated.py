@@ -37,6 +37,11 @@ _CHUNK = 1 << 20
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from daemon.reader.worker import main; main()"
 #: Deaths that a limit brings about.
 _LIMIT_SIGNALS = frozenset({signal.SIGXCPU, signal.SIGKILL})
+#: How PDFium ends when it gets no memory; and, without that, when it meets a fault of its own.
+_ABORTS = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV})
+#: An abort after so much of the allowed memory was used was brought about by the limit: what was refused is missing
+#: in the figure.
+_NEARLY_ALL = 0.4
 
 
 class InProcessReader:
@@ -75,7 +80,7 @@ class IsolatedReader:
     """Implements `model.Reader` in a child process.  Safe to use from several threads, one file at a time."""
 
     def __init__(
-        self, *, deadline_seconds: float = 10.0, memory_megabytes: int = 500, restart_after: int = 200
+        self, *, deadline_seconds: float = 10.0, memory_megabytes: int = 220, restart_after: int = 200
     ) -> None:
         """`memory_megabytes` is what a file may take above the bare process; the process starts at first use."""
         self._deadline = deadline_seconds
@@ -178,6 +183,7 @@ class _Child:
             )
         except OSError as error:
             raise ReadError(f"The reading process cannot be started: {error}.") from error
+        self._memory = memory
         self._in, self._out = _pipe(self._process.stdin), _pipe(self._process.stdout)
         try:
             self._exchange((), _START_SECONDS)
@@ -241,17 +247,28 @@ class _Child:
         if len(answer) > _MAX_ANSWER:
             raise ReadError("The file holds more text than any paper.", exhausted=True)
 
+    def _ended(self) -> tuple[int, float] | None:
+        """Status, and megabytes in memory at most; None while it runs."""
+        pid, status, used = os.wait4(self._process.pid, os.WNOHANG)
+        if pid == 0:
+            return None
+        self._process.returncode = os.waitstatus_to_exitcode(status)  # the object must not wait for it again
+        return self._process.returncode, used.ru_maxrss / 1000
+
     def _death(self) -> ReadError:
         """Why there is no answer; both pipes are closed when the process is gone, so waiting is short."""
-        try:
-            status = self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            return ReadError("The reading process closed its end without an answer.")
+        deadline = time.monotonic() + 5
+        while (ended := self._ended()) is None:
+            if time.monotonic() > deadline:
+                return ReadError("The reading process closed its end without an answer.")
+            time.sleep(0.01)
+        status, peak = ended
         if status == EXIT_MEMORY:
             return ReadError("Reading takes more memory than allowed.", exhausted=True)
         if status < 0:
             name = signal.Signals(-status).name
-            return ReadError(f"The reading process was ended by {name}.", exhausted=-status in _LIMIT_SIGNALS)
+            exhausted = -status in _LIMIT_SIGNALS or (-status in _ABORTS and peak > _NEARLY_ALL * self._memory)
+            return ReadError(f"The reading process was ended by {name}.", exhausted=exhausted)
         return ReadError(f"The reading process ended with status {status}.")
 
 

@@ -145,6 +145,7 @@ class _Reading:
             font_aliases=self._font_aliases(),
             unread=tuple(self._unread),
             warnings=tuple(self._warnings),
+            weight=self._package.weight,
         )
 
     def _refuse_empty(self) -> None:

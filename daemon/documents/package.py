@@ -39,7 +39,7 @@ class Relation:
 
 
 class Package:
-    """The parts of a package, inflated on demand."""
+    """The parts of a package, inflated on demand.  `weight`: bytes of the trees of those parsed until now."""
 
     def __init__(self, data: bytes) -> None:
         """Unreadable when it is no zip, encrypted, or larger than any paper may be."""
@@ -50,7 +50,7 @@ class Package:
             raise Unreadable(FileProblem.BOMB, str(error)) from error
         except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"not a readable zip: {error}") from error
-        self._inflated = self._trees = 0
+        self._inflated = self.weight = 0
         self._weigh(entries)
         if any(entry.flag_bits & 1 for entry in entries):
             raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
@@ -117,8 +117,8 @@ class Package:
         if data is None:
             return None
         data = as_utf8(data, name)
-        self._trees += weight(data)
-        if self._trees > MAX_TREES:
+        self.weight += weight(data)
+        if self.weight > MAX_TREES:
             raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
         return parse(data, name)
 

@@ -47,6 +47,7 @@ def document_out(document: Document) -> dict[str, object]:
         "aliases": {name: sorted(others) for name, others in document.font_aliases.items()},
         "unread": document.unread,
         "warnings": document.warnings,
+        "weight": document.weight,
     }
 
 
@@ -67,6 +68,7 @@ def document_in(value: dict[str, Any]) -> Document:
             },
             unread=tuple(UnreadPart(item) for item in _is(value["unread"], list)),
             warnings=tuple(_is(item, str) for item in _is(value["warnings"], list)),
+            weight=_is(value["weight"], int),
         )
     except (KeyError, ValueError, IndexError, TypeError) as error:
         raise WireError(f"not a document: {error!r}") from error

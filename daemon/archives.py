@@ -58,7 +58,7 @@ class Limits:
 
     depth: int = 2  #: an archive, and an archive in it
     members: int = 300
-    total_bytes: int = 200_000_000  #: of all members, expanded
+    total_bytes: int = 100_000_000  #: of all members, expanded: they are all in memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ not be carried out.  A failure is one readable sentence with the next step on st
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
@@ -59,6 +60,10 @@ T = TypeVar("T")
 _DEFAULT_CONFIGS = (Path("config.toml"), Path("/etc/thamluan/config.toml"))
 
 
+#: What typer makes of Ctrl+C (128 + SIGINT); ours are 0, 1 and 2.
+_INTERRUPTED = 130
+
+
 class UsageError(ThamluanError):
     """The arguments cannot be used."""
 
@@ -70,7 +75,10 @@ def _config(path: Path | None) -> Config:
         if candidate.is_file():
             return load(candidate)
     problem = ConfigProblem(
-        "", "", "There is no config.toml here and no /etc/thamluan/config.toml.", "Name one with --config PATH."
+        "",
+        "",
+        "There is no config.toml here and no /etc/thamluan/config.toml.",
+        f"Name one with --config PATH; the one that comes with the program: {shipped_file()}",
     )
     raise ConfigError("configuration", [problem])
 
@@ -134,20 +142,28 @@ def check(
 ) -> None:
     """Judges papers against the rules of the plan: files, folders, archives.  Touches no mailbox and no records."""
     settings = _config(config)
-    papers = list(sources.papers(files))
-    if not papers:
-        raise UsageError(
-            f"There is no paper in {', '.join(map(str, files))}. Name files, folders with papers, or archives."
-        )
+    paths = sources.paper_files(files)
+    if not paths:
+        names = ", ".join(map(sources.printable, files))
+        raise UsageError(f"There is no paper in {names}. Name files, folders with papers, or archives.")
+    shown_at_once = not as_json and out.is_terminal  # what is finished can be read while the rest is judged
+    judgements = []
     with judging(settings) as judge:
-        judgements = [judge.file(paper.data, paper.name) for paper in _watched(papers, "judging")]
+        for path in paths if shown_at_once else _watched(paths, "judging", len(paths)):
+            for paper in sources.papers(path):
+                found = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
+                judgements.append(found)
+                if shown_at_once:
+                    out.print(present.judgement_table(found))
     if html is not None:
         _write_report(html, judgements, settings)
     if as_json:
         _print_json([present.judgement_json(judgement) for judgement in judgements])
-    else:
+    elif not shown_at_once:
         for judgement in judgements:
             out.print(present.judgement_table(judgement))
+    if not as_json and len(judgements) > 1:
+        out.print(present.tally(judgements))
     _exit(1 if any(judgement.verdict is Verdict.FAIL for judgement in judgements) else 0)
 
 
@@ -415,14 +431,15 @@ def demo(
     _exit(0 if play(where, load(config or shipped_file()), out) else 1)
 
 
-def _watched(items: Iterable[T], what: str) -> Iterator[T]:
+def _watched(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
     """The items, with a line on standard error that counts them when a person is watching."""
     if not err.is_terminal:
         yield from items
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
+    counted = "{task.completed}" if total is None else "{task.completed} / {task.total}"
+    columns = (SpinnerColumn(), TextColumn("{task.description} " + counted), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=None)
+        task = progress.add_task(what, total=total)
         for item in items:
             yield item
             progress.advance(task)
@@ -433,14 +450,15 @@ def _watched(items: Iterable[T], what: str) -> Iterator[T]:
 
 def main() -> None:
     """Runs a command; every failure becomes one sentence and an exit code."""
+    _speak_utf8()
     try:
         code = app(standalone_mode=False)  # gives the exit code of typer.Exit instead of leaving
     except typer.exceptions.TyperException as error:
         _die(f"{error.format_message()} See `thamluan --help`.")
     except ThamluanError as error:
         _die(str(error))
-    except (KeyboardInterrupt, typer.Abort):
-        _die("interrupted; what was finished is recorded, the rest is done by the next call.")
+    except (KeyboardInterrupt, typer.Abort):  # before or after the command; within it typer gives _INTERRUPTED
+        _die("interrupted; what was recorded until now stays, the rest is done by the next call.")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
@@ -452,7 +470,16 @@ def main() -> None:
         )
 
     else:
+        if code == _INTERRUPTED:
+            _die("interrupted; what was recorded until now stays, the rest is done by the next call.")
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _speak_utf8() -> None:
+    """Vietnamese comes out whatever the locale says (contract: UTF-8), and nothing that a file holds breaks it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _die(sentence: str) -> NoReturn:

@@ -313,6 +313,7 @@ class Phase(_Section):
     def target(self) -> date:
         """The day that reminders count down to."""
         return self.start if self.kind is PhaseKind.EVENT else self.end
+
     always: bool = Field(default=False, description="Its letters go also to who has nothing left to do.")
 
 

@@ -1,20 +1,25 @@
 """Files from disk for the command line: raw messages (.eml files, mbox files of RFC 4155, Maildirs) and papers.
 
-In: paths, folders among them.  Out: `Source` and `PaperFile` values one by one, the bytes exactly as stored.
-SourceError names a path that cannot be read.  Nothing is ever written or marked as read.
+In: paths, folders among them.  Out: `Source` and `PaperFile` values one by one, the bytes exactly as stored, one file
+in memory at a time.  SourceError names a path that cannot be read.  Nothing is ever written or marked as read.
 """
 
 from __future__ import annotations
 
+import logging
 import mailbox
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from daemon.archives import unpack
 from daemon.errors import ThamluanError
-from daemon.kinds import sniff
-from daemon.model import ARCHIVE_KINDS, PAPER_KINDS
+from daemon.kinds import named_kind, sniff
+from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, Document, FileKind, FileProblem
+
+_LOG = logging.getLogger(__name__)
 
 
 class SourceError(ThamluanError):
@@ -25,12 +30,17 @@ class SourceError(ThamluanError):
 _PAPER_SUFFIXES = frozenset({".docx", ".doc", ".docm", ".dotx", ".odt", ".rtf", ".pdf", ".zip", ".7z", ".rar"})
 
 
+_MAX_BYTES = 200_000_000  #: of a file; larger ones are not even loaded (no mailbox takes a fifth of it)
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFile:
     """A file to judge."""
 
-    name: str  #: path, or "archive.zip!inner/name.docx"
+    name: str  #: path, or "archive.zip!inner/name.docx"; always text that can be printed
     data: bytes
+    known: Document | None = None  #: what is known without reading it: an archive that cannot be opened
+    unreadable: str = ""  #: English: why its bytes could not be had
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +67,104 @@ def messages(paths: Iterable[Path]) -> Iterator[Source]:
             raise SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.") from error
 
 
-def papers(paths: Iterable[Path]) -> Iterator[PaperFile]:
-    """Every file to judge: those named, those of folders, and for an archive the papers inside it.
+def paper_files(paths: Iterable[Path]) -> list[Path]:
+    """Every file to judge: those named, whatever they are, and those of folders that may be papers or archives.
 
-    An archive that cannot be opened, or holds no paper, comes as itself, so that a verdict says so.
+    SourceError for a path that was named and is neither a file nor a folder, or may not be read.  Links within
+    folders are followed, but no folder is entered twice.
     """
+    found: list[Path] = []
     for path in paths:
         try:
-            yield from _papers_of(path)
-        except OSError as error:
-            raise SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.") from error
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
+                found.extend(_in_folder(path))
+            elif stat.S_ISREG(mode):
+                path.open("rb").close()
+                found.append(path)
+            else:  # a pipe would be waited for, a device never ends
+                raise SourceError(f"{printable(path)} is no ordinary file. Name files or folders with papers.")
+        except FileNotFoundError as error:
+            raise SourceError(f"{printable(path)}: there is no such file or folder. Check the path.") from error
+        except (OSError, ValueError) as error:
+            raise SourceError(f"{printable(path)}: {getattr(error, 'strerror', error)}. Check the path.") from error
+    return found
 
 
-def _papers_of(path: Path) -> Iterator[PaperFile]:
-    check([path])
-    if path.is_dir():
-        for child in sorted(path.iterdir()):
-            hidden = child.name.startswith((".", "~$"))  # "~$": Word's lock file of a document open somewhere
-            if not hidden and (child.is_dir() or child.suffix.lower() in _PAPER_SUFFIXES):
-                yield from _papers_of(child)
+def _in_folder(top: Path) -> Iterator[Path]:
+    """In the order of names, folders where their name stands.  A folder inside that may not be read is passed over."""
+    entered: set[tuple[int, int]] = set()
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        try:
+            about = path.stat()
+            if stat.S_ISDIR(about.st_mode):
+                if (about.st_dev, about.st_ino) not in entered:
+                    entered.add((about.st_dev, about.st_ino))
+                    waiting.extend(sorted(filter(_is_candidate, path.iterdir()), reverse=True))
+            elif stat.S_ISREG(about.st_mode):
+                yield path
+        except OSError as error:  # also a link that leads nowhere or in circles
+            if path == top:
+                raise
+            _LOG.warning("%s: %s", printable(path), error.strerror)
+
+
+def _is_candidate(path: Path) -> bool:
+    hidden = path.name.startswith((".", "~$"))  # "~$": Word's lock file of a document open somewhere
+    return not hidden and (path.suffix.lower() in _PAPER_SUFFIXES or path.is_dir())
+
+
+def papers(path: Path) -> Iterator[PaperFile]:
+    """A file, or for an archive the papers inside it.
+
+    An archive that cannot be opened, or not wholly, or holds no paper, comes as itself too, with what is wrong; so do
+    such archives inside it.  Never raises: a file that cannot be loaded says why.
+    """
+    name = printable(path)
+    try:
+        size = path.stat().st_size
+        if size > _MAX_BYTES:
+            note = f"a file of {size:,} bytes"
+            yield PaperFile(name, b"", Document(named_kind(path.name), FileProblem.BOMB, note))
+            return
+        data = path.read_bytes()
+    except OSError as error:
+        yield PaperFile(name, b"", unreadable=f"{error.strerror or error}")
         return
-    data = path.read_bytes()
     kind = sniff(data, path.name)
-    inside = unpack(data, kind, path.name).members if kind in ARCHIVE_KINDS else ()
-    found = [member for member in inside if member.kind in PAPER_KINDS]
-    if not found:
-        yield PaperFile(str(path), data)
-    for member in found:
-        yield PaperFile(f"{path}!{member.name}", member.content)
+    if kind in ARCHIVE_KINDS:
+        yield from _of_archive(name, data, kind)
+    else:
+        yield PaperFile(name, data)
+
+
+def _of_archive(name: str, data: bytes, kind: FileKind) -> Iterator[PaperFile]:
+    opened = unpack(data, kind, name)
+    problem, note, empty = opened.problem, opened.note, True
+    for member in opened.members:
+        inside = f"{name}!{member.name}"
+        if member.kind in PAPER_KINDS:
+            yield PaperFile(inside, member.content)
+        elif member.problem is FileProblem.UNSUPPORTED and member.kind is not FileKind.RAR:
+            # Archives below those that are opened: one word for all, there may be thousands.
+            problem, note = problem or FileProblem.BOMB, note or "archives in archives in archives"
+            continue
+        elif member.problem is not None:
+            yield PaperFile(inside, member.content, Document(member.kind, member.problem))
+        else:
+            continue
+        empty = False
+    if problem is not None:
+        yield PaperFile(name, data, Document(kind, problem, note))
+    elif empty:
+        yield PaperFile(name, data, Document(kind, FileProblem.UNSUPPORTED, "the archive holds no paper"))
+
+
+def printable(path: Path) -> str:
+    """A path as text that any output takes: bytes of its name that are no UTF-8 are written out (PEP 383)."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _below(path: Path) -> Iterator[Source]:

@@ -75,8 +75,11 @@ def is_deflated(info: zipfile.ZipInfo) -> bool:
 def content(archive: zipfile.ZipFile, data: bytes, info: zipfile.ZipInfo) -> bytes:
     """A member, never more than it declares; one of `DAMAGE` when it is not what the directory says."""
     if info.compress_type not in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        kept = io.BytesIO()  # and not a list of pieces: joined, they would be in memory twice
         with archive.open(info) as stream:
-            return b"".join(iter(lambda: stream.read(_CHUNK), b""))
+            while piece := stream.read(_CHUNK):
+                kept.write(piece)
+        return kept.getvalue()
     if info.flag_bits & 0x1:
         raise RuntimeError(f"{info.filename} is encrypted")
     stored = _stored(data, info)

@@ -56,6 +56,18 @@ _KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
         "Tệp là bản trình chiếu, không phải bài viết.",
         ("Gửi bài dưới dạng văn bản Word (.docx).",),
     ),
+    FileKind.ZIP: (
+        "Trong tệp nén không có bài viết nào.",
+        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
+    ),
+    FileKind.SEVEN_ZIP: (
+        "Trong tệp nén không có bài viết nào.",
+        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
+    ),
+    FileKind.RAR: (
+        "Tệp nén kiểu .rar không mở được ở đây.",
+        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
+    ),
     FileKind.TEXT: (
         "Tệp chỉ là văn bản thô, không có phông chữ và định dạng trang.",
         ("Chép nội dung vào Word, định dạng theo yêu cầu, lưu kiểu .docx rồi gửi lại.",),

@@ -17,10 +17,11 @@ from daemon.documents.legacy import read_legacy
 from daemon.documents.pdf import read_pages, read_pdf
 from daemon.documents.peeking import peek
 from daemon.documents.problems import Unreadable
+from daemon.documents.thinning import thin
 from daemon.kinds import named_kind, sniff
 from daemon.model import Document, FileKind, FileProblem, PageText
 
-__all__ = ["annotated_copy", "corrected_copy", "pages", "peek", "read"]
+__all__ = ["annotated_copy", "corrected_copy", "pages", "peek", "read", "thin"]
 
 _READERS: dict[FileKind, Callable[[bytes], Document]] = {
     FileKind.DOCX: read_docx,

@@ -35,6 +35,7 @@ def read_docx(data: bytes) -> Document:
         raise Unreadable(FileProblem.CORRUPT, "a damaged OLE file under the name of a .docx")
     package = Package(data)
     _refuse_macros(package)
+    package.refuse_declarations()
     return _Reading(package).document()
 
 
@@ -154,6 +155,7 @@ class _Reading:
             font_aliases=self._font_aliases(),
             unread=tuple(self._unread),
             warnings=tuple(self._warnings),
+            weight=self._package.weight,
         )
 
     def _refuse_empty(self) -> None:

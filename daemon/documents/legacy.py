@@ -15,16 +15,16 @@ from daemon.model import Document, FileKind, FileProblem
 
 _MAGIC_WORD = (0xA5EC, 0xA5DC)  # Word 97 and later; Word 6 and 95
 _ENCRYPTED_BIT = 0x0100
+_MAX_RTF_PIECES = 150_000  #: groups, or paragraphs; Word opens some two groups a run, a paper has some thousands
 _SCRIPT = re.compile(r"^(basic/.+/.+\.xml|scripts/.+)$")
 
 
 def read_legacy(data: bytes, kind: FileKind) -> Document:
     """A document without paragraphs, to be converted; Unreadable when that is useless."""
-    {FileKind.DOC: _doc, FileKind.ODT: _odt, FileKind.RTF: _rtf}[kind](data)
-    return Document(kind)
+    return Document(kind, weight={FileKind.DOC: _doc, FileKind.ODT: _odt, FileKind.RTF: _rtf}[kind](data))
 
 
-def _doc(data: bytes) -> None:
+def _doc(data: bytes) -> int:
     ole = open_ole(data)
     if ole is None or len(ole.word_head) < 32:
         raise Unreadable(FileProblem.CORRUPT, "not a readable Word 97-2003 file")
@@ -34,9 +34,10 @@ def _doc(data: bytes) -> None:
         raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
     if ole.has("Macros") or ole.has("_VBA_PROJECT_CUR"):
         raise Unreadable(FileProblem.MACROS, "the file holds a VBA project")
+    return 0
 
 
-def _odt(data: bytes) -> None:
+def _odt(data: bytes) -> int:
     package = Package(data)
     manifest = package.read("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
@@ -46,8 +47,12 @@ def _odt(data: bytes) -> None:
     if any(_SCRIPT.match(name) and not name.endswith(("script-lc.xml", "script-lb.xml")) for name in package.names()):
         raise Unreadable(FileProblem.MACROS, "the package holds Basic modules or scripts")
     package.xml("content.xml")
+    return package.weight
 
 
-def _rtf(data: bytes) -> None:
+def _rtf(data: bytes) -> int:
+    if max(data.count(b"{"), data.count(rb"\par")) > _MAX_RTF_PIECES:
+        raise Unreadable(FileProblem.BOMB, "the file is of more pieces than any paper")
     if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}"):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")
+    return 0

@@ -14,14 +14,18 @@ from urllib.parse import unquote
 
 from daemon import zips
 from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
-from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, parse
+from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, as_utf8, declares, parse, weight
 from daemon.model import FileProblem
 
 _MEGABYTE = 1_000_000
-MAX_PART = 64 * _MEGABYTE  #: one XML part, inflated; 200,000 formatted runs take about half
-MAX_PARTS = 96 * _MEGABYTE  #: all XML parts we inflate together
+MAX_PART = 32 * _MEGABYTE  #: one XML part, inflated; those of a paper have some hundred kilobytes
+MAX_PARTS = 48 * _MEGABYTE  #: all XML parts we inflate together
+MAX_TREES = 130 * _MEGABYTE  #: what the parser would build of them all; a paper takes 1 to 10
 MAX_ENTRY = 256 * _MEGABYTE  #: any entry, as declared: pictures
 MAX_TOTAL = 512 * _MEGABYTE  #: all entries, as declared
+
+_XML_SUFFIXES = (".xml", ".rels")
+_PROLOGUE = 16_384  #: bytes in which a declaration of a part that we never parse is looked for
 
 _RELATION_KIND = re.compile(r"([^/]+)$")
 
@@ -35,7 +39,7 @@ class Relation:
 
 
 class Package:
-    """The parts of a package, inflated on demand."""
+    """The parts of a package, inflated on demand.  `weight`: bytes of the trees of those parsed until now."""
 
     def __init__(self, data: bytes) -> None:
         """Unreadable when it is no zip, encrypted, or larger than any paper may be."""
@@ -46,12 +50,16 @@ class Package:
             raise Unreadable(FileProblem.BOMB, str(error)) from error
         except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"not a readable zip: {error}") from error
-        self._inflated = 0
+        self._inflated = self.weight = 0
         self._weigh(entries)
-        # Part names are compared without case (ECMA-376 part 2, 6.2.2.3); some writers put backslashes.
-        self._entries = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
         if any(entry.flag_bits & 1 for entry in entries):
             raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
+        self._entries: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            # Part names are compared without case (ECMA-376 part 2, 6.2.2.3); some writers put backslashes.
+            other = self._entries.setdefault(entry.filename.replace("\\", "/").lstrip("/").lower(), entry)
+            if other.CRC != entry.CRC:  # 6.2.2.3 forbids it: every program would show another of the two
+                raise Unreadable(FileProblem.CORRUPT, f"two different parts are called {entry.filename}")
 
     @staticmethod
     def _weigh(entries: list[zipfile.ZipInfo]) -> None:
@@ -97,10 +105,22 @@ class Package:
         except zips.DAMAGE:
             return b""
 
+    def refuse_declarations(self) -> None:
+        """Unreadable when any part of XML, read here or not, begins with a document type (part 2, 8.1.4)."""
+        for name in self._entries:
+            if name.endswith(_XML_SUFFIXES) and declares(self.head(name, _PROLOGUE)):
+                raise Unreadable(FileProblem.BOMB, f"{name} declares a document type or entities")
+
     def xml(self, name: str) -> Element | None:
-        """A part's root element; None when there is no such part."""
+        """A part's root element; None when there is no such part.  Unreadable for what would grow into a forest."""
         data = self.read(name)
-        return None if data is None else parse(data, name)
+        if data is None:
+            return None
+        data = as_utf8(data, name)
+        self.weight += weight(data)
+        if self.weight > MAX_TREES:
+            raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
+        return parse(data, name)
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Relationships of a part by id (of the package as a whole for ""), targets as part names."""

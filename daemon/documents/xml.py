@@ -36,6 +36,10 @@ _PARSER = etree.XMLParser(
     remove_comments=True,
     remove_pis=True,
 )
+#: Bytes that libxml2 takes for a tag (a node for the element and one for its text, half of them for each of the opening
+#: and the closing tag) and for an attribute (its node, the node of its value, the value): measured on papers and bombs.
+_TAG_BYTES, _ATTRIBUTE_BYTES = 75, 240
+
 _STRICT = b"http://purl.oclc.org/ooxml/"
 #: Strict namespace → transitional (ISO/IEC 29500-4 annex A); the rest of each address is the same.
 _TRANSITIONAL = (
@@ -82,7 +86,7 @@ def parse(data: bytes, part: str) -> Element:
 
 def clean(data: bytes, part: str) -> bytes:
     """The same XML as it is parsed: UTF-8, without declarations (Unreadable when it has any), transitional."""
-    data = _as_utf8(data, part)
+    data = as_utf8(data, part)
     if b"!" in data and _DECLARATION.search(data):
         raise Unreadable(FileProblem.BOMB, f"{part} declares a document type or entities")
     if _STRICT in data:
@@ -91,7 +95,17 @@ def clean(data: bytes, part: str) -> bytes:
     return data
 
 
-def _as_utf8(data: bytes, part: str) -> bytes:
+def weight(data: bytes) -> int:
+    """About the bytes that the tree of a part in UTF-8 would take, without building it."""
+    return data.count(b"<") * _TAG_BYTES + data.count(b"=") * _ATTRIBUTE_BYTES + len(data)
+
+
+def declares(head: bytes) -> bool:
+    """Whether the beginning of a part, in UTF-8 or UTF-16, brings a declaration of types or entities."""
+    return bool(_DECLARATION.search(head.replace(b"\0", b"")))
+
+
+def as_utf8(data: bytes, part: str) -> bytes:
     """The same XML in UTF-8.  OPC knows UTF-8 and UTF-16 only (ECMA-376 part 2, 8.1.4); others could hide a
     declaration from the search above.
     """

@@ -37,6 +37,11 @@ _CHUNK = 1 << 20
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from daemon.reader.worker import main; main()"
 #: Deaths that a limit brings about.
 _LIMIT_SIGNALS = frozenset({signal.SIGXCPU, signal.SIGKILL})
+#: How PDFium ends when it gets no memory; and, without that, when it meets a fault of its own.
+_ABORTS = frozenset({signal.SIGABRT, signal.SIGTRAP, signal.SIGILL, signal.SIGSEGV})
+#: An abort after so much of the allowed memory was used was brought about by the limit: what was refused is missing
+#: in the figure.
+_NEARLY_ALL = 0.4
 
 
 class InProcessReader:
@@ -75,7 +80,7 @@ class IsolatedReader:
     """Implements `model.Reader` in a child process.  Safe to use from several threads, one file at a time."""
 
     def __init__(
-        self, *, deadline_seconds: float = 10.0, memory_megabytes: int = 500, restart_after: int = 200
+        self, *, deadline_seconds: float = 10.0, memory_megabytes: int = 220, restart_after: int = 200
     ) -> None:
         """`memory_megabytes` is what a file may take above the bare process; the process starts at first use."""
         self._deadline = deadline_seconds
@@ -132,7 +137,7 @@ class IsolatedReader:
                 self._served = 0
             self._served += 1
             try:
-                answer = self._child.ask(encode(request | {"size": len(data)}) + b"\n" + data, self._deadline)
+                answer = self._child.ask(encode(request | {"size": len(data)}) + b"\n", data, self._deadline)
             except ReadError:
                 self._stop()
                 raise
@@ -178,9 +183,10 @@ class _Child:
             )
         except OSError as error:
             raise ReadError(f"The reading process cannot be started: {error}.") from error
+        self._memory = memory
         self._in, self._out = _pipe(self._process.stdin), _pipe(self._process.stdout)
         try:
-            self._exchange(b"", _START_SECONDS)
+            self._exchange((), _START_SECONDS)
         except ReadError:
             self.kill()
             raise
@@ -194,13 +200,14 @@ class _Child:
         self._in.close()
         self._out.close()
 
-    def ask(self, message: bytes, seconds: float) -> dict[str, Any]:
+    def ask(self, request: bytes, data: bytes, seconds: float) -> dict[str, Any]:
         """ReadError when it dies, gives nonsense, or takes longer than that."""
-        return self._exchange(message, seconds)
+        return self._exchange((request, data), seconds)
 
-    def _exchange(self, message: bytes, seconds: float) -> dict[str, Any]:
+    def _exchange(self, message: Sequence[bytes], seconds: float) -> dict[str, Any]:
+        """Sends the pieces of a message one after the other: joined, a large file would be in memory twice."""
         deadline = time.monotonic() + seconds
-        pending = memoryview(message)
+        pending = [memoryview(piece) for piece in message if piece]
         answer = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(self._out, selectors.EVENT_READ)
@@ -213,20 +220,24 @@ class _Child:
                 for key, _ in ready:
                     if key.fileobj is self._out:
                         self._receive(answer)
-                    elif not (pending := self._send(pending)):
+                    elif not self._send(pending):
                         selector.unregister(self._in)
         try:
-            return decode(bytes(answer[8:]))
+            return decode(memoryview(answer)[8:])
         except WireError as error:
             raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
 
-    def _send(self, pending: memoryview) -> memoryview:
+    def _send(self, pending: list[memoryview]) -> bool:
+        """Sends some of it; whether there is more."""
         try:
-            return pending[os.write(self._in.fileno(), pending[:_CHUNK]) :]
+            pending[0] = pending[0][os.write(self._in.fileno(), pending[0][:_CHUNK]) :]
         except BlockingIOError:
-            return pending
+            return True
         except BrokenPipeError as error:
             raise self._death() from error
+        if not pending[0]:
+            del pending[0]
+        return bool(pending)
 
     def _receive(self, answer: bytearray) -> None:
         chunk = os.read(self._out.fileno(), _CHUNK)
@@ -236,17 +247,28 @@ class _Child:
         if len(answer) > _MAX_ANSWER:
             raise ReadError("The file holds more text than any paper.", exhausted=True)
 
+    def _ended(self) -> tuple[int, float] | None:
+        """Status, and megabytes in memory at most; None while it runs."""
+        pid, status, used = os.wait4(self._process.pid, os.WNOHANG)
+        if pid == 0:
+            return None
+        self._process.returncode = os.waitstatus_to_exitcode(status)  # the object must not wait for it again
+        return self._process.returncode, used.ru_maxrss / 1000
+
     def _death(self) -> ReadError:
         """Why there is no answer; both pipes are closed when the process is gone, so waiting is short."""
-        try:
-            status = self._process.wait(5)
-        except subprocess.TimeoutExpired:
-            return ReadError("The reading process closed its end without an answer.")
+        deadline = time.monotonic() + 5
+        while (ended := self._ended()) is None:
+            if time.monotonic() > deadline:
+                return ReadError("The reading process closed its end without an answer.")
+            time.sleep(0.01)
+        status, peak = ended
         if status == EXIT_MEMORY:
             return ReadError("Reading takes more memory than allowed.", exhausted=True)
         if status < 0:
             name = signal.Signals(-status).name
-            return ReadError(f"The reading process was ended by {name}.", exhausted=-status in _LIMIT_SIGNALS)
+            exhausted = -status in _LIMIT_SIGNALS or (-status in _ABORTS and peak > _NEARLY_ALL * self._memory)
+            return ReadError(f"The reading process was ended by {name}.", exhausted=exhausted)
         return ReadError(f"The reading process ended with status {status}.")
 
 

@@ -25,10 +25,10 @@ def encode(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
-def decode(data: bytes) -> dict[str, Any]:
+def decode(data: bytes | memoryview) -> dict[str, Any]:
     """The object inside a message; WireError when there is none."""
     try:
-        value = json.loads(data)
+        value = json.loads(str(data, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {error}") from error
     return _is(value, dict)
@@ -47,6 +47,7 @@ def document_out(document: Document) -> dict[str, object]:
         "aliases": {name: sorted(others) for name, others in document.font_aliases.items()},
         "unread": document.unread,
         "warnings": document.warnings,
+        "weight": document.weight,
     }
 
 
@@ -67,6 +68,7 @@ def document_in(value: dict[str, Any]) -> Document:
             },
             unread=tuple(UnreadPart(item) for item in _is(value["unread"], list)),
             warnings=tuple(_is(item, str) for item in _is(value["warnings"], list)),
+            weight=_is(value["weight"], int),
         )
     except (KeyError, ValueError, IndexError, TypeError) as error:
         raise WireError(f"not a document: {error!r}") from error

@@ -35,12 +35,15 @@ def main() -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Whatever a library prints must not get between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _confine(memory)
+    libc = _confine(memory)
     _answer(answers, {"ready": True})
     try:
         while line := requests.readline():
             _allow_processor_time(seconds)
             _answer(answers, _handle(decode(line), requests))
+            # What a heavy file took is needed by LibreOffice next; glibc would keep most of it (malloc_trim(3)).
+            if libc is not None:
+                libc.malloc_trim(0)
     except MemoryError:
         # Nothing that needs memory: no clean-up, no message.
         os._exit(EXIT_MEMORY)
@@ -78,14 +81,16 @@ def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
 
 def _answer(stream: BinaryIO, value: dict[str, object]) -> None:
     data = encode(value)
-    stream.write(len(data).to_bytes(8, "big") + data)
+    stream.write(len(data).to_bytes(8, "big"))
+    stream.write(data)
     stream.flush()
 
 
 # --------------------------------------------------------------------------- confinement
 
 
-def _confine(memory: int) -> None:
+def _confine(memory: int) -> ctypes.CDLL | None:
+    """Gives the C library where it can give memory back."""
     _warm_up()
     libc = ctypes.CDLL(None, use_errno=True)
     # Both are a second wall where the kernel lets us have them; a refusal changes nothing.
@@ -96,6 +101,7 @@ def _confine(memory: int) -> None:
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NOFILE, 64)
+    return libc if hasattr(libc, "malloc_trim") else None
 
 
 def _warm_up() -> None:

@@ -224,3 +224,25 @@ def test_where_state_is_kept_is_no_rule() -> None:
 def test_a_body_alone_is_no_compliant_paper() -> None:
     found = judged(FakeReader(lambda _: document(BODY)))
     assert found.verdict is not Verdict.PASS
+
+
+# --------------------------------------------------------------------------- too heavy, too large, never read
+
+
+def test_what_is_too_heavy_is_not_given_to_libreoffice() -> None:
+    renderer = FakeRenderer()
+    found = Judge(shipped(), FakeReader(lambda _: replace(GOOD, weight=70_000_000)), renderer).file(b"PK", "a.docx")
+    outcomes = {finding.check: finding.outcome for finding in found.findings}
+    assert (outcomes["pages"], outcomes["font"], renderer.asked) == (Outcome.REVIEW, Outcome.PASS, [])
+    heavy = Document(FileKind.ODT, weight=70_000_000)
+    found = Judge(shipped(), FakeReader(lambda _: heavy), renderer).file(b"PK", "a.odt")
+    assert (found.verdict, renderer.asked) == (Verdict.REVIEW, [])
+
+
+def test_a_file_whose_problem_is_known_is_not_read() -> None:
+    reader = FakeReader(lambda _: ReadError("never asked"))
+    known = Document(FileKind.ZIP, FileProblem.BOMB, "a bomb")
+    found = Judge(shipped(), reader, FakeRenderer()).file(b"PK", "a.zip", known=known)
+    assert (found.verdict, found.findings[0].details["problem"]) == (Verdict.FAIL, "bomb")
+    missing = Judge(shipped(), reader, FakeRenderer()).file(b"", "a.docx", unreadable="Permission denied")
+    assert (missing.verdict, missing.findings[0].outcome) == (Verdict.REVIEW, Outcome.REVIEW)

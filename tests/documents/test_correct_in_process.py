@@ -46,7 +46,7 @@ def test_a_copy_that_takes_too_long_is_an_error() -> None:
     with IsolatedReader(deadline_seconds=0.3) as reader:
         reader.corrected(PAPER, "Times New Roman")
         with pytest.raises(ReadError) as caught:
-            reader.corrected(dm.make_docx(f"<w:p>{run * 60_000}</w:p>"), "Times New Roman")
+            reader.corrected(dm.make_docx(f"<w:p>{run * 50_000}</w:p>"), "Times New Roman")
         assert caught.value.exhausted
 
 

@@ -1,7 +1,9 @@
 """Files that are broken, locked or made to hurt: a problem of the document, never an exception, never slow."""
 
 import io
+import random
 import struct
+import time
 import zipfile
 
 import docx_maker as dm
@@ -186,6 +188,9 @@ def test_open_document_files(data: bytes, expected: FileProblem | None) -> None:
 def test_rtf_files() -> None:
     assert problem(b"{\\rtf1 x}\r\n\0", "a.rtf") is None
     assert problem(b"{\\rtf1 {\\b x", "a.rtf") is P.CORRUPT
+    assert problem(b"{\\rtf1 " + b"{\\b a}" * 50_000 + b"}", "a.rtf") is None
+    assert problem(b"{\\rtf1 " + b"{\\b a}" * 200_000 + b"}", "a.rtf") is P.BOMB
+    assert problem(b"{\\rtf1 " + b"a\\par " * 200_000 + b"}", "a.rtf") is P.BOMB
 
 
 # --------------------------------------------------------------------------- made to hurt
@@ -238,6 +243,69 @@ def test_a_part_that_lies_about_its_size(huge: bytes) -> None:
         if data[at + 46 :].startswith(b"word/document.xml"):
             struct.pack_into("<I", data, at + 24, 1000)
     assert problem(bytes(data)) in (P.BOMB, P.CORRUPT)
+
+
+RICH = dm.r("a", "Times New Roman", size=14)
+
+
+@pytest.mark.parametrize(
+    "body", [f"<w:p>{RICH * 200_000}</w:p>", f"<w:p>{RICH * 20}</w:p>" * 10_000], ids=["in one", "in many paragraphs"]
+)
+def test_two_hundred_thousand_formatted_runs_are_told_before_they_are_parsed(body: str) -> None:
+    data = dm.make_docx(body)
+    started = time.process_time()
+    assert problem(data) is P.BOMB
+    assert time.process_time() - started < 1.0  # parsing and reading them takes longer
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/theme/theme1.xml", "word/numbering.xml", "docProps/app.xml"])
+def test_what_would_grow_into_a_forest(part: str) -> None:
+    grown = f"{dm.HEADER}<w:styles {dm.XMLNS}>{'<w:style/>' * 2_000_000}</w:styles>"
+    expected = None if part == "word/numbering.xml" else P.BOMB  # numbers are not read
+    assert problem(dm.make_docx(dm.p("x"), None, {part: grown})) is expected
+
+
+def test_the_longest_paper_anybody_writes_is_far_from_the_limit() -> None:
+    """A hundred pages in runs of two words, as revisions leave them."""
+    paragraph = f"<w:p w:rsidR='00A77B3E'>{dm.r('hai từ ', 'Times New Roman', size=14) * 60}</w:p>"
+    assert problem(dm.make_docx(paragraph * 300, dm.paper_styles())) is None
+
+
+@pytest.mark.parametrize(
+    "part", ["docProps/core.xml", "word/numbering.xml", "word/comments.xml", "customXml/item1.xml", "word/header9.xml"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_declarations_in_parts_that_are_never_parsed(part: str, encoding: str) -> None:
+    declared = f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE d [<!ENTITY a 'ha'>]><d>&a;</d>".encode(encoding)
+    assert problem(dm.make_docx(dm.p("x"), None, {part: declared})) is P.BOMB
+
+
+def test_two_different_parts_of_one_name() -> None:
+    buffer = io.BytesIO(PAPER)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("Word/Document.xml", xml(dm.p("khác")))
+    assert problem(buffer.getvalue()) is P.CORRUPT
+
+
+def noisy(size: int) -> bytes:
+    return b"\xff\xd8\xff" + random.Random(1).randbytes(size)
+
+
+def test_large_pictures_are_left_out_and_nothing_else() -> None:
+    pictures = {"word/media/image1.jpeg": noisy(9_000_000), "word/media/image2.png": b"\x89PNG small"}
+    data = dm.make_docx(dm.p("chữ"), dm.paper_styles(), pictures)
+    lean = documents.thin(data)
+    assert len(lean) < 10_000
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(io.BytesIO(lean)) as after:
+        assert before.namelist() == after.namelist()
+        changed = {name for name in before.namelist() if before.read(name) != after.read(name)}
+    assert changed == {"word/media/image1.jpeg"}
+    assert documents.read(lean, "a.docx") == documents.read(data, "a.docx")
+
+
+@pytest.mark.parametrize("data", [PAPER, b"", b"PK", PAPER[:900], b"%PDF-1.4", dm.zip_bytes({})])
+def test_what_needs_no_thinning_stays_as_it_is(data: bytes) -> None:
+    assert documents.thin(data) is data
 
 
 def declared(size: int, count: int = 1) -> bytes:

@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -72,9 +73,9 @@ def test_a_first_glance(reader: InProcessReader | IsolatedReader) -> None:
 
 
 def test_a_file_that_takes_too_long() -> None:
-    with IsolatedReader(deadline_seconds=0.3) as reader:
+    with IsolatedReader(deadline_seconds=0.2) as reader:
         reader.document(PAPER, "bài.docx")
-        slow = dm.make_docx(f"<w:p>{RUN * 60_000}</w:p>")
+        slow = dm.make_docx(dm.p("chữ") * 29_000)
         start = time.monotonic()
         with pytest.raises(ReadError) as caught:
             reader.document(slow, "chậm.docx")
@@ -86,9 +87,28 @@ def test_a_file_that_takes_too_long() -> None:
 def test_a_file_that_takes_too_much_memory() -> None:
     with IsolatedReader(memory_megabytes=30) as reader:
         with pytest.raises(ReadError) as caught:
-            reader.document(dm.make_docx(f"<w:p>{RUN * 60_000}</w:p>"), "to.docx")
+            reader.document(dm.make_docx(f"<w:p>{RUN * 20_000}</w:p>"), "to.docx")
         assert caught.value.exhausted
         assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_a_pdf_that_unpacks_beyond_the_memory() -> None:
+    """PDFium aborts when it gets no memory: that is the limit, and not a fault of ours."""
+    with IsolatedReader() as reader:
+        with pytest.raises(ReadError) as caught:
+            reader.document(flate_bomb(), "to.pdf")
+        assert caught.value.exhausted
+        assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def flate_bomb() -> bytes:
+    """A page of 100 MB of drawing orders, packed twice."""
+    packed = zlib.compress(zlib.compress(b"q\n" * 50_000_000, 9), 9)
+    page = make_pdf([Text("X" * 40)])
+    start = page.index(b"<< /Length", page.index(b"/Contents"))
+    end = page.index(b"endstream", start)
+    head = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n" % len(packed)
+    return page[:start] + head + packed + b"\n" + page[end:]
 
 
 def test_a_first_glance_that_ends_the_process_is_an_error() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import mailbox
+import os
 import re
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 from docx_maker import simple_paper
-from flow_trial import Trial, letter
+from flow_trial import Trial, environment, letter
 
 PAPER_KEYS = {"file", "sha256", "verdict", "title", "authors", "school", "topic", "findings"}
 FINDING_KEYS = {"check", "outcome", "clause", "summary", "details"}
@@ -76,6 +79,72 @@ class TestCheck:
         assert "Arial" in page
         assert "http" not in page, "it needs no other file"
         assert "cannot be written" in quick.run("check", "<b>.docx", "--html", "no/such/folder.html", expect=2).stderr
+
+    def test_an_archive_that_cannot_be_opened_says_why(self, quick: Trial, tmp_path: Path) -> None:
+        def packed(name: str, *entries: tuple[str, bytes]) -> bytes:
+            with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+                for entry in entries:
+                    archive.writestr(*entry)
+            return (tmp_path / name).read_bytes()
+
+        paper = ("bài.docx", simple_paper(GOOD))
+        locked = bytearray(packed("khóa.zip", paper))
+        locked[locked.index(b"PK\x01\x02") + 8] |= 1
+        (tmp_path / "khóa.zip").write_bytes(locked)
+        packed("bom.zip", *((f"{number}.docx", bytes(9_000_000)) for number in range(20)))
+        packed("sâu.zip", ("1.zip", packed("1.zip", ("2.zip", packed("2.zip", ("3.zip", packed("3.zip", paper)))))))
+        packed("trống.zip", ("đọc.txt", b"x"))
+        packed("lẫn.zip", paper, ("khóa.zip", bytes(locked)))
+        (tmp_path / "x.rar").write_bytes(b"Rar!\x1a\x07\x01\0")
+        names = ("khóa.zip", "bom.zip", "sâu.zip", "trống.zip", "lẫn.zip", "x.rar")
+        problems = {
+            found["file"]: found["findings"][0]["details"]["problem"] for found in quick.json("check", *names, expect=1)
+        }
+        assert problems == {
+            "khóa.zip": "encrypted",
+            "bom.zip": "bomb",
+            "sâu.zip": "bomb",
+            "trống.zip": "unsupported",
+            "lẫn.zip!bài.docx": None,
+            "lẫn.zip!khóa.zip": "encrypted",
+            "x.rar": "unsupported",
+        }
+
+    def test_what_is_no_file_is_refused_or_passed_over(self, quick: Trial, tmp_path: Path) -> None:
+        folder = tmp_path / "bài"
+        folder.mkdir()
+        (folder / "a.docx").write_bytes(simple_paper(GOOD))
+        os.mkfifo(folder / "ống.docx")
+        (folder / "vòng.docx").symlink_to("vòng.docx")
+        (folder / "đâu.docx").symlink_to("không có.docx")
+        (folder / "mình").symlink_to(folder)
+        (folder / "vô tận.docx").symlink_to("/dev/zero")
+        assert [found["file"] for found in quick.json("check", "bài")] == ["bài/a.docx"]
+        for name in ("bài/ống.docx", "bài/vô tận.docx"):
+            assert "is no ordinary file" in quick.run("check", name, expect=2).stderr
+        for name in ("bài/vòng.docx", "bài/đâu.docx"):
+            assert "Check the path" in quick.run("check", name, expect=2).stderr
+
+    def test_names_that_are_no_text_or_mean_something_to_a_terminal(self, quick: Trial, tmp_path: Path) -> None:
+        for name in (b"a\xff.docx", b"b\x1b[31m.docx", b"c[bold].docx"):
+            (tmp_path / os.fsdecode(name)).write_bytes(simple_paper(GOOD))
+        found = json.loads(quick.run("check", ".", "--json").stdout)
+        assert [it["file"] for it in found] == ["a\\xff.docx", "b\x1b[31m.docx", "c[bold].docx"]
+        shown = quick.run("check", ".").stdout
+        assert "\x1b" not in shown
+        assert "b\ufffd[31m.docx" in shown
+        assert "c[bold].docx" in shown
+        assert "3 bài: 0 đạt, 0 chưa đạt, 3 cần người xem" in shown
+
+    @pytest.mark.parametrize("setting", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}])
+    def test_vietnamese_comes_out_whatever_the_locale(
+        self, quick: Trial, tmp_path: Path, setting: dict[str, str]
+    ) -> None:
+        (tmp_path / "bài.docx").write_bytes(b"x")
+        command = quick.command("check", "bài.docx")
+        done = subprocess.run(command, env=environment() | setting, cwd=tmp_path, capture_output=True, check=False)
+        assert done.returncode == 1, done.stderr
+        assert "bài.docx: chưa đạt" in done.stdout.decode()
 
     def test_for_people_it_is_a_table(self, quick: Trial, tmp_path: Path) -> None:
         (tmp_path / "arial.docx").write_bytes(simple_paper(["Xin chào"], font="Arial"))

@@ -37,6 +37,7 @@ from daemon.model import (
     MessageRef,
     ParsedMail,
     ReceivedFile,
+    ReturnedMail,
     Role,
 )
 from daemon.records import (
@@ -371,7 +372,6 @@ class _Understood:
     files: tuple[StoredFile, ...]
 
     def __call__(self, register: Register) -> Decided:
-        mail = self.mail
         decision, accepted = self._accepted(register)
         to_assess = bool(accepted) or (self._has_paper and decision.disposition not in _NOT_AUTHORS)
         resolved = None if to_assess else self._resolved(decision, register)
@@ -381,7 +381,8 @@ class _Understood:
         elif not to_assess and (answer := self._answer(decision)) is not None:
             letters = (self.desk.outgoing(answer),)
         notes = self._notes(decision, resolved)
-        told, codes = self._told(decision, notes, register)
+        back = self._returned(register)
+        told, codes = self._told(decision, notes, register, back)
         notice = self.desk.notice(self.pending, self._headers, self._text, told, codes)
         return Decided(
             headers=self._headers,
@@ -390,7 +391,7 @@ class _Understood:
             to_assess=to_assess,
             actions=resolved.actions if resolved else (),
             letters=letters if notice is None else (*letters, notice),
-            returned=mail.returned if mail.returned and mail.returned.permanent and mail.returned.message_id else None,
+            returned=back if back and back.permanent and back.message_id else None,
             notes=tuple(notes),
             text=self._text,
         )
@@ -472,6 +473,9 @@ class _Understood:
         elif self._has_paper and decision.disposition in _NOT_AUTHORS:
             text = f"Mail of a program ({decision.disposition.value}) from {who} holds a file that looks like a paper."
             notes.append(Note("paper_in_machine_mail", text, attention=True))
+        elif decision.needs_person:
+            text = f"Mail of a program ({decision.disposition.value}) from {who} may pass on something meant for us."
+            notes.append(Note("passed_on_by_machine", text, attention=True))
         if resolved is None and decision.disposition in _FOR_A_PERSON | {Disposition.COMMAND} and decision.needs_answer:
             text = f'A {decision.disposition.value} from {who}: "{mail.subject}".'
             notes.append(Note(decision.disposition.value, text, attention=True))
@@ -480,7 +484,16 @@ class _Understood:
             notes.append(Note("reading", "; ".join(mail.warnings)))
         return notes
 
-    def _told(self, decision: Decision, notes: list[Note], register: Register) -> tuple[list[Note], tuple[str, ...]]:
+    def _returned(self, register: Register) -> ReturnedMail | None:
+        """What a report says; one that names no letter speaks of the last that went to the failed address."""
+        back = self.mail.returned
+        if back is None or back.message_id is not None:
+            return back
+        return replace(back, message_id=register.last_letter_to(back.recipients))
+
+    def _told(
+        self, decision: Decision, notes: list[Note], register: Register, back: ReturnedMail | None
+    ) -> tuple[list[Note], tuple[str, ...]]:
         """Of what is noted, what the secretariat gets a letter about, and the papers concerned.
 
         Programs send by the hundred: of their mail only a file that looks like a paper is worth a letter.  Of a letter
@@ -489,7 +502,6 @@ class _Understood:
         """
         if decision.disposition is Disposition.OWN:
             return [], ()
-        back = self.mail.returned
         returned = register.returned(back.message_id) if back and back.message_id else None
         if back is None or returned is None:
             told = [note for note in notes if note.kind != "oversize" or decision.may_answer]

@@ -401,6 +401,7 @@ class Decision:
     orders: tuple[Order, ...] = ()  #: of a COMMAND
     authenticity: Authenticity = Authenticity.UNKNOWN
     needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
+    needs_person: bool = False  #: seemingly a program's mail, never answered, that may pass on what somebody meant
     says_additional: bool = False  #: the words say that the paper is one more, and replaces none
 
 

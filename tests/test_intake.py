@@ -158,6 +158,21 @@ def test_addresses_of_people(sender: str) -> None:
         ("Đi công tác: [TL-2021-001] Đã nhận bài", ""),
         ("Re: Đã nhận bài", "Hiện tôi đang đi học tập trung, sẽ phản hồi sau khi về."),
         ("Thư trả lời tự động", "Đây là thư trả lời tự động. Cần gấp? Xin gọi văn thư."),
+        ("[Auto-Reply] Đã nhận bài", "We got it."),
+        ("Yahoo! Auto Response", "Away."),
+        ("An Nguyen/TCT is out of the office", "I return on 05/11/2021."),
+        ("Không có mặt: Nhắc nộp bài tham luận", ""),
+        ("Đã đọc: [TL-2021-007] Đã nhận bài", ""),
+        ("Đã đọc: Nhắc", "Thư của bạn gửi cho An đã được đọc vào 01/11/2021 9:05 SA."),
+        ("Not read: Nhắc", "Your message To: An was deleted without being read on 11/2/2021."),
+        ("Re: Nhắc", "Đây là hệ thống trả lời tự động của nhà trường."),
+        ("Re: Nhắc", "Tôi đã chuyển công tác. Thư trả lời tự động."),
+        ("Re: Nhắc", "Chúng tôi đã nhận được thư của quý vị và sẽ trả lời trong 03 ngày làm việc."),
+        ("[#45678] Yêu cầu mới", "Yêu cầu của bạn đã được tiếp nhận."),
+        ("Re: Nhắc", "Your ticket has been received and will be answered shortly."),
+        ("Re: Nhắc", "Thư của bạn đang bị giữ lại, hãy nhấp vào liên kết https://x.example/?a=1 để xác nhận."),
+        ("Re: Nhắc", "Tôi nghỉ phép đến ngày 20/11. Mọi việc xin liên hệ anh Bình."),
+        ("Re: Nhắc", "I'm on leave until 15 Nov. Please contact my colleague."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -185,6 +200,17 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Vắng mặt: đồng chí Bình", "Đồng chí Bình đi học tập trung đến hết tháng 11, tôi báo cáo thay."),
         ("Vắng mặt: Re: Lịch hội thảo", "Tôi đi học tập trung nên vắng mặt, xin gửi bài qua thư."),
         ("Lịch học", "Tôi đi học tập trung đến hết tháng 11 nên viết bài hơi chậm."),
+        ("Trả lời tự động", "Ban Thư ký trả lời tự động nên tôi không biết hỏi ai."),
+        ("Re: Nhắc", "Tôi đã nhận được thư của Ban Thư ký và sẽ trả lời trong tuần này."),
+        ("Re: Nhắc", "Thư của Ban Thư ký đã được đọc vào ngày 02/11."),
+        ("Re: Nhắc", "Em đang đi công tác đến 10/11, em sẽ liên hệ lại ạ."),
+        ("Re: Nhắc", "Cảm ơn các đồng chí đã gửi thư, tôi sẽ trả lời về bài sau khi họp khoa."),
+        ("Hỏi", "Thư nói “vui lòng không trả lời thư này”, vậy em hỏi ở đâu ạ?"),
+        ("Đã đọc: góp ý", "Em đã đọc góp ý của Ban Thư ký."),
+        ("Đề tài", "Em định viết về hệ thống trả lời tự động cho học viên."),
+        ("Thư", "Tôi không muốn nhận thư nhắc này nữa, đề nghị bỏ địa chỉ của tôi."),
+        ("Thư", "Kính gửi.\n\nNếu bạn nhận được thư này do nhầm lẫn, vui lòng xóa."),
+        ("Thư", "Xin không trả lời vào địa chỉ này mà trả lời về an@khac.example giúp em."),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:
@@ -206,6 +232,17 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Thư", "Bài TL-2021-009 do trùng nội dung, tôi xin rút lại.", Disposition.WITHDRAWAL),
         ("Thư", "Em xin thôi không trình bày tham luận này nữa ạ.", Disposition.WITHDRAWAL),
         ("Thư", "Nhờ Ban Tổ chức bỏ bài của tôi khỏi kỷ yếu.", Disposition.WITHDRAWAL),
+        ("Thư", "Tôi không muốn đăng bài này trong kỷ yếu nữa.", Disposition.WITHDRAWAL),
+        ("Thư", "Tôi xin rút tên khỏi danh sách và rút bài.", Disposition.WITHDRAWAL),
+        ("Re: Kết quả", "Thôi em rút bài.", Disposition.WITHDRAWAL),
+        ("Thư", "xin dung dang bai cua toi", Disposition.WITHDRAWAL),
+        ("Thư", "Bài của em chưa đạt, em xin rút không sửa nữa.", Disposition.WITHDRAWAL),
+        ("Thư", "Em xin rút gọn bài còn 5 trang.", Disposition.NO_PAPER),
+        ("Thư", "Xin hủy đăng ký phòng nghỉ.", Disposition.NO_PAPER),
+        ("Thư", "Trước đây tôi xin rút bài nhưng nay tôi muốn tham gia lại.", Disposition.NO_PAPER),
+        ("Thư", "Em gửi bài hôm 25/10 mà chưa thấy phản hồi gì.", Disposition.QUESTION),
+        ("Thư", "Tôi muốn biết bài của mình đang ở bước nào", Disposition.QUESTION),
+        ("Thư", "Nhờ Ban Thư ký sửa giúp tên tác giả.", Disposition.QUESTION),
         ("Tham luận", "Chúng tôi đã rút ra bài học kinh nghiệm.", Disposition.NO_PAPER),
         ("Tham luận", "Từ bài tham luận này chúng tôi xin rút ra ba kinh nghiệm.", Disposition.NO_PAPER),
         ("Tham luận", "Tôi cam kết không gửi bài này cho tạp chí nào nữa.", Disposition.NO_PAPER),
@@ -234,6 +271,8 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Thư", "Kính gửi Ban Tổ chức bài viết của trường (xem tệp đính kèm).", (Missing.PROMISED,)),
         ("Thư", "Bài: https://drive.google.com/open?id=1", (Missing.LINK,)),
         ("Bài tham luận", "Xin gửi bài: https://docs.google.com/document/d/1/edit", (Missing.LINK,)),
+        ("Thư", "Bài: drive.google.com/file/d/1/view", (Missing.LINK,)),
+        ("Gửi bài", "Em gửi bài tham luận, nhận được Ban Tổ chức xác nhận giúp em.", (Missing.PROMISED,)),
         ("Thư", "Tôi sẽ gửi bài vào tuần sau.", ()),
         ("Thư", "Trường chưa gửi bài được.", ()),
         ("Thư", "Đã nhận được Kế hoạch kèm theo.", ()),
@@ -243,6 +282,51 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
 def test_what_is_missing(subject: str, body: str, missing: tuple[Missing, ...]) -> None:
     decision = decided(subject, body)
     assert (decision.disposition, decision.missing) == (Disposition.NO_PAPER, missing), decision
+
+
+@pytest.mark.parametrize("paper", [False, True])
+@pytest.mark.parametrize(
+    ("subject", "body", "more"),
+    [
+        ("Message from KM_C258", "", "X-Mailer: KONICA MINOLTA bizhub C258"),
+        ("Message from “RNP002673”", "This E-mail was sent from “RNP002673” (MP 2501L).", ""),
+        ("Scan", "It was sent to you using a Xerox multifunction printer.", ""),
+        ("Văn bản đến", "Đây là thư gửi tự động từ hệ thống, vui lòng không trả lời thư này.", ""),
+        ("Bài từ biểu mẫu", "Thư này được gửi từ biểu mẫu trên trang web.", ""),
+        ("Bài", "Bài", "X-Mailer: PHPMailer 6.5"),
+        ("Bản tin", "Tin trong tuần.\n\nUnsubscribe | Preferences", ""),
+        ("Ưu đãi", "Mua ngay. Nếu không muốn nhận thư, vui lòng bấm vào đây.", ""),
+        ("Cron <root@mail> backup", "", ""),
+        ("Bài", "Bài", "Content-Class: urn:content-classes:calendarmessage"),
+    ],
+)
+def test_devices_systems_and_mailings_are_never_answered(subject: str, body: str, more: str, *, paper: bool) -> None:
+    decision = decided(subject, body, An, *([more] if more else []), paper=paper)
+    assert not decision.may_answer
+    assert (decision.disposition is Disposition.SUBMISSION) is paper, decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "field", "told"),
+    [
+        (
+            "An đã chia sẻ một mục",
+            "An đã chia sẻ: https://docs.google.com/document/d/1",
+            "From: no-reply@x.example",
+            True,
+        ),
+        ("Phản hồi mới: đăng ký tham luận", "Có một phản hồi.", "From: no-reply@x.example", True),
+        ("[gv] Hỏi", "Bài tham luận của tôi đã nhận chưa?", "List-Id: <gv.x.example>", True),
+        ("Re: Nhắc", "Tôi nghỉ phép đến ngày 20/11. Mọi việc xin liên hệ anh Bình.", "X-Mailer: x", True),
+        ("Trả lời tự động: Đã nhận bài tham luận", "Tôi đi vắng.", "X-Mailer: x", False),
+        ("Cảnh báo bảo mật", "Có lượt đăng nhập mới.", "From: no-reply@x.example", False),
+        ("[gv] Lịch họp", "Họp lúc 8 giờ.", "List-Id: <gv.x.example>", False),
+    ],
+)
+def test_what_a_program_may_pass_on_for_somebody_is_told(subject: str, body: str, field: str, *, told: bool) -> None:
+    sender = None if field.startswith("From") else An
+    decision = decided(subject, body, sender, field)
+    assert (decision.may_answer, decision.needs_person) == (False, told), decision
 
 
 PASTED = "Mô hình lớp học tự quản được triển khai từ năm 2018 tại nhà trường. " * 30
@@ -320,6 +404,11 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
         ("Tham luận", "Đây là bản mới thay cho bản đã gửi hôm thứ Hai.", "", Disposition.CORRECTION),
         ("Tham luận", "Nếu được, xin Ban Tổ chức nhận bản đã sửa này.", "", Disposition.CORRECTION),
         ("Tham luận", "Em gửi lại bài ạ.", "", Disposition.CORRECTION),
+        ("Tham luận (sửa lần 2)", "Kính gửi.", "", Disposition.CORRECTION),
+        ("Tham luận", "Ban Tổ chức hủy bài cũ, lấy bài này giúp em.", "", Disposition.CORRECTION),
+        ("Tham luận", "Bài viết về Ban Giám hiệu mới của trường.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Bài viết phân tích văn bản mới nhất của Tỉnh ủy.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Trường gửi bài và bản cam kết mới.", "", Disposition.SUBMISSION),
         ("Tham luận", "Nếu bài còn chỗ nào sai, Ban Thư ký nhắn để tôi sửa rồi gửi lại.", "", Disposition.SUBMISSION),
         ("Tham luận", "Có gì chưa ổn, em sẽ chỉnh sửa và nộp lại.", "", Disposition.SUBMISSION),
         ("Tham luận", "Bài viết bàn về việc thay thế quy định cũ.", "", Disposition.SUBMISSION),

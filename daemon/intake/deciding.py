@@ -25,6 +25,7 @@ from daemon.intake.wishes import (
     confirms,
     consents,
     corrects,
+    hands_over,
     missing_words,
     names_enclosure,
     promises_file,
@@ -92,7 +93,7 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
     papers = [file for file in mail.attachments if file.role is Role.PAPER]
     sign = sign_of(mail, has_paper=bool(papers))
     if sign is not None and (sign.reply or not papers):
-        return _no(sign.disposition, sign.reason)
+        return _by_program(mail, own, sign)
     if not papers and (command := _command(mail, own)) is not None:
         return command
     if mail.from_ is not None and own.is_me(mail.from_.address) and not papers:
@@ -130,6 +131,17 @@ def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
 
 def _no(disposition: Disposition, reason: str) -> Decision:
     return Decision(disposition, reason, may_answer=False)
+
+
+def _by_program(mail: ParsedMail, own: Own, sign: Sign) -> Decision:
+    """Never answered; but what an author left for us with a program (a shared file, a form, a list) a person sees."""
+    decision = _no(sign.disposition, sign.reason)
+    if not sign.sure:
+        return replace(decision, needs_person=True)
+    if sign.reply or not (hands_over(mail.subject, mail.text) or _answered_letter(mail) or codes(mail, own)):
+        return decision
+    missing, _ = _missing(mail, mail.text)
+    return replace(decision, missing=missing, needs_person=True)
 
 
 def _held(decision: Decision, mail: ParsedMail, own: Own, sign: Sign | None) -> Decision:

@@ -20,24 +20,33 @@ _OPENING = 600  #: characters in which people say what they send
 _PAPER = r"(bai( viet)?( tham luan)?( hoi thao)?|tham luan|ban tham luan)"
 
 _WITHDRAW = re.compile(
-    r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai)( \w+){0,5} (rut|huy)( lai)?( \w+){0,3} "
-    rf"({_PAPER}|dang ky)\b(?! (hoc|hoc kinh nghiem))"
+    r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)( \w+){0,5} "
+    r"(rut|huy)( lai)?"
+    rf"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten)\b)\w+){{0,3}} ({_PAPER}|dang ky)\b"
+    r"(?! (hoc|hoc kinh nghiem|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua))"
+    rf"|\b(va|dong thoi)( xin)? rut( lai)? {_PAPER}\b(?! hoc)"
+    rf"|\b(toi|em|minh|chung toi|chung em) rut( lai)? {_PAPER}\b(?! hoc)"
+    r"|\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$"
+    rf"|\b(xin|de nghi|nho|mong|vui long) (dung|ngung|khong) (dang|in|su dung|xet|cham|dua) {_PAPER}\b"
+    r"|\bkhong (dang|in|dua)( \w+){0,3} ky yeu( hoi thao)? nua\b"
     rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy)( lai)? {_PAPER}\b(?! hoc)"
     r"|\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b(?! hoc)"
     r"|\b(khong|thoi khong) (gui|tham gia|nop|du)( bai| viet bai| tham luan)* (nua|hoi thao nua)\b"
-    rf"|\b(khong|thoi)( (gui|nop|tham gia|dang|dang ky|trinh bay|viet))+( lai)? {_PAPER}\b"
+    r"|\b(khong|thoi)( (con|muon|the|co nhu cau|tiep tuc))*"
+    rf"( (gui|nop|tham gia|dang|dang ky|trinh bay|viet|in|su dung|xet))+( lai)? {_PAPER}\b"
     rf"(?!.{{0,60}}\b(tap chi|noi (khac|nao)|dau)\b)[^.,;?]{{0,60}}(?<! lan) nua\b"
     rf"|\b{_PAPER}\b.{{0,80}}\bxin( phep| duoc){{0,2}} rut( lai)?\b(?! (ra|kinh nghiem|gon|ngan|bot))"
-    rf"|\b(xin|de nghi|nho|mong|yeu cau)( \w+){{0,4}} (bo|loai|go|xoa) {_PAPER}"
+    rf"|\b(xin|de nghi|nho|mong|yeu cau|vui long)( \w+){{0,4}} (bo|loai|go|xoa|gach) {_PAPER}"
     r"( (?!(cu|truoc|nham|trung)\b)\w+){0,4} (ra|khoi)\b(?!.*\bthay\b)"
-    r"|\bwithdraw(al)?\b.{0,40}\b(paper|submission|article)\b"
+    r"|\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b"
 )
 _NOT_WITHDRAW = re.compile(
     r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy)\b|\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy)\b"
+    r"|\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b"
 )
 
 #: A word of a paper's name, not one that begins what it is about.
-_OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai)\b)\w+)"
+_OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai|cam ket|dang ky|danh sach|tom tat|ke hoach)\b)\w+)"
 #: What papers are about may be amended too, and spelling is mended before a first submission.
 _NOT_OF_IT = (
     r"(?! (((cac|het|nhung|mot so) )*(loi )?(chinh ta|can le|danh may)|quy (che|dinh|trinh|hoach)|luat|bo luat|"
@@ -53,6 +62,8 @@ _MENDS = (
     r"|\b(gui|nop|dinh kem) (nham|sai|thieu(?! (file|tep|dinh kem)))( file| bai| ban| tep)?\b"
     r"|\b(da|xin|vua) (sua|chinh sua|bo sung|hieu chinh)( lai)?( \w+){0,4} (theo (gop y|y kien|yeu cau|nhan xet|"
     r"huong dan|thong bao|thu|ket qua)|bai|font|phong chu|noi dung|yeu cau|gop y)\b"
+    r"|\b(ban|bai|file|tep)( \w+){0,2} v ?[2-9]\b|\b(huy|bo|xoa) (bai|ban|file|tep) (cu|truoc|hom truoc|da (gui|nop))\b"
+    rf"|\b(sua|chinh sua|hieu chinh) lan (\d|hai|ba|thu \w+)\b|\b(cap nhat|chinh|hoan thien) lai( \w+)? {_PAPER}\b"
     r"|\b(revised|corrected|updated|new) (version|paper|file)\b|\bresubmi(t|ssion)\b"
 )
 _CORRECT = re.compile(_MENDS + r"|\b(gui|nop)( (?!(bi|nham|truoc)\b)\w+){0,3} lai\b(?! (sau|cho toi|giup|giay))")
@@ -84,6 +95,9 @@ _OTHER_PAPER = re.compile(
 )
 #: Vietnamese words that become "thay" when folded and replace nothing: see, teacher.
 _SEES = re.compile(r"\bth[ấầ]y\b", re.IGNORECASE)
+#: And words that become "bản", the version of a file: committees, "you", documents of an office.
+_COMMITTEE = re.compile(r"\b(ban|bạn|bàn|bán)\b", re.IGNORECASE)
+_DOCUMENT = re.compile(r"\b(văn|van|cơ|kịch|kich|địa|dia|nguyên|nguyen|biên|bien) b[ảàa]n\b", re.IGNORECASE)
 #: Before a first submission a school's own review mends papers too; that replaces nothing here.
 _NOT_CORRECT = re.compile(
     r"\b(sau khi|da duoc|duoc) (\w+ ){0,3}(tham dinh|hoi dong|ban giam hieu|to tham dinh)( \w+){0,8} (sua|"
@@ -103,12 +117,17 @@ _STATUS = re.compile(
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
     rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
-    r"|\b(xac nhan|kiem tra)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b"
+    r"|\b(xac nhan|kiem tra)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b|\b(phan hoi|bao|tra loi) giup da nhan\b"
+    r"|\b(chua|khong)( (he|thay|nhan|co|duoc))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
+    rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|den dau roi|the nao roi|ra sao roi)\b"
+    rf"|\b{_PAPER}( \w+){{0,4}} (on|duoc|dat|xong)( chua| hay chua| khong)\b"
     r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
     r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
 )
 _ASK = re.compile(
     r"\?|\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b"
+    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (gui|cung cap|sua|doi|dieu chinh|cap nhat|kiem tra|ghi|"
+    r"bo sung|chuyen|xem lai|xem giup|giup)\b|\b(muon|xin) (duoc )?biet\b"
     r"|\b(xin|muon|can|kinh|duoc|em|toi) hoi\b|\bhoi (ve|them|ban|ro)\b"
     r"|\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|"
     r"han (cuoi|chot) la)\b"
@@ -135,24 +154,34 @@ _ELSEWHEN = re.compile(
     r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
     r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( \w+){0,4} (kem theo|dinh kem)"
 )
+_SHARES = (
+    r"(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
+    r"wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|zalo|terabox|4shared|transfernow|filemail|"
+    r"sendanywhere|send-anywhere|photos\.app\.goo)"
+)
 _LINK = re.compile(
-    r"https?://[^\s<>\"]{0,200}?(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|"
-    r"dropbox\.com|mega\.nz|"
-    r"mediafire\.com|wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|zalo|terabox|4shared|"
-    r"transfernow|filemail|"
-    r"sendanywhere|send-anywhere|photos\.app\.goo)[^\s<>\"]{0,300}",
+    rf"https?://[^\s<>\"]{{0,200}}?{_SHARES}[^\s<>\"]{{0,300}}"
+    # typed, or copied from the address bar
+    rf"|(?<![\w@.-])(?:[\w-]{{1,60}}\.){{0,4}}{_SHARES}[\w.-]{{0,60}}/[^\s<>\"]{{1,300}}",
     re.IGNORECASE,
 )
+_HANDS_OVER = re.compile(
+    r"\b(da|vua)? ?(chia se|gui cho (ban|quy vi)|moi (ban|quy vi))\b|\b(shared|sent you|invited you|has shared)\b"
+)
+_OF_PAPERS = re.compile(r"\btham luan\b")
 
 
 _LONGEST_CONSENT = 600  #: with greeting, thanks and a signature block
 _CODE = re.compile(r"\b[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}\b", re.IGNORECASE)
-_GREETING = re.compile(r"(kinh (gui|thua|chao)|xin chao|thua|chao|dear|hi|hello) |(da|vang|ok|oke|okay)( a)?$")
+_GREETING = re.compile(
+    r"(kinh (gui|thua|chao)|xin chao|thua|chao|dear|hi|hello|than) "
+    r"|((da|vang|ok|oke|okay|toi|em|minh|chung toi|chung em|tac gia) )*(da|vang|ok|oke|okay|nhat tri)( a)?$"
+)
 _CONSENT = re.compile(
     r"((da|vang|ok|oke|okay|roi|em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|xin|hoan toan|nhat tri|va) )*"
     r"dong y"
     r"( (a|nhe|nha|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|chu|font|tren|nay|kem|"
-    r"theo|cua|ban to chuc|ban thu ky|thu ky|btc|nhu|vay|moi))*"
+    r"theo|cua|ban to chuc|ban thu ky|thu ky|btc|nhu|vay|moi|giup|ho|gui))*"
 )
 #: What may stand beside the words that agree, besides thanks, closings and a signature.
 _BESIDE_CONSENT = re.compile(
@@ -164,7 +193,9 @@ _BESIDE_CONSENT = re.compile(
 _ADDRESS = re.compile(r"<?https?://\S+")
 _RESERVE = re.compile(
     r"\b(nhung|tuy nhien|song|neu|khong|chua|ngoai ra|bo sung|(?<!da )sua(?! giup| ho)|thay (doi|the|bang|cho)|"
-    r"doi|them|gui lai|rut|huy|de nghi|(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|con)\b"
+    r"doi|them|gui (lai|sau|tiep|kem)|quen|phu luc|xem lai|(kiem tra|doc|xem) (lai|them|ky)|mien la|truoc khi|"
+    r"de (toi|em|minh|chung toi)|rut|huy|de nghi|(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|"
+    r"con)\b"
 )
 
 _CONFIRM = re.compile(r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b")
@@ -184,7 +215,8 @@ _THANKS = re.compile(
     # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
     rf"|((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{_WHO}) )*"
     rf"(cam on|thanks|thank you|thank|tks)"
-    rf"( ({_WHO}|{_LETTER}|nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|kip thoi|nhanh chong|som|so much|very much|you|a|"
+    rf"( ({_WHO}|{_LETTER}|nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|"
+    rf"sua|kiem tra|giup|so much|very much|you|a|"
     rf"nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
     # how letters end
     r"|(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|br)( (a|cam on|kinh chao))*"
@@ -227,7 +259,7 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
 
     Not what would be done if something were wrong, and not sending again what never arrived.
     """
-    parts = list(_parts(_SEES.sub("nhin", subject), _SEES.sub("nhin", text)))
+    parts = list(_parts(_plain(subject), _plain(text)))
     pattern = _MENDED if any(_NEVER_CAME.search(part) for part in parts) else _CORRECT
     for part in map(_done, parts):
         if not _NOT_CORRECT.search(part) and (match := pattern.search(part)):
@@ -236,6 +268,12 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
         if match := _CORRECT_NAME.search(_words(name)):
             return _shown(match)
     return None
+
+
+def _plain(text: str) -> str:
+    """A text without the words that folding would make others; where no diacritics are typed all may be meant."""
+    text = _DOCUMENT.sub("giay", _SEES.sub("nhin", text))
+    return text if text.isascii() else _COMMITTEE.sub("nguoi", text)
 
 
 def _done(part: str) -> str:
@@ -248,7 +286,7 @@ def _done(part: str) -> str:
 
 def adds(subject: str, text: str) -> str | None:
     """The words that say that an attached paper is one more and replaces none; None."""
-    for part in _parts(_SEES.sub("nhin", subject), _SEES.sub("nhin", text)):
+    for part in _parts(_plain(subject), _plain(text)):
         if match := _ADDITIONAL.search(part):
             return _shown(match)
         if (match := _OTHER_PAPER.search(part)) and not _CORRECT.search(_OTHER_PAPER.sub(" ", part)):
@@ -264,17 +302,27 @@ def consents(text: str) -> str | None:
     """
     if len(text) > _LONGEST_CONSENT or "?" in text:
         return None
-    said: str | None = None
-    for line in _ADDRESS.sub(" ", _CODE.sub(" ", text)).splitlines():
-        clauses = [_words(clause) for clause in re.split(r"[.,;:!()–-]+", line)]
-        for clause in filter(None, clauses):
-            if _CONSENT.fullmatch(clause):
-                said = said or clause
-            elif not (_is_courtesy(clause) if said else _GREETING.match(clause) or _is_courtesy(clause)):
-                if said and _is_signature(line):
-                    break
-                return None
-    return said
+    agreed: str | None = None
+    for raw in re.split(r"[\n.,;:!()–-]+", _ADDRESS.sub(" ", _CODE.sub(" ", text))):
+        clause = _words(raw)
+        if not clause:
+            continue
+        if _CONSENT.fullmatch(clause):
+            agreed = agreed or clause
+        elif not (_may_follow if agreed else _may_precede)(clause, raw):
+            return None
+    return agreed
+
+
+def _may_precede(clause: str, raw: str) -> bool:
+    """Before "I agree": whom it greets, who agrees ("Tôi, Nguyễn Văn An, đồng ý")."""
+    greets = _GREETING.match(clause) is not None or re.fullmatch(_WHO, clause) is not None
+    return greets or _is_courtesy(clause) or _is_signature(raw)
+
+
+def _may_follow(clause: str, raw: str) -> bool:
+    """After "I agree": thanks, a closing, who it is."""
+    return _is_courtesy(clause) or _is_signature(raw)
 
 
 def _is_courtesy(clause: str) -> bool:
@@ -350,6 +398,13 @@ def missing_words(subject: str, text: str) -> Iterator[tuple[Missing, str]]:
         if match := pattern.search(_ELSEWHEN.sub(" ", part)):
             yield Missing.PROMISED, _shown(match)
             return
+
+
+def hands_over(subject: str, text: str) -> bool:
+    """Whether a program's words pass on something an author meant for us: a shared file, or word of a paper."""
+    words = fold(f"{subject}\n{text[:_LIMIT]}")
+    shared = _LINK.search(text[: _LIMIT * 3]) is not None and _HANDS_OVER.search(words) is not None
+    return shared or _OF_PAPERS.search(words) is not None
 
 
 def names_enclosure(words: str) -> bool:

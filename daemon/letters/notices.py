@@ -31,6 +31,7 @@ KINDS = (
     "not_acknowledged",
     "oversize",
     "paper_in_machine_mail",
+    "passed_on_by_machine",
     "letter_came_back",
     "parked",
 )

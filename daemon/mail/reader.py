@@ -58,6 +58,10 @@ class _Read:
         walk(self.tree, inner, enter(self.tree, inner, context), self.limits)
         return [leaf for is_body, leaf in bodies(self.tree.leaves[before:]) if not is_body]
 
+    def open_returned(self, data: bytes, context: Context) -> list[Leaf] | None:
+        """The same of a bounce's: it tells which letter came back, and no file in it was sent to us."""
+        return None if self.open_message(data, context) is None else []
+
 
 def read(raw: bytes, limits: Limits | None = None, *, peek: Peek = documents.peek) -> ParsedMail:
     """A message, read.  Never raises; what could not be read is named in `warnings`.
@@ -80,9 +84,10 @@ def _mail(state: _Read, peek: Peek) -> ParsedMail:
         name: fields.mailboxes(tree.root, tree.parser, name, state.hint) for name in ("from", "reply-to", "to", "cc")
     }
     sender = people["from"][0] if people["from"] else None
-    collector = Collector(state.limits, state.hint, state.author_of, state.open_message)
     outer = [pair for pair in bodies(state.leaves) if pair[1].context.message == 0]
     bounced = bounces.is_bounce(headers, sender, tree.report, _raw_text(outer), copies=len(tree.messages) > 1)
+    opener = state.open_returned if bounced else state.open_message
+    collector = Collector(state.limits, state.hint, state.author_of, opener)
     body = _body(outer, collector, uu=not bounced)
     inner = [leaf for is_body, leaf in bodies(state.leaves) if not is_body]
     collector.collect(leaf for leaf in inner if not bounced or leaf.context.message == 0)

@@ -46,7 +46,8 @@ _SUBJECT = re.compile(
     r"notification d.état|permanent (delivery )?(failure|error)|transient|"
     r"could not (send|deliver)|unable to deliver|cannot deliver|unzustellbar|undelivered|"
     r"không (thể )?(gửi|chuyển|phát) được|thư (không|chưa) (gửi|chuyển|phát) được|thư bị trả lại|"
-    r"gửi (thư )?không thành công|"
+    r"(gửi|chuyển|phát)( thư)? (không thành công|thất bại)|lỗi (gửi|chuyển|phát) thư|"
+    r"thông báo (gửi|chuyển|phát)( phát)?( thư)? (không thành công|thất bại|lỗi)|"
     r"thông báo (trạng thái|tình trạng) (gửi|chuyển|phát) thư|trạng thái gửi thư|notice: mail delivery|user unknown|"
     r"address (not found|unknown|does not exist)|there was an error sending your mail|"
     r"no such (user|recipient)|returning (message|mail) to (sender|you)|(mail|message) (failure|returned)|"
@@ -68,8 +69,9 @@ _BODY = re.compile(
     r"invalid|inactive|suspended)"
     r"|doesn't have a .{1,60} account|reason for (the )?(failure|problem)|host (unknown|not found)|"
     r"message (was )?(rejected|refused|blocked|delayed)"
-    r"|không (thể )?(gửi|chuyển|phát|tìm thấy|tồn tại)|bị (từ chối|trả lại)|"
+    r"|không (thể )?(gửi|chuyển|phát|tìm thấy|tồn tại)|bị (từ chối|trả lại)|thất bại|không thành công|"
     r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]"
+    r"|(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.])|\bqueue expired"
     r"|transcript of session|failed recipient|recipient(s)? address|non[- ]?delivery|blocked|spam|rejected",
     re.IGNORECASE,
 )
@@ -84,8 +86,14 @@ _COPY_BELOW = re.compile(
     r"your) (original |returned )?message|"
     r"original message( follows| headers)?|undelivered message( headers)?|returned (message|mail) (follows|below)|"
     r"message headers? follow|unsent message|------ ?this is a copy|included message|forwarded message|"
-    r"mensaje original|"
+    r"mensaje original|(thư|thông điệp) (gốc|ban đầu)|bản sao (của )?(bức )?thư|nội dung thư (gốc|bị trả)|"
     r"received: (from|by) )",
+    re.IGNORECASE | re.MULTILINE,
+)
+#: Header lines of a copy that name no recipient.
+_NOT_RECIPIENTS = re.compile(
+    r"^[\s>|]*(from|reply-to|sender|return-path|message-id|references|in-reply-to|received|cc|dkim-signature|x-[\w-]+|"
+    r"list-[\w-]+|từ|người gửi)\s*:.*(\n[ \t]+\S.*)*|message-id\s*:\s*\S+",
     re.IGNORECASE | re.MULTILINE,
 )
 _DELAY = re.compile(
@@ -149,9 +157,10 @@ def describe(
     report = "\n\n".join(status)[:_TEXT_LIMIT]
     said, copied = _parted(texts)
     code = _status(report, said)
-    recipients = tuple(dict.fromkeys(_recipients(headers, report, said, own)))
+    # what looks like the copy may be how the mail system begins: "The following message could not be delivered"
+    recipients = tuple(dict.fromkeys(_recipients(headers, report, said, own))) or _written(copied, own)
     return ReturnedMail(
-        message_id=_letter(returned, report, texts, copied),
+        message_id=_letter(returned, report, texts, copied) or _answered(headers),
         recipients=recipients[:50],
         status=code,
         permanent=_is_permanent(report, code, said, _first(headers, "subject")),
@@ -165,13 +174,22 @@ def _parted(texts: str) -> tuple[str, str]:
 
 
 def _letter(returned: Iterable[Message], report: str, texts: str, copied: str) -> str | None:
-    if ours := _OURS_ANYWHERE.search(texts):
+    if ours := _OURS_ANYWHERE.search(texts) or _OURS_ANYWHERE.search(report):
         return ours[0]
     found = [words(str(message.get("message-id", ""))).strip() for message in returned]
     for value in sorted(filter(None, found), key=lambda value: not is_ours(value)):
         return value if value.startswith("<") else f"<{value}>"
     match = _MSG_ID.search(copied) or _MSG_ID.search(report) or _MSG_ID.search(texts)
     return match[1] if match else None
+
+
+def _answered(headers: Mapping[str, tuple[str, ...]]) -> str | None:
+    """The letter of ours that the report answers: all that is left where it brings nothing back (Gmail, Exchange)."""
+    for name in ("in-reply-to", "references", "original-message-id", "x-original-message-id"):
+        for value in headers.get(name, ()):
+            if ours := _OURS_ANYWHERE.search(value):
+                return ours[0]
+    return None
 
 
 def _recipients(headers: Mapping[str, tuple[str, ...]], report: str, said: str, own: str) -> Iterator[str]:
@@ -191,12 +209,25 @@ def _recipients(headers: Mapping[str, tuple[str, ...]], report: str, said: str, 
             yield address.lower()
     if found:
         return
-    said = re.sub(r"message-id\s*:\s*\S+", "", said, flags=re.IGNORECASE)
-    candidates = _BRACKETED.findall(said) or _ADDRESS.findall(said)
-    for address in candidates:
-        local = address.partition("@")[0]
-        if address.lower() != own.lower() and not _DAEMON.match(local):
-            yield address.lower().rstrip(".").removeprefix("mailto:")
+    yield from _written(said, own)
+
+
+def _written(text: str, own: str) -> tuple[str, ...]:
+    """Addresses in what a mail system says, those in angle brackets first; not ours."""
+    text = _NOT_RECIPIENTS.sub("", text)
+    for pattern in (_BRACKETED, _ADDRESS):
+        found = [address.lower().rstrip(".").removeprefix("mailto:") for address in pattern.findall(text)]
+        kept = tuple(it for it in found if not _is_own(it, own) and not _DAEMON.match(it.partition("@")[0]))
+        if kept:
+            return kept
+    return ()
+
+
+def _is_own(address: str, own: str) -> bool:
+    """Our address, or a tagged form of it (RFC 5233)."""
+    local, _, domain = address.partition("@")
+    mine, _, my_domain = own.lower().partition("@")
+    return (local.partition("+")[0], domain) == (mine.partition("+")[0], my_domain)
 
 
 def _status(report: str, said: str) -> str | None:

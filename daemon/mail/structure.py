@@ -176,14 +176,16 @@ def _warn_once(tree: Tree, warning: str) -> None:
 def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, Context]]:
     """What stands below a part; a leaf is added to the tree."""
     part = _with_mended_header(tree, part) if part is not tree.root else part
-    kind = content_type(part)
+    kind = content_type(part).replace("message/global-", "message/")  # RFC 6533 §6: the same in UTF-8
     payload = part.get_payload() if part.is_multipart() else None
     if kind in {"message/delivery-status", "message/feedback-report", "message/disposition-notification"}:
         if here.message == 0:  # somebody who forwards a report has not sent one
             tree.report = tree.report or kind.partition("/")[2]
             tree.status.append(_fields_text(part))
-    elif kind in {"text/rfc822-headers", "message/rfc822-headers"} and here.message == 0:
-        tree.returned.append(_headers_only(octets(part).strip()))
+    elif kind in {"text/rfc822-headers", "message/rfc822-headers", "message/headers"} and here.message == 0:
+        # the standard library takes every message/* for a message; as text it is still to be read
+        parsed = cast("Message", payload[0]) if isinstance(payload, list) and payload else None
+        tree.returned.append(parsed or _headers_only(octets(part).strip()))
     elif kind in {"message/external-body", "message/partial"}:
         _warn_once(tree, f"{kind}: the file itself is not in the message")  # RFC 2046 §5.2.2, 5.2.3
     elif kind.startswith("message/") and isinstance(payload, list) and payload:
@@ -191,7 +193,7 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
     elif isinstance(payload, list):
         yield from _behind_the_end(tree, part, kind, here)
         if kind == "multipart/report" and here.message == 0:
-            tree.report = tree.report or parse(_raw_header(part, "content-type")).params.get("report-type", "").lower()
+            tree.report = tree.report or _report_type(part)
         deeper = Context(here.level + 1, kind, here.report or kind == "multipart/report", here.message, here.returned)
         for child in payload:
             yield cast("Message", child), deeper
@@ -265,6 +267,11 @@ def _behind_the_end(tree: Tree, part: Message, kind: str, here: Context) -> Iter
     if again is not None:
         _warn_once(tree, "parts behind the closing boundary were read")
         yield again, _deeper(here)
+
+
+def _report_type(part: Message) -> str:
+    named = parse(_raw_header(part, "content-type")).params.get("report-type", "")
+    return named.lower().removeprefix("global-")
 
 
 def _with_mended_header(tree: Tree, part: Message) -> Message:

@@ -6,6 +6,7 @@ Whoever is handed a `Register` reads and does nothing else; it is good for as lo
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from sqlite_utils import Database
 
@@ -61,6 +62,20 @@ class Register:
             "SELECT count(*) FROM messages WHERE lower(from_address) = :who AND state = 'to_assess'",
             {"who": address_key},
         )
+
+    def last_letter_to(self, addresses: Sequence[str]) -> str | None:
+        """Message-ID of the last letter sent to one of the addresses: what a report without any identifier returns."""
+        found = [
+            first(
+                self._db,
+                "SELECT message_id, sent_at FROM letters WHERE recipient_key = :key AND state = 'sent' "
+                "ORDER BY sent_at DESC, id DESC LIMIT 1",
+                {"key": address.casefold()},
+            )
+            for address in addresses
+        ]
+        last = max((row for row in found if row is not None), key=lambda row: row["sent_at"], default=None)
+        return None if last is None else str(last["message_id"])
 
     def returned(self, message_id: str) -> Returned | None:
         """The letter of ours that a delivery report speaks of; None when it is not ours."""

@@ -166,6 +166,13 @@ def test_a_paper_in_machine_mail_is_told_but_not_in_our_own(staffed: House) -> N
     assert notices(staffed) == ["[Cần xem] paper_in_machine_mail"]
 
 
+def test_what_a_program_passes_on_for_an_author_is_told(staffed: House) -> None:
+    staffed.decide = lambda parsed: replace(fakes.decide(parsed), needs_person=True)
+    staffed.inbox.put(mail("chia-se@x.example", "An đã chia sẻ một tệp với bạn", kind="bulk"))
+    staffed.once()
+    assert notices(staffed) == ["[Cần xem] passed_on_by_machine"]
+
+
 def test_too_large_a_message_of_a_machine_is_not_told(build: Callable[..., House]) -> None:
     house = tell(build(max_message_bytes=10_000), SECRETARY)
     house.inbox.put(mail("may@x.example", "Tự động", ("a.docx", "x" * 20_000), kind="auto_reply"))
@@ -177,9 +184,9 @@ def test_too_large_a_message_of_a_machine_is_not_told(build: Callable[..., House
 # --------------------------------------------------------------------------- letters that come back
 
 
-def came_back(house: House, identifier: str, subject: str, *files: tuple[str, str]) -> None:
+def came_back(house: House, identifier: str | None, subject: str, *files: tuple[str, str], to: str = HOA) -> None:
     ordinary = house.read
-    returned = ReturnedMail(identifier, (HOA,), "5.1.1", permanent=True)
+    returned = ReturnedMail(identifier, (to,), "5.1.1", permanent=True)
     house.read = lambda raw: replace(ordinary(raw), returned=returned)
     house.inbox.put(mail("mailer-daemon@x.example", subject, *files, kind="bounce"))
     house.intake()
@@ -193,6 +200,18 @@ def test_a_letter_that_came_back_is_told_once(staffed: House) -> None:
     for n in range(3):  # with our own copy of the paper in it, as some servers return it
         came_back(staffed, identifier, f"Undelivered {n}", PAPER)
     assert notices(staffed) == ["[Cần xem] letter_came_back"]
+
+
+@pytest.mark.parametrize(("address", "told"), [(HOA, 1), (HOA.upper(), 1), ("nguoi-khac@x.example", 0)])
+def test_a_report_that_names_no_letter_is_matched_by_the_failed_address(
+    staffed: House, address: str, told: int
+) -> None:
+    staffed.inbox.put(mail(HOA, "Thư một"))
+    staffed.inbox.put(mail(HOA, "Thư hai"))
+    staffed.once()
+    came_back(staffed, None, "Undelivered", to=address)
+    assert notices(staffed) == ["[Cần xem] letter_came_back"] * told
+    assert sum(row["bounced_at"] is not None for row in staffed.records.letters()) == told
 
 
 def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:

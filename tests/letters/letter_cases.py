@@ -471,6 +471,7 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-not_acknowledged": told("not_acknowledged", code="TL-2021-012"),
     "notice-oversize": told("oversize", size=60_000_000),
     "notice-paper_in_machine_mail": told("paper_in_machine_mail"),
+    "notice-passed_on_by_machine": told("passed_on_by_machine"),
     "notice-letter_came_back": told("letter_came_back", to=["hoa@sai.example"], subject="[TL-2021-012] Đã nhận"),
     "notice-parked": lambda w: w.notice(
         case(Matter("parked", {"stage": "intake"}), sender=None, subject="", text="", references=())

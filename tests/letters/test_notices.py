@@ -50,6 +50,11 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ("notice-oversize", "Thư quá lớn, chưa nhận được tệp – ", "Thư dung lượng 60 MB vượt giới hạn 50 MB nên"),
         ("notice-paper_in_machine_mail", "Tệp giống bài tham luận trong thư tự động – ", "không ai được trả lời."),
         (
+            "notice-passed_on_by_machine",
+            "Thư do chương trình hoặc danh sách thư chuyển – ",
+            "không nhận được tệp nào là bài và không trả lời ai.",
+        ),
+        (
             "notice-letter_came_back",
             "Thư gửi hoa@sai.example bị trả lại",
             "Thư “[TL-2021-012] Đã nhận” gửi đến hoa@sai.example không đến được người nhận và bị trả lại.",
@@ -132,7 +137,9 @@ def test_what_a_decision_settles_is_answered_to_the_program_by_a_line_it_underst
         assert "xin gửi thư thẳng đến hoa.nguyen@nghean.example;" in notice.text
 
 
-@pytest.mark.parametrize("kind", ["command", "oversize", "paper_in_machine_mail", "letter_came_back", "parked"])
+@pytest.mark.parametrize(
+    "kind", ["command", "oversize", "paper_in_machine_mail", "passed_on_by_machine", "letter_came_back", "parked"]
+)
 def test_where_nobody_waits_for_an_answer_it_names_none(written: dict[str, Letter], kind: str) -> None:
     assert written[f"notice-{kind}"].reply_to is None
     assert "Không cần trả lời thư này." in written[f"notice-{kind}"].text

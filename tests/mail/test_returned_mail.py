@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from mail_maker import BOX, LETTER, attached, docx, head, multi, text
+from mail_maker import BOX, LETTER, An, attached, docx, head, multi, text
 
 from daemon.mail import read
 from daemon.model import ReturnedMail
@@ -46,6 +46,9 @@ def bounce(body: str, subject: str = "failure notice", sender: str = "MAILER-DAE
         ("Delivery to a@b.example has been delayed. Will keep trying. 4.4.1", ("a@b.example",), "4.4.1", False),
         ("Mailbox full: a@b.example. 452 4.2.2 over quota", ("a@b.example",), "4.2.2", False),
         (f"<{BOX}> wrote to <a@b.example>: user unknown", ("a@b.example",), None, True),
+        (f"a@b.example: user unknown\n\nFrom: <{BOX}>\nReply-To: <{BOX.replace('@', '+tl@')}>", ("a@b.example",), None, True),
+        ("The following message could not be delivered: a@b.example does not exist", ("a@b.example",), None, True),
+        ("Thư gửi a@b.example không thành công.", ("a@b.example",), None, True),
     ],
 )  # fmt: skip
 def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, permanent: bool) -> None:
@@ -68,6 +71,36 @@ def test_people_who_speak_of_bounces(body: str, subject: str, sender: str) -> No
     assert read(raw.encode()).returned is None
 
 
+@pytest.mark.parametrize(
+    ("more", "part"),
+    [
+        (f"In-Reply-To: {LETTER}", ""),
+        (f"References: <a@b.example> {LETTER}", ""),
+        ("X-A: b", f"Content-Type: message/rfc822-headers\n\nSubject: x\nMessage-ID: {LETTER}\n"),
+        ("X-A: b", f"Content-Type: message/global-headers\n\nSubject: x\nMessage-ID: {LETTER}\n"),
+        ("X-A: b", f"Content-Type: message/delivery-status\n\nX-Original-Message-ID: {LETTER}\n"),
+        ("X-A: b", f"Content-Type: text/plain\n\nTo: a@b.example\nMessage-Id: {LETTER}\n"),
+    ],
+)
+def test_the_letter_is_found_wherever_the_report_names_it(more: str, part: str) -> None:
+    body = multi(text("Could not be delivered to a@b.example."), *([part.encode()] if part else []))
+    found = read(head("failure notice", "MAILER-DAEMON@x.example", "Return-Path: <>", more) + body).returned
+    assert found is not None
+    assert (found.message_id, found.recipients) == (LETTER, ("a@b.example",))
+
+
+def test_reports_in_utf8() -> None:
+    """RFC 6533."""
+    status = b"Content-Type: message/global-delivery-status\n\nReporting-MTA: dns; x\n\n"
+    status += "Final-Recipient: utf-8; hòa@b.example\nAction: failed\nStatus: 5.1.1\n".encode()
+    mail = read(
+        head("Report", An) + multi(text("x"), status, kind="report", extra="; report-type=global-delivery-status")
+    )
+    assert mail.report == "delivery-status"
+    assert mail.returned is not None
+    assert mail.returned.permanent
+
+
 def test_files_of_a_returned_message_are_not_attachments() -> None:
     letter = head("Bài", BOX) + multi(text("x"), attached("bai.docx", docx()), boundary="=-trong")
     for kind in ("report", "mixed"):
@@ -75,3 +108,7 @@ def test_files_of_a_returned_message_are_not_attachments() -> None:
             text("could not be delivered"), b"Content-Type: message/rfc822\n\n" + letter, kind=kind
         )
         assert read(raw).attachments == ()
+    raw = head("failure notice", "MAILER-DAEMON@x.example") + multi(
+        text("could not be delivered"), attached("thu.eml", letter, "application/octet-stream")
+    )
+    assert read(raw).attachments == ()

@@ -7,30 +7,32 @@ not be carried out.  A failure is one readable sentence with the next step on st
 from __future__ import annotations
 
 import io
-import json
 import logging
 import os
 import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NoReturn
 
 import typer
 import typer.exceptions
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from daemon import __version__, intake, letters, present, sources
-from daemon.clock import ShiftedClock, SystemClock
+from daemon import __version__, cli_season, intake, letters, present, sources
+from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, err, out
+from daemon.cli_common import clock_for as _clock
+from daemon.cli_common import configuration as _config
+from daemon.cli_common import leave as _exit
+from daemon.cli_common import print_json as _print_json
+from daemon.cli_common import watched as _watched
+from daemon.clock import SystemClock
 from daemon.config import Config, Mode, load, shipped_file
 from daemon.doctor import diagnose
-from daemon.errors import ConfigError, ConfigProblem, ThamluanError
-from daemon.model import Clock, Judgement, Level, Verdict
+from daemon.errors import ThamluanError
+from daemon.model import Judgement, Level, Verdict
 from daemon.records import Records
 from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity
 
@@ -41,72 +43,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+cli_season.register(app)
 
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", help="Configuration file (else ./config.toml, then /etc/thamluan/config.toml)."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
-NowOption = Annotated[
-    str | None,
-    typer.Option("--now", metavar="TIME", help="The clock as it would be then, ISO 8601 with offset (for trials)."),
-]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)]
-
-T = TypeVar("T")
-
-_DEFAULT_CONFIGS = (Path("config.toml"), Path("/etc/thamluan/config.toml"))
-
 
 #: What typer makes of Ctrl+C (128 + SIGINT); ours are 0, 1 and 2.
 _INTERRUPTED = 130
-
-
-class UsageError(ThamluanError):
-    """The arguments cannot be used."""
-
-
-def _config(path: Path | None) -> Config:
-    if path is not None:
-        return load(path)
-    for candidate in _DEFAULT_CONFIGS:
-        if candidate.is_file():
-            return load(candidate)
-    problem = ConfigProblem(
-        "",
-        "",
-        "There is no config.toml here and no /etc/thamluan/config.toml.",
-        f"Name one with --config PATH; the one that comes with the program: {shipped_file()}",
-    )
-    raise ConfigError("configuration", [problem])
-
-
-def _clock(now: str | None, config: Config) -> Clock:
-    if now is None:
-        return SystemClock()
-    try:
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise UsageError(f"--now {now}: write ISO 8601 with offset, such as 2021-11-10T09:00:00+07:00.")
-    if not config.may_shift_clock:
-        raise UsageError(
-            "--now is refused in live mode unless mailbox and SMTP are on this machine: letters would carry a "
-            "false date to real people. Leave it out, or set mode to observe or redirect."
-        )
-    return ShiftedClock(moment)
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def _exit(code: int) -> None:
-    if code:
-        raise typer.Exit(code)
 
 
 @app.callback(invoke_without_command=True)
@@ -429,20 +371,6 @@ def demo(
     if used:
         raise UsageError(f"{where} is not empty. Name an empty folder, so that nothing of yours is touched.")
     _exit(0 if play(where, load(config or shipped_file()), out) else 1)
-
-
-def _watched(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
-    """The items, with a line on standard error that counts them when a person is watching."""
-    if not err.is_terminal:
-        yield from items
-        return
-    counted = "{task.completed}" if total is None else "{task.completed} / {task.total}"
-    columns = (SpinnerColumn(), TextColumn("{task.description} " + counted), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=total)
-        for item in items:
-            yield item
-            progress.advance(task)
 
 
 # --------------------------------------------------------------------------- the program

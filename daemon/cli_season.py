@@ -1,0 +1,191 @@
+"""The command line about the calendar: `rehearse` and `season`.  Prints and exits, like `cli`, which registers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from daemon import ics, letters, season
+from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, clock_for, configuration, err, leave, out
+from daemon.cli_common import print_json as _print_json
+from daemon.config import Config
+from daemon.freedays import free_days
+from daemon.letters import IndexEntry, Letters
+from daemon.model import Letter, PaperState
+from daemon.records import Records
+from daemon.season import Planned
+from daemon.service import Service
+
+_ONE_DAY = timedelta(days=1)
+
+calendar_app = typer.Typer(help="Letters by calendar.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    app.command()(rehearse)
+    app.add_typer(calendar_app, name="season")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsed:
+    """A letter that would be sent."""
+
+    at: datetime
+    planned: Planned
+    letter: Letter
+
+
+def rehearse(
+    config: ConfigOption = None,
+    now: NowOption = None,
+    *,
+    start: Annotated[str, typer.Option("--from", metavar="DATE", help="First day, such as 2021-09-10.")],
+    end: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day.")],
+    as_json: JsonOption = False,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="DIR", help="Also write every letter and an index to this folder."),
+    ] = None,
+    calendar_file: Annotated[
+        Path | None, typer.Option("--ics", metavar="FILE", help="Also write a calendar file with the letters.")
+    ] = None,
+) -> None:
+    """Every letter the calendar would send in a span of days, with the papers as they stand.  Sends nothing."""
+    settings = configuration(config)
+    clock_for(now, settings)  # a wrong --now is said; papers and dates stand in the records and the configuration
+    first, last = _day(start, "--from"), _day(end, "--to")
+    if last < first:
+        raise UsageError(f"--to {end} lies before --from {start}. Mend one of the two dates.")
+    with Records.open(settings.storage.directory, read_only=True) as records:
+        view = records.calendar()
+    found = _rehearsed(settings, view.papers, view.settled, first, last)
+    if html is not None:
+        _write_letters(html, found, settings)
+    if calendar_file is not None:
+        _write_calendar(calendar_file, found, settings)
+    if as_json:
+        _print_json([_as_json(one, settings) for one in found])
+        return
+    out.print(_table(found, settings))
+    if not settings.season.enabled:
+        err.print("[season] enabled is false: none of these letters is sent.")
+
+
+def _day(value: str, option: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise UsageError(f"{option} {value}: write a date such as 2021-09-10.") from None
+
+
+def _rehearsed(
+    config: Config, papers: Sequence[PaperState], settled: frozenset[str], first: datetime, last: datetime
+) -> list[_Rehearsed]:
+    pen = Letters(config, letters.environment(config))
+    calendar = season.occasions(config, free_days(config.season.holidays))
+    span = season.rehearse(
+        config,
+        calendar,
+        papers,
+        settled,
+        start=first.replace(tzinfo=config.zone),
+        end=datetime.combine(last, time.max, tzinfo=config.zone),
+    )
+    return [_Rehearsed(at, planned, pen.season(planned, papers, at)) for at, planned in span]
+
+
+def _as_json(one: _Rehearsed, config: Config) -> dict[str, Any]:
+    """One object of `rehearse --json` (contract)."""
+    planned = one.planned
+    return {
+        "at": one.at.astimezone(config.zone).isoformat(timespec="seconds"),
+        "kind": planned.kind,
+        "phase": planned.main.phase.id,
+        "to": [address.address for address in one.letter.to],
+        "subject": one.letter.subject,
+        "reason": planned.reason if planned.reader.to else f"{planned.reason}; nobody is configured to get it",
+        "audience": planned.audience.value,
+        "reader": planned.reader.id,
+        "papers": [paper.code for paper in planned.reader.papers] if planned.reader.id != "secretariat" else [],
+    }
+
+
+def _table(found: Sequence[_Rehearsed], config: Config) -> Table:
+    table = Table(title="Letters of the calendar", title_justify="left")
+    for name in ("at", "kind", "to", "subject"):
+        table.add_column(name, overflow="fold")
+    for one in found:
+        nobody = f"nobody is configured ({one.planned.reader.id})"
+        to = ", ".join(address.address for address in one.letter.to) or nobody
+        style = "" if one.letter.to else "yellow"
+        at = f"{one.at.astimezone(config.zone):%a %d/%m/%Y %H:%M}"
+        table.add_row(at, one.planned.kind, Text(to), Text(one.letter.subject), style=style)
+    return table
+
+
+def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) -> None:
+    entries = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, one in enumerate(found, 1):
+            name = f"{number:03d}.html"
+            (folder / name).write_text(one.letter.html, "utf-8")
+            to = ", ".join(address.address for address in one.letter.to) or one.planned.reader.id
+            entries.append(IndexEntry(to, one.letter.subject, name, at=one.at, note=one.planned.reason))
+        title = f"Thư theo tiến độ – {config.conference.short_name}"
+        page = letters.index_html(entries, letters.environment(config), title=title)
+        (folder / "index.html").write_text(page, "utf-8")
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written: {error.strerror}. Name another folder.") from error
+    err.print(f"{len(found)} letters: {folder / 'index.html'}", soft_wrap=True)
+
+
+def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> None:
+    by_occasion: dict[str, list[_Rehearsed]] = {}
+    for one in found:
+        by_occasion.setdefault(f"{one.at.isoformat()} {one.planned.main.key}", []).append(one)
+    entries = [
+        ics.Entry(
+            key=some[0].planned.main.key,
+            at=some[0].at,
+            summary=some[-1].letter.subject,
+            description="\n".join(f"{one.planned.reader.id}: {one.letter.subject}" for one in some),
+        )
+        for some in by_occasion.values()
+    ]
+    domain = config.mailbox.address.rpartition("@")[2]
+    try:
+        path.write_bytes(ics.calendar(entries, config.conference.short_name, domain))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}. Name another file.") from error
+
+
+@calendar_app.command(name="send")
+def season_send(config: ConfigOption = None, now: NowOption = None) -> None:
+    """Puts the letters that are due into the outbox, as the service does by itself; the next delivery sends them."""
+    settings = configuration(config)
+    with Service(settings, clock_for(now, settings)) as service:
+        report = service.keep_calendar()
+    if report.held:
+        err.print(f"{report.held} letters are due at once and wait for `thamluan season release`.")
+        leave(1)
+    err.print(f"{report.letters} letters put in the outbox.")
+
+
+@calendar_app.command(name="release")
+def season_release(config: ConfigOption = None, now: NowOption = None) -> None:
+    """Allows the letters that are held because implausibly many are due at once."""
+    settings = configuration(config)
+    clock = clock_for(now, settings)
+    with Records.open(settings.storage.directory) as records:
+        released = records.release_calendar(clock.now())
+    err.print("They are sent at the next look at the calendar." if released else "No letters of the calendar are held.")
+    leave(0 if released else 1)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
-from daemon.config import School
+from daemon.config import School, Vocabulary
 from daemon.model import Address, Finding, Outcome
 from daemon.text.lines import Line, note_lines
-from daemon.text.vietnamese import Passage, any_of, passage, squeeze
+from daemon.text.vietnamese import Passage, any_of, passage, phrase, squeeze
 
 _END_LINES = 8
 #: In the whole text the school must be named so much more often than the next, and so often when others are named.
@@ -107,8 +108,10 @@ def _in_text(paper: Paper) -> _Seen:
             return seen
     if found := _schools_of(title, schools):
         return _Seen(tuple(found), paper.block.title or "")
-    if seen := _placed(near, schools):
+    if seen := _placed(_at_schools(near, paper.config.vocabulary), schools) or _letterhead(paper):
         return seen
+    if len(_at_schools(near, paper.config.vocabulary)) < len(near):
+        return _Seen()  # the author works elsewhere: what schools the text speaks of says nothing
     return _standing_out(main, schools)
 
 
@@ -133,6 +136,32 @@ def _placed(lines: Sequence[Line], schools: Sequence[School]) -> _Seen | None:
     """Only the province beside the author: "Khoa Xây dựng Đảng, Nghệ An"."""
     found = {school.id: line.text for line in lines for school in schools if any_of(line.words, school.places)}
     return _Seen(tuple(found), next(iter(found.values()))) if len(found) == 1 else None
+
+
+def _at_schools(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
+    """Lines without an office that is no school: "Ban Tuyên giáo Tỉnh ủy Nghệ An", "Học viện Chính trị khu vực III"."""
+    return [line for line in lines if any_of(line.words, vocabulary.outside_offices) is None]
+
+
+def _letterhead(paper: Paper) -> _Seen | None:
+    """The province over a school that does not say its own: "TỈNH ỦY QUẢNG BÌNH / TRƯỜNG CHÍNH TRỊ"."""
+    words, schools = paper.config.vocabulary, paper.config.schools
+    above = [line for line in paper.block.lines if line.place.paragraph < _title_paragraph(paper)]
+    kinds = {_kind_of_school(schools)}
+    if not any(line.words.text.casefold().strip(" -*") in kinds for line in above):
+        return None
+    return _placed([line for line in above if _starts_with_any(line, words.letterheads)], schools)
+
+
+def _kind_of_school(schools: Sequence[School]) -> str:
+    """What the names of all schools begin with: "trường chính trị"."""
+    names = [school.name.casefold().split() for school in schools]
+    common = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))]
+    return " ".join(common)
+
+
+def _starts_with_any(line: Line, words: Sequence[str]) -> bool:
+    return any(line.words.starts_with(phrase(word)) is not None for word in words)
 
 
 def _standing_out(lines: Sequence[Line], schools: Sequence[School]) -> _Seen:

@@ -79,6 +79,10 @@ class Names:
                 return False
         return True
 
+    def is_signed(self, line: str) -> bool:
+        """Whether a line begins with an author's label or an academic title."""
+        return bool(self._label.match(line) or self._title.match(line))
+
     def anywhere(self, line: str) -> list[str]:
         """Whatever could be a name, for saying that there is none."""
         return [*self.with_title(line), *(name for piece in self._pieces(_head(line)) if (name := self._run_in(piece)))]

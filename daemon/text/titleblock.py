@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum, auto
 
@@ -28,6 +28,8 @@ _TEXT_WORDS = 45
 #: Names of offices are at most so long, and in capitals, above a title.
 _SHORT_UNIT_WORDS, _UNIT_WORDS = 7, 14
 _TEXT_CHARACTERS = 500
+#: A head without a capital in so many lines was typed without any.
+_CAPITALS_WITHIN = 8
 #: Authors at the end stand within so many of the last lines.
 _END_LINES = 10
 #: Notes that may say who the author is: those of the first page, and some.
@@ -85,6 +87,7 @@ class _Reader:
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
 
     def read(self, main: Sequence[Line], notes: Sequence[Line]) -> TitleBlock:
+        main = self._with_capitals(main)
         head, notes = main[:_BLOCK_LINES], notes[:_NOTES]
         kinds = self._kinds(head)
         first, last = self._title_lines(head, kinds)
@@ -121,6 +124,25 @@ class _Reader:
             kinds.append(self._kind(head[number]))
             number += 1
         return kinds
+
+    def _with_capitals(self, main: Sequence[Line]) -> Sequence[Line]:
+        """In a head typed without a single capital, lines that can only be authors get theirs."""
+        head = main[:_BLOCK_LINES]
+        if not head or any(char.isupper() for line in head[:_CAPITALS_WITHIN] for char in line.text):
+            return main
+        following = [*head[1:], None]
+        return [
+            replace(line, text=line.text.title()) if self._is_small_author(line, below, number) else line
+            for number, (line, below) in enumerate(zip(head, following, strict=True))
+        ] + list(main[_BLOCK_LINES:])
+
+    def _is_small_author(self, line: Line, below: Line | None, number: int) -> bool:
+        if line.length > _SHORT_UNIT_WORDS + 3 or len(line.text) > _TEXT_CHARACTERS:
+            return False
+        if not self._names.is_author_line(line.text.title()):
+            return False
+        signed = self._names.is_signed(line.text)
+        return signed or (number > 0 and line.length <= 4 and below is not None and self._is_affiliation(below))
 
     def _kind(self, line: Line) -> _Kind:
         if len(line.text) > _TEXT_CHARACTERS:

@@ -257,6 +257,10 @@ class Vocabulary(_Section):
     model_kinds: Words = Field(
         default=(), description='What a title may call a model instead: "câu lạc bộ"; its text then does so too.'
     )
+    calling_words: Words = Field(default=(), description='What joins a name to its kind: "... là một mô hình".')
+    middle_names: Words = Field(
+        default=(), description="After a first word in capitals these show a person whatever the family name."
+    )
     unit_names: Words = Field(
         default=(), description="Names of departments: in a title they say where, and nothing about the theme."
     )
@@ -286,6 +290,10 @@ class Element(_Section):
     traces: Words = Field(
         default=(), description="Wording that may be it: when nothing else is found, a person looks instead of a fail."
     )
+    words: Words = Field(
+        default=(), description="Its words: in a paper without headings, where it speaks of its model, a trace."
+    )
+    other_matters: Words = Field(default=(), description='Such words about something else: "kết quả học tập".')
     shown_by_name: bool = Field(
         default=False, description="The name of the model itself shows it, without any heading or wording."
     )

@@ -69,7 +69,8 @@ def check(paper: Paper) -> Finding:
             f"{_names(missing)}; cần người xem trực tiếp."
         )
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _advice(missing))
-    if not untraced or _may_be_in_other_words(paper, evidence, len(untraced)):
+    only_name = all(element.shown_by_name for element in untraced)  # a name may go without quotation marks and capitals
+    if only_name or _may_be_in_other_words(paper, evidence, len(untraced)):
         summary = (
             f"Bài về mô hình nhưng chưa thấy nêu rõ: {_names(missing)}{_where(evidence)}; cần người xem trực tiếp."
         )
@@ -121,7 +122,7 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     if evidence.title_is_name:
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
-    return _Model.PERHAPS if many or len(evidence.headings) > _MANY_HEADINGS else _Model.NO
+    return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
 
 
 def _is_general(title: Passage, words: Vocabulary) -> bool:

@@ -21,7 +21,7 @@ from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, pass
 
 _QUOTE = 140  #: characters of a quotation in the details
 _PREFIX = re.compile(
-    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/]\s*(?:[-–]\s*)?"
+    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
     r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
     re.IGNORECASE,
 )
@@ -29,9 +29,12 @@ _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*(?:(?:[^\W\d_]+\s+){0,4}?:?|[–-])\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})[”\"»’]")
 _IN_QUOTES = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"»]")
+_HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
 _COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
+_BEFORE_DASH = re.compile(r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:)\s*(?:[^\W\d_]+\s+){0,3}")
+_LONGEST_NAME = 12
 _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
 
@@ -97,15 +100,27 @@ class _Said:
 
 
 def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: Evidence) -> None:
-    """A phrase counts where the paper speaks of its model; elsewhere, or announcing what will be said, as a trace."""
+    """A phrase counts where the paper speaks of its model, elsewhere it is a trace; announcements say nothing.
+
+    In a paper without headings a word of the element where the paper speaks of its model is a trace as well.
+    """
+    in_prose = len(found.headings) <= _HEADINGS_IN_PROSE
     for said in texts:
         if element.id in found.phrases:
             return
+        announces = any_of(said.words, words.announcing_words) is not None
         hit = any(any_of(reading, element.phrases) is not None for reading in said.readings())
-        if hit and said.about and any_of(said.words, words.announcing_words) is None:
+        if hit and said.about and not announces:
             found.phrases[element.id] = excerpt(said.words.text, _QUOTE)
-        elif hit or any(any_of(reading, element.traces) is not None for reading in said.readings()):
+            continue
+        traced = hit or any(any_of(reading, element.traces) is not None for reading in said.readings())
+        if (traced and not announces) or (in_prose and said.about and _has_word(said.words, element)):
             found.traces.setdefault(element.id, excerpt(said.words.text, _QUOTE))
+
+
+def _has_word(text: Passage, element: Element) -> bool:
+    """Whether a word of the element stands there otherwise than in "kết quả học tập", "kinh nghiệm công tác"."""
+    return count_all(text, element.words) > count_all(text, element.other_matters)
 
 
 def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
@@ -165,16 +180,22 @@ def _as_model(text: Passage, subject: Sequence[Phrase], vocabulary: Vocabulary) 
 def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
     """What the title is about, where the text calls it a model: "mô hình “Tổ tự học”", "mô hình ký túc xá xanh"."""
     for said in texts:
-        name = _quoted_name(said.words, vocabulary) or _capital_name(said.words, vocabulary)
-        whole = phrase(name or "")
-        if name and whole.length >= _NAME_WORDS and title.has(whole):
-            return name
-        for at in _after_model(said.words, vocabulary):
-            plain = said.words.between(at, min(at + _PLAIN_NAME_WORDS, len(said.words.words)))
-            if not _is_unnamed(said.words, at, vocabulary) and phrase(plain).length == _PLAIN_NAME_WORDS:
-                if title.has(phrase(plain)):
-                    return plain
+        for name in _called_in(said.words, vocabulary):
+            if phrase(name).length >= _NAME_WORDS and title.has(phrase(name)):
+                return name
     return None
+
+
+def _called_in(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
+    """What a sentence may call a model: "mô hình X", "X là một mô hình"."""
+    yield _quoted_name(text, vocabulary) or _capital_name(text, vocabulary) or ""
+    for at in _after_model(text, vocabulary):
+        plain = text.between(at, min(at + _PLAIN_NAME_WORDS, len(text.words)))
+        if not _is_unnamed(text, at, vocabulary) and phrase(plain).length == _PLAIN_NAME_WORDS:
+            yield plain
+    hit = any_of(text, vocabulary.calling_words)
+    if hit is not None and hit.first <= _LONGEST_NAME:
+        yield text.between(0, hit.first)
 
 
 def _head(paper: Paper) -> Passage:
@@ -289,7 +310,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
         touched = _touched_by(heading, config)
         for element in touched:
             traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
-        if heading.own_line and not named and not touched and not _is_known(heading.words, config.vocabulary):
+        is_open = heading.own_line and not heading.quote.endswith((".", ";", ","))
+        if is_open and not named and not touched and not _is_known(heading.words, config.vocabulary):
             unknown.append(heading)
     beside = (heading for heading in unknown if heading.style in ranks or not ranks)
     return _Headings(
@@ -354,15 +376,12 @@ def _elements_of(heading: _Heading, config: Config) -> list[Element]:
 
 def _by_word(heading: _Heading, config: Config) -> list[Element]:
     """Elements that a heading is about wherever it says so: "Những đổi thay sau ba năm", "Làm như thế nào?"."""
-    if (
-        not heading.certain
-        or len(heading.words.words) > _COORDINATED_WORDS
-        or _is_task(heading.words, config.vocabulary)
-    ):
+    words, asks = heading.words, heading.quote.endswith("?")
+    if not heading.certain or len(words.words) > _COORDINATED_WORDS:
         return []
-    if any_of(heading.words, config.vocabulary.other_headings) is not None:
+    if not asks and (_is_task(words, config.vocabulary) or any_of(words, config.vocabulary.other_headings) is not None):
         return []
-    return [element for element in config.elements if any_of(heading.words, element.heading_words) is not None]
+    return [element for element in config.elements if any_of(words, element.heading_words) is not None]
 
 
 def _may_go_on(heading: _Heading, vocabulary: Vocabulary) -> bool:
@@ -425,7 +444,12 @@ def _name(title: str | None, head: Passage, texts: Sequence[Passage], vocabulary
 
 def _name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> str | None:
     in_title = passage(title or "")
-    return _quoted_name(in_title, vocabulary) or _plain_name(in_title, vocabulary) or _quoted_name(head, vocabulary)
+    return (
+        _quoted_name(in_title, vocabulary)
+        or _name_before(in_title, vocabulary)
+        or _plain_name(in_title, vocabulary)
+        or _quoted_name(head, vocabulary)
+    )
 
 
 def _after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
@@ -439,6 +463,16 @@ def _quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
         match = _QUOTED.match(text.text, text.words[at - 1].end)
         if match:
             return excerpt(match["name"], _QUOTE)
+    return None
+
+
+def _name_before(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Tổ tư vấn học tập - một mô hình cần nhân rộng": what stands before the dash."""
+    for word in vocabulary.model_words:
+        for hit in text.hits(phrase(word)):
+            match = _BEFORE_DASH.fullmatch(text.text[: text.words[hit.first].start])
+            if match and len(match["name"].split()) >= _NAME_WORDS:
+                return excerpt(match["name"], _QUOTE)
     return None
 
 

@@ -17,9 +17,10 @@ from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import School, Vocabulary
 from daemon.model import Address, Finding, Outcome
 from daemon.text.lines import Line, note_lines
-from daemon.text.vietnamese import Passage, any_of, passage, phrase, squeeze
+from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze
 
 _END_LINES = 8
+_SIGNATURE_WORDS = 25  #: a longer line is running text
 #: In the whole text the school must be named so much more often than the next, and so often when others are named.
 _STANDS_OUT, _OFTEN = 2, 3
 #: Shorter squeezed names occur in addresses by chance.
@@ -103,16 +104,17 @@ def _in_text(paper: Paper) -> _Seen:
     main = paper.main
     title = passage(paper.block.title or "")
     near = [line for line in block if line.place.paragraph > _title_paragraph(paper)]
-    for lines in (near, block, note_lines(paper.lines), main[-_END_LINES:]):
-        if seen := _named(lines, schools):
-            return seen
+    notes = note_lines(paper.lines)
+    if seen := _named(near, schools) or _placed(_at_schools(near, paper), schools) or _named(notes, schools):
+        return seen
+    if len(_at_schools([*near, *notes], paper)) < len(near) + len(notes):
+        return _Seen()  # the author works elsewhere: what schools the text speaks of says nothing
+    end = [line for line in main[-_END_LINES:] if line.length <= _SIGNATURE_WORDS]
+    if seen := _named(block, schools) or _named(end, schools):
+        return seen
     if found := _schools_of(title, schools):
         return _Seen(tuple(found), paper.block.title or "")
-    if seen := _placed(_at_schools(near, paper.config.vocabulary), schools) or _letterhead(paper):
-        return seen
-    if len(_at_schools(near, paper.config.vocabulary)) < len(near):
-        return _Seen()  # the author works elsewhere: what schools the text speaks of says nothing
-    return _standing_out(main, schools)
+    return _letterhead(paper) or _standing_out(main, schools)
 
 
 def _title_paragraph(paper: Paper) -> int:
@@ -138,9 +140,27 @@ def _placed(lines: Sequence[Line], schools: Sequence[School]) -> _Seen | None:
     return _Seen(tuple(found), next(iter(found.values()))) if len(found) == 1 else None
 
 
-def _at_schools(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
-    """Lines without an office that is no school: "Ban Tuyên giáo Tỉnh ủy Nghệ An", "Học viện Chính trị khu vực III"."""
-    return [line for line in lines if any_of(line.words, vocabulary.outside_offices) is None]
+def _at_schools(lines: Sequence[Line], paper: Paper) -> list[Line]:
+    """Lines that do not place their author elsewhere.
+
+    Elsewhere is an office that is no school ("Ban Tuyên giáo Tỉnh ủy Nghệ An"), or a school that does not take part
+    ("Trường Chính trị tỉnh Lào Cai").
+    """
+    kind = phrase(_kind_of_school(paper.config.schools))
+    return [
+        line
+        for line in lines
+        if any_of(line.words, paper.config.vocabulary.outside_offices) is None
+        and not _is_other_school(line, kind, paper)
+    ]
+
+
+def _is_other_school(line: Line, kind: Phrase, paper: Paper) -> bool:
+    hit = line.words.find(kind)
+    if hit is None or line.length > _SIGNATURE_WORDS:
+        return False
+    rest = line.words.text[line.words.words[hit.last - 1].end :].split(",")[0].split()
+    return any(word[:1].isupper() for word in rest) and not _schools_of(line.words, paper.config.schools)
 
 
 def _letterhead(paper: Paper) -> _Seen | None:

@@ -105,13 +105,13 @@ def _where(evidence: Evidence) -> str:
 def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     words = paper.config.vocabulary
     title = passage(paper.block.title or "")
-    of_models = any_of(title, words.model_words) is not None
+    of_models = any(any_of(passage(text), words.model_words) is not None for text in (title.text, *_subtitles(paper)))
     told = len(evidence.headings.keys() | evidence.phrases.keys())
     named = any(it.shown_by_name and it.id in evidence.headings for it in paper.config.elements)
     spoken_of = of_models or evidence.mentions >= 1 or evidence.title_is_name
     by_headings = named or (len(evidence.headings) >= _MANY_HEADINGS and spoken_of)
     if _is_general(title, words):
-        if by_headings:
+        if by_headings and evidence.name:
             return _Model.PERHAPS if of_models else _Model.YES
         return _Model.PERHAPS if evidence.title_name and told >= _SOME_ELEMENTS else _Model.NO
     if of_models:
@@ -123,6 +123,11 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
     return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
+
+
+def _subtitles(paper: Paper) -> list[str]:
+    """Lines in brackets beside the title: "(Viết về điển hình ...)"."""
+    return [line.text for line in paper.block.lines if line.text.startswith("(")]
 
 
 def _is_general(title: Passage, words: Vocabulary) -> bool:

@@ -292,17 +292,21 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     ranks: set[str] = set()
     places: set[int] = set()
     unknown: list[_Heading] = []
+    guessed: list[tuple[_Heading, list[Element]]] = []
+    said: Counter[str] = Counter()
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     for heading in _headings(lines):
         if any(heading.words.starts_with(start) for start in starts):
             opening = heading.style
             continue
-        named = _elements_of(heading, config) or _by_word(heading, config)
-        if named and heading.own_line:
-            ranks.add(heading.style)
+        named = _elements_of(heading, config)
+        if not named and (named := _by_word(heading, config)):
+            guessed.append((heading, named))
         if named:
             places.add(heading.line)
+            said.update(element.id for element in named)
+            ranks.update([heading.style] if heading.own_line else [])
         for element in named:
             if heading.style == opening and _is_bare(heading, element):
                 continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
@@ -313,6 +317,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
         is_open = heading.own_line and not heading.quote.endswith((".", ";", ","))
         if is_open and not named and not touched and not _is_known(heading.words, config.vocabulary):
             unknown.append(heading)
+    # Two headings about the same, one of them known by a word only: that one may well mean another element.
+    unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
     beside = (heading for heading in unknown if heading.style in ranks or not ranks)
     return _Headings(
         found, traces, frozenset(places), tuple(dict.fromkeys(excerpt(heading.quote, _QUOTE) for heading in beside))

@@ -86,6 +86,7 @@ class _Reader:
         self._mastheads = sorted(map(phrase, mastheads), key=lambda it: -it.length)
         self._conference = squeeze(conference.name)
         self._topics = tuple(topic.id for topic in config.topics)
+        self._offices = [phrase(office) for office in self._words.affiliation_words]
         self._places = [place for school in config.schools for place in school.places]
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
 
@@ -127,9 +128,18 @@ class _Reader:
             kinds.append(self._kind(head[number]))
             number += 1
         for number in range(len(head)):
+            if kinds[number] is _Kind.AFFILIATION and self._leads_in(head, number):
+                kinds[number] = _Kind.TEXT
             if kinds[number] is _Kind.TEXT and self._stands_with_authors(head, kinds, number):
                 kinds[number] = _Kind.AUTHOR
         return kinds
+
+    def _leads_in(self, head: Sequence[Line], number: int) -> bool:
+        """Whether what looks like an office is the head of a title: "PHÒNG TRUYỀN THỐNG SỐ: / MÔ HÌNH ..."."""
+        line, below = head[number], head[number + 1] if number + 1 < len(head) else None
+        if below is None or not line.text.endswith((":", " -", " –")) or _weight(line) < 2:
+            return False
+        return _weight(line) == _weight(below) and self._is_task(below)
 
     def _stands_with_authors(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
         """A line below an author that looks like it and could be a name: family names are many."""
@@ -183,7 +193,10 @@ class _Reader:
             return True
         # "THAM LUẬN CỦA TRƯỜNG ...", but "CỦA TRƯỜNG ..." goes on with a title
         school = next((hit for it in self._aliases if (hit := words.starts_with(it, at))), None)
-        return at > 1 and school is not None and self._after_mastheads(words, school.last) == len(words.words)
+        if at > 1 and school is not None:
+            return self._after_mastheads(words, school.last) == len(words.words)
+        office = any(words.starts_with(it, at) for it in self._offices)
+        return at > 1 and office and line.length - at <= _SHORT_UNIT_WORDS and not self._is_task(line)
 
     def _after_mastheads(self, words: Passage, at: int = 0) -> int:
         """The first word from there on that belongs to no masthead phrase."""
@@ -348,6 +361,8 @@ class _Reader:
         for number in range(after, len(head)):
             if kinds[number] is _Kind.BODY:
                 return number
+            if head[number].text.startswith("(") and _Kind.AUTHOR in kinds[number + 1 : number + 3]:
+                continue  # a subtitle in another look
             if kinds[number] is _Kind.TEXT and (_weight(head[number]) == 0 or head[number].numbered):
                 return number
         return len(head)

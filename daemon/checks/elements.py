@@ -46,12 +46,13 @@ def check(paper: Paper) -> Finding:
         "missing": [element.id for element in missing],
         "evidence": quotes,
     }
+    models = ", ".join(paper.config.vocabulary.model_words)
     if is_model is _Model.NO:
         details["missing"] = []
-        summary = "Bài không trình bày một mô hình, điển hình cụ thể nên không xét các nội dung bắt buộc."
+        summary = f"Bài không trình bày một {models} cụ thể nên không xét các nội dung bắt buộc."
         return finding(paper, "elements", Outcome.SKIP, summary, details)
     if not missing:
-        summary = f"Bài về mô hình, điển hình nêu đủ {len(quotes)} nội dung: {_names(paper.config.elements)}."
+        summary = f"Bài về {models} nêu đủ {len(quotes)} nội dung: {_names(paper.config.elements)}."
         return finding(paper, "elements", Outcome.PASS, summary, details)
     if paper.block.title and any_of(passage(paper.block.title), paper.config.vocabulary.model_words) is None:
         # A title that is about something else than models is likely the name of this one.
@@ -65,19 +66,19 @@ def check(paper: Paper) -> Finding:
     if is_model is _Model.PERHAPS:
         details["doubtful"] = True
         summary = (
-            "Chưa rõ bài có trình bày một mô hình cụ thể hay không; nếu có thì chưa thấy nêu: "
+            f"Chưa rõ bài có trình bày một {models} cụ thể hay không; nếu có thì chưa thấy nêu: "
             f"{_names(missing)}; cần người xem trực tiếp."
         )
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _advice(missing))
     only_name = all(element.shown_by_name for element in untraced)  # a name may go without quotation marks and capitals
     if only_name or _may_be_in_other_words(paper, evidence, len(untraced)):
         summary = (
-            f"Bài về mô hình nhưng chưa thấy nêu rõ: {_names(missing)}{_where(evidence)}; cần người xem trực tiếp."
+            f"Bài về {models} nhưng chưa thấy nêu rõ: {_names(missing)}{_where(evidence)}; cần người xem trực tiếp."
         )
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _advice(missing))
     doubtful = [element for element in missing if element not in untraced]
     unclear = f"; chưa thấy nêu rõ: {_names(doubtful)}" if doubtful else ""
-    summary = f"Bài về mô hình, điển hình còn thiếu: {_names(untraced)}{unclear}."
+    summary = f"Bài về {models} còn thiếu: {_names(untraced)}{unclear}."
     return finding(paper, "elements", Outcome.FAIL, summary, details, _advice(missing))
 
 

@@ -29,6 +29,9 @@ _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _QUOTED = re.compile(r"\s*(?:(?:[^\W\d_]+\s+){0,4}?:?|[–-])\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})[”\"»’]")
 _IN_QUOTES = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"»]")
+_JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
+_MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
+_SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
@@ -293,7 +296,9 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     places: set[int] = set()
     unknown: list[_Heading] = []
     guessed: list[tuple[_Heading, list[Element]]] = []
+    parts: list[tuple[_Heading, Element]] = []
     said: Counter[str] = Counter()
+    by_style: Counter[str] = Counter()
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     for heading in _headings(lines):
@@ -309,20 +314,40 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
             ranks.update([heading.style] if heading.own_line else [])
         for element in named:
             if heading.style == opening and _is_bare(heading, element):
+                parts.append((heading, element))
                 continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
+            by_style[heading.style] += 1
             found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
         touched = _touched_by(heading, config)
         for element in touched:
             traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
-        is_open = heading.own_line and not heading.quote.endswith((".", ";", ","))
-        if is_open and not named and not touched and not _is_known(heading.words, config.vocabulary):
+        if _is_open(heading, [*named, *touched], config):
             unknown.append(heading)
+    for heading, element in parts:
+        if by_style[heading.style] >= _SIBLINGS:  # "1. Đặt vấn đề / 2. Nội dung / 3. Cách thức / 4. Kết quả"
+            found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
     beside = (heading for heading in unknown if heading.style in ranks or not ranks)
     return _Headings(
         found, traces, frozenset(places), tuple(dict.fromkeys(excerpt(heading.quote, _QUOTE) for heading in beside))
     )
+
+
+def _is_open(heading: _Heading, elements: Sequence[Element], config: Config) -> bool:
+    """Whether a heading, or a member of it ("NỘI DUNG, HÌNH THỨC"), is in words that mean nothing here."""
+    if not heading.own_line or heading.quote.endswith((".", ";", ",")):
+        return False
+    if not elements:
+        return not _is_known(heading.words, config.vocabulary)
+    members = [passage(text) for text in _JOINED.split(heading.words.text)]
+    return len(members) > 1 and any(_is_open_member(member, config) for member in members)
+
+
+def _is_open_member(member: Passage, config: Config) -> bool:
+    known = _is_known(member, config.vocabulary) or any_of(member, config.vocabulary.model_words) is not None
+    mine = (any_of(member, (*element.headings, *element.heading_words)) is not None for element in config.elements)
+    return len(member.words) <= _MEMBER_WORDS and not known and not any(mine)
 
 
 def _is_known(words: Passage, vocabulary: Vocabulary) -> bool:

@@ -43,6 +43,7 @@ class Names:
         )
         self._middle = {word_key(name) for name in words.middle_names}
         self._not_authors = tuple(phrase(name) for name in words.not_authors)
+        self._proper = frozenset(phrase(name) for name in words.not_authors if all(map(_is_capitalised, name.split())))
         self._offices = tuple(phrase(name) for name in words.affiliation_words)
         self._title = _titles(words.academic_titles)
         labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
@@ -151,8 +152,12 @@ class Names:
         return clean_name(name)
 
     def _is_no_person(self, words: Passage) -> bool:
-        if any(words.find(name) for name in self._not_authors):
-            return True
+        for name in self._not_authors:
+            hit = words.find(name)
+            # "Hà Giang" is a place, "Lê Thị Hà Giang" a person
+            is_given = hit is not None and name in self._proper and hit.first > 0 and hit.last == len(words.words)
+            if hit is not None and not (is_given and self._is_surname(words.text.split()[0])):
+                return True
         return any(
             (hit := words.starts_with(office)) is not None and hit.last - hit.first >= min(2, office.length)
             for office in self._offices

@@ -254,6 +254,9 @@ class Vocabulary(_Section):
     announcing_words: Words = Field(
         default=(), description="A sentence with one of these says what the paper will speak of, and shows no element."
     )
+    other_subjects: Words = Field(
+        default=(), description="A sentence with one of these and no word for models shows no element."
+    )
     model_kinds: Words = Field(
         default=(), description='What a title may call a model instead: "câu lạc bộ"; its text then does so too.'
     )

@@ -20,6 +20,7 @@ from daemon.text.vietnamese import Passage, any_of, passage, phrase
 
 _MANY_HEADINGS = 4  #: headings of elements from which on a paper presents a model whatever its title
 _SOME_ELEMENTS = 3  #: of them told, under a title that names no model or speaks of models in general
+_OTHER_HEADINGS = 2  #: and none of an element: the paper is about something else, or not understood
 _MANY_MENTIONS = 8
 _TALK = 5  #: mentions of models from which on a paper without headings speaks of its model at length
 _ELEMENTS_A_HEADING = 2
@@ -116,6 +117,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
             return _Model.PERHAPS if of_models else _Model.YES
         return _Model.PERHAPS if evidence.title_name and told >= _SOME_ELEMENTS else _Model.NO
     if of_models:
+        if not told and evidence.other_headings + len(evidence.open_headings) >= _OTHER_HEADINGS:
+            return _Model.PERHAPS  # "1. Thực trạng / 2. Giải pháp": its title may only mention a model
         sure = evidence.title_name or len(evidence.headings) >= _SOME_ELEMENTS
         return _Model.YES if sure else _Model.PERHAPS
     if by_headings:

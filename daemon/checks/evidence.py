@@ -53,6 +53,7 @@ class Evidence:
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text
     title_is_name: bool = False  #: the text calls a model what the title is about
+    other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
     open_headings: tuple[str, ...] = ()  #: beside those of elements, of which the configuration knows no word
 
     def quote(self, element: str) -> str | None:
@@ -77,6 +78,7 @@ def gather(paper: Paper) -> Evidence:
         name=name or called,
         mentions=sum(count_all(said.words, words.model_words) for said in texts),
         title_is_name=called is not None,
+        other_headings=headings.other,
         open_headings=headings.open,
     )
     for element in config.elements:
@@ -111,14 +113,22 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
     for said in texts:
         if element.id in found.phrases:
             return
-        announces = any_of(said.words, words.announcing_words) is not None
+        elsewhere = _is_elsewhere(said, words)
         hit = any(any_of(reading, element.phrases) is not None for reading in said.readings())
-        if hit and said.about and not announces:
+        if hit and said.about and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, _QUOTE)
             continue
         traced = hit or any(any_of(reading, element.traces) is not None for reading in said.readings())
-        if (traced and not announces) or (in_prose and said.about and _has_word(said.words, element)):
+        if (traced and not elsewhere) or (in_prose and said.about and _has_word(said.words, element)):
             found.traces.setdefault(element.id, excerpt(said.words.text, _QUOTE))
+
+
+def _is_elsewhere(said: _Said, words: Vocabulary) -> bool:
+    """Whether a sentence announces what the paper will say, or speaks of others: "Đảng ta đã rút ra bài học ..."."""
+    if any_of(said.words, words.announcing_words) is not None:
+        return True
+    of_model = said.as_model is not None or any_of(said.words, words.model_words) is not None
+    return not of_model and any_of(said.words, words.other_subjects) is not None
 
 
 def _has_word(text: Passage, element: Element) -> bool:
@@ -285,6 +295,7 @@ class _Headings:
 
     found: dict[str, str]
     traces: dict[str, str]  #: what they only touch: "Nhìn lại kết quả một năm"
+    other: int  #: how many are known to head something else
     places: frozenset[int]  #: lines where they stand
     open: tuple[str, ...]  #: of the same rank, in words unknown here: an element may stand under them
 
@@ -299,6 +310,7 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     parts: list[tuple[_Heading, Element]] = []
     said: Counter[str] = Counter()
     by_style: Counter[str] = Counter()
+    other = 0
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     for heading in _headings(lines):
@@ -321,6 +333,7 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
         touched = _touched_by(heading, config)
         for element in touched:
             traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
+        other += heading.own_line and any_of(heading.words, config.vocabulary.other_headings) is not None
         if _is_open(heading, [*named, *touched], config):
             unknown.append(heading)
     for heading, element in parts:
@@ -328,10 +341,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
             found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
-    beside = (heading for heading in unknown if heading.style in ranks or not ranks)
-    return _Headings(
-        found, traces, frozenset(places), tuple(dict.fromkeys(excerpt(heading.quote, _QUOTE) for heading in beside))
-    )
+    beside = (excerpt(heading.quote, _QUOTE) for heading in unknown if heading.style in ranks or not ranks)
+    return _Headings(found, traces, other, frozenset(places), tuple(dict.fromkeys(beside)))
 
 
 def _is_open(heading: _Heading, elements: Sequence[Element], config: Config) -> bool:

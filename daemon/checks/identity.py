@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
-from daemon.config import School, Vocabulary
+from daemon.config import School
 from daemon.model import Address, Finding, Outcome
 from daemon.text.lines import Line, note_lines
 from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze

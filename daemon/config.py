@@ -276,6 +276,9 @@ class Vocabulary(_Section):
     outside_offices: Words = Field(
         default=(), description="Offices that are no school: a province beside one of them hints at no school."
     )
+    province_words: Words = Field(
+        default=(), description="Before a province in a line without a school these show a provincial office."
+    )
     letterheads: Words = Field(
         default=(), description="Above a title, one of these with a province tells whose school a bare line means."
     )

@@ -152,7 +152,18 @@ def _at_schools(lines: Sequence[Line], paper: Paper) -> list[Line]:
         for line in lines
         if any_of(line.words, paper.config.vocabulary.outside_offices) is None
         and not _is_other_school(line, kind, paper)
+        and not _is_provincial(line, kind, paper)
     ]
+
+
+def _is_provincial(line: Line, kind: Phrase, paper: Paper) -> bool:
+    """A line such as "Ban Dân tộc tỉnh Thanh Hóa": the province of an office, not of a school."""
+    if line.words.has(kind) or _schools_of(line.words, paper.config.schools) or line.length > _SIGNATURE_WORDS:
+        return False
+    places = [place for school in paper.config.schools for place in school.places]
+    return any(
+        line.words.has(phrase(f"{word} {place}")) for word in paper.config.vocabulary.province_words for place in places
+    )
 
 
 def _is_other_school(line: Line, kind: Phrase, paper: Paper) -> bool:

@@ -149,6 +149,8 @@ def test_what_is_lacking_is_said_and_how_to_add_it() -> None:
         "Trường Chính trị tỉnh Kon Tum",
         "Giám đốc Trung tâm Chính trị huyện Tương Dương, Nghệ An",
         "Trường Đại học Vinh",
+        "Ban Dân tộc tỉnh Nghệ An",
+        "Hội Làm vườn tỉnh Nghệ An",
     ],
 )
 def test_an_author_from_elsewhere_belongs_to_no_school_the_text_names(where: str) -> None:

@@ -107,7 +107,8 @@ class _Said:
 def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: Evidence) -> None:
     """A phrase counts where the paper speaks of its model, elsewhere it is a trace; announcements say nothing.
 
-    In a paper without headings a word of the element where the paper speaks of its model is a trace as well.
+    A word of the element in a sentence that names the model is a trace as well; in a paper without headings, anywhere
+    near one.
     """
     in_prose = len(found.headings) <= _HEADINGS_IN_PROSE
     for said in texts:
@@ -119,7 +120,8 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
             found.phrases[element.id] = excerpt(said.words.text, _QUOTE)
             continue
         traced = hit or any(any_of(reading, element.traces) is not None for reading in said.readings())
-        if (traced and not elsewhere) or (in_prose and said.about and _has_word(said.words, element)):
+        near = said.about if in_prose else _names_model(said, words) and not elsewhere
+        if (traced and not elsewhere) or (near and _has_word(said.words, element)):
             found.traces.setdefault(element.id, excerpt(said.words.text, _QUOTE))
 
 
@@ -127,8 +129,11 @@ def _is_elsewhere(said: _Said, words: Vocabulary) -> bool:
     """Whether a sentence announces what the paper will say, or speaks of others: "Đảng ta đã rút ra bài học ..."."""
     if any_of(said.words, words.announcing_words) is not None:
         return True
-    of_model = said.as_model is not None or any_of(said.words, words.model_words) is not None
-    return not of_model and any_of(said.words, words.other_subjects) is not None
+    return not _names_model(said, words) and any_of(said.words, words.other_subjects) is not None
+
+
+def _names_model(said: _Said, words: Vocabulary) -> bool:
+    return said.as_model is not None or any_of(said.words, words.model_words) is not None
 
 
 def _has_word(text: Passage, element: Element) -> bool:

@@ -373,6 +373,7 @@ def test_a_heading_in_unknown_words_may_be_what_is_missing(heading: str, outcome
         ("Bài viết này nêu kết quả của mô hình.", F),  # announces
         ("Đảng ta đã đạt được những kết quả to lớn.", F),  # of others
         ("Kết quả học tập của học viên khá.", F),
+        ("Mô hình ấy, như ai cũng thấy và cũng đã nói với nhau nhiều lần trong các cuộc họp, đem đến chuyển biến.", R),
         ("Kết quả của mô hình là không ai vắng mặt.", P),
         ("Sau hai năm triển khai mô hình, không còn ai vắng mặt.", P),
     ],

@@ -462,9 +462,13 @@ def _after_leads(words: Passage, at: int, vocabulary: Vocabulary) -> int:
 
 
 def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[Element, int] | None:
+    if at >= len(words.words):
+        return None
+    word = words.words[at]
     best: tuple[Element, int] | None = None
     for element in elements:
-        for heading in _longest_first(element.headings):
+        heads = _by_head(element.headings)
+        for heading in {*heads.get(word.key, ()), *heads.get(word.folded or "", ())}:
             hit = words.starts_with(heading, at)
             if hit is not None and (best is None or hit.last > best[1]):
                 best = (element, hit.last)
@@ -472,8 +476,13 @@ def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[E
 
 
 @lru_cache(maxsize=64)
-def _longest_first(headings: tuple[str, ...]) -> tuple[Phrase, ...]:
-    return tuple(sorted((phrase(text) for text in headings), key=lambda it: -it.length))
+def _by_head(headings: tuple[str, ...]) -> dict[str, tuple[Phrase, ...]]:
+    """Headings by every form of their first word."""
+    heads: dict[str, tuple[Phrase, ...]] = {}
+    for wanted in map(phrase, headings):
+        for form in {wanted.parts[0][0].key, wanted.parts[0][0].folded}:
+            heads[form] = (*heads.get(form, ()), wanted)
+    return heads
 
 
 # --------------------------------------------------------------------------- the model's name

@@ -47,7 +47,7 @@ class Names:
         self._offices = tuple(phrase(name) for name in words.affiliation_words)
         self._title = _titles(words.academic_titles)
         labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
-        self._label = re.compile(rf"^\W*(?:{labels})\s*(?:bài viết|tham luận)?\s*[:–-]\s*", re.IGNORECASE)
+        self._label = re.compile(rf"^\W*(?:{labels})\s*[:–-]\s*", re.IGNORECASE)
 
     def of_line(self, line: str, *, sure: bool = False) -> list[str]:
         """Every name of a line, in order; `sure` when all is known to be names, whatever the family name."""

@@ -248,6 +248,40 @@ class Vocabulary(_Section):
     body_starts: Words = Field(description="Headings with which the text begins and the title block ends.")
     reference_headings: Words = Field(description="Headings after which only literature follows.")
     heading_leads: Words = Field(description='Words before the matter of a heading: "Về", "Một số", ...')
+    other_headings: Words = Field(
+        default=(), description="A heading with one of these heads something else than an element."
+    )
+    announcing_words: Words = Field(
+        default=(), description="A sentence with one of these says what the paper will speak of, and shows no element."
+    )
+    other_subjects: Words = Field(
+        default=(), description="A sentence with one of these and no word for models shows no element."
+    )
+    model_kinds: Words = Field(
+        default=(), description='What a title may call a model instead: "câu lạc bộ"; its text then does so too.'
+    )
+    calling_words: Words = Field(default=(), description='What joins a name to its kind: "... là một mô hình".')
+    middle_names: Words = Field(
+        default=(), description="After a first word in capitals these show a person whatever the family name."
+    )
+    unit_names: Words = Field(
+        default=(), description="Names of departments: in a title they say where, and nothing about the theme."
+    )
+    title_asides: Words = Field(
+        default=(), description="Said of a model in a title without making it a paper on models in general."
+    )
+    place_words: Words = Field(
+        default=(), description='Words before a place: a keyword of a theme behind one says where ("ở ký túc xá").'
+    )
+    outside_offices: Words = Field(
+        default=(), description="Offices that are no school: a province beside one of them hints at no school."
+    )
+    province_words: Words = Field(
+        default=(), description="Before a province in a line without a school these show a provincial office."
+    )
+    letterheads: Words = Field(
+        default=(), description="Above a title, one of these with a province tells whose school a bare line means."
+    )
     task_words: Words = Field(
         default=(), description='Words that say what to do: "nâng cao", ...: a heading that begins so names no element.'
     )
@@ -257,10 +291,15 @@ class Element(_Section):
     id: str = Field(pattern=r"^[a-z_]+$")
     name: str = Field(min_length=1, description="As letters name it.")
     headings: Words = Field(description="How authors head it, most typical first.")
+    heading_words: Words = Field(default=(), description="A heading with one of these anywhere is about it.")
     phrases: Words = Field(default=(), description="How it shows in running text.")
     traces: Words = Field(
         default=(), description="Wording that may be it: when nothing else is found, a person looks instead of a fail."
     )
+    words: Words = Field(
+        default=(), description="Its words: in a paper without headings, where it speaks of its model, a trace."
+    )
+    other_matters: Words = Field(default=(), description='Such words about something else: "kết quả học tập".')
     shown_by_name: bool = Field(
         default=False, description="The name of the model itself shows it, without any heading or wording."
     )

@@ -8,17 +8,25 @@ or wording.  A paper fails only for an element of which there is no trace at all
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from typing import Any
 
 from daemon.checks.evidence import Evidence, gather
 from daemon.checks.paper import Paper, Rule, finding
-from daemon.config import Element
+from daemon.config import Element, Vocabulary
 from daemon.model import Finding, Outcome
-from daemon.text.vietnamese import any_of, passage
+from daemon.text.vietnamese import Passage, any_of, passage, phrase
 
 _MANY_HEADINGS = 4  #: headings of elements from which on a paper presents a model whatever its title
+_SOME_ELEMENTS = 3  #: of them told, under a title that names no model or speaks of models in general
+_OTHER_HEADINGS = 2  #: and none of an element: the paper is about something else, or not understood
 _MANY_MENTIONS = 8
+_TALK = 5  #: mentions of models from which on a paper without headings speaks of its model at length
+_ELEMENTS_A_HEADING = 2
+_HEADINGS_NAMED = 3  #: of those that may hold what is missing, in the summary
+
+_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{3,120}[”\"»]")
 
 
 class _Model(Enum):
@@ -39,43 +47,102 @@ def check(paper: Paper) -> Finding:
         "missing": [element.id for element in missing],
         "evidence": quotes,
     }
+    models = ", ".join(paper.config.vocabulary.model_words)
     if is_model is _Model.NO:
         details["missing"] = []
-        summary = "Bài không trình bày một mô hình, điển hình cụ thể nên không xét các nội dung bắt buộc."
+        summary = f"Bài không trình bày một {models} cụ thể nên không xét các nội dung bắt buộc."
         return finding(paper, "elements", Outcome.SKIP, summary, details)
     if not missing:
-        summary = f"Bài về mô hình, điển hình nêu đủ {len(quotes)} nội dung: {_names(paper.config.elements)}."
+        summary = f"Bài về {models} nêu đủ {len(quotes)} nội dung: {_names(paper.config.elements)}."
         return finding(paper, "elements", Outcome.PASS, summary, details)
+    if paper.block.title and any_of(passage(paper.block.title), paper.config.vocabulary.model_words) is None:
+        # A title that is about something else than models is likely the name of this one.
+        for element in paper.config.elements:
+            if element.shown_by_name:
+                evidence.traces.setdefault(element.id, paper.block.title)
     untraced = [element for element in missing if element.id not in evidence.traces]
     details["traces"] = {element.id: evidence.traces[element.id] for element in missing if element not in untraced}
+    if evidence.open_headings:
+        details["open_headings"] = list(evidence.open_headings)
     if is_model is _Model.PERHAPS:
         details["doubtful"] = True
         summary = (
-            "Chưa rõ bài có trình bày một mô hình cụ thể hay không; nếu có thì chưa thấy nêu: "
+            f"Chưa rõ bài có trình bày một {models} cụ thể hay không; nếu có thì chưa thấy nêu: "
             f"{_names(missing)}; cần người xem trực tiếp."
         )
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _advice(missing))
-    if not untraced:
-        summary = f"Bài về mô hình nhưng chưa thấy nêu rõ: {_names(missing)}; cần người xem trực tiếp."
+    only_name = all(element.shown_by_name for element in untraced)  # a name may go without quotation marks and capitals
+    if only_name or _may_be_in_other_words(paper, evidence, len(untraced)):
+        summary = (
+            f"Bài về {models} nhưng chưa thấy nêu rõ: {_names(missing)}{_where(evidence)}; cần người xem trực tiếp."
+        )
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _advice(missing))
-    summary = f"Bài về mô hình, điển hình còn thiếu: {_names(missing)}."
+    doubtful = [element for element in missing if element not in untraced]
+    unclear = f"; chưa thấy nêu rõ: {_names(doubtful)}" if doubtful else ""
+    summary = f"Bài về {models} còn thiếu: {_names(untraced)}{unclear}."
     return finding(paper, "elements", Outcome.FAIL, summary, details, _advice(missing))
+
+
+def _may_be_in_other_words(paper: Paper, evidence: Evidence, lacking: int) -> bool:
+    """Whether what is missing may stand there in words the configuration does not have.
+
+    Under a heading that means nothing to us there may be one element or two.  A paper without headings says it in
+    sentences: where it speaks of its model at length and hardly any element was recognised, it is we who do not
+    understand it.
+    """
+    if lacking <= _ELEMENTS_A_HEADING * len(evidence.open_headings):
+        return True
+    told = len(evidence.headings.keys() | evidence.phrases.keys())
+    in_prose = len(evidence.headings) <= 1
+    return in_prose and evidence.mentions >= _TALK and told < len(paper.config.elements) // 2
+
+
+def _where(evidence: Evidence) -> str:
+    if not evidence.open_headings:
+        return ""
+    listed = ", ".join(f"“{heading}”" for heading in evidence.open_headings[:_HEADINGS_NAMED])
+    return f" (có thể nằm ở mục {listed})"
 
 
 def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     words = paper.config.vocabulary
     title = passage(paper.block.title or "")
+    of_models = any(any_of(passage(text), words.model_words) is not None for text in (title.text, *_subtitles(paper)))
+    told = len(evidence.headings.keys() | evidence.phrases.keys())
     named = any(it.shown_by_name and it.id in evidence.headings for it in paper.config.elements)
-    by_headings = named or (len(evidence.headings) >= _MANY_HEADINGS and evidence.mentions >= 2)
-    if any_of(title, words.model_words):
-        if any_of(title, words.general_words) is None:
-            return _Model.YES if evidence.title_name or evidence.headings else _Model.PERHAPS
-        return _Model.PERHAPS if by_headings else _Model.NO
+    spoken_of = of_models or evidence.mentions >= 1 or evidence.title_is_name
+    by_headings = named or (len(evidence.headings) >= _MANY_HEADINGS and spoken_of)
+    if _is_general(title, words):
+        if by_headings and evidence.name:
+            return _Model.PERHAPS if of_models else _Model.YES
+        return _Model.PERHAPS if evidence.title_name and told >= _SOME_ELEMENTS else _Model.NO
+    if of_models:
+        if not told and evidence.other_headings + len(evidence.open_headings) >= _OTHER_HEADINGS:
+            return _Model.PERHAPS  # "1. Thực trạng / 2. Giải pháp": its title may only mention a model
+        sure = evidence.title_name or len(evidence.headings) >= _SOME_ELEMENTS
+        return _Model.YES if sure else _Model.PERHAPS
     if by_headings:
         return _Model.YES
-    if evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None):
-        return _Model.PERHAPS
-    return _Model.NO
+    if evidence.title_is_name:
+        return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
+    many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
+    return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
+
+
+def _subtitles(paper: Paper) -> list[str]:
+    """Lines in brackets beside the title: "(Viết về điển hình ...)"."""
+    return [line.text for line in paper.block.lines if line.text.startswith("(")]
+
+
+def _is_general(title: Passage, words: Vocabulary) -> bool:
+    """Whether a title speaks of models in general: by a word outside quotation marks and praise."""
+    text = _QUOTED.sub(" | ", title.text)
+    for aside in words.title_asides:
+        hit = passage(text).find(phrase(aside))
+        if hit is not None:
+            whole = passage(text)
+            text = f"{whole.between(0, hit.first)} | {whole.between(hit.last, len(whole.words))}"
+    return any_of(passage(text), words.general_words) is not None
 
 
 def _quotes(paper: Paper, evidence: Evidence) -> dict[str, str]:

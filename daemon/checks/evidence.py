@@ -10,25 +10,35 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, Phrase, any_of, count_all, passage, phrase, sentences
+from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, passage, phrase, sentences
 
 _QUOTE = 140  #: characters of a quotation in the details
 _PREFIX = re.compile(
-    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/]\s*(?:[-–]\s*)?"
+    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
     r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
-_QUOTED = re.compile(r"\s*(?:[^\W\d_]+\s+){0,4}?[:–-]?\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})[”\"»’]")
+_QUOTED = re.compile(r"\s*(?:(?:[^\W\d_]+\s+){0,4}?:?|[–-])\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})[”\"»’]")
+_IN_QUOTES = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"»]")
+_JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
+_MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
+_SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
+_HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
+#: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
+_SUBJECTS, _MENTIONS = 6, 20
 _COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
+_BEFORE_DASH = re.compile(r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:)\s*(?:[^\W\d_]+\s+){0,3}")
+_LONGEST_NAME = 12
+_PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
 
 
@@ -42,6 +52,9 @@ class Evidence:
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text
+    title_is_name: bool = False  #: the text calls a model what the title is about
+    other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
+    open_headings: tuple[str, ...] = ()  #: beside those of elements, of which the configuration knows no word
 
     def quote(self, element: str) -> str | None:
         """The best evidence for an element."""
@@ -50,29 +63,82 @@ class Evidence:
 
 def gather(paper: Paper) -> Evidence:
     """Everything that speaks for the elements, from the running text without the list of literature."""
-    config = paper.config
-    lines = _before_references(paper.text, config.vocabulary)
+    config, words = paper.config, paper.config.vocabulary
+    lines = _before_references(paper.text, words)
+    head, title = _head(paper), passage(paper.block.title or "")
     texts = _sentences(lines, config)
-    headings, traces = _from_headings(lines, config)
-    head = _head(paper)
+    name = _name(paper.block.title, head, [said.words for said in texts], words)
+    headings = _from_headings(lines, config)
+    texts = _with_subject(texts, _subject(title, name, words), headings.places, words)
+    called = _called_a_model(title, texts, words)
     found = Evidence(
-        headings=headings,
-        traces=traces,
-        title_name=_name_in_head(paper.block.title, head, config.vocabulary),
-        name=_name(paper.block.title, head, texts, config.vocabulary),
-        mentions=sum(count_all(text, config.vocabulary.model_words) for text in texts),
+        headings=headings.found,
+        traces=headings.traces,
+        title_name=_name_in_head(paper.block.title, head, words),
+        name=name or called,
+        mentions=sum(count_all(said.words, words.model_words) for said in texts),
+        title_is_name=called is not None,
+        other_headings=headings.other,
+        open_headings=headings.open,
     )
     for element in config.elements:
-        _search(element.phrases, element, texts, found.phrases)
-        _search(element.traces, element, texts, found.traces)
+        _search(element, texts, words, found)
     return found
 
 
-def _search(wanted: Sequence[str], element: Element, texts: Sequence[Passage], into: dict[str, str]) -> None:
-    for text in texts:
-        if any_of(text, wanted) is not None:
-            into.setdefault(element.id, excerpt(text.text, _QUOTE))
+# --------------------------------------------------------------------------- sentences
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, and what stands around it."""
+
+    words: Passage
+    paragraph: int
+    as_model: Passage | None = None  #: with "mô hình" where it calls its model by name or kind
+    about: bool = (
+        False  #: its paragraph or one of the two before speaks of a model, or is under a heading of an element
+    )
+
+    def readings(self) -> tuple[Passage, ...]:
+        return (self.words,) if self.as_model is None else (self.words, self.as_model)
+
+
+def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: Evidence) -> None:
+    """A phrase counts where the paper speaks of its model, elsewhere it is a trace; announcements say nothing.
+
+    A word of the element in a sentence that names the model is a trace as well; in a paper without headings, anywhere
+    near one.
+    """
+    in_prose = len(found.headings) <= _HEADINGS_IN_PROSE
+    for said in texts:
+        if element.id in found.phrases:
             return
+        elsewhere = _is_elsewhere(said, words)
+        hit = any(any_of(reading, element.phrases) is not None for reading in said.readings())
+        if hit and said.about and not elsewhere:
+            found.phrases[element.id] = excerpt(said.words.text, _QUOTE)
+            continue
+        traced = hit or any(any_of(reading, element.traces) is not None for reading in said.readings())
+        near = said.about if in_prose else _names_model(said, words) and not elsewhere
+        if (traced and not elsewhere) or (near and _has_word(said.words, element)):
+            found.traces.setdefault(element.id, excerpt(said.words.text, _QUOTE))
+
+
+def _is_elsewhere(said: _Said, words: Vocabulary) -> bool:
+    """Whether a sentence announces what the paper will say, or speaks of others: "Đảng ta đã rút ra bài học ..."."""
+    if any_of(said.words, words.announcing_words) is not None:
+        return True
+    return not _names_model(said, words) and any_of(said.words, words.other_subjects) is not None
+
+
+def _names_model(said: _Said, words: Vocabulary) -> bool:
+    return said.as_model is not None or any_of(said.words, words.model_words) is not None
+
+
+def _has_word(text: Passage, element: Element) -> bool:
+    """Whether a word of the element stands there otherwise than in "kết quả học tập", "kinh nghiệm công tác"."""
+    return count_all(text, element.words) > count_all(text, element.other_matters)
 
 
 def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
@@ -82,9 +148,72 @@ def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequenc
     return lines
 
 
-def _sentences(lines: Sequence[Line], config: Config) -> list[Passage]:
+def _sentences(lines: Sequence[Line], config: Config) -> list[_Said]:
     """Sentences without the conference's own name, which speaks of models and experience by itself."""
-    return [_without_conference(passage(text), config) for line in lines for text in sentences(line.text)]
+    return [
+        _Said(_without_conference(passage(text), config), number)
+        for number, line in enumerate(lines)
+        for text in sentences(line.text)
+    ]
+
+
+def _subject(title: Passage, name: str | None, vocabulary: Vocabulary) -> tuple[Phrase, ...]:
+    """What else the paper calls its model: the names in its title, and its kind ("câu lạc bộ")."""
+    names = [match["name"] for match in _IN_QUOTES.finditer(title.text)]
+    kinds = [kind for kind in vocabulary.model_kinds if title.has(phrase(kind))]
+    wanted = (phrase(text) for text in dict.fromkeys([*names, *([name] if name else []), *kinds]))
+    return tuple(sorted((it for it in wanted if it.length), key=lambda it: -it.length)[:_SUBJECTS])
+
+
+def _with_subject(
+    texts: Sequence[_Said], subject: Sequence[Phrase], headed: frozenset[int], vocabulary: Vocabulary
+) -> list[_Said]:
+    renamed = [replace(said, as_model=_as_model(said.words, subject, vocabulary)) for said in texts]
+    about = headed | {
+        said.paragraph
+        for said in renamed
+        if said.as_model is not None or any_of(said.words, vocabulary.model_words) is not None
+    }
+    return [
+        replace(said, about=bool(about & {said.paragraph, said.paragraph - 1, said.paragraph - 2})) for said in renamed
+    ]
+
+
+def _as_model(text: Passage, subject: Sequence[Phrase], vocabulary: Vocabulary) -> Passage | None:
+    """The sentence as it would read if it said "mô hình"; None when it does not name its subject."""
+    hits: list[Hit] = []
+    for wanted in subject:
+        hits += [
+            hit for hit in text.hits(wanted) if not any(hit.first < it.last and it.first < hit.last for it in hits)
+        ]
+    if not hits or len(hits) > _MENTIONS:
+        return None
+    pieces, at = [], 0
+    for hit in sorted(hits, key=lambda it: it.first):
+        pieces += [text.text[at : text.words[hit.first].start], vocabulary.model_words[0]]
+        at = text.words[hit.last - 1].end
+    return passage("".join([*pieces, text.text[at:]]))
+
+
+def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
+    """What the title is about, where the text calls it a model: "mô hình “Tổ tự học”", "mô hình ký túc xá xanh"."""
+    for said in texts:
+        for name in _called_in(said.words, vocabulary):
+            if phrase(name).length >= _NAME_WORDS and title.has(phrase(name)):
+                return name
+    return None
+
+
+def _called_in(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
+    """What a sentence may call a model: "mô hình X", "X là một mô hình"."""
+    yield _quoted_name(text, vocabulary) or _capital_name(text, vocabulary) or ""
+    for at in _after_model(text, vocabulary):
+        plain = text.between(at, min(at + _PLAIN_NAME_WORDS, len(text.words)))
+        if not _is_unnamed(text, at, vocabulary) and phrase(plain).length == _PLAIN_NAME_WORDS:
+            yield plain
+    hit = any_of(text, vocabulary.calling_words)
+    if hit is not None and hit.first <= _LONGEST_NAME:
+        yield text.between(0, hit.first)
 
 
 def _head(paper: Paper) -> Passage:
@@ -110,34 +239,35 @@ class _Heading:
     style: str  #: kind of its number: "I", "1", "1.1", "a", "-" or ""
     certain: bool  #: a heading by its looks; else only the first words of a sentence, which must match exactly
     own_line: bool = False  #: stands on a line of its own
+    line: int = 0  #: its number
     led: bool = False  #: must be led in by "Về" and the like: "Về nội dung, mỗi giảng viên ..."
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
-    for line in lines:
+    for number, line in enumerate(lines):
         prefix = _PREFIX.match(line.text)
         bullet = prefix is not None and prefix["bullet"] is not None
         matter = line.text[prefix.end() :] if prefix else line.text
         style = _style(prefix)
         if _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
-            yield _Heading(line.text, passage(matter), style, certain=True, own_line=True)
+            yield _Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number)
             continue
         first, *rest = sentences(matter) or [matter]
-        yield from _inline(first, style)
+        yield from _inline(first, style, number)
         for sentence in rest:
-            yield from _inline(sentence, "")
+            yield from _inline(sentence, "", number)
 
 
-def _inline(sentence: str, style: str) -> Iterator[_Heading]:
+def _inline(sentence: str, style: str, line: int) -> Iterator[_Heading]:
     """A heading at the head of a sentence: "Mục tiêu: ...", "Kết quả.", "Về cách thức thực hiện, ..."."""
     head = sentence[:120]
     cut = _INLINE.search(head)
     if cut is not None and len(head[: cut.start()].split()) <= 12:
         is_stop = cut[0].strip() == "."
-        yield _Heading(sentence, passage(head[: cut.start()]), style, certain=not is_stop)
+        yield _Heading(sentence, passage(head[: cut.start()]), style, certain=not is_stop, line=line)
     comma = head.find(",")
     if comma > 0 and len(head[:comma].split()) <= 12:
-        yield _Heading(sentence, passage(head[:comma]), style, certain=False, led=True)
+        yield _Heading(sentence, passage(head[:comma]), style, certain=False, line=line, led=True)
 
 
 def _style(prefix: re.Match[str] | None) -> str:
@@ -164,23 +294,83 @@ def _looks_like_heading(line: Line, *, numbered: bool, bullet: bool) -> bool:
     return line.length <= 10 and not ends.endswith((".", ";", ","))
 
 
-def _from_headings(lines: Sequence[Line], config: Config) -> tuple[dict[str, str], dict[str, str]]:
-    """What headings name, and what they only touch ("Nhìn lại kết quả một năm"), each by element."""
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """What headings say, each by element."""
+
+    found: dict[str, str]
+    traces: dict[str, str]  #: what they only touch: "Nhìn lại kết quả một năm"
+    other: int  #: how many are known to head something else
+    places: frozenset[int]  #: lines where they stand
+    open: tuple[str, ...]  #: of the same rank, in words unknown here: an element may stand under them
+
+
+def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     found: dict[str, str] = {}
     traces: dict[str, str] = {}
+    ranks: set[str] = set()
+    places: set[int] = set()
+    unknown: list[_Heading] = []
+    guessed: list[tuple[_Heading, list[Element]]] = []
+    parts: list[tuple[_Heading, Element]] = []
+    said: Counter[str] = Counter()
+    by_style: Counter[str] = Counter()
+    other = 0
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     for heading in _headings(lines):
         if any(heading.words.starts_with(start) for start in starts):
             opening = heading.style
             continue
-        for element in _elements_of(heading, config):
+        named = _elements_of(heading, config)
+        if not named and (named := _by_word(heading, config)):
+            guessed.append((heading, named))
+        if named:
+            places.add(heading.line)
+            said.update(element.id for element in named)
+            ranks.update([heading.style] if heading.own_line else [])
+        for element in named:
             if heading.style == opening and _is_bare(heading, element):
+                parts.append((heading, element))
                 continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
+            by_style[heading.style] += 1
             found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
-        for element in _touched_by(heading, config):
+        touched = _touched_by(heading, config)
+        for element in touched:
             traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
-    return found, traces
+        other += heading.own_line and any_of(heading.words, config.vocabulary.other_headings) is not None
+        if _is_open(heading, [*named, *touched], config):
+            unknown.append(heading)
+    for heading, element in parts:
+        if by_style[heading.style] >= _SIBLINGS:  # "1. Đặt vấn đề / 2. Nội dung / 3. Cách thức / 4. Kết quả"
+            found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
+    # Two headings about the same, one of them known by a word only: that one may well mean another element.
+    unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
+    beside = (excerpt(heading.quote, _QUOTE) for heading in unknown if heading.style in ranks or not ranks)
+    return _Headings(found, traces, other, frozenset(places), tuple(dict.fromkeys(beside)))
+
+
+def _is_open(heading: _Heading, elements: Sequence[Element], config: Config) -> bool:
+    """Whether a heading, or a member of it ("NỘI DUNG, HÌNH THỨC"), is in words that mean nothing here."""
+    if not heading.own_line or heading.quote.endswith((".", ";", ",")):
+        return False
+    if not elements:
+        return not _is_known(heading.words, config.vocabulary)
+    members = [passage(text) for text in _JOINED.split(heading.words.text)]
+    return len(members) > 1 and any(_is_open_member(member, config) for member in members)
+
+
+def _is_open_member(member: Passage, config: Config) -> bool:
+    known = _is_known(member, config.vocabulary) or any_of(member, config.vocabulary.model_words) is not None
+    mine = (any_of(member, (*element.headings, *element.heading_words)) is not None for element in config.elements)
+    return len(member.words) <= _MEMBER_WORDS and not known and not any(mine)
+
+
+def _is_known(words: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether a heading is known to head something else: "Bối cảnh", "Kiến nghị", a task, or the model itself."""
+    if _is_task(words, vocabulary) or any_of(words, vocabulary.other_headings) is not None:
+        return True
+    return _quoted_name(words, vocabulary) is not None or len(words.words) < _NAME_WORDS
 
 
 def _touched_by(heading: _Heading, config: Config) -> list[Element]:
@@ -231,6 +421,16 @@ def _elements_of(heading: _Heading, config: Config) -> list[Element]:
     return found
 
 
+def _by_word(heading: _Heading, config: Config) -> list[Element]:
+    """Elements that a heading is about wherever it says so: "Những đổi thay sau ba năm", "Làm như thế nào?"."""
+    words, asks = heading.words, heading.quote.endswith("?")
+    if not heading.certain or len(words.words) > _COORDINATED_WORDS:
+        return []
+    if not asks and (_is_task(words, config.vocabulary) or any_of(words, config.vocabulary.other_headings) is not None):
+        return []
+    return [element for element in config.elements if any_of(words, element.heading_words) is not None]
+
+
 def _may_go_on(heading: _Heading, vocabulary: Vocabulary) -> bool:
     """Whether an element may follow on something that is none: "Sự cần thiết và mục tiêu"."""
     if any(heading.words.has(phrase(word)) for word in vocabulary.model_words):
@@ -262,9 +462,13 @@ def _after_leads(words: Passage, at: int, vocabulary: Vocabulary) -> int:
 
 
 def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[Element, int] | None:
+    if at >= len(words.words):
+        return None
+    word = words.words[at]
     best: tuple[Element, int] | None = None
     for element in elements:
-        for heading in _longest_first(element.headings):
+        heads = _by_head(element.headings)
+        for heading in {*heads.get(word.key, ()), *heads.get(word.folded or "", ())}:
             hit = words.starts_with(heading, at)
             if hit is not None and (best is None or hit.last > best[1]):
                 best = (element, hit.last)
@@ -272,8 +476,13 @@ def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[E
 
 
 @lru_cache(maxsize=64)
-def _longest_first(headings: tuple[str, ...]) -> tuple[Phrase, ...]:
-    return tuple(sorted((phrase(text) for text in headings), key=lambda it: -it.length))
+def _by_head(headings: tuple[str, ...]) -> dict[str, tuple[Phrase, ...]]:
+    """Headings by every form of their first word."""
+    heads: dict[str, tuple[Phrase, ...]] = {}
+    for wanted in map(phrase, headings):
+        for form in {wanted.parts[0][0].key, wanted.parts[0][0].folded}:
+            heads[form] = (*heads.get(form, ()), wanted)
+    return heads
 
 
 # --------------------------------------------------------------------------- the model's name
@@ -291,7 +500,12 @@ def _name(title: str | None, head: Passage, texts: Sequence[Passage], vocabulary
 
 def _name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> str | None:
     in_title = passage(title or "")
-    return _quoted_name(in_title, vocabulary) or _plain_name(in_title, vocabulary) or _quoted_name(head, vocabulary)
+    return (
+        _quoted_name(in_title, vocabulary)
+        or _name_before(in_title, vocabulary)
+        or _plain_name(in_title, vocabulary)
+        or _quoted_name(head, vocabulary)
+    )
 
 
 def _after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
@@ -308,14 +522,31 @@ def _quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
     return None
 
 
+def _name_before(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Tổ tư vấn học tập - một mô hình cần nhân rộng": what stands before the dash."""
+    for word in vocabulary.model_words:
+        for hit in text.hits(phrase(word)):
+            match = _BEFORE_DASH.fullmatch(text.text[: text.words[hit.first].start])
+            if match and len(match["name"].split()) >= _NAME_WORDS:
+                return excerpt(match["name"], _QUOTE)
+    return None
+
+
 def _plain_name(text: Passage, vocabulary: Vocabulary) -> str | None:
     """In "Xây dựng mô hình lớp học tự quản ở ...": two words after "mô hình" that are none of the unnamed words."""
     for at in _after_model(text, vocabulary):
-        if at + _NAME_WORDS > len(text.words) or _is_unnamed(text, at, vocabulary):
+        if at + _NAME_WORDS > len(text.words) or _is_unnamed(text, at, vocabulary) or _is_pair(text, at, vocabulary):
             continue
         if "," not in text.text[text.words[at - 1].end : text.words[at].start]:
             return excerpt(text.between(at, min(len(text.words), at + 12)), _QUOTE)
     return None
+
+
+def _is_pair(text: Passage, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether two words for models stand before: "mô hình, điển hình ..." speaks of models in general."""
+    lengths = {phrase(word).length for word in vocabulary.model_words}
+    ends = {hit.last for word in vocabulary.model_words for hit in text.hits(phrase(word)) if hit.last < at}
+    return any(at - length in ends or at - length - 1 in ends for length in lengths)
 
 
 def _capital_name(text: Passage, vocabulary: Vocabulary) -> str | None:

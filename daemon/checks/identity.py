@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import School
 from daemon.model import Address, Finding, Outcome
 from daemon.text.lines import Line, note_lines
-from daemon.text.vietnamese import Passage, any_of, passage, squeeze
+from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze
 
 _END_LINES = 8
+_SIGNATURE_WORDS = 25  #: a longer line is running text
 #: In the whole text the school must be named so much more often than the next, and so often when others are named.
 _STANDS_OUT, _OFTEN = 2, 3
 #: Shorter squeezed names occur in addresses by chance.
@@ -102,14 +104,17 @@ def _in_text(paper: Paper) -> _Seen:
     main = paper.main
     title = passage(paper.block.title or "")
     near = [line for line in block if line.place.paragraph > _title_paragraph(paper)]
-    for lines in (near, block, note_lines(paper.lines), main[-_END_LINES:]):
-        if seen := _named(lines, schools):
-            return seen
+    notes = note_lines(paper.lines)
+    if seen := _named(near, schools) or _placed(_at_schools(near, paper), schools) or _named(notes, schools):
+        return seen
+    if len(_at_schools([*near, *notes], paper)) < len(near) + len(notes):
+        return _Seen()  # the author works elsewhere: what schools the text speaks of says nothing
+    end = [line for line in main[-_END_LINES:] if line.length <= _SIGNATURE_WORDS]
+    if seen := _named(block, schools) or _named(end, schools):
+        return seen
     if found := _schools_of(title, schools):
         return _Seen(tuple(found), paper.block.title or "")
-    if seen := _placed(near, schools):
-        return seen
-    return _standing_out(main, schools)
+    return _letterhead(paper) or _standing_out(main, schools)
 
 
 def _title_paragraph(paper: Paper) -> int:
@@ -133,6 +138,61 @@ def _placed(lines: Sequence[Line], schools: Sequence[School]) -> _Seen | None:
     """Only the province beside the author: "Khoa Xây dựng Đảng, Nghệ An"."""
     found = {school.id: line.text for line in lines for school in schools if any_of(line.words, school.places)}
     return _Seen(tuple(found), next(iter(found.values()))) if len(found) == 1 else None
+
+
+def _at_schools(lines: Sequence[Line], paper: Paper) -> list[Line]:
+    """Lines that do not place their author elsewhere.
+
+    Elsewhere is an office that is no school ("Ban Tuyên giáo Tỉnh ủy Nghệ An"), or a school that does not take part
+    ("Trường Chính trị tỉnh Lào Cai").
+    """
+    kind = phrase(_kind_of_school(paper.config.schools))
+    return [
+        line
+        for line in lines
+        if any_of(line.words, paper.config.vocabulary.outside_offices) is None
+        and not _is_other_school(line, kind, paper)
+        and not _is_provincial(line, kind, paper)
+    ]
+
+
+def _is_provincial(line: Line, kind: Phrase, paper: Paper) -> bool:
+    """A line such as "Ban Dân tộc tỉnh Thanh Hóa": the province of an office, not of a school."""
+    if line.words.has(kind) or _schools_of(line.words, paper.config.schools) or line.length > _SIGNATURE_WORDS:
+        return False
+    places = [place for school in paper.config.schools for place in school.places]
+    return any(
+        line.words.has(phrase(f"{word} {place}")) for word in paper.config.vocabulary.province_words for place in places
+    )
+
+
+def _is_other_school(line: Line, kind: Phrase, paper: Paper) -> bool:
+    hit = line.words.find(kind)
+    if hit is None or line.length > _SIGNATURE_WORDS:
+        return False
+    rest = line.words.text[line.words.words[hit.last - 1].end :].split(",")[0].split()
+    return any(word[:1].isupper() for word in rest) and not _schools_of(line.words, paper.config.schools)
+
+
+def _letterhead(paper: Paper) -> _Seen | None:
+    """The province over a school that does not say its own: "TỈNH ỦY QUẢNG BÌNH / TRƯỜNG CHÍNH TRỊ"."""
+    words, schools = paper.config.vocabulary, paper.config.schools
+    above = [line for line in paper.block.lines if line.place.paragraph < _title_paragraph(paper)]
+    kinds = {_kind_of_school(schools)}
+    if not any(line.words.text.casefold().strip(" -*") in kinds for line in above):
+        return None
+    return _placed([line for line in above if _starts_with_any(line, words.letterheads)], schools)
+
+
+def _kind_of_school(schools: Sequence[School]) -> str:
+    """What the names of all schools begin with: "trường chính trị"."""
+    names = [school.name.casefold().split() for school in schools]
+    common = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))]
+    return " ".join(common)
+
+
+def _starts_with_any(line: Line, words: Sequence[str]) -> bool:
+    return any(line.words.starts_with(phrase(word)) is not None for word in words)
 
 
 def _standing_out(lines: Sequence[Line], schools: Sequence[School]) -> _Seen:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
-from daemon.config import Topic
+from daemon.config import Topic, Vocabulary
 from daemon.model import Finding, Outcome
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, count_all, passage, phrase
+from daemon.text.vietnamese import Hit, Passage, Phrase, count_all, passage, phrase
 
 _TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
 _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
@@ -58,13 +58,14 @@ def check(paper: Paper) -> Finding:
 
 
 def _points(paper: Paper) -> dict[str, float]:
-    title = passage(paper.block.title or "")
+    title = _without_units(passage(paper.block.title or ""), paper.config.vocabulary)
+    places = [phrase(word) for word in paper.config.vocabulary.place_words]
     claimed = [keyword for topic in paper.config.topics for keyword in topic.keywords if title.has(phrase(keyword))]
     text = paper.text
     headings = [line.words for line in text if _is_heading(line)]
     body = [line.words for line in text if not _is_heading(line)]
     return {
-        topic.id: _in_title(title, topic, claimed)
+        topic.id: _in_title(title, topic, claimed, places)
         + _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
         + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
         for topic in paper.config.topics
@@ -75,12 +76,22 @@ def _is_heading(line: Line) -> bool:
     return line.length <= 25 and (line.bold or line.capitals or line.outline is not None)
 
 
-def _in_title(title: Passage, topic: Topic, claimed: Sequence[str]) -> float:
+def _without_units(title: Passage, vocabulary: Vocabulary) -> Passage:
+    """The title without names of departments and praise: "ở Phòng Quản lý đào tạo" says nothing of the theme."""
+    for name in (*vocabulary.unit_names, *vocabulary.title_asides):
+        hit = title.find(phrase(name))
+        if hit is not None:
+            last = title.text[title.words[hit.last - 1].end :]
+            title = passage(f"{title.between(0, hit.first)} | {last}")
+    return title
+
+
+def _in_title(title: Passage, topic: Topic, claimed: Sequence[str], places: Sequence[Phrase]) -> float:
     """The best keyword counts whole, further ones by a part; words already counted are not counted again.
 
     So a title that names two fields stays undecided, however many words it spends on one of them.  But a keyword
     that is part of a longer one found there (`claimed`, of any theme) says nothing: "giải pháp … điển hình tiên tiến"
-    is about solutions, not about "điển hình tiên tiến" as a field.
+    is about solutions, not about "điển hình tiên tiến" as a field.  Behind "ở" a keyword is a place, and a hint.
     """
     taken: set[int] = set()
     points: list[float] = []
@@ -89,7 +100,8 @@ def _in_title(title: Passage, topic: Topic, claimed: Sequence[str]) -> float:
         hit = title.find(keyword)
         if hit is not None and not taken & set(range(hit.first, hit.last)):
             taken |= set(range(hit.first, hit.last))
-            points.append(_TITLE_KEYWORD + _TITLE_WORD * keyword.length)
+            where = _is_place(title, hit, places)
+            points.append(_TITLE_HINT if where else _TITLE_KEYWORD + _TITLE_WORD * keyword.length)
     for hint in topic.hints:
         hit = title.find(phrase(hint))
         if hit is not None and not taken & set(range(hit.first, hit.last)):
@@ -97,6 +109,13 @@ def _in_title(title: Passage, topic: Topic, claimed: Sequence[str]) -> float:
             points.append(_TITLE_HINT)
     best = max(points, default=0.0)
     return best + _TITLE_FURTHER * (sum(points) - best)
+
+
+def _is_place(title: Passage, hit: Hit, places: Sequence[Phrase]) -> bool:
+    return any(
+        title.starts_with(word, max(hit.first - word.length, 0)) == Hit(hit.first - word.length, hit.first)
+        for word in places
+    )
 
 
 def _is_part(keyword: str, longer: str) -> bool:

@@ -41,18 +41,20 @@ class Names:
             key=len,
             reverse=True,
         )
+        self._middle = {word_key(name) for name in words.middle_names}
         self._not_authors = tuple(phrase(name) for name in words.not_authors)
+        self._proper = frozenset(phrase(name) for name in words.not_authors if all(map(_is_capitalised, name.split())))
         self._offices = tuple(phrase(name) for name in words.affiliation_words)
         self._title = _titles(words.academic_titles)
         labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
-        self._label = re.compile(rf"^\W*(?:{labels})\s*(?:bài viết|tham luận)?\s*[:–-]\s*", re.IGNORECASE)
+        self._label = re.compile(rf"^\W*(?:{labels})\s*[:–-]\s*", re.IGNORECASE)
 
-    def of_line(self, line: str) -> list[str]:
-        """Every name of a line, in order."""
+    def of_line(self, line: str, *, sure: bool = False) -> list[str]:
+        """Every name of a line, in order; `sure` when all is known to be names, whatever the family name."""
         text = _head(line)
         label = self._label.match(text)
         text = text[label.end() :] if label else text
-        return [name for piece in self._pieces(text) if (name := self._of_piece(piece, sure=bool(label)))]
+        return [name for piece in self._pieces(text) if (name := self._of_piece(piece, sure=sure or bool(label)))]
 
     def with_title(self, line: str) -> list[str]:
         """Names that follow an academic title."""
@@ -78,6 +80,10 @@ class Names:
             if self._of_piece(piece, sure=False) is None:
                 return False
         return True
+
+    def is_signed(self, line: str) -> bool:
+        """Whether a line begins with an author's label or an academic title."""
+        return bool(self._label.match(line) or self._title.match(line))
 
     def anywhere(self, line: str) -> list[str]:
         """Whatever could be a name, for saying that there is none."""
@@ -113,6 +119,9 @@ class Names:
     def _of_piece(self, piece: str, *, sure: bool) -> str | None:
         sure = sure or piece.startswith(_TITLE)
         rest = piece.removeprefix(_TITLE).strip(" .:-*_'\"“”")
+        whole = passage(rest)
+        if any(office.length > 1 and whole.starts_with(office) for office in self._offices):
+            return None  # "Phó Bí thư Đảng ủy" behind a label
         tokens = _unmarked(rest).split()
         cut = self._cut(tokens)
         if len(cut) < len(tokens) and not sure:
@@ -137,13 +146,18 @@ class Names:
         if not 2 <= len(tokens) <= 6 or not all(token.isalpha() and _is_capitalised(token) for token in tokens):
             return None
         name = " ".join(tokens)
-        if self._is_no_person(passage(name)) or (not sure and not self._is_surname(tokens[0])):
+        known = sure or self._is_surname(tokens[0]) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
+        if self._is_no_person(passage(name)) or not known:
             return None
         return clean_name(name)
 
     def _is_no_person(self, words: Passage) -> bool:
-        if any(words.find(name) for name in self._not_authors):
-            return True
+        for name in self._not_authors:
+            hit = words.find(name)
+            # "Hà Giang" is a place, "Lê Thị Hà Giang" a person
+            is_given = hit is not None and name in self._proper and hit.first > 0 and hit.last == len(words.words)
+            if hit is not None and not (is_given and self._is_surname(words.text.split()[0])):
+                return True
         return any(
             (hit := words.starts_with(office)) is not None and hit.last - hit.first >= min(2, office.length)
             for office in self._offices

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum, auto
 
@@ -28,6 +28,10 @@ _TEXT_WORDS = 45
 #: Names of offices are at most so long, and in capitals, above a title.
 _SHORT_UNIT_WORDS, _UNIT_WORDS = 7, 14
 _TEXT_CHARACTERS = 500
+#: A line that is nothing but a name has at most so many words.
+_NAME_WORDS = 5
+#: A head without a capital in so many lines was typed without any.
+_CAPITALS_WITHIN = 8
 #: Authors at the end stand within so many of the last lines.
 _END_LINES = 10
 #: Notes that may say who the author is: those of the first page, and some.
@@ -82,9 +86,12 @@ class _Reader:
         self._mastheads = sorted(map(phrase, mastheads), key=lambda it: -it.length)
         self._conference = squeeze(conference.name)
         self._topics = tuple(topic.id for topic in config.topics)
+        self._offices = [phrase(office) for office in self._words.affiliation_words]
+        self._places = [place for school in config.schools for place in school.places]
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
 
     def read(self, main: Sequence[Line], notes: Sequence[Line]) -> TitleBlock:
+        main = self._with_capitals(main)
         head, notes = main[:_BLOCK_LINES], notes[:_NOTES]
         kinds = self._kinds(head)
         first, last = self._title_lines(head, kinds)
@@ -120,7 +127,46 @@ class _Reader:
                 continue
             kinds.append(self._kind(head[number]))
             number += 1
+        for number in range(len(head)):
+            if kinds[number] is _Kind.AFFILIATION and self._leads_in(head, number):
+                kinds[number] = _Kind.TEXT
+            if kinds[number] is _Kind.TEXT and self._stands_with_authors(head, kinds, number):
+                kinds[number] = _Kind.AUTHOR
         return kinds
+
+    def _leads_in(self, head: Sequence[Line], number: int) -> bool:
+        """Whether what looks like an office is the head of a title: "PHÒNG TRUYỀN THỐNG SỐ: / MÔ HÌNH ..."."""
+        line, below = head[number], head[number + 1] if number + 1 < len(head) else None
+        if below is None or not line.text.endswith((":", " -", " –")) or _weight(line) < 2:
+            return False
+        return _weight(line) == _weight(below) and self._is_task(below)
+
+    def _stands_with_authors(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
+        """A line below an author that looks like it and could be a name: family names are many."""
+        line, above = head[number], head[number - 1]
+        if number == 0 or kinds[number - 1] is not _Kind.AUTHOR or line.length > _NAME_WORDS or line.capitals:
+            return False
+        same_look = (line.bold, line.centred, line.outline) == (above.bold, above.centred, above.outline)
+        return same_look and len(self._names.of_line(line.text, sure=True)) == 1
+
+    def _with_capitals(self, main: Sequence[Line]) -> Sequence[Line]:
+        """In a head typed without a single capital, lines that can only be authors get theirs."""
+        head = main[:_BLOCK_LINES]
+        if not head or any(char.isupper() for line in head[:_CAPITALS_WITHIN] for char in line.text):
+            return main
+        following = [*head[1:], None]
+        return [
+            replace(line, text=line.text.title()) if self._is_small_author(line, below, number) else line
+            for number, (line, below) in enumerate(zip(head, following, strict=True))
+        ] + list(main[_BLOCK_LINES:])
+
+    def _is_small_author(self, line: Line, below: Line | None, number: int) -> bool:
+        if line.length > _SHORT_UNIT_WORDS + 3 or len(line.text) > _TEXT_CHARACTERS:
+            return False
+        if not self._names.is_author_line(line.text.title()):
+            return False
+        signed = self._names.is_signed(line.text)
+        return signed or (number > 0 and line.length <= 4 and below is not None and self._is_affiliation(below))
 
     def _kind(self, line: Line) -> _Kind:
         if len(line.text) > _TEXT_CHARACTERS:
@@ -147,7 +193,10 @@ class _Reader:
             return True
         # "THAM LUẬN CỦA TRƯỜNG ...", but "CỦA TRƯỜNG ..." goes on with a title
         school = next((hit for it in self._aliases if (hit := words.starts_with(it, at))), None)
-        return at > 1 and school is not None and self._after_mastheads(words, school.last) == len(words.words)
+        if at > 1 and school is not None:
+            return self._after_mastheads(words, school.last) == len(words.words)
+        office = any(words.starts_with(it, at) for it in self._offices)
+        return at > 1 and office and line.length - at <= _SHORT_UNIT_WORDS and not self._is_task(line)
 
     def _after_mastheads(self, words: Passage, at: int = 0) -> int:
         """The first word from there on that belongs to no masthead phrase."""
@@ -206,10 +255,14 @@ class _Reader:
             unnamed = (
                 any_of(line.words, self._words.model_words) is None
             )  # "ĐOÀN TRƯỜNG ... VỚI MÔ HÌNH ..." is a title
-            return (school.first > 0 and unnamed) or line.length - school.last <= 1
+            behind = line.words.between(school.last, line.length)
+            return (school.first > 0 and unnamed) or line.length - school.last <= 1 or self._is_place(behind)
         return line.length <= _SHORT_UNIT_WORDS or (
             line.capitals and line.length <= _UNIT_WORDS and not self._is_task(line)
         )
+
+    def _is_place(self, text: str) -> bool:
+        return any(text.casefold() == place.casefold() for place in self._places)
 
     def _is_long(self, line: Line) -> bool:
         """Whether only its capitals made it the name of an office; a title after all when there is no other."""
@@ -267,12 +320,15 @@ class _Reader:
         same_look = (line.capitals, line.bold, line.centred) == (begun.capitals, begun.bold, begun.centred)
         if kinds[number] is _Kind.AFFILIATION:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
-            hangs = _is_unfinished(before.text) or (line.capitals and any(line.words.has(it) for it in self._aliases))
+            hangs = _is_unfinished(before.text) or line.text[0].islower()
+            hangs = hangs or (line.capitals and any(line.words.has(it) for it in self._aliases))
             return same_look and hangs and not _CONTACT.search(line.text)
         if kinds[number] is not _Kind.TEXT:
             return False
         if _weight(line) >= 2 and (line.text[0] in _OPENING or (before is begun and self._wants_name(begun))):
             return True  # "MÔ HÌNH / “Giờ vàng đọc sách” cho học viên"
+        if same_look and line.text[0].islower() and not line.text.islower() and not begun.text.islower():
+            return True  # "... trực tiếp / trong bối cảnh dịch COVID-19"
         if line.text.startswith(("(", "-", "–")) and (line.centred or line.bold):
             return True  # subtitle: "(Qua thực tiễn ...)"
         if same_look and (_weight(begun) >= 2 or before.text.endswith((",", "-", "–", ":"))):
@@ -305,6 +361,8 @@ class _Reader:
         for number in range(after, len(head)):
             if kinds[number] is _Kind.BODY:
                 return number
+            if head[number].text.startswith("(") and _Kind.AUTHOR in kinds[number + 1 : number + 3]:
+                continue  # a subtitle in another look
             if kinds[number] is _Kind.TEXT and (_weight(head[number]) == 0 or head[number].numbered):
                 return number
         return len(head)
@@ -314,7 +372,8 @@ class _Reader:
     def _authors(self, lines: Iterable[Line]) -> tuple[str, ...]:
         found: dict[str, str] = {}
         for line in lines:
-            for name in self._names.of_line(_OF.sub("", line.text, count=1)):
+            text = _OF.sub("", line.text, count=1)
+            for name in self._names.of_line(text) or self._names.of_line(text, sure=line.length <= _NAME_WORDS):
                 found.setdefault(squeeze(name), clean_name(name))
         return tuple(found.values())
 

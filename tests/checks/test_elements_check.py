@@ -326,3 +326,93 @@ def test_much_talk_of_a_named_model_is_left_to_a_person() -> None:
 )
 def test_running_text_is_no_heading(line: str) -> None:
     assert look(HEAD + line).details["found"] == ["ten"]
+
+
+OTHER_WORDS = [
+    ("asked", "1. Mô hình hướng tới điều gì?", "2. Mô hình gồm những gì?", "3. Chúng tôi đã làm như thế nào?",
+     "4. Mô hình đem lại điều gì?", "5. Chúng tôi học được điều gì?"),
+    ("told", "1. Đích đến", "2. Những việc làm cụ thể", "3. Hành trình thực hiện", "4. Những đổi thay sau ba năm",
+     "5. Điều chúng tôi tâm đắc"),
+    ("counted", "1. Kỳ vọng", "2. Những công việc chủ yếu", "3. Trình tự tiến hành", "4. Những con số biết nói",
+     "5. Mấy điều rút ra"),
+    ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
+     "5. Kết quả", "6. Kinh nghiệm"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("headings", [case[1:] for case in OTHER_WORDS], ids=[case[0] for case in OTHER_WORDS])
+def test_headings_in_other_words(headings: tuple[str, ...]) -> None:
+    found = look(headed(*(f"[b]{heading}" for heading in headings)))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", "[b]5. Kinh nghiệm")
+
+
+@pytest.mark.parametrize(
+    ("heading", "outcome"),
+    [
+        ("[b]4. Hoa thơm đầu mùa", R),  # may be the results in words nobody foresaw
+        ("[b]4. Kinh nghiệm, hoa thơm", R),
+        ("[b]4. Kiến nghị, đề xuất", F),
+        ("[b]4. Bối cảnh", F),
+        ("[b]4.1. Hoa thơm đầu mùa", F),  # of another rank: part of what stands above
+        ("1.150 suất cơm.", F),
+        ("Hội trường rộng rãi, khang trang.", F),
+    ],
+)
+def test_a_heading_in_unknown_words_may_be_what_is_missing(heading: str, outcome: Outcome) -> None:
+    found = look(headed(*FOUR, heading))
+    assert (found.outcome, found.details["missing"]) == (outcome, ["ket_qua"])
+    assert (heading.removeprefix("[b]") in found.summary) is (outcome is R)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("Bài viết này nêu kết quả của mô hình.", F),  # announces
+        ("Đảng ta đã đạt được những kết quả to lớn.", F),  # of others
+        ("Kết quả học tập của học viên khá.", F),
+        ("Mô hình ấy, như ai cũng thấy và cũng đã nói với nhau nhiều lần trong các cuộc họp, đem đến chuyển biến.", R),
+        ("Kết quả của mô hình là không ai vắng mặt.", P),
+        ("Sau hai năm triển khai mô hình, không còn ai vắng mặt.", P),
+    ],
+)
+def test_a_sentence_counts_where_it_speaks_of_the_model(sentence: str, outcome: Outcome) -> None:
+    assert look(headed(*FOUR) + f"\n{sentence}").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[bc]TỔ TỰ HỌC Ở KÝ TÚC XÁ\n[c]Nguyễn Văn An\nTrường xây dựng mô hình “Tổ tự học”.",
+        "[bc]KINH NGHIỆM XÂY DỰNG KÝ TÚC XÁ XANH\n[c]Nguyễn Văn An\nĐó là mô hình ký túc xá xanh đầu tiên ở tỉnh.",
+        "[bc]TỦ SÁCH LƯU ĐỘNG CHO HỌC VIÊN\n[c]Nguyễn Văn An\nTủ sách lưu động là một mô hình của khoa.",
+    ],
+)
+def test_a_title_is_a_model_when_the_text_calls_it_so(text: str) -> None:
+    body = "\n[b]Mục tiêu\nBODY\n[b]Nội dung\nBODY\n[b]Cách làm\nBODY\n[b]Kết quả\nBODY"
+    found = look(text + body)
+    assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
+
+
+def test_what_a_title_names_may_be_said_instead_of_the_word_model() -> None:
+    found = look(
+        "[bc]MÔ HÌNH CÂU LẠC BỘ “LÝ LUẬN TRẺ”\n[c]Nguyễn Văn An\nBODY\nMục tiêu của câu lạc bộ là rèn nghề. "
+        "Nội dung hoạt động của câu lạc bộ gồm ba mảng. Câu lạc bộ được triển khai theo tháng. "
+        "Kết quả của “Lý luận trẻ” rất tốt. Kinh nghiệm rút ra là kiên trì."
+    )
+    assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("[bc]MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN - “HẠT GIỐNG ĐỎ” CỦA PHONG TRÀO\n[c]Nguyễn Văn An\nBODY", R),
+        ("[bc]XÂY DỰNG ĐỘI NGŨ THEO MÔ HÌNH VỊ TRÍ VIỆC LÀM\n[c]Lê An\nBODY\n[b]1. Thực trạng\nBODY\n[b]2. Hạn chế\nBODY", R),
+        ("[bc]TỔ TƯ VẤN HỌC TẬP - MỘT MÔ HÌNH CẦN NHÂN RỘNG\n[c]Nguyễn Văn An\nBODY", F),
+        ("[bc]GIẢI PHÁP XÂY DỰNG CÁC MÔ HÌNH\n[c]Lê An\n[b]Kết quả\nBODY\n[b]Bài học\nBODY\n[b]Mục tiêu\nBODY\n[b]Nội dung\nBODY", S),
+    ],
+)  # fmt: skip
+def test_papers_about_models_are_told_from_papers_on_one(text: str, outcome: Outcome) -> None:
+    assert look(text).outcome is outcome

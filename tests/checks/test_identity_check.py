@@ -139,3 +139,32 @@ def test_what_is_lacking_is_said_and_how_to_add_it() -> None:
     assert "tên tác giả" in found.summary
     assert "đơn vị" in found.summary
     assert any("ThS. Nguyễn Văn A" in advice for advice in found.advice)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "Phó Trưởng Ban Tổ chức Tỉnh ủy Nghệ An",
+        "Học viện Chính trị khu vực III, Đà Nẵng",
+        "Trường Chính trị tỉnh Kon Tum",
+        "Giám đốc Trung tâm Chính trị huyện Tương Dương, Nghệ An",
+        "Trường Đại học Vinh",
+        "Ban Dân tộc tỉnh Nghệ An",
+        "Hội Làm vườn tỉnh Nghệ An",
+    ],
+)
+def test_an_author_from_elsewhere_belongs_to_no_school_the_text_names(where: str) -> None:
+    letterhead = "[bc]TRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA\n[bc]HỘI THẢO KHOA HỌC\n"
+    found = look(letterhead + TITLE + AUTHOR + f"[c]{where}\nBODY\nTrường Chính trị tỉnh Nghệ An đã cố gắng.\nBODY")
+    assert (found.outcome, found.details["school"]) == (R, None)
+
+
+def test_a_bare_school_under_the_party_of_a_province() -> None:
+    head = "[t]TỈNH ỦY QUẢNG BÌNH\n[tb]TRƯỜNG CHÍNH TRỊ\n[tb]ĐẢNG CỘNG SẢN VIỆT NAM\n"
+    found = look(head + TITLE + AUTHOR + "[c]Khoa Lý luận cơ sở\nBODY")
+    assert (found.outcome, found.details["school"]) == (P, "quang-binh")
+
+
+def test_running_text_at_the_end_is_no_signature() -> None:
+    many = "Trường Chính trị tỉnh Nghệ An, Trường Chính trị Lê Duẩn và Trường Chính trị Trần Phú đã làm tốt. BODY"
+    assert look(TITLE + AUTHOR + "BODY\n" + many).details["school"] is None

@@ -685,6 +685,86 @@ BODY""",
         "Phát huy vai trò nêu gương của giảng viên",
         ["Nguyễn Văn Anh"],
     ),
+    (
+        "a title that goes on in small letters, with the school and further",
+        """
+[bc]Mô hình đào tạo trực tuyến kết hợp trực tiếp
+[bc]ở Trường Chính trị thành phố Đà Nẵng
+[bc]trong bối cảnh hiện nay
+[c]ThS. Nguyễn Văn Anh
+BODY""",
+        "Mô hình đào tạo trực tuyến kết hợp trực tiếp ở Trường Chính trị thành phố Đà Nẵng trong bối cảnh hiện nay",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "typed without a capital",
+        """
+[b]mô hình lớp học không khói thuốc
+ths. trần văn hùng
+trường chính trị trần phú
+BODYLESS chỉ có chữ thường.""".replace("BODYLESS", "trong những năm qua nhà trường luôn quan tâm đến việc này và"),
+        "mô hình lớp học không khói thuốc",
+        ["Trần Văn Hùng"],
+    ),
+    (
+        "authors above, one of a family name nobody listed, and the school with its province",
+        """
+[c]Hồ Văn Xà Lin
+[c]Y Sương
+[c]Trường Chính trị Lê Duẩn - Quảng Trị
+[bc]Mấy suy nghĩ về đào tạo cán bộ cấp xã
+BODY""",
+        "Mấy suy nghĩ về đào tạo cán bộ cấp xã",
+        ["Hồ Văn Xà Lin", "Y Sương"],
+    ),
+    (
+        "an office after the author's label",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c](Người trình bày: đồng chí Hoàng Minh Tuệ, Phó Bí thư Đảng ủy)
+BODY""",
+        TITLE,
+        ["Hoàng Minh Tuệ"],
+    ),
+    (
+        "a given name that is a place",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Thị Hà Giang, Trường Chính trị tỉnh Nghệ An
+BODY""",
+        TITLE,
+        ["Lê Thị Hà Giang"],
+    ),
+    (
+        "a rare family name before Thị",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Blúp Thị Hà
+BODY""",
+        TITLE,
+        ["Blúp Thị Hà"],
+    ),
+    (
+        "a title that begins like an office, and a masthead of one",
+        """
+[bc]THAM LUẬN CỦA KHOA LÝ LUẬN CƠ SỞ
+[bc]PHÒNG TRUYỀN THỐNG SỐ:
+[bc]MÔ HÌNH GIÁO DỤC TRUYỀN THỐNG
+[c]Nguyễn Văn Anh
+BODY""",
+        "PHÒNG TRUYỀN THỐNG SỐ: MÔ HÌNH GIÁO DỤC TRUYỀN THỐNG",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
+        "a subtitle in another look between title and author",
+        """
+[bc]Người thầy của những bài giảng khô
+(Viết về một giảng viên giỏi)
+[c]Trần Thị Hiên, Trường Chính trị Trần Phú
+BODY""",
+        "Người thầy của những bài giảng khô",
+        ["Trần Thị Hiên"],
+    ),
 ]
 
 

@@ -78,3 +78,16 @@ def test_the_text_decides_where_the_title_says_nothing() -> None:
 
 def test_a_document_without_text() -> None:
     assert look("x").details == {"topic": None, "score": 0.0, "candidates": []}
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("MÔ HÌNH THI ĐUA “BA NHẤT” Ở PHÒNG QUẢN LÝ ĐÀO TẠO VÀ NGHIÊN CỨU KHOA HỌC", "1.2.6"),
+        ("TỔ TỰ HỌC Ở KÝ TÚC XÁ", "1.2.8"),
+        ("TỔ TƯ VẤN HỌC TẬP - MỘT MÔ HÌNH CẦN NHÂN RỘNG", "1.2.8"),
+        ("MÔ HÌNH “GÓC HỌC TẬP” CỦA LỚP TRUNG CẤP LÝ LUẬN CHÍNH TRỊ K21", "1.2.8"),
+    ],
+)
+def test_where_and_praise_say_nothing_of_the_theme(title: str, topic: str) -> None:
+    assert look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY").details["topic"] == topic

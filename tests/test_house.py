@@ -31,7 +31,8 @@ HOMES = {
     "apscheduler": "daemon/jobs.py",
     "rapidfuzz": "daemon/ledger.py",
     "pydantic": "daemon/config.py",
-    "typer": "daemon/cli.py",
+    "typer": "daemon/cli",
+    "holidays": "daemon/freedays.py",
     "pymap": "daemon/demo",
     "aiosmtpd": "daemon/demo",
 }

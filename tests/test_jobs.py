@@ -21,7 +21,7 @@ class Fake:
     """Passes that count their runs and do what a test wants."""
 
     on_intake: Callable[[int], bool] = lambda _: False
-    runs: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("intake", "assess", "deliver"), 0))
+    runs: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("intake", "assess", "calendar", "deliver"), 0))
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def intake(self, stop: Stop) -> bool:
@@ -30,6 +30,10 @@ class Fake:
 
     def assess(self, stop: Stop) -> bool:
         self._ran("assess")
+        return False
+
+    def calendar(self, stop: Stop) -> bool:
+        self._ran("calendar")
         return False
 
     def deliver(self, stop: Stop) -> bool:

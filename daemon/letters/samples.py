@@ -6,11 +6,13 @@ Somebody who changed a template learns of a misspelt name at start-up, not when 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import jinja2
 
-from daemon.config import Config
+from daemon.config import Audience, Config, Phase, PhaseKind
 from daemon.letters import notices
 from daemon.letters.writing import Letters
 from daemon.model import (
@@ -32,11 +34,15 @@ from daemon.model import (
     Outcome,
     PaperName,
     PaperReport,
+    PaperState,
     ReceivedFile,
     Result,
     Role,
+    Standing,
+    Verdict,
     verdict_of,
 )
+from daemon.season import Moment, Occasion, Planned, Reader, readers
 
 
 def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Letter]:
@@ -61,6 +67,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "settled-by-secretariat": writer.settled(incoming, [_change(config, kind) for kind in OrderKind], asked=False),
         "orders": writer.orders(incoming, [_result(config, what) for what in _RESULTS]),
         "orders-none": writer.orders(incoming, []),
+        **_season(config, writer),
         **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in notices.KINDS},
         "notice-several": writer.notice(_case(config, "doubt", "over_quota")),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
@@ -120,6 +127,24 @@ def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
         corrected="TL-001 - đã sửa phông chữ.docx" if outcome is Outcome.FAIL else None,
         accepted=version > 1,
     )
+
+
+def _season(config: Config, writer: Letters) -> dict[str, Letter]:
+    """Every kind of phase at each of its moments, to every audience."""
+    owner = Address("nguyen.van.an@truong.example", "Nguyễn Văn An")
+    school = config.schools[0]
+    standing = Standing(school.id, active=True, late=False, verdict=Verdict.FAIL, verdict_in_time=Verdict.FAIL)
+    papers = (PaperState(_name(config, 1).code, "Tên bài tham luận", owner, standing, ("font", "pages")),)
+    begins = config.deadline - timedelta(days=20)
+    phase = Phase(id="mau", name="Giai đoạn mẫu", start=begins.date(), end=config.deadline.date())
+    found: dict[str, Letter] = {}
+    for kind, moment, audience in product(PhaseKind, Moment, Audience):
+        at = config.deadline + timedelta(days=1) if moment is Moment.CLOSES else begins
+        shown = phase.model_copy(update={"kind": kind, "audience": (audience,)})
+        reader = readers(audience, papers, config)[0] if config.secretariat.addresses else Reader("", (owner,))
+        planned = Planned(audience, replace(reader, to=(owner,)), (Occasion(shown, moment, at, at),), "a sample")
+        found[f"season-{kind}-{moment}-{audience}"] = writer.season(planned, papers, at)
+    return found
 
 
 _RESULTS = ("done", "unproven", "unknown", "same", "touched", "active", "withdrawn", "single")

@@ -296,3 +296,50 @@ def test_a_wrong_configuration_is_told_everything_at_once(quick: Trial) -> None:
     done = quick.run("status", expect=2)
     assert "[mailbox] port" in done.stderr
     assert "[rules] max_pages" in done.stderr
+
+
+class TestRehearse:
+    SPAN = ("--from", "2021-09-10", "--to", "2021-11-30")
+    KEYS = frozenset({"at", "kind", "phase", "to", "subject", "reason"})
+
+    def test_every_letter_of_the_season_in_order(self, quick: Trial, tmp_path: Path) -> None:
+        quick.write(secretariat={"addresses": ["thuky@hoithao.example"]})
+        found = quick.json("rehearse", *self.SPAN)
+        assert all(set(letter) >= self.KEYS for letter in found)
+        assert [letter["at"] for letter in found] == sorted(letter["at"] for letter in found)
+        assert found[0]["at"] == "2021-09-10T08:00:00+07:00"
+        assert {letter["phase"] for letter in found} == {"trien-khai", "viet-bai", "tham-dinh", "nop-bai", "hoi-thao"}
+        assert {"phase_start", "phase_reminder", "quota_reminder", "deadline"} <= {letter["kind"] for letter in found}
+        assert {address for letter in found for address in letter["to"]} == {"thuky@hoithao.example"}
+        assert not (tmp_path / "kho").exists(), "a rehearsal writes no records"
+
+    def test_letters_to_read_and_a_calendar_to_open(self, quick: Trial, tmp_path: Path) -> None:
+        done = quick.run("rehearse", *self.SPAN, "--html", "thu", "--ics", "lich.ics")
+        assert "Letters of the calendar" in done.stdout
+        index = (tmp_path / "thu" / "index.html").read_text("utf-8")
+        assert "Đã hết thời hạn nộp bài tham luận" in index
+        assert (tmp_path / "thu" / "001.html").is_file()
+        calendar = (tmp_path / "lich.ics").read_bytes()
+        assert calendar.startswith(b"BEGIN:VCALENDAR\r\n")
+        assert calendar.count(b"BEGIN:VEVENT") == 13
+
+    @pytest.mark.parametrize(
+        ("arguments", "sentence"),
+        [
+            (("--from", "10/9", "--to", "2021-11-30"), "write a date such as 2021-09-10"),
+            (("--from", "2021-11-30", "--to", "2021-09-10"), "lies before"),
+            ((*SPAN, "--html", "config.toml"), "cannot be written"),
+        ],
+    )
+    def test_what_cannot_be_done_is_a_sentence(self, quick: Trial, arguments: tuple[str, ...], sentence: str) -> None:
+        done = quick.run("rehearse", *arguments, expect=2)
+        assert sentence in " ".join(done.stderr.split())
+
+    def test_due_letters_are_put_in_the_outbox_by_hand(self, quick: Trial) -> None:
+        quick.write(secretariat={"addresses": ["thuky@hoithao.example"]})
+        now = ("--now", "2021-09-10T09:00:00+07:00")
+        assert "1 letters put in the outbox" in quick.run("season", "send", *now).stderr
+        assert "0 letters put in the outbox" in quick.run("season", "send", *now).stderr
+        (letter,) = quick.json("outbox", "list")
+        assert letter["kind"] == "season_announce"
+        assert "No letters of the calendar are held." in quick.run("season", "release", expect=1).stderr

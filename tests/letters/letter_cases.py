@@ -6,8 +6,9 @@ All people live at .example; the conference is the shipped one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from functools import cache
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,15 @@ from daemon.model import (
     Outcome,
     PaperName,
     PaperReport,
+    PaperState,
     ReceivedFile,
     Result,
     Role,
+    Standing,
+    Verdict,
     verdict_of,
 )
+from daemon.season import occasions, rehearse
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG: Config = load(ROOT / "config.toml")
@@ -496,3 +501,30 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
     ),
     "orders-none": lambda w: w.orders(ORDERING, []),
 }
+
+
+def _season() -> dict[str, Callable[[Letters], Letter]]:
+    """Every kind of phase, each of its moments, to each audience that has something to do, early and late."""
+    contacts = tuple(
+        school.model_copy(update={"contacts": (f"lh@{school.id}.example",)}) for school in CONFIG.schools[:3]
+    )
+    config = CONFIG.model_copy(update={"schools": (*contacts, *CONFIG.schools[3:])})
+    good, bad = Standing("ha-tinh", True, False, Verdict.PASS, Verdict.PASS), Verdict.FAIL
+    hoa = Address("hoa.nguyen@hatinh.example", "Nguyễn Thị Hoa")
+    papers = (
+        PaperState("TL-2021-001", TITLE, Address("lh@ha-tinh.example", "Phòng QLĐT"), good),
+        PaperState("TL-2021-002", None, hoa, replace(good, verdict=bad, verdict_in_time=bad), ("font", "pages")),
+        PaperState("TL-2021-003", "Bài khác", hoa, replace(good, late=True, verdict=Verdict.REVIEW)),
+    )
+    calendar = occasions(config, lambda day: day.weekday() >= 5)
+    start, end = (datetime(2021, month, 1, tzinfo=UTC) for month in (9, 12))
+    found: dict[str, Callable[[Letters], Letter]] = {}
+    for at, planned in rehearse(config, calendar, papers, (), start=start, end=end + timedelta(days=9)):
+        for each in (planned, replace(planned, occasions=planned.occasions[:1])):  # merged with what ended, and alone
+            name = f"{each.main.key}-{each.reader.id}".replace(":", "-").replace("@", "-")
+            found[f"season-{name}"] = partial(Letters.season, planned=each, papers=papers, now=at)
+    return found
+
+
+#: Letters of the calendar.
+SEASON = _season()

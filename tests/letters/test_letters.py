@@ -17,6 +17,8 @@ from letter_cases import (
     NOTICES,
     ORDERS,
     ROOT,
+    SEASON,
+    TITLE,
     TOO_LATE,
     WRONG_FONT,
     file,
@@ -595,6 +597,14 @@ class TestOtherConferences:
         assert "chậm nhất là 17:00 ngày 01/03/2030 (giờ UTC+9)" in text
         assert "lúc 11:15 ngày 05/11/2021 (giờ UTC+9)" in text
 
+    def test_letters_of_its_calendar_speak_of_it_alone(self, other: Config) -> None:
+        writer = letters(other)
+        for name, write in SEASON.items():
+            letter = write(writer)
+            said = (letter.text + letter.html + letter.subject).replace(TITLE, "")
+            for words in ("Bắc Trung Bộ", "193", "ĐHVB", "Ban Thư ký", "gmail", "Times"):
+                assert words not in said, name
+
     def test_the_deadline_is_the_moment_in_the_configuration(self, other: Config) -> None:
         due = other.deadline
         assert due == datetime(2030, 3, 1, 8, 0, tzinfo=UTC)
@@ -649,7 +659,7 @@ class TestTemplates:
     def test_every_kind_of_letter_has_its_templates_and_a_case(self, written: dict) -> None:
         names = set(environment(CONFIG).list_templates())
         kinds = {letter.kind for letter in written.values()}
-        kinds |= {write(letters()).kind for write in (NOTICES | ORDERS).values()}
+        kinds |= {write(letters()).kind for write in (NOTICES | ORDERS | SEASON).values()}
         for kind in LetterKind:
             assert kind in kinds
             assert {f"{kind.value}.j2", f"{kind.value}.subject.j2"} <= names

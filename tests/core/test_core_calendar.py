@@ -1,0 +1,154 @@
+"""The calendar with records: settled and sent together, once, whatever happens to the machine."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from core.fakes import SECRETARY, House, killed_at, mail, points_passed, real_pen
+from core.test_core_notices import tell
+
+from daemon.freedays import free_days
+from daemon.timetable import SeasonReport, run_calendar
+
+FREE = free_days("VN")
+
+
+@pytest.fixture
+def term(house: House) -> House:
+    """Three schools with a contact, a secretary, and the clock on the morning of the first day."""
+    tell(house, SECRETARY)
+    schools = tuple(
+        school.model_copy(update={"contacts": (f"lien-he@{school.id}.example",)}) if number < 3 else school
+        for number, school in enumerate(house.config.schools)
+    )
+    house.config = house.config.model_copy(update={"schools": schools})
+    house.pen = real_pen()
+    house.clock.set(datetime(2021, 9, 10, 8, 0, tzinfo=house.config.zone))
+    return house
+
+
+def look(house: House) -> SeasonReport:
+    return run_calendar(house.desk, FREE)
+
+
+def keys(house: House) -> list[str]:
+    return [letter["key"] for letter in house.records.letters() if letter["key"].startswith("season:")]
+
+
+def test_what_is_due_is_in_the_outbox_once(term: House) -> None:
+    assert look(term).letters == 4
+    assert look(term) == SeasonReport()
+    assert keys(term) == [
+        "season:trien-khai:opens:school:thanh-hoa",
+        "season:trien-khai:opens:school:nghe-an",
+        "season:trien-khai:opens:school:ha-tinh",
+        "season:trien-khai:opens:secretariat",
+    ]
+    term.deliver()
+    assert len(term.sender.to("lien-he@nghe-an.example")) == 1
+
+
+def test_killed_between_any_two_steps_each_letter_is_there_once(term: House) -> None:
+    points = points_passed(lambda: run_calendar(term.desk, FREE))
+    term.records.close()
+    for nth in range(1, len(points) + 1):
+        directory = term.directory / str(nth)
+        config = term.config.with_directory(directory)
+        other = House(directory, config, clock=term.clock, pen=term.pen)
+        with killed_at(points[nth - 1], points[:nth].count(points[nth - 1])):
+            try:
+                look(other)
+            except BaseException:  # noqa: BLE001 - the process died
+                other.restart()
+        look(other)
+        assert len(keys(other)) == 4
+        other.close()
+
+
+def test_before_and_after_working_hours_nothing_is_settled(term: House) -> None:
+    term.clock.set(datetime(2021, 9, 10, 7, 0, tzinfo=term.config.zone))
+    assert look(term) == SeasonReport()
+    term.clock.set(datetime(2021, 9, 10, 20, 0, tzinfo=term.config.zone))
+    assert look(term) == SeasonReport()
+    term.clock.set(datetime(2021, 9, 13, 7, 30, tzinfo=term.config.zone))
+    assert look(term).letters == 4
+
+
+def test_after_three_days_off_one_letter_each(term: House) -> None:
+    look(term)
+    term.clock.set(datetime(2021, 9, 28, 9, 0, tzinfo=term.config.zone))  # a reminder, an end and a beginning passed
+    look(term)
+    assert [key for key in keys(term) if "nghe-an" in key] == [
+        "season:trien-khai:opens:school:nghe-an",
+        "season:viet-bai:opens:school:nghe-an",
+    ]
+
+
+def test_a_moved_date_is_said_and_what_was_sent_stays_sent(term: House) -> None:
+    look(term)
+    moved = tuple(
+        phase.model_copy(update={"end": date(2021, 9, 30)}) if phase.id == "trien-khai" else phase
+        for phase in term.config.phases
+    )
+    term.config = term.config.model_copy(update={"phases": moved})
+    term.later(hours=1)
+    assert look(term).letters == 0
+    assert "trien-khai:reminder-3 from 2021-09-22" in term.notes("calendar_moved")[0]
+    look(term)
+    assert len(term.notes("calendar_moved")) == 1
+
+
+def test_a_flood_is_held_until_a_person_allows_it(term: House) -> None:
+    season = term.config.season.model_copy(update={"max_at_once": 2})
+    term.config = term.config.model_copy(update={"season": season})
+    assert look(term).held == 4
+    assert keys(term) == []
+    assert "4 letters of the calendar are due at once" in term.status()["trouble"][0]
+    assert term.records.release_calendar(term.clock.now())
+    assert look(term).letters == 4
+    assert term.status()["trouble"] == []
+    assert not term.records.release_calendar(term.clock.now())
+
+
+def test_switched_off_it_sends_nothing(term: House) -> None:
+    season = term.config.season.model_copy(update={"enabled": False})
+    term.config = term.config.model_copy(update={"season": season})
+    assert look(term) == SeasonReport()
+
+
+def test_the_letter_speaks_of_the_papers_as_they_stand(term: House) -> None:
+    at = datetime(2021, 10, 20, 9, 0, tzinfo=term.config.zone)
+    paper = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=ha-tinh;verdict=fail")
+    term.inbox.put(mail("hoa@hatinh.example", "Gửi bài", paper), at=at)
+    term.clock.set(at)
+    term.intake()
+    term.assess()
+    term.clock.set(datetime(2021, 10, 22, 8, 0, tzinfo=term.config.zone))
+    look(term)
+    letters = {letter["key"]: letter for letter in term.records.letters()}
+    assert letters["season:viet-bai:reminder-3:school:ha-tinh"]["subject"] == (
+        "Viết bài tham luận: còn 3 ngày, còn thiếu ít nhất 2 bài – Hội thảo Trường Chính trị chuẩn 2021"
+    )
+    assert "season:viet-bai:reminder-3:author:hoa@hatinh.example" in letters
+
+
+def test_the_whole_season_hour_by_hour(term: House) -> None:
+    """Every hour from 10/9 to 1/12, with a stop of three days in the middle."""
+    end = datetime(2021, 12, 2, 0, 0, tzinfo=term.config.zone)
+    stopped = range(20211014, 20211017)
+    while term.clock.now() < end:
+        local = term.clock.now().astimezone(term.config.zone)
+        if int(f"{local:%Y%m%d}") not in stopped:
+            look(term)
+        term.clock.advance(timedelta(hours=1))
+    found = keys(term)
+    assert len(found) == len(set(found))
+    assert [key.removeprefix("season:").removesuffix(":secretariat") for key in found if key.endswith("secretariat")] == [
+        "trien-khai:opens", "trien-khai:reminder-3", "viet-bai:opens", "viet-bai:reminder-10", "viet-bai:reminder-3",
+        "tham-dinh:opens", "tham-dinh:reminder-3", "nop-bai:opens", "nop-bai:reminder-2", "nop-bai:reminder-1",
+        "nop-bai:closes", "hoi-thao:opens", "hoi-thao:reminder-2", "hoi-thao:closes",
+    ]  # fmt: skip
+    # the reminder that fell into the stop came when it was over
+    when = {letter["key"]: letter["created_at"] for letter in term.records.letters()}
+    assert when["season:viet-bai:reminder-10:school:nghe-an"].startswith("2021-10-18T01:00")

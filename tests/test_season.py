@@ -1,0 +1,245 @@
+"""The calendar: which letter is due, to whom, and that no outage makes one come twice or too late."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from letters.letter_cases import CONFIG
+
+from daemon import ics
+from daemon.config import Audience, Config, Shift
+from daemon.errors import ConfigError
+from daemon.freedays import free_days
+from daemon.model import Address, PaperState, Standing, Verdict
+from daemon.season import Occasion, due, may_send, occasions, rehearse, settled_key
+
+ZONE = CONFIG.zone
+FREE = free_days("VN")
+CONTACTS = {"thanh-hoa": "th@thanhhoa.example", "nghe-an": "na@nghean.example", "ha-tinh": "ht@hatinh.example"}
+
+
+def config(**season: object) -> Config:
+    schools = tuple(
+        school.model_copy(update={"contacts": (CONTACTS[school.id],) if school.id in CONTACTS else ()})
+        for school in CONFIG.schools
+    )
+    secretariat = CONFIG.secretariat.model_copy(update={"addresses": ("thuky@hoithao.example",)})
+    changed = CONFIG.season.model_copy(update=season)
+    return CONFIG.model_copy(update={"schools": schools, "season": changed, "secretariat": secretariat})
+
+
+def paper(
+    code: str, school: str, owner: str, verdict: Verdict = Verdict.PASS, *, active: bool = True, late: bool = False
+) -> PaperState:
+    standing = Standing(school, active, late, verdict, None if late else verdict)
+    faults = ("font",) if verdict is Verdict.FAIL else ()
+    return PaperState(code, f"Bài {code}", Address(owner, "Nguyễn Thị Hoa"), standing, faults)
+
+
+def at(day: int, month: int, hour: int = 8) -> datetime:
+    return datetime(2021, month, day, hour, tzinfo=ZONE)
+
+
+def season(papers: tuple[PaperState, ...] = (), settings: Config | None = None) -> list[tuple[str, str, str]]:
+    """Who is written to when and about what, in the order of the season."""
+    using = settings or config()
+    calendar = occasions(using, FREE)
+    found = rehearse(using, calendar, papers, (), start=at(1, 9), end=at(31, 12))
+    return [
+        (f"{moment:%d/%m %H:%M}", planned.reader.id, planned.main.key) for moment, planned in found if planned.reader.to
+    ]
+
+
+# --------------------------------------------------------------------------- the plan, by hand
+
+
+def test_the_whole_season_of_the_plan() -> None:
+    """Kế hoạch III.2.  25/9/2021 is a Saturday: what falls on it waits for Monday, a reminder goes before."""
+    secretariat = [(when, key) for when, who, key in season() if who == "secretariat"]
+    assert secretariat == [
+        ("10/09 08:00", "trien-khai:opens"),
+        ("22/09 08:00", "trien-khai:reminder-3"),
+        ("27/09 08:00", "viet-bai:opens"),  # with the end of the phase before
+        ("15/10 08:00", "viet-bai:reminder-10"),
+        ("22/10 08:00", "viet-bai:reminder-3"),
+        ("25/10 08:00", "tham-dinh:opens"),
+        ("02/11 08:00", "tham-dinh:reminder-3"),
+        ("05/11 08:00", "nop-bai:opens"),
+        ("08/11 08:00", "nop-bai:reminder-2"),
+        ("09/11 08:00", "nop-bai:reminder-1"),
+        ("11/11 08:00", "nop-bai:closes"),
+        ("15/11 08:00", "hoi-thao:opens"),
+        ("23/11 08:00", "hoi-thao:reminder-2"),
+        ("01/12 08:00", "hoi-thao:closes"),
+    ]
+
+
+def test_a_school_hears_as_long_as_something_is_left_to_do() -> None:
+    full = tuple(paper(f"TL-2021-00{n}", "ha-tinh", "ht@hatinh.example") for n in range(1, 4))
+    about = [(who, key) for _, who, key in season(full) if who.startswith("school:")]
+    assert {key for who, key in about if who == "school:ha-tinh"} == {"trien-khai:opens"}
+    assert len([key for who, key in about if who == "school:nghe-an"]) == 11
+
+
+def test_a_school_with_all_its_papers_and_a_fault_hears_of_the_fault() -> None:
+    papers = (
+        *(paper(f"TL-2021-00{n}", "ha-tinh", "ht@hatinh.example") for n in range(1, 4)),
+        paper("TL-2021-004", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),
+    )
+    assert ("09/11 08:00", "school:ha-tinh", "nop-bai:reminder-1") in season(papers)
+    assert ("09/11 08:00", "author:lan@hatinh.example", "nop-bai:reminder-1") in season(papers)
+
+
+def test_an_author_who_is_the_contact_hears_once() -> None:
+    papers = (paper("TL-2021-001", "ha-tinh", "HT@hatinh.example", Verdict.FAIL),)
+    assert not [who for _, who, _ in season(papers) if who.startswith("author:")]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "active", "hears"), [("fail", True, True), ("review", True, False), ("pass", True, False), ("fail", False, False)]
+)  # fmt: skip
+def test_only_authors_of_papers_to_be_corrected_are_reminded(verdict: str, active: bool, hears: bool) -> None:
+    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict(verdict), active=active),)
+    assert bool([who for _, who, _ in season(papers) if who == "author:lan@hatinh.example"]) is hears
+
+
+def test_everybody_who_takes_part_is_invited_once() -> None:
+    papers = tuple(paper(f"TL-2021-00{n}", "ha-tinh", "lan@hatinh.example") for n in range(1, 4))
+    invited = [who for _, who, key in season(papers) if key == "hoi-thao:opens"]
+    assert sorted(invited) == [
+        "delegate:ht@hatinh.example",
+        "delegate:lan@hatinh.example",
+        "delegate:na@nghean.example",
+        "delegate:th@thanhhoa.example",
+        "secretariat",
+    ]
+
+
+def test_days_without_work_may_be_ignored() -> None:
+    assert ("25/09 08:00", "secretariat", "viet-bai:opens") in season(settings=config(free_days=Shift.SEND))
+
+
+def test_what_nobody_is_configured_to_get_is_shown_and_not_sent() -> None:
+    using = config()
+    calendar = occasions(using, FREE)
+    found = [planned.reader.id for _, planned in rehearse(using, calendar, (), (), start=at(10, 9), end=at(11, 9))]
+    assert "school:da-nang" in found
+    sent = due(using, calendar, (), (), at(10, 9)).letters
+    assert "school:da-nang" not in {planned.reader.id for planned in sent}
+
+
+@pytest.mark.parametrize(
+    ("moment", "kind"),
+    [(at(10, 9), "phase_start"), (at(22, 9), "quota_reminder"), (at(11, 11), "deadline")],
+)
+def test_kinds_are_those_of_the_contract(moment: datetime, kind: str) -> None:
+    using = config()
+    found = rehearse(using, occasions(using, FREE), (), (), start=moment, end=moment + timedelta(hours=1))
+    assert kind in {planned.kind for _, planned in found if planned.reader.id == "school:nghe-an"}
+
+
+# --------------------------------------------------------------------------- outages, brakes, moved dates
+
+
+def play(using: Config, papers: tuple[PaperState, ...], moments: list[datetime]) -> list[tuple[datetime, str]]:
+    """A service that looks at the calendar at these moments, and never else."""
+    calendar, settled, sent = occasions(using, FREE), set[str](), []
+    for now in sorted(moments):
+        if may_send(using, now, FREE):
+            agenda = due(using, calendar, papers, settled, now)
+            sent += [(now, planned.key) for planned in agenda.letters]
+            settled |= {item.key for item in agenda.settled}
+    return sent
+
+
+def test_after_an_outage_one_letter_says_what_still_matters() -> None:
+    sent = play(config(), (), [at(10, 9), at(3, 11), at(3, 11, 9), at(4, 11)])
+    assert [key for now, key in sent if now == at(3, 11) and key.endswith("nghe-an")] == [
+        "season:tham-dinh:reminder-3:school:nghe-an"
+    ]
+    assert not [key for now, key in sent if now > at(3, 11)]
+
+
+def test_in_the_night_and_on_a_sunday_letters_wait() -> None:
+    assert not may_send(config(), at(9, 11, 22), FREE)
+    assert not may_send(config(), at(7, 11), FREE)  # a Sunday
+    assert not may_send(config(), datetime(2021, 9, 2, 9, tzinfo=ZONE), FREE)  # Quốc khánh
+    assert may_send(config(), at(8, 11), FREE)
+
+
+def test_implausibly_many_at_once_wait_for_a_person() -> None:
+    using = config(max_at_once=3)
+    agenda = due(using, occasions(using, FREE), (), (), at(10, 9))
+    assert (agenda.held, agenda.letters, agenda.settled) == (4, (), ())
+    assert len(due(using, occasions(using, FREE), (), (), at(10, 9), released=True).letters) == 4
+
+
+def test_a_moved_date_moves_what_is_not_settled() -> None:
+    using = config()
+    first = due(using, occasions(using, FREE), (), (), at(22, 10))
+    settled = {item.key for item in first.settled}
+    moved = tuple(
+        phase.model_copy(update={"end": date(2021, 10, 29)}) if phase.id == "viet-bai" else phase
+        for phase in using.phases
+    )
+    later = using.model_copy(update={"phases": moved})
+    found = due(later, occasions(later, FREE), (), settled, at(26, 10)).letters
+    assert "season:viet-bai:reminder-3:school:nghe-an" not in {planned.key for planned in found}  # it was sent
+
+
+WORKING = [at(1, 9) + timedelta(hours=hour) for hour in range(24 * 100)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORKING), max_size=60))
+def test_whatever_the_stops_no_letter_comes_twice_or_out_of_season(moments: list[datetime]) -> None:
+    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
+    using = config()
+    calendar = {occasion.key: occasion for occasion in occasions(using, FREE)}
+    sent = play(using, papers, moments)
+    keys = [key for _, key in sent]
+    assert len(keys) == len(set(keys))
+    for now, key in sent:
+        occasion = calendar[":".join(key.split(":")[1:3])]
+        assert occasion.at <= now <= occasion.until
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(st.sampled_from(WORKING), max_size=40), st.sets(st.sampled_from(WORKING), min_size=1, max_size=40))
+def test_what_was_still_useful_at_a_look_was_said(stops: set[datetime], looks: set[datetime]) -> None:
+    """At every look in working hours each living occasion is settled afterwards, for each of its audiences."""
+    using = config()
+    calendar, settled = occasions(using, FREE), set[str]()
+    for now in sorted(looks - stops):
+        if not may_send(using, now, FREE):
+            continue
+        settled |= {item.key for item in due(using, calendar, (), settled, now).settled}
+        assert {key for occasion in calendar for key in keys_due(occasion, now)} <= settled
+
+
+def keys_due(occasion: Occasion, now: datetime) -> set[str]:
+    if occasion.at > now:
+        return set()
+    return {settled_key(occasion, audience) for audience in Audience if audience in occasion.phase.audience}
+
+
+# --------------------------------------------------------------------------- small things
+
+
+def test_a_country_nobody_knows_is_a_mistake_in_the_configuration() -> None:
+    with pytest.raises(ConfigError, match="XX"):
+        free_days("XX")
+
+
+def test_a_calendar_file_is_folded_between_letters() -> None:
+    entry = ics.Entry("a", at(10, 11), "Thời hạn; nộp bài, " * 8, "dòng một\ndòng hai \\ ba")
+    file = ics.calendar([entry], "Hội thảo", "hoithao.example")
+    lines = file.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    unfolded = file.replace(b"\r\n ", b"").decode()
+    assert "SUMMARY:" + "Thời hạn\\; nộp bài\\, " * 8 in unfolded
+    assert "DESCRIPTION:dòng một\\ndòng hai \\\\ ba" in unfolded
+    assert "DTSTART:20211110T010000Z" in unfolded

@@ -60,6 +60,7 @@ class Limits:
     """Bounds that no operator needs to turn."""
 
     start_seconds: float = 60  #: a cold LibreOffice takes 1-4 s; a busy machine more
+    after_start_seconds: float = 4  #: for a document at least, when a start has used up its time
     max_input_bytes: int = 200_000_000
     max_output_bytes: int = 100_000_000
     trouble_again_seconds: float = 300  #: bad news is asked for again after this, so that installing a font helps
@@ -123,13 +124,13 @@ class LibreOffice:
         """As model.Renderer.  Good news is kept for good; bad news is asked for again after a while."""
         return self._known().trouble
 
-    def to_pdf(self, data: bytes, kind: FileKind) -> bytes:
+    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         """As model.Renderer."""
-        return self._convert(data, kind, PDF_FILTER, PDF_OPTIONS)
+        return self._convert(data, kind, PDF_FILTER, PDF_OPTIONS, seconds)
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         """As model.Renderer."""
-        return self._convert(data, kind, DOCX_FILTER, {})
+        return self._convert(data, kind, DOCX_FILTER, {}, seconds)
 
     def close(self) -> None:
         """Ends LibreOffice, a document under way included (its caller gets RenderError).  A later call would start
@@ -200,7 +201,14 @@ class LibreOffice:
 
     # ----------------------------------------------------------------- documents
 
-    def _convert(self, data: bytes, kind: FileKind, export_filter: str, options: Mapping[str, Any]) -> bytes:
+    def _convert(
+        self, data: bytes, kind: FileKind, export_filter: str, options: Mapping[str, Any], seconds: float | None
+    ) -> bytes:
+        """A second try counts like the first.  So does a start, but the document it was made for, which may not be
+        to blame for it, keeps `after_start_seconds`.
+        """
+        allowed = self._settings.deadline_seconds if seconds is None else min(seconds, self._settings.deadline_seconds)
+        until = self._clock() + allowed
         if kind not in IMPORT_FILTERS:
             raise RenderError(f"LibreOffice is not asked about files of kind {kind}")
         if len(data) > self._limits.max_input_bytes:
@@ -214,21 +222,26 @@ class LibreOffice:
             "max_output": self._limits.max_output_bytes,
         }
         with self._lock:
+            cold = self._office is None or not self._office.process.alive
             office = self._running()
+            if cold:
+                until = max(until, self._clock() + min(allowed, self._limits.after_start_seconds))
             warm = office.documents > 0
             try:
-                return self._ask(office, question, data)
+                return self._ask(office, question, data, until)
             except WorkerLostError as error:
                 if self._closing or not (warm and error.crashed):
                     raise
-            return self._ask(self._running(), question, data)
+            return self._ask(self._running(), question, data, until)
 
-    def _ask(self, office: _Office, question: Mapping[str, Any], data: bytes) -> bytes:
+    def _ask(self, office: _Office, question: Mapping[str, Any], data: bytes, until: float) -> bytes:
         """One attempt.  RenderError; when it is a WorkerLostError this LibreOffice is gone."""
         began = self._clock()
+        if began >= until:
+            raise RenderError("No time was left for LibreOffice to work on this document.")
         try:
             header, body = office.process.ask(
-                question, data, seconds=self._settings.deadline_seconds, max_body=self._limits.max_output_bytes
+                question, data, seconds=until - began, max_body=self._limits.max_output_bytes
             )
         except WorkerLostError:
             self._drop()
@@ -336,11 +349,11 @@ class NoRenderer:
     def trouble(self) -> str | None:
         return self._reason
 
-    def to_pdf(self, data: bytes, kind: FileKind) -> bytes:
+    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002
         """Always RenderError."""
         raise RenderError(f"{self._reason} ({kind}, {len(data)} bytes)")
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002
         """Always RenderError."""
         raise RenderError(f"{self._reason} ({kind}, {len(data)} bytes)")
 

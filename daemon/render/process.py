@@ -170,7 +170,7 @@ class WorkerProcess:
             raise WorkerLostError(f"LibreOffice's worker was stopped: {error}") from error
         except TimeoutError as error:
             self.end()
-            raise WorkerLostError(f"LibreOffice was stopped: no answer within {seconds:g} s") from error
+            raise WorkerLostError(f"LibreOffice was stopped: no answer within {seconds:.3g} s") from error
         except (EOFError, OSError) as error:
             self.end()
             raise WorkerLostError(f"LibreOffice's worker died{self._last_words()}", crashed=True) from error

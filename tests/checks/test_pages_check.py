@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from checks.documents_for_checks import BODY, document, paper, relabelled, rendering
+from checks.documents_for_checks import BODY, TNR, document, paper, relabelled, rendering, spanned
 
 from daemon.checks import pages
-from daemon.model import FileKind, Outcome, Rendering
+from daemon.checks.widths import unproven
+from daemon.model import FileKind, Outcome, PageText, Rendering
 
 P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
 SAME = sum(not char.isspace() for char in BODY)  #: what Word would have stored for this text
@@ -40,7 +43,9 @@ OTHER = SAME * 2
         (6, 0, 5, None, R),
         (6, 0, 3, 0, R),
         (5, 0, 6, None, R),
-        (7, 0, 5, None, F),  # far over, and nothing confirms the stored count
+        (7, 0, 5, None, R),
+        (9, 0, 3, None, R),
+        (6, 0, 1, None, R),
         (9, 0, 0, None, F),
     ],
 )
@@ -78,3 +83,49 @@ def test_without_a_trusted_rendering_it_never_passes(untrusted: Rendering | None
 def test_the_pages_of_a_pdf_are_its_pages() -> None:
     one = relabelled(document("BODY", stored_pages=5), kind=FileKind.PDF)
     assert pages.check(paper(one, rendering=rendering(6))).outcome is F
+
+
+@pytest.mark.parametrize(
+    ("rendered", "least", "outcome"),
+    [
+        (5, None, P),  # what stands in is wider, not narrower
+        (6, 5, R),
+        (6, 6, F),  # in the font of the rules it is too long as well
+        (9, 4, R),
+        (6, None, R),
+        (10, None, R),
+        (11, None, F),  # no font is twice as wide
+    ],
+)
+def test_in_a_font_that_is_missing_here_a_count_over_the_limit_is_a_guess(
+    rendered: int, least: int | None, outcome: Outcome
+) -> None:
+    guess = replace(rendering(rendered), unproven=("Garamond",), least=least)
+    found = pages.check(paper(document("BODY", font="Garamond"), rendering=guess))
+    assert found.outcome is outcome
+    if outcome is R:
+        assert "Garamond" in found.summary
+        assert f"{rendered} trang" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("font", "drawn", "expected"),
+    [
+        ("Times New Roman", {"Liberation Serif"}, ()),
+        ("times new roman", {"Tinos"}, ()),
+        ("Arial", {"Arimo"}, ()),
+        ("Garamond", {"DejaVu Serif"}, ("Garamond",)),
+        ("Garamond", {"Garamond"}, ()),
+        ("Cambria", {"Caladea", "DejaVu Serif"}, ("Cambria",)),  # its twin lacks Vietnamese letters
+        ("Garamond", set(), ()),
+        ("", {"DejaVu Serif"}, ()),
+    ],
+)
+def test_which_fonts_have_no_known_widths(font: str, drawn: set[str], expected: tuple[str, ...]) -> None:
+    shown = (PageText(1, "", blank=False, fonts=frozenset(drawn)),)
+    assert unproven(document("BODY", font=font), shown) == expected
+
+
+def test_a_few_letters_of_another_font_move_no_page() -> None:
+    one = spanned((BODY * 9, TNR), ("chín chữ", "Garamond"))
+    assert unproven(one, (PageText(1, "", blank=False, fonts=frozenset({"Tinos", "DejaVu Serif"})),)) == ()

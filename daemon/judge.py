@@ -39,6 +39,7 @@ from daemon.model import (
     verdict_of,
 )
 from daemon.text import legacy, titleblock
+from daemon.text.legible import legible
 from daemon.text.lines import lines as lines_of
 
 #: Kinds that are converted to .docx before their fonts can be read.
@@ -125,7 +126,8 @@ class Judge:
         document = read.document
         rendering, note = self._pages_of(lean, read, budget)
         survey = legacy.survey(document)
-        lines = lines_of(document, survey)
+        readable = legible(document)
+        lines = lines_of(document, survey) if readable else ()
         paper = Paper(
             config=self._config,
             document=document,
@@ -135,6 +137,7 @@ class Judge:
             block=titleblock.read(lines, self._config),
             render_note=note,
             unread=read.unread,
+            illegible=not readable,
             crashed=read.crashed,
             sender=sender,
             arrived_at=arrived_at,

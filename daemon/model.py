@@ -127,6 +127,7 @@ class UnreadPart(StrEnum):
     DIAGRAM = "diagram"
     WORD_ART = "word_art"
     CANVAS = "canvas"
+    SCAN = "scan"  #: a page of a PDF that is one picture among pages of text
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class IsolatedReader:
 
     def _ask(self, request: dict[str, object], data: bytes, seconds: float | None = None) -> dict[str, Any]:
         allowed = self._deadline if seconds is None else min(seconds, self._deadline)
+        telling = allowed >= min(self._deadline, _TELLING_SECONDS)
         with self._lock:
             if self._child is None or self._served >= self._restart_after or not self._child.alive():
                 self._stop()
@@ -140,7 +141,8 @@ class IsolatedReader:
                 self._served = 0
             self._served += 1
             try:
-                answer = self._child.ask(encode(request | {"size": len(data)}) + b"\n", data, allowed)
+                message = encode(request | {"size": len(data)}) + b"\n"
+                answer = self._child.ask(message, data, allowed, telling=telling)
             except ReadError:
                 self._stop()
                 raise
@@ -203,11 +205,11 @@ class _Child:
         self._in.close()
         self._out.close()
 
-    def ask(self, request: bytes, data: bytes, seconds: float) -> dict[str, Any]:
-        """ReadError when it dies, gives nonsense, or takes longer than that."""
-        return self._exchange((request, data), seconds)
+    def ask(self, request: bytes, data: bytes, seconds: float, *, telling: bool) -> dict[str, Any]:
+        """ReadError when it dies, gives nonsense, or takes longer than that; `exhausted` if `telling`."""
+        return self._exchange((request, data), seconds, telling=telling)
 
-    def _exchange(self, message: Sequence[bytes], seconds: float) -> dict[str, Any]:
+    def _exchange(self, message: Sequence[bytes], seconds: float, *, telling: bool = True) -> dict[str, Any]:
         """Sends the pieces of a message one after the other: joined, a large file would be in memory twice."""
         deadline = time.monotonic() + seconds
         pending = [memoryview(piece) for piece in message if piece]
@@ -219,9 +221,7 @@ class _Child:
             while not _complete(answer):
                 ready = selector.select(max(deadline - time.monotonic(), 0))
                 if not ready:
-                    raise ReadError(
-                        f"Reading took longer than {seconds:.3g} seconds.", exhausted=seconds >= _TELLING_SECONDS
-                    )
+                    raise ReadError(f"Reading took longer than {seconds:.3g} seconds.", exhausted=telling)
                 for key, _ in ready:
                     if key.fileobj is self._out:
                         self._receive(answer)

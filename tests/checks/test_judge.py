@@ -13,6 +13,7 @@ from checks.documents_for_checks import BODY, document, rendering, shipped, with
 from daemon.errors import ReadError, RenderError
 from daemon.judge import Judge, ruleset
 from daemon.model import Document, FileKind, FileProblem, Judgement, Outcome, PageText, Verdict
+from daemon.text.legible import legible
 
 GOOD = document(
     "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\n[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY\n"
@@ -288,3 +289,21 @@ def test_over_the_limit_in_a_missing_font_it_is_counted_in_the_font_of_the_rules
     assert outcomes(found)["pages"] is Outcome.FAIL
     assert judged(FakeReader(lambda _: garamond, shown[:5]), renderer).verdict is Verdict.FAIL
     assert renderer.asked == ["pdf of docx"] * 3
+
+
+NOISE = "".join(chr(3 + number % 90) for number in range(400))  #: numbers of glyphs, read as characters
+
+
+@pytest.mark.parametrize("letters", [document(""), document(NOISE)], ids=["pictures", "glyph-numbers"])
+def test_what_cannot_be_read_is_no_fault_of_its_author(letters: Document) -> None:
+    pdf = replace(letters, kind=FileKind.PDF)
+    found = judged(FakeReader(lambda _: pdf), data=PDF)
+    told = outcomes(found)
+    assert found.verdict is Verdict.REVIEW
+    assert {told[check] for check in ("encoding", "elements", "topic", "identity")} == {Outcome.REVIEW}
+    assert (told["file"], told["pages"], found.title) == (Outcome.PASS, Outcome.PASS, None)
+
+
+@pytest.mark.parametrize("text", [BODY, "English only.", "Привет", f"{BODY}\u0003\ue000", "12345"])
+def test_what_is_legible(text: str) -> None:
+    assert legible(document(text))

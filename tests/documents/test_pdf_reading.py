@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import docx_maker as dm
 import pytest
-from pdf_maker import Box, Text, make_pdf
+from pdf_maker import Box, Picture, Text, make_pdf
 
 from daemon import documents
 from daemon.errors import ReadError
-from daemon.model import FileKind, FileProblem, Story
+from daemon.model import FileKind, FileProblem, Story, UnreadPart
 
 TNR = "TimesNewRomanPSMT"
 LINE = "Day la mot dong day du cua bai tham luan ve mo hinh x"  # reaches the right margin
@@ -264,3 +264,29 @@ def test_a_locked_pdf_is_encrypted() -> None:
 def test_pages_of_something_else_is_an_error_with_a_sentence() -> None:
     with pytest.raises(ReadError, match="cannot be read"):
         documents.pages(dm.simple_paper(["x"]))
+
+
+PAGE = [Text(f"Noi dung bai tham luan dong {number}", y=760 - 20 * number) for number in range(30)]
+
+
+def test_what_recognition_lays_over_a_scanned_page_has_the_font_of_no_letter() -> None:
+    """Tesseract writes GlyphLessFont, others Arial or Times New Roman: none of it is what is on the page."""
+    laid = [Text(text.text, y=text.y, font="TimesNewRomanPSMT", mode=3) for text in PAGE]
+    document = documents.read(make_pdf([Picture(), *laid]), "a.pdf")
+    assert {span.font for paragraph in document.paragraphs for span in paragraph.spans} == {""}
+    assert "Noi dung bai tham luan dong 3" in document.paragraphs[0].text
+    assert document.unread == ()  # it was read, though not its font
+
+
+@pytest.mark.parametrize(
+    ("page", "unread"),
+    [
+        ([Picture()], (UnreadPart.SCAN,)),
+        ([Picture(20, 20, 555, 800), Text("3", x=295, y=40)], (UnreadPart.SCAN,)),
+        ([Picture(72, 400, 400, 300)], ()),  # an illustration
+        ([Picture(), *PAGE], ()),  # a background
+        ([Box(0, 0, 595, 842)], ()),
+    ],
+)
+def test_a_page_that_is_one_picture_is_not_read(page: list[Text | Box | Picture], unread: tuple[UnreadPart]) -> None:
+    assert documents.read(make_pdf(PAGE, page, PAGE), "a.pdf").unread == unread

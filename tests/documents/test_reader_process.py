@@ -84,6 +84,15 @@ def test_a_file_that_takes_too_long() -> None:
         assert reader.document(PAPER, "bài.docx").problem is None
 
 
+def test_what_little_time_was_left_says_nothing_of_a_file() -> None:
+    slow = dm.make_docx(f"<w:p>{RUN * 60_000}</w:p>")
+    with IsolatedReader() as reader:
+        with pytest.raises(ReadError) as caught:
+            reader.document(slow, "chậm.docx", seconds=0.1)
+        assert not caught.value.exhausted
+        assert reader.document(PAPER, "bài.docx", seconds=5).problem is None
+
+
 def test_a_file_that_takes_too_much_memory() -> None:
     with IsolatedReader(memory_megabytes=30) as reader:
         with pytest.raises(ReadError) as caught:

@@ -3,7 +3,8 @@
 One LibreOffice stays warm (see `worker`) where `sandbox` puts it.  A document has a deadline; when
 LibreOffice overruns it, dies or says something strange, it is killed with everything around it, and the next
 document finds a fresh one.  A fresh one also comes after `restart_after` documents.  A LibreOffice that dies on a
-document may have been hurt by an earlier one: the document is tried once more on a fresh one, whose word is final.
+document may have been hurt by an earlier one, and one that somebody killed was hurt by none: the document is tried
+once more on a fresh one, whose word is final.
 
 Never decides about a paper: `trouble` says whether to believe the pages, the checks decide.
 """
@@ -230,7 +231,7 @@ class LibreOffice:
             try:
                 return self._ask(office, question, data, until)
             except WorkerLostError as error:
-                if self._closing or not (warm and error.crashed):
+                if self._closing or not (error.killed or (warm and error.crashed)):
                     raise
             return self._ask(self._running(), question, data, until)
 
@@ -248,7 +249,11 @@ class LibreOffice:
             raise
         if header.get("error") == "dead":
             self._drop()
-            raise WorkerLostError(f"LibreOffice died on this document ({header.get('message')})", crashed=True)
+            raise WorkerLostError(
+                f"LibreOffice died on this document ({header.get('message')})",
+                crashed=True,
+                killed=header.get("killed") is True,
+            )
         office.documents += 1
         self._warm_seconds = self._clock() - began
         if office.documents >= self._settings.restart_after:
@@ -265,9 +270,18 @@ class LibreOffice:
             self._drop()
         if self._office is None:
             began = self._clock()
-            self._office = self._start()
+            self._office = self._started()
             self._start_seconds = self._clock() - began
         return self._office
+
+    def _started(self) -> _Office:
+        """A start that dies is tried once more: no document is to blame, and memory that was short may be free."""
+        try:
+            return self._start()
+        except WorkerLostError as error:
+            if self._closing or not error.crashed:
+                raise
+        return self._start()
 
     def _start(self) -> _Office:
         process = self._process = self._launch()
@@ -275,10 +289,11 @@ class LibreOffice:
             hello, _ = process.ask(None, b"", seconds=self._limits.start_seconds, max_body=0)
         except WorkerLostError as error:
             process.close()
-            raise RenderError(f"LibreOffice cannot be started: {error}") from error
+            raise WorkerLostError(f"LibreOffice cannot be started: {error}", crashed=error.crashed) from error
         if hello.get("ok") is not True:
             process.close()
-            raise RenderError(f"LibreOffice cannot be started: {hello.get('message')}")
+            died = hello.get("error") == "dead"
+            raise WorkerLostError(f"LibreOffice cannot be started: {hello.get('message')}", crashed=died)
         return _Office(process, hello)
 
     def _launch(self) -> WorkerProcess:

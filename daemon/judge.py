@@ -21,7 +21,7 @@ from datetime import datetime
 from daemon import __version__, checks, documents
 from daemon.checks.paper import Paper
 from daemon.checks.running import with_known_headers
-from daemon.checks.widths import unproven
+from daemon.checks.widths import WIDENED, unproven
 from daemon.config import Config
 from daemon.errors import ReadError, RenderError
 from daemon.kinds import sniff
@@ -227,7 +227,8 @@ class Judge:
             _LOG.warning("not rendered: %s", error)
             return None, str(error)
         rendering = Rendering(pages, trusted=trouble is None, note=trouble or "", unproven=unproven(document, pages))
-        if rendering.unproven and rendering.trusted and rendering.text_pages > self._config.rules.max_pages:
+        limit = self._config.rules.max_pages
+        if rendering.unproven and rendering.trusted and limit < rendering.text_pages <= WIDENED * limit:
             rendering = replace(rendering, least=self._least(read, budget))
         return rendering, ""
 

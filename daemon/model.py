@@ -157,6 +157,7 @@ class PageText:
     text: str  #: NFC
     blank: bool  #: no text, no image, no drawing inside the body (header and footer alone do not count as content)
     fonts: frozenset[str] = frozenset()  #: families of the fonts used on it, as embedded
+    bare: bool = False  #: between the margins stands nothing, but in them something that stands on no other page
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ the other side of the limit than the rendering, a person looks, unless the store
 - it agrees once the blank pages after the text are counted, as Word does;
 - the text cannot have stood on so few pages.
 
-A rendering over the limit is a guess where much of the text is in a font that this machine lacks, since what is drawn
-instead is mostly wider.  It fails all the same when the paper is too long in the font of the rules as well.
+Endnotes stand on a page of their own in LibreOffice, and behind the text in Word: where that page is the one too many,
+a person looks.  A rendering over the limit is a guess where much of the text is in a font that this machine lacks,
+since what is drawn instead is mostly wider.  It fails all the same when the paper is too long in the font of the rules
+as well.
 """
 
 from __future__ import annotations
@@ -20,16 +22,15 @@ from typing import Any
 from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.checks.places import excerpt
+from daemon.checks.running import ends_on
 from daemon.checks.turning import turn
+from daemon.checks.widths import WIDENED
 from daemon.model import FileKind, Finding, Outcome, Rendering, Story, UnreadPart
 
 #: Stored and counted characters that differ by more than this share are not of the same text.
 _SAME_TEXT = 0.03
 #: Characters a page can hold, generously: figures beyond were not written together.
 _MOST_PER_PAGE = 12_000
-#: How much longer, at most, a paper becomes in a font that stands in: letters a fifth wider, and those of VNI with
-#: their marks behind them instead of above.
-_WIDENED = 2
 _FLOWING = (Story.BODY, Story.TABLE)
 #: Unread parts that may take any room; the others have a frame, which is rendered whatever is in it.
 _FRAMELESS = frozenset({UnreadPart.DOCUMENT})
@@ -54,6 +55,12 @@ def check(paper: Paper) -> Finding:
         summary = (
             f"Đếm được {pages} trang nhưng Word ghi trong tệp là {stored} trang (quy định không quá {limit} trang); "
             "cần người xem trực tiếp."
+        )
+        return finding(paper, "pages", Outcome.REVIEW, summary, details)
+    if pages == limit + 1 and not (stored and stored > limit) and _endnotes_apart(paper, rendering):
+        summary = (
+            f"Đếm được {pages} trang vì chú thích cuối bài (Endnote) được xếp sang trang riêng; trong Word có thể chỉ "
+            f"{limit} trang (quy định không quá {limit} trang); cần người xem trực tiếp."
         )
         return finding(paper, "pages", Outcome.REVIEW, summary, details)
     if pages > limit and rendering.unproven and not _surely_over(rendering, limit):
@@ -83,9 +90,20 @@ def _beyond(paper: Paper, rendering: Rendering) -> tuple[dict[str, Any], tuple[s
     return {"beyond": beyond}, (f"Trang {page} hiện bắt đầu từ “{shown}”; phần từ chỗ này trở đi là phần vượt.",)
 
 
+def _endnotes_apart(paper: Paper, rendering: Rendering) -> bool:
+    """Whether the last page holds endnotes alone, which LibreOffice sets on a new page and Word behind the text.
+
+    In a .doc LibreOffice does as Word, and the author of an .odt sees the pages of LibreOffice.
+    """
+    document = paper.document
+    if document.converted_from in (FileKind.DOC, FileKind.ODT) or not _ink(paper, Story.ENDNOTE):
+        return False
+    return not any(ends_on(document, page) for page in rendering.pages[rendering.text_pages - 1 :])
+
+
 def _surely_over(rendering: Rendering, limit: int) -> bool:
     """Whether no font that could stand there instead would make the paper short enough."""
-    return rendering.text_pages > _WIDENED * limit if rendering.least is None else rendering.least > limit
+    return rendering.text_pages > WIDENED * limit if rendering.least is None else rendering.least > limit
 
 
 def _guessed(paper: Paper, rendering: Rendering, details: dict[str, Any]) -> Finding:

@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from daemon.fonts import metric_twin, same_font, visible_characters
 from daemon.model import Document, PageText
 
+#: How much longer, at most, a paper becomes in a font that stands in: letters a fifth wider, and those of VNI with
+#: their marks behind them instead of above.
+WIDENED = 2
 #: Twins without the letters of U+1EA0-1EF9, which are drawn in yet another font among theirs.
 _NOT_VIETNAMESE = frozenset({"caladea"})
 #: Share of the text that may be in such fonts: in five pages a tenth of a page, two or three lines.

@@ -54,6 +54,7 @@ def read_pages(data: bytes) -> tuple[PageText, ...]:
             normalize("NFC", "\n".join(line.text for line in page.lines)),
             blank=running.blank(page),
             fonts=frozenset(page.fonts),
+            bare=running.bare(page),
         )
         for page in pages
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from checks.documents_for_checks import BODY, TNR, document, paper, relabelled, rendering, spanned
 
 from daemon.checks import pages
 from daemon.checks.widths import unproven
-from daemon.model import FileKind, Outcome, PageText, Rendering
+from daemon.model import Document, FileKind, Outcome, PageText, Rendering, Story
 
 P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
 SAME = sum(not char.isspace() for char in BODY)  #: what Word would have stored for this text
@@ -129,3 +130,28 @@ def test_which_fonts_have_no_known_widths(font: str, drawn: set[str], expected: 
 def test_a_few_letters_of_another_font_move_no_page() -> None:
     one = spanned((BODY * 9, TNR), ("chín chữ", "Garamond"))
     assert unproven(one, (PageText(1, "", blank=False, fonts=frozenset({"Tinos", "DejaVu Serif"})),)) == ()
+
+
+def noted(last: str, note: str = "Theo báo cáo năm học 2020.", **more: Any) -> Document:
+    """A text with an endnote; the endnote is the last paragraph, as a reader of .docx gives it."""
+    texts = document(f"BODY\n{last}\n{note}", **more)
+    *body, end = texts.paragraphs
+    return replace(texts, paragraphs=(*body, replace(end, place=replace(end.place, story=Story.ENDNOTE))))
+
+
+@pytest.mark.parametrize(
+    ("pages_shown", "stored", "kind", "outcome"),
+    [
+        (("Hết bài.", "Theo báo cáo năm học 2020."), None, None, R),  # Word sets the note behind the text
+        (("Hết bài.", "Theo báo cáo năm học 2020."), 6, None, F),
+        (("Hết bài.", "Theo báo cáo năm học 2020."), None, FileKind.DOC, F),  # as Word does
+        (("một dòng nữa", "Hết bài. Theo báo cáo năm học 2020."), None, None, F),
+        (("Hết bài.", "Theo báo cáo", "năm học 2020."), None, None, F),
+    ],
+)
+def test_endnotes_on_a_page_of_their_own(
+    pages_shown: tuple[str, ...], stored: int | None, kind: FileKind | None, outcome: Outcome
+) -> None:
+    shown = rendering(4 + len(pages_shown), texts=("a", "b", "c", "d", *pages_shown))
+    one = noted("Hết bài.", stored_pages=stored, converted_from=kind)
+    assert pages.check(paper(one, rendering=shown)).outcome is outcome

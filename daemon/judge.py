@@ -3,6 +3,9 @@
 Composes the edges it is given and decides nothing itself.  Whatever a file holds gives a Judgement: a reader that
 ran into its limits makes the file a bomb, a reader that died or a renderer that failed makes findings that ask for
 a person.  The verdict is never `pass` when something could not be looked at.
+
+A file has one budget of time for all of it ([render] deadline_seconds and a second): what reading took is missing
+to the renderer, and what the conversion took to the counting of pages.
 """
 
 from __future__ import annotations
@@ -10,12 +13,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from daemon import __version__, checks, documents
 from daemon.checks.paper import Paper
 from daemon.checks.running import with_known_headers
+from daemon.checks.widths import WIDENED, unproven
 from daemon.config import Config
 from daemon.errors import ReadError, RenderError
 from daemon.kinds import sniff
@@ -33,6 +39,7 @@ from daemon.model import (
     verdict_of,
 )
 from daemon.text import legacy, titleblock
+from daemon.text.legible import legible
 from daemon.text.lines import lines as lines_of
 
 #: Kinds that are converted to .docx before their fonts can be read.
@@ -42,8 +49,35 @@ _CONVERTED = frozenset({FileKind.DOC, FileKind.ODT, FileKind.RTF})
 #: cost it all its time for nothing, and the longest papers, of up to a hundred pages, weigh up to 40 million.
 _MOST_LAID_OUT = 60_000_000
 _TOO_HEAVY = "The document is of more pieces than LibreOffice lays out in its time."
+#: For reading what was rendered, after the last moment of rendering.
+_READING_SECONDS = 1.0
+#: A rendering that is asked for with less is given up at once.
+_LEAST_SECONDS = 0.2
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """The time of one file, on a clock that only goes forward."""
+
+    clock: Callable[[], float]
+    rendered_by: float
+
+    @classmethod
+    def of(cls, clock: Callable[[], float], seconds: float) -> _Budget:
+        return cls(clock, clock() + seconds)
+
+    def for_rendering(self) -> float:
+        """Seconds.  RenderError when there are none to speak of."""
+        left = self.rendered_by - self.clock()
+        if left < _LEAST_SECONDS:
+            raise RenderError("No time was left for LibreOffice: reading the file took it all.")
+        return left
+
+    def for_reading(self) -> float:
+        """Seconds, never less than a paper needs."""
+        return max(self.rendered_by - self.clock(), 0.0) + _READING_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +88,16 @@ class _Read:
     unread: bool = False  #: see `Paper.unread`
     crashed: str = ""  #: English, see `Paper.crashed`
     render_note: str = ""  #: English: why the renderer could not convert it
+    docx: bytes = b""  #: the file as .docx, where it has that form
 
 
 class Judge:
     """Judges paper files by the rules of one configuration."""
 
-    def __init__(self, config: Config, reader: Reader, renderer: Renderer) -> None:
+    def __init__(
+        self, config: Config, reader: Reader, renderer: Renderer, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
         self._config = config
         self._reader = reader
         self._renderer = renderer
@@ -80,14 +118,16 @@ class Judge:
         `sender` is who wrote it, as far as mail tells; `arrived_at` adds the deadline to what is checked.  `known` is
         what is wrong with a file that need not be read for it; `unreadable` says (English) why its bytes are missing.
         """
+        budget = _Budget.of(self._clock, self._config.render.deadline_seconds)
         lean = documents.thin(data)
-        read = _Read(known) if known is not None else self._read(lean, filename)
+        read = _Read(known) if known is not None else self._read(lean, filename, budget)
         if unreadable:
             read = _Read(Document(sniff(data, filename), FileProblem.CORRUPT, unreadable), crashed=unreadable)
         document = read.document
-        rendering, note = self._pages_of(lean, read)
+        rendering, note = self._pages_of(lean, read, budget)
         survey = legacy.survey(document)
-        lines = lines_of(document, survey)
+        readable = legible(document)
+        lines = lines_of(document, survey) if readable else ()
         paper = Paper(
             config=self._config,
             document=document,
@@ -97,6 +137,7 @@ class Judge:
             block=titleblock.read(lines, self._config),
             render_note=note,
             unread=read.unread,
+            illegible=not readable,
             crashed=read.crashed,
             sender=sender,
             arrived_at=arrived_at,
@@ -117,25 +158,25 @@ class Judge:
 
     # ----------------------------------------------------------------- reading
 
-    def _read(self, data: bytes, filename: str) -> _Read:
+    def _read(self, data: bytes, filename: str, budget: _Budget) -> _Read:
         kind = sniff(data, filename)
         try:
-            document = self._reader.document(data, filename)
+            document = self._reader.document(data, filename, seconds=budget.for_reading())
         except ReadError as error:
             return _died(kind, filename, error)
         if document.problem is not None or document.kind not in _CONVERTED:
-            return _Read(document)
+            return _Read(document, docx=data if document.kind is FileKind.DOCX else b"")
         if document.kind not in self._config.rules.accepted_kinds:
             return _Read(document)
         if document.weight > _MOST_LAID_OUT:
             return _Read(document, unread=True, render_note=_TOO_HEAVY)
-        return self._read_converted(data, document, filename)
+        return self._read_converted(data, document, filename, budget)
 
-    def _read_converted(self, data: bytes, original: Document, filename: str) -> _Read:
+    def _read_converted(self, data: bytes, original: Document, filename: str, budget: _Budget) -> _Read:
         """Reads .doc, .odt, .rtf by way of the .docx that the renderer makes of it."""
         try:
-            converted = self._renderer.to_docx(data, original.kind)
-            document = self._reader.document(converted, "converted.docx")
+            converted = self._renderer.to_docx(data, original.kind, seconds=budget.for_rendering())
+            document = self._reader.document(converted, "converted.docx", seconds=budget.for_reading())
         except RenderError as error:
             _LOG.warning("%s: not converted: %s", filename, error)
             return _Read(original, unread=True, render_note=str(error))
@@ -156,37 +197,60 @@ class Judge:
                 stored_pages=original.stored_pages,
                 stored_characters=original.stored_characters,
                 font_aliases={},
-            )
+            ),
+            docx=converted,
         )
 
     # ----------------------------------------------------------------- rendering
 
-    def _pages_of(self, data: bytes, read: _Read) -> tuple[Rendering | None, str]:
+    def _pages_of(self, data: bytes, read: _Read, budget: _Budget) -> tuple[Rendering | None, str]:
         if read.document.problem or read.crashed:
             return None, ""
         if read.render_note:  # the renderer failed on it; a second try would cost a second deadline
             return None, read.render_note
         if read.document.weight > _MOST_LAID_OUT:
             return None, _TOO_HEAVY
-        return self._render(data, read.document)
+        return self._render(data, read, budget)
 
-    def _render(self, data: bytes, document: Document) -> tuple[Rendering | None, str]:
+    def _render(self, data: bytes, read: _Read, budget: _Budget) -> tuple[Rendering | None, str]:
         """The pages, or None and why not (English)."""
+        document = read.document
         kind = document.converted_from or document.kind
         if kind not in self._config.rules.accepted_kinds:
             return None, "not an accepted kind"
         try:
             if kind is FileKind.PDF:
-                return Rendering(self._pages(data), trusted=True), ""
+                return Rendering(self._pages(data, budget), trusted=True), ""
+            pages = self._rendered(data, kind, document, budget)
             trouble = self._renderer.trouble()
-            pages = with_known_headers(self._pages(self._renderer.to_pdf(data, kind)), document)
         except (RenderError, ReadError) as error:
             _LOG.warning("not rendered: %s", error)
             return None, str(error)
-        return Rendering(pages, trusted=trouble is None, note=trouble or ""), ""
+        rendering = Rendering(pages, trusted=trouble is None, note=trouble or "", unproven=unproven(document, pages))
+        limit = self._config.rules.max_pages
+        if rendering.unproven and rendering.trusted and limit < rendering.text_pages <= WIDENED * limit:
+            rendering = replace(rendering, least=self._least(read, budget))
+        return rendering, ""
 
-    def _pages(self, pdf: bytes) -> tuple[PageText, ...]:
-        return tuple(self._reader.pages(pdf))
+    def _rendered(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> tuple[PageText, ...]:
+        pdf = self._renderer.to_pdf(data, kind, seconds=budget.for_rendering())
+        return with_known_headers(self._pages(pdf, budget), document)
+
+    def _least(self, read: _Read, budget: _Budget) -> int | None:
+        """Text pages with the font of the rules in place of all others; None where that cannot be seen."""
+        try:
+            font = self._config.rules.font
+            copy = self._reader.corrected(read.docx, font, seconds=budget.for_reading()) if read.docx else None
+            if copy is None:
+                return None
+            pages = self._rendered(copy, FileKind.DOCX, read.document, budget)
+        except (RenderError, ReadError) as error:
+            _LOG.warning("not rendered in %s: %s", self._config.rules.font, error)
+            return None
+        return Rendering(pages, trusted=True).text_pages
+
+    def _pages(self, pdf: bytes, budget: _Budget) -> tuple[PageText, ...]:
+        return tuple(self._reader.pages(pdf, seconds=budget.for_reading()))
 
 
 def ruleset(config: Config) -> str:

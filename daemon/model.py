@@ -127,6 +127,7 @@ class UnreadPart(StrEnum):
     DIAGRAM = "diagram"
     WORD_ART = "word_art"
     CANVAS = "canvas"
+    SCAN = "scan"  #: a page of a PDF that is one picture among pages of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class PageText:
     text: str  #: NFC
     blank: bool  #: no text, no image, no drawing inside the body (header and footer alone do not count as content)
     fonts: frozenset[str] = frozenset()  #: families of the fonts used on it, as embedded
+    bare: bool = False  #: between the margins stands nothing, but in them something that stands on no other page
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class Rendering:
     pages: tuple[PageText, ...]
     trusted: bool  #: false when the fonts that stood in are not proven to cover Vietnamese
     note: str = ""  #: English: why it is not trusted, or what was noticed
+    unproven: tuple[str, ...] = ()  #: fonts of much of the text in whose place another of unknown widths was drawn
+    least: int | None = None  #: with those: text pages when the font of the rules is drawn instead; None: unknown
 
     @property
     def count(self) -> int:
@@ -642,13 +646,17 @@ class Clock(Protocol):
 
 
 class Reader(Protocol):
-    """Reads untrusted files, in a process with limits on time and memory."""
+    """Reads untrusted files, in a process with limits on time and memory.
 
-    def document(self, data: bytes, filename: str) -> Document:
+    `seconds` shortens the limit on time for one call.  Only a limit that was not much shortened makes an error
+    `exhausted`: what little time was left says nothing about a file.
+    """
+
+    def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:
         """A .docx or .pdf as text with fonts; other kinds give problem `unsupported`.  ReadError when it died."""
         ...
 
-    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+    def pages(self, pdf: bytes, *, seconds: float | None = None) -> tuple[PageText, ...]:
         """The pages of a PDF.  ReadError when it cannot be read."""
         ...
 
@@ -660,7 +668,7 @@ class Reader(Protocol):
         """
         ...
 
-    def corrected(self, data: bytes, font: str) -> bytes | None:
+    def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
         """A copy of a .docx with its text in this font and nothing else changed; None when there is nothing to
         correct, or it cannot be done without harm.  ReadError when the process died.
         """
@@ -678,11 +686,14 @@ class Renderer(Protocol):
         """
         ...
 
-    def to_pdf(self, data: bytes, kind: FileKind) -> bytes:
-        """RenderError when it fails, dies or overruns its deadline; the next call finds a fresh one."""
+    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
+        """RenderError when it fails, dies or overruns its deadline; the next call finds a fresh one.
+
+        `seconds`: what its caller has left for it, where that is less than the deadline.
+        """
         ...
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         """.doc, .odt, .rtf → .docx.  RenderError as above."""
         ...
 

@@ -17,6 +17,7 @@ class Text:
     y: float = 700
     font: str = "TimesNewRomanPSMT"
     size: float = 14
+    mode: int = 0  #: of rendering (ISO 32000-1, 9.3.6); 3 paints nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,17 @@ class Box:
     grey: float = 0.5
 
 
-Piece = Text | Box
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A grey picture over that rectangle."""
+
+    x: float = 0
+    y: float = 0
+    width: float = A4[0]
+    height: float = A4[1]
+
+
+Piece = Text | Box | Picture
 
 
 def make_pdf(*pages: Sequence[Piece]) -> bytes:
@@ -60,10 +71,13 @@ def make_pdf(*pages: Sequence[Piece]) -> bytes:
 
 
 def _drawn(piece: Piece, fonts: Sequence[str]) -> bytes:
+    if isinstance(piece, Picture):
+        place = f"q {piece.width} 0 0 {piece.height} {piece.x} {piece.y} cm ".encode()
+        return place + b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q "
     if isinstance(piece, Box):
         return f"{piece.grey} g {piece.x} {piece.y} {piece.width} {piece.height} re f".encode()
     escaped = piece.text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    place = f"0 g BT /F{fonts.index(piece.font)} {piece.size} Tf {piece.x} {piece.y} Td (".encode()
+    place = f"0 g BT {piece.mode} Tr /F{fonts.index(piece.font)} {piece.size} Tf {piece.x} {piece.y} Td (".encode()
     return place + escaped + b") Tj ET"
 
 

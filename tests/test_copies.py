@@ -44,10 +44,10 @@ class Office:
     def trouble(self) -> str | None:
         return None
 
-    def to_pdf(self, data: bytes, _kind: FileKind) -> bytes:
+    def to_pdf(self, data: bytes, _kind: FileKind, **_: object) -> bytes:
         return make_pdf([]) + data
 
-    def to_docx(self, data: bytes, _kind: FileKind) -> bytes:
+    def to_docx(self, data: bytes, _kind: FileKind, **_: object) -> bytes:
         return data
 
     def close(self) -> None: ...
@@ -61,10 +61,10 @@ class Reader(InProcessReader):
     died: ReadError | None = None
     asked: list[str] = field(default_factory=list)
 
-    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+    def pages(self, pdf: bytes, **_: object) -> tuple[PageText, ...]:
         return rendering(self.pages_of(pdf)).pages
 
-    def corrected(self, data: bytes, font: str) -> bytes | None:
+    def corrected(self, data: bytes, font: str, **_: object) -> bytes | None:
         self.asked.append("corrected")
         if self.died:
             raise self.died

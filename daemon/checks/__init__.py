@@ -7,9 +7,16 @@ text ask for a person.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from daemon.checks import deadline, elements, encoding, file, font, identity, pages, topic
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.model import Finding, Outcome
+
+_ILLEGIBLE = (
+    "Không đọc được chữ trong tệp (có thể là ảnh quét, ảnh chụp trang giấy); cần người xem trực tiếp, "
+    "hoặc gửi lại tệp đã đánh máy (.docx)."
+)
 
 RULES: tuple[Rule, ...] = (
     file.RULE,
@@ -43,4 +50,8 @@ def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
         kind = paper.document.kind.value
         summary = f"Chưa chuyển được tệp .{kind} để kiểm tra; cần người xem trực tiếp, hoặc gửi lại dưới dạng .docx."
         return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
-    return rule.look(paper)
+    found = rule.look(paper)
+    # Which font draws a letter is known of letters, too, whose code says nothing; and who sent it tells the school.
+    if rule.needs_text and paper.illegible and rule is not font.RULE:
+        return replace(found, outcome=Outcome.REVIEW, summary=_ILLEGIBLE, advice=(), hint="")
+    return found

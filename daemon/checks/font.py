@@ -37,6 +37,7 @@ _PARTS = {
     UnreadPart.DIAGRAM: "sơ đồ SmartArt",
     UnreadPart.WORD_ART: "chữ nghệ thuật (WordArt)",
     UnreadPart.CANVAS: "hình vẽ có chữ",
+    UnreadPart.SCAN: "trang chỉ là ảnh (ảnh quét)",
 }
 
 

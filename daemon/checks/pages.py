@@ -7,7 +7,12 @@ the other side of the limit than the rendering, a person looks, unless the store
 - the characters stored beside it are not those of the text (and are figures that belong together: "no character
   on three pages" says nothing); then the file was changed after they were written;
 - it agrees once the blank pages after the text are counted, as Word does;
-- the rendering is two or more pages over the limit and nothing confirms the stored count.
+- the text cannot have stood on so few pages.
+
+Endnotes stand on a page of their own in LibreOffice, and behind the text in Word: where that page is the one too many,
+a person looks.  A rendering over the limit is a guess where much of the text is in a font that this machine lacks,
+since what is drawn instead is mostly wider.  It fails all the same when the paper is too long in the font of the rules
+as well.
 """
 
 from __future__ import annotations
@@ -17,14 +22,16 @@ from typing import Any
 from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.checks.places import excerpt
+from daemon.checks.running import ends_on
 from daemon.checks.turning import turn
+from daemon.checks.widths import WIDENED
 from daemon.model import FileKind, Finding, Outcome, Rendering, Story, UnreadPart
 
 #: Stored and counted characters that differ by more than this share are not of the same text.
 _SAME_TEXT = 0.03
-_WIDE = 2  #: pages over the limit from which on an unconfirmed stored count does not matter
 #: Characters a page can hold, generously: figures beyond were not written together.
 _MOST_PER_PAGE = 12_000
+_FLOWING = (Story.BODY, Story.TABLE)
 #: Unread parts that may take any room; the others have a frame, which is rendered whatever is in it.
 _FRAMELESS = frozenset({UnreadPart.DOCUMENT})
 
@@ -50,6 +57,14 @@ def check(paper: Paper) -> Finding:
             "cần người xem trực tiếp."
         )
         return finding(paper, "pages", Outcome.REVIEW, summary, details)
+    if pages == limit + 1 and not (stored and stored > limit) and _endnotes_apart(paper, rendering):
+        summary = (
+            f"Đếm được {pages} trang vì chú thích cuối bài (Endnote) được xếp sang trang riêng; trong Word có thể chỉ "
+            f"{limit} trang (quy định không quá {limit} trang); cần người xem trực tiếp."
+        )
+        return finding(paper, "pages", Outcome.REVIEW, summary, details)
+    if pages > limit and rendering.unproven and not _surely_over(rendering, limit):
+        return _guessed(paper, rendering, details)
     if pages > limit:
         summary = f"Bài dài {pages} trang, vượt quy định không quá {limit} trang."
         beyond, told = _beyond(paper, rendering)
@@ -75,6 +90,34 @@ def _beyond(paper: Paper, rendering: Rendering) -> tuple[dict[str, Any], tuple[s
     return {"beyond": beyond}, (f"Trang {page} hiện bắt đầu từ “{shown}”; phần từ chỗ này trở đi là phần vượt.",)
 
 
+def _endnotes_apart(paper: Paper, rendering: Rendering) -> bool:
+    """Whether the last page holds endnotes alone, which LibreOffice sets on a new page and Word behind the text.
+
+    In a .doc LibreOffice does as Word, and the author of an .odt sees the pages of LibreOffice.
+    """
+    document = paper.document
+    if document.converted_from in (FileKind.DOC, FileKind.ODT) or not _ink(paper, Story.ENDNOTE):
+        return False
+    return not any(ends_on(document, page) for page in rendering.pages[rendering.text_pages - 1 :])
+
+
+def _surely_over(rendering: Rendering, limit: int) -> bool:
+    """Whether no font that could stand there instead would make the paper short enough."""
+    return rendering.text_pages > WIDENED * limit if rendering.least is None else rendering.least > limit
+
+
+def _guessed(paper: Paper, rendering: Rendering, details: dict[str, Any]) -> Finding:
+    """Over the limit in whatever stands in for the author's font, and perhaps in that alone."""
+    limit, wanted = paper.config.rules.max_pages, paper.config.rules.font
+    details |= {"fonts_missing": list(rendering.unproven), "pages_in_wanted_font": rendering.least}
+    known = f" (khi chuyển sang {wanted}: {rendering.least} trang)" if rendering.least else ""
+    summary = (
+        f"Đếm được {rendering.text_pages} trang{known}, nhưng máy đếm trang không có phông {rendering.unproven[0]} "
+        f"nên đây chỉ là ước tính (quy định không quá {limit} trang); cần người xem trực tiếp."
+    )
+    return finding(paper, "pages", Outcome.REVIEW, summary, details)
+
+
 def _not_counted(paper: Paper, details: dict[str, Any]) -> Finding:
     rendering = paper.rendering
     if rendering is not None and rendering.trusted:
@@ -94,15 +137,11 @@ def _plausible(stored: int | None) -> int | None:
 
 def _counts(paper: Paper, rendering: Rendering, stored: int) -> bool:
     """Whether a stored count that contradicts the rendering is evidence (see above)."""
-    limit = paper.config.rules.max_pages
     if paper.document.kind is FileKind.PDF:
         return False  # its pages are the pages
-    confirmed = _same_text(paper, stored)
-    if confirmed is False:
+    if _same_text(paper, stored) is False or sum(_ink(paper, it) for it in _FLOWING) > stored * _MOST_PER_PAGE:
         return False
-    if stored > limit and stored <= rendering.count:
-        return False
-    return confirmed is True or rendering.text_pages < limit + _WIDE
+    return not paper.config.rules.max_pages < stored <= rendering.count
 
 
 def _same_text(paper: Paper, stored_pages: int) -> bool | None:
@@ -111,7 +150,7 @@ def _same_text(paper: Paper, stored_pages: int) -> bool | None:
     if stored is None or (stored == 0 and stored_pages > 1) or stored > stored_pages * _MOST_PER_PAGE:
         return None
     # Word counts the body with its tables; text boxes, notes, headers only on request, so either sum may be stored.
-    body = sum(_ink(paper, story) for story in (Story.BODY, Story.TABLE))
+    body = sum(_ink(paper, story) for story in _FLOWING)
     whole = body + sum(_ink(paper, story) for story in (Story.TEXT_BOX, Story.FOOTNOTE, Story.ENDNOTE))
     return body * (1 - _SAME_TEXT) <= stored <= whole * (1 + _SAME_TEXT) + 10
 

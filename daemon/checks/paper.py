@@ -31,6 +31,7 @@ class Paper:
     block: TitleBlock
     render_note: str = ""  #: English: why there is no rendering
     unread: bool = False  #: the file could not be converted into a kind whose text can be read
+    illegible: bool = False  #: no letters to read: pictures of pages, or codes that stand for glyphs of a font alone
     crashed: str = ""  #: English: the reader did not come back with an answer
     sender: Address | None = None
     arrived_at: datetime | None = None

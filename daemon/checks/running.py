@@ -1,7 +1,8 @@
 """Blank pages of a Word file, seen with the eyes of its document.  PURE.
 
 A PDF does not mark headers and footers, so what repeats in its margins is taken for them.  The Word file it was made
-of says what they are: a page with any other word on it is not blank.
+of says what they are: a page with any other word on it is not blank, and one with nothing but their words in its
+margins is, though its section has a footer of its own that stands on no other page.
 """
 
 from __future__ import annotations
@@ -9,23 +10,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from unicodedata import normalize
 
 from daemon.model import Document, FileKind, PageText, Story
 
+_TAIL = 30  #: characters
+_MAIN = (Story.BODY, Story.TABLE, Story.TEXT_BOX)
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[ivxlc]{1,7}")  #: numbers of pages are fields: what is stored of them is not what is shown
 
 
 def with_known_headers(pages: tuple[PageText, ...], document: Document) -> tuple[PageText, ...]:
-    """The pages; those that seemed blank and hold words of no header or footer are not.  Of a PDF paper: unchanged."""
+    """The pages; what seemed blank and was not, or the other way round, set right.  Of a PDF paper: unchanged."""
     if document.kind is not FileKind.DOCX:
         return pages
     known = [*_header_words(document)]
     words, joined = frozenset(known), "".join(known)
-    return tuple(
-        replace(page, blank=False) if page.blank and not _covered(page.text, words, joined) else page for page in pages
+    ends = tuple(_ends(document))
+
+    def is_blank(page: PageText) -> bool:
+        if not (page.blank or page.bare) or not _covered(page.text, words, joined):
+            return False
+        return page.blank or (bool(_words(page.text)) and not any(end in _squeezed(page.text) for end in ends))
+
+    return tuple(replace(page, blank=is_blank(page)) for page in pages)
+
+
+def ends_on(document: Document, page: PageText) -> bool:
+    """Whether the running text ends on this page, as far as its last words show."""
+    last = next(
+        (_tail(it.text) for it in reversed(document.paragraphs) if it.place.story in _MAIN and _tail(it.text)), ""
     )
+    return bool(last) and last in _squeezed(page.text)
+
+
+def _ends(document: Document) -> Iterator[str]:
+    """The last words of every story: a page of any of them is not blank."""
+    for story in Story:
+        if story in (Story.HEADER, Story.FOOTER):
+            continue
+        texts = (_tail(it.text) for it in reversed(document.paragraphs) if it.place.story is story)
+        yield from islice((text for text in texts if text), 1)
+
+
+def _tail(text: str) -> str:
+    return _squeezed(text)[-_TAIL:]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(normalize("NFC", text).split())
 
 
 def _header_words(document: Document) -> Iterator[str]:

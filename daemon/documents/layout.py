@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+_SCAN = 0.6  #: share of the page that a picture of a page covers
+_CAPTION = 40  #: characters; a number, a stamp of the scanner
 _MARGIN = 0.12  #: share of the page's height at top and bottom where headers and footers stand
 
 
@@ -31,6 +33,7 @@ class Drawing:
     bottom: float
     right: float
     top: float
+    picture: bool = False
 
 
 @dataclass(slots=True)
@@ -56,6 +59,14 @@ class Page:
     def drawn(self) -> bool:
         """Whether a drawing stands between the margins."""
         return any(not self.in_margin(drawing) for drawing in self.drawings)
+
+    @property
+    def scanned(self) -> bool:
+        """Whether a picture is most of what is on it."""
+        area = _SCAN * self.width * self.height
+        pictures = (it for it in self.drawings if it.picture)
+        covered = any((it.right - it.left) * (it.top - it.bottom) > area for it in pictures)
+        return covered and sum(len(line.text.strip()) for line in self.lines) < _CAPTION
 
 
 def whole(text: str) -> str:

@@ -53,6 +53,13 @@ def _odt(data: bytes) -> int:
 def _rtf(data: bytes) -> int:
     if max(data.count(b"{"), data.count(rb"\par")) > _MAX_RTF_PIECES:
         raise Unreadable(FileProblem.BOMB, "the file is of more pieces than any paper")
-    if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}"):
+    if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}") and not _closed(data):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")
     return 0
+
+
+def _closed(data: bytes) -> bool:
+    """Whether every group is closed: what follows then is ignored by readers (RTF 1.9.1, "File Contents")."""
+    for escaped in (b"\\\\", b"\\{", b"\\}"):
+        data = data.replace(escaped, b"")
+    return data.count(b"}") >= data.count(b"{")

@@ -22,7 +22,7 @@ from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, Unreadable
 from daemon.documents.running import Running, looks_like_page_number
 from daemon.errors import ReadError
 from daemon.fonts import is_symbol_font, pdf_family, visible_characters
-from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story
+from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story, UnreadPart
 
 MAX_PAGES = 2000
 _MAX_OBJECTS = 5000
@@ -32,6 +32,7 @@ _DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
 _ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
 #: A list's number or bullet with the gap behind it: it has the font of the list and is no text of the paper.
 _MARK = re.compile(rf"\s*(?:\(?(?:{_NUMBER}|[ivx]{{1,5}}[.)])|{_DASH}|o|§|Ø|ü|v)\s+")
+_UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 _LOCK = threading.Lock()
 
 
@@ -53,6 +54,7 @@ def read_pages(data: bytes) -> tuple[PageText, ...]:
             normalize("NFC", "\n".join(line.text for line in page.lines)),
             blank=running.blank(page),
             fonts=frozenset(page.fonts),
+            bare=running.bare(page),
         )
         for page in pages
     )
@@ -69,7 +71,10 @@ def read_pdf(data: bytes) -> Document:
         if not any(page.drawn for page in pages):
             raise Unreadable(FileProblem.EMPTY, "the PDF has no text and no pictures")
         warnings = ("the PDF has no text, only pictures (scanned?)",)
-    return Document(FileKind.PDF, paragraphs=tuple(paragraphs), stored_pages=len(pages), warnings=warnings)
+    unread = (UnreadPart.SCAN,) if paragraphs and any(page.scanned for page in pages) else ()
+    return Document(
+        FileKind.PDF, paragraphs=tuple(paragraphs), stored_pages=len(pages), warnings=warnings, unread=unread
+    )
 
 
 def first_text(data: bytes, max_chars: int) -> str:
@@ -182,8 +187,15 @@ def _font_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, tuple
     text_object = pdfium.FPDFText_GetTextObject(textpage, index)
     address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
     if (known := names.get(address)) is None:
-        known = names[address] = _describe(pdfium.FPDFTextObj_GetFont(text_object) if address else None)
+        known = names[address] = _describe(pdfium.FPDFTextObj_GetFont(text_object) if _inked(text_object) else None)
     return known
+
+
+def _inked(text_object: object) -> bool:
+    """Whether a text object is painted (ISO 32000-1, 9.3.6).  What recognition of scanned pages lays over their
+    pictures is not: it reads like the page, and its font is that of no letter on it.
+    """
+    return bool(text_object) and pdfium.FPDFTextObj_GetTextRenderMode(text_object) not in _UNPAINTED
 
 
 def _describe(font: object) -> tuple[str, bool]:
@@ -214,7 +226,8 @@ def _drawings(page: pypdfium2.PdfPage) -> list[Drawing]:
             continue
         if not pdfium.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides)):
             continue
-        drawing = Drawing(*(side.value for side in sides))
+        left, bottom, right, top = (side.value for side in sides)
+        drawing = Drawing(left, bottom, right, top, kind == pdfium.FPDF_PAGEOBJ_IMAGE)
         if drawing.right - drawing.left > 0.5 or drawing.top - drawing.bottom > 0.5:
             found.append(drawing)
     return found

@@ -24,6 +24,9 @@ _PAGE_NUMBER_LENGTH = 40
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:trang|page)?\W*(?:\d{1,4}|[ivxlc]{1,7})\W*(?:(?:/|of|trên)\W*\d{1,4}\W*)?$", re.IGNORECASE
 )
+_BESIDE = 0.15  #: share of the width where lines of a border stand
+_THICK = 7.0  #: points; Word's lines have at most six
+_AROUND = 0.7  #: share of width and height that a frame around the text has
 _NUMBER = re.compile(r"\d{1,4}")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
@@ -50,7 +53,9 @@ class Running:
                     seen[key].add(page.number)
                     if not flowing.isdisjoint(members):
                         flows[key].add(page.number)
-            for drawing in filter(page.in_margin, page.drawings):
+            for drawing in page.drawings:
+                if not _may_run(page, drawing):
+                    continue
                 seen[_drawing_key(page, drawing)].add(page.number)
         self._on = {
             key: self._groups(seen, key) for key in seen if 2 * len(flows.get(key, ())) < max(2, len(seen[key]))
@@ -68,7 +73,7 @@ class Running:
 
     def has(self, page: Page, thing: Line | Drawing) -> bool:
         """Whether this is part of a header or footer."""
-        if not page.in_margin(thing):
+        if not _may_run(page, thing):
             return False
         keys = _line_keys(page, self._rows[thing]) if isinstance(thing, Line) else (_drawing_key(page, thing),)
         return any(page.number in self._on.get(key, ()) for key in keys)
@@ -76,6 +81,23 @@ class Running:
     def blank(self, page: Page) -> bool:
         """Whether a page has nothing but header and footer."""
         return all(self.has(page, line) for line in page.lines) and all(self.has(page, it) for it in page.drawings)
+
+    def bare(self, page: Page) -> bool:
+        """Whether a page that is not blank has lines in its margins and nothing else."""
+        if self.blank(page):
+            return False
+        return all(page.in_margin(line) for line in page.lines) and all(self.has(page, it) for it in page.drawings)
+
+
+def _may_run(page: Page, thing: Line | Drawing) -> bool:
+    """Whether something stands where headers, footers and, of drawings, borders of the page do."""
+    if page.in_margin(thing):
+        return True
+    if isinstance(thing, Line) or thing.picture:
+        return False
+    width, height = thing.right - thing.left, thing.top - thing.bottom
+    beside = thing.right < _BESIDE * page.width or thing.left > (1 - _BESIDE) * page.width
+    return (beside and width < _THICK) or min(width / page.width, height / page.height) > _AROUND
 
 
 def looks_like_page_number(page: Page, line: Line) -> bool:

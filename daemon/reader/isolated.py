@@ -33,6 +33,8 @@ _T = TypeVar("_T")
 
 _START_SECONDS = 60.0  #: imports on a busy machine
 _MAX_ANSWER = 150_000_000
+#: Nothing that is a paper takes so long to read (a paper takes a tenth), so what does was made to hurt.
+_TELLING_SECONDS = 4.0
 _CHUNK = 1 << 20
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from daemon.reader.worker import main; main()"
 #: Deaths that a limit brings about.
@@ -47,14 +49,14 @@ _NEARLY_ALL = 0.4
 class InProcessReader:
     """Implements `model.Reader` without a second process."""
 
-    def document(self, data: bytes, filename: str) -> Document:
-        """See `documents.read`."""
+    def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:  # noqa: ARG002
+        """See `documents.read`.  Nothing here can be interrupted: `seconds` is without effect."""
         try:
             return documents.read(data, filename)
         except MemoryError as error:
             raise ReadError(f"Reading {filename} takes too much memory.", exhausted=True) from error
 
-    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+    def pages(self, pdf: bytes, *, seconds: float | None = None) -> tuple[PageText, ...]:  # noqa: ARG002
         """See `documents.pages`."""
         return documents.pages(pdf)
 
@@ -68,7 +70,7 @@ class InProcessReader:
         """See `documents.annotated_copy`."""
         return documents.annotated_copy(data, remarks, author=author, initials=initials, when=when, limit=limit)
 
-    def corrected(self, data: bytes, font: str) -> bytes | None:
+    def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002
         """See `documents.corrected_copy`."""
         return documents.corrected_copy(data, font)
 
@@ -90,14 +92,14 @@ class IsolatedReader:
         self._child: _Child | None = None
         self._served = 0
 
-    def document(self, data: bytes, filename: str) -> Document:
+    def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:
         """A file as a document.  ReadError when the process did not come back with one."""
-        answer = self._ask({"op": "document", "filename": filename}, data)
+        answer = self._ask({"op": "document", "filename": filename}, data, seconds)
         return _checked(document_in, answer.get("document"))
 
-    def pages(self, pdf: bytes) -> tuple[PageText, ...]:
+    def pages(self, pdf: bytes, *, seconds: float | None = None) -> tuple[PageText, ...]:
         """The pages of a PDF.  ReadError when it cannot be read."""
-        return _checked(pages_in, self._ask({"op": "pages"}, pdf).get("pages"))
+        return _checked(pages_in, self._ask({"op": "pages"}, pdf, seconds).get("pages"))
 
     def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
         """Text from the beginning of a paper; "" where there is none.  ReadError when there is no answer."""
@@ -112,9 +114,9 @@ class IsolatedReader:
         answer = self._ask(request | {"when": when.isoformat(), "limit": limit}, data)
         return _checked_copy(answer)
 
-    def corrected(self, data: bytes, font: str) -> bytes | None:
+    def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
         """A copy in another font, made in the process.  ReadError when it did not come back with an answer."""
-        return _checked_copy(self._ask({"op": "correct", "font": font}, data))
+        return _checked_copy(self._ask({"op": "correct", "font": font}, data, seconds))
 
     def close(self) -> None:
         """Ends the process."""
@@ -129,7 +131,9 @@ class IsolatedReader:
     ) -> None:
         self.close()
 
-    def _ask(self, request: dict[str, object], data: bytes) -> dict[str, Any]:
+    def _ask(self, request: dict[str, object], data: bytes, seconds: float | None = None) -> dict[str, Any]:
+        allowed = self._deadline if seconds is None else min(seconds, self._deadline)
+        telling = allowed >= min(self._deadline, _TELLING_SECONDS)
         with self._lock:
             if self._child is None or self._served >= self._restart_after or not self._child.alive():
                 self._stop()
@@ -137,7 +141,8 @@ class IsolatedReader:
                 self._served = 0
             self._served += 1
             try:
-                answer = self._child.ask(encode(request | {"size": len(data)}) + b"\n", data, self._deadline)
+                message = encode(request | {"size": len(data)}) + b"\n"
+                answer = self._child.ask(message, data, allowed, telling=telling)
             except ReadError:
                 self._stop()
                 raise
@@ -200,11 +205,11 @@ class _Child:
         self._in.close()
         self._out.close()
 
-    def ask(self, request: bytes, data: bytes, seconds: float) -> dict[str, Any]:
-        """ReadError when it dies, gives nonsense, or takes longer than that."""
-        return self._exchange((request, data), seconds)
+    def ask(self, request: bytes, data: bytes, seconds: float, *, telling: bool) -> dict[str, Any]:
+        """ReadError when it dies, gives nonsense, or takes longer than that; `exhausted` if `telling`."""
+        return self._exchange((request, data), seconds, telling=telling)
 
-    def _exchange(self, message: Sequence[bytes], seconds: float) -> dict[str, Any]:
+    def _exchange(self, message: Sequence[bytes], seconds: float, *, telling: bool = True) -> dict[str, Any]:
         """Sends the pieces of a message one after the other: joined, a large file would be in memory twice."""
         deadline = time.monotonic() + seconds
         pending = [memoryview(piece) for piece in message if piece]
@@ -216,7 +221,7 @@ class _Child:
             while not _complete(answer):
                 ready = selector.select(max(deadline - time.monotonic(), 0))
                 if not ready:
-                    raise ReadError(f"Reading took longer than {seconds:g} seconds.", exhausted=True)
+                    raise ReadError(f"Reading took longer than {seconds:.3g} seconds.", exhausted=telling)
                 for key, _ in ready:
                     if key.fileobj is self._out:
                         self._receive(answer)

@@ -76,15 +76,21 @@ def document_in(value: dict[str, Any]) -> Document:
 
 def pages_out(pages: tuple[PageText, ...]) -> list[object]:
     """Pages as JSON values."""
-    return [[page.number, page.text, page.blank, sorted(page.fonts)] for page in pages]
+    return [[page.number, page.text, page.blank, sorted(page.fonts), page.bare] for page in pages]
 
 
 def pages_in(value: object) -> tuple[PageText, ...]:
     """The pages again; WireError when a value is not what it must be."""
     try:
         return tuple(
-            PageText(_is(number, int), _is(text, str), _is(blank, bool), frozenset(_is(font, str) for font in fonts))
-            for number, text, blank, fonts in _is(value, list)
+            PageText(
+                _is(number, int),
+                _is(text, str),
+                _is(blank, bool),
+                frozenset(_is(font, str) for font in fonts),
+                _is(bare, bool),
+            )
+            for number, text, blank, fonts, bare in _is(value, list)
         )
     except (ValueError, TypeError) as error:
         raise WireError(f"not pages: {error!r}") from error

@@ -3,7 +3,8 @@
 One LibreOffice stays warm (see `worker`) where `sandbox` puts it.  A document has a deadline; when
 LibreOffice overruns it, dies or says something strange, it is killed with everything around it, and the next
 document finds a fresh one.  A fresh one also comes after `restart_after` documents.  A LibreOffice that dies on a
-document may have been hurt by an earlier one: the document is tried once more on a fresh one, whose word is final.
+document may have been hurt by an earlier one, and one that somebody killed was hurt by none: the document is tried
+once more on a fresh one, whose word is final.
 
 Never decides about a paper: `trouble` says whether to believe the pages, the checks decide.
 """
@@ -60,6 +61,7 @@ class Limits:
     """Bounds that no operator needs to turn."""
 
     start_seconds: float = 60  #: a cold LibreOffice takes 1-4 s; a busy machine more
+    after_start_seconds: float = 4  #: for a document at least, when a start has used up its time
     max_input_bytes: int = 200_000_000
     max_output_bytes: int = 100_000_000
     trouble_again_seconds: float = 300  #: bad news is asked for again after this, so that installing a font helps
@@ -123,13 +125,13 @@ class LibreOffice:
         """As model.Renderer.  Good news is kept for good; bad news is asked for again after a while."""
         return self._known().trouble
 
-    def to_pdf(self, data: bytes, kind: FileKind) -> bytes:
+    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         """As model.Renderer."""
-        return self._convert(data, kind, PDF_FILTER, PDF_OPTIONS)
+        return self._convert(data, kind, PDF_FILTER, PDF_OPTIONS, seconds)
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         """As model.Renderer."""
-        return self._convert(data, kind, DOCX_FILTER, {})
+        return self._convert(data, kind, DOCX_FILTER, {}, seconds)
 
     def close(self) -> None:
         """Ends LibreOffice, a document under way included (its caller gets RenderError).  A later call would start
@@ -200,7 +202,14 @@ class LibreOffice:
 
     # ----------------------------------------------------------------- documents
 
-    def _convert(self, data: bytes, kind: FileKind, export_filter: str, options: Mapping[str, Any]) -> bytes:
+    def _convert(
+        self, data: bytes, kind: FileKind, export_filter: str, options: Mapping[str, Any], seconds: float | None
+    ) -> bytes:
+        """A second try counts like the first.  So does a start, but the document it was made for, which may not be
+        to blame for it, keeps `after_start_seconds`.
+        """
+        allowed = self._settings.deadline_seconds if seconds is None else min(seconds, self._settings.deadline_seconds)
+        until = self._clock() + allowed
         if kind not in IMPORT_FILTERS:
             raise RenderError(f"LibreOffice is not asked about files of kind {kind}")
         if len(data) > self._limits.max_input_bytes:
@@ -214,28 +223,37 @@ class LibreOffice:
             "max_output": self._limits.max_output_bytes,
         }
         with self._lock:
+            cold = self._office is None or not self._office.process.alive
             office = self._running()
+            if cold:
+                until = max(until, self._clock() + min(allowed, self._limits.after_start_seconds))
             warm = office.documents > 0
             try:
-                return self._ask(office, question, data)
+                return self._ask(office, question, data, until)
             except WorkerLostError as error:
-                if self._closing or not (warm and error.crashed):
+                if self._closing or not (error.killed or (warm and error.crashed)):
                     raise
-            return self._ask(self._running(), question, data)
+            return self._ask(self._running(), question, data, until)
 
-    def _ask(self, office: _Office, question: Mapping[str, Any], data: bytes) -> bytes:
+    def _ask(self, office: _Office, question: Mapping[str, Any], data: bytes, until: float) -> bytes:
         """One attempt.  RenderError; when it is a WorkerLostError this LibreOffice is gone."""
         began = self._clock()
+        if began >= until:
+            raise RenderError("No time was left for LibreOffice to work on this document.")
         try:
             header, body = office.process.ask(
-                question, data, seconds=self._settings.deadline_seconds, max_body=self._limits.max_output_bytes
+                question, data, seconds=until - began, max_body=self._limits.max_output_bytes
             )
         except WorkerLostError:
             self._drop()
             raise
         if header.get("error") == "dead":
             self._drop()
-            raise WorkerLostError(f"LibreOffice died on this document ({header.get('message')})", crashed=True)
+            raise WorkerLostError(
+                f"LibreOffice died on this document ({header.get('message')})",
+                crashed=True,
+                killed=header.get("killed") is True,
+            )
         office.documents += 1
         self._warm_seconds = self._clock() - began
         if office.documents >= self._settings.restart_after:
@@ -252,9 +270,18 @@ class LibreOffice:
             self._drop()
         if self._office is None:
             began = self._clock()
-            self._office = self._start()
+            self._office = self._started()
             self._start_seconds = self._clock() - began
         return self._office
+
+    def _started(self) -> _Office:
+        """A start that dies is tried once more: no document is to blame, and memory that was short may be free."""
+        try:
+            return self._start()
+        except WorkerLostError as error:
+            if self._closing or not error.crashed:
+                raise
+        return self._start()
 
     def _start(self) -> _Office:
         process = self._process = self._launch()
@@ -262,10 +289,11 @@ class LibreOffice:
             hello, _ = process.ask(None, b"", seconds=self._limits.start_seconds, max_body=0)
         except WorkerLostError as error:
             process.close()
-            raise RenderError(f"LibreOffice cannot be started: {error}") from error
+            raise WorkerLostError(f"LibreOffice cannot be started: {error}", crashed=error.crashed) from error
         if hello.get("ok") is not True:
             process.close()
-            raise RenderError(f"LibreOffice cannot be started: {hello.get('message')}")
+            died = hello.get("error") == "dead"
+            raise WorkerLostError(f"LibreOffice cannot be started: {hello.get('message')}", crashed=died)
         return _Office(process, hello)
 
     def _launch(self) -> WorkerProcess:
@@ -336,11 +364,11 @@ class NoRenderer:
     def trouble(self) -> str | None:
         return self._reason
 
-    def to_pdf(self, data: bytes, kind: FileKind) -> bytes:
+    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002
         """Always RenderError."""
         raise RenderError(f"{self._reason} ({kind}, {len(data)} bytes)")
 
-    def to_docx(self, data: bytes, kind: FileKind) -> bytes:
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002
         """Always RenderError."""
         raise RenderError(f"{self._reason} ({kind}, {len(data)} bytes)")
 

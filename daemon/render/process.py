@@ -36,11 +36,13 @@ END_SECONDS = 5.0  #: for the kernel to take down a killed sandbox
 class WorkerLostError(RenderError):
     """The worker is gone, and with it LibreOffice: it died, overran its deadline, or broke the protocol.
 
-    `crashed` is true when it died by itself, which on a warm LibreOffice may be the fault of an earlier document.
+    `crashed` is true when it died by itself, which on a warm LibreOffice may be the fault of an earlier document;
+    `killed` besides when it was somebody's SIGKILL, which is the fault of none.
     """
 
-    def __init__(self, message: str, *, crashed: bool = False) -> None:
+    def __init__(self, message: str, *, crashed: bool = False, killed: bool = False) -> None:
         self.crashed = crashed
+        self.killed = killed
         super().__init__(message)
 
 
@@ -170,7 +172,7 @@ class WorkerProcess:
             raise WorkerLostError(f"LibreOffice's worker was stopped: {error}") from error
         except TimeoutError as error:
             self.end()
-            raise WorkerLostError(f"LibreOffice was stopped: no answer within {seconds:g} s") from error
+            raise WorkerLostError(f"LibreOffice was stopped: no answer within {seconds:.3g} s") from error
         except (EOFError, OSError) as error:
             self.end()
             raise WorkerLostError(f"LibreOffice's worker died{self._last_words()}", crashed=True) from error

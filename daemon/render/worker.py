@@ -12,7 +12,8 @@ Spoken over standard input and output, one answer to one question.  A frame is
 First comes an unasked frame: {"ok": true, "version", "fonts", "network_denied", "files_denied"}.  A question is
 {"suffix", "import_filter", "export_filter", "options", "paginate", "max_output"} with the document as body; the answer
 {"ok": true, "seconds"} with the result as body, or {"ok": false, "error", "message"}.  `error` is "start" (cannot
-work at all), "dead" (LibreOffice died), "load", "store" or "size" (this document only; the next may be asked).
+work at all), "dead" (LibreOffice died, with "killed": true of a SIGKILL), "load", "store" or "size" (this document
+only; the next may be asked).
 
 Nothing here trusts LibreOffice with the pipe: its standard streams are /dev/null.
 """
@@ -100,7 +101,11 @@ class StartError(Exception):
 
 
 class DeadError(Exception):
-    """LibreOffice is gone."""
+    """LibreOffice is gone; `killed` by somebody's SIGKILL, which no document can bring about by itself."""
+
+    def __init__(self, message: str, *, killed: bool = False) -> None:
+        self.killed = killed
+        super().__init__(message)
 
 
 class DocumentError(Exception):
@@ -323,6 +328,10 @@ class Office:
                 if code in RESTART_EXIT_CODES and starts < 4:
                     starts += 1
                     self._process = self._start()
+                elif code is not None and code < 0:
+                    raise DeadError(
+                        f"it was ended by signal {-code} while starting", killed=-code == signal.SIGKILL
+                    ) from error
                 elif code is not None or time.monotonic() > until:
                     end = "did not answer" if code is None else f"ended with exit code {code}"
                     raise StartError(f"LibreOffice {end} while starting ({type(error).__name__})") from error
@@ -359,7 +368,7 @@ class Office:
             self._store(document, target, question)
         except Exception as error:
             if self._gone():
-                raise DeadError(f"LibreOffice died ({step})") from error
+                raise self._death(step) from error
             raise DocumentError(step, f"{type(error).__name__}: {str(error)[:300]}") from error
         finally:
             if document is not None:
@@ -418,7 +427,12 @@ class Office:
             document.close(True)  # deliver ownership: a veto closes it later
         except Exception as error:
             if self._gone():
-                raise DeadError("LibreOffice died (close)") from error
+                raise self._death("close") from error
+
+    def _death(self, step: str) -> DeadError:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        return DeadError(f"LibreOffice died ({step})", killed=self._process.returncode == -signal.SIGKILL)
 
     def _gone(self) -> bool:
         """Whether LibreOffice still answers.  What a call says when the other end dies during it is not to be
@@ -523,7 +537,8 @@ def main() -> int:
     except (StartError, DeadError) as error:
         kind = "start" if isinstance(error, StartError) else "dead"
         with contextlib.suppress(BrokenPipeError):
-            write_frame(sink, {"ok": False, "error": kind, "message": str(error)})
+            killed = isinstance(error, DeadError) and error.killed
+            write_frame(sink, {"ok": False, "error": kind, "message": str(error), "killed": killed})
     finally:
         remove_traces(job)
     return 1

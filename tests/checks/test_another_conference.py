@@ -23,18 +23,18 @@ class Edges:
     def __init__(self, found: Document | ReadError) -> None:
         self.found = found
 
-    def document(self, _data: bytes, _filename: str) -> Document:
+    def document(self, _data: bytes, _filename: str, **_: object) -> Document:
         if isinstance(self.found, ReadError):
             raise self.found
         return self.found
 
-    def pages(self, _pdf: bytes) -> tuple[PageText, ...]:
+    def pages(self, _pdf: bytes, **_: object) -> tuple[PageText, ...]:
         return ()
 
     def trouble(self) -> str | None:
         return "none here"
 
-    def to_pdf(self, _data: bytes, _kind: FileKind) -> bytes:
+    def to_pdf(self, _data: bytes, _kind: FileKind, **_: object) -> bytes:
         raise RenderError("none here")
 
     to_docx = to_pdf

@@ -13,6 +13,7 @@ from checks.documents_for_checks import BODY, document, rendering, shipped, with
 from daemon.errors import ReadError, RenderError
 from daemon.judge import Judge, ruleset
 from daemon.model import Document, FileKind, FileProblem, Judgement, Outcome, PageText, Verdict
+from daemon.text.legible import legible
 
 GOOD = document(
     "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\n[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY\n"
@@ -29,16 +30,19 @@ class FakeReader:
     documents: Callable[[bytes], Document | ReadError] = lambda _: GOOD
     page_texts: tuple[PageText, ...] | ReadError = field(default_factory=lambda: rendering(4).pages)
 
-    def document(self, data: bytes, _filename: str) -> Document:
+    def document(self, data: bytes, _filename: str, **_: object) -> Document:
         found = self.documents(data)
         if isinstance(found, ReadError):
             raise found
         return found
 
-    def pages(self, _pdf: bytes) -> tuple[PageText, ...]:
+    def pages(self, _pdf: bytes, **_: object) -> tuple[PageText, ...]:
         if isinstance(self.page_texts, ReadError):
             raise self.page_texts
         return self.page_texts
+
+    def corrected(self, data: bytes, _font: str, **_: object) -> bytes | None:
+        return b"PK corrected" if data.startswith(b"PK") else None
 
     def close(self) -> None:
         pass
@@ -52,21 +56,33 @@ class FakeRenderer:
     pdf_fails: bool = False
     docx_fails: bool = False
     asked: list[str] = field(default_factory=list)
+    given: list[float] = field(default_factory=list)  #: seconds
+    now: float = 0.0
+    takes: float = 0.0  #: seconds for each document
+
+    def clock(self) -> float:
+        return self.now
 
     def trouble(self) -> str | None:
         return self.problem
 
-    def to_pdf(self, _data: bytes, kind: FileKind) -> bytes:
+    def to_pdf(self, _data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
+        self._work(seconds)
         self.asked.append(f"pdf of {kind}")
         if self.pdf_fails:
             raise RenderError("LibreOffice died")
         return PDF
 
-    def to_docx(self, _data: bytes, kind: FileKind) -> bytes:
+    def to_docx(self, _data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
+        self._work(seconds)
         self.asked.append(f"docx of {kind}")
         if self.docx_fails:
             raise RenderError("LibreOffice died")
         return CONVERTED
+
+    def _work(self, seconds: float | None) -> None:
+        self.given.append(seconds or 0)
+        self.now += self.takes
 
     def close(self) -> None:
         pass
@@ -246,3 +262,48 @@ def test_a_file_whose_problem_is_known_is_not_read() -> None:
     assert (found.verdict, found.findings[0].details["problem"]) == (Verdict.FAIL, "bomb")
     missing = Judge(shipped(), reader, FakeRenderer()).file(b"", "a.docx", unreadable="Permission denied")
     assert (missing.verdict, missing.findings[0].outcome) == (Verdict.REVIEW, Outcome.REVIEW)
+
+
+def test_a_file_has_one_budget_of_time() -> None:
+    renderer = FakeRenderer(takes=3)
+    judge = Judge(shipped(), FakeReader(by_bytes), renderer, clock=renderer.clock)
+    judge.file(RTF, "bài.rtf")
+    whole = shipped().render.deadline_seconds
+    assert renderer.given == [whole, whole - 3]
+
+
+def test_what_is_left_too_little_time_for_is_left_to_a_person() -> None:
+    renderer = FakeRenderer(takes=shipped().render.deadline_seconds)
+    judge = Judge(shipped(), FakeReader(by_bytes), renderer, clock=renderer.clock)
+    found = judge.file(RTF, "bài.rtf")
+    assert renderer.asked == ["docx of rtf"]
+    assert (found.verdict, outcomes(found)["pages"]) == (Verdict.REVIEW, Outcome.REVIEW)
+
+
+def test_over_the_limit_in_a_missing_font_it_is_counted_in_the_font_of_the_rules_too() -> None:
+    renderer = FakeRenderer()
+    garamond = document("BODY", font="Garamond")
+    shown = tuple(replace(page, fonts=frozenset({"DejaVu Serif"})) for page in rendering(6).pages)
+    found = judged(FakeReader(lambda _: garamond, shown), renderer)
+    assert renderer.asked == ["pdf of docx", "pdf of docx"]
+    assert outcomes(found)["pages"] is Outcome.FAIL
+    assert judged(FakeReader(lambda _: garamond, shown[:5]), renderer).verdict is Verdict.FAIL
+    assert renderer.asked == ["pdf of docx"] * 3
+
+
+NOISE = "".join(chr(3 + number % 90) for number in range(400))  #: numbers of glyphs, read as characters
+
+
+@pytest.mark.parametrize("letters", [document(""), document(NOISE)], ids=["pictures", "glyph-numbers"])
+def test_what_cannot_be_read_is_no_fault_of_its_author(letters: Document) -> None:
+    pdf = replace(letters, kind=FileKind.PDF)
+    found = judged(FakeReader(lambda _: pdf), data=PDF)
+    told = outcomes(found)
+    assert found.verdict is Verdict.REVIEW
+    assert {told[check] for check in ("encoding", "elements", "topic", "identity")} == {Outcome.REVIEW}
+    assert (told["file"], told["pages"], found.title) == (Outcome.PASS, Outcome.PASS, None)
+
+
+@pytest.mark.parametrize("text", [BODY, "English only.", "Привет", f"{BODY}\u0003\ue000", "12345"])
+def test_what_is_legible(text: str) -> None:
+    assert legible(document(text))

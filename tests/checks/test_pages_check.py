@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
-from checks.documents_for_checks import BODY, document, paper, relabelled, rendering
+from checks.documents_for_checks import BODY, TNR, document, paper, relabelled, rendering, spanned
 
 from daemon.checks import pages
-from daemon.model import FileKind, Outcome, Rendering
+from daemon.checks.widths import unproven
+from daemon.model import Document, FileKind, Outcome, PageText, Rendering, Story
 
 P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
 SAME = sum(not char.isspace() for char in BODY)  #: what Word would have stored for this text
@@ -40,7 +44,9 @@ OTHER = SAME * 2
         (6, 0, 5, None, R),
         (6, 0, 3, 0, R),
         (5, 0, 6, None, R),
-        (7, 0, 5, None, F),  # far over, and nothing confirms the stored count
+        (7, 0, 5, None, R),
+        (9, 0, 3, None, R),
+        (6, 0, 1, None, R),
         (9, 0, 0, None, F),
     ],
 )
@@ -78,3 +84,74 @@ def test_without_a_trusted_rendering_it_never_passes(untrusted: Rendering | None
 def test_the_pages_of_a_pdf_are_its_pages() -> None:
     one = relabelled(document("BODY", stored_pages=5), kind=FileKind.PDF)
     assert pages.check(paper(one, rendering=rendering(6))).outcome is F
+
+
+@pytest.mark.parametrize(
+    ("rendered", "least", "outcome"),
+    [
+        (5, None, P),  # what stands in is wider, not narrower
+        (6, 5, R),
+        (6, 6, F),  # in the font of the rules it is too long as well
+        (9, 4, R),
+        (6, None, R),
+        (10, None, R),
+        (11, None, F),  # no font is twice as wide
+    ],
+)
+def test_in_a_font_that_is_missing_here_a_count_over_the_limit_is_a_guess(
+    rendered: int, least: int | None, outcome: Outcome
+) -> None:
+    guess = replace(rendering(rendered), unproven=("Garamond",), least=least)
+    found = pages.check(paper(document("BODY", font="Garamond"), rendering=guess))
+    assert found.outcome is outcome
+    if outcome is R:
+        assert "Garamond" in found.summary
+        assert f"{rendered} trang" in found.summary
+
+
+@pytest.mark.parametrize(
+    ("font", "drawn", "expected"),
+    [
+        ("Times New Roman", {"Liberation Serif"}, ()),
+        ("times new roman", {"Tinos"}, ()),
+        ("Arial", {"Arimo"}, ()),
+        ("Garamond", {"DejaVu Serif"}, ("Garamond",)),
+        ("Garamond", {"Garamond"}, ()),
+        ("Cambria", {"Caladea", "DejaVu Serif"}, ("Cambria",)),  # its twin lacks Vietnamese letters
+        ("Garamond", set(), ()),
+        ("", {"DejaVu Serif"}, ()),
+    ],
+)
+def test_which_fonts_have_no_known_widths(font: str, drawn: set[str], expected: tuple[str, ...]) -> None:
+    shown = (PageText(1, "", blank=False, fonts=frozenset(drawn)),)
+    assert unproven(document("BODY", font=font), shown) == expected
+
+
+def test_a_few_letters_of_another_font_move_no_page() -> None:
+    one = spanned((BODY * 9, TNR), ("chín chữ", "Garamond"))
+    assert unproven(one, (PageText(1, "", blank=False, fonts=frozenset({"Tinos", "DejaVu Serif"})),)) == ()
+
+
+def noted(last: str, note: str = "Theo báo cáo năm học 2020.", **more: Any) -> Document:
+    """A text with an endnote; the endnote is the last paragraph, as a reader of .docx gives it."""
+    texts = document(f"BODY\n{last}\n{note}", **more)
+    *body, end = texts.paragraphs
+    return replace(texts, paragraphs=(*body, replace(end, place=replace(end.place, story=Story.ENDNOTE))))
+
+
+@pytest.mark.parametrize(
+    ("pages_shown", "stored", "kind", "outcome"),
+    [
+        (("Hết bài.", "Theo báo cáo năm học 2020."), None, None, R),  # Word sets the note behind the text
+        (("Hết bài.", "Theo báo cáo năm học 2020."), 6, None, F),
+        (("Hết bài.", "Theo báo cáo năm học 2020."), None, FileKind.DOC, F),  # as Word does
+        (("một dòng nữa", "Hết bài. Theo báo cáo năm học 2020."), None, None, F),
+        (("Hết bài.", "Theo báo cáo", "năm học 2020."), None, None, F),
+    ],
+)
+def test_endnotes_on_a_page_of_their_own(
+    pages_shown: tuple[str, ...], stored: int | None, kind: FileKind | None, outcome: Outcome
+) -> None:
+    shown = rendering(4 + len(pages_shown), texts=("a", "b", "c", "d", *pages_shown))
+    one = noted("Hết bài.", stored_pages=stored, converted_from=kind)
+    assert pages.check(paper(one, rendering=shown)).outcome is outcome

@@ -32,6 +32,28 @@ def test_a_blank_page_of_a_word_file_has_words_of_headers_and_footers_only(text:
     assert [page.blank for page in with_known_headers(shown, one)] == [False, blank]
 
 
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [
+        ("Chân trang của phần cuối", True),
+        ("Chân trang của phần cuối\n6", True),
+        ("Nơi nhận: như trên\nChân trang của phần cuối", False),
+        ("6", False),  # a number alone may be what the text ends with
+        ("", False),  # a line of a table
+    ],
+)
+def test_a_footer_that_stands_on_the_last_page_alone_does_not_fill_it(text: str, *, blank: bool) -> None:
+    one = document("BODY\nNơi nhận: như trên\n[h]Chân trang của phần cuối\n[h]Tác giả như trên")
+    shown = (PageText(1, "Bài viết", blank=False), PageText(2, text, blank=False, bare=True))
+    assert [page.blank for page in with_known_headers(shown, one)] == [False, blank]
+
+
+def test_words_of_a_header_that_end_the_text_are_text() -> None:
+    one = document("BODY\nTrường Chính trị\n[h]Trường Chính trị")
+    (page,) = with_known_headers((PageText(6, "Trường Chính trị", blank=False, bare=True),), one)
+    assert not page.blank
+
+
 def test_a_pdf_has_no_document_to_ask() -> None:
     shown = (PageText(1, "chữ", blank=True),)
     assert with_known_headers(shown, replace(document("BODY"), kind=FileKind.PDF)) == shown

@@ -191,6 +191,8 @@ def test_rtf_files() -> None:
     assert problem(b"{\\rtf1 " + b"{\\b a}" * 50_000 + b"}", "a.rtf") is None
     assert problem(b"{\\rtf1 " + b"{\\b a}" * 200_000 + b"}", "a.rtf") is P.BOMB
     assert problem(b"{\\rtf1 " + b"a\\par " * 200_000 + b"}", "a.rtf") is P.BOMB
+    assert problem(b"{\\rtf1 {\\b x}\\par and so", "a.rtf") is P.CORRUPT
+    assert problem(b"{\\rtf1 {\\b x}\\} \\{ \\\\}\r\nleft over", "a.rtf") is None
 
 
 # --------------------------------------------------------------------------- made to hurt

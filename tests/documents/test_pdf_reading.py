@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import docx_maker as dm
 import pytest
-from pdf_maker import Box, Text, make_pdf
+from pdf_maker import Box, Picture, Text, make_pdf
 
 from daemon import documents
 from daemon.errors import ReadError
-from daemon.model import FileKind, FileProblem, Story
+from daemon.model import FileKind, FileProblem, Story, UnreadPart
 
 TNR = "TimesNewRomanPSMT"
 LINE = "Day la mot dong day du cua bai tham luan ve mo hinh x"  # reaches the right margin
@@ -169,6 +169,7 @@ FOOT = {"x": 290, "y": 30}
         (lambda n: [Text("TEN BAI" if n % 2 else "TEN TAC GIA", y=800)], "TEN TAC GIA"),  # even and odd pages
         (lambda n: [Text("HOI THAO 2021", y=800), Box(y=795, width=450, height=1), Text(f"{n}", **FOOT)], "2021"),
         (lambda _: [Box(y=800, width=40, height=30)], ""),  # an emblem on every page
+        (lambda _: [Box(x, 23, 3, 796) for x in (23, 569)] + [Box(23, y, 549, 3) for y in (23, 816)], ""),  # a border
     ],
 )
 def test_a_last_page_with_nothing_but_header_and_footer_is_blank(
@@ -264,3 +265,43 @@ def test_a_locked_pdf_is_encrypted() -> None:
 def test_pages_of_something_else_is_an_error_with_a_sentence() -> None:
     with pytest.raises(ReadError, match="cannot be read"):
         documents.pages(dm.simple_paper(["x"]))
+
+
+PAGE = [Text(f"Noi dung bai tham luan dong {number}", y=760 - 20 * number) for number in range(30)]
+
+
+def test_what_recognition_lays_over_a_scanned_page_has_the_font_of_no_letter() -> None:
+    """Tesseract writes GlyphLessFont, others Arial or Times New Roman: none of it is what is on the page."""
+    laid = [Text(text.text, y=text.y, font="TimesNewRomanPSMT", mode=3) for text in PAGE]
+    document = documents.read(make_pdf([Picture(), *laid]), "a.pdf")
+    assert {span.font for paragraph in document.paragraphs for span in paragraph.spans} == {""}
+    assert "Noi dung bai tham luan dong 3" in document.paragraphs[0].text
+    assert document.unread == ()  # it was read, though not its font
+
+
+@pytest.mark.parametrize(
+    ("page", "unread"),
+    [
+        ([Picture()], (UnreadPart.SCAN,)),
+        ([Picture(20, 20, 555, 800), Text("3", x=295, y=40)], (UnreadPart.SCAN,)),
+        ([Picture(72, 400, 400, 300)], ()),  # an illustration
+        ([Picture(), *PAGE], ()),  # a background
+        ([Box(0, 0, 595, 842)], ()),
+    ],
+)
+def test_a_page_that_is_one_picture_is_not_read(page: list[Text | Box | Picture], unread: tuple[UnreadPart]) -> None:
+    assert documents.read(make_pdf(PAGE, page, PAGE), "a.pdf").unread == unread
+
+
+@pytest.mark.parametrize(
+    ("last", "bare"),
+    [
+        ([Text("CHAN TRANG CUA PHAN CUOI", y=30)], True),
+        ([Text("CHAN TRANG CUA PHAN CUOI", y=30), Text("x", y=500)], False),
+        ([Text("CHAN TRANG CUA PHAN CUOI", y=30), Box(y=770, width=400, height=1)], False),  # of a table, perhaps
+        ([Text("CHAN TRANG CUA PHAN CUOI", y=30), Picture(72, 780, 30, 30)], False),
+        ([], False),  # it is blank
+    ],
+)
+def test_a_page_with_a_footer_of_its_own_is_bare(last: list[Text | Box], *, bare: bool) -> None:
+    assert documents.pages(paper(last, lambda n: [Text(f"{n}", **FOOT)] if n < 6 else []))[-1].bare is bare

@@ -84,6 +84,16 @@ def test_a_file_that_takes_too_long() -> None:
         assert reader.document(PAPER, "bài.docx").problem is None
 
 
+def test_what_little_time_was_left_says_nothing_of_a_file() -> None:
+    slow = dm.make_docx(dm.p("chữ") * 29_000)
+    with IsolatedReader() as reader:
+        reader.document(PAPER, "bài.docx")
+        with pytest.raises(ReadError) as caught:
+            reader.document(slow, "chậm.docx", seconds=0.2)
+        assert not caught.value.exhausted
+        assert reader.document(PAPER, "bài.docx", seconds=5).problem is None
+
+
 def test_a_file_that_takes_too_much_memory() -> None:
     with IsolatedReader(memory_megabytes=30) as reader:
         with pytest.raises(ReadError) as caught:

@@ -46,12 +46,12 @@ def killed_in_the_middle(office: LibreOffice) -> bytes | RenderError:
 
 
 @pytest.mark.parametrize("place", ["bubblewrap", "landlock"])
-def test_killed_while_it_works_it_fails_fresh_and_recovers_warm(place: str) -> None:
+def test_killed_while_it_works_it_recovers_fresh_and_warm(place: str) -> None:
     office = PLACES[place]()
     office._running()
     fresh = killed_in_the_middle(office)
-    assert isinstance(fresh, RenderError)
-    assert "died" in str(fresh)
+    assert isinstance(fresh, bytes)
+    assert len(pages(fresh)) == 1
     assert len(pages(office.to_pdf(packed(paper(1)), FileKind.DOCX))) == 1
     warm = killed_in_the_middle(office)
     assert isinstance(warm, bytes)

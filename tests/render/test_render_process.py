@@ -153,6 +153,53 @@ def test_a_document_that_kills_a_fresh_worker_too_is_the_culprit(office: LibreOf
         ask(office, b"crash")
 
 
+def test_somebodys_kill_is_no_documents_fault_not_even_on_a_fresh_one(office: LibreOffice, scratch: Path) -> None:
+    assert ask(office, f"killed {scratch / 'mark'}".encode())["number"] == 1
+
+
+def test_a_start_that_dies_is_tried_once_more(scratch: Path) -> None:
+    office = LibreOffice(SETTINGS, limits=LIMITS, worker=FAKE, font=f"stumble {scratch / 'mark'}")
+    assert ask(office)["number"] == 1
+    office.close()
+
+
+def test_the_callers_time_shortens_the_deadline(office: LibreOffice) -> None:
+    ask(office)
+    with pytest.raises(RenderError, match=r"no answer within 0\.[12]"):
+        office.to_pdf(b"hang", FileKind.DOCX, seconds=0.2)
+
+
+def test_a_second_try_has_what_the_first_left(office: LibreOffice) -> None:
+    """The clock stands at the end of the time when the first worker has died."""
+    ask(office)
+    clock = Clock()
+    office._clock = lambda: clock.seconds
+    running = office._running
+
+    def restarted_late() -> object:
+        found = running()
+        clock.seconds += 3 if found.documents == 0 else 0
+        return found
+
+    office._running = restarted_late  # type: ignore[method-assign]
+    with pytest.raises(RenderError, match="No time was left"):
+        office.to_pdf(b"crash-when-warm", FileKind.DOCX, seconds=2)
+
+
+def test_a_slow_start_leaves_time_for_the_document_it_was_made_for() -> None:
+    clock = Clock()
+    office = LibreOffice(SETTINGS, limits=LIMITS, worker=FAKE, font="Times New Roman", clock=clock)
+    start = office._start
+
+    def slow_start() -> object:
+        clock.seconds += 60
+        return start()
+
+    office._start = slow_start  # type: ignore[method-assign]
+    assert json.loads(office.to_pdf(b"hello", FileKind.DOCX, seconds=5))["number"] == 1
+    office.close()
+
+
 def test_a_worker_killed_between_two_documents_is_not_noticed_by_the_caller(office: LibreOffice) -> None:
     pid = ask(office)["pid"]
     os.kill(pid, signal.SIGKILL)

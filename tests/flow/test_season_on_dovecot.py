@@ -291,6 +291,7 @@ class TestRun:
     def test_a_message_that_arrives_while_it_runs_is_answered(
         self, connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink
     ) -> None:
+        connected.write(season={"enabled": False})
         dovecot_account.deliver(letter(BINH, "Bài", "Gửi bài.\n", ("a.docx", GOOD)), IN_TIME)
         with running(connected) as service:
             wait_for(service, "Delivery: sent 1")
@@ -307,3 +308,12 @@ class TestRun:
             service.send_signal(signal.SIGTERM)
             assert service.wait(20) == 0
         assert "Traceback" not in (service.stderr.read() if service.stderr and not service.stderr.closed else "")
+
+    def test_letters_of_the_calendar_go_out_by_themselves(self, connected: Trial, smtp_sink: SmtpSink) -> None:
+        with running(connected) as service:
+            wait_for(service, "Calendar: letters 1")
+            wait_for(service, "Delivery: sent 1")
+            service.send_signal(signal.SIGTERM)
+            assert service.wait(20) == 0
+        (sent,) = smtp_sink.letters
+        assert sent.recipients == ("thuky@thanhhoa.example",)

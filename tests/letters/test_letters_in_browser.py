@@ -37,7 +37,9 @@ def pages() -> dict[str, str]:
     writer = letters()
     written = {name: write(writer) for name, write in (CASES | NOTICES | ORDERS | SEASON).items()}
     entries = [
-        IndexEntry(letter.to[0].address, letter.subject, f"{name}.html", f"{name}.eml", IN_TIME, name)
+        IndexEntry(
+            letter.to[0].address if letter.to else name, letter.subject, f"{name}.html", f"{name}.eml", IN_TIME, name
+        )
         for name, letter in written.items()
     ]
     index = index_html(entries, environment(CONFIG), title="Thư đã gửi")

@@ -202,7 +202,7 @@ class Render(_Section):
     python: str = Field(
         default="/usr/bin/python3", min_length=1, description="The Python that has LibreOffice's `uno` module."
     )
-    deadline_seconds: float = Field(default=7, gt=0, le=600, description="Limit per document, reading included.")
+    deadline_seconds: float = Field(default=6, gt=0, le=600, description="Limit per document, reading included.")
     restart_after: int = Field(default=100, ge=1, description="A fresh LibreOffice after so many documents.")
     memory_megabytes: int = Field(default=512, ge=256, description="Limit on its address space growth.")
     sandbox: bool = Field(default=True, description="Run it in bubblewrap where that is installed and works.")

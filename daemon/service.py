@@ -51,19 +51,21 @@ def renderer_for(config: Config) -> Renderer:
 
 @contextmanager
 def judging(config: Config) -> Iterator[Judge]:
-    """A judge with reader and renderer, which end with the block."""
-    with assessing(config) as (judge, _):
+    """A judge with reader and renderer, which end with the block; LibreOffice starts while the first paper is read."""
+    with assessing(config, warm=True) as (judge, _):
         yield judge
 
 
 @contextmanager
-def assessing(config: Config) -> Iterator[tuple[Judge, Copyist]]:
-    """The same with a copyist beside it, on the same reader."""
+def assessing(config: Config, *, warm: bool = False) -> Iterator[tuple[Judge, Copyist]]:
+    """The same with a copyist beside it, on the same reader; LibreOffice starts with the first paper, unless `warm`."""
     with ExitStack() as stack:
         reader: Reader = IsolatedReader()
         stack.callback(reader.close)
         renderer = renderer_for(config)
         stack.callback(renderer.close)
+        if warm:
+            threading.Thread(target=renderer.trouble, name="warm-up", daemon=True).start()
         judge = Judge(config, reader, renderer)
         yield judge, Copyist(config, reader, judge)
 

@@ -14,6 +14,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ from daemon.config import load, shipped_file
 from daemon.judge import Judge
 from daemon.model import Judgement
 from daemon.service import judging, own_identity
-from daemon.sources import papers
+from daemon.sources import PaperFile, paper_files, papers
 
 #: Labels of the index that say that a program sent it.
 MACHINES = frozenset({"bounce", "arf", "autoreply", "report", "mdn", "bulk", "list"})
@@ -70,8 +71,8 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Non
 
 def documents(paths: Sequence[Path], judge: Judge) -> Stopwatch:
     watch, outcomes, verdicts = Stopwatch(), Counter[tuple[str, str]](), Counter[str]()
-    for paper in papers(paths):
-        found: Judgement | None = watch.run(paper.name, lambda paper=paper: judge.file(paper.data, paper.name))
+    for paper in (paper for path in paper_files(paths) for paper in papers(path)):
+        found = watch.run(paper.name, partial(_judged, judge, paper))
         if found is not None:
             verdicts[found.verdict.value] += 1
             outcomes.update((finding.check, finding.outcome.value) for finding in found.findings)
@@ -82,6 +83,10 @@ def documents(paths: Sequence[Path], judge: Judge) -> Stopwatch:
     table("Documents: outcomes", ("check", *kinds), rows)
     table("Documents: time", ("", ""), watch.rows())
     return watch
+
+
+def _judged(judge: Judge, paper: PaperFile) -> Judgement:
+    return judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
 
 
 def messages(paths: Sequence[Path], labels: dict[str, str]) -> tuple[Stopwatch, int]:

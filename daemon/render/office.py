@@ -67,6 +67,10 @@ class Limits:
     trouble_again_seconds: float = 300  #: bad news is asked for again after this, so that installing a font helps
 
 
+#: Seconds by which a start, or waiting for one, has used up a document's time.
+_NOTICEABLE = 0.3
+
+
 @dataclass(frozen=True, slots=True)
 class Description:
     """What `doctor` shows of the renderer."""
@@ -205,8 +209,8 @@ class LibreOffice:
     def _convert(
         self, data: bytes, kind: FileKind, export_filter: str, options: Mapping[str, Any], seconds: float | None
     ) -> bytes:
-        """A second try counts like the first.  So does a start, but the document it was made for, which may not be
-        to blame for it, keeps `after_start_seconds`.
+        """A second try counts like the first.  So does a start, made here or waited for, but the document, which may
+        not be to blame for it, keeps `after_start_seconds`.
         """
         allowed = self._settings.deadline_seconds if seconds is None else min(seconds, self._settings.deadline_seconds)
         until = self._clock() + allowed
@@ -222,10 +226,10 @@ class LibreOffice:
             "paginate": export_filter == PDF_FILTER,
             "max_output": self._limits.max_output_bytes,
         }
+        asked = self._clock()
         with self._lock:
-            cold = self._office is None or not self._office.process.alive
             office = self._running()
-            if cold:
+            if self._clock() - asked > _NOTICEABLE:
                 until = max(until, self._clock() + min(allowed, self._limits.after_start_seconds))
             warm = office.documents > 0
             try:

@@ -363,11 +363,7 @@ class _Plan:
             replied_codes=snapshot.replied_codes,
             named_codes=decision.paper_codes,
             proven_codes=decision.proven_codes,
-            speaks_for=frozenset(
-                school.id
-                for school in self._desk.config.schools
-                if sender in {contact.casefold() for contact in school.contacts}
-            ),
+            speaks_for=self._desk.config.schools_of(sender),
             says_correction=decision.disposition is Disposition.CORRECTION,
             alone=len(self._judged) == 1,
             says_additional=decision.says_additional,

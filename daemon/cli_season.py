@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,8 +23,6 @@ from daemon.model import Letter, PaperState
 from daemon.records import Records
 from daemon.season import Planned
 from daemon.service import Service
-
-_ONE_DAY = timedelta(days=1)
 
 calendar_app = typer.Typer(help="Letters by calendar.", no_args_is_help=True)
 
@@ -76,7 +75,20 @@ def rehearse(
         return
     out.print(_table(found, settings))
     if not settings.season.enabled:
-        err.print("[season] enabled is false: none of these letters is sent.")
+        err.print("[season] enabled is false: none of these letters is sent.", markup=False)
+    _warn_of_floods(found, settings)
+
+
+def _warn_of_floods(found: Sequence[_Rehearsed], config: Config) -> None:
+    """The brake that the service has and a rehearsal has not."""
+    most = config.season.max_at_once
+    for at, letters_then in Counter(one.at for one in found if one.letter.to).items():
+        if letters_then > most:
+            err.print(
+                f"{letters_then} letters are due at {at:%Y-%m-%d %H:%M}, more than [season] max_at_once = {most}: they "
+                "will wait for `thamluan season release`. Raise it if that many are right.",
+                markup=False,
+            )
 
 
 def _day(value: str, option: str) -> datetime:
@@ -145,7 +157,7 @@ def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) ->
         (folder / "index.html").write_text(page, "utf-8")
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}. Name another folder.") from error
-    err.print(f"{len(found)} letters: {folder / 'index.html'}", soft_wrap=True)
+    err.print(f"{len(found)} letters: {folder / 'index.html'}", soft_wrap=True, markup=False)
 
 
 def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> None:
@@ -177,7 +189,13 @@ def season_send(config: ConfigOption = None, now: NowOption = None) -> None:
     if report.held:
         err.print(f"{report.held} letters are due at once and wait for `thamluan season release`.")
         leave(1)
-    err.print(f"{report.letters} letters put in the outbox.")
+    if report.waits:
+        err.print(f"Nothing was looked at: {report.waits}.", markup=False)
+        return
+    mode = settings.conference.mode.value
+    err.print(
+        f"{report.letters} letters put in the outbox, prepared in mode {mode}; the next delivery sends what it may."
+    )
 
 
 @calendar_app.command(name="release")

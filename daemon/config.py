@@ -163,8 +163,13 @@ class Storage(_Section):
 
 class Secretariat(_Section):
     name: str = Field(min_length=1, description="How letters call it and sign.")
-    addresses: tuple[Email, ...] = Field(description="Who receives digests and may decide by reply.")
+    addresses: tuple[Email, ...] = Field(description="Who is told what a person must see, and may decide by reply.")
     phone: str = Field(default="", description="Shown in letters when set.")
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Its addresses, for comparing with `Address.key`."""
+        return frozenset(address.casefold() for address in self.addresses)
 
 
 class Clauses(_Section):
@@ -440,6 +445,12 @@ class Config(_Section):
         """Whether `--now` is safe: nothing sent, sent to the test address, or everything on this machine."""
         on_this_machine = is_loopback(self.mailbox.host) and is_loopback(self.smtp.host)
         return self.conference.mode is not Mode.LIVE or on_this_machine
+
+    def schools_of(self, address_key: str) -> frozenset[str]:
+        """Ids of the schools whose contact somebody is (`Address.key`)."""
+        return frozenset(
+            school.id for school in self.schools if address_key in {contact.casefold() for contact in school.contacts}
+        )
 
     def school(self, school_id: str | None) -> School | None:
         return next((school for school in self.schools if school.id == school_id), None)

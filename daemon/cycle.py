@@ -221,7 +221,7 @@ def _file_away(inbox: Inbox, desk: Desk, item: Listed, state: MessageState | Non
     if not folder or item.deleted or state not in {MessageState.TO_ASSESS, MessageState.DONE}:
         return []
     # The secretariat's address may be the mailbox itself: what is written to it stays where it is seen.
-    if desk.records.is_notice(item.ref):
+    if desk.records.is_letter_to(item.ref, desk.config.secretariat.keys):
         return []
     faults.point("cycle.before_move")
     moved = inbox.file_away(item.ref, folder)

@@ -29,7 +29,7 @@ from daemon.config import Config, Mode
 from daemon.errors import DeliveryError, RecordsError
 from daemon.letters import redirect
 from daemon.model import Clock, Sender
-from daemon.records import Due, Records
+from daemon.records import Cap, Due, Records
 
 log = logging.getLogger(__name__)
 
@@ -133,12 +133,16 @@ class _Pass:
             now,
             self.config.conference.mode.value,
             lambda attempts: now + pause_after(attempts, self.jitter),
-            self.config.letters.max_per_address_per_day,
+            self.cap,
         )
 
     def is_due(self, now: datetime) -> bool:
-        cap = self.config.letters.max_per_address_per_day
-        return self.records.is_due(now, self.config.conference.mode.value, cap)
+        return self.records.is_due(now, self.config.conference.mode.value, self.cap)
+
+    @property
+    def cap(self) -> Cap:
+        """What the secretariat gets is never held back: it may be about the very flood."""
+        return Cap(self.config.letters.max_per_address_per_day, self.config.secretariat.keys)
 
     def may_not_send(self) -> str | None:
         """Why no letter may go out now."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from daemon.archive import Archive
 from daemon.config import Config
@@ -35,12 +36,14 @@ class Desk:
         """The mailbox: sender of every letter."""
         return Address(self.config.mailbox.address, self.config.mailbox.sender_name)
 
-    def outgoing(self, letter: Letter, codes: tuple[str, ...] = ()) -> Outgoing:
+    def outgoing(
+        self, letter: Letter, codes: tuple[str, ...] = (), *, expires_at: datetime | None = None, series: str = ""
+    ) -> Outgoing:
         """The letter as bytes, composed once and for all, with the mode it is prepared in and the papers that who
         answers it speaks of.
         """
         raw = compose(letter, self.box, self.clock.now().astimezone(self.config.zone))
-        return Outgoing(letter, raw, self.config.conference.mode.value, codes)
+        return Outgoing(letter, raw, self.config.conference.mode.value, codes, expires_at, series)
 
     def notice(
         self,

@@ -32,6 +32,14 @@ def storage_key(directory: Path) -> bytes:
     return key
 
 
+def known_key(directory: Path) -> bytes:
+    """The key if there is one and it may be read; b"" otherwise.  Makes nothing: for commands that only look."""
+    try:
+        return (directory / _NAME).read_bytes()
+    except OSError:
+        return b""
+
+
 def _make(path: Path) -> None:
     """Whole or not at all: a crash leaves no half of it, and of two that make it at once one wins."""
     draft = path.with_name(f"{_NAME}.{os.getpid()}")

@@ -460,6 +460,15 @@ class PaperState:
     faults: tuple[str, ...] = ()  #: checks that its newest version fails
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An occasion of the calendar that is done with for an audience."""
+
+    key: str
+    at: datetime  #: when it was due
+    outcome: str  #: "queued", "nothing_to_do", "expired"
+
+
 # --------------------------------------------------------------------------- copies for the author
 
 
@@ -522,13 +531,28 @@ class PaperName:
     title: str | None
 
 
+class Became(StrEnum):
+    """What became of a decision of the secretariat; the letter has a sentence for each."""
+
+    DONE = "done"
+    UNPROVEN = "unproven"  #: nothing shows that the secretariat wrote it
+    UNKNOWN = "unknown"  #: no paper has this code
+    SAME = "same"  #: both codes are one
+    TOUCHED = "touched"  #: another decision of the message is about the paper
+    ACTIVE = "active"  #: it was not withdrawn
+    WITHDRAWN = "withdrawn"  #: it counts no longer
+    MERGED = "merged"  #: the paper it is part of has newer versions
+    SINGLE = "single"  #: there is one version and nothing to split
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What became of a decision of the secretariat."""
 
     order: Order
-    what: str  #: "done", or why not: "unproven", "unknown", "same", "touched", "active", "withdrawn", "single"
+    what: Became
     new_code: str | None = None  #: of SPLIT
+    told: bool = False  #: who submitted the paper gets a letter about it
 
 
 @dataclass(frozen=True, slots=True)

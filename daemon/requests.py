@@ -2,14 +2,14 @@
 
 Three things: an author takes a paper back, an author asks how papers stand, the secretariat decides.  In: the message,
 the decision of intake and the records as they stand.  Out: what changes, the letters that say so, what a person is
-told.  Does no I/O; called in the transaction that records its outcome.
+told.  Reads through the register, writes nothing; called in the transaction that records its outcome.
 
 Who may do what:
 - A paper is taken back by who submitted or wrote it, or by a contact of its school, and only after an answer to our
   question whether that is meant: From alone proves little.
 - How papers stand is told to the same people, at their own address, and of their own papers only.
 - Orders are carried out when the mailbox's server has proven From to be of the secretariat, or when they answer a
-  letter that only the secretariat got and nothing speaks against From.
+  letter that only the secretariat got, whose answers come here and nowhere else, and nothing speaks against From.
 Nothing is done for a From that the server has shown to be false: a person reads such a message.
 """
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from daemon import ledger
 from daemon.config import Config
@@ -25,6 +26,7 @@ from daemon.model import (
     INTERNAL_LETTERS,
     Address,
     Authenticity,
+    Became,
     Change,
     Decision,
     Disposition,
@@ -40,6 +42,8 @@ from daemon.model import (
 from daemon.records import Action, Answered, Headers, Merged, Note, Outgoing, Register, Restored, Split, Withdrawn
 from daemon.text.vietnamese import fold
 
+#: An answer to our question counts for so long; after that it is asked again.
+_CONFIRMED_WITHIN = timedelta(days=14)
 _SHORTEST_TITLE = 20  #: folded characters by which a text names a paper
 
 
@@ -91,10 +95,7 @@ def _is_internal(request: Request, register: Register) -> bool:
 
 def speaks_for(paper: KnownPaper, sender: Address, config: Config) -> bool:
     """Whether a paper is the sender's own: submitted or written by them, or of a school whose contact they are."""
-    if sender.key in (paper.owner_key, paper.author_key):
-        return True
-    school = config.school(paper.school)
-    return school is not None and sender.key in {contact.casefold() for contact in school.contacts}
+    return sender.key in (paper.owner_key, paper.author_key) or paper.school in config.schools_of(sender.key)
 
 
 # --------------------------------------------------------------------------- taking a paper back
@@ -142,13 +143,16 @@ class _Withdrawal:
         meant = [paper for paper in self._own if paper.code in codes]
         if not meant:
             return self.asked()
+        if any(paper.merged_into for paper in meant):
+            return None  # what they mean is a part of another paper now: a person decides
         request, by = self._request, self._request.sender.address
         gone = [paper for paper in meant if paper.active]
         changes = [Change(OrderKind.WITHDRAW, _name(paper)) for paper in meant]
         letter = self._desk.letters.settled(request.incoming, changes, asked=True)
         others = _to_owners(self._desk, request, [(paper, Change(OrderKind.WITHDRAW, _name(paper))) for paper in gone])
         told = ", ".join(paper.code for paper in gone)
-        note = Note("withdrawn", f"{by} has withdrawn {told}.", attention=True, data={"codes": told.split(", ")})
+        data = {"codes": [paper.code for paper in gone]}
+        note = Note("withdrawn", f"{by} has withdrawn {told}.", attention=True, data=data)
         return Resolved(
             actions=tuple(Withdrawn(paper.code, by) for paper in gone),
             letters=(self._desk.outgoing(letter), *others),
@@ -157,11 +161,14 @@ class _Withdrawal:
 
     def _confirmed_codes(self) -> tuple[str, ...]:
         answered, who = self._register.answered(self._request.headers), self._request.sender.key
+        since = self._request.incoming.arrived_at - _CONFIRMED_WITHIN
         if answered is not None:
             mine = answered.kind is LetterKind.WITHDRAWAL and answered.recipient_key == who
-            return answered.codes or self._request.decision.paper_codes if mine else ()
+            if not mine or answered.written_at < since:
+                return ()
+            return answered.codes or self._request.decision.paper_codes
         proven = self._request.decision.proven_codes
-        return tuple(code for code in proven if self._register.was_asked_to_withdraw(code, who))
+        return tuple(code for code in proven if self._register.was_asked_to_withdraw(code, who, since))
 
 
 # --------------------------------------------------------------------------- how papers stand
@@ -170,11 +177,13 @@ class _Withdrawal:
 def _standing(desk: Desk, request: Request, register: Register) -> Resolved:
     """Tells the sender how their papers stand; what else they ask, or a paper that never came, a person reads."""
     config = desk.config
-    own = [paper for paper in register.papers() if paper.active and speaks_for(paper, request.sender, config)]
+    papers = [paper for paper in register.papers() if speaks_for(paper, request.sender, config)]
+    own = [paper for paper in papers if paper.active]
     reports = [_report(paper, register, config) for paper in own]
+    gone = [_gone(paper) for paper in papers if not paper.active]
     waiting = register.waiting(request.sender.key)
-    for_a_person = request.decision.asks_more or not (own or waiting)
-    letter = desk.letters.standing(request.incoming, reports, waiting=waiting, passed_on=for_a_person)
+    for_a_person = request.decision.asks_more or not (papers or waiting)
+    letter = desk.letters.standing(request.incoming, reports, gone=gone, waiting=waiting, passed_on=for_a_person)
     codes = tuple(paper.code for paper in own if request.sender.key in (paper.owner_key, paper.author_key))
     note = Note("question", f'A question from {request.sender.address}: "{request.incoming.subject}".', attention=True)
     return Resolved(letters=(desk.outgoing(letter, codes),), notes=(note,) if for_a_person else ())
@@ -195,6 +204,12 @@ def _report(paper: KnownPaper, register: Register, config: Config) -> PaperRepor
         unchanged=True,
         received_at=newest.arrived_at,
     )
+
+
+def _gone(paper: KnownPaper) -> Change:
+    """What became of a paper that does not count any longer."""
+    kind = OrderKind.MERGE if paper.merged_into else OrderKind.WITHDRAW
+    return Change(kind, _name(paper), paper.merged_into)
 
 
 def _is_titled(paper: KnownPaper, said: str) -> bool:
@@ -224,20 +239,21 @@ class _Orders:
         """Carries out what can be carried out, says of each order what became of it, tells the papers' owners."""
         believed = self._is_believed(self._answered)
         orders = self._request.decision.orders
-        done = [self._one(order) if believed else (Result(order, "unproven"), None) for order in orders]
-        results = [result for result, _ in done]
-        actions = tuple(action for _, action in done if action is not None)
+        done = [self._one(order) if believed else (Result(order, Became.UNPROVEN), None) for order in orders]
+        changed = [pair for result, action in done if action is not None for pair in self._changes(result)]
+        told = {paper.code for paper, _ in changed if paper.owner_key not in ("", self._request.sender.key)}
+        results = [replace(result, told=result.order.code in told) for result, _ in done]
         letter = self._desk.letters.orders(self._request.incoming, results)
-        told = [pair for result, action in done if action is not None for pair in self._changes(result)]
         return Resolved(
-            actions=actions,
-            letters=(self._desk.outgoing(letter), *_to_owners(self._desk, self._request, told)),
+            actions=tuple(action for _, action in done if action is not None),
+            letters=(self._desk.outgoing(letter), *_to_owners(self._desk, self._request, changed)),
             notes=tuple(_ordered(result) for result in results),
         )
 
     def _is_believed(self, answered: Answered | None) -> bool:
         proof = self._request.decision.authenticity
-        internal = answered is not None and answered.kind in INTERNAL_LETTERS
+        # The answer to a notice whose answers go to an author takes its Message-ID to them.
+        internal = answered is not None and answered.kind in INTERNAL_LETTERS and answered.comes_to_us
         return proof is Authenticity.PROVEN or (proof is Authenticity.UNKNOWN and internal)
 
     def _one(self, order: Order) -> tuple[Result, Action | None]:
@@ -247,33 +263,44 @@ class _Orders:
         by = self._request.sender.address
         match order.kind:
             case OrderKind.MERGE:
-                return Result(order, "done"), Merged(order.code, str(order.into), by)
+                return Result(order, Became.DONE), Merged(order.code, str(order.into), by)
             case OrderKind.SPLIT:
                 code = ledger.paper_code(self._desk.config.conference.code_prefix, self._next)
                 self._next += 1
-                return Result(order, "done", code), Split(order.code, code, by)
+                return Result(order, Became.DONE, code), Split(order.code, code, by)
             case OrderKind.WITHDRAW:
-                return Result(order, "done"), Withdrawn(order.code, by)
+                return Result(order, Became.DONE), Withdrawn(order.code, by)
             case OrderKind.RESTORE:
-                return Result(order, "done"), Restored(order.code, by)
+                return Result(order, Became.DONE), Restored(order.code, by)
             case OrderKind.KEEP:
-                return Result(order, "done"), None
+                return Result(order, Became.DONE), None
 
-    def _problem(self, order: Order) -> str | None:
-        """Why an order cannot be carried out: a word that the letter has a sentence for; None when it can."""
+    def _problem(self, order: Order) -> Became | None:
+        """Why an order cannot be carried out; None when it can."""
         codes = [code for code in (order.code, order.into) if code is not None]
         if any(code not in self._papers for code in codes):
-            return "unknown"
+            return Became.UNKNOWN
         if order.code == order.into:
-            return "same"
+            return Became.SAME
         if self._touched.intersection(codes):
-            return "touched"
+            return Became.TOUCHED
         paper = self._papers[order.code]
         if order.kind is OrderKind.RESTORE:
-            return "active" if paper.active else None
+            return self._not_restored(paper)
         if any(not self._papers[code].active for code in codes):
-            return "withdrawn"
-        return "single" if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
+            return Became.WITHDRAWN
+        return Became.SINGLE if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
+
+    def _not_restored(self, paper: KnownPaper) -> Became | None:
+        """A merged paper comes back as long as its version can be taken off the other one again."""
+        if paper.active:
+            return Became.ACTIVE
+        target = self._papers.get(paper.merged_into or "")
+        if target is None or target.code in self._touched:
+            return Became.TOUCHED if target else None
+        moved = [version.sha256 for version in target.versions]
+        last = paper.versions[-1].sha256
+        return Became.MERGED if last in moved[:-1] else None
 
     def _changes(self, result: Result) -> Iterator[tuple[KnownPaper, Change]]:
         """Which owner is told what."""

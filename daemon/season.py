@@ -1,7 +1,7 @@
 """The calendar: which letter is due, to whom and why.  PURE: configuration, papers and `now` in, letters out.
 
     phases ─ occasions ─▶ a phase opens, is reminded of, closes: each at a moment, each good until another
-    papers ─ board ─────▶ who has what left to do
+    papers ─ readers ───▶ who has what left to do
     both, and what is settled already ─ due ─▶ the letters of this moment
 
 Due means due by now and not settled: after an outage each reader gets one letter of what still matters, and what no
@@ -14,13 +14,13 @@ Source: Kế hoạch III.2 (the phases), ĐHVB 2 (papers a school), Kế hoạch
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
 from daemon.ledger import Quota, quota
-from daemon.model import Address, PaperState, Verdict
+from daemon.model import Address, PaperState, Settled, Verdict
 
 #: A letter about the end of a phase says something new for so long.
 _AFTER_CLOSING = timedelta(days=5)
@@ -45,6 +45,7 @@ class Occasion:
     at: datetime  #: aware: when its letters are due
     until: datetime  #: aware: after that they say nothing that helps
     days: int = 0  #: of a reminder: before the end of the phase
+    season: str = ""  #: prefix of the paper codes: another season on the same records is another one
 
     @property
     def key(self) -> str:
@@ -90,7 +91,17 @@ class Planned:
     @property
     def key(self) -> str:
         """Makes it impossible to send it twice."""
-        return f"season:{self.main.key}:{self.reader.id}"
+        return f"season:{self.main.season}:{self.main.key}:{self.reader.id}"
+
+    @property
+    def until(self) -> datetime:
+        """After that it says nothing that helps."""
+        return max(occasion.until for occasion in self.occasions)
+
+    @property
+    def series(self) -> str:
+        """Letters of one reader: a newer one makes those that still wait superfluous."""
+        return f"season:{self.reader.id}"
 
     @property
     def kind(self) -> str:
@@ -103,22 +114,13 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """An occasion that is done with for an audience."""
-
-    key: str
-    at: datetime
-    outcome: str  #: "sent", "nothing_to_do", "expired"
-
-
-@dataclass(frozen=True, slots=True)
 class Agenda:
     """What is to be done at a moment."""
 
     letters: tuple[Planned, ...] = ()
     settled: tuple[Settled, ...] = ()
     held: int = 0  #: letters that are implausibly many, and wait for a person
-    unreachable: tuple[Planned, ...] = field(default=())  #: would be written if somebody were configured to get them
+    unreachable: tuple[Planned, ...] = ()  #: would be written if somebody were configured to get them
 
 
 # --------------------------------------------------------------------------- when
@@ -135,18 +137,18 @@ def occasions(config: Config, is_free: IsFree) -> tuple[Occasion, ...]:
 
 
 def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
-    last = _at(phase.end, time.max, config)
+    last, season = _at(phase.end, time.max, config), config.conference.code_prefix
     opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
-    yield Occasion(phase, Moment.OPENS, _at(opening, config.season.send_at, config), last)
+    yield Occasion(phase, Moment.OPENS, _at(opening, config.season.send_at, config), last, season=season)
     for days in sorted(set(phase.reminder_days), reverse=True):
         day = _previous(phase.target - timedelta(days=days), config, is_free)
         if day > opening:  # the letter that opens the phase is reminder enough
-            yield Occasion(phase, Moment.REMINDER, _at(day, config.season.send_at, config), last, days)
+            yield Occasion(phase, Moment.REMINDER, _at(day, config.season.send_at, config), last, days, season)
     # Where the next phase begins on the last day of this one, one letter says both.
     abuts = any(after.start == phase.end for after in following) and phase.kind is not PhaseKind.SUBMIT
     closing = phase.end if abuts else phase.end + timedelta(days=1)
     at = _at(_next(closing, config, is_free), config.season.send_at, config)
-    yield Occasion(phase, Moment.CLOSES, at, at + _AFTER_CLOSING)
+    yield Occasion(phase, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season)
 
 
 def _at(day: date, moment: time, config: Config) -> datetime:
@@ -253,7 +255,7 @@ def due(
             letter for reader in readers(audience, papers, config) for letter in _letter(audience, reader, alive)
         ]
         letters += written
-        outcome = "sent" if written else "nothing_to_do"
+        outcome = "queued" if written else "nothing_to_do"
         done += [
             Settled(settled_key(occasion, audience), occasion.at, outcome if occasion in alive else "expired")
             for occasion in open_
@@ -289,7 +291,7 @@ def rehearse(
 
 def settled_key(occasion: Occasion, audience: Audience) -> str:
     """What is settled: an occasion, for an audience."""
-    return f"{occasion.key}:{audience}"
+    return f"{occasion.season}:{occasion.key}:{audience}"
 
 
 def _letter(audience: Audience, reader: Reader, alive: Sequence[Occasion]) -> Iterator[Planned]:

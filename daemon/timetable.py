@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from daemon.desk import Desk
+from daemon.errors import RecordsError
 from daemon.records import CalendarView, Kept
 from daemon.season import IsFree, Occasion, due, may_send, occasions
 
@@ -21,18 +22,25 @@ class SeasonReport:
     letters: int = 0
     settled: int = 0
     held: int = 0  #: implausibly many; they wait for a person
+    waits: str = ""  #: English: why nothing is looked at now
 
 
 def run_calendar(desk: Desk, is_free: IsFree) -> SeasonReport:
     """Queues what is due by now.  RecordsError: nothing done, the next look does it."""
     config, now = desk.config, desk.clock.now()
     if not config.season.enabled:
-        return SeasonReport()
+        return SeasonReport(waits="the calendar is switched off ([season] enabled = false)")
     calendar = occasions(config, is_free)
     desk.records.calendar_seen({occasion.key: occasion.at for occasion in calendar}, now)
     if not may_send(config, now, is_free):
-        return SeasonReport()
-    kept = desk.records.keep_calendar(_Plan(desk, calendar, now), now)
+        return SeasonReport(waits="it is outside the working hours and days of [season]")
+    try:
+        kept = desk.records.keep_calendar(_Plan(desk, calendar, now), now)
+    except RecordsError:
+        raise
+    except Exception as error:  # shown by the status until a look succeeds: nobody misses letters that never came
+        desk.records.calendar_failed(str(error) or type(error).__name__, now)
+        raise
     return SeasonReport(len(kept.letters), len(kept.settled), kept.held)
 
 
@@ -47,5 +55,8 @@ class _Plan:
     def __call__(self, view: CalendarView) -> Kept:
         desk = self.desk
         agenda = due(desk.config, self.calendar, view.papers, view.settled, self.now, released=view.released)
-        letters = tuple(desk.outgoing(desk.letters.season(each, view.papers, self.now)) for each in agenda.letters)
-        return Kept(agenda.settled, letters, agenda.held)
+        letters = (
+            desk.outgoing(desk.letters.season(each, view.papers, self.now), expires_at=each.until, series=each.series)
+            for each in agenda.letters
+        )
+        return Kept(agenda.settled, tuple(letters), agenda.held)

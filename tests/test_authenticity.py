@@ -54,6 +54,13 @@ def judged(*headers: str, sender: str = "hoa@nghean.example", server: str = SERV
             "mx.google.com; dmarc=fail (dmarc=pass; dkim=pass header.d=nghean.example) header.from=nghean.example",
             FAILED,
         ),
+        # what a sender can put there says nothing: a quoted local part, a comment that seems to end
+        ('mx.google.com; spf=pass smtp.mailfrom="x;dmarc=pass y"@evil.example; dmarc=fail', FAILED),
+        ('mx.google.com; spf=none smtp.mailfrom="x; dmarc=pass"@evil.example', UNKNOWN),
+        ("mx.google.com; spf=none (a \\) ; dmarc=pass \\( b); dkim=none", UNKNOWN),
+        ("mx.google.com; spf=none (a (b; dmarc=pass) c; dmarc=pass); dkim=none", UNKNOWN),
+        ("mx.google.com; dmarc=pass header.from=evil.example", UNKNOWN),
+        ("mx.google.com; dmarc=pass header.from=nghean.example; dmarc=fail header.from=nghean.example", FAILED),
         # of another server
         ("mx.evil.example; dmarc=pass header.from=nghean.example", UNKNOWN),
     ],
@@ -65,7 +72,7 @@ def test_what_the_server_says(header: str, expected: Authenticity) -> None:
 def test_the_servers_own_header_stands_above_what_a_sender_wrote() -> None:
     forged = "mx.google.com; dmarc=pass header.from=nghean.example"
     assert judged("mx.google.com; dmarc=fail header.from=nghean.example", forged) is FAILED
-    assert judged("mx.other.example; dmarc=fail", forged) is PROVEN
+    assert judged("mx.other.example; dmarc=fail", forged) is UNKNOWN
 
 
 def test_no_server_configured_nothing_is_believed_or_doubted() -> None:

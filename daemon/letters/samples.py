@@ -17,6 +17,7 @@ from daemon.letters import notices
 from daemon.letters.writing import Letters
 from daemon.model import (
     Address,
+    Became,
     Case,
     Change,
     Decision,
@@ -59,13 +60,15 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "no-paper-missing": writer.no_paper(late, _decision(Disposition.NO_PAPER, *Missing)),
         "oversize": writer.oversize(incoming),
         "passed-on": writer.passed_on(incoming, _decision(Disposition.QUESTION)),
-        "standing": writer.standing(incoming, [faulty, good], waiting=1, passed_on=True),
+        "standing": writer.standing(
+            incoming, [faulty, good], gone=[_change(config, OrderKind.MERGE)], waiting=1, passed_on=True
+        ),
         "standing-none": writer.standing(late, [], waiting=0, passed_on=True),
         "withdrawal": writer.withdrawal(incoming, [_name(config, 1)], sure=True),
         "withdrawal-which": writer.withdrawal(incoming, [_name(config, 1), _name(config, 2)], sure=False),
         "settled": writer.settled(incoming, [_change(config, OrderKind.WITHDRAW)], asked=True),
         "settled-by-secretariat": writer.settled(incoming, [_change(config, kind) for kind in OrderKind], asked=False),
-        "orders": writer.orders(incoming, [_result(config, what) for what in _RESULTS]),
+        "orders": writer.orders(incoming, [_result(config, what) for what in Became]),
         "orders-none": writer.orders(incoming, []),
         **_season(config, writer),
         **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in notices.KINDS},
@@ -147,9 +150,6 @@ def _season(config: Config, writer: Letters) -> dict[str, Letter]:
     return found
 
 
-_RESULTS = ("done", "unproven", "unknown", "same", "touched", "active", "withdrawn", "single")
-
-
 def _name(config: Config, number: int) -> PaperName:
     return PaperName(f"{config.conference.code_prefix}-00{number}", "Tên bài tham luận")
 
@@ -158,7 +158,7 @@ def _change(config: Config, kind: OrderKind) -> Change:
     return Change(kind, _name(config, 2), _name(config, 1).code)
 
 
-def _result(config: Config, what: str) -> Result:
+def _result(config: Config, what: Became) -> Result:
     return Result(Order(OrderKind.MERGE, _name(config, 2).code, _name(config, 1).code), what)
 
 

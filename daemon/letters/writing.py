@@ -20,6 +20,7 @@ from daemon.identity import message_id, tagged
 from daemon.letters import calendar, notices, wording
 from daemon.model import (
     Address,
+    Became,
     Case,
     Change,
     Decision,
@@ -172,16 +173,24 @@ class Letters:
             codes=decision.paper_codes if decision is not None else (),
         )
 
-    def standing(self, incoming: Incoming, papers: Sequence[PaperReport], *, waiting: int, passed_on: bool) -> Letter:
-        """Answers a question after the state of papers: those of the sender, and how many messages wait to be judged.
-
-        `passed_on`: the secretariat has the message too.
+    def standing(
+        self,
+        incoming: Incoming,
+        papers: Sequence[PaperReport],
+        *,
+        gone: Sequence[Change] = (),
+        waiting: int,
+        passed_on: bool,
+    ) -> Letter:
+        """Answers a question after the state of papers: those of the sender that count, those that do not any longer,
+        and how many messages wait to be judged.  `passed_on`: the secretariat has the message too.
         """
         shown = tuple(self._paper(incoming, report) for report in papers)
         return self._letter(
             LetterKind.STANDING,
             incoming,
             papers=shown,
+            gone=tuple(replace(change, paper=_shown_name(change.paper)) for change in gone),
             waiting=waiting,
             passed_on=passed_on,
             sender=wording.clean(incoming.sender.address, 254),
@@ -220,7 +229,7 @@ class Letters:
             "arrived": wording.moment(incoming.arrived_at, self._config.zone),
             "sender": wording.clean(incoming.sender.address, 254),
             "results": tuple(results),
-            "done": sum(result.what == "done" for result in results),
+            "done": sum(result.what is Became.DONE for result in results),
             "grammar": grammar,
             "tab": _TAB,
         }

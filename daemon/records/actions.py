@@ -23,7 +23,7 @@ def perform(db: Database, action: Action, message: int, now: datetime) -> None:
             _leave(db, code, now, merged_into=None)
             note = Note("withdrawn", f"{code} is withdrawn by {by}.", paper=code)
         case Restored(code, by):
-            change(db, _RESTORE, {"code": code})
+            _restore(db, code)
             note = Note("restored", f"{code} is back, by {by}.", paper=code)
         case Merged(code, into, by):
             _merge(db, code, into, now)
@@ -37,12 +37,28 @@ def perform(db: Database, action: Action, message: int, now: datetime) -> None:
 _RESTORE = "UPDATE papers SET state = 'active', withdrawn_at = NULL, merged_into = NULL WHERE code = :code"
 
 
+def _restore(db: Database, code: str) -> None:
+    """Back as it was: where it was merged, its version leaves the other paper as long as nothing newer came on top."""
+    paper = _paper(db, code)
+    if paper["merged_into"] is not None:
+        newest = _newest(db, paper["merged_into"])
+        if newest["placed_by"] == _merged_from(code):
+            change(db, "DELETE FROM findings WHERE version = :id", {"id": newest["id"]})
+            change(db, "DELETE FROM versions WHERE id = :id", {"id": newest["id"]})
+            _follow_newest(db, paper["merged_into"])
+    change(db, _RESTORE, {"code": code})
+
+
+def _merged_from(code: str) -> str:
+    return f"merged from {code}"
+
+
 def _merge(db: Database, code: str, into: str, now: datetime) -> None:
     source, target = _paper(db, code), _paper(db, into)
     moved, standing = _newest(db, source["id"]), _newest(db, target["id"])
     if moved["arrived_at"] >= standing["arrived_at"]:
         number = standing["number"] + 1
-        _copy_version(db, {**moved, "paper": target["id"], "number": number, "placed_by": f"merged from {code}"})
+        _copy_version(db, {**moved, "paper": target["id"], "number": number, "placed_by": _merged_from(code)})
         _follow_newest(db, target["id"])
     _leave(db, code, now, merged_into=target["id"])
 
@@ -57,6 +73,13 @@ def _split(db: Database, code: str, new_code: str, now: datetime) -> None:
         db,
         "UPDATE versions SET paper = :paper, number = 1, placed_by = :why WHERE id = :id",
         {"paper": number, "why": f"split from {code}", "id": newest["id"]},
+    )
+    # Who answers the letter about that version speaks of the paper that it is now.
+    change(
+        db,
+        "UPDATE letter_papers SET paper = :paper WHERE paper = :source "
+        "AND letter IN (SELECT id FROM letters WHERE cause = :message)",
+        {"paper": number, "source": source["id"], "message": newest["message"]},
     )
     _follow_newest(db, number)
     _follow_newest(db, source["id"])

@@ -150,17 +150,17 @@ class MessageRecords:
                     {**_place(ref), "now": moment(now)},
                 )
 
-    def is_notice(self, ref: MessageRef) -> bool:
-        """Whether the message at this place is a letter of ours to the secretariat: known by its Message-ID."""
+    def is_letter_to(self, ref: MessageRef, readers: Collection[str]) -> bool:
+        """Whether the message at this place is a letter of ours to one of these (`Address.key`)."""
         with self._connection.reading() as db:
             found = first(
                 db,
-                "SELECT 1 FROM sightings s JOIN messages m ON m.id = s.message "
-                "JOIN letters l ON l.message_id = m.message_id WHERE l.kind IN ('notice', 'orders') "
-                "AND s.account = :account AND s.folder = :folder AND s.uidvalidity = :uidvalidity AND s.uid = :uid",
+                "SELECT l.recipient_key AS reader FROM sightings s JOIN messages m ON m.id = s.message "
+                "JOIN letters l ON l.message_id = m.message_id WHERE s.account = :account "
+                "AND s.folder = :folder AND s.uidvalidity = :uidvalidity AND s.uid = :uid",
                 _place(ref),
             )
-        return found is not None
+        return found is not None and found["reader"] in readers
 
     # ----------------------------------------------------------------- deciding
 

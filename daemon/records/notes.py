@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from daemon.records.database import Row, change, count, first, insert
+from daemon.records.database import Row, change, count, first, insert, rows
 from daemon.records.values import Note, Outgoing, addresses, as_json, moment
 
 
@@ -42,6 +42,8 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
     known = first(db, "SELECT id FROM letters WHERE key = :key", {"key": letter.key})
     if known is not None:
         return int(known["id"])
+    if outgoing.series:
+        _drop_predecessors(db, now, outgoing.series)
     number = insert(
         db,
         "letters",
@@ -58,6 +60,9 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
             "next_attempt_at": moment(now),
             "created_at": moment(now),
             "cause": cause,
+            "reply_to": letter.reply_to.address if letter.reply_to else None,
+            "expires_at": moment(outgoing.expires_at) if outgoing.expires_at else None,
+            "series": outgoing.series,
         },
     )
     for code in dict.fromkeys(outgoing.codes):
@@ -75,6 +80,16 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
         letter=number,
     )
     return number
+
+
+def _drop_predecessors(db: Database, now: datetime, series: str) -> None:
+    """What still waits of a series is said better by its next letter."""
+    found = rows(db, "SELECT id FROM letters WHERE series = :series AND state = 'queued'", {"series": series})
+    for row in found:
+        error = "A newer letter to the same reader says what still matters."
+        sql = "UPDATE letters SET state = 'dropped', last_error = :error WHERE id = :id"
+        change(db, sql, {"id": row["id"], "error": error})
+        add_note(db, now, Note("letter_dropped", error), letter=row["id"])
 
 
 def get_meta(db: Database, key: str) -> str | None:

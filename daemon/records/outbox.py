@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from daemon.model import LetterState
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import add_note, get_meta, set_meta, single
-from daemon.records.values import Due, Note, as_json, moment, when_or_none
+from daemon.records.values import Cap, Due, Note, as_json, moment, when_or_none
 
 _LONGEST_ERROR = 5_000  # characters
 
@@ -38,16 +38,17 @@ class OutboxRecords:
         return len(found)
 
     def claim(
-        self, now: datetime, mode: str, next_attempt: Callable[[int], datetime], per_address_a_day: int | None = None
+        self, now: datetime, mode: str, next_attempt: Callable[[int], datetime], cap: Cap | None = None
     ) -> Due | None:
         """Takes the letter that has been due longest: marked `sending`, its attempt counted and the next one dated by
         `next_attempt(attempts)`.  None when nothing is due.
 
-        A letter goes out only under the mode it was prepared in; `release` is the way to say otherwise.  An address
-        that got `per_address_a_day` letters within 24 hours waits; notices to the secretariat do not.
+        A letter goes out only under the mode it was prepared in; `release` is the way to say otherwise.  One that has
+        expired meanwhile is dropped.
         """
         with self._connection.writing() as db:
-            row = first(db, _DUE, _due_parameters(now, mode, per_address_a_day))
+            _drop_expired(db, now)
+            row = first(db, _DUE, _due_parameters(now, mode, cap))
             if row is None:
                 return None
             attempts = row["attempts"] + 1
@@ -58,10 +59,10 @@ class OutboxRecords:
             )
         return Due(row["id"], row["key"], row["message_id"], _addresses(row), row["raw"], attempts)
 
-    def is_due(self, now: datetime, mode: str, per_address_a_day: int | None = None) -> bool:
+    def is_due(self, now: datetime, mode: str, cap: Cap | None = None) -> bool:
         """Whether `claim` would find a letter."""
         with self._connection.reading() as db:
-            return first(db, _DUE, _due_parameters(now, mode, per_address_a_day)) is not None
+            return first(db, _DUE, _due_parameters(now, mode, cap)) is not None
 
     def next_due(self, mode: str) -> datetime | None:
         """When the next letter of this mode becomes due; None when none waits."""
@@ -256,15 +257,31 @@ _LETTERS = """
 _DUE = """
     SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND l.next_attempt_at <= :now
-      AND (:cap IS NULL OR l.kind IN ('notice', 'orders') OR (SELECT count(*) FROM letters o
-                            WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday) < :cap)
+      AND (l.expires_at IS NULL OR l.expires_at > :now)
+      AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
+           OR (SELECT count(*) FROM letters o
+               WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday) < :cap)
     ORDER BY l.next_attempt_at, l.id LIMIT 1
 """
 
 
-def _due_parameters(now: datetime, mode: str, cap: int | None) -> dict[str, object]:
-    yesterday = moment(now - timedelta(days=1))
-    return {"now": moment(now), "mode": mode, "cap": cap, "yesterday": yesterday}
+def _due_parameters(now: datetime, mode: str, cap: Cap | None) -> dict[str, object]:
+    return {
+        "now": moment(now),
+        "mode": mode,
+        "cap": cap.letters if cap else None,
+        "exempt": as_json(sorted(cap.exempt)) if cap else "[]",
+        "yesterday": moment(now - timedelta(days=1)),
+    }
+
+
+def _drop_expired(db: Database, now: datetime) -> None:
+    """A reminder of a day that is over helps nobody, whatever kept it."""
+    sql = "SELECT id, recipients, expires_at FROM letters WHERE state = 'queued' AND expires_at <= :now"
+    for row in rows(db, sql, {"now": moment(now)}):
+        error = f"It could not be sent before {row['expires_at']}; after that it says nothing that helps."
+        _settle(db, row["id"], LetterState.DROPPED, error=error)
+        add_note(db, now, Note("letter_expired", _to(row, f"was dropped: {error}")), letter=row["id"])
 
 
 def _settle(db: Database, letter: int, state: LetterState, *, error: str) -> None:

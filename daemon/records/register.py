@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -16,7 +17,7 @@ from daemon.records.notes import next_number
 from daemon.records.offers import offers_answered
 from daemon.records.papers import PAPER_COUNTER
 from daemon.records.stored import judgement, known_papers, letter_answered
-from daemon.records.values import Answered, Headers, Offer, Returned
+from daemon.records.values import Answered, Headers, Offer, Returned, moment
 
 
 class Register:
@@ -45,13 +46,13 @@ class Register:
         """The copies offered in it, if it went to the message's sender."""
         return offers_answered(self._db, headers)
 
-    def was_asked_to_withdraw(self, code: str, address_key: str) -> bool:
-        """Whether a letter to this address asked whether the paper is really to be withdrawn."""
+    def was_asked_to_withdraw(self, code: str, address_key: str, since: datetime) -> bool:
+        """Whether a letter to this address has asked since then whether the paper is really to be withdrawn."""
         found = first(
             self._db,
             "SELECT 1 FROM letters l JOIN letter_papers lp ON lp.letter = l.id JOIN papers p ON p.id = lp.paper "
-            "WHERE l.kind = :kind AND l.recipient_key = :who AND p.code = :code",
-            {"kind": LetterKind.WITHDRAWAL.value, "who": address_key, "code": code},
+            "WHERE l.kind = :kind AND l.recipient_key = :who AND p.code = :code AND l.created_at >= :since",
+            {"kind": LetterKind.WITHDRAWAL.value, "who": address_key, "code": code, "since": moment(since)},
         )
         return found is not None
 

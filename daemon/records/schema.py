@@ -321,8 +321,14 @@ CREATE TABLE season (
     due_at TEXT NOT NULL,
     settled_at TEXT NOT NULL,
     -- expired: it was over before it could be sent
-    outcome TEXT NOT NULL CHECK (outcome IN ('sent', 'nothing_to_do', 'expired'))
+    outcome TEXT NOT NULL CHECK (outcome IN ('queued', 'nothing_to_do', 'expired'))
 ) STRICT, WITHOUT ROWID;
+-- who gets the answers to a letter, where it is not the mailbox
+ALTER TABLE letters ADD COLUMN reply_to TEXT;
+-- after that a letter says nothing that helps and is not sent; null: it always does
+ALTER TABLE letters ADD COLUMN expires_at TEXT;
+-- a newer letter of the same series makes those that still wait superfluous; empty: it has none
+ALTER TABLE letters ADD COLUMN series TEXT NOT NULL DEFAULT '';
 """
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from sqlite_utils import Database
+
 from daemon.model import PaperState
 from daemon.records.database import Connection, change, rows
 from daemon.records.notes import add_note, get_meta, queue_letter, set_meta
@@ -21,8 +23,7 @@ class SeasonRecords:
     def calendar(self) -> CalendarView:
         """Papers as they stand, and what is settled."""
         with self._connection.reading() as db:
-            settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
-            return CalendarView(paper_states(db), settled, released=get_meta(db, "season.released") is not None)
+            return _view(db)
 
     def paper_states(self) -> tuple[PaperState, ...]:
         """Every paper as it stands, oldest first."""
@@ -34,8 +35,7 @@ class SeasonRecords:
         so that an occasion is settled and its letters are in the outbox, or neither.
         """
         with self._connection.writing() as db:
-            settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
-            view = CalendarView(paper_states(db), settled, released=get_meta(db, "season.released") is not None)
+            view = _view(db)
             kept = plan(view)
             for item in kept.settled:
                 change(
@@ -51,9 +51,17 @@ class SeasonRecords:
                 text = f"{kept.held} letters of the calendar are due at once and wait for `thamluan season release`."
                 add_note(db, now, Note("season_held", text, attention=True))
             set_meta(db, now, "season.held", held)
+            set_meta(db, now, "season.last_error", None)
             if view.released and not kept.held:
                 set_meta(db, now, "season.released", None)
         return kept
+
+    def calendar_failed(self, error: str, now: datetime) -> None:
+        """A look at the calendar ended in an error of the program; the next that succeeds clears it."""
+        with self._connection.writing() as db:
+            if get_meta(db, "season.last_error") is None:
+                add_note(db, now, Note("season_failed", f"The calendar could not be kept: {error}", attention=True))
+            set_meta(db, now, "season.last_error", error)
 
     def release_calendar(self, now: datetime) -> bool:
         """A person allows the letters that are held; False when none are."""
@@ -64,13 +72,13 @@ class SeasonRecords:
             add_note(db, now, Note("season_released", "The letters of the calendar that were held may go."))
         return True
 
-    def calendar_seen(self, dates: Mapping[str, datetime], now: datetime) -> dict[str, tuple[str, str]]:
-        """Remembers when each occasion is due; those whose time was moved since the last look: (before, now)."""
+    def calendar_seen(self, dates: Mapping[str, datetime], now: datetime) -> None:
+        """Remembers when each occasion is due, and tells which were moved since the last look."""
         new = {key: moment(at) for key, at in dates.items()}
         with self._connection.reading() as db:
             before: dict[str, str] = json.loads(get_meta(db, "season.calendar") or "{}")
         if before == new:
-            return {}
+            return
         moved = {key: (before[key], at) for key, at in new.items() if key in before and before[key] != at}
         with self._connection.writing() as db:
             set_meta(db, now, "season.calendar", as_json(new))
@@ -78,4 +86,8 @@ class SeasonRecords:
                 listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at) in moved.items())
                 text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
                 add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
-        return moved
+
+
+def _view(db: Database) -> CalendarView:
+    settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
+    return CalendarView(paper_states(db), settled, released=get_meta(db, "season.released") is not None)

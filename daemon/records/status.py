@@ -230,6 +230,9 @@ def _letter_trouble(db: Database, config: Config) -> Iterator[str]:
         until = when_or_none(get_meta(db, "sending.paused_until"))
         after = f" before {_local(until, config)}" if until else ""
         yield f"Letters cannot be sent{after}: {error}"
+    failed = get_meta(db, "season.last_error")
+    if failed is not None:
+        yield f"The letters of the calendar cannot be written: {failed} Mend it; the service tries again by itself."
     many = get_meta(db, "season.held")
     if many is not None:
         yield (

@@ -164,9 +164,19 @@ def codes_answered(db: Database, headers: Headers) -> tuple[str, ...]:
 def letter_answered(db: Database, headers: Headers) -> Answered | None:
     """The letter of ours that a message answers directly, whatever it is about."""
     for identifier in (*headers.in_reply_to, *reversed(headers.references)):
-        row = first(db, "SELECT kind, recipient_key FROM letters WHERE message_id = :id", {"id": identifier})
+        row = first(
+            db,
+            "SELECT kind, recipient_key, created_at, reply_to FROM letters WHERE message_id = :id",
+            {"id": identifier},
+        )
         if row is not None:
-            return Answered(LetterKind(row["kind"]), row["recipient_key"], _codes_of(db, identifier))
+            return Answered(
+                kind=LetterKind(row["kind"]),
+                recipient_key=row["recipient_key"],
+                codes=_codes_of(db, identifier),
+                written_at=when(row["created_at"]),
+                comes_to_us=row["reply_to"] is None,
+            )
     return None
 
 

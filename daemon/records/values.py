@@ -23,8 +23,8 @@ from daemon.model import (
     PaperState,
     ReturnedMail,
     Role,
+    Settled,
 )
-from daemon.season import Settled
 
 # --------------------------------------------------------------------------- text forms
 
@@ -157,6 +157,8 @@ class Outgoing:
     raw: bytes = field(repr=False)
     mode: str  #: of the configuration when it was prepared
     codes: tuple[str, ...] = ()  #: papers it is about: who answers it speaks of these
+    expires_at: datetime | None = None  #: after that it says nothing that helps and is not sent
+    series: str = ""  #: a newer letter of the same series makes those that still wait superfluous
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,8 @@ class Answered:
     kind: LetterKind
     recipient_key: str
     codes: tuple[str, ...]  #: papers it is about
+    written_at: datetime
+    comes_to_us: bool  #: its answers go to the mailbox, not to somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +312,14 @@ class Due:
     recipients: tuple[str, ...]
     raw: bytes = field(repr=False)
     attempts: int  #: this one included
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """The brake of a loop of answers: an address that got so many letters within 24 hours waits."""
+
+    letters: int
+    exempt: frozenset[str] = frozenset()  #: `Address.key` of those whose letters are never held back
 
 
 def addresses(values: Sequence[Address]) -> list[dict[str, str]]:

@@ -27,6 +27,7 @@ from daemon.cycle import IntakeReport, run_intake
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.errors import DeliveryError, MailboxError
+from daemon.letters import notices
 from daemon.model import (
     Address,
     Attachment,
@@ -46,12 +47,14 @@ from daemon.model import (
     Outcome,
     PaperName,
     PaperReport,
+    PaperState,
     ParsedMail,
     Result,
     Role,
     Verdict,
 )
 from daemon.records import Records
+from daemon.season import Planned
 
 ROOT = Path(__file__).parent.parent.parent
 SECRETARY = "thuky@hoithao.example"
@@ -330,7 +333,8 @@ def shipped() -> Config:
 class FakePen(letters.Letters):
     """Writes letters of one line, quickly; the real pen has tests of its own."""
 
-    def __init__(self) -> None: ...
+    def __init__(self, secretary: str = SECRETARY) -> None:
+        self.secretary = secretary
 
     def acknowledgement(self, incoming: Incoming, papers: Sequence[PaperReport]) -> Letter:
         said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
@@ -345,8 +349,17 @@ class FakePen(letters.Letters):
     def passed_on(self, incoming: Incoming, decision: Decision | None = None) -> Letter:
         return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển")
 
-    def standing(self, incoming: Incoming, papers: Sequence[PaperReport], *, waiting: int, passed_on: bool) -> Letter:
-        said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
+    def standing(
+        self,
+        incoming: Incoming,
+        papers: Sequence[PaperReport],
+        *,
+        gone: Sequence[Change] = (),
+        waiting: int,
+        passed_on: bool,
+    ) -> Letter:
+        counted = [f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers]
+        said = ", ".join(counted + [f"{change.kind} {change.paper.code}" for change in gone])
         return _letter(LetterKind.STANDING, incoming, f"{said or 'chưa có bài'}; {waiting} chờ; {passed_on}")
 
     def withdrawal(self, incoming: Incoming, papers: Sequence[PaperName], *, sure: bool) -> Letter:
@@ -359,14 +372,24 @@ class FakePen(letters.Letters):
 
     def orders(self, incoming: Incoming, results: Sequence[Result]) -> Letter:
         said = ", ".join(f"{result.order.code} {result.what}" for result in results)
-        return replace(_letter(LetterKind.ORDERS, incoming, said or "không hiểu"), to=(Address(SECRETARY),))
+        told = " (đã báo)" if any(result.told for result in results) else ""
+        return replace(_letter(LetterKind.ORDERS, incoming, (said or "không hiểu") + told), to=(Address(SECRETARY),))
 
     def notice(self, case: Case) -> Letter:
         key = f"{LetterKind.NOTICE}:{case.sha256}"
         identifier = identity.message_id(LetterKind.NOTICE, key, "hoithao.example")
         said = ", ".join(matter.kind for matter in case.matters)
         text = f"{said} [{' '.join(case.codes)}] {case.text}".strip()
-        return Letter(key, LetterKind.NOTICE, identifier, (Address(SECRETARY),), f"[Cần xem] {said}", text, "<p></p>")
+        subject, to = f"[Cần xem] {said}", (Address(self.secretary),)
+        author = notices.reply_to(case, shipped())
+        return Letter(key, LetterKind.NOTICE, identifier, to, subject, text, "<p></p>", reply_to=author)
+
+    def season(self, planned: Planned, papers: Sequence[PaperState], now: datetime) -> Letter:
+        kind = LetterKind(f"season_{planned.main.phase.kind}")
+        identifier = identity.message_id(kind, planned.key, "hoithao.example")
+        return Letter(
+            planned.key, kind, identifier, planned.reader.to, planned.key, f"{len(papers)} bài {now}", "<p></p>"
+        )
 
 
 def _letter(kind: LetterKind, incoming: Incoming, text: str, about: str = "") -> Letter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from core.fakes import SECRETARY, House, killed_at, mail, points_passed, real_pen
+from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
 from core.test_core_notices import tell
 
 from daemon.freedays import free_days
@@ -40,10 +40,10 @@ def test_what_is_due_is_in_the_outbox_once(term: House) -> None:
     assert look(term).letters == 4
     assert look(term) == SeasonReport()
     assert keys(term) == [
-        "season:trien-khai:opens:school:thanh-hoa",
-        "season:trien-khai:opens:school:nghe-an",
-        "season:trien-khai:opens:school:ha-tinh",
-        "season:trien-khai:opens:secretariat",
+        "season:TL-2021:trien-khai:opens:school:thanh-hoa",
+        "season:TL-2021:trien-khai:opens:school:nghe-an",
+        "season:TL-2021:trien-khai:opens:school:ha-tinh",
+        "season:TL-2021:trien-khai:opens:secretariat",
     ]
     term.deliver()
     assert len(term.sender.to("lien-he@nghe-an.example")) == 1
@@ -67,10 +67,9 @@ def test_killed_between_any_two_steps_each_letter_is_there_once(term: House) -> 
 
 
 def test_before_and_after_working_hours_nothing_is_settled(term: House) -> None:
-    term.clock.set(datetime(2021, 9, 10, 7, 0, tzinfo=term.config.zone))
-    assert look(term) == SeasonReport()
-    term.clock.set(datetime(2021, 9, 10, 20, 0, tzinfo=term.config.zone))
-    assert look(term) == SeasonReport()
+    for hour in (7, 20):
+        term.clock.set(datetime(2021, 9, 10, hour, 0, tzinfo=term.config.zone))
+        assert look(term) == SeasonReport(waits="it is outside the working hours and days of [season]")
     term.clock.set(datetime(2021, 9, 13, 7, 30, tzinfo=term.config.zone))
     assert look(term).letters == 4
 
@@ -80,8 +79,8 @@ def test_after_three_days_off_one_letter_each(term: House) -> None:
     term.clock.set(datetime(2021, 9, 28, 9, 0, tzinfo=term.config.zone))  # a reminder, an end and a beginning passed
     look(term)
     assert [key for key in keys(term) if "nghe-an" in key] == [
-        "season:trien-khai:opens:school:nghe-an",
-        "season:viet-bai:opens:school:nghe-an",
+        "season:TL-2021:trien-khai:opens:school:nghe-an",
+        "season:TL-2021:viet-bai:opens:school:nghe-an",
     ]
 
 
@@ -114,7 +113,66 @@ def test_a_flood_is_held_until_a_person_allows_it(term: House) -> None:
 def test_switched_off_it_sends_nothing(term: House) -> None:
     season = term.config.season.model_copy(update={"enabled": False})
     term.config = term.config.model_copy(update={"season": season})
-    assert look(term) == SeasonReport()
+    assert look(term).waits == "the calendar is switched off ([season] enabled = false)"
+    assert keys(term) == []
+
+
+def test_after_an_outage_of_the_way_out_nobody_gets_what_is_over(term: House) -> None:
+    """Letters that wait in the outbox grow old there: the newest of a reader is the one that goes."""
+    term.sender.fail = refuse(whole_server=True)
+    for day in (5, 8, 9, 11):
+        term.clock.set(datetime(2021, 11, day, 8, 0, tzinfo=term.config.zone))
+        look(term)
+        term.deliver()
+    term.sender.fail = None
+    term.clock.set(datetime(2021, 11, 12, 8, 0, tzinfo=term.config.zone))
+    term.deliver()
+    (raw,) = term.sender.to("lien-he@nghe-an.example")
+    assert b"nop-bai:closes" not in raw
+    assert [
+        letter["key"] for letter in term.records.letters() if letter["state"] == "sent" and "nghe-an" in letter["key"]
+    ] == ["season:TL-2021:nop-bai:closes:school:nghe-an"]
+
+
+def test_a_letter_that_waited_beyond_its_use_is_dropped(term: House) -> None:
+    look(term)
+    term.clock.set(datetime(2021, 9, 26, 8, 0, tzinfo=term.config.zone))  # the phase is over
+    term.deliver()
+    assert term.sender.sent == []
+    assert {letter["state"] for letter in term.records.letters()} == {"dropped"}
+    assert len(term.notes("letter_expired")) == 4
+
+
+def test_another_season_on_the_same_records_has_its_own_letters(term: House) -> None:
+    look(term)
+    conference = term.config.conference.model_copy(update={"code_prefix": "TL-2022"})
+    term.config = term.config.model_copy(update={"conference": conference})
+    assert look(term).letters == 4
+
+
+def test_a_letter_that_cannot_be_written_is_trouble_until_it_can(term: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("a template was overridden badly")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(term.pen, "season", broken)
+        with pytest.raises(ValueError, match="overridden badly"):
+            look(term)
+    assert "a template was overridden badly" in term.status()["trouble"][0]
+    assert look(term).letters == 4
+    assert term.status()["trouble"] == []
+
+
+def test_what_the_secretariat_gets_is_not_held_by_the_cap(term: House) -> None:
+    cap = term.config.letters.model_copy(update={"max_per_address_per_day": 1})
+    term.config = term.config.model_copy(update={"letters": cap})
+    term.pen = FakePen()
+    for nth in range(3):
+        term.inbox.put(mail(f"a{nth}@khac.example", "Thư", kind="question"), at=term.clock.now())
+    term.intake()
+    look(term)
+    term.deliver()
+    assert len(term.sender.to(SECRETARY)) == 4
 
 
 def test_the_letter_speaks_of_the_papers_as_they_stand(term: House) -> None:
@@ -127,10 +185,10 @@ def test_the_letter_speaks_of_the_papers_as_they_stand(term: House) -> None:
     term.clock.set(datetime(2021, 10, 22, 8, 0, tzinfo=term.config.zone))
     look(term)
     letters = {letter["key"]: letter for letter in term.records.letters()}
-    assert letters["season:viet-bai:reminder-3:school:ha-tinh"]["subject"] == (
+    assert letters["season:TL-2021:viet-bai:reminder-3:school:ha-tinh"]["subject"] == (
         "Viết bài tham luận: còn 3 ngày, còn thiếu ít nhất 2 bài – Hội thảo Trường Chính trị chuẩn 2021"
     )
-    assert "season:viet-bai:reminder-3:author:hoa@hatinh.example" in letters
+    assert "season:TL-2021:viet-bai:reminder-3:author:hoa@hatinh.example" in letters
 
 
 def test_the_whole_season_hour_by_hour(term: House) -> None:
@@ -144,11 +202,11 @@ def test_the_whole_season_hour_by_hour(term: House) -> None:
         term.clock.advance(timedelta(hours=1))
     found = keys(term)
     assert len(found) == len(set(found))
-    assert [key.removeprefix("season:").removesuffix(":secretariat") for key in found if key.endswith("secretariat")] == [
+    assert [key.removeprefix("season:TL-2021:").removesuffix(":secretariat") for key in found if key.endswith("secretariat")] == [
         "trien-khai:opens", "trien-khai:reminder-3", "viet-bai:opens", "viet-bai:reminder-10", "viet-bai:reminder-3",
         "tham-dinh:opens", "tham-dinh:reminder-3", "nop-bai:opens", "nop-bai:reminder-2", "nop-bai:reminder-1",
         "nop-bai:closes", "hoi-thao:opens", "hoi-thao:reminder-2", "hoi-thao:closes",
     ]  # fmt: skip
     # the reminder that fell into the stop came when it was over
     when = {letter["key"]: letter["created_at"] for letter in term.records.letters()}
-    assert when["season:viet-bai:reminder-10:school:nghe-an"].startswith("2021-10-18T01:00")
+    assert when["season:TL-2021:viet-bai:reminder-10:school:nghe-an"].startswith("2021-10-18T01:00")

@@ -228,6 +228,7 @@ def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:
 
 def test_our_own_notice_stays_where_the_secretary_sees_it(house: House) -> None:
     tell(house, house.config.mailbox.address)
+    house.pen = fakes.FakePen(house.config.mailbox.address)
     house.inbox.put(mail(HOA, "Hỏi", kind="question"))
     house.once()
     raw = next(row["raw"] for row in house.records.letters(raw=True) if row["kind"] == "notice")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import shutil
+from copy import deepcopy
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
-from core.fakes import SECRETARY, House, killed_at
+from core.fakes import SECRETARY, FakeSender, House, killed_at, points_passed
 from core.test_core_notices import tell
 
 from daemon import identity, intake, letters
@@ -47,6 +50,22 @@ def write(
     results: str | None = None,
 ) -> None:
     """One message, and all that follows."""
+    raw = composed(house, sender, subject, body, *files, answers=answers, to=to, results=results)
+    house.inbox.put(raw, at=house.clock.now())
+    house.once()
+    house.later(minutes=1)
+
+
+def composed(
+    house: House,
+    sender: str,
+    subject: str,
+    body: str,
+    *files: tuple[str, str],
+    answers: str | None = None,
+    to: str = BOX,
+    results: str | None = None,
+) -> bytes:
     message = EmailMessage(policy=email.policy.SMTP)
     if results is not None:
         message["Authentication-Results"] = f"{SERVER}; {results}"
@@ -58,9 +77,7 @@ def write(
     for name, content in files:
         # of a kind that the real reader takes for a paper
         message.add_attachment(b"%PDF-1.4\n;" + content.encode(), maintype="application", subtype="pdf", filename=name)
-    house.inbox.put(message.as_bytes(), at=house.clock.now())
-    house.once()
-    house.later(minutes=1)
+    return message.as_bytes()
 
 
 def letters_to(house: House, address: str) -> list[dict[str, str]]:
@@ -169,15 +186,31 @@ def test_withdrawn_and_told_or_neither(office: House) -> None:
     submitted(office)
     write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
     question = last(office, HOA, LetterKind.WITHDRAWAL)
-    for nth in range(1, 8):
+    confirmation = {"subject": "Re: rút", "body": "XÁC NHẬN RÚT BÀI", "answers": question["message_id"]}
+    office.inbox.put(composed(office, HOA, **confirmation), at=office.clock.now())
+    # once to see what is passed on the way, in a copy of the house
+    copy = office.directory.with_name("ban-sao")
+    office.records.close()
+    shutil.copytree(office.directory, copy)
+    office.restart()
+    twin = replace(office, directory=copy, inbox=deepcopy(office.inbox), sender=FakeSender())
+    commits = points_passed(twin.once).count("records.before_commit")
+    twin.close()
+    assert commits > 3
+
+    killed = 0
+    for nth in range(1, commits + 1):
         with killed_at("records.before_commit", nth):
             try:
-                write(office, HOA, "Re: rút", "XÁC NHẬN RÚT BÀI", answers=question["message_id"])
+                office.once()
             except BaseException:  # noqa: BLE001 - the process died
+                killed += 1
                 office.restart()
         told = [letter for letter in office.records.letters() if letter["kind"] == LetterKind.SETTLED]
         assert bool(told) == (not states(office)[CODE][0])
+    assert killed
     office.once()
+    assert not states(office)[CODE][0]
     assert len([letter for letter in office.records.letters() if letter["kind"] == LetterKind.SETTLED]) == 1
 
 
@@ -310,7 +343,7 @@ def decide(house: House, *lines: str, answers: str | None = "notice", results: s
 
 
 def test_two_papers_become_one(doubtful: House) -> None:
-    assert decide(doubtful, f"GỘP {OTHER} VÀO {CODE}", "", "Bình") == f"{OTHER} done"
+    assert decide(doubtful, f"GỘP {OTHER} VÀO {CODE}", "", "Bình") == f"{OTHER} done (đã báo)"
     assert states(doubtful) == {CODE: (True, 2), OTHER: (False, 1)}
     assert said(last(doubtful, HOA, LetterKind.SETTLED)) == f"merge {OTHER} {CODE}"
     assert doubtful.status()["papers"]["total"] == 1
@@ -328,16 +361,76 @@ def test_an_older_paper_merged_leaves_the_newer_version_standing(doubtful: House
 def test_a_version_becomes_a_paper_of_its_own(office: House) -> None:
     submitted(office)
     write(office, HOA, f"Bản sửa {CODE}", "Gửi bản sửa.", ("Bản sửa.pdf", FIRST + ";n=2"))
-    write(office, BINH, "Hỏi", "Xin hỏi hội thảo tổ chức ở đâu?")  # for a notice to answer
-    assert decide(office, f"tach {CODE}") == f"{CODE} done"
+    proven = "dmarc=pass header.from=hoithao.example"
+    assert decide(office, f"tach {CODE}", answers=None, results=proven) == f"{CODE} done (đã báo)"
     assert states(office) == {CODE: (True, 1), OTHER: (True, 1)}
     assert said(last(office, HOA, LetterKind.SETTLED)) == f"split {CODE} {OTHER}"
 
 
+def test_who_answers_the_letter_about_a_version_that_was_split_speaks_of_the_new_paper(office: House) -> None:
+    submitted(office)
+    write(office, HOA, f"Bản sửa {CODE}", "Gửi bản sửa.", ("Bản sửa.pdf", SECOND))
+    letter = last(office, HOA, LetterKind.ACKNOWLEDGEMENT)
+    decide(office, f"TÁCH {CODE}", answers=None, results="dmarc=pass header.from=hoithao.example")
+    assert states(office) == {CODE: (True, 1), OTHER: (True, 1)}
+    write(
+        office, HOA, "Re: bản sửa", "Gửi bản sửa.", ("Sửa lần hai.pdf", SECOND + ";n=2"), answers=letter["message_id"]
+    )
+    assert states(office) == {CODE: (True, 1), OTHER: (True, 2)}
+
+
+def test_a_merger_is_undone_as_long_as_nothing_newer_came_on_top(doubtful: House) -> None:
+    titles = [paper.title for paper in doubtful.records.papers()]
+    decide(doubtful, f"GỘP {OTHER} VÀO {CODE}")
+    assert decide(doubtful, f"KHÔI PHỤC {OTHER}") == f"{OTHER} done (đã báo)"
+    assert states(doubtful) == {CODE: (True, 1), OTHER: (True, 1)}
+    assert [paper.title for paper in doubtful.records.papers()] == titles
+    decide(doubtful, f"GỘP {OTHER} VÀO {CODE}")
+    newer = "title=Kinh nghiệm xây dựng mô hình thư viện điện tử tại Trường Chính trị tỉnh Nghệ An;school=nghe-an;n=9"
+    write(doubtful, HOA, f"Bản sửa {CODE}", "Gửi bản sửa.", ("Sửa.pdf", newer))
+    assert decide(doubtful, f"KHÔI PHỤC {OTHER}") == f"{OTHER} merged"
+    assert states(doubtful) == {CODE: (True, 3), OTHER: (False, 1)}
+
+
+def test_the_answer_to_a_letter_that_an_author_may_have_seen_proves_nothing(office: House) -> None:
+    """The secretary answers a question to its author, who then knows the notice's Message-ID."""
+    submitted(office)
+    write(office, BINH, "Hỏi", "Xin hỏi hội thảo tổ chức ở đâu?")
+    seen = last(office, SECRETARY, LetterKind.NOTICE)["message_id"]
+    assert decide(office, f"RÚT {CODE}", answers=seen, results="spf=softfail; dmarc=none") == f"{CODE} unproven"
+    assert states(office)[CODE][0]
+
+
+def test_who_asks_hears_of_papers_that_count_no_longer(doubtful: House) -> None:
+    decide(doubtful, f"GỘP {OTHER} VÀO {CODE}")
+    decide(doubtful, f"RÚT {CODE}")
+    write(doubtful, HOA, "Hỏi về bài", "Ban Thư ký đã nhận được bài của tôi chưa ạ?")
+    assert said(last(doubtful, HOA, LetterKind.STANDING)) == f"withdraw {CODE}, merge {OTHER}; 0 chờ; False"
+
+
+def test_a_question_about_withdrawal_is_not_open_for_ever(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    office.later(days=15)
+    write(office, HOA, "Re: rút", "Xác nhận rút bài", answers=question["message_id"])
+    assert states(office)[CODE][0]
+    assert last(office, HOA, LetterKind.WITHDRAWAL)["id"] != question["id"]  # asked once more
+
+
+def test_a_paper_merged_meanwhile_is_not_said_to_be_withdrawn(doubtful: House) -> None:
+    write(doubtful, HOA, f"Xin rút bài {OTHER}", "Tôi xin rút bài tham luận.")
+    question = last(doubtful, HOA, LetterKind.WITHDRAWAL)
+    decide(doubtful, f"GỘP {OTHER} VÀO {CODE}")
+    write(doubtful, HOA, "Re: rút", "Xác nhận rút bài", answers=question["message_id"])
+    assert states(doubtful)[CODE][0]
+    assert letters_to(doubtful, HOA)[-1]["kind"] == "passed_on"  # a person decides
+
+
 def test_withdrawn_and_back_again(doubtful: House) -> None:
-    assert decide(doubtful, f"Rút bài {CODE}.") == f"{CODE} done"
+    assert decide(doubtful, f"Rút bài {CODE}.") == f"{CODE} done (đã báo)"
     assert states(doubtful)[CODE][0] is False
-    assert decide(doubtful, f"KHÔI PHỤC {CODE}") == f"{CODE} done"
+    assert decide(doubtful, f"KHÔI PHỤC {CODE}") == f"{CODE} done (đã báo)"
     assert states(doubtful)[CODE][0] is True
 
 
@@ -370,7 +463,7 @@ def test_an_order_that_cannot_be_carried_out_is_answered_and_changes_nothing(
 
 
 def test_one_decision_a_paper_a_message(doubtful: House) -> None:
-    assert decide(doubtful, f"RÚT {OTHER}", f"GỘP {OTHER} VÀO {CODE}") == f"{OTHER} done, {OTHER} touched"
+    assert decide(doubtful, f"RÚT {OTHER}", f"GỘP {OTHER} VÀO {CODE}") == f"{OTHER} done, {OTHER} touched (đã báo)"
 
 
 @pytest.mark.parametrize(
@@ -385,7 +478,7 @@ def test_one_decision_a_paper_a_message(doubtful: House) -> None:
 )
 def test_orders_need_proof(doubtful: House, answers: str | None, results: str | None, done: bool) -> None:
     heard = decide(doubtful, f"RÚT {CODE}", answers=answers, results=results)
-    assert heard == f"{CODE} {'done' if done else 'unproven'}"
+    assert heard == f"{CODE} {'done (đã báo)' if done else 'unproven'}"
     assert states(doubtful)[CODE][0] is not done
 
 

@@ -16,6 +16,7 @@ from daemon.config import Config, load
 from daemon.letters import Letters, environment
 from daemon.model import (
     Address,
+    Became,
     Case,
     Change,
     Decision,
@@ -266,9 +267,9 @@ def change(kind: OrderKind, other: str | None = None) -> Change:
     return Change(kind, PaperName("TL-2021-001", TITLE), other)
 
 
-def result(kind: OrderKind, what: str = "done", new: str | None = None) -> Result:
+def result(kind: OrderKind, what: Became = Became.DONE, new: str | None = None) -> Result:
     into = "TL-2021-001" if kind is OrderKind.MERGE else None
-    return Result(Order(kind, "TL-2021-002", into), what, new)
+    return Result(Order(kind, "TL-2021-002", into), what, new, told=kind is not OrderKind.KEEP)
 
 
 #: Name of the branch → the letter.
@@ -422,6 +423,16 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     ),
     "standing-waiting": lambda w: w.standing(asked(), [], waiting=1, passed_on=False),
     "standing-waiting-and-more": lambda w: w.standing(asked(), [], waiting=2, passed_on=True),
+    "standing-gone": lambda w: w.standing(
+        asked(),
+        [],
+        gone=[change(OrderKind.WITHDRAW), change(OrderKind.MERGE, "TL-2021-002")],
+        waiting=0,
+        passed_on=False,
+    ),
+    "standing-some-gone": lambda w: w.standing(
+        asked(), [known()], gone=[change(OrderKind.MERGE, "TL-2021-002")], waiting=0, passed_on=False
+    ),
     "standing-none": lambda w: w.standing(asked(), [], waiting=0, passed_on=True),
     "standing-none-late-school": lambda w: w.standing(asked(at=TOO_LATE, **SCHOOL), [], waiting=0, passed_on=True),
     "withdrawal": lambda w: w.withdrawal(incoming(subject="Xin rút bài"), [PaperName("TL-2021-001", TITLE)], sure=True),
@@ -494,10 +505,15 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
 ORDERS: dict[str, Callable[[Letters], Letter]] = {
     "orders-done": lambda w: w.orders(ORDERING, [result(OrderKind.MERGE), result(OrderKind.SPLIT, new="TL-2021-009")]),
     "orders-in-part": lambda w: w.orders(
-        ORDERING, [result(OrderKind.KEEP), result(OrderKind.WITHDRAW, "withdrawn"), result(OrderKind.RESTORE, "active")]
+        ORDERING,
+        [
+            result(OrderKind.KEEP),
+            result(OrderKind.WITHDRAW, Became.WITHDRAWN),
+            result(OrderKind.RESTORE, Became.ACTIVE),
+        ],
     ),
     "orders-refused": lambda w: w.orders(
-        ORDERING, [result(OrderKind.MERGE, what) for what in ("unproven", "unknown", "same", "touched", "single")]
+        ORDERING, [result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE]
     ),
     "orders-none": lambda w: w.orders(ORDERING, []),
 }

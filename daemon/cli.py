@@ -21,7 +21,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 import typer.exceptions
 
-from daemon import __version__, cli_season, intake, letters, present, sources
+from daemon import __version__, cli_proof, cli_season, intake, letters, present, sources
 from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, err, out
 from daemon.cli_common import clock_for as _clock
 from daemon.cli_common import configuration as _config
@@ -43,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli_proof.register(app)
 cli_season.register(app)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)]

@@ -90,6 +90,13 @@ class Security(StrEnum):
     NONE = "none"
 
 
+class OnUncertain(StrEnum):
+    """What becomes of a letter of which nobody knows whether it went out."""
+
+    HOLD = "hold"
+    RESEND = "resend"
+
+
 class Conference(_Section):
     name: str = Field(min_length=1, description="Full name of the conference, without quotation marks.")
     short_name: str = Field(min_length=1, description="Name for subjects of letters.")
@@ -125,6 +132,11 @@ class Mailbox(_Section):
     processed_folder: str = Field(
         default="", description="Where handled messages are moved; empty: they stay where they are."
     )
+    sent_folder: str = Field(
+        default="",
+        description="Where the provider keeps what was sent: letters cut off while being sent are looked up there. "
+        "Empty: the folder that the server marks as such (RFC 6154).",
+    )
     poll_seconds: int = Field(default=60, ge=1, le=86400, description="Pause between polls, IDLE or not.")
     subaddresses: bool = Field(
         default=False,
@@ -155,6 +167,14 @@ class Smtp(_Section):
         description="Limit on every network operation; ten times as long for the answer to a whole letter.",
     )
     max_attempts: int = Field(default=8, ge=1, le=50, description="After so many temporary failures a letter fails.")
+    on_uncertain: OnUncertain = Field(
+        default=OnUncertain.HOLD,
+        description="A letter that may or may not have gone out and is not found in the Sent folder: hold it for a "
+        "person, or resend it once, marked as a possible repeat.",
+    )
+    uncertain_minutes: int = Field(
+        default=15, ge=1, description="So long a letter is looked for in the Sent folder before it is not found."
+    )
 
 
 class Storage(_Section):

@@ -30,6 +30,7 @@ from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.keys import storage_key
 from daemon.model import Clock, Inbox, ParsedMail, Reader, Renderer, Sender
+from daemon.proof.mailbox import Opening
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
@@ -104,6 +105,23 @@ class Edges:
             inbox=lambda: ImapInbox.connect(config.mailbox, password),
             sender=lambda: SmtpSender(config.smtp, login),
         )
+
+
+def openings(config: Config) -> list[Opening]:
+    """The folders that a proof looks through, each over a connection of its own that can change nothing.
+
+    ConfigError when the password cannot be had.
+    """
+    password = secret_for("mailbox", config.mailbox.password_file)
+
+    def opening(folder: str, *, is_source: bool) -> Opening:
+        settings = config.mailbox.model_copy(update={"folder": folder})
+        return Opening(lambda: ImapInbox.connect(settings, password, read_only=True), is_source=is_source)
+
+    processed = config.mailbox.processed_folder
+    return [opening(config.mailbox.folder, is_source=True)] + (
+        [opening(processed, is_source=False)] if processed else []
+    )
 
 
 # --------------------------------------------------------------------------- service

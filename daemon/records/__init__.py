@@ -12,6 +12,7 @@
     offers         corrected copies that go with letters
     season         the calendar: what is settled
     status         looking at everything
+    accounting     what proofs read
     lock           one service at a time
 
 Every method may raise RecordsError, which an operator can do something about; anything else is a bug.
@@ -24,6 +25,7 @@ from types import TracebackType
 from typing import Self
 
 from daemon.records import database
+from daemon.records.accounting import AccountingRecords, Features, Ledgered
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
 from daemon.records.lock import Lock
@@ -63,7 +65,9 @@ from daemon.records.values import (
 )
 
 
-class Records(MessageRecords, PaperRecords, OutboxRecords, SeasonRecords, StatusRecords):
+class Records(
+    MessageRecords, PaperRecords, OutboxRecords, SeasonRecords, StatusRecords, AccountingRecords
+):
     """Everything we know.  May be used by several threads; a command may read beside a running service."""
 
     def __init__(self, connection: Connection, *, exists: bool = True) -> None:
@@ -106,8 +110,10 @@ __all__ = [
     "Decided",
     "Due",
     "Entry",
+    "Features",
     "Headers",
     "Kept",
+    "Ledgered",
     "Lock",
     "Merged",
     "MessageState",

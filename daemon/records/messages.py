@@ -317,7 +317,7 @@ class MessageRecords:
 _DECIDE = """
     UPDATE messages SET state = :state, disposition = :disposition, reason = :reason, may_answer = :may_answer,
         paper_codes = :paper_codes, proven_codes = :proven_codes, authenticity = :authenticity,
-        missing = :missing, says_additional = :says_additional,
+        missing = :missing, says_additional = :says_additional, needs_answer = :needs_answer,
         message_id = :message_id, from_address = :from_address,
         from_name = :from_name, subject = :subject, in_reply_to = :in_reply_to, refs = :refs,
         opening = :opening, last_error = NULL, decided_at = :now, finished_at = iif(:state = 'done', :now, NULL)
@@ -338,6 +338,7 @@ def _decided_columns(message: int, decided: Decided, state: MessageState, now: d
         "authenticity": decision.authenticity.value,
         "missing": as_json([missing.value for missing in decision.missing]),
         "says_additional": int(decision.says_additional),
+        "needs_answer": int(decision.needs_answer),
         "message_id": headers.message_id,
         "from_address": headers.from_.address if headers.from_ else None,
         "from_name": headers.from_.name if headers.from_ else None,

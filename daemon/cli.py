@@ -201,12 +201,13 @@ def _needs_a_look(report: PassReport, settings: Config) -> bool:
     """Whether something went wrong that a person should look at."""
     held = settings.conference.mode is Mode.OBSERVE  # not sending is what was asked for
     taken, judged, sent = report.intake, report.assessment, report.delivery
-    counts = (taken.failed, taken.parked, judged.failed, judged.parked, sent.failed, sent.uncertain)
+    in_doubt = max(sent.uncertain - report.sought.found, 0)
+    counts = (taken.failed, taken.parked, judged.failed, judged.parked, sent.failed, in_doubt)
     return any(counts) or bool(sent.stopped and not held)
 
 
 def _tell(report: PassReport) -> None:
-    for name in ("intake", "assessment", "delivery"):
+    for name in ("intake", "assessment", "delivery") + (("sought",) if report.delivery.uncertain else ()):
         err.print(f"{name}: {in_words(getattr(report, name))}", markup=False)
 
 

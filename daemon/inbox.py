@@ -121,7 +121,7 @@ class ImapInbox:
     def connect(cls, settings: Mailbox, password: Secret, *, read_only: bool = False) -> Self:
         """Connects, protects the connection as configured and logs in.  MailboxError, with the next step.
 
-        `read_only`: the server itself then refuses every change (EXAMINE, RFC 3501 §6.3.2).
+        `read_only`: folders are opened by EXAMINE (RFC 3501 §6.3.2) and nothing is changed.
         """
         server = f"the IMAP server {settings.host}:{settings.port}"
         client = _open(settings, server)
@@ -249,6 +249,8 @@ class ImapInbox:
 
     def file_away(self, ref: MessageRef, to_folder: str) -> bool:
         """Moves the message, creating the folder when it is missing; False when the message has gone meanwhile."""
+        if self._read_only:  # EXAMINE alone does not keep every server from moving
+            raise MailboxError("The mailbox was opened for looking only.", permanent=True)
         if not self._is_current(ref):
             return False
         target = self._naming.on_server(to_folder)

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Self
 
@@ -34,6 +34,7 @@ from daemon.proof.mailbox import Opening
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
+from daemon.seeking import SeekReport, seek_uncertain
 from daemon.smtp import SmtpSender
 from daemon.timetable import SeasonReport, run_calendar
 
@@ -134,9 +135,10 @@ class PassReport:
     intake: IntakeReport
     assessment: AssessmentReport
     delivery: DeliveryReport
+    sought: SeekReport = field(default_factory=SeekReport)
 
 
-def in_words(report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport) -> str:
+def in_words(report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport | SeekReport) -> str:
     """What a pass did, the zeros left out: "new 1, decided 1"."""
     done = (f"{key} {value}" for key, value in asdict(report).items() if value)
     return ", ".join(done) or "nothing to do"
@@ -192,9 +194,34 @@ class Service:
             self.desk.records.poll_failed(str(error), self.clock.now())
             raise
         try:
-            return run_intake(inbox, self.desk, stop)
+            report = run_intake(inbox, self.desk, stop)
+            if not stop():
+                self._seek(inbox)
+            return report
         finally:
             inbox.close()
+
+    def seek(self, edges: Edges) -> SeekReport:
+        """Looks for letters that are uncertain, over a connection of its own if there are any."""
+        if not self.desk.records.doubtful():
+            return SeekReport()
+        try:
+            inbox = edges.inbox()
+        except MailboxError as error:
+            log.warning("Uncertain letters could not be looked for: %s", error)
+            return SeekReport()
+        try:
+            return self._seek(inbox)
+        finally:
+            inbox.close()
+
+    def _seek(self, inbox: Inbox) -> SeekReport:
+        """Whatever the mailbox answers, intake has done its work; the next pass looks again."""
+        try:
+            return seek_uncertain(inbox, self.desk.records, self.config, self.clock)
+        except MailboxError as error:
+            log.warning("Uncertain letters could not be looked for: %s", error)
+            return SeekReport()
 
     def take_in(self, raw: bytes, source: str) -> IntakeReport:
         """One message from a file, as if just received."""
@@ -230,7 +257,7 @@ class Service:
         report = PassReport(taken, self.assess(), self.deliver(edges))
         if unreachable is not None:
             raise unreachable
-        return report
+        return replace(report, sought=self.seek(edges)) if report.delivery.uncertain else report
 
     # ----------------------------------------------------------------- the daemon
 

@@ -1,14 +1,19 @@
-"""The commands that prove: reconcile.  Registered by `daemon.cli`."""
+"""The commands that prove and keep: reconcile, verify, backup, restore.  Registered by `daemon.cli`."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from daemon import present_proof
 from daemon.cli_common import ConfigOption, JsonOption, configuration, err, leave, out, print_json, watched
+from daemon.clock import SystemClock
+from daemon.proof.backups import back_up
+from daemon.proof.backups import restore as bring_back
 from daemon.proof.mailbox import survey
+from daemon.proof.soundness import examine
 from daemon.records import Records
 from daemon.service import openings
 
@@ -19,7 +24,8 @@ ThoroughOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    app.command()(reconcile)
+    for command in (reconcile, verify, backup, restore):
+        app.command()(command)
 
 
 def reconcile(config: ConfigOption = None, *, as_json: JsonOption = False, thorough: ThoroughOption = False) -> None:
@@ -43,3 +49,44 @@ def reconcile(config: ConfigOption = None, *, as_json: JsonOption = False, thoro
     if not account.sound:
         err.print("Not everything adds up; the last column says what to do.")
     leave(0 if account.sound else 1)
+
+
+def verify(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
+    """Whether everything that is kept is whole: every archived byte, every row.  Works beside the service."""
+    settings = configuration(config)
+    found = examine(settings.storage.directory, lambda kept: watched(kept, "files"))
+    if as_json:
+        print_json(present_proof.soundness_json(found))
+    else:
+        for line in present_proof.soundness_lines(found):
+            out.print(line, soft_wrap=True)
+    leave(0 if found.sound else 1)
+
+
+def backup(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+    config: ConfigOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Copies records, archive and key into a new folder, while the service runs."""
+    settings = configuration(config)
+    now = SystemClock().now().astimezone(settings.zone)
+    made = back_up(settings.storage.directory, directory, now, lambda kept: watched(kept, "files"))
+    if as_json:
+        print_json(present_proof.backup_json(made, str(directory)))
+    else:
+        for line in present_proof.backup_lines(made, str(directory)):
+            out.print(line, soft_wrap=True)
+    leave(1 if made.damaged or made.missing else 0)
+
+
+def restore(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)], config: ConfigOption = None
+) -> None:
+    """Brings a backup back, into an empty storage directory.  Nobody is answered twice by it."""
+    settings = configuration(config)
+    where = settings.storage.directory
+    made = bring_back(directory, where, SystemClock().now(), lambda entries: watched(entries, "files"))
+    for line in present_proof.restored_lines(made, str(where)):
+        err.print(line, soft_wrap=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import tzinfo
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
+from daemon.proof.backups import Backup
+from daemon.proof.soundness import Soundness
 from daemon.reconciling import Account, Trouble
 
 
@@ -74,3 +77,63 @@ def _table(title: str, troubles: Sequence[Trouble], zone: tzinfo) -> Table:
         what = " ".join(part for part in (trouble.sender, trouble.subject) if part) or trouble.message_id or ""
         table.add_row(*(Text(cell) for cell in (where, arrived, what, trouble.why, trouble.next)))
     return table
+
+
+# --------------------------------------------------------------------------- verify, backup, restore
+
+_LISTED = 20  # of each kind; the rest is a number, and --json has them all
+
+
+def soundness_json(found: Soundness) -> dict[str, Any]:
+    """The object of `verify --json`."""
+    return {**asdict(found), "sound": found.sound}
+
+
+def soundness_lines(found: Soundness) -> Iterator[Text]:
+    """`verify` as a person reads it."""
+    counted = f"{found.messages} messages and {found.files} files in the archive"
+    if found.sound:
+        yield Text(f"{counted}: all whole; records sound.")
+    else:
+        yield Text(f"{counted}.")
+    yield from _listed("the records: {}", found.database, "Restore a backup.")
+    yield from _listed("damaged: {}", found.damaged, "Put these files back from a backup.")
+    yield from _listed("missing: {}", found.missing, "Put these files back from a backup.")
+    yield from _listed("not in the records: {}", found.orphans, "Harmless: a crash may leave such files.")
+
+
+def _listed(words: str, items: Sequence[str], step: str) -> Iterator[Text]:
+    for item in items[:_LISTED]:
+        yield Text(words.format(item))
+    if len(items) > _LISTED:
+        yield Text(words.format(f"{len(items) - _LISTED} more"))
+    if items:
+        yield Text(step, style="italic")
+
+
+def backup_json(made: Backup, where: str) -> dict[str, Any]:
+    """The object of `backup --json`."""
+    return {
+        "directory": where,
+        "made_at": made.made_at,
+        "files": len(made.entries),
+        "bytes": made.bytes,
+        "damaged": list(made.damaged),
+        "missing": list(made.missing),
+    }
+
+
+def backup_lines(made: Backup, where: str) -> Iterator[Text]:
+    """`backup` as a person reads it."""
+    yield Text(f"{len(made.entries)} files, {made.bytes} bytes, as of {made.made_at}, are in {where}.")
+    yield from _listed("left out, for it is damaged: {}", made.damaged, "An older backup may have these files.")
+    yield from _listed("missing: {}", made.missing, "An older backup may have these files.")
+
+
+def restored_lines(made: Backup, where: str) -> Iterator[Text]:
+    """What is to be done after a restore."""
+    yield Text(f"{len(made.entries)} files of {made.made_at} are back in {where}.")
+    yield Text(
+        "Run `thamluan reconcile`: it names the messages handled since. Move these back to the folder that is read; "
+        "their answers are looked up in the Sent folder before any is sent."
+    )

@@ -30,6 +30,7 @@ from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.keys import storage_key
 from daemon.model import Clock, Inbox, ParsedMail, Reader, Renderer, Sender
+from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
@@ -162,6 +163,7 @@ class Service:
         self._stack = ExitStack()
         with ExitStack() as opening:
             opening.enter_context(Lock(config.storage.directory))
+            refuse_half_restored(config.storage.directory)
             records = opening.enter_context(Records.open(config.storage.directory))
             environment = letters.environment(config)
             key = storage_key(config.storage.directory) if key is None else key

@@ -13,6 +13,7 @@
     season         the calendar: what is settled
     status         looking at everything
     accounting     what proofs read
+    snapshots      copies as of one moment, and coming back from one
     lock           one service at a time
 
 Every method may raise RecordsError, which an operator can do something about; anything else is a bug.
@@ -28,12 +29,14 @@ from daemon.records import database
 from daemon.records.accounting import AccountingRecords, Features, Ledgered
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
+from daemon.records.lock import FILE_NAME as LOCK_NAME
 from daemon.records.lock import Lock
 from daemon.records.messages import MessageRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
 from daemon.records.register import Register
 from daemon.records.season import SeasonRecords
+from daemon.records.snapshots import DATABASE_NAME, RestoredRecords, snapshot
 from daemon.records.status import StatusRecords
 from daemon.records.values import (
     Action,
@@ -67,7 +70,13 @@ from daemon.records.values import (
 
 
 class Records(
-    MessageRecords, PaperRecords, OutboxRecords, SeasonRecords, StatusRecords, AccountingRecords
+    MessageRecords,
+    PaperRecords,
+    OutboxRecords,
+    SeasonRecords,
+    StatusRecords,
+    AccountingRecords,
+    RestoredRecords,
 ):
     """Everything we know.  May be used by several threads; a command may read beside a running service."""
 
@@ -103,6 +112,8 @@ class Records(
 
 
 __all__ = [
+    "DATABASE_NAME",
+    "LOCK_NAME",
     "Action",
     "Answered",
     "Arrival",
@@ -136,4 +147,5 @@ __all__ = [
     "Submission",
     "Withdrawn",
     "content_key",
+    "snapshot",
 ]

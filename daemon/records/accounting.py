@@ -42,6 +42,11 @@ class AccountingRecords:
             )
         return {row["uid"]: row["message"] for row in found}
 
+    def archived(self) -> set[tuple[str, str]]:
+        """Everything that has to be in the archive: shelf and SHA-256."""
+        with self._connection.reading() as db:
+            return {(row["shelf"], row["sha256"]) for row in rows(db, ARCHIVED)}
+
     def ledgered(self) -> Ledgered:
         """The records as a mailbox is reconciled with them."""
         with self._connection.reading() as db:
@@ -57,6 +62,11 @@ class AccountingRecords:
         )
 
 
+#: In every schema there was.
+ARCHIVED = """
+    SELECT 'messages' AS shelf, coalesce(raw_sha256, head_sha256) AS sha256 FROM messages
+    UNION SELECT 'files', sha256 FROM files
+"""
 _MESSAGES = """
     SELECT id, raw_sha256, head_sha256, size, state, disposition, may_answer, needs_answer, from_address, subject,
         message_id, arrived_at, duplicate_of, content_key, last_error

@@ -183,7 +183,8 @@ def translated(path: Path) -> Iterator[None]:
         remedy = _REMEDIES.get(code & 0xFF) if code is not None else None  # the low byte is the primary code
         if remedy is None:
             raise
-        raise RecordsError(f"The records in {path} cannot be used: {remedy}") from error
+        damaged = code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+        raise RecordsError(f"The records in {path} cannot be used: {remedy}", damaged=damaged) from error
 
 
 Row = dict[str, Any]

@@ -10,6 +10,9 @@ from sqlite_utils import Database
 from daemon.records.database import Row, change, count, first, insert
 from daemon.records.values import Note, Outgoing, addresses, as_json, moment
 
+#: Single fact: when these records were restored from a backup.
+RESTORED_AT = "restored.at"
+
 
 def add_note(db: Database, now: datetime, note: Note, *, message: int | None = None, letter: int | None = None) -> None:
     """Appends to the log of events."""
@@ -54,10 +57,10 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
             "subject": letter.subject,
             "raw": outgoing.raw,
             "mode": outgoing.mode,
-            "state": "queued",
             "next_attempt_at": moment(now),
             "created_at": moment(now),
             "cause": cause,
+            **_first_state(db, now, outgoing.mode, cause),
         },
     )
     for code in dict.fromkeys(outgoing.codes):
@@ -75,6 +78,17 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
         letter=number,
     )
     return number
+
+
+def _first_state(db: Database, now: datetime, mode: str, cause: int | None) -> Row:
+    """A letter waits to be sent, but for one that records restored from a backup may have forgotten to have sent."""
+    restored = get_meta(db, RESTORED_AT)
+    if restored is not None and cause is not None and mode != "observe":
+        arrived = single(first(db, "SELECT arrived_at FROM messages WHERE id = :id", {"id": cause}), f"message {cause}")
+        if arrived["arrived_at"] <= restored:
+            error = "The message it answers arrived before the records were restored: it may have been answered then."
+            return {"state": "uncertain", "uncertain_at": moment(now), "last_error": error}
+    return {"state": "queued"}
 
 
 def get_meta(db: Database, key: str) -> str | None:

@@ -14,7 +14,7 @@ from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
 from daemon.proof.mailbox import survey
 from daemon.proof.soundness import examine
-from daemon.records import Records
+from daemon.records import Records, is_worked_on
 from daemon.service import openings
 
 ThoroughOption = Annotated[
@@ -38,6 +38,7 @@ def reconcile(config: ConfigOption = None, *, as_json: JsonOption = False, thoro
             records,
             max_message_bytes=settings.intake.max_message_bytes,
             thorough=thorough,
+            is_sending=lambda: is_worked_on(settings.storage.directory),
             watch=lambda items: watched(items, "messages"),
         )
     if as_json:

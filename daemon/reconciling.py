@@ -13,7 +13,7 @@ Out: an `Account`, in which whatever does not add up stands with the reason and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from daemon.model import INTERNAL_LETTERS, Disposition, LetterKind, LetterState
@@ -114,8 +114,14 @@ class Account:
         return not (self.unexplained or self.unanswered or self.double_answered or self.uncertain)
 
 
-def reconcile(places: Sequence[Place], handled: Iterable[Handled], letters: Iterable[Sent]) -> Account:
-    """The account of a mailbox."""
+def reconcile(
+    places: Sequence[Place], handled: Iterable[Handled], letters: Iterable[Sent], *, is_sending: bool = True
+) -> Account:
+    """The account of a mailbox.  `is_sending`: some process works on the records; without one, a letter whose sending
+    was under way was cut off.
+    """
+    if not is_sending:
+        letters = [_cut_off(letter) if letter.state == LetterState.SENDING else letter for letter in letters]
     known = {message.id: message for message in handled}
     originals = _originals(known)
     places_of: dict[int, Place] = {}
@@ -221,6 +227,10 @@ def _answers(letter: Sent, message: Handled) -> bool:
 
 def _uncertain(letters: Sequence[Sent]) -> list[Sent]:
     return [letter for letter in letters if letter.state == LetterState.UNCERTAIN]
+
+
+def _cut_off(letter: Sent) -> Sent:
+    return replace(letter, state=LetterState.UNCERTAIN, error="the program ended while it was being sent")
 
 
 def _in_doubt(letter: Sent) -> Said:

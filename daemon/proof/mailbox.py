@@ -74,9 +74,11 @@ def survey(
     *,
     max_message_bytes: int,
     thorough: bool = False,
+    is_sending: Callable[[], bool] = lambda: True,
     watch: Watch[Listed] = iter,
 ) -> Account:
-    """The account of the mailbox.  `thorough`: every message by its bytes.  MailboxError, RecordsError.
+    """The account of the mailbox.  `thorough`: every message by its bytes.  `is_sending`: whether a service is at work.
+    MailboxError, RecordsError.
 
     The records are read once more at the end, so that what a running service did meanwhile counts.
     """
@@ -88,7 +90,7 @@ def survey(
                 walk = _Walk(folder, before, records, opening.is_source, max_message_bytes, thorough=thorough)
                 seen.extend(walk.through(watch))
     now = records.ledgered()
-    return reconcile([_place(one, now) for one in seen], now.handled, now.letters)
+    return reconcile([_place(one, now) for one in seen], now.handled, now.letters, is_sending=is_sending())
 
 
 def _opened(opening: Opening) -> AbstractContextManager[Folder]:

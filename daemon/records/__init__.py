@@ -30,7 +30,7 @@ from daemon.records.accounting import AccountingRecords, Features, Ledgered
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
 from daemon.records.lock import FILE_NAME as LOCK_NAME
-from daemon.records.lock import Lock
+from daemon.records.lock import Lock, is_worked_on
 from daemon.records.messages import MessageRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
@@ -147,5 +147,6 @@ __all__ = [
     "Submission",
     "Withdrawn",
     "content_key",
+    "is_worked_on",
     "snapshot",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from daemon.errors import MailboxError
 from daemon.model import Disposition, LetterKind, LetterState
 from daemon.proof.mailbox import Opening, survey
 from daemon.reconciling import Account, Handled, Place, Sent, reconcile
-from daemon.records import Records
+from daemon.records import Records, is_worked_on
 
 DONE = Handled(
     id=1,
@@ -123,6 +124,22 @@ def test_the_decision(name: str) -> None:
     for trouble in (*account.unexplained, *account.unanswered, *account.double_answered, *account.uncertain):
         assert trouble.why
         assert trouble.next.endswith(".")
+
+
+def test_a_letter_cut_off_when_nobody_works_any_more_is_uncertain() -> None:
+    sending = replace(ACK, state="sending", accepted=0)
+    assert summary(reconcile([HERE], [DONE], [sending], is_sending=True)) == {}
+    assert summary(reconcile([HERE], [DONE], [sending], is_sending=False)) == {"uncertain": 1}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [(b"%d" % os.getpid(), True), (b"1", True), (b"", False), (b"unknown", False), (b"9" * 30, False), (None, False)],
+)
+def test_who_works_is_read_from_the_lock_file(tmp_path: Path, content: bytes | None, *, expected: bool) -> None:
+    if content is not None:
+        (tmp_path / "lock").write_bytes(content)
+    assert is_worked_on(tmp_path) is expected
 
 
 def test_what_the_words_stand_for_is_what_the_records_say() -> None:

@@ -10,7 +10,8 @@ A message is written under a temporary name in its final folder, fsynced, rename
 Files are written the same way but for the fsyncs: they are decoded from a message that is safe, and one that a power
 cut damaged is recognised by its hash and decoded again.  Two fsyncs a file less double the speed of intake.
 
-Names come from content, never from what a sender chose.  Nothing is ever changed or removed here.
+Names come from content, never from what a sender chose.  Nothing is ever changed here, and
+nothing removed but what is older than `storage.keep_days`.
 
 Folders are 0700 and files 0600: papers are personal data.
 """
@@ -90,6 +91,18 @@ class Archive:
     def file_path(self, sha256: str) -> Path:
         """Where a file lies."""
         return self._path("files", "", sha256)
+
+    def remove(self, shelf: str, sha256: str) -> int:
+        """Removes what is too old to be kept; how many bytes it had.  Doing it again changes nothing."""
+        path = self.path_of(shelf, sha256)
+        try:
+            size = path.stat().st_size
+            path.unlink()
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise _trouble("written", path, error) from error
+        return size
 
     def path_of(self, shelf: str, sha256: str) -> Path:
         """Where a message or a file lies, by shelf."""

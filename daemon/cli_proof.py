@@ -1,20 +1,36 @@
-"""The commands that prove and keep: reconcile, verify, backup, restore.  Registered by `daemon.cli`."""
+"""The commands that prove and keep: reconcile, verify, backup, restore, purge.  Registered by `daemon.cli`."""
 
 from __future__ import annotations
 
+import sys
+from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from daemon import present_proof
-from daemon.cli_common import ConfigOption, JsonOption, configuration, err, leave, out, print_json, watched
+from daemon.cli_common import (
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    UsageError,
+    clock_for,
+    configuration,
+    err,
+    leave,
+    out,
+    print_json,
+    watched,
+)
 from daemon.clock import SystemClock
 from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
 from daemon.proof.mailbox import survey
 from daemon.proof.soundness import examine
-from daemon.records import Records, is_worked_on
+from daemon.records import Lock, Records, is_worked_on
+from daemon.retention import purge as remove
 from daemon.service import openings
 
 ThoroughOption = Annotated[
@@ -24,7 +40,7 @@ ThoroughOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    for command in (reconcile, verify, backup, restore):
+    for command in (reconcile, verify, backup, restore, purge):
         app.command()(command)
 
 
@@ -91,3 +107,28 @@ def restore(
     made = bring_back(directory, where, SystemClock().now(), lambda entries: watched(entries, "files"))
     for line in present_proof.restored_lines(made, str(where)):
         err.print(line, soft_wrap=True)
+
+
+def purge(
+    config: ConfigOption = None,
+    now: NowOption = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Removes raw messages, files and personal data older than [storage] keep_days.  Stop the service first."""
+    settings = configuration(config)
+    directory, days = settings.storage.directory, settings.storage.keep_days
+    if not days:
+        raise UsageError("Nothing is ever too old: [storage] keep_days is 0. Set it to a number of days first.")
+    moment = clock_for(now, settings).now()
+    before = moment - timedelta(days=days)
+    with Lock(directory), Records.open(directory) as records:
+        aged = records.aged(before)
+        for line in present_proof.aged_lines(asdict(aged), before.astimezone(settings.zone)):
+            err.print(line, soft_wrap=True)
+        if not yes:
+            if not sys.stdin.isatty():
+                raise UsageError("This asks first, and nobody is there to answer. Say --yes.")
+            typer.confirm("Remove it for good?", abort=True, err=True)
+        done = remove(directory, records, before, moment, lambda names: watched(names, "files"))
+    err.print(f"Removed: {done.records.messages} messages, {done.files} files, {done.bytes} bytes.", markup=False)

@@ -179,6 +179,9 @@ class Smtp(_Section):
 
 class Storage(_Section):
     directory: Path = Field(description="Records, archive and files; ours alone, created 0700.")
+    keep_days: int = Field(
+        default=0, ge=0, description="`thamluan purge` removes personal data older than so many days; 0: none is."
+    )
 
 
 class Secretariat(_Section):

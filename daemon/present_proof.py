@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 
 from rich.table import Table
@@ -137,3 +137,17 @@ def restored_lines(made: Backup, where: str) -> Iterator[Text]:
         "Run `thamluan reconcile`: it names the messages handled since. Move these back to the folder that is read; "
         "their answers are looked up in the Sent folder before any is sent."
     )
+
+
+# --------------------------------------------------------------------------- purge
+
+
+def aged_lines(aged: Mapping[str, int], before: datetime) -> Iterator[Text]:
+    """What would be removed."""
+    yield Text(
+        f"Arrived before {before:%d/%m/%Y %H:%M}: {aged['messages']} messages with their files, "
+        f"{aged['letters']} letters, the authors of {aged['papers']} papers."
+    )
+    yield Text("What stays: that they came, when, what they were, which codes, and what was found of the papers.")
+    if aged["kept"]:
+        yield Text(f"{aged['kept']} as old are kept: they, or a letter about them, still wait for somebody.")

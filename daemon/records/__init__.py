@@ -14,6 +14,7 @@
     status         looking at everything
     accounting     what proofs read
     snapshots      copies as of one moment, and coming back from one
+    retention      what is too old to be kept
     lock           one service at a time
 
 Every method may raise RecordsError, which an operator can do something about; anything else is a bug.
@@ -35,8 +36,9 @@ from daemon.records.messages import MessageRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
 from daemon.records.register import Register
+from daemon.records.retention import Aged, RetentionRecords
 from daemon.records.season import SeasonRecords
-from daemon.records.snapshots import DATABASE_NAME, RestoredRecords, snapshot
+from daemon.records.snapshots import DATABASE_NAME, RestoredRecords, old_copies, snapshot
 from daemon.records.status import StatusRecords
 from daemon.records.values import (
     Action,
@@ -77,6 +79,7 @@ class Records(
     StatusRecords,
     AccountingRecords,
     RestoredRecords,
+    RetentionRecords,
 ):
     """Everything we know.  May be used by several threads; a command may read beside a running service."""
 
@@ -115,6 +118,7 @@ __all__ = [
     "DATABASE_NAME",
     "LOCK_NAME",
     "Action",
+    "Aged",
     "Answered",
     "Arrival",
     "Assessed",
@@ -148,5 +152,6 @@ __all__ = [
     "Withdrawn",
     "content_key",
     "is_worked_on",
+    "old_copies",
     "snapshot",
 ]

@@ -62,10 +62,9 @@ class AccountingRecords:
         )
 
 
-#: In every schema there was.
 ARCHIVED = """
-    SELECT 'messages' AS shelf, coalesce(raw_sha256, head_sha256) AS sha256 FROM messages
-    UNION SELECT 'files', sha256 FROM files
+    SELECT 'messages' AS shelf, coalesce(raw_sha256, head_sha256) AS sha256 FROM messages WHERE purged_at IS NULL
+    UNION SELECT 'files', sha256 FROM files WHERE purged_at IS NULL
 """
 _MESSAGES = """
     SELECT id, raw_sha256, head_sha256, size, state, disposition, may_answer, needs_answer, from_address, subject,

@@ -77,6 +77,11 @@ class Connection:
                 raise
             faults.point("records.committed")
 
+    def overwrite_removed(self) -> None:
+        """Brings the file to its newest state, so that what was removed no longer stands in SQLite's log."""
+        with self._lock, translated(self._path):
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Closing twice is harmless."""
         with self._lock:
@@ -97,6 +102,7 @@ def connect(directory: Path) -> Connection:
         db = _tuned(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False))
         db.enable_wal()
         db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON").fetchall()  # what is removed is overwritten: it was personal data
         _upgrade(db, path, migrations)
     return Connection(db, path)
 

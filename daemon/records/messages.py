@@ -419,7 +419,7 @@ def _add_file(db: Database, message: int, position: int, file: StoredFile, now: 
     change(
         db,
         "INSERT INTO files (sha256, size, kind, first_seen_at) VALUES (:sha256, :size, :kind, :now) "
-        "ON CONFLICT (sha256) DO NOTHING",
+        "ON CONFLICT (sha256) DO UPDATE SET purged_at = NULL",
         {"sha256": file.sha256, "size": file.size, "kind": file.kind.value, "now": moment(now)},
     )
     columns = {

@@ -344,6 +344,9 @@ ALTER TABLE letters ADD COLUMN uncertain_at TEXT;
 ALTER TABLE letters ADD COLUMN sought_at TEXT;
 -- an attempt that may have succeeded came before the one that counts
 ALTER TABLE letters ADD COLUMN may_repeat INTEGER NOT NULL DEFAULT 0 CHECK (may_repeat IN (0, 1));
+-- when personal data and archived bytes were removed; null while they are kept
+ALTER TABLE messages ADD COLUMN purged_at TEXT;
+ALTER TABLE files ADD COLUMN purged_at TEXT;
 UPDATE letters SET uncertain_at = coalesce((SELECT max(e.at) FROM events e WHERE e.letter = letters.id
     AND e.kind = 'letter_uncertain'), created_at) WHERE state = 'uncertain';
 """
@@ -351,7 +354,7 @@ UPDATE letters SET uncertain_at = coalesce((SELECT max(e.at) FROM events e WHERE
 
 @migrations()
 def outcomes_can_be_proven(db: Database) -> None:
-    """Whether a message needs an answer, and what is known of letters that may or may not have gone out."""
+    """Whether a message needs an answer, letters that may or may not have gone out, what was removed for its age."""
     for statement in _PROOFS.split(";\n"):
         if statement.strip():
             db.execute(statement)

@@ -27,13 +27,25 @@ def snapshot(directory: Path, target: Path) -> set[tuple[str, str]]:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             source.backup(copy)  # all pages in one step: one moment, and in WAL no writer waits for it
             copy.execute("PRAGMA journal_mode = DELETE")
-            named = {(shelf, sha256) for shelf, sha256 in copy.execute(ARCHIVED)}
+            named = {(shelf, sha256) for shelf, sha256 in copy.execute(_archived(copy))}
         descriptor = os.open(target, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
     return named
+
+
+def old_copies(directory: Path) -> list[Path]:
+    """Copies of the records that upgrades have kept beside them."""
+    stem, _, suffix = FILE_NAME.partition(".")
+    return sorted(directory.glob(f"{stem}-before-*.{suffix}"))
+
+
+def _archived(copy: sqlite3.Connection) -> str:
+    """Earlier releases removed nothing."""
+    purges = any(column[1] == "purged_at" for column in copy.execute("PRAGMA table_info(messages)"))
+    return ARCHIVED if purges else ARCHIVED.replace(" WHERE purged_at IS NULL", "")
 
 
 class RestoredRecords:

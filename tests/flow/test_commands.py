@@ -294,6 +294,7 @@ def test_records_of_another_user_are_one_sentence(quick: Trial, monkeypatch: pyt
         "verify",
         "backup",
         "restore",
+        "purge",
     ],
 )
 def test_help_says_what_it_does(command: str, quick: Trial) -> None:
@@ -393,3 +394,15 @@ class TestKeeping:
     def test_a_half_restored_folder_is_not_worked_on(self, filled: Trial, tmp_path: Path) -> None:
         (tmp_path / "state" / ".restoring").mkdir()
         assert "thamluan restore" in filled.run("import", "a.eml", expect=2).stderr
+
+    def test_purging_asks_first(self, filled: Trial) -> None:
+        assert "keep_days is 0" in filled.run("purge", "--yes", expect=2).stderr
+        filled.write(storage={"keep_days": 30})
+        assert "--yes" in filled.run("purge", expect=2).stderr
+        done = filled.run("purge", "--yes").stderr
+        assert "Removed: 0 messages" in done
+        later = ("--now", "2099-01-01T00:00:00+07:00")
+        filled.run("outbox", "drop", "1")
+        assert "Removed: 1 messages, 2 files" in filled.run("purge", "--yes", *later).stderr
+        assert filled.json("verify")["messages"] == 0
+        assert filled.json("status", *later)["papers"]["total"] == 1

@@ -17,7 +17,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, cast
@@ -138,6 +138,12 @@ class Mailbox(_Section):
         "Empty: the folder that the server marks as such (RFC 6154).",
     )
     poll_seconds: int = Field(default=60, ge=1, le=86400, description="Pause between polls, IDLE or not.")
+    alarm_minutes: int = Field(
+        default=15,
+        ge=1,
+        description="So long without a successful poll is trouble, told by `status`, and by the log of events "
+        "afterwards; five polls are waited for at least.",
+    )
     subaddresses: bool = Field(
         default=False,
         description="The server delivers mail for box+anything@... to box@...: letters are then answered to an "
@@ -457,6 +463,12 @@ class Config(_Section):
         if not isinstance(given, datetime):
             given = datetime.combine(given, time.max)
         return (given if given.tzinfo else given.replace(tzinfo=self.zone)).astimezone(UTC)
+
+    @property
+    def quiet(self) -> timedelta:
+        """So long without a successful poll is trouble."""
+        minutes = timedelta(minutes=self.mailbox.alarm_minutes)
+        return max(minutes, 5 * timedelta(seconds=self.mailbox.poll_seconds))
 
     @property
     def may_shift_clock(self) -> bool:

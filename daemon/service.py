@@ -19,7 +19,7 @@ from daemon.archive import Archive
 from daemon.assess import AssessmentReport, run_assessment
 from daemon.config import Config, Mode, Secret, secret_for
 from daemon.copyist import Copyist
-from daemon.cycle import IntakeReport, decide_left_over, run_intake, take_in
+from daemon.cycle import IntakeReport, decide_left_over, poll_failed, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.errors import MailboxError
@@ -193,7 +193,7 @@ class Service:
         try:
             inbox = edges.inbox()
         except MailboxError as error:
-            self.desk.records.poll_failed(str(error), self.clock.now())
+            poll_failed(self.desk, error)
             raise
         try:
             report = run_intake(inbox, self.desk, stop)

@@ -39,10 +39,20 @@ def add_notes(db: Database, now: datetime, notes: Iterable[Note], *, message: in
         add_note(db, now, note, message=message)
 
 
-def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None) -> int:
-    """Puts a letter in the outbox; a letter whose key is there already stays the one it was.  Its number."""
+def queue_letter(
+    db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None, due_at: datetime | None = None
+) -> int:
+    """Puts a letter in the outbox; a letter whose key is there already stays the one it was.  Its number.
+
+    `due_at` of letters without a cause: since when they might have been sent.
+    """
     letter = outgoing.letter
-    known = first(db, "SELECT id FROM letters WHERE key = :key", {"key": letter.key})
+    # By the Message-ID, too, which follows from the key: the keys of old letters are removed.
+    known = first(
+        db,
+        "SELECT id FROM letters WHERE key = :key OR message_id = :message_id",
+        {"key": letter.key, "message_id": letter.message_id},
+    )
     if known is not None:
         return int(known["id"])
     number = insert(
@@ -60,7 +70,7 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
             "next_attempt_at": moment(now),
             "created_at": moment(now),
             "cause": cause,
-            **_first_state(db, now, outgoing.mode, cause),
+            **_first_state(db, now, outgoing.mode, cause, due_at),
         },
     )
     for code in dict.fromkeys(outgoing.codes):
@@ -80,15 +90,19 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
     return number
 
 
-def _first_state(db: Database, now: datetime, mode: str, cause: int | None) -> Row:
+def _first_state(db: Database, now: datetime, mode: str, cause: int | None, due_at: datetime | None) -> Row:
     """A letter waits to be sent, but for one that records restored from a backup may have forgotten to have sent."""
     restored = get_meta(db, RESTORED_AT)
-    if restored is not None and cause is not None and mode != "observe":
-        arrived = single(first(db, "SELECT arrived_at FROM messages WHERE id = :id", {"id": cause}), f"message {cause}")
-        if arrived["arrived_at"] <= restored:
-            error = "The message it answers arrived before the records were restored: it may have been answered then."
-            return {"state": "uncertain", "uncertain_at": moment(now), "last_error": error}
-    return {"state": "queued"}
+    if restored is None or mode == "observe":
+        return {"state": "queued"}
+    since = moment(due_at) if due_at is not None else None
+    if cause is not None:
+        row = first(db, "SELECT arrived_at FROM messages WHERE id = :id", {"id": cause})
+        since = single(row, f"message {cause}")["arrived_at"]
+    if since is None or since > restored:
+        return {"state": "queued"}
+    error = "Its cause is older than the day the records were restored: it may have been sent before."
+    return {"state": "uncertain", "uncertain_at": moment(now), "last_error": error}
 
 
 def get_meta(db: Database, key: str) -> str | None:

@@ -19,9 +19,11 @@ from core.fakes import START, FakeInbox, House, Killed, config_in, killed_at, ma
 
 from daemon.archive import Archive
 from daemon.errors import AlreadyRunningError, RecordsError
+from daemon.model import Address, Letter, LetterKind
 from daemon.proof.backups import MANIFEST, RESTORING, back_up, check, refuse_half_restored, restore
 from daemon.proof.soundness import Soundness, examine
-from daemon.records import Lock, Records
+from daemon.records import Kept, Lock, Outgoing, Records
+from daemon.season import Settled
 from daemon.seeking import seek_uncertain
 
 NOW = datetime(2021, 11, 6, 8, tzinfo=timezone(timedelta(hours=7)))
@@ -410,3 +412,16 @@ def test_yesterdays_records_answer_nobody_twice(house: House, tmp_path: Path, *,
     again.once()
     assert len(again.sender.sent) == 1
     again.close()
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(-1, "uncertain"), (1, "queued")])
+def test_letters_of_the_calendar_due_before_the_restore_are_not_sent_blindly(
+    house: House, saved: Path, tmp_path: Path, minutes: int, state: str
+) -> None:
+    restore(saved, tmp_path / "mới", START)
+    due = START + timedelta(minutes=minutes)
+    letter = Letter("mua:1", LetterKind.SEASON_SUBMIT, "<mua.1@x.example>", (Address("ht@x.example"),), "Nhắc", "", "")
+    with Records.open(tmp_path / "mới") as records:
+        kept = Kept((Settled("mua", due, "sent"),), (Outgoing(letter, b"raw", "live"),))
+        records.keep_calendar(lambda _: kept, START + timedelta(hours=1))
+        assert [row["state"] for row in records.letters() if row["key"] == "mua:1"] == [state]

@@ -10,7 +10,8 @@ A message is written under a temporary name in its final folder, fsynced, rename
 Files are written the same way but for the fsyncs: they are decoded from a message that is safe, and one that a power
 cut damaged is recognised by its hash and decoded again.  Two fsyncs a file less double the speed of intake.
 
-Names come from content, never from what a sender chose.  Nothing is ever changed or removed here.
+Names come from content, never from what a sender chose.  Nothing is ever changed here, and
+nothing removed but what is older than `storage.keep_days`.
 
 Folders are 0700 and files 0600: papers are personal data.
 """
@@ -21,7 +22,9 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from daemon import faults
@@ -35,6 +38,25 @@ _REMEDIES = {
     errno.EPERM: "access is denied. The folder must belong to the user that runs thamluan.",
     errno.EMFILE: "too many files are open. Restart the service.",
 }
+
+
+_DRAFT = ".new-"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SUFFIXES = {"messages": ".eml", "files": ""}  #: by shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the archive."""
+
+    shelf: str  #: "messages" or "files"
+    sha256: str  #: by its name; whatever stands there when it is nothing of ours
+    path: Path
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """By which the records know it."""
+        return self.shelf, self.sha256
 
 
 class Archive:
@@ -69,6 +91,50 @@ class Archive:
     def file_path(self, sha256: str) -> Path:
         """Where a file lies."""
         return self._path("files", "", sha256)
+
+    def remove(self, shelf: str, sha256: str) -> int:
+        """Removes what is too old to be kept; how many bytes it had.  Doing it again changes nothing."""
+        path = self.path_of(shelf, sha256)
+        try:
+            size = path.stat().st_size
+            path.unlink()
+        except FileNotFoundError:
+            return 0
+        except OSError as error:
+            raise _trouble("written", path, error) from error
+        return size
+
+    def path_of(self, shelf: str, sha256: str) -> Path:
+        """Where a message or a file lies, by shelf."""
+        return self._path(shelf, _SUFFIXES[shelf], sha256)
+
+    def everything(self) -> list[Kept]:
+        """Whatever is in the archive, in order; but for what is being written this moment, or was when a crash came."""
+        found = []
+        for shelf, suffix in _SUFFIXES.items():
+            top = self._directory / shelf
+            try:
+                paths = sorted(path for path in top.rglob("*") if not path.is_dir())
+            except OSError as error:
+                raise _trouble("read", top / "x", error) from error
+            found += [
+                Kept(shelf, path.name.removesuffix(suffix), path) for path in paths if not path.name.startswith(_DRAFT)
+            ]
+        return found
+
+    def is_whole(self, kept: Kept) -> bool:
+        """Whether a file is what its name says, and lies where it is looked for; so is what is nothing of ours."""
+        if not _SHA256.fullmatch(kept.sha256):
+            return True
+        if kept.path != self.path_of(kept.shelf, kept.sha256):
+            return False
+        try:
+            with kept.path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == kept.sha256
+        except OSError as error:
+            if error.errno in _REMEDIES:
+                raise _trouble("read", kept.path, error) from error
+            return False  # the disk does not give it any more
 
     def _path(self, shelf: str, suffix: str, sha256: str) -> Path:
         return self._directory / shelf / sha256[:2] / f"{sha256}{suffix}"
@@ -125,7 +191,7 @@ def _make_folder(folder: Path, root: Path) -> None:
 
 def _write(path: Path, data: bytes, *, durable: bool) -> None:
     # mkstemp makes the file 0600 whatever the umask.
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=_DRAFT)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

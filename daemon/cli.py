@@ -21,7 +21,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 import typer.exceptions
 
-from daemon import __version__, cli_season, intake, letters, present, sources
+from daemon import __version__, cli_proof, cli_season, intake, letters, present, sources
 from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, err, out
 from daemon.cli_common import clock_for as _clock
 from daemon.cli_common import configuration as _config
@@ -43,6 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+cli_proof.register(app)
 cli_season.register(app)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)]
@@ -200,12 +201,13 @@ def _needs_a_look(report: PassReport, settings: Config) -> bool:
     """Whether something went wrong that a person should look at."""
     held = settings.conference.mode is Mode.OBSERVE  # not sending is what was asked for
     taken, judged, sent = report.intake, report.assessment, report.delivery
-    counts = (taken.failed, taken.parked, judged.failed, judged.parked, sent.failed, sent.uncertain)
+    in_doubt = max(sent.uncertain - report.sought.found, 0)
+    counts = (taken.failed, taken.parked, judged.failed, judged.parked, sent.failed, in_doubt)
     return any(counts) or bool(sent.stopped and not held)
 
 
 def _tell(report: PassReport) -> None:
-    for name in ("intake", "assessment", "delivery"):
+    for name in ("intake", "assessment", "delivery") + (("sought",) if report.delivery.uncertain else ()):
         err.print(f"{name}: {in_words(getattr(report, name))}", markup=False)
 
 

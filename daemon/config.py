@@ -17,7 +17,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, cast
@@ -90,6 +90,13 @@ class Security(StrEnum):
     NONE = "none"
 
 
+class OnUncertain(StrEnum):
+    """What becomes of a letter of which nobody knows whether it went out."""
+
+    HOLD = "hold"
+    RESEND = "resend"
+
+
 class Conference(_Section):
     name: str = Field(min_length=1, description="Full name of the conference, without quotation marks.")
     short_name: str = Field(min_length=1, description="Name for subjects of letters.")
@@ -125,7 +132,18 @@ class Mailbox(_Section):
     processed_folder: str = Field(
         default="", description="Where handled messages are moved; empty: they stay where they are."
     )
+    sent_folder: str = Field(
+        default="",
+        description="Where the provider keeps what was sent: letters cut off while being sent are looked up there. "
+        "Empty: the folder that the server marks as such (RFC 6154).",
+    )
     poll_seconds: int = Field(default=60, ge=1, le=86400, description="Pause between polls, IDLE or not.")
+    alarm_minutes: int = Field(
+        default=15,
+        ge=1,
+        description="So long without a successful poll is trouble, told by `status`, and by the log of events "
+        "afterwards; five polls are waited for at least.",
+    )
     subaddresses: bool = Field(
         default=False,
         description="The server delivers mail for box+anything@... to box@...: letters are then answered to an "
@@ -155,10 +173,21 @@ class Smtp(_Section):
         description="Limit on every network operation; ten times as long for the answer to a whole letter.",
     )
     max_attempts: int = Field(default=8, ge=1, le=50, description="After so many temporary failures a letter fails.")
+    on_uncertain: OnUncertain = Field(
+        default=OnUncertain.HOLD,
+        description="A letter that may or may not have gone out and is not found in the Sent folder: hold it for a "
+        "person, or resend it once, marked as a possible repeat.",
+    )
+    uncertain_minutes: int = Field(
+        default=15, ge=1, description="So long a letter is looked for in the Sent folder before it is not found."
+    )
 
 
 class Storage(_Section):
     directory: Path = Field(description="Records, archive and files; ours alone, created 0700.")
+    keep_days: int = Field(
+        default=0, ge=0, description="`thamluan purge` removes personal data older than so many days; 0: none is."
+    )
 
 
 class Secretariat(_Section):
@@ -439,6 +468,12 @@ class Config(_Section):
         if not isinstance(given, datetime):
             given = datetime.combine(given, time.max)
         return (given if given.tzinfo else given.replace(tzinfo=self.zone)).astimezone(UTC)
+
+    @property
+    def quiet(self) -> timedelta:
+        """So long without a successful poll is trouble."""
+        minutes = timedelta(minutes=self.mailbox.alarm_minutes)
+        return max(minutes, 5 * timedelta(seconds=self.mailbox.poll_seconds))
 
     @property
     def may_shift_clock(self) -> bool:

@@ -111,10 +111,18 @@ def run_intake(inbox: Inbox, desk: Desk, stop: Callable[[], bool] = lambda: Fals
             desk.records.poll_succeeded(desk.clock.now(), str(refused[0]) if refused else None)
     except MailboxError as error:
         _settle(desk, tally, filed)
-        desk.records.poll_failed(str(error), desk.clock.now())
+        poll_failed(desk, error)
         raise
     _settle(desk, tally, filed)
     return IntakeReport(**tally)
+
+
+def poll_failed(desk: Desk, error: MailboxError) -> None:
+    """Notes it, and says it louder when it has lasted too long."""
+    lasted = desk.records.poll_failed(str(error), desk.clock.now(), desk.config.quiet)
+    if lasted is not None:
+        minutes = int(lasted.total_seconds()) // 60
+        log.critical("No poll of the mailbox has succeeded for %d minutes. %s", minutes, error)
 
 
 def _pass(

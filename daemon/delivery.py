@@ -7,7 +7,7 @@ observing (a first connection would notify everybody about old mail), and what w
 
 SMTP cannot be exactly-once: between the server's taking a letter over and our hearing of it lies a gap that no
 protocol closes (RFC 1047).  So the attempt is written before dialling, and a letter cut off in the gap is
-`uncertain`, never resent blindly; its Message-ID was fixed when it was queued, so it can be looked up.
+`uncertain`, never resent blindly; its Message-ID was fixed when it was queued, so it can be looked up (`seeking`).
 
 The envelope's sender is the mailbox itself.  RFC 3834 §3.3 would rather have the null return path for answers, but
 providers such as Gmail refuse a null sender at submission, and bounces to the mailbox are recognised by intake and
@@ -27,7 +27,7 @@ from datetime import datetime, timedelta
 from daemon import faults
 from daemon.config import Config, Mode
 from daemon.errors import DeliveryError, RecordsError
-from daemon.letters import redirect
+from daemon.letters import possible_repeat, redirect
 from daemon.model import Clock, Sender
 from daemon.records import Cap, Due, Records
 
@@ -179,12 +179,13 @@ class _Pass:
         return None
 
     def envelope(self, due: Due) -> tuple[tuple[str, ...], bytes]:
+        raw = possible_repeat(due.raw) if due.may_repeat else due.raw
         if self.config.conference.mode is not Mode.REDIRECT:
-            return due.recipients, due.raw
+            return due.recipients, raw
         to = self.config.conference.redirect_to
         if to is None:  # the configuration refuses this; never fall back on the real reader
             raise DeliveryError("Mode redirect has no address.", permanent=True)
-        return (to,), redirect(due.raw, to)
+        return (to,), redirect(raw, to)
 
     def settle_error(self, due: Due, error: DeliveryError) -> str | None:
         now = self.clock.now()

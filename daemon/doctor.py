@@ -111,6 +111,7 @@ def _mailbox(config: Config, clock: Clock) -> Iterator[Line]:
         try:
             state = inbox.select()
             listed = inbox.list()
+            keeps_sent = inbox.sent_among([]) is not None
         finally:
             inbox.close()
     except MailboxError as error:
@@ -122,6 +123,11 @@ def _mailbox(config: Config, clock: Clock) -> Iterator[Line]:
         yield Line(Level.WARNING, "password", f"{file} can be read by every user", f"chmod 0600 {file}")
     text = f"{config.mailbox.username} at {config.mailbox.host}: {state.exists} messages in {config.mailbox.folder}"
     yield _good("mailbox", f"{text}; {', '.join(has) or 'no IDLE, MOVE or UIDPLUS'}")
+    if keeps_sent:
+        yield _good("sent folder", "there is one: letters cut off while being sent are looked up in it")
+    else:
+        text = "there is none: letters cut off while being sent stay uncertain"
+        yield Line(Level.WARNING, "sent folder", text, "Name it in [mailbox] sent_folder, if the provider keeps one.")
     newest = max((item.internal_date for item in listed), default=None)
     if newest is not None and newest > clock.now() + _SKEW:
         text = f"the newest message arrived {newest - clock.now()} in our future: one of the two clocks is wrong"

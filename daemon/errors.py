@@ -95,10 +95,12 @@ class RecordsError(ThamluanError):
     """The records or the archive cannot be read or written (full disk, locked, corrupt, wrong owner).
 
     `lost` is true when only the one thing asked for is missing or damaged and everything else may be well.
+    `damaged` is true when the records themselves are.
     """
 
-    def __init__(self, message: str, *, lost: bool = False) -> None:
+    def __init__(self, message: str, *, lost: bool = False, damaged: bool = False) -> None:
         self.lost = lost
+        self.damaged = damaged
         super().__init__(message)
 
 

@@ -53,6 +53,7 @@ _SEARCH_WINDOW = 80_000
 _FETCH_BATCH = 500
 #: RFC 2177: renew at least every 29 minutes; routers forget an idle connection much earlier.
 _IDLE_RENEWAL_SECONDS = 9 * 60.0
+_MESSAGE_ID_FIELD = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 #: Saying goodbye must not hold up a stop.
 _GOODBYE_SECONDS = 5.0
 
@@ -101,10 +102,11 @@ class _Naming:
 class ImapInbox:
     """`model.Inbox` over IMAP.  Build with `connect`."""
 
-    def __init__(self, client: IMAPClient, settings: Mailbox, server: str) -> None:
+    def __init__(self, client: IMAPClient, settings: Mailbox, server: str, *, read_only: bool = False) -> None:
         self._client = client
         self._settings = settings
         self._server = server
+        self._read_only = read_only
         self._broken = False
         self._elsewhere = False  # another folder may be the selected one: UIDs would mean other messages
         self._uidvalidity: int | None = None  # of the selected folder; None before the first `select`
@@ -116,8 +118,11 @@ class ImapInbox:
         self._source = self._naming.on_server(settings.folder)
 
     @classmethod
-    def connect(cls, settings: Mailbox, password: Secret) -> Self:
-        """Connects, protects the connection as configured and logs in.  MailboxError, with the next step."""
+    def connect(cls, settings: Mailbox, password: Secret, *, read_only: bool = False) -> Self:
+        """Connects, protects the connection as configured and logs in.  MailboxError, with the next step.
+
+        `read_only`: folders are opened by EXAMINE (RFC 3501 §6.3.2) and nothing is changed.
+        """
         server = f"the IMAP server {settings.host}:{settings.port}"
         client = _open(settings, server)
         try:
@@ -126,7 +131,7 @@ class ImapInbox:
             with _guarded(server, f"logging in as {settings.username}"):
                 _log_in(client, settings.username, password.value)
             client.normalise_times = False
-            return cls(client, settings, server)
+            return cls(client, settings, server, read_only=read_only)
         except MailboxError:
             _hang_up(client)
             raise
@@ -147,7 +152,7 @@ class ImapInbox:
     def select(self) -> FolderState:
         r"""Opens the folder read-write; \Seen is never touched.  A folder that is not there is a permanent error."""
         with self._doing(f'opening the folder "{self.folder}"', refusal="Check [mailbox] folder."):
-            answer = self._client.select_folder(self._source)
+            answer = self._client.select_folder(self._source, readonly=self._read_only)
             uidvalidity, exists = int(answer[b"UIDVALIDITY"]), int(answer[b"EXISTS"])
         if uidvalidity != self._uidvalidity:
             self._facts.clear()
@@ -180,6 +185,49 @@ class ImapInbox:
         """The header block alone, at most so many bytes; None when the message has gone meanwhile."""
         return self._fetch_bytes(ref, b"BODY.PEEK[HEADER]<0.%d>" % max_bytes, b"BODY[HEADER]<0>")
 
+    def exists(self) -> bool:
+        """Whether there is such a folder."""
+        with self._doing(f'looking for the folder "{self.folder}"'):
+            return bool(self._client.folder_exists(self._source))
+
+    def message_ids(self, refs: Sequence[MessageRef]) -> dict[int, str]:
+        """The Message-ID of each message that has one, by UID."""
+        uids = [ref.uid for ref in refs if self._is_current(ref)]
+        found: dict[int, str] = {}
+        with self._doing("reading Message-IDs"):
+            for start in range(0, len(uids), _FETCH_BATCH):
+                answer = self._client.fetch(uids[start : start + _FETCH_BATCH], [_MESSAGE_ID_FIELD])
+                for uid, item in answer.items():
+                    # Servers differ in how they write the name of the section back.
+                    field = next((item[key] for key in item if key.upper().startswith(b"BODY[HEADER.FIELDS")), None)
+                    if isinstance(field, bytes) and (value := b" ".join(field.partition(b":")[2].split())):
+                        found[uid] = value.decode("utf-8", "replace")
+        return found
+
+    def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
+        """Those of the letters that stand in the Sent folder; None when there is none."""
+        try:
+            with self._doing("looking into the Sent folder"):
+                folder = self._sent_folder()
+                if folder is None:
+                    return None
+                self._elsewhere = True
+                self._client.select_folder(folder, readonly=True)
+                found = {one for one in message_ids if self._client.search(["HEADER", "Message-ID", one])}
+        finally:
+            self._uidvalidity = None  # whatever is done next opens the folder that is read
+        self.select()
+        self._elsewhere = False
+        return frozenset(found)
+
+    def _sent_folder(self) -> str | None:
+        r"""As configured, else the one the server marks as \Sent (RFC 6154 §2), else by the usual names."""
+        if self._settings.sent_folder:
+            folder = self._naming.on_server(self._settings.sent_folder)
+            return folder if self._client.folder_exists(folder) else None
+        found = self._client.find_special_folder(rb"\Sent")
+        return None if found is None else str(found)
+
     def wait(self, seconds: float) -> bool:
         """IDLE until a message arrives or the time is over; True when one arrived, also since the last `list`
         (or, without one, since `select`).
@@ -201,6 +249,8 @@ class ImapInbox:
 
     def file_away(self, ref: MessageRef, to_folder: str) -> bool:
         """Moves the message, creating the folder when it is missing; False when the message has gone meanwhile."""
+        if self._read_only:  # EXAMINE alone does not keep every server from moving
+            raise MailboxError("The mailbox was opened for looking only.", permanent=True)
         if not self._is_current(ref):
             return False
         target = self._naming.on_server(to_folder)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from daemon.errors import RecordsError
 
-_NAME = "reply-key"
+NAME = "reply-key"
 _BYTES = 32
 
 
 def storage_key(directory: Path) -> bytes:
     """The key of a storage directory.  RecordsError when it can be neither read nor made."""
-    path = directory / _NAME
+    path = directory / NAME
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
@@ -35,14 +35,14 @@ def storage_key(directory: Path) -> bytes:
 def known_key(directory: Path) -> bytes:
     """The key if there is one and it may be read; b"" otherwise.  Makes nothing: for commands that only look."""
     try:
-        return (directory / _NAME).read_bytes()
+        return (directory / NAME).read_bytes()
     except OSError:
         return b""
 
 
 def _make(path: Path) -> None:
     """Whole or not at all: a crash leaves no half of it, and of two that make it at once one wins."""
-    draft = path.with_name(f"{_NAME}.{os.getpid()}")
+    draft = path.with_name(f"{NAME}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         file.write(secrets.token_bytes(_BYTES))
         file.flush()

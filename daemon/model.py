@@ -766,6 +766,12 @@ class Inbox(Protocol):
         """
         ...
 
+    def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
+        """Those of the letters (by Message-ID, with angle brackets) that stand in the Sent folder; None when the
+        mailbox has none.  What was listed before stays as it is.
+        """
+        ...
+
     def wait(self, seconds: float) -> bool:
         """IDLE until something happens or the time is over; True when something happened.  A server without IDLE
         returns False at once.

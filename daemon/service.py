@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import Self
 
@@ -19,7 +19,7 @@ from daemon.archive import Archive
 from daemon.assess import AssessmentReport, run_assessment
 from daemon.config import Config, Mode, Secret, secret_for
 from daemon.copyist import Copyist
-from daemon.cycle import IntakeReport, decide_left_over, run_intake, take_in
+from daemon.cycle import IntakeReport, decide_left_over, poll_failed, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.errors import MailboxError
@@ -30,9 +30,12 @@ from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.keys import storage_key
 from daemon.model import Clock, Inbox, ParsedMail, Reader, Renderer, Sender
+from daemon.proof.backups import refuse_half_restored
+from daemon.proof.mailbox import Opening
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
+from daemon.seeking import SeekReport, seek_uncertain
 from daemon.smtp import SmtpSender
 from daemon.timetable import SeasonReport, run_calendar
 
@@ -108,6 +111,23 @@ class Edges:
         )
 
 
+def openings(config: Config) -> list[Opening]:
+    """The folders that a proof looks through, each over a connection of its own that can change nothing.
+
+    ConfigError when the password cannot be had.
+    """
+    password = secret_for("mailbox", config.mailbox.password_file)
+
+    def opening(folder: str, *, is_source: bool) -> Opening:
+        settings = config.mailbox.model_copy(update={"folder": folder})
+        return Opening(lambda: ImapInbox.connect(settings, password, read_only=True), is_source=is_source)
+
+    processed = config.mailbox.processed_folder
+    return [opening(config.mailbox.folder, is_source=True)] + (
+        [opening(processed, is_source=False)] if processed else []
+    )
+
+
 # --------------------------------------------------------------------------- service
 
 
@@ -118,9 +138,10 @@ class PassReport:
     intake: IntakeReport
     assessment: AssessmentReport
     delivery: DeliveryReport
+    sought: SeekReport = field(default_factory=SeekReport)
 
 
-def in_words(report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport) -> str:
+def in_words(report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport | SeekReport) -> str:
     """What a pass did, the zeros left out: "new 1, decided 1"."""
     done = (f"{key} {value}" for key, value in asdict(report).items() if value)
     return ", ".join(done) or "nothing to do"
@@ -144,6 +165,7 @@ class Service:
         self._stack = ExitStack()
         with ExitStack() as opening:
             opening.enter_context(Lock(config.storage.directory))
+            refuse_half_restored(config.storage.directory)
             records = opening.enter_context(Records.open(config.storage.directory))
             environment = letters.environment(config)
             key = storage_key(config.storage.directory) if key is None else key
@@ -173,12 +195,37 @@ class Service:
         try:
             inbox = edges.inbox()
         except MailboxError as error:
-            self.desk.records.poll_failed(str(error), self.clock.now())
+            poll_failed(self.desk, error)
             raise
         try:
-            return run_intake(inbox, self.desk, stop)
+            report = run_intake(inbox, self.desk, stop)
+            if not stop():
+                self._seek(inbox)
+            return report
         finally:
             inbox.close()
+
+    def seek(self, edges: Edges) -> SeekReport:
+        """Looks for letters that are uncertain, over a connection of its own if there are any."""
+        if not self.desk.records.doubtful():
+            return SeekReport()
+        try:
+            inbox = edges.inbox()
+        except MailboxError as error:
+            log.warning("Uncertain letters could not be looked for: %s", error)
+            return SeekReport()
+        try:
+            return self._seek(inbox)
+        finally:
+            inbox.close()
+
+    def _seek(self, inbox: Inbox) -> SeekReport:
+        """Whatever the mailbox answers, intake has done its work; the next pass looks again."""
+        try:
+            return seek_uncertain(inbox, self.desk.records, self.config, self.clock)
+        except MailboxError as error:
+            log.warning("Uncertain letters could not be looked for: %s", error)
+            return SeekReport()
 
     def take_in(self, raw: bytes, source: str) -> IntakeReport:
         """One message from a file, as if just received."""
@@ -214,7 +261,7 @@ class Service:
         report = PassReport(taken, self.assess(), self.deliver(edges))
         if unreachable is not None:
             raise unreachable
-        return report
+        return replace(report, sought=self.seek(edges)) if report.delivery.uncertain else report
 
     # ----------------------------------------------------------------- the daemon
 

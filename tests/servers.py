@@ -229,6 +229,9 @@ namespace inbox {{
   inbox = yes
   separator = {separator}
   prefix = {prefix}
+  mailbox "Thư đã gửi" {{
+    special_use = \\Sent
+  }}
 }}
 service anvil {{
   chroot =

@@ -76,3 +76,13 @@ def test_every_declared_dependency_has_a_home() -> None:
 def test_the_shipped_files_name_no_download_address() -> None:
     for path in (ROOT / "constraints.txt", ROOT / "pyproject.toml", ROOT / "run.sh"):
         assert not re.search(r"https?://\S+\.(whl|tar\.gz|deb)|--(extra-)?index-url|/simple/", path.read_text("utf-8"))
+
+
+def test_the_guarantees_name_tests_that_exist() -> None:
+    named = set(
+        re.findall(
+            r"`((?:core|edges|flow)/test_\w+\.py|test_\w+\.py)`", (ROOT / "docs" / "guarantees.md").read_text("utf-8")
+        )
+    )
+    assert len(named) > 10
+    assert {name for name in named if not (ROOT / "tests" / name).is_file()} == set()

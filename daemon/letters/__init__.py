@@ -8,9 +8,19 @@ Only this package imports jinja2.
 """
 
 from daemon.letters.gallery import IndexEntry, index_html, report_html
-from daemon.letters.mime import compose, redirect
+from daemon.letters.mime import compose, possible_repeat, redirect
 from daemon.letters.samples import samples
 from daemon.letters.templating import environment
 from daemon.letters.writing import Letters
 
-__all__ = ["IndexEntry", "Letters", "compose", "environment", "index_html", "redirect", "report_html", "samples"]
+__all__ = [
+    "IndexEntry",
+    "Letters",
+    "compose",
+    "environment",
+    "index_html",
+    "possible_repeat",
+    "redirect",
+    "report_html",
+    "samples",
+]

@@ -25,6 +25,7 @@ from daemon.letters.wording import clean
 from daemon.model import Address, Letter, LetterFile
 
 INTENDED_TO = "X-Thamluan-Intended-To"
+REPEAT_HEADER = "X-Thamluan-Repeat"
 REHEARSAL_PREFIX = "[THỬ NGHIỆM]"
 
 _CRLF = "\r\n"
@@ -152,6 +153,18 @@ def _identifiers(header: str, values: Sequence[str]) -> list[str]:
     if len(known) > _MAX_REFERENCES:
         known = [known[0], *known[1 - _MAX_REFERENCES :]]
     return [f"{header}: {_FOLD.join(known)}"] if known else []
+
+
+# --------------------------------------------------------------------------- repeats
+
+
+def possible_repeat(raw: bytes) -> bytes:
+    """The same message, marked: an earlier attempt to send it may have succeeded.
+
+    Only a header says so: with the same Message-ID, mail programs show two copies as one, and a sentence in the text
+    would make the one that counts another letter than the one that was recorded.
+    """
+    return f"{REPEAT_HEADER}: possible{_CRLF}".encode("ascii") + raw
 
 
 # --------------------------------------------------------------------------- rehearsal

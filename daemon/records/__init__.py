@@ -12,6 +12,9 @@
     offers         corrected copies that go with letters
     season         the calendar: what is settled
     status         looking at everything
+    accounting     what proofs read
+    snapshots      copies as of one moment, and coming back from one
+    retention      what is too old to be kept
     lock           one service at a time
 
 Every method may raise RecordsError, which an operator can do something about; anything else is a bug.
@@ -24,14 +27,18 @@ from types import TracebackType
 from typing import Self
 
 from daemon.records import database
+from daemon.records.accounting import AccountingRecords, Features, Ledgered
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
-from daemon.records.lock import Lock
+from daemon.records.lock import FILE_NAME as LOCK_NAME
+from daemon.records.lock import Lock, is_worked_on
 from daemon.records.messages import MessageRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
 from daemon.records.register import Register
+from daemon.records.retention import Aged, RetentionRecords
 from daemon.records.season import SeasonRecords
+from daemon.records.snapshots import DATABASE_NAME, RestoredRecords, old_copies, snapshot
 from daemon.records.status import StatusRecords
 from daemon.records.values import (
     Action,
@@ -41,6 +48,7 @@ from daemon.records.values import (
     CalendarView,
     Cap,
     Decided,
+    Doubtful,
     Due,
     Entry,
     Headers,
@@ -64,7 +72,16 @@ from daemon.records.values import (
 )
 
 
-class Records(MessageRecords, PaperRecords, OutboxRecords, SeasonRecords, StatusRecords):
+class Records(
+    MessageRecords,
+    PaperRecords,
+    OutboxRecords,
+    SeasonRecords,
+    StatusRecords,
+    AccountingRecords,
+    RestoredRecords,
+    RetentionRecords,
+):
     """Everything we know.  May be used by several threads; a command may read beside a running service."""
 
     def __init__(self, connection: Connection, *, exists: bool = True) -> None:
@@ -99,17 +116,23 @@ class Records(MessageRecords, PaperRecords, OutboxRecords, SeasonRecords, Status
 
 
 __all__ = [
+    "DATABASE_NAME",
+    "LOCK_NAME",
     "Action",
+    "Aged",
     "Answered",
     "Arrival",
     "Assessed",
     "CalendarView",
     "Cap",
     "Decided",
+    "Doubtful",
     "Due",
     "Entry",
+    "Features",
     "Headers",
     "Kept",
+    "Ledgered",
     "Lock",
     "Merged",
     "MessageState",
@@ -130,4 +153,7 @@ __all__ = [
     "Submission",
     "Withdrawn",
     "content_key",
+    "is_worked_on",
+    "old_copies",
+    "snapshot",
 ]

@@ -77,6 +77,11 @@ class Connection:
                 raise
             faults.point("records.committed")
 
+    def overwrite_removed(self) -> None:
+        """Brings the file to its newest state, so that what was removed no longer stands in SQLite's log."""
+        with self._lock, translated(self._path):
+            self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Closing twice is harmless."""
         with self._lock:
@@ -97,6 +102,7 @@ def connect(directory: Path) -> Connection:
         db = _tuned(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False))
         db.enable_wal()
         db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA secure_delete = ON").fetchall()  # what is removed is overwritten: it was personal data
         _upgrade(db, path, migrations)
     return Connection(db, path)
 
@@ -183,7 +189,8 @@ def translated(path: Path) -> Iterator[None]:
         remedy = _REMEDIES.get(code & 0xFF) if code is not None else None  # the low byte is the primary code
         if remedy is None:
             raise
-        raise RecordsError(f"The records in {path} cannot be used: {remedy}") from error
+        damaged = code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+        raise RecordsError(f"The records in {path} cannot be used: {remedy}", damaged=damaged) from error
 
 
 Row = dict[str, Any]

@@ -16,6 +16,20 @@ from daemon.errors import AlreadyRunningError, RecordsError
 FILE_NAME = "lock"
 
 
+def is_worked_on(directory: Path) -> bool:
+    """Whether a process works on these records, by the process number in the lock file: for looking only.
+
+    The lock itself is not tried, for that would keep a service from starting at this very moment.
+    """
+    try:
+        os.kill(int((directory / FILE_NAME).read_bytes()), 0)
+    except PermissionError:  # somebody else's process
+        return True
+    except (OSError, ValueError, OverflowError):
+        return False
+    return True
+
+
 class Lock:
     """Held from making it until `close` (or the end of a `with` block).  AlreadyRunningError when another holds it."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -296,28 +296,49 @@ class MessageRecords:
     def poll_succeeded(self, now: datetime, not_filed: str | None = None) -> None:
         """A pass over the mailbox went through; `not_filed` is why handled messages stayed where they are."""
         with self._connection.writing() as db:
+            since = when_or_none(get_meta(db, "poll.failing_since"))
+            if since is not None and get_meta(db, "poll.alarm") is not None:
+                text = f"The mailbox is read again; it was not since {moment(since)}, for {_span(now - since)}."
+                add_note(db, now, Note("poll_resumed", text, attention=True))
+            for key in ("poll.last_error", "poll.failing_since", "poll.alarm"):
+                set_meta(db, now, key, None)
             set_meta(db, now, "poll.last_ok", moment(now))
-            set_meta(db, now, "poll.last_error", None)
             if not_filed is not None and get_meta(db, "filing.last_error") is None:
                 add_note(db, now, Note("filing_refused", f"Handled messages cannot be moved: {not_filed}"))
             set_meta(db, now, "filing.last_error", not_filed)
 
-    def poll_failed(self, error: str, now: datetime) -> None:
-        """A pass over the mailbox did not go through."""
+    def poll_failed(self, error: str, now: datetime, quiet: timedelta | None = None) -> timedelta | None:
+        """A pass over the mailbox did not go through.  For how long none has, once, when that is longer than `quiet`:
+        a person should know.
+        """
         with self._connection.writing() as db:
-            first_failure = get_meta(db, "poll.last_error") is None
+            since = when_or_none(get_meta(db, "poll.failing_since"))
             set_meta(db, now, "poll.last_error", error)
             set_meta(db, now, "poll.last_failure", moment(now))
-            if first_failure:
+            if since is None:
+                set_meta(db, now, "poll.failing_since", moment(now))
                 add_note(db, now, Note("poll_failed", f"The mailbox could not be read: {error}"))
+                return None
+            if quiet is None or now - since <= quiet or get_meta(db, "poll.alarm") is not None:
+                return None
+            set_meta(db, now, "poll.alarm", moment(now))
+            text = f"The mailbox could not be read for {_span(now - since)}: {error}"
+            add_note(db, now, Note("poll_alarm", text, attention=True))
+            return now - since
 
 
 # --------------------------------------------------------------------------- rows
 
+
+def _span(span: timedelta) -> str:
+    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
 _DECIDE = """
     UPDATE messages SET state = :state, disposition = :disposition, reason = :reason, may_answer = :may_answer,
         paper_codes = :paper_codes, proven_codes = :proven_codes, authenticity = :authenticity,
-        missing = :missing, says_additional = :says_additional,
+        missing = :missing, says_additional = :says_additional, needs_answer = :needs_answer,
         message_id = :message_id, from_address = :from_address,
         from_name = :from_name, subject = :subject, in_reply_to = :in_reply_to, refs = :refs,
         opening = :opening, last_error = NULL, decided_at = :now, finished_at = iif(:state = 'done', :now, NULL)
@@ -338,6 +359,7 @@ def _decided_columns(message: int, decided: Decided, state: MessageState, now: d
         "authenticity": decision.authenticity.value,
         "missing": as_json([missing.value for missing in decision.missing]),
         "says_additional": int(decision.says_additional),
+        "needs_answer": int(decision.needs_answer),
         "message_id": headers.message_id,
         "from_address": headers.from_.address if headers.from_ else None,
         "from_name": headers.from_.name if headers.from_ else None,
@@ -418,7 +440,7 @@ def _add_file(db: Database, message: int, position: int, file: StoredFile, now: 
     change(
         db,
         "INSERT INTO files (sha256, size, kind, first_seen_at) VALUES (:sha256, :size, :kind, :now) "
-        "ON CONFLICT (sha256) DO NOTHING",
+        "ON CONFLICT (sha256) DO UPDATE SET purged_at = NULL",
         {"sha256": file.sha256, "size": file.size, "kind": file.kind.value, "now": moment(now)},
     )
     columns = {

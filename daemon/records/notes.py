@@ -10,6 +10,9 @@ from sqlite_utils import Database
 from daemon.records.database import Row, change, count, first, insert, rows
 from daemon.records.values import Note, Outgoing, addresses, as_json, moment
 
+#: Single fact: when these records were restored from a backup.
+RESTORED_AT = "restored.at"
+
 
 def add_note(db: Database, now: datetime, note: Note, *, message: int | None = None, letter: int | None = None) -> None:
     """Appends to the log of events."""
@@ -36,10 +39,20 @@ def add_notes(db: Database, now: datetime, notes: Iterable[Note], *, message: in
         add_note(db, now, note, message=message)
 
 
-def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None) -> int:
-    """Puts a letter in the outbox; a letter whose key is there already stays the one it was.  Its number."""
+def queue_letter(
+    db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None, due_at: datetime | None = None
+) -> int:
+    """Puts a letter in the outbox; a letter whose key is there already stays the one it was.  Its number.
+
+    `due_at` of letters without a cause: since when they might have been sent.
+    """
     letter = outgoing.letter
-    known = first(db, "SELECT id FROM letters WHERE key = :key", {"key": letter.key})
+    # By the Message-ID, too, which follows from the key: the keys of old letters are removed.
+    known = first(
+        db,
+        "SELECT id FROM letters WHERE key = :key OR message_id = :message_id",
+        {"key": letter.key, "message_id": letter.message_id},
+    )
     if known is not None:
         return int(known["id"])
     if outgoing.series:
@@ -56,13 +69,13 @@ def queue_letter(db: Database, now: datetime, outgoing: Outgoing, *, cause: int 
             "subject": letter.subject,
             "raw": outgoing.raw,
             "mode": outgoing.mode,
-            "state": "queued",
             "next_attempt_at": moment(now),
             "created_at": moment(now),
             "cause": cause,
             "reply_to": letter.reply_to.address if letter.reply_to else None,
             "expires_at": moment(outgoing.expires_at) if outgoing.expires_at else None,
             "series": outgoing.series,
+            **_first_state(db, now, outgoing.mode, cause, due_at),
         },
     )
     for code in dict.fromkeys(outgoing.codes):
@@ -90,6 +103,21 @@ def _drop_predecessors(db: Database, now: datetime, series: str) -> None:
         sql = "UPDATE letters SET state = 'dropped', last_error = :error WHERE id = :id"
         change(db, sql, {"id": row["id"], "error": error})
         add_note(db, now, Note("letter_dropped", error), letter=row["id"])
+
+
+def _first_state(db: Database, now: datetime, mode: str, cause: int | None, due_at: datetime | None) -> Row:
+    """A letter waits to be sent, but for one that records restored from a backup may have forgotten to have sent."""
+    restored = get_meta(db, RESTORED_AT)
+    if restored is None or mode == "observe":
+        return {"state": "queued"}
+    since = moment(due_at) if due_at is not None else None
+    if cause is not None:
+        row = first(db, "SELECT arrived_at FROM messages WHERE id = :id", {"id": cause})
+        since = single(row, f"message {cause}")["arrived_at"]
+    if since is None or since > restored:
+        return {"state": "queued"}
+    error = "Its cause is older than the day the records were restored: it may have been sent before."
+    return {"state": "uncertain", "uncertain_at": moment(now), "last_error": error}
 
 
 def get_meta(db: Database, key: str) -> str | None:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from daemon.model import LetterState
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import add_note, get_meta, set_meta, single
-from daemon.records.values import Cap, Due, Note, as_json, moment, when_or_none
+from daemon.records.values import Cap, Doubtful, Due, Note, as_json, moment, when, when_or_none
 
 _LONGEST_ERROR = 5_000  # characters
 
@@ -32,7 +32,7 @@ class OutboxRecords:
             found = rows(db, "SELECT id, recipients, attempts FROM letters WHERE state = 'sending'")
             for row in found:
                 error = "The program ended while the letter was being sent."
-                _settle(db, row["id"], LetterState.UNCERTAIN, error=error)
+                _doubt(db, row["id"], error, now)
                 note = Note("letter_uncertain", _to(row, "may or may not have gone out: sending was cut off."), True)
                 add_note(db, now, note, letter=row["id"])
         return len(found)
@@ -57,7 +57,9 @@ class OutboxRecords:
                 "UPDATE letters SET state = 'sending', attempts = :attempts, next_attempt_at = :next WHERE id = :id",
                 {"id": row["id"], "attempts": attempts, "next": moment(next_attempt(attempts))},
             )
-        return Due(row["id"], row["key"], row["message_id"], _addresses(row), row["raw"], attempts)
+        return Due(
+            row["id"], row["key"], row["message_id"], _addresses(row), row["raw"], attempts, bool(row["may_repeat"])
+        )
 
     def is_due(self, now: datetime, mode: str, cap: Cap | None = None) -> bool:
         """Whether `claim` would find a letter."""
@@ -113,10 +115,35 @@ class OutboxRecords:
     def letter_uncertain(self, due: Due, error: str, now: datetime) -> None:
         """Cut off after its content was sent: the server may have it."""
         with self._connection.writing() as db:
-            _settle(db, due.id, LetterState.UNCERTAIN, error=error)
+            _doubt(db, due.id, error, now)
             who = ", ".join(due.recipients)
             text = f"The letter to {who} may or may not have gone out: {error}"
             add_note(db, now, Note("letter_uncertain", text, attention=True), letter=due.id)
+
+    def doubtful(self) -> list[Doubtful]:
+        """Every letter that is uncertain, oldest first."""
+        with self._connection.reading() as db:
+            found = rows(
+                db,
+                "SELECT message_id, uncertain_at, may_repeat, sought_at FROM letters "
+                "WHERE state = 'uncertain' ORDER BY id",
+            )
+        return [
+            Doubtful(
+                row["message_id"], when(row["uncertain_at"]), bool(row["may_repeat"]), when_or_none(row["sought_at"])
+            )
+            for row in found
+        ]
+
+    def not_found(self, message_ids: Sequence[str], now: datetime) -> None:
+        """These were looked for in the Sent folder, and nobody knows more than before."""
+        with self._connection.writing() as db:
+            for message_id in message_ids:
+                change(
+                    db,
+                    "UPDATE letters SET sought_at = :now WHERE message_id = :id AND state = 'uncertain'",
+                    {"id": message_id, "now": moment(now)},
+                )
 
     def resolve_uncertain(self, message_id: str, *, was_sent: bool, how: str, now: datetime) -> bool:
         """An uncertain letter turned out to be sent, or is to be sent again; False when it is not uncertain.
@@ -134,13 +161,13 @@ class OutboxRecords:
             if was_sent:
                 change(
                     db,
-                    "UPDATE letters SET state = 'sent', sent_at = :now, reply = :how WHERE id = :id",
+                    "UPDATE letters SET state = 'sent', sent_at = :now, reply = :how, last_error = NULL WHERE id = :id",
                     {"id": row["id"], "now": moment(now), "how": how},
                 )
             else:
                 change(
                     db,
-                    "UPDATE letters SET state = 'queued', next_attempt_at = :now WHERE id = :id",
+                    "UPDATE letters SET state = 'queued', next_attempt_at = :now, may_repeat = 1 WHERE id = :id",
                     {"id": row["id"], "now": moment(now)},
                 )
             text = _to(row, f"was {'sent' if was_sent else 'queued again'}: {how}.")
@@ -174,7 +201,8 @@ class OutboxRecords:
             row = first(db, "SELECT id, recipients FROM letters WHERE key = :key", {"key": key})
             touched = change(
                 db,
-                "UPDATE letters SET state = 'queued', mode = :mode, attempts = 0, next_attempt_at = :now "
+                "UPDATE letters SET state = 'queued', mode = :mode, attempts = 0, next_attempt_at = :now, "
+                "may_repeat = max(may_repeat, state = 'uncertain') "
                 "WHERE key = :key AND state IN ('failed', 'uncertain')",
                 {"key": key, "mode": mode, "now": moment(now)},
             )
@@ -246,7 +274,8 @@ class OutboxRecords:
 
 _COLUMNS = (
     "l.id, l.key, l.message_id, l.kind, l.recipients, l.recipient_key, l.subject, l.mode, l.state, l.attempts, "
-    "l.next_attempt_at, l.last_error, l.created_at, l.sent_at, l.sent_to, l.reply, l.bounced_at, l.cause"
+    "l.next_attempt_at, l.last_error, l.created_at, l.sent_at, l.sent_to, l.reply, l.bounced_at, l.cause, "
+    "l.uncertain_at, l.may_repeat"
 )
 _LETTERS = """
     SELECT {columns}, (SELECT group_concat(p.code, ' ') FROM letter_papers lp JOIN papers p ON p.id = lp.paper
@@ -255,7 +284,7 @@ _LETTERS = """
 """
 
 _DUE = """
-    SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts FROM letters l
+    SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts, l.may_repeat FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND l.next_attempt_at <= :now
       AND (l.expires_at IS NULL OR l.expires_at > :now)
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
@@ -289,6 +318,15 @@ def _settle(db: Database, letter: int, state: LetterState, *, error: str) -> Non
         db,
         "UPDATE letters SET state = :state, last_error = :error WHERE id = :id",
         {"id": letter, "state": state.value, "error": error[:_LONGEST_ERROR]},
+    )
+
+
+def _doubt(db: Database, letter: int, error: str, now: datetime) -> None:
+    _settle(db, letter, LetterState.UNCERTAIN, error=error)
+    change(
+        db,
+        "UPDATE letters SET uncertain_at = :now, sought_at = NULL WHERE id = :id",
+        {"id": letter, "now": moment(now)},
     )
 
 

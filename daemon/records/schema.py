@@ -338,3 +338,29 @@ def the_calendar_is_kept(db: Database) -> None:
     for statement in _SEASON.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_PROOFS = """
+-- 0: it says thanks and no more
+ALTER TABLE messages ADD COLUMN needs_answer INTEGER NOT NULL DEFAULT 1 CHECK (needs_answer IN (0, 1));
+UPDATE messages SET needs_answer = 0 WHERE reason LIKE '%. It says no more than thanks: %';
+-- since when nobody knows whether it went out; null when that was never in doubt
+ALTER TABLE letters ADD COLUMN uncertain_at TEXT;
+-- when it was last looked for in the Sent folder
+ALTER TABLE letters ADD COLUMN sought_at TEXT;
+-- an attempt that may have succeeded came before the one that counts
+ALTER TABLE letters ADD COLUMN may_repeat INTEGER NOT NULL DEFAULT 0 CHECK (may_repeat IN (0, 1));
+-- when personal data and archived bytes were removed; null while they are kept
+ALTER TABLE messages ADD COLUMN purged_at TEXT;
+ALTER TABLE files ADD COLUMN purged_at TEXT;
+UPDATE letters SET uncertain_at = coalesce((SELECT max(e.at) FROM events e WHERE e.letter = letters.id
+    AND e.kind = 'letter_uncertain'), created_at) WHERE state = 'uncertain';
+"""
+
+
+@migrations()
+def outcomes_can_be_proven(db: Database) -> None:
+    """Whether a message needs an answer, letters that may or may not have gone out, what was removed for its age."""
+    for statement in _PROOFS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

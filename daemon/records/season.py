@@ -44,8 +44,9 @@ class SeasonRecords:
                     {"key": item.key, "at": moment(item.at), "now": moment(now), "outcome": item.outcome},
                 )
                 add_note(db, now, Note("season", f"{item.key}, due {moment(item.at)}: {item.outcome}."))
+            since = min((item.at for item in kept.settled), default=None)
             for letter in kept.letters:
-                queue_letter(db, now, letter, cause=None)
+                queue_letter(db, now, letter, cause=None, due_at=since)
             held = str(kept.held) if kept.held else None
             if held and get_meta(db, "season.held") is None:
                 text = f"{kept.held} letters of the calendar are due at once and wait for `thamluan season release`."

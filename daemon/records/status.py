@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -19,7 +19,6 @@ from daemon.records.values import when, when_or_none
 
 _LISTED = 5  # of each kind of trouble; the rest is a number, for a status is read at a glance
 _TOLD = 10  # of the latest events that a person should know of
-_QUIET = timedelta(minutes=15)  # without a successful poll: longer than a restart or a short network outage
 
 
 class StatusRecords:
@@ -182,9 +181,11 @@ def _mailbox_trouble(db: Database, config: Config, now: datetime, poll: datetime
     error = get_meta(db, "poll.last_error")
     if error is not None:
         yield f"The last poll of the mailbox failed: {error}"
-    limit = max(_QUIET, 5 * timedelta(seconds=config.mailbox.poll_seconds))
-    if poll is not None and now - poll > limit:
+    failing = when_or_none(get_meta(db, "poll.failing_since"))
+    if poll is not None and now - poll > config.quiet:
         yield f"No poll has succeeded since {_local(poll, config)}. Check that the service runs."
+    elif poll is None and failing is not None and now - failing > config.quiet:
+        yield f"The mailbox was never read; polls fail since {_local(failing, config)}. Run `thamluan doctor`."
     stuck = first(
         db,
         "SELECT count(*) AS n, max(fetch_failures) AS most, max(last_error) AS error FROM sightings "

@@ -80,6 +80,7 @@ def stored_decision(row: Row) -> Decision:
         proven_codes=_texts(row["proven_codes"]),
         missing=tuple(Missing(value) for value in _texts(row["missing"])),
         says_additional=bool(row["says_additional"]),
+        needs_answer=bool(row["needs_answer"]),
         authenticity=Authenticity(row["authenticity"]),
     )
 

@@ -312,6 +312,17 @@ class Due:
     recipients: tuple[str, ...]
     raw: bytes = field(repr=False)
     attempts: int  #: this one included
+    may_repeat: bool = False  #: an earlier attempt may have succeeded
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A letter that may or may not have gone out."""
+
+    message_id: str
+    since: datetime
+    may_repeat: bool  #: it was sent again already
+    sought_at: datetime | None = None  #: last
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class FakeInbox:
     moved: list[bytes] = field(default_factory=list)
     fetched: list[int] = field(default_factory=list)
     fail: dict[str, Callable[..., None]] = field(default_factory=dict)
+    sent_folder: list[bytes] | None = None
     _next: int = 1
 
     def put(self, raw: bytes, at: datetime = START, *, deleted: bool = False) -> int:
@@ -143,6 +144,23 @@ class FakeInbox:
         else:
             message.deleted = True
         return True
+
+    def exists(self) -> bool:
+        self._check("exists")
+        return True
+
+    def message_ids(self, refs: Sequence[MessageRef]) -> dict[int, str]:
+        self._check("message_ids", refs)
+        found = {ref.uid: email.message_from_bytes(self.messages[ref.uid].raw)["Message-ID"] for ref in refs}
+        return {uid: value for uid, value in found.items() if value}
+
+    def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
+        self._check("sent_among", message_ids)
+        if self.sent_folder is None:
+            return None
+        return frozenset(email.message_from_bytes(raw)["Message-ID"] for raw in self.sent_folder) & frozenset(
+            message_ids
+        )
 
     def wait(self, seconds: float) -> bool:
         return False

@@ -13,13 +13,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from core.fakes import START, House, Killed, config_in, mail, points_passed
+from core.fakes import START, FakeInbox, House, Killed, config_in, mail, points_passed
 
 from daemon import faults
 from daemon.archive import Archive
 from daemon.config import Mode
 from daemon.cycle import take_in
 from daemon.model import LetterState
+from daemon.proof.mailbox import Opening, survey
+from daemon.proof.soundness import examine
+from daemon.reconciling import Account
 
 HOA = ("Tự quản.docx", "title=Mô hình lớp học tự quản ở Nghệ An;author=Hoa;school=nghe-an;verdict=fail")
 HOA_AGAIN = ("Tự quản sửa.docx", "title=Mô hình lớp học tự quản ở Nghệ An;author=Hoa;school=nghe-an")
@@ -73,6 +76,16 @@ def run_killed_at(house: House, index: int) -> str | None:
     return None
 
 
+def account_of(house: House) -> Account:
+    """The mailbox as it is now: what was moved lies in the folder of handled messages."""
+    handled = FakeInbox(folder="Da-xu-ly")
+    for raw in house.inbox.moved:
+        handled.put(raw)
+    boxes = (house.inbox, handled)
+    openings = [Opening(lambda box=box: box, is_source=box is house.inbox) for box in boxes]
+    return survey(openings, house.records, max_message_bytes=1_000_000)
+
+
 def invariants(house: House, killed_at: str) -> None:
     status = house.status()
     assert status["messages"]["total"] == 6, killed_at
@@ -92,6 +105,11 @@ def invariants(house: House, killed_at: str) -> None:
             letter["state"] == LetterState.UNCERTAIN and delivered[letter["raw"]] == 0
         ), killed_at
     uncertain = sum(letter["state"] == LetterState.UNCERTAIN for letter in letters)
+    account = account_of(house)
+    assert (account.mailbox, account.explained) == (6, 6), killed_at
+    assert (account.unanswered, account.double_answered) == ((), ()), killed_at
+    assert len(account.uncertain) == uncertain, killed_at
+    assert examine(house.directory).sound, killed_at
     in_the_gap = killed_at.startswith(("delivery.", "records."))
     assert uncertain == 0 or (in_the_gap and uncertain == 1), killed_at
 

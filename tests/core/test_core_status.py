@@ -1,11 +1,14 @@
 """`status`: the object of the command contract, and trouble in sentences."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 
-from core.fakes import House, mail, read, real_pen, refuse
+import pytest
+from core.fakes import House, mail, never, read, real_pen, refuse
 
 from daemon.config import Mode
+from daemon.errors import MailboxError
 from daemon.model import ParsedMail
 
 PAPER = "title=Mô hình lớp học tự quản;author=Hoa;school={school};verdict={verdict}"
@@ -148,3 +151,60 @@ def test_last_poll_is_the_last_that_succeeded(house: House) -> None:
     assert house.status()["last_poll"] == "2021-11-05T08:00:00+07:00"
     assert house.status()["trouble"] == ["The last poll of the mailbox failed: the server is away"]
     assert house.clock.now() - timedelta(minutes=5) > house.clock.now() - timedelta(hours=1)
+
+
+# --------------------------------------------------------------------------- no poll succeeds
+
+
+def _poll(house: House) -> None:
+    with contextlib.suppress(MailboxError):
+        house.intake()
+
+
+def test_a_mailbox_out_of_reach_for_too_long_is_an_alarm_told_once_and_its_end_too(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.intake()
+    house.inbox.fail["select"] = never
+    for _ in range(60):
+        house.later(minutes=1)
+        _poll(house)
+    assert [record.levelname for record in caplog.records].count("CRITICAL") == 1
+    assert house.notes("poll_alarm") == ["The mailbox could not be read for 16 min: the connection was cut"]
+    assert any("No poll has succeeded since 2021-11-05T08:00" in line for line in house.status()["trouble"])
+    house.later(hours=2)
+    del house.inbox.fail["select"]
+    house.intake()
+    assert house.status()["trouble"] == []
+    assert "poll_resumed" in {told["kind"] for told in house.status()["attention"]}
+    assert house.notes("poll_resumed")[0].endswith("for 2 h 59 min.")
+
+
+def test_a_short_outage_is_no_alarm(house: House) -> None:
+    house.intake()
+    house.inbox.fail["select"] = never
+    for _ in range(10):
+        house.later(minutes=1)
+        _poll(house)
+    del house.inbox.fail["select"]
+    house.intake()
+    assert house.notes("poll_alarm", "poll_resumed") == []
+
+
+def test_a_mailbox_that_was_never_read_is_an_alarm_too(house: House) -> None:
+    house.inbox.fail["select"] = never
+    _poll(house)
+    assert not any("never read" in line for line in house.status()["trouble"])
+    house.later(minutes=16)
+    _poll(house)
+    assert any("The mailbox was never read" in line for line in house.status()["trouble"])
+
+
+def test_how_long_is_too_long_is_configured_and_never_less_than_five_polls(house: House) -> None:
+    def quiet(**keys: int) -> timedelta:
+        mailbox = house.config.mailbox.model_copy(update=keys)
+        return house.config.model_copy(update={"mailbox": mailbox}).quiet
+
+    assert quiet(alarm_minutes=15, poll_seconds=60) == timedelta(minutes=15)
+    assert quiet(alarm_minutes=60, poll_seconds=60) == timedelta(hours=1)
+    assert quiet(alarm_minutes=15, poll_seconds=3600) == timedelta(hours=5)

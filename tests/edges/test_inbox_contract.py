@@ -34,6 +34,10 @@ class Box:
         settings = self.account.settings(security=self.security, **changes)
         return ImapInbox.connect(settings, self.account.secret)
 
+    def open_to_look(self, **changes: object) -> ImapInbox:
+        settings = self.account.settings(security=self.security, **changes)
+        return ImapInbox.connect(settings, self.account.secret, read_only=True)
+
 
 class InboxContract:
     @pytest.fixture
@@ -218,6 +222,56 @@ class InboxContract:
         assert box.account.messages(there) == [raw]
         assert box.account.folders() == before
 
+    # ------------------------------------------------------------------- what was sent
+
+    def test_letters_are_looked_up_in_the_sent_folder_by_their_message_id(self, box: Box) -> None:
+        one, two = "<thamluan.notice.00aa@hoithao.example>", "<thamluan.notice.00ab@hoithao.example>"
+        box.account.create(there := _there(box, "Đã gửi"))
+        box.account.deliver(b"Message-ID: " + one.encode() + b"\r\n" + mail(), folder=there)
+        box.account.deliver(b"References: " + two.encode() + b"\r\n" + mail(), folder=there)
+        raw = box.account.deliver(mail("Bài"))
+        inbox = box.open(sent_folder="Đã gửi")
+        (listed,) = inbox.list()
+        assert inbox.sent_among([one, two]) == {one}
+        assert inbox.sent_among([]) == frozenset()
+        # what was listed before is still good, and nothing was marked
+        assert inbox.fetch(listed.ref) == raw
+        assert box.account.flags(there) == [set(), set()]
+        assert inbox.file_away(listed.ref, "Da-xu-ly")
+        inbox.close()
+
+    def test_a_sent_folder_that_is_not_there_is_said(self, box: Box) -> None:
+        box.account.deliver()
+        inbox = box.open(sent_folder="Không có")
+        assert inbox.sent_among(["<a@b.example>"]) is None
+        assert len(inbox.list()) == 1
+        inbox.close()
+
+    # ------------------------------------------------------------------- looking only
+
+    def test_read_only_nothing_can_be_changed(self, box: Box) -> None:
+        raw = box.account.deliver()
+        inbox = box.open_to_look()
+        (listed,) = inbox.list()
+        assert inbox.exists()
+        assert inbox.fetch(listed.ref) == raw
+        with pytest.raises(MailboxError):
+            inbox.file_away(listed.ref, "Da-xu-ly")
+        inbox.close()
+        assert box.account.messages() == [raw]
+        nowhere = box.open_to_look(folder="Không có")
+        assert not nowhere.exists()
+        nowhere.close()
+
+    def test_message_ids_of_many_are_read_at_once(self, box: Box, inbox: ImapInbox) -> None:
+        box.account.deliver(b"Message-ID: <a@b.example>\r\n" + mail())
+        box.account.deliver(mail("Không có"))
+        box.account.deliver(b"message-id:\r\n  <c@d.example>\r\n" + mail())
+        refs = [item.ref for item in inbox.list()]
+        assert [inbox.message_ids(refs).get(ref.uid) for ref in refs] == ["<a@b.example>", None, "<c@d.example>"]
+        assert box.account.flags() == [set(), set(), set()]
+        assert inbox.message_ids([]) == {}
+
     # ------------------------------------------------------------------- waiting
 
     def test_waiting_ends_when_a_message_arrives(self, box: Box, inbox: ImapInbox) -> None:
@@ -326,6 +380,15 @@ class TestDovecot(InboxContract):
     def box(self, request: pytest.FixtureRequest, dovecots: Callable[..., Dovecot]) -> Box:
         options, make = _KINDS[request.param]
         return make(dovecots(**options).account(f"hop-edges-{next(_numbers)}"))
+
+    def test_the_folder_that_the_server_marks_as_sent_is_found_whatever_its_name(self, box: Box) -> None:
+        """RFC 6154; providers name it in the user's language."""
+        inbox = box.open()
+        assert inbox.sent_among(["<a@b.example>"]) is None
+        box.account.create(there := _there(box, "Thư đã gửi"))
+        box.account.deliver(b"Message-ID: <a@b.example>\r\n" + mail(), folder=there)
+        assert inbox.sent_among(["<a@b.example>"]) == {"<a@b.example>"}
+        inbox.close()
 
     def test_a_message_without_header_or_body_is_fetched_as_it_is(self, box: Box, inbox: ImapInbox) -> None:
         """The embedded server shortens such a message by an octet; real ones do not."""

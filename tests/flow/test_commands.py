@@ -279,7 +279,24 @@ def test_records_of_another_user_are_one_sentence(quick: Trial, monkeypatch: pyt
     assert "sudo -u thamluan" in quick.run("status", expect=2).stderr
 
 
-@pytest.mark.parametrize("command", ["check", "inspect", "once", "run", "import", "status", "doctor", "demo"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check",
+        "inspect",
+        "once",
+        "run",
+        "import",
+        "status",
+        "doctor",
+        "demo",
+        "reconcile",
+        "verify",
+        "backup",
+        "restore",
+        "purge",
+    ],
+)
 def test_help_says_what_it_does(command: str, quick: Trial) -> None:
     shown = quick.run(command, "--help").stdout
     assert "--config" in shown
@@ -343,3 +360,49 @@ class TestRehearse:
         (letter,) = quick.json("outbox", "list")
         assert letter["kind"] == "season_announce"
         assert "No letters of the calendar are held." in quick.run("season", "release", expect=1).stderr
+
+
+class TestKeeping:
+    """verify, backup and restore, as an operator runs them."""
+
+    @pytest.fixture
+    def filled(self, quick: Trial, tmp_path: Path) -> Trial:
+        paper = letter("a@nghean.example", "Bài", "Bài.\n", ("a.docx", simple_paper(["Bài"])))
+        (tmp_path / "a.eml").write_bytes(paper)
+        quick.run("import", "a.eml")
+        return quick
+
+    def test_there_and_back(self, filled: Trial, tmp_path: Path) -> None:
+        assert filled.run("verify").stdout == "1 messages and 1 files in the archive: all whole; records sound.\n"
+        assert filled.json("verify")["sound"] is True
+        made = filled.json("backup", "lưu")
+        assert (made["files"], made["missing"]) == (4, [])
+        assert "is there already" in filled.run("backup", "lưu", expect=2).stderr
+        assert "is not empty" in filled.run("restore", "lưu", expect=2).stderr
+        filled.write(storage={"directory": tmp_path / "mới"})
+        assert "reconcile" in filled.run("restore", "lưu").stderr
+        assert filled.json("verify")["sound"] is True
+        assert filled.json("status")["papers"]["total"] == 1
+
+    def test_damage_is_exit_code_1_with_the_path(self, filled: Trial, tmp_path: Path) -> None:
+        (path,) = (tmp_path / "state" / "messages").rglob("*.eml")
+        path.write_bytes(b"x")
+        shown = filled.run("verify", expect=1).stdout
+        assert f"damaged: {path}" in shown
+        assert "left out" in filled.run("backup", "lưu", expect=1).stdout
+
+    def test_a_half_restored_folder_is_not_worked_on(self, filled: Trial, tmp_path: Path) -> None:
+        (tmp_path / "state" / ".restoring").mkdir()
+        assert "thamluan restore" in filled.run("import", "a.eml", expect=2).stderr
+
+    def test_purging_asks_first(self, filled: Trial) -> None:
+        assert "keep_days is 0" in filled.run("purge", "--yes", expect=2).stderr
+        filled.write(storage={"keep_days": 30})
+        assert "--yes" in filled.run("purge", expect=2).stderr
+        done = filled.run("purge", "--yes").stderr
+        assert "Removed: 0 messages" in done
+        later = ("--now", "2099-01-01T00:00:00+07:00")
+        filled.run("outbox", "drop", "1")
+        assert "Removed: 1 messages, 2 files" in filled.run("purge", "--yes", *later).stderr
+        assert filled.json("verify")["messages"] == 0
+        assert filled.json("status", *later)["papers"]["total"] == 1

@@ -1,0 +1,134 @@
+"""The commands that prove and keep: reconcile, verify, backup, restore, purge.  Registered by `daemon.cli`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from daemon import present_proof
+from daemon.cli_common import (
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    UsageError,
+    clock_for,
+    configuration,
+    err,
+    leave,
+    out,
+    print_json,
+    watched,
+)
+from daemon.clock import SystemClock
+from daemon.proof.backups import back_up
+from daemon.proof.backups import restore as bring_back
+from daemon.proof.mailbox import survey
+from daemon.proof.soundness import examine
+from daemon.records import Lock, Records, is_worked_on
+from daemon.retention import purge as remove
+from daemon.service import openings
+
+ThoroughOption = Annotated[
+    bool, typer.Option("--thorough", help="Compare every message by its bytes: slow, and trusts nothing else.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this module."""
+    for command in (reconcile, verify, backup, restore, purge):
+        app.command()(command)
+
+
+def reconcile(config: ConfigOption = None, *, as_json: JsonOption = False, thorough: ThoroughOption = False) -> None:
+    """Every message of the mailbox ↔ row ↔ outcome ↔ letter.  Changes nothing; works beside the service."""
+    settings = configuration(config)
+    folders = openings(settings)
+    with Records.open(settings.storage.directory, read_only=True) as records:
+        account = survey(
+            folders,
+            records,
+            max_message_bytes=settings.intake.max_message_bytes,
+            thorough=thorough,
+            is_sending=lambda: is_worked_on(settings.storage.directory),
+            watch=lambda items: watched(items, "messages"),
+        )
+    if as_json:
+        print_json(present_proof.account_json(account, settings.zone))
+    else:
+        out.print(present_proof.account_line(account), soft_wrap=True)
+        for table in present_proof.account_tables(account, settings.zone):
+            out.print(table)
+    if not account.sound:
+        err.print("Not everything adds up; the last column says what to do.")
+    leave(0 if account.sound else 1)
+
+
+def verify(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
+    """Whether everything that is kept is whole: every archived byte, every row.  Works beside the service."""
+    settings = configuration(config)
+    found = examine(settings.storage.directory, lambda kept: watched(kept, "files"))
+    if as_json:
+        print_json(present_proof.soundness_json(found))
+    else:
+        for line in present_proof.soundness_lines(found):
+            out.print(line, soft_wrap=True)
+    leave(0 if found.sound else 1)
+
+
+def backup(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+    config: ConfigOption = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Copies records, archive and key into a new folder, while the service runs."""
+    settings = configuration(config)
+    now = SystemClock().now().astimezone(settings.zone)
+    made = back_up(settings.storage.directory, directory, now, lambda kept: watched(kept, "files"))
+    if as_json:
+        print_json(present_proof.backup_json(made, str(directory)))
+    else:
+        for line in present_proof.backup_lines(made, str(directory)):
+            out.print(line, soft_wrap=True)
+    leave(1 if made.damaged or made.missing else 0)
+
+
+def restore(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)], config: ConfigOption = None
+) -> None:
+    """Brings a backup back, into an empty storage directory.  Nobody is answered twice by it."""
+    settings = configuration(config)
+    where = settings.storage.directory
+    made = bring_back(directory, where, SystemClock().now(), lambda entries: watched(entries, "files"))
+    for line in present_proof.restored_lines(made, str(where)):
+        err.print(line, soft_wrap=True)
+
+
+def purge(
+    config: ConfigOption = None,
+    now: NowOption = None,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Removes raw messages, files and personal data older than [storage] keep_days.  Stop the service first."""
+    settings = configuration(config)
+    directory, days = settings.storage.directory, settings.storage.keep_days
+    if not days:
+        raise UsageError("Nothing is ever too old: [storage] keep_days is 0. Set it to a number of days first.")
+    moment = clock_for(now, settings).now()
+    before = moment - timedelta(days=days)
+    with Lock(directory), Records.open(directory) as records:
+        aged = records.aged(before)
+        for line in present_proof.aged_lines(asdict(aged), before.astimezone(settings.zone)):
+            err.print(line, soft_wrap=True)
+        if not yes:
+            if not sys.stdin.isatty():
+                raise UsageError("This asks first, and nobody is there to answer. Say --yes.")
+            typer.confirm("Remove it for good?", abort=True, err=True)
+        done = remove(directory, records, before, moment, lambda names: watched(names, "files"))
+    err.print(f"Removed: {done.records.messages} messages, {done.files} files, {done.bytes} bytes.", markup=False)

@@ -1,0 +1,153 @@
+"""What proofs found → JSON of the contract and tables for people.  PURE: prints nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, tzinfo
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from daemon.proof.backups import Backup
+from daemon.proof.soundness import Soundness
+from daemon.reconciling import Account, Trouble
+
+
+def account_json(account: Account, zone: tzinfo) -> dict[str, Any]:
+    """The object of `reconcile --json`; own keys beside those of the contract."""
+    return {
+        "mailbox": account.mailbox,
+        "explained": account.explained,
+        "unexplained": [_trouble_json(trouble, zone) for trouble in account.unexplained],
+        "unanswered": [_trouble_json(trouble, zone) for trouble in account.unanswered],
+        "double_answered": [_trouble_json(trouble, zone) for trouble in account.double_answered],
+        "uncertain": [_trouble_json(trouble, zone) for trouble in account.uncertain],
+        "possible_repeats": [_trouble_json(trouble, zone) for trouble in account.possible_repeats],
+    }
+
+
+def _trouble_json(trouble: Trouble, zone: tzinfo) -> dict[str, Any]:
+    arrived = trouble.arrived_at
+    return {
+        "uid": trouble.uid,
+        "message_id": trouble.message_id,
+        "folder": trouble.folder,
+        "message": trouble.message,
+        "from": trouble.sender,
+        "subject": trouble.subject,
+        "arrived_at": None if arrived is None else arrived.astimezone(zone).isoformat(timespec="seconds"),
+        "letters": list(trouble.letters),
+        "why": trouble.why,
+        "next": trouble.next,
+    }
+
+
+def account_line(account: Account) -> str:
+    """The result in a line, which also stands in digests."""
+    many = "1 message" if account.mailbox == 1 else f"{account.mailbox} messages"
+    explained = "all explained" if account.explained == account.mailbox else f"{len(account.unexplained)} unexplained"
+    line = (
+        f"{many} in the mailbox, {explained}; {len(account.unanswered)} unanswered, "
+        f"{len(account.double_answered)} answered twice"
+    )
+    return f"{line}, {len(account.uncertain)} uncertain." if account.uncertain else f"{line}."
+
+
+def account_tables(account: Account, zone: tzinfo) -> Sequence[Table]:
+    """One table for each list that is not empty."""
+    lists = {
+        "Unexplained": account.unexplained,
+        "Unanswered": account.unanswered,
+        "Answered twice": account.double_answered,
+        "Uncertain": account.uncertain,
+        "Sent again, as decided": account.possible_repeats,
+    }
+    return [_table(title, troubles, zone) for title, troubles in lists.items() if troubles]
+
+
+def _table(title: str, troubles: Sequence[Trouble], zone: tzinfo) -> Table:
+    table = Table(title=title, title_justify="left")
+    for name in ("where", "arrived", "message", "why", "what to do"):
+        table.add_column(name, overflow="fold")
+    for trouble in troubles:
+        where = f"{trouble.folder} UID {trouble.uid}" if trouble.uid is not None else "no longer in the mailbox"
+        arrived = f"{trouble.arrived_at.astimezone(zone):%d/%m/%Y %H:%M}" if trouble.arrived_at else ""
+        what = " ".join(part for part in (trouble.sender, trouble.subject) if part) or trouble.message_id or ""
+        table.add_row(*(Text(cell) for cell in (where, arrived, what, trouble.why, trouble.next)))
+    return table
+
+
+# --------------------------------------------------------------------------- verify, backup, restore
+
+_LISTED = 20  # of each kind; the rest is a number, and --json has them all
+
+
+def soundness_json(found: Soundness) -> dict[str, Any]:
+    """The object of `verify --json`."""
+    return {**asdict(found), "sound": found.sound}
+
+
+def soundness_lines(found: Soundness) -> Iterator[Text]:
+    """`verify` as a person reads it."""
+    counted = f"{found.messages} messages and {found.files} files in the archive"
+    if found.sound:
+        yield Text(f"{counted}: all whole; records sound.")
+    else:
+        yield Text(f"{counted}.")
+    yield from _listed("the records: {}", found.database, "Restore a backup.")
+    yield from _listed("damaged: {}", found.damaged, "Put these files back from a backup.")
+    yield from _listed("missing: {}", found.missing, "Put these files back from a backup.")
+    yield from _listed("not in the records: {}", found.orphans, "Harmless: a crash may leave such files.")
+
+
+def _listed(words: str, items: Sequence[str], step: str) -> Iterator[Text]:
+    for item in items[:_LISTED]:
+        yield Text(words.format(item))
+    if len(items) > _LISTED:
+        yield Text(words.format(f"{len(items) - _LISTED} more"))
+    if items:
+        yield Text(step, style="italic")
+
+
+def backup_json(made: Backup, where: str) -> dict[str, Any]:
+    """The object of `backup --json`."""
+    return {
+        "directory": where,
+        "made_at": made.made_at,
+        "files": len(made.entries),
+        "bytes": made.bytes,
+        "damaged": list(made.damaged),
+        "missing": list(made.missing),
+    }
+
+
+def backup_lines(made: Backup, where: str) -> Iterator[Text]:
+    """`backup` as a person reads it."""
+    yield Text(f"{len(made.entries)} files, {made.bytes} bytes, as of {made.made_at}, are in {where}.")
+    yield from _listed("left out, for it is damaged: {}", made.damaged, "An older backup may have these files.")
+    yield from _listed("missing: {}", made.missing, "An older backup may have these files.")
+
+
+def restored_lines(made: Backup, where: str) -> Iterator[Text]:
+    """What is to be done after a restore."""
+    yield Text(f"{len(made.entries)} files of {made.made_at} are back in {where}.")
+    yield Text(
+        "Run `thamluan reconcile`: it names the messages handled since. Move these back to the folder that is read; "
+        "their answers are looked up in the Sent folder before any is sent."
+    )
+
+
+# --------------------------------------------------------------------------- purge
+
+
+def aged_lines(aged: Mapping[str, int], before: datetime) -> Iterator[Text]:
+    """What would be removed."""
+    yield Text(
+        f"Arrived before {before:%d/%m/%Y %H:%M}: {aged['messages']} messages with their files, "
+        f"{aged['letters']} letters, the authors of {aged['papers']} papers."
+    )
+    yield Text("What stays: that they came, when, what they were, which codes, and what was found of the papers.")
+    if aged["kept"]:
+        yield Text(f"{aged['kept']} as old are kept: they, or a letter about them, still wait for somebody.")

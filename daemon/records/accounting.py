@@ -1,0 +1,124 @@
+"""What proofs read: everything that identifies a message, and what became of it.  Reads only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from daemon.reconciling import Handled, Sent
+from daemon.records.database import Connection, Row, rows
+from daemon.records.values import when
+
+#: Message-ID, size, and INTERNALDATE to the second: all three stay with a message that is moved or copied.
+Features = tuple[str, int, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgered:
+    """Everything on record that a mailbox is reconciled with, of one moment."""
+
+    handled: tuple[Handled, ...]
+    letters: tuple[Sent, ...]  #: those that answer a message
+    by_bytes: Mapping[str, int]  #: SHA-256 of the raw message → message
+    by_head: Mapping[tuple[str, int], int]  #: SHA-256 of the header block and size, of those too large to fetch
+    by_features: Mapping[Features, int]  #: only those that one message alone has
+
+
+class AccountingRecords:
+    """The part of `Records` for proofs.  May raise RecordsError."""
+
+    _connection: Connection
+
+    def places(self, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
+        """The messages that were recognised in a folder, by UID."""
+        with self._connection.reading() as db:
+            found = rows(
+                db,
+                "SELECT uid, message FROM sightings WHERE account = :account AND folder = :folder "
+                "AND uidvalidity = :uidvalidity AND message IS NOT NULL",
+                {"account": account, "folder": folder, "uidvalidity": uidvalidity},
+            )
+        return {row["uid"]: row["message"] for row in found}
+
+    def archived(self) -> set[tuple[str, str]]:
+        """Everything that has to be in the archive: shelf and SHA-256."""
+        with self._connection.reading() as db:
+            return {(row["shelf"], row["sha256"]) for row in rows(db, ARCHIVED)}
+
+    def ledgered(self) -> Ledgered:
+        """The records as a mailbox is reconciled with them."""
+        with self._connection.reading() as db:
+            messages = rows(db, _MESSAGES)
+            letters = rows(db, _LETTERS)
+            seen = rows(db, "SELECT message, internal_date FROM sightings WHERE message IS NOT NULL")
+        return Ledgered(
+            handled=tuple(_handled(row) for row in messages),
+            letters=tuple(_letter(row) for row in letters),
+            by_bytes={row["raw_sha256"]: row["id"] for row in messages if row["raw_sha256"]},
+            by_head={(row["head_sha256"], row["size"]): row["id"] for row in messages if row["head_sha256"]},
+            by_features=_by_features(messages, seen),
+        )
+
+
+ARCHIVED = """
+    SELECT 'messages' AS shelf, coalesce(raw_sha256, head_sha256) AS sha256 FROM messages WHERE purged_at IS NULL
+    UNION SELECT 'files', sha256 FROM files WHERE purged_at IS NULL
+"""
+_MESSAGES = """
+    SELECT id, raw_sha256, head_sha256, size, state, disposition, may_answer, needs_answer, from_address, subject,
+        message_id, arrived_at, duplicate_of, content_key, last_error
+    FROM messages ORDER BY id
+"""
+_LETTERS = """
+    SELECT l.id, l.kind, l.state, l.cause, l.recipients, l.may_repeat, l.last_error,
+        (SELECT group_concat(p.code, ' ') FROM letter_papers lp JOIN papers p ON p.id = lp.paper
+         WHERE lp.letter = l.id) AS codes,
+        (SELECT count(*) FROM events e WHERE e.letter = l.id AND e.kind = 'letter_sent') AS accepted
+    FROM letters l WHERE l.cause IS NOT NULL ORDER BY l.id
+"""
+
+
+def _handled(row: Row) -> Handled:
+    return Handled(
+        id=row["id"],
+        state=row["state"],
+        disposition=row["disposition"],
+        may_answer=bool(row["may_answer"]),
+        needs_answer=bool(row["needs_answer"]),
+        sender=row["from_address"],
+        subject=row["subject"] or "",
+        message_id=row["message_id"],
+        arrived_at=when(row["arrived_at"]),
+        duplicate_of=row["duplicate_of"],
+        content_key=row["content_key"],
+        error=row["last_error"],
+    )
+
+
+def _letter(row: Row) -> Sent:
+    return Sent(
+        id=row["id"],
+        kind=row["kind"],
+        state=row["state"],
+        cause=row["cause"],
+        recipients=tuple(entry["address"] for entry in json.loads(row["recipients"])),
+        codes=tuple((row["codes"] or "").split()),
+        accepted=row["accepted"],
+        may_repeat=bool(row["may_repeat"]),
+        error=row["last_error"],
+    )
+
+
+def _by_features(messages: list[Row], seen: list[Row]) -> dict[Features, int]:
+    dates: dict[int, set[datetime]] = {row["id"]: {when(row["arrived_at"])} for row in messages}
+    for row in seen:
+        dates[row["message"]].add(when(row["internal_date"]))
+    found: dict[Features, set[int]] = {}
+    for row in messages:
+        if row["message_id"] is not None:
+            for date in dates[row["id"]]:
+                features = (row["message_id"], row["size"], date.replace(microsecond=0))
+                found.setdefault(features, set()).add(row["id"])
+    return {features: next(iter(ids)) for features, ids in found.items() if len(ids) == 1}

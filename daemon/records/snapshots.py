@@ -1,0 +1,74 @@
+"""The records as of one moment, beside a running service; and what records have to know that come back from there."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from daemon.records.accounting import ARCHIVED
+from daemon.records.database import FILE_NAME, Connection, change, rows, translated
+from daemon.records.notes import RESTORED_AT, add_note, set_meta
+from daemon.records.values import Note, moment
+
+DATABASE_NAME = FILE_NAME
+
+
+def snapshot(directory: Path, target: Path) -> set[tuple[str, str]]:
+    """Copies the records of a storage directory into the new file `target`, one file, fsynced; writers go on.
+
+    What it names in the archive, as `Records.archived` says it.  Works with the records of any release.  RecordsError.
+    """
+    path = directory / FILE_NAME
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    with translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        with closing(sqlite3.connect(target, isolation_level=None)) as copy:
+            source.backup(copy)  # all pages in one step: one moment, and in WAL no writer waits for it
+            copy.execute("PRAGMA journal_mode = DELETE")
+            named = {(shelf, sha256) for shelf, sha256 in copy.execute(_archived(copy))}
+        descriptor = os.open(target, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    return named
+
+
+def old_copies(directory: Path) -> list[Path]:
+    """Copies of the records that upgrades have kept beside them."""
+    stem, _, suffix = FILE_NAME.partition(".")
+    return sorted(directory.glob(f"{stem}-before-*.{suffix}"))
+
+
+def _archived(copy: sqlite3.Connection) -> str:
+    """Earlier releases removed nothing."""
+    purges = any(column[1] == "purged_at" for column in copy.execute("PRAGMA table_info(messages)"))
+    return ARCHIVED if purges else ARCHIVED.replace(" WHERE purged_at IS NULL", "")
+
+
+class RestoredRecords:
+    """The part of `Records` about coming back from a backup.  May raise RecordsError."""
+
+    _connection: Connection
+
+    def restored(self, made_at: datetime, now: datetime) -> int:
+        """These records are of `made_at` and go to work again: what they believe to be unsent may have been sent.
+
+        How many letters became uncertain by that.
+        """
+        error = f"The records were restored from a backup of {made_at.isoformat(timespec='seconds')}."
+        with self._connection.writing() as db:
+            letters = rows(db, "SELECT id FROM letters WHERE state IN ('queued', 'sending') AND mode <> 'observe'")
+            for row in letters:
+                change(
+                    db,
+                    "UPDATE letters SET state = 'uncertain', uncertain_at = :now, sought_at = NULL, "
+                    "last_error = :error WHERE id = :id",
+                    {"id": row["id"], "now": moment(now), "error": error},
+                )
+            set_meta(db, now, RESTORED_AT, moment(now))
+            text = f"{error} {len(letters)} letters that waited then may have been sent since."
+            add_note(db, now, Note("restored", text, attention=True))
+        return len(letters)

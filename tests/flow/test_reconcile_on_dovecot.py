@@ -1,0 +1,142 @@
+"""`thamluan reconcile` against a real mailbox that people use besides."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+from docx_maker import simple_paper
+from flow_trial import Trial, letter
+from servers import Account, SmtpSink, Trouble
+
+pytestmark = pytest.mark.server
+
+IN_TIME = datetime(2021, 11, 5, 2, 0, tzinfo=UTC)
+NOW = ("--now", "2021-11-05T10:00:00+07:00")
+KEYS = {"uid", "message_id", "why", "next"}
+
+
+@pytest.fixture
+def trial(trial: Trial) -> Trial:
+    """Without LibreOffice: what papers are like does not matter here."""
+    trial.write(render={"enabled": False})
+    return trial
+
+
+def deliver(box: Account, number: int, folder: str = "INBOX") -> bytes:
+    paper = simple_paper([f"Bài số {number}", "ThS. Nguyễn Văn Bình", f"Nội dung {number}"])
+    sender = f"Bình {number} <a{number}@nghean.example>"
+    raw = letter(sender, f"Bài {number}", "Gửi bài.\n", (f"{number}.docx", paper), Message_ID=f"<{number}@x.example>")
+    return box.deliver(raw, IN_TIME, folder)
+
+
+def move(box: Account, uid: int, source: str, target: str) -> None:
+    """A person moves a message with a mail program."""
+    with box.client() as client:
+        if not client.folder_exists(target):
+            client.create_folder(target)
+        client.select_folder(source)
+        client.move([uid], target)
+
+
+def test_people_move_copy_and_delete_and_everything_adds_up(connected: Trial, dovecot_account: Account) -> None:
+    box = dovecot_account
+    raws = [deliver(box, number) for number in range(1, 6)]
+    before = connected.json("reconcile", expect=1)
+    assert (before["mailbox"], before["explained"], len(before["unexplained"])) == (5, 0, 5)
+    assert set(before["unexplained"][0]) >= KEYS
+    assert before["unexplained"][0]["message_id"] == "<1@x.example>"
+    assert before["unexplained"][0]["uid"] == 1
+
+    connected.run("once", *NOW)
+    assert connected.json("reconcile") == {
+        "mailbox": 5, "explained": 5, "unexplained": [], "unanswered": [], "double_answered": [],
+        "uncertain": [], "possible_repeats": [],
+    }  # fmt: skip
+    assert connected.run("reconcile").stdout == (
+        "5 messages in the mailbox, all explained; 0 unanswered, 0 answered twice.\n"
+    )
+
+    move(box, 1, "Da-xu-ly", "INBOX")  # back
+    move(box, 2, "Da-xu-ly", "Của Lan")  # away
+    box.deliver(raws[2], datetime(2021, 11, 6, tzinfo=UTC))  # copied back, at another time
+    with box.client() as client:
+        client.select_folder("Da-xu-ly")
+        client.delete_messages([4])
+        client.expunge()
+    after = connected.json("reconcile")
+    assert (after["mailbox"], after["explained"]) == (4, 4)
+    assert connected.json("reconcile", "--thorough") == after
+    connected.run("once", *NOW)
+    assert connected.json("reconcile")["mailbox"] == 4
+
+
+def test_a_folder_made_anew_has_other_numbers_and_the_same_messages(connected: Trial, dovecot_account: Account) -> None:
+    raws = [deliver(dovecot_account, number) for number in range(1, 4)]
+    connected.run("once", *NOW)
+    with dovecot_account.client() as client:
+        client.delete_folder("Da-xu-ly")
+        client.create_folder("Da-xu-ly")
+    for raw in raws:
+        dovecot_account.deliver(raw, IN_TIME, "Da-xu-ly")
+    assert connected.json("reconcile")["explained"] == 3
+
+
+def test_looking_changes_nothing(connected: Trial, dovecot_account: Account) -> None:
+    deliver(dovecot_account, 1)
+    connected.run("once", *NOW)
+    deliver(dovecot_account, 2)
+    records = connected.folder / "state" / "records.sqlite3"
+    before = records.read_bytes()
+    connected.run("reconcile", "--thorough", expect=1)
+    assert dovecot_account.flags() == [set()]
+    assert dovecot_account.flags("Da-xu-ly") == [set()]
+    assert records.read_bytes() == before
+    assert len(dovecot_account.messages()) == 1
+
+
+def test_what_nobody_took_in_is_told_with_the_next_step(connected: Trial, dovecot_account: Account) -> None:
+    deliver(dovecot_account, 1)
+    connected.run("once", *NOW)
+    deliver(dovecot_account, 2, "Da-xu-ly")  # a person filed it before it was read
+    (trouble,) = connected.json("reconcile", expect=1)["unexplained"]
+    assert (trouble["folder"], trouble["message_id"]) == ("Da-xu-ly", "<2@x.example>")
+    assert "Move it back" in trouble["next"]
+    shown = connected.run("reconcile", expect=1).stdout
+    assert "2 messages in the mailbox, 1 unexplained; 0 unanswered, 0 answered twice." in shown
+    assert "Move it back" in shown
+
+
+def test_letters_that_failed_or_hang_are_told(connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink) -> None:
+    deliver(dovecot_account, 1)
+    deliver(dovecot_account, 2)
+    smtp_sink.answer("RCPT", "550 5.1.1 no such user", address="a1@")
+    smtp_sink.answer("DOT", Trouble.LOSE)
+    connected.run("once", *NOW, expect=1)
+    found = connected.json("reconcile", expect=1)
+    assert [trouble["from"] for trouble in found["unanswered"]] == ["a1@nghean.example"]
+    assert "a2@nghean.example" in {trouble["from"] for trouble in found["uncertain"]}
+
+
+def test_a_second_answer_is_found(connected: Trial, dovecot_account: Account) -> None:
+    deliver(dovecot_account, 1)
+    connected.run("once", *NOW)
+    with closing(sqlite3.connect(connected.folder / "state" / "records.sqlite3")) as db, db:
+        db.execute(
+            "INSERT INTO letters (key, message_id, kind, recipients, recipient_key, subject, raw, mode, state, attempts,"
+            " next_attempt_at, created_at, sent_at, cause) SELECT key || 2, message_id || 2, kind, recipients,"
+            " recipient_key, subject, raw, mode, state, attempts, next_attempt_at, created_at, sent_at, cause"
+            " FROM letters WHERE kind = 'acknowledgement'"
+        )
+    (twice,) = connected.json("reconcile", expect=1)["double_answered"]
+    assert len(twice["letters"]) == 2
+    assert "TL-2021-001" in twice["why"]
+
+
+def test_a_mailbox_out_of_reach_is_one_sentence(connected: Trial) -> None:
+    connected.write(mailbox={"port": 1})
+    done = connected.run("reconcile", "--json", expect=2)
+    assert done.stdout == ""
+    assert "refuses connections" in done.stderr

@@ -135,6 +135,7 @@ def test_a_letter_cut_off_when_nobody_works_any_more_is_uncertain() -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [(b"%d" % os.getpid(), True), (b"1", True), (b"", False), (b"unknown", False), (b"9" * 30, False), (None, False)],
+    ids=["ours", "init", "empty", "no number", "no process", "no file"],
 )
 def test_who_works_is_read_from_the_lock_file(tmp_path: Path, content: bytes | None, *, expected: bool) -> None:
     if content is not None:

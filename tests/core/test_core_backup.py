@@ -422,6 +422,6 @@ def test_letters_of_the_calendar_due_before_the_restore_are_not_sent_blindly(
     due = START + timedelta(minutes=minutes)
     letter = Letter("mua:1", LetterKind.SEASON_SUBMIT, "<mua.1@x.example>", (Address("ht@x.example"),), "Nhắc", "", "")
     with Records.open(tmp_path / "mới") as records:
-        kept = Kept((Settled("mua", due, "sent"),), (Outgoing(letter, b"raw", "live"),))
+        kept = Kept((Settled("mua", due, "queued"),), (Outgoing(letter, b"raw", "live"),))
         records.keep_calendar(lambda _: kept, START + timedelta(hours=1))
         assert [row["state"] for row in records.letters() if row["key"] == "mua:1"] == [state]

@@ -1,7 +1,8 @@
 """Walks through the mailbox and recognises each message, without changing anything.
 
-The cheap ways first: by place (account, folder, UIDVALIDITY, UID); then by Message-ID, size and INTERNALDATE, which
-stay with a message that is moved, where they mean one message and no other; then by its bytes.
+The cheap ways first: by place (account, folder, UIDVALIDITY, UID); then, in the folder of handled messages, by
+Message-ID, size and INTERNALDATE, which stay with a message that is moved, where they mean one message and no other;
+then by its bytes.
 """
 
 from __future__ import annotations
@@ -120,7 +121,8 @@ class _Walk:
             if not self.thorough:
                 feature = features[item.ref.uid]
                 message = places.get(item.ref.uid)
-                if message is None and feature is not None and feature not in twice:
+                # What is in the folder that is read and was not seen there is new, or a person's doing: bytes decide.
+                if message is None and feature is not None and feature not in twice and not self.is_source:
                     message = self.known.by_features.get(feature)
             name = names.get(item.ref.uid)
             if message is not None:

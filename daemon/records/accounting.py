@@ -52,10 +52,11 @@ class AccountingRecords:
         with self._connection.reading() as db:
             messages = rows(db, _MESSAGES)
             letters = rows(db, _LETTERS)
+            accepted = {row["letter"]: row["n"] for row in rows(db, _ACCEPTED)}
             seen = rows(db, "SELECT message, internal_date FROM sightings WHERE message IS NOT NULL")
         return Ledgered(
             handled=tuple(_handled(row) for row in messages),
-            letters=tuple(_letter(row) for row in letters),
+            letters=tuple(_letter(row, accepted.get(row["id"], 0)) for row in letters),
             by_bytes={row["raw_sha256"]: row["id"] for row in messages if row["raw_sha256"]},
             by_head={(row["head_sha256"], row["size"]): row["id"] for row in messages if row["head_sha256"]},
             by_features=_by_features(messages, seen),
@@ -74,10 +75,12 @@ _MESSAGES = """
 _LETTERS = """
     SELECT l.id, l.kind, l.state, l.cause, l.recipients, l.may_repeat, l.last_error,
         (SELECT group_concat(p.code, ' ') FROM letter_papers lp JOIN papers p ON p.id = lp.paper
-         WHERE lp.letter = l.id) AS codes,
-        (SELECT count(*) FROM events e WHERE e.letter = l.id AND e.kind = 'letter_sent') AS accepted
+         WHERE lp.letter = l.id) AS codes
     FROM letters l WHERE l.cause IS NOT NULL ORDER BY l.id
 """
+
+
+_ACCEPTED = "SELECT letter, count(*) AS n FROM events WHERE kind = 'letter_sent' AND letter IS NOT NULL GROUP BY letter"
 
 
 def _handled(row: Row) -> Handled:
@@ -97,7 +100,7 @@ def _handled(row: Row) -> Handled:
     )
 
 
-def _letter(row: Row) -> Sent:
+def _letter(row: Row, accepted: int) -> Sent:
     return Sent(
         id=row["id"],
         kind=row["kind"],
@@ -105,7 +108,7 @@ def _letter(row: Row) -> Sent:
         cause=row["cause"],
         recipients=tuple(entry["address"] for entry in json.loads(row["recipients"])),
         codes=tuple((row["codes"] or "").split()),
-        accepted=row["accepted"],
+        accepted=accepted,
         may_repeat=bool(row["may_repeat"]),
         error=row["last_error"],
     )

@@ -252,6 +252,16 @@ def test_two_messages_that_share_every_feature_are_told_apart_by_their_bytes(hou
     assert "Move it back" in account.unexplained[0].next
 
 
+def test_in_the_folder_that_is_read_bytes_decide(house: House) -> None:
+    """One of the two waits there, unread, with everything but its text like the one that was handled."""
+    one, two = (mail("hoa@x.example", "Hỏi", body=body, message_id="<same@x.example>") for body in ("Bài 1", "Bài 2"))
+    house.inbox.put(one)
+    house.once()
+    house.inbox.put(two)
+    account = account_of(house, house.inbox, processed(house))
+    assert [(trouble.uid, trouble.folder) for trouble in account.unexplained] == [(2, "INBOX")]
+
+
 def test_a_message_too_large_is_known_by_its_header_block(build: Callable[..., House]) -> None:
     house = build(max_message_bytes=10_000)
     raw = mail("lon@x.example", "Lớn", body="x" * 20_000)

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from core.fakes import START, House, mail
+from core.fakes import START, House, mail, refuse
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -213,3 +213,26 @@ def test_a_judgement_comes_back_as_it_was_recorded(house: House, build: Callable
     judgement = house.records.judgement_of("TL-2021-001", 1)
     again = house.judge.file(b"title=M\xc3\xb4 h\xc3\xacnh;author=Hoa;school=nghe-an;verdict=fail", "bai.docx")
     assert judgement == again
+
+
+def test_what_can_be_proven_is_known_of_older_records_too(house: House) -> None:
+    house.inbox.put(mail("a@x.example", "Cảm ơn"))
+    house.inbox.put(mail("b@x.example", "Hỏi"))
+    house.intake()
+    house.sender.lose = refuse(uncertain=True)
+    house.deliver()
+    house.close()
+    with closing(raw(house.directory)) as old:
+        old.execute("UPDATE messages SET reason = reason || '. It says no more than thanks: “cảm ơn”.' WHERE id = 1")
+        for table, columns in {
+            "messages": ("needs_answer", "purged_at"),
+            "letters": ("uncertain_at", "sought_at", "may_repeat"),
+            "files": ("purged_at",),
+        }.items():
+            for column in columns:
+                old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        old.execute("DELETE FROM _sqlite_migrations WHERE name = 'outcomes_can_be_proven'")
+    house.restart()
+    assert [row["needs_answer"] for row in house.records.messages()] == [0, 1]
+    assert {letter.since for letter in house.records.doubtful()} == {START}
+    assert house.records.integrity() == []

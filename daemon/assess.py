@@ -171,7 +171,9 @@ class _Bench:
         same = ledger.same_bytes(file.sha256, papers)
         if same is None or same.code is None:
             return None
-        return _Judged(file, self.desk.records.judgement_of(same.code, same.number))
+        # Under the name it bears this time, which is what the letter speaks of.
+        known = self.desk.records.judgement_of(same.code, same.number)
+        return _Judged(file, replace(known, filename=file.filename))
 
     def _judge(self, file: StoredFile) -> _Judged:
         limit = self.desk.config.intake.max_assessment_attempts
@@ -281,6 +283,12 @@ def _outdated(judged: _Judged) -> Note:
     return Note("accepted_too_late", text, attention=True, data={"filename": judged.file.filename})
 
 
+def _strangers_copy(judged: _Judged, placement: Placement) -> Note:
+    text = f"{judged.file.filename} has the bytes of {placement.code}, which another address submitted."
+    data = {"code": placement.code, "filename": judged.file.filename}
+    return Note("strangers_copy", text, attention=True, paper=placement.code, data=data)
+
+
 def _former_title(judged: _Judged, placement: Placement, snapshot: Snapshot) -> str | None:
     """The title of the paper before this version, where it was quite another."""
     if placement.move is not Move.VERSION:
@@ -313,6 +321,10 @@ class _Plan:
             if placement is None:
                 notes.append(_outdated(judged))
                 continue
+            if self._is_a_strangers_copy(placement, snapshot):
+                taken.add(str(placement.code))
+                notes.append(_strangers_copy(judged, placement))
+                continue
             code = placement.code
             if code is None:
                 code = ledger.paper_code(self._desk.config.conference.code_prefix, number)
@@ -342,6 +354,17 @@ class _Plan:
             if accepted is not None or not file.was_attached:
                 return accepted
         return ledger.place(self._submitted(judged, snapshot), snapshot.papers, taken)
+
+    def _is_a_strangers_copy(self, placement: Placement, snapshot: Snapshot) -> bool:
+        """Whether somebody has sent the very bytes of a paper that is not theirs.  Who holds a copy learns nothing of
+        what became of it, and gets no letter that opens it.
+        """
+        if placement.move is not Move.SAME:
+            return False
+        paper = next(paper for paper in snapshot.papers if paper.code == placement.code)
+        if paper.code in self._submission.decision.proven_codes:
+            return False
+        return not ledger.belongs_to(paper, self._sender_key, self._desk.config.schools_of(self._sender_key))
 
     @staticmethod
     def _enclose(judged: _Judged, placement: Placement, code: str, enclosed: Sequence[LetterFile]) -> Attached:

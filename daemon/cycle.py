@@ -384,6 +384,8 @@ class _Understood:
         to_assess = bool(accepted) or (self._has_paper and decision.disposition not in _NOT_AUTHORS)
         resolved = None if to_assess else self._resolved(decision, register)
         letters: tuple[Outgoing, ...] = ()
+        if resolved is None and decision.disposition is Disposition.WITHDRAWAL:
+            decision = self._of_papers_on_record(decision, register)
         if resolved is not None:
             letters = resolved.letters
         elif not to_assess and (answer := self._answer(decision)) is not None:
@@ -440,6 +442,11 @@ class _Understood:
         if incoming is None or self.pending.oversize or not decision.needs_answer:
             return None
         return resolve(self.desk, Request(incoming, self._headers, decision, self._text), register)
+
+    def _of_papers_on_record(self, decision: Decision, register: Register) -> Decision:
+        """Without codes that no paper has: nobody is told that such a paper is kept."""
+        known = {paper.code for paper in register.papers()}
+        return replace(decision, paper_codes=tuple(code for code in decision.paper_codes if code in known))
 
     def _answer(self, decision: Decision) -> Letter | None:
         """The letter for a message of a person that holds no paper to judge and that no request of theirs answers."""

@@ -156,12 +156,15 @@ def led(codes: Sequence[str], papers: Sequence[KnownPaper]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _may_replace(file: Submitted, paper: KnownPaper) -> bool:
-    if paper.code in file.proven_codes:
-        return True
-    if not file.sender_key:  # nobody named: not the same person as another nobody
+def belongs_to(paper: KnownPaper, sender_key: str, speaks_for: Collection[str]) -> bool:
+    """Whether somebody has a part in a paper: submitted a version of it, wrote it, or answers for its school."""
+    if not sender_key:  # nobody named: not the same person as another nobody
         return False
-    return file.sender_key in (paper.owner_key, paper.author_key) or paper.school in file.speaks_for
+    return sender_key in (paper.owner_key, paper.author_key, *paper.submitters) or paper.school in speaks_for
+
+
+def _may_replace(file: Submitted, paper: KnownPaper) -> bool:
+    return paper.code in file.proven_codes or belongs_to(paper, file.sender_key, file.speaks_for)
 
 
 def _among_meant(file: Submitted, meant: Sequence[KnownPaper]) -> Placement | None:
@@ -188,12 +191,13 @@ def _among_meant(file: Submitted, meant: Sequence[KnownPaper]) -> Placement | No
 def _pointed_to(file: Submitted, meant: Sequence[KnownPaper]) -> KnownPaper | None:
     """The one paper that the message can only mean: by its code, else as the only paper of the letter it answers.
 
-    A code without an answer may stand there for another reason; an answer is what our letters ask for.
+    A code alone may stand there for another reason; an answer is what our letters ask for, and a message that names a
+    code and calls itself a correction says as much.
     """
     named = [paper for paper in meant if paper.code in file.named_codes]
     if len(paper := named or list(meant)) != 1:
         return None
-    answered = paper[0].code in file.replied_codes
+    answered = paper[0].code in file.replied_codes or (file.says_correction and bool(named))
     other = _is_another(file, paper[0]) if answered else _is_clearly_other(file, paper[0])
     return None if other else paper[0]
 

@@ -436,6 +436,7 @@ class KnownPaper:
     versions: tuple[KnownVersion, ...]  #: oldest first, at least one
     merged_into: str | None = None  #: code of the paper that it turned out to be a version of
     owner_name: str = ""  #: display name of who submitted it
+    submitters: frozenset[str] = frozenset()  #: `Address.key` of everybody who sent a version of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,10 @@ def _is_internal(request: Request, register: Register) -> bool:
     return answered is not None and answered.kind in INTERNAL_LETTERS
 
 
-def speaks_for(paper: KnownPaper, sender: Address, config: Config) -> bool:
-    """Whether a paper is the sender's own: submitted or written by them, or of a school whose contact they are."""
+def may_withdraw(paper: KnownPaper, sender: Address, config: Config) -> bool:
+    """Whether a paper is the sender's to take back: submitted or written by them, or of a school whose contact they
+    are.  Who sent a correction for another has no such say.
+    """
     return sender.key in (paper.owner_key, paper.author_key) or paper.school in config.schools_of(sender.key)
 
 
@@ -109,7 +111,7 @@ class _Withdrawal:
         self._request = request
         self._register = register
         self._papers = register.papers()
-        self._own = [paper for paper in self._papers if speaks_for(paper, request.sender, desk.config)]
+        self._own = [paper for paper in self._papers if may_withdraw(paper, request.sender, desk.config)]
 
     def asked(self) -> Resolved | None:
         """Asks whether it is meant; a person reads it where none of the sender's papers can be meant."""
@@ -167,8 +169,11 @@ class _Withdrawal:
             if not mine or answered.written_at < since:
                 return ()
             return answered.codes or self._request.decision.paper_codes
-        proven = self._request.decision.proven_codes
-        return tuple(code for code in proven if self._register.was_asked_to_withdraw(code, who, since))
+        decision = self._request.decision
+        codes = decision.proven_codes
+        if decision.authenticity is Authenticity.PROVEN:  # From is as good as the reference that got lost
+            codes = (*codes, *(decision.paper_codes or [paper.code for paper in self._own]))
+        return tuple(code for code in dict.fromkeys(codes) if self._register.was_asked_to_withdraw(code, who, since))
 
 
 # --------------------------------------------------------------------------- how papers stand
@@ -177,14 +182,15 @@ class _Withdrawal:
 def _standing(desk: Desk, request: Request, register: Register) -> Resolved:
     """Tells the sender how their papers stand; what else they ask, or a paper that never came, a person reads."""
     config = desk.config
-    papers = [paper for paper in register.papers() if speaks_for(paper, request.sender, config)]
+    who, schools = request.sender.key, config.schools_of(request.sender.key)
+    papers = [paper for paper in register.papers() if ledger.belongs_to(paper, who, schools)]
     own = [paper for paper in papers if paper.active]
     reports = [_report(paper, register, config) for paper in own]
     gone = [_gone(paper) for paper in papers if not paper.active]
-    waiting = register.waiting(request.sender.key)
+    waiting = register.waiting(who)
     for_a_person = request.decision.asks_more or not (papers or waiting)
     letter = desk.letters.standing(request.incoming, reports, gone=gone, waiting=waiting, passed_on=for_a_person)
-    codes = tuple(paper.code for paper in own if request.sender.key in (paper.owner_key, paper.author_key))
+    codes = tuple(paper.code for paper in own)
     note = Note("question", f'A question from {request.sender.address}: "{request.incoming.subject}".', attention=True)
     return Resolved(letters=(desk.outgoing(letter, codes),), notes=(note,) if for_a_person else ())
 

@@ -106,7 +106,7 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
     """A decision of the secretariat, which may write from the mailbox itself: by its orders, or as an answer of its
     own to a letter of ours.
     """
-    if mail.from_ is None or not own.is_secretary(mail.from_.address):
+    if mail.from_ is None or not (own.is_secretary(mail.from_.address) or own.is_me(mail.from_.address)):
         return None
     given = orders(mail, lambda text: _codes_at(text, own))
     letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)

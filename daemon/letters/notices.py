@@ -25,6 +25,7 @@ KINDS = (
     "doubt",
     "retitled",
     "foreign_code",
+    "strangers_copy",
     "accepted_too_late",
     "over_quota",
     "unjudged",
@@ -44,6 +45,7 @@ _TO_BE_ANSWERED = frozenset(
         "doubt",
         "retitled",
         "foreign_code",
+        "strangers_copy",
         "accepted_too_late",
         "over_quota",
         "unjudged",
@@ -83,9 +85,12 @@ def _orders(case: Case) -> tuple[tuple[str, str], ...]:
         elif matter.kind == "retitled" and code:
             found.append((OrderKind.SPLIT, code, ""))
         elif matter.kind == "foreign_code" and code:
-            found += [(OrderKind.MERGE, new, code) for new in case.codes if new != code]
+            new = [each for each in case.codes if each != code]
+            found += [(OrderKind.MERGE, each, code) for each in new]
+            found += [(OrderKind.KEEP, each, "") for each in new]
         elif matter.kind in {"withdrawal", "over_quota"}:
             found += [(OrderKind.WITHDRAW, each, "") for each in codes]
+            found += [(OrderKind.KEEP, each, "") for each in codes]
         elif matter.kind == "withdrawn":
             found += [(OrderKind.RESTORE, each, "") for each in codes]
     return order_lines(*dict.fromkeys(found))

@@ -170,6 +170,7 @@ class Letters:
             LetterKind.PASSED_ON,
             incoming,
             withdrawal=decision is not None and decision.disposition is Disposition.WITHDRAWAL,
+            received=tuple(file for file in incoming.files if file.role is Role.PAPER),
             codes=decision.paper_codes if decision is not None else (),
         )
 

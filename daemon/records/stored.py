@@ -96,9 +96,15 @@ def _texts(value: str) -> tuple[str, ...]:
 def known_papers(db: Database) -> tuple[KnownPaper, ...]:
     """Every paper on record, oldest first."""
     versions: dict[int, list[KnownVersion]] = {}
-    for row in rows(db, "SELECT paper, number, file, filename, arrived_at FROM versions ORDER BY paper, number"):
+    submitters: dict[int, set[str]] = {}
+    for row in rows(
+        db,
+        "SELECT v.paper, v.number, v.file, v.filename, v.arrived_at, m.from_address FROM versions v "
+        "JOIN messages m ON m.id = v.message ORDER BY v.paper, v.number",
+    ):
         known = KnownVersion(row["number"], row["file"], row["filename"], when(row["arrived_at"]))
         versions.setdefault(row["paper"], []).append(known)
+        submitters.setdefault(row["paper"], set()).add((row["from_address"] or "").casefold())
     return tuple(
         KnownPaper(
             code=row["code"],
@@ -111,6 +117,7 @@ def known_papers(db: Database) -> tuple[KnownPaper, ...]:
             versions=tuple(versions.get(row["id"], ())),
             merged_into=row["into_code"],
             owner_name=row["owner_name"],
+            submitters=frozenset(filter(None, submitters.get(row["id"], ()))),
         )
         for row in rows(
             db,

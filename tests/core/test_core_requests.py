@@ -322,6 +322,42 @@ def test_a_co_author_who_has_the_letter_may_send_the_correction(office: House, k
     assert (HOA in str(acknowledgement["recipients"])) == (versions == 2)  # who submitted it hears of it
 
 
+def test_who_holds_a_copy_of_a_paper_learns_nothing_and_gets_no_say(office: House) -> None:
+    submitted(office)
+    write(office, BINH, "Gửi bài", "Xin gửi bài.", ("Bài chép.pdf", FIRST))
+    (letter,) = letters_to(office, BINH)
+    assert letter["kind"] == "passed_on"
+    assert CODE not in said(letter) + letter["subject"]
+    assert states(office) == {CODE: (True, 1)}
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] strangers_copy"
+    write(office, BINH, "Re: gửi bài", "Gửi bản sửa.", ("Sửa.pdf", FIRST + ";n=2"), answers=letter["message_id"])
+    assert states(office)[CODE] == (True, 1)
+
+
+def test_who_sent_a_correction_by_the_signed_address_may_ask_and_send_the_next(office: House) -> None:
+    submitted(office)
+    write(office, BINH, "Bản sửa", "Gửi bản sửa.", ("Sửa.pdf", FIRST + ";n=2"), to=identity.tagged(BOX, CODE, KEY))
+    write(office, BINH, "Hỏi về bài", "Ban Thư ký đã nhận được bài của tôi chưa ạ?")
+    assert said(last(office, BINH, LetterKind.STANDING)).startswith(f"{CODE} v2 pass")
+    write(office, BINH, "Bản sửa lần hai", "Gửi bản sửa.", ("Sửa.pdf", FIRST + ";n=3"))
+    assert states(office)[CODE] == (True, 3)
+    write(office, BINH, f"Xin rút bài {CODE}", "Tôi xin rút bài tham luận.")  # that is for who submitted it
+    assert letters_to(office, BINH)[-1]["kind"] == "passed_on"
+
+
+def test_a_correction_that_names_its_paper_may_bear_a_new_title(office: House) -> None:
+    submitted(office)
+    write(office, HOA, f"Bản sửa bài {CODE}", "Gửi bản sửa.", ("Bản sửa.pdf", SECOND))
+    assert states(office) == {CODE: (True, 2)}
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] retitled"
+
+
+def test_a_code_that_no_paper_has_is_neither_kept_nor_offered(office: House) -> None:
+    write(office, HOA, "Xin rút bài TL-2021-999", "Tôi xin rút bài tham luận TL-2021-999.")
+    assert "TL-2021-999" not in said(letters_to(office, HOA)[0])
+    assert "TL-2021-999" not in said(last(office, SECRETARY, LetterKind.NOTICE)).split("]")[0]
+
+
 # --------------------------------------------------------------------------- decisions of the secretariat
 
 
@@ -489,8 +525,6 @@ def test_an_author_orders_nothing(doubtful: House) -> None:
 
 
 def test_the_secretariat_may_write_from_the_mailbox_itself(doubtful: House) -> None:
-    own = Own(BOX, (SECRETARY, BOX), "TL-2021", SERVER, KEY)
-    doubtful.decide = lambda parsed: intake.decide(parsed, own)
     notice = last(doubtful, SECRETARY, LetterKind.NOTICE)["message_id"]
     write(doubtful, BOX, "Re: [Cần xem]", f"RÚT {CODE}", answers=notice)
     assert not states(doubtful)[CODE][0]

@@ -406,6 +406,8 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "oversize-late-school": lambda w: w.oversize(incoming(at=TOO_LATE, subject="", **SCHOOL)),
     "passed-on-question": lambda w: w.passed_on(incoming(subject="Hỏi về thời hạn"), decision(Disposition.QUESTION)),
     "passed-on-question-late": lambda w: w.passed_on(incoming(subject="", at=TOO_LATE)),
+    "passed-on-paper": lambda w: w.passed_on(incoming(file())),
+    "passed-on-papers": lambda w: w.passed_on(incoming(file(), file("Bai-hai.docx"), **SCHOOL)),
     "passed-on-withdrawal": lambda w: w.passed_on(
         incoming(subject="Xin rút bài TL-2021-007"), decision(Disposition.WITHDRAWAL, "TL-2021-007")
     ),
@@ -481,6 +483,7 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-doubt": told("doubt", code="TL-2021-012", may_be=["TL-2021-007", "TL-2021-009"]),
     "notice-retitled": told("retitled", code="TL-2021-012", before="Tên cũ"),
     "notice-foreign_code": told("foreign_code", code="TL-2021-007"),
+    "notice-strangers_copy": told("strangers_copy", code="TL-2021-007", filename="Bài.docx"),
     "notice-accepted_too_late": told("accepted_too_late", filename="Bài đã sửa phông.docx"),
     "notice-over_quota": told("over_quota", school="ha-tinh", papers=6),
     "notice-unjudged": told("unjudged", code="TL-2021-012", filename="bai.zip!Bài.docx"),

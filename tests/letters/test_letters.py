@@ -314,11 +314,11 @@ class TestSentences:
             ),
             (
                 "passed-on-withdrawal",
-                "Bài TL-2021-007 vẫn được giữ nguyên cho đến khi Ban Thư ký Hội thảo xác nhận việc rút bài.",
+                "mọi bài vẫn được giữ nguyên cho đến khi Ban Thư ký Hội thảo xác nhận việc rút bài.",
             ),
             (
                 "passed-on-withdrawal-school",
-                "Bài tham luận vẫn được giữ nguyên cho đến khi Ban Thư ký Hội thảo xác nhận việc rút bài.",
+                "mọi bài vẫn được giữ nguyên cho đến khi Ban Thư ký Hội thảo xác nhận việc rút bài.",
             ),
         ],
     )

@@ -45,6 +45,11 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ),
         ("notice-retitled", "Bản mới mang tên khác hẳn (TL-2021-012) – ", "khác hẳn tên trước đó (“Tên cũ”)"),
         ("notice-foreign_code", "Thư nhắc mã bài của người khác – ", "mã bài TL-2021-007 do một địa chỉ khác gửi."),
+        (
+            "notice-strangers_copy",
+            "Tệp của một bài do người khác đã gửi – ",
+            "giống hệt tệp của bài TL-2021-007 do một",
+        ),
         ("notice-accepted_too_late", "Đồng ý với bản sửa ", "đồng ý dùng bản đã sửa (Bài đã sửa phông.docx), nhưng"),
         ("notice-over_quota", "Vượt số bài của trường – ", "hiện có 6 bài, vượt mức tối đa 5 bài. Bài vẫn được"),
         ("notice-unjudged", "Bài chưa kiểm tra được (TL-2021-012) – ", "(tệp Bài.docx (trong bai.zip))."),
@@ -119,8 +124,8 @@ def test_the_answer_goes_to_the_author_where_one_is_due(written: dict[str, Lette
             ["GỘP TL-2021-012 VÀO TL-2021-007", "GỘP TL-2021-012 VÀO TL-2021-009", "GIỮ TL-2021-012"],
         ),
         ("notice-retitled", ["TÁCH TL-2021-012"]),
-        ("notice-foreign_code", ["GỘP TL-2021-012 VÀO TL-2021-007"]),
-        ("notice-withdrawal", ["RÚT TL-2021-007"]),
+        ("notice-foreign_code", ["GỘP TL-2021-012 VÀO TL-2021-007", "GIỮ TL-2021-012"]),
+        ("notice-withdrawal", ["RÚT TL-2021-007", "GIỮ TL-2021-007"]),
         ("notice-withdrawn", ["KHÔI PHỤC TL-2021-007", "KHÔI PHỤC TL-2021-008"]),
     ],
 )

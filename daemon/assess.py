@@ -519,10 +519,10 @@ class _Plan:
         try:
             incoming = self._incoming(sender)
             if reports:
-                letter = self._desk.letters.acknowledgement(incoming, reports)
+                letter = self._desk.letters.acknowledgement(incoming, reports, owners)
             else:
                 letter = self._desk.letters.passed_on(incoming, submission.decision)
-            letter = replace(letter, to=(*letter.to, *owners), attachments=tuple(enclosed))
+            letter = replace(letter, attachments=tuple(enclosed))
             return self._desk.outgoing(letter, tuple(report.code for report in reports)), []
         except Exception:
             if not self._last_attempt:

@@ -118,8 +118,11 @@ class Letters:
         self._html = environment
         self._text = environment.overlay(autoescape=False)
 
-    def acknowledgement(self, incoming: Incoming, papers: Sequence[PaperReport]) -> Letter:
-        """Answers a message that held papers: each with its code, what was received, every rule, what to do.
+    def acknowledgement(
+        self, incoming: Incoming, papers: Sequence[PaperReport], also: tuple[Address, ...] = ()
+    ) -> Letter:
+        """Answers a message that held papers: each with its code, what was received, every rule, what to do.  `also`
+        are who submitted these papers and did not send this message.
 
         ValueError without a paper.
         """
@@ -127,9 +130,10 @@ class Letters:
             raise ValueError("an acknowledgement speaks of at least one paper")
         shown = tuple(self._paper(incoming, report) for report in papers)
         counts = {verdict: sum(paper.verdict == verdict for paper in shown) for verdict in ("pass", "fail", "review")}
-        return self._letter(
+        letter = self._letter(
             LetterKind.ACKNOWLEDGEMENT,
             incoming,
+            also=tuple(wording.clean(address.address, 254) for address in also),
             papers=shown,
             counts={
                 **counts,
@@ -146,6 +150,7 @@ class Letters:
             others=_others(incoming, papers),
             answers_about=tuple(report.code for report in papers),
         )
+        return replace(letter, to=(*letter.to, *also))
 
     def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:
         """Answers a message in which no paper reached us: what exactly was missing, and how to send it."""
@@ -157,6 +162,7 @@ class Letters:
             incoming,
             missing=tuple(item.value for item in decision.missing),
             unread=unread,
+            shortcuts=any(file.filename.lower().endswith((".lnk", ".url", ".gdoc", ".webloc")) for file in unread),
             others=tuple(file for file in _others(incoming, ()) if file not in unread),
         )
 
@@ -222,7 +228,7 @@ class Letters:
     def orders(self, incoming: Incoming, results: Sequence[Result]) -> Letter:
         """Tells the secretariat what became of the decisions in a message of theirs; without any, how to write them."""
         prefix = self._config.conference.code_prefix
-        one, other = f"{prefix}-002", f"{prefix}-001"
+        one, other = f"{prefix}-xxx", f"{prefix}-yyy"  # no paper's code: such lines are copied
         grammar = notices.order_lines(*((kind, one, other) for kind in OrderKind))
         context = {
             "conference": self._config.conference,

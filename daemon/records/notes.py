@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from daemon.model import LetterKind
 from daemon.records.database import Row, change, count, first, insert, rows
 from daemon.records.values import Note, Outgoing, addresses, as_json, moment
+
+#: About one sender within a day; what follows stands in the log of events and in the status.
+_MOST_NOTICES = 20
 
 #: Single fact: when these records were restored from a backup.
 RESTORED_AT = "restored.at"
@@ -55,6 +59,10 @@ def queue_letter(
     )
     if known is not None:
         return int(known["id"])
+    if letter.kind is LetterKind.NOTICE and cause is not None and _is_flood(db, cause, now):
+        text = "The secretariat has had so many notices about this sender today that it is spared this one."
+        add_note(db, now, Note("notice_spared", text), message=cause)
+        return 0
     if outgoing.series:
         _drop_predecessors(db, now, outgoing.series)
     number = insert(
@@ -93,6 +101,17 @@ def queue_letter(
         letter=number,
     )
     return number
+
+
+def _is_flood(db: Database, cause: int, now: datetime) -> bool:
+    """Whether one person's messages have caused so many notices within a day that more would bury all others."""
+    had = count(
+        db,
+        "SELECT count(*) FROM letters l JOIN messages m ON m.id = l.cause JOIN messages c ON c.id = :cause "
+        "WHERE l.kind = 'notice' AND l.created_at > :yesterday AND c.may_answer AND m.from_address = c.from_address",
+        {"cause": cause, "yesterday": moment(now - timedelta(days=1))},
+    )
+    return had >= _MOST_NOTICES
 
 
 def _drop_predecessors(db: Database, now: datetime, series: str) -> None:

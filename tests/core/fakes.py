@@ -354,9 +354,11 @@ class FakePen(letters.Letters):
     def __init__(self, secretary: str = SECRETARY) -> None:
         self.secretary = secretary
 
-    def acknowledgement(self, incoming: Incoming, papers: Sequence[PaperReport]) -> Letter:
+    def acknowledgement(
+        self, incoming: Incoming, papers: Sequence[PaperReport], also: tuple[Address, ...] = ()
+    ) -> Letter:
         said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
-        return _letter(LetterKind.ACKNOWLEDGEMENT, incoming, said)
+        return replace(_letter(LetterKind.ACKNOWLEDGEMENT, incoming, said), to=(incoming.sender, *also))
 
     def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:
         return _letter(LetterKind.NO_PAPER, incoming, decision.reason)

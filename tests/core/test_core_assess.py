@@ -294,7 +294,7 @@ class BrokenPen(Letters):
 
     def __init__(self) -> None: ...
 
-    def acknowledgement(self, incoming: Incoming, papers: object) -> Letter:
+    def acknowledgement(self, incoming: Incoming, papers: object, also: object = ()) -> Letter:
         raise ValueError("template")
 
 
@@ -320,7 +320,7 @@ class RecordingPen(Letters):
         self.reports: list[PaperReport] = []
         self.incoming: Incoming
 
-    def acknowledgement(self, incoming: Incoming, papers: object) -> Letter:
+    def acknowledgement(self, incoming: Incoming, papers: object, also: object = ()) -> Letter:
         self.incoming, self.reports = incoming, list(papers)  # type: ignore[call-overload]
         return self._pen.acknowledgement(incoming, self.reports)
 

@@ -44,6 +44,20 @@ def test_what_a_person_must_answer_is_told_with_the_answer_to_its_author(staffed
     assert len(staffed.sender.to(SECRETARY)) == 1
 
 
+def test_a_flood_of_one_sender_does_not_bury_the_others(staffed: House) -> None:
+    for nth in range(30):
+        staffed.inbox.put(mail(HOA, f"Thư {nth}", kind="question"))
+    staffed.inbox.put(mail("lan@hue.example", "Thư", kind="question"))
+    staffed.once()
+    assert len(notices(staffed)) == 21
+    assert len(staffed.notes("notice_spared")) == 10
+    assert len(staffed.notes("question")) == 31  # nothing is forgotten
+    staffed.later(days=1, minutes=1)
+    staffed.inbox.put(mail(HOA, "Thư sau một ngày", kind="question"))
+    staffed.once()
+    assert len(notices(staffed)) == 22
+
+
 def test_nobody_configured_nobody_told(house: House) -> None:
     house.inbox.put(mail(HOA, "Thư", kind="question"))
     house.once()

@@ -363,6 +363,14 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         [report()],
     ),
     "no-paper-pasted": lambda w: w.no_paper(incoming(), no_paper(Missing.PASTED)),
+    "ack-by-a-co-author": lambda w: w.acknowledgement(
+        incoming(file("Bai-sua.docx")),
+        [report(filename="Bai-sua.docx", version=2, replaces="Bai-tham-luan.docx")],
+        (Address("lan.tran@nghean.example", "Trần Thị Lan"),),
+    ),
+    "no-paper-shortcut": lambda w: w.no_paper(
+        incoming(file("Bài tham luận.gdoc", 180, FileKind.TEXT, Role.OTHER)), no_paper(Missing.UNSUPPORTED)
+    ),
     "ack-unchanged": lambda w: w.acknowledgement(
         incoming(file(), at=datetime(2021, 11, 8, 7, 0, tzinfo=UTC)), [report(unchanged=True, received_at=IN_TIME)]
     ),

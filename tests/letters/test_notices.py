@@ -215,7 +215,7 @@ def test_words_of_others_stay_words() -> None:
             ["Giữ bài TL-2021-002 là bài riêng: đã thực hiện.", "vì bài chưa bị rút.", "Cách ghi quyết định".upper()],
         ),
         ("orders-refused", "Chưa thực hiện được quyết định: ", ["vì không xác minh được thư này do Ban Thư ký"]),
-        ("orders-none", "Chưa nhận ra quyết định trong thư", ["GỘP TL-2021-002 VÀO TL-2021-001", "chưa thay đổi gì."]),
+        ("orders-none", "Chưa nhận ra quyết định trong thư", ["GỘP TL-2021-xxx VÀO TL-2021-yyy", "chưa thay đổi gì."]),
     ],
 )
 def test_the_secretariat_hears_what_became_of_its_decisions(

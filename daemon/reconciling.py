@@ -215,7 +215,10 @@ def _unanswered(message: Handled, letters: Sequence[Sent], *, in_mailbox: bool) 
         return None
     if answers:
         last = answers[-1]
-        step = f"Mend the cause, then `thamluan outbox resend {last.id}`; or write to {message.sender}."
+        step = (
+            f"Mend the cause, then `thamluan outbox resend {last.id}`; or write to {message.sender} and "
+            f"`thamluan outbox drop {last.id}`."
+        )
         return f"letter {last.id} could not be sent: {_last_line(last.error)}", step, (last.id,)
     return "no letter answers it", f"Write to {message.sender}.", ()
 

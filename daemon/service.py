@@ -167,6 +167,8 @@ class Service:
             opening.enter_context(Lock(config.storage.directory))
             refuse_half_restored(config.storage.directory)
             records = opening.enter_context(Records.open(config.storage.directory))
+            if records.are_older(clock.now()):
+                log.critical("The records are older than what was sent. Nothing is sent again blindly; run reconcile.")
             environment = letters.environment(config)
             key = storage_key(config.storage.directory) if key is None else key
             letters.samples(config, environment)  # a mistake in a template is said now, not when a letter is due

@@ -8,6 +8,7 @@ One connection may be used by several threads, one transaction at a time.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import threading
@@ -24,6 +25,7 @@ from daemon.errors import RecordsError
 from daemon.records.schema import migrations
 
 FILE_NAME = "records.sqlite3"
+MARK_NAME = "attempts"  #: how often sending was tried, beside the records
 
 _BUSY_SECONDS = 30.0  # longer than any transaction of ours; a backup program may hold the file for a moment
 
@@ -76,6 +78,24 @@ class Connection:
                 self._db.rollback()
                 raise
             faults.point("records.committed")
+
+    def leave_mark(self, number: int) -> None:
+        """Writes a number that only grows beside the file: what records that come back from yesterday lack.
+
+        A net, not a promise: that it cannot be written stops nothing.
+        """
+        if self._path.name == FILE_NAME:
+            with contextlib.suppress(OSError):
+                path = self._path.with_name(MARK_NAME)
+                with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
+                    file.write(b"%020d\n" % number)  # always as long: written over, never cut short
+
+    def mark(self) -> int:
+        """The number last written; 0 when there is none."""
+        try:
+            return int(self._path.with_name(MARK_NAME).read_bytes())
+        except (OSError, ValueError):
+            return 0
 
     def overwrite_removed(self) -> None:
         """Brings the file to its newest state, so that what was removed no longer stands in SQLite's log."""

@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from daemon.model import LetterState
 from daemon.records.database import Connection, Row, change, count, first, rows
-from daemon.records.notes import add_note, get_meta, set_meta, single
+from daemon.records.notes import ATTEMPTS, add_note, advance, get_meta, next_number, set_meta, single
 from daemon.records.values import Cap, Doubtful, Due, Note, as_json, moment, when, when_or_none
 
 _LONGEST_ERROR = 5_000  # characters
@@ -52,11 +52,14 @@ class OutboxRecords:
             if row is None:
                 return None
             attempts = row["attempts"] + 1
+            tried = next_number(db, ATTEMPTS)
+            advance(db, ATTEMPTS, tried)
             change(
                 db,
                 "UPDATE letters SET state = 'sending', attempts = :attempts, next_attempt_at = :next WHERE id = :id",
                 {"id": row["id"], "attempts": attempts, "next": moment(next_attempt(attempts))},
             )
+        self._connection.leave_mark(tried)  # before the letter goes: records that know less are older
         return Due(
             row["id"], row["key"], row["message_id"], _addresses(row), row["raw"], attempts, bool(row["may_repeat"])
         )

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from daemon.records.accounting import ARCHIVED
-from daemon.records.database import FILE_NAME, Connection, change, rows, translated
-from daemon.records.notes import RESTORED_AT, add_note, set_meta
-from daemon.records.values import Note, moment
+from daemon.records.database import FILE_NAME, Connection, change, first, rows, translated
+from daemon.records.notes import ATTEMPTS, RESTORED_AT, add_note, advance, next_number, set_meta
+from daemon.records.values import Note, moment, when_or_none
 
 DATABASE_NAME = FILE_NAME
 
@@ -58,7 +58,7 @@ class RestoredRecords:
 
         How many letters became uncertain by that.
         """
-        error = f"The records were restored from a backup of {made_at.isoformat(timespec='seconds')}."
+        error = f"The records were restored from a state of {made_at.isoformat(timespec='seconds')}."
         with self._connection.writing() as db:
             letters = rows(db, "SELECT id FROM letters WHERE state IN ('queued', 'sending') AND mode <> 'observe'")
             for row in letters:
@@ -71,4 +71,18 @@ class RestoredRecords:
             set_meta(db, now, RESTORED_AT, moment(now))
             text = f"{error} {len(letters)} letters that waited then may have been sent since."
             add_note(db, now, Note("restored", text, attention=True))
+            advance(db, ATTEMPTS, self._connection.mark())
         return len(letters)
+
+    def are_older(self, now: datetime) -> bool:
+        """Whether somebody has put an older file in place of these records, by the mark beside them; then `restored`.
+
+        Only while no letter is being sent.
+        """
+        with self._connection.reading() as db:
+            known = next_number(db, ATTEMPTS) - 1
+            last = first(db, "SELECT max(at) AS at FROM events")
+        if self._connection.mark() <= known:
+            return False
+        self.restored(when_or_none(last["at"] if last else None) or now, now)
+        return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
 import json
@@ -412,6 +413,49 @@ def test_yesterdays_records_answer_nobody_twice(house: House, tmp_path: Path, *,
     again.once()
     assert len(again.sender.sent) == 1
     again.close()
+
+
+def test_an_older_file_put_in_place_by_hand_is_noticed(house: House) -> None:
+    """Two letters wait when the file is copied, and go out after it."""
+    house.sender.fail = refuse()
+    house.inbox.put(mail("mot@x.example", "Một"))
+    house.inbox.put(mail("hai@x.example", "Hai"))
+    house.once()
+    old = house.directory.parent / "hôm qua.sqlite3"
+    with closing(sqlite3.connect(house.directory / "records.sqlite3")) as db, closing(sqlite3.connect(old)) as copy:
+        db.backup(copy)
+    assert not house.records.are_older(house.clock.now())
+    house.sender.fail = None
+    house.later(hours=1)
+    house.once()
+    assert len(house.sender.sent) == 4
+    house.close()
+    for path in house.directory.glob("records.sqlite3*"):
+        path.unlink()
+    shutil.copy(old, house.directory / "records.sqlite3")
+
+    house.restart()
+    assert house.records.are_older(house.clock.now())
+    assert not house.records.are_older(house.clock.now())
+    house.once()
+    assert len(house.sender.sent) == 4
+    assert [letter["state"] for letter in house.records.letters()] == ["sent", "sent", "uncertain", "uncertain"]
+    house.inbox.put(mail("moi@x.example", "Mới"), house.clock.now() + timedelta(minutes=1))
+    house.once()
+    assert len(house.sender.sent) == 5
+
+
+@pytest.mark.parametrize(
+    "point", ["delivery.claimed", "delivery.accepted", "records.before_commit", "records.committed"]
+)
+def test_a_crash_while_sending_does_not_make_records_look_older(house: House, point: str) -> None:
+    house.inbox.put(mail("mot@x.example", "Một"))
+    house.intake()
+    for nth in range(1, 4):
+        with contextlib.suppress(Killed), killed_at(point, nth):
+            house.deliver()
+        house.restart()
+        assert not house.records.are_older(house.clock.now())
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(-1, "uncertain"), (1, "queued")])

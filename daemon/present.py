@@ -12,6 +12,7 @@ from unicodedata import category
 from rich.table import Table
 from rich.text import Text
 
+from daemon.letters.wording import CHECK_LABELS
 from daemon.model import Attachment, Decision, Diagnosis, Finding, Judgement, Level, Outcome, ParsedMail, Verdict
 
 _MARKS = {
@@ -75,7 +76,8 @@ def judgement_table(judgement: Judgement) -> Table:
         table.add_row("", "tên bài", Text(shown(judgement.title)))
     for finding in judgement.findings:
         mark, tint = _MARKS[finding.outcome]
-        table.add_row(Text(mark, style=tint), Text(f"{finding.check} ({finding.clause})"), _remarks(finding))
+        rule = f"{CHECK_LABELS.get(finding.check, finding.check)} ({finding.clause})"
+        table.add_row(Text(mark, style=tint), Text(rule), _remarks(finding))
     return table
 
 

@@ -46,6 +46,7 @@ def environment(config: Config) -> jinja2.Environment:
         keep_trailing_newline=False,
     )
     zone = config.zone
+    made.globals["check_labels"] = wording.CHECK_LABELS
     made.filters["oneline"] = wording.oneline
     made.filters["clean"] = wording.clean
     made.filters["size"] = wording.size

@@ -14,6 +14,18 @@ from datetime import date, datetime, timedelta, tzinfo
 from daemon.config import Config
 from daemon.model import Address
 
+#: What the checks are called in letters and tables.
+CHECK_LABELS = {
+    "file": "Tệp bài viết",
+    "font": "Phông chữ",
+    "encoding": "Bảng mã tiếng Việt",
+    "pages": "Số trang",
+    "elements": "Các nội dung phải nêu",
+    "topic": "Chủ đề",
+    "identity": "Tác giả và đơn vị",
+    "deadline": "Thời hạn",
+}
+
 _BREAKS = re.compile(r"\s+")  # no-break spaces count too: these are other people's words
 _SOURCE_BREAKS = re.compile(r"[ \t\r\n]+")  # our own no-break spaces stay
 _UNITS = ("byte", "KB", "MB", "GB")

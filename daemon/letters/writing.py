@@ -139,6 +139,7 @@ class Letters:
                 **counts,
                 "late": sum(paper.late for paper in shown),
                 "doubts": sum(paper.doubts for paper in shown),
+                "advised": sum(bool(row.advice) and row.tone == "review" for paper in shown for row in paper.rows),
                 "same": sum(paper.unchanged for paper in shown),
                 "revised": sum(paper.is_revision for paper in shown),
                 "first": sum(not paper.unchanged and not paper.is_revision for paper in shown),

@@ -224,11 +224,11 @@ class TestSentences:
             ),
             (
                 "ack-first-review",
-                "Đồng chí chưa phải làm gì: Ban Thư ký Hội thảo sẽ xem và trả lời đồng chí nếu cần bổ sung.",
+                "Đồng chí có thể chờ, hoặc bổ sung ngay theo gợi ý ở điểm đó để khỏi phải sửa sau: Ban Thư ký Hội thảo sẽ xem và trả lời đồng chí nếu cần bổ sung.",
             ),
             (
                 "ack-faults-and-review",
-                "Với những điểm ghi “? Chờ xem xét”, đồng chí chưa phải làm gì: Ban Thư ký Hội thảo sẽ xem và trả lời đồng chí nếu cần bổ sung.",
+                "Với những điểm ghi “? Chờ xem xét”, đồng chí có thể chờ, hoặc bổ sung ngay theo gợi ý ở điểm đó để khỏi phải sửa sau: Ban Thư ký Hội thảo sẽ xem và trả lời đồng chí nếu cần bổ sung.",
             ),
             ("ack-late-good", "Ban Thư ký Hội thảo sẽ trả lời đồng chí về việc tiếp nhận bài nộp sau thời hạn."),
             ("ack-batch-mixed", "ghi mã bài ở dòng đầu của thư (ví dụ: TL-2021-002)"),

@@ -98,6 +98,6 @@ def _wanted(school: School) -> str:
     """As in "3–5 bài", "từ 6 bài trở lên"."""
     if school.max_papers is None:
         return f"từ {school.min_papers} bài trở lên"
-    return (
-        str(school.min_papers) if school.min_papers == school.max_papers else f"{school.min_papers}–{school.max_papers}"
-    )
+    if school.min_papers == school.max_papers:
+        return f"{school.min_papers} bài"
+    return f"{school.min_papers}–{school.max_papers} bài"

@@ -226,3 +226,21 @@ def test_the_secretariat_hears_what_became_of_its_decisions(
         assert sentence in written[name].text
     assert [to.address for to in written[name].to] == list(CONFIG.secretariat.addresses)
     assert written[name].in_reply_to == "<lenh@hoithao.example>"
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("season-viet-bai-reminder-3-school-nghe-an", "Quý Trường đã gửi 0 bài (Kế hoạch: từ 6 bài trở lên); còn thiếu ít nhất 6 bài."),
+        ("season-viet-bai-reminder-3-school-ha-tinh", "Quý Trường đã gửi 3/3–5 bài, đủ số bài theo Kế hoạch."),
+        ("season-viet-bai-reminder-3-school-ha-tinh", "- TL-2021-002: cần sửa (phông chữ, số trang).\n"),
+        ("season-nop-bai-reminder-2-school-ha-tinh", "Đề nghị quý Trường hoàn thiện các bài còn lỗi và gửi về "),
+        ("season-nop-bai-reminder-1-author-hoa.nguyen-hatinh.example", "chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam), còn 1 ngày."),
+        ("season-nop-bai-closes-school-nghe-an", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua."),
+        ("season-tham-dinh-opens-school-nghe-an", "Giai đoạn “Viết bài tham luận” kết thúc ngày 25/10/2021."),
+        ("season-hoi-thao-opens-delegate-hoa.nguyen-hatinh.example", "trân trọng kính mời đồng chí dự hội thảo"),
+        ("season-nop-bai-opens-secretariat", "Trường Chính trị tỉnh Nghệ An: 0 bài (Kế hoạch: từ 6 bài trở lên), còn thiếu 6"),
+    ],
+)  # fmt: skip
+def test_a_letter_of_the_calendar_says_what_is_left_to_do(written: dict[str, Letter], name: str, sentence: str) -> None:
+    assert sentence in written[name].text

@@ -30,6 +30,7 @@ calendar_app = typer.Typer(help="Letters by calendar.", no_args_is_help=True)
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
     app.command()(rehearse)
+    app.command()(preview)
     app.add_typer(calendar_app, name="season")
 
 
@@ -77,6 +78,32 @@ def rehearse(
     if not settings.season.enabled:
         err.print("[season] enabled is false: none of these letters is sent.", markup=False)
     _warn_of_floods(found, settings)
+
+
+def preview(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[LETTER…]", show_default=False)] = None,
+    config: ConfigOption = None,
+    *,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="DIR", help="Write them, and an index, to this folder instead.")
+    ] = None,
+) -> None:
+    """Letters with sample data, as text or as pages; without a name, which there are.  For who changes a template."""
+    settings = configuration(config)
+    environment = letters.environment(settings)
+    written = letters.samples(settings, environment)
+    unknown = [name for name in names or () if name not in written]
+    if unknown:
+        raise UsageError(f"There is no letter {', '.join(unknown)}. `thamluan preview` lists them.")
+    chosen = {name: written[name] for name in names or (written if html is not None else ())}
+    if html is not None:
+        shown = [(name, letter.subject, letter.html, None, "") for name, letter in chosen.items()]
+        _write_pages(html, shown, settings, title=f"Thư mẫu – {settings.conference.short_name}")
+        return
+    for name in () if chosen else written:
+        out.print(name, markup=False)
+    for letter in chosen.values():
+        out.print(f"{letter.subject}\n\n{letter.text}", markup=False)
 
 
 def _warn_of_floods(found: Sequence[_Rehearsed], config: Config) -> None:
@@ -144,20 +171,31 @@ def _table(found: Sequence[_Rehearsed], config: Config) -> Table:
 
 
 def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) -> None:
+    shown = [(_readers(one), one.letter.subject, one.letter.html, one.at, one.planned.reason) for one in found]
+    _write_pages(folder, shown, config, title=f"Thư theo tiến độ – {config.conference.short_name}")
+
+
+def _readers(one: _Rehearsed) -> str:
+    return ", ".join(address.address for address in one.letter.to) or one.planned.reader.id
+
+
+def _write_pages(
+    folder: Path, shown: Sequence[tuple[str, str, str, datetime | None, str]], config: Config, *, title: str
+) -> None:
+    """Pages and an index of (reader or name, subject, HTML, when, why).  UsageError when they cannot be written."""
     entries = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for number, one in enumerate(found, 1):
+        for number, (to, subject, html, at, why) in enumerate(shown, 1):
             name = f"{number:03d}.html"
-            (folder / name).write_text(one.letter.html, "utf-8")
-            to = ", ".join(address.address for address in one.letter.to) or one.planned.reader.id
-            entries.append(IndexEntry(to, one.letter.subject, name, at=one.at, note=one.planned.reason))
-        title = f"Thư theo tiến độ – {config.conference.short_name}"
-        page = letters.index_html(entries, letters.environment(config), title=title)
-        (folder / "index.html").write_text(page, "utf-8")
+            (folder / name).write_text(html, "utf-8")
+            entries.append(IndexEntry(to, subject, name, at=at, note=why))
+        (folder / "index.html").write_text(
+            letters.index_html(entries, letters.environment(config), title=title), "utf-8"
+        )
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}. Name another folder.") from error
-    err.print(f"{len(found)} letters: {folder / 'index.html'}", soft_wrap=True, markup=False)
+    err.print(f"{len(shown)} letters: {folder / 'index.html'}", soft_wrap=True, markup=False)
 
 
 def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> None:

@@ -406,3 +406,17 @@ class TestKeeping:
         assert "Removed: 1 messages, 2 files" in filled.run("purge", "--yes", *later).stderr
         assert filled.json("verify")["messages"] == 0
         assert filled.json("status", *later)["papers"]["total"] == 1
+
+
+class TestPreview:
+    def test_it_lists_what_there_is_and_shows_what_is_named(self, quick: Trial) -> None:
+        names = quick.run("preview").stdout.split()
+        assert {"acknowledgement", "withdrawal", "season-submit-reminder-schools"} <= set(names)
+        shown = quick.run("preview", "withdrawal").stdout
+        assert "XÁC NHẬN RÚT BÀI" in shown
+        assert "There is no letter thu-la" in quick.run("preview", "thu-la", expect=2).stderr
+
+    def test_all_of_them_in_a_folder(self, quick: Trial, tmp_path: Path) -> None:
+        quick.run("preview", "--html", "mau")
+        assert "Thư mẫu" in (tmp_path / "mau" / "index.html").read_text("utf-8")
+        assert len(list((tmp_path / "mau").glob("*.html"))) > 60

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Protocol
 
 from daemon import copies, faults, ledger, twins
+from daemon.checks import deadline
 from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk, unproven
 from daemon.errors import RecordsError, ThamluanError
@@ -38,6 +39,7 @@ from daemon.model import (
     ReceivedFile,
     Role,
     Verdict,
+    verdict_of,
 )
 from daemon.records import Assessed, NewVersion, Note, Offer, Outgoing, Snapshot, StoredFile, Submission
 
@@ -398,8 +400,19 @@ class _Plan:
         sender, proof = self._submission.headers.from_, self._submission.decision.authenticity
         return sender.key if sender and proof is not Authenticity.FAILED else ""
 
-    def _is_late(self, arrived_at: datetime) -> bool:
-        return arrived_at > self._desk.config.deadline
+    def _is_late(self, arrived_at: datetime, school: str | None, code: str | None) -> bool:
+        config = self._desk.config
+        return arrived_at > config.last_moment(config.due(school, code))
+
+    def _in_its_own_time(self, judgement: Judgement, code: str) -> Judgement:
+        """By the deadline of this school and paper, which the judge does not know of."""
+        config, arrived = self._desk.config, self._submission.arrived_at
+        due = config.last_moment(config.due(judgement.school, code))
+        if due == config.deadline or not any(finding.check == "deadline" for finding in judgement.findings):
+            return judgement
+        own = deadline.found(config, arrived, due)
+        findings = tuple(own if finding.check == "deadline" else finding for finding in judgement.findings)
+        return replace(judgement, findings=findings, verdict=verdict_of(findings))
 
     def _version(self, judged: _Judged, placement: Placement, code: str) -> NewVersion:
         return NewVersion(
@@ -407,8 +420,8 @@ class _Plan:
             number=placement.number,
             is_new_paper=placement.move is Move.NEW,
             file=judged.file,
-            judgement=judged.judgement,
-            late=self._is_late(self._submission.arrived_at),
+            judgement=self._in_its_own_time(judged.judgement, code),
+            late=self._is_late(self._submission.arrived_at, judged.judgement.school, code),
             placed_by=placement.why,
         )
 
@@ -423,10 +436,10 @@ class _Plan:
             code=code,
             version=placement.number,
             replaces=previous.filename if previous and placement.move is Move.VERSION else None,
-            judgement=judged.judgement,
+            judgement=self._in_its_own_time(judged.judgement, code) if same is None else judged.judgement,
             school_name=school.name if school else None,
             topic_name=topic.name if topic else None,
-            late=self._is_late(same.arrived_at if same else self._submission.arrived_at),
+            late=self._is_late(same.arrived_at if same else self._submission.arrived_at, judged.judgement.school, code),
             unchanged=same is not None,
             received_at=same.arrived_at if same else None,
             annotated=copied.annotated.filename if copied.annotated else None,
@@ -435,6 +448,7 @@ class _Plan:
             may_revise=self._may_revise(placement, snapshot),
             standing=self._standing(placement, snapshot),
             former_title=_former_title(judged, placement, snapshot),
+            due=self._desk.config.due(judged.judgement.school, code),
         )
 
     def _may_revise(self, placement: Placement, snapshot: Snapshot) -> tuple[PaperName, ...]:
@@ -447,10 +461,17 @@ class _Plan:
 
     def _standing(self, placement: Placement, snapshot: Snapshot) -> KnownVersion | None:
         """The version in time that a late correction would replace: it counts until the secretariat decides."""
-        if placement.move is not Move.VERSION or not self._is_late(self._submission.arrived_at):
+        if placement.move is not Move.VERSION:
             return None
-        versions = next(paper.versions for paper in snapshot.papers if paper.code == placement.code)
-        return next((version for version in reversed(versions) if not self._is_late(version.arrived_at)), None)
+        paper = next(paper for paper in snapshot.papers if paper.code == placement.code)
+        if not self._is_late(self._submission.arrived_at, paper.school, paper.code):
+            return None
+        in_time = (
+            version
+            for version in reversed(paper.versions)
+            if not self._is_late(version.arrived_at, paper.school, paper.code)
+        )
+        return next(in_time, None)
 
     # ----------------------------------------------------------------- what a person should know
 

@@ -436,6 +436,16 @@ class School(_Section):
     max_papers: int | None = Field(default=None, ge=0, description="Absent: no upper bound.")
 
 
+class Extension(_Section):
+    """A later deadline for one school, or for one paper."""
+
+    school: Identifier | None = Field(default=None, description="Id of the school.")
+    paper: str | None = Field(default=None, description="Code of the paper.")
+    until: Annotated[datetime | date, BeforeValidator(_a_day_or_time)] = Field(
+        description="Its deadline, as [rules] deadline."
+    )
+
+
 class Config(_Section):
     """A whole, coherent configuration."""
 
@@ -455,6 +465,7 @@ class Config(_Section):
     event: Event = Event()
     phases: tuple[Phase, ...]
     schools: tuple[School, ...] = Field(min_length=1)
+    extensions: tuple[Extension, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -464,10 +475,23 @@ class Config(_Section):
     @property
     def deadline(self) -> datetime:
         """Last moment in time, UTC: a paper that arrived after it is late ("chậm nhất vào ngày")."""
-        given = self.rules.deadline
+        return self.last_moment(self.rules.deadline)
+
+    def last_moment(self, given: datetime | date) -> datetime:
+        """UTC: of a day, its end in the conference's zone; of a time without zone, that time there."""
         if not isinstance(given, datetime):
             given = datetime.combine(given, time.max)
         return (given if given.tzinfo else given.replace(tzinfo=self.zone)).astimezone(UTC)
+
+    def due(self, school_id: str | None, code: str | None = None) -> datetime | date:
+        """The deadline of a school's papers, or of one of them: the latest that was granted."""
+        granted = (
+            extension.until
+            for extension in self.extensions
+            if (extension.school is not None and extension.school == school_id)
+            or (extension.paper is not None and extension.paper == code)
+        )
+        return max((self.rules.deadline, *granted), key=self.last_moment)
 
     @property
     def quiet(self) -> timedelta:
@@ -687,6 +711,18 @@ def _dates(values: Mapping[str, Any]) -> list[ConfigProblem]:
     ]
 
 
+def _extensions(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    schools = {school.id for school in values["schools"]}
+    found = []
+    for number, extension in enumerate(values["extensions"], 1):
+        where = f"extensions[{number}]"
+        if (extension.school is None) == (extension.paper is None):
+            found.append(ConfigProblem(where, "", "names no school or paper, or both.", "Name one of the two."))
+        if extension.school is not None and extension.school not in schools:
+            found.append(ConfigProblem(where, "school", f'"{extension.school}" is no school.', "Write a school's id."))
+    return found
+
+
 def _hours(values: Mapping[str, Any]) -> list[ConfigProblem]:
     season: Season = values["season"]
     first, last = season.working_hours
@@ -718,6 +754,7 @@ _COHERENCE = (
     _quotas,
     _dates,
     _hours,
+    _extensions,
     _folders,
 )
 

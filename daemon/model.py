@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from unicodedata import normalize
@@ -619,6 +619,7 @@ class PaperReport:
     may_revise: tuple[PaperName, ...] = ()  #: papers of the same owner that this new one may be a version of
     standing: KnownVersion | None = None  #: of a late correction: the version in time, which counts until decided
     former_title: str | None = None  #: of the version it replaces, where this one bears quite another
+    due: datetime | date | None = None  #: the deadline of this paper, where it is later than that of all
 
 
 @dataclass(frozen=True, slots=True)

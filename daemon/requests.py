@@ -206,7 +206,8 @@ def _report(paper: KnownPaper, register: Register, config: Config) -> PaperRepor
         judgement=replace(judgement, title=judgement.title or paper.title, authors=judgement.authors or paper.authors),
         school_name=school.name if school else None,
         topic_name=topic.name if topic else None,
-        late=newest.arrived_at > config.deadline,
+        late=newest.arrived_at > config.last_moment(config.due(judgement.school, paper.code)),
+        due=config.due(judgement.school, paper.code),
         unchanged=True,
         received_at=newest.arrived_at,
     )

@@ -1,7 +1,7 @@
 """The configuration: the shipped file is this conference, and a wrong file is told everything that is wrong."""
 
 import tomllib
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +261,19 @@ def test_mistakes_of_every_kind_are_told_together(table: dict[str, Any]) -> None
     ):
         assert words in said
     assert "'image'" not in said, "what is no paper is not offered"
+
+
+def test_a_later_deadline_is_of_one_school_or_one_paper(table: dict[str, Any]) -> None:
+    table["extensions"] = [
+        {"school": "quang-tri", "until": "2021-11-12"},
+        {"paper": "TL-2021-007", "until": "2021-11-15T17:00:00+07:00"},
+    ]
+    made = config.from_table(table, Path("config.toml"))
+    assert made.due("quang-tri") == date(2021, 11, 12)
+    assert made.last_moment(made.due("quang-tri", "TL-2021-007")) == datetime(2021, 11, 15, 10, 0, tzinfo=UTC)
+    assert made.due("nghe-an") == made.rules.deadline
+    table["extensions"] = [{"until": "2021-11-12"}, {"school": "hue", "until": "2021-11-12"}]
+    with pytest.raises(ConfigError) as error:
+        config.from_table(table, Path("config.toml"))
+    assert "names no school or paper" in str(error.value)
+    assert '"hue" is no school' in str(error.value)

@@ -19,6 +19,7 @@ from daemon.season import Occasion, Planned
 def context(planned: Planned, papers: Sequence[PaperState], config: Config, now: datetime) -> dict[str, Any]:
     """The names of `season_*.j2`.  `papers` are all on record; `now` tells how many days are left."""
     main, reader = planned.main, planned.reader
+    due = config.due(reader.school.id if reader.school else None)
     salutation, you = _addressed(planned, config)
     return {
         "conference": config.conference,
@@ -29,8 +30,8 @@ def context(planned: Planned, papers: Sequence[PaperState], config: Config, now:
         "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
         "address": config.mailbox.address,
         "event": config.event,
-        "deadline": wording.last_moment(config),
-        "closed": now > config.deadline,
+        "deadline": wording.last_moment(config, due),
+        "closed": now > config.last_moment(due),
         "salutation": salutation,
         "you": you,
         "You": you[:1].upper() + you[1:],

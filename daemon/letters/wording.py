@@ -82,10 +82,11 @@ def moment(when: datetime, zone: tzinfo) -> str:
     return f"{when.astimezone(zone):%H:%M} ngày {day(when, zone)} ({zone_name(when, zone)})"
 
 
-def last_moment(config: Config) -> str:
-    """The deadline: "hết ngày 10/11/2021 (giờ Việt Nam)", or with its time where the rule names one."""
-    deadline = config.deadline
-    if isinstance(config.rules.deadline, datetime):
+def last_moment(config: Config, due: datetime | date | None = None) -> str:
+    """The deadline, of all or another: "hết ngày 10/11/2021 (giờ Việt Nam)", or with its time where it has one."""
+    given = due or config.rules.deadline
+    deadline = config.last_moment(given)
+    if isinstance(given, datetime):
         return moment(deadline, config.zone)
     return f"hết ngày {day(deadline, config.zone)} ({zone_name(deadline, config.zone)})"
 

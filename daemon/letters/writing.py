@@ -130,9 +130,12 @@ class Letters:
             raise ValueError("an acknowledgement speaks of at least one paper")
         shown = tuple(self._paper(incoming, report) for report in papers)
         counts = {verdict: sum(paper.verdict == verdict for paper in shown) for verdict in ("pass", "fail", "review")}
+        due = max((report.due or self._config.rules.deadline for report in papers), key=self._config.last_moment)
         letter = self._letter(
             LetterKind.ACKNOWLEDGEMENT,
             incoming,
+            deadline=wording.last_moment(self._config, due),
+            closed=incoming.arrived_at > self._config.last_moment(due),
             also=tuple(wording.clean(address.address, 254) for address in also),
             papers=shown,
             counts={
@@ -325,7 +328,8 @@ class Letters:
 
     def _deadline_row(self, report: PaperReport) -> _Row:
         tone, came = ("fail", "sau") if report.late else ("pass", "trong")
-        summary = f"Bài đến {came} thời hạn; thời hạn nộp bài là {wording.last_moment(self._config)}."
+        due = wording.last_moment(self._config, report.due)
+        summary = f"Bài đến {came} thời hạn; thời hạn nộp bài là {due}."
         return _Row(("deadline",), tone, self._config.rules.clauses.deadline, summary)
 
     # ----------------------------------------------------------------------- rendering

@@ -4,13 +4,14 @@ import email
 import email.policy
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from core.fakes import START, House, mail
 
 from daemon.assess import UNJUDGED
-from daemon.letters import Letters
+from daemon.config import Extension
+from daemon.letters import Letters, environment
 from daemon.model import Incoming, Letter, PaperName, PaperReport
 
 TITLE = "title=Mô hình lớp học tự quản ở Trường Chính trị tỉnh Nghệ An;author=Nguyễn Thị Hoa;school=nghe-an;topic=1.2.8"
@@ -171,6 +172,30 @@ def test_in_doubt_a_new_paper_and_a_person_asked(house: House) -> None:
     )
     assert len(papers(house)) == 2
     assert house.notes("doubt") == ["TL-2021-002 may be a version of TL-2021-001: merge them if it is."]
+
+
+@pytest.mark.parametrize(
+    ("granted", "late"),
+    [
+        ({"school": "nghe-an"}, False),
+        ({"school": "ha-tinh"}, True),
+        ({"paper": "TL-2021-001"}, False),
+        ({"paper": "TL-2021-002"}, True),
+    ],
+)
+def test_a_later_deadline_is_that_of_its_school_or_paper_alone(
+    house: House, granted: dict[str, str], late: bool
+) -> None:
+    extension = Extension(until=date(2021, 11, 12), **granted)
+    house.config = house.config.model_copy(update={"extensions": (extension,)})
+    house.pen = Letters(house.config, environment(house.config))
+    house.clock.set(datetime(2021, 11, 12, 9, 0, tzinfo=house.config.zone))
+    submit(house, HOA, ("Bài.docx", TITLE))
+    assert house.status()["papers"]["late"] == int(late)
+    text = email.message_from_bytes(house.records.letters(raw=True)[-1]["raw"], policy=email.policy.default)
+    said = text.get_body(("plain",)).get_content()
+    assert ("hết ngày 12/11/2021" in said) is not late
+    assert ("nộp sau thời hạn" in said) is late
 
 
 # --------------------------------------------------------------------------- deadline and quota

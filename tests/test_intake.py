@@ -239,7 +239,7 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Thư", "Bài của em chưa đạt, em xin rút không sửa nữa.", Disposition.WITHDRAWAL),
         ("Thư", "Em xin rút gọn bài còn 5 trang.", Disposition.NO_PAPER),
         ("Thư", "Xin hủy đăng ký phòng nghỉ.", Disposition.NO_PAPER),
-        ("Thư", "Trước đây tôi xin rút bài nhưng nay tôi muốn tham gia lại.", Disposition.NO_PAPER),
+        ("Thư", "Trước đây tôi xin rút bài nhưng nay tôi muốn tham gia lại.", Disposition.QUESTION),
         ("Thư", "Em gửi bài hôm 25/10 mà chưa thấy phản hồi gì.", Disposition.QUESTION),
         ("Thư", "Tôi muốn biết bài của mình đang ở bước nào", Disposition.QUESTION),
         ("Thư", "Nhờ Ban Thư ký sửa giúp tên tác giả.", Disposition.QUESTION),

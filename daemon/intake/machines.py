@@ -520,8 +520,8 @@ def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
         return None
     marks = [found[0] for mark in _MARKS if (found := mark.search(text))]
     if len(marks) > 1 and _answers(mail):
-        said = "”, “".join(map(_short, marks))
-        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{said}”.", reply=True, sure=False)
+        shown = "”, “".join(map(_short, marks))
+        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
     return None
 
 

@@ -205,6 +205,10 @@ _READER = (
 _FROM_SYSTEM = (
     r"(thu|e-?mail|tin nhan|thong bao) nay (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
     r"(tu|boi|qua) (mot )?he thong\b(?! (thu|e-?mail|mail))"
+    r"|(thu|e-?mail|tin nhan|thong bao)( nay)? (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
+    r"(tu|boi|qua) (mot )?(phan mem|chuong trinh|may chu|tong dai|robot|bot)\b"
+    r"|(thu|e-?mail|tin nhan|thong bao) (la )?duoc (gui|tao|phat)( di| ra)?( mot cach)? tu dong (tu|boi|qua)"
+    r" (mot )?he thong\b"
     rf"|\b{_READER} (vui long|xin) (khong|dung) (tra loi|phan hoi|reply)( lai)?( (thu|e-?mail|tin)( nay)?)?\W*$"
 )
 #: What a telephone or a mail program says under a person's words: no sign of a program.

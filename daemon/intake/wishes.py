@@ -91,6 +91,8 @@ _KEEPS = re.compile(
     r" tham luan| dang ky|$|\W)|\b(khong|chua)( \w+){0,2} (xac nhan|dong y|nhat tri)( \w+){0,2} (rut|huy)\b"
 )
 
+_STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {_PAPER}\b")
+
 #: A word of a paper's name, not one that begins what it is about.
 _OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai|cam ket|dang ky|danh sach|tom tat|ke hoach)\b)\w+)"
 #: What papers are about may be amended too, and spelling is mended before a first submission.
@@ -283,6 +285,9 @@ _CONFIRMS_WITHDRAWAL = re.compile(
     rf"( (la|se|viec|ve viec|xin|muon|dong y|da|{_WHO}|cho))*( (rut|huy))( lai)?"
     rf"(( ra)? (khoi|bai|tham luan|dang ky|viet)|$)"
 )
+_GREETS = re.compile(
+    rf"(({_WHO}|da|xin|kinh|tran trong) )*(chao|kinh gui|kinh thua|kinh chao|thua|dear|hi|hello|than)( |$)"
+)
 #: Good wishes to whom they reach.
 _WISHES = re.compile(
     r"(xin |kinh )*(chuc|chuc mung|kinh chuc|mung)( \w+){0,12}|(hello|hi|alo|test|thu|kiem tra|chao)( \w+)?"
@@ -391,6 +396,8 @@ def _replaces(parts: Sequence[str]) -> re.Match[str] | None:
 def wants_back(subject: str, text: str) -> str | None:
     """The words that ask to keep, or to take up again, a paper that was withdrawn; None."""
     parts = [*_parts(subject, text)]
+    if any(map(_KEEPS.search, parts)) and (kept := next(filter(None, map(_STAYS.search, parts)), None)):
+        return _shown(kept)
     return next((_shown(match) for part in parts if (match := _WANTS_BACK.search(part))), None)
 
 
@@ -422,7 +429,7 @@ def says_something(subject: str, text: str) -> bool:
     """
     for line in text.splitlines():
         clauses = [_words(clause) for clause in re.split(r"[.,;:!()–-]+", _ADDRESS.sub(" ", line))]
-        said = [it for it in clauses if it and not (_GREETING.match(it) or _is_courtesy(it) or _WISHES.fullmatch(it))]
+        said = [it for it in clauses if it and not (_GREETS.match(it) or _is_courtesy(it) or _WISHES.fullmatch(it))]
         if said and not _is_signature(line):
             return True
     if text.strip():

@@ -281,9 +281,10 @@ def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
             found.setdefault(Missing.UNOPENED, f"{file.filename} could not be opened ({file.problem.value}).")
         elif _is_unsupported(file):
             found.setdefault(Missing.UNSUPPORTED, f"{file.filename} is no document we can read.")
+    forwards = any(file.kind is FileKind.MESSAGE for file in mail.attachments)  # which "attached" may speak of
     enclosed = any(file.role is not Role.SIGNATURE for file in mail.attachments)
     for missing, words in missing_words(mail.subject, text, enclosed=enclosed):
-        if missing is Missing.PROMISED and found:
+        if missing is Missing.PROMISED and (found or forwards):
             continue  # what was promised is what could not be used
         found.setdefault(missing, f"There is no paper although the words speak of one: “{words}”.")
     return tuple(found), " ".join(found.values())

@@ -177,7 +177,7 @@ _AUTO_SUBJECT = re.compile(
     r"|(yahoo!? )?auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer)"
     r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
     r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
-    r"|abwesenheit\w*( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
+    r"|abwesen(d|heit\w*)( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
     r"|risposta automatica|resposta automatica|fuera de (la )?oficina|afwezigheid\w*|automatisch antwoord"
     r"|automatyczna odpowiedz|автоответ\w*|自动回复|自動回覆|自動返信|자동 ?응답"
     r")\s*([:：\-–—(\[\]]|$|\b(re:|from\b|tu\b))"
@@ -207,6 +207,7 @@ _FROM_SYSTEM = (
     r"(tu|boi|qua) (mot )?he thong\b(?! (thu|e-?mail|mail))"
     r"|(thu|e-?mail|tin nhan|thong bao)( nay)? (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
     r"(tu|boi|qua) (mot )?(phan mem|chuong trinh|may chu|tong dai|robot|bot)\b"
+    r"|(thu|e-?mail|tin nhan|thong bao) duoc (gui|tao|phat)( di| ra)? tu dong\W+(xin|vui long|de nghi) (dung|khong)\b"
     r"|(thu|e-?mail|tin nhan|thong bao) (la )?duoc (gui|tao|phat)( di| ra)?( mot cach)? tu dong (tu|boi|qua)"
     r" (mot )?he thong\b"
     rf"|\b{_READER} (vui long|xin) (khong|dung) (tra loi|phan hoi|reply)( lai)?( (thu|e-?mail|tin)( nay)?)?\W*$"
@@ -261,7 +262,7 @@ _ROUTINE_BODY = _any(
     r"|\b\d{4,8} la ma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b",
     r"\b(verification|security|one[- ]time|otp|log-?in|confirmation|access) (code|password|passcode|pin)\b.{0,60}"
     r"\b\d{4,8}(?![\w-])|\b\d{4,8} is your\b",
-    rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b(?! (toi|em|minh|hoc))[^.]{{0,40}}\b(chua|khong|se khong)( the)? "
+    rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b(?! (toi|em|minh|hoc)).{{0,80}}\b(chua|khong|se khong)( the)? "
     r"(duoc )?(chuyen|gui|phat|nhan|den)\b",
     rf"\b(hop thu|tai khoan|mailbox)( \w+)? (cua )?{_READER}\b.{{0,80}}"
     r"\b(da day|sap day|gan day|vuot( qua)?|dung luong)\b"

@@ -33,6 +33,9 @@ _SHORT_FORMS = {
     "j": "gi",
     "bt": "biet",
     "r": "roi",
+    "rep|reply": "tra loi",
+    "ktra|kt": "kiem tra",
+    "bik": "biet",
 }
 _CUT_SHORT = re.compile(
     "|".join(rf"(?P<s{n}>(?<![\w.@/+-])({short})(?![\w@/+-]|\.\w))" for n, short in enumerate(_SHORT_FORMS))
@@ -168,6 +171,7 @@ _CORRECT_NAME = re.compile(
 
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
 _WEAK = re.compile(
+    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.*\b(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b|"
     r"\b((de nghi|nho|mong|phien|kinh nho|lam on|kinh mong|rat mong|vui long|xin)( \w+){0,6} )?"
     r"(xem( lai)?|kiem tra|nhan|thay|duyet|tiep nhan|xu ly|phan hoi|xac nhan|hoi am|tra loi|"
     r"bao( lai)?)( (lai|va|nhan|bai|cho|kiem tra|xem))* "
@@ -183,7 +187,7 @@ _STATUS = re.compile(
     rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
     r"|\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b"
     r"|\b(phan hoi|bao|tra loi) giup da nhan\b"
-    r"|\b(chua|khong)( (he|thay|nhan|co|duoc))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
+    r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|den dau roi|the nao roi|ra sao roi)\b"
     rf"|\b{_PAPER}( \w+){{0,4}} (on|duoc|dat|xong)( chua| hay chua| khong)\b"
     r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
@@ -430,7 +434,7 @@ def says_something(subject: str, text: str) -> bool:
     for line in text.splitlines():
         clauses = [_words(clause) for clause in re.split(r"[.,;:!()–-]+", _ADDRESS.sub(" ", line))]
         said = [it for it in clauses if it and not (_GREETS.match(it) or _is_courtesy(it) or _WISHES.fullmatch(it))]
-        if said and not _is_signature(line):
+        if said and not (_is_signature(line) and _is_marked(line)):
             return True
     if text.strip():
         return False
@@ -506,6 +510,12 @@ def thanks(text: str) -> str | None:
         elif not said or not _is_signature(line):
             return None
     return said[0] if said else None
+
+
+def _is_marked(line: str) -> bool:
+    """Short, or with many capitals and numbers: a sentence may begin with the name of an office too."""
+    words = re.findall(r"[^\s.,;:()–-]+", line)
+    return len(words) <= 4 or sum(not word[0].islower() for word in words) * 3 >= len(words)
 
 
 def _is_signature(line: str) -> bool:

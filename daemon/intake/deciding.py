@@ -239,11 +239,11 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     if _is_pasted(mail, missing) and not (asked and (asked.about_status or not missing)):
         reason = f"No file, and a text of {len(mail.new_text)} characters: a paper pasted into the mail."
         return Decision(Disposition.NO_PAPER, reason, may_answer=True, missing=(Missing.PASTED,))
+    if (words := keeps(text)) and missing in {(), (Missing.PROMISED,)} and not (asked and asked.about_status):
+        return Decision(Disposition.QUESTION, f"The words withdraw nothing: “{words}”.", may_answer=True)
     answers_it = asked is not None and not asked.weak and missing == (Missing.PROMISED,)
     if missing and not (answers_it and not names_enclosure(because)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
-    if (words := keeps(text)) and not (asked and asked.about_status):
-        return Decision(Disposition.QUESTION, f"The words withdraw nothing: “{words}”.", may_answer=True)
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."
         return Decision(

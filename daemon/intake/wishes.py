@@ -171,7 +171,8 @@ _CORRECT_NAME = re.compile(
 
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
 _WEAK = re.compile(
-    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.*\b(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b|"
+    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.*"
+    r"\b(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b|"
     r"\b((de nghi|nho|mong|phien|kinh nho|lam on|kinh mong|rat mong|vui long|xin)( \w+){0,6} )?"
     r"(xem( lai)?|kiem tra|nhan|thay|duyet|tiep nhan|xu ly|phan hoi|xac nhan|hoi am|tra loi|"
     r"bao( lai)?)( (lai|va|nhan|bai|cho|kiem tra|xem))* "
@@ -203,9 +204,15 @@ _ASK = re.compile(
     r"|\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)"
     r"|\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b|\bgoi lai\b"
     r"|\b(xem|bao|nhan|nhac|kiem tra|tra loi|chuyen|sua|lien he|lien lac|tim|noi|thong bao|gui|lam|goi|ghi|in)"
-    r"( lai)? (giup|gium|ho)\b|\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)( \w+){0,3} (voi|nhe|a|nha)\b"
+    r"( lai)? (giup|gium|ho)\b|\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)"
+    r"(( \w+){0,3} (voi|nhe|a|nha)\b| *($|[.,!]))"
     r"|\b(lien he|lien lac|trao doi|phan hoi|tra loi|hoi am|thong bao)( lai)? (voi|cho|truc tiep|qua)( \w+)? ?"
-    r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b|\b(de nghi|yeu cau)( (quy|ban|btc|btk|cac))* \w+"
+    r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b"
+    r"|(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau)( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay|co))* "
+    r"(?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
+    r"|\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? (ten|don vi|chuc danh|"
+    r"hoc vi|hoc ham|thong tin|tac gia|dong tac gia|so dien thoai|dia chi|email|truong)\b"
+    r"|\b(chua|khong) (a|vay|nhi|ha|the)\W*$"
     r"|\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b"
     r"|\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b"
 )
@@ -218,7 +225,11 @@ _PROMISE = re.compile(
     r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
 )
 _NAMES_PAPER = re.compile(rf"\b{_PAPER}\b(?! hoc)|\bpaper\b")
-_SUBJECT_PROMISE = re.compile(rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b")
+#: Not the paper that a code names: that one came.
+_SUBJECT_PROMISE = re.compile(
+    rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b"
+    rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
+)
 _ENCLOSED = re.compile(r"\b(kem|file|tep|attach\w*|enclosed)\b")
 #: Speaking of other times and other people's files.
 _ELSEWHEN = re.compile(
@@ -322,6 +333,7 @@ _SIGNATURE = re.compile(
     r"(truong|khoa|phong|hoc vien|dien thoai|dt|sdt|dd|mobile|tel|email|gmail|dia chi|ths|ts|cn|pgs|gs|giang vien|gv|"
     r"pho|ho ten|nguoi gui)\b"
 )
+_ACTS = re.compile(r"\b(gui|cu|xin|se|da|chua|can|muon|bao|de nghi|dang ky|khong|nho)\b")
 _LONGEST_SIGNATURE = 12  #: words of a line
 
 
@@ -515,6 +527,8 @@ def thanks(text: str) -> str | None:
 def _is_marked(line: str) -> bool:
     """Short, or with many capitals and numbers: a sentence may begin with the name of an office too."""
     words = re.findall(r"[^\s.,;:()–-]+", line)
+    if len(words) > _LONGEST_SIGNATURE or _ACTS.search(_words(line)):
+        return False
     return len(words) <= 4 or sum(not word[0].islower() for word in words) * 3 >= len(words)
 
 

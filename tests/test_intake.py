@@ -517,6 +517,11 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
         ("Tham luận", "Thư hôm qua tôi gửi bị trả về nên gửi lại.", "", Disposition.SUBMISSION),
         ("Tham luận", "Em thấy bài của trường bạn hay nên cũng viết.", "", Disposition.SUBMISSION),
         ("Tham luận", "Lần trước quên đính kèm tệp, đây là bản sửa.", "", Disposition.CORRECTION),
+        ("Bài", "Tôi xin rút bài cũ và gửi bài mới thay thế.", "", Disposition.CORRECTION),
+        ("Thay", "Em gửi bài mới để thay thế bài hôm trước.", "", Disposition.CORRECTION),
+        ("Thay", "Bỏ bài cũ giúp em, dùng bài mới này ạ.", "", Disposition.CORRECTION),
+        ("Bài", "Bài này tôi đã rút từ tạp chí khác về, xin gửi hội thảo.", "", Disposition.SUBMISSION),
+        ("Bài học", "Tôi xin rút kinh nghiệm và gửi bài mới.", "", Disposition.SUBMISSION),
     ],
 )
 def test_a_paper_is_new_or_replaces_one(subject: str, body: str, more: str, expected: Disposition) -> None:

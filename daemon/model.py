@@ -399,13 +399,15 @@ class Decision:
     paper_codes: tuple[str, ...] = ()  #: codes named in the subject, the address tag or the text's first lines
     proven_codes: tuple[str, ...] = ()  #: of these, those that a tag signed by us vouches for
     missing: tuple[Missing, ...] = ()
-    accepts: bool = False  #: an answer to a letter of ours that says no more than "I agree"
+    accepts: bool = False  #: it agrees and says no more, or confirms a withdrawal in so many words
     about_status: bool = False  #: a question after the state of the sender's papers
     asks_more: bool = False  #: beside it, something that only a person can answer
+    wants_back: bool = False  #: a question: a paper that was withdrawn, or is about to be, is to stay after all
     orders: tuple[Order, ...] = ()  #: of a COMMAND
     authenticity: Authenticity = Authenticity.UNKNOWN
     needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
-    needs_person: bool = False  #: seemingly a program's mail, never answered, that may pass on what somebody meant
+    #: A program's mail, never answered, that may pass on what somebody meant; or one that says what no answer fits.
+    needs_person: bool = False
     says_additional: bool = False  #: the words say that the paper is one more, and replaces none
 
 

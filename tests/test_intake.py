@@ -173,6 +173,24 @@ def test_addresses_of_people(sender: str) -> None:
         ("Re: Nhắc", "Thư của bạn đang bị giữ lại, hãy nhấp vào liên kết https://x.example/?a=1 để xác nhận."),
         ("Re: Nhắc", "Tôi nghỉ phép đến ngày 20/11. Mọi việc xin liên hệ anh Bình."),
         ("Re: Nhắc", "I'm on leave until 15 Nov. Please contact my colleague."),
+        ("[EXTERNAL] Tự động trả lời: Đã nhận bài", "Tôi nghỉ phép."),
+        ("***SPAM*** Automatic reply: Đã nhận bài", "Out"),
+        ("EXT: Out of Office: Đã nhận", "Out"),
+        ("[Cảnh báo: Thư từ bên ngoài] [TL-2021-003] Trả lời tự động: Đã nhận bài", "Cảm ơn."),
+        ("{Spam?} Vắng mặt: Re: Đã nhận bài", "Tôi đang đi công tác."),
+        ("Nghỉ lễ", "Email này được gửi từ hệ thống, Quý khách vui lòng không phản hồi."),
+        ("Bảng điểm", "Thông báo này được tạo tự động bởi phần mềm quản lý đào tạo."),
+        ("Đăng ký", "Tài khoản đã được tạo. Thư được gửi tự động, xin đừng trả lời."),
+        ("Mã OTP", "Mã xác thực của bạn là 123456. Không chia sẻ mã này cho bất kỳ ai."),
+        ("Đăng nhập", "887766 là mã xác thực Zalo của bạn."),
+        ("Code", "Your verification code is 445566."),
+        ("Dung lượng", "Hộp thư của quý vị đã vượt quá dung lượng 2GB."),
+        ("Quá hạn mức", "Thư của bạn gửi tới an@tct.example không thể chuyển vì hộp thư người nhận đầy."),
+        ("Re: Đã nhận bài", "Je suis absent du bureau jusqu'au 30 octobre."),
+        ("Re: Đã nhận bài", "Ich bin bis zum 30.10. nicht im Büro."),
+        ("Re: Đã nhận bài", "Estoy fuera de la oficina hasta el lunes."),
+        ("Re: Đã nhận bài", "Здравствуйте! Я нахожусь в отпуске до 1 ноября."),
+        ("Re: Đã nhận bài", "我正在休假,10月30日回来。"),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -211,12 +229,92 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Thư", "Tôi không muốn nhận thư nhắc này nữa, đề nghị bỏ địa chỉ của tôi."),
         ("Thư", "Kính gửi.\n\nNếu bạn nhận được thư này do nhầm lẫn, vui lòng xóa."),
         ("Thư", "Xin không trả lời vào địa chỉ này mà trả lời về an@khac.example giúp em."),
+        ("Bài tham luận", "Tôi hỏi bài.\n\n--\nTin học VP. Để hủy đăng ký nhận bản tin bấm vào đây (unsubscribe)."),
+        ("Bài", "Em gửi bài.\n\n--\nThư này được gửi tự động từ điện thoại Samsung Galaxy."),
+        ("Hỏi", "Em hỏi lịch hội thảo.\n\nĐược gửi tự động từ iPhone của tôi"),
+        ("Hỏi", "Em hỏi lịch hội thảo.\n\nEmail này được gửi từ hệ thống thư điện tử công vụ."),
+        ("[EXTERNAL] Hỏi", "Em nhận thư trả lời tự động, xin hỏi mã bài ở đâu ạ?"),
+        ("Hộp thư đầy", "Hộp thư của tôi đã đầy nên không nhận được thư của Ban Thư ký, nhờ gửi lại kết quả."),
+        ("Mã bài", "Mã xác nhận bài của em là TL-2021-003."),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:
     decision = decided(subject, body)
     assert decision.may_answer, decision
     assert decided(subject, body, paper=True).may_answer
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "flag"),
+    [
+        ("Bài TL-2021-001", "Tôi đổi ý, xin khôi phục lại bài đã rút.", "wants_back"),
+        ("Thư", "Xin giữ lại bài đã xin rút.", "wants_back"),
+        ("Thư", "Cho tôi tham gia lại.", "wants_back"),
+        ("Thư", "Tôi xin hủy yêu cầu rút bài hôm qua.", "wants_back"),
+        ("Thư", "em doi y, ko rut bai nua nhe", "wants_back"),
+        ("Thư", "Bài TL-2021-004 tôi đã rút, nay xin khôi phục.", "wants_back"),
+        ("Thư", "Không, tôi không xác nhận rút.", ""),
+        ("Re: Xác nhận rút bài TL-2021-001", "Tôi chưa đồng ý rút bài.", ""),
+        ("Bài TL-2021-007", "Tôi không xin rút bài, chỉ xin sửa lại tên tác giả. Mong BTK giúp.", ""),
+        ("Thư", "Đề nghị Ban Thư ký xác nhận đã rút bài giúp tôi.", ""),
+        ("Thư", "Ban Thư ký xác nhận rút bài TL-2021-002 chưa ạ", ""),
+        ("hoi", "e gui bai hom truoc ma ko thay tra loi, ad xem giup e voi nhe", "about_status"),
+        ("hoi", "e nop bai r ma k thay phan hoi j, btc xem giup e vs", "about_status"),
+        ("hoi", "bai e dc chua a", "about_status"),
+        ("hoi", "bai e gui tuan truoc k ai rep", "about_status"),
+        ("Số điện thoại", "Số của tôi 0912345678, BTK gọi lại giúp tôi nhé", ""),
+        ("Đề nghị", "Đề nghị BTC công bố danh sách bài được chọn.", ""),
+        ("Bài TL-2021-007", "", ""),
+    ],
+)
+def test_questions_and_what_is_known_of_them(subject: str, body: str, flag: str) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.may_answer) == (Disposition.QUESTION, True), decision
+    flags = [name for name in ("wants_back", "about_status", "accepts") if getattr(decision, name)]
+    assert flags == [flag] * bool(flag), decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "confirmed"),
+    [
+        ("XÁC NHẬN RÚT BÀI TL-2021-001", "XÁC NHẬN RÚT BÀI TL-2021-001", True),
+        ("Thư", "Tôi xác nhận rút bài.", True),
+        ("Re: Xác nhận rút bài", "Kính gửi BTC, em xác nhận là em rút bài TL-2021-003 ạ. Em cảm ơn.", True),
+        ("Thư", "Tôi xác nhận rút bài TL-2021-003, không tham gia hội thảo nữa.", True),
+        ("Thư", "Tôi đồng ý rút bài TL-2021-005.", True),
+        ("Thư", "Do đổi ý, tôi xin rút bài TL-2021-003.", False),
+        ("Thư", "Tôi xin rút bài để lấy lại bài gửi tạp chí khác.", False),
+    ],
+)
+def test_a_withdrawal_is_asked_for_or_confirmed(subject: str, body: str, *, confirmed: bool) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.accepts) == (Disposition.WITHDRAWAL, confirmed), decision
+
+
+@pytest.mark.parametrize("body", ["Nếu không sửa kịp thì tôi xác nhận rút bài.", "Tôi xác nhận chưa rút bài.", "ok"])
+def test_what_confirms_no_withdrawal(body: str) -> None:
+    assert not decided("Re: Xác nhận rút bài TL-2021-001", body).accepts
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "needed"),
+    [
+        ("Cử cán bộ", "Nhà trường cử đồng chí Nguyễn Văn An tham dự hội thảo.", True),
+        ("Danh sách", "Trường gửi danh sách cán bộ dự hội thảo, 3 người: An, Bình, Cúc.", True),
+        ("Góp ý", "Phòng họp hơi nhỏ so với số đại biểu.", True),
+        ("Thông tin", "Trường chúng tôi vừa đổi địa chỉ, nay ở số 12 đường Lê Lợi.", True),
+        ("Trường em đổi số điện thoại", "", True),
+        ("Chào", "Em chào thầy cô ạ.\n\nTrân trọng,\nNguyễn Văn An\nTrường Chính trị Nghệ An", False),
+        ("Chúc mừng", "Chúc Hội thảo thành công tốt đẹp!\nNguyễn Văn An - 0912345678", False),
+        ("Cảm ơn", "Em cảm ơn Ban Tổ chức nhiều ạ!", False),
+        ("", "", False),
+        ("Gửi bài", "Xin gửi kèm bài tham luận.", False),
+    ],
+)
+def test_what_no_answer_fits_is_for_a_person(subject: str, body: str, *, needed: bool) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.needs_person) == (Disposition.NO_PAPER, needed), decision
+    assert not decided(subject, body, An, "X-Spam-Flag: YES").needs_person
 
 
 @pytest.mark.parametrize(
@@ -239,7 +337,7 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Thư", "Bài của em chưa đạt, em xin rút không sửa nữa.", Disposition.WITHDRAWAL),
         ("Thư", "Em xin rút gọn bài còn 5 trang.", Disposition.NO_PAPER),
         ("Thư", "Xin hủy đăng ký phòng nghỉ.", Disposition.NO_PAPER),
-        ("Thư", "Trước đây tôi xin rút bài nhưng nay tôi muốn tham gia lại.", Disposition.NO_PAPER),
+        ("Thư", "Trước đây tôi xin rút bài nhưng nay tôi muốn tham gia lại.", Disposition.QUESTION),
         ("Thư", "Em gửi bài hôm 25/10 mà chưa thấy phản hồi gì.", Disposition.QUESTION),
         ("Thư", "Tôi muốn biết bài của mình đang ở bước nào", Disposition.QUESTION),
         ("Thư", "Nhờ Ban Thư ký sửa giúp tên tác giả.", Disposition.QUESTION),
@@ -419,6 +517,11 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
         ("Tham luận", "Thư hôm qua tôi gửi bị trả về nên gửi lại.", "", Disposition.SUBMISSION),
         ("Tham luận", "Em thấy bài của trường bạn hay nên cũng viết.", "", Disposition.SUBMISSION),
         ("Tham luận", "Lần trước quên đính kèm tệp, đây là bản sửa.", "", Disposition.CORRECTION),
+        ("Bài", "Tôi xin rút bài cũ và gửi bài mới thay thế.", "", Disposition.CORRECTION),
+        ("Thay", "Em gửi bài mới để thay thế bài hôm trước.", "", Disposition.CORRECTION),
+        ("Thay", "Bỏ bài cũ giúp em, dùng bài mới này ạ.", "", Disposition.CORRECTION),
+        ("Bài", "Bài này tôi đã rút từ tạp chí khác về, xin gửi hội thảo.", "", Disposition.SUBMISSION),
+        ("Bài học", "Tôi xin rút kinh nghiệm và gửi bài mới.", "", Disposition.SUBMISSION),
     ],
 )
 def test_a_paper_is_new_or_replaces_one(subject: str, body: str, more: str, expected: Disposition) -> None:

@@ -23,13 +23,17 @@ from daemon.intake.wishes import (
     adds,
     asks,
     confirms,
+    confirms_withdrawal,
     consents,
     corrects,
     hands_over,
+    keeps,
     missing_words,
     names_enclosure,
     promises_file,
+    says_something,
     thanks,
+    wants_back,
     withdraws,
 )
 from daemon.model import Attachment, Decision, Disposition, FileKind, LetterKind, Missing, ParsedMail, Role
@@ -217,6 +221,12 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     asked_to_confirm = _asked_to_confirm(mail, own)
     if asked_to_confirm and (words := confirms(mail.new_text)):
         return Decision(Disposition.WITHDRAWAL, f"An answer that confirms: “{words}”.", may_answer=True, accepts=True)
+    if words := confirms_withdrawal(mail.subject, mail.new_text):
+        reason = f"The words confirm a withdrawal: “{words}”."
+        return Decision(Disposition.WITHDRAWAL, reason, may_answer=True, accepts=True)
+    if words := wants_back("" if asked_to_confirm else mail.subject, mail.new_text):
+        reason = f"The words ask to take a withdrawn paper up again, or to keep it: “{words}”."
+        return Decision(Disposition.QUESTION, reason, may_answer=True, wants_back=True)
     # The subject of an answer to that question is ours.
     if words := withdraws("" if asked_to_confirm else mail.subject, mail.new_text):
         return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
@@ -229,7 +239,10 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     if _is_pasted(mail, missing) and not (asked and (asked.about_status or not missing)):
         reason = f"No file, and a text of {len(mail.new_text)} characters: a paper pasted into the mail."
         return Decision(Disposition.NO_PAPER, reason, may_answer=True, missing=(Missing.PASTED,))
-    if missing and not (asked and missing == (Missing.PROMISED,) and not names_enclosure(because)):
+    if (words := keeps(text)) and missing in {(), (Missing.PROMISED,)} and not (asked and asked.about_status):
+        return Decision(Disposition.QUESTION, f"The words withdraw nothing: “{words}”.", may_answer=True)
+    answers_it = asked is not None and not asked.weak and missing == (Missing.PROMISED,)
+    if missing and not (answers_it and not names_enclosure(because)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."
@@ -238,7 +251,18 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         )
     if letter:
         return Decision(Disposition.QUESTION, f"An answer to our letter {letter} without a paper.", may_answer=True)
-    return Decision(Disposition.NO_PAPER, "No file in it is a paper, and the words ask nothing.", may_answer=True)
+    return Decision(
+        Disposition.NO_PAPER,
+        "No file in it is a paper, and the words ask nothing.",
+        may_answer=True,
+        needs_person=not _is_spam(mail) and _is_for_a_person(mail),
+    )
+
+
+def _is_for_a_person(mail: ParsedMail) -> bool:
+    """Whether somebody said something that none of our answers fits."""
+    files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
+    return files or says_something(mail.subject, mail.new_text)
 
 
 def _asked_to_confirm(mail: ParsedMail, own: Own) -> bool:
@@ -257,8 +281,10 @@ def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
             found.setdefault(Missing.UNOPENED, f"{file.filename} could not be opened ({file.problem.value}).")
         elif _is_unsupported(file):
             found.setdefault(Missing.UNSUPPORTED, f"{file.filename} is no document we can read.")
-    for missing, words in missing_words(mail.subject, text):
-        if missing is Missing.PROMISED and found:
+    forwards = any(file.kind is FileKind.MESSAGE for file in mail.attachments)  # which "attached" may speak of
+    enclosed = any(file.role is not Role.SIGNATURE for file in mail.attachments)
+    for missing, words in missing_words(mail.subject, text, enclosed=enclosed):
+        if missing is Missing.PROMISED and (found or forwards):
             continue  # what was promised is what could not be used
         found.setdefault(missing, f"There is no paper although the words speak of one: “{words}”.")
     return tuple(found), " ".join(found.values())
@@ -272,11 +298,16 @@ def _is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
 
 
 def _is_unsupported(file: Attachment) -> bool:
-    """A file that may be somebody's paper in a form nobody here reads: photographs of pages, Pages, slides."""
+    """A file that may be somebody's paper in a form nobody here reads: photographs of pages, Pages, slides, what is
+    encrypted for others, and Word's lock file that was taken for the document.
+    """
+    name = file.filename.rpartition("/")[2].rpartition("!")[2]
+    if re.search(r"\.(p7m|pgp|gpg)$|^encrypted\.asc$", name, re.IGNORECASE) or name.startswith("~$"):
+        return True
     if file.role is not Role.OTHER:
         return False
     if file.kind in {FileKind.PRESENTATION, FileKind.TEXT, FileKind.OTHER, FileKind.IMAGE, FileKind.ZIP, FileKind.TNEF}:
-        return not re.search(r"\.(ics|html?|xml|vcf|css|js|p7m)$", file.filename, re.IGNORECASE)
+        return not re.search(r"\.(ics|html?|xml|vcf|css|js)$", file.filename, re.IGNORECASE)
     return file.problem is not None
 
 

@@ -120,6 +120,7 @@ _BULK_HEADERS = (
 _PATTERNS = {pattern: re.compile(pattern, re.IGNORECASE) for _, pattern in (*_REPLY_HEADERS, *_BULK_HEADERS)}
 
 _MACHINE_LOCAL = re.compile(
+    r"(otp|mail-?system|system-?mail)|"
     r"(?:.*[-_.+=])?(no|non|do[-_.]?not|dont|never|can[-_.]?not)[-_]?(reply|respond|answer|return)([-_.+=].*)?"
     r"|(?:.*[-_.+=])?(no|non|do[-_.]?not|dont|never|can[-_.]?not)\.(reply|respond|answer|return)([-_+=].*)?"
     r"|noreply.*|.*noreply|donotreply.*"
@@ -163,6 +164,11 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns))
 
 
+#: What gateways put before a subject that they pass on: "[EXTERNAL]", "***SPAM***", "{Spam?}", "EXT:".
+_GATEWAY_TAG = re.compile(
+    r"^(\W*(\[[^\]]{1,40}\]|\(external\)|\{[^}]{1,30}\}|\*{2,}[^*]{1,30}\*{2,}"
+    r"|(external|ext|spam|bulk)( (mail|e-?mail))?\s*[:>]))+\s*"
+)
 #: Subjects that programs write and people do not: before a colon or bracket, or all there is.
 _AUTO_SUBJECT = re.compile(
     r"^\W*("
@@ -171,7 +177,7 @@ _AUTO_SUBJECT = re.compile(
     r"|(yahoo!? )?auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer)"
     r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
     r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
-    r"|abwesenheit\w*( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
+    r"|abwesen(d|heit\w*)( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
     r"|risposta automatica|resposta automatica|fuera de (la )?oficina|afwezigheid\w*|automatisch antwoord"
     r"|automatyczna odpowiedz|автоответ\w*|自动回复|自動回覆|自動返信|자동 ?응답"
     r")\s*([:：\-–—(\[\]]|$|\b(re:|from\b|tu\b))"
@@ -191,6 +197,29 @@ _ABSENT_ANSWER = re.compile(
     r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
     r"\s*[:：]\s*(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
 )
+#: To whom programs write; a person names us ("Ban Thư ký" folds to the same word as "bạn").
+_READER = (
+    r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|quy (khach( hang)?|vi|anh chi|doi tac)|anh/chi)"
+)
+#: Not the line that a government's mail gateway adds ("gửi từ hệ thống thư điện tử công vụ").
+_FROM_SYSTEM = (
+    r"(thu|e-?mail|tin nhan|thong bao) nay (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
+    r"(tu|boi|qua) (mot )?he thong\b(?! (thu|e-?mail|mail))"
+    r"|(thu|e-?mail|tin nhan|thong bao)( nay)? (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
+    r"(tu|boi|qua) (mot )?(phan mem|chuong trinh|may chu|tong dai|robot|bot)\b"
+    r"|(thu|e-?mail|tin nhan|thong bao) duoc (gui|tao|phat)( di| ra)? tu dong\W+(xin|vui long|de nghi) (dung|khong)\b"
+    r"|(thu|e-?mail|tin nhan|thong bao) (la )?duoc (gui|tao|phat)( di| ra)?( mot cach)? tu dong (tu|boi|qua)"
+    r" (mot )?he thong\b"
+    rf"|\b{_READER} (vui long|xin) (khong|dung) (tra loi|phan hoi|reply)( lai)?( (thu|e-?mail|tin)( nay)?)?\W*$"
+)
+#: What a telephone or a mail program says under a person's words: no sign of a program.
+_DEVICE_FOOTER = re.compile(
+    r"\b((thu|e-?mail|mail|tin nhan)( nay)? )?((da|duoc) )*gui( di)?( mot cach)?( tu dong)? (tu|bang|qua|tren)( chiec)?"
+    r"( \w+){0,2} (dien thoai|smartphone|iphone|ipad|samsung|galaxy|android|oppo|xiaomi|huawei|vivo|nokia|"
+    r"may tinh bang|thiet bi di dong|outlook|yahoo|gmail|zalo|thunderbird|bluemail|mail cho windows|ung dung mail)\b"
+    r"|\b(sent|written|posted) (automatically )?(from|by|with|via|using) (my |the )?(iphone|ipad|samsung|galaxy|"
+    r"android|oppo|xiaomi|huawei|mobile|phone|outlook|yahoo|gmail)\b"
+)
 _AUTO_BODY = _any(
     r"(day|nay|noi dung) la (mot )?((thu|e-?mail|tin nhan|thong bao|thu dien tu) )?((tra loi|phan hoi|"
     r"duoc gui|duoc tao) )?"
@@ -205,6 +234,7 @@ _AUTO_BODY = _any(
     r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
     r"(thu|e-?mail|tin( nhan)?|dia chi|hop thu)( e-?mail| thu)? nay",
     r"(hop thu|dia chi( e-?mail)?|e-?mail) nay khong (duoc )?(theo doi|giam sat|kiem tra)",
+    _FROM_SYSTEM,
     r"this is an auto(mated|matic(ally)?)([- ]generated)? (reply|response|message|e-?mail|notification|mail)",
     r"(message|e-?mail|mail) (was|is|has been) (automatically|auto[- ]?) ?(generated|sent)",
     r"this is a (computer|system)[- ]generated",
@@ -212,10 +242,6 @@ _AUTO_BODY = _any(
     r"automatically generated (e-?mail|message|response|reply|mail)|(created|generated) automatically by mail",
     r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}"
     r"(ticket|case|reference|shortly|soon|automat)",
-)
-#: To whom programs write; a person names us ("Ban Thư ký" folds to the same word as "bạn").
-_READER = (
-    r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|quy (khach( hang)?|vi|anh chi|doi tac)|anh/chi)"
 )
 #: Receipts, and questions put to unknown senders.
 _ROUTINE_BODY = _any(
@@ -231,6 +257,16 @@ _ROUTINE_BODY = _any(
     rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b.{{0,120}}\b(bi|dang|duoc|tam)( \w+){{0,2}} (giu|cach ly|chan)\b"
     r".{0,250}\b(lien ket|duong dan|link|(nhap|bam|nhan) vao)\b",
     r"\bwould like to recall the message\b|\bmuon thu hoi (thu|tin nhan),? ?[\"“']",
+    # codes for logging in, and full mailboxes
+    r"\bma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b[^.]{0,60}[\s:]\d{4,8}(?![\w-])"
+    r"|\b\d{4,8} la ma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b",
+    r"\b(verification|security|one[- ]time|otp|log-?in|confirmation|access) (code|password|passcode|pin)\b.{0,60}"
+    r"\b\d{4,8}(?![\w-])|\b\d{4,8} is your\b",
+    rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b(?! (toi|em|minh|hoc)).{{0,80}}\b(chua|khong|se khong)( the)? "
+    r"(duoc )?(chuyen|gui|phat|nhan|den)\b",
+    rf"\b(hop thu|tai khoan|mailbox)( \w+)? (cua )?{_READER}\b.{{0,80}}"
+    r"\b(da day|sap day|gan day|vuot( qua)?|dung luong)\b"
+    r"|\byour (mailbox|inbox|account) (is|has)\b.{0,60}\b(full|quota|limit|storage)\b",
     r"\bour content checker found\b|\bvirus alert\b|\bbanned (contents|name)\b",
 )
 #: Help desks and offices that acknowledge whatever comes; a person says so of a letter about something.
@@ -276,6 +312,7 @@ _SENT_BY_SYSTEM = _any(
     r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay\b(?! (ma|vi|nhung|de|do|,))",
     r"this is an auto(mated|matic(ally)?)([- ]generated)? (message|e-?mail|notification|mail)"
     r"|(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
+    _FROM_SYSTEM,
     r"(thu|e-?mail) nay duoc gui tu (bieu mau|form|mau lien he|trang web|website)"
     r"|this e-?mail was sent (from|via) (a|the|your) (contact )?(form|website)",
 )
@@ -320,6 +357,18 @@ _AWAY_BODY = _any(
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
     r"limited access to (my )?e-?mail",
     r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
+)
+#: The same in languages that nobody here writes letters in.
+_AWAY_ELSEWHERE = _any(
+    r"\bje (suis|serai|ne suis pas)( \w+){0,2} (absente?|en (conge|vacances|deplacement)|disponible|au bureau|"
+    r"joignable)\b",
+    r"\babsente? du bureau\b|\bactuellement (absente?|en conges?)\b|\bde retour (le|au bureau)\b",
+    r"\bich bin( \S+){0,6} (nicht (im (buro|haus)|erreichbar)|abwesend|im urlaub|auf dienstreise|ausser haus)\b",
+    r"\b(estoy|estare|me encuentro)( \w+){0,2} (fuera|ausente|de (vacaciones|permiso))\b",
+    r"\b(sono|saro)( \w+){0,2} (fuori (ufficio|sede)|assente|in ferie)\b",
+    r"\b(estou|estarei)( \w+){0,2} (fora|ausente|de ferias)\b|\bik ben( \S+){0,4} (afwezig|met vakantie|op vakantie)\b",
+    r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
+    r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
 )
 _WHEN_BACK = _any(
     r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
@@ -372,9 +421,16 @@ _QUESTION = re.compile(
 )
 #: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
 _CONCERN = re.compile(
-    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|gui kem|gia han|dang ky|"
+    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|gia han|dang ky|"
     r"tham du hoi|ban to chuc|ban thu ky|btc|paper|submission|(the|your) (workshop|conference)|deadline|"
     r"abstract|presentation)\b"
+)
+
+
+#: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
+_PERSONAL = re.compile(
+    r"(?<!chung )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day))"
+    r"|\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b"
 )
 
 
@@ -433,7 +489,9 @@ def _by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if has_paper:
         return None
     subject = fold(mail.subject)
-    text = fold(_URL.sub(" ", mail.new_text[: _SHORT * 4]))
+    if not _AUTO_SUBJECT.match(subject):  # "[Auto-Reply]" looks like a tag itself
+        subject = _GATEWAY_TAG.sub("", subject)
+    text = _DEVICE_FOOTER.sub(" ", fold(_URL.sub(" ", mail.new_text[: _SHORT * 4])))
     if (words := _AUTO_SUBJECT.match(subject)) and "?" not in subject and not _is_topic(words, subject, text):
         return Sign(
             Disposition.AUTO_REPLY, f"Only programs write such a subject: “{_short(mail.subject)}”.", reply=True
@@ -453,6 +511,8 @@ def _by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
 
 
 def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
+    if said := _AWAY_ELSEWHERE.search(text):
+        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{_short(said[0])}”.", reply=True)
     if _CONCERN.search(text):
         return None
     away = _AWAY_BODY.search(text)
@@ -465,8 +525,8 @@ def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
         return None
     marks = [found[0] for mark in _MARKS if (found := mark.search(text))]
     if len(marks) > 1 and _answers(mail):
-        said = "”, “".join(map(_short, marks))
-        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{said}”.", reply=True, sure=False)
+        shown = "”, “".join(map(_short, marks))
+        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
     return None
 
 
@@ -478,18 +538,27 @@ def _by_mailing(mail: ParsedMail) -> Sign | None:
     subject, opening = fold(mail.subject), fold(mail.new_text[:_SHORT])
     if said := _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening):
         return Sign(Disposition.BULK, f"A device says that it sent this: “{_short(said[0])}”.", reply=False)
-    ending = fold(mail.new_text[-_TAIL:])
+    ending = _DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:]))
     if said := _LAST_WORDS.search(ending):
         return Sign(Disposition.BULK, f"The text ends as a system's does: “{_short(said[0])}”.", reply=False)
     if _QUESTION.search(_URL.sub(" ", opening)):
         return None
     footer = re.split(r"\n|[|•·]", mail.new_text[-_TAIL:])[-_FOOTER:]
     last = next((line for line in map(fold, footer) if _MAILING_LINE.match(line)), None)
-    if said := _SENT_BY_SYSTEM.search(ending) or _MAILING.search(ending):
+    if said := _SENT_BY_SYSTEM.search(ending):
+        return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
+    if _writes_to_us(opening):
+        return None  # the offer to end a mailing was added by a gateway or a mail program
+    if said := _MAILING.search(ending):
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
     if last is not None:
         return Sign(Disposition.BULK, f"The text ends as mailings do: “{_short(last)}”.", reply=False)
     return None
+
+
+def _writes_to_us(text: str) -> bool:
+    """Whether one person speaks to the conference's people, about what concerns them."""
+    return _CONCERN.search(text) is not None and _PERSONAL.search(text) is not None
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:

@@ -19,6 +19,29 @@ _OPENING = 600  #: characters in which people say what they send
 
 _PAPER = r"(bai( viet)?( tham luan)?( hoi thao)?|tham luan|ban tham luan)"
 
+#: How words are cut short in messages typed in a hurry, folded.
+_SHORT_FORMS = {
+    r"ko|k|kg|khg|hok|hong|hk": "khong",
+    r"dc|dk(?= (chua|khong|ko|k|nhan|bai|thu|tra))": "duoc",
+    "e": "em",
+    "chx|ch": "chua",
+    "ntn": "nhu the nao",
+    "bh": "bao gio",
+    "mk": "minh",
+    "ad|admin": "ban to chuc",
+    "vs": "voi",
+    "j": "gi",
+    "bt": "biet",
+    "r": "roi",
+    "rep|reply": "tra loi",
+    "ktra|kt": "kiem tra",
+    "bik": "biet",
+}
+_CUT_SHORT = re.compile(
+    "|".join(rf"(?P<s{n}>(?<![\w.@/+-])({short})(?![\w@/+-]|\.\w))" for n, short in enumerate(_SHORT_FORMS))
+)
+_WRITTEN_OUT = tuple(_SHORT_FORMS.values())
+
 _WITHDRAW = re.compile(
     r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)( \w+){0,5} "
     r"(rut|huy)( lai)?"
@@ -44,6 +67,34 @@ _NOT_WITHDRAW = re.compile(
     r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy)\b|\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy)\b"
     r"|\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b"
 )
+
+#: A paper that was withdrawn, or is about to be, is to stay after all.
+_WANTS_BACK = re.compile(
+    rf"\b(khoi phuc|phuc hoi|lay lai|nhan lai|xet lai|dua lai|dang lai|giu( nguyen)?( lai)?)( \w+){{0,4}} {_PAPER}"
+    rf"( (?!(va|de|nhung)\b)[\w-]+){{0,5}} (rut|huy)\b"
+    rf"|\b(khoi phuc|phuc hoi)( lai)?( (cho|giup|em|toi|ho|nguyen|trang thai|tinh trang|cua))* ({_PAPER}|ma|tl)\b"
+    rf"|\b(xin|cho|de nghi|mong|nho|muon|duoc|vui long|hay)( \w+){{0,5}} (giu lai|giu( nguyen)? cho) {_PAPER}\b"
+    rf"|\b{_PAPER}( [\w-]+){{0,4}} (rut|huy)\b.{{0,60}}\b(khoi phuc|phuc hoi|giu( nguyen)? lai|nhan lai|tham gia lai|"
+    rf"dang lai|dua (vao )?lai|lay lai duoc)\b"
+    r"|\b(cho|xin|muon|duoc|mong|de nghi|dang ky)( \w+){0,4} tham (gia|du) (tro )?lai\b"
+    rf"|\b(huy|rut lai|bo|thu hoi|xin thoi)( bo)? (yeu cau|don|de nghi|thu|viec|y dinh)( xin)? (rut|huy)\b"
+    r"|\b(khong|thoi khong|chang)( (con|muon|xin|phai|dinh|co y dinh))* rut( lai)?( (bai|tham luan|viet|nay|ay|do))*"
+    r" nua\b|\bthoi( (toi|em|minh|chung toi|xin|thi))* khong rut\b"
+    rf"|\b(doi y|thay doi (y dinh|y kien|quyet dinh)|suy nghi lai|nghi lai)\b.{{0,80}}"
+    rf"\b(khong rut|giu|van (muon |xin )?(tham gia|dang|giu|gui)|tham gia lai|tiep tuc (tham gia|de)|dang lai)\b"
+)
+_ASKED_OF_US = re.compile(
+    r"\b(nho|de nghi|mong|vui long|yeu cau|phien|kinh nho)( \w+){0,6} (xac nhan|dong y)\b"
+    r"|\b(xac nhan|dong y) (giup|ho|cho|lai)\b|\b(chua|hay chua|duoc khong|the nao)\b"
+)
+#: What belongs to withdrawing and takes nothing back.
+_NO_MORE = re.compile(r"\bkhong( con)?( muon| the)? (tham gia|tham du|gui|nop|dang|viet|du|trinh bay|sua)\b.*")
+_KEEPS = re.compile(
+    r"\b(khong|chua)( (he|co|muon|dinh|xin|phai|y dinh|dong y|xac nhan|viec|yeu cau|em|toi|minh))* (rut|huy)( bai|"
+    r" tham luan| dang ky|$|\W)|\b(khong|chua)( \w+){0,2} (xac nhan|dong y|nhat tri)( \w+){0,2} (rut|huy)\b"
+)
+
+_STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {_PAPER}\b")
 
 #: A word of a paper's name, not one that begins what it is about.
 _OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai|cam ket|dang ky|danh sach|tom tat|ke hoach)\b)\w+)"
@@ -93,6 +144,13 @@ _OTHER_PAPER = re.compile(
     r"\bbai( viet| tham luan){0,2} (thu (hai|ba|tu|nam|sau|bay|\d{1,2})|khac)\b"
     r"|\bbai( viet| tham luan){0,2} moi\b(?! (nhat|sua|chinh|hoan|cap|bo|xong|da|duoc|thay|viet lai|cua bai))"
 )
+#: The old one goes and another comes in its place: whatever it is called, that replaces.
+_REPLACES = re.compile(
+    rf"\b(rut|huy|bo|xoa|loai|go)( lai)?( (giup|cho|em|toi|di))* (cai )?({_PAPER}|ban|file|tep)( \w+){{0,4}} "
+    rf"(cu|truoc|truoc do|hom truoc|da (gui|nop)|ra|tl)\b.{{0,100}}\b(gui|nop|thay|thay bang|lay|dung)\b"
+    rf"|\b(gui|nop|dung|lay) ({_PAPER}|ban|file|tep)( \w+){{0,4}} (de )?(thay the|thay vao|thay cho|the cho)\b"
+    rf"|\bthay( the)? (bang|vao do|cho) ({_PAPER}|ban|file|tep)\b"
+)
 #: Vietnamese words that become "thay" when folded and replace nothing: see, teacher.
 _SEES = re.compile(r"\bth[ấầ]y\b", re.IGNORECASE)
 #: And words that become "bản", the version of a file: committees, "you", documents of an office.
@@ -111,14 +169,26 @@ _CORRECT_NAME = re.compile(
     r"thay the (cho )?(bai|ban)|sua font|lan 2|lan 3)\b|\bthay the$"
 )
 
+#: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
+_WEAK = re.compile(
+    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.*"
+    r"\b(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b|"
+    r"\b((de nghi|nho|mong|phien|kinh nho|lam on|kinh mong|rat mong|vui long|xin)( \w+){0,6} )?"
+    r"(xem( lai)?|kiem tra|nhan|thay|duyet|tiep nhan|xu ly|phan hoi|xac nhan|hoi am|tra loi|"
+    r"bao( lai)?)( (lai|va|nhan|bai|cho|kiem tra|xem))* "
+    r"(giup|ho|gium)( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
+    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (xem lai|xem giup|kiem tra|giup( do)?)"
+    r"( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
+)
 _STATUS = re.compile(
     rf"\b(nhan|thay)( duoc)?( \w+){{0,6}} (chua|hay chua|khong|roi)\b(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|"
     rf"xin|em|toi|cam on|tran trong))"
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
     rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
-    r"|\b(xac nhan|kiem tra)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b|\b(phan hoi|bao|tra loi) giup da nhan\b"
-    r"|\b(chua|khong)( (he|thay|nhan|co|duoc))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
+    r"|\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b"
+    r"|\b(phan hoi|bao|tra loi) giup da nhan\b"
+    r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|den dau roi|the nao roi|ra sao roi)\b"
     rf"|\b{_PAPER}( \w+){{0,4}} (on|duoc|dat|xong)( chua| hay chua| khong)\b"
     r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
@@ -132,6 +202,17 @@ _ASK = re.compile(
     r"|\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|"
     r"han (cuoi|chot) la)\b"
     r"|\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)"
+    r"|\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b|\bgoi lai\b"
+    r"|\b(xem|bao|nhan|nhac|kiem tra|tra loi|chuyen|sua|lien he|lien lac|tim|noi|thong bao|gui|lam|goi|ghi|in)"
+    r"( lai)? (giup|gium|ho)\b|\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)"
+    r"(( \w+){0,3} (voi|nhe|a|nha)\b| *($|[.,!]))"
+    r"|\b(lien he|lien lac|trao doi|phan hoi|tra loi|hoi am|thong bao)( lai)? (voi|cho|truc tiep|qua)( \w+)? ?"
+    r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b"
+    r"|(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau)( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay|co))* "
+    r"(?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
+    r"|\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? (ten|don vi|chuc danh|"
+    r"hoc vi|hoc ham|thong tin|tac gia|dong tac gia|so dien thoai|dia chi|email|truong)\b"
+    r"|\b(chua|khong) (a|vay|nhi|ha|the)\W*$"
     r"|\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b"
     r"|\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b"
 )
@@ -143,7 +224,12 @@ _PROMISE = re.compile(
     r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
     r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
 )
-_SUBJECT_PROMISE = re.compile(rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b")
+_NAMES_PAPER = re.compile(rf"\b{_PAPER}\b(?! hoc)|\bpaper\b")
+#: Not the paper that a code names: that one came.
+_SUBJECT_PROMISE = re.compile(
+    rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b"
+    rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
+)
 _ENCLOSED = re.compile(r"\b(kem|file|tep|attach\w*|enclosed)\b")
 #: Speaking of other times and other people's files.
 _ELSEWHEN = re.compile(
@@ -208,6 +294,19 @@ _WHO = (
     r"(em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|thay|co|anh|chi|quy|ban|btc|ban thu ky|ban to chuc|"
     r"hoi thao|dong chi|cac|cum truong|cum thi dua)"
 )
+#: "I confirm that I withdraw", which our question asks for; not "please confirm that it is withdrawn".
+_CONFIRMS_WITHDRAWAL = re.compile(
+    rf"^(({_WHO}|a|da|vang|xin|hoan toan|theo yeu cau|nay|viec|ve viec) )*(xac nhan|dong y|nhat tri|khang dinh)"
+    rf"( (la|se|viec|ve viec|xin|muon|dong y|da|{_WHO}|cho))*( (rut|huy))( lai)?"
+    rf"(( ra)? (khoi|bai|tham luan|dang ky|viet)|$)"
+)
+_GREETS = re.compile(
+    rf"(({_WHO}|da|xin|kinh|tran trong) )*(chao|kinh gui|kinh thua|kinh chao|thua|dear|hi|hello|than)( |$)"
+)
+#: Good wishes to whom they reach.
+_WISHES = re.compile(
+    r"(xin |kinh )*(chuc|chuc mung|kinh chuc|mung)( \w+){0,12}|(hello|hi|alo|test|thu|kiem tra|chao)( \w+)?"
+)
 _LETTER = r"(thu|mail|email|phan hoi|tra loi|xac nhan|thong bao|thong tin|huong dan|ho tro|giup do|quan tam|gop y)"
 _THANKS = re.compile(
     # "Đã nhận được thư của Ban Thư ký"
@@ -234,6 +333,7 @@ _SIGNATURE = re.compile(
     r"(truong|khoa|phong|hoc vien|dien thoai|dt|sdt|dd|mobile|tel|email|gmail|dia chi|ths|ts|cn|pgs|gs|giang vien|gv|"
     r"pho|ho ten|nguoi gui)\b"
 )
+_ACTS = re.compile(r"\b(gui|cu|xin|se|da|chua|can|muon|bao|de nghi|dang ky|khong|nho)\b")
 _LONGEST_SIGNATURE = 12  #: words of a line
 
 
@@ -243,6 +343,7 @@ class Asked:
 
     words: str
     about_status: bool
+    weak: bool = False  #: no more than what anybody asks who sends a paper ("xem giúp em ạ")
     more: bool = False  #: beside the state of a paper, something else is asked
 
 
@@ -260,6 +361,8 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
     Not what would be done if something were wrong, and not sending again what never arrived.
     """
     parts = list(_parts(_plain(subject), _plain(text)))
+    if match := _replaces(parts):
+        return _shown(match)
     pattern = _MENDED if any(_NEVER_CAME.search(part) for part in parts) else _CORRECT
     for part in map(_done, parts):
         if not _NOT_CORRECT.search(part) and (match := pattern.search(part)):
@@ -285,13 +388,72 @@ def _done(part: str) -> str:
 
 
 def adds(subject: str, text: str) -> str | None:
-    """The words that say that an attached paper is one more and replaces none; None."""
-    for part in _parts(_plain(subject), _plain(text)):
+    """The words that say that an attached paper is one more and replaces none; None.
+
+    A "new paper" that comes in place of one to be withdrawn is none.
+    """
+    parts = list(_parts(_plain(subject), _plain(text)))
+    replaces = _replaces(parts) is not None
+    for part in parts:
         if match := _ADDITIONAL.search(part):
             return _shown(match)
+        if replaces:
+            continue
         if (match := _OTHER_PAPER.search(part)) and not _CORRECT.search(_OTHER_PAPER.sub(" ", part)):
             return _shown(match)
     return None
+
+
+def _replaces(parts: Sequence[str]) -> re.Match[str] | None:
+    """The words by which an old paper goes and the attached one comes in its place; None."""
+    return next((match for part in parts if (match := _REPLACES.search(part)) and not _ADDITIONAL.search(part)), None)
+
+
+def wants_back(subject: str, text: str) -> str | None:
+    """The words that ask to keep, or to take up again, a paper that was withdrawn; None."""
+    parts = [*_parts(subject, text)]
+    if any(map(_KEEPS.search, parts)) and (kept := next(filter(None, map(_STAYS.search, parts)), None)):
+        return _shown(kept)
+    return next((_shown(match) for part in parts if (match := _WANTS_BACK.search(part))), None)
+
+
+def confirms_withdrawal(subject: str, text: str) -> str | None:
+    """The words that confirm a withdrawal and say what they confirm ("Tôi xác nhận rút bài"); None.
+
+    They count in a message without reference to our question too.  Nothing in it may take them back, ask, or ask us
+    to confirm.  `text` is without quoted parts; the subject of an answer is not its author's.
+    """
+    if len(text) > _LONGEST_CONSENT or "?" in text:
+        return None
+    own_subject = "" if re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) else subject
+    clauses = [_words(it) for it in re.split(r"[\n.,;:!()–-]+", _CODE.sub(" ", f"{own_subject}\n{text}"))]
+    said = [_NO_MORE.sub(" ", clause) for clause in clauses if clause]
+    if any(_ASKED_OF_US.search(clause) or _TAKEN_BACK.search(clause) for clause in said):
+        return None
+    return next((clause for clause in said if _CONFIRMS_WITHDRAWAL.search(clause)), None)
+
+
+def keeps(text: str) -> str | None:
+    """The words that say that a paper is not to be withdrawn ("tôi không xác nhận rút"); None."""
+    return next((_shown(match) for part in _parts("", text) if (match := _KEEPS.search(part))), None)
+
+
+def says_something(subject: str, text: str) -> bool:
+    """Whether a message says anything beyond a greeting, thanks, good wishes, a closing and a signature.
+
+    The subject speaks where there is no text, unless it is another's (an answer) or names no matter.
+    """
+    for line in text.splitlines():
+        clauses = [_words(clause) for clause in re.split(r"[.,;:!()–-]+", _ADDRESS.sub(" ", line))]
+        said = [it for it in clauses if it and not (_GREETS.match(it) or _is_courtesy(it) or _WISHES.fullmatch(it))]
+        if said and not (_is_signature(line) and _is_marked(line)):
+            return True
+    if text.strip():
+        return False
+    return (
+        re.match(r"^\W*((re|tr|ph|fwd?|tra loi)\s*:|$|\(?(khong|no)( co)? (tieu de|chu de|subject)\)?)", fold(subject))
+        is None
+    )
 
 
 def consents(text: str) -> str | None:
@@ -362,6 +524,14 @@ def thanks(text: str) -> str | None:
     return said[0] if said else None
 
 
+def _is_marked(line: str) -> bool:
+    """Short, or with many capitals and numbers: a sentence may begin with the name of an office too."""
+    words = re.findall(r"[^\s.,;:()–-]+", line)
+    if len(words) > _LONGEST_SIGNATURE or _ACTS.search(_words(line)):
+        return False
+    return len(words) <= 4 or sum(not word[0].islower() for word in words) * 3 >= len(words)
+
+
 def _is_signature(line: str) -> bool:
     """A name, an office, a telephone number: beginning as such, or nearly every word of it capitalised or a number."""
     said = _words(line.replace(".", " "))
@@ -382,20 +552,25 @@ def asks(subject: str, text: str) -> Asked | None:
             # Not by the subject, which only names the matter: "Hỏi về bài tham luận".
             more = any(_ASK.search(other) and not _STATUS.search(other) for other in _parts("", text))
             return Asked(_shown(match), about_status=True, more=more)
-    for part in parts:
-        if match := _ASK.search(part):
+    found = [(part, match) for part in parts if (match := _ASK.search(part))]
+    for part, match in found:
+        if not _WEAK.search(part):
             return Asked(part[-100:] if match[0] == "?" else _shown(match), about_status=False)
-    return None
+    return Asked(_shown(found[0][1]), about_status=False, weak=True) if found else None
 
 
-def missing_words(subject: str, text: str) -> Iterator[tuple[Missing, str]]:
-    """What the words show was meant to be in the mail: a link instead of the file, a file that was promised."""
+def missing_words(subject: str, text: str, *, enclosed: bool = False) -> Iterator[tuple[Missing, str]]:
+    """What the words show was meant to be in the mail: a link instead of the file, a file that was promised.
+
+    `enclosed`: some file came; then only words that speak of a paper show that another was meant.
+    """
     if link := _LINK.search(text[: _LIMIT * 3]):
         yield Missing.LINK, link[0][:100]
     is_answer = re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) is not None  # the subject is not the author's
     for number, part in enumerate(_parts("" if is_answer else subject, text)):
         pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() and not is_answer else _PROMISE
-        if match := pattern.search(_ELSEWHEN.sub(" ", part)):
+        said = _ELSEWHEN.sub(" ", part)
+        if (match := pattern.search(said)) and not (enclosed and not _NAMES_PAPER.search(said)):
             yield Missing.PROMISED, _shown(match)
             return
 
@@ -421,11 +596,16 @@ def promises_file(text: str) -> bool:
 def _parts(subject: str, text: str) -> Iterator[str]:
     """The subject, then sentence by sentence, folded; a line break inside a sentence does not end it."""
     if subject.strip():
-        yield re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", fold(subject))
+        yield re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", _written_out(fold(subject)))
     joined = re.sub(r"(?<![.!?:;,\n])\n(?=[^\n\-+*•\d])", " ", text[:_LIMIT])
     for sentence in re.split(r"(?<=[.!?;])\s+|\n+", joined):
         if folded := fold(sentence):
-            yield folded
+            yield _written_out(folded)
+
+
+def _written_out(text: str) -> str:
+    """Folded words as they are spelled."""
+    return _CUT_SHORT.sub(lambda match: _WRITTEN_OUT[int((match.lastgroup or "s0")[1:])], text)
 
 
 def _words(filename: str) -> str:

@@ -31,7 +31,6 @@ _MACHINE_TYPES = frozenset(
         "message/disposition-notification",
         "message/feedback-report",
         "message/external-body",
-        "message/partial",
         "text/rfc822-headers",
         "message/rfc822-headers",
     }
@@ -125,6 +124,11 @@ class Collector:
 
     def _add(self, leaf: Leaf, author: Address | None) -> None:
         content = _repaired(leaf)
+        if leaf.content_type == "message/partial":  # RFC 2046 §5.2.2
+            name = clean(leaf.name) or _digest_name(content, "eml")
+            problem = FileProblem.CORRUPT
+            self.found.append(Found(name, content, FileKind.MESSAGE, leaf.raw_name, False, author, problem))
+            return
         if not content.strip(b"\0 \t\r\n") and not leaf.name:
             return  # an empty part nobody named: not a file
         if leaf.content_type == "text/calendar" and not leaf.name:

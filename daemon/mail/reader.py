@@ -85,7 +85,14 @@ def _mail(state: _Read, peek: Peek) -> ParsedMail:
     }
     sender = people["from"][0] if people["from"] else None
     outer = [pair for pair in bodies(state.leaves) if pair[1].context.message == 0]
-    bounced = bounces.is_bounce(headers, sender, tree.report, _raw_text(outer), copies=len(tree.messages) > 1)
+    bounced = bounces.is_bounce(
+        headers,
+        sender,
+        tree.report,
+        _raw_text(outer),
+        copies=len(tree.messages) > 1,
+        forwards=tree.forwards_report,
+    )
     opener = state.open_returned if bounced else state.open_message
     collector = Collector(state.limits, state.hint, state.author_of, opener)
     body = _body(outer, collector, uu=not bounced)

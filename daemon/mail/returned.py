@@ -17,7 +17,7 @@ from daemon.model import Address, ReturnedMail
 
 _DAEMON = re.compile(
     r"^(mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|mdaemon|mailerdaemon|mail[-_.]?delivery|maildelivery|"
-    r"bounces?([-+_=.].*)?|daemon|double-bounce|amavisd?|mmdf|uucp|microsoftexchange[0-9a-f]+|ndr|nondelivery.*)$",
+    r"mail-?system|system-?mail|bounces?([-+_=.].*)?|daemon|double-bounce|amavisd?|mmdf|uucp|microsoftexchange[0-9a-f]+|ndr|nondelivery.*)$",
     re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(
@@ -51,7 +51,8 @@ _SUBJECT = re.compile(
     r"thông báo (trạng thái|tình trạng) (gửi|chuyển|phát) thư|trạng thái gửi thư|notice: mail delivery|user unknown|"
     r"address (not found|unknown|does not exist)|there was an error sending your mail|"
     r"no such (user|recipient)|returning (message|mail) to (sender|you)|(mail|message) (failure|returned)|"
-    r"problem delivering|nondeliverable|ndn:|abgewiesen|fehlgeschlagen"
+    r"(cảnh báo:? )?hộp thư( \S+){0,4} (đã )?(đầy|vượt|hết dung lượng|không tồn tại)|(mailbox|inbox|quota) (is )?"
+    r"(full|exceeded)|over quota|problem delivering|nondeliverable|ndn:|abgewiesen|fehlgeschlagen"
     r")",
     re.IGNORECASE,
 )
@@ -70,10 +71,19 @@ _BODY = re.compile(
     r"|doesn't have a .{1,60} account|reason for (the )?(failure|problem)|host (unknown|not found)|"
     r"message (was )?(rejected|refused|blocked|delayed)"
     r"|không (thể )?(gửi|chuyển|phát|tìm thấy|tồn tại)|bị (từ chối|trả lại)|thất bại|không thành công|"
+    r"(chưa|không) (thể )?(được )?(chuyển|gửi|phát|nhận)( được)?( đến| đi| tới)|"
+    r"vượt( quá)? (dung lượng|hạn mức|giới hạn)|"
+    r"hộp thư.{0,60}đầy|"
     r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]"
     r"|(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.])|\bqueue expired"
     r"|transcript of session|failed recipient|recipient(s)? address|non[- ]?delivery|blocked|spam|rejected",
     re.IGNORECASE,
+)
+#: How a person speaks who sends us the letter that came back to them.
+_PERSON = re.compile(
+    r"(?<!chúng )\b(tôi|em|mình|toi|minh|cháu)\b.{0,80}\b(gửi|nộp|nhận|thấy|bị|gui|nop|nhan|bi)\b|\bạ\b|"
+    r"\b(giúp|giup|nhờ|xin hỏi|btk|btc|ban thư ký|ban tổ chức|ban thu ky|ban to chuc)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b([45])\d\d[ -]")
@@ -101,15 +111,23 @@ _DELAY = re.compile(
     r"not been delivered yet|temporar|you do not need to resend)",
     re.IGNORECASE,
 )
+_SPOKEN = 1_000  #: characters in which people say what they want
 _TEXT_LIMIT = 40_000  #: characters of a bounce's text that are looked at
 
 
 def is_bounce(
-    headers: Mapping[str, tuple[str, ...]], sender: Address | None, report: str, texts: str, *, copies: bool
+    headers: Mapping[str, tuple[str, ...]],
+    sender: Address | None,
+    report: str,
+    texts: str,
+    *,
+    copies: bool,
+    forwards: bool = False,
 ) -> bool:
     """Whether the message says that a letter was not delivered (or is late, or was).
 
-    `report`: kind of the report it carries; `texts`: its readable text; `copies`: it holds another message.
+    `report`: kind of the report it carries; `texts`: its readable text; `copies`: it holds another message;
+    `forwards`: that one is a report itself, which only people attach.
     """
     if report == "delivery-status" or "x-failed-recipients" in headers:
         return True
@@ -128,7 +146,18 @@ def is_bounce(
         return typed or (speaks and evidence)
     if sender is not None and _MAYBE.match(sender.address.partition("@")[0]):
         return speaks and (typed or copies)
-    return typed and speaks and evidence
+    # a mail system whose address tells nothing; not somebody who asks what became of their letter
+    return typed and speaks and evidence and not forwards and _PERSON.search(texts[:_SPOKEN]) is None
+
+
+def is_report(message: Message) -> bool:
+    """Whether a message inside another one is a delivery report: of its type, or from a mail system."""
+    if re.match(r"\s*multipart/report\b", str(message.get("content-type", "")), re.IGNORECASE):
+        return True
+    written = words(str(message.get("from", "")))
+    address = _ADDRESS.search(written)
+    local = address[0].partition("@")[0] if address else ""
+    return _DAEMON.match(local) is not None or (address is None and _DAEMON_NAME.search(written) is not None)
 
 
 def _from_daemon(headers: Mapping[str, tuple[str, ...]], sender: Address | None) -> bool:

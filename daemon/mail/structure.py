@@ -28,6 +28,7 @@ from daemon.kinds import sniff
 from daemon.mail.cms import signed_content
 from daemon.mail.limits import Limits
 from daemon.mail.params import Field, header_bytes, parse, words
+from daemon.mail.returned import is_report
 from daemon.mail.taming import is_hostile, mend_header, tame
 from daemon.mail.uu import decode_uu
 from daemon.model import FileKind
@@ -121,6 +122,7 @@ class Tree:
     report: str = ""  #: kind of report, from the parts that make one
     warnings: list[str] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
+    forwards_report: bool = False  #: somebody attached a report that they got
     reread: int = 0  #: bytes, of `Limits.reread_bytes`
 
 
@@ -187,6 +189,8 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
         parsed = cast("Message", payload[0]) if isinstance(payload, list) and payload else None
         tree.returned.append(parsed or _headers_only(octets(part).strip()))
     elif kind in {"message/external-body", "message/partial"}:
+        if kind == "message/partial" and here.message == 0:
+            tree.leaves.append(leaf(part, here, payload=_content_of(part)))  # a piece: kept, and nobody can read it
         _warn_once(tree, f"{kind}: the file itself is not in the message")  # RFC 2046 §5.2.2, 5.2.3
     elif kind.startswith("message/") and isinstance(payload, list) and payload:
         yield from _message_inside(tree, part, cast("Message", payload[0]), here)
@@ -319,9 +323,18 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
         inner = _message_from(tree, quopri.decodestring(_written(inner))) or inner
     deeper = enter(tree, inner, here)
     outer = leaf(part, here, payload=b"")
-    if (outer.name or outer.disposition == "attachment") and not deeper.returned:
+    report = deeper.returned and not (here.returned or here.report)
+    if report or ((outer.name or outer.disposition == "attachment") and not deeper.returned):
         tree.wrapped[deeper.message] = Wrapper(outer.name, outer.raw_name, inner)
     yield inner, deeper
+
+
+def _content_of(part: Message) -> bytes:
+    """The source of what stands in a message/*, which the standard library has parsed."""
+    payload = part.get_payload() if part.is_multipart() else None
+    if isinstance(payload, list) and payload:
+        return _written(cast("Message", payload[0]))
+    return octets(part)
 
 
 def _is_text(data: bytes) -> bool:
@@ -341,6 +354,8 @@ def _written(message: Message) -> bytes:
 def enter(tree: Tree, inner: Message, here: Context) -> Context:
     """The context of the parts of a message inside."""
     returned = here.returned or here.report
+    if not returned and is_report(inner):
+        returned = tree.forwards_report = True  # what it brings back was not sent to us
     if here.report and here.message == 0:
         tree.returned.append(inner)
     tree.messages.append(inner)

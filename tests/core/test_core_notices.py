@@ -187,6 +187,14 @@ def test_what_a_program_passes_on_for_an_author_is_told(staffed: House) -> None:
     assert notices(staffed) == ["[Cần xem] passed_on_by_machine"]
 
 
+def test_what_no_answer_fits_is_told_and_answered(staffed: House) -> None:
+    staffed.decide = lambda parsed: replace(fakes.decide(parsed), needs_person=True)
+    staffed.inbox.put(mail(HOA, "Cử cán bộ dự hội thảo", kind="no_paper", body="Nhà trường cử đồng chí An."))
+    staffed.once()
+    assert notices(staffed) == ["[Cần xem] question"]
+    assert len(staffed.records.letters(raw=True)) == 2
+
+
 def test_too_large_a_message_of_a_machine_is_not_told(build: Callable[..., House]) -> None:
     house = tell(build(max_message_bytes=10_000), SECRETARY)
     house.inbox.put(mail("may@x.example", "Tự động", ("a.docx", "x" * 20_000), kind="auto_reply"))

@@ -142,6 +142,8 @@ def _season(config: Config, writer: Letters) -> dict[str, Letter]:
     phase = Phase(id="mau", name="Giai đoạn mẫu", start=begins.date(), end=config.deadline.date())
     found: dict[str, Letter] = {}
     for kind, moment, audience in product(PhaseKind, Moment, Audience):
+        if (audience is Audience.DELEGATES) != (kind is PhaseKind.EVENT) and audience is not Audience.SECRETARIAT:
+            continue
         at = config.deadline + timedelta(days=1) if moment is Moment.CLOSES else begins
         shown = phase.model_copy(update={"kind": kind, "audience": (audience,)})
         reader = readers(audience, papers, config)[0] if config.secretariat.addresses else Reader("", (owner,))

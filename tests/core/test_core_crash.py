@@ -133,6 +133,7 @@ def test_the_points_lie_between_all_effects(memory_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_killed_at_any_kind_of_point_nothing_is_lost_and_nothing_doubled(memory_path: Path) -> None:
     """The second time each kind of point is passed, and every committed transaction of the first paper."""
     points = points_of(memory_path / "points")
@@ -157,6 +158,7 @@ def _die_while_importing(directory: Path, point: str) -> None:
         take_in(house.desk, mail("hoa@nghean.example", "Gửi bài", HOA), START, "bai.eml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["archive.renamed", "records.before_commit", "cycle.recorded", "cycle.understood"])
 def test_a_real_sigkill_leaves_whole_records(tmp_path: Path, point: str) -> None:
     child = multiprocessing.get_context("forkserver").Process(target=_die_while_importing, args=(tmp_path, point))

@@ -5,6 +5,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from core.fakes import House, Killed, config_in, mail, never, refuse
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -113,4 +114,4 @@ class Season(RuleBasedStateMachine):
 Season.TestCase.settings = settings(
     max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
 )
-TestSeason = Season.TestCase
+TestSeason = pytest.mark.slow(Season.TestCase)

@@ -17,6 +17,8 @@ from daemon.documents.problems import Unreadable
 from daemon.documents.xml import WORD, w
 from daemon.model import FileProblem, Outcome
 
+pytestmark = pytest.mark.slow
+
 SENTENCE = (
     "Thực tiễn và kinh nghiệm xây dựng mô hình, điển hình góp phần sớm hoàn thành các tiêu chí Trường Chính trị chuẩn. "
 )

@@ -136,6 +136,7 @@ class TestCheck:
         assert "c[bold].docx" in shown
         assert "3 bài: 0 đạt, 0 chưa đạt, 3 cần người xem" in shown
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("setting", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}])
     def test_vietnamese_comes_out_whatever_the_locale(
         self, quick: Trial, tmp_path: Path, setting: dict[str, str]
@@ -186,6 +187,7 @@ class TestInspect:
         assert len(quick.json("inspect", "x.eml")) == 1
 
 
+@pytest.mark.slow
 class TestImport:
     """Stored mail goes through intake as if just received, once."""
 
@@ -222,6 +224,7 @@ class TestImport:
         assert quick.json("status", *now)["papers"]["late"] == 1
 
 
+@pytest.mark.slow
 class TestTheOutbox:
     def test_a_letter_can_be_read_and_dropped(self, quick: Trial, tmp_path: Path) -> None:
         (tmp_path / "a.eml").write_bytes(letter("a@nghean.example", "Bài", "Tôi gửi kèm bài.\n"))
@@ -315,6 +318,7 @@ def test_a_wrong_configuration_is_told_everything_at_once(quick: Trial) -> None:
     assert "[rules] max_pages" in done.stderr
 
 
+@pytest.mark.slow
 class TestRehearse:
     SPAN = ("--from", "2021-09-10", "--to", "2021-11-30")
     KEYS = frozenset({"at", "kind", "phase", "to", "subject", "reason"})
@@ -362,6 +366,7 @@ class TestRehearse:
         assert "No letters of the calendar are held." in quick.run("season", "release", expect=1).stderr
 
 
+@pytest.mark.slow
 class TestKeeping:
     """verify, backup and restore, as an operator runs them."""
 
@@ -408,6 +413,7 @@ class TestKeeping:
         assert filled.json("status", *later)["papers"]["total"] == 1
 
 
+@pytest.mark.slow
 class TestPreview:
     def test_it_lists_what_there_is_and_shows_what_is_named(self, quick: Trial) -> None:
         names = quick.run("preview").stdout.split()

@@ -83,6 +83,8 @@ def resolve(desk: Desk, request: Request, register: Register) -> Resolved | None
     if decision.disposition is Disposition.WITHDRAWAL:
         withdrawal = _Withdrawal(desk, request, register)
         return withdrawal.confirmed() if decision.accepts else withdrawal.asked()
+    if decision.disposition is Disposition.QUESTION and decision.wants_back:
+        return _wanted_back(desk, request, register)
     if decision.disposition is Disposition.QUESTION and decision.about_status:
         return _standing(desk, request, register)
     return None
@@ -174,6 +176,23 @@ class _Withdrawal:
         if decision.authenticity is Authenticity.PROVEN:  # From is as good as the reference that got lost
             codes = (*codes, *(decision.paper_codes or [paper.code for paper in self._own]))
         return tuple(code for code in dict.fromkeys(codes) if self._register.was_asked_to_withdraw(code, who, since))
+
+
+def _wanted_back(desk: Desk, request: Request, register: Register) -> Resolved | None:
+    """An author who wants a withdrawn paper to count again: the secretariat decides, by one line."""
+    sender, config = request.sender, desk.config
+    gone = [
+        paper.code
+        for paper in register.papers()
+        if not paper.active and paper.merged_into is None and may_withdraw(paper, sender, config)
+    ]
+    if not gone:
+        return None
+    named = [code for code in request.decision.paper_codes if code in gone] or gone
+    text = f"{sender.address} wants {', '.join(named)} back."
+    note = Note("wants_back", text, attention=True, data={"codes": named})
+    letter = desk.letters.passed_on(request.incoming, request.decision)
+    return Resolved(letters=(desk.outgoing(letter),), notes=(note,))
 
 
 # --------------------------------------------------------------------------- how papers stand

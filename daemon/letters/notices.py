@@ -20,6 +20,7 @@ KINDS = (
     "question",
     "withdrawal",
     "withdrawn",
+    "wants_back",
     "command",
     "unproven_sender",
     "doubt",
@@ -42,6 +43,7 @@ _TO_BE_ANSWERED = frozenset(
     {
         "question",
         "withdrawal",
+        "wants_back",
         "doubt",
         "retitled",
         "foreign_code",
@@ -91,7 +93,7 @@ def _orders(case: Case) -> tuple[tuple[str, str], ...]:
         elif matter.kind in {"withdrawal", "over_quota"}:
             found += [(OrderKind.WITHDRAW, each, "") for each in codes]
             found += [(OrderKind.KEEP, each, "") for each in codes]
-        elif matter.kind == "withdrawn":
+        elif matter.kind in {"withdrawn", "wants_back"}:
             found += [(OrderKind.RESTORE, each, "") for each in codes]
     return order_lines(*dict.fromkeys(found))
 

@@ -454,6 +454,28 @@ def test_a_question_about_withdrawal_is_not_open_for_ever(office: House) -> None
     assert last(office, HOA, LetterKind.WITHDRAWAL)["id"] != question["id"]  # asked once more
 
 
+def test_who_wants_a_paper_back_reaches_somebody_who_can_decide(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    write(office, HOA, "Re: rút", "Xác nhận rút bài", answers=question["message_id"])
+    write(office, HOA, "Về bài đã rút", "Tôi đổi ý, xin khôi phục lại bài đã rút.")
+    assert letters_to(office, HOA)[-1]["kind"] == "passed_on"
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] wants_back"
+    assert decide(office, f"KHÔI PHỤC {CODE}") == f"{CODE} done (đã báo)"
+    assert states(office)[CODE][0]
+
+
+def test_a_confirmation_without_reference_counts_where_the_server_has_proven_its_sender(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    write(office, HOA, "Xác nhận rút bài", f"Tôi xác nhận rút bài {CODE}.")
+    assert states(office)[CODE][0]  # asked once more
+    proven = "dmarc=pass header.from=nghean.example"
+    write(office, HOA, "Xác nhận rút bài", f"Tôi xác nhận rút bài {CODE}. Cảm ơn.", results=proven)
+    assert not states(office)[CODE][0]
+
+
 def test_a_paper_merged_meanwhile_is_not_said_to_be_withdrawn(doubtful: House) -> None:
     write(doubtful, HOA, f"Xin rút bài {OTHER}", "Tôi xin rút bài tham luận.")
     question = last(doubtful, HOA, LetterKind.WITHDRAWAL)

@@ -36,6 +36,7 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ("notice-withdrawal", "Xin rút bài – ", "Người gửi xin rút bài TL-2021-007. Phần mềm không tự rút;"),
         ("notice-withdrawal-of-what", "Xin rút bài – ", "Người gửi xin rút bài nhưng không ghi mã bài."),
         ("notice-withdrawn", "Bài đã được rút – ", "đã xác nhận rút bài TL-2021-007 và TL-2021-008. Bài không còn"),
+        ("notice-wants_back", "Xin khôi phục bài đã rút – ", "muốn bài TL-2021-007 đã rút được tính trở lại."),
         ("notice-unproven_sender", "Không xác minh được người gửi – ", "thư có thể bị giả mạo."),
         ("notice-command", "Thư của thành viên Ban Thư ký Hội thảo – ", "không tự thực hiện yêu cầu trong thư."),
         (
@@ -127,6 +128,7 @@ def test_the_answer_goes_to_the_author_where_one_is_due(written: dict[str, Lette
         ("notice-foreign_code", ["GỘP TL-2021-012 VÀO TL-2021-007", "GIỮ TL-2021-012"]),
         ("notice-withdrawal", ["RÚT TL-2021-007", "GIỮ TL-2021-007"]),
         ("notice-withdrawn", ["KHÔI PHỤC TL-2021-007", "KHÔI PHỤC TL-2021-008"]),
+        ("notice-wants_back", ["KHÔI PHỤC TL-2021-007"]),
     ],
 )
 def test_what_a_decision_settles_is_answered_to_the_program_by_a_line_it_understands(

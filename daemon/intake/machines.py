@@ -172,8 +172,8 @@ _GATEWAY_TAG = re.compile(
 #: Subjects that programs write and people do not: before a colon or bracket, or all there is.
 _AUTO_SUBJECT = re.compile(
     r"^\W*("
-    r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu dong|tu dong (tra loi|phan hoi|hoi am)|tu dong(?=\s*:)"
-    r"|(thu|e-?mail|tin nhan|thong bao) tu dong( tra loi)?"
+    r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu ?dong|tu ?dong (tra loi|phan hoi|hoi am)|tu ?dong(?=\s*:)"
+    r"|(thu|e-?mail|tin nhan|thong bao) tu ?dong( tra loi)?"
     r"|(yahoo!? )?auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer)"
     r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
     r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
@@ -192,7 +192,7 @@ _ABSENT_SUBJECT = re.compile(
 #: An absence put before the subject of the letter that it answers.
 _ABSENT_ANSWER = re.compile(
     r"^\W*((thong bao|bao|toi|em|minh|dang|hien|hien dang) )*"
-    r"(khong co mat|khong o( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
+    r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
     r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
     r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
     r"\s*[:：]\s*(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
@@ -259,6 +259,7 @@ _ROUTINE_BODY = _any(
     r"\bwould like to recall the message\b|\bmuon thu hoi (thu|tin nhan),? ?[\"“']",
     # codes for logging in, and full mailboxes
     r"\bma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b[^.]{0,60}[\s:]\d{4,8}(?![\w-])"
+    r"|\b(nhap|su dung|dung) ma\b( \w+){0,3}\W{1,3}\d{4,8}(?![\w-]).{0,40}\b(de|vao|xac (minh|nhan|thuc))\b"
     r"|\b\d{4,8} la ma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b",
     r"\b(verification|security|one[- ]time|otp|log-?in|confirmation|access) (code|password|passcode|pin)\b.{0,60}"
     r"\b\d{4,8}(?![\w-])|\b\d{4,8} is your\b",

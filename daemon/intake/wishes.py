@@ -149,6 +149,8 @@ _REPLACES = re.compile(
     rf"\b(rut|huy|bo|xoa|loai|go)( lai)?( (giup|cho|em|toi|di))* (cai )?({_PAPER}|ban|file|tep)( \w+){{0,4}} "
     rf"(cu|truoc|truoc do|hom truoc|da (gui|nop)|ra|tl)\b.{{0,100}}\b(gui|nop|thay|thay bang|lay|dung)\b"
     rf"|\b(gui|nop|dung|lay) ({_PAPER}|ban|file|tep)( \w+){{0,4}} (de )?(thay the|thay vao|thay cho|the cho)\b"
+    rf"|\b(doi|thay|thay doi|thay the)( (giup|lai|cho|em|toi))* ({_PAPER}|ban|file|tep)\b.{{0,60}}"
+    rf"\b(bang|sang|thanh)( \w+)? ({_PAPER}|ban|file|tep)\b"
     rf"|\bthay( the)? (bang|vao do|cho) ({_PAPER}|ban|file|tep)\b"
 )
 #: Vietnamese words that become "thay" when folded and replace nothing: see, teacher.
@@ -213,6 +215,8 @@ _ASK = re.compile(
     r"|\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? (ten|don vi|chuc danh|"
     r"hoc vi|hoc ham|thong tin|tac gia|dong tac gia|so dien thoai|dia chi|email|truong)\b"
     r"|\b(chua|khong) (a|vay|nhi|ha|the)\W*$"
+    r"|\b(cho|xin)( (em|toi|minh|truong|phep|duoc|chung toi))* xin\b(?! (loi|phep|rut|gui|nop|cam on))"
+    r"|\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b"
     r"|\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b"
     r"|\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b"
 )
@@ -426,7 +430,8 @@ def confirms_withdrawal(subject: str, text: str) -> str | None:
     if len(text) > _LONGEST_CONSENT or "?" in text:
         return None
     own_subject = "" if re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) else subject
-    clauses = [_words(it) for it in re.split(r"[\n.,;:!()–-]+", _CODE.sub(" ", f"{own_subject}\n{text}"))]
+    # not at a colon: "Tôi xác nhận: rút bài"
+    clauses = [_words(it) for it in re.split(r"[\n.,;!()–-]+", _CODE.sub(" ", f"{own_subject}\n{text}"))]
     said = [_NO_MORE.sub(" ", clause) for clause in clauses if clause]
     if any(_ASKED_OF_US.search(clause) or _TAKEN_BACK.search(clause) for clause in said):
         return None

@@ -173,7 +173,7 @@ _CORRECT_NAME = re.compile(
 
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
 _WEAK = re.compile(
-    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.*"
+    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.{0,80}"
     r"\b(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b|"
     r"\b((de nghi|nho|mong|phien|kinh nho|lam on|kinh mong|rat mong|vui long|xin)( \w+){0,6} )?"
     r"(xem( lai)?|kiem tra|nhan|thay|duyet|tiep nhan|xu ly|phan hoi|xac nhan|hoi am|tra loi|"
@@ -448,6 +448,8 @@ def says_something(subject: str, text: str) -> bool:
 
     The subject speaks where there is no text, unless it is another's (an answer) or names no matter.
     """
+    if len(text) > _LONGEST_CONSENT:
+        return True
     for line in text.splitlines():
         clauses = [_words(clause) for clause in re.split(r"[.,;:!()–-]+", _ADDRESS.sub(" ", line))]
         said = [it for it in clauses if it and not (_GREETS.match(it) or _is_courtesy(it) or _WISHES.fullmatch(it))]

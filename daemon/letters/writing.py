@@ -165,6 +165,7 @@ class Letters:
             LetterKind.NO_PAPER,
             incoming,
             missing=tuple(item.value for item in decision.missing),
+            passed_on=decision.needs_person,
             unread=unread,
             shortcuts=any(file.filename.lower().endswith((".lnk", ".url", ".gdoc", ".webloc")) for file in unread),
             others=tuple(file for file in _others(incoming, ()) if file not in unread),

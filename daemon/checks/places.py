@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from daemon.checks.flow import Flow
@@ -17,6 +18,9 @@ _STORIES = {
     Story.ENDNOTE: "chú thích cuối bài (Endnote)",
     Story.TEXT_BOX: "hộp văn bản (Text Box)",
 }
+
+#: Where "select all" in the body does not reach.
+APART = frozenset(_STORIES)
 
 #: Text that pages are searched for must be this long (without white space) to be taken for unambiguous evidence.
 _LEAST = 4
@@ -41,6 +45,7 @@ class Locator:
     pages: tuple[PageText, ...]
     squeezed: tuple[str, ...]
     several_sections: bool
+    holders: Mapping[str, Story]  #: parts beside the main one → what they are, for text boxes in them
     flow: Callable[[], Flow]  #: made when the words alone do not say
 
     def where(self, place: Place, text: str = "", around: str = "") -> str:
@@ -55,7 +60,8 @@ class Locator:
         if place.section is not None and self.several_sections:
             parts.append(f"phần (Section) {place.section}")
         if place.story in _STORIES:
-            parts.append(_STORIES[place.story])
+            inside = self.holders.get(place.part) if place.story is Story.TEXT_BOX else None
+            parts.append(_STORIES[place.story] + (f" trong {_STORIES[inside]}" if inside else ""))
         if place.table is not None:
             cell = ", ".join(
                 f"{name} {value}" for name, value in (("hàng", place.row), ("cột", place.column)) if value is not None
@@ -88,7 +94,16 @@ def locator(document: Document, rendering: Rendering | None) -> Locator:
     def flow() -> Flow:
         return Flow(document.paragraphs, pages, squeezed, _squeeze)
 
-    return Locator(document, pages, squeezed, len(sections - {None}) > 1, flow)
+    return Locator(document, pages, squeezed, len(sections - {None}) > 1, _holders(document), flow)
+
+
+def _holders(document: Document) -> dict[str, Story]:
+    """Parts by the stories they hold; one that holds text boxes alone says by its name what it is."""
+    usual = {"header": Story.HEADER, "footer": Story.FOOTER, "footnotes": Story.FOOTNOTE, "endnotes": Story.ENDNOTE}
+    places = [paragraph.place for paragraph in document.paragraphs]
+    named = {place.part: usual.get(PurePosixPath(place.part).stem.rstrip("0123456789").lower()) for place in places}
+    held = {place.part: place.story for place in places if place.story in usual.values()}
+    return {part: story for part, story in named.items() if story} | held
 
 
 def in_words(stories: Sequence[Story]) -> str:

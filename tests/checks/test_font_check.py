@@ -220,6 +220,43 @@ def test_advice_for_legacy_letters_warns_of_changing_the_font() -> None:
     assert "KHÔNG chỉ đổi phông" in advice
 
 
+def test_every_letter_of_a_legacy_paragraph_is_ink() -> None:
+    """TCVN3 has "ư" at the code of the soft hyphen."""
+    assert "ư" in BODY
+    found = look(document(in_legacy(BODY, Encoding.TCVN3), ".VnTime"))
+    assert found.details["characters"] == found.details["other_characters"] == len("".join(BODY.split()))
+    assert look(spanned(("Xây\u00addựng", TNR))).details["characters"] == len("Xâydựng")
+
+
+@pytest.mark.parametrize(
+    ("sign", "kept"),
+    [(Span("\uf0fc", "Wingdings", exempt=True), True), (Span("x", "Cambria Math", exempt=True), False)],
+)
+@pytest.mark.parametrize("text", [BODY, in_legacy(BODY, Encoding.TCVN3)])
+def test_signs_of_a_symbol_font_are_kept_out_of_the_change(text: str, sign: Span, *, kept: bool) -> None:
+    """They are letters to Word: "select all" and another font turns a tick into "ü"."""
+    font_name = "Arial" if text == BODY else ".VnTime"
+    paragraphs = (paragraph(text, font_name), paragraph("", number=2, spans=(sign, Span(" Đạt", font_name))))
+    advice = " ".join(look(Document(FileKind.DOCX, paragraphs=paragraphs)).advice)
+    assert ("không dùng Ctrl+A" in advice, "Wingdings" in advice, "toàn bài (Ctrl+A)" in advice) == (
+        kept,
+        kept,
+        not kept,
+    )
+    assert "đoạn 2" in advice or not kept
+
+
+def test_a_text_box_in_a_header_is_looked_for_in_the_header() -> None:
+    def named(part: str) -> str:
+        place = Place(Story.TEXT_BOX, part, 2)
+        boxed = replace(paragraph("Hội thảo khoa học", "Arial"), place=place)
+        return str(look(Document(FileKind.DOCX, paragraphs=(paragraph(BODY), boxed))).details["offences"][0]["where"])
+
+    assert named("word/header2.xml") == "hộp văn bản (Text Box) trong đầu trang (Header), đoạn 2"
+    assert named("word/footer1.xml") == "hộp văn bản (Text Box) trong chân trang (Footer), đoạn 2"
+    assert named("word/document.xml") == "hộp văn bản (Text Box), đoạn 2"
+
+
 def test_the_excerpt_of_legacy_letters_is_readable() -> None:
     [offence] = look(document(in_legacy(BODY, Encoding.TCVN3), ".VnTime")).details["offences"]
     assert BODY.startswith(offence["excerpt"].rstrip("…"))

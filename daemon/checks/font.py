@@ -30,6 +30,9 @@ _NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
 _TINY = 3  #: visible characters of a piece that nobody finds by its excerpt alone
 _SOFT_HYPHEN = "\u00ad"  #: TCVN3's code of "ư"
 
+NO_TEXT = "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét); cần người xem trực tiếp."
+SEND_WORD = ("Gửi tệp Word của bài (.docx) thay cho bản quét hoặc ảnh chụp.",)
+
 _PARTS = {
     UnreadPart.DOCUMENT: "tài liệu nhúng",
     UnreadPart.CHART: "biểu đồ",
@@ -226,7 +229,7 @@ def _context(piece: _Piece) -> dict[str, str]:
 def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) -> tuple[Outcome, str]:
     wanted, tolerance = paper.config.rules.font, paper.config.rules.font_tolerance_percent
     if not counted.characters:
-        return Outcome.REVIEW, "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét); cần người xem trực tiếp."
+        return Outcome.REVIEW, NO_TEXT
     if counted.other * 100 > tolerance * counted.characters:
         return Outcome.FAIL, _sentence(wanted, counted, offences)
     if counted.unknown * 100 > tolerance * counted.characters:
@@ -259,7 +262,7 @@ def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) 
 def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
     wanted = paper.config.rules.font
     if not counted.characters:
-        return ("Gửi tệp văn bản đã đánh máy (Word, kiểu .docx) thay cho bản quét hoặc ảnh chụp.",)
+        return SEND_WORD
     everything = _everything(paper)
     legacy = paper.legacy.fonts & {piece.font for piece in counted.known}
     if legacy:

@@ -112,4 +112,5 @@ def in_words(stories: Sequence[Story]) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(normalize("NFC", text).split())
+    """Without white space, and without soft hyphens, which a page shows at the end of a line alone."""
+    return "".join(normalize("NFC", text).replace("\u00ad", "").split())

@@ -140,6 +140,34 @@ def test_the_page_is_found_in_the_rendering() -> None:
     assert offence["where"] == "trang 2, đoạn 1"
 
 
+_FIRST = "Nhà trường đã triển khai nhiều giải pháp đồng bộ, cụ thể và thiết thực trong nhiệm kỳ vừa qua"
+_REST = "nâng cao chất lượng đào tạo và bồi dưỡng cán bộ của tỉnh theo tinh thần nghị quyết đại hội"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after", "pages", "where"),
+    [
+        ("", f"{_FIRST} {_REST}", "", [_FIRST, _REST], "trang 1, đoạn 2"),
+        ("Mở đầu, ", f"{_FIRST} {_REST}", "", [f"Mở đầu, {_FIRST}", _REST], "trang 1, đoạn 2"),
+        (f"{_FIRST} ", "gỡ", f" {_REST}", [f"{_FIRST} gỡ", _REST], "trang 1, đoạn 2"),
+        (f"{_FIRST} ", "gỡ", f" {_REST}", [_FIRST, f"gỡ {_REST}"], "trang 2, đoạn 2"),
+        (f"{_FIRST} ", "gỡ", f" gỡ {_REST}", [_FIRST, f"gỡ gỡ {_REST}"], "đoạn 2"),
+        ("", "Nhà tr\u00adường đã triển khai", f" {_REST}", ["Nhà trường đã triển", f"khai {_REST}"], "đoạn 2"),
+    ],
+)  # fmt: skip
+def test_the_page_where_text_begins_that_a_page_turns_in(
+    before: str, text: str, after: str, pages: list[str], where: str
+) -> None:
+    """Each page has a header, so that the paragraph is nowhere in one piece."""
+    spans = (Span(before, TNR), Span(text, "Arial"), Span(after, TNR))
+    one = Document(
+        FileKind.DOCX,
+        paragraphs=(paragraph(BODY), paragraph("", number=2, spans=spans), paragraph(BODY[::-1], number=3)),
+    )
+    texts = (f"{HEAD}{BODY}\n{pages[0]}\n1", f"{HEAD}{pages[1]}\n{BODY[::-1]}\n2")
+    assert look(one, rendering=rendering(2, texts=texts)).details["offences"][0]["where"] == where
+
+
 def test_an_ambiguous_page_is_not_named() -> None:
     pages = rendering(2, texts=("chữ khác", "chữ khác"))
     [offence] = look(spanned(("chữ khác", "Arial")), rendering=pages).details["offences"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from daemon.checks.flow import Flow
@@ -101,9 +100,14 @@ def _holders(document: Document) -> dict[str, Story]:
     """Parts by the stories they hold; one that holds text boxes alone says by its name what it is."""
     usual = {"header": Story.HEADER, "footer": Story.FOOTER, "footnotes": Story.FOOTNOTE, "endnotes": Story.ENDNOTE}
     places = [paragraph.place for paragraph in document.paragraphs]
-    named = {place.part: usual.get(PurePosixPath(place.part).stem.rstrip("0123456789").lower()) for place in places}
+    named = {part: usual.get(_bare(part)) for part in {place.part for place in places}}
     held = {place.part: place.story for place in places if place.story in usual.values()}
     return {part: story for part, story in named.items() if story} | held
+
+
+def _bare(part: str) -> str:
+    """As in word/header2.xml → header."""
+    return part.rpartition("/")[2].partition(".")[0].rstrip("0123456789").lower()
 
 
 def in_words(stories: Sequence[Story]) -> str:

@@ -444,6 +444,7 @@ class _Plan:
             received_at=same.arrived_at if same else None,
             annotated=copied.annotated.filename if copied.annotated else None,
             corrected=copied.corrected.filename if copied.corrected else None,
+            grown_to=copied.grown_to,
             accepted=not judged.file.was_attached,
             may_revise=self._may_revise(placement, snapshot),
             standing=self._standing(placement, snapshot),

@@ -28,6 +28,7 @@ class Copies:
 
     annotated: bytes | None = field(default=None, repr=False)
     corrected: bytes | None = field(default=None, repr=False)
+    grown_to: int | None = None  #: pages of the corrected copy, where it is kept back for being over the limit
 
 
 NO_COPIES = Copies()
@@ -59,6 +60,12 @@ def is_mended(before: Judgement, after: Judgement) -> bool:
         "pages": Outcome.PASS,
     }
     return outcomes == same and (after.title, after.authors) == (before.title, before.authors)
+
+
+def grown_to(after: Judgement) -> int | None:
+    """Pages of a corrected copy that became too long by its font; None when it did not, or nobody can be certain."""
+    pages = _finding(after, "pages")
+    return int(pages.details["pages"]) if pages is not None and pages.outcome is Outcome.FAIL else None
 
 
 # --------------------------------------------------------------------------- what an annotated copy says
@@ -155,6 +162,7 @@ class Attached:
 
     annotated: LetterFile | None = None
     corrected: LetterFile | None = None
+    grown_to: int | None = None  #: see `Copies.grown_to`
 
     @property
     def files(self) -> tuple[LetterFile, ...]:
@@ -173,7 +181,7 @@ def attach(code: str, copies: Copies, room: int = MAX_ATTACHED) -> Attached:
     """
     corrected = _file(f"{code} - đã sửa phông chữ.docx", copies.corrected, room)
     left = room - (len(corrected.content) if corrected else 0)
-    return Attached(_file(f"{code} - góp ý.docx", copies.annotated, left), corrected)
+    return Attached(_file(f"{code} - góp ý.docx", copies.annotated, left), corrected, copies.grown_to)
 
 
 def _file(name: str, content: bytes | None, room: int) -> LetterFile | None:

@@ -45,7 +45,8 @@ class Copyist:
         """
         if len(data) > copies.MAX_ATTACHED or not copies.is_word(judgement):
             return NO_COPIES
-        return Copies(self._annotated(data, judgement, when), self._corrected(data, judgement, sender, arrived_at))
+        annotated = self._annotated(data, judgement, when)
+        return Copies(annotated, *self._corrected(data, judgement, sender, arrived_at))
 
     def _annotated(self, data: bytes, judgement: Judgement, when: datetime) -> bytes | None:
         remarks = copies.remarks(judgement)
@@ -61,16 +62,18 @@ class Copyist:
 
     def _corrected(
         self, data: bytes, judgement: Judgement, sender: Address | None, arrived_at: datetime | None
-    ) -> bytes | None:
-        """Only one that passes: another font has other widths, and the paper must not have become too long."""
+    ) -> tuple[bytes | None, int | None]:
+        """Only one that passes: another font has other widths, and the paper must not have become too long.  Its
+        pages where it has.
+        """
         if not copies.may_correct(judgement):
-            return None
+            return None, None
         try:
             corrected = self._reader.corrected(data, self._config.rules.font)
         except ReadError as error:
             log.warning("%s: no corrected copy: %s", judgement.filename, error)
-            return None
+            return None, None
         if corrected is None:
-            return None
+            return None, None
         after = self._judge.file(corrected, judgement.filename, sender=sender, arrived_at=arrived_at)
-        return corrected if copies.is_mended(judgement, after) else None
+        return (corrected, None) if copies.is_mended(judgement, after) else (None, copies.grown_to(after))

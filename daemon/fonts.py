@@ -154,9 +154,10 @@ _APART = {
     )
 }
 
-#: Names that programs make up for the fonts of a PDF: F1, CIDFont+F3, T3_0, TT2, C2_1, R12.
+#: Names that programs make up for the fonts of a PDF: F1, CIDFont+F3, Type3Font, T3_0, TT2, C2_1, R12.
 _MADE_UP = re.compile(
-    r"(?:(?:cidfont|font|type3)[+_-]?)?(?:[a-z]{0,2}\d{1,4}(?:_\d{1,4})?)?$|(?:unnamed|untitled|unknown)[\W\d_]*$",
+    r"(?:(?:cidfont|t3font|type[ _-]?[03][ _-]?(?:font)?|font)[+_-]?)?(?:[a-z]{0,2}\d{1,4}(?:_\d{1,4})?)?$|"
+    r"(?:unnamed|untitled|unknown)[\W\d_]*$",
     re.IGNORECASE,
 )
 
@@ -215,11 +216,11 @@ def visible_characters(text: str) -> int:
 def pdf_family(base_name: str) -> str:
     """Family of an embedded font: "ABCDEF+TimesNewRomanPS-BoldMT" → "Times New Roman"; "" for a made-up name."""
     name = _SUBSET.sub("", base_name[:200]).strip()
-    squeezed = re.sub(r"[\s_]", "", name).lower()
+    squeezed = re.sub(r"[\s_-]", "", name).lower()
     if squeezed.startswith("timesnewroman"):
         return "Times New Roman"
     if _MADE_UP.match(name):
         return ""
     family = _POSTSCRIPT_STYLE.sub("", _POSTSCRIPT_STYLE.sub("", name.replace("_", " "))).strip() or name
-    key = family.replace(" ", "").lower()
+    key = re.sub(r"[ -]", "", family).lower()
     return _APART.get(key) or _APART.get(_GLUED_STYLE.sub("", key)) or family

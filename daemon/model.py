@@ -617,6 +617,9 @@ class PaperReport:
     received_at: datetime | None = None  #: for `unchanged`: when those bytes first came
     annotated: str | None = None  #: name of the annotated copy that goes with the letter
     corrected: str | None = None  #: name of the copy with the font corrected that goes with the letter
+    grown_to: int | None = (
+        None  #: pages in the wanted font, where those are too many for a corrected copy to be offered
+    )
     accepted: bool = False  #: this version is a corrected copy of ours that the author agreed to
     may_revise: tuple[PaperName, ...] = ()  #: papers of the same owner that this new one may be a version of
     standing: KnownVersion | None = None  #: of a late correction: the version in time, which counts until decided

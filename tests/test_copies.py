@@ -109,7 +109,7 @@ def test_the_font_alone_gives_both_copies() -> None:
     fonts = {span.font for it in documents.read(made.corrected, "x.docx").paragraphs for span in it.spans}
     assert fonts == {TNR}
     top, place = said(made.annotated)
-    assert "1. Có 3/" in top
+    assert "1. 3/" in top
     assert place == "Phông Arial (3 ký tự). Bôi đen chỗ này, chọn phông Times New Roman."
 
 
@@ -136,8 +136,13 @@ def test_too_many_pages_are_named_at_the_top() -> None:
 
 def test_a_copy_that_would_become_too_long_is_not_offered() -> None:
     _, made = judged(paper(font="Arial"), Reader(lambda pdf: 5 if b"Arial" in unpacked(pdf) else 6))
-    assert made.corrected is None
+    assert (made.corrected, made.grown_to) == (None, 6)
     assert made.annotated is not None
+    assert attach("TL-2021-002", made).grown_to == 6
+
+
+def test_a_copy_that_is_offered_has_not_grown() -> None:
+    assert judged(paper(STRAY))[1].grown_to is None
 
 
 def unpacked(pdf: bytes) -> bytes:

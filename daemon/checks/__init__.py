@@ -2,11 +2,12 @@
 
 Every rule that applies gives exactly one finding, passes included.  A file with a problem fails `file`, and what
 could then not be looked at is `skip`; a text that could not be read although the file is sound makes the rules about
-text ask for a person.
+text ask for a person, the first of them for all where there is nothing to read.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from daemon.checks import deadline, elements, encoding, file, font, identity, pages, topic
@@ -14,9 +15,9 @@ from daemon.checks.paper import Paper, Rule, finding
 from daemon.model import Finding, Outcome
 
 _ILLEGIBLE = (
-    "Không đọc được chữ trong tệp (có thể là ảnh quét, ảnh chụp trang giấy); cần người xem trực tiếp, "
-    "hoặc gửi lại tệp đã đánh máy (.docx)."
+    "Không đọc được chữ trong tệp (có thể là ảnh quét, ảnh chụp trang giấy hoặc tệp xuất lỗi); cần người xem trực tiếp."
 )
+_UNREAD = "Chưa kiểm tra được vì không đọc được chữ trong tệp."
 
 RULES: tuple[Rule, ...] = (
     file.RULE,
@@ -37,7 +38,16 @@ def run(paper: Paper) -> tuple[Finding, ...]:
         if rule is deadline.RULE and paper.arrived_at is None:
             continue  # nothing arrived: a person tries a file on the command line
         findings.append(_look(rule, paper, refused=bool(findings) and findings[0].outcome is Outcome.FAIL))
-    return tuple(findings)
+    return _said_once(findings) if paper.illegible else tuple(findings)
+
+
+def _said_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """That there is nothing to read is asked of a person, and of the author, by one check; the others were not made."""
+    told: list[Finding] = []
+    for found in findings:
+        again = found.summary == _ILLEGIBLE and any(it.summary in {_ILLEGIBLE, font.NO_TEXT} for it in told)
+        told.append(replace(found, outcome=Outcome.SKIP, summary=_UNREAD, advice=()) if again else found)
+    return tuple(told)
 
 
 def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
@@ -53,5 +63,5 @@ def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
     found = rule.look(paper)
     # Which font draws a letter is known of letters, too, whose code says nothing; and who sent it tells the school.
     if rule.needs_text and paper.illegible and rule is not font.RULE:
-        return replace(found, outcome=Outcome.REVIEW, summary=_ILLEGIBLE, advice=(), hint="")
+        return replace(found, outcome=Outcome.REVIEW, summary=_ILLEGIBLE, advice=font.SEND_WORD, hint="")
     return found

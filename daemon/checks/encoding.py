@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
+from unicodedata import normalize
 
 from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, finding, number
-from daemon.checks.places import excerpt, locator
+from daemon.checks.places import APART, excerpt, locator
 from daemon.model import Finding, Outcome
 from daemon.text.legacy import Encoding
 
 #: As UniKey lists them.
 _NAMES = {Encoding.TCVN3: "TCVN3 (ABC)", Encoding.VNI: "VNI Windows"}
 _MOST_PLACES = 5
+#: Vietnamese letters that only Unicode has: the old encodings lie below U+0100.
+_VIETNAMESE = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
 
 
 def check(paper: Paper) -> Finding:
@@ -38,17 +43,50 @@ def check(paper: Paper) -> Finding:
         f"Có {number(legacy.characters)} ký tự gõ bằng bảng mã cũ {_NAMES[encoding]}, không phải Unicode; "
         f"ví dụ “{places[0]['excerpt']}” ({places[0]['where']})."
     )
-    return finding(paper, "encoding", Outcome.FAIL, summary, details, _advice(paper, encoding))
+    advice = _advice(paper, encoding, [str(place["where"]) for place in places])
+    return finding(paper, "encoding", Outcome.FAIL, summary, details, advice)
 
 
-def _advice(paper: Paper, encoding: Encoding) -> tuple[str, ...]:
+def _advice(paper: Paper, encoding: Encoding, places: Sequence[str]) -> tuple[str, ...]:
     name, font = _NAMES[encoding], paper.config.rules.font
+    which, then = _selection(paper, encoding, places)
+    others = (_NAMES[it] for it in Encoding if it is not encoding and paper.legacy.characters_in(it))
     return (
         "KHÔNG chỉ đổi phông chữ: chữ gõ bằng bảng mã cũ sẽ hiện sai khi chuyển sang phông Unicode.",
-        "Bôi đen toàn bài (Ctrl+A), chép (Ctrl+C), rồi nhấn Ctrl+Shift+F6 để mở bảng công cụ của UniKey.",
+        f"{which}, chép (Ctrl+C), rồi nhấn Ctrl+Shift+F6 để mở bảng công cụ của UniKey.",
         f"Trong bảng đó chọn Nguồn: {name}, Đích: Unicode, đánh dấu “Chuyển mã clipboard”, bấm “Chuyển mã”.",
-        f"Trở lại Word, dán đè lên bài (Ctrl+V), bôi đen toàn bài (Ctrl+A) và chọn phông {font}, đọc soát lại rồi lưu.",
+        *(f"Làm như vậy với phần gõ bằng bảng mã {it}, khi đó chọn Nguồn: {it}." for it in others),
+        f"Trở lại Word, {then} chọn phông {font}, đọc soát lại rồi lưu.",
     )
+
+
+def _selection(paper: Paper, encoding: Encoding, places: Sequence[str]) -> tuple[str, str]:
+    """What to select for the conversion, and what to do with its result.  Of a paper that is partly in Unicode the
+    rest would be garbled by it.
+    """
+    number_of = len(paper.legacy.paragraphs)
+    if not _is_partly(paper, encoding):
+        return "Bôi đen toàn bài (Ctrl+A)", "dán đè lên bài (Ctrl+V), bôi đen toàn bài (Ctrl+A) và"
+    if number_of == 1:
+        return "Chỉ bôi đen đoạn nêu trên (không chọn cả bài)", "dán đè lên đúng đoạn đó (Ctrl+V),"
+    more = f" và {number_of - len(places)} đoạn khác" if number_of > len(places) else ""
+    which = f"Chỉ bôi đen những đoạn gõ bằng bảng mã cũ, không chọn cả bài ({'; '.join(places)}{more})"
+    return which, "dán đè lên đúng những đoạn đó (Ctrl+V),"
+
+
+def _is_partly(paper: Paper, encoding: Encoding) -> bool:
+    """Whether text that "select all" takes in is not in this encoding: letters that none of the old ones has a code
+    for, or the codes of another one.
+    """
+    for index, paragraph in enumerate(paper.document.paragraphs):
+        if paragraph.place.story in APART:
+            continue
+        legacy = paper.legacy.paragraphs.get(index)
+        for read, spans in legacy.read if legacy else ((None, paragraph.spans),):
+            text = "".join(span.text for span in spans)
+            if read is not encoding and (read is not None or _VIETNAMESE.search(normalize("NFC", text))):
+                return True
+    return False
 
 
 RULE = Rule("encoding", check, {"legacy": None, "characters": 0})

@@ -71,7 +71,16 @@ class Flow:
         inside = self._text.find(around, stretch.start, stretch.end) if around else -1
         if inside >= 0 and around not in self._text[inside + 1 : stretch.end]:
             return self._page_at(inside + max(0, around.find(text)))
-        return self._same(stretch.start, stretch.end - 1)
+        return self._same(stretch.start, stretch.end - 1) or self._page_of_beginning(stretch, text, around)
+
+    def _page_of_beginning(self, stretch: _Stretch, text: str, around: str) -> int | None:
+        """Where some text of a paragraph begins that a page turns in: by its first words, or those on either side."""
+        before, _, after = around.partition(text) if text and around.count(text) == 1 else ("", "", "")
+        for lead, known in (("", text[:_KNOWN_BY]), (before, before + text[:_KNOWN_BY]), ("", text + after)):
+            at = self._text.find(known, stretch.start, stretch.end) if len(known) >= _TELLING else -1
+            if at >= 0 and known not in self._text[at + 1 : stretch.end]:
+                return self._page_at(at + len(lead))
+        return None
 
     def _between(self, way: _Way, index: int) -> int | None:
         """The page of a paragraph that was not found itself: that of its neighbours, if it is one page."""

@@ -18,18 +18,20 @@ from unicodedata import normalize
 
 from daemon.checks.marks import marks
 from daemon.checks.paper import Paper, Rule, finding, number
-from daemon.checks.places import Locator, excerpt, in_words, locator
-from daemon.fonts import metric_twin, same_font, visible_characters
-from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, Story, UnreadPart
-from daemon.text.legacy import Legacy, shows_capitals, to_unicode
+from daemon.checks.places import APART, Locator, excerpt, in_words, locator
+from daemon.fonts import is_symbol_font, metric_twin, same_font, visible_characters
+from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, UnreadPart
+from daemon.text.legacy import Encoding, Legacy, shows_capitals, to_unicode
 
 _MOST_PLACES = 5  #: named per font
 _MOST_FONTS = 20
 _SHOWN = 300  #: characters of a piece that are converted for showing; an excerpt is shorter still
 _NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
 _TINY = 3  #: visible characters of a piece that nobody finds by its excerpt alone
-#: Where "select all" in the body does not reach.
-_APART = (Story.HEADER, Story.FOOTER, Story.FOOTNOTE, Story.ENDNOTE, Story.TEXT_BOX)
+_SOFT_HYPHEN = "\u00ad"  #: TCVN3's code of "ư"
+
+NO_TEXT = "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét); cần người xem trực tiếp."
+SEND_WORD = ("Gửi tệp Word của bài (.docx) thay cho bản quét hoặc ảnh chụp.",)
 
 _PARTS = {
     UnreadPart.DOCUMENT: "tài liệu nhúng",
@@ -117,17 +119,18 @@ def _count(paper: Paper) -> _Count:
     twins: set[str] = set()
     for index, paragraph in enumerate(document.paragraphs):
         found = False
+        legacy = paper.legacy.paragraphs.get(index)
         for span in paragraph.spans:
             if span.exempt:
                 continue
-            count = visible_characters(span.text)
+            count = _ink(span, legacy)
             characters += count
             if count and not fits(span.font):
                 found = True
             elif count and stands_in(span.font):
                 twins.add(span.font)
         if found:
-            pieces.extend(_pieces(paragraph, fits, paper.legacy.paragraphs.get(index)))
+            pieces.extend(_pieces(paragraph, fits, legacy))
     return _Count(characters, tuple(pieces), frozenset(twins))
 
 
@@ -137,7 +140,7 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
     def font_of(span: Span) -> str | None:
         return None if span.exempt or fits(span.font) else span.font
 
-    inked = [span for span in paragraph.spans if visible_characters(span.text) and not span.exempt]
+    inked = [span for span in paragraph.spans if _ink(span, legacy) and not span.exempt]
     shown = {id(span) for span in inked}
     whole, at, starts = "", 0, {}
     for span in paragraph.spans:
@@ -152,7 +155,7 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
         end = starts[id(spans[-1])] + len(spans[-1].text)
         yield _Piece(
             font=font,
-            characters=sum(visible_characters(span.text) for span in spans if id(span) in shown),
+            characters=sum(_ink(span, legacy) for span in spans if id(span) in shown),
             text=whole[start:end],
             shown=_readable(whole[start : min(end, start + _SHOWN)], font, legacy),
             around=whole[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD],
@@ -162,6 +165,14 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
             opens=spans[0] is inked[0],
             closes=spans[-1] is inked[-1],
         )
+
+
+def _ink(span: Span, legacy: Legacy | None) -> int:
+    """Visible characters."""
+    text = span.text
+    if legacy is not None and _SOFT_HYPHEN in text and span.font in legacy.fonts:
+        text = text.replace(_SOFT_HYPHEN, "ư") if legacy.encoding is Encoding.TCVN3 else text
+    return visible_characters(text)
 
 
 def _readable(text: str, font: str, legacy: Legacy | None) -> str:
@@ -218,7 +229,7 @@ def _context(piece: _Piece) -> dict[str, str]:
 def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) -> tuple[Outcome, str]:
     wanted, tolerance = paper.config.rules.font, paper.config.rules.font_tolerance_percent
     if not counted.characters:
-        return Outcome.REVIEW, "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét); cần người xem trực tiếp."
+        return Outcome.REVIEW, NO_TEXT
     if counted.other * 100 > tolerance * counted.characters:
         return Outcome.FAIL, _sentence(wanted, counted, offences)
     if counted.unknown * 100 > tolerance * counted.characters:
@@ -245,31 +256,32 @@ def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) 
     fonts = ", ".join(f"{offence['font']} ({number(offence['characters'])} ký tự)" for offence in offences[:3])
     more = f" và {len(offences) - 3} phông khác" if len(offences) > 3 else ""
     total = f"{number(counted.other)}/{number(counted.characters)}"
-    return f"Có {total} ký tự không phải phông {wanted}: {fonts}{more}; nhiều nhất ở {first['where']}."
+    return f"{total} ký tự không dùng phông {wanted}: {fonts}{more}; nhiều nhất ở {first['where']}."
 
 
 def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
     wanted = paper.config.rules.font
     if not counted.characters:
-        return ("Gửi tệp văn bản đã đánh máy (Word, kiểu .docx) thay cho bản quét hoặc ảnh chụp.",)
+        return SEND_WORD
+    everything = _everything(paper)
     legacy = paper.legacy.fonts & {piece.font for piece in counted.known}
     if legacy:
         fonts = ", ".join(sorted(legacy))
         return (
             f"Phần chữ ở phông {fonts} gõ bằng bảng mã cũ ({paper.legacy.encoding}), không phải Unicode.",
             "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode trước, theo hướng dẫn ở mục bảng mã.",
-            f"Sau khi chuyển mã: bôi đen toàn bài (Ctrl+A), chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại.",
+            f"Sau khi chuyển mã: {everything[0].lower()}{everything[1:]}",
         )
     steps = []
     if paper.document.kind is FileKind.PDF:
         steps.append("Sửa trong tệp Word gốc rồi xuất lại PDF, hoặc gửi chính tệp Word (.docx).")
     stories = [piece.paragraph.place.story for piece in counted.pieces]
     few = counted.other <= 200 and counted.other * 20 <= counted.characters
-    if any(story not in _APART for story in stories):
+    if any(story not in APART for story in stories):
         steps.append(
             f"Bôi đen những chỗ nêu trên, chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại."
             if few
-            else f"Bôi đen toàn bài (Ctrl+A), chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại."
+            else everything
         )
     if apart := in_words(stories):
         steps.append(
@@ -277,6 +289,27 @@ def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
             "lệnh chọn toàn bài không bao gồm phần này."
         )
     return tuple(steps)
+
+
+def _everything(paper: Paper) -> str:
+    """How to give the whole paper its font; signs that are letters of a symbol font must keep theirs."""
+    wanted = paper.config.rules.font
+    symbols = {
+        span.font: paragraph.place
+        for paragraph in reversed(paper.document.paragraphs)
+        if paragraph.place.story not in APART
+        for span in paragraph.spans
+        if span.exempt and is_symbol_font(span.font)
+    }
+    if not symbols:
+        return f"Bôi đen toàn bài (Ctrl+A), chọn phông {wanted} trong ô Font ở thẻ Home, rồi lưu lại."
+    fonts = ", ".join(sorted(symbols))
+    at = locator(paper.document, paper.rendering)
+    where = at.where(min(symbols.values(), key=lambda place: place.paragraph))
+    return (
+        f"Bôi đen từng phần chữ (không dùng Ctrl+A cho cả bài), chọn phông {wanted} trong ô Font ở thẻ Home, rồi "
+        f"lưu lại; chừa lại những ký hiệu ở phông {fonts} (ví dụ ở {where}), vì đổi phông sẽ biến chúng thành chữ khác."
+    )
 
 
 def _hint(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]], outcome: Outcome) -> str:

@@ -39,6 +39,7 @@ _SHORTEN = (
     "Rút gọn nội dung cho vừa số trang quy định; trong Word xem số trang ở góc dưới bên trái màn hình.",
     "Xóa các dòng trống và trang trắng thừa; kiểm tra khổ giấy A4 và lề trang ở thẻ Layout.",
 )
+_LOOK = "Đề nghị mở bài bằng Word và xem lại số trang."
 
 
 def check(paper: Paper) -> Finding:
@@ -53,10 +54,10 @@ def check(paper: Paper) -> Finding:
     details |= {"pages": pages, "source": "rendered", "blank_trailing": blank}
     if stored is not None and (stored > limit) != (pages > limit) and _counts(paper, rendering, stored):
         summary = (
-            f"Đếm được {pages} trang nhưng Word ghi trong tệp là {stored} trang (quy định không quá {limit} trang); "
-            "cần người xem trực tiếp."
+            f"Đếm được {pages} trang nhưng Word ghi trong tệp là {stored} trang (có thể do tệp lưu số cũ; quy định "
+            f"không quá {limit} trang); cần người xem trực tiếp."
         )
-        return finding(paper, "pages", Outcome.REVIEW, summary, details)
+        return finding(paper, "pages", Outcome.REVIEW, summary, details, (_LOOK,))
     if pages == limit + 1 and not (stored and stored > limit) and _endnotes_apart(paper, rendering):
         summary = (
             f"Đếm được {pages} trang vì chú thích cuối bài (Endnote) được xếp sang trang riêng; trong Word có thể chỉ "

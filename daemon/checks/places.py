@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
@@ -17,6 +17,9 @@ _STORIES = {
     Story.ENDNOTE: "chú thích cuối bài (Endnote)",
     Story.TEXT_BOX: "hộp văn bản (Text Box)",
 }
+
+#: Where "select all" in the body does not reach.
+APART = frozenset(_STORIES)
 
 #: Text that pages are searched for must be this long (without white space) to be taken for unambiguous evidence.
 _LEAST = 4
@@ -41,6 +44,7 @@ class Locator:
     pages: tuple[PageText, ...]
     squeezed: tuple[str, ...]
     several_sections: bool
+    holders: Mapping[str, Story]  #: parts beside the main one → what they are, for text boxes in them
     flow: Callable[[], Flow]  #: made when the words alone do not say
 
     def where(self, place: Place, text: str = "", around: str = "") -> str:
@@ -55,7 +59,8 @@ class Locator:
         if place.section is not None and self.several_sections:
             parts.append(f"phần (Section) {place.section}")
         if place.story in _STORIES:
-            parts.append(_STORIES[place.story])
+            inside = self.holders.get(place.part) if place.story is Story.TEXT_BOX else None
+            parts.append(_STORIES[place.story] + (f" trong {_STORIES[inside]}" if inside else ""))
         if place.table is not None:
             cell = ", ".join(
                 f"{name} {value}" for name, value in (("hàng", place.row), ("cột", place.column)) if value is not None
@@ -88,7 +93,21 @@ def locator(document: Document, rendering: Rendering | None) -> Locator:
     def flow() -> Flow:
         return Flow(document.paragraphs, pages, squeezed, _squeeze)
 
-    return Locator(document, pages, squeezed, len(sections - {None}) > 1, flow)
+    return Locator(document, pages, squeezed, len(sections - {None}) > 1, _holders(document), flow)
+
+
+def _holders(document: Document) -> dict[str, Story]:
+    """Parts by the stories they hold; one that holds text boxes alone says by its name what it is."""
+    usual = {"header": Story.HEADER, "footer": Story.FOOTER, "footnotes": Story.FOOTNOTE, "endnotes": Story.ENDNOTE}
+    places = [paragraph.place for paragraph in document.paragraphs]
+    named = {part: usual.get(_bare(part)) for part in {place.part for place in places}}
+    held = {place.part: place.story for place in places if place.story in usual.values()}
+    return {part: story for part, story in named.items() if story} | held
+
+
+def _bare(part: str) -> str:
+    """As in word/header2.xml → header."""
+    return part.rpartition("/")[2].partition(".")[0].rstrip("0123456789").lower()
 
 
 def in_words(stories: Sequence[Story]) -> str:
@@ -97,4 +116,5 @@ def in_words(stories: Sequence[Story]) -> str:
 
 
 def _squeeze(text: str) -> str:
-    return "".join(normalize("NFC", text).split())
+    """Without white space, and without soft hyphens, which a page shows at the end of a line alone."""
+    return "".join(normalize("NFC", text).replace("\u00ad", "").split())

@@ -2,8 +2,13 @@
 
 A comment is a range in the text (`w:commentRangeStart`, `w:commentRangeEnd`), a reference behind it
 (`w:commentReference` in a run of its own) and its words in the comments part, tied by one id.  The ranges are put
-between the children of a paragraph, never inside links or fields; where one begins or ends inside a plain run, the run
-is made two of the same look.  So the text stays as it is; that it does is verified by reading the copy.
+between the children of a paragraph, never inside links or fields, simple or complex (17.16.18): a reference between
+the beginning and the end of a field is a part of its result, and LibreOffice then shows the words of the comment as
+text.  Where a range begins or ends inside a plain run, the run is made two of the same look.  So the text stays as it
+is; that it does is verified by reading the copy.
+
+In the first paragraph of a content control around paragraphs (17.5.2.29) LibreOffice, measured with 7.4, drops what
+stands before a reference: there the reference stands in front of the text.
 
 Comments stand in the main story alone: Word has none in headers, footers and text boxes (11.3.2: the part belongs to
 the main document), and those in notes are not shown by every program.  What is to be said there goes into one
@@ -15,9 +20,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import docx
@@ -116,9 +121,10 @@ class _Copy:
         found.walk(self._body)
         for remark in placed:
             found.part(remark)
+        fields = _Fields(self._root)
         unplaced = []
         for remark in placed:
-            anchor = found.anchor(remark)
+            anchor = fields.outside(found.anchor(remark))
             if anchor is None:
                 unplaced.append(remark)
             else:
@@ -163,12 +169,14 @@ class _Copy:
 
     def _title(self) -> tuple[Element, Element]:
         """The first paragraph of the text, from its first to its last child."""
+        fields = _Fields(self._root)
         for paragraph in self._body.iter(_P):
             if not any(ancestor.tag in _ASIDE for ancestor in paragraph.iterancestors()):
                 inner = [child for child in paragraph if child.tag != _PPR]
                 if not inner:
                     inner = [etree.SubElement(paragraph, _R)]
-                return inner[0], inner[-1]
+                if not fields.reach_beyond(inner):
+                    return inner[0], inner[-1]
         paragraph = etree.Element(_P)
         self._body.insert(0, paragraph)
         run = etree.SubElement(paragraph, _R)
@@ -176,6 +184,65 @@ class _Copy:
 
 
 # --------------------------------------------------------------------------- places
+
+
+class _Fields:
+    """Complex fields by what stands directly in paragraphs: from where to where the outermost ones reach."""
+
+    def __init__(self, root: Element) -> None:
+        self._around: dict[Element, tuple[Element, Element]] = {}
+        beginnings = {first: (first, last) for first, last in _field_reaches(root)}
+        field = None
+        for element in root.iter() if beginnings else ():
+            field = beginnings.get(element, field)
+            if field is not None and element.getparent().tag == _P:
+                self._around[element] = field
+                field = None if element is field[1] else field
+
+    def reach_beyond(self, inner: Iterable[Element]) -> bool:
+        """Whether a field that has some of these children of a paragraph goes over several paragraphs."""
+        return any(_is_long(self._around[child]) for child in inner if child in self._around)
+
+    def outside(self, anchor: _Anchor | None) -> _Anchor | None:
+        """The same words, with the fields that they begin or end in.  None where this would be much more text: a few
+        words of a list of contents.
+        """
+        if anchor is None:
+            return None
+        ends = [self._around[child] for child in (anchor.first, anchor.last) if child in self._around]
+        if anchor.first.getparent() is anchor.last.getparent() and any(map(_is_long, ends)):
+            return None
+        first, _ = self._around.get(anchor.first, (anchor.first, None))
+        _, last = self._around.get(anchor.last, (None, anchor.last))
+        return replace(anchor, first=first, last=last)
+
+
+def _field_reaches(root: Element) -> Iterator[tuple[Element, Element]]:
+    """The children of paragraphs that the outermost fields begin and end in; those that touch are one."""
+    found: list[tuple[Element, Element]] = []
+    pending: list[tuple[int, Element]] = []
+    pairs: list[tuple[int, Element, Element]] = []
+    for number, mark in enumerate(root.iter(w("fldChar"))):
+        kind = mark.get(w("fldCharType"))
+        if kind == "begin":
+            pending.append((number, mark))
+        elif kind == "end" and pending:
+            begin = pending.pop()
+            pairs = [pair for pair in pairs if pair[0] < begin[0]]
+            pairs.append((begin[0], begin[1], mark))
+    for _, begin, end in pairs:
+        first, last = _child(begin), _child(end)
+        if found and found[-1][1] is first:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    yield from found
+
+
+def _is_long(field: tuple[Element, Element]) -> bool:
+    """Whether it ends in another paragraph than it begins in."""
+    first, last = field
+    return first.getparent() is not last.getparent()
 
 
 def _wanted(remarks: Iterable[Remark], part: str) -> frozenset[int]:
@@ -296,7 +363,9 @@ def _parted(run: Element, said: int, number: int, offset: int) -> Element | None
 def _told(unplaced: Sequence[Remark]) -> list[str]:
     if not unplaced:
         return []
-    lines = ["Những chỗ Word không cho đặt góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản):"]
+    lines = [
+        "Những chỗ không đặt được góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản, mục lục tự động):"
+    ]
     lines += [f"- {f'{remark.where}: ' if remark.where else ''}{remark.text}" for remark in unplaced[:_MOST_UNPLACED]]
     if len(unplaced) > _MOST_UNPLACED:
         lines.append(f"- và {len(unplaced) - _MOST_UNPLACED} chỗ khác.")
@@ -308,12 +377,26 @@ def _told(unplaced: Sequence[Remark]) -> list[str]:
 
 def _mark(number: int, first: Element, last: Element) -> None:
     """The range around two children of paragraphs, the reference behind it (17.13.4.3-5)."""
-    first.addprevious(etree.Element(w("commentRangeStart"), {_ID: str(number)}))
+    start = etree.Element(w("commentRangeStart"), {_ID: str(number)})
     end = etree.Element(w("commentRangeEnd"), {_ID: str(number)})
     reference = etree.Element(_R)
     etree.SubElement(reference, w("commentReference"), {_ID: str(number)})
-    last.addnext(reference)
-    last.addnext(end)
+    paragraph = last.getparent()
+    if _opens_control(paragraph):
+        front = next(child for child in paragraph if child.tag != _PPR)
+        (front if first.getparent() is paragraph else first).addprevious(start)
+        front.addprevious(end)
+        front.addprevious(reference)
+    else:
+        first.addprevious(start)
+        last.addnext(reference)
+        last.addnext(end)
+
+
+def _opens_control(paragraph: Element) -> bool:
+    """Whether it is the first paragraph of a content control around it (see above)."""
+    controls = paragraph.iterancestors(w("sdt"))
+    return any(next(control.iter(_P), None) is paragraph for control in controls)
 
 
 def _comment(number: int, text: str, signature: _Signature) -> Element:

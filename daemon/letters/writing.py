@@ -92,6 +92,7 @@ class _Paper:
     former_title: str | None = None
     standing: str | None = None  #: file of the version in time that counts for now, where this one came too late
     standing_since: str | None = None
+    grown_to: int | None = None  #: see `PaperReport.grown_to`
 
     @property
     def is_revision(self) -> bool:
@@ -320,6 +321,7 @@ class Letters:
             rows=tuple(sorted(rows, key=lambda row: [outcome.value for outcome in _ORDER].index(row.tone))),
             annotated=report.annotated,
             corrected=report.corrected,
+            grown_to=report.grown_to,
             accepted=report.accepted,
             may_revise=tuple(map(_shown_name, report.may_revise)),
             former_title=wording.clean(report.former_title or "") or None,

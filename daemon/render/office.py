@@ -61,7 +61,9 @@ class Limits:
     """Bounds that no operator needs to turn."""
 
     start_seconds: float = 60  #: a cold LibreOffice takes 1-4 s; a busy machine more
-    after_start_seconds: float = 4  #: for a document at least, when a start has used up its time
+    #: For a document at least and at most, when a start has used up its time: as half of the start, which tells how
+    #: busy the machine is.  Measured at a load of 5 on two cores, starts took 2.3-4 s and the first paper 0.1-0.9 s.
+    after_start_seconds: tuple[float, float] = (2.5, 4)
     max_input_bytes: int = 200_000_000
     max_output_bytes: int = 100_000_000
     trouble_again_seconds: float = 300  #: bad news is asked for again after this, so that installing a font helps
@@ -210,7 +212,7 @@ class LibreOffice:
         self, data: bytes, kind: FileKind, export_filter: str, options: Mapping[str, Any], seconds: float | None
     ) -> bytes:
         """A second try counts like the first.  So does a start, made here or waited for, but the document, which may
-        not be to blame for it, keeps `after_start_seconds`.
+        not be to blame for it, keeps some (`after_start_seconds`).
         """
         allowed = self._settings.deadline_seconds if seconds is None else min(seconds, self._settings.deadline_seconds)
         until = self._clock() + allowed
@@ -229,8 +231,9 @@ class LibreOffice:
         asked = self._clock()
         with self._lock:
             office = self._running()
-            if self._clock() - asked > _NOTICEABLE:
-                until = max(until, self._clock() + min(allowed, self._limits.after_start_seconds))
+            waited = self._clock() - asked
+            if waited > _NOTICEABLE:
+                until = max(until, self._clock() + min(allowed, self._kept(waited)))
             warm = office.documents > 0
             try:
                 return self._ask(office, question, data, until)
@@ -238,6 +241,11 @@ class LibreOffice:
                 if self._closing or not (error.killed or (warm and error.crashed)):
                     raise
             return self._ask(self._running(), question, data, until)
+
+    def _kept(self, waited: float) -> float:
+        """Seconds that a document keeps after so long a wait for LibreOffice."""
+        least, most = self._limits.after_start_seconds
+        return min(max(least, waited / 2), most)
 
     def _ask(self, office: _Office, question: Mapping[str, Any], data: bytes, until: float) -> bytes:
         """One attempt.  RenderError; when it is a WorkerLostError this LibreOffice is gone."""

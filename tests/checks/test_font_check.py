@@ -140,6 +140,34 @@ def test_the_page_is_found_in_the_rendering() -> None:
     assert offence["where"] == "trang 2, đoạn 1"
 
 
+_FIRST = "Nhà trường đã triển khai nhiều giải pháp đồng bộ, cụ thể và thiết thực trong nhiệm kỳ vừa qua"
+_REST = "nâng cao chất lượng đào tạo và bồi dưỡng cán bộ của tỉnh theo tinh thần nghị quyết đại hội"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "after", "pages", "where"),
+    [
+        ("", f"{_FIRST} {_REST}", "", [_FIRST, _REST], "trang 1, đoạn 2"),
+        ("Mở đầu, ", f"{_FIRST} {_REST}", "", [f"Mở đầu, {_FIRST}", _REST], "trang 1, đoạn 2"),
+        (f"{_FIRST} ", "gỡ", f" {_REST}", [f"{_FIRST} gỡ", _REST], "trang 1, đoạn 2"),
+        (f"{_FIRST} ", "gỡ", f" {_REST}", [_FIRST, f"gỡ {_REST}"], "trang 2, đoạn 2"),
+        (f"{_FIRST} ", "gỡ", f" gỡ {_REST}", [_FIRST, f"gỡ gỡ {_REST}"], "đoạn 2"),
+        ("", "Nhà tr\u00adường đã triển khai", f" {_REST}", ["Nhà trường đã triển", f"khai {_REST}"], "đoạn 2"),
+    ],
+)  # fmt: skip
+def test_the_page_where_text_begins_that_a_page_turns_in(
+    before: str, text: str, after: str, pages: list[str], where: str
+) -> None:
+    """Each page has a header, so that the paragraph is nowhere in one piece."""
+    spans = (Span(before, TNR), Span(text, "Arial"), Span(after, TNR))
+    one = Document(
+        FileKind.DOCX,
+        paragraphs=(paragraph(BODY), paragraph("", number=2, spans=spans), paragraph(BODY[::-1], number=3)),
+    )
+    texts = (f"{HEAD}{BODY}\n{pages[0]}\n1", f"{HEAD}{pages[1]}\n{BODY[::-1]}\n2")
+    assert look(one, rendering=rendering(2, texts=texts)).details["offences"][0]["where"] == where
+
+
 def test_an_ambiguous_page_is_not_named() -> None:
     pages = rendering(2, texts=("chữ khác", "chữ khác"))
     [offence] = look(spanned(("chữ khác", "Arial")), rendering=pages).details["offences"]
@@ -218,6 +246,43 @@ def test_advice_for_legacy_letters_warns_of_changing_the_font() -> None:
     stored = in_legacy(BODY, Encoding.TCVN3)
     advice = " ".join(look(document(stored, ".VnTime")).advice)
     assert "KHÔNG chỉ đổi phông" in advice
+
+
+def test_every_letter_of_a_legacy_paragraph_is_ink() -> None:
+    """TCVN3 has "ư" at the code of the soft hyphen."""
+    assert "ư" in BODY
+    found = look(document(in_legacy(BODY, Encoding.TCVN3), ".VnTime"))
+    assert found.details["characters"] == found.details["other_characters"] == len("".join(BODY.split()))
+    assert look(spanned(("Xây\u00addựng", TNR))).details["characters"] == len("Xâydựng")
+
+
+@pytest.mark.parametrize(
+    ("sign", "kept"),
+    [(Span("\uf0fc", "Wingdings", exempt=True), True), (Span("x", "Cambria Math", exempt=True), False)],
+)
+@pytest.mark.parametrize("text", [BODY, in_legacy(BODY, Encoding.TCVN3)])
+def test_signs_of_a_symbol_font_are_kept_out_of_the_change(text: str, sign: Span, *, kept: bool) -> None:
+    """They are letters to Word: "select all" and another font turns a tick into "ü"."""
+    font_name = "Arial" if text == BODY else ".VnTime"
+    paragraphs = (paragraph(text, font_name), paragraph("", number=2, spans=(sign, Span(" Đạt", font_name))))
+    advice = " ".join(look(Document(FileKind.DOCX, paragraphs=paragraphs)).advice)
+    assert ("không dùng Ctrl+A" in advice, "Wingdings" in advice, "toàn bài (Ctrl+A)" in advice) == (
+        kept,
+        kept,
+        not kept,
+    )
+    assert "đoạn 2" in advice or not kept
+
+
+def test_a_text_box_in_a_header_is_looked_for_in_the_header() -> None:
+    def named(part: str) -> str:
+        place = Place(Story.TEXT_BOX, part, 2)
+        boxed = replace(paragraph("Hội thảo khoa học", "Arial"), place=place)
+        return str(look(Document(FileKind.DOCX, paragraphs=(paragraph(BODY), boxed))).details["offences"][0]["where"])
+
+    assert named("word/header2.xml") == "hộp văn bản (Text Box) trong đầu trang (Header), đoạn 2"
+    assert named("word/footer1.xml") == "hộp văn bản (Text Box) trong chân trang (Footer), đoạn 2"
+    assert named("word/document.xml") == "hộp văn bản (Text Box), đoạn 2"
 
 
 def test_the_excerpt_of_legacy_letters_is_readable() -> None:

@@ -300,7 +300,8 @@ def test_what_cannot_be_read_is_no_fault_of_its_author(letters: Document) -> Non
     found = judged(FakeReader(lambda _: pdf), data=PDF)
     told = outcomes(found)
     assert found.verdict is Verdict.REVIEW
-    assert {told[check] for check in ("encoding", "elements", "topic", "identity")} == {Outcome.REVIEW}
+    assert told["font" if not letters.paragraphs[0].text else "encoding"] is Outcome.REVIEW
+    assert [told[check] for check in ("elements", "topic", "identity")] == [Outcome.SKIP] * 3
     assert (told["file"], told["pages"], found.title) == (Outcome.PASS, Outcome.PASS, None)
 
 

@@ -77,6 +77,27 @@ def test_legacy_letters_fail_with_a_way_to_convert_them(code: Encoding) -> None:
     assert "Ctrl+Shift+F6" in " ".join(found.advice)
 
 
+@pytest.mark.parametrize(
+    ("lines", "whole", "told"),
+    [
+        (["TCVN3"] * 3, True, "toàn bài (Ctrl+A)"),
+        (["[h]BODY", "TCVN3", "TCVN3"], True, "toàn bài (Ctrl+A)"),
+        (["TCVN3", "Conclusion", "2021"], True, "toàn bài (Ctrl+A)"),
+        (["BODY", "TCVN3", "BODY"], False, "Chỉ bôi đen đoạn nêu trên (không chọn cả bài)"),
+        (["BODY", "TCVN3", "TCVN3"], False, "không chọn cả bài (đoạn 2; đoạn 3)"),
+        (["BODY", *["TCVN3"] * 7], False, "và 2 đoạn khác)"),
+        (["TCVN3", "TCVN3", "VNI"], False, "Nguồn: VNI Windows"),
+    ],
+)
+def test_only_legacy_text_is_converted(lines: list[str], told: str, *, whole: bool) -> None:
+    """What is in Unicode would be garbled by it."""
+    stored = {code: in_legacy(BODY, Encoding[code]) for code in ("TCVN3", "VNI")}
+    look = paper(document("\n".join(stored.get(line, line) for line in lines)), rendering=None)
+    advice = " ".join(encoding.check(look).advice)
+    assert told in advice
+    assert ("Ctrl+A" in advice) is whole
+
+
 def test_unicode_passes() -> None:
     found = encoding.check(paper(document(BODY, ".VnTime")))
     assert (found.outcome, found.details) == (P, {"legacy": None, "characters": 0})

@@ -121,6 +121,81 @@ def test_comments_are_numbered_as_they_stand_in_the_text() -> None:
     assert commented(copy) == ["Một hai ba", "Một hai ba", "Năm"]
 
 
+def _field(result: str, instruction: str = " SEQ Bảng ") -> tuple[str, str, str]:
+    """The runs before a result, the result, the run behind it (17.16.18)."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    code = f"<w:r><w:instrText>{instruction}</w:instrText></w:r>"
+    return mark.format("begin") + code + mark.format("separate"), result, mark.format("end")
+
+
+FIELD = "".join(_field(dm.r("12")))
+BEFORE, _, BEHIND = _field("")
+
+
+@pytest.mark.parametrize(
+    ("body", "remark", "inside"),
+    [
+        (dm.p(dm.r("Bảng "), FIELD, dm.r(" a")), at(1, 5, 7), "12"),
+        (dm.p(dm.r("Bảng "), FIELD, dm.r(" a")), at(1, 5, 6), "12"),
+        (dm.p(dm.r("Bảng "), FIELD, dm.r(" a")), at(1, 2, 6), "ng 12"),
+        (dm.p(dm.r("Bảng "), FIELD, dm.r(" abc")), at(1, 6, 9), "12 a"),
+        (dm.p(FIELD, FIELD), at(1, 2, 4), "12"),
+        (dm.p(BEFORE, dm.r("x"), FIELD, dm.r("y"), BEHIND, dm.r("z")), at(1, 1, 3), "x12y"),
+        (dm.p(f'<w:ins w:id="3" w:author="A">{BEFORE}</w:ins>', dm.r("x"), BEHIND, dm.r("z")), at(1, 0, 1), "x"),
+        (dm.p(BEFORE, dm.r("không khép lại")), at(1, 0, 5), "không"),
+        (dm.p(dm.r("a"), BEHIND, dm.r("b")), at(1, 1, 2), "b"),
+        (dm.p(BEFORE, dm.r("một")) + dm.p("hai") + dm.p(dm.r("ba"), BEHIND), at(1, 0, 2, through=3), "mộthaiba"),
+        (dm.p(BEFORE, dm.r("một")) + dm.p("hai") + dm.p(dm.r("ba"), BEHIND), at(2, 0, 2, through=3), "mộthaiba"),
+        (dm.p(BEFORE, dm.r("một")) + dm.p("hai") + dm.p(BEHIND) + dm.p("ba"), at(4), "ba"),
+    ],
+)  # fmt: skip
+def test_no_mark_stands_inside_a_complex_field(body: str, remark: Remark, inside: str) -> None:
+    copy = annotated(dm.make_docx(body, dm.paper_styles()), remark)
+    assert commented(copy) == [inside]
+    _assert_outside_fields(part(copy, MAIN))
+
+
+def _assert_outside_fields(document: etree._Element) -> None:
+    marks = [it for it in document.iter() if str(it.tag).startswith(f"{W}comment")]
+    open_since = list[int]()
+    order = list(document.iter())
+    for number, element in enumerate(order):
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_since.append(number)
+        elif kind == "end" and open_since:
+            begin = open_since.pop()
+            assert not [it for it in order[begin:number] if it in marks]
+
+
+def test_a_few_words_of_a_list_of_contents_are_told_of_at_the_top() -> None:
+    contents = dm.p(BEFORE, dm.r("Mục một")) + dm.p("Mục hai") + dm.p(dm.r("Mục ba"), BEHIND)
+    copy = annotated(dm.make_docx(contents + dm.p("Nội dung"), dm.paper_styles()), at(2, 4, 7, where="đoạn 2"))
+    [said] = comments(copy)
+    assert "- đoạn 2: Sửa" in said
+    assert commented(copy) == ["Nội dung"]
+    _assert_outside_fields(part(copy, MAIN))
+
+
+@pytest.mark.parametrize(
+    ("body", "remark", "inside", "following"),
+    [
+        ("<w:sdt><w:sdtContent>{}{}</w:sdtContent></w:sdt>", at(1, 1, 3), "", "một"),
+        ("<w:sdt><w:sdtContent>{}{}</w:sdtContent></w:sdt>", at(2, 0, 2), "ha", "i"),
+        ("<w:sdt><w:sdtContent>{}{}</w:sdtContent></w:sdt>", at(1, 0, 3, through=2), "mộthai", ""),
+        ("{}<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", at(1, 1, 3, through=2), "ột", "hai"),
+        ("{}<w:sdt><w:sdtContent><w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt></w:sdtContent></w:sdt>", at(2), "", "hai"),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_content_control_stands_before_the_reference_in_its_first_paragraph(
+    body: str, remark: Remark, inside: str, following: str
+) -> None:
+    copy = annotated(dm.make_docx(body.format(dm.p("một"), dm.p("hai")) + dm.p("cuối"), dm.paper_styles()), remark)
+    assert commented(copy) == [inside]
+    [reference] = part(copy, MAIN).iter(f"{W}commentReference")
+    assert "".join("".join(it.itertext()) for it in reference.getparent().itersiblings()) == following
+
+
 def test_one_comment_over_several_paragraphs() -> None:
     assert commented(annotated(PAPER, at(1, 4, 3, through=3))) == ["hai baBốnNăm"]
 

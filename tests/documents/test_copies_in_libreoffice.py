@@ -8,6 +8,7 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -40,6 +41,7 @@ PAPER = dm.make_docx(
     sect_xml='<w:headerReference w:type="default" r:id="header1"/>',
 )
 MAIN = "word/document.xml"
+WHEN = datetime(2021, 11, 5, tzinfo=UTC)
 REMARKS = (
     Remark("Chung"),
     Remark("Arial ở đây", Place(Story.BODY, MAIN, 2), 12, 21),
@@ -57,9 +59,7 @@ def converted(folder: Path, data: bytes, to: str) -> bytes:
 
 
 def test_libreoffice_finds_every_comment_around_its_words(tmp_path: Path) -> None:
-    copy = documents.annotated_copy(
-        PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=datetime(2021, 11, 5, tzinfo=UTC)
-    )
+    copy = documents.annotated_copy(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN)
     assert copy is not None
     with zipfile.ZipFile(io.BytesIO(converted(tmp_path, copy, "odt"))) as odt:
         root = ET.fromstring(odt.read("content.xml"))
@@ -120,3 +120,56 @@ def test_a_page_begins_in_the_text_where_libreoffice_begins_it(tmp_path: Path) -
     on_page = re.findall(r"(\d{3})\)", pages[5].text)[0]
     assert rest == on_page
     assert re.sub(r"\s+", " ", pages[5].text).startswith(re.sub(r"\s+", " ", begins.text[:40]))
+
+
+_MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+_BEGIN = _MARK.format("begin") + "<w:r><w:instrText> SEQ Bảng </w:instrText></w:r>" + _MARK.format("separate")
+_END = _MARK.format("end")
+
+
+def _control(inner: str, properties: str = "") -> str:
+    return f"<w:sdt>{properties}<w:sdtContent>{inner}</w:sdtContent></w:sdt>"
+
+
+_BODIES = {
+    "field": dm.p(dm.r("Bảng "), _BEGIN, dm.r("12"), _END, dm.r(": số lớp")),
+    "field at the end": dm.p(dm.r("Bảng "), _BEGIN, dm.r("12"), _END),
+    "nested fields": dm.p(_BEGIN, dm.r("x"), _BEGIN, dm.r("12"), _END, dm.r("y"), _END, dm.r("z")),
+    "contents": dm.p(_BEGIN, dm.r("Mục một")) + dm.p("Mục hai") + dm.p(dm.r("Mục ba"), _END) + dm.p("Nội dung"),
+    "simple field": dm.p(dm.r("Trang "), f'<w:fldSimple w:instr=" PAGE ">{dm.r("1")}</w:fldSimple>', dm.r(".")),
+    "link": dm.p(dm.r("Xem "), f'<w:hyperlink w:anchor="x">{dm.r("phụ lục")}</w:hyperlink>', dm.r(" kèm theo")),
+    "control": _control(dm.p("Trong khung")) + dm.p("Sau khung"),
+    "control of two": _control(dm.p("Một") + dm.p("Hai"), "<w:sdtPr><w:id w:val='7'/></w:sdtPr>"),
+    "control in a control": _control(_control(dm.p("Trong cùng")) + dm.p("Ở giữa")),
+    "control with a table": _control(dm.table([["một", "hai"], ["ba", "bốn"]])) + dm.p("Sau bảng"),
+    "control in a line": dm.p(dm.r("Trước "), _control(dm.r("trong")), dm.r(" sau")),
+    "tracked": dm.p(dm.r("Một "), f'<w:ins w:id="90" w:author="A">{dm.r("hai")}</w:ins>', dm.r(" ba")),
+    "table": dm.table([["một", dm.p("hai", font="Arial")]]) + dm.p("sau bảng"),
+    "text box": dm.p(dm.text_box(dm.p("trong hộp")), dm.r("Cạnh hộp")),
+}  # fmt: skip
+
+
+def test_libreoffice_shows_the_text_of_an_annotated_copy_as_that_of_the_paper(tmp_path: Path) -> None:
+    """Every paragraph with a comment on all of it and one on a part of it; the comment at the top as well."""
+    papers = {name: dm.make_docx(body + dm.p("Hết."), dm.paper_styles()) for name, body in _BODIES.items()}
+    copies = {}
+    for name, data in papers.items():
+        paragraphs = [it for it in documents.read(data, "x.docx").paragraphs if it.place.story is not Story.TEXT_BOX]
+        lengths = [(it.place, sum(len(span.text) for span in it.spans)) for it in paragraphs]
+        remarks = [Remark("GÓP Ý CHUNG")]
+        remarks += [Remark("GÓP Ý", place, 0, length) for place, length in lengths]
+        remarks += [Remark("GÓP Ý", place, length // 3, length - 1) for place, length in lengths if length > 2]
+        copies[name] = documents.annotated_copy(data, remarks, author="A", initials="A", when=WHEN)
+    assert all(copies.values())
+    assert _texts(tmp_path / "copies", copies) == _texts(tmp_path / "papers", papers)
+
+
+def _texts(folder: Path, files: Mapping[str, bytes | None]) -> dict[str, str]:
+    """What LibreOffice shows of each, without white space."""
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / f"{name}.docx").write_bytes(data or b"")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(folder)]
+    subprocess.run([*command, *folder.glob("*.docx")], check=True, capture_output=True, timeout=150)
+    return {name: "".join((folder / f"{name}.txt").read_text("utf-8-sig").split()) for name in files}

@@ -109,6 +109,18 @@ def test_fonts_of_the_same_widths_stand_in() -> None:
         ("CIDFont+F3", ""),
         ("ABCDEF+TT2", ""),
         ("C2_1", ""),
+        ("Type3Font", ""),
+        ("Type3", ""),
+        ("Type 3 Font", ""),
+        ("T3Font_0", ""),
+        ("ABCDEF+Type3Font-1", ""),
+        ("Typewriter", "Typewriter"),
+        ("FontAwesome", "FontAwesome"),
+        ("Times-New-Roman", "Times New Roman"),
+        ("Times-New-Roman,Bold", "Times New Roman"),
+        ("ABCDEF+Times-New-Roman-BoldItalic", "Times New Roman"),
+        ("Courier-New,Bold", "Courier New"),
+        ("MS-Gothic", "MS Gothic"),
     ],
 )
 def test_families_of_embedded_fonts(base_name: str, family: str) -> None:

@@ -65,6 +65,15 @@ def test_without_a_corrected_copy_nothing_is_promised() -> None:
     assert "ĐỒNG Ý" not in said
 
 
+def test_a_paper_that_the_right_font_makes_too_long_is_to_be_shortened_as_well() -> None:
+    said = written(replace(faulty(corrected=False), grown_to=6)).text
+    assert (
+        "Khi đổi sang phông Times New Roman, bài sẽ dài 6 trang, vượt quá 5 trang; đề nghị vừa đổi phông vừa rút gọn."
+        in " ".join(said.split("BÀI ĐÃ NHẬN")[0].split())
+    )
+    assert "vừa rút gọn" not in written(faulty(corrected=False)).text
+
+
 def test_without_copies_nothing_is_said_of_them() -> None:
     said = written(report(findings=with_(WRONG_FONT))).text
     assert "Kèm theo thư" not in said.title()

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from render_processes import is_running, wait_until_gone
@@ -198,6 +199,29 @@ def test_a_slow_start_leaves_time_for_the_document_it_was_made_for() -> None:
     office._start = slow_start  # type: ignore[method-assign]
     assert json.loads(office.to_pdf(b"hello", FileKind.DOCX, seconds=5))["number"] == 1
     office.close()
+
+
+@pytest.mark.parametrize(
+    ("start", "seconds", "left"), [(0, 5, 5), (1, 5, 4), (3, 5, 2.5), (4, 6, 2.5), (6, 6, 3), (60, 6, 4), (60, 1, 1)]
+)
+def test_what_a_start_leaves_depends_on_how_busy_the_machine_is(start: float, seconds: float, left: float) -> None:
+    clock = Clock()
+    settings = SETTINGS.model_copy(update={"deadline_seconds": 6})
+    office = LibreOffice(settings, limits=LIMITS, worker=FAKE, font="Times New Roman", clock=clock)
+    given: list[float] = []
+
+    def running() -> object:
+        clock.seconds += start
+        return SimpleNamespace(documents=0)
+
+    def ask(_office: object, _question: object, _data: bytes, until: float) -> bytes:
+        given.append(until - clock.seconds)
+        return b""
+
+    office._running = running  # type: ignore[method-assign, assignment]
+    office._ask = ask  # type: ignore[method-assign, assignment]
+    office.to_pdf(b"hello", FileKind.DOCX, seconds=seconds)
+    assert given == [left]
 
 
 def test_a_worker_killed_between_two_documents_is_not_noticed_by_the_caller(office: LibreOffice) -> None:

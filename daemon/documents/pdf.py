@@ -369,9 +369,7 @@ def _same_case(before: Line, line: Line) -> bool:
     return before.text.isupper() == line.text.isupper()
 
 
-def _paragraph(
-    place: Place, lines: Sequence[Line], left: float, right: float, cells: Mapping[int, float]
-) -> Paragraph:
+def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float, cells: Mapping[int, float]) -> Paragraph:
     spans: list[tuple[list[str], str]] = []
     middles = [_centred(line, left, right) for line in lines]
     before: Line | None = None

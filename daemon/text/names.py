@@ -92,6 +92,10 @@ class Names:
         """Whether a line begins with an author's label or an academic title."""
         return bool(self._label.match(line) or self._title.match(line))
 
+    def is_labelled(self, line: str) -> bool:
+        """Whether a line begins with an author's label, whatever follows."""
+        return bool(self._label.match(_head(line)))
+
     def anywhere(self, line: str) -> list[str]:
         """Whatever could be a name, for saying that there is none."""
         return [*self.with_title(line), *(name for piece in self._pieces(_head(line)) if (name := self._run_in(piece)))]
@@ -219,7 +223,7 @@ class Names:
 
 
 def _is_spelled(words: Passage, hit: Hit, name: Phrase) -> bool:
-    """Whether the words stand there with the diacritics they need, where the text has any: "Văn Hoa" is no "văn hóa"."""
+    """Whether the words stand there with the diacritics they need, where the text has any: "Văn Hoa"."""
     if words.text.isascii():
         return True
     keys = [part.key for parts in name.parts for part in parts]

@@ -441,21 +441,23 @@ def _by_word(heading: _Heading, config: Config) -> list[Element]:
     if not asks and (_is_task(words, config.vocabulary) or any_of(words, config.vocabulary.other_headings) is not None):
         return []
     compounds = config.vocabulary.compounds
-    return [
-        element
-        for element in config.elements
-        if _has_whole(words, element.heading_words, compounds)
-        and _has_word(words, element.heading_words, element.other_matters)
-    ]
+    return [it for it in config.elements if _has_whole(words, it.heading_words, compounds, it.other_matters)]
 
 
-def _has_whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str]) -> bool:
-    """Whether one of several phrases stands there without cutting a word: "lớp học | được" has no "học được"."""
+def _has_whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether one of several phrases stands there, neither cut out of words ("lớp học | được" has no "học được") nor
+    within other matters.
+    """
     hits = [hit for text in wanted for hit in words.hits(phrase(text))]
     if not hits:
         return False
     whole = [hit for text in compounds for hit in words.hits(phrase(text))]
-    return any(not any(_cuts(hit, word) for word in whole) for hit in hits)
+    apart = [hit for text in others for hit in words.hits(phrase(text))]
+    return any(
+        not any(_cuts(hit, word) for word in whole)
+        and not any(it.first <= hit.first and hit.last <= it.last for it in apart)
+        for hit in hits
+    )
 
 
 def _cuts(hit: Hit, word: Hit) -> bool:
@@ -498,6 +500,8 @@ def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[E
     word = words.words[at]
     best: tuple[Element, int] | None = None
     for element in elements:
+        if any(words.starts_with(phrase(text), at) is not None for text in element.other_matters):
+            continue  # "Bài học được biên soạn ...": of lessons, not of what was learnt
         heads = _by_head(element.headings)
         for heading in {*heads.get(word.key, ()), *heads.get(word.folded or "", ())}:
             hit = words.starts_with(heading, at)

@@ -22,7 +22,7 @@ _MANY_HEADINGS = 4  #: headings of elements from which on a paper presents a mod
 _SOME_ELEMENTS = 3  #: of them told, under a title that names no model or speaks of models in general
 _OTHER_HEADINGS = 2  #: and none of an element: the paper is about something else, or not understood
 _MANY_MENTIONS = 8
-_TALK = 5  #: sentences that name the model from which on a paper without headings speaks of it at length
+_TALK = 2  #: sentences that name the model from which on a paper without headings tells of it, in whatever words
 _ELEMENTS_A_HEADING = 2
 _HEADINGS_NAMED = 3  #: of those that may hold what is missing, in the summary
 

@@ -56,7 +56,7 @@ class Evidence:
     title_is_name: bool = False  #: the text calls a model what the title is about
     other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
     structured: bool = False  #: headings of one rank name enough elements: what has none is not there
-    spoken: int = 0  #: sentences that name the model in one way or another
+    spoken: int = 0  #: sentences outside of headings that name the model in one way or another
     open_headings: tuple[str, ...] = ()  #: beside those of elements, of which the configuration knows no word
 
     def quote(self, element: str) -> str | None:
@@ -83,7 +83,7 @@ def gather(paper: Paper) -> Evidence:
         title_is_name=called is not None,
         other_headings=headings.other,
         structured=headings.structured,
-        spoken=sum(_names_model(said, words) for said in texts),
+        spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
         open_headings=headings.open,
     )
     for element in config.elements:
@@ -124,7 +124,9 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         if hit and said.about and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, _QUOTE)
             continue
-        traced = hit or any(any_of(reading, element.traces) is not None for reading in said.readings())
+        traced = hit or any(
+            _has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
+        )
         near = said.about if in_prose else _names_model(said, words) and not elsewhere
         if (traced and not elsewhere) or (near and _has_word(said.words, element.words, element.other_matters)):
             found.traces.setdefault(element.id, excerpt(said.words.text, _QUOTE))
@@ -448,9 +450,9 @@ def _has_whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], 
     """Whether one of several phrases stands there, neither cut out of words ("lớp học | được" has no "học được") nor
     within other matters.
     """
-    hits = [hit for text in wanted for hit in words.hits(phrase(text))]
-    if not hits:
+    if any_of(words, wanted) is None:
         return False
+    hits = [hit for text in wanted for hit in words.hits(phrase(text))]
     whole = [hit for text in compounds for hit in words.hits(phrase(text))]
     apart = [hit for text in others for hit in words.hits(phrase(text))]
     return any(

@@ -446,6 +446,23 @@ def test_what_prose_does_not_say_is_left_to_a_person(said: list[str], outcome: O
         assert found.advice[0].startswith("Đồng chí có thể chờ, hoặc bổ sung ngay")
 
 
+def test_prose_that_tells_of_its_model_in_words_of_its_own_is_left_to_a_person() -> None:
+    told = (
+        "Câu lạc bộ ra đời năm 2017; đây là điển hình được biểu dương năm 2020.",
+        "Lý do tồn tại của câu lạc bộ chỉ có một: để người trẻ đứng lớp vững hơn.",
+        "Mỗi tháng họp hai lần; người giảng thử bốc thăm, thầy cô lớn tuổi nói sau cùng.",
+        "Mười một người nay là giảng viên giỏi, hai người đã bảo vệ luận án.",
+        "Cái khó nhất là tạo được không khí dám góp ý thẳng.",
+    )
+    head = "[bc]CÂU LẠC BỘ “SAO MAI” – ĐIỂN HÌNH TRONG XÂY DỰNG ĐỘI NGŨ\n[c]TS. Cao Thị Học\nBODY\n"
+    assert look(head + "\nBODY\nBODY\nBODY\n".join(told)).outcome is R
+
+
+def test_a_lesson_that_is_taught_is_no_trace_of_one_that_was_learnt() -> None:
+    lesson = "[b]3. Cách thức\nMỗi bài học được thiết kế thành ba phần: video, câu hỏi, thảo luận."
+    assert look(headed("[b]1. Mục tiêu", "[b]2. Nội dung", lesson, "[b]4. Kết quả")).outcome is F
+
+
 @pytest.mark.parametrize(
     "line",
     [

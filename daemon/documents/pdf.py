@@ -26,6 +26,7 @@ from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, P
 
 MAX_PAGES = 2000
 _MAX_OBJECTS = 5000
+_COLUMN_GAP = 5  #: points between the columns of a letterhead
 _LETTERHEAD_SHARE = 0.6  #: of the first page's height, above which a letterhead stands
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}[.)]|[a-zđ][.)])"
 _DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
@@ -290,35 +291,39 @@ def _letterhead_cells(page: Page, right: float) -> dict[int, float]:
     Over a paper the school stands beside the motto of the state; a PDF has the lines of the one before those of the
     other, cut where the column ends: "TRƯỜNG CHÍNH TRỊ TỈNH / NGHỆ AN".
     """
-    found: dict[int, float] = {}
     if page.number > 1:
-        return found
+        return {}
     top = [line for line in page.lines if line.bottom > _LETTERHEAD_SHARE * page.height]
+    columns: tuple[list[list[Line]], list[list[Line]]] = [], []
     at = 0
     while at < len(top):
         first = _cell(top, at)
-        beside = first[-1] + 1
-        edge = max(top[number].right for number in first)
+        beside = at + len(first)
+        edge = max(line.right for line in first)
         if beside >= len(top) or top[beside].left <= edge or abs(top[beside].bottom - top[at].bottom) > 3:
             at += 1
             continue
-        second = [number for number in _cell(top, beside) if top[number].left > edge]
-        found.update((id(top[number]), top[beside].left - top[at].left - 5) for number in first[1:])
-        found.update((id(top[number]), right - top[beside].left) for number in second[1:])
-        at = second[-1] + 1
-    return found
+        second = [line for line in _cell(top, beside) if line.left > edge]
+        columns[0].append(first)
+        columns[1].append(second)
+        at = beside + len(second)
+    sides = [min((line.left for cell in column for line in cell), default=0.0) for column in columns]
+    widths = sides[1] - sides[0] - _COLUMN_GAP, right - sides[1]
+    return {
+        id(line): width for column, width in zip(columns, widths, strict=True) for cell in column for line in cell[1:]
+    }
 
 
-def _cell(lines: Sequence[Line], at: int) -> list[int]:
-    """Numbers of the lines from there on that stand close below each other, at one margin or on one axis."""
-    found = [at]
-    for number in range(at + 1, len(lines)):
-        before, line = lines[number - 1], lines[number]
+def _cell(lines: Sequence[Line], at: int) -> list[Line]:
+    """The lines from there on that stand close below each other, at one margin or on one axis."""
+    found = [lines[at]]
+    for line in lines[at + 1 :]:
+        before = found[-1]
         height = max(before.top - before.bottom, 1.0)
         aligned = abs(line.left - before.left) < 4 or abs(line.left + line.right - before.left - before.right) < 16
         if not aligned or before.bold != line.bold or not 1 < before.bottom - line.bottom < 2.1 * height:
             break
-        found.append(number)
+        found.append(line)
     return found
 
 

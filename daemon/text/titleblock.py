@@ -34,6 +34,8 @@ _NAME_WORDS = 5
 _CAPITALS_WITHIN = 8
 #: A line of so many words from the organiser's name may go on with a title; shorter ones are a masthead.
 _ORGANISER_WORDS = 3
+#: Words of a motto: "Đảng Cộng sản Việt Nam".
+_MOTTO_WORDS = 5
 #: A title has more words than this: what is shorter is a piece of a letterhead, or of a title we did not see whole.
 _NO_TITLE_WORDS = 2
 #: A line with an author's label has at most so many words.
@@ -197,7 +199,7 @@ class _Reader:
         if not any(words.has(it) for it in self._mastheads):
             return False
         at = self._after_mastheads(words)
-        if at == len(words.words):
+        if at == len(words.words) or self._is_letterhead(line):
             return True
         # "THAM LUẬN CỦA TRƯỜNG ...", but "CỦA TRƯỜNG ..." goes on with a title
         school = next((hit for it in self._aliases if (hit := words.starts_with(it, at))), None)
@@ -205,6 +207,14 @@ class _Reader:
             return self._after_mastheads(words, school.last) == len(words.words)
         office = any(words.starts_with(it, at) for it in self._offices)
         return at > 1 and office and line.length - at <= _SHORT_UNIT_WORDS and not self._is_task(line)
+
+    def _is_letterhead(self, line: Line) -> bool:
+        """Both columns of a letterhead in one line: "TRƯỜNG CHÍNH TRỊ ... ĐẢNG CỘNG SẢN VIỆT NAM"."""
+        words = line.words
+        starts = any(words.starts_with(it) for it in (*self._offices, *self._aliases))
+        mottos = (it for it in self._mastheads if it.length >= _MOTTO_WORDS)
+        ends = any(words.starts_with(it, max(len(words.words) - it.length, 0)) for it in mottos)
+        return starts and ends and not self._is_task(line)
 
     def _after_mastheads(self, words: Passage, at: int = 0) -> int:
         """The first word from there on that belongs to no masthead phrase."""
@@ -336,7 +346,8 @@ class _Reader:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
             hangs = _is_unfinished(before.text) or line.text[0].islower()
             hangs = hangs or (line.capitals and any(line.words.has(it) for it in self._aliases))
-            return same_look and hangs and not _CONTACT.search(line.text)
+            set_alike = same_look or (line.capitals and begun.capitals and line.bold and begun.bold)  # full lines
+            return set_alike and hangs and not _CONTACT.search(line.text)
         if kinds[number] is not _Kind.TEXT:
             # "... TRONG CỤM THI ĐUA / CÁC TRƯỜNG CHÍNH TRỊ KHU VỰC BẮC TRUNG BỘ"
             return same_look and _weight(line) >= 3 and self._is_of_organiser(line)

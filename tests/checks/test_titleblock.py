@@ -831,6 +831,17 @@ def test_what_is_no_title(line: str) -> None:
     assert _block(f"[bc]{line}\n[c]TS. Lê Văn Phong\nBODY").title is None
 
 
+@pytest.mark.parametrize("line", ["TRƯỜNG CT NGHỆ AN ĐẢNG CỘNG SẢN VIỆT NAM", "TỈNH ỦY NGHỆ AN ĐẢNG CỘNG SẢN VIỆT NAM"])
+def test_both_columns_of_a_letterhead_in_one_line_are_no_title(line: str) -> None:
+    block = _block(f"{line}\nPHÒNG ĐÀO TẠO Nghệ An, ngày 01 tháng 11 năm 2021\n[bc]{TITLE}\n[c]TS. Lê Văn Phong\nBODY")
+    assert (block.title, block.authors) == (TITLE, ("Lê Văn Phong",))
+
+
+def test_a_full_line_goes_on_with_a_centred_title() -> None:
+    title = "ĐIỂN HÌNH TRONG XÂY DỰNG ĐỘI NGŨ", "GIẢNG VIÊN TRẺ Ở TRƯỜNG CHÍNH TRỊ THÀNH PHỐ ĐÀ NẴNG"
+    assert _block(f"[bc]{title[0]}\n[b]{title[1]}\n[c]TS. Cao Thị Học\nBODY").title == " ".join(title)
+
+
 def test_the_conferences_name_does_not_swallow_the_title_below_it() -> None:
     name = shipped().conference.name.upper()
     block = _block(f"[bc]HỘI THẢO KHOA HỌC “{name}”\n[bc]MÔ HÌNH “CÀ PHÊ HỌC THUẬT”\n[c]Người viết: Lê Thị Ý\nBODY")

@@ -275,6 +275,18 @@ class Vocabulary(_Section):
     office_words: Words = Field(description="Words that begin the name of an office or a school as a sender of mail.")
     surnames: Words = Field(description="Family names: what tells an author's line from another.")
     not_authors: Words = Field(description="Names and words in capitals that look like authors and are none.")
+    plain_titles: Words = Field(
+        default=(), description='Of the titles those that do not make a name of what follows: "đồng chí".'
+    )
+    ordinary_words: Words = Field(
+        default=(), description='Words in capitals that are no part of a name: "GIẢNG VIÊN TRẺ Ở ..." names nobody.'
+    )
+    workplace_words: Words = Field(
+        default=(), description='Behind a name one of these says where its bearer works: "..., Thư viện Trường ...".'
+    )
+    compounds: Words = Field(
+        default=(), description='Words of two syllables that are not to be cut: "lớp học | được" shows no "học được".'
+    )
     author_labels: Words = Field(description='What stands before authors: "Tác giả", ...')
     title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
     affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")

@@ -32,6 +32,7 @@ _IN_QUOTES = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"�
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
+_HEADINGS_OF_A_RANK = 3  #: elements named by headings of one rank in a paper that goes through them one by one
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
@@ -54,6 +55,8 @@ class Evidence:
     mentions: int = 0  #: of models in the running text
     title_is_name: bool = False  #: the text calls a model what the title is about
     other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
+    structured: bool = False  #: headings of one rank name enough elements: what has none is not there
+    spoken: int = 0  #: sentences outside of headings that name the model in one way or another
     open_headings: tuple[str, ...] = ()  #: beside those of elements, of which the configuration knows no word
 
     def quote(self, element: str) -> str | None:
@@ -79,6 +82,8 @@ def gather(paper: Paper) -> Evidence:
         mentions=sum(count_all(said.words, words.model_words) for said in texts),
         title_is_name=called is not None,
         other_headings=headings.other,
+        structured=headings.structured,
+        spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
         open_headings=headings.open,
     )
     for element in config.elements:
@@ -119,9 +124,11 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         if hit and said.about and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, _QUOTE)
             continue
-        traced = hit or any(any_of(reading, element.traces) is not None for reading in said.readings())
+        traced = hit or any(
+            _has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
+        )
         near = said.about if in_prose else _names_model(said, words) and not elsewhere
-        if (traced and not elsewhere) or (near and _has_word(said.words, element)):
+        if (traced and not elsewhere) or (near and _has_word(said.words, element.words, element.other_matters)):
             found.traces.setdefault(element.id, excerpt(said.words.text, _QUOTE))
 
 
@@ -136,9 +143,9 @@ def _names_model(said: _Said, words: Vocabulary) -> bool:
     return said.as_model is not None or any_of(said.words, words.model_words) is not None
 
 
-def _has_word(text: Passage, element: Element) -> bool:
-    """Whether a word of the element stands there otherwise than in "kết quả học tập", "kinh nghiệm công tác"."""
-    return count_all(text, element.words) > count_all(text, element.other_matters)
+def _has_word(text: Passage, words: Sequence[str], other_matters: Sequence[str]) -> bool:
+    """Whether a word of an element stands there otherwise than in "kết quả học tập", "kinh nghiệm công tác"."""
+    return count_all(text, words) > count_all(text, other_matters)
 
 
 def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
@@ -240,6 +247,7 @@ class _Heading:
     certain: bool  #: a heading by its looks; else only the first words of a sentence, which must match exactly
     own_line: bool = False  #: stands on a line of its own
     line: int = 0  #: its number
+    heads: bool = False  #: stands at the head of its paragraph and is no mere beginning of a sentence
     led: bool = False  #: must be led in by "Về" and the like: "Về nội dung, mỗi giảng viên ..."
 
 
@@ -250,21 +258,22 @@ def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
         matter = line.text[prefix.end() :] if prefix else line.text
         style = _style(prefix)
         if _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
-            yield _Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number)
+            yield _Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number, heads=True)
             continue
         first, *rest = sentences(matter) or [matter]
-        yield from _inline(first, style, number)
+        yield from _inline(first, style, number, heads=True)
         for sentence in rest:
             yield from _inline(sentence, "", number)
 
 
-def _inline(sentence: str, style: str, line: int) -> Iterator[_Heading]:
+def _inline(sentence: str, style: str, line: int, *, heads: bool = False) -> Iterator[_Heading]:
     """A heading at the head of a sentence: "Mục tiêu: ...", "Kết quả.", "Về cách thức thực hiện, ..."."""
     head = sentence[:120]
     cut = _INLINE.search(head)
     if cut is not None and len(head[: cut.start()].split()) <= 12:
         is_stop = cut[0].strip() == "."
-        yield _Heading(sentence, passage(head[: cut.start()]), style, certain=not is_stop, line=line)
+        matter = passage(head[: cut.start()])
+        yield _Heading(sentence, matter, style, certain=not is_stop, line=line, heads=heads)
     comma = head.find(",")
     if comma > 0 and len(head[:comma].split()) <= 12:
         yield _Heading(sentence, passage(head[:comma]), style, certain=False, line=line, led=True)
@@ -300,6 +309,7 @@ class _Headings:
 
     found: dict[str, str]
     traces: dict[str, str]  #: what they only touch: "Nhìn lại kết quả một năm"
+    structured: bool  #: whether those of one rank name three elements or more
     other: int  #: how many are known to head something else
     places: frozenset[int]  #: lines where they stand
     open: tuple[str, ...]  #: of the same rank, in words unknown here: an element may stand under them
@@ -316,6 +326,7 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     said: Counter[str] = Counter()
     by_style: Counter[str] = Counter()
     other = 0
+    of_rank: dict[str, set[str]] = {}
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     for heading in _headings(lines):
@@ -328,6 +339,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
         if named:
             places.add(heading.line)
             said.update(element.id for element in named)
+            if heading.heads:
+                of_rank.setdefault(heading.style, set()).update(element.id for element in named)
             ranks.update([heading.style] if heading.own_line else [])
         for element in named:
             if heading.style == opening and _is_bare(heading, element):
@@ -347,7 +360,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
     beside = (excerpt(heading.quote, _QUOTE) for heading in unknown if heading.style in ranks or not ranks)
-    return _Headings(found, traces, other, frozenset(places), tuple(dict.fromkeys(beside)))
+    structured = any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values())
+    return _Headings(found, traces, structured, other, frozenset(places), tuple(dict.fromkeys(beside)))
 
 
 def _is_open(heading: _Heading, elements: Sequence[Element], config: Config) -> bool:
@@ -428,7 +442,28 @@ def _by_word(heading: _Heading, config: Config) -> list[Element]:
         return []
     if not asks and (_is_task(words, config.vocabulary) or any_of(words, config.vocabulary.other_headings) is not None):
         return []
-    return [element for element in config.elements if any_of(words, element.heading_words) is not None]
+    compounds = config.vocabulary.compounds
+    return [it for it in config.elements if _has_whole(words, it.heading_words, compounds, it.other_matters)]
+
+
+def _has_whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether one of several phrases stands there, neither cut out of words ("lớp học | được" has no "học được") nor
+    within other matters.
+    """
+    if any_of(words, wanted) is None:
+        return False
+    hits = [hit for text in wanted for hit in words.hits(phrase(text))]
+    whole = [hit for text in compounds for hit in words.hits(phrase(text))]
+    apart = [hit for text in others for hit in words.hits(phrase(text))]
+    return any(
+        not any(_cuts(hit, word) for word in whole)
+        and not any(it.first <= hit.first and hit.last <= it.last for it in apart)
+        for hit in hits
+    )
+
+
+def _cuts(hit: Hit, word: Hit) -> bool:
+    return word.first < hit.first < word.last or word.first < hit.last < word.last
 
 
 def _may_go_on(heading: _Heading, vocabulary: Vocabulary) -> bool:
@@ -467,6 +502,8 @@ def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[E
     word = words.words[at]
     best: tuple[Element, int] | None = None
     for element in elements:
+        if any(words.starts_with(phrase(text), at) is not None for text in element.other_matters):
+            continue  # "Bài học được biên soạn ...": of lessons, not of what was learnt
         heads = _by_head(element.headings)
         for heading in {*heads.get(word.key, ()), *heads.get(word.folded or "", ())}:
             hit = words.starts_with(heading, at)

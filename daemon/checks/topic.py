@@ -39,6 +39,7 @@ def check(paper: Paper) -> Finding:
     second = points[ranking[1]] if len(ranking) > 1 else 0.0
     share = points[best] / total if total else 0.0
     sure = points[best] >= _SURE_POINTS and share >= _SURE_SHARE and points[best] >= _SURE_LEAD * second
+    sure = sure and paper.block.title is not None  # the text alone speaks of much
     details: dict[str, Any] = {
         "topic": best if sure else None,
         "score": round(share, 2),

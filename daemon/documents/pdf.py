@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
 from unicodedata import normalize
@@ -26,6 +26,8 @@ from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, P
 
 MAX_PAGES = 2000
 _MAX_OBJECTS = 5000
+_COLUMN_GAP = 5  #: points between the columns of a letterhead
+_LETTERHEAD_SHARE = 0.6  #: of the first page's height, above which a letterhead stands
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}[.)]|[a-zđ][.)])"
 _DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
 #: What begins a line of its own: "2.", "1.1", "II.", "a)", "-".
@@ -263,18 +265,65 @@ def _paragraphs(pages: Sequence[Page], running: Running) -> list[Paragraph]:
     found: list[Paragraph] = []
     for page in pages:
         groups: list[tuple[Story, list[Line]]] = []
+        cells = _letterhead_cells(page, right)
         for line in page.lines:
             if _apart(page, line, running):
                 groups.append((Story.HEADER if line.bottom > page.height / 2 else Story.FOOTER, [line]))
-            elif groups and groups[-1][0] is Story.BODY and _goes_on(groups[-1][1][-1], line, left, right):
+            elif (
+                groups
+                and groups[-1][0] is Story.BODY
+                and (id(line) in cells or _goes_on(groups[-1][1][-1], line, left, right))
+            ):
                 groups[-1][1].append(line)
             else:
                 groups.append((Story.BODY, [line]))
         for story, lines in groups:
             place = Place(story, "page", len(found) + 1, page=page.number)
-            paragraph = _paragraph(place, lines, left, right)
+            paragraph = _paragraph(place, lines, left, right, cells)
             if visible_characters(paragraph.text):
                 found.append(paragraph)
+    return found
+
+
+def _letterhead_cells(page: Page, right: float) -> dict[int, float]:
+    """Lines that go on in a cell of a letterhead in two columns, by identity, with the width of their cell.
+
+    Over a paper the school stands beside the motto of the state; a PDF has the lines of the one before those of the
+    other, cut where the column ends: "TRƯỜNG CHÍNH TRỊ TỈNH / NGHỆ AN".
+    """
+    if page.number > 1:
+        return {}
+    top = [line for line in page.lines if line.bottom > _LETTERHEAD_SHARE * page.height]
+    columns: tuple[list[list[Line]], list[list[Line]]] = [], []
+    at = 0
+    while at < len(top):
+        first = _cell(top, at)
+        beside = at + len(first)
+        edge = max(line.right for line in first)
+        if beside >= len(top) or top[beside].left <= edge or abs(top[beside].bottom - top[at].bottom) > 3:
+            at += 1
+            continue
+        second = [line for line in _cell(top, beside) if line.left > edge]
+        columns[0].append(first)
+        columns[1].append(second)
+        at = beside + len(second)
+    sides = [min((line.left for cell in column for line in cell), default=0.0) for column in columns]
+    widths = sides[1] - sides[0] - _COLUMN_GAP, right - sides[1]
+    return {
+        id(line): width for column, width in zip(columns, widths, strict=True) for cell in column for line in cell[1:]
+    }
+
+
+def _cell(lines: Sequence[Line], at: int) -> list[Line]:
+    """The lines from there on that stand close below each other, at one margin or on one axis."""
+    found = [lines[at]]
+    for line in lines[at + 1 :]:
+        before = found[-1]
+        height = max(before.top - before.bottom, 1.0)
+        aligned = abs(line.left - before.left) < 4 or abs(line.left + line.right - before.left - before.right) < 16
+        if not aligned or before.bold != line.bold or not 1 < before.bottom - line.bottom < 2.1 * height:
+            break
+        found.append(line)
     return found
 
 
@@ -325,13 +374,14 @@ def _same_case(before: Line, line: Line) -> bool:
     return before.text.isupper() == line.text.isupper()
 
 
-def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float) -> Paragraph:
+def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float, cells: Mapping[int, float]) -> Paragraph:
     spans: list[tuple[list[str], str]] = []
     middles = [_centred(line, left, right) for line in lines]
     before: Line | None = None
     for line in lines:
         if before is not None:
-            chosen = _centred(before, left, right) and _fits_behind(before, line, right - left)
+            width = cells.get(id(line), right - left)
+            chosen = (id(line) in cells or _centred(before, left, right)) and _fits_behind(before, line, width)
             spans[-1][0].append("\n" if chosen else " ")
         before = line
         for pieces, font in line.spans:

@@ -1,7 +1,8 @@
 """Persons' names in author lines: "PGS.TS. Nguyễn Văn A, ThS Trần Thị B* – Trường Chính trị tỉnh Nghệ An".  PURE.
 
 A name is two to five capitalised syllables that begin with a family name, or follow an academic title or an
-author's label.  Names of schools and places are taken out first: a school may bear a person's name.
+author's label.  Names of schools and places are taken out first: a school may bear a person's name.  People have
+names like words ("Lê Văn Phong", "Bùi Công Đoàn"): what is no person must be nearly all of the candidate.
 """
 
 from __future__ import annotations
@@ -11,14 +12,17 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from daemon.config import Config
-from daemon.text.vietnamese import Passage, fold, passage, phrase, word_key
+from daemon.text.vietnamese import Hit, Passage, Phrase, fold, passage, phrase, squeeze, word_key
 
-_SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+và\s+")
+_SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+(?:và|VÀ)\s+")
 _MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are: footnotes, ornaments
 _LONGEST = 2_000  #: characters of a line that are looked at: names stand at its head
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = "\n"  #: stands where a school or a place was taken out
 _TITLE = "\x01"  #: stands for academic titles
+_PLAIN_TITLE = "\x02"  #: and for words that are said of many: "đồng chí", "GIẢNG VIÊN" in a line of capitals
+_SHORT_NAME = 3  #: syllables up to which a name may end on a word: "Nguyễn Công Nghệ"
+_FULL_NAME = 3  #: syllables of a historic name that begins no other
 
 
 def clean_name(name: str) -> str:
@@ -44,8 +48,11 @@ class Names:
         self._middle = {word_key(name) for name in words.middle_names}
         self._not_authors = tuple(phrase(name) for name in words.not_authors)
         self._proper = frozenset(phrase(name) for name in words.not_authors if all(map(_is_capitalised, name.split())))
+        self._ordinary = {word_key(word) for word in words.ordinary_words}
         self._offices = tuple(phrase(name) for name in words.affiliation_words)
+        self._workplaces = (*self._offices, *(phrase(name) for name in words.workplace_words))
         self._title = _titles(words.academic_titles)
+        self._plain_titles = {squeeze(title) for title in words.plain_titles}
         labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
         self._label = re.compile(rf"^\W*(?:{labels})\s*[:–-]\s*", re.IGNORECASE)
 
@@ -71,7 +78,7 @@ class Names:
             return False
         if self._of_piece(pieces[0], sure=False) is None:
             return False
-        if pieces[0].startswith(_TITLE):
+        if pieces[0].startswith((_TITLE, _PLAIN_TITLE)):
             return True
         # "Nguyễn Văn A - Phòng QLĐT&NCKH" or "Nguyễn Văn A, Trần Thị B"; "Lê Lợi và khởi nghĩa Lam Sơn" is neither.
         for piece in pieces[1:]:
@@ -85,6 +92,10 @@ class Names:
         """Whether a line begins with an author's label or an academic title."""
         return bool(self._label.match(line) or self._title.match(line))
 
+    def is_labelled(self, line: str) -> bool:
+        """Whether a line begins with an author's label, whatever follows."""
+        return bool(self._label.match(_head(line)))
+
     def anywhere(self, line: str) -> list[str]:
         """Whatever could be a name, for saying that there is none."""
         return [*self.with_title(line), *(name for piece in self._pieces(_head(line)) if (name := self._run_in(piece)))]
@@ -93,9 +104,16 @@ class Names:
 
     def _pieces(self, text: str) -> list[str]:
         text = self._without_places(text)
-        text = self._title.sub(f",{_TITLE}", text)
+        text = self._title.sub(lambda match: f",{self._mark_of(match[0], text)}", text)
         pieces = (piece.strip(" .") for part in text.split(_GAP) for piece in _SEPARATORS.split(part))
         return [piece for piece in pieces if _WORD.search(piece)]
+
+    def _mark_of(self, title: str, line: str) -> str:
+        """Who is a "ThS." is a person; whom a line calls "đồng chí", or "GIẢNG VIÊN TRẺ", need not be one by name."""
+        if squeeze(title) in self._plain_titles:
+            return _PLAIN_TITLE
+        is_words = len(title.split()) > 1 and "." not in title
+        return _PLAIN_TITLE if is_words and line.isupper() else _TITLE
 
     def _without_places(self, text: str) -> str:
         """Longer names first: what one has taken belongs to no other.
@@ -118,13 +136,13 @@ class Names:
 
     def _of_piece(self, piece: str, *, sure: bool) -> str | None:
         sure = sure or piece.startswith(_TITLE)
-        rest = piece.removeprefix(_TITLE).strip(" .:-*_'\"“”")
+        rest = piece.lstrip(_TITLE + _PLAIN_TITLE).strip(" .:-*_'\"“”")
         whole = passage(rest)
         if any(office.length > 1 and whole.starts_with(office) for office in self._offices):
             return None  # "Phó Bí thư Đảng ủy" behind a label
         tokens = _unmarked(rest).split()
         cut = self._cut(tokens)
-        if len(cut) < len(tokens) and not sure:
+        if len(cut) < len(tokens) and not sure and not piece.startswith(_PLAIN_TITLE):
             return None
         return self._as_name(cut, sure=sure)
 
@@ -147,25 +165,42 @@ class Names:
             return None
         name = " ".join(tokens)
         known = sure or self._is_surname(tokens[0]) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
-        if self._is_no_person(passage(name)) or not known:
+        if not known or self._has_ordinary_word(tokens) or self._is_no_person(passage(name), sure=sure):
             return None
         return clean_name(name)
 
-    def _is_no_person(self, words: Passage) -> bool:
-        for name in self._not_authors:
-            hit = words.find(name)
-            # "Hà Giang" is a place, "Lê Thị Hà Giang" a person
-            is_given = hit is not None and name in self._proper and hit.first > 0 and hit.last == len(words.words)
-            if hit is not None and not (is_given and self._is_surname(words.text.split()[0])):
-                return True
+    def _has_ordinary_word(self, tokens: Sequence[str]) -> bool:
+        """Whether it reads "TRẺ Ở ...", "HÀ NỘI TRONG ..."; a person may well be called "Nguyễn Văn Giỏi"."""
+        looked_at = tokens[1:-1] if self._is_surname(tokens[0]) else tokens
+        return any(word_key(token) in self._ordinary for token in looked_at)
+
+    def _is_no_person(self, words: Passage, *, sure: bool) -> bool:
+        """Whether a name is that of a place, of somebody long dead, or is made of words."""
+        if any(self._is_taken(words, name, sure=sure) for name in self._not_authors):
+            return True
         return any(
             (hit := words.starts_with(office)) is not None and hit.last - hit.first >= min(2, office.length)
             for office in self._offices
         )
 
+    def _is_taken(self, words: Passage, name: Phrase, *, sure: bool) -> bool:
+        hit = words.find(name)
+        if hit is None or not _is_spelled(words, hit, name):
+            return False
+        count = len(words.words)
+        whole = hit.last - hit.first == count
+        if name in self._proper:
+            # "Hà Giang" is a place, "Lê Thị Hà Giang" and "Trần Phú Thành" are persons, as is who has a title
+            return (whole and not sure) or (not whole and hit.first == 0 and name.length >= _FULL_NAME)
+        if whole or hit.first == 0:
+            return True
+        # "Bùi Công Đoàn" is a person, "Nguyễn Thị Văn Hóa" may be one; "CHẾ ĐỘ CHÍNH TRỊ" is not
+        is_given = hit.last == count and (count <= _SHORT_NAME or words.words[1].key in self._middle)
+        return not sure and not (is_given and self._is_surname(words.text.split()[0]))
+
     def _is_office(self, piece: str) -> bool:
         words = passage(piece)
-        return any(words.starts_with(office) for office in self._offices)
+        return any(words.starts_with(office) for office in self._workplaces)
 
     def _run_in(self, piece: str) -> str | None:
         tokens = piece.split()
@@ -185,6 +220,14 @@ class Names:
                 break
             run.append(_unmarked(token))
         return self._as_name(run, sure=False) if len(run) >= 2 else None
+
+
+def _is_spelled(words: Passage, hit: Hit, name: Phrase) -> bool:
+    """Whether the words stand there with the diacritics they need, where the text has any: "Văn Hoa"."""
+    if words.text.isascii():
+        return True
+    keys = [part.key for parts in name.parts for part in parts]
+    return [word.key for word in words.words[hit.first : hit.last]] == keys
 
 
 def _head(line: str) -> str:

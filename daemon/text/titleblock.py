@@ -32,6 +32,14 @@ _TEXT_CHARACTERS = 500
 _NAME_WORDS = 5
 #: A head without a capital in so many lines was typed without any.
 _CAPITALS_WITHIN = 8
+#: A line of so many words from the organiser's name may go on with a title; shorter ones are a masthead.
+_ORGANISER_WORDS = 3
+#: Words of a motto: "Đảng Cộng sản Việt Nam".
+_MOTTO_WORDS = 5
+#: A title has more words than this: what is shorter is a piece of a letterhead, or of a title we did not see whole.
+_NO_TITLE_WORDS = 2
+#: A line with an author's label has at most so many words.
+_LABEL_WORDS = 25
 #: Authors at the end stand within so many of the last lines.
 _END_LINES = 10
 #: Notes that may say who the author is: those of the first page, and some.
@@ -85,9 +93,11 @@ class _Reader:
         mastheads = (*self._words.mastheads, conference.organiser, conference.short_name)
         self._mastheads = sorted(map(phrase, mastheads), key=lambda it: -it.length)
         self._conference = squeeze(conference.name)
+        self._organiser = squeeze(conference.organiser)
         self._topics = tuple(topic.id for topic in config.topics)
         self._offices = [phrase(office) for office in self._words.affiliation_words]
         self._places = [place for school in config.schools for place in school.places]
+        self._provinces = [phrase(word) for word in self._words.province_words]
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
 
     def read(self, main: Sequence[Line], notes: Sequence[Line]) -> TitleBlock:
@@ -175,8 +185,8 @@ class _Reader:
             return _Kind.SKIP
         if line.length <= 14 and _DATE.search(line.text):
             return _Kind.SKIP
-        if self._is_author(line):
-            return _Kind.AUTHOR
+        if self._is_author(line) or (line.length <= _LABEL_WORDS and self._names.is_labelled(line.text)):
+            return _Kind.AUTHOR  # "Người viết: ..." is no title, whoever that may be
         if (line.length <= 25 and _CONTACT.search(line.text)) or self._is_affiliation(line):
             return _Kind.AFFILIATION
         if self._is_body(line) and not self._after_label(line.text):
@@ -189,7 +199,7 @@ class _Reader:
         if not any(words.has(it) for it in self._mastheads):
             return False
         at = self._after_mastheads(words)
-        if at == len(words.words):
+        if at == len(words.words) or self._is_letterhead(line):
             return True
         # "THAM LUẬN CỦA TRƯỜNG ...", but "CỦA TRƯỜNG ..." goes on with a title
         school = next((hit for it in self._aliases if (hit := words.starts_with(it, at))), None)
@@ -197,6 +207,14 @@ class _Reader:
             return self._after_mastheads(words, school.last) == len(words.words)
         office = any(words.starts_with(it, at) for it in self._offices)
         return at > 1 and office and line.length - at <= _SHORT_UNIT_WORDS and not self._is_task(line)
+
+    def _is_letterhead(self, line: Line) -> bool:
+        """Both columns of a letterhead in one line: "TRƯỜNG CHÍNH TRỊ ... ĐẢNG CỘNG SẢN VIỆT NAM"."""
+        words = line.words
+        starts = any(words.starts_with(it) for it in (*self._offices, *self._aliases))
+        mottos = (it for it in self._mastheads if it.length >= _MOTTO_WORDS)
+        ends = any(words.starts_with(it, max(len(words.words) - it.length, 0)) for it in mottos)
+        return starts and ends and not self._is_task(line)
 
     def _after_mastheads(self, words: Passage, at: int = 0) -> int:
         """The first word from there on that belongs to no masthead phrase."""
@@ -222,7 +240,7 @@ class _Reader:
 
         It may stand in quotation marks or brackets, behind a label or "Tại Hội thảo", and not quite as the plan has it.
         """
-        joined, run, length = "", 0, len(self._conference)
+        joined, run, length, best = "", 0, len(self._conference), 0.0
         for number in range(start, min(start + 8, len(head))):
             if len(head[number].text) > _TEXT_CHARACTERS:
                 break
@@ -230,6 +248,10 @@ class _Reader:
             joined += whole if number > start else squeeze(self._after_lead(head[number]))
             if not joined or not _alike(joined, self._conference[: len(joined)]):
                 break
+            whole_name = _likeness(joined, self._conference)
+            if run and whole_name < best:
+                break  # the name was there: what follows is the title
+            best = whole_name
             alone = number > start or joined == whole  # nothing but the words says that it is the conference's
             if len(joined) >= length * (_NAME_SHARE if alone else _NAME_SHARE_BEHIND_LEAD):
                 run = number - start + 1
@@ -248,6 +270,8 @@ class _Reader:
     def _is_affiliation(self, line: Line) -> bool:
         start = next((hit for it in self._words.affiliation_words if (hit := line.words.starts_with(phrase(it)))), None)
         school = next((hit for it in self._aliases if (hit := line.words.find(it))), None)
+        if start is not None and line.text[line.words.words[start.last - 1].end :].lstrip().startswith(":"):
+            return True  # "Chức vụ: Giảng viên khoa ...", however long
         if start is None:
             return school is not None and line.length - (school.last - school.first) <= 2
         if school is not None and school.last - school.first + 12 >= line.length:
@@ -322,9 +346,11 @@ class _Reader:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
             hangs = _is_unfinished(before.text) or line.text[0].islower()
             hangs = hangs or (line.capitals and any(line.words.has(it) for it in self._aliases))
-            return same_look and hangs and not _CONTACT.search(line.text)
+            set_alike = same_look or (line.capitals and begun.capitals and line.bold and begun.bold)  # full lines
+            return set_alike and hangs and not _CONTACT.search(line.text)
         if kinds[number] is not _Kind.TEXT:
-            return False
+            # "... TRONG CỤM THI ĐUA / CÁC TRƯỜNG CHÍNH TRỊ KHU VỰC BẮC TRUNG BỘ"
+            return same_look and _weight(line) >= 3 and self._is_of_organiser(line)
         if _weight(line) >= 2 and (line.text[0] in _OPENING or (before is begun and self._wants_name(begun))):
             return True  # "MÔ HÌNH / “Giờ vàng đọc sách” cho học viên"
         if same_look and line.text[0].islower() and not line.text.islower() and not begun.text.islower():
@@ -334,6 +360,10 @@ class _Reader:
         if same_look and (_weight(begun) >= 2 or before.text.endswith((",", "-", "–", ":"))):
             return _weight(begun) >= 3 or _is_unfinished(before.text) or line.capitals or begun.bold or begun.centred
         return line.capitals and begun.capitals
+
+    def _is_of_organiser(self, line: Line) -> bool:
+        """Whether a line is a piece of the name of who holds the conference, of whom titles speak as well."""
+        return line.length >= _ORGANISER_WORDS and squeeze(line.text) in self._organiser
 
     def _wants_name(self, line: Line) -> bool:
         """Whether a line ends on "mô hình", of which the next must give the name."""
@@ -346,7 +376,18 @@ class _Reader:
         text = _MARKS.sub("", after or text).strip()
         whole = _QUOTED.fullmatch(text)
         text = (whole["inside"] if whole else text).strip(" .:–-_*")
-        return text or None
+        return None if self._is_no_title(text) else text
+
+    def _is_no_title(self, text: str) -> bool:
+        """Whether it says too little to be believed: "LUẬT", "TỈNH HÀ TĨNH"."""
+        words = passage(text)
+        if len(words.words) <= _NO_TITLE_WORDS:
+            return True
+        behind = next(
+            (words.between(hit.last, len(words.words)) for it in self._provinces if (hit := words.starts_with(it))),
+            text,
+        )
+        return self._is_place(behind)
 
     def _after_label(self, text: str) -> str | None:
         """What follows "Tên bài tham luận:"; None when no label stands there."""
@@ -389,7 +430,11 @@ class _Reader:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _SAME_NAME
+    return _likeness(one, other) >= _SAME_NAME
+
+
+def _likeness(one: str, other: str) -> float:
+    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _weight(line: Line) -> int:

@@ -416,3 +416,68 @@ def test_what_a_title_names_may_be_said_instead_of_the_word_model() -> None:
 )  # fmt: skip
 def test_papers_about_models_are_told_from_papers_on_one(text: str, outcome: Outcome) -> None:
     assert look(text).outcome is outcome
+
+
+PROSE_HEAD = "[bc]MÔ HÌNH “BỮA SÁNG CÙNG HIỆU TRƯỞNG”\n[c]Lò Thị Minh Châu\n[c]Trường Chính trị tỉnh Nghệ An\nBODY\n"
+PROSE = {
+    "muc_tieu": "Mô hình nhằm giúp viên chức trẻ mạnh dạn nói ra tâm tư.",
+    "noi_dung": "Mô hình gồm ba việc: gặp gỡ, lắng nghe và phản hồi.",
+    "cach_thuc": "Cách thức thực hiện: mỗi tháng Văn phòng bốc thăm danh sách.",
+    "ket_qua": "Mô hình đã mang lại không khí cởi mở, đơn thư giảm hẳn.",
+    "kinh_nghiem": "Bài học kinh nghiệm là người lãnh đạo phải chịu nghe lời khó nghe.",
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        (["muc_tieu", "noi_dung", "cach_thuc", "ket_qua", "kinh_nghiem"], P),
+        (["muc_tieu", "noi_dung", "cach_thuc", "ket_qua"], R),  # recognising more makes no paper worse
+        (["muc_tieu", "noi_dung", "cach_thuc"], R),
+        (["muc_tieu", "noi_dung"], R),
+        ([], F),  # hardly anything at all
+    ],
+)
+def test_what_prose_does_not_say_is_left_to_a_person(said: list[str], outcome: Outcome) -> None:
+    found = look(PROSE_HEAD + "\nBODY\n".join(PROSE[element] for element in said) + "\nBODY")
+    assert found.outcome is outcome
+    if outcome is R:
+        assert "Ban Thư ký Hội thảo sẽ đọc trực tiếp phần này" in found.summary
+        assert found.advice[0].startswith("Đồng chí có thể chờ, hoặc bổ sung ngay")
+
+
+def test_prose_that_tells_of_its_model_in_words_of_its_own_is_left_to_a_person() -> None:
+    told = (
+        "Câu lạc bộ ra đời năm 2017; đây là điển hình được biểu dương năm 2020.",
+        "Lý do tồn tại của câu lạc bộ chỉ có một: để người trẻ đứng lớp vững hơn.",
+        "Mỗi tháng họp hai lần; người giảng thử bốc thăm, thầy cô lớn tuổi nói sau cùng.",
+        "Mười một người nay là giảng viên giỏi, hai người đã bảo vệ luận án.",
+        "Cái khó nhất là tạo được không khí dám góp ý thẳng.",
+    )
+    head = "[bc]CÂU LẠC BỘ “SAO MAI” – ĐIỂN HÌNH TRONG XÂY DỰNG ĐỘI NGŨ\n[c]TS. Cao Thị Học\nBODY\n"
+    assert look(head + "\nBODY\nBODY\nBODY\n".join(told)).outcome is R
+
+
+def test_a_lesson_that_is_taught_is_no_trace_of_one_that_was_learnt() -> None:
+    lesson = "[b]3. Cách thức\nMỗi bài học được thiết kế thành ba phần: video, câu hỏi, thảo luận."
+    assert look(headed("[b]1. Mục tiêu", "[b]2. Nội dung", lesson, "[b]4. Kết quả")).outcome is F
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lớp học được tổ chức như sau:",
+        "Sinh hoạt khoa học được tiến hành như sau:",
+        "Mỗi bài học được thiết kế như sau:",
+        "Bài học được biên soạn ngắn gọn:",
+        "Việc tự học được quy định như sau:",
+    ],
+)
+def test_halves_of_words_show_no_element(line: str) -> None:
+    found = look(headed("[b]1. Mục tiêu", "[b]2. Nội dung", f"[b]3. Cách thức\n{line}", "[b]4. Kết quả"))
+    assert found.details["missing"] == ["kinh_nghiem"]
+    assert found.outcome is not P
+
+
+def test_without_a_title_nobody_knows_what_it_presents() -> None:
+    assert look("BODY\nBODY\nBODY").outcome is R

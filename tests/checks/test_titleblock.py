@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from checks.documents_for_checks import document, paper
+from checks.documents_for_checks import document, paper, shipped
+
+from daemon.text.titleblock import TitleBlock
 
 TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 
@@ -770,5 +772,77 @@ BODY""",
 
 @pytest.mark.parametrize(("text", "title", "authors"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_title_and_authors(text: str, title: str | None, authors: list[str]) -> None:
-    block = paper(document(text)).block
+    block = _block(text)
     assert (block.title, list(block.authors)) == (title, authors)
+
+
+def _block(text: str) -> TitleBlock:
+    return paper(document(text)).block
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Lê Văn Phong", "Lê Văn Phong"),
+        ("ThS. Lê Văn Phong", "Lê Văn Phong"),
+        ("Nguyễn Văn Hóa", "Nguyễn Văn Hóa"),
+        ("Lê Văn Hoa", "Lê Văn Hoa"),
+        ("Nguyễn Thị Hồng Hà", "Nguyễn Thị Hồng Hà"),
+        ("Phan Việt Nam", "Phan Việt Nam"),
+        ("BÙI CÔNG ĐOÀN", "Bùi Công Đoàn"),
+        ("Nguyễn Công Nghệ", "Nguyễn Công Nghệ"),
+        ("Trần Phú Thành", "Trần Phú Thành"),
+        ("Tác giả: Trần Văn Phong", "Trần Văn Phong"),
+        ("ThS. Nguyễn Chí Thanh", "Nguyễn Chí Thanh"),
+        ("Huỳnh Thị Như Ý", "Huỳnh Thị Như Ý"),
+        ("Nguyễn Trường Giang", "Nguyễn Trường Giang"),
+        ("Nguyễn Phương Thảo", "Nguyễn Phương Thảo"),
+        ("Lê Văn Giỏi", "Lê Văn Giỏi"),
+        ("Võ Thị Hồng Nhung, Thư viện Trường Chính trị Quảng Bình", "Võ Thị Hồng Nhung"),
+        ("Lê Thị Hương, Tổ Quản trị mạng", "Lê Thị Hương"),
+        ("Lê Thị Hương - Trung tâm Ngoại ngữ", "Lê Thị Hương"),
+    ],
+)
+def test_people_have_names_like_words(line: str, name: str) -> None:
+    block = _block(f"[bc]MÔ HÌNH “NGÀY XANH” CỦA HỌC VIÊN\n{line}\nTrường Chính trị tỉnh Nghệ An\nBODY")
+    assert block.authors == (name,)
+    assert block.title == "MÔ HÌNH “NGÀY XANH” CỦA HỌC VIÊN"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("BỒI DƯỠNG", "GIẢNG VIÊN TRẺ Ở TRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA"),
+        ("XÂY DỰNG ĐỘI NGŨ", "GIẢNG VIÊN GIỎI Ở TRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA"),
+        ("XÂY DỰNG ĐỘI NGŨ", "GIẢNG VIÊN VÀ CÁN BỘ Ở TRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA"),
+        ("GIẢI PHÁP NHÂN RỘNG MÔ HÌNH TRONG CỤM THI ĐUA", "CÁC TRƯỜNG CHÍNH TRỊ KHU VỰC BẮC TRUNG BỘ"),
+    ],
+)
+def test_what_goes_on_with_a_title(lines: tuple[str, str]) -> None:
+    block = _block("\n".join(f"[bc]{line}" for line in lines) + "\n[c]TS. Lê Văn Phong\nBODY")
+    assert block.title == " ".join(lines)
+    assert block.authors == ("Lê Văn Phong",)
+
+
+@pytest.mark.parametrize(
+    "line", ["LUẬT", "NGHỆ AN", "TỈNH HÀ TĨNH", "Chức vụ: Giảng viên khoa Xây dựng Đảng và Dân vận"]
+)
+def test_what_is_no_title(line: str) -> None:
+    assert _block(f"[bc]{line}\n[c]TS. Lê Văn Phong\nBODY").title is None
+
+
+@pytest.mark.parametrize("line", ["TRƯỜNG CT NGHỆ AN ĐẢNG CỘNG SẢN VIỆT NAM", "TỈNH ỦY NGHỆ AN ĐẢNG CỘNG SẢN VIỆT NAM"])
+def test_both_columns_of_a_letterhead_in_one_line_are_no_title(line: str) -> None:
+    block = _block(f"{line}\nPHÒNG ĐÀO TẠO Nghệ An, ngày 01 tháng 11 năm 2021\n[bc]{TITLE}\n[c]TS. Lê Văn Phong\nBODY")
+    assert (block.title, block.authors) == (TITLE, ("Lê Văn Phong",))
+
+
+def test_a_full_line_goes_on_with_a_centred_title() -> None:
+    title = "ĐIỂN HÌNH TRONG XÂY DỰNG ĐỘI NGŨ", "GIẢNG VIÊN TRẺ Ở TRƯỜNG CHÍNH TRỊ THÀNH PHỐ ĐÀ NẴNG"
+    assert _block(f"[bc]{title[0]}\n[b]{title[1]}\n[c]TS. Cao Thị Học\nBODY").title == " ".join(title)
+
+
+def test_the_conferences_name_does_not_swallow_the_title_below_it() -> None:
+    name = shipped().conference.name.upper()
+    block = _block(f"[bc]HỘI THẢO KHOA HỌC “{name}”\n[bc]MÔ HÌNH “CÀ PHÊ HỌC THUẬT”\n[c]Người viết: Lê Thị Ý\nBODY")
+    assert block.title == "MÔ HÌNH “CÀ PHÊ HỌC THUẬT”"

@@ -305,3 +305,26 @@ def test_a_page_that_is_one_picture_is_not_read(page: list[Text | Box | Picture]
 )
 def test_a_page_with_a_footer_of_its_own_is_bare(last: list[Text | Box], *, bare: bool) -> None:
     assert documents.pages(paper(last, lambda n: [Text(f"{n}", **FOOT)] if n < 6 else []))[-1].bare is bare
+
+
+@pytest.mark.parametrize("indents", [(0, 0), (40, 68)])  # lines at the margin of their cell, and on its axis
+def test_a_letterhead_in_two_columns_is_read_cell_by_cell(indents: tuple[int, int]) -> None:
+    letterhead = [
+        Text("TRUONG CHINH TRI TINH", x=72, y=780),
+        Text("THANH HOA", x=72 + indents[0], y=764),
+        Text("DANG CONG SAN VIET NAM", x=320, y=780),
+        Text("PHONG TO CHUC, HANH CHINH,", x=72, y=740),
+        Text("QUAN TRI", x=72 + indents[1], y=724),
+        Text("Thanh Hoa, ngay 01", x=320, y=740),
+    ]
+    document = documents.read(
+        make_pdf([*letterhead, Text("TEN BAI THAM LUAN", x=215, y=690), Text(LINE, y=640)]), "a.pdf"
+    )
+    texts = [" ".join(paragraph.text.split()) for paragraph in document.paragraphs]
+    assert texts[:5] == [
+        "TRUONG CHINH TRI TINH THANH HOA",
+        "DANG CONG SAN VIET NAM",
+        "PHONG TO CHUC, HANH CHINH, QUAN TRI",
+        "Thanh Hoa, ngay 01",
+        "TEN BAI THAM LUAN",
+    ]

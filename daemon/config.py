@@ -428,6 +428,42 @@ class Season(_Section):
     )
 
 
+class WhenEmpty(StrEnum):
+    """What becomes of a digest that has nothing new to tell."""
+
+    LINE = "line"
+    SKIP = "skip"
+
+
+class Weekday(StrEnum):
+    """A day of the week, or none."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    NONE = ""
+
+
+class Digest(_Section):
+    """What the secretariat is told of the whole, every day."""
+
+    at: time = Field(default=time(7, 0), description="Time of day at which it is written; every day, free or not.")
+    weekly: Weekday = Field(
+        default=Weekday.NONE, description="On that day it also sums up seven days, and is never left out; empty: never."
+    )
+    hourly_on_deadline: bool = Field(
+        default=False, description="On the day of the deadline one every hour from `at` on, not one for the day."
+    )
+    when_empty: WhenEmpty = Field(
+        default=WhenEmpty.LINE, description="Without anything new: line: it says so in a line; skip: none is written."
+    )
+    attach_list: bool = Field(default=True, description="A workbook with all papers goes with it.")
+
+
 class Event(_Section):
     """What the last letters say of the conference itself."""
 
@@ -474,6 +510,7 @@ class Config(_Section):
     elements: tuple[Element, ...]
     topics: tuple[Topic, ...] = Field(min_length=1)
     season: Season = Season()
+    digest: Digest = Digest()
     event: Event = Event()
     phases: tuple[Phase, ...]
     schools: tuple[School, ...] = Field(min_length=1)

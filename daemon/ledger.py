@@ -386,23 +386,32 @@ def paper_code(prefix: str, number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How a school stands against the numbers of the plan (ĐHVB 2)."""
+    """How a school stands against the numbers of the plan (ĐHVB 2).  A correction takes no place."""
 
     papers: int  #: on record and not withdrawn
     compliant: int  #: of these, in time and passing every rule
     missing: int  #: to the least number
     over: int  #: beyond the greatest number
+    correcting: int = 0  #: of the papers, those whose newest version fails a rule
+    doubtful: int = 0  #: of the papers, those whose newest version waits for a person
+    late: int = 0  #: of the papers, those without a version in time
+    withdrawn: int = 0  #: besides; papers merged into another are none
 
 
 def quota(school: School, standings: Sequence[Standing]) -> Quota:
     """Counts a school's papers.  What stood at the deadline decides compliance: a correction that came too late
     neither spoils nor saves a paper.
     """
-    own = [standing for standing in standings if standing.active and standing.school == school.id]
+    of_school = [standing for standing in standings if standing.school == school.id]
+    own = [standing for standing in of_school if standing.active]
     over = 0 if school.max_papers is None else max(0, len(own) - school.max_papers)
     return Quota(
         papers=len(own),
         compliant=sum(standing.verdict_in_time is Verdict.PASS for standing in own),
         missing=max(0, school.min_papers - len(own)),
         over=over,
+        correcting=sum(standing.verdict is Verdict.FAIL for standing in own),
+        doubtful=sum(standing.verdict is Verdict.REVIEW for standing in own),
+        late=sum(standing.late for standing in own),
+        withdrawn=sum(not standing.active and not standing.merged for standing in of_school),
     )

@@ -450,6 +450,7 @@ class Standing:
     late: bool  #: no version of it arrived in time
     verdict: Verdict  #: of its newest version
     verdict_in_time: Verdict | None  #: of the newest version that arrived in time
+    merged: bool = False  #: it turned out to be a version of another paper, and is no longer active
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,11 +507,12 @@ class LetterKind(StrEnum):
     SEASON_VET = "season_vet"
     SEASON_SUBMIT = "season_submit"
     SEASON_EVENT = "season_event"
+    DIGEST = "digest"  #: to the secretariat: what came, how all stands, what waits for a person
     NOTICE = "notice"  #: to the secretariat: a message that a person has to look at, and what is asked of them
 
 
 #: Letters that nobody but the secretariat gets.
-INTERNAL_LETTERS = frozenset({LetterKind.NOTICE, LetterKind.ORDERS})
+INTERNAL_LETTERS = frozenset({LetterKind.NOTICE, LetterKind.ORDERS, LetterKind.DIGEST})
 
 
 @dataclass(frozen=True, slots=True)

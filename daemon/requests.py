@@ -343,7 +343,8 @@ def _ordered(result: Result) -> Note:
     """For the log of events; the letter has told the secretariat."""
     order = result.order
     what = f"{order.kind} {order.code}" + (f" into {order.into}" if order.into else "")
-    return Note("ordered", f"Ordered: {what}: {result.what}.", paper=order.code)
+    data = {"kind": order.kind.value, "what": result.what.value}
+    return Note("ordered", f"Ordered: {what}: {result.what}.", paper=order.code, data=data)
 
 
 def _to_owners(desk: Desk, request: Request, told: Sequence[tuple[KnownPaper, Change]]) -> list[Outgoing]:

@@ -123,6 +123,10 @@ def _school(school: School, standings: Sequence[Standing]) -> dict[str, Any]:
         "compliant": numbers.compliant,
         "missing": numbers.missing,
         "over": numbers.over,
+        "correcting": numbers.correcting,
+        "review": numbers.doubtful,
+        "late": numbers.late,
+        "withdrawn": numbers.withdrawn,
     }
 
 

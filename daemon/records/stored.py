@@ -131,7 +131,7 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
     found = rows(
         db,
         """
-        SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late,
+        SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late, p.merged_into,
             (SELECT v.verdict FROM versions v WHERE v.paper = p.id ORDER BY v.number DESC LIMIT 1) AS newest,
             (SELECT v.verdict FROM versions v WHERE v.paper = p.id AND NOT v.late
              ORDER BY v.number DESC LIMIT 1) AS in_time,
@@ -151,6 +151,7 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
                 late=bool(row["late"]),
                 verdict=Verdict(row["newest"]),
                 verdict_in_time=Verdict(row["in_time"]) if row["in_time"] else None,
+                merged=row["merged_into"] is not None,
             ),
             faults=tuple(json.loads(row["faults"])),
         )

@@ -1,0 +1,364 @@
+"""The digest: when one is due, and what it has to tell.  PURE: configuration, facts and `now` in, values out.
+
+    configuration, clock ─ due ─▶ the one digest of this moment, or none
+    facts of the records ─ digest ─▶ what came, how the schools stand, what waits for a person, what is wrong
+
+A digest is due at a time of day and once: after an outage the latest is written and those before it are not, for it
+tells of everything since the last that was read.
+
+Source: Kế hoạch III.2 (the days of the season), ĐHVB 2 (papers a school), ĐHVB 5 (the deadline).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from daemon.config import Config, School, Weekday, WhenEmpty
+from daemon.ledger import Quota, quota
+from daemon.model import Address, OrderKind, Standing
+from daemon.reconciling import Account
+
+#: The season's digests end so long after the last phase, when the letters of its end are answered.
+_AFTERWARDS = timedelta(days=5)
+_WEEK = timedelta(days=7)
+
+SETTLED_PREFIX = "digest:"
+
+# --------------------------------------------------------------------------- when
+
+
+class Beat(StrEnum):
+    """How often a digest of its kind comes."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    HOURLY = "hourly"  #: of the day of the deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A moment at which a digest is due."""
+
+    at: datetime  #: aware, in the conference's zone
+    beat: Beat
+    season: str  #: prefix of the paper codes
+    in_season: bool  #: between the first and the last phase; at other times only what is new is told
+
+    @property
+    def key(self) -> str:
+        """Makes it impossible to write it twice."""
+        return f"{SETTLED_PREFIX}{self.season}:{self.at:%Y-%m-%dT%H:%M}"
+
+
+def slots_of(day: date, config: Config) -> Iterator[Slot]:
+    """The digests of a day, in order."""
+    at, season = config.digest.at, config.conference.code_prefix
+    deadline = config.deadline.astimezone(config.zone)
+    in_season = _in_season(day, config)
+    hourly = config.digest.hourly_on_deadline and day == deadline.date()
+    weekly = config.digest.weekly is not Weekday.NONE and list(Weekday)[day.weekday()] is config.digest.weekly
+    yield Slot(_local(day, at, config), Beat.WEEKLY if weekly else Beat.DAILY, season, in_season)
+    for hour in range(at.hour + 1, 24) if hourly else ():
+        later = _local(day, at.replace(hour=hour), config)
+        if later <= deadline:
+            yield Slot(later, Beat.HOURLY, season, in_season)
+
+
+def due(config: Config, settled: Collection[str], now: datetime) -> Slot | None:
+    """The digest to be written at this moment: the latest whose time has come, unless it is settled.
+
+    None where nobody is configured to get it.
+    """
+    if not config.secretariat.addresses:
+        return None
+    latest = _latest(config, now)
+    return None if latest.key in settled else latest
+
+
+def rehearse(config: Config, start: datetime, end: datetime) -> Iterator[Slot]:
+    """Every digest of the season from `start` to `end`, if nothing but the time changed."""
+    if not config.secretariat.addresses:
+        return
+    day = start.astimezone(config.zone).date()
+    while day <= end.astimezone(config.zone).date():
+        yield from (slot for slot in slots_of(day, config) if slot.in_season and start <= slot.at <= end)
+        day += timedelta(days=1)
+
+
+def _latest(config: Config, now: datetime) -> Slot:
+    today = now.astimezone(config.zone).date()
+    passed = [slot for day in (today - timedelta(days=1), today) for slot in slots_of(day, config) if slot.at <= now]
+    return passed[-1]
+
+
+def _in_season(day: date, config: Config) -> bool:
+    """From the day after the plan is made known to some days after its last phase."""
+    if not config.phases:
+        return True
+    first = min(phase.start - timedelta(days=phase.announce_days) for phase in config.phases)
+    return first < day <= max(phase.end for phase in config.phases) + _AFTERWARDS
+
+
+def _local(day: date, moment: time, config: Config) -> datetime:
+    return datetime.combine(day, moment, tzinfo=config.zone)
+
+
+# --------------------------------------------------------------------------- what the records know
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A paper on record, as lists show it."""
+
+    code: str
+    title: str | None
+    authors: tuple[str, ...]
+    topic: str | None
+    owner: Address
+    standing: Standing
+    version: int  #: number of the newest
+    first_at: datetime  #: arrival of the first version
+    last_at: datetime  #: of the newest
+    faults: tuple[str, ...] = ()  #: checks that the newest version fails
+    doubts: tuple[tuple[str, str], ...] = ()  #: checks of it that a person must look at, with what they say
+    merged_into: str | None = None
+    recorded: int = 0  #: number of the event that recorded the newest version
+
+
+class Came(StrEnum):
+    """What happened to a paper; as the events of the records are called."""
+
+    PAPER = "paper"
+    VERSION = "version"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to a paper."""
+
+    what: Came
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something noted for a person's attention."""
+
+    number: int  #: of the event
+    kind: str  #: as in notices
+    code: str  #: of the paper; "" where none is concerned
+    data: Mapping[str, Any] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()  #: papers that its message names
+    sender: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """A decision of the secretariat that was carried out."""
+
+    number: int  #: of the event
+    kind: str  #: `OrderKind`
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something wrong with the service; the template has a sentence for each kind."""
+
+    kind: str
+    text: str = ""  #: whom or what it concerns, or what was said of it
+    at: datetime | None = None
+    many: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that a digest is made of, as of one moment."""
+
+    papers: tuple[PaperLine, ...]  #: oldest first
+    account: Account  #: of the messages the records know of
+    since: datetime | None = None  #: the last digest that was read; None: there was none
+    happened: tuple[Happened, ...] = ()  #: since then, in order
+    week: Mapping[str, int] = field(default_factory=dict)  #: how often each `Came` happened in seven days
+    told: tuple[Matter, ...] = ()  #: about messages, since the last digest
+    matters: tuple[Matter, ...] = ()  #: about papers, all that were ever noted
+    ordered: tuple[Ordered, ...] = ()
+    moved: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)  #: occasion → from, to
+    trouble: tuple[Trouble, ...] = ()
+    last_poll: datetime | None = None
+
+
+# --------------------------------------------------------------------------- what it tells
+
+#: A decision that settles something: kind, code, other code or "".
+Wanted = tuple[OrderKind, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a paper needs a person; the template has a sentence for each kind."""
+
+    kind: str  #: "review", "late", "over_quota", or a kind of matter
+    text: str = ""  #: what the check says, the title before, ...
+    codes: tuple[str, ...] = ()
+    number: int = 0  #: which paper of its school it is, where there are too many
+    check: str = ""  #: that could not decide
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A paper that needs a person."""
+
+    paper: PaperLine
+    reasons: tuple[Reason, ...]
+    orders: tuple[Wanted, ...]  #: decisions that settle it
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """A school against its quota."""
+
+    school: School
+    quota: Quota
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one digest tells."""
+
+    slot: Slot
+    facts: Facts
+    came: tuple[tuple[PaperLine, tuple[Came, ...]], ...]  #: papers that something happened to, with what
+    needs: tuple[Need, ...]
+    schools: tuple[SchoolRow, ...]
+    homeless: int  #: papers without a known school
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something happened since the last one, or something is wrong."""
+        facts = self.facts
+        return bool(self.came or facts.told or facts.moved or facts.trouble or not facts.account.sound)
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether one line says it all."""
+        return not self.has_news and self.slot.beat is not Beat.WEEKLY
+
+    def is_skipped(self, when_empty: WhenEmpty) -> bool:
+        """Whether it is better not sent."""
+        if not self.is_brief:
+            return False
+        return not self.slot.in_season or (when_empty is WhenEmpty.SKIP and not self.needs)
+
+
+def digest(slot: Slot, facts: Facts, config: Config) -> Digest:
+    """What the digest tells of these facts."""
+    standings = [paper.standing for paper in facts.papers]
+    active = [paper for paper in facts.papers if paper.standing.active]
+    return Digest(
+        slot=slot,
+        facts=facts,
+        came=tuple(_came(facts)),
+        needs=tuple(_needs(active, facts, config)),
+        schools=tuple(SchoolRow(school, quota(school, standings)) for school in config.schools),
+        homeless=sum(config.school(paper.standing.school) is None for paper in active),
+    )
+
+
+def week_before(now: datetime) -> datetime:
+    """Since when the weekly sums count."""
+    return now - _WEEK
+
+
+def _came(facts: Facts) -> Iterator[tuple[PaperLine, tuple[Came, ...]]]:
+    """Each paper once, in the order of the first thing that happened to it."""
+    papers = {paper.code: paper for paper in facts.papers}
+    found: dict[str, dict[Came, None]] = {}
+    for happened in facts.happened:
+        if happened.code in papers:
+            found.setdefault(happened.code, {})[happened.what] = None
+    for code, what in found.items():
+        yield papers[code], tuple(what)
+
+
+def _needs(active: Sequence[PaperLine], facts: Facts, config: Config) -> Iterator[Need]:
+    known = {paper.code for paper in active}
+    noted: dict[str, dict[str, Matter]] = {}  # code → kind → the last of its kind
+    for matter in facts.matters:
+        for code in _concerned(matter):
+            noted.setdefault(code, {})[matter.kind] = matter
+    decided = {ordered.code: ordered.number for ordered in facts.ordered}  # the last decision about each
+    kept = {ordered.code for ordered in facts.ordered if ordered.kind == OrderKind.KEEP}
+    numbers = _numbered(active)
+    for paper in active:
+        settled = decided.get(paper.code, 0)
+        found: list[tuple[Reason | None, list[Wanted]]] = [
+            _of_matter(matter, paper.code, known)
+            for matter in noted.get(paper.code, {}).values()
+            if matter.number > settled
+        ]
+        if paper.recorded > settled:
+            found.extend(_of_version(paper))
+        if paper.code not in kept:
+            found.extend(_of_quota(paper, numbers[paper.code], config))
+        wanted = [order for _, orders in found for order in orders]
+        reasons = tuple(reason for reason, _ in found if reason is not None)
+        if reasons:
+            yield Need(paper, reasons, tuple(dict.fromkeys([*wanted, (OrderKind.KEEP, paper.code, "")])))
+
+
+def _concerned(matter: Matter) -> tuple[str, ...]:
+    """Papers that a matter leaves open."""
+    if matter.kind == "withdrawal":
+        return matter.codes
+    return (matter.code,) if matter.code else ()
+
+
+def _of_matter(matter: Matter, code: str, active: Collection[str]) -> tuple[Reason | None, list[Wanted]]:
+    """What was noted of a paper when it came, as long as there is something to decide."""
+    match matter.kind:
+        case "doubt":
+            others = tuple(other for other in matter.data.get("may_be") or () if other in active and other != code)
+            wanted = [(OrderKind.MERGE, code, other) for other in others]
+            return (Reason(matter.kind, codes=others) if others else None), wanted
+        case "retitled":
+            return Reason(matter.kind, text=str(matter.data.get("before") or "")), [(OrderKind.SPLIT, code, "")]
+        case "withdrawal":
+            return Reason(matter.kind, text=matter.sender), [(OrderKind.WITHDRAW, code, "")]
+        case _:
+            return None, []
+
+
+def _of_version(paper: PaperLine) -> Iterator[tuple[Reason, list[Wanted]]]:
+    """What follows from the newest version."""
+    for check, summary in paper.doubts:
+        yield Reason("review", text=summary, check=check), []
+    if paper.standing.late:
+        yield Reason("late"), [(OrderKind.WITHDRAW, paper.code, "")]
+
+
+def _of_quota(paper: PaperLine, number: int, config: Config) -> Iterator[tuple[Reason, list[Wanted]]]:
+    """Whether it is one of those too many of its school."""
+    school = config.school(paper.standing.school)
+    if school is not None and school.max_papers is not None and number > school.max_papers:
+        yield Reason("over_quota", number=number), [(OrderKind.WITHDRAW, paper.code, "")]
+
+
+def _numbered(active: Sequence[PaperLine]) -> dict[str, int]:
+    """Which paper of its school each is, in the order of their codes."""
+    counted: Counter[str | None] = Counter()
+    numbers = {}
+    for paper in active:
+        counted[paper.standing.school] += 1
+        numbers[paper.code] = counted[paper.standing.school]
+    return numbers

@@ -227,12 +227,13 @@ def season_send(config: ConfigOption = None, now: NowOption = None) -> None:
     if report.held:
         err.print(f"{report.held} letters are due at once and wait for `thamluan season release`.")
         leave(1)
-    if report.waits:
+    if report.waits and not report.digests:
         err.print(f"Nothing was looked at: {report.waits}.", markup=False)
         return
     mode = settings.conference.mode.value
     err.print(
-        f"{report.letters} letters put in the outbox, prepared in mode {mode}; the next delivery sends what it may."
+        f"{report.letters + report.digests} letters put in the outbox, prepared in mode {mode}; "
+        "the next delivery sends what it may."
     )
 
 

@@ -171,11 +171,29 @@ class Ordered:
     code: str
 
 
+#: Every kind of trouble; the template has a sentence for each.
+TROUBLES = (
+    "parked",
+    "failing_address",
+    "letter_failed",
+    "letter_uncertain",
+    "quiet",
+    "never_read",
+    "not_fetched",
+    "not_filed",
+    "sending",
+    "season_failed",
+    "season_held",
+    "other_mode",
+    "renderer",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something wrong with the service; the template has a sentence for each kind."""
+    """Something wrong with the service."""
 
-    kind: str
+    kind: str  #: one of `TROUBLES`
     text: str = ""  #: whom or what it concerns, or what was said of it
     at: datetime | None = None
     many: int = 0

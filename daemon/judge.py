@@ -101,6 +101,7 @@ class Judge:
         self._config = config
         self._reader = reader
         self._renderer = renderer
+        self.renderer_trouble = renderer.trouble  #: None when page counts can be believed; else one English sentence
         self._ruleset = ruleset(config)
 
     def file(

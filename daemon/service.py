@@ -239,7 +239,7 @@ class Service:
 
     def keep_calendar(self) -> SeasonReport:
         """One look at the calendar: letters that are due are put in the outbox."""
-        return run_calendar(self.desk, self._is_free)
+        return run_calendar(self.desk, self._is_free, self._judge.renderer_trouble)
 
     def deliver(self, edges: Edges, stop: Stop = _never) -> DeliveryReport:
         """One delivery pass over a connection made when the first letter goes."""
@@ -291,7 +291,7 @@ class _Told:
 
     def calendar(self, stop: Stop) -> bool:  # noqa: ARG002 - one transaction
         report = self.service.keep_calendar()
-        return _log("Calendar", report, worth=bool(report.letters))
+        return _log("Calendar", report, worth=bool(report.letters or report.digests))
 
     def deliver(self, stop: Stop) -> bool:
         report = self.service.deliver(self.edges, stop)

@@ -1,4 +1,5 @@
-"""One look at the calendar: what is due → letters in the outbox, and what is settled; one transaction.
+"""One look at the calendar: what is due → letters in the outbox, and what is settled; then the digest, if one is due.
+One transaction each.
 
 Letters are composed in the transaction that records them, with the papers as they stand.  A crash before it leaves
 nothing, one after it leaves letters that delivery sends; the keys make a second time impossible.
@@ -6,12 +7,14 @@ nothing, one after it leaves letters that delivery sends; the keys make a second
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from daemon import digests
 from daemon.desk import Desk
 from daemon.errors import RecordsError
-from daemon.records import CalendarView, Kept
+from daemon.records import CalendarView, Kept, KeptDigest
 from daemon.season import IsFree, Occasion, due, may_send, occasions
 
 
@@ -22,11 +25,27 @@ class SeasonReport:
     letters: int = 0
     settled: int = 0
     held: int = 0  #: implausibly many; they wait for a person
-    waits: str = ""  #: English: why nothing is looked at now
+    waits: str = ""  #: English: why no letters of the phases are looked for now
+    digests: int = 0
 
 
-def run_calendar(desk: Desk, is_free: IsFree) -> SeasonReport:
-    """Queues what is due by now.  RecordsError: nothing done, the next look does it."""
+def _nothing() -> None:
+    return None
+
+
+def run_calendar(desk: Desk, is_free: IsFree, renderer_trouble: Callable[[], str | None] = _nothing) -> SeasonReport:
+    """Queues what is due by now.  RecordsError: nothing done, the next look does it.
+
+    `renderer_trouble` is asked when a digest is due: the records do not know.
+    """
+    try:
+        report = _keep_season(desk, is_free)
+    finally:  # what is wrong with the letters of the phases, the digest tells
+        written = _keep_digest(desk, renderer_trouble)
+    return replace(report, digests=written)
+
+
+def _keep_season(desk: Desk, is_free: IsFree) -> SeasonReport:
     config, now = desk.config, desk.clock.now()
     if not config.season.enabled:
         return SeasonReport(waits="the calendar is switched off ([season] enabled = false)")
@@ -60,3 +79,41 @@ class _Plan:
             for each in agenda.letters
         )
         return Kept(agenda.settled, tuple(letters), agenda.held)
+
+
+def _keep_digest(desk: Desk, renderer_trouble: Callable[[], str | None]) -> int:
+    """How many were queued: one, or none.  Working hours and free days are no matter: it is a state, no request."""
+    config, now = desk.config, desk.clock.now()
+    slot = digests.due(config, desk.records.settled_digests(), now) if config.season.enabled else None
+    if slot is None:
+        return 0
+    trouble = renderer_trouble()
+    try:
+        kept = desk.records.keep_digest(slot, _DigestPlan(desk, slot, now, trouble), config, now)
+    except RecordsError:
+        raise
+    except Exception as error:  # as above
+        desk.records.digest_failed(str(error) or type(error).__name__, now)
+        raise
+    return int(kept is not None and kept.letter is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _DigestPlan:
+    """What the digest says, given the records as they stand.  Called in the transaction; does no I/O."""
+
+    desk: Desk
+    slot: digests.Slot
+    now: datetime
+    renderer_trouble: str | None
+
+    def __call__(self, facts: digests.Facts) -> KeptDigest:
+        config = self.desk.config
+        if self.renderer_trouble:
+            broken = digests.Trouble("renderer", text=self.renderer_trouble)
+            facts = replace(facts, trouble=(*facts.trouble, broken))
+        made = digests.digest(self.slot, facts, config)
+        if made.is_skipped(config.digest.when_empty):
+            return KeptDigest()
+        # One that still waits is said by the next as well, which tells everything since the last that was read.
+        return KeptDigest(self.desk.outgoing(self.desk.letters.digest(made, self.now), series="digest"))

@@ -33,6 +33,7 @@ HOMES = {
     "pydantic": "daemon/config.py",
     "typer": "daemon/cli",
     "holidays": "daemon/freedays.py",
+    "xlsxwriter": "daemon/letters/workbook.py",
     "pymap": "daemon/demo",
     "aiosmtpd": "daemon/demo",
 }

@@ -42,7 +42,7 @@ def context(planned: Planned, papers: Sequence[PaperState], config: Config, now:
         "days_left": max((main.phase.target - now.astimezone(config.zone).date()).days, 0),
         "earlier": tuple(_phase(occasion) for occasion in planned.occasions[:-1]),
         "quota": reader.quota,
-        "wanted": _wanted(reader.school) if reader.school else "",
+        "wanted": wanted(reader.school) if reader.school else "",
         "bounded": reader.school is not None and reader.school.max_papers is not None,
         "papers": tuple(_paper(paper) for paper in reader.papers),
         "schools": _schools(papers, config) if planned.audience is Audience.SECRETARIAT else (),
@@ -86,7 +86,7 @@ def _row(school: School, papers: Sequence[PaperState]) -> dict[str, Any]:
     return {
         "name": school.name,
         "papers": numbers.papers,
-        "wanted": _wanted(school),
+        "wanted": wanted(school),
         "bounded": school.max_papers is not None,
         "missing": numbers.missing,
         "faulty": sum(standing.verdict is Verdict.FAIL for standing in own),
@@ -95,7 +95,7 @@ def _row(school: School, papers: Sequence[PaperState]) -> dict[str, Any]:
     }
 
 
-def _wanted(school: School) -> str:
+def wanted(school: School) -> str:
     """As in "3–5 bài", "từ 6 bài trở lên"."""
     if school.max_papers is None:
         return f"từ {school.min_papers} bài trở lên"

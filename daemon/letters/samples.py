@@ -13,6 +13,8 @@ from itertools import product
 import jinja2
 
 from daemon.config import Audience, Config, Phase, PhaseKind
+from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, PaperLine, Slot, Trouble, digest
+from daemon.digests import Matter as DigestMatter
 from daemon.letters import notices
 from daemon.letters.writing import Letters
 from daemon.model import (
@@ -43,6 +45,7 @@ from daemon.model import (
     Verdict,
     verdict_of,
 )
+from daemon.reconciling import Account
 from daemon.season import Moment, Occasion, Planned, Reader, readers
 
 
@@ -71,6 +74,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "orders": writer.orders(incoming, [_result(config, what) for what in Became]),
         "orders-none": writer.orders(incoming, []),
         **_season(config, writer),
+        **_digests(config, writer),
         **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in notices.KINDS},
         "notice-several": writer.notice(_case(config, "doubt", "over_quota")),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
@@ -150,6 +154,40 @@ def _season(config: Config, writer: Letters) -> dict[str, Letter]:
         planned = Planned(audience, replace(reader, to=(owner,)), (Occasion(shown, moment, at, at),), "a sample")
         found[f"season-{kind}-{moment}-{audience}"] = writer.season(planned, papers, at)
     return found
+
+
+def _digests(config: Config, writer: Letters) -> dict[str, Letter]:
+    """A digest with one of everything, one of a day without news, and one of the week."""
+    at, code = config.deadline, _name(config, 1).code
+    owner, school = Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), config.schools[0].id
+    standing = Standing(school, active=True, late=True, verdict=Verdict.FAIL, verdict_in_time=None)
+    paper = PaperLine(code, "Tên bài tham luận", ("Nguyễn Văn An",), config.topics[0].id, owner, standing, 2, at, at)
+    other = replace(paper, code=_name(config, 2).code, doubts=(("topic", "Chưa rõ chủ đề."),), faults=("font",))
+    matters = tuple(
+        DigestMatter(1, kind, code, {"may_be": [other.code], "before": "Tên cũ"}, codes=(code,))
+        for kind in ("doubt", "retitled", "withdrawal")
+    )
+    full = Facts(
+        papers=(paper, other),
+        account=Account(9, 9),
+        since=at - timedelta(days=1),
+        happened=tuple(Happened(what, code) for what in Came),
+        told=tuple(DigestMatter(2, kind, code, _case(config, kind).matters[0].data) for kind in notices.KINDS),
+        matters=matters,
+        moved={f"{phase.id}:opens": (at, at + timedelta(days=1)) for phase in config.phases[:1]},
+        trouble=tuple(Trouble(kind, text="nguyen.van.an@truong.example", at=at, many=2) for kind in TROUBLES),
+        last_poll=at,
+    )
+    return {
+        f"digest-{name}": writer.digest(
+            digest(Slot(at, beat, config.conference.code_prefix, in_season=True), facts, config), at
+        )
+        for name, beat, facts in (
+            ("full", Beat.DAILY, full),
+            ("brief", Beat.DAILY, Facts((paper,), Account(9, 9))),
+            ("weekly", Beat.WEEKLY, Facts((), Account(0, 0))),
+        )
+    }
 
 
 def _name(config: Config, number: int) -> PaperName:

@@ -15,9 +15,10 @@ from typing import Any
 import jinja2
 
 from daemon.config import Config
+from daemon.digests import Digest
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.identity import message_id, tagged
-from daemon.letters import calendar, notices, wording
+from daemon.letters import calendar, daily, notices, wording
 from daemon.model import (
     Address,
     Became,
@@ -256,6 +257,15 @@ class Letters:
         values = calendar.context(planned, papers, self._config, now) | {"tab": _TAB}
         letter = self._written(kind, planned.key, planned.reader.to, values)
         return replace(letter, auto_submitted="auto-generated")
+
+    def digest(self, digest: Digest, now: datetime) -> Letter:
+        """What the secretariat is told every day; with the list of all papers, unless one line says it all."""
+        config = self._config
+        attached = daily.attachment(digest, config, now)
+        values = daily.context(digest, config, now) | {"attached": attached.filename if attached else "", "tab": _TAB}
+        readers = tuple(Address(address) for address in config.secretariat.addresses)
+        letter = self._written(LetterKind.DIGEST, digest.slot.key, readers, values)
+        return replace(letter, auto_submitted="auto-generated", attachments=(attached,) if attached else ())
 
     def notice(self, case: Case) -> Letter:
         """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""

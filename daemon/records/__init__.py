@@ -11,6 +11,7 @@
     outbox         letters
     offers         corrected copies that go with letters
     season         the calendar: what is settled
+    digest         what the secretariat is told every day
     status         looking at everything
     accounting     what proofs read
     snapshots      copies as of one moment, and coming back from one
@@ -30,6 +31,7 @@ from daemon.records import database
 from daemon.records.accounting import AccountingRecords, Features, Ledgered
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
+from daemon.records.digest import DigestRecords
 from daemon.records.lock import FILE_NAME as LOCK_NAME
 from daemon.records.lock import Lock, is_worked_on
 from daemon.records.messages import MessageRecords
@@ -53,6 +55,7 @@ from daemon.records.values import (
     Entry,
     Headers,
     Kept,
+    KeptDigest,
     Merged,
     MessageState,
     NewVersion,
@@ -79,6 +82,7 @@ class Records(
     SeasonRecords,
     StatusRecords,
     AccountingRecords,
+    DigestRecords,
     RestoredRecords,
     RetentionRecords,
 ):
@@ -132,6 +136,7 @@ __all__ = [
     "Features",
     "Headers",
     "Kept",
+    "KeptDigest",
     "Ledgered",
     "Lock",
     "Merged",

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlite_utils import Database
+
 from daemon.reconciling import Handled, Sent
 from daemon.records.database import Connection, Row, rows
 from daemon.records.values import when
@@ -51,12 +53,11 @@ class AccountingRecords:
         """The records as a mailbox is reconciled with them."""
         with self._connection.reading() as db:
             messages = rows(db, _MESSAGES)
-            letters = rows(db, _LETTERS)
-            accepted = {row["letter"]: row["n"] for row in rows(db, _ACCEPTED)}
+            letters = _letters(db)
             seen = rows(db, "SELECT message, internal_date FROM sightings WHERE message IS NOT NULL")
         return Ledgered(
             handled=tuple(_handled(row) for row in messages),
-            letters=tuple(_letter(row, accepted.get(row["id"], 0)) for row in letters),
+            letters=letters,
             by_bytes={row["raw_sha256"]: row["id"] for row in messages if row["raw_sha256"]},
             by_head={(row["head_sha256"], row["size"]): row["id"] for row in messages if row["head_sha256"]},
             by_features=_by_features(messages, seen),
@@ -81,6 +82,16 @@ _LETTERS = """
 
 
 _ACCEPTED = "SELECT letter, count(*) AS n FROM events WHERE kind = 'letter_sent' AND letter IS NOT NULL GROUP BY letter"
+
+
+def ledger_of(db: Database) -> tuple[tuple[Handled, ...], tuple[Sent, ...]]:
+    """Every message, and every letter that answers one, inside the transaction of the caller."""
+    return tuple(_handled(row) for row in rows(db, _MESSAGES)), _letters(db)
+
+
+def _letters(db: Database) -> tuple[Sent, ...]:
+    accepted = {row["letter"]: row["n"] for row in rows(db, _ACCEPTED)}
+    return tuple(_letter(row, accepted.get(row["id"], 0)) for row in rows(db, _LETTERS))
 
 
 def _handled(row: Row) -> Handled:

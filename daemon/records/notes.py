@@ -18,6 +18,8 @@ _MOST_NOTICES = 20
 ATTEMPTS = "attempts"
 #: Single fact: when these records were restored from a backup.
 RESTORED_AT = "restored.at"
+#: Single fact: why the digest cannot be written.
+DIGEST_ERROR = "digest.last_error"
 
 
 def add_note(db: Database, now: datetime, note: Note, *, message: int | None = None, letter: int | None = None) -> None:

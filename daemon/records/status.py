@@ -13,7 +13,7 @@ from daemon.config import Config, School
 from daemon.ledger import quota
 from daemon.model import Standing, Verdict
 from daemon.records.database import Connection, Row, count, first, rows
-from daemon.records.notes import get_meta
+from daemon.records.notes import DIGEST_ERROR, get_meta
 from daemon.records.stored import paper_states
 from daemon.records.values import when, when_or_none
 
@@ -238,6 +238,9 @@ def _letter_trouble(db: Database, config: Config) -> Iterator[str]:
     failed = get_meta(db, "season.last_error")
     if failed is not None:
         yield f"The letters of the calendar cannot be written: {failed} Mend it; the service tries again by itself."
+    unwritten = get_meta(db, DIGEST_ERROR)
+    if unwritten is not None:
+        yield f"The digest cannot be written: {unwritten} Mend it; the service tries again by itself."
     many = get_meta(db, "season.held")
     if many is not None:
         yield (

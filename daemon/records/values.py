@@ -357,3 +357,10 @@ class Kept:
     settled: tuple[Settled, ...] = ()
     letters: tuple[Outgoing, ...] = ()
     held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDigest:
+    """What was made of a digest that was due."""
+
+    letter: Outgoing | None = None  #: None: it had nothing to tell and is left out

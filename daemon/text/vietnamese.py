@@ -4,6 +4,7 @@ Glossary
 - *folded*: without case, without any diacritics, đ as d, white space as one blank ("Đà Nẵng" → "da nang").
 - *key* of a word: without case, the tone mark moved to its end, so that "hóa"/"hoá" and "lý"/"lí" are one word
   while "học viên" and "học viện" stay two.
+- *collation*: the order of dictionaries, syllable by syllable: letters a ă â b c d đ e ê … first, then the tone.
 - a *phrase* is words in a row; "…" in it stands for up to a dozen other words of the same sentence.
 
 Words match by key; a word typed without any diacritics also matches by its folded form, so that texts without
@@ -20,6 +21,11 @@ from unicodedata import category, normalize
 
 #: Grave, acute, tilde, hook above, dot below: the tones.  Circumflex, breve and horn make other letters.
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+#: The letters in the order of the alphabet, with those of other alphabets at their usual places.
+_ALPHABET = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+#: The tones in the order of dictionaries: none, huyền, hỏi, ngã, sắc, nặng.
+_TONE_ORDER = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 _WORD = re.compile(r"[^\W_]+")
 _LONE_Y = re.compile(r"(h|k|l|m|qu|s|t|v)?y")
@@ -48,6 +54,34 @@ def word_key(word: str) -> str:
     if _LONE_Y.fullmatch(rest):
         rest = rest[:-1] + "i"
     return rest + tone
+
+
+#: What a syllable or a number is sorted by.
+SortKey = tuple[int, tuple[int, ...], tuple[int, ...]]
+
+
+def sort_key(text: str) -> tuple[tuple[SortKey, ...], str]:
+    """Sorts by Vietnamese collation: "đ" after "d", "ma" before "mà" before "mả"; numbers first and by their value.
+    Case and punctuation decide last.
+    """
+    words = re.findall(r"\d+|[^\W\d_]+", normalize("NFC", text))
+    return tuple(_syllable_key(word) for word in words), text
+
+
+def _syllable_key(word: str) -> SortKey:
+    if word.isdecimal():
+        return 0, (int(word[:18]),), ()
+    letters: list[int] = []
+    tones: list[int] = []
+    # Not by word_key: there "lý" and "lí" are one word, here they are two places.
+    for char in normalize("NFC", word.casefold()):
+        parts = normalize("NFD", char)
+        tone = next((part for part in parts if part in TONES), "")
+        letter = normalize("NFC", "".join(part for part in parts if part not in TONES))
+        letters.append(_ALPHABET.get(letter, len(_ALPHABET) + ord(letter[0])) if letter else 0)
+        tones.append(_TONE_ORDER[tone])
+    # One tone a syllable: on which of its vowels it stands ("hoá", "hóa") is a matter of spelling.
+    return 1, tuple(letters), tuple(sorted(filter(None, tones)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.text.vietnamese import fold, passage, phrase, sentences, squeeze, word_key
+from daemon.text.vietnamese import fold, passage, phrase, sentences, sort_key, squeeze, word_key
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,35 @@ def test_occurrences_do_not_overlap() -> None:
 
 def test_sentences_end_at_stops_and_lines() -> None:
     assert sentences("Một. Hai; ba\nBốn: năm") == ["Một.", "Hai;", "ba", "Bốn: năm"]
+
+
+# --------------------------------------------------------------------------- collation
+
+
+@pytest.mark.parametrize(
+    "sorted_",
+    [
+        ["a", "ă", "â", "b", "c", "d", "đ", "e", "ê", "g", "o", "ô", "ơ", "p", "u", "ư", "v", "x", "y"],
+        ["ma", "mà", "mả", "mã", "má", "mạ"],
+        ["ma", "Mà", "má", "mai", "mãi"],
+        ["dạy", "đa", "đổi mới", "em"],
+        ["Đổi mới công tác", "Đổi mới phương pháp", "Đội ngũ giảng viên"],  # syllable by syllable: hỏi before nặng
+        ["Mô hình", "Mô hình lớp tự quản", "Mộ liệt sĩ"],
+        ["“Dân vận khéo”", "Giảng viên trẻ", "“Học viên”"],  # quotation marks do not count
+        ["Bài 2", "Bài 10", "Bài mới"],
+        ["10 năm", "Nghệ An"],
+        ["", "a"],
+        ["hòa", "hóa", "hoạ"],  # wherever the mark stands
+    ],
+)
+def test_sorted_as_in_a_dictionary(sorted_: list[str]) -> None:
+    backwards = sorted_[::-1]
+    assert sorted(backwards, key=sort_key) == sorted_
+    decomposed = [normalize("NFD", text) for text in backwards]
+    assert sorted(decomposed, key=sort_key) == decomposed[::-1]
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_whatever_is_written_can_be_sorted(texts: list[str]) -> None:
+    backwards = texts[::-1]
+    assert sorted(backwards, key=sort_key) == sorted(texts, key=sort_key)

@@ -26,6 +26,7 @@ from daemon.config import Config, Mode, load
 from daemon.cycle import IntakeReport, run_intake
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
+from daemon.digests import Digest
 from daemon.errors import DeliveryError, MailboxError
 from daemon.letters import notices
 from daemon.model import (
@@ -410,6 +411,14 @@ class FakePen(letters.Letters):
         return Letter(
             planned.key, kind, identifier, planned.reader.to, planned.key, f"{len(papers)} bài {now}", "<p></p>"
         )
+
+    def digest(self, digest: Digest, now: datetime) -> Letter:
+        kind, key = LetterKind.DIGEST, digest.slot.key
+        identifier = identity.message_id(kind, key, "hoithao.example")
+        said = [f"{paper.code} {'+'.join(what)}" for paper, what in digest.came]
+        said += [f"{need.paper.code}? {'+'.join(reason.kind for reason in need.reasons)}" for need in digest.needs]
+        said += [trouble.kind for trouble in digest.facts.trouble]
+        return Letter(key, kind, identifier, (Address(self.secretary),), "; ".join(said), f"{now}", "<p></p>")
 
 
 def _letter(kind: LetterKind, incoming: Incoming, text: str, about: str = "") -> Letter:

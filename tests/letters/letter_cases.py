@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from daemon.config import Config, load
+from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, PaperLine, Slot, Trouble, digest
+from daemon.digests import Matter as DigestMatter
 from daemon.letters import Letters, environment
+from daemon.letters.notices import KINDS
 from daemon.model import (
     Address,
     Became,
@@ -43,6 +46,8 @@ from daemon.model import (
     Verdict,
     verdict_of,
 )
+from daemon.reconciling import Account
+from daemon.reconciling import Trouble as Unsound
 from daemon.season import occasions, rehearse
 
 ROOT = Path(__file__).parent.parent.parent
@@ -557,3 +562,92 @@ def _season() -> dict[str, Callable[[Letters], Letter]]:
 
 #: Letters of the calendar.
 SEASON = _season()
+
+
+def paper_line(number: int, school: str | None = "ha-tinh", verdict: Verdict = Verdict.PASS, **more: Any) -> PaperLine:
+    """A paper on record, as digests list it."""
+    late, active = bool(more.pop("late", False)), bool(more.pop("active", True))
+    into = more.get("merged_into")
+    standing = Standing(school, active, late, verdict, None if late else verdict, merged=into is not None)
+    line = PaperLine(
+        code=f"TL-2021-{number:03}",
+        title=f"Bài số {number}",
+        authors=("Nguyễn Thị Hoa",),
+        topic="1.2.2",
+        owner=Address("hoa.nguyen@hatinh.example", "Nguyễn Thị Hoa"),
+        standing=standing,
+        version=1,
+        first_at=IN_TIME,
+        last_at=IN_TIME,
+        recorded=number,
+    )
+    return replace(line, **more)
+
+
+def _digests() -> dict[str, Callable[[Letters], Letter]]:
+    """A day of everything, and each part alone."""
+    papers = (
+        paper_line(1, title=TITLE),
+        paper_line(2, verdict=Verdict.FAIL, faults=("font", "pages"), title=None, version=2),
+        paper_line(3, verdict=Verdict.REVIEW, doubts=(("topic", "Chưa xác định được bài thuộc chủ đề nào."),)),
+        paper_line(4, late=True),
+        paper_line(5, active=False, merged_into="TL-2021-001"),
+        paper_line(6, active=False),
+        *(paper_line(number) for number in range(7, 10)),
+        paper_line(10, None, owner=Address("")),
+        paper_line(11, "nghe-an"),
+    )
+    happened = (
+        *(Happened(Came.PAPER, paper.code) for paper in papers[:5]),
+        Happened(Came.VERSION, "TL-2021-002"),
+        Happened(Came.MERGED, "TL-2021-005"),
+        Happened(Came.WITHDRAWN, "TL-2021-006"),
+        Happened(Came.RESTORED, "TL-2021-007"),
+        Happened(Came.SPLIT, "TL-2021-008"),
+    )
+    matters = (
+        DigestMatter(90, "doubt", "TL-2021-002", {"may_be": ["TL-2021-001", "TL-2021-003"]}),
+        DigestMatter(91, "retitled", "TL-2021-001", {"before": "Tên cũ"}),
+        DigestMatter(92, "withdrawal", "", codes=("TL-2021-003",), sender="la@khac.example"),
+    )
+    told = tuple(
+        DigestMatter(
+            93, kind, "TL-2021-007", {"to": ["hoa@nghean.example"]}, sender="hoa@nghean.example", subject="Hỏi"
+        )
+        for kind in KINDS
+    )
+    troubles = tuple(
+        Trouble(kind, text=text, at=IN_TIME, many=3)
+        for kind in (*TROUBLES, *("parked",) * 9)
+        for text in ("hoa@nghean.example, “Gửi bài”",)
+    )
+    account = Account(12, 11, (Unsound("why", "next"),), uncertain=(Unsound("why", "next"),))
+    full = Facts(
+        papers, account, IN_TIME, happened, {"paper": 5, "version": 2}, told, matters, (), trouble=troubles,
+        moved=dict.fromkeys(("viet-bai:opens", "viet-bai:reminder-3", "nop-bai:closes"), (IN_TIME, TOO_LATE)),
+        last_poll=IN_TIME,
+    )  # fmt: skip
+    sound = Account(12, 12)
+    many = tuple(paper_line(number, late=True, title=f"Bài {number}") for number in range(1, 200))
+    all_came = tuple(Happened(Came.PAPER, paper.code) for paper in many)
+    days = {
+        "full": (Beat.DAILY, full),
+        "weekly": (Beat.WEEKLY, full),
+        "hourly": (Beat.HOURLY, Facts(papers[:1], sound, IN_TIME, happened[:1])),
+        "weekly-empty": (Beat.WEEKLY, Facts((), Account(0, 0))),
+        "brief": (Beat.DAILY, Facts(papers[:1], sound, IN_TIME)),
+        "brief-first": (Beat.DAILY, Facts((), Account(0, 0))),
+        "brief-waiting": (Beat.DAILY, Facts(papers, sound, IN_TIME)),
+        "many": (Beat.DAILY, Facts(many, sound, IN_TIME, all_came, told=told * 3)),
+        "trouble": (Beat.DAILY, Facts((), sound, IN_TIME, trouble=(Trouble("other_mode", many=2),))),
+        "told": (Beat.DAILY, Facts((), sound, IN_TIME, told=(DigestMatter(1, "question", "", sender="a@b.example"),))),
+    }
+    return {f"digest-{name}": partial(_digest, beat=beat, facts=facts) for name, (beat, facts) in days.items()}
+
+
+def _digest(writer: Letters, beat: Beat, facts: Facts) -> Letter:
+    return writer.digest(digest(Slot(IN_TIME.astimezone(CONFIG.zone), beat, "TL-2021", True), facts, CONFIG), IN_TIME)
+
+
+#: What the secretariat is told every day.
+DIGESTS = _digests()

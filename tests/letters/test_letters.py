@@ -11,6 +11,7 @@ import pytest
 from letter_cases import (
     CASES,
     CONFIG,
+    DIGESTS,
     ENCRYPTED,
     GOOD,
     IN_TIME,
@@ -599,7 +600,7 @@ class TestOtherConferences:
 
     def test_letters_of_its_calendar_speak_of_it_alone(self, other: Config) -> None:
         writer = letters(other)
-        for name, write in SEASON.items():
+        for name, write in (SEASON | DIGESTS).items():
             letter = write(writer)
             said = (letter.text + letter.html + letter.subject).replace(TITLE, "")
             for words in ("Bắc Trung Bộ", "193", "ĐHVB", "Ban Thư ký", "gmail", "Times"):
@@ -659,7 +660,7 @@ class TestTemplates:
     def test_every_kind_of_letter_has_its_templates_and_a_case(self, written: dict) -> None:
         names = set(environment(CONFIG).list_templates())
         kinds = {letter.kind for letter in written.values()}
-        kinds |= {write(letters()).kind for write in (NOTICES | ORDERS | SEASON).values()}
+        kinds |= {write(letters()).kind for write in (NOTICES | ORDERS | SEASON | DIGESTS).values()}
         for kind in LetterKind:
             assert kind in kinds
             assert {f"{kind.value}.j2", f"{kind.value}.subject.j2"} <= names

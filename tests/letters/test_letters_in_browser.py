@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from letter_cases import CASES, CONFIG, IN_TIME, NOTICES, ORDERS, SEASON, letters
+from letter_cases import CASES, CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, letters
 
 from daemon.letters import IndexEntry, environment, index_html
 
@@ -35,7 +35,7 @@ def chromium(profile: Path, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
     writer = letters()
-    written = {name: write(writer) for name, write in (CASES | NOTICES | ORDERS | SEASON).items()}
+    written = {name: write(writer) for name, write in (CASES | NOTICES | ORDERS | SEASON | DIGESTS).items()}
     entries = [
         IndexEntry(
             letter.to[0].address if letter.to else name, letter.subject, f"{name}.html", f"{name}.eml", IN_TIME, name

@@ -9,7 +9,7 @@ import email.policy
 import re
 
 import pytest
-from letter_cases import CONFIG, IN_TIME, NOTICES, ORDERS, SEASON, case, letters
+from letter_cases import CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, case, letters
 from test_letters import Reading, facts
 
 from daemon.identity import is_ours
@@ -22,7 +22,7 @@ from daemon.model import Address, Disposition, Letter, Matter
 
 @pytest.fixture(scope="module")
 def written() -> dict[str, Letter]:
-    return {name: write(letters()) for name, write in (NOTICES | ORDERS | SEASON).items()}
+    return {name: write(letters()) for name, write in (NOTICES | ORDERS | SEASON | DIGESTS).items()}
 
 
 def test_every_kind_of_matter_has_a_case() -> None:
@@ -82,13 +82,13 @@ def test_what_nobody_thought_of_is_told_all_the_same() -> None:
     assert "Đề nghị đọc thư và xử lý." in notice.text
 
 
-@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON)
+@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | DIGESTS)
 def test_html_and_text_say_the_same(written: dict[str, Letter], name: str) -> None:
     numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
     assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
 
 
-@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON)
+@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | DIGESTS)
 def test_it_is_clean(written: dict[str, Letter], name: str) -> None:
     text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
     assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)

@@ -1,0 +1,172 @@
+"""What a digest speaks of.  PURE.
+
+The sentences stand in `templates/digest.j2`; here is what they need.  A letter is read on a phone: of every list the
+first are shown and the rest is a number, for the workbook that goes with it has them all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from daemon.config import Config
+from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble
+from daemon.letters import wording, workbook
+from daemon.letters.calendar import wanted
+from daemon.letters.notices import order_lines
+from daemon.model import LetterFile, OrderKind
+
+_MOST = {"came": 60, "needs": 30, "told": 30}
+_MOST_TROUBLE = 5  #: of each kind
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def attachment(digest: Digest, config: Config, now: datetime) -> LetterFile | None:
+    """The list of all papers; None when none is wanted, or one line says it all."""
+    if not config.digest.attach_list or digest.is_brief:
+        return None
+    name = f"Danh sách bài tham luận {digest.slot.at.astimezone(config.zone):%Y-%m-%d %Hh%M}.xlsx"
+    return LetterFile(name, workbook.workbook(digest, config, now), _XLSX)
+
+
+def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
+    """The names of `digest.j2` and `digest.subject.j2`."""
+    facts, slot = digest.facts, digest.slot
+    active = [paper for paper in facts.papers if paper.standing.active]
+    came = Counter(what for _, happened in digest.came for what in happened)
+    return {
+        "conference": config.conference,
+        "secretariat": config.secretariat,
+        "address": config.mailbox.address,
+        "deadline": wording.last_moment(config),
+        "day": wording.day(slot.at, config.zone),
+        "time": f"{slot.at.astimezone(config.zone):%H:%M}",
+        "hourly": slot.beat is Beat.HOURLY,
+        "weekly": slot.beat is Beat.WEEKLY,
+        "as_of": wording.moment(now, config.zone),
+        "since": wording.moment_or_none(facts.since, config.zone),
+        "brief": digest.is_brief,
+        "total": len(active),
+        "counts": {what.value: came[what] for what in Came},
+        "week": {what.value: facts.week.get(what.value, 0) for what in Came},
+        "came": tuple(_came(paper, what, config) for paper, what in digest.came[: _MOST["came"]]),
+        "came_more": max(0, len(digest.came) - _MOST["came"]),
+        "schools": tuple(_school(row) for row in digest.schools),
+        "homeless": digest.homeless,
+        "needs": tuple(_need(need, config) for need in digest.needs[: _MOST["needs"]]),
+        "needs_more": max(0, len(digest.needs) - _MOST["needs"]),
+        "waiting": len(digest.needs),
+        "told": tuple(_told(matter) for matter in facts.told[: _MOST["told"]]),
+        "told_more": max(0, len(facts.told) - _MOST["told"]),
+        "moved": tuple(_moved(key, *dates, config) for key, dates in sorted(facts.moved.items(), key=lambda m: m[1])),
+        "trouble": tuple(_trouble(facts.trouble, config)),
+        "account": {
+            "messages": facts.account.mailbox,
+            "unexplained": len(facts.account.unexplained),
+            "unanswered": len(facts.account.unanswered),
+            "twice": len(facts.account.double_answered),
+            "uncertain": len(facts.account.uncertain),
+        },
+        "last_poll": wording.moment_or_none(facts.last_poll, config.zone),
+    }
+
+
+def _paper(paper: PaperLine, config: Config) -> dict[str, Any]:
+    school = config.school(paper.standing.school)
+    return {
+        "code": paper.code,
+        "title": wording.clean(paper.title or "", 200),
+        "school": school.name if school else "",
+        "verdict": paper.standing.verdict.value,
+        "late": paper.standing.late,
+        "active": paper.standing.active,
+        "faults": paper.faults,
+        "into": paper.merged_into or "",
+    }
+
+
+def _came(paper: PaperLine, happened: Sequence[Came], config: Config) -> dict[str, Any]:
+    # What a paper was before it left says nothing any longer.
+    shown = [what for what in happened if paper.standing.active or what in {Came.WITHDRAWN, Came.MERGED}]
+    if paper.standing.active:
+        shown = [what for what in shown if what not in {Came.WITHDRAWN, Came.MERGED}]
+    return _paper(paper, config) | {"what": tuple(what.value for what in shown or happened)}
+
+
+def _school(row: SchoolRow) -> dict[str, Any]:
+    return {
+        "name": row.school.name,
+        "wanted": wanted(row.school),
+        "bounded": row.school.max_papers is not None,
+        "quota": row.quota,
+    }
+
+
+def _need(need: Need, config: Config) -> dict[str, Any]:
+    school = config.school(need.paper.standing.school)
+    lines = order_lines(*need.orders)
+    meanings = [
+        "đã xem, để nguyên; không nhắc lại nữa" if kind is OrderKind.KEEP else means
+        for (kind, _, _), (_, means) in zip(need.orders, lines, strict=True)
+    ]
+    return _paper(need.paper, config) | {
+        "sender": wording.clean(need.paper.owner.address, 254),
+        "max_papers": school.max_papers if school else None,
+        "items": (
+            *(_reason(reason) for reason in need.reasons),
+            *({"line": line, "means": means} for (line, _), means in zip(lines, meanings, strict=True)),
+        ),
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "line": "",
+        "kind": reason.kind,
+        "check": reason.check,
+        "text": wording.clean(reason.text, 400),
+        "codes": reason.codes,
+        "number": reason.number,
+    }
+
+
+def _told(matter: Matter) -> dict[str, Any]:
+    to = wording.listing(wording.clean(str(address), 254) for address in matter.data.get("to") or ())
+    return {
+        "kind": matter.kind,
+        "code": matter.code,
+        "to": to,
+        "sender": wording.clean(matter.sender, 254),
+        "subject": wording.clean(matter.subject, 100),
+    }
+
+
+def _moved(key: str, old: datetime, new: datetime, config: Config) -> dict[str, Any]:
+    phase_id, _, moment = key.partition(":")
+    moment, _, days = moment.partition("-")
+    phase = next((phase for phase in config.phases if phase.id == phase_id), None)
+    return {
+        "phase": phase.name if phase else phase_id,
+        "moment": moment,
+        "days": days,
+        "old": wording.moment(old, config.zone),
+        "new": wording.moment(new, config.zone),
+    }
+
+
+def _trouble(found: Sequence[Trouble], config: Config) -> Iterator[dict[str, Any]]:
+    shown: Counter[str] = Counter()
+    for trouble in found:
+        shown[trouble.kind] += 1
+        if shown[trouble.kind] <= _MOST_TROUBLE:
+            yield {
+                "kind": trouble.kind,
+                "text": wording.clean(trouble.text, 300).rstrip(". "),
+                "at": wording.moment_or_none(trouble.at, config.zone),
+                "many": trouble.many,
+            }
+    rest = sum(max(0, number - _MOST_TROUBLE) for number in shown.values())
+    if rest:
+        yield {"kind": "more", "text": "", "at": None, "many": rest}

@@ -1,0 +1,281 @@
+"""The digest's part of the records: what it tells, and that it is written once, in one transaction.
+
+What was told already is known by the number of the last event that a digest saw which went out: one that still waits,
+failed or was replaced by a newer one has told nobody anything, so the next tells it again.  Numbers, not times: an
+event may be older than the moment at which it is recorded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from daemon.config import Config
+from daemon.digests import (
+    SETTLED_PREFIX,
+    Came,
+    Facts,
+    Happened,
+    Matter,
+    Ordered,
+    PaperLine,
+    Slot,
+    Trouble,
+    week_before,
+)
+from daemon.reconciling import Account, Place, reconcile
+from daemon.records.accounting import ledger_of
+from daemon.records.database import Connection, Row, change, count, first, rows
+from daemon.records.notes import DIGEST_ERROR, add_note, get_meta, queue_letter, set_meta
+from daemon.records.stored import paper_states
+from daemon.records.values import KeptDigest, Note, moment, when, when_or_none
+
+_DIGEST, _BEGUN = "digest", "digest_begun"
+#: Noted for a person's attention, and told in other words than as a message: of papers, or as trouble.
+_TOLD_OTHERWISE = ("doubt", "retitled", "over_quota", "unjudged")
+
+
+class DigestRecords:
+    """The part of `Records` about digests.  Every method may raise RecordsError."""
+
+    _connection: Connection
+
+    def settled_digests(self) -> frozenset[str]:
+        """Keys of the digests that were written or left out."""
+        with self._connection.reading() as db:
+            return _settled(db)
+
+    def digest_facts(self, config: Config, now: datetime) -> Facts:
+        """What a digest written now would tell."""
+        with self._connection.reading() as db:
+            return _facts(db, config, now)
+
+    def keep_digest(
+        self, slot: Slot, plan: Callable[[Facts], KeptDigest], config: Config, now: datetime
+    ) -> KeptDigest | None:
+        """Asks `plan` what is written of the facts, and records it with the letter: one transaction.
+
+        None when it was settled before, or is the very first: then it only begins here, for nothing is missed yet.
+        """
+        with self._connection.writing() as db:
+            known = _settled(db)
+            if slot.key in known:
+                return None
+            if not known:
+                _settle(db, slot, "nothing_to_do", now)
+                add_note(db, now, Note(_BEGUN, f"Digests begin; the next after {moment(slot.at)} is the first."))
+                return None
+            through = count(db, "SELECT coalesce(max(id), 0) FROM events")
+            kept = plan(_facts(db, config, now))
+            _settle(db, slot, "nothing_to_do" if kept.letter is None else "queued", now)
+            number = None
+            if kept.letter is not None:
+                number = queue_letter(db, now, kept.letter, cause=None, due_at=slot.at)
+            text = f"{slot.key}: {'nothing to tell' if number is None else 'queued'}."
+            add_note(db, now, Note(_DIGEST, text, data={"through": through}), letter=number)
+            set_meta(db, now, DIGEST_ERROR, None)
+        return kept
+
+    def digest_failed(self, error: str, now: datetime) -> None:
+        """A digest could not be written for an error of the program; the next that can clears it."""
+        with self._connection.writing() as db:
+            if get_meta(db, DIGEST_ERROR) is None:
+                add_note(db, now, Note("digest_failed", f"The digest could not be written: {error}", attention=True))
+            set_meta(db, now, DIGEST_ERROR, error)
+
+
+def _settled(db: Database) -> frozenset[str]:
+    found = rows(db, "SELECT key FROM season WHERE key LIKE :prefix || '%'", {"prefix": SETTLED_PREFIX})
+    return frozenset(row["key"] for row in found)
+
+
+def _settle(db: Database, slot: Slot, outcome: str, now: datetime) -> None:
+    change(
+        db,
+        "INSERT INTO season (key, due_at, settled_at, outcome) VALUES (:key, :at, :now, :outcome)",
+        {"key": slot.key, "at": moment(slot.at), "now": moment(now), "outcome": outcome},
+    )
+
+
+# --------------------------------------------------------------------------- the facts
+
+# Letters prepared in observe mode are read where they lie: in the outbox.
+_READ = """
+    SELECT e.at, json_extract(e.data, '$.through') AS through FROM events e LEFT JOIN letters l ON l.id = e.letter
+    WHERE e.kind = 'digest' AND (e.letter IS NULL OR l.state = 'sent' OR l.mode = 'observe')
+    ORDER BY e.id DESC LIMIT 1
+"""
+
+
+def _facts(db: Database, config: Config, now: datetime) -> Facts:
+    read = first(db, _READ)
+    after = int(read["through"]) if read else 0
+    happened = rows(
+        db,
+        f"SELECT e.id, e.kind, e.at, p.code FROM events e JOIN papers p ON p.id = e.paper "  # noqa: S608 - our words
+        f"WHERE e.kind IN ({_quoted(*Came)}) AND (e.id > :after OR e.at >= :week) ORDER BY e.id",
+        {"after": after, "week": moment(week_before(now))},
+    )
+    return Facts(
+        papers=tuple(_papers(db)),
+        account=_account(db),
+        since=when(read["at"]) if read else None,
+        happened=tuple(Happened(Came(row["kind"]), row["code"]) for row in happened if row["id"] > after),
+        week=Counter(row["kind"] for row in happened if row["at"] >= moment(week_before(now))),
+        told=tuple(_told(db, after)),
+        matters=tuple(_matters(db)),
+        ordered=tuple(_ordered(db)),
+        moved=_moved(db, after),
+        trouble=tuple(_trouble(db, config, now)),
+        last_poll=when_or_none(get_meta(db, "poll.last_ok")),
+    )
+
+
+def _quoted(*words: str) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+_PAPERS = """
+    SELECT p.code, p.authors, p.topic, i.code AS into_code, v.id AS version, v.number, v.arrived_at,
+        (SELECT min(f.arrived_at) FROM versions f WHERE f.paper = p.id) AS first_at,
+        (SELECT max(e.id) FROM events e WHERE e.paper = p.id AND e.kind IN ('paper', 'version', 'split')) AS recorded
+    FROM papers p LEFT JOIN papers i ON i.id = p.merged_into
+    JOIN versions v ON v.id = (SELECT n.id FROM versions n WHERE n.paper = p.id ORDER BY n.number DESC LIMIT 1)
+    ORDER BY p.id
+"""
+_DOUBTS = """
+    SELECT f.version, f.check_name, f.summary FROM findings f WHERE f.outcome = 'review' AND f.version IN
+        (SELECT (SELECT n.id FROM versions n WHERE n.paper = p.id ORDER BY n.number DESC LIMIT 1) FROM papers p)
+    ORDER BY f.version, f.position
+"""
+
+
+def _papers(db: Database) -> Iterator[PaperLine]:
+    states = {state.code: state for state in paper_states(db)}
+    doubts: dict[int, list[tuple[str, str]]] = {}
+    for row in rows(db, _DOUBTS):
+        doubts.setdefault(row["version"], []).append((row["check_name"], row["summary"]))
+    for row in rows(db, _PAPERS):
+        state = states[row["code"]]
+        yield PaperLine(
+            code=row["code"],
+            title=state.title,
+            authors=tuple(json.loads(row["authors"])),
+            topic=row["topic"],
+            owner=state.owner,
+            standing=state.standing,
+            version=row["number"],
+            first_at=when(row["first_at"]),
+            last_at=when(row["arrived_at"]),
+            faults=state.faults,
+            doubts=tuple(doubts.get(row["version"], ())),
+            merged_into=row["into_code"],
+            recorded=row["recorded"] or 0,
+        )
+
+
+def _account(db: Database) -> Account:
+    """Every message that was ever seen, as `reconcile` explains those of a mailbox."""
+    handled, letters = ledger_of(db)
+    unread = rows(db, "SELECT folder, uid, last_error FROM sightings WHERE message IS NULL AND settled_at IS NULL")
+    places = [Place("", 0, message.message_id, message.id) for message in handled]
+    places += [Place(row["folder"], row["uid"], None, None, trouble=row["last_error"]) for row in unread]
+    return reconcile(places, handled, letters)
+
+
+# --------------------------------------------------------------------------- what was noted
+
+_NOTED = """
+    SELECT e.id, e.kind, e.data, p.code, m.paper_codes, m.from_address, m.subject FROM events e
+    LEFT JOIN papers p ON p.id = e.paper LEFT JOIN messages m ON m.id = e.message
+"""
+
+
+def _told(db: Database, after: int) -> Iterator[Matter]:
+    others = _quoted(*_TOLD_OTHERWISE)
+    sql = f"{_NOTED} WHERE e.attention AND e.message IS NOT NULL AND e.id > :after AND e.kind NOT IN ({others})"
+    return map(_matter, rows(db, f"{sql} ORDER BY e.id", {"after": after}))
+
+
+def _matters(db: Database) -> Iterator[Matter]:
+    sql = f"{_NOTED} WHERE e.attention AND e.kind IN ('doubt', 'retitled', 'withdrawal') ORDER BY e.id"
+    return map(_matter, rows(db, sql))
+
+
+def _matter(row: Row) -> Matter:
+    data: dict[str, Any] = json.loads(row["data"])
+    return Matter(
+        number=row["id"],
+        kind=row["kind"],
+        code=row["code"] or str(data.get("code") or ""),
+        data=data,
+        codes=tuple(json.loads(row["paper_codes"] or "[]")),
+        sender=row["from_address"] or "",
+        subject=row["subject"] or "",
+    )
+
+
+def _ordered(db: Database) -> Iterator[Ordered]:
+    sql = "SELECT e.id, e.data, p.code FROM events e JOIN papers p ON p.id = e.paper WHERE e.kind = 'ordered'"
+    for row in rows(db, f"{sql} ORDER BY e.id"):
+        data = json.loads(row["data"])
+        if data.get("what") == "done":
+            yield Ordered(row["id"], data["kind"], row["code"])
+
+
+def _moved(db: Database, after: int) -> dict[str, tuple[datetime, datetime]]:
+    found: dict[str, tuple[datetime, datetime]] = {}
+    for row in rows(db, "SELECT data FROM events WHERE kind = 'calendar_moved' AND id > :after", {"after": after}):
+        for key, (old, new) in json.loads(row["data"])["moved"].items():
+            found[key] = (found[key][0] if key in found else when(old), when(new))
+    return {key: dates for key, dates in found.items() if dates[0] != dates[1]}
+
+
+# --------------------------------------------------------------------------- trouble
+
+
+def _trouble(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    """What `status` calls trouble, as values; the template has the sentences."""
+    yield from _of_mailbox(db, config, now)
+    parked = rows(db, "SELECT from_address, subject FROM messages WHERE state = 'parked' ORDER BY id DESC")
+    yield from (Trouble("parked", text=_whose(row["from_address"], row["subject"])) for row in parked)
+    failing = rows(db, "SELECT address_key, since FROM failing_addresses ORDER BY since, address_key")
+    yield from (Trouble("failing_address", text=row["address_key"], at=when(row["since"])) for row in failing)
+    sql = "SELECT state, recipient_key, subject FROM letters WHERE state IN ('failed', 'uncertain') ORDER BY id DESC"
+    for row in rows(db, sql):
+        yield Trouble(f"letter_{row['state']}", text=_whose(row["recipient_key"], row["subject"]))
+    yield from _of_sending(db, config)
+
+
+def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    poll, failing = when_or_none(get_meta(db, "poll.last_ok")), when_or_none(get_meta(db, "poll.failing_since"))
+    since = poll or failing
+    if since is not None and now - since > config.quiet:
+        yield Trouble("quiet" if poll else "never_read", text=get_meta(db, "poll.last_error") or "", at=since)
+    sql = "SELECT count(*) FROM sightings WHERE message IS NULL AND fetch_failures > 0 AND settled_at IS NULL"
+    if unread := count(db, sql):
+        yield Trouble("not_fetched", many=unread)
+    if (refused := get_meta(db, "filing.last_error")) is not None:
+        yield Trouble("not_filed", text=refused)
+
+
+def _of_sending(db: Database, config: Config) -> Iterator[Trouble]:
+    if (error := get_meta(db, "sending.last_error")) is not None:
+        yield Trouble("sending", text=error, at=when_or_none(get_meta(db, "sending.paused_until")))
+    if (error := get_meta(db, "season.last_error")) is not None:
+        yield Trouble("season_failed", text=error)
+    if (many := get_meta(db, "season.held")) is not None:
+        yield Trouble("season_held", many=int(many))
+    mode = config.conference.mode.value
+    held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
+    if held and mode != "observe":
+        yield Trouble("other_mode", many=held)
+
+
+def _whose(address: str | None, subject: str | None) -> str:
+    return ", ".join(part for part in (address, f"“{subject}”" if subject else "") if part)

@@ -1,0 +1,160 @@
+"""The list of all papers: read back as a spreadsheet program would."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from time import process_time
+from xml.etree import ElementTree as ET
+
+import pytest
+from letter_cases import CONFIG, IN_TIME, letters, paper_line
+
+from daemon.digests import Beat, Came, Digest, Facts, Happened, PaperLine, Slot, digest
+from daemon.letters.workbook import SUMMARY, sheet_names, shortened, workbook
+from daemon.model import Address, Verdict
+from daemon.reconciling import Account
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+class Book:
+    """The cells of a workbook, by sheet, as text; and what is in it besides."""
+
+    def __init__(self, raw: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            self.parts = {name: archive.read(name) for name in archive.namelist()}
+        names = [sheet.get("name") for sheet in self._tree("xl/workbook.xml").iter(f"{MAIN}sheet")]
+        self._strings = ["".join(item.itertext()) for item in self._tree("xl/sharedStrings.xml").iter(f"{MAIN}si")]
+        self.sheets = {
+            name: list(self._rows(f"xl/worksheets/sheet{number}.xml")) for number, name in enumerate(names, 1)
+        }
+
+    def _tree(self, name: str) -> ET.Element:
+        return ET.fromstring(self.parts[name])
+
+    def _rows(self, name: str) -> Iterator[list[str]]:
+        for row in self._tree(name).iter(f"{MAIN}row"):
+            yield [self._cell(cell) for cell in row.iter(f"{MAIN}c")]
+
+    def _cell(self, cell: ET.Element) -> str:
+        value = cell.findtext(f"{MAIN}v") or ""
+        return self._strings[int(value)] if cell.get("t") == "s" else value
+
+
+def of(*papers: PaperLine) -> Digest:
+    slot = Slot(IN_TIME.astimezone(CONFIG.zone), Beat.DAILY, "TL-2021", in_season=True)
+    return digest(slot, Facts(papers, Account(0, 0)), CONFIG)
+
+
+def book(*papers: PaperLine) -> Book:
+    return Book(workbook(of(*papers), CONFIG, IN_TIME))
+
+
+def test_a_summary_and_a_sheet_for_each_school() -> None:
+    found = book(paper_line(1), paper_line(2, None))
+    assert list(found.sheets) == [
+        SUMMARY, "tỉnh Thanh Hóa", "tỉnh Nghệ An", "Trần Phú tỉnh Hà Tĩnh", "tỉnh Quảng Bình",
+        "Lê Duẩn tỉnh Quảng Trị", "Nguyễn Chí Thanh tỉnh Thừa Thiê", "thành phố Đà Nẵng", "Chưa rõ đơn vị",
+    ]  # fmt: skip
+    assert found.sheets[SUMMARY][2][:4] == ["Đơn vị", "Kế hoạch", "Đã nhận", "Đạt"]
+    assert ["Trường Chính trị Trần Phú tỉnh Hà Tĩnh", "3–5", "1", "1", "0", "0", "0", "0", "2", "0"] in found.sheets[
+        SUMMARY
+    ]
+    assert ["Chưa rõ đơn vị", "1"] in found.sheets[SUMMARY]
+
+
+def test_a_row_says_everything_of_a_paper() -> None:
+    line = paper_line(
+        1, verdict=Verdict.FAIL, late=True, faults=("font", "pages"), doubts=(("topic", "Chưa rõ."),), version=3
+    )
+    head, row = book(line).sheets["Trần Phú tỉnh Hà Tĩnh"]
+    cells = dict(zip(head, row, strict=True))
+    assert cells["Mã bài"] == "TL-2021-001"
+    assert cells["Chủ đề"].startswith("1.2.2 ")
+    assert (cells["Tình trạng"], cells["Thể thức"], cells["Nộp muộn"]) == ("được tính", "Cần sửa", "muộn")
+    assert cells["Cần sửa, cần xem"] == "phông chữ, số trang, chủ đề"
+    assert cells["Lần gửi"] == "3"
+    # a date as a number of days (ECMA-376 part 1, 18.17.4.1), on the clock of the conference: 09:15 in Vietnam
+    days = timedelta(days=float(cells["Nhận lần đầu"]))
+    assert abs(datetime(1899, 12, 30) + days - datetime(2021, 11, 5, 9, 15)) < timedelta(seconds=1)  # noqa: DTZ001
+
+
+def test_what_became_of_papers_that_do_not_count() -> None:
+    found = book(paper_line(1, active=False), paper_line(2, active=False, merged_into="TL-2021-009"))
+    states = [row[4] for row in found.sheets["Trần Phú tỉnh Hà Tĩnh"][1:]]
+    assert states == ["đã rút", "ghép vào TL-2021-009"]
+
+
+HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-1", "@SUM(A1)", "{=1}", "\t=1", "http://evil.example", "mailto:a@b.example",
+           "internal:Sheet2!A1", "<b>&\x00\x0b\ud800", "0123")  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_other_peoples_words_stay_words(words: str) -> None:
+    line = paper_line(1, title=words, authors=(words,), owner=Address(words, words))
+    found = book(line)
+    sheets = b"".join(part for name, part in found.parts.items() if name.startswith("xl/worksheets/"))
+    assert not re.search(rb"<f>|<f |hyperlink|t=\"str\"", sheets)
+    assert not any("externalLink" in name or name.endswith("sheet4.xml.rels") for name in found.parts)
+    row = found.sheets["Trần Phú tỉnh Hà Tĩnh"][1]
+    assert row.count(row[1]) >= 3
+
+
+def test_sorted_by_title_as_in_a_dictionary() -> None:
+    titles = ["Xây dựng", "Đổi mới", "Dân vận", "“Ánh sáng”", "Công tác", "Ăn", "An ninh"]
+    found = book(*(paper_line(number, title=title) for number, title in enumerate(titles, 1)))
+    assert [row[1] for row in found.sheets["Trần Phú tỉnh Hà Tĩnh"][1:]] == [
+        "An ninh", "“Ánh sáng”", "Ăn", "Công tác", "Dân vận", "Đổi mới", "Xây dựng",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["Trường A", "Trường B"], ["A", "B"]),
+        (["Trường A"], ["Trường A"]),
+        (["A/B:C*?[x]\\", "D"], ["A B C x", "D"]),
+        (["history", "tổng hợp"], ["history (2)", "tổng hợp (2)"]),
+        (["x" * 40, "X" * 40, "x" * 35], ["x" * 31, "X" * 27 + " (2)", "x" * 27 + " (3)"]),
+        (["'quoted'", "///"], ["quoted", "Sheet"]),
+    ],
+)
+def test_names_of_sheets_are_valid_and_unique(names: list[str], expected: list[str]) -> None:
+    assert sheet_names(shortened(names), taken=(SUMMARY,)) == expected
+
+
+def test_the_head_stays_in_sight() -> None:
+    found = book(paper_line(1))
+    for name, part in found.parts.items():
+        if name.startswith("xl/worksheets/sheet"):
+            assert b'state="frozen"' in part
+
+
+def test_the_same_list_is_the_same_bytes() -> None:
+    papers = [paper_line(number) for number in range(1, 9)]
+    first = workbook(of(*papers), CONFIG, IN_TIME)
+    assert workbook(of(*papers), CONFIG, IN_TIME) == first
+    assert b"2021-11-05T09:15:00Z" in Book(first).parts["docProps/core.xml"]
+
+
+@pytest.mark.slow
+def test_a_thousand_papers_within_a_second() -> None:
+    schools = [school.id for school in CONFIG.schools]
+    papers = tuple(
+        paper_line(number, schools[number % 7], late=number % 3 == 0, title=f"Mô hình số {number} ở trường")
+        for number in range(1, 1001)
+    )
+    happened = tuple(Happened(Came.PAPER, paper.code) for paper in papers)
+    facts = Facts(papers, Account(0, 0), happened=happened)
+    writer = letters()
+    slot = of().slot
+    writer.digest(digest(slot, replace(facts, papers=papers[:1]), CONFIG), IN_TIME)  # templates are compiled
+    begun = process_time()
+    letter = writer.digest(digest(slot, facts, CONFIG), IN_TIME)
+    assert process_time() - begun < 1
+    assert sum(len(rows) for rows in Book(letter.attachments[0].content).sheets.values()) > 1000

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,15 +13,16 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from daemon import ics, letters, season
+from daemon import digests, ics, letters, season
 from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, clock_for, configuration, err, leave, out
 from daemon.cli_common import print_json as _print_json
-from daemon.config import Config
+from daemon.config import Audience, Config
+from daemon.digests import Facts
 from daemon.freedays import free_days
 from daemon.letters import IndexEntry, Letters
-from daemon.model import Letter, PaperState
-from daemon.records import Records
-from daemon.season import Planned
+from daemon.model import Letter
+from daemon.reconciling import Account
+from daemon.records import CalendarView, Records
 from daemon.service import Service
 
 calendar_app = typer.Typer(help="Letters by calendar.", no_args_is_help=True)
@@ -39,8 +40,14 @@ class _Rehearsed:
     """A letter that would be sent."""
 
     at: datetime
-    planned: Planned
     letter: Letter
+    kind: str  #: as the contract names it
+    phase: str
+    reason: str
+    audience: str
+    reader: str
+    occasion: str  #: names the moment whatever its date; "" of what comes every day
+    papers: tuple[str, ...] = ()
 
 
 def rehearse(
@@ -60,13 +67,16 @@ def rehearse(
 ) -> None:
     """Every letter the calendar would send in a span of days, with the papers as they stand.  Sends nothing."""
     settings = configuration(config)
-    clock_for(now, settings)  # a wrong --now is said; papers and dates stand in the records and the configuration
+    clock = clock_for(now, settings)
     first, last = _day(start, "--from"), _day(end, "--to")
     if last < first:
         raise UsageError(f"--to {end} lies before --from {start}. Mend one of the two dates.")
     with Records.open(settings.storage.directory, read_only=True) as records:
-        view = records.calendar()
-    found = _rehearsed(settings, view.papers, view.settled, first, last)
+        view, facts = records.calendar(), records.digest_facts(settings, clock.now())
+    pen = Letters(settings, letters.environment(settings))
+    span = first.replace(tzinfo=settings.zone), datetime.combine(last, time.max, tzinfo=settings.zone)
+    found = [*_of_phases(settings, pen, view, *span), *_of_days(settings, pen, facts, *span)]
+    found.sort(key=lambda one: one.at)
     if html is not None:
         _write_letters(html, found, settings)
     if calendar_file is not None:
@@ -109,7 +119,7 @@ def preview(
 def _warn_of_floods(found: Sequence[_Rehearsed], config: Config) -> None:
     """The brake that the service has and a rehearsal has not."""
     most = config.season.max_at_once
-    for at, letters_then in Counter(one.at for one in found if one.letter.to).items():
+    for at, letters_then in Counter(one.at for one in found if one.letter.to and one.occasion).items():
         if letters_then > most:
             err.print(
                 f"{letters_then} letters are due at {at:%Y-%m-%d %H:%M}, more than [season] max_at_once = {most}: they "
@@ -125,35 +135,57 @@ def _day(value: str, option: str) -> datetime:
         raise UsageError(f"{option} {value}: write a date such as 2021-09-10.") from None
 
 
-def _rehearsed(
-    config: Config, papers: Sequence[PaperState], settled: frozenset[str], first: datetime, last: datetime
-) -> list[_Rehearsed]:
-    pen = Letters(config, letters.environment(config))
+def _of_phases(
+    config: Config, pen: Letters, view: CalendarView, start: datetime, end: datetime
+) -> Iterator[_Rehearsed]:
+    """The letters of the phases."""
     calendar = season.occasions(config, free_days(config.season.holidays))
-    span = season.rehearse(
-        config,
-        calendar,
-        papers,
-        settled,
-        start=first.replace(tzinfo=config.zone),
-        end=datetime.combine(last, time.max, tzinfo=config.zone),
-    )
-    return [_Rehearsed(at, planned, pen.season(planned, papers, at)) for at, planned in span]
+    for at, planned in season.rehearse(config, calendar, view.papers, view.settled, start=start, end=end):
+        nobody = "" if planned.reader.to else "; nobody is configured to get it"
+        codes = [paper.code for paper in planned.reader.papers] if planned.reader.id != "secretariat" else []
+        yield _Rehearsed(
+            at=at,
+            letter=pen.season(planned, view.papers, at),
+            kind=planned.kind,
+            phase=planned.main.phase.id,
+            reason=f"{planned.reason}{nobody}",
+            audience=planned.audience.value,
+            reader=planned.reader.id,
+            occasion=planned.main.key,
+            papers=tuple(codes),
+        )
+
+
+def _of_days(config: Config, pen: Letters, facts: Facts, start: datetime, end: datetime) -> Iterator[_Rehearsed]:
+    """The digests: of days on which nothing happens, for a rehearsal does not know what will."""
+    account = Account(facts.account.mailbox, facts.account.mailbox)
+    quiet = replace(facts, account=account, since=None, happened=(), week={}, told=(), moved={}, trouble=())
+    for slot in digests.rehearse(config, start, end):
+        begun = [phase for phase in config.phases if phase.start <= slot.at.date()]
+        yield _Rehearsed(
+            at=slot.at,
+            letter=pen.digest(digests.digest(slot, quiet, config), slot.at),
+            kind="digest",
+            phase=max(begun, key=lambda phase: phase.start).id if begun else "",
+            reason=f"the {slot.beat} digest",
+            audience=Audience.SECRETARIAT.value,
+            reader="secretariat",
+            occasion="",
+        )
 
 
 def _as_json(one: _Rehearsed, config: Config) -> dict[str, Any]:
     """One object of `rehearse --json` (contract)."""
-    planned = one.planned
     return {
         "at": one.at.astimezone(config.zone).isoformat(timespec="seconds"),
-        "kind": planned.kind,
-        "phase": planned.main.phase.id,
+        "kind": one.kind,
+        "phase": one.phase,
         "to": [address.address for address in one.letter.to],
         "subject": one.letter.subject,
-        "reason": planned.reason if planned.reader.to else f"{planned.reason}; nobody is configured to get it",
-        "audience": planned.audience.value,
-        "reader": planned.reader.id,
-        "papers": [paper.code for paper in planned.reader.papers] if planned.reader.id != "secretariat" else [],
+        "reason": one.reason,
+        "audience": one.audience,
+        "reader": one.reader,
+        "papers": list(one.papers),
     }
 
 
@@ -162,21 +194,21 @@ def _table(found: Sequence[_Rehearsed], config: Config) -> Table:
     for name in ("at", "kind", "to", "subject"):
         table.add_column(name, overflow="fold")
     for one in found:
-        nobody = f"nobody is configured ({one.planned.reader.id})"
+        nobody = f"nobody is configured ({one.reader})"
         to = ", ".join(address.address for address in one.letter.to) or nobody
         style = "" if one.letter.to else "yellow"
         at = f"{one.at.astimezone(config.zone):%a %d/%m/%Y %H:%M}"
-        table.add_row(at, one.planned.kind, Text(to), Text(one.letter.subject), style=style)
+        table.add_row(at, one.kind, Text(to), Text(one.letter.subject), style=style)
     return table
 
 
 def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) -> None:
-    shown = [(_readers(one), one.letter.subject, one.letter.html, one.at, one.planned.reason) for one in found]
+    shown = [(_readers(one), one.letter.subject, one.letter.html, one.at, one.reason) for one in found]
     _write_pages(folder, shown, config, title=f"Thư theo tiến độ – {config.conference.short_name}")
 
 
 def _readers(one: _Rehearsed) -> str:
-    return ", ".join(address.address for address in one.letter.to) or one.planned.reader.id
+    return ", ".join(address.address for address in one.letter.to) or one.reader
 
 
 def _write_pages(
@@ -201,13 +233,14 @@ def _write_pages(
 def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> None:
     by_occasion: dict[str, list[_Rehearsed]] = {}
     for one in found:
-        by_occasion.setdefault(f"{one.at.isoformat()} {one.planned.main.key}", []).append(one)
+        if one.occasion:  # what comes every day would bury the others
+            by_occasion.setdefault(f"{one.at.isoformat()} {one.occasion}", []).append(one)
     entries = [
         ics.Entry(
-            key=some[0].planned.main.key,
+            key=some[0].occasion,
             at=some[0].at,
             summary=some[-1].letter.subject,
-            description="\n".join(f"{one.planned.reader.id}: {one.letter.subject}" for one in some),
+            description="\n".join(f"{one.reader}: {one.letter.subject}" for one in some),
         )
         for some in by_occasion.values()
     ]

@@ -28,6 +28,7 @@ from daemon.digests import (
     Trouble,
     week_before,
 )
+from daemon.model import Became, OrderKind
 from daemon.reconciling import Account, Place, reconcile
 from daemon.records.accounting import ledger_of
 from daemon.records.database import Connection, Row, change, count, first, rows
@@ -104,9 +105,11 @@ def _settle(db: Database, slot: Slot, outcome: str, now: datetime) -> None:
 
 # --------------------------------------------------------------------------- the facts
 
-# Letters prepared in observe mode are read where they lie: in the outbox.
+# Letters prepared in observe mode are read where they lie: in the outbox.  Of purged ones the number is gone, and the
+# event's own says nearly the same.
 _READ = """
-    SELECT e.at, json_extract(e.data, '$.through') AS through FROM events e LEFT JOIN letters l ON l.id = e.letter
+    SELECT e.at, coalesce(json_extract(e.data, '$.through'), e.id) AS through
+    FROM events e LEFT JOIN letters l ON l.id = e.letter
     WHERE e.kind = 'digest' AND (e.letter IS NULL OR l.state = 'sent' OR l.mode = 'observe')
     ORDER BY e.id DESC LIMIT 1
 """
@@ -221,11 +224,12 @@ def _matter(row: Row) -> Matter:
 
 
 def _ordered(db: Database) -> Iterator[Ordered]:
-    sql = "SELECT e.id, e.data, p.code FROM events e JOIN papers p ON p.id = e.paper WHERE e.kind = 'ordered'"
+    sql = "SELECT e.id, e.text, e.data, p.code FROM events e JOIN papers p ON p.id = e.paper WHERE e.kind = 'ordered'"
     for row in rows(db, f"{sql} ORDER BY e.id"):
         data = json.loads(row["data"])
-        if data.get("what") == "done":
-            yield Ordered(row["id"], data["kind"], row["code"])
+        # Without data it is from an earlier release, or purged: then what it was about is settled as well.
+        if data["what"] == Became.DONE if data else row["text"].endswith((": done.", "removed")):
+            yield Ordered(row["id"], data.get("kind", OrderKind.KEEP), row["code"])
 
 
 def _moved(db: Database, after: int) -> dict[str, tuple[datetime, datetime]]:

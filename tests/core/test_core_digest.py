@@ -289,6 +289,20 @@ def test_a_moved_date_is_told(desk_open: House) -> None:
     assert set(facts.moved) == {"viet-bai:closes"}
 
 
+def test_what_was_purged_is_neither_told_again_nor_asked_again(desk_open: House) -> None:
+    desk_open.clock.set(datetime(2021, 11, 12, 9, 0, tzinfo=desk_open.config.zone))
+    bring(desk_open)
+    look_at(desk_open, 13, month=11)
+    desk_open.deliver()
+    order(desk_open, OrderKind.KEEP, "TL-2021-001")
+    look_at(desk_open, 14, month=11)
+    desk_open.deliver()
+    now = datetime(2021, 12, 4, 7, 0, tzinfo=desk_open.config.zone)
+    desk_open.records.purge(now - timedelta(days=1), now)
+    assert look_at(desk_open, 4, month=12) == 1
+    assert digests(desk_open)[-1][1] == ""
+
+
 def fill(house: House, papers: int) -> None:
     """As many papers as the first one, each with its message; written straight into the tables, which takes no time."""
     bring(house, more="verdict=review")

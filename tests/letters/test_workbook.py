@@ -62,9 +62,18 @@ def test_a_summary_and_a_sheet_for_each_school() -> None:
         "Lê Duẩn tỉnh Quảng Trị", "Nguyễn Chí Thanh tỉnh Thừa Thiê", "thành phố Đà Nẵng", "Chưa rõ đơn vị",
     ]  # fmt: skip
     assert found.sheets[SUMMARY][2][:4] == ["Đơn vị", "Kế hoạch", "Đã nhận", "Đạt"]
-    assert ["Trường Chính trị Trần Phú tỉnh Hà Tĩnh", "3–5", "1", "1", "0", "0", "0", "0", "2", "0"] in found.sheets[
-        SUMMARY
-    ]
+    assert [
+        "Trường Chính trị Trần Phú tỉnh Hà Tĩnh",
+        "3–5 bài",
+        "1",
+        "1",
+        "0",
+        "0",
+        "0",
+        "0",
+        "2",
+        "0",
+    ] in found.sheets[SUMMARY]
     assert ["Chưa rõ đơn vị", "1"] in found.sheets[SUMMARY]
 
 

@@ -249,7 +249,7 @@ class Episode:
             self.season.arrive()
         for _ in range(rounds):
             self.round()
-            if self.chance.random() < 0.3:
+            if self.chance.random() < 0.7:  # else a process has nothing to do, and passes few points
                 self.season.arrive()
         for problem in self.finish():
             self.tally.broken.append(f"episode {self.number}: {problem}")
@@ -263,7 +263,7 @@ class Episode:
         if how == "point":
             death = next(self.points)
         elif how == "work":  # a start takes longer than the work: most moments by the clock lie before it
-            death = Death(None, self.chance.randint(2, 90), self.chance.random() ** 2 * 0.05)
+            death = Death(None, self.chance.randint(2, 50), self.chance.random() ** 2 * 0.05)
         fraction, arrives = self.chance.random(), self.chance.random() < 0.2
         started = time.monotonic()
         process = self.start("run" if service else "once", death)
@@ -434,9 +434,9 @@ def ready_to_fork() -> None:
 
 
 def deaths() -> Iterator[Death]:
-    """Every point at its first passage, then at its second, and so on, and again."""
+    """Every point at its first passage, then at its second, and so on."""
     while True:
-        for nth in (1, 2, 3, 5):
+        for nth in (1, 2, 1, 3):
             for point in POINTS:
                 yield Death(point, nth)
 

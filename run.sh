@@ -6,6 +6,7 @@
 #   ./run.sh setup   only what both do first: .venv/ and the Debian packages
 #   ./run.sh corpus FOLDER…   what the program makes of a folder of documents or messages, as tables
 #   ./run.sh fuzz SECONDS     messages nobody would write, made from those of tests/corpus, until one is a crash
+#   ./run.sh chaos [ROUNDS]   the program killed again and again on real servers; is anything lost, or done twice?
 #
 # Further words are handed on: ./run.sh test -k outbox
 set -euo pipefail
@@ -132,5 +133,6 @@ case "$command" in
   corpus) setup; exec "$venv/bin/python" tests/measure_corpus.py "$@" ;;
   fuzz) python_packages; "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[fuzz]' || die "pip could not install atheris."
     exec "$venv/bin/python" tests/fuzz_mail.py "$@" ;;
-  *) sed -n '2,11s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  chaos) setup_tests; exec "$venv/bin/python" tests/chaos.py "$@" ;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -1,4 +1,4 @@
-"""The commands that prove and keep: reconcile, verify, backup, restore, purge.  Registered by `daemon.cli`."""
+"""The commands that prove and keep: reconcile, verify, backup, restore, rebuild, purge.  Registered by `daemon.cli`."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from daemon.cli_common import (
     watched,
 )
 from daemon.clock import SystemClock
+from daemon.proof import rebuilding
 from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
 from daemon.proof.mailbox import survey
 from daemon.proof.soundness import examine
 from daemon.records import Lock, Records, is_worked_on
 from daemon.retention import purge as remove
-from daemon.service import openings
+from daemon.service import Service, openings
 
 ThoroughOption = Annotated[
     bool, typer.Option("--thorough", help="Compare every message by its bytes: slow, and trusts nothing else.")
@@ -40,7 +41,7 @@ ThoroughOption = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this module."""
-    for command in (reconcile, verify, backup, restore, purge):
+    for command in (reconcile, verify, backup, restore, rebuild, purge):
         app.command()(command)
 
 
@@ -107,6 +108,31 @@ def restore(
     made = bring_back(directory, where, SystemClock().now(), lambda entries: watched(entries, "files"))
     for line in present_proof.restored_lines(made, str(where)):
         err.print(line, soft_wrap=True)
+
+
+def rebuild(
+    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", show_default=False)] = None,
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Makes lost records again from the archived messages: of the storage directory, or of DIR.  Sends nothing."""
+    settings = configuration(config)
+    where, clock = settings.storage.directory, clock_for(now, settings)
+    source = directory or where
+    arrived = rebuilding.arrivals(source, clock.now())
+    rebuilding.begin(source, where)
+    with Service(settings, clock, rebuilding=True) as service:
+        papers = 0
+        # One by one: an answer to a letter of ours finds the paper that the letter was about.
+        for one, raw in watched(rebuilding.messages(source, arrived), "messages", len(arrived)):
+            service.take_in(raw, "rebuild", one.at)
+            papers += service.assess().papers
+        rebuilding.end(where)
+    err.print(
+        f"{len(arrived)} messages taken in again, {papers} papers. Their letters may have gone out before: none is sent"
+        " before it was looked for in the Sent folder. Run `thamluan reconcile`.",
+        soft_wrap=True,
+    )
 
 
 def purge(

@@ -7,7 +7,8 @@ What it promises, on any server of RFC 3501 (with or without MOVE, UIDPLUS, IDLE
 - A message is filed by UID MOVE (RFC 6851).  Without it: look whether an identical copy (size, INTERNALDATE, bytes)
   already stands in the target, else UID COPY; then \Deleted; then UID EXPUNGE where there is UIDPLUS (RFC 4315).
   A crash between two of these steps is repaired by the next call, and a step that fails every time does not fill
-  the target with copies.  Without UIDPLUS the message stays listed, with `deleted` set.
+  the target with copies.  Without UIDPLUS, or cut off before the last step, the message stays listed, with
+  `deleted` set.
 - Whatever the libraries raise leaves here as a `MailboxError` of one sentence (`_explain`).  After anything but a
   plain refusal half an answer may be under way: the connection is not used again, the caller connects anew.
 
@@ -171,6 +172,7 @@ class ImapInbox:
             unknown = sorted(uids - self._facts.keys())
             for start in range(0, len(unknown), _FETCH_BATCH):
                 self._facts |= self._fetch_facts(unknown[start : start + _FETCH_BATCH])
+            self._facts |= self._still_there([uid for uid in unknown if uid not in self._facts])
         self._latest = max(uids, default=0)
         return [
             Listed(self._ref(uid), facts.size, facts.internal_date, uid in deleted)
@@ -332,6 +334,17 @@ class ImapInbox:
             for uid, item in answer.items()
             if b"RFC822.SIZE" in item and b"INTERNALDATE" in item  # else an unasked-for FLAGS update
         }
+
+    def _still_there(self, uids: Sequence[int]) -> dict[int, _Facts]:
+        """Of those that the server says nothing of, the ones that have not gone: they must not be passed over."""
+        found: dict[int, _Facts] = {}
+        if uids:
+            self._client.noop()  # so that the session knows what has gone (RFC 3501 §6.1.2)
+        for start in range(0, len(uids), _FETCH_BATCH):
+            for uid in self._client.search(["UID", ",".join(map(str, uids[start : start + _FETCH_BATCH]))]):
+                _log.warning("message %d has neither size nor INTERNALDATE; taken as arriving now", uid)
+                found[uid] = _Facts(0, datetime.now(UTC))
+        return found
 
     def _fetch_bytes(self, ref: MessageRef, item: bytes, key: bytes) -> bytes | None:
         if not self._is_current(ref):

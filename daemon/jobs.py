@@ -72,6 +72,7 @@ class Jobs:
         self._due = dict.fromkeys(_JOBS, -math.inf)  #: time.monotonic()
         self._idling: Inbox | None = None
         self._idle_pause = _FIRST_PAUSE
+        self._reached = threading.Event()  #: a poll got in: where it is refused, IDLE is not tried, too
 
     def run(self) -> None:
         """Blocks until `stop` is set and everything under way has ended."""
@@ -90,6 +91,7 @@ class Jobs:
             self._stop.wait()
         finally:
             log.info("Stopping; what is under way is finished first.")
+            self._reached.set()
             self._interrupt_idle()
             scheduler.shutdown(wait=True)
 
@@ -122,6 +124,7 @@ class Jobs:
             return _ROUND
         self._failures += 1
         if isinstance(error, MailboxError) and error.permanent:
+            self._reached.clear()
             return _LONGEST_PAUSE  # a refused login is never hammered
         doublings = min(self._failures - 1, 20)
         pause: timedelta = min(_FIRST_PAUSE * 2**doublings, _LONGEST_PAUSE)
@@ -134,6 +137,7 @@ class Jobs:
         if self._failures:
             log.info("The mailbox is reached again.")
         self._failures = 0
+        self._reached.set()
         if found:
             self.call("assessment")
             self.call("delivery")
@@ -157,7 +161,7 @@ class Jobs:
 
     def _watch(self, open_inbox: Callable[[], Inbox]) -> None:
         """Calls intake when the server announces a message.  Its troubles are its own: polling goes on beside it."""
-        while not self._stop.is_set():
+        while self._may_idle():
             try:
                 if not self._idle_once(open_inbox):
                     log.info("The server has no IDLE; it is polled every %d s.", self._poll.total_seconds())
@@ -166,11 +170,17 @@ class Jobs:
                 log.debug("IDLE ended: %s", error)
                 if error.permanent:  # a refused login is never hammered
                     self._idle_pause = _LONGEST_PAUSE
+                    self._reached.clear()
             except Exception:  # a bug: polling goes on
                 log.exception("IDLE ended in an error of the program.")
                 self._idle_pause = _LONGEST_PAUSE
             self._stop.wait(self._idle_pause.total_seconds())
             self._idle_pause = min(self._idle_pause * 2, _LONGEST_PAUSE)
+
+    def _may_idle(self) -> bool:
+        """Waits for a poll to get in; False at the end."""
+        self._reached.wait()
+        return not self._stop.is_set()
 
     def _idle_once(self, open_inbox: Callable[[], Inbox]) -> bool:
         """One connection's worth of waiting; False when the server has no IDLE."""

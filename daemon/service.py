@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import Self
 
@@ -32,6 +33,7 @@ from daemon.keys import storage_key
 from daemon.model import Clock, Inbox, ParsedMail, Reader, Renderer, Sender
 from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening
+from daemon.proof.rebuilding import refuse_half_rebuilt
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
@@ -158,7 +160,8 @@ class Service:
     AlreadyRunningError when another process works on the records; RecordsError when they cannot be used.
     """
 
-    def __init__(self, config: Config, clock: Clock, *, key: bytes | None = None) -> None:
+    def __init__(self, config: Config, clock: Clock, *, key: bytes | None = None, rebuilding: bool = False) -> None:
+        """`rebuilding`: everything taken in has been answered before, as after a restore."""
         self.config = config
         self.clock = clock
         self._is_free = free_days(config.season.holidays)
@@ -166,7 +169,11 @@ class Service:
         with ExitStack() as opening:
             opening.enter_context(Lock(config.storage.directory))
             refuse_half_restored(config.storage.directory)
+            if not rebuilding:
+                refuse_half_rebuilt(config.storage.directory)
             records = opening.enter_context(Records.open(config.storage.directory))
+            if rebuilding:
+                records.restored(clock.now(), clock.now())
             if records.are_older(clock.now()):
                 log.critical("The records are older than what was sent. Nothing is sent again blindly; run reconcile.")
             environment = letters.environment(config)
@@ -229,9 +236,9 @@ class Service:
             log.warning("Uncertain letters could not be looked for: %s", error)
             return SeekReport()
 
-    def take_in(self, raw: bytes, source: str) -> IntakeReport:
-        """One message from a file, as if just received."""
-        return take_in(self.desk, raw, self.clock.now(), source)
+    def take_in(self, raw: bytes, source: str, arrived_at: datetime | None = None) -> IntakeReport:
+        """One message from a file, as if received then, or just now."""
+        return take_in(self.desk, raw, arrived_at or self.clock.now(), source)
 
     def assess(self, stop: Stop = _never) -> AssessmentReport:
         """One assessment pass."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -80,3 +82,12 @@ def secret_file(tmp_path: Path) -> Callable[[str], Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def memory_path() -> Iterator[Path]:
+    """A temporary folder in memory where the system has one: for tests that make records by the hundred."""
+    memory = Path("/dev/shm")
+    usable = memory.is_dir() and os.access(memory, os.W_OK)
+    with tempfile.TemporaryDirectory(prefix="thamluan-", dir=memory if usable else None) as directory:
+        yield Path(directory)

@@ -137,3 +137,28 @@ def test_a_refused_login_is_tried_once_for_idle() -> None:
         jobs.call("intake")
         passes.wait("intake", 2)  # a tick later: a second try would have had its second
     assert len(tries) == 1
+
+
+def test_where_a_poll_is_refused_idle_does_not_log_in_too() -> None:
+    """Providers lock accounts that try a wrong password again and again."""
+    refused, opened = threading.Event(), threading.Event()
+
+    def intake(run: int) -> bool:
+        if run == 1:
+            refused.set()
+            raise MailboxError("The server refused the login.", permanent=True)
+        assert not opened.is_set()
+        return False
+
+    def idle() -> object:
+        opened.set()
+        raise MailboxError("The connection failed.")
+
+    passes = Fake(on_intake=intake)
+    with working(passes, idle) as jobs:
+        assert refused.wait(PATIENCE)
+        for name in ("assess", "calendar", "deliver"):
+            passes.wait(name, 1)
+        assert not opened.is_set()
+        jobs.call("intake")  # the password is right again
+        assert opened.wait(PATIENCE)

@@ -491,3 +491,20 @@ def test_the_account_is_named_by_user_and_server() -> None:
         inbox = connect(server)
         assert inbox.account == f"binh@{LOOPBACK}"
         inbox.close()
+
+
+def test_a_message_of_which_the_server_says_nothing_is_listed_and_one_that_has_gone_is_not() -> None:
+    """Passing it over would lose it in silence; whether it is there is asked after a NOOP."""
+    answers: dict[str, Answer] = {
+        "UID SEARCH": b"* SEARCH 1 2\r\nTAG OK\r\n",
+        "UID SEARCH UID 1:* DELETED": b"* SEARCH\r\nTAG OK\r\n",
+        "UID SEARCH UID 1,2": b"* SEARCH 2\r\nTAG OK\r\n",
+        "UID FETCH": b"TAG OK\r\n",
+    }
+    with FakeImap(answers) as server:
+        inbox = connect(server)
+        (listed,) = inbox.list()
+        assert listed.ref.uid == 2
+        assert abs(listed.internal_date - datetime.now(UTC)) < timedelta(minutes=1)
+        assert "NOOP" in server.heard
+        inbox.close()

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import signal
 import sqlite3
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
@@ -15,7 +12,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
-from flow_trial import Trial, environment, letter
+from flow_trial import Trial, letter, running, wait_for
 from servers import Account, SmtpSink
 
 from daemon.demo.papers import Paper, docx
@@ -196,11 +193,11 @@ class TestTrouble:
         assert "password" in done.stderr.lower()
 
     def test_a_refused_login_is_not_hammered(self, connected: Trial, tmp_path: Path, dovecot_account: Account) -> None:
-        """Providers lock accounts that try again and again: one try for polling, one for IDLE, then 15 minutes."""
+        """Providers lock accounts that try again and again: one try, by polling, then 15 minutes."""
         (tmp_path / "wrong").write_text("wrong", "utf-8")
         connected.write(mailbox={"password_file": tmp_path / "wrong"})
-        with running(connected, "-v") as service:
-            wait_for(service, "Next try in 900 s", "IDLE ended")
+        with running(connected, NOW, "-v") as service:
+            wait_for(service, "Next try in 900 s")
             service.send_signal(signal.SIGTERM)
             said = service.communicate(timeout=20)[1]
         assert service.returncode == 0
@@ -260,31 +257,6 @@ class TestTheDoctor:
 # --------------------------------------------------------------------------- the service
 
 
-@contextmanager
-def running(trial: Trial, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """`thamluan run`, ended by the end of the block if not before."""
-    with subprocess.Popen(
-        trial.command(*options, "run", "--now", NOW), stderr=subprocess.PIPE, encoding="utf-8", env=environment()
-    ) as process:
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.kill()
-
-
-def wait_for(process: subprocess.Popen[str], *words: str) -> None:
-    """Reads the service's log until each of these words was in some line."""
-    assert process.stderr is not None
-    seen, left = [], set(words)
-    for line in process.stderr:
-        seen.append(line)
-        left -= {word for word in left if word in line}
-        if not left:
-            return
-    raise AssertionError(f"the service ended without saying {left}:\n{''.join(seen)}")
-
-
 class TestRun:
     """The service: IDLE brings a message at once, SIGTERM ends it cleanly, and there is only one."""
 
@@ -293,7 +265,7 @@ class TestRun:
     ) -> None:
         connected.write(season={"enabled": False})
         dovecot_account.deliver(letter(BINH, "Bài", "Gửi bài.\n", ("a.docx", GOOD)), IN_TIME)
-        with running(connected) as service:
+        with running(connected, NOW) as service:
             wait_for(service, "Delivery: sent 1")
             # poll_seconds is an hour: only IDLE can bring this one
             dovecot_account.deliver(letter("lan@nghean.example", "Bài", "Gửi.\n", ("b.docx", FAULTY)), IN_TIME)
@@ -310,7 +282,7 @@ class TestRun:
         assert "Traceback" not in (service.stderr.read() if service.stderr and not service.stderr.closed else "")
 
     def test_letters_of_the_calendar_go_out_by_themselves(self, connected: Trial, smtp_sink: SmtpSink) -> None:
-        with running(connected) as service:
+        with running(connected, NOW) as service:
             wait_for(service, "Calendar: letters 1")
             wait_for(service, "Delivery: sent 1")
             service.send_signal(signal.SIGTERM)

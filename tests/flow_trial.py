@@ -8,8 +8,9 @@ import json
 import logging
 import os
 import re
+import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,7 +20,7 @@ from unittest import mock
 
 from daemon.cli import main
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "config.toml"
 
 
@@ -112,6 +113,31 @@ def environment() -> dict[str, str]:
     """Without a terminal's colours, and finding the program wherever the command runs."""
     kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "PYTHONWARNINGS": "error"}
+
+
+@contextlib.contextmanager
+def running(trial: Trial, now: str, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """`thamluan run`, ended by the end of the block if not before."""
+    with subprocess.Popen(
+        trial.command(*options, "run", "--now", now), stderr=subprocess.PIPE, encoding="utf-8", env=environment()
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
+
+
+def wait_for(process: subprocess.Popen[str], *words: str) -> None:
+    """Reads the service's log until each of these words was in some line."""
+    assert process.stderr is not None
+    seen, left = [], set(words)
+    for line in process.stderr:
+        seen.append(line)
+        left -= {word for word in left if word in line}
+        if not left:
+            return
+    raise AssertionError(f"the service ended without saying {left}:\n{''.join(seen)}")
 
 
 def letter(sender: str, subject: str, text: str, *files: tuple[str, bytes], **headers: str) -> bytes:

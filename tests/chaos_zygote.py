@@ -1,0 +1,9 @@
+"""What every process of `chaos` begins with, imported once by the process they are forked from."""
+
+import chaos  # noqa: F401
+from warm import keep_compiled
+
+import daemon.doctor
+import daemon.service  # noqa: F401
+
+keep_compiled()

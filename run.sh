@@ -131,7 +131,7 @@ case "$command" in
   demo) setup; exec "$venv/bin/thamluan" demo "$@" ;;
   test) setup_tests; run_tests "$@" ;;
   corpus) setup; exec "$venv/bin/python" tests/measure_corpus.py "$@" ;;
-  fuzz) python_packages; "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[fuzz]' || die "pip could not install atheris."
+  fuzz) python_packages; "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]' || die "pip could not install atheris."
     exec "$venv/bin/python" tests/fuzz_mail.py "$@" ;;
   chaos) setup_tests; exec "$venv/bin/python" tests/chaos.py "$@" ;;
   *) sed -n '2,12s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;

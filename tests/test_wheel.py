@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -27,6 +27,8 @@ from daemon.records import Kept, Lock, Outgoing, Records
 from daemon.season import Settled
 from daemon.seeking import seek_uncertain
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 NOW = datetime(2021, 11, 6, 8, tzinfo=timezone(timedelta(hours=7)))
 PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=nghe-an")
 BOTH = ("Kèm.docx", "title=Văn hóa trường Đảng;author=Lan;school=hue")

@@ -49,6 +49,7 @@ def test_what_is_due_is_in_the_outbox_once(term: House) -> None:
     assert len(term.sender.to("lien-he@nghe-an.example")) == 1
 
 
+@pytest.mark.slow
 def test_killed_between_any_two_steps_each_letter_is_there_once(term: House) -> None:
     points = points_passed(lambda: run_calendar(term.desk, FREE))
     term.records.close()
@@ -191,6 +192,7 @@ def test_the_letter_speaks_of_the_papers_as_they_stand(term: House) -> None:
     assert "season:TL-2021:viet-bai:reminder-3:author:hoa@hatinh.example" in letters
 
 
+@pytest.mark.slow
 def test_the_whole_season_hour_by_hour(term: House) -> None:
     """Every hour from 10/9 to 1/12, with a stop of three days in the middle."""
     end = datetime(2021, 12, 2, 0, 0, tzinfo=term.config.zone)

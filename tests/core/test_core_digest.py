@@ -143,6 +143,7 @@ def test_in_observe_mode_each_day_is_told_once(desk_open: House) -> None:
     assert digests(desk_open) == [("2021-10-20", "TL-2021-002 paper")]
 
 
+@pytest.mark.slow
 def test_killed_between_any_two_steps_it_is_there_once(desk_open: House) -> None:
     bring(desk_open)
 

@@ -20,6 +20,8 @@ from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, P
 from daemon.reader import InProcessReader, IsolatedReader
 from daemon.reader.wire import WireError, decode, document_in, document_out, encode, pages_in, pages_out
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 PAPER = dm.simple_paper(["# Mục tiêu", "Nội dung"], title="TÊN BÀI", stored_pages=3)
 RUN = dm.r("chữ ", "Times New Roman", size=14)
 

@@ -21,6 +21,8 @@ from daemon.errors import MailboxError
 from daemon.inbox import ImapInbox
 from daemon.model import MessageRef
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 SHORT = 0.3  #: seconds: a stall is told from an answer
 FETCHED = (
     b'* 1 FETCH (UID 1 RFC822.SIZE 5 INTERNALDATE "09-Nov-2021 23:59:07 +0700" BODY[] {5}\r\na: b\n)\r\nTAG OK\r\n'

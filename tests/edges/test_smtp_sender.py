@@ -16,6 +16,8 @@ from daemon.config import Secret, Smtp
 from daemon.errors import DeliveryError
 from daemon.smtp import SmtpSender
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 BOX, BINH, LAN = "hop-thu@hoithao.example", "binh@nghean.example", "lan@hatinh.example"
 SHORT = 0.3  #: seconds: a stall is told from an answer
 NONE = frozenset[str]()

@@ -16,6 +16,8 @@ import pytest
 from docx_maker import simple_paper
 from flow_trial import Trial, environment, letter
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 PAPER_KEYS = {"file", "sha256", "verdict", "title", "authors", "school", "topic", "findings"}
 FINDING_KEYS = {"check", "outcome", "clause", "summary", "details"}
 SCHOOL = "Trường Chính trị tỉnh Nghệ An"

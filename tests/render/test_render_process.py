@@ -25,6 +25,8 @@ from daemon.model import FileKind, Renderer
 from daemon.render import Description, LibreOffice, Limits, NoRenderer
 from daemon.render.process import WorkerLostError, WorkerProcess, pack
 
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
 FAKE = Path(__file__).with_name("fake_render_worker.py")
 SETTINGS = Render(program="true", python=sys.executable, sandbox=False, deadline_seconds=20)
 LIMITS = Limits(start_seconds=20, max_input_bytes=5_000_000, max_output_bytes=1_000_000)

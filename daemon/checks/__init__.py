@@ -11,12 +11,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from daemon.checks import deadline, elements, encoding, file, font, identity, pages, topic
-from daemon.checks.paper import Paper, Rule, finding
+from daemon.checks.paper import Paper, Rule, by_person, finding
 from daemon.model import Finding, Outcome
 
-_ILLEGIBLE = (
-    "Không đọc được chữ trong tệp (có thể là ảnh quét, ảnh chụp trang giấy hoặc tệp xuất lỗi); cần người xem trực tiếp."
-)
+_ILLEGIBLE = "Không đọc được chữ trong tệp (có thể là ảnh quét, ảnh chụp trang giấy hoặc tệp xuất lỗi)"
 _UNREAD = "Chưa kiểm tra được vì không đọc được chữ trong tệp."
 
 RULES: tuple[Rule, ...] = (
@@ -38,14 +36,18 @@ def run(paper: Paper) -> tuple[Finding, ...]:
         if rule is deadline.RULE and paper.arrived_at is None:
             continue  # nothing arrived: a person tries a file on the command line
         findings.append(_look(rule, paper, refused=bool(findings) and findings[0].outcome is Outcome.FAIL))
-    return _said_once(findings) if paper.illegible else tuple(findings)
+    return _said_once(paper, findings) if paper.illegible else tuple(findings)
 
 
-def _said_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _illegible(paper: Paper) -> str:
+    return f"{_ILLEGIBLE}; {by_person(paper)}."
+
+
+def _said_once(paper: Paper, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """That there is nothing to read is asked of a person, and of the author, by one check; the others were not made."""
-    told: list[Finding] = []
+    illegible, told = _illegible(paper), list[Finding]()
     for found in findings:
-        again = found.summary == _ILLEGIBLE and any(it.summary in {_ILLEGIBLE, font.NO_TEXT} for it in told)
+        again = found.summary == illegible and any(it.summary in {illegible, font.no_text(paper)} for it in told)
         told.append(replace(found, outcome=Outcome.SKIP, summary=_UNREAD, advice=()) if again else found)
     return tuple(told)
 
@@ -54,14 +56,16 @@ def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
     if refused and rule.needs_file:
         return finding(paper, rule.name, Outcome.SKIP, "Chưa kiểm tra được vì tệp chưa đạt yêu cầu.", rule.blank)
     if rule.needs_file and paper.crashed:
-        summary = "Chưa kiểm tra được vì chương trình không đọc được tệp; cần người xem trực tiếp."
+        summary = f"Chưa kiểm tra được vì chương trình không đọc được tệp; {by_person(paper)}."
         return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
     if rule.needs_text and paper.unread:
-        kind = paper.document.kind.value
-        summary = f"Chưa chuyển được tệp .{kind} để kiểm tra; cần người xem trực tiếp, hoặc gửi lại dưới dạng .docx."
+        summary = (
+            f"Chưa chuyển được tệp .{paper.document.kind.value} để kiểm tra; {by_person(paper)}. "
+            "Tác giả cũng có thể gửi lại dưới dạng .docx."
+        )
         return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
     found = rule.look(paper)
     # Which font draws a letter is known of letters, too, whose code says nothing; and who sent it tells the school.
     if rule.needs_text and paper.illegible and rule is not font.RULE:
-        return replace(found, outcome=Outcome.REVIEW, summary=_ILLEGIBLE, advice=font.SEND_WORD, hint="")
+        return replace(found, outcome=Outcome.REVIEW, summary=_illegible(paper), advice=font.SEND_WORD, hint="")
     return found

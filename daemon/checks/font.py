@@ -17,7 +17,7 @@ from typing import Any
 from unicodedata import normalize
 
 from daemon.checks.marks import marks
-from daemon.checks.paper import Paper, Rule, finding, number
+from daemon.checks.paper import Paper, Rule, by_person, finding, number
 from daemon.checks.places import APART, Locator, excerpt, in_words, locator
 from daemon.fonts import is_symbol_font, metric_twin, same_font, visible_characters
 from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, UnreadPart
@@ -30,7 +30,7 @@ _NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
 _TINY = 3  #: visible characters of a piece that nobody finds by its excerpt alone
 _SOFT_HYPHEN = "\u00ad"  #: TCVN3's code of "ư"
 
-NO_TEXT = "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét); cần người xem trực tiếp."
+_NO_TEXT = "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét)"
 SEND_WORD = ("Gửi tệp Word của bài (.docx) thay cho bản quét hoặc ảnh chụp.",)
 
 _PARTS = {
@@ -95,7 +95,7 @@ def check(paper: Paper) -> Finding:
         details["unknown_characters"] = counted.unknown
     outcome, summary = _verdict(paper, counted, offences)
     if outcome is Outcome.PASS and paper.document.unread:
-        outcome, summary = Outcome.REVIEW, _unread(paper.document.unread)
+        outcome, summary = Outcome.REVIEW, _unread(paper, paper.document.unread)
     if outcome is Outcome.FAIL and paper.document.kind is FileKind.DOCX and not paper.document.converted_from:
         details["marks"], details["unmarked"] = marks(paper.document.paragraphs, counted.known, at)
     advice = _advice(paper, counted) if outcome is not Outcome.PASS else ()
@@ -229,20 +229,25 @@ def _context(piece: _Piece) -> dict[str, str]:
 def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) -> tuple[Outcome, str]:
     wanted, tolerance = paper.config.rules.font, paper.config.rules.font_tolerance_percent
     if not counted.characters:
-        return Outcome.REVIEW, NO_TEXT
+        return Outcome.REVIEW, no_text(paper)
     if counted.other * 100 > tolerance * counted.characters:
         return Outcome.FAIL, _sentence(wanted, counted, offences)
     if counted.unknown * 100 > tolerance * counted.characters:
         share = number(counted.unknown)
-        return Outcome.REVIEW, f"Có {share} ký tự mà tệp không cho biết là phông chữ gì; cần người xem trực tiếp."
+        return Outcome.REVIEW, f"Có {share} ký tự mà tệp không cho biết là phông chữ gì; {by_person(paper)}."
     if counted.other:
         return Outcome.PASS, f"Bài dùng phông {wanted}; phần khác phông nằm trong mức cho phép."
     return Outcome.PASS, f"Toàn bộ {number(counted.characters)} ký tự của bài dùng phông {wanted}."
 
 
-def _unread(parts: Sequence[UnreadPart]) -> str:
+def no_text(paper: Paper) -> str:
+    """What is said of a file without a single character."""
+    return f"{_NO_TEXT}; {by_person(paper)}."
+
+
+def _unread(paper: Paper, parts: Sequence[UnreadPart]) -> str:
     names = ", ".join(_PARTS[part] for part in parts)
-    return f"Trong bài có {names} mà chữ bên trong chưa đọc được phông; cần người xem trực tiếp."
+    return f"Trong bài có {names} mà chữ bên trong chưa đọc được phông; {by_person(paper)}."
 
 
 def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) -> str:

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import Any
 
 from daemon.checks.marks import spot
-from daemon.checks.paper import Paper, Rule, finding
+from daemon.checks.paper import Paper, Rule, by_person, finding
 from daemon.checks.places import excerpt
 from daemon.checks.running import ends_on
 from daemon.checks.turning import turn
@@ -55,13 +55,13 @@ def check(paper: Paper) -> Finding:
     if stored is not None and (stored > limit) != (pages > limit) and _counts(paper, rendering, stored):
         summary = (
             f"Đếm được {pages} trang nhưng Word ghi trong tệp là {stored} trang (có thể do tệp lưu số cũ; quy định "
-            f"không quá {limit} trang); cần người xem trực tiếp."
+            f"không quá {limit} trang); {by_person(paper)}."
         )
         return finding(paper, "pages", Outcome.REVIEW, summary, details, (_LOOK,))
     if pages == limit + 1 and not (stored and stored > limit) and _endnotes_apart(paper, rendering):
         summary = (
             f"Đếm được {pages} trang vì chú thích cuối bài (Endnote) được xếp sang trang riêng; trong Word có thể chỉ "
-            f"{limit} trang (quy định không quá {limit} trang); cần người xem trực tiếp."
+            f"{limit} trang (quy định không quá {limit} trang); {by_person(paper)}."
         )
         return finding(paper, "pages", Outcome.REVIEW, summary, details)
     if pages > limit and rendering.unproven and not _surely_over(rendering, limit):
@@ -71,7 +71,7 @@ def check(paper: Paper) -> Finding:
         beyond, told = _beyond(paper, rendering)
         return finding(paper, "pages", Outcome.FAIL, summary, details | beyond, (*told, *_SHORTEN))
     if _FRAMELESS & set(paper.document.unread):
-        summary = f"Đếm được {pages} trang nhưng trong bài có tài liệu nhúng chưa đọc được; cần người xem trực tiếp."
+        summary = f"Đếm được {pages} trang nhưng trong bài có tài liệu nhúng chưa đọc được; {by_person(paper)}."
         return finding(paper, "pages", Outcome.REVIEW, summary, details)
     hint = ""
     if blank:
@@ -114,7 +114,7 @@ def _guessed(paper: Paper, rendering: Rendering, details: dict[str, Any]) -> Fin
     known = f" (khi chuyển sang {wanted}: {rendering.least} trang)" if rendering.least else ""
     summary = (
         f"Đếm được {rendering.text_pages} trang{known}, nhưng máy đếm trang không có phông {rendering.unproven[0]} "
-        f"nên đây chỉ là ước tính (quy định không quá {limit} trang); cần người xem trực tiếp."
+        f"nên đây chỉ là ước tính (quy định không quá {limit} trang); {by_person(paper)}."
     )
     return finding(paper, "pages", Outcome.REVIEW, summary, details)
 
@@ -122,7 +122,7 @@ def _guessed(paper: Paper, rendering: Rendering, details: dict[str, Any]) -> Fin
 def _not_counted(paper: Paper, details: dict[str, Any]) -> Finding:
     rendering = paper.rendering
     if rendering is not None and rendering.trusted:
-        summary = "Không thấy trang nào có nội dung; cần người xem trực tiếp."
+        summary = f"Không thấy trang nào có nội dung; {by_person(paper)}."
         details["note"] = "no page has any content"
     else:
         summary = f"Chưa đếm được chính xác số trang; {paper.config.secretariat.name} sẽ kiểm tra trực tiếp."

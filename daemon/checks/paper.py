@@ -73,6 +73,11 @@ def finding(  # noqa: PLR0917  # reads like the finding it makes
     return Finding(check, outcome, clause, summary, dict(details), advice, hint)
 
 
+def by_person(paper: Paper) -> str:
+    """Who looks where a check cannot tell, to end a summary with: an author need not guess."""
+    return f"{paper.config.secretariat.name} sẽ xem trực tiếp"
+
+
 def number(value: int) -> str:
     """As Vietnamese write it: 12.345."""
     return f"{value:,}".replace(",", ".")

@@ -35,7 +35,7 @@ from daemon.config import Config, from_table
 from daemon.errors import ConfigError
 from daemon.identity import is_ours
 from daemon.letters import IndexEntry, environment, index_html, samples
-from daemon.model import Address, FileKind, Finding, LetterKind, Missing, Outcome, Role
+from daemon.model import Address, FileKind, Finding, Letter, LetterKind, Missing, Outcome, Role
 
 
 @pytest.fixture(scope="module")
@@ -679,6 +679,22 @@ class TestIndex:
         assert {"001.html", "001.eml", 'a"b.html'} == set(html.links)
         for words in ("Thư đã gửi <2021>", "<b>& chủ đề", "<i>Tên</i>", "bài đúng quy định", "09:15 ngày 05/11/2021"):
             assert words in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("ack-first-good", ["đây chưa đúng, xin trả lời thư này và cho biết."]),
+        ("ack-batch-mixed", ["trên chưa đúng, xin trả lời thư này và cho biết (ghi rõ mã bài)."]),
+        ("ack-unchanged", []),  # told when the paper came
+        ("ack-batch-unchanged", []),
+    ],
+)
+def test_corrections_of_what_was_read_are_asked_for_once(
+    written: dict[str, Letter], name: str, asked: list[str]
+) -> None:
+    text = " ".join(written[name].text.split())
+    assert re.findall(r"Nếu tên bài, tác giả hoặc đơn vị ghi ở (.*?\.)", text) == asked
 
 
 def test_good_findings_stay_good() -> None:

@@ -76,6 +76,17 @@ def test_it_says_what_is_asked(written: dict[str, Letter], name: str, subject: s
     assert sentence in written[name].text
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("notice-doubt", "bằng một trong các dòng sau, ghi ở dòng đầu"),
+        ("notice-retitled", "bằng dòng sau, ghi ở dòng đầu"),
+    ],
+)
+def test_decisions_to_choose_from_are_counted(written: dict[str, Letter], name: str, asked: str) -> None:
+    assert f"Để quyết định, xin trả lời thư này {asked}" in written[name].text
+
+
 def test_what_nobody_thought_of_is_told_all_the_same() -> None:
     notice = letters().notice(case(Matter("something_new")))
     assert notice.subject == "[Cần xem] Thư cần người xem – Nguyễn Thị Hoa: Hỏi về nơi nghỉ"

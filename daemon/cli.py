@@ -183,7 +183,8 @@ def import_(
         judged = service.assess()
     new = sum(report.new for report in reports)
     err.print(
-        f"{len(reports)} messages read, {new} of them new; {judged.papers} new papers, {judged.versions} new versions."
+        f"Messages read: {len(reports)}, of them new: {new}. "
+        f"New papers: {judged.papers}, new versions: {judged.versions}."
     )
 
 

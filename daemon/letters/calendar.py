@@ -20,21 +20,11 @@ def context(planned: Planned, papers: Sequence[PaperState], config: Config, now:
     """The names of `season_*.j2`.  `papers` are all on record; `now` tells how many days are left."""
     main, reader = planned.main, planned.reader
     due = config.due(reader.school.id if reader.school else None)
-    salutation, you = _addressed(planned, config)
     return {
-        "conference": config.conference,
-        "secretariat": config.secretariat,
-        "rules": config.rules,
-        "clauses": config.rules.clauses,
-        "elements": tuple(element.name for element in config.elements),
-        "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
-        "address": config.mailbox.address,
+        **wording.addressed(*_addressed(planned, config)),
         "event": config.event,
         "deadline": wording.last_moment(config, due),
         "closed": now > config.last_moment(due),
-        "salutation": salutation,
-        "you": you,
-        "You": you[:1].upper() + you[1:],
         "audience": planned.audience.value,
         "phase": main.phase,
         "phases": config.phases,

@@ -37,9 +37,6 @@ def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
     active = [paper for paper in facts.papers if paper.standing.active]
     came = Counter(what for _, happened in digest.came for what in happened)
     return {
-        "conference": config.conference,
-        "secretariat": config.secretariat,
-        "address": config.mailbox.address,
         "deadline": wording.last_moment(config),
         "day": wording.day(slot.at, config.zone),
         "time": f"{slot.at.astimezone(config.zone):%H:%M}",

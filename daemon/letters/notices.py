@@ -116,11 +116,7 @@ def context(case: Case, config: Config) -> dict[str, Any]:
     lines, cut = quoted(case.text)
     answered, author = reply_to(case, config), _author(case, config)
     return {
-        "conference": config.conference,
-        "secretariat": config.secretariat,
-        "address": config.mailbox.address,
         "folder": _folder(case, config),
-        "max_message": config.intake.max_message_bytes,
         "arrived": wording.moment(case.arrived_at, config.zone),
         "subject_of_mail": wording.clean(case.subject, 200),
         "sender_name": wording.display_name(case.sender) if case.sender else "",

@@ -32,6 +32,11 @@ _UNITS = ("byte", "KB", "MB", "GB")
 _ZONE_NAMES = {"Asia/Ho_Chi_Minh": "giờ Việt Nam", "Asia/Saigon": "giờ Việt Nam"}
 
 
+def addressed(salutation: str, you: str) -> dict[str, str]:
+    """How a letter speaks to its reader: "Kính gửi <salutation>", "<you>" within a sentence, "<You>" beginning one."""
+    return {"salutation": salutation, "you": you, "You": you[:1].upper() + you[1:]}
+
+
 def clean(text: str, limit: int = 300) -> str:
     """Someone else's words as one line: NFC, without control, format and bidirectional characters, bounded.
 

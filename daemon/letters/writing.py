@@ -238,14 +238,11 @@ class Letters:
         one, other = f"{prefix}-xxx", f"{prefix}-yyy"  # no paper's code: such lines are copied
         grammar = notices.order_lines(*((kind, one, other) for kind in OrderKind))
         context = {
-            "conference": self._config.conference,
-            "secretariat": self._config.secretariat,
             "arrived": wording.moment(incoming.arrived_at, self._config.zone),
             "sender": wording.clean(incoming.sender.address, 254),
             "results": tuple(results),
             "done": sum(result.what is Became.DONE for result in results),
             "grammar": grammar,
-            "tab": _TAB,
         }
         readers = tuple(Address(address) for address in self._config.secretariat.addresses) or (incoming.sender,)
         letter = self._written(LetterKind.ORDERS, f"{LetterKind.ORDERS.value}:{incoming.sha256}", readers, context)
@@ -254,7 +251,7 @@ class Letters:
     def season(self, planned: Planned, papers: Sequence[PaperState], now: datetime) -> Letter:
         """A letter of the calendar.  `papers` are all on record, `now` the moment at which it is written."""
         kind = LetterKind(f"season_{planned.main.phase.kind.value}")
-        values = calendar.context(planned, papers, self._config, now) | {"tab": _TAB}
+        values = calendar.context(planned, papers, self._config, now)
         letter = self._written(kind, planned.key, planned.reader.to, values)
         return replace(letter, auto_submitted="auto-generated")
 
@@ -262,7 +259,7 @@ class Letters:
         """What the secretariat is told every day; with the list of all papers, unless one line says it all."""
         config = self._config
         attached = daily.attachment(digest, config, now)
-        values = daily.context(digest, config, now) | {"attached": attached.filename if attached else "", "tab": _TAB}
+        values = daily.context(digest, config, now) | {"attached": attached.filename if attached else ""}
         readers = tuple(Address(address) for address in config.secretariat.addresses)
         letter = self._written(LetterKind.DIGEST, digest.slot.key, readers, values)
         return replace(letter, auto_submitted="auto-generated", attachments=(attached,) if attached else ())
@@ -272,7 +269,7 @@ class Letters:
         readers = tuple(Address(address) for address in self._config.secretariat.addresses)
         key = f"{LetterKind.NOTICE.value}:{case.sha256}"
         return replace(
-            self._written(LetterKind.NOTICE, key, readers, notices.context(case, self._config) | {"tab": _TAB}),
+            self._written(LetterKind.NOTICE, key, readers, notices.context(case, self._config)),
             references=case.references,
             auto_submitted="auto-generated",
             reply_to=notices.reply_to(case, self._config),
@@ -280,12 +277,9 @@ class Letters:
 
     # ----------------------------------------------------------------------- what templates speak of
 
-    def _common(self, incoming: Incoming) -> dict[str, Any]:
+    def _common(self) -> dict[str, Any]:
+        """What every template may use, whomever the letter is for."""
         config = self._config
-        name = wording.display_name(incoming.sender)
-        office = bool(name) and wording.is_office(name, config)
-        you = "quý đơn vị" if office else "đồng chí"
-        salutation = (name if office else f"đồng chí {name}") if name else you
         return {
             "conference": config.conference,
             "secretariat": config.secretariat,
@@ -295,14 +289,22 @@ class Letters:
             "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
             "max_message": config.intake.max_message_bytes,
             "address": config.mailbox.address,
+            "tab": _TAB,
+        }
+
+    def _answering(self, incoming: Incoming) -> dict[str, Any]:
+        """What templates that answer a message use besides."""
+        config = self._config
+        name = wording.display_name(incoming.sender)
+        office = bool(name) and wording.is_office(name, config)
+        you = "quý đơn vị" if office else "đồng chí"
+        salutation = (name if office else f"đồng chí {name}") if name else you
+        return {
+            **wording.addressed(salutation, you),
             "deadline": wording.last_moment(config),
             "closed": incoming.arrived_at > config.deadline,
             "arrived": wording.moment(incoming.arrived_at, config.zone),
             "subject_of_mail": wording.clean(incoming.subject, 100),
-            "salutation": salutation,
-            "you": you,
-            "You": you[:1].upper() + you[1:],
-            "tab": _TAB,
         }
 
     def _paper(self, incoming: Incoming, report: PaperReport) -> _Paper:
@@ -352,7 +354,7 @@ class Letters:
     ) -> Letter:
         """An answer to a message; `answers_about` are the papers that an answer to it speaks of."""
         key = key or f"{kind.value}:{incoming.sha256}"
-        letter = self._written(kind, key, (incoming.sender,), self._common(incoming) | values)
+        letter = self._written(kind, key, (incoming.sender,), self._answering(incoming) | values)
         return replace(
             letter,
             in_reply_to=incoming.message_id,
@@ -369,7 +371,8 @@ class Letters:
         # RFC 5321 §4.5.3.1.1: a longer local part may be refused.
         return Address(address, mailbox.sender_name) if len(address.rpartition("@")[0]) <= _LONGEST_LOCAL_PART else None
 
-    def _written(self, kind: LetterKind, key: str, to: tuple[Address, ...], context: dict[str, Any]) -> Letter:
+    def _written(self, kind: LetterKind, key: str, to: tuple[Address, ...], values: Mapping[str, Any]) -> Letter:
+        context = {**self._common(), **values}
         domain = self._config.mailbox.address.rpartition("@")[2]
         subject = wording.clean(self._render(self._text, f"{kind.value}.subject.j2", context), 200)
         context["subject"] = subject

@@ -216,7 +216,7 @@ class TestImport:
         assert quick.json("status", *now)["papers"]["total"] == 4
         assert quick.json("status", *now)["papers"]["late"] == 0
         said = quick.run("import", "một.eml", "ba", *now).stderr
-        assert "0 of them new" in said
+        assert "Messages read: 2, of them new: 0. New papers: 0, new versions: 0." in " ".join(said.split())
         assert quick.json("status", *now)["papers"]["total"] == 4
         assert quick.json("status", *now)["outbox"]["queued"] == 4
 

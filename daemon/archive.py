@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daemon import faults
+from daemon.durable import sync
 from daemon.errors import RecordsError
 
 _REMEDIES = {
@@ -147,7 +148,7 @@ class Archive:
                 _make_folder(path.parent, self._directory)
                 _write(path, data, durable=durable)
             elif durable:
-                _sync_folder(path.parent)  # the one who wrote it may have been killed before this
+                sync(path.parent)  # the one who wrote it may have been killed before this
         except OSError as error:
             raise _trouble("written", path, error) from error
         return sha256
@@ -186,7 +187,7 @@ def _make_folder(folder: Path, root: Path) -> None:
     else:
         _make_folder(folder.parent, root)
         folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
+    sync(folder.parent)
 
 
 def _write(path: Path, data: bytes, *, durable: bool) -> None:
@@ -207,16 +208,8 @@ def _write(path: Path, data: bytes, *, durable: bool) -> None:
         raise
     faults.point("archive.renamed")
     if durable:
-        _sync_folder(path.parent)
+        sync(path.parent)
     faults.point("archive.kept")
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _trouble(what: str, path: Path, error: OSError, *, lost: bool = False) -> RecordsError:

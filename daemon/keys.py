@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
+from daemon.durable import sync
 from daemon.errors import RecordsError
 
 NAME = "reply-key"
@@ -32,14 +33,6 @@ def storage_key(directory: Path) -> bytes:
     return key
 
 
-def known_key(directory: Path) -> bytes:
-    """The key if there is one and it may be read; b"" otherwise.  Makes nothing: for commands that only look."""
-    try:
-        return (directory / NAME).read_bytes()
-    except OSError:
-        return b""
-
-
 def _make(path: Path) -> None:
     """Whole or not at all: a crash leaves no half of it, and of two that make it at once one wins."""
     draft = path.with_name(f"{NAME}.{os.getpid()}")
@@ -53,3 +46,4 @@ def _make(path: Path) -> None:
         pass
     finally:
         draft.unlink(missing_ok=True)
+    sync(path.parent)  # letters that carry its tags may leave at once

@@ -1,6 +1,6 @@
 """The values that pass from room to room, named for their stage, and the protocols of the edges.
 
-The flow: a `RawMail` in the mailbox → archived bytes → `ParsedMail` → `Decision` → papers and versions in the
+The flow: a message in the mailbox → archived bytes → `ParsedMail` → `Decision` → papers and versions in the
 records → `Judgement` of each paper file → a `Letter` in the outbox → sent.  Everything here is an immutable
 value or a Protocol; this module imports nothing of ours.
 
@@ -272,14 +272,6 @@ class Listed:
     size: int  #: RFC822.SIZE
     internal_date: datetime  #: INTERNALDATE: when the mailbox received it; the time of arrival
     deleted: bool = False  #: \\Deleted is set
-
-
-@dataclass(frozen=True, slots=True)
-class RawMail:
-    """A message as fetched: its bytes are archived before anything tries to understand them."""
-
-    listed: Listed
-    raw: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,13 @@ def test_it_is_made_once_and_is_nobody_elses_to_read(tmp_path: Path) -> None:
     assert storage_key(tmp_path / "khac") != key
 
 
+def test_it_is_on_the_disk_before_any_letter_carries_its_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[tuple[Path, bool]] = []
+    monkeypatch.setattr("daemon.keys.sync", lambda path: synced.append((path, (tmp_path / "reply-key").exists())))
+    storage_key(tmp_path)
+    assert synced == [(tmp_path, True)]  # the folder, after the name is in it
+
+
 def test_a_damaged_key_is_said_and_not_used(tmp_path: Path) -> None:
     (tmp_path / "reply-key").write_bytes(b"")
     with pytest.raises(RecordsError, match="Delete it"):

@@ -28,6 +28,7 @@ from typing import Any, TypeVar
 
 from daemon import __version__, faults
 from daemon.archive import Archive
+from daemon.durable import sync
 from daemon.errors import RecordsError
 from daemon.keys import NAME as KEY_NAME
 from daemon.records import DATABASE_NAME, LOCK_NAME, Lock, Records, snapshot
@@ -85,7 +86,7 @@ def back_up(directory: Path, target: Path, now: datetime, watch: Watch[Any] = it
             made = _fill(directory, draft, now, watch)
             faults.point("backup.filled")
             draft.rename(target)  # over an empty folder, if there is one
-            _sync(target.parent)
+            sync(target.parent)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
@@ -124,7 +125,7 @@ def _fill(directory: Path, draft: Path, now: datetime, watch: Watch[Any]) -> Bac
     made = Backup(now.isoformat(timespec="seconds"), tuple(entries), tuple(damaged), tuple(missing))
     _write(draft / MANIFEST, _manifest(made))
     for folder in sorted({path.parent for path in draft.rglob("*")}):
-        _sync(folder)
+        sync(folder)
     return made
 
 
@@ -221,7 +222,7 @@ def restore(source: Path, directory: Path, now: datetime, watch: Watch[Entry] = 
         for path in sorted(draft.iterdir(), key=lambda path: path.name == DATABASE_NAME):
             faults.point("restore.moving")
             path.rename(directory / path.name)
-        _sync(directory)
+        sync(directory)
         draft.rmdir()
     return made
 
@@ -234,7 +235,7 @@ def _bring_back(source: Path, draft: Path, made: Backup, now: datetime, watch: W
     with Records.open(draft) as records:
         records.restored(datetime.fromisoformat(made.made_at), now)
     for folder in sorted({path.parent for path in draft.rglob("*")}):
-        _sync(folder)
+        sync(folder)
 
 
 def refuse_half_restored(directory: Path) -> None:
@@ -293,14 +294,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 _REMEDIES = {

@@ -69,16 +69,6 @@ class OutboxRecords:
         with self._connection.reading() as db:
             return first(db, _DUE, _due_parameters(now, mode, cap)) is not None
 
-    def next_due(self, mode: str) -> datetime | None:
-        """When the next letter of this mode becomes due; None when none waits."""
-        with self._connection.reading() as db:
-            row = first(
-                db,
-                "SELECT min(next_attempt_at) AS next FROM letters WHERE state = 'queued' AND mode = :mode",
-                {"mode": mode},
-            )
-        return when_or_none(row["next"]) if row else None
-
     def letter_sent(self, due: Due, sent_to: Sequence[str], reply: str, now: datetime) -> None:
         """The server took it over."""
         with self._connection.writing() as db:

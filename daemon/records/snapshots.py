@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from daemon.durable import sync
 from daemon.records.accounting import ARCHIVED
 from daemon.records.database import FILE_NAME, Connection, change, first, rows, translated
 from daemon.records.notes import ATTEMPTS, RESTORED_AT, add_note, advance, next_number, set_meta
@@ -28,11 +29,7 @@ def snapshot(directory: Path, target: Path) -> set[tuple[str, str]]:
             source.backup(copy)  # all pages in one step: one moment, and in WAL no writer waits for it
             copy.execute("PRAGMA journal_mode = DELETE")
             named = {(shelf, sha256) for shelf, sha256 in copy.execute(_archived(copy))}
-        descriptor = os.open(target, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(target)
     return named
 
 

@@ -254,8 +254,9 @@ def test_too_many_letters_an_hour_stop_sending_and_say_so(build: Callable[..., H
     assert house.deliver().sent == 2
 
 
-def test_what_is_due_next(house: House) -> None:
-    assert house.records.next_due("live") is None
+def test_a_letter_is_due_from_its_moment_on_and_in_its_mode_alone(house: House) -> None:
+    assert not house.records.is_due(START, "live")
     queue(house)
-    assert house.records.next_due("live") == START
-    assert house.records.next_due("redirect") is None
+    assert house.records.is_due(START, "live")
+    assert not house.records.is_due(START - timedelta(seconds=1), "live")
+    assert not house.records.is_due(START, "redirect")

@@ -52,13 +52,15 @@ from daemon.season import Moment, Occasion, Planned, Reader, readers
 def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Letter]:
     """Every kind of letter in its main branches, by name.  ConfigError names a template that does not render."""
     writer, incoming, late = Letters(config, environment), _incoming(config), _incoming(config, late=True)
-    good, faulty = _report(config, Outcome.PASS), _report(config, Outcome.FAIL)
-    doubtful, second = _report(config, Outcome.REVIEW), _report(config, Outcome.PASS, version=2)
+    good, faulty, doubtful = (_report(config, number, outcome) for number, outcome in enumerate(_SENTENCES, 1))
+    second = _report(config, 1, Outcome.PASS, version=2)
     return {
         "acknowledgement": writer.acknowledgement(incoming, [good]),
         "acknowledgement-faults": writer.acknowledgement(incoming, [faulty]),
         "acknowledgement-corrected": writer.acknowledgement(incoming, [second]),
-        "acknowledgement-several-late": writer.acknowledgement(late, [good, faulty, doubtful]),
+        "acknowledgement-several-late": writer.acknowledgement(
+            late, [replace(report, late=True) for report in (good, faulty, doubtful)]
+        ),
         "no-paper": writer.no_paper(incoming, _decision(Disposition.NO_PAPER)),
         "no-paper-missing": writer.no_paper(late, _decision(Disposition.NO_PAPER, *Missing)),
         "oversize": writer.oversize(incoming),
@@ -97,15 +99,23 @@ def _incoming(config: Config, *, late: bool = False) -> Incoming:
     )
 
 
-def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
+_SENTENCES = {
+    Outcome.PASS: "Toàn bộ 8.944 ký tự của bài dùng phông {font}.",
+    Outcome.FAIL: "120 trong 8.944 ký tự dùng phông Arial, không phải {font}.",
+    Outcome.REVIEW: "Có 120 ký tự mà tệp không cho biết là phông chữ gì.",
+}
+
+
+def _report(config: Config, number: int, outcome: Outcome, version: int = 1) -> PaperReport:
+    name = _name(config, number)
     place = {"font": "Arial", "characters": 120, "excerpt": "Kết quả", "where": "trang 2, đoạn 14"}
     findings = (
         Finding(
             "font",
             outcome,
             config.rules.clauses.font,
-            f"Bài dùng phông {config.rules.font}.",
-            {"offences": [place]},
+            _SENTENCES[outcome].format(font=config.rules.font),
+            {"offences": [place]} if outcome is Outcome.FAIL else {},
             ("Chọn lại phông chữ.",),
         ),
         Finding("elements", Outcome.SKIP, config.rules.clauses.elements, "Không xét.", hint="Xem định hướng."),
@@ -115,7 +125,7 @@ def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
         sha256="0" * 64,
         size=45_210,
         verdict=verdict_of(findings),
-        title="Tên bài tham luận",
+        title=name.title,
         authors=("Nguyễn Văn An",),
         school=config.schools[0].id,
         topic=config.topics[0].id,
@@ -123,15 +133,15 @@ def _report(config: Config, outcome: Outcome, version: int = 1) -> PaperReport:
         ruleset="",
     )
     return PaperReport(
-        code=f"{config.conference.code_prefix}-00{version}",
+        code=name.code,
         version=version,
         replaces="Bài cũ.docx" if version > 1 else None,
         judgement=judgement,
         school_name=config.schools[0].name,
         topic_name=config.topics[0].name,
-        late=outcome is Outcome.REVIEW,
-        annotated="TL-001 - góp ý.docx" if outcome is Outcome.FAIL else None,
-        corrected="TL-001 - đã sửa phông chữ.docx" if outcome is Outcome.FAIL else None,
+        late=False,
+        annotated=f"{name.code} - góp ý.docx" if outcome is Outcome.FAIL else None,
+        corrected=f"{name.code} - đã sửa phông chữ.docx" if outcome is Outcome.FAIL else None,
         accepted=version > 1,
     )
 

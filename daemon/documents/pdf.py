@@ -187,7 +187,7 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, boo
 def _font_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, tuple[str, bool]]) -> tuple[str, bool]:
     """Family and boldness of a character's font, remembered by text object."""
     text_object = pdfium.FPDFText_GetTextObject(textpage, index)
-    address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+    address = ctypes.addressof(text_object.contents) if text_object else 0
     if (known := names.get(address)) is None:
         known = names[address] = _describe(pdfium.FPDFTextObj_GetFont(text_object) if _inked(text_object) else None)
     return known

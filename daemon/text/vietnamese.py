@@ -153,7 +153,7 @@ class Passage:
 
     def hits(self, wanted: Phrase, start: int = 0) -> Iterator[Hit]:
         """All occurrences that do not overlap, in order."""
-        if not wanted.parts or not all(part[0].may_be_in(self) for part in wanted.parts):
+        if not wanted.parts or not all(word.may_be_in(self) for part in wanted.parts for word in part):
             return
         at = start
         while (first := _find_part(self.words, wanted.parts[0], at, len(self.words))) is not None:

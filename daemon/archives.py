@@ -1,6 +1,7 @@
 """zip, 7z and rar → the files inside, within limits; nested archives once more.  Touches no disk.
 
 In: bytes of an archive.  Out: `Unpacked`, always: what could be read, and the problem where something could not.
+Where strangers' mail is read, the process that reads documents does this too (`daemon.reader`), behind its limits.
 Only importer of py7zr.
 
 rar stays closed: the problem `unsupported`, and the author is asked for the file itself or a zip.  Nothing written in
@@ -20,7 +21,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import py7zr
@@ -78,19 +79,19 @@ class Unpacked:
     members: tuple[Member, ...]
     problem: FileProblem | None = None
     note: str = ""  #: English: what exactly was seen
+    left: Limits = Limits(members=0, total_bytes=0)  #: of what was allowed: for the next archive of the same message
+
+
+#: (bytes of an archive, its kind, its name, what is allowed) → what is inside.  Never raises.
+Unpack = Callable[[bytes, FileKind, str, Limits], Unpacked]
 
 
 @dataclass(slots=True)
-class Budget:
-    """What is left of the limits: over all levels of an archive, and over all archives that share it."""
+class _Budget:
+    """What is left of the limits, over all levels of an archive."""
 
     members: int
     bytes_left: int
-
-    @classmethod
-    def of(cls, limits: Limits) -> Budget:
-        """All of it."""
-        return cls(limits.members, limits.total_bytes)
 
 
 class _LimitError(Exception):
@@ -108,19 +109,19 @@ class _UnsupportedError(Exception):
 _Entry = tuple[str, bytes]
 
 
-def unpack(
-    data: bytes, kind: FileKind, filename: str, limits: Limits | None = None, budget: Budget | None = None
-) -> Unpacked:
+def unpack(data: bytes, kind: FileKind, filename: str, limits: Limits | None = None) -> Unpacked:
     """The files inside an archive, nested archives opened as far as the limits go.  Never raises.
 
-    What could be read before something went wrong is kept; an archive that declares more than is left is not begun
-    and costs nothing.  `filename` only helps to tell kinds apart; archives of one message share a `budget`.
+    What could be read before something went wrong is kept; an archive that declares more than is allowed is not begun
+    and costs nothing.  `filename` only helps to tell kinds apart.
     """
     limits = limits or Limits()
-    return _unpack(data, kind, filename, budget or Budget.of(limits), limits.depth)
+    budget = _Budget(limits.members, limits.total_bytes)
+    opened = _unpack(data, kind, filename, budget, limits.depth)
+    return replace(opened, left=Limits(limits.depth, budget.members, budget.bytes_left))
 
 
-def _unpack(data: bytes, kind: FileKind, filename: str, budget: Budget, depth: int) -> Unpacked:
+def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: int) -> Unpacked:
     members: list[Member] = []
     problem: FileProblem | None = None
     note = ""
@@ -142,7 +143,7 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: Budget, depth: i
     return Unpacked(tuple(members), problem, note[:300])
 
 
-def _member(name: str, content: bytes, budget: Budget, depth: int) -> Iterator[Member]:
+def _member(name: str, content: bytes, budget: _Budget, depth: int) -> Iterator[Member]:
     kind = sniff(content, name)
     if kind not in ARCHIVE_KINDS:
         yield Member(name, content, kind)
@@ -166,7 +167,7 @@ def _is_litter(name: str) -> bool:
     )
 
 
-def _take(budget: Budget, sizes: Sequence[int]) -> None:
+def _take(budget: _Budget, sizes: Sequence[int]) -> None:
     """Charges files before they are expanded: readers give no more than a file declares."""
     if len(sizes) > budget.members:
         raise _LimitError("more files than an archive of papers holds")
@@ -179,7 +180,7 @@ def _take(budget: Budget, sizes: Sequence[int]) -> None:
 # --------------------------------------------------------------------------- zip
 
 
-def _zip(data: bytes, budget: Budget) -> Iterator[_Entry]:
+def _zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
     encrypted = broken = unknown = 0
     try:
         archive = zips.open_zip(data)
@@ -278,7 +279,7 @@ class _Sinks(WriterFactory):
         return self.made[filename]
 
 
-def _seven_zip(data: bytes, budget: Budget) -> Iterator[_Entry]:
+def _seven_zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
             if archive.needs_password():
@@ -291,13 +292,14 @@ def _seven_zip(data: bytes, budget: Budget) -> Iterator[_Entry]:
             archive.extractall(factory=sinks)
     except DecompressionBombError as error:
         raise _LimitError(str(error)) from error
-    for written, sink in sinks.made.items():
+    for written in list(sinks.made):
+        content = sinks.made.pop(written).buffer.getvalue()  # and not all of them twice in memory
         name = clean_path(written)
         if name and not _is_litter(name):
-            yield name, sink.buffer.getvalue()
+            yield name, content
 
 
-_READERS: dict[FileKind, Callable[[bytes, Budget], Iterator[_Entry]]] = {
+_READERS: dict[FileKind, Callable[[bytes, _Budget], Iterator[_Entry]]] = {
     FileKind.ZIP: _zip,
     FileKind.SEVEN_ZIP: _seven_zip,
 }

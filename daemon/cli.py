@@ -34,7 +34,7 @@ from daemon.doctor import diagnose
 from daemon.errors import ThamluanError
 from daemon.model import Judgement, Level, Verdict
 from daemon.records import Records
-from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity
+from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity, unpacking
 
 app = typer.Typer(
     name="thamluan",
@@ -91,9 +91,9 @@ def check(
         raise UsageError(f"There is no paper in {names}. Name files, folders with papers, or archives.")
     shown_at_once = not as_json and out.is_terminal  # what is finished can be read while the rest is judged
     judgements = []
-    with judging(settings) as judge:
+    with judging(settings) as judge, unpacking() as unpack:
         for path in paths if shown_at_once else _watched(paths, "judging", len(paths)):
-            for paper in sources.papers(path):
+            for paper in sources.papers(path, unpack):
                 found = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
                 judgements.append(found)
                 if shown_at_once:

@@ -17,6 +17,7 @@ from typing import Self
 
 from daemon import intake, letters, mail
 from daemon.archive import Archive
+from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
 from daemon.config import Config, Mode, Secret, secret_for
 from daemon.copyist import Copyist
@@ -62,6 +63,13 @@ def judging(config: Config) -> Iterator[Judge]:
 
 
 @contextmanager
+def unpacking() -> Iterator[Unpack]:
+    """Opens archives in a process of its own, which starts with the first and ends with the block."""
+    with IsolatedReader() as reader:
+        yield reader.unpacked
+
+
+@contextmanager
 def assessing(config: Config, *, warm: bool = False) -> Iterator[tuple[Judge, Copyist]]:
     """The same with a copyist beside it, on the same reader; LibreOffice starts with the first paper, unless `warm`."""
     with ExitStack() as stack:
@@ -77,9 +85,9 @@ def assessing(config: Config, *, warm: bool = False) -> Iterator[tuple[Judge, Co
 
 @contextmanager
 def mail_reader() -> Iterator[Callable[[bytes], ParsedMail]]:
-    """Reads messages; their documents are first looked into by a process of its own, which ends with the block."""
+    """Reads messages; their archives and documents are opened by a process of its own, which ends with the block."""
     with IsolatedReader() as reader:
-        yield partial(mail.read, peek=reader.peek)
+        yield partial(mail.read, peek=reader.peek, unpack=reader.unpacked)
 
 
 def own_identity(config: Config, key: bytes = b"") -> Own:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from daemon.archives import unpack
+from daemon.archives import Limits, Unpack
 from daemon.errors import ThamluanError
 from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, Document, FileKind, FileProblem
@@ -116,7 +116,7 @@ def _is_candidate(path: Path) -> bool:
     return not hidden and (path.suffix.lower() in _PAPER_SUFFIXES or path.is_dir())
 
 
-def papers(path: Path) -> Iterator[PaperFile]:
+def papers(path: Path, unpack: Unpack) -> Iterator[PaperFile]:
     """A file, or for an archive the papers inside it.
 
     An archive that cannot be opened, or not wholly, or holds no paper, comes as itself too, with what is wrong; so do
@@ -135,13 +135,13 @@ def papers(path: Path) -> Iterator[PaperFile]:
         return
     kind = sniff(data, path.name)
     if kind in ARCHIVE_KINDS:
-        yield from _of_archive(name, data, kind)
+        yield from _of_archive(name, data, kind, unpack)
     else:
         yield PaperFile(name, data)
 
 
-def _of_archive(name: str, data: bytes, kind: FileKind) -> Iterator[PaperFile]:
-    opened = unpack(data, kind, name)
+def _of_archive(name: str, data: bytes, kind: FileKind, unpack: Unpack) -> Iterator[PaperFile]:
+    opened = unpack(data, kind, name, Limits())
     problem, note, empty = opened.problem, opened.note, True
     for member in opened.members:
         inside = f"{name}!{member.name}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import email
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from daemon import archives
 from daemon.errors import ReadError
@@ -92,16 +92,17 @@ class Collector:
     hint: str  #: charset of the message's text, for unmarked names
     author_of: Callable[[int], Address | None]  #: sender of the forwarded message of that number
     open_message: Callable[[bytes, Context], list[Leaf] | None]
+    unpack: archives.Unpack
     found: list[Found] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     text: str = ""  #: a body that stood in winmail.dat
     sources: set[int] = field(default_factory=set)  #: numbers of the messages that files were found in
     _wrappers: int = 0
     _stored: int = 0
-    _budget: archives.Budget = field(init=False)
+    _allowed: archives.Limits = field(init=False)  #: of what archives hold, over all of them
 
     def __post_init__(self) -> None:
-        self._budget = archives.Budget.of(self.limits.archive)
+        self._allowed = self.limits.archive
 
     def collect(self, leaves: Iterable[Leaf]) -> None:
         """Adds the files among parts that are not body text."""
@@ -142,19 +143,19 @@ class Collector:
                 return
         elif kind is FileKind.MESSAGE and self._opened_message(content, leaf.context):
             return
-        self._file(name, content, kind, leaf.raw_name, author, inline=_is_inline(leaf))
+        self._file(Found(name, content, kind, leaf.raw_name, _is_inline(leaf), author), leaf.context)
 
-    def _file(
-        self, name: str, content: bytes, kind: FileKind, raw_name: str | None, author: Address | None, *, inline: bool
-    ) -> None:
+    def _file(self, file: Found, context: Context) -> None:
         if len(self.found) >= _MAX_FILES:
             self._warn(f"more than {_MAX_FILES} files: the rest was left alone")
             return
+        name, content, kind = file.filename, file.content, file.kind
         self._stored += len(content)
         if kind not in ARCHIVE_KINDS or extension(name) in PACKAGES:
-            self.found.append(Found(name, content, kind, raw_name, inline, author))
+            self.found.append(file)
             return
-        opened = archives.unpack(content, kind, name, self.limits.archive, self._budget)
+        opened = self.unpack(content, kind, name, self._allowed)
+        self._allowed = opened.left
         size = sum(len(member.content) for member in opened.members)
         if self._stored + size > self.limits.stored_bytes:
             note = "the files of the message are more than is kept of one"
@@ -162,10 +163,13 @@ class Collector:
         self._stored += size
         if opened.problem is not None:
             self._warn(f"{name}: {opened.problem.value}: {opened.note}")
-        self.found.append(Found(name, content, kind, raw_name, inline, author, opened.problem))
+        self.found.append(replace(file, problem=opened.problem))
         for member in opened.members[: _MAX_FILES - len(self.found)]:
+            if member.kind is FileKind.MESSAGE and self._opened_message(member.content, context):
+                continue  # mails kept as files and packed together: an office passes on what it received
             path = f"{name}!{member.name}"
-            self.found.append(Found(path, member.content, member.kind, member.name, False, author, member.problem))
+            found = Found(path, member.content, member.kind, member.name, False, file.author, member.problem)
+            self.found.append(found)
             if member.problem is not None:
                 self._warn(f"{path}: {member.problem.value}")
 
@@ -186,7 +190,7 @@ class Collector:
             if kind is FileKind.MESSAGE and self._opened_message(file.content, leaf.context):
                 continue
             name = clean(file.name) or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
-            self._file(name, file.content, kind, file.name or None, author, inline=False)
+            self._file(Found(name, file.content, kind, file.name or None, False, author), leaf.context)
         return True
 
     def _opened_message(self, content: bytes, context: Context) -> bool:
@@ -210,7 +214,8 @@ class Collector:
             raw = decode_header(file.raw_name, self.hint)
             kind = sniff(file.content, clean(raw))
             name = clean(raw) or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
-            self._file(name, file.content, kind, raw, self.author_of(leaf.context.message), inline=False)
+            author = self.author_of(leaf.context.message)
+            self._file(Found(name, file.content, kind, raw, False, author), leaf.context)
         for file in reversed(files):
             text = text[: file.start] + text[file.end :]
         return text

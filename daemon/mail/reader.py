@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from email.message import Message
 
-from daemon import documents
+from daemon import archives, documents
 from daemon.mail import headers as fields
 from daemon.mail import returned as bounces
 from daemon.mail import text as texts
@@ -63,11 +63,17 @@ class _Read:
         return None if self.open_message(data, context) is None else []
 
 
-def read(raw: bytes, limits: Limits | None = None, *, peek: Peek = documents.peek) -> ParsedMail:
+def read(
+    raw: bytes,
+    limits: Limits | None = None,
+    *,
+    peek: Peek = documents.peek,
+    unpack: archives.Unpack = archives.unpack,
+) -> ParsedMail:
     """A message, read.  Never raises; what could not be read is named in `warnings`.
 
-    `peek` looks into papers to tell them from covering letters.  Where strangers' mail is read it is the one of the
-    isolated reader; a ReadError of it leaves the question to the file's name.
+    `peek` looks into papers to tell them from covering letters, `unpack` opens archives.  Where strangers' mail is
+    read they are those of the isolated reader; a ReadError of `peek` leaves the question to the file's name.
     """
     limits = limits or Limits()
     tree = take_apart(raw, limits)
@@ -75,10 +81,10 @@ def read(raw: bytes, limits: Limits | None = None, *, peek: Peek = documents.pee
     hint = next((leaf.charset for leaf in leaves if known_charset(leaf.charset)), "")
     state = _Read(tree, limits, leaves, hint)
     state.headers = fields.fields(tree.root, hint)
-    return _mail(state, peek)
+    return _mail(state, peek, unpack)
 
 
-def _mail(state: _Read, peek: Peek) -> ParsedMail:
+def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
     tree, headers = state.tree, state.headers
     people = {
         name: fields.mailboxes(tree.root, tree.parser, name, state.hint) for name in ("from", "reply-to", "to", "cc")
@@ -94,7 +100,7 @@ def _mail(state: _Read, peek: Peek) -> ParsedMail:
         forwards=tree.forwards_report,
     )
     opener = state.open_returned if bounced else state.open_message
-    collector = Collector(state.limits, state.hint, state.author_of, opener)
+    collector = Collector(state.limits, state.hint, state.author_of, opener, unpack)
     body = _body(outer, collector, uu=not bounced)
     inner = [leaf for is_body, leaf in bodies(state.leaves) if not is_body]
     collector.collect(leaf for leaf in inner if not bounced or leaf.context.message == 0)

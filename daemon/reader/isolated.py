@@ -19,14 +19,16 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self, TypeVar
 
-from daemon import documents
+from daemon import archives, documents
+from daemon.archives import Unpacked
 from daemon.errors import ReadError
-from daemon.model import Document, FileKind, PageText, Remark
-from daemon.reader.wire import WireError, copy_in, decode, document_in, encode, pages_in, remarks_out
+from daemon.model import Document, FileKind, FileProblem, PageText, Remark
+from daemon.reader.wire import Frames, WireError, document_in, encode, limits_out, pages_in, remarks_out, unpacked_in
 from daemon.reader.worker import EXIT_MEMORY
 
 _T = TypeVar("_T")
@@ -35,6 +37,8 @@ _START_SECONDS = 60.0  #: imports on a busy machine
 _MAX_ANSWER = 150_000_000
 #: Nothing that is a paper takes so long to read (a paper takes a tenth), so what does was made to hurt.
 _TELLING_SECONDS = 4.0
+#: For an archive: a batch of a school takes a tenth of a second, and a hundred megabytes of 7z two to four.
+_UNPACKING_SECONDS = 6.0
 _CHUNK = 1 << 20
 _BOOT = "import sys; sys.path.insert(0, sys.argv.pop(1)); from daemon.reader.worker import main; main()"
 #: Deaths that a limit brings about.
@@ -63,6 +67,10 @@ class InProcessReader:
     def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
         """See `documents.peek`."""
         return documents.peek(data, kind, max_chars)
+
+    def unpacked(self, data: bytes, kind: FileKind, filename: str, limits: archives.Limits) -> Unpacked:
+        """See `archives.unpack`."""
+        return archives.unpack(data, kind, filename, limits)
 
     def annotated(
         self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
@@ -95,16 +103,35 @@ class IsolatedReader:
     def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:
         """A file as a document.  ReadError when the process did not come back with one."""
         answer = self._ask({"op": "document", "filename": filename}, data, seconds)
-        return _checked(document_in, answer.get("document"))
+        return _checked(document_in, answer.values.get("document"))
 
     def pages(self, pdf: bytes, *, seconds: float | None = None) -> tuple[PageText, ...]:
         """The pages of a PDF.  ReadError when it cannot be read."""
-        return _checked(pages_in, self._ask({"op": "pages"}, pdf, seconds).get("pages"))
+        return _checked(pages_in, self._ask({"op": "pages"}, pdf, seconds).values.get("pages"))
 
     def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
         """Text from the beginning of a paper; "" where there is none.  ReadError when there is no answer."""
-        text = self._ask({"op": "peek", "kind": kind, "max_chars": max_chars}, data).get("text")
+        text = self._ask({"op": "peek", "kind": kind, "max_chars": max_chars}, data).values.get("text")
         return text if isinstance(text, str) else ""
+
+    def unpacked(self, data: bytes, kind: FileKind, filename: str, limits: archives.Limits) -> Unpacked:
+        """The files inside an archive, opened in the process.  Never raises, like `archives.unpack`.
+
+        An archive that runs into the limits of the process is a bomb, and nothing is left for others of its message:
+        each might cost as much.  A process that died for another reason is given the archive once more.
+        """
+        request: dict[str, object] = {"op": "unpack", "kind": kind, "filename": filename, "limits": limits_out(limits)}
+        problem, note = FileProblem.CORRUPT, ""
+        for _ in range(2):
+            try:
+                answer = self._ask(request, data, _UNPACKING_SECONDS)
+                return _checked(partial(unpacked_in, files=answer.files), answer.values.get("opened"))
+            except ReadError as error:
+                note = str(error)
+                if error.exhausted:
+                    problem = FileProblem.BOMB
+                    break
+        return Unpacked((), problem, note)
 
     def annotated(
         self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
@@ -112,11 +139,11 @@ class IsolatedReader:
         """A copy with comments, made in the process.  ReadError when it did not come back with an answer."""
         request = {"op": "annotate", "remarks": remarks_out(remarks), "author": author, "initials": initials}
         answer = self._ask(request | {"when": when.isoformat(), "limit": limit}, data)
-        return _checked_copy(answer)
+        return next(iter(answer.files), None)
 
     def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
         """A copy in another font, made in the process.  ReadError when it did not come back with an answer."""
-        return _checked_copy(self._ask({"op": "correct", "font": font}, data, seconds))
+        return next(iter(self._ask({"op": "correct", "font": font}, data, seconds).files), None)
 
     def close(self) -> None:
         """Ends the process."""
@@ -131,7 +158,7 @@ class IsolatedReader:
     ) -> None:
         self.close()
 
-    def _ask(self, request: dict[str, object], data: bytes, seconds: float | None = None) -> dict[str, Any]:
+    def _ask(self, request: dict[str, object], data: bytes, seconds: float | None = None) -> Frames:
         allowed = self._deadline if seconds is None else min(seconds, self._deadline)
         telling = allowed >= min(self._deadline, _TELLING_SECONDS)
         with self._lock:
@@ -146,8 +173,8 @@ class IsolatedReader:
             except ReadError:
                 self._stop()
                 raise
-        if isinstance(answer.get("error"), str):
-            raise ReadError(answer["error"], exhausted=answer.get("exhausted") is True)
+        if isinstance(refusal := answer.values.get("error"), str):
+            raise ReadError(refusal, exhausted=answer.values.get("exhausted") is True)
         return answer
 
     def _stop(self) -> None:
@@ -159,13 +186,6 @@ class IsolatedReader:
 def _checked(convert: Callable[[Any], _T], value: object) -> _T:
     try:
         return convert(value if value is not None else {})
-    except WireError as error:
-        raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
-
-
-def _checked_copy(answer: dict[str, Any]) -> bytes | None:
-    try:
-        return copy_in(answer.get("copy"))
     except WireError as error:
         raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
 
@@ -205,20 +225,20 @@ class _Child:
         self._in.close()
         self._out.close()
 
-    def ask(self, request: bytes, data: bytes, seconds: float, *, telling: bool) -> dict[str, Any]:
+    def ask(self, request: bytes, data: bytes, seconds: float, *, telling: bool) -> Frames:
         """ReadError when it dies, gives nonsense, or takes longer than that; `exhausted` if `telling`."""
         return self._exchange((request, data), seconds, telling=telling)
 
-    def _exchange(self, message: Sequence[bytes], seconds: float, *, telling: bool = True) -> dict[str, Any]:
+    def _exchange(self, message: Sequence[bytes], seconds: float, *, telling: bool = True) -> Frames:
         """Sends the pieces of a message one after the other: joined, a large file would be in memory twice."""
         deadline = time.monotonic() + seconds
         pending = [memoryview(piece) for piece in message if piece]
-        answer = bytearray()
+        answer = Frames()
         with selectors.DefaultSelector() as selector:
             selector.register(self._out, selectors.EVENT_READ)
             if pending:
                 selector.register(self._in, selectors.EVENT_WRITE)
-            while not _complete(answer):
+            while not answer.complete:
                 ready = selector.select(max(deadline - time.monotonic(), 0))
                 if not ready:
                     raise ReadError(f"Reading took longer than {seconds:.3g} seconds.", exhausted=telling)
@@ -227,10 +247,7 @@ class _Child:
                         self._receive(answer)
                     elif not self._send(pending):
                         selector.unregister(self._in)
-        try:
-            return decode(memoryview(answer)[8:])
-        except WireError as error:
-            raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
+        return answer
 
     def _send(self, pending: list[memoryview]) -> bool:
         """Sends some of it; whether there is more."""
@@ -244,12 +261,15 @@ class _Child:
             del pending[0]
         return bool(pending)
 
-    def _receive(self, answer: bytearray) -> None:
+    def _receive(self, answer: Frames) -> None:
         chunk = os.read(self._out.fileno(), _CHUNK)
         if not chunk:
             raise self._death()
-        answer += chunk
-        if len(answer) > _MAX_ANSWER:
+        try:
+            answer.feed(chunk)
+        except WireError as error:
+            raise ReadError(f"The reading process gave a wrong answer: {error}.") from error
+        if answer.size > _MAX_ANSWER:
             raise ReadError("The file holds more text than any paper.", exhausted=True)
 
     def _ended(self) -> tuple[int, float] | None:
@@ -275,10 +295,6 @@ class _Child:
             exhausted = -status in _LIMIT_SIGNALS or (-status in _ABORTS and peak > _NEARLY_ALL * self._memory)
             return ReadError(f"The reading process was ended by {name}.", exhausted=exhausted)
         return ReadError(f"The reading process ended with status {status}.")
-
-
-def _complete(answer: bytearray) -> bool:
-    return len(answer) >= 8 and len(answer) >= 8 + int.from_bytes(answer[:8], "big")
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:

@@ -1,4 +1,6 @@
-"""PURE  What the reading process and the service say to each other: JSON, checked value by value on arrival.
+"""PURE  What the reading process and the service say to each other: JSON, checked value by value on arrival, and files.
+
+An answer is a frame of JSON and as many frames of bytes as it says; a frame is eight bytes of length and its content.
 
 The process that reads untrusted files is trusted with nothing: what comes back is data of exactly these shapes
 (never pickle), or it is refused.
@@ -6,14 +8,16 @@ The process that reads untrusted files is trusted with nothing: what comes back 
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from daemon.archives import Limits, Member, Unpacked
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Remark, Span, Story, UnreadPart
 
 _T = TypeVar("_T")
+
+_LENGTH = 8  #: bytes that say how long a frame is
 
 
 class WireError(ValueError):
@@ -122,17 +126,83 @@ def remarks_in(value: object) -> tuple[Remark, ...]:
         raise WireError(f"not remarks: {error!r}") from error
 
 
-def copy_out(copy: bytes | None) -> str | None:
-    """The bytes of a copy as a JSON value."""
-    return None if copy is None else base64.b64encode(copy).decode("ascii")
+def unpacked_out(opened: Unpacked) -> dict[str, object]:
+    """What came out of an archive as JSON values; the bytes of its members are frames of their own, in this order."""
+    return {
+        "members": [[member.name, member.kind, member.problem] for member in opened.members],
+        "problem": opened.problem,
+        "note": opened.note,
+        "left": limits_out(opened.left),
+    }
 
 
-def copy_in(value: object) -> bytes | None:
-    """The copy again; WireError when a value is not what it must be."""
+def unpacked_in(value: dict[str, Any], files: Sequence[bytes]) -> Unpacked:
+    """The same again, with the bytes; WireError when a value is not what it must be."""
     try:
-        return None if value is None else base64.b64decode(_is(value, str), validate=True)
+        return Unpacked(
+            members=tuple(
+                Member(_is(name, str), content, FileKind(kind), None if problem is None else FileProblem(problem))
+                for (name, kind, problem), content in zip(_is(value["members"], list), files, strict=True)
+            ),
+            problem=None if value["problem"] is None else FileProblem(value["problem"]),
+            note=_is(value["note"], str),
+            left=limits_in(value["left"]),
+        )
+    except (KeyError, ValueError, TypeError) as error:
+        raise WireError(f"not an archive: {error!r}") from error
+
+
+def limits_out(limits: Limits) -> list[object]:
+    """How much of an archive may be opened, as JSON values."""
+    return [limits.depth, limits.members, limits.total_bytes]
+
+
+def limits_in(value: object) -> Limits:
+    """How much of an archive may be opened; WireError when a value is not what it must be."""
+    try:
+        depth, members, total_bytes = (_is(number, int) for number in _is(value, list))
     except ValueError as error:
-        raise WireError(f"not a file: {error}") from error
+        raise WireError(f"not limits: {error!r}") from error
+    return Limits(depth, members, total_bytes)
+
+
+class Frames:
+    """Takes an answer apart as it comes, each file in memory once."""
+
+    def __init__(self) -> None:
+        """Nothing has come yet."""
+        self.values: dict[str, Any] = {}
+        self.files: list[bytes] = []
+        self.size = 0  #: bytes so far
+        self._awaited: int | None = None  #: files; None before the JSON came
+        self._pending = bytearray()
+
+    def feed(self, chunk: bytes) -> None:
+        """More of it; WireError when it is not of this form."""
+        self.size += len(chunk)
+        self._pending += chunk
+        while not self.complete and len(self._pending) >= _LENGTH:
+            end = _LENGTH + int.from_bytes(self._pending[:_LENGTH], "big")
+            if len(self._pending) < end:
+                return
+            with memoryview(self._pending) as pending:
+                frame = bytes(pending[_LENGTH:end])
+            del self._pending[:end]
+            if self._awaited is None:
+                self.values = decode(frame)
+                self._awaited = _is(self.values.get("files"), int)
+            else:
+                self.files.append(frame)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing more is to come."""
+        return self._awaited is not None and len(self.files) >= self._awaited
+
+
+def frame(content: bytes) -> tuple[bytes, bytes]:
+    """Length and content, to be written one after the other."""
+    return len(content).to_bytes(_LENGTH, "big"), content
 
 
 def _place_out(place: Place) -> list[object]:

@@ -1,7 +1,7 @@
 """The process that reads untrusted files: takes away its own rights, then answers one request after the other.
 
-A request on standard input is a line of JSON and as many bytes as it says; an answer on standard output is eight
-bytes of length and JSON (`wire`).  It ends when its input ends, by a limit, or with a traceback when our own
+A request on standard input is a line of JSON and as many bytes as it says; an answer on standard output is JSON and as
+many files as it says (`wire`).  It ends when its input ends, by a limit, or with a traceback when our own
 code is wrong; the service starts another.
 """
 
@@ -15,10 +15,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from daemon import documents
+from daemon import archives, documents
 from daemon.errors import ReadError
 from daemon.model import FileKind
-from daemon.reader.wire import copy_out, decode, document_out, encode, pages_out, remarks_in
+from daemon.reader.wire import (
+    decode,
+    document_out,
+    encode,
+    frame,
+    limits_in,
+    pages_out,
+    remarks_in,
+    unpacked_out,
+)
 
 #: Exit status that says "out of memory".
 EXIT_MEMORY = 77
@@ -36,11 +45,11 @@ def main() -> None:
     # Whatever a library prints must not get between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     libc = _confine(memory)
-    _answer(answers, {"ready": True})
+    _answer(answers, {"ready": True}, ())
     try:
         while line := requests.readline():
             _allow_processor_time(seconds)
-            _answer(answers, _handle(decode(line), requests))
+            _answer(answers, *_handle(decode(line), requests))
             # What a heavy file took is needed by LibreOffice next; glibc would keep most of it (malloc_trim(3)).
             if libc is not None:
                 libc.malloc_trim(0)
@@ -49,23 +58,32 @@ def main() -> None:
         os._exit(EXIT_MEMORY)
 
 
-def _handle(request: dict[str, object], stream: BinaryIO) -> dict[str, object]:
+def _handle(request: dict[str, object], stream: BinaryIO) -> tuple[dict[str, object], tuple[bytes, ...]]:
+    """Values, and files that go with them."""
     data = stream.read(int(str(request["size"])))
     try:
         match request["op"]:
             case "pages":
-                return {"pages": pages_out(documents.pages(data))}
+                return {"pages": pages_out(documents.pages(data))}, ()
             case "peek":
                 kind = FileKind(str(request["kind"]))
-                return {"text": documents.peek(data, kind, int(str(request["max_chars"])))}
+                return {"text": documents.peek(data, kind, int(str(request["max_chars"])))}, ()
+            case "unpack":
+                kind = FileKind(str(request["kind"]))
+                opened = archives.unpack(data, kind, str(request["filename"]), limits_in(request["limits"]))
+                return {"opened": unpacked_out(opened)}, tuple(member.content for member in opened.members)
             case "annotate":
-                return {"copy": copy_out(_annotated(data, request))}
+                return {}, _files(_annotated(data, request))
             case "correct":
-                return {"copy": copy_out(documents.corrected_copy(data, str(request["font"])))}
+                return {}, _files(documents.corrected_copy(data, str(request["font"])))
             case _:
-                return {"document": document_out(documents.read(data, str(request["filename"])))}
+                return {"document": document_out(documents.read(data, str(request["filename"])))}, ()
     except ReadError as error:
-        return {"error": str(error), "exhausted": error.exhausted}
+        return {"error": str(error), "exhausted": error.exhausted}, ()
+
+
+def _files(copy: bytes | None) -> tuple[bytes, ...]:
+    return () if copy is None else (copy,)
 
 
 def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
@@ -79,10 +97,9 @@ def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
     )
 
 
-def _answer(stream: BinaryIO, value: dict[str, object]) -> None:
-    data = encode(value)
-    stream.write(len(data).to_bytes(8, "big"))
-    stream.write(data)
+def _answer(stream: BinaryIO, values: dict[str, object], files: tuple[bytes, ...]) -> None:
+    for content in (encode(values | {"files": len(files)}), *files):
+        stream.writelines(frame(content))
     stream.flush()
 
 

@@ -12,7 +12,7 @@ from daemon import documents
 from daemon.errors import ReadError
 from daemon.model import Place, Remark, Story
 from daemon.reader import InProcessReader, IsolatedReader
-from daemon.reader.wire import WireError, copy_in, copy_out, remarks_in, remarks_out
+from daemon.reader.wire import WireError, remarks_in, remarks_out
 
 PAPER = dm.simple_paper(["Một", "Hai"], font="Arial")
 REMARKS = (
@@ -50,9 +50,8 @@ def test_a_copy_that_takes_too_long_is_an_error() -> None:
         assert caught.value.exhausted
 
 
-def test_remarks_and_copies_on_the_wire() -> None:
+def test_remarks_on_the_wire() -> None:
     assert remarks_in(remarks_out(REMARKS)) == REMARKS
-    assert [copy_in(copy_out(copy)) for copy in (None, b"", b"\x00PK")] == [None, b"", b"\x00PK"]
 
 
 @pytest.mark.parametrize(
@@ -61,9 +60,3 @@ def test_remarks_and_copies_on_the_wire() -> None:
 def test_what_is_not_remarks_is_refused(value: object) -> None:
     with pytest.raises(WireError):
         remarks_in(value)
-
-
-@pytest.mark.parametrize("value", [1, "%%%", b"x"])
-def test_what_is_not_a_copy_is_refused(value: object) -> None:
-    with pytest.raises(WireError):
-        copy_in(value)

@@ -4,7 +4,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +12,28 @@ import docx_maker as dm
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mail_maker import archive, seven_zip
 from pdf_maker import Text, make_pdf
 
-from daemon import documents
+from daemon import archives, documents
+from daemon.archives import Limits
 from daemon.errors import ReadError
+from daemon.kinds import sniff
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Span, Story
 from daemon.reader import InProcessReader, IsolatedReader
-from daemon.reader.wire import WireError, decode, document_in, document_out, encode, pages_in, pages_out
+from daemon.reader.wire import (
+    Frames,
+    WireError,
+    decode,
+    document_in,
+    document_out,
+    encode,
+    frame,
+    pages_in,
+    pages_out,
+    unpacked_in,
+    unpacked_out,
+)
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -71,7 +86,44 @@ def test_a_first_glance(reader: InProcessReader | IsolatedReader) -> None:
     assert reader.peek(b"rubbish", FileKind.PDF) == ""
 
 
+def test_archives(reader: InProcessReader | IsolatedReader) -> None:
+    packed = archive([("bài.docx", PAPER), ("trong.zip", archive([("hai.docx", PAPER)]))])
+    assert reader.unpacked(packed, FileKind.ZIP, "x.zip", Limits()) == archives.unpack(packed, FileKind.ZIP, "x.zip")
+    assert reader.unpacked(b"PK\3\4 hong", FileKind.ZIP, "x.zip", Limits()).problem is FileProblem.CORRUPT
+
+
+@pytest.mark.parametrize("pack", [archive, seven_zip])
+def test_as_much_as_is_opened_of_an_archive_fits_into_the_limits(
+    isolated: IsolatedReader, pack: Callable[[list[tuple[str, bytes]]], bytes]
+) -> None:
+    packed = pack([(f"{number}.bin", bytes(24_000_000)) for number in range(4)])
+    opened = isolated.unpacked(packed, sniff(packed, "x"), "x", Limits())
+    assert (opened.problem, [len(member.content) for member in opened.members]) == (None, [24_000_000] * 4)
+
+
 # --------------------------------------------------------------------------- limits
+
+
+def test_an_archive_that_runs_into_a_limit_leaves_nothing_for_others() -> None:
+    packed = archive([("a.bin", bytes(60_000_000))])
+    with IsolatedReader(memory_megabytes=30) as reader:
+        opened = reader.unpacked(packed, FileKind.ZIP, "x.zip", Limits())
+        assert (opened.members, opened.problem) == ((), FileProblem.BOMB)
+        assert (opened.left.members, opened.left.total_bytes) == (0, 0)
+        assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_an_archive_is_given_once_more_to_a_process_that_died() -> None:
+    packed = archive([("bài.docx", PAPER)])
+    with IsolatedReader() as reader:
+        reader.document(PAPER, "bài.docx")
+        process = process_of(reader)
+        process.send_signal(19)  # SIGSTOP: it cannot answer before the signal below
+        killer = threading.Timer(0.1, process.terminate)
+        killer.start()
+        threading.Timer(0.15, process.send_signal, (18,)).start()  # SIGCONT: the other one is acted on
+        assert [it.name for it in reader.unpacked(packed, FileKind.ZIP, "x.zip", Limits()).members] == ["bài.docx"]
+        killer.join()
 
 
 def test_a_file_that_takes_too_long() -> None:
@@ -270,6 +322,37 @@ GOOD = document_out(replace(documents.read(PAPER, "a.docx"), font_aliases={"a": 
 def test_an_answer_of_another_shape_is_refused(key: str, value: object) -> None:
     with pytest.raises(WireError):
         document_in(decode(encode(GOOD | {key: value})))
+
+
+OPENED = archives.unpack(archive([("a.docx", PAPER), ("b.zip", archive([("c.txt", b"")]))]), FileKind.ZIP, "x.zip")
+
+
+@pytest.mark.parametrize("key", list(unpacked_out(OPENED)))
+@pytest.mark.parametrize("value", [5.5, {"x": 1}, [[[1]]], ["x", 5]])
+def test_an_archive_of_another_shape_is_refused(key: str, value: object) -> None:
+    files = [member.content for member in OPENED.members]
+    good = unpacked_out(OPENED)
+    assert unpacked_in(decode(encode(good)), files) == OPENED
+    with pytest.raises(WireError):
+        unpacked_in(decode(encode(good | {key: value})), files)
+    with pytest.raises(WireError):
+        unpacked_in(decode(encode(good)), files[1:])
+
+
+@given(st.lists(st.binary(max_size=40), max_size=4), st.lists(st.integers(1, 60), max_size=20))
+def test_an_answer_is_the_same_however_it_is_cut(files: list[bytes], cuts: list[int]) -> None:
+    whole = b"".join(b"".join(frame(part)) for part in (encode({"text": "bài", "files": len(files)}), *files))
+    answer, at = Frames(), 0
+    for cut in (*cuts, len(whole)):
+        assert answer.complete == (at >= len(whole))
+        answer.feed(whole[at : at + cut])
+        at += cut
+    assert (answer.complete, answer.values["text"], answer.files) == (True, "bài", files)
+
+
+def test_an_answer_that_does_not_say_how_many_files_follow_is_refused() -> None:
+    with pytest.raises(WireError):
+        Frames().feed(b"".join(frame(encode({"files": "1"}))))
 
 
 @pytest.mark.parametrize("message", [b"", b"[]", b"{", b"\xff", b"[" * 100_000])

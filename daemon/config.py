@@ -319,6 +319,9 @@ class Vocabulary(_Section):
     place_words: Words = Field(
         default=(), description='Words before a place: a keyword of a theme behind one says where ("ở ký túc xá").'
     )
+    aim_words: Words = Field(
+        default=(), description="Words of a title behind which its aim stands, when something of a theme stands before."
+    )
     outside_offices: Words = Field(
         default=(), description="Offices that are no school: a province beside one of them hints at no school."
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
-from daemon.config import Topic, Vocabulary
+from daemon.config import Config, Topic, Vocabulary
 from daemon.model import Finding, Outcome
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Hit, Passage, Phrase, count_all, passage, phrase
@@ -61,12 +61,13 @@ def check(paper: Paper) -> Finding:
 def _points(paper: Paper) -> dict[str, float]:
     title = _without_units(passage(paper.block.title or ""), paper.config.vocabulary)
     places = [phrase(word) for word in paper.config.vocabulary.place_words]
+    aim = _aim(title, paper.config)
     claimed = [keyword for topic in paper.config.topics for keyword in topic.keywords if title.has(phrase(keyword))]
     text = paper.text
     headings = [line.words for line in text if _is_heading(line)]
     body = [line.words for line in text if not _is_heading(line)]
     return {
-        topic.id: _in_title(title, topic, claimed, places)
+        topic.id: _in_title(title, topic, claimed, places, aim)
         + _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
         + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
         for topic in paper.config.topics
@@ -87,12 +88,24 @@ def _without_units(title: Passage, vocabulary: Vocabulary) -> Passage:
     return title
 
 
-def _in_title(title: Passage, topic: Topic, claimed: Sequence[str], places: Sequence[Phrase]) -> float:
+def _aim(title: Passage, config: Config) -> int:
+    """The word of the title where its aim begins ("hội trường số | phục vụ dạy học"); past its end if there is none.
+
+    Before it must stand something of a theme: "góp phần đổi mới giảng dạy" alone is what the paper is about.
+    """
+    starts = [hit.first for word in config.vocabulary.aim_words for hit in title.hits(phrase(word))]
+    named = [text for topic in config.topics for text in (*topic.keywords, *topic.hints)]
+    first = min((hit.first for text in named for hit in title.hits(phrase(text))), default=len(title.words))
+    return min((start for start in starts if start > first), default=len(title.words))
+
+
+def _in_title(title: Passage, topic: Topic, claimed: Sequence[str], places: Sequence[Phrase], aim: int) -> float:
     """The best keyword counts whole, further ones by a part; words already counted are not counted again.
 
     So a title that names two fields stays undecided, however many words it spends on one of them.  But a keyword
     that is part of a longer one found there (`claimed`, of any theme) says nothing: "giải pháp … điển hình tiên tiến"
-    is about solutions, not about "điển hình tiên tiến" as a field.  Behind "ở" a keyword is a place, and a hint.
+    is about solutions, not about "điển hình tiên tiến" as a field.  Behind "ở" a keyword is a place, and from `aim` on
+    it is what the rest is for: both are hints.
     """
     taken: set[int] = set()
     points: list[float] = []
@@ -101,8 +114,8 @@ def _in_title(title: Passage, topic: Topic, claimed: Sequence[str], places: Sequ
         hit = title.find(keyword)
         if hit is not None and not taken & set(range(hit.first, hit.last)):
             taken |= set(range(hit.first, hit.last))
-            where = _is_place(title, hit, places)
-            points.append(_TITLE_HINT if where else _TITLE_KEYWORD + _TITLE_WORD * keyword.length)
+            aside = hit.first >= aim or _is_place(title, hit, places)
+            points.append(_TITLE_HINT if aside else _TITLE_KEYWORD + _TITLE_WORD * keyword.length)
     for hint in topic.hints:
         hit = title.find(phrase(hint))
         if hit is not None and not taken & set(range(hit.first, hit.last)):

@@ -42,6 +42,9 @@ TITLES = [
     ("Xây dựng các điển hình: yêu cầu cấp thiết hiện nay", "1.1"),
     ("Tính tất yếu của việc tôn vinh điển hình tiên tiến", "1.1"),
     ("nang cao chat luong nghien cuu khoa hoc", "1.2.4"),
+    ("Đầu tư thư viện số góp phần đổi mới phương pháp giảng dạy", "1.2.7"),
+    ("Góp phần đổi mới phương pháp giảng dạy lý luận chính trị", "1.2.3"),
+    ("Nghiên cứu khoa học phục vụ giảng dạy và công tác tham mưu", "1.2.4"),
 ]
 
 
@@ -58,6 +61,7 @@ def test_the_title_decides(title: str, expected: str) -> None:
     [
         "MỘT SỐ SUY NGHĨ VỀ CÔNG VIỆC HÔM NAY",
         "XÂY DỰNG ĐỘI NGŨ GIẢNG VIÊN VÀ XÃ HỘI HÓA CƠ SỞ VẬT CHẤT",
+        "MÔ HÌNH “HỘI TRƯỜNG SỐ” PHỤC VỤ DẠY HỌC",
     ],
 )
 def test_unsure_is_left_to_a_person(title: str) -> None:

@@ -90,6 +90,14 @@ def content(archive: zipfile.ZipFile, data: bytes, info: zipfile.ZipInfo) -> byt
     return expanded
 
 
+def head(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """The first bytes of a stored or deflated member, without a check that the rest is whole; one of `DAMAGE`."""
+    stored = _stored(data, info)
+    if info.compress_type == zipfile.ZIP_STORED:
+        return stored[:limit]
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, limit)
+
+
 def _stored(data: bytes, info: zipfile.ZipInfo) -> bytes:
     head = data[info.header_offset : info.header_offset + _LOCAL.size]
     if len(head) < _LOCAL.size or head[:4] != b"PK\x03\x04":

@@ -43,6 +43,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         """Unreadable when it is no zip, encrypted, or larger than any paper may be."""
+        self._data = data
         try:
             self._zip = zips.open_zip(data)
             entries = self._zip.infolist()
@@ -100,8 +101,7 @@ class Package:
         if entry is None or not zips.is_deflated(entry):
             return b""
         try:
-            with self._zip.open(entry) as stream:
-                return stream.read(limit)
+            return zips.head(self._data, entry, limit)
         except zips.DAMAGE:
             return b""
 

@@ -23,6 +23,7 @@ _SOME_ELEMENTS = 3  #: of them told, under a title that names no model or speaks
 _OTHER_HEADINGS = 2  #: and none of an element: the paper is about something else, or not understood
 _MANY_MENTIONS = 8
 _TALK = 2  #: sentences that name the model from which on a paper without headings tells of it, in whatever words
+_ROOM = 250  #: words in which a paper may have said everything
 _ELEMENTS_A_HEADING = 2
 _HEADINGS_NAMED = 3  #: of those that may hold what is missing, in the summary
 
@@ -90,13 +91,15 @@ def _may_be_in_other_words(paper: Paper, evidence: Evidence, lacking: int) -> bo
 
     Where headings go through the elements one by one, one without a heading is not there, unless under a heading that
     means nothing to us: there may be one element or two.  A paper without such headings says it in sentences, in
-    words of its own; what is not seen in it fails it only where hardly anything is seen and the model hardly named.
+    words of its own; what is not seen in it fails it only where hardly anything is seen, the model is hardly named, and
+    the whole is too short to hold it.
     """
     if lacking <= _ELEMENTS_A_HEADING * len(evidence.open_headings):
         return True
     if evidence.structured:
         return False
-    return lacking <= len(paper.config.elements) // 2 or evidence.spoken >= _TALK
+    spacious = sum(line.length for line in paper.text) >= _ROOM
+    return lacking <= len(paper.config.elements) // 2 or evidence.spoken >= _TALK or spacious
 
 
 def _where(evidence: Evidence) -> str:

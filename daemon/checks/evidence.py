@@ -212,8 +212,10 @@ def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabula
 
 
 def _called_in(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
-    """What a sentence may call a model: "mô hình X", "X là một mô hình"."""
+    """What a sentence may call a model: "mô hình X", "X là một mô hình", "... một mô hình, đặt tên “X”"."""
     yield _quoted_name(text, vocabulary) or _capital_name(text, vocabulary) or ""
+    if any_of(text, vocabulary.model_words) is not None:
+        yield from (match["name"] for match in _IN_QUOTES.finditer(text.text))
     for at in _after_model(text, vocabulary):
         plain = text.between(at, min(at + _PLAIN_NAME_WORDS, len(text.words)))
         if not _is_unnamed(text, at, vocabulary) and phrase(plain).length == _PLAIN_NAME_WORDS:

@@ -20,6 +20,7 @@ _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
 _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST = 1.0, 0.25, 3.0
 _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST = 0.3, 0.05, 3.0
 _SURE_SHARE = 0.3
+_SURE_SHARE_BY_TEXT = 0.75  #: of a theme of which the title has no keyword: every paper speaks of teaching
 _SURE_LEAD = 1.25  #: the winner has at least so many times the points of the next
 _SURE_POINTS = 2.0  #: fewer points say nothing
 _CANDIDATES = 4
@@ -27,7 +28,8 @@ _CANDIDATES = 4
 
 def check(paper: Paper) -> Finding:
     """The best theme, or a question for a person."""
-    points = _points(paper)
+    by_title, by_text = _points(paper)
+    points = {topic_id: by_title[topic_id] + by_text[topic_id] for topic_id in by_title}
     total = sum(points.values())
     ranking = sorted(points, key=lambda topic_id: -points[topic_id])
     candidates = [
@@ -38,7 +40,8 @@ def check(paper: Paper) -> Finding:
     best = ranking[0]
     second = points[ranking[1]] if len(ranking) > 1 else 0.0
     share = points[best] / total if total else 0.0
-    sure = points[best] >= _SURE_POINTS and share >= _SURE_SHARE and points[best] >= _SURE_LEAD * second
+    enough = _SURE_SHARE if by_title[best] >= _TITLE_KEYWORD else _SURE_SHARE_BY_TEXT
+    sure = points[best] >= _SURE_POINTS and share >= enough and points[best] >= _SURE_LEAD * second
     sure = sure and paper.block.title is not None  # the text alone speaks of much
     details: dict[str, Any] = {
         "topic": best if sure else None,
@@ -58,20 +61,23 @@ def check(paper: Paper) -> Finding:
     return finding(paper, "topic", Outcome.REVIEW, summary, details, advice)
 
 
-def _points(paper: Paper) -> dict[str, float]:
-    title = _without_units(passage(paper.block.title or ""), paper.config.vocabulary)
-    places = [phrase(word) for word in paper.config.vocabulary.place_words]
-    aim = _aim(title, paper.config)
-    claimed = [keyword for topic in paper.config.topics for keyword in topic.keywords if title.has(phrase(keyword))]
+def _points(paper: Paper) -> tuple[dict[str, float], dict[str, float]]:
+    """Of each theme: by the title, and by headings and text."""
+    config = paper.config
+    title = _without_units(passage(paper.block.title or ""), config.vocabulary)
+    places = [phrase(word) for word in config.vocabulary.place_words]
+    aim = _aim(title, config)
+    claimed = [keyword for topic in config.topics for keyword in topic.keywords if title.has(phrase(keyword))]
     text = paper.text
     headings = [line.words for line in text if _is_heading(line)]
     body = [line.words for line in text if not _is_heading(line)]
-    return {
-        topic.id: _in_title(title, topic, claimed, places, aim)
-        + _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
+    by_title = {topic.id: _in_title(title, topic, claimed, places, aim) for topic in config.topics}
+    by_text = {
+        topic.id: _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
         + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
-        for topic in paper.config.topics
+        for topic in config.topics
     }
+    return by_title, by_text
 
 
 def _is_heading(line: Line) -> bool:

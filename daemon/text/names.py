@@ -64,9 +64,15 @@ class Names:
         return [name for piece in self._pieces(text) if (name := self._of_piece(piece, sure=sure or bool(label)))]
 
     def with_title(self, line: str) -> list[str]:
-        """Names that follow an academic title."""
-        titled = (piece for piece in self._pieces(_head(line)) if piece.startswith(_TITLE))
-        return [name for piece in titled if (name := self._of_piece(piece, sure=True))]
+        """Names that follow an academic title, or stand before one: "ThS Lê Văn An", "Lê Văn An, Thạc sĩ, ..."."""
+        found: list[str] = []
+        before = ""
+        for piece in self._pieces(_head(line)):
+            if piece.startswith(_TITLE):
+                name = self._of_piece(piece, sure=True) or (self._of_piece(before, sure=False) if before else None)
+                found += [name] if name else []
+            before = piece
+        return found
 
     def is_author_line(self, line: str) -> bool:
         """Whether a line is there to name authors: a label, a title before a name, or names and little else."""

@@ -46,6 +46,13 @@ _END_LINES = 10
 _NOTES = 50
 
 _DATE = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
+#: "Hà Tĩnh, tháng 11 năm 2021", "Năm 2021": nothing else in the line.
+_MONTH = re.compile(
+    r"\W*(?:(?:[^\W\d_]+\s+){0,2}[^\W\d_]+\s*,\s*)?(?:tháng\s+\d{1,2}\s*(?:năm\s+|[/-]\s*)|năm\s+)\d{4}\W*",
+    re.IGNORECASE,
+)
+#: A mark at the head of a note to an author: "¹ ThS, Trưởng khoa ...", "* Phó Hiệu trưởng ...".
+_NOTE_MARK = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵]+|\(\*+\)|\(\d\)|\[\d\])\s*(?=[^\W\d_])")
 _CONTACT = re.compile(r"\S+@\S+|(?:đt|sđt|điện thoại|di động|mobile|tel|email|e-mail|gmail)\s*[:.]", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]\s*\S")
 _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
@@ -142,7 +149,14 @@ class _Reader:
                 kinds[number] = _Kind.TEXT
             if kinds[number] is _Kind.TEXT and self._stands_with_authors(head, kinds, number):
                 kinds[number] = _Kind.AUTHOR
+            if kinds[number] is _Kind.TEXT and self._is_note(head, kinds, number):
+                kinds[number] = _Kind.AFFILIATION
         return kinds
+
+    def _is_note(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
+        """A marked line below the authors that says who they are."""
+        below_authors = number > 0 and kinds[number - 1] in (_Kind.AUTHOR, _Kind.AFFILIATION)
+        return below_authors and _Kind.AUTHOR in kinds[:number] and _NOTE_MARK.match(head[number].text) is not None
 
     def _leads_in(self, head: Sequence[Line], number: int) -> bool:
         """Whether what looks like an office is the head of a title: "PHÒNG TRUYỀN THỐNG SỐ: / MÔ HÌNH ..."."""
@@ -183,7 +197,7 @@ class _Reader:
             return _Kind.BODY  # before any pattern sees it: some take long over endless words
         if not any(char.isalpha() for char in line.text) or self._is_masthead(line) or self._is_theme(line):
             return _Kind.SKIP
-        if line.length <= 14 and _DATE.search(line.text):
+        if line.length <= 14 and (_DATE.search(line.text) or _MONTH.fullmatch(line.text)):
             return _Kind.SKIP
         if self._is_author(line) or (line.length <= _LABEL_WORDS and self._names.is_labelled(line.text)):
             return _Kind.AUTHOR  # "Người viết: ..." is no title, whoever that may be
@@ -265,9 +279,13 @@ class _Reader:
         return words.between(at, len(words.words))
 
     def _is_author(self, line: Line) -> bool:
+        if any(mark in line.text for mark in _OPENING) and not self._names.is_labelled(line.text):
+            return False  # “GIẢNG VIÊN ĐỒNG HÀNH” is what somebody calls something
         return line.length <= 40 and self._names.is_author_line(_OF.sub("", line.text, count=1))
 
     def _is_affiliation(self, line: Line) -> bool:
+        if line.text.lstrip()[:1] in _OPENING:
+            return False  # “GIẢNG VIÊN ĐỒNG HÀNH” – MỘT MÔ HÌNH ... Ở TRƯỜNG ...
         start = next((hit for it in self._words.affiliation_words if (hit := line.words.starts_with(phrase(it)))), None)
         school = next((hit for it in self._aliases if (hit := line.words.find(it))), None)
         if start is not None and line.text[line.words.words[start.last - 1].end :].lstrip().startswith(":"):
@@ -315,7 +333,7 @@ class _Reader:
         stop = next((number for number, kind in enumerate(kinds) if kind is _Kind.BODY), len(head))
         candidates = [number for number in range(stop) if kinds[number] is _Kind.TEXT]
         labelled = [number for number in candidates if self._after_label(head[number].text) is not None]
-        styled = [number for number in candidates if _weight(head[number]) >= 2]
+        styled = self._below_label(head, kinds, [number for number in candidates if _weight(head[number]) >= 2])
         plain = [number for number in candidates if head[number].length <= 35 and not head[number].text.endswith(".")]
         offices = [
             number for number in range(stop) if kinds[number] is _Kind.AFFILIATION and self._is_long(head[number])
@@ -327,6 +345,18 @@ class _Reader:
                     first += 1  # the label stands alone on its line
                 return first, self._title_end(head, kinds, first, stop)
         return 0, 0
+
+    def _below_label(self, head: Sequence[Line], kinds: Sequence[_Kind], styled: list[int]) -> list[int]:
+        """What "THAM LUẬN" stands above, when it looks no less like a title than what stands above that, an office of
+        an unknown name.  Behind an author's name no title begins.
+        """
+        authors = next((number for number, kind in enumerate(kinds) if kind is _Kind.AUTHOR), len(head))
+        for label in range(authors - 1, -1, -1):
+            if kinds[label] is _Kind.SKIP and self._is_masthead(head[label]):
+                below = [number for number in styled if label < number < authors]
+                if below and _weight(head[below[0]]) >= _weight(head[styled[0]]):
+                    return below
+        return styled
 
     def _title_end(self, head: Sequence[Line], kinds: Sequence[_Kind], first: int, stop: int) -> int:
         words, number = head[first].length, first + 1

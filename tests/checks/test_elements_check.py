@@ -242,6 +242,12 @@ def test_without_a_named_model_and_any_heading_no_paper_fails(title: str) -> Non
     assert (found.outcome, found.details.get("doubtful")) == (R, True)
 
 
+@pytest.mark.parametrize(("paragraphs", "outcome"), [(1, F), (9, R)])
+def test_prose_fails_only_where_it_is_too_short_to_say_it_all(paragraphs: int, outcome: Outcome) -> None:
+    text = "[bc]MÔ HÌNH “THI ĐUA THEO ĐIỂM”\n[c]Nguyễn Văn An\nMô hình được hội nghị thông qua." + "\nBODY" * paragraphs
+    assert look(text).outcome is outcome
+
+
 def test_the_conferences_own_name_is_no_evidence() -> None:
     found = look(
         headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả")
@@ -388,6 +394,8 @@ def test_a_sentence_counts_where_it_speaks_of_the_model(sentence: str, outcome: 
         "[bc]TỔ TỰ HỌC Ở KÝ TÚC XÁ\n[c]Nguyễn Văn An\nTrường xây dựng mô hình “Tổ tự học”.",
         "[bc]KINH NGHIỆM XÂY DỰNG KÝ TÚC XÁ XANH\n[c]Nguyễn Văn An\nĐó là mô hình ký túc xá xanh đầu tiên ở tỉnh.",
         "[bc]TỦ SÁCH LƯU ĐỘNG CHO HỌC VIÊN\n[c]Nguyễn Văn An\nTủ sách lưu động là một mô hình của khoa.",
+        "[bc]SÀN Ý TƯỞNG CỦA NGƯỜI TRẺ\n[c]Nguyễn Văn An\nChi đoàn xin lập một mô hình, đặt tên “Sàn ý tưởng”.",
+        "[bc]THỬ GIẢNG CHÉO KHOA\n[c]Nguyễn Văn An\n“Thử giảng chéo khoa” sau này được công nhận là mô hình.",
     ],
 )
 def test_a_title_is_a_model_when_the_text_calls_it_so(text: str) -> None:

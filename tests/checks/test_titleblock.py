@@ -12,6 +12,51 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "a name in quotation marks is of a model, not of a person, and marked lines below authors say who they are",
+        """
+[bc]“GIẢNG VIÊN ĐỒNG HÀNH” - MỘT MÔ HÌNH XÂY DỰNG ĐỘI NGŨ Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN
+[c]Phan Văn Tuấn¹, Lê Thị Hồng Vân²
+¹ ThS, Trưởng khoa Dân vận, Trường Chính trị tỉnh Nghệ An
+² CN, giảng viên Khoa Dân vận, Trường Chính trị tỉnh Nghệ An
+BODY""",
+        "“GIẢNG VIÊN ĐỒNG HÀNH” - MỘT MÔ HÌNH XÂY DỰNG ĐỘI NGŨ Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN",
+        ["Phan Văn Tuấn", "Lê Thị Hồng Vân"],
+    ),
+    (
+        "the month below a masthead is no title",
+        """
+[c]HỘI THẢO KHOA HỌC
+[c]Hà Tĩnh, tháng 11 năm 2021
+[bc]CẶP ĐÔI GIẢNG VIÊN - CÁCH LÀM CỦA TRƯỜNG CHÍNH TRỊ TRẦN PHÚ
+[c]Nguyễn Thị Hồng Lĩnh*
+*Thạc sĩ, Trưởng phòng Tổ chức, hành chính, thông tin, tư liệu, Trường Chính trị Trần Phú tỉnh Hà Tĩnh
+BODY""",
+        "CẶP ĐÔI GIẢNG VIÊN - CÁCH LÀM CỦA TRƯỜNG CHÍNH TRỊ TRẦN PHÚ",
+        ["Nguyễn Thị Hồng Lĩnh"],
+    ),
+    (
+        "a unit of a name nobody knows stands above what the paper is called",
+        """
+[c]TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN
+[c]BAN VÌ SỰ TIẾN BỘ CỦA PHỤ NỮ
+[bc]THAM LUẬN
+[bc]ĐỘI NGŨ GIẢNG VIÊN NỮ: THỰC TRẠNG VÀ KIẾN NGHỊ
+[c]Người trình bày: ThS. Lê Thị Thanh Bình
+BODY""",
+        "ĐỘI NGŨ GIẢNG VIÊN NỮ: THỰC TRẠNG VÀ KIẾN NGHỊ",
+        ["Lê Thị Thanh Bình"],
+    ),
+    (
+        "what kind of text it is may stand below the title",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[bc]THAM LUẬN
+[c]Lê Thị Thanh Bình
+BODY""",
+        TITLE,
+        ["Lê Thị Thanh Bình"],
+    ),
+    (
         "plain",
         """
 [bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN

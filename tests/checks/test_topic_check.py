@@ -80,6 +80,12 @@ def test_the_text_decides_where_the_title_says_nothing() -> None:
     assert look("[bc]CHẶNG ĐƯỜNG MƯỜI NĂM\n[c]Nguyễn Văn An\n" + text * 5).details["topic"] == "1.2.4"
 
 
+def test_a_text_of_two_themes_decides_nothing_under_a_title_that_names_neither() -> None:
+    text = "Khuôn viên, thư viện và ký túc xá đều không còn khói thuốc.\nVăn hóa trường Đảng bắt đầu từ đó.\n"
+    found = look("[bc]CƠ QUAN KHÔNG KHÓI THUỐC\n[c]Nguyễn Văn An\n" + text * 3)
+    assert (found.outcome, found.details["topic"]) == (Outcome.REVIEW, None)
+
+
 def test_a_document_without_text() -> None:
     assert look("x").details == {"topic": None, "score": 0.0, "candidates": []}
 

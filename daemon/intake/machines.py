@@ -137,6 +137,8 @@ _MACHINE_LOCAL = re.compile(
     r"|feedbackloop|fbl|complaints?|abuse-reports?|dmarc[-_.]?reports?|returned|autoresponder"
     r"|(anti[-_.]?)?(virus|spam)([-_.]?(scan(ner)?|alert|filter|report|digest|quarantine))?|amavisd?(-new)?|clamav|mailscanner|"
     r"quarantine"
+    # systems for documents of offices, and for invoices
+    r"|[eiv][-_.]?office|qlvb|hscv|(hoa[-_.]?don|bien[-_.]?lai)([-_.]?dien[-_.]?tu)?|e?[-_.]?invoices?|billing|receipts?"
     # what copiers and fax gateways call themselves
     r"|scan(ner|2mail|toe?mail|to-e?mail)?|e?fax|mfp|copier",
     re.IGNORECASE,
@@ -250,7 +252,10 @@ _ROUTINE_BODY = _any(
     r"\byour (message|mail|e-?mail)\b.{0,300}\b(was|has been) (read|displayed|opened|deleted)\b.{0,40}\d",
     r"\b(thu|tin nhan|thong diep)\b.{0,300}\bda duoc (hien thi|mo)\b.{0,80}\bkhong (dam bao|co nghia|chac)",
     r"\bthis is a return receipt\b|\breturn receipt only acknowledges\b"
-    r"|\b(day|nay) la (bien nhan|xac nhan da (nhan|doc|hien thi))\b",
+    r"|\b(day|nay) la (bien nhan|bao nhan|xac nhan da (nhan|doc|hien thi))\b",
+    # what systems for documents of offices tell their users
+    rf"\b{_READER} (vua )?(co|nhan duoc) (\d+|mot) (cong viec|van ban|nhiem vu|thong bao|yeu cau|tin nhan)( \w+)? "
+    r"(moi|can xu ly|cho xu ly|chua (doc|xu ly))\b",
     r"\b(is being|has been|was|been) (held|waitlisted|quarantined)\b.{0,250}\b(verif\w+|confirm\w*|guest list|release|"
     r"add yourself|link|filter)\b",
     r"\b(verify|confirm|prove) (that )?you( are|.re) (a )?(real|human|person|not)\b|\busing (spam ?arrest|boxbe)\b",
@@ -289,7 +294,8 @@ _ACKNOWLEDGES = _any(
 )
 #: Subjects of receipts; people write such words too, before a text of their own.
 _RECEIPT_SUBJECT = re.compile(
-    r"^\W*(da doc|chua doc|khong doc|da xem|read|not read|(return|read) receipt( \(\w+\))?)\s*[:：-]\s*\S"
+    r"^\W*(da doc|chua doc|khong doc|da xem|bao nhan( \(\w+( \w+)?\))?|read|not read|"
+    r"(return|read) receipt( \(\w+\))?)\s*[:：-]\s*\S"
 )
 #: What a mailing that nobody typed says at its end.
 _MAILING = _any(
@@ -414,6 +420,24 @@ _MARKS = (
         r"\b(no|limited|without|intermittent)( \w+)? access\b",
     ),
 )
+#: What advertising does: greets whoever reads, offers, prices, rebates, and tells where to order.  Each alone, and two
+#: or three together, may be somebody's question; a person of ours who writes all of it does not write of a paper.
+_SELLS = (
+    _any(
+        r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?(quy (co quan|khach|doanh nghiep|cong ty|don vi|anh|vi)|anh/chi)\b"
+    ),
+    _any(
+        r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|phan phoi|san pham|dich vu|"
+        r"khoa (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an)\b",
+    ),
+    _any(r"\d[\d.,]* ?(d|dong|vnd|vnđ|trieu|k|usd)\b", r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia)\b"),
+    _any(
+        r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop)",
+    ),
+    _any(r"\b(hotline|zalo|tu van vien|dat hang|mua ngay|dang ky( ngay)?\s*:|lien he( ngay)?\s*:|call|sdt)"),
+)
+_SELLING = 4  #: of these
+
 #: How people speak to people, before folding; programs are more formal.
 _SPOKEN = re.compile(r"\b(dạ|ạ|thưa|nhé|nhỉ)\b", re.IGNORECASE)
 _SHORT = 900  #: characters of an answering machine's text
@@ -427,6 +451,9 @@ _CONCERN = re.compile(
     r"abstract|presentation)\b"
 )
 
+
+#: What nobody speaks of who only wants to sell.
+_OURS = re.compile(r"\b(tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
 
 #: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
 _PERSONAL = re.compile(
@@ -554,7 +581,15 @@ def _by_mailing(mail: ParsedMail) -> Sign | None:
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
     if last is not None:
         return Sign(Disposition.BULK, f"The text ends as mailings do: “{_short(last)}”.", reply=False)
-    return None
+    return _by_offers(subject, opening)
+
+
+def _by_offers(subject: str, text: str) -> Sign | None:
+    said = [found[0] for mark in _SELLS if (found := mark.search(f"{subject}\n{text}"))]
+    if len(said) < _SELLING or _OURS.search(f"{subject}\n{text}"):
+        return None
+    shown = "”, “".join(map(_short, said))
+    return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
 
 
 def _writes_to_us(text: str) -> bool:

@@ -32,6 +32,11 @@ _OTHER_NAME = re.compile(
     r"^(\d+ )?(danh sach|ds|bang tong hop|phieu (dang ky|nhan xet|tham dinh|danh gia|cham)|bien ban|ke hoach|"
     r"quyet dinh|thong bao|ly lich|so yeu|mau|de cuong|du tru|chuong trinh|phu luc|dinh huong)\b"
 )
+#: What is sent to customers: no paper, whatever it is called by its extension.
+_COMMERCIAL_NAME = re.compile(
+    r"^(bien ?lai|hoa ?don|bang gia|bao ?gia|(thong bao )?(chieu|tuyen) ?sinh|to roi|catalogue|catalog|brochure|"
+    r"ho so nang luc|invoice|receipt|quotation)\b"
+)
 _PAPER_NAME = re.compile(r"\b(tham luan|bai viet|bai hoi thao|bai bao|bai tl|tl)\b")
 
 #: Features of an administrative letter (Nghị định 30/2020/NĐ-CP, phụ lục I; Hướng dẫn 36-HD/VPTW): number and
@@ -136,6 +141,8 @@ def _document(candidate: Candidate) -> _Guess:
     if _PAPER_NAME.search(name) and not re.match(r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay)\b", name):
         return _Guess(Role.PAPER, _Sure.NAME)
     if len(candidate.text) < _PAGE:  # a long text under such a name is a paper about such things
+        if _COMMERCIAL_NAME.search(name):
+            return _Guess(Role.OTHER, _Sure.CONTENT)
         if _LETTER_NAME.search(name):
             return _Guess(Role.LETTER, _Sure.NAME)
         if _OTHER_NAME.search(name):

@@ -148,6 +148,8 @@ _ATTRIBUTION_END = re.compile(
     r"написал\w*)\s*:?\s*$",
     re.IGNORECASE,
 )
+#: "Ban Thư ký đã viết vào 09/11/2021 08:15:" (Roundcube), which only the quotation below it gives away.
+_NAMED_FIRST = re.compile(r"^\s*\S.{0,160}\b(viết|wrote|ghi)\b.{0,60}\d.{0,20}:\s*$", re.IGNORECASE)
 _DIVIDER = re.compile(
     r"^\s*[-_=*]{2,}\s*(original message|thư gốc|tin nhắn gốc|thư ban đầu|nguyên văn|forwarded (message|by).*|"
     r"thư đã chuyển tiếp|tin nhắn đã chuyển tiếp|thư được chuyển tiếp|message transféré|"
@@ -196,6 +198,8 @@ def without_quotes(text: str) -> str:
 
 def _attribution(lines: list[str], index: int) -> int:
     """The line after an attribution that begins here, or 0: clients wrap it over several lines."""
+    if _NAMED_FIRST.match(lines[index]) and _quoted_next(lines, index + 1):
+        return index + 1
     if not _ATTRIBUTION_START.match(lines[index]):
         return 0
     for after in range(index + 1, min(index + 1 + _MAX_ATTRIBUTION_LINES, len(lines) + 1)):

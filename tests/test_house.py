@@ -33,6 +33,7 @@ HOMES = {
     "pydantic": "daemon/config.py",
     "typer": "daemon/cli",
     "holidays": "daemon/freedays.py",
+    "css_inline": "daemon/letters/inlining.py",
     "xlsxwriter": "daemon/letters/workbook.py",
     "pymap": "daemon/demo",
     "aiosmtpd": "daemon/demo",
@@ -68,6 +69,7 @@ def test_every_declared_dependency_has_a_home() -> None:
         "mail-parser": "mailparser",
         "python-docx": "docx",
         "charset-normalizer": "charset_normalizer",
+        "css-inline": "css_inline",
         "sqlite-utils": "sqlite_utils",
     }
     without = {name for name in names if import_names.get(name, name) not in HOMES}

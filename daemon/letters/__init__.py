@@ -4,7 +4,9 @@
 A letter is written once, in `templates/NAME.j2`; it is rendered twice, with the blocks of `_blocks.html.j2` and with
 those of `_blocks.txt.j2`, so that HTML and plain text say the same by construction.
 
-Only this package imports jinja2.
+How they look stands in `templates/_layout.html.j2` and is written into the elements by `inlining`.
+
+Only this package imports jinja2 and css_inline.
 """
 
 from daemon.letters.gallery import IndexEntry, index_html, report_html

@@ -19,6 +19,7 @@ from daemon.digests import Digest
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.identity import message_id, tagged
 from daemon.letters import calendar, daily, notices, wording
+from daemon.letters.inlining import inlined
 from daemon.model import (
     Address,
     Became,
@@ -385,7 +386,7 @@ class Letters:
             to=to,
             subject=subject,
             text=_tidy(self._render(self._text, f"{kind.value}.j2", context | text)),
-            html=_compact(self._render(self._html, f"{kind.value}.j2", context | html)),
+            html=inlined(_compact(self._render(self._html, f"{kind.value}.j2", context | html)), f"{kind.value}.j2"),
         )
 
     @staticmethod

@@ -107,7 +107,10 @@ def preview(
         raise UsageError(f"There is no letter {', '.join(unknown)}. `thamluan preview` lists them.")
     chosen = {name: written[name] for name in names or (written if html is not None else ())}
     if html is not None:
-        shown = [(name, letter.subject, letter.html, None, "") for name, letter in chosen.items()]
+        shown = [
+            (name, letter.subject, letters.standalone(letter.html, letter.pictures), None, "")
+            for name, letter in chosen.items()
+        ]
         _write_pages(html, shown, settings, title=f"Thư mẫu – {settings.conference.short_name}")
         return
     for name in () if chosen else written:
@@ -203,7 +206,16 @@ def _table(found: Sequence[_Rehearsed], config: Config) -> Table:
 
 
 def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) -> None:
-    shown = [(_readers(one), one.letter.subject, one.letter.html, one.at, one.reason) for one in found]
+    shown = [
+        (
+            _readers(one),
+            one.letter.subject,
+            letters.standalone(one.letter.html, one.letter.pictures),
+            one.at,
+            one.reason,
+        )
+        for one in found
+    ]
     _write_pages(folder, shown, config, title=f"Thư theo tiến độ – {config.conference.short_name}")
 
 

@@ -628,6 +628,7 @@ class LetterFile:
     filename: str
     content: bytes = field(repr=False)
     media_type: str
+    content_id: str = ""  #: without angle brackets: its HTML shows it as "cid:…" (RFC 2392)
 
 
 @dataclass(frozen=True, slots=True)
@@ -645,6 +646,7 @@ class Letter:
     references: tuple[str, ...] = ()
     auto_submitted: str = "auto-replied"  #: RFC 3834 §5: "auto-replied" or "auto-generated"
     attachments: tuple[LetterFile, ...] = ()
+    pictures: tuple[LetterFile, ...] = ()  #: that stand in the HTML
     reply_to: Address | None = None  #: who gets the answers, where it is not the sender
 
 

@@ -34,6 +34,7 @@ HOMES = {
     "typer": "daemon/cli",
     "holidays": "daemon/freedays.py",
     "css_inline": "daemon/letters/inlining.py",
+    "PIL": "daemon/letters/chart.py",
     "xlsxwriter": "daemon/letters/workbook.py",
     "pymap": "daemon/demo",
     "aiosmtpd": "daemon/demo",
@@ -70,6 +71,7 @@ def test_every_declared_dependency_has_a_home() -> None:
         "python-docx": "docx",
         "charset-normalizer": "charset_normalizer",
         "css-inline": "css_inline",
+        "pillow": "PIL",
         "sqlite-utils": "sqlite_utils",
     }
     without = {name for name in names if import_names.get(name, name) not in HOMES}

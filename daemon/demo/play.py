@@ -23,7 +23,7 @@ from daemon.clock import ManualClock
 from daemon.config import Config, Mode, Security
 from daemon.demo.scenes import SCENES, Expected, Scene, raw
 from daemon.demo.server import MailServer, Outgoing
-from daemon.model import Disposition, LetterKind, Verdict
+from daemon.model import Disposition, LetterFile, LetterKind, Verdict
 from daemon.service import Edges, Service, renderer_for
 
 _PASSWORD = "only-for-this-demonstration"
@@ -222,7 +222,8 @@ def _leave(directory: Path, outgoing: Sequence[Outgoing], environment: Any) -> N
         body = mail.get_body(("html",))
         name = f"{number:02}"
         (folder / f"{name}.eml").write_bytes(letter.raw)
-        (folder / f"{name}.html").write_text(body.get_content() if body else "", "utf-8")
+        page = letters.standalone(body.get_content() if body else "", _pictures(mail))
+        (folder / f"{name}.html").write_text(page, "utf-8")
         entries.append(
             letters.IndexEntry(
                 to=str(mail["To"]),
@@ -234,6 +235,17 @@ def _leave(directory: Path, outgoing: Sequence[Outgoing], environment: Any) -> N
         )
     page = letters.index_html(entries, environment, title="Thư đã gửi trong buổi trình diễn")
     (folder / "index.html").write_text(page, "utf-8")
+
+
+def _pictures(mail: Any) -> list[LetterFile]:
+    """What the HTML of a letter shows."""
+    return [
+        LetterFile(
+            part.get_filename() or "", part.get_content(), part.get_content_type(), part["Content-ID"].strip("<>")
+        )
+        for part in mail.walk()
+        if part["Content-ID"]
+    ]
 
 
 def _unexpected(server: MailServer, config: Config, letters_before: int, new: int, played: int) -> list[str]:

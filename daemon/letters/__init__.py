@@ -1,4 +1,5 @@
-"""Letters: what we write to people.  PURE but for `templating`, which reads the template folders.
+"""Letters: what we write to people.  PURE but for `templating`, which reads the template folders, and
+`chart`, which reads a font.
 
 `environment(config)` → `Letters(config, environment)` → a `Letter` of the outbox → `compose` → bytes for SMTP.
 A letter is written once, in `templates/NAME.j2`; it is rendered twice, with the blocks of `_blocks.html.j2` and with
@@ -6,10 +7,10 @@ those of `_blocks.txt.j2`, so that HTML and plain text say the same by construct
 
 How they look stands in `templates/_layout.html.j2` and is written into the elements by `inlining`.
 
-Only this package imports jinja2 and css_inline.
+Only this package imports jinja2, css_inline and PIL.
 """
 
-from daemon.letters.gallery import IndexEntry, index_html, report_html
+from daemon.letters.gallery import IndexEntry, index_html, report_html, standalone
 from daemon.letters.mime import compose, possible_repeat, redirect
 from daemon.letters.samples import samples
 from daemon.letters.templating import environment
@@ -25,4 +26,5 @@ __all__ = [
     "redirect",
     "report_html",
     "samples",
+    "standalone",
 ]

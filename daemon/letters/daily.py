@@ -6,6 +6,7 @@ first are shown and the rest is a number, for the workbook that goes with it has
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -13,13 +14,15 @@ from typing import Any
 
 from daemon.config import Config
 from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble
-from daemon.letters import wording, workbook
+from daemon.letters import chart, wording, workbook
 from daemon.letters.calendar import wanted
 from daemon.letters.notices import order_lines
-from daemon.model import LetterFile, OrderKind
+from daemon.model import LetterFile, OrderKind, Verdict
 
 _MOST = {"came": 60, "needs": 30, "told": 30}
 _MOST_TROUBLE = 5  #: of each kind
+#: What the colours of the chart mean; the numbers are those of the table below it.
+_IN_CHART = chart.Words("đạt yêu cầu", "chưa đạt", "số bài cần có", "Số bài đã nhận, theo ngày")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,10 +34,44 @@ def attachment(digest: Digest, config: Config, now: datetime) -> LetterFile | No
     return LetterFile(name, workbook.workbook(digest, config, now), _XLSX)
 
 
+def picture(digest: Digest, config: Config, now: datetime) -> LetterFile | None:
+    """How the schools stand, as a chart; None where one line says it all.  Its words are those of the text."""
+    if digest.is_brief:
+        return None
+    bars = [
+        chart.Bar(
+            next(iter(row.school.places), row.school.name), row.quota.papers, row.quota.compliant, row.school.min_papers
+        )
+        for row in digest.schools
+    ]
+    zone, deadline = config.zone, config.deadline.astimezone(config.zone).date()
+    arrived = tuple(sorted(paper.first_at.astimezone(zone).date() for paper in _active(digest)))
+    curve = chart.Curve(
+        start=min((phase.start for phase in config.phases), default=min((*arrived, deadline))),
+        deadline=deadline,
+        today=now.astimezone(zone).date(),
+        arrived=arrived,
+        least=_least(digest),
+    )
+    content = chart.drawn(bars, curve, _IN_CHART)
+    name = hashlib.sha256(content).hexdigest()[:24]
+    return LetterFile(
+        "Biểu đồ.png", content, "image/png", f"thamluan.chart.{name}@{config.mailbox.address.rpartition('@')[2]}"
+    )
+
+
+def _active(digest: Digest) -> list[PaperLine]:
+    return [paper for paper in digest.facts.papers if paper.standing.active]
+
+
+def _least(digest: Digest) -> int:
+    """Papers that the plan wants of all schools."""
+    return sum(row.school.min_papers for row in digest.schools)
+
+
 def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
     """The names of `digest.j2` and `digest.subject.j2`."""
     facts, slot = digest.facts, digest.slot
-    active = [paper for paper in facts.papers if paper.standing.active]
     came = Counter(what for _, happened in digest.came for what in happened)
     return {
         "deadline": wording.last_moment(config),
@@ -45,7 +82,13 @@ def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
         "as_of": wording.moment(now, config.zone),
         "since": wording.moment_or_none(facts.since, config.zone),
         "brief": digest.is_brief,
-        "total": len(active),
+        "total": len(_active(digest)),
+        "all": {
+            "compliant": sum(paper.standing.verdict_in_time is Verdict.PASS for paper in _active(digest)),
+            "least": _least(digest),
+            "missing": sum(row.quota.missing for row in digest.schools),
+        },
+        "days_left": (config.deadline.astimezone(config.zone).date() - now.astimezone(config.zone).date()).days,
         "counts": {what.value: came[what] for what in Came},
         "week": {what.value: facts.week.get(what.value, 0) for what in Came},
         "came": tuple(_came(paper, what, config) for paper, what in digest.came[: _MOST["came"]]),

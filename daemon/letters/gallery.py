@@ -5,15 +5,16 @@ Each is one file that opens from disk without any other.
 
 from __future__ import annotations
 
+import base64
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import jinja2
 
 from daemon.config import Config
-from daemon.model import Judgement, Verdict
+from daemon.model import Judgement, LetterFile, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,14 @@ class IndexEntry:
 def index_html(entries: Sequence[IndexEntry], environment: jinja2.Environment, *, title: str) -> str:
     """A page that lists letters in the order given, links to each, and opens without any other file."""
     return environment.get_template("index.html.j2").render(entries=entries, title=title)
+
+
+def standalone(html: str, pictures: Iterable[LetterFile]) -> str:
+    """The page of a letter with its pictures within it, for a browser."""
+    for picture in pictures:
+        data = base64.b64encode(picture.content).decode("ascii")
+        html = html.replace(f"cid:{picture.content_id}", f"data:{picture.media_type};base64,{data}")
+    return html
 
 
 def report_html(judgements: Sequence[Judgement], environment: jinja2.Environment, config: Config, *, title: str) -> str:

@@ -1,8 +1,8 @@
 """A letter → RFC 5322 bytes.  PURE; the standard library's email package.
 
 What goes out is plain: a text part and an HTML part of the same content (RFC 2046 §5.1.4), quoted-printable so that it
-stays readable in an archive, with attachments around them if there are any.  The same letter, sender and date give the
-same bytes: boundaries come from the letter's key, nothing is random.
+stays readable in an archive, with the pictures of the HTML beside it (RFC 2387) and attachments around it all.  The
+same letter, sender and date give the same bytes: boundaries come from the letter's key, nothing is random.
 
 Header values are other people's words: they are cleaned before they become a header, so no name or subject can end a
 header line and begin another.
@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from email.header import Header, decode_header, make_header
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime, quote
 
 from daemon.errors import DeliveryError
@@ -68,6 +68,9 @@ def _content(letter: Letter) -> bytes:
     message = EmailMessage(policy=email.policy.SMTP)
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
+    *_, page = message.iter_parts()
+    for picture in letter.pictures:
+        _show(page, picture)
     for attachment in letter.attachments:
         _attach(message, attachment)
     _settle_boundaries(message, letter.key)
@@ -78,6 +81,19 @@ def _attach(message: EmailMessage, attachment: LetterFile) -> None:
     main, _, sub = attachment.media_type.partition("/")
     message.add_attachment(
         attachment.content, maintype=main, subtype=sub or "octet-stream", filename=clean(attachment.filename, 200)
+    )
+
+
+def _show(page: MIMEPart, picture: LetterFile) -> None:
+    """The picture beside the page: mail programs show it in its place and not among the attachments."""
+    main, _, sub = picture.media_type.partition("/")
+    page.add_related(
+        picture.content,
+        maintype=main,
+        subtype=sub,
+        disposition="inline",
+        filename=clean(picture.filename, 200),
+        cid=f"<{picture.content_id}>",
     )
 
 

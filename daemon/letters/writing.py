@@ -259,11 +259,18 @@ class Letters:
     def digest(self, digest: Digest, now: datetime) -> Letter:
         """What the secretariat is told every day; with the list of all papers, unless one line says it all."""
         config = self._config
-        attached = daily.attachment(digest, config, now)
-        values = daily.context(digest, config, now) | {"attached": attached.filename if attached else ""}
+        attached, picture = daily.attachment(digest, config, now), daily.picture(digest, config, now)
+        values = daily.context(digest, config, now) | {
+            "attached": attached.filename if attached else "",
+            "picture": picture.content_id if picture else "",
+        }
         readers = tuple(Address(address) for address in config.secretariat.addresses)
-        letter = self._written(LetterKind.DIGEST, digest.slot.key, readers, values)
-        return replace(letter, auto_submitted="auto-generated", attachments=(attached,) if attached else ())
+        return replace(
+            self._written(LetterKind.DIGEST, digest.slot.key, readers, values),
+            auto_submitted="auto-generated",
+            attachments=(attached,) if attached else (),
+            pictures=(picture,) if picture else (),
+        )
 
     def notice(self, case: Case) -> Letter:
         """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from letter_cases import CASES, CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, letters
 
-from daemon.letters import IndexEntry, environment, index_html
+from daemon.letters import IndexEntry, environment, index_html, standalone
 
 pytestmark = pytest.mark.server
 
@@ -43,7 +43,7 @@ def pages() -> dict[str, str]:
         for name, letter in written.items()
     ]
     index = index_html(entries, environment(CONFIG), title="Thư đã gửi")
-    return {name: letter.html for name, letter in written.items()} | {"index": index}
+    return {name: standalone(letter.html, letter.pictures) for name, letter in written.items()} | {"index": index}
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
@@ -71,7 +71,7 @@ def test_nothing_is_wider_than_the_screen(pages: dict[str, str], tmp_path: Path,
     assert min(height for *_, height in measured.values()) > 400
 
 
-@pytest.mark.parametrize("case", ["ack-first-faults", "no-paper-link", "index"])
+@pytest.mark.parametrize("case", ["ack-first-faults", "no-paper-link", "digest-full", "index"])
 def test_a_letter_is_not_blank(pages: dict[str, str], tmp_path: Path, case: str) -> None:
     page, picture = tmp_path / "letter.html", tmp_path / "letter.png"
     page.write_text(pages[case], "utf-8")

@@ -89,6 +89,31 @@ def test_attachments_stand_beside_the_alternatives() -> None:
     assert attached.get_content() == file.content
 
 
+def test_pictures_stand_beside_the_html_and_not_among_the_attachments() -> None:
+    picture = LetterFile("Biểu đồ.png", b"\x89PNG\r\n" * 50, "image/png", "thamluan.chart.1@truong.example")
+    file = LetterFile("bài.docx", b"PK", "application/vnd.test")
+    html = '<img src="cid:thamluan.chart.1@truong.example" alt="">'
+    message = composed(html=html, pictures=(picture,), attachments=(file,))
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+        "application/vnd.test",
+    ]
+    shown = list(message.walk())[5]
+    assert shown["Content-ID"] == "<thamluan.chart.1@truong.example>"
+    assert (shown.get_content_disposition(), shown.get_filename()) == ("inline", "Biểu đồ.png")
+    assert shown.get_content() == picture.content
+    assert [part.get_filename() for part in message.iter_attachments()] == ["bài.docx"]
+    body = message.get_body(("html",))
+    assert body is not None
+    assert body.get_content().strip() == html
+
+
 def test_a_first_contact_has_no_thread_headers() -> None:
     message = composed(in_reply_to=None, references=())
     assert message["In-Reply-To"] is None
@@ -97,9 +122,10 @@ def test_a_first_contact_has_no_thread_headers() -> None:
 
 def test_the_same_letter_gives_the_same_bytes() -> None:
     files = (LetterFile("a.docx", b"a" * 100, "application/vnd.test"),)
-    first, second = (compose(letter(attachments=files), SENDER, DATE) for _ in range(2))
+    shown = (LetterFile("a.png", b"a" * 100, "image/png", "a@truong.example"),)
+    first, second = (compose(letter(attachments=files, pictures=shown), SENDER, DATE) for _ in range(2))
     assert first == second
-    other = compose(letter(attachments=files, key="no_paper:" + "a" * 64), SENDER, DATE)
+    other = compose(letter(attachments=files, pictures=shown, key="no_paper:" + "a" * 64), SENDER, DATE)
     assert parsed(other).get_boundary() != parsed(first).get_boundary()
 
 

@@ -7,17 +7,21 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from base64 import b64encode
+from datetime import datetime
 
 import pytest
 from letter_cases import CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, case, letters
 from test_letters import Reading, facts
 
+from daemon.digests import Beat, Facts, Slot, digest
 from daemon.identity import is_ours
 from daemon.intake import Own, decide
-from daemon.letters import compose
+from daemon.letters import compose, standalone
 from daemon.letters.notices import KINDS, MAX_TEXT, quoted
 from daemon.mail import read
 from daemon.model import Address, Disposition, Letter, Matter
+from daemon.reconciling import Account
 
 
 @pytest.fixture(scope="module")
@@ -257,3 +261,47 @@ def test_the_secretariat_hears_what_became_of_its_decisions(
 )  # fmt: skip
 def test_a_letter_of_the_calendar_says_what_is_left_to_do(written: dict[str, Letter], name: str, sentence: str) -> None:
     assert sentence in written[name].text
+
+
+def test_a_digest_shows_the_schools_in_a_picture_that_says_the_same_as_the_table(written: dict[str, Letter]) -> None:
+    letter = written["digest-full"]
+    (picture,) = letter.pictures
+    ((alt, shown),) = re.findall(r'<img class="picture" alt="([^"]*)" src="cid:([^"]*)"', letter.html)
+    assert shown == picture.content_id
+    assert alt.startswith("Biểu đồ số bài so với Kế hoạch: đã nhận 9 bài, đạt 6, cần ít nhất 27. ")
+    rows = [line for line in letter.text.splitlines() if line.startswith("Trường Chính trị")]
+    assert len(rows) == len(CONFIG.schools)
+    for row in rows:
+        assert f"{row}." in alt
+
+
+@pytest.mark.parametrize("name", [name for name in DIGESTS if "brief" in name])
+def test_a_brief_digest_has_no_picture(written: dict[str, Letter], name: str) -> None:
+    assert written[name].pictures == ()
+    assert "<img" not in written[name].html
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("digest-full", "Đã nhận 9 bài, đạt 6; các trường cần gửi ít nhất 27 bài, còn thiếu 23."),
+        ("digest-full", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam), còn 5 ngày."),
+    ],
+)
+def test_a_digest_sums_up_the_schools(written: dict[str, Letter], name: str, sentence: str) -> None:
+    assert sentence in written[name].text
+
+
+@pytest.mark.parametrize(("day", "said"), [(9, ", còn 1 ngày."), (10, ", tức hôm nay."), (11, " và đã qua.")])
+def test_a_digest_counts_the_days_to_the_deadline(day: int, said: str) -> None:
+    now = datetime(2021, 11, day, 7, tzinfo=CONFIG.zone)
+    slot = Slot(now, Beat.WEEKLY, "TL-2021", in_season=True)
+    letter = letters().digest(digest(slot, Facts((), Account(0, 0)), CONFIG), now)
+    assert f"Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam){said}" in letter.text
+
+
+def test_a_page_for_a_browser_has_its_pictures_within(written: dict[str, Letter]) -> None:
+    letter = written["digest-full"]
+    page = standalone(letter.html, letter.pictures)
+    assert "cid:" not in page
+    assert f'src="data:image/png;base64,{b64encode(letter.pictures[0].content).decode()}"' in page

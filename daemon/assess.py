@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,8 +19,10 @@ from daemon import copies, faults, ledger, twins
 from daemon.checks import deadline
 from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk, unproven
+from daemon.discretion import what_broke
 from daemon.errors import RecordsError, ThamluanError
 from daemon.ledger import Move, Placement, Submitted
+from daemon.logs import concerning
 from daemon.model import (
     Address,
     Authenticity,
@@ -100,8 +101,9 @@ def run_assessment(
         # A correction must not overtake the paper it corrects.
         if sender in held:
             continue
-        if not _assess(desk, judge, copyist, submission, tally):
-            held.add(sender)
+        with concerning(message=submission.id):
+            if not _assess(desk, judge, copyist, submission, tally):
+                held.add(sender)
     return AssessmentReport(**tally)
 
 
@@ -119,7 +121,7 @@ def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Sub
         raise
     except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
         log.exception("Message %d could not be assessed (attempt %d).", submission.id, attempt)
-        error = traceback.format_exc()
+        error = what_broke()
         note = Note("parked", "It could not be assessed.", attention=True, data={"stage": "assessment"})
         notice = desk.notice(submission, submission.headers, submission.text, [note], submission.decision.paper_codes)
         parked = desk.records.assessment_failed(submission.id, error, limit, desk.clock.now(), notice)
@@ -127,6 +129,9 @@ def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Sub
         return parked
     if assessed is not None:
         _count(assessed, tally)
+        for version in assessed.versions:
+            with concerning(paper=version.code):
+                log.info("%s version %d: %s", version.code, version.number, version.judgement.verdict.value)
     return True
 
 
@@ -192,7 +197,7 @@ class _Bench:
             if self.attempt < limit:
                 raise
             log.exception("%s of message %d is left to a person.", file.filename, submission.id)
-            return _unjudged(self.desk, file, traceback.format_exc())
+            return _unjudged(self.desk, file, what_broke())
         return _Judged(file, judgement, copies=self._copies(data, judgement, sender))
 
     def _copies(self, data: bytes, judgement: Judgement, sender: Address | None) -> Copies:
@@ -552,7 +557,7 @@ class _Plan:
             # The papers count more than the letter: they are recorded, and a person told to write.
             log.exception("The acknowledgement of message %d could not be written.", submission.id)
             text = f"Papers of message {submission.id} are recorded, but the acknowledgement could not be written."
-            return None, [Note("not_acknowledged", text, attention=True, data={"error": traceback.format_exc()})]
+            return None, [Note("not_acknowledged", text, attention=True, data={"error": what_broke()})]
 
     def _notice(self, notes: Sequence[Note], codes: Sequence[str]) -> Outgoing | None:
         """Tells the secretariat what of this message a person should know."""

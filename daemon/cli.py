@@ -7,21 +7,22 @@ not be carried out.  A failure is one readable sentence with the next step on st
 from __future__ import annotations
 
 import io
-import logging
 import os
 import signal
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import TracebackType
 from typing import Annotated, Any, NoReturn
 
 import typer
 import typer.exceptions
 
-from daemon import __version__, cli_proof, cli_season, intake, letters, present, sources
+from daemon import __version__, cli_proof, cli_season, intake, letters, logs, present, sources
 from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, err, out
 from daemon.cli_common import clock_for as _clock
 from daemon.cli_common import configuration as _config
@@ -30,6 +31,7 @@ from daemon.cli_common import print_json as _print_json
 from daemon.cli_common import watched as _watched
 from daemon.clock import SystemClock
 from daemon.config import Config, Mode, load, shipped_file
+from daemon.discretion import scrub
 from daemon.doctor import diagnose
 from daemon.errors import ThamluanError
 from daemon.model import Judgement, Level, Verdict
@@ -61,13 +63,7 @@ def _root(
     if version:
         out.print(f"thamluan {__version__}")
         raise typer.Exit
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.DEBUG if verbose else logging.INFO,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
-    for chatty in ("apscheduler", "mailparser", "imapclient"):  # what they warn of we say in our own words
-        logging.getLogger(chatty).setLevel(logging.ERROR)
+    logs.begin(verbose=verbose)
 
 
 # --------------------------------------------------------------------------- looking, touching nothing
@@ -382,6 +378,7 @@ def demo(
 def main() -> None:
     """Runs a command; every failure becomes one sentence and an exit code."""
     _speak_utf8()
+    sys.excepthook = _trace
     try:
         code = app(standalone_mode=False)  # gives the exit code of typer.Exit instead of leaving
     except typer.exceptions.TyperException as error:
@@ -413,6 +410,11 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def _trace(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
+    """A traceback for a person (THAMLUAN_DEBUG): it is sent on in reports."""
+    sys.stderr.write(scrub("".join(traceback.format_exception(kind, error, where))))
+
+
 def _die(sentence: str) -> NoReturn:
-    err.print(f"thamluan: {sentence}", markup=False, soft_wrap=True)
+    err.print(f"thamluan: {scrub(sentence)}", markup=False, soft_wrap=True)
     sys.exit(2)

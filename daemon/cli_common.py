@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from daemon import logs
 from daemon.clock import ShiftedClock, SystemClock
 from daemon.config import Config, load, shipped_file
 from daemon.errors import ConfigError, ConfigProblem, ThamluanError
@@ -41,12 +42,16 @@ class UsageError(ThamluanError):
 
 
 def configuration(path: Path | None) -> Config:
-    """The file named, else ./config.toml, else /etc/thamluan/config.toml.  ConfigError."""
-    if path is not None:
-        return load(path)
+    """The file named, else ./config.toml, else /etc/thamluan/config.toml; the log follows it.  ConfigError."""
+    found = load(path or _default_path())
+    logs.follow(found.log)
+    return found
+
+
+def _default_path() -> Path:
     for candidate in _DEFAULT_CONFIGS:
         if candidate.is_file():
-            return load(candidate)
+            return candidate
     problem = ConfigProblem(
         "",
         "",

@@ -16,7 +16,6 @@ import ipaddress
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +32,7 @@ from pydantic import (
     ValidationError,
 )
 
+from daemon.discretion import Secret
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.model import FileKind
 
@@ -412,6 +412,26 @@ class Shift(StrEnum):
     SEND = "send"
 
 
+class LogFormat(StrEnum):
+    """How the log is written."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+    JOURNAL = "journal"
+
+
+class Log(_Section):
+    """What happens, as the sysadmin reads it: on standard error, or in the journal."""
+
+    format: LogFormat = Field(
+        default=LogFormat.AUTO,
+        description="text: lines; json: an object a line; journal: systemd's, with fields; auto: the journal where "
+        "systemd has connected it, else text.",
+    )
+    addresses: bool = Field(default=True, description="false: addresses of people are cut to their domains in the log.")
+
+
 class Season(_Section):
     enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
     send_at: time = Field(default=time(8, 0), description="Time of day at which letters of the calendar go out.")
@@ -514,6 +534,7 @@ class Config(_Section):
     topics: tuple[Topic, ...] = Field(min_length=1)
     season: Season = Season()
     digest: Digest = Digest()
+    log: Log = Log()
     event: Event = Event()
     phases: tuple[Phase, ...]
     schools: tuple[School, ...] = Field(min_length=1)
@@ -812,18 +833,6 @@ _COHERENCE = (
 
 
 # --------------------------------------------------------------------------- secrets
-
-
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A password that does not show itself in logs or tracebacks."""
-
-    value: str
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    __str__ = __repr__
 
 
 def secret_for(section: str, password_file: Path | None, environ: Mapping[str, str] = os.environ) -> Secret:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import logging
 import re
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +22,9 @@ from datetime import datetime, timedelta
 
 from daemon import faults
 from daemon.desk import Desk, unproven
+from daemon.discretion import unquoted, what_broke
 from daemon.errors import MailboxError, RecordsError
+from daemon.logs import concerning
 from daemon.model import (
     INTERNAL_LETTERS,
     Attachment,
@@ -251,7 +252,8 @@ def _take_all(
     in_a_row = 0
     for item in items:
         try:
-            states[item.ref.uid] = _take(inbox, desk, item, tally)
+            with concerning(uid=item.ref.uid):
+                states[item.ref.uid] = _take(inbox, desk, item, tally)
         except MailboxError as error:
             if not error.refused:
                 raise
@@ -291,7 +293,7 @@ def _fetch(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str], *, overs
         raise
     except Exception:  # one message must not stop the others, whatever its bytes do to a library
         log.exception("Message UID %d could not be fetched.", item.ref.uid)
-        desk.records.fetch_failed(item.ref, item.internal_date, traceback.format_exc(), desk.clock.now())
+        desk.records.fetch_failed(item.ref, item.internal_date, what_broke(), desk.clock.now())
         tally["failed"] += 1
         return None
     if raw is None:
@@ -308,27 +310,31 @@ def _record(desk: Desk, arrival: Arrival, raw: bytes, tally: Counter[str]) -> Me
     tally["new"] += 1
     tally["oversize"] += arrival.oversize
     pending = Pending(recorded.id, arrival.sha256, arrival.oversize, arrival.size, arrival.arrived_at, attempts=1)
-    return _decide(desk, pending, raw, tally)
+    with concerning(message=pending.id):
+        return _decide(desk, pending, raw, tally)
 
 
 def _decide_left_over(desk: Desk, tally: Counter[str]) -> Iterator[None]:
-    limit = desk.config.intake.max_attempts
     for pending in desk.records.undecided():
-        if pending.attempts >= limit:  # the attempts did not end with an error: they ended the process
-            _failed(desk, pending, "the program ended while reading it", tally)
-            yield
-            continue
-        desk.records.begin_intake(pending.id)
-        try:
-            raw = desk.archive.message(pending.sha256)
-        except RecordsError as error:
-            if not error.lost:
-                desk.records.intake_not_tried(pending.id)
-                raise
-            _failed(desk, pending, str(error), tally)  # this one is missing or damaged: no reason to stop the others
-        else:
-            _decide(desk, pending, raw, tally)
+        with concerning(message=pending.id):
+            _decide_again(desk, pending, tally)
         yield
+
+
+def _decide_again(desk: Desk, pending: Pending, tally: Counter[str]) -> None:
+    if pending.attempts >= desk.config.intake.max_attempts:  # they did not end with an error: they ended the process
+        _failed(desk, pending, "the program ended while reading it", tally)
+        return
+    desk.records.begin_intake(pending.id)
+    try:
+        raw = desk.archive.message(pending.sha256)
+    except RecordsError as error:
+        if not error.lost:
+            desk.records.intake_not_tried(pending.id)
+            raise
+        _failed(desk, pending, str(error), tally)  # this one is missing or damaged: no reason to stop the others
+    else:
+        _decide(desk, pending, raw, tally)
 
 
 # --------------------------------------------------------------------------- deciding
@@ -345,11 +351,12 @@ def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> Me
         raise
     except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
         log.exception("Message %d could not be read.", pending.id)
-        return _failed(desk, pending, traceback.format_exc(), tally)
+        return _failed(desk, pending, what_broke(), tally)
     tally["decided"] += 1
     if decided is None:  # by an earlier pass: there is one at a time, so this is of a moment ago
         return MessageState.DONE
-    log.info("Message %d: %s (%s)", pending.id, decided.decision.disposition.value, decided.decision.reason)
+    decision = decided.decision
+    log.info("Message %d: %s (%s)", pending.id, decision.disposition.value, unquoted(decision.reason))
     return MessageState.TO_ASSESS if decided.to_assess else MessageState.DONE
 
 

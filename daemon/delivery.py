@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import logging
 import random
-import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,8 +25,10 @@ from datetime import datetime, timedelta
 
 from daemon import faults
 from daemon.config import Config, Mode
+from daemon.discretion import what_broke
 from daemon.errors import DeliveryError, RecordsError
 from daemon.letters import possible_repeat, redirect
+from daemon.logs import concerning
 from daemon.model import Clock, Sender
 from daemon.records import Cap, Due, Records
 
@@ -124,7 +125,9 @@ class _Pass:
                 self.records.resume_sending(self.clock.now())  # the pause is over, and nothing is held up by it
                 break
             faults.point("delivery.claimed")
-            stopped = self.deliver(due) or self.may_not_send()
+            with concerning(letter=due.id):
+                stopped = self.deliver(due)
+            stopped = stopped or self.may_not_send()
         return DeliveryReport(**self.tally, stopped=stopped)
 
     def claim(self) -> Due | None:
@@ -171,9 +174,10 @@ class _Pass:
             raise
         except Exception:  # one letter must not stop the others
             log.exception("Sending letter %s ended in an error.", due.key)
-            self.settle_bug(due, traceback.format_exc(), handed_over=handed_over)
+            self.settle_bug(due, what_broke(), handed_over=handed_over)
             return None
         self.records.letter_sent(due, recipients, reply, self.clock.now())
+        log.info("Letter %d was sent to %s.", due.id, ", ".join(recipients))
         self.records.resume_sending(self.clock.now())
         self.tally["sent"] += 1
         return None
@@ -190,6 +194,7 @@ class _Pass:
     def settle_error(self, due: Due, error: DeliveryError) -> str | None:
         now = self.clock.now()
         words = f"{error} {error.line}".strip() if error.line not in str(error) else str(error)
+        log.warning("Letter %d was not sent: %s", due.id, words)
         if error.uncertain:
             self.records.letter_uncertain(due, words, now)
             self.tally["uncertain"] += 1

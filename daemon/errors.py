@@ -11,9 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from daemon.discretion import scrub
+
 
 class ThamluanError(Exception):
-    """Root of all errors of ours.  `str()` is one readable sentence, with the next step where there is one."""
+    """Root of all errors of ours.  `str()` is one readable sentence, with the next step where there is one; whoever's
+    words are in it, no secret is.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(scrub(message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class DeliveryError(ThamluanError):
         self.permanent = permanent  #: RFC 5321 §4.2.1: 5yz; trying again will not help
         self.code = code  #: SMTP reply code; None when the connection failed first
         self.command = command  #: CONNECT, STARTTLS, AUTH, MAIL, RCPT, DATA, ...
-        self.line = line  #: the server's own words
+        self.line = scrub(line)  #: the server's own words
         self.uncertain = uncertain  #: failed after DATA was sent: the server may have the letter
         self.whole_server = whole_server  #: nothing about this letter; no other letter would go now either
         super().__init__(message)

@@ -42,7 +42,8 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 )
 
 from daemon import faults
-from daemon.config import Mailbox, Secret, Security
+from daemon.config import Mailbox, Security
+from daemon.discretion import Secret
 from daemon.errors import MailboxError
 from daemon.model import FolderState, Listed, MessageRef
 

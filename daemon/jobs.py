@@ -20,6 +20,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from daemon.errors import MailboxError, RecordsError, ThamluanError
+from daemon.logs import concerning
 from daemon.model import Inbox
 
 log = logging.getLogger(__name__)
@@ -108,6 +109,13 @@ class Jobs:
             if self._stop.is_set() or time.monotonic() < self._due[name]:
                 return
             self._due[name] = math.inf
+        with concerning(step=name):
+            pause = self._run(name, job)
+        with self._lock:
+            self._due[name] = min(self._due[name], time.monotonic() + pause.total_seconds())
+
+    def _run(self, name: str, job: Callable[[], timedelta]) -> timedelta:
+        """The job, and how long it may rest."""
         pause = _LONGEST_PAUSE
         try:
             pause = job()
@@ -116,8 +124,7 @@ class Jobs:
             log.error("%s: %s Next try in %d s.", name, error, pause.total_seconds())  # noqa: TRY400 - a sentence
         except Exception:  # a bug: its traceback is in the log, and the service goes on
             log.exception("%s ended in an error of the program; next try in %d s.", name, pause.total_seconds())
-        with self._lock:
-            self._due[name] = min(self._due[name], time.monotonic() + pause.total_seconds())
+        return pause
 
     def _pause_after(self, name: str, error: ThamluanError) -> timedelta:
         if name != "intake" or isinstance(error, RecordsError):

@@ -19,11 +19,12 @@ from daemon import intake, letters, mail
 from daemon.archive import Archive
 from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
-from daemon.config import Config, Mode, Secret, secret_for
+from daemon.config import Config, Mode, secret_for
 from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, decide_left_over, poll_failed, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
+from daemon.discretion import Secret
 from daemon.errors import MailboxError
 from daemon.freedays import free_days
 from daemon.inbox import ImapInbox

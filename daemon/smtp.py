@@ -28,7 +28,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from daemon import faults
-from daemon.config import Secret, Security, Smtp
+from daemon.config import Security, Smtp
+from daemon.discretion import Secret
 from daemon.errors import DeliveryError
 
 #: The server may scan a letter before it answers: RFC 5321 §4.5.3.2.6 asks for ten minutes, ten times the shipped 60 s.

@@ -173,6 +173,7 @@ class Ordered:
 
 #: Every kind of trouble; the template has a sentence for each.
 TROUBLES = (
+    "poll_failed",
     "parked",
     "failing_address",
     "letter_failed",
@@ -183,6 +184,7 @@ TROUBLES = (
     "not_filed",
     "sending",
     "season_failed",
+    "digest_failed",
     "season_held",
     "other_mode",
     "renderer",
@@ -197,6 +199,8 @@ class Trouble:
     text: str = ""  #: whom or what it concerns, or what was said of it
     at: datetime | None = None
     many: int = 0
+    number: int = 0  #: of the message or letter
+    why: str = ""  #: English, for the operator
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@
     offers         corrected copies that go with letters
     season         the calendar: what is settled
     digest         what the secretariat is told every day
+    trouble        what is wrong
     status         looking at everything
     accounting     what proofs read
     snapshots      copies as of one moment, and coming back from one

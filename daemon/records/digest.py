@@ -25,7 +25,6 @@ from daemon.digests import (
     Ordered,
     PaperLine,
     Slot,
-    Trouble,
     week_before,
 )
 from daemon.model import Became, OrderKind
@@ -34,9 +33,12 @@ from daemon.records.accounting import ledger_of
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import DIGEST_ERROR, add_note, get_meta, queue_letter, set_meta
 from daemon.records.stored import paper_states
+from daemon.records.trouble import troubles
 from daemon.records.values import KeptDigest, Note, moment, when, when_or_none
 
 _DIGEST, _BEGUN = "digest", "digest_begun"
+#: One poll that failed is none until it lasts, and who reads a digest has one.
+_NOT_WORTH_TELLING = ("poll_failed", "digest_failed")
 #: Noted for a person's attention, and told in other words than as a message: of papers, or as trouble.
 _TOLD_OTHERWISE = ("doubt", "retitled", "over_quota", "unjudged")
 
@@ -134,7 +136,7 @@ def _facts(db: Database, config: Config, now: datetime) -> Facts:
         matters=tuple(_matters(db)),
         ordered=tuple(_ordered(db)),
         moved=_moved(db, after),
-        trouble=tuple(_trouble(db, config, now)),
+        trouble=tuple(found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING),
         last_poll=when_or_none(get_meta(db, "poll.last_ok")),
     )
 
@@ -238,48 +240,3 @@ def _moved(db: Database, after: int) -> dict[str, tuple[datetime, datetime]]:
         for key, (old, new) in json.loads(row["data"])["moved"].items():
             found[key] = (found[key][0] if key in found else when(old), when(new))
     return {key: dates for key, dates in found.items() if dates[0] != dates[1]}
-
-
-# --------------------------------------------------------------------------- trouble
-
-
-def _trouble(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
-    """What `status` calls trouble, as values; the template has the sentences."""
-    yield from _of_mailbox(db, config, now)
-    parked = rows(db, "SELECT from_address, subject FROM messages WHERE state = 'parked' ORDER BY id DESC")
-    yield from (Trouble("parked", text=_whose(row["from_address"], row["subject"])) for row in parked)
-    failing = rows(db, "SELECT address_key, since FROM failing_addresses ORDER BY since, address_key")
-    yield from (Trouble("failing_address", text=row["address_key"], at=when(row["since"])) for row in failing)
-    sql = "SELECT state, recipient_key, subject FROM letters WHERE state IN ('failed', 'uncertain') ORDER BY id DESC"
-    for row in rows(db, sql):
-        yield Trouble(f"letter_{row['state']}", text=_whose(row["recipient_key"], row["subject"]))
-    yield from _of_sending(db, config)
-
-
-def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
-    poll, failing = when_or_none(get_meta(db, "poll.last_ok")), when_or_none(get_meta(db, "poll.failing_since"))
-    since = poll or failing
-    if since is not None and now - since > config.quiet:
-        yield Trouble("quiet" if poll else "never_read", text=get_meta(db, "poll.last_error") or "", at=since)
-    sql = "SELECT count(*) FROM sightings WHERE message IS NULL AND fetch_failures > 0 AND settled_at IS NULL"
-    if unread := count(db, sql):
-        yield Trouble("not_fetched", many=unread)
-    if (refused := get_meta(db, "filing.last_error")) is not None:
-        yield Trouble("not_filed", text=refused)
-
-
-def _of_sending(db: Database, config: Config) -> Iterator[Trouble]:
-    if (error := get_meta(db, "sending.last_error")) is not None:
-        yield Trouble("sending", text=error, at=when_or_none(get_meta(db, "sending.paused_until")))
-    if (error := get_meta(db, "season.last_error")) is not None:
-        yield Trouble("season_failed", text=error)
-    if (many := get_meta(db, "season.held")) is not None:
-        yield Trouble("season_held", many=int(many))
-    mode = config.conference.mode.value
-    held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
-    if held and mode != "observe":
-        yield Trouble("other_mode", many=held)
-
-
-def _whose(address: str | None, subject: str | None) -> str:
-    return ", ".join(part for part in (address, f"“{subject}”" if subject else "") if part)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from daemon.config import Config, School
+from daemon.digests import Trouble
 from daemon.ledger import quota
 from daemon.model import Standing, Verdict
-from daemon.records.database import Connection, Row, count, first, rows
-from daemon.records.notes import DIGEST_ERROR, get_meta
+from daemon.records.database import Connection, Row, count, rows
+from daemon.records.notes import get_meta
 from daemon.records.stored import paper_states
+from daemon.records.trouble import sentences, troubles
 from daemon.records.values import when, when_or_none
 
-_LISTED = 5  # of each kind of trouble; the rest is a number, for a status is read at a glance
 _TOLD = 10  # of the latest events that a person should know of
 
 
@@ -32,7 +33,6 @@ class StatusRecords:
         with self._connection.reading() as db:
             standings = [paper.standing for paper in paper_states(db)]
             poll = when_or_none(get_meta(db, "poll.last_ok"))
-            trouble = list(_trouble(db, config, now, poll))
             # Worth saying, for it may be the wrong folder; no trouble, for every service begins so.
             note = None if self._exists else f"There are no records in {config.storage.directory} yet."
             return {
@@ -45,9 +45,14 @@ class StatusRecords:
                 "last_poll": None if poll is None else _local(poll, config),
                 "failing": [_failing(row, config) for row in _failing_addresses(db)],
                 "attention": [_told(row, config) for row in _events(db, _TOLD, attention_only=True)],
-                "trouble": trouble,
+                "trouble": list(sentences(troubles(db, config, now), config)),
                 "note": note,
             }
+
+    def troubles(self, config: Config, now: datetime) -> list[Trouble]:
+        """What is wrong, as values."""
+        with self._connection.reading() as db:
+            return list(troubles(db, config, now))
 
     def recent_events(self, limit: int = 50, *, attention_only: bool = False) -> list[Row]:
         """The newest events, newest first."""
@@ -169,87 +174,6 @@ def _failing_addresses(db: Database) -> list[Row]:
 def _failing(row: Row, config: Config) -> dict[str, str | None]:
     """An address that letters come back from."""
     return {"address": row["address_key"], "since": _local(when(row["since"]), config), "status": row["status"]}
-
-
-# --------------------------------------------------------------------------- trouble
-
-
-def _trouble(db: Database, config: Config, now: datetime, poll: datetime | None) -> Iterator[str]:
-    """English sentences for the operator, each with the next step."""
-    yield from _mailbox_trouble(db, config, now, poll)
-    yield from _message_trouble(db)
-    yield from _letter_trouble(db, config)
-
-
-def _mailbox_trouble(db: Database, config: Config, now: datetime, poll: datetime | None) -> Iterator[str]:
-    error = get_meta(db, "poll.last_error")
-    if error is not None:
-        yield f"The last poll of the mailbox failed: {error}"
-    failing = when_or_none(get_meta(db, "poll.failing_since"))
-    if poll is not None and now - poll > config.quiet:
-        yield f"No poll has succeeded since {_local(poll, config)}. Check that the service runs."
-    elif poll is None and failing is not None and now - failing > config.quiet:
-        yield f"The mailbox was never read; polls fail since {_local(failing, config)}. Run `thamluan doctor`."
-    stuck = first(
-        db,
-        "SELECT count(*) AS n, max(fetch_failures) AS most, max(last_error) AS error FROM sightings "
-        "WHERE message IS NULL AND fetch_failures > 0 AND settled_at IS NULL",
-    )
-    if stuck and stuck["n"]:
-        tried = f"tried up to {stuck['most']} times"
-        yield f"{stuck['n']} listed message(s) could not be fetched, {tried}: {stuck['error']}"
-    refused = get_meta(db, "filing.last_error")
-    if refused is not None:
-        yield f"Handled messages cannot be moved to {config.mailbox.processed_folder}: {refused}"
-
-
-def _message_trouble(db: Database) -> Iterator[str]:
-    parked = rows(
-        db,
-        "SELECT id, from_address, subject, last_error FROM messages WHERE state = 'parked' ORDER BY id DESC",
-    )
-    for row in parked[:_LISTED]:
-        who = f" from {row['from_address']}" if row["from_address"] else ""
-        about = f' "{row["subject"]}"' if row["subject"] else ""
-        why = (row["last_error"] or "the program ended while working on it").strip().rpartition("\n")[2]
-        yield f"Message {row['id']}{who}{about} is set aside for a person: {why}"
-    if len(parked) > _LISTED:
-        yield f"{len(parked) - _LISTED} more messages are set aside."
-
-
-def _letter_trouble(db: Database, config: Config) -> Iterator[str]:
-    mode = config.conference.mode.value
-    words = {"failed": "failed for good", "uncertain": "may or may not have gone out; look in the Sent folder"}
-    found = rows(
-        db,
-        "SELECT state, recipient_key, subject, last_error FROM letters WHERE state IN ('failed', 'uncertain') "
-        "ORDER BY id DESC",
-    )
-    for row in found[:_LISTED]:
-        why = (row["last_error"] or "").strip().rpartition("\n")[2]
-        yield f'The letter "{row["subject"]}" to {row["recipient_key"]} {words[row["state"]]}: {why}'
-    if len(found) > _LISTED:
-        yield f"{len(found) - _LISTED} more letters failed or are uncertain."
-    error = get_meta(db, "sending.last_error")
-    if error is not None:
-        until = when_or_none(get_meta(db, "sending.paused_until"))
-        after = f" before {_local(until, config)}" if until else ""
-        yield f"Letters cannot be sent{after}: {error}"
-    failed = get_meta(db, "season.last_error")
-    if failed is not None:
-        yield f"The letters of the calendar cannot be written: {failed} Mend it; the service tries again by itself."
-    unwritten = get_meta(db, DIGEST_ERROR)
-    if unwritten is not None:
-        yield f"The digest cannot be written: {unwritten} Mend it; the service tries again by itself."
-    many = get_meta(db, "season.held")
-    if many is not None:
-        yield (
-            f"{many} letters of the calendar are due at once, more than [season] max_at_once: check the dates and the "
-            "clock, then run `thamluan season release`."
-        )
-    held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
-    if held and mode != "observe":
-        yield f"{held} letter(s) were prepared under another mode and wait until a person releases them."
 
 
 def _local(value: datetime, config: Config) -> str:

@@ -1,0 +1,153 @@
+"""What is wrong with the service, read from the records: as values, and in sentences for the operator.
+
+One list for all that tell of it: `status` in English with the next step, the digest in Vietnamese
+(`templates/_digest.j2`), the metrics as numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from daemon.config import Config
+from daemon.digests import Trouble
+from daemon.records.database import count, first, rows
+from daemon.records.notes import DIGEST_ERROR, get_meta
+from daemon.records.values import when, when_or_none
+
+_LISTED = 5  # of each kind; the rest is a number, for a status is read at a glance
+#: Told by `status` in a list of its own; found by judging, not here.
+_NOT_SAID = frozenset({"failing_address", "renderer"})
+
+
+def troubles(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    """Everything that is wrong at this moment; of several of a kind the newest first."""
+    yield from _of_mailbox(db, config, now)
+    yield from _of_messages(db)
+    yield from _of_letters(db)
+    yield from _of_sending(db, config)
+
+
+def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    poll, failing = when_or_none(get_meta(db, "poll.last_ok")), when_or_none(get_meta(db, "poll.failing_since"))
+    error = get_meta(db, "poll.last_error")
+    if error is not None:
+        yield Trouble("poll_failed", text=error, at=failing)
+    since = poll or failing
+    if since is not None and now - since > config.quiet:
+        yield Trouble("quiet" if poll else "never_read", text=error or "", at=since)
+    stuck = first(
+        db,
+        "SELECT count(*) AS n, max(fetch_failures) AS most, max(last_error) AS error FROM sightings "
+        "WHERE message IS NULL AND fetch_failures > 0 AND settled_at IS NULL",
+    )
+    if stuck and stuck["n"]:
+        why = f"tried up to {stuck['most']} times: {stuck['error']}"
+        yield Trouble("not_fetched", many=stuck["n"], why=why)
+    if (refused := get_meta(db, "filing.last_error")) is not None:
+        yield Trouble("not_filed", text=refused)
+
+
+def _of_messages(db: Database) -> Iterator[Trouble]:
+    sql = "SELECT id, from_address, subject, last_error FROM messages WHERE state = 'parked' ORDER BY id DESC"
+    for row in rows(db, sql):
+        whose = _whose(row["from_address"], row["subject"])
+        why = row["last_error"] or "the program ended while working on it"
+        yield Trouble("parked", text=whose, number=row["id"], why=_last_line(why))
+
+
+def _of_letters(db: Database) -> Iterator[Trouble]:
+    for row in rows(db, "SELECT address_key, since FROM failing_addresses ORDER BY since, address_key"):
+        yield Trouble("failing_address", text=row["address_key"], at=when(row["since"]))
+    sql = (
+        "SELECT id, state, recipient_key, subject, last_error FROM letters "
+        "WHERE state IN ('failed', 'uncertain') ORDER BY id DESC"
+    )
+    for row in rows(db, sql):
+        whose = _whose(row["recipient_key"], row["subject"])
+        yield Trouble(f"letter_{row['state']}", text=whose, number=row["id"], why=_last_line(row["last_error"] or ""))
+
+
+def _of_sending(db: Database, config: Config) -> Iterator[Trouble]:
+    if (error := get_meta(db, "sending.last_error")) is not None:
+        yield Trouble("sending", text=error, at=when_or_none(get_meta(db, "sending.paused_until")))
+    if (error := get_meta(db, "season.last_error")) is not None:
+        yield Trouble("season_failed", text=error)
+    if (error := get_meta(db, DIGEST_ERROR)) is not None:
+        yield Trouble("digest_failed", text=error)
+    if (many := get_meta(db, "season.held")) is not None:
+        yield Trouble("season_held", many=int(many))
+    mode = config.conference.mode.value
+    held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
+    if held and mode != "observe":
+        yield Trouble("other_mode", many=held)
+
+
+def _whose(address: str | None, subject: str | None) -> str:
+    return ", ".join(part for part in (address, f"“{subject}”" if subject else "") if part)
+
+
+def _last_line(error: str) -> str:
+    return error.strip().rpartition("\n")[2]
+
+
+# --------------------------------------------------------------------------- in sentences
+
+_AGAIN = "Mend it; the service tries again by itself."
+
+_SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
+    "poll_failed": lambda it, _: f"The last poll of the mailbox failed: {it.text}",
+    "quiet": lambda it, config: f"No poll has succeeded since {_at(it, config)}. Check that the service runs.",
+    "never_read": lambda it, config: (
+        f"The mailbox was never read; polls fail since {_at(it, config)}. Run `thamluan doctor`."
+    ),
+    "not_fetched": lambda it, _: f"{it.many} listed message(s) could not be fetched, {it.why}",
+    "not_filed": lambda it, config: f"Handled messages cannot be moved to {config.mailbox.processed_folder}: {it.text}",
+    "parked": lambda it, _: (
+        f"Message {it.number}{f' of {it.text}' if it.text else ''} is set aside for a person: {it.why}"
+    ),
+    "letter_failed": lambda it, _: f"Letter {it.number} to {it.text} failed for good: {it.why}",
+    "letter_uncertain": lambda it, _: (
+        f"Letter {it.number} to {it.text} may or may not have gone out; look in the Sent folder: {it.why}"
+    ),
+    "sending": lambda it, config: f"Letters cannot be sent{f' before {_at(it, config)}' if it.at else ''}: {it.text}",
+    "season_failed": lambda it, _: f"The letters of the calendar cannot be written: {it.text} {_AGAIN}",
+    "digest_failed": lambda it, _: f"The digest cannot be written: {it.text} {_AGAIN}",
+    "season_held": lambda it, _: (
+        f"{it.many} letters of the calendar are due at once, more than [season] max_at_once: check the dates and the "
+        "clock, then run `thamluan season release`."
+    ),
+    "other_mode": lambda it, _: (
+        f"{it.many} letter(s) were prepared under another mode and wait until a person releases them."
+    ),
+}
+#: Listed together: the first few in sentences, the rest as a number.
+_MORE = {
+    "parked": "{} more messages are set aside.",
+    "letter_failed": "{} more letters failed or are uncertain.",
+    "letter_uncertain": "{} more letters failed or are uncertain.",
+}
+
+
+def sentences(found: Iterable[Trouble], config: Config) -> Iterator[str]:
+    """English, for the operator, each with the next step."""
+    told: Counter[str] = Counter()
+    rest: Counter[str] = Counter()
+    for trouble in found:
+        if trouble.kind in _NOT_SAID:
+            continue
+        group = _MORE.get(trouble.kind, trouble.kind)
+        told[group] += 1
+        if group in _MORE.values() and told[group] > _LISTED:
+            rest[group] += 1
+            continue
+        yield _SENTENCES[trouble.kind](trouble, config)
+    for group, many in rest.items():
+        yield group.format(many)
+
+
+def _at(trouble: Trouble, config: Config) -> str:
+    return "" if trouble.at is None else trouble.at.astimezone(config.zone).isoformat(timespec="seconds")

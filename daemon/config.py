@@ -55,6 +55,12 @@ def _a_day_or_time(value: object) -> object:
         raise ValueError("is not a date or time.", "Write 2021-11-10 or 2021-11-10T17:00:00+07:00.") from None
 
 
+def _a_textfile(value: Path) -> Path:
+    if value.suffix != ".prom":
+        raise ValueError("does not end in .prom.", "The textfile collector of node_exporter reads no other files.")
+    return value
+
+
 def _a_zone(value: str) -> str:
     try:
         ZoneInfo(value)
@@ -432,6 +438,17 @@ class Log(_Section):
     addresses: bool = Field(default=True, description="false: addresses of people are cut to their domains in the log.")
 
 
+class Metrics(_Section):
+    """The service in numbers, for Prometheus."""
+
+    port: int = Field(
+        default=0, ge=0, le=65535, description="While the service runs, http://127.0.0.1:PORT/metrics; 0: none."
+    )
+    textfile: Annotated[Path, AfterValidator(_a_textfile)] | None = Field(
+        default=None, description="File for the textfile collector of node_exporter, written every half a minute."
+    )
+
+
 class Season(_Section):
     enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
     send_at: time = Field(default=time(8, 0), description="Time of day at which letters of the calendar go out.")
@@ -535,6 +552,7 @@ class Config(_Section):
     season: Season = Season()
     digest: Digest = Digest()
     log: Log = Log()
+    metrics: Metrics = Metrics()
     event: Event = Event()
     phases: tuple[Phase, ...]
     schools: tuple[School, ...] = Field(min_length=1)
@@ -676,6 +694,7 @@ def _anchored(config: Config, base: Path) -> Config:
             "smtp": moved(config.smtp, "password_file", "ca_file"),
             "storage": moved(config.storage, "directory"),
             "letters": moved(config.letters, "templates_directory"),
+            "metrics": moved(config.metrics, "textfile"),
         }
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -32,7 +32,8 @@ from daemon.intake import Own
 from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.keys import storage_key
-from daemon.model import Clock, Inbox, ParsedMail, Reader, Renderer, Sender
+from daemon.metrics import Meter, Seen
+from daemon.model import Address, Clock, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender
 from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening
 from daemon.proof.rebuilding import refuse_half_rebuilt
@@ -189,6 +190,10 @@ class Service:
             key = storage_key(config.storage.directory) if key is None else key
             letters.samples(config, environment)  # a mistake in a template is said now, not when a letter is due
             self._judge, self._copyist = opening.enter_context(assessing(config))
+            self._meter = Meter(
+                lambda: Seen(records.status(config, clock.now()), records.troubles(config, clock.now())),
+                config.storage.directory,
+            )
             self.desk = Desk(
                 config=config,
                 records=records,
@@ -251,7 +256,7 @@ class Service:
 
     def assess(self, stop: Stop = _never) -> AssessmentReport:
         """One assessment pass."""
-        return run_assessment(self.desk, self._judge, self._copyist, stop=stop)
+        return run_assessment(self.desk, _TimedJudge(self._judge, self._meter), self._copyist, stop=stop)
 
     def keep_calendar(self) -> SeasonReport:
         """One look at the calendar: letters that are due are put in the outbox."""
@@ -261,7 +266,8 @@ class Service:
         """One delivery pass over a connection made when the first letter goes."""
         sender = edges.sender()
         try:
-            return run_delivery(self.desk.records, sender, self.config, self.clock, stop=stop)
+            timed = _TimedSender(sender, self._meter)
+            return run_delivery(self.desk.records, timed, self.config, self.clock, stop=stop)
         finally:
             sender.close()
 
@@ -269,6 +275,12 @@ class Service:
         """Intake, assessment, delivery.  What is on record already is served even when the mailbox is out of reach;
         then MailboxError.
         """
+        try:
+            return self._once(edges)
+        finally:
+            self._meter.write(self.config.metrics)
+
+    def _once(self, edges: Edges) -> PassReport:
         unreachable: MailboxError | None = None
         taken = IntakeReport()
         try:
@@ -287,31 +299,69 @@ class Service:
         """Works until `stop` is set; a message, paper or letter under way is finished first."""
         mailbox = self.config.mailbox
         idle = edges.inbox if mailbox.idle else None
-        Jobs(_Told(self, edges), stop, poll_seconds=mailbox.poll_seconds, idle=idle).run()
+        with self._meter.served(self.config.metrics):
+            Jobs(_Told(self, edges, self._meter), stop, poll_seconds=mailbox.poll_seconds, idle=idle).run()
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The passes of a service, told in its log (`jobs.Passes`)."""
+    """The passes of a service, told in its log and timed (`jobs.Passes`)."""
 
     service: Service
     edges: Edges
+    meter: Meter
 
     def intake(self, stop: Stop) -> bool:
-        report = self.service.intake(self.edges, stop)
+        with self.meter.step("intake"):
+            report = self.service.intake(self.edges, stop)
         return _log("Intake", report, worth=bool(report.new or report.decided or report.parked))
 
     def assess(self, stop: Stop) -> bool:
-        report = self.service.assess(stop)
+        with self.meter.step("assessment"):
+            report = self.service.assess(stop)
         return _log("Assessment", report, worth=bool(report.messages or report.parked))
 
     def calendar(self, stop: Stop) -> bool:  # noqa: ARG002 - one transaction
-        report = self.service.keep_calendar()
+        try:
+            with self.meter.step("calendar"):
+                report = self.service.keep_calendar()
+        finally:  # nothing holds up this pass: it comes every half a minute, whatever the servers do
+            self.meter.write(self.service.config.metrics)
         return _log("Calendar", report, worth=bool(report.letters or report.digests))
 
     def deliver(self, stop: Stop) -> bool:
-        report = self.service.deliver(self.edges, stop)
+        with self.meter.step("delivery"):
+            report = self.service.deliver(self.edges, stop)
         return _log("Delivery", report, worth=bool(report.sent or report.failed or report.uncertain))
+
+
+@dataclass(frozen=True, slots=True)
+class _TimedJudge:
+    """A judge whose papers are timed (`assess.Judges`)."""
+
+    judge: Judge
+    meter: Meter
+
+    def file(
+        self, data: bytes, filename: str, *, sender: Address | None = None, arrived_at: datetime | None = None
+    ) -> Judgement:
+        with self.meter.step("paper"):
+            return self.judge.file(data, filename, sender=sender, arrived_at=arrived_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _TimedSender:
+    """A sender whose letters are timed (`model.Sender`)."""
+
+    sender: Sender
+    meter: Meter
+
+    def send(self, envelope_from: str, recipients: Sequence[str], raw: bytes) -> str:
+        with self.meter.step("letter"):
+            return self.sender.send(envelope_from, recipients, raw)
+
+    def close(self) -> None:
+        self.sender.close()
 
 
 def _log(name: str, report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport, *, worth: bool) -> bool:

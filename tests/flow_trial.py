@@ -128,15 +128,15 @@ def running(trial: Trial, now: str, *options: str) -> Iterator[subprocess.Popen[
                 process.kill()
 
 
-def wait_for(process: subprocess.Popen[str], *words: str) -> None:
-    """Reads the service's log until each of these words was in some line."""
+def wait_for(process: subprocess.Popen[str], *words: str) -> list[str]:
+    """Reads the service's log until each of these words was in some line; what was read."""
     assert process.stderr is not None
     seen, left = [], set(words)
     for line in process.stderr:
         seen.append(line)
         left -= {word for word in left if word in line}
         if not left:
-            return
+            return seen
     raise AssertionError(f"the service ended without saying {left}:\n{''.join(seen)}")
 
 

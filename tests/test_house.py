@@ -35,6 +35,7 @@ HOMES = {
     "holidays": "daemon/freedays.py",
     "css_inline": "daemon/letters/inlining.py",
     "PIL": "daemon/letters/chart.py",
+    "prometheus_client": "daemon/metrics.py",
     "xlsxwriter": "daemon/letters/workbook.py",
     "pymap": "daemon/demo",
     "aiosmtpd": "daemon/demo",
@@ -73,6 +74,7 @@ def test_every_declared_dependency_has_a_home() -> None:
         "css-inline": "css_inline",
         "pillow": "PIL",
         "sqlite-utils": "sqlite_utils",
+        "prometheus-client": "prometheus_client",
     }
     without = {name for name in names if import_names.get(name, name) not in HOMES}
     assert without <= {"rich", "tzdata"}, "say in HOMES where it is imported"

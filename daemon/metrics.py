@@ -1,0 +1,183 @@
+"""EDGE  The service in numbers, for Prometheus: over HTTP on this machine, or as a file for node_exporter.  The only
+importer of prometheus_client.
+
+Two kinds of numbers.  What the records know (queues, papers, letters, trouble, the last poll) is read from them when
+somebody asks, so a restart changes nothing.  How long the steps take is measured in this process.
+
+Numbers only: no address, no title, no code of a paper.  So the HTTP side needs no password; it listens on loopback and
+nowhere else.  Whatever goes wrong here is logged, and mail goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import prometheus_client
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector, CollectorRegistry
+
+from daemon import __version__, durable
+from daemon.config import Metrics
+from daemon.digests import TROUBLES, Trouble
+from daemon.errors import RecordsError
+from daemon.model import Disposition, LetterState, Verdict
+
+log = logging.getLogger(__name__)
+
+LOOPBACK = "127.0.0.1"
+
+#: What is timed: the four passes, judging one paper, sending one letter.
+STEPS = ("intake", "assessment", "calendar", "delivery", "paper", "letter")
+#: Seconds.  A paper takes one or two, [render] deadline_seconds at the most; a pass after an outage may take minutes.
+_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the records say at one moment."""
+
+    status: Mapping[str, Any]  #: as `status --json`
+    troubles: Sequence[Trouble]
+
+
+class Meter:
+    """The numbers of one service.  `look` reads the records; `storage` is the folder whose disk is watched."""
+
+    def __init__(self, look: Callable[[], Seen], storage: Path) -> None:
+        prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
+        self._registry = CollectorRegistry()
+        self._registry.register(_Records(look, storage))
+        prometheus_client.ProcessCollector(registry=self._registry)
+        self._seconds = prometheus_client.Histogram(
+            "thamluan_step_seconds",
+            "How long a step took.",
+            ["step"],
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._failures = prometheus_client.Counter(
+            "thamluan_step_failures", "Steps that ended in an error.", ["step"], registry=self._registry
+        )
+        for step in STEPS:  # so that each is there before it happens
+            self._seconds.labels(step)
+            self._failures.labels(step)
+        self._unwritten = ""
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Times the block as one of `STEPS`, and counts it when it raises."""
+        with self._failures.labels(name).count_exceptions(), self._seconds.labels(name).time():
+            yield
+
+    def text(self) -> str:
+        """All numbers in the text format of Prometheus."""
+        return prometheus_client.generate_latest(self._registry).decode("utf-8")
+
+    @contextmanager
+    def served(self, settings: Metrics) -> Iterator[None]:
+        """While the block runs, http://127.0.0.1:PORT/metrics gives them, where a port is configured."""
+        if not settings.port:
+            yield
+            return
+        try:
+            server, thread = prometheus_client.start_http_server(settings.port, LOOPBACK, self._registry)
+        except OSError as error:
+            log.error(  # noqa: TRY400 - a sentence
+                "Metrics cannot be served on %s:%d (%s). Choose another [metrics] port. Mail is handled all the same.",
+                LOOPBACK, settings.port, error.strerror,
+            )  # fmt: skip
+            yield
+            return
+        try:
+            yield
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+    def write(self, settings: Metrics) -> None:
+        """Writes them into the text file, where one is configured."""
+        if settings.textfile is None:
+            return
+        try:
+            # node_exporter is another user; there is nothing in it that others may not know.
+            durable.write(settings.textfile, self.text().encode(), mode=0o644)
+        except OSError as error:
+            words = f"{settings.textfile} cannot be written ({error.strerror}). Its folder must be writable for us."
+        else:
+            words = ""
+        if words != self._unwritten:  # once, not every half a minute
+            self._unwritten = words
+            log.log(logging.ERROR if words else logging.INFO, "%s", words or "Metrics are written again.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Records(Collector):
+    """What the records say, asked for at each collection."""
+
+    look: Callable[[], Seen]
+    storage: Path
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            seen = self.look()
+        except RecordsError as error:
+            log.error("Metrics: %s", error)  # noqa: TRY400 - a sentence
+            yield _one("records_readable", "Whether the records can be read.", 0)
+            return
+        yield _one("records_readable", "Whether the records can be read.", 1)
+        yield from _of_status(seen.status)
+        kinds = Counter(trouble.kind for trouble in seen.troubles)
+        counted = {kind: kinds[kind] for kind in TROUBLES}
+        yield _each("trouble", "What is wrong, as `thamluan status` and the digest tell it.", "kind", counted)
+        yield _one("disk_free_bytes", "Room where the records are kept.", shutil.disk_usage(self.storage).free)
+
+
+def _of_status(status: Mapping[str, Any]) -> Iterator[GaugeMetricFamily]:
+    messages, papers, letters = status["messages"], status["papers"], status["outbox"]
+    build = GaugeMetricFamily("thamluan_build_info", "Version and mode.", labels=["version", "mode"])
+    build.add_metric([__version__, status["mode"]], 1)
+    yield build
+    poll = status["last_poll"]
+    yield _one(
+        "last_poll_success_timestamp_seconds",
+        "When the mailbox was last read to the end; 0: never.",
+        0 if poll is None else datetime.fromisoformat(poll).timestamp(),
+    )
+    kinds = {kind.value: messages["by_disposition"].get(kind.value, 0) for kind in Disposition}
+    yield _each("messages", "Messages on record, by what they are.", "disposition", kinds)
+    yield _one("messages_waiting", "Messages that wait to be decided or judged.", messages["waiting"])
+    yield _one("messages_parked", "Messages set aside for a person.", messages["parked"])
+    yield _each("papers", "Papers that count, by verdict.", "verdict", {v.value: papers[v.value] for v in Verdict})
+    yield _one("papers_late", "Of these, those that came after the deadline.", papers["late"])
+    yield _one("papers_withdrawn", "Papers withdrawn or merged.", papers["withdrawn"])
+    schools = {school["id"]: school for school in status["schools"]}
+    for name, key, meaning in (
+        ("school_papers", "papers", "Papers of each school that count."),
+        ("school_papers_missing", "missing", "Papers that a school still owes."),
+    ):
+        yield _each(name, meaning, "school", {id_: school[key] for id_, school in schools.items()})
+    states = {state.value: letters[state.value] for state in LetterState}
+    yield _each("letters", "Letters by state.", "state", states)
+    yield _one("letters_held", "Queued letters that wait for a release.", letters["held"])
+    yield _one("letters_came_back", "Letters that could not be delivered.", letters["came_back"])
+    yield _one("addresses_failing", "Addresses that letters come back from.", len(status["failing"]))
+
+
+def _one(name: str, meaning: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"thamluan_{name}", meaning, value)
+
+
+def _each(name: str, meaning: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(f"thamluan_{name}", meaning, labels=[label])
+    for value, number in values.items():
+        family.add_metric([value], number)
+    return family

@@ -1,0 +1,42 @@
+"""The service as whoever watches it sees it, on real servers."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+import urllib.request
+
+import pytest
+from flow_trial import Trial, letter, running, wait_for
+from servers import LOOPBACK, Account, free_port
+
+pytestmark = pytest.mark.server
+
+NOW = "2021-11-09T09:00:00+07:00"
+
+
+def test_a_running_service_gives_its_numbers_and_its_log_bears_ids(connected: Trial, dovecot_account: Account) -> None:
+    port, file = free_port(), connected.folder / "thamluan.prom"
+    connected.write(metrics={"port": port, "textfile": file}, log={"format": "json", "addresses": False})
+    dovecot_account.deliver(letter("an@nghean.example", "Bao giờ họp", "Cho tôi hỏi bao giờ họp?"))
+    with running(connected, NOW) as process:
+        said = wait_for(process, "Letter 1 was sent", "Letter 2 was sent")
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/metrics", timeout=10) as answer:
+            numbers = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line[0] != "#")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert float(numbers['thamluan_messages{disposition="question"}']) == 1
+    assert float(numbers['thamluan_step_seconds_count{step="intake"}']) >= 1
+    # The clock of the trial: the poll's time is of that season.
+    assert 0 < float(numbers["thamluan_last_poll_success_timestamp_seconds"]) < time.time() - 86400
+    assert 'thamluan_step_seconds_count{step="calendar"}' in file.read_text("utf-8")
+    lines = [json.loads(line) for line in said if line.startswith("{")]
+    (decided,) = [line for line in lines if line["text"].startswith("Message 1: question")]
+    assert (decided["step"], decided["message"], decided["uid"]) == ("intake", "1", "1")
+    sent = {(line["step"], line["letter"], line["text"]) for line in lines if "letter" in line}
+    assert sent == {
+        ("delivery", "1", "Letter 1 was sent to …@thanhhoa.example."),
+        ("delivery", "2", "Letter 2 was sent to …@nghean.example."),
+    }
+    assert "họp" not in "".join(said), "no words of a message"

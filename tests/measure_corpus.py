@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from daemon import intake, mail
+from daemon.archives import Unpack, unpack
 from daemon.config import load, shipped_file
 from daemon.judge import Judge
 from daemon.model import Judgement
@@ -69,9 +70,9 @@ def table(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> Non
         print("| " + " | ".join(row) + " |")
 
 
-def documents(paths: Sequence[Path], judge: Judge) -> Stopwatch:
+def documents(paths: Sequence[Path], judge: Judge, unpack: Unpack = unpack) -> Stopwatch:
     watch, outcomes, verdicts = Stopwatch(), Counter[tuple[str, str]](), Counter[str]()
-    for paper in (paper for path in paper_files(paths) for paper in papers(path)):
+    for paper in (paper for path in paper_files(paths) for paper in papers(path, unpack)):
         found = watch.run(paper.name, partial(_judged, judge, paper))
         if found is not None:
             verdicts[found.verdict.value] += 1
@@ -131,9 +132,9 @@ def main(arguments: Sequence[str]) -> int:
             watch, answered = messages(mails, labels_of(folder))
             trouble += answered
         else:
-            with judging(load(shipped_file())) as judge:
+            with judging(load(shipped_file())) as judge, unpacking() as opened:
                 judge.file(b"", "warm-up.docx")
-                watch = documents([folder], judge)
+                watch = documents([folder], judge, opened)
         trouble += len(watch.crashes)
         for crash in watch.crashes:
             print(f"\n{crash}", file=sys.stderr)

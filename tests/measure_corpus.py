@@ -23,7 +23,7 @@ from daemon.archives import Unpack, unpack
 from daemon.config import load, shipped_file
 from daemon.judge import Judge
 from daemon.model import Judgement
-from daemon.service import judging, own_identity
+from daemon.service import judging, own_identity, unpacking
 from daemon.sources import PaperFile, paper_files, papers
 
 #: Labels of the index that say that a program sent it.

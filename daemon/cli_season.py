@@ -20,7 +20,7 @@ from daemon.config import Audience, Config
 from daemon.digests import Facts
 from daemon.freedays import free_days
 from daemon.letters import IndexEntry, Letters
-from daemon.model import Letter
+from daemon.model import Lang, Letter
 from daemon.reconciling import Account
 from daemon.records import CalendarView, Records
 from daemon.service import Service
@@ -97,9 +97,13 @@ def preview(
     html: Annotated[
         Path | None, typer.Option("--html", metavar="DIR", help="Write them, and an index, to this folder instead.")
     ] = None,
+    lang: Annotated[
+        Lang | None, typer.Option("--lang", help="In this language; else in the conference's.", show_default=False)
+    ] = None,
 ) -> None:
     """Letters with sample data, as text or as pages; without a name, which there are.  For who changes a template."""
     settings = configuration(config)
+    settings = settings.in_one_language(lang or settings.conference.lang)
     environment = letters.environment(settings)
     written = letters.samples(settings, environment)
     unknown = [name for name in names or () if name not in written]
@@ -145,7 +149,7 @@ def _of_phases(
     calendar = season.occasions(config, free_days(config.season.holidays))
     for at, planned in season.rehearse(config, calendar, view.papers, view.settled, start=start, end=end):
         nobody = "" if planned.reader.to else "; nobody is configured to get it"
-        codes = [paper.code for paper in planned.reader.papers] if planned.reader.id != "secretariat" else []
+        codes = [paper.code for paper in planned.reader.papers] if planned.audience is not Audience.SECRETARIAT else []
         yield _Rehearsed(
             at=at,
             letter=pen.season(planned, view.papers, at),

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, cast
+from typing import Annotated, Any, Literal, Self, TypeVar, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -34,7 +34,7 @@ from pydantic import (
 
 from daemon.discretion import Secret
 from daemon.errors import ConfigError, ConfigProblem
-from daemon.model import FileKind
+from daemon.model import FileKind, Lang
 
 
 def _an_address(value: str) -> str:
@@ -73,6 +73,7 @@ PaperKind = Literal[FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, Fil
 Email = Annotated[str, AfterValidator(_an_address)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
+_Named = TypeVar("_Named", bound=BaseModel)
 Words = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
@@ -103,6 +104,18 @@ class OnUncertain(StrEnum):
     RESEND = "resend"
 
 
+class EnglishNames(_Section):
+    """Names as English letters write them; what is left out is called by its Vietnamese name."""
+
+    name: str = Field(default="", description="Full name of the conference.")
+    short_name: str = Field(default="", description="Name for subjects of letters.")
+    organiser: str = Field(default="", description="The body that calls the conference.")
+    host: str = Field(default="", description="The institution that runs it.")
+    plan: str = Field(default="", description="The document that lays down the rules.")
+    plan_note: str = Field(default="", description="Explains the abbreviations of the clauses.")
+    secretariat: str = Field(default="", description="How letters call the secretariat and sign.")
+
+
 class Conference(_Section):
     name: str = Field(min_length=1, description="Full name of the conference, without quotation marks.")
     short_name: str = Field(min_length=1, description="Name for subjects of letters.")
@@ -121,6 +134,10 @@ class Conference(_Section):
         description="observe: record and prepare, send nothing. redirect: every letter to redirect_to. live: send."
     )
     redirect_to: Email | None = Field(default=None, description="The test address of mode redirect.")
+    lang: Lang = Field(
+        default=Lang.VI, description="vi or en: what letters are written in to whom no other language is given."
+    )
+    english: EnglishNames = Field(default=EnglishNames(), description="Names for English letters.")
 
 
 class Mailbox(_Section):
@@ -345,6 +362,7 @@ class Vocabulary(_Section):
 class Element(_Section):
     id: str = Field(pattern=r"^[a-z_]+$")
     name: str = Field(min_length=1, description="As letters name it.")
+    english_name: str = Field(default="", description="For English letters; empty: its name.")
     headings: Words = Field(description="How authors head it, most typical first.")
     heading_words: Words = Field(default=(), description="A heading with one of these anywhere is about it.")
     phrases: Words = Field(default=(), description="How it shows in running text.")
@@ -366,6 +384,7 @@ class Element(_Section):
 class Topic(_Section):
     id: str = Field(pattern=r"^\d+(\.\d+)*$")
     name: str = Field(min_length=1)
+    english_name: str = Field(default="", description="For English letters; empty: its name.")
     keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")
     hints: Words = Field(default=(), description="Wording that speaks for it weakly.")
 
@@ -392,6 +411,7 @@ class Audience(StrEnum):
 class Phase(_Section):
     id: Identifier
     name: str = Field(min_length=1)
+    english_name: str = Field(default="", description="For English letters; empty: its name.")
     start: date
     end: date
     kind: PhaseKind = Field(default=PhaseKind.WRITE, description="Which letters it has.")
@@ -510,6 +530,8 @@ class Event(_Section):
     place: str = Field(default="", description="Where it is held, when it is held in one place.")
     online_link: str = Field(default="", description="Where one joins, when it is held online.")
     time: str = Field(default="", description="When it begins, as letters say it.")
+    english_place: str = Field(default="", description="The place, for English letters; empty: as above.")
+    english_time: str = Field(default="", description="The time, for English letters; empty: as above.")
     delegates: tuple[Email, ...] = Field(default=(), description="Invited besides those who sent papers.")
 
 
@@ -522,6 +544,17 @@ class School(_Section):
     contacts: tuple[Email, ...] = Field(default=(), description="Who answers for the school.")
     min_papers: int = Field(ge=0)
     max_papers: int | None = Field(default=None, ge=0, description="Absent: no upper bound.")
+    english_name: str = Field(default="", description="For English letters; empty: its name.")
+    lang: Lang | None = Field(
+        default=None, description="What its contacts and authors are written to in; absent: the conference's language."
+    )
+
+
+class Recipient(_Section):
+    """Somebody whose letters are written in a language of their own."""
+
+    address: Email = Field(description="An author, a speaker, a contact, a delegate, a member of the secretariat.")
+    lang: Lang = Field(description="vi or en.")
 
 
 class Extension(_Section):
@@ -557,6 +590,7 @@ class Config(_Section):
     phases: tuple[Phase, ...]
     schools: tuple[School, ...] = Field(min_length=1)
     extensions: tuple[Extension, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -608,6 +642,56 @@ class Config(_Section):
     def topic(self, topic_id: str | None) -> Topic | None:
         return next((topic for topic in self.topics if topic.id == topic_id), None)
 
+    def lang_of(self, address_key: str, school_id: str | None = None) -> Lang:
+        """What somebody is written to in (`Address.key`): their own language, else that of their school, which is the
+        one given, the one they answer for, or the one whose domain they write from; else the conference's.
+        """
+        for recipient in self.recipients:
+            if recipient.address.casefold() == address_key:
+                return recipient.lang
+        domain = address_key.rpartition("@")[2]
+        schools = [school for school in self.schools if school.id == school_id]
+        schools += [school for school in self.schools if school.id in self.schools_of(address_key)]
+        schools += [school for school in self.schools if domain in {own.casefold() for own in school.domains}]
+        return next((school.lang for school in schools if school.lang), self.conference.lang)
+
+    @property
+    def languages(self) -> frozenset[Lang]:
+        """All that somebody is written to in."""
+        given = {school.lang for school in self.schools} | {recipient.lang for recipient in self.recipients}
+        return frozenset(lang for lang in (self.conference.lang, *given) if lang is not None)
+
+    def in_one_language(self, lang: Lang) -> Self:
+        """The same conference with everybody written to in it."""
+        return self.model_copy(
+            update={
+                "conference": self.conference.model_copy(update={"lang": lang}),
+                "schools": tuple(school.model_copy(update={"lang": None}) for school in self.schools),
+                "recipients": (),
+            }
+        )
+
+    def named(self, lang: Lang) -> Self:
+        """The same conference by the names it has in a language."""
+        if lang is Lang.VI:
+            return self
+        english = self.conference.english
+
+        def given(section: _Named, **names: str) -> _Named:
+            return section.model_copy(update={key: name for key, name in names.items() if name})
+
+        return self.model_copy(
+            update={
+                "conference": given(self.conference, **english.model_dump(exclude={"secretariat"})),
+                "secretariat": given(self.secretariat, name=english.secretariat),
+                "event": given(self.event, place=self.event.english_place, time=self.event.english_time),
+                **{
+                    section: tuple(given(item, name=item.english_name) for item in getattr(self, section))
+                    for section in ("elements", "topics", "phases", "schools")
+                },
+            }
+        )
+
     def with_directory(self, directory: Path) -> Self:
         """The same conference with its state elsewhere."""
         return self.model_copy(update={"storage": Storage(directory=directory)})
@@ -652,6 +736,7 @@ def load(path: Path) -> Config:
 
 def from_table(table: Mapping[str, Any], path: Path) -> Config:
     """The same from a table already parsed; `path` names it in problems and anchors relative paths."""
+    table = _with_recipients(table)
     values: dict[str, Any] = {}
     problems = [
         ConfigProblem(name, "", "is not a section.", "Remove it or mend its name.")
@@ -679,6 +764,31 @@ def from_table(table: Mapping[str, Any], path: Path) -> Config:
         raise ConfigError(str(path), problems)
     config = Config(**values)
     return _anchored(config, path.resolve().parent)
+
+
+#: Lists of addresses in which an entry may name its language: section, key.
+_ADDRESSES = (("schools", "contacts"), ("event", "delegates"), ("secretariat", "addresses"))
+
+
+def _with_recipients(table: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry {address = "a@b", lang = "en"} of such a list is short for its address there and a [[recipients]]."""
+    found: list[dict[str, Any]] = []
+
+    def plain(section: object, key: str) -> object:
+        if not isinstance(section, dict) or not isinstance(section.get(key), list):
+            return section
+        found.extend(entry for entry in section[key] if isinstance(entry, dict))
+        return section | {key: [it.get("address", it) if isinstance(it, dict) else it for it in section[key]]}
+
+    result = dict(table)
+    for name, key in _ADDRESSES:
+        given = result.get(name)
+        if given is not None:
+            result[name] = [plain(it, key) for it in given] if isinstance(given, list) else plain(given, key)
+    recipients = result.get("recipients", [])
+    if found and isinstance(recipients, list):
+        result["recipients"] = [*recipients, *found]
+    return result
 
 
 def _anchored(config: Config, base: Path) -> Config:
@@ -826,6 +936,16 @@ def _hours(values: Mapping[str, Any]) -> list[ConfigProblem]:
     return found
 
 
+def _recipients(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    langs: dict[str, Lang] = {}
+    found = []
+    for number, recipient in enumerate(values["recipients"], 1):
+        if langs.setdefault(recipient.address.casefold(), recipient.lang) is not recipient.lang:
+            problem = f"{recipient.address} stands there with two languages."
+            found.append(ConfigProblem(f"recipients[{number}]", "lang", problem, "Keep one of them."))
+    return found
+
+
 def _folders(values: Mapping[str, Any]) -> list[ConfigProblem]:
     mailbox: Mailbox = values["mailbox"]
     if mailbox.processed_folder == mailbox.folder:
@@ -847,6 +967,7 @@ _COHERENCE = (
     _dates,
     _hours,
     _extensions,
+    _recipients,
     _folders,
 )
 

@@ -483,6 +483,13 @@ class Remark:
 # --------------------------------------------------------------------------- letters
 
 
+class Lang(StrEnum):
+    """What letters are written in, as BCP 47 names it."""
+
+    VI = "vi"
+    EN = "en"
+
+
 class LetterKind(StrEnum):
     """Every kind of letter; the template folder has a subject and a body for each."""
 
@@ -647,6 +654,7 @@ class Letter:
     auto_submitted: str = "auto-replied"  #: RFC 3834 §5: "auto-replied" or "auto-generated"
     attachments: tuple[LetterFile, ...] = ()
     pictures: tuple[LetterFile, ...] = ()  #: that stand in the HTML
+    lang: Lang = Lang.VI
     reply_to: Address | None = None  #: who gets the answers, where it is not the sender
 
 

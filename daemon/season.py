@@ -14,13 +14,13 @@ Source: Kế hoạch III.2 (the phases), ĐHVB 2 (papers a school), Kế hoạch
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
 from daemon.ledger import Quota, quota
-from daemon.model import Address, PaperState, Settled, Verdict
+from daemon.model import Address, Lang, PaperState, Settled, Verdict
 
 #: A letter about the end of a phase says something new for so long.
 _AFTER_CLOSING = timedelta(days=5)
@@ -57,11 +57,12 @@ class Occasion:
 class Reader:
     """Who gets a letter, and what of."""
 
-    id: str  #: "school:nghe-an", "author:hoa@nghean.example", ...
+    id: str  #: "school:nghe-an", "author:hoa@nghean.example", ...; "school:nghe-an:en" of those in another language
     to: tuple[Address, ...]  #: empty: nobody is configured
     school: School | None = None
     quota: Quota | None = None
     papers: tuple[PaperState, ...] = ()  #: the reader's own that count
+    lang: Lang = Lang.VI
 
     @property
     def faulty(self) -> tuple[PaperState, ...]:
@@ -179,7 +180,32 @@ def may_send(config: Config, now: datetime, is_free: IsFree) -> bool:
 
 
 def readers(audience: Audience, papers: Sequence[PaperState], config: Config) -> list[Reader]:
-    """Everybody of an audience, with what is theirs."""
+    """Everybody of an audience, with what is theirs; those who read another language apart."""
+    everybody = _readers(audience, papers, config)
+    if audience is Audience.SECRETARIAT:  # whose papers are everybody's
+        return [part for reader in everybody for part in _by_language(reader, None, config)]
+    return [part for reader in everybody for part in _by_language(reader, _school_id(reader), config)]
+
+
+def _school_id(reader: Reader) -> str | None:
+    """The school that answers for somebody; of authors the one their papers are of."""
+    schools = {paper.standing.school for paper in reader.papers}
+    return reader.school.id if reader.school else schools.pop() if len(schools) == 1 else None
+
+
+def _by_language(reader: Reader, school: str | None, config: Config) -> Iterator[Reader]:
+    """The reader as often as its addresses read different languages."""
+    found: dict[Lang, list[Address]] = {}
+    for address in reader.to:
+        found.setdefault(config.lang_of(address.key, school), []).append(address)
+    if not found:
+        yield replace(reader, lang=config.lang_of("", school))
+    for lang, to in found.items():
+        alone = len(found) == 1 or lang is config.conference.lang
+        yield replace(reader, id=reader.id if alone else f"{reader.id}:{lang}", to=tuple(to), lang=lang)
+
+
+def _readers(audience: Audience, papers: Sequence[PaperState], config: Config) -> list[Reader]:
     active = [paper for paper in papers if paper.standing.active]
     match audience:
         case Audience.SCHOOLS:
@@ -303,7 +329,7 @@ def _letter(audience: Audience, reader: Reader, alive: Sequence[Occasion]) -> It
     # What follows says it all where a phase has passed by without the reader's having been written to.
     shown = sorted(latest.values(), key=lambda occasion: (occasion.phase.start, occasion.at))
     if shown:
-        yield Planned(audience, reader, tuple(shown), _reason(shown[-1], reader))
+        yield Planned(audience, reader, tuple(shown), _reason(audience, shown[-1], reader))
 
 
 def _concerns(occasion: Occasion, reader: Reader) -> bool:
@@ -313,7 +339,7 @@ def _concerns(occasion: Occasion, reader: Reader) -> bool:
     return reader.has_to_act
 
 
-def _reason(occasion: Occasion, reader: Reader) -> str:
+def _reason(audience: Audience, occasion: Occasion, reader: Reader) -> str:
     phase = occasion.phase
     what = {
         Moment.OPENS: f"phase {phase.id} opens on {phase.start:%Y-%m-%d}",
@@ -323,6 +349,6 @@ def _reason(occasion: Occasion, reader: Reader) -> str:
     why = []
     if reader.quota is not None and reader.quota.missing:
         why.append(f"{reader.quota.missing} paper(s) of {reader.school.id if reader.school else '?'} are missing")
-    if reader.faulty and reader.id != "secretariat":
+    if reader.faulty and audience is not Audience.SECRETARIAT:
         why.append(f"to be corrected: {', '.join(paper.code for paper in reader.faulty)}")
     return "; ".join([what, *why])

@@ -9,7 +9,7 @@ import pytest
 
 from daemon import config
 from daemon.errors import ConfigError
-from daemon.model import FileKind
+from daemon.model import FileKind, Lang
 
 SHIPPED = Path(__file__).parent.parent / "config.toml"
 VIETNAM = timezone(timedelta(hours=7))
@@ -277,3 +277,75 @@ def test_a_later_deadline_is_of_one_school_or_one_paper(table: dict[str, Any]) -
         config.from_table(table, Path("config.toml"))
     assert "names no school or paper" in str(error.value)
     assert '"hue" is no school' in str(error.value)
+
+
+class TestLanguages:
+    """Who is written to in what: the conference's language, a school's, somebody's own."""
+
+    @pytest.mark.parametrize(
+        ("address", "school", "lang"),
+        [
+            ("la@khac.example", None, "vi"),
+            ("contact@hue.example", None, "en"),  # of a school that reads English
+            ("ai-do@mail.hue.example", None, "en"),  # its domain
+            ("la@khac.example", "thua-thien-hue", "en"),  # an author of its
+            ("other@hue.example", None, "vi"),  # another contact of it, by his own entry
+            ("anna@university.example", None, "en"),
+            ("delegate@abroad.example", None, "en"),
+            ("editor@abroad.example", None, "en"),
+            ("an@truong.example", "nghe-an", "vi"),
+        ],
+    )
+    def test_the_nearest_counts(self, table: dict[str, Any], address: str, school: str | None, lang: str) -> None:
+        table["recipients"] = [{"address": "Anna@university.example", "lang": "en"}]
+        table["event"]["delegates"] = ["an@truong.example", {"address": "delegate@abroad.example", "lang": "en"}]
+        table["secretariat"]["addresses"] = [{"address": "editor@abroad.example", "lang": "en"}]
+        hue = next(it for it in table["schools"] if it["id"] == "thua-thien-hue")
+        hue |= {"lang": "en", "domains": ["mail.hue.example"]}
+        hue["contacts"] = ["contact@hue.example", {"address": "other@hue.example", "lang": "vi"}]
+        made = config.from_table(table, Path("config.toml"))
+        assert made.lang_of(address, school) == lang
+        assert made.languages == set(Lang)
+        assert made.school("thua-thien-hue").contacts == ("contact@hue.example", "other@hue.example")  # type: ignore[union-attr]
+        assert made.secretariat.addresses == ("editor@abroad.example",)
+
+    def test_the_shipped_conference_is_vietnamese(self) -> None:
+        made = config.load(SHIPPED)
+        assert made.languages == {Lang.VI}
+        assert made.lang_of("anybody@anywhere.example") is Lang.VI
+
+    @pytest.mark.parametrize(
+        ("entry", "said"),
+        [
+            ({"address": "anna@x.example", "lang": "de"}, "[recipients[1]] lang: has a value that is not allowed."),
+            ({"address": "anna@x.example"}, "[recipients[1]] lang: is missing."),
+            ({"address": "anna", "lang": "en"}, "[recipients[1]] address: is not an e-mail address."),
+            ({"lang": "en"}, "[recipients[1]] address: is missing."),
+            ({"address": "anna@x.example", "lang": "en", "name": "Anna"}, "[recipients[1]] name: is not a key"),
+        ],
+    )
+    def test_a_mistake_in_an_entry_is_told(self, table: dict[str, Any], entry: dict[str, str], said: str) -> None:
+        table["event"]["delegates"] = [entry]
+        assert any(problem.startswith(said) for problem in problems_of(table))
+
+    def test_nobody_has_two(self, table: dict[str, Any]) -> None:
+        table["recipients"] = [{"address": "anna@x.example", "lang": "vi"}]
+        table["event"]["delegates"] = [{"address": "Anna@x.example", "lang": "en"}]
+        assert any("stands there with two languages" in problem for problem in problems_of(table))
+
+    def test_names_are_those_of_the_language_and_else_the_vietnamese_ones(self, table: dict[str, Any]) -> None:
+        table["conference"]["english"] = {"short_name": "The conference"}
+        made = config.from_table(table, Path("config.toml"))
+        assert made.named(Lang.VI) == made
+        named = made.named(Lang.EN)
+        assert (named.conference.short_name, named.conference.name) == ("The conference", made.conference.name)
+        assert named.secretariat.name == made.secretariat.name
+        assert named.schools[1].name == "Political School of Nghệ An Province"
+        assert named.phases[1].name == "Writing of papers"
+        assert {item.name for item in named.topics}.isdisjoint(item.name for item in made.topics)
+
+    def test_everybody_may_be_taken_to_read_one(self, table: dict[str, Any]) -> None:
+        table["recipients"] = [{"address": "anna@x.example", "lang": "vi"}]
+        made = config.from_table(table, Path("config.toml")).in_one_language(Lang.EN)
+        assert made.lang_of("anna@x.example", "nghe-an") is Lang.EN
+        assert made.languages == {Lang.EN}

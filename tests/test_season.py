@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from letters.letter_cases import CONFIG
 
 from daemon import ics
-from daemon.config import Audience, Config, Shift
+from daemon.config import Audience, Config, Recipient, Shift
 from daemon.errors import ConfigError
 from daemon.freedays import free_days
-from daemon.model import Address, PaperState, Standing, Verdict
-from daemon.season import Occasion, due, may_send, occasions, rehearse, settled_key
+from daemon.model import Address, Lang, PaperState, Standing, Verdict
+from daemon.season import Occasion, due, may_send, occasions, readers, rehearse, settled_key
 
 ZONE = CONFIG.zone
 FREE = free_days("VN")
@@ -116,6 +116,53 @@ def test_everybody_who_takes_part_is_invited_once() -> None:
         "delegate:th@thanhhoa.example",
         "secretariat",
     ]
+
+
+@pytest.mark.parametrize(
+    ("langs", "expected"),
+    [
+        ({}, [("school:nghe-an", "vi", ["na@nghean.example", "hai@nghean.example"])]),
+        (
+            {"hai@nghean.example": Lang.EN},
+            [
+                ("school:nghe-an", "vi", ["na@nghean.example"]),
+                ("school:nghe-an:en", "en", ["hai@nghean.example"]),
+            ],
+        ),
+        (  # all of them: it is one letter, by the same name
+            {"na@nghean.example": Lang.EN, "hai@nghean.example": Lang.EN},
+            [("school:nghe-an", "en", ["na@nghean.example", "hai@nghean.example"])],
+        ),
+    ],
+)
+def test_who_reads_another_language_gets_a_letter_of_their_own(
+    langs: dict[str, Lang], expected: list[tuple[str, str, list[str]]]
+) -> None:
+    using = config()
+    schools = tuple(
+        school.model_copy(update={"contacts": ("na@nghean.example", "hai@nghean.example")})
+        if school.id == "nghe-an"
+        else school
+        for school in using.schools
+    )
+    people = tuple(Recipient(address=address, lang=lang) for address, lang in langs.items())
+    using = using.model_copy(update={"schools": schools, "recipients": people})
+    sent = [it.reader for it in due(using, occasions(using, FREE), (), (), at(10, 9)).letters]
+    found = [(it.id, it.lang.value, [to.address for to in it.to]) for it in sent if it.id.startswith("school:nghe-an")]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("audience", "lang"), [(Audience.AUTHORS, Lang.EN), (Audience.DELEGATES, Lang.EN), (Audience.SECRETARIAT, Lang.VI)]
+)
+def test_the_school_of_papers_tells_the_language_of_their_authors(audience: Audience, lang: Lang) -> None:
+    using = config()
+    english = tuple(
+        school.model_copy(update={"lang": Lang.EN}) if school.id == "ha-tinh" else school for school in using.schools
+    )
+    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
+    first, *_ = readers(audience, papers, using.model_copy(update={"schools": english}))
+    assert first.lang is lang
 
 
 def test_days_without_work_may_be_ignored() -> None:

@@ -15,7 +15,7 @@ from daemon import letters
 from daemon.config import Config, Mode, secret_for
 from daemon.errors import ConfigError, DeliveryError, MailboxError, RecordsError
 from daemon.inbox import ImapInbox
-from daemon.model import Clock, Level
+from daemon.model import INTERNAL_LETTERS, Clock, Lang, Level
 from daemon.model import Diagnosis as Line
 from daemon.records import Records
 from daemon.render import LibreOffice
@@ -61,12 +61,20 @@ def _configuration(config: Config, clock: Clock) -> Iterator[Line]:
 
 def _templates(config: Config, _: Clock) -> Iterator[Line]:
     try:
-        letters.samples(config, letters.environment(config))
+        environment = letters.environment(config)
+        for lang in Lang:
+            letters.samples(config.in_one_language(lang), environment)
     except ConfigError as error:
         for problem in error.problems:
             yield Line(Level.BAD, "templates", f"{problem.key} {problem.problem}", problem.remedy)
-    else:
-        yield _good("templates", "every letter renders")
+        return
+    yield _good("templates", "every letter renders")
+    readers = {config.lang_of(address.casefold()) for address in config.secretariat.addresses}
+    ours = () if Lang.EN in readers else INTERNAL_LETTERS
+    lacking = [kind.value for kind in letters.untranslated(environment) if kind not in ours]
+    if Lang.EN in config.languages and lacking:
+        text = f"no English templates for {', '.join(lacking)}: who reads English gets them in Vietnamese"
+        yield Line(Level.WARNING, "languages", text, "Write them: en/NAME.j2 and en/NAME.subject.j2.")
 
 
 def _disk(config: Config, _: Clock) -> Iterator[Line]:

@@ -22,8 +22,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 
 
 def test_it_carries_every_template(wheel: zipfile.ZipFile) -> None:
-    shipped = {path.name for path in (ROOT / "templates").iterdir()}
-    assert {Path(name).name for name in wheel.namelist() if name.startswith("daemon/templates/")} == shipped
+    shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "templates").rglob("*") if path.is_file()}
+    carried = {name.removeprefix("daemon/") for name in wheel.namelist() if name.startswith("daemon/templates/")}
+    assert carried == shipped
 
 
 def test_it_carries_the_configuration_and_every_module(wheel: zipfile.ZipFile) -> None:

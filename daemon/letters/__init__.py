@@ -5,7 +5,10 @@
 A letter is written once, in `templates/NAME.j2`; it is rendered twice, with the blocks of `_blocks.html.j2` and with
 those of `_blocks.txt.j2`, so that HTML and plain text say the same by construction.
 
-How they look stands in `templates/_layout.html.j2` and is written into the elements by `inlining`.
+Which language it has follows from its reader (`Config.lang_of`): the Vietnamese templates stand in `templates/`, the
+English ones in `templates/en/`, and what Python writes itself in `wording` and `english`.
+
+How letters look stands in `templates/_layout.html.j2` and is written into the elements by `inlining`.
 
 Only this package imports jinja2, css_inline and PIL.
 """
@@ -13,7 +16,7 @@ Only this package imports jinja2, css_inline and PIL.
 from daemon.letters.gallery import IndexEntry, index_html, report_html, standalone
 from daemon.letters.mime import compose, possible_repeat, redirect
 from daemon.letters.samples import samples
-from daemon.letters.templating import environment
+from daemon.letters.templating import environment, untranslated
 from daemon.letters.writing import Letters
 
 __all__ = [
@@ -27,4 +30,5 @@ __all__ = [
     "report_html",
     "samples",
     "standalone",
+    "untranslated",
 ]

@@ -15,7 +15,6 @@ from typing import Any
 from daemon.config import Config
 from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble
 from daemon.letters import chart, wording, workbook
-from daemon.letters.calendar import wanted
 from daemon.letters.notices import order_lines
 from daemon.model import LetterFile, OrderKind, Verdict
 
@@ -138,7 +137,7 @@ def _came(paper: PaperLine, happened: Sequence[Came], config: Config) -> dict[st
 def _school(row: SchoolRow) -> dict[str, Any]:
     return {
         "name": row.school.name,
-        "wanted": wanted(row.school),
+        "wanted": wording.wanted(row.school),
         "bounded": row.school.max_papers is not None,
         "quota": row.quota,
     }

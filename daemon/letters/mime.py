@@ -58,7 +58,7 @@ def compose(letter: Letter, sender: Address, date: datetime) -> bytes:
         f"Auto-Submitted: {letter.auto_submitted}",  # RFC 3834 §5
         "X-Auto-Response-Suppress: All",  # Exchange and Outlook answer no letter of ours with an out-of-office
         f"{HEADER}: {letter.kind.value}",
-        "Content-Language: vi",
+        f"Content-Language: {letter.lang}",  # RFC 3282
     ]
     return (_CRLF.join(fields) + _CRLF).encode("ascii") + _content(letter)
 

@@ -160,7 +160,11 @@ def _season(config: Config, writer: Letters) -> dict[str, Letter]:
             continue
         at = config.deadline + timedelta(days=1) if moment is Moment.CLOSES else begins
         shown = phase.model_copy(update={"kind": kind, "audience": (audience,)})
-        reader = readers(audience, papers, config)[0] if config.secretariat.addresses else Reader("", (owner,))
+        reader = (
+            readers(audience, papers, config)[0]
+            if config.secretariat.addresses
+            else Reader("", (owner,), lang=config.conference.lang)
+        )
         planned = Planned(audience, replace(reader, to=(owner,)), (Occasion(shown, moment, at, at),), "a sample")
         found[f"season-{kind}-{moment}-{audience}"] = writer.season(planned, papers, at)
     return found

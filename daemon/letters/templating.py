@@ -1,4 +1,8 @@
-"""The Jinja2 environment of letters: where templates come from and which filters they have.  Reads files.
+"""The Jinja2 environments of letters: where templates come from and which filters they have.  Reads files.
+
+Vietnamese templates stand in the folder itself, with what all languages share; those of another language in a folder
+of its name (`en/`).  A letter has a language as a whole or not at all: what it extends and imports is looked for there
+first.
 
 Templates of the configuration's folder win over the program's own, file by file.  All of them are compiled at once,
 so that a mistake in one is reported at start-up with file and line and not on the day the letter is due.
@@ -6,6 +10,7 @@ so that a mistake in one is reported at start-up with file and line and not on t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -15,6 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from daemon.config import Config
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.letters import wording
+from daemon.letters.languages import WORDS, Words
+from daemon.model import Lang, LetterKind
 
 SUFFIX = ".j2"
 
@@ -27,9 +34,11 @@ def shipped_templates() -> Path:
 
 
 def environment(config: Config) -> jinja2.Environment:
-    """Autoescaping (HTML; `Letters` derives the plain-text one), undefined names are errors, sandboxed.
+    """Of Vietnamese letters: autoescaping (HTML; `Letters` derives the plain-text one), undefined names are errors,
+    sandboxed.
 
-    ConfigError names every template that does not compile, and a templates_directory that is no folder.
+    ConfigError names every template that does not compile, of those in a language that somebody reads, and a
+    templates_directory that is no folder.
     """
     folders = [shipped_templates()]
     own = config.letters.templates_directory
@@ -37,8 +46,32 @@ def environment(config: Config) -> jinja2.Environment:
         if not own.is_dir():
             raise _problem(str(own), "is not a folder.", "Create it, or leave the key out.")
         folders.insert(0, own)
+    made = _environment([str(folder) for folder in folders], WORDS[Lang.VI], config)
+    _compile_all(made, config.languages)
+    return made
+
+
+def in_language(environment: jinja2.Environment, lang: Lang, config: Config) -> jinja2.Environment:
+    """The same for another language: its templates are those of the folder of its name, then those of all."""
+    if lang is Lang.VI:
+        return environment
+    folders = _folders(environment)
+    return _environment([*(f"{folder}/{lang}" for folder in folders), *folders], WORDS[lang], config)
+
+
+def untranslated(environment: jinja2.Environment, lang: Lang = Lang.EN) -> tuple[LetterKind, ...]:
+    """Kinds of letters without templates in a language: they are written in Vietnamese."""
+    there = set(environment.list_templates())
+    return tuple(
+        kind
+        for kind in LetterKind
+        if not {f"{lang}/{kind.value}{SUFFIX}", f"{lang}/{kind.value}.subject{SUFFIX}"} <= there
+    )
+
+
+def _environment(folders: Sequence[str], words: Words, config: Config) -> jinja2.Environment:
     made = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -46,21 +79,28 @@ def environment(config: Config) -> jinja2.Environment:
         keep_trailing_newline=False,
     )
     zone = config.zone
-    made.globals["check_labels"] = wording.CHECK_LABELS
+    made.globals["check_labels"] = words.CHECK_LABELS
     made.filters["oneline"] = wording.oneline
     made.filters["clean"] = wording.clean
-    made.filters["size"] = wording.size
-    made.filters["listing"] = wording.listing
-    made.filters["filename"] = wording.filename
-    made.filters["day"] = lambda when: wording.day(when, zone)
-    made.filters["moment"] = lambda when: wording.moment(when, zone)
-    _compile_all(made)
+    made.filters["size"] = words.size
+    made.filters["listing"] = words.listing
+    made.filters["filename"] = words.filename
+    made.filters["day"] = lambda when: words.day(when, zone)
+    made.filters["moment"] = lambda when: words.moment(when, zone)
     return made
 
 
-def _compile_all(made: jinja2.Environment) -> None:
+def _folders(environment: jinja2.Environment) -> list[str]:
+    loader = environment.loader
+    return list(loader.searchpath) if isinstance(loader, jinja2.FileSystemLoader) else []
+
+
+def _compile_all(made: jinja2.Environment, langs: frozenset[Lang]) -> None:
     problems = []
     for name in made.list_templates(extensions=[SUFFIX.removeprefix(".")]):
+        folder, inside, _ = name.partition("/")
+        if inside and folder not in langs:
+            continue
         try:
             made.get_template(name)
         except jinja2.TemplateSyntaxError as error:

@@ -1,4 +1,7 @@
-"""How letters write things: dates, sizes, names, salutations.  PURE, no business logic.
+"""How Vietnamese letters write things: dates, sizes, names, salutations; and what no language changes.  PURE, no
+business logic.
+
+`english` has the same for English letters; `languages` says what both have.
 
 Vietnamese administrative usage: dates dd/mm/yyyy, times HH:MM of the conference's zone with the zone named, decimal
 comma.  Words of other people (names, titles, file names, subjects) are cleaned before they stand in a letter.
@@ -8,11 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
-from daemon.config import Config
-from daemon.model import Address
+from daemon.config import Config, School
+from daemon.model import Address, Finding
 
 #: What the checks are called in letters and tables.
 CHECK_LABELS = {
@@ -35,6 +38,51 @@ _ZONE_NAMES = {"Asia/Ho_Chi_Minh": "giờ Việt Nam", "Asia/Saigon": "giờ Vi�
 def addressed(salutation: str, you: str) -> dict[str, str]:
     """How a letter speaks to its reader: "Kính gửi <salutation>", "<you>" within a sentence, "<You>" beginning one."""
     return {"salutation": salutation, "you": you, "You": you[:1].upper() + you[1:]}
+
+
+def answering(sender: Address, config: Config) -> dict[str, str]:
+    """How the answer to a message addresses who wrote it."""
+    name = display_name(sender)
+    if name and is_office(name, config):
+        return addressed(name, "quý đơn vị")
+    return addressed(f"đồng chí {name}" if name else "đồng chí", "đồng chí")
+
+
+def reminding(school: School | None, to: Sequence[Address], config: Config) -> dict[str, str]:
+    """How a letter of the calendar addresses its readers: a school, or people."""
+    if school is not None:
+        return addressed(school.name, "quý Trường")
+    return answering(to[0] if to else Address(""), config)
+
+
+def wanted(school: School) -> str:
+    """As in "3–5 bài", "từ 6 bài trở lên"."""
+    if school.max_papers is None:
+        return f"từ {school.min_papers} bài trở lên"
+    if school.min_papers == school.max_papers:
+        return f"{school.min_papers} bài"
+    return f"{school.min_papers}–{school.max_papers} bài"
+
+
+def told(finding: Finding, config: Config) -> Finding:  # noqa: ARG001  # as in other languages
+    """The finding in words for its author: those it has, for checks speak Vietnamese."""
+    return finding
+
+
+def in_time(due: str, *, late: bool) -> str:
+    """What is said of the time of arrival; `due` is the deadline as letters write it."""
+    return f"Bài đến {'sau' if late else 'trong'} thời hạn; thời hạn nộp bài là {due}."
+
+
+def place(where: str, excerpt: str, font: str, characters: int) -> str:
+    """As in "trang 3, đoạn 21: “Qua ba năm” (Arial, 6 ký tự)"."""
+    amount = f"{font or 'không rõ phông'}, {number(characters)} ký tự"
+    return f"{': '.join(part for part in (where, excerpt and f'“{excerpt}”') if part)} ({amount})".strip()
+
+
+def more_places(count: int) -> str:
+    """As in "… và 3 chỗ khác"."""
+    return f"… và {number(count)} chỗ khác"
 
 
 def clean(text: str, limit: int = 300) -> str:

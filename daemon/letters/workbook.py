@@ -21,7 +21,6 @@ from xlsxwriter.worksheet import Worksheet
 from daemon.config import Config
 from daemon.digests import Digest, PaperLine, SchoolRow
 from daemon.letters import wording
-from daemon.letters.calendar import wanted
 from daemon.model import Verdict
 from daemon.text.vietnamese import sort_key
 
@@ -181,7 +180,7 @@ def _summary(sheet: Worksheet, digest: Digest, config: Config, pen: _Pen, now: d
 def _summed(row: SchoolRow) -> tuple[Cell, ...]:
     quota = row.quota
     return (
-        row.school.name, wanted(row.school), quota.papers, quota.compliant, quota.correcting, quota.doubtful,
+        row.school.name, wording.wanted(row.school), quota.papers, quota.compliant, quota.correcting, quota.doubtful,
         quota.late, quota.withdrawn, quota.missing, quota.over,
     )  # fmt: skip
 

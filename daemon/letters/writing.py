@@ -14,12 +14,14 @@ from typing import Any
 
 import jinja2
 
-from daemon.config import Config
+from daemon.config import Config, School, Topic
 from daemon.digests import Digest
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.identity import message_id, tagged
 from daemon.letters import calendar, daily, notices, wording
 from daemon.letters.inlining import inlined
+from daemon.letters.languages import WORDS, Words
+from daemon.letters.templating import in_language, untranslated
 from daemon.model import (
     Address,
     Became,
@@ -30,6 +32,7 @@ from daemon.model import (
     FileProblem,
     Finding,
     Incoming,
+    Lang,
     Letter,
     LetterKind,
     Missing,
@@ -112,14 +115,34 @@ class _Paper:
         return self.title or wording.filename(self.filename)
 
 
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """What letters of one language are made of."""
+
+    lang: Lang
+    config: Config  #: with the names of the language
+    words: Words
+    html: jinja2.Environment
+    text: jinja2.Environment
+
+
+def _edition(lang: Lang, config: Config, environment: jinja2.Environment) -> _Edition:
+    html = in_language(environment, lang, config)
+    return _Edition(lang, config.named(lang), WORDS[lang], html, html.overlay(autoescape=False))
+
+
 class Letters:
     """Writes the letters of one conference."""
 
     def __init__(self, config: Config, environment: jinja2.Environment, key: bytes = b"") -> None:
         self._config = config
         self._key = key  # our address tags are signed with it; empty: letters are answered at the plain address
-        self._html = environment
-        self._text = environment.overlay(autoescape=False)
+        self._editions = {lang: _edition(lang, config, environment) for lang in Lang}
+        self._untranslated = untranslated(environment)
+
+    def _in(self, kind: LetterKind, lang: Lang) -> _Edition:
+        """What a letter of this kind is made of in a language, or in Vietnamese where it has no templates in it."""
+        return self._editions[Lang.VI if kind in self._untranslated else lang]
 
     def acknowledgement(
         self, incoming: Incoming, papers: Sequence[PaperReport], also: tuple[Address, ...] = ()
@@ -131,13 +154,16 @@ class Letters:
         """
         if not papers:
             raise ValueError("an acknowledgement speaks of at least one paper")
-        shown = tuple(self._paper(incoming, report) for report in papers)
+        lang = self._lang(incoming, papers)
+        edition = self._in(LetterKind.ACKNOWLEDGEMENT, lang)
+        shown = tuple(_paper(incoming, report, edition) for report in papers)
         counts = {verdict: sum(paper.verdict == verdict for paper in shown) for verdict in ("pass", "fail", "review")}
         due = max((report.due or self._config.rules.deadline for report in papers), key=self._config.last_moment)
         letter = self._letter(
             LetterKind.ACKNOWLEDGEMENT,
             incoming,
-            deadline=wording.last_moment(self._config, due),
+            lang=lang,
+            deadline=edition.words.last_moment(self._config, due),
             closed=incoming.arrived_at > self._config.last_moment(due),
             also=tuple(wording.clean(address.address, 254) for address in also),
             papers=shown,
@@ -200,10 +226,12 @@ class Letters:
         """Answers a question after the state of papers: those of the sender that count, those that do not any longer,
         and how many messages wait to be judged.  `passed_on`: the secretariat has the message too.
         """
-        shown = tuple(self._paper(incoming, report) for report in papers)
+        lang = self._lang(incoming, papers)
+        shown = tuple(_paper(incoming, report, self._in(LetterKind.STANDING, lang)) for report in papers)
         return self._letter(
             LetterKind.STANDING,
             incoming,
+            lang=lang,
             papers=shown,
             gone=tuple(replace(change, paper=_shown_name(change.paper)) for change in gone),
             waiting=waiting,
@@ -246,14 +274,18 @@ class Letters:
             "grammar": grammar,
         }
         readers = tuple(Address(address) for address in self._config.secretariat.addresses) or (incoming.sender,)
-        letter = self._written(LetterKind.ORDERS, f"{LetterKind.ORDERS.value}:{incoming.sha256}", readers, context)
+        edition = self._editions[Lang.VI]
+        letter = self._written(
+            edition, LetterKind.ORDERS, f"{LetterKind.ORDERS.value}:{incoming.sha256}", readers, context
+        )
         return replace(letter, in_reply_to=incoming.message_id, references=_references(incoming))
 
     def season(self, planned: Planned, papers: Sequence[PaperState], now: datetime) -> Letter:
         """A letter of the calendar.  `papers` are all on record, `now` the moment at which it is written."""
         kind = LetterKind(f"season_{planned.main.phase.kind.value}")
-        values = calendar.context(planned, papers, self._config, now)
-        letter = self._written(kind, planned.key, planned.reader.to, values)
+        edition = self._in(kind, planned.reader.lang)
+        values = calendar.context(planned, papers, edition.config, edition.words, now)
+        letter = self._written(edition, kind, planned.key, planned.reader.to, values)
         return replace(letter, auto_submitted="auto-generated")
 
     def digest(self, digest: Digest, now: datetime) -> Letter:
@@ -266,7 +298,7 @@ class Letters:
         }
         readers = tuple(Address(address) for address in config.secretariat.addresses)
         return replace(
-            self._written(LetterKind.DIGEST, digest.slot.key, readers, values),
+            self._written(self._editions[Lang.VI], LetterKind.DIGEST, digest.slot.key, readers, values),
             auto_submitted="auto-generated",
             attachments=(attached,) if attached else (),
             pictures=(picture,) if picture else (),
@@ -277,7 +309,9 @@ class Letters:
         readers = tuple(Address(address) for address in self._config.secretariat.addresses)
         key = f"{LetterKind.NOTICE.value}:{case.sha256}"
         return replace(
-            self._written(LetterKind.NOTICE, key, readers, notices.context(case, self._config)),
+            self._written(
+                self._editions[Lang.VI], LetterKind.NOTICE, key, readers, notices.context(case, self._config)
+            ),
             references=case.references,
             auto_submitted="auto-generated",
             reply_to=notices.reply_to(case, self._config),
@@ -285,84 +319,39 @@ class Letters:
 
     # ----------------------------------------------------------------------- what templates speak of
 
-    def _common(self) -> dict[str, Any]:
-        """What every template may use, whomever the letter is for."""
-        config = self._config
-        return {
-            "conference": config.conference,
-            "secretariat": config.secretariat,
-            "rules": config.rules,
-            "clauses": config.rules.clauses,
-            "elements": tuple(element.name for element in config.elements),
-            "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
-            "max_message": config.intake.max_message_bytes,
-            "address": config.mailbox.address,
-            "tab": _TAB,
-        }
+    def _lang(self, incoming: Incoming, papers: Sequence[PaperReport] = ()) -> Lang:
+        """What the answer to a message is written in: its sender's language, or that of the school of its papers."""
+        schools = {report.judgement.school for report in papers}
+        return self._config.lang_of(incoming.sender.key, schools.pop() if len(schools) == 1 else None)
 
-    def _answering(self, incoming: Incoming) -> dict[str, Any]:
+    def _answering(self, incoming: Incoming, edition: _Edition) -> dict[str, Any]:
         """What templates that answer a message use besides."""
-        config = self._config
-        name = wording.display_name(incoming.sender)
-        office = bool(name) and wording.is_office(name, config)
-        you = "quý đơn vị" if office else "đồng chí"
-        salutation = (name if office else f"đồng chí {name}") if name else you
+        config, words = edition.config, edition.words
         return {
-            **wording.addressed(salutation, you),
-            "deadline": wording.last_moment(config),
+            **words.answering(incoming.sender, config),
+            "deadline": words.last_moment(config),
             "closed": incoming.arrived_at > config.deadline,
-            "arrived": wording.moment(incoming.arrived_at, config.zone),
+            "arrived": words.moment(incoming.arrived_at, config.zone),
             "subject_of_mail": wording.clean(incoming.subject, 100),
         }
-
-    def _paper(self, incoming: Incoming, report: PaperReport) -> _Paper:
-        judgement, zone = report.judgement, self._config.zone
-        # Being late is no fault that an author could mend and no doubt: the letter speaks of it in its own words.
-        findings = [finding for finding in judgement.findings if finding.check != "deadline"]
-        rows = [*_merged(map(_row, findings)), self._deadline_row(report)]
-        first = report.received_at if report.unchanged else None
-        topic = f"{judgement.topic} {report.topic_name or ''}".strip() if judgement.topic else None
-        return _Paper(
-            code=report.code,
-            version=report.version,
-            replaces=report.replaces,
-            title=wording.clean(judgement.title or "") or None,
-            authors=tuple(filter(None, (wording.clean(author, 120) for author in judgement.authors))),
-            school=report.school_name,
-            topic=topic,
-            filename=judgement.filename,
-            size=judgement.size,
-            received=wording.moment_or_none(first, zone) or wording.moment(incoming.arrived_at, zone),
-            late=report.late,
-            unchanged=report.unchanged,
-            verdict=verdict_of(findings).value,
-            faults=_count(findings, Outcome.FAIL),
-            doubts=_count(findings, Outcome.REVIEW),
-            rows=tuple(sorted(rows, key=lambda row: [outcome.value for outcome in _ORDER].index(row.tone))),
-            annotated=report.annotated,
-            corrected=report.corrected,
-            grown_to=report.grown_to,
-            accepted=report.accepted,
-            may_revise=tuple(map(_shown_name, report.may_revise)),
-            former_title=wording.clean(report.former_title or "") or None,
-            standing=report.standing.filename if report.standing else None,
-            standing_since=wording.moment_or_none(report.standing.arrived_at if report.standing else None, zone),
-        )
-
-    def _deadline_row(self, report: PaperReport) -> _Row:
-        tone, came = ("fail", "sau") if report.late else ("pass", "trong")
-        due = wording.last_moment(self._config, report.due)
-        summary = f"Bài đến {came} thời hạn; thời hạn nộp bài là {due}."
-        return _Row(("deadline",), tone, self._config.rules.clauses.deadline, summary)
 
     # ----------------------------------------------------------------------- rendering
 
     def _letter(
-        self, kind: LetterKind, incoming: Incoming, key: str = "", answers_about: tuple[str, ...] = (), **values: Any
+        self,
+        kind: LetterKind,
+        incoming: Incoming,
+        key: str = "",
+        answers_about: tuple[str, ...] = (),
+        lang: Lang | None = None,
+        **values: Any,
     ) -> Letter:
-        """An answer to a message; `answers_about` are the papers that an answer to it speaks of."""
+        """An answer to a message, in its sender's language unless told; `answers_about` are the papers that an answer
+        to it speaks of.
+        """
         key = key or f"{kind.value}:{incoming.sha256}"
-        letter = self._written(kind, key, (incoming.sender,), self._answering(incoming) | values)
+        edition = self._in(kind, lang or self._lang(incoming))
+        letter = self._written(edition, kind, key, (incoming.sender,), self._answering(incoming, edition) | values)
         return replace(
             letter,
             in_reply_to=incoming.message_id,
@@ -379,21 +368,25 @@ class Letters:
         # RFC 5321 §4.5.3.1.1: a longer local part may be refused.
         return Address(address, mailbox.sender_name) if len(address.rpartition("@")[0]) <= _LONGEST_LOCAL_PART else None
 
-    def _written(self, kind: LetterKind, key: str, to: tuple[Address, ...], values: Mapping[str, Any]) -> Letter:
-        context = {**self._common(), **values}
+    def _written(
+        self, edition: _Edition, kind: LetterKind, key: str, to: tuple[Address, ...], values: Mapping[str, Any]
+    ) -> Letter:
+        context = {**_common(edition), **values}
         domain = self._config.mailbox.address.rpartition("@")[2]
-        subject = wording.clean(self._render(self._text, f"{kind.value}.subject.j2", context), 200)
+        subject = wording.clean(self._render(edition.text, f"{kind.value}.subject.j2", context), 200)
         context["subject"] = subject
         text = {"layout": "_layout.txt.j2", "blocks": "_blocks.txt.j2"}
         html = {"layout": "_layout.html.j2", "blocks": "_blocks.html.j2"}
+        page = _compact(self._render(edition.html, f"{kind.value}.j2", context | html))
         return Letter(
             key=key,
             kind=kind,
             message_id=message_id(kind.value, key, domain),
             to=to,
             subject=subject,
-            text=_tidy(self._render(self._text, f"{kind.value}.j2", context | text)),
-            html=inlined(_compact(self._render(self._html, f"{kind.value}.j2", context | html)), f"{kind.value}.j2"),
+            text=_tidy(self._render(edition.text, f"{kind.value}.j2", context | text)),
+            html=inlined(page, f"{kind.value}.j2"),
+            lang=edition.lang,
         )
 
     @staticmethod
@@ -406,18 +399,86 @@ class Letters:
             raise ConfigError(f"templates/{name}", [problem]) from error
 
 
+def _common(edition: _Edition) -> dict[str, Any]:
+    """What every template may use, whomever the letter is for."""
+    config = edition.config
+    return {
+        "lang": edition.lang.value,
+        "conference": config.conference,
+        "secretariat": config.secretariat,
+        "rules": config.rules,
+        "clauses": config.rules.clauses,
+        "elements": tuple(element.name for element in config.elements),
+        "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
+        "max_message": config.intake.max_message_bytes,
+        "address": config.mailbox.address,
+        "tab": _TAB,
+    }
+
+
+def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper:
+    judgement, config, words = report.judgement, edition.config, edition.words
+    # Being late is no fault that an author could mend and no doubt: the letter speaks of it in its own words.
+    findings = [finding for finding in judgement.findings if finding.check != "deadline"]
+    rows = [*_merged(_row(words.told(finding, config), words) for finding in findings), _deadline_row(report, edition)]
+    first = report.received_at if report.unchanged else None
+    standing = report.standing
+    return _Paper(
+        code=report.code,
+        version=report.version,
+        replaces=report.replaces,
+        title=wording.clean(judgement.title or "") or None,
+        authors=tuple(filter(None, (wording.clean(author, 120) for author in judgement.authors))),
+        school=_called(config.school(judgement.school), report.school_name),
+        topic=_topic(report, config),
+        filename=judgement.filename,
+        size=judgement.size,
+        received=words.moment(first or incoming.arrived_at, config.zone),
+        late=report.late,
+        unchanged=report.unchanged,
+        verdict=verdict_of(findings).value,
+        faults=_count(findings, Outcome.FAIL),
+        doubts=_count(findings, Outcome.REVIEW),
+        rows=tuple(sorted(rows, key=lambda row: [outcome.value for outcome in _ORDER].index(row.tone))),
+        annotated=report.annotated,
+        corrected=report.corrected,
+        grown_to=report.grown_to,
+        accepted=report.accepted,
+        may_revise=tuple(map(_shown_name, report.may_revise)),
+        former_title=wording.clean(report.former_title or "") or None,
+        standing=standing.filename if standing else None,
+        standing_since=words.moment_or_none(standing.arrived_at if standing else None, config.zone),
+    )
+
+
+def _called(named: School | Topic | None, recorded: str | None) -> str | None:
+    """As the language calls it, where it was recorded at all."""
+    return named.name if named and recorded else recorded
+
+
+def _topic(report: PaperReport, config: Config) -> str | None:
+    topic = report.judgement.topic
+    return f"{topic} {_called(config.topic(topic), report.topic_name) or ''}".strip() if topic else None
+
+
+def _deadline_row(report: PaperReport, edition: _Edition) -> _Row:
+    words, config = edition.words, edition.config
+    summary = words.in_time(words.last_moment(config, report.due), late=report.late)
+    return _Row(("deadline",), "fail" if report.late else "pass", config.rules.clauses.deadline, summary)
+
+
 def _shown_name(paper: PaperName) -> PaperName:
     return replace(paper, title=wording.clean(paper.title or "") or None)
 
 
-def _row(finding: Finding) -> _Row:
+def _row(finding: Finding, words: Words) -> _Row:
     settled = finding.outcome in {Outcome.PASS, Outcome.SKIP}
     return _Row(
         checks=(finding.check,),
         tone=finding.outcome.value,
         clause=finding.clause,
         summary=wording.clean(finding.summary, 600),
-        places=() if settled else _places(finding.details.get("offences", ())),
+        places=() if settled else _places(finding.details.get("offences", ()), words),
         advice=() if settled else tuple(wording.clean(advice, 600) for advice in finding.advice),
         hint=wording.clean(finding.hint, 600),
     )
@@ -435,23 +496,20 @@ def _merged(rows: Iterable[_Row]) -> list[_Row]:
     return merged
 
 
-def _places(offences: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _places(offences: Sequence[Mapping[str, Any]], words: Words) -> tuple[str, ...]:
     """Where the font check found others, largest font first as it gives them; the rest counted."""
     shown = [
-        _place(str(offence.get("font", "")), place)
+        words.place(
+            wording.clean(str(place.get("where", ""))),
+            wording.clean(str(place.get("excerpt", "")), 120),
+            wording.clean(str(offence.get("font", ""))),
+            int(place.get("characters", 0)),
+        )
         for offence in offences
         for place in offence.get("places", [offence])[:_MAX_PLACES_OF_ONE]
     ][:_MAX_PLACES]
     rest = sum(int(offence.get("count", 1)) for offence in offences) - len(shown)
-    return (*shown, f"… và {wording.number(rest)} chỗ khác") if rest > 0 else tuple(shown)
-
-
-def _place(font: str, place: Mapping[str, Any]) -> str:
-    """As in "trang 3, đoạn 21: “Qua ba năm” (Arial, 6 ký tự)"."""
-    where = wording.clean(str(place.get("where", "")))
-    excerpt = wording.clean(str(place.get("excerpt", "")), 120)
-    amount = f"{wording.clean(font) or 'không rõ phông'}, {wording.number(int(place.get('characters', 0)))} ký tự"
-    return f"{': '.join(part for part in (where, excerpt and f'“{excerpt}”') if part)} ({amount})".strip()
+    return (*shown, words.more_places(rest)) if rest > 0 else tuple(shown)
 
 
 def _count(findings: Sequence[Finding], outcome: Outcome) -> int:

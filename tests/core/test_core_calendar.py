@@ -8,7 +8,9 @@ import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
 from core.test_core_notices import tell
 
+from daemon.config import Recipient
 from daemon.freedays import free_days
+from daemon.model import Lang
 from daemon.timetable import SeasonReport, run_calendar
 
 FREE = free_days("VN")
@@ -47,6 +49,25 @@ def test_what_is_due_is_in_the_outbox_once(term: House) -> None:
     ]
     term.deliver()
     assert len(term.sender.to("lien-he@nghe-an.example")) == 1
+
+
+def test_who_reads_english_gets_it_in_english_and_once(term: House) -> None:
+    school = term.config.school("nghe-an")
+    assert school is not None
+    contacts = (*school.contacts, "anna@university.example")
+    schools = tuple(it.model_copy(update={"contacts": contacts}) if it == school else it for it in term.config.schools)
+    anna = Recipient(address="anna@university.example", lang=Lang.EN)
+    term.config = term.config.model_copy(update={"schools": schools, "recipients": (anna,)})
+    assert look(term).letters == 5
+    assert look(term) == SeasonReport()
+    term.deliver()
+    (english,) = term.sender.to("anna@university.example")
+    (vietnamese,) = term.sender.to("lien-he@nghe-an.example")
+    assert b"Dear colleagues of the Political School" in english
+    assert b"Content-Language: en" in english
+    assert b"Content-Language: vi" in vietnamese
+    term.config = term.config.model_copy(update={"recipients": ()})  # a change of mind sends nothing again
+    assert look(term) == SeasonReport()
 
 
 @pytest.mark.slow

@@ -30,6 +30,7 @@ from daemon.model import (
     Incoming,
     Judgement,
     KnownVersion,
+    Lang,
     Letter,
     Matter,
     Missing,
@@ -154,6 +155,7 @@ ENCRYPTED = Finding(
     Outcome.FAIL,
     "ĐHVB 5",
     "Tệp có mật khẩu nên không đọc được.",
+    details={"kind": "docx", "problem": "encrypted"},
     advice=("Trong Word: Tệp → Thông tin → Bảo vệ Tài liệu → Mã hóa bằng Mật khẩu, xóa trống ô mật khẩu rồi lưu lại.",),
 )
 
@@ -299,6 +301,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "ack-late-good": lambda w: w.acknowledgement(incoming(file(), at=TOO_LATE), [report(late=True)]),
     "ack-late-faults": lambda w: w.acknowledgement(
         incoming(file(), at=TOO_LATE), [report(late=True, findings=with_(TOO_LONG))]
+    ),
+    "ack-late-faults-and-review": lambda w: w.acknowledgement(
+        incoming(file(), at=TOO_LATE), [report(late=True, findings=with_(WRONG_FONT, UNSURE_TOPIC))]
     ),
     "ack-late-review": lambda w: w.acknowledgement(
         incoming(file(), at=TOO_LATE), [report(late=True, findings=with_(UNSURE_TOPIC))]
@@ -537,12 +542,12 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
 }
 
 
-def _season() -> dict[str, Callable[[Letters], Letter]]:
+def _season(lang: Lang) -> dict[str, Callable[[Letters], Letter]]:
     """Every kind of phase, each of its moments, to each audience that has something to do, early and late."""
     contacts = tuple(
         school.model_copy(update={"contacts": (f"lh@{school.id}.example",)}) for school in CONFIG.schools[:3]
     )
-    config = CONFIG.model_copy(update={"schools": (*contacts, *CONFIG.schools[3:])})
+    config = CONFIG.model_copy(update={"schools": (*contacts, *CONFIG.schools[3:])}).in_one_language(lang)
     good, bad = Standing("ha-tinh", True, False, Verdict.PASS, Verdict.PASS), Verdict.FAIL
     hoa = Address("hoa.nguyen@hatinh.example", "Nguyễn Thị Hoa")
     papers = (
@@ -561,7 +566,11 @@ def _season() -> dict[str, Callable[[Letters], Letter]]:
 
 
 #: Letters of the calendar.
-SEASON = _season()
+SEASON = _season(Lang.VI)
+
+#: The conference as if everybody read English, and its letters of the calendar.
+ENGLISH = CONFIG.in_one_language(Lang.EN)
+ENGLISH_SEASON = _season(Lang.EN)
 
 
 def paper_line(number: int, school: str | None = "ha-tinh", verdict: Verdict = Verdict.PASS, **more: Any) -> PaperLine:

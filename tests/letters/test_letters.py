@@ -101,6 +101,10 @@ class TestSubjects:
             ("ack-corrected-good", "[TL-2021-001] Đã nhận bản sửa, lần gửi thứ 2: đạt yêu cầu về thể thức"),
             ("ack-corrected-faults", "[TL-2021-001] Đã nhận bản sửa, lần gửi thứ 3: cần sửa 1 điểm"),
             ("ack-late-good", "[TL-2021-001] Đã nhận bài tham luận: đạt yêu cầu về thể thức, nộp sau thời hạn"),
+            (
+                "ack-late-faults-and-review",
+                "[TL-2021-001] Đã nhận bài tham luận: cần sửa 1 điểm, chờ xem xét 1 điểm, nộp sau thời hạn",
+            ),
             ("ack-late-faults", "[TL-2021-001] Đã nhận bài tham luận: cần sửa 1 điểm, nộp sau thời hạn"),
             ("ack-unchanged", "[TL-2021-001] Tệp bài tham luận này đã nhận trước đó"),
             ("ack-batch-good", "Đã nhận 3 bài tham luận: đạt yêu cầu về thể thức"),

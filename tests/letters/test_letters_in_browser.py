@@ -8,13 +8,27 @@ import zlib
 from pathlib import Path
 
 import pytest
-from letter_cases import CASES, CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, letters
+from letter_cases import (
+    CASES,
+    CONFIG,
+    DIGESTS,
+    ENGLISH,
+    ENGLISH_SEASON,
+    IN_TIME,
+    NOTICES,
+    ORDERS,
+    SEASON,
+    letters,
+)
 
 from daemon.letters import IndexEntry, environment, index_html, standalone
 
 pytestmark = pytest.mark.server
 
 PHONE, DESK = 390, 800
+
+#: Letters with every building block.
+IN_ENGLISH = ("ack-batch-mixed", "no-paper-promised-link-late", "standing-several", "season-hoi-thao-opens-secretariat")
 
 
 def chromium(profile: Path, *arguments: str) -> str:
@@ -43,6 +57,8 @@ def pages() -> dict[str, str]:
         for name, letter in written.items()
     ]
     index = index_html(entries, environment(CONFIG), title="Thư đã gửi")
+    english = letters(ENGLISH)
+    written |= {f"en-{name}": write(english) for name, write in (CASES | ENGLISH_SEASON).items() if name in IN_ENGLISH}
     return {name: standalone(letter.html, letter.pictures) for name, letter in written.items()} | {"index": index}
 
 

@@ -1,0 +1,377 @@
+"""How English letters write things: the names of `wording`, in English.  PURE, no business logic.
+
+Dates as "10 November 2021", times of the conference's zone with the zone named, decimal point.  What checks say is
+Vietnamese: it is told anew from what they found, with their own words beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+from daemon.config import Config, School
+from daemon.letters.wording import addressed, clean, display_name, is_office
+from daemon.model import Address, FileProblem, Finding, Outcome
+
+CHECK_LABELS = {
+    "file": "File",
+    "font": "Font",
+    "encoding": "Vietnamese character set",
+    "pages": "Number of pages",
+    "elements": "Required elements",
+    "topic": "Topic",
+    "identity": "Author and institution",
+    "deadline": "Deadline",
+}
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_UNITS = ("bytes", "KB", "MB", "GB")
+_ZONE_NAMES = {"Asia/Ho_Chi_Minh": "Việt Nam time", "Asia/Saigon": "Việt Nam time"}
+
+
+# --------------------------------------------------------------------------- people
+
+
+def answering(sender: Address, config: Config) -> dict[str, str]:
+    """How the answer to a message addresses who wrote it."""
+    name = display_name(sender)
+    if name and is_office(name, config):
+        return addressed(f"colleagues of {name}", "you")
+    return addressed(name or "colleague", "you")
+
+
+def reminding(school: School | None, to: Sequence[Address], config: Config) -> dict[str, str]:
+    """How a letter of the calendar addresses its readers: a school, or people."""
+    if school is not None:
+        article = "the " if school.english_name else ""
+        return addressed(f"colleagues of {article}{school.name}", "your school")
+    return answering(to[0] if to else Address(""), config)
+
+
+# --------------------------------------------------------------------------- numbers and times
+
+
+def number(count: int) -> str:
+    """With a comma between thousands: "1,190"."""
+    return f"{count:,}"
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: "812 bytes", "45.2 KB", "50 MB"."""
+    value, unit = float(count), 0
+    while unit < len(_UNITS) - 1 and round(value, 1) >= 1000:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.1f}".removesuffix(".0") + f" {_UNITS[unit]}"
+
+
+def day(when: date, zone: tzinfo) -> str:
+    """As in "10 November 2021"; a moment is taken in the zone first."""
+    local = when.astimezone(zone) if isinstance(when, datetime) else when
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def _zone_name(when: datetime, zone: tzinfo) -> str:
+    known = _ZONE_NAMES.get(str(zone))
+    if known:
+        return known
+    offset = when.astimezone(zone).utcoffset() or timedelta()
+    minutes = int(offset.total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def moment(when: datetime, zone: tzinfo) -> str:
+    """As in "10 November 2021, 17:00 (Việt Nam time)"."""
+    return f"{day(when, zone)}, {when.astimezone(zone):%H:%M} ({_zone_name(when, zone)})"
+
+
+def moment_or_none(when: datetime | None, zone: tzinfo) -> str | None:
+    """`moment`, for times that may be unknown."""
+    return None if when is None else moment(when, zone)
+
+
+def last_moment(config: Config, due: datetime | date | None = None) -> str:
+    """The deadline, of all or another: "the end of 10 November 2021 (Việt Nam time)", or with its time."""
+    given = due or config.rules.deadline
+    deadline = config.last_moment(given)
+    if isinstance(given, datetime):
+        return moment(deadline, config.zone)
+    return f"the end of {day(deadline, config.zone)} ({_zone_name(deadline, config.zone)})"
+
+
+# --------------------------------------------------------------------------- words
+
+
+def filename(name: str) -> str:
+    """A file's name for readers; a member of an archive as "bài.docx (in bai.zip)"."""
+    *outer, inner = (clean(part, 160) for part in name.split("!"))
+    return f"{inner} (in {', '.join(outer)})" if outer else inner
+
+
+def listing(parts: Iterable[str], last: str = "and") -> str:
+    """As in "a", "a and b", "a, b and c"."""
+    items = list(parts)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def papers(count: int) -> str:
+    """As in "1 paper", "3 papers"."""
+    return f"{number(count)} paper{'' if count == 1 else 's'}"
+
+
+def wanted(school: School) -> str:
+    """As in "3–5 papers", "6 papers or more"."""
+    if school.max_papers is None:
+        return f"{papers(school.min_papers)} or more"
+    if school.min_papers == school.max_papers:
+        return papers(school.min_papers)
+    return f"{school.min_papers}–{papers(school.max_papers)}"
+
+
+def in_time(due: str, *, late: bool) -> str:
+    """What is said of the time of arrival; `due` is the deadline as letters write it."""
+    return f"The paper arrived {'after' if late else 'before'} the deadline, which is {due}."
+
+
+def place(where: str, excerpt: str, font: str, characters: int) -> str:
+    """As in "page 3, paragraph 21: “Qua ba năm” (Arial, 6 characters)"."""
+    amount = f"{font or 'unknown font'}, {_characters(characters)}"
+    shown = (_where(where), excerpt and f"“{excerpt}”")
+    return f"{': '.join(part for part in shown if part)} ({amount})".strip()
+
+
+def more_places(count: int) -> str:
+    """As in "… and 3 more places"."""
+    return f"… and {number(count)} more place{'' if count == 1 else 's'}"
+
+
+def _characters(count: int) -> str:
+    return f"{number(count)} character{'' if count == 1 else 's'}"
+
+
+#: How checks name places (`daemon.checks.places`), the longer first.
+_PLACES = (
+    ("chú thích chân trang (Footnote)", "footnote"),
+    ("chú thích cuối bài (Endnote)", "endnote"),
+    ("hộp văn bản (Text Box)", "text box"),
+    ("chân trang (Footer)", "footer"),
+    ("đầu trang (Header)", "header"),
+    ("phần (Section)", "section"),
+    ("trong bài", "in the paper"),
+    ("trong", "in"),
+    ("trang", "page"),
+    ("đoạn", "paragraph"),
+    ("bảng", "table"),
+    ("hàng", "row"),
+    ("cột", "column"),
+)
+
+
+def _where(words: str) -> str:
+    """A place as checks name it ("trang 3, đoạn 21"), in English."""
+    for vietnamese, english in _PLACES:
+        words = re.sub(rf"(?<!\w){re.escape(vietnamese)}(?!\w)", english, words)
+    return words
+
+
+# --------------------------------------------------------------------------- what checks found
+
+
+def told(finding: Finding, config: Config) -> Finding:
+    """The finding in English, from what the check found; where something is asked, its own words stand beside."""
+    settled = finding.outcome in {Outcome.PASS, Outcome.SKIP}
+    tell = _TOLD.get(finding.check)
+    own = finding.hint if settled else finding.summary
+    return replace(
+        finding,
+        summary=(tell(finding, config) if tell else "") or _plain(finding, config),
+        advice=() if settled else _advice(finding, config),
+        hint=f"in the Vietnamese words of our program: “{clean(own, 500)}”" if own else "",
+    )
+
+
+def _plain(finding: Finding, config: Config) -> str:
+    """What can be said of any check."""
+    return {
+        Outcome.PASS: "This meets the requirements.",
+        Outcome.FAIL: "This does not meet the requirements yet.",
+        Outcome.REVIEW: f"This could not be checked with certainty; {_a_person(config)}.",
+        Outcome.SKIP: "This was not checked.",
+    }[finding.outcome]
+
+
+def _a_person(config: Config) -> str:
+    return f"the {config.secretariat.name} will look at it"
+
+
+_PROBLEMS = {
+    FileProblem.CORRUPT: "The file is damaged or incomplete and cannot be opened.",
+    FileProblem.ENCRYPTED: "The file has a password and cannot be opened.",
+    FileProblem.MACROS: "The file contains macros and is not accepted, for safety.",
+    FileProblem.BOMB: "The file is too large or too complex inside and cannot be opened safely.",
+    FileProblem.EMPTY: "The file is empty.",
+    FileProblem.UNSUPPORTED: "The file is not of a kind that is accepted.",
+}
+
+
+def _file(finding: Finding, config: Config) -> str:
+    if finding.outcome is Outcome.PASS:
+        return "The file can be read; it has no password and no macros."
+    if finding.outcome is Outcome.REVIEW:
+        return f"Our program could not read the file; {_a_person(config)}."
+    problem = finding.details.get("problem")
+    return _PROBLEMS[FileProblem(problem)] if problem else ""
+
+
+def _font(finding: Finding, config: Config) -> str:
+    details, wanted_font = finding.details, config.rules.font
+    every, other = int(details.get("characters") or 0), int(details.get("other_characters") or 0)
+    match finding.outcome:
+        case Outcome.PASS if other:
+            return f"The paper is in {wanted_font}; what is in other fonts is within the tolerance."
+        case Outcome.PASS:
+            return f"The whole paper is in {wanted_font}."
+        case Outcome.FAIL:
+            offences = details.get("offences") or ()
+            fonts = listing(clean(str(offence.get("font", "")), 80) for offence in offences[:3])
+            more = f", and {len(offences) - 3} more" if len(offences) > 3 else ""
+            named = f" ({fonts}{more})" if fonts else ""
+            if every and other >= every:
+                return f"None of the paper is in {wanted_font}{named}."
+            much = (
+                f"{number(other)} of {_characters(every)} {'is' if other == 1 else 'are'}"
+                if every
+                else "Some of the text is"
+            )
+            return f"{much} not in {wanted_font}{named}."
+        case _:
+            return ""
+
+
+def _encoding(finding: Finding, config: Config) -> str:  # noqa: ARG001
+    if finding.outcome is Outcome.PASS:
+        return "The paper is typed in Unicode."
+    legacy = finding.details.get("legacy")
+    if finding.outcome is Outcome.FAIL and legacy:
+        count = int(finding.details.get("characters") or 0)
+        typed = f"{_characters(count)} {'is' if count == 1 else 'are'} typed"
+        return f"{typed} in the old character set {legacy}, not in Unicode."
+    return ""
+
+
+def _pages(finding: Finding, config: Config) -> str:
+    pages, limit = finding.details.get("pages"), finding.details.get("limit", config.rules.max_pages)
+    count = f"{pages} page{'' if pages == 1 else 's'}"
+    match finding.outcome:
+        case Outcome.PASS if pages:
+            return f"The paper has {count}; up to {limit} are allowed."
+        case Outcome.FAIL if pages:
+            return f"The paper has {count}; no more than {limit} are allowed."
+        case Outcome.REVIEW:
+            sure = f"The number of pages could not be told with certainty (up to {limit} are allowed)"
+            return f"{sure}; {_a_person(config)}."
+        case _:
+            return ""
+
+
+def _elements(finding: Finding, config: Config) -> str:
+    names = {element.id: element.name for element in config.elements}
+    missing = listing(names.get(key, key) for key in finding.details.get("missing") or ())
+    match finding.outcome:
+        case Outcome.PASS:
+            return "The paper names every element that a paper on a model needs."
+        case Outcome.SKIP if finding.details.get("is_model_paper") is False:
+            return "The paper does not present a particular model, so its elements were not looked for."
+        case Outcome.FAIL if missing:
+            return f"Of what a paper on a model needs, these are still missing: {missing}."
+        case Outcome.REVIEW if missing:
+            return f"These elements were not found for certain: {missing}; {_a_person(config)}."
+        case _:
+            return ""
+
+
+def _topic(finding: Finding, config: Config) -> str:
+    topic = config.topic(finding.details.get("topic"))
+    if finding.outcome is Outcome.PASS and topic:
+        return f"The paper belongs to topic {topic.id}, “{topic.name}”."
+    if finding.outcome is Outcome.REVIEW:
+        return f"The topic of the paper could not be told with certainty; {_a_person(config)}."
+    return ""
+
+
+def _identity(finding: Finding, config: Config) -> str:
+    authors = listing(clean(str(author), 120) for author in finding.details.get("authors") or ())
+    school = config.school(finding.details.get("school"))
+    if finding.outcome is Outcome.PASS and authors and school:
+        return f"Author: {authors}; institution: {school.name}."
+    if finding.outcome is Outcome.FAIL or finding.outcome is Outcome.REVIEW:
+        lacking = listing(
+            [name for name, known in (("the author", authors), ("the institution", school)) if not known], "or"
+        )
+        return (
+            f"The paper does not clearly name {lacking}." if lacking else "The institution of the paper is not certain."
+        )
+    return ""
+
+
+_TOLD: Mapping[str, Callable[[Finding, Config], str]] = {
+    "file": _file,
+    "font": _font,
+    "encoding": _encoding,
+    "pages": _pages,
+    "elements": _elements,
+    "topic": _topic,
+    "identity": _identity,
+}
+
+
+def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
+    """What to do, for each check; nothing where only a person of the secretariat is asked."""
+    details: Mapping[str, Any] = finding.details
+    rules = config.rules
+    kinds = listing((f".{kind.value}" for kind in rules.accepted_kinds), "or")
+    names = {element.id: element.name for element in config.elements}
+    missing = listing(names.get(key, key) for key in details.get("missing") or ())
+    unicode_first = any("bảng mã" in step for step in finding.advice)
+    steps = {
+        "file": (
+            f"Open the paper in Word, save it as .docx without a password, and send that file ({kinds} are accepted).",
+        ),
+        "font": (
+            f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
+            if unicode_first
+            else f"Select these places, choose {rules.font} in the Font box of the Home tab, and save.",
+        ),
+        "encoding": (
+            "Do not just change the font: text in an old character set would become unreadable.",
+            f"Convert the text to Unicode first (for example with UniKey, Ctrl+Shift+F6), then choose {rules.font}.",
+        ),
+        "pages": (f"Shorten the paper to {rules.max_pages} pages; do not make letters or margins smaller for it.",),
+        "elements": (f"Add what is missing, best under headings of their own: {missing}.",) if missing else (),
+        "topic": ("If you like, reply to this letter and tell us which topic the paper belongs to.",),
+        "identity": (
+            f"Below the title, write author and institution, for example: “Nguyễn Văn A – {config.schools[0].name}”.",
+        ),
+    }
+    gentle = {"topic", "identity", "elements"}  # where a person looks, an author may still help
+    if finding.outcome is Outcome.REVIEW and finding.check not in gentle:
+        return ()
+    return steps.get(finding.check, ())

@@ -1,0 +1,409 @@
+"""Letters in English: who gets them, that they say all that the Vietnamese ones say, and what stays Vietnamese."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import inspect
+import re
+import shutil
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import letter_cases
+import pytest
+from letter_cases import (
+    CASES,
+    CONFIG,
+    DIGESTS,
+    ENGLISH,
+    ENGLISH_SEASON,
+    IN_TIME,
+    NOTICES,
+    ORDERS,
+    ROOT,
+    file,
+    incoming,
+    letters,
+    report,
+)
+from test_letters import Reading, facts
+
+from daemon.checks import RULES
+from daemon.checks.places import _STORIES
+from daemon.clock import SystemClock
+from daemon.config import Config, Recipient
+from daemon.doctor import _templates
+from daemon.errors import ConfigError
+from daemon.intake import Own, decide
+from daemon.letters import Letters, compose, english, environment, templating, untranslated
+from daemon.letters.languages import WORDS
+from daemon.mail import read
+from daemon.model import INTERNAL_LETTERS, Address, Disposition, Finding, Lang, Letter, LetterKind, Level, Outcome
+
+NAMED = CONFIG.named(Lang.EN)
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+EVERY = CASES | ENGLISH_SEASON
+
+#: Letters that Vietnamese has and English has not.
+VIETNAMESE = re.compile(r"[ăâđêôơưà-ãè-éê-ìíò-õùúýĩũ\u1ea0-\u1ef9]", re.IGNORECASE)
+#: Words of others: of the cases, and names.
+OWN = {"việt"} | set(re.findall(r"\w+", (inspect.getsource(letter_cases) + NAMED.model_dump_json()).casefold()))
+
+
+@cache
+def pen() -> Letters:
+    """Of a conference where everybody reads English; made once."""
+    return letters(ENGLISH)
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, Letter]:
+    return {name: write(pen()) for name, write in EVERY.items()}
+
+
+def with_recipients(**langs: Lang) -> Config:
+    people = tuple(Recipient(address=f"{name}@nghean.example", lang=lang) for name, lang in langs.items())
+    return CONFIG.model_copy(update={"recipients": people})
+
+
+class TestWhoReadsIt:
+    @pytest.mark.parametrize(
+        ("config", "lang"),
+        [
+            (CONFIG, Lang.VI),
+            (ENGLISH, Lang.EN),
+            (with_recipients(hoa=Lang.EN), Lang.EN),
+            (with_recipients(lan=Lang.EN), Lang.VI),
+            (ENGLISH.model_copy(update={"recipients": with_recipients(hoa=Lang.VI).recipients}), Lang.VI),
+        ],
+    )
+    def test_an_answer_is_in_its_readers_language(self, config: Config, lang: Lang) -> None:
+        message = incoming(file(), address="Hoa@nghean.example")
+        writer = letters(config)
+        answers = (
+            writer.acknowledgement(message, [report()]),
+            writer.oversize(message),
+            writer.standing(message, [report(unchanged=True)], waiting=0, passed_on=False),
+        )
+        for letter in answers:
+            assert letter.lang is lang
+            assert ("Dear Nguyễn Thị Hoa," if lang is Lang.EN else "Kính gửi đồng chí Nguyễn Thị Hoa,") in letter.text
+            assert f'<html lang="{lang}"' in letter.html
+            raw = compose(letter, Address("ban@x.example"), IN_TIME)
+            assert email.message_from_bytes(raw, policy=email.policy.default)["Content-Language"] == lang
+
+    def test_authors_of_a_school_that_reads_english_are_answered_in_english(self) -> None:
+        schools = tuple(
+            school.model_copy(update={"lang": Lang.EN}) if school.id == "nghe-an" else school
+            for school in CONFIG.schools
+        )
+        writer = letters(CONFIG.model_copy(update={"schools": schools}))
+        assert writer.acknowledgement(incoming(file()), [report()]).lang is Lang.EN
+        assert writer.no_paper(incoming(), letter_cases.no_paper()).lang is Lang.VI  # nothing tells whose author it is
+
+    def test_the_key_of_a_letter_does_not_hang_on_its_language(self) -> None:
+        vietnamese, given = (writer.oversize(incoming()) for writer in (letters(), pen()))
+        assert (vietnamese.key, vietnamese.message_id) == (given.key, given.message_id)
+
+    @pytest.mark.parametrize("name", NOTICES | ORDERS | DIGESTS)
+    def test_what_only_the_secretariat_gets_is_vietnamese(self, name: str) -> None:
+        write = (NOTICES | ORDERS | DIGESTS)[name]
+        letter = write(pen())
+        assert letter.lang is Lang.VI
+        assert letter.text == write(letters()).text
+
+
+class TestWhatItSays:
+    @pytest.mark.parametrize("name", EVERY)
+    def test_html_and_text_say_the_same(self, written: dict[str, Letter], name: str) -> None:
+        numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
+        assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
+
+    @pytest.mark.parametrize("name", EVERY)
+    def test_it_is_clean(self, written: dict[str, Letter], name: str) -> None:
+        text = written[name].text
+        assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)
+        assert not re.search(r" [,;:)]| \.(?!\w)|[“(] |\.\.|,\.|(?<!\n)  (?!  )(?! )", text.replace("\n    ", "\n"))
+        assert "\n" not in written[name].subject
+        assert not re.search(r" [,;:)]|  ", written[name].subject)
+
+    @pytest.mark.parametrize("name", EVERY)
+    def test_no_words_of_ours_are_left_in_vietnamese(self, written: dict[str, Letter], name: str) -> None:
+        """Whatever is Vietnamese in it is somebody's own: of the case, a name, or what a check said, quoted."""
+        vietnamese = {word for word in re.findall(r"\w+", written[name].text.casefold()) if VIETNAMESE.search(word)}
+        assert vietnamese <= OWN
+        assert not re.search(r"đồng chí|quý|Kính gửi|Trân trọng", written[name].text)
+
+    @pytest.mark.parametrize(
+        ("name", "sentence"),
+        [
+            ("ack-first-good", "On 5 November 2021, 09:15 (Việt Nam time), the Conference Secretariat received your paper."),
+            ("ack-first-good", "Its code is TL-2021-001; please give this code whenever you write about the paper."),
+            ("ack-first-good", "There is nothing else you need to do. If you wish to replace the paper,"),
+            ("ack-first-good", "Institution: Political School of Nghệ An Province\nTopic: 1.2.2 Building up staff and lecturers\n"),
+            ("ack-first-good", "File: Bai-tham-luan.docx, 45.2 KB\nReceived: 5 November 2021, 09:15 (Việt Nam time)\n"),
+            ("ack-first-faults", "Result: 2 points to be corrected."),
+            ("ack-first-faults", "    The paper has 7 pages; no more than 5 are allowed.\n"),
+            ("ack-first-faults", "    - page 4, text box, paragraph 2: “Sơ đồ 1” (Arial, 90 characters)\n"),
+            ("ack-first-faults", "3. Please send the corrected version by the end of 10 November 2021 (Việt Nam time) (ĐHVB 5)."),
+            ("ack-late-good", "The paper arrived after the deadline, which is the end of 10 November 2021 (Việt Nam time)."),
+            ("ack-late-faults-and-review", "Result: 1 point to be corrected, 1 point to be looked at, after the deadline."),
+            ("ack-batch-mixed", "Dear colleagues of Phòng QLĐT&NCKH Trường Chính trị tỉnh Nghệ An,"),
+            ("ack-batch-mixed", "File: Bài 2.docx (in bai.zip), 45.2 KB"),
+            ("ack-unreadable", "Dear colleague,"),
+            ("ack-unreadable", "The file has a password and cannot be opened."),
+            ("no-paper-link", "The Conference Secretariat does not fetch papers by links,"),
+            ("passed-on-question", "It has been passed on to the person in charge, who will answer to this address."),
+            ("standing-none", "no paper has arrived from the address hoa.nguyen@nghean.example."),
+            ("settled-withdrawn", "has been withdrawn from the conference and no longer counts for the school."),
+            ("season-viet-bai-reminder-3-school-nghe-an", "Dear colleagues of the Political School of Nghệ An Province,"),
+            (
+                "season-viet-bai-reminder-3-school-nghe-an",
+                "Your school has sent 0 papers (the Plan asks for 6 papers or more); at least 6 papers are still missing.",
+            ),
+            ("season-viet-bai-reminder-3-school-ha-tinh", "Your school has sent 3 of 3–5 papers, as many as the Plan asks for."),
+            ("season-viet-bai-reminder-3-school-ha-tinh", "- TL-2021-002: to be corrected (font, number of pages).\n"),
+            ("season-tham-dinh-opens-school-nghe-an", "The phase “Writing of papers” ended on 25 October 2021."),
+            (
+                "season-nop-bai-reminder-1-author-hoa.nguyen-hatinh.example",
+                "send the paper again by the end of 10 November 2021 (Việt Nam time), 1 day left.",
+            ),
+            ("season-hoi-thao-opens-delegate-hoa.nguyen-hatinh.example", "has the honour to invite you to the conference “"),
+            ("season-hoi-thao-opens-delegate-hoa.nguyen-hatinh.example", "Place: Political School of Thanh Hóa Province\n"),
+            ("season-hoi-thao-closes-delegate-hoa.nguyen-hatinh.example", "warmly thanks you for your paper and your part"),
+            ("season-nop-bai-opens-secretariat", "Dear members of the Conference Secretariat,"),
+            (
+                "season-nop-bai-opens-secretariat",
+                "Political School of Nghệ An Province: 0 papers (the Plan asks for 6 papers or more), 6 missing",
+            ),
+        ],
+    )  # fmt: skip
+    def test_sentences(self, written: dict[str, Letter], name: str, sentence: str) -> None:
+        assert sentence in written[name].text
+
+    @pytest.mark.parametrize(
+        ("name", "subject"),
+        [
+            ("ack-first-good", "[TL-2021-001] Paper received: meets the formal requirements"),
+            ("ack-batch-mixed", "Received 3 papers: 1 to be corrected, 1 to be looked at"),
+            ("ack-batch-unchanged", "These 2 papers were received before"),
+            ("no-paper-link", "No paper received yet: the message has only a link"),
+            ("settled-merged", "[TL-2021-002] Paper TL-2021-001 is part of this paper now"),
+            ("withdrawal", "[TL-2021-001] Please confirm the withdrawal"),
+            ("season-viet-bai-reminder-3-school-nghe-an", "Writing of papers: 3 days left, at least 6 papers missing"),
+            ("season-nop-bai-opens-secretariat", "[Progress] Deadline for papers: 5 days left"),
+        ],
+    )
+    def test_subjects(self, written: dict[str, Letter], name: str, subject: str) -> None:
+        assert written[name].subject == f"{subject} – Conference on the Standard Political School 2021"
+
+    @pytest.mark.parametrize(
+        ("words", "disposition", "accepts"),
+        [
+            ("DONG Y", Disposition.QUESTION, True),
+            ("“XAC NHAN RUT BAI”", Disposition.WITHDRAWAL, True),
+            ("Please withdraw paper TL-2021-001", Disposition.WITHDRAWAL, False),
+        ],
+    )
+    def test_what_it_asks_to_reply_is_understood(
+        self, written: dict[str, Letter], words: str, disposition: Disposition, accepts: bool
+    ) -> None:
+        name = {"DONG Y": "ack-corrected-copy"}.get(words, "withdrawal" if accepts else "withdrawal-which")
+        asking = (
+            pen().acknowledgement(
+                incoming(file()), [with_copy(report(findings=letter_cases.with_(letter_cases.WRONG_FONT)))]
+            )
+            if name == "ack-corrected-copy"
+            else written[name]
+        )
+        assert words.strip("“”") in asking.text
+        raw = (
+            f"From: Anna Berg <anna@university.example>\nSubject: Re: {asking.subject}\n"
+            f"In-Reply-To: {asking.message_id}\nContent-Type: text/plain; charset=utf-8\n\n"
+            f"Dear all,\n\n{words}\n\nBest regards,\nAnna Berg\n"
+        )
+        own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix)
+        decision = decide(read(raw.encode()), own)
+        assert (decision.disposition, decision.accepts) == (disposition, accepts)
+
+
+def with_copy(paper: Any) -> Any:
+    return letter_cases.replace(paper, corrected="TL-2021-001 - đã sửa phông chữ.docx")
+
+
+class TestWhatIsMissing:
+    def test_every_letter_to_people_outside_is_there(self) -> None:
+        assert set(untranslated(environment(CONFIG))) == INTERNAL_LETTERS
+
+    def test_a_letter_without_english_templates_is_vietnamese_as_a_whole(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shutil.copytree(ROOT / "templates", tmp_path / "templates")
+        (tmp_path / "templates" / "en" / "oversize.subject.j2").unlink()
+        monkeypatch.setattr(templating, "shipped_templates", lambda: tmp_path / "templates")
+        made = environment(CONFIG)
+        assert LetterKind.OVERSIZE in untranslated(made)
+        letter = Letters(ENGLISH, made).oversize(incoming())
+        assert letter == letters().oversize(incoming())
+
+    def test_own_templates_win_in_their_language_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "en").mkdir()
+        (tmp_path / "en" / "oversize.subject.j2").write_text("Too large, sorry", "utf-8")
+        (tmp_path / "passed_on.subject.j2").write_text("Đã chuyển", "utf-8")
+        own = CONFIG.letters.model_copy(update={"templates_directory": tmp_path})
+        vietnamese, given = (letters(it.model_copy(update={"letters": own})) for it in (CONFIG, ENGLISH))
+        assert given.oversize(incoming()).subject == "Too large, sorry"
+        assert vietnamese.oversize(incoming()).subject.startswith("Chưa nhận được")
+        assert vietnamese.passed_on(incoming()).subject == "Đã chuyển"
+        assert given.passed_on(incoming()).subject.startswith("Your message has arrived")
+
+    def test_a_mistake_in_an_english_template_is_found_at_start_up(self, tmp_path: Path) -> None:
+        (tmp_path / "en").mkdir()
+        (tmp_path / "en" / "oversize.j2").write_text("{% if %}", "utf-8")
+        own = CONFIG.letters.model_copy(update={"templates_directory": tmp_path})
+        with pytest.raises(ConfigError, match=r"en.oversize.j2, line 1"):
+            environment(ENGLISH.model_copy(update={"letters": own}))
+
+
+class TestTheDoctor:
+    """Says which letters a reader of English gets in Vietnamese, if there is such a reader."""
+
+    @pytest.mark.parametrize(
+        ("config", "said"),
+        [
+            (CONFIG, []),
+            (with_recipients(hoa=Lang.EN), []),  # who is outside has every letter
+            (ENGLISH, ["no English templates for orders, digest, notice: who reads English gets them in Vietnamese"]),
+        ],
+    )
+    def test_of_what_is_shipped(self, config: Config, said: list[str]) -> None:
+        lines = list(_templates(config, SystemClock()))
+        assert (lines[0].level, lines[0].text) == (Level.GOOD, "every letter renders")
+        assert [line.text for line in lines[1:]] == said
+        assert all(line.level is Level.WARNING and line.remedy for line in lines[1:])
+
+    def test_a_broken_english_template_is_bad(self, tmp_path: Path) -> None:
+        (tmp_path / "en").mkdir()
+        (tmp_path / "en" / "oversize.subject.j2").write_text("{{ nothing }}", "utf-8")
+        own = CONFIG.letters.model_copy(update={"templates_directory": tmp_path})
+        (line,) = _templates(CONFIG.model_copy(update={"letters": own}), SystemClock())
+        assert line.level is Level.BAD
+        assert "'nothing' is undefined" in line.text
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("written", "expected"),
+        [
+            (english.size(812), "812 bytes"),
+            (english.size(45_210), "45.2 KB"),
+            (english.size(999_999), "1 MB"),
+            (english.number(1190), "1,190"),
+            (english.day(date(2021, 11, 10), VIETNAM), "10 November 2021"),
+            (english.day(datetime(2021, 11, 9, 20, tzinfo=UTC), VIETNAM), "10 November 2021"),
+            (english.moment(datetime(2021, 11, 10, 10, tzinfo=UTC), VIETNAM), "10 November 2021, 17:00 (Việt Nam time)"),
+            (english.moment(datetime(2021, 3, 1, tzinfo=UTC), timezone(timedelta(hours=-3, minutes=-30))), "28 February 2021, 20:30 (UTC-3:30)"),
+            (english.last_moment(CONFIG), "the end of 10 November 2021 (Việt Nam time)"),
+            (english.last_moment(CONFIG, datetime(2021, 11, 15, 10, tzinfo=UTC)), "15 November 2021, 17:00 (Việt Nam time)"),
+            (english.listing([]), ""),
+            (english.listing(["a"]), "a"),
+            (english.listing(["a", "b", "c"]), "a, b and c"),
+            (english.filename("a.zip!b.zip!bài.docx"), "bài.docx (in a.zip, b.zip)"),
+            (english.more_places(1), "… and 1 more place"),
+            (english.more_places(3), "… and 3 more places"),
+        ],
+    )  # fmt: skip
+    def test_forms(self, written: str, expected: str) -> None:
+        assert written == expected
+
+    @pytest.mark.parametrize(
+        ("least", "most", "said"),
+        [(6, None, "6 papers or more"), (3, 5, "3–5 papers"), (1, 1, "1 paper"), (3, 3, "3 papers")],
+    )
+    def test_quotas(self, least: int, most: int | None, said: str) -> None:
+        school = CONFIG.schools[0].model_copy(update={"min_papers": least, "max_papers": most})
+        assert english.wanted(school) == said
+
+    def test_a_school_without_an_english_name_keeps_its_own(self) -> None:
+        school = CONFIG.schools[0].model_copy(update={"english_name": ""})
+        assert english.reminding(school, (), CONFIG)["salutation"] == "colleagues of Trường Chính trị tỉnh Thanh Hóa"
+
+    def test_every_place_that_a_check_names_is_told(self) -> None:
+        parts = ["trang 2", "phần (Section) 3", "bảng 1 (hàng 2, cột 4)", "đoạn 14", "trong bài", *_STORIES.values()]
+        parts += [f"hộp văn bản (Text Box) trong {story}" for story in _STORIES.values()]
+        told = english.place(", ".join(parts), "", "Arial", 1)
+        assert not VIETNAMESE.search(told)
+        assert told.startswith(
+            "page 2, section 3, table 1 (row 2, column 4), paragraph 14, in the paper, header, footer,"
+        )
+        assert told.endswith("text box in text box (Arial, 1 character)")
+
+    def test_both_languages_have_the_same_names(self) -> None:
+        assert set(WORDS) == set(Lang)
+        assert set(english.CHECK_LABELS) == set(WORDS[Lang.VI].CHECK_LABELS) == {rule.name for rule in RULES}
+
+
+class TestFindings:
+    """What checks say in Vietnamese, told in English from what they found."""
+
+    @pytest.mark.parametrize(
+        ("check", "outcome", "details", "said"),
+        [
+            ("file", "pass", {"kind": "docx"}, "The file can be read; it has no password and no macros."),
+            ("file", "fail", {"problem": "macros"}, "The file contains macros and is not accepted, for safety."),
+            ("file", "review", {}, "Our program could not read the file; the Conference Secretariat will look at it."),
+            ("font", "pass", {"characters": 9}, "The whole paper is in Times New Roman."),
+            ("font", "pass", {"characters": 9, "other_characters": 1}, "The paper is in Times New Roman; what is in other fonts is within the tolerance."),
+            ("font", "fail", {"characters": 14230, "other_characters": 1204, "offences": [{"font": "Arial"}, {"font": "Calibri"}]}, "1,204 of 14,230 characters are not in Times New Roman (Arial and Calibri)."),
+            ("font", "fail", {"characters": 9, "other_characters": 9, "offences": [{"font": it} for it in "abcde"]}, "None of the paper is in Times New Roman (a, b and c, and 2 more)."),
+            ("encoding", "fail", {"legacy": "TCVN3", "characters": 1}, "1 character is typed in the old character set TCVN3, not in Unicode."),
+            ("pages", "pass", {"pages": 1, "limit": 5}, "The paper has 1 page; up to 5 are allowed."),
+            ("pages", "fail", {"pages": 7, "limit": 5}, "The paper has 7 pages; no more than 5 are allowed."),
+            ("pages", "review", {"pages": 6, "limit": 5}, "The number of pages could not be told with certainty (up to 5 are allowed); the Conference Secretariat will look at it."),
+            ("elements", "fail", {"missing": ["muc_tieu", "ket_qua"]}, "Of what a paper on a model needs, these are still missing: objectives and results."),
+            ("elements", "review", {"missing": ["ten"]}, "These elements were not found for certain: name of the model; the Conference Secretariat will look at it."),
+            ("elements", "skip", {"is_model_paper": False}, "The paper does not present a particular model, so its elements were not looked for."),
+            ("elements", "skip", {"is_model_paper": None}, "This was not checked."),
+            ("topic", "pass", {"topic": "1.2.2"}, "The paper belongs to topic 1.2.2, “Building up staff and lecturers”."),
+            ("identity", "pass", {"authors": ["Nguyễn Văn A"], "school": "nghe-an"}, "Author: Nguyễn Văn A; institution: Political School of Nghệ An Province."),
+            ("identity", "fail", {"authors": [], "school": None}, "The paper does not clearly name the author or the institution."),
+            ("identity", "review", {"authors": ["A"], "school": "nghe-an"}, "The institution of the paper is not certain."),
+            ("something_new", "review", {}, "This could not be checked with certainty; the Conference Secretariat will look at it."),
+        ],
+    )  # fmt: skip
+    def test_summaries(self, check: str, outcome: str, details: dict[str, Any], said: str) -> None:
+        found = Finding(check, Outcome(outcome), "ĐHVB 5", "Câu tiếng Việt.", details)
+        assert english.told(found, NAMED).summary == said
+
+    @pytest.mark.parametrize("outcome", Outcome)
+    @pytest.mark.parametrize("check", [rule.name for rule in RULES])
+    def test_whatever_is_known_something_is_said(self, check: str, outcome: Outcome) -> None:
+        told = english.told(Finding(check, outcome, "ĐHVB 5", "Câu tiếng Việt.", {}), NAMED)
+        assert told.summary.endswith(".")
+        assert not VIETNAMESE.search(told.summary)
+
+    @pytest.mark.parametrize(
+        ("outcome", "hint", "said"),
+        [
+            ("fail", "", "in the Vietnamese words of our program: “Câu tiếng Việt.”"),
+            ("review", "", "in the Vietnamese words of our program: “Câu tiếng Việt.”"),
+            ("pass", "", ""),
+            ("pass", "Còn một trang trắng.", "in the Vietnamese words of our program: “Còn một trang trắng.”"),
+        ],
+    )
+    def test_what_the_check_said_stands_beside(self, outcome: str, hint: str, said: str) -> None:
+        found = Finding("pages", Outcome(outcome), "ĐHVB 5", "Câu tiếng Việt.", {}, hint=hint)
+        assert english.told(found, NAMED).hint == said
+
+    def test_text_in_an_old_character_set_is_not_to_be_given_another_font(self) -> None:
+        """Which would garble it: the check says so in its advice."""
+        advice = ("Phần chữ ở phông .VnTime gõ bằng bảng mã cũ (TCVN3), không phải Unicode.",)
+        details = {"characters": 9, "other_characters": 9, "offences": [{"font": ".VnTime"}]}
+        told = english.told(Finding("font", Outcome.FAIL, "ĐHVB 5", "Sai phông.", details, advice), NAMED)
+        assert told.advice == (
+            "Convert the text to Unicode before you choose Times New Roman, as said under “Vietnamese character set”.",
+        )

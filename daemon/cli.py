@@ -6,6 +6,7 @@ not be carried out.  A failure is one readable sentence with the next step on st
 
 from __future__ import annotations
 
+import faulthandler
 import io
 import os
 import signal
@@ -37,6 +38,7 @@ from daemon.errors import ThamluanError
 from daemon.model import Judgement, Level, Verdict
 from daemon.records import Records
 from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity, unpacking
+from daemon.supervisor import Systemd
 
 app = typer.Typer(
     name="thamluan",
@@ -158,8 +160,9 @@ def run(config: ConfigOption = None, now: NowOption = None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    faulthandler.enable()  # a watchdog's SIGABRT leaves in the log where every thread stood
     with Service(settings, clock) as service:
-        service.run(edges, stop)
+        service.run(edges, stop, Systemd.of())
 
 
 @app.command(name="import")

@@ -3,6 +3,10 @@
 Every job ticks each second and does nothing until it is due.  When it is due next is its own business: after its
 work it says how long it may rest; a pass that found work calls the following one, and IDLE calls intake.  A call while
 a job runs makes it run once more.  Nothing but these due times is shared, so there is nothing to miss or to deadlock.
+
+A job that rests and a pass that goes on to its next item give a sign of life, and the supervisor hears of it when all
+jobs have given one.  A failure that was noticed is followed by a rest like any other; a pass that hangs gives none, and
+after a while it is missed.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from daemon.errors import MailboxError, RecordsError, ThamluanError
 from daemon.logs import concerning
-from daemon.model import Inbox
+from daemon.model import Inbox, Supervisor
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +53,10 @@ class Passes(Protocol):
 
     def deliver(self, stop: Stop) -> bool: ...
 
+    def summary(self) -> str:
+        """How things stand, one sentence: what is shown of a service without troubles."""
+        ...
+
 
 class Jobs:
     """Runs until `stop` is set; what is under way is finished first."""
@@ -58,6 +66,7 @@ class Jobs:
         passes: Passes,
         stop: threading.Event,
         *,
+        supervisor: Supervisor,
         poll_seconds: float,
         idle: Callable[[], Inbox] | None,
         tick_seconds: float = _TICK_SECONDS,
@@ -65,12 +74,15 @@ class Jobs:
         """`idle` opens a further connection for IDLE; None: polling alone."""
         self._passes = passes
         self._stop = stop
+        self._supervisor = supervisor
         self._poll = timedelta(seconds=poll_seconds)
         self._open_idle = idle
         self._tick_seconds = tick_seconds
         self._failures = 0
         self._lock = threading.Lock()
         self._due = dict.fromkeys(_JOBS, -math.inf)  #: time.monotonic()
+        self._signs: set[str] = set()  #: jobs that gave a sign of life since the supervisor last heard of one
+        self._troubles: dict[str, str] = {}  #: what the last run of a job ended in
         self._idling: Inbox | None = None
         self._idle_pause = _FIRST_PAUSE
         self._reached = threading.Event()  #: a poll got in: where it is refused, IDLE is not tried, too
@@ -86,12 +98,14 @@ class Jobs:
         for name, job in zip(_JOBS, jobs, strict=True):
             scheduler.add_job(self._tick, "interval", args=(name, job), id=name, seconds=self._tick_seconds)
         scheduler.start()
+        self._supervisor.ready()
         if self._open_idle is not None:
             threading.Thread(target=self._watch, args=(self._open_idle,), name="idle", daemon=True).start()
         try:
             self._stop.wait()
         finally:
             log.info("Stopping; what is under way is finished first.")
+            self._supervisor.stopping()
             self._reached.set()
             self._interrupt_idle()
             scheduler.shutdown(wait=True)
@@ -105,6 +119,7 @@ class Jobs:
 
     def _tick(self, name: str, job: Callable[[], timedelta]) -> None:
         """One look at a job; whatever happens in it, there is a next one."""
+        self._sign(name)
         with self._lock:
             if self._stop.is_set() or time.monotonic() < self._due[name]:
                 return
@@ -116,15 +131,46 @@ class Jobs:
 
     def _run(self, name: str, job: Callable[[], timedelta]) -> timedelta:
         """The job, and how long it may rest."""
-        pause = _LONGEST_PAUSE
+        pause, trouble = _LONGEST_PAUSE, ""
         try:
             pause = job()
         except ThamluanError as error:
             pause = self._pause_after(name, error)
-            log.error("%s: %s Next try in %d s.", name, error, pause.total_seconds())  # noqa: TRY400 - a sentence
+            trouble = f"{name}: {error} Next try in {pause.total_seconds():.0f} s."
+            log.error("%s", trouble)  # noqa: TRY400 - a sentence
         except Exception:  # a bug: its traceback is in the log, and the service goes on
-            log.exception("%s ended in an error of the program; next try in %d s.", name, pause.total_seconds())
+            trouble = f"{name} ended in an error of the program; next try in {pause.total_seconds():.0f} s."
+            log.exception("%s", trouble)
+        self._show(name, trouble)
         return pause
+
+    def _sign(self, name: str) -> None:
+        """A job rests, or goes on."""
+        with self._lock:
+            self._signs.add(name)
+            if len(self._signs) < len(_JOBS):
+                return
+            self._signs.clear()
+        self._supervisor.alive()
+
+    def _stop_of(self, name: str) -> Stop:
+        """What a pass asks between two items; asking is a sign of life."""
+
+        def stop() -> bool:
+            self._sign(name)
+            return self._stop.is_set()
+
+        return stop
+
+    def _show(self, name: str, trouble: str) -> None:
+        """Tells the supervisor how things stand, when that may have changed: with every poll, and with troubles."""
+        with self._lock:
+            before = self._troubles.pop(name, "")
+            if trouble:
+                self._troubles[name] = trouble
+            troubles = " ".join(self._troubles.values())
+        if trouble != before or name == "intake":
+            self._supervisor.status(troubles or self._passes.summary())
 
     def _pause_after(self, name: str, error: ThamluanError) -> timedelta:
         if name != "intake" or isinstance(error, RecordsError):
@@ -140,7 +186,7 @@ class Jobs:
     # ----------------------------------------------------------------- the jobs
 
     def _intake(self) -> timedelta:
-        found = self._passes.intake(self._stop.is_set)
+        found = self._passes.intake(self._stop_of("intake"))
         if self._failures:
             log.info("The mailbox is reached again.")
         self._failures = 0
@@ -151,17 +197,17 @@ class Jobs:
         return self._poll
 
     def _assess(self) -> timedelta:
-        if self._passes.assess(self._stop.is_set):
+        if self._passes.assess(self._stop_of("assessment")):
             self.call("delivery")
         return _ROUND
 
     def _calendar(self) -> timedelta:
-        if self._passes.calendar(self._stop.is_set):
+        if self._passes.calendar(self._stop_of("calendar")):
             self.call("delivery")
         return _ROUND
 
     def _deliver(self) -> timedelta:
-        self._passes.deliver(self._stop.is_set)
+        self._passes.deliver(self._stop_of("delivery"))
         return _ROUND
 
     # ----------------------------------------------------------------- IDLE

@@ -806,6 +806,26 @@ class Sender(Protocol):
     def close(self) -> None: ...
 
 
+class Supervisor(Protocol):
+    """Whoever started the service and watches over it.  No method fails; whether anybody listens is not known."""
+
+    def ready(self) -> None:
+        """Work has begun."""
+        ...
+
+    def stopping(self) -> None:
+        """What is under way is finished, nothing new is begun."""
+        ...
+
+    def status(self, text: str) -> None:
+        """How things stand, one sentence for a person."""
+        ...
+
+    def alive(self) -> None:
+        """Every job has rested or gone on; when this is not heard for long, one hangs."""
+        ...
+
+
 # --------------------------------------------------------------------------- doctor
 
 

@@ -33,7 +33,7 @@ from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.keys import storage_key
 from daemon.metrics import Meter, Seen
-from daemon.model import Address, Clock, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender
+from daemon.model import Address, Clock, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender, Supervisor
 from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening
 from daemon.proof.rebuilding import refuse_half_rebuilt
@@ -295,25 +295,35 @@ class Service:
 
     # ----------------------------------------------------------------- the daemon
 
-    def run(self, edges: Edges, stop: threading.Event) -> None:
+    def run(self, edges: Edges, stop: threading.Event, supervisor: Supervisor) -> None:
         """Works until `stop` is set; a message, paper or letter under way is finished first."""
         mailbox = self.config.mailbox
         idle = edges.inbox if mailbox.idle else None
+        passes = _Told(self, edges, self._meter)
         with self._meter.served(self.config.metrics):
-            Jobs(_Told(self, edges, self._meter), stop, poll_seconds=mailbox.poll_seconds, idle=idle).run()
+            Jobs(passes, stop, supervisor=supervisor, poll_seconds=mailbox.poll_seconds, idle=idle).run()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Told:
     """The passes of a service, told in its log and timed (`jobs.Passes`)."""
 
     service: Service
     edges: Edges
     meter: Meter
+    polled_at: datetime | None = None
+
+    def summary(self) -> str:
+        config = self.service.config
+        mode = f"Mode {config.conference.mode.value}."
+        if self.polled_at is None:
+            return f"{mode} The mailbox has not been read yet."
+        return f"{mode} The mailbox was last read at {self.polled_at.astimezone(config.zone):%H:%M:%S}."
 
     def intake(self, stop: Stop) -> bool:
         with self.meter.step("intake"):
             report = self.service.intake(self.edges, stop)
+        self.polled_at = self.service.clock.now()
         return _log("Intake", report, worth=bool(report.new or report.decided or report.parked))
 
     def assess(self, stop: Stop) -> bool:

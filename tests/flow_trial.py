@@ -116,11 +116,10 @@ def environment() -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running(trial: Trial, now: str, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """`thamluan run`, ended by the end of the block if not before."""
-    with subprocess.Popen(
-        trial.command(*options, "run", "--now", now), stderr=subprocess.PIPE, encoding="utf-8", env=environment()
-    ) as process:
+def running(trial: Trial, now: str, *options: str, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """`thamluan run`, ended by the end of the block if not before; `variables` of its environment besides."""
+    command = trial.command(*options, "run", "--now", now)
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", env=environment() | variables) as process:
         try:
             yield process
         finally:

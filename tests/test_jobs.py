@@ -40,6 +40,9 @@ class Fake:
         self._ran("deliver")
         return False
 
+    def summary(self) -> str:
+        return "All is well."
+
     def _ran(self, name: str) -> None:
         with self.changed:
             self.runs[name] += 1
@@ -50,10 +53,40 @@ class Fake:
             assert self.changed.wait_for(lambda: self.runs[name] >= runs, PATIENCE), f"{name}: {self.runs}"
 
 
+class Told:
+    """A supervisor that remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.changed = threading.Condition()
+
+    def ready(self) -> None:
+        self._hear("ready")
+
+    def stopping(self) -> None:
+        self._hear("stopping")
+
+    def status(self, text: str) -> None:
+        self._hear(text)
+
+    def alive(self) -> None:
+        self._hear("alive")
+
+    def _hear(self, word: str) -> None:
+        with self.changed:
+            self.heard.append(word)
+            self.changed.notify_all()
+
+    def wait(self, word: str, times: int = 1) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.heard.count(word) >= times, PATIENCE), self.heard
+
+
 @contextmanager
-def working(passes: Fake, idle: Callable[[], object] | None = None) -> Iterator[Jobs]:
+def working(passes: Fake, idle: Callable[[], object] | None = None, told: Told | None = None) -> Iterator[Jobs]:
     stop = threading.Event()
-    jobs = Jobs(passes, stop, poll_seconds=3600, idle=idle, tick_seconds=0.05)  # type: ignore[arg-type]
+    supervisor = told or Told()
+    jobs = Jobs(passes, stop, supervisor=supervisor, poll_seconds=3600, idle=idle, tick_seconds=0.05)  # type: ignore[arg-type]
     thread = threading.Thread(target=jobs.run)
     thread.start()
     try:
@@ -162,3 +195,88 @@ def test_where_a_poll_is_refused_idle_does_not_log_in_too() -> None:
         assert not opened.is_set()
         jobs.call("intake")  # the password is right again
         assert opened.wait(PATIENCE)
+
+
+# ------------------------------------------------------------------- what the supervisor is told
+
+
+def test_the_beginning_and_the_end_are_told() -> None:
+    told = Told()
+    with working(Fake(), told=told):
+        told.wait("alive")
+    assert (told.heard[0], told.heard.count("ready"), told.heard.count("stopping")) == ("ready", 1, 1)
+
+
+def test_resting_jobs_are_alive() -> None:
+    told, passes = Told(), Fake()
+    with working(passes, told=told):
+        told.wait("alive", 5)
+    assert passes.runs["intake"] == 1
+
+
+def test_polls_that_fail_honestly_are_life_too() -> None:
+    def fail(_: int) -> bool:
+        raise MailboxError("The server is away.")
+
+    told = Told()
+    with working(Fake(on_intake=fail), told=told):
+        told.wait("alive", 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("intake", {"assess": "assessment", "calendar": "calendar", "deliver": "delivery"}),
+        ("deliver", {"intake": "intake", "assess": "assessment", "calendar": "calendar"}),
+    ],
+)
+def test_a_pass_that_hangs_is_missed(name: str, others: dict[str, str]) -> None:
+    """The others go on round after round, and nothing is heard but the tick that began it."""
+    told, passes, go_on = Told(), Fake(), threading.Event()
+    ran = passes._ran
+
+    def hang(which: str) -> None:
+        ran(which)
+        if which == name:
+            assert go_on.wait(PATIENCE)
+
+    passes._ran = hang  # type: ignore[method-assign]
+    with working(passes, told=told) as jobs:
+        passes.wait(name, 1)
+        for round_ in range(2, 6):
+            for other, job in others.items():
+                passes.wait(other, round_ - 1)
+                jobs.call(job)
+        assert told.heard.count("alive") <= 1
+        go_on.set()
+        told.wait("alive", 3)
+
+
+def test_a_long_pass_that_goes_on_is_alive() -> None:
+    """A first look at a full mailbox takes hours; between two messages it asks whether to stop."""
+    told, passes = Told(), Fake()
+
+    def slow(stop: Stop) -> bool:
+        passes._ran("intake")
+        while told.heard.count("alive") < 5:
+            assert not stop()
+        return False
+
+    passes.intake = slow  # type: ignore[method-assign]
+    with working(passes, told=told):
+        told.wait("alive", 5)
+        passes.wait("intake", 1)
+    assert passes.runs["intake"] == 1
+
+
+def test_the_status_is_the_troubles_while_there_are_any() -> None:
+    def fail_once(run: int) -> bool:
+        if run == 1:
+            raise MailboxError("The server is away.")
+        return False
+
+    told, passes = Told(), Fake(on_intake=fail_once)
+    with working(passes, told=told):
+        told.wait("All is well.")
+    shown = [text for text in told.heard if text not in {"ready", "alive", "stopping"}]
+    assert shown == ["intake: The server is away. Next try in 1 s.", "All is well."]

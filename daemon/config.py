@@ -69,6 +69,10 @@ def _a_zone(value: str) -> str:
     return value
 
 
+def _a_path_or_none(value: object) -> object:
+    return None if value == "" else value
+
+
 PaperKind = Literal[FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF]
 Email = Annotated[str, AfterValidator(_an_address)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -262,7 +266,11 @@ class Render(_Section):
     deadline_seconds: float = Field(default=6, gt=0, le=600, description="Limit per document, reading included.")
     restart_after: int = Field(default=100, ge=1, description="A fresh LibreOffice after so many documents.")
     memory_megabytes: int = Field(default=512, ge=256, description="Limit on its address space growth.")
-    sandbox: bool = Field(default=True, description="Run it in bubblewrap where that is installed and works.")
+    sandbox: bool = Field(default=True, description="Run it in a unit of its own, else in bubblewrap where that works.")
+    socket: Annotated[Path | None, BeforeValidator(_a_path_or_none)] = Field(
+        default=Path("/run/thamluan-render.sock"),
+        description="Where that unit listens (thamluan-render.socket); empty, or nobody does: bubblewrap.",
+    )
 
 
 class Intake(_Section):

@@ -177,7 +177,7 @@ def _renderer(config: Config, _: Clock) -> Iterator[Line]:
     yield _good("renderer", f"{found.version}{started}")
     yield _good("fonts", f"{found.font} stands in for {config.rules.font} and covers Vietnamese")
     if found.isolated:
-        yield _good("sandbox", "no network, nothing in sight but the document")
+        yield _good("sandbox", f"{found.place}: no network, nothing in sight but the document")
     else:
         yield Line(Level.WARNING, "sandbox", found.warning, "Install bubblewrap (apt-get install bubblewrap).")
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from daemon import archives, documents
+from daemon import archives, confinement, documents
 from daemon.errors import ReadError
 from daemon.model import FileKind
 from daemon.reader.wire import (
@@ -33,7 +33,6 @@ from daemon.reader.wire import (
 EXIT_MEMORY = 77
 
 _NO_NETWORK = 0x40000000 | 0x10000000  # CLONE_NEWNET | CLONE_NEWUSER, unshare(2)
-_NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS, prctl(2)
 #: Python-level doors to the world; the limits below are for code that does not ask Python.
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "ctypes.dlopen")
 
@@ -110,9 +109,10 @@ def _confine(memory: int) -> ctypes.CDLL | None:
     """Gives the C library where it can give memory back."""
     _warm_up()
     libc = ctypes.CDLL(None, use_errno=True)
-    # Both are a second wall where the kernel lets us have them; a refusal changes nothing.
-    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    # Both are a second wall where the kernel lets us have them; a refusal changes nothing.  Below our unit there are no
+    # namespaces, in some containers no filters.
     libc.unshare(_NO_NETWORK)
+    confinement.apply(libc, confinement.no_network())
     sys.addaudithook(_guard)
     _limit(resource.RLIMIT_AS, _address_space() + memory * 1_000_000)
     _limit(resource.RLIMIT_FSIZE, 0)

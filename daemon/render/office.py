@@ -11,23 +11,23 @@ Never decides about a paper: `trouble` says whether to believe the pages, the ch
 
 from __future__ import annotations
 
-import json
 import secrets
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from daemon.config import Render
+from daemon.confinement import no_network
 from daemon.errors import RenderError
 from daemon.model import FileKind
 from daemon.render import fontcoverage
-from daemon.render.process import WorkerLostError, WorkerProcess
-from daemon.render.sandbox import Enclosure, open_enclosure, sandbox
+from daemon.render.process import Worker, WorkerConnection, WorkerLostError, WorkerProcess
+from daemon.render.sandbox import Enclosure, environment, open_enclosure, own_unit, sandbox
 
 WORKER = Path(__file__).with_name("worker.py")
 
@@ -78,7 +78,8 @@ class Description:
     """What `doctor` shows of the renderer."""
 
     trouble: str | None  #: as `trouble()`
-    isolated: bool  #: in bubblewrap: no network, nothing in sight but the system and the document
+    isolated: bool  #: in a unit of its own or bubblewrap: no network, nothing in sight but the system and the document
+    place: str  #: English: which of the two; empty where it is not isolated
     warning: str  #: English: what is missing where it is not isolated; empty where it is
     version: str  #: "LibreOffice 7.4.7.2"; empty when it did not start
     font: str  #: family that stands in
@@ -90,7 +91,7 @@ class Description:
 class _Office:
     """A running worker."""
 
-    process: WorkerProcess
+    process: Worker
     hello: Mapping[str, Any]
     documents: int = 0
 
@@ -118,7 +119,7 @@ class LibreOffice:
         self._lock = threading.RLock()
         self._enclosure: Enclosure | None = None
         self._office: _Office | None = None
-        self._process: WorkerProcess | None = None  #: the one running or starting
+        self._process: Worker | None = None  #: the one running or starting
         self._closing = False
         self._description: Description | None = None
         self._described_at = 0.0
@@ -160,7 +161,7 @@ class LibreOffice:
 
     @property
     def office_pid(self) -> int | None:
-        """Process of the worker or its sandbox while one runs."""
+        """Process of the worker or its sandbox while one of ours runs."""
         with self._lock:
             return self._office.process.pid if self._office else None
 
@@ -178,7 +179,7 @@ class LibreOffice:
     def _probe(self) -> Description:
         """Both proofs of `fontcoverage`, on a LibreOffice running as it will run."""
         nothing = Description(
-            None, isolated=False, warning="", version="", font="", start_seconds=None, warm_seconds=None
+            None, isolated=False, place="", warning="", version="", font="", start_seconds=None, warm_seconds=None
         )
         try:
             office = self._running()
@@ -193,6 +194,7 @@ class LibreOffice:
             nothing,
             trouble=trouble,
             isolated=self._place().sandboxed,
+            place=self._place().name,
             warning=self._warning(office.hello),
             version=str(office.hello.get("version", "")),
             font=faces[0].get("family", "") if faces else "",
@@ -296,9 +298,14 @@ class LibreOffice:
         return self._start()
 
     def _start(self) -> _Office:
-        process = self._process = self._launch()
+        enclosure = self._place()
+        if enclosure.on_disk:
+            folder = Path(tempfile.mkdtemp(prefix="thamluan-render-"))  # 0700
+            enclosure = replace(enclosure, directory=folder)
+        job = self._job(enclosure)
+        process = self._process = self._launch(enclosure, job["sockets"])
         try:
-            hello, _ = process.ask(None, b"", seconds=self._limits.start_seconds, max_body=0)
+            hello, _ = process.ask(job, b"", seconds=self._limits.start_seconds, max_body=0)
         except WorkerLostError as error:
             process.close()
             raise WorkerLostError(f"LibreOffice cannot be started: {error}", crashed=error.crashed) from error
@@ -308,42 +315,47 @@ class LibreOffice:
             raise WorkerLostError(f"LibreOffice cannot be started: {hello.get('message')}", crashed=died)
         return _Office(process, hello)
 
-    def _launch(self) -> WorkerProcess:
-        enclosure = self._place()
-        if enclosure.on_disk:
-            folder = Path(tempfile.mkdtemp(prefix="thamluan-render-"))  # 0700
-            enclosure = replace(enclosure, directory=folder)
+    def _job(self, enclosure: Enclosure) -> dict[str, Any]:
+        """What a worker is told first."""
         pipe = f"thamluan{secrets.token_hex(8)}"
-        sockets = enclosure.sockets(pipe)
-        job = {
+        return {
             "directory": str(enclosure.directory),
             "pipe": pipe,
-            "sockets": sockets,
+            "sockets": enclosure.sockets(pipe),
             "program": self._programs()[1],
             "font": self._font,
             "memory_bytes": self._settings.memory_megabytes * 1024 * 1024,
             "start_seconds": self._limits.start_seconds,
             "readable": enclosure.readable,
             "writable": ["/dev"],
+            "network_filter": no_network().hex(),
         }
-        command = [*enclosure.prefix, self._programs()[0], "-I", "-B", str(enclosure.worker), json.dumps(job)]
+
+    def _launch(self, enclosure: Enclosure, sockets: Sequence[str]) -> Worker:
+        if enclosure.unit is not None:
+            return WorkerConnection(enclosure.unit, clock=self._clock)
+        command = [*enclosure.prefix, self._programs()[0], "-I", "-B", str(enclosure.worker)]
         traces = [enclosure.directory, *map(Path, sockets)] if enclosure.on_disk else []
-        return WorkerProcess(command, enclosure.environment, clock=self._clock, traces=traces)
+        return WorkerProcess(command, environment(enclosure.directory), clock=self._clock, traces=traces)
 
     def _place(self) -> Enclosure:
-        """Where it runs, decided once: bubblewrap if it is wanted and works."""
+        """Where it runs, decided once: a unit of its own if there is one, bubblewrap if it works."""
         if self._enclosure is None:
-            programs = self._programs()
-            unused = Path("/nonexistent")  # replaced by a folder of its own at each start
-            if not self._settings.sandbox:
-                why = "[render] sandbox is off"
-                self._enclosure = open_enclosure(self._worker, unused, programs, why, landlock=False)
-            else:
-                tried = sandbox(self._bwrap, self._worker, programs)
-                if isinstance(tried, str):
-                    tried = open_enclosure(self._worker, unused, programs, tried)
-                self._enclosure = tried
+            self._enclosure = self._decide()
         return self._enclosure
+
+    def _decide(self) -> Enclosure:
+        programs = self._programs()
+        unused = Path("/nonexistent")  # replaced by a folder of its own at each start
+        if not self._settings.sandbox:
+            return open_enclosure(self._worker, unused, programs, "[render] sandbox is off", landlock=False)
+        unit = own_unit(self._settings.socket)
+        if isinstance(unit, Enclosure):
+            return unit
+        wrapped = sandbox(self._bwrap, self._worker, programs)
+        if isinstance(wrapped, Enclosure):
+            return wrapped
+        return open_enclosure(self._worker, unused, programs, "; ".join(filter(None, (unit, wrapped))))
 
     def _programs(self) -> tuple[str, str]:
         """Python and LibreOffice as paths.  RenderError with what to install."""

@@ -1,4 +1,4 @@
-"""One worker process and the frames spoken with it (`worker` defines them).
+"""One worker and the frames spoken with it (`worker` defines them): our own process, or one behind a socket.
 
 Owns: starting it with a clean environment and no descriptors but the three standard ones, a deadline for every
 answer, strict sizes, and its end together with everything it started, whether we close it, drop it, or are killed
@@ -11,13 +11,16 @@ import atexit
 import contextlib
 import json
 import os
+import select
 import selectors
 import shutil
 import signal
+import socket
 import struct
 import subprocess
 import tempfile
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -86,8 +89,82 @@ class Incoming:
         return header, bytes(self._data[FRAME.size + head :])
 
 
-class WorkerProcess:
-    """A started worker.  One thread at a time may `ask`; any thread may `end`."""
+class Worker(ABC):
+    """Speaks frames at the other end of two descriptors.  One thread at a time may `ask`; any thread may `end`."""
+
+    def __init__(self, *, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._input: int  #: what we say; both are set by who knows where they come from, and do not block
+        self._output: int  #: what it says
+
+    @property
+    @abstractmethod
+    def alive(self) -> bool: ...
+
+    @property
+    @abstractmethod
+    def pid(self) -> int | None:
+        """None where it is not a process of ours."""
+
+    @abstractmethod
+    def end(self) -> None:
+        """Ends it and everything it started.  Harmless when it is gone already."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """`end`, and gives back the descriptors."""
+
+    @abstractmethod
+    def _last_words(self) -> str:
+        """What it said while dying, or where to read it: " (...)", or nothing."""
+
+    def ask(
+        self, question: Mapping[str, Any], body: bytes, *, seconds: float, max_body: int
+    ) -> tuple[dict[str, Any], bytes]:
+        """Sends a frame and gives the answer.
+
+        WorkerLostError, and the worker has ended, when no proper answer came within `seconds`.
+        """
+        try:
+            return self._exchange(pack(question, body), seconds, max_body)
+        except ValueError as error:
+            self.end()
+            raise WorkerLostError(f"LibreOffice's worker was stopped: {error}") from error
+        except TimeoutError as error:
+            self.end()
+            raise WorkerLostError(f"LibreOffice was stopped: no answer within {seconds:.3g} s") from error
+        except (EOFError, OSError) as error:
+            self.end()
+            raise WorkerLostError(f"LibreOffice's worker died{self._last_words()}", crashed=True) from error
+
+    def _exchange(self, frame: bytes, seconds: float, max_body: int) -> tuple[dict[str, Any], bytes]:
+        """ValueError for a bad answer, TimeoutError, EOFError or BrokenPipeError when it has gone."""
+        incoming, left = Incoming(max_body), memoryview(frame)
+        until = self._clock() + seconds
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._output, selectors.EVENT_READ)
+            selector.register(self._input, selectors.EVENT_WRITE)
+            while (remaining := until - self._clock()) > 0:
+                for key, _ in selector.select(remaining):
+                    if key.fd == self._output:
+                        answer = incoming.feed(self._read())
+                        if answer is not None:
+                            return answer
+                    else:
+                        left = left[os.write(self._input, left[:CHUNK_BYTES]) :]
+                        if not left:
+                            selector.unregister(self._input)
+        raise TimeoutError
+
+    def _read(self) -> bytes:
+        data = os.read(self._output, CHUNK_BYTES)
+        if not data:
+            raise EOFError
+        return data
+
+
+class WorkerProcess(Worker):
+    """A process of our own."""
 
     def __init__(
         self,
@@ -98,7 +175,7 @@ class WorkerProcess:
         traces: Sequence[Path] = (),
     ) -> None:
         """RenderError when the command cannot be started.  `traces`: files and folders removed at the end."""
-        self._clock = clock
+        super().__init__(clock=clock)
         self._traces = tuple(traces)
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._lock = threading.Lock()
@@ -114,7 +191,8 @@ class WorkerProcess:
         except OSError as error:
             self._stderr.close()
             raise RenderError(f"{command[0]} cannot be started: {error}") from error
-        self._input, self._output = self._pipes(self._process)
+        self._pipes = self._opened(self._process)
+        self._input, self._output = (pipe.fileno() for pipe in self._pipes)
         atexit.register(self.end)
 
     def _keep(self, command: list[str], environment: dict[str, str], started: Future[subprocess.Popen[bytes]]) -> None:
@@ -143,7 +221,7 @@ class WorkerProcess:
             path.unlink(missing_ok=True)
 
     @staticmethod
-    def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    def _opened(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
         if process.stdin is None or process.stdout is None:  # asked for above; for the type checker
             raise RenderError("no pipes")
         for pipe in (process.stdin, process.stdout):
@@ -158,54 +236,6 @@ class WorkerProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def ask(
-        self, question: Mapping[str, Any] | None, body: bytes, *, seconds: float, max_body: int
-    ) -> tuple[dict[str, Any], bytes]:
-        """Sends a frame (None: only waits for one) and gives the answer.
-
-        WorkerLostError, and the worker has ended, when no proper answer came within `seconds`.
-        """
-        try:
-            return self._exchange(pack(question, body) if question is not None else b"", seconds, max_body)
-        except ValueError as error:
-            self.end()
-            raise WorkerLostError(f"LibreOffice's worker was stopped: {error}") from error
-        except TimeoutError as error:
-            self.end()
-            raise WorkerLostError(f"LibreOffice was stopped: no answer within {seconds:.3g} s") from error
-        except (EOFError, OSError) as error:
-            self.end()
-            raise WorkerLostError(f"LibreOffice's worker died{self._last_words()}", crashed=True) from error
-
-    def _exchange(self, frame: bytes, seconds: float, max_body: int) -> tuple[dict[str, Any], bytes]:
-        """ValueError for a bad answer, TimeoutError, EOFError or BrokenPipeError when it has gone."""
-        incoming, left = Incoming(max_body), memoryview(frame)
-        until = self._clock() + seconds
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._output, selectors.EVENT_READ)
-            if left:
-                selector.register(self._input, selectors.EVENT_WRITE)
-            while (remaining := until - self._clock()) > 0:
-                for key, _ in selector.select(remaining):
-                    if key.fileobj is self._output:
-                        answer = incoming.feed(self._read())
-                        if answer is not None:
-                            return answer
-                    else:
-                        left = left[self._write(left) :]
-                        if not left:
-                            selector.unregister(self._input)
-        raise TimeoutError
-
-    def _read(self) -> bytes:
-        data = os.read(self._output.fileno(), CHUNK_BYTES)
-        if not data:
-            raise EOFError
-        return data
-
-    def _write(self, data: memoryview) -> int:
-        return os.write(self._input.fileno(), data[:CHUNK_BYTES])
-
     def _last_words(self) -> str:
         size = self._stderr.seek(0, os.SEEK_END)
         self._stderr.seek(max(0, size - TAIL_BYTES))
@@ -213,7 +243,7 @@ class WorkerProcess:
         return f" ({said.splitlines()[-1]})" if said else ""
 
     def end(self) -> None:
-        """Kills it and everything it started; returns when it is gone.  Harmless when it is gone already."""
+        """As Worker; returns when it is gone."""
         atexit.unregister(self.end)
         with self._lock:
             if not self._reaped:
@@ -221,9 +251,8 @@ class WorkerProcess:
         self._keeper.join(END_SECONDS)
 
     def close(self) -> None:
-        """`end`, and gives back the descriptors."""
         self.end()
-        for file in (self._stderr, self._input, self._output):
+        for file in (self._stderr, *self._pipes):
             file.close()
 
     @staticmethod
@@ -233,3 +262,51 @@ class WorkerProcess:
         """
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
+
+
+class WorkerConnection(Worker):
+    """A worker that systemd starts for a connection to a socket and ends with it (`unit`)."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], float]) -> None:
+        """RenderError when nobody answers at the socket."""
+        super().__init__(clock=clock)
+        self._socket = connected(path)
+        self._socket.setblocking(False)
+        # One socket, two descriptors: a selector watches each for one thing.
+        self._output, self._input = self._socket.fileno(), os.dup(self._socket.fileno())
+
+    @property
+    def alive(self) -> bool:
+        """Whether the other end is open; it says nothing unasked, so whatever can be read now is its end."""
+        poll = select.poll()
+        poll.register(self._output, select.POLLIN)
+        return not poll.poll(0)
+
+    @property
+    def pid(self) -> int | None:
+        return None
+
+    def end(self) -> None:
+        """The other end sees this one close, and goes."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self.end()
+        if self._socket.fileno() != -1:
+            self._socket.close()
+            os.close(self._input)
+
+    def _last_words(self) -> str:
+        return " (journalctl -u 'thamluan-render@*' shows what it said)"
+
+
+def connected(path: Path) -> socket.socket:
+    """A connection to the renderer's unit.  RenderError."""
+    made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        made.connect(str(path))
+    except OSError as error:
+        made.close()
+        raise RenderError(f"The renderer's unit does not answer at {path}: {error.strerror or error}") from error
+    return made

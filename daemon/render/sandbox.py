@@ -1,9 +1,12 @@
 """Where LibreOffice runs: how much of the machine it sees, best first.
 
-1. **bubblewrap**: namespaces of its own (no network but an empty loopback, no other processes, no host name), a
+1. **A unit of its own** of systemd, behind a socket: no network, a user that exists only meanwhile, a root folder that
+   holds the system read-only and nothing else, and none of the privileges that making a sandbox takes.  `unit` starts
+   the worker there, systemd/thamluan-render@.service says what is kept from it.
+2. **bubblewrap**: namespaces of its own (no network but an empty loopback, no other processes, no host name), a
    read-only system without home folders, mail, records or configuration, a private /tmp in memory, an
    unprivileged user, no capabilities, and death with its parent.
-2. Where that is missing or may not make namespaces (many containers), **the worker confines itself**: seccomp
+3. Where that is missing or may not make namespaces (many containers), **the worker confines itself**: seccomp
    lets it open UNIX sockets only, Landlock keeps LibreOffice from all files but the system's and a private folder.
    Whether the kernel granted this the worker says; `describe` makes the warning of it.
 
@@ -19,6 +22,9 @@ import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from daemon.errors import RenderError
+from daemon.render.process import connected
 
 INSIDE = Path("/tmp/render")  # noqa: S108 - in the sandbox's own /tmp
 WORKER_INSIDE = Path("/tmp/render_worker.py")  # noqa: S108 - the same
@@ -44,24 +50,27 @@ ENVIRONMENT = {
     "SAL_USE_VCLPLUGIN": "svp",  # draws in memory, needs no display
     "SAL_DISABLE_OPENCL": "1",
 }
-"""The whole environment; HOME and TMPDIR are added.  Nothing of ours (credentials, proxies) is passed on."""
+"""Nothing of ours (credentials, proxies) is passed on."""
+
+
+def environment(directory: Path) -> dict[str, str]:
+    """The worker's whole environment; everything private goes into the folder."""
+    return ENVIRONMENT | {"HOME": str(directory), "TMPDIR": str(directory)}
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
     """One way of running the worker."""
 
-    sandboxed: bool  #: bubblewrap
+    sandboxed: bool  #: a unit of its own, or bubblewrap
     prefix: tuple[str, ...]  #: what stands before the Python
     worker: Path  #: the script as seen from inside
     directory: Path  #: the private folder as seen from inside
     on_disk: bool  #: the folder is real and ours to remove
     readable: tuple[str, ...]  #: for Landlock; empty where bubblewrap has dealt with it
-    why_not: str = ""  #: English: why bubblewrap is not used
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return ENVIRONMENT | {"HOME": str(self.directory), "TMPDIR": str(self.directory)}
+    name: str = ""  #: English: where it is, when it is sandboxed
+    why_not: str = ""  #: English: why it is not sandboxed
+    unit: Path | None = None  #: the socket of its own unit
 
     def sockets(self, pipe: str) -> tuple[str, ...]:
         """Files that LibreOffice may leave in the real /tmp: its UNO pipe, and the one by which it finds a running
@@ -83,6 +92,26 @@ def prefixes(programs: Sequence[str]) -> tuple[str, ...]:
             if prefix != Path("/") and not path.is_relative_to("/usr") and not str(path).startswith(MERGED):
                 found[str(prefix)] = None
     return tuple(found)
+
+
+def own_unit(socket: Path | None) -> Enclosure | str:
+    """The renderer's own unit, if it answers at its socket; else why not, empty where there is none."""
+    if socket is None or not socket.exists():
+        return ""
+    try:
+        connected(socket).close()
+    except RenderError as error:
+        return str(error)
+    return Enclosure(
+        sandboxed=True,
+        prefix=(),
+        worker=WORKER_INSIDE,
+        directory=INSIDE,
+        on_disk=False,
+        readable=(),
+        name="in a unit of its own",
+        unit=socket,
+    )
 
 
 def open_enclosure(
@@ -134,6 +163,7 @@ def bubblewrap(
         directory=INSIDE,
         on_disk=False,
         readable=(),
+        name="in bubblewrap",
     )
 
 

@@ -9,23 +9,23 @@ Spoken over standard input and output, one answer to one question.  A frame is
 
     magic "TLF1" · header length, uint32 · body length, uint32 (network order) · header, JSON object · body, bytes
 
-First comes an unasked frame: {"ok": true, "version", "fonts", "network_denied", "files_denied"}.  A question is
+The first question is the job, without a body: where to work ("directory", "pipe", "sockets"), with what ("program",
+"font") and within which limits ("memory_bytes", "start_seconds", "readable", "writable", "network_filter").  The answer
+comes when LibreOffice runs: {"ok": true, "version", "fonts", "network_denied", "files_denied"}.  Any other question is
 {"suffix", "import_filter", "export_filter", "options", "paginate", "max_output"} with the document as body; the answer
 {"ok": true, "seconds"} with the result as body, or {"ok": false, "error", "message"}.  `error` is "start" (cannot
 work at all), "dead" (LibreOffice died, with "killed": true of a SIGKILL), "load", "store" or "size" (this document
 only; the next may be asked).
 
-Nothing here trusts LibreOffice with the pipe: its standard streams are /dev/null.
+Nothing here trusts LibreOffice with these two: its standard streams are /dev/null.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
 import json
 import os
-import platform
 import resource
 import select
 import shutil
@@ -52,8 +52,6 @@ PR_SET_PDEATHSIG = 1
 PR_SET_SECCOMP = 22
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_MODE_FILTER = 2
-SYSCALLS = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}  #: machine → (AUDIT_ARCH, socket)
-IO_URING_SETUP = 425  #: io_uring can open sockets past a seccomp filter
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446
 
 SETTINGS: tuple[tuple[str, str, str], ...] = (
@@ -158,34 +156,15 @@ def limit_resources(memory_bytes: int) -> None:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 
 
-def deny_network(libc: ctypes.CDLL) -> bool:
-    """A seccomp filter under which socket(2) gives UNIX sockets only.  True when it is in force.
-
-    Needs no privilege and works in containers that refuse namespaces.  It stays in force for every process that
-    LibreOffice may start.
+def deny_network(libc: ctypes.CDLL, program: bytes) -> bool:
+    """Puts the seccomp filter of the job in force, here and for every process that LibreOffice may start.  True when
+    it is.  `daemon.confinement` has the same for our own Python.
     """
-    known = SYSCALLS.get(platform.machine())
-    if known is None:
+    if not program:
         return False
-    arch, socket_call = known
-    load, equal, at_least, give = 0x20, 0x15, 0x35, 0x06  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_JMP|JGE|K, BPF_RET|K
-    allow, deny = 0x7FFF0000, 0x00050000 | errno.EAFNOSUPPORT
-    program = [  # (code, jump if true, jump if false, operand); struct seccomp_data: nr at 0, arch at 4, args at 16
-        (load, 0, 0, 4),
-        (equal, 0, 7, arch),
-        (load, 0, 0, 0),
-        (at_least, 5, 0, 0x40000000),  # the x32 numbers of x86_64
-        (equal, 4, 0, IO_URING_SETUP),
-        (equal, 0, 2, socket_call),
-        (load, 0, 0, 16),
-        (equal, 0, 1, 1),  # AF_UNIX
-        (give, 0, 0, allow),
-        (give, 0, 0, deny),
-    ]
-    code = b"".join(struct.pack("=HBBI", *step) for step in program)
-    buffer = ctypes.create_string_buffer(code, len(code))
-    filter_program = struct.pack("@HP", len(program), ctypes.addressof(buffer))
-    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(filter_program), 0, 0) == 0)
+    code = ctypes.create_string_buffer(program, len(program))
+    header = struct.pack("@HP", len(program) // 8, ctypes.addressof(code))
+    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.c_char_p(header), 0, 0) == 0)
 
 
 def landlock_version(libc: ctypes.CDLL) -> int:
@@ -225,7 +204,7 @@ def confine(job: dict[str, Any]) -> dict[str, bool]:
     limit_resources(job["memory_bytes"])
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     files = bool(job["readable"]) and landlock_version(libc) > 0
-    return {"files_denied": files, "network_denied": deny_network(libc)}
+    return {"files_denied": files, "network_denied": deny_network(libc, bytes.fromhex(job["network_filter"]))}
 
 
 # --------------------------------------------------------------------------- LibreOffice
@@ -525,9 +504,12 @@ def serve(office: Office, source: BinaryIO, sink: BinaryIO) -> None:
 
 
 def main() -> int:
-    """The job is one JSON object, the only argument.  Exit code 0 at the end of input, 1 when it cannot go on."""
+    """Exit code 0 at the end of input, 1 when it cannot go on."""
     source, sink = private_streams()
-    job = json.loads(sys.argv[1])
+    try:
+        job, _ = read_frame(source)
+    except EOFError:  # somebody only looked whether we are there
+        return 0
     try:
         office, hello = start(job, source)
         write_frame(sink, hello)

@@ -17,6 +17,7 @@ from pdf_maker import Text, make_pdf
 
 from daemon import archives, documents
 from daemon.archives import Limits
+from daemon.confinement import no_network
 from daemon.errors import ReadError
 from daemon.kinds import sniff
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Span, Story
@@ -241,6 +242,15 @@ def test_the_process_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     with IsolatedReader() as reader:
         reader.document(PAPER, "bài.docx")
         assert b"PASSWORD" not in Path(f"/proc/{process_of(reader).pid}/environ").read_bytes()
+
+
+@pytest.mark.skipif(not no_network(), reason="the filter is written for x86_64 and aarch64")
+def test_the_process_is_kept_from_the_network() -> None:
+    """By a filter, whether or not it was given a network of its own, which our hardened unit refuses."""
+    with IsolatedReader() as reader:
+        reader.document(PAPER, "bài.docx")
+        status = Path(f"/proc/{process_of(reader).pid}/status").read_text()
+        assert {"Seccomp:\t2", "NoNewPrivs:\t1"} <= set(status.splitlines())
 
 
 @pytest.mark.parametrize("make", [InProcessReader, IsolatedReader])

@@ -7,7 +7,7 @@ from pathlib import Path
 from daemon.config import Render
 from daemon.render import LibreOffice
 
-SETTINGS = Render(deadline_seconds=30)
+SETTINGS = Render(deadline_seconds=30, socket=None)
 
 PLACES: dict[str, Callable[[], LibreOffice]] = {
     "bubblewrap": lambda: LibreOffice(SETTINGS, font="Times New Roman"),

@@ -12,6 +12,7 @@ import pytest
 from render_documents import packed, pages, paper, rtf
 from render_places import PLACES, SETTINGS
 from render_processes import family, wait_until_gone
+from render_unit import Unit
 
 from daemon.errors import RenderError
 from daemon.model import FileKind
@@ -99,6 +100,25 @@ def test_killed_ourselves_we_take_it_with_us(place: str, tmp_path: Path) -> None
     owner.stdout.close()
     assert wait_until_gone(everyone)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("namespaces")
+def test_in_a_unit_of_its_own_it_works_and_goes_with_the_connection(tmp_path: Path) -> None:
+    """`thamluan-render` as the unit starts it, with a /tmp of its own (bubblewrap lends it here, and nothing else)."""
+    root = Path(__file__).parents[2]
+    private_tmp = ["bwrap", "--bind", "/", "/", "--dev", "/dev", "--tmpfs", "/tmp", "--ro-bind", str(root), str(root)]
+    start = [sys.executable, "-c", "from daemon.render.unit import main; main()", SETTINGS.python]
+    unit = Unit(tmp_path / "socket", [*private_tmp, *start], {"PYTHONPATH": str(root), "PASSWORD": "bí mật"})
+    office = LibreOffice(SETTINGS.model_copy(update={"socket": unit.path}), font="Times New Roman")
+    assert office.describe().place == "in a unit of its own"
+    assert len(pages(office.to_pdf(packed(paper(1)), FileKind.DOCX))) == 1
+    everyone = family(unit.processes[-1].pid)
+    assert "soffice.bin" in {Path(f"/proc/{pid}/comm").read_text().strip() for pid in everyone}
+    assert all(b"PASSWORD" not in Path(f"/proc/{pid}/environ").read_bytes() for pid in everyone[1:])
+    office.close()
+    gone = wait_until_gone(everyone[1:])
+    unit.close()
+    assert gone
 
 
 def test_a_fresh_one_comes_after_so_many_documents() -> None:

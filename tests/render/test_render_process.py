@@ -6,6 +6,7 @@ A small script plays the worker; the documents tell it how to misbehave.
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,17 +19,19 @@ from types import SimpleNamespace
 
 import pytest
 from render_processes import is_running, wait_until_gone
+from render_unit import Unit
 
 from daemon.config import Render
 from daemon.errors import RenderError
 from daemon.model import FileKind, Renderer
 from daemon.render import Description, LibreOffice, Limits, NoRenderer
 from daemon.render.process import WorkerLostError, WorkerProcess, pack
+from daemon.render.sandbox import environment
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
 FAKE = Path(__file__).with_name("fake_render_worker.py")
-SETTINGS = Render(program="true", python=sys.executable, sandbox=False, deadline_seconds=20)
+SETTINGS = Render(program="true", python=sys.executable, sandbox=False, socket=None, deadline_seconds=20)
 LIMITS = Limits(start_seconds=20, max_input_bytes=5_000_000, max_output_bytes=1_000_000)
 
 
@@ -46,9 +49,34 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def fake_unit(path: Path) -> Unit:
+    return Unit(path, [sys.executable, "-I", "-B", str(FAKE)], environment(path.parent / "inside"))
+
+
 @pytest.fixture
-def office() -> Iterator[LibreOffice]:
+def unit(scratch: Path) -> Iterator[Unit]:
+    (scratch / "inside").mkdir()
+    made = fake_unit(scratch / "socket")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def ours() -> Iterator[LibreOffice]:
+    """With a process of its own."""
     office = LibreOffice(SETTINGS, limits=LIMITS, worker=FAKE, font="Times New Roman")
+    yield office
+    office.close()
+
+
+@pytest.fixture(params=["process", "unit"])
+def office(request: pytest.FixtureRequest) -> Iterator[LibreOffice]:
+    """Either way the same is promised."""
+    if request.param == "process":
+        yield request.getfixturevalue("ours")
+        return
+    settings = SETTINGS.model_copy(update={"sandbox": True, "socket": request.getfixturevalue("unit").path})
+    office = LibreOffice(settings, limits=LIMITS, worker=FAKE, font="Times New Roman")
     yield office
     office.close()
 
@@ -64,7 +92,7 @@ def test_it_is_a_renderer(office: LibreOffice) -> None:
 
 def test_one_process_serves_many_documents(office: LibreOffice) -> None:
     answers = [ask(office) for _ in range(3)]
-    assert {answer["pid"] for answer in answers} == {office.office_pid}
+    assert len({answer["pid"] for answer in answers}) == 1
     assert [answer["number"] for answer in answers] == [1, 2, 3]
 
 
@@ -95,7 +123,7 @@ def test_other_kinds_are_never_shown_to_libreoffice(office: LibreOffice, kind: F
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        (b"crash", "segmentation fault, alas"),
+        (b"crash", "segmentation fault, alas|journalctl -u 'thamluan-render@\\*'"),
         (b"dead", "died"),
         (b"half", "died"),
         (b"garbage", "no frame"),
@@ -263,8 +291,9 @@ def test_nothing_of_ours_reaches_the_worker(
     assert len(told["descriptors"]) == 4  # three, and the one that lists them
 
 
-def test_close_leaves_no_process_and_no_file(office: LibreOffice, scratch: Path) -> None:
-    pid = ask(office)["pid"]
+def test_close_leaves_no_process_and_no_file(ours: LibreOffice, scratch: Path) -> None:
+    office, pid = ours, ask(ours)["pid"]
+    assert pid == office.office_pid
     assert [path.name.startswith("thamluan-render-") for path in scratch.iterdir()] == [True]
     office.close()
     office.close()
@@ -290,7 +319,7 @@ def test_close_does_not_wait_for_a_document_under_way(office: LibreOffice, scrat
         pause.wait(0.01)
     office.close()
     thread.join(timeout=SETTINGS.deadline_seconds / 2)
-    assert failures == ["LibreOffice's worker died"]
+    assert [failure.split(" (")[0] for failure in failures] == ["LibreOffice's worker died"]
     assert office.office_pid is None
 
 
@@ -400,7 +429,8 @@ def test_good_news_is_kept_and_bad_news_asked_for_again(scratch: Path) -> None:
     assert office.trouble() is None
 
 
-def test_doctor_learns_how_it_runs(office: LibreOffice) -> None:
+def test_doctor_learns_how_it_runs(ours: LibreOffice) -> None:
+    office = ours
     office.trouble()
     told = office.describe()
     assert isinstance(told, Description)
@@ -425,6 +455,43 @@ def test_without_bubblewrap_the_warning_says_how_to_get_it() -> None:
     office.close()
 
 
+def in_unit(unit: Unit) -> LibreOffice:
+    settings = SETTINGS.model_copy(update={"sandbox": True, "socket": unit.path})
+    return LibreOffice(settings, limits=LIMITS, worker=FAKE, bwrap="no-such-bubblewrap", font="Times New Roman")
+
+
+def test_where_its_unit_listens_that_is_where_it_runs(unit: Unit) -> None:
+    office = in_unit(unit)
+    told = office.describe()
+    assert (told.isolated, told.place, told.warning) == (True, "in a unit of its own", "")
+    assert office.office_pid is None
+    office.close()
+
+
+def test_a_unit_that_nobody_may_reach_is_told_of_and_done_without(scratch: Path) -> None:
+    deaf = scratch / "socket"
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind(str(deaf))  # and does not listen
+    office = in_unit(SimpleNamespace(path=deaf))  # type: ignore[arg-type]
+    told = office.describe()
+    assert (told.trouble, told.isolated) == (None, False)
+    assert f"The renderer's unit does not answer at {deaf}: Connection refused; bubblewrap is not" in told.warning
+    office.close()
+
+
+def test_a_unit_that_goes_while_we_run_is_trouble_until_it_is_back(unit: Unit) -> None:
+    office = in_unit(unit)
+    assert ask(office)["number"] == 1
+    unit.close()
+    with pytest.raises(RenderError, match="does not answer"):
+        ask(office)
+    unit.path.unlink()
+    again = fake_unit(unit.path)
+    assert ask(office)["number"] == 1
+    office.close()
+    again.close()
+
+
 def test_no_renderer_says_why() -> None:
     renderer: Renderer = NoRenderer("The renderer is switched off ([render] enabled).")
     assert renderer.trouble() == "The renderer is switched off ([render] enabled)."
@@ -442,12 +509,12 @@ def test_a_command_that_cannot_be_started_is_a_render_error() -> None:
         WorkerProcess(["/no/such/program"], {}, clock=Clock())
 
 
-def test_what_the_worker_says_before_it_is_asked_is_waited_for() -> None:
+def test_an_answer_that_comes_before_the_question_was_read_is_an_answer() -> None:
     script = (
         f"import sys; sys.stdout.buffer.write({pack({'ok': True}, b'abc')!r}); sys.stdout.flush(); sys.stdin.read()"
     )
     process = WorkerProcess([sys.executable, "-c", script], {}, clock=Clock())
-    assert process.ask(None, b"", seconds=20, max_body=3) == ({"ok": True}, b"abc")
+    assert process.ask({}, b"", seconds=20, max_body=3) == ({"ok": True}, b"abc")
     process.close()
     assert not process.alive
 
@@ -458,5 +525,5 @@ def test_an_answer_larger_than_allowed_is_not_even_received() -> None:
     )
     process = WorkerProcess([sys.executable, "-c", script], {}, clock=Clock())
     with pytest.raises(WorkerLostError, match="3 bytes, more than the 2 allowed"):
-        process.ask(None, b"", seconds=20, max_body=2)
+        process.ask({}, b"", seconds=20, max_body=2)
     process.close()

@@ -10,7 +10,7 @@ import pytest
 
 from daemon.render import WORKER
 from daemon.render import sandbox as render_sandbox
-from daemon.render.sandbox import bubblewrap, open_enclosure, prefixes, sandbox
+from daemon.render.sandbox import bubblewrap, environment, open_enclosure, prefixes, sandbox
 
 PROGRAMS = ("/usr/bin/python3", "/usr/lib/libreoffice/program/soffice.bin")
 OLD_HELP = "--unshare-all --die-with-parent"
@@ -22,7 +22,7 @@ def inside(command: list[str]) -> subprocess.CompletedProcess[str]:
     enclosure = sandbox("bwrap", WORKER, PROGRAMS)
     assert not isinstance(enclosure, str), enclosure
     return subprocess.run(
-        [*enclosure.prefix, *command], env=enclosure.environment, capture_output=True, text=True, check=False
+        [*enclosure.prefix, *command], env=environment(enclosure.directory), capture_output=True, text=True, check=False
     )
 
 
@@ -139,5 +139,7 @@ def test_where_the_outer_proc_is_shown_nobody_can_be_looked_into() -> None:
     ours = os.getpid()
     for name in ("environ", "maps", "root/etc/passwd", "cwd/pyproject.toml"):
         command = [*enclosure.prefix, "/usr/bin/cat", f"/proc/{ours}/{name}"]
-        done = subprocess.run(command, env=enclosure.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=environment(enclosure.directory), capture_output=True, text=True, check=False
+        )
         assert (done.returncode, done.stdout, "Permission denied" in done.stderr) == (1, "", True), name

@@ -477,6 +477,17 @@ class Metrics(_Section):
     )
 
 
+class Canary(_Section):
+    """A letter to ourselves, out by SMTP and back by IMAP."""
+
+    every_hours: float = Field(
+        default=0, ge=0, le=168, description="So often one is sent, while the service runs in mode live; 0: none is."
+    )
+    within_minutes: int = Field(
+        default=30, ge=1, description="One that is not back within so many minutes is trouble, told by `status`."
+    )
+
+
 class Season(_Section):
     enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
     send_at: time = Field(default=time(8, 0), description="Time of day at which letters of the calendar go out.")
@@ -594,6 +605,7 @@ class Config(_Section):
     digest: Digest = Digest()
     log: Log = Log()
     metrics: Metrics = Metrics()
+    canary: Canary = Canary()
     event: Event = Event()
     phases: tuple[Phase, ...]
     schools: tuple[School, ...] = Field(min_length=1)
@@ -631,6 +643,11 @@ class Config(_Section):
         """So long without a successful poll is trouble."""
         minutes = timedelta(minutes=self.mailbox.alarm_minutes)
         return max(minutes, 5 * timedelta(seconds=self.mailbox.poll_seconds))
+
+    @property
+    def sends_canaries(self) -> bool:
+        """Whether letters to ourselves are sent: where they are wished and letters reach their readers."""
+        return self.canary.every_hours > 0 and self.conference.mode is Mode.LIVE
 
     @property
     def may_shift_clock(self) -> bool:

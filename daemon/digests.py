@@ -183,6 +183,7 @@ TROUBLES = (
     "not_fetched",
     "not_filed",
     "sending",
+    "canary",
     "season_failed",
     "digest_failed",
     "season_held",

@@ -47,6 +47,8 @@ def _configuration(config: Config, clock: Clock) -> Iterator[Line]:
         Mode.LIVE: "letters go to their readers",
     }[mode]
     yield _good("configuration", f"{config.conference.short_name}; mode {mode.value}: {meaning}")
+    if config.canary.every_hours and not config.sends_canaries:
+        yield Line(Level.WARNING, "canary", f"none is sent in mode {mode.value}", "They begin with mode live.")
     lonely = [school.name for school in config.schools if not school.contacts]
     if lonely:
         text = f"{len(lonely)} of {len(config.schools)} schools have no contact"

@@ -18,7 +18,11 @@ HEADER = "X-Thamluan"  #: on every letter of ours; its value is the letter's kin
 
 _OURS = re.compile(r"<?thamluan\.([a-z0-9_-]+)\.[0-9a-f]{24}@[^<>@\s]+>?", re.IGNORECASE)
 
+#: On a letter to ourselves: which one it is, signed.
+CANARY_HEADER = "X-Thamluan-Canary"
+
 _SIGNATURE = 6  #: letters of five bits: a thousand million guesses, each of them a message that is seen
+_LONG_SIGNATURE = 26  #: where nobody has to type it
 
 
 def message_id(kind: str, key: str, domain: str) -> str:
@@ -59,6 +63,18 @@ def vouches(tag: str, code: str, key: bytes) -> bool:
     return bool(key) and hmac.compare_digest(given.encode(), _signature(code, key).encode())
 
 
-def _signature(code: str, key: bytes) -> str:
-    digest = hmac.digest(key, code.casefold().encode(), hashlib.sha256)
-    return base64.b32encode(digest).decode().lower()[:_SIGNATURE]
+def canary_token(name: str, key: bytes) -> str:
+    """What a letter to ourselves bears, so that only one of ours is taken for one."""
+    return f"{name}.{_signature(name, key, _LONG_SIGNATURE)}"
+
+
+def canary_of(token: str, key: bytes) -> str | None:
+    """The letter that a token names; None when we did not sign it.  No key has signed nothing."""
+    name, _, given = token.strip().rpartition(".")
+    signed = bool(key) and hmac.compare_digest(given.encode(), _signature(name, key, _LONG_SIGNATURE).encode())
+    return name if signed else None
+
+
+def _signature(words: str, key: bytes, letters: int = _SIGNATURE) -> str:
+    digest = hmac.digest(key, words.casefold().encode(), hashlib.sha256)
+    return base64.b32encode(digest).decode().lower()[:letters]

@@ -146,11 +146,10 @@ def _of_status(status: Mapping[str, Any]) -> Iterator[GaugeMetricFamily]:
     build = GaugeMetricFamily("thamluan_build_info", "Version and mode.", labels=["version", "mode"])
     build.add_metric([__version__, status["mode"]], 1)
     yield build
-    poll = status["last_poll"]
     yield _one(
         "last_poll_success_timestamp_seconds",
         "When the mailbox was last read to the end; 0: never.",
-        0 if poll is None else datetime.fromisoformat(poll).timestamp(),
+        _seconds(status["last_poll"]),
     )
     kinds = {kind.value: messages["by_disposition"].get(kind.value, 0) for kind in Disposition}
     yield _each("messages", "Messages on record, by what they are.", "disposition", kinds)
@@ -159,6 +158,13 @@ def _of_status(status: Mapping[str, Any]) -> Iterator[GaugeMetricFamily]:
     yield _each("papers", "Papers that count, by verdict.", "verdict", {v.value: papers[v.value] for v in Verdict})
     yield _one("papers_late", "Of these, those that came after the deadline.", papers["late"])
     yield _one("papers_withdrawn", "Papers withdrawn or merged.", papers["withdrawn"])
+    canary = status["canary"] or {"last_back": None, "latency_seconds": None}
+    yield _one(
+        "canary_return_timestamp_seconds",
+        "When a letter to ourselves was last seen back; 0: never.",
+        _seconds(canary["last_back"]),
+    )
+    yield _one("canary_latency_seconds", "How long that one took.", canary["latency_seconds"] or 0)
     schools = {school["id"]: school for school in status["schools"]}
     for name, key, meaning in (
         ("school_papers", "papers", "Papers of each school that count."),
@@ -170,6 +176,10 @@ def _of_status(status: Mapping[str, Any]) -> Iterator[GaugeMetricFamily]:
     yield _one("letters_held", "Queued letters that wait for a release.", letters["held"])
     yield _one("letters_came_back", "Letters that could not be delivered.", letters["came_back"])
     yield _one("addresses_failing", "Addresses that letters come back from.", len(status["failing"]))
+
+
+def _seconds(moment: str | None) -> float:
+    return 0 if moment is None else datetime.fromisoformat(moment).timestamp()
 
 
 def _one(name: str, meaning: str, value: float) -> GaugeMetricFamily:

@@ -401,6 +401,7 @@ class Decision:
     #: A program's mail, never answered, that may pass on what somebody meant; or one that says what no answer fits.
     needs_person: bool = False
     says_additional: bool = False  #: the words say that the paper is one more, and replaces none
+    canary: str = ""  #: key of the letter to ourselves that this is, come back
 
 
 # --------------------------------------------------------------------------- ledger
@@ -508,10 +509,11 @@ class LetterKind(StrEnum):
     SEASON_EVENT = "season_event"
     DIGEST = "digest"  #: to the secretariat: what came, how all stands, what waits for a person
     NOTICE = "notice"  #: to the secretariat: a message that a person has to look at, and what is asked of them
+    CANARY = "canary"  #: to ourselves: whether letters go out and come in
 
 
-#: Letters that nobody but the secretariat gets.
-INTERNAL_LETTERS = frozenset({LetterKind.NOTICE, LetterKind.ORDERS, LetterKind.DIGEST})
+#: Letters that nobody but the secretariat, or nobody at all, gets.
+INTERNAL_LETTERS = frozenset({LetterKind.NOTICE, LetterKind.ORDERS, LetterKind.DIGEST, LetterKind.CANARY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -656,6 +658,7 @@ class Letter:
     pictures: tuple[LetterFile, ...] = ()  #: that stand in the HTML
     lang: Lang = Lang.VI
     reply_to: Address | None = None  #: who gets the answers, where it is not the sender
+    canary: str = ""  #: the token of a letter to ourselves (`identity.canary_token`)
 
 
 class LetterState(StrEnum):

@@ -187,6 +187,8 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         parts = (f"{key} {value}" for key, value in status[title].items() if not isinstance(value, Mapping))
         rest.add_row(title, ", ".join(parts))
     rest.add_row("last poll", status["last_poll"] or "never")
+    if status["canary"]:
+        rest.add_row("letter to ourselves", _canary(status["canary"]))
     if status["failing"]:
         rest.add_row("addresses that fail", ", ".join(entry["address"] for entry in status["failing"]))
     lines.append(rest)
@@ -194,6 +196,12 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
     note = [Text(status["note"], style="yellow")] if status["note"] else []
     trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
     return [*lines, *note, *trouble]
+
+
+def _canary(found: Mapping[str, Any]) -> str:
+    if found["last_back"] is None:
+        return "none has come back yet"
+    return f"back at {found['last_back']}, after {found['latency_seconds']:.0f} s"
 
 
 def _attention(events: Sequence[Mapping[str, str]]) -> list[Table]:

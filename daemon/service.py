@@ -337,7 +337,7 @@ class _Told:
                 report = self.service.keep_calendar()
         finally:  # nothing holds up this pass: it comes every half a minute, whatever the servers do
             self.meter.write(self.service.config.metrics)
-        return _log("Calendar", report, worth=bool(report.letters or report.digests))
+        return _log("Calendar", report, worth=bool(report.letters or report.digests or report.canaries))
 
     def deliver(self, stop: Stop) -> bool:
         with self.meter.step("delivery"):

@@ -1,5 +1,5 @@
 """One look at the calendar: what is due → letters in the outbox, and what is settled; then the digest, if one is due.
-One transaction each.
+Before them the letter to ourselves.  One transaction each.
 
 Letters are composed in the transaction that records them, with the papers as they stand.  A crash before it leaves
 nothing, one after it leaves letters that delivery sends; the keys make a second time impossible.
@@ -7,15 +7,18 @@ nothing, one after it leaves letters that delivery sends; the keys make a second
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon import digests
+from daemon import canary, digests
 from daemon.desk import Desk
 from daemon.errors import RecordsError
 from daemon.records import CalendarView, Kept, KeptDigest
 from daemon.season import IsFree, Occasion, due, may_send, occasions
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class SeasonReport:
     held: int = 0  #: implausibly many; they wait for a person
     waits: str = ""  #: English: why no letters of the phases are looked for now
     digests: int = 0
+    canaries: int = 0
 
 
 def _nothing() -> None:
@@ -38,11 +42,28 @@ def run_calendar(desk: Desk, is_free: IsFree, renderer_trouble: Callable[[], str
 
     `renderer_trouble` is asked when a digest is due: the records do not know.
     """
+    canaries = _keep_canary(desk)  # first: the digest tells of one that is missing
     try:
         report = _keep_season(desk, is_free)
     finally:  # what is wrong with the letters of the phases, the digest tells
         written = _keep_digest(desk, renderer_trouble)
-    return replace(report, digests=written)
+    return replace(report, digests=written, canaries=canaries)
+
+
+def _keep_canary(desk: Desk) -> int:
+    """Looks for letters to ourselves that are overdue, and queues the next when it is due; how many."""
+    config, now = desk.config, desk.clock.now()
+    if not config.sends_canaries:
+        return 0
+    if desk.records.miss_canaries(now):
+        log.critical("A letter to ourselves has not come back. Letters do not go out, or do not come in.")
+    if not canary.is_due(config, desk.records.canary(now).last_sent, now):
+        return 0
+    back = canary.due_back(config, now)
+    # Later it would try nothing that the next one does not.
+    letter = desk.outgoing(desk.letters.canary(canary.key_of(config, now), now), expires_at=back, series="canary")
+    desk.records.send_canary(letter, back, now)
+    return 1
 
 
 def _keep_season(desk: Desk, is_free: IsFree) -> SeasonReport:

@@ -484,7 +484,7 @@ class SmtpSink:
     """An SMTP server that takes every letter, unless told otherwise, step by step.
 
     Steps: CONNECT EHLO STARTTLS AUTH MAIL RCPT DATA DOT RSET NOOP QUIT (DOT is the answer to the whole letter).
-    `without` takes extensions out of EHLO's answer.
+    `without` takes extensions out of EHLO's answer.  `passes_on` gets every letter that was taken.
     """
 
     def __init__(
@@ -499,6 +499,7 @@ class SmtpSink:
     ) -> None:
         self.certificate, self.login, self.without, self.size_limit = certificate, login, without, size_limit
         self.mechanisms = mechanisms.split()
+        self.passes_on: Callable[[Taken], object] = lambda _: None
         self.port = 0
         self._tls = tls
         self._last: str | None = None
@@ -595,6 +596,7 @@ class SmtpSink:
     def take(self, letter: Taken) -> None:
         with self._lock:
             self._letters.append(letter)
+        self.passes_on(letter)
 
 
 class _Session(SMTP):

@@ -89,6 +89,8 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
             Disposition.UNREADABLE,
             "No sender, no date, no subject, no Message-ID and no file: nothing says what it is.",
         )
+    if (canary := identity.canary_of(mail.header(identity.CANARY_HEADER), own.key)) is not None:
+        return Decision(Disposition.OWN, "A letter to ourselves has come back.", may_answer=False, canary=canary)
     if (reason := _our_letter(mail)) is not None:
         return _no(Disposition.OWN, reason)
     if mail.returned is not None:

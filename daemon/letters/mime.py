@@ -20,7 +20,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime, quote
 
 from daemon.errors import DeliveryError
-from daemon.identity import HEADER
+from daemon.identity import CANARY_HEADER, HEADER
 from daemon.letters.wording import clean
 from daemon.model import Address, Letter, LetterFile
 
@@ -58,6 +58,7 @@ def compose(letter: Letter, sender: Address, date: datetime) -> bytes:
         f"Auto-Submitted: {letter.auto_submitted}",  # RFC 3834 §5
         "X-Auto-Response-Suppress: All",  # Exchange and Outlook answer no letter of ours with an out-of-office
         f"{HEADER}: {letter.kind.value}",
+        *([f"{CANARY_HEADER}: {letter.canary}"] if letter.canary else []),
         f"Content-Language: {letter.lang}",  # RFC 3282
     ]
     return (_CRLF.join(fields) + _CRLF).encode("ascii") + _content(letter)

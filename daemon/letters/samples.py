@@ -78,6 +78,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         **_season(config, writer),
         **_digests(config, writer),
         **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in notices.KINDS},
+        "canary": writer.canary("canary:sample", incoming.arrived_at),
         "notice-several": writer.notice(_case(config, "doubt", "over_quota")),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
     }

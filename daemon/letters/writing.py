@@ -17,7 +17,7 @@ import jinja2
 from daemon.config import Config, School, Topic
 from daemon.digests import Digest
 from daemon.errors import ConfigError, ConfigProblem
-from daemon.identity import message_id, tagged
+from daemon.identity import canary_token, message_id, tagged
 from daemon.letters import calendar, daily, notices, wording
 from daemon.letters.inlining import inlined
 from daemon.letters.languages import WORDS, Words
@@ -303,6 +303,13 @@ class Letters:
             attachments=(attached,) if attached else (),
             pictures=(picture,) if picture else (),
         )
+
+    def canary(self, key: str, now: datetime) -> Letter:
+        """A letter to ourselves that tries the way out and back; its token follows from `key`."""
+        config = self._config
+        values = {"at": wording.moment(now, config.zone), "minutes": config.canary.within_minutes}
+        letter = self._written(LetterKind.CANARY, key, (Address(config.mailbox.address),), values)
+        return replace(letter, auto_submitted="auto-generated", canary=canary_token(key, self._key))
 
     def notice(self, case: Case) -> Letter:
         """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""

@@ -12,6 +12,7 @@
     offers         corrected copies that go with letters
     season         the calendar: what is settled
     digest         what the secretariat is told every day
+    canary         letters to ourselves
     trouble        what is wrong
     status         looking at everything
     accounting     what proofs read
@@ -30,6 +31,7 @@ from typing import Self
 
 from daemon.records import database
 from daemon.records.accounting import AccountingRecords, Features, Ledgered
+from daemon.records.canary import CanaryRecords
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
 from daemon.records.digest import DigestRecords
@@ -84,6 +86,7 @@ class Records(
     StatusRecords,
     AccountingRecords,
     DigestRecords,
+    CanaryRecords,
     RestoredRecords,
     RetentionRecords,
 ):

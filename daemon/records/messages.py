@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from daemon.errors import RecordsError
 from daemon.model import Address, Disposition, MessageRef, ReturnedMail
 from daemon.records.actions import perform
+from daemon.records.canary import canary_came_back
 from daemon.records.database import Connection, Row, change, first, insert, rows
 from daemon.records.notes import add_note, add_notes, get_meta, queue_letter, set_meta, single
 from daemon.records.register import Register
@@ -151,12 +152,12 @@ class MessageRecords:
                 )
 
     def is_letter_to(self, ref: MessageRef, readers: Collection[str]) -> bool:
-        """Whether the message at this place is a letter of ours to one of these (`Address.key`)."""
+        """Whether the message at this place is a letter of ours for one of these to read (`Address.key`)."""
         with self._connection.reading() as db:
             found = first(
                 db,
                 "SELECT l.recipient_key AS reader FROM sightings s JOIN messages m ON m.id = s.message "
-                "JOIN letters l ON l.message_id = m.message_id WHERE s.account = :account "
+                "JOIN letters l ON l.message_id = m.message_id WHERE s.account = :account AND l.kind <> 'canary' "
                 "AND s.folder = :folder AND s.uidvalidity = :uidvalidity AND s.uid = :uid",
                 _place(ref),
             )
@@ -226,6 +227,8 @@ class MessageRecords:
             decision = decided.decision
             text = f"Message {message} is {decision.disposition.value}: {decision.reason}"
             add_note(db, now, Note("decided", text), message=message)
+            if decision.canary:
+                canary_came_back(db, decision.canary, message, now)
             if decided.returned is not None:
                 _letter_came_back(db, decided.returned, message, now)
             if decided.headers.from_ is not None and decision.disposition not in _BY_PROGRAMS:

@@ -364,3 +364,25 @@ def outcomes_can_be_proven(db: Database) -> None:
     for statement in _PROOFS.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_CANARIES = """
+-- Letters to ourselves: the letter is in the outbox, here is whether it came back.
+CREATE TABLE canaries (
+    letter INTEGER PRIMARY KEY REFERENCES letters (id),
+    -- when it was put in the outbox
+    sent_at TEXT NOT NULL,
+    due_back TEXT NOT NULL,
+    -- when it was seen in the mailbox; null: it was not yet
+    returned_at TEXT,
+    message INTEGER REFERENCES messages (id),
+    -- when it was noted that it is overdue
+    missed_at TEXT
+) STRICT
+"""
+
+
+@migrations()
+def canaries_are_sent(db: Database) -> None:
+    """Letters to ourselves, and whether they came back."""
+    db.execute(_CANARIES)

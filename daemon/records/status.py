@@ -9,10 +9,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from daemon.canary import Flight
 from daemon.config import Config, School
 from daemon.digests import Trouble
 from daemon.ledger import quota
 from daemon.model import Standing, Verdict
+from daemon.records.canary import flight
 from daemon.records.database import Connection, Row, count, rows
 from daemon.records.notes import get_meta
 from daemon.records.stored import paper_states
@@ -44,6 +46,7 @@ class StatusRecords:
                 "outbox": _outbox(db, config.conference.mode.value),
                 "last_poll": None if poll is None else _local(poll, config),
                 "failing": [_failing(row, config) for row in _failing_addresses(db)],
+                "canary": _canary(flight(db, now), config),
                 "attention": [_told(row, config) for row in _events(db, _TOLD, attention_only=True)],
                 "trouble": list(sentences(troubles(db, config, now), config)),
                 "note": note,
@@ -169,6 +172,17 @@ def _outbox(db: Database, mode: str) -> dict[str, int]:
 
 def _failing_addresses(db: Database) -> list[Row]:
     return rows(db, "SELECT address_key, since, status FROM failing_addresses ORDER BY since, address_key")
+
+
+def _canary(found: Flight, config: Config) -> dict[str, Any] | None:
+    """How letters to ourselves fare; None where none are sent."""
+    if not config.sends_canaries:
+        return None
+    return {
+        "last_back": _local(found.last_back, config) if found.last_back else None,
+        "latency_seconds": found.latency.total_seconds() if found.latency is not None else None,
+        "missing_since": _local(found.missing_since, config) if found.missing_since else None,
+    }
 
 
 def _failing(row: Row, config: Config) -> dict[str, str | None]:

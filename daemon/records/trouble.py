@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from daemon.config import Config
 from daemon.digests import Trouble
+from daemon.records.canary import flight
 from daemon.records.database import count, first, rows
 from daemon.records.notes import DIGEST_ERROR, get_meta
 from daemon.records.values import when, when_or_none
@@ -28,7 +29,7 @@ def troubles(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
     yield from _of_mailbox(db, config, now)
     yield from _of_messages(db)
     yield from _of_letters(db)
-    yield from _of_sending(db, config)
+    yield from _of_sending(db, config, now)
 
 
 def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
@@ -71,7 +72,9 @@ def _of_letters(db: Database) -> Iterator[Trouble]:
         yield Trouble(f"letter_{row['state']}", text=whose, number=row["id"], why=_last_line(row["last_error"] or ""))
 
 
-def _of_sending(db: Database, config: Config) -> Iterator[Trouble]:
+def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    if config.sends_canaries and (since := flight(db, now).missing_since) is not None:
+        yield Trouble("canary", at=since)
     if (error := get_meta(db, "sending.last_error")) is not None:
         yield Trouble("sending", text=error, at=when_or_none(get_meta(db, "sending.paused_until")))
     if (error := get_meta(db, "season.last_error")) is not None:
@@ -114,6 +117,10 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
         f"Letter {it.number} to {it.text} may or may not have gone out; look in the Sent folder: {it.why}"
     ),
     "sending": lambda it, config: f"Letters cannot be sent{f' before {_at(it, config)}' if it.at else ''}: {it.text}",
+    "canary": lambda it, config: (
+        f"The letter to ourselves of {_at(it, config)} has not come back: letters do not go out, or do not come in. "
+        "Look for it in the Sent folder and among the spam; run `thamluan doctor`."
+    ),
     "season_failed": lambda it, _: f"The letters of the calendar cannot be written: {it.text} {_AGAIN}",
     "digest_failed": lambda it, _: f"The digest cannot be written: {it.text} {_AGAIN}",
     "season_held": lambda it, _: (

@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 from flow_trial import Trial, letter, running, wait_for
-from servers import LOOPBACK, Account, free_port
+from servers import LOOPBACK, Account, SmtpSink, free_port
 
 pytestmark = pytest.mark.server
 
@@ -40,3 +40,41 @@ def test_a_running_service_gives_its_numbers_and_its_log_bears_ids(connected: Tr
         ("delivery", "2", "Letter 2 was sent to …@nghean.example."),
     }
     assert "họp" not in "".join(said), "no words of a message"
+
+
+def test_a_letter_to_ourselves_goes_out_and_comes_back(
+    connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink
+) -> None:
+    connected.write(canary={"every_hours": 6}, mailbox={"poll_seconds": 3600}, season={"enabled": False})
+    smtp_sink.passes_on = lambda letter: dovecot_account.deliver(letter.raw)
+    with running(connected, NOW) as process:
+        wait_for(process, "A letter to ourselves has come back.")  # IDLE announces it
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    (letter,) = smtp_sink.letters
+    assert letter.recipients == ("hoithao@thanhhoa.example",)
+    assert dovecot_account.messages() == []
+    assert dovecot_account.messages("Da-xu-ly") == [letter.raw]
+    status = connected.json("status", "--now", NOW)
+    assert status["canary"]["last_back"] > NOW
+    assert 0 <= status["canary"]["latency_seconds"] < 60
+    assert status["messages"]["by_disposition"] == {"own": 1}
+    assert status["trouble"] == []
+    connected.json("reconcile")
+
+
+def test_one_that_is_swallowed_is_missed(connected: Trial, smtp_sink: SmtpSink) -> None:
+    connected.write(canary={"every_hours": 6, "within_minutes": 30}, season={"enabled": False})
+    with running(connected, NOW) as process:
+        wait_for(process, "Letter 1 was sent")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert len(smtp_sink.letters) == 1
+    later = "2021-11-09T09:31:00+07:00"
+    with running(connected, later) as process:
+        wait_for(process, "CRITICAL daemon.timetable: A letter to ourselves has not come back.")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    status = connected.json("status", "--now", later, expect=1)
+    assert any("has not come back" in sentence for sentence in status["trouble"])
+    assert "has not come back" in connected.run("status", "--now", later, expect=1).stdout

@@ -658,5 +658,5 @@ def _digest(writer: Letters, beat: Beat, facts: Facts) -> Letter:
     return writer.digest(digest(Slot(IN_TIME.astimezone(CONFIG.zone), beat, "TL-2021", True), facts, CONFIG), IN_TIME)
 
 
-#: What the secretariat is told every day.
-DIGESTS = _digests()
+#: What the secretariat is told every day; and the letter that nobody is meant to read.
+DIGESTS = _digests() | {"canary": lambda writer: writer.canary("canary:TL-2021:1", IN_TIME)}

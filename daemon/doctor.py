@@ -15,7 +15,7 @@ from daemon import letters
 from daemon.config import Config, Mode, secret_for
 from daemon.errors import ConfigError, DeliveryError, MailboxError, RecordsError
 from daemon.inbox import ImapInbox
-from daemon.model import INTERNAL_LETTERS, Clock, Lang, Level
+from daemon.model import INTERNAL_LETTERS, Clock, Lang, LetterKind, Level
 from daemon.model import Diagnosis as Line
 from daemon.records import Records
 from daemon.render import LibreOffice
@@ -72,7 +72,7 @@ def _templates(config: Config, _: Clock) -> Iterator[Line]:
         return
     yield _good("templates", "every letter renders")
     readers = {config.lang_of(address.casefold()) for address in config.secretariat.addresses}
-    ours = () if Lang.EN in readers else INTERNAL_LETTERS
+    ours = {LetterKind.CANARY} if Lang.EN in readers else INTERNAL_LETTERS  # nobody reads the canary
     lacking = [kind.value for kind in letters.untranslated(environment) if kind not in ours]
     if Lang.EN in config.languages and lacking:
         text = f"no English templates for {', '.join(lacking)}: who reads English gets them in Vietnamese"

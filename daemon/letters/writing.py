@@ -308,7 +308,8 @@ class Letters:
         """A letter to ourselves that tries the way out and back; its token follows from `key`."""
         config = self._config
         values = {"at": wording.moment(now, config.zone), "minutes": config.canary.within_minutes}
-        letter = self._written(LetterKind.CANARY, key, (Address(config.mailbox.address),), values)
+        us = (Address(config.mailbox.address),)
+        letter = self._written(self._editions[Lang.VI], LetterKind.CANARY, key, us, values)
         return replace(letter, auto_submitted="auto-generated", canary=canary_token(key, self._key))
 
     def notice(self, case: Case) -> Letter:

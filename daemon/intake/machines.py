@@ -137,8 +137,8 @@ _MACHINE_LOCAL = re.compile(
     r"|feedbackloop|fbl|complaints?|abuse-reports?|dmarc[-_.]?reports?|returned|autoresponder"
     r"|(anti[-_.]?)?(virus|spam)([-_.]?(scan(ner)?|alert|filter|report|digest|quarantine))?|amavisd?(-new)?|clamav|mailscanner|"
     r"quarantine"
-    # systems for documents of offices, and for invoices
-    r"|[eiv][-_.]?office|qlvb|hscv|(hoa[-_.]?don|bien[-_.]?lai)([-_.]?dien[-_.]?tu)?|e?[-_.]?invoices?|billing|receipts?"
+    # systems for documents of offices
+    r"|[eiv][-_.]?office|qlvb|hscv"
     # what copiers and fax gateways call themselves
     r"|scan(ner|2mail|toe?mail|to-e?mail)?|e?fax|mfp|copier",
     re.IGNORECASE,
@@ -247,10 +247,11 @@ _AUTO_BODY = _any(
 )
 #: Receipts, and questions put to unknown senders.
 _ROUTINE_BODY = _any(
-    rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b.{{0,300}}\bda (duoc (doc|mo|hien thi|xem)|bi xoa( ma)?( khong| chua)?"
+    rf"\b(thu|e-?mail|tin nhan) (cua {_READER}|{_READER} (da )?gui)\b.{{0,300}}"
+    r"\bda (duoc (doc|mo|hien thi|xem)|bi xoa( ma)?( khong| chua)?"
     r"( duoc)?( doc)?) (vao|luc|ngay)\b.{0,20}\d",
     r"\byour (message|mail|e-?mail)\b.{0,300}\b(was|has been) (read|displayed|opened|deleted)\b.{0,40}\d",
-    r"\b(thu|tin nhan|thong diep)\b.{0,300}\bda duoc (hien thi|mo)\b.{0,80}\bkhong (dam bao|co nghia|chac)",
+    r"\b(thu|tin nhan|thong diep)\b.{0,300}\bda duoc (hien thi|mo)\b.{0,80}\bkhong (dam bao|bao dam|co nghia|chac)",
     r"\bthis is a return receipt\b|\breturn receipt only acknowledges\b"
     r"|\b(day|nay) la (bien nhan|bao nhan|xac nhan da (nhan|doc|hien thi))\b",
     # what systems for documents of offices tell their users
@@ -424,17 +425,27 @@ _MARKS = (
 #: or three together, may be somebody's question; a person of ours who writes all of it does not write of a paper.
 _SELLS = (
     _any(
-        r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?(quy (co quan|khach|doanh nghiep|cong ty|don vi|anh|vi)|anh/chi)\b"
+        r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?((cac )?quy (co quan|khach|doanh nghiep|cong ty|don vi|anh|vi|thay)|"
+        r"anh/chi|(ban )?lanh dao( co quan| don vi| nha truong)?)\b",
+        r"\b(hello|hi|dear)\b.{0,8}\b(sir|madam|customer|friend|there|team|owner)\b",
     ),
     _any(
         r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|phan phoi|san pham|dich vu|"
-        r"khoa (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an)\b",
+        r"khoa (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|gioi thieu( bo| cuon)? sach|nha sach)\b",
+        r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
     ),
-    _any(r"\d[\d.,]* ?(d|dong|vnd|vnđ|trieu|k|usd)\b", r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia)\b"),
+    _any(
+        r"\d[\d.,]* ?(d|dong|vnd|trieu|k|usd)\b|[$€] ?\d",
+        r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia)\b",
+    ),
     _any(
         r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop)",
+        r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
     ),
-    _any(r"\b(hotline|zalo|tu van vien|dat hang|mua ngay|dang ky( ngay)?\s*:|lien he( ngay)?\s*:|call|sdt)"),
+    _any(
+        r"\b(hotline|zalo|tu van vien|dat hang|dat tu|giao hang|mua ngay|(dang ky|lien he|dt|sdt)( ngay)?\s*:)",
+        r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
+    ),
 )
 _SELLING = 4  #: of these
 
@@ -452,14 +463,22 @@ _CONCERN = re.compile(
 )
 
 
+#: What systems tell of bills, accounts, files and tasks: no person writes so without a word of their own.
+_OF_BUSINESS = _any(
+    r"^(\W*\[[^\]]{0,40}\])*\W*(thong bao )?(phat hanh |ve )?(hoa don|bien lai|sao ke|tien (dien|nuoc)|cuoc( phi)?|"
+    r"giao dich|so du)\b",
+    r"\b(van ban|goi tin|ho so|yeu cau|don)\b[^!?]{0,200}\bda duoc( \w+){0,4} "
+    r"(tiep nhan|ghi nhan|phat hanh|chuyen xu ly|xu ly)\b",
+    r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
+)
 #: What nobody speaks of who only wants to sell.
 _OURS = re.compile(r"\b(tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
 
 #: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
-_PERSONAL = re.compile(
-    r"(?<!chung )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day))"
-    r"|\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b"
-)
+#: As it is written: without its marks "tôi" is also "tối" and "tới".
+_PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|mình|cháu)\b(?! (qua địa chỉ|tại đây))", re.IGNORECASE)
+_PERSONAL_UNMARKED = re.compile(r"(?<!chung )(?<!gui )(?<!den )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day|t\d))")
+_TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
 
 
 def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
@@ -575,26 +594,34 @@ def _by_mailing(mail: ParsedMail) -> Sign | None:
     last = next((line for line in map(fold, footer) if _MAILING_LINE.match(line)), None)
     if said := _SENT_BY_SYSTEM.search(ending):
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
-    if _writes_to_us(opening):
+    if _CONCERN.search(opening) and _is_personal(mail):
         return None  # the offer to end a mailing was added by a gateway or a mail program
     if said := _MAILING.search(ending):
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
     if last is not None:
         return Sign(Disposition.BULK, f"The text ends as mailings do: “{_short(last)}”.", reply=False)
-    return _by_offers(subject, opening)
+    return _by_business(mail, f"{subject}\n{opening}")
 
 
-def _by_offers(subject: str, text: str) -> Sign | None:
-    said = [found[0] for mark in _SELLS if (found := mark.search(f"{subject}\n{text}"))]
-    if len(said) < _SELLING or _OURS.search(f"{subject}\n{text}"):
+def _by_business(mail: ParsedMail, text: str) -> Sign | None:
+    """Offers, bills and notices of systems: known by their matter alone, so a person sees them."""
+    about = _OF_BUSINESS.search(text)
+    if about and not (_is_personal(mail) or _SPOKEN.search(mail.new_text)):
+        return Sign(Disposition.BULK, f"A system tells of its business: “{_short(about[0])}”.", reply=False, sure=False)
+    said = [found[0] for mark in _SELLS if (found := mark.search(text))]
+    if len(said) < _SELLING or _OURS.search(text):
         return None
     shown = "”, “".join(map(_short, said))
     return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
 
 
-def _writes_to_us(text: str) -> bool:
-    """Whether one person speaks to the conference's people, about what concerns them."""
-    return _CONCERN.search(text) is not None and _PERSONAL.search(text) is not None
+def _is_personal(mail: ParsedMail) -> bool:
+    """Whether one person speaks, or somebody speaks to the conference's people."""
+    text = mail.new_text[:_SHORT]
+    folded = fold(text)
+    marked = sum(char not in folded for char in text.casefold()) > len(text) // 50
+    speaks = _PERSONAL.search(text) if marked else _PERSONAL_UNMARKED.search(folded)
+    return speaks is not None or _TO_US.search(folded) is not None
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:

@@ -37,6 +37,12 @@ _COMMERCIAL_NAME = re.compile(
     r"^(bien ?lai|hoa ?don|bang gia|bao ?gia|(thong bao )?(chieu|tuyen) ?sinh|to roi|catalogue|catalog|brochure|"
     r"ho so nang luc|invoice|receipt|quotation)\b"
 )
+#: How such documents begin, whatever they are called.
+_COMMERCIAL = re.compile(
+    r"^\W*(cong ty [^\n]{0,80}\n\W*)?(hoa don|bien lai|bien nhan|sao ke|(bang )?bao gia|phieu (thu|chi|xuat kho)|"
+    r"(vat )?invoice|quotation|account statement|"
+    r"thong bao\W{0,3}((ve viec )?(mo lop|chieu sinh|tuyen sinh)|tien |cuoc|nop ))"
+)
 _PAPER_NAME = re.compile(r"\b(tham luan|bai viet|bai hoi thao|bai bao|bai tl|tl)\b")
 
 #: Features of an administrative letter (Nghị định 30/2020/NĐ-CP, phụ lục I; Hướng dẫn 36-HD/VPTW): number and
@@ -131,6 +137,9 @@ def _is_signature(candidate: Candidate) -> bool:
 
 def _document(candidate: Candidate) -> _Guess:
     text = fold(candidate.text[:_LETTER_LENGTH])
+    opening = "\n".join(map(fold, candidate.text[:400].splitlines()))
+    if _COMMERCIAL.match(opening) and len(candidate.text) < _PAGE:
+        return _Guess(Role.OTHER, _Sure.CONTENT)
     if text:
         by_content = _by_content(text, long=len(candidate.text) >= _LETTER_LENGTH)
         if by_content is not None:

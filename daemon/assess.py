@@ -542,7 +542,9 @@ class _Plan:
         if sender is None or not submission.decision.may_answer:
             why = "the message names no sender" if sender is None else submission.decision.reason
             text = f"Papers of message {submission.id} are recorded, but not acknowledged: {why}"
-            return None, [Note("not_acknowledged", text, attention=True)]
+            by_program = sender is not None
+            note = Note("not_acknowledged", text, attention=True, data={"by_program": by_program})
+            return None, [note] if reports else []  # somebody else's file is told of by itself
         try:
             incoming = self._incoming(sender)
             if reports:

@@ -395,7 +395,7 @@ class _Understood:
             decision = self._of_papers_on_record(decision, register)
         if resolved is not None:
             letters = resolved.letters
-        elif not to_assess and (answer := self._answer(decision)) is not None:
+        elif not to_assess and (answer := self._answer(decision, register)) is not None:
             letters = (self.desk.outgoing(answer),)
         notes = self._notes(decision, resolved)
         back = self._returned(register)
@@ -455,7 +455,7 @@ class _Understood:
         known = {paper.code for paper in register.papers()}
         return replace(decision, paper_codes=tuple(code for code in decision.paper_codes if code in known))
 
-    def _answer(self, decision: Decision) -> Letter | None:
+    def _answer(self, decision: Decision, register: Register) -> Letter | None:
         """The letter for a message of a person that holds no paper to judge and that no request of theirs answers."""
         incoming = self._incoming()
         if incoming is None or not (decision.may_answer and decision.needs_answer):
@@ -464,7 +464,7 @@ class _Understood:
         if self.pending.oversize:
             return letters.oversize(incoming)
         if decision.disposition in _FOR_A_PERSON:
-            return letters.passed_on(incoming, decision)
+            return letters.passed_on(incoming, decision, offered=bool(register.offers(self._headers)))
         return letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
 
     def _incoming(self) -> Incoming | None:

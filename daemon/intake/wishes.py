@@ -191,10 +191,12 @@ _STATUS = re.compile(
     r"|\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b"
     r"|\b(phan hoi|bao|tra loi) giup da nhan\b"
     r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
-    rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|den dau roi|the nao roi|ra sao roi)\b"
-    rf"|\b{_PAPER}( \w+){{0,4}} (on|duoc|dat|xong)( chua| hay chua| khong)\b"
+    rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|(den|toi) dau roi|the nao roi|(ra )?sao roi)\b"
+    rf"|\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua| khong)\b"
     r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
     r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
+    r"|\b(has|have|was|is) (my|our) (paper|submission|article)\b.{0,30}\b(accepted|received|arrived|ok|approved)\b"
+    r"|\b(confirm|acknowledge)( the)? receipt of (my|our)\b"
 )
 _ASK = re.compile(
     r"\?|\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b"
@@ -265,20 +267,30 @@ _LONGEST_CONSENT = 600  #: with greeting, thanks and a signature block
 _CODE = re.compile(r"\b[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}\b", re.IGNORECASE)
 _GREETING = re.compile(
     r"(kinh (gui|thua|chao)|xin chao|thua|chao|dear|hi|hello|than) "
-    r"|((da|vang|ok|oke|okay|toi|em|minh|chung toi|chung em|tac gia) )*(da|vang|ok|oke|okay|nhat tri)( a)?$"
+    r"|((da|vang|ok|oke|okay|toi|em|minh|chung toi|chung em|tac gia) )*(da|vang|ok|oke|okay|nhat tri)"
+    r"( (a|em|e|anh|chi|c|co|thay))*$"
 )
 _CONSENT = re.compile(
-    r"((da|vang|ok|oke|okay|roi|em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|xin|hoan toan|nhat tri|va) )*"
-    r"dong y"
-    r"( (a|nhe|nha|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|chu|font|tren|nay|kem|"
-    r"theo|cua|ban to chuc|ban thu ky|thu ky|btc|nhu|vay|moi|giup|ho|gui))*"
+    r"((da|vang|ok|oke|okay|roi|em|e|toi|minh|anh|a|chi|c|co|thay|chung toi|chung em|tac gia|don vi|nha truong|xin|"
+    r"hoan toan|nhat tri|va) )*"
+    r"(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
+    r"( (a|nhe|nha|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|"
+    r"chu|font|tren|nay|kem|theo|cua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui))*"
+    r"|((yes|ok|i|we|fully|hereby|and) )*(agree|agreed|accept|accepted|approve|approved)"
+    r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
+    r"proposed))*"
 )
 #: What may stand beside the words that agree, besides thanks, closings and a signature.
 _BESIDE_CONSENT = re.compile(
     r"((em|toi|minh|chung toi|chung em|xin|rat|hoan toan) )*(nhat tri|cam on)"
-    r"( (em|toi|ban to chuc|ban thu ky|hoi thao|btc|cac|quy|thay|co|anh|chi|dong chi|nhieu|rat|da|sua|chinh|giup|ho|"
-    r"ban|bai|phong|chu|a))*"
-    r"|(get|tai) outlook (for|cho) \w+|da gui tu .*"
+    r"( (em|e|c|toi|ban to chuc|ban thu ky|hoi thao|btc|cac|quy|thay|co|anh|chi|dong chi|nhieu|rat|da|sua|chinh|giup|"
+    r"ho|ban|bai|phong|chu|a))*"
+    # to use the copy, in whatever words
+    r"|((de nghi|xin|mong|nho|ban to chuc|ban thu ky|btc|btk|hay) )*(su dung|dung|lay|nhan)"
+    r"( (giup|ho|em|toi|minh))* (ban|bai|tep|file)( (nay|do|da|sua|chinh|thuc|phong|chu|font|lam|la|thay|ban|bai|nop|"
+    r"cuoi|cung|cua|em|toi|minh))*"
+    r"|(please )?(use|take)( (it|this|the|that|corrected|version|copy|file|as|my|our|final|paper|submission))*"
+    r"|(get|tai) outlook (for|cho) \w+|(da )?gui tu .*"
 )
 _ADDRESS = re.compile(r"<?https?://\S+")
 _RESERVE = re.compile(
@@ -315,14 +327,18 @@ _LETTER = r"(thu|mail|email|phan hoi|tra loi|xac nhan|thong bao|thong tin|huong 
 _THANKS = re.compile(
     # "Đã nhận được thư của Ban Thư ký"
     rf"((da|vang|ok|oke|okay|a|{_WHO}) )*da nhan( duoc)?( {_LETTER})*( cua( {_WHO})+)?( roi)?( a| nhe)?"
+    rf"|((da|vang|a|{_WHO}) )*nhan duoc roi( a| nhe)?"
+    rf"|((da|vang|ok|oke|okay|a|{_WHO}) )*da (ro|nam duoc|hieu)( (roi|thong tin|noi dung|a|nhe))*|noted( with thanks)?"
     # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
     rf"|((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{_WHO}) )*"
     rf"(cam on|thanks|thank you|thank|tks)"
-    rf"( ({_WHO}|{_LETTER}|nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|"
+    rf"( ({_WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|kind|confirmation|reply|response|information|"
+    rf"nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|"
     rf"sua|kiem tra|giup|so much|very much|you|a|"
     rf"nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
     # how letters end
-    r"|(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|br)( (a|cam on|kinh chao))*"
+    r"|(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|best|sincerely|br)"
+    r"( (a|cam on|kinh chao))*"
     rf"|(kinh |xin )?(chuc|kinh chuc)( {_WHO})+ (suc khoe|mot ngay tot lanh|ngay moi tot lanh|thanh cong)"
     r"( (a|va thanh cong|thanh cong|tot dep))*"
     # what telephones add
@@ -557,7 +573,9 @@ def asks(subject: str, text: str) -> Asked | None:
     for part in parts:
         if match := _STATUS.search(part):
             # Not by the subject, which only names the matter: "Hỏi về bài tham luận".
-            more = any(_ASK.search(other) and not _STATUS.search(other) for other in _parts("", text))
+            more = any(
+                _ASK.search(other) and not (_STATUS.search(other) or _WEAK.search(other)) for other in _parts("", text)
+            )
             return Asked(_shown(match), about_status=True, more=more)
     found = [(part, match) for part in parts if (match := _ASK.search(part))]
     for part, match in found:

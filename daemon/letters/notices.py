@@ -108,6 +108,8 @@ def reply_to(case: Case, config: Config) -> Address | None:
 def _author(case: Case, config: Config) -> Address | None:
     if case.sender is None or case.sender.key == config.mailbox.address.casefold():
         return None
+    if any(matter.data.get("by_program") for matter in case.matters):
+        return None  # nobody reads what is written there
     return case.sender if any(matter.kind in _TO_BE_ANSWERED for matter in case.matters) else None
 
 

@@ -64,6 +64,9 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "no-paper": writer.no_paper(incoming, _decision(Disposition.NO_PAPER)),
         "no-paper-missing": writer.no_paper(late, _decision(Disposition.NO_PAPER, *Missing)),
         "oversize": writer.oversize(incoming),
+        "passed-on-offered": writer.passed_on(
+            replace(incoming, files=()), _decision(Disposition.QUESTION), offered=True
+        ),
         "passed-on": writer.passed_on(incoming, _decision(Disposition.QUESTION)),
         "standing": writer.standing(
             incoming, [faulty, good], gone=[_change(config, OrderKind.MERGE)], waiting=1, passed_on=True

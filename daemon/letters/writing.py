@@ -204,13 +204,16 @@ class Letters:
         """Answers a message too large to fetch."""
         return self._letter(LetterKind.OVERSIZE, incoming)
 
-    def passed_on(self, incoming: Incoming, decision: Decision | None = None) -> Letter:
-        """Tells the sender of a question or a withdrawal that a person will answer."""
+    def passed_on(self, incoming: Incoming, decision: Decision | None = None, *, offered: bool = False) -> Letter:
+        """Tells the sender of a question or a withdrawal that a person will answer.  `offered`: the message answers a
+        letter that offered a corrected copy, and may have meant to accept it.
+        """
         return self._letter(
             LetterKind.PASSED_ON,
             incoming,
             withdrawal=decision is not None and decision.disposition is Disposition.WITHDRAWAL,
             received=tuple(file for file in incoming.files if file.role is Role.PAPER),
+            offered=offered,
             codes=decision.paper_codes if decision is not None else (),
         )
 

@@ -148,12 +148,16 @@ _ATTRIBUTION_END = re.compile(
     r"написал\w*)\s*:?\s*$",
     re.IGNORECASE,
 )
-#: "Ban Thư ký đã viết vào 09/11/2021 08:15:" (Roundcube), which only the quotation below it gives away.
-_NAMED_FIRST = re.compile(r"^\s*\S.{0,160}\b(viết|wrote|ghi)\b.{0,60}\d.{0,20}:\s*$", re.IGNORECASE)
+#: "Ban Thư ký đã viết vào 09/11/2021 08:15:" (Roundcube), "Quoting An <an@x.example>:" (Horde): known by the quotation
+#: below alone.
+_NAMED_FIRST = re.compile(
+    r"^\s*(\S.{0,160}\b(viết|wrote|writes|ghi)(\b.{0,60}\d.{0,20})?|(quoting|trích dẫn|trích)\b.{0,160}):\s*$",
+    re.IGNORECASE,
+)
 _DIVIDER = re.compile(
     r"^\s*[-_=*]{2,}\s*(original message|thư gốc|tin nhắn gốc|thư ban đầu|nguyên văn|forwarded (message|by).*|"
     r"thư đã chuyển tiếp|tin nhắn đã chuyển tiếp|thư được chuyển tiếp|message transféré|"
-    r"original appointment)\s*[-_=*]*\s*$"
+    r"original appointment|on .{0,200} wrote)\s*[-_=*]*\s*$"
     r"|^\s*begin forwarded message\s*:?\s*$|^\s*bắt đầu thư (được )?chuyển tiếp\s*:?\s*$",
     re.IGNORECASE,
 )

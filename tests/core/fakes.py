@@ -367,8 +367,8 @@ class FakePen(letters.Letters):
     def oversize(self, incoming: Incoming) -> Letter:
         return _letter(LetterKind.OVERSIZE, incoming, "quá lớn")
 
-    def passed_on(self, incoming: Incoming, decision: Decision | None = None) -> Letter:
-        return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển")
+    def passed_on(self, incoming: Incoming, decision: Decision | None = None, *, offered: bool = False) -> Letter:
+        return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển" + (", ĐỒNG Ý?" if offered else ""))
 
     def standing(
         self,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from core.fakes import House, Killed, killed_at, mail, shipped
@@ -123,6 +124,14 @@ class Season:
     def kinds(self) -> list[str]:
         return [str(letter["kind"]) for letter in self.house.records.letters(raw=True)]
 
+    def said(self) -> list[str]:
+        """The text of each letter."""
+        sent = (email.message_from_bytes(it["raw"], policy=email.policy.default) for it in self.letters())
+        return [str(message.get_body(("plain",)).get_content()) for message in sent]
+
+    def letters(self) -> list[dict[str, Any]]:
+        return list(self.house.records.letters(raw=True))
+
     def enclosed(self) -> list[tuple[str | None, bytes]]:
         message = email.message_from_bytes(self.house.records.letters(raw=True)[-1]["raw"], policy=email.policy.default)
         return [(part.get_filename(), part.get_payload(decode=True)) for part in message.iter_attachments()]
@@ -204,6 +213,13 @@ def test_somebody_else_cannot_agree(season: Season) -> None:
     season.agree(sender="la@khac.example")
     assert season.versions == {"TL-2021-001": ["Bài.docx"]}
     assert season.kinds() == ["acknowledgement", "passed_on"]
+
+
+def test_who_answers_an_offer_in_other_words_is_told_how_to_agree(season: Season) -> None:
+    season.submit(FAULTY)
+    season.take(mail(HOA, "Re: Ok ạ", kind="question", in_reply_to=season.first_letter))
+    season.take(mail("la@khac.example", "Re: Ok ạ", kind="question", in_reply_to=season.first_letter))
+    assert ["ĐỒNG Ý?" in said for said in season.said()[1:]] == [True, False]
 
 
 def test_a_letter_that_offers_nothing_cannot_be_agreed_to(season: Season) -> None:

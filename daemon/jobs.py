@@ -102,7 +102,10 @@ class Jobs:
         if self._open_idle is not None:
             threading.Thread(target=self._watch, args=(self._open_idle,), name="idle", daemon=True).start()
         try:
-            self._stop.wait()
+            # Not one wait without end: a signal that comes between Python's last look for signals and the next sleep
+            # is noticed when that sleep is over (seen: a SIGTERM that stopped nothing).
+            while not self._stop.wait(self._tick_seconds):
+                pass
         finally:
             log.info("Stopping; what is under way is finished first.")
             self._supervisor.stopping()

@@ -157,6 +157,18 @@ def test_an_error_of_the_program_does_not_end_the_others(caplog: pytest.LogCaptu
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_stop_that_wakes_nobody_is_noticed_all_the_same() -> None:
+    """As of a signal that comes just before the main thread goes to sleep: its handler runs when the sleep is over."""
+    stop, passes = threading.Event(), Fake()
+    jobs = Jobs(passes, stop, poll_seconds=3600, idle=None, supervisor=Told(), tick_seconds=0.05)
+    thread = threading.Thread(target=jobs.run, daemon=True)
+    thread.start()
+    passes.wait("deliver", 1)
+    stop._flag = True  # type: ignore[attr-defined]
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
 def test_a_refused_login_is_tried_once_for_idle() -> None:
     tries = []
 

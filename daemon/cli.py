@@ -24,7 +24,7 @@ import typer
 import typer.exceptions
 
 from daemon import __version__, cli_proof, cli_season, intake, letters, logs, present, sources
-from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, err, out
+from daemon.cli_common import AnywayOption, ConfigOption, JsonOption, NowOption, UsageError, err, out
 from daemon.cli_common import clock_for as _clock
 from daemon.cli_common import configuration as _config
 from daemon.cli_common import leave as _exit
@@ -138,14 +138,14 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
 
 
 @app.command()
-def once(config: ConfigOption = None, now: NowOption = None) -> None:
-    """One intake pass, judging, one delivery pass; then exits."""
+def once(config: ConfigOption = None, now: NowOption = None, *, anyway: AnywayOption = False) -> None:
+    """One intake pass, judging, one delivery pass; then exits.  A mailbox that failed is left alone for a while."""
     settings = _config(config)
     clock = _clock(now, settings)
     _announce(settings)
     edges = Edges.of(settings)
     with Service(settings, clock) as service:
-        report = service.once(edges)
+        report = service.once(edges, anyway=anyway)
     _tell(report)
     _exit(1 if _needs_a_look(report, settings) else 0)
 

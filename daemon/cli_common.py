@@ -31,6 +31,9 @@ NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="TIME", help="The clock as it would be then, ISO 8601 with offset (for trials)."),
 ]
+AnywayOption = Annotated[
+    bool, typer.Option("--anyway", help="Try the mailbox at once, though it is left alone after polls that failed.")
+]
 
 T = TypeVar("T")
 

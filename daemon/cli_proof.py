@@ -12,6 +12,7 @@ import typer
 
 from daemon import present_proof
 from daemon.cli_common import (
+    AnywayOption,
     ConfigOption,
     JsonOption,
     NowOption,
@@ -25,6 +26,7 @@ from daemon.cli_common import (
     watched,
 )
 from daemon.clock import SystemClock
+from daemon.cycle import heed_pause
 from daemon.proof import rebuilding
 from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
@@ -32,7 +34,7 @@ from daemon.proof.mailbox import survey
 from daemon.proof.soundness import examine
 from daemon.records import Lock, Records, is_worked_on
 from daemon.retention import purge as remove
-from daemon.service import Service, openings
+from daemon.service import Service, door_of, openings
 
 ThoroughOption = Annotated[
     bool, typer.Option("--thorough", help="Compare every message by its bytes: slow, and trusts nothing else.")
@@ -45,11 +47,19 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def reconcile(config: ConfigOption = None, *, as_json: JsonOption = False, thorough: ThoroughOption = False) -> None:
+def reconcile(
+    config: ConfigOption = None,
+    *,
+    as_json: JsonOption = False,
+    thorough: ThoroughOption = False,
+    anyway: AnywayOption = False,
+) -> None:
     """Every message of the mailbox ↔ row ↔ outcome ↔ letter.  Changes nothing; works beside the service."""
     settings = configuration(config)
-    folders = openings(settings)
+    folders, door = openings(settings), door_of(settings)
     with Records.open(settings.storage.directory, read_only=True) as records:
+        if not anyway:
+            heed_pause(records, door, SystemClock().now(), settings.zone)
         account = survey(
             folders,
             records,

@@ -12,6 +12,7 @@ These are values, without behaviour beyond what follows from them; every module 
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import os
 import tomllib
@@ -998,6 +999,15 @@ _COHERENCE = (
 
 
 # --------------------------------------------------------------------------- secrets
+
+
+def door(mailbox: Mailbox, password: Secret) -> str:
+    """Stands for what a mailbox is reached by: server, user and password as they are now.
+
+    Enough of it to see that it changed, and too little, too dearly made, to guess the password from.
+    """
+    salt = mailbox.model_dump_json().encode()
+    return hashlib.scrypt(password.value.encode(), salt=salt, n=1 << 12, r=8, p=1, dklen=2).hex()
 
 
 def secret_for(section: str, password_file: Path | None, environ: Mapping[str, str] = os.environ) -> Secret:

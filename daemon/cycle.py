@@ -14,13 +14,15 @@ rarely, and what it will not move stays where it is, which the status says.  All
 from __future__ import annotations
 
 import logging
+import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
-from daemon import faults
+from daemon import backoff, faults
+from daemon.backoff import Jitter
 from daemon.desk import Desk, unproven
 from daemon.discretion import unquoted, what_broke
 from daemon.errors import MailboxError, RecordsError
@@ -50,6 +52,7 @@ from daemon.records import (
     Note,
     Outgoing,
     Pending,
+    Records,
     Register,
     Sighting,
     StoredFile,
@@ -118,9 +121,36 @@ def run_intake(inbox: Inbox, desk: Desk, stop: Callable[[], bool] = lambda: Fals
     return IntakeReport(**tally)
 
 
-def poll_failed(desk: Desk, error: MailboxError) -> None:
-    """Notes it, and says it louder when it has lasted too long."""
-    lasted = desk.records.poll_failed(str(error), desk.clock.now(), desk.config.quiet)
+def heed_pause(records: Records, door: str, now: datetime, zone: tzinfo) -> None:
+    """MailboxError while the mailbox is to be left alone: polls failed, and the next is not due yet.
+
+    `door` stands for what it is reached by (`Edges.door`).
+    """
+    last = records.last_attempt()
+    if last is None or not last.leaves_alone(door, now):
+        return
+    until = last.until.astimezone(zone).isoformat(timespec="seconds")
+    why = "the last polls were cut off." if last.error is None else f"the last poll failed: {last.error}"
+    raise MailboxError(
+        f"The mailbox is left alone until {until} (--anyway does not wait), because {why}", wait=last.until - now
+    )
+
+
+def begin_poll(desk: Desk, door: str, *, anyway: bool = False, jitter: Jitter = random.random) -> None:
+    """Counts an attempt before anybody is called.  MailboxError where the mailbox is left alone, unless `anyway`."""
+    now = desk.clock.now()
+    if not anyway:
+        heed_pause(desk.records, door, now, desk.config.zone)
+    desk.records.poll_begins(backoff.begun(desk.records.last_attempt(), door, now, jitter), now)
+
+
+def poll_failed(desk: Desk, error: MailboxError, jitter: Jitter = random.random) -> None:
+    """Notes it and says in the error how long the mailbox is left alone; louder when it has lasted too long."""
+    now = desk.clock.now()
+    begun = desk.records.last_attempt() or backoff.begun(None, "", now, jitter)
+    attempt = backoff.failed(begun, str(error), now, jitter, permanent=error.permanent)
+    error.wait = attempt.until - now
+    lasted = desk.records.poll_failed(attempt, now, desk.config.quiet)
     if lasted is not None:
         minutes = int(lasted.total_seconds()) // 60
         log.critical("No poll of the mailbox has succeeded for %d minutes. %s", minutes, error)

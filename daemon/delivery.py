@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from daemon import faults
+from daemon.backoff import Jitter, Pauses
 from daemon.config import Config, Mode
 from daemon.discretion import what_broke
 from daemon.errors import DeliveryError, RecordsError
@@ -34,23 +35,16 @@ from daemon.records import Cap, Due, Records
 
 log = logging.getLogger(__name__)
 
-# Pauses between attempts at one letter: 1, 2, 4, 8, 16, 32, 64, 128 minutes, then 4 hours each.  Greylisting wants a
-# retry after some minutes (RFC 6647 §5), a full mailbox some hours; RFC 5321 §4.5.4.1 suggests days, but an author
-# who hears nothing within hours sends the paper again.
-_FIRST_PAUSE = timedelta(minutes=1)
-_LONGEST_PAUSE = timedelta(hours=4)
+#: Between attempts at one letter: 1, 2, 4, 8, 16, 32, 64, 128 minutes, then 4 hours each.  Greylisting wants a retry
+#: after some minutes (RFC 6647 §5), a full mailbox some hours; RFC 5321 §4.5.4.1 suggests days, but an author who
+#: hears nothing within hours sends the paper again.
+LETTER = Pauses(timedelta(minutes=1), timedelta(hours=4))
 
-# Pauses between attempts at the server when it cannot be used at all: 15 s doubling to 15 minutes; after a refused
-# login at once the longest, for providers lock accounts that try again and again.
-_FIRST_SERVER_PAUSE = timedelta(seconds=15)
-_LONGEST_SERVER_PAUSE = timedelta(minutes=15)
-
-_JITTER = 0.2  # share of a pause that chance adds, so that letters of one outage do not come back as one wave
+#: Between attempts at the server when it cannot be used at all: 15 s doubling to 15 minutes.
+SERVER = Pauses(timedelta(seconds=15), timedelta(minutes=15))
 
 #: Commands about a letter, once server and login are well (RFC 5321 §3.3); DATA stands for its final dot, too.
 _TRANSACTION = frozenset({"MAIL", "RCPT", "DATA"})
-
-Jitter = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +69,6 @@ def run_delivery(
 ) -> DeliveryReport:
     """Sends what is due; `stop` is asked between two letters.  RecordsError ends the pass.  Only one at a time."""
     return _Pass(records, sender, config, clock, jitter, stop).run()
-
-
-def pause_after(attempts: int, jitter: Jitter) -> timedelta:
-    """How long a letter waits after so many attempts."""
-    return _growing(_FIRST_PAUSE, attempts, _LONGEST_PAUSE, jitter)
-
-
-def server_pause(failures: int, jitter: Jitter, *, permanent: bool) -> timedelta:
-    """How long the server is left alone after so many failures in a row."""
-    if permanent:
-        return _LONGEST_SERVER_PAUSE
-    return _growing(_FIRST_SERVER_PAUSE, failures, _LONGEST_SERVER_PAUSE, jitter)
-
-
-def _growing(first: timedelta, count: int, longest: timedelta, jitter: Jitter) -> timedelta:
-    doublings = min(count - 1, 20)  # beyond that the longest pause is reached anyway
-    return min(first * (1 << doublings), longest) * (1 + _JITTER * jitter())
 
 
 def _may_be_the_letter(error: DeliveryError) -> bool:
@@ -135,7 +112,7 @@ class _Pass:
         return self.records.claim(
             now,
             self.config.conference.mode.value,
-            lambda attempts: now + pause_after(attempts, self.jitter),
+            lambda attempts: now + LETTER.after(attempts, self.jitter),
             self.cap,
         )
 
@@ -158,7 +135,7 @@ class _Pass:
         if self.records.sent_since(now - timedelta(hours=1)) < limit or not self.is_due(now):
             return None
         text = f"{limit} letters went out within an hour, the limit of [letters] max_per_hour. Look at the outbox."
-        self.records.pause_sending(text, lambda _: _LONGEST_SERVER_PAUSE, now)
+        self.records.pause_sending(text, lambda _: SERVER.longest, now)
         return text
 
     def deliver(self, due: Due) -> str | None:
@@ -212,7 +189,7 @@ class _Pass:
                 self.records.resume_sending(now)
             return None
         self.records.pause_sending(
-            words, lambda count: server_pause(count, self.jitter, permanent=error.permanent), now
+            words, lambda count: SERVER.after(count, self.jitter, permanent=error.permanent), now
         )
         return words
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from daemon.discretion import scrub
 
@@ -55,11 +56,15 @@ class MailboxError(ThamluanError):
 
     `permanent` is true when trying again without a person's help is useless (wrong password, no such folder).
     `refused` is true when the server said NO to this one thing and the connection is good for the next one.
+    `wait` is how long the mailbox is left alone now; None where nobody has decided that.
     """
 
-    def __init__(self, message: str, *, permanent: bool = False, refused: bool = False) -> None:
+    def __init__(
+        self, message: str, *, permanent: bool = False, refused: bool = False, wait: timedelta | None = None
+    ) -> None:
         self.permanent = permanent
         self.refused = refused
+        self.wait = wait
         super().__init__(message)
 
 

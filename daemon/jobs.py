@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import logging
 import math
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -23,7 +22,8 @@ from typing import Protocol
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from daemon.errors import MailboxError, RecordsError, ThamluanError
+from daemon.backoff import MAILBOX
+from daemon.errors import MailboxError, ThamluanError
 from daemon.logs import concerning
 from daemon.model import Inbox, Supervisor
 
@@ -31,9 +31,6 @@ log = logging.getLogger(__name__)
 
 _JOBS = ("intake", "assessment", "calendar", "delivery")
 _TICK_SECONDS = 1
-#: Pauses after a poll that failed: 1 s doubling to 15 minutes (Gmail locks an account out for as long).
-_FIRST_PAUSE = timedelta(seconds=1)
-_LONGEST_PAUSE = timedelta(minutes=15)
 #: How often judging and delivery look for work that nobody called them to (retries, letters due later).
 _ROUND = timedelta(seconds=30)
 #: One IDLE lasts so long at the most before the folder is listed anyway.
@@ -78,13 +75,13 @@ class Jobs:
         self._poll = timedelta(seconds=poll_seconds)
         self._open_idle = idle
         self._tick_seconds = tick_seconds
-        self._failures = 0
+        self._out_of_reach = False
         self._lock = threading.Lock()
         self._due = dict.fromkeys(_JOBS, -math.inf)  #: time.monotonic()
         self._signs: set[str] = set()  #: jobs that gave a sign of life since the supervisor last heard of one
         self._troubles: dict[str, str] = {}  #: what the last run of a job ended in
         self._idling: Inbox | None = None
-        self._idle_pause = _FIRST_PAUSE
+        self._idle_pause = MAILBOX.first
         self._reached = threading.Event()  #: a poll got in: where it is refused, IDLE is not tried, too
 
     def run(self) -> None:
@@ -134,11 +131,11 @@ class Jobs:
 
     def _run(self, name: str, job: Callable[[], timedelta]) -> timedelta:
         """The job, and how long it may rest."""
-        pause, trouble = _LONGEST_PAUSE, ""
+        pause, trouble = MAILBOX.longest, ""
         try:
             pause = job()
         except ThamluanError as error:
-            pause = self._pause_after(name, error)
+            pause = self._pause_after(error)
             trouble = f"{name}: {error} Next try in {pause.total_seconds():.0f} s."
             log.error("%s", trouble)  # noqa: TRY400 - a sentence
         except Exception:  # a bug: its traceback is in the log, and the service goes on
@@ -175,24 +172,21 @@ class Jobs:
         if trouble != before or name == "intake":
             self._supervisor.status(troubles or self._passes.summary())
 
-    def _pause_after(self, name: str, error: ThamluanError) -> timedelta:
-        if name != "intake" or isinstance(error, RecordsError):
+    def _pause_after(self, error: ThamluanError) -> timedelta:
+        if not isinstance(error, MailboxError):
             return _ROUND
-        self._failures += 1
-        if isinstance(error, MailboxError) and error.permanent:
+        self._out_of_reach = True
+        if error.permanent:
             self._reached.clear()
-            return _LONGEST_PAUSE  # a refused login is never hammered
-        doublings = min(self._failures - 1, 20)
-        pause: timedelta = min(_FIRST_PAUSE * 2**doublings, _LONGEST_PAUSE)
-        return pause * (1 + 0.2 * random.random())  # noqa: S311 - jitter, not a secret
+        return _ROUND if error.wait is None else error.wait
 
     # ----------------------------------------------------------------- the jobs
 
     def _intake(self) -> timedelta:
         found = self._passes.intake(self._stop_of("intake"))
-        if self._failures:
+        if self._out_of_reach:
             log.info("The mailbox is reached again.")
-        self._failures = 0
+        self._out_of_reach = False
         self._reached.set()
         if found:
             self.call("assessment")
@@ -225,13 +219,13 @@ class Jobs:
             except MailboxError as error:
                 log.debug("IDLE ended: %s", error)
                 if error.permanent:  # a refused login is never hammered
-                    self._idle_pause = _LONGEST_PAUSE
+                    self._idle_pause = MAILBOX.longest
                     self._reached.clear()
             except Exception:  # a bug: polling goes on
                 log.exception("IDLE ended in an error of the program.")
-                self._idle_pause = _LONGEST_PAUSE
+                self._idle_pause = MAILBOX.longest
             self._stop.wait(self._idle_pause.total_seconds())
-            self._idle_pause = min(self._idle_pause * 2, _LONGEST_PAUSE)
+            self._idle_pause = min(self._idle_pause * 2, MAILBOX.longest)
 
     def _may_idle(self) -> bool:
         """Waits for a poll to get in; False at the end."""
@@ -248,7 +242,7 @@ class Jobs:
                 return False
             inbox.list()
             self.call("intake")  # for what came between its last listing and this one; what follows is announced
-            self._idle_pause = _FIRST_PAUSE
+            self._idle_pause = MAILBOX.first
             while not self._stop.is_set():
                 if inbox.wait(_IDLE_SECONDS):
                     self.call("intake")

@@ -187,6 +187,8 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         parts = (f"{key} {value}" for key, value in status[title].items() if not isinstance(value, Mapping))
         rest.add_row(title, ", ".join(parts))
     rest.add_row("last poll", status["last_poll"] or "never")
+    if status["next_poll"]:
+        rest.add_row("next poll", f"after {status['next_poll']}")
     if status["canary"]:
         rest.add_row("letter to ourselves", _canary(status["canary"]))
     if status["failing"]:

@@ -19,9 +19,9 @@ from daemon import intake, letters, mail
 from daemon.archive import Archive
 from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
-from daemon.config import Config, Mode, secret_for
+from daemon.config import Config, Mode, door, secret_for
 from daemon.copyist import Copyist
-from daemon.cycle import IntakeReport, decide_left_over, poll_failed, run_intake, take_in
+from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.discretion import Secret
@@ -109,6 +109,8 @@ class Edges:
 
     inbox: Callable[[], Inbox]
     sender: Callable[[], Sender]
+    #: Stands for what the mailbox is reached by: another one, and a pause after failures is over (`config.door`).
+    door: str = ""
 
     @classmethod
     def of(cls, config: Config) -> Self:
@@ -120,7 +122,13 @@ class Edges:
         return cls(
             inbox=lambda: ImapInbox.connect(config.mailbox, password),
             sender=lambda: SmtpSender(config.smtp, login),
+            door=door(config.mailbox, password),
         )
+
+
+def door_of(config: Config) -> str:
+    """`Edges.door` as configured.  ConfigError when the password cannot be had."""
+    return door(config.mailbox, secret_for("mailbox", config.mailbox.password_file))
 
 
 def openings(config: Config) -> list[Opening]:
@@ -213,8 +221,12 @@ class Service:
 
     # ----------------------------------------------------------------- single passes
 
-    def intake(self, edges: Edges, stop: Stop = _never) -> IntakeReport:
-        """One intake pass over a fresh connection.  MailboxError, RecordsError."""
+    def intake(self, edges: Edges, stop: Stop = _never, *, anyway: bool = False) -> IntakeReport:
+        """One intake pass over a fresh connection.  MailboxError, RecordsError.
+
+        After polls that failed the mailbox is left alone for a while, unless `anyway`.
+        """
+        begin_poll(self.desk, edges.door, anyway=anyway)
         try:
             inbox = edges.inbox()
         except MailboxError as error:
@@ -271,20 +283,20 @@ class Service:
         finally:
             sender.close()
 
-    def once(self, edges: Edges) -> PassReport:
-        """Intake, assessment, delivery.  What is on record already is served even when the mailbox is out of reach;
-        then MailboxError.
+    def once(self, edges: Edges, *, anyway: bool = False) -> PassReport:
+        """Intake, assessment, delivery.  What is on record already is served even when the mailbox is out of reach or
+        left alone; then MailboxError.
         """
         try:
-            return self._once(edges)
+            return self._once(edges, anyway=anyway)
         finally:
             self._meter.write(self.config.metrics)
 
-    def _once(self, edges: Edges) -> PassReport:
+    def _once(self, edges: Edges, *, anyway: bool) -> PassReport:
         unreachable: MailboxError | None = None
         taken = IntakeReport()
         try:
-            taken = self.intake(edges)
+            taken = self.intake(edges, anyway=anyway)
         except MailboxError as error:
             unreachable = error
             decide_left_over(self.desk)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -134,7 +135,7 @@ def test_a_call_while_it_runs_makes_it_run_once_more() -> None:
 def test_a_passing_trouble_is_told_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     def fail_once(run: int) -> bool:
         if run == 1:
-            raise MailboxError("The server is away.")
+            raise MailboxError("The server is away.", wait=timedelta(seconds=1))
         return False
 
     passes = Fake(on_intake=fail_once)
@@ -284,7 +285,7 @@ def test_a_long_pass_that_goes_on_is_alive() -> None:
 def test_the_status_is_the_troubles_while_there_are_any() -> None:
     def fail_once(run: int) -> bool:
         if run == 1:
-            raise MailboxError("The server is away.")
+            raise MailboxError("The server is away.", wait=timedelta(seconds=1))
         return False
 
     told, passes = Told(), Fake(on_intake=fail_once)

@@ -5,6 +5,7 @@
     values         what goes in and comes out
     stored         rows as values, as several use cases read them
     register       the records as they stand while a message is decided
+    polls          of the mailbox as a whole: begun, failed, through
     messages       seen, archived, decided, filed away
     papers         papers, versions, findings
     actions        papers withdrawn, restored, merged, split
@@ -40,6 +41,7 @@ from daemon.records.lock import Lock, is_worked_on
 from daemon.records.messages import MessageRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
+from daemon.records.polls import PollRecords
 from daemon.records.register import Register
 from daemon.records.retention import Aged, RetentionRecords
 from daemon.records.season import SeasonRecords
@@ -79,6 +81,7 @@ from daemon.records.values import (
 
 
 class Records(
+    PollRecords,
     MessageRecords,
     PaperRecords,
     OutboxRecords,

@@ -32,6 +32,7 @@ from daemon.reconciling import Account, Place, reconcile
 from daemon.records.accounting import ledger_of
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import DIGEST_ERROR, add_note, get_meta, queue_letter, set_meta
+from daemon.records.polls import LAST_OK
 from daemon.records.stored import paper_states
 from daemon.records.trouble import troubles
 from daemon.records.values import KeptDigest, Note, moment, when, when_or_none
@@ -137,7 +138,7 @@ def _facts(db: Database, config: Config, now: datetime) -> Facts:
         ordered=tuple(_ordered(db)),
         moved=_moved(db, after),
         trouble=tuple(found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING),
-        last_poll=when_or_none(get_meta(db, "poll.last_ok")),
+        last_poll=when_or_none(get_meta(db, LAST_OK)),
     )
 
 

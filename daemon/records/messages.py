@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -294,48 +294,8 @@ class MessageRecords:
                 add_note(db, now, Note("released", f"Message {message} is tried again."), message=message)
         return bool(touched)
 
-    # ----------------------------------------------------------------- polls
-
-    def poll_succeeded(self, now: datetime, not_filed: str | None = None) -> None:
-        """A pass over the mailbox went through; `not_filed` is why handled messages stayed where they are."""
-        with self._connection.writing() as db:
-            since = when_or_none(get_meta(db, "poll.failing_since"))
-            if since is not None and get_meta(db, "poll.alarm") is not None:
-                text = f"The mailbox is read again; it was not since {moment(since)}, for {_span(now - since)}."
-                add_note(db, now, Note("poll_resumed", text, attention=True))
-            for key in ("poll.last_error", "poll.failing_since", "poll.alarm"):
-                set_meta(db, now, key, None)
-            set_meta(db, now, "poll.last_ok", moment(now))
-            if not_filed is not None and get_meta(db, "filing.last_error") is None:
-                add_note(db, now, Note("filing_refused", f"Handled messages cannot be moved: {not_filed}"))
-            set_meta(db, now, "filing.last_error", not_filed)
-
-    def poll_failed(self, error: str, now: datetime, quiet: timedelta | None = None) -> timedelta | None:
-        """A pass over the mailbox did not go through.  For how long none has, once, when that is longer than `quiet`:
-        a person should know.
-        """
-        with self._connection.writing() as db:
-            since = when_or_none(get_meta(db, "poll.failing_since"))
-            set_meta(db, now, "poll.last_error", error)
-            set_meta(db, now, "poll.last_failure", moment(now))
-            if since is None:
-                set_meta(db, now, "poll.failing_since", moment(now))
-                add_note(db, now, Note("poll_failed", f"The mailbox could not be read: {error}"))
-                return None
-            if quiet is None or now - since <= quiet or get_meta(db, "poll.alarm") is not None:
-                return None
-            set_meta(db, now, "poll.alarm", moment(now))
-            text = f"The mailbox could not be read for {_span(now - since)}: {error}"
-            add_note(db, now, Note("poll_alarm", text, attention=True))
-            return now - since
-
 
 # --------------------------------------------------------------------------- rows
-
-
-def _span(span: timedelta) -> str:
-    hours, minutes = divmod(int(span.total_seconds()) // 60, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 _DECIDE = """

@@ -17,6 +17,7 @@ from daemon.model import Standing, Verdict
 from daemon.records.canary import flight
 from daemon.records.database import Connection, Row, count, rows
 from daemon.records.notes import get_meta
+from daemon.records.polls import LAST_OK, left_alone_until
 from daemon.records.stored import paper_states
 from daemon.records.trouble import sentences, troubles
 from daemon.records.values import when, when_or_none
@@ -34,7 +35,8 @@ class StatusRecords:
         """The object of `status --json`; own keys beside those of the contract."""
         with self._connection.reading() as db:
             standings = [paper.standing for paper in paper_states(db)]
-            poll = when_or_none(get_meta(db, "poll.last_ok"))
+            poll = when_or_none(get_meta(db, LAST_OK))
+            until = left_alone_until(db, now)
             # Worth saying, for it may be the wrong folder; no trouble, for every service begins so.
             note = None if self._exists else f"There are no records in {config.storage.directory} yet."
             return {
@@ -45,6 +47,7 @@ class StatusRecords:
                 "messages": _messages(db),
                 "outbox": _outbox(db, config.conference.mode.value),
                 "last_poll": None if poll is None else _local(poll, config),
+                "next_poll": None if until is None else _local(until, config),
                 "failing": [_failing(row, config) for row in _failing_addresses(db)],
                 "canary": _canary(flight(db, now), config),
                 "attention": [_told(row, config) for row in _events(db, _TOLD, attention_only=True)],

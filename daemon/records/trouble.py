@@ -17,6 +17,7 @@ from daemon.digests import Trouble
 from daemon.records.canary import flight
 from daemon.records.database import count, first, rows
 from daemon.records.notes import DIGEST_ERROR, get_meta
+from daemon.records.polls import FAILING_SINCE, LAST_OK, last_attempt, left_alone_until
 from daemon.records.values import when, when_or_none
 
 _LISTED = 5  # of each kind; the rest is a number, for a status is read at a glance
@@ -33,10 +34,11 @@ def troubles(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
 
 
 def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
-    poll, failing = when_or_none(get_meta(db, "poll.last_ok")), when_or_none(get_meta(db, "poll.failing_since"))
-    error = get_meta(db, "poll.last_error")
+    poll, failing = when_or_none(get_meta(db, LAST_OK)), when_or_none(get_meta(db, FAILING_SINCE))
+    last = last_attempt(db)
+    error = None if last is None else last.error
     if error is not None:
-        yield Trouble("poll_failed", text=error, at=failing)
+        yield Trouble("poll_failed", text=error, at=left_alone_until(db, now))
     since = poll or failing
     if since is not None and now - since > config.quiet:
         yield Trouble("quiet" if poll else "never_read", text=error or "", at=since)
@@ -102,7 +104,9 @@ def _last_line(error: str) -> str:
 _AGAIN = "Mend it; the service tries again by itself."
 
 _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
-    "poll_failed": lambda it, _: f"The last poll of the mailbox failed: {it.text}",
+    "poll_failed": lambda it, config: (
+        f"The last poll of the mailbox failed{f'; the next comes after {_at(it, config)}' if it.at else ''}: {it.text}"
+    ),
     "quiet": lambda it, config: f"No poll has succeeded since {_at(it, config)}. Check that the service runs.",
     "never_read": lambda it, config: (
         f"The mailbox was never read; polls fail since {_at(it, config)}. Run `thamluan doctor`."

@@ -8,7 +8,7 @@ import pytest
 from core.fakes import START, House, Killed, killed_at, mail, refuse
 
 from daemon.config import Mode
-from daemon.delivery import pause_after, server_pause
+from daemon.delivery import LETTER, SERVER
 from daemon.model import ParsedMail, ReturnedMail
 
 
@@ -108,16 +108,16 @@ def test_refused_for_now_it_waits_longer_each_time_and_is_given_up(house: House)
 
 
 def test_the_schedule_of_one_letter() -> None:
-    minutes = [pause_after(attempts, lambda: 0.0) / timedelta(minutes=1) for attempts in range(1, 12)]
+    minutes = [LETTER.after(attempts, lambda: 0.0) / timedelta(minutes=1) for attempts in range(1, 12)]
     assert minutes == [1, 2, 4, 8, 16, 32, 64, 128, 240, 240, 240]
-    assert pause_after(1, lambda: 1.0) == timedelta(seconds=72)
-    assert pause_after(10_000, lambda: 0.0) == timedelta(hours=4)
+    assert LETTER.after(1, lambda: 1.0) == timedelta(seconds=72)
+    assert LETTER.after(10_000, lambda: 0.0) == timedelta(hours=4)
 
 
 def test_the_schedule_of_the_server() -> None:
-    seconds = [server_pause(n, lambda: 0.0, permanent=False).total_seconds() for n in range(1, 9)]
+    seconds = [SERVER.after(n, lambda: 0.0).total_seconds() for n in range(1, 9)]
     assert seconds == [15, 30, 60, 120, 240, 480, 900, 900]
-    assert server_pause(1, lambda: 0.0, permanent=True) == timedelta(minutes=15)
+    assert SERVER.after(1, lambda: 0.0, permanent=True) == timedelta(minutes=15)
 
 
 def test_a_server_out_of_reach_costs_no_letter_its_attempts(house: House) -> None:

@@ -12,6 +12,7 @@ from core.fakes import START, House, mail, refuse
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from daemon.backoff import Attempt
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.records import Lock, Records, database
 from daemon.records.schema import migrations
@@ -176,7 +177,7 @@ def test_two_readers_beside_a_writer_each_see_one_moment(house: House) -> None:
 def test_several_threads_share_the_records(house: House) -> None:
     def work(thread: int) -> None:
         for n in range(20):
-            house.records.poll_failed(f"{thread}.{n}", START)
+            house.records.poll_failed(Attempt(START, n, START, "", f"{thread}.{n}"), START)
             house.records.status(house.config, START)
 
     threads = [threading.Thread(target=work, args=(n,)) for n in range(3)]

@@ -8,6 +8,7 @@ import pytest
 from core.fakes import House, mail, never, read, real_pen, refuse
 
 from daemon.config import Mode
+from daemon.cycle import poll_failed
 from daemon.digests import TROUBLES, Trouble
 from daemon.errors import MailboxError
 from daemon.model import ParsedMail
@@ -159,9 +160,17 @@ def test_with_the_real_pen(build: Callable[..., House]) -> None:
 def test_last_poll_is_the_last_that_succeeded(house: House) -> None:
     house.intake()
     house.later(minutes=5)
-    house.records.poll_failed("the server is away", house.clock.now())
-    assert house.status()["last_poll"] == "2021-11-05T08:00:00+07:00"
-    assert house.status()["trouble"] == ["The last poll of the mailbox failed: the server is away"]
+    poll_failed(house.desk, MailboxError("the server is away"), lambda: 0.0)
+    status = house.status()
+    assert status["last_poll"] == "2021-11-05T08:00:00+07:00"
+    assert status["next_poll"] == "2021-11-05T08:05:01+07:00"
+    assert status["trouble"] == [
+        "The last poll of the mailbox failed; the next comes after 2021-11-05T08:05:01+07:00: the server is away"
+    ]
+    house.later(seconds=1)
+    status = house.status()
+    assert status["next_poll"] is None
+    assert status["trouble"] == ["The last poll of the mailbox failed: the server is away"]
     assert house.clock.now() - timedelta(minutes=5) > house.clock.now() - timedelta(hours=1)
 
 

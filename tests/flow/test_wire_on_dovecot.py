@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from pathlib import Path
@@ -243,11 +243,69 @@ def test_bye_in_idle(wired: Trial, to_imap: Wire, dovecot_account: Account) -> N
         wait_for(service, "Intake: ", "Delivery: sent")
 
 
+def test_processes_started_by_a_timer_do_not_hammer_a_refused_login(
+    wired: Trial, to_imap: Wire, dovecot_account: Account, smtp_sink: SmtpSink, secret_file: Callable[[str], Path]
+) -> None:
+    """Each `once` is another process; a person need not wait, nor does who has changed the password."""
+
+    def logins(*arguments: str, minute: int = 0, expect: int) -> int:
+        before = to_imap.count("LOGIN|AUTHENTICATE")
+        now = () if arguments[0] == "doctor" else ("--now", f"2021-11-05T10:{minute:02}:00+07:00")
+        said = wired.run(*arguments, *now, expect=expect).stderr
+        if expect == 2:
+            one_sentence(said, "app password")
+        return to_imap.count("LOGIN|AUTHENTICATE") - before
+
+    to_imap.fail(Fault("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] Invalid credentials\r\n"))
+    wired.write(mailbox={"password_file": secret_file("cũ")})
+    minutes = (0, 5, 14, 16, 30, 32, 46, 48)
+    assert [logins("once", minute=minute, expect=2) for minute in minutes] == [1, 0, 0, 1, 0, 1, 0, 1]
+    status = wired.json("status", "--now", "2021-11-05T10:55:00+07:00", expect=1)
+    assert status["next_poll"].startswith("2021-11-05T11:03:")
+    assert f"the next comes after {status['next_poll']}: The IMAP server" in status["trouble"][0]
+    assert logins("once", "--anyway", minute=56, expect=2) == 1
+    assert logins("doctor", expect=1) == 1
+    wired.write(mailbox={"password_file": secret_file(dovecot_account.password)})
+    assert logins("once", minute=57, expect=2) == 1
+    assert logins("once", minute=58, expect=2) == 0
+    to_imap.mend()
+    assert logins("once", "--anyway", minute=59, expect=0) == 1
+    whole_again(wired, dovecot_account, smtp_sink)
+
+
+def test_what_came_before_is_served_while_the_mailbox_is_left_alone(
+    wired: Trial, to_imap: Wire, smtp_sink: SmtpSink
+) -> None:
+    smtp_sink.answer("MAIL", "452 4.3.1 insufficient storage")
+    wired.run("once", *FIRST, expect=1)
+    to_imap.fail(Fault("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] Invalid credentials\r\n"))
+    wired.run("once", "--now", "2021-11-05T10:10:00+07:00", expect=2)
+    assert waiting(wired, "queued") == 2
+    smtp_sink.behave()
+    to_imap.mend()
+    said = wired.run("once", "--now", "2021-11-05T10:15:00+07:00", expect=2).stderr
+    one_sentence(said, "left alone until 2021-11-05T10:25:")
+    assert to_imap.heard == []
+    assert waiting(wired, "sent") == 2
+
+
+def test_reconcile_waits_as_well(wired: Trial, to_imap: Wire) -> None:
+    to_imap.fail(Fault("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] Invalid credentials\r\n", times=1))
+    wired.run("once", expect=2)
+    one_sentence(wired.run("reconcile", expect=2).stderr, "left alone until")
+    assert to_imap.count("LOGIN|AUTHENTICATE") == 1
+    assert wired.json("reconcile", "--anyway", expect=1)["mailbox"] == 2
+
+
 def test_a_refused_login_is_not_tried_again_at_once(wired: Trial, to_imap: Wire) -> None:
     """Neither by polling nor by IDLE, which stands beside it."""
     to_imap.fail(Fault("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] Invalid credentials\r\n"))
     with running(wired, FIRST[1]) as service:
         wait_for(service, "app password", "Next try in 900 s")
+        service.terminate()
+        service.wait(20)
+    with running(wired, "2021-11-05T10:05:00+07:00") as service:  # nor by the next, should somebody restart it
+        wait_for(service, "left alone until 2021-11-05T10:15", "Next try in")
         service.terminate()
         service.wait(20)
     assert to_imap.count("LOGIN|AUTHENTICATE") == 1

@@ -23,7 +23,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 import typer.exceptions
 
-from daemon import __version__, cli_proof, cli_season, intake, letters, logs, present, sources
+from daemon import __version__, cli_init, cli_manual, cli_proof, cli_season, intake, letters, logs, present, sources
 from daemon.cli_common import AnywayOption, ConfigOption, JsonOption, NowOption, UsageError, err, out
 from daemon.cli_common import clock_for as _clock
 from daemon.cli_common import configuration as _config
@@ -47,10 +47,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-cli_proof.register(app)
-cli_season.register(app)
+cli_init.register(app)
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE…", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)]
 
 #: What typer makes of Ctrl+C (128 + SIGINT); ours are 0, 1 and 2.
 _INTERRUPTED = 130
@@ -61,11 +60,17 @@ def _root(
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="More of what happens, on standard error.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Nothing on standard error but warnings and failures.")
+    ] = False,
 ) -> None:
     if version:
         out.print(f"thamluan {__version__}")
         raise typer.Exit
-    logs.begin(verbose=verbose)
+    if verbose and quiet:
+        raise UsageError("--verbose and --quiet contradict each other. Give one of them.")
+    err.quiet = quiet
+    logs.begin(verbose=verbose, quiet=quiet)
 
 
 # --------------------------------------------------------------------------- looking, touching nothing
@@ -167,7 +172,7 @@ def run(config: ConfigOption = None, now: NowOption = None) -> None:
 
 @app.command(name="import")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", show_default=False)],
     config: ConfigOption = None,
     now: NowOption = None,
 ) -> None:
@@ -231,7 +236,7 @@ def status(config: ConfigOption = None, now: NowOption = None, *, as_json: JsonO
 
 outbox = typer.Typer(help="Letters: those that wait, went out, failed.", no_args_is_help=True)
 app.add_typer(outbox, name="outbox")
-Numbers = Annotated[list[int] | None, typer.Argument(metavar="[NUMBER…]", show_default=False)]
+Numbers = Annotated[list[int] | None, typer.Argument(metavar="NUMBER", show_default=False)]
 
 
 @outbox.command(name="list")
@@ -247,7 +252,10 @@ def outbox_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> 
 
 @outbox.command(name="show")
 def outbox_show(
-    number: int, config: ConfigOption = None, *, raw: Annotated[bool, typer.Option("--raw")] = False
+    number: int,
+    config: ConfigOption = None,
+    *,
+    raw: Annotated[bool, typer.Option("--raw", help="The message itself, as it is sent.")] = False,
 ) -> None:
     """One letter as its reader sees it (the plain text), or with --raw the message itself."""
     with Records.open(_config(config).storage.directory, read_only=True) as records:
@@ -260,7 +268,10 @@ def outbox_show(
 
 @outbox.command(name="release")
 def outbox_release(
-    numbers: Numbers = None, config: ConfigOption = None, *, everything: Annotated[bool, typer.Option("--all")] = False
+    numbers: Numbers = None,
+    config: ConfigOption = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="All that wait.")] = False,
 ) -> None:
     """Lets letters prepared under another mode go out under the present one."""
     settings = _config(config)
@@ -375,6 +386,12 @@ def demo(
     _exit(0 if play(where, load(config or shipped_file()), out) else 1)
 
 
+# Behind those above, in the order of --help.
+cli_proof.register(app)
+cli_season.register(app)
+cli_manual.register(app)
+
+
 # --------------------------------------------------------------------------- the program
 
 
@@ -419,5 +436,6 @@ def _trace(kind: type[BaseException], error: BaseException, where: TracebackType
 
 
 def _die(sentence: str) -> NoReturn:
+    err.quiet = False
     err.print(f"thamluan: {scrub(sentence)}", markup=False, soft_wrap=True)
     sys.exit(2)

@@ -95,7 +95,7 @@ def leave(code: int) -> None:
 
 def watched(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
     """The items, with a line on standard error that counts them when a person is watching."""
-    if not err.is_terminal:
+    if not err.is_terminal or err.quiet:
         yield from items
         return
     counted = "{task.completed}" if total is None else "{task.completed} / {task.total}"

@@ -121,7 +121,7 @@ def restore(
 
 
 def rebuild(
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", show_default=False)] = None,
+    directory: Annotated[Path | None, typer.Argument(metavar="DIR", show_default=False)] = None,
     config: ConfigOption = None,
     now: NowOption = None,
 ) -> None:
@@ -151,7 +151,7 @@ def purge(
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Removes raw messages, files and personal data older than [storage] keep_days.  Stop the service first."""
+    """Removes raw messages, files and personal data older than `storage.keep_days`.  Stop the service first."""
     settings = configuration(config)
     directory, days = settings.storage.directory, settings.storage.keep_days
     if not days:
@@ -160,11 +160,13 @@ def purge(
     before = moment - timedelta(days=days)
     with Lock(directory), Records.open(directory) as records:
         aged = records.aged(before)
-        for line in present_proof.aged_lines(asdict(aged), before.astimezone(settings.zone)):
-            err.print(line, soft_wrap=True)
         if not yes:
             if not sys.stdin.isatty():
                 raise UsageError("This asks first, and nobody is there to answer. Say --yes.")
+            err.quiet = False  # it belongs to the question
+        for line in present_proof.aged_lines(asdict(aged), before.astimezone(settings.zone)):
+            err.print(line, soft_wrap=True)
+        if not yes:
             typer.confirm("Remove it for good?", abort=True, err=True)
         done = remove(directory, records, before, moment, lambda names: watched(names, "files"))
     err.print(f"Removed: {done.records.messages} messages, {done.files} files, {done.bytes} bytes.", markup=False)

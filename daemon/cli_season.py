@@ -91,7 +91,7 @@ def rehearse(
 
 
 def preview(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[LETTER…]", show_default=False)] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="LETTER", show_default=False)] = None,
     config: ConfigOption = None,
     *,
     html: Annotated[

@@ -45,6 +45,15 @@ def _an_address(value: str) -> str:
     return value.strip()
 
 
+def address_problem(text: str) -> str | None:
+    """What is wrong with an e-mail address, and what to do; None when nothing is."""
+    try:
+        _an_address(text)
+    except ValueError as error:
+        return " ".join(error.args)
+    return None
+
+
 def _a_day_or_time(value: object) -> object:
     """TOML may give a date, a local or offset date-time, or an ISO 8601 string; a bare date stays a date."""
     if not isinstance(value, str):

@@ -35,6 +35,12 @@ def diagnose(config: Config, clock: Clock) -> Iterator[Line]:
         yield from probe(config, clock)
 
 
+def connections(config: Config, clock: Clock) -> Iterator[Line]:
+    """Only what is said of the mailbox and the way out."""
+    for probe in (_mailbox, _smtp):
+        yield from probe(config, clock)
+
+
 def _good(what: str, text: str) -> Line:
     return Line(Level.GOOD, what, text)
 

@@ -46,11 +46,11 @@ def concerning(**what: object) -> Iterator[None]:
         _about.reset(token)
 
 
-def begin(*, verbose: bool) -> None:
-    """The log of a command before its configuration is known: text on standard error."""
+def begin(*, verbose: bool, quiet: bool) -> None:
+    """The log of a command before its configuration is known: text on standard error; `quiet`: warnings alone."""
     root = logging.getLogger()
     root.setLevel(logging.WARNING)  # what libraries tell of less is theirs
-    logging.getLogger("daemon").setLevel(logging.DEBUG if verbose else logging.INFO)
+    logging.getLogger("daemon").setLevel(logging.WARNING if quiet else logging.DEBUG if verbose else logging.INFO)
     for chatty in ("apscheduler", "mailparser", "imapclient"):  # what they warn of we say in our own words
         logging.getLogger(chatty).setLevel(logging.ERROR)
     _write_by(_Lines(_Discreet(addresses=True)))

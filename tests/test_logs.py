@@ -43,7 +43,7 @@ def written(capsys: pytest.CaptureFixture[str], **settings: object) -> str:
     root = logging.getLogger()
     before, levels = list(root.handlers), (root.level, logging.getLogger("daemon").level)
     try:
-        logs.begin(verbose=False)
+        logs.begin(verbose=False, quiet=False)
         logs.follow(Log.model_validate(settings))
         with logs.concerning(message=12), logs.concerning(paper="TL-2021-007"):
             log.info("Thư của %s đã đến.", "an@nghean.example")

@@ -432,3 +432,25 @@ class TestPreview:
         quick.run("preview", "--html", "mau")
         assert "Thư mẫu" in (tmp_path / "mau" / "index.html").read_text("utf-8")
         assert len(list((tmp_path / "mau").glob("*.html"))) > 60
+
+
+class TestQuiet:
+    """--quiet for cron and scripts: nothing is said where nothing is wrong; what is wrong is said."""
+
+    def test_nothing_is_said_of_what_went_well(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "a.eml").write_bytes(letter("binh@nghean.example", "Hỏi", "Bài của tôi đã đến chưa?\n"))
+        done = quick.run("--quiet", "import", "a.eml")
+        assert (done.stdout, done.stderr) == ("", "")
+        assert quick.run("import", "a.eml").stderr != ""
+
+    def test_results_are_no_talk(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "arial.docx").write_bytes(simple_paper(["Xin chào"], font="Arial"))
+        done = quick.run("-q", "check", "arial.docx", expect=1)
+        assert "arial.docx" in done.stdout
+        assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["WARNING daemon.judge"]  # no renderer
+
+    def test_a_failure_is_said(self, quick: Trial) -> None:
+        assert "There is no paper" in quick.run("--quiet", "check", ".", expect=2).stderr
+
+    def test_it_cannot_be_talkative_as_well(self, quick: Trial) -> None:
+        assert "contradict" in quick.run("--quiet", "--verbose", "status", expect=2).stderr

@@ -1,0 +1,309 @@
+"""`thamluan init`: a configuration from a few questions.  Prints, asks and exits, like `cli`, which registers it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.prompt import Confirm, Prompt
+
+from daemon import present
+from daemon.cli_common import UsageError, err, leave, out
+from daemon.clock import SystemClock
+from daemon.config import Mode, address_problem, from_table, shipped_file
+from daemon.doctor import connections
+from daemon.drafting import Changes, Server, draft, provider_of, provider_with, server
+from daemon.model import Diagnosis, Level
+
+#: Who runs the service, where the package or sysusers.d made it.
+_USER = "thamluan"
+_HOW = "[dim]Enter takes what stands in brackets. Every comment of the file is kept; change the rest with an editor.[/]"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command of this module."""
+    app.command()(init)
+
+
+def init(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Where it is written.", show_default=False)] = Path(
+        "config.toml"
+    ),
+    *,
+    address: Annotated[str | None, typer.Option("--address", help="Where authors send their papers.")] = None,
+    imap: Annotated[str | None, typer.Option("--imap", metavar="HOST[:PORT]", help="IMAP server.")] = None,
+    smtp: Annotated[str | None, typer.Option("--smtp", metavar="HOST[:PORT]", help="Server for sending.")] = None,
+    username: Annotated[str | None, typer.Option("--username", help="Login at both (else the address).")] = None,
+    password_file: Annotated[
+        Path | None, typer.Option("--password-file", help="Where the password stands (else beside FILE).")
+    ] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Take the password from standard input.")
+    ] = False,
+    secretariat: Annotated[
+        list[str] | None,
+        typer.Option("--secretariat", metavar="ADDRESS", help="Who is told what a person must see; again for more."),
+    ] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="DATE", help="Last day for papers, such as 2021-11-10.")
+    ] = None,
+    storage: Annotated[
+        Path | None, typer.Option("--storage", metavar="DIR", help="Records, archive and files.")
+    ] = None,
+    mode: Annotated[Mode | None, typer.Option("--mode", help="What happens to letters (else observe).")] = None,
+    redirect_to: Annotated[
+        str | None, typer.Option("--redirect-to", metavar="ADDRESS", help="Test address of mode redirect.")
+    ] = None,
+    short_name: Annotated[
+        str | None, typer.Option("--short-name", help="The conference, for subjects of letters.")
+    ] = None,
+    code_prefix: Annotated[
+        str | None, typer.Option("--code-prefix", help="Begins the codes of papers, such as TL-2021.")
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option("--user", help="Who runs the service and may read the password (else thamluan).")
+    ] = None,
+    test: Annotated[
+        bool | None, typer.Option("--test/--no-test", help="Connect to the mailbox and the SMTP server afterwards.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE; the old one is kept beside it.")] = False,
+) -> None:
+    """Writes a commented configuration from a few questions; what is given as an option is not asked.
+
+    It is the shipped conference with your mailbox: its rules, schools and phases are changed with an editor.
+    Nothing is overwritten without --force but the shipped file itself.
+    """
+    secret_at = (password_file or path.absolute().parent / "mailbox-password").absolute()
+    _refuse_to_overwrite(path, force=force)
+    if password_stdin and _holds_something(secret_at) and not force:
+        raise UsageError(f"{secret_at} holds a password already. Leave out --password-stdin, or say --force.")
+    owner, shipped = _owner(user), shipped_file().read_text("utf-8")
+    asked = _Asked(interactive=sys.stdin.isatty() and not password_stdin)
+    asked.begin()
+    box = asked.text("Mailbox address, where authors write to", address, "--address", check=address_problem)
+    provider = provider_of(box)
+    imap_server = asked.server("IMAP server", imap, "--imap", provider.imap)
+    provider = provider_with(imap_server) or provider
+    smtp_server = asked.server("SMTP server", smtp, "--smtp", provider.smtp)
+    login = asked.text("Login at both", username, "--username", default=box)
+    secret = sys.stdin.readline().rstrip("\r\n") if password_stdin else asked.secret(secret_at)
+    told = asked.addresses("Secretariat: who is told what a person must see", secretariat, "--secretariat", box)
+    known = tomllib.loads(shipped)
+    last_day = asked.day("Last day for papers", deadline, "--deadline", known["rules"]["deadline"])
+    where = asked.text("Folder for records and archive", storage, "--storage", default=known["storage"]["directory"])
+    chosen = asked.mode("What happens to letters", mode)
+    test_address = ""
+    if chosen is Mode.REDIRECT:
+        test_address = asked.text("Test address", redirect_to, "--redirect-to", default=told[0], check=address_problem)
+
+    changes: dict[str, dict[str, object]] = {
+        "conference": {"mode": chosen.value},
+        "mailbox": {
+            "address": box,
+            "host": imap_server.host,
+            "port": imap_server.port,
+            "security": imap_server.security,
+            "username": login,
+            "password_file": str(secret_at),
+            "subaddresses": provider.subaddresses,
+            "authserv_id": provider.authserv_id,
+        },
+        "smtp": {
+            "host": smtp_server.host,
+            "port": smtp_server.port,
+            "security": smtp_server.security,
+            "username": login,
+            "password_file": str(secret_at),
+        },
+        "storage": {"directory": where},
+        "secretariat": {"addresses": list(told)},
+        "rules": {"deadline": last_day},
+    }
+    given = {"short_name": short_name, "code_prefix": code_prefix, "redirect_to": test_address}
+    changes["conference"] |= {key: value for key, value in given.items() if value}
+    text = _drafted(shipped, changes, path)
+    _write(path, text, 0o644)
+    err.print(f"Written: {path}", markup=False, soft_wrap=True)
+    if secret:
+        _write(secret_at, secret + "\n", 0o600, owner=owner)
+        err.print(f"Written: {secret_at} (mode 0600)", markup=False, soft_wrap=True)
+    elif not _holds_something(secret_at):
+        err.print(f"The password is missing: write it alone into {secret_at}, mode 0600.", markup=False, soft_wrap=True)
+    if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
+        _test(text, path)
+    as_user = f"sudo -u {user or _USER} " if owner is not None else ""
+    err.print(f"Next: {as_user}thamluan doctor --config {path}", markup=False, soft_wrap=True)
+
+
+# --------------------------------------------------------------------------- questions
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Answers: of an option, of a person, or the default where nobody is there."""
+
+    interactive: bool
+    missing: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        if self.interactive:
+            err.print(_HOW)
+
+    def text(
+        self,
+        question: str,
+        given: object,
+        option: str,
+        *,
+        default: str | None = None,
+        check: Callable[[str], str | None] = lambda _: None,
+    ) -> str:
+        """One answer that passes the check, which says what is wrong with it.  UsageError for an option that does
+        not, and where nobody can be asked and there is no default.
+        """
+        if given is not None:
+            if problem := check(str(given)):
+                raise UsageError(f"{option}: {given} {problem}")
+            return str(given)
+        if not self.interactive:
+            if default is None:
+                raise UsageError(f"Nobody is there to be asked: give {option}.")
+            return default
+        while True:
+            answer = (
+                Prompt.ask(question, console=err, default=default, show_default=default is not None) or ""
+            ).strip()
+            problem = check(answer) if answer else "is needed."
+            if not problem:
+                return answer
+            err.print(f"{answer or 'It'} {problem}", style="yellow", markup=False)
+
+    def server(self, question: str, given: str | None, option: str, default: Server) -> Server:
+        def check(text: str) -> str | None:
+            return None if server(text, default.port) else "is no server. Write HOST or HOST:PORT."
+
+        return server(self.text(question, given, option, default=str(default), check=check), default.port) or default
+
+    def addresses(self, question: str, given: list[str] | None, option: str, default: str) -> tuple[str, ...]:
+        def check(text: str) -> str | None:
+            return next((problem for part in _parts(text) if (problem := address_problem(part))), None)
+
+        return _parts(self.text(question, ",".join(given) if given else None, option, default=default, check=check))
+
+    def day(self, question: str, given: str | None, option: str, default: date) -> date:
+        def check(text: str) -> str | None:
+            with contextlib.suppress(ValueError):
+                date.fromisoformat(text)
+                return None
+            return "is no day. Write it as 2021-11-10."
+
+        return date.fromisoformat(self.text(question, given, option, default=default.isoformat(), check=check))
+
+    def mode(self, question: str, given: Mode | None) -> Mode:
+        if given is not None or not self.interactive:
+            return given or Mode.OBSERVE
+        choices = [mode.value for mode in Mode]
+        return Mode(Prompt.ask(question, console=err, choices=choices, default=Mode.OBSERVE.value))
+
+    def secret(self, at: Path) -> str:
+        """The password, not shown; "" where it stands in its file already, or nobody says it."""
+        if not self.interactive or _holds_something(at):
+            return ""
+        question = f"Password (Gmail: an app password), goes to {at}; empty: later"
+        return Prompt.ask(question, console=err, password=True, default="", show_default=False)
+
+    def yes(self, question: str, given: bool | None) -> bool:  # noqa: FBT001 - an answer
+        if given is not None or not self.interactive:
+            return bool(given)
+        return Confirm.ask(question, console=err, default=True)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (piece.strip() for piece in text.split(",")) if part)
+
+
+# --------------------------------------------------------------------------- files
+
+
+def _refuse_to_overwrite(path: Path, *, force: bool) -> None:
+    """UsageError, but for a file that nobody has touched since it was installed."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder. Name a file in it.")
+    if force or not path.exists() or _is_shipped(path):
+        return
+    raise UsageError(f"{path} is there already and stays as it is. Name another file, or say --force.")
+
+
+def _is_shipped(path: Path) -> bool:
+    return path.read_bytes() == shipped_file().read_bytes()
+
+
+def _drafted(shipped: str, changes: Changes, path: Path) -> str:
+    """ConfigError when the answers make no configuration, before anything is written."""
+    text = draft(shipped, changes)
+    from_table(tomllib.loads(text), path)
+    return text
+
+
+def _write(path: Path, text: str, mode: int, *, owner: int | None = None) -> None:
+    """Whole or not at all; what somebody has written there is kept as FILE.old.  UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            os.fchmod(stream.fileno(), mode)
+            if owner is not None:
+                os.fchown(stream.fileno(), owner, -1)
+        if _holds_something(path) and not _is_shipped(path):
+            path.replace(path.with_name(f"{path.name}.old"))
+        Path(name).replace(path)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}. Run it with sudo, or name another.") from error
+
+
+def _holds_something(path: Path) -> bool:
+    """A file that is not ours to read counts as full."""
+    try:
+        return bool(path.stat().st_size)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+
+
+def _owner(user: str | None) -> int | None:
+    """Whose the password is: None leaves it to who runs this.  UsageError for a user that does not exist."""
+    if user is None and os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam(user or _USER).pw_uid
+    except KeyError:
+        if user is None:
+            return None
+        raise UsageError(f"There is no user {user} on this machine.") from None
+
+
+# --------------------------------------------------------------------------- a first look
+
+
+def _test(text: str, path: Path) -> None:
+    """What the doctor says of the two connections; leaves with 1 when one of them fails."""
+    lines = list(_shown(connections(from_table(tomllib.loads(text), path), SystemClock())))
+    leave(1 if Level.BAD in lines else 0)
+
+
+def _shown(lines: Iterable[Diagnosis]) -> Iterator[Level]:
+    for line in lines:
+        out.print(present.doctor_line(line))
+        yield line.level

@@ -1,0 +1,71 @@
+"""The manual page and the completion say what --help says: each command, each option, nothing by hand."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from daemon.cli import app
+from daemon.cli_manual import bash, entries, page
+
+pytestmark = pytest.mark.slow  # processes and sockets of their own
+
+ENTRIES = entries(app)
+
+
+def plain(roff: str) -> str:
+    return roff.replace("\\-", "-").replace("\\fB", "").replace("\\fR", "").replace("\\&", "").replace("\\e", "\\")
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.path)
+def test_every_command_is_in_the_manual_with_its_text_and_options(entry) -> None:  # type: ignore[no-untyped-def]
+    text = plain(page(app))
+    assert entry.path in text
+    assert entry.text, f"{entry.path} says nothing of itself"
+    first = " ".join(entry.text.split("\n\n")[0].split()).replace("`", "")
+    assert first[1:].rstrip(".") in text
+    for term, said in entry.options:
+        assert term in text
+        assert said, f"{entry.path} {term} says nothing of itself"
+
+
+def test_the_groups_are_there() -> None:
+    assert {"thamluan outbox list", "thamluan season release", "thamluan parked release"} <= {e.path for e in ENTRIES}
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="man-db is not installed")
+def test_man_reads_it_without_a_word() -> None:
+    done = subprocess.run(
+        ["man", "--warnings", "-E", "UTF-8", "-l", "-"],
+        input=page(app).encode(),
+        capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MANWIDTH": "80"},
+        check=True,
+    )
+    assert done.stderr == b""
+    shown = done.stdout.decode()
+    assert re.search(r"^EXIT STATUS$", shown, re.MULTILINE)
+    assert "↔" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        (["out"], {"outbox"}),
+        (["outbox", ""], {"list", "show", "release", "resend", "drop"}),
+        (["outbox", "show", "--r"], {"--raw"}),
+        (["-v", "chec"], {"check"}),
+        (["check", "--js"], {"--json"}),
+        (["check", "--json", ""], set()),  # then bash offers files
+        (["--qui"], {"--quiet"}),
+    ],
+)
+def test_the_completion_offers_what_fits(typed: list[str], offered: set[str]) -> None:
+    words = " ".join(f"'{word}'" for word in ["thamluan", *typed])
+    script = (
+        f"{bash(app)}\nCOMP_WORDS=({words}); COMP_CWORD={len(typed)}; "
+        f"_thamluan thamluan '{typed[-1]}'; printf '%s\\n' \"${{COMPREPLY[@]}}\""
+    )
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) == offered

@@ -29,6 +29,7 @@ from daemon.errors import MailboxError, RecordsError
 from daemon.logs import concerning
 from daemon.model import (
     INTERNAL_LETTERS,
+    PAPER_KINDS,
     Attachment,
     Authenticity,
     Decision,
@@ -456,6 +457,12 @@ class _Understood:
     def _has_paper(self) -> bool:
         return any(file.role is Role.PAPER for file in self.mail.attachments) and not self.pending.oversize
 
+    @property
+    def _only_documents(self) -> bool:
+        """Whether it brings documents, and none of them a paper: an office's letter, a list."""
+        files = [file for file in self.mail.attachments if file.role is not Role.SIGNATURE]
+        return bool(files) and all(file.kind in PAPER_KINDS and file.role is not Role.PAPER for file in files)
+
     def _accepted(self, register: Register) -> tuple[Decision, tuple[StoredFile, ...]]:
         """The corrected copies that a message accepts, as if it had brought them; the decision then says so.
 
@@ -493,7 +500,7 @@ class _Understood:
         letters = self.desk.letters
         if self.pending.oversize:
             return letters.oversize(incoming)
-        if decision.disposition in _FOR_A_PERSON:
+        if decision.disposition in _FOR_A_PERSON or (self._only_documents and not decision.missing):
             return letters.passed_on(incoming, decision, offered=bool(register.offers(self._headers)))
         return letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
 

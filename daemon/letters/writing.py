@@ -213,6 +213,7 @@ class Letters:
             incoming,
             withdrawal=decision is not None and decision.disposition is Disposition.WITHDRAWAL,
             received=tuple(file for file in incoming.files if file.role is Role.PAPER),
+            others=_others(incoming, ()),
             offered=offered,
             codes=decision.paper_codes if decision is not None else (),
         )

@@ -425,6 +425,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "oversize-late-school": lambda w: w.oversize(incoming(at=TOO_LATE, subject="", **SCHOOL)),
     "passed-on-question": lambda w: w.passed_on(incoming(subject="Hỏi về thời hạn"), decision(Disposition.QUESTION)),
     "passed-on-question-late": lambda w: w.passed_on(incoming(subject="", at=TOO_LATE)),
+    "passed-on-documents": lambda w: w.passed_on(
+        incoming(file("Cong van.docx", role=Role.LETTER)), decision(Disposition.NO_PAPER)
+    ),
     "passed-on-offered": lambda w: w.passed_on(incoming(), decision(Disposition.QUESTION), offered=True),
     "passed-on-offered-late": lambda w: w.passed_on(incoming(at=TOO_LATE), offered=True),
     "passed-on-paper": lambda w: w.passed_on(incoming(file())),

@@ -295,6 +295,23 @@ def test_a_withdrawal_is_asked_for_or_confirmed(subject: str, body: str, *, conf
     assert (decision.disposition, decision.accepts) == (Disposition.WITHDRAWAL, confirmed), decision
 
 
+@pytest.mark.parametrize(
+    ("body", "confirmed"),
+    [
+        ("I CONFIRM THE WITHDRAWAL", True),
+        ("Dear all,\n\nYes, I confirm the withdrawal of my paper TL-2021-001.\n\nBest regards,\nAnna Berg", True),
+        ("I confirm the withdrawal, but keep my name on the list.", False),
+        ("I do not confirm the withdrawal.", False),
+        ("Please confirm the withdrawal.", False),
+        ("I confirm the withdrawal if there is no other way.", False),
+    ],
+)
+def test_our_question_may_be_answered_in_english(body: str, *, confirmed: bool) -> None:
+    asked = "In-Reply-To: <thamluan.withdrawal.0123456789abcdef01234567@hoithao.example>"
+    decision = decide(mail("Re: [TL-2021-001] Please confirm the withdrawal", body, An, asked), OWN)
+    assert decision.accepts is confirmed, decision
+
+
 @pytest.mark.parametrize("body", ["Nếu không sửa kịp thì tôi xác nhận rút bài.", "Tôi xác nhận chưa rút bài.", "ok"])
 def test_what_confirms_no_withdrawal(body: str) -> None:
     assert not decided("Re: Xác nhận rút bài TL-2021-001", body).accepts

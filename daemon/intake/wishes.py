@@ -300,10 +300,14 @@ _RESERVE = re.compile(
     r"con)\b"
 )
 
-_CONFIRM = re.compile(r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b")
+_CONFIRM = re.compile(
+    r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b"
+    r"|^((yes|i|we|hereby) )*confirm( (the|my|our|this))* withdrawal"
+    r"( (of|the|my|our|this|paper|papers|from|conference))*$"
+)
 _TAKEN_BACK = re.compile(
     r"\b(khong|thoi|chua|nhung|tuy nhien|neu|doi y|giu( nguyen| lai)?|van (gui|tham gia|muon|du)|huy yeu cau|sua|"
-    r"thay)\b"
+    r"thay|but|however|unless|keep|instead)\b"
 )
 
 _WHO = (

@@ -425,7 +425,7 @@ class TestPreview:
         assert {"acknowledgement", "withdrawal", "season-submit-reminder-schools"} <= set(names)
         shown = quick.run("preview", "withdrawal").stdout
         assert "XÁC NHẬN RÚT BÀI" in shown
-        assert "I confirm the withdrawal" in quick.run("preview", "withdrawal", "--lang", "en").stdout
+        assert "I CONFIRM THE WITHDRAWAL" in quick.run("preview", "withdrawal", "--lang", "en").stdout
         assert "There is no letter thu-la" in quick.run("preview", "thu-la", expect=2).stderr
 
     def test_all_of_them_in_a_folder(self, quick: Trial, tmp_path: Path) -> None:

@@ -204,15 +204,15 @@ class TestWhatItSays:
     @pytest.mark.parametrize(
         ("words", "disposition", "accepts"),
         [
-            ("DONG Y", Disposition.QUESTION, True),
-            ("“XAC NHAN RUT BAI”", Disposition.WITHDRAWAL, True),
+            ("I AGREE", Disposition.QUESTION, True),
+            ("“I CONFIRM THE WITHDRAWAL”", Disposition.WITHDRAWAL, True),
             ("Please withdraw paper TL-2021-001", Disposition.WITHDRAWAL, False),
         ],
     )
     def test_what_it_asks_to_reply_is_understood(
         self, written: dict[str, Letter], words: str, disposition: Disposition, accepts: bool
     ) -> None:
-        name = {"DONG Y": "ack-corrected-copy"}.get(words, "withdrawal" if accepts else "withdrawal-which")
+        name = {"I AGREE": "ack-corrected-copy"}.get(words, "withdrawal" if accepts else "withdrawal-which")
         asking = (
             pen().acknowledgement(
                 incoming(file()), [with_copy(report(findings=letter_cases.with_(letter_cases.WRONG_FONT)))]

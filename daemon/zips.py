@@ -91,11 +91,15 @@ def content(archive: zipfile.ZipFile, data: bytes, info: zipfile.ZipInfo) -> byt
 
 
 def head(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:
-    """The first bytes of a stored or deflated member, without a check that the rest is whole; one of `DAMAGE`."""
+    """The first bytes of a stored or deflated member; one of `DAMAGE`, which is seen only as far as it was read."""
     stored = _stored(data, info)
     if info.compress_type == zipfile.ZIP_STORED:
-        return stored[:limit]
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, limit)
+        content = stored[:limit]
+    else:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, limit)
+    if info.file_size <= limit and (len(content) != info.file_size or zlib.crc32(content) != info.CRC):
+        raise zipfile.BadZipFile(f"{info.filename} is damaged")
+    return content
 
 
 def _stored(data: bytes, info: zipfile.ZipInfo) -> bytes:

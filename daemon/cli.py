@@ -23,7 +23,19 @@ from typing import Annotated, Any, NoReturn
 import typer
 import typer.exceptions
 
-from daemon import __version__, cli_init, cli_manual, cli_proof, cli_season, intake, letters, logs, present, sources
+from daemon import (
+    __version__,
+    cli_init,
+    cli_login,
+    cli_manual,
+    cli_proof,
+    cli_season,
+    intake,
+    letters,
+    logs,
+    present,
+    sources,
+)
 from daemon.cli_common import AnywayOption, ConfigOption, JsonOption, NowOption, UsageError, err, out
 from daemon.cli_common import clock_for as _clock
 from daemon.cli_common import configuration as _config
@@ -48,6 +60,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 cli_init.register(app)
+cli_login.register(app)
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)]
 

@@ -21,6 +21,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar, cast
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -65,6 +66,15 @@ def _a_day_or_time(value: object) -> object:
         raise ValueError("is not a date or time.", "Write 2021-11-10 or 2021-11-10T17:00:00+07:00.") from None
 
 
+def _an_endpoint(value: str) -> str:
+    parts = urlsplit(value)
+    if value and not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+        raise ValueError("is not an https address.", "Tokens are sent there: use https, or http on this machine.")
+    if value and not parts.hostname:
+        raise ValueError("names no server.", "Write https://host/path.")
+    return value
+
+
 def _a_textfile(value: Path) -> Path:
     if value.suffix != ".prom":
         raise ValueError("does not end in .prom.", "The textfile collector of node_exporter reads no other files.")
@@ -85,6 +95,7 @@ def _a_path_or_none(value: object) -> object:
 
 PaperKind = Literal[FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF]
 Email = Annotated[str, AfterValidator(_an_address)]
+Endpoint = Annotated[str, AfterValidator(_an_endpoint)]
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Port = Annotated[int, Field(ge=1, le=65535)]
 _Named = TypeVar("_Named", bound=BaseModel)
@@ -154,6 +165,21 @@ class Conference(_Section):
     english: EnglishNames = Field(default=EnglishNames(), description="Names for English letters.")
 
 
+class Auth(StrEnum):
+    """How one logs in."""
+
+    PASSWORD = "password"
+    OAUTH2 = "oauth2"
+
+
+class Provider(StrEnum):
+    """Whose OAuth2 endpoints are asked."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+    CUSTOM = "custom"
+
+
 class Mailbox(_Section):
     address: Email = Field(description="Where authors send papers; sender of every letter.")
     sender_name: str = Field(default="", description="Display name beside that address in letters.")
@@ -162,6 +188,7 @@ class Mailbox(_Section):
     security: Security = Field(description="tls, starttls, or none (towards loopback only).")
     ca_file: Path | None = Field(default=None, description="PEM file of a private certification authority.")
     username: str = Field(min_length=1, description="IMAP login.")
+    auth: Auth = Field(default=Auth.PASSWORD, description="password, or oauth2: by the grant of `thamluan login`.")
     password_file: Path | None = Field(
         default=None, description="File holding the password alone; or the systemd credential mailbox-password."
     )
@@ -200,6 +227,7 @@ class Smtp(_Section):
     security: Security = Field(description="tls, starttls, or none (towards loopback only).")
     ca_file: Path | None = Field(default=None, description="PEM file of a private certification authority.")
     username: str = Field(default="", description="Empty: no login.")
+    auth: Auth = Field(default=Auth.PASSWORD, description="password, or oauth2: by the same grant as the mailbox.")
     password_file: Path | None = Field(
         default=None, description="File holding the password alone; or the systemd credential smtp-password."
     )
@@ -217,6 +245,30 @@ class Smtp(_Section):
     )
     uncertain_minutes: int = Field(
         default=15, ge=1, description="So long a letter is looked for in the Sent folder before it is not found."
+    )
+
+
+class OAuth2(_Section):
+    """How a provider lets us in without the mailbox's password: who we are to it, and where it is asked."""
+
+    provider: Provider = Field(default=Provider.GOOGLE, description="google, microsoft, or custom.")
+    client_id: str = Field(default="", description="Of the application that you registered with the provider.")
+    client_secret_file: Path | None = Field(
+        default=None,
+        description="File holding the client's secret alone; or the systemd credential oauth2-client-secret. A public "
+        "client (Microsoft) has none.",
+    )
+    tenant: str = Field(
+        default="common", pattern=r"^[A-Za-z0-9.-]+$", description="Microsoft: id or domain of the organisation."
+    )
+    authorization_endpoint: Endpoint = Field(default="", description="Page in the browser; empty: the provider's.")
+    token_endpoint: Endpoint = Field(default="", description="Empty: the provider's.")
+    device_endpoint: Endpoint = Field(default="", description="Of the device flow; empty: the provider's.")
+    scopes: Words = Field(default=(), description="What is asked for; empty: IMAP and SMTP as the provider calls them.")
+    ca_file: Path | None = Field(default=None, description="PEM file of a private certification authority.")
+    timeout_seconds: float = Field(default=30, gt=0, le=600, description="Limit on every question.")
+    warn_days: int = Field(
+        default=3, ge=0, description="So many days before a grant ends, where the provider says when, it is trouble."
     )
 
 
@@ -602,6 +654,7 @@ class Config(_Section):
     conference: Conference
     mailbox: Mailbox
     smtp: Smtp
+    oauth2: OAuth2 = OAuth2()
     storage: Storage
     secretariat: Secretariat
     rules: Rules
@@ -837,6 +890,7 @@ def _anchored(config: Config, base: Path) -> Config:
         update={
             "mailbox": moved(config.mailbox, "password_file", "ca_file"),
             "smtp": moved(config.smtp, "password_file", "ca_file"),
+            "oauth2": moved(config.oauth2, "client_secret_file", "ca_file"),
             "storage": moved(config.storage, "directory"),
             "letters": moved(config.letters, "templates_directory"),
             "metrics": moved(config.metrics, "textfile"),
@@ -917,6 +971,27 @@ def _plaintext(section: str) -> Callable[[Mapping[str, Any]], list[ConfigProblem
     return check
 
 
+def _oauth2(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    """Where a login is by OAuth2, what it needs is there."""
+    mailbox: Mailbox = values["mailbox"]
+    smtp: Smtp = values["smtp"]
+    settings: OAuth2 = values["oauth2"]
+    if Auth.OAUTH2 not in {mailbox.auth, smtp.auth}:
+        return []
+    found = []
+    if smtp.auth is Auth.OAUTH2 and not smtp.username:
+        found.append(ConfigProblem("smtp", "username", 'is missing with auth = "oauth2".', "Give the account."))
+    if not settings.client_id:
+        found.append(ConfigProblem("oauth2", "client_id", "is missing.", "See docs/oauth2.md for how to get one."))
+    if settings.provider is Provider.CUSTOM:
+        found.extend(
+            ConfigProblem("oauth2", key, 'is missing with provider = "custom".', "The provider's manual says it.")
+            for key in ("token_endpoint", "scopes")
+            if not getattr(settings, key)
+        )
+    return found
+
+
 def _unique(section: str) -> Callable[[Mapping[str, Any]], list[ConfigProblem]]:
     def check(values: Mapping[str, Any]) -> list[ConfigProblem]:
         seen: set[str] = set()
@@ -994,6 +1069,7 @@ _COHERENCE = (
     _modes,
     _plaintext("mailbox"),
     _plaintext("smtp"),
+    _oauth2,
     _unique("schools"),
     _unique("topics"),
     _unique("phases"),
@@ -1024,10 +1100,37 @@ def secret_for(section: str, password_file: Path | None, environ: Mapping[str, s
 
     ConfigError when there is none or it cannot be read.
     """
-    candidates = [password_file] if password_file else []
+    found = _secret(section, "password_file", password_file, f"{section}-password", environ)
+    if found is None:
+        remedy = f"Write the password alone into it (mode 0600), or give the systemd credential {section}-password."
+        raise ConfigError(
+            str(password_file or "configuration"),
+            [ConfigProblem(section, "password_file", "names no file that exists.", remedy)],
+        )
+    return found
+
+
+def client_secret_for(settings: OAuth2, environ: Mapping[str, str] = os.environ) -> Secret | None:
+    """The secret of our OAuth2 client, from its credential or file; None for a public client, which has none.
+
+    ConfigError when a file is named and there is none, or it cannot be read.
+    """
+    file = settings.client_secret_file
+    found = _secret("oauth2", "client_secret_file", file, "oauth2-client-secret", environ)
+    if found is None and file is not None:
+        problem = ConfigProblem(
+            "oauth2", "client_secret_file", "names no file that exists.", "Write the secret into it."
+        )
+        raise ConfigError(str(file), [problem])
+    return found
+
+
+def _secret(section: str, key: str, file: Path | None, credential: str, environ: Mapping[str, str]) -> Secret | None:
+    """From the systemd credential, else the file; None when neither is there.  ConfigError when one cannot be read."""
+    candidates = [file] if file else []
     if directory := environ.get("CREDENTIALS_DIRECTORY"):
         # First, because the service's user may not read the file that systemd read for it.
-        candidates.insert(0, Path(directory) / f"{section}-password")
+        candidates.insert(0, Path(directory) / credential)
     for candidate in candidates:
         try:
             return Secret(candidate.read_text("utf-8").rstrip("\r\n"))
@@ -1036,16 +1139,6 @@ def secret_for(section: str, password_file: Path | None, environ: Mapping[str, s
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
                 str(candidate),
-                [ConfigProblem(section, "password_file", f"cannot be read: {error}.", "Mend its owner and mode.")],
+                [ConfigProblem(section, key, f"cannot be read: {error}.", "Mend its owner and mode.")],
             ) from error
-    raise ConfigError(
-        str(password_file or "configuration"),
-        [
-            ConfigProblem(
-                section,
-                "password_file",
-                "names no file that exists.",
-                f"Write the password alone into it (mode 0600), or give the systemd credential {section}-password.",
-            )
-        ],
-    )
+    return None

@@ -173,6 +173,8 @@ class Ordered:
 
 #: Every kind of trouble; the template has a sentence for each.
 TROUBLES = (
+    "grant_refused",
+    "grant_expires",
     "poll_failed",
     "parked",
     "failing_address",

@@ -1,7 +1,7 @@
 """Every precondition of the service, looked at one by one: what is so, and what to do where it is not.
 
-Read-only: nothing is sent, moved or recorded.  Each probe yields lines; a probe that cannot be carried out is itself
-a line.
+Read-only: nothing is sent, moved or recorded, but that an OAuth2 grant is renewed where that is due.  Each probe yields
+lines; a probe that cannot be carried out is itself a line.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from daemon import letters
-from daemon.config import Config, Mode, secret_for
-from daemon.errors import ConfigError, DeliveryError, MailboxError, RecordsError
-from daemon.inbox import ImapInbox
+from daemon.config import Config, Mode
+from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, RecordsError
+from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
 from daemon.model import INTERNAL_LETTERS, Clock, Lang, LetterKind, Level
 from daemon.model import Diagnosis as Line
 from daemon.records import Records
 from daemon.render import LibreOffice
-from daemon.smtp import SmtpSender
 
 _LITTLE_DISK_BYTES = 1_000_000_000
 #: The mailbox's clock and ours may differ by so much before times of arrival mislead.
@@ -116,14 +115,37 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
         yield _good("records", f"sound, in {directory}" if directory.exists() else f"none yet in {directory}")
 
 
-def _mailbox(config: Config, clock: Clock) -> Iterator[Line]:
+def _grant(config: Config, _: Clock) -> Iterator[Line]:
     try:
-        password = secret_for("mailbox", config.mailbox.password_file)
+        access = access_of(config)
     except ConfigError as error:
-        yield Line(Level.BAD, "mailbox", f"password_file {error.problems[0].problem}", error.problems[0].remedy)
+        yield Line(Level.BAD, "grant", f"{error.problems[0].key} {error.problems[0].problem}", error.problems[0].remedy)
+        return
+    if access is None:
         return
     try:
-        inbox = ImapInbox.connect(config.mailbox, password)
+        access.token()
+    except GrantError as error:
+        yield Line(Level.BAD, "grant", str(error), "See [oauth2] and docs/oauth2.md.")
+        return
+    if (trouble := access.trouble()) is None:
+        yield _good("grant", f"{config.oauth2.provider.value} lets us in as {account_of(config)}")
+    elif trouble.kind == "grant_expires":
+        ends = trouble.at.astimezone(config.zone)
+        yield Line(Level.WARNING, "grant", f"it ends at {ends:%d/%m/%Y %H:%M %Z}", trouble.text)
+    else:  # the token at hand is good for some minutes more
+        yield Line(Level.BAD, "grant", trouble.text, "Until then the token at hand serves.")
+
+
+def _mailbox(config: Config, clock: Clock) -> Iterator[Line]:
+    try:
+        opener = mailbox_opener(config, access_of(config))
+    except ConfigError as error:
+        problem = error.problems[0]
+        yield Line(Level.BAD, "mailbox", f"{problem.key} {problem.problem}", problem.remedy)
+        return
+    try:
+        inbox = opener.open()
         try:
             state = inbox.select()
             listed = inbox.list()
@@ -156,14 +178,14 @@ def _smtp(config: Config, _: Clock) -> Iterator[Line]:
     harmless = config.conference.mode is Mode.OBSERVE
     level = Level.WARNING if harmless else Level.BAD
     try:
-        login = secret_for("smtp", config.smtp.password_file) if config.smtp.username else None
-        sender = SmtpSender(config.smtp, login)
+        sender = sender_maker(config, access_of(config))()
         try:
             yield _good("smtp", f"{config.smtp.host}: {sender.probe()}")
         finally:
             sender.close()
     except ConfigError as error:
-        yield Line(level, "smtp", f"password_file {error.problems[0].problem}", error.problems[0].remedy)
+        problem = error.problems[0]
+        yield Line(level, "smtp", f"{problem.key} {problem.problem}", problem.remedy)
     except DeliveryError as error:
         yield Line(level, "smtp", f"{error} {error.line}".strip(), "See [smtp].")
 
@@ -190,4 +212,4 @@ def _renderer(config: Config, _: Clock) -> Iterator[Line]:
         yield Line(Level.WARNING, "sandbox", found.warning, "Install bubblewrap (apt-get install bubblewrap).")
 
 
-_PROBES: tuple[Probe, ...] = (_configuration, _templates, _disk, _mailbox, _smtp, _renderer)
+_PROBES: tuple[Probe, ...] = (_configuration, _templates, _disk, _grant, _mailbox, _smtp, _renderer)

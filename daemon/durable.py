@@ -22,7 +22,7 @@ def sync(path: Path) -> None:
 def write(path: Path, data: bytes, *, mode: int) -> None:
     """The file holds `data`, whole, or what it held before: a crash leaves no half of it, and no reader sees one.
 
-    OSError; then nothing has changed.
+    Written by root, it belongs to who owns the folder.  OSError; then nothing has changed.
     """
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -30,9 +30,17 @@ def write(path: Path, data: bytes, *, mode: int) -> None:
             file.write(data)
             file.flush()
             os.fchmod(file.fileno(), mode)
+            hand_over(file.fileno(), path.parent)
             os.fsync(file.fileno())
         Path(draft).rename(path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
     sync(path.parent)
+
+
+def hand_over(descriptor: int, folder: Path) -> None:
+    """A file that root makes in the folder of another user becomes that user's: the service must be able to use it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        os.fchown(descriptor, owner.st_uid, owner.st_gid)

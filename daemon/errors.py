@@ -68,6 +68,18 @@ class MailboxError(ThamluanError):
         super().__init__(message)
 
 
+class GrantError(ThamluanError):
+    """The provider's OAuth2 grant gives us no access token.
+
+    `permanent` is true when trying again without a person's help is useless; `code` is the protocol's word for it.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False, code: str = "") -> None:
+        self.permanent = permanent
+        self.code = code
+        super().__init__(message)
+
+
 class DeliveryError(ThamluanError):
     """A letter was not accepted.  Carries the decision so that nobody greps messages (mox, smtpclient)."""
 

@@ -41,8 +41,8 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
     ProtocolError,
 )
 
-from daemon import faults
-from daemon.config import Mailbox, Security
+from daemon import faults, xoauth2
+from daemon.config import Auth, Mailbox, Security
 from daemon.discretion import Secret
 from daemon.errors import MailboxError
 from daemon.model import FolderState, Listed, MessageRef
@@ -123,6 +123,7 @@ class ImapInbox:
     def connect(cls, settings: Mailbox, password: Secret, *, read_only: bool = False) -> Self:
         """Connects, protects the connection as configured and logs in.  MailboxError, with the next step.
 
+        `password`: with [mailbox] auth = "oauth2" the access token.
         `read_only`: folders are opened by EXAMINE (RFC 3501 §6.3.2) and nothing is changed.
         """
         server = f"the IMAP server {settings.host}:{settings.port}"
@@ -130,8 +131,9 @@ class ImapInbox:
         try:
             if settings.security is Security.STARTTLS:
                 _start_tls(client, settings, server)
-            with _guarded(server, f"logging in as {settings.username}"):
-                _log_in(client, settings.username, password.value)
+            step = f"Run `thamluan login` as {settings.username}." if settings.auth is Auth.OAUTH2 else ""
+            with _guarded(server, f"logging in as {settings.username}", step):
+                _log_in(client, settings, password)
             client.normalise_times = False
             return cls(client, settings, server, read_only=read_only)
         except MailboxError:
@@ -486,8 +488,14 @@ def _start_tls(client: IMAPClient, settings: Mailbox, server: str) -> None:
         client.starttls(context)
 
 
-def _log_in(client: IMAPClient, username: str, password: str) -> None:
-    """LOGIN, or AUTHENTICATE PLAIN where LOGIN cannot carry the name or the password (RFC 3501 §6.2.3, RFC 4616)."""
+def _log_in(client: IMAPClient, settings: Mailbox, secret: Secret) -> None:
+    """LOGIN, or AUTHENTICATE PLAIN where LOGIN cannot carry the name or the password (RFC 3501 §6.2.3, RFC 4616); or
+    AUTHENTICATE XOAUTH2.
+    """
+    if settings.auth is Auth.OAUTH2:
+        _log_in_by_token(client, settings.username, secret.value)
+        return
+    username, password = settings.username, secret.value
     if any(ord(char) < 0x20 or ord(char) == 0x7F for char in username + password):
         raise MailboxError(
             "The user name or the password of the mailbox holds a control character. "
@@ -501,6 +509,25 @@ def _log_in(client: IMAPClient, username: str, password: str) -> None:
         client.plain_login(username, password)
     else:
         raise LoginError("the server offers no way of logging in with this name and password on this connection")
+
+
+def _log_in_by_token(client: IMAPClient, username: str, token: str) -> None:
+    """A refusal comes as a challenge that says why, to be answered by nothing; then as NO (see `xoauth2`)."""
+    if not client.has_capability(f"AUTH={xoauth2.MECHANISM}"):
+        raise LoginError("the server offers no AUTHENTICATE XOAUTH2 on this connection")
+    refusals: list[str] = []
+
+    def respond(challenge: bytes) -> str:
+        if not challenge:
+            return xoauth2.initial(username, token)
+        refusals.append(xoauth2.why(challenge))
+        return ""
+
+    try:
+        client.sasl_login(xoauth2.MECHANISM, respond)
+    except LoginError as error:
+        error.args = ("; ".join([str(error), *filter(None, refusals)]),)
+        raise
 
 
 def _naming(client: IMAPClient) -> _Naming:
@@ -556,11 +583,8 @@ def _explain(error: Exception, server: str, doing: str, refusal: str) -> Mailbox
             return MailboxError(f"{server} closed the connection while {doing} ({words}); it will be tried again.")
         if _LATER.search(words):
             return MailboxError(f"{server} does not let us log in for now ({words}); it will be tried again.")
-        return MailboxError(
-            f"{server} refused the login ({words}). Check [mailbox] username and the password"
-            " (some providers want an app password).",
-            permanent=True,
-        )
+        step = refusal or "Check [mailbox] username and the password (some providers want an app password)."
+        return MailboxError(f"{server} refused the login ({words}). {step}", permanent=True)
     if isinstance(error, CapabilityError):
         return MailboxError(
             f"{server} does not offer what is needed for {doing} ({words}); nothing was sent. {refusal}".rstrip(),

@@ -1,7 +1,7 @@
 """The composition root: builds the edges from the configuration and runs the passes.
 
-Only this module constructs inbox, sender, renderer, reader, records and archive.  `Service.once` is one intake, one
-assessment and one delivery pass; `Service.run` is the same passes as jobs (`daemon.jobs`).
+Only this module and `logins` construct inbox, sender, renderer, reader, records and archive.  `Service.once` is one
+intake, one assessment and one delivery pass; `Service.run` is the same passes as jobs (`daemon.jobs`).
 """
 
 from __future__ import annotations
@@ -19,21 +19,22 @@ from daemon import intake, letters, mail
 from daemon.archive import Archive
 from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
-from daemon.config import Config, Mode, door, secret_for
+from daemon.config import Config, Mode
 from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, take_in
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
-from daemon.discretion import Secret
+from daemon.digests import Trouble
 from daemon.errors import MailboxError
 from daemon.freedays import free_days
-from daemon.inbox import ImapInbox
 from daemon.intake import Own
 from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.keys import storage_key
+from daemon.logins import access_of, mailbox_opener, sender_maker
 from daemon.metrics import Meter, Seen
 from daemon.model import Address, Clock, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender, Supervisor
+from daemon.oauth import GrantTrouble
 from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening
 from daemon.proof.rebuilding import refuse_half_rebuilt
@@ -111,24 +112,25 @@ class Edges:
     sender: Callable[[], Sender]
     #: Stands for what the mailbox is reached by: another one, and a pause after failures is over (`config.door`).
     door: str = ""
+    grant: Callable[[], GrantTrouble | None] = lambda: None  #: what is wrong with the OAuth2 grant; asks nobody
 
     @classmethod
     def of(cls, config: Config) -> Self:
         """IMAP and SMTP as configured.  ConfigError when a password cannot be had."""
-        password = secret_for("mailbox", config.mailbox.password_file)
-        login: Secret | None = None
-        if config.smtp.username and config.conference.mode is not Mode.OBSERVE:
-            login = secret_for("smtp", config.smtp.password_file)
+        access = access_of(config)
+        opener = mailbox_opener(config, access)
+        sends = config.conference.mode is not Mode.OBSERVE
         return cls(
-            inbox=lambda: ImapInbox.connect(config.mailbox, password),
-            sender=lambda: SmtpSender(config.smtp, login),
-            door=door(config.mailbox, password),
+            inbox=opener.open,
+            sender=sender_maker(config, access) if sends else lambda: SmtpSender(config.smtp),
+            door=opener.door(),
+            grant=access.trouble if access is not None else lambda: None,
         )
 
 
 def door_of(config: Config) -> str:
     """`Edges.door` as configured.  ConfigError when the password cannot be had."""
-    return door(config.mailbox, secret_for("mailbox", config.mailbox.password_file))
+    return mailbox_opener(config, access_of(config)).door()
 
 
 def openings(config: Config) -> list[Opening]:
@@ -136,11 +138,10 @@ def openings(config: Config) -> list[Opening]:
 
     ConfigError when the password cannot be had.
     """
-    password = secret_for("mailbox", config.mailbox.password_file)
+    opener = mailbox_opener(config, access_of(config))
 
     def opening(folder: str, *, is_source: bool) -> Opening:
-        settings = config.mailbox.model_copy(update={"folder": folder})
-        return Opening(lambda: ImapInbox.connect(settings, password, read_only=True), is_source=is_source)
+        return Opening(lambda: opener.open(folder, read_only=True), is_source=is_source)
 
     processed = config.mailbox.processed_folder
     return [opening(config.mailbox.folder, is_source=True)] + (
@@ -232,6 +233,8 @@ class Service:
         except MailboxError as error:
             poll_failed(self.desk, error)
             raise
+        finally:
+            self._note_grant(edges)
         try:
             report = run_intake(inbox, self.desk, stop)
             if not stop():
@@ -262,6 +265,13 @@ class Service:
             log.warning("Uncertain letters could not be looked for: %s", error)
             return SeekReport()
 
+    def _note_grant(self, edges: Edges) -> None:
+        """What is wrong with the OAuth2 grant: status, digest and metrics tell it before the mailbox is shut."""
+        trouble = edges.grant()
+        told = None if trouble is None else Trouble(trouble.kind, text=trouble.text, at=trouble.at)
+        if self.desk.records.grant_seen(told, self.clock.now()):
+            log.critical("The OAuth2 grant of the mailbox: %s", told.text if told else "")
+
     def take_in(self, raw: bytes, source: str, arrived_at: datetime | None = None) -> IntakeReport:
         """One message from a file, as if received then, or just now."""
         return take_in(self.desk, raw, arrived_at or self.clock.now(), source)
@@ -282,6 +292,7 @@ class Service:
             return run_delivery(self.desk.records, timed, self.config, self.clock, stop=stop)
         finally:
             sender.close()
+            self._note_grant(edges)
 
     def once(self, edges: Edges, *, anyway: bool = False) -> PassReport:
         """Intake, assessment, delivery.  What is on record already is served even when the mailbox is out of reach or

@@ -23,12 +23,12 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from daemon import faults
-from daemon.config import Security, Smtp
+from daemon import faults, xoauth2
+from daemon.config import Auth, Security, Smtp
 from daemon.discretion import Secret
 from daemon.errors import DeliveryError
 
@@ -100,7 +100,8 @@ class _LostError(Exception):
 class SmtpSender:
     """`model.Sender` over SMTP.  Building it touches no network; `password` is needed when there is a username."""
 
-    def __init__(self, settings: Smtp, password: Secret | None = None) -> None:
+    def __init__(self, settings: Smtp, password: Secret | Callable[[], Secret] | None = None) -> None:
+        """A function is asked at each login: for access tokens, which do not last.  What it raises leaves `send`."""
         self._settings = settings
         self._password = password
         self._connection: smtplib.SMTP | None = None
@@ -300,9 +301,13 @@ class SmtpSender:
             raise self._unreachable(error, "STARTTLS") from error
 
     def _log_in(self, connection: smtplib.SMTP) -> None:
-        """AUTH, one mechanism, once: PLAIN (RFC 4616) where offered, else LOGIN."""
-        username, password = self._settings.username, self._password.value if self._password else ""
+        """AUTH, one mechanism, once: PLAIN (RFC 4616) where offered, else LOGIN; or XOAUTH2 as configured."""
+        secret = self._password() if callable(self._password) else self._password
+        username, password = self._settings.username, secret.value if secret else ""
         offered = connection.esmtp_features.get("auth", "").upper().split()
+        if self._settings.auth is Auth.OAUTH2:
+            self._log_in_by_token(connection, username, password, offered)
+            return
         if "PLAIN" in offered:
             reply = _command(connection, f"AUTH PLAIN {_base64(f'{chr(0)}{username}{chr(0)}{password}')}")
         elif "LOGIN" in offered:
@@ -311,16 +316,34 @@ class SmtpSender:
                 if reply.code == 334:
                     reply = _command(connection, _base64(word))
         else:
-            raise DeliveryError(
-                f"{self._name} offers no login that we know (it offers: {', '.join(offered) or 'none'})."
-                " Check [smtp] security, port and username.",
-                permanent=True,
-                command="AUTH",
-                whole_server=True,
-            )
+            raise self._no_login(offered)
         if not reply.ok:
             what = f"the login of {username}"
             raise self._refusal("AUTH", reply, what, whole_server=True, step="Check [smtp] username and the password.")
+
+    def _log_in_by_token(self, connection: smtplib.SMTP, username: str, token: str, offered: Sequence[str]) -> None:
+        """A refusal comes as a challenge that says why, to be answered by nothing; then as 535 (see `xoauth2`)."""
+        if xoauth2.MECHANISM not in offered:
+            raise self._no_login(offered)
+        reply = _command(connection, f"AUTH {xoauth2.MECHANISM} {_base64(xoauth2.initial(username, token))}")
+        why = ""
+        if reply.code == 334:
+            with suppress(ValueError):  # not base64: then it says nothing
+                why = xoauth2.why(base64.b64decode(reply.text))
+            reply = _command(connection, "")
+        if not reply.ok:
+            what = f"the login of {username}" + (f" ({why})" if why else "")
+            step = f"Run `thamluan login` as {username}."
+            raise self._refusal("AUTH", reply, what, whole_server=True, step=step)
+
+    def _no_login(self, offered: Sequence[str]) -> DeliveryError:
+        return DeliveryError(
+            f"{self._name} offers no login that we know (it offers: {', '.join(offered) or 'none'})."
+            " Check [smtp] security, port, username and auth.",
+            permanent=True,
+            command="AUTH",
+            whole_server=True,
+        )
 
     def _tls_context(self) -> ssl.SSLContext:
         try:

@@ -28,7 +28,7 @@ def configuration(changes: Mapping[str, Mapping[str, object]]) -> str:
     """The shipped file with these keys changed, as somebody with an editor would."""
     lines, section, left = [], "", {name: dict(keys) for name, keys in changes.items()}
     for line in [*SHIPPED.read_text("utf-8").splitlines(), "[end]"]:
-        if heading := re.match(r"\[+([a-z.]+)\]+$", line):
+        if heading := re.match(r"\[+([a-z0-9.]+)\]+$", line):
             lines += [f"{key} = {_toml(value)}" for key, value in left.pop(section, {}).items()]
             section = heading[1]
         key = re.match(r"([a-z_]+) =", line)

@@ -7,6 +7,7 @@ through it, never through the code under test.
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import grp
 import os
@@ -212,13 +213,15 @@ mail_fsync = never
 first_valid_uid = 1
 first_valid_gid = 1
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{tokens}
 auth_failure_delay = 0
 ssl = {ssl}
 {certificate}
 imap_capability = {capabilities}
+{token_passdb}
 passdb {{
   driver = static
+  mechanisms = plain login
   args = password={password}
 }}
 userdb {{
@@ -256,10 +259,25 @@ service imap-login {{
 """
 
 
+_TOKEN_PASSDB = """passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2.conf
+}}"""
+_INTROSPECTION = """introspection_url = {url}
+introspection_mode = post
+force_introspection = yes
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
 class Dovecot:
     """A real Dovecot with its own folders; every user name is a fresh mailbox, all with the one password.
 
-    `capabilities` is what it announces after login; `separator` and `prefix` shape its folder names.
+    `capabilities` is what it announces after login; `separator` and `prefix` shape its folder names.  With
+    `introspection`, the address of a token server that is asked, it takes access tokens (XOAUTH2) as well.
     """
 
     password = "hop-thu-193"
@@ -271,7 +289,9 @@ class Dovecot:
         capabilities: str = FULL,
         separator: str = "/",
         prefix: str = "",
+        introspection: str = "",
     ) -> None:
+        self._introspection = introspection
         self.port, self.tls_port = free_port(), free_port()
         self.certificate, self.separator = certificate, separator
         # Not pytest's folder: socket paths may have 108 octets, and the mail user must be able to walk in.
@@ -318,9 +338,12 @@ class Dovecot:
                 else ""
             ),
             password=self.password,
+            tokens=" xoauth2 oauthbearer" if self._introspection else "",
+            token_passdb=_TOKEN_PASSDB.format(home=self.home) if self._introspection else "",
             **mail_user,
             **self._options,
         )
+        (self.home / "oauth2.conf").write_text(_INTROSPECTION.format(url=self._introspection), "utf-8")
         configuration = self.home / "dovecot.conf"
         configuration.write_text(text, "utf-8")
         program = shutil.which("dovecot") or "/usr/sbin/dovecot"  # /usr/sbin is not on everybody's PATH
@@ -500,6 +523,7 @@ class SmtpSink:
         self.certificate, self.login, self.without, self.size_limit = certificate, login, without, size_limit
         self.mechanisms = mechanisms.split()
         self.passes_on: Callable[[Taken], object] = lambda _: None
+        self.is_good: Callable[[str], bool] = lambda _: False  #: whether an access token is
         self.port = 0
         self._tls = tls
         self._last: str | None = None
@@ -611,7 +635,7 @@ class _Session(SMTP):
             data_size_limit=sink.size_limit,
             tls_context=sink.certificate.context() if sink.certificate and not sink._tls else None,
             auth_require_tls=False,
-            auth_exclude_mechanism=[name for name in ("PLAIN", "LOGIN") if name not in sink.mechanisms],
+            auth_exclude_mechanism=[name for name in ("PLAIN", "LOGIN", "XOAUTH2") if name not in sink.mechanisms],
             authenticator=self._authenticate_here,
             loop=asyncio.get_running_loop(),
         )
@@ -666,6 +690,15 @@ class _Hooks:
 
     def __init__(self, sink: SmtpSink) -> None:
         self._sink = sink
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802
+        """As Google does it: a refusal is a challenge first."""
+        name, _, rest = base64.b64decode(args[1]).decode().removeprefix("user=").partition("\x01auth=Bearer ")
+        if rest.endswith("\x01\x01") and name == (self._sink.login or ("",))[0] and self._sink.is_good(rest[:-2]):
+            return AuthResult(success=True)
+        answer = await server.challenge_auth('{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}')
+        assert answer == b""
+        return AuthResult(success=False, handled=False, message="535 5.7.8 Username and Password not accepted.")
 
     async def handle_EHLO(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]

@@ -14,12 +14,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from daemon.digests import Trouble
 from daemon.errors import RecordsError
 from daemon.model import Address, Disposition, MessageRef, ReturnedMail
 from daemon.records.actions import perform
 from daemon.records.canary import canary_came_back
 from daemon.records.database import Connection, Row, change, first, insert, rows
-from daemon.records.notes import add_note, add_notes, get_meta, queue_letter, set_meta, single
+from daemon.records.notes import GRANT_TROUBLE, add_note, add_notes, get_meta, queue_letter, set_meta, single
 from daemon.records.register import Register
 from daemon.records.values import (
     Arrival,
@@ -294,8 +295,32 @@ class MessageRecords:
                 add_note(db, now, Note("released", f"Message {message} is tried again."), message=message)
         return bool(touched)
 
+    # ----------------------------------------------------------------- the grant
+
+    def grant_seen(self, trouble: Trouble | None, now: datetime) -> bool:
+        """What is wrong with the OAuth2 grant, if anything; True when that is news of which a person should know."""
+        told = None if trouble is None else as_json({"kind": trouble.kind, "text": trouble.text, "at": _at(trouble)})
+        with self._connection.reading() as db:
+            known = get_meta(db, GRANT_TROUBLE)
+        if told == known:
+            return False
+        with self._connection.writing() as db:
+            set_meta(db, now, GRANT_TROUBLE, told)
+            if trouble is None:
+                add_note(db, now, Note("grant_good", "The OAuth2 grant of the mailbox is good again."))
+                return False
+            same = known is not None and json.loads(known)["kind"] == trouble.kind
+            if not same:
+                text = f"The OAuth2 grant of the mailbox: {trouble.text}"
+                add_note(db, now, Note(trouble.kind, text, attention=True))
+        return not same
+
 
 # --------------------------------------------------------------------------- rows
+
+
+def _at(trouble: Trouble) -> str | None:
+    return None if trouble.at is None else moment(trouble.at)
 
 
 _DECIDE = """

@@ -18,6 +18,8 @@ _MOST_NOTICES = 20
 ATTEMPTS = "attempts"
 #: Single fact: when these records were restored from a backup.
 RESTORED_AT = "restored.at"
+#: Single fact: what is wrong with the OAuth2 grant (JSON).
+GRANT_TROUBLE = "grant.trouble"
 #: Single fact: why the digest cannot be written.
 DIGEST_ERROR = "digest.last_error"
 

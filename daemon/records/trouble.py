@@ -6,17 +6,18 @@ One list for all that tell of it: `status` in English with the next step, the di
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from daemon.config import Config
+from daemon.config import Auth, Config
 from daemon.digests import Trouble
 from daemon.records.canary import flight
 from daemon.records.database import count, first, rows
-from daemon.records.notes import DIGEST_ERROR, get_meta
+from daemon.records.notes import DIGEST_ERROR, GRANT_TROUBLE, get_meta
 from daemon.records.polls import FAILING_SINCE, LAST_OK, last_attempt, left_alone_until
 from daemon.records.values import when, when_or_none
 
@@ -34,6 +35,10 @@ def troubles(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
 
 
 def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    grant = get_meta(db, GRANT_TROUBLE)
+    if grant is not None and Auth.OAUTH2 in {config.mailbox.auth, config.smtp.auth}:
+        found = json.loads(grant)
+        yield Trouble(found["kind"], text=found["text"], at=when_or_none(found["at"]))
     poll, failing = when_or_none(get_meta(db, LAST_OK)), when_or_none(get_meta(db, FAILING_SINCE))
     last = last_attempt(db)
     error = None if last is None else last.error
@@ -104,6 +109,10 @@ def _last_line(error: str) -> str:
 _AGAIN = "Mend it; the service tries again by itself."
 
 _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
+    "grant_refused": lambda it, config: (
+        f"The mailbox's OAuth2 grant is good for nothing since {_at(it, config)}: {it.text}"
+    ),
+    "grant_expires": lambda it, config: f"The mailbox's OAuth2 grant ends at {_at(it, config)}. {it.text}",
     "poll_failed": lambda it, config: (
         f"The last poll of the mailbox failed{f'; the next comes after {_at(it, config)}' if it.at else ''}: {it.text}"
     ),

@@ -295,6 +295,7 @@ def test_records_of_another_user_are_one_sentence(quick: Trial, monkeypatch: pyt
         "import",
         "status",
         "doctor",
+        "login",
         "demo",
         "reconcile",
         "verify",

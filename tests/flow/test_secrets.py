@@ -15,8 +15,8 @@ import pytest
 from flow_trial import Done, Trial, letter
 from servers import FakeImap, SmtpSink
 
-from daemon import service
 from daemon.errors import MailboxError
+from daemon.inbox import ImapInbox
 from daemon.smtp import SmtpSender
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
@@ -135,7 +135,7 @@ def test_a_mistake_of_the_program_that_has_the_password_in_its_words(
         monkeypatch.setattr(SmtpSender, "send", break_down)
         done = [trial.run("import", "thư.eml"), trial.run("outbox", "list")]
         with monkeypatch.context() as patch:
-            patch.setattr(service.ImapInbox, "connect", lambda *_, **__: (_ for _ in ()).throw(MailboxError(password)))
+            patch.setattr(ImapInbox, "connect", lambda *_, **__: (_ for _ in ()).throw(MailboxError(password)))
             # The traceback that the log shows is what is looked at; `run` would take it for an accident.
             patch.setattr(logging.Formatter, "formatException", lambda _, info: f"{info[0].__name__}: {info[1]}")
             done.append(trial.run("once", expect=2))
@@ -154,7 +154,7 @@ def test_an_error_that_nobody_expected(
         raise LookupError(f"no such state: {secret.value}")  # type: ignore[attr-defined]
 
     with troubled(trial, secret_file, password):
-        monkeypatch.setattr(service.ImapInbox, "connect", break_down)
+        monkeypatch.setattr(ImapInbox, "connect", break_down)
         done = trial.run("reconcile", expect=2)
     assert "an error in the program: LookupError: no such state: (secret)." in done.stderr
 

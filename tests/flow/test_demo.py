@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from flow_trial import environment
 
-pytestmark = pytest.mark.server
+# In one worker: it is played twice for all of them, not twice for each worker.
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("demo")]
 
 
 def played(directory: Path) -> subprocess.CompletedProcess[str]:

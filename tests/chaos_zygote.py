@@ -5,5 +5,8 @@ from warm import keep_compiled
 
 import daemon.doctor
 import daemon.service  # noqa: F401
+from daemon.config import load, shipped_file
+from daemon.letters import environment
 
 keep_compiled()
+environment(load(shipped_file()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,13 +12,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+if sys.dont_write_bytecode:  # containers like to ask for that; every worker would compile everything, every time
+    sys.dont_write_bytecode = False
+
 from hypothesis import settings
 from servers import Account, Certificate, Dovecot, SmtpSink
+from warm import keep_compiled
 
 from daemon.clock import ManualClock
 from daemon.demo.server import MailServer
 
 _numbers = itertools.count(1)
+
+keep_compiled()
 
 # Invariants are checked on machines that do other work besides: no time limit per example.
 settings.register_profile("no time limit per example", deadline=None)

@@ -1,4 +1,4 @@
-"""Templates compiled once for many starts of the program: half a second of each start, and nothing that tests look at.
+"""Templates compiled once a process: half a second of each start of the program, and nothing that tests look at.
 
 `keep_compiled()` has Jinja keep what it compiled, by source, for as long as this process (and its forks) live.
 """
@@ -10,22 +10,13 @@ from typing import Any
 
 import jinja2
 
-from daemon.config import load, shipped_file
-from daemon.letters import environment
-
 _compile = jinja2.Environment.compile
 _kept: dict[tuple[object, ...], CodeType | str] = {}
 
 
 def keep_compiled() -> None:
-    """From now on; the shipped templates at once."""
+    """From now on."""
     jinja2.Environment.compile = _once  # type: ignore[method-assign, assignment]
-    environment(load(shipped_file()))
-
-
-def forget_compiled() -> None:
-    """As before."""
-    jinja2.Environment.compile = _compile  # type: ignore[method-assign]
 
 
 def _once(self: jinja2.Environment, *arguments: Any, **named: Any) -> CodeType | str:

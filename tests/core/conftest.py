@@ -10,6 +10,12 @@ from daemon.config import Mode
 
 
 @pytest.fixture
+def tmp_path(memory_path: Path) -> Path:
+    """Records and archive are synced to disk at every step: nothing that a test of them waits for."""
+    return memory_path
+
+
+@pytest.fixture
 def build(tmp_path: Path) -> Iterator[Callable[..., House]]:
     houses = []
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from daemon import faults, identity, letters
@@ -54,7 +55,7 @@ from daemon.model import (
     Role,
     Verdict,
 )
-from daemon.records import Records
+from daemon.records import DATABASE_NAME, Records
 from daemon.season import Planned
 
 ROOT = Path(__file__).parent.parent.parent
@@ -447,6 +448,23 @@ def config_in(directory: Path, *, mode: Mode = Mode.LIVE, **intake: int) -> Conf
     )
 
 
+@cache
+def _new_records() -> bytes:
+    """Records of the newest schema with nothing in them: all the migrations take longer than most tests."""
+    with TemporaryDirectory() as directory:
+        Records.open(Path(directory)).close()
+        return Path(directory, DATABASE_NAME).read_bytes()
+
+
+def furnish(directory: Path) -> None:
+    """New records, where there are none: what `Records.open` would make."""
+    file = directory / DATABASE_NAME
+    if not file.exists():
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(_new_records())
+
+
 @dataclass
 class House:
     """Everything of a running program but the real edges; `restart` is what the next process finds."""
@@ -462,6 +480,7 @@ class House:
     decide: Callable[[ParsedMail], Decision] = decide
 
     def __post_init__(self) -> None:
+        furnish(self.directory)
         self.records = Records.open(self.directory)
 
     def restart(self) -> None:

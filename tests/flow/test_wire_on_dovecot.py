@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from flow_trial import Trial, letter, running, wait_for
 from servers import Account, SmtpSink
-from warm import forget_compiled, keep_compiled
 from wire import Deed, Fault, Wire
 
 pytestmark = pytest.mark.server
@@ -21,13 +20,6 @@ ARRIVED = datetime(2021, 11, 5, 2, 0, tzinfo=UTC)
 FIRST = ("--now", "2021-11-05T10:00:00+07:00")
 LATER = ("--now", "2021-11-05T10:20:00+07:00")  # beyond the longest pause between two attempts at a server
 QUICK = 1.0  #: seconds; for the cases that wait for them
-
-
-@pytest.fixture(autouse=True, scope="module")
-def quick_starts() -> Iterator[None]:
-    keep_compiled()
-    yield
-    forget_compiled()
 
 
 @pytest.fixture

@@ -69,6 +69,9 @@ class Systemd:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
                 sender.settimeout(_SEND_SECONDS)
-                sender.sendto(message.encode(), address)
+                # Only of a connected socket is a full queue waited for; without, poll(2) says at once that there is
+                # room, again and again.
+                sender.connect(address)
+                sender.send(message.encode())
         except OSError as error:
             log.debug("systemd was not told %s: %s", message.split("=", maxsplit=1)[0], error)

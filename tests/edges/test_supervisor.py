@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -85,11 +86,27 @@ def test_where_nobody_listens_nothing_happens(address: str) -> None:
     told.stopping()
 
 
+#: More messages than the queue of a socket holds (unix(7)).
+TOO_MANY = int(Path("/proc/sys/net/unix/max_dgram_qlen").read_text()) + 10
+
+
 def test_a_manager_that_reads_nothing_holds_nobody_up(
     manager: Manager, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("daemon.supervisor._SEND_SECONDS", 0.001)
     told = Systemd(address)
-    for _ in range(2000):  # more than its queue holds (unix(7), max_dgram_qlen)
+    for _ in range(TOO_MANY):
         told.status("x")
-    assert 0 < len(manager.heard()) < 2000
+    assert 0 < len(manager.heard()) < TOO_MANY
+
+
+@pytest.mark.usefixtures("manager")
+def test_a_full_queue_is_waited_for_without_work(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("daemon.supervisor._SEND_SECONDS", 0.001)
+    told = Systemd(address)
+    for _ in range(TOO_MANY):
+        told.status("x")
+    monkeypatch.setattr("daemon.supervisor._SEND_SECONDS", 0.05)
+    before = time.thread_time()
+    told.status("x")
+    assert time.thread_time() - before < 0.005

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum, auto
+from functools import lru_cache
 
 from daemon.config import Config
 from daemon.text.lines import Line, main_lines, note_lines
@@ -58,7 +59,7 @@ _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]
 _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
 #: "I. TÊN BÀI: ...", and the theme of the plan that a paper names above its title: "Chủ đề 1.2: ...".
 _LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
-_THEME = re.compile(r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)", re.IGNORECASE)
+_THEME = r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)"
 _OF = re.compile(r"\s*của\s+", re.IGNORECASE)
 _OPENING = '“"«„'
 #: How much of a text must agree with the conference's name, and how much of the name must be there.
@@ -89,7 +90,7 @@ class TitleBlock:
 
 def read(lines: Sequence[Line], config: Config) -> TitleBlock:
     """The title block of a paper given as lines (all stories)."""
-    return _Reader(config).read(main_lines(lines), note_lines(lines))
+    return _reader(config).read(main_lines(lines), note_lines(lines))
 
 
 class _Reader:
@@ -106,6 +107,13 @@ class _Reader:
         self._places = [place for school in config.schools for place in school.places]
         self._provinces = [phrase(word) for word in self._words.province_words]
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
+        self._labels = [
+            re.compile(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|(?=[“\"«]))", re.IGNORECASE)
+            for label in self._words.title_labels
+        ]
+        self._themes = [
+            re.compile(rf"\s*{re.escape(label)}\b{_THEME}", re.IGNORECASE) for label in self._words.title_labels
+        ]
 
     def read(self, main: Sequence[Line], notes: Sequence[Line]) -> TitleBlock:
         main = self._with_capitals(main)
@@ -242,12 +250,8 @@ class _Reader:
 
     def _is_theme(self, line: Line) -> bool:
         """A theme of the plan, not a title: "Chủ đề 1.2: Thực tiễn và kinh nghiệm ..."."""
-        for label in self._words.title_labels:
-            match = re.match(rf"\s*{re.escape(label)}\b", line.text, re.IGNORECASE)
-            theme = _THEME.match(line.text, match.end()) if match else None
-            if theme and any(f"{topic}.".startswith(f"{theme['number']}.") for topic in self._topics):
-                return True
-        return False
+        themes = (match["number"] for it in self._themes if (match := it.match(line.text)))
+        return any(f"{topic}.".startswith(f"{theme}.") for theme in themes for topic in self._topics)
 
     def _conference_run(self, head: Sequence[Line], start: int) -> int:
         """How many lines from here spell out the conference's name; 0 when they do not.
@@ -421,11 +425,8 @@ class _Reader:
 
     def _after_label(self, text: str) -> str | None:
         """What follows "Tên bài tham luận:"; None when no label stands there."""
-        for label in self._words.title_labels:
-            match = re.match(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|(?=[“\"«]))", text, re.IGNORECASE)
-            if match:
-                return text[match.end() :].strip()
-        return None
+        match = next((match for it in self._labels if (match := it.match(text))), None)
+        return None if match is None else text[match.end() :].strip()
 
     def _body(self, head: Sequence[Line], kinds: Sequence[_Kind], after: int) -> int:
         """First line of running text after the title."""
@@ -459,12 +460,23 @@ class _Reader:
                 yield line
 
 
+@lru_cache(maxsize=4)
+def _reader(config: Config) -> _Reader:
+    """Made once for all the papers of a conference: its words are many."""
+    return _Reader(config)
+
+
 def _alike(one: str, other: str) -> bool:
-    return _likeness(one, other) >= _SAME_NAME
+    match = _match(one, other)
+    return match.quick_ratio() >= _SAME_NAME and match.ratio() >= _SAME_NAME  # quickly known, and never less
 
 
 def _likeness(one: str, other: str) -> float:
-    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return 1.0 if one == other else _match(one, other).ratio()
+
+
+def _match(one: str, other: str) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, one, other, autojunk=False)
 
 
 def _weight(line: Line) -> int:

@@ -149,20 +149,30 @@ class Passage:
 
     def find(self, wanted: Phrase, start: int = 0) -> Hit | None:
         """The first occurrence at or after a word."""
-        return next(self.hits(wanted, start), None)
-
-    def hits(self, wanted: Phrase, start: int = 0) -> Iterator[Hit]:
-        """All occurrences that do not overlap, in order."""
-        if not wanted.parts or not all(word.may_be_in(self) for part in wanted.parts for word in part):
-            return
+        if not self._may_hold(wanted):
+            return None
         at = start
         while (first := _find_part(self.words, wanted.parts[0], at, len(self.words))) is not None:
             end = self._end(wanted, first)
-            if end is None:
-                at = first + 1
-            else:
-                yield Hit(first, end)
-                at = end
+            if end is not None:
+                return Hit(first, end)
+            at = first + 1
+        return None
+
+    def hits(self, wanted: Phrase, start: int = 0) -> Iterator[Hit]:
+        """All occurrences that do not overlap, in order."""
+        hit = self.find(wanted, start)
+        while hit is not None:
+            yield hit
+            hit = self.find(wanted, hit.last)
+
+    def _may_hold(self, wanted: Phrase) -> bool:
+        """Whether each of its words stands somewhere.  Asked thousands of times a paper; mostly the first does not."""
+        for part in wanted.parts:
+            for word in part:
+                if not word.may_be_in(self):
+                    return False
+        return bool(wanted.parts)
 
     def _end(self, wanted: Phrase, first: int) -> int | None:
         """Where the phrase ends whose first part stands at that word; None when its other parts do not follow."""

@@ -5,8 +5,8 @@ All people live at .example; the conference is the shipped one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
@@ -665,3 +665,29 @@ def _digest(writer: Letters, beat: Beat, facts: Facts) -> Letter:
 
 #: What the secretariat is told every day; and the letter that nobody is meant to read.
 DIGESTS = _digests() | {"canary": lambda writer: writer.canary("canary:TL-2021:1", IN_TIME)}
+
+#: Every letter of the shipped conference.
+EVERY = CASES | NOTICES | ORDERS | SEASON | DIGESTS
+
+
+@dataclass(frozen=True)
+class Written(Mapping[str, Letter]):
+    """Letters by the name of their case, each written when somebody looks at it: once, however many do."""
+
+    cases: Mapping[str, Callable[[Letters], Letter]]
+    writer: Callable[[], Letters]
+    _kept: dict[str, Letter] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Letter:
+        if name not in self._kept:
+            self._kept[name] = self.cases[name](self.writer())
+        return self._kept[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.cases)
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+
+WRITTEN = Written(EVERY, letters)

@@ -11,13 +11,10 @@ import pytest
 from letter_cases import (
     CASES,
     CONFIG,
-    DIGESTS,
     ENGLISH,
     ENGLISH_SEASON,
     IN_TIME,
-    NOTICES,
-    ORDERS,
-    SEASON,
+    WRITTEN,
     letters,
 )
 
@@ -48,8 +45,7 @@ def chromium(profile: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    writer = letters()
-    written = {name: write(writer) for name, write in (CASES | NOTICES | ORDERS | SEASON | DIGESTS).items()}
+    written = dict(WRITTEN)
     entries = [
         IndexEntry(
             letter.to[0].address if letter.to else name, letter.subject, f"{name}.html", f"{name}.eml", IN_TIME, name

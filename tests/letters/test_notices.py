@@ -8,10 +8,11 @@ import email
 import email.policy
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from datetime import datetime
 
 import pytest
-from letter_cases import CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, case, letters
+from letter_cases import CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, WRITTEN, case, letters
 from test_letters import Reading, facts
 
 from daemon.digests import Beat, Facts, Slot, digest
@@ -24,9 +25,9 @@ from daemon.model import Address, Disposition, Letter, Matter
 from daemon.reconciling import Account
 
 
-@pytest.fixture(scope="module")
-def written() -> dict[str, Letter]:
-    return {name: write(letters()) for name, write in (NOTICES | ORDERS | SEASON | DIGESTS).items()}
+@pytest.fixture
+def written() -> Mapping[str, Letter]:
+    return WRITTEN
 
 
 def test_every_kind_of_matter_has_a_case() -> None:
@@ -75,7 +76,7 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ("notice-several", "Bài có thể là bản sửa (TL-2021-012) và 1 việc khác – ", "có 2 việc cần người xem:"),
     ],
 )
-def test_it_says_what_is_asked(written: dict[str, Letter], name: str, subject: str, sentence: str) -> None:
+def test_it_says_what_is_asked(written: Mapping[str, Letter], name: str, subject: str, sentence: str) -> None:
     assert written[name].subject.startswith(f"[Cần xem] {subject}")
     assert sentence in written[name].text
 
@@ -87,7 +88,7 @@ def test_it_says_what_is_asked(written: dict[str, Letter], name: str, subject: s
         ("notice-retitled", "bằng dòng sau, ghi ở dòng đầu"),
     ],
 )
-def test_decisions_to_choose_from_are_counted(written: dict[str, Letter], name: str, asked: str) -> None:
+def test_decisions_to_choose_from_are_counted(written: Mapping[str, Letter], name: str, asked: str) -> None:
     assert f"Để quyết định, xin trả lời thư này {asked}" in written[name].text
 
 
@@ -98,20 +99,20 @@ def test_what_nobody_thought_of_is_told_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | DIGESTS)
-def test_html_and_text_say_the_same(written: dict[str, Letter], name: str) -> None:
+def test_html_and_text_say_the_same(written: Mapping[str, Letter], name: str) -> None:
     numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
     assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
 
 
 @pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | DIGESTS)
-def test_it_is_clean(written: dict[str, Letter], name: str) -> None:
+def test_it_is_clean(written: Mapping[str, Letter], name: str) -> None:
     text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
     assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)
     assert not re.search(r" [,;:)]| \.(?!\w)|[“(] |\.\.|,\.|  ", text)
     assert "\n" not in written[name].subject
 
 
-def test_who_wrote_when_and_what(written: dict[str, Letter]) -> None:
+def test_who_wrote_when_and_what(written: Mapping[str, Letter]) -> None:
     text = written["notice-question"].text
     assert "Người gửi: Nguyễn Thị Hoa, hoa.nguyen@nghean.example\nĐến lúc: 09:15 ngày 05/11/2021 (giờ Việt Nam)" in text
     assert "> Đoàn Nghệ An đi năm người, có được bố trí nơi nghỉ không?\n" in text
@@ -121,7 +122,7 @@ def test_who_wrote_when_and_what(written: dict[str, Letter]) -> None:
 @pytest.mark.parametrize(
     "name", [name for name in NOTICES if name.partition("-")[2] in {"question", "withdrawal-of-what", "unjudged"}]
 )
-def test_the_answer_goes_to_the_author_where_one_is_due(written: dict[str, Letter], name: str) -> None:
+def test_the_answer_goes_to_the_author_where_one_is_due(written: Mapping[str, Letter], name: str) -> None:
     notice = written[name]
     assert notice.reply_to == Address("hoa.nguyen@nghean.example", "Nguyễn Thị Hoa")
     assert "Trả lời thư này là trả lời thẳng người gửi (hoa.nguyen@nghean.example)" in notice.text
@@ -147,7 +148,7 @@ def test_the_answer_goes_to_the_author_where_one_is_due(written: dict[str, Lette
     ],
 )
 def test_what_a_decision_settles_is_answered_to_the_program_by_a_line_it_understands(
-    written: dict[str, Letter], name: str, orders: list[str]
+    written: Mapping[str, Letter], name: str, orders: list[str]
 ) -> None:
     notice = written[name]
     assert notice.reply_to is None
@@ -165,7 +166,7 @@ def test_what_a_decision_settles_is_answered_to_the_program_by_a_line_it_underst
 @pytest.mark.parametrize(
     "kind", ["command", "oversize", "paper_in_machine_mail", "passed_on_by_machine", "letter_came_back", "parked"]
 )
-def test_where_nobody_waits_for_an_answer_it_names_none(written: dict[str, Letter], kind: str) -> None:
+def test_where_nobody_waits_for_an_answer_it_names_none(written: Mapping[str, Letter], kind: str) -> None:
     assert written[f"notice-{kind}"].reply_to is None
     assert "Không cần trả lời thư này." in written[f"notice-{kind}"].text
 
@@ -180,7 +181,7 @@ def test_an_address_that_no_mail_can_go_to_is_no_reason_not_to_tell() -> None:
     assert b"Reply-To" not in compose(notice, Address("ban@x.example"), IN_TIME)
 
 
-def test_it_goes_to_the_secretariat_once_for_each_message(written: dict[str, Letter]) -> None:
+def test_it_goes_to_the_secretariat_once_for_each_message(written: Mapping[str, Letter]) -> None:
     for notice in (written[name] for name in NOTICES):
         assert notice.key == f"notice:{'a' * 64}"
         assert is_ours(notice.message_id)
@@ -236,7 +237,7 @@ def test_words_of_others_stay_words() -> None:
     ],
 )
 def test_the_secretariat_hears_what_became_of_its_decisions(
-    written: dict[str, Letter], name: str, subject: str, sentences: list[str]
+    written: Mapping[str, Letter], name: str, subject: str, sentences: list[str]
 ) -> None:
     assert written[name].subject.startswith(subject)
     for sentence in sentences:
@@ -259,11 +260,13 @@ def test_the_secretariat_hears_what_became_of_its_decisions(
         ("season-nop-bai-opens-secretariat", "Trường Chính trị tỉnh Nghệ An: 0 bài (Kế hoạch: từ 6 bài trở lên), còn thiếu 6"),
     ],
 )  # fmt: skip
-def test_a_letter_of_the_calendar_says_what_is_left_to_do(written: dict[str, Letter], name: str, sentence: str) -> None:
+def test_a_letter_of_the_calendar_says_what_is_left_to_do(
+    written: Mapping[str, Letter], name: str, sentence: str
+) -> None:
     assert sentence in written[name].text
 
 
-def test_a_digest_shows_the_schools_in_a_picture_that_says_the_same_as_the_table(written: dict[str, Letter]) -> None:
+def test_a_digest_shows_the_schools_in_a_picture_that_says_the_same_as_the_table(written: Mapping[str, Letter]) -> None:
     letter = written["digest-full"]
     (picture,) = letter.pictures
     ((alt, shown),) = re.findall(r'<img class="picture" alt="([^"]*)" src="cid:([^"]*)"', letter.html)
@@ -276,7 +279,7 @@ def test_a_digest_shows_the_schools_in_a_picture_that_says_the_same_as_the_table
 
 
 @pytest.mark.parametrize("name", [name for name in DIGESTS if "brief" in name])
-def test_a_brief_digest_has_no_picture(written: dict[str, Letter], name: str) -> None:
+def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str) -> None:
     assert written[name].pictures == ()
     assert "<img" not in written[name].html
 
@@ -288,7 +291,7 @@ def test_a_brief_digest_has_no_picture(written: dict[str, Letter], name: str) ->
         ("digest-full", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam), còn 5 ngày."),
     ],
 )
-def test_a_digest_sums_up_the_schools(written: dict[str, Letter], name: str, sentence: str) -> None:
+def test_a_digest_sums_up_the_schools(written: Mapping[str, Letter], name: str, sentence: str) -> None:
     assert sentence in written[name].text
 
 
@@ -300,7 +303,7 @@ def test_a_digest_counts_the_days_to_the_deadline(day: int, said: str) -> None:
     assert f"Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam){said}" in letter.text
 
 
-def test_a_page_for_a_browser_has_its_pictures_within(written: dict[str, Letter]) -> None:
+def test_a_page_for_a_browser_has_its_pictures_within(written: Mapping[str, Letter]) -> None:
     letter = written["digest-full"]
     page = standalone(letter.html, letter.pictures)
     assert "cid:" not in page

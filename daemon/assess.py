@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -34,15 +34,19 @@ from daemon.model import (
     KnownPaper,
     KnownVersion,
     LetterFile,
+    LetterKind,
     Outcome,
     PaperName,
     PaperReport,
     ReceivedFile,
     Role,
+    ShownVetting,
     Verdict,
+    VettedBy,
     verdict_of,
 )
-from daemon.records import Assessed, NewVersion, Note, Offer, Outgoing, Snapshot, StoredFile, Submission
+from daemon.records import Assessed, NewVersion, Note, Offer, Outgoing, Snapshot, StoredFile, Submission, Vetted
+from daemon.vetting import is_of_school, shown
 
 log = logging.getLogger(__name__)
 
@@ -323,6 +327,7 @@ class _Plan:
         notes = list(self._foreign_codes(snapshot))
         enclosed: list[LetterFile] = []
         offers: list[Offer] = []
+        vetted: list[Vetted] = []
         for judged in self._judged:
             placement = self._place(judged, snapshot, taken)
             if placement is None:
@@ -342,15 +347,19 @@ class _Plan:
             copied = self._enclose(judged, placement, code, enclosed)
             enclosed.extend(copied.files)
             offers.extend(_offers(copied, code, placement.number))
+            vetted.extend(self._vetted(judged, placement, code, snapshot))
             reports.append(self._report(judged, placement, code, copied, snapshot))
             notes.extend(self._remarks(judged, placement, code, snapshot))
         notes.extend(self._over_quota(versions, snapshot))
         if sender := self._submission.headers.from_:
             notes.extend(unproven(self._submission.decision, sender.address))
+        notes.extend(self._still_to_vet(taken, snapshot))
         answer, troubles = self._answer(reports, enclosed, self._owners(versions, snapshot))
         told = (*notes, *troubles)
         notice = self._notice(told, [report.code for report in reports])
-        return Assessed(tuple(versions), tuple(reports), answer, told, self._parked(), tuple(offers), notice)
+        return Assessed(
+            tuple(versions), tuple(reports), answer, told, self._parked(), tuple(offers), notice, tuple(vetted)
+        )
 
     def _place(self, judged: _Judged, snapshot: Snapshot, taken: set[str]) -> Placement | None:
         """Where a file belongs; None for a copy of ours, agreed to in words, of a paper that has moved on since."""
@@ -455,7 +464,28 @@ class _Plan:
             standing=self._standing(placement, snapshot),
             former_title=_former_title(judged, placement, snapshot),
             due=self._desk.config.due(judged.judgement.school, code),
+            vetting=self._vetting(judged, code, snapshot),
         )
+
+    def _vetted(self, judged: _Judged, placement: Placement, code: str, snapshot: Snapshot) -> Iterator[Vetted]:
+        """What a school's contact sends is vetted by that, also the file that its author had sent before."""
+        if not is_of_school(self._school(judged, code, snapshot), self._sender_key, self._desk.config):
+            return
+        known = next((paper for paper in snapshot.papers if paper.code == code), None)
+        if placement.move is not Move.SAME or known is None or not known.is_vetted:
+            yield Vetted(code, placement.number, VettedBy.SENT, self._sender_key)
+
+    def _vetting(self, judged: _Judged, code: str, snapshot: Snapshot) -> ShownVetting | None:
+        known = next((paper for paper in snapshot.papers if paper.code == code), None)
+        school, config = self._school(judged, code, snapshot), self._desk.config
+        is_vetted = is_of_school(school, self._sender_key, config) or (known is not None and known.is_vetted)
+        return shown(school, config, is_vetted=is_vetted)
+
+    @staticmethod
+    def _school(judged: _Judged, code: str, snapshot: Snapshot) -> str | None:
+        """That of the paper, as it will be: a version that names none leaves it as it was."""
+        known = next((paper.school for paper in snapshot.papers if paper.code == code), None)
+        return judged.judgement.school or known
 
     def _may_revise(self, placement: Placement, snapshot: Snapshot) -> tuple[PaperName, ...]:
         """Papers in doubt that the sender may be told of: nobody learns of papers that are not theirs."""
@@ -506,9 +536,20 @@ class _Plan:
             paper = known.get(code)
             if paper is None or code in self._submission.decision.proven_codes:
                 continue
-            if self._sender_key not in (paper.owner_key, paper.author_key):
+            if not ledger.belongs_to(paper, self._sender_key, self._desk.config.schools_of(self._sender_key)):
                 text = f"A message of {self._sender_key} names {code}, which another address submitted."
                 yield Note("foreign_code", text, attention=True, paper=code)
+
+    def _still_to_vet(self, taken: Collection[str], snapshot: Snapshot) -> Iterator[Note]:
+        """Whoever answers our question about vetting with papers has said nothing that we understand of the others."""
+        answered = snapshot.answered
+        if answered is None or answered.kind is not LetterKind.VETTING:
+            return
+        asked = ledger.led(answered.codes, snapshot.papers)
+        open_ = {paper.code for paper in snapshot.papers if paper.active and not paper.is_vetted}
+        if rest := [code for code in asked if code in open_ and code not in taken]:
+            text = f"An answer about vetting brings papers; whether {', '.join(rest)} are vetted a person has to read."
+            yield Note("vetting_unclear", text, attention=True, data={"codes": rest, "vetted": []})
 
     def _over_quota(self, versions: Sequence[NewVersion], snapshot: Snapshot) -> Iterator[Note]:
         new = Counter(version.judgement.school for version in versions if version.is_new_paper)

@@ -135,6 +135,7 @@ def rebuild(
         papers = 0
         # One by one: an answer to a letter of ours finds the paper that the letter was about.
         for one, raw in watched(rebuilding.messages(source, arrived), "messages", len(arrived)):
+            service.ask_schools(one.at)  # the same of what schools confirm
             service.take_in(raw, "rebuild", one.at)
             papers += service.assess().papers
         rebuilding.end(where)

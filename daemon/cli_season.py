@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from daemon import digests, ics, letters, season
+from daemon import digests, ics, letters, season, vetting
 from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, clock_for, configuration, err, leave, out
 from daemon.cli_common import print_json as _print_json
 from daemon.config import Audience, Config
@@ -22,7 +22,7 @@ from daemon.freedays import free_days
 from daemon.letters import IndexEntry, Letters
 from daemon.model import Lang, Letter
 from daemon.reconciling import Account
-from daemon.records import CalendarView, Records
+from daemon.records import CalendarView, Records, VettingView
 from daemon.service import Service
 
 calendar_app = typer.Typer(help="Letters by calendar.", no_args_is_help=True)
@@ -73,9 +73,14 @@ def rehearse(
         raise UsageError(f"--to {end} lies before --from {start}. Mend one of the two dates.")
     with Records.open(settings.storage.directory, read_only=True) as records:
         view, facts = records.calendar(), records.digest_facts(settings, clock.now())
+        papers = records.vetting()
     pen = Letters(settings, letters.environment(settings))
     span = first.replace(tzinfo=settings.zone), datetime.combine(last, time.max, tzinfo=settings.zone)
-    found = [*_of_phases(settings, pen, view, *span), *_of_days(settings, pen, facts, *span)]
+    found = [
+        *_of_phases(settings, pen, view, *span),
+        *_of_vetting(settings, pen, papers, *span),
+        *_of_days(settings, pen, facts, *span),
+    ]
     found.sort(key=lambda one: one.at)
     if html is not None:
         _write_letters(html, found, settings)
@@ -160,6 +165,25 @@ def _of_phases(
             reader=planned.reader.id,
             occasion=planned.main.key,
             papers=tuple(codes),
+        )
+
+
+def _of_vetting(
+    config: Config, pen: Letters, view: VettingView, start: datetime, end: datetime
+) -> Iterator[_Rehearsed]:
+    """What schools are asked to confirm, of papers that have come by now."""
+    is_free = free_days(config.season.holidays)
+    for at, asking in vetting.rehearse(config, view.papers, view.asked, is_free, start=start, end=end):
+        yield _Rehearsed(
+            at=at,
+            letter=pen.vetting(asking, at),
+            kind="vetting",
+            phase=asking.phase.id,
+            reason=asking.reason,
+            audience=Audience.SCHOOLS.value,
+            reader=f"school:{asking.school.id}",
+            occasion=f"{asking.phase.id}:vetting",
+            papers=asking.codes,
         )
 
 
@@ -281,7 +305,7 @@ def season_send(config: ConfigOption = None, now: NowOption = None) -> None:
         return
     mode = settings.conference.mode.value
     err.print(
-        f"{report.letters + report.digests} letters put in the outbox, prepared in mode {mode}; "
+        f"{report.letters + report.asked + report.digests} letters put in the outbox, prepared in mode {mode}; "
         "the next delivery sends what it may."
     )
 

@@ -499,6 +499,11 @@ class Phase(_Section):
         return self.start if self.kind is PhaseKind.EVENT else self.end
 
     always: bool = Field(default=False, description="Its letters go also to who has nothing left to do.")
+    vetting: bool = Field(
+        default=False,
+        description="Of kind vet: from its start on schools are asked to confirm that papers which authors sent "
+        "themselves are vetted; without such a phase the conference has no vetting, and nothing speaks of it.",
+    )
 
 
 class Shift(StrEnum):
@@ -723,6 +728,11 @@ class Config(_Section):
         return frozenset(
             school.id for school in self.schools if address_key in {contact.casefold() for contact in school.contacts}
         )
+
+    @property
+    def vetting_phase(self) -> Phase | None:
+        """The phase in which the schools vet their papers; None: this conference has no vetting."""
+        return next((phase for phase in self.phases if phase.vetting), None)
 
     def school(self, school_id: str | None) -> School | None:
         return next((school for school in self.schools if school.id == school_id), None)
@@ -1023,6 +1033,21 @@ def _dates(values: Mapping[str, Any]) -> list[ConfigProblem]:
     ]
 
 
+def _vetting(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    found = []
+    first: str | None = None
+    for number, phase in enumerate(values["phases"], 1):
+        if phase.vetting and phase.kind is not PhaseKind.VET:
+            remedy = 'Set it in the phase with kind = "vet".'
+            found.append(ConfigProblem(f"phases[{number}]", "vetting", "is not for this kind of phase.", remedy))
+        elif phase.vetting and first is not None:
+            problem = f'is set in phase "{first}" already.'
+            found.append(ConfigProblem(f"phases[{number}]", "vetting", problem, "Set it in one of them."))
+        elif phase.vetting:
+            first = phase.id
+    return found
+
+
 def _extensions(values: Mapping[str, Any]) -> list[ConfigProblem]:
     schools = {school.id for school in values["schools"]}
     found = []
@@ -1077,6 +1102,7 @@ _COHERENCE = (
     _quotas,
     _dates,
     _hours,
+    _vetting,
     _extensions,
     _recipients,
     _folders,

@@ -20,7 +20,7 @@ from typing import Any
 
 from daemon.config import Config, School, Weekday, WhenEmpty
 from daemon.ledger import Quota, quota
-from daemon.model import Address, OrderKind, Standing
+from daemon.model import VETTING_ORDERS, Address, OrderKind, Standing, Vetting
 from daemon.reconciling import Account
 
 #: The season's digests end so long after the last phase, when the letters of its end are answered.
@@ -127,6 +127,7 @@ class PaperLine:
     faults: tuple[str, ...] = ()  #: checks that the newest version fails
     doubts: tuple[tuple[str, str], ...] = ()  #: checks of it that a person must look at, with what they say
     merged_into: str | None = None
+    vetting: Vetting = field(default_factory=Vetting)
     recorded: int = 0  #: number of the event that recorded the newest version
 
 
@@ -139,6 +140,7 @@ class Came(StrEnum):
     RESTORED = "restored"
     MERGED = "merged"
     SPLIT = "split"
+    VETTED = "vetted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,9 @@ class Digest:
     needs: tuple[Need, ...]
     schools: tuple[SchoolRow, ...]
     homeless: int  #: papers without a known school
+    has_vetting: bool = False  #: the schools vet papers
+    unvetted: tuple[PaperLine, ...] = ()  #: from the start of that phase on, those that are not vetted
+    amended: tuple[PaperLine, ...] = ()  #: vetted ones of which a later version has come since
 
     @property
     def has_news(self) -> bool:
@@ -290,6 +295,9 @@ def digest(slot: Slot, facts: Facts, config: Config) -> Digest:
     """What the digest tells of these facts."""
     standings = [paper.standing for paper in facts.papers]
     active = [paper for paper in facts.papers if paper.standing.active]
+    phase = config.vetting_phase
+    vetting = active if phase is not None else []
+    begun = phase is not None and slot.at.astimezone(config.zone).date() >= phase.start
     return Digest(
         slot=slot,
         facts=facts,
@@ -297,6 +305,9 @@ def digest(slot: Slot, facts: Facts, config: Config) -> Digest:
         needs=tuple(_needs(active, facts, config)),
         schools=tuple(SchoolRow(school, quota(school, standings)) for school in config.schools),
         homeless=sum(config.school(paper.standing.school) is None for paper in active),
+        has_vetting=phase is not None,
+        unvetted=tuple(paper for paper in vetting if begun and not paper.vetting.holds),
+        amended=tuple(paper for paper in vetting if paper.vetting.holds and paper.vetting.newer),
     )
 
 
@@ -322,7 +333,8 @@ def _needs(active: Sequence[PaperLine], facts: Facts, config: Config) -> Iterato
     for matter in facts.matters:
         for code in _concerned(matter):
             noted.setdefault(code, {})[matter.kind] = matter
-    decided = {ordered.code: ordered.number for ordered in facts.ordered}  # the last decision about each
+    # The last decision about each; that its school has vetted it settles nothing else.
+    decided = {ordered.code: ordered.number for ordered in facts.ordered if ordered.kind not in VETTING_ORDERS}
     kept = {ordered.code for ordered in facts.ordered if ordered.kind == OrderKind.KEEP}
     numbers = _numbered(active)
     for paper in active:

@@ -1,6 +1,7 @@
 """How a letter of ours is recognised, by us and when it comes back.  PURE; imports nothing of ours.
 
-Two marks: the Message-ID, which a reply names, and the address to reply to, which bears a signed paper code.
+Two marks: the Message-ID, which a reply names, and the address to reply to, which bears the signed code of a paper or
+word of a school.
 
 Every letter carries a Message-ID of the form `<thamluan.KIND.KEY@DOMAIN>` and the header `X-Thamluan`.  The
 Message-ID follows from the letter's key alone, so a letter that is composed or sent a second time is the same
@@ -48,19 +49,30 @@ def kind_of(value: str) -> str | None:
     return match[1].lower() if match else None
 
 
-def tagged(address: str, code: str, key: bytes) -> str:
+def tagged(address: str, word: str, key: bytes) -> str:
     """The address that answers about a paper are sent to: box+TL-2021-007.k3f9ax@... (RFC 5233 subaddress).
 
-    The signature shows that whoever writes to it was given it by a letter about that paper.
+    `word` is its code, or the `school_word` of who is asked about several.  The signature shows that whoever writes to
+    it was given it by a letter about that.
     """
     local, _, domain = address.rpartition("@")
-    return f"{local}+{code}.{_signature(code, key)}@{domain}"
+    return f"{local}+{word}.{_signature(word, key)}@{domain}"
 
 
-def vouches(tag: str, code: str, key: bytes) -> bool:
-    """Whether a subaddress ("TL-2021-007.k3f9ax") is one that `tagged` made for this paper; no key vouches nothing."""
+def vouches(tag: str, word: str, key: bytes) -> bool:
+    """Whether a subaddress ("TL-2021-007.k3f9ax") is one that `tagged` made for this word; no key vouches nothing."""
     given = tag.rpartition(".")[2].casefold()
-    return bool(key) and hmac.compare_digest(given.encode(), _signature(code, key).encode())
+    return bool(key) and hmac.compare_digest(given.encode(), _signature(word, key).encode())
+
+
+def school_word(school: str) -> str:
+    """What the address names that a school's contact answers to.  No code of a paper looks like it."""
+    return f"vet_{school}"
+
+
+def sealed(letter_key: str, key: bytes) -> str:
+    """The key of a letter whose Message-ID nobody can work out who has not got the letter."""
+    return f"{letter_key}:{_signature(letter_key, key)}" if key else letter_key
 
 
 def canary_token(name: str, key: bytes) -> str:

@@ -22,7 +22,7 @@ def storage_key(directory: Path) -> bytes:
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            _make(path)
+            _make(path, secrets.token_bytes(_BYTES))
         key = path.read_bytes()
     except OSError as error:
         raise RecordsError(
@@ -33,11 +33,25 @@ def storage_key(directory: Path) -> bytes:
     return key
 
 
-def _make(path: Path) -> None:
+def adopt_key(source: Path, directory: Path) -> None:
+    """The key of another storage directory, or of a backup, where there is none yet: answers to the addresses that it
+    signed are known here, too.  Without one that is whole, nothing is done.  RecordsError.
+    """
+    path, theirs = directory / NAME, source / NAME
+    try:
+        if path.exists() or not theirs.exists():
+            return
+        if len(key := theirs.read_bytes()) >= _BYTES:
+            _make(path, key)
+    except OSError as error:
+        raise RecordsError(f"{theirs} cannot be taken over: {error.strerror}.") from error
+
+
+def _make(path: Path, key: bytes) -> None:
     """Whole or not at all: a crash leaves no half of it, and of two that make it at once one wins."""
     draft = path.with_name(f"{NAME}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(_BYTES))
+        file.write(key)
         file.flush()
         os.fsync(file.fileno())
     try:

@@ -396,6 +396,7 @@ class Quota:
     doubtful: int = 0  #: of the papers, those whose newest version waits for a person
     late: int = 0  #: of the papers, those without a version in time
     withdrawn: int = 0  #: besides; papers merged into another are none
+    vetted: int = 0  #: of the papers, those that the school has vetted
 
 
 def quota(school: School, standings: Sequence[Standing]) -> Quota:
@@ -414,4 +415,5 @@ def quota(school: School, standings: Sequence[Standing]) -> Quota:
         doubtful=sum(standing.verdict is Verdict.REVIEW for standing in own),
         late=sum(standing.late for standing in own),
         withdrawn=sum(not standing.active and not standing.merged for standing in of_school),
+        vetted=sum(standing.vetted for standing in own),
     )

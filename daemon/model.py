@@ -370,6 +370,12 @@ class OrderKind(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     KEEP = "keep"
+    VET = "vet"  #: its school has vetted it
+    UNVET = "unvet"  #: its school has not, whatever was recorded before
+
+
+#: Decisions about vetting, which settle nothing else about a paper.
+VETTING_ORDERS = frozenset({OrderKind.VET, OrderKind.UNVET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +385,23 @@ class Order:
     kind: OrderKind
     code: str
     into: str | None = None  #: of MERGE: the paper it is a version of
+
+
+class VettingWord(StrEnum):
+    """What somebody says to our question whether a school has vetted papers."""
+
+    CONFIRMS = "confirms"
+    REFUSES = "refuses"
+    UNCLEAR = "unclear"  #: neither in so many words: a person reads it
+
+
+@dataclass(frozen=True, slots=True)
+class VettingReply:
+    """What a message says of vetting."""
+
+    word: VettingWord
+    codes: tuple[str, ...] = ()  #: papers that its text names; none: those that it was asked about
+    schools: tuple[str, ...] = ()  #: ids of those for which an address tag signed by us vouches
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,6 +419,7 @@ class Decision:
     asks_more: bool = False  #: beside it, something that only a person can answer
     wants_back: bool = False  #: a question: a paper that was withdrawn, or is about to be, is to stay after all
     orders: tuple[Order, ...] = ()  #: of a COMMAND
+    vetting: VettingReply | None = None  #: of a question: it answers ours whether papers are vetted
     authenticity: Authenticity = Authenticity.UNKNOWN
     needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
     #: A program's mail, never answered, that may pass on what somebody meant; or one that says what no answer fits.
@@ -407,6 +431,15 @@ class Decision:
 # --------------------------------------------------------------------------- ledger
 
 
+class VettedBy(StrEnum):
+    """What says that a school has vetted a version of a paper (Kế hoạch III.1.2)."""
+
+    SENT = "sent"  #: the school's contact sent it
+    CONFIRMED = "confirmed"  #: the school's contact confirmed it by reply
+    ORDERED = "ordered"  #: the secretariat decided so
+    REVOKED = "revoked"  #: the secretariat decided that it is not vetted
+
+
 @dataclass(frozen=True, slots=True)
 class KnownVersion:
     """A version of a paper on record."""
@@ -415,6 +448,8 @@ class KnownVersion:
     sha256: str
     filename: str
     arrived_at: datetime
+    submitter: str = ""  #: `Address.key` of who sent it; "" where From is missing or was shown to be false
+    vetted: VettedBy | None = None  #: None: nothing was said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,6 +468,12 @@ class KnownPaper:
     owner_name: str = ""  #: display name of who submitted it
     submitters: frozenset[str] = frozenset()  #: `Address.key` of everybody who sent a version of it
 
+    @property
+    def is_vetted(self) -> bool:
+        """Whether its school has vetted it: the last that was said of any version holds, later corrections included."""
+        said = [version.vetted for version in self.versions if version.vetted is not None]
+        return bool(said) and said[-1] is not VettedBy.REVOKED
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -444,6 +485,22 @@ class Standing:
     verdict: Verdict  #: of its newest version
     verdict_in_time: Verdict | None  #: of the newest version that arrived in time
     merged: bool = False  #: it turned out to be a version of another paper, and is no longer active
+    vetted: bool = False  #: by its school
+
+
+@dataclass(frozen=True, slots=True)
+class Vetting:
+    """How a paper on record stands with the vetting of its school."""
+
+    by: VettedBy | None = None  #: the last that was said of any of its versions
+    since: datetime | None = None  #: arrival of the message that says so
+    newer: bool = False  #: a later version has come since
+    asked: datetime | None = None  #: when the school was asked to confirm it
+
+    @property
+    def holds(self) -> bool:
+        """Whether the paper is vetted; later corrections do not change that."""
+        return self.by not in {None, VettedBy.REVOKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,6 +512,7 @@ class PaperState:
     owner: Address
     standing: Standing
     faults: tuple[str, ...] = ()  #: checks that its newest version fails
+    vetting: Vetting = Vetting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,6 +565,7 @@ class LetterKind(StrEnum):
     SEASON_VET = "season_vet"
     SEASON_SUBMIT = "season_submit"
     SEASON_EVENT = "season_event"
+    VETTING = "vetting"  #: asks a school's contact to confirm that papers sent by authors are vetted
     DIGEST = "digest"  #: to the secretariat: what came, how all stands, what waits for a person
     NOTICE = "notice"  #: to the secretariat: a message that a person has to look at, and what is asked of them
     CANARY = "canary"  #: to ourselves: whether letters go out and come in
@@ -549,6 +608,8 @@ class Became(StrEnum):
     WITHDRAWN = "withdrawn"  #: it counts no longer
     MERGED = "merged"  #: the paper it is part of has newer versions
     SINGLE = "single"  #: there is one version and nothing to split
+    VETTED = "vetted"  #: it is vetted already
+    UNVETTED = "unvetted"  #: it is not vetted anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -605,6 +666,14 @@ class Case:
     codes: tuple[str, ...] = ()  #: papers that the message holds or names
 
 
+class ShownVetting(StrEnum):
+    """How a paper stands with the vetting of its school, as its author is told."""
+
+    VETTED = "vetted"
+    ASKED = "asked"  #: not vetted; the school is asked to confirm it, or will be
+    OPEN = "open"  #: not vetted, and nobody can be asked
+
+
 @dataclass(frozen=True, slots=True)
 class PaperReport:
     """What a letter says of one paper."""
@@ -628,6 +697,7 @@ class PaperReport:
     standing: KnownVersion | None = None  #: of a late correction: the version in time, which counts until decided
     former_title: str | None = None  #: of the version it replaces, where this one bears quite another
     due: datetime | date | None = None  #: the deadline of this paper, where it is later than that of all
+    vetting: ShownVetting | None = None  #: None: this conference has no vetting
 
 
 @dataclass(frozen=True, slots=True)

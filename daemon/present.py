@@ -126,6 +126,7 @@ def inspect_json(name: str, mail: ParsedMail, decision: Decision) -> dict[str, A
         "paper_codes": list(decision.paper_codes),
         "missing": [item.value for item in decision.missing],
         "orders": [asdict(order) for order in decision.orders],
+        **({"vetting": asdict(decision.vetting)} if decision.vetting is not None else {}),
         "authenticity": decision.authenticity.value,
         "attachments": [attachment_json(attachment) for attachment in mail.attachments],
         "warnings": list(mail.warnings),
@@ -172,13 +173,13 @@ def inspect_table(name: str, mail: ParsedMail, decision: Decision) -> Table:
 def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
     """`status` as a person reads it, from the very dictionary that `--json` prints."""
     schools = Table(title="Papers by school", title_justify="left")
-    for name in ("school", "wanted", "received", "compliant", "missing"):
+    counted = ["papers", "compliant", "missing", *(["vetted"] if "vetting" in status else [])]
+    for name in ("school", "wanted", "received", *counted[1:]):
         schools.add_column(name, justify="left" if name == "school" else "right")
     for school in status["schools"]:
         wanted = f"{school['min']}–{school['max']}" if school["max"] is not None else f"≥ {school['min']}"
         style = "yellow" if school["missing"] else ""
-        row = (school["name"], wanted, str(school["papers"]), str(school["compliant"]), str(school["missing"]))
-        schools.add_row(*row, style=style)
+        schools.add_row(school["name"], wanted, *(str(school[key]) for key in counted), style=style)
     lines: list[Table | Text] = [schools]
     rest = Table(show_header=False, box=None)
     rest.add_column(style="dim", no_wrap=True)
@@ -191,6 +192,11 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         rest.add_row("next poll", f"after {status['next_poll']}")
     if status["canary"]:
         rest.add_row("letter to ourselves", _canary(status["canary"]))
+    if vetting := status.get("vetting"):
+        codes = ", ".join(paper["code"] for paper in vetting["unvetted"])
+        rest.add_row("not vetted", codes or "none")
+        if vetting["amended_since"]:
+            rest.add_row("changed since vetted", ", ".join(vetting["amended_since"]))
     if status["failing"]:
         rest.add_row("addresses that fail", ", ".join(entry["address"] for entry in status["failing"]))
     lines.append(rest)

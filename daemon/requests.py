@@ -1,6 +1,7 @@
 """What a message without a paper asks about papers on record, and what becomes of it.
 
-Three things: an author takes a paper back, an author asks how papers stand, the secretariat decides.  In: the message,
+Four things: an author takes a paper back, an author asks how papers stand, a school says whether it has vetted them,
+the secretariat decides.  In: the message,
 the decision of intake and the records as they stand.  Out: what changes, the letters that say so, what a person is
 told.  Reads through the register, writes nothing; called in the transaction that records its outcome.
 
@@ -8,6 +9,8 @@ Who may do what:
 - A paper is taken back by who submitted or wrote it, or by a contact of its school, and only after an answer to our
   question whether that is meant: From alone proves little.
 - How papers stand is told to the same people, at their own address, and of their own papers only.
+- That a paper is vetted is said by a contact of its school: From is proven, or the message comes to the signed address
+  of our question or answers it, which nobody else was given, and nothing speaks against From.
 - Orders are carried out when the mailbox's server has proven From to be of the secretariat, or when they answer a
   letter that only the secretariat got, whose answers come here and nowhere else, and nothing speaks against From.
 Nothing is done for a From that the server has shown to be false: a person reads such a message.
@@ -24,6 +27,7 @@ from daemon.config import Config
 from daemon.desk import Desk
 from daemon.model import (
     INTERNAL_LETTERS,
+    VETTING_ORDERS,
     Address,
     Authenticity,
     Became,
@@ -38,9 +42,25 @@ from daemon.model import (
     PaperName,
     PaperReport,
     Result,
+    VettedBy,
+    VettingReply,
+    VettingWord,
 )
-from daemon.records import Action, Answered, Headers, Merged, Note, Outgoing, Register, Restored, Split, Withdrawn
+from daemon.records import (
+    Action,
+    Answered,
+    Headers,
+    Merged,
+    Note,
+    Outgoing,
+    Register,
+    Restored,
+    Split,
+    Vetted,
+    Withdrawn,
+)
 from daemon.text.vietnamese import fold
+from daemon.vetting import shown
 
 #: An answer to our question counts for so long; after that it is asked again.
 _CONFIRMED_WITHIN = timedelta(days=14)
@@ -83,6 +103,8 @@ def resolve(desk: Desk, request: Request, register: Register) -> Resolved | None
     if decision.disposition is Disposition.WITHDRAWAL:
         withdrawal = _Withdrawal(desk, request, register)
         return withdrawal.confirmed() if decision.accepts else withdrawal.asked()
+    if decision.vetting is not None:
+        return _Vetting(desk, request, register, decision.vetting).resolve()
     if decision.disposition is Disposition.QUESTION and decision.wants_back:
         return _wanted_back(desk, request, register)
     if decision.disposition is Disposition.QUESTION and decision.about_status:
@@ -229,6 +251,7 @@ def _report(paper: KnownPaper, register: Register, config: Config) -> PaperRepor
         due=config.due(judgement.school, paper.code),
         unchanged=True,
         received_at=newest.arrived_at,
+        vetting=shown(paper.school, config, is_vetted=paper.is_vetted),
     )
 
 
@@ -245,6 +268,80 @@ def _is_titled(paper: KnownPaper, said: str) -> bool:
 
 def _name(paper: KnownPaper) -> PaperName:
     return PaperName(paper.code, paper.title)
+
+
+# --------------------------------------------------------------------------- what a school says of its papers
+
+
+class _Vetting:
+    """A school that answers whether it has vetted papers."""
+
+    def __init__(self, desk: Desk, request: Request, register: Register, reply: VettingReply) -> None:
+        self._desk = desk
+        self._request = request
+        self._reply = reply
+        self._papers = {paper.code: paper for paper in register.papers()}
+        self._answered = register.answered(request.headers)
+        self._schools = desk.config.schools_of(request.sender.key)
+
+    def resolve(self) -> Resolved:
+        """Records what is confirmed; everything else a person reads."""
+        meant = self._meant()
+        if self._reply.word is VettingWord.CONFIRMS and meant and self._is_believed(meant):
+            return self._confirmed(meant)
+        letter = self._desk.letters.passed_on(self._request.incoming, self._request.decision)
+        return Resolved(letters=(self._desk.outgoing(letter),), notes=(self._for_a_person(meant),))
+
+    def _meant(self) -> list[KnownPaper]:
+        """The papers it is about; none where it names one that is not of the sender's schools."""
+        known = list(self._papers.values())
+        if named := ledger.led(self._reply.codes, known):
+            theirs = self._theirs(named)
+            return theirs if len(theirs) == len(named) else []
+        # Our question names them: the letter itself, or its subject where the records know no such letter.
+        return self._theirs(ledger.led(self._named(), known))
+
+    def _theirs(self, codes: Sequence[str]) -> list[KnownPaper]:
+        found = [self._papers[code] for code in codes if code in self._papers]
+        return [paper for paper in found if paper.active and paper.school in self._schools]
+
+    def _is_believed(self, meant: Sequence[KnownPaper]) -> bool:
+        if self._request.decision.authenticity is Authenticity.PROVEN:
+            return True
+        about = set(self._reply.schools)
+        if self._answered is not None and self._answered.kind is LetterKind.VETTING:
+            about.update(self._papers[code].school or "" for code in self._answered.codes)
+        return all(paper.school in about for paper in meant)
+
+    def _confirmed(self, meant: Sequence[KnownPaper]) -> Resolved:
+        by = self._request.sender.address
+        actions = [
+            Vetted(paper.code, self._seen(paper), VettedBy.CONFIRMED, by) for paper in meant if not paper.is_vetted
+        ]
+        changes = [Change(OrderKind.VET, _name(paper)) for paper in meant]
+        school = self._desk.config.school(meant[0].school)
+        letter = self._desk.letters.settled(self._request.incoming, changes, asked=True, school=school)
+        return Resolved(actions=tuple(actions), letters=(self._desk.outgoing(letter),))
+
+    def _seen(self, paper: KnownPaper) -> int:
+        """The version that the school speaks of: the newest when we asked, for it may not know of a later one."""
+        asked = self._answered if self._answered and self._answered.kind is LetterKind.VETTING else None
+        seen = [v.number for v in paper.versions if asked is None or v.arrived_at < asked.written_at]
+        said = [v.number for v in paper.versions if v.vetted is not None]  # which this overrules
+        return max([*seen, *said], default=paper.versions[-1].number)
+
+    def _for_a_person(self, meant: Sequence[KnownPaper]) -> Note:
+        kind = "vetting_refused" if self._reply.word is VettingWord.REFUSES else "vetting_unclear"
+        if self._reply.word is VettingWord.CONFIRMS and (meant or not self._schools):
+            kind = "vetting_unproven"
+        known = [code for code in self._named() if code in self._papers]
+        vetted = [code for code in known if self._papers[code].is_vetted]
+        text = f'{self._request.sender.address} writes about vetting: "{self._request.incoming.subject}".'
+        return Note(kind, text, attention=True, data={"codes": known, "vetted": vetted})
+
+    def _named(self) -> Sequence[str]:
+        asked = self._answered.codes if self._answered is not None else ()
+        return self._reply.codes or asked or self._request.decision.paper_codes
 
 
 # --------------------------------------------------------------------------- decisions of the secretariat
@@ -300,6 +397,10 @@ class _Orders:
                 return Result(order, Became.DONE), Restored(order.code, by)
             case OrderKind.KEEP:
                 return Result(order, Became.DONE), None
+            case OrderKind.VET | OrderKind.UNVET:
+                how = VettedBy.ORDERED if order.kind is OrderKind.VET else VettedBy.REVOKED
+                newest = self._papers[order.code].versions[-1].number
+                return Result(order, Became.DONE), Vetted(order.code, newest, how, by)
 
     def _problem(self, order: Order) -> Became | None:
         """Why an order cannot be carried out; None when it can."""
@@ -315,6 +416,10 @@ class _Orders:
             return self._not_restored(paper)
         if any(not self._papers[code].active for code in codes):
             return Became.WITHDRAWN
+        if order.kind is OrderKind.VET and paper.is_vetted:
+            return Became.VETTED
+        if order.kind is OrderKind.UNVET and not paper.is_vetted:
+            return Became.UNVETTED
         return Became.SINGLE if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
 
     def _not_restored(self, paper: KnownPaper) -> Became | None:
@@ -329,8 +434,10 @@ class _Orders:
         return Became.MERGED if last in moved[:-1] else None
 
     def _changes(self, result: Result) -> Iterator[tuple[KnownPaper, Change]]:
-        """Which owner is told what."""
+        """Which owner is told what.  That a school has vetted a paper is between the two of us."""
         order = result.order
+        if order.kind in VETTING_ORDERS:
+            return
         paper = self._papers[order.code]
         change = Change(order.kind, _name(paper), result.new_code or order.into)
         yield paper, change

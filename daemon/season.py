@@ -63,6 +63,7 @@ class Reader:
     quota: Quota | None = None
     papers: tuple[PaperState, ...] = ()  #: the reader's own that count
     lang: Lang = Lang.VI
+    unvetted: tuple[PaperState, ...] = ()  #: of a school's papers, those that it has not vetted yet
 
     @property
     def faulty(self) -> tuple[PaperState, ...]:
@@ -137,6 +138,11 @@ def occasions(config: Config, is_free: IsFree) -> tuple[Occasion, ...]:
     return tuple(sorted(found, key=lambda occasion: (occasion.at, occasion.phase.start)))
 
 
+def morning(day: date, config: Config, is_free: IsFree) -> datetime:
+    """When letters of the calendar go out on a day, or on the first working day after it."""
+    return _at(_next(day, config, is_free), config.season.send_at, config)
+
+
 def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
     last, season = _at(phase.end, time.max, config), config.conference.code_prefix
     opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
@@ -148,7 +154,7 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
     # Where the next phase begins on the last day of this one, one letter says both.
     abuts = any(after.start == phase.end for after in following) and phase.kind is not PhaseKind.SUBMIT
     closing = phase.end if abuts else phase.end + timedelta(days=1)
-    at = _at(_next(closing, config, is_free), config.season.send_at, config)
+    at = morning(closing, config, is_free)
     yield Occasion(phase, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season)
 
 
@@ -195,21 +201,31 @@ def _school_id(reader: Reader) -> str | None:
 
 def _by_language(reader: Reader, school: str | None, config: Config) -> Iterator[Reader]:
     """The reader as often as its addresses read different languages."""
-    found: dict[Lang, list[Address]] = {}
-    for address in reader.to:
-        found.setdefault(config.lang_of(address.key, school), []).append(address)
-    if not found:
+    if not reader.to:
         yield replace(reader, lang=config.lang_of("", school))
-    for lang, to in found.items():
+    for lang, to, mark in by_language(reader.to, school, config):
+        yield replace(reader, id=reader.id + mark, to=to, lang=lang)
+
+
+def by_language(
+    to: Sequence[Address], school: str | None, config: Config
+) -> Iterator[tuple[Lang, tuple[Address, ...], str]]:
+    """The addresses of each language that some of them read, and what marks a letter in it: "" where there is one, or
+    in the conference's own.
+    """
+    found: dict[Lang, list[Address]] = {}
+    for address in to:
+        found.setdefault(config.lang_of(address.key, school), []).append(address)
+    for lang, readers_of_it in found.items():
         alone = len(found) == 1 or lang is config.conference.lang
-        yield replace(reader, id=reader.id if alone else f"{reader.id}:{lang}", to=tuple(to), lang=lang)
+        yield lang, tuple(readers_of_it), "" if alone else f":{lang}"
 
 
 def _readers(audience: Audience, papers: Sequence[PaperState], config: Config) -> list[Reader]:
     active = [paper for paper in papers if paper.standing.active]
     match audience:
         case Audience.SCHOOLS:
-            return [_school(school, papers) for school in config.schools]
+            return [_school(school, papers, config) for school in config.schools]
         case Audience.AUTHORS:
             return _authors(active, config)
         case Audience.SECRETARIAT:
@@ -219,10 +235,12 @@ def _readers(audience: Audience, papers: Sequence[PaperState], config: Config) -
             return _delegates(active, config)
 
 
-def _school(school: School, papers: Sequence[PaperState]) -> Reader:
+def _school(school: School, papers: Sequence[PaperState], config: Config) -> Reader:
     own = tuple(paper for paper in papers if paper.standing.active and paper.standing.school == school.id)
     to = tuple(Address(address) for address in school.contacts)
-    return Reader(f"school:{school.id}", to, school, quota(school, [paper.standing for paper in papers]), own)
+    unvetted = tuple(paper for paper in own if config.vetting_phase is not None and not paper.vetting.holds)
+    counted = quota(school, [paper.standing for paper in papers])
+    return Reader(f"school:{school.id}", to, school, counted, own, unvetted=unvetted)
 
 
 def _authors(active: Sequence[PaperState], config: Config) -> list[Reader]:
@@ -336,6 +354,9 @@ def _concerns(occasion: Occasion, reader: Reader) -> bool:
     """Whether a reader has something left to do in a phase."""
     if occasion.phase.kind is PhaseKind.ANNOUNCE and reader.quota is not None:
         return reader.quota.papers == 0 or occasion.moment is Moment.OPENS
+    # When the phase opens, a letter of its own names the papers to be vetted (`vetting`); this is the reminder of it.
+    if occasion.phase.vetting and occasion.moment is Moment.REMINDER and reader.unvetted:
+        return True
     return reader.has_to_act
 
 
@@ -351,4 +372,6 @@ def _reason(audience: Audience, occasion: Occasion, reader: Reader) -> str:
         why.append(f"{reader.quota.missing} paper(s) of {reader.school.id if reader.school else '?'} are missing")
     if reader.faulty and audience is not Audience.SECRETARIAT:
         why.append(f"to be corrected: {', '.join(paper.code for paper in reader.faulty)}")
+    if reader.unvetted and phase.vetting:
+        why.append(f"not vetted: {', '.join(paper.code for paper in reader.unvetted)}")
     return "; ".join([what, *why])

@@ -43,7 +43,7 @@ from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
 from daemon.seeking import SeekReport, seek_uncertain
 from daemon.smtp import SmtpSender
-from daemon.timetable import SeasonReport, run_calendar
+from daemon.timetable import SeasonReport, ask_schools, run_calendar
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +101,9 @@ def own_identity(config: Config, key: bytes = b"") -> Own:
         code_prefix=config.conference.code_prefix,
         authserv_id=config.mailbox.authserv_id,
         key=key,
+        contacts={school.id: frozenset(map(str.casefold, school.contacts)) for school in config.schools}
+        if config.vetting_phase is not None
+        else None,
     )
 
 
@@ -284,6 +287,10 @@ class Service:
         """One look at the calendar: letters that are due are put in the outbox."""
         return run_calendar(self.desk, self._is_free, self._judge.renderer_trouble)
 
+    def ask_schools(self, at: datetime) -> int:
+        """What schools had been asked to confirm by then; for making lost records again."""
+        return ask_schools(self.desk, self._is_free, at)
+
     def deliver(self, edges: Edges, stop: Stop = _never) -> DeliveryReport:
         """One delivery pass over a connection made when the first letter goes."""
         sender = edges.sender()
@@ -360,7 +367,8 @@ class _Told:
                 report = self.service.keep_calendar()
         finally:  # nothing holds up this pass: it comes every half a minute, whatever the servers do
             self.meter.write(self.service.config.metrics)
-        return _log("Calendar", report, worth=bool(report.letters or report.digests or report.canaries))
+        written = report.letters or report.asked or report.digests or report.canaries
+        return _log("Calendar", report, worth=bool(written))
 
     def deliver(self, stop: Stop) -> bool:
         with self.meter.step("delivery"):

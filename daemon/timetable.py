@@ -1,5 +1,5 @@
-"""One look at the calendar: what is due → letters in the outbox, and what is settled; then the digest, if one is due.
-Before them the letter to ourselves.  One transaction each.
+"""One look at the calendar: what schools are asked to confirm; what is due → letters in the outbox, and what is
+settled; then the digest, if one is due.  Before them the letter to ourselves.  One transaction each.
 
 Letters are composed in the transaction that records them, with the papers as they stand.  A crash before it leaves
 nothing, one after it leaves letters that delivery sends; the keys make a second time impossible.
@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon import canary, digests
+from daemon import canary, digests, vetting
 from daemon.desk import Desk
 from daemon.errors import RecordsError
-from daemon.records import CalendarView, Kept, KeptDigest
+from daemon.model import VettedBy
+from daemon.records import CalendarView, Kept, KeptDigest, KeptVetting, Vetted, VettingView
 from daemon.season import IsFree, Occasion, due, may_send, occasions
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class SeasonReport:
     letters: int = 0
     settled: int = 0
     held: int = 0  #: implausibly many; they wait for a person
+    asked: int = 0  #: letters that ask a school to confirm papers
     waits: str = ""  #: English: why no letters of the phases are looked for now
     digests: int = 0
     canaries: int = 0
@@ -75,13 +77,43 @@ def _keep_season(desk: Desk, is_free: IsFree) -> SeasonReport:
     if not may_send(config, now, is_free):
         return SeasonReport(waits="it is outside the working hours and days of [season]")
     try:
+        asked = ask_schools(desk, is_free, now)
         kept = desk.records.keep_calendar(_Plan(desk, calendar, now), now)
     except RecordsError:
         raise
     except Exception as error:  # shown by the status until a look succeeds: nobody misses letters that never came
         desk.records.calendar_failed(str(error) or type(error).__name__, now)
         raise
-    return SeasonReport(len(kept.letters), len(kept.settled), kept.held)
+    return SeasonReport(len(kept.letters), len(kept.settled), kept.held, asked)
+
+
+def ask_schools(desk: Desk, is_free: IsFree, now: datetime) -> int:
+    """Queues what schools are asked to confirm, and records what they had vetted by sending it; how many letters.
+
+    Without a look at working hours: who makes lost records again asks at any moment what had been asked by then.
+    """
+    if desk.config.vetting_phase is None or not desk.config.season.enabled:
+        return 0
+    return len(desk.records.keep_vetting(_VettingPlan(desk, is_free, now), now).letters)
+
+
+@dataclass(frozen=True, slots=True)
+class _VettingPlan:
+    """What is to be asked, given the records as they stand.  Called in the transaction; does no I/O."""
+
+    desk: Desk
+    is_free: IsFree
+    now: datetime
+
+    def __call__(self, view: VettingView) -> KeptVetting:
+        desk = self.desk
+        duties = vetting.due(desk.config, view.papers, view.asked, self.now, self.is_free)
+        sent = (Vetted(paper.code, it.number, VettedBy.SENT, it.submitter) for paper, it in duties.sent)
+        letters = (
+            (each.at, desk.outgoing(desk.letters.vetting(each, self.now), each.codes, expires_at=each.until))
+            for each in duties.askings
+        )
+        return KeptVetting(tuple(sent), tuple(letters))
 
 
 @dataclass(frozen=True, slots=True)

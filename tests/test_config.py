@@ -279,6 +279,36 @@ def test_a_later_deadline_is_of_one_school_or_one_paper(table: dict[str, Any]) -
     assert '"hue" is no school' in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("phases", "problem"),
+    [
+        ({"tham-dinh": True}, None),
+        ({}, None),
+        ({"viet-bai": True}, "[phases[2]] vetting: is not for this kind of phase. Set it in the phase with kind"),
+        ({"tham-dinh": True, "lan-hai": True}, '[phases[6]] vetting: is set in phase "tham-dinh" already.'),
+    ],
+)
+def test_schools_vet_in_one_phase_or_not_at_all(
+    table: dict[str, Any], phases: dict[str, bool], problem: str | None
+) -> None:
+    again = next(phase for phase in table["phases"] if phase["id"] == "tham-dinh") | {"id": "lan-hai"}
+    table["phases"].append(again)
+    for phase in table["phases"]:
+        phase["vetting"] = phases.get(phase["id"], False)
+    if problem is None:
+        phase = config.from_table(table, Path("config.toml")).vetting_phase
+        assert [phase.id if phase else None] == ([*phases] or [None])
+    else:
+        assert any(problem in said for said in problems_of(table)), problems_of(table)
+
+
+def test_without_the_key_there_is_no_vetting(table: dict[str, Any]) -> None:
+    """As in the files of the release before."""
+    for phase in table["phases"]:
+        phase.pop("vetting", None)
+    assert config.from_table(table, Path("config.toml")).vetting_phase is None
+
+
 class TestLanguages:
     """Who is written to in what: the conference's language, a school's, somebody's own."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from daemon.intake import Own, decide
 from daemon.mail import read
 from daemon.model import Disposition, Order, OrderKind
 
-OWN = Own("hop-thu@hoithao.example", ("thuky@hoithao.example",), "TL-2021")
+OWN = Own("hop-thu@hoithao.example", ("thuky@hoithao.example",), "TL-2021", contacts={})
 ONE, TWO = "TL-2021-001", "TL-2021-002"
 MERGED = Order(OrderKind.MERGE, TWO, ONE)
 
@@ -33,6 +35,11 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("Khôi phục TL-2021-002", (Order(OrderKind.RESTORE, TWO),)),
         ("Giữ TL-2021-002", (Order(OrderKind.KEEP, TWO),)),
         ("GIỮ NGUYÊN bài TL-2021-002", (Order(OrderKind.KEEP, TWO),)),
+        ("THẨM ĐỊNH TL-2021-002", (Order(OrderKind.VET, TWO),)),
+        ("Đã thẩm định bài TL-2021-002.", (Order(OrderKind.VET, TWO),)),
+        ("tham dinh tl2021-2", (Order(OrderKind.VET, TWO),)),
+        ("CHƯA THẨM ĐỊNH TL-2021-002", (Order(OrderKind.UNVET, TWO),)),
+        ("Bỏ thẩm định TL-2021-002", (Order(OrderKind.UNVET, TWO),)),
         # several, between a greeting and a signature
         ("Kính gửi,\n\nRÚT TL-2021-002\nGIỮ TL-2021-001\n\nLê Văn Bình", (
             Order(OrderKind.WITHDRAW, TWO), Order(OrderKind.KEEP, ONE))),
@@ -47,12 +54,20 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("GỘP TL-2021-002 VÀO", ()),
         ("RÚT TL-2021-002 và TL-2021-001", ()),
         ("TL-2021-002", ()),
+        ("Không thẩm định TL-2021-002", ()),
+        ("Đề nghị trường thẩm định TL-2021-002", ()),
         ("\x00 rút \x00", ()),
         ("", ()),
     ],
 )  # fmt: skip
 def test_a_line_is_an_order_as_a_whole_or_not_at_all(text: str, orders: tuple[Order, ...]) -> None:
     assert ordered(text) == orders
+
+
+@pytest.mark.parametrize("line", ["THẨM ĐỊNH TL-2021-002", "CHƯA THẨM ĐỊNH TL-2021-002"])
+def test_where_schools_vet_nothing_nobody_orders_it(line: str) -> None:
+    raw = f"From: thuky@hoithao.example\nSubject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n{line}\n"
+    assert decide(read(raw.encode()), replace(OWN, contacts=None)).orders == ()
 
 
 def test_what_is_quoted_orders_nothing() -> None:

@@ -13,7 +13,7 @@ from daemon import ics
 from daemon.config import Audience, Config, Recipient, Shift
 from daemon.errors import ConfigError
 from daemon.freedays import free_days
-from daemon.model import Address, Lang, PaperState, Standing, Verdict
+from daemon.model import Address, Lang, PaperState, Standing, Verdict, VettedBy, Vetting
 from daemon.season import Occasion, due, may_send, occasions, readers, rehearse, settled_key
 
 ZONE = CONFIG.zone
@@ -32,11 +32,19 @@ def config(**season: object) -> Config:
 
 
 def paper(
-    code: str, school: str, owner: str, verdict: Verdict = Verdict.PASS, *, active: bool = True, late: bool = False
+    code: str,
+    school: str,
+    owner: str,
+    verdict: Verdict = Verdict.PASS,
+    *,
+    active: bool = True,
+    late: bool = False,
+    vetted: bool = True,
 ) -> PaperState:
-    standing = Standing(school, active, late, verdict, None if late else verdict)
+    standing = Standing(school, active, late, verdict, None if late else verdict, vetted=vetted)
     faults = ("font",) if verdict is Verdict.FAIL else ()
-    return PaperState(code, f"Bài {code}", Address(owner, "Nguyễn Thị Hoa"), standing, faults)
+    vetting = Vetting(VettedBy.SENT, at(1, 10)) if vetted else Vetting()
+    return PaperState(code, f"Bài {code}", Address(owner, "Nguyễn Thị Hoa"), standing, faults, vetting)
 
 
 def at(day: int, month: int, hour: int = 8) -> datetime:
@@ -91,6 +99,16 @@ def test_a_school_with_all_its_papers_and_a_fault_hears_of_the_fault() -> None:
     )
     assert ("09/11 08:00", "school:ha-tinh", "nop-bai:reminder-1") in season(papers)
     assert ("09/11 08:00", "author:lan@hatinh.example", "nop-bai:reminder-1") in season(papers)
+
+
+def test_a_school_is_reminded_of_papers_that_it_has_not_vetted() -> None:
+    """Of nothing else it has to do, and not when the phase opens: then a letter of its own names them."""
+    papers = tuple(paper(f"TL-2021-00{n}", "ha-tinh", "ht@hatinh.example", vetted=n > 1) for n in range(1, 4))
+    about = [key for _, who, key in season(papers) if who == "school:ha-tinh"]
+    assert about == ["trien-khai:opens", "tham-dinh:reminder-3"]
+    phases = tuple(phase.model_copy(update={"vetting": False}) for phase in CONFIG.phases)
+    without = config().model_copy(update={"phases": phases})
+    assert [key for _, who, key in season(papers, without) if who == "school:ha-tinh"] == ["trien-khai:opens"]
 
 
 def test_an_author_who_is_the_contact_hears_once() -> None:

@@ -21,7 +21,7 @@ from rich.markup import escape
 from daemon import letters
 from daemon.clock import ManualClock
 from daemon.config import Config, Mode, Security
-from daemon.demo.scenes import SCENES, Expected, Scene, raw
+from daemon.demo.scenes import CONTACTS, SCENES, Expected, Scene, raw
 from daemon.demo.server import MailServer, Outgoing
 from daemon.model import Disposition, LetterFile, LetterKind, Verdict
 from daemon.service import Edges, Service, renderer_for
@@ -42,6 +42,7 @@ class Happened:
     late: bool
     version: int
     letters: tuple[Outgoing, ...]
+    vetted: bool = False  #: its papers, by their school
 
 
 def _say(console: Console, line: str = "") -> None:
@@ -64,7 +65,8 @@ def play(directory: Path, conference: Config, console: Console) -> bool:
             for number, scene in enumerate(scenes, 1):
                 clock.set(scene.at)
                 happened = _perform(service, edges, server, scene, number)
-                problems = _differences(scene.expected, happened, counts_pages=counts_pages)
+                vets = config.vetting_phase is not None
+                problems = _differences(scene.expected, happened, counts_pages=counts_pages, vets=vets)
                 _tell(console, number, scene, happened, problems)
                 wrong.extend(f"{number}. {scene.about}: {problem}" for problem in problems)
             letters_so_far = len(server.outgoing)
@@ -97,6 +99,10 @@ def _configuration(directory: Path, config: Config, server: MailServer) -> Confi
         "mailbox": config.mailbox.model_copy(update=mailbox),
         "smtp": config.smtp.model_copy(update=smtp),
         "secretariat": config.secretariat.model_copy(update={"addresses": ("thuky@thanhhoa.example",)}),
+        "schools": tuple(
+            school.model_copy(update={"contacts": CONTACTS[school.id]}) if school.id in CONTACTS else school
+            for school in config.schools
+        ),
     }
     return config.model_copy(update=changed).with_directory(directory / "state")
 
@@ -153,6 +159,7 @@ def _happened(service: Service, message: Mapping[str, Any], new_letters: tuple[O
         late=any(row["late"] for row in versions),
         version=max((row["number"] for row in versions), default=1),
         letters=new_letters,
+        vetted=any(row["vetted_how"] for row in versions),
     )
 
 
@@ -169,7 +176,7 @@ def _parsed(message: bytes) -> Any:
     return BytesParser(policy=policy.default).parsebytes(message)
 
 
-def _differences(expected: Expected, happened: Happened, *, counts_pages: bool) -> list[str]:
+def _differences(expected: Expected, happened: Happened, *, counts_pages: bool, vets: bool) -> list[str]:
     """What did not come out as it should, in words."""
     papers = tuple((code, _without_pages(verdict, expected, counts_pages)) for code, verdict in expected.papers)
     notice = LetterKind.NOTICE if expected.notice else None
@@ -180,6 +187,7 @@ def _differences(expected: Expected, happened: Happened, *, counts_pages: bool) 
         ("letters", " and ".join(wanted) or None, happened.answer),
         ("letters sent", len(wanted), len(happened.letters)),
         ("late", expected.late, happened.late),
+        ("vetted", expected.vetted and vets, happened.vetted),
         ("version", expected.version, happened.version),
     )
     return [f"{what}: {found!r} instead of {due!r}" for what, due, found in pairs if due != found]
@@ -197,7 +205,8 @@ def _tell(console: Console, number: int, scene: Scene, happened: Happened, probl
     _say(console, f"[dim]{scene.at:%d/%m %H:%M}[/] [bold]{number:2}. {escape(who)}[/]: {escape(scene.about)}")
     late = ", [yellow]muộn[/]" if happened.late else ""
     again = f", bản {happened.version}" if happened.version > 1 else ""
-    papers = "; ".join(f"{code} {_SAID[verdict]}{again}{late}" for code, verdict in happened.papers)
+    vetted = ", trường đã thẩm định" if happened.vetted else ""
+    papers = "; ".join(f"{code} {_SAID[verdict]}{again}{late}{vetted}" for code, verdict in happened.papers)
     _say(console, f"               → {happened.disposition}" + (f": {papers}" if papers else ""))
     for letter in happened.letters:
         reader = "" if scene.sender.address in letter.recipients else f"{', '.join(letter.recipients)}: "

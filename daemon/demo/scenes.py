@@ -28,6 +28,7 @@ class Expected:
     answer: LetterKind | None = None
     notice: bool = False  #: the secretariat is told of it as well
     late: bool = False
+    vetted: bool = False  #: by the school, whose contact sent them
     version: int = 1
     needs_pages: bool = False  #: the verdict rests on the page count
     needs_renderer: bool = False  #: without page counts the scene cannot be played
@@ -77,6 +78,9 @@ OFFICE = Address("phong.qldt@quangbinh.example", "Phòng QLĐT và NCKH Quảng 
 KHANH = Address("khanh.dq@danang.example", "Đỗ Quốc Khánh")
 MINH = Address("minh.hv@hue.example", "Hồ Văn Minh")
 TUAN = Address("tuan.pa@nghean.example", "Phạm Anh Tuấn")
+
+#: Who answers for a school.
+CONTACTS: Mapping[str, tuple[str, ...]] = {"quang-binh": (OFFICE.address,)}
 
 _THANH_HOA = Paper(
     "Mô hình “Mỗi tháng một chuyên đề thực tiễn” trong nghiên cứu khoa học, tổng kết thực tiễn ở Trường Chính trị tỉnh Thanh Hóa",
@@ -238,7 +242,7 @@ SCENES: tuple[Scene, ...] = (
     Scene(
         _on(4, 11, 16, 20),
         OFFICE,
-        "a school's zip of three papers",
+        "a school's zip of three papers, which are vetted by that",
         _simple(
             "Trường Chính trị tỉnh Quảng Bình gửi 03 bài tham luận",
             "Kính gửi Ban Thư ký, Trường gửi 03 bài tham luận trong tệp nén.\n",
@@ -248,6 +252,7 @@ SCENES: tuple[Scene, ...] = (
             Disposition.SUBMISSION,
             (("TL-2021-006", Verdict.PASS), ("TL-2021-007", Verdict.PASS), ("TL-2021-008", Verdict.PASS)),
             LetterKind.ACKNOWLEDGEMENT,
+            vetted=True,
         ),
     ),
     Scene(

@@ -5,6 +5,10 @@
     RÚT TL-2021-004                    withdrawn
     KHÔI PHỤC TL-2021-004              no longer withdrawn
     GIỮ TL-2021-008                    stays as it is: the doubt is settled
+    THẨM ĐỊNH TL-2021-007              its school has vetted it
+    CHƯA THẨM ĐỊNH TL-2021-007         it has not, whatever was recorded
+
+The last two where schools vet papers at all.
 
 Case and diacritics do not matter, nor how a code is typed.  A line is an order only as a whole: "đề nghị anh Bình rút
 kinh nghiệm" orders nothing.
@@ -15,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from daemon.model import Order, OrderKind, ParsedMail
+from daemon.model import VETTING_ORDERS, Order, OrderKind, ParsedMail
 from daemon.text.vietnamese import fold
 
 _LINES = 20  #: of a text that are searched: decisions stand first, signatures below
@@ -26,20 +30,25 @@ _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.RESTORE, r"(?:khoi phuc|phuc hoi|restore)"),
     (OrderKind.WITHDRAW, r"(?:rut|withdraw)"),
     (OrderKind.KEEP, r"(?:giu nguyen|giu rieng|giu|keep)"),
+    (OrderKind.VET, r"(?:(?:da )?tham dinh|vet)"),
+    (OrderKind.UNVET, r"(?:(?:chua|bo) tham dinh|unvet)"),
 )
 _SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
 _INTO = r"(?:vao|voi|cho|into|->|→)"
 
 
-def orders(mail: ParsedMail, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> tuple[Order, ...]:
+def orders(
+    mail: ParsedMail, codes_in: Callable[[str], Iterator[tuple[int, int, str]]], *, vetting: bool = False
+) -> tuple[Order, ...]:
     """What a message orders, in its order; the subject counts where it is no answer to another.
 
-    `codes_in` finds codes in a text: (start, end, code as we write it).
+    `codes_in` finds codes in a text: (start, end, code as we write it).  `vetting`: schools vet papers.
     """
     lines = [] if re.match(r"\W*(re|tr|fwd?|ph)\s*:", mail.subject, re.IGNORECASE) else [mail.subject]
     lines += [line for line in mail.new_text.splitlines() if line.strip()][:_LINES]
     found = (_order(line, codes_in) for line in lines)
-    return tuple(dict.fromkeys(order for order in found if order is not None))
+    given = (order for order in found if order is not None and (vetting or order.kind not in VETTING_ORDERS))
+    return tuple(dict.fromkeys(given))
 
 
 def _order(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> Order | None:

@@ -3,7 +3,8 @@
 The order of the questions is the order of the rules below; the first that says something decides:
 
     unreadable → ours → bounce → sent by a program → decision of the secretariat
-               → paper attached (submission, correction) → withdrawal → something missing → question → no paper
+               → paper attached (submission, correction) → a school's word on vetting → withdrawal → something missing
+               → question → no paper
 
 `may_answer` is false for everything a program may have sent, whatever it carries (a paper relayed by a list is
 recorded, only the answer is held), and for what comes from ourselves.
@@ -12,7 +13,7 @@ recorded, only the answer is held), and for what comes from ourselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from daemon import identity
@@ -33,10 +34,22 @@ from daemon.intake.wishes import (
     promises_file,
     says_something,
     thanks,
+    vets,
     wants_back,
     withdraws,
 )
-from daemon.model import Attachment, Decision, Disposition, FileKind, LetterKind, Missing, ParsedMail, Role
+from daemon.model import (
+    Attachment,
+    Decision,
+    Disposition,
+    FileKind,
+    LetterKind,
+    Missing,
+    ParsedMail,
+    Role,
+    VettingReply,
+    VettingWord,
+)
 
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
@@ -52,6 +65,8 @@ class Own:
     code_prefix: str  #: of paper codes, e.g. "TL-2021"
     authserv_id: str = ""  #: of the mailbox's server in its Authentication-Results; "": it has none
     key: bytes = b""  #: that our address tags are signed with; empty: none is believed
+    #: Id of each school → `Address.key` of who answers for it; None: schools vet nothing.
+    contacts: Mapping[str, frozenset[str]] | None = None
 
     @property
     def domain(self) -> str:
@@ -63,6 +78,10 @@ class Own:
         local, _, domain = address.casefold().rpartition("@")
         mine, _, my_domain = self.address.casefold().rpartition("@")
         return domain == my_domain and local.partition("+")[0] == mine
+
+    def is_contact(self, address: str) -> bool:
+        """Who answers for a school that vets papers."""
+        return any(address.casefold() in known for known in (self.contacts or {}).values())
 
     def is_secretary(self, address: str) -> bool:
         """A person of the secretariat, writing from an address of their own."""
@@ -115,7 +134,9 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
     """
     if mail.from_ is None or not (own.is_secretary(mail.from_.address) or own.is_me(mail.from_.address)):
         return None
-    given = orders(mail, lambda text: _codes_at(text, own))
+    given = orders(mail, lambda text: _codes_at(text, own), vetting=own.contacts is not None)
+    if not given and own.is_contact(mail.from_.address) and _vetting(mail, own) is not None:
+        return None  # who is of the secretariat answers for a school as well
     letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
     if not given and (letter is None or own.is_me(mail.from_.address)):
         return None
@@ -131,7 +152,9 @@ def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
     """
     if decision.disposition not in {Disposition.QUESTION, Disposition.NO_PAPER, Disposition.COMMAND}:
         return None
-    if decision.missing or decision.accepts or any(file.role is not Role.SIGNATURE for file in mail.attachments):
+    if decision.missing or decision.accepts or (decision.vetting and decision.vetting.word is not VettingWord.UNCLEAR):
+        return None
+    if any(file.role is not Role.SIGNATURE for file in mail.attachments):
         return None
     return thanks(mail.new_text) if _answered_letter(mail) or _REPLY.match(mail.subject) else None
 
@@ -220,6 +243,9 @@ def _answered_letter(mail: ParsedMail) -> str | None:
 
 
 def _without_paper(mail: ParsedMail, own: Own) -> Decision:
+    vetting = _vetting(mail, own)
+    if vetting is not None and vetting.word is VettingWord.CONFIRMS:
+        return _of_vetting(vetting)
     letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
     asked_to_confirm = _asked_to_confirm(mail, own)
     if asked_to_confirm and (words := confirms(mail.new_text)):
@@ -233,6 +259,8 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     # The subject of an answer to that question is ours.
     if words := withdraws("" if asked_to_confirm else mail.subject, mail.new_text):
         return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
+    if vetting is not None:
+        return _of_vetting(vetting)
     if (answered := _answered_letter(mail)) and (words := consents(mail.new_text)):
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
@@ -260,6 +288,41 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         may_answer=True,
         needs_person=not _is_spam(mail) and _is_for_a_person(mail),
     )
+
+
+def _of_vetting(vetting: VettingReply) -> Decision:
+    about = ", ".join(vetting.codes) or "the papers that were asked about"
+    reason = f"An answer about papers that a school was to vet ({about}): it {vetting.word}."
+    if vetting.word is VettingWord.UNCLEAR:
+        reason = f"An answer about papers that a school was to vet ({about}) which a person has to read."
+    return Decision(Disposition.QUESTION, reason, may_answer=True, vetting=vetting)
+
+
+def _vetting(mail: ParsedMail, own: Own) -> VettingReply | None:
+    """What a message says of papers that a school was to vet: an answer to our question, whoever writes it, or a
+    school's own word for it.
+    """
+    if own.contacts is None or mail.from_ is None:
+        return None
+    is_contact = own.is_contact(mail.from_.address)
+    schools = tuple(
+        school
+        for school in own.contacts
+        if any(_is_tag_of(tag, identity.school_word(school), own) for tag in _tags(mail, own))
+    )
+    answered = _answered_letter(mail)
+    kind = identity.kind_of(answered) if answered else None
+    # The reminder of the phase, which others get as well, asks the contacts the same.
+    reminded = kind == LetterKind.SEASON_VET.value and is_contact
+    asked = bool(schools) or kind == LetterKind.VETTING.value or reminded
+    if not (asked or is_contact):
+        return None
+    word = vets(mail.new_text, asked=asked)
+    return None if word is None else VettingReply(word, tuple(dict.fromkeys(_codes_in(mail.new_text, own))), schools)
+
+
+def _is_tag_of(tag: str, word: str, own: Own) -> bool:
+    return tag.rpartition(".")[0].casefold() == word and identity.vouches(tag, word, own.key)
 
 
 def _is_for_a_person(mail: ParsedMail) -> bool:

@@ -1,6 +1,6 @@
 """What a letter of the calendar speaks of.  PURE.
 
-The sentences stand in `templates/season_*.j2`, one for each kind of phase; here is what they need.
+The sentences stand in `templates/season_*.j2`, one for each kind of phase, and `vetting.j2`; here is what they need.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from daemon.config import Audience, Config, Phase, School
 from daemon.ledger import quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
-from daemon.model import PaperState, Verdict
+from daemon.model import Address, KnownPaper, PaperState, Verdict
 from daemon.season import Occasion, Planned
+from daemon.vetting import Asking
+
+#: Papers whose codes fit into a subject, which an answer brings back whatever became of our records.
+_MOST_NAMED = 8
 
 
 def context(
@@ -41,6 +45,7 @@ def context(
         "wanted": words.wanted(school) if school else "",
         "bounded": school is not None and school.max_papers is not None,
         "papers": tuple(_paper(paper) for paper in reader.papers),
+        "unvetted": tuple(paper.code for paper in reader.unvetted),
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),
     }
 
@@ -69,6 +74,7 @@ def _paper(paper: PaperState) -> dict[str, Any]:
         "verdict": paper.standing.verdict.value,
         "late": paper.standing.late,
         "faults": paper.faults,
+        "vetted": paper.standing.vetted,
     }
 
 
@@ -87,5 +93,30 @@ def _row(school: School, papers: Sequence[PaperState], words: Words) -> dict[str
         "missing": numbers.missing,
         "faulty": sum(standing.verdict is Verdict.FAIL for standing in own),
         "late": sum(standing.late for standing in own),
+        "vetted": numbers.vetted,
         "reachable": bool(school.contacts),
+    }
+
+
+def asking(asked: Asking, config: Config, words: Words, now: datetime) -> dict[str, Any]:
+    """The names of `vetting.j2` and `vetting.subject.j2`; `config` has the names of the language of `words`."""
+    return {
+        **words.reminding(config.school(asked.school.id), asked.to, config),
+        "phase": next((phase for phase in config.phases if phase.id == asked.phase.id), asked.phase),
+        "over": now.astimezone(config.zone).date() > asked.phase.end,
+        "papers": tuple(_asked_about(paper, config, words) for paper in asked.papers),
+        "subject_names": len(asked.papers) <= _MOST_NAMED,
+    }
+
+
+def _asked_about(paper: KnownPaper, config: Config, words: Words) -> dict[str, Any]:
+    newest, owner = paper.versions[-1], Address(paper.owner_key, paper.owner_name)
+    name = wording.display_name(owner)
+    return {
+        "code": paper.code,
+        "title": wording.clean(paper.title or "") or None,
+        "authors": tuple(filter(None, (wording.clean(author, 120) for author in paper.authors))),
+        "sender": wording.clean(f"{name} ({owner.address})" if name else owner.address, 254),
+        "filename": newest.filename,
+        "received": words.moment(newest.arrived_at, config.zone),
     }

@@ -18,7 +18,7 @@ from daemon.letters import chart, wording, workbook
 from daemon.letters.notices import order_lines
 from daemon.model import LetterFile, OrderKind, Verdict
 
-_MOST = {"came": 60, "needs": 30, "told": 30}
+_MOST = {"came": 60, "needs": 30, "told": 30, "unvetted": 40}
 _MOST_TROUBLE = 5  #: of each kind
 #: What the colours of the chart mean; the numbers are those of the table below it.
 _IN_CHART = chart.Words("đạt yêu cầu", "chưa đạt", "số bài cần có", "Số bài đã nhận, theo ngày")
@@ -94,6 +94,11 @@ def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
         "came_more": max(0, len(digest.came) - _MOST["came"]),
         "schools": tuple(_school(row) for row in digest.schools),
         "homeless": digest.homeless,
+        "vetted": sum(paper.vetting.holds for paper in _active(digest)),
+        "unvetted": tuple(_unvetted(paper, config) for paper in digest.unvetted[: _MOST["unvetted"]]),
+        "unvetted_more": max(0, len(digest.unvetted) - _MOST["unvetted"]),
+        "amended": tuple(_amended(paper, config) for paper in digest.amended[: _MOST["unvetted"]]),
+        "amended_more": max(0, len(digest.amended) - _MOST["unvetted"]),
         "needs": tuple(_need(need, config) for need in digest.needs[: _MOST["needs"]]),
         "needs_more": max(0, len(digest.needs) - _MOST["needs"]),
         "waiting": len(digest.needs),
@@ -123,6 +128,7 @@ def _paper(paper: PaperLine, config: Config) -> dict[str, Any]:
         "active": paper.standing.active,
         "faults": paper.faults,
         "into": paper.merged_into or "",
+        "vetted": paper.vetting.holds,
     }
 
 
@@ -141,6 +147,21 @@ def _school(row: SchoolRow) -> dict[str, Any]:
         "bounded": row.school.max_papers is not None,
         "quota": row.quota,
     }
+
+
+def _unvetted(paper: PaperLine, config: Config) -> dict[str, Any]:
+    asked, school = paper.vetting.asked, config.school(paper.standing.school)
+    reachable = school is not None and bool(school.contacts)
+    return _paper(paper, config) | {
+        "by": paper.vetting.by.value if paper.vetting.by else "",
+        "asked": wording.day(asked, config.zone) if asked else "",
+        "reachable": reachable,
+    }
+
+
+def _amended(paper: PaperLine, config: Config) -> dict[str, Any]:
+    since = wording.day(paper.vetting.since, config.zone) if paper.vetting.since else ""
+    return _paper(paper, config) | {"since": since, "newest": wording.day(paper.last_at, config.zone)}
 
 
 def _need(need: Need, config: Config) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from daemon.config import Config
 from daemon.letters import wording
-from daemon.model import Address, Case, Matter, OrderKind
+from daemon.model import VETTING_ORDERS, Address, Case, Matter, OrderKind
 
 #: Of the author's words, enough to know what is wanted; the whole message is in the mailbox.
 MAX_TEXT, _MAX_LINES = 2_000, 60
@@ -31,6 +31,9 @@ KINDS = (
     "over_quota",
     "unjudged",
     "not_acknowledged",
+    "vetting_refused",
+    "vetting_unclear",
+    "vetting_unproven",
     "oversize",
     "paper_in_machine_mail",
     "passed_on_by_machine",
@@ -52,6 +55,9 @@ _TO_BE_ANSWERED = frozenset(
         "over_quota",
         "unjudged",
         "not_acknowledged",
+        "vetting_refused",
+        "vetting_unclear",
+        "vetting_unproven",
     }
 )
 
@@ -67,6 +73,8 @@ def order_lines(*orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], .
         OrderKind.WITHDRAW: ("RÚT {code}", "{code} không còn tính; các bản vẫn được lưu"),
         OrderKind.RESTORE: ("KHÔI PHỤC {code}", "{code} được tính trở lại"),
         OrderKind.KEEP: ("GIỮ {code}", "để nguyên, {code} là một bài riêng"),
+        OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận nhà trường đã thẩm định {code}"),
+        OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận nhà trường chưa thẩm định {code}"),
     }
     return tuple(
         (line.format(code=code, other=other), means.format(code=code, other=other))
@@ -75,8 +83,8 @@ def order_lines(*orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], .
     )
 
 
-def _orders(case: Case) -> tuple[tuple[str, str], ...]:
-    """The decisions that settle the matters of a case."""
+def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
+    """The decisions that settle the matters of a case: kind, code, other code or ""."""
     found: list[tuple[OrderKind, str, str]] = []
     for matter in case.matters:
         code = str(matter.data.get("code") or "")
@@ -93,9 +101,14 @@ def _orders(case: Case) -> tuple[tuple[str, str], ...]:
         elif matter.kind in {"withdrawal", "over_quota"}:
             found += [(OrderKind.WITHDRAW, each, "") for each in codes]
             found += [(OrderKind.KEEP, each, "") for each in codes]
+        elif matter.kind == "vetting_refused":  # of papers that are not vetted there is nothing to decide
+            found += [(OrderKind.UNVET, each, "") for each in _texts(matter.data, "vetted")]
+        elif matter.kind in {"vetting_unclear", "vetting_unproven"}:
+            vetted = _texts(matter.data, "vetted")
+            found += [(OrderKind.VET, each, "") for each in _texts(matter.data, "codes") if each not in vetted]
         elif matter.kind in {"withdrawn", "wants_back"}:
             found += [(OrderKind.RESTORE, each, "") for each in codes]
-    return order_lines(*dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def reply_to(case: Case, config: Config) -> Address | None:
@@ -116,7 +129,7 @@ def _author(case: Case, config: Config) -> Address | None:
 def context(case: Case, config: Config) -> dict[str, Any]:
     """The names of `notice.j2` and `notice.subject.j2`."""
     lines, cut = quoted(case.text)
-    answered, author = reply_to(case, config), _author(case, config)
+    answered, author, orders = reply_to(case, config), _author(case, config), _orders(case)
     return {
         "folder": _folder(case, config),
         "arrived": wording.moment(case.arrived_at, config.zone),
@@ -125,7 +138,8 @@ def context(case: Case, config: Config) -> dict[str, Any]:
         "sender": wording.clean(case.sender.address, 254) if case.sender else "",
         "reply_to": wording.clean(answered.address, 254) if answered else "",
         "author": wording.clean(author.address, 254) if author else "",
-        "orders": _orders(case),
+        "orders": order_lines(*orders),
+        "owner_told": any(kind not in VETTING_ORDERS for kind, _, _ in orders),
         "codes": case.codes,
         "matters": tuple(_matter(matter, case, config) for matter in case.matters),
         "lines": lines,

@@ -5,10 +5,11 @@ Somebody who changed a template learns of a misspelt name at start-up, not when 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
+from typing import TypeVar
 
 import jinja2
 
@@ -29,6 +30,8 @@ from daemon.model import (
     Finding,
     Incoming,
     Judgement,
+    KnownPaper,
+    KnownVersion,
     Letter,
     Matter,
     Missing,
@@ -43,10 +46,16 @@ from daemon.model import (
     Role,
     Standing,
     Verdict,
+    VettedBy,
+    Vetting,
     verdict_of,
 )
 from daemon.reconciling import Account
 from daemon.season import Moment, Occasion, Planned, Reader, readers
+from daemon.vetting import Asking
+
+_DAY = timedelta(days=1)
+Word = TypeVar("Word", bound=str)
 
 
 def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Letter]:
@@ -75,16 +84,24 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "withdrawal": writer.withdrawal(incoming, [_name(config, 1)], sure=True),
         "withdrawal-which": writer.withdrawal(incoming, [_name(config, 1), _name(config, 2)], sure=False),
         "settled": writer.settled(incoming, [_change(config, OrderKind.WITHDRAW)], asked=True),
-        "settled-by-secretariat": writer.settled(incoming, [_change(config, kind) for kind in OrderKind], asked=False),
-        "orders": writer.orders(incoming, [_result(config, what) for what in Became]),
+        "settled-by-secretariat": writer.settled(
+            incoming, [_change(config, kind) for kind in _of(config, OrderKind)], asked=False
+        ),
+        "orders": writer.orders(incoming, [_result(config, what) for what in _of(config, Became)]),
         "orders-none": writer.orders(incoming, []),
         **_season(config, writer),
+        **_vetting(config, writer, incoming),
         **_digests(config, writer),
-        **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in notices.KINDS},
+        **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in _of(config, notices.KINDS)},
         "canary": writer.canary("canary:sample", incoming.arrived_at),
         "notice-several": writer.notice(_case(config, "doubt", "over_quota")),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
     }
+
+
+def _of(config: Config, words: Iterable[Word]) -> list[Word]:
+    """Those of a list that a conference uses: one without vetting never speaks of it."""
+    return [word for word in words if config.vetting_phase is not None or "vet" not in word]
 
 
 def _incoming(config: Config, *, late: bool = False) -> Incoming:
@@ -163,7 +180,8 @@ def _season(config: Config, writer: Letters) -> dict[str, Letter]:
         if (audience is Audience.DELEGATES) != (kind is PhaseKind.EVENT) and audience is not Audience.SECRETARIAT:
             continue
         at = config.deadline + timedelta(days=1) if moment is Moment.CLOSES else begins
-        shown = phase.model_copy(update={"kind": kind, "audience": (audience,)})
+        vetting = kind is PhaseKind.VET and config.vetting_phase is not None
+        shown = phase.model_copy(update={"kind": kind, "audience": (audience,), "vetting": vetting})
         reader = (
             readers(audience, papers, config)[0]
             if config.secretariat.addresses
@@ -174,13 +192,37 @@ def _season(config: Config, writer: Letters) -> dict[str, Letter]:
     return found
 
 
+def _vetting(config: Config, writer: Letters, incoming: Incoming) -> dict[str, Letter]:
+    """What a school is asked, and what it hears; nothing where schools vet nothing."""
+    phase, at, school = config.vetting_phase, config.deadline, config.schools[0]
+    if phase is None:
+        return {}
+    version = KnownVersion(1, "0" * 64, "Bài tham luận.docx", at)
+    papers = tuple(
+        KnownPaper(name.code, incoming.sender.key, None, school.id, name.title, ("Nguyễn Văn An",), True, (version,))
+        for name in (_name(config, 1), _name(config, 2))
+    )
+    season, to, lang = config.conference.code_prefix, (incoming.sender,), config.lang_of("", school.id)
+    one, several = (Asking(school, some, phase, at, at, season, to, lang) for some in (papers[:1], papers))
+    early = datetime.combine(phase.start, time(8), config.zone)
+    changes = [_change(config, OrderKind.VET)]
+    return {
+        "vetting": writer.vetting(one, early),
+        "vetting-several-late": writer.vetting(several, datetime.combine(phase.end, time(8), config.zone) + _DAY),
+        "settled-vetted": writer.settled(incoming, changes, asked=True, school=school),
+    }
+
+
 def _digests(config: Config, writer: Letters) -> dict[str, Letter]:
     """A digest with one of everything, one of a day without news, and one of the week."""
     at, code = config.deadline, _name(config, 1).code
     owner, school = Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), config.schools[0].id
     standing = Standing(school, active=True, late=True, verdict=Verdict.FAIL, verdict_in_time=None)
     paper = PaperLine(code, "Tên bài tham luận", ("Nguyễn Văn An",), config.topics[0].id, owner, standing, 2, at, at)
-    other = replace(paper, code=_name(config, 2).code, doubts=(("topic", "Chưa rõ chủ đề."),), faults=("font",))
+    vetting = Vetting(VettedBy.CONFIRMED, at - _DAY, newer=True)
+    other = replace(
+        paper, code=_name(config, 2).code, vetting=vetting, doubts=(("topic", "Chưa rõ chủ đề."),), faults=("font",)
+    )
     matters = tuple(
         DigestMatter(1, kind, code, {"may_be": [other.code], "before": "Tên cũ"}, codes=(code,))
         for kind in ("doubt", "retitled", "withdrawal")
@@ -189,8 +231,10 @@ def _digests(config: Config, writer: Letters) -> dict[str, Letter]:
         papers=(paper, other),
         account=Account(9, 9),
         since=at - timedelta(days=1),
-        happened=tuple(Happened(what, code) for what in Came),
-        told=tuple(DigestMatter(2, kind, code, _case(config, kind).matters[0].data) for kind in notices.KINDS),
+        happened=tuple(Happened(what, code) for what in _of(config, Came)),
+        told=tuple(
+            DigestMatter(2, kind, code, _case(config, kind).matters[0].data) for kind in _of(config, notices.KINDS)
+        ),
         matters=matters,
         moved={f"{phase.id}:opens": (at, at + timedelta(days=1)) for phase in config.phases[:1]},
         trouble=tuple(Trouble(kind, text="nguyen.van.an@truong.example", at=at, many=2) for kind in TROUBLES),

@@ -56,6 +56,14 @@ def _state(paper: PaperLine) -> str:
     return "được tính" if paper.standing.active else "đã rút"
 
 
+def _vetting(paper: PaperLine, config: Config) -> str:
+    vetting = paper.vetting
+    if not vetting.holds:
+        return "chưa thẩm định"
+    day = wording.day(vetting.since, config.zone) if vetting.since else ""
+    return f"đã thẩm định {day}{', sau đó có bản mới' if vetting.newer else ''}"
+
+
 def _points(paper: PaperLine) -> str:
     checks = (*paper.faults, *(check for check, _ in paper.doubts))
     return ", ".join(dict.fromkeys(_CHECKS.get(check, check) for check in checks))
@@ -66,6 +74,7 @@ class _Column:
     name: str
     width: int  #: in characters
     of: Callable[[PaperLine, Config], Cell]
+    of_vetting: bool = False  #: only where schools vet papers
 
 
 _COLUMNS = (
@@ -77,6 +86,7 @@ _COLUMNS = (
     _Column("Thể thức", 16, lambda paper, _: _VERDICTS[paper.standing.verdict]),
     _Column("Cần sửa, cần xem", 30, lambda paper, _: _points(paper)),
     _Column("Nộp muộn", 10, lambda paper, _: "muộn" if paper.standing.late else ""),
+    _Column("Thẩm định", 26, _vetting, of_vetting=True),
     _Column("Lần gửi", 8, lambda paper, _: paper.version),
     _Column("Nhận lần đầu", 17, lambda paper, config: _local(paper.first_at, config)),
     _Column("Nhận bản sau cùng", 17, lambda paper, config: _local(paper.last_at, config)),
@@ -88,6 +98,7 @@ _SUMMARY = (
     ("Đơn vị", 44), ("Kế hoạch", 20), ("Đã nhận", 10), ("Đạt", 8), ("Cần sửa", 10), ("Chờ xem xét", 12),
     ("Nộp muộn", 10), ("Đã rút", 8), ("Còn thiếu", 10), ("Vượt", 8),
 )  # fmt: skip
+_VETTED = ("Đã thẩm định", 12)
 
 
 def workbook(digest: Digest, config: Config, now: datetime) -> bytes:
@@ -166,13 +177,14 @@ def _parts(digest: Digest, config: Config) -> Iterator[tuple[str, list[PaperLine
 def _summary(sheet: Worksheet, digest: Digest, config: Config, pen: _Pen, now: datetime) -> None:
     sheet.write_string(0, 0, wording.clean(config.conference.short_name), pen.bold)
     sheet.write_string(1, 0, f"Tính đến {wording.moment(now, config.zone)}")
-    for column, (name, width) in enumerate(_SUMMARY):
+    head = (*_SUMMARY, _VETTED) if digest.has_vetting else _SUMMARY
+    for column, (name, width) in enumerate(head):
         sheet.set_column(column, column, width)
         sheet.write_string(3, column, name, pen.head)
     sheet.freeze_panes(4, 1)
-    rows = [_summed(row) for row in digest.schools]
+    rows = [_summed(row)[: len(head)] for row in digest.schools]
     if digest.homeless:
-        rows.append((HOMELESS, "", digest.homeless, *("",) * 7))
+        rows.append((HOMELESS, "", digest.homeless))
     for number, row in enumerate(rows, 4):
         _write(sheet, number, row, pen)
 
@@ -181,19 +193,20 @@ def _summed(row: SchoolRow) -> tuple[Cell, ...]:
     quota = row.quota
     return (
         row.school.name, wording.wanted(row.school), quota.papers, quota.compliant, quota.correcting, quota.doubtful,
-        quota.late, quota.withdrawn, quota.missing, quota.over,
+        quota.late, quota.withdrawn, quota.missing, quota.over, quota.vetted,
     )  # fmt: skip
 
 
 def _papers(sheet: Worksheet, papers: Sequence[PaperLine], config: Config, pen: _Pen) -> None:
-    for number, column in enumerate(_COLUMNS):
+    columns = [column for column in _COLUMNS if config.vetting_phase is not None or not column.of_vetting]
+    for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
         sheet.write_string(0, number, column.name, pen.head)
     sheet.freeze_panes(1, 1)
     if papers:
-        sheet.autofilter(0, 0, len(papers), len(_COLUMNS) - 1)
+        sheet.autofilter(0, 0, len(papers), len(columns) - 1)
     for number, paper in enumerate(papers, 1):
-        _write(sheet, number, [column.of(paper, config) for column in _COLUMNS], pen)
+        _write(sheet, number, [column.of(paper, config) for column in columns], pen)
 
 
 def _write(sheet: Worksheet, row: int, cells: Sequence[Cell], pen: _Pen) -> None:

@@ -17,12 +17,13 @@ import jinja2
 from daemon.config import Config, School, Topic
 from daemon.digests import Digest
 from daemon.errors import ConfigError, ConfigProblem
-from daemon.identity import canary_token, message_id, tagged
+from daemon.identity import canary_token, message_id, school_word, sealed, tagged
 from daemon.letters import calendar, daily, notices, wording
 from daemon.letters.inlining import inlined
 from daemon.letters.languages import WORDS, Words
 from daemon.letters.templating import in_language, untranslated
 from daemon.model import (
+    VETTING_ORDERS,
     Address,
     Became,
     Case,
@@ -47,6 +48,7 @@ from daemon.model import (
     verdict_of,
 )
 from daemon.season import Planned
+from daemon.vetting import Asking
 
 #: The plain-text blocks begin an indented line with this; `_tidy` takes away every other indentation.
 _TAB = "\x1f"
@@ -98,6 +100,7 @@ class _Paper:
     standing: str | None = None  #: file of the version in time that counts for now, where this one came too late
     standing_since: str | None = None
     grown_to: int | None = None  #: see `PaperReport.grown_to`
+    vetting: str = ""  #: `ShownVetting`; "": this conference has no vetting
 
     @property
     def is_revision(self) -> bool:
@@ -212,6 +215,7 @@ class Letters:
             LetterKind.PASSED_ON,
             incoming,
             withdrawal=decision is not None and decision.disposition is Disposition.WITHDRAWAL,
+            on_vetting=decision is not None and decision.vetting is not None,
             received=tuple(file for file in incoming.files if file.role is Role.PAPER),
             others=_others(incoming, ()),
             offered=offered,
@@ -254,14 +258,22 @@ class Letters:
             answers_about=tuple(paper.code for paper in papers) if sure else (),
         )
 
-    def settled(self, incoming: Incoming, changes: Sequence[Change], *, asked: bool) -> Letter:
-        """Tells the owner of papers what changed about them; `asked`: in answer to the owner's own message."""
+    def settled(
+        self, incoming: Incoming, changes: Sequence[Change], *, asked: bool, school: School | None = None
+    ) -> Letter:
+        """Tells the owner of papers what changed about them; `asked`: in answer to the owner's own message.  `school`:
+        to its contact, who speaks for it.
+        """
+        edition = self._in(LetterKind.SETTLED, self._lang(incoming))
+        called = edition.config.school(school.id) if school is not None else None
+        addressed: dict[str, Any] = edition.words.reminding(called, (), edition.config) if called else {}
         letter = self._letter(
             LetterKind.SETTLED,
             incoming if asked else replace(incoming, message_id=None, references=()),
             key=f"{LetterKind.SETTLED.value}:{incoming.sha256}:{incoming.sender.key}",
             changes=tuple(replace(change, paper=_shown_name(change.paper)) for change in changes),
             asked=asked,
+            **addressed,
         )
         return letter if asked else replace(letter, auto_submitted="auto-generated")
 
@@ -269,7 +281,7 @@ class Letters:
         """Tells the secretariat what became of the decisions in a message of theirs; without any, how to write them."""
         prefix = self._config.conference.code_prefix
         one, other = f"{prefix}-xxx", f"{prefix}-yyy"  # no paper's code: such lines are copied
-        grammar = notices.order_lines(*((kind, one, other) for kind in OrderKind))
+        grammar = notices.order_lines(*((kind, one, other) for kind in self._orders()))
         context = {
             "arrived": wording.moment(incoming.arrived_at, self._config.zone),
             "sender": wording.clean(incoming.sender.address, 254),
@@ -290,7 +302,16 @@ class Letters:
         edition = self._in(kind, planned.reader.lang)
         values = calendar.context(planned, papers, edition.config, edition.words, now)
         letter = self._written(edition, kind, planned.key, planned.reader.to, values)
-        return replace(letter, auto_submitted="auto-generated")
+        vetter = planned.reader.school if planned.main.phase.vetting else None
+        answers_to = self._tagged(school_word(vetter.id)) if vetter is not None else None
+        return replace(letter, auto_submitted="auto-generated", reply_to=answers_to)
+
+    def vetting(self, asking: Asking, now: datetime) -> Letter:
+        """Asks a school to confirm that papers which authors sent themselves are vetted."""
+        edition = self._in(LetterKind.VETTING, asking.lang)
+        values = calendar.asking(asking, edition.config, edition.words, now)
+        letter = self._written(edition, LetterKind.VETTING, sealed(asking.key, self._key), asking.to, values)
+        return replace(letter, auto_submitted="auto-generated", reply_to=self._tagged(school_word(asking.school.id)))
 
     def digest(self, digest: Digest, now: datetime) -> Letter:
         """What the secretariat is told every day; with the list of all papers, unless one line says it all."""
@@ -331,6 +352,11 @@ class Letters:
 
     # ----------------------------------------------------------------------- what templates speak of
 
+    def _orders(self) -> tuple[OrderKind, ...]:
+        """What the secretariat may decide at this conference."""
+        has_vetting = self._config.vetting_phase is not None
+        return tuple(kind for kind in OrderKind if has_vetting or kind not in VETTING_ORDERS)
+
     def _lang(self, incoming: Incoming, papers: Sequence[PaperReport] = ()) -> Lang:
         """What the answer to a message is written in: its sender's language, or that of the school of its papers."""
         schools = {report.judgement.school for report in papers}
@@ -368,15 +394,17 @@ class Letters:
             letter,
             in_reply_to=incoming.message_id,
             references=_references(incoming),
-            reply_to=self._tagged(answers_about),
+            reply_to=self._tagged(answers_about[0]) if len(answers_about) == 1 else None,
         )
 
-    def _tagged(self, codes: tuple[str, ...]) -> Address | None:
-        """Where the answer to a letter about one paper goes: our address with a signed tag, if the server takes it."""
+    def _tagged(self, word: str) -> Address | None:
+        """Where the answer to a letter about one paper, or to one school, goes: our address with a signed tag, if the
+        server takes it.
+        """
         mailbox = self._config.mailbox
-        if not (self._key and mailbox.subaddresses and len(codes) == 1):
+        if not (self._key and mailbox.subaddresses):
             return None
-        address = tagged(mailbox.address, codes[0], self._key)
+        address = tagged(mailbox.address, word, self._key)
         # RFC 5321 §4.5.3.1.1: a longer local part may be refused.
         return Address(address, mailbox.sender_name) if len(address.rpartition("@")[0]) <= _LONGEST_LOCAL_PART else None
 
@@ -419,6 +447,7 @@ def _common(edition: _Edition) -> dict[str, Any]:
         "conference": config.conference,
         "secretariat": config.secretariat,
         "rules": config.rules,
+        "vetting_is_held": config.vetting_phase is not None,
         "clauses": config.rules.clauses,
         "elements": tuple(element.name for element in config.elements),
         "kinds": tuple(f".{kind.value}" for kind in config.rules.accepted_kinds),
@@ -460,6 +489,7 @@ def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper
         former_title=wording.clean(report.former_title or "") or None,
         standing=standing.filename if standing else None,
         standing_since=words.moment_or_none(standing.arrived_at if standing else None, config.zone),
+        vetting=report.vetting.value if report.vetting else "",
     )
 
 

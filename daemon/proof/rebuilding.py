@@ -18,6 +18,7 @@ from pathlib import Path
 
 from daemon.archive import Archive, Kept
 from daemon.errors import RecordsError
+from daemon.keys import adopt_key
 from daemon.records import DATABASE_NAME
 
 REBUILDING = ".rebuilding"  #: beside records that are not all there yet: nobody may work on them
@@ -49,7 +50,7 @@ def arrivals(source: Path, now: datetime) -> list[Arrived]:
 
 
 def begin(source: Path, directory: Path) -> None:
-    """Leaves the mark.  RecordsError where there are records that nobody was rebuilding."""
+    """Leaves the mark, and takes over the key.  RecordsError where there are records that nobody was rebuilding."""
     if (directory / DATABASE_NAME).exists() and not (directory / REBUILDING).exists():
         raise RecordsError(
             f"There are records in {directory} already. Run `thamluan verify`; if they are beyond help, move"
@@ -59,6 +60,7 @@ def begin(source: Path, directory: Path) -> None:
         raise RecordsError(f"There is no folder {source}. Name a storage directory or a backup.")
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     (directory / REBUILDING).touch(mode=0o600)
+    adopt_key(source, directory)
 
 
 def end(directory: Path) -> None:

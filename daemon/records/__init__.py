@@ -8,10 +8,10 @@
     polls          of the mailbox as a whole: begun, failed, through
     messages       seen, archived, decided, filed away
     papers         papers, versions, findings
-    actions        papers withdrawn, restored, merged, split
+    actions        papers withdrawn, restored, merged, split, vetted
     outbox         letters
     offers         corrected copies that go with letters
-    season         the calendar: what is settled
+    season         the calendar: what is settled, what schools are asked
     digest         what the secretariat is told every day
     canary         letters to ourselves
     trouble        what is wrong
@@ -61,6 +61,7 @@ from daemon.records.values import (
     Headers,
     Kept,
     KeptDigest,
+    KeptVetting,
     Merged,
     MessageState,
     NewVersion,
@@ -76,6 +77,8 @@ from daemon.records.values import (
     Split,
     StoredFile,
     Submission,
+    Vetted,
+    VettingView,
     Withdrawn,
 )
 
@@ -144,6 +147,7 @@ __all__ = [
     "Headers",
     "Kept",
     "KeptDigest",
+    "KeptVetting",
     "Ledgered",
     "Lock",
     "Merged",
@@ -163,6 +167,8 @@ __all__ = [
     "Split",
     "StoredFile",
     "Submission",
+    "Vetted",
+    "VettingView",
     "Withdrawn",
     "content_key",
     "is_worked_on",

@@ -1,4 +1,4 @@
-"""What changes about papers on record without a new file: withdrawn, restored, merged, split.
+"""What changes about papers on record without a new file: withdrawn, restored, merged, split, vetted.
 
 Each inside the transaction of its caller, and logged.  No version is ever lost: a merged paper keeps its own, and the
 one that counts stands a second time under the paper it belongs to.
@@ -10,14 +10,17 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from daemon.model import VettedBy
 from daemon.records.database import Row, change, first, insert, rows
-from daemon.records.notes import add_note, advance, single
-from daemon.records.papers import PAPER_COUNTER
-from daemon.records.values import Action, Merged, Note, Restored, Split, Withdrawn, moment
+from daemon.records.notes import PAPER_COUNTER, add_note, advance, single
+from daemon.records.values import Action, Merged, Note, Restored, Split, Vetted, Withdrawn, moment
 
 
-def perform(db: Database, action: Action, message: int, now: datetime) -> None:
-    """Carries out what was decided about papers as they stand in this very transaction."""
+def perform(db: Database, action: Action, message: int | None, now: datetime) -> None:
+    """Carries out what was decided about papers as they stand in this very transaction.
+
+    Without a `message` it follows from what was on record: the message that brought a version says that it is vetted.
+    """
     match action:
         case Withdrawn(code, by):
             _leave(db, code, now, merged_into=None)
@@ -31,7 +34,38 @@ def perform(db: Database, action: Action, message: int, now: datetime) -> None:
         case Split(code, new_code, by):
             _split(db, code, new_code, now)
             note = Note("split", f"The newest version of {code} is {new_code} now, by {by}.", paper=new_code)
+        case Vetted(code, number, how, by):
+            _vet(db, action, message)
+            note = Note(_VETTED_KINDS[how], f"{code} version {number} is {_VETTED_WORDS[how]} by {by}.", paper=code)
     add_note(db, now, note, message=message)
+
+
+#: What is told of papers again (`digests.Came`) is what somebody said of them, not that a contact sent them.
+_VETTED_KINDS = {
+    VettedBy.SENT: "sent_by_school",
+    VettedBy.CONFIRMED: "vetted",
+    VettedBy.ORDERED: "vetted",
+    VettedBy.REVOKED: "unvetted",
+}
+_VETTED_WORDS = {
+    VettedBy.SENT: "vetted, for it was sent",
+    VettedBy.CONFIRMED: "confirmed to be vetted",
+    VettedBy.ORDERED: "recorded as vetted",
+    VettedBy.REVOKED: "recorded as not vetted",
+}
+_VET = """
+    UPDATE versions SET vetted_how = :how, vetted_by = coalesce(:message, message)
+    WHERE paper = :paper AND number = :number
+"""
+
+
+def _vet(db: Database, action: Vetted, message: int | None) -> None:
+    """Of a paper that is not vetted, no version is: what was said before is taken back with the newest word."""
+    paper = _paper(db, action.code)["id"]
+    if action.how is VettedBy.REVOKED:
+        sql = "UPDATE versions SET vetted_how = NULL, vetted_by = NULL WHERE paper = :paper"
+        change(db, sql, {"paper": paper})
+    change(db, _VET, {"how": action.how.value, "message": message, "paper": paper, "number": action.number})
 
 
 _RESTORE = "UPDATE papers SET state = 'active', withdrawn_at = NULL, merged_into = NULL WHERE code = :code"

@@ -181,6 +181,7 @@ def _papers(db: Database) -> Iterator[PaperLine]:
             faults=state.faults,
             doubts=tuple(doubts.get(row["version"], ())),
             merged_into=row["into_code"],
+            vetting=state.vetting,
             recorded=row["recorded"] or 0,
         )
 

@@ -14,6 +14,8 @@ from daemon.records.values import Note, Outgoing, addresses, as_json, moment
 #: About one sender within a day; what follows stands in the log of events and in the status.
 _MOST_NOTICES = 20
 
+#: Counter: number of the last paper's code.
+PAPER_COUNTER = "papers"
 #: Counter: how often sending was tried, letters all together.
 ATTEMPTS = "attempts"
 #: Single fact: when these records were restored from a backup.

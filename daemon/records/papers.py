@@ -8,10 +8,19 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from daemon.model import Finding, Judgement, KnownPaper
+from daemon.records.actions import perform
 from daemon.records.database import Connection, Row, change, count, first, insert, rows
-from daemon.records.notes import add_note, add_notes, advance, next_number, queue_letter, single
+from daemon.records.notes import PAPER_COUNTER, add_note, add_notes, advance, next_number, queue_letter, single
 from daemon.records.offers import add_offers, offers_answered
-from daemon.records.stored import codes_answered, judgement, known_papers, stored_decision, stored_files, stored_headers
+from daemon.records.stored import (
+    codes_answered,
+    judgement,
+    known_papers,
+    letter_answered,
+    stored_decision,
+    stored_files,
+    stored_headers,
+)
 from daemon.records.values import (
     Assessed,
     MessageState,
@@ -23,8 +32,6 @@ from daemon.records.values import (
     moment,
     when,
 )
-
-PAPER_COUNTER = "papers"
 
 
 class PaperRecords:
@@ -79,10 +86,13 @@ class PaperRecords:
                     next_number=next_number(db, PAPER_COUNTER),
                     replied_codes=codes_answered(db, submission.headers),
                     offers=offers_answered(db, submission.headers),
+                    answered=letter_answered(db, submission.headers),
                 )
             )
             for version in assessed.versions:
                 _add_version(db, submission, version, now)
+            for action in assessed.actions:
+                perform(db, action, message, now)
             if assessed.answer is not None:
                 letter = queue_letter(db, now, assessed.answer, cause=message)
                 add_offers(db, now, letter, assessed.offers)

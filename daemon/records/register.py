@@ -13,9 +13,8 @@ from sqlite_utils import Database
 
 from daemon.model import Judgement, KnownPaper, LetterKind
 from daemon.records.database import count, first
-from daemon.records.notes import next_number
+from daemon.records.notes import PAPER_COUNTER, next_number
 from daemon.records.offers import offers_answered
-from daemon.records.papers import PAPER_COUNTER
 from daemon.records.stored import judgement, known_papers, letter_answered
 from daemon.records.values import Answered, Headers, Offer, Returned, moment
 

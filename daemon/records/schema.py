@@ -386,3 +386,20 @@ CREATE TABLE canaries (
 def canaries_are_sent(db: Database) -> None:
     """Letters to ourselves, and whether they came back."""
     db.execute(_CANARIES)
+
+
+_VETTING = """
+-- What says that the school has vetted this very version; null: nothing does.  Kept with the version, so that it goes
+-- where the version goes when papers are merged and split.
+ALTER TABLE versions ADD COLUMN vetted_how TEXT CHECK (vetted_how IN ('sent', 'confirmed', 'ordered', 'revoked'));
+-- the message that says it
+ALTER TABLE versions ADD COLUMN vetted_by INTEGER REFERENCES messages (id);
+"""
+
+
+@migrations()
+def schools_vet_papers(db: Database) -> None:
+    """Whether a school has vetted a paper, and which message says so."""
+    for statement in _VETTING.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -1,4 +1,6 @@
-"""The calendar's part of the records: what is settled, and the letters that settle it, in one transaction."""
+"""The calendar's part of the records: what is settled and the letters that settle it, what schools are asked and the
+letters that ask it, each in one transaction.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,11 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from daemon.model import PaperState
+from daemon.records.actions import perform
 from daemon.records.database import Connection, change, rows
 from daemon.records.notes import add_note, get_meta, queue_letter, set_meta
-from daemon.records.stored import paper_states
-from daemon.records.values import CalendarView, Kept, Note, as_json, moment
+from daemon.records.stored import asked_to_vet, known_papers, paper_states
+from daemon.records.values import CalendarView, Kept, KeptVetting, Note, VettingView, as_json, moment
 
 
 class SeasonRecords:
@@ -57,6 +60,23 @@ class SeasonRecords:
                 set_meta(db, now, "season.released", None)
         return kept
 
+    def vetting(self) -> VettingView:
+        """Papers as they stand, and those whose school was asked to confirm that they are vetted."""
+        with self._connection.reading() as db:
+            return _vetting(db)
+
+    def keep_vetting(self, plan: Callable[[VettingView], KeptVetting], now: datetime) -> KeptVetting:
+        """Asks `plan` what schools have vetted by what they sent and what they are asked, given the records as they
+        stand, and records it with the letters: one transaction.
+        """
+        with self._connection.writing() as db:
+            kept = plan(_vetting(db))
+            for action in kept.actions:
+                perform(db, action, None, now)
+            for due_at, letter in kept.letters:
+                queue_letter(db, now, letter, cause=None, due_at=due_at)
+        return kept
+
     def calendar_failed(self, error: str, now: datetime) -> None:
         """A look at the calendar ended in an error of the program; the next that succeeds clears it."""
         with self._connection.writing() as db:
@@ -87,6 +107,10 @@ class SeasonRecords:
                 listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at) in moved.items())
                 text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
                 add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
+
+
+def _vetting(db: Database) -> VettingView:
+    return VettingView(known_papers(db), frozenset(asked_to_vet(db)))
 
 
 def _view(db: Database) -> CalendarView:

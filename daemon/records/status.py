@@ -13,7 +13,7 @@ from daemon.canary import Flight
 from daemon.config import Config, School
 from daemon.digests import Trouble
 from daemon.ledger import quota
-from daemon.model import Standing, Verdict
+from daemon.model import PaperState, Standing, Verdict
 from daemon.records.canary import flight
 from daemon.records.database import Connection, Row, count, rows
 from daemon.records.notes import get_meta
@@ -34,7 +34,9 @@ class StatusRecords:
     def status(self, config: Config, now: datetime) -> dict[str, Any]:
         """The object of `status --json`; own keys beside those of the contract."""
         with self._connection.reading() as db:
-            standings = [paper.standing for paper in paper_states(db)]
+            states = paper_states(db)
+            standings = [paper.standing for paper in states]
+            vets = config.vetting_phase is not None
             poll = when_or_none(get_meta(db, LAST_OK))
             until = left_alone_until(db, now)
             # Worth saying, for it may be the wrong folder; no trouble, for every service begins so.
@@ -42,8 +44,9 @@ class StatusRecords:
             return {
                 "as_of": _local(now, config),
                 "mode": config.conference.mode.value,
-                "papers": _papers(standings),
-                "schools": [_school(school, standings) for school in config.schools],
+                "papers": _papers(standings) | (_vetted(standings) if vets else {}),
+                "schools": [_school(school, standings, vets=vets) for school in config.schools],
+                **({"vetting": _vetting(states, config)} if vets else {}),
                 "messages": _messages(db),
                 "outbox": _outbox(db, config.conference.mode.value),
                 "last_poll": None if poll is None else _local(poll, config),
@@ -123,7 +126,31 @@ def _papers(standings: Sequence[Standing]) -> dict[str, int]:
     }
 
 
-def _school(school: School, standings: Sequence[Standing]) -> dict[str, Any]:
+def _vetted(standings: Sequence[Standing]) -> dict[str, int]:
+    vetted = sum(standing.active and standing.vetted for standing in standings)
+    return {"vetted": vetted, "unvetted": sum(standing.active for standing in standings) - vetted}
+
+
+def _vetting(states: Sequence[PaperState], config: Config) -> dict[str, Any]:
+    """Papers that their schools have not vetted, and those of which a version came since they were."""
+    active = [paper for paper in states if paper.standing.active]
+    return {
+        "unvetted": [_unvetted(paper, config) for paper in active if not paper.vetting.holds],
+        "amended_since": [paper.code for paper in active if paper.vetting.holds and paper.vetting.newer],
+    }
+
+
+def _unvetted(paper: PaperState, config: Config) -> dict[str, str | None]:
+    asked = paper.vetting.asked
+    return {
+        "code": paper.code,
+        "title": paper.title,
+        "school": paper.standing.school,
+        "asked_at": None if asked is None else _local(asked, config),
+    }
+
+
+def _school(school: School, standings: Sequence[Standing], *, vets: bool) -> dict[str, Any]:
     numbers = quota(school, standings)
     return {
         "id": school.id,
@@ -138,6 +165,7 @@ def _school(school: School, standings: Sequence[Standing]) -> dict[str, Any]:
         "review": numbers.doubtful,
         "late": numbers.late,
         "withdrawn": numbers.withdrawn,
+        **({"vetted": numbers.vetted} if vets else {}),
     }
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -26,6 +28,8 @@ from daemon.model import (
     Role,
     Standing,
     Verdict,
+    VettedBy,
+    Vetting,
 )
 from daemon.records.database import Row, first, rows
 from daemon.records.notes import single
@@ -99,12 +103,20 @@ def known_papers(db: Database) -> tuple[KnownPaper, ...]:
     submitters: dict[int, set[str]] = {}
     for row in rows(
         db,
-        "SELECT v.paper, v.number, v.file, v.filename, v.arrived_at, m.from_address FROM versions v "
-        "JOIN messages m ON m.id = v.message ORDER BY v.paper, v.number",
+        "SELECT v.paper, v.number, v.file, v.filename, v.arrived_at, v.vetted_how, m.from_address, m.authenticity "
+        "FROM versions v JOIN messages m ON m.id = v.message ORDER BY v.paper, v.number",
     ):
-        known = KnownVersion(row["number"], row["file"], row["filename"], when(row["arrived_at"]))
+        sender = (row["from_address"] or "").casefold()
+        known = KnownVersion(
+            number=row["number"],
+            sha256=row["file"],
+            filename=row["filename"],
+            arrived_at=when(row["arrived_at"]),
+            submitter="" if row["authenticity"] == Authenticity.FAILED else sender,
+            vetted=VettedBy(row["vetted_how"]) if row["vetted_how"] else None,
+        )
         versions.setdefault(row["paper"], []).append(known)
-        submitters.setdefault(row["paper"], set()).add((row["from_address"] or "").casefold())
+        submitters.setdefault(row["paper"], set()).add(sender)
     return tuple(
         KnownPaper(
             code=row["code"],
@@ -140,6 +152,7 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
         FROM papers p ORDER BY p.id
         """,
     )
+    vettings = _vettings(db)
     return tuple(
         PaperState(
             code=row["code"],
@@ -152,11 +165,44 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
                 verdict=Verdict(row["newest"]),
                 verdict_in_time=Verdict(row["in_time"]) if row["in_time"] else None,
                 merged=row["merged_into"] is not None,
+                vetted=vettings[row["code"]].holds,
             ),
             faults=tuple(json.loads(row["faults"])),
+            vetting=vettings[row["code"]],
         )
         for row in found
     )
+
+
+_VETTINGS = """
+    SELECT p.code, v.vetted_how, m.arrived_at, v.number < (SELECT max(n.number) FROM versions n WHERE n.paper = p.id)
+        AS newer
+    FROM papers p JOIN versions v ON v.paper = p.id JOIN messages m ON m.id = v.vetted_by
+    WHERE v.vetted_how IS NOT NULL ORDER BY p.id, v.number
+"""
+_ASKED = """
+    SELECT p.code, min(l.created_at) AS asked FROM letters l JOIN letter_papers lp ON lp.letter = l.id
+    JOIN papers p ON p.id = lp.paper WHERE l.kind = 'vetting' GROUP BY p.id
+"""
+
+
+def asked_to_vet(db: Database) -> dict[str, datetime]:
+    """Codes of the papers whose school was asked to confirm that they are vetted, with when."""
+    return {row["code"]: when(row["asked"]) for row in rows(db, _ASKED)}
+
+
+def _vettings(db: Database) -> Mapping[str, Vetting]:
+    """By code."""
+    asked = asked_to_vet(db)
+    found = defaultdict(Vetting, {code: Vetting(asked=moment) for code, moment in asked.items()})
+    for row in rows(db, _VETTINGS):  # the last of a paper's holds
+        found[row["code"]] = Vetting(
+            by=VettedBy(row["vetted_how"]),
+            since=when(row["arrived_at"]),
+            newer=bool(row["newer"]),
+            asked=asked.get(row["code"]),
+        )
+    return found
 
 
 def codes_answered(db: Database, headers: Headers) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from daemon.model import (
     ReturnedMail,
     Role,
     Settled,
+    VettedBy,
 )
 
 # --------------------------------------------------------------------------- text forms
@@ -206,7 +207,17 @@ class Split:
     by: str
 
 
-Action = Withdrawn | Restored | Merged | Split
+@dataclass(frozen=True, slots=True)
+class Vetted:
+    """A version of a paper is vetted by its school, or the secretariat says that no version is (`REVOKED`)."""
+
+    code: str
+    number: int  #: of the version
+    how: VettedBy
+    by: str
+
+
+Action = Withdrawn | Restored | Merged | Split | Vetted
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +282,7 @@ class Snapshot:
     next_number: int  #: of the next new paper's code
     replied_codes: tuple[str, ...]  #: papers of the letters of ours that the message answers
     offers: tuple[Offer, ...] = ()  #: copies offered to the sender in the letter that the message answers
+    answered: Answered | None = None  #: the letter that the message answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +309,7 @@ class Assessed:
     parked: str | None = None  #: why a person must look at it nevertheless
     offers: tuple[Offer, ...] = ()  #: copies that go with the answer
     notice: Outgoing | None = None  #: to the secretariat, of what a person has to look at
+    actions: tuple[Action, ...] = ()  #: what else changes about papers, these versions included
 
 
 # --------------------------------------------------------------------------- outbox
@@ -351,12 +364,28 @@ class CalendarView:
 
 
 @dataclass(frozen=True, slots=True)
+class VettingView:
+    """The records as the vetting sees them."""
+
+    papers: tuple[KnownPaper, ...]
+    asked: frozenset[str]  #: codes of papers whose school was asked
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A look at the calendar: everything that is recorded of it in one transaction."""
 
     settled: tuple[Settled, ...] = ()
     letters: tuple[Outgoing, ...] = ()
     held: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVetting:
+    """A look at what the schools have to vet: everything that is recorded of it in one transaction."""
+
+    actions: tuple[Vetted, ...] = ()  #: papers that a contact had sent
+    letters: tuple[tuple[datetime, Outgoing], ...] = ()  #: each with when it was due
 
 
 @dataclass(frozen=True, slots=True)

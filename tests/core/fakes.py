@@ -23,7 +23,7 @@ from daemon import faults, identity, letters
 from daemon.archive import Archive
 from daemon.assess import AssessmentReport, run_assessment
 from daemon.clock import ManualClock
-from daemon.config import Config, Mode, load
+from daemon.config import Config, Mode, School, load
 from daemon.cycle import IntakeReport, run_intake
 from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
@@ -57,6 +57,7 @@ from daemon.model import (
 )
 from daemon.records import DATABASE_NAME, Records
 from daemon.season import Planned
+from daemon.vetting import Asking
 
 ROOT = Path(__file__).parent.parent.parent
 SECRETARY = "thuky@hoithao.example"
@@ -355,6 +356,7 @@ class FakePen(letters.Letters):
 
     def __init__(self, secretary: str = SECRETARY) -> None:
         self.secretary = secretary
+        self.seal = "s3a1"
 
     def acknowledgement(
         self, incoming: Incoming, papers: Sequence[PaperReport], also: tuple[Address, ...] = ()
@@ -388,7 +390,9 @@ class FakePen(letters.Letters):
         said = ", ".join(paper.code for paper in papers)
         return _letter(LetterKind.WITHDRAWAL, incoming, f"rút {said}?" if sure else f"bài nào: {said}?")
 
-    def settled(self, incoming: Incoming, changes: Sequence[Change], *, asked: bool) -> Letter:
+    def settled(
+        self, incoming: Incoming, changes: Sequence[Change], *, asked: bool, school: School | None = None
+    ) -> Letter:
         said = ", ".join(f"{change.kind} {change.paper.code} {change.other or ''}".strip() for change in changes)
         return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
 
@@ -411,6 +415,13 @@ class FakePen(letters.Letters):
         identifier = identity.message_id(kind, planned.key, "hoithao.example")
         return Letter(
             planned.key, kind, identifier, planned.reader.to, planned.key, f"{len(papers)} bài {now}", "<p></p>"
+        )
+
+    def vetting(self, asking: Asking, now: datetime) -> Letter:
+        key = f"{asking.key}:{self.seal}"
+        identifier = identity.message_id(LetterKind.VETTING, key, "hoithao.example")
+        return Letter(
+            key, LetterKind.VETTING, identifier, asking.to, f"[{', '.join(asking.codes)}] Đề nghị", f"{now}", "<p></p>"
         )
 
     def digest(self, digest: Digest, now: datetime) -> Letter:

@@ -42,7 +42,8 @@ def test_papers_per_school_against_quota(house: House) -> None:
     house.once()
     status = house.status()
     assert status["papers"] == {
-        "total": 5, "pass": 3, "fail": 1, "review": 1, "late": 0, "withdrawn": 0, "without_school": 1
+        "total": 5, "pass": 3, "fail": 1, "review": 1, "late": 0, "withdrawn": 0, "without_school": 1,
+        "vetted": 0, "unvetted": 5,
     }  # fmt: skip
     schools = {school["id"]: school for school in status["schools"]}
     assert list(schools) == [school.id for school in house.config.schools]

@@ -340,6 +340,27 @@ class TestRehearse:
         assert {address for letter in found for address in letter["to"]} == {"thuky@hoithao.example"}
         assert not (tmp_path / "kho").exists(), "a rehearsal writes no records"
 
+    def test_what_schools_will_be_asked_of_the_papers_that_have_come(self, quick: Trial, tmp_path: Path) -> None:
+        host = "Trường Chính trị tỉnh Thanh Hóa"
+        for number, sender in enumerate(["huong@x.example", "phong@tct.example"]):
+            text = [f"Mục tiêu của mô hình số {number} là rõ ràng."] * 4
+            file = simple_paper(text, title=f"Mô hình tự học số {number}", authors=["ThS. Lê Thị Hương"], school=host)
+            (tmp_path / f"{number}.eml").write_bytes(letter(sender, "Bài", "Bài.\n", (f"{number}.docx", file)))
+        quick.write(schools={"contacts": ["phong@tct.example"]})
+        came = ("--now", "2021-10-20T09:00:00+07:00")
+        quick.run("import", "0.eml", "1.eml", *came)
+        status = quick.json("status", *came)
+        assert (status["papers"]["vetted"], status["papers"]["unvetted"]) == (1, 1)
+        assert [paper["code"] for paper in status["vetting"]["unvetted"]] == ["TL-2021-001"]
+        assert status["schools"][0]["vetted"] == 1
+        shown = quick.run("status", *came).stdout
+        assert "vetted" in shown
+        assert re.search(r"not vetted +TL-2021-001 *\n", shown)
+        (asked,) = (one for one in quick.json("rehearse", *self.SPAN, *came) if one["kind"] == "vetting")
+        assert asked["at"] == "2021-10-25T08:00:00+07:00"
+        assert asked["subject"].startswith("[TL-2021-001] Đề nghị xác nhận đã thẩm định bài tham luận")
+        assert (asked["to"], asked["phase"], asked["papers"]) == (["phong@tct.example"], "tham-dinh", ["TL-2021-001"])
+
     def test_letters_to_read_and_a_calendar_to_open(self, quick: Trial, tmp_path: Path) -> None:
         done = quick.run("rehearse", *self.SPAN, "--html", "thu", "--ics", "lich.ics")
         assert "Letters of the calendar" in done.stdout

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
 from email.parser import BytesParser
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,66 @@ def test_the_same_records_again_and_no_letter_twice(
     assert season.json("reconcile")["uncertain"] == []
     assert len(smtp_sink.letters) == taken
     season.run("verify")
+
+
+@pytest.mark.server
+@pytest.mark.parametrize("proof", ["reference", "tag"])
+def test_what_a_school_confirmed_is_known_again(
+    connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink, proof: str
+) -> None:
+    """The question is put again as it was, so that its answer finds its papers."""
+    contact, host = "phong@thanhhoa-school.example", "Trường Chính trị tỉnh Thanh Hóa"
+    connected.write(render={"enabled": False}, schools={"contacts": [contact]})
+
+    def arrive(raw: bytes, at: datetime) -> None:
+        raw = f"Received: from a.example by b.example; {format_datetime(at)}\r\n".encode() + raw
+        dovecot_account.deliver(raw, at)
+        connected.run("once", "--now", (at + timedelta(minutes=1)).isoformat())
+
+    for number, sender in enumerate(["Hương <huong@thanhhoa.example>", f"Phòng QLĐT <{contact}>"]):
+        text = [f"Mục tiêu của mô hình {number} là rõ ràng."] * 4
+        file = simple_paper(text, title=f"Mô hình tự học {number}", authors=["ThS. Lê Thị Hương"], school=host)
+        identifier = {"Message_ID": f"<{number}@x.example>"}
+        raw = letter(sender, "Gửi bài", "Gửi bài.\n", (f"Bài {number}.docx", file), **identifier)
+        arrive(raw, START + timedelta(minutes=number))
+    monday = START + timedelta(days=3)
+    connected.run("season", "send", "--now", monday.isoformat())
+    connected.run("once", "--now", (monday + timedelta(minutes=1)).isoformat())
+    (question,) = (
+        sent for one in smtp_sink.letters if (sent := BytesParser().parsebytes(one.raw))["X-Thamluan"] == "vetting"
+    )
+    assert "[TL-2021-001] " in str(make_header(decode_header(question["Subject"])))
+    how = (
+        {"In_Reply_To": question["Message-ID"]}
+        if proof == "reference"
+        else {"Delivered_To": parseaddr(question["Reply-To"])[1]}
+    )
+    arrive(
+        letter(contact, "Re: thẩm định", "Đã thẩm định TL-2021-001.\n", Message_ID="<9@x.example>", **how),
+        monday + timedelta(minutes=5),
+    )
+
+    before = vetted(connected.folder / "state")
+    assert [row["vetted_how"] for row in before["versions"]] == ["confirmed", "sent"]
+    taken = len(smtp_sink.letters)
+    connected.write(storage={"directory": connected.folder / "again"})
+    connected.run("rebuild", str(connected.folder / "state"), "--now", (monday + timedelta(hours=1)).isoformat())
+    assert vetted(connected.folder / "again") == before
+    connected.run("season", "send", "--now", (monday + timedelta(hours=2)).isoformat())
+    assert vetted(connected.folder / "again") == before
+    connected.run("once", "--now", (monday + timedelta(hours=2)).isoformat())
+    assert len(smtp_sink.letters) == taken, "nobody is asked again"
+
+
+def vetted(storage: Path) -> dict[str, list[dict[str, object]]]:
+    """What stands in the records about vetting."""
+    queries = {
+        "versions": "SELECT paper, number, vetted_how, vetted_by FROM versions ORDER BY 1, 2",
+        "letters": "SELECT key, message_id, recipients, subject FROM letters WHERE kind = 'vetting'",
+    }
+    with closing(sqlite3.connect(storage / "records.sqlite3")) as db:
+        db.row_factory = sqlite3.Row
+        return {name: [dict(row) for row in db.execute(query)] for name, query in queries.items()}
 
 
 @pytest.mark.server

@@ -29,6 +29,7 @@ from daemon.model import (
     Finding,
     Incoming,
     Judgement,
+    KnownPaper,
     KnownVersion,
     Lang,
     Letter,
@@ -43,13 +44,19 @@ from daemon.model import (
     ReceivedFile,
     Result,
     Role,
+    ShownVetting,
     Standing,
     Verdict,
+    VettedBy,
+    Vetting,
+    VettingReply,
+    VettingWord,
     verdict_of,
 )
 from daemon.reconciling import Account
 from daemon.reconciling import Trouble as Unsound
 from daemon.season import occasions, rehearse
+from daemon.vetting import Asking
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG: Config = load(ROOT / "config.toml")
@@ -181,6 +188,7 @@ def report(
     may_revise: tuple[PaperName, ...] = (),
     standing: KnownVersion | None = None,
     former_title: str | None = None,
+    vetting: ShownVetting | None = None,
 ) -> PaperReport:
     judgement = Judgement(
         filename=filename,
@@ -207,6 +215,7 @@ def report(
         may_revise=may_revise,
         standing=standing,
         former_title=former_title,
+        vetting=vetting,
     )
 
 
@@ -247,6 +256,13 @@ def _usual() -> Letters:
 def letters(config: Config | None = None) -> Letters:
     """Those of the shipped conference are made once: compiling all templates takes a while."""
     return _usual() if config is None else Letters(config, environment(config))
+
+
+@cache
+def without_vetting(lang: Lang = Lang.VI) -> Letters:
+    """The letters of a conference whose schools vet nothing."""
+    phases = tuple(phase.model_copy(update={"vetting": False}) for phase in CONFIG.phases)
+    return letters(CONFIG.model_copy(update={"phases": phases}).in_one_language(lang))
 
 
 with_phone = CONFIG.model_copy(update={"secretariat": CONFIG.secretariat.model_copy(update={"phone": "0237 000 0000"})})
@@ -473,6 +489,33 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "settled-restored": lambda w: w.settled(incoming(), [change(OrderKind.RESTORE)], asked=False),
     "settled-merged": lambda w: w.settled(incoming(), [change(OrderKind.MERGE, "TL-2021-002")], asked=False),
     "settled-split": lambda w: w.settled(incoming(**SCHOOL), [change(OrderKind.SPLIT, "TL-2021-009")], asked=False),
+    "ack-vetted": lambda w: w.acknowledgement(incoming(file(), **SCHOOL), [report(vetting=ShownVetting.VETTED)]),
+    "ack-to-be-vetted": lambda w: w.acknowledgement(incoming(file()), [report(vetting=ShownVetting.ASKED)]),
+    "ack-not-vetted": lambda w: w.acknowledgement(incoming(file()), [report(vetting=ShownVetting.OPEN)]),
+    "ack-batch-to-be-vetted": lambda w: w.acknowledgement(
+        incoming(*BATCH_FILES),
+        [
+            report(filename="bai.zip!Bài 1.docx", vetting=ShownVetting.ASKED),
+            report(**SECOND, vetting=ShownVetting.VETTED),
+            report(**THIRD, vetting=ShownVetting.ASKED, findings=with_(TOO_LONG)),
+        ],
+    ),
+    "standing-to-be-vetted": lambda w: w.standing(
+        asked(), [known(vetting=ShownVetting.ASKED)], waiting=0, passed_on=False
+    ),
+    "passed-on-vetting": lambda w: w.passed_on(
+        incoming(subject="Re: Đề nghị xác nhận đã thẩm định", **SCHOOL),
+        replace(decision(Disposition.QUESTION), vetting=VettingReply(VettingWord.REFUSES)),
+    ),
+    "settled-vetted": lambda w: w.settled(
+        incoming(**SCHOOL), [change(OrderKind.VET)], asked=True, school=CONFIG.school("nghe-an")
+    ),
+    "settled-vetted-several": lambda w: w.settled(
+        incoming(name="", address="lh@nghean.example"),
+        [change(OrderKind.VET), Change(OrderKind.VET, PaperName("TL-2021-002", None))],
+        asked=True,
+        school=CONFIG.school("nghe-an"),
+    ),
     "settled-several": lambda w: w.settled(
         incoming(), [change(OrderKind.WITHDRAW), change(OrderKind.MERGE, "TL-2021-002")], asked=False
     ),
@@ -516,6 +559,11 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-oversize": told("oversize", size=60_000_000),
     "notice-paper_in_machine_mail": told("paper_in_machine_mail"),
     "notice-passed_on_by_machine": told("passed_on_by_machine"),
+    "notice-vetting_refused": told("vetting_refused", codes=["TL-2021-007", "TL-2021-008"], vetted=["TL-2021-008"]),
+    "notice-vetting_refused-as-it-stands": told("vetting_refused", codes=["TL-2021-007"], vetted=[]),
+    "notice-vetting_unclear": told("vetting_unclear", codes=["TL-2021-007"], vetted=[]),
+    "notice-vetting_unclear-of-what": told("vetting_unclear", codes=[], vetted=[]),
+    "notice-vetting_unproven": told("vetting_unproven", codes=["TL-2021-007", "TL-2021-008"], vetted=["TL-2021-008"]),
     "notice-letter_came_back": told("letter_came_back", to=["hoa@sai.example"], subject="[TL-2021-012] Đã nhận"),
     "notice-parked": lambda w: w.notice(
         case(Matter("parked", {"stage": "intake"}), sender=None, subject="", text="", references=())
@@ -544,6 +592,15 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
         ORDERING, [result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE]
     ),
     "orders-none": lambda w: w.orders(ORDERING, []),
+    "orders-vetting": lambda w: w.orders(
+        ORDERING,
+        [
+            result(OrderKind.VET),
+            result(OrderKind.UNVET),
+            result(OrderKind.VET, Became.VETTED),
+            result(OrderKind.UNVET, Became.UNVETTED),
+        ],
+    ),
 }
 
 
@@ -578,6 +635,46 @@ ENGLISH = CONFIG.in_one_language(Lang.EN)
 ENGLISH_SEASON = _season(Lang.EN)
 
 
+def known_paper(number: int, **changes: Any) -> KnownPaper:
+    """A paper that its author sent herself, as a school is asked about it."""
+    version = KnownVersion(1, "c" * 64, f"Bai-{number}.docx", IN_TIME, "hoa.nguyen@hatinh.example")
+    values: dict[str, Any] = {
+        "code": f"TL-2021-{number:03}",
+        "owner_key": "hoa.nguyen@hatinh.example",
+        "author_key": None,
+        "school": "ha-tinh",
+        "title": TITLE,
+        "authors": ("ThS. Nguyễn Thị Hoa", "Trần Văn Bình"),
+        "active": True,
+        "versions": (version,),
+        "owner_name": "Nguyễn Thị Hoa",
+    }
+    return KnownPaper(**(values | changes))
+
+
+def _vetting(lang: Lang) -> dict[str, Callable[[Letters], Letter]]:
+    """What schools are asked to confirm."""
+    school, phase = CONFIG.school("ha-tinh"), CONFIG.vetting_phase
+    assert school is not None
+    assert phase is not None
+    contacts = (Address("lh@hatinh.example"), Address("bgh@hatinh.example"))
+
+    def asks(*papers: KnownPaper, days: int = 0) -> Callable[[Letters], Letter]:
+        now = datetime(2021, 10, 28, 1, 0, tzinfo=UTC) + timedelta(days=days)
+        return lambda writer: writer.vetting(Asking(school, papers, phase, now, now, "TL-2021", contacts, lang), now)
+
+    return {
+        "vetting-one": asks(known_paper(7)),
+        "vetting-several": asks(known_paper(7), known_paper(9, title=None, authors=(), owner_name="")),
+        "vetting-late": asks(known_paper(7), days=9),
+        "vetting-many": asks(*(known_paper(number) for number in range(1, 13))),
+    }
+
+
+VETTING = _vetting(Lang.VI)
+ENGLISH_VETTING = _vetting(Lang.EN)
+
+
 def paper_line(number: int, school: str | None = "ha-tinh", verdict: Verdict = Verdict.PASS, **more: Any) -> PaperLine:
     """A paper on record, as digests list it."""
     late, active = bool(more.pop("late", False)), bool(more.pop("active", True))
@@ -596,6 +693,16 @@ def paper_line(number: int, school: str | None = "ha-tinh", verdict: Verdict = V
         recorded=number,
     )
     return replace(line, **more)
+
+
+def _vetted_papers() -> tuple[PaperLine, ...]:
+    """One of every state that a paper may be in with the vetting of its school."""
+    vetted = Vetting(VettedBy.CONFIRMED, IN_TIME)
+    asked = Vetting(asked=IN_TIME)
+    states = (asked, vetted, replace(vetted, newer=True), Vetting(VettedBy.REVOKED, IN_TIME, asked=IN_TIME), Vetting())
+    lines = [paper_line(number, title=TITLE, vetting=vetting) for number, vetting in enumerate(states, 1)]
+    lines = [replace(line, standing=replace(line.standing, vetted=line.vetting.holds)) for line in lines]
+    return (*lines, paper_line(6, None))
 
 
 def _digests() -> dict[str, Callable[[Letters], Letter]]:
@@ -654,20 +761,25 @@ def _digests() -> dict[str, Callable[[Letters], Letter]]:
         "brief-waiting": (Beat.DAILY, Facts(papers, sound, IN_TIME)),
         "many": (Beat.DAILY, Facts(many, sound, IN_TIME, all_came, told=told * 3)),
         "trouble": (Beat.DAILY, Facts((), sound, IN_TIME, trouble=(Trouble("other_mode", many=2),))),
+        "vetting": (Beat.DAILY, Facts(_vetted_papers(), sound, IN_TIME, (Happened(Came.VETTED, "TL-2021-002"),))),
         "told": (Beat.DAILY, Facts((), sound, IN_TIME, told=(DigestMatter(1, "question", "", sender="a@b.example"),))),
     }
     return {f"digest-{name}": partial(_digest, beat=beat, facts=facts) for name, (beat, facts) in days.items()}
 
 
 def _digest(writer: Letters, beat: Beat, facts: Facts) -> Letter:
-    return writer.digest(digest(Slot(IN_TIME.astimezone(CONFIG.zone), beat, "TL-2021", True), facts, CONFIG), IN_TIME)
+    config = writer._config
+    if config.vetting_phase is None:
+        facts = replace(facts, told=tuple(matter for matter in facts.told if not matter.kind.startswith("vetting")))
+    slot = Slot(IN_TIME.astimezone(config.zone), beat, "TL-2021", in_season=True)
+    return writer.digest(digest(slot, facts, config), IN_TIME)
 
 
 #: What the secretariat is told every day; and the letter that nobody is meant to read.
 DIGESTS = _digests() | {"canary": lambda writer: writer.canary("canary:TL-2021:1", IN_TIME)}
 
 #: Every letter of the shipped conference.
-EVERY = CASES | NOTICES | ORDERS | SEASON | DIGESTS
+EVERY = CASES | NOTICES | ORDERS | SEASON | VETTING | DIGESTS
 
 
 @dataclass(frozen=True)

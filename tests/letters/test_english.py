@@ -22,6 +22,7 @@ from letter_cases import (
     DIGESTS,
     ENGLISH,
     ENGLISH_SEASON,
+    ENGLISH_VETTING,
     EVERY,
     IN_TIME,
     NOTICES,
@@ -46,7 +47,18 @@ from daemon.intake import Own, decide
 from daemon.letters import Letters, compose, english, environment, templating, untranslated
 from daemon.letters.languages import WORDS
 from daemon.mail import read
-from daemon.model import INTERNAL_LETTERS, Address, Disposition, Finding, Lang, Letter, LetterKind, Level, Outcome
+from daemon.model import (
+    INTERNAL_LETTERS,
+    Address,
+    Disposition,
+    Finding,
+    Lang,
+    Letter,
+    LetterKind,
+    Level,
+    Outcome,
+    VettingWord,
+)
 
 NAMED = CONFIG.named(Lang.EN)
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -63,7 +75,7 @@ def pen() -> Letters:
     return letters(ENGLISH)
 
 
-WRITTEN_IN_ENGLISH = Written(CASES | ENGLISH_SEASON, pen)
+WRITTEN_IN_ENGLISH = Written(CASES | ENGLISH_SEASON | ENGLISH_VETTING, pen)
 
 
 @pytest.fixture
@@ -171,7 +183,7 @@ class TestWhatItSays:
                 "Your school has sent 0 papers (the Plan asks for 6 papers or more); at least 6 papers are still missing.",
             ),
             ("season-viet-bai-reminder-3-school-ha-tinh", "Your school has sent 3 of 3–5 papers, as many as the Plan asks for."),
-            ("season-viet-bai-reminder-3-school-ha-tinh", "- TL-2021-002: to be corrected (font, number of pages).\n"),
+            ("season-viet-bai-reminder-3-school-ha-tinh", "- TL-2021-002: to be corrected (font, number of pages); not reviewed yet.\n"),
             ("season-tham-dinh-opens-school-nghe-an", "The phase “Writing of papers” ended on 25 October 2021."),
             (
                 "season-nop-bai-reminder-1-author-hoa.nguyen-hatinh.example",
@@ -185,6 +197,28 @@ class TestWhatItSays:
                 "season-nop-bai-opens-secretariat",
                 "Political School of Nghệ An Province: 0 papers (the Plan asks for 6 papers or more), 6 missing",
             ),
+            # vetting by the schools
+            ("ack-vetted", "Review: reviewed by the school\n"),
+            ("ack-not-vetted", "Review: not reviewed yet\n"),
+            ("ack-to-be-vetted", "Review: not reviewed yet; the school is asked to confirm\n"),
+            ("ack-to-be-vetted", "asks the school (Political School of Nghệ An Province) to confirm it. You need not send"),
+            ("standing-to-be-vetted", "Review: not reviewed yet; the school is asked to confirm\n"),
+            ("passed-on-vetting", "Nothing has been recorded about the review of papers on account of this message,"),
+            ("settled-vetted", "is now recorded as reviewed by your school."),
+            ("settled-vetted", "There is nothing else you need to do about the review of this paper."),
+            ("vetting-one", "We kindly ask your school to confirm that this paper has been reviewed, by replying to this letter with"),
+            ("vetting-one", "Please reply by the end of 5 November 2021. Until then, this paper is recorded as “not reviewed yet” and"),
+            ("vetting-several", "To confirm only some of them, please add their codes, for example: “REVIEWED TL-2021-007”."),
+            ("vetting-late", "The time of the review has passed; please reply as soon as you can."),
+            (
+                "season-tham-dinh-opens-school-ha-tinh",
+                "Papers that their authors sent themselves are named in a separate letter; please confirm them",
+            ),
+            (
+                "season-tham-dinh-reminder-3-school-ha-tinh",
+                "with the words “REVIEWED TL-2021-001, TL-2021-002, TL-2021-003”, leaving out",
+            ),
+            ("season-nop-bai-opens-secretariat", "1 to be corrected, 1 late, 0 reviewed"),
         ],
     )  # fmt: skip
     def test_sentences(self, written: Mapping[str, Letter], name: str, sentence: str) -> None:
@@ -201,6 +235,8 @@ class TestWhatItSays:
             ("withdrawal", "[TL-2021-001] Please confirm the withdrawal"),
             ("season-viet-bai-reminder-3-school-nghe-an", "Writing of papers: 3 days left, at least 6 papers missing"),
             ("season-nop-bai-opens-secretariat", "[Progress] Deadline for papers: 5 days left"),
+            ("settled-vetted-several", "2 papers recorded as reviewed"),
+            ("vetting-several", "[TL-2021-007, TL-2021-009] Please confirm the review of 2 papers"),
         ],
     )
     def test_subjects(self, written: Mapping[str, Letter], name: str, subject: str) -> None:
@@ -234,6 +270,39 @@ class TestWhatItSays:
         own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix)
         decision = decide(read(raw.encode()), own)
         assert (decision.disposition, decision.accepts) == (disposition, accepts)
+
+    @pytest.mark.parametrize(
+        ("name", "words", "codes"),
+        [
+            ("vetting-one", "REVIEWED", ()),
+            ("vetting-several", "REVIEWED TL-2021-007", ("TL-2021-007",)),
+            ("season-tham-dinh-reminder-3-school-ha-tinh", "REVIEWED TL-2021-001, TL-2021-003", ("TL-2021-001", "TL-2021-003")),
+        ],
+    )  # fmt: skip
+    def test_what_it_asks_a_school_to_reply_is_understood(
+        self, written: Mapping[str, Letter], name: str, words: str, codes: tuple[str, ...]
+    ) -> None:
+        assert words.split(",", maxsplit=1)[0] in written[name].text
+        raw = (
+            f"From: Anna Berg <anna@hatinh.example>\nSubject: Re: {written[name].subject}\n"
+            f"In-Reply-To: {written[name].message_id}\nContent-Type: text/plain; charset=utf-8\n\n"
+            f"Dear all,\n\n{words}\n\nBest regards,\nAnna Berg\n"
+        )
+        contacts = {"ha-tinh": frozenset({"anna@hatinh.example"})}
+        own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix, contacts=contacts)
+        reply = decide(read(raw.encode()), own).vetting
+        assert reply is not None
+        assert (reply.word, reply.codes) == (VettingWord.CONFIRMS, codes)
+
+    def test_a_conference_without_vetting_never_speaks_of_it(self) -> None:
+        own_name = re.compile("Review of papers by the schools")  # of the phase, where another letter tells of its end
+        said = {
+            name: own_name.sub("", letter.text + letter.subject)
+            for name, write in (CASES | ENGLISH_SEASON).items()
+            if not re.search("vett(ed|ing)|season-tham-dinh", name)  # written, or in that phase
+            for letter in [write(letter_cases.without_vetting(Lang.EN))]
+        }
+        assert [name for name, text in said.items() if re.search(r"\breview", text, re.IGNORECASE)] == []
 
 
 def with_copy(paper: Any) -> Any:

@@ -87,7 +87,11 @@ def facts(text: str) -> list[str]:
 
 
 #: Letters to somebody who has not written.
-UNASKED = {name for name in CASES if name.startswith("settled")} - {"settled-withdrawn"}
+UNASKED = {name for name in CASES if name.startswith("settled")} - {
+    "settled-withdrawn",
+    "settled-vetted",
+    "settled-vetted-several",
+}
 
 
 class TestSubjects:
@@ -135,6 +139,8 @@ class TestSubjects:
             ("settled-merged", "[TL-2021-002] Bài TL-2021-001 được ghép vào bài này"),
             ("settled-split", "[TL-2021-001] Bản sau cùng được tách thành bài TL-2021-009"),
             ("settled-several", "Thay đổi về 2 bài tham luận"),
+            ("settled-vetted", "[TL-2021-001] Đã ghi nhận bài tham luận đã thẩm định"),
+            ("settled-vetted-several", "Đã ghi nhận 2 bài tham luận đã thẩm định"),
         ],
     )
     def test_the_subject_says_what_came_of_it(self, written: Mapping[str, Letter], case: str, subject: str) -> None:
@@ -325,6 +331,22 @@ class TestSentences:
                 "passed-on-withdrawal-school",
                 "mọi bài vẫn được giữ nguyên cho đến khi Ban Thư ký Hội thảo xác nhận việc rút bài.",
             ),
+            # vetting by the schools
+            ("ack-vetted", "\nThẩm định: nhà trường đã thẩm định\n"),
+            ("ack-not-vetted", "\nThẩm định: chưa thẩm định\n"),
+            ("ack-to-be-vetted", "\nThẩm định: chưa thẩm định; nhà trường được đề nghị xác nhận\n"),
+            (
+                "ack-to-be-vetted",
+                "Trường Chính trị tỉnh Nghệ An được Ban Thư ký Hội thảo đề nghị xác nhận đã thẩm định bài. Đồng chí không phải gửi lại bài vì việc này.",
+            ),
+            ("ack-batch-to-be-vetted", "nhà trường thẩm định bài viết; Trường Chính trị tỉnh Nghệ An được Ban Thư ký"),
+            ("standing-to-be-vetted", "\nThẩm định: chưa thẩm định; nhà trường được đề nghị xác nhận\n"),
+            ("passed-on-vetting", "Việc thẩm định của các bài chưa thay đổi theo thư này cho đến khi Ban Thư ký"),
+            ("settled-vetted", "Kính gửi Trường Chính trị tỉnh Nghệ An,"),
+            ("settled-vetted", "Theo thư xác nhận của quý Trường lúc 09:15 ngày 05/11/2021 (giờ Việt Nam)"),
+            ("settled-vetted", f"Bài TL-2021-001 ({TITLE}) đã được ghi nhận: nhà trường đã thẩm định."),
+            ("settled-vetted-several", "- Bài TL-2021-002 đã được ghi nhận: nhà trường đã thẩm định.\n"),
+            ("settled-vetted-several", "Không cần làm gì thêm về việc thẩm định các bài này."),
         ],
     )
     def test_the_letter_says(self, written: Mapping[str, Letter], case: str, sentence: str) -> None:
@@ -349,6 +371,11 @@ class TestSentences:
             ("ack-batch-mixed", "logo.png"),
             ("no-paper-promised", "đường dẫn (Google"),
             ("passed-on-withdrawal", "Thư không kèm bài"),
+            ("passed-on-vetting", "Thư không kèm bài"),
+            ("ack-first-good", "Thẩm định:"),
+            ("ack-not-vetted", "đề nghị xác nhận"),
+            ("ack-vetted", "đề nghị xác nhận"),
+            ("settled-vetted", "đổi ý"),
         ],
     )
     def test_the_letter_does_not_say(self, written: Mapping[str, Letter], case: str, words: str) -> None:

@@ -13,6 +13,7 @@ from letter_cases import (
     CONFIG,
     ENGLISH,
     ENGLISH_SEASON,
+    ENGLISH_VETTING,
     IN_TIME,
     WRITTEN,
     letters,
@@ -25,7 +26,13 @@ pytestmark = pytest.mark.server
 PHONE, DESK = 390, 800
 
 #: Letters with every building block.
-IN_ENGLISH = ("ack-batch-mixed", "no-paper-promised-link-late", "standing-several", "season-hoi-thao-opens-secretariat")
+IN_ENGLISH = (
+    "ack-batch-mixed",
+    "no-paper-promised-link-late",
+    "standing-several",
+    "season-hoi-thao-opens-secretariat",
+    "vetting-several",
+)
 
 
 def chromium(profile: Path, *arguments: str) -> str:
@@ -54,7 +61,8 @@ def pages() -> dict[str, str]:
     ]
     index = index_html(entries, environment(CONFIG), title="Thư đã gửi")
     english = letters(ENGLISH)
-    written |= {f"en-{name}": write(english) for name, write in (CASES | ENGLISH_SEASON).items() if name in IN_ENGLISH}
+    translated = CASES | ENGLISH_SEASON | ENGLISH_VETTING
+    written |= {f"en-{name}": write(english) for name, write in translated.items() if name in IN_ENGLISH}
     return {name: standalone(letter.html, letter.pictures) for name, letter in written.items()} | {"index": index}
 
 

@@ -12,13 +12,27 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import pytest
-from letter_cases import CONFIG, DIGESTS, IN_TIME, NOTICES, ORDERS, SEASON, WRITTEN, case, letters
+from letter_cases import (
+    CASES,
+    CONFIG,
+    DIGESTS,
+    IN_TIME,
+    NOTICES,
+    ORDERS,
+    SEASON,
+    TITLE,
+    VETTING,
+    WRITTEN,
+    case,
+    letters,
+    without_vetting,
+)
 from test_letters import Reading, facts
 
 from daemon.digests import Beat, Facts, Slot, digest
-from daemon.identity import is_ours
+from daemon.identity import is_ours, tagged
 from daemon.intake import Own, decide
-from daemon.letters import compose, standalone
+from daemon.letters import Letters, compose, environment, standalone
 from daemon.letters.notices import KINDS, MAX_TEXT, quoted
 from daemon.mail import read
 from daemon.model import Address, Disposition, Letter, Matter
@@ -72,6 +86,22 @@ def test_every_kind_of_matter_has_a_case() -> None:
             "Thư gửi hoa@sai.example bị trả lại",
             "Thư “[TL-2021-012] Đã nhận” gửi đến hoa@sai.example không đến được người nhận và bị trả lại.",
         ),
+        (
+            "notice-vetting_refused",
+            "Trường chưa thẩm định hoặc không đồng ý – ",
+            "chưa thẩm định, hoặc không đồng ý với bài TL-2021-007 và TL-2021-008. Phần mềm không thay đổi gì",
+        ),
+        (
+            "notice-vetting_unclear",
+            "Trả lời về việc thẩm định, chưa rõ ý – ",
+            "Thư trả lời về việc thẩm định bài TL-2021-007, nhưng chưa rõ nhà trường có xác nhận hay không",
+        ),
+        ("notice-vetting_unclear-of-what", "Trả lời về việc thẩm định", "Thư trả lời về việc thẩm định, nhưng chưa rõ"),
+        (
+            "notice-vetting_unproven",
+            "Xác nhận đã thẩm định, chưa xác minh được người gửi – ",
+            "chưa xác minh được là do người liên hệ của nhà trường gửi. Phần mềm chưa ghi nhận.",
+        ),
         ("notice-parked", "Thư không xử lý được", "Thư gốc: thư mục “INBOX” của hộp thư"),
         ("notice-several", "Bài có thể là bản sửa (TL-2021-012) và 1 việc khác – ", "có 2 việc cần người xem:"),
     ],
@@ -98,13 +128,13 @@ def test_what_nobody_thought_of_is_told_all_the_same() -> None:
     assert "Đề nghị đọc thư và xử lý." in notice.text
 
 
-@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | DIGESTS)
+@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | VETTING | DIGESTS)
 def test_html_and_text_say_the_same(written: Mapping[str, Letter], name: str) -> None:
     numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
     assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
 
 
-@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | DIGESTS)
+@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | VETTING | DIGESTS)
 def test_it_is_clean(written: Mapping[str, Letter], name: str) -> None:
     text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
     assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)
@@ -120,7 +150,13 @@ def test_who_wrote_when_and_what(written: Mapping[str, Letter]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in NOTICES if name.partition("-")[2] in {"question", "withdrawal-of-what", "unjudged"}]
+    "name",
+    [
+        name
+        for name in NOTICES
+        if name.partition("-")[2]
+        in {"question", "withdrawal-of-what", "unjudged", "vetting_refused-as-it-stands", "vetting_unclear-of-what"}
+    ],
 )
 def test_the_answer_goes_to_the_author_where_one_is_due(written: Mapping[str, Letter], name: str) -> None:
     notice = written[name]
@@ -145,6 +181,9 @@ def test_the_answer_goes_to_the_author_where_one_is_due(written: Mapping[str, Le
         ("notice-withdrawal", ["RÚT TL-2021-007", "GIỮ TL-2021-007"]),
         ("notice-withdrawn", ["KHÔI PHỤC TL-2021-007", "KHÔI PHỤC TL-2021-008"]),
         ("notice-wants_back", ["KHÔI PHỤC TL-2021-007"]),
+        ("notice-vetting_refused", ["CHƯA THẨM ĐỊNH TL-2021-008"]),
+        ("notice-vetting_unclear", ["THẨM ĐỊNH TL-2021-007"]),
+        ("notice-vetting_unproven", ["THẨM ĐỊNH TL-2021-007"]),
     ],
 )
 def test_what_a_decision_settles_is_answered_to_the_program_by_a_line_it_understands(
@@ -152,8 +191,8 @@ def test_what_a_decision_settles_is_answered_to_the_program_by_a_line_it_underst
 ) -> None:
     notice = written[name]
     assert notice.reply_to is None
-    assert re.findall(r"^- ([A-ZÔÁÀÚỤỮỘỐ ]+ TL-\S+(?: VÀO TL-\S+)?) – ", notice.text, re.MULTILINE) == orders
-    own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix)
+    assert re.findall(r"^- ([A-ZÔÁÀÚỤỮỘỐĐƯẨỊ ]+ TL-\S+(?: VÀO TL-\S+)?) – ", notice.text, re.MULTILINE) == orders
+    own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix, contacts={})
     for order in orders:
         raw = f"From: thuky@hoithao.example\nSubject: Re: {notice.subject}\nContent-Type: text/plain; charset=utf-8\n\n"
         decision = decide(read(f"{raw}{order}\n\nBình\n".encode()), own)
@@ -232,6 +271,17 @@ def test_words_of_others_stay_words() -> None:
             "Đã thực hiện 1 trong 3 quyết định: ",
             ["Giữ bài TL-2021-002 là bài riêng: đã thực hiện.", "vì bài chưa bị rút.", "Cách ghi quyết định".upper()],
         ),
+        (
+            "orders-vetting",
+            "Đã thực hiện 2 trong 4 quyết định: ",
+            [
+                "Ghi nhận bài TL-2021-002 đã thẩm định: đã thực hiện.",
+                "Ghi nhận bài TL-2021-002 chưa thẩm định: đã thực hiện.",
+                "vì bài đã được ghi là đã thẩm định.",
+                "vì bài vẫn đang ghi là chưa thẩm định.",
+                "THẨM ĐỊNH TL-2021-xxx – ghi nhận nhà trường đã thẩm định TL-2021-xxx",
+            ],
+        ),
         ("orders-refused", "Chưa thực hiện được quyết định: ", ["vì không xác minh được thư này do Ban Thư ký"]),
         ("orders-none", "Chưa nhận ra quyết định trong thư", ["GỘP TL-2021-xxx VÀO TL-2021-yyy", "chưa thay đổi gì."]),
     ],
@@ -251,7 +301,12 @@ def test_the_secretariat_hears_what_became_of_its_decisions(
     [
         ("season-viet-bai-reminder-3-school-nghe-an", "Quý Trường đã gửi 0 bài (Kế hoạch: từ 6 bài trở lên); còn thiếu ít nhất 6 bài."),
         ("season-viet-bai-reminder-3-school-ha-tinh", "Quý Trường đã gửi 3/3–5 bài, đủ số bài theo Kế hoạch."),
-        ("season-viet-bai-reminder-3-school-ha-tinh", "- TL-2021-002: cần sửa (phông chữ, số trang).\n"),
+        ("season-viet-bai-reminder-3-school-ha-tinh", "- TL-2021-002: cần sửa (phông chữ, số trang); chưa thẩm định.\n"),
+        ("season-tham-dinh-opens-school-ha-tinh", "Những bài tác giả gửi thẳng được nêu trong thư riêng, để quý Trường"),
+        ("season-tham-dinh-reminder-3-school-ha-tinh", "Đề nghị quý Trường hoàn thành việc thẩm định và đôn đốc sửa những bài còn lỗi."),
+        ("season-tham-dinh-reminder-3-school-ha-tinh", "3 bài chưa được xác nhận đã thẩm định. Nếu đã thẩm định, xin trả lời thư này, kèm mã bài: “ĐÃ THẨM ĐỊNH TL-2021-001, TL-2021-002, TL-2021-003” (bỏ mã của bài chưa thẩm định)."),
+        ("season-tham-dinh-reminder-3-school-nghe-an", "Đề nghị quý Trường hoàn thành việc thẩm định và gửi các bài còn thiếu."),
+        ("season-nop-bai-opens-secretariat", "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 3/3–5 bài, cần sửa 1, nộp muộn 1, đã thẩm định 0"),
         ("season-nop-bai-reminder-2-school-ha-tinh", "Đề nghị quý Trường hoàn thiện các bài còn lỗi và gửi về "),
         ("season-nop-bai-reminder-1-author-hoa.nguyen-hatinh.example", "chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam), còn 1 ngày."),
         ("season-nop-bai-closes-school-nghe-an", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua."),
@@ -308,3 +363,83 @@ def test_a_page_for_a_browser_has_its_pictures_within(written: Mapping[str, Lett
     page = standalone(letter.html, letter.pictures)
     assert "cid:" not in page
     assert f'src="data:image/png;base64,{b64encode(letter.pictures[0].content).decode()}"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "subject", "sentences"),
+    [
+        (
+            "vetting-one",
+            "[TL-2021-007] Đề nghị xác nhận đã thẩm định bài tham luận – ",
+            [
+                "Kính gửi Trường Chính trị Trần Phú tỉnh Hà Tĩnh,",
+                "quý Trường thẩm định các bài viết của trường mình trước khi gửi, từ ngày 25/10/2021 đến hết ngày 05/11/2021.",
+                "Tác giả: ThS. Nguyễn Thị Hoa và Trần Văn Bình\nNgười gửi: Nguyễn Thị Hoa (hoa.nguyen@hatinh.example)\n",
+                "Tệp: Bai-7.docx\nNhận lúc: 09:15 ngày 05/11/2021 (giờ Việt Nam)\n",
+                "Đề nghị quý Trường xác nhận đã thẩm định bài này, bằng cách trả lời thư này: “ĐÃ THẨM ĐỊNH”.",
+                "Xin quý Trường trả lời chậm nhất là hết ngày 05/11/2021.",
+            ],
+        ),
+        (
+            "vetting-several",
+            "[TL-2021-007, TL-2021-009] Đề nghị xác nhận đã thẩm định 2 bài tham luận – ",
+            ["Nếu chỉ xác nhận một số bài, xin ghi thêm mã bài, ví dụ: “ĐÃ THẨM ĐỊNH TL-2021-007”."],
+        ),
+        ("vetting-late", "[TL-2021-007] ", ["Thời gian thẩm định đã qua; xin quý Trường trả lời trong thời gian sớm nhất."]),
+        ("vetting-many", "Đề nghị xác nhận đã thẩm định 12 bài tham luận – ", ["đã nhận được 12 bài sau"]),
+    ],
+)  # fmt: skip
+def test_a_school_is_asked_about_papers_that_it_has_not_sent(
+    written: Mapping[str, Letter], name: str, subject: str, sentences: list[str]
+) -> None:
+    letter = written[name]
+    assert letter.subject.startswith(subject)
+    for sentence in sentences:
+        assert sentence in letter.text
+    assert [to.address for to in letter.to] == ["lh@hatinh.example", "bgh@hatinh.example"]
+    assert (letter.auto_submitted, letter.in_reply_to) == ("auto-generated", None)
+
+
+def test_the_answer_of_a_school_comes_to_an_address_that_only_its_letter_names() -> None:
+    key = b"k" * 32
+    writer = Letters(CONFIG, environment(CONFIG), key)
+    letter = VETTING["vetting-several"](writer)
+    assert letter.reply_to is not None
+    assert letter.reply_to.address == tagged(CONFIG.mailbox.address, "vet_ha-tinh", key)
+    # nor can its Message-ID be worked out by who knows the papers
+    assert letter.message_id not in {VETTING["vetting-several"](each).message_id for each in (
+        letters(), Letters(CONFIG, environment(CONFIG), b"x" * 32))}  # fmt: skip
+    reminder = SEASON["season-tham-dinh-reminder-3-school-ha-tinh"](writer)
+    assert reminder.reply_to == letter.reply_to
+    assert SEASON["season-nop-bai-opens-school-ha-tinh"](writer).reply_to is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Từ 09:15 ngày 05/11/2021 (giờ Việt Nam) đến 09:15 ngày 05/11/2021 (giờ Việt Nam): 0 bài mới, 0 bản sửa và 1 bài được xác nhận đã thẩm định.",
+        "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 5/3–5 bài: đạt 5, đã thẩm định 2; đủ\n",
+        "2/6 bài đã được các trường thẩm định. Chưa thẩm định:\n",
+        f"- TL-2021-001 – {TITLE} (Trường Chính trị Trần Phú tỉnh Hà Tĩnh): đã đề nghị trường xác nhận ngày 05/11/2021, chưa có xác nhận.\n",
+        "ghi là chưa thẩm định theo quyết định của Ban Thư ký Hội thảo.\n",
+        "(Trường Chính trị Trần Phú tỉnh Hà Tĩnh): trường chưa có địa chỉ liên hệ trong cấu hình, chưa hỏi ai.\n",
+        "- TL-2021-006 – Bài số 6: chưa rõ đơn vị, chưa hỏi ai.\n",
+        "xin trả lời thư này bằng dòng THẨM ĐỊNH TL-2021-001 với mã của bài đó",
+        f"- TL-2021-003 – {TITLE} (Trường Chính trị Trần Phú tỉnh Hà Tĩnh): thẩm định ngày 05/11/2021, bản mới nhận ngày 05/11/2021.\n",
+    ],
+)  # fmt: skip
+def test_the_digest_says_which_papers_are_not_vetted_and_why(written: Mapping[str, Letter], sentence: str) -> None:
+    assert sentence in written["digest-vetting"].text
+
+
+def test_a_conference_without_vetting_never_speaks_of_it() -> None:
+    never = re.compile(r"vet(ted|ting)|orders-refused|season-tham-dinh")  # written, or in that phase
+    own_name = re.compile("Thẩm định bài viết")  # of the phase, where another letter tells of its end
+    spoken = []
+    for name, write in (CASES | NOTICES | ORDERS | SEASON | DIGESTS).items():
+        if not never.search(name):
+            letter = write(without_vetting())
+            if "hẩm định" in own_name.sub("", letter.text + letter.html + letter.subject):
+                spoken.append(name)
+    assert spoken == []
+    assert "hẩm định" not in DIGESTS["digest-vetting"](without_vetting()).text.replace("được xác nhận đã thẩm định", "")

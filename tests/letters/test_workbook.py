@@ -16,7 +16,7 @@ from letter_cases import CONFIG, IN_TIME, letters, paper_line
 
 from daemon.digests import Beat, Came, Digest, Facts, Happened, PaperLine, Slot, digest
 from daemon.letters.workbook import SUMMARY, sheet_names, shortened, workbook
-from daemon.model import Address, Verdict
+from daemon.model import Address, Verdict, VettedBy, Vetting
 from daemon.reconciling import Account
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -62,6 +62,7 @@ def test_a_summary_and_a_sheet_for_each_school() -> None:
         "Lê Duẩn tỉnh Quảng Trị", "Nguyễn Chí Thanh tỉnh Thừa Thiê", "thành phố Đà Nẵng", "Chưa rõ đơn vị",
     ]  # fmt: skip
     assert found.sheets[SUMMARY][2][:4] == ["Đơn vị", "Kế hoạch", "Đã nhận", "Đạt"]
+    assert found.sheets[SUMMARY][2][-1] == "Đã thẩm định"
     assert [
         "Trường Chính trị Trần Phú tỉnh Hà Tĩnh",
         "3–5 bài",
@@ -72,6 +73,7 @@ def test_a_summary_and_a_sheet_for_each_school() -> None:
         "0",
         "0",
         "2",
+        "0",
         "0",
     ] in found.sheets[SUMMARY]
     assert ["Chưa rõ đơn vị", "1"] in found.sheets[SUMMARY]
@@ -91,6 +93,30 @@ def test_a_row_says_everything_of_a_paper() -> None:
     # a date as a number of days (ECMA-376 part 1, 18.17.4.1), on the clock of the conference: 09:15 in Vietnam
     days = timedelta(days=float(cells["Nhận lần đầu"]))
     assert abs(datetime(1899, 12, 30) + days - datetime(2021, 11, 5, 9, 15)) < timedelta(seconds=1)  # noqa: DTZ001
+
+
+STATES = (
+    (Vetting(asked=IN_TIME), "chưa thẩm định"),
+    (Vetting(VettedBy.SENT, IN_TIME), "đã thẩm định 05/11/2021"),
+    (Vetting(VettedBy.CONFIRMED, IN_TIME, newer=True), "đã thẩm định 05/11/2021, sau đó có bản mới"),
+    (Vetting(VettedBy.REVOKED, IN_TIME), "chưa thẩm định"),
+)
+
+
+def test_which_papers_their_schools_have_vetted() -> None:
+    lines = [paper_line(number, vetting=vetting) for number, (vetting, _) in enumerate(STATES, 1)]
+    _, *rows = book(*lines).sheets["Trần Phú tỉnh Hà Tĩnh"]
+    assert [cell for row in rows for cell in row if "thẩm định" in cell] == [words for _, words in STATES]
+
+
+def test_a_conference_without_vetting_has_no_column_of_it() -> None:
+    phases = tuple(phase.model_copy(update={"vetting": False}) for phase in CONFIG.phases)
+    config = CONFIG.model_copy(update={"phases": phases})
+    digest_of = digest(of().slot, Facts((paper_line(1),), Account(0, 0)), config)
+    found = Book(workbook(digest_of, config, IN_TIME))
+    heads = (found.sheets[SUMMARY][2], found.sheets["Trần Phú tỉnh Hà Tĩnh"][0])
+    assert not any("hẩm định" in name for head in heads for name in head)
+    assert [len(head) for head in heads] == [10, 13]
 
 
 def test_what_became_of_papers_that_do_not_count() -> None:

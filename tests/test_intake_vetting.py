@@ -1,0 +1,256 @@
+"""“ĐÃ THẨM ĐỊNH”: what a school says of papers that it was to vet, as people write it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from daemon import identity
+from daemon.intake import Own, decide
+from daemon.intake.wishes import vets
+from daemon.mail import read
+from daemon.model import Decision, Disposition, VettingReply, VettingWord
+
+BOX, KEY = "hop-thu@hoithao.example", b"k" * 32
+CONTACT, HOA, SECRETARY = "phong@nghean.example", "hoa@nghean.example", "thuky@hoithao.example"
+CONTACTS = {"nghe-an": frozenset({CONTACT}), "ha-tinh": frozenset({"phong@hatinh.example"})}
+OWN = Own(BOX, (SECRETARY,), "TL-2021", key=KEY, contacts=CONTACTS)
+QUESTION = "<thamluan.vetting.0123456789abcdef01234567@hoithao.example>"
+REMINDER = "<thamluan.season_vet.0123456789abcdef01234567@hoithao.example>"
+TAG = identity.tagged(BOX, "vet_nghe-an", KEY)
+SEVEN, NINE = "TL-2021-007", "TL-2021-009"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đã thẩm định",
+        "ĐÃ THẨM ĐỊNH",
+        "“ĐÃ THẨM ĐỊNH”",
+        "da tham dinh",
+        "ok, đã thẩm định",
+        "Vâng ạ, trường em đã thẩm định các bài này rồi ạ",
+        "Nhà trường đã thẩm định xong, đồng ý gửi bài tham gia hội thảo. Trân trọng.",
+        "Các bài trên đã được Hội đồng khoa học nhà trường thẩm định.",
+        "Các bài của trường đã được hội đồng khoa học thẩm định, đạt yêu cầu.",
+        "Toàn bộ bài của trường đã thẩm định.",
+        "Trường Chính trị Lê Duẩn tỉnh Quảng Trị: đã thẩm định.",
+        "Phòng QLĐT xác nhận: các bài đã được thẩm định, đạt yêu cầu.",
+        "Thay mặt Ban Giám hiệu, tôi xác nhận nhà trường đã thẩm định các bài trên.",
+        "Kính gửi Ban Thư ký Hội thảo,\n\nTrường Chính trị tỉnh Nghệ An xác nhận đã thẩm định các bài tham luận trên.\n\nTrân trọng,\nPhòng QLĐT và NCKH",
+        "Xác nhận đã thẩm định.\n--\nThS. Lê Văn Bình\nTrưởng phòng QLĐT&NCKH\nĐT: 0912 345 678",
+        "Đã thẩm định, đề nghị Ban Thư ký tiếp nhận.",
+        "Đã thẩm định. Gửi kèm biên bản thẩm định.",
+        "Xác nhận đã thẩm định TL-2021-007, TL-2021-009",
+        "Đã thẩm định TL-2021-007.",
+        "TL-2021-007: đã thẩm định",
+        "Đã thẩm định: TL-2021-007 và TL-2021-009",
+        "TL-2021-007 đã thẩm định\nTL-2021-009 đã thẩm định",
+        "1. TL-2021-007 đã thẩm định",
+        "Bài TL-2021-007 của đồng chí Hoa đã được thẩm định.",
+        "Đã thẩm định bài TL-2021-007 của đồng chí Nguyễn Thị Hoa.",
+        "Đã thẩm định 2 bài: TL-2021-007, TL-2021-009",
+        "Xác nhận đã thẩm định:\nTL-2021-007 đạt\nTL-2021-009 đạt yêu cầu",
+        "Căn cứ Kế hoạch số 193, Trường Chính trị tỉnh Nghệ An xác nhận đã thẩm định các bài sau:\n- TL-2021-007: Mô hình giảng viên trẻ\n- TL-2021-009 – Văn hóa trường Đảng\nTrân trọng!\nTrần Thị Lan",
+        # titles hold words that elsewhere hold back: "Đội ngũ", "Đổi mới", "nội trú"
+        "Xác nhận đã thẩm định:\nTL-2021-007 Xây dựng đội ngũ cán bộ Đảng\nTL-2021-009 Đổi mới việc ở nội trú",
+    ],
+)  # fmt: skip
+def test_these_confirm(text: str) -> None:
+    assert vets(text, asked=True) is VettingWord.CONFIRMS
+    assert vets(text, asked=False) is VettingWord.CONFIRMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Đồng ý", "Đồng ý ạ. Cảm ơn Ban Thư ký.", "Xác nhận", "Nhất trí.", "OK", "Nhà trường đồng ý", "Đồng ý TL-2021-007",
+     "Vâng, đồng ý ạ!\n\nĐược gửi từ iPhone của tôi"],
+)  # fmt: skip
+def test_these_confirm_in_an_answer_alone(text: str) -> None:
+    assert vets(text, asked=True) is VettingWord.CONFIRMS
+    assert vets(text, asked=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REVIEWED",
+        "“REVIEWED”",
+        "Reviewed TL-2021-007",
+        "REVIEWED TL-2021-007, TL-2021-009",
+        "Reviewed: TL-2021-007 and TL-2021-009",
+        "Paper TL-2021-007 has been reviewed.",
+        "TL-2021-007 – reviewed\nTL-2021-009 – reviewed",
+        "Dear all,\n\nYes, all these papers have been reviewed and approved by our scientific council.\n\nBest regards,\nAnna Berg",
+        "We hereby confirm that the papers have been reviewed. Thank you very much.",
+        "We confirm the review of these papers.",
+        "Confirmed.",
+        "I agree",
+    ],
+)  # fmt: skip
+def test_an_answer_may_be_english(text: str) -> None:
+    assert vets(text, asked=True) is VettingWord.CONFIRMS
+    assert vets(text, asked=False) is None  # may speak of anything else
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Not reviewed yet.", VettingWord.REFUSES),
+        ("They have not been reviewed.", VettingWord.REFUSES),
+        ("They haven't been reviewed yet.", VettingWord.REFUSES),
+        ("We do not approve TL-2021-009.", VettingWord.REFUSES),
+        ("TL-2021-007: reviewed; TL-2021-009: rejected", VettingWord.REFUSES),
+        ("Reviewed. Except TL-2021-009", VettingWord.UNCLEAR),
+        ("Reviewed, but TL-2021-009 needs another title.", VettingWord.UNCLEAR),
+        ("Only TL-2021-007 is reviewed.", VettingWord.UNCLEAR),
+        ("I agree. Except TL-2021-009", VettingWord.UNCLEAR),
+        ("This paper has been reviewed.", VettingWord.UNCLEAR),  # which, of several?
+        ("It is reviewed.", VettingWord.UNCLEAR),
+        ("To be reviewed next week.", VettingWord.UNCLEAR),
+        ("The papers will be reviewed.", VettingWord.UNCLEAR),
+        ("They are being reviewed.", VettingWord.UNCLEAR),
+        ("Have these papers been reviewed?", VettingWord.UNCLEAR),
+        ("We will review them and confirm.", VettingWord.UNCLEAR),
+    ],
+)
+def test_english_that_does_not_confirm(text: str, word: VettingWord) -> None:
+    assert vets(text, asked=True) is word
+    assert vets(text, asked=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unasked"),
+    [
+        ("Chưa thẩm định", VettingWord.REFUSES),
+        ("chua tham dinh", VettingWord.REFUSES),
+        ("Bài này chưa được thẩm định.", VettingWord.REFUSES),
+        ("TL-2021-007: đã thẩm định; TL-2021-009: chưa thẩm định", VettingWord.REFUSES),
+        ("Đã thẩm định:\nTL-2021-007 đạt\nTL-2021-009 không đạt", VettingWord.REFUSES),
+        ("Không đồng ý", None),
+        ("Nhà trường không đồng ý với bài TL-2021-009", None),
+        ("Trường chưa xác nhận bài này", None),
+        ("Hội đồng chưa thông qua bài TL-2021-007.", None),
+        ("Bài không đạt yêu cầu", None),
+    ],
+)
+def test_these_refuse(text: str, unasked: VettingWord | None) -> None:
+    assert vets(text, asked=True) is VettingWord.REFUSES
+    assert vets(text, asked=False) is unasked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Sẽ thẩm định trong tuần sau",
+        "Đang thẩm định",
+        "Bài sẽ được thẩm định ngày mai",
+        "Đã chuyển hội đồng thẩm định",
+        "Đã giao phòng thẩm định",
+        "Hội đồng thẩm định đã họp",
+        "Đã nhận được thư đề nghị thẩm định",
+        "Đã nhận được thông báo thẩm định",
+        "Xác nhận đã nhận thư",
+        "Thẩm định TL-2021-007",  # an order, which is not theirs to give
+        # which of several?
+        "Đã thẩm định bài của đồng chí An",
+        "Bài của đồng chí An đã thẩm định",
+        "Bài của cô Hoa, thầy An đã thẩm định",
+        "Bài thứ nhất đã thẩm định",
+        "Đã thẩm định một số bài",
+        "Đã thẩm định 2 bài trên 3 bài",
+        "Xác nhận đã thẩm định 2 bài",
+        "Đã thẩm định trừ bài thứ hai",
+        "Đã thẩm định, còn bài TL-2021-009 để sau",
+        "Đã thẩm định các bài trên, trừ TL-2021-009",
+        "Đã thẩm định, riêng TL-2021-009 xem lại",
+        "Đã thẩm định TL-2021-007 và bỏ TL-2021-009",
+        "ĐÃ THẨM ĐỊNH TL-2021-007 VÀ BỎ TL-2021-009",
+        "Đã thẩm định TL-2021-007, TL-2021-009 thì để lại",
+        "Đã thẩm định:\nTL-2021-007\nTL-2021-009: để lại xem xét sau",
+        "Đã thẩm định:\nTL-2021-007\nTL-2021-009: Để lại xem xét sau",
+        # on a condition, or beside something else
+        "Đã thẩm định nhưng cần sửa tên tác giả",
+        "Đã thẩm định, đề nghị tác giả bổ sung phần kết quả",
+        "Đồng ý nhưng đề nghị sửa lỗi chính tả",
+        "Đã thẩm định?",
+        "Xin hỏi thẩm định đến bao giờ?",
+        "Đề nghị xác nhận giúp đã thẩm định",
+        "Đề nghị tác giả sửa lại",
+        "Gửi Ban Thư ký danh sách bài của trường.",
+        "Đã thẩm định. " + "Nhà trường đã tổ chức họp. " * 30,
+    ],
+)
+def test_these_a_person_has_to_read(text: str) -> None:
+    assert vets(text, asked=True) is VettingWord.UNCLEAR
+    assert vets(text, asked=False) is None
+
+
+# --------------------------------------------------------------------------- whose word it is
+
+
+def decided(text: str, sender: str = CONTACT, own: Own = OWN, **headers: str) -> Decision:
+    values = {"From": sender, "To": BOX, "Subject": f"Re: [{SEVEN}, {NINE}] Đề nghị xác nhận đã thẩm định", **headers}
+    head = "".join(f"{name.replace('_', '-')}: {value}\n" for name, value in values.items())
+    return decide(read(f"{head}Content-Type: text/plain; charset=utf-8\n\n{text}\n".encode()), own)
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "vetting"),
+    [
+        ("Đã thẩm định", {"In_Reply_To": QUESTION}, VettingReply(VettingWord.CONFIRMS)),
+        ("Đồng ý", {"In_Reply_To": QUESTION}, VettingReply(VettingWord.CONFIRMS)),
+        ("Đồng ý", {"References": f"<a@b.example> {QUESTION}"}, VettingReply(VettingWord.CONFIRMS)),
+        ("Đồng ý", {"To": TAG}, VettingReply(VettingWord.CONFIRMS, (), ("nghe-an",))),
+        ("Đồng ý", {"In_Reply_To": REMINDER}, VettingReply(VettingWord.CONFIRMS)),
+        (f"Đã thẩm định {NINE}", {"In_Reply_To": QUESTION}, VettingReply(VettingWord.CONFIRMS, (NINE,))),
+        ("Chưa thẩm định", {"In_Reply_To": QUESTION}, VettingReply(VettingWord.REFUSES)),
+        ("Tuần sau trả lời.", {"In_Reply_To": QUESTION}, VettingReply(VettingWord.UNCLEAR)),
+        ("Bài của trường đã nhận được chưa?", {"In_Reply_To": QUESTION}, VettingReply(VettingWord.UNCLEAR)),
+        # without our question, words that can mean nothing else
+        (f"Xác nhận đã thẩm định {SEVEN}", {}, VettingReply(VettingWord.CONFIRMS, (SEVEN,))),
+        ("Đồng ý", {}, None),
+        ("Tuần sau trả lời.", {}, None),
+        # from others it is an answer to our question, or nothing
+        ("Đã thẩm định", {"From": HOA, "In_Reply_To": QUESTION}, VettingReply(VettingWord.CONFIRMS)),
+        ("Đã thẩm định", {"From": HOA}, None),
+        ("Em sẽ sửa bài.", {"From": HOA, "In_Reply_To": REMINDER}, None),  # authors are reminded, too
+        # signed for another paper, for another school, by another key
+        ("Đồng ý", {"From": HOA, "To": identity.tagged(BOX, SEVEN, KEY)}, None),
+        ("Đồng ý", {"From": HOA, "To": identity.tagged(BOX, "vet_gone", KEY)}, None),
+        ("Đồng ý", {"From": HOA, "To": identity.tagged(BOX, "vet_nghe-an", b"x" * 32)}, None),
+        # one of the secretariat orders; who answers for a school as well, answers
+        ("Đã thẩm định", {"From": SECRETARY, "In_Reply_To": QUESTION}, None),
+    ],
+)  # fmt: skip
+def test_whose_word_it_is(text: str, how: dict[str, str], vetting: VettingReply | None) -> None:
+    assert decided(text, **how).vetting == vetting
+    if vetting is not None:
+        assert decided(text, **how).disposition is Disposition.QUESTION
+    assert decided(text, own=replace(OWN, contacts=None), **how).vetting is None
+
+
+def test_who_is_of_the_secretariat_and_answers_for_a_school() -> None:
+    own = replace(OWN, secretariat=(SECRETARY, CONTACT))
+    assert decided("Đã thẩm định", own=own, In_Reply_To=QUESTION).vetting == VettingReply(VettingWord.CONFIRMS)
+    ordered = decided(f"THẨM ĐỊNH {SEVEN}", own=own, In_Reply_To=QUESTION)
+    assert (ordered.disposition, len(ordered.orders)) == (Disposition.COMMAND, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "disposition"),
+    [
+        (f"Đề nghị cho rút bài {SEVEN}.", Disposition.WITHDRAWAL),
+        (f"Xin khôi phục lại bài {SEVEN} đã rút.", Disposition.QUESTION),
+    ],
+)
+def test_what_a_school_wants_besides_stays_what_it_is(text: str, disposition: Disposition) -> None:
+    decision = decided(text, In_Reply_To=QUESTION)
+    assert (decision.disposition, decision.vetting) == (disposition, None)
+
+
+def test_thanks_need_no_answer() -> None:
+    assert not decided("Đã nhận được thư, cảm ơn Ban Thư ký.", In_Reply_To=QUESTION).needs_answer
+    assert decided("Đã thẩm định. Cảm ơn Ban Thư ký.", In_Reply_To=QUESTION).needs_answer

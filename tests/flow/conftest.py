@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from flow_trial import Trial
 from servers import Account, SmtpSink
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the order was thrown like dice: steps take the places that fell to them in the order they stand in."""
+    places = [at for at, item in enumerate(items) if item.get_closest_marker("steps")]
+    in_order = sorted((items[at] for at in places), key=_place)
+    for at, item in zip(places, in_order, strict=True):
+        items[at] = item
+
+
+def _place(item: pytest.Item) -> Sequence[object]:
+    path, line, _ = item.reportinfo()
+    return str(path), line or 0
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from render_documents import SENTENCE, odt, packed, pages, paper, rtf
-from render_places import PLACES, SETTINGS, run_soffice
+from render_places import CONFINED, PLACES, SETTINGS, run_soffice
 
 from daemon.errors import RenderError
 from daemon.model import FileKind
@@ -35,9 +35,8 @@ def anywhere(request: pytest.FixtureRequest) -> Iterator[LibreOffice]:
     office.close()
 
 
-@pytest.fixture(scope="module", params=["bubblewrap", "landlock"])
+@pytest.fixture(scope="module", params=CONFINED)
 def confined(request: pytest.FixtureRequest) -> Iterator[LibreOffice]:
-    """Kept from files as well as from the network; with the sandbox switched off `doctor` warns that it is not."""
     office = PLACES[request.param]()
     yield office
     office.close()

@@ -350,6 +350,12 @@ class Letters(_Section):
     max_per_address_per_day: int = Field(
         default=20, ge=1, description="More than so many within 24 hours wait: the brake of a loop of answers."
     )
+    max_recipients_per_day: int = Field(
+        default=0,
+        ge=0,
+        description="After so many readers within 24 hours letters wait, but for those to the secretariat; status says "
+        "so. Below what the provider allows; 0: no limit.",
+    )
     max_per_hour: int = Field(default=300, ge=1, description="More than so many in all stop sending; status says so.")
 
 

@@ -149,7 +149,7 @@ def poll_failed(desk: Desk, error: MailboxError, jitter: Jitter = random.random)
     """Notes it and says in the error how long the mailbox is left alone; louder when it has lasted too long."""
     now = desk.clock.now()
     begun = desk.records.last_attempt() or backoff.begun(None, "", now, jitter)
-    attempt = backoff.failed(begun, str(error), now, jitter, permanent=error.permanent)
+    attempt = backoff.failed(begun, str(error), now, jitter, permanent=error.permanent or error.locked_out)
     error.wait = attempt.until - now
     lasted = desk.records.poll_failed(attempt, now, desk.config.quiet)
     if lasted is not None:

@@ -123,7 +123,9 @@ class _Pass:
     def cap(self) -> Cap:
         """What the secretariat and we ourselves get is never held back: it may be about the very flood."""
         exempt = self.config.secretariat.keys | {self.config.mailbox.address.casefold()}
-        return Cap(self.config.letters.max_per_address_per_day, exempt)
+        allowed = self.config.letters.max_recipients_per_day
+        closed = allowed > 0 and self.records.recipients_since(self.clock.now() - timedelta(days=1)) >= allowed
+        return Cap(self.config.letters.max_per_address_per_day, exempt, closed)
 
     def may_not_send(self) -> str | None:
         """Why no letter may go out now."""
@@ -188,9 +190,9 @@ class _Pass:
             if error.code is not None:  # whatever it says of this letter, it speaks with us
                 self.records.resume_sending(now)
             return None
-        self.records.pause_sending(
-            words, lambda count: SERVER.after(count, self.jitter, permanent=error.permanent), now
-        )
+        # Providers that let nobody in for now prolong it with each try.
+        shut = error.permanent or (error.command == "AUTH" and error.code is not None)
+        self.records.pause_sending(words, lambda count: SERVER.after(count, self.jitter, permanent=shut), now)
         return words
 
     def settle_bug(self, due: Due, error: str, *, handed_over: bool) -> None:

@@ -187,6 +187,7 @@ TROUBLES = (
     "not_fetched",
     "not_filed",
     "sending",
+    "allowance",
     "canary",
     "season_failed",
     "digest_failed",

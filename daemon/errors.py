@@ -56,14 +56,22 @@ class MailboxError(ThamluanError):
 
     `permanent` is true when trying again without a person's help is useless (wrong password, no such folder).
     `refused` is true when the server said NO to this one thing and the connection is good for the next one.
+    `locked_out` is true when it lets nobody in for now, and each try may prolong that.
     `wait` is how long the mailbox is left alone now; None where nobody has decided that.
     """
 
     def __init__(
-        self, message: str, *, permanent: bool = False, refused: bool = False, wait: timedelta | None = None
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        refused: bool = False,
+        locked_out: bool = False,
+        wait: timedelta | None = None,
     ) -> None:
         self.permanent = permanent
         self.refused = refused
+        self.locked_out = locked_out
         self.wait = wait
         super().__init__(message)
 

@@ -63,9 +63,10 @@ _GOODBYE_SECONDS = 5.0
 _GARBAGE = (ValueError, LookupError, TypeError, AssertionError, AttributeError, MemoryError)
 #: What a guarded block may raise at all (imaplib.IMAP4.error is the root of imapclient's own).
 _RAISED = (IMAPClientError, OSError, *_GARBAGE)
-#: RFC 5530 and RFC 9051 §7.1 response codes, and Gmail's: the server asks to come back later.
+#: RFC 5530 and RFC 9051 §7.1 response codes, and Gmail's words: the server asks to come back later.
 _LATER = re.compile(
-    r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)\b|too many|temporar|try again|later",
+    r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)\b|too many|temporar|try again|later"
+    r"|exceeded .*limit|system error",
     re.IGNORECASE,
 )
 #: How OpenSSL names the answer of a server that does not speak TLS on this port.
@@ -582,7 +583,8 @@ def _explain(error: Exception, server: str, doing: str, refusal: str) -> Mailbox
         if isinstance(error.__context__, IMAPClientAbortError):  # imapclient gives a lost connection this name, too
             return MailboxError(f"{server} closed the connection while {doing} ({words}); it will be tried again.")
         if _LATER.search(words):
-            return MailboxError(f"{server} does not let us log in for now ({words}); it will be tried again.")
+            text = f"{server} does not let us log in for now ({words}); it will be tried again."
+            return MailboxError(text, locked_out=True)
         step = refusal or "Check [mailbox] username and the password (some providers want an app password)."
         return MailboxError(f"{server} refused the login ({words}). {step}", permanent=True)
     if isinstance(error, CapabilityError):

@@ -176,7 +176,7 @@ class Jobs:
         if not isinstance(error, MailboxError):
             return _ROUND
         self._out_of_reach = True
-        if error.permanent:
+        if error.permanent or error.locked_out:
             self._reached.clear()
         return _ROUND if error.wait is None else error.wait
 
@@ -218,7 +218,7 @@ class Jobs:
                     return
             except MailboxError as error:
                 log.debug("IDLE ended: %s", error)
-                if error.permanent:  # a refused login is never hammered
+                if error.permanent or error.locked_out:  # a refused login is never hammered
                     self._idle_pause = MAILBOX.longest
                     self._reached.clear()
             except Exception:  # a bug: polling goes on

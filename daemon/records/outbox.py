@@ -259,10 +259,21 @@ class OutboxRecords:
                 set_meta(db, now, key, None)
             add_note(db, now, Note("sending_resumed", "Letters are no longer held up."))
 
+    def recipients_since(self, since: datetime) -> int:
+        """How many readers were written to after a moment; one of several letters counts as often."""
+        with self._connection.reading() as db:
+            return recipients_since(db, since)
+
     def sent_since(self, since: datetime) -> int:
         """How many letters went out after a moment."""
         with self._connection.reading() as db:
             return count(db, "SELECT count(*) FROM letters WHERE sent_at > :since", {"since": moment(since)})
+
+
+def recipients_since(db: Database, since: datetime) -> int:
+    """The same, within a transaction.  Of a letter that was found in the Sent folder, all that it is for."""
+    sql = "SELECT sum(json_array_length(coalesce(sent_to, recipients))) FROM letters WHERE sent_at > :since"
+    return count(db, sql, {"since": moment(since)})
 
 
 _COLUMNS = (
@@ -281,7 +292,7 @@ _DUE = """
     WHERE l.state = 'queued' AND l.mode = :mode AND l.next_attempt_at <= :now
       AND (l.expires_at IS NULL OR l.expires_at > :now)
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
-           OR (SELECT count(*) FROM letters o
+           OR NOT :closed AND (SELECT count(*) FROM letters o
                WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday) < :cap)
     ORDER BY l.next_attempt_at, l.id LIMIT 1
 """
@@ -293,6 +304,7 @@ def _due_parameters(now: datetime, mode: str, cap: Cap | None) -> dict[str, obje
         "mode": mode,
         "cap": cap.letters if cap else None,
         "exempt": as_json(sorted(cap.exempt)) if cap else "[]",
+        "closed": cap is not None and cap.closed,
         "yesterday": moment(now - timedelta(days=1)),
     }
 

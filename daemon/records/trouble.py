@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from daemon.config import Auth, Config
+from daemon.config import Auth, Config, Mode
 from daemon.digests import Trouble
 from daemon.records.canary import flight
 from daemon.records.database import count, first, rows
 from daemon.records.notes import DIGEST_ERROR, GRANT_TROUBLE, get_meta
+from daemon.records.outbox import recipients_since
 from daemon.records.polls import FAILING_SINCE, LAST_OK, last_attempt, left_alone_until
-from daemon.records.values import when, when_or_none
+from daemon.records.values import as_json, moment, when, when_or_none
 
 _LISTED = 5  # of each kind; the rest is a number, for a status is read at a glance
 #: Told by `status` in a list of its own; found by judging, not here.
@@ -80,6 +81,7 @@ def _of_letters(db: Database) -> Iterator[Trouble]:
 
 
 def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    yield from _allowance(db, config, now)
     if config.sends_canaries and (since := flight(db, now).missing_since) is not None:
         yield Trouble("canary", at=since)
     if (error := get_meta(db, "sending.last_error")) is not None:
@@ -94,6 +96,27 @@ def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble
     held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
     if held and mode != "observe":
         yield Trouble("other_mode", many=held)
+
+
+def _allowance(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
+    """Letters that wait because the day's allowance is used up, and until when."""
+    allowed, day_ago = config.letters.max_recipients_per_day, now - timedelta(days=1)
+    if not allowed or recipients_since(db, day_ago) < allowed:
+        return
+    waiting = count(
+        db,
+        "SELECT count(*) FROM letters WHERE state = 'queued' AND mode = :mode AND next_attempt_at <= :now "
+        "AND recipient_key NOT IN (SELECT value FROM json_each(:exempt))",
+        {
+            "mode": config.conference.mode.value,
+            "now": moment(now),
+            "exempt": as_json(sorted(config.secretariat.keys)),
+        },
+    )
+    if waiting and config.conference.mode is not Mode.OBSERVE:
+        first_sent = first(db, "SELECT min(sent_at) AS at FROM letters WHERE sent_at > :ago", {"ago": moment(day_ago)})
+        at = when(first_sent["at"]) + timedelta(days=1) if first_sent else None
+        yield Trouble("allowance", many=waiting, at=at)
 
 
 def _whose(address: str | None, subject: str | None) -> str:
@@ -130,6 +153,10 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
         f"Letter {it.number} to {it.text} may or may not have gone out; look in the Sent folder: {it.why}"
     ),
     "sending": lambda it, config: f"Letters cannot be sent{f' before {_at(it, config)}' if it.at else ''}: {it.text}",
+    "allowance": lambda it, config: (
+        f"{config.letters.max_recipients_per_day} readers were written to within 24 hours, the limit of [letters] "
+        f"max_recipients_per_day: {it.many} letter(s) wait, the first until {_at(it, config)}."
+    ),
     "canary": lambda it, config: (
         f"The letter to ourselves of {_at(it, config)} has not come back: letters do not go out, or do not come in. "
         "Look for it in the Sent folder and among the spam; run `thamluan doctor`."

@@ -14,9 +14,9 @@ from daemon.errors import MailboxError, RecordsError
 DOOR = "ab12"
 
 
-def fails(*, permanent: bool = False) -> Callable[..., None]:
+def fails(*, permanent: bool = False, locked_out: bool = False) -> Callable[..., None]:
     def check(*_: object) -> None:
-        raise MailboxError("The server says no.", permanent=permanent)
+        raise MailboxError("The server says no.", permanent=permanent, locked_out=locked_out)
 
     return check
 
@@ -48,8 +48,9 @@ def polls(house: House, span: timedelta, every: timedelta, **how: object) -> int
     return len(calls)
 
 
-def test_a_wrong_password_is_tried_four_times_an_hour(house: House) -> None:
-    house.inbox.fail["select"] = fails(permanent=True)
+@pytest.mark.parametrize("how", [{"permanent": True}, {"locked_out": True}])
+def test_a_refused_login_is_tried_four_times_an_hour(house: House, how: dict[str, bool]) -> None:
+    house.inbox.fail["select"] = fails(**how)
     assert polls(house, timedelta(hours=1), timedelta(minutes=1)) == 4
 
 

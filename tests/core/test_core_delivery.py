@@ -9,6 +9,7 @@ from core.fakes import START, House, Killed, killed_at, mail, refuse
 
 from daemon.config import Mode
 from daemon.delivery import LETTER, SERVER
+from daemon.errors import DeliveryError
 from daemon.model import ParsedMail, ReturnedMail
 
 
@@ -136,13 +137,17 @@ def test_a_server_out_of_reach_costs_no_letter_its_attempts(house: House) -> Non
     assert len(house.notes("sending_paused")) == len(house.notes("sending_resumed")) == 1
 
 
-def test_a_refused_login_is_never_hammered(house: House) -> None:
+@pytest.mark.parametrize(
+    ("permanent", "code"),
+    [(True, 535), (False, 454)],  # Gmail: 454 4.7.0 Too many login attempts, please try again later
+)
+def test_a_refused_login_is_never_hammered(house: House, code: int, *, permanent: bool) -> None:
     queue(house)
     calls = []
 
     def fail(recipients: object, raw: object) -> None:
         calls.append(house.clock.now())
-        refuse(whole_server=True, permanent=True)()
+        raise DeliveryError("no.", permanent=permanent, code=code, command="AUTH", whole_server=True)
 
     house.sender.fail = fail
     for _ in range(60):
@@ -252,6 +257,80 @@ def test_too_many_letters_an_hour_stop_sending_and_say_so(build: Callable[..., H
     assert any("max_per_hour" in line for line in house.status()["trouble"])
     house.later(hours=1, minutes=1)
     assert house.deliver().sent == 2
+
+
+# --------------------------------------------------------------------------- the provider's allowance
+
+
+@pytest.fixture
+def frugal(house: House) -> House:
+    """Four readers a day."""
+    brake = house.config.letters.model_copy(update={"max_recipients_per_day": 4})
+    house.config = house.config.model_copy(update={"letters": brake})
+    return house
+
+
+def test_after_the_days_allowance_letters_wait_and_none_is_lost(frugal: House) -> None:
+    queue(frugal, *(f"a{n}@x.example" for n in range(6)))
+    assert frugal.deliver().sent == 4
+    frugal.later(hours=1)
+    assert frugal.deliver().sent == 0
+    assert [letter["attempts"] for letter in frugal.records.letters() if letter["state"] == "queued"] == [0, 0]
+    frugal.later(hours=22, minutes=59)
+    assert frugal.deliver().sent == 0
+    frugal.later(minutes=1)
+    assert frugal.deliver().sent == 2
+
+
+def test_readers_are_counted_not_letters(frugal: House) -> None:
+    queue(frugal, "a@x.example", "b@x.example", "c@x.example")
+    first, *_ = frugal.records.letters()
+    due = frugal.records.claim(frugal.clock.now(), "live", lambda _: frugal.clock.now())
+    assert due is not None
+    assert due.id == first["id"]
+    frugal.records.letter_sent(due, ["a@x.example", "x@x.example", "y@x.example", "z@x.example"], "250", START)
+    assert frugal.records.recipients_since(START - timedelta(seconds=1)) == 4
+    assert frugal.deliver().sent == 0
+
+
+def test_the_secretariat_is_written_to_all_the_same(frugal: House) -> None:
+    secretariat = frugal.config.secretariat.model_copy(update={"addresses": ("thuky@hoithao.example",)})
+    frugal.config = frugal.config.model_copy(update={"secretariat": secretariat})
+    queue(frugal, *(f"a{n}@x.example" for n in range(4)))
+    assert frugal.deliver().sent == 4
+    queue(frugal, "b@x.example", "thuky@hoithao.example")
+    frugal.deliver()
+    assert len(frugal.sender.to("thuky@hoithao.example")) == 1
+    assert frugal.sender.to("b@x.example") == []
+
+
+def test_that_letters_wait_is_told_until_they_do_not(frugal: House) -> None:
+    queue(frugal, *(f"a{n}@x.example" for n in range(6)))
+    frugal.deliver()
+    (sentence,) = frugal.status()["trouble"]
+    assert sentence == (
+        "4 readers were written to within 24 hours, the limit of [letters] max_recipients_per_day: 2 letter(s) wait, "
+        "the first until 2021-11-06T08:00:00+07:00."
+    )
+    (trouble,) = frugal.records.troubles(frugal.config, frugal.clock.now())
+    assert (trouble.kind, trouble.many, trouble.at) == ("allowance", 2, START + timedelta(days=1))
+    frugal.later(days=1)
+    frugal.deliver()
+    assert not any("readers" in line for line in frugal.status()["trouble"])
+
+
+def test_an_allowance_used_up_by_letters_that_all_went_is_no_trouble(frugal: House) -> None:
+    queue(frugal, *(f"a{n}@x.example" for n in range(4)))
+    frugal.deliver()
+    assert frugal.status()["trouble"] == []
+
+
+def test_without_a_limit_there_is_none(house: House) -> None:
+    assert house.config.letters.max_recipients_per_day == 450, "the shipped file is for Gmail, which allows 500"
+    brake = house.config.letters.model_copy(update={"max_recipients_per_day": 0, "max_per_hour": 1000})
+    house.config = house.config.model_copy(update={"letters": brake})
+    queue(house, *(f"a{n}@x.example" for n in range(30)))
+    assert house.deliver().sent == 30
 
 
 def test_a_letter_is_due_from_its_moment_on_and_in_its_mode_alone(house: House) -> None:

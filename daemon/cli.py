@@ -41,6 +41,7 @@ from daemon.cli_common import clock_for as _clock
 from daemon.cli_common import configuration as _config
 from daemon.cli_common import leave as _exit
 from daemon.cli_common import print_json as _print_json
+from daemon.cli_common import progress as _progress
 from daemon.cli_common import watched as _watched
 from daemon.clock import SystemClock
 from daemon.config import Config, Mode, load, shipped_file
@@ -108,7 +109,7 @@ def check(
     shown_at_once = not as_json and out.is_terminal  # what is finished can be read while the rest is judged
     judgements = []
     with judging(settings) as judge, unpacking() as unpack:
-        for path in paths if shown_at_once else _watched(paths, "judging", len(paths)):
+        for path in _watched(paths, "judging", console=out if shown_at_once else err):
             for paper in sources.papers(path, unpack):
                 found = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
                 judgements.append(found)
@@ -142,7 +143,8 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
     own = own_identity(_config(config))
     looked = []
     with mail_reader() as read:
-        for source in _watched(sources.messages(files), "reading"):
+        total = sources.size_of(files)
+        for source in _watched(sources.messages(files), "reading", total, size=lambda source: len(source.raw)):
             parsed = read(source.raw)
             looked.append((source.name, parsed, intake.decide(parsed, own=own)))
     if as_json:
@@ -194,10 +196,15 @@ def import_(
     clock = _clock(now, settings)
     sources.check(paths)
     with Service(settings, clock) as service:
-        reports = [
-            service.take_in(source.raw, source.name) for source in _watched(sources.messages(paths), "importing")
-        ]
-        judged = service.assess()
+        found = _watched(sources.messages(paths), "importing", sources.size_of(paths), size=lambda it: len(it.raw))
+        reports = [service.take_in(source.raw, source.name) for source in found]
+        with _progress("judging", service.waiting()) as done:
+
+            def counted() -> bool:  # between two messages it is asked whether to stop
+                done(1)
+                return False
+
+            judged = service.assess(counted)
     new = sum(report.new for report in reports)
     err.print(
         f"Messages read: {len(reports)}, of them new: {new}. "

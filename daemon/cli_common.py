@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from daemon import logs
 from daemon.clock import ShiftedClock, SystemClock
@@ -93,15 +104,39 @@ def leave(code: int) -> None:
         raise typer.Exit(code)
 
 
-def watched(items: Iterable[T], what: str, total: int | None = None) -> Iterator[T]:
-    """The items, with a line on standard error that counts them when a person is watching."""
-    if not err.is_terminal or err.quiet:
-        yield from items
+@contextmanager
+def progress(what: str, total: int | None = None, *, console: Console = err) -> Iterator[Callable[[int], None]]:
+    """While the block runs, a line tells a person how far it is: call what is given with how much more is done.
+
+    Not a letter of it where nobody watches, or wants to (--quiet).  What `console` prints meanwhile stands above it.
+    """
+    if not console.is_terminal or err.quiet:
+        yield lambda _: None
         return
-    counted = "{task.completed}" if total is None else "{task.completed} / {task.total}"
-    columns = (SpinnerColumn(), TextColumn("{task.description} " + counted), TimeElapsedColumn())
-    with Progress(*columns, console=err, transient=True) as progress:
-        task = progress.add_task(what, total=total)
+    columns: list[ProgressColumn] = [SpinnerColumn(), TextColumn("{task.description} {task.fields[count]}")]
+    if total is not None:
+        columns += [BarColumn(), TaskProgressColumn(), TimeRemainingColumn(elapsed_when_finished=True)]
+    else:
+        columns.append(TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as shown:
+        task, times = shown.add_task(what, total=total, count=""), itertools.count(1)
+        yield lambda step: shown.update(task, advance=step, count=next(times))
+
+
+def watched(
+    items: Iterable[T],
+    what: str,
+    total: int | None = None,
+    *,
+    size: Callable[[T], int] = lambda _: 1,
+    console: Console = err,
+) -> Iterator[T]:
+    """The items, counted on a line for a person.  `total` is the sum of their sizes; without one, where the items know
+    how many they are, that.
+    """
+    if total is None and isinstance(items, Sized):
+        total = len(items)
+    with progress(what, total, console=console) as done:
         for item in items:
             yield item
-            progress.advance(task)
+            done(size(item))

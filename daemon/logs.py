@@ -125,12 +125,16 @@ class _Json(_Discreet):
         return json.dumps(line, ensure_ascii=False)
 
 
-class _Lines(logging.StreamHandler[TextIO]):
-    """Standard error, whichever it is at the time."""
+class _Lines(logging.Handler):
+    """Standard error, whichever it is at the time: a line of progress puts itself below what is written."""
 
     def __init__(self, discreet: _Discreet) -> None:
-        super().__init__(sys.stderr)
+        super().__init__()
         self.setFormatter(discreet)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"{self.format(record)}\n")
+        sys.stderr.flush()
 
 
 class JournalHandler(logging.Handler):

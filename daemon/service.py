@@ -279,6 +279,10 @@ class Service:
         """One message from a file, as if received then, or just now."""
         return take_in(self.desk, raw, arrived_at or self.clock.now(), source)
 
+    def waiting(self) -> int:
+        """How many messages wait to be judged."""
+        return len(self.desk.records.to_assess())
+
     def assess(self, stop: Stop = _never) -> AssessmentReport:
         """One assessment pass."""
         return run_assessment(self.desk, _TimedJudge(self._judge, self._meter), self._copyist, stop=stop)

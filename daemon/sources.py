@@ -58,13 +58,30 @@ def check(paths: Iterable[Path]) -> None:
             raise SourceError(f"{path}: there is no such file or folder. Check the path.")
 
 
+def size_of(paths: Iterable[Path]) -> int:
+    """Bytes of all messages below the given paths, nearly: an mbox has some more than its messages.  SourceError."""
+    return sum(file.stat().st_size for file in _files(paths))
+
+
 def messages(paths: Iterable[Path]) -> Iterator[Source]:
     """Every message below the given paths, in a stable order."""
+    for path in _files(paths):
+        try:
+            yield from _in(path)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         try:
             yield from _below(path)
         except OSError as error:
-            raise SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.") from error
+            raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    return SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.")
 
 
 def paper_files(paths: Iterable[Path]) -> list[Path]:
@@ -167,16 +184,24 @@ def printable(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _below(path: Path) -> Iterator[Source]:
+def _below(path: Path) -> Iterator[Path]:
+    """Files that hold messages, in a stable order."""
     check([path])
-    if path.is_dir():
-        if (path / "cur").is_dir() and (path / "new").is_dir():
-            yield from _maildir(path)
-            return
+    if not path.is_dir():
+        yield path
+    elif (path / "cur").is_dir() and (path / "new").is_dir():
+        # Read the files ourselves: mailbox.Maildir moves nothing either, but parses each message first.
+        for folder in ("cur", "new"):
+            files = sorted((path / folder).iterdir())
+            yield from (file for file in files if file.is_file() and not file.name.startswith("."))
+    else:
         for child in sorted(path.iterdir()):
             if child.is_dir() or child.suffix.lower() in {".eml", ".mbox"}:
                 yield from _below(child)
-        return
+
+
+def _in(path: Path) -> Iterator[Source]:
+    """The messages of a file."""
     with path.open("rb") as file:
         # An .eml saved with its mbox separator line is still one message; the reader drops the line.
         is_mbox = path.suffix.lower() != ".eml" and file.read(5) == b"From "
@@ -184,14 +209,6 @@ def _below(path: Path) -> Iterator[Source]:
         yield from _mbox(path)
     else:
         yield Source(str(path), path.read_bytes())
-
-
-def _maildir(path: Path) -> Iterator[Source]:
-    # Read the files ourselves: mailbox.Maildir moves nothing either, but parses each message first.
-    for folder in ("cur", "new"):
-        for file in sorted((path / folder).iterdir()):
-            if file.is_file() and not file.name.startswith("."):
-                yield Source(str(file), file.read_bytes())
 
 
 def _mbox(path: Path) -> Iterator[Source]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from daemon import cli_common
 from daemon.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -85,7 +86,9 @@ class Trial:
         before = list(logging.getLogger().handlers)
         with (
             mock.patch.object(sys, "argv", ["thamluan", *arguments, "--config", str(self.folder / "config.toml")]),
-            mock.patch.dict(os.environ, {"COLUMNS": "200"}),
+            # A console takes its width from the environment in which it is made, which xdist says has 80 columns.
+            mock.patch.object(cli_common.out, "_width", 200),
+            mock.patch.object(cli_common.err, "_width", 200),
             contextlib.chdir(self.folder),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),

@@ -8,6 +8,7 @@
 #   ./run.sh fuzz SECONDS     messages nobody would write, made from those of tests/corpus, until one is a crash
 #   ./run.sh chaos [ROUNDS]   the program killed again and again on real servers; is anything lost, or done twice?
 #   ./run.sh deb     a Debian package of this tree, in dist/
+#   ./run.sh docs    the parts of docs/ that are made: pictures of letters, the reference of the configuration
 #
 # Further words are handed on: ./run.sh test -k outbox
 set -euo pipefail
@@ -135,6 +136,7 @@ case "$command" in
   fuzz) python_packages; "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]' || die "pip could not install atheris."
     exec "$venv/bin/python" tests/fuzz_mail.py "$@" ;;
   chaos) setup_tests; exec "$venv/bin/python" tests/chaos.py "$@" ;;
+  docs) setup_tests; "$venv/bin/thamluan" man --configuration >docs/configuration.md; exec env PYTHONPATH=tests "$venv/bin/python" tests/draw_letters.py ;;
   deb) python_packages; exec deb/build "$venv/bin/python" ;;
-  *) sed -n '2,13s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from daemon import __version__
+from daemon import __version__, reference
 
 #: What is true of all commands and belongs to none.
 _ABOUT = """\
@@ -179,6 +179,9 @@ def register(app: typer.Typer) -> None:
     def man(
         *,
         completion: Annotated[bool, typer.Option("--bash", help="The completion for bash instead.")] = False,
+        keys: Annotated[
+            bool, typer.Option("--configuration", help="Every key of the configuration instead, as Markdown.")
+        ] = False,
     ) -> None:
         """The manual page: `thamluan man | man -l -`."""
-        typer.echo(bash(app) if completion else page(app), nl=False)
+        typer.echo(bash(app) if completion else reference.page() if keys else page(app), nl=False)

@@ -142,6 +142,8 @@ class EnglishNames(_Section):
 
 
 class Conference(_Section):
+    """What it is called, who calls it, and what happens to letters."""
+
     name: str = Field(min_length=1, description="Full name of the conference, without quotation marks.")
     short_name: str = Field(min_length=1, description="Name for subjects of letters.")
     organiser: str = Field(min_length=1, description="The body that calls the conference (letterhead, first line).")
@@ -181,6 +183,8 @@ class Provider(StrEnum):
 
 
 class Mailbox(_Section):
+    """Where papers come in: IMAP."""
+
     address: Email = Field(description="Where authors send papers; sender of every letter.")
     sender_name: str = Field(default="", description="Display name beside that address in letters.")
     host: str = Field(min_length=1, description="IMAP server.")
@@ -222,6 +226,8 @@ class Mailbox(_Section):
 
 
 class Smtp(_Section):
+    """The way out for letters."""
+
     host: str = Field(min_length=1, description="Submission server.")
     port: Port = Field(description="465 for tls, 587 for starttls.")
     security: Security = Field(description="tls, starttls, or none (towards loopback only).")
@@ -273,6 +279,8 @@ class OAuth2(_Section):
 
 
 class Storage(_Section):
+    """Where everything that is ours stands, and for how long."""
+
     directory: Path = Field(description="Records, archive and files; ours alone, created 0700.")
     keep_days: int = Field(
         default=0, ge=0, description="`thamluan purge` removes personal data older than so many days; 0: none is."
@@ -280,6 +288,8 @@ class Storage(_Section):
 
 
 class Secretariat(_Section):
+    """Who decides."""
+
     name: str = Field(min_length=1, description="How letters call it and sign.")
     addresses: tuple[Email, ...] = Field(description="Who is told what a person must see, and may decide by reply.")
     phone: str = Field(default="", description="Shown in letters when set.")
@@ -293,17 +303,19 @@ class Secretariat(_Section):
 class Clauses(_Section):
     """Which clause of the plan each check rests on, as findings cite it."""
 
-    file: str
-    font: str
-    encoding: str
-    pages: str
-    elements: str
-    topic: str
-    identity: str
-    deadline: str
+    file: str = Field(description="For: the file can be read.")
+    font: str = Field(description="For: one font.")
+    encoding: str = Field(description="For: Unicode text.")
+    pages: str = Field(description="For: the number of pages.")
+    elements: str = Field(description="For: the elements of a paper on a model.")
+    topic: str = Field(description="For: the themes.")
+    identity: str = Field(description="For: author and school.")
+    deadline: str = Field(description="For: the deadline.")
 
 
 class Rules(_Section):
+    """What a paper must be like."""
+
     font: str = Field(min_length=1, description="The one font family of a paper.")
     font_tolerance_percent: float = Field(
         default=0, ge=0, le=100, description="Share of visible characters in other fonts that still passes."
@@ -316,10 +328,12 @@ class Rules(_Section):
         default=(FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF),
         description="File kinds taken as papers.",
     )
-    clauses: Clauses
+    clauses: Clauses = Field(description="The clause each check rests on, below.")
 
 
 class Render(_Section):
+    """LibreOffice, which counts the pages."""
+
     enabled: bool = Field(default=True, description="Without it page counts are never believed (review).")
     program: str = Field(default="soffice", min_length=1, description="LibreOffice, a name on PATH or a path.")
     python: str = Field(
@@ -336,6 +350,8 @@ class Render(_Section):
 
 
 class Intake(_Section):
+    """Limits on what is taken in."""
+
     max_message_bytes: int = Field(
         default=50_000_000, ge=10_000, description="Larger messages are not fetched; their sender is told."
     )
@@ -344,6 +360,8 @@ class Intake(_Section):
 
 
 class Letters(_Section):
+    """How letters are written, and the brakes on sending."""
+
     templates_directory: Path | None = Field(
         default=None, description="Templates here win over those of the program, file by file."
     )
@@ -436,7 +454,9 @@ class Vocabulary(_Section):
 
 
 class Element(_Section):
-    id: str = Field(pattern=r"^[a-z_]+$")
+    """One of the things that a paper on a model must name."""
+
+    id: str = Field(pattern=r"^[a-z_]+$", description="As findings name it.")
     name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     headings: Words = Field(description="How authors head it, most typical first.")
@@ -458,8 +478,10 @@ class Element(_Section):
 
 
 class Topic(_Section):
-    id: str = Field(pattern=r"^\d+(\.\d+)*$")
-    name: str = Field(min_length=1)
+    """A theme of the plan."""
+
+    id: str = Field(pattern=r"^\d+(\.\d+)*$", description="Its number in the plan.")
+    name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")
     hints: Words = Field(default=(), description="Wording that speaks for it weakly.")
@@ -485,11 +507,13 @@ class Audience(StrEnum):
 
 
 class Phase(_Section):
-    id: Identifier
-    name: str = Field(min_length=1)
+    """A part of the plan with its dates and its letters."""
+
+    id: Identifier = Field(description="As `rehearse` and the records name it; it stays when dates change.")
+    name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
-    start: date
-    end: date
+    start: date = Field(description="Its first day.")
+    end: date = Field(description="Its last day.")
     kind: PhaseKind = Field(default=PhaseKind.WRITE, description="Which letters it has.")
     audience: tuple[Audience, ...] = Field(default=(), description="Who gets them; nobody: it has none.")
     announce_days: int = Field(
@@ -562,6 +586,8 @@ class Canary(_Section):
 
 
 class Season(_Section):
+    """Letters by calendar."""
+
     enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
     send_at: time = Field(default=time(8, 0), description="Time of day at which letters of the calendar go out.")
     working_hours: tuple[time, time] = Field(
@@ -628,13 +654,15 @@ class Event(_Section):
 
 
 class School(_Section):
-    id: Identifier
-    name: str = Field(min_length=1)
+    """A school, its quota, and how it is recognised."""
+
+    id: Identifier = Field(description="As findings, `status` and [[extensions]] name it.")
+    name: str = Field(min_length=1, description="Its full name, as letters write it.")
     aliases: Words = Field(default=(), description="Other ways people write it.")
     places: Words = Field(default=(), description="Its province or city; near an author it hints at the school.")
     domains: tuple[str, ...] = Field(default=(), description="Mail domains that belong to it alone.")
     contacts: tuple[Email, ...] = Field(default=(), description="Who answers for the school.")
-    min_papers: int = Field(ge=0)
+    min_papers: int = Field(ge=0, description="How many papers the plan asks of it.")
     max_papers: int | None = Field(default=None, ge=0, description="Absent: no upper bound.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     lang: Lang | None = Field(

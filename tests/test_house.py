@@ -100,3 +100,14 @@ def test_the_documents_name_tests_that_exist(name: str) -> None:
     named = set(re.findall(r"`((?:core|edges|flow)/test_\w+\.py|test_\w+\.py)`", text))
     assert named
     assert {test for test in named if not (ROOT / "tests" / test).is_file()} == set()
+
+
+def test_no_shell_is_ever_started() -> None:
+    """Programs are started from lists of words: nothing that a message holds is ever read as a command."""
+    shells = {"system", "popen", "getoutput", "getstatusoutput"}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                assert not any(word.arg == "shell" for word in node.keywords), path
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+                assert called not in shells, path

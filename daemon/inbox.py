@@ -27,7 +27,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Self
 
@@ -411,9 +411,8 @@ class ImapInbox:
         except IMAPClientError:  # no such folder yet
             copies: dict[int, bytes] = {}
         else:
-            sizes = ["LARGER", str(max(facts.size - 1, 0)), "SMALLER", str(facts.size + 1)]
-            same_size = self._client.search(sizes)
-            same_date = [u for u, other in self._fetch_facts(same_size[-_FETCH_BATCH:]).items() if other == facts]
+            like_it = self._client.search(_like(facts))
+            same_date = [u for u, other in self._fetch_facts(like_it[-_FETCH_BATCH:]).items() if other == facts]
             copies = {u: item[b"BODY[]"] for u, item in self._client.fetch(same_date, [b"BODY.PEEK[]"]).items()}
         uidvalidity = self._uidvalidity
         if self.select().uidvalidity != uidvalidity:
@@ -550,6 +549,17 @@ def _wait_readable(sock: socket.socket, seconds: float) -> None:
     poller = select.poll()
     poller.register(sock, select.POLLIN)
     poller.poll(seconds * 1000)
+
+
+def _like(facts: _Facts) -> list[object]:
+    """SEARCH for copies of a message, generously: a day is that of the server's own zone (RFC 3501 §6.4.4), and
+    Courier compares the size on its disk, where a line's end is one octet and not two.
+    """
+    day = facts.internal_date.date()
+    return [
+        "SINCE", day - timedelta(days=1), "BEFORE", day + timedelta(days=2),
+        "LARGER", max(facts.size // 2 - 1, 0), "SMALLER", facts.size + 1,
+    ]  # fmt: skip
 
 
 def _hang_up(client: IMAPClient) -> None:

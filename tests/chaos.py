@@ -1,6 +1,7 @@
 """`./run.sh chaos [ROUNDS]`: the program killed again and again, on real servers; is anything lost, or done twice?
 
-The program is a process of its own, on a real Dovecot and an SMTP server that keeps what it gets.  In every round it
+The program is a process of its own, on a real Dovecot, Cyrus or Courier, each with and without MOVE, UIDPLUS and IDLE
+as far as it has them, and an SMTP server that keeps what it gets.  In every round it
 dies by SIGKILL: at a named fault point (each in turn, at its first passages), or at a random moment.  Messages arrive
 before, between and during the rounds.  After some ten rounds it may end in peace, and the invariants are looked at from
 outside: what stands in the mailbox, what the SMTP server took, what the rows say, `reconcile`, `verify`.  Then the
@@ -35,6 +36,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from unittest import mock
 
+from beside import Beside, Courier, Cyrus, NotHereError
 from docx_maker import simple_paper
 from flow_trial import Trial, letter
 from servers import FULL, Account, Certificate, Dovecot, SmtpSink, Taken
@@ -49,12 +51,41 @@ POINTS = (
     "cycle.moved", "inbox.copied", "inbox.flagged", "inbox.moved", "assess.judged", "delivery.claimed", "smtp.data",
     "smtp.accepted", "delivery.accepted",
 )  # fmt: skip
-#: How servers differ in moving a message (RFC 6851, RFC 4315).
-SERVERS = {
-    "MOVE": FULL,
-    "UIDPLUS": FULL.replace(" MOVE", ""),
-    "neither": FULL.replace(" MOVE", "").replace(" UIDPLUS", ""),
-}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A server, and how it moves a message (RFC 6851, RFC 4315)."""
+
+    name: str
+    start: Callable[[Certificate], Dovecot | Beside]
+    moves: bool = False
+
+
+DOVECOT = (
+    Kind("Dovecot", Dovecot, moves=True),
+    Kind("Dovecot without MOVE", lambda certificate: Dovecot(certificate, capabilities=_without("MOVE"))),
+    Kind(
+        "Dovecot without MOVE, UIDPLUS, IDLE",
+        lambda certificate: Dovecot(certificate, capabilities=_without("MOVE", "UIDPLUS", "IDLE")),
+    ),
+)
+BESIDE = (
+    Kind("Cyrus", Cyrus, moves=True),
+    Kind("Courier", Courier),
+    Kind("Cyrus without MOVE", lambda certificate: Cyrus(certificate, without="MOVE")),
+    Kind("Courier without UIDPLUS, IDLE", lambda certificate: Courier(certificate, capabilities="IMAP4rev1 NAMESPACE")),
+    Kind(
+        "Cyrus without MOVE, UIDPLUS, IDLE",
+        lambda certificate: Cyrus(certificate, without="MOVE UIDPLUS IDLE"),
+    ),
+)
+
+
+def _without(*words: str) -> str:
+    return " ".join(word for word in FULL.split() if word not in words)
+
+
 SENT = "Thư đã gửi"
 _START = datetime(2021, 11, 5, 2, 0, tzinfo=UTC)
 _WAIT_SECONDS = 60.0  #: a process that has not ended by then hangs
@@ -196,6 +227,8 @@ class Tally:
     """What happened in all rounds."""
 
     rounds: int = 0
+    servers: Counter[str] = field(default_factory=Counter)  #: rounds on each
+    left_out: list[str] = field(default_factory=list)  #: servers that cannot be run here, and why
     counts: Counter[str] = field(default_factory=Counter)
     died_at: Counter[str] = field(default_factory=Counter)  #: random kills, by the last point passed
     points: Counter[str] = field(default_factory=Counter)  #: kills at a named point
@@ -212,6 +245,7 @@ class Episode:
     box: Account
     sink: SmtpSink
     tally: Tally
+    kind: Kind
     keeps_sent: bool
     service: bool  #: `run` besides `once`
     points: Iterator[Death]
@@ -230,7 +264,9 @@ class Episode:
         self.trial.write(
             conference={"mode": "live"},
             storage={"directory": self.folder / "state"},
-            mailbox={**box, **login, "poll_seconds": 10, "timeout_seconds": 20},
+            mailbox={
+                **box, **login, "poll_seconds": 10, "timeout_seconds": 20, "sent_folder": SENT if self.keeps_sent else ""
+            },
             smtp={
                 "host": "127.0.0.1", "port": self.sink.port, "security": "none", "username": "",
                 "timeout_seconds": 20, "on_uncertain": "resend" if self.keeps_sent else "hold",
@@ -241,7 +277,7 @@ class Episode:
             intake={"max_attempts": 100, "max_assessment_attempts": 100},
         )  # fmt: skip
         if self.keeps_sent:
-            self.box.create(SENT)
+            self.box.create(self.box.there(SENT))
         (self.folder / "trace.log").touch()
 
     def play(self, rounds: int) -> None:
@@ -257,6 +293,7 @@ class Episode:
     def round(self) -> None:
         """One process, and its end."""
         self.tally.rounds += 1
+        self.tally.servers[self.kind.name] += 1
         service = self.service and self.chance.random() < 0.4
         how = self.chance.choices(("point", "work", "time"), (5, 4, 1))[0]
         death = Death()
@@ -292,6 +329,9 @@ class Episode:
                 self.tally.died_at[last or "before the first point"] += 1
             else:
                 self.tally.points[str(death.point)] += 1
+        elif process.exitcode == 2 and "left alone until" in self.said().splitlines()[-1]:
+            # Polls that were cut off again and again are no longer made at once: the next round is a minute later.
+            self.tally.counts["left the mailbox alone"] += 1
         else:
             self.tally.counts["ended before the kill"] += 1
             self.usual.append(seconds)
@@ -316,9 +356,8 @@ class Episode:
             db.row_factory = sqlite3.Row
             yield from self.rows_wrong(db)
             yield from self.letters_wrong(db)
-            held = db.execute(
-                "SELECT count(*) FROM letters WHERE state = 'uncertain' AND cause IS NOT NULL AND kind != 'notice'"
-            ).fetchone()[0]
+            sql = "SELECT count(*) FROM letters WHERE state = 'uncertain' AND cause IS NOT NULL"
+            held = db.execute(sql).fetchone()[0]
         yield from self.mailbox_wrong()
         yield from self.proofs_wrong(uncertain=held > 0)
 
@@ -367,8 +406,7 @@ class Episode:
         Without MOVE a second copy, the same to the second, is not copied again.  Without UIDPLUS nothing is expunged,
         nor is what a process marked that died before it could expunge.
         """
-        handled = Counter(self.box.messages("Da-xu-ly"))
-        moves = self.box.username.startswith("MOVE")
+        handled, moves = Counter(self.box.messages(self.box.there("Da-xu-ly"))), self.kind.moves
         if handled != self.season.messages if moves else handled.keys() != self.season.messages.keys():
             more, less = handled - self.season.messages, self.season.messages - handled
             yield f"folder of handled messages: {more.total()} too many, {less.total()} missing"
@@ -447,6 +485,7 @@ def wreak(
     seconds: float,
     tell: Callable[[str], None] = lambda _: None,
     *,
+    kinds: Sequence[Kind] = DOVECOT,
     an_episode: int = 12,
     first: int = 0,
 ) -> Tally:
@@ -456,22 +495,26 @@ def wreak(
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tl-chaos-", dir=_memory())))
         certificate = Certificate.make(home)
-        running = {
-            name: stack.enter_context(Dovecot(certificate, capabilities=words)) for name, words in SERVERS.items()
-        }
+        running: list[tuple[Kind, Dovecot | Beside]] = []
+        for kind in kinds:
+            try:
+                running.append((kind, stack.enter_context(kind.start(certificate))))
+            except NotHereError as error:
+                tally.left_out.append(f"{kind.name}: {error}")
         number = first
         while tally.rounds < rounds and time.monotonic() < end:
-            server = list(running)[number % len(running)]
-            keeps_sent = number % 2 == 1
-            account = running[server].account(f"{server}-{number}")
+            turn, which = divmod(number, len(running))
+            kind, server = running[which]
+            keeps_sent = (number + turn) % 2 == 1
+            account = server.account(f"chaos-{number}")
             folder = home / str(number)
             folder.mkdir()
             with SmtpSink() as sink:
                 if keeps_sent:
                     _keep_sent(sink, account)
                 episode = Episode(
-                    number, random.Random(f"{seed}/{number}"), folder, account, sink, tally,
-                    keeps_sent, number % 3 != 0, points, usual,
+                    number, random.Random(f"{seed}/{number}"), folder, account, sink, tally, kind,
+                    keeps_sent, (number + turn) % 3 != 0, points, usual,
                 )  # fmt: skip
                 episode.play(min(an_episode, rounds - tally.rounds))
             tally.counts["messages"] += episode.season.messages.total()
@@ -494,13 +537,15 @@ def _keep_sent(sink: SmtpSink, account: Account) -> None:
 
     def keep(taken: Taken) -> None:
         take(taken)
-        account.deliver(taken.raw, _START, SENT)
+        account.deliver(taken.raw, _START, account.there(SENT))
 
     sink.take = keep  # type: ignore[method-assign]
 
 
 def _rows(tally: Tally) -> Iterator[tuple[str, int]]:
     yield "rounds", tally.rounds
+    for name, count in sorted(tally.servers.items()):
+        yield f"  on {name}", count
     yield "killed at a named point", tally.points.total()
     yield f"  different points of {len(POINTS)}", len(tally.points)
     yield "killed at a random moment", tally.died_at.total()
@@ -518,17 +563,25 @@ def command() -> int:
     parser = argparse.ArgumentParser(description="Kills the program again and again; is anything lost, or done twice?")
     parser.add_argument("rounds", nargs="?", type=int, default=300)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--minutes", type=float, default=20)
     chosen = parser.parse_args()
     print(f"seed {chosen.seed} (the same again: ./run.sh chaos {chosen.rounds} --seed {chosen.seed})", flush=True)
     started = time.monotonic()
-    tally = wreak(chosen.rounds, chosen.seed, chosen.minutes * 60, lambda words: print(words, file=sys.stderr))
+    tally = wreak(
+        chosen.rounds,
+        chosen.seed,
+        chosen.minutes * 60,
+        lambda words: print(words, file=sys.stderr),
+        kinds=DOVECOT + BESIDE,
+    )
     print(f"\n| in {time.monotonic() - started:.0f} seconds | |\n|---|---:|")
     for name, count in _rows(tally):
         print(f"| {name} | {count} |")
     print("\n| killed at | by name | after it, at random |\n|---|---:|---:|")
     for point in dict.fromkeys((*POINTS, *tally.died_at)):
         print(f"| {point} | {tally.points[point]} | {tally.died_at[point]} |")
+    for left_out in tally.left_out:
+        print(f"\nLEFT OUT: {left_out}")
     for problem in tally.broken:
         print(f"\nBROKEN: {problem}")
     if tally.rounds < chosen.rounds:

@@ -16,6 +16,7 @@ import pytest
 if sys.dont_write_bytecode:  # containers like to ask for that; every worker would compile everything, every time
     sys.dont_write_bytecode = False
 
+from beside import Beside, NotHereError
 from hypothesis import settings
 from servers import Account, Certificate, Dovecot, SmtpSink
 from warm import keep_compiled
@@ -30,6 +31,18 @@ keep_compiled()
 # Invariants are checked on machines that do other work besides: no time limit per example.
 settings.register_profile("no time limit per example", deadline=None)
 settings.load_profile("no time limit per example")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--beside", action="store_true", help="also on Cyrus and Courier, fetched and unpacked for it")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What needs servers that are fetched is not part of every run (`./run.sh chaos` has it)."""
+    if not config.getoption("--beside"):
+        fetched = [item for item in items if item.get_closest_marker("beside")]
+        config.hook.pytest_deselected(items=fetched)
+        items[:] = [item for item in items if item not in fetched]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
@@ -68,6 +81,24 @@ def dovecots(certificate: Certificate) -> Iterator[Callable[..., Dovecot]]:
             key = tuple(sorted(options.items()))
             if key not in running:
                 running[key] = stack.enter_context(Dovecot(certificate, **options))
+            return running[key]
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def beside(certificate: Certificate) -> Iterator[Callable[..., Beside]]:
+    """The same of Cyrus and Courier, which are unpacked beside it; skipped where one cannot be run."""
+    running: dict[tuple[object, ...], Beside] = {}
+    with ExitStack() as stack:
+
+        def start(server: type[Beside], **options: str) -> Beside:
+            key = (server, *sorted(options.items()))
+            if key not in running:
+                try:
+                    running[key] = stack.enter_context(server(certificate, **options))
+                except NotHereError as error:
+                    pytest.skip(str(error))
             return running[key]
 
         yield start

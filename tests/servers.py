@@ -57,6 +57,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def greets(port: int, lives: Callable[[], bool], seconds: float) -> bool:
+    """Waits until an IMAP server greets on this port, as long as its process lives."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and lives():
+        with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, port), 1) as probe:
+            if probe.recv(100).startswith(b"* OK"):
+                return True
+        time.sleep(0.02)  # a real program starts up
+    return False
+
+
 # --------------------------------------------------------------------------- TLS
 
 
@@ -109,6 +120,7 @@ class Account:
     ca_file: Path | None = None
     host: str = LOOPBACK
     separator: str = "/"
+    prefix: str = ""  #: of the personal namespace
 
     @property
     def secret(self) -> Secret:
@@ -130,6 +142,10 @@ class Account:
         if changes.get("security") in {"tls", "starttls"}:
             values["ca_file"] = self.ca_file
         return Mailbox.model_validate(values | changes)
+
+    def there(self, folder: str) -> str:
+        """One of our folders as the server names it."""
+        return self.prefix + folder
 
     @contextlib.contextmanager
     def client(self) -> Iterator[IMAPClient]:
@@ -317,7 +333,10 @@ class Dovecot:
 
     def account(self, username: str) -> Account:
         ca_file = self.certificate.certificate if self.certificate else None
-        return Account(username, self.password, self.port, self.tls_port, ca_file, separator=self.separator)
+        prefix = self._options["prefix"]
+        return Account(
+            username, self.password, self.port, self.tls_port, ca_file, separator=self.separator, prefix=prefix
+        )
 
     def _start(self) -> None:
         (self.home / "mail").mkdir()
@@ -364,14 +383,9 @@ class Dovecot:
         return {"internal": me, "internal_group": group, "login": me, "mail_user": me, "mail_group": group}
 
     def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection((LOOPBACK, self.port), 1) as probe:
-                if probe.recv(100).startswith(b"* OK"):
-                    return
-            if self._process is not None and self._process.poll() is not None:
-                break
-            time.sleep(0.02)  # a real program starts up
+        process = self._process
+        if greets(self.port, lambda: process is not None and process.poll() is None, 20):
+            return
         log = self.home / "dovecot.log"
         raise RuntimeError(f"Dovecot did not start:\n{log.read_text('utf-8') if log.exists() else '(no log)'}")
 

@@ -1,5 +1,6 @@
 """What an inbox does, whatever server stands behind it: one specification, run over the embedded server and over a
-real Dovecot as it is and with MOVE, UIDPLUS, IDLE taken away, plain, STARTTLS and TLS, with and without a prefix.
+real Dovecot as it is and with MOVE, UIDPLUS, IDLE taken away, plain, STARTTLS and TLS, with and without a prefix;
+with --beside over Cyrus and Courier in the same way.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from beside import Beside, Courier, Cyrus
 from servers import ARRIVAL, FULL, Account, Dovecot, mail
 
 from daemon.demo.server import MailServer
@@ -105,10 +107,8 @@ class InboxContract:
 
     def test_another_folder_may_be_the_one_that_is_read(self, box: Box) -> None:
         # As its owner sees it, the folder stands where the server keeps folders.
-        with box.account.client() as client:
-            prefix = client.namespace().personal[0][0] if client.has_capability("NAMESPACE") else ""
-        box.account.create(f"{prefix}Tham luận")
-        raw = box.account.deliver(folder=f"{prefix}Tham luận")
+        box.account.create(there := box.account.there("Tham luận"))
+        raw = box.account.deliver(folder=there)
         inbox = box.open(folder="Tham luận")
         (listed,) = inbox.list()
         assert listed.ref.folder == "Tham luận"
@@ -140,7 +140,7 @@ class InboxContract:
         inbox.fetch_head(listed.ref, 100)
         assert box.account.flags() == [set()]
         inbox.file_away(listed.ref, "Da-xu-ly")
-        assert box.account.flags(_there(box, "Da-xu-ly")) == [set()]
+        assert box.account.flags(box.account.there("Da-xu-ly")) == [set()]
 
     def test_the_header_block_alone_can_be_fetched_up_to_a_limit(self, box: Box, inbox: ImapInbox) -> None:
         raw = box.account.deliver()
@@ -174,7 +174,7 @@ class InboxContract:
         raw, other = box.account.deliver(mail("Một")), box.account.deliver(mail("Hai"))
         first, second = inbox.list()
         assert inbox.file_away(first.ref, "Da-xu-ly")
-        there = _there(box, "Da-xu-ly")
+        there = box.account.there("Da-xu-ly")
         assert box.account.messages(there) == [raw]
         assert box.account.arrivals(there) == [ARRIVAL]
         assert _left(inbox) == [second]
@@ -186,13 +186,13 @@ class InboxContract:
         assert inbox.file_away(listed.ref, "Da-xu-ly")
         # Where the server cannot remove single messages it is still there, marked, and filing it again is harmless.
         assert inbox.file_away(listed.ref, "Da-xu-ly") is not box.expunge
-        assert box.account.messages(_there(box, "Da-xu-ly")) == [raw]
+        assert box.account.messages(box.account.there("Da-xu-ly")) == [raw]
 
     def test_many_messages_go_one_after_the_other(self, box: Box, inbox: ImapInbox) -> None:
         raws = [box.account.deliver(mail(f"Bài {number}")) for number in range(5)]
         for listed in inbox.list():
             assert inbox.file_away(listed.ref, "Da-xu-ly")
-        assert box.account.messages(_there(box, "Da-xu-ly")) == raws
+        assert box.account.messages(box.account.there("Da-xu-ly")) == raws
         assert _left(inbox) == []
 
     def test_what_other_people_marked_as_deleted_stays(self, box: Box, inbox: ImapInbox) -> None:
@@ -204,17 +204,25 @@ class InboxContract:
         inbox.close()
         assert mail("Của người khác") in box.account.messages()
 
+    #: Names that this server has no folders of.
+    refused_names: frozenset[str] = frozenset()
+
     @pytest.mark.parametrize("folder", ["Đã xử lý", "Hội thảo/Đã xử lý", "A & B", 'Ngoặc "kép"', "123"])
     def test_folders_have_the_names_people_give_them(self, box: Box, inbox: ImapInbox, folder: str) -> None:
         raw = box.account.deliver()
         (listed,) = inbox.list()
+        if folder in self.refused_names:
+            with pytest.raises(MailboxError, match=r"does not let us create.*change \[mailbox\] processed_folder"):
+                inbox.file_away(listed.ref, folder)
+            assert box.account.messages() == [raw]
+            return
         assert inbox.file_away(listed.ref, folder)
-        there = _there(box, folder.replace("/", box.account.separator))
+        there = box.account.there(folder.replace("/", box.account.separator))
         assert there in box.account.folders()
         assert box.account.messages(there) == [raw]
 
     def test_a_folder_named_as_the_server_names_it_is_the_same_folder(self, box: Box, inbox: ImapInbox) -> None:
-        box.account.create(there := _there(box, "Da-xu-ly"))
+        box.account.create(there := box.account.there("Da-xu-ly"))
         before = box.account.folders()
         raw = box.account.deliver()
         (listed,) = inbox.list()
@@ -226,7 +234,7 @@ class InboxContract:
 
     def test_letters_are_looked_up_in_the_sent_folder_by_their_message_id(self, box: Box) -> None:
         one, two = "<thamluan.notice.00aa@hoithao.example>", "<thamluan.notice.00ab@hoithao.example>"
-        box.account.create(there := _there(box, "Đã gửi"))
+        box.account.create(there := box.account.there("Đã gửi"))
         box.account.deliver(b"Message-ID: " + one.encode() + b"\r\n" + mail(), folder=there)
         box.account.deliver(b"References: " + two.encode() + b"\r\n" + mail(), folder=there)
         raw = box.account.deliver(mail("Bài"))
@@ -346,13 +354,6 @@ def _left(inbox: ImapInbox) -> list[Listed]:
     return [item for item in inbox.list() if not item.deleted]
 
 
-def _there(box: Box, folder: str) -> str:
-    """A folder of ours as the server names it."""
-    with box.account.client() as client:
-        prefix = client.namespace().personal[0][0] if client.has_capability("NAMESPACE") else ""
-    return prefix + folder
-
-
 class TestEmbedded(InboxContract):
     @pytest.fixture
     def box(self, mail_server: MailServer) -> Box:
@@ -385,7 +386,7 @@ class TestDovecot(InboxContract):
         """RFC 6154; providers name it in the user's language."""
         inbox = box.open()
         assert inbox.sent_among(["<a@b.example>"]) is None
-        box.account.create(there := _there(box, "Thư đã gửi"))
+        box.account.create(there := box.account.there("Thư đã gửi"))
         box.account.deliver(b"Message-ID: <a@b.example>\r\n" + mail(), folder=there)
         assert inbox.sent_among(["<a@b.example>"]) == {"<a@b.example>"}
         inbox.close()
@@ -395,3 +396,53 @@ class TestDovecot(InboxContract):
         box.account.deliver(b"no header at all\r\n")
         (listed,) = inbox.list()
         assert inbox.fetch(listed.ref) == b"no header at all\r\n"
+
+
+_CYRUS_KINDS = {
+    "plain": ({}, Box),
+    "starttls": ({}, lambda account: Box(account, security="starttls")),
+    "tls": ({}, lambda account: Box(account, security="tls")),
+    "no-move": ({"without": "MOVE"}, Box),
+    "no-move-no-uidplus": ({"without": "MOVE UIDPLUS"}, lambda account: Box(account, expunge=False)),
+    "no-idle": ({"without": "IDLE"}, lambda account: Box(account, idle=False)),
+    "bare": (
+        {"without": "MOVE UIDPLUS IDLE NAMESPACE SPECIAL-USE XLIST"},
+        lambda account: Box(account, idle=False, expunge=False),
+    ),
+    "prefix": ({"prefix": "INBOX."}, Box),
+}
+
+
+@pytest.mark.beside
+@pytest.mark.server
+class TestCyrus(InboxContract):
+    refused_names = frozenset({'Ngoặc "kép"'})
+
+    @pytest.fixture(params=_CYRUS_KINDS)
+    def box(self, request: pytest.FixtureRequest, beside: Callable[..., Beside]) -> Box:
+        options, make = _CYRUS_KINDS[request.param]
+        return make(beside(Cyrus, **options).account(f"hop-edges-{next(_numbers)}"))
+
+
+_COURIER_KINDS = {
+    "plain": ({}, Box),
+    "starttls": ({}, lambda account: Box(account, security="starttls")),
+    "tls": ({}, lambda account: Box(account, security="tls")),
+    "no-uidplus": (
+        {"capabilities": Courier.everything.replace(" UIDPLUS", "")},
+        lambda account: Box(account, expunge=False),
+    ),
+    "no-idle": ({"capabilities": Courier.everything.replace(" IDLE", "")}, lambda account: Box(account, idle=False)),
+    "bare": ({"capabilities": "IMAP4rev1 NAMESPACE"}, lambda account: Box(account, idle=False, expunge=False)),
+}
+
+
+@pytest.mark.beside
+@pytest.mark.server
+class TestCourier(InboxContract):
+    """It has no MOVE, keeps all folders below INBOX, and looks into folders from time to time instead of being told."""
+
+    @pytest.fixture(params=_COURIER_KINDS)
+    def box(self, request: pytest.FixtureRequest, beside: Callable[..., Beside]) -> Box:
+        options, make = _COURIER_KINDS[request.param]
+        return make(beside(Courier, **options).account(f"hop-edges-{next(_numbers)}"))

@@ -20,7 +20,9 @@ def keep_compiled() -> None:
 
 
 def _once(self: jinja2.Environment, *arguments: Any, **named: Any) -> CodeType | str:
-    key = (type(self), self.autoescape, *arguments, *sorted(named.items()))
+    # A filter of a constant is worked out when it is compiled, and filters speak a language.
+    language = self.filters.get("size")
+    key = (type(self), self.autoescape, language, *arguments, *sorted(named.items()))
     if key not in _kept:
         _kept[key] = _compile(self, *arguments, **named)
     return _kept[key]

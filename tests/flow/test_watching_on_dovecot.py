@@ -48,7 +48,7 @@ def test_a_letter_to_ourselves_goes_out_and_comes_back(
     connected.write(canary={"every_hours": 6}, mailbox={"poll_seconds": 3600}, season={"enabled": False})
     smtp_sink.passes_on = lambda letter: dovecot_account.deliver(letter.raw)
     with running(connected, NOW) as process:
-        wait_for(process, "A letter to ourselves has come back.")  # IDLE announces it
+        wait_for(process, "A letter to ourselves has come back.", "filed 1")  # IDLE announces it
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     (letter,) = smtp_sink.letters

@@ -7,7 +7,7 @@
 #   ./run.sh corpus FOLDER…   what the program makes of a folder of documents or messages, as tables
 #   ./run.sh fuzz SECONDS     messages nobody would write, made from those of tests/corpus, until one is a crash
 #   ./run.sh chaos [ROUNDS]   on Dovecot, Cyrus and Courier: the program killed again and again; anything lost, or done twice?
-#   ./run.sh deb     a Debian package of this tree, in dist/
+#   ./run.sh deb [--test]     a Debian package of this tree, in dist/; or that package tried on a systemd of its own
 #   ./run.sh docs    the parts of docs/ that are made: pictures of letters, the reference of the configuration
 #
 # Further words are handed on: ./run.sh test -k outbox
@@ -145,6 +145,7 @@ case "$command" in
     exec "$venv/bin/python" tests/fuzz_mail.py "$@" ;;
   chaos) setup_tests; chaos "$@" ;;
   docs) setup_tests; "$venv/bin/thamluan" man --configuration >docs/configuration.md; exec env PYTHONPATH=tests "$venv/bin/python" tests/draw_letters.py ;;
-  deb) python_packages; exec deb/build "$venv/bin/python" ;;
+  deb) if [ "${1:-}" = --test ]; then setup_tests; exec "$venv/bin/pytest" -q --box -m box tests/flow; fi
+    python_packages; exec deb/build "$venv/bin/python" ;;
   *) sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -35,14 +35,15 @@ settings.load_profile("no time limit per example")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--beside", action="store_true", help="also on Cyrus and Courier, fetched and unpacked for it")
+    parser.addoption("--box", action="store_true", help="also the Debian package, on a systemd booted for it")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs servers that are fetched is not part of every run (`./run.sh chaos` has it)."""
-    if not config.getoption("--beside"):
-        fetched = [item for item in items if item.get_closest_marker("beside")]
-        config.hook.pytest_deselected(items=fetched)
-        items[:] = [item for item in items if item not in fetched]
+    """What needs servers that are fetched, or minutes of its own, is not part of every run (`./run.sh chaos`, `deb`)."""
+    apart = [name for name in ("beside", "box") if not config.getoption(f"--{name}")]
+    left_out = [any(item.get_closest_marker(name) for name in apart) for item in items]
+    config.hook.pytest_deselected(items=[item for item, out in zip(items, left_out, strict=True) if out])
+    items[:] = [item for item, out in zip(items, left_out, strict=True) if not out]
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -19,7 +19,7 @@ from docx_maker import simple_paper
 from flow_trial import ROOT, configuration, letter
 from systemd_box import Box, NoBoxError
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("systemd"), pytest.mark.steps]
+pytestmark = [pytest.mark.server, pytest.mark.box, pytest.mark.steps]
 
 SCHOOL = "Trường Chính trị tỉnh Nghệ An"
 PAPER = simple_paper(["GIẢI PHÁP NHÂN RỘNG ĐIỂN HÌNH TIÊN TIẾN", "ThS. Nguyễn Văn Bình", SCHOOL, "Nội dung."])

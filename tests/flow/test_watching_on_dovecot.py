@@ -21,7 +21,8 @@ def test_a_running_service_gives_its_numbers_and_its_log_bears_ids(connected: Tr
     connected.write(metrics={"port": port, "textfile": file}, log={"format": "json", "addresses": False})
     dovecot_account.deliver(letter("an@nghean.example", "Bao giờ họp", "Cho tôi hỏi bao giờ họp?"))
     with running(connected, NOW) as process:
-        said = wait_for(process, "Letter 1 was sent", "Letter 2 was sent")
+        # The pass that took the message in may end after its letters went out.
+        said = wait_for(process, "Letter 1 was sent", "Letter 2 was sent", "Intake: ")
         with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/metrics", timeout=10) as answer:
             numbers = dict(line.rsplit(" ", 1) for line in answer.read().decode().splitlines() if line[0] != "#")
         process.send_signal(signal.SIGTERM)

@@ -60,6 +60,7 @@ def test_these_agree(text: str) -> None:
         "Không nhất trí",
         "Tôi chưa chấp nhận bản sửa",
         "I do not agree",
+        "I AGREE TL-2021-001. Except TL-2021-002",
         "I agree, but change the title",
         "Tôi nhất trí. Ngoài ra xin sửa giúp tên tác giả.",
         "Tôi chưa đồng ý",

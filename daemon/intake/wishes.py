@@ -299,7 +299,8 @@ _ADDRESS = re.compile(r"<?https?://\S+")
 _RESERVE = re.compile(
     r"\b(nhung|tuy nhien|song|neu|khong|chua|ngoai ra|bo sung|(?<!da )sua(?! giup| ho)|thay (doi|the|bang|cho)|"
     r"doi|them|gui (lai|sau|tiep|kem)|quen|phu luc|xem lai|(kiem tra|doc|xem) (lai|them|ky)|mien la|truoc khi|"
-    r"de (toi|em|minh|chung toi)|rut|huy|de nghi|(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|"
+    r"de (toi|em|minh|chung toi)|rut|huy|de nghi|except|but|however|instead|unless|"
+    r"(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|"
     r"con)\b"
 )
 

@@ -55,6 +55,14 @@ class UsageError(ThamluanError):
     """The arguments cannot be used."""
 
 
+def _is_there(path: Path) -> bool:
+    """A working directory that is not ours to look into (`sudo -u thamluan` in /root) holds nothing for us."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
+
+
 def configuration(path: Path | None) -> Config:
     """The file named, else ./config.toml, else /etc/thamluan/config.toml; the log follows it.  ConfigError."""
     found = load(path or _default_path())
@@ -64,7 +72,7 @@ def configuration(path: Path | None) -> Config:
 
 def _default_path() -> Path:
     for candidate in _DEFAULT_CONFIGS:
-        if candidate.is_file():
+        if _is_there(candidate):
             return candidate
     problem = ConfigProblem(
         "",

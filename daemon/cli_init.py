@@ -140,6 +140,7 @@ def init(
     elif not _holds_something(secret_at):
         err.print(f"The password is missing: write it alone into {secret_at}, mode 0600.", markup=False, soft_wrap=True)
     if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
+        err.print(f"Connecting to {imap_server} and {smtp_server}; what does not answer is given up after a minute.")
         _test(text, path)
     as_user = f"sudo -u {user or _USER} " if owner is not None else ""
     err.print(f"Next: {as_user}thamluan doctor --config {path}", markup=False, soft_wrap=True)

@@ -209,7 +209,7 @@ def _renderer(config: Config, _: Clock) -> Iterator[Line]:
     if found.isolated:
         yield _good("sandbox", f"{found.place}: no network, nothing in sight but the document")
     else:
-        yield Line(Level.WARNING, "sandbox", found.warning, "Install bubblewrap (apt-get install bubblewrap).")
+        yield Line(Level.WARNING, "sandbox", found.warning, "Enable thamluan-render.socket, or install bubblewrap.")
 
 
 _PROBES: tuple[Probe, ...] = (_configuration, _templates, _disk, _grant, _mailbox, _smtp, _renderer)

@@ -352,7 +352,7 @@ class _Told:
         mode = f"Mode {config.conference.mode.value}."
         if self.polled_at is None:
             return f"{mode} The mailbox has not been read yet."
-        return f"{mode} The mailbox was last read at {self.polled_at.astimezone(config.zone):%H:%M:%S}."
+        return f"{mode} The mailbox was last read at {self.polled_at.astimezone(config.zone):%H:%M:%S %Z}."
 
     def intake(self, stop: Stop) -> bool:
         with self.meter.step("intake"):

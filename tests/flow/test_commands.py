@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import mailbox
@@ -15,6 +16,9 @@ from pathlib import Path
 import pytest
 from docx_maker import simple_paper
 from flow_trial import Trial, environment, letter
+
+from daemon.cli_common import configuration
+from daemon.errors import ConfigError
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -476,3 +480,19 @@ class TestQuiet:
 
     def test_it_cannot_be_talkative_as_well(self, quick: Trial) -> None:
         assert "contradict" in quick.run("--quiet", "--verbose", "status", expect=2).stderr
+
+
+def test_a_folder_that_is_not_ours_to_look_into_holds_no_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`sudo -u thamluan thamluan status` in /root: the file in /etc is looked for all the same."""
+    looked, is_file = [], Path.is_file
+
+    def refuse(path: Path) -> bool:
+        looked.append(str(path))
+        if not path.is_absolute():
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with contextlib.suppress(ConfigError):  # where nothing is installed
+        configuration(None)
+    assert looked[:2] == ["config.toml", "/etc/thamluan/config.toml"]

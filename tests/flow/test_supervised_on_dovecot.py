@@ -51,7 +51,7 @@ def test_from_ready_to_stopping(connected: Trial, dovecot_account: Account, mana
     with running(connected, NOW, **manager.environment, **WATCHED) as service:
         manager.wait("READY=1$")
         manager.wait("STATUS=")
-        assert re.fullmatch(r"STATUS=Mode live\. The mailbox was last read at 09:0\d:\d\d\.", manager.heard[-1])
+        assert re.fullmatch(r"STATUS=Mode live\. The mailbox was last read at 09:0\d:\d\d \+07\.", manager.heard[-1])
         manager.wait("WATCHDOG=1$", 3)
         service.send_signal(signal.SIGTERM)
         manager.wait("STOPPING=1$")

@@ -7,6 +7,8 @@
 #   ./run.sh corpus FOLDER…   what the program makes of a folder of documents or messages, as tables
 #   ./run.sh fuzz SECONDS     messages nobody would write, made from those of tests/corpus, until one is a crash
 #   ./run.sh chaos [ROUNDS]   on Dovecot, Cyrus and Courier: the program killed again and again; anything lost, or done twice?
+#   ./run.sh flood [MESSAGES] so many messages of one sender in an hour: is all kept, and nobody else kept waiting?
+#   ./run.sh soak [HOURS]     a day of the service at fifty times the usual load: does anything grow that should not?
 #   ./run.sh deb [--test]     a Debian package of this tree, in dist/; or that package tried on a systemd of its own
 #   ./run.sh docs    the parts of docs/ that are made: pictures of letters, the reference of the configuration
 #
@@ -144,8 +146,10 @@ case "$command" in
   fuzz) python_packages; "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]' || die "pip could not install atheris."
     exec "$venv/bin/python" tests/fuzz_mail.py "$@" ;;
   chaos) setup_tests; chaos "$@" ;;
+  flood) setup_tests; exec "$venv/bin/python" tests/flood.py "$@" ;;
+  soak) setup_tests; exec "$venv/bin/python" tests/soak.py "$@" ;;
   docs) setup_tests; "$venv/bin/thamluan" man --configuration >docs/configuration.md; exec env PYTHONPATH=tests "$venv/bin/python" tests/draw_letters.py ;;
   deb) if [ "${1:-}" = --test ]; then setup_tests; exec "$venv/bin/pytest" -q --box -m box tests/flow; fi
     python_packages; exec deb/build "$venv/bin/python" ;;
-  *) sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+  *) sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

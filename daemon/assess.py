@@ -1,4 +1,6 @@
-"""One assessment pass: messages holding papers, in the order they arrived → judgement → ledger → acknowledgement.
+"""One assessment pass: messages holding papers, by turns → judgement → ledger → acknowledgement.
+
+Messages are judged in the order they arrived, but whoever sent a flood of them waits for the others after each few.
 
 Papers, versions, findings and the letter that tells of them are one transaction: they exist together or not at all.
 An attempt is counted before it is made.  What cannot be judged after `intake.max_assessment_attempts` is recorded
@@ -45,10 +47,26 @@ from daemon.model import (
     VettedBy,
     verdict_of,
 )
-from daemon.records import Assessed, NewVersion, Note, Offer, Outgoing, Snapshot, StoredFile, Submission, Vetted
+from daemon.records import (
+    Assessed,
+    NewVersion,
+    Note,
+    Offer,
+    Outgoing,
+    Snapshot,
+    StoredFile,
+    Submission,
+    Vetted,
+    Waiting,
+)
 from daemon.vetting import is_of_school, shown
 
 log = logging.getLogger(__name__)
+
+#: So many messages of a sender are judged before everybody else's; more at a time is a flood.
+_A_TURN = 20
+#: So many messages are judged before it is looked what has arrived meanwhile.
+_A_ROUND = 50
 
 UNJUDGED = "unjudged"  #: ruleset of a paper that no rule could be applied to
 
@@ -98,17 +116,33 @@ def run_assessment(
     """
     tally: Counter[str] = Counter()
     held: set[str] = set()
-    for submission in desk.records.to_assess():
-        if stop():
-            break
-        sender = submission.headers.from_.key if submission.headers.from_ else ""
-        # A correction must not overtake the paper it corrects.
-        if sender in held:
-            continue
-        with concerning(message=submission.id):
-            if not _assess(desk, judge, copyist, submission, tally):
-                held.add(sender)
+    tried: set[int] = set()
+    # What arrives meanwhile is seen between two rounds, for to judge a flood takes hours.
+    while turn := in_turn([it for it in desk.records.waiting() if it.id not in tried and it.sender not in held]):
+        for submission in sorted(desk.records.to_assess(turn), key=lambda it: turn.index(it.id)):
+            if stop():
+                return AssessmentReport(**tally)
+            tried.add(submission.id)
+            sender = submission.headers.from_.key if submission.headers.from_ else ""
+            # A correction must not overtake the paper it corrects.
+            if sender in held:
+                continue
+            with concerning(message=submission.id):
+                if not _assess(desk, judge, copyist, submission, tally):
+                    held.add(sender)
     return AssessmentReport(**tally)
+
+
+def in_turn(waiting: Sequence[Waiting]) -> list[int]:
+    """Which messages are judged in this round, one after the other: the first few of each sender in the order they
+    arrived, then the next few of each, while there is room.  None only where none waits.  PURE.
+    """
+    had: Counter[str] = Counter()
+    turns: list[tuple[int, int]] = []
+    for place, message in enumerate(waiting):
+        turns.append((had[message.sender] // _A_TURN, place))
+        had[message.sender] += 1
+    return [waiting[place].id for _, place in sorted(turns)[:_A_ROUND]]
 
 
 def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Submission, tally: Counter[str]) -> bool:

@@ -25,6 +25,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -224,7 +225,10 @@ def _among_own(file: Submitted, own: Sequence[KnownPaper]) -> Placement | None:
 
 
 def _new(file: Submitted, own: Sequence[KnownPaper], free: Sequence[KnownPaper]) -> Placement:
-    doubtful = [paper for paper in free if _is_doubtful(file, paper, least=_DOUBTFUL if paper in own else _SIMILAR)]
+    codes = {paper.code for paper in own}
+    doubtful = [
+        paper for paper in free if _is_doubtful(file, paper, least=_DOUBTFUL if paper.code in codes else _SIMILAR)
+    ]
     if file.says_correction and not doubtful:
         doubtful = list(own)
     why = "nothing on record looks like it"
@@ -253,7 +257,7 @@ def _best_by_title(file: Submitted, papers: Sequence[KnownPaper], least: float) 
 def _title_score(file: Submitted, paper: KnownPaper) -> float:
     """Similarity of titles, 0 where other evidence says these are two papers."""
     score = _similarity(file.title, paper.title)
-    if _word_exchanged(file.title, paper.title):
+    if score < _DOUBTFUL or _word_exchanged(file.title, paper.title):
         return 0
     if score >= _IDENTICAL:
         return score  # authors are read by a program: an identical title outweighs them
@@ -263,7 +267,7 @@ def _title_score(file: Submitted, paper: KnownPaper) -> float:
 def _is_doubtful(file: Submitted, paper: KnownPaper, *, least: float) -> bool:
     """Alike enough to ask a person; other authors settle it, unless the title is the very same."""
     score = _similarity(file.title, paper.title)
-    if _word_exchanged(file.title, paper.title) and least > _DOUBTFUL:
+    if score < least or (least > _DOUBTFUL and _word_exchanged(file.title, paper.title)):
         return False
     return score >= _IDENTICAL or (score >= least and not different_people(file.authors, paper.authors))
 
@@ -360,14 +364,16 @@ def different_people(one: Sequence[str], other: Sequence[str]) -> bool:
     return bool(left) and bool(right) and left.isdisjoint(right)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
+@lru_cache(maxsize=16384)  # the titles on record are compared with each new paper
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(text)))
 
 
 def _numbers(words: Sequence[str]) -> list[str]:
     return [word for word in words if word.isdigit()]
 
 
+@lru_cache(maxsize=16384)
 def name_key(filename: str) -> str:
     """What a file name says of the paper: folded, without folder, extension and words of state; "" when nothing."""
     base = re.split(r"[!/\\]", filename)[-1]

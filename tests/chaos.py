@@ -148,12 +148,12 @@ class Season:
     _papers: list[tuple[int, str]] = field(default_factory=list)
     _number: int = 0
 
-    def arrive(self) -> None:
+    def arrive(self, at: datetime = _START - timedelta(minutes=5)) -> None:
         """One more message."""
         kinds = (self._paper, self._paper, self._question, self._machine, self._batch, self._again, self._alias)
         raw = self.chance.choice((*kinds, self._corrected))()
         self.messages[raw] += 1
-        self.box.deliver(raw, _START - timedelta(minutes=5))
+        self.box.deliver(raw, at)
 
     def _paper(self) -> bytes:
         number, title = self._next()

@@ -79,6 +79,7 @@ from daemon.records.values import (
     Submission,
     Vetted,
     VettingView,
+    Waiting,
     Withdrawn,
 )
 
@@ -169,6 +170,7 @@ __all__ = [
     "Submission",
     "Vetted",
     "VettingView",
+    "Waiting",
     "Withdrawn",
     "content_key",
     "is_worked_on",

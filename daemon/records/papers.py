@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -28,6 +28,7 @@ from daemon.records.values import (
     Note,
     Snapshot,
     Submission,
+    Waiting,
     as_json,
     moment,
     when,
@@ -40,10 +41,20 @@ class PaperRecords:
     _connection: Connection
     _owed: set[tuple[str, int]]  #: as `MessageRecords` has it
 
-    def to_assess(self) -> list[Submission]:
+    def waiting(self) -> list[Waiting]:
         """Messages holding papers that are not judged yet, in the order they arrived."""
+        sql = "SELECT id, from_address FROM messages WHERE state = 'to_assess' ORDER BY arrived_at, id"
         with self._connection.reading() as db:
-            found = rows(db, "SELECT * FROM messages WHERE state = 'to_assess' ORDER BY arrived_at, id")
+            return [Waiting(row["id"], (row["from_address"] or "").casefold()) for row in rows(db, sql)]
+
+    def to_assess(self, only: Collection[int] | None = None) -> list[Submission]:
+        """All of them, or these, with everything that judging needs."""
+        sql = (
+            "SELECT * FROM messages WHERE state = 'to_assess' "
+            "AND (:only IS NULL OR id IN (SELECT value FROM json_each(:only))) ORDER BY arrived_at, id"
+        )
+        with self._connection.reading() as db:
+            found = rows(db, sql, {"only": None if only is None else as_json(sorted(only))})
             return [_submission(db, row) for row in found]
 
     def begin_assessment(self, message: int) -> int:

@@ -258,6 +258,14 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message holding papers, as far as whose turn it is depends on it."""
+
+    id: int
+    sender: str  #: `Address.key`; "" where nobody knows
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A message holding papers, for the assessment pass."""
 

@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from core.fakes import START, House, mail
 
-from daemon.assess import UNJUDGED
+from daemon.assess import UNJUDGED, in_turn
 from daemon.config import Extension
 from daemon.letters import Letters, environment
 from daemon.model import Incoming, Letter, PaperName, PaperReport
+from daemon.records import Waiting
 
 TITLE = "title=Mô hình lớp học tự quản ở Trường Chính trị tỉnh Nghệ An;author=Nguyễn Thị Hoa;school=nghe-an;topic=1.2.8"
 HOA = "hoa@nghean.example"
@@ -290,6 +291,61 @@ def test_a_correction_never_overtakes_the_paper_it_corrects(house: House) -> Non
     assert papers(house) == {}
     house.assess()
     assert papers(house) == {"TL-2021-001": ["Bài.docx", "Bài sửa.docx"]}
+
+
+def _waiting(*senders: str) -> list[Waiting]:
+    return [Waiting(number, sender) for number, sender in enumerate(senders)]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "expected"),
+    [
+        ([], []),
+        (_waiting("a", "b", "a"), [0, 1, 2]),
+        # A school that sends twenty one by one is no flood; what is more waits for the others, and goes on in order.
+        (_waiting(*["a"] * 20, "b"), [*range(20), 20]),
+        (_waiting(*["a"] * 23, "b", "c", "b"), [*range(20), 23, 24, 25, 20, 21, 22]),
+        (_waiting(*["a"] * 45, *["b"] * 21), [*range(20), *range(45, 65), *range(20, 30)]),
+        (_waiting(*map(str, range(60))), list(range(50))),
+    ],
+    ids=["nobody", "arrival", "a school", "a flood", "two floods", "many people"],
+)
+def test_whose_turn_it_is(waiting: list[Waiting], expected: list[int]) -> None:
+    assert in_turn(waiting) == expected
+
+
+def test_a_flood_keeps_nobody_waiting_who_writes_while_it_is_judged(house: House) -> None:
+    for number in range(130):
+        house.inbox.put(mail("ban-hang@x.example", "Gửi bài", (f"{number}.docx", f"title=Bài chào hàng số {number}")))
+    house.intake()
+
+    def writes_meanwhile(filename: str) -> None:
+        if filename == "10.docx":
+            house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE)))
+            house.intake()
+
+    house.judge.fail = writes_meanwhile
+    assert house.assess().papers == 131
+    assert house.judge.calls.index("Bài.docx") <= 50 + 20
+    flooder = [name for name in house.judge.calls if name != "Bài.docx"]
+    assert flooder == [f"{number}.docx" for number in range(130)], "each sender's in the order they arrived"
+
+
+def test_a_sender_whose_paper_has_to_be_tried_again_ends_no_pass_of_others(house: House) -> None:
+    """Sixty of theirs are passed over, more than one round holds."""
+
+    def fails(filename: str) -> None:
+        if filename == "0.docx":
+            raise ValueError(filename)
+
+    house.judge.fail = fails
+    for number in range(60):
+        house.inbox.put(mail("ban-hang@x.example", "Gửi bài", (f"{number}.docx", f"title=Bài chào hàng số {number}")))
+    house.inbox.put(mail(HOA, "Gửi bài", ("Bài.docx", TITLE)))
+    house.intake()
+    report = house.assess()
+    assert (report.failed, report.papers) == (1, 1)
+    assert house.judge.calls == ["0.docx", "Bài.docx"]
 
 
 def test_a_file_lost_from_the_archive_is_decoded_again(house: House) -> None:

@@ -499,6 +499,7 @@ class _Plan:
             former_title=_former_title(judged, placement, snapshot),
             due=self._desk.config.due(judged.judgement.school, code),
             vetting=self._vetting(judged, code, snapshot),
+            ruling=same.ruling if same else None,
         )
 
     def _vetted(self, judged: _Judged, placement: Placement, code: str, snapshot: Snapshot) -> Iterator[Vetted]:

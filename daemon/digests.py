@@ -20,7 +20,7 @@ from typing import Any
 
 from daemon.config import Config, School, Weekday, WhenEmpty
 from daemon.ledger import Quota, quota
-from daemon.model import VETTING_ORDERS, Address, OrderKind, Standing, Vetting
+from daemon.model import RULINGS, VETTING_ORDERS, Address, OrderKind, Standing, Vetting
 from daemon.reconciling import Account
 
 #: The season's digests end so long after the last phase, when the letters of its end are answered.
@@ -141,6 +141,8 @@ class Came(StrEnum):
     MERGED = "merged"
     SPLIT = "split"
     VETTED = "vetted"
+    PASSED = "ruled_pass"
+    FAILED = "ruled_fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,10 +381,17 @@ def _of_matter(matter: Matter, code: str, active: Collection[str]) -> tuple[Reas
 
 def _of_version(paper: PaperLine) -> Iterator[tuple[Reason, list[Wanted]]]:
     """What follows from the newest version."""
+    if paper.standing.ruled:
+        return
+    late = dict(paper.doubts).get("deadline", "")
     for check, summary in paper.doubts:
-        yield Reason("review", text=summary, check=check), []
-    if paper.standing.late:
-        yield Reason("late"), [(OrderKind.WITHDRAW, paper.code, "")]
+        if check != "deadline":
+            yield Reason("review", text=summary, check=check), [(kind, paper.code, "") for kind in RULINGS]
+    if late or paper.standing.late:
+        wanted: list[Wanted] = [(OrderKind.PASS, paper.code, "")]
+        if paper.standing.late:  # else a version in time counts as long as nothing is decided
+            wanted.append((OrderKind.WITHDRAW, paper.code, ""))
+        yield Reason("late", text=late), wanted
 
 
 def _of_quota(paper: PaperLine, number: int, config: Config) -> Iterator[tuple[Reason, list[Wanted]]]:

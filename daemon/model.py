@@ -370,12 +370,16 @@ class OrderKind(StrEnum):
     WITHDRAW = "withdraw"
     RESTORE = "restore"
     KEEP = "keep"
+    PASS = "pass"  #: its newest version is as it should be, whatever the checks say
+    FAIL = "fail"  #: it is not
     VET = "vet"  #: its school has vetted it
     UNVET = "unvet"  #: its school has not, whatever was recorded before
 
 
 #: Decisions about vetting, which settle nothing else about a paper.
 VETTING_ORDERS = frozenset({OrderKind.VET, OrderKind.UNVET})
+#: Decisions that stand in for the verdict of the checks.
+RULINGS = {OrderKind.PASS: Verdict.PASS, OrderKind.FAIL: Verdict.FAIL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -450,6 +454,7 @@ class KnownVersion:
     arrived_at: datetime
     submitter: str = ""  #: `Address.key` of who sent it; "" where From is missing or was shown to be false
     vetted: VettedBy | None = None  #: None: nothing was said of it
+    ruling: Verdict | None = None  #: what the secretariat decided it is, instead of the checks
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,10 +487,11 @@ class Standing:
     school: str | None
     active: bool
     late: bool  #: no version of it arrived in time
-    verdict: Verdict  #: of its newest version
-    verdict_in_time: Verdict | None  #: of the newest version that arrived in time
+    verdict: Verdict  #: of its newest version; a ruling of the secretariat stands above the checks
+    verdict_in_time: Verdict | None  #: of the newest version that arrived in time, or was ruled to be as it should
     merged: bool = False  #: it turned out to be a version of another paper, and is no longer active
     vetted: bool = False  #: by its school
+    ruled: bool = False  #: the verdict on its newest version is the secretariat's
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,7 +517,7 @@ class PaperState:
     title: str | None
     owner: Address
     standing: Standing
-    faults: tuple[str, ...] = ()  #: checks that its newest version fails
+    faults: tuple[str, ...] = ()  #: checks that its newest version fails, or for which it was ruled to fail
     vetting: Vetting = Vetting()
 
 
@@ -610,6 +616,7 @@ class Became(StrEnum):
     SINGLE = "single"  #: there is one version and nothing to split
     VETTED = "vetted"  #: it is vetted already
     UNVETTED = "unvetted"  #: it is not vetted anyway
+    RULED = "ruled"  #: the same was decided of its newest version before
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,6 +636,9 @@ class Change:
     kind: OrderKind
     paper: PaperName
     other: str | None = None  #: code of the paper that it is part of now (MERGE), or of the new one (SPLIT)
+    late: bool = False  #: of PASS: it came late and is taken all the same
+    open: tuple[Finding, ...] = ()  #: of FAIL: what the checks left open or found wrong
+    due: datetime | date | None = None  #: of FAIL: until when it can be mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -698,6 +708,7 @@ class PaperReport:
     former_title: str | None = None  #: of the version it replaces, where this one bears quite another
     due: datetime | date | None = None  #: the deadline of this paper, where it is later than that of all
     vetting: ShownVetting | None = None  #: None: this conference has no vetting
+    ruling: Verdict | None = None  #: what the secretariat decided this version is
 
 
 @dataclass(frozen=True, slots=True)

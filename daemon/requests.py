@@ -27,6 +27,7 @@ from daemon.config import Config
 from daemon.desk import Desk
 from daemon.model import (
     INTERNAL_LETTERS,
+    RULINGS,
     VETTING_ORDERS,
     Address,
     Authenticity,
@@ -34,14 +35,17 @@ from daemon.model import (
     Change,
     Decision,
     Disposition,
+    Finding,
     Incoming,
     KnownPaper,
     LetterKind,
     Order,
     OrderKind,
+    Outcome,
     PaperName,
     PaperReport,
     Result,
+    Verdict,
     VettedBy,
     VettingReply,
     VettingWord,
@@ -55,6 +59,7 @@ from daemon.records import (
     Outgoing,
     Register,
     Restored,
+    Ruled,
     Split,
     Vetted,
     Withdrawn,
@@ -252,6 +257,7 @@ def _report(paper: KnownPaper, register: Register, config: Config) -> PaperRepor
         unchanged=True,
         received_at=newest.arrived_at,
         vetting=shown(paper.school, config, is_vetted=paper.is_vetted),
+        ruling=newest.ruling,
     )
 
 
@@ -353,6 +359,7 @@ class _Orders:
     def __init__(self, desk: Desk, request: Request, register: Register) -> None:
         self._desk = desk
         self._request = request
+        self._register = register
         self._papers = {paper.code: paper for paper in register.papers()}
         self._answered = register.answered(request.headers)
         self._next = register.next_number()
@@ -401,6 +408,9 @@ class _Orders:
                 how = VettedBy.ORDERED if order.kind is OrderKind.VET else VettedBy.REVOKED
                 newest = self._papers[order.code].versions[-1].number
                 return Result(order, Became.DONE), Vetted(order.code, newest, how, by)
+            case OrderKind.PASS | OrderKind.FAIL:
+                newest = self._papers[order.code].versions[-1].number
+                return Result(order, Became.DONE), Ruled(order.code, newest, RULINGS[order.kind], by)
 
     def _problem(self, order: Order) -> Became | None:
         """Why an order cannot be carried out; None when it can."""
@@ -420,7 +430,16 @@ class _Orders:
             return Became.VETTED
         if order.kind is OrderKind.UNVET and not paper.is_vetted:
             return Became.UNVETTED
+        if order.kind in RULINGS and self._stands(paper) is RULINGS[order.kind]:
+            return Became.RULED
         return Became.SINGLE if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
+
+    def _stands(self, paper: KnownPaper) -> Verdict:
+        """What its newest version is held to be."""
+        judged = self._register.judgement(paper).verdict
+        if judged is Verdict.PASS and _is_late(paper, self._desk.config):
+            judged = Verdict.REVIEW  # whether it is taken is for a person to say
+        return paper.versions[-1].ruling or judged
 
     def _not_restored(self, paper: KnownPaper) -> Became | None:
         """A merged paper comes back as long as its version can be taken off the other one again."""
@@ -433,6 +452,14 @@ class _Orders:
         last = paper.versions[-1].sha256
         return Became.MERGED if last in moved[:-1] else None
 
+    def _ruled(self, change: Change, paper: KnownPaper) -> Change:
+        """What its owner is told of a ruling: that being late does no harm, or what is to be mended until when."""
+        config = self._desk.config
+        if change.kind is OrderKind.PASS:
+            return replace(change, late=_is_late(paper, config))
+        found = self._register.judgement(paper).findings
+        return replace(change, open=tuple(filter(_is_open, found)), due=config.due(paper.school, paper.code))
+
     def _changes(self, result: Result) -> Iterator[tuple[KnownPaper, Change]]:
         """Which owner is told what.  That a school has vetted a paper is between the two of us."""
         order = result.order
@@ -440,10 +467,22 @@ class _Orders:
             return
         paper = self._papers[order.code]
         change = Change(order.kind, _name(paper), result.new_code or order.into)
+        if order.kind in RULINGS:
+            change = self._ruled(change, paper)
         yield paper, change
         other = self._papers.get(order.into or "")
         if other is not None and other.owner_key != paper.owner_key:
             yield other, change
+
+
+def _is_late(paper: KnownPaper, config: Config) -> bool:
+    """Whether its newest version came after its deadline."""
+    return paper.versions[-1].arrived_at > config.last_moment(config.due(paper.school, paper.code))
+
+
+def _is_open(finding: Finding) -> bool:
+    """Whether it is something that an author could mend and the checks did not find as it should be."""
+    return finding.check != "deadline" and finding.outcome in {Outcome.FAIL, Outcome.REVIEW}
 
 
 def _ordered(result: Result) -> Note:
@@ -461,5 +500,7 @@ def _to_owners(desk: Desk, request: Request, told: Sequence[tuple[KnownPaper, Ch
     for key, paper in owners.items():
         to_owner = replace(request.incoming, sender=Address(key, paper.owner_name))
         changes = [change for of, change in told if of.owner_key == key]
-        letters.append(desk.outgoing(desk.letters.settled(to_owner, changes, asked=False)))
+        # Who is to mend a paper answers with the file.
+        codes = tuple(change.paper.code for change in changes if change.kind is OrderKind.FAIL)
+        letters.append(desk.outgoing(desk.letters.settled(to_owner, changes, asked=False), codes))
     return letters

@@ -238,10 +238,24 @@ def test_doubts_of_checks_late_papers_and_too_many() -> None:
         *(paper(n) for n in range(3, 7)),
     )
     assert told(made(*papers)) == [
-        ("001", ["review"], ["keep 001"]),
-        ("002", ["late"], ["withdraw 002", "keep 002"]),
+        ("001", ["review"], ["pass 001", "fail 001", "keep 001"]),
+        ("002", ["late"], ["pass 002", "withdraw 002", "keep 002"]),
         ("006", ["over_quota"], ["withdraw 006", "keep 006"]),
     ]
+
+
+def test_a_late_paper_is_told_of_once_with_what_the_check_says() -> None:
+    late = (("deadline", "Bài đến lúc 08:00 ngày 11/11/2021."),)
+    of_a_late_one, of_a_late_correction = made(paper(1, late=True, doubts=late), paper(2, doubts=late)).needs
+    assert [(reason.kind, reason.text) for reason in of_a_late_one.reasons] == [("late", late[0][1])]
+    assert [_order(order) for order in of_a_late_one.orders] == ["pass 001", "withdraw 001", "keep 001"]
+    # The version in time counts as long as nothing is decided: there is no need to take the paper out.
+    assert [_order(order) for order in of_a_late_correction.orders] == ["pass 002", "keep 002"]
+
+
+def test_what_was_ruled_on_needs_nobody() -> None:
+    ruled = replace(paper(1).standing, late=True, ruled=True)
+    assert told(made(replace(paper(1), standing=ruled))) == []
 
 
 def test_a_decision_holds_until_another_version_comes() -> None:

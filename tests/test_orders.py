@@ -40,6 +40,12 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("tham dinh tl2021-2", (Order(OrderKind.VET, TWO),)),
         ("CHƯA THẨM ĐỊNH TL-2021-002", (Order(OrderKind.UNVET, TWO),)),
         ("Bỏ thẩm định TL-2021-002", (Order(OrderKind.UNVET, TWO),)),
+        ("ĐẠT TL-2021-002", (Order(OrderKind.PASS, TWO),)),
+        ("đạt yêu cầu: TL-2021-002", ()),
+        ("Chấp nhận bài TL-2021-002.", (Order(OrderKind.PASS, TWO),)),
+        ("KHÔNG ĐẠT TL-2021-002", (Order(OrderKind.FAIL, TWO),)),
+        ("chưa đạt bài tl-2021-2", (Order(OrderKind.FAIL, TWO),)),
+        ("Không chấp nhận TL-2021-002", (Order(OrderKind.FAIL, TWO),)),
         # several, between a greeting and a signature
         ("Kính gửi,\n\nRÚT TL-2021-002\nGIỮ TL-2021-001\n\nLê Văn Bình", (
             Order(OrderKind.WITHDRAW, TWO), Order(OrderKind.KEEP, ONE))),
@@ -55,6 +61,8 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("RÚT TL-2021-002 và TL-2021-001", ()),
         ("TL-2021-002", ()),
         ("Không thẩm định TL-2021-002", ()),
+        ("TL-2021-002 đạt chưa?", ()),
+        ("Bài TL-2021-002 không đạt về phông chữ", ()),
         ("Đề nghị trường thẩm định TL-2021-002", ()),
         ("\x00 rút \x00", ()),
         ("", ()),

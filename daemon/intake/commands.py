@@ -7,8 +7,10 @@
     GIỮ TL-2021-008                    stays as it is: the doubt is settled
     THẨM ĐỊNH TL-2021-007              its school has vetted it
     CHƯA THẨM ĐỊNH TL-2021-007         it has not, whatever was recorded
+    ĐẠT TL-2021-008                    its newest version is as it should be, whatever the checks say
+    KHÔNG ĐẠT TL-2021-008              it is not, and its author is to mend it
 
-The last two where schools vet papers at all.
+The two of vetting where schools vet papers at all.
 
 Case and diacritics do not matter, nor how a code is typed.  A line is an order only as a whole: "đề nghị anh Bình rút
 kinh nghiệm" orders nothing.
@@ -32,6 +34,8 @@ _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.KEEP, r"(?:giu nguyen|giu rieng|giu|keep)"),
     (OrderKind.VET, r"(?:(?:da )?tham dinh|vet)"),
     (OrderKind.UNVET, r"(?:(?:chua|bo) tham dinh|unvet)"),
+    (OrderKind.PASS, r"(?:dat(?: yeu cau)?|chap nhan|pass)"),
+    (OrderKind.FAIL, r"(?:(?:khong|chua) (?:dat(?: yeu cau)?|chap nhan)|fail)"),
 )
 _SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
 _INTO = r"(?:vao|voi|cho|into|->|→)"

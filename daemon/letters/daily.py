@@ -129,6 +129,7 @@ def _paper(paper: PaperLine, config: Config) -> dict[str, Any]:
         "faults": paper.faults,
         "into": paper.merged_into or "",
         "vetted": paper.vetting.holds,
+        "ruled": paper.standing.ruled,
     }
 
 

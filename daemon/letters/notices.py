@@ -74,6 +74,8 @@ def order_lines(*orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], .
         OrderKind.RESTORE: ("KHÔI PHỤC {code}", "{code} được tính trở lại"),
         OrderKind.KEEP: ("GIỮ {code}", "để nguyên, {code} là một bài riêng"),
         OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận nhà trường đã thẩm định {code}"),
+        OrderKind.PASS: ("ĐẠT {code}", "{code} đạt yêu cầu, theo quyết định của người xem"),
+        OrderKind.FAIL: ("KHÔNG ĐẠT {code}", "{code} chưa đạt yêu cầu; tác giả được báo để sửa"),
         OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận nhà trường chưa thẩm định {code}"),
     }
     return tuple(

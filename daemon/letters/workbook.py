@@ -64,6 +64,10 @@ def _vetting(paper: PaperLine, config: Config) -> str:
     return f"đã thẩm định {day}{', sau đó có bản mới' if vetting.newer else ''}"
 
 
+def _form(paper: PaperLine) -> str:
+    return _VERDICTS[paper.standing.verdict] + (", theo quyết định" if paper.standing.ruled else "")
+
+
 def _points(paper: PaperLine) -> str:
     checks = (*paper.faults, *(check for check, _ in paper.doubts))
     return ", ".join(dict.fromkeys(_CHECKS.get(check, check) for check in checks))
@@ -83,7 +87,7 @@ _COLUMNS = (
     _Column("Tác giả", 30, lambda paper, _: ", ".join(paper.authors)),
     _Column("Chủ đề", 36, _topic),
     _Column("Tình trạng", 18, lambda paper, _: _state(paper)),
-    _Column("Thể thức", 16, lambda paper, _: _VERDICTS[paper.standing.verdict]),
+    _Column("Thể thức", 18, lambda paper, _: _form(paper)),
     _Column("Cần sửa, cần xem", 30, lambda paper, _: _points(paper)),
     _Column("Nộp muộn", 10, lambda paper, _: "muộn" if paper.standing.late else ""),
     _Column("Thẩm định", 26, _vetting, of_vetting=True),

@@ -45,6 +45,7 @@ from daemon.model import (
     ReceivedFile,
     Result,
     Role,
+    Verdict,
     verdict_of,
 )
 from daemon.season import Planned
@@ -101,6 +102,7 @@ class _Paper:
     standing_since: str | None = None
     grown_to: int | None = None  #: see `PaperReport.grown_to`
     vetting: str = ""  #: `ShownVetting`; "": this conference has no vetting
+    ruled: bool = False  #: the verdict is a decision of the secretariat
 
     @property
     def is_revision(self) -> bool:
@@ -109,8 +111,8 @@ class _Paper:
 
     @property
     def tone(self) -> str:
-        """Colour of the verdict: a late paper without faults still waits for a person."""
-        return "review" if self.verdict == "pass" and self.late else self.verdict
+        """Colour of the verdict: a late paper without faults still waits for a person, until one has decided."""
+        return "review" if self.verdict == "pass" and self.late and not self.ruled else self.verdict
 
     @property
     def shown_title(self) -> str:
@@ -265,14 +267,18 @@ class Letters:
         to its contact, who speaks for it.
         """
         edition = self._in(LetterKind.SETTLED, self._lang(incoming))
+        due = min((change.due for change in changes if change.due), key=self._config.last_moment, default=None)
         called = edition.config.school(school.id) if school is not None else None
         addressed: dict[str, Any] = edition.words.reminding(called, (), edition.config) if called else {}
         letter = self._letter(
             LetterKind.SETTLED,
             incoming if asked else replace(incoming, message_id=None, references=()),
             key=f"{LetterKind.SETTLED.value}:{incoming.sha256}:{incoming.sender.key}",
-            changes=tuple(replace(change, paper=_shown_name(change.paper)) for change in changes),
+            answers_about=tuple(change.paper.code for change in changes if change.kind is OrderKind.FAIL),
+            changes=tuple(_shown_change(change, edition) for change in changes),
             asked=asked,
+            deadline=edition.words.last_moment(self._config, due),
+            closed=incoming.arrived_at > self._config.last_moment(due or self._config.rules.deadline),
             **addressed,
         )
         return letter if asked else replace(letter, auto_submitted="auto-generated")
@@ -460,7 +466,7 @@ def _common(edition: _Edition) -> dict[str, Any]:
 def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper:
     judgement, config, words = report.judgement, edition.config, edition.words
     # Being late is no fault that an author could mend and no doubt: the letter speaks of it in its own words.
-    findings = [finding for finding in judgement.findings if finding.check != "deadline"]
+    findings = [_ruled(finding, report.ruling) for finding in judgement.findings if finding.check != "deadline"]
     rows = [*_merged(_row(words.told(finding, config), words) for finding in findings), _deadline_row(report, edition)]
     first = report.received_at if report.unchanged else None
     standing = report.standing
@@ -477,7 +483,7 @@ def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper
         received=words.moment(first or incoming.arrived_at, config.zone),
         late=report.late,
         unchanged=report.unchanged,
-        verdict=verdict_of(findings).value,
+        verdict=(report.ruling or verdict_of(findings)).value,
         faults=_count(findings, Outcome.FAIL),
         doubts=_count(findings, Outcome.REVIEW),
         rows=tuple(sorted(rows, key=lambda row: [outcome.value for outcome in _ORDER].index(row.tone))),
@@ -490,7 +496,18 @@ def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper
         standing=standing.filename if standing else None,
         standing_since=words.moment_or_none(standing.arrived_at if standing else None, config.zone),
         vetting=report.vetting.value if report.vetting else "",
+        ruled=report.ruling is not None,
     )
+
+
+def _ruled(finding: Finding, ruling: Verdict | None) -> Finding:
+    """What the checks left open or found wrong, as the secretariat has decided it."""
+    if ruling is None or finding.outcome not in {Outcome.FAIL, Outcome.REVIEW}:
+        return finding
+    if ruling is Verdict.FAIL:
+        return replace(finding, outcome=Outcome.FAIL)
+    # It stands there as it was found; there is nothing to mend or to wait for.
+    return replace(finding, outcome=Outcome.SKIP, advice=())
 
 
 def _called(named: School | Topic | None, recorded: str | None) -> str | None:
@@ -506,7 +523,14 @@ def _topic(report: PaperReport, config: Config) -> str | None:
 def _deadline_row(report: PaperReport, edition: _Edition) -> _Row:
     words, config = edition.words, edition.config
     summary = words.in_time(words.last_moment(config, report.due), late=report.late)
-    return _Row(("deadline",), "fail" if report.late else "pass", config.rules.clauses.deadline, summary)
+    tone = ("skip" if report.ruling is Verdict.PASS else "fail") if report.late else "pass"
+    return _Row(("deadline",), tone, config.rules.clauses.deadline, summary)
+
+
+def _shown_change(change: Change, edition: _Edition) -> Change:
+    told = (edition.words.told(_ruled(finding, Verdict.FAIL), edition.config) for finding in change.open)
+    tidy = (replace(finding, summary=wording.clean(finding.summary, 600)) for finding in told)
+    return replace(change, paper=_shown_name(change.paper), open=tuple(tidy))
 
 
 def _shown_name(paper: PaperName) -> PaperName:

@@ -1,4 +1,4 @@
-"""What changes about papers on record without a new file: withdrawn, restored, merged, split, vetted.
+"""What changes about papers on record without a new file: withdrawn, restored, merged, split, vetted, ruled on.
 
 Each inside the transaction of its caller, and logged.  No version is ever lost: a merged paper keeps its own, and the
 one that counts stands a second time under the paper it belongs to.
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from daemon.model import VettedBy
 from daemon.records.database import Row, change, first, insert, rows
 from daemon.records.notes import PAPER_COUNTER, add_note, advance, single
-from daemon.records.values import Action, Merged, Note, Restored, Split, Vetted, Withdrawn, moment
+from daemon.records.values import Action, Merged, Note, Restored, Ruled, Split, Vetted, Withdrawn, moment
 
 
 def perform(db: Database, action: Action, message: int | None, now: datetime) -> None:
@@ -37,6 +37,9 @@ def perform(db: Database, action: Action, message: int | None, now: datetime) ->
         case Vetted(code, number, how, by):
             _vet(db, action, message)
             note = Note(_VETTED_KINDS[how], f"{code} version {number} is {_VETTED_WORDS[how]} by {by}.", paper=code)
+        case Ruled(code, number, verdict, by):
+            change(db, _RULE, {"code": code, "number": number, "verdict": verdict.value, "message": message})
+            note = Note(f"ruled_{verdict.value}", f"{code} version {number} is ruled to {verdict} by {by}.", paper=code)
     add_note(db, now, note, message=message)
 
 
@@ -53,6 +56,10 @@ _VETTED_WORDS = {
     VettedBy.ORDERED: "recorded as vetted",
     VettedBy.REVOKED: "recorded as not vetted",
 }
+_RULE = """
+    UPDATE versions SET ruling = :verdict, ruled_by = :message
+    WHERE number = :number AND paper = (SELECT id FROM papers WHERE code = :code)
+"""
 _VET = """
     UPDATE versions SET vetted_how = :how, vetted_by = coalesce(:message, message)
     WHERE paper = :paper AND number = :number

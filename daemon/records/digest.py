@@ -155,7 +155,8 @@ _PAPERS = """
     ORDER BY p.id
 """
 _DOUBTS = """
-    SELECT f.version, f.check_name, f.summary FROM findings f WHERE f.outcome = 'review' AND f.version IN
+    SELECT f.version, f.check_name, f.summary FROM findings f JOIN versions v ON v.id = f.version
+    WHERE f.outcome = 'review' AND v.ruling IS NULL AND f.version IN
         (SELECT (SELECT n.id FROM versions n WHERE n.paper = p.id ORDER BY n.number DESC LIMIT 1) FROM papers p)
     ORDER BY f.version, f.position
 """

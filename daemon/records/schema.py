@@ -403,3 +403,20 @@ def schools_vet_papers(db: Database) -> None:
     for statement in _VETTING.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_RULINGS = """
+-- What the secretariat decided this very version is, instead of the checks; null: the checks hold.  Kept with the
+-- version, as vetting is.
+ALTER TABLE versions ADD COLUMN ruling TEXT CHECK (ruling IN ('pass', 'fail'));
+-- the message that says it
+ALTER TABLE versions ADD COLUMN ruled_by INTEGER REFERENCES messages (id);
+"""
+
+
+@migrations()
+def the_secretariat_rules(db: Database) -> None:
+    """Decisions of the secretariat about a version that stand above the checks."""
+    for statement in _RULINGS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

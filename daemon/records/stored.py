@@ -103,7 +103,8 @@ def known_papers(db: Database) -> tuple[KnownPaper, ...]:
     submitters: dict[int, set[str]] = {}
     for row in rows(
         db,
-        "SELECT v.paper, v.number, v.file, v.filename, v.arrived_at, v.vetted_how, m.from_address, m.authenticity "
+        "SELECT v.paper, v.number, v.file, v.filename, v.arrived_at, v.vetted_how, v.ruling, "
+        "m.from_address, m.authenticity "
         "FROM versions v JOIN messages m ON m.id = v.message ORDER BY v.paper, v.number",
     ):
         sender = (row["from_address"] or "").casefold()
@@ -114,6 +115,7 @@ def known_papers(db: Database) -> tuple[KnownPaper, ...]:
             arrived_at=when(row["arrived_at"]),
             submitter="" if row["authenticity"] == Authenticity.FAILED else sender,
             vetted=VettedBy(row["vetted_how"]) if row["vetted_how"] else None,
+            ruling=Verdict(row["ruling"]) if row["ruling"] else None,
         )
         versions.setdefault(row["paper"], []).append(known)
         submitters.setdefault(row["paper"], set()).add(sender)
@@ -139,17 +141,20 @@ def known_papers(db: Database) -> tuple[KnownPaper, ...]:
 
 
 def paper_states(db: Database) -> tuple[PaperState, ...]:
-    """Where every paper stands, oldest first: its newest version, and the newest that came in time."""
+    """Where every paper stands, oldest first: its newest version, and the newest that came in time or was let pass."""
     found = rows(
         db,
         """
-        SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late, p.merged_into,
-            (SELECT v.verdict FROM versions v WHERE v.paper = p.id ORDER BY v.number DESC LIMIT 1) AS newest,
-            (SELECT v.verdict FROM versions v WHERE v.paper = p.id AND NOT v.late
-             ORDER BY v.number DESC LIMIT 1) AS in_time,
-            (SELECT json_group_array(f.check_name) FROM findings f WHERE f.outcome = 'fail' AND f.version =
-                (SELECT v.id FROM versions v WHERE v.paper = p.id ORDER BY v.number DESC LIMIT 1)) AS faults
-        FROM papers p ORDER BY p.id
+        SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late, p.merged_into, n.ruling,
+            coalesce(n.ruling, n.verdict) AS newest,
+            (SELECT coalesce(v.ruling, v.verdict) FROM versions v WHERE v.paper = p.id
+             AND (NOT v.late OR v.ruling = 'pass') ORDER BY v.number DESC LIMIT 1) AS in_time,
+            (SELECT json_group_array(f.check_name) FROM findings f WHERE f.version = n.id AND CASE n.ruling
+                WHEN 'pass' THEN 0 WHEN 'fail' THEN f.outcome IN ('fail', 'review') AND f.check_name <> 'deadline'
+                ELSE f.outcome = 'fail' END) AS faults
+        FROM papers p JOIN versions n ON n.id =
+            (SELECT v.id FROM versions v WHERE v.paper = p.id ORDER BY v.number DESC LIMIT 1)
+        ORDER BY p.id
         """,
     )
     vettings = _vettings(db)
@@ -166,6 +171,7 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
                 verdict_in_time=Verdict(row["in_time"]) if row["in_time"] else None,
                 merged=row["merged_into"] is not None,
                 vetted=vettings[row["code"]].holds,
+                ruled=row["ruling"] is not None,
             ),
             faults=tuple(json.loads(row["faults"])),
             vetting=vettings[row["code"]],

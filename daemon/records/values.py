@@ -24,6 +24,7 @@ from daemon.model import (
     ReturnedMail,
     Role,
     Settled,
+    Verdict,
     VettedBy,
 )
 
@@ -217,7 +218,17 @@ class Vetted:
     by: str
 
 
-Action = Withdrawn | Restored | Merged | Split | Vetted
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The secretariat decides what a version is, instead of the checks."""
+
+    code: str
+    number: int  #: of the version
+    verdict: Verdict
+    by: str
+
+
+Action = Withdrawn | Restored | Merged | Split | Vetted | Ruled
 
 
 @dataclass(frozen=True, slots=True)

@@ -393,7 +393,10 @@ class FakePen(letters.Letters):
     def settled(
         self, incoming: Incoming, changes: Sequence[Change], *, asked: bool, school: School | None = None
     ) -> Letter:
-        said = ", ".join(f"{change.kind} {change.paper.code} {change.other or ''}".strip() for change in changes)
+        said = ", ".join(
+            " ".join(filter(None, (change.kind, change.paper.code, change.other, "muộn" if change.late else "")))
+            for change in changes
+        )
         return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
 
     def orders(self, incoming: Incoming, results: Sequence[Result]) -> Letter:

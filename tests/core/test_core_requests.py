@@ -17,7 +17,7 @@ from core.test_core_notices import tell
 from daemon import identity, intake, letters
 from daemon.intake import Own
 from daemon.mail import read
-from daemon.model import LetterKind
+from daemon.model import LetterKind, Verdict
 
 BOX = "hop-thu@hoithao.example"
 HOA, LAN, BINH = "hoa@nghean.example", "lan@nghean.example", "binh@khac.example"
@@ -490,6 +490,66 @@ def test_withdrawn_and_back_again(doubtful: House) -> None:
     assert states(doubtful)[CODE][0] is False
     assert decide(doubtful, f"KHÔI PHỤC {CODE}") == f"{CODE} done (đã báo)"
     assert states(doubtful)[CODE][0] is True
+
+
+# --------------------------------------------------------------------------- rulings
+
+UNSURE = FIRST + ";verdict=review"
+
+
+def counts(house: House) -> dict[str, int]:
+    return {name: number for name, number in house.status()["papers"].items() if number and name != "total"}
+
+
+def compliant(house: House) -> int:
+    return sum(school["compliant"] for school in house.status()["schools"])
+
+
+def order(house: House, line: str) -> str:
+    """The secretary orders, and is answered."""
+    write(house, SECRETARY, "Quyết định", line, results=f"dmarc=pass header.from={SECRETARY.split('@')[1]}")
+    return said(last(house, SECRETARY, LetterKind.ORDERS))
+
+
+def test_what_the_checks_leave_open_the_secretariat_decides(office: House) -> None:
+    submitted(office, content=UNSURE)
+    assert counts(office) == {"review": 1, "unvetted": 1}
+    assert order(office, f"ĐẠT {CODE}") == f"{CODE} done (đã báo)"
+    assert counts(office) == {"pass": 1, "unvetted": 1}
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"pass {CODE}"
+    assert order(office, f"ĐẠT {CODE}") == f"{CODE} ruled"
+    assert order(office, f"KHÔNG ĐẠT {CODE}") == f"{CODE} done (đã báo)"
+    assert counts(office) == {"fail": 1, "unvetted": 1}
+    # A later version is judged anew.
+    letter = last(office, HOA, LetterKind.SETTLED)
+    write(
+        office, HOA, "Re: bản sửa", "Xin gửi bản sửa.", ("Bài sửa.pdf", f"{UNSURE};x=1"), answers=letter["message_id"]
+    )
+    assert states(office) == {CODE: (True, 2)}
+    assert counts(office) == {"review": 1, "unvetted": 1}
+
+
+def test_what_passes_by_the_checks_need_not_be_let_pass(office: House) -> None:
+    submitted(office)
+    assert order(office, f"ĐẠT {CODE}") == f"{CODE} ruled"
+    assert not [letter for letter in letters_to(office, HOA) if letter["kind"] == LetterKind.SETTLED]
+
+
+def test_a_late_paper_that_is_taken_counts_and_stays_late(office: House) -> None:
+    office.later(days=30)
+    submitted(office)
+    assert (counts(office)["late"], compliant(office)) == (1, 0)
+    assert order(office, f"ĐẠT {CODE}") == f"{CODE} done (đã báo)"
+    assert (counts(office)["late"], compliant(office)) == (1, 1)
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"pass {CODE} muộn"
+
+
+def test_a_ruling_goes_where_its_version_goes(doubtful: House) -> None:
+    assert order(doubtful, f"KHÔNG ĐẠT {OTHER}") == f"{OTHER} done (đã báo)"
+    order(doubtful, f"GỘP {OTHER} VÀO {CODE}")
+    assert counts(doubtful)["fail"] == 1
+    (merged,) = [paper for paper in doubtful.records.papers() if paper.active]
+    assert [version.ruling for version in merged.versions] == [None, Verdict.FAIL]
 
 
 def test_codes_are_never_reused(doubtful: House) -> None:

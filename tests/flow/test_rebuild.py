@@ -23,7 +23,7 @@ TABLES = {
     "messages": "raw_sha256, size, arrived_at, content_key, duplicate_of, message_id, from_address, subject, refs, state,"
     " disposition, reason, may_answer, needs_answer, paper_codes",
     "papers": "*",
-    "versions": "paper, number, file, message, verdict",
+    "versions": "paper, number, file, message, verdict, ruling, ruled_by",
     "findings": "check_name, outcome, clause, summary, details",
     "files": "*",
     "letters": "key, message_id, kind, recipients, subject, mode, cause",
@@ -53,7 +53,7 @@ def paper(title: str, *more: str) -> bytes:
 
 @pytest.fixture
 def season(connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink) -> Trial:
-    """A paper, the same by another way, a question, a robot, a correction that answers our letter."""
+    """A paper, the same by another way, a question, a robot, a correction that answers our letter, and a ruling."""
     connected.write(render={"enabled": False})
     minute = 0
 
@@ -76,6 +76,10 @@ def season(connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink) -> T
     new = paper("Mô hình tự học", "Đoạn này đã được sửa.")
     reply = {"In_Reply_To": ours["Message-ID"], "Message_ID": "<3@x.example>"}
     arrive(letter(binh, "Re: Gửi bài", "Tôi gửi bài đã sửa.\n", ("Bài sửa.docx", new), **reply))
+    connected.run("once", "--now", "2021-11-05T09:15:00+07:00")
+    proof = b"Authentication-Results: mx.google.com; dmarc=pass header.from=thanhhoa.example\r\n"
+    order = letter("thuky@thanhhoa.example", "Quyết định", "ĐẠT TL-2021-001\n", Message_ID="<4@x.example>")
+    arrive(proof + order)
     connected.run("once", *NOW)
     return connected
 
@@ -86,8 +90,9 @@ def test_the_same_records_again_and_no_letter_twice(
 ) -> None:
     before = rows(season.folder / "state")
     assert {table: len(found) for table, found in before.items() if table in {"messages", "papers", "versions"}} == {
-        "messages": 5, "papers": 1, "versions": 2,
+        "messages": 6, "papers": 1, "versions": 2,
     }  # fmt: skip
+    assert [version["ruling"] for version in before["versions"]] == [None, "pass"]
     taken = len(smtp_sink.letters)
     season.write(storage={"directory": season.folder / "again"})
     season.run("rebuild", str(season.folder / "state"), *NOW)
@@ -97,7 +102,7 @@ def test_the_same_records_again_and_no_letter_twice(
     season.run("once", *NOW)
     assert len(smtp_sink.letters) == taken, "what went out before is not sent again"
     found = season.json("reconcile", expect=1)
-    assert (found["mailbox"], found["explained"]) == (5, 5)
+    assert (found["mailbox"], found["explained"]) == (6, 6)
     assert (found["unexplained"], found["double_answered"]) == ([], [])
     # Where the provider keeps what was sent, nothing stays in doubt.
     dovecot_account.create("Thư đã gửi")

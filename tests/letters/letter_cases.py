@@ -189,6 +189,7 @@ def report(
     standing: KnownVersion | None = None,
     former_title: str | None = None,
     vetting: ShownVetting | None = None,
+    ruling: Verdict | None = None,
 ) -> PaperReport:
     judgement = Judgement(
         filename=filename,
@@ -216,6 +217,7 @@ def report(
         standing=standing,
         former_title=former_title,
         vetting=vetting,
+        ruling=ruling,
     )
 
 
@@ -516,6 +518,35 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         asked=True,
         school=CONFIG.school("nghe-an"),
     ),
+    "settled-passed": lambda w: w.settled(incoming(), [change(OrderKind.PASS)], asked=False),
+    "settled-passed-late": lambda w: w.settled(
+        incoming(at=TOO_LATE), [replace(change(OrderKind.PASS), late=True)], asked=False
+    ),
+    "settled-failed": lambda w: w.settled(
+        incoming(),
+        [replace(change(OrderKind.FAIL), open=(UNSURE_TOPIC, TOO_LONG), due=CONFIG.rules.deadline)],
+        asked=False,
+    ),
+    "settled-failed-late": lambda w: w.settled(
+        incoming(at=TOO_LATE, **SCHOOL),
+        [
+            replace(change(OrderKind.FAIL), due=CONFIG.rules.deadline),
+            Change(OrderKind.PASS, PaperName("TL-2021-002", None)),
+        ],
+        asked=False,
+    ),
+    "standing-passed-late": lambda w: w.standing(
+        asked(at=TOO_LATE),
+        [known(late=True, findings=with_(UNSURE_TOPIC), ruling=Verdict.PASS)],
+        waiting=0,
+        passed_on=False,
+    ),
+    "standing-failed": lambda w: w.standing(
+        asked(), [known(findings=with_(UNSURE_TOPIC), ruling=Verdict.FAIL)], waiting=0, passed_on=False
+    ),
+    "ack-unchanged-passed": lambda w: w.acknowledgement(
+        incoming(file()), [known(findings=with_(UNSURE_TOPIC), ruling=Verdict.PASS)]
+    ),
     "settled-several": lambda w: w.settled(
         incoming(), [change(OrderKind.WITHDRAW), change(OrderKind.MERGE, "TL-2021-002")], asked=False
     ),
@@ -588,6 +619,7 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
             result(OrderKind.RESTORE, Became.ACTIVE),
         ],
     ),
+    "orders-rulings": lambda w: w.orders(ORDERING, [result(OrderKind.PASS), result(OrderKind.FAIL, Became.RULED)]),
     "orders-refused": lambda w: w.orders(
         ORDERING, [result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE]
     ),

@@ -204,6 +204,8 @@ class TestWhatItSays:
             ("ack-to-be-vetted", "asks the school (Political School of Nghệ An Province) to confirm it. You need not send"),
             ("standing-to-be-vetted", "Review: not reviewed yet; the school is asked to confirm\n"),
             ("passed-on-vetting", "Nothing has been recorded about the review of papers on account of this message,"),
+            ("settled-failed", "does not meet the requirements yet. To be corrected: (1) Topic – "),
+            ("settled-passed-late", "it came after the deadline and is accepted all the same. You need not send it again."),
             ("settled-vetted", "is now recorded as reviewed by your school."),
             ("settled-vetted", "There is nothing else you need to do about the review of this paper."),
             ("vetting-one", "We kindly ask your school to confirm that this paper has been reviewed, by replying to this letter with"),

@@ -272,6 +272,15 @@ def test_words_of_others_stay_words() -> None:
             ["Giữ bài TL-2021-002 là bài riêng: đã thực hiện.", "vì bài chưa bị rút.", "Cách ghi quyết định".upper()],
         ),
         (
+            "orders-rulings",
+            "Đã thực hiện 1 trong 2 quyết định: ",
+            [
+                "Ghi nhận bài TL-2021-002 đạt yêu cầu: đã thực hiện. Người gửi bài được báo bằng thư.",
+                "Ghi nhận bài TL-2021-002 chưa đạt yêu cầu: không cần thực hiện, vì bài đang được ghi như vậy.",
+                "ĐẠT TL-2021-xxx – TL-2021-xxx đạt yêu cầu, theo quyết định của người xem",
+            ],
+        ),
+        (
             "orders-vetting",
             "Đã thực hiện 2 trong 4 quyết định: ",
             [

@@ -453,12 +453,13 @@ class _Plan:
         return arrived_at > config.last_moment(config.due(school, code))
 
     def _in_its_own_time(self, judgement: Judgement, code: str) -> Judgement:
-        """By the deadline of this school and paper, which the judge does not know of."""
-        config, arrived = self._desk.config, self._submission.arrived_at
+        """By the deadline of this school and paper and the way of the message, which the judge does not know of."""
+        config, submission = self._desk.config, self._submission
         due = config.last_moment(config.due(judgement.school, code))
-        if due == config.deadline or not any(finding.check == "deadline" for finding in judgement.findings):
+        if not any(finding.check == "deadline" for finding in judgement.findings):
             return judgement
-        own = deadline.found(config, arrived, due)
+        taken_at, sent_at = submission.decision.taken_at, submission.headers.date
+        own = deadline.found(config, submission.arrived_at, due, taken_at=taken_at, sent_at=sent_at)
         findings = tuple(own if finding.check == "deadline" else finding for finding in judgement.findings)
         return replace(judgement, findings=findings, verdict=verdict_of(findings))
 
@@ -500,7 +501,15 @@ class _Plan:
             due=self._desk.config.due(judged.judgement.school, code),
             vetting=self._vetting(judged, code, snapshot),
             ruling=same.ruling if same else None,
+            sent_in_time_at=None if same else self._sent_in_time(judged.judgement.school, code),
         )
+
+    def _sent_in_time(self, school: str | None, code: str) -> datetime | None:
+        """When a message that came too late was sent, as far as is known, if that was in time."""
+        config, submission = self._desk.config, self._submission
+        due = config.last_moment(config.due(school, code))
+        known = (submission.decision.taken_at, submission.headers.date)
+        return next((moment for moment in known if deadline.in_time(moment, due)), None)
 
     def _vetted(self, judged: _Judged, placement: Placement, code: str, snapshot: Snapshot) -> Iterator[Vetted]:
         """What a school's contact sends is vetted by that, also the file that its author had sent before."""

@@ -447,7 +447,7 @@ class _Understood:
     @property
     def _headers(self) -> Headers:
         mail = self.mail
-        return Headers(mail.message_id, mail.from_, mail.subject, mail.in_reply_to, mail.references)
+        return Headers(mail.message_id, mail.from_, mail.subject, mail.in_reply_to, mail.references, mail.date)
 
     @property
     def _text(self) -> str:

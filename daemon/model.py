@@ -309,7 +309,7 @@ class ParsedMail:
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     subject: str
-    date: datetime | None  #: for display only; INTERNALDATE decides
+    date: datetime | None  #: what its sender says, and evidence only; INTERNALDATE decides
     in_reply_to: tuple[str, ...]
     references: tuple[str, ...]
     text: str  #: readable body; from HTML where there is no plain part; NFC
@@ -425,6 +425,7 @@ class Decision:
     orders: tuple[Order, ...] = ()  #: of a COMMAND
     vetting: VettingReply | None = None  #: of a question: it answers ours whether papers are vetted
     authenticity: Authenticity = Authenticity.UNKNOWN
+    taken_at: datetime | None = None  #: when the mailbox's own server took it from outside; None: it does not say
     needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
     #: A program's mail, never answered, that may pass on what somebody meant; or one that says what no answer fits.
     needs_person: bool = False
@@ -709,6 +710,7 @@ class PaperReport:
     due: datetime | date | None = None  #: the deadline of this paper, where it is later than that of all
     vetting: ShownVetting | None = None  #: None: this conference has no vetting
     ruling: Verdict | None = None  #: what the secretariat decided this version is
+    sent_in_time_at: datetime | None = None  #: of a late one: when it was sent, as far as known, if that was in time
 
 
 @dataclass(frozen=True, slots=True)

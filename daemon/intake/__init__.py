@@ -5,6 +5,7 @@ machines   what tells that a program sent it (RFC 3834 and habits of real system
 wishes     what people want, by their words
 commands   what the secretariat decides, line by line
 authenticity   how far From is believed
+reception  when the mailbox's own server took the message
 """
 
 from daemon.intake.deciding import Own, codes, decide

@@ -46,12 +46,12 @@ def _trusted(mail: ParsedMail, authserv_id: str) -> str | None:
     headers = mail.headers.get("authentication-results", ())
     if not authserv_id or not headers:
         return None
-    name, _, rest = _flat(headers[0][:_LONGEST]).partition(";")
+    name, _, rest = flat(headers[0][:_LONGEST]).partition(";")
     words = name.split()  # RFC 8601 §2.2: authserv-id, and a version that nobody writes
     return rest if words and words[0].casefold() == authserv_id.casefold() else None
 
 
-def _flat(value: str) -> str:
+def flat(value: str) -> str:
     """Without comments, and quoted strings as plain words (RFC 5322 §3.2.1, 3.2.2, 3.2.4): what a sender can put there,
     such as the local part of an address, ends no result and begins none.
     """

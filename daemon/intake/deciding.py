@@ -20,6 +20,7 @@ from daemon import identity
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import orders
 from daemon.intake.machines import Sign, sign_of
+from daemon.intake.reception import taken_at
 from daemon.intake.wishes import (
     adds,
     asks,
@@ -99,6 +100,7 @@ def decide(mail: ParsedMail, own: Own) -> Decision:
         paper_codes=codes(mail, own),
         proven_codes=tuple(dict.fromkeys(_vouched(mail, own))),
         authenticity=authenticity(mail, own.authserv_id),
+        taken_at=taken_at(mail, own.authserv_id),
     )
 
 

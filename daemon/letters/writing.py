@@ -103,6 +103,7 @@ class _Paper:
     grown_to: int | None = None  #: see `PaperReport.grown_to`
     vetting: str = ""  #: `ShownVetting`; "": this conference has no vetting
     ruled: bool = False  #: the verdict is a decision of the secretariat
+    sent_in_time: str | None = None  #: of a late one: when it was sent, if that was in time
 
     @property
     def is_revision(self) -> bool:
@@ -497,6 +498,7 @@ def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper
         standing_since=words.moment_or_none(standing.arrived_at if standing else None, config.zone),
         vetting=report.vetting.value if report.vetting else "",
         ruled=report.ruling is not None,
+        sent_in_time=words.moment_or_none(report.sent_in_time_at if report.late else None, config.zone),
     )
 
 

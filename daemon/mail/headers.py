@@ -9,7 +9,7 @@ from __future__ import annotations
 import email.utils
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from email.message import Message
 from typing import Any
 from unicodedata import category
@@ -17,6 +17,7 @@ from unicodedata import category
 from daemon.mail.params import words
 from daemon.mail.structure import PARSER_ERRORS
 from daemon.model import Address
+from daemon.text.dates import internet_date
 
 #: Begins only where a word begins, and is bounded: a search must not try every letter of a long word.
 _ADDR_SPEC = re.compile(r"(?<![^\s<>@\"(),;:\\\[\]])[^\s<>@\"(),;:\\\[\]]{1,250}@[^\s<>@\"(),;:\\]{1,250}")
@@ -131,9 +132,4 @@ def message_id(headers: Mapping[str, tuple[str, ...]]) -> str | None:
 
 def date(headers: Mapping[str, tuple[str, ...]]) -> datetime | None:
     """The Date header, for display; without a zone it is taken as UTC."""
-    value = next(iter(headers.get("date", ())), "")
-    try:
-        found = email.utils.parsedate_to_datetime(value[:200])
-    except PARSER_ERRORS:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+    return internet_date(next(iter(headers.get("date", ())), ""))

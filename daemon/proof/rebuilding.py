@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from daemon.archive import Archive, Kept
 from daemon.errors import RecordsError
 from daemon.keys import adopt_key
 from daemon.records import DATABASE_NAME
+from daemon.text.dates import internet_date
 
 REBUILDING = ".rebuilding"  #: beside records that are not all there yet: nobody may work on them
 _HEAD_BYTES = 64_000
@@ -104,8 +103,5 @@ def received_at(head: bytes) -> datetime | None:
     """What the topmost Received field says; None without one that can be read."""
     fields = BytesHeaderParser().parsebytes(head).get_all("Received") or [""]
     _, mark, date = str(fields[0]).rpartition(";")
-    if mark:
-        with suppress(ValueError, TypeError, IndexError, OverflowError):
-            found = parsedate_to_datetime(date.strip())
-            return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    return None
+    found = internet_date(date) if mark else None
+    return None if found is None else found.astimezone(UTC)

@@ -326,6 +326,7 @@ def _at(trouble: Trouble) -> str | None:
 _DECIDE = """
     UPDATE messages SET state = :state, disposition = :disposition, reason = :reason, may_answer = :may_answer,
         paper_codes = :paper_codes, proven_codes = :proven_codes, authenticity = :authenticity,
+        taken_at = :taken_at, sent_at = :sent_at,
         missing = :missing, says_additional = :says_additional, needs_answer = :needs_answer,
         message_id = :message_id, from_address = :from_address,
         from_name = :from_name, subject = :subject, in_reply_to = :in_reply_to, refs = :refs,
@@ -345,6 +346,8 @@ def _decided_columns(message: int, decided: Decided, state: MessageState, now: d
         "paper_codes": as_json(decision.paper_codes),
         "proven_codes": as_json(decision.proven_codes),
         "authenticity": decision.authenticity.value,
+        "taken_at": moment(decision.taken_at) if decision.taken_at else None,
+        "sent_at": moment(headers.date) if headers.date else None,
         "missing": as_json([missing.value for missing in decision.missing]),
         "says_additional": int(decision.says_additional),
         "needs_answer": int(decision.needs_answer),

@@ -420,3 +420,19 @@ def the_secretariat_rules(db: Database) -> None:
     for statement in _RULINGS.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+_RECEPTION = """
+-- When the mailbox's own server took it from outside, by its Received field; null: it does not say.
+ALTER TABLE messages ADD COLUMN taken_at TEXT;
+-- what its Date says
+ALTER TABLE messages ADD COLUMN sent_at TEXT;
+"""
+
+
+@migrations()
+def late_papers_have_evidence(db: Database) -> None:
+    """When a message was sent and taken, beside when it arrived."""
+    for statement in _RECEPTION.split(";\n"):
+        if statement.strip():
+            db.execute(statement)

@@ -33,7 +33,7 @@ from daemon.model import (
 )
 from daemon.records.database import Row, first, rows
 from daemon.records.notes import single
-from daemon.records.values import Answered, Headers, StoredFile, when
+from daemon.records.values import Answered, Headers, StoredFile, when, when_or_none
 
 # --------------------------------------------------------------------------- messages
 
@@ -71,6 +71,7 @@ def stored_headers(row: Row) -> Headers:
         subject=row["subject"] or "",
         in_reply_to=_texts(row["in_reply_to"]),
         references=_texts(row["refs"]),
+        date=when_or_none(row["sent_at"]),
     )
 
 
@@ -86,6 +87,7 @@ def stored_decision(row: Row) -> Decision:
         says_additional=bool(row["says_additional"]),
         needs_answer=bool(row["needs_answer"]),
         authenticity=Authenticity(row["authenticity"]),
+        taken_at=when_or_none(row["taken_at"]),
     )
 
 

@@ -149,6 +149,7 @@ class Headers:
     subject: str
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    date: datetime | None = None  #: as its sender has it
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,38 @@ def test_the_deadline_is_a_moment_in_vietnam() -> None:
     assert deadline.check(paper(document(BODY), arrived_at=last + timedelta(seconds=1))).outcome is R
 
 
+@pytest.mark.parametrize(
+    ("taken", "sent", "words"),
+    [
+        (-40, None, "Máy chủ thư ghi đã nhận thư này lúc 23:19 ngày 10/11/2021, trong thời hạn."),
+        (-40, -90, "Máy chủ thư ghi đã nhận thư này lúc 23:19 ngày 10/11/2021, trong thời hạn."),
+        (None, -90, "Máy của người gửi ghi thư được gửi lúc 22:29 ngày 10/11/2021, trong thời hạn."),
+        (3, -90, "Máy của người gửi ghi thư được gửi lúc 22:29 ngày 10/11/2021, trong thời hạn."),
+        (3, 1, ""),
+        (None, None, ""),
+    ],
+)
+def test_what_was_sent_before_and_arrived_after_is_told_with_its_evidence(
+    taken: int | None, sent: int | None, words: str
+) -> None:
+    """Minutes from the deadline.  It is late all the same: a person decides."""
+    last = shipped().deadline
+
+    def at(minutes: int | None) -> datetime | None:
+        return None if minutes is None else last + timedelta(minutes=minutes)
+
+    arrived = last + timedelta(minutes=5)
+    late = deadline.found(shipped(), arrived, last, taken_at=at(taken), sent_at=at(sent))
+    assert (late.outcome, late.details["late"]) == (R, True)
+    assert (
+        late.summary
+        == f"Bài đến lúc 00:04 ngày 11/11/2021 (giờ Asia/Ho_Chi_Minh), sau thời hạn 23:59 ngày 10/11/2021; Ban Thư ký Hội thảo sẽ xem xét.{' ' * bool(words)}{words}"
+    )
+    assert (late.details["taken_at"], late.details["sent_at"]) == tuple(
+        moment and moment.astimezone(shipped().zone).isoformat(timespec="seconds") for moment in (at(taken), at(sent))
+    )
+
+
 def run(one: Document, **more: Any) -> tuple[Finding, ...]:
     return checks.run(paper(one, **more))
 

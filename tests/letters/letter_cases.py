@@ -190,6 +190,7 @@ def report(
     former_title: str | None = None,
     vetting: ShownVetting | None = None,
     ruling: Verdict | None = None,
+    sent_in_time_at: datetime | None = None,
 ) -> PaperReport:
     judgement = Judgement(
         filename=filename,
@@ -218,6 +219,7 @@ def report(
         former_title=former_title,
         vetting=vetting,
         ruling=ruling,
+        sent_in_time_at=sent_in_time_at,
     )
 
 
@@ -543,6 +545,10 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     ),
     "standing-failed": lambda w: w.standing(
         asked(), [known(findings=with_(UNSURE_TOPIC), ruling=Verdict.FAIL)], waiting=0, passed_on=False
+    ),
+    "ack-late-sent-in-time": lambda w: w.acknowledgement(
+        incoming(file(), at=TOO_LATE),
+        [report(late=True, sent_in_time_at=CONFIG.deadline - timedelta(minutes=9, seconds=59))],
     ),
     "ack-unchanged-passed": lambda w: w.acknowledgement(
         incoming(file()), [known(findings=with_(UNSURE_TOPIC), ruling=Verdict.PASS)]

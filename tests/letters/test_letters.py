@@ -344,6 +344,10 @@ class TestSentences:
             ("ack-batch-to-be-vetted", "nhà trường thẩm định bài viết; Trường Chính trị tỉnh Nghệ An được Ban Thư ký"),
             ("standing-to-be-vetted", "\nThẩm định: chưa thẩm định; nhà trường được đề nghị xác nhận\n"),
             ("passed-on-vetting", "Việc thẩm định của các bài chưa thay đổi theo thư này cho đến khi Ban Thư ký"),
+            (
+                "ack-late-sent-in-time",
+                "Thư ghi gửi lúc 23:50 ngày 10/11/2021 (giờ Việt Nam), trong thời hạn, nhưng đến sau; Ban",
+            ),
             ("settled-passed", f"Bài TL-2021-001 ({TITLE}) đã được xem xét và được ghi nhận là đạt yêu cầu."),
             ("settled-passed-late", "đạt yêu cầu; bài đến sau thời hạn và được tiếp nhận. Không phải gửi lại bài này."),
             (

@@ -2,12 +2,13 @@
 
 The annotated copy says at each offending place what is wrong with it, and at the top what cannot be shown at a place
 (too many pages, a missing part).  The corrected copy is offered where the fault is the font alone: then a program can
-mend it, and the author need only agree.
+mend it, and the author need only agree.  Who is asked to look at a paper gets the file as it came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,14 @@ from daemon.model import FileKind, Finding, Judgement, LetterFile, Outcome, Plac
 #: All copies in one letter, in bytes: encoded for mail they grow by a third, and many servers take 20 MB or less.
 MAX_ATTACHED = 10_000_000
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: Kinds of files that papers are, as RFC 6838 names them.
+_MEDIA_TYPES: Mapping[str, str] = {
+    FileKind.DOCX: WORD_TYPE,
+    FileKind.DOC: "application/msword",
+    FileKind.ODT: "application/vnd.oasis.opendocument.text",
+    FileKind.RTF: "application/rtf",
+    FileKind.PDF: "application/pdf",
+}
 #: Comments of one copy: more than these nobody reads.
 MOST_REMARKS = 30
 #: Findings that say nothing an author could mend in the file.
@@ -173,6 +182,27 @@ class Attached:
     def size(self) -> int:
         """In bytes."""
         return sum(len(file.content) for file in self.files)
+
+
+def enclosed(code: str, judgement: Judgement, content: bytes) -> LetterFile | None:
+    """A paper itself, for who is asked to look at it, under a name that begins with its code.
+
+    None where the file has a problem: what we do not open, macros and passwords, we pass on to nobody.
+    """
+    file = _finding(judgement, "file")
+    media_type = _MEDIA_TYPES.get(str(file.details.get("kind"))) if file and file.outcome is Outcome.PASS else None
+    name = re.split(r"[!/\\]", judgement.filename)[-1]
+    return LetterFile(f"{code} - {name}", content, media_type) if media_type else None
+
+
+def fitting(files: Sequence[LetterFile], room: int = MAX_ATTACHED) -> tuple[LetterFile, ...]:
+    """Those that fit into one letter, in their order; a large one leaves room for the next."""
+    kept: list[LetterFile] = []
+    for file in files:
+        if len(file.content) <= room:
+            kept.append(file)
+            room -= len(file.content)
+    return tuple(kept)
 
 
 def attach(code: str, copies: Copies, room: int = MAX_ATTACHED) -> Attached:

@@ -8,16 +8,17 @@ nothing, one after it leaves letters that delivery sends; the keys make a second
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon import canary, digests, vetting
+from daemon import canary, copies, digests, vetting
 from daemon.desk import Desk
 from daemon.errors import RecordsError
-from daemon.model import VettedBy
+from daemon.model import Letter, LetterFile, VettedBy
 from daemon.records import CalendarView, Kept, KeptDigest, KeptVetting, Vetted, VettingView
 from daemon.season import IsFree, Occasion, due, may_send, occasions
+from daemon.vetting import Asking
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +95,24 @@ def ask_schools(desk: Desk, is_free: IsFree, now: datetime) -> int:
     """
     if desk.config.vetting_phase is None or not desk.config.season.enabled:
         return 0
-    return len(desk.records.keep_vetting(_VettingPlan(desk, is_free, now), now).letters)
+    enclosed = dict(_enclosed(desk, is_free, now))
+    return len(desk.records.keep_vetting(_VettingPlan(desk, is_free, now, enclosed), now).letters)
+
+
+def _enclosed(desk: Desk, is_free: IsFree, now: datetime) -> Iterator[tuple[str, LetterFile]]:
+    """The papers that schools will be asked about, by code: read before the transaction."""
+    view = desk.records.vetting()
+    for asking in vetting.due(desk.config, view.papers, view.asked, now, is_free).askings:
+        for paper in asking.papers:
+            newest = paper.versions[-1]
+            try:
+                content = desk.archive.file(newest.sha256)
+            except RecordsError as error:  # it is asked about all the same
+                log.warning("%s is not enclosed: %s", paper.code, error)
+                continue
+            file = copies.enclosed(paper.code, desk.records.judgement_of(paper.code, newest.number), content)
+            if file is not None:
+                yield paper.code, file
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +122,20 @@ class _VettingPlan:
     desk: Desk
     is_free: IsFree
     now: datetime
+    enclosed: Mapping[str, LetterFile]  #: the papers themselves, by code
 
     def __call__(self, view: VettingView) -> KeptVetting:
         desk = self.desk
         duties = vetting.due(desk.config, view.papers, view.asked, self.now, self.is_free)
         sent = (Vetted(paper.code, it.number, VettedBy.SENT, it.submitter) for paper, it in duties.sent)
         letters = (
-            (each.at, desk.outgoing(desk.letters.vetting(each, self.now), each.codes, expires_at=each.until))
-            for each in duties.askings
+            (each.at, desk.outgoing(self._letter(each), each.codes, expires_at=each.until)) for each in duties.askings
         )
         return KeptVetting(tuple(sent), tuple(letters))
+
+    def _letter(self, asking: Asking) -> Letter:
+        files = copies.fitting([self.enclosed[code] for code in asking.codes if code in self.enclosed])
+        return self.desk.letters.vetting(asking, self.now, files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from checks.documents_for_checks import BODY, rendering, shipped
 from pdf_maker import make_pdf
 
 from daemon import copies, documents
-from daemon.copies import Attached, Copies, attach
+from daemon.copies import WORD_TYPE, Attached, Copies, attach, enclosed, fitting
 from daemon.copyist import Copyist
 from daemon.errors import ReadError
 from daemon.judge import Judge
@@ -303,3 +303,32 @@ def test_nothing_to_attach() -> None:
     assert attach("TL-2021-002", copies.NO_COPIES).files == ()
     [file] = attach("TL-2021-002", Copies(annotated=b"a")).files
     assert file == LetterFile("TL-2021-002 - góp ý.docx", b"a", copies.WORD_TYPE)
+
+
+# --------------------------------------------------------------------------- the paper itself
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "outcome", "expected"),
+    [
+        ("Bài viết.docx", "docx", Outcome.PASS, ("TL-2021-001 - Bài viết.docx", WORD_TYPE)),
+        ("bai.zip!Trường/Bài 1.pdf", "pdf", Outcome.PASS, ("TL-2021-001 - Bài 1.pdf", "application/pdf")),
+        ("Bài.doc", "doc", Outcome.PASS, ("TL-2021-001 - Bài.doc", "application/msword")),
+        # Macros, passwords, what could not be opened: it is passed on to nobody.
+        ("Bài.docx", "docx", Outcome.FAIL, None),
+        ("Bài.docx", "docx", Outcome.REVIEW, None),
+        ("Bài.xlsx", "spreadsheet", Outcome.PASS, None),
+    ],
+)
+def test_a_sound_paper_is_passed_on_as_it_came(
+    name: str, kind: str, outcome: Outcome, expected: tuple[str, str] | None
+) -> None:
+    found = Finding("file", outcome, "ĐHVB 5", "", {"kind": kind, "problem": None})
+    judgement = Judgement(name, "0" * 64, 1, Verdict.PASS, None, (), None, None, (found,), "")
+    file = enclosed("TL-2021-001", judgement, b"PK")
+    assert (file and (file.filename, file.media_type)) == expected
+
+
+def test_a_large_paper_leaves_room_for_the_next() -> None:
+    files = [LetterFile(str(size), b"x" * size, WORD_TYPE) for size in (4, 9, 5, 2)]
+    assert [file.filename for file in fitting(files, 10)] == ["4", "5"]

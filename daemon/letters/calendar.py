@@ -13,7 +13,7 @@ from daemon.config import Audience, Config, Phase, School
 from daemon.ledger import quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
-from daemon.model import Address, KnownPaper, PaperState, Verdict
+from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
 from daemon.season import Occasion, Planned
 from daemon.vetting import Asking
 
@@ -98,18 +98,22 @@ def _row(school: School, papers: Sequence[PaperState], words: Words) -> dict[str
     }
 
 
-def asking(asked: Asking, config: Config, words: Words, now: datetime) -> dict[str, Any]:
+def asking(
+    asked: Asking, config: Config, words: Words, now: datetime, files: Sequence[LetterFile] = ()
+) -> dict[str, Any]:
     """The names of `vetting.j2` and `vetting.subject.j2`; `config` has the names of the language of `words`."""
+    papers = tuple(_asked_about(paper, config, words, files) for paper in asked.papers)
     return {
         **words.reminding(config.school(asked.school.id), asked.to, config),
         "phase": next((phase for phase in config.phases if phase.id == asked.phase.id), asked.phase),
         "over": now.astimezone(config.zone).date() > asked.phase.end,
-        "papers": tuple(_asked_about(paper, config, words) for paper in asked.papers),
+        "papers": papers,
+        "enclosed": sum(paper["enclosed"] for paper in papers),
         "subject_names": len(asked.papers) <= _MOST_NAMED,
     }
 
 
-def _asked_about(paper: KnownPaper, config: Config, words: Words) -> dict[str, Any]:
+def _asked_about(paper: KnownPaper, config: Config, words: Words, files: Sequence[LetterFile]) -> dict[str, Any]:
     newest, owner = paper.versions[-1], Address(paper.owner_key, paper.owner_name)
     name = wording.display_name(owner)
     return {
@@ -119,4 +123,5 @@ def _asked_about(paper: KnownPaper, config: Config, words: Words) -> dict[str, A
         "sender": wording.clean(f"{name} ({owner.address})" if name else owner.address, 254),
         "filename": newest.filename,
         "received": words.moment(newest.arrived_at, config.zone),
+        "enclosed": any(file.filename.startswith(f"{paper.code} ") for file in files),
     }

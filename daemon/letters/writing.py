@@ -35,6 +35,7 @@ from daemon.model import (
     Incoming,
     Lang,
     Letter,
+    LetterFile,
     LetterKind,
     Missing,
     OrderKind,
@@ -313,12 +314,15 @@ class Letters:
         answers_to = self._tagged(school_word(vetter.id)) if vetter is not None else None
         return replace(letter, auto_submitted="auto-generated", reply_to=answers_to)
 
-    def vetting(self, asking: Asking, now: datetime) -> Letter:
-        """Asks a school to confirm that papers which authors sent themselves are vetted."""
+    def vetting(self, asking: Asking, now: datetime, files: Sequence[LetterFile] = ()) -> Letter:
+        """Asks a school to confirm that papers which authors sent themselves are vetted; `files` are those papers, as
+        far as they can be enclosed, each under a name that begins with its code.
+        """
         edition = self._in(LetterKind.VETTING, asking.lang)
-        values = calendar.asking(asking, edition.config, edition.words, now)
+        values = calendar.asking(asking, edition.config, edition.words, now, files)
         letter = self._written(edition, LetterKind.VETTING, sealed(asking.key, self._key), asking.to, values)
-        return replace(letter, auto_submitted="auto-generated", reply_to=self._tagged(school_word(asking.school.id)))
+        reply_to = self._tagged(school_word(asking.school.id))
+        return replace(letter, auto_submitted="auto-generated", reply_to=reply_to, attachments=tuple(files))
 
     def digest(self, digest: Digest, now: datetime) -> Letter:
         """What the secretariat is told every day; with the list of all papers, unless one line says it all."""

@@ -43,6 +43,7 @@ from daemon.model import (
     Incoming,
     Judgement,
     Letter,
+    LetterFile,
     LetterKind,
     Listed,
     MessageRef,
@@ -420,12 +421,13 @@ class FakePen(letters.Letters):
             planned.key, kind, identifier, planned.reader.to, planned.key, f"{len(papers)} bài {now}", "<p></p>"
         )
 
-    def vetting(self, asking: Asking, now: datetime) -> Letter:
+    def vetting(self, asking: Asking, now: datetime, files: Sequence[LetterFile] = ()) -> Letter:
         key = f"{asking.key}:{self.seal}"
         identifier = identity.message_id(LetterKind.VETTING, key, "hoithao.example")
         return Letter(
-            key, LetterKind.VETTING, identifier, asking.to, f"[{', '.join(asking.codes)}] Đề nghị", f"{now}", "<p></p>"
-        )
+            key, LetterKind.VETTING, identifier, asking.to, f"[{', '.join(asking.codes)}] Đề nghị", f"{now}", "<p></p>",
+            attachments=tuple(files),
+        )  # fmt: skip
 
     def digest(self, digest: Digest, now: datetime) -> Letter:
         kind, key = LetterKind.DIGEST, digest.slot.key

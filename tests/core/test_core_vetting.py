@@ -4,6 +4,8 @@ whoever else says so is read by a person.
 
 from __future__ import annotations
 
+import email
+import email.policy
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -196,6 +198,21 @@ def test_after_an_outage_one_letter_names_them_all(cluster: House) -> None:
     bring(cluster, LAN, SECOND, "Bài hai.pdf")
     assert look(cluster, 2, month=11) == 1
     assert question(cluster)["subject"] == f"[{CODE}, {OTHER}] Đề nghị"
+
+
+def files_of(letter: dict[str, str]) -> list[tuple[str | None, bytes]]:
+    message = email.message_from_bytes(bytes(letter["raw"]), policy=email.policy.default)  # type: ignore[arg-type]
+    return [(part.get_filename(), part.get_content()) for part in message.iter_attachments()]
+
+
+def test_the_school_is_shown_the_papers_that_it_is_asked_about(cluster: House) -> None:
+    bring(cluster)
+    bring(cluster, LAN, SECOND, "Bài hai.pdf")
+    cluster.desk.archive.file_path(
+        cluster.records.papers()[1].versions[0].sha256
+    ).unlink()  # it is asked about all the same
+    assert look(cluster, 27) == 1
+    assert files_of(question(cluster)) == [(f"{CODE} - Bài.pdf", b"%PDF-1.4\n;" + FIRST.encode())]
 
 
 def test_who_has_no_contact_is_not_asked_and_who_took_it_back_neither(cluster: House) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from daemon.config import Config, load
+from daemon.copies import WORD_TYPE
 from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, PaperLine, Slot, Trouble, digest
 from daemon.digests import Matter as DigestMatter
 from daemon.letters import Letters, environment
@@ -33,6 +34,7 @@ from daemon.model import (
     KnownVersion,
     Lang,
     Letter,
+    LetterFile,
     Matter,
     Missing,
     Order,
@@ -697,13 +699,16 @@ def _vetting(lang: Lang) -> dict[str, Callable[[Letters], Letter]]:
     assert phase is not None
     contacts = (Address("lh@hatinh.example"), Address("bgh@hatinh.example"))
 
-    def asks(*papers: KnownPaper, days: int = 0) -> Callable[[Letters], Letter]:
+    def asks(*papers: KnownPaper, days: int = 0, enclosed: tuple[str, ...] = ()) -> Callable[[Letters], Letter]:
         now = datetime(2021, 10, 28, 1, 0, tzinfo=UTC) + timedelta(days=days)
-        return lambda writer: writer.vetting(Asking(school, papers, phase, now, now, "TL-2021", contacts, lang), now)
+        asking = Asking(school, papers, phase, now, now, "TL-2021", contacts, lang)
+        files = [LetterFile(f"{code} - Bài.docx", b"PK", WORD_TYPE) for code in enclosed]
+        return lambda writer: writer.vetting(asking, now, files)
 
     return {
         "vetting-one": asks(known_paper(7)),
         "vetting-several": asks(known_paper(7), known_paper(9, title=None, authors=(), owner_name="")),
+        "vetting-enclosed": asks(known_paper(7), known_paper(9), enclosed=("TL-2021-007",)),
         "vetting-late": asks(known_paper(7), days=9),
         "vetting-many": asks(*(known_paper(number) for number in range(1, 13))),
     }

@@ -394,6 +394,11 @@ def test_a_page_for_a_browser_has_its_pictures_within(written: Mapping[str, Lett
             "[TL-2021-007, TL-2021-009] Đề nghị xác nhận đã thẩm định 2 bài tham luận – ",
             ["Nếu chỉ xác nhận một số bài, xin ghi thêm mã bài, ví dụ: “ĐÃ THẨM ĐỊNH TL-2021-007”."],
         ),
+        (
+            "vetting-enclosed",
+            "[TL-2021-007, TL-2021-009] Đề nghị",
+            ["Tệp: Bai-7.docx, kèm theo thư này\n", "Tệp: Bai-9.docx\n", "Bài nào không kèm theo là vì tệp quá lớn"],
+        ),
         ("vetting-late", "[TL-2021-007] ", ["Thời gian thẩm định đã qua; xin quý Trường trả lời trong thời gian sớm nhất."]),
         ("vetting-many", "Đề nghị xác nhận đã thẩm định 12 bài tham luận – ", ["đã nhận được 12 bài sau"]),
     ],

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -20,13 +20,27 @@ from rich.prompt import Confirm, Prompt
 from daemon import present
 from daemon.cli_common import UsageError, err, leave, out
 from daemon.clock import SystemClock
-from daemon.config import Mode, address_problem, from_table, shipped_file
+from daemon.config import Auth, Mode, address_problem, from_table, shipped_file
 from daemon.doctor import connections
-from daemon.drafting import Changes, Server, draft, provider_of, provider_with, server
+from daemon.drafting import Changes, Provider, Server, draft, provider_of, provider_with, server
 from daemon.model import Diagnosis, Level
 
 #: Who runs the service, where the package or sysusers.d made it.
 _USER = "thamluan"
+
+
+@dataclass(frozen=True, slots=True)
+class _Secret:
+    """What is kept beside the configuration."""
+
+    file: str
+    name: str  #: as it is asked for
+
+
+_SECRETS = {
+    Auth.PASSWORD: _Secret("mailbox-password", "Password (Gmail: an app password)"),
+    Auth.OAUTH2: _Secret("oauth2-client-secret", "Secret of the client (Microsoft's public ones have none)"),
+}
 _HOW = "[dim]Enter takes what stands in brackets. Every comment of the file is kept; change the rest with an editor.[/]"
 
 
@@ -44,11 +58,18 @@ def init(
     imap: Annotated[str | None, typer.Option("--imap", metavar="HOST[:PORT]", help="IMAP server.")] = None,
     smtp: Annotated[str | None, typer.Option("--smtp", metavar="HOST[:PORT]", help="Server for sending.")] = None,
     username: Annotated[str | None, typer.Option("--username", help="Login at both (else the address).")] = None,
+    auth: Annotated[
+        Auth | None, typer.Option("--auth", help="How the provider lets the service in (else as it usually does).")
+    ] = None,
+    oauth2_client: Annotated[
+        str | None, typer.Option("--oauth2-client", metavar="ID", help="With --auth oauth2: id of your client.")
+    ] = None,
     password_file: Annotated[
-        Path | None, typer.Option("--password-file", help="Where the password stands (else beside FILE).")
+        Path | None, typer.Option("--password-file", help="Where the password, or secret, stands (else beside FILE).")
     ] = None,
     password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Take the password from standard input.")
+        bool,
+        typer.Option("--password-stdin", help="Take the password (oauth2: the client's secret) from standard input."),
     ] = False,
     secretariat: Annotated[
         list[str] | None,
@@ -83,10 +104,7 @@ def init(
     It is the shipped conference with your mailbox: its rules, schools and phases are changed with an editor.
     Nothing is overwritten without --force but the shipped file itself.
     """
-    secret_at = (password_file or path.absolute().parent / "mailbox-password").absolute()
     _refuse_to_overwrite(path, force=force)
-    if password_stdin and _holds_something(secret_at) and not force:
-        raise UsageError(f"{secret_at} holds a password already. Leave out --password-stdin, or say --force.")
     owner, shipped = _owner(user), shipped_file().read_text("utf-8")
     asked = _Asked(interactive=sys.stdin.isatty() and not password_stdin)
     asked.begin()
@@ -96,7 +114,10 @@ def init(
     provider = provider_with(imap_server) or provider
     smtp_server = asked.server("SMTP server", smtp, "--smtp", provider.smtp)
     login = asked.text("Login at both", username, "--username", default=box)
-    secret = sys.stdin.readline().rstrip("\r\n") if password_stdin else asked.secret(secret_at)
+    way = asked.auth("How the provider lets the service in", auth, provider)
+    let_in = asked.let_in(way, password_file or path.absolute().parent / _SECRETS[way].file, oauth2_client)
+    if password_stdin:
+        let_in = let_in.told(sys.stdin.readline().rstrip("\r\n"), force=force)
     told = asked.addresses("Secretariat: who is told what a person must see", secretariat, "--secretariat", box)
     known = tomllib.loads(shipped)
     last_day = asked.day("Last day for papers", deadline, "--deadline", known["rules"]["deadline"])
@@ -114,17 +135,18 @@ def init(
             "port": imap_server.port,
             "security": imap_server.security,
             "username": login,
-            "password_file": str(secret_at),
             "subaddresses": provider.subaddresses,
             "authserv_id": provider.authserv_id,
+            **let_in.of_servers(),
         },
         "smtp": {
             "host": smtp_server.host,
             "port": smtp_server.port,
             "security": smtp_server.security,
             "username": login,
-            "password_file": str(secret_at),
+            **let_in.of_servers(),
         },
+        "oauth2": let_in.of_oauth2(provider),
         "storage": {"directory": where},
         "secretariat": {"addresses": list(told)},
         "rules": {"deadline": last_day},
@@ -134,16 +156,51 @@ def init(
     text = _drafted(shipped, changes, path)
     _write(path, text, 0o644)
     err.print(f"Written: {path}", markup=False, soft_wrap=True)
-    if secret:
-        _write(secret_at, secret + "\n", 0o600, owner=owner)
-        err.print(f"Written: {secret_at} (mode 0600)", markup=False, soft_wrap=True)
-    elif not _holds_something(secret_at):
-        err.print(f"The password is missing: write it alone into {secret_at}, mode 0600.", markup=False, soft_wrap=True)
+    if let_in.secret:
+        _write(let_in.at, let_in.secret + "\n", 0o600, owner=owner)
+        err.print(f"Written: {let_in.at} (mode 0600)", markup=False, soft_wrap=True)
+    elif let_in.is_missing:
+        err.print(f"The password is missing: write it alone into {let_in.at}, mode 0600.", markup=False, soft_wrap=True)
+    as_user = f"sudo -u {user or _USER} " if owner is not None else ""
+    if way is Auth.OAUTH2:  # which tries the connections as well
+        err.print(f"Next: {as_user}thamluan login --config {path}", markup=False, soft_wrap=True)
+        return
     if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
         err.print(f"Connecting to {imap_server} and {smtp_server}; what does not answer is given up after a minute.")
         _test(text, path)
-    as_user = f"sudo -u {user or _USER} " if owner is not None else ""
     err.print(f"Next: {as_user}thamluan doctor --config {path}", markup=False, soft_wrap=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _LetIn:
+    """What lets the service in."""
+
+    way: Auth
+    at: Path  #: where the secret stands
+    client: str
+    secret: str  #: "": it stands there already, or nobody said it
+
+    def told(self, secret: str, *, force: bool) -> _LetIn:
+        """With the secret from elsewhere.  UsageError where there is another."""
+        if _holds_something(self.at) and not force:
+            raise UsageError(f"{self.at} holds a secret already. Leave out --password-stdin, or say --force.")
+        return replace(self, secret=secret)
+
+    @property
+    def is_missing(self) -> bool:
+        return self.way is Auth.PASSWORD and not self.secret and not _holds_something(self.at)
+
+    def of_servers(self) -> dict[str, object]:
+        """What stands in [mailbox] and [smtp]."""
+        file: dict[str, object] = {"password_file": str(self.at)} if self.way is Auth.PASSWORD else {}
+        return {"auth": self.way.value, **file}
+
+    def of_oauth2(self, provider: Provider) -> dict[str, object]:
+        """What stands in [oauth2]; a public client has no secret."""
+        if self.way is not Auth.OAUTH2:
+            return {}
+        file = {"client_secret_file": str(self.at)} if self.secret or _holds_something(self.at) else {}
+        return {"provider": provider.oauth2, "client_id": self.client, **file}
 
 
 # --------------------------------------------------------------------------- questions
@@ -216,12 +273,28 @@ class _Asked:
         choices = [mode.value for mode in Mode]
         return Mode(Prompt.ask(question, console=err, choices=choices, default=Mode.OBSERVE.value))
 
-    def secret(self, at: Path) -> str:
-        """The password, not shown; "" where it stands in its file already, or nobody says it."""
-        if not self.interactive or _holds_something(at):
-            return ""
-        question = f"Password (Gmail: an app password), goes to {at}; empty: later"
-        return Prompt.ask(question, console=err, password=True, default="", show_default=False)
+    def auth(self, question: str, given: Auth | None, provider: Provider) -> Auth:
+        """UsageError for OAuth2 at a provider of which nothing is known."""
+        if given is Auth.OAUTH2 and not provider.oauth2:
+            raise UsageError(
+                f"--auth oauth2: {provider.imap.host} is not known. Leave it out, and fill in [oauth2] by an editor."
+            )
+        usual = Auth.PASSWORD if provider.takes_passwords else Auth.OAUTH2
+        if given is not None or not self.interactive or not provider.oauth2:
+            return given or usual
+        choices = [way.value for way in Auth]
+        return Auth(Prompt.ask(question, console=err, choices=choices, default=usual.value))
+
+    def let_in(self, way: Auth, at: Path, client: str | None) -> _LetIn:
+        """What lets the service in: the password, or a client and its secret."""
+        known = ""
+        if way is Auth.OAUTH2:
+            known = self.text("Id of your client (docs/oauth2.md says how to get one)", client, "--oauth2-client")
+        at, secret = at.absolute(), ""
+        if self.interactive and not _holds_something(at):  # else it stands there already
+            question = f"{_SECRETS[way].name}, goes to {at}; empty: later"
+            secret = Prompt.ask(question, console=err, password=True, default="", show_default=False)
+        return _LetIn(way, at, known, secret)
 
     def yes(self, question: str, given: bool | None) -> bool:  # noqa: FBT001 - an answer
         if given is not None or not self.interactive:

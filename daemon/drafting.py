@@ -13,7 +13,7 @@ from datetime import date
 
 Changes = Mapping[str, Mapping[str, object]]  #: section → key → value
 
-_HEADING = re.compile(r"\[+([a-z_.]+)\]+$")
+_HEADING = re.compile(r"\[+([a-z0-9_.]+)\]+$")
 _KEY = re.compile(r"(# )?([a-z_]+) = ")
 #: Ports on which the connection is encrypted from its first byte; on all others by STARTTLS (RFC 8314 §3).
 _TLS_PORTS = frozenset({993, 465})
@@ -43,11 +43,19 @@ class Provider:
     smtp: Server
     subaddresses: bool = False
     authserv_id: str = ""
+    oauth2: str = ""  #: as [oauth2] calls it, where it lets one in that way
+    takes_passwords: bool = True
 
 
 #: By domains of addresses.  Of others it is guessed that the servers are called imap and smtp.
-_GMAIL = Provider(Server("imap.gmail.com", 993), Server("smtp.gmail.com", 465), True, "mx.google.com")
-_MICROSOFT = Provider(Server("outlook.office365.com", 993), Server("smtp.office365.com", 587), True)
+_GMAIL = Provider(Server("imap.gmail.com", 993), Server("smtp.gmail.com", 465), True, "mx.google.com", "google")
+_MICROSOFT = Provider(
+    Server("outlook.office365.com", 993),
+    Server("smtp.office365.com", 587),
+    subaddresses=True,
+    oauth2="microsoft",
+    takes_passwords=False,
+)
 _PROVIDERS: Mapping[str, Provider] = {
     "gmail.com": _GMAIL,
     "googlemail.com": _GMAIL,

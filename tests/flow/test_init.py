@@ -18,7 +18,7 @@ import pytest
 from flow_trial import ROOT, Trial, environment
 from servers import Account, SmtpSink
 
-from daemon.config import Mode, load, secret_for, shipped_file
+from daemon.config import Auth, Mode, load, secret_for, shipped_file
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -75,6 +75,28 @@ def test_by_options_alone(init: Init) -> None:
     assert f"thamluan doctor --config {init.file}" in said
 
 
+@pytest.mark.parametrize(
+    ("imap", "auth", "secret", "provider"),
+    [
+        ("imap.gmail.com", ("--auth", "oauth2"), "bí mật\n", "google"),
+        # Microsoft takes no passwords; its public clients have no secret.
+        ("outlook.office365.com", (), "", "microsoft"),
+    ],
+)
+def test_by_oauth2(init: Init, imap: str, auth: tuple[str, ...], secret: str, provider: str) -> None:
+    stdin = ("--password-stdin",) if secret else ()
+    said = init.run(*FLAGS, "--imap", imap, *auth, "--oauth2-client", "abc.apps", *stdin, said=secret)
+    config = load(init.file)
+    assert {config.mailbox.auth, config.smtp.auth} == {Auth.OAUTH2}
+    assert (config.oauth2.provider, config.oauth2.client_id) == (provider, "abc.apps")
+    at = init.file.with_name("oauth2-client-secret")
+    assert config.oauth2.client_secret_file == (at if secret else None)
+    assert at.exists() == bool(secret)
+    assert not init.password.exists()
+    assert f"thamluan login --config {init.file}" in said
+    assert "bí mật" not in said + init.file.read_text("utf-8")
+
+
 def test_every_comment_of_the_shipped_file_is_kept(init: Init) -> None:
     init.run(*FLAGS)
     comments = [line for line in shipped_file().read_text("utf-8").splitlines() if line.startswith("# ")]
@@ -118,6 +140,11 @@ def test_its_product_passes_the_doctor(
         ((*FLAGS, "--imap", "a b"), "--imap: a b is no server. Write HOST or HOST:PORT."),
         ((*FLAGS, "--deadline", "soon"), "--deadline: soon is no day. Write it as 2021-11-10."),
         ((*FLAGS, "--code-prefix", "tl 2021"), "[conference] code_prefix: has the wrong form."),
+        ((*FLAGS, "--auth", "oauth2"), "--auth oauth2: imap.truong.example is not known."),
+        (
+            ("--address", "a@outlook.com", "--secretariat", "a@x.example"),
+            "Nobody is there to be asked: give --oauth2-client.",
+        ),
         ((*FLAGS, "--user", "no-such-user"), "There is no user no-such-user on this machine."),
         ((*FLAGS, "--password-file", "/proc/none/x", "--password-stdin"), "cannot be written"),
     ],
@@ -149,7 +176,7 @@ def test_the_shipped_file_is_nobodys_work(init: Init) -> None:
 def test_a_password_that_is_there_stays(init: Init) -> None:
     init.file.parent.mkdir()
     init.password.write_text("cũ")
-    assert "holds a password already" in init.run(*FLAGS, "--password-stdin", said="mới\n", expect=2)
+    assert "holds a secret already" in init.run(*FLAGS, "--password-stdin", said="mới\n", expect=2)
     init.run(*FLAGS)
     assert init.password.read_text() == "cũ"
 
@@ -228,6 +255,7 @@ def test_by_questions(init: Init, terminal: Callable[..., Terminal]) -> None:
     person.answer("(imap.truong.example:993)", "imap.gmail.com")
     person.answer("(smtp.gmail.com:465)", "")  # whose mail is at Gmail, sends there
     person.answer("Login", "")
+    person.answer("How the provider lets the service in [password/oauth2] (password)", "")
     person.answer("Password", "bí mật", hidden=True)
     person.answer("Secretariat", "a@truong.example, b@truong.example")
     person.answer("Last day", "2027-03-01")

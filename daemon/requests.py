@@ -382,8 +382,10 @@ class _Orders:
 
     def _is_believed(self, answered: Answered | None) -> bool:
         proof = self._request.decision.authenticity
-        # The answer to a notice whose answers go to an author takes its Message-ID to them.
-        internal = answered is not None and answered.kind in INTERNAL_LETTERS and answered.comes_to_us
+        # The answer to a notice whose answers go to an author takes its Message-ID to them; that of a canary follows
+        # from the time, and nobody answers one.
+        kinds = INTERNAL_LETTERS - {LetterKind.CANARY}
+        internal = answered is not None and answered.kind in kinds and answered.comes_to_us
         return proof is Authenticity.PROVEN or (proof is Authenticity.UNKNOWN and internal)
 
     def _one(self, order: Order) -> tuple[Result, Action | None]:

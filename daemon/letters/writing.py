@@ -333,8 +333,9 @@ class Letters:
             "picture": picture.content_id if picture else "",
         }
         readers = tuple(Address(address) for address in config.secretariat.addresses)
+        key = sealed(digest.slot.key, self._key)  # who answers it may order
         return replace(
-            self._written(self._editions[Lang.VI], LetterKind.DIGEST, digest.slot.key, readers, values),
+            self._written(self._editions[Lang.VI], LetterKind.DIGEST, key, readers, values),
             auto_submitted="auto-generated",
             attachments=(attached,) if attached else (),
             pictures=(picture,) if picture else (),

@@ -8,6 +8,7 @@ import re
 import shutil
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -17,7 +18,7 @@ from core.test_core_notices import tell
 from daemon import identity, intake, letters
 from daemon.intake import Own
 from daemon.mail import read
-from daemon.model import LetterKind, Verdict
+from daemon.model import Address, Letter, LetterKind, Verdict
 
 BOX = "hop-thu@hoithao.example"
 HOA, LAN, BINH = "hoa@nghean.example", "lan@nghean.example", "binh@khac.example"
@@ -598,6 +599,15 @@ def test_orders_need_proof(doubtful: House, answers: str | None, results: str | 
     heard = decide(doubtful, f"RÚT {CODE}", answers=answers, results=results)
     assert heard == f"{CODE} {'done (đã báo)' if done else 'unproven'}"
     assert states(doubtful)[CODE][0] is not done
+
+
+def test_the_answer_to_a_letter_to_ourselves_proves_nothing(doubtful: House) -> None:
+    """Its Message-ID follows from the time at which it is sent."""
+    now = doubtful.clock.now()
+    us = (Address(BOX),)
+    canary = Letter("canary:1", LetterKind.CANARY, "<thamluan.canary.1@hoithao.example>", us, "Tự gửi", "–", "<p></p>")
+    doubtful.records.send_canary(doubtful.desk.outgoing(canary, series="canary"), now + timedelta(hours=1), now)
+    assert decide(doubtful, f"RÚT {CODE}", answers=canary.message_id) == f"{CODE} unproven"
 
 
 def test_an_author_orders_nothing(doubtful: House) -> None:

@@ -342,6 +342,13 @@ def test_a_digest_shows_the_schools_in_a_picture_that_says_the_same_as_the_table
         assert f"{row}." in alt
 
 
+def test_the_message_id_of_a_digest_is_known_to_its_readers_alone() -> None:
+    """Answering it is a proof: when it is sent anybody knows."""
+    ours, others = (DIGESTS["digest-full"](Letters(CONFIG, environment(CONFIG), key * 32)) for key in (b"k", b"x"))
+    assert ours.message_id != others.message_id
+    assert ours.message_id == DIGESTS["digest-full"](Letters(CONFIG, environment(CONFIG), b"k" * 32)).message_id
+
+
 @pytest.mark.parametrize("name", [name for name in DIGESTS if "brief" in name])
 def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str) -> None:
     assert written[name].pictures == ()

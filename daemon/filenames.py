@@ -26,6 +26,10 @@ _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ENTITY = re.compile(r"&#(\d{3,7}|[xX][0-9A-Fa-f]{2,6});")
 _SEPARATORS = re.compile(r"[/\\]")
+#: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
+_WRITTEN_SLASH = re.compile(
+    r"(?<![\w/\\])(\d{1,2}/\d{1,2}(/\d{4})?|\d{1,2}/\d{4})(?![\w/\\])|\b\d+(/|-)[A-ZĐ]{2,5}[/-][A-ZĐ]{2,}(?![\w/\\])"
+)
 
 
 # --------------------------------------------------------------------------- bytes → text
@@ -147,9 +151,11 @@ def clean(name: str) -> str:
 
     RFC 2183 §2.3: directories in a name are not respected.  Control characters, bidirectional overrides ("exe.cod"
     shown as "doc.exe") and other invisible characters go.  What only Windows forbids ("CON.docx", "a?b.docx") stays:
-    nothing is stored under its name, and people look for the name they gave.
+    nothing is stored under its name, and people look for the name they gave.  So a slash that belongs to what they
+    wrote becomes a hyphen.
     """
-    parts = [part for part in (_visible(part) for part in _SEPARATORS.split(_shortened(name))) if part.strip(". ")]
+    name = _WRITTEN_SLASH.sub(lambda match: match[0].replace("/", "-"), _shortened(name))
+    parts = [part for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
     return _bounded(parts[-1]) if parts else ""
 
 

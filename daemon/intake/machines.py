@@ -199,6 +199,11 @@ _ABSENT_ANSWER = re.compile(
     r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
     r"\s*[:：]\s*(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
 )
+#: A person who asks to be answered elsewhere says why: "đề nghị không trả lời thư này vì ..., gọi giúp số ...".
+_ANSWER_ELSEWHERE = re.compile(
+    r"\b(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
+    r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay,? (ma|vi|nhung|do)\b"
+)
 #: To whom programs write; a person names us ("Ban Thư ký" folds to the same word as "bạn").
 _READER = (
     r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|quy (khach( hang)?|vi|anh chi|doi tac)|anh/chi)"
@@ -436,7 +441,8 @@ _SELLS = (
     ),
     _any(
         r"\d[\d.,]* ?(d|dong|vnd|trieu|k|usd)\b|[$€] ?\d",
-        r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia)\b",
+        r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia|don gia|gia (uu dai|goc|bia|si|le|tot|canh tranh)|"
+        r"(dat )?mua (voi )?so luong)\b",
     ),
     _any(
         r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop)",
@@ -469,10 +475,18 @@ _OF_BUSINESS = _any(
     r"giao dich|so du)\b",
     r"\b(van ban|goi tin|ho so|yeu cau|don)\b[^!?]{0,200}\bda duoc( \w+){0,4} "
     r"(tiep nhan|ghi nhan|phat hanh|chuyen xu ly|xu ly)\b",
+    r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
+    r"(he thong|truc lien thong|phan mem|tong dai)\b",
     r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
 )
 #: What nobody speaks of who only wants to sell.
 _OURS = re.compile(r"\b(tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
+#: Who sells, by its own name.
+_SELLER = re.compile(
+    r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency)\b"
+)
+#: Whom a letter greets: sellers of services to conferences greet their people, too.
+_SALUTED = re.compile(r"(?m)^\W*(kinh (gui|chao|thua))\W{0,3}[^,.!\n]{0,60}")
 
 #: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
 #: As it is written: without its marks "tôi" is also "tối" and "tới".
@@ -546,7 +560,8 @@ def _by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
     if files or len(text) > _SHORT or _QUESTION.search(text):
         return None
-    said = _AUTO_BODY.search(text) or _ROUTINE_BODY.search(text)
+    said = _AUTO_BODY.search(_ANSWER_ELSEWHERE.sub(" ", text) if _CONCERN.search(text) else text)
+    said = said or _ROUTINE_BODY.search(text)
     own_words = text.replace(_TOPIC.sub("", subject), " ") if len(subject) > _REPEATED else text  # help desks repeat it
     if said or (not _CONCERN.search(own_words) and (said := _ACKNOWLEDGES.search(text))):
         return Sign(
@@ -595,7 +610,9 @@ def _by_mailing(mail: ParsedMail) -> Sign | None:
     if said := _SENT_BY_SYSTEM.search(ending):
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
     if _CONCERN.search(opening) and _is_personal(mail):
-        return None  # the offer to end a mailing was added by a gateway or a mail program
+        # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
+        sells = _SELLER.search(opening) is not None and not _speaks_for_one(mail)
+        return _by_selling(f"{subject}\n{opening}") if sells else None
     if said := _MAILING.search(ending):
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
     if last is not None:
@@ -608,8 +625,12 @@ def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     about = _OF_BUSINESS.search(text)
     if about and not (_is_personal(mail) or _SPOKEN.search(mail.new_text)):
         return Sign(Disposition.BULK, f"A system tells of its business: “{_short(about[0])}”.", reply=False, sure=False)
+    return _by_selling(text)
+
+
+def _by_selling(text: str) -> Sign | None:
     said = [found[0] for mark in _SELLS if (found := mark.search(text))]
-    if len(said) < _SELLING or _OURS.search(text):
+    if len(said) < _SELLING or _OURS.search(_SALUTED.sub("", text)):
         return None
     shown = "”, “".join(map(_short, said))
     return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
@@ -617,11 +638,14 @@ def _by_business(mail: ParsedMail, text: str) -> Sign | None:
 
 def _is_personal(mail: ParsedMail) -> bool:
     """Whether one person speaks, or somebody speaks to the conference's people."""
+    return _speaks_for_one(mail) or _TO_US.search(fold(mail.new_text[:_SHORT])) is not None
+
+
+def _speaks_for_one(mail: ParsedMail) -> bool:
     text = mail.new_text[:_SHORT]
     folded = fold(text)
     marked = sum(char not in folded for char in text.casefold()) > len(text) // 50
-    speaks = _PERSONAL.search(text) if marked else _PERSONAL_UNMARKED.search(folded)
-    return speaks is not None or _TO_US.search(folded) is not None
+    return (_PERSONAL.search(text) if marked else _PERSONAL_UNMARKED.search(folded)) is not None
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:

@@ -25,6 +25,7 @@ from datetime import timedelta
 from daemon import ledger
 from daemon.config import Config
 from daemon.desk import Desk
+from daemon.intake.wishes import chooses
 from daemon.model import (
     INTERNAL_LETTERS,
     RULINGS,
@@ -156,14 +157,17 @@ class _Withdrawal:
         return Resolved(letters=(self._desk.outgoing(letter, tuple(paper.code for paper in meant)),))
 
     def _meant(self, active: Sequence[KnownPaper], named: Sequence[str]) -> list[KnownPaper]:
-        """By code, by the letter that is answered, by title, or because there is only one; empty when unsure."""
+        """By code, by the letter that is answered, by title, or because there is only one; empty when unsure.
+
+        Of the papers of a letter, or of several titles, only some may be meant: the words then choose among them.
+        """
         answered = self._register.answered(self._request.headers)
         replied = ledger.led(answered.codes, self._papers) if answered else ()
         said = f" {fold(self._request.text)} "
         titled = [paper.code for paper in active if _is_titled(paper, said)]
         for codes in (named, titled, replied):
             if found := [paper for paper in active if paper.code in codes]:
-                return found
+                return [] if len(found) > 1 and codes is not named and chooses(self._request.text) else found
         return list(active) if len(active) == 1 else []
 
     def confirmed(self) -> Resolved | None:

@@ -44,15 +44,15 @@ _WRITTEN_OUT = tuple(_SHORT_FORMS.values())
 
 _WITHDRAW = re.compile(
     r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)( \w+){0,5} "
-    r"(rut|huy)( lai)?"
-    rf"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten)\b)\w+){{0,3}} ({_PAPER}|dang ky)\b"
-    r"(?! (hoc|hoc kinh nghiem|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua))"
+    r"(rut|huy|thu hoi)( lai)?"
+    rf"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin)\b)\w+){{0,3}} "
+    rf"({_PAPER}\b(?! hoc)|dang ky\b(?! (hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
     rf"|\b(va|dong thoi)( xin)? rut( lai)? {_PAPER}\b(?! hoc)"
     rf"|\b(toi|em|minh|chung toi|chung em) rut( lai)? {_PAPER}\b(?! hoc)"
     r"|\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$"
     rf"|\b(xin|de nghi|nho|mong|vui long) (dung|ngung|khong) (dang|in|su dung|xet|cham|dua) {_PAPER}\b"
     r"|\bkhong (dang|in|dua)( \w+){0,3} ky yeu( hoi thao)? nua\b"
-    rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy)( lai)? {_PAPER}\b(?! hoc)"
+    rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy|thu hoi)( lai)? {_PAPER}\b(?! hoc)"
     r"|\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b(?! hoc)"
     r"|\b(khong|thoi khong) (gui|tham gia|nop|du)( bai| viet bai| tham luan)* (nua|hoi thao nua)\b"
     r"|\b(khong|thoi)( (con|muon|the|co nhu cau|tiep tuc))*"
@@ -64,7 +64,8 @@ _WITHDRAW = re.compile(
     r"|\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b"
 )
 _NOT_WITHDRAW = re.compile(
-    r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy)\b|\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy)\b"
+    r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy|thu hoi)\b"
+    r"|\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b"
     r"|\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b"
 )
 
@@ -95,6 +96,11 @@ _KEEPS = re.compile(
 )
 
 _STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {_PAPER}\b")
+#: Of several papers one goes: by its place in a list, or because another stays.
+_CHOOSES = re.compile(
+    rf"{_STAYS.pattern}|\b(mot|1) (trong|{_PAPER})|\b{_PAPER} (thu (nhat|hai|ba|tu|nam|\d)|so \d|\d\b|dau|cuoi|"
+    rf"con lai|kia)\b|\b(chi|rieng) (xin )?(rut|huy|{_PAPER})\b"
+)
 
 #: A word of a paper's name, not one that begins what it is about.
 _OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai|cam ket|dang ky|danh sach|tom tat|ke hoach)\b)\w+)"
@@ -462,6 +468,11 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
     """
     parts = list(_parts(_plain(subject), _plain(text)))
     if match := _replaces(parts):
+def chooses(text: str) -> bool:
+    """Whether a text that withdraws speaks of some of several papers ("rút bài thứ hai, giữ lại bài kia")."""
+    return any(map(_CHOOSES.search, _parts("", text)))
+
+
         return _shown(match)
     pattern = _MENDED if any(_NEVER_CAME.search(part) for part in parts) else _CORRECT
     for part in map(_done, parts):

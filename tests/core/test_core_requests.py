@@ -183,6 +183,26 @@ def test_a_paper_may_be_named_by_its_title(office: House) -> None:
     assert said(last(office, HOA, LetterKind.WITHDRAWAL)) == f"rút {OTHER}?"
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("Tôi xin rút cả hai bài.", "rút TL-2021-001, TL-2021-002?"),
+        ("Khoa xin rút 02 bài vì chưa qua thẩm định.", "rút TL-2021-001, TL-2021-002?"),
+        ("Tôi xin rút bài thứ hai.", "bài nào: TL-2021-001, TL-2021-002?"),
+        ("Tôi xin rút bài về lớp học, chỉ tham gia bằng bài còn lại.", "bài nào: TL-2021-001, TL-2021-002?"),
+        ("Trường chỉ cho mỗi người một bài, tôi xin rút bài sau.", "bài nào: TL-2021-001, TL-2021-002?"),
+        ("Tôi xin rút bài TL-2021-002, giữ nguyên bài kia.", "rút TL-2021-002?"),
+    ],
+)
+def test_of_the_papers_of_a_letter_only_some_may_be_meant(office: House, words: str, meant: str) -> None:
+    files = (("Bài 1.pdf", FIRST), ("Bài 2.pdf", SECOND))
+    write(office, f"Nguyễn Thị Hoa <{HOA}>", "Gửi hai bài tham luận", "Xin gửi hai bài.", *files)
+    told = last(office, HOA, LetterKind.ACKNOWLEDGEMENT)
+    write(office, HOA, "Re: Đã nhận hai bài", words, answers=told["message_id"])
+    assert said(last(office, HOA, LetterKind.WITHDRAWAL)) == meant
+    assert states(office) == {"TL-2021-001": (True, 1), "TL-2021-002": (True, 1)}
+
+
 def test_withdrawn_and_told_or_neither(office: House) -> None:
     submitted(office)
     write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")

@@ -37,6 +37,8 @@ REPLY = f"In-Reply-To: {LETTER}"
         "Cảm ơn Ban Thư ký.\nKính chúc Ban Thư ký sức khỏe.\n\nĐược gửi từ iPhone của tôi",
         "Cảm ơn\n--\nThS. Lê Thị Hương",
         "Ca\u0309m o\u031bn ạ",
+        "ok ad, thanks\n\nĐã gửi từ iPhone của tôi",
+        "da nhan duoc thong bao. xin cam on va chuc suc khoe",
     ],
 )
 def test_these_only_thank(text: str) -> None:
@@ -48,6 +50,7 @@ def test_these_only_thank(text: str) -> None:
     [
         "",
         "Trần Văn Bình",
+        "ok ad",
         "Vâng ạ",
         "Đã rõ, tôi sẽ sửa",
         "Cảm ơn Ban Thư ký. Bài của tôi đã nhận chưa?",

@@ -227,6 +227,10 @@ _ASK = re.compile(
     r"|\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b"
     r"|\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b"
     r"|\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b"
+    # what we are to send, and no author sends us: "BTC gửi cho em mẫu và kế hoạch với ạ"
+    r"|\b(gui|chuyen|chia se|cung cap)( lai)?( cho)? (toi|em|minh|chung toi|chung em|truong|don vi)( \w+){0,3} "
+    r"(mau|ke hoach|link|lich|danh sach|giay|thong tin|the le|chuong trinh|so dien thoai|dia chi|tai lieu|huong dan|"
+    r"dinh huong|cong van|ky yeu)\b[^.]{0,80}\b(voi|nhe|nha)( a)?\W*$"
 )
 _PROMISE = re.compile(
     rf"\b(gui|nop|chuyen)( \w+){{0,6}} (kem|dinh kem|kem theo)\b"
@@ -251,6 +255,9 @@ _ELSEWHEN = re.compile(
     r"|\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b"
     r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
     r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( \w+){0,4} (kem theo|dinh kem)"
+    # beside a paper that was sent before
+    rf"|(?<!gui )(?<!nop )(?<!dinh )\b(kem|kem theo|kem voi) {_PAPER}( \w+){{0,2}} "
+    r"(hom (qua|truoc|no|kia)|da (gui|nop)|(lan |tuan )?truoc)\b"
 )
 _SHARES = (
     r"(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
@@ -394,7 +401,7 @@ _HELD_IN_ENGLISH = re.compile(
 
 _WHO = (
     r"(em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|thay|co|anh|chi|quy|ban|btc|ban thu ky|ban to chuc|"
-    r"hoi thao|dong chi|cac|cum truong|cum thi dua)"
+    r"hoi thao|dong chi|cac|cum truong|cum thi dua|ad|admin)"
 )
 #: "I confirm that I withdraw", which our question asks for; not "please confirm that it is withdrawn".
 _CONFIRMS_WITHDRAWAL = re.compile(
@@ -419,7 +426,7 @@ _THANKS = re.compile(
     rf"|((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{_WHO}) )*"
     rf"(cam on|thanks|thank you|thank|tks)"
     rf"( ({_WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|kind|confirmation|reply|response|information|"
-    rf"nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|"
+    rf"nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|"
     rf"sua|kiem tra|giup|so much|very much|you|a|"
     rf"nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
     # how letters end
@@ -428,12 +435,12 @@ _THANKS = re.compile(
     rf"|(kinh |xin )?(chuc|kinh chuc)( {_WHO})+ (suc khoe|mot ngay tot lanh|ngay moi tot lanh|thanh cong)"
     r"( (a|va thanh cong|thanh cong|tot dep))*"
     # what telephones add
-    r"|(duoc )?gui tu (iphone|ipad|dien thoai|gmail|outlook|yahoo)( \w+){0,4}|sent from (my )?\w+( \w+){0,3}"
+    r"|((da|duoc) )*gui tu (iphone|ipad|dien thoai|gmail|outlook|yahoo)( \w+){0,4}|sent from (my )?\w+( \w+){0,3}"
 )
 #: How letters begin: nothing is asked in it, so whom it names is named by words of this list or by capitals.
 _SALUTATION = re.compile(
     rf"(kinh gui|kinh thua|kinh chao|xin chao|thua|chao|dear|hi|hello)( ({_WHO}|all|team|cua|truong|pho))*"
-    rf"|(da|vang|ok|oke|okay)( (da|vang|a))*"
+    rf"|(da|vang|ok|oke|okay)( (da|vang|a|em|e|anh|chi|ban|ad|admin))*"
 )
 _SIGNATURE = re.compile(
     r"(truong|khoa|phong|hoc vien|dien thoai|dt|sdt|dd|mobile|tel|email|gmail|dia chi|ths|ts|cn|pgs|gs|giang vien|gv|"
@@ -461,6 +468,11 @@ def withdraws(subject: str, text: str) -> str | None:
     return None
 
 
+def chooses(text: str) -> bool:
+    """Whether a text that withdraws speaks of some of several papers ("rút bài thứ hai, giữ lại bài kia")."""
+    return any(map(_CHOOSES.search, _parts("", text)))
+
+
 def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
     """The words that say that an attached paper replaces one sent before; None.
 
@@ -468,11 +480,6 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
     """
     parts = list(_parts(_plain(subject), _plain(text)))
     if match := _replaces(parts):
-def chooses(text: str) -> bool:
-    """Whether a text that withdraws speaks of some of several papers ("rút bài thứ hai, giữ lại bài kia")."""
-    return any(map(_CHOOSES.search, _parts("", text)))
-
-
         return _shown(match)
     pattern = _MENDED if any(_NEVER_CAME.search(part) for part in parts) else _CORRECT
     for part in map(_done, parts):

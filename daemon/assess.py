@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from daemon import copies, faults, ledger, twins
+from daemon import copies, faults, ledger, likeness, twins
 from daemon.checks import deadline
 from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk, unproven
@@ -334,6 +334,11 @@ def _strangers_copy(judged: _Judged, placement: Placement) -> Note:
     return Note("strangers_copy", text, attention=True, paper=placement.code, data=data)
 
 
+def _no_paper(judged: _Judged) -> Note:
+    text = f"{judged.file.filename} shows nothing of a paper and came from somebody unknown: it got no code."
+    return Note("perhaps_no_paper", text, attention=True, data={"filename": judged.file.filename})
+
+
 def _former_title(judged: _Judged, placement: Placement, snapshot: Snapshot) -> str | None:
     """The title of the paper before this version, where it was quite another."""
     if placement.move is not Move.VERSION:
@@ -370,6 +375,9 @@ class _Plan:
             if self._is_a_strangers_copy(placement, snapshot):
                 taken.add(str(placement.code))
                 notes.append(_strangers_copy(judged, placement))
+                continue
+            if self._may_be_no_paper(judged, placement, snapshot):
+                notes.append(_no_paper(judged))
                 continue
             code = placement.code
             if code is None:
@@ -415,6 +423,22 @@ class _Plan:
         if paper.code in self._submission.decision.proven_codes:
             return False
         return not ledger.belongs_to(paper, self._sender_key, self._desk.config.schools_of(self._sender_key))
+
+    def _may_be_no_paper(self, judged: _Judged, placement: Placement, snapshot: Snapshot) -> bool:
+        """Whether somebody nobody here has heard of has sent what shows nothing of a paper: a ticket, a bill."""
+        submission, who = self._submission, self._sender_key
+        if placement.move is not Move.NEW or judged.error is not None or judged.file.author is not None:
+            return False
+        if snapshot.answered is not None or submission.decision.paper_codes or self._is_known(who, snapshot):
+            return False
+        said = submission.headers.subject, submission.text, judged.file.filename
+        return likeness.is_in_doubt(judged.judgement, *said)
+
+    def _is_known(self, who: str, snapshot: Snapshot) -> bool:
+        config = self._desk.config
+        ours = who in {*config.secretariat.keys, config.mailbox.address.casefold()}
+        mine = any(who in {paper.owner_key, paper.author_key, *paper.submitters} for paper in snapshot.papers)
+        return ours or mine or bool(config.schools_of(who))
 
     @staticmethod
     def _enclose(judged: _Judged, placement: Placement, code: str, enclosed: Sequence[LetterFile]) -> Attached:

@@ -209,6 +209,11 @@ class FakeJudge:
             self.fail(filename)
         says = dict(part.split("=", 1) for part in data.decode().split(";") if "=" in part)
         verdict = Verdict(says.get("verdict", "pass"))
+        counted = (
+            (Finding("pages", Outcome.PASS, "ĐHVB 5", "Số trang.", {"pages": int(says["pages"])}),)
+            if "pages" in says
+            else ()
+        )
         return Judgement(
             filename=filename,
             sha256=hashlib.sha256(data).hexdigest(),
@@ -223,6 +228,7 @@ class FakeJudge:
                 Finding(
                     "font", Outcome(verdict.value), "ĐHVB 5", "Phông chữ.", {"characters": 10}, ("Bôi đen.",), "ghi chú"
                 ),
+                *counted,
             ),
             ruleset="test-1",
         )

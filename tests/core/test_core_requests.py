@@ -355,6 +355,39 @@ def test_who_holds_a_copy_of_a_paper_learns_nothing_and_gets_no_say(office: Hous
     assert states(office)[CODE] == (True, 1)
 
 
+@pytest.mark.parametrize(
+    ("sender", "subject", "content", "papers"),
+    [
+        (BINH, "Vé tàu của đoàn", "pages=1", 0),
+        (BINH, "Vé tàu của đoàn", "pages=2", 1),
+        (BINH, "Vé tàu của đoàn", "pages=1;school=nghe-an", 1),
+        (BINH, "Gửi bài tham luận", "pages=1", 1),
+        (SECRETARY, "Vé tàu của đoàn", "pages=1", 1),  # who forwards it has looked at it
+    ],
+)
+def test_a_page_that_shows_nothing_of_a_paper_takes_no_code(
+    office: House, sender: str, subject: str, content: str, papers: int
+) -> None:
+    write(office, sender, subject, "Gửi Ban Tổ chức để biết.", ("scan0001.pdf", content))
+    assert len(states(office)) == papers
+    if not papers:
+        assert [letter["kind"] for letter in letters_to(office, BINH)] == ["passed_on"]
+        assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] perhaps_no_paper"
+
+
+def test_who_answers_that_it_is_a_paper_gets_its_code(office: House) -> None:
+    write(office, BINH, "Gửi BTC", "Gửi Ban Tổ chức.", ("scan0001.pdf", "pages=1"))
+    (letter,) = letters_to(office, BINH)
+    write(office, BINH, "Re: đã nhận thư", "Gửi lại.", ("scan0001.pdf", "pages=1"), answers=letter["message_id"])
+    assert states(office) == {CODE: (True, 1)}
+
+
+def test_of_an_author_every_page_is_a_paper(office: House) -> None:
+    submitted(office)
+    write(office, HOA, "Gửi BTC", "Gửi Ban Tổ chức.", ("scan0001.pdf", "pages=1"))
+    assert len(states(office)) == 2
+
+
 def test_who_sent_a_correction_by_the_signed_address_may_ask_and_send_the_next(office: House) -> None:
     submitted(office)
     write(office, BINH, "Bản sửa", "Gửi bản sửa.", ("Sửa.pdf", FIRST + ";n=2"), to=identity.tagged(BOX, CODE, KEY))

@@ -1,0 +1,69 @@
+"""A ticket, a bill, an invitation, a scanned note: one page of which nothing says that it is a paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from daemon.likeness import is_in_doubt
+from daemon.model import Finding, Judgement, Outcome, Verdict
+
+TICKET = "Xác nhận đặt chỗ", "Gửi BTC vé của đoàn để bố trí đón.", "E-ticket 7H2K.pdf"
+
+
+def judged(pages: int | None = 1, characters: int = 110, found: tuple[str, ...] = (), **known: Any) -> Judgement:
+    details: dict[str, dict[str, Any]] = {
+        "font": {"characters": characters},
+        "pages": {"pages": pages},
+        "elements": {"is_model_paper": False, "found": list(found)},
+    }
+    findings = tuple(Finding(check, Outcome.PASS, "ĐHVB", "…", said) for check, said in details.items())
+    known = {"title": None, "authors": (), "school": None, "topic": None} | known
+    return Judgement(
+        filename="a.pdf", sha256="0" * 64, size=1, verdict=Verdict.REVIEW, findings=findings, ruleset="t", **known
+    )
+
+
+@pytest.mark.parametrize(
+    "judgement",
+    [
+        judged(),
+        judged(characters=0),  # a scan
+        judged(title="ỦY NHIỆM CHI", found=("noi_dung",)),
+    ],
+)
+def test_one_page_without_a_sign_of_a_paper(judgement: Judgement) -> None:
+    assert is_in_doubt(judgement, *TICKET)
+
+
+@pytest.mark.parametrize(
+    "judgement",
+    [
+        judged(school="nghe-an"),
+        judged(authors=("Nguyễn Văn An",)),
+        judged(topic="1.2.3"),
+        judged(found=("muc_tieu", "ket_qua")),
+        judged(pages=2),
+        judged(characters=4_000),  # a stored page count may be stale
+        judged(pages=None),
+    ],
+)
+def test_signs_of_a_paper(judgement: Judgement) -> None:
+    assert not is_in_doubt(judgement, *TICKET)
+
+
+@pytest.mark.parametrize(
+    ("said", "doubt"),
+    [
+        (("Bài của em", "", "scan.pdf"), False),
+        (("", "Gửi BTC bài viết", "scan.pdf"), False),
+        (("", "", "tham_luan_AN.pdf"), False),
+        (("My paper", "", "scan.pdf"), False),
+        (("", "", "scan.pdf"), True),
+        (("Bài hát của đoàn", "", "scan.pdf"), True),
+        (("Giấy mời", "Kính mời dự họp.", "Giay moi.pdf"), True),
+    ],
+)
+def test_what_is_said_with_it(said: tuple[str, ...], doubt: bool) -> None:
+    assert is_in_doubt(judged(), *said) is doubt

@@ -18,7 +18,7 @@ from functools import lru_cache
 from daemon.config import Config
 from daemon.text.lines import Line, main_lines, note_lines
 from daemon.text.names import Names, clean_name
-from daemon.text.vietnamese import Passage, any_of, passage, phrase, squeeze
+from daemon.text.vietnamese import Hit, Passage, any_of, passage, phrase, squeeze
 
 #: The block lies within so many lines from the top; a title has at most so many lines and words.
 _BLOCK_LINES = 30
@@ -290,7 +290,7 @@ class _Reader:
     def _is_affiliation(self, line: Line) -> bool:
         if line.text.lstrip()[:1] in _OPENING:
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” – MỘT MÔ HÌNH ... Ở TRƯỜNG ...
-        start = next((hit for it in self._words.affiliation_words if (hit := line.words.starts_with(phrase(it)))), None)
+        start = self._office(line.words)
         school = next((hit for it in self._aliases if (hit := line.words.find(it))), None)
         if start is not None and line.text[line.words.words[start.last - 1].end :].lstrip().startswith(":"):
             return True  # "Chức vụ: Giảng viên khoa ...", however long
@@ -306,6 +306,12 @@ class _Reader:
         return line.length <= _SHORT_UNIT_WORDS or (
             line.capitals and line.length <= _UNIT_WORDS and not self._is_task(line)
         )
+
+    def _office(self, words: Passage) -> Hit | None:
+        """The office a line begins with; "Khoa học ...", "Trường học ..." begin with none."""
+        if any(words.starts_with(phrase(compound)) for compound in self._words.compounds):
+            return None
+        return next((hit for it in self._words.affiliation_words if (hit := words.starts_with(phrase(it)))), None)
 
     def _is_place(self, text: str) -> bool:
         return any(text.casefold() == place.casefold() for place in self._places)

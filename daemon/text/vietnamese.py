@@ -7,8 +7,9 @@ Glossary
 - *collation*: the order of dictionaries, syllable by syllable: letters a ă â b c d đ e ê … first, then the tone.
 - a *phrase* is words in a row; "…" in it stands for up to a dozen other words of the same sentence.
 
-Words match by key; a word typed without any diacritics also matches by its folded form, so that texts without
-diacritics are read too and "an" in a text never hides in "án".
+Words match by key; in a text typed without diacritics a word also matches by its folded form, so that such texts are
+read too and "an" never hides in "án".  In a text with diacritics a word without any is what it says: "Phong trào" does
+not begin with "Phòng".
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LONE_Y = re.compile(r"(h|k|l|m|qu|s|t|v)?y")
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
 _GAP = 12  #: words that "…" may stand for
+_BARE_SHARE = 3  #: at most one word in so many bears diacritics in a text typed without: a name that was copied
 
 
 def fold(text: str) -> str:
@@ -89,7 +91,7 @@ class Word:
     """A word of a text and where it stands in it."""
 
     key: str
-    folded: str | None  #: only where the word bears no diacritics at all
+    folded: str | None  #: only where neither the word nor most of its text bears any diacritics
     start: int
     end: int
 
@@ -210,7 +212,10 @@ class Passage:
 def passage(text: str) -> Passage:
     """A text made ready for searching; NFC."""
     text = normalize("NFC", text)
-    words = tuple(_word(match) for match in _WORD.finditer(text))
+    found = list(_WORD.finditer(text))
+    bearing = sum(not match[0].isascii() for match in found)
+    bare = bearing * _BARE_SHARE <= len(found)
+    words = tuple(_word(match, bare=bare) for match in found)
     return Passage(text, words, frozenset(form for word in words for form in (word.key, word.folded) if form))
 
 
@@ -246,9 +251,9 @@ def _keys(word: str) -> tuple[str, str | None]:
     return key, (word.casefold() if word.isascii() else None)
 
 
-def _word(match: re.Match[str]) -> Word:
+def _word(match: re.Match[str], *, bare: bool) -> Word:
     key, folded = _keys(match[0])
-    return Word(key, folded, match.start(), match.end())
+    return Word(key, folded if bare else None, match.start(), match.end())
 
 
 def _find_part(words: Sequence[Word], part: Sequence[_PhraseWord], start: int, stop: int) -> int | None:

@@ -12,6 +12,35 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "a word without diacritics is no other word with some: a movement is no department",
+        """
+[bo]Phong trào “Ba nhất” – điểm sáng thi đua của Trường Chính trị thành phố Đà Nẵng
+Bùi Quang Thắng
+Trường Chính trị thành phố Đà Nẵng
+BODY""",
+        "Phong trào “Ba nhất” – điểm sáng thi đua của Trường Chính trị thành phố Đà Nẵng",
+        ["Bùi Quang Thắng"],
+    ),
+    (
+        "half of a longer word is no office: science is no faculty",
+        """
+[bc]Khoa học của lòng kiên nhẫn
+[c]Nguyễn Văn An
+BODY""",
+        "Khoa học của lòng kiên nhẫn",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "a happy school is none of the schools",
+        """
+[bc]TRƯỜNG HỌC HẠNH PHÚC
+[bc]Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN
+[c]Nguyễn Văn An
+BODY""",
+        "TRƯỜNG HỌC HẠNH PHÚC Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN",
+        ["Nguyễn Văn An"],
+    ),
+    (
         "a name in quotation marks is of a model, not of a person, and marked lines below authors say who they are",
         """
 [bc]“GIẢNG VIÊN ĐỒNG HÀNH” - MỘT MÔ HÌNH XÂY DỰNG ĐỘI NGŨ Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN

@@ -424,6 +424,10 @@ class Vocabulary(_Section):
         default=(), description='What a title may call a model instead: "câu lạc bộ"; its text then does so too.'
     )
     calling_words: Words = Field(default=(), description='What joins a name to its kind: "... là một mô hình".')
+    pointing_words: Words = Field(
+        default=(),
+        description='Words at the head of a sentence that call a model what the one before named: "mô hình ấy".',
+    )
     middle_names: Words = Field(
         default=(), description="After a first word in capitals these show a person whatever the family name."
     )

@@ -23,7 +23,7 @@ _SOME_ELEMENTS = 3  #: of them told, under a title that names no model or speaks
 _OTHER_HEADINGS = 2  #: and none of an element: the paper is about something else, or not understood
 _MANY_MENTIONS = 8
 _TALK = 2  #: sentences that name the model from which on a paper without headings tells of it, in whatever words
-_ROOM = 250  #: words in which a paper may have said everything
+_ROOM = 150  #: words in which a paper may have said everything
 _ELEMENTS_A_HEADING = 2
 _HEADINGS_NAMED = 3  #: of those that may hold what is missing, in the summary
 
@@ -120,7 +120,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     if _is_general(title, words):
         if by_headings and evidence.name:
             return _Model.PERHAPS if of_models else _Model.YES
-        return _Model.PERHAPS if evidence.title_name and told >= _SOME_ELEMENTS else _Model.NO
+        one = evidence.title_quotes_name or (evidence.title_name is not None and told >= _SOME_ELEMENTS)
+        return _Model.PERHAPS if one else _Model.NO
     if of_models:
         if not told and evidence.other_headings + len(evidence.open_headings) >= _OTHER_HEADINGS:
             return _Model.PERHAPS  # "1. Thực trạng / 2. Giải pháp": its title may only mention a model
@@ -128,7 +129,7 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES if sure else _Model.PERHAPS
     if by_headings:
         return _Model.YES
-    if evidence.title_is_name:
+    if evidence.title_is_name or (evidence.title_kind_name and (told or evidence.mentions)):
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
     return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO

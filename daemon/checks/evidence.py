@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
@@ -37,8 +38,11 @@ _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the othe
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
 _COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
+_QUESTION_WORDS = 6  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
 _BEFORE_DASH = re.compile(r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:)\s*(?:[^\W\d_]+\s+){0,3}")
 _LONGEST_NAME = 12
+_SIGNATURE_WORDS = 14  #: a longer line at the end is a sentence
+_POINTING_WORDS = 2  #: before "mô hình ấy" in a sentence that goes on with what the one before named
 _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
 
@@ -54,6 +58,8 @@ class Evidence:
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text
     title_is_name: bool = False  #: the text calls a model what the title is about
+    title_quotes_name: bool = False  #: in quotation marks behind "mô hình": a title about this one, whatever it says
+    title_kind_name: str | None = None  #: in quotation marks behind what may be a model: "Câu lạc bộ “Lý luận trẻ”"
     other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
     structured: bool = False  #: headings of one rank name enough elements: what has none is not there
     spoken: int = 0  #: sentences outside of headings that name the model in one way or another
@@ -67,20 +73,23 @@ class Evidence:
 def gather(paper: Paper) -> Evidence:
     """Everything that speaks for the elements, from the running text without the list of literature."""
     config, words = paper.config, paper.config.vocabulary
-    lines = _before_references(paper.text, words)
+    lines = _without_signature(_before_references(paper.text, words), paper)
     head, title = _head(paper), passage(paper.block.title or "")
     texts = _sentences(lines, config)
     name = _name(paper.block.title, head, [said.words for said in texts], words)
     headings = _from_headings(lines, config)
     texts = _with_subject(texts, _subject(title, name, words), headings.places, words)
-    called = _called_a_model(title, texts, words)
+    called = _called_a_model(title, texts, words) or _pointed_at(title, texts, words)
+    kind_name = _name_of_kind(title, words)
     found = Evidence(
         headings=headings.found,
         traces=headings.traces,
         title_name=_name_in_head(paper.block.title, head, words),
-        name=name or called,
+        name=name or called or kind_name,
         mentions=sum(count_all(said.words, words.model_words) for said in texts),
         title_is_name=called is not None,
+        title_quotes_name=_quoted_name(title, words) is not None,
+        title_kind_name=kind_name,
         other_headings=headings.other,
         structured=headings.structured,
         spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
@@ -155,6 +164,20 @@ def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequenc
     return lines
 
 
+def _without_signature(lines: Sequence[Line], paper: Paper) -> Sequence[Line]:
+    """The lines above the authors at the end, who are no headings: "Người viết", "Trần Văn An", "Trưởng khoa"."""
+    words = paper.config.vocabulary
+    names = [phrase(name) for name in paper.block.authors]
+    starts = [phrase(text) for text in (*words.author_labels, *words.affiliation_words)]
+    end = len(lines)
+    while end > 0 and lines[end - 1].length <= _SIGNATURE_WORDS:
+        line = lines[end - 1].words
+        if not any(line.has(name) for name in names) and not any(line.starts_with(start) for start in starts):
+            break
+        end -= 1
+    return lines[:end]
+
+
 def _sentences(lines: Sequence[Line], config: Config) -> list[_Said]:
     """Sentences without the conference's own name, which speaks of models and experience by itself."""
     return [
@@ -208,6 +231,20 @@ def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabula
         for name in _called_in(said.words, vocabulary):
             if phrase(name).length >= _NAME_WORDS and title.has(phrase(name)):
                 return name
+    return None
+
+
+def _pointed_at(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
+    """What the title is about, named in a sentence that the next points at: "Đây là Góc “Mở”.  Mô hình ấy ..."."""
+    names = [match["name"] for match in _IN_QUOTES.finditer(title.text)]
+    names += [title.between(0, _PLAIN_NAME_WORDS)] if len(title.words) >= _PLAIN_NAME_WORDS else []
+    for said, following in pairwise(texts):
+        hit = any_of(following.words, vocabulary.pointing_words)
+        if hit is None or hit.first > _POINTING_WORDS or said.paragraph != following.paragraph:
+            continue
+        name = next((name for name in names if said.words.has(phrase(name))), None)
+        if name is not None:
+            return name
     return None
 
 
@@ -271,6 +308,9 @@ def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
 def _inline(sentence: str, style: str, line: int, *, heads: bool = False) -> Iterator[_Heading]:
     """A heading at the head of a sentence: "Mục tiêu: ...", "Kết quả.", "Về cách thức thực hiện, ..."."""
     head = sentence[:120]
+    if heads and head.endswith("?") and len(head.split()) <= _QUESTION_WORDS:
+        yield _Heading(sentence, passage(head), style, certain=True, line=line, heads=True)
+        return
     cut = _INLINE.search(head)
     if cut is not None and len(head[: cut.start()].split()) <= 12:
         is_stop = cut[0].strip() == "."
@@ -442,26 +482,38 @@ def _by_word(heading: _Heading, config: Config) -> list[Element]:
     words, asks = heading.words, heading.quote.endswith("?")
     if not heading.certain or len(words.words) > _COORDINATED_WORDS:
         return []
-    if not asks and (_is_task(words, config.vocabulary) or any_of(words, config.vocabulary.other_headings) is not None):
+    if not asks and _is_task(words, config.vocabulary):
         return []
+    # What a heading is about stands first: "Những điều cần lưu ý khi nhân rộng", but "Kiến nghị để đạt được ...".
+    others = [hit.first for text in config.vocabulary.other_headings for hit in words.hits(phrase(text))]
+    before = len(words.words) if asks else min(others, default=len(words.words))
     compounds = config.vocabulary.compounds
-    return [it for it in config.elements if _has_whole(words, it.heading_words, compounds, it.other_matters)]
+    return [
+        it
+        for it in config.elements
+        if any(hit.first < before for hit in _whole(words, it.heading_words, compounds, it.other_matters))
+    ]
 
 
 def _has_whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether one of several phrases stands there, neither cut out of words ("lớp học | được" has no "học được") nor
-    within other matters.
+    return bool(_whole(words, wanted, compounds, others))
+
+
+def _whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], others: Sequence[str]) -> list[Hit]:
+    """Where one of several phrases stands, neither cut out of words ("lớp học | được" has no "học được") nor within
+    other matters.
     """
     if any_of(words, wanted) is None:
-        return False
+        return []
     hits = [hit for text in wanted for hit in words.hits(phrase(text))]
     whole = [hit for text in compounds for hit in words.hits(phrase(text))]
     apart = [hit for text in others for hit in words.hits(phrase(text))]
-    return any(
-        not any(_cuts(hit, word) for word in whole)
-        and not any(it.first <= hit.first and hit.last <= it.last for it in apart)
+    return [
+        hit
         for hit in hits
-    )
+        if not any(_cuts(hit, word) for word in whole)
+        and not any(it.first <= hit.first and hit.last <= it.last for it in apart)
+    ]
 
 
 def _cuts(hit: Hit, word: Hit) -> bool:
@@ -558,6 +610,16 @@ def _quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
         match = _QUOTED.match(text.text, text.words[at - 1].end)
         if match:
             return excerpt(match["name"], _QUOTE)
+    return None
+
+
+def _name_of_kind(title: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Câu lạc bộ “Lý luận trẻ” – hạt nhân ...": what something is called that may be a model."""
+    for kind in vocabulary.model_kinds:
+        for hit in title.hits(phrase(kind)):
+            match = _QUOTED.match(title.text, title.words[hit.last - 1].end)
+            if match:
+                return excerpt(match["name"], _QUOTE)
     return None
 
 

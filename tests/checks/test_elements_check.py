@@ -242,7 +242,7 @@ def test_without_a_named_model_and_any_heading_no_paper_fails(title: str) -> Non
     assert (found.outcome, found.details.get("doubtful")) == (R, True)
 
 
-@pytest.mark.parametrize(("paragraphs", "outcome"), [(1, F), (9, R)])
+@pytest.mark.parametrize(("paragraphs", "outcome"), [(1, F), (4, R), (9, R)])
 def test_prose_fails_only_where_it_is_too_short_to_say_it_all(paragraphs: int, outcome: Outcome) -> None:
     text = "[bc]MÔ HÌNH “THI ĐUA THEO ĐIỂM”\n[c]Nguyễn Văn An\nMô hình được hội nghị thông qua." + "\nBODY" * paragraphs
     assert look(text).outcome is outcome
@@ -341,6 +341,10 @@ OTHER_WORDS = [
      "5. Điều chúng tôi tâm đắc"),
     ("counted", "1. Kỳ vọng", "2. Những công việc chủ yếu", "3. Trình tự tiến hành", "4. Những con số biết nói",
      "5. Mấy điều rút ra"),
+    ("asked in other words", "1. Để làm gì", "2. Gồm những việc nào", "3. Triển khai", "4. Chúng tôi được những gì",
+     "5. Những điều cần lưu ý khi nhân rộng"),
+    ("plain", "1. Mong đợi", "2. Bản chất của mô hình", "3. Huy động nguồn lực và phân công", "4. Những gì thu nhận",
+     "5. Rút kinh nghiệm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
      "5. Kết quả", "6. Kinh nghiệm"),
 ]  # fmt: skip
@@ -350,6 +354,52 @@ OTHER_WORDS = [
 def test_headings_in_other_words(headings: tuple[str, ...]) -> None:
     found = look(headed(*(f"[b]{heading}" for heading in headings)))
     assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "element"),
+    [
+        ("Để làm gì", "muc_tieu"),
+        ("Những gì đã đạt được", "ket_qua"),
+        ("Chúng tôi được những gì", "ket_qua"),
+        ("Những gì rút ra", "kinh_nghiem"),
+        ("Một năm qua có gì khác", None),
+        ("Sơ kết, rút kinh nghiệm", None),  # a step, as far as anybody can tell
+        ("Kiến nghị để phân công tốt hơn", None),  # what a heading is about stands first
+    ],
+)
+def test_a_heading_names_no_more_than_it_says(heading: str, element: str | None) -> None:
+    found = look(headed(f"[b]1. {heading}")).details["found"]
+    assert found == ["ten", element] if element else found == ["ten"]
+
+
+def test_a_short_question_is_the_heading_of_the_paragraph_that_answers_it() -> None:
+    asked = (
+        "Để làm gì?",
+        "Gồm những việc nào?",
+        "Ai làm và làm ra sao?",
+        "Được những gì?",
+        "Bài học nào cho nơi khác?",
+    )
+    found = look(HEAD + "\n".join(f"{question} BODY" for question in asked))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+def test_a_question_within_the_text_heads_nothing() -> None:
+    found = look(HEAD + "BODY Để làm gì?\nLàm thế nào để học viên nào cũng tự giác học tập? BODY")
+    assert found.details["found"] == ["ten"]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ["Người viết\n[b]Trần Đình Hiếu", "[b]Tác giả: ThS. Trần Đình Hiếu", "[b]Trần Đình Hiếu\nTrưởng khoa Dân vận"],
+)
+def test_a_signature_is_no_heading_of_unknown_meaning(signature: str) -> None:
+    unsigned = headed("[b]Mục tiêu", "[b]Nội dung", "[b]Cách thức", "[b]Kinh nghiệm").replace(
+        "[c]ThS. Nguyễn Văn An\n", ""
+    )
+    found = look(f"{unsigned}\n{signature}")
+    assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
 
 
 FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", "[b]5. Kinh nghiệm")
@@ -402,6 +452,39 @@ def test_a_title_is_a_model_when_the_text_calls_it_so(text: str) -> None:
     body = "\n[b]Mục tiêu\nBODY\n[b]Nội dung\nBODY\n[b]Cách làm\nBODY\n[b]Kết quả\nBODY"
     found = look(text + body)
     assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[bc]GÓC “NHẬT KÝ” – NÉT ĐẸP CỦA NHÀ TRƯỜNG\n[c]Lê An\nTa gọi đó là Góc “Nhật ký”. Một mô hình giản dị. BODY",
+        "[bc]LỚP HỌC ĐẢO NGƯỢC Ở TRƯỜNG TA\n[c]Lê An\nLớp học đảo ngược có từ lâu. Đưa mô hình ấy vào đây rất khó. BODY",
+        "[bc]CÂU LẠC BỘ “LÝ LUẬN TRẺ” – HẠT NHÂN ĐỔI MỚI\n[c]Lê An\nĐây là một mô hình. BODY",
+        "[bc]MÔ HÌNH “BA BÊN” – GIẢI PHÁP QUẢN LÝ HỌC VIÊN\n[c]Lê An\nBODY",
+    ],
+)
+def test_prose_on_something_with_a_name_may_present_a_model(text: str) -> None:
+    assert (look(text).outcome, look(text).details["is_model_paper"]) == (R, True)
+
+
+def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
+    head = "[bc]CÂU LẠC BỘ “LÝ LUẬN TRẺ” – HẠT NHÂN ĐỔI MỚI\n[c]Nguyễn Văn An\n"
+    found = look(head + "\n".join(f"{it}\nBODY" for it in (*FOUR, "[b]4. Kết quả")))
+    assert (found.outcome, found.details["evidence"]["ten"]) == (P, "LÝ LUẬN TRẺ")
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"),
+    [
+        ("BẢO VỆ NỀN TẢNG TƯ TƯỞNG CỦA ĐẢNG: MÔ HÌNH TỔ CỘNG TÁC VIÊN", R),
+        ("MÔ HÌNH TỔ CỘNG TÁC VIÊN PHÁT HUY VAI TRÒ CỦA GIẢNG VIÊN", R),
+        ("TƯ TƯỞNG HỒ CHÍ MINH VỀ MÔ HÌNH, ĐIỂN HÌNH", S),
+        ("MẤY VẤN ĐỀ LÝ LUẬN VỀ MÔ HÌNH VÀ ĐIỂN HÌNH", S),
+    ],
+)
+def test_what_a_model_serves_makes_no_title_general(title: str, outcome: Outcome) -> None:
+    told = "Mô hình nhằm bảo vệ Đảng. BODY\n" * 3
+    assert look(f"[bc]{title}\n[c]Lê An\n{told}").outcome is outcome
 
 
 def test_what_a_title_names_may_be_said_instead_of_the_word_model() -> None:

@@ -29,6 +29,10 @@ _TEXT_WORDS = 45
 #: Names of offices are at most so long, and in capitals, above a title.
 _SHORT_UNIT_WORDS, _UNIT_WORDS = 7, 14
 _TEXT_CHARACTERS = 500
+#: A heading of the text has at most so many words.
+_HEADING_WORDS = 14
+#: Words that a number has: "2.1.".
+_NUMBER_WORDS = 2
 #: A line that is nothing but a name has at most so many words.
 _NAME_WORDS = 5
 #: A head without a capital in so many lines was typed without any.
@@ -107,6 +111,7 @@ class _Reader:
         self._places = [place for school in config.schools for place in school.places]
         self._provinces = [phrase(word) for word in self._words.province_words]
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
+        self._elements = [phrase(text) for element in config.elements for text in element.headings]
         self._labels = [
             re.compile(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|(?=[“\"«]))", re.IGNORECASE)
             for label in self._words.title_labels
@@ -381,6 +386,8 @@ class _Reader:
     def _continues(self, head: Sequence[Line], kinds: Sequence[_Kind], first: int, number: int) -> bool:
         """Whether a line goes on with the title begun above."""
         begun, line, before = head[first], head[number], head[number - 1]
+        if begun.centred and self._heads_element(line):
+            return False  # "MỤC TIÊU CỦA MÔ HÌNH", the first heading of a paper whose authors stand at its end
         same_look = (line.capitals, line.bold, line.centred) == (begun.capitals, begun.bold, begun.centred)
         if kinds[number] is _Kind.AFFILIATION:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
@@ -443,7 +450,27 @@ class _Reader:
                 continue  # a subtitle in another look
             if kinds[number] is _Kind.TEXT and (_weight(head[number]) == 0 or head[number].numbered):
                 return number
+            if kinds[number] is _Kind.TEXT and self._heads_text(head, number):
+                return number
         return len(head)
+
+    def _heads_text(self, head: Sequence[Line], number: int) -> bool:
+        """Whether a line behind the title is the first heading of the text: "Mục tiêu", "Chuyện bắt đầu từ đâu"."""
+        line = head[number]
+        if line.length > _HEADING_WORDS:
+            return False
+        if self._heads_element(line):
+            return True
+        below = head[number + 1] if number + 1 < len(head) else None
+        above_text = below is not None and _weight(below) == 0 and below.length > _SHORT_UNIT_WORDS
+        small = any(word.islower() for word in line.text.split()[1:])  # no person's name
+        return above_text and small and not line.centred
+
+    def _heads_element(self, line: Line) -> bool:
+        """Whether a line heads what a paper on a model tells; a centred one must have a number, subtitles have none."""
+        numbered = _NUMBERED.match(line.text) is not None
+        starts = range(_NUMBER_WORDS + 1) if numbered else (0,) if not line.centred else ()
+        return any(line.words.starts_with(it, at) for at in starts for it in self._elements)
 
     # ----------------------------------------------------------------- authors
 

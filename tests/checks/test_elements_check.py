@@ -357,6 +357,23 @@ def test_headings_in_other_words(headings: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        "[b]Mục tiêu",
+        "[b]MỤC ĐÍCH, YÊU CẦU",
+        "[b]Để làm gì",
+        "[o]Chúng tôi mong muốn điều gì",
+        "[bc]I. MỤC TIÊU",
+        "[bc]1.1. Mục đích",
+    ],
+)
+@pytest.mark.parametrize("head", ["[c]Lê Văn An\n[c]Trường Chính trị tỉnh Nghệ An\n", "[c]Lê Văn An\n", ""])
+def test_the_first_heading_may_stand_right_below_the_authors(head: str, heading: str) -> None:
+    found = look(f"[bc]MÔ HÌNH “TỔ TỰ HỌC”\n{head}{heading}\nBODY\n[b]Kết quả\nBODY")
+    assert found.details["found"] == ["ten", "muc_tieu", "ket_qua"]
+
+
+@pytest.mark.parametrize(
     ("heading", "element"),
     [
         ("Để làm gì", "muc_tieu"),

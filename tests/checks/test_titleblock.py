@@ -12,6 +12,27 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "nor does one with a number, however it is set; a subtitle does",
+        """
+[bc]MÔ HÌNH “TỔ TỰ HỌC”
+[bc]KẾT QUẢ VÀ KINH NGHIỆM
+[bc]I. MỤC TIÊU CỦA MÔ HÌNH
+BODY
+[b]Nguyễn Văn An""",
+        "MÔ HÌNH “TỔ TỰ HỌC” KẾT QUẢ VÀ KINH NGHIỆM",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "the first heading of a text whose authors stand at its end does not go on with the title",
+        """
+[bc]MÔ HÌNH “TỔ TỰ HỌC”
+[b]MỤC TIÊU CỦA MÔ HÌNH
+BODY
+[b]Nguyễn Văn An""",
+        "MÔ HÌNH “TỔ TỰ HỌC”",
+        ["Nguyễn Văn An"],
+    ),
+    (
         "a word without diacritics is no other word with some: a movement is no department",
         """
 [bo]Phong trào “Ba nhất” – điểm sáng thi đua của Trường Chính trị thành phố Đà Nẵng

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
@@ -235,17 +234,31 @@ def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabula
 
 
 def _pointed_at(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
-    """What the title is about, named in a sentence that the next points at: "Đây là Góc “Mở”.  Mô hình ấy ..."."""
-    names = [match["name"] for match in _IN_QUOTES.finditer(title.text)]
-    names += [title.between(0, _PLAIN_NAME_WORDS)] if len(title.words) >= _PLAIN_NAME_WORDS else []
-    for said, following in pairwise(texts):
-        hit = any_of(following.words, vocabulary.pointing_words)
-        if hit is None or hit.first > _POINTING_WORDS or said.paragraph != following.paragraph:
+    """What the title is about, named in a sentence that the next points at: "Đây là Góc “Mở”.  Mô hình ấy ...".
+
+    What a sentence begins with ("Mô hình này ra đời ...") may be two sentences after the first words of the title.
+    """
+    names = [phrase(match["name"]) for match in _IN_QUOTES.finditer(title.text)]
+    names += [phrase(title.between(0, _PLAIN_NAME_WORDS))] if len(title.words) >= _PLAIN_NAME_WORDS else []
+    short = [phrase(title.between(0, _NAME_WORDS))] if _begins_with_name(title, vocabulary) else []
+    for at, said in enumerate(texts):
+        hit = any_of(said.words, vocabulary.pointing_words)
+        if hit is None or hit.first > _POINTING_WORDS:
             continue
-        name = next((name for name in names if said.words.has(phrase(name))), None)
+        before = [it.words for it in texts[max(0, at - 2) : at] if it.paragraph == said.paragraph]
+        near = (name for name in names if any(words.has(name) for words in before[-1:]))
+        far = (name for name in (*names, *short) if hit.first == 0 and any(words.has(name) for words in before))
+        name = next(near, None) or next(far, None)
         if name is not None:
-            return name
+            return name.text
     return None
+
+
+def _begins_with_name(title: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether the first words of a title may name something: not "Nâng cao ...", "Công tác ...", "Một số ..."."""
+    return (
+        len(title.words) > _NAME_WORDS and not _is_task(title, vocabulary) and _after_leads(title, 0, vocabulary) == 0
+    )
 
 
 def _called_in(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:

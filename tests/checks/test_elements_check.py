@@ -476,12 +476,25 @@ def test_a_title_is_a_model_when_the_text_calls_it_so(text: str) -> None:
     [
         "[bc]GÓC “NHẬT KÝ” – NÉT ĐẸP CỦA NHÀ TRƯỜNG\n[c]Lê An\nTa gọi đó là Góc “Nhật ký”. Một mô hình giản dị. BODY",
         "[bc]LỚP HỌC ĐẢO NGƯỢC Ở TRƯỜNG TA\n[c]Lê An\nLớp học đảo ngược có từ lâu. Đưa mô hình ấy vào đây rất khó. BODY",
+        "[bc]PHIÊN CHỢ Ý TƯỞNG\n[c]Lê An\nSân trường thành phiên chợ. Hàng bán là ý tưởng. Mô hình này có từ 2018. BODY",
         "[bc]CÂU LẠC BỘ “LÝ LUẬN TRẺ” – HẠT NHÂN ĐỔI MỚI\n[c]Lê An\nĐây là một mô hình. BODY",
         "[bc]MÔ HÌNH “BA BÊN” – GIẢI PHÁP QUẢN LÝ HỌC VIÊN\n[c]Lê An\nBODY",
     ],
 )
 def test_prose_on_something_with_a_name_may_present_a_model(text: str) -> None:
     assert (look(text).outcome, look(text).details["is_model_paper"]) == (R, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[bc]NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ\n[c]Lê An\nNâng cao dân trí là việc lớn. Mô hình này không mới. BODY",
+        "[bc]PHIÊN CHỢ Ý TƯỞNG\n[c]Lê An\nSân trường thành phiên chợ.\nMô hình này có từ 2018. BODY",
+        "[bc]PHIÊN CHỢ Ý TƯỞNG\n[c]Lê An\nSân trường thành phiên chợ. Ta không theo mô hình này. BODY",
+    ],
+)
+def test_what_is_pointed_at_from_afar_is_not_the_title(text: str) -> None:
+    assert (look(text).outcome, look(text).details["is_model_paper"]) == (S, False)
 
 
 def test_a_name_behind_a_kind_is_that_of_the_model() -> None:

@@ -44,6 +44,7 @@ TITLES = [
     ("nang cao chat luong nghien cuu khoa hoc", "1.2.4"),
     ("Mô hình “Một đầu mối” trong phối hợp mở lớp với trung tâm chính trị cấp huyện", "1.2.1"),
     ("Phối hợp giữa nhà trường và Ban Tuyên giáo trong bảo vệ nền tảng tư tưởng: mô hình Tổ cộng tác viên", "1.2.1"),
+    ("Khoa học hóa việc xếp thời khóa biểu", "1.2.3"),
     ("Đổi mới thi hết phần bằng bài tập tình huống mở", "1.2.3"),
     ("Đưa học viên đi nghiên cứu thực tế ở nơi có việc khó", "1.2.3"),
     ("Mỗi tháng một kỹ năng: mô hình tự bồi dưỡng của giảng viên", "1.2.2"),

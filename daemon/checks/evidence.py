@@ -33,6 +33,7 @@ _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
 _HEADINGS_OF_A_RANK = 3  #: elements named by headings of one rank in a paper that goes through them one by one
+_RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
@@ -382,6 +383,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     by_style: Counter[str] = Counter()
     other = 0
     of_rank: dict[str, set[str]] = {}
+    run_in: dict[str, set[str]] = {}
+    unknown_run_in: list[_Heading] = []
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     for heading in _headings(lines):
@@ -396,6 +399,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
             said.update(element.id for element in named)
             if heading.heads:
                 of_rank.setdefault(heading.style, set()).update(element.id for element in named)
+            if not heading.own_line:
+                run_in.setdefault(heading.style, set()).update(element.id for element in named)
             ranks.update([heading.style] if heading.own_line else [])
         for element in named:
             if heading.style == opening and _is_bare(heading, element):
@@ -409,12 +414,17 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
         other += heading.own_line and any_of(heading.words, config.vocabulary.other_headings) is not None
         if _is_open(heading, [*named, *touched], config):
             unknown.append(heading)
+        elif _is_open_run_in(heading, [*named, *touched], config):
+            unknown_run_in.append(heading)
     for heading, element in parts:
         if by_style[heading.style] >= _SIBLINGS:  # "1. Đặt vấn đề / 2. Nội dung / 3. Cách thức / 4. Kết quả"
             found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
-    beside = (excerpt(heading.quote, _QUOTE) for heading in unknown if heading.style in ranks or not ranks)
+    beside = [excerpt(heading.quote, _QUOTE) for heading in unknown if heading.style in ranks or not ranks]
+    # "Mục tiêu. ...  Nội dung. ...  Hoa thơm. ...": where such heads go through the elements, that may be one as well.
+    alike = (it for it in unknown_run_in if len(run_in.get(it.style, ())) >= _HEADINGS_OF_A_RANK)
+    beside += [excerpt(heading.words.text, _QUOTE) for heading in alike]
     structured = any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values())
     return _Headings(found, traces, structured, other, frozenset(places), tuple(dict.fromkeys(beside)))
 
@@ -427,6 +437,13 @@ def _is_open(heading: _Heading, elements: Sequence[Element], config: Config) -> 
         return not _is_known(heading.words, config.vocabulary)
     members = [passage(text) for text in _JOINED.split(heading.words.text)]
     return len(members) > 1 and any(_is_open_member(member, config) for member in members)
+
+
+def _is_open_run_in(heading: _Heading, elements: Sequence[Element], config: Config) -> bool:
+    """The same of what stands at the head of a paragraph: "Hoa thơm. Sau hai năm ..."."""
+    short = len(heading.words.words) <= _RUN_IN_WORDS
+    head = heading.heads and not heading.own_line and not heading.led
+    return head and short and not elements and not _is_known(heading.words, config.vocabulary)
 
 
 def _is_open_member(member: Passage, config: Config) -> bool:
@@ -537,9 +554,8 @@ def _may_go_on(heading: _Heading, vocabulary: Vocabulary) -> bool:
     """Whether an element may follow on something that is none: "Sự cần thiết và mục tiêu"."""
     if any(heading.words.has(phrase(word)) for word in vocabulary.model_words):
         return True
-    return (
-        heading.certain and len(heading.words.words) <= _COORDINATED_WORDS and not _is_task(heading.words, vocabulary)
-    )
+    short = len(heading.words.words) <= _COORDINATED_WORDS
+    return (heading.certain or heading.heads) and short and not _is_task(heading.words, vocabulary)
 
 
 def _next_joined(words: Passage, start: int) -> int | None:

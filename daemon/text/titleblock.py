@@ -60,6 +60,8 @@ _MONTH = re.compile(
 _NOTE_MARK = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵]+|\(\*+\)|\(\d\)|\[\d\])\s*(?=[^\W\d_])")
 _CONTACT = re.compile(r"\S+@\S+|(?:đt|sđt|điện thoại|di động|mobile|tel|email|e-mail|gmail)\s*[:.]", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]\s*\S")
+#: A heading of the text below a title; "11-QĐ/TW ..." goes on with one.
+_FIRST_NUMBER = re.compile(r"(?:I|1)[.)]\s+\S")
 _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
 #: "I. TÊN BÀI: ...", and the theme of the plan that a paper names above its title: "Chủ đề 1.2: ...".
 _LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
@@ -169,7 +171,10 @@ class _Reader:
     def _is_note(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
         """A marked line below the authors that says who they are."""
         below_authors = number > 0 and kinds[number - 1] in (_Kind.AUTHOR, _Kind.AFFILIATION)
-        return below_authors and _Kind.AUTHOR in kinds[:number] and _NOTE_MARK.match(head[number].text) is not None
+        marked = _NOTE_MARK.match(head[number].text) is not None and not head[number].text.endswith(
+            ":"
+        )  # "* Mục tiêu:"
+        return below_authors and _Kind.AUTHOR in kinds[:number] and marked
 
     def _leads_in(self, head: Sequence[Line], number: int) -> bool:
         """Whether what looks like an office is the head of a title: "PHÒNG TRUYỀN THỐNG SỐ: / MÔ HÌNH ..."."""
@@ -386,7 +391,7 @@ class _Reader:
     def _continues(self, head: Sequence[Line], kinds: Sequence[_Kind], first: int, number: int) -> bool:
         """Whether a line goes on with the title begun above."""
         begun, line, before = head[first], head[number], head[number - 1]
-        if begun.centred and self._heads_element(line):
+        if _FIRST_NUMBER.match(line.text) or (begun.centred and self._heads_element(line)):
             return False  # "MỤC TIÊU CỦA MÔ HÌNH", the first heading of a paper whose authors stand at its end
         same_look = (line.capitals, line.bold, line.centred) == (begun.capitals, begun.bold, begun.centred)
         if kinds[number] is _Kind.AFFILIATION:
@@ -464,7 +469,7 @@ class _Reader:
         below = head[number + 1] if number + 1 < len(head) else None
         above_text = below is not None and _weight(below) == 0 and below.length > _SHORT_UNIT_WORDS
         small = any(word.islower() for word in line.text.split()[1:])  # no person's name
-        return above_text and small and not line.centred
+        return above_text and (_NUMBERED.match(line.text) is not None or (small and not line.centred))
 
     def _heads_element(self, line: Line) -> bool:
         """Whether a line heads what a paper on a model tells; a centred one must have a number, subtitles have none."""

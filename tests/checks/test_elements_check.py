@@ -365,6 +365,8 @@ def test_headings_in_other_words(headings: tuple[str, ...]) -> None:
         "[o]Chúng tôi mong muốn điều gì",
         "[bc]I. MỤC TIÊU",
         "[bc]1.1. Mục đích",
+        "[bc]I. CHÚNG TÔI MONG MUỐN GÌ",
+        "* Mục tiêu:",
     ],
 )
 @pytest.mark.parametrize("head", ["[c]Lê Văn An\n[c]Trường Chính trị tỉnh Nghệ An\n", "[c]Lê Văn An\n", ""])
@@ -438,6 +440,22 @@ def test_a_heading_in_unknown_words_may_be_what_is_missing(heading: str, outcome
     found = look(headed(*FOUR, heading))
     assert (found.outcome, found.details["missing"]) == (outcome, ["ket_qua"])
     assert (heading.removeprefix("[b]") in found.summary) is (outcome is R)
+
+
+@pytest.mark.parametrize("form", ["{}. BODY", "- {}: BODY", "Thứ tư, về {}. BODY"])
+@pytest.mark.parametrize(("head", "outcome"), [("Hoa thơm đầu mùa", R), ("Kiến nghị, đề xuất", F)])
+def test_so_may_the_beginning_of_a_paragraph_where_the_others_stand_there(
+    form: str, head: str, outcome: Outcome
+) -> None:
+    told = (form.format(it) for it in ("Mục tiêu", "Nội dung", "Cách thức", head, "Kinh nghiệm"))
+    found = look(HEAD + "\n".join(told))
+    assert (found.outcome, found.details["missing"]) == (outcome, ["ket_qua"])
+
+
+def test_a_beginning_may_name_an_element_behind_something_else() -> None:
+    told = ("Sự cần thiết và mục tiêu", "Nội dung", "Cách thức", "Kết quả", "Kinh nghiệm")
+    found = look(HEAD + "\n".join(f"Thứ nhất, về {it.lower()}. BODY" for it in told))
+    assert (found.outcome, found.details["missing"]) == (P, [])
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,17 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "nor does a first heading that no vocabulary knows; a decree that begins a line does",
+        """
+[bc]NHÌN TỪ QUY ĐỊNH SỐ
+[bc]11-QĐ/TW CỦA BAN BÍ THƯ
+[bc]I. HOA THƠM ĐẦU MÙA
+BODY
+[b]Nguyễn Văn An""",
+        "NHÌN TỪ QUY ĐỊNH SỐ 11-QĐ/TW CỦA BAN BÍ THƯ",
+        ["Nguyễn Văn An"],
+    ),
+    (
         "nor does one with a number, however it is set; a subtitle does",
         """
 [bc]MÔ HÌNH “TỔ TỰ HỌC”

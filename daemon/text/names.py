@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from daemon.config import Config
-from daemon.text.vietnamese import Hit, Passage, Phrase, fold, passage, phrase, squeeze, word_key
+from daemon.text.vietnamese import Hit, Passage, Phrase, fold, is_bare, passage, phrase, squeeze, word_key
 
 _SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+(?:và|VÀ)\s+")
 _MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are: footnotes, ornaments
@@ -170,14 +170,14 @@ class Names:
         if not 2 <= len(tokens) <= 6 or not all(token.isalpha() and _is_capitalised(token) for token in tokens):
             return None
         name = " ".join(tokens)
-        known = sure or self._is_surname(tokens[0]) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
+        known = sure or self._has_surname(tokens) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
         if not known or self._has_ordinary_word(tokens) or self._is_no_person(passage(name), sure=sure):
             return None
         return clean_name(name)
 
     def _has_ordinary_word(self, tokens: Sequence[str]) -> bool:
         """Whether it reads "TRẺ Ở ...", "HÀ NỘI TRONG ..."; a person may well be called "Nguyễn Văn Giỏi"."""
-        looked_at = tokens[1:-1] if self._is_surname(tokens[0]) else tokens
+        looked_at = tokens[1:-1] if self._has_surname(tokens) else tokens
         return any(word_key(token) in self._ordinary for token in looked_at)
 
     def _is_no_person(self, words: Passage, *, sure: bool) -> bool:
@@ -202,7 +202,7 @@ class Names:
             return True
         # "Bùi Công Đoàn" is a person, "Nguyễn Thị Văn Hóa" may be one; "CHẾ ĐỘ CHÍNH TRỊ" is not
         is_given = hit.last == count and (count <= _SHORT_NAME or words.words[1].key in self._middle)
-        return not sure and not (is_given and self._is_surname(words.text.split()[0]))
+        return not sure and not (is_given and self._has_surname(words.text.split()))
 
     def _is_office(self, piece: str) -> bool:
         words = passage(piece)
@@ -211,13 +211,15 @@ class Names:
     def _run_in(self, piece: str) -> str | None:
         tokens = piece.split()
         for at, token in enumerate(tokens):
-            if token[:1].isupper() and self._is_surname(token) and (name := self._as_run(tokens[at:])):
+            if token[:1].isupper() and self._has_surname(tokens[at : at + 5]) and (name := self._as_run(tokens[at:])):
                 return name
         return None
 
-    def _is_surname(self, token: str) -> bool:
-        """By its spelling, or without diacritics where the token bears none."""
-        return word_key(token) in self._surnames or (token.isascii() and token.casefold() in self._bare_surnames)
+    def _has_surname(self, tokens: Sequence[str]) -> bool:
+        """Whether the first is one: by its spelling, where none bears diacritics without ("Trung Tâm" is no Trưng)."""
+        if word_key(tokens[0]) in self._surnames:
+            return True
+        return tokens[0].isascii() and tokens[0].casefold() in self._bare_surnames and is_bare(tokens)
 
     def _as_run(self, tokens: Sequence[str]) -> str | None:
         run: list[str] = []

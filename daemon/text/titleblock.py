@@ -114,6 +114,7 @@ class _Reader:
         self._provinces = [phrase(word) for word in self._words.province_words]
         self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
         self._elements = [phrase(text) for element in config.elements for text in element.headings]
+        self._other_headings = [phrase(text) for text in self._words.other_headings]
         self._labels = [
             re.compile(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|(?=[“\"«]))", re.IGNORECASE)
             for label in self._words.title_labels
@@ -160,7 +161,7 @@ class _Reader:
             kinds.append(self._kind(head[number]))
             number += 1
         for number in range(len(head)):
-            if kinds[number] is _Kind.AFFILIATION and self._leads_in(head, number):
+            if kinds[number] is _Kind.AFFILIATION and (self._leads_in(head, number) or self._runs_on(head, number)):
                 kinds[number] = _Kind.TEXT
             if kinds[number] is _Kind.TEXT and self._stands_with_authors(head, kinds, number):
                 kinds[number] = _Kind.AUTHOR
@@ -182,6 +183,19 @@ class _Reader:
         if below is None or not line.text.endswith((":", " -", " –")) or _weight(line) < 2:
             return False
         return _weight(line) == _weight(below) and self._is_task(below)
+
+    def _runs_on(self, head: Sequence[Line], number: int) -> bool:
+        """Whether what looks like an office goes on in the next line: "TRƯỜNG CHÍNH TRỊ / CHUẨN: CƠ HỘI ..."."""
+        if number + 1 == len(head):
+            return False
+        line, below = head[number], head[number + 1]
+        if _look(line) != _look(below) or _weight(line) < 2 or line.text.endswith((".", ";")):
+            return False
+        if _JOINER.match(below.text) or line.text.endswith(","):
+            return True
+        both = passage(f"{line.text} {below.text}")
+        hits = (hit for it in self._words.compounds for hit in both.hits(phrase(it)))
+        return any(hit.first < line.length < hit.last for hit in hits)
 
     def _stands_with_authors(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
         """A line below an author that looks like it and could be a name: family names are many."""
@@ -372,7 +386,8 @@ class _Reader:
         """
         authors = next((number for number, kind in enumerate(kinds) if kind is _Kind.AUTHOR), len(head))
         for label in range(authors - 1, -1, -1):
-            if kinds[label] is _Kind.SKIP and self._is_masthead(head[label]):
+            aside = head[label].text.startswith("(")  # "(Tham luận tại Hội thảo)" stands below a title
+            if kinds[label] is _Kind.SKIP and not aside and self._is_masthead(head[label]):
                 below = [number for number in styled if label < number < authors]
                 if below and _weight(head[below[0]]) >= _weight(head[styled[0]]):
                     return below
@@ -391,7 +406,7 @@ class _Reader:
     def _continues(self, head: Sequence[Line], kinds: Sequence[_Kind], first: int, number: int) -> bool:
         """Whether a line goes on with the title begun above."""
         begun, line, before = head[first], head[number], head[number - 1]
-        if _FIRST_NUMBER.match(line.text) or (begun.centred and self._heads_element(line)):
+        if _FIRST_NUMBER.match(line.text) or self._is_first_heading(begun, line):
             return False  # "MỤC TIÊU CỦA MÔ HÌNH", the first heading of a paper whose authors stand at its end
         same_look = (line.capitals, line.bold, line.centred) == (begun.capitals, begun.bold, begun.centred)
         if kinds[number] is _Kind.AFFILIATION:
@@ -471,6 +486,13 @@ class _Reader:
         small = any(word.islower() for word in line.text.split()[1:])  # no person's name
         return above_text and (_NUMBERED.match(line.text) is not None or (small and not line.centred))
 
+    def _is_first_heading(self, begun: Line, line: Line) -> bool:
+        """Whether a line below a title says what headings say: left of a centred title, or in small letters."""
+        if begun.centred:
+            return self._heads_element(line)
+        small = not line.capitals and line.text[0].isupper()
+        return small and any(line.words.starts_with(it) for it in (*self._elements, *self._other_headings))
+
     def _heads_element(self, line: Line) -> bool:
         """Whether a line heads what a paper on a model tells; a centred one must have a number, subtitles have none."""
         numbered = _NUMBERED.match(line.text) is not None
@@ -517,6 +539,10 @@ def _match(one: str, other: str) -> SequenceMatcher[str]:
     return SequenceMatcher(None, one, other, autojunk=False)
 
 
+def _look(line: Line) -> tuple[object, ...]:
+    return line.capitals, line.bold, line.centred, line.outline
+
+
 def _weight(line: Line) -> int:
     """How much a line looks like a title."""
     is_heading = line.outline is not None and line.outline <= 1
@@ -527,6 +553,10 @@ _CONNECTORS = re.compile(
     r"(?:,|-|–|:|\b(?:ở|tại|của|cho|trong|với|và|các|những|từ|đến|theo|về|do|cùng|trên|qua|để|nhằm|đối với))$",
     re.IGNORECASE,
 )
+
+
+#: With one of these a line goes on that a title begins on: "KHOA DÂN VẬN / VỚI MÔ HÌNH ...".
+_JOINER = re.compile(r"(?:với|của|ở|tại|và|cùng)\s", re.IGNORECASE)
 
 
 def _is_unfinished(text: str) -> bool:

@@ -213,10 +213,14 @@ def passage(text: str) -> Passage:
     """A text made ready for searching; NFC."""
     text = normalize("NFC", text)
     found = list(_WORD.finditer(text))
-    bearing = sum(not match[0].isascii() for match in found)
-    bare = bearing * _BARE_SHARE <= len(found)
+    bare = is_bare([match[0] for match in found])
     words = tuple(_word(match, bare=bare) for match in found)
     return Passage(text, words, frozenset(form for word in words for form in (word.key, word.folded) if form))
+
+
+def is_bare(words: Sequence[str]) -> bool:
+    """Whether these words (NFC) were typed without diacritics."""
+    return sum(not word.isascii() for word in words) * _BARE_SHARE <= len(words)
 
 
 def sentences(text: str) -> list[str]:

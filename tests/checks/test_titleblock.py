@@ -12,6 +12,74 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "a line that only goes on in the next is no office",
+        """
+[bc]THAM LUẬN
+[bc]TRƯỜNG CHÍNH TRỊ
+[bc]CHUẨN: CƠ HỘI VÀ THÁCH THỨC
+[c]Nguyễn Văn An
+BODY""",
+        "TRƯỜNG CHÍNH TRỊ CHUẨN: CƠ HỘI VÀ THÁCH THỨC",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "nor is one that a joining word goes on with",
+        """
+[bc]KHOA XÂY DỰNG ĐẢNG
+[bc]VỚI MÔ HÌNH “DẠY QUA TÌNH HUỐNG”
+[c]Nguyễn Văn An
+BODY""",
+        "KHOA XÂY DỰNG ĐẢNG VỚI MÔ HÌNH “DẠY QUA TÌNH HUỐNG”",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "nor one that ends on a comma; a letterhead in another look does not go on",
+        """
+[c]KHOA XÂY DỰNG ĐẢNG
+[bc]CHI BỘ PHÒNG TỔ CHỨC,
+[bc]HÀNH CHÍNH – ĐIỂN HÌNH VỀ SINH HOẠT CHUYÊN ĐỀ
+[c]Nguyễn Văn An
+BODY""",
+        "CHI BỘ PHÒNG TỔ CHỨC, HÀNH CHÍNH – ĐIỂN HÌNH VỀ SINH HOẠT CHUYÊN ĐỀ",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "a standard school is none of the schools, and the middle of something no Mr Trưng",
+        """
+[bc]NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ ĐÁP ỨNG YÊU CẦU
+[bc]TRƯỜNG CHÍNH TRỊ CHUẨN, LẤY NGƯỜI HỌC LÀM
+[bc]TRUNG TÂM Ở TRƯỜNG CHÍNH TRỊ LÊ DUẨN
+[c]Nguyễn Văn An
+BODY""",
+        (
+            "NÂNG CAO CHẤT LƯỢNG ĐỘI NGŨ ĐÁP ỨNG YÊU CẦU TRƯỜNG CHÍNH TRỊ CHUẨN, "
+            "LẤY NGƯỜI HỌC LÀM TRUNG TÂM Ở TRƯỜNG CHÍNH TRỊ LÊ DUẨN"
+        ),
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "what stands in brackets below a title is no label of another",
+        """
+[bc]THAM LUẬN
+[bo]Ký túc xá xanh, sạch, đẹp
+[c](Tham luận tại Hội thảo)
+[bc]I. THỰC TRẠNG
+BODY
+[b]Nguyễn Văn An""",
+        "Ký túc xá xanh, sạch, đẹp",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "a heading in the look of the title is none of its lines",
+        """
+[b]Văn hóa đọc trong học viên: từ một tủ sách nhỏ
+[b]Bối cảnh ra đời
+BODY
+[b]Nguyễn Văn An""",
+        "Văn hóa đọc trong học viên: từ một tủ sách nhỏ",
+        ["Nguyễn Văn An"],
+    ),
+    (
         "nor does a first heading that no vocabulary knows; a decree that begins a line does",
         """
 [bc]NHÌN TỪ QUY ĐỊNH SỐ

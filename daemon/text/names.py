@@ -171,13 +171,19 @@ class Names:
             return None
         name = " ".join(tokens)
         known = sure or self._has_surname(tokens) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
-        if not known or self._has_ordinary_word(tokens) or self._is_no_person(passage(name), sure=sure):
+        if not known or self._has_ordinary_word(tokens, sure=sure) or self._is_no_person(passage(name), sure=sure):
             return None
         return clean_name(name)
 
-    def _has_ordinary_word(self, tokens: Sequence[str]) -> bool:
-        """Whether it reads "TRẺ Ở ...", "HÀ NỘI TRONG ..."; a person may well be called "Nguyễn Văn Giỏi"."""
+    def _has_ordinary_word(self, tokens: Sequence[str], *, sure: bool) -> bool:
+        """Whether it reads "TRẺ Ở ...", "HÀ NỘI TRONG ..."; a person may well be called "Nguyễn Văn Giỏi".
+
+        "VÀ GIẢI PHÁP" goes on with a title, though there are people of the name of Và; "Và Bá Lầu" is one of them.
+        """
         looked_at = tokens[1:-1] if self._has_surname(tokens) else tokens
+        in_capitals = all(token.isupper() for token in tokens)
+        if in_capitals and not sure and word_key(tokens[1]) not in self._middle:
+            looked_at = tokens[:-1]
         return any(word_key(token) in self._ordinary for token in looked_at)
 
     def _is_no_person(self, words: Passage, *, sure: bool) -> bool:

@@ -12,6 +12,16 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "AND goes on with a title in capitals, though people bear that name",
+        """
+[bc]GIẢNG VIÊN TRẺ VỚI NGHIÊN CỨU KHOA HỌC: THỰC TRẠNG
+[bc]VÀ GIẢI PHÁP
+[c]Và Bá Lầu, ThS. VÀ A DÊNH
+BODY""",
+        "GIẢNG VIÊN TRẺ VỚI NGHIÊN CỨU KHOA HỌC: THỰC TRẠNG VÀ GIẢI PHÁP",
+        ["Và Bá Lầu", "Và A Dênh"],
+    ),
+    (
         "a line that only goes on in the next is no office",
         """
 [bc]THAM LUẬN

@@ -18,7 +18,7 @@ from functools import lru_cache
 from daemon.config import Config
 from daemon.text.lines import Line, main_lines, note_lines
 from daemon.text.names import Names, clean_name
-from daemon.text.vietnamese import Hit, Passage, any_of, passage, phrase, squeeze
+from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, passage, phrase, squeeze
 
 #: The block lies within so many lines from the top; a title has at most so many lines and words.
 _BLOCK_LINES = 30
@@ -31,6 +31,8 @@ _SHORT_UNIT_WORDS, _UNIT_WORDS = 7, 14
 _TEXT_CHARACTERS = 500
 #: A heading of the text has at most so many words.
 _HEADING_WORDS = 14
+#: A label of an office has at most so many words.
+_LABEL_OFFICE_WORDS = 4
 #: Words that a number has: "2.1.".
 _NUMBER_WORDS = 2
 #: A line that is nothing but a name has at most so many words.
@@ -182,7 +184,8 @@ class _Reader:
         line, below = head[number], head[number + 1] if number + 1 < len(head) else None
         if below is None or not line.text.endswith((":", " -", " –")) or _weight(line) < 2:
             return False
-        return _weight(line) == _weight(below) and self._is_task(below)
+        sentence = line.text.endswith(":") and line.length > _LABEL_OFFICE_WORDS  # shorter ones are labels: "Đơn vị:"
+        return _weight(line) == _weight(below) and (sentence or self._is_task(below))
 
     def _runs_on(self, head: Sequence[Line], number: int) -> bool:
         """Whether what looks like an office goes on in the next line: "TRƯỜNG CHÍNH TRỊ / CHUẨN: CƠ HỘI ..."."""
@@ -193,9 +196,17 @@ class _Reader:
             return False
         if _JOINER.match(below.text) or line.text.endswith(","):
             return True
+        return self._are_one(line, below)
+
+    def _are_one(self, line: Line, below: Line) -> bool:
+        """Whether a word of several syllables is begun in one line and ended in the next."""
         both = passage(f"{line.text} {below.text}")
         hits = (hit for it in self._words.compounds for hit in both.hits(phrase(it)))
         return any(hit.first < line.length < hit.last for hit in hits)
+
+    def _wants_owner(self, line: Line) -> bool:
+        """Whether a line ends on an office, of which the next says whose: "... của Đảng bộ / Trường Chính trị ..."."""
+        return any(_ends_on(line, it) for it in self._offices)
 
     def _stands_with_authors(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
         """A line below an author that looks like it and could be a name: family names are many."""
@@ -412,6 +423,7 @@ class _Reader:
         if kinds[number] is _Kind.AFFILIATION:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
             hangs = _is_unfinished(before.text) or line.text[0].islower()
+            hangs = hangs or self._are_one(before, line) or self._wants_owner(before)
             hangs = hangs or (line.capitals and any(line.words.has(it) for it in self._aliases))
             set_alike = same_look or (line.capitals and begun.capitals and line.bold and begun.bold)  # full lines
             return set_alike and hangs and not _CONTACT.search(line.text)
@@ -424,6 +436,8 @@ class _Reader:
             return True  # "... trực tiếp / trong bối cảnh dịch COVID-19"
         if line.text.startswith(("(", "-", "–")) and (line.centred or line.bold):
             return True  # subtitle: "(Qua thực tiễn ...)"
+        if None not in {line.outline, begun.outline} and not (line.capitals or _is_unfinished(before.text)):
+            return False  # two headings by style are two headings
         if same_look and (_weight(begun) >= 2 or before.text.endswith((",", "-", "–", ":"))):
             return _weight(begun) >= 3 or _is_unfinished(before.text) or line.capitals or begun.bold or begun.centred
         return line.capitals and begun.capitals
@@ -433,9 +447,10 @@ class _Reader:
         return line.length >= _ORGANISER_WORDS and squeeze(line.text) in self._organiser
 
     def _wants_name(self, line: Line) -> bool:
-        """Whether a line ends on "mô hình", of which the next must give the name."""
-        words = (phrase(text) for text in self._words.model_words)
-        return any(line.words.starts_with(it, max(line.length - it.length, 0)) for it in words)
+        """Whether a line ends on "mô hình", of which the next must give the name; "... một mô hình" is complete."""
+        if any(_ends_on(line, phrase(text)) for text in self._words.pointing_words):
+            return False
+        return any(_ends_on(line, phrase(text)) for text in self._words.model_words)
 
     def _title(self, lines: Sequence[Line]) -> str | None:
         text = " ".join(line.text for line in lines).strip()
@@ -537,6 +552,10 @@ def _likeness(one: str, other: str) -> float:
 
 def _match(one: str, other: str) -> SequenceMatcher[str]:
     return SequenceMatcher(None, one, other, autojunk=False)
+
+
+def _ends_on(line: Line, wanted: Phrase) -> bool:
+    return line.words.starts_with(wanted, max(line.length - wanted.length, 0)) is not None
 
 
 def _look(line: Line) -> tuple[object, ...]:

@@ -12,6 +12,56 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "the Party school is none of the schools",
+        """
+[bc]PHÁT HUY VAI TRÒ CỦA CỰU CHIẾN BINH TRONG XÂY DỰNG VĂN HÓA
+[bc]TRƯỜNG ĐẢNG
+[c]Nguyễn Văn An
+BODY""",
+        "PHÁT HUY VAI TRÒ CỦA CỰU CHIẾN BINH TRONG XÂY DỰNG VĂN HÓA TRƯỜNG ĐẢNG",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "a word begun in one line ends in the next",
+        """
+[bc]HIỆU QUẢ CỦA MÔ HÌNH LIÊN KẾT GIỮA NHÀ
+[bc]TRƯỜNG VÀ HUYỆN ỦY
+[c]Nguyễn Văn An
+BODY""",
+        "HIỆU QUẢ CỦA MÔ HÌNH LIÊN KẾT GIỮA NHÀ TRƯỜNG VÀ HUYỆN ỦY",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "an office without an owner finds it in the next line",
+        """
+[bc]Mô hình “Chi bộ bốn tốt” của Đảng bộ
+[bc]Trường Chính trị thành phố Đà Nẵng
+[c]Nguyễn Văn An
+BODY""",
+        "Mô hình “Chi bộ bốn tốt” của Đảng bộ Trường Chính trị thành phố Đà Nẵng",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "what ends on a colon is no office but the head of a title, whatever follows",
+        """
+[bc]GIẢNG VIÊN TRẺ VỚI KHOA HỌC:
+[bc]CHUYỆN BÂY GIỜ MỚI KỂ
+[c]Nguyễn Văn An
+BODY""",
+        "GIẢNG VIÊN TRẺ VỚI KHOA HỌC: CHUYỆN BÂY GIỜ MỚI KỂ",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "two headings by style are two headings",
+        """
+[o]Công đoàn chăm lo đời sống viên chức: một điển hình
+[o]Khởi đầu từ đâu?
+BODY
+[b]Nguyễn Văn An""",
+        "Công đoàn chăm lo đời sống viên chức: một điển hình",
+        ["Nguyễn Văn An"],
+    ),
+    (
         "AND goes on with a title in capitals, though people bear that name",
         """
 [bc]GIẢNG VIÊN TRẺ VỚI NGHIÊN CỨU KHOA HỌC: THỰC TRẠNG

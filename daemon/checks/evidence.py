@@ -33,6 +33,8 @@ _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
 _HEADINGS_OF_A_RANK = 3  #: elements named by headings of one rank in a paper that goes through them one by one
+_ITEM_WORDS = 8  #: a longer item of a list is no heading
+_SUB_ELEMENTS = 2  #: named by the headings right below another: that one heads them, and is none itself
 _RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
@@ -95,8 +97,9 @@ def gather(paper: Paper) -> Evidence:
         spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
         open_headings=headings.open,
     )
+    told = [said for said in texts if said.paragraph not in headings.containers]
     for element in config.elements:
-        _search(element, texts, words, found)
+        _search(element, told, words, found)
     return found
 
 
@@ -310,7 +313,8 @@ def _headings(lines: Sequence[Line]) -> Iterator[_Heading]:
         bullet = prefix is not None and prefix["bullet"] is not None
         matter = line.text[prefix.end() :] if prefix else line.text
         style = _style(prefix)
-        if _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
+        alone = (bullet or line.numbered) and _stands_above_text(lines, number)
+        if alone or _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
             yield _Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number, heads=True)
             continue
         first, *rest = sentences(matter) or [matter]
@@ -346,6 +350,15 @@ def _style(prefix: re.Match[str] | None) -> str:
     return "I" if re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) and number != "c" else "a"
 
 
+def _stands_above_text(lines: Sequence[Line], number: int) -> bool:
+    """Whether a list item is the heading of what follows: "* Cách thức", and below it a paragraph that is no item."""
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
+    if below is None or line.length > _ITEM_WORDS or line.text.endswith((".", ";", ",")):
+        return False
+    prefix = _PREFIX.match(below.text)
+    return prefix is None and not below.numbered and below.length > _COORDINATED_WORDS
+
+
 def _looks_like_heading(line: Line, *, numbered: bool, bullet: bool) -> bool:
     if line.length > 25:
         return False
@@ -368,6 +381,7 @@ class _Headings:
     structured: bool  #: whether those of one rank name three elements or more
     other: int  #: how many are known to head something else
     places: frozenset[int]  #: lines where they stand
+    containers: frozenset[int]  #: lines of those that only head others
     open: tuple[str, ...]  #: of the same rank, in words unknown here: an element may stand under them
 
 
@@ -387,13 +401,14 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     unknown_run_in: list[_Heading] = []
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
-    for heading in _headings(lines):
+    headings = [(heading, _elements_of(heading, config)) for heading in _headings(lines)]
+    containers = _containers(headings)
+    for heading, of_heading in headings:
         if any(heading.words.starts_with(start) for start in starts):
             opening = heading.style
             continue
-        named = _elements_of(heading, config)
-        if not named and (named := _by_word(heading, config)):
-            guessed.append((heading, named))
+        named = of_heading or _by_word(heading, config)
+        guessed += [(heading, named)] if named and not of_heading else []
         if named:
             places.add(heading.line)
             said.update(element.id for element in named)
@@ -407,7 +422,8 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
                 parts.append((heading, element))
                 continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
             by_style[heading.style] += 1
-            found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
+            told = traces if heading.own_line and heading.line in containers else found
+            told.setdefault(element.id, excerpt(heading.quote, _QUOTE))
         touched = _touched_by(heading, config)
         for element in touched:
             traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
@@ -426,7 +442,28 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     alike = (it for it in unknown_run_in if len(run_in.get(it.style, ())) >= _HEADINGS_OF_A_RANK)
     beside += [excerpt(heading.words.text, _QUOTE) for heading in alike]
     structured = any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values())
-    return _Headings(found, traces, structured, other, frozenset(places), tuple(dict.fromkeys(beside)))
+    return _Headings(found, traces, structured, other, frozenset(places), containers, tuple(dict.fromkeys(beside)))
+
+
+def _containers(headings: Sequence[tuple[_Heading, list[Element]]]) -> frozenset[int]:
+    """Lines of headings that only head others: "2. Nội dung chính", right below it "2.1. Mục tiêu", "2.2. Cách làm".
+
+    What they name may yet be told below them: that is a trace.
+    """
+    own = [(heading, {it.id for it in named}) for heading, named in headings if heading.own_line]
+    found = set()
+    for at, (heading, named) in enumerate(own[:-1]):
+        below, first = own[at + 1]
+        if below.line != heading.line + 1 or not first - named:
+            continue  # it has text, or a part of its own
+        inner: set[str] = set()
+        for it, elements in own[at + 1 :]:
+            if it.style == heading.style != below.style:
+                break
+            inner |= elements
+        if len(inner - named) >= _SUB_ELEMENTS:
+            found.add(heading.line)
+    return frozenset(found)
 
 
 def _is_open(heading: _Heading, elements: Sequence[Element], config: Config) -> bool:

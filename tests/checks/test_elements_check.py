@@ -343,6 +343,8 @@ OTHER_WORDS = [
      "5. Mấy điều rút ra"),
     ("asked in other words", "1. Để làm gì", "2. Gồm những việc nào", "3. Triển khai", "4. Chúng tôi được những gì",
      "5. Những điều cần lưu ý khi nhân rộng"),
+    ("wanted", "1. Chúng tôi muốn gì", "2. Bản chất của mô hình", "3. Cách tổ chức", "4. Những gì thu nhận",
+     "5. Rút kinh nghiệm"),
     ("plain", "1. Mong đợi", "2. Bản chất của mô hình", "3. Huy động nguồn lực và phân công", "4. Những gì thu nhận",
      "5. Rút kinh nghiệm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
@@ -440,6 +442,31 @@ def test_a_heading_in_unknown_words_may_be_what_is_missing(heading: str, outcome
     found = look(headed(*FOUR, heading))
     assert (found.outcome, found.details["missing"]) == (outcome, ["ket_qua"])
     assert (heading.removeprefix("[b]") in found.summary) is (outcome is R)
+
+
+@pytest.mark.parametrize("form", ["* {}", "- {}", "[n]{}"])
+def test_an_item_above_a_paragraph_is_its_heading(form: str) -> None:
+    told = ("Mục tiêu", "Nội dung thực hiện", "Cách thức", "Kết quả", "Kinh nghiệm")
+    found = look(HEAD + "\n".join(f"{form.format(it)}\nBODY" for it in told))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+    items = HEAD + "BODY\n" + "\n".join(form.format(it) for it in told)
+    assert look(items).details["found"] == ["ten"]
+
+
+@pytest.mark.parametrize(
+    ("above", "outcome"),
+    [
+        ("[b]2. Nội dung chính", R),  # may be told below
+        ("[b]II. QUÁ TRÌNH XÂY DỰNG VÀ HOẠT ĐỘNG CỦA MÔ HÌNH", F),
+        ("[b]2. Nội dung chính\nBODY", P),
+        ("[b]2. Nội dung chính\n[b]2.4. Ba khu vực", P),  # what stands below is its content
+    ],
+)
+def test_a_heading_that_only_heads_others_tells_nothing(above: str, outcome: Outcome) -> None:
+    inner = ("[b]2.1. Mục tiêu", "[b]2.2. Cách làm", "[b]2.3. Kết quả", "[b]2.4. Kinh nghiệm")
+    inner = inner if "2.4" not in above else tuple(it.replace("2.", "3.", 1) for it in inner)
+    found = look(headed("[b]1. Đặt vấn đề", f"{above}\n{inner[0]}", *inner[1:]).replace("khu vực\n", "khu vực\nBODY\n"))
+    assert found.outcome is outcome
 
 
 @pytest.mark.parametrize("form", ["{}. BODY", "- {}: BODY", "Thứ tư, về {}. BODY"])

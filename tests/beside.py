@@ -55,8 +55,11 @@ def unpack(name: str, *packages: str) -> Path:
         _must(name, "apt-get", "download", "-q", *wanted, cwd=fetched)
         for package in sorted(fetched.glob("*.deb")):
             _must(name, "dpkg", "-x", str(package), str(root), cwd=fetched)
-        with contextlib.suppress(FileExistsError):  # somebody else was faster
+        try:
             root.rename(there)
+        except OSError:  # ENOTEMPTY where somebody else was faster
+            if not there.exists():
+                raise
     return there
 
 

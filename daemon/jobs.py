@@ -124,10 +124,13 @@ class Jobs:
             if self._stop.is_set() or time.monotonic() < self._due[name]:
                 return
             self._due[name] = math.inf
-        with concerning(step=name):
-            pause = self._run(name, job)
-        with self._lock:
-            self._due[name] = min(self._due[name], time.monotonic() + pause.total_seconds())
+        pause = MAILBOX.longest
+        try:
+            with concerning(step=name):
+                pause = self._run(name, job)
+        finally:
+            with self._lock:
+                self._due[name] = min(self._due[name], time.monotonic() + pause.total_seconds())
 
     def _run(self, name: str, job: Callable[[], timedelta]) -> timedelta:
         """The job, and how long it may rest."""

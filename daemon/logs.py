@@ -4,6 +4,8 @@ What happened is said by the standard library's loggers; here is decided how it 
 the work at hand is about (message, paper, letter, step): every line said meanwhile, by us or by a library, bears these
 as fields, so that `journalctl THAMLUAN_MESSAGE=12` is the story of one message.
 
+A line that nobody can be told (a full disk, a reader that has gone) is lost, and stops no work.
+
 Never in the log: secrets (`discretion.scrub`) and the words of a message; addresses only where `[log] addresses` is
 true.  The journal is spoken to in its native protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL): one datagram a line.
 """
@@ -16,7 +18,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,8 +135,7 @@ class _Lines(logging.Handler):
         self.setFormatter(discreet)
 
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(f"{self.format(record)}\n")
-        sys.stderr.flush()
+        _show(self.format(record))
 
 
 class JournalHandler(logging.Handler):
@@ -160,11 +161,18 @@ class JournalHandler(logging.Handler):
         try:
             self._socket.sendto(b"".join(_field(name, value) for name, value in fields.items()), str(self._path))
         except OSError:  # it is being restarted: a line that cannot be kept is at least shown
-            sys.stderr.write(f"{fields['MESSAGE']}\n")
+            _show(fields["MESSAGE"])
 
     def close(self) -> None:
         self._socket.close()
         super().close()
+
+
+def _show(line: str) -> None:
+    """On standard error, where that is possible."""
+    with suppress(OSError, ValueError):  # the latter: it is closed
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
 
 
 def _field(name: str, value: str) -> bytes:

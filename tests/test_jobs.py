@@ -11,6 +11,8 @@ from datetime import timedelta
 
 import pytest
 
+from daemon import jobs as jobs_module
+from daemon.backoff import Pauses
 from daemon.errors import MailboxError
 from daemon.jobs import Jobs, Stop
 
@@ -156,6 +158,28 @@ def test_an_error_of_the_program_does_not_end_the_others(caplog: pytest.LogCaptu
         jobs.call("delivery")
         passes.wait("deliver", 2)
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_trouble_that_cannot_even_be_told_does_not_end_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is a next look at it whatever happens, also where nobody calls for it."""
+    monkeypatch.setattr(jobs_module, "MAILBOX", Pauses(timedelta(seconds=0.05), timedelta(seconds=0.05)))
+
+    class Full(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            raise OSError(28, "No space left on device")
+
+    def fail_once(run: int) -> bool:
+        if run == 1:
+            raise MailboxError("The server is away.", wait=timedelta())
+        return False
+
+    full, passes = Full(logging.ERROR), Fake(on_intake=fail_once)
+    jobs_module.log.addHandler(full)
+    try:
+        with working(passes):
+            passes.wait("intake", 2)
+    finally:
+        jobs_module.log.removeHandler(full)
 
 
 def test_a_stop_that_wakes_nobody_is_noticed_all_the_same() -> None:

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,6 +146,30 @@ def test_without_the_journal_a_line_is_shown(tmp_path: Path, capsys: pytest.Capt
     with logging_to(logs.JournalHandler(logs._Discreet(addresses=True), tmp_path / "absent")):
         log.info("still told")
     assert "still told" in capsys.readouterr().err
+
+
+class Deaf(io.StringIO):
+    """Standard error on a full disk, or into a pipe whose reader has gone."""
+
+    def write(self, _: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+def closed() -> io.StringIO:
+    stream = io.StringIO()
+    stream.close()
+    return stream
+
+
+@pytest.mark.parametrize("stream", [Deaf(), closed()], ids=["full", "closed"])
+@pytest.mark.parametrize("form", ["text", "json", "journal"])
+def test_what_cannot_be_written_stops_no_work(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, form: str, stream: io.StringIO
+) -> None:
+    monkeypatch.setattr(logs, "JOURNAL", tmp_path / "absent")
+    monkeypatch.setattr(sys, "stderr", stream)
+    with logging_to(logs._handler(Log.model_validate({"format": form}), {}, stream)):
+        log.error("lost")
 
 
 @pytest.mark.parametrize(

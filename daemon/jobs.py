@@ -100,9 +100,11 @@ class Jobs:
             threading.Thread(target=self._watch, args=(self._open_idle,), name="idle", daemon=True).start()
         try:
             # Not one wait without end: a signal that comes between Python's last look for signals and the next sleep
-            # is noticed when that sleep is over (seen: a SIGTERM that stopped nothing).
-            while not self._stop.wait(self._tick_seconds):
-                pass
+            # is noticed when that sleep is over (seen: a SIGTERM that stopped nothing).  And no wait on the event
+            # itself, whose lock is held for a moment at each end of it: a handler that runs then, on this very
+            # thread, would wait for that lock for ever.
+            while not self._stop.is_set():
+                time.sleep(self._tick_seconds)
         finally:
             log.info("Stopping; what is under way is finished first.")
             self._supervisor.stopping()

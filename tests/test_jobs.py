@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import FrameType
 
 import pytest
 
@@ -190,6 +193,26 @@ def test_a_stop_that_wakes_nobody_is_noticed_all_the_same() -> None:
     thread.start()
     passes.wait("deliver", 1)
     stop._flag = True  # type: ignore[attr-defined]
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def test_a_stop_at_any_moment_of_the_waiting_is_one() -> None:
+    """As of a signal: its handler runs on the waiting thread, whatever that holds just then."""
+    stop, passes = threading.Event(), Fake()
+    jobs = Jobs(passes, stop, poll_seconds=3600, idle=None, supervisor=Told(), tick_seconds=0.05)
+
+    def handler(frame: FrameType, event: str, called: object) -> None:
+        holds_its_lock = frame.f_code is threading.Condition.wait.__code__ and frame.f_locals["self"] is stop._cond  # type: ignore[attr-defined]
+        if holds_its_lock or (event == "c_call" and called is time.sleep):
+            stop.set()
+
+    def run() -> None:
+        sys.setprofile(handler)
+        jobs.run()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
     thread.join(PATIENCE)
     assert not thread.is_alive()
 

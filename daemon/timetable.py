@@ -60,7 +60,7 @@ def _keep_canary(desk: Desk) -> int:
         return 0
     if desk.records.miss_canaries(now):
         log.critical("A letter to ourselves has not come back. Letters do not go out, or do not come in.")
-    if not canary.is_due(config, desk.records.canary(now).last_sent, now):
+    if not canary.is_due(config, desk.records.canary().last_sent, now):
         return 0
     back = canary.due_back(config, now)
     # Later it would try nothing that the next one does not.

@@ -1,4 +1,8 @@
-"""The canary's part of the records: letters to ourselves, when they went, when they came back."""
+"""The canary's part of the records: letters to ourselves, when they went, when they came back.
+
+One is missing when the mailbox was read after it had to be there: of a mailbox that nobody could read, or of a machine
+that was off, other alarms tell.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from sqlite_utils import Database
 from daemon.canary import Flight
 from daemon.model import LetterState
 from daemon.records.database import Connection, change, first, insert, rows
-from daemon.records.notes import add_note, queue_letter
+from daemon.records.notes import add_note, get_meta, queue_letter
+from daemon.records.polls import LAST_OK
 from daemon.records.values import Note, Outgoing, moment, when, when_or_none
 
 
@@ -18,10 +23,10 @@ class CanaryRecords:
 
     _connection: Connection
 
-    def canary(self, now: datetime) -> Flight:
+    def canary(self) -> Flight:
         """How the latest ones fared."""
         with self._connection.reading() as db:
-            return flight(db, now)
+            return flight(db)
 
     def send_canary(self, outgoing: Outgoing, due_back: datetime, now: datetime) -> None:
         """Puts one in the outbox.  What still waits of its predecessors is dropped: the newest tells more."""
@@ -30,13 +35,13 @@ class CanaryRecords:
             insert(db, "canaries", {"letter": letter, "sent_at": moment(now), "due_back": moment(due_back)})
 
     def miss_canaries(self, now: datetime) -> int:
-        """Notes those that should be back by now, once; how many."""
+        """Notes those that should have been there when the mailbox was last read, once; how many."""
         with self._connection.writing() as db:
             found = rows(
                 db,
                 "SELECT letter, sent_at, due_back FROM canaries "
-                "WHERE returned_at IS NULL AND missed_at IS NULL AND due_back <= :now",
-                {"now": moment(now)},
+                "WHERE returned_at IS NULL AND missed_at IS NULL AND due_back <= :read",
+                {"read": get_meta(db, LAST_OK)},
             )
             for row in found:
                 change(
@@ -75,7 +80,7 @@ def canary_came_back(db: Database, key: str, message: int, now: datetime) -> Non
     add_note(db, now, Note("canary_back", text, attention=late), message=message, letter=letter)
 
 
-def flight(db: Database, now: datetime) -> Flight:
+def flight(db: Database) -> Flight:
     """How the latest ones fared."""
     last = first(db, "SELECT max(sent_at) AS at FROM canaries")
     back = first(
@@ -85,8 +90,8 @@ def flight(db: Database, now: datetime) -> Flight:
     )
     missing = first(
         db,
-        "SELECT min(sent_at) AS at FROM canaries WHERE returned_at IS NULL AND due_back <= :now AND letter > :last",
-        {"now": moment(now), "last": back["letter"] if back else 0},
+        "SELECT min(sent_at) AS at FROM canaries WHERE returned_at IS NULL AND due_back <= :read AND letter > :last",
+        {"read": get_meta(db, LAST_OK), "last": back["letter"] if back else 0},
     )
     returned = when(back["returned_at"]) if back else None
     # One that is seen before the SMTP server's answer was noted took no time.

@@ -52,7 +52,7 @@ class StatusRecords:
                 "last_poll": None if poll is None else _local(poll, config),
                 "next_poll": None if until is None else _local(until, config),
                 "failing": [_failing(row, config) for row in _failing_addresses(db)],
-                "canary": _canary(flight(db, now), config),
+                "canary": _canary(flight(db), config),
                 "attention": [_told(row, config) for row in _events(db, _TOLD, attention_only=True)],
                 "trouble": list(sentences(troubles(db, config, now), config)),
                 "note": note,

@@ -82,7 +82,7 @@ def _of_letters(db: Database) -> Iterator[Trouble]:
 
 def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
     yield from _allowance(db, config, now)
-    if config.sends_canaries and (since := flight(db, now).missing_since) is not None:
+    if config.sends_canaries and (since := flight(db).missing_since) is not None:
         yield Trouble("canary", at=since)
     if (error := get_meta(db, "sending.last_error")) is not None:
         yield Trouble("sending", text=error, at=when_or_none(get_meta(db, "sending.paused_until")))

@@ -125,7 +125,7 @@ def test_killed_between_any_two_steps_there_is_one(cage: Callable[..., House], t
         house.restart()
         look(house)
         assert len(house.records.letters()) == 1
-        assert house.records.canary(house.clock.now()).last_sent == START
+        assert house.records.canary().last_sent == START
         house.close()
 
 
@@ -205,6 +205,7 @@ def test_a_forged_one_brings_none_back(cage: Callable[..., House]) -> None:
     come_back(house, forged)
     assert house.status()["canary"]["last_back"] is None
     house.later(minutes=31)
+    house.intake()
     look(house)
     assert house.status()["canary"]["missing_since"] == "2021-11-05T08:00:00+07:00"
 
@@ -265,6 +266,20 @@ def test_one_that_is_not_back_in_time_is_trouble_told_once(
     assert "canary_missed" in {event["kind"] for event in house.status()["attention"]}
     troubles = house.records.troubles(house.config, house.clock.now())
     assert [(trouble.kind, trouble.at) for trouble in troubles] == [("canary", START)]
+
+
+def test_one_in_a_mailbox_that_was_not_read_since_is_not_missed(cage: Callable[..., House]) -> None:
+    """The machine was off, or the server away: the first poll afterwards says what became of it."""
+    house = cage()
+    house.intake()
+    raw = fly(house)
+    house.inbox.put(raw, at=house.clock.now())
+    house.later(hours=3)
+    look(house)
+    assert house.notes("canary_missed") == []
+    assert house.status()["canary"]["missing_since"] is None
+    assert missing_after(house, minutes=1) == []
+    assert house.notes("canary_back")[0].endswith("has come back.")
 
 
 def test_its_end_is_told_too(cage: Callable[..., House]) -> None:

@@ -124,12 +124,22 @@ class Access:
         return now < grant.expires - _NEARLY_OVER
 
     def _current(self) -> Grant | None:
+        if self._unsaved is not None and self._is_outdated(self._unsaved):
+            self._unsaved = None
         if self._unsaved is not None:
             self._save(self._unsaved)
         grant = self._unsaved or self._file.read()
         if grant is None or not grant.is_for(self._client.id, self._token_endpoint, self._username):
             return None
         return grant
+
+    def _is_outdated(self, grant: Grant) -> bool:
+        """Whether a person has logged in since: theirs is the one that counts."""
+        try:
+            kept = self._file.read()
+        except GrantError:
+            return False
+        return kept is not None and kept.login != grant.login
 
     def _renewed(self, now: datetime) -> Grant:
         """Asks the provider, unless another process has done so meanwhile, or it refused a short while ago."""

@@ -72,6 +72,15 @@ def access_by(service: TokenService, file: GrantFile, clock: ManualClock, userna
     )
 
 
+def log_in(service: TokenService, file: GrantFile, now: datetime) -> Granted:
+    """As `thamluan login` does."""
+    given = Granted(
+        Secret("access-new-" + "b" * 20), now + timedelta(hours=1), Secret(service.new_refresh_token()), None
+    )
+    file.write(Grant.of(CLIENT, f"{service.url}/token", BOX, given, now))
+    return given
+
+
 # --------------------------------------------------------------------------- renewing
 
 
@@ -157,6 +166,25 @@ def test_one_that_cannot_be_written_serves_this_process_and_is_written_later(
     assert after.refresh.value != before.refresh.value
 
 
+def test_one_that_could_not_be_written_does_not_undo_a_login(
+    service: TokenService, access: Access, file: GrantFile, real_clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk was full while the provider refused; a person made room and logged in."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    service.revoke()
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "write", full)
+        with pytest.raises(GrantError):
+            access.token()
+    given = log_in(service, file, real_clock.now())
+    assert access.trouble() is None
+    assert access.token().value == given.access.value
+    assert access_by(service, file, real_clock).token().value == given.access.value
+
+
 def test_a_token_that_a_mail_server_did_not_take_is_not_used_again(
     service: TokenService, access: Access, file: GrantFile, real_clock: ManualClock
 ) -> None:
@@ -209,11 +237,7 @@ def test_a_new_login_ends_it_at_once(
     service.revoke()
     with pytest.raises(GrantError):
         access.token()
-    now = real_clock.now()
-    given = Granted(
-        Secret("access-new-" + "b" * 20), now + timedelta(hours=1), Secret(service.new_refresh_token()), None
-    )
-    file.write(Grant.of(CLIENT, f"{service.url}/token", BOX, given, now))
+    given = log_in(service, file, real_clock.now())
     assert access.token().value == given.access.value
     assert access.trouble() is None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import secrets
 import socketserver
+import sys
 import time
 import urllib.parse
 from collections.abc import Callable, Iterator
@@ -111,7 +112,10 @@ def code_in(address: str, state: str) -> Secret:
 
     GrantError when it is not of this login, or says that the person refused.
     """
-    query = urllib.parse.parse_qs(urllib.parse.urlsplit(address.strip()).query)
+    try:
+        query = urllib.parse.parse_qs(urllib.parse.urlsplit(address.strip()).query)
+    except ValueError:  # "http://[": then it is not ours either
+        query = {}
     if not secrets.compare_digest(query.get("state", [""])[0].encode(), state.encode()):
         raise GrantError("This is not the address of the login that is waited for. Log in again.", permanent=True)
     if error := query.get("error", [""])[0]:
@@ -150,6 +154,11 @@ class _Catcher(socketserver.TCPServer):
         if isinstance(self.caught, GrantError):
             raise self.caught
         return self.caught
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up in the middle is waited for again, and is nothing to show a person."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

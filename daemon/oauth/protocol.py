@@ -217,6 +217,6 @@ def _seconds(value: object) -> timedelta | None:
     """Some servers write numbers as texts."""
     try:
         seconds = float(value) if isinstance(value, int | float | str) else 0.0
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return timedelta(seconds=min(seconds, 1e9)) if seconds > 0 else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import stat
+import struct
 import threading
 import time
 import urllib.error
@@ -26,7 +28,7 @@ from daemon.errors import GrantError
 from daemon.oauth import Access, Client, Grant, Granted, GrantFile, TokenServer, by_browser, by_device, endpoints
 from daemon.oauth.grant import NAME
 from daemon.oauth.login import code_in
-from daemon.oauth.protocol import refusal
+from daemon.oauth.protocol import granted, refusal
 
 pytestmark = pytest.mark.slow  # sockets of their own
 
@@ -525,6 +527,19 @@ class TestBrowser:
         assert asked["redirect_uri"].startswith("http://127.0.0.1:")
         assert 43 <= len(asked["code_verifier"]) <= 128
 
+    def test_a_browser_that_hangs_up_is_waited_for_again(
+        self, service: TokenService, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """Browsers open connections that they may not need."""
+
+        def person(url: str, port: int) -> None:
+            with socket.create_connection(("127.0.0.1", port)) as speculative:
+                speculative.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset on close
+            threading.Thread(target=lambda: visit(browse(url, service))).start()
+
+        assert self.granted(service, person).refresh is not None
+        assert capfd.readouterr().err == ""
+
     def test_or_the_person_pastes_the_address(self, service: TokenService) -> None:
         seen: list[str] = []
         given = self.granted(service, lambda url, _: seen.append(url), paste=lambda: f"  {browse(seen[0], service)}\n")
@@ -551,6 +566,7 @@ class TestBrowser:
             ("http://127.0.0.1:1/?code=x&state=other", "not the address of the login"),
             ("http://127.0.0.1:1/?code=x", "not the address of the login"),
             ("nonsense", "not the address of the login"),
+            ("http://[127.0.0.1:1/?code=x&state=ours", "not the address of the login"),
             ("http://127.0.0.1:1/?state=ours", "holds no code"),
             ("http://127.0.0.1:1/?state=ours&error=%3Cscript%3E", "was not granted"),
         ],
@@ -600,6 +616,20 @@ def test_the_providers_endpoints(provider: Provider, token: str, device: str) ->
     assert (found.token, found.device) == (token, device)
     other = endpoints(OAuth2(provider=provider, token_endpoint="https://proxy.example/token", scopes=("a",)))
     assert (other.token, other.scopes) == ("https://proxy.example/token", ("a",))
+
+
+@pytest.mark.parametrize(
+    ("said", "lives"),
+    [
+        (3599, timedelta(seconds=3599)),
+        ("3599", timedelta(seconds=3599)),  # some servers write numbers as texts
+        *[(value, timedelta(minutes=30)) for value in (None, "soon", 0, -5, [], float("nan"))],
+        (float("inf"), timedelta(seconds=1e9)),
+        (10**400, timedelta(minutes=30)),
+    ],
+)
+def test_how_long_a_token_lives(said: object, lives: timedelta) -> None:
+    assert granted({"access_token": "access-1", "expires_in": said}, START).expires == START + lives
 
 
 def test_a_refusal_bears_no_secret() -> None:

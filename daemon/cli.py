@@ -422,6 +422,8 @@ def main() -> None:
     try:
         code = app(standalone_mode=False)  # gives the exit code of typer.Exit instead of leaving
     except typer.exceptions.TyperException as error:
+        if not error.format_message():  # a name without a command: its help is shown
+            sys.exit(2)
         _die(f"{error.format_message()} See `thamluan --help`.")
     except ThamluanError as error:
         _die(str(error))

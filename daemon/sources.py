@@ -52,15 +52,26 @@ class Source:
 
 
 def check(paths: Iterable[Path]) -> None:
-    """SourceError when one of the paths does not exist: said before any work is done."""
+    """SourceError when one of the paths does not exist or cannot be looked at: said before any work is done."""
     for path in paths:
-        if not path.exists():
-            raise SourceError(f"{path}: there is no such file or folder. Check the path.")
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise SourceError(f"{path}: there is no such file or folder. Check the path.") from error
+        except OSError as error:
+            raise _unreadable(path, error) from error
 
 
 def size_of(paths: Iterable[Path]) -> int:
     """Bytes of all messages below the given paths, nearly: an mbox has some more than its messages.  SourceError."""
-    return sum(file.stat().st_size for file in _files(paths))
+    return sum(map(_size, _files(paths)))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError as error:
+        raise _unreadable(file, error) from error
 
 
 def messages(paths: Iterable[Path]) -> Iterator[Source]:

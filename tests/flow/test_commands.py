@@ -9,6 +9,7 @@ import mailbox
 import os
 import re
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -266,6 +267,7 @@ class TestStatus:
         (("check",), "Missing argument"),
         (("inspect", "không-có.eml"), "there is no such file"),
         (("import", "không-có"), "there is no such file"),
+        pytest.param(("import", "a" * 300), "File name too long. Check the path.", id="import a long name"),
         (("status", "--now", "hôm qua"), "write ISO 8601 with offset"),
         (("status", "--now", "2021-11-10T09:00:00"), "write ISO 8601 with offset"),
         (("outbox", "show", "7"), "no letter 7"),
@@ -279,6 +281,20 @@ def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
     done = quick.run(*arguments, expect=2)
     assert said in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [(), ("outbox",), ("season",)], ids=["none", "outbox", "season"])
+def test_a_name_without_a_command_shows_its_help_and_nothing_else(arguments: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "daemon", *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        check=False,
+    )
+    assert "Usage: " in done.stdout + done.stderr
+    assert "See `thamluan --help`" not in done.stderr
+    assert done.returncode == 2
 
 
 def test_records_of_another_user_are_one_sentence(quick: Trial, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -311,10 +311,13 @@ def _parts(text: str) -> tuple[str, ...]:
 
 def _refuse_to_overwrite(path: Path, *, force: bool) -> None:
     """UsageError, but for a file that nobody has touched since it was installed."""
-    if path.is_dir():
-        raise UsageError(f"{path} is a folder. Name a file in it.")
-    if force or not path.exists() or _is_shipped(path):
-        return
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder. Name a file in it.")
+        if force or not path.exists() or _is_shipped(path):
+            return
+    except OSError as error:
+        raise _not_ours(path, error) from error
     raise UsageError(f"{path} is there already and stays as it is. Name another file, or say --force.")
 
 
@@ -334,16 +337,24 @@ def _write(path: Path, text: str, mode: int, *, owner: int | None = None) -> Non
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            os.fchmod(stream.fileno(), mode)
-            if owner is not None:
-                os.fchown(stream.fileno(), owner, -1)
-        if _holds_something(path) and not _is_shipped(path):
-            path.replace(path.with_name(f"{path.name}.old"))
-        Path(name).replace(path)
+        draft = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                stream.write(text)
+                os.fchmod(stream.fileno(), mode)
+                if owner is not None:
+                    os.fchown(stream.fileno(), owner, -1)
+            if _holds_something(path) and not _is_shipped(path):
+                path.replace(path.with_name(f"{path.name}.old"))
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)  # where it did not become the file: it may hold a password
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}. Run it with sudo, or name another.") from error
+        raise _not_ours(path, error) from error
+
+
+def _not_ours(path: Path, error: OSError) -> UsageError:
+    return UsageError(f"{path} cannot be written: {error.strerror}. Run it with sudo, or name another.")
 
 
 def _holds_something(path: Path) -> bool:

@@ -181,6 +181,19 @@ def test_a_password_that_is_there_stays(init: Init) -> None:
     assert init.password.read_text() == "cũ"
 
 
+def test_a_password_that_cannot_be_written_lies_nowhere(init: Init) -> None:
+    init.password.mkdir(parents=True)
+    said = init.run(*FLAGS, "--password-stdin", "--force", said="bí mật\n", expect=2)
+    assert "mailbox-password cannot be written: Is a directory." in said
+    assert sorted(file.name for file in init.file.parent.iterdir()) == ["config.toml", "mailbox-password"]
+
+
+def test_a_name_that_cannot_be_is_one_sentence(tmp_path: Path) -> None:
+    long = Init(tmp_path)
+    long.file = tmp_path / ("a" * 300)
+    assert "cannot be written: File name too long." in long.run(*FLAGS, expect=2)
+
+
 def test_an_empty_password_file_is_filled(init: Init) -> None:
     """As tmpfiles.d leaves it."""
     init.file.parent.mkdir()

@@ -39,7 +39,7 @@ class GrantTrouble:
 
     kind: str  #: "grant_refused" or "grant_expires"
     text: str  #: English
-    at: datetime  #: since when it is refused; when it ends
+    at: datetime  #: when it was refused last; when it ends
 
 
 class Access:

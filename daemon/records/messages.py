@@ -299,17 +299,17 @@ class MessageRecords:
 
     def grant_seen(self, trouble: Trouble | None, now: datetime) -> bool:
         """What is wrong with the OAuth2 grant, if anything; True when that is news of which a person should know."""
-        told = None if trouble is None else as_json({"kind": trouble.kind, "text": trouble.text, "at": _at(trouble)})
         with self._connection.reading() as db:
-            known = get_meta(db, GRANT_TROUBLE)
+            known = json.loads(get_meta(db, GRANT_TROUBLE) or "null")
+        told = _grant_fact(trouble, known)
         if told == known:
             return False
         with self._connection.writing() as db:
-            set_meta(db, now, GRANT_TROUBLE, told)
+            set_meta(db, now, GRANT_TROUBLE, None if told is None else as_json(told))
             if trouble is None:
                 add_note(db, now, Note("grant_good", "The OAuth2 grant of the mailbox is good again."))
                 return False
-            same = known is not None and json.loads(known)["kind"] == trouble.kind
+            same = known is not None and known["kind"] == trouble.kind
             if not same:
                 text = f"The OAuth2 grant of the mailbox: {trouble.text}"
                 add_note(db, now, Note(trouble.kind, text, attention=True))
@@ -319,8 +319,14 @@ class MessageRecords:
 # --------------------------------------------------------------------------- rows
 
 
-def _at(trouble: Trouble) -> str | None:
-    return None if trouble.at is None else moment(trouble.at)
+def _grant_fact(trouble: Trouble | None, known: dict[str, Any] | None) -> dict[str, Any] | None:
+    """As it is kept.  Refused again it is refused since the first time."""
+    if trouble is None:
+        return None
+    at = None if trouble.at is None else moment(trouble.at)
+    if known is not None and known["kind"] == trouble.kind == "grant_refused":
+        at = known["at"]
+    return {"kind": trouble.kind, "text": trouble.text, "at": at}
 
 
 _DECIDE = """

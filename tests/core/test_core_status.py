@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from core.fakes import House, mail, never, read, real_pen, refuse
 
-from daemon.config import Mode
+from daemon.config import Auth, Mode
 from daemon.cycle import poll_failed
 from daemon.digests import TROUBLES, Trouble
 from daemon.errors import MailboxError
@@ -31,6 +31,26 @@ def test_the_keys_of_the_contract_before_anything_came(house: House) -> None:
     assert status["as_of"] == "2021-11-05T08:00:00+07:00"
     assert status["last_poll"] is None
     assert status["trouble"] == []
+
+
+def test_a_grant_that_is_refused_again_and_again_is_refused_since_the_first_time(house: House) -> None:
+    """The provider is asked once an hour; nobody at all while there is no grant."""
+    mailbox = house.config.mailbox.model_copy(update={"auth": Auth.OAUTH2})
+    house.config = house.config.model_copy(update={"mailbox": mailbox})
+
+    def seen(kind: str) -> bool:
+        return house.records.grant_seen(Trouble(kind, text="Why.", at=house.clock.now()), house.clock.now())
+
+    assert seen("grant_refused")
+    house.later(hours=1)
+    assert not seen("grant_refused")
+    assert house.status()["trouble"] == [
+        "The mailbox's OAuth2 grant is good for nothing since 2021-11-05T08:00:00+07:00: Why."
+    ]
+    assert seen("grant_expires")
+    house.later(hours=1)
+    assert not seen("grant_expires")  # renewed meanwhile, it ends later
+    assert house.status()["trouble"] == ["The mailbox's OAuth2 grant ends at 2021-11-05T10:00:00+07:00. Why."]
 
 
 def test_papers_per_school_against_quota(house: House) -> None:

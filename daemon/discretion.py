@@ -69,6 +69,13 @@ def scrub(text: str) -> str:
     return text
 
 
+def brief(text: str, longest: int) -> str:
+    """The words of a server or a library on one line of ours, without a full stop.  They are cut when no secret is in
+    them any longer: half of one would not be recognised.
+    """
+    return " ".join(scrub(text).split())[:longest].rstrip(".")
+
+
 def what_broke() -> str:
     """The traceback of the exception being handled, for the records."""
     return scrub(traceback.format_exc())

@@ -43,7 +43,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 
 from daemon import faults, xoauth2
 from daemon.config import Auth, Mailbox, Security
-from daemon.discretion import Secret
+from daemon.discretion import Secret, brief, scrub
 from daemon.errors import MailboxError
 from daemon.model import FolderState, Listed, MessageRef
 
@@ -648,9 +648,8 @@ def _is_refusal(error: BaseException | None) -> bool:
 
 def _words(error: Exception) -> str:
     """The error's own words on one line, without the b'' that imaplib leaves around the server's."""
-    words = str((error.strerror or error) if isinstance(error, OSError) else error)
-    words = re.sub(r"\bb(['\"])(.*?)\1", r"\2", words)
-    return " ".join(words.split())[:300].rstrip(".") or type(error).__name__
+    words = scrub(str((error.strerror or error) if isinstance(error, OSError) else error))
+    return brief(re.sub(r"\bb(['\"])(.*?)\1", r"\2", words), 300) or type(error).__name__
 
 
 def _capital(server: str) -> str:

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 
 from daemon import faults, xoauth2
 from daemon.config import Auth, Security, Smtp
-from daemon.discretion import Secret
+from daemon.discretion import Secret, brief
 from daemon.errors import DeliveryError
 
 #: The server may scan a letter before it answers: RFC 5321 §4.5.3.2.6 asks for ten minutes, ten times the shipped 60 s.
@@ -479,8 +479,7 @@ def _decoded(answer: tuple[int, bytes]) -> tuple[int, str]:
 
 
 def _text(words: bytes | str) -> str:
-    decoded = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return " ".join(decoded.split())[:500].rstrip(".")
+    return brief(words.decode("utf-8", "replace") if isinstance(words, bytes) else words, 500)
 
 
 def _code(reply: _Reply) -> int | None:

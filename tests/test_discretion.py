@@ -4,13 +4,18 @@ import base64
 import gc
 import json
 import urllib.parse
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from imapclient.exceptions import IMAPClientError
 
+from daemon import inbox, smtp
+from daemon.config import OAuth2
 from daemon.discretion import HIDDEN, Secret, masked, scrub, unquoted
 from daemon.errors import ConfigError, ConfigProblem, DeliveryError, MailboxError, ThamluanError
+from daemon.oauth import protocol, server
 
 WORD = "mật khẩu “193”/+"
 
@@ -93,6 +98,27 @@ def test_a_word_of_a_letter_or_two_makes_no_holes() -> None:
 )
 def test_no_error_of_ours_says_it(error: ThamluanError) -> None:
     assert WORD not in f"{error} {error!r} {error.args} {vars(error).get('line')}"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        lambda words: inbox._words(IMAPClientError(words)),
+        smtp._text,
+        lambda words: str(protocol.refusal({"error": "invalid_client", "error_description": words}, 401)),
+        lambda words: str(server.TokenServer(OAuth2())._unreachable(OSError(words), "login.example")),
+    ],
+    ids=["imap", "smtp", "token server", "network"],
+)
+@pytest.mark.parametrize("form", [str, lambda word: repr(word.encode())], ids=["itself", "bytes"])
+def test_words_of_a_server_are_cut_without_leaving_half_of_it(
+    said: Callable[[str], str], form: Callable[[str], str]
+) -> None:
+    secret = Secret("""hop'thu"193""")
+    for before in range(600):
+        told = said(f"{'.' * before} {form(secret.value)} refused")
+        assert "hop" not in told, before
+        assert "193" not in told, before
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from daemon.config import OAuth2, Provider
-from daemon.discretion import Secret
+from daemon.discretion import Secret, brief
 from daemon.errors import GrantError
 
 Form = Mapping[str, str]
@@ -203,7 +203,7 @@ def device_code(answer: Mapping[str, Any]) -> DeviceCode:
 def refusal(answer: Mapping[str, Any], status: int) -> GrantError:
     """What an error answer says (RFC 6749 §5.2)."""
     code = str(answer.get("error") or "")
-    words = " ".join(str(answer.get("error_description") or "").split())[:300].rstrip(".")
+    words = brief(str(answer.get("error_description") or ""), 300)
     said = f"{code}: {words}" if code and words else code or words or f"HTTP status {status}"
     if code in LOG_IN_AGAIN:
         text = f"The provider refuses the grant ({said}). Run `thamluan login`."

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from daemon.config import OAuth2, is_loopback
+from daemon.discretion import brief
 from daemon.errors import GrantError
 from daemon.oauth.protocol import Form, refusal
 
@@ -62,7 +63,7 @@ class TokenServer:
         if isinstance(reason, ssl.SSLCertVerificationError):
             text = f"The certificate of {host} is not trusted ({reason.verify_message}). Check [oauth2] ca_file."
             return GrantError(text, permanent=True)
-        words = " ".join(str(getattr(reason, "strerror", None) or reason).split())[:200].rstrip(".")
+        words = brief(str(getattr(reason, "strerror", None) or reason), 200)
         return GrantError(
             f"The token server {host} is out of reach ({words}). It will be tried again.", permanent=False
         )

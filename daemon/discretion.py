@@ -23,7 +23,9 @@ HIDDEN = "(secret)"
 #: Shorter ones would make holes in ordinary words, which tell more than they hide.
 _SHORTEST = 4
 _TOKEN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=")
-_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:'“”=@/]+(?=@[\w-]+(?:\.[\w-]+)+)")
+_LOCAL = r"[^\s<>()\[\]\",;:'“”=@/]"
+#: From the beginning of a word and as a whole: else a word of a hundred thousand letters is looked through as often.
+_ADDRESS = re.compile(rf"(?<!{_LOCAL}){_LOCAL}++(?=@[\w-]+(?:\.[\w-]+)+)")
 _OURS = "thamluan."  #: Message-IDs of our letters look like addresses and are nobody's
 
 _lock = threading.Lock()

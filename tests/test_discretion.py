@@ -135,6 +135,12 @@ def test_addresses_are_cut_to_their_domains(text: str, expected: str | None) -> 
     assert masked(text) == (expected or text)
 
 
+def test_a_word_without_end_is_looked_through_once() -> None:
+    """As in the traceback of a library that repeats what it could not read."""
+    word = "x" * 200_000
+    assert masked(f"{word} an@nghean.example") == f"{word} …@nghean.example"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -73,6 +73,13 @@ def test_every_document_is_linked() -> None:
     assert {path.name for path in PAGES if path not in linked} <= {"README.md"}
 
 
+def test_the_architecture_names_every_room() -> None:
+    rooms = {path.stem for path in (ROOT / "daemon").glob("[a-z]*") if path.suffix in {".py", ""}}
+    table = re.findall(r"^\|.*\|$", text(ROOT / "docs" / "architecture.md"), re.MULTILINE)
+    named = {name.rstrip("/") for line in table for name in re.findall(r"`(\w+/?)`", line.split("|")[2])}
+    assert named == rooms
+
+
 # --------------------------------------------------------------------------- commands
 
 

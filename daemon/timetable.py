@@ -15,12 +15,14 @@ from datetime import datetime
 from daemon import canary, copies, digests, vetting
 from daemon.desk import Desk
 from daemon.errors import RecordsError
-from daemon.model import Letter, LetterFile, VettedBy
+from daemon.model import KnownPaper, Letter, LetterFile, VettedBy
 from daemon.records import CalendarView, Kept, KeptDigest, KeptVetting, Vetted, VettingView
 from daemon.season import IsFree, Occasion, due, may_send, occasions
 from daemon.vetting import Asking
 
 log = logging.getLogger(__name__)
+
+_Enclosable = tuple[str, str]  #: code of a paper, SHA-256 of its newest version
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ def ask_schools(desk: Desk, is_free: IsFree, now: datetime) -> int:
     return len(desk.records.keep_vetting(_VettingPlan(desk, is_free, now, enclosed), now).letters)
 
 
-def _enclosed(desk: Desk, is_free: IsFree, now: datetime) -> Iterator[tuple[str, LetterFile]]:
-    """The papers that schools will be asked about, by code: read before the transaction."""
+def _enclosed(desk: Desk, is_free: IsFree, now: datetime) -> Iterator[tuple[_Enclosable, LetterFile]]:
+    """The papers that schools will be asked about: read before the transaction."""
     view = desk.records.vetting()
     for asking in vetting.due(desk.config, view.papers, view.asked, now, is_free).askings:
         for paper in asking.papers:
@@ -112,7 +114,12 @@ def _enclosed(desk: Desk, is_free: IsFree, now: datetime) -> Iterator[tuple[str,
                 continue
             file = copies.enclosed(paper.code, desk.records.judgement_of(paper.code, newest.number), content)
             if file is not None:
-                yield paper.code, file
+                yield _enclosable(paper), file
+
+
+def _enclosable(paper: KnownPaper) -> _Enclosable:
+    """What can be enclosed of a paper is its newest version; of one that came meanwhile nothing was read."""
+    return paper.code, paper.versions[-1].sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ class _VettingPlan:
     desk: Desk
     is_free: IsFree
     now: datetime
-    enclosed: Mapping[str, LetterFile]  #: the papers themselves, by code
+    enclosed: Mapping[_Enclosable, LetterFile]  #: the papers themselves
 
     def __call__(self, view: VettingView) -> KeptVetting:
         desk = self.desk
@@ -134,7 +141,8 @@ class _VettingPlan:
         return KeptVetting(tuple(sent), tuple(letters))
 
     def _letter(self, asking: Asking) -> Letter:
-        files = copies.fitting([self.enclosed[code] for code in asking.codes if code in self.enclosed])
+        found = (self.enclosed.get(_enclosable(paper)) for paper in asking.papers)
+        files = copies.fitting([file for file in found if file is not None])
         return self.desk.letters.vetting(asking, self.now, files)
 
 

@@ -9,6 +9,7 @@ import email.policy
 import sqlite3
 from contextlib import closing
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, points_passed
@@ -213,6 +214,26 @@ def test_the_school_is_shown_the_papers_that_it_is_asked_about(cluster: House) -
     ).unlink()  # it is asked about all the same
     assert look(cluster, 27) == 1
     assert files_of(question(cluster)) == [(f"{CODE} - Bài.pdf", b"%PDF-1.4\n;" + FIRST.encode())]
+
+
+def test_a_school_is_never_shown_another_version_than_the_letter_names(
+    cluster: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A correction comes between the reading of the files and the writing of the letter."""
+    bring(cluster)
+    at(cluster, 27)
+    keep = type(cluster.records).keep_vetting
+
+    def corrected_meanwhile(*arguments: Any) -> Any:
+        bring(cluster, HOA, FIRST + ";n=2")
+        return keep(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(cluster.records), "keep_vetting", corrected_meanwhile)
+        run_calendar(cluster.desk, FREE)
+    cluster.deliver()
+    assert [len(paper.versions) for paper in cluster.records.papers()] == [2]
+    assert files_of(question(cluster)) == []
 
 
 def test_who_has_no_contact_is_not_asked_and_who_took_it_back_neither(cluster: House) -> None:

@@ -105,14 +105,14 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
         yield _good("disk", f"{free // 1_000_000_000} GB free at {there}")
     try:
         with Records.open(directory, read_only=True) as records:
-            damage = records.integrity()
+            damage, place = records.integrity(), "sound, in" if records.are_there else "none yet in"
     except RecordsError as error:
         yield Line(Level.BAD, "records", str(error), "Restore a backup, or mend what it says.")
         return
     if damage:
         yield Line(Level.BAD, "records", "; ".join(damage[:3]), "Restore a backup.")
     else:
-        yield _good("records", f"sound, in {directory}" if directory.exists() else f"none yet in {directory}")
+        yield _good("records", f"{place} {directory}")
 
 
 def _grant(config: Config, _: Clock) -> Iterator[Line]:

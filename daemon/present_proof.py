@@ -96,7 +96,7 @@ def soundness_lines(found: Soundness) -> Iterator[Text]:
         yield Text(f"{counted}: all whole; records sound.")
     else:
         yield Text(f"{counted}.")
-    yield from _listed("the records: {}", found.database, "Restore a backup.")
+    yield from _listed("the records: {}", found.database, "Restore a backup; without one, see `thamluan rebuild`.")
     yield from _listed("damaged: {}", found.damaged, "Put these files back from a backup.")
     yield from _listed("missing: {}", found.missing, "Put these files back from a backup.")
     yield from _listed("not in the records: {}", found.orphans, "Harmless: a crash may leave such files.")

@@ -6,7 +6,7 @@ is looked for once more: a file is written before its row, so that nothing which
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +28,7 @@ class Soundness:
     damaged: tuple[str, ...] = ()  #: paths whose content does not match their name
     missing: tuple[str, ...] = ()  #: paths that the records name and that are not there
     orphans: tuple[str, ...] = ()  #: paths that no row names: harmless, such as what a crash left
-    database: tuple[str, ...] = ()  #: what is wrong with the records themselves
+    database: tuple[str, ...] = ()  #: what is wrong with the records themselves, also that they are lost
 
     @property
     def sound(self) -> bool:
@@ -40,7 +40,7 @@ def examine(directory: Path, watch: Watch[Kept] = iter) -> Soundness:
     """Looks at everything in a storage directory.  RecordsError when it cannot be read at all."""
     archive = Archive(directory)
     kept = archive.everything()
-    named, trouble = _records(directory)
+    named, trouble = _records(directory, kept)
     found = {one.name for one in kept}
     return Soundness(
         messages=sum(one.shelf == "messages" for one in kept),
@@ -52,10 +52,12 @@ def examine(directory: Path, watch: Watch[Kept] = iter) -> Soundness:
     )
 
 
-def _records(directory: Path) -> tuple[set[tuple[str, str]], tuple[str, ...]]:
+def _records(directory: Path, kept: Sequence[Kept]) -> tuple[set[tuple[str, str]], tuple[str, ...]]:
     """What the records say is archived, and what is wrong with them."""
     try:
         with Records.open(directory, read_only=True) as records:
+            if not records.are_there and kept:  # they are made before anything is archived
+                return set(), ("There are none of what is archived: they are lost.",)
             return records.archived(), tuple(records.integrity())
     except RecordsError as error:
         if not error.damaged:

@@ -118,6 +118,11 @@ class Records(
             return cls(database.connect_empty(), exists=False)
         return cls(connection)
 
+    @property
+    def are_there(self) -> bool:
+        """Whether there are any; read-only, none look like empty ones."""
+        return self._exists
+
     def close(self) -> None:
         """Closing twice is harmless."""
         self._connection.close()

@@ -103,6 +103,15 @@ def test_what_a_crash_left_is_listed_and_no_damage(house: House) -> None:
     assert found.sound
 
 
+@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["gone", "empty"])
+def test_records_that_are_lost_are_damage(house: House, lose: Callable[[Path], object]) -> None:
+    house.close()
+    lose(house.directory / "records.sqlite3")
+    found = examine(house.directory)
+    assert kinds(found) == {"database": 1}
+    assert not found.sound
+
+
 @pytest.mark.parametrize("damage", ["header", "middle", "zeros"])
 def test_damaged_records_are_damage_and_no_error(house: House, damage: str) -> None:
     house.close()

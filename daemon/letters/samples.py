@@ -19,6 +19,7 @@ from daemon.digests import Matter as DigestMatter
 from daemon.letters import notices
 from daemon.letters.writing import Letters
 from daemon.model import (
+    VETTING_ORDERS,
     Address,
     Became,
     Case,
@@ -55,6 +56,8 @@ from daemon.season import Moment, Occasion, Planned, Reader, readers
 from daemon.vetting import Asking
 
 _DAY = timedelta(days=1)
+#: Decisions that no author is told of.
+_UNTOLD = VETTING_ORDERS | {OrderKind.KEEP}
 Word = TypeVar("Word", bound=str)
 
 
@@ -85,7 +88,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "withdrawal-which": writer.withdrawal(incoming, [_name(config, 1), _name(config, 2)], sure=False),
         "settled": writer.settled(incoming, [_change(config, OrderKind.WITHDRAW)], asked=True),
         "settled-by-secretariat": writer.settled(
-            incoming, [_change(config, kind) for kind in _of(config, OrderKind)], asked=False
+            incoming, [_change(config, kind) for kind in OrderKind if kind not in _UNTOLD], asked=False
         ),
         "orders": writer.orders(incoming, [_result(config, what) for what in _of(config, Became)]),
         "orders-none": writer.orders(incoming, []),

@@ -36,7 +36,7 @@ from daemon.config import Config, from_table
 from daemon.errors import ConfigError
 from daemon.identity import is_ours
 from daemon.letters import IndexEntry, environment, index_html, samples
-from daemon.model import Address, FileKind, Finding, Letter, LetterKind, Missing, Outcome, Role
+from daemon.model import Address, FileKind, Finding, Lang, Letter, LetterKind, Missing, Outcome, Role
 
 
 @pytest.fixture
@@ -712,6 +712,12 @@ class TestTemplates:
         )
         with pytest.raises(ConfigError, match="'adress' is undefined"):
             samples(config, environment(config))
+
+    @pytest.mark.parametrize("lang", Lang)
+    def test_no_sample_has_a_point_that_says_nothing(self, lang: Lang) -> None:
+        config = CONFIG.in_one_language(lang)
+        for name, letter in samples(config, environment(config)).items():
+            assert not re.search(r"^-\s*$", letter.text, re.MULTILINE), name
 
     def test_every_kind_of_letter_has_its_templates_and_a_case(self, written: Mapping[str, Letter]) -> None:
         names = set(environment(CONFIG).list_templates())

@@ -18,11 +18,12 @@ from daemon import __version__, reference
 #: What is true of all commands and belongs to none.
 _ABOUT = """\
 Authors e-mail their papers to one address. thamluan takes every message in, keeps its raw bytes, records it, judges
-each paper against the rules of the conference, and answers in Vietnamese. The secretariat decides by replying to mails.
+each paper against the rules of the conference, and answers in Vietnamese, or in English to whom the configuration says.
+The secretariat decides by replying to mails.
 
 Everything about a conference stands in one TOML file: `--config`, else `./config.toml`, else
 `/etc/thamluan/config.toml`. `thamluan init` writes one. Passwords stand in files of their own, or are systemd's
-credentials `mailbox-password` and `smtp-password`.
+credentials `mailbox-password`, `smtp-password` and `oauth2-client-secret`.
 
 Options of the program stand before the command, those of a command behind it. Times are written in ISO 8601 with
 offset. With `--json` exactly one JSON document is on standard output; whatever else is said goes to standard error."""

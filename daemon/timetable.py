@@ -109,10 +109,11 @@ def _enclosed(desk: Desk, is_free: IsFree, now: datetime) -> Iterator[tuple[_Enc
             newest = paper.versions[-1]
             try:
                 content = desk.archive.file(newest.sha256)
-            except RecordsError as error:  # it is asked about all the same
+                judgement = desk.records.judgement_of(paper.code, newest.number)
+            except (RecordsError, LookupError) as error:  # lost, or split meanwhile: it is asked about all the same
                 log.warning("%s is not enclosed: %s", paper.code, error)
                 continue
-            file = copies.enclosed(paper.code, desk.records.judgement_of(paper.code, newest.number), content)
+            file = copies.enclosed(paper.code, judgement, content)
             if file is not None:
                 yield _enclosable(paper), file
 

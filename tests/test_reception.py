@@ -59,8 +59,8 @@ def test_whatever_stands_there_it_is_a_moment_or_none(fields: list[str]) -> None
     assert found is None or found.utcoffset() is not None
 
 
-def test_a_hundred_thousand_fields_take_no_longer_than_thirty() -> None:
-    assert taken(*[OUTSIDE] * 100_000, BORDER) is None
+def test_of_thousands_of_fields_the_topmost_are_looked_at() -> None:
+    assert taken(*[OUTSIDE] * 5_000, BORDER) is None
 
 
 def test_zones_of_any_kind_are_one_moment() -> None:

@@ -315,7 +315,7 @@ def test_whose_turn_it_is(waiting: list[Waiting], expected: list[int]) -> None:
 
 
 def test_a_flood_keeps_nobody_waiting_who_writes_while_it_is_judged(house: House) -> None:
-    for number in range(130):
+    for number in range(80):
         house.inbox.put(mail("ban-hang@x.example", "Gửi bài", (f"{number}.docx", f"title=Bài chào hàng số {number}")))
     house.intake()
 
@@ -325,10 +325,10 @@ def test_a_flood_keeps_nobody_waiting_who_writes_while_it_is_judged(house: House
             house.intake()
 
     house.judge.fail = writes_meanwhile
-    assert house.assess().papers == 131
+    assert house.assess().papers == 81
     assert house.judge.calls.index("Bài.docx") <= 50 + 20
     flooder = [name for name in house.judge.calls if name != "Bài.docx"]
-    assert flooder == [f"{number}.docx" for number in range(130)], "each sender's in the order they arrived"
+    assert flooder == [f"{number}.docx" for number in range(80)], "each sender's in the order they arrived"
 
 
 def test_a_sender_whose_paper_has_to_be_tried_again_ends_no_pass_of_others(house: House) -> None:

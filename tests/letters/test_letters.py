@@ -654,6 +654,7 @@ class TestOtherConferences:
         assert "chậm nhất là 17:00 ngày 01/03/2030 (giờ UTC+9)" in text
         assert "lúc 11:15 ngày 05/11/2021 (giờ UTC+9)" in text
 
+    @pytest.mark.slow
     def test_letters_of_its_calendar_speak_of_it_alone(self, other: Config) -> None:
         writer = letters(other)
         for name, write in (SEASON | DIGESTS).items():

@@ -454,6 +454,7 @@ def test_the_digest_says_which_papers_are_not_vetted_and_why(written: Mapping[st
     assert sentence in written["digest-vetting"].text
 
 
+@pytest.mark.slow
 def test_a_conference_without_vetting_never_speaks_of_it() -> None:
     never = re.compile(r"vet(ted|ting)|orders-refused|season-tham-dinh")  # written, or in that phase
     own_name = re.compile("Thẩm định bài viết")  # of the phase, where another letter tells of its end

@@ -190,12 +190,14 @@ _VETTINGS = """
 """
 _ASKED = """
     SELECT p.code, min(l.created_at) AS asked FROM letters l JOIN letter_papers lp ON lp.letter = l.id
-    JOIN papers p ON p.id = lp.paper WHERE l.kind = 'vetting' GROUP BY p.id
+    JOIN papers p ON p.id = lp.paper
+    WHERE l.kind = 'vetting' AND instr(l.key, ':' || p.school || ':') > 0 -- its school is another one now: not asked
+    GROUP BY p.id
 """
 
 
 def asked_to_vet(db: Database) -> dict[str, datetime]:
-    """Codes of the papers whose school was asked to confirm that they are vetted, with when."""
+    """Codes of the papers whose school, as it stands, was asked to confirm that they are vetted, with when."""
     return {row["code"]: when(row["asked"]) for row in rows(db, _ASKED)}
 
 

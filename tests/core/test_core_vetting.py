@@ -236,6 +236,19 @@ def test_a_school_is_never_shown_another_version_than_the_letter_names(
     assert files_of(question(cluster)) == []
 
 
+def test_a_paper_that_turns_out_to_be_of_another_school_is_shown_to_that_one(cluster: House) -> None:
+    configure(cluster, nghe_an=(CONTACT,), ha_tinh=(ELSEWHERE,))
+    bring(cluster)
+    assert look(cluster, 27) == 1
+    letter = letters_to(cluster, HOA)[-1]
+    at(cluster, 28, 9)
+    moved = FIRST.replace("nghe-an", "ha-tinh")
+    write(cluster, HOA, "Re: bản sửa", "Xin gửi bản sửa.", ("Bài sửa.pdf", moved), answers=letter["message_id"])
+    assert look(cluster, 29) == 1
+    assert question(cluster, ELSEWHERE)["subject"] == f"[{CODE}] Đề nghị"
+    assert look(cluster, 30) == 0
+
+
 def test_who_has_no_contact_is_not_asked_and_who_took_it_back_neither(cluster: House) -> None:
     bring(cluster, content=FIRST.replace("nghe-an", "quang-tri"))
     bring(cluster, content=SECOND.replace("school=nghe-an", "x=y"), name="Bài hai.pdf")

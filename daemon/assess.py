@@ -161,8 +161,8 @@ def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Sub
         log.exception("Message %d could not be assessed (attempt %d).", submission.id, attempt)
         error = what_broke()
         note = Note("parked", "It could not be assessed.", attention=True, data={"stage": "assessment"})
-        notice = desk.notice(submission, submission.headers, submission.text, [note], submission.decision.paper_codes)
-        parked = desk.records.assessment_failed(submission.id, error, limit, desk.clock.now(), notice)
+        notices = desk.notice(submission, submission.headers, submission.text, [note], submission.decision.paper_codes)
+        parked = desk.records.assessment_failed(submission.id, error, limit, desk.clock.now(), notices)
         tally["parked" if parked else "failed"] += 1
         return parked
     if assessed is not None:
@@ -398,9 +398,9 @@ class _Plan:
         notes.extend(self._still_to_vet(taken, snapshot))
         answer, troubles = self._answer(reports, enclosed, self._owners(versions, snapshot))
         told = (*notes, *troubles)
-        notice = self._notice(told, [report.code for report in reports])
+        notices = self._notice(told, [report.code for report in reports])
         return Assessed(
-            tuple(versions), tuple(reports), answer, told, self._parked(), tuple(offers), notice, tuple(vetted)
+            tuple(versions), tuple(reports), answer, told, self._parked(), tuple(offers), notices, tuple(vetted)
         )
 
     def _place(self, judged: _Judged, snapshot: Snapshot, taken: set[str]) -> Placement | None:
@@ -670,7 +670,7 @@ class _Plan:
             text = f"Papers of message {submission.id} are recorded, but the acknowledgement could not be written."
             return None, [Note("not_acknowledged", text, attention=True, data={"error": what_broke()})]
 
-    def _notice(self, notes: Sequence[Note], codes: Sequence[str]) -> Outgoing | None:
+    def _notice(self, notes: Sequence[Note], codes: Sequence[str]) -> tuple[Outgoing, ...]:
         """Tells the secretariat what of this message a person should know."""
         submission = self._submission
         concerned = tuple(codes) or submission.decision.paper_codes

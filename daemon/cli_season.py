@@ -21,6 +21,7 @@ from daemon.digests import Facts
 from daemon.freedays import free_days
 from daemon.letters import IndexEntry, Letters
 from daemon.model import Lang, Letter
+from daemon.readership import secretaries
 from daemon.reconciling import Account
 from daemon.records import CalendarView, Records, VettingView
 from daemon.service import Service
@@ -193,16 +194,17 @@ def _of_days(config: Config, pen: Letters, facts: Facts, start: datetime, end: d
     quiet = replace(facts, account=account, since=None, happened=(), week={}, told=(), moved={}, trouble=())
     for slot in digests.rehearse(config, start, end):
         begun = [phase for phase in config.phases if phase.start <= slot.at.date()]
-        yield _Rehearsed(
-            at=slot.at,
-            letter=pen.digest(digests.digest(slot, quiet, config), slot.at),
-            kind="digest",
-            phase=max(begun, key=lambda phase: phase.start).id if begun else "",
-            reason=f"the {slot.beat} digest",
-            audience=Audience.SECRETARIAT.value,
-            reader="secretariat",
-            occasion="",
-        )
+        for readers in secretaries(config):
+            yield _Rehearsed(
+                at=slot.at,
+                letter=pen.digest(digests.digest(slot, quiet, config), slot.at, readers),
+                kind="digest",
+                phase=max(begun, key=lambda phase: phase.start).id if begun else "",
+                reason=f"the {slot.beat} digest",
+                audience=Audience.SECRETARIAT.value,
+                reader=f"secretariat{readers.mark}",
+                occasion="",
+            )
 
 
 def _as_json(one: _Rehearsed, config: Config) -> dict[str, Any]:

@@ -394,8 +394,8 @@ def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> Me
 def _failed(desk: Desk, pending: Pending, error: str, tally: Counter[str]) -> MessageState:
     limit = desk.config.intake.max_attempts
     note = Note("parked", "It could not be read.", attention=True, data={"stage": "intake"})
-    notice = desk.notice(pending, Headers(None, None, ""), "", [note])
-    parked = desk.records.intake_failed(pending.id, error, limit, desk.clock.now(), notice)
+    notices = desk.notice(pending, Headers(None, None, ""), "", [note])
+    parked = desk.records.intake_failed(pending.id, error, limit, desk.clock.now(), notices)
     tally["parked" if parked else "failed"] += 1
     return MessageState.PARKED if parked else MessageState.ARCHIVED
 
@@ -431,14 +431,14 @@ class _Understood:
         notes = self._notes(decision, resolved)
         back = self._returned(register)
         told, codes = self._told(decision, notes, register, back)
-        notice = self.desk.notice(self.pending, self._headers, self._text, told, codes)
+        notices = self.desk.notice(self.pending, self._headers, self._text, told, codes)
         return Decided(
             headers=self._headers,
             decision=decision,
             files=(*self.files, *accepted),
             to_assess=to_assess,
             actions=resolved.actions if resolved else (),
-            letters=letters if notice is None else (*letters, notice),
+            letters=(*letters, *notices),
             returned=back if back and back.permanent and back.message_id else None,
             notes=tuple(notes),
             text=self._text,

@@ -14,6 +14,7 @@ from daemon.archive import Archive
 from daemon.config import Config
 from daemon.letters import Letters, compose
 from daemon.model import Address, Authenticity, Case, Clock, Decision, Letter, Matter, ParsedMail
+from daemon.readership import secretaries
 from daemon.records import Headers, Note, Outgoing, Pending, Records, Submission
 
 log = logging.getLogger(__name__)
@@ -52,15 +53,16 @@ class Desk:
         text: str,
         notes: Iterable[Note],
         codes: tuple[str, ...] = (),
-    ) -> Outgoing | None:
-        """The letter that tells the secretariat of a message, one for all that is noted for a person's attention.
+    ) -> tuple[Outgoing, ...]:
+        """The letter that tells the secretariat of a message, one for all that is noted for a person's attention; in
+        each language that they read.
 
-        None when nothing is, when nobody is configured to get it, or when it cannot be written: what it would say
-        stands in the log of events, and neither the message nor its answer may suffer by it.
+        None at all when nothing is, when nobody is configured to get it, or when one cannot be written: what it would
+        say stands in the log of events, and neither the message nor its answer may suffer by it.
         """
         told = [note for note in notes if note.attention]
-        if not told or not self.config.secretariat.addresses:
-            return None
+        if not told:
+            return ()
         case = Case(
             sha256=message.sha256,
             sender=headers.from_,
@@ -72,10 +74,10 @@ class Desk:
             codes=codes,
         )
         try:
-            return self.outgoing(self.letters.notice(case))
+            return tuple(self.outgoing(self.letters.notice(case, readers)) for readers in secretaries(self.config))
         except Exception:  # see above
             log.exception("The notice to the secretariat about message %d could not be written.", message.id)
-            return None
+            return ()
 
 
 def unproven(decision: Decision, who: str) -> list[Note]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from daemon.config import Config, School, Weekday, WhenEmpty
 from daemon.ledger import Quota, quota
-from daemon.model import RULINGS, VETTING_ORDERS, Address, OrderKind, Standing, Vetting
+from daemon.model import RULINGS, VETTING_ORDERS, Address, Finding, OrderKind, Standing, Vetting
 from daemon.reconciling import Account
 
 #: The season's digests end so long after the last phase, when the letters of its end are answered.
@@ -125,7 +125,7 @@ class PaperLine:
     first_at: datetime  #: arrival of the first version
     last_at: datetime  #: of the newest
     faults: tuple[str, ...] = ()  #: checks that the newest version fails
-    doubts: tuple[tuple[str, str], ...] = ()  #: checks of it that a person must look at, with what they say
+    doubts: tuple[Finding, ...] = ()  #: what a person must look at in it
     merged_into: str | None = None
     vetting: Vetting = field(default_factory=Vetting)
     recorded: int = 0  #: number of the event that recorded the newest version
@@ -239,10 +239,10 @@ class Reason:
     """Why a paper needs a person; the template has a sentence for each kind."""
 
     kind: str  #: "review", "late", "over_quota", or a kind of matter
-    text: str = ""  #: what the check says, the title before, ...
+    text: str = ""  #: the title before, who asks
     codes: tuple[str, ...] = ()
     number: int = 0  #: which paper of its school it is, where there are too many
-    check: str = ""  #: that could not decide
+    finding: Finding | None = None  #: of the check that could not decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,15 +383,15 @@ def _of_version(paper: PaperLine) -> Iterator[tuple[Reason, list[Wanted]]]:
     """What follows from the newest version."""
     if paper.standing.ruled:
         return
-    late = dict(paper.doubts).get("deadline", "")
-    for check, summary in paper.doubts:
-        if check != "deadline":
-            yield Reason("review", text=summary, check=check), [(kind, paper.code, "") for kind in RULINGS]
-    if late or paper.standing.late:
+    late = next((doubt for doubt in paper.doubts if doubt.check == "deadline"), None)
+    for doubt in paper.doubts:
+        if doubt is not late:
+            yield Reason("review", finding=doubt), [(kind, paper.code, "") for kind in RULINGS]
+    if late is not None or paper.standing.late:
         wanted: list[Wanted] = [(OrderKind.PASS, paper.code, "")]
         if paper.standing.late:  # else a version in time counts as long as nothing is decided
             wanted.append((OrderKind.WITHDRAW, paper.code, ""))
-        yield Reason("late", text=late), wanted
+        yield Reason("late", finding=late), wanted
 
 
 def _of_quota(paper: PaperLine, number: int, config: Config) -> Iterator[tuple[Reason, list[Wanted]]]:

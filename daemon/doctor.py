@@ -17,6 +17,7 @@ from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, 
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
 from daemon.model import INTERNAL_LETTERS, Clock, Lang, LetterKind, Level
 from daemon.model import Diagnosis as Line
+from daemon.readership import secretaries
 from daemon.records import Records
 from daemon.render import LibreOffice
 
@@ -76,9 +77,9 @@ def _templates(config: Config, _: Clock) -> Iterator[Line]:
             yield Line(Level.BAD, "templates", f"{problem.key} {problem.problem}", problem.remedy)
         return
     yield _good("templates", "every letter renders")
-    readers = {config.lang_of(address.casefold()) for address in config.secretariat.addresses}
-    ours = {LetterKind.CANARY} if Lang.EN in readers else INTERNAL_LETTERS  # nobody reads the canary
-    lacking = [kind.value for kind in letters.untranslated(environment) if kind not in ours]
+    reads_it = any(readers.lang is Lang.EN for readers in secretaries(config))
+    unread: frozenset[LetterKind] = frozenset() if reads_it else INTERNAL_LETTERS
+    lacking = [kind.value for kind in letters.untranslated(environment) if kind not in unread]
     if Lang.EN in config.languages and lacking:
         text = f"no English templates for {', '.join(lacking)}: who reads English gets them in Vietnamese"
         yield Line(Level.WARNING, "languages", text, "Write them: en/NAME.j2 and en/NAME.subject.j2.")

@@ -51,6 +51,7 @@ from daemon.model import (
     VettingReply,
     VettingWord,
 )
+from daemon.readership import secretaries
 from daemon.records import (
     Action,
     Answered,
@@ -377,10 +378,14 @@ class _Orders:
         changed = [pair for result, action in done if action is not None for pair in self._changes(result)]
         told = {paper.code for paper, _ in changed if paper.owner_key not in ("", self._request.sender.key)}
         results = [replace(result, told=result.order.code in told) for result, _ in done]
-        letter = self._desk.letters.orders(self._request.incoming, results)
+        incoming = self._request.incoming
+        answers = (
+            self._desk.outgoing(self._desk.letters.orders(incoming, results, readers))
+            for readers in secretaries(self._desk.config, (incoming.sender,))
+        )
         return Resolved(
             actions=tuple(action for _, action in done if action is not None),
-            letters=(self._desk.outgoing(letter), *_to_owners(self._desk, self._request, changed)),
+            letters=(*answers, *_to_owners(self._desk, self._request, changed)),
             notes=tuple(_ordered(result) for result in results),
         )
 

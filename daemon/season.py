@@ -21,6 +21,7 @@ from enum import StrEnum
 from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
 from daemon.ledger import Quota, quota
 from daemon.model import Address, Lang, PaperState, Settled, Verdict
+from daemon.readership import by_language
 
 #: A letter about the end of a phase says something new for so long.
 _AFTER_CLOSING = timedelta(days=5)
@@ -203,22 +204,8 @@ def _by_language(reader: Reader, school: str | None, config: Config) -> Iterator
     """The reader as often as its addresses read different languages."""
     if not reader.to:
         yield replace(reader, lang=config.lang_of("", school))
-    for lang, to, mark in by_language(reader.to, school, config):
-        yield replace(reader, id=reader.id + mark, to=to, lang=lang)
-
-
-def by_language(
-    to: Sequence[Address], school: str | None, config: Config
-) -> Iterator[tuple[Lang, tuple[Address, ...], str]]:
-    """The addresses of each language that some of them read, and what marks a letter in it: "" where there is one, or
-    in the conference's own.
-    """
-    found: dict[Lang, list[Address]] = {}
-    for address in to:
-        found.setdefault(config.lang_of(address.key, school), []).append(address)
-    for lang, readers_of_it in found.items():
-        alone = len(found) == 1 or lang is config.conference.lang
-        yield lang, tuple(readers_of_it), "" if alone else f":{lang}"
+    for part in by_language(reader.to, school, config):
+        yield replace(reader, id=reader.id + part.mark, to=part.to, lang=part.lang)
 
 
 def _readers(audience: Audience, papers: Sequence[PaperState], config: Config) -> list[Reader]:

@@ -16,7 +16,8 @@ from daemon import canary, copies, digests, vetting
 from daemon.desk import Desk
 from daemon.errors import RecordsError
 from daemon.model import KnownPaper, Letter, LetterFile, VettedBy
-from daemon.records import CalendarView, Kept, KeptDigest, KeptVetting, Vetted, VettingView
+from daemon.readership import Readers
+from daemon.records import CalendarView, Kept, KeptVetting, Outgoing, Vetted, VettingView
 from daemon.season import IsFree, Occasion, due, may_send, occasions
 from daemon.vetting import Asking
 
@@ -166,7 +167,9 @@ class _Plan:
 
 
 def _keep_digest(desk: Desk, renderer_trouble: Callable[[], str | None]) -> int:
-    """How many were queued: one, or none.  Working hours and free days are no matter: it is a state, no request."""
+    """How many were queued: one for each language that is read, or none.  Working hours and free days are no matter: it
+    is a state, no request.
+    """
     config, now = desk.config, desk.clock.now()
     slot = digests.due(config, desk.records.settled_digests(), now) if config.season.enabled else None
     if slot is None:
@@ -179,7 +182,7 @@ def _keep_digest(desk: Desk, renderer_trouble: Callable[[], str | None]) -> int:
     except Exception as error:  # as above
         desk.records.digest_failed(str(error) or type(error).__name__, now)
         raise
-    return int(kept is not None and kept.letter is not None)
+    return len(kept.letters) if kept is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +194,14 @@ class _DigestPlan:
     now: datetime
     renderer_trouble: str | None
 
-    def __call__(self, facts: digests.Facts) -> KeptDigest:
+    def __call__(self, facts: digests.Facts, readers: Readers) -> Outgoing | None:
         config = self.desk.config
         if self.renderer_trouble:
             broken = digests.Trouble("renderer", text=self.renderer_trouble)
             facts = replace(facts, trouble=(*facts.trouble, broken))
         made = digests.digest(self.slot, facts, config)
         if made.is_skipped(config.digest.when_empty):
-            return KeptDigest()
+            return None
         # One that still waits is said by the next as well, which tells everything since the last that was read.
-        return KeptDigest(self.desk.outgoing(self.desk.letters.digest(made, self.now), series="digest"))
+        letter = self.desk.letters.digest(made, self.now, readers)
+        return self.desk.outgoing(letter, series=f"digest{readers.mark}")

@@ -18,7 +18,8 @@ from datetime import datetime, time, timedelta
 
 from daemon.config import Config, Phase, School
 from daemon.model import Address, KnownPaper, KnownVersion, Lang, ShownVetting
-from daemon.season import IsFree, by_language, morning
+from daemon.readership import by_language
+from daemon.season import IsFree, morning
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +124,9 @@ def _askings(
         if own and school.contacts and now <= until:
             at = min(due_at[paper.code] for paper in own)
             contacts = [Address(address) for address in school.contacts]
-            for lang, to, mark in by_language(contacts, school.id, config):
-                yield Asking(school, tuple(own), phase, at, until, config.conference.code_prefix, to, lang, mark)
+            for part in by_language(contacts, school.id, config):
+                season, to = config.conference.code_prefix, part.to
+                yield Asking(school, tuple(own), phase, at, until, season, to, part.lang, part.mark)
 
 
 def _asked_at(paper: KnownPaper, phase: Phase, config: Config, is_free: IsFree) -> datetime:

@@ -27,7 +27,7 @@ from daemon.digests import (
     due,
     rehearse,
 )
-from daemon.model import Address, OrderKind, Standing, Verdict
+from daemon.model import Address, Finding, OrderKind, Outcome, Standing, Verdict
 from daemon.reconciling import Account
 
 ZONE = CONFIG.zone
@@ -233,7 +233,7 @@ def test_a_withdrawn_paper_needs_nobody() -> None:
 
 def test_doubts_of_checks_late_papers_and_too_many() -> None:
     papers = (
-        paper(1, doubts=(("topic", "Chủ đề chưa rõ."),), verdict="review"),
+        paper(1, doubts=(Finding("topic", Outcome.REVIEW, "ĐHVB 1", "Chủ đề chưa rõ."),), verdict="review"),
         paper(2, late=True),
         *(paper(n) for n in range(3, 7)),
     )
@@ -245,9 +245,9 @@ def test_doubts_of_checks_late_papers_and_too_many() -> None:
 
 
 def test_a_late_paper_is_told_of_once_with_what_the_check_says() -> None:
-    late = (("deadline", "Bài đến lúc 08:00 ngày 11/11/2021."),)
-    of_a_late_one, of_a_late_correction = made(paper(1, late=True, doubts=late), paper(2, doubts=late)).needs
-    assert [(reason.kind, reason.text) for reason in of_a_late_one.reasons] == [("late", late[0][1])]
+    late = Finding("deadline", Outcome.REVIEW, "ĐHVB 5", "Bài đến lúc 08:00 ngày 11/11/2021.")
+    of_a_late_one, of_a_late_correction = made(paper(1, late=True, doubts=(late,)), paper(2, doubts=(late,))).needs
+    assert [(reason.kind, reason.finding) for reason in of_a_late_one.reasons] == [("late", late)]
     assert [_order(order) for order in of_a_late_one.orders] == ["pass 001", "withdraw 001", "keep 001"]
     # The version in time counts as long as nothing is decided: there is no need to take the paper out.
     assert [_order(order) for order in of_a_late_correction.orders] == ["pass 002", "keep 002"]

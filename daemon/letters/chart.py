@@ -20,6 +20,8 @@ from typing import ClassVar
 
 from PIL import Image, ImageDraw, ImageFont
 
+from daemon.letters.terms import ChartTerms
+
 WIDTH = 440  #: CSS pixels; a phone shows it at 320 or so, where 16 are still 12
 _SCALE = 2  #: pixels a CSS pixel
 _ROW, _PAD, _CAPTION, _PLOT = 30, 14, 34, 120
@@ -60,33 +62,23 @@ class Curve:
     least: int  #: papers that are wanted of all schools
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is written in the picture."""
-
-    compliant: str
-    not_yet: str
-    wanted: str
-    day_by_day: str
-
-
-def drawn(bars: Sequence[Bar], curve: Curve, words: Words) -> bytes:
+def drawn(bars: Sequence[Bar], curve: Curve, terms: ChartTerms) -> bytes:
     """The picture, `WIDTH` CSS pixels wide.  The same values on the same machine give the same bytes."""
     height = _PAD + _CAPTION + _ROW * len(bars) + _CAPTION + _PLOT + _PAD
     paper = _Paper(WIDTH, height)
-    _legend(paper, words)
+    _legend(paper, terms)
     most = max((max(bar.papers, bar.least) for bar in bars), default=0) or 1
     for number, bar in enumerate(bars):
         _bar(paper, bar, _PAD + _CAPTION + _ROW * number, most)
     top = _PAD + _CAPTION + _ROW * len(bars)
-    paper.text(_PAD, top + 20, words.day_by_day, _MUTED, size=14)
-    _curve(paper, curve, top + _CAPTION)
+    paper.text(_PAD, top + 20, terms.day_by_day, _MUTED, size=14)
+    _curve(paper, curve, top + _CAPTION, terms)
     return paper.png()
 
 
-def _legend(paper: _Paper, words: Words) -> None:
+def _legend(paper: _Paper, terms: ChartTerms) -> None:
     x: float = _PAD
-    for colour, word in ((_GOOD, words.compliant), (_OPEN, words.not_yet), (_WANTED, words.wanted)):
+    for colour, word in ((_GOOD, terms.compliant), (_OPEN, terms.not_yet), (_WANTED, terms.wanted)):
         paper.box((x, _PAD + 3), (x + 12, _PAD + 15), colour, outline=_MUTED if colour == _WANTED else None)
         x = paper.text(x + 18, _PAD + 9, word, _MUTED, size=14) + 16
 
@@ -104,7 +96,7 @@ def _bar(paper: _Paper, bar: Bar, y: float, most: int) -> None:
     paper.text(right + 10, middle, f"{bar.papers}/{bar.least}", _INK)
 
 
-def _curve(paper: _Paper, curve: Curve, top: float) -> None:
+def _curve(paper: _Paper, curve: Curve, top: float, terms: ChartTerms) -> None:
     """Steps from the first day to today; the wanted number as a dashed line, the deadline as an upright one."""
     left, right, bottom = _PAD + 34, WIDTH - _PAD - 30, top + _PLOT - 22
     days = max((max(curve.deadline, curve.today) - curve.start).days, 1)
@@ -129,8 +121,8 @@ def _curve(paper: _Paper, curve: Curve, top: float) -> None:
     paper.text(left - 6, y_of(curve.least), str(curve.least), _MUTED, size=14, anchor="rm")
     if curve.arrived:
         paper.text(points[-1][0] - 4, points[-1][1] - 12, str(len(curve.arrived)), _INK, anchor="rm")
-    paper.text(left, bottom + 12, f"{curve.start:%d/%m}", _MUTED, size=14)
-    paper.text(x_of(curve.deadline), bottom + 12, f"{curve.deadline:%d/%m}", _DEADLINE, size=14, anchor="mm")
+    paper.text(left, bottom + 12, terms.day(curve.start), _MUTED, size=14)
+    paper.text(x_of(curve.deadline), bottom + 12, terms.day(curve.deadline), _DEADLINE, size=14, anchor="mm")
 
 
 class _Paper:

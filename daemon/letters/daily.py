@@ -15,25 +15,24 @@ from typing import Any
 from daemon.config import Config
 from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble
 from daemon.letters import chart, wording, workbook
+from daemon.letters.languages import Words
 from daemon.letters.notices import order_lines
 from daemon.model import LetterFile, OrderKind, Verdict
 
 _MOST = {"came": 60, "needs": 30, "told": 30, "unvetted": 40}
 _MOST_TROUBLE = 5  #: of each kind
-#: What the colours of the chart mean; the numbers are those of the table below it.
-_IN_CHART = chart.Words("đạt yêu cầu", "chưa đạt", "số bài cần có", "Số bài đã nhận, theo ngày")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def attachment(digest: Digest, config: Config, now: datetime) -> LetterFile | None:
+def attachment(digest: Digest, config: Config, words: Words, now: datetime) -> LetterFile | None:
     """The list of all papers; None when none is wanted, or one line says it all."""
     if not config.digest.attach_list or digest.is_brief:
         return None
-    name = f"Danh sách bài tham luận {digest.slot.at.astimezone(config.zone):%Y-%m-%d %Hh%M}.xlsx"
-    return LetterFile(name, workbook.workbook(digest, config, now), _XLSX)
+    name = f"{words.LIST.filename} {digest.slot.at.astimezone(config.zone):%Y-%m-%d %Hh%M}.xlsx"
+    return LetterFile(name, workbook.workbook(digest, config, words, now), _XLSX)
 
 
-def picture(digest: Digest, config: Config, now: datetime) -> LetterFile | None:
+def picture(digest: Digest, config: Config, words: Words, now: datetime) -> LetterFile | None:
     """How the schools stand, as a chart; None where one line says it all.  Its words are those of the text."""
     if digest.is_brief:
         return None
@@ -52,11 +51,10 @@ def picture(digest: Digest, config: Config, now: datetime) -> LetterFile | None:
         arrived=arrived,
         least=_least(digest),
     )
-    content = chart.drawn(bars, curve, _IN_CHART)
+    content = chart.drawn(bars, curve, words.CHART)
     name = hashlib.sha256(content).hexdigest()[:24]
-    return LetterFile(
-        "Biểu đồ.png", content, "image/png", f"thamluan.chart.{name}@{config.mailbox.address.rpartition('@')[2]}"
-    )
+    identifier = f"thamluan.chart.{name}@{config.mailbox.address.rpartition('@')[2]}"
+    return LetterFile(words.CHART.filename, content, "image/png", identifier)
 
 
 def _active(digest: Digest) -> list[PaperLine]:
@@ -68,18 +66,18 @@ def _least(digest: Digest) -> int:
     return sum(row.school.min_papers for row in digest.schools)
 
 
-def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
-    """The names of `digest.j2` and `digest.subject.j2`."""
+def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict[str, Any]:
+    """The names of `digest.j2` and `digest.subject.j2`; `config` has the names of the language of `words`."""
     facts, slot = digest.facts, digest.slot
     came = Counter(what for _, happened in digest.came for what in happened)
     return {
-        "deadline": wording.last_moment(config),
-        "day": wording.day(slot.at, config.zone),
+        "deadline": words.last_moment(config),
+        "day": words.day(slot.at, config.zone),
         "time": f"{slot.at.astimezone(config.zone):%H:%M}",
         "hourly": slot.beat is Beat.HOURLY,
         "weekly": slot.beat is Beat.WEEKLY,
-        "as_of": wording.moment(now, config.zone),
-        "since": wording.moment_or_none(facts.since, config.zone),
+        "as_of": words.moment(now, config.zone),
+        "since": words.moment_or_none(facts.since, config.zone),
         "brief": digest.is_brief,
         "total": len(_active(digest)),
         "all": {
@@ -92,20 +90,22 @@ def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
         "week": {what.value: facts.week.get(what.value, 0) for what in Came},
         "came": tuple(_came(paper, what, config) for paper, what in digest.came[: _MOST["came"]]),
         "came_more": max(0, len(digest.came) - _MOST["came"]),
-        "schools": tuple(_school(row) for row in digest.schools),
+        "schools": tuple(_school(row, config, words) for row in digest.schools),
         "homeless": digest.homeless,
         "vetted": sum(paper.vetting.holds for paper in _active(digest)),
-        "unvetted": tuple(_unvetted(paper, config) for paper in digest.unvetted[: _MOST["unvetted"]]),
+        "unvetted": tuple(_unvetted(paper, config, words) for paper in digest.unvetted[: _MOST["unvetted"]]),
         "unvetted_more": max(0, len(digest.unvetted) - _MOST["unvetted"]),
-        "amended": tuple(_amended(paper, config) for paper in digest.amended[: _MOST["unvetted"]]),
+        "amended": tuple(_amended(paper, config, words) for paper in digest.amended[: _MOST["unvetted"]]),
         "amended_more": max(0, len(digest.amended) - _MOST["unvetted"]),
-        "needs": tuple(_need(need, config) for need in digest.needs[: _MOST["needs"]]),
+        "needs": tuple(_need(need, config, words) for need in digest.needs[: _MOST["needs"]]),
         "needs_more": max(0, len(digest.needs) - _MOST["needs"]),
         "waiting": len(digest.needs),
-        "told": tuple(_told(matter) for matter in facts.told[: _MOST["told"]]),
+        "told": tuple(_told(matter, words) for matter in facts.told[: _MOST["told"]]),
         "told_more": max(0, len(facts.told) - _MOST["told"]),
-        "moved": tuple(_moved(key, *dates, config) for key, dates in sorted(facts.moved.items(), key=lambda m: m[1])),
-        "trouble": tuple(_trouble(facts.trouble, config)),
+        "moved": tuple(
+            _moved(key, *dates, config, words) for key, dates in sorted(facts.moved.items(), key=lambda m: m[1])
+        ),
+        "trouble": tuple(_trouble(facts.trouble, config, words)),
         "account": {
             "messages": facts.account.mailbox,
             "unexplained": len(facts.account.unexplained),
@@ -113,7 +113,7 @@ def context(digest: Digest, config: Config, now: datetime) -> dict[str, Any]:
             "twice": len(facts.account.double_answered),
             "uncertain": len(facts.account.uncertain),
         },
-        "last_poll": wording.moment_or_none(facts.last_poll, config.zone),
+        "last_poll": words.moment_or_none(facts.last_poll, config.zone),
     }
 
 
@@ -141,60 +141,63 @@ def _came(paper: PaperLine, happened: Sequence[Came], config: Config) -> dict[st
     return _paper(paper, config) | {"what": tuple(what.value for what in shown or happened)}
 
 
-def _school(row: SchoolRow) -> dict[str, Any]:
+def _school(row: SchoolRow, config: Config, words: Words) -> dict[str, Any]:
+    school = config.school(row.school.id) or row.school
     return {
-        "name": row.school.name,
-        "wanted": wording.wanted(row.school),
-        "bounded": row.school.max_papers is not None,
+        "name": school.name,
+        "wanted": words.wanted(school),
+        "bounded": school.max_papers is not None,
         "quota": row.quota,
     }
 
 
-def _unvetted(paper: PaperLine, config: Config) -> dict[str, Any]:
+def _unvetted(paper: PaperLine, config: Config, words: Words) -> dict[str, Any]:
     asked, school = paper.vetting.asked, config.school(paper.standing.school)
     reachable = school is not None and bool(school.contacts)
     return _paper(paper, config) | {
         "by": paper.vetting.by.value if paper.vetting.by else "",
-        "asked": wording.day(asked, config.zone) if asked else "",
+        "asked": words.day(asked, config.zone) if asked else "",
         "reachable": reachable,
     }
 
 
-def _amended(paper: PaperLine, config: Config) -> dict[str, Any]:
-    since = wording.day(paper.vetting.since, config.zone) if paper.vetting.since else ""
-    return _paper(paper, config) | {"since": since, "newest": wording.day(paper.last_at, config.zone)}
+def _amended(paper: PaperLine, config: Config, words: Words) -> dict[str, Any]:
+    since = words.day(paper.vetting.since, config.zone) if paper.vetting.since else ""
+    return _paper(paper, config) | {"since": since, "newest": words.day(paper.last_at, config.zone)}
 
 
-def _need(need: Need, config: Config) -> dict[str, Any]:
+def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
     school = config.school(need.paper.standing.school)
-    lines = order_lines(*need.orders)
+    lines = order_lines(words, *need.orders)
     meanings = [
-        "đã xem, để nguyên; không nhắc lại nữa" if kind is OrderKind.KEEP else means
+        words.KEPT if kind is OrderKind.KEEP else means
         for (kind, _, _), (_, means) in zip(need.orders, lines, strict=True)
     ]
     return _paper(need.paper, config) | {
         "sender": wording.clean(need.paper.owner.address, 254),
         "max_papers": school.max_papers if school else None,
         "items": (
-            *(_reason(reason) for reason in need.reasons),
+            *(_reason(reason, config, words) for reason in need.reasons),
             *({"line": line, "means": means} for (line, _), means in zip(lines, meanings, strict=True)),
         ),
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def _reason(reason: Reason, config: Config, words: Words) -> dict[str, Any]:
+    found = words.told(reason.finding, config) if reason.finding else None
     return {
         "line": "",
         "kind": reason.kind,
-        "check": reason.check,
-        "text": wording.clean(reason.text, 400),
+        "check": found.check if found else "",
+        "hint": wording.clean(found.hint, 600) if found else "",
+        "text": wording.clean(found.summary if found else reason.text, 400),
         "codes": reason.codes,
         "number": reason.number,
     }
 
 
-def _told(matter: Matter) -> dict[str, Any]:
-    to = wording.listing(wording.clean(str(address), 254) for address in matter.data.get("to") or ())
+def _told(matter: Matter, words: Words) -> dict[str, Any]:
+    to = words.listing(wording.clean(str(address), 254) for address in matter.data.get("to") or ())
     return {
         "kind": matter.kind,
         "code": matter.code,
@@ -204,7 +207,7 @@ def _told(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _moved(key: str, old: datetime, new: datetime, config: Config) -> dict[str, Any]:
+def _moved(key: str, old: datetime, new: datetime, config: Config, words: Words) -> dict[str, Any]:
     phase_id, _, moment = key.partition(":")
     moment, _, days = moment.partition("-")
     phase = next((phase for phase in config.phases if phase.id == phase_id), None)
@@ -212,12 +215,12 @@ def _moved(key: str, old: datetime, new: datetime, config: Config) -> dict[str, 
         "phase": phase.name if phase else phase_id,
         "moment": moment,
         "days": days,
-        "old": wording.moment(old, config.zone),
-        "new": wording.moment(new, config.zone),
+        "old": words.moment(old, config.zone),
+        "new": words.moment(new, config.zone),
     }
 
 
-def _trouble(found: Sequence[Trouble], config: Config) -> Iterator[dict[str, Any]]:
+def _trouble(found: Sequence[Trouble], config: Config, words: Words) -> Iterator[dict[str, Any]]:
     shown: Counter[str] = Counter()
     for trouble in found:
         shown[trouble.kind] += 1
@@ -225,7 +228,7 @@ def _trouble(found: Sequence[Trouble], config: Config) -> Iterator[dict[str, Any
             yield {
                 "kind": trouble.kind,
                 "text": wording.clean(trouble.text, 300).rstrip(". "),
-                "at": wording.moment_or_none(trouble.at, config.zone),
+                "at": words.moment_or_none(trouble.at, config.zone),
                 "many": trouble.many,
             }
     rest = sum(max(0, number - _MOST_TROUBLE) for number in shown.values())

@@ -12,9 +12,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
+from daemon.checks import deadline
 from daemon.config import Config, School
+from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
 from daemon.letters.wording import addressed, clean, display_name, is_office
-from daemon.model import Address, FileProblem, Finding, Outcome
+from daemon.model import Address, FileProblem, Finding, OrderKind, Outcome, Verdict
 
 CHECK_LABELS = {
     "file": "File",
@@ -41,6 +43,77 @@ _MONTHS = (
     "November",
     "December",
 )
+
+ORDERS: Mapping[OrderKind, tuple[str, str]] = {
+    OrderKind.MERGE: ("MERGE {code} INTO {other}", "{code} is a version of {other} and becomes part of it"),
+    OrderKind.SPLIT: ("SPLIT {code}", "the latest version of {code} becomes a paper of its own"),
+    OrderKind.WITHDRAW: ("WITHDRAW {code}", "{code} no longer counts; its versions are kept"),
+    OrderKind.RESTORE: ("RESTORE {code}", "{code} counts again"),
+    OrderKind.KEEP: ("KEEP {code}", "nothing changes; {code} is a paper of its own"),
+    OrderKind.VET: ("VET {code}", "{code} is recorded as reviewed by its school"),
+    OrderKind.PASS: ("PASS {code}", "{code} meets the requirements, as decided by the person who looked at it"),
+    OrderKind.FAIL: ("FAIL {code}", "{code} does not meet the requirements yet; its author is told what to correct"),
+    OrderKind.UNVET: ("UNVET {code}", "{code} is recorded as not reviewed by its school"),
+}
+KEPT = "looked at, nothing changes; it is not brought up again"
+
+CHART = ChartTerms(
+    filename="Chart.png",
+    compliant="meets requirements",
+    not_yet="not yet",
+    wanted="papers wanted",
+    day_by_day="Papers received, day by day",
+    day=lambda when: f"{when.day} {_MONTHS[when.month - 1][:3]}",
+)
+LIST = ListTerms(
+    filename="List of papers",
+    summary="Summary",
+    homeless="School unknown",
+    as_of="As of {moment}",
+    date_format="yyyy-mm-dd hh:mm",
+    verdicts={
+        Verdict.PASS: "Meets the requirements", Verdict.FAIL: "To be corrected", Verdict.REVIEW: "To be looked at",
+    },
+    ruled=", by decision",
+    counts="counts",
+    withdrawn="withdrawn",
+    merged="merged into {code}",
+    late="late",
+    vetted="reviewed {day}",
+    vetted_before="reviewed {day}, new version since",
+    not_vetted="not reviewed yet",
+    checks={
+        "file": "file", "font": "font", "encoding": "character set", "pages": "number of pages",
+        "elements": "required elements", "topic": "topic", "identity": "author, institution", "deadline": "deadline",
+    },
+    columns={
+        "code": "Code", "title": "Title", "authors": "Authors", "topic": "Topic", "state": "Status", "form": "Form",
+        "points": "To be corrected or looked at", "late": "Late", "vetting": "Review by the school",
+        "version": "Version", "first_at": "First received", "last_at": "Last version received", "sender": "Sender",
+        "address": "Address",
+    },
+    sums={
+        "school": "School", "wanted": "The Plan asks for", "papers": "Received", "compliant": "Meet the requirements",
+        "correcting": "To be corrected", "doubtful": "To be looked at", "late": "Late", "withdrawn": "Withdrawn",
+        "missing": "Missing", "over": "Too many", "vetted": "Reviewed",
+    },
+)  # fmt: skip
+COPIES = CopyTerms(
+    annotated="{code} - remarks.docx",
+    corrected="{code} - font corrected.docx",
+    opening="REMARKS ON FORM. This copy has marks in it; please correct your own file, or this one, and send it again.",
+    legacy=(
+        "From this paragraph on there is text in an old character set ({legacy}). "
+        "Do NOT just change the font: the text would become unreadable. "
+        "Convert it to Unicode, as described in the remark at the top."
+    ),
+    beyond=(
+        "Page {page} begins here; a paper may have no more than {limit} pages ({clause}). "
+        "Please shorten the paper until nothing is left beyond this point. "
+        "In Word the page may break a few lines earlier or later."
+    ),
+)
+
 _UNITS = ("bytes", "KB", "MB", "GB")
 _ZONE_NAMES = {"Asia/Ho_Chi_Minh": "Việt Nam time", "Asia/Saigon": "Việt Nam time"}
 
@@ -109,10 +182,10 @@ def moment_or_none(when: datetime | None, zone: tzinfo) -> str | None:
 def last_moment(config: Config, due: datetime | date | None = None) -> str:
     """The deadline, of all or another: "the end of 10 November 2021 (Việt Nam time)", or with its time."""
     given = due or config.rules.deadline
-    deadline = config.last_moment(given)
+    last = config.last_moment(given)
     if isinstance(given, datetime):
-        return moment(deadline, config.zone)
-    return f"the end of {day(deadline, config.zone)} ({_zone_name(deadline, config.zone)})"
+        return moment(last, config.zone)
+    return f"the end of {day(last, config.zone)} ({_zone_name(last, config.zone)})"
 
 
 # --------------------------------------------------------------------------- words
@@ -151,10 +224,10 @@ def in_time(due: str, *, late: bool) -> str:
     return f"The paper arrived {'after' if late else 'before'} the deadline, which is {due}."
 
 
-def place(where: str, excerpt: str, font: str, characters: int) -> str:
+def place(at: str, excerpt: str, font: str, characters: int) -> str:
     """As in "page 3, paragraph 21: “Qua ba năm” (Arial, 6 characters)"."""
     amount = f"{font or 'unknown font'}, {_characters(characters)}"
-    shown = (_where(where), excerpt and f"“{excerpt}”")
+    shown = (where(at), excerpt and f"“{excerpt}”")
     return f"{': '.join(part for part in shown if part)} ({amount})".strip()
 
 
@@ -185,11 +258,23 @@ _PLACES = (
 )
 
 
-def _where(words: str) -> str:
+def where(place: str) -> str:
     """A place as checks name it ("trang 3, đoạn 21"), in English."""
     for vietnamese, english in _PLACES:
-        words = re.sub(rf"(?<!\w){re.escape(vietnamese)}(?!\w)", english, words)
-    return words
+        place = re.sub(rf"(?<!\w){re.escape(vietnamese)}(?!\w)", english, place)
+    return place
+
+
+def in_font(font: str, wanted: str, characters: int, paragraphs: int) -> str:
+    """What is said beside text in another font than the one that is wanted."""
+    several = f"{number(paragraphs)} paragraphs in a row, " if paragraphs > 1 else ""
+    return f"Font {font} ({several}{_characters(characters)}). Select this text and choose {wanted}."
+
+
+def unmarked(count: int) -> str:
+    """What is said of places in other fonts that are not marked."""
+    places = "1 more place is" if count == 1 else f"{number(count)} more places are"
+    return f"Besides what is marked in this copy, {places} in other fonts."
 
 
 # --------------------------------------------------------------------------- what checks found
@@ -332,6 +417,24 @@ def _identity(finding: Finding, config: Config) -> str:
     return ""
 
 
+def _deadline(finding: Finding, config: Config) -> str:
+    arrived, due, taken, sent = (
+        datetime.fromisoformat(value) if (value := finding.details.get(name)) else None
+        for name in ("arrived_at", "deadline", "taken_at", "sent_at")
+    )
+    if arrived is None or due is None:
+        return ""
+    came, until = f"The paper arrived on {moment(arrived, config.zone)}", moment(due, config.zone)
+    if finding.outcome is Outcome.PASS:
+        return f"{came}, before the deadline of {until}."
+    evidence = ""
+    if deadline.in_time(taken, due):
+        evidence = f" The mail server recorded that it took the message on {moment(taken, config.zone)}, in time."
+    elif deadline.in_time(sent, due):
+        evidence = f" The sender's computer says that it was sent on {moment(sent, config.zone)}, in time."
+    return f"{came}, after the deadline of {until}; the {config.secretariat.name} will decide.{evidence}"
+
+
 _TOLD: Mapping[str, Callable[[Finding, Config], str]] = {
     "file": _file,
     "font": _font,
@@ -340,6 +443,7 @@ _TOLD: Mapping[str, Callable[[Finding, Config], str]] = {
     "elements": _elements,
     "topic": _topic,
     "identity": _identity,
+    "deadline": _deadline,
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from daemon.config import Config
 from daemon.letters import wording
+from daemon.letters.languages import Words
 from daemon.model import VETTING_ORDERS, Address, Case, Matter, OrderKind
 
 #: Of the author's words, enough to know what is wanted; the whole message is in the mailbox.
@@ -64,26 +65,12 @@ _TO_BE_ANSWERED = frozenset(
 )
 
 
-def order_lines(*orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], ...]:
-    """What to write, and what it does: (kind, code, other code or "") → ("GỘP TL-2021-008 VÀO TL-2021-003", "…").
-
-    The words are those that `daemon.intake.commands` understands.
-    """
-    written = {
-        OrderKind.MERGE: ("GỘP {code} VÀO {other}", "{code} là bản sửa của {other}, thuộc bài đó"),
-        OrderKind.SPLIT: ("TÁCH {code}", "bản sau cùng của {code} thành bài riêng"),
-        OrderKind.WITHDRAW: ("RÚT {code}", "{code} không còn tính; các bản vẫn được lưu"),
-        OrderKind.RESTORE: ("KHÔI PHỤC {code}", "{code} được tính trở lại"),
-        OrderKind.KEEP: ("GIỮ {code}", "để nguyên, {code} là một bài riêng"),
-        OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận nhà trường đã thẩm định {code}"),
-        OrderKind.PASS: ("ĐẠT {code}", "{code} đạt yêu cầu, theo quyết định của người xem"),
-        OrderKind.FAIL: ("KHÔNG ĐẠT {code}", "{code} chưa đạt yêu cầu; tác giả được báo để sửa"),
-        OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận nhà trường chưa thẩm định {code}"),
-    }
+def order_lines(words: Words, *orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], ...]:
+    """What to write, and what it does: (kind, code, other code or "") → ("GỘP TL-2021-008 VÀO TL-2021-003", "…")."""
     return tuple(
         (line.format(code=code, other=other), means.format(code=code, other=other))
         for kind, code, other in orders
-        for line, means in [written[kind]]
+        for line, means in [words.ORDERS[kind]]
     )
 
 
@@ -130,22 +117,22 @@ def _author(case: Case, config: Config) -> Address | None:
     return case.sender if any(matter.kind in _TO_BE_ANSWERED for matter in case.matters) else None
 
 
-def context(case: Case, config: Config) -> dict[str, Any]:
+def context(case: Case, config: Config, words: Words) -> dict[str, Any]:
     """The names of `notice.j2` and `notice.subject.j2`."""
     lines, cut = quoted(case.text)
     answered, author, orders = reply_to(case, config), _author(case, config), _orders(case)
     return {
         "folder": _folder(case, config),
-        "arrived": wording.moment(case.arrived_at, config.zone),
+        "arrived": words.moment(case.arrived_at, config.zone),
         "subject_of_mail": wording.clean(case.subject, 200),
         "sender_name": wording.display_name(case.sender) if case.sender else "",
         "sender": wording.clean(case.sender.address, 254) if case.sender else "",
         "reply_to": wording.clean(answered.address, 254) if answered else "",
         "author": wording.clean(author.address, 254) if author else "",
-        "orders": order_lines(*orders),
+        "orders": order_lines(words, *orders),
         "owner_told": any(kind not in VETTING_ORDERS for kind, _, _ in orders),
         "codes": case.codes,
-        "matters": tuple(_matter(matter, case, config) for matter in case.matters),
+        "matters": tuple(_matter(matter, case, config, words) for matter in case.matters),
         "lines": lines,
         "cut": cut,
     }
@@ -174,7 +161,7 @@ def _folder(case: Case, config: Config) -> str:
     return config.mailbox.folder if unread else config.mailbox.processed_folder or config.mailbox.folder
 
 
-def _matter(matter: Matter, case: Case, config: Config) -> dict[str, Any]:
+def _matter(matter: Matter, case: Case, config: Config, words: Words) -> dict[str, Any]:
     """Every name that some sentence uses; what a kind does not have is empty."""
     data = matter.data
     school = config.school(data.get("school"))
@@ -184,12 +171,12 @@ def _matter(matter: Matter, case: Case, config: Config) -> dict[str, Any]:
         "codes": _texts(data, "codes") or case.codes,
         "before": wording.clean(str(data.get("before") or ""), 200),
         "may_be": _texts(data, "may_be"),
-        "filename": wording.filename(str(data.get("filename") or "")),
+        "filename": words.filename(str(data.get("filename") or "")),
         "school": school.name if school else "",
         "papers": data.get("papers"),
         "max_papers": school.max_papers if school else None,
         "size": data.get("size"),
-        "to": wording.listing(wording.clean(address, 254) for address in _texts(data, "to")),
+        "to": words.listing(wording.clean(address, 254) for address in _texts(data, "to")),
         "subject": wording.clean(str(data.get("subject") or ""), 200),
     }
 

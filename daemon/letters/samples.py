@@ -51,6 +51,7 @@ from daemon.model import (
     Vetting,
     verdict_of,
 )
+from daemon.readership import Readers, secretaries
 from daemon.reconciling import Account
 from daemon.season import Moment, Occasion, Planned, Reader, readers
 from daemon.vetting import Asking
@@ -66,6 +67,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
     writer, incoming, late = Letters(config, environment), _incoming(config), _incoming(config, late=True)
     good, faulty, doubtful = (_report(config, number, outcome) for number, outcome in enumerate(_SENTENCES, 1))
     second = _report(config, 1, Outcome.PASS, version=2)
+    staff = secretaries(config, (incoming.sender,))[0]
     return {
         "acknowledgement": writer.acknowledgement(incoming, [good]),
         "acknowledgement-faults": writer.acknowledgement(incoming, [faulty]),
@@ -90,14 +92,14 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "settled-by-secretariat": writer.settled(
             incoming, [_change(config, kind) for kind in OrderKind if kind not in _UNTOLD], asked=False
         ),
-        "orders": writer.orders(incoming, [_result(config, what) for what in _of(config, Became)]),
-        "orders-none": writer.orders(incoming, []),
+        "orders": writer.orders(incoming, [_result(config, what) for what in _of(config, Became)], staff),
+        "orders-none": writer.orders(incoming, [], staff),
         **_season(config, writer),
         **_vetting(config, writer, incoming),
-        **_digests(config, writer),
-        **{f"notice-{kind}": writer.notice(_case(config, kind)) for kind in _of(config, notices.KINDS)},
+        **_digests(config, writer, staff),
+        **{f"notice-{kind}": writer.notice(_case(config, kind), staff) for kind in _of(config, notices.KINDS)},
         "canary": writer.canary("canary:sample", incoming.arrived_at),
-        "notice-several": writer.notice(_case(config, "doubt", "over_quota")),
+        "notice-several": writer.notice(_case(config, "doubt", "over_quota"), staff),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
     }
 
@@ -216,16 +218,15 @@ def _vetting(config: Config, writer: Letters, incoming: Incoming) -> dict[str, L
     }
 
 
-def _digests(config: Config, writer: Letters) -> dict[str, Letter]:
+def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Letter]:
     """A digest with one of everything, one of a day without news, and one of the week."""
     at, code = config.deadline, _name(config, 1).code
     owner, school = Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), config.schools[0].id
     standing = Standing(school, active=True, late=True, verdict=Verdict.FAIL, verdict_in_time=None)
     paper = PaperLine(code, "Tên bài tham luận", ("Nguyễn Văn An",), config.topics[0].id, owner, standing, 2, at, at)
     vetting = Vetting(VettedBy.CONFIRMED, at - _DAY, newer=True)
-    other = replace(
-        paper, code=_name(config, 2).code, vetting=vetting, doubts=(("topic", "Chưa rõ chủ đề."),), faults=("font",)
-    )
+    doubt = Finding("topic", Outcome.REVIEW, config.rules.clauses.topic, "Chưa rõ chủ đề.")
+    other = replace(paper, code=_name(config, 2).code, vetting=vetting, doubts=(doubt,), faults=("font",))
     matters = tuple(
         DigestMatter(1, kind, code, {"may_be": [other.code], "before": "Tên cũ"}, codes=(code,))
         for kind in ("doubt", "retitled", "withdrawal")
@@ -245,7 +246,7 @@ def _digests(config: Config, writer: Letters) -> dict[str, Letter]:
     )
     return {
         f"digest-{name}": writer.digest(
-            digest(Slot(at, beat, config.conference.code_prefix, in_season=True), facts, config), at
+            digest(Slot(at, beat, config.conference.code_prefix, in_season=True), facts, config), at, staff
         )
         for name, beat, facts in (
             ("full", Beat.DAILY, full),

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from daemon.config import Config, School
-from daemon.model import Address, Finding
+from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
+from daemon.model import Address, Finding, OrderKind, Verdict
 
 #: What the checks are called in letters and tables.
 CHECK_LABELS = {
@@ -28,6 +29,75 @@ CHECK_LABELS = {
     "identity": "Tác giả và đơn vị",
     "deadline": "Thời hạn",
 }
+
+#: Decisions of the secretariat: what to write, in words that `daemon.intake.commands` understands, and what it does.
+ORDERS: Mapping[OrderKind, tuple[str, str]] = {
+    OrderKind.MERGE: ("GỘP {code} VÀO {other}", "{code} là bản sửa của {other}, thuộc bài đó"),
+    OrderKind.SPLIT: ("TÁCH {code}", "bản sau cùng của {code} thành bài riêng"),
+    OrderKind.WITHDRAW: ("RÚT {code}", "{code} không còn tính; các bản vẫn được lưu"),
+    OrderKind.RESTORE: ("KHÔI PHỤC {code}", "{code} được tính trở lại"),
+    OrderKind.KEEP: ("GIỮ {code}", "để nguyên, {code} là một bài riêng"),
+    OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận nhà trường đã thẩm định {code}"),
+    OrderKind.PASS: ("ĐẠT {code}", "{code} đạt yêu cầu, theo quyết định của người xem"),
+    OrderKind.FAIL: ("KHÔNG ĐẠT {code}", "{code} chưa đạt yêu cầu; tác giả được báo để sửa"),
+    OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận nhà trường chưa thẩm định {code}"),
+}
+#: What keeping a paper does where a digest asks.
+KEPT = "đã xem, để nguyên; không nhắc lại nữa"
+
+CHART = ChartTerms(
+    filename="Biểu đồ.png",
+    compliant="đạt yêu cầu",
+    not_yet="chưa đạt",
+    wanted="số bài cần có",
+    day_by_day="Số bài đã nhận, theo ngày",
+    day="{:%d/%m}".format,
+)
+LIST = ListTerms(
+    filename="Danh sách bài tham luận",
+    summary="Tổng hợp",
+    homeless="Chưa rõ đơn vị",
+    as_of="Tính đến {moment}",
+    date_format="dd/mm/yyyy hh:mm",
+    verdicts={Verdict.PASS: "Đạt về thể thức", Verdict.FAIL: "Cần sửa", Verdict.REVIEW: "Chờ xem xét"},
+    ruled=", theo quyết định",
+    counts="được tính",
+    withdrawn="đã rút",
+    merged="ghép vào {code}",
+    late="muộn",
+    vetted="đã thẩm định {day}",
+    vetted_before="đã thẩm định {day}, sau đó có bản mới",
+    not_vetted="chưa thẩm định",
+    checks={
+        "file": "tệp", "font": "phông chữ", "encoding": "bảng mã", "pages": "số trang",
+        "elements": "nội dung phải nêu", "topic": "chủ đề", "identity": "tác giả, đơn vị", "deadline": "thời hạn",
+    },
+    columns={
+        "code": "Mã bài", "title": "Tên bài", "authors": "Tác giả", "topic": "Chủ đề", "state": "Tình trạng",
+        "form": "Thể thức", "points": "Cần sửa, cần xem", "late": "Nộp muộn", "vetting": "Thẩm định",
+        "version": "Lần gửi", "first_at": "Nhận lần đầu", "last_at": "Nhận bản sau cùng", "sender": "Người gửi",
+        "address": "Địa chỉ",
+    },
+    sums={
+        "school": "Đơn vị", "wanted": "Kế hoạch", "papers": "Đã nhận", "compliant": "Đạt", "correcting": "Cần sửa",
+        "doubtful": "Chờ xem xét", "late": "Nộp muộn", "withdrawn": "Đã rút", "missing": "Còn thiếu", "over": "Vượt",
+        "vetted": "Đã thẩm định",
+    },
+)  # fmt: skip
+COPIES = CopyTerms(
+    annotated="{code} - góp ý.docx",
+    corrected="{code} - đã sửa phông chữ.docx",
+    opening="GÓP Ý VỀ THỂ THỨC. Đây là bản sao có đánh dấu; xin sửa trên tệp gốc hoặc trên bản này rồi gửi lại.",
+    legacy=(
+        "Từ đoạn này có chữ gõ bằng bảng mã cũ ({legacy}). "
+        "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode theo cách nêu ở góp ý đầu bài."
+    ),
+    beyond=(
+        "Từ đây là trang {page}; bài viết không quá {limit:02} trang ({clause}). "
+        "Đề nghị rút gọn để phần từ chỗ này trở đi không còn vượt quá. "
+        "Chỗ ngắt trang có thể lệch vài dòng so với khi mở bằng Word."
+    ),
+)
 
 _BREAKS = re.compile(r"\s+")  # no-break spaces count too: these are other people's words
 _SOURCE_BREAKS = re.compile(r"[ \t\r\n]+")  # our own no-break spaces stay
@@ -74,10 +144,26 @@ def in_time(due: str, *, late: bool) -> str:
     return f"Bài đến {'sau' if late else 'trong'} thời hạn; thời hạn nộp bài là {due}."
 
 
-def place(where: str, excerpt: str, font: str, characters: int) -> str:
+def place(at: str, excerpt: str, font: str, characters: int) -> str:
     """As in "trang 3, đoạn 21: “Qua ba năm” (Arial, 6 ký tự)"."""
     amount = f"{font or 'không rõ phông'}, {number(characters)} ký tự"
-    return f"{': '.join(part for part in (where, excerpt and f'“{excerpt}”') if part)} ({amount})".strip()
+    return f"{': '.join(part for part in (at, excerpt and f'“{excerpt}”') if part)} ({amount})".strip()
+
+
+def where(place: str) -> str:
+    """A place as checks name it ("trang 3, đoạn 21"): in the words that it has."""
+    return place
+
+
+def in_font(font: str, wanted: str, characters: int, paragraphs: int) -> str:
+    """What is said beside text in another font than the one that is wanted."""
+    several = f"{paragraphs} đoạn liền nhau, " if paragraphs > 1 else ""
+    return f"Phông {font} ({several}{characters} ký tự). Bôi đen chỗ này, chọn phông {wanted}."
+
+
+def unmarked(count: int) -> str:
+    """What is said of places in other fonts that are not marked."""
+    return f"Ngoài những chỗ được đánh dấu trong bản này, còn {count} chỗ khác dùng phông khác."
 
 
 def more_places(count: int) -> str:

@@ -21,21 +21,13 @@ from xlsxwriter.worksheet import Worksheet
 from daemon.config import Config
 from daemon.digests import Digest, PaperLine, SchoolRow
 from daemon.letters import wording
-from daemon.model import Verdict
+from daemon.letters.languages import Words
 from daemon.text.vietnamese import sort_key
-
-SUMMARY, HOMELESS = "Tổng hợp", "Chưa rõ đơn vị"
 
 #: What Excel takes for the name of a sheet: 31 characters, without these, no apostrophe at either end.
 _LONGEST_NAME, _FORBIDDEN = 31, re.compile(r"[\[\]:*?/\\]")
 _RESERVED = "history"
 _MAX_TEXT = 2_000  #: a cell takes 32,767 characters
-
-_VERDICTS = {Verdict.PASS: "Đạt về thể thức", Verdict.FAIL: "Cần sửa", Verdict.REVIEW: "Chờ xem xét"}
-_CHECKS = {
-    "file": "tệp", "font": "phông chữ", "encoding": "bảng mã", "pages": "số trang", "elements": "nội dung phải nêu",
-    "topic": "chủ đề", "identity": "tác giả, đơn vị", "deadline": "thời hạn",
-}  # fmt: skip
 
 Cell = str | int | datetime | None
 
@@ -50,87 +42,93 @@ def _topic(paper: PaperLine, config: Config) -> str:
     return f"{topic.id} {topic.name}" if topic else ""
 
 
-def _state(paper: PaperLine) -> str:
+def _state(paper: PaperLine, words: Words) -> str:
     if paper.merged_into:
-        return f"ghép vào {paper.merged_into}"
-    return "được tính" if paper.standing.active else "đã rút"
+        return words.LIST.merged.format(code=paper.merged_into)
+    return words.LIST.counts if paper.standing.active else words.LIST.withdrawn
 
 
-def _vetting(paper: PaperLine, config: Config) -> str:
-    vetting = paper.vetting
+def _vetting(paper: PaperLine, config: Config, words: Words) -> str:
+    vetting, terms = paper.vetting, words.LIST
     if not vetting.holds:
-        return "chưa thẩm định"
-    day = wording.day(vetting.since, config.zone) if vetting.since else ""
-    return f"đã thẩm định {day}{', sau đó có bản mới' if vetting.newer else ''}"
+        return terms.not_vetted
+    day = words.day(vetting.since, config.zone) if vetting.since else ""
+    return (terms.vetted_before if vetting.newer else terms.vetted).format(day=day)
 
 
-def _form(paper: PaperLine) -> str:
-    return _VERDICTS[paper.standing.verdict] + (", theo quyết định" if paper.standing.ruled else "")
+def _form(paper: PaperLine, words: Words) -> str:
+    return words.LIST.verdicts[paper.standing.verdict] + (words.LIST.ruled if paper.standing.ruled else "")
 
 
-def _points(paper: PaperLine) -> str:
-    checks = (*paper.faults, *(check for check, _ in paper.doubts))
-    return ", ".join(dict.fromkeys(_CHECKS.get(check, check) for check in checks))
+def _points(paper: PaperLine, words: Words) -> str:
+    checks = (*paper.faults, *(doubt.check for doubt in paper.doubts))
+    return ", ".join(dict.fromkeys(words.LIST.checks.get(check, check) for check in checks))
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    name: str
+    name: str  #: in `ListTerms.columns`
     width: int  #: in characters
-    of: Callable[[PaperLine, Config], Cell]
+    of: Callable[[PaperLine, Config, Words], Cell]
     of_vetting: bool = False  #: only where schools vet papers
 
 
 _COLUMNS = (
-    _Column("Mã bài", 14, lambda paper, _: paper.code),
-    _Column("Tên bài", 60, lambda paper, _: paper.title or ""),
-    _Column("Tác giả", 30, lambda paper, _: ", ".join(paper.authors)),
-    _Column("Chủ đề", 36, _topic),
-    _Column("Tình trạng", 18, lambda paper, _: _state(paper)),
-    _Column("Thể thức", 18, lambda paper, _: _form(paper)),
-    _Column("Cần sửa, cần xem", 30, lambda paper, _: _points(paper)),
-    _Column("Nộp muộn", 10, lambda paper, _: "muộn" if paper.standing.late else ""),
-    _Column("Thẩm định", 26, _vetting, of_vetting=True),
-    _Column("Lần gửi", 8, lambda paper, _: paper.version),
-    _Column("Nhận lần đầu", 17, lambda paper, config: _local(paper.first_at, config)),
-    _Column("Nhận bản sau cùng", 17, lambda paper, config: _local(paper.last_at, config)),
-    _Column("Người gửi", 26, lambda paper, _: paper.owner.name),
-    _Column("Địa chỉ", 30, lambda paper, _: paper.owner.address),
+    _Column("code", 14, lambda paper, *_: paper.code),
+    _Column("title", 60, lambda paper, *_: paper.title or ""),
+    _Column("authors", 30, lambda paper, *_: ", ".join(paper.authors)),
+    _Column("topic", 36, lambda paper, config, _: _topic(paper, config)),
+    _Column("state", 18, lambda paper, _, words: _state(paper, words)),
+    _Column("form", 18, lambda paper, _, words: _form(paper, words)),
+    _Column("points", 30, lambda paper, _, words: _points(paper, words)),
+    _Column("late", 10, lambda paper, _, words: words.LIST.late if paper.standing.late else ""),
+    _Column("vetting", 26, _vetting, of_vetting=True),
+    _Column("version", 8, lambda paper, *_: paper.version),
+    _Column("first_at", 17, lambda paper, config, _: _local(paper.first_at, config)),
+    _Column("last_at", 17, lambda paper, config, _: _local(paper.last_at, config)),
+    _Column("sender", 26, lambda paper, *_: paper.owner.name),
+    _Column("address", 30, lambda paper, *_: paper.owner.address),
 )
 
+#: Columns of the summary: name in `ListTerms.sums`, width.
 _SUMMARY = (
-    ("Đơn vị", 44), ("Kế hoạch", 20), ("Đã nhận", 10), ("Đạt", 8), ("Cần sửa", 10), ("Chờ xem xét", 12),
-    ("Nộp muộn", 10), ("Đã rút", 8), ("Còn thiếu", 10), ("Vượt", 8),
+    ("school", 44), ("wanted", 20), ("papers", 10), ("compliant", 10), ("correcting", 10), ("doubtful", 12),
+    ("late", 10), ("withdrawn", 10), ("missing", 10), ("over", 8),
 )  # fmt: skip
-_VETTED = ("Đã thẩm định", 12)
+_VETTED = ("vetted", 12)
 
 
-def workbook(digest: Digest, config: Config, now: datetime) -> bytes:
-    """The file."""
+def workbook(digest: Digest, config: Config, words: Words, now: datetime) -> bytes:
+    """The file.  `config` has the names of the language of `words`."""
     output = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(output, options) as book:
         book.set_properties({"title": config.conference.short_name, "created": _local(now, config)})
         pen = _Pen(
+            config,
+            words,
             head=book.add_format(
                 {"bold": True, "bg_color": "#EEF1F4", "border": 1, "text_wrap": True, "valign": "top"}
             ),
             text=book.add_format({"text_wrap": True, "valign": "top"}),
-            date=book.add_format({"num_format": "dd/mm/yyyy hh:mm", "valign": "top", "align": "left"}),
+            date=book.add_format({"num_format": words.LIST.date_format, "valign": "top", "align": "left"}),
             bold=book.add_format({"bold": True}),
         )
-        _summary(book.add_worksheet(SUMMARY), digest, config, pen, now)
-        parts = list(_parts(digest, config))
-        names = sheet_names([name for name, _ in parts], taken=(SUMMARY,))
+        summary = words.LIST.summary
+        _summary(book.add_worksheet(summary), digest, pen, now)
+        parts = list(_parts(digest, config, words))
+        names = sheet_names([name for name, _ in parts], taken=(summary,))
         for name, (_, papers) in zip(names, parts, strict=True):
-            _papers(book.add_worksheet(name), papers, config, pen)
+            _papers(book.add_worksheet(name), papers, pen)
     return output.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """How cells look."""
+    """What cells say things with, and how they look."""
 
+    config: Config
+    words: Words
     head: Format
     text: Format
     date: Format
@@ -166,51 +164,55 @@ def shortened(names: Sequence[str]) -> list[str]:
     return [" ".join(each[same:]) for each in words]
 
 
-def _parts(digest: Digest, config: Config) -> Iterator[tuple[str, list[PaperLine]]]:
+def _parts(digest: Digest, config: Config, words: Words) -> Iterator[tuple[str, list[PaperLine]]]:
     """Schools with their papers, sorted by title; then the papers without a known school, if there are any."""
     of: dict[str | None, list[PaperLine]] = {}
     for paper in sorted(digest.facts.papers, key=lambda paper: (sort_key(paper.title or ""), paper.code)):
         school = config.school(paper.standing.school)
         of.setdefault(school.id if school else None, []).append(paper)
-    names = shortened([school.name for school in config.schools])
+    full = [school.name for school in config.schools]
+    names = shortened(full)
+    if names == full:  # they end alike rather than begin alike, as in English
+        names = [next(iter(school.places), school.name) for school in config.schools]
     yield from ((name, of.get(school.id, [])) for name, school in zip(names, config.schools, strict=True))
     if None in of:
-        yield HOMELESS, of[None]
+        yield words.LIST.homeless, of[None]
 
 
-def _summary(sheet: Worksheet, digest: Digest, config: Config, pen: _Pen, now: datetime) -> None:
+def _summary(sheet: Worksheet, digest: Digest, pen: _Pen, now: datetime) -> None:
+    config, words = pen.config, pen.words
     sheet.write_string(0, 0, wording.clean(config.conference.short_name), pen.bold)
-    sheet.write_string(1, 0, f"Tính đến {wording.moment(now, config.zone)}")
+    sheet.write_string(1, 0, words.LIST.as_of.format(moment=words.moment(now, config.zone)))
     head = (*_SUMMARY, _VETTED) if digest.has_vetting else _SUMMARY
     for column, (name, width) in enumerate(head):
         sheet.set_column(column, column, width)
-        sheet.write_string(3, column, name, pen.head)
+        sheet.write_string(3, column, words.LIST.sums[name], pen.head)
     sheet.freeze_panes(4, 1)
-    rows = [_summed(row)[: len(head)] for row in digest.schools]
+    rows = [_summed(row, config, words)[: len(head)] for row in digest.schools]
     if digest.homeless:
-        rows.append((HOMELESS, "", digest.homeless))
+        rows.append((words.LIST.homeless, "", digest.homeless))
     for number, row in enumerate(rows, 4):
         _write(sheet, number, row, pen)
 
 
-def _summed(row: SchoolRow) -> tuple[Cell, ...]:
-    quota = row.quota
+def _summed(row: SchoolRow, config: Config, words: Words) -> tuple[Cell, ...]:
+    quota, school = row.quota, config.school(row.school.id) or row.school
     return (
-        row.school.name, wording.wanted(row.school), quota.papers, quota.compliant, quota.correcting, quota.doubtful,
+        school.name, words.wanted(school), quota.papers, quota.compliant, quota.correcting, quota.doubtful,
         quota.late, quota.withdrawn, quota.missing, quota.over, quota.vetted,
     )  # fmt: skip
 
 
-def _papers(sheet: Worksheet, papers: Sequence[PaperLine], config: Config, pen: _Pen) -> None:
-    columns = [column for column in _COLUMNS if config.vetting_phase is not None or not column.of_vetting]
+def _papers(sheet: Worksheet, papers: Sequence[PaperLine], pen: _Pen) -> None:
+    columns = [column for column in _COLUMNS if pen.config.vetting_phase is not None or not column.of_vetting]
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
-        sheet.write_string(0, number, column.name, pen.head)
+        sheet.write_string(0, number, pen.words.LIST.columns[column.name], pen.head)
     sheet.freeze_panes(1, 1)
     if papers:
         sheet.autofilter(0, 0, len(papers), len(columns) - 1)
     for number, paper in enumerate(papers, 1):
-        _write(sheet, number, [column.of(paper, config) for column in columns], pen)
+        _write(sheet, number, [column.of(paper, pen.config, pen.words) for column in columns], pen)
 
 
 def _write(sheet: Worksheet, row: int, cells: Sequence[Cell], pen: _Pen) -> None:

@@ -49,6 +49,7 @@ from daemon.model import (
     Verdict,
     verdict_of,
 )
+from daemon.readership import Readers
 from daemon.season import Planned
 from daemon.vetting import Asking
 
@@ -285,23 +286,21 @@ class Letters:
         )
         return letter if asked else replace(letter, auto_submitted="auto-generated")
 
-    def orders(self, incoming: Incoming, results: Sequence[Result]) -> Letter:
+    def orders(self, incoming: Incoming, results: Sequence[Result], readers: Readers) -> Letter:
         """Tells the secretariat what became of the decisions in a message of theirs; without any, how to write them."""
+        edition = self._in(LetterKind.ORDERS, readers.lang)
         prefix = self._config.conference.code_prefix
         one, other = f"{prefix}-xxx", f"{prefix}-yyy"  # no paper's code: such lines are copied
-        grammar = notices.order_lines(*((kind, one, other) for kind in self._orders()))
+        grammar = notices.order_lines(edition.words, *((kind, one, other) for kind in self._orders()))
         context = {
-            "arrived": wording.moment(incoming.arrived_at, self._config.zone),
+            "arrived": edition.words.moment(incoming.arrived_at, self._config.zone),
             "sender": wording.clean(incoming.sender.address, 254),
             "results": tuple(results),
             "done": sum(result.what is Became.DONE for result in results),
             "grammar": grammar,
         }
-        readers = tuple(Address(address) for address in self._config.secretariat.addresses) or (incoming.sender,)
-        edition = self._editions[Lang.VI]
-        letter = self._written(
-            edition, LetterKind.ORDERS, f"{LetterKind.ORDERS.value}:{incoming.sha256}", readers, context
-        )
+        key = f"{LetterKind.ORDERS.value}:{incoming.sha256}{readers.mark}"
+        letter = self._written(edition, LetterKind.ORDERS, key, readers.to, context)
         return replace(letter, in_reply_to=incoming.message_id, references=_references(incoming))
 
     def season(self, planned: Planned, papers: Sequence[PaperState], now: datetime) -> Letter:
@@ -324,18 +323,18 @@ class Letters:
         reply_to = self._tagged(school_word(asking.school.id))
         return replace(letter, auto_submitted="auto-generated", reply_to=reply_to, attachments=tuple(files))
 
-    def digest(self, digest: Digest, now: datetime) -> Letter:
+    def digest(self, digest: Digest, now: datetime, readers: Readers) -> Letter:
         """What the secretariat is told every day; with the list of all papers, unless one line says it all."""
-        config = self._config
-        attached, picture = daily.attachment(digest, config, now), daily.picture(digest, config, now)
-        values = daily.context(digest, config, now) | {
+        edition = self._in(LetterKind.DIGEST, readers.lang)
+        config, words = edition.config, edition.words
+        attached, picture = daily.attachment(digest, config, words, now), daily.picture(digest, config, words, now)
+        values = daily.context(digest, config, words, now) | {
             "attached": attached.filename if attached else "",
             "picture": picture.content_id if picture else "",
         }
-        readers = tuple(Address(address) for address in config.secretariat.addresses)
-        key = sealed(digest.slot.key, self._key)  # who answers it may order
+        key = sealed(f"{digest.slot.key}{readers.mark}", self._key)  # who answers it may order
         return replace(
-            self._written(self._editions[Lang.VI], LetterKind.DIGEST, key, readers, values),
+            self._written(edition, LetterKind.DIGEST, key, readers.to, values),
             auto_submitted="auto-generated",
             attachments=(attached,) if attached else (),
             pictures=(picture,) if picture else (),
@@ -343,20 +342,19 @@ class Letters:
 
     def canary(self, key: str, now: datetime) -> Letter:
         """A letter to ourselves that tries the way out and back; its token follows from `key`."""
-        config = self._config
-        values = {"at": wording.moment(now, config.zone), "minutes": config.canary.within_minutes}
-        us = (Address(config.mailbox.address),)
-        letter = self._written(self._editions[Lang.VI], LetterKind.CANARY, key, us, values)
+        config, us = self._config, Address(self._config.mailbox.address)
+        edition = self._in(LetterKind.CANARY, config.lang_of(us.key))
+        values = {"at": edition.words.moment(now, config.zone), "minutes": config.canary.within_minutes}
+        letter = self._written(edition, LetterKind.CANARY, key, (us,), values)
         return replace(letter, auto_submitted="auto-generated", canary=canary_token(key, self._key))
 
-    def notice(self, case: Case) -> Letter:
+    def notice(self, case: Case, readers: Readers) -> Letter:
         """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""
-        readers = tuple(Address(address) for address in self._config.secretariat.addresses)
-        key = f"{LetterKind.NOTICE.value}:{case.sha256}"
+        edition = self._in(LetterKind.NOTICE, readers.lang)
+        values = notices.context(case, edition.config, edition.words)
+        key = f"{LetterKind.NOTICE.value}:{case.sha256}{readers.mark}"
         return replace(
-            self._written(
-                self._editions[Lang.VI], LetterKind.NOTICE, key, readers, notices.context(case, self._config)
-            ),
+            self._written(edition, LetterKind.NOTICE, key, readers.to, values),
             references=case.references,
             auto_submitted="auto-generated",
             reply_to=notices.reply_to(case, self._config),

@@ -3,6 +3,9 @@
 What was told already is known by the number of the last event that a digest saw which went out: one that still waits,
 failed or was replaced by a newer one has told nobody anything, so the next tells it again.  Numbers, not times: an
 event may be older than the moment at which it is recorded.
+
+A secretariat that reads two languages gets a letter in each: the moment is settled once, for both, and what was told
+is known for each by itself.
 """
 
 from __future__ import annotations
@@ -27,15 +30,16 @@ from daemon.digests import (
     Slot,
     week_before,
 )
-from daemon.model import Became, OrderKind
+from daemon.model import Became, Finding, Lang, OrderKind
+from daemon.readership import Readers, secretaries
 from daemon.reconciling import Account, Place, reconcile
 from daemon.records.accounting import ledger_of
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import DIGEST_ERROR, add_note, get_meta, queue_letter, set_meta
 from daemon.records.polls import LAST_OK
-from daemon.records.stored import paper_states
+from daemon.records.stored import finding_of, paper_states
 from daemon.records.trouble import troubles
-from daemon.records.values import KeptDigest, Note, moment, when, when_or_none
+from daemon.records.values import KeptDigest, Note, Outgoing, moment, when, when_or_none
 
 _DIGEST, _BEGUN = "digest", "digest_begun"
 #: One poll that failed is none until it lasts, and who reads a digest has one.
@@ -54,15 +58,16 @@ class DigestRecords:
         with self._connection.reading() as db:
             return _settled(db)
 
-    def digest_facts(self, config: Config, now: datetime) -> Facts:
-        """What a digest written now would tell."""
+    def digest_facts(self, config: Config, now: datetime, lang: Lang = Lang.VI) -> Facts:
+        """What a digest written now would tell those who read a language."""
         with self._connection.reading() as db:
-            return _facts(db, config, now)
+            return _facts(db, config, now, lang)
 
     def keep_digest(
-        self, slot: Slot, plan: Callable[[Facts], KeptDigest], config: Config, now: datetime
+        self, slot: Slot, plan: Callable[[Facts, Readers], Outgoing | None], config: Config, now: datetime
     ) -> KeptDigest | None:
-        """Asks `plan` what is written of the facts, and records it with the letter: one transaction.
+        """Asks `plan` what is written of the facts, for those of the secretariat who read one language, and records it
+        with the letters: one transaction.
 
         None when it was settled before, or is the very first: then it only begins here, for nothing is missed yet.
         """
@@ -75,15 +80,18 @@ class DigestRecords:
                 add_note(db, now, Note(_BEGUN, f"Digests begin; the next after {moment(slot.at)} is the first."))
                 return None
             through = count(db, "SELECT coalesce(max(id), 0) FROM events")
-            kept = plan(_facts(db, config, now))
-            _settle(db, slot, "nothing_to_do" if kept.letter is None else "queued", now)
-            number = None
-            if kept.letter is not None:
-                number = queue_letter(db, now, kept.letter, cause=None, due_at=slot.at)
-            text = f"{slot.key}: {'nothing to tell' if number is None else 'queued'}."
-            add_note(db, now, Note(_DIGEST, text, data={"through": through}), letter=number)
+            planned = [
+                (readers.lang, plan(_facts(db, config, now, readers.lang), readers)) for readers in secretaries(config)
+            ]
+            letters = tuple(letter for _, letter in planned if letter is not None)
+            _settle(db, slot, "queued" if letters else "nothing_to_do", now)
+            for lang, letter in planned:
+                number = None if letter is None else queue_letter(db, now, letter, cause=None, due_at=slot.at)
+                text = f"{slot.key}: {'nothing to tell' if number is None else 'queued'}."
+                data = {"through": through, "lang": lang.value}
+                add_note(db, now, Note(_DIGEST, text, data=data), letter=number)
             set_meta(db, now, DIGEST_ERROR, None)
-        return kept
+        return KeptDigest(letters)
 
     def digest_failed(self, error: str, now: datetime) -> None:
         """A digest could not be written for an error of the program; the next that can clears it."""
@@ -109,17 +117,22 @@ def _settle(db: Database, slot: Slot, outcome: str, now: datetime) -> None:
 # --------------------------------------------------------------------------- the facts
 
 # Letters prepared in observe mode are read where they lie: in the outbox.  Of purged ones the number is gone, and the
-# event's own says nearly the same.
+# event's own says nearly the same.  Before somebody read digests in this language, all the secretariat read others.
 _READ = """
-    SELECT e.at, coalesce(json_extract(e.data, '$.through'), e.id) AS through
-    FROM events e LEFT JOIN letters l ON l.id = e.letter
-    WHERE e.kind = 'digest' AND (e.letter IS NULL OR l.state = 'sent' OR l.mode = 'observe')
-    ORDER BY e.id DESC LIMIT 1
+    WITH written AS (
+        SELECT e.id, e.at, coalesce(json_extract(e.data, '$.through'), e.id) AS through,
+            json_extract(e.data, '$.lang') AS lang,
+            e.letter IS NULL OR l.state = 'sent' OR l.mode = 'observe' AS is_read
+        FROM events e LEFT JOIN letters l ON l.id = e.letter WHERE e.kind = 'digest'
+    ), own AS (SELECT min(through) AS begun FROM written WHERE lang = :lang)
+    SELECT at, through FROM written, own
+    WHERE is_read AND (lang = :lang OR begun IS NULL OR through < begun)
+    ORDER BY id DESC LIMIT 1
 """
 
 
-def _facts(db: Database, config: Config, now: datetime) -> Facts:
-    read = first(db, _READ)
+def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
+    read = first(db, _READ, {"lang": lang.value})
     after = int(read["through"]) if read else 0
     happened = rows(
         db,
@@ -155,7 +168,7 @@ _PAPERS = """
     ORDER BY p.id
 """
 _DOUBTS = """
-    SELECT f.version, f.check_name, f.summary FROM findings f JOIN versions v ON v.id = f.version
+    SELECT f.* FROM findings f JOIN versions v ON v.id = f.version
     WHERE f.outcome = 'review' AND v.ruling IS NULL AND f.version IN
         (SELECT (SELECT n.id FROM versions n WHERE n.paper = p.id ORDER BY n.number DESC LIMIT 1) FROM papers p)
     ORDER BY f.version, f.position
@@ -164,9 +177,9 @@ _DOUBTS = """
 
 def _papers(db: Database) -> Iterator[PaperLine]:
     states = {state.code: state for state in paper_states(db)}
-    doubts: dict[int, list[tuple[str, str]]] = {}
+    doubts: dict[int, list[Finding]] = {}
     for row in rows(db, _DOUBTS):
-        doubts.setdefault(row["version"], []).append((row["check_name"], row["summary"]))
+        doubts.setdefault(row["version"], []).append(finding_of(row))
     for row in rows(db, _PAPERS):
         state = states[row["code"]]
         yield PaperLine(

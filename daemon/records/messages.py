@@ -242,21 +242,21 @@ class MessageRecords:
         return decided
 
     def intake_failed(
-        self, message: int, error: str, max_attempts: int, now: datetime, notice: Outgoing | None = None
+        self, message: int, error: str, max_attempts: int, now: datetime, notices: Sequence[Outgoing] = ()
     ) -> bool:
         """An attempt to decide a message failed; True when it was the last and the message is parked.  Only then the
-        secretariat is told, by `notice`.
+        secretariat is told, by `notices`.
         """
-        return self._failed(message, "intake", error, max_attempts, now, notice=notice)
+        return self._failed(message, "intake", error, max_attempts, now, notices=notices)
 
     def assessment_failed(
-        self, message: int, error: str, max_attempts: int, now: datetime, notice: Outgoing | None = None
+        self, message: int, error: str, max_attempts: int, now: datetime, notices: Sequence[Outgoing] = ()
     ) -> bool:
         """The same of an attempt to judge a message."""
-        return self._failed(message, "assessment", error, max_attempts, now, notice=notice)
+        return self._failed(message, "assessment", error, max_attempts, now, notices=notices)
 
     def _failed(
-        self, message: int, stage: str, error: str, max_attempts: int, now: datetime, *, notice: Outgoing | None
+        self, message: int, stage: str, error: str, max_attempts: int, now: datetime, *, notices: Sequence[Outgoing]
     ) -> bool:
         last_line = error.strip().rpartition("\n")[2]
         with self._connection.writing() as db:
@@ -277,7 +277,7 @@ class MessageRecords:
                 text = f"Message {message} was set aside after {attempts} attempts at {stage}: {last_line}"
             kind = "parked" if parked else f"{stage}_failed"
             add_note(db, now, Note(kind, text, attention=parked), message=message)
-            if parked and notice is not None:
+            for notice in notices if parked else ():
                 queue_letter(db, now, notice, cause=message)
         return bool(parked)
 

@@ -113,10 +113,11 @@ def queue_letter(
 
 def _is_flood(db: Database, cause: int, now: datetime) -> bool:
     """Whether one person's messages have caused so many notices within a day that more would bury all others."""
-    had = count(
+    had = count(  # of messages: a secretariat that reads two languages gets two letters of each
         db,
-        "SELECT count(*) FROM letters l JOIN messages m ON m.id = l.cause JOIN messages c ON c.id = :cause "
-        "WHERE l.kind = 'notice' AND l.created_at > :yesterday AND c.may_answer AND m.from_address = c.from_address",
+        "SELECT count(DISTINCT m.id) FROM letters l JOIN messages m ON m.id = l.cause JOIN messages c ON c.id = :cause "
+        "WHERE l.kind = 'notice' AND l.created_at > :yesterday AND c.may_answer AND m.from_address = c.from_address "
+        "AND m.id <> c.id",
         {"cause": cause, "yesterday": moment(now - timedelta(days=1))},
     )
     return had >= _MOST_NOTICES

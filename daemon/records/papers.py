@@ -108,8 +108,8 @@ class PaperRecords:
                 letter = queue_letter(db, now, assessed.answer, cause=message)
                 add_offers(db, now, letter, assessed.offers)
             add_notes(db, now, assessed.notes, message=message)
-            if assessed.notice is not None:  # no code goes with it: answering it gives no say over these papers
-                queue_letter(db, now, assessed.notice, cause=message)
+            for notice in assessed.notices:  # no code goes with it: answering it gives no say over these papers
+                queue_letter(db, now, notice, cause=message)
             _finish(db, message, assessed.parked, now)
         return assessed
 

@@ -280,12 +280,13 @@ def _judgement(row: Row, found: list[Row]) -> Judgement:
         authors=tuple(json.loads(row["authors"])),
         school=row["school"],
         topic=row["topic"],
-        findings=tuple(_finding(finding) for finding in found),
+        findings=tuple(finding_of(finding) for finding in found),
         ruleset=row["ruleset"],
     )
 
 
-def _finding(row: Row) -> Finding:
+def finding_of(row: Row) -> Finding:
+    """A row of `findings`."""
     finding = Finding(row["check_name"], Outcome(row["outcome"]), row["clause"], row["summary"])
     return replace(
         finding, details=json.loads(row["details"]), advice=tuple(json.loads(row["advice"])), hint=row["hint"]

@@ -1,6 +1,6 @@
 """What is wrong with the service, read from the records: as values, and in sentences for the operator.
 
-One list for all that tell of it: `status` in English with the next step, the digest in Vietnamese
+One list for all that tell of it: `status` in English with the next step, the digest in its readers' language
 (`templates/_digest.j2`), the metrics as numbers.
 """
 

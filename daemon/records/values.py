@@ -328,7 +328,7 @@ class Assessed:
     notes: tuple[Note, ...] = ()
     parked: str | None = None  #: why a person must look at it nevertheless
     offers: tuple[Offer, ...] = ()  #: copies that go with the answer
-    notice: Outgoing | None = None  #: to the secretariat, of what a person has to look at
+    notices: tuple[Outgoing, ...] = ()  #: to the secretariat, of what a person has to look at; one a language
     actions: tuple[Action, ...] = ()  #: what else changes about papers, these versions included
 
 
@@ -413,4 +413,4 @@ class KeptVetting:
 class KeptDigest:
     """What was made of a digest that was due."""
 
-    letter: Outgoing | None = None  #: None: it had nothing to tell and is left out
+    letters: tuple[Outgoing, ...] = ()  #: one a language that is read; none where there was nothing to tell

@@ -56,6 +56,7 @@ from daemon.model import (
     Role,
     Verdict,
 )
+from daemon.readership import Readers
 from daemon.records import DATABASE_NAME, Records
 from daemon.season import Planned
 from daemon.vetting import Asking
@@ -361,8 +362,7 @@ def shipped() -> Config:
 class FakePen(letters.Letters):
     """Writes letters of one line, quickly; the real pen has tests of its own."""
 
-    def __init__(self, secretary: str = SECRETARY) -> None:
-        self.secretary = secretary
+    def __init__(self) -> None:
         self.seal = "s3a1"
 
     def acknowledgement(
@@ -406,19 +406,22 @@ class FakePen(letters.Letters):
         )
         return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
 
-    def orders(self, incoming: Incoming, results: Sequence[Result]) -> Letter:
+    def orders(self, incoming: Incoming, results: Sequence[Result], readers: Readers) -> Letter:
         said = ", ".join(f"{result.order.code} {result.what}" for result in results)
         told = " (đã báo)" if any(result.told for result in results) else ""
-        return replace(_letter(LetterKind.ORDERS, incoming, (said or "không hiểu") + told), to=(Address(SECRETARY),))
+        letter = _letter(LetterKind.ORDERS, incoming, (said or "không hiểu") + told, about=readers.mark)
+        return replace(letter, to=readers.to, lang=readers.lang)
 
-    def notice(self, case: Case) -> Letter:
-        key = f"{LetterKind.NOTICE}:{case.sha256}"
+    def notice(self, case: Case, readers: Readers) -> Letter:
+        key = f"{LetterKind.NOTICE}:{case.sha256}{readers.mark}"
         identifier = identity.message_id(LetterKind.NOTICE, key, "hoithao.example")
         said = ", ".join(matter.kind for matter in case.matters)
         text = f"{said} [{' '.join(case.codes)}] {case.text}".strip()
-        subject, to = f"[Cần xem] {said}", (Address(self.secretary),)
         author = notices.reply_to(case, shipped())
-        return Letter(key, LetterKind.NOTICE, identifier, to, subject, text, "<p></p>", reply_to=author)
+        subject = f"[Cần xem] {said}"
+        return Letter(
+            key, LetterKind.NOTICE, identifier, readers.to, subject, text, "<p></p>", reply_to=author, lang=readers.lang
+        )
 
     def season(self, planned: Planned, papers: Sequence[PaperState], now: datetime) -> Letter:
         kind = LetterKind(f"season_{planned.main.phase.kind}")
@@ -435,13 +438,13 @@ class FakePen(letters.Letters):
             attachments=tuple(files),
         )  # fmt: skip
 
-    def digest(self, digest: Digest, now: datetime) -> Letter:
-        kind, key = LetterKind.DIGEST, digest.slot.key
+    def digest(self, digest: Digest, now: datetime, readers: Readers) -> Letter:
+        kind, key = LetterKind.DIGEST, f"{digest.slot.key}{readers.mark}"
         identifier = identity.message_id(kind, key, "hoithao.example")
         said = [f"{paper.code} {'+'.join(what)}" for paper, what in digest.came]
         said += [f"{need.paper.code}? {'+'.join(reason.kind for reason in need.reasons)}" for need in digest.needs]
         said += [trouble.kind for trouble in digest.facts.trouble]
-        return Letter(key, kind, identifier, (Address(self.secretary),), "; ".join(said), f"{now}", "<p></p>")
+        return Letter(key, kind, identifier, readers.to, "; ".join(said), f"{now}", "<p></p>", lang=readers.lang)
 
 
 def _letter(kind: LetterKind, incoming: Incoming, text: str, about: str = "") -> Letter:

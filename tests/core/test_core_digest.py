@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import process_time
 
 import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, refuse
-from core.test_core_notices import tell
+from core.test_core_notices import ANNA, in_two_languages, tell
 
 from daemon import letters
 from daemon.config import Mode, Weekday, WhenEmpty
@@ -72,8 +73,8 @@ def digests(house: House) -> list[tuple[str, str]]:
     ]
 
 
-def received(house: House) -> list[str]:
-    found = (email.message_from_bytes(raw, policy=email.policy.default) for raw in house.sender.to(SECRETARY))
+def received(house: House, reader: str = SECRETARY) -> list[str]:
+    found = (email.message_from_bytes(raw, policy=email.policy.default) for raw in house.sender.to(reader))
     return [message["Subject"] for message in found if message["X-Thamluan"] == "digest"]
 
 
@@ -131,6 +132,53 @@ def test_what_could_not_be_sent_is_told_by_the_next_which_replaces_it(desk_open:
     desk_open.later(hours=3)
     desk_open.deliver()
     assert received(desk_open) == ["TL-2021-001 paper; TL-2021-002 paper; sending"]
+
+
+def test_where_two_languages_are_read_each_has_a_digest_and_the_moment_is_settled_once(desk_open: House) -> None:
+    in_two_languages(desk_open)
+    bring(desk_open)
+    assert [look_at(desk_open, 19), look(desk_open)] == [2, 0]
+    desk_open.deliver()
+    look_at(desk_open, 20)
+    desk_open.deliver()
+    assert received(desk_open) == received(desk_open, ANNA) == ["TL-2021-001 paper", ""]
+    settled = [key for key in desk_open.records.settled_digests() if "2021-10-19" in key]
+    assert len(settled) == 1
+
+
+def test_who_did_not_get_one_is_told_it_again_and_the_others_are_not(desk_open: House) -> None:
+    in_two_languages(desk_open)
+
+    def fail(recipients: Sequence[str], raw: bytes) -> None:
+        if ANNA in recipients:
+            refuse(permanent=True)(recipients, raw)
+
+    desk_open.sender.fail = fail
+    bring(desk_open)
+    look_at(desk_open, 19)
+    desk_open.deliver()
+    desk_open.sender.fail = None
+    bring(desk_open, "Thư viện điện tử", sender="lan@hatinh.example")
+    look_at(desk_open, 20)
+    desk_open.deliver()
+    assert [subject.replace("; letter_failed", "") for subject in received(desk_open)] == [
+        "TL-2021-001 paper",
+        "TL-2021-002 paper",
+    ]
+    (anna,) = received(desk_open, ANNA)
+    assert anna.replace("; letter_failed", "") == "TL-2021-001 paper; TL-2021-002 paper"
+
+
+def test_who_begins_to_read_another_language_goes_on_where_the_others_are(desk_open: House) -> None:
+    tell(desk_open, SECRETARY, ANNA)
+    bring(desk_open)
+    look_at(desk_open, 19)
+    desk_open.deliver()
+    in_two_languages(desk_open)
+    bring(desk_open, "Thư viện điện tử", sender="lan@hatinh.example")
+    look_at(desk_open, 20)
+    desk_open.deliver()
+    assert received(desk_open, ANNA) == received(desk_open) == ["TL-2021-001 paper", "TL-2021-002 paper"]
 
 
 def test_in_observe_mode_each_day_is_told_once(desk_open: House) -> None:

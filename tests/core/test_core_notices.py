@@ -11,10 +11,11 @@ import pytest
 from core import fakes
 from core.fakes import SECRETARY, House, killed_at, mail, real_pen
 
-from daemon.config import Mode
-from daemon.model import Decision, ParsedMail, ReturnedMail
+from daemon.config import Mode, Recipient
+from daemon.model import Decision, Lang, ParsedMail, ReturnedMail
 
 HOA = "hoa@nghean.example"
+ANNA = "anna@hoithao.example"
 PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=nghe-an")
 
 
@@ -27,6 +28,12 @@ def tell(house: House, *addresses: str) -> House:
 @pytest.fixture
 def staffed(house: House) -> House:
     return tell(house, SECRETARY)
+
+
+def in_two_languages(house: House) -> House:
+    """Anna of the secretariat reads English."""
+    house.config = house.config.model_copy(update={"recipients": (Recipient(address=ANNA, lang=Lang.EN),)})
+    return tell(house, SECRETARY, ANNA)
 
 
 def notices(house: House) -> list[str]:
@@ -56,6 +63,23 @@ def test_a_flood_of_one_sender_does_not_bury_the_others(staffed: House) -> None:
     staffed.inbox.put(mail(HOA, "Thư sau một ngày", kind="question"))
     staffed.once()
     assert len(notices(staffed)) == 22
+
+
+def test_where_two_languages_are_read_each_is_told_once_in_its_own(staffed: House) -> None:
+    in_two_languages(staffed)
+    for nth in range(22):
+        staffed.inbox.put(mail(HOA, f"Thư {nth}", kind="question"))
+    for nth in range(1, 8):
+        with killed_at("records.before_commit", nth):
+            try:
+                staffed.intake()
+            except BaseException:  # noqa: BLE001 - the process died
+                staffed.restart()
+    staffed.once()
+    told = [letter for letter in staffed.records.letters(raw=True) if letter["kind"] == "notice"]
+    assert [letter["recipients"] for letter in told] == [[SECRETARY], [ANNA]] * 20  # the flood is one of messages
+    assert len({letter["key"] for letter in told}) == 40
+    assert [len(staffed.sender.to(reader)) for reader in (SECRETARY, ANNA)] == [20, 20]
 
 
 def test_nobody_configured_nobody_told(house: House) -> None:
@@ -250,7 +274,7 @@ def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:
 
 def test_our_own_notice_stays_where_the_secretary_sees_it(house: House) -> None:
     tell(house, house.config.mailbox.address)
-    house.pen = fakes.FakePen(house.config.mailbox.address)
+    house.pen = fakes.FakePen()
     house.inbox.put(mail(HOA, "Hỏi", kind="question"))
     house.once()
     raw = next(row["raw"] for row in house.records.letters(raw=True) if row["kind"] == "notice")

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 
 import pytest
 from core.fakes import SECRETARY, FakeSender, House, killed_at, points_passed
-from core.test_core_notices import tell
+from core.test_core_notices import ANNA, in_two_languages, tell
 
 from daemon import identity, intake, letters
 from daemon.intake import Own
@@ -581,6 +581,17 @@ def test_what_the_checks_leave_open_the_secretariat_decides(office: House) -> No
     )
     assert states(office) == {CODE: (True, 2)}
     assert counts(office) == {"review": 1, "unvetted": 1}
+
+
+def test_where_two_languages_are_read_each_hears_what_became_of_a_decision(office: House) -> None:
+    in_two_languages(office)
+    submitted(office, content=UNSURE)
+    assert order(office, f"PASS {CODE}") == f"{CODE} done (đã báo)"
+    answers = [letter for letter in office.records.letters() if letter["kind"] == LetterKind.ORDERS]
+    assert [letter["recipients"] for letter in answers] == [[SECRETARY], [ANNA]]
+    assert len({letter["message_id"] for letter in answers}) == 2
+    assert len(office.notes("ordered")) == 1
+    assert counts(office)["pass"] == 1
 
 
 def test_what_passes_by_the_checks_need_not_be_let_pass(office: House) -> None:

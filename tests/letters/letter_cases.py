@@ -12,6 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from daemon.checks import deadline
 from daemon.config import Config, load
 from daemon.copies import WORD_TYPE
 from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, PaperLine, Slot, Trouble, digest
@@ -55,6 +56,7 @@ from daemon.model import (
     VettingWord,
     verdict_of,
 )
+from daemon.readership import Readers, secretaries
 from daemon.reconciling import Account
 from daemon.reconciling import Trouble as Unsound
 from daemon.season import occasions, rehearse
@@ -574,8 +576,13 @@ def case(*matters: Matter, codes: tuple[str, ...] = (), **changes: object) -> Ca
     return Case(matters=matters, codes=codes, **(values | changes))  # type: ignore[arg-type]
 
 
+def staff(writer: Letters) -> Readers:
+    """The secretariat of the writer's conference."""
+    return secretaries(writer._config)[0]
+
+
 def told(kind: str, **data: object) -> Callable[[Letters], Letter]:
-    return lambda w: w.notice(case(Matter(kind, data), codes=("TL-2021-012",) if "code" in data else ()))
+    return lambda w: w.notice(case(Matter(kind, data), codes=("TL-2021-012",) if "code" in data else ()), staff(w))
 
 
 #: The same of what the secretariat gets: kind of the matter → the notice.
@@ -606,41 +613,39 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-vetting_unproven": told("vetting_unproven", codes=["TL-2021-007", "TL-2021-008"], vetted=["TL-2021-008"]),
     "notice-letter_came_back": told("letter_came_back", to=["hoa@sai.example"], subject="[TL-2021-012] Đã nhận"),
     "notice-parked": lambda w: w.notice(
-        case(Matter("parked", {"stage": "intake"}), sender=None, subject="", text="", references=())
+        case(Matter("parked", {"stage": "intake"}), sender=None, subject="", text="", references=()), staff(w)
     ),
     "notice-several": lambda w: w.notice(
         case(
             Matter("doubt", {"code": "TL-2021-012", "may_be": ["TL-2021-007"]}),
             Matter("over_quota", {"school": "ha-tinh", "papers": 6}),
             codes=("TL-2021-012",),
-        )
+        ),
+        staff(w),
     ),
 }
 
+
+def ordered(*results: Result) -> Callable[[Letters], Letter]:
+    return lambda w: w.orders(ORDERING, results, staff(w))
+
+
 #: The same of what the secretariat gets about its own decisions.
 ORDERS: dict[str, Callable[[Letters], Letter]] = {
-    "orders-done": lambda w: w.orders(ORDERING, [result(OrderKind.MERGE), result(OrderKind.SPLIT, new="TL-2021-009")]),
-    "orders-in-part": lambda w: w.orders(
-        ORDERING,
-        [
-            result(OrderKind.KEEP),
-            result(OrderKind.WITHDRAW, Became.WITHDRAWN),
-            result(OrderKind.RESTORE, Became.ACTIVE),
-        ],
+    "orders-done": ordered(result(OrderKind.MERGE), result(OrderKind.SPLIT, new="TL-2021-009")),
+    "orders-in-part": ordered(
+        result(OrderKind.KEEP),
+        result(OrderKind.WITHDRAW, Became.WITHDRAWN),
+        result(OrderKind.RESTORE, Became.ACTIVE),
     ),
-    "orders-rulings": lambda w: w.orders(ORDERING, [result(OrderKind.PASS), result(OrderKind.FAIL, Became.RULED)]),
-    "orders-refused": lambda w: w.orders(
-        ORDERING, [result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE]
-    ),
-    "orders-none": lambda w: w.orders(ORDERING, []),
-    "orders-vetting": lambda w: w.orders(
-        ORDERING,
-        [
-            result(OrderKind.VET),
-            result(OrderKind.UNVET),
-            result(OrderKind.VET, Became.VETTED),
-            result(OrderKind.UNVET, Became.UNVETTED),
-        ],
+    "orders-rulings": ordered(result(OrderKind.PASS), result(OrderKind.FAIL, Became.RULED)),
+    "orders-refused": ordered(*(result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE)),
+    "orders-none": ordered(),
+    "orders-vetting": ordered(
+        result(OrderKind.VET),
+        result(OrderKind.UNVET),
+        result(OrderKind.VET, Became.VETTED),
+        result(OrderKind.UNVET, Became.UNVETTED),
     ),
 }
 
@@ -721,9 +726,9 @@ ENGLISH_VETTING = _vetting(Lang.EN)
 
 def paper_line(number: int, school: str | None = "ha-tinh", verdict: Verdict = Verdict.PASS, **more: Any) -> PaperLine:
     """A paper on record, as digests list it."""
-    late, active = bool(more.pop("late", False)), bool(more.pop("active", True))
+    is_late, active = bool(more.pop("late", False)), bool(more.pop("active", True))
     into = more.get("merged_into")
-    standing = Standing(school, active, late, verdict, None if late else verdict, merged=into is not None)
+    standing = Standing(school, active, is_late, verdict, None if is_late else verdict, merged=into is not None)
     line = PaperLine(
         code=f"TL-2021-{number:03}",
         title=f"Bài số {number}",
@@ -739,6 +744,12 @@ def paper_line(number: int, school: str | None = "ha-tinh", verdict: Verdict = V
     return replace(line, **more)
 
 
+def late(**known: datetime) -> Finding:
+    """What the check of the deadline says of a paper that came too late; at any conference."""
+    found = deadline.found(CONFIG, TOO_LATE, CONFIG.deadline, **known)
+    return replace(found, summary=found.summary.replace(CONFIG.secretariat.name, "người phụ trách"))
+
+
 def _vetted_papers() -> tuple[PaperLine, ...]:
     """One of every state that a paper may be in with the vetting of its school."""
     vetted = Vetting(VettedBy.CONFIRMED, IN_TIME)
@@ -749,19 +760,23 @@ def _vetted_papers() -> tuple[PaperLine, ...]:
     return (*lines, paper_line(6, None))
 
 
+#: The papers of a day on which there is one of everything.
+DIGEST_PAPERS = (
+    paper_line(1, title=TITLE),
+    paper_line(2, verdict=Verdict.FAIL, faults=("font", "pages"), title=None, version=2),
+    paper_line(3, verdict=Verdict.REVIEW, doubts=(UNSURE_TOPIC,)),
+    paper_line(4, late=True, doubts=(late(taken_at=CONFIG.deadline),)),
+    paper_line(5, active=False, merged_into="TL-2021-001"),
+    paper_line(6, active=False),
+    *(paper_line(number) for number in range(7, 10)),
+    paper_line(10, None, owner=Address("")),
+    paper_line(11, "nghe-an"),
+)
+
+
 def _digests() -> dict[str, Callable[[Letters], Letter]]:
     """A day of everything, and each part alone."""
-    papers = (
-        paper_line(1, title=TITLE),
-        paper_line(2, verdict=Verdict.FAIL, faults=("font", "pages"), title=None, version=2),
-        paper_line(3, verdict=Verdict.REVIEW, doubts=(("topic", "Chưa xác định được bài thuộc chủ đề nào."),)),
-        paper_line(4, late=True),
-        paper_line(5, active=False, merged_into="TL-2021-001"),
-        paper_line(6, active=False),
-        *(paper_line(number) for number in range(7, 10)),
-        paper_line(10, None, owner=Address("")),
-        paper_line(11, "nghe-an"),
-    )
+    papers = DIGEST_PAPERS
     happened = (
         *(Happened(Came.PAPER, paper.code) for paper in papers[:5]),
         Happened(Came.VERSION, "TL-2021-002"),
@@ -816,7 +831,7 @@ def _digest(writer: Letters, beat: Beat, facts: Facts) -> Letter:
     if config.vetting_phase is None:
         facts = replace(facts, told=tuple(matter for matter in facts.told if not matter.kind.startswith("vetting")))
     slot = Slot(IN_TIME.astimezone(config.zone), beat, "TL-2021", in_season=True)
-    return writer.digest(digest(slot, facts, config), IN_TIME)
+    return writer.digest(digest(slot, facts, config), IN_TIME, staff(writer))
 
 
 #: What the secretariat is told every day; and the letter that nobody is meant to read.

@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from daemon.letters import chart
-from daemon.letters.chart import WIDTH, Bar, Curve, Words, drawn
+from daemon.letters.chart import WIDTH, Bar, Curve, drawn
+from daemon.letters.wording import CHART
 
-WORDS = Words("đạt yêu cầu", "chưa đạt", "số bài cần có", "Số bài đã nhận, theo ngày")
 FIRST, DEADLINE = date(2021, 9, 10), date(2021, 11, 10)
 
 #: The colours, by what they mean.
@@ -24,7 +24,7 @@ def curve(*arrived: date, today: date = date(2021, 11, 1), least: int = 27) -> C
 
 
 def picture(*bars: Bar, line: Curve | None = None) -> Image.Image:
-    return Image.open(io.BytesIO(drawn(bars, line or curve(), WORDS))).convert("RGB")
+    return Image.open(io.BytesIO(drawn(bars, line or curve(), CHART))).convert("RGB")
 
 
 def lengths(image: Image.Image, row: int) -> dict[str, int]:
@@ -50,7 +50,7 @@ def without_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_it_has_twice_the_pixels_of_a_phone_and_few_bytes() -> None:
-    raw = drawn([Bar("Nghệ An", 3, 1, 6)] * 7, curve(FIRST), WORDS)
+    raw = drawn([Bar("Nghệ An", 3, 1, 6)] * 7, curve(FIRST), CHART)
     assert Image.open(io.BytesIO(raw)).size[0] == 2 * WIDTH
     assert len(raw) < 40_000
 
@@ -79,7 +79,7 @@ def test_the_curve_rises_as_papers_come() -> None:
 
 
 def test_the_same_values_give_the_same_picture() -> None:
-    assert drawn([Bar("Huế", 1, 1, 3)], curve(FIRST), WORDS) == drawn([Bar("Huế", 1, 1, 3)], curve(FIRST), WORDS)
+    assert drawn([Bar("Huế", 1, 1, 3)], curve(FIRST), CHART) == drawn([Bar("Huế", 1, 1, 3)], curve(FIRST), CHART)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import email.policy
 import inspect
 import re
 import shutil
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -36,19 +38,20 @@ from letter_cases import (
     report,
 )
 from test_letters import Reading, facts
+from test_workbook import Book
 
+from daemon import doctor
 from daemon.checks import RULES
 from daemon.checks.places import _STORIES
 from daemon.clock import SystemClock
 from daemon.config import Config, Recipient
-from daemon.doctor import _templates
 from daemon.errors import ConfigError
 from daemon.intake import Own, decide
 from daemon.letters import Letters, compose, english, environment, templating, untranslated
 from daemon.letters.languages import WORDS
+from daemon.letters.notices import KINDS, order_lines
 from daemon.mail import read
 from daemon.model import (
-    INTERNAL_LETTERS,
     Address,
     Disposition,
     Finding,
@@ -56,9 +59,12 @@ from daemon.model import (
     Letter,
     LetterKind,
     Level,
+    Order,
+    OrderKind,
     Outcome,
     VettingWord,
 )
+from daemon.readership import Readers, secretaries
 
 NAMED = CONFIG.named(Lang.EN)
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -69,13 +75,30 @@ VIETNAMESE = re.compile(r"[ăâđêôơưà-ãè-éê-ìíò-õùúýĩũ\u1ea0-
 OWN = {"việt"} | set(re.findall(r"\w+", (inspect.getsource(letter_cases) + NAMED.model_dump_json()).casefold()))
 
 
+#: Lines that decide, as letters to the secretariat show them.
+ENGLISH_LINES = re.compile(r"^- ([A-Z]+ TL-\S+(?: INTO TL-\S+)?) – ", re.MULTILINE)
+VIETNAMESE_LINES = re.compile(r"^- ([A-ZÔÁÀÚỤỮỘỐĐƯẨỊẠ ]+ TL-\S+(?: VÀO TL-\S+)?) – ", re.MULTILINE)
+
+#: Figures and names that a letter has in any language; dates are written out in English.
+FACTS = re.compile(r"TL-2021-\w+|[\w.-]+@[\w.-]+\w|\d+")
+DATES = re.compile(r"\d\d/\d\d/\d{4}|\d+ (?:November|October|September) \d{4}")
+
+
+def decided(line: str) -> tuple[Order, ...]:
+    """What the secretary's answer with this line orders."""
+    raw = f"From: thuky@hoithao.example\nSubject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n{line}\n\nBình\n"
+    own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix, contacts={})
+    return decide(read(raw.encode()), own).orders
+
+
 @cache
 def pen() -> Letters:
     """Of a conference where everybody reads English; made once."""
     return letters(ENGLISH)
 
 
-WRITTEN_IN_ENGLISH = Written(CASES | ENGLISH_SEASON | ENGLISH_VETTING, pen)
+TO_THE_SECRETARIAT = NOTICES | ORDERS | DIGESTS
+WRITTEN_IN_ENGLISH = Written(CASES | TO_THE_SECRETARIAT | ENGLISH_SEASON | ENGLISH_VETTING, pen)
 
 
 @pytest.fixture
@@ -127,11 +150,24 @@ class TestWhoReadsIt:
         vietnamese, given = (writer.oversize(incoming()) for writer in (letters(), pen()))
         assert (vietnamese.key, vietnamese.message_id) == (given.key, given.message_id)
 
-    @pytest.mark.parametrize("name", NOTICES | ORDERS | DIGESTS)
-    def test_what_only_the_secretariat_gets_is_vietnamese(self, name: str) -> None:
-        letter = EVERY[name](pen())
-        assert letter.lang is Lang.VI
-        assert letter.text == WRITTEN[name].text
+    @pytest.mark.parametrize("name", ["notice-question", "orders-done", "digest-brief"])
+    def test_the_secretariat_gets_a_letter_in_each_language_that_it_reads(self, name: str) -> None:
+        lan, anna, binh = (f"{name}@hoithao.example" for name in ("lan", "anna", "binh"))
+        config = CONFIG.model_copy(
+            update={
+                "secretariat": CONFIG.secretariat.model_copy(update={"addresses": (lan, anna, binh)}),
+                "recipients": (Recipient(address=anna, lang=Lang.EN),),
+            }
+        )
+        of_others, of_anna = secretaries(config)
+        assert [[to.address for to in readers.to] for readers in (of_others, of_anna)] == [[lan, binh], [anna]]
+        monolingual = EVERY[name](letters())
+        vietnamese, given = (written_for(name, letters(config), readers) for readers in (of_others, of_anna))
+        assert (vietnamese.lang, given.lang) == (Lang.VI, Lang.EN)
+        assert vietnamese.key == monolingual.key  # it stays the letter that it was before Anna came
+        assert (given.key, given.to) == (f"{monolingual.key}:en", of_anna.to)
+        assert given.message_id != vietnamese.message_id
+        assert (given.in_reply_to, given.references) == (vietnamese.in_reply_to, vietnamese.references)
 
 
 class TestWhatItSays:
@@ -142,18 +178,25 @@ class TestWhatItSays:
 
     @pytest.mark.parametrize("name", WRITTEN_IN_ENGLISH)
     def test_it_is_clean(self, written: Mapping[str, Letter], name: str) -> None:
-        text = written[name].text
-        assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)
+        text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
+        assert not re.search(r"[<>{}]|\bNone\b(?!\.\n)|Undefined|\n\n\n", text)
         assert not re.search(r" [,;:)]| \.(?!\w)|[“(] |\.\.|,\.|(?<!\n)  (?!  )(?! )", text.replace("\n    ", "\n"))
         assert "\n" not in written[name].subject
         assert not re.search(r" [,;:)]|  ", written[name].subject)
+
+    @pytest.mark.parametrize("name", TO_THE_SECRETARIAT)
+    def test_the_secretariat_is_told_the_same_in_both_languages(self, written: Mapping[str, Letter], name: str) -> None:
+        bodies = (letter.text.partition("=====")[2] for letter in (WRITTEN[name], written[name]))
+        vietnamese, given = (Counter(FACTS.findall(DATES.sub("", body))) for body in bodies)
+        assert vietnamese == given
 
     @pytest.mark.parametrize("name", WRITTEN_IN_ENGLISH)
     def test_no_words_of_ours_are_left_in_vietnamese(self, written: Mapping[str, Letter], name: str) -> None:
         """Whatever is Vietnamese in it is somebody's own: of the case, a name, or what a check said, quoted."""
         vietnamese = {word for word in re.findall(r"\w+", written[name].text.casefold()) if VIETNAMESE.search(word)}
         assert vietnamese <= OWN
-        assert not re.search(r"đồng chí|quý|Kính gửi|Trân trọng", written[name].text)
+        own = re.sub("^>.*", "", written[name].text, flags=re.MULTILINE)
+        assert not re.search(r"đồng chí|quý|Kính gửi|Trân trọng", own)
 
     @pytest.mark.parametrize(
         ("name", "sentence"),
@@ -221,6 +264,44 @@ class TestWhatItSays:
                 "with the words “REVIEWED TL-2021-001, TL-2021-002, TL-2021-003”, leaving out",
             ),
             ("season-nop-bai-opens-secretariat", "1 to be corrected, 1 late, 0 reviewed"),
+            # what the secretariat is told
+            ("notice-question", "Dear members of the Conference Secretariat,"),
+            ("notice-question", "Sender: Nguyễn Thị Hoa, hoa.nguyen@nghean.example\nArrived: 5 November 2021, 09:15 (Việt Nam time)\n"),
+            ("notice-question", "A reply to this letter goes straight to the sender (hoa.nguyen@nghean.example), not through the software."),
+            ("notice-doubt", "To decide, please reply to this letter with one of these lines at the top; the software carries it out"),
+            ("notice-retitled", "To decide, please reply to this letter with this line at the top;"),
+            ("notice-withdrawal-of-what", "The sender wishes to withdraw a paper but gives no code."),
+            ("notice-withdrawn", "confirmed the withdrawal of papers TL-2021-007 and TL-2021-008. They no longer count for the school;"),
+            ("notice-over_quota", "One school (Trần Phú Political School of Hà Tĩnh Province) now has 6 papers, more than the 5 that are allowed."),
+            ("notice-unjudged", "Paper TL-2021-012 (file Bài.docx (in bai.zip)) could not be checked."),
+            ("notice-oversize", "The message of 60 MB exceeds the limit of 50 MB, so its files were not received."),
+            ("notice-vetting_refused-as-it-stands", "replies that paper TL-2021-007 has not been reviewed, or does not agree with it."),
+            ("notice-parked", "Original: folder “INBOX” of the mailbox"),
+            ("notice-parked", "This letter needs no reply."),
+            ("notice-several", "A message has arrived that raises 2 matters for a person to look at:"),
+            ("orders-done", "In answer to the message that thuky@hoithao.example sent on 5 November 2021, 09:15 (Việt Nam time):"),
+            ("orders-done", "Merge paper TL-2021-002 into paper TL-2021-001: carried out. Its sender is told by letter."),
+            ("orders-done", "a paper of its own: carried out; the new paper has the code TL-2021-009. Its sender"),
+            ("orders-in-part", "HOW TO WRITE DECISIONS"),
+            ("orders-refused", "Please reply directly to an “[Attention]” letter that lists"),
+            ("orders-none", "- MERGE TL-2021-xxx INTO TL-2021-yyy – TL-2021-xxx is a version of TL-2021-yyy and becomes part of it"),
+            ("digest-full", "5 new papers, 1 new version, 1 withdrawn, 1 merged, 1 split off and 1 restored."),
+            ("digest-full", "9 papers received, 6 meeting the requirements; the schools are to send at least 27 papers, of which 23 are missing."),
+            ("digest-full", "The deadline for papers is the end of 10 November 2021 (Việt Nam time), 5 days left."),
+            ("digest-full", "- Topic: The topic of the paper could not be told with certainty; the Conference Secretariat will look at it. (in the Vietnamese words of our program: “Chưa xác định"),
+            ("digest-full", "the Conference Secretariat will decide. The mail server recorded that it took the message on 10 November 2021, 23:59 (Việt Nam time), in time."),
+            ("digest-full", "- “Writing of papers”, reminder 3 days before the end: from 5 November 2021, 09:15"),
+            ("digest-full", "- Letter to hoa@nghean.example came back – hoa@nghean.example, “Hỏi”."),
+            ("digest-full", "A list of all papers: the attached file “List of papers 2021-11-05 09h15.xlsx”."),
+            ("digest-weekly", "In the last 7 days: 5 new papers and 2 new versions."),
+            ("digest-brief", "There is nothing new since 5 November 2021, 09:15 (Việt Nam time); 0 messages unexplained."),
+            ("digest-brief-first", "There are 0 papers so far. The mailbox has never been read."),
+            ("digest-brief-waiting", "4 papers still wait to be looked at, as the last digest said."),
+            ("digest-hourly", "1 paper received, 1 meeting the requirements;"),
+            ("digest-vetting", "2 of 6 papers have been reviewed by the schools. Not reviewed yet:"),
+            ("digest-vetting", "with the line VET TL-2021-001, giving the code of that paper"),
+            ("digest-many", "And 139 more papers.\n"),
+            ("canary", "If it does not come back to the mailbox within 30 minutes, the digest"),
         ],
     )  # fmt: skip
     def test_sentences(self, written: Mapping[str, Letter], name: str, sentence: str) -> None:
@@ -238,11 +319,49 @@ class TestWhatItSays:
             ("season-viet-bai-reminder-3-school-nghe-an", "Writing of papers: 3 days left, at least 6 papers missing"),
             ("season-nop-bai-opens-secretariat", "[Progress] Deadline for papers: 5 days left"),
             ("settled-vetted-several", "2 papers recorded as reviewed"),
+            ("canary", "Mailbox self-test"),
+            ("digest-full", f"[Digest] 5 November 2021: 5 new papers, 1 new version, 6 papers to look at, {len(KINDS)} messages to look at, trouble"),
+            ("digest-weekly-empty", "[Weekly digest] 5 November 2021: nothing new"),
+            ("digest-hourly", "[Digest 09:15] 5 November 2021: 1 new paper"),
+            ("digest-brief-waiting", "[Digest] 5 November 2021: nothing new, 4 papers to look at"),
             ("vetting-several", "[TL-2021-007, TL-2021-009] Please confirm the review of 2 papers"),
         ],
-    )
+    )  # fmt: skip
     def test_subjects(self, written: Mapping[str, Letter], name: str, subject: str) -> None:
         assert written[name].subject == f"{subject} – Conference on the Standard Political School 2021"
+
+    @pytest.mark.parametrize(
+        ("name", "subject"),
+        [
+            ("notice-question", "[Attention] Question – Nguyễn Thị Hoa: Hỏi về nơi nghỉ"),
+            ("notice-several", "[Attention] Paper that may be a new version of another (TL-2021-012) and 1 more – Nguyễn Thị Hoa: Hỏi về nơi nghỉ"),
+            ("notice-letter_came_back", "[Attention] Letter to hoa@sai.example came back"),
+            ("orders-done", "2 decisions carried out: TL-2021-002"),
+            ("orders-in-part", "1 of 3 decisions carried out: TL-2021-002"),
+            ("orders-refused", "Decisions not carried out: TL-2021-002"),
+            ("orders-none", "No decision recognised in your message"),
+        ],
+    )  # fmt: skip
+    def test_subjects_of_answers_and_notices(self, written: Mapping[str, Letter], name: str, subject: str) -> None:
+        assert written[name].subject == subject
+
+    def test_a_digest_brings_its_picture_and_its_list_in_english(self, written: Mapping[str, Letter]) -> None:
+        letter = written["digest-full"]
+        ((alt, _),) = re.findall(r'<img class="picture" alt="([^"]*)" src="cid:([^"]*)"', letter.html)
+        assert alt.startswith(
+            "Chart of the papers against the Plan: 9 received, 6 meeting the requirements, at least 27 wanted. "
+            "Political School of Thanh Hóa Province: 0 papers (the Plan asks for 6 papers or more); 6 missing. "
+        )
+        assert letter.pictures[0].filename == "Chart.png"
+        assert letter.pictures[0].content != WRITTEN["digest-full"].pictures[0].content
+        (attached,) = letter.attachments
+        sheets = Book(attached.content).sheets
+        assert list(sheets)[:4] == ["Summary", "Thanh Hóa", "Nghệ An", "Hà Tĩnh"]
+        assert list(sheets)[-1] == "School unknown"
+        own = (config.english_name for config in CONFIG.schools)
+        words = {cell for rows in sheets.values() for row in rows for cell in row if VIETNAMESE.search(cell)}
+        titles = {paper.title for paper in letter_cases.DIGEST_PAPERS} | {"Nguyễn Thị Hoa"}
+        assert words - titles - set(own) == {"As of 5 November 2021, 09:15 (Việt Nam time)"}
 
     @pytest.mark.parametrize(
         ("words", "disposition", "accepts"),
@@ -272,6 +391,24 @@ class TestWhatItSays:
         own = Own(CONFIG.mailbox.address, ("thuky@hoithao.example",), CONFIG.conference.code_prefix)
         decision = decide(read(raw.encode()), own)
         assert (decision.disposition, decision.accepts) == (disposition, accepts)
+
+    @pytest.mark.parametrize("lang", Lang)
+    @pytest.mark.parametrize("kind", OrderKind)
+    def test_every_line_that_decides_is_understood(self, kind: OrderKind, lang: Lang) -> None:
+        code, other = "TL-2021-008", "TL-2021-003"
+        ((line, _),) = order_lines(WORDS[lang], (kind, code, other))
+        assert decided(line) == (Order(kind, code, other if kind is OrderKind.MERGE else None),)
+
+    @pytest.mark.parametrize(
+        "name", [name for name in NOTICES | DIGESTS if VIETNAMESE_LINES.search(WRITTEN[name].text)]
+    )
+    def test_it_shows_lines_that_decide_the_same(self, written: Mapping[str, Letter], name: str) -> None:
+        given, vietnamese = (
+            [decided(line) for line in pattern.findall(letter.text)]
+            for pattern, letter in ((ENGLISH_LINES, written[name]), (VIETNAMESE_LINES, WRITTEN[name]))
+        )
+        assert given == vietnamese
+        assert all(len(orders) == 1 for orders in given)
 
     @pytest.mark.parametrize(
         ("name", "words", "codes"),
@@ -307,13 +444,20 @@ class TestWhatItSays:
         assert [name for name, text in said.items() if re.search(r"\breview", text, re.IGNORECASE)] == []
 
 
+def written_for(name: str, writer: Letters, readers: Readers) -> Letter:
+    """The letter of a case, for these of the secretariat."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(letter_cases, "staff", lambda _: readers)
+        return EVERY[name](writer)
+
+
 def with_copy(paper: Any) -> Any:
     return letter_cases.replace(paper, corrected="TL-2021-001 - đã sửa phông chữ.docx")
 
 
 class TestWhatIsMissing:
-    def test_every_letter_to_people_outside_is_there(self) -> None:
-        assert set(untranslated(environment(CONFIG))) == INTERNAL_LETTERS
+    def test_every_letter_is_there(self) -> None:
+        assert untranslated(environment(CONFIG)) == ()
 
     def test_a_letter_without_english_templates_is_vietnamese_as_a_whole(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -352,12 +496,18 @@ class TestTheDoctor:
         ("config", "said"),
         [
             (CONFIG, []),
-            (with_recipients(hoa=Lang.EN), []),  # who is outside has every letter
-            (ENGLISH, ["no English templates for orders, digest, notice: who reads English gets them in Vietnamese"]),
+            (with_recipients(hoa=Lang.EN), []),  # nobody outside gets digests
+            (ENGLISH, ["no English templates for digest: who reads English gets them in Vietnamese"]),
         ],
     )
-    def test_of_what_is_shipped(self, config: Config, said: list[str]) -> None:
-        lines = list(_templates(config, SystemClock()))
+    def test_of_what_has_no_template(
+        self, config: Config, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shutil.copytree(ROOT / "templates", tmp_path / "templates")
+        (tmp_path / "templates" / "en" / "digest.subject.j2").unlink()
+        monkeypatch.setattr(templating, "shipped_templates", lambda: tmp_path / "templates")
+        monkeypatch.setattr(doctor.letters, "samples", lambda *_: {})  # they are written elsewhere
+        lines = list(doctor._templates(config, SystemClock()))
         assert (lines[0].level, lines[0].text) == (Level.GOOD, "every letter renders")
         assert [line.text for line in lines[1:]] == said
         assert all(line.level is Level.WARNING and line.remedy for line in lines[1:])
@@ -366,7 +516,7 @@ class TestTheDoctor:
         (tmp_path / "en").mkdir()
         (tmp_path / "en" / "oversize.subject.j2").write_text("{{ nothing }}", "utf-8")
         own = CONFIG.letters.model_copy(update={"templates_directory": tmp_path})
-        (line,) = _templates(CONFIG.model_copy(update={"letters": own}), SystemClock())
+        (line,) = doctor._templates(CONFIG.model_copy(update={"letters": own}), SystemClock())
         assert line.level is Level.BAD
         assert "'nothing' is undefined" in line.text
 
@@ -391,6 +541,9 @@ class TestWords:
             (english.filename("a.zip!b.zip!bài.docx"), "bài.docx (in a.zip, b.zip)"),
             (english.more_places(1), "… and 1 more place"),
             (english.more_places(3), "… and 3 more places"),
+            (english.unmarked(1), "Besides what is marked in this copy, 1 more place is in other fonts."),
+            (english.in_font("Arial", "Times New Roman", 1, 1), "Font Arial (1 character). Select this text and choose Times New Roman."),
+            (english.CHART.day(date(2021, 9, 10)), "10 Sep"),
         ],
     )  # fmt: skip
     def test_forms(self, written: str, expected: str) -> None:
@@ -421,6 +574,15 @@ class TestWords:
     def test_both_languages_have_the_same_names(self) -> None:
         assert set(WORDS) == set(Lang)
         assert set(english.CHECK_LABELS) == set(WORDS[Lang.VI].CHECK_LABELS) == {rule.name for rule in RULES}
+        assert set(english.ORDERS) == set(WORDS[Lang.VI].ORDERS) == set(OrderKind)
+        for table in ("verdicts", "checks", "columns", "sums"):
+            assert set(getattr(english.LIST, table)) == set(getattr(WORDS[Lang.VI].LIST, table))
+        assert set(english.LIST.checks) == set(english.CHECK_LABELS)
+
+    def test_no_word_of_tables_pictures_and_copies_is_left_in_vietnamese(self) -> None:
+        found = [asdict(terms) for terms in (english.CHART, english.LIST, english.COPIES)]
+        words = re.findall(r"'([^']*)'", repr([*found, english.ORDERS, english.KEPT]))
+        assert [word for word in words if VIETNAMESE.search(word)] == []
 
 
 class TestFindings:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from letter_cases import (
-    CASES,
     CONFIG,
     ENGLISH,
     ENGLISH_SEASON,
     ENGLISH_VETTING,
+    EVERY,
     IN_TIME,
     WRITTEN,
     letters,
@@ -32,6 +32,9 @@ IN_ENGLISH = (
     "standing-several",
     "season-hoi-thao-opens-secretariat",
     "vetting-several",
+    "digest-full",
+    "notice-several",
+    "orders-refused",
 )
 
 
@@ -61,7 +64,7 @@ def pages() -> dict[str, str]:
     ]
     index = index_html(entries, environment(CONFIG), title="Thư đã gửi")
     english = letters(ENGLISH)
-    translated = CASES | ENGLISH_SEASON | ENGLISH_VETTING
+    translated = EVERY | ENGLISH_SEASON | ENGLISH_VETTING
     written |= {f"en-{name}": write(english) for name, write in translated.items() if name in IN_ENGLISH}
     return {name: standalone(letter.html, letter.pictures) for name, letter in written.items()} | {"index": index}
 

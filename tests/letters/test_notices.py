@@ -36,7 +36,10 @@ from daemon.letters import Letters, compose, environment, standalone
 from daemon.letters.notices import KINDS, MAX_TEXT, quoted
 from daemon.mail import read
 from daemon.model import Address, Disposition, Letter, Matter
+from daemon.readership import secretaries
 from daemon.reconciling import Account
+
+(STAFF,) = secretaries(CONFIG)
 
 
 @pytest.fixture
@@ -124,7 +127,7 @@ def test_decisions_to_choose_from_are_counted(written: Mapping[str, Letter], nam
 
 
 def test_what_nobody_thought_of_is_told_all_the_same() -> None:
-    notice = letters().notice(case(Matter("something_new")))
+    notice = letters().notice(case(Matter("something_new")), STAFF)
     assert notice.subject == "[Cần xem] Thư cần người xem – Nguyễn Thị Hoa: Hỏi về nơi nghỉ"
     assert "Đề nghị đọc thư và xử lý." in notice.text
 
@@ -213,11 +216,11 @@ def test_where_nobody_waits_for_an_answer_it_names_none(written: Mapping[str, Le
 
 @pytest.mark.parametrize("sender", [None, Address(CONFIG.mailbox.address)])
 def test_there_may_be_nobody_to_answer(sender: Address | None) -> None:
-    assert letters().notice(case(Matter("not_acknowledged"), sender=sender)).reply_to is None
+    assert letters().notice(case(Matter("not_acknowledged"), sender=sender), STAFF).reply_to is None
 
 
 def test_an_address_that_no_mail_can_go_to_is_no_reason_not_to_tell() -> None:
-    notice = letters().notice(case(Matter("question"), sender=Address("a b@x.example")))
+    notice = letters().notice(case(Matter("question"), sender=Address("a b@x.example")), STAFF)
     assert b"Reply-To" not in compose(notice, Address("ban@x.example"), IN_TIME)
 
 
@@ -249,7 +252,7 @@ def test_words_are_quoted_up_to_a_limit(text: str, lines: tuple[str, ...] | None
 def test_words_of_others_stay_words() -> None:
     hostile = "<script>alert(1)</script>{{ 7*7 }}"
     notice = letters().notice(
-        case(Matter("question"), text=hostile, subject=hostile, sender=Address("a@x.example", hostile))
+        case(Matter("question"), text=hostile, subject=hostile, sender=Address("a@x.example", hostile)), STAFF
     )
     assert "<script>" not in notice.html
     assert "{{ 7*7 }}" in notice.text
@@ -371,7 +374,7 @@ def test_a_digest_sums_up_the_schools(written: Mapping[str, Letter], name: str, 
 def test_a_digest_counts_the_days_to_the_deadline(day: int, said: str) -> None:
     now = datetime(2021, 11, day, 7, tzinfo=CONFIG.zone)
     slot = Slot(now, Beat.WEEKLY, "TL-2021", in_season=True)
-    letter = letters().digest(digest(slot, Facts((), Account(0, 0)), CONFIG), now)
+    letter = letters().digest(digest(slot, Facts((), Account(0, 0)), CONFIG), now, STAFF)
     assert f"Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam){said}" in letter.text
 
 

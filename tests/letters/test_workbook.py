@@ -12,13 +12,15 @@ from time import process_time
 from xml.etree import ElementTree as ET
 
 import pytest
-from letter_cases import CONFIG, IN_TIME, letters, paper_line
+from letter_cases import CONFIG, IN_TIME, UNSURE_TOPIC, letters, paper_line, staff
 
 from daemon.digests import Beat, Came, Digest, Facts, Happened, PaperLine, Slot, digest
-from daemon.letters.workbook import SUMMARY, sheet_names, shortened, workbook
+from daemon.letters import wording
+from daemon.letters.workbook import sheet_names, shortened, workbook
 from daemon.model import Address, Verdict, VettedBy, Vetting
 from daemon.reconciling import Account
 
+SUMMARY = wording.LIST.summary
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -52,7 +54,7 @@ def of(*papers: PaperLine) -> Digest:
 
 
 def book(*papers: PaperLine) -> Book:
-    return Book(workbook(of(*papers), CONFIG, IN_TIME))
+    return Book(workbook(of(*papers), CONFIG, wording, IN_TIME))
 
 
 def test_a_summary_and_a_sheet_for_each_school() -> None:
@@ -80,9 +82,7 @@ def test_a_summary_and_a_sheet_for_each_school() -> None:
 
 
 def test_a_row_says_everything_of_a_paper() -> None:
-    line = paper_line(
-        1, verdict=Verdict.FAIL, late=True, faults=("font", "pages"), doubts=(("topic", "Chưa rõ."),), version=3
-    )
+    line = paper_line(1, verdict=Verdict.FAIL, late=True, faults=("font", "pages"), doubts=(UNSURE_TOPIC,), version=3)
     head, row = book(line).sheets["Trần Phú tỉnh Hà Tĩnh"]
     cells = dict(zip(head, row, strict=True))
     assert cells["Mã bài"] == "TL-2021-001"
@@ -113,7 +113,7 @@ def test_a_conference_without_vetting_has_no_column_of_it() -> None:
     phases = tuple(phase.model_copy(update={"vetting": False}) for phase in CONFIG.phases)
     config = CONFIG.model_copy(update={"phases": phases})
     digest_of = digest(of().slot, Facts((paper_line(1),), Account(0, 0)), config)
-    found = Book(workbook(digest_of, config, IN_TIME))
+    found = Book(workbook(digest_of, config, wording, IN_TIME))
     heads = (found.sheets[SUMMARY][2], found.sheets["Trần Phú tỉnh Hà Tĩnh"][0])
     assert not any("hẩm định" in name for head in heads for name in head)
     assert [len(head) for head in heads] == [10, 13]
@@ -172,8 +172,8 @@ def test_the_head_stays_in_sight() -> None:
 
 def test_the_same_list_is_the_same_bytes() -> None:
     papers = [paper_line(number) for number in range(1, 9)]
-    first = workbook(of(*papers), CONFIG, IN_TIME)
-    assert workbook(of(*papers), CONFIG, IN_TIME) == first
+    first = workbook(of(*papers), CONFIG, wording, IN_TIME)
+    assert workbook(of(*papers), CONFIG, wording, IN_TIME) == first
     assert b"2021-11-05T09:15:00Z" in Book(first).parts["docProps/core.xml"]
 
 
@@ -188,8 +188,10 @@ def test_a_thousand_papers_within_a_second() -> None:
     facts = Facts(papers, Account(0, 0), happened=happened)
     writer = letters()
     slot = of().slot
-    writer.digest(digest(slot, replace(facts, papers=papers[:1]), CONFIG), IN_TIME)  # templates are compiled
+    writer.digest(
+        digest(slot, replace(facts, papers=papers[:1]), CONFIG), IN_TIME, staff(writer)
+    )  # templates are compiled
     begun = process_time()
-    letter = writer.digest(digest(slot, facts, CONFIG), IN_TIME)
+    letter = writer.digest(digest(slot, facts, CONFIG), IN_TIME, staff(writer))
     assert process_time() - begun < 1
     assert sum(len(rows) for rows in Book(letter.attachments[0].content).sheets.values()) > 1000

@@ -35,6 +35,7 @@ from daemon.model import (
     Judgement,
     KnownPaper,
     KnownVersion,
+    Lang,
     LetterFile,
     LetterKind,
     Outcome,
@@ -85,9 +86,16 @@ class Copyists(Protocol):
     """What makes copies of a judged paper for its author (`daemon.copyist.Copyist`)."""
 
     def copies(
-        self, data: bytes, judgement: Judgement, *, when: datetime, sender: Address | None, arrived_at: datetime | None
+        self,
+        data: bytes,
+        judgement: Judgement,
+        *,
+        when: datetime,
+        sender: Address | None,
+        arrived_at: datetime | None,
+        lang: Lang = Lang.VI,
     ) -> Copies:
-        """The copies it deserves."""
+        """The copies it deserves, in a language."""
         ...
 
 
@@ -243,9 +251,12 @@ class _Bench:
         desk, submission = self.desk, self.submission
         if self.copyist is None or not submission.decision.may_answer:
             return NO_COPIES
-        when = desk.clock.now().astimezone(desk.config.zone)
+        when, at = desk.clock.now().astimezone(desk.config.zone), submission.arrived_at
+        # They go with the answer, which is in the language of whoever sent the message, or of the paper's school.
+        reader = submission.headers.from_
+        lang = desk.config.lang_of(reader.key if reader else "", judgement.school)
         try:
-            made = self.copyist.copies(data, judgement, when=when, sender=sender, arrived_at=submission.arrived_at)
+            made = self.copyist.copies(data, judgement, when=when, sender=sender, arrived_at=at, lang=lang)
         except Exception:
             log.exception("No copies of %s of message %d could be made.", judgement.filename, submission.id)
             return NO_COPIES

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from daemon.model import FileKind, Finding, Judgement, LetterFile, Outcome, Place, Remark, Story
+from daemon.config import Config
+from daemon.letters.languages import WORDS, Words
+from daemon.model import FileKind, Finding, Judgement, Lang, LetterFile, Outcome, Place, Remark, Story
 
 #: All copies in one letter, in bytes: encoded for mail they grow by a third, and many servers take 20 MB or less.
 MAX_ATTACHED = 10_000_000
@@ -38,6 +40,7 @@ class Copies:
     annotated: bytes | None = field(default=None, repr=False)
     corrected: bytes | None = field(default=None, repr=False)
     grown_to: int | None = None  #: pages of the corrected copy, where it is kept back for being over the limit
+    lang: Lang = Lang.VI  #: what they are written and called in
 
 
 NO_COPIES = Copies()
@@ -80,49 +83,48 @@ def grown_to(after: Judgement) -> int | None:
 # --------------------------------------------------------------------------- what an annotated copy says
 
 
-def remarks(judgement: Judgement) -> tuple[Remark, ...]:
-    """What is said in the copy: of the paper as a whole first, then place by place.  Empty without a fault."""
+def remarks(judgement: Judgement, config: Config, lang: Lang = Lang.VI) -> tuple[Remark, ...]:
+    """What is said in the copy, in a language: of the paper as a whole first, then place by place.  Empty without a
+    fault.
+    """
     faults = _faults(judgement)
     if not faults or not is_word(judgement):
         return ()
+    words = WORDS[lang]
+    told = [words.told(fault, config.named(lang)) for fault in faults]
     encoding = _finding(judgement, "encoding")
     legacy = encoding if encoding in faults else None
     font = next((fault for fault in faults if fault.check == "font"), None)
     pages = next((fault for fault in faults if fault.check == "pages"), None)
-    placed = [*_legacy_remark(legacy), *_page_remark(pages)]
+    placed = [*_legacy_remark(legacy, words), *_page_remark(pages, words)]
     marks, left_out = _font_marks(font, legacy, MOST_REMARKS - 1 - len(placed))
-    general = Remark("\n".join(_general(faults, left_out)))
-    return (general, *placed, *_font_remarks(font, marks))
+    general = Remark("\n".join(_general(told, left_out, words)))
+    return (general, *placed, *_font_remarks(font, marks, words))
 
 
-def _general(faults: list[Finding], left_out: int) -> Iterator[str]:
-    yield "GÓP Ý VỀ THỂ THỨC. Đây là bản sao có đánh dấu; xin sửa trên tệp gốc hoặc trên bản này rồi gửi lại."
+def _general(faults: Sequence[Finding], left_out: int, words: Words) -> Iterator[str]:
+    yield words.COPIES.opening
     for number, fault in enumerate(faults, 1):
         yield f"{number}. {fault.summary}"
         yield from (f"→ {step}" for step in fault.advice)
     if left_out:
-        yield f"Ngoài những chỗ được đánh dấu trong bản này, còn {left_out} chỗ khác dùng phông khác."
+        yield words.unmarked(left_out)
 
 
-def _legacy_remark(finding: Finding | None) -> Iterator[Remark]:
+def _legacy_remark(finding: Finding | None, words: Words) -> Iterator[Remark]:
     """At the first paragraph in a legacy encoding; all others are like it."""
     first = finding.details.get("first") if finding is not None else None
     if finding is not None and first:
-        text = (
-            f"Từ đoạn này có chữ gõ bằng bảng mã cũ ({finding.details.get('legacy')}). "
-            "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode theo cách nêu ở góp ý đầu bài."
-        )
-        yield Remark(text, _place(first), where=str(first.get("where", "")))
+        text = words.COPIES.legacy.format(legacy=finding.details.get("legacy"))
+        yield Remark(text, _place(first), where=words.where(str(first.get("where", ""))))
 
 
-def _page_remark(finding: Finding | None) -> Iterator[Remark]:
+def _page_remark(finding: Finding | None, words: Words) -> Iterator[Remark]:
     """Where the first page too many begins, if that is known."""
     beyond = finding.details.get("beyond") if finding is not None else None
     if finding is not None and beyond:
-        text = (
-            f"Từ đây là trang {beyond['page']}; bài viết không quá {int(finding.details['limit']):02} trang "
-            f"({finding.clause}). Đề nghị rút gọn để phần từ chỗ này trở đi không còn vượt quá. "
-            "Chỗ ngắt trang có thể lệch vài dòng so với khi mở bằng Word."
+        text = words.COPIES.beyond.format(
+            page=beyond["page"], limit=int(finding.details["limit"]), clause=finding.clause
         )
         yield Remark(text, _place(beyond), int(beyond["start"]), where=f"“{beyond['excerpt']}”")
 
@@ -139,14 +141,12 @@ def _font_marks(finding: Finding | None, legacy: Finding | None, room: int) -> t
     return [found[number] for number in sorted(largest)], left_out
 
 
-def _font_remarks(finding: Finding | None, marks: list[Mapping[str, Any]]) -> Iterator[Remark]:
+def _font_remarks(finding: Finding | None, marks: list[Mapping[str, Any]], words: Words) -> Iterator[Remark]:
     wanted = finding.details.get("font", "") if finding is not None else ""
     for mark in marks:
-        count = f"{mark['characters']} ký tự"
-        several = f"{mark['paragraphs']} đoạn liền nhau, {count}" if mark["paragraphs"] > 1 else count
         through = mark["through"] if mark["through"] != mark["paragraph"] else None
-        text = f"Phông {mark['font']} ({several}). Bôi đen chỗ này, chọn phông {wanted}."
-        where = f"{mark['where']}, “{mark['excerpt']}”"
+        text = words.in_font(mark["font"], wanted, int(mark["characters"]), int(mark["paragraphs"]))
+        where = f"{words.where(mark['where'])}, “{mark['excerpt']}”"
         yield Remark(text, _place(mark), int(mark["start"]), int(mark["end"]), through, where)
 
 
@@ -209,9 +209,10 @@ def attach(code: str, copies: Copies, room: int = MAX_ATTACHED) -> Attached:
     """The copies under names that say what they are; what does not fit into `room` bytes stays out.  The corrected
     copy comes first: it saves the author the work that the other one describes.
     """
-    corrected = _file(f"{code} - đã sửa phông chữ.docx", copies.corrected, room)
+    terms = WORDS[copies.lang].COPIES
+    corrected = _file(terms.corrected.format(code=code), copies.corrected, room)
     left = room - (len(corrected.content) if corrected else 0)
-    return Attached(_file(f"{code} - góp ý.docx", copies.annotated, left), corrected, copies.grown_to)
+    return Attached(_file(terms.annotated.format(code=code), copies.annotated, left), corrected, copies.grown_to)
 
 
 def _file(name: str, content: bytes | None, room: int) -> LetterFile | None:

@@ -14,7 +14,7 @@ from daemon import copies
 from daemon.config import Config
 from daemon.copies import NO_COPIES, Copies
 from daemon.errors import ReadError
-from daemon.model import Address, Judgement, Reader
+from daemon.model import Address, Judgement, Lang, Reader
 
 log = logging.getLogger(__name__)
 
@@ -38,24 +38,31 @@ class Copyist:
         self._judge = judge
 
     def copies(
-        self, data: bytes, judgement: Judgement, *, when: datetime, sender: Address | None, arrived_at: datetime | None
+        self,
+        data: bytes,
+        judgement: Judgement,
+        *,
+        when: datetime,
+        sender: Address | None,
+        arrived_at: datetime | None,
+        lang: Lang = Lang.VI,
     ) -> Copies:
         """What the author of a judged file gets back.  `sender` and `arrived_at` as it was judged with; `when` is
-        the time the comments bear, on the clock of whoever reads them.
+        the time the comments bear, on the clock of whoever reads them, and `lang` what they are written in.
         """
         if len(data) > copies.MAX_ATTACHED or not copies.is_word(judgement):
             return NO_COPIES
-        annotated = self._annotated(data, judgement, when)
-        return Copies(annotated, *self._corrected(data, judgement, sender, arrived_at))
+        annotated = self._annotated(data, judgement, when, lang)
+        return Copies(annotated, *self._corrected(data, judgement, sender, arrived_at), lang)
 
-    def _annotated(self, data: bytes, judgement: Judgement, when: datetime) -> bytes | None:
-        remarks = copies.remarks(judgement)
+    def _annotated(self, data: bytes, judgement: Judgement, when: datetime, lang: Lang) -> bytes | None:
+        remarks = copies.remarks(judgement, self._config, lang)
         if not remarks:
             return None
-        name = self._config.secretariat.name
+        name = self._config.named(lang).secretariat.name
         initials = "".join(word[0] for word in name.split()).upper()
         try:
-            return self._reader.annotated(data, remarks, author=name, initials=initials, when=when)
+            return self._reader.annotated(data, remarks, author=name, initials=initials, when=when, lang=lang)
         except ReadError as error:
             log.warning("%s: no annotated copy: %s", judgement.filename, error)
             return None

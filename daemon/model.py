@@ -538,12 +538,12 @@ class Settled:
 class Remark:
     """What an annotated copy of a paper says at one place; without a place, of the paper as a whole."""
 
-    text: str  #: Vietnamese
+    text: str
     place: Place | None = None
     start: int = 0  #: first character, counted in the paragraph's spans as they stand (before normalisation)
     end: int | None = None  #: after the last character; None: to the end of the paragraph
     through: int | None = None  #: number of the paragraph that `end` is in, where it is not the one of `place`
-    where: str = ""  #: the place in Vietnamese words, for when it cannot be shown there
+    where: str = ""  #: the place in words, for when it cannot be shown there
 
 
 # --------------------------------------------------------------------------- letters
@@ -782,7 +782,15 @@ class Reader(Protocol):
         ...
 
     def annotated(
-        self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+        self,
+        data: bytes,
+        remarks: Sequence[Remark],
+        *,
+        author: str,
+        initials: str,
+        when: datetime,
+        limit: int = 30,
+        lang: Lang = Lang.VI,
     ) -> bytes | None:
         """A copy of a .docx with the remarks as Word comments; None when it is better not touched.  ReadError when
         the process died.

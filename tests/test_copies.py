@@ -20,7 +20,7 @@ from daemon.copies import WORD_TYPE, Attached, Copies, attach, enclosed, fitting
 from daemon.copyist import Copyist
 from daemon.errors import ReadError
 from daemon.judge import Judge
-from daemon.model import FileKind, Finding, Judgement, LetterFile, Outcome, PageText, Story, Verdict
+from daemon.model import FileKind, Finding, Judgement, Lang, LetterFile, Outcome, PageText, Story, Verdict
 from daemon.reader import InProcessReader
 
 TNR = "Times New Roman"
@@ -77,11 +77,14 @@ class Reader(InProcessReader):
         return super().annotated(data, remarks, **more)  # type: ignore[arg-type]
 
 
-def judged(data: bytes, reader: Reader | None = None, *, arrived_at: datetime | None = NOW) -> tuple[Judgement, Copies]:
+def judged(
+    data: bytes, reader: Reader | None = None, *, arrived_at: datetime | None = NOW, lang: Lang = Lang.VI
+) -> tuple[Judgement, Copies]:
     reader = reader or Reader()
     judge = Judge(shipped(), reader, Office())
     judgement = judge.file(data, "Bài tham luận.docx", arrived_at=arrived_at)
-    made = Copyist(shipped(), reader, judge).copies(data, judgement, when=NOW, sender=None, arrived_at=arrived_at)
+    copyist = Copyist(shipped(), reader, judge)
+    made = copyist.copies(data, judgement, when=NOW, sender=None, arrived_at=arrived_at, lang=lang)
     return judgement, made
 
 
@@ -111,6 +114,24 @@ def test_the_font_alone_gives_both_copies() -> None:
     top, place = said(made.annotated)
     assert "1. 3/" in top
     assert place == "Phông Arial (3 ký tự). Bôi đen chỗ này, chọn phông Times New Roman."
+
+
+def test_who_reads_english_gets_both_copies_in_english() -> None:
+    _, made = judged(paper(STRAY), lang=Lang.EN)
+    assert made.annotated is not None
+    top, place = said(made.annotated)
+    assert top.splitlines() == [
+        "REMARKS ON FORM. This copy has marks in it; please correct your own file, or this one, and send it again.",
+        "1. 3 of 957 characters are not in Times New Roman (Arial).",
+        "→ Select these places, choose Times New Roman in the Font box of the Home tab, and save.",
+    ]
+    assert place == "Font Arial (3 characters). Select this text and choose Times New Roman."
+    (comment, *_) = docx.Document(io.BytesIO(made.annotated)).comments
+    assert (comment.author, comment.initials) == ("Conference Secretariat", "CS")
+    assert names(attach("TL-2021-002", replace(made, annotated=b"a", corrected=b"b"))) == [
+        ("TL-2021-002 - remarks.docx", 1),
+        ("TL-2021-002 - font corrected.docx", 1),
+    ]
 
 
 def test_a_late_paper_may_be_corrected_too() -> None:
@@ -239,7 +260,7 @@ def test_places_and_what_is_left_over_are_told() -> None:
     }  # fmt: skip
     several = mark | {"story": "body", "part": "word/document.xml", "through": 9, "paragraphs": 7}
     fault = replace(FONT, details={"font": TNR, "marks": [mark, several], "unmarked": 4})
-    general, header, body = copies.remarks(judgement(DOCX, fault))
+    general, header, body = copies.remarks(judgement(DOCX, fault), shipped())
     assert general.place is None
     assert "còn 4 chỗ khác" in general.text
     assert header.place is not None
@@ -251,11 +272,23 @@ def test_places_and_what_is_left_over_are_told() -> None:
 def test_the_first_page_too_many_is_marked_where_it_begins() -> None:
     beyond = {"page": 6, "story": "body", "part": "word/document.xml", "paragraph": 41, "start": 17, "excerpt": "Qua"}
     fault = finding("pages", Outcome.FAIL, pages=7, limit=5, beyond=beyond)
-    general, page = copies.remarks(judgement(DOCX, fault))
+    general, page = copies.remarks(judgement(DOCX, fault), shipped())
     assert "1. pages." in general.text
     assert page.text.startswith("Từ đây là trang 6; bài viết không quá 05 trang (ĐHVB 5).")
     assert page.place is not None
     assert (page.place.paragraph, page.start, page.end, page.through) == (41, 17, None, None)
+
+
+def test_text_in_an_old_character_set_and_pages_too_many_are_told_in_english() -> None:
+    at = {"story": "body", "part": "word/document.xml", "paragraph": 4, "start": 0, "excerpt": "Qua", "where": "đoạn 4"}
+    encoding = finding("encoding", Outcome.FAIL, legacy="TCVN3", characters=9, first=at)
+    pages = finding("pages", Outcome.FAIL, pages=7, limit=5, beyond=at | {"page": 6})
+    general, legacy, beyond = copies.remarks(judgement(DOCX, encoding, pages), shipped(), Lang.EN)
+    assert "1. 9 characters are typed in the old character set TCVN3, not in Unicode." in general.text
+    assert "2. The paper has 7 pages; no more than 5 are allowed." in general.text
+    assert legacy.text.startswith("From this paragraph on there is text in an old character set (TCVN3). Do NOT just")
+    assert legacy.where == "paragraph 4"
+    assert beyond.text.startswith("Page 6 begins here; a paper may have no more than 5 pages (ĐHVB 5). Please shorten")
 
 
 def test_what_is_marked_is_at_most_thirty_and_the_rest_counted() -> None:
@@ -266,14 +299,14 @@ def test_what_is_marked_is_at_most_thirty_and_the_rest_counted() -> None:
     beyond = {"page": 6, "story": "body", "part": "word/document.xml", "paragraph": 9, "start": 0, "excerpt": "Qua"}
     marks = [mark | {"paragraph": number, "characters": number} for number in range(1, 31)]
     font = replace(FONT, details={"font": TNR, "marks": marks, "unmarked": 4})
-    found = copies.remarks(judgement(DOCX, font, finding("pages", Outcome.FAIL, limit=5, beyond=beyond)))
+    found = copies.remarks(judgement(DOCX, font, finding("pages", Outcome.FAIL, limit=5, beyond=beyond)), shipped())
     assert len(found) == copies.MOST_REMARKS == 30
     assert "còn 6 chỗ khác" in found[0].text
     assert [it.place.paragraph for it in found[2:] if it.place] == list(range(3, 31))  # the largest, as they stand
 
 
 def test_a_judgement_of_an_earlier_release_has_no_marks() -> None:
-    [general] = copies.remarks(judgement(DOCX, replace(FONT, details={"offences": []})))
+    [general] = copies.remarks(judgement(DOCX, replace(FONT, details={"offences": []})), shipped())
     assert "1. font." in general.text
 
 

@@ -35,7 +35,7 @@ from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.stories import CHARACTERS, StoryWalker
 from daemon.documents.styles import StyleSheet
 from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, w
-from daemon.model import Remark, Story
+from daemon.model import Lang, Remark, Story
 
 _P, _R, _T, _PPR, _RPR, _ID = w("p"), w("r"), w("t"), w("pPr"), w("rPr"), w("id")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -53,19 +53,27 @@ _MOST_UNPLACED = 20  #: places told in the comment at the top; the rest is count
 
 
 def annotate(
-    data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+    data: bytes,
+    remarks: Sequence[Remark],
+    *,
+    author: str,
+    initials: str,
+    when: datetime,
+    limit: int = 30,
+    lang: Lang = Lang.VI,
 ) -> bytes | None:
     """The document with the remarks as comments, at most `limit` of them, the first ones first; what was there
     before, comments included, is kept.
 
     None when there is nothing to say, or when the document cannot be changed without doing harm (signed, strict, of
-    unusual build, unreadable).  `when` is shown as given: Word writes local time without an offset.
+    unusual build, unreadable).  `when` is shown as given: Word writes local time without an offset.  `lang`: of the
+    remarks.
     """
     if not remarks or limit < 1:
         return None
     try:
         before = read_docx(data)
-        copy = _Copy(Workpiece(data))
+        copy = _Copy(Workpiece(data), _WORDS[lang])
         copy.comment(remarks, limit)
         copied = copy.finished(_Signature(_clean(author)[:100], _clean(initials)[:9], when))
         sound = read_docx(copied).paragraphs == before.paragraphs and _opens(copied, copy.comments)
@@ -80,6 +88,32 @@ def _opens(copied: bytes, comments: int) -> bool:
         return len(list(docx.Document(io.BytesIO(copied)).comments)) == comments
     except _UNOPENED:
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a copy says of its remarks, beside them."""
+
+    tag: str  #: of the language, for who checks spelling (RFC 5646)
+    apart: str  #: above those that have no place of their own
+    more: str  #: and of those of them that are left out, with {count}
+    alike: str  #: of those beyond the limit, with {count}
+
+
+_WORDS = {
+    Lang.VI: _Words(
+        "vi-VN",
+        "Những chỗ không đặt được góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản, mục lục tự động):",
+        "- và {count} chỗ khác.",
+        "Ngoài những chỗ đã đánh dấu, còn {count} chỗ khác cần sửa tương tự.",
+    ),
+    Lang.EN: _Words(
+        "en-GB",
+        "Places that could not be marked themselves (headers, footers, notes, text boxes, automatic contents):",
+        "- and {count} more.",
+        "Places besides those marked that need the same correction: {count}.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +136,9 @@ class _Anchor:
 class _Copy:
     """One document while it is annotated."""
 
-    def __init__(self, work: Workpiece) -> None:
+    def __init__(self, work: Workpiece, words: _Words) -> None:
         self._work = work
+        self._words = words
         self._root = work.tree(work.main)
         body = self._root.find(w("body"))
         if body is None:
@@ -133,9 +168,9 @@ class _Copy:
         room = limit - needs_top
         beyond = len(self._anchors) - room
         self._anchors = sorted(self._anchors[:room], key=lambda anchor: anchor.order)
-        self._top += _told(unplaced)
+        self._top += _told(unplaced, self._words)
         if beyond > 0:
-            self._top.append(f"Ngoài những chỗ đã đánh dấu, còn {beyond} chỗ khác cần sửa tương tự.")
+            self._top.append(self._words.alike.format(count=beyond))
 
     def finished(self, signature: _Signature) -> bytes:
         """Marks the places and writes the comments."""
@@ -145,11 +180,11 @@ class _Copy:
         if self._top:
             first, last = self._title()
             _mark(number, first, last)
-            comments.append(_comment(number, "\n".join(self._top), signature))
+            comments.append(_comment(number, "\n".join(self._top), signature, self._words))
             number += 1
         for anchor in self._anchors:
             _mark(number, anchor.first, anchor.last)
-            comments.append(_comment(number, anchor.text, signature))
+            comments.append(_comment(number, anchor.text, signature, self._words))
             number += 1
         self.comments = sum(1 for _ in children(comments, "comment"))
         self._work.put(self._work.main, self._root)
@@ -360,15 +395,13 @@ def _parted(run: Element, said: int, number: int, offset: int) -> Element | None
     return second
 
 
-def _told(unplaced: Sequence[Remark]) -> list[str]:
+def _told(unplaced: Sequence[Remark], words: _Words) -> list[str]:
     if not unplaced:
         return []
-    lines = [
-        "Những chỗ không đặt được góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản, mục lục tự động):"
-    ]
+    lines = [words.apart]
     lines += [f"- {f'{remark.where}: ' if remark.where else ''}{remark.text}" for remark in unplaced[:_MOST_UNPLACED]]
     if len(unplaced) > _MOST_UNPLACED:
-        lines.append(f"- và {len(unplaced) - _MOST_UNPLACED} chỗ khác.")
+        lines.append(words.more.format(count=len(unplaced) - _MOST_UNPLACED))
     return lines
 
 
@@ -399,7 +432,7 @@ def _opens_control(paragraph: Element) -> bool:
     return any(next(control.iter(_P), None) is paragraph for control in controls)
 
 
-def _comment(number: int, text: str, signature: _Signature) -> Element:
+def _comment(number: int, text: str, signature: _Signature, words: _Words) -> Element:
     """`w:comment` (17.13.4.2) with one paragraph a line, set small whatever the paper's own styles say."""
     attributes = {
         _ID: str(number),
@@ -417,21 +450,21 @@ def _comment(number: int, text: str, signature: _Signature) -> Element:
         etree.SubElement(properties, w("ind"), {w("left"): "0", w("right"): "0", w("firstLine"): "0"})
         etree.SubElement(properties, w("jc"), {w("val"): "left"})
         if len(comment) == 1:
-            etree.SubElement(_run(paragraph), w("annotationRef"))
-        words = etree.SubElement(_run(paragraph), w("t"))
-        words.text = _clean(line)
-        words.set(_SPACE, "preserve")
+            etree.SubElement(_run(paragraph, words), w("annotationRef"))
+        said = etree.SubElement(_run(paragraph, words), w("t"))
+        said.text = _clean(line)
+        said.set(_SPACE, "preserve")
     return comment
 
 
-def _run(paragraph: Element) -> Element:
+def _run(paragraph: Element, words: _Words) -> Element:
     run = etree.SubElement(paragraph, _R)
     properties = etree.SubElement(run, w("rPr"))
     font = dict.fromkeys((w("ascii"), w("hAnsi"), w("eastAsia"), w("cs")), "Times New Roman")
     etree.SubElement(properties, w("rFonts"), font)
     for name in ("sz", "szCs"):
         etree.SubElement(properties, w(name), {w("val"): "20"})
-    etree.SubElement(properties, w("lang"), {w("val"): "vi-VN"})
+    etree.SubElement(properties, w("lang"), {w("val"): words.tag})
     return run
 
 

@@ -27,7 +27,7 @@ from typing import IO, Any, Self, TypeVar
 from daemon import archives, documents
 from daemon.archives import Unpacked
 from daemon.errors import ReadError
-from daemon.model import Document, FileKind, FileProblem, PageText, Remark
+from daemon.model import Document, FileKind, FileProblem, Lang, PageText, Remark
 from daemon.reader.wire import Frames, WireError, document_in, encode, limits_out, pages_in, remarks_out, unpacked_in
 from daemon.reader.worker import EXIT_MEMORY
 
@@ -73,10 +73,20 @@ class InProcessReader:
         return archives.unpack(data, kind, filename, limits)
 
     def annotated(
-        self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+        self,
+        data: bytes,
+        remarks: Sequence[Remark],
+        *,
+        author: str,
+        initials: str,
+        when: datetime,
+        limit: int = 30,
+        lang: Lang = Lang.VI,
     ) -> bytes | None:
         """See `documents.annotated_copy`."""
-        return documents.annotated_copy(data, remarks, author=author, initials=initials, when=when, limit=limit)
+        return documents.annotated_copy(
+            data, remarks, author=author, initials=initials, when=when, limit=limit, lang=lang
+        )
 
     def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002
         """See `documents.corrected_copy`."""
@@ -134,11 +144,19 @@ class IsolatedReader:
         return Unpacked((), problem, note)
 
     def annotated(
-        self, data: bytes, remarks: Sequence[Remark], *, author: str, initials: str, when: datetime, limit: int = 30
+        self,
+        data: bytes,
+        remarks: Sequence[Remark],
+        *,
+        author: str,
+        initials: str,
+        when: datetime,
+        limit: int = 30,
+        lang: Lang = Lang.VI,
     ) -> bytes | None:
         """A copy with comments, made in the process.  ReadError when it did not come back with an answer."""
         request = {"op": "annotate", "remarks": remarks_out(remarks), "author": author, "initials": initials}
-        answer = self._ask(request | {"when": when.isoformat(), "limit": limit}, data)
+        answer = self._ask(request | {"when": when.isoformat(), "limit": limit, "lang": lang.value}, data)
         return next(iter(answer.files), None)
 
     def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:

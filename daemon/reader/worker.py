@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from daemon import archives, confinement, documents
 from daemon.errors import ReadError
-from daemon.model import FileKind
+from daemon.model import FileKind, Lang
 from daemon.reader.wire import (
     decode,
     document_out,
@@ -93,6 +93,7 @@ def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
         initials=str(request["initials"]),
         when=datetime.fromisoformat(str(request["when"])),
         limit=int(str(request["limit"])),
+        lang=Lang(str(request["lang"])),
     )
 
 

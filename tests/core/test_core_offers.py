@@ -19,6 +19,7 @@ from test_copies import STRAY, Office, Reader, paper
 
 from daemon import intake, letters
 from daemon.assess import run_assessment
+from daemon.config import Recipient
 from daemon.copies import NO_COPIES, Copies
 from daemon.copyist import Copyist
 from daemon.cycle import run_intake
@@ -32,6 +33,7 @@ from daemon.model import (
     Decision,
     Disposition,
     Judgement,
+    Lang,
     Order,
     OrderKind,
     ParsedMail,
@@ -55,14 +57,21 @@ class FakeCopyist:
     fails: bool = False
 
     def copies(
-        self, data: bytes, judgement: Judgement, *, when: datetime, sender: Address | None, arrived_at: datetime | None
+        self,
+        data: bytes,
+        judgement: Judgement,
+        *,
+        when: datetime,
+        sender: Address | None,
+        arrived_at: datetime | None,
+        lang: Lang = Lang.VI,
     ) -> Copies:
         self.calls.append(judgement.filename)
         if self.fails:
             raise ValueError("the copyist fell over")
         if judgement.verdict is not Verdict.FAIL:
             return NO_COPIES
-        return Copies(b"annotated " + data, data.replace(b"verdict=fail", b"corrected=1"))
+        return Copies(b"annotated " + data, data.replace(b"verdict=fail", b"corrected=1"), lang=lang)
 
 
 def decide(parsed: ParsedMail) -> Decision:
@@ -153,6 +162,16 @@ def test_the_copies_go_with_the_acknowledgement_under_the_papers_code(season: Se
     assert season.enclosed() == [
         ("TL-2021-001 - góp ý.docx", b"annotated " + FAULTY[1].encode()),
         (CORRECTED_NAME, CORRECTED),
+    ]
+
+
+def test_they_are_in_the_language_of_the_letter(season: Season) -> None:
+    recipients = (Recipient(address=HOA, lang=Lang.EN),)
+    season.house.config = season.house.config.model_copy(update={"recipients": recipients})
+    season.submit(FAULTY)
+    assert [name for name, _ in season.enclosed()] == [
+        "TL-2021-001 - remarks.docx",
+        "TL-2021-001 - font corrected.docx",
     ]
 
 

@@ -16,15 +16,15 @@ from lxml import etree
 
 from daemon import documents
 from daemon.documents.annotate import annotate
-from daemon.model import Place, Remark, Story
+from daemon.model import Lang, Place, Remark, Story
 
 W = f"{{{dm.NAMESPACES['w']}}}"
 WHEN = datetime(2021, 11, 5, 8, 30, tzinfo=timezone(timedelta(hours=7)))
 MAIN = "word/document.xml"
 
 
-def annotated(data: bytes, *remarks: Remark, limit: int = 30) -> bytes:
-    copy = annotate(data, remarks, author="Ban Thư ký", initials="BTK", when=WHEN, limit=limit)
+def annotated(data: bytes, *remarks: Remark, limit: int = 30, lang: Lang = Lang.VI) -> bytes:
+    copy = annotate(data, remarks, author="Ban Thư ký", initials="BTK", when=WHEN, limit=limit, lang=lang)
     assert copy is not None
     assert documents.read(copy, "x.docx").paragraphs == documents.read(data, "x.docx").paragraphs
     assert_well_built(copy)
@@ -278,6 +278,18 @@ def test_what_cannot_be_commented_in_place_is_told_at_the_top() -> None:
     assert "- đầu trang (Header), đoạn 1: Phông Arial" in top
     assert "- hộp văn bản (Text Box), đoạn 2: Phông Tahoma" in top
     assert "- đoạn 99: Không thấy" in top
+
+
+def test_what_it_says_of_its_remarks_is_in_their_language() -> None:
+    data = dm.simple_paper([f"Đoạn {number}" for number in range(5)])
+    apart = [at(99, text=f"Font {number}", where="header") for number in range(21)]
+    copy = annotated(data, *apart, *(at(number + 1) for number in range(5)), limit=3, lang=Lang.EN)
+    top = comments(copy)[0].splitlines()
+    assert top[0].startswith("Places that could not be marked themselves (headers, footers,")
+    assert top[1] == "- header: Font 0"
+    assert top[-2:] == ["- and 1 more.", "Places besides those marked that need the same correction: 3."]
+    tags = {element.get(f"{W}val") for element in part(copy, "word/comments.xml").iter(f"{W}lang")}
+    assert tags == {"en-GB"}
 
 
 @pytest.mark.parametrize("general", [0, 1])

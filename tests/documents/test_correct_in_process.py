@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import docx_maker as dm
 import pytest
 
 from daemon import documents
 from daemon.errors import ReadError
-from daemon.model import Place, Remark, Story
+from daemon.model import Lang, Place, Remark, Story
 from daemon.reader import InProcessReader, IsolatedReader
 from daemon.reader.wire import WireError, remarks_in, remarks_out
 
@@ -30,9 +31,11 @@ def reader(request: pytest.FixtureRequest) -> Iterator[InProcessReader | Isolate
 
 
 def test_copies_come_back_whole(reader: InProcessReader | IsolatedReader) -> None:
-    expected = documents.annotated_copy(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN, limit=2)
-    assert expected is not None
-    assert reader.annotated(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN, limit=2) == expected
+    for lang in Lang:
+        how: dict[str, Any] = {"author": "Ban Thư ký", "initials": "BTK", "when": WHEN, "limit": 2, "lang": lang}
+        expected = documents.annotated_copy(PAPER, REMARKS, **how)
+        assert expected is not None
+        assert reader.annotated(PAPER, REMARKS, **how) == expected
     assert reader.corrected(PAPER, "Times New Roman") == documents.corrected_copy(PAPER, "Times New Roman") != None  # noqa: E711
 
 

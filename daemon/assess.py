@@ -447,9 +447,8 @@ class _Plan:
 
     def _is_known(self, who: str, snapshot: Snapshot) -> bool:
         config = self._desk.config
-        ours = who in {*config.secretariat.keys, config.mailbox.address.casefold()}
         mine = any(who in {paper.owner_key, paper.author_key, *paper.submitters} for paper in snapshot.papers)
-        return ours or mine or bool(config.schools_of(who))
+        return who in config.ours or mine or bool(config.schools_of(who))
 
     @staticmethod
     def _enclose(judged: _Judged, placement: Placement, code: str, enclosed: Sequence[LetterFile]) -> Attached:

@@ -761,6 +761,11 @@ class Config(_Section):
         on_this_machine = is_loopback(self.mailbox.host) and is_loopback(self.smtp.host)
         return self.conference.mode is not Mode.LIVE or on_this_machine
 
+    @property
+    def ours(self) -> frozenset[str]:
+        """Addresses of the secretariat and of the mailbox itself, for comparing with `Address.key`."""
+        return self.secretariat.keys | {self.mailbox.address.casefold()}
+
     def schools_of(self, address_key: str) -> frozenset[str]:
         """Ids of the schools whose contact somebody is (`Address.key`)."""
         return frozenset(

@@ -122,10 +122,9 @@ class _Pass:
     @property
     def cap(self) -> Cap:
         """What the secretariat and we ourselves get is never held back: it may be about the very flood."""
-        exempt = self.config.secretariat.keys | {self.config.mailbox.address.casefold()}
         allowed = self.config.letters.max_recipients_per_day
         closed = allowed > 0 and self.records.recipients_since(self.clock.now() - timedelta(days=1)) >= allowed
-        return Cap(self.config.letters.max_per_address_per_day, exempt, closed)
+        return Cap(self.config.letters.max_per_address_per_day, self.config.ours, closed)
 
     def may_not_send(self) -> str | None:
         """Why no letter may go out now."""

@@ -110,7 +110,7 @@ def _allowance(db: Database, config: Config, now: datetime) -> Iterator[Trouble]
         {
             "mode": config.conference.mode.value,
             "now": moment(now),
-            "exempt": as_json(sorted(config.secretariat.keys)),
+            "exempt": as_json(sorted(config.ours)),
         },
     )
     if waiting and config.conference.mode is not Mode.OBSERVE:

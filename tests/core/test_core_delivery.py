@@ -323,6 +323,8 @@ def test_an_allowance_used_up_by_letters_that_all_went_is_no_trouble(frugal: Hou
     queue(frugal, *(f"a{n}@x.example" for n in range(4)))
     frugal.deliver()
     assert frugal.status()["trouble"] == []
+    queue(frugal, frugal.config.mailbox.address)  # a letter to ourselves goes all the same
+    assert frugal.status()["trouble"] == []
 
 
 def test_without_a_limit_there_is_none(house: House) -> None:

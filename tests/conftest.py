@@ -38,12 +38,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--box", action="store_true", help="also the Debian package, on a systemd booted for it")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What needs servers that are fetched, or minutes of its own, is not part of every run (`./run.sh chaos`, `deb`)."""
+    """What needs servers that are fetched, or minutes of its own, is not part of every run (`./run.sh chaos`, `deb`).
+
+    The fast tests of a module stay together: what they share, all letters written once, is made by one worker.
+    """
     apart = [name for name in ("beside", "box") if not config.getoption(f"--{name}")]
     left_out = [any(item.get_closest_marker(name) for name in apart) for item in items]
     config.hook.pytest_deselected(items=[item for item, out in zip(items, left_out, strict=True) if out])
     items[:] = [item for item, out in zip(items, left_out, strict=True) if not out]
+    for item in items:
+        if not any(item.get_closest_marker(name) for name in ("server", "slow", "xdist_group")):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import letter_cases
 import pytest
+from each import each
 from letter_cases import (
     CASES,
     CONFIG,
@@ -171,12 +172,12 @@ class TestWhoReadsIt:
 
 
 class TestWhatItSays:
-    @pytest.mark.parametrize("name", WRITTEN_IN_ENGLISH)
+    @each("name", WRITTEN_IN_ENGLISH)
     def test_html_and_text_say_the_same(self, written: Mapping[str, Letter], name: str) -> None:
         numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
         assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
 
-    @pytest.mark.parametrize("name", WRITTEN_IN_ENGLISH)
+    @each("name", WRITTEN_IN_ENGLISH)
     def test_it_is_clean(self, written: Mapping[str, Letter], name: str) -> None:
         text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
         assert not re.search(r"[<>{}]|\bNone\b(?!\.\n)|Undefined|\n\n\n", text)
@@ -190,7 +191,7 @@ class TestWhatItSays:
         vietnamese, given = (Counter(FACTS.findall(DATES.sub("", body))) for body in bodies)
         assert vietnamese == given
 
-    @pytest.mark.parametrize("name", WRITTEN_IN_ENGLISH)
+    @each("name", WRITTEN_IN_ENGLISH)
     def test_no_words_of_ours_are_left_in_vietnamese(self, written: Mapping[str, Letter], name: str) -> None:
         """Whatever is Vietnamese in it is somebody's own: of the case, a name, or what a check said, quoted."""
         vietnamese = {word for word in re.findall(r"\w+", written[name].text.casefold()) if VIETNAMESE.search(word)}

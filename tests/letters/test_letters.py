@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from each import each
 from letter_cases import (
     CASES,
     CONFIG,
@@ -405,7 +406,7 @@ class TestSentences:
     def test_the_letter_does_not_say(self, written: Mapping[str, Letter], case: str, words: str) -> None:
         assert words not in written[case].text
 
-    @pytest.mark.parametrize("case", CASES)
+    @each("case", CASES)
     def test_every_letter_has_letterhead_contact_and_signature(self, written: Mapping[str, Letter], case: str) -> None:
         text = written[case].text
         assert text.startswith(
@@ -447,13 +448,13 @@ class TestSentences:
 
 
 class TestBothForms:
-    @pytest.mark.parametrize("case", CASES)
+    @each("case", CASES)
     def test_html_and_text_say_the_same(self, written: Mapping[str, Letter], case: str) -> None:
         text, html = written[case].text, Reading(written[case].html)
         numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
         assert facts("".join(html.words)) == facts(numbers.sub("", text))
 
-    @pytest.mark.parametrize("case", CASES)
+    @each("case", CASES)
     def test_html_loads_nothing_and_runs_nothing(self, written: Mapping[str, Letter], case: str) -> None:
         html = Reading(written[case].html)
         assert not html.tags & {"img", "script", "link", "iframe", "form", "svg", "object", "video", "audio"}
@@ -461,7 +462,7 @@ class TestBothForms:
         assert not [name for name in html.attributes if name.startswith("on")]
         assert "url(" not in written[case].html
 
-    @pytest.mark.parametrize("case", CASES)
+    @each("case", CASES)
     def test_html_is_made_for_readers_of_all_kinds(self, written: Mapping[str, Letter], case: str) -> None:
         html = written[case].html
         assert '<html lang="vi"' in html
@@ -469,7 +470,7 @@ class TestBothForms:
         layout = re.findall(r"<table(?![^>]*role=\"presentation\")[^>]*>(.*?)</table>", html, re.DOTALL)
         assert all(re.search(r'<th [^>]*scope="row"', table) for table in layout)
 
-    @pytest.mark.parametrize("case", CASES)
+    @each("case", CASES)
     def test_text_is_clean(self, written: Mapping[str, Letter], case: str) -> None:
         text = written[case].text
         assert "\n\n\n" not in text
@@ -480,7 +481,7 @@ class TestBothForms:
 
 
 class TestEnvelope:
-    @pytest.mark.parametrize("case", CASES)
+    @each("case", CASES)
     def test_key_and_message_id_follow_from_the_message_answered(
         self, written: Mapping[str, Letter], case: str
     ) -> None:
@@ -496,7 +497,7 @@ class TestEnvelope:
         assert letter.references == ("<dau@nghean.example>", "<20211105.hoa@nghean.example>")
         assert letter.auto_submitted == "auto-replied"
 
-    @pytest.mark.parametrize("case", CASES)
+    @each("case", CASES)
     def test_written_twice_it_is_the_same_letter(self, written: Mapping[str, Letter], case: str) -> None:
         assert CASES[case](letters()) == written[case]
 
@@ -735,7 +736,7 @@ GMAIL_CLIPS_AT = 102_000
 class TestLooks:
     """One style sheet, in the elements of every letter."""
 
-    @pytest.mark.parametrize("case", EVERY)
+    @each("case", EVERY)
     def test_styles_stand_in_the_elements(self, written: Mapping[str, Letter], case: str) -> None:
         html = written[case].html
         bare = re.findall(r"<(?:p|td|th|h2|ul|ol|li|img|blockquote|body)\b(?![^>]*style=)[^>]*>", html)

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 import pytest
+from each import each
 from letter_cases import (
     CASES,
     CONFIG,
@@ -132,13 +133,13 @@ def test_what_nobody_thought_of_is_told_all_the_same() -> None:
     assert "Đề nghị đọc thư và xử lý." in notice.text
 
 
-@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | VETTING | DIGESTS)
+@each("name", NOTICES | ORDERS | SEASON | VETTING | DIGESTS)
 def test_html_and_text_say_the_same(written: Mapping[str, Letter], name: str) -> None:
     numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
     assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
 
 
-@pytest.mark.parametrize("name", NOTICES | ORDERS | SEASON | VETTING | DIGESTS)
+@each("name", NOTICES | ORDERS | SEASON | VETTING | DIGESTS)
 def test_it_is_clean(written: Mapping[str, Letter], name: str) -> None:
     text = re.sub("^> ?", "", written[name].text, flags=re.MULTILINE)
     assert not re.search(r"[<>{}]|None|Undefined|\n\n\n", text)

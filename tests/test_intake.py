@@ -107,6 +107,8 @@ def test_headers_that_prove_nothing(field: str) -> None:
         "bounce-12@x.example", "owner-list@x.example", "list-request@x.example", "newsletter@x.example",
         "auto-reply@x.example", "autoresponder@x.example", "account-noreply@x.example", "khongtraloi@x.example",
         "calendar-notification@google.example", "noreply+abc@x.example", "majordomo@x.example",
+        "thongbao@x.example", "thong-bao@x.example", "tdoffice@x.example", "mail-gateway@x.example",
+        "truclienthong.tinh@x.example",
         "no.reply@x.example", "bounces@x.example", "bounce@x.example", "bounces+7=a@x.example", "khoa-bounces@x.example",
     ],
 )  # fmt: skip
@@ -120,7 +122,7 @@ def test_addresses_of_programs(sender: str) -> None:
         "nora.pham@x.example", "vanthu@x.example", "noi.tran@x.example", "info@x.example", "phongdaotao@x.example",
         "khoa.noreplymond@x.example", "dao.notary@x.example", "thongbao.nguyen@x.example", "rooth@x.example",
         "support@x.example", "contact@x.example", "admin@x.example", "alertson.le@x.example",
-        "bounce.tran@x.example", "no.reply.ha@x.example", "bouncer@x.example",
+        "bounce.tran@x.example", "no.reply.ha@x.example", "bouncer@x.example", "office@x.example", "truc.le@x.example",
     ],
 )  # fmt: skip
 def test_addresses_of_people(sender: str) -> None:
@@ -239,6 +241,8 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("[EXTERNAL] Hỏi", "Em nhận thư trả lời tự động, xin hỏi mã bài ở đâu ạ?"),
         ("Hộp thư đầy", "Hộp thư của tôi đã đầy nên không nhận được thư của Ban Thư ký, nhờ gửi lại kết quả."),
         ("Mã bài", "Mã xác nhận bài của em là TL-2021-003."),
+        ("Kỷ yếu", "Kính gửi Ban Tổ chức, đơn hàng 20211105 in kỷ yếu sẽ giao cho trường vào thứ Sáu."),
+        ("Hộp thư", "Hộp thư hoa@nghean.example của em đã vượt quá dung lượng, xin gửi vào địa chỉ này."),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:

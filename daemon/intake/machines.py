@@ -133,12 +133,13 @@ _MACHINE_LOCAL = re.compile(
     r"|owner-.+|.+-(request|owner|admin-bounces|confirm|unsubscribe|errors)|majordomo|listserv|listproc|"
     r"mailman|lyris|sympa"
     r"|calendar-notification|drive-shares(-dm)?(-noreply)?|khong[-_.]?(tra|phan|hoi)[-_.]?(loi|hoi|am)|"
-    r"thong[-_.]?bao[-_.]tu[-_.]dong"
+    r"thong[-_.]?bao([-_].*|\.tu[-_.]dong)?"
     r"|feedbackloop|fbl|complaints?|abuse-reports?|dmarc[-_.]?reports?|returned|autoresponder"
     r"|(anti[-_.]?)?(virus|spam)([-_.]?(scan(ner)?|alert|filter|report|digest|quarantine))?|amavisd?(-new)?|clamav|mailscanner|"
     r"quarantine"
     # systems for documents of offices
-    r"|[eiv][-_.]?office|qlvb|hscv"
+    r"|(td|[eiv])[-_.]?office|qlvb|hscv|truc[-_.]?lien[-_.]?thong([-_.].*)?"
+    r"|(e?mail|smtp)[-_.]?gateway"
     # what copiers and fax gateways call themselves
     r"|scan(ner|2mail|toe?mail|to-e?mail)?|e?fax|mfp|copier",
     re.IGNORECASE,
@@ -150,7 +151,8 @@ _MACHINE_PATH = re.compile(
     re.IGNORECASE,
 )
 _MACHINE_NAME = re.compile(
-    r"\(?(cron daemon|mail(er)?[- ]?daemon|no[- ]?reply|do not reply|(thu|e-?mail|he thong)( \w+)? tu dong)\)?"
+    r"\(?(cron daemon|mail(er)?[- ]?daemon|no[- ]?reply|do not reply|(thu|e-?mail|he thong)( \w+)? tu dong"
+    r"|(\w+ )?(td|[ei])-? ?office|(\w+ )?e?-?mail gateway|truc lien thong( van ban)?( quoc gia)?)\)?"
 )
 _REPORT_SUBJECT = re.compile(
     r"^cron <\S+@\S+>"
@@ -276,7 +278,7 @@ _ROUTINE_BODY = _any(
     r"\b\d{4,8}(?![\w-])|\b\d{4,8} is your\b",
     rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b(?! (toi|em|minh|hoc)).{{0,80}}\b(chua|khong|se khong)( the)? "
     r"(duoc )?(chuyen|gui|phat|nhan|den)\b",
-    rf"\b(hop thu|tai khoan|mailbox)( \w+)? (cua )?{_READER}\b.{{0,80}}"
+    rf"\b(hop thu|tai khoan|mailbox)( \w+)?( \S+@\S+)? (cua )?{_READER}\b.{{0,80}}"
     r"\b(da day|sap day|gan day|vuot( qua)?|dung luong)\b"
     r"|\byour (mailbox|inbox|account) (is|has)\b.{0,60}\b(full|quota|limit|storage)\b",
     r"\bour content checker found\b|\bvirus alert\b|\bbanned (contents|name)\b",
@@ -472,12 +474,19 @@ _CONCERN = re.compile(
 #: What systems tell of bills, accounts, files and tasks: no person writes so without a word of their own.
 _OF_BUSINESS = _any(
     r"^(\W*\[[^\]]{0,40}\])*\W*(thong bao )?(phat hanh |ve )?(hoa don|bien lai|sao ke|tien (dien|nuoc)|cuoc( phi)?|"
-    r"giao dich|so du)\b",
+    r"giao dich|so du|chieu sinh|tuyen sinh|khai giang|mo lop)\b",
+    r"^(\W*\[[^\]]{0,40}\])*\W*(co )?(van ban|cong van) den\s*:",
     r"\b(van ban|goi tin|ho so|yeu cau|don)\b[^!?]{0,200}\bda duoc( \w+){0,4} "
     r"(tiep nhan|ghi nhan|phat hanh|chuyen xu ly|xu ly)\b",
     r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
     r"(he thong|truc lien thong|phan mem|tong dai)\b",
     r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
+    r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
+    r"\b(buu gui|buu kien|buu pham|van don|don hang)\W+((so|ma)\W+)?\w*\d{6,}\w*\b.{0,60}"
+    r"\b(phat|giao|van chuyen|den buu cuc|roi buu cuc)\b",
+    # what a gateway kept back of a mail to us
+    rf"\b(gui|chuyen)( \w+)? (toi|den|cho) {_READER}\b[^!?]{{0,300}}"
+    r"\bbi( \w+){0,3} (go bo|loai bo|xoa|chan|cach ly)\b",
 )
 #: What nobody speaks of who only wants to sell.
 _OURS = re.compile(r"\b(tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")

@@ -214,7 +214,7 @@ _ASK = re.compile(
     r"|\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)"
     r"|\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b|\bgoi lai\b"
     r"|\b(xem|bao|nhan|nhac|kiem tra|tra loi|chuyen|sua|lien he|lien lac|tim|noi|thong bao|gui|lam|goi|ghi|in)"
-    r"( lai)? (giup|gium|ho)\b|\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)"
+    r"( lai)? (giup|gium|ho(?! so\b))\b|\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)"
     r"(( \w+){0,3} (voi|nhe|a|nha)\b| *($|[.,!]))"
     r"|\b(lien he|lien lac|trao doi|phan hoi|tra loi|hoi am|thong bao)( lai)? (voi|cho|truc tiep|qua)( \w+)? ?"
     r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b"

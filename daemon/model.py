@@ -423,6 +423,7 @@ class Decision:
     asks_more: bool = False  #: beside it, something that only a person can answer
     wants_back: bool = False  #: a question: a paper that was withdrawn, or is about to be, is to stay after all
     orders: tuple[Order, ...] = ()  #: of a COMMAND
+    not_ordered: tuple[str, ...] = ()  #: its lines beside them that name other papers, and order nothing as they stand
     vetting: VettingReply | None = None  #: of a question: it answers ours whether papers are vetted
     authenticity: Authenticity = Authenticity.UNKNOWN
     taken_at: datetime | None = None  #: when the mailbox's own server took it from outside; None: it does not say

@@ -378,9 +378,9 @@ class _Orders:
         changed = [pair for result, action in done if action is not None for pair in self._changes(result)]
         told = {paper.code for paper, _ in changed if paper.owner_key not in ("", self._request.sender.key)}
         results = [replace(result, told=result.order.code in told) for result, _ in done]
-        incoming = self._request.incoming
+        incoming, not_ordered = self._request.incoming, self._request.decision.not_ordered
         answers = (
-            self._desk.outgoing(self._desk.letters.orders(incoming, results, readers))
+            self._desk.outgoing(self._desk.letters.orders(incoming, results, readers, not_ordered))
             for readers in secretaries(self._desk.config, (incoming.sender,))
         )
         return Resolved(

@@ -72,6 +72,25 @@ def test_a_line_is_an_order_as_a_whole_or_not_at_all(text: str, orders: tuple[Or
     assert ordered(text) == orders
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("RÚT TL-2021-002\n- Giữ: TL-2021-001", ("- Giữ: TL-2021-001",)),
+        ("RÚT TL-2021-002\nGIỮ TL-2021-003 và TL-2021-001 nhé", ("GIỮ TL-2021-003 và TL-2021-001 nhé",)),
+        ("TL-2021-001 chưa xem được.\nRÚT TL-2021-002", ("TL-2021-001 chưa xem được.",)),
+        # about the same papers, or about none
+        ("TL-2021-002 trùng với TL-2021-001.\nGỘP TL-2021-002 VÀO TL-2021-001\nCảm ơn.", ()),
+        ("RÚT TL-2021-002\nGIỮ TL-2021-001", ()),
+        ("RÚT TL-2021-002\n\nVào 09:15 ngày 05/11/2021, Ban Thư ký đã viết:\n> GIỮ TL-2021-001\n", ()),
+        # nothing was ordered: all of it is answered by how orders are typed
+        ("Giữ: TL-2021-001", ()),
+    ],
+)
+def test_what_stands_beside_orders_and_is_none_is_told(text: str, lines: tuple[str, ...]) -> None:
+    raw = f"From: thuky@hoithao.example\nSubject: Re: [Cần xem]\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    assert decide(read(raw.encode()), OWN).not_ordered == lines
+
+
 @pytest.mark.parametrize("line", ["THẨM ĐỊNH TL-2021-002", "CHƯA THẨM ĐỊNH TL-2021-002"])
 def test_where_schools_vet_nothing_nobody_orders_it(line: str) -> None:
     raw = f"From: thuky@hoithao.example\nSubject: Re: x\nContent-Type: text/plain; charset=utf-8\n\n{line}\n"

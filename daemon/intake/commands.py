@@ -19,7 +19,7 @@ kinh nghiệm" orders nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from daemon.model import VETTING_ORDERS, Order, OrderKind, ParsedMail
 from daemon.text.vietnamese import fold
@@ -49,10 +49,24 @@ def orders(
     `codes_in` finds codes in a text: (start, end, code as we write it).  `vetting`: schools vet papers.
     """
     lines = [] if re.match(r"\W*(re|tr|fwd?|ph)\s*:", mail.subject, re.IGNORECASE) else [mail.subject]
-    lines += [line for line in mail.new_text.splitlines() if line.strip()][:_LINES]
-    found = (_order(line, codes_in) for line in lines)
+    found = (_order(line, codes_in) for line in [*lines, *_typed(mail)])
     given = (order for order in found if order is not None and (vetting or order.kind not in VETTING_ORDERS))
     return tuple(dict.fromkeys(given))
+
+
+def not_ordered(
+    mail: ParsedMail, given: Collection[Order], codes_in: Callable[[str], Iterator[tuple[int, int, str]]]
+) -> tuple[str, ...]:
+    """The lines beside the orders `given` that name a paper about which none of them is: what was meant by them was
+    not done, and whoever typed them believes that it was.
+    """
+    settled = {code for order in given for code in (order.code, order.into)}
+    named = ((line.strip(), {code for _, _, code in codes_in(line)}) for line in _typed(mail))
+    return tuple(dict.fromkeys(line for line, codes in named if given and codes - settled))
+
+
+def _typed(mail: ParsedMail) -> list[str]:
+    return [line for line in mail.new_text.splitlines() if line.strip()][:_LINES]
 
 
 def _order(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> Order | None:

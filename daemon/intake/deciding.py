@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from daemon import identity
 from daemon.intake.authenticity import authenticity
-from daemon.intake.commands import orders
+from daemon.intake.commands import not_ordered, orders
 from daemon.intake.machines import Sign, sign_of
 from daemon.intake.reception import taken_at
 from daemon.intake.wishes import (
@@ -144,7 +144,13 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
         return None
     what = ", ".join(f"{order.kind} {order.code}" for order in given)
     reason = f"{mail.from_.address} of the secretariat " + (f"orders: {what}." if what else f"refers to {letter}.")
-    return Decision(Disposition.COMMAND, reason, may_answer=not own.is_me(mail.from_.address), orders=given)
+    return Decision(
+        Disposition.COMMAND,
+        reason,
+        may_answer=not own.is_me(mail.from_.address),
+        orders=given,
+        not_ordered=not_ordered(mail, given, lambda text: _codes_at(text, own)),
+    )
 
 
 def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:

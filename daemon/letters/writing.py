@@ -286,8 +286,13 @@ class Letters:
         )
         return letter if asked else replace(letter, auto_submitted="auto-generated")
 
-    def orders(self, incoming: Incoming, results: Sequence[Result], readers: Readers) -> Letter:
-        """Tells the secretariat what became of the decisions in a message of theirs; without any, how to write them."""
+    def orders(
+        self, incoming: Incoming, results: Sequence[Result], readers: Readers, not_ordered: Sequence[str] = ()
+    ) -> Letter:
+        """Tells the secretariat what became of the decisions in a message of theirs; without any, how to write them.
+
+        `not_ordered`: lines of the message beside the decisions that name papers and decide nothing as they stand.
+        """
         edition = self._in(LetterKind.ORDERS, readers.lang)
         prefix = self._config.conference.code_prefix
         one, other = f"{prefix}-xxx", f"{prefix}-yyy"  # no paper's code: such lines are copied
@@ -297,6 +302,7 @@ class Letters:
             "sender": wording.clean(incoming.sender.address, 254),
             "results": tuple(results),
             "done": sum(result.what is Became.DONE for result in results),
+            "not_ordered": tuple(wording.clean(line) for line in not_ordered),
             "grammar": grammar,
         }
         key = f"{LetterKind.ORDERS.value}:{incoming.sha256}{readers.mark}"

@@ -406,8 +406,10 @@ class FakePen(letters.Letters):
         )
         return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
 
-    def orders(self, incoming: Incoming, results: Sequence[Result], readers: Readers) -> Letter:
-        said = ", ".join(f"{result.order.code} {result.what}" for result in results)
+    def orders(
+        self, incoming: Incoming, results: Sequence[Result], readers: Readers, not_ordered: Sequence[str] = ()
+    ) -> Letter:
+        said = "; ".join([", ".join(f"{result.order.code} {result.what}" for result in results), *not_ordered])
         told = " (đã báo)" if any(result.told for result in results) else ""
         letter = _letter(LetterKind.ORDERS, incoming, (said or "không hiểu") + told, about=readers.mark)
         return replace(letter, to=readers.to, lang=readers.lang)

@@ -594,6 +594,11 @@ def test_where_two_languages_are_read_each_hears_what_became_of_a_decision(offic
     assert counts(office)["pass"] == 1
 
 
+def test_a_line_that_is_no_order_is_not_lost_beside_one_that_is(office: House) -> None:
+    submitted(office, content=UNSURE)
+    assert order(office, f"ĐẠT {CODE}\nGiữ: TL-2021-009") == f"{CODE} done; Giữ: TL-2021-009 (đã báo)"
+
+
 def test_what_passes_by_the_checks_need_not_be_let_pass(office: House) -> None:
     submitted(office)
     assert order(office, f"ĐẠT {CODE}") == f"{CODE} ruled"

@@ -641,6 +641,9 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
     "orders-rulings": ordered(result(OrderKind.PASS), result(OrderKind.FAIL, Became.RULED)),
     "orders-refused": ordered(*(result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE)),
     "orders-none": ordered(),
+    "orders-beside-others": lambda w: w.orders(
+        ORDERING, [result(OrderKind.KEEP)], staff(w), ["Giữ: TL-2021-012", "RÚT TL-2021-013 và TL-2021-014"]
+    ),
     "orders-vetting": ordered(
         result(OrderKind.VET),
         result(OrderKind.UNVET),

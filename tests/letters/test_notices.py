@@ -297,6 +297,11 @@ def test_words_of_others_stay_words() -> None:
             ],
         ),
         ("orders-refused", "Chưa thực hiện được quyết định: ", ["vì không xác minh được thư này do Ban Thư ký"]),
+        (
+            "orders-beside-others",
+            "Đã thực hiện 1 quyết định: TL-2021-002; 2 dòng chưa nhận ra",
+            ["“Giữ: TL-2021-012”", "“RÚT TL-2021-013 và TL-2021-014”", "GỘP TL-2021-xxx VÀO TL-2021-yyy"],
+        ),
         ("orders-none", "Chưa nhận ra quyết định trong thư", ["GỘP TL-2021-xxx VÀO TL-2021-yyy", "chưa thay đổi gì."]),
     ],
 )

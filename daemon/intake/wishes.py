@@ -148,6 +148,8 @@ _ADDITIONAL = re.compile(
 #: The same by words that may also tell which paper was mended: not where the sentence speaks of mending.
 _OTHER_PAPER = re.compile(
     r"\bbai( viet| tham luan){0,2} (thu (hai|ba|tu|nam|sau|bay|\d{1,2})|khac)\b"
+    # nor where that other one is the one that stays as it was
+    r"(?!( \w+){0,4} ((giu|de) nguyen|khong (sua|doi|thay doi|chinh sua)|(van )?nhu cu)\b)"
     r"|\bbai( viet| tham luan){0,2} moi\b(?! (nhat|sua|chinh|hoan|cap|bo|xong|da|duoc|thay|viet lai|cua bai))"
 )
 #: The old one goes and another comes in its place: whatever it is called, that replaces.

@@ -50,7 +50,8 @@ _WITHDRAW = re.compile(
     rf"|\b(va|dong thoi)( xin)? rut( lai)? {_PAPER}\b(?! hoc)"
     rf"|\b(toi|em|minh|chung toi|chung em) rut( lai)? {_PAPER}\b(?! hoc)"
     r"|\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$"
-    rf"|\b(xin|de nghi|nho|mong|vui long) (dung|ngung|khong) (dang|in|su dung|xet|cham|dua) {_PAPER}\b"
+    rf"|\b(xin|de nghi|nho|mong|vui long)( (btc|btk|ban to chuc|ban thu ky))? (dung|ngung|khong) "
+    rf"(dang|in|su dung|xet|cham|dua) {_PAPER}\b"
     r"|\bkhong (dang|in|dua)( \w+){0,3} ky yeu( hoi thao)? nua\b"
     rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy|thu hoi)( lai)? {_PAPER}\b(?! hoc)"
     r"|\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b(?! hoc)"
@@ -191,7 +192,8 @@ _WEAK = re.compile(
     r"( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
 )
 _STATUS = re.compile(
-    rf"\b(nhan|thay)( duoc)?( \w+){{0,6}} (chua|hay chua|khong|roi)\b(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|"
+    # not "còn nhận bài không": that asks until when
+    rf"(?<!con )\b(nhan|thay)( duoc)?( \w+){{0,6}} (chua|hay chua|khong|roi)\b(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|"
     rf"xin|em|toi|cam on|tran trong))"
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"

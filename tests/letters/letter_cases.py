@@ -422,6 +422,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "no-paper-nothing": lambda w: w.no_paper(incoming(), no_paper()),
     "no-paper-for-a-person": lambda w: w.no_paper(incoming(), replace(no_paper(), needs_person=True)),
     "no-paper-promised": lambda w: w.no_paper(incoming(), no_paper(Missing.PROMISED)),
+    "no-paper-other-file": lambda w: w.no_paper(
+        incoming(file("Lý lịch khoa học.docx", 37_100, FileKind.DOCX, Role.OTHER)), no_paper(Missing.PROMISED)
+    ),
     "no-paper-link": lambda w: w.no_paper(incoming(), no_paper(Missing.LINK)),
     "no-paper-unsupported": lambda w: w.no_paper(
         incoming(

@@ -297,6 +297,8 @@ class TestSentences:
                 "Ban Thư ký Hội thảo không tải bài qua đường dẫn, vì tệp ở đó có thể thay đổi hoặc hết hạn chia sẻ.",
             ),
             ("no-paper-promised-link-late", "Thư có nói gửi kèm bài, nhưng không có tệp nào đến nơi"),
+            ("no-paper-other-file", "Thư có nói gửi kèm bài, nhưng tệp đến nơi không phải là bài tham luận"),
+            ("no-paper-other-file", "- Lý lịch khoa học.docx (37,1 KB)"),
             ("no-paper-promised-link-late", "Thư có đường dẫn (Google Drive, OneDrive…) thay cho tệp."),
             (
                 "no-paper-unsupported",
@@ -391,6 +393,7 @@ class TestSentences:
             ("ack-first-faults", "không phải làm gì"),
             ("ack-faults-and-review", "không phải làm gì thêm"),
             ("ack-batch-mixed", "logo.png"),
+            ("no-paper-other-file", "không có tệp nào đến nơi"),
             ("no-paper-promised", "đường dẫn (Google"),
             ("passed-on-withdrawal", "Thư không kèm bài"),
             ("passed-on-vetting", "Thư không kèm bài"),

@@ -358,6 +358,18 @@ def _former_title(judged: _Judged, placement: Placement, snapshot: Snapshot) -> 
     return before if ledger.retitled(judged.judgement.title, before) else None
 
 
+def _asked(placement: Placement, judged: _Judged, beside: Sequence[NewVersion]) -> Placement:
+    """A new paper, in doubt where its message brings another state of it: which is the newer no program knows."""
+    mine = judged.judgement
+    same = (
+        version.code
+        for version in beside
+        if ledger.same_title(mine.title, version.judgement.title)
+        and not ledger.different_people(mine.authors, version.judgement.authors)
+    )
+    return replace(placement, doubt=(*placement.doubt, *same))
+
+
 class _Plan:
     """Decides what is recorded of a judged message, given the papers as they stand.  Called in the transaction; does
     no I/O.
@@ -392,6 +404,7 @@ class _Plan:
                 continue
             code = placement.code
             if code is None:
+                placement = _asked(placement, judged, versions)
                 code = ledger.paper_code(self._desk.config.conference.code_prefix, number)
                 number += 1
             taken.add(code)

@@ -164,6 +164,22 @@ def test_a_batch_is_several_papers_and_one_letter(house: House) -> None:
     assert all(code in text for code in papers(house))
 
 
+@pytest.mark.parametrize(
+    ("other", "asked"),
+    [
+        (TITLE + ";x=1", True),
+        (TITLE.replace("author=", "author=Trần Văn Bình;was="), False),
+        ("title=Đổi mới cách học ở khu nội trú;school=nghe-an", False),
+    ],
+    ids=["the same paper, changed", "by somebody else", "another paper"],
+)
+def test_two_states_of_one_paper_in_a_message_are_told(house: House, other: str, *, asked: bool) -> None:
+    """Which of them is the newer nobody can know, so both are kept and a person is asked."""
+    submit(house, HOA, ("Bản cũ.docx", TITLE), ("Bản mới.docx", other))
+    assert papers(house) == {"TL-2021-001": ["Bản cũ.docx"], "TL-2021-002": ["Bản mới.docx"]}
+    assert house.notes("doubt") == ["TL-2021-002 may be a version of TL-2021-001: merge them if it is."] * asked
+
+
 def test_in_doubt_a_new_paper_and_a_person_asked(house: House) -> None:
     submit(
         house, HOA, ("a.docx", "title=Kinh nghiệm xây dựng mô hình giảng viên trẻ tại Trường Chính trị tỉnh Nghệ An")

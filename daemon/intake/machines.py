@@ -415,7 +415,7 @@ _MARKS = (
         r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
         r"\b(until|till|through) (\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
     ),
-    _any(r"\bviec( \w+){0,4} do( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh)\b"),
+    _any(r"\bviec( \w+){0,4} do( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh)\b|\bban giao (cho|lai)\b"),
     _any(
         r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
         r"\b(xin|vui long|co the|hay|can) (lien he|lien lac|goi)\b",
@@ -481,13 +481,31 @@ _OF_BUSINESS = _any(
     r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
     r"(he thong|truc lien thong|phan mem|tong dai)\b",
     r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
+    r"\b(truy cap|dang nhap)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
+    r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",
     r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
     r"\b(buu gui|buu kien|buu pham|van don|don hang)\W+((so|ma)\W+)?\w*\d{6,}\w*\b.{0,60}"
     r"\b(phat|giao|van chuyen|den buu cuc|roi buu cuc)\b",
     # what a gateway kept back of a mail to us
     rf"\b(gui|chuyen)( \w+)? (toi|den|cho) {_READER}\b[^!?]{{0,300}}"
     r"\bbi( \w+){0,3} (go bo|loai bo|xoa|chan|cach ly)\b",
+    r"\b(he thong|phan mem|bo loc)\b[^!?]{0,80}\b(loai bo|go bo|chan|cach ly)\b[^!?]{0,120}"
+    rf"\b(thu|e-?mail|tep|file)\b[^!?]{{0,60}}\bgui (toi|den|cho) {_READER}\b",
 )
+#: Readers whom only mailings and programs have: people who write to us know whom.  As it is written, for folded "bạn"
+#: is "bản" and "ban".
+_ANYBODY = re.compile(
+    r"\b((các )?bạn|quý (khách|vị|anh|chị|thầy|cô|công ty|doanh nghiệp|người dùng)|người dùng|anh/chị)\b"
+    r"|\bdear (user|customer|client|member|professor|author|researcher|colleague|sir|madam)s?\b"
+    r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
+    re.IGNORECASE,
+)
+#: What offices add to everybody's mail: "Nếu bạn nhận được thư này do nhầm lẫn, vui lòng xóa."
+_SMALL_PRINT = re.compile(
+    r"\n(-- ?|[_*=-]{5,})\n.*|[^.!?\n]*\b(nếu|trường hợp|if|(thư|e-?mail) này|this (e-?mail|message))\b[^.!?\n]*",
+    re.IGNORECASE | re.DOTALL,
+)
+_FIRST_PERSON_IN_ENGLISH = re.compile(r"\b(i|me|my|mine)\b")
 #: What nobody speaks of who only wants to sell.
 _OURS = re.compile(r"\b(tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
 #: Who sells, by its own name.
@@ -634,7 +652,22 @@ def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     about = _OF_BUSINESS.search(text)
     if about and not (_is_personal(mail) or _SPOKEN.search(mail.new_text)):
         return Sign(Disposition.BULK, f"A system tells of its business: “{_short(about[0])}”.", reply=False, sure=False)
-    return _by_selling(text)
+    return _by_selling(text) or _by_reader(mail, text)
+
+
+def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
+    """A text to whoever reads it, by nobody in particular and about nothing of ours; with no file, which may be meant
+    for us whatever the words.
+    """
+    said = _ANYBODY.search(_SMALL_PRINT.sub(" ", mail.new_text[:_SHORT]))
+    if said is None or _answers(mail) or any(file.role is not Role.SIGNATURE for file in mail.attachments):
+        return None
+    by_somebody = _is_personal(mail) or _SPOKEN.search(mail.new_text) or _FIRST_PERSON_IN_ENGLISH.search(text)
+    if by_somebody or _CONCERN.search(text):
+        return None
+    return Sign(
+        Disposition.BULK, f"It speaks to whoever reads it, of nothing of ours: “{said[0]}”.", reply=False, sure=False
+    )
 
 
 def _by_selling(text: str) -> Sign | None:

@@ -310,6 +310,7 @@ _BESIDE_CONSENT = re.compile(
     r"( (giup|ho|em|toi|minh))* (ban|bai|tep|file)( (nay|do|da|sua|chinh|thuc|phong|chu|font|lam|la|thay|ban|bai|nop|"
     r"cuoi|cung|cua|em|toi|minh))*"
     r"|(please )?(use|take)( (it|this|the|that|corrected|version|copy|file|as|my|our|final|paper|submission))*"
+    r"|(thoi )?duoc( (roi|thoi|a))*|(thi |nen |toi |em |minh |xin )*khong( can| phai)? gui lai( (nua|bai|ban|a|dau))*"
     r"|(get|tai) outlook (for|cho) \w+|(da )?gui tu .*"
 )
 _ADDRESS = re.compile(r"<?https?://\S+")

@@ -372,6 +372,8 @@ def test_what_no_answer_fits_is_for_a_person(subject: str, body: str, *, needed:
         ("Thư", "Xin hủy đăng ký vé xe.", Disposition.NO_PAPER),
         ("Thư", "xin dung dang bai cua toi", Disposition.WITHDRAWAL),
         ("Thư", "De nghi BTC khong dua bai cua toi vao ky yeu nua, toi gui tap chi khac.", Disposition.WITHDRAWAL),
+        ("Thư", "Em xin phép rút khỏi hội thảo ạ.", Disposition.WITHDRAWAL),
+        ("Thư", "Xin rút tên đồng chí An khỏi danh sách đại biểu.", Disposition.NO_PAPER),
         ("Thư", "Mong Ban Tổ chức đừng in bài của em nữa ạ.", Disposition.WITHDRAWAL),
         ("Thư", "Đề nghị Ban Tổ chức dùng bài này.", Disposition.QUESTION),
         ("Thư", "Bài của em chưa đạt, em xin rút không sửa nữa.", Disposition.WITHDRAWAL),

@@ -45,6 +45,8 @@ OWN = Own(BOX, secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
         "I agree with the corrected version. Please use it as my final paper.\n\nHelen",
         "Tôi đồng ý sử dụng bản đã sửa phông chữ làm bản nộp.",
         "Đồng ý ạ\nTS. Lê Thị Hà\nTrưởng khoa Xây dựng Đảng",
+        "Ok BTC nhé, đồng ý luôn!",
+        "Yes, agreed. Thanks a lot!",
         "Thôi được, tôi nhất trí dùng bản Ban Tổ chức đã chỉnh phông chữ, không gửi lại nữa.",
         "Em đồng ý với bản sửa, em không phải gửi lại ạ.",
         "Đo\u0302\u0300ng y\u0301",

@@ -47,6 +47,8 @@ _WITHDRAW = re.compile(
     r"(rut|huy|thu hoi)( lai)?"
     rf"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin)\b)\w+){{0,3}} "
     rf"({_PAPER}\b(?! hoc)|dang ky\b(?! (hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
+    r"|\b(xin|muon|cho|de nghi|duoc)( \w+){0,4} rut( lui| ten)?( ra)? khoi "
+    r"(hoi thao|ky yeu|danh sach (bai|tac gia|tham gia))\b"
     rf"|\b(va|dong thoi)( xin)? rut( lai)? {_PAPER}\b(?! hoc)"
     rf"|\b(toi|em|minh|chung toi|chung em) rut( lai)? {_PAPER}\b(?! hoc)"
     r"|\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$"
@@ -288,14 +290,14 @@ _REMARK = re.compile(r"\b(de (lai|sau)|xem (xet|lai)|cho (y kien|hoan thien|sua)
 _GREETING = re.compile(
     r"(kinh (gui|thua|chao)|xin chao|thua|chao|dear|hi|hello|than) "
     r"|((da|vang|ok|oke|okay|toi|em|minh|chung toi|chung em|tac gia) )*(da|vang|ok|oke|okay|nhat tri)"
-    r"( (a|em|e|anh|chi|c|co|thay))*$"
+    r"( (a|em|e|anh|chi|c|co|thay|ban to chuc|ban thu ky|btc|btk|ad|nhe|nha))*$"
 )
 _CONSENT = re.compile(
     r"((da|vang|ok|oke|okay|roi|em|e|toi|minh|anh|a|chi|c|co|thay|chung toi|chung em|tac gia|don vi|nha truong|xin|"
     r"hoan toan|nhat tri|va) )*"
     r"(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
     r"( (a|nhe|nha|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|"
-    r"chu|font|tren|nay|kem|theo|cua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui))*"
+    r"chu|font|tren|nay|kem|theo|cua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon))*"
     r"|((yes|ok|i|we|fully|hereby|and) )*(agree|agreed|accept|accepted|approve|approved)"
     r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
     r"proposed))*"
@@ -432,7 +434,7 @@ _THANKS = re.compile(
     rf"(cam on|thanks|thank you|thank|tks)"
     rf"( ({_WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|kind|confirmation|reply|response|information|"
     rf"nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|"
-    rf"sua|kiem tra|giup|so much|very much|you|a|"
+    rf"sua|kiem tra|giup|so much|very much|a lot|you|a|"
     rf"nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
     # how letters end
     r"|(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|best|sincerely|br)"

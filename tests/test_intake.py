@@ -447,6 +447,22 @@ def test_devices_systems_and_mailings_are_never_answered(subject: str, body: str
 
 
 @pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Mở lớp bồi dưỡng cán bộ cơ sở: cách làm và kinh nghiệm", ""),
+        ("Khai giảng và quản lý lớp học - bài tham luận", "Trường Chính trị gửi bài."),
+        ("Giao dịch hành chính một cửa ở trường", ""),
+        ("Công văn đến: 12-CV/TCT gửi bài tham luận", "Trường gửi bài tham luận."),
+        ("Hóa đơn điện tử trong quản lý tài chính trường Đảng", "Kính gửi bài viết."),
+        ("Gửi bạn", "Gửi các bạn bài viết."),
+    ],
+)
+def test_a_paper_about_a_systems_business_is_answered(subject: str, body: str) -> None:
+    decision = decided(subject, body, An, paper=True)
+    assert (decision.disposition, decision.may_answer) == (Disposition.SUBMISSION, True), decision
+
+
+@pytest.mark.parametrize(
     ("subject", "body", "field", "told"),
     [
         (
@@ -507,6 +523,11 @@ def test_a_paper_pasted_into_the_mail(
         ("Em gửi bài mới nhất.", False),
         ("Em gửi bài mới sửa theo góp ý.", False),
         ("Em gửi lại bản sửa của bài thứ hai.", False),
+        ("Kèm theo là 1 bài nữa ạ.", True),
+        ("Gửi Ban Tổ chức bài còn lại của trường.", True),
+        ("Đây là bài của đồng nghiệp tôi, nhờ tôi gửi hộ.", True),
+        ("Em sửa bài này, các bài còn lại giữ nguyên.", False),
+        ("Em sửa thêm một lần nữa.", False),
         ("Bài thứ nhất tôi có chỉnh lại phần kết quả, gửi thay giúp; bài thứ hai giữ nguyên.", False),
         ("Em sửa bài này. Các bài khác của trường không thay đổi.", False),
         ("Đây là bài thứ hai, bài cũ giữ nguyên.", True),

@@ -535,7 +535,7 @@ def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         or _by_headers(mail, _BULK_HEADERS, Disposition.BULK)
         or _by_addresses(mail)
         or _by_calendar(mail)
-        or _by_mailing(mail)
+        or _by_mailing(mail, has_paper=has_paper)
     )
 
 
@@ -619,7 +619,7 @@ def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     return None
 
 
-def _by_mailing(mail: ParsedMail) -> Sign | None:
+def _by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     """Devices, systems and mailings that pass on files or news, known by what they say of themselves."""
     for name in ("x-mailer", "user-agent"):
         if _DEVICE_MAILER.search(mail.header(name)):
@@ -644,6 +644,8 @@ def _by_mailing(mail: ParsedMail) -> Sign | None:
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
     if last is not None:
         return Sign(Disposition.BULK, f"The text ends as mailings do: “{_short(last)}”.", reply=False)
+    if has_paper:  # its author may write of nothing else, under a title that speaks of a system's business
+        return _by_selling(f"{subject}\n{opening}")
     return _by_business(mail, f"{subject}\n{opening}")
 
 

@@ -145,12 +145,14 @@ _ADDITIONAL = re.compile(
     rf"\b(gui|nop|dang ky)( tiep)? them\b(?!( \w+){{0,3}} (ban|file|tep|anh|hinh|phu luc|minh chung|noi dung|thong tin|"
     rf"so lieu|phan|muc|y|y kien|danh muc|tai lieu|lan)\b)"
     rf"|\bthem( \w+)? (mot|hai|ba|bon|nam|\d{{1,2}}) {_PAPER}\b(?! hoc)"
+    rf"|\b(mot|hai|ba|bon|nam|\d{{1,2}}) {_PAPER} nua\b"
     rf"|\bkhong (phai )?(de )?thay (the|cho|bai|ban)\b|\bkhong phai( \w+)? (ban|bai) (sua|thay)\b"
     rf"|\b(another|second|third|additional) paper\b"
 )
 #: The same by words that may also tell which paper was mended: not where the sentence speaks of mending.
 _OTHER_PAPER = re.compile(
-    r"\bbai( viet| tham luan){0,2} (thu (hai|ba|tu|nam|sau|bay|\d{1,2})|khac)\b"
+    r"\bbai( viet| tham luan){0,2} (thu (hai|ba|tu|nam|sau|bay|\d{1,2})|khac|con lai|"
+    r"cua (mot )?dong nghiep)\b"
     # nor where that other one is the one that stays as it was
     r"(?!( \w+){0,4} ((giu|de) nguyen|khong (sua|doi|thay doi|chinh sua)|(van )?nhu cu)\b)"
     r"|\bbai( viet| tham luan){0,2} moi\b(?! (nhat|sua|chinh|hoan|cap|bo|xong|da|duoc|thay|viet lai|cua bai))"

@@ -42,6 +42,8 @@ _COMMERCIAL = re.compile(
     r"^\W*(cong ty [^\n]{0,80}\n\W*)?(hoa don|bien lai|bien nhan|sao ke|(bang )?bao gia|phieu (thu|chi|xuat kho)|"
     r"(vat )?invoice|quotation|account statement|"
     r"thong bao\W{0,3}((ve viec )?(mo lop|chieu sinh|tuyen sinh)|tien |cuoc|nop ))"
+    # below a letterhead
+    r"|^([^\n]{0,90}\n\W*){1,5}thong bao\W{0,3}(ve viec )?(mo lop|chieu sinh|tuyen sinh)\b"
 )
 _PAPER_NAME = re.compile(r"\b(tham luan|bai viet|bai hoi thao|bai bao|bai tl|tl)\b")
 

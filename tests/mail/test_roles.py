@@ -22,6 +22,8 @@ def role(
     [
         ("bat ky.docx", PAPER_TEXT, Role.PAPER),
         ("bat ky.docx", "", Role.PAPER),
+        ("215-TB.docx", "VIỆN ĐÀO TẠO CÁN BỘ\nSố: 215/TB-VĐT\nTHÔNG BÁO\nVề việc mở lớp bồi dưỡng", Role.OTHER),
+        ("a.docx", "TRƯỜNG CHÍNH TRỊ\nMÔ HÌNH THÔNG BÁO CHIÊU SINH QUA MẠNG\nMục tiêu của mô hình.", Role.PAPER),
         ("scan.docx", "\n".join(LETTER_TEXT), Role.LETTER),
         ("scan.docx", "\n".join(INTRODUCTION), Role.LETTER),
         ("a.docx", "Kính gửi: Ban Tổ chức\nTrường gửi 03 bài tham luận tham gia Hội thảo.\nTrân trọng!", Role.LETTER),

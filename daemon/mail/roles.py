@@ -43,7 +43,7 @@ _COMMERCIAL = re.compile(
     r"(vat )?invoice|quotation|account statement|"
     r"thong bao\W{0,3}((ve viec )?(mo lop|chieu sinh|tuyen sinh)|tien |cuoc|nop ))"
     # below a letterhead
-    r"|^([^\n]{0,90}\n\W*){1,5}thong bao\W{0,3}(ve viec )?(mo lop|chieu sinh|tuyen sinh)\b"
+    r"|^([^\n]{0,90}\n){1,8}\W{0,9}thong bao\W{0,3}(ve viec )?(mo lop|chieu sinh|tuyen sinh)\b"
 )
 _PAPER_NAME = re.compile(r"\b(tham luan|bai viet|bai hoi thao|bai bao|bai tl|tl)\b")
 

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from mail_maker import BOX, LETTER, An, attached, docx, plain
+from mail_maker import BOX, LETTER, LETTER_TEXT, An, attached, docx, plain
 
 from daemon.intake import Own, codes, decide
 from daemon.mail import read
-from daemon.model import Decision, Disposition, Missing, ParsedMail
+from daemon.model import Decision, Disposition, Missing, ParsedMail, Role
 
 OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX), code_prefix="TL-2021")
 REPLY = f"In-Reply-To: {LETTER}"
@@ -482,6 +482,22 @@ def test_a_paper_about_a_systems_business_is_answered(subject: str, body: str) -
 def test_what_a_program_may_pass_on_for_somebody_is_told(subject: str, body: str, field: str, *, told: bool) -> None:
     sender = None if field.startswith("From") else An
     decision = decided(subject, body, sender, field)
+    assert (decision.may_answer, decision.needs_person) == (False, told), decision
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (("From: ioffice@x.example",), True),
+        (("From: no-reply@x.example",), True),
+        (("From: hoa@x.example", "Auto-Submitted: auto-replied"), False),  # the answer to some mail of ours
+    ],
+)
+def test_an_office_letter_that_a_system_delivers_is_shown(fields: tuple[str, ...], told: bool) -> None:
+    office_letter = read(b"From: a@b.example\n" + attached("1543-CV-TU.docx", docx(*LETTER_TEXT))).attachments
+    assert [file.role for file in office_letter] == [Role.LETTER]
+    parsed = replace(mail("Văn bản mới", "Có văn bản.", None, *fields), attachments=office_letter)
+    decision = decide(parsed, OWN)
     assert (decision.may_answer, decision.needs_person) == (False, told), decision
 
 

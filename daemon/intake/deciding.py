@@ -172,11 +172,14 @@ def _no(disposition: Disposition, reason: str) -> Decision:
 
 
 def _by_program(mail: ParsedMail, own: Own, sign: Sign) -> Decision:
-    """Never answered; but what an author left for us with a program (a shared file, a form, a list) a person sees."""
+    """Never answered; but what somebody left for us with a program (a shared file, a form, a letter) a person sees."""
     decision = _no(sign.disposition, sign.reason)
     if not sign.sure:
         return replace(decision, needs_person=True)
-    if sign.reply or not (hands_over(mail.subject, mail.text) or _answered_letter(mail) or codes(mail, own)):
+    # Offices write to each other by such systems: to name delegates, to send what a school has decided.
+    delivers = any(file.role is Role.LETTER for file in mail.attachments)
+    passes_on = delivers or hands_over(mail.subject, mail.text) or _answered_letter(mail) or codes(mail, own)
+    if sign.reply or not passes_on:
         return decision
     missing, _ = _missing(mail, mail.text)
     return replace(decision, missing=missing, needs_person=True)

@@ -629,6 +629,7 @@ class Result:
     what: Became
     new_code: str | None = None  #: of SPLIT
     told: bool = False  #: who submitted the paper gets a letter about it
+    unexplained: bool = False  #: of FAIL: no check found what could be mended, so that the letter cannot say it
 
 
 @dataclass(frozen=True, slots=True)

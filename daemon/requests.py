@@ -377,7 +377,10 @@ class _Orders:
         done = [self._one(order) if believed else (Result(order, Became.UNPROVEN), None) for order in orders]
         changed = [pair for result, action in done if action is not None for pair in self._changes(result)]
         told = {paper.code for paper, _ in changed if paper.owner_key not in ("", self._request.sender.key)}
-        results = [replace(result, told=result.order.code in told) for result, _ in done]
+        bare = {change.paper.code for _, change in changed if change.kind is OrderKind.FAIL and not change.open}
+        results = [
+            replace(result, told=(code := result.order.code) in told, unexplained=code in bare) for result, _ in done
+        ]
         incoming, not_ordered = self._request.incoming, self._request.decision.not_ordered
         answers = (
             self._desk.outgoing(self._desk.letters.orders(incoming, results, readers, not_ordered))

@@ -409,7 +409,8 @@ class FakePen(letters.Letters):
     def orders(
         self, incoming: Incoming, results: Sequence[Result], readers: Readers, not_ordered: Sequence[str] = ()
     ) -> Letter:
-        said = "; ".join([", ".join(f"{result.order.code} {result.what}" for result in results), *not_ordered])
+        each = (f"{result.order.code} {result.what}{' unexplained' * result.unexplained}" for result in results)
+        said = "; ".join([", ".join(each), *not_ordered])
         told = " (đã báo)" if any(result.told for result in results) else ""
         letter = _letter(LetterKind.ORDERS, incoming, (said or "không hiểu") + told, about=readers.mark)
         return replace(letter, to=readers.to, lang=readers.lang)

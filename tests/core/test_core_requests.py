@@ -599,6 +599,14 @@ def test_a_line_that_is_no_order_is_not_lost_beside_one_that_is(office: House) -
     assert order(office, f"ĐẠT {CODE}\nGiữ: TL-2021-009") == f"{CODE} done; Giữ: TL-2021-009 (đã báo)"
 
 
+@pytest.mark.parametrize(("content", "unexplained"), [(FIRST, True), (UNSURE, False)])
+def test_a_paper_without_a_fault_that_is_not_taken_is_marked_as_unexplained(
+    office: House, content: str, unexplained: bool
+) -> None:
+    submitted(office, content=content)
+    assert order(office, f"KHÔNG ĐẠT {CODE}") == f"{CODE} done{' unexplained' * unexplained} (đã báo)"
+
+
 def test_what_passes_by_the_checks_need_not_be_let_pass(office: House) -> None:
     submitted(office)
     assert order(office, f"ĐẠT {CODE}") == f"{CODE} ruled"
@@ -615,7 +623,7 @@ def test_a_late_paper_that_is_taken_counts_and_stays_late(office: House) -> None
 
 
 def test_a_ruling_goes_where_its_version_goes(doubtful: House) -> None:
-    assert order(doubtful, f"KHÔNG ĐẠT {OTHER}") == f"{OTHER} done (đã báo)"
+    assert order(doubtful, f"KHÔNG ĐẠT {OTHER}") == f"{OTHER} done unexplained (đã báo)"
     order(doubtful, f"GỘP {OTHER} VÀO {CODE}")
     assert counts(doubtful)["fail"] == 1
     (merged,) = [paper for paper in doubtful.records.papers() if paper.active]

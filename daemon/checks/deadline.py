@@ -13,6 +13,7 @@ from typing import TypeGuard
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Config
 from daemon.model import Finding, Outcome
+from daemon.text.dates import zone_name
 
 
 def check(paper: Paper) -> Finding:
@@ -42,7 +43,7 @@ def found(
         "taken_at": _written(taken_at, config),
         "sent_at": _written(sent_at, config),
     }
-    when = f"Bài đến lúc {_shown(arrived, config)} (giờ {config.conference.timezone})"
+    when = f"Bài đến lúc {_shown(arrived, config)} ({zone_name(arrived, config.zone)})"
     until = _shown(deadline, config)
     if arrived <= deadline:
         return Finding("deadline", Outcome.PASS, clause, f"{when}, trong thời hạn (đến hết {until}).", details)

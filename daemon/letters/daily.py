@@ -21,6 +21,8 @@ from daemon.model import LetterFile, OrderKind, Verdict
 
 _MOST = {"came": 60, "needs": 30, "told": 30, "unvetted": 40}
 _MOST_TROUBLE = 5  #: of each kind
+#: What the subject counts by itself; anything else that happened to a paper changed how it stands.
+_ANNOUNCED = frozenset({Came.PAPER, Came.VERSION, Came.VETTED})
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -87,6 +89,7 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         },
         "days_left": (config.deadline.astimezone(config.zone).date() - now.astimezone(config.zone).date()).days,
         "counts": {what.value: came[what] for what in Came},
+        "changed": sum(not _ANNOUNCED.issuperset(what) for _, what in digest.came),
         "week": {what.value: facts.week.get(what.value, 0) for what in Came},
         "came": tuple(_came(paper, what, config) for paper, what in digest.came[: _MOST["came"]]),
         "came_more": max(0, len(digest.came) - _MOST["came"]),
@@ -184,7 +187,7 @@ def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
 
 
 def _reason(reason: Reason, config: Config, words: Words) -> dict[str, Any]:
-    found = words.told(reason.finding, config) if reason.finding else None
+    found = words.looked_at(words.told(reason.finding, config), config) if reason.finding else None
     return {
         "line": "",
         "kind": reason.kind,

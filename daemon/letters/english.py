@@ -15,7 +15,7 @@ from typing import Any
 from daemon.checks import deadline
 from daemon.config import Config, School
 from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
-from daemon.letters.wording import addressed, clean, display_name, is_office
+from daemon.letters.wording import addressed, clean, display_name, is_office, unpromised
 from daemon.model import Address, FileProblem, Finding, OrderKind, Outcome, Verdict
 
 CHECK_LABELS = {
@@ -55,7 +55,7 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.FAIL: ("FAIL {code}", "{code} does not meet the requirements yet; its author is told what to correct"),
     OrderKind.UNVET: ("UNVET {code}", "{code} is recorded as not reviewed by its school"),
 }
-KEPT = "looked at, nothing changes; it is not brought up again"
+KEPT = "looked at, nothing changes; it is not brought up again and the sender is not told"
 
 CHART = ChartTerms(
     filename="Chart.png",
@@ -217,6 +217,12 @@ def wanted(school: School) -> str:
     if school.min_papers == school.max_papers:
         return papers(school.min_papers)
     return f"{school.min_papers}–{papers(school.max_papers)}"
+
+
+def looked_at(finding: Finding, config: Config) -> Finding:
+    """A finding as told, for who looks or has looked: without "; the Secretariat will look at it"."""
+    promise = rf"; the {re.escape(config.secretariat.name)} will [^.;]+(?=\.)"
+    return replace(finding, summary=re.sub(promise, "", finding.summary), hint=unpromised(finding.hint))
 
 
 def in_time(due: str, *, late: bool) -> str:

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
 
 from daemon.config import Config, School
 from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
 from daemon.model import Address, Finding, OrderKind, Verdict
+from daemon.text.dates import zone_name
 
 #: What the checks are called in letters and tables.
 CHECK_LABELS = {
@@ -43,7 +45,7 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận nhà trường chưa thẩm định {code}"),
 }
 #: What keeping a paper does where a digest asks.
-KEPT = "đã xem, để nguyên; không nhắc lại nữa"
+KEPT = "đã xem, để nguyên; không nhắc lại nữa, người gửi không được báo"
 
 CHART = ChartTerms(
     filename="Biểu đồ.png",
@@ -101,8 +103,8 @@ COPIES = CopyTerms(
 
 _BREAKS = re.compile(r"\s+")  # no-break spaces count too: these are other people's words
 _SOURCE_BREAKS = re.compile(r"[ \t\r\n]+")  # our own no-break spaces stay
+_PROMISE = re.compile(r"; [^.;]+ sẽ [^.;]+(?=\.)")
 _UNITS = ("byte", "KB", "MB", "GB")
-_ZONE_NAMES = {"Asia/Ho_Chi_Minh": "giờ Việt Nam", "Asia/Saigon": "giờ Việt Nam"}
 
 
 def addressed(salutation: str, you: str) -> dict[str, str]:
@@ -137,6 +139,16 @@ def wanted(school: School) -> str:
 def told(finding: Finding, config: Config) -> Finding:  # noqa: ARG001  # as in other languages
     """The finding in words for its author: those it has, for checks speak Vietnamese."""
     return finding
+
+
+def looked_at(finding: Finding, config: Config) -> Finding:  # noqa: ARG001  # as in other languages
+    """A finding as told, for who looks or has looked: without "; Ban Thư ký Hội thảo sẽ xem trực tiếp"."""
+    return replace(finding, summary=unpromised(finding.summary))
+
+
+def unpromised(summary: str) -> str:
+    """What a check says, without who will look at it."""
+    return _PROMISE.sub("", summary)
 
 
 def in_time(due: str, *, late: bool) -> str:
@@ -203,17 +215,6 @@ def day(when: date, zone: tzinfo) -> str:
     """dd/mm/yyyy; a moment is taken in the zone first."""
     local = when.astimezone(zone) if isinstance(when, datetime) else when
     return f"{local:%d/%m/%Y}"
-
-
-def zone_name(when: datetime, zone: tzinfo) -> str:
-    """The zone as readers know it: "giờ Việt Nam", else "giờ UTC+9"."""
-    known = _ZONE_NAMES.get(str(zone))
-    if known:
-        return known
-    offset = when.astimezone(zone).utcoffset() or timedelta()
-    minutes = int(offset.total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"giờ UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def moment(when: datetime, zone: tzinfo) -> str:

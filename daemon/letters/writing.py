@@ -477,7 +477,8 @@ def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper
     judgement, config, words = report.judgement, edition.config, edition.words
     # Being late is no fault that an author could mend and no doubt: the letter speaks of it in its own words.
     findings = [_ruled(finding, report.ruling) for finding in judgement.findings if finding.check != "deadline"]
-    rows = [*_merged(_row(words.told(finding, config), words) for finding in findings), _deadline_row(report, edition)]
+    told = (_told(finding, report.ruling, edition) for finding in findings)
+    rows = [*_merged(_row(finding, words) for finding in told), _deadline_row(report, edition)]
     first = report.received_at if report.unchanged else None
     standing = report.standing
     return _Paper(
@@ -521,6 +522,12 @@ def _ruled(finding: Finding, ruling: Verdict | None) -> Finding:
     return replace(finding, outcome=Outcome.SKIP, advice=())
 
 
+def _told(finding: Finding, ruling: Verdict | None, edition: _Edition) -> Finding:
+    """In the language of the letter.  Once somebody has looked and ruled, nothing says that somebody will."""
+    told = edition.words.told(finding, edition.config)
+    return told if ruling is None else edition.words.looked_at(told, edition.config)
+
+
 def _called(named: School | Topic | None, recorded: str | None) -> str | None:
     """As the language calls it, where it was recorded at all."""
     return named.name if named and recorded else recorded
@@ -539,7 +546,7 @@ def _deadline_row(report: PaperReport, edition: _Edition) -> _Row:
 
 
 def _shown_change(change: Change, edition: _Edition) -> Change:
-    told = (edition.words.told(_ruled(finding, Verdict.FAIL), edition.config) for finding in change.open)
+    told = (_told(_ruled(finding, Verdict.FAIL), Verdict.FAIL, edition) for finding in change.open)
     tidy = (replace(finding, summary=wording.clean(finding.summary, 600)) for finding in told)
     return replace(change, paper=_shown_name(change.paper), open=tuple(tidy))
 

@@ -1,9 +1,11 @@
-"""Dates as mail writes them (RFC 5322 §3.3).  PURE."""
+"""Dates as mail writes them (RFC 5322 §3.3), zones as Vietnamese readers know them.  PURE."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
+
+_ZONE_NAMES = {"Asia/Ho_Chi_Minh": "giờ Việt Nam", "Asia/Saigon": "giờ Việt Nam"}
 
 
 def internet_date(value: str) -> datetime | None:
@@ -13,3 +15,14 @@ def internet_date(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
+
+
+def zone_name(when: datetime, zone: tzinfo) -> str:
+    """The zone as readers know it: "giờ Việt Nam", else "giờ UTC+9"."""
+    known = _ZONE_NAMES.get(str(zone))
+    if known:
+        return known
+    offset = when.astimezone(zone).utcoffset() or timedelta()
+    minutes = int(offset.total_seconds() // 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"giờ UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")

@@ -156,7 +156,7 @@ def test_what_was_sent_before_and_arrived_after_is_told_with_its_evidence(
     assert (late.outcome, late.details["late"]) == (R, True)
     assert (
         late.summary
-        == f"Bài đến lúc 00:04 ngày 11/11/2021 (giờ Asia/Ho_Chi_Minh), sau thời hạn 23:59 ngày 10/11/2021; Ban Thư ký Hội thảo sẽ xem xét.{' ' * bool(words)}{words}"
+        == f"Bài đến lúc 00:04 ngày 11/11/2021 (giờ Việt Nam), sau thời hạn 23:59 ngày 10/11/2021; Ban Thư ký Hội thảo sẽ xem xét.{' ' * bool(words)}{words}"
     )
     assert (late.details["taken_at"], late.details["sent_at"]) == tuple(
         moment and moment.astimezone(shipped().zone).isoformat(timespec="seconds") for moment in (at(taken), at(sent))

@@ -1,9 +1,9 @@
 """What the letters say: every branch, by its sentences; the same facts in both forms; nothing of others executed."""
 
-import dataclasses
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,10 +22,12 @@ from letter_cases import (
     SEASON,
     TITLE,
     TOO_LATE,
+    UNSURE_TOPIC,
     WRITTEN,
     WRONG_FONT,
     file,
     incoming,
+    known,
     letters,
     no_paper,
     report,
@@ -37,7 +39,21 @@ from daemon.config import Config, from_table
 from daemon.errors import ConfigError
 from daemon.identity import is_ours
 from daemon.letters import IndexEntry, environment, index_html, samples
-from daemon.model import Address, FileKind, Finding, Lang, Letter, LetterKind, Missing, Outcome, Role
+from daemon.model import (
+    Address,
+    Change,
+    FileKind,
+    Finding,
+    Lang,
+    Letter,
+    LetterKind,
+    Missing,
+    OrderKind,
+    Outcome,
+    PaperName,
+    Role,
+    Verdict,
+)
 
 
 @pytest.fixture
@@ -435,7 +451,7 @@ class TestSentences:
 
     def test_many_places_are_counted_not_listed(self) -> None:
         offences = [{"font": "Arial", "characters": 9, "excerpt": f"chỗ {n}", "where": ""} for n in range(40)]
-        finding = dataclasses.replace(WRONG_FONT, details={"offences": offences})
+        finding = replace(WRONG_FONT, details={"offences": offences})
         text = letters().acknowledgement(incoming(file()), [report(findings=with_(finding))]).text
         assert text.count("(Arial, 9 ký tự)") == 6
         assert "… và 34 chỗ khác" in text
@@ -444,6 +460,22 @@ class TestSentences:
         late = Finding("deadline", Outcome.REVIEW, "ĐHVB 5", "Bài đến sau thời hạn.")
         letter = letters().acknowledgement(incoming(at=TOO_LATE), [report(findings=(*GOOD, late), late=True)])
         assert letter == CASES["ack-late-good"](letters())
+
+    @pytest.mark.parametrize("lang", Lang)
+    def test_once_somebody_has_looked_nothing_says_that_somebody_will(self, lang: Lang) -> None:
+        summary = "Chưa thấy bài thuộc chủ đề nào của Hội thảo; Ban Thư ký Hội thảo sẽ xem xét."
+        unsure = replace(UNSURE_TOPIC, summary=summary)
+        writer = letters(CONFIG.in_one_language(lang))
+        promises = ("; Ban Thư ký Hội thảo sẽ", "; the Conference Secretariat will")
+        waiting = writer.standing(incoming(), [known(findings=with_(unsure))], waiting=0, passed_on=False)
+        assert any(promise in waiting.text for promise in promises)
+        ruled = [known(findings=with_(unsure), ruling=Verdict.FAIL)]
+        failed = Change(OrderKind.FAIL, PaperName("TL-2021-001", TITLE), open=(unsure,))
+        for letter in (
+            writer.standing(incoming(), ruled, waiting=0, passed_on=False),
+            writer.settled(incoming(), [failed], asked=False),
+        ):
+            assert not any(promise in letter.text for promise in promises), letter.text
 
     def test_an_acknowledgement_needs_a_paper(self) -> None:
         with pytest.raises(ValueError, match="at least one paper"):
@@ -505,7 +537,7 @@ class TestEnvelope:
         assert CASES[case](letters()) == written[case]
 
     def test_a_message_without_identifier_is_answered_all_the_same(self) -> None:
-        message = dataclasses.replace(incoming(), message_id=None, references=())
+        message = replace(incoming(), message_id=None, references=())
         letter = letters().no_paper(message, no_paper())
         assert (letter.in_reply_to, letter.references) == (None, ())
 
@@ -514,14 +546,14 @@ class TestWordsOfOthers:
     HOSTILE = "<script>alert(1)</script>{{ 7*7 }}\r\nBcc: x@evil.example\u202e &amp; “\"'>"
 
     def hostile_letters(self) -> list:
-        message = dataclasses.replace(
+        message = replace(
             incoming(
                 file(self.HOSTILE + ".pages", 1, FileKind.OTHER, Role.OTHER), file(self.HOSTILE, role=Role.LETTER)
             ),
             sender=Address("hoa@nghean.example", self.HOSTILE.replace("@", "")),
             subject=self.HOSTILE,
         )
-        finding = dataclasses.replace(
+        finding = replace(
             WRONG_FONT,
             summary=self.HOSTILE,
             advice=(self.HOSTILE,),

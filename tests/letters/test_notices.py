@@ -9,7 +9,9 @@ import email.policy
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from each import each
@@ -22,21 +24,28 @@ from letter_cases import (
     ORDERS,
     SEASON,
     TITLE,
+    TOO_LATE,
+    UNSURE_TOPIC,
     VETTING,
     WRITTEN,
     case,
+    change,
+    incoming,
     letters,
+    ordered,
+    paper_line,
+    result,
     without_vetting,
 )
 from test_letters import Reading, facts
 
-from daemon.digests import Beat, Facts, Slot, digest
+from daemon.digests import Beat, Came, Facts, Happened, Slot, digest
 from daemon.identity import is_ours, tagged
 from daemon.intake import Own, decide
 from daemon.letters import Letters, compose, environment, standalone
 from daemon.letters.notices import KINDS, MAX_TEXT, quoted
 from daemon.mail import read
-from daemon.model import Address, Disposition, Letter, Matter
+from daemon.model import Address, Disposition, Finding, Letter, Matter, OrderKind, Verdict
 from daemon.readership import secretaries
 from daemon.reconciling import Account
 
@@ -374,6 +383,47 @@ def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str)
 )
 def test_a_digest_sums_up_the_schools(written: Mapping[str, Letter], name: str, sentence: str) -> None:
     assert sentence in written[name].text
+
+
+@pytest.mark.parametrize(
+    ("facts", "subject"),
+    [
+        ({"happened": (Happened(Came.PASSED, "TL-2021-001"),)}, "1 bài thay đổi tình trạng"),
+        ({"happened": (Happened(Came.WITHDRAWN, "TL-2021-001"),)}, "1 bài thay đổi tình trạng"),
+        (
+            {"happened": (Happened(Came.FAILED, "TL-2021-001"), Happened(Came.VERSION, "TL-2021-002"))},
+            "1 bản sửa, 1 bài thay đổi tình trạng",
+        ),
+        ({"moved": {"viet-bai:opens": (IN_TIME, TOO_LATE)}}, "đổi ngày gửi thư"),
+        ({}, "không có gì mới"),
+    ],
+)
+def test_the_subject_of_a_digest_never_denies_what_it_tells(facts: dict[str, Any], subject: str) -> None:
+    slot = Slot(IN_TIME.astimezone(CONFIG.zone), Beat.DAILY, "TL-2021", in_season=True)
+    known = Facts((paper_line(1), paper_line(2)), Account(0, 0), **facts)
+    letter = letters().digest(digest(slot, known, CONFIG), IN_TIME, STAFF)
+    assert letter.subject == f"[Bản tin] 05/11/2021: {subject} – Hội thảo Trường Chính trị chuẩn 2021"
+
+
+def test_letting_a_late_paper_count_says_what_else_is_wrong_with_it() -> None:
+    """ĐẠT lets everything pass, not its being late alone."""
+    slot = Slot(IN_TIME.astimezone(CONFIG.zone), Beat.DAILY, "TL-2021", in_season=True)
+    faulty = paper_line(1, verdict=Verdict.FAIL, late=True, faults=("font", "pages"))
+    papers = (faulty, paper_line(2, late=True))
+    known = Facts(papers, Account(0, 0), happened=tuple(Happened(Came.PAPER, paper.code) for paper in papers))
+    text = letters().digest(digest(slot, known, CONFIG), IN_TIME, STAFF).text
+    assert "Bản này còn điểm cần sửa (phông chữ, số trang); ghi ĐẠT là chấp nhận cả điểm đó." in text
+    assert text.count("chấp nhận cả điểm đó") == 1
+
+
+@pytest.mark.parametrize("open_", [(), (UNSURE_TOPIC,)])
+def test_who_decides_against_a_paper_with_no_fault_is_told_to_say_why(open_: tuple[Finding, ...]) -> None:
+    """No letter asks for a correction without anybody saying of what."""
+    failed = replace(result(OrderKind.FAIL), unexplained=not open_)
+    answer = ordered(failed)(letters()).text
+    author = letters().settled(incoming(), [replace(change(OrderKind.FAIL), open=open_)], asked=False).text
+    assert ("xin viết cho người gửi bài biết cần sửa gì." in answer) is (not open_)
+    assert ("Ban Thư ký Hội thảo sẽ viết riêng cho đồng chí về những điểm cần sửa." in author) is (not open_)
 
 
 @pytest.mark.parametrize(("day", "said"), [(9, ", còn 1 ngày."), (10, ", tức hôm nay."), (11, " và đã qua.")])

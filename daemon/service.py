@@ -37,7 +37,7 @@ from daemon.model import Address, Clock, Inbox, Judgement, ParsedMail, Reader, R
 from daemon.oauth import GrantTrouble
 from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening
-from daemon.proof.rebuilding import refuse_half_rebuilt
+from daemon.proof.rebuilding import refuse_half_rebuilt, refuse_lost
 from daemon.reader import IsolatedReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
@@ -193,6 +193,7 @@ class Service:
             refuse_half_restored(config.storage.directory)
             if not rebuilding:
                 refuse_half_rebuilt(config.storage.directory)
+                refuse_lost(config.storage.directory)
             records = opening.enter_context(Records.open(config.storage.directory))
             if rebuilding:
                 records.restored(clock.now(), clock.now())

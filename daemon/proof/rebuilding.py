@@ -50,7 +50,7 @@ def arrivals(source: Path, now: datetime) -> list[Arrived]:
 
 def begin(source: Path, directory: Path) -> None:
     """Leaves the mark, and takes over the key.  RecordsError where there are records that nobody was rebuilding."""
-    if (directory / DATABASE_NAME).exists() and not (directory / REBUILDING).exists():
+    if _has_records(directory) and not (directory / REBUILDING).exists():
         raise RecordsError(
             f"There are records in {directory} already. Run `thamluan verify`; if they are beyond help, move"
             f" {DATABASE_NAME} and what begins with its name aside first."
@@ -73,11 +73,26 @@ def refuse_half_rebuilt(directory: Path) -> None:
         raise RecordsError(f"Rebuilding the records in {directory} was cut off. Run `thamluan rebuild` once more.")
 
 
+def refuse_lost(directory: Path) -> None:
+    """RecordsError where there is an archive and no records: new ones would give the codes of papers a second time."""
+    # They are made before anything is archived.
+    if not _has_records(directory) and Archive(directory).everything():
+        raise RecordsError(
+            f"The records in {directory} are lost, what is archived is there. Run `thamluan rebuild`, which makes them"
+            " again, or move the folder aside and `thamluan restore` a backup."
+        )
+
+
 def messages(source: Path, arrived: list[Arrived]) -> Iterator[tuple[Arrived, bytes]]:
     """The bytes of each, their hash verified."""
     archive = Archive(source)
     for one in arrived:
         yield one, archive.message(one.sha256)
+
+
+def _has_records(directory: Path) -> bool:
+    path = directory / DATABASE_NAME
+    return path.exists() and path.stat().st_size > 0
 
 
 def _is_message(archive: Archive, kept: Kept) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
@@ -187,6 +188,27 @@ def test_in_place_and_cut_off(season: Trial, smtp_sink: SmtpSink) -> None:
     assert rows(state)["messages"] == before["messages"]
     season.run("once", *NOW)
     assert len(smtp_sink.letters) == taken
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["gone", "empty"])
+def test_lost_records_are_not_begun_anew_beside_their_archive(
+    trial: Trial, tmp_path: Path, lose: Callable[[Path], object]
+) -> None:
+    """A new paper would get the code of an old one."""
+    for number in (1, 2):
+        raw = letter("binh@nghean.example", "Gửi bài", "Gửi bài.\n", ("Bài.docx", paper(f"Mô hình {number}")))
+        (tmp_path / f"{number}.eml").write_bytes(raw)
+    trial.write(render={"enabled": False})
+    trial.run("import", str(tmp_path / "1.eml"))
+    for path in (tmp_path / "state").glob("records.sqlite3-*"):
+        path.unlink()
+    lose(tmp_path / "state" / "records.sqlite3")
+    refused = trial.run("import", str(tmp_path / "2.eml"), expect=2)
+    assert "are lost" in refused.stderr
+    assert "thamluan rebuild" in refused.stderr
+    trial.run("rebuild")
+    trial.run("import", str(tmp_path / "2.eml"))
+    assert [one["code"] for one in rows(tmp_path / "state")["papers"]] == ["TL-2021-001", "TL-2021-002"]
 
 
 def test_without_an_archive_there_is_nothing_to_rebuild(trial: Trial) -> None:

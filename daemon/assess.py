@@ -587,18 +587,20 @@ class _Plan:
         )
 
     def _standing(self, placement: Placement, snapshot: Snapshot) -> KnownVersion | None:
-        """The version in time that a late correction would replace: it counts until the secretariat decides."""
+        """The version that a late correction would replace: one in time, or one that was let pass, counts until the
+        secretariat decides.
+        """
         if placement.move is not Move.VERSION:
             return None
         paper = next(paper for paper in snapshot.papers if paper.code == placement.code)
         if not self._is_late(self._submission.arrived_at, paper.school, paper.code):
             return None
-        in_time = (
+        counting = (
             version
             for version in reversed(paper.versions)
-            if not self._is_late(version.arrived_at, paper.school, paper.code)
+            if version.ruling is Verdict.PASS or not self._is_late(version.arrived_at, paper.school, paper.code)
         )
-        return next(in_time, None)
+        return next(counting, None)
 
     # ----------------------------------------------------------------- what a person should know
 

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 
 import pytest
 from core.fakes import SECRETARY, FakeSender, House, killed_at, points_passed
+from core.test_core_assess import RecordingPen
 from core.test_core_notices import ANNA, in_two_languages, tell
 
 from daemon import identity, intake, letters
@@ -620,6 +621,18 @@ def test_a_late_paper_that_is_taken_counts_and_stays_late(office: House) -> None
     assert order(office, f"ĐẠT {CODE}") == f"{CODE} done (đã báo)"
     assert (counts(office)["late"], compliant(office)) == (1, 1)
     assert said(last(office, HOA, LetterKind.SETTLED)) == f"pass {CODE} muộn"
+
+
+def test_a_late_version_that_was_let_pass_counts_until_the_next_is_decided(office: House) -> None:
+    office.later(days=30)
+    submitted(office)
+    order(office, f"ĐẠT {CODE}")
+    letter = last(office, HOA, LetterKind.SETTLED)
+    pen = office.pen = RecordingPen(office.pen)  # type: ignore[assignment]
+    write(office, HOA, "Re: bản sửa", "Xin gửi.", ("Bài sửa.pdf", f"{FIRST};x=1"), answers=letter["message_id"])
+    (report,) = pen.reports
+    assert report.standing is not None
+    assert (report.version, report.standing.number, compliant(office)) == (2, 1, 1)
 
 
 def test_a_ruling_goes_where_its_version_goes(doubtful: House) -> None:

@@ -288,7 +288,7 @@ class TestSentences:
             ("ack-late-correction", "Bản này đến sau thời hạn nên chưa thay cho bản đã gửi trước."),
             (
                 "ack-late-correction",
-                "do Ban Thư ký Hội thảo quyết định. Cho đến khi có quyết định, bản đã nhận trong thời hạn vẫn được tính: tệp “Bai-tham-luan.docx”, nhận lúc 09:15 ngày 05/11/2021 (giờ Việt Nam).",
+                "do Ban Thư ký Hội thảo quyết định. Cho đến khi có quyết định, bản trước vẫn được tính: tệp “Bai-tham-luan.docx”, nhận lúc 09:15 ngày 05/11/2021 (giờ Việt Nam).",
             ),
             ("ack-late-correction", "Bản được tính: Bai-tham-luan.docx"),
             # other files

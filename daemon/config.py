@@ -1172,9 +1172,10 @@ def secret_for(section: str, password_file: Path | None, environ: Mapping[str, s
     found = _secret(section, "password_file", password_file, f"{section}-password", environ)
     if found is None:
         remedy = f"Write the password alone into it (mode 0600), or give the systemd credential {section}-password."
+        named = f": {password_file}" if password_file else ""
         raise ConfigError(
             str(password_file or "configuration"),
-            [ConfigProblem(section, "password_file", "names no file that exists.", remedy)],
+            [ConfigProblem(section, "password_file", f"names no file that exists{named}.", remedy)],
         )
     return found
 
@@ -1202,7 +1203,7 @@ def _secret(section: str, key: str, file: Path | None, credential: str, environ:
         candidates.insert(0, Path(directory) / credential)
     for candidate in candidates:
         try:
-            return Secret(candidate.read_text("utf-8").rstrip("\r\n"))
+            value = candidate.read_text("utf-8").rstrip("\r\n")
         except FileNotFoundError:
             continue
         except (OSError, UnicodeDecodeError) as error:
@@ -1210,4 +1211,10 @@ def _secret(section: str, key: str, file: Path | None, credential: str, environ:
                 str(candidate),
                 [ConfigProblem(section, key, f"cannot be read: {error}.", "Mend its owner and mode.")],
             ) from error
+        if not value:  # a server would say no more than that it refuses the login, and count it
+            raise ConfigError(
+                str(candidate),
+                [ConfigProblem(section, key, f"names an empty file: {candidate}.", "Write the secret alone into it.")],
+            )
+        return Secret(value)
     return None

@@ -224,8 +224,13 @@ class TestSecrets:
         assert secret.value == "from systemd"
 
     def test_none_is_a_sentence(self, tmp_path: Path) -> None:
-        with pytest.raises(ConfigError, match="names no file that exists"):
+        with pytest.raises(ConfigError, match=rf"names no file that exists: {tmp_path}/absent\."):
             config.secret_for("mailbox", tmp_path / "absent", {})
+
+    def test_an_empty_one_is_not_tried(self, tmp_path: Path) -> None:
+        (tmp_path / "password").write_text("\n", "utf-8")
+        with pytest.raises(ConfigError, match=rf"names an empty file: {tmp_path}/password\."):
+            config.secret_for("mailbox", tmp_path / "password", {})
 
     def test_it_does_not_show(self) -> None:
         secret = config.Secret("hunter2")

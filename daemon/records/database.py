@@ -28,6 +28,7 @@ FILE_NAME = "records.sqlite3"
 MARK_NAME = "attempts"  #: how often sending was tried, beside the records
 
 _BUSY_SECONDS = 30.0  # longer than any transaction of ours; a backup program may hold the file for a moment
+_RESTORE = "Restore a backup; without one, see `thamluan rebuild`."
 
 # What an operator can do something about, by primary result code (sqlite.org/rescode.html).  Anything else is a bug
 # and stays a traceback.
@@ -39,8 +40,8 @@ _REMEDIES = {
     sqlite3.SQLITE_READONLY: "they are read-only. The folder must be writable by the user that runs thamluan.",
     sqlite3.SQLITE_CANTOPEN: "they cannot be opened. The folder must belong to the user that runs thamluan.",
     sqlite3.SQLITE_PERM: "access is denied. The folder must belong to the user that runs thamluan.",
-    sqlite3.SQLITE_CORRUPT: "the file is damaged. Restore it from the backup.",
-    sqlite3.SQLITE_NOTADB: "the file is damaged or not a database. Restore it from the backup.",
+    sqlite3.SQLITE_CORRUPT: f"the file is damaged. {_RESTORE}",
+    sqlite3.SQLITE_NOTADB: f"the file is damaged or not a database. {_RESTORE}",
     sqlite3.SQLITE_NOMEM: "there is not enough memory.",
     sqlite3.SQLITE_PROTOCOL: "another program keeps them locked. Close it; work goes on by itself.",
 }

@@ -238,7 +238,7 @@ def _table(found: Sequence[_Rehearsed], config: Config) -> Table:
 def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) -> None:
     shown = [
         (
-            _readers(one),
+            _readers(one, config),
             one.letter.subject,
             letters.standalone(one.letter.html, one.letter.pictures),
             one.at,
@@ -249,8 +249,17 @@ def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) ->
     _write_pages(folder, shown, config, title=f"Thư theo tiến độ – {config.conference.short_name}")
 
 
-def _readers(one: _Rehearsed) -> str:
-    return ", ".join(address.address for address in one.letter.to) or one.reader
+def _named(one: _Rehearsed, config: Config) -> str:
+    """Who gets it, as people call them."""
+    kind, _, who = one.reader.partition(":")
+    if kind == "school" and (school := config.school(who.partition(":")[0])):
+        return school.name
+    return ", ".join(address.address for address in one.letter.to) if who else config.secretariat.name
+
+
+def _readers(one: _Rehearsed, config: Config) -> str:
+    nobody = f"{_named(one, config)} (chưa có địa chỉ liên hệ)"
+    return ", ".join(address.address for address in one.letter.to) or nobody
 
 
 def _write_pages(
@@ -282,7 +291,7 @@ def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> 
             key=some[0].occasion,
             at=some[0].at,
             summary=some[-1].letter.subject,
-            description="\n".join(f"{one.reader}: {one.letter.subject}" for one in some),
+            description="\n".join(f"{_named(one, config)}: {one.letter.subject}" for one in some),
         )
         for some in by_occasion.values()
     ]

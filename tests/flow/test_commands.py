@@ -386,10 +386,15 @@ class TestRehearse:
         assert "Letters of the calendar" in done.stdout
         index = (tmp_path / "thu" / "index.html").read_text("utf-8")
         assert "Đã hết thời hạn nộp bài tham luận" in index
+        assert "Gửi: Trường Chính trị tỉnh Nghệ An (chưa có địa chỉ liên hệ)" in index
         assert (tmp_path / "thu" / "001.html").is_file()
         calendar = (tmp_path / "lich.ics").read_bytes()
         assert calendar.startswith(b"BEGIN:VCALENDAR\r\n")
         assert calendar.count(b"BEGIN:VEVENT") == 13
+        unfolded = calendar.replace(b"\r\n ", b"").decode()
+        assert "DESCRIPTION:Ban Thư ký Hội thảo: [Tiến độ] " in unfolded
+        assert "\\nTrường Chính trị tỉnh Nghệ An: " in unfolded
+        assert "school:" not in unfolded
 
     @pytest.mark.parametrize(
         ("arguments", "sentence"),

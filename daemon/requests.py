@@ -72,6 +72,13 @@ from daemon.vetting import shown
 #: An answer to our question counts for so long; after that it is asked again.
 _CONFIRMED_WITHIN = timedelta(days=14)
 _SHORTEST_TITLE = 20  #: folded characters by which a text names a paper
+_PAIRS = (
+    (OrderKind.PASS, OrderKind.FAIL),
+    (OrderKind.VET, OrderKind.UNVET),
+    (OrderKind.WITHDRAW, OrderKind.RESTORE),
+)
+#: Decisions of which a message can mean one alone: where it has both of a paper, neither is carried out.
+_OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +376,8 @@ class _Orders:
         self._answered = register.answered(request.headers)
         self._next = register.next_number()
         self._touched: set[str] = set()
+        given = {(order.kind, order.code) for order in request.decision.orders}
+        self._torn = {code for kind, code in given if (_OPPOSITES.get(kind), code) in given}
 
     def resolve(self) -> Resolved:
         """Carries out what can be carried out, says of each order what became of it, tells the papers' owners."""
@@ -433,7 +442,7 @@ class _Orders:
             return Became.UNKNOWN
         if order.code == order.into:
             return Became.SAME
-        if self._touched.intersection(codes):
+        if self._touched.intersection(codes) or (order.code in self._torn and order.kind in _OPPOSITES):
             return Became.TOUCHED
         paper = self._papers[order.code]
         if order.kind is OrderKind.RESTORE:

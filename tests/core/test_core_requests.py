@@ -623,6 +623,14 @@ def test_a_late_paper_that_is_taken_counts_and_stays_late(office: House) -> None
     assert said(last(office, HOA, LetterKind.SETTLED)) == f"pass {CODE} muộn"
 
 
+def test_of_two_opposite_decisions_neither_is_carried_out(doubtful: House) -> None:
+    """Whichever was meant, its letter to the author could not be called back."""
+    before = states(doubtful), counts(doubtful)
+    said_of = decide(doubtful, f"ĐẠT {OTHER}", f"KHÔNG ĐẠT {OTHER}", f"RÚT {CODE}", f"KHÔI PHỤC {CODE}")
+    assert said_of == f"{OTHER} touched, {OTHER} touched, {CODE} touched, {CODE} touched"
+    assert (states(doubtful), counts(doubtful)) == before
+
+
 def test_a_late_version_that_was_let_pass_counts_until_the_next_is_decided(office: House) -> None:
     office.later(days=30)
     submitted(office)

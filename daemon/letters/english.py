@@ -49,7 +49,7 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.SPLIT: ("SPLIT {code}", "the latest version of {code} becomes a paper of its own"),
     OrderKind.WITHDRAW: ("WITHDRAW {code}", "{code} no longer counts; its versions are kept"),
     OrderKind.RESTORE: ("RESTORE {code}", "{code} counts again"),
-    OrderKind.KEEP: ("KEEP {code}", "nothing changes; {code} is a paper of its own"),
+    OrderKind.KEEP: ("KEEP {code}", "{code} stays as it is"),
     OrderKind.VET: ("VET {code}", "{code} is recorded as reviewed by its school"),
     OrderKind.PASS: ("PASS {code}", "{code} meets the requirements, as decided by the person who looked at it"),
     OrderKind.FAIL: ("FAIL {code}", "{code} does not meet the requirements yet; its author is told what to correct"),
@@ -405,6 +405,8 @@ def _topic(finding: Finding, config: Config) -> str:
         return f"The paper belongs to topic {topic.id}, “{topic.name}”."
     if finding.outcome is Outcome.REVIEW:
         return f"The topic of the paper could not be told with certainty; {_a_person(config)}."
+    if finding.outcome is Outcome.FAIL:  # a person has decided so
+        return "It is not clear to which topic of the Plan the paper belongs."
     return ""
 
 

@@ -84,7 +84,7 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
             found += [(OrderKind.MERGE, code, other) for other in _texts(matter.data, "may_be")]
             found.append((OrderKind.KEEP, code, ""))
         elif matter.kind == "retitled" and code:
-            found.append((OrderKind.SPLIT, code, ""))
+            found += [(OrderKind.SPLIT, code, ""), (OrderKind.KEEP, code, "")]
         elif matter.kind == "foreign_code" and code:
             new = [each for each in case.codes if each != code]
             found += [(OrderKind.MERGE, each, code) for each in new]

@@ -129,7 +129,7 @@ def test_it_says_what_is_asked(written: Mapping[str, Letter], name: str, subject
     ("name", "asked"),
     [
         ("notice-doubt", "bằng một trong các dòng sau, ghi ở dòng đầu"),
-        ("notice-retitled", "bằng dòng sau, ghi ở dòng đầu"),
+        ("notice-wants_back", "bằng dòng sau, ghi ở dòng đầu"),
     ],
 )
 def test_decisions_to_choose_from_are_counted(written: Mapping[str, Letter], name: str, asked: str) -> None:
@@ -190,7 +190,7 @@ def test_the_answer_goes_to_the_author_where_one_is_due(written: Mapping[str, Le
             "notice-doubt",
             ["GỘP TL-2021-012 VÀO TL-2021-007", "GỘP TL-2021-012 VÀO TL-2021-009", "GIỮ TL-2021-012"],
         ),
-        ("notice-retitled", ["TÁCH TL-2021-012"]),
+        ("notice-retitled", ["TÁCH TL-2021-012", "GIỮ TL-2021-012"]),
         ("notice-foreign_code", ["GỘP TL-2021-012 VÀO TL-2021-007", "GIỮ TL-2021-012"]),
         ("notice-withdrawal", ["RÚT TL-2021-007", "GIỮ TL-2021-007"]),
         ("notice-withdrawn", ["KHÔI PHỤC TL-2021-007", "KHÔI PHỤC TL-2021-008"]),
@@ -283,7 +283,7 @@ def test_words_of_others_stay_words() -> None:
         (
             "orders-in-part",
             "Đã thực hiện 1 trong 3 quyết định: ",
-            ["Giữ bài TL-2021-002 là bài riêng: đã thực hiện.", "vì bài chưa bị rút.", "Cách ghi quyết định".upper()],
+            ["Giữ nguyên bài TL-2021-002: đã thực hiện.", "vì bài chưa bị rút.", "Cách ghi quyết định".upper()],
         ),
         (
             "orders-rulings",

@@ -398,8 +398,8 @@ class Quota:
     compliant: int  #: of these, in time and passing every rule
     missing: int  #: to the least number
     over: int  #: beyond the greatest number
-    correcting: int = 0  #: of the papers, those whose newest version fails a rule
-    doubtful: int = 0  #: of the papers, those whose newest version waits for a person
+    correcting: int = 0  #: of the papers that are not compliant, those whose newest version fails a rule
+    doubtful: int = 0  #: of these, those whose newest version waits for a person
     late: int = 0  #: of the papers, those without a version in time
     withdrawn: int = 0  #: besides; papers merged into another are none
     vetted: int = 0  #: of the papers, those that the school has vetted
@@ -407,18 +407,19 @@ class Quota:
 
 def quota(school: School, standings: Sequence[Standing]) -> Quota:
     """Counts a school's papers.  What stood at the deadline decides compliance: a correction that came too late
-    neither spoils nor saves a paper.
+    neither spoils nor saves a paper, and each is compliant, to be corrected or in doubt, and never two of these.
     """
     of_school = [standing for standing in standings if standing.school == school.id]
     own = [standing for standing in of_school if standing.active]
+    open_ = [standing for standing in own if standing.verdict_in_time is not Verdict.PASS]
     over = 0 if school.max_papers is None else max(0, len(own) - school.max_papers)
     return Quota(
         papers=len(own),
-        compliant=sum(standing.verdict_in_time is Verdict.PASS for standing in own),
+        compliant=len(own) - len(open_),
         missing=max(0, school.min_papers - len(own)),
         over=over,
-        correcting=sum(standing.verdict is Verdict.FAIL for standing in own),
-        doubtful=sum(standing.verdict is Verdict.REVIEW for standing in own),
+        correcting=sum(standing.verdict is Verdict.FAIL for standing in open_),
+        doubtful=sum(standing.verdict is Verdict.REVIEW for standing in open_),
         late=sum(standing.late for standing in own),
         withdrawn=sum(not standing.active and not standing.merged for standing in of_school),
         vetted=sum(standing.vetted for standing in own),

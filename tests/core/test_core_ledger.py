@@ -162,6 +162,7 @@ def test_quota_counts_what_stood_at_the_deadline() -> None:
     ]
     numbers = quota(school(6, None), own)
     assert (numbers.papers, numbers.compliant, numbers.missing, numbers.over) == (5, 2, 1, 0)
+    assert numbers.correcting == 1, "what is compliant is counted as nothing else"
 
 
 def test_quota_over_the_limit() -> None:

@@ -260,7 +260,10 @@ class TestSentences:
                 "ack-faults-and-review",
                 "Với những điểm ghi “? Chờ xem xét”, đồng chí có thể chờ, hoặc bổ sung ngay theo gợi ý ở điểm đó để khỏi phải sửa sau: Ban Thư ký Hội thảo sẽ xem và trả lời đồng chí nếu cần bổ sung.",
             ),
-            ("ack-late-good", "Ban Thư ký Hội thảo sẽ trả lời đồng chí về việc tiếp nhận bài nộp sau thời hạn."),
+            (
+                "ack-late-good",
+                "Ban Thư ký Hội thảo sẽ xem xét việc tiếp nhận bài nộp sau thời hạn; nếu bài được tiếp nhận, đồng chí sẽ được báo",
+            ),
             ("ack-batch-mixed", "ghi mã bài ở dòng đầu của thư (ví dụ: TL-2021-002)"),
             # several at once, some of them corrected
             ("ack-batch-corrected", "đã nhận được bản sửa của 2 bài tham luận do đồng chí gửi."),

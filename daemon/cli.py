@@ -424,7 +424,7 @@ def main() -> None:
     except typer.exceptions.TyperException as error:
         if not error.format_message():  # a name without a command: its help is shown
             sys.exit(2)
-        _die(f"{error.format_message()} See `thamluan --help`.")
+        _die(f"{error.format_message().rstrip('.')}. See `thamluan --help`.")
     except ThamluanError as error:
         _die(str(error))
     except (KeyboardInterrupt, typer.Abort):  # before or after the command; within it typer gives _INTERRUPTED

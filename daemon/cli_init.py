@@ -181,7 +181,9 @@ class _LetIn:
     secret: str  #: "": it stands there already, or nobody said it
 
     def told(self, secret: str, *, force: bool) -> _LetIn:
-        """With the secret from elsewhere.  UsageError where there is another."""
+        """With the secret from elsewhere.  UsageError where there is another, or none came."""
+        if not secret:
+            raise UsageError("--password-stdin: nothing came on standard input. Is its file empty?")
         if _holds_something(self.at) and not force:
             raise UsageError(f"{self.at} holds a secret already. Leave out --password-stdin, or say --force.")
         return replace(self, secret=secret)

@@ -21,7 +21,7 @@ from daemon.readership import secretaries
 from daemon.records import Records
 from daemon.render import LibreOffice
 
-_LITTLE_DISK_BYTES = 1_000_000_000
+_LITTLE_DISK_BYTES, _NO_DISK_BYTES = 1_000_000_000, 20_000_000
 #: The mailbox's clock and ours may differ by so much before times of arrival mislead.
 _SKEW = timedelta(minutes=2)
 
@@ -93,15 +93,17 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
         remedy = "Run the doctor as the user that runs thamluan (sudo -u thamluan ...)."
         yield Line(Level.BAD, "storage", f"{error.filename} cannot be looked into by this user", remedy)
         return
+    if os.statvfs(there).f_flag & os.ST_RDONLY:
+        yield Line(Level.BAD, "storage", f"{there} is on a read-only file system", "Mount it writable.")
+        return
     if not os.access(there, os.W_OK | os.X_OK):
         remedy = f"Create {directory} for the user that runs thamluan, or run the doctor as that user."
         yield Line(Level.BAD, "storage", f"{there} cannot be written by this user", remedy)
         return
     free = shutil.disk_usage(there).free
     if free < _LITTLE_DISK_BYTES:
-        yield Line(
-            Level.WARNING, "disk", f"{free // 1_000_000} MB free at {there}", "Make room; intake stops when full."
-        )
+        level = Level.BAD if free < _NO_DISK_BYTES else Level.WARNING
+        yield Line(level, "disk", f"{free // 1_000_000} MB free at {there}", "Make room; intake stops when full.")
     else:
         yield _good("disk", f"{free // 1_000_000_000} GB free at {there}")
     try:

@@ -194,6 +194,12 @@ def test_a_name_that_cannot_be_is_one_sentence(tmp_path: Path) -> None:
     assert "cannot be written: File name too long." in long.run(*FLAGS, expect=2)
 
 
+def test_no_password_is_not_taken_for_one(init: Init) -> None:
+    said = init.run(*FLAGS, "--password-stdin", said="", expect=2)
+    assert "--password-stdin: nothing came on standard input." in said
+    assert not init.file.exists()
+
+
 def test_an_empty_password_file_is_filled(init: Init) -> None:
     """As tmpfiles.d leaves it."""
     init.file.parent.mkdir()

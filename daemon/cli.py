@@ -42,6 +42,7 @@ from daemon.cli_common import configuration as _config
 from daemon.cli_common import leave as _exit
 from daemon.cli_common import print_json as _print_json
 from daemon.cli_common import progress as _progress
+from daemon.cli_common import records_of as _records_of
 from daemon.cli_common import watched as _watched
 from daemon.clock import SystemClock
 from daemon.config import Config, Mode, load, shipped_file
@@ -297,7 +298,7 @@ def outbox_release(
     settings = _config(config)
     if settings.conference.mode is Mode.OBSERVE:
         raise UsageError("The mode is observe: nothing would be sent. Set mode to redirect or live first.")
-    with Records.open(settings.storage.directory) as records:
+    with _records_of(settings) as records:
         keys = None if everything else [letter["key"] for letter in _chosen(records.letters(), numbers or [])]
         count = records.release(settings.conference.mode.value, SystemClock().now(), keys)
     if count:
@@ -313,7 +314,7 @@ def outbox_resend(numbers: Numbers = None, config: ConfigOption = None) -> None:
     settings = _config(config)
     if settings.conference.mode is Mode.OBSERVE:
         raise UsageError("The mode is observe: nothing would be sent. Set mode to redirect or live first.")
-    with Records.open(settings.storage.directory) as records:
+    with _records_of(settings) as records:
         chosen = _chosen(records.letters(), numbers or [])
         mode, now = settings.conference.mode.value, SystemClock().now()
         count = sum(records.resend(letter["key"], mode, now) for letter in chosen)
@@ -324,7 +325,7 @@ def outbox_resend(numbers: Numbers = None, config: ConfigOption = None) -> None:
 @outbox.command(name="drop")
 def outbox_drop(numbers: Numbers = None, config: ConfigOption = None) -> None:
     """Decides that letters which wait, failed or are uncertain are never sent."""
-    with Records.open(_config(config).storage.directory) as records:
+    with _records_of(_config(config)) as records:
         chosen = _chosen(records.letters(), numbers or [])
         count = sum(records.drop(letter["key"], "by hand", SystemClock().now()) for letter in chosen)
     err.print(f"{count} letters dropped.")
@@ -358,7 +359,7 @@ def parked_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> 
 @parked.command(name="release")
 def parked_release(numbers: Numbers = None, config: ConfigOption = None) -> None:
     """Has messages handled once more, for instance after an upgrade; the next pass does it."""
-    with Records.open(_config(config).storage.directory) as records:
+    with _records_of(_config(config)) as records:
         released = [number for number in numbers or [] if records.release_parked(number, SystemClock().now())]
     err.print(f"{len(released)} messages released; the next pass handles them.")
     _exit(0 if numbers and len(released) == len(numbers) else 1)

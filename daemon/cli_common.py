@@ -29,6 +29,8 @@ from daemon.clock import ShiftedClock, SystemClock
 from daemon.config import Config, load, shipped_file
 from daemon.errors import ConfigError, ConfigProblem, ThamluanError
 from daemon.model import Clock
+from daemon.proof.rebuilding import refuse_lost
+from daemon.records import Records
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
@@ -81,6 +83,12 @@ def _default_path() -> Path:
         f"Name one with --config PATH; the one that comes with the program: {shipped_file()}",
     )
     raise ConfigError("configuration", [problem])
+
+
+def records_of(settings: Config) -> Records:
+    """The records, for a command that changes something.  RecordsError where they are lost: empty ones hide it."""
+    refuse_lost(settings.storage.directory)
+    return Records.open(settings.storage.directory)
 
 
 def clock_for(now: str | None, config: Config) -> Clock:

@@ -23,6 +23,7 @@ from daemon.cli_common import (
     leave,
     out,
     print_json,
+    records_of,
     watched,
 )
 from daemon.clock import SystemClock
@@ -159,7 +160,7 @@ def purge(
         raise UsageError("Nothing is ever too old: [storage] keep_days is 0. Set it to a number of days first.")
     moment = clock_for(now, settings).now()
     before = moment - timedelta(days=days)
-    with Lock(directory), Records.open(directory) as records:
+    with Lock(directory), records_of(settings) as records:
         aged = records.aged(before)
         if not yes:
             if not sys.stdin.isatty():

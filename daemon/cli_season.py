@@ -14,7 +14,18 @@ from rich.table import Table
 from rich.text import Text
 
 from daemon import digests, ics, letters, season, vetting
-from daemon.cli_common import ConfigOption, JsonOption, NowOption, UsageError, clock_for, configuration, err, leave, out
+from daemon.cli_common import (
+    ConfigOption,
+    JsonOption,
+    NowOption,
+    UsageError,
+    clock_for,
+    configuration,
+    err,
+    leave,
+    out,
+    records_of,
+)
 from daemon.cli_common import print_json as _print_json
 from daemon.config import Audience, Config
 from daemon.digests import Facts
@@ -326,7 +337,7 @@ def season_release(config: ConfigOption = None, now: NowOption = None) -> None:
     """Allows the letters that are held because implausibly many are due at once."""
     settings = configuration(config)
     clock = clock_for(now, settings)
-    with Records.open(settings.storage.directory) as records:
+    with records_of(settings) as records:
         released = records.release_calendar(clock.now())
     err.print("They are sent at the next look at the calendar." if released else "No letters of the calendar are held.")
     leave(0 if released else 1)

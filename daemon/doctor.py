@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from daemon import letters
-from daemon.config import Config, Mode
+from daemon.config import Config, Mode, PhaseKind
 from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, RecordsError
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
 from daemon.model import INTERNAL_LETTERS, Clock, Lang, LetterKind, Level
@@ -59,12 +59,15 @@ def _configuration(config: Config, clock: Clock) -> Iterator[Line]:
     if lonely:
         text = f"{len(lonely)} of {len(config.schools)} schools have no contact"
         yield Line(Level.WARNING, "schools", text, "Add contacts under [[schools]]; reminders need them.")
+    last = config.deadline.astimezone(config.zone)
     if clock.now() > config.deadline:
-        last = config.deadline.astimezone(config.zone)
         text = f"the deadline was {last:%d/%m/%Y %H:%M} {config.conference.timezone}: whatever arrives now is late"
         yield Line(Level.WARNING, "dates", text, "Set [rules] deadline and the phases, if this is a new season.")
+    elif apart := [phase for phase in config.phases if phase.kind is PhaseKind.SUBMIT and phase.end != last.date()]:
+        text = f"the deadline is {last:%d/%m/%Y}, phase {apart[0].id} ends on {apart[0].end:%d/%m/%Y}"
+        yield Line(Level.WARNING, "dates", text, "Reminders count to one, papers are judged by the other. Mend one.")
     else:
-        yield _good("dates", f"deadline {config.deadline.astimezone(config.zone):%d/%m/%Y %H:%M %Z}")
+        yield _good("dates", f"deadline {last:%d/%m/%Y %H:%M %Z}")
 
 
 def _templates(config: Config, _: Clock) -> Iterator[Line]:

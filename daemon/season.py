@@ -13,7 +13,9 @@ Source: Kế hoạch III.2 (the phases), ĐHVB 2 (papers a school), Kế hoạch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -25,6 +27,7 @@ from daemon.readership import by_language
 
 #: A letter about the end of a phase says something new for so long.
 _AFTER_CLOSING = timedelta(days=5)
+_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 IsFree = Callable[[date], bool]
 
@@ -145,7 +148,7 @@ def morning(day: date, config: Config, is_free: IsFree) -> datetime:
 
 
 def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
-    last, season = _at(phase.end, time.max, config), config.conference.code_prefix
+    last, season = _at(_last_day(phase, config), time.max, config), config.conference.code_prefix
     opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
     yield Occasion(phase, Moment.OPENS, _at(opening, config.season.send_at, config), last, season=season)
     for days in sorted(set(phase.reminder_days), reverse=True):
@@ -157,6 +160,17 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
     closing = phase.end if abuts else phase.end + timedelta(days=1)
     at = morning(closing, config, is_free)
     yield Occasion(phase, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season)
+
+
+def _last_day(phase: Phase, config: Config) -> date:
+    """Until when it helps to be told of a phase: nobody is reminded of a conference that was yesterday."""
+    if phase.kind is not PhaseKind.EVENT:
+        return phase.end
+    named = []
+    for day, month, year in _DATE.findall(config.event.time):
+        with suppress(ValueError):
+            named.append(date(int(year), int(month), int(day)))
+    return min(max(phase.start, *named), phase.end) if named else phase.end
 
 
 def _at(day: date, moment: time, config: Config) -> datetime:

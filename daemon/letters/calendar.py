@@ -6,15 +6,15 @@ The sentences stand in `templates/season_*.j2`, one for each kind of phase, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from daemon.config import Audience, Config, Phase, School
+from daemon.config import Audience, Config, Phase, PhaseKind, School
 from daemon.ledger import quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
-from daemon.season import Occasion, Planned
+from daemon.season import Moment, Occasion, Planned, Reader
 from daemon.vetting import Asking
 
 #: Papers whose codes fit into a subject, which an answer brings back whatever became of our records.
@@ -29,17 +29,22 @@ def context(
     """
     main, reader = planned.main, planned.reader
     school = config.school(reader.school.id if reader.school else None)
-    due = config.due(school.id if school else None)
+    due = _due(reader, config)
+    last, today = config.last_moment(due), now.astimezone(config.zone).date()
+    submits = main.phase.kind is PhaseKind.SUBMIT
+    # Whose deadline is a later one is reminded of it on the day after that of all.
+    moment = Moment.REMINDER if submits and main.moment is Moment.CLOSES and now <= last else main.moment
+    target = last.astimezone(config.zone).date() if submits else main.phase.target
     return {
         **_addressed(planned, school, config, words),
         "event": config.event,
         "deadline": words.last_moment(config, due),
-        "closed": now > config.last_moment(due),
+        "closed": now > last,
         "audience": planned.audience.value,
         "phase": _phase(main, config),
         "phases": config.phases,
-        "moment": main.moment.value,
-        "days_left": max((main.phase.target - now.astimezone(config.zone).date()).days, 0),
+        "moment": moment.value,
+        "days_left": max((target - today).days, 0),
         "earlier": tuple(_earlier(occasion, config) for occasion in planned.occasions[:-1]),
         "quota": reader.quota,
         "wanted": words.wanted(school) if school else "",
@@ -50,10 +55,22 @@ def context(
     }
 
 
+def _due(reader: Reader, config: Config) -> datetime | date:
+    """Until when somebody may send: a school, or the author of papers, of which the latest counts."""
+    if reader.school is not None:
+        return config.due(reader.school.id)
+    if reader.id == "secretariat" or not reader.papers:
+        return config.due(None)
+    return max((config.due(it.standing.school, it.code) for it in reader.papers), key=config.last_moment)
+
+
 def _addressed(planned: Planned, school: School | None, config: Config, words: Words) -> dict[str, str]:
     """Whom the letter addresses, and how it speaks of them."""
     if planned.audience is Audience.SECRETARIAT:
         return wording.addressed(config.secretariat.name, config.secretariat.name)
+    if school is None and planned.audience is Audience.DELEGATES:  # a school's contact is invited as the school
+        answers_for = [config.schools_of(address.key) for address in planned.reader.to]
+        school = config.school(next(iter(answers_for[0]))) if answers_for and len(answers_for[0]) == 1 else None
     return words.reminding(school, planned.reader.to, config)
 
 
@@ -75,6 +92,7 @@ def _paper(paper: PaperState) -> dict[str, Any]:
         "late": paper.standing.late,
         "faults": paper.faults,
         "vetted": paper.standing.vetted,
+        "accepted": paper.standing.verdict_in_time is Verdict.PASS,
     }
 
 
@@ -91,7 +109,7 @@ def _row(school: School, papers: Sequence[PaperState], words: Words) -> dict[str
         "wanted": words.wanted(school),
         "bounded": school.max_papers is not None,
         "missing": numbers.missing,
-        "faulty": sum(standing.verdict is Verdict.FAIL for standing in own),
+        "faulty": numbers.correcting,
         "late": sum(standing.late for standing in own),
         "vetted": numbers.vetted,
         "reachable": bool(school.contacts),

@@ -1,0 +1,113 @@
+"""Letters of the calendar where dates differ: a later deadline of some, a conference that was yesterday."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from letter_cases import CONFIG, TITLE
+
+from daemon.config import Audience, Config, Extension
+from daemon.letters import Letters, environment
+from daemon.model import Address, Letter, PaperState, Standing, Verdict, VettedBy, Vetting
+from daemon.season import due, occasions, settled_key
+
+HOA = Address("hoa.nguyen@quangtri.example", "Nguyễn Thị Hoa")
+FAULTY = PaperState(
+    "TL-2021-004", TITLE, HOA, Standing("quang-tri", True, False, Verdict.FAIL, Verdict.FAIL), ("pages",)
+)
+CONTACTS = tuple(school.model_copy(update={"contacts": (f"lh@{school.id}.example",)}) for school in CONFIG.schools)
+CLUSTER = CONFIG.model_copy(update={"schools": CONTACTS})
+LATER = (Extension(school="quang-tri", until=date(2021, 11, 12)),)
+
+
+def written(config: Config, day: int, *papers: PaperState, month: int = 11) -> dict[str, Letter]:
+    """The letters of a morning on which everything before was settled, by who gets them."""
+    now = datetime(2021, month, day, 1, 5, tzinfo=UTC)
+    calendar = occasions(config, lambda _: False)
+    before = now - timedelta(days=1)
+    done = {settled_key(occasion, to) for occasion in calendar if occasion.at <= before for to in Audience}
+    pen = Letters(config, environment(config))
+    letters = due(config, calendar, papers, done, now, released=True).letters
+    return {letter.reader.id: pen.season(letter, papers, now) for letter in letters}
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (9, "hết ngày 12/11/2021 (giờ Việt Nam), còn 3 ngày"),
+        (11, "hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày"),  # after the deadline of all
+    ],
+)
+@pytest.mark.parametrize("reader", ["school:quang-tri", "author:hoa.nguyen@quangtri.example"])
+@pytest.mark.parametrize("extension", LATER)
+def test_whose_deadline_is_later_is_told_that_one(day: int, said: str, reader: str, extension: Extension) -> None:
+    letters = written(CLUSTER.model_copy(update={"extensions": (extension,)}), day, FAULTY)
+    assert said in letters[reader].text
+    assert "đã qua" not in letters[reader].text
+    assert "Đã hết" not in letters[reader].subject
+
+
+def test_a_later_deadline_of_one_paper_is_told_its_author() -> None:
+    later = (Extension(paper="TL-2021-004", until=date(2021, 11, 12)),)
+    letters = written(CLUSTER.model_copy(update={"extensions": later}), 9, FAULTY)
+    assert "hết ngày 12/11/2021 (giờ Việt Nam), còn 3 ngày" in letters["author:hoa.nguyen@quangtri.example"].text
+
+
+def test_others_are_told_that_it_has_passed() -> None:
+    letters = written(CLUSTER.model_copy(update={"extensions": LATER}), 11, FAULTY)
+    assert "hết ngày 10/11/2021 (giờ Việt Nam) và đã qua" in letters["school:nghe-an"].text
+    assert "đã qua" in letters["secretariat"].text
+
+
+def test_a_deadline_moved_without_its_phase_says_nothing_false() -> None:
+    rules = CLUSTER.rules.model_copy(update={"deadline": date(2021, 11, 15)})
+    letters = written(CLUSTER.model_copy(update={"rules": rules}), 11)
+    assert "hết ngày 15/11/2021 (giờ Việt Nam), còn 4 ngày" in letters["school:nghe-an"].text
+    assert not [reader for reader, letter in letters.items() if "đã qua" in letter.text]
+
+
+@pytest.mark.parametrize(
+    ("time", "invites"),
+    [
+        ("07 giờ 30, thứ Năm ngày 25/11/2021", False),
+        ("từ 25/11/2021 đến 26/11/2021", True),
+        ("sáng thứ Sáu", True),
+        ("ngày 31/02/2021", True),
+    ],
+)
+def test_nobody_is_reminded_of_a_conference_that_was_yesterday(time: str, invites: bool) -> None:
+    config = CLUSTER.model_copy(update={"event": CLUSTER.event.model_copy(update={"time": time})})
+    now = datetime(2021, 11, 26, 1, 0, tzinfo=UTC)
+    calendar = occasions(config, lambda _: False)
+    event = [occasion for occasion in calendar if occasion.phase.kind == "event"]
+    done = {settled_key(occasion, to) for occasion in calendar if occasion not in event for to in Audience}
+    letters = due(config, calendar, [FAULTY], done, now, released=True).letters
+    assert bool([letter for letter in letters if letter.audience is Audience.DELEGATES]) is invites
+
+
+VETTED = replace(
+    FAULTY,
+    standing=Standing("quang-tri", True, False, Verdict.PASS, Verdict.PASS, vetted=True),
+    faults=(),
+    vetting=Vetting(VettedBy.SENT, datetime(2021, 10, 20, tzinfo=UTC)),
+)
+
+
+def test_a_school_that_has_vetted_everything_is_asked_for_what_is_missing() -> None:
+    text = written(CLUSTER, 25, VETTED, month=10)["school:quang-tri"].text
+    assert "Đề nghị quý Trường thẩm định và gửi các bài còn thiếu về " in text
+    assert "dưới đây" not in text
+
+
+def test_who_comes_to_the_conference_with_what() -> None:
+    """A paper that was not accepted is not announced; a school's contact is invited as the school."""
+    opening = next(it for it in occasions(CLUSTER, lambda _: False) if it.phase.kind == "event")
+    day = opening.at.astimezone(UTC)
+    letters = written(CLUSTER, day.day, FAULTY, month=day.month)
+    assert "TL-2021-004" not in letters[f"delegate:{HOA.key}"].text
+    invited = letters["delegate:lh@nghe-an.example"].text
+    assert "Kính gửi Trường Chính trị tỉnh Nghệ An," in invited
+    assert "trân trọng kính mời quý Trường dự hội thảo" in invited
+    assert "TL-2021-004" in written(CLUSTER, day.day, VETTED, month=day.month)[f"delegate:{HOA.key}"].text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 from letters.letter_cases import CONFIG
 
 from daemon import ics
-from daemon.config import Audience, Config, Recipient, Shift
+from daemon.config import Audience, Config, PhaseKind, Recipient, Shift
 from daemon.errors import ConfigError
 from daemon.freedays import free_days
 from daemon.model import Address, Lang, PaperState, Standing, Verdict, VettedBy, Vetting
-from daemon.season import Occasion, due, may_send, occasions, readers, rehearse, settled_key
+from daemon.season import Moment, Occasion, due, may_send, occasions, readers, rehearse
 
 ZONE = CONFIG.zone
 FREE = free_days("VN")
@@ -212,7 +213,7 @@ def test_kinds_are_those_of_the_contract(moment: datetime, kind: str) -> None:
 def play(using: Config, papers: tuple[PaperState, ...], moments: list[datetime]) -> list[tuple[datetime, str]]:
     """A service that looks at the calendar at these moments, and never else."""
     calendar, settled, sent = occasions(using, FREE), set[str](), []
-    for now in sorted(moments):
+    for now in moments:
         if may_send(using, now, FREE):
             agenda = due(using, calendar, papers, settled, now)
             sent += [(now, planned.key) for planned in agenda.letters]
@@ -260,7 +261,8 @@ WORKING = [at(1, 9) + timedelta(hours=hour) for hour in range(24 * 100)]
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORKING), max_size=60))
-def test_whatever_the_stops_no_letter_comes_twice_or_out_of_season(moments: list[datetime]) -> None:
+def test_whatever_the_stops_and_jumps_no_letter_comes_twice_or_out_of_season(moments: list[datetime]) -> None:
+    """The clock goes as it likes, backwards too."""
     papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
     using = config()
     calendar = {occasion.key: occasion for occasion in occasions(using, FREE)}
@@ -273,22 +275,47 @@ def test_whatever_the_stops_no_letter_comes_twice_or_out_of_season(moments: list
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.sets(st.sampled_from(WORKING), max_size=40), st.sets(st.sampled_from(WORKING), min_size=1, max_size=40))
-def test_what_was_still_useful_at_a_look_was_said(stops: set[datetime], looks: set[datetime]) -> None:
-    """At every look in working hours each living occasion is settled afterwards, for each of its audiences."""
+@given(
+    st.sets(st.sampled_from(WORKING), min_size=1, max_size=40),
+    st.lists(st.tuples(st.sampled_from(["ha-tinh", "nghe-an"]), st.sampled_from(Verdict)), max_size=6),
+)
+def test_whatever_the_stops_nothing_useful_is_left_unsaid(looks: set[datetime], of: list[tuple[str, Verdict]]) -> None:
+    """After every look in working hours each reader who has something to do was told of the latest moment of each
+    phase that is not over.
+    """
     using = config()
-    calendar, settled = occasions(using, FREE), set[str]()
-    for now in sorted(looks - stops):
+    papers = tuple(
+        paper(f"TL-2021-{number:03}", school, f"a{number}@{school}.example", verdict)
+        for number, (school, verdict) in enumerate(of, 1)
+    )
+    calendar, settled, told = occasions(using, FREE), set[str](), set[tuple[str, str]]()
+    for now in sorted(looks):
         if not may_send(using, now, FREE):
             continue
-        settled |= {item.key for item in due(using, calendar, (), settled, now).settled}
-        assert {key for occasion in calendar for key in keys_due(occasion, now)} <= settled
+        agenda = due(using, calendar, papers, settled, now, released=True)
+        settled |= {item.key for item in agenda.settled}
+        letters = (*agenda.letters, *agenda.unreachable)
+        told |= {(letter.reader.id, occasion.key) for letter in letters for occasion in letter.occasions}
+        assert owed(using, calendar, papers, now) <= told
 
 
-def keys_due(occasion: Occasion, now: datetime) -> set[str]:
-    if occasion.at > now:
-        return set()
-    return {settled_key(occasion, audience) for audience in Audience if audience in occasion.phase.audience}
+def owed(
+    using: Config, calendar: Sequence[Occasion], papers: tuple[PaperState, ...], now: datetime
+) -> set[tuple[str, str]]:
+    """Who must have been told what by now: by the plan, not by the code."""
+    found = set()
+    for phase in using.phases:
+        alive = [it for it in calendar if it.phase.id == phase.id and it.at <= now <= it.until]
+        for audience in phase.audience if alive else ():
+            for reader in readers(audience, papers, using):
+                acts = bool(reader.quota and reader.quota.missing) or (
+                    audience in {Audience.SCHOOLS, Audience.AUTHORS}
+                    and any(it.standing.verdict is Verdict.FAIL for it in reader.papers)
+                )
+                announced = phase.kind is PhaseKind.ANNOUNCE and alive[-1].moment is not Moment.OPENS
+                if audience is Audience.SECRETARIAT or phase.always or (acts and not announced):
+                    found.add((reader.id, alive[-1].key))
+    return found
 
 
 # --------------------------------------------------------------------------- small things

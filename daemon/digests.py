@@ -190,6 +190,7 @@ TROUBLES = (
     "not_filed",
     "sending",
     "allowance",
+    "outage_over",  # told once, in the first digest after it
     "canary",
     "season_failed",
     "digest_failed",

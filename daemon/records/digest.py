@@ -28,6 +28,7 @@ from daemon.digests import (
     Ordered,
     PaperLine,
     Slot,
+    Trouble,
     week_before,
 )
 from daemon.model import Became, Finding, Lang, OrderKind
@@ -150,9 +151,20 @@ def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
         matters=tuple(_matters(db)),
         ordered=tuple(_ordered(db)),
         moved=_moved(db, after),
-        trouble=tuple(found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING),
+        trouble=(
+            *(found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING),
+            *_outages(db, after),
+        ),
         last_poll=when_or_none(get_meta(db, LAST_OK)),
     )
+
+
+def _outages(db: Database, after: int) -> Iterator[Trouble]:
+    """Times at which nobody could read the mailbox, long enough for an alarm, and that are over."""
+    sql = "SELECT data FROM events WHERE kind = 'poll_resumed' AND id > :after AND data <> '{}' ORDER BY id"
+    for row in rows(db, sql, {"after": after}):
+        fact = json.loads(row["data"])
+        yield Trouble("outage_over", at=when(fact["since"]), many=fact["minutes"])
 
 
 def _quoted(*words: str) -> str:

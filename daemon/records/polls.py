@@ -43,7 +43,8 @@ class PollRecords:
             since = when_or_none(get_meta(db, FAILING_SINCE))
             if since is not None and get_meta(db, _ALARM) is not None:
                 text = f"The mailbox is read again; it was not since {moment(since)}, for {_span(now - since)}."
-                add_note(db, now, Note("poll_resumed", text, attention=True))
+                data = {"since": moment(since), "minutes": int((now - since).total_seconds()) // 60}
+                add_note(db, now, Note("poll_resumed", text, attention=True, data=data))
             for key in (_ATTEMPT, FAILING_SINCE, _ALARM):
                 set_meta(db, now, key, None)
             set_meta(db, now, LAST_OK, moment(now))

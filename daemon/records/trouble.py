@@ -139,6 +139,9 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
     "poll_failed": lambda it, config: (
         f"The last poll of the mailbox failed{f'; the next comes after {_at(it, config)}' if it.at else ''}: {it.text}"
     ),
+    "outage_over": lambda it, config: (
+        f"The mailbox could not be read for {it.many} minute(s) from {_at(it, config)} on; it is read again."
+    ),
     "quiet": lambda it, config: f"No poll has succeeded since {_at(it, config)}. Check that the service runs.",
     "never_read": lambda it, config: (
         f"The mailbox was never read; polls fail since {_at(it, config)}. Run `thamluan doctor`."

@@ -5,16 +5,18 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import process_time
 
 import pytest
-from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, refuse
+from core.fakes import SECRETARY, FakePen, House, killed_at, mail, never, points_passed, refuse
 from core.test_core_notices import ANNA, in_two_languages, tell
 
 from daemon import letters
 from daemon.config import Mode, Weekday, WhenEmpty
+from daemon.errors import MailboxError
 from daemon.freedays import free_days
 from daemon.model import Order, OrderKind
 from daemon.timetable import run_calendar
@@ -275,6 +277,23 @@ def test_what_is_wrong_is_told(desk_open: House) -> None:
     desk_open.intake()
     assert look(desk_open, "no LibreOffice") == 1
     assert digests(desk_open) == [("2021-10-19", "parked; renderer")]
+
+
+def test_an_outage_that_is_over_is_told_once(desk_open: House) -> None:
+    desk_open.intake()
+    desk_open.inbox.fail["select"] = never
+    for _ in range(20):
+        desk_open.later(minutes=1)
+        with suppress(MailboxError):
+            desk_open.intake()
+    del desk_open.inbox.fail["select"]
+    desk_open.intake()
+    told = []
+    for day in (19, 20):
+        look_at(desk_open, day)
+        told.append(digests(desk_open)[-1][1] if digests(desk_open) else "")
+        desk_open.deliver()
+    assert ["outage_over" in subject for subject in told] == [True, False]
 
 
 def test_one_that_cannot_be_written_is_trouble_until_it_can(desk_open: House, monkeypatch: pytest.MonkeyPatch) -> None:

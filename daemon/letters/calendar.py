@@ -14,7 +14,7 @@ from daemon.ledger import quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
-from daemon.season import Moment, Occasion, Planned, Reader
+from daemon.season import Moment, Occasion, Planned
 from daemon.vetting import Asking
 
 #: Papers whose codes fit into a subject, which an answer brings back whatever became of our records.
@@ -29,7 +29,7 @@ def context(
     """
     main, reader = planned.main, planned.reader
     school = config.school(reader.school.id if reader.school else None)
-    due = _due(reader, config)
+    due = _due(planned, config, now)
     last, today = config.last_moment(due), now.astimezone(config.zone).date()
     submits = main.phase.kind is PhaseKind.SUBMIT
     # Whose deadline is a later one is reminded of it on the day after that of all.
@@ -55,13 +55,15 @@ def context(
     }
 
 
-def _due(reader: Reader, config: Config) -> datetime | date:
-    """Until when somebody may send: a school, or the author of papers, of which the latest counts."""
-    if reader.school is not None:
-        return config.due(reader.school.id)
-    if reader.id == "secretariat" or not reader.papers:
-        return config.due(None)
-    return max((config.due(it.standing.school, it.code) for it in reader.papers), key=config.last_moment)
+def _due(planned: Planned, config: Config, now: datetime) -> datetime | date:
+    """Until when the reader may send.  Of an author's papers the first deadline that has not passed: a later one of
+    another paper must not be taken for it.
+    """
+    school, papers = planned.reader.school, planned.reader.papers
+    if planned.audience is not Audience.AUTHORS or not papers:
+        return config.due(school.id if school else None)
+    given = sorted((config.due(paper.standing.school, paper.code) for paper in papers), key=config.last_moment)
+    return next((due for due in given if now <= config.last_moment(due)), given[-1])
 
 
 def _addressed(planned: Planned, school: School | None, config: Config, words: Words) -> dict[str, str]:
@@ -69,8 +71,8 @@ def _addressed(planned: Planned, school: School | None, config: Config, words: W
     if planned.audience is Audience.SECRETARIAT:
         return wording.addressed(config.secretariat.name, config.secretariat.name)
     if school is None and planned.audience is Audience.DELEGATES:  # a school's contact is invited as the school
-        answers_for = [config.schools_of(address.key) for address in planned.reader.to]
-        school = config.school(next(iter(answers_for[0]))) if answers_for and len(answers_for[0]) == 1 else None
+        answers_for = {found for address in planned.reader.to for found in config.schools_of(address.key)}
+        school = config.school(answers_for.pop()) if len(answers_for) == 1 else None
     return words.reminding(school, planned.reader.to, config)
 
 

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from letter_cases import CONFIG, TITLE
 
-from daemon.config import Audience, Config, Extension
+from daemon.config import Audience, Config, Extension, Recipient
 from daemon.letters import Letters, environment
-from daemon.model import Address, Letter, PaperState, Standing, Verdict, VettedBy, Vetting
+from daemon.model import Address, Lang, Letter, PaperState, Standing, Verdict, VettedBy, Vetting
 from daemon.season import due, occasions, settled_key
 
 HOA = Address("hoa.nguyen@quangtri.example", "Nguyễn Thị Hoa")
@@ -53,6 +53,30 @@ def test_a_later_deadline_of_one_paper_is_told_its_author() -> None:
     later = (Extension(paper="TL-2021-004", until=date(2021, 11, 12)),)
     letters = written(CLUSTER.model_copy(update={"extensions": later}), 9, FAULTY)
     assert "hết ngày 12/11/2021 (giờ Việt Nam), còn 3 ngày" in letters["author:hoa.nguyen@quangtri.example"].text
+
+
+def test_of_several_papers_the_first_deadline_that_is_left_is_told() -> None:
+    later = (Extension(paper="TL-2021-005", until=date(2021, 11, 12)),)
+    papers = (FAULTY, replace(FAULTY, code="TL-2021-005"))
+    using = CLUSTER.model_copy(update={"extensions": later})
+    author = "author:hoa.nguyen@quangtri.example"
+    assert "chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam), còn 1 ngày" in written(using, 9, *papers)[author].text
+    assert "chậm nhất là hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày" in written(using, 11, *papers)[author].text
+
+
+def test_a_secretariat_of_two_languages_reads_of_the_deadline_of_all() -> None:
+    people = (
+        Recipient(address="an@hoithao.example", lang=Lang.VI),
+        Recipient(address="ann@hoithao.example", lang=Lang.EN),
+    )
+    secretariat = CLUSTER.secretariat.model_copy(update={"addresses": tuple(one.address for one in people)})
+    using = CLUSTER.model_copy(update={"extensions": LATER, "secretariat": secretariat, "recipients": people})
+    letters = written(using, 11, FAULTY)
+    assert "10/11/2021 (giờ Việt Nam) và đã qua" in letters["secretariat"].text
+    assert (
+        "The deadline for papers was the end of 10 November 2021 (Việt Nam time) and has passed"
+        in letters["secretariat:en"].text
+    )
 
 
 def test_others_are_told_that_it_has_passed() -> None:

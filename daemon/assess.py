@@ -555,8 +555,8 @@ class _Plan:
         """When a message that came too late was sent, as far as is known, if that was in time."""
         config, submission = self._desk.config, self._submission
         due = config.last_moment(config.due(school, code))
-        known = (submission.decision.taken_at, submission.headers.date)
-        return next((moment for moment in known if deadline.in_time(moment, due)), None)
+        known = deadline.evidence(submission.decision.taken_at, submission.headers.date, due)
+        return known.at if known else None
 
     def _vetted(self, judged: _Judged, placement: Placement, code: str, snapshot: Snapshot) -> Iterator[Vetted]:
         """What a school's contact sends is vetted by that, also the file that its author had sent before."""

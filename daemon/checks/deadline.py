@@ -7,8 +7,8 @@ it, and when its sender says that it was sent.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeGuard
 
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Config
@@ -21,6 +21,20 @@ def check(paper: Paper) -> Finding:
     if paper.arrived_at is None:  # the registry asks only for papers that arrived
         return finding(paper, "deadline", Outcome.SKIP, "Không có thời điểm nhận để đối chiếu thời hạn.", {})
     return found(paper.config, paper.arrived_at, paper.config.deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a paper that came late: that its message was on its way in time."""
+
+    at: datetime
+    by_server: bool  #: the mailbox's own says so, not the computer of its sender
+
+
+def evidence(taken_at: datetime | None, sent_at: datetime | None, deadline: datetime) -> Evidence | None:
+    """The better of the two: what the server recorded, else what the sender's computer did; None for neither."""
+    known = ((taken_at, True), (sent_at, False))
+    return next((Evidence(at, server) for at, server in known if at is not None and at <= deadline), None)
 
 
 def found(
@@ -47,19 +61,12 @@ def found(
     until = _shown(deadline, config)
     if arrived <= deadline:
         return Finding("deadline", Outcome.PASS, clause, f"{when}, trong thời hạn (đến hết {until}).", details)
-    evidence = ""
-    if in_time(taken_at, deadline):
-        evidence = f" Máy chủ thư ghi đã nhận thư này lúc {_shown(taken_at, config)}, trong thời hạn."
-    elif in_time(sent_at, deadline):
-        evidence = f" Máy của người gửi ghi thư được gửi lúc {_shown(sent_at, config)}, trong thời hạn."
-    summary = f"{when}, sau thời hạn {until}; {secretariat} sẽ xem xét.{evidence}"
+    summary = f"{when}, sau thời hạn {until}; {secretariat} sẽ xem xét."
+    if (told := evidence(taken_at, sent_at, deadline)) is not None:
+        by = "Máy chủ thư ghi đã nhận thư này" if told.by_server else "Máy của người gửi ghi thư được gửi"
+        summary += f" {by} lúc {_shown(told.at, config)}, trong thời hạn."
     advice = (f"Không cần gửi lại; bài đã được ghi nhận là đến muộn và chờ {secretariat} quyết định.",)
     return Finding("deadline", Outcome.REVIEW, clause, summary, details, advice)
-
-
-def in_time(moment: datetime | None, deadline: datetime) -> TypeGuard[datetime]:
-    """Whether a moment is known and not after the deadline."""
-    return moment is not None and moment <= deadline
 
 
 def _written(moment: datetime | None, config: Config) -> str | None:

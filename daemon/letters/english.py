@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from daemon.checks import deadline
@@ -17,6 +17,7 @@ from daemon.config import Config, School
 from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
 from daemon.letters.wording import addressed, clean, display_name, is_office, unpromised
 from daemon.model import Address, FileProblem, Finding, OrderKind, Outcome, Verdict
+from daemon.text.dates import utc_offset
 
 CHECK_LABELS = {
     "file": "File",
@@ -160,13 +161,7 @@ def day(when: date, zone: tzinfo) -> str:
 
 
 def _zone_name(when: datetime, zone: tzinfo) -> str:
-    known = _ZONE_NAMES.get(str(zone))
-    if known:
-        return known
-    offset = when.astimezone(zone).utcoffset() or timedelta()
-    minutes = int(offset.total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return _ZONE_NAMES.get(str(zone)) or utc_offset(when, zone)
 
 
 def moment(when: datetime, zone: tzinfo) -> str:
@@ -435,12 +430,14 @@ def _deadline(finding: Finding, config: Config) -> str:
     came, until = f"The paper arrived on {moment(arrived, config.zone)}", moment(due, config.zone)
     if finding.outcome is Outcome.PASS:
         return f"{came}, before the deadline of {until}."
-    evidence = ""
-    if deadline.in_time(taken, due):
-        evidence = f" The mail server recorded that it took the message on {moment(taken, config.zone)}, in time."
-    elif deadline.in_time(sent, due):
-        evidence = f" The sender's computer says that it was sent on {moment(sent, config.zone)}, in time."
-    return f"{came}, after the deadline of {until}; the {config.secretariat.name} will decide.{evidence}"
+    summary = f"{came}, after the deadline of {until}; the {config.secretariat.name} will decide."
+    if (known := deadline.evidence(taken, sent, due)) is not None:
+        server, sender = (
+            "The mail server recorded that it took the message",
+            "The sender's computer says that it was sent",
+        )
+        summary += f" {server if known.by_server else sender} on {moment(known.at, config.zone)}, in time."
+    return summary
 
 
 _TOLD: Mapping[str, Callable[[Finding, Config], str]] = {

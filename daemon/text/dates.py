@@ -19,10 +19,12 @@ def internet_date(value: str) -> datetime | None:
 
 def zone_name(when: datetime, zone: tzinfo) -> str:
     """The zone as readers know it: "giờ Việt Nam", else "giờ UTC+9"."""
-    known = _ZONE_NAMES.get(str(zone))
-    if known:
-        return known
+    return _ZONE_NAMES.get(str(zone)) or f"giờ {utc_offset(when, zone)}"
+
+
+def utc_offset(when: datetime, zone: tzinfo) -> str:
+    """As in "UTC+9", "UTC-3:30"."""
     offset = when.astimezone(zone).utcoffset() or timedelta()
     minutes = int(offset.total_seconds() // 60)
     hours, rest = divmod(abs(minutes), 60)
-    return f"giờ UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")

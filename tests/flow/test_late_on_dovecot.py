@@ -46,7 +46,9 @@ def test_a_paper_that_the_server_took_in_time_is_let_pass(
     dovecot_account.deliver(RECEIVED + raw, ARRIVED)
     connected.run("once", "--now", "2021-11-11T00:30:00+07:00")
     assert connected.json("status", "--now", "2021-11-11T00:30:10+07:00")["papers"]["late"] == 1
-    assert "Thư ghi gửi lúc 23:52 ngày 10/11/2021 (giờ Việt Nam), trong thời hạn" in text(smtp_sink, binh, "Đã nhận")
+    assert "Dấu thời gian trên thư là 23:52 ngày 10/11/2021 (giờ Việt Nam), trong thời hạn" in text(
+        smtp_sink, binh, "Đã nhận"
+    )
 
     connected.run("season", "send", "--now", "2021-11-11T07:31:00+07:00")
     connected.run("once", "--now", "2021-11-11T07:32:00+07:00")

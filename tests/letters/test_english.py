@@ -243,7 +243,7 @@ class TestWhatItSays:
             ),
             # vetting by the schools
             ("ack-vetted", "Review: reviewed by the school\n"),
-            ("ack-not-vetted", "Review: not reviewed yet\n"),
+            ("ack-not-vetted", "Review: not reviewed yet, which is for the school to do\n"),
             ("ack-to-be-vetted", "Review: not reviewed yet; the school is asked to confirm\n"),
             ("ack-to-be-vetted", "asks the school (Political School of Nghệ An Province) to confirm it. You need not send"),
             ("standing-to-be-vetted", "Review: not reviewed yet; the school is asked to confirm\n"),

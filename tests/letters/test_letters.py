@@ -357,7 +357,7 @@ class TestSentences:
             ),
             # vetting by the schools
             ("ack-vetted", "\nThẩm định: nhà trường đã thẩm định\n"),
-            ("ack-not-vetted", "\nThẩm định: chưa thẩm định\n"),
+            ("ack-not-vetted", "\nThẩm định: chưa thẩm định; đây là việc của nhà trường\n"),
             ("ack-to-be-vetted", "\nThẩm định: chưa thẩm định; nhà trường được đề nghị xác nhận\n"),
             (
                 "ack-to-be-vetted",
@@ -368,7 +368,7 @@ class TestSentences:
             ("passed-on-vetting", "Việc thẩm định của các bài chưa thay đổi theo thư này cho đến khi Ban Thư ký"),
             (
                 "ack-late-sent-in-time",
-                "Thư ghi gửi lúc 23:50 ngày 10/11/2021 (giờ Việt Nam), trong thời hạn, nhưng đến sau; Ban",
+                "Dấu thời gian trên thư là 23:50 ngày 10/11/2021 (giờ Việt Nam), trong thời hạn, nhưng thư đến sau; Ban",
             ),
             ("settled-passed", f"Bài TL-2021-001 ({TITLE}) đã được xem xét và được ghi nhận là đạt yêu cầu."),
             ("settled-passed-late", "đạt yêu cầu; bài đến sau thời hạn và được tiếp nhận. Không phải gửi lại bài này."),

@@ -38,7 +38,7 @@ from unittest import mock
 
 from beside import Beside, Courier, Cyrus, NotHereError
 from docx_maker import simple_paper
-from flow_trial import Trial, letter
+from flow_trial import letter, on_servers
 from servers import FULL, Account, Certificate, Dovecot, SmtpSink, Taken
 
 from daemon import faults
@@ -255,27 +255,13 @@ class Episode:
 
     def __post_init__(self) -> None:
         self.season = Season(self.chance, self.box)
-        self.trial = Trial(self.folder)
-        password = self.folder / "password"
-        password.write_text(self.box.password, "utf-8")
-        password.chmod(0o600)
-        box = {"address": "hoithao@thanhhoa.example", "host": self.box.host, "port": self.box.port}
-        login = {"security": "none", "username": self.box.username, "password_file": password}
+        self.trial = on_servers(self.folder, self.box, self.sink, "thuky@thanhhoa.example")
         self.trial.write(
-            conference={"mode": "live"},
-            storage={"directory": self.folder / "state"},
-            mailbox={
-                **box, **login, "poll_seconds": 10, "timeout_seconds": 20, "sent_folder": SENT if self.keeps_sent else ""
-            },
-            smtp={
-                "host": "127.0.0.1", "port": self.sink.port, "security": "none", "username": "",
-                "timeout_seconds": 20, "on_uncertain": "resend" if self.keeps_sent else "hold",
-            },
-            secretariat={"addresses": ["thuky@thanhhoa.example"]},
-            render={"enabled": False},
+            mailbox={"poll_seconds": 10, "timeout_seconds": 20, "sent_folder": SENT if self.keeps_sent else ""},
+            smtp={"timeout_seconds": 20, "on_uncertain": "resend" if self.keeps_sent else "hold"},
             # What ends the process again and again is set aside as poison; here it is we who end it.
             intake={"max_attempts": 100, "max_assessment_attempts": 100},
-        )  # fmt: skip
+        )
         if self.keeps_sent:
             self.box.create(self.box.there(SENT))
         (self.folder / "trace.log").touch()

@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from docx_maker import simple_paper
-from flow_trial import Trial, letter
+from flow_trial import letter, on_servers
 from servers import Account, Certificate, Dovecot, SmtpSink
 
 OTHERS = 20
@@ -108,7 +108,7 @@ def flood(
     folder: Path, box: Account, sink: SmtpSink, count: int, *, every: int, tell: Callable[[str], None] = lambda _: None
 ) -> Outcome:
     """So many messages and what came of them; the program looks every so many minutes."""
-    trial, outcome = _trial(folder, box, sink), Outcome()
+    trial, outcome = on_servers(folder, box, sink, SECRETARY), Outcome()
     left = mails(count, random.Random(193))
     outcome.delivered = len({mail.raw for mail in left})
     arrived, answered, total = {mail.sender: mail.at for mail in left}, dict[str, datetime](), len(left)
@@ -153,25 +153,6 @@ def _look(db: sqlite3.Connection, outcome: Outcome) -> None:
             flooded += 1
         else:
             outcome.before.append(flooded)
-
-
-def _trial(folder: Path, box: Account, sink: SmtpSink) -> Trial:
-    password = folder / "password"
-    password.write_text(box.password, "utf-8")
-    password.chmod(0o600)
-    trial = Trial(folder)
-    trial.write(
-        conference={"mode": "live"},
-        storage={"directory": folder / "state"},
-        mailbox={
-            "address": "hoithao@thanhhoa.example", "host": box.host, "port": box.port, "security": "none",
-            "username": box.username, "password_file": password,
-        },
-        smtp={"host": "127.0.0.1", "port": sink.port, "security": "none", "username": ""},
-        secretariat={"addresses": [SECRETARY]},
-        render={"enabled": False},
-    )  # fmt: skip
-    return trial
 
 
 def _cpu_seconds() -> float:

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from servers import Account, SmtpSink
+
 from daemon import cli_common
 from daemon.cli import main
 
@@ -110,6 +112,26 @@ class Trial:
         done = self.run(*arguments, "--json", expect=expect)
         assert "\\u" not in done.stdout, "JSON shows real letters"
         return json.loads(done.stdout)
+
+
+def on_servers(folder: Path, box: Account, sink: SmtpSink, secretary: str) -> Trial:
+    """A trial in this folder on a real mailbox and an SMTP server without encryption; mode live, no LibreOffice."""
+    password = folder / "password"
+    password.write_text(box.password, "utf-8")
+    password.chmod(0o600)
+    trial = Trial(folder)
+    trial.write(
+        conference={"mode": "live"},
+        storage={"directory": folder / "state"},
+        mailbox={
+            "address": "hoithao@thanhhoa.example", "host": box.host, "port": box.port, "security": "none",
+            "username": box.username, "password_file": password,
+        },
+        smtp={"host": "127.0.0.1", "port": sink.port, "security": "none", "username": ""},
+        secretariat={"addresses": [secretary]},
+        render={"enabled": False},
+    )  # fmt: skip
+    return trial
 
 
 def environment() -> dict[str, str]:

@@ -30,7 +30,7 @@ from typing import Any
 from unittest import mock
 
 from chaos import Season
-from flow_trial import Trial
+from flow_trial import Trial, on_servers
 from servers import Account, Certificate, Dovecot, SmtpSink
 
 USUAL = 20  #: messages on the busiest day that a conference like this one has
@@ -57,8 +57,11 @@ def service(arguments: Sequence[str], minutes: int, parent: Connection, said: Pa
             os.kill(os.getpid(), signal.SIGTERM)
             return False
         clock.advance(timedelta(minutes=1))
-        parent.send(minute)
-        parent.recv()
+        try:
+            parent.send(minute)
+            parent.recv()
+        except (EOFError, BrokenPipeError):  # who measures has gone
+            os._exit(1)
         return usual(told, stop)
 
     def hasty(*values: Any, **named: Any) -> jobs.Jobs:
@@ -157,7 +160,8 @@ def soak(
     folder: Path, box: Account, sink: SmtpSink, hours: int, load: float, tell: Callable[[Sample], None] = lambda _: None
 ) -> tuple[list[Sample], list[str]]:
     """So many hours at so many times the usual load: a sample at the end of each, and what is wrong at the end."""
-    trial, chance = _trial(folder, box, sink), random.Random(193)
+    trial, chance = on_servers(folder, box, sink, "thuky@thanhhoa.example"), random.Random(193)
+    trial.write(letters={"max_recipients_per_day": 0})
     season, said, samples = Season(chance, box), folder / "said.log", list[Sample]()
     forks = multiprocessing.get_context("spawn")
     ours, its = forks.Pipe()
@@ -227,26 +231,6 @@ def growth(samples: Sequence[Sample]) -> Iterator[str]:
         yield f"descriptors grew from {early.descriptors} to {late.descriptors}"
     if late.threads > early.threads + 2:
         yield f"threads grew from {early.threads} to {late.threads}"
-
-
-def _trial(folder: Path, box: Account, sink: SmtpSink) -> Trial:
-    password = folder / "password"
-    password.write_text(box.password, "utf-8")
-    password.chmod(0o600)
-    trial = Trial(folder)
-    trial.write(
-        conference={"mode": "live"},
-        storage={"directory": folder / "state"},
-        mailbox={
-            "address": "hoithao@thanhhoa.example", "host": box.host, "port": box.port, "security": "none",
-            "username": box.username, "password_file": password,
-        },
-        smtp={"host": "127.0.0.1", "port": sink.port, "security": "none", "username": ""},
-        letters={"max_recipients_per_day": 0},
-        secretariat={"addresses": ["thuky@thanhhoa.example"]},
-        render={"enabled": False},
-    )  # fmt: skip
-    return trial
 
 
 # --------------------------------------------------------------------------- the command

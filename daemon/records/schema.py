@@ -236,6 +236,13 @@ CREATE TABLE meta (
 """
 
 
+def _execute(db: Database, script: str) -> None:
+    """Statement by statement, inside the transaction of the migration, which sqlite3's own way would end."""
+    for statement in script.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
 @migrations()
 def first_release(db: Database) -> None:
     """Everything of the first release."""
@@ -262,9 +269,7 @@ ALTER TABLE message_files ADD COLUMN was_attached INTEGER NOT NULL DEFAULT 1 CHE
 @migrations()
 def corrected_copies_are_offered(db: Database) -> None:
     """Corrected copies, offered in letters and accepted by answering."""
-    for statement in _OFFERS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _OFFERS)
 
 
 @migrations()
@@ -308,9 +313,7 @@ CREATE TABLE failing_addresses (
 @migrations()
 def requests_are_carried_out(db: Database) -> None:
     """Papers merged by the secretariat, senders proven by tag and server, addresses that fail."""
-    for statement in _REQUESTS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _REQUESTS)
 
 
 _SEASON = """
@@ -335,9 +338,7 @@ ALTER TABLE letters ADD COLUMN series TEXT NOT NULL DEFAULT '';
 @migrations()
 def the_calendar_is_kept(db: Database) -> None:
     """Letters of the calendar."""
-    for statement in _SEASON.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _SEASON)
 
 
 _PROOFS = """
@@ -361,9 +362,7 @@ UPDATE letters SET uncertain_at = coalesce((SELECT max(e.at) FROM events e WHERE
 @migrations()
 def outcomes_can_be_proven(db: Database) -> None:
     """Whether a message needs an answer, letters that may or may not have gone out, what was removed for its age."""
-    for statement in _PROOFS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _PROOFS)
 
 
 _CANARIES = """
@@ -400,9 +399,7 @@ ALTER TABLE versions ADD COLUMN vetted_by INTEGER REFERENCES messages (id);
 @migrations()
 def schools_vet_papers(db: Database) -> None:
     """Whether a school has vetted a paper, and which message says so."""
-    for statement in _VETTING.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _VETTING)
 
 
 _RULINGS = """
@@ -417,9 +414,7 @@ ALTER TABLE versions ADD COLUMN ruled_by INTEGER REFERENCES messages (id);
 @migrations()
 def the_secretariat_rules(db: Database) -> None:
     """Decisions of the secretariat about a version that stand above the checks."""
-    for statement in _RULINGS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _RULINGS)
 
 
 _RECEPTION = """
@@ -433,6 +428,4 @@ ALTER TABLE messages ADD COLUMN sent_at TEXT;
 @migrations()
 def late_papers_have_evidence(db: Database) -> None:
     """When a message was sent and taken, beside when it arrived."""
-    for statement in _RECEPTION.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, _RECEPTION)

@@ -690,6 +690,11 @@ class Extension(_Section):
         description="Its deadline, as [rules] deadline."
     )
 
+    @property
+    def grant(self) -> str:
+        """Names it whatever its date: "school:ID" or "paper:CODE"."""
+        return f"school:{self.school}" if self.school is not None else f"paper:{self.paper}"
+
 
 class Config(_Section):
     """A whole, coherent configuration."""
@@ -734,15 +739,25 @@ class Config(_Section):
             given = datetime.combine(given, time.max)
         return (given if given.tzinfo else given.replace(tzinfo=self.zone)).astimezone(UTC)
 
+    @property
+    def deadlines(self) -> Mapping[str, datetime | date]:
+        """That of all, as "", and the later ones that were granted (`Extension.grant`), each the latest of its name."""
+        found = {"": self.rules.deadline}
+        for extension in self.extensions:
+            until = max(found.get(extension.grant, self.rules.deadline), extension.until, key=self.last_moment)
+            if self.last_moment(until) > self.deadline:
+                found[extension.grant] = until
+        return found
+
+    def grant(self, school_id: str | None, code: str | None = None) -> str:
+        """Which of the deadlines a school's papers have, or one of them: the latest that was granted."""
+        deadlines = self.deadlines
+        names = (name for name in ("", f"school:{school_id}", f"paper:{code}") if name in deadlines)
+        return max(names, key=lambda name: self.last_moment(deadlines[name]))
+
     def due(self, school_id: str | None, code: str | None = None) -> datetime | date:
-        """The deadline of a school's papers, or of one of them: the latest that was granted."""
-        granted = (
-            extension.until
-            for extension in self.extensions
-            if (extension.school is not None and extension.school == school_id)
-            or (extension.paper is not None and extension.paper == code)
-        )
-        return max((self.rules.deadline, *granted), key=self.last_moment)
+        """The deadline of a school's papers, or of one of them."""
+        return self.deadlines[self.grant(school_id, code)]
 
     @property
     def quiet(self) -> timedelta:

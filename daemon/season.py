@@ -50,11 +50,21 @@ class Occasion:
     until: datetime  #: aware: after that they say nothing that helps
     days: int = 0  #: of a reminder: before the end of the phase
     season: str = ""  #: prefix of the paper codes: another season on the same records is another one
+    grant: str | None = None  #: of a deadline: which it is (`Config.deadlines`); the phase then ends with it
 
     @property
     def key(self) -> str:
         """Names it whatever its date: a date that is moved moves what is not settled."""
-        return f"{self.phase.id}:{self.moment}" + (f"-{self.days}" if self.days else "")
+        days = f"-{self.days}" if self.days else ""
+        return f"{self.phase.id}:{self.moment}{days}" + (f"@{self.grant}" if self.grant else "")
+
+
+def read_key(key: str) -> tuple[str, str, str, str]:
+    """Of `Occasion.key`: id of the phase, moment, days before, grant; "" for what it does not name."""
+    rest, _, grant = key.partition("@")
+    phase, _, moment = rest.partition(":")
+    moment, _, days = moment.partition("-")
+    return phase, moment, days, grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +78,13 @@ class Reader:
     papers: tuple[PaperState, ...] = ()  #: the reader's own that count
     lang: Lang = Lang.VI
     unvetted: tuple[PaperState, ...] = ()  #: of a school's papers, those that it has not vetted yet
+    asked: frozenset[str] | None = None  #: codes of those whose deadline the letter is about; None: it is about all
 
     @property
     def faulty(self) -> tuple[PaperState, ...]:
-        """Papers of the reader's that have to be corrected."""
-        return tuple(paper for paper in self.papers if paper.standing.verdict is Verdict.FAIL)
+        """Papers of the reader's that have to be corrected now."""
+        wrong = (paper for paper in self.papers if paper.standing.verdict is Verdict.FAIL)
+        return tuple(paper for paper in wrong if self.asked is None or paper.code in self.asked)
 
     @property
     def has_to_act(self) -> bool:
@@ -148,18 +160,31 @@ def morning(day: date, config: Config, is_free: IsFree) -> datetime:
 
 
 def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
-    last, season = _at(_last_day(phase, config), time.max, config), config.conference.code_prefix
+    season = config.conference.code_prefix
     opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
-    yield Occasion(phase, Moment.OPENS, _at(opening, config.season.send_at, config), last, season=season)
-    for days in sorted(set(phase.reminder_days), reverse=True):
-        day = _previous(phase.target - timedelta(days=days), config, is_free)
-        if day > opening:  # the letter that opens the phase is reminder enough
-            yield Occasion(phase, Moment.REMINDER, _at(day, config.season.send_at, config), last, days, season)
-    # Where the next phase begins on the last day of this one, one letter says both.
-    abuts = any(after.start == phase.end for after in following) and phase.kind is not PhaseKind.SUBMIT
-    closing = phase.end if abuts else phase.end + timedelta(days=1)
-    at = morning(closing, config, is_free)
-    yield Occasion(phase, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season)
+    for ends, grant in _ends(phase, config):
+        last = _at(_last_day(ends, config), time.max, config)
+        if not grant:  # everybody's at once, and each is told the deadline that is theirs
+            yield Occasion(ends, Moment.OPENS, _at(opening, config.season.send_at, config), last, season=season)
+        for days in sorted(set(ends.reminder_days), reverse=True):
+            day = _previous(ends.target - timedelta(days=days), config, is_free)
+            if day > opening:  # the letter that opens the phase is reminder enough
+                at = _at(day, config.season.send_at, config)
+                yield Occasion(ends, Moment.REMINDER, at, last, days, season, grant)
+        # Where the next phase begins on the last day of this one, one letter says both.
+        abuts = any(after.start == ends.end for after in following) and grant is None
+        at = morning(ends.end if abuts else ends.end + timedelta(days=1), config, is_free)
+        yield Occasion(ends, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season, grant=grant)
+
+
+def _ends(phase: Phase, config: Config) -> Iterator[tuple[Phase, str | None]]:
+    """The phase as often as it ends: the one before the deadline with each of the deadlines, the others once."""
+    if phase.kind is not PhaseKind.SUBMIT:
+        yield phase, None
+        return
+    for grant, given in config.deadlines.items():
+        day = config.last_moment(given).astimezone(config.zone).date()
+        yield (phase if phase.end == day else phase.model_copy(update={"end": day})), grant
 
 
 def _last_day(phase: Phase, config: Config) -> date:
@@ -297,7 +322,9 @@ def due(
         ]
         alive = [occasion for occasion in open_ if now <= occasion.until]
         written = [
-            letter for reader in readers(audience, papers, config) for letter in _letter(audience, reader, alive)
+            letter
+            for reader in readers(audience, papers, config)
+            for letter in _letters(audience, reader, alive, config)
         ]
         letters += written
         outcome = "queued" if written else "nothing_to_do"
@@ -339,16 +366,41 @@ def settled_key(occasion: Occasion, audience: Audience) -> str:
     return f"{occasion.season}:{occasion.key}:{audience}"
 
 
-def _letter(audience: Audience, reader: Reader, alive: Sequence[Occasion]) -> Iterator[Planned]:
-    """One letter of all that is alive, the latest of each phase; none for who has nothing left to do."""
-    latest: dict[str, Occasion] = {}
-    for occasion in alive:
-        if occasion.phase.always or audience is Audience.SECRETARIAT or _concerns(occasion, reader):
-            latest[occasion.phase.id] = occasion
-    # What follows says it all where a phase has passed by without the reader's having been written to.
-    shown = sorted(latest.values(), key=lambda occasion: (occasion.phase.start, occasion.at))
-    if shown:
-        yield Planned(audience, reader, tuple(shown), _reason(audience, shown[-1], reader))
+def _letters(audience: Audience, reader: Reader, alive: Sequence[Occasion], config: Config) -> Iterator[Planned]:
+    """One letter of all that is alive, the latest of each phase; none for who has nothing left to do.  Papers whose
+    deadline is another have letters of their own about it.
+    """
+    for number, (grant, share) in enumerate(_shares(audience, reader, config)):
+        latest: dict[str, tuple[Occasion, Reader]] = {}
+        for occasion in alive:
+            whole = occasion.grant is None and number == 0
+            if not whole and occasion.grant != grant:
+                continue
+            asked = reader if whole else share
+            if occasion.phase.always or audience is Audience.SECRETARIAT or _concerns(occasion, asked):
+                latest[occasion.phase.id] = occasion, asked
+        # What follows says it all where a phase has passed by without the reader's having been written to.
+        shown = sorted(latest.values(), key=lambda it: (it[0].phase.start, it[0].at))
+        if shown:
+            main, asked = shown[-1]
+            yield Planned(audience, asked, tuple(occasion for occasion, _ in shown), _reason(audience, main, asked))
+
+
+def _shares(audience: Audience, reader: Reader, config: Config) -> list[tuple[str, Reader]]:
+    """The deadlines that somebody has to keep, the reader's own first: with what each is about."""
+    if audience not in {Audience.SCHOOLS, Audience.AUTHORS}:
+        return [("", reader)]
+    of: dict[str, list[PaperState]] = {config.grant(reader.school.id): []} if reader.school else {}
+    for paper in sorted(reader.papers, key=lambda it: config.last_moment(config.due(it.standing.school, it.code))):
+        of.setdefault(config.grant(paper.standing.school, paper.code), []).append(paper)
+    (first, own), *others = of.items()
+    return [
+        (first, replace(reader, asked=frozenset(paper.code for paper in own))),
+        *(
+            (grant, replace(reader, id=f"{reader.id}@{grant}", quota=None, papers=tuple(papers), unvetted=()))
+            for grant, papers in others
+        ),
+    ]
 
 
 def _concerns(occasion: Occasion, reader: Reader) -> bool:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from letters.letter_cases import CONFIG
 
 from daemon import ics
-from daemon.config import Audience, Config, PhaseKind, Recipient, Shift
+from daemon.config import Audience, Config, Extension, PhaseKind, Recipient, Shift
 from daemon.errors import ConfigError
 from daemon.freedays import free_days
 from daemon.model import Address, Lang, PaperState, Standing, Verdict, VettedBy, Vetting
-from daemon.season import Moment, Occasion, due, may_send, occasions, readers, rehearse
+from daemon.season import Moment, Occasion, due, may_send, occasions, read_key, readers, rehearse
 
 ZONE = CONFIG.zone
 FREE = free_days("VN")
@@ -182,6 +182,95 @@ def test_the_school_of_papers_tells_the_language_of_their_authors(audience: Audi
     papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
     first, *_ = readers(audience, papers, using.model_copy(update={"schools": english}))
     assert first.lang is lang
+
+
+@pytest.mark.parametrize(
+    ("extensions", "about"),
+    [
+        (
+            [],
+            {
+                "school:ha-tinh": ["05/11 opens", "08/11 reminder-2", "09/11 reminder-1", "11/11 closes"],
+                "school:nghe-an": ["05/11 opens", "08/11 reminder-2", "09/11 reminder-1", "11/11 closes"],
+                "author:lan@hatinh.example": ["05/11 opens", "08/11 reminder-2", "09/11 reminder-1", "11/11 closes"],
+            },
+        ),
+        (  # a Thursday: the school's own days, and those of its authors
+            [Extension(school="ha-tinh", until=date(2021, 11, 18))],
+            {
+                "school:ha-tinh": ["05/11 opens"]
+                + [f"{when}@school:ha-tinh" for when in ("16/11 reminder-2", "17/11 reminder-1", "19/11 closes")],
+                "school:nghe-an": ["05/11 opens", "08/11 reminder-2", "09/11 reminder-1", "11/11 closes"],
+                "author:lan@hatinh.example": ["05/11 opens"]
+                + [f"{when}@school:ha-tinh" for when in ("16/11 reminder-2", "17/11 reminder-1", "19/11 closes")],
+            },
+        ),
+        (  # of two the later one; the school has its own papers to think of, and this one
+            [
+                Extension(paper="TL-2021-001", until=date(2021, 11, 12)),
+                Extension(paper="TL-2021-001", until=date(2021, 11, 18)),
+            ],
+            {
+                "school:ha-tinh": ["05/11 opens", "08/11 reminder-2", "09/11 reminder-1", "11/11 closes"],
+                "school:ha-tinh@paper:TL-2021-001": [
+                    f"{when}@paper:TL-2021-001" for when in ("16/11 reminder-2", "17/11 reminder-1", "19/11 closes")
+                ],
+                "author:lan@hatinh.example": ["05/11 opens"]
+                + [f"{when}@paper:TL-2021-001" for when in ("16/11 reminder-2", "17/11 reminder-1", "19/11 closes")],
+            },
+        ),
+        (  # an earlier one takes nothing away
+            [Extension(school="ha-tinh", until=date(2021, 11, 8))],
+            {"school:ha-tinh": ["05/11 opens", "08/11 reminder-2", "09/11 reminder-1", "11/11 closes"]},
+        ),
+    ],
+)
+def test_each_is_written_to_about_their_own_deadline(extensions: list[Extension], about: dict[str, list[str]]) -> None:
+    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
+    sent = season(papers, config().model_copy(update={"extensions": tuple(extensions)}))
+    found: dict[str, list[str]] = {who: [] for who in about}
+    for when, who, key in sent:
+        if who in about and key.startswith("nop-bai:"):
+            found[who].append(f"{when[:5]} {key.removeprefix('nop-bai:')}")
+    assert found == about
+
+
+def test_a_deadline_that_is_granted_late_is_told_at_once_and_closes_once() -> None:
+    """Granted on 11/11, when the letter that all is over was sent already."""
+    using = config()
+    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
+    before = due(using, occasions(using, FREE), papers, (), at(11, 11))
+    assert "season:TL-2021:nop-bai:closes:school:ha-tinh" in {letter.key for letter in before.letters}
+    granted = using.model_copy(update={"extensions": (Extension(school="ha-tinh", until=date(2021, 11, 12)),)})
+    settled, sent = {item.key for item in before.settled}, list[str]()
+    for day in (11, 12, 15, 16):  # the weekend is between
+        agenda = due(granted, occasions(granted, FREE), papers, settled, at(day, 11, 9))
+        settled |= {item.key for item in agenda.settled}
+        sent += [f"{day}: {it.key}" for it in agenda.letters if it.main.phase.id == "nop-bai"]
+    assert sent == [
+        "11: season:TL-2021:nop-bai:reminder-1@school:ha-tinh:school:ha-tinh",
+        "11: season:TL-2021:nop-bai:reminder-1@school:ha-tinh:author:lan@hatinh.example",
+        "15: season:TL-2021:nop-bai:closes@school:ha-tinh:school:ha-tinh",
+        "15: season:TL-2021:nop-bai:closes@school:ha-tinh:author:lan@hatinh.example",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "parts"),
+    [
+        ("nop-bai:opens", ("nop-bai", "opens", "", "")),
+        ("nop-bai:reminder-2@school:ha-tinh", ("nop-bai", "reminder", "2", "school:ha-tinh")),
+        ("nop-bai:closes@paper:TL-2021-001", ("nop-bai", "closes", "", "paper:TL-2021-001")),
+    ],
+)
+def test_a_key_is_read_as_it_was_written(key: str, parts: tuple[str, str, str, str]) -> None:
+    assert read_key(key) == parts
+    extensions = (
+        Extension(school="ha-tinh", until=date(2021, 11, 18)),
+        Extension(paper="TL-2021-001", until=date(2021, 11, 18)),
+    )
+    using = config().model_copy(update={"extensions": extensions})
+    assert key in {occasion.key for occasion in occasions(using, FREE)}
 
 
 def test_days_without_work_may_be_ignored() -> None:

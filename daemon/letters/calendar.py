@@ -5,7 +5,7 @@ The sentences stand in `templates/season_*.j2`, one for each kind of phase, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from daemon.ledger import quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
-from daemon.season import Moment, Occasion, Planned
+from daemon.season import Occasion, Planned
 from daemon.vetting import Asking
 
 #: Papers whose codes fit into a subject, which an answer brings back whatever became of our records.
@@ -32,8 +32,6 @@ def context(
     due = _due(planned, config, now)
     last, today = config.last_moment(due), now.astimezone(config.zone).date()
     submits = main.phase.kind is PhaseKind.SUBMIT
-    # Whose deadline is a later one is reminded of it on the day after that of all.
-    moment = Moment.REMINDER if submits and main.moment is Moment.CLOSES and now <= last else main.moment
     target = last.astimezone(config.zone).date() if submits else main.phase.target
     return {
         **_addressed(planned, school, config, words),
@@ -43,23 +41,26 @@ def context(
         "audience": planned.audience.value,
         "phase": _phase(main, config),
         "phases": config.phases,
-        "moment": moment.value,
+        "moment": main.moment.value,
         "days_left": max((target - today).days, 0),
         "earlier": tuple(_earlier(occasion, config) for occasion in planned.occasions[:-1]),
         "quota": reader.quota,
         "wanted": words.wanted(school) if school else "",
         "bounded": school is not None and school.max_papers is not None,
-        "papers": tuple(_paper(paper) for paper in reader.papers),
+        "papers": tuple(_paper(paper, due, config, words) for paper in reader.papers),
         "unvetted": tuple(paper.code for paper in reader.unvetted),
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),
+        "granted": tuple(_granted(config, words)) if planned.audience is Audience.SECRETARIAT and submits else (),
     }
 
 
 def _due(planned: Planned, config: Config, now: datetime) -> datetime | date:
-    """Until when the reader may send.  Of an author's papers the first deadline that has not passed: a later one of
-    another paper must not be taken for it.
+    """Until when the reader may send: the deadline that the letter is about.  Where it is about none, of an author's
+    papers the first that has not passed: a later one of another paper must not be taken for it.
     """
     school, papers = planned.reader.school, planned.reader.papers
+    if planned.main.grant is not None:
+        return config.deadlines[planned.main.grant]
     if planned.audience is not Audience.AUTHORS or not papers:
         return config.due(school.id if school else None)
     given = sorted((config.due(paper.standing.school, paper.code) for paper in papers), key=config.last_moment)
@@ -77,8 +78,9 @@ def _addressed(planned: Planned, school: School | None, config: Config, words: W
 
 
 def _phase(occasion: Occasion, config: Config) -> Phase:
-    """The phase, by the name it has in the language."""
-    return next((phase for phase in config.phases if phase.id == occasion.phase.id), occasion.phase)
+    """The phase as it is for the reader, by the name it has in the language."""
+    names = (phase.name for phase in config.phases if phase.id == occasion.phase.id)
+    return occasion.phase.model_copy(update={"name": next(names, occasion.phase.name)})
 
 
 def _earlier(occasion: Occasion, config: Config) -> dict[str, Any]:
@@ -86,8 +88,11 @@ def _earlier(occasion: Occasion, config: Config) -> dict[str, Any]:
     return {"name": phase.name, "start": phase.start, "end": phase.end, "moment": occasion.moment.value}
 
 
-def _paper(paper: PaperState) -> dict[str, Any]:
+def _paper(paper: PaperState, due: datetime | date, config: Config, words: Words) -> dict[str, Any]:
+    """`due`: the deadline that the letter speaks of; a paper with another one says its own."""
+    own = config.due(paper.standing.school, paper.code)
     return {
+        "due": words.last_moment(config, own) if config.last_moment(own) != config.last_moment(due) else None,
         "code": paper.code,
         "title": wording.clean(paper.title or "") or None,
         "verdict": paper.standing.verdict.value,
@@ -96,6 +101,20 @@ def _paper(paper: PaperState) -> dict[str, Any]:
         "vetted": paper.standing.vetted,
         "accepted": paper.standing.verdict_in_time is Verdict.PASS,
     }
+
+
+def _granted(config: Config, words: Words) -> Iterator[dict[str, str]]:
+    """Later deadlines, as the secretariat granted them."""
+    for grant, until in config.deadlines.items():
+        if grant:
+            yield {**granted_to(grant, config), "until": words.last_moment(config, until)}
+
+
+def granted_to(grant: str, config: Config) -> dict[str, str]:
+    """Whom one of `Config.deadlines` was granted to: the name of a school, or the code of a paper."""
+    kind, _, name = grant.partition(":")
+    school = config.school(name) if kind == "school" else None
+    return {"school": school.name if school else name if kind == "school" else "", "paper": name * (kind == "paper")}
 
 
 def _schools(papers: Sequence[PaperState], config: Config, words: Words) -> tuple[dict[str, Any], ...]:

@@ -15,9 +15,11 @@ from typing import Any
 from daemon.config import Config
 from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble
 from daemon.letters import chart, wording, workbook
+from daemon.letters.calendar import granted_to
 from daemon.letters.languages import Words
 from daemon.letters.notices import order_lines
 from daemon.model import LetterFile, OrderKind, Verdict
+from daemon.season import read_key
 
 _MOST = {"came": 60, "needs": 30, "told": 30, "unvetted": 40}
 _MOST_TROUBLE = 5  #: of each kind
@@ -211,10 +213,10 @@ def _told(matter: Matter, words: Words) -> dict[str, Any]:
 
 
 def _moved(key: str, old: datetime, new: datetime, config: Config, words: Words) -> dict[str, Any]:
-    phase_id, _, moment = key.partition(":")
-    moment, _, days = moment.partition("-")
+    phase_id, moment, days, grant = read_key(key)
     phase = next((phase for phase in config.phases if phase.id == phase_id), None)
     return {
+        **granted_to(grant, config),
         "phase": phase.name if phase else phase_id,
         "moment": moment,
         "days": days,

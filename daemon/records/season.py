@@ -100,13 +100,18 @@ class SeasonRecords:
             before: dict[str, str] = json.loads(get_meta(db, "season.calendar") or "{}")
         if before == new:
             return
-        moved = {key: (before[key], at) for key, at in new.items() if key in before and before[key] != at}
+        moved = {key: (old, at) for key, at in new.items() if (old := _before(key, before)) and old != at}
         with self._connection.writing() as db:
             set_meta(db, now, "season.calendar", as_json(new))
             if moved:
                 listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at) in moved.items())
                 text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
                 add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
+
+
+def _before(key: str, dates: Mapping[str, str]) -> str | None:
+    """When an occasion was due; one whose deadline is granted since then was due with that of all."""
+    return dates.get(key, dates.get(key.partition("@")[0]))
 
 
 def _vetting(db: Database) -> VettingView:

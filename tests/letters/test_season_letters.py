@@ -20,6 +20,8 @@ FAULTY = PaperState(
 CONTACTS = tuple(school.model_copy(update={"contacts": (f"lh@{school.id}.example",)}) for school in CONFIG.schools)
 CLUSTER = CONFIG.model_copy(update={"schools": CONTACTS})
 LATER = (Extension(school="quang-tri", until=date(2021, 11, 12)),)
+OF_ONE = (Extension(paper="TL-2021-005", until=date(2021, 11, 12)),)
+OTHER = replace(FAULTY, code="TL-2021-005")
 
 
 def written(config: Config, day: int, *papers: PaperState, month: int = 11) -> dict[str, Letter]:
@@ -36,32 +38,49 @@ def written(config: Config, day: int, *papers: PaperState, month: int = 11) -> d
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (9, "hết ngày 12/11/2021 (giờ Việt Nam), còn 3 ngày"),
+        (10, "hết ngày 12/11/2021 (giờ Việt Nam), còn 2 ngày"),
         (11, "hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày"),  # after the deadline of all
     ],
 )
 @pytest.mark.parametrize("reader", ["school:quang-tri", "author:hoa.nguyen@quangtri.example"])
-@pytest.mark.parametrize("extension", LATER)
-def test_whose_deadline_is_later_is_told_that_one(day: int, said: str, reader: str, extension: Extension) -> None:
-    letters = written(CLUSTER.model_copy(update={"extensions": (extension,)}), day, FAULTY)
+def test_whose_deadline_is_later_is_reminded_of_that_one(day: int, said: str, reader: str) -> None:
+    letters = written(CLUSTER.model_copy(update={"extensions": LATER}), day, FAULTY)
     assert said in letters[reader].text
     assert "đã qua" not in letters[reader].text
     assert "Đã hết" not in letters[reader].subject
 
 
-def test_a_later_deadline_of_one_paper_is_told_its_author() -> None:
-    later = (Extension(paper="TL-2021-004", until=date(2021, 11, 12)),)
-    letters = written(CLUSTER.model_copy(update={"extensions": later}), 9, FAULTY)
-    assert "hết ngày 12/11/2021 (giờ Việt Nam), còn 3 ngày" in letters["author:hoa.nguyen@quangtri.example"].text
+@pytest.mark.parametrize("reader", ["school:quang-tri", "author:hoa.nguyen@quangtri.example"])
+def test_whose_deadline_is_later_is_told_when_that_one_has_passed(reader: str) -> None:
+    letters = written(CLUSTER.model_copy(update={"extensions": LATER}), 13, FAULTY)
+    assert "Thời hạn nộp bài là hết ngày 12/11/2021 (giờ Việt Nam) và đã qua." in letters[reader].text
+    assert "school:nghe-an" not in letters  # whose deadline was that of all
 
 
-def test_of_several_papers_the_first_deadline_that_is_left_is_told() -> None:
-    later = (Extension(paper="TL-2021-005", until=date(2021, 11, 12)),)
-    papers = (FAULTY, replace(FAULTY, code="TL-2021-005"))
-    using = CLUSTER.model_copy(update={"extensions": later})
+def test_a_later_deadline_of_one_paper_is_told_its_author_and_its_school() -> None:
+    """The school, which misses papers besides, is told apart of that paper and of the deadline of all."""
+    using = CLUSTER.model_copy(update={"extensions": OF_ONE})
+    letters = written(using, 11, FAULTY, OTHER)
+    of_all, of_one = letters["school:quang-tri"].text, letters["school:quang-tri@paper:TL-2021-005"].text
+    assert "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua. Quý Trường còn thiếu bài so với" in of_all
+    assert "TL-2021-005 – " + TITLE + ": cần sửa (số trang), thời hạn riêng của bài là hết ngày 12/11/2021" in of_all
+    assert "Thời hạn nộp bài là hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày." in of_one
+    assert "Đề nghị quý Trường hoàn thiện các bài còn lỗi và gửi về " in of_one
+    assert "TL-2021-004" not in of_one
+    assert "Số bài của" not in of_one
+
+
+def test_each_paper_of_an_author_has_its_deadline() -> None:
+    using = CLUSTER.model_copy(update={"extensions": OF_ONE})
     author = "author:hoa.nguyen@quangtri.example"
-    assert "chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam), còn 1 ngày" in written(using, 9, *papers)[author].text
-    assert "chậm nhất là hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày" in written(using, 11, *papers)[author].text
+    assert (
+        "chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam), còn 1 ngày" in written(using, 9, FAULTY, OTHER)[author].text
+    )
+    after = written(using, 11, FAULTY, OTHER)
+    assert "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua." in after[author].text
+    of_one = after[f"{author}@paper:TL-2021-005"].text
+    assert "chậm nhất là hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày" in of_one
+    assert "TL-2021-004" not in of_one
 
 
 def test_a_secretariat_of_two_languages_reads_of_the_deadline_of_all() -> None:
@@ -73,6 +92,9 @@ def test_a_secretariat_of_two_languages_reads_of_the_deadline_of_all() -> None:
     using = CLUSTER.model_copy(update={"extensions": LATER, "secretariat": secretariat, "recipients": people})
     letters = written(using, 11, FAULTY)
     assert "10/11/2021 (giờ Việt Nam) và đã qua" in letters["secretariat"].text
+    assert "Trường Chính trị Lê Duẩn tỉnh Quảng Trị: hết ngày 12/11/2021" in " ".join(
+        letters["secretariat"].text.split()
+    )
     assert (
         "The deadline for papers was the end of 10 November 2021 (Việt Nam time) and has passed"
         in letters["secretariat:en"].text
@@ -87,9 +109,10 @@ def test_others_are_told_that_it_has_passed() -> None:
 
 def test_a_deadline_moved_without_its_phase_says_nothing_false() -> None:
     rules = CLUSTER.rules.model_copy(update={"deadline": date(2021, 11, 15)})
-    letters = written(CLUSTER.model_copy(update={"rules": rules}), 11)
-    assert "hết ngày 15/11/2021 (giờ Việt Nam), còn 4 ngày" in letters["school:nghe-an"].text
-    assert not [reader for reader, letter in letters.items() if "đã qua" in letter.text]
+    using = CLUSTER.model_copy(update={"rules": rules})
+    assert written(using, 11) == {}
+    assert "hết ngày 15/11/2021 (giờ Việt Nam), còn 2 ngày" in written(using, 13)["school:nghe-an"].text
+    assert "15/11/2021 (giờ Việt Nam) và đã qua" in written(using, 16)["school:nghe-an"].text
 
 
 @pytest.mark.parametrize(

@@ -59,8 +59,8 @@ def _due(planned: Planned, config: Config, now: datetime) -> datetime | date:
     papers the first that has not passed: a later one of another paper must not be taken for it.
     """
     school, papers = planned.reader.school, planned.reader.papers
-    if planned.main.grant is not None:
-        return config.deadlines[planned.main.grant]
+    if planned.main.due is not None:
+        return planned.main.due
     if planned.audience is not Audience.AUTHORS or not papers:
         return config.due(school.id if school else None)
     given = sorted((config.due(paper.standing.school, paper.code) for paper in papers), key=config.last_moment)

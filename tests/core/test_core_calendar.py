@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
@@ -211,25 +211,3 @@ def test_the_letter_speaks_of_the_papers_as_they_stand(term: House) -> None:
         "Viết bài tham luận: còn 3 ngày, còn thiếu ít nhất 2 bài – Hội thảo Trường Chính trị chuẩn 2021"
     )
     assert "season:TL-2021:viet-bai:reminder-3:author:hoa@hatinh.example" in letters
-
-
-@pytest.mark.slow
-def test_the_whole_season_hour_by_hour(term: House) -> None:
-    """Every hour from 10/9 to 1/12, with a stop of three days in the middle."""
-    end = datetime(2021, 12, 2, 0, 0, tzinfo=term.config.zone)
-    stopped = range(20211014, 20211017)
-    while term.clock.now() < end:
-        local = term.clock.now().astimezone(term.config.zone)
-        if int(f"{local:%Y%m%d}") not in stopped:
-            look(term)
-        term.clock.advance(timedelta(hours=1))
-    found = keys(term)
-    assert len(found) == len(set(found))
-    assert [key.removeprefix("season:TL-2021:").removesuffix(":secretariat") for key in found if key.endswith("secretariat")] == [
-        "trien-khai:opens", "trien-khai:reminder-3", "viet-bai:opens", "viet-bai:reminder-10", "viet-bai:reminder-3",
-        "tham-dinh:opens", "tham-dinh:reminder-3", "nop-bai:opens", "nop-bai:reminder-2", "nop-bai:reminder-1",
-        "nop-bai:closes", "hoi-thao:opens", "hoi-thao:reminder-2", "hoi-thao:closes",
-    ]  # fmt: skip
-    # the reminder that fell into the stop came when it was over
-    when = {letter["key"]: letter["created_at"] for letter in term.records.letters()}
-    assert when["season:TL-2021:viet-bai:reminder-10:school:nghe-an"].startswith("2021-10-18T01:00")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School
-from daemon.ledger import quota
+from daemon.ledger import Quota, quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
@@ -118,22 +118,20 @@ def granted_to(grant: str, config: Config) -> dict[str, str]:
 
 
 def _schools(papers: Sequence[PaperState], config: Config, words: Words) -> tuple[dict[str, Any], ...]:
-    return tuple(_row(school, papers, words) for school in config.schools)
+    standings = [paper.standing for paper in papers]
+    return tuple(
+        school_row(school, quota(school, standings), words) | {"reachable": bool(school.contacts)}
+        for school in config.schools
+    )
 
 
-def _row(school: School, papers: Sequence[PaperState], words: Words) -> dict[str, Any]:
-    own = [paper.standing for paper in papers if paper.standing.active and paper.standing.school == school.id]
-    numbers = quota(school, own)
+def school_row(school: School, numbers: Quota, words: Words) -> dict[str, Any]:
+    """A school against its quota, as `_digest.j2` says it; `school` has the names of the language of `words`."""
     return {
         "name": school.name,
-        "papers": numbers.papers,
+        "quota": numbers,
         "wanted": words.wanted(school),
         "bounded": school.max_papers is not None,
-        "missing": numbers.missing,
-        "faulty": numbers.correcting,
-        "late": sum(standing.late for standing in own),
-        "vetted": numbers.vetted,
-        "reachable": bool(school.contacts),
     }
 
 

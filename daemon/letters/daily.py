@@ -15,7 +15,7 @@ from typing import Any
 from daemon.config import Config
 from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble
 from daemon.letters import chart, wording, workbook
-from daemon.letters.calendar import granted_to
+from daemon.letters.calendar import granted_to, school_row
 from daemon.letters.languages import Words
 from daemon.letters.notices import order_lines
 from daemon.model import LetterFile, OrderKind, Verdict
@@ -147,13 +147,7 @@ def _came(paper: PaperLine, happened: Sequence[Came], config: Config) -> dict[st
 
 
 def _school(row: SchoolRow, config: Config, words: Words) -> dict[str, Any]:
-    school = config.school(row.school.id) or row.school
-    return {
-        "name": school.name,
-        "wanted": words.wanted(school),
-        "bounded": school.max_papers is not None,
-        "quota": row.quota,
-    }
+    return school_row(config.school(row.school.id) or row.school, row.quota, words)
 
 
 def _unvetted(paper: PaperLine, config: Config, words: Words) -> dict[str, Any]:

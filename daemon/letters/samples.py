@@ -5,7 +5,7 @@ Somebody who changed a template learns of a misspelt name at start-up, not when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import product
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import jinja2
 
-from daemon.config import Audience, Config, Phase, PhaseKind
+from daemon.config import Audience, Config, Extension, Phase, PhaseKind
 from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, PaperLine, Slot, Trouble, digest
 from daemon.digests import Matter as DigestMatter
 from daemon.letters import notices
@@ -94,7 +94,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         ),
         "orders": writer.orders(incoming, [_result(config, what) for what in _of(config, Became)], staff),
         "orders-none": writer.orders(incoming, [], staff),
-        **_season(config, writer),
+        **_season(config, environment),
         **_vetting(config, writer, incoming),
         **_digests(config, writer, staff),
         **{f"notice-{kind}": writer.notice(_case(config, kind), staff) for kind in _of(config, notices.KINDS)},
@@ -172,29 +172,76 @@ def _report(config: Config, number: int, outcome: Outcome, version: int = 1) -> 
     )
 
 
-def _season(config: Config, writer: Letters) -> dict[str, Letter]:
-    """Every kind of phase at each of its moments, to every audience."""
-    owner = Address("nguyen.van.an@truong.example", "Nguyễn Văn An")
-    school = config.schools[0]
-    standing = Standing(school.id, active=True, late=False, verdict=Verdict.FAIL, verdict_in_time=Verdict.FAIL)
-    papers = (PaperState(_name(config, 1).code, "Tên bài tham luận", owner, standing, ("font", "pages")),)
-    begins = config.deadline - timedelta(days=20)
-    phase = Phase(id="mau", name="Giai đoạn mẫu", start=begins.date(), end=config.deadline.date())
+def _season(config: Config, environment: jinja2.Environment) -> dict[str, Letter]:
+    """Every kind of phase at each of its moments, to every audience; then what is not every day's."""
+    writer, papers = Letters(config, environment), (_state(config, 1, Verdict.FAIL),)
     found: dict[str, Letter] = {}
     for kind, moment, audience in product(PhaseKind, Moment, Audience):
         if (audience is Audience.DELEGATES) != (kind is PhaseKind.EVENT) and audience is not Audience.SECRETARIAT:
             continue
-        at = config.deadline + timedelta(days=1) if moment is Moment.CLOSES else begins
-        vetting = kind is PhaseKind.VET and config.vetting_phase is not None
-        shown = phase.model_copy(update={"kind": kind, "audience": (audience,), "vetting": vetting})
-        reader = (
-            readers(audience, papers, config)[0]
-            if config.secretariat.addresses
-            else Reader("", (owner,), lang=config.conference.lang)
+        occasion = _occasion(config, kind, moment)
+        letter = _seasonal(config, writer, audience, papers, occasion)
+        found[f"season-{kind}-{moment}-{audience}"] = letter
+    return found | {f"season-{name}": letter for name, letter in _uncommon(config, environment, papers)}
+
+
+def _uncommon(
+    config: Config, environment: jinja2.Environment, papers: tuple[PaperState, ...]
+) -> Iterator[tuple[str, Letter]]:
+    """A deadline of one's own, two phases in one letter, more papers than wanted, nothing left to vet."""
+    writer = Letters(config, environment)
+    school = config.schools[0]
+    later = Extension(school=school.id, until=(config.deadline + 7 * _DAY).astimezone(config.zone).date())
+    granted = config.model_copy(update={"extensions": (later,)})
+    kind = Letters(granted, environment)
+    for moment in (Moment.REMINDER, Moment.CLOSES):
+        occasion = _occasion(config, PhaseKind.SUBMIT, moment)
+        own = replace(occasion, at=occasion.at + 7 * _DAY, grant=later.grant, due=later.until)
+        yield f"granted-{moment}", _seasonal(granted, kind, Audience.SCHOOLS, papers, own)
+    yield "granted-secretariat", _seasonal(granted, kind, Audience.SECRETARIAT, papers, occasion)
+    both = (_occasion(config, PhaseKind.WRITE, Moment.CLOSES), _occasion(config, PhaseKind.VET, Moment.OPENS))
+    yield "merged", _seasonal(config, writer, Audience.SCHOOLS, papers, *both)
+    few = config.model_copy(update={"schools": (school.model_copy(update={"max_papers": 2, "min_papers": 1}),)})
+    over = tuple(_state(config, number, verdict) for number, verdict in enumerate(Verdict, 1))
+    reminder = _occasion(config, PhaseKind.SUBMIT, Moment.REMINDER)
+    for audience in (Audience.SCHOOLS, Audience.SECRETARIAT):
+        yield f"over-quota-{audience}", _seasonal(few, Letters(few, environment), audience, over, reminder)
+    if config.vetting_phase is not None:
+        vetting = Vetting(VettedBy.CONFIRMED, reminder.at - _DAY)
+        vetted = tuple(
+            replace(paper, standing=replace(paper.standing, vetted=True), vetting=vetting) for paper in papers
         )
-        planned = Planned(audience, replace(reader, to=(owner,)), (Occasion(shown, moment, at, at),), "a sample")
-        found[f"season-{kind}-{moment}-{audience}"] = writer.season(planned, papers, at)
-    return found
+        opening = _occasion(config, PhaseKind.VET, Moment.OPENS)
+        yield "all-vetted", _seasonal(config, writer, Audience.SCHOOLS, vetted, opening)
+
+
+def _state(config: Config, number: int, verdict: Verdict) -> PaperState:
+    standing = Standing(config.schools[0].id, active=True, late=False, verdict=verdict, verdict_in_time=verdict)
+    name, faults = _name(config, number), ("font", "pages") if verdict is Verdict.FAIL else ()
+    return PaperState(name.code, name.title, Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), standing, faults)
+
+
+def _occasion(config: Config, kind: PhaseKind, moment: Moment) -> Occasion:
+    """Of the conference's own phase of a kind; of one that stands for it where the conference has none."""
+    last = config.deadline.astimezone(config.zone).date()
+    sample = Phase(id="mau", name="Giai đoạn mẫu", start=last - 20 * _DAY, end=last, kind=kind)
+    phase = next((phase for phase in config.phases if phase.kind is kind), sample)
+    days = {Moment.OPENS: phase.start, Moment.REMINDER: phase.target - 2 * _DAY, Moment.CLOSES: phase.end + _DAY}
+    at = datetime.combine(days[moment], config.season.send_at, config.zone)
+    return Occasion(phase, moment, at, at, days=2 if moment is Moment.REMINDER else 0)
+
+
+def _seasonal(
+    config: Config, writer: Letters, audience: Audience, papers: Sequence[PaperState], *occasions: Occasion
+) -> Letter:
+    owner = papers[0].owner
+    reader = (
+        readers(audience, papers, config)[0]
+        if config.secretariat.addresses
+        else Reader("", (owner,), lang=config.conference.lang)
+    )
+    planned = Planned(audience, replace(reader, to=(owner,)), occasions, "a sample")
+    return writer.season(planned, papers, planned.main.at)
 
 
 def _vetting(config: Config, writer: Letters, incoming: Incoming) -> dict[str, Letter]:

@@ -8,7 +8,7 @@ import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
 from core.test_core_notices import tell
 
-from daemon.config import Recipient
+from daemon.config import Extension, Recipient
 from daemon.freedays import free_days
 from daemon.model import Lang
 from daemon.timetable import SeasonReport, run_calendar
@@ -116,6 +116,19 @@ def test_a_moved_date_is_said_and_what_was_sent_stays_sent(term: House) -> None:
     term.later(hours=1)
     assert look(term).letters == 0
     assert "trien-khai:reminder-3 from 2021-09-22" in term.notes("calendar_moved")[0]
+    look(term)
+    assert len(term.notes("calendar_moved")) == 1
+
+
+def test_a_granted_deadline_is_said_as_the_date_that_it_moves(term: House) -> None:
+    look(term)
+    granted = (Extension(school="ha-tinh", until=date(2021, 11, 18)),)
+    term.config = term.config.model_copy(update={"extensions": granted})
+    term.later(hours=1)
+    look(term)
+    (said,) = term.notes("calendar_moved")
+    assert "nop-bai:closes@school:ha-tinh from 2021-11-11T01:00:00.000+00:00 to 2021-11-19T01:00:00" in said
+    assert "school:nghe-an" not in said
     look(term)
     assert len(term.notes("calendar_moved")) == 1
 

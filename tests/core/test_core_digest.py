@@ -338,7 +338,7 @@ def test_the_letter_as_it_is_sent(desk_open: House) -> None:
     assert message["Subject"].startswith("[Bản tin] 19/10/2021: 1 bài mới, 1 bài cần xem – ")
     text = message.get_body(("plain",)).get_content()
     assert (
-        "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 1/3–5 bài: đạt 0, chờ xem xét 1, đã thẩm định 0; còn thiếu 2" in text
+        "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 1/3–5 bài, đạt 0, chờ xem xét 1, đã thẩm định 0; còn thiếu 2" in text
     )
     assert "- GIỮ TL-2021-001 – đã xem" in text
     (attached,) = message.iter_attachments()

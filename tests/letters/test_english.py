@@ -239,7 +239,7 @@ class TestWhatItSays:
             ("season-nop-bai-opens-secretariat", "Dear members of the Conference Secretariat,"),
             (
                 "season-nop-bai-opens-secretariat",
-                "Political School of Nghệ An Province: 0 papers (the Plan asks for 6 papers or more), 6 missing",
+                "Political School of Nghệ An Province: 0 papers (the Plan asks for 6 papers or more); 6 missing",
             ),
             # vetting by the schools
             ("ack-vetted", "Review: reviewed by the school\n"),

@@ -334,13 +334,13 @@ def test_the_secretariat_hears_what_became_of_its_decisions(
         ("season-tham-dinh-reminder-3-school-ha-tinh", "Đề nghị quý Trường hoàn thành việc thẩm định và đôn đốc sửa những bài còn lỗi."),
         ("season-tham-dinh-reminder-3-school-ha-tinh", "3 bài chưa được xác nhận đã thẩm định. Nếu đã thẩm định, xin trả lời thư này, kèm mã bài: “ĐÃ THẨM ĐỊNH TL-2021-001, TL-2021-002, TL-2021-003” (bỏ mã của bài chưa thẩm định)."),
         ("season-tham-dinh-reminder-3-school-nghe-an", "Đề nghị quý Trường hoàn thành việc thẩm định và gửi các bài còn thiếu."),
-        ("season-nop-bai-opens-secretariat", "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 3/3–5 bài, cần sửa 1, nộp muộn 1, đã thẩm định 0"),
+        ("season-nop-bai-opens-secretariat", "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 3/3–5 bài, đạt 2, cần sửa 1, nộp muộn 1, đã thẩm định 0; đủ"),
         ("season-nop-bai-reminder-2-school-ha-tinh", "Đề nghị quý Trường hoàn thiện các bài còn lỗi và gửi về "),
         ("season-nop-bai-reminder-1-author-hoa.nguyen-hatinh.example", "chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam), còn 1 ngày."),
         ("season-nop-bai-closes-school-nghe-an", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua."),
         ("season-tham-dinh-opens-school-nghe-an", "Giai đoạn “Viết bài tham luận” kết thúc ngày 25/10/2021."),
         ("season-hoi-thao-opens-delegate-hoa.nguyen-hatinh.example", "trân trọng kính mời đồng chí dự hội thảo"),
-        ("season-nop-bai-opens-secretariat", "Trường Chính trị tỉnh Nghệ An: 0 bài (Kế hoạch: từ 6 bài trở lên), còn thiếu 6"),
+        ("season-nop-bai-opens-secretariat", "Trường Chính trị tỉnh Nghệ An: 0 bài (Kế hoạch: từ 6 bài trở lên); còn thiếu 6"),
     ],
 )  # fmt: skip
 def test_a_letter_of_the_calendar_says_what_is_left_to_do(
@@ -499,7 +499,7 @@ def test_the_answer_of_a_school_comes_to_an_address_that_only_its_letter_names()
     "sentence",
     [
         "Từ 09:15 ngày 05/11/2021 (giờ Việt Nam) đến 09:15 ngày 05/11/2021 (giờ Việt Nam): 0 bài mới, 0 bản sửa và 1 bài được xác nhận đã thẩm định.",
-        "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 5/3–5 bài: đạt 5, đã thẩm định 2; đủ\n",
+        "Trường Chính trị Trần Phú tỉnh Hà Tĩnh: 5/3–5 bài, đạt 5, đã thẩm định 2; đủ\n",
         "2/6 bài đã được các trường thẩm định. Chưa thẩm định:\n",
         f"- TL-2021-001 – {TITLE} (Trường Chính trị Trần Phú tỉnh Hà Tĩnh): đã đề nghị trường xác nhận ngày 05/11/2021, chưa có xác nhận.\n",
         "ghi là chưa thẩm định theo quyết định của Ban Thư ký Hội thảo.\n",

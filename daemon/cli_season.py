@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -59,6 +60,7 @@ class _Rehearsed:
     audience: str
     reader: str
     occasion: str  #: names the moment whatever its date; "" of what comes every day
+    why: str  #: the reason, in Vietnamese, for pages
     papers: tuple[str, ...] = ()
 
 
@@ -176,6 +178,7 @@ def _of_phases(
             audience=planned.audience.value,
             reader=planned.reader.id,
             occasion=planned.main.key,
+            why=letters.why(planned, config),
             papers=tuple(codes),
         )
 
@@ -195,6 +198,7 @@ def _of_vetting(
             audience=Audience.SCHOOLS.value,
             reader=f"school:{asking.school.id}",
             occasion=f"{asking.phase.id}:vetting",
+            why=letters.why_asked(asking),
             papers=asking.codes,
         )
 
@@ -215,6 +219,7 @@ def _of_days(config: Config, pen: Letters, facts: Facts, start: datetime, end: d
                 audience=Audience.SECRETARIAT.value,
                 reader=f"secretariat{readers.mark}",
                 occasion="",
+                why=letters.why_digest(slot.beat),
             )
 
 
@@ -253,7 +258,7 @@ def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) ->
             one.letter.subject,
             letters.standalone(one.letter.html, one.letter.pictures),
             one.at,
-            one.reason,
+            one.why,
         )
         for one in found
     ]
@@ -263,7 +268,7 @@ def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) ->
 def _named(one: _Rehearsed, config: Config) -> str:
     """Who gets it, as people call them."""
     kind, _, who = one.reader.partition(":")
-    if kind == "school" and (school := config.school(who.partition(":")[0])):
+    if kind == "school" and (school := config.school(re.split("[:@]", who)[0])):
         return school.name
     return ", ".join(address.address for address in one.letter.to) if who else config.secretariat.name
 

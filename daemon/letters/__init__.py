@@ -13,6 +13,7 @@ How letters look stands in `templates/_layout.html.j2` and is written into the e
 Only this package imports jinja2, css_inline and PIL.
 """
 
+from daemon.letters.calendar import why, why_asked, why_digest
 from daemon.letters.gallery import IndexEntry, index_html, report_html, standalone
 from daemon.letters.mime import compose, possible_repeat, redirect
 from daemon.letters.samples import samples
@@ -31,4 +32,7 @@ __all__ = [
     "samples",
     "standalone",
     "untranslated",
+    "why",
+    "why_asked",
+    "why_digest",
 ]

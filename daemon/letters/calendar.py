@@ -10,11 +10,12 @@ from datetime import date, datetime
 from typing import Any
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School
+from daemon.digests import Beat
 from daemon.ledger import Quota, quota
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
-from daemon.season import Occasion, Planned
+from daemon.season import Moment, Occasion, Planned
 from daemon.vetting import Asking
 
 #: Papers whose codes fit into a subject, which an answer brings back whatever became of our records.
@@ -162,3 +163,50 @@ def _asked_about(paper: KnownPaper, config: Config, words: Words, files: Sequenc
         "received": words.moment(newest.arrived_at, config.zone),
         "enclosed": any(file.filename.startswith(f"{paper.code} ") for file in files),
     }
+
+
+# --------------------------------------------------------------------------- for who looks through a rehearsal
+
+_MOMENTS = {
+    Moment.OPENS: "Giai đoạn “{name}” bắt đầu ngày {start}",
+    Moment.REMINDER: "Nhắc trước {days} ngày: giai đoạn “{name}” có hạn ngày {target}",
+    Moment.CLOSES: "Giai đoạn “{name}” kết thúc ngày {end}",
+}
+_BEATS = {
+    Beat.DAILY: "Bản tin hằng ngày",
+    Beat.WEEKLY: "Bản tin ngày, kèm số liệu trong tuần",
+    Beat.HOURLY: "Bản tin hằng giờ của ngày hết hạn",
+}
+
+
+def why(planned: Planned, config: Config) -> str:
+    """Vietnamese: why this letter goes out then, and why to this reader."""
+    phase, reader, zone = planned.main.phase, planned.reader, config.zone
+    dates = {name: wording.day(getattr(phase, name), zone) for name in ("start", "target", "end")}
+    said = [_MOMENTS[planned.main.moment].format(name=phase.name, days=planned.main.days, **dates)]
+    if planned.main.grant:
+        granted = granted_to(planned.main.grant, config)
+        said.append(f"thời hạn riêng của {granted['school'] or 'bài ' + granted['paper']}")
+    if reader.quota is not None and reader.quota.missing:
+        said.append(f"còn thiếu ít nhất {reader.quota.missing} bài")
+    if reader.faulty and planned.audience is not Audience.SECRETARIAT:
+        said.append(f"bài cần sửa: {_codes(reader.faulty)}")
+    if reader.unvetted and phase.vetting:
+        said.append(f"bài chưa thẩm định: {_codes(reader.unvetted)}")
+    if not reader.to:
+        said.append("chưa có địa chỉ liên hệ nên không gửi được")
+    return "; ".join(said) + "."
+
+
+def why_asked(asked: Asking) -> str:
+    """The same of a letter that asks a school to confirm papers."""
+    return f"Tác giả gửi thẳng, trường chưa xác nhận đã thẩm định: {', '.join(asked.codes)}."
+
+
+def why_digest(beat: Beat) -> str:
+    """The same of a digest."""
+    return f"{_BEATS[beat]}."
+
+
+def _codes(papers: Sequence[PaperState]) -> str:
+    return ", ".join(paper.code for paper in papers)

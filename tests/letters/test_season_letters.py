@@ -9,9 +9,9 @@ import pytest
 from letter_cases import CONFIG, TITLE
 
 from daemon.config import Audience, Config, Extension, Recipient
-from daemon.letters import Letters, environment
+from daemon.letters import Letters, environment, why
 from daemon.model import Address, Lang, Letter, PaperState, Standing, Verdict, VettedBy, Vetting
-from daemon.season import due, occasions, settled_key
+from daemon.season import due, occasions, rehearse, settled_key
 
 HOA = Address("hoa.nguyen@quangtri.example", "Nguyễn Thị Hoa")
 FAULTY = PaperState(
@@ -158,3 +158,21 @@ def test_who_comes_to_the_conference_with_what() -> None:
     assert "Kính gửi Trường Chính trị tỉnh Nghệ An," in invited
     assert "trân trọng kính mời quý Trường dự hội thảo" in invited
     assert "TL-2021-004" in written(CLUSTER, day.day, VETTED, month=day.month)[f"delegate:{HOA.key}"].text
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "reader", "said"),
+    [
+        (10, 9, "school:nghe-an", "Giai đoạn “Triển khai Kế hoạch, phân công cán bộ, giảng viên viết bài” bắt đầu ngày 10/09/2021; còn thiếu ít nhất 6 bài."),
+        (9, 11, "author:hoa.nguyen@quangtri.example", "Nhắc trước 1 ngày: giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” có hạn ngày 10/11/2021; bài cần sửa: TL-2021-004."),
+        (11, 11, "school:quang-tri@paper:TL-2021-005", "Nhắc trước 1 ngày: giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” có hạn ngày 12/11/2021; thời hạn riêng của bài TL-2021-005; bài cần sửa: TL-2021-005."),
+        (2, 11, "school:quang-tri", "Nhắc trước 3 ngày: giai đoạn “Thẩm định bài viết” có hạn ngày 05/11/2021; còn thiếu ít nhất 1 bài; bài cần sửa: TL-2021-004, TL-2021-005; bài chưa thẩm định: TL-2021-004, TL-2021-005."),
+        (2, 11, "secretariat", "Nhắc trước 3 ngày: giai đoạn “Thẩm định bài viết” có hạn ngày 05/11/2021."),
+    ],
+)  # fmt: skip
+def test_a_rehearsal_says_why_in_vietnamese(day: int, month: int, reader: str, said: str) -> None:
+    using = CLUSTER.model_copy(update={"extensions": OF_ONE})
+    calendar = occasions(using, lambda _: False)
+    start = datetime(2021, month, day, 0, 0, tzinfo=UTC)
+    found = rehearse(using, calendar, (FAULTY, OTHER), (), start=start, end=start + timedelta(hours=23))
+    assert {planned.reader.id: why(planned, using) for _, planned in found}[reader] == said

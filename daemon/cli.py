@@ -322,6 +322,15 @@ def outbox_resend(numbers: Numbers = None, config: ConfigOption = None) -> None:
     _exit(0 if count == len(chosen) else 1)
 
 
+@outbox.command(name="resume")
+def outbox_resume(config: ConfigOption = None) -> None:
+    """Lets letters go out again after the mailbox was found empty: you know why, and it is right."""
+    with _records_of(_config(config)) as records:
+        resumed = records.accept_empty_mailbox(SystemClock().now())
+    err.print("Letters go out again." if resumed else "No letters wait for that.")
+    _exit(0 if resumed else 1)
+
+
 @outbox.command(name="drop")
 def outbox_drop(numbers: Numbers = None, config: ConfigOption = None) -> None:
     """Decides that letters which wait, failed or are uncertain are never sent."""

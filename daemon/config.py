@@ -205,6 +205,12 @@ class Mailbox(_Section):
         description="Where the provider keeps what was sent: letters cut off while being sent are looked up there. "
         "Empty: the folder that the server marks as such (RFC 6154).",
     )
+    vanished_limit: int = Field(
+        default=10,
+        ge=0,
+        description="Where at least so many messages on record stood in the mailbox and none is left at the next poll, "
+        "letters wait until `thamluan outbox resume`; 0: never.",
+    )
     poll_seconds: int = Field(default=60, ge=1, le=86400, description="Pause between polls, IDLE or not.")
     alarm_minutes: int = Field(
         default=15,

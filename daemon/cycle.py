@@ -172,8 +172,24 @@ def _pass(
     known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
     states = {uid: sighting.state for uid, sighting in known.items() if sighting.message is not None}
     new = [item for item in listed if item.ref.uid not in states and not _waits(known.get(item.ref.uid), now)]
+    stood = sum(item.ref.uid in states for item in listed)
     yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
+    _compare(inbox, desk, stood + tally["known"] + tally["duplicates"], tally["new"])
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
+
+
+def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> None:
+    """Whether what was on record stands where it stood, in the folder that is read and in that of handled messages."""
+    folder, now = desk.config.mailbox.processed_folder, desk.clock.now()
+    where = f"{inbox.account} {inbox.folder} {folder}"
+    known += inbox.count(folder) if folder else 0
+    vanished = desk.records.compare_mailbox(where, known, new, desk.config.mailbox.vanished_limit, now)
+    if vanished:
+        log.critical(
+            "%d messages that stood in the mailbox are gone from it, and none is left. Letters wait: find out why, "
+            "then run `thamluan outbox resume`.",
+            vanished,
+        )
 
 
 def _settle(desk: Desk, tally: Counter[str], filed: list[MessageRef]) -> None:

@@ -43,6 +43,9 @@ LETTER = Pauses(timedelta(minutes=1), timedelta(hours=4))
 #: Between attempts at the server when it cannot be used at all: 15 s doubling to 15 minutes.
 SERVER = Pauses(timedelta(seconds=15), timedelta(minutes=15))
 
+#: Why letters wait after everything has vanished from the mailbox.
+_EMPTY = "the mailbox was found empty; letters wait for `thamluan outbox resume`"
+
 #: Commands about a letter, once server and login are well (RFC 5321 §3.3); DATA stands for its final dot, too.
 _TRANSACTION = frozenset({"MAIL", "RCPT", "DATA"})
 
@@ -100,6 +103,7 @@ class _Pass:
             due = self.claim()
             if due is None:
                 self.records.resume_sending(self.clock.now())  # the pause is over, and nothing is held up by it
+                stopped = _EMPTY if self.records.mailbox_has_vanished() else None
                 break
             faults.point("delivery.claimed")
             with concerning(letter=due.id):
@@ -123,7 +127,8 @@ class _Pass:
     def cap(self) -> Cap:
         """What the secretariat and we ourselves get is never held back: it may be about the very flood."""
         allowed = self.config.letters.max_recipients_per_day
-        closed = allowed > 0 and self.records.recipients_since(self.clock.now() - timedelta(days=1)) >= allowed
+        used_up = allowed > 0 and self.records.recipients_since(self.clock.now() - timedelta(days=1)) >= allowed
+        closed = used_up or self.records.mailbox_has_vanished()
         return Cap(self.config.letters.max_per_address_per_day, self.config.ours, closed)
 
     def may_not_send(self) -> str | None:

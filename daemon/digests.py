@@ -187,6 +187,7 @@ TROUBLES = (
     "quiet",
     "never_read",
     "not_fetched",
+    "vanished",
     "not_filed",
     "sending",
     "allowance",

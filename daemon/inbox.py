@@ -196,6 +196,20 @@ class ImapInbox:
         with self._doing(f'looking for the folder "{self.folder}"'):
             return bool(self._client.folder_exists(self._source))
 
+    def count(self, folder: str) -> int:
+        """How many messages stand in another folder (STATUS, RFC 3501 §6.3.10); 0 where there is no such folder."""
+        name = self._naming.on_server(folder)
+        try:
+            with self._doing(f'counting the messages in the folder "{folder}"'):
+                return int(self._client.folder_status(name, [b"MESSAGES"])[b"MESSAGES"])
+        except MailboxError as error:
+            if not error.refused:
+                raise
+            with self._doing(f'looking for the folder "{folder}"'):
+                if self._client.folder_exists(name):
+                    raise
+        return 0
+
     def message_ids(self, refs: Sequence[MessageRef]) -> dict[int, str]:
         """The Message-ID of each message that has one, by UID."""
         uids = [ref.uid for ref in refs if self._is_current(ref)]

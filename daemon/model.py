@@ -873,6 +873,10 @@ class Inbox(Protocol):
         """
         ...
 
+    def count(self, folder: str) -> int:
+        """How many messages stand in another folder; 0 where there is no such folder."""
+        ...
+
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
         """Those of the letters (by Message-ID, with angle brackets) that stand in the Sent folder; None when the
         mailbox has none.  What was listed before stays as it is.

@@ -53,7 +53,7 @@ def test_man_reads_it_without_a_word() -> None:
     ("typed", "offered"),
     [
         (["out"], {"outbox"}),
-        (["outbox", ""], {"list", "show", "release", "resend", "drop"}),
+        (["outbox", ""], {"list", "show", "release", "resend", "resume", "drop"}),
         (["outbox", "show", "--r"], {"--raw"}),
         (["-v", "chec"], {"check"}),
         (["check", "--js"], {"--json"}),

@@ -20,6 +20,8 @@ _ATTEMPT = "poll.attempt"  # single fact: the last attempt, where none has succe
 LAST_OK = "poll.last_ok"  #: single fact: when a poll went through
 FAILING_SINCE = "poll.failing_since"  #: single fact: since when none does
 _ALARM = "poll.alarm"  # single fact: when a person was told that this lasts
+_STOOD = "mailbox.stood"  # single fact: how many messages on record stood in the mailbox at the last poll, and where
+VANISHED = "mailbox.vanished"  #: single fact: since when none of them does, and how many they were
 
 
 class PollRecords:
@@ -69,6 +71,47 @@ class PollRecords:
             text = f"The mailbox could not be read for {_span(now - since)}: {attempt.error}"
             add_note(db, now, Note("poll_alarm", text, attention=True))
             return now - since
+
+    def compare_mailbox(self, where: str, known: int, new: int, limit: int, now: datetime) -> int | None:
+        """Notes how many messages stand in the mailbox: such as were on record before this poll, and such as are since.
+
+        How many are gone, once, where there were at least `limit` and none is left: nobody deletes all of a sudden
+        what a conference has received.  Letters wait from then on.  `where`: account and folders.
+        """
+        stood = {"where": where, "many": known + new}
+        with self._connection.reading() as db:
+            before = json.loads(get_meta(db, _STOOD) or "{}")
+            held = get_meta(db, VANISHED) is not None
+        many = int(before["many"]) if before.get("where") == where else 0
+        vanished = 0 < limit <= many and not known
+        if (held and known < many) or (not held and not vanished and before == stood):
+            return None
+        with self._connection.writing() as db:
+            if vanished:
+                set_meta(db, now, VANISHED, as_json({"at": moment(now), "many": many}))
+                text = f"{many} messages are gone from the mailbox, and none is left; letters wait."
+                add_note(db, now, Note("mailbox_vanished", text, attention=True))
+                return many
+            if held:
+                set_meta(db, now, VANISHED, None)
+                add_note(db, now, Note("mailbox_back", "The messages are in the mailbox again; letters go out again."))
+            set_meta(db, now, _STOOD, as_json(stood))
+        return None
+
+    def mailbox_has_vanished(self) -> bool:
+        """Whether letters wait because the mailbox was found empty."""
+        with self._connection.reading() as db:
+            return get_meta(db, VANISHED) is not None
+
+    def accept_empty_mailbox(self, now: datetime) -> bool:
+        """A person knows why the mailbox is empty: letters go out again.  False where none waited for that."""
+        with self._connection.writing() as db:
+            if get_meta(db, VANISHED) is None:
+                return False
+            for key in (VANISHED, _STOOD):
+                set_meta(db, now, key, None)
+            add_note(db, now, Note("mailbox_accepted", "The empty mailbox is as it should be; letters go out again."))
+        return True
 
 
 def last_attempt(db: Database) -> Attempt | None:

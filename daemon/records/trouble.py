@@ -19,7 +19,7 @@ from daemon.records.canary import flight
 from daemon.records.database import count, first, rows
 from daemon.records.notes import DIGEST_ERROR, GRANT_TROUBLE, get_meta
 from daemon.records.outbox import recipients_since
-from daemon.records.polls import FAILING_SINCE, LAST_OK, last_attempt, left_alone_until
+from daemon.records.polls import FAILING_SINCE, LAST_OK, VANISHED, last_attempt, left_alone_until
 from daemon.records.values import as_json, moment, when, when_or_none
 
 _LISTED = 5  # of each kind; the rest is a number, for a status is read at a glance
@@ -56,6 +56,9 @@ def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble
     if stuck and stuck["n"]:
         why = f"tried up to {stuck['most']} times: {stuck['error']}"
         yield Trouble("not_fetched", many=stuck["n"], why=why)
+    if (vanished := get_meta(db, VANISHED)) is not None:
+        fact = json.loads(vanished)
+        yield Trouble("vanished", many=fact["many"], at=when(fact["at"]))
     if (refused := get_meta(db, "filing.last_error")) is not None:
         yield Trouble("not_filed", text=refused)
 
@@ -147,6 +150,10 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
         f"The mailbox was never read; polls fail since {_at(it, config)}. Run `thamluan doctor`."
     ),
     "not_fetched": lambda it, _: f"{it.many} listed message(s) could not be fetched, {it.why}",
+    "vanished": lambda it, config: (
+        f"The {it.many} messages that stood in the mailbox are gone since {_at(it, config)}, and none is left: letters "
+        "wait. Find out who emptied it; if that is right, run `thamluan outbox resume`."
+    ),
     "not_filed": lambda it, config: f"Handled messages cannot be moved to {config.mailbox.processed_folder}: {it.text}",
     "parked": lambda it, _: (
         f"Message {it.number}{f' of {it.text}' if it.text else ''} is set aside for a person: {it.why}"

@@ -364,7 +364,7 @@ class Cap:
 
     letters: int
     exempt: frozenset[str] = frozenset()  #: `Address.key` of those whose letters are never held back
-    closed: bool = False  #: the day's allowance is used up: all others wait
+    closed: bool = False  #: all others wait: the day's allowance is used up, or the mailbox was found empty
 
 
 def addresses(values: Sequence[Address]) -> list[dict[str, str]]:

@@ -150,6 +150,10 @@ class FakeInbox:
             message.deleted = True
         return True
 
+    def count(self, folder: str) -> int:
+        self._check("count", folder)
+        return len(self.moved)
+
     def exists(self) -> bool:
         self._check("exists")
         return True

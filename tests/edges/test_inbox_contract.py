@@ -52,6 +52,17 @@ class InboxContract:
         yield inbox
         inbox.close()
 
+    # ------------------------------------------------------------------- counting
+
+    def test_the_folder_of_handled_messages_is_counted_without_being_opened(self, box: Box, inbox: ImapInbox) -> None:
+        assert inbox.count("Đã xử lý") == 0  # there is none yet
+        for number in range(3):
+            box.account.deliver(mail(f"Thư {number}"))
+        first, *_ = inbox.list()
+        assert inbox.file_away(first.ref, "Đã xử lý")
+        assert inbox.count("Đã xử lý") == 1
+        assert inbox.fetch(inbox.list()[-1].ref) is not None  # the folder that is read is still the open one
+
     # ------------------------------------------------------------------- listing
 
     def test_an_empty_mailbox_lists_nothing(self, inbox: ImapInbox) -> None:

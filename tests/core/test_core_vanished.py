@@ -1,0 +1,118 @@
+"""A mailbox that is found empty all of a sudden: letters wait, and somebody is asked."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from core.fakes import SECRETARY, START, House, mail
+from core.test_core_notices import tell
+
+AUTHOR = "hoa@nghean.example"
+
+
+def fill(house: House, count: int, *, stays: bool = False) -> None:
+    """So many messages come and are read; `stays`: they are not moved."""
+    settings = {"processed_folder": "" if stays else "Da-xu-ly"}
+    house.config = house.config.model_copy(update={"mailbox": house.config.mailbox.model_copy(update=settings)})
+    for nth in range(count):
+        house.inbox.put(mail(f"a{nth}@nghean.example", f"Hỏi {nth}", kind="question"), at=START)
+    house.once()
+    house.intake()
+
+
+def empty(house: House) -> None:
+    house.inbox.messages.clear()
+    house.inbox.moved.clear()
+
+
+def is_asked(house: House) -> bool:
+    return any("stood in the mailbox are gone" in trouble for trouble in house.status()["trouble"])
+
+
+def letters_to(house: House, address: str) -> int:
+    return len(house.sender.to(address))
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_where_everything_is_gone_letters_wait_until_a_person_says_that_it_is_right(
+    house: House, caplog: pytest.LogCaptureFixture, *, stays: bool
+) -> None:
+    tell(house, SECRETARY)
+    fill(house, 10, stays=stays)
+    empty(house)
+    house.inbox.put(mail(AUTHOR, "Gửi bài", ("Bài.docx", "title=Bài;author=Hoa;school=nghe-an;verdict=pass")))
+    told = letters_to(house, SECRETARY)
+    with caplog.at_level(logging.CRITICAL):
+        house.once()
+    assert "10 messages that stood in the mailbox are gone from it, and none is left." in caplog.text
+    assert is_asked(house)
+    assert letters_to(house, AUTHOR) == 0
+    assert [it["state"] for it in house.records.letters() if it["recipient_key"] == AUTHOR] == ["queued"]  # nothing is lost
+
+    caplog.clear()
+    house.inbox.put(mail("b@nghean.example", "Xin hỏi", kind="question"))
+    house.once()  # what comes now does not make up for what is gone, and nobody is told twice
+    assert is_asked(house)
+    assert "are gone" not in caplog.text
+    assert letters_to(house, AUTHOR) == 0
+    assert letters_to(house, SECRETARY) > told  # who is asked goes on hearing of things
+
+    assert house.records.accept_empty_mailbox(house.clock.now())
+    house.once()
+    assert not is_asked(house)
+    assert letters_to(house, AUTHOR) == 1
+    assert not house.records.accept_empty_mailbox(house.clock.now())
+
+
+def test_where_they_are_back_letters_go_out_by_themselves(house: House) -> None:
+    fill(house, 10)
+    away = list(house.inbox.moved)
+    empty(house)
+    house.once()
+    assert is_asked(house)
+    house.inbox.moved += away
+    house.inbox.put(mail(AUTHOR, "Gửi bài", ("Bài.docx", "title=Bài;author=Hoa;school=nghe-an;verdict=pass")))
+    house.once()
+    assert not is_asked(house)
+    assert letters_to(house, AUTHOR) == 1
+    assert len(house.notes("mailbox_back")) == 1
+
+
+def test_a_few_messages_may_go(house: House) -> None:
+    fill(house, 9)
+    empty(house)
+    house.once()
+    assert not is_asked(house)
+
+
+def test_where_one_is_left_nobody_is_asked(house: House) -> None:
+    fill(house, 12)
+    del house.inbox.moved[1:]
+    house.once()
+    assert not is_asked(house)
+
+
+def test_it_can_be_switched_off(house: House) -> None:
+    fill(house, 10)
+    house.config = house.config.model_copy(
+        update={"mailbox": house.config.mailbox.model_copy(update={"vanished_limit": 0})}
+    )
+    empty(house)
+    house.once()
+    assert not is_asked(house)
+
+
+def test_new_numbers_of_the_server_are_no_loss(house: House) -> None:
+    fill(house, 10, stays=True)
+    house.inbox.renumber()
+    house.once()
+    assert not is_asked(house)
+
+
+def test_another_folder_in_the_configuration_begins_anew(house: House) -> None:
+    fill(house, 10, stays=True)
+    empty(house)
+    house.inbox.folder = "Bai-tham-luan"
+    house.once()
+    assert not is_asked(house)

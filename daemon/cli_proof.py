@@ -33,7 +33,7 @@ from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
 from daemon.proof.mailbox import survey
 from daemon.proof.soundness import examine
-from daemon.records import Lock, Records, is_worked_on
+from daemon.records import Lease, Lock, Records, is_worked_on
 from daemon.retention import purge as remove
 from daemon.service import Service, door_of, openings
 
@@ -160,7 +160,7 @@ def purge(
         raise UsageError("Nothing is ever too old: [storage] keep_days is 0. Set it to a number of days first.")
     moment = clock_for(now, settings).now()
     before = moment - timedelta(days=days)
-    with Lock(directory), records_of(settings) as records:
+    with Lock(directory), records_of(settings) as records, Lease(records, SystemClock()):
         aged = records.aged(before)
         if not yes:
             if not sys.stdin.isatty():

@@ -19,6 +19,7 @@ from daemon import intake, letters, mail
 from daemon.archive import Archive
 from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
+from daemon.clock import SystemClock
 from daemon.config import Config, Mode
 from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, take_in
@@ -39,7 +40,7 @@ from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening
 from daemon.proof.rebuilding import refuse_half_rebuilt, refuse_lost
 from daemon.reader import IsolatedReader
-from daemon.records import Lock, Records
+from daemon.records import Lease, Lock, Records
 from daemon.render import LibreOffice, NoRenderer
 from daemon.seeking import SeekReport, seek_uncertain
 from daemon.smtp import SmtpSender
@@ -195,6 +196,7 @@ class Service:
                 refuse_half_rebuilt(config.storage.directory)
                 refuse_lost(config.storage.directory)
             records = opening.enter_context(Records.open(config.storage.directory))
+            opening.enter_context(Lease(records, SystemClock()))
             if rebuilding:
                 records.restored(clock.now(), clock.now())
             if records.are_older(clock.now()):

@@ -36,6 +36,7 @@ from daemon.records.canary import CanaryRecords
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
 from daemon.records.digest import DigestRecords
+from daemon.records.lease import Lease, LeaseRecords
 from daemon.records.lock import FILE_NAME as LOCK_NAME
 from daemon.records.lock import Lock, is_worked_on
 from daemon.records.messages import MessageRecords
@@ -86,6 +87,7 @@ from daemon.records.values import (
 
 
 class Records(
+    LeaseRecords,
     PollRecords,
     MessageRecords,
     PaperRecords,
@@ -155,6 +157,7 @@ __all__ = [
     "Kept",
     "KeptDigest",
     "KeptVetting",
+    "Lease",
     "Ledgered",
     "Lock",
     "Merged",

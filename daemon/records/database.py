@@ -21,11 +21,12 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from daemon import faults
-from daemon.errors import RecordsError
+from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.records.schema import migrations
 
 FILE_NAME = "records.sqlite3"
 MARK_NAME = "attempts"  #: how often sending was tried, beside the records
+LEASE = "lease.holder"  #: single fact: the process that these records belong to while it lives
 
 _BUSY_SECONDS = 30.0  # longer than any transaction of ours; a backup program may hold the file for a moment
 _RESTORE = "Restore a backup; without one, see `thamluan rebuild`."
@@ -54,11 +55,16 @@ class Connection:
         self._db = db
         self._path = path
         self._lock = threading.RLock()
+        self.lease: str | None = None  #: of a service: what the records say while they are its own (`lease`)
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
-        """One transaction: all of the block or nothing of it."""
+        """One transaction: all of the block or nothing of it.  AlreadyRunningError where the lease is lost."""
         with self._transaction("BEGIN IMMEDIATE") as db:
+            if self.lease is not None:
+                row = first(db, "SELECT value FROM meta WHERE key = :key", {"key": LEASE})
+                if row is None or row["value"] != self.lease:
+                    raise AlreadyRunningError("Another thamluan has taken over the records of this one, which ends.")
             yield db
 
     @contextmanager

@@ -28,6 +28,7 @@ def snapshot(directory: Path, target: Path) -> set[tuple[str, str]]:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             source.backup(copy)  # all pages in one step: one moment, and in WAL no writer waits for it
             copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("DELETE FROM meta WHERE key LIKE 'lease.%'")  # who works on the records does not on the copy
             named = {(shelf, sha256) for shelf, sha256 in copy.execute(_archived(copy))}
         sync(target)
     return named

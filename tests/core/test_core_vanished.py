@@ -48,7 +48,9 @@ def test_where_everything_is_gone_letters_wait_until_a_person_says_that_it_is_ri
     assert "10 messages that stood in the mailbox are gone from it, and none is left." in caplog.text
     assert is_asked(house)
     assert letters_to(house, AUTHOR) == 0
-    assert [it["state"] for it in house.records.letters() if it["recipient_key"] == AUTHOR] == ["queued"]  # nothing is lost
+    assert [it["state"] for it in house.records.letters() if it["recipient_key"] == AUTHOR] == [
+        "queued"
+    ]  # nothing is lost
 
     caplog.clear()
     house.inbox.put(mail("b@nghean.example", "Xin hỏi", kind="question"))

@@ -1,0 +1,172 @@
+"""One service on one set of records, said in the records themselves: a lease that its holder renews while it lives.
+
+The lock beside them (`lock`) goes with the process, but who deletes its file, or reaches the folder from another
+machine, does not see it.  The lease is seen by everybody who opens the records: whoever finds one of a process that
+lives, or that cannot be looked at from here and has renewed it lately, does not start.  And whoever has lost it
+writes nothing any more: each transaction asks first (`database.Connection.writing`).
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from daemon.errors import AlreadyRunningError, RecordsError
+from daemon.model import Clock
+from daemon.records.database import LEASE, Connection
+from daemon.records.notes import get_meta, set_meta
+from daemon.records.values import as_json, moment, when
+
+log = logging.getLogger(__name__)
+
+_UNTIL = "lease.until"  # single fact: when it is over unless it is renewed
+#: Without being renewed it is over after so long, for who cannot see whether its holder lives.
+LASTS = timedelta(minutes=2)
+_EVERY = 30.0  # seconds between renewals
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A process, so that another one can tell whether it still lives (proc(5))."""
+
+    machine: str  #: name and id: a machine that was copied has the id of the first
+    namespace: str  #: of process numbers: those in another container mean nothing here
+    pid: int
+    started: str  #: in ticks since the boot: numbers are given again; "" where nobody says
+
+    @classmethod
+    def this_process(cls) -> Holder:
+        """Ourselves."""
+        namespace = ""
+        with suppress(OSError):
+            namespace = Path("/proc/self/ns/pid").readlink().name
+        machine = f"{socket.gethostname()} {_read('/etc/machine-id')}".strip()
+        return cls(machine, namespace, os.getpid(), _started(os.getpid()))
+
+    def lives(self, seen_from: Holder) -> bool | None:
+        """Whether it does; None where that cannot be seen."""
+        there = (self.machine, self.namespace)
+        if not self.started or there != (seen_from.machine, seen_from.namespace):
+            return None
+        return _started(self.pid) == self.started
+
+
+class _Renewed(Protocol):
+    def take_lease(self, holder: Holder, now: datetime) -> None: ...
+    def renew_lease(self, now: datetime) -> None: ...
+    def drop_lease(self, now: datetime) -> None: ...
+
+
+class LeaseRecords:
+    """The part of `Records` about who works on them.  Every method may raise RecordsError."""
+
+    _connection: Connection
+
+    def take_lease(self, holder: Holder, now: datetime) -> None:
+        """From now on these records are `holder`'s.  AlreadyRunningError where they are somebody else's."""
+        ours = as_json(asdict(holder))
+        with self._connection.writing() as db:
+            theirs, until = get_meta(db, LEASE), get_meta(db, _UNTIL)
+            if theirs is not None and until is not None and theirs != ours:
+                _refuse(Holder(**json.loads(theirs)), holder, when(until), now)
+            set_meta(db, now, LEASE, ours)
+            set_meta(db, now, _UNTIL, moment(now + LASTS))
+        self._connection.lease = ours
+
+    def renew_lease(self, now: datetime) -> None:
+        """It lasts again.  AlreadyRunningError where somebody else has taken it."""
+        with self._connection.writing() as db:
+            set_meta(db, now, _UNTIL, moment(now + LASTS))
+
+    def drop_lease(self, now: datetime) -> None:
+        """These records are nobody's; twice, or after losing them, is harmless."""
+        if self._connection.lease is None:
+            return
+        with suppress(AlreadyRunningError):  # lost: what is under way here still must not write
+            with self._connection.writing() as db:
+                for key in (LEASE, _UNTIL):
+                    set_meta(db, now, key, None)
+            self._connection.lease = None
+
+
+def _refuse(other: Holder, ours: Holder, until: datetime, now: datetime) -> None:
+    lives = other.lives(ours)
+    if lives is False or (lives is None and until <= now):
+        return
+    where = "" if other.machine == ours.machine else f" on {other.machine.partition(' ')[0]}"
+    over = "" if lives else f" If it lives no more, these records are free after {until.isoformat(timespec='seconds')}."
+    raise AlreadyRunningError(
+        f"Another thamluan (process {other.pid}{where}) works on these records. Stop it first.{over}"
+    )
+
+
+def _end() -> None:
+    """As a sysadmin would: the service ends what is under way and goes."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+class Lease:
+    """Held from making it until `close` (or the end of a `with` block), renewed by a thread of its own.
+
+    AlreadyRunningError when another process holds it.  `lost` is called, once, should one take it later.
+    """
+
+    def __init__(
+        self, records: _Renewed, clock: Clock, lost: Callable[[], None] = _end, *, every: float = _EVERY
+    ) -> None:
+        self._records, self._clock, self._lost, self._every = records, clock, lost, every
+        records.take_lease(Holder.this_process(), clock.now())
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)
+        self._thread.start()
+
+    def _renew(self) -> None:
+        while not self._over.wait(self._every):
+            try:
+                self._records.renew_lease(self._clock.now())
+            except AlreadyRunningError as error:
+                log.critical("Another process has taken the records over; this one ends. %s", error)
+                self._lost()
+                return
+            except RecordsError as error:
+                log.warning("The lease on the records was not renewed: %s", error)
+
+    def close(self) -> None:
+        """Lets go; twice is harmless."""
+        self._over.set()
+        self._thread.join()
+        with suppress(RecordsError):  # whoever comes next sees that this process is over
+            self._records.drop_lease(self._clock.now())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _started(pid: int) -> str:
+    """When a process began; "" where there is none."""
+    # The name of a program may hold anything, brackets and spaces too; what follows it does not.
+    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return fields[19] if len(fields) > 19 else ""
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,143 @@
+"""One process on one set of records, said in the records: also where the lock file says nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from core.fakes import START, House
+
+from daemon.clock import ManualClock
+from daemon.errors import AlreadyRunningError
+from daemon.records import Lease, Lock, Records
+from daemon.records.lease import LASTS, Holder, _started
+from daemon.records.snapshots import snapshot
+
+HERE = Holder.this_process()
+ELSEWHERE = replace(HERE, machine="may-kia 0123")
+LATER = START + LASTS + timedelta(seconds=1)
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Iterator[Records]:
+    with Records.open(tmp_path) as records:
+        yield records
+
+
+@pytest.fixture
+def other(tmp_path: Path, records: Records) -> Iterator[Records]:
+    """The same records, opened by who comes second."""
+    with Records.open(tmp_path) as other:
+        yield other
+
+
+@pytest.fixture
+def living() -> Iterator[Holder]:
+    """Another process of this machine, which lives."""
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as process:
+        yield replace(HERE, pid=process.pid, started=_started(process.pid))
+
+
+def over() -> Holder:
+    """A process that has come to its end: nobody has its number, or somebody else."""
+    with subprocess.Popen(["true"]) as process:
+        return replace(HERE, pid=process.pid, started=_started(process.pid) or "1")
+
+
+def test_what_a_living_process_holds_is_refused_however_long_it_says_nothing(
+    records: Records, other: Records, living: Holder
+) -> None:
+    records.take_lease(living, START)
+    sentence = rf"Another thamluan \(process {living.pid}\) works on these records\. Stop it first\.$"
+    with pytest.raises(AlreadyRunningError, match=sentence):
+        other.take_lease(HERE, START + timedelta(days=1))
+
+
+def test_what_a_process_held_that_was_killed_is_free_at_once(records: Records, other: Records) -> None:
+    records.take_lease(over(), START)
+    other.take_lease(HERE, START)
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [ELSEWHERE, replace(HERE, namespace="pid:[1]"), replace(HERE, started="")],
+    ids=["another machine", "another container", "nothing is said of it"],
+)
+def test_who_cannot_be_looked_at_is_waited_for(records: Records, other: Records, holder: Holder) -> None:
+    records.take_lease(holder, START)
+    until = r"If it lives no more, these records are free after 2021-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00\.$"
+    with pytest.raises(AlreadyRunningError, match=until):
+        other.take_lease(replace(HERE, pid=1), START + LASTS - timedelta(seconds=1))
+    other.take_lease(replace(HERE, pid=1), LATER)
+
+
+def test_another_machine_is_named(records: Records, other: Records) -> None:
+    records.take_lease(ELSEWHERE, START)
+    with pytest.raises(AlreadyRunningError, match=rf"\(process {HERE.pid} on may-kia\)"):
+        other.take_lease(HERE, START)
+
+
+def test_who_renews_it_keeps_it(records: Records, other: Records) -> None:
+    records.take_lease(ELSEWHERE, START)
+    records.renew_lease(START + timedelta(minutes=1))
+    with pytest.raises(AlreadyRunningError):
+        other.take_lease(HERE, LATER)
+
+
+def test_who_has_lost_it_writes_nothing_any_more(records: Records, other: Records) -> None:
+    records.take_lease(ELSEWHERE, START)
+    other.take_lease(HERE, LATER)
+    with pytest.raises(AlreadyRunningError, match="has taken over the records"):
+        records.poll_succeeded(LATER)
+    with pytest.raises(AlreadyRunningError):
+        records.renew_lease(LATER)
+    records.drop_lease(LATER)  # which takes nothing away from the other
+    other.poll_succeeded(LATER)
+
+
+def test_who_lets_go_leaves_them_free(records: Records, other: Records) -> None:
+    records.take_lease(ELSEWHERE, START)
+    records.drop_lease(START)
+    records.drop_lease(START)
+    other.take_lease(HERE, START)
+    records.poll_succeeded(START)  # a command beside the service holds nothing and may write
+
+
+def test_a_copy_of_the_records_is_nobodys(records: Records, tmp_path: Path) -> None:
+    records.take_lease(ELSEWHERE, START)
+    copy = tmp_path / "khác"
+    copy.mkdir()
+    snapshot(tmp_path, copy / "records.sqlite3")
+    with Records.open(copy) as restored:
+        restored.take_lease(HERE, START)
+
+
+def test_it_is_renewed_while_it_is_held_and_told_when_it_is_lost(records: Records, other: Records) -> None:
+    clock, lost = ManualClock(START), threading.Event()
+    with closing(Lease(records, clock, lost.set, every=0.01)) as lease:
+        assert not lost.wait(0.1)
+        other._connection.lease = records._connection.lease
+        other.drop_lease(START)
+        other.take_lease(ELSEWHERE, START)
+        assert lost.wait(10)
+        lease.close()
+    with pytest.raises(AlreadyRunningError):
+        records.poll_succeeded(START)
+
+
+def test_a_second_service_is_refused_where_somebody_deleted_the_lock(house: House, living: Holder) -> None:
+    with Lock(house.directory):
+        house.records.take_lease(living, house.clock.now())
+        (house.directory / "lock").unlink()
+        with (
+            Lock(house.directory),  # nobody holds this one
+            Records.open(house.directory) as second,
+            pytest.raises(AlreadyRunningError, match="works on these records"),
+        ):
+            Lease(second, house.clock)

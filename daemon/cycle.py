@@ -173,6 +173,8 @@ def _pass(
     states = {uid: sighting.state for uid, sighting in known.items() if sighting.message is not None}
     new = [item for item in listed if item.ref.uid not in states and not _waits(known.get(item.ref.uid), now)]
     stood = sum(item.ref.uid in states for item in listed)
+    named = [item for item in listed if item.object_id and item.ref.uid in states and not known[item.ref.uid].object_id]
+    desk.records.name(named)
     yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
     _compare(inbox, desk, stood + tally["known"] + tally["duplicates"], tally["new"])
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
@@ -316,6 +318,9 @@ def _take_all(
 
 def _take(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str]) -> MessageState | None:
     """Brings a message into archive and records; its state, or None when it did not come."""
+    if (state := desk.records.recognise(item, desk.clock.now())) is not None:
+        tally["known"] += 1
+        return state
     oversize = item.size > desk.config.intake.max_message_bytes
     raw = _fetch(inbox, desk, item, tally, oversize=oversize)
     if raw is None:
@@ -325,7 +330,7 @@ def _take(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str]) -> Messag
     faults.point("cycle.archived")
     key = None if oversize else content_key(raw)
     size = item.size if oversize else len(raw)
-    arrival = Arrival(item.ref, sha256, size, item.internal_date, key, oversize=oversize)
+    arrival = Arrival(item.ref, sha256, size, item.internal_date, key, oversize=oversize, object_id=item.object_id)
     return _record(desk, arrival, raw, tally)
 
 

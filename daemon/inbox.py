@@ -55,6 +55,8 @@ _SEARCH_WINDOW = 80_000
 _FETCH_BATCH = 500
 #: RFC 2177: renew at least every 29 minutes; routers forget an idle connection much earlier.
 _IDLE_RENEWAL_SECONDS = 9 * 60.0
+#: Names of messages that outlast folders and UIDs, by the capability that offers them: Gmail's, and RFC 8474 §5.1.
+_OBJECT_IDS = (("X-GM-EXT-1", b"X-GM-MSGID"), ("OBJECTID", b"EMAILID"))
 _MESSAGE_ID_FIELD = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 #: Saying goodbye must not hold up a stop.
 _GOODBYE_SECONDS = 5.0
@@ -81,6 +83,7 @@ class _Facts:
 
     size: int
     internal_date: datetime
+    object_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ class ImapInbox:
         with self._doing("asking for its capabilities"):
             self._capabilities = frozenset(word.decode("ascii", "replace").upper() for word in client.capabilities())
             self._naming = _naming(client)
+        self._object_id = next((item for word, item in _OBJECT_IDS if word in self._capabilities), None)
         self._source = self._naming.on_server(settings.folder)
 
     @classmethod
@@ -179,7 +183,7 @@ class ImapInbox:
             self._facts |= self._still_there([uid for uid in unknown if uid not in self._facts])
         self._latest = max(uids, default=0)
         return [
-            Listed(self._ref(uid), facts.size, facts.internal_date, uid in deleted)
+            Listed(self._ref(uid), facts.size, facts.internal_date, uid in deleted, facts.object_id)
             for uid, facts in sorted(self._facts.items())
         ]
 
@@ -346,12 +350,21 @@ class ImapInbox:
         yield f"{bounds[-1]}:*"
 
     def _fetch_facts(self, uids: Sequence[int]) -> dict[int, _Facts]:
-        answer = self._client.fetch(uids, [b"RFC822.SIZE", b"INTERNALDATE"])
+        wanted = [b"RFC822.SIZE", b"INTERNALDATE", *([self._object_id] if self._object_id else [])]
+        answer = self._client.fetch(uids, wanted)
         return {
-            uid: _Facts(int(item[b"RFC822.SIZE"]), _aware(item[b"INTERNALDATE"], uid))
+            uid: _Facts(int(item[b"RFC822.SIZE"]), _aware(item[b"INTERNALDATE"], uid), self._named(item))
             for uid, item in answer.items()
             if b"RFC822.SIZE" in item and b"INTERNALDATE" in item  # else an unasked-for FLAGS update
         }
+
+    def _named(self, item: dict[bytes, Any]) -> str:
+        """The name that outlasts the UID, with the kind of name before it; "" without one."""
+        found = item.get(self._object_id) if self._object_id else None
+        if isinstance(found, tuple):  # EMAILID comes in brackets
+            found = found[0] if len(found) == 1 else None
+        text = found.decode("ascii", "replace") if isinstance(found, bytes) else str(found or "")
+        return f"{(self._object_id or b'').decode('ascii')} {text}" if text else ""
 
     def _still_there(self, uids: Sequence[int]) -> dict[int, _Facts]:
         """Of those that the server says nothing of, the ones that have not gone: they must not be passed over."""

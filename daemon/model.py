@@ -272,6 +272,7 @@ class Listed:
     size: int  #: RFC822.SIZE
     internal_date: datetime  #: INTERNALDATE: when the mailbox received it; the time of arrival
     deleted: bool = False  #: \\Deleted is set
+    object_id: str = ""  #: names it in whatever folder and by whatever UID; "" where the server has no such names
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from daemon.digests import Trouble
 from daemon.errors import RecordsError
-from daemon.model import Address, Disposition, MessageRef, ReturnedMail
+from daemon.model import Address, Disposition, Listed, MessageRef, ReturnedMail
 from daemon.records.actions import perform
 from daemon.records.canary import canary_came_back
 from daemon.records.database import Connection, Row, change, first, insert, rows
@@ -58,8 +58,8 @@ class MessageRecords:
         with self._connection.reading() as db:
             found = rows(
                 db,
-                "SELECT s.uid, s.message, s.settled_at, s.fetch_failures, s.failed_at, m.state FROM sightings s "
-                "LEFT JOIN messages m ON m.id = s.message "
+                "SELECT s.uid, s.message, s.settled_at, s.fetch_failures, s.failed_at, s.object_id, m.state "
+                "FROM sightings s LEFT JOIN messages m ON m.id = s.message "
                 "WHERE s.account = :account AND s.folder = :folder AND s.uidvalidity = :uidvalidity",
                 {"account": account, "folder": folder, "uidvalidity": uidvalidity},
             )
@@ -119,6 +119,29 @@ class MessageRecords:
                         {"id": sighting, "now": moment(now)},
                     )
 
+    def recognise(self, item: Listed, now: datetime) -> MessageState | None:
+        """The state of a message that the mailbox shows in a new place under a name that we know; None: it is another.
+
+        The size is compared as well: no name is worth a lost message.
+        """
+        if not item.object_id:
+            return None
+        with self._connection.reading() as db:
+            known = first(db, _BY_NAME, {"account": item.ref.account, "name": item.object_id, "size": item.size})
+        if known is None:
+            return None
+        with self._connection.writing() as db:
+            _sight(db, item.ref, known["id"], item.internal_date, now, name=item.object_id)
+        return MessageState(known["state"])
+
+    def name(self, items: Sequence[Listed]) -> None:
+        """Notes how the mailbox names messages that are on record."""
+        if not items:
+            return
+        with self._connection.writing() as db:
+            for item in items:
+                change(db, _NAME, {**_place(item.ref), "name": item.object_id})
+
     def record(self, arrival: Arrival, now: datetime) -> Recorded:
         """A message whose bytes are in the archive gets its row, or is recognised.
 
@@ -127,11 +150,11 @@ class MessageRecords:
         with self._connection.writing() as db:
             known = _find_message(db, arrival)
             if known is not None:
-                _sight(db, arrival.ref, known["id"], arrival.arrived_at, now)
+                _sight(db, arrival.ref, known["id"], arrival.arrived_at, now, name=arrival.object_id)
                 return Recorded(known["id"], Entry.KNOWN, MessageState(known["state"]))
             twin = _find_twin(db, arrival)
             number = insert(db, "messages", _new_message(arrival, twin, now))
-            _sight(db, arrival.ref, number, arrival.arrived_at, now)
+            _sight(db, arrival.ref, number, arrival.arrived_at, now, name=arrival.object_id)
             if twin is not None:
                 text = f"Message {number} is another copy of message {twin['id']}, delivered by another way."
                 add_note(db, now, Note("duplicate", text), message=number)
@@ -416,21 +439,41 @@ def _find_sighting(db: Database, ref: MessageRef) -> Row | None:
     )
 
 
-def _sight(db: Database, ref: MessageRef, message: int | None, internal_date: datetime, now: datetime) -> None:
+_BY_NAME = """
+    SELECT m.id, m.state FROM sightings s JOIN messages m ON m.id = s.message
+    WHERE s.object_id = :name AND s.account = :account AND m.size = :size LIMIT 1
+"""
+_NAME = """
+    UPDATE sightings SET object_id = :name
+    WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid
+"""
+
+
+def _sight(
+    db: Database, ref: MessageRef, message: int | None, internal_date: datetime, now: datetime, *, name: str = ""
+) -> None:
     change(
         db,
-        "INSERT INTO sightings (account, folder, uidvalidity, uid, message, internal_date, first_seen_at) "
-        "VALUES (:account, :folder, :uidvalidity, :uid, :message, :internal_date, :now) "
-        "ON CONFLICT (account, folder, uidvalidity, uid) "
-        "DO UPDATE SET message = coalesce(excluded.message, message), last_error = NULL",
-        {**_place(ref), "message": message, "internal_date": moment(internal_date), "now": moment(now)},
+        "INSERT INTO sightings (account, folder, uidvalidity, uid, message, internal_date, first_seen_at, object_id) "
+        "VALUES (:account, :folder, :uidvalidity, :uid, :message, :internal_date, :now, :name) "
+        "ON CONFLICT (account, folder, uidvalidity, uid) DO UPDATE SET "
+        "message = coalesce(excluded.message, message), last_error = NULL, object_id = excluded.object_id",
+        {**_place(ref), "message": message, "internal_date": moment(internal_date), "now": moment(now), "name": name},
     )
 
 
 def _sighting(row: Row) -> Sighting:
     state = MessageState(row["state"]) if row["state"] else None
     failed_at = when_or_none(row["failed_at"])
-    return Sighting(row["uid"], row["message"], state, row["settled_at"] is not None, row["fetch_failures"], failed_at)
+    return Sighting(
+        row["uid"],
+        row["message"],
+        state,
+        row["settled_at"] is not None,
+        row["fetch_failures"],
+        failed_at,
+        row["object_id"],
+    )
 
 
 def _add_file(db: Database, message: int, position: int, file: StoredFile, now: datetime) -> None:

@@ -429,3 +429,16 @@ ALTER TABLE messages ADD COLUMN sent_at TEXT;
 def late_papers_have_evidence(db: Database) -> None:
     """When a message was sent and taken, beside when it arrived."""
     _execute(db, _RECEPTION)
+
+
+_OBJECT_IDS = """
+-- How the server names the message in whatever folder and by whatever UID; empty: it does not (X-GM-MSGID, RFC 8474).
+ALTER TABLE sightings ADD COLUMN object_id TEXT NOT NULL DEFAULT '';
+CREATE INDEX sightings_by_object_id ON sightings (object_id) WHERE object_id <> '';
+"""
+
+
+@migrations()
+def messages_are_known_by_name(db: Database) -> None:
+    """The names that some servers give to messages."""
+    _execute(db, _OBJECT_IDS)

@@ -73,6 +73,7 @@ class Arrival:
     arrived_at: datetime
     content_key: str | None
     oversize: bool = False
+    object_id: str = ""  #: as the mailbox names it (`Listed`)
 
 
 class Entry(StrEnum):
@@ -102,6 +103,7 @@ class Sighting:
     settled: bool
     fetch_failures: int
     failed_at: datetime | None = None  #: the last of them
+    object_id: str = ""  #: as the mailbox names it (`Listed`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class _Stored:
     raw: bytes
     internal_date: datetime
     deleted: bool = False
+    object_id: str = ""
 
 
 @dataclass
@@ -92,10 +93,10 @@ class FakeInbox:
     sent_folder: list[bytes] | None = None
     _next: int = 1
 
-    def put(self, raw: bytes, at: datetime = START, *, deleted: bool = False) -> int:
+    def put(self, raw: bytes, at: datetime = START, *, deleted: bool = False, object_id: str = "") -> int:
         uid = self._next
         self._next += 1
-        self.messages[uid] = _Stored(raw, at, deleted)
+        self.messages[uid] = _Stored(raw, at, deleted, object_id)
         return uid
 
     def renumber(self) -> None:
@@ -121,6 +122,7 @@ class FakeInbox:
                 len(message.raw),
                 message.internal_date,
                 message.deleted,
+                message.object_id,
             )
             for uid, message in sorted(self.messages.items())
         ]

@@ -139,6 +139,42 @@ def test_numbered_anew_nothing_is_skipped_and_nothing_doubled(house: House) -> N
     assert len(house.notes("uidvalidity_changed")) == 1
 
 
+def test_a_message_whose_name_is_known_is_not_fetched_again(house: House) -> None:
+    """Gmail shows it in two labels, or numbers the folder anew: X-GM-MSGID and EMAILID stay."""
+    raw = mail("hoa@nghean.example", "Gửi bài", PAPER)
+    house.inbox.put(raw, object_id="X-GM-MSGID 1278")
+    house.once()
+    house.inbox.put(raw, object_id="X-GM-MSGID 1278")
+    report = house.intake()
+    assert (report.new, report.known, report.filed) == (0, 1, 1)
+    assert house.inbox.fetched == [1]
+    assert len(house.sender.sent) == 1
+
+
+def test_no_name_is_worth_a_lost_message(house: House) -> None:
+    """Another size under the same name: a server's mistake.  Another account: another server's names."""
+    house.inbox.put(mail("hoa@nghean.example", "Gửi bài", PAPER), object_id="EMAILID M1")
+    house.once()
+    house.inbox.put(mail("binh@nghean.example", "Gửi bài khác", PAPER), object_id="EMAILID M1")
+    assert house.intake().new == 1
+    house.inbox.account = "hop-thu@may-khac"
+    house.inbox.put(mail("hoa@nghean.example", "Gửi bài", PAPER), object_id="EMAILID M1")
+    report = house.intake()
+    assert (report.new, report.known) == (0, 1)  # by its bytes
+    assert house.inbox.fetched == [1, 2, 3]
+
+
+def test_messages_that_were_on_record_before_are_named_when_they_are_seen(house: House) -> None:
+    raw = mail()
+    uid = house.inbox.put(raw, deleted=True)
+    house.intake()
+    house.inbox.messages[uid].object_id = "X-GM-MSGID 7"  # after an upgrade, or by another server
+    house.intake()
+    house.inbox.renumber()
+    house.intake()
+    assert house.inbox.fetched == [uid]
+
+
 def test_delivered_twice_through_an_alias_it_is_answered_once(house: House) -> None:
     raw = mail("hoa@nghean.example", "Gửi bài", PAPER)
     house.inbox.put(b"Received: from a.example by b.example\r\n" + raw)

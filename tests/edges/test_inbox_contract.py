@@ -65,6 +65,18 @@ class InboxContract:
 
     # ------------------------------------------------------------------- listing
 
+    def test_a_message_keeps_its_name_where_the_server_has_names(self, box: Box, inbox: ImapInbox) -> None:
+        box.account.deliver(mail("Một"))
+        box.account.deliver(mail("Hai"))
+        first, second = inbox.list()
+        named = "OBJECTID" in inbox.select().capabilities
+        assert (bool(first.object_id), bool(second.object_id)) == (named, named)
+        assert (first.object_id == second.object_id) is not named
+        inbox.file_away(first.ref, "Đã xử lý")
+        there = box.open(folder="Đã xử lý")
+        assert [item.object_id for item in there.list()] == [first.object_id]
+        there.close()
+
     def test_an_empty_mailbox_lists_nothing(self, inbox: ImapInbox) -> None:
         assert inbox.select().exists == 0
         assert list(inbox.list()) == []

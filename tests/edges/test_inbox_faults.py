@@ -312,6 +312,32 @@ def test_the_facts_of_a_message_are_asked_for_once() -> None:
         inbox.close()
 
 
+@pytest.mark.parametrize(
+    ("capability", "asked", "said", "name"),
+    [
+        ("X-GM-EXT-1", "X-GM-MSGID", b"X-GM-MSGID 1278455344230334865", "X-GM-MSGID 1278455344230334865"),
+        ("OBJECTID", "EMAILID", b"EMAILID (M6d99ac3275bb4e)", "EMAILID M6d99ac3275bb4e"),
+        ("X-GM-EXT-1 OBJECTID", "X-GM-MSGID", b"X-GM-MSGID 7", "X-GM-MSGID 7"),
+        ("X-GM-EXT-1", "X-GM-MSGID", b"FLAGS ()", ""),
+        ("IDLE", None, b"FLAGS ()", ""),
+    ],
+)
+def test_the_name_that_a_server_gives_to_a_message_is_listed(
+    capability: str, asked: str | None, said: bytes, name: str
+) -> None:
+    answers = {
+        **THREE,
+        "CAPABILITY": f"* CAPABILITY IMAP4rev1 {capability}\r\nTAG OK\r\n".encode(),
+        "UID FETCH": FETCHED.replace(b" RFC822.SIZE", b" " + said + b" RFC822.SIZE"),
+    }
+    with FakeImap(answers) as server:
+        inbox = connect(server)
+        assert [item.object_id for item in inbox.list()] == [name]
+        (command,) = (line for line in server.heard if line.startswith("UID FETCH"))
+        assert [word for word in ("X-GM-MSGID", "EMAILID") if word in command] == ([asked] if asked else [])
+        inbox.close()
+
+
 def test_another_uidvalidity_forgets_what_was_known() -> None:
     lives = iter([7, 8])
 

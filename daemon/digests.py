@@ -338,8 +338,9 @@ def _needs(active: Sequence[PaperLine], facts: Facts, config: Config) -> Iterato
     for matter in facts.matters:
         for code in _concerned(matter):
             noted.setdefault(code, {})[matter.kind] = matter
-    # The last decision about each; that its school has vetted it settles nothing else.
-    decided = {ordered.code: ordered.number for ordered in facts.ordered if ordered.kind not in VETTING_ORDERS}
+    # The last decision about each; whose it is, and that its school has vetted it, settles nothing else.
+    open_still = VETTING_ORDERS | {OrderKind.SCHOOL}
+    decided = {ordered.code: ordered.number for ordered in facts.ordered if ordered.kind not in open_still}
     kept = {ordered.code for ordered in facts.ordered if ordered.kind == OrderKind.KEEP}
     numbers = _numbered(active)
     for paper in active:
@@ -388,12 +389,21 @@ def _of_version(paper: PaperLine) -> Iterator[tuple[Reason, list[Wanted]]]:
     late = next((doubt for doubt in paper.doubts if doubt.check == "deadline"), None)
     for doubt in paper.doubts:
         if doubt is not late:
-            yield Reason("review", finding=doubt), [(kind, paper.code, "") for kind in RULINGS]
+            yield (
+                Reason("review", finding=doubt),
+                [*_places(paper, doubt), *((kind, paper.code, "") for kind in RULINGS)],
+            )
     if late is not None or paper.standing.late:
         wanted: list[Wanted] = [(OrderKind.PASS, paper.code, "")]
         if paper.standing.late:  # else a version in time counts as long as nothing is decided
             wanted.append((OrderKind.WITHDRAW, paper.code, ""))
         yield Reason("late", finding=late), wanted
+
+
+def _places(paper: PaperLine, doubt: Finding) -> Iterator[Wanted]:
+    """Whose paper it may be, where that is in doubt; "" where nothing says it."""
+    if doubt.check == "identity" and paper.standing.school is None:
+        yield from ((OrderKind.SCHOOL, paper.code, school) for school in doubt.details.get("candidates") or ("",))
 
 
 def _of_quota(paper: PaperLine, number: int, config: Config) -> Iterator[tuple[Reason, list[Wanted]]]:

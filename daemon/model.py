@@ -373,6 +373,7 @@ class OrderKind(StrEnum):
     KEEP = "keep"
     PASS = "pass"  #: its newest version is as it should be, whatever the checks say
     FAIL = "fail"  #: it is not
+    SCHOOL = "school"  #: whose paper it is
     VET = "vet"  #: its school has vetted it
     UNVET = "unvet"  #: its school has not, whatever was recorded before
 
@@ -390,6 +391,7 @@ class Order:
     kind: OrderKind
     code: str
     into: str | None = None  #: of MERGE: the paper it is a version of
+    school: str = ""  #: of SCHOOL: as it was typed
 
 
 class VettingWord(StrEnum):
@@ -620,6 +622,7 @@ class Became(StrEnum):
     VETTED = "vetted"  #: it is vetted already
     UNVETTED = "unvetted"  #: it is not vetted anyway
     RULED = "ruled"  #: the same was decided of its newest version before
+    NO_SCHOOL = "no_school"  #: no school of the conference is called so, or several are
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,6 +632,7 @@ class Result:
     order: Order
     what: Became
     new_code: str | None = None  #: of SPLIT
+    school: str = ""  #: of SCHOOL: id of the one it belongs to now
     told: bool = False  #: who submitted the paper gets a letter about it
     unexplained: bool = False  #: of FAIL: no check found what could be mended, so that the letter cannot say it
 
@@ -640,6 +644,8 @@ class Change:
     kind: OrderKind
     paper: PaperName
     other: str | None = None  #: code of the paper that it is part of now (MERGE), or of the new one (SPLIT)
+    school: str = ""  #: of SCHOOL: id of the one it belongs to now
+    passes: bool = False  #: of SCHOOL: nothing else was in doubt
     late: bool = False  #: of PASS: it came late and is taken all the same
     open: tuple[Finding, ...] = ()  #: of FAIL: what the checks left open or found wrong
     due: datetime | date | None = None  #: of FAIL: until when it can be mended

@@ -18,12 +18,13 @@ Nothing is done for a From that the server has shown to be false: a person reads
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from daemon import ledger
-from daemon.config import Config
+from daemon.config import Config, School
 from daemon.desk import Desk
 from daemon.intake.wishes import chooses
 from daemon.model import (
@@ -50,6 +51,7 @@ from daemon.model import (
     VettedBy,
     VettingReply,
     VettingWord,
+    verdict_of,
 )
 from daemon.readership import secretaries
 from daemon.records import (
@@ -59,6 +61,7 @@ from daemon.records import (
     Merged,
     Note,
     Outgoing,
+    Placed,
     Register,
     Restored,
     Ruled,
@@ -66,7 +69,7 @@ from daemon.records import (
     Vetted,
     Withdrawn,
 )
-from daemon.text.vietnamese import fold
+from daemon.text.vietnamese import any_of, fold, passage
 from daemon.vetting import shown
 
 #: An answer to our question counts for so long; after that it is asked again.
@@ -378,13 +381,15 @@ class _Orders:
         self._touched: set[str] = set()
         given = {(order.kind, order.code) for order in request.decision.orders}
         self._torn = {code for kind, code in given if (_OPPOSITES.get(kind), code) in given}
+        named = Counter(order.code for order in request.decision.orders if order.kind is OrderKind.SCHOOL)
+        self._torn_between = {code for code, many in named.items() if many > 1}
 
     def resolve(self) -> Resolved:
         """Carries out what can be carried out, says of each order what became of it, tells the papers' owners."""
         believed = self._is_believed(self._answered)
         orders = self._request.decision.orders
         done = [self._one(order) if believed else (Result(order, Became.UNPROVEN), None) for order in orders]
-        changed = [pair for result, action in done if action is not None for pair in self._changes(result)]
+        changed = [pair for result, action in done if action is not None for pair in self._changes(result, action)]
         told = {paper.code for paper, _ in changed if paper.owner_key not in ("", self._request.sender.key)}
         bare = {change.paper.code for _, change in changed if change.kind is OrderKind.FAIL and not change.open}
         results = [
@@ -412,7 +417,8 @@ class _Orders:
     def _one(self, order: Order) -> tuple[Result, Action | None]:
         if (problem := self._problem(order)) is not None:
             return Result(order, problem), None
-        self._touched.update(code for code in (order.code, order.into) if code)
+        if order.kind is not OrderKind.SCHOOL:  # which settles nothing else about a paper
+            self._touched.update(code for code in (order.code, order.into) if code)
         by = self._request.sender.address
         match order.kind:
             case OrderKind.MERGE:
@@ -434,6 +440,9 @@ class _Orders:
             case OrderKind.PASS | OrderKind.FAIL:
                 newest = self._papers[order.code].versions[-1].number
                 return Result(order, Became.DONE), Ruled(order.code, newest, RULINGS[order.kind], by)
+            case OrderKind.SCHOOL:
+                placed = self._placed(order, by)
+                return Result(order, Became.DONE, school=placed.school), placed
 
     def _problem(self, order: Order) -> Became | None:
         """Why an order cannot be carried out; None when it can."""
@@ -442,7 +451,8 @@ class _Orders:
             return Became.UNKNOWN
         if order.code == order.into:
             return Became.SAME
-        if self._touched.intersection(codes) or (order.code in self._torn and order.kind in _OPPOSITES):
+        torn = self._torn_between if order.kind is OrderKind.SCHOOL else self._torn
+        if self._touched.intersection(codes) or (order.code in torn and order.kind in {*_OPPOSITES, OrderKind.SCHOOL}):
             return Became.TOUCHED
         paper = self._papers[order.code]
         if order.kind is OrderKind.RESTORE:
@@ -455,7 +465,38 @@ class _Orders:
             return Became.UNVETTED
         if order.kind in RULINGS and self._stands(paper) is RULINGS[order.kind]:
             return Became.RULED
+        if order.kind is OrderKind.SCHOOL:
+            school = self._school(order)
+            return Became.NO_SCHOOL if school is None else Became.RULED if school.id == paper.school else None
         return Became.SINGLE if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
+
+    def _school(self, order: Order) -> School | None:
+        """The one school of the conference that was meant."""
+        said = passage(order.school)
+        found = [
+            school
+            for school in self._desk.config.schools
+            if fold(order.school) == school.id
+            or any_of(said, filter(None, (school.name, school.english_name, *school.aliases, *school.places)))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _placed(self, order: Order, by: str) -> Placed:
+        """With the doubt about the school settled, where an author is known and that was all that was missing."""
+        paper, school = self._papers[order.code], self._school(order)
+        name, school_id = (school.name, school.id) if school is not None else ("", "")
+        judged, newest = self._register.judgement(paper), paper.versions[-1].number
+        doubt = next((it for it in judged.findings if it.check == "identity" and it.outcome is Outcome.REVIEW), None)
+        authors = doubt.details.get("authors") if doubt is not None else None
+        if doubt is None or not authors:
+            return Placed(order.code, newest, school_id, by)
+        details = {**doubt.details, "school": school_id, "how": "ordered"}
+        summary = (
+            f"Tác giả: {', '.join(authors)}; đơn vị: {name}, theo quyết định của {self._desk.config.secretariat.name}."
+        )
+        settled = replace(doubt, outcome=Outcome.PASS, summary=summary, details=details, advice=(), hint="")
+        verdict = verdict_of([settled if it is doubt else it for it in judged.findings])
+        return Placed(order.code, newest, school_id, by, settled, verdict)
 
     def _stands(self, paper: KnownPaper) -> Verdict:
         """What its newest version is held to be."""
@@ -483,7 +524,7 @@ class _Orders:
         found = self._register.judgement(paper).findings
         return replace(change, open=tuple(filter(_is_open, found)), due=config.due(paper.school, paper.code))
 
-    def _changes(self, result: Result) -> Iterator[tuple[KnownPaper, Change]]:
+    def _changes(self, result: Result, action: Action) -> Iterator[tuple[KnownPaper, Change]]:
         """Which owner is told what.  That a school has vetted a paper is between the two of us."""
         order = result.order
         if order.kind in VETTING_ORDERS:
@@ -492,6 +533,8 @@ class _Orders:
         change = Change(order.kind, _name(paper), result.new_code or order.into)
         if order.kind in RULINGS:
             change = self._ruled(change, paper)
+        if isinstance(action, Placed):
+            change = replace(change, school=action.school, passes=action.verdict is Verdict.PASS)
         yield paper, change
         other = self._papers.get(order.into or "")
         if other is not None and other.owner_key != paper.owner_key:

@@ -91,6 +91,7 @@ def test_whole_members_of_a_damaged_archive_are_kept() -> None:
     assert opened.problem is FileProblem.CORRUPT
 
 
+@pytest.mark.slow
 def test_limits() -> None:
     many = archive([(f"{number}.txt", b"x") for number in range(20)])
     large = archive([("a.txt", b"\0" * 2_000_000)])
@@ -112,6 +113,7 @@ def test_the_limits_hold_over_all_levels_together() -> None:
 
 @given(st.integers(0, 2_000), st.binary(min_size=1, max_size=40), st.sampled_from([FileKind.ZIP, FileKind.SEVEN_ZIP]))
 @settings(max_examples=100, deadline=None)
+@pytest.mark.slow
 def test_damage_never_raises(position: int, put: bytes, kind: FileKind) -> None:
     whole = ZIP if kind is FileKind.ZIP else SEVEN
     at = position % len(whole)

@@ -81,5 +81,6 @@ def test_no_server_configured_nothing_is_believed_or_doubted() -> None:
 
 
 @given(st.text(max_size=300))
+@pytest.mark.slow
 def test_whatever_stands_there_is_no_error(value: str) -> None:
     assert judged(f"mx.google.com; {value.replace(chr(13), ' ').replace(chr(10), ' ')}") in Authenticity

@@ -103,6 +103,7 @@ def test_between_the_first_and_the_last_phase() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 60 * 24 * 90), min_size=1, max_size=60), st.booleans())
+@pytest.mark.slow
 def test_whatever_the_stops_none_twice_and_none_from_the_past(minutes: list[int], hourly: bool) -> None:
     """Any looks at any times: keys are unique, and each was the newest whose time had come."""
     using = config(hourly_on_deadline=hourly)
@@ -225,6 +226,29 @@ def test_what_was_noted_waits_until_it_is_decided(
     matters: tuple[Matter, ...], ordered: tuple[Ordered, ...], expected: list[object]
 ) -> None:
     assert told(made(paper(1), paper(2), paper(3, active=False), matters=matters, ordered=ordered)) == expected
+
+
+@pytest.mark.parametrize(
+    ("school", "candidates", "orders"),
+    [
+        (None, None, ["school 001", "pass 001", "fail 001", "keep 001"]),
+        (
+            None,
+            ["nghe-an", "ha-tinh"],
+            ["school 001 -an", "school 001 inh", "pass 001", "fail 001", "keep 001"],
+        ),
+        ("nghe-an", ["nghe-an", "ha-tinh"], ["pass 001", "fail 001", "keep 001"]),  # it was decided
+    ],
+)
+def test_where_the_school_is_in_doubt_the_line_that_names_it_comes_first(
+    school: str | None, candidates: list[str] | None, orders: list[str]
+) -> None:
+    details = {"candidates": candidates} if candidates else {}
+    doubt = Finding("identity", Outcome.REVIEW, "ĐHVB 2", "Chưa rõ đơn vị.", details)
+    line = paper(1, doubts=(doubt,), verdict="review")
+    line = replace(line, standing=replace(line.standing, school=school))
+    (need,) = made(line).needs
+    assert [_order(order) for order in need.orders] == orders
 
 
 def test_a_withdrawn_paper_needs_nobody() -> None:

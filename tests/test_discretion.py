@@ -67,6 +67,7 @@ def test_whatever_the_secret_and_what_stands_around_it(word: str, around: str) -
         assert HIDDEN in told, secret
 
 
+@pytest.mark.slow
 def test_what_nobody_holds_any_longer_is_no_secret() -> None:
     word = "chỉ dùng một lần"
     first, second = Secret(word), Secret(word)

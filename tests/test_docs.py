@@ -176,6 +176,7 @@ def test_every_key_says_what_it_does() -> None:
 # --------------------------------------------------------------------------- pictures
 
 
+@pytest.mark.slow
 def test_pictures_are_of_letters_that_exist_and_small() -> None:
     config = load(shipped_file())
     assert set(LETTERS.values()) <= set(samples(config, environment(config)))

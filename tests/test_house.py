@@ -102,6 +102,7 @@ def test_the_documents_name_tests_that_exist(name: str) -> None:
     assert {test for test in named if not (ROOT / "tests" / test).is_file()} == set()
 
 
+@pytest.mark.slow
 def test_no_shell_is_ever_started() -> None:
     """Programs are started from lists of words: nothing that a message holds is ever read as a command."""
     shells = {"system", "popen", "getoutput", "getstatusoutput"}

@@ -137,6 +137,7 @@ def test_a_call_while_it_runs_makes_it_run_once_more() -> None:
         passes.wait("intake", 2)
 
 
+@pytest.mark.slow
 def test_a_passing_trouble_is_told_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     def fail_once(run: int) -> bool:
         if run == 1:
@@ -329,6 +330,7 @@ def test_a_long_pass_that_goes_on_is_alive() -> None:
     assert passes.runs["intake"] == 1
 
 
+@pytest.mark.slow
 def test_the_status_is_the_troubles_while_there_are_any() -> None:
     def fail_once(run: int) -> bool:
         if run == 1:

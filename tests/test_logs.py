@@ -194,6 +194,7 @@ def test_a_stream_that_is_no_file_is_not_the_journal() -> None:
     assert not logs._is_journal({"JOURNAL_STREAM": "1:2"}, io.StringIO())
 
 
+@pytest.mark.slow
 def test_reasons_of_decisions_bear_no_words_of_the_message() -> None:
     """Of all messages of the corpus: what the log says of them holds no three words in a row of their text."""
     own = Own("hoithao@chinhtri.example", ("thuky@chinhtri.example",), "TL-2021")

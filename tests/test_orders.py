@@ -46,6 +46,13 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("KHÔNG ĐẠT TL-2021-002", (Order(OrderKind.FAIL, TWO),)),
         ("chưa đạt bài tl-2021-2", (Order(OrderKind.FAIL, TWO),)),
         ("Không chấp nhận TL-2021-002", (Order(OrderKind.FAIL, TWO),)),
+        ("TRƯỜNG TL-2021-002 Trường Chính trị tỉnh Nghệ An", (Order(OrderKind.SCHOOL, TWO, school="Trường Chính trị tỉnh Nghệ An"),)),
+        ("Trường của bài TL-2021-002: Nghệ An.", (Order(OrderKind.SCHOOL, TWO, school="Nghệ An"),)),
+        ("đơn vị TL-2021-002 là nghe-an", (Order(OrderKind.SCHOOL, TWO, school="nghe-an"),)),
+        ("SCHOOL TL-2021-002 Political School of Hà Tĩnh", (Order(OrderKind.SCHOOL, TWO, school="Political School of Hà Tĩnh"),)),
+        ("TRƯỜNG TL-2021-002", ()),
+        ("TRƯỜNG TL-2021-002 (tên trường)", ()),
+        ("Trường đã gửi TL-2021-002 hôm qua", ()),
         # several, between a greeting and a signature
         ("Kính gửi,\n\nRÚT TL-2021-002\nGIỮ TL-2021-001\n\nLê Văn Bình", (
             Order(OrderKind.WITHDRAW, TWO), Order(OrderKind.KEEP, ONE))),

@@ -350,6 +350,7 @@ WORKING = [at(1, 9) + timedelta(hours=hour) for hour in range(24 * 100)]
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORKING), max_size=60))
+@pytest.mark.slow
 def test_whatever_the_stops_and_jumps_no_letter_comes_twice_or_out_of_season(moments: list[datetime]) -> None:
     """The clock goes as it likes, backwards too."""
     papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)

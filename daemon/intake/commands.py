@@ -9,6 +9,7 @@
     CHƯA THẨM ĐỊNH TL-2021-007         it has not, whatever was recorded
     ĐẠT TL-2021-008                    its newest version is as it should be, whatever the checks say
     KHÔNG ĐẠT TL-2021-008              it is not, and its author is to mend it
+    TRƯỜNG TL-2021-009 Nghệ An         it is a paper of that school
 
 The two of vetting where schools vet papers at all.
 
@@ -37,6 +38,9 @@ _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.PASS, r"(?:dat(?: yeu cau)?|chap nhan|pass)"),
     (OrderKind.FAIL, r"(?:(?:khong|chua) (?:dat(?: yeu cau)?|chap nhan)|fail)"),
 )
+_OF_SCHOOL = r"(?:truong|don vi|school)(?: cua)?(?: bai)? ?{slot}[ :=–-]*(?:(?:la|is) )?[^\W\d_].*"
+#: Between the code and the name of the school.
+_BEFORE_NAME = re.compile(r"^[\s:=–-]*(?:(?:là|la|is)\s+)?", re.IGNORECASE)
 _SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
 _INTO = r"(?:vao|voi|cho|into|->|→)"
 
@@ -83,4 +87,6 @@ def _order(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]])
             return Order(kind, codes[0])
         if kind is OrderKind.MERGE and re.fullmatch(rf"{verb}(?: bai)? ?{_SLOT} ?{_INTO}(?: bai)? ?{_SLOT}", said):
             return Order(kind, codes[0], codes[1])
+    if len(codes) == 1 and re.fullmatch(_OF_SCHOOL.format(slot=_SLOT), said):
+        return Order(OrderKind.SCHOOL, codes[0], school=_BEFORE_NAME.sub("", line[at:]).rstrip(" .!;,:-–*>•"))
     return None

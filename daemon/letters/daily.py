@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from daemon.config import Config
-from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble
+from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble, Wanted
 from daemon.letters import chart, wording, workbook
 from daemon.letters.calendar import granted_to, school_row
 from daemon.letters.languages import Words
@@ -167,7 +167,7 @@ def _amended(paper: PaperLine, config: Config, words: Words) -> dict[str, Any]:
 
 def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
     school = config.school(need.paper.standing.school)
-    lines = order_lines(words, *need.orders)
+    lines = order_lines(words, *(_by_name(order, config) for order in need.orders))
     meanings = [
         words.KEPT if kind is OrderKind.KEEP else means
         for (kind, _, _), (_, means) in zip(need.orders, lines, strict=True)
@@ -180,6 +180,13 @@ def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
             *({"line": line, "means": means} for (line, _), means in zip(lines, meanings, strict=True)),
         ),
     }
+
+
+def _by_name(wanted: Wanted, config: Config) -> Wanted:
+    """With the name of a school for its id."""
+    kind, code, other = wanted
+    school = config.school(other) if kind is OrderKind.SCHOOL else None
+    return (kind, code, school.name) if school else wanted
 
 
 def _reason(reason: Reason, config: Config, words: Words) -> dict[str, Any]:

@@ -53,9 +53,11 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.KEEP: ("KEEP {code}", "{code} stays as it is"),
     OrderKind.VET: ("VET {code}", "{code} is recorded as reviewed by its school"),
     OrderKind.PASS: ("PASS {code}", "{code} meets the requirements, as decided by the person who looked at it"),
+    OrderKind.SCHOOL: ("SCHOOL {code} {other}", "{code} is a paper of {other}"),
     OrderKind.FAIL: ("FAIL {code}", "{code} does not meet the requirements yet; its author is told what to correct"),
     OrderKind.UNVET: ("UNVET {code}", "{code} is recorded as not reviewed by its school"),
 }
+ANY_SCHOOL = "(name of the school)"
 KEPT = "looked at, nothing changes; it is not brought up again and the sender is not told"
 
 CHART = ChartTerms(

@@ -22,6 +22,7 @@ class Words(Protocol):
     CHECK_LABELS: dict[str, str]
     ORDERS: Mapping[OrderKind, tuple[str, str]]
     KEPT: str
+    ANY_SCHOOL: str
     CHART: ChartTerms
     LIST: ListTerms
     COPIES: CopyTerms

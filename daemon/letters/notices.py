@@ -67,11 +67,12 @@ _TO_BE_ANSWERED = frozenset(
 
 def order_lines(words: Words, *orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], ...]:
     """What to write, and what it does: (kind, code, other code or "") → ("GỘP TL-2021-008 VÀO TL-2021-003", "…")."""
-    return tuple(
-        (line.format(code=code, other=other), means.format(code=code, other=other))
-        for kind, code, other in orders
-        for line, means in [words.ORDERS[kind]]
-    )
+    found = []
+    for kind, code, named in orders:
+        line, means = words.ORDERS[kind]
+        other = named or (words.ANY_SCHOOL if kind is OrderKind.SCHOOL else "")
+        found.append((line.format(code=code, other=other), means.format(code=code, other=other)))
+    return tuple(found)
 
 
 def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:

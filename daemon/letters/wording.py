@@ -42,8 +42,11 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận nhà trường đã thẩm định {code}"),
     OrderKind.PASS: ("ĐẠT {code}", "{code} đạt yêu cầu, theo quyết định của người xem"),
     OrderKind.FAIL: ("KHÔNG ĐẠT {code}", "{code} chưa đạt yêu cầu; tác giả được báo để sửa"),
+    OrderKind.SCHOOL: ("TRƯỜNG {code} {other}", "{code} là bài của {other}"),
     OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận nhà trường chưa thẩm định {code}"),
 }
+#: Stands for a school where nobody knows which.
+ANY_SCHOOL = "(tên trường)"
 #: What keeping a paper does where a digest asks.
 KEPT = "đã xem, để nguyên; không nhắc lại nữa, người gửi không được báo"
 

@@ -296,11 +296,13 @@ class Letters:
         edition = self._in(LetterKind.ORDERS, readers.lang)
         prefix = self._config.conference.code_prefix
         one, other = f"{prefix}-xxx", f"{prefix}-yyy"  # no paper's code: such lines are copied
-        grammar = notices.order_lines(edition.words, *((kind, one, other) for kind in self._orders()))
+        orders = ((kind, one, other if kind is OrderKind.MERGE else "") for kind in self._orders())
+        grammar = notices.order_lines(edition.words, *orders)
         context = {
             "arrived": edition.words.moment(incoming.arrived_at, self._config.zone),
             "sender": wording.clean(incoming.sender.address, 254),
-            "results": tuple(results),
+            "results": tuple(map(_shown_result, results)),
+            "school_names": {school.id: school.name for school in edition.config.schools},
             "done": sum(result.what is Became.DONE for result in results),
             "not_ordered": tuple(wording.clean(line) for line in not_ordered),
             "grammar": grammar,
@@ -548,7 +550,13 @@ def _deadline_row(report: PaperReport, edition: _Edition) -> _Row:
 def _shown_change(change: Change, edition: _Edition) -> Change:
     told = (_told(_ruled(finding, Verdict.FAIL), Verdict.FAIL, edition) for finding in change.open)
     tidy = (replace(finding, summary=wording.clean(finding.summary, 600)) for finding in told)
-    return replace(change, paper=_shown_name(change.paper), open=tuple(tidy))
+    school = edition.config.school(change.school)
+    name = school.name if school else ""
+    return replace(change, paper=_shown_name(change.paper), open=tuple(tidy), school=name)
+
+
+def _shown_result(result: Result) -> Result:
+    return replace(result, order=replace(result.order, school=wording.clean(result.order.school, 160)))
 
 
 def _shown_name(paper: PaperName) -> PaperName:

@@ -1,4 +1,5 @@
-"""What changes about papers on record without a new file: withdrawn, restored, merged, split, vetted, ruled on.
+"""What changes about papers on record without a new file: withdrawn, restored, merged, split, vetted, ruled on, given
+a school.
 
 Each inside the transaction of its caller, and logged.  No version is ever lost: a merged paper keeps its own, and the
 one that counts stands a second time under the paper it belongs to.
@@ -13,7 +14,19 @@ from sqlite_utils import Database
 from daemon.model import VettedBy
 from daemon.records.database import Row, change, first, insert, rows
 from daemon.records.notes import PAPER_COUNTER, add_note, advance, single
-from daemon.records.values import Action, Merged, Note, Restored, Ruled, Split, Vetted, Withdrawn, moment
+from daemon.records.values import (
+    Action,
+    Merged,
+    Note,
+    Placed,
+    Restored,
+    Ruled,
+    Split,
+    Vetted,
+    Withdrawn,
+    as_json,
+    moment,
+)
 
 
 def perform(db: Database, action: Action, message: int | None, now: datetime) -> None:
@@ -40,6 +53,9 @@ def perform(db: Database, action: Action, message: int | None, now: datetime) ->
         case Ruled(code, number, verdict, by):
             change(db, _RULE, {"code": code, "number": number, "verdict": verdict.value, "message": message})
             note = Note(f"ruled_{verdict.value}", f"{code} version {number} is ruled to {verdict} by {by}.", paper=code)
+        case Placed(code, _, school, by):
+            _place(db, action)
+            note = Note("placed", f"{code} is a paper of {school}, by {by}.", paper=code)
     add_note(db, now, note, message=message)
 
 
@@ -60,6 +76,11 @@ _RULE = """
     UPDATE versions SET ruling = :verdict, ruled_by = :message
     WHERE number = :number AND paper = (SELECT id FROM papers WHERE code = :code)
 """
+_PLACE = "UPDATE papers SET school = :school, school_given = :school WHERE id = :paper"
+_SETTLE = """
+    UPDATE findings SET outcome = :outcome, summary = :summary, details = :details, advice = '[]', hint = ''
+    WHERE check_name = :check AND version = (SELECT id FROM versions WHERE paper = :paper AND number = :number)
+"""
 _VET = """
     UPDATE versions SET vetted_how = :how, vetted_by = coalesce(:message, message)
     WHERE paper = :paper AND number = :number
@@ -73,6 +94,34 @@ def _vet(db: Database, action: Vetted, message: int | None) -> None:
         sql = "UPDATE versions SET vetted_how = NULL, vetted_by = NULL WHERE paper = :paper"
         change(db, sql, {"paper": paper})
     change(db, _VET, {"how": action.how.value, "message": message, "paper": paper, "number": action.number})
+
+
+def _place(db: Database, action: Placed) -> None:
+    """Whatever later versions say of their school, it stays the one that was decided."""
+    paper = _paper(db, action.code)["id"]
+    change(db, _PLACE, {"school": action.school, "paper": paper})
+    if action.finding is None or action.verdict is None:
+        return
+    of = {"paper": paper, "number": action.number}
+    change(
+        db,
+        "UPDATE versions SET verdict = :verdict WHERE paper = :paper AND number = :number",
+        {
+            **of,
+            "verdict": action.verdict.value,
+        },
+    )
+    change(
+        db,
+        _SETTLE,
+        {
+            **of,
+            "check": action.finding.check,
+            "outcome": action.finding.outcome.value,
+            "summary": action.finding.summary,
+            "details": as_json(action.finding.details),
+        },
+    )
 
 
 _RESTORE = "UPDATE papers SET state = 'active', withdrawn_at = NULL, merged_into = NULL WHERE code = :code"
@@ -153,8 +202,8 @@ _FOLLOW = """
     UPDATE papers SET
         title = (SELECT v.title FROM versions v WHERE v.paper = papers.id AND v.title IS NOT NULL
                  ORDER BY v.number DESC LIMIT 1),
-        school = (SELECT v.school FROM versions v WHERE v.paper = papers.id AND v.school IS NOT NULL
-                  ORDER BY v.number DESC LIMIT 1),
+        school = coalesce(school_given, (SELECT v.school FROM versions v WHERE v.paper = papers.id
+                  AND v.school IS NOT NULL ORDER BY v.number DESC LIMIT 1)),
         topic = (SELECT v.topic FROM versions v WHERE v.paper = papers.id AND v.topic IS NOT NULL
                  ORDER BY v.number DESC LIMIT 1),
         authors = coalesce((SELECT v.authors FROM versions v WHERE v.paper = papers.id AND v.authors <> '[]'

@@ -172,7 +172,7 @@ def _follow(db: Database, paper: int, version: NewVersion) -> None:
     judgement = version.judgement
     change(
         db,
-        "UPDATE papers SET title = coalesce(:title, title), school = coalesce(:school, school), "
+        "UPDATE papers SET title = coalesce(:title, title), school = coalesce(school_given, :school, school), "
         "topic = coalesce(:topic, topic), authors = iif(:authors = '[]', authors, :authors), "
         "late = min(late, :late) WHERE id = :id",
         {

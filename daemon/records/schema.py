@@ -442,3 +442,15 @@ CREATE INDEX sightings_by_object_id ON sightings (object_id) WHERE object_id <> 
 def messages_are_known_by_name(db: Database) -> None:
     """The names that some servers give to messages."""
     _execute(db, _OBJECT_IDS)
+
+
+_SCHOOL_GIVEN = """
+-- Whose paper it is by decision of the secretariat, whatever its versions say; null: it did not decide.
+ALTER TABLE papers ADD COLUMN school_given TEXT;
+"""
+
+
+@migrations()
+def the_secretariat_places_papers(db: Database) -> None:
+    """Decisions of the secretariat about the school of a paper."""
+    _execute(db, _SCHOOL_GIVEN)

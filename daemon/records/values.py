@@ -14,6 +14,7 @@ from daemon.model import (
     Decision,
     FileKind,
     FileProblem,
+    Finding,
     Judgement,
     KnownPaper,
     Letter,
@@ -231,7 +232,19 @@ class Ruled:
     by: str
 
 
-Action = Withdrawn | Restored | Merged | Split | Vetted | Ruled
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The secretariat says whose paper it is."""
+
+    code: str
+    number: int  #: of the version that was in doubt about it
+    school: str
+    by: str
+    finding: Finding | None = None  #: what becomes of the doubt; None: something else is still in doubt there
+    verdict: Verdict | None = None  #: what the version comes to by that
+
+
+Action = Withdrawn | Restored | Merged | Split | Vetted | Ruled | Placed
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,6 +299,7 @@ span_lists = st.lists(
 
 
 @given(span_lists, st.text(alphabet="aạ đ.", max_size=20))
+@pytest.mark.slow
 def test_more_times_new_roman_never_makes_a_pass_a_fail(spans: list[tuple[str, str]], more: str) -> None:
     before, after = look(spanned(*spans)), look(spanned(*spans, (more, TNR)))
     assert not (before.outcome is P and after.outcome is not P)
@@ -306,6 +307,7 @@ def test_more_times_new_roman_never_makes_a_pass_a_fail(spans: list[tuple[str, s
 
 
 @given(span_lists)
+@pytest.mark.slow
 def test_offences_add_up(spans: list[tuple[str, str]]) -> None:
     found = look(spanned(*spans)).details
     assert sum(it["characters"] for it in found["offences"]) == found["other_characters"] <= found["characters"]

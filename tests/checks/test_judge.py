@@ -193,6 +193,7 @@ def test_alternative_font_names_of_a_conversion_prove_nothing() -> None:
     assert outcomes(judged(FakeReader(lambda _: times)))["font"] is Outcome.PASS
 
 
+@pytest.mark.slow
 def test_a_last_page_with_words_of_the_body_counts_however_it_seems() -> None:
     shown = (*rendering(5).pages, PageText(6, "Đoạn 181", blank=True))
     assert outcomes(judged(FakeReader(page_texts=shown)))["pages"] is Outcome.FAIL

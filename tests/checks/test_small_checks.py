@@ -220,6 +220,7 @@ some_lines = st.lists(st.tuples(marks, st.lists(pieces | st.text(max_size=5), ma
 
 
 @given(some_lines, st.sampled_from(["Times New Roman", ".VnTimeH", "VNI-Times", ""]))
+@pytest.mark.slow
 def test_any_document_can_be_judged_and_the_title_is_text_of_its_own(lines: list[tuple[str, str]], font: str) -> None:
     one = paper(document("\n".join(mark + text.replace("[", "").replace("\n", " ") for mark, text in lines), font))
     findings = checks.run(one)

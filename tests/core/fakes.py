@@ -221,6 +221,10 @@ class FakeJudge:
             if "pages" in says
             else ()
         )
+        if "unplaced" in says:
+            details = {"authors": says["unplaced"].split(","), "school": None, "how": "none"}
+            counted += (Finding("identity", Outcome.REVIEW, "ĐHVB 2", "Chưa thấy đơn vị.", details),)
+            verdict = Verdict.REVIEW if verdict is Verdict.PASS else verdict
         return Judgement(
             filename=filename,
             sha256=hashlib.sha256(data).hexdigest(),
@@ -233,7 +237,13 @@ class FakeJudge:
             findings=(
                 Finding("file", Outcome.PASS, "ĐHVB 5", "Tệp đọc được.", {"kind": "docx", "problem": None}),
                 Finding(
-                    "font", Outcome(verdict.value), "ĐHVB 5", "Phông chữ.", {"characters": 10}, ("Bôi đen.",), "ghi chú"
+                    "font",
+                    Outcome(says.get("verdict", "pass")),
+                    "ĐHVB 5",
+                    "Phông chữ.",
+                    {"characters": 10},
+                    ("Bôi đen.",),
+                    "ghi chú",
                 ),
                 *counted,
             ),

@@ -330,6 +330,7 @@ def test_whose_turn_it_is(waiting: list[Waiting], expected: list[int]) -> None:
     assert in_turn(waiting) == expected
 
 
+@pytest.mark.slow
 def test_a_flood_keeps_nobody_waiting_who_writes_while_it_is_judged(house: House) -> None:
     for number in range(80):
         house.inbox.put(mail("ban-hang@x.example", "Gửi bài", (f"{number}.docx", f"title=Bài chào hàng số {number}")))
@@ -347,6 +348,7 @@ def test_a_flood_keeps_nobody_waiting_who_writes_while_it_is_judged(house: House
     assert flooder == [f"{number}.docx" for number in range(80)], "each sender's in the order they arrived"
 
 
+@pytest.mark.slow
 def test_a_sender_whose_paper_has_to_be_tried_again_ends_no_pass_of_others(house: House) -> None:
     """Sixty of theirs are passed over, more than one round holds."""
 

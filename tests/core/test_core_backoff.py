@@ -54,6 +54,7 @@ def test_a_refused_login_is_tried_four_times_an_hour(house: House, how: dict[str
     assert polls(house, timedelta(hours=1), timedelta(minutes=1)) == 4
 
 
+@pytest.mark.slow
 def test_a_server_out_of_reach_is_tried_ever_more_rarely(house: House) -> None:
     house.inbox.fail["select"] = fails()
     assert polls(house, timedelta(minutes=1), timedelta(seconds=1)) in {5, 6}  # after 1, 2, 4, 8, 16, 32 seconds

@@ -152,6 +152,7 @@ def test_switched_off_it_sends_nothing(term: House) -> None:
     assert keys(term) == []
 
 
+@pytest.mark.slow
 def test_after_an_outage_of_the_way_out_nobody_gets_what_is_over(term: House) -> None:
     """Letters that wait in the outbox grow old there: the newest of a reader is the one that goes."""
     term.sender.fail = refuse(whole_server=True)

@@ -340,6 +340,7 @@ def test_switched_off_nothing_is_missed(cage: Callable[..., House]) -> None:
     assert house.status()["canary"] is None
 
 
+@pytest.mark.slow
 def test_many_a_day_are_not_held_back_by_the_brake_on_one_reader(cage: Callable[..., House]) -> None:
     house = cage(every_hours=0.5)
     for _ in range(house.config.letters.max_per_address_per_day + 5):

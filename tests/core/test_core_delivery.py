@@ -235,6 +235,7 @@ def _bounce_of(house: House, identifier: str) -> Callable[[bytes], ParsedMail]:
 # --------------------------------------------------------------------------- brakes
 
 
+@pytest.mark.slow
 def test_one_address_gets_so_many_letters_a_day_and_the_rest_later(house: House) -> None:
     limit = house.config.letters.max_per_address_per_day
     for n in range(limit + 3):
@@ -327,6 +328,7 @@ def test_an_allowance_used_up_by_letters_that_all_went_is_no_trouble(frugal: Hou
     assert frugal.status()["trouble"] == []
 
 
+@pytest.mark.slow
 def test_without_a_limit_there_is_none(house: House) -> None:
     assert house.config.letters.max_recipients_per_day == 450, "the shipped file is for Gmail, which allows 500"
     brake = house.config.letters.model_copy(update={"max_recipients_per_day": 0, "max_per_hour": 1000})

@@ -139,6 +139,7 @@ class TestSteps:
 
 
 class TestOverHttp:
+    @pytest.mark.slow
     def test_on_this_machine_alone(self, meter: Meter) -> None:
         port = free_port()
         with meter.served(Metrics(port=port)):

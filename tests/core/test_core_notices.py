@@ -51,6 +51,7 @@ def test_what_a_person_must_answer_is_told_with_the_answer_to_its_author(staffed
     assert len(staffed.sender.to(SECRETARY)) == 1
 
 
+@pytest.mark.slow
 def test_a_flood_of_one_sender_does_not_bury_the_others(staffed: House) -> None:
     for nth in range(30):
         staffed.inbox.put(mail(HOA, f"Thư {nth}", kind="question"))
@@ -65,6 +66,7 @@ def test_a_flood_of_one_sender_does_not_bury_the_others(staffed: House) -> None:
     assert len(notices(staffed)) == 22
 
 
+@pytest.mark.slow
 def test_where_two_languages_are_read_each_is_told_once_in_its_own(staffed: House) -> None:
     in_two_languages(staffed)
     for nth in range(22):

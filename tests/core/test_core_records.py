@@ -132,6 +132,7 @@ def test_a_lock_of_somebody_else_is_one_sentence(house: House, monkeypatch: pyte
     house.records.poll_succeeded(START)  # goes on by itself
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_sentence_and_changes_nothing(house: House) -> None:
     for n in range(50):
         house.inbox.put(mail(body="x" * 3000, subject=f"{n}" * 500))

@@ -623,6 +623,60 @@ def test_a_late_paper_that_is_taken_counts_and_stays_late(office: House) -> None
     assert said(last(office, HOA, LetterKind.SETTLED)) == f"pass {CODE} muộn"
 
 
+# --------------------------------------------------------------------------- whose paper it is
+
+HOMELESS = "title=Kinh nghiệm xây dựng mô hình lớp tự quản;unplaced=Nguyễn Thị Hoa"
+
+
+def schools(house: House) -> dict[str, int]:
+    return {school["id"]: school["papers"] for school in house.status()["schools"] if school["papers"]}
+
+
+def test_the_secretariat_says_whose_paper_it_is(office: House) -> None:
+    """And where that was all that was in doubt, the paper is as it should be, and its author hears of it."""
+    submitted(office, content=HOMELESS)
+    assert (schools(office), counts(office)) == ({}, {"review": 1, "without_school": 1, "unvetted": 1})
+    assert order(office, f"TRƯỜNG {CODE} Trường Chính trị tỉnh Nghệ An") == f"{CODE} done (đã báo)"
+    assert (schools(office), counts(office)) == ({"nghe-an": 1}, {"pass": 1, "unvetted": 1})
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"school {CODE}"
+    assert order(office, f"Trường {CODE}: nghe an") == f"{CODE} ruled"
+    assert order(office, f"ĐƠN VỊ {CODE} là Hà Tĩnh") == f"{CODE} done (đã báo)"  # a slip is mended
+    assert (schools(office), counts(office)) == ({"ha-tinh": 1}, {"pass": 1, "unvetted": 1})
+    letter = last(office, HOA, LetterKind.ACKNOWLEDGEMENT)
+    files = ("Bài sửa.pdf", f"{HOMELESS};school=nghe-an")
+    write(office, HOA, "Re: bản sửa", "Xin gửi bản sửa.", files, answers=letter["message_id"])
+    assert states(office) == {CODE: (True, 2)}
+    assert schools(office) == {"ha-tinh": 1}  # what was decided stays, whatever a later version says
+
+
+@pytest.mark.parametrize("more", [";verdict=fail", ";verdict=review"])
+def test_whose_it_is_settles_nothing_else(office: House, more: str) -> None:
+    submitted(office, content=HOMELESS + more)
+    before = {what: many for what, many in counts(office).items() if what != "without_school"}
+    assert order(office, f"TRƯỜNG {CODE} Nghệ An") == f"{CODE} done (đã báo)"
+    assert (schools(office), counts(office)) == ({"nghe-an": 1}, before)
+
+
+def test_it_may_be_decided_together_with_what_the_paper_is(office: House) -> None:
+    submitted(office, content=HOMELESS + ";verdict=review")
+    assert order(office, f"TRƯỜNG {CODE} Nghệ An\nĐẠT {CODE}") == f"{CODE} done, {CODE} done (đã báo)"
+    assert (schools(office), counts(office)) == ({"nghe-an": 1}, {"pass": 1, "unvetted": 1})
+
+
+@pytest.mark.parametrize("which", ["Trường Chính trị tỉnh Phú Yên", "Nghệ An và Hà Tĩnh", "chưa rõ"])
+def test_a_school_that_does_not_take_part_is_asked_about(office: House, which: str) -> None:
+    submitted(office, content=HOMELESS)
+    assert order(office, f"TRƯỜNG {CODE} {which}") == f"{CODE} no_school"
+    assert schools(office) == {}
+
+
+def test_of_two_schools_in_one_message_neither_is_taken(office: House) -> None:
+    submitted(office, content=HOMELESS)
+    said_of = order(office, f"TRƯỜNG {CODE} Nghệ An\nTRƯỜNG {CODE} Hà Tĩnh")
+    assert said_of == f"{CODE} touched, {CODE} touched"
+    assert schools(office) == {}
+
+
 def test_of_two_opposite_decisions_neither_is_carried_out(doubtful: House) -> None:
     """Whichever was meant, its letter to the author could not be called back."""
     before = states(doubtful), counts(doubtful)

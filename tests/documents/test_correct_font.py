@@ -214,6 +214,7 @@ RUNS = st.lists(st.tuples(st.text(alphabet="aạ đ–“1→", min_size=1, max_
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(RUNS, min_size=1, max_size=4), FONTS, FONTS)
+@pytest.mark.slow
 def test_either_nothing_or_the_same_text_in_the_font(
     paragraphs: list[list[tuple[str, str | None]]], base: str | None, default: str | None
 ) -> None:

@@ -39,11 +39,13 @@ def test_copies_come_back_whole(reader: InProcessReader | IsolatedReader) -> Non
     assert reader.corrected(PAPER, "Times New Roman") == documents.corrected_copy(PAPER, "Times New Roman") != None  # noqa: E711
 
 
+@pytest.mark.slow
 def test_no_copy_comes_back_as_none(reader: InProcessReader | IsolatedReader) -> None:
     assert reader.corrected(b"rubbish", "Times New Roman") is None
     assert reader.annotated(b"rubbish", REMARKS, author="A", initials="A", when=WHEN) is None
 
 
+@pytest.mark.slow
 def test_a_copy_that_takes_too_long_is_an_error() -> None:
     run = dm.r("chữ ", "Arial", size=14)
     with IsolatedReader(deadline_seconds=0.3) as reader:

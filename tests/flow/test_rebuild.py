@@ -191,6 +191,7 @@ def test_in_place_and_cut_off(season: Trial, smtp_sink: SmtpSink) -> None:
 
 
 @pytest.mark.parametrize("lose", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["gone", "empty"])
+@pytest.mark.slow
 def test_lost_records_are_not_begun_anew_beside_their_archive(
     trial: Trial, tmp_path: Path, lose: Callable[[Path], object]
 ) -> None:

@@ -531,6 +531,12 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "settled-passed-late": lambda w: w.settled(
         incoming(at=TOO_LATE), [replace(change(OrderKind.PASS), late=True)], asked=False
     ),
+    "settled-school": lambda w: w.settled(
+        incoming(), [replace(change(OrderKind.SCHOOL), school="nghe-an", passes=True)], asked=False
+    ),
+    "settled-school-open": lambda w: w.settled(
+        incoming(), [replace(change(OrderKind.SCHOOL), school="nghe-an")], asked=False
+    ),
     "settled-failed": lambda w: w.settled(
         incoming(),
         [replace(change(OrderKind.FAIL), open=(UNSURE_TOPIC, TOO_LONG), due=CONFIG.rules.deadline)],
@@ -642,6 +648,10 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
         result(OrderKind.RESTORE, Became.ACTIVE),
     ),
     "orders-rulings": ordered(result(OrderKind.PASS), result(OrderKind.FAIL, Became.RULED)),
+    "orders-school": ordered(
+        replace(result(OrderKind.SCHOOL), school="nghe-an"),
+        Result(Order(OrderKind.SCHOOL, "TL-2021-004", school="Trường Chính trị tỉnh Phú Yên"), Became.NO_SCHOOL),
+    ),
     "orders-refused": ordered(*(result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE)),
     "orders-none": ordered(),
     "orders-beside-others": lambda w: w.orders(

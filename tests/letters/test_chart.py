@@ -93,6 +93,7 @@ def test_the_same_values_give_the_same_picture() -> None:
         ([Bar("Thời hạn trước mọi giai đoạn", 1, 0, 3)], Curve(DEADLINE, FIRST, FIRST, (), 3)),
     ],
 )
+@pytest.mark.slow
 def test_no_numbers_are_too_odd_to_draw(bars: list[Bar], line: Curve) -> None:
     image = picture(*bars, line=line)
     assert image.width == 2 * WIDTH

@@ -173,6 +173,7 @@ class TestWhoReadsIt:
 
 class TestWhatItSays:
     @each("name", WRITTEN_IN_ENGLISH)
+    @pytest.mark.slow
     def test_html_and_text_say_the_same(self, written: Mapping[str, Letter], name: str) -> None:
         numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
         assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
@@ -249,6 +250,7 @@ class TestWhatItSays:
             ("standing-to-be-vetted", "Review: not reviewed yet; the school is asked to confirm\n"),
             ("passed-on-vetting", "Nothing has been recorded about the review of papers on account of this message,"),
             ("settled-failed", "does not meet the requirements yet. To be corrected: (1) Topic – "),
+            ("settled-school", "is recorded as a paper of Political School of Nghệ An Province and meets the formal requirements."),
             ("settled-passed-late", "it came after the deadline and is accepted all the same. You need not send it again."),
             ("settled-vetted", "is now recorded as reviewed by your school."),
             ("settled-vetted", "There is nothing else you need to do about the review of this paper."),
@@ -399,8 +401,11 @@ class TestWhatItSays:
     @pytest.mark.parametrize("kind", OrderKind)
     def test_every_line_that_decides_is_understood(self, kind: OrderKind, lang: Lang) -> None:
         code, other = "TL-2021-008", "TL-2021-003"
+        if kind is OrderKind.SCHOOL:
+            other = "Nghệ An"
         ((line, _),) = order_lines(WORDS[lang], (kind, code, other))
-        assert decided(line) == (Order(kind, code, other if kind is OrderKind.MERGE else None),)
+        wanted = {OrderKind.MERGE: {"into": other}, OrderKind.SCHOOL: {"school": "Nghệ An"}}.get(kind, {})
+        assert decided(line) == (Order(kind, code, **wanted),)
 
     @pytest.mark.parametrize(
         "name", [name for name in NOTICES | DIGESTS if VIETNAMESE_LINES.search(WRITTEN[name].text)]
@@ -436,6 +441,7 @@ class TestWhatItSays:
         assert reply is not None
         assert (reply.word, reply.codes) == (VettingWord.CONFIRMS, codes)
 
+    @pytest.mark.slow
     def test_a_conference_without_vetting_never_speaks_of_it(self) -> None:
         own_name = re.compile("Review of papers by the schools")  # of the phase, where another letter tells of its end
         said = {
@@ -462,6 +468,7 @@ class TestWhatIsMissing:
     def test_every_letter_is_there(self) -> None:
         assert untranslated(environment(CONFIG)) == ()
 
+    @pytest.mark.slow
     def test_a_letter_without_english_templates_is_vietnamese_as_a_whole(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -503,6 +510,7 @@ class TestTheDoctor:
             (ENGLISH, ["no English templates for digest: who reads English gets them in Vietnamese"]),
         ],
     )
+    @pytest.mark.slow
     def test_of_what_has_no_template(
         self, config: Config, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -515,6 +523,7 @@ class TestTheDoctor:
         assert [line.text for line in lines[1:]] == said
         assert all(line.level is Level.WARNING and line.remedy for line in lines[1:])
 
+    @pytest.mark.slow
     def test_a_broken_english_template_is_bad(self, tmp_path: Path) -> None:
         (tmp_path / "en").mkdir()
         (tmp_path / "en" / "oversize.subject.j2").write_text("{{ nothing }}", "utf-8")

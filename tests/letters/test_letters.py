@@ -158,6 +158,8 @@ class TestSubjects:
             ("settled-several", "Thay đổi về 2 bài tham luận"),
             ("settled-passed", "[TL-2021-001] Bài tham luận đạt yêu cầu"),
             ("settled-failed", "[TL-2021-001] Bài tham luận cần sửa"),
+            ("settled-school", "[TL-2021-001] Bài tham luận đạt yêu cầu"),
+            ("settled-school-open", "[TL-2021-001] Bài tham luận đã được ghi nhận đơn vị"),
             ("settled-vetted", "[TL-2021-001] Đã ghi nhận bài tham luận đã thẩm định"),
             ("settled-vetted-several", "Đã ghi nhận 2 bài tham luận đã thẩm định"),
         ],
@@ -371,6 +373,11 @@ class TestSentences:
                 "Dấu thời gian trên thư là 23:50 ngày 10/11/2021 (giờ Việt Nam), trong thời hạn, nhưng thư đến sau; Ban",
             ),
             ("settled-passed", f"Bài TL-2021-001 ({TITLE}) đã được xem xét và được ghi nhận là đạt yêu cầu."),
+            (
+                "settled-school",
+                f"Bài TL-2021-001 ({TITLE}) được ghi nhận là bài của Trường Chính trị tỉnh Nghệ An và đạt yêu cầu về thể thức.",
+            ),
+            ("settled-school-open", "được ghi nhận là bài của Trường Chính trị tỉnh Nghệ An."),
             ("settled-passed-late", "đạt yêu cầu; bài đến sau thời hạn và được tiếp nhận. Không phải gửi lại bài này."),
             (
                 "settled-failed",
@@ -465,6 +472,7 @@ class TestSentences:
         assert letter == CASES["ack-late-good"](letters())
 
     @pytest.mark.parametrize("lang", Lang)
+    @pytest.mark.slow
     def test_once_somebody_has_looked_nothing_says_that_somebody_will(self, lang: Lang) -> None:
         summary = "Chưa thấy bài thuộc chủ đề nào của Hội thảo; Ban Thư ký Hội thảo sẽ xem xét."
         unsure = replace(UNSURE_TOPIC, summary=summary)
@@ -744,6 +752,7 @@ class TestTemplates:
         with pytest.raises(ConfigError, match="is not a folder"):
             environment(config)
 
+    @pytest.mark.slow
     def test_samples_show_every_kind_and_find_a_misspelt_name(self, tmp_path: Path) -> None:
         assert {letter.kind for letter in samples(CONFIG, environment(CONFIG)).values()} == set(LetterKind)
         (tmp_path / "_how_to_send.j2").write_text("{{ adress }}", "utf-8")
@@ -754,6 +763,7 @@ class TestTemplates:
             samples(config, environment(config))
 
     @pytest.mark.parametrize("lang", Lang)
+    @pytest.mark.slow
     def test_no_sample_has_a_point_that_says_nothing(self, lang: Lang) -> None:
         config = CONFIG.in_one_language(lang)
         for name, letter in samples(config, environment(config)).items():

@@ -207,6 +207,7 @@ def test_an_address_with_two_dots_as_some_providers_gave_them_is_written_to() ->
 
 
 @given(name=st.text(max_size=150), subject=st.text(max_size=300))
+@pytest.mark.slow
 def test_names_and_subjects_survive_whatever_they_hold(name: str, subject: str) -> None:
     # decode_header: the newer parser puts a space between encoded words of a name (RFC 2047 §6.2 says none)
     raw = compose(letter(to=(Address("hoa@nghean.example", name),), subject=subject), SENDER, DATE)

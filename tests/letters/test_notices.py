@@ -143,6 +143,7 @@ def test_what_nobody_thought_of_is_told_all_the_same() -> None:
 
 
 @each("name", NOTICES | ORDERS | SEASON | VETTING | DIGESTS)
+@pytest.mark.slow
 def test_html_and_text_say_the_same(written: Mapping[str, Letter], name: str) -> None:
     numbers = re.compile(r"^\d+\. ", re.MULTILINE)  # list numbers, which HTML leaves to the browser
     assert facts("".join(Reading(written[name].html).words)) == facts(numbers.sub("", written[name].text))
@@ -295,6 +296,16 @@ def test_words_of_others_stay_words() -> None:
             ],
         ),
         (
+            "orders-school",
+            "Đã thực hiện 1 trong 2 quyết định: ",
+            [
+                "Ghi nhận bài TL-2021-002 là bài của Trường Chính trị tỉnh Nghệ An: đã thực hiện. Người gửi bài được báo bằng thư.",
+                "Ghi nhận bài TL-2021-004 là bài của “Trường Chính trị tỉnh Phú Yên”: không thực hiện được, vì không rõ là trường nào.",
+                "Xin ghi tên trường như sau: Trường Chính trị tỉnh Thanh Hóa; Trường Chính trị tỉnh Nghệ An; ",
+                "TRƯỜNG TL-2021-xxx (tên trường) – TL-2021-xxx là bài của (tên trường)",
+            ],
+        ),
+        (
             "orders-vetting",
             "Đã thực hiện 2 trong 4 quyết định: ",
             [
@@ -361,6 +372,7 @@ def test_a_digest_shows_the_schools_in_a_picture_that_says_the_same_as_the_table
         assert f"{row}." in alt
 
 
+@pytest.mark.slow
 def test_the_message_id_of_a_digest_is_known_to_its_readers_alone() -> None:
     """Answering it is a proof: when it is sent anybody knows."""
     ours, others = (DIGESTS["digest-full"](Letters(CONFIG, environment(CONFIG), key * 32)) for key in (b"k", b"x"))
@@ -398,6 +410,7 @@ def test_a_digest_sums_up_the_schools(written: Mapping[str, Letter], name: str, 
         ({}, "không có gì mới"),
     ],
 )
+@pytest.mark.slow
 def test_the_subject_of_a_digest_never_denies_what_it_tells(facts: dict[str, Any], subject: str) -> None:
     slot = Slot(IN_TIME.astimezone(CONFIG.zone), Beat.DAILY, "TL-2021", in_season=True)
     known = Facts((paper_line(1), paper_line(2)), Account(0, 0), **facts)

@@ -79,6 +79,7 @@ def test_without_fontconfig_nothing_is_believed(given_faces: list[dict[str, str]
 
 
 @given(st.sets(st.integers(0, 0x2FFFF), max_size=200))
+@pytest.mark.slow
 def test_character_maps_are_read_as_fontconfig_prints_them(codes: set[int]) -> None:
     parts, ordered = [], sorted(codes)
     while ordered:

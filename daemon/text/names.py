@@ -110,9 +110,21 @@ class Names:
 
     def _pieces(self, text: str) -> list[str]:
         text = self._without_places(text)
-        text = self._title.sub(lambda match: f",{self._mark_of(match[0], text)}", text)
+        text = self._title.sub(
+            lambda match: match[0] if self._is_given(match) else f",{self._mark_of(match[0], text)}", text
+        )
         pieces = (piece.strip(" .") for part in text.split(_GAP) for piece in _SEPARATORS.split(part))
         return [piece for piece in pieces if _WORD.search(piece)]
+
+    def _is_given(self, title: re.Match[str]) -> bool:
+        """Whether what reads like a title is what somebody is called: "Cao Tiến Sỹ - Trường ...", not "Lê Văn An, Tiến sỹ"."""
+        before = _SEPARATORS.split(title.string[: title.start()])[-1].split()
+        after = title.string[title.end() :]
+        alone = not after or title[0][-1:] in ",:/-" or not _is_capitalised(after.split()[0])
+        words = _WORD.findall(title[0])
+        if len(words) < 2 or not all(map(_is_capitalised, words)) or not alone:
+            return False
+        return len(before) == 1 and _is_capitalised(before[0]) and word_key(before[0]) in self._surnames
 
     def _mark_of(self, title: str, line: str) -> str:
         """Who is a "ThS." is a person; whom a line calls "đồng chí", or "GIẢNG VIÊN TRẺ", need not be one by name."""

@@ -53,9 +53,10 @@ _END_LINES = 10
 _NOTES = 50
 
 _DATE = re.compile(r"\bngày\b.*\btháng\b.*\bnăm\b", re.IGNORECASE)
-#: "Hà Tĩnh, tháng 11 năm 2021", "Năm 2021": nothing else in the line.
-_MONTH = re.compile(
-    r"\W*(?:(?:[^\W\d_]+\s+){0,2}[^\W\d_]+\s*,\s*)?(?:tháng\s+\d{1,2}\s*(?:năm\s+|[/-]\s*)|năm\s+)\d{4}\W*",
+#: "Hà Tĩnh, tháng 11 năm 2021", "Năm 2021", "TP. Huế, ngày 20/10/2021": nothing else in the line.
+_DATELINE = re.compile(
+    r"\W*(?:[^\W\d_]+\.?\s*(?:[\s-]\s*[^\W\d_]+\s*){0,3},\s*)?"
+    r"(?:tháng\s+\d{1,2}\s*(?:năm\s+|[/-]\s*)|năm\s+|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*)\d{4}\W*",
     re.IGNORECASE,
 )
 #: A mark at the head of a note to an author: "¹ ThS, Trưởng khoa ...", "* Phó Hiệu trưởng ...".
@@ -111,6 +112,9 @@ class _Reader:
         self._conference = squeeze(conference.name)
         self._organiser = squeeze(conference.organiser)
         self._topics = tuple(topic.id for topic in config.topics)
+        themes = (text for topic in config.topics for text in topic.keywords if "…" not in text)
+        self._wholes = [phrase(text) for text in dict.fromkeys([*self._words.compounds, *themes])]
+        self._tasks = [phrase(text) for text in self._words.task_words]
         self._offices = [phrase(office) for office in self._words.affiliation_words]
         self._places = [place for school in config.schools for place in school.places]
         self._provinces = [phrase(word) for word in self._words.province_words]
@@ -165,6 +169,8 @@ class _Reader:
         for number in range(len(head)):
             if kinds[number] is _Kind.AFFILIATION and (self._leads_in(head, number) or self._runs_on(head, number)):
                 kinds[number] = _Kind.TEXT
+            if kinds[number] is _Kind.AUTHOR and self._is_amid_title(head, kinds, number):
+                kinds[number] = _Kind.TEXT
             if kinds[number] is _Kind.TEXT and self._stands_with_authors(head, kinds, number):
                 kinds[number] = _Kind.AUTHOR
             if kinds[number] is _Kind.TEXT and self._is_note(head, kinds, number):
@@ -198,10 +204,21 @@ class _Reader:
             return True
         return self._are_one(line, below)
 
+    def _is_amid_title(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
+        """Whether what looks like a name goes on with a title: "... TRONG XÂY DỰNG / NGÂN HÀNG TÌNH HUỐNG –"."""
+        if number == 0 or kinds[number - 1] is not _Kind.TEXT or self._names.is_signed(head[number].text):
+            return False
+        line, before = head[number], head[number - 1]
+        return line.capitals and _look(line) == _look(before) and self._wants_more(before)
+
+    def _wants_more(self, line: Line) -> bool:
+        """Whether a line ends on a word that needs another: a connector, or one that says what is done to something."""
+        return _is_unfinished(line.text) or any(_ends_on(line, it) for it in self._tasks)
+
     def _are_one(self, line: Line, below: Line) -> bool:
-        """Whether a word of several syllables is begun in one line and ended in the next."""
+        """Whether a word of several syllables, or of a theme, is begun in one line and ended in the next."""
         both = passage(f"{line.text} {below.text}")
-        hits = (hit for it in self._words.compounds for hit in both.hits(phrase(it)))
+        hits = (hit for it in self._wholes for hit in both.hits(it))
         return any(hit.first < line.length < hit.last for hit in hits)
 
     def _wants_owner(self, line: Line) -> bool:
@@ -240,7 +257,7 @@ class _Reader:
             return _Kind.BODY  # before any pattern sees it: some take long over endless words
         if not any(char.isalpha() for char in line.text) or self._is_masthead(line) or self._is_theme(line):
             return _Kind.SKIP
-        if line.length <= 14 and (_DATE.search(line.text) or _MONTH.fullmatch(line.text)):
+        if line.length <= 14 and (_DATE.search(line.text) or _DATELINE.fullmatch(line.text)):
             return _Kind.SKIP
         if self._is_author(line) or (line.length <= _LABEL_WORDS and self._names.is_labelled(line.text)):
             return _Kind.AUTHOR  # "Người viết: ..." is no title, whoever that may be
@@ -422,7 +439,7 @@ class _Reader:
         same_look = (line.capitals, line.bold, line.centred) == (begun.capitals, begun.bold, begun.centred)
         if kinds[number] is _Kind.AFFILIATION:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
-            hangs = _is_unfinished(before.text) or line.text[0].islower()
+            hangs = self._wants_more(before) or line.text[0].islower()
             hangs = hangs or self._are_one(before, line) or self._wants_owner(before)
             hangs = hangs or (line.capitals and any(line.words.has(it) for it in self._aliases))
             set_alike = same_look or (line.capitals and begun.capitals and line.bold and begun.bold)  # full lines

@@ -1001,6 +1001,27 @@ BODY""",
         "Người thầy của những bài giảng khô",
         ["Trần Thị Hiên"],
     ),
+    (
+        "a title over three lines: behind what says what is done, words that begin like a family name are none",
+        """
+[bc]LIÊN KẾT HAI TRƯỜNG TRONG XÂY DỰNG
+[bc]NGÂN QUỸ TÌNH HUỐNG –
+[bc]CÁCH LÀM CẦN ĐƯỢC NHÂN RỘNG
+[bc]TS LÊ VĂN PHONG
+BODY""",
+        "LIÊN KẾT HAI TRƯỜNG TRONG XÂY DỰNG NGÂN QUỸ TÌNH HUỐNG – CÁCH LÀM CẦN ĐƯỢC NHÂN RỘNG",
+        ["Lê Văn Phong"],
+    ),
+    (
+        "what a theme of the plan calls one thing is one, over two lines too",
+        """
+[bc]“BẠN ĐỌC SÁCH” – MỘT MÔ HÌNH BỒI DƯỠNG
+[bc]GIẢNG VIÊN TỪ NHỮNG TRANG SÁCH
+[bc]Lê Thị Quyên, Lường Văn Hạnh
+BODY""",
+        "“BẠN ĐỌC SÁCH” – MỘT MÔ HÌNH BỒI DƯỠNG GIẢNG VIÊN TỪ NHỮNG TRANG SÁCH",
+        ["Lê Thị Quyên", "Lường Văn Hạnh"],
+    ),
 ]
 
 
@@ -1034,6 +1055,10 @@ def _block(text: str) -> TitleBlock:
         ("Lê Văn Giỏi", "Lê Văn Giỏi"),
         ("Võ Thị Hồng Nhung, Thư viện Trường Chính trị Quảng Bình", "Võ Thị Hồng Nhung"),
         ("Lê Thị Hương, Tổ Quản trị mạng", "Lê Thị Hương"),
+        ("Cao Tiến Sỹ - Trường Chính trị tỉnh Nghệ An", "Cao Tiến Sỹ"),
+        ("Lê Tiến Sĩ", "Lê Tiến Sĩ"),
+        ("Lê Văn An, Tiến sĩ", "Lê Văn An"),
+        ("Tiến sĩ Lê Văn An", "Lê Văn An"),
         ("Lê Thị Hương - Trung tâm Ngoại ngữ", "Lê Thị Hương"),
     ],
 )
@@ -1080,3 +1105,17 @@ def test_the_conferences_name_does_not_swallow_the_title_below_it() -> None:
     name = shipped().conference.name.upper()
     block = _block(f"[bc]HỘI THẢO KHOA HỌC “{name}”\n[bc]MÔ HÌNH “CÀ PHÊ HỌC THUẬT”\n[c]Người viết: Lê Thị Ý\nBODY")
     assert block.title == "MÔ HÌNH “CÀ PHÊ HỌC THUẬT”"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Thừa Thiên Huế, ngày 20/10/2021",
+        "TP. Huế, ngày 20-10-2021",
+        "Hà Tĩnh, 2.11.2021",
+        "Thừa Thiên - Huế, tháng 11/2021",
+        "Ngày 05/11/2021",
+    ],
+)
+def test_when_and_where_a_paper_was_written_is_no_part_of_its_title(line: str) -> None:
+    assert _block(f"[bc]{line}\n[bc]Mô hình phối hợp “4 bên”\n[c]Lê Văn An\nBODY").title == "Mô hình phối hợp “4 bên”"

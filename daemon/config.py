@@ -429,6 +429,9 @@ class Vocabulary(_Section):
     model_kinds: Words = Field(
         default=(), description='What a title may call a model instead: "câu lạc bộ"; its text then does so too.'
     )
+    example_words: Words = Field(
+        default=(), description='A title with one of these tells of somebody as an example: "tấm gương sáng".'
+    )
     calling_words: Words = Field(default=(), description='What joins a name to its kind: "... là một mô hình".')
     pointing_words: Words = Field(
         default=(),

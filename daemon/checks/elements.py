@@ -131,6 +131,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES
     if evidence.title_is_name or (evidence.title_kind_name and (told or evidence.mentions)):
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
+    if evidence.mentions and any_of(title, words.example_words) is not None:
+        return _Model.PERHAPS  # "Chị X – tấm gương sáng ...", and the text calls her a "điển hình"
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
     return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
 

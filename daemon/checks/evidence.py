@@ -21,7 +21,7 @@ from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, pass
 
 _QUOTE = 140  #: characters of a quotation in the details
 _PREFIX = re.compile(
-    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
+    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|(?:[A-ZĐ]\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
     r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
     re.IGNORECASE,
 )
@@ -80,9 +80,9 @@ def gather(paper: Paper) -> Evidence:
     texts = _sentences(lines, config)
     name = _name(paper.block.title, head, [said.words for said in texts], words)
     headings = _from_headings(lines, config)
-    texts = _with_subject(texts, _subject(title, name, words), headings.places, words)
     called = _called_a_model(title, texts, words) or _pointed_at(title, texts, words)
     kind_name = _name_of_kind(title, words)
+    texts = _with_subject(texts, _subject(title, (name, called, kind_name), words), headings.places, words)
     found = Evidence(
         headings=headings.found,
         traces=headings.traces,
@@ -190,11 +190,12 @@ def _sentences(lines: Sequence[Line], config: Config) -> list[_Said]:
     ]
 
 
-def _subject(title: Passage, name: str | None, vocabulary: Vocabulary) -> tuple[Phrase, ...]:
-    """What else the paper calls its model: the names in its title, and its kind ("câu lạc bộ")."""
+def _subject(title: Passage, called: Sequence[str | None], vocabulary: Vocabulary) -> tuple[Phrase, ...]:
+    """What else the paper calls its model: the names in its title and text, and its kind ("câu lạc bộ")."""
     names = [match["name"] for match in _IN_QUOTES.finditer(title.text)]
+    names += [name for name in called if name]
     kinds = [kind for kind in vocabulary.model_kinds if title.has(phrase(kind))]
-    wanted = (phrase(text) for text in dict.fromkeys([*names, *([name] if name else []), *kinds]))
+    wanted = (phrase(text) for text in dict.fromkeys([*names, *kinds]))
     return tuple(sorted((it for it in wanted if it.length), key=lambda it: -it.length)[:_SUBJECTS])
 
 
@@ -345,8 +346,8 @@ def _style(prefix: re.Match[str] | None) -> str:
     number = prefix["number"]
     if number is None:
         return "-"
-    if number[0].isdigit():
-        return ".".join("1" for _ in number.split("."))
+    if number[-1].isdigit():
+        return ".".join("1" if part.isdigit() else "a" for part in number.split("."))
     return "I" if re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) and number != "c" else "a"
 
 

@@ -347,6 +347,9 @@ OTHER_WORDS = [
      "5. Rút kinh nghiệm"),
     ("plain", "1. Mong đợi", "2. Bản chất của mô hình", "3. Huy động nguồn lực và phân công", "4. Những gì thu nhận",
      "5. Rút kinh nghiệm"),
+    ("as demands", "1. Mô hình đặt ra yêu cầu gì", "2. Tiêu chí của lớp kiểu mẫu", "3. Cơ chế vận hành",
+     "4. Những kết quả nổi bật", "5. Đôi điều đúc kết"),
+    ("under letters and numbers", "B.1. Mục tiêu", "B.2. Cấu phần", "B.3. Lộ trình", "C.1. Kết quả", "D.1. Kinh nghiệm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
      "5. Kết quả", "6. Kinh nghiệm"),
 ]  # fmt: skip
@@ -555,6 +558,7 @@ def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
         ("MÔ HÌNH TỔ CỘNG TÁC VIÊN PHÁT HUY VAI TRÒ CỦA GIẢNG VIÊN", R),
         ("TƯ TƯỞNG HỒ CHÍ MINH VỀ MÔ HÌNH, ĐIỂN HÌNH", S),
         ("MẤY VẤN ĐỀ LÝ LUẬN VỀ MÔ HÌNH VÀ ĐIỂN HÌNH", S),
+        ("MÔ HÌNH VÀ ĐIỂN HÌNH: CẦN HIỂU CHO ĐÚNG", S),
     ],
 )
 def test_what_a_model_serves_makes_no_title_general(title: str, outcome: Outcome) -> None:
@@ -569,6 +573,34 @@ def test_what_a_title_names_may_be_said_instead_of_the_word_model() -> None:
         "Kết quả của “Lý luận trẻ” rất tốt. Kinh nghiệm rút ra là kiên trì."
     )
     assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+def test_so_may_what_the_text_alone_calls_a_model() -> None:
+    found = look(
+        "[bc]GIẢNG ĐƯỜNG MỞ: KHI LÃNH ĐẠO CƠ SỞ ĐỨNG LỚP\n[c]Nguyễn Văn An\n“Giảng đường mở” là mô hình của khoa. "
+        "“Giảng đường mở” nhằm gắn bài giảng với cơ sở. “Giảng đường mở” bao gồm ba phần.\nĐể làm được điều đó, giảng "
+        "viên về cơ sở gặp khách mời.\n“Giảng đường mở” đã giúp hai lớp. Bài học kinh nghiệm là kiên trì."
+    )
+    assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Ở trường tôi, nhắc đến điển hình tiên tiến, ai cũng nghĩ tới chị Minh. BODY", R),
+        ("Ở trường tôi, ai cũng quý chị Minh. BODY", S),
+    ],
+)
+def test_whether_somebody_is_an_example_in_the_sense_of_the_plan_a_person_decides(text: str, outcome: Outcome) -> None:
+    assert look(f"[bc]CHỊ TRẦN THỊ MINH – TẤM GƯƠNG SÁNG CỦA GIẢNG VIÊN\n[c]Lê An\n{text}").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("heading", "outcome"),
+    [("[b]Yêu cầu", R), ("[b]Yêu cầu cần bảo đảm", R), ("[b]Xuất phát từ yêu cầu của thực tiễn", F)],
+)
+def test_what_is_demanded_may_be_the_aim(heading: str, outcome: Outcome) -> None:
+    assert look(headed(heading, "[b]Nội dung", "[b]Cách làm", "[b]Kết quả", "[b]Bài học")).outcome is outcome
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES
     if evidence.title_is_name or (evidence.title_kind_name and (told or evidence.mentions)):
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
+    if evidence.quoted_name and told >= _SOME_ELEMENTS:
+        return _Model.PERHAPS  # "Sáng thứ Hai ở trường tôi", and the text tells of its mô hình “Chuyện đẹp đầu tuần”
     if evidence.mentions and any_of(title, words.example_words) is not None:
         return _Model.PERHAPS  # "Chị X – tấm gương sáng ...", and the text calls her a "điển hình"
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)

@@ -34,7 +34,9 @@ _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
 _HEADINGS_OF_A_RANK = 3  #: elements named by headings of one rank in a paper that goes through them one by one
 _ITEM_WORDS = 8  #: a longer item of a list is no heading
-_SUB_ELEMENTS = 2  #: named by the headings right below another: that one heads them, and is none itself
+#: Elements named by the headings right below another: that one heads them, and is none itself.  Behind a
+#: first that is about something else ("Sự ra đời") one alone may stand by chance.
+_SUB_ELEMENTS, _SUB_ELEMENTS_BEHIND_OTHERS = 1, 2
 _RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
@@ -59,6 +61,7 @@ class Evidence:
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text
+    quoted_name: bool = False  #: in quotation marks behind "mô hình", in the title or the text
     title_is_name: bool = False  #: the text calls a model what the title is about
     title_quotes_name: bool = False  #: in quotation marks behind "mô hình": a title about this one, whatever it says
     title_kind_name: str | None = None  #: in quotation marks behind what may be a model: "Câu lạc bộ “Lý luận trẻ”"
@@ -89,6 +92,7 @@ def gather(paper: Paper) -> Evidence:
         title_name=_name_in_head(paper.block.title, head, words),
         name=name or called or kind_name,
         mentions=sum(count_all(said.words, words.model_words) for said in texts),
+        quoted_name=any(_quoted_name(said.words, words) is not None for said in texts),
         title_is_name=called is not None,
         title_quotes_name=_quoted_name(title, words) is not None,
         title_kind_name=kind_name,
@@ -267,11 +271,16 @@ def _begins_with_name(title: Passage, vocabulary: Vocabulary) -> bool:
 
 
 def _called_in(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
-    """What a sentence may call a model: "mô hình X", "X là một mô hình", "... một mô hình, đặt tên “X”"."""
+    """What a sentence may call a model: "mô hình X", "X là một mô hình", "... một mô hình, đặt tên “X”", or behind a
+    colon: "một mô hình giản dị: dạy qua di tích".
+    """
     yield _quoted_name(text, vocabulary) or _capital_name(text, vocabulary) or ""
     if any_of(text, vocabulary.model_words) is not None:
         yield from (match["name"] for match in _IN_QUOTES.finditer(text.text))
     for at in _after_model(text, vocabulary):
+        for colon in range(at + 1, min(at + _PLAIN_NAME_WORDS, len(text.words))):
+            if text.text[text.words[colon - 1].end : text.words[colon].start].strip() == ":":
+                yield text.between(colon, min(colon + _PLAIN_NAME_WORDS, len(text.words)))
         plain = text.between(at, min(at + _PLAIN_NAME_WORDS, len(text.words)))
         if not _is_unnamed(text, at, vocabulary) and phrase(plain).length == _PLAIN_NAME_WORDS:
             yield plain
@@ -403,7 +412,7 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
     headings = [(heading, _elements_of(heading, config)) for heading in _headings(lines)]
-    containers = _containers(headings)
+    containers = _containers(headings, config.vocabulary)
     for heading, of_heading in headings:
         if any(heading.words.starts_with(start) for start in starts):
             opening = heading.style
@@ -446,23 +455,25 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     return _Headings(found, traces, structured, other, frozenset(places), containers, tuple(dict.fromkeys(beside)))
 
 
-def _containers(headings: Sequence[tuple[_Heading, list[Element]]]) -> frozenset[int]:
+def _containers(headings: Sequence[tuple[_Heading, list[Element]]], vocabulary: Vocabulary) -> frozenset[int]:
     """Lines of headings that only head others: "2. Nội dung chính", right below it "2.1. Mục tiêu", "2.2. Cách làm".
 
     What they name may yet be told below them: that is a trace.
     """
-    own = [(heading, {it.id for it in named}) for heading, named in headings if heading.own_line]
+    heads = [(heading, {it.id for it in named}) for heading, named in headings if heading.heads]
     found = set()
-    for at, (heading, named) in enumerate(own[:-1]):
-        below, first = own[at + 1]
-        if below.line != heading.line + 1 or not first - named:
+    for at, (heading, named) in enumerate(heads[:-1]):
+        below, first = heads[at + 1]
+        if not heading.own_line or below.line != heading.line + 1 or (first and first <= named):
             continue  # it has text, or a part of its own
+        if not first and not (below.own_line and any_of(below.words, vocabulary.other_headings) is not None):
+            continue  # "2. Nội dung", below it "2.1. Ba khu vực"
         inner: set[str] = set()
-        for it, elements in own[at + 1 :]:
+        for it, elements in heads[at + 1 :]:
             if it.style == heading.style != below.style:
                 break
             inner |= elements
-        if len(inner - named) >= _SUB_ELEMENTS:
+        if len(inner - named) >= (_SUB_ELEMENTS if first else _SUB_ELEMENTS_BEHIND_OTHERS):
             found.add(heading.line)
     return frozenset(found)
 
@@ -550,6 +561,8 @@ def _by_word(heading: _Heading, config: Config) -> list[Element]:
     words, asks = heading.words, heading.quote.endswith("?")
     if not heading.certain or len(words.words) > _COORDINATED_WORDS:
         return []
+    if not heading.own_line and (not heading.heads or len(words.words) > _RUN_IN_WORDS):
+        return []  # within a paragraph: "Trường quyết tâm thay đổi bằng một cách làm ngược: ..."
     if not asks and _is_task(words, config.vocabulary):
         return []
     # What a heading is about stands first: "Những điều cần lưu ý khi nhân rộng", but "Kiến nghị để đạt được ...".

@@ -117,7 +117,7 @@ class Names:
         return [piece for piece in pieces if _WORD.search(piece)]
 
     def _is_given(self, title: re.Match[str]) -> bool:
-        """Whether what reads like a title is what somebody is called: "Cao Tiến Sỹ - Trường ...", not "Lê Văn An, Tiến sỹ"."""
+        """Whether what reads like a title is what somebody is called: "Cao Tiến Sỹ", not "Lê Văn An, Tiến sỹ"."""
         before = _SEPARATORS.split(title.string[: title.start()])[-1].split()
         after = title.string[title.end() :]
         alone = not after or title[0][-1:] in ",:/-" or not _is_capitalised(after.split()[0])

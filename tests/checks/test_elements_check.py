@@ -328,6 +328,8 @@ def test_much_talk_of_a_named_model_is_left_to_a_person() -> None:
         "Nội dung, chương trình còn nặng về lý thuyết.",
         "Trong nội dung, chương trình còn nặng về lý thuyết.",
         "Mục tiêu đã rõ. Vấn đề là làm sao để đạt được.",
+        "Ai cũng đồng lòng. Trường quyết tâm đổi thay bằng một lối ngược: bỏ giám thị.",
+        "Năm ấy, trường quyết tâm đổi thay bằng một lối ngược: bỏ giám thị.",
     ],
 )
 def test_running_text_is_no_heading(line: str) -> None:
@@ -349,6 +351,12 @@ OTHER_WORDS = [
      "5. Rút kinh nghiệm"),
     ("as demands", "1. Mô hình đặt ra yêu cầu gì", "2. Tiêu chí của lớp kiểu mẫu", "3. Cơ chế vận hành",
      "4. Những kết quả nổi bật", "5. Đôi điều đúc kết"),
+    ("as people talk", "1. Sàn đề tài muốn giải quyết việc gì", "2. Trên sàn có gì", "3. Một phiên sàn diễn ra thế nào",
+     "4. Sau ba năm mở sàn", "5. Mấy lời gan ruột"),
+    ("as one who walked a way", "1. Ý định của chúng tôi", "2. Hai nửa của mô hình", "3. Đường đi nước bước",
+     "4. Thu hoạch", "5. Lời nhắn gửi đồng nghiệp"),
+    ("of emulation", "1. Điều nhóm theo đuổi", "2. Nội dung thi đua", "3. Cách làm", "4. Kết quả thi đua",
+     "5. Vài kinh nghiệm nhỏ"),
     ("under letters and numbers", "B.1. Mục tiêu", "B.2. Cấu phần", "B.3. Lộ trình", "C.1. Kết quả", "D.1. Kinh nghiệm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
      "5. Kết quả", "6. Kinh nghiệm"),
@@ -472,6 +480,20 @@ def test_a_heading_that_only_heads_others_tells_nothing(above: str, outcome: Out
     assert found.outcome is outcome
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "[b]a) Cách tiến hành\nBODY",  # one is enough where it stands right below
+        "+ Mục tiêu: BODY\n+ Cách tiến hành: BODY",
+        "[b]a) Sự ra đời\nBODY\n[b]b) Mục tiêu\nBODY\n[b]c) Cách tiến hành\nBODY",
+    ],
+)
+def test_what_stands_below_such_a_heading_may_be_said_in_many_forms(inner: str) -> None:
+    rest = "[b]I. Mục tiêu\nBODY\n[b]II. Nội dung\n{}\n[b]III. Kết quả\nBODY\n[b]IV. Kinh nghiệm\nBODY"
+    assert look(HEAD + rest.format(inner)).outcome is R
+    assert look(HEAD + rest.format("[b]a) Ba khu vực\nBODY\n" + inner)).outcome is P
+
+
 @pytest.mark.parametrize("form", ["{}. BODY", "- {}: BODY", "Thứ tư, về {}. BODY"])
 @pytest.mark.parametrize(("head", "outcome"), [("Hoa thơm đầu mùa", R), ("Kiến nghị, đề xuất", F)])
 def test_so_may_the_beginning_of_a_paragraph_where_the_others_stand_there(
@@ -559,6 +581,8 @@ def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
         ("TƯ TƯỞNG HỒ CHÍ MINH VỀ MÔ HÌNH, ĐIỂN HÌNH", S),
         ("MẤY VẤN ĐỀ LÝ LUẬN VỀ MÔ HÌNH VÀ ĐIỂN HÌNH", S),
         ("MÔ HÌNH VÀ ĐIỂN HÌNH: CẦN HIỂU CHO ĐÚNG", S),
+        ("LÀM SAO ĐỂ MÔ HÌNH KHÔNG CHẾT YỂU?", S),
+        ("YÊU CẦU ĐẶT RA ĐỐI VỚI VIỆC XÂY DỰNG ĐIỂN HÌNH", S),
     ],
 )
 def test_what_a_model_serves_makes_no_title_general(title: str, outcome: Outcome) -> None:
@@ -593,6 +617,21 @@ def test_so_may_what_the_text_alone_calls_a_model() -> None:
 )
 def test_whether_somebody_is_an_example_in_the_sense_of_the_plan_a_person_decides(text: str, outcome: Outcome) -> None:
     assert look(f"[bc]CHỊ TRẦN THỊ MINH – TẤM GƯƠNG SÁNG CỦA GIẢNG VIÊN\n[c]Lê An\n{text}").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        (
+            "Mô hình “Chuyện đẹp” nhằm gắn bó tập thể.\nNội dung mô hình gồm ba phần.\nKết quả của mô hình là 30 chuyện.",
+            R,
+        ),
+        ("Mô hình “Chuyện đẹp” nhằm gắn bó tập thể. BODY", S),
+        ("Chúng tôi thử một mô hình giản dị: sáng thứ hai ở sân trường. BODY\nMô hình nhằm gắn bó tập thể.", R),
+    ],
+)
+def test_under_a_title_that_says_nothing_of_it_a_model_may_be_told(text: str, outcome: Outcome) -> None:
+    assert look(f"[bc]SÁNG THỨ HAI Ở SÂN TRƯỜNG\n[c]Lê An\n{text}").outcome is outcome
 
 
 @pytest.mark.parametrize(

@@ -1013,6 +1013,17 @@ BODY""",
         ["Lê Văn Phong"],
     ),
     (
+        "a form for the description of models is a masthead",
+        """
+[c]TRƯỜNG CHÍNH TRỊ LÊ DUẨN
+[bc]BẢN MÔ TẢ MÔ HÌNH, ĐIỂN HÌNH
+[bc]Bếp ăn xanh: mô hình phục vụ học viên
+[c]Hoàng Văn Tý
+BODY""",
+        "Bếp ăn xanh: mô hình phục vụ học viên",
+        ["Hoàng Văn Tý"],
+    ),
+    (
         "what a theme of the plan calls one thing is one, over two lines too",
         """
 [bc]“BẠN ĐỌC SÁCH” – MỘT MÔ HÌNH BỒI DƯỠNG

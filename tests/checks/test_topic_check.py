@@ -50,6 +50,7 @@ TITLES = [
     ("Mỗi tháng một kỹ năng: mô hình tự bồi dưỡng của giảng viên", "1.2.2"),
     ("Mấy vấn đề lý luận về mô hình và điển hình", "1.1"),
     ("Thế nào là mô hình, thế nào là điển hình", "1.1"),
+    ("Tự học, tự bồi dưỡng của giảng viên: đôi điều trăn trở", "1.2.2"),
     ("Cơ chế để điển hình được nhân lên bền vững", "1.3"),
     ("Đầu tư thư viện số góp phần đổi mới phương pháp giảng dạy", "1.2.7"),
     ("Góp phần đổi mới phương pháp giảng dạy lý luận chính trị", "1.2.3"),

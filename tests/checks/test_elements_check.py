@@ -357,6 +357,7 @@ OTHER_WORDS = [
      "4. Thu hoạch", "5. Lời nhắn gửi đồng nghiệp"),
     ("of emulation", "1. Điều nhóm theo đuổi", "2. Nội dung thi đua", "3. Cách làm", "4. Kết quả thi đua",
      "5. Vài kinh nghiệm nhỏ"),
+    ("as a game", "1. Đích nhắm", "2. Nội dung", "3. Luật chơi và cách điều hành", "4. Mùa gặt", "5. Kinh nghiệm"),
     ("under letters and numbers", "B.1. Mục tiêu", "B.2. Cấu phần", "B.3. Lộ trình", "C.1. Kết quả", "D.1. Kinh nghiệm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
      "5. Kết quả", "6. Kinh nghiệm"),
@@ -519,6 +520,7 @@ def test_a_beginning_may_name_an_element_behind_something_else() -> None:
         ("Mô hình ấy, như ai cũng thấy và cũng đã nói với nhau nhiều lần trong các cuộc họp, đem đến chuyển biến.", R),
         ("Kết quả của mô hình là không ai vắng mặt.", P),
         ("Sau hai năm triển khai mô hình, không còn ai vắng mặt.", P),
+        ("Sau hai năm có mô hình, số lượt vắng giảm từ 40 xuống 3.", P),
     ],
 )
 def test_a_sentence_counts_where_it_speaks_of_the_model(sentence: str, outcome: Outcome) -> None:

@@ -36,6 +36,7 @@ _SHORT_FORMS = {
     "rep|reply": "tra loi",
     "ktra|kt": "kiem tra",
     "bik": "biet",
+    r"d/c|d\.c": "dong chi",
 }
 _CUT_SHORT = re.compile(
     "|".join(rf"(?P<s{n}>(?<![\w.@/+-])({short})(?![\w@/+-]|\.\w))" for n, short in enumerate(_SHORT_FORMS))
@@ -54,6 +55,7 @@ _WITHDRAW = re.compile(
     r"|\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$"
     rf"|\b(xin|de nghi|nho|mong|vui long)( (btc|btk|ban to chuc|ban thu ky))? (dung|ngung|khong) "
     rf"(dang|in|su dung|xet|cham|dua) {_PAPER}\b"
+    rf"|\b{_PAPER}\b[^.?]{{0,40}}\bgui nham (hoi thao|hoi nghi|noi nhan|cho khac)\b"
     r"|\bkhong (dang|in|dua)( \w+){0,3} ky yeu( hoi thao)? nua\b"
     rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy|thu hoi)( lai)? {_PAPER}\b(?! hoc)"
     r"|\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b(?! hoc)"
@@ -194,6 +196,9 @@ _WEAK = re.compile(
     r"(giup|ho|gium)( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
     r"|\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (xem lai|xem giup|kiem tra|giup( do)?)"
     r"( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
+    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on|xin|kinh)( \w+){0,6} "
+    r"(tiep nhan|(?<!xac )nhan|xem xet|ghi nhan|tong hop)"
+    rf"( (va|bai|cho|giup|ho|em|toi|minh|{_PAPER}|a|nhe|nay|tren))*\W*$"
 )
 _STATUS = re.compile(
     # not "còn nhận bài không": that asks until when
@@ -202,15 +207,22 @@ _STATUS = re.compile(
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
     rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
-    r"|\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} (da nhan|nhan duoc|tinh trang|bai)\b"
+    r"|(?<!giay )(?<!phieu )\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} "
+    r"(da nhan|nhan duoc|tinh trang|bai)\b"
     r"|\b(phan hoi|bao|tra loi) giup da nhan\b"
     r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|(den|toi) dau roi|the nao roi|(ra )?sao roi)\b"
-    rf"|\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua| khong)\b"
+    rf"|\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b"
+    # not "nộp bài muộn được không", which asks leave
+    r"|(?<!nop )(?<!gui )(?<!viet )(?<!sua )(?<!lam )(?<!doi )(?<!thay )"
+    rf"\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b"
+    rf"|\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){{0,3}} (chua|hay chua)\b"
     r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
     r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
     r"|\b(has|have|was|is) (my|our) (paper|submission|article)\b.{0,30}\b(accepted|received|arrived|ok|approved)\b"
     r"|\b(confirm|acknowledge)( the)? receipt of (my|our)\b"
+    r"|\b(confirm|check|know|tell|see|sure|whether|if)\b.{0,30}\b(my|our) (paper|submission|article|manuscript)"
+    r" (has|have|was|is|had)( \w+){0,2} (received|arrived|accepted|approved)\b"
 )
 _ASK = re.compile(
     r"\?|\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b"
@@ -247,6 +259,12 @@ _PROMISE = re.compile(
     rf"|\b(gui|nop) (ban to chuc|btc|ban thu ky|hoi thao|quy ban|hoi nghi|thay|co|anh|chi)?( \w+){{0,4}} ?{_PAPER}\b"
     r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
     r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
+    # "Em quên đính kèm, em gửi lại ạ"; "Đây là bài đã chỉnh", "Bài em đây ạ"
+    r"|\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b"
+    r".{0,60}\b(gui|nop|kem)( \w+)? lai\b"
+    rf"|\bday la ({_PAPER}|(file|tep) bai)\b(?! (hoc|tap))"
+    rf"|^({_PAPER})( cua)?( (em|toi|minh|chung em|chung toi))? (o )?day"
+    r"( (a|nhe|nha))?\W*$"
 )
 _NAMES_PAPER = re.compile(rf"\b{_PAPER}\b(?! hoc)|\bpaper\b")
 #: Not the paper that a code names: that one came.
@@ -262,7 +280,7 @@ _ELSEWHEN = re.compile(
     r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
     r"|\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b"
     r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
-    r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( \w+){0,4} (kem theo|dinh kem)"
+    r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( (?!quen\b)\w+){0,4} (kem theo|dinh kem)"
     # beside a paper that was sent before
     rf"|(?<!gui )(?<!nop )(?<!dinh )\b(kem|kem theo|kem voi) {_PAPER}( \w+){{0,2}} "
     r"(hom (qua|truoc|no|kia)|da (gui|nop)|(lan |tuan )?truoc)\b"
@@ -270,13 +288,24 @@ _ELSEWHEN = re.compile(
 _SHARES = (
     r"(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
     r"wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|zalo|terabox|4shared|transfernow|filemail|"
-    r"sendanywhere|send-anywhere|photos\.app\.goo)"
+    r"sendanywhere|send-anywhere|photos\.app\.goo|kdocs\.(cn|com)|wps\.(cn|com))"
 )
 _LINK = re.compile(
     rf"https?://[^\s<>\"]{{0,200}}?{_SHARES}[^\s<>\"]{{0,300}}"
     # typed, or copied from the address bar
     rf"|(?<![\w@.-])(?:[\w-]{{1,60}}\.){{0,4}}{_SHARES}[\w.-]{{0,60}}/[^\s<>\"]{{1,300}}",
     re.IGNORECASE,
+)
+#: A link of any place, beside words that somebody's file lies there.
+_ANY_LINK = re.compile(r"https?://[^\s<>\"]{4,300}|\bwww\.[^\s<>\"]{4,300}", re.IGNORECASE)
+_LIES_THERE = re.compile(
+    rf"\b({_PAPER}|file|tep|ban word)\b.{{0,60}}"
+    r"\b(luu|up|upload|tai len|dua len|de|nam|o|tai|qua|theo|trong|tren|mo|bang)"
+    r"( (len|tren|o|tai|trong|qua|theo|cai|duong|muc|web|trang))* "
+    r"(link|lien ket|duong dan|(one|google )?drive|cloud|dam may|may chu|server|dia chi sau|day)\b"
+    rf"|\b(tai|download|lay|xem|mo)( (ve|xuong|giup|ho|em|toi|cho))* ({_PAPER}|file|tep)( \w+){{0,4}} "
+    r"(tai|o|theo|qua|tu|trong)\b"
+    rf"|\b(link|duong dan|lien ket)( \w+){{0,2}} ({_PAPER}|file bai|tep bai)\b(?! (mau|hoc|bao))"
 )
 _HANDS_OVER = re.compile(
     r"\b(da|vua)? ?(chia se|gui cho (ban|quy vi)|moi (ban|quy vi))\b|\b(shared|sent you|invited you|has shared)\b"
@@ -743,7 +772,8 @@ def _is_signature(line: str) -> bool:
 
 
 def asks(subject: str, text: str) -> Asked | None:
-    """The words of a question; None."""
+    """The words of a question; None.  The mark in an address asks nothing."""
+    text = _ADDRESS.sub(" ", text[:_LIMIT])
     parts = list(_parts(subject, text))
     for part in parts:
         if match := _STATUS.search(part):
@@ -764,15 +794,27 @@ def missing_words(subject: str, text: str, *, enclosed: bool = False) -> Iterato
 
     `enclosed`: some file came; then only words that speak of a paper show that another was meant.
     """
-    if link := _LINK.search(text[: _LIMIT * 3]):
+    if link := _LINK.search(text[: _LIMIT * 3]) or _stored(text):
         yield Missing.LINK, link[0][:100]
+    promised = list(_promised(subject, text, enclosed=enclosed))
+    if promised:  # what speaks of a file in this very mail is the surer word
+        yield Missing.PROMISED, next(filter(names_enclosure, promised), promised[0])
+
+
+def _promised(subject: str, text: str, *, enclosed: bool) -> Iterator[str]:
     is_answer = re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) is not None  # the subject is not the author's
     for number, part in enumerate(_parts("" if is_answer else subject, text)):
         pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() and not is_answer else _PROMISE
         said = _ELSEWHEN.sub(" ", part)
         if (match := pattern.search(said)) and not (enclosed and not _NAMES_PAPER.search(said)):
-            yield Missing.PROMISED, _shown(match)
-            return
+            yield _shown(match)
+
+
+def _stored(text: str) -> re.Match[str] | None:
+    """The link to a file, of whatever place, that the words before it or around it call one."""
+    link = _ANY_LINK.search(text[:_LIMIT])
+    beside = _ANY_LINK.sub(" ", text[:_LIMIT])
+    return link if link and any(_LIES_THERE.search(part) for part in _parts("", beside)) else None
 
 
 def hands_over(subject: str, text: str) -> bool:

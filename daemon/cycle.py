@@ -481,8 +481,13 @@ class _Understood:
     @property
     def _only_documents(self) -> bool:
         """Whether it brings documents, and none of them a paper: an office's letter, a list."""
-        files = [file for file in self.mail.attachments if file.role is not Role.SIGNATURE]
+        files = self._files
         return bool(files) and all(file.kind in PAPER_KINDS and file.role is not Role.PAPER for file in files)
+
+    @property
+    def _files(self) -> list[Attachment]:
+        """What it brings beside the pictures of signatures."""
+        return [file for file in self.mail.attachments if file.role is not Role.SIGNATURE]
 
     def _accepted(self, register: Register) -> tuple[Decision, tuple[StoredFile, ...]]:
         """The corrected copies that a message accepts, as if it had brought them; the decision then says so.
@@ -521,7 +526,9 @@ class _Understood:
         letters = self.desk.letters
         if self.pending.oversize:
             return letters.oversize(incoming)
-        if decision.disposition in _FOR_A_PERSON or (self._only_documents and not decision.missing):
+        # Somebody says what none of the answers fits: not that no file came, which was not meant to.
+        says = decision.needs_person and not self._files and not decision.missing
+        if decision.disposition in _FOR_A_PERSON or says or (self._only_documents and not decision.missing):
             return letters.passed_on(incoming, decision, offered=bool(register.offers(self._headers)))
         return letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
 

@@ -279,6 +279,10 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Số điện thoại", "Số của tôi 0912345678, BTK gọi lại giúp tôi nhé", ""),
         ("Đề nghị", "Đề nghị BTC công bố danh sách bài được chọn.", ""),
         ("Bài TL-2021-007", "", ""),
+        ("Hỏi", "Cho hỏi bài của đ/c Khánh hiện ở khâu nào?", "about_status"),
+        ("Hỏi", "Bài của khoa đã thẩm định xong chưa?", "about_status"),
+        ("Paper", "Could you confirm that my paper has arrived?", "about_status"),
+        ("Xin lui han", "Truong toi bi phong toa, xin lui han nop bai 3 ngay duoc khong", ""),
     ],
 )
 def test_questions_and_what_is_known_of_them(subject: str, body: str, flag: str) -> None:
@@ -336,6 +340,15 @@ def test_what_confirms_no_withdrawal(body: str) -> None:
         ("Góp ý", "Phòng họp hơi nhỏ so với số đại biểu.", True),
         ("Thông tin", "Trường chúng tôi vừa đổi địa chỉ, nay ở số 12 đường Lê Lợi.", True),
         ("Trường em đổi số điện thoại", "", True),
+        ("Giấy", "Em cần giấy xác nhận có bài tham gia để nộp thi đua.", True),
+        ("Ăn chay", "Đoàn Huế có 2 người ăn chay.", True),
+        ("Đoàn Huế", "Số người đi: 5\nPhòng đôi: 3\nSuất ăn chay: 2\nGiờ đến: 17", True),
+        ("Số mới", "Số mới: 0912 000 888. Số cũ bỏ rồi.", True),
+        ("Tàu", "Đoàn ra ga Thanh Hóa 5h30 sáng 26/11, tàu SE4, vé 450.000đ một người.", True),
+        ("Giá in", "Nhà in báo 45k/cuốn, 200 cuốn được giảm 10%, trường Huế lo phần này.", True),
+        ("Đính chính", "Trang 2, dòng 5: 2019 sửa thành 2018.", True),
+        ("Đại biểu", "Họ tên: Lý Sơn\nChức vụ: Phó khoa\nĐiện thoại: 0912 000 444", True),
+        ("Link", "Họp thử ở https://hop.example/j/99, mã 123, 20h vào nhé.", True),
         ("Chào", "Em chào thầy cô ạ.\n\nTrân trọng,\nNguyễn Văn An\nTrường Chính trị Nghệ An", False),
         ("Chúc mừng", "Chúc Hội thảo thành công tốt đẹp!\nNguyễn Văn An - 0912345678", False),
         ("Cảm ơn", "Em cảm ơn Ban Tổ chức nhiều ạ!", False),
@@ -347,6 +360,58 @@ def test_what_no_answer_fits_is_for_a_person(subject: str, body: str, *, needed:
     decision = decided(subject, body)
     assert (decision.disposition, decision.needs_person) == (Disposition.NO_PAPER, needed), decision
     assert not decided(subject, body, An, "X-Spam-Flag: YES").needs_person
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Họp", "Minh is inviting you to a scheduled meeting.\nJoin: https://hop.example/j/8?pwd=a\nPasscode: 193"),
+        ("Họp video", "Bấm vào đây để tham gia cuộc họp\nTìm hiểu thêm | Tùy chọn cuộc họp"),
+        ("Sao lưu", "Job name: Daily\nResult: Success\nFiles copied: 12.345\nErrors: 0"),
+        ("Nguồn", "UPS-01: Mất điện lưới lúc 13:05:22. Pin còn 84%."),
+        ("Biểu mẫu “Đăng ký đại biểu” có 3 phản hồi", "Xem phản hồi"),
+        ("Thẻ đại biểu", "Thẻ: 7.000đ. Giảm 10% đơn từ 200 cái. Đặt hàng: 0908 000 321."),
+        ("Lịch khám", "Phòng khám nhắc lịch tái khám của khách hàng lúc 8h00 ngày 10/11."),
+    ],
+)
+def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, body: str) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.may_answer, decision.needs_person) == (Disposition.BULK, False, True)
+    # Somebody speaks, a person of ours writes, it brings a file, it is about a paper: a person is answered.
+    assert decided(subject, f"Em báo để BTC biết ạ.\n{body}").may_answer
+    assert decided(subject, body, "thuky@chinhtri.example").may_answer
+    assert decide(
+        mail(subject, body), replace(OWN, contacts={"nghe-an": frozenset({"an.nguyen@nghean.example"})})
+    ).may_answer
+    assert decided(f"TL-2021-003 {subject}", body).may_answer
+    assert decided(subject, body, paper=True).may_answer
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Call for papers", "Dear Professor, we invite you to submit your manuscript to our journal."),
+        ("Keynote", "Dear Dr., we invite you to be a keynote speaker. Early bird registration closes soon."),
+        ("Webinar", "Trung tâm tổ chức webinar ngày 12/11. Link đăng ký: https://ketoan.example/w"),
+        ("Hội thảo", "Trân trọng kính mời Quý đơn vị tham dự hội thảo. Đăng ký tại: https://saoviet.example"),
+    ],
+)
+def test_an_invitation_of_others_is_shown_and_not_answered(subject: str, body: str) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.may_answer, decision.needs_person) == (Disposition.BULK, False, True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Proceedings", "I would like to know when the proceedings, if indexed, are published."),
+        ("Submission", "Dear committee, I could not submit online, my paper is attached to the next mail."),
+        ("Mời", "Kính gửi Ban Tổ chức, trường kính mời đồng chí tham dự lễ kỷ niệm."),
+        ("Kỷ yếu", "Em mong bài được xuất bản quốc tế, nhà trường hỗ trợ."),
+    ],
+)
+def test_who_writes_of_our_conference_is_answered(subject: str, body: str) -> None:
+    assert decided(subject, body).may_answer
 
 
 @pytest.mark.parametrize(
@@ -413,6 +478,12 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Bài tham luận", "Xin gửi bài: https://docs.google.com/document/d/1/edit", (Missing.LINK,)),
         ("Thư", "Bài: drive.google.com/file/d/1/view", (Missing.LINK,)),
         ("Gửi bài", "Em gửi bài tham luận, nhận được Ban Tổ chức xác nhận giúp em.", (Missing.PROMISED,)),
+        ("Thư", "Bài em lưu ở máy chủ cơ quan: https://tep.nghean.example/s/xYz", (Missing.LINK,)),
+        ("Thư", "Link bài của em: https://tep.nghean.example/s/xYz", (Missing.LINK,)),
+        ("Thư", "Thư trước em quên đính kèm, em gửi lại ạ.", (Missing.PROMISED,)),
+        ("Re: Đã nhận", "Đây là bài đã chỉnh ạ, BTC xem giúp em.", (Missing.PROMISED,)),
+        ("Bài tham luận", "Tôi gửi kèm theo đây bài của tôi, đề nghị BTC tiếp nhận.", (Missing.PROMISED,)),
+        ("Lớp", "Em dạy bài 3 nên đến muộn.", ()),
         ("Thư", "Tôi sẽ gửi bài vào tuần sau.", ()),
         ("Thư", "Trường chưa gửi bài được.", ()),
         ("Thư", "Đã nhận được Kế hoạch kèm theo.", ()),

@@ -4,7 +4,7 @@ The order of the questions is the order of the rules below; the first that says 
 
     unreadable → ours → bounce → sent by a program → decision of the secretariat
                → paper attached (submission, correction) → a school's word on vetting → withdrawal → something missing
-               → question → no paper
+               → question → notice to whoever reads it → no paper
 
 `may_answer` is false for everything a program may have sent, whatever it carries (a paper relayed by a list is
 recorded, only the answer is held), and for what comes from ourselves.
@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from daemon import identity
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
-from daemon.intake.machines import Sign, sign_of
+from daemon.intake.machines import Sign, notice_of, sign_of
 from daemon.intake.reception import taken_at
 from daemon.intake.wishes import (
     adds,
@@ -293,6 +293,9 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         )
     if letter:
         return Decision(Disposition.QUESTION, f"An answer to our letter {letter} without a paper.", may_answer=True)
+    if words := _is_notice(mail, own):
+        reason = f"It brings and asks nothing, and nobody speaks in it, nor of anything of ours: “{words}”."
+        return Decision(Disposition.BULK, reason, may_answer=False, needs_person=True)
     return Decision(
         Disposition.NO_PAPER,
         "No file in it is a paper, and the words ask nothing.",
@@ -340,6 +343,17 @@ def _is_for_a_person(mail: ParsedMail) -> bool:
     """Whether somebody said something that none of our answers fits."""
     files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
     return files or says_something(mail.subject, mail.new_text)
+
+
+def _is_notice(mail: ParsedMail, own: Own) -> str | None:
+    """What shows that a text without a file is for whoever reads it.  Who forgot the file says little more than a name,
+    and is answered; so are those who answer for a school, and the secretariat, whatever they write.
+    """
+    if any(file.role is not Role.SIGNATURE for file in mail.attachments) or codes(mail, own) or mail.from_ is None:
+        return None
+    if own.is_contact(mail.from_.address) or own.is_secretary(mail.from_.address):
+        return None
+    return notice_of(mail) if mail.new_text.strip() and says_something(mail.subject, mail.new_text) else None
 
 
 def _asked_to_confirm(mail: ParsedMail, own: Own) -> bool:

@@ -438,11 +438,12 @@ _SELLS = (
     ),
     _any(
         r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|phan phoi|san pham|dich vu|"
-        r"khoa (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|gioi thieu( bo| cuon)? sach|nha sach)\b",
+        r"(khoa|lop) (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|"
+        r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
         r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
     ),
     _any(
-        r"\d[\d.,]* ?(d|dong|vnd|trieu|k|usd)\b|[$€] ?\d",
+        r"\d[\d.,]*(?<=\d) ?(d|dong(?! chi\b)|vnd|trieu|k|usd)\b|[$€] ?\d",
         r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia|don gia|gia (uu dai|goc|bia|si|le|tot|canh tranh)|"
         r"(dat )?mua (voi )?so luong)\b",
     ),
@@ -451,7 +452,8 @@ _SELLS = (
         r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
     ),
     _any(
-        r"\b(hotline|zalo|tu van vien|dat hang|dat tu|giao hang|mua ngay|(dang ky|lien he|dt|sdt)( ngay)?\s*:)",
+        r"\b(hotline|zalo|tu van vien|dat hang|dat tu|giao hang|mua ngay|(dang ky|lien he|dt|sdt)( ngay)?\s*:)"
+        r"|\b(alo|goi|lien he|lh|inbox)\b( \w+){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
         r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
     ),
 )
@@ -496,7 +498,7 @@ _OF_BUSINESS = _any(
 #: is "bản" and "ban".
 _ANYBODY = re.compile(
     r"\b((các )?bạn|quý (khách|vị|anh|chị|thầy|cô|công ty|doanh nghiệp|người dùng)|người dùng|anh/chị)\b"
-    r"|\bdear (user|customer|client|member|professor|author|researcher|colleague|sir|madam)s?\b"
+    r"|\bdear ((user|customer|client|member|professor|author|researcher|colleague|sir|madam)s?\b|(dr|prof)\.?,)"
     r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
     re.IGNORECASE,
 )
@@ -505,21 +507,111 @@ _SMALL_PRINT = re.compile(
     r"\n(-- ?|[_*=-]{5,})\n.*|[^.!?\n]*\b(nếu|trường hợp|if|(thư|e-?mail) này|this (e-?mail|message))\b[^.!?\n]*",
     re.IGNORECASE | re.DOTALL,
 )
+#: What others ask of our people: to write for a journal, to come to a seminar; who writes to us speaks of "my paper".
+_INVITES = _any(
+    r"\b(submit|submission of|contribute|publish|send)( \w+){0,4} your( \w+){0,4} "
+    r"(manuscripts?|papers?|articles?|research|work|abstracts?|chapters?)\b",
+    r"\b(scopus|wos|web of science)\b.{0,60}\bindex|\bindexed\b|\bcall for (papers|abstracts|manuscripts|chapters)\b"
+    r"|\bsubmit (now|today|here|online)\b|\b(keynote|invited) speaker\b|\bearly[- ]bird\b",
+    r"\b(our|reputed|peer[- ]reviewed|international) (journals?|editorial board|proceedings|"
+    r"(upcoming|next|special|current) issue)\b|\b(article processing|publication) (charges?|fees?)\b|\bapc\b",
+    r"\b(kinh moi|tran trong moi|moi)( \w+){0,6} (tham du|tham gia|du|dang ky)\b.{0,400}"
+    r"\b(dang ky|tham gia|tham du|dang nhap|vao hop|vao lop)( \w+){0,4}( (tai|theo|qua|o day))?\W{0,3}"
+    r"(link|duong dan|lien ket|ma qr|https?:|www\.|form|bieu mau)"
+    r"|\b(webinar|hoi thao|toa dam|khoa hoc|workshop|su kien)\b.{0,300}"
+    r"\b(link|form|duong dan|bieu mau)? ?dang ky( \w+){0,2}\W{0,3}(https?:|www\.|link|form)",
+    r"\b(cong bo|dang bai|xuat ban)( \w+){0,4} (quoc te|scopus|isi|wos)\b.{0,300}"
+    r"\b(ho tro|dich vu|cam ket|nhan|moi|hop tac)\b",
+)
+#: What an author writes who asks whether the papers are indexed, where to register, when to submit.
+_WRITES_OF_OURS = re.compile(
+    r"\b(my|our) (own )?(paper|article|manuscript|submission|abstract|presentation)\b|\bi (would|.d) like\b"
+    r"|\byour (conference|workshop|committee|secretariat|call|proceedings)\b|\b(could|can|may) (you|i|we)\b"
+    r"|\bplease (tell|let|inform|confirm|advise)\b"
+)
 _FIRST_PERSON_IN_ENGLISH = re.compile(r"\b(i|me|my|mine)\b")
 #: What nobody speaks of who only wants to sell.
 _OURS = re.compile(r"\b(tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
 #: Who sells, by its own name.
 _SELLER = re.compile(
-    r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency)\b"
+    r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency|"
+    r"ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap))\b"
 )
+#: Who asks for an offer speaks of the same things.
+_BUYS = re.compile(r"\b(de nghi|nho|xin|muon|can|bao nhieu|giup)\b")
 #: Whom a letter greets: sellers of services to conferences greet their people, too.
 _SALUTED = re.compile(r"(?m)^\W*(kinh (gui|chao|thua))\W{0,3}[^,.!\n]{0,60}")
+_SALUTED_AS_WRITTEN = re.compile(r"(?m)^\W*k[ií]nh (gửi|gui|chào|chao|thưa|thua)\W{0,3}[^,.!\n]{0,60}", re.IGNORECASE)
 
 #: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
 #: As it is written: without its marks "tôi" is also "tối" and "tới".
 _PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|mình|cháu)\b(?! (qua địa chỉ|tại đây))", re.IGNORECASE)
 _PERSONAL_UNMARKED = re.compile(r"(?<!chung )(?<!gui )(?<!den )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day|t\d))")
+#: One person to another, or a few people for their school: so speaks who wants something of us, however short.
+_VOICE = re.compile(
+    r"\b(đồng chí|đ/c|chúng em|nhà trường|(trường|đơn vị) (em|tôi|mình|chúng)|ơi|vâng|nha|nhá)\b",
+    re.IGNORECASE,
+)
+#: How a sentence begins that hands something over or asks for it, for Vietnamese drops its pronouns: "Gửi anh Nam".
+_BEGINS = re.compile(
+    r"((da|vang|em|va|kinh|nay) )*(gui(?! tu\b| thanh cong| quy)|nop|nho|phien|de nghi|mong|bo sung|cu|"
+    r"da nhan( duoc)?(?! (yeu cau|thanh toan|tien))|"
+    r"xin(?! (chao|cam on|chan thanh|vui long|luu y|moi|kinh moi|tran trong|quy)\b))\b"
+)
+#: More of what a call for papers is about; "bài" alone as well: "Bài số 3"; and what people fill in.
+_OUR_MATTER = re.compile(
+    r"\b(bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
+    r"(ho (va )?ten|(?<!ma )don vi|chuc vu|dien thoai|sdt)\s*:)"
+)
+#: What notices of programs have, and notes of people seldom: a button, the second of an hour, a number of theirs.
+_NOTICE = re.compile(
+    r"\b(xem|nhan|bam|nhap|click|truy cap)( \w+){0,2} (tat ca|chi tiet|them|phan hoi|vao day|tai day|here)\b"
+    r"|\b\d{1,2}:\d{2}:\d{2}\b|\b(so du|mst|ma so thue|khach hang)\b|\b[a-z]{2}\d{9}[a-z]{2}\b"
+    r"|\bthong bao( \w+)? (lich|tam|bao tri|cat|nang cap|ngung)\b"
+)
+_REPORTED = re.compile(r"(?m)\b[^:.\n]{2,30}: \d[\d.,]*(?=[.;\n]|$)|^[^:.\n]{2,40}:[ \t]*\S.*$")
+_REPORT = 3  #: lines of a report: "Result: Success"
+#: Words of such lines: people, too, write "Phòng: 3" under one another.
+_REPORTS = re.compile(
+    r"\b(status|result|errors?|failed|job|task|device|duration|"
+    r"trang thai|ket qua|bao cao|canh bao|tong so|thanh cong)\b"
+)
+_NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not what is said of it
 _TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
+
+
+def notice_of(mail: ParsedMail) -> str | None:
+    """What shows that a text, whose words ask and promise nothing, is for whoever reads it: a notice, an offer, an
+    invitation, however it is worded.  None: a person may have written it to us.
+
+    Nobody must speak in it as people do to people, nor of anything of ours; and because people, too, write "Hai người
+    ăn chay", it must have something that terse notes of theirs have not: a link, prices, a report's lines, a reader who
+    may be anybody.
+    """
+    said = _NAMED.sub(" ", f"{mail.subject}\n{_SMALL_PRINT.sub(' ', mail.new_text[: _SHORT * 2])}")
+    folded = fold(said)
+    if _is_voice(mail, said) or _OURS.search(_SALUTED.sub("", folded)):
+        return None
+    marks = [*(mark.search(folded) for mark in _SELLS), _URL.search(said)]
+    greets, offers, _, _, orders, link = marks  # people, too, tell what something costs, and with which rebate
+    if (tempts := greets or offers or orders or link) and sum(map(bool, marks)) > 1:
+        return _short(tempts[0])
+    if _CONCERN.search(folded) or _OUR_MATTER.search(folded):
+        return None
+    shown = link or _ANYBODY.search(said) or _NOTICE.search(folded)
+    if shown is None and _REPORTS.search(folded) and len(_REPORTED.findall(said)) >= _REPORT:
+        shown = _REPORTED.search(said)
+    return _short(shown[0]) if shown else None
+
+
+def _is_voice(mail: ParsedMail, said: str) -> bool:
+    """Whether somebody speaks: in the first person, in words of talking, or by handing over and asking for things."""
+    in_english = mail.new_text.isascii() and _FIRST_PERSON_IN_ENGLISH.search(fold(said))
+    if _is_personal(mail) or _SPOKEN.search(said) or _VOICE.search(said) or in_english:
+        return True
+    return any(
+        _BEGINS.match(fold(it).lstrip(" -–+*>")) for it in re.split(r"[.!;\n]+", _SALUTED_AS_WRITTEN.sub("", said))
+    )
 
 
 def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
@@ -638,7 +730,7 @@ def _by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
     if _CONCERN.search(opening) and _is_personal(mail):
         # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
-        sells = _SELLER.search(opening) is not None and not _speaks_for_one(mail)
+        sells = _SELLER.search(opening) is not None or _BUYS.search(opening) is None
         return _by_selling(f"{subject}\n{opening}") if sells else None
     if said := _MAILING.search(ending):
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
@@ -654,7 +746,7 @@ def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     about = _OF_BUSINESS.search(text)
     if about and not (_is_personal(mail) or _SPOKEN.search(mail.new_text)):
         return Sign(Disposition.BULK, f"A system tells of its business: “{_short(about[0])}”.", reply=False, sure=False)
-    return _by_selling(text) or _by_reader(mail, text)
+    return _by_selling(text) or _by_invitation(mail, text) or _by_reader(mail, text)
 
 
 def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
@@ -670,6 +762,16 @@ def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
     return Sign(
         Disposition.BULK, f"It speaks to whoever reads it, of nothing of ours: “{said[0]}”.", reply=False, sure=False
     )
+
+
+def _by_invitation(mail: ParsedMail, text: str) -> Sign | None:
+    """Calls for papers of others, seminars to register for: they ask of our people what ours ask of authors."""
+    said = _INVITES.search(text)
+    if said is None or _answers(mail) or _is_personal(mail):
+        return None
+    if _OURS.search(_SALUTED.sub("", text)) or _WRITES_OF_OURS.search(text):
+        return None
+    return Sign(Disposition.BULK, f"It invites whoever reads it: “{_short(said[0])}”.", reply=False, sure=False)
 
 
 def _by_selling(text: str) -> Sign | None:

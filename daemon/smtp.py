@@ -85,8 +85,18 @@ class _Reply:
     def about_parameters(self) -> bool:
         """At MAIL, where the server knows nothing of a letter but its parameters (size, 8-bit, SMTPUTF8) and the
         sender, who is the same for all: refused for the former (RFC 1870 §6, RFC 5321 §4.1.1.11, RFC 6531 §3.4).
+        Where it says that it means the sender (RFC 3463 §3.2, §3.3: X.1.z, a full mailbox), the code does not count.
         """
-        return self.code in {501, 504, 552, 555} or self.status == ("3", "4") or (self.status or ("",))[0] == "6"
+        subject, detail = self.status or ("", "")
+        if subject == "1" or (subject, detail) == ("2", "2"):
+            return False
+        return self.code in {501, 504, 552, 555} or (subject, detail) in {("2", "3"), ("3", "4")} or subject == "6"
+
+    def too_many(self, *, taken: bool) -> bool:
+        """At RCPT: no more readers in one letter, which 552 meant before 452 did, so that it is not for good (RFC 5321
+        §4.5.3.1.10).  Of a 552 without enhanced status, whether readers were `taken` before decides.
+        """
+        return self.code == 552 and (taken if self.status is None else self.status == ("5", "3"))
 
 
 class _LostError(Exception):
@@ -137,13 +147,8 @@ class SmtpSender:
     def close(self) -> None:
         """Says goodbye; never raises.  The next `send` connects anew."""
         connection, self._connection = self._connection, None
-        if connection is None:
-            return
-        with suppress(_LostError, OSError):
-            if connection.sock is not None:
-                connection.sock.settimeout(min(_GOODBYE_SECONDS, self._settings.timeout_seconds))
-                _command(connection, "QUIT")
-        connection.close()
+        if connection is not None:
+            self._say_goodbye(connection)
 
     # ----------------------------------------------------------------------- one transaction
 
@@ -170,27 +175,29 @@ class SmtpSender:
         with self._lost_means_later("MAIL"):
             reply = _command(connection, line)
         if not reply.ok:
-            what = f"the sender {envelope_from or '<>'}"
+            what = "a letter like this one" if reply.about_parameters else f"the sender {envelope_from or '<>'}"
             raise self._refusal("MAIL", reply, what, whole_server=not reply.about_parameters)
 
     def _name_recipients(self, connection: smtplib.SMTP, recipients: Sequence[str], paths: Sequence[str]) -> None:
         """RCPT for each; all the refused ones are named at once, unless the server hangs up (421)."""
-        refused: list[tuple[str, _Reply]] = []
+        refused: list[tuple[str, _Reply, bool]] = []  # and whether for good
+        taken = False
         with self._lost_means_later("RCPT"):
             for address, path in zip(recipients, paths, strict=True):
                 reply = _command(connection, f"RCPT TO:<{path}>")
+                taken = taken or reply.ok
                 if not reply.ok:
-                    refused.append((address, reply))
+                    refused.append((address, reply, reply.permanent and not reply.too_many(taken=taken)))
                     if reply.code in {421, -1}:
                         break
         if not refused:
             return
         # With one recipient refused for good the letter as a whole can never go; else the first refusal speaks.
-        _, worst = next((item for item in refused if item[1].permanent), refused[0])
-        names = ", ".join(f"{address} ({reply.line})" for address, reply in refused)
+        _, worst, for_good = next((item for item in refused if item[2]), refused[0])
+        names = ", ".join(f"{address} ({reply.line})" for address, reply, _ in refused)
         raise DeliveryError(
             f"{self._name} refused {names}; the letter went to nobody.",
-            permanent=worst.permanent,
+            permanent=for_good,
             code=_code(worst),
             command="RCPT",
             line=worst.line,
@@ -253,8 +260,8 @@ class SmtpSender:
             if self._settings.username:
                 with self._lost_means_later("AUTH", whole_server=True):
                     self._log_in(connection)
-        except DeliveryError:
-            connection.close()
+        except DeliveryError as error:
+            self._hang_up(connection, error)
             raise
         return connection
 
@@ -267,7 +274,7 @@ class SmtpSender:
                     host, settings.port, "localhost", timeout=settings.timeout_seconds, context=self._tls_context()
                 )
             return smtplib.SMTP(host, settings.port, "localhost", timeout=settings.timeout_seconds)
-        except smtplib.SMTPConnectError as error:
+        except smtplib.SMTPConnectError as error:  # smtplib has hung up, without the QUIT of RFC 5321 §3.1
             reply = _Reply(error.smtp_code, _text(error.smtp_error))
             raise self._refusal("CONNECT", reply, "us", whole_server=True) from error
         except smtplib.SMTPServerDisconnected as error:
@@ -367,15 +374,26 @@ class SmtpSender:
         connection = self._connection
         if connection is None:
             return
-        if error.uncertain or error.whole_server or connection.sock is None or error.code is None:
-            self._drop()
-            return
-        try:
-            ok = _command(connection, "RSET").ok
-        except _LostError:
-            ok = False
-        if not ok:
-            self._drop()
+        if not error.whole_server and _in_step(connection, error):
+            with suppress(_LostError):
+                if _command(connection, "RSET").ok:
+                    return
+        self._connection = None
+        self._hang_up(connection, error)
+
+    def _hang_up(self, connection: smtplib.SMTP, error: DeliveryError) -> None:
+        """Ends a session that went wrong: with QUIT wherever the server is still listening (RFC 5321 §4.1.1.10)."""
+        if _in_step(connection, error):
+            self._say_goodbye(connection)
+        else:
+            connection.close()
+
+    def _say_goodbye(self, connection: smtplib.SMTP) -> None:
+        with suppress(_LostError, OSError):
+            if connection.sock is not None:
+                connection.sock.settimeout(min(_GOODBYE_SECONDS, self._settings.timeout_seconds))
+                _command(connection, "QUIT")
+        connection.close()
 
     # ----------------------------------------------------------------------- errors in one place
 
@@ -444,6 +462,11 @@ class SmtpSender:
 
 
 # --------------------------------------------------------------------------- the wire
+
+
+def _in_step(connection: smtplib.SMTP, error: DeliveryError) -> bool:
+    """Whether, after this error, the server waits for a command: it answered, and not that it hangs up (421)."""
+    return connection.sock is not None and error.code not in {None, 421} and not error.uncertain
 
 
 def _command(connection: smtplib.SMTP, line: str) -> _Reply:

@@ -269,6 +269,26 @@ def test_several_refusals_are_named_together(
     assert (LAN in str(caught.value)) is not binh.startswith("421")
 
 
+@pytest.mark.parametrize(
+    ("step", "what", "quits"),
+    [
+        ("EHLO", "502 not implemented", True),
+        ("AUTH", "535 5.7.8 no", True),
+        ("MAIL", "451 4.3.0 try later", True),
+        ("MAIL", "421 4.7.0 bye", False),
+        ("DATA", Trouble.DROP, False),
+    ],
+)
+def test_who_refused_us_is_told_that_we_leave(step: str, what: str | Trouble, *, quits: bool) -> None:
+    """RFC 5321 §4.1.1.10: not without QUIT; unless the server is leaving itself."""
+    with SmtpSink(login=(BOX, "pw")) as sink:
+        sink.answer(step, what)
+        sender = SmtpSender(sink.settings(timeout_seconds=SHORT), sink.secret)
+        with pytest.raises(DeliveryError):
+            sender.send(BOX, [BINH], mail())
+        assert (sink.heard[-1] == "QUIT") is quits
+
+
 # --------------------------------------------------------------------------- before anything is sent
 
 

@@ -19,7 +19,6 @@ Folders are 0700 and files 0600: papers are personal data.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
@@ -27,19 +26,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from daemon import faults
+from daemon import disk, faults
 from daemon.durable import sync
 from daemon.errors import RecordsError
-
-_REMEDIES = {
-    errno.ENOSPC: "the disk is full. Make room; work goes on by itself.",
-    errno.EDQUOT: "the disk quota is used up. Make room; work goes on by itself.",
-    errno.EROFS: "the file system is read-only. Mount it writable; work goes on by itself.",
-    errno.EACCES: "access is denied. The folder must belong to the user that runs thamluan.",
-    errno.EPERM: "access is denied. The folder must belong to the user that runs thamluan.",
-    errno.EMFILE: "too many files are open. Restart the service.",
-}
-
 
 _DRAFT = ".new-"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -133,7 +122,7 @@ class Archive:
             with kept.path.open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest() == kept.sha256
         except OSError as error:
-            if error.errno in _REMEDIES:
+            if disk.about_the_disk(error):
                 raise _trouble("read", kept.path, error) from error
             return False  # the disk does not give it any more
 
@@ -160,7 +149,7 @@ class Archive:
             words = f"{path} is missing from the archive. Restore it from the backup."
             raise RecordsError(words, lost=True) from error
         except OSError as error:
-            raise _trouble("read", path, error, lost=error.errno not in _REMEDIES) from error
+            raise _trouble("read", path, error, lost=not disk.about_the_disk(error)) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             words = f"{path} is damaged: its content does not match its name. Restore it from the backup."
             raise RecordsError(words, lost=True)
@@ -213,5 +202,4 @@ def _write(path: Path, data: bytes, *, durable: bool) -> None:
 
 
 def _trouble(what: str, path: Path, error: OSError, *, lost: bool = False) -> RecordsError:
-    reason = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}.")
-    return RecordsError(f"{path.parent} cannot be {what}: {reason}", lost=lost)
+    return RecordsError(f"{path.parent} cannot be {what}: {disk.reason(error)}", lost=lost)

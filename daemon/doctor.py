@@ -113,7 +113,7 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
         with Records.open(directory, read_only=True) as records:
             damage, place = records.integrity(), "sound, in" if records.are_there else "none yet in"
     except RecordsError as error:
-        yield Line(Level.BAD, "records", str(error), "Restore a backup, or mend what it says.")
+        yield Line(Level.BAD, "records", str(error))
         return
     if damage:
         yield Line(Level.BAD, "records", "; ".join(damage[:3]), "Restore a backup.")

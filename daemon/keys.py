@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
+from daemon import disk
 from daemon.durable import sync
 from daemon.errors import RecordsError
 
@@ -25,9 +26,7 @@ def storage_key(directory: Path) -> bytes:
             _make(path, secrets.token_bytes(_BYTES))
         key = path.read_bytes()
     except OSError as error:
-        raise RecordsError(
-            f"{path} cannot be used: {error.strerror}. The folder must belong to the user that runs thamluan."
-        ) from error
+        raise RecordsError(f"{path} cannot be used: {disk.reason(error)}") from error
     if len(key) < _BYTES:
         raise RecordsError(f"{path} is damaged. Delete it; a new one is made at the next start.")
     return key
@@ -44,17 +43,17 @@ def adopt_key(source: Path, directory: Path) -> None:
         if len(key := theirs.read_bytes()) >= _BYTES:
             _make(path, key)
     except OSError as error:
-        raise RecordsError(f"{theirs} cannot be taken over: {error.strerror}.") from error
+        raise RecordsError(f"{theirs} cannot be taken over: {disk.reason(error)}") from error
 
 
 def _make(path: Path, key: bytes) -> None:
     """Whole or not at all: a crash leaves no half of it, and of two that make it at once one wins."""
     draft = path.with_name(f"{NAME}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
     try:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
         os.link(draft, path)
     except FileExistsError:
         pass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -145,3 +146,12 @@ def memory_path() -> Iterator[Path]:
     usable = memory.is_dir() and os.access(memory, os.W_OK)
     with tempfile.TemporaryDirectory(prefix="thamluan-", dir=memory if usable else None) as directory:
         yield Path(directory)
+
+
+@pytest.fixture(scope="session")
+def namespaces() -> None:
+    """Bubblewrap can make namespaces here; in some containers and in a chroot nobody can (user_namespaces(7))."""
+    command = ["bwrap", "--unshare-all", "--ro-bind", "/", "/", "true"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"bubblewrap makes no namespaces on this machine: {done.stderr.strip()}")

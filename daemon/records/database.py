@@ -20,7 +20,7 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from daemon import faults
+from daemon import disk, faults
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.records.schema import migrations
 
@@ -33,6 +33,7 @@ _RESTORE = "Restore a backup; without one, see `thamluan rebuild`."
 
 # What an operator can do something about, by primary result code (sqlite.org/rescode.html).  Anything else is a bug
 # and stays a traceback.
+_OF_THE_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _REMEDIES = {
     sqlite3.SQLITE_BUSY: "another program keeps them locked. Close it; work goes on by itself.",
     sqlite3.SQLITE_LOCKED: "another program keeps them locked. Close it; work goes on by itself.",
@@ -140,10 +141,11 @@ def connect_to_read(directory: Path) -> Connection | None:
     try:
         if not path.exists() or path.stat().st_size == 0:
             return None
+        mode = "ro&immutable=1" if _cannot_change(path) else "ro"
     except OSError as error:
         raise _not_ours(directory, error) from error
     with translated(path):
-        uri = f"{path.resolve().as_uri()}?mode=ro"
+        uri = f"{path.resolve().as_uri()}?mode={mode}"
         db = _tuned(
             sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         )
@@ -158,10 +160,15 @@ def connect_to_read(directory: Path) -> Connection | None:
 
 
 def _not_ours(directory: Path, error: OSError) -> RecordsError:
-    return RecordsError(
-        f"The records in {directory} cannot be opened: {error.strerror}. The folder must belong to the user that runs "
-        "thamluan, and commands are run as that user (sudo -u thamluan ...)."
-    )
+    return RecordsError(f"The records in {directory} cannot be opened: {disk.reason(error)}")
+
+
+def _cannot_change(path: Path) -> bool:
+    """Whether the file holds everything and nobody can write it: a read-only disk has no room for the lock that SQLite
+    wants even for reading.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return disk.is_read_only(path.parent) and not (log.exists() and log.stat().st_size)
 
 
 def connect_empty() -> Connection:
@@ -215,10 +222,13 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None)
-        remedy = _REMEDIES.get(code & 0xFF) if code is not None else None  # the low byte is the primary code
+        primary = None if code is None else code & 0xFF  # the low byte
+        remedy = None if primary is None else _REMEDIES.get(primary)
         if remedy is None:
             raise
-        damaged = code is not None and code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+        if primary in _OF_THE_DISK:  # SQLite's own words may be "an error"
+            remedy = disk.ails(path.parent) or remedy
+        damaged = primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
         raise RecordsError(f"The records in {path} cannot be used: {remedy}", damaged=damaged) from error
 
 

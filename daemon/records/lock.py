@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from daemon import disk
 from daemon.errors import AlreadyRunningError, RecordsError
 
 FILE_NAME = "lock"
@@ -39,9 +40,7 @@ class Lock:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise RecordsError(
-                f"{directory} cannot be used: {error.strerror}. It must belong to the user that runs thamluan."
-            ) from error
+            raise _trouble(directory, error) from error
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -50,8 +49,12 @@ class Lock:
             raise AlreadyRunningError(
                 f"Another thamluan (process {holder}) works on the records in {directory}. Stop it first."
             ) from error
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, f"{os.getpid()}\n".encode("ascii"))
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, f"{os.getpid()}\n".encode("ascii"))
+        except OSError as error:
+            self.close()
+            raise _trouble(directory, error) from error
 
     def close(self) -> None:
         """Lets go; twice is harmless."""
@@ -66,3 +69,7 @@ class Lock:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _trouble(directory: Path, error: OSError) -> RecordsError:
+    return RecordsError(f"{directory} cannot be used: {disk.reason(error)}")

@@ -1,0 +1,54 @@
+"""Why the storage folder does not take or give what it should, and what helps.  No business logic.
+
+One wording for archive, records, lock and key: an operator with a full disk reads one sentence, whatever met it first.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+_FULL = "the disk is full. Make room; work goes on by itself."
+_READ_ONLY = "the file system is read-only. Mount it writable; work goes on by itself."
+_DENIED = (
+    "access is denied. The folder must belong to the user that runs thamluan, and commands are run as that user"
+    " (sudo -u thamluan ...)."
+)
+_REMEDIES = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: "the disk quota is used up. Make room; work goes on by itself.",
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EMFILE: "too many files are open. Restart the service.",
+    errno.EIO: "the disk gave an error. Check the disk.",
+}
+#: SQLite wants 32 KiB for the index of its log before it can even read; less than this is none.
+_NO_ROOM_BYTES = 256 * 1024
+
+
+def about_the_disk(error: OSError) -> bool:
+    """Whether it concerns everything in the folder, not one file of it; a bad sector (EIO) is one file's."""
+    return error.errno in _REMEDIES and error.errno != errno.EIO
+
+
+def reason(error: OSError) -> str:
+    """What is wrong, and the next step."""
+    return _REMEDIES.get(error.errno or 0, f"{error.strerror or error}. Check [storage] directory.")
+
+
+def ails(folder: Path) -> str | None:
+    """The same by looking, for a library that only says "an error"; None when nothing is to be seen."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return None
+    if found.f_flag & os.ST_RDONLY:
+        return _READ_ONLY
+    return _FULL if found.f_bavail * found.f_frsize < _NO_ROOM_BYTES else None
+
+
+def is_read_only(folder: Path) -> bool:
+    """Whether nobody can write there, by the way it is mounted.  OSError."""
+    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)

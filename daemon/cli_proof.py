@@ -26,7 +26,7 @@ from daemon.cli_common import (
     records_of,
     watched,
 )
-from daemon.clock import SystemClock
+from daemon.clock import ManualClock, SystemClock
 from daemon.cycle import heed_pause
 from daemon.proof import rebuilding
 from daemon.proof.backups import back_up
@@ -128,7 +128,7 @@ def rebuild(
 ) -> None:
     """Makes lost records again from the archived messages: of the storage directory, or of DIR.  Sends nothing."""
     settings = configuration(config)
-    where, clock = settings.storage.directory, clock_for(now, settings)
+    where, clock = settings.storage.directory, ManualClock(clock_for(now, settings).now())
     source = directory or where
     arrived = rebuilding.arrivals(source, clock.now())
     rebuilding.begin(source, where)
@@ -136,6 +136,7 @@ def rebuild(
         papers = 0
         # One by one: an answer to a letter of ours finds the paper that the letter was about.
         for one, raw in watched(rebuilding.messages(source, arrived), "messages", len(arrived)):
+            clock.set(one.at)  # what depends on the day is decided and written as of then
             service.ask_schools(one.at)  # the same of what schools confirm
             service.take_in(raw, "rebuild", one.at)
             papers += service.assess().papers

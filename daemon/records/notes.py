@@ -145,7 +145,7 @@ def _first_state(db: Database, now: datetime, mode: str, cause: int | None, due_
     if since is None or since > restored:
         return {"state": "queued"}
     error = "Its cause is older than the day the records were restored: it may have been sent before."
-    return {"state": "uncertain", "uncertain_at": moment(now), "last_error": error}
+    return {"state": "uncertain", "uncertain_at": max(moment(now), restored), "last_error": error}
 
 
 def get_meta(db: Database, key: str) -> str | None:

@@ -21,6 +21,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from daemon import disk, faults
+from daemon.durable import sync
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.records.schema import migrations
 
@@ -210,9 +211,18 @@ def _too_new(path: Path) -> RecordsError:
 
 
 def _copy(db: Database, target: Path) -> None:
-    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
-    with closing(sqlite3.connect(target)) as copy:
-        db.conn.backup(copy)
+    """Whole and on the disk, or not there under this name: what follows changes the only other one."""
+    draft = target.with_name(f".{target.name}")
+    try:
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        with closing(sqlite3.connect(draft)) as copy:
+            db.conn.backup(copy)
+        sync(draft)
+        draft.replace(target)
+        sync(target.parent)
+    except OSError as error:
+        raise _not_ours(target.parent, error) from error
 
 
 @contextmanager

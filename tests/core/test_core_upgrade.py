@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -59,3 +61,40 @@ def test_a_schema_before_this_step_is_brought_up(tmp_path: Path, name: str) -> N
         assert (paper.code, [version.filename for version in paper.versions]) == ("TL-2021-001", ["Bài.docx"])
     assert columns(old / DATABASE_NAME) == columns(new / DATABASE_NAME)
     assert list(old.glob("records-before-*.sqlite3")), "a copy is taken first"
+
+
+def test_the_copy_is_on_the_disk_before_the_upgrade_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a power cut in the middle could leave neither: the file and its name in the folder, then the migration."""
+    db = Database(tmp_path / DATABASE_NAME)
+    migrations.apply(db, stop_before=NAMES[-1])
+    db.close()
+    done: list[str] = []
+    apply = migrations.apply
+
+    def synced(descriptor: int) -> None:
+        done.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        fsync(descriptor)
+
+    def applied(*arguments: Any) -> None:
+        done.append("upgrade")
+        apply(*arguments)
+
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(migrations, "apply", applied)
+    Records.open(tmp_path).close()
+    (copy,) = tmp_path.glob("records-before-*.sqlite3")
+    assert done[: done.index("upgrade")] == [f".{copy.name}", tmp_path.name]
+
+
+def test_a_copy_that_was_cut_off_is_made_anew(tmp_path: Path) -> None:
+    db = Database(tmp_path / DATABASE_NAME)
+    migrations.apply(db, stop_before=NAMES[-1])
+    db["messages"].insert(MESSAGE)
+    db.close()
+    half = tmp_path / f"records-before-{NAMES[-1]}.sqlite3"
+    half.write_bytes(b"half of it")
+    Records.open(tmp_path).close()
+    copy = Database(half)
+    assert [row["subject"] for row in copy["messages"].rows] == [MESSAGE["subject"]]
+    copy.close()

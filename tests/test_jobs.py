@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from types import FrameType
+from types import FrameType, SimpleNamespace
 
 import pytest
+from pydantic import ValidationError
 
 from daemon import jobs as jobs_module
 from daemon.backoff import Pauses
+from daemon.config import Mailbox
 from daemon.errors import MailboxError
 from daemon.jobs import Jobs, Stop
 
@@ -89,10 +91,12 @@ class Told:
 
 
 @contextmanager
-def working(passes: Fake, idle: Callable[[], object] | None = None, told: Told | None = None) -> Iterator[Jobs]:
+def working(
+    passes: Fake, idle: Callable[[], object] | None = None, told: Told | None = None, poll_seconds: float = 3600
+) -> Iterator[Jobs]:
     stop = threading.Event()
     supervisor = told or Told()
-    jobs = Jobs(passes, stop, supervisor=supervisor, poll_seconds=3600, idle=idle, tick_seconds=0.05)  # type: ignore[arg-type]
+    jobs = Jobs(passes, stop, supervisor=supervisor, poll_seconds=poll_seconds, idle=idle, tick_seconds=0.05)  # type: ignore[arg-type]
     thread = threading.Thread(target=jobs.run)
     thread.start()
     try:
@@ -256,6 +260,45 @@ def test_where_a_poll_is_refused_idle_does_not_log_in_too() -> None:
         assert not opened.is_set()
         jobs.call("intake")  # the password is right again
         assert opened.wait(PATIENCE)
+
+
+class Silent:
+    """A server whose IDLE announces nothing: a wait lasts until it is interrupted."""
+
+    def __init__(self) -> None:
+        self.idling, self._over = threading.Event(), threading.Event()
+
+    def select(self) -> SimpleNamespace:
+        return SimpleNamespace(capabilities=frozenset({"IDLE"}))
+
+    def list(self) -> list[object]:
+        return []
+
+    def wait(self, _: float) -> bool:
+        self.idling.set()
+        assert self._over.wait(PATIENCE)
+        return False
+
+    def interrupt(self) -> None:
+        self._over.set()
+
+    def close(self) -> None:
+        pass
+
+
+def test_polls_go_on_beside_an_idle_that_hears_nothing() -> None:
+    """RFC 2177 promises no news: a connection may be dead and look alive."""
+    passes, server = Fake(), Silent()
+    with working(passes, lambda: server, poll_seconds=0):
+        assert server.idling.wait(PATIENCE)
+        passes.wait("intake", passes.runs["intake"] + 3)  # the one it was called for, and more
+
+
+@pytest.mark.parametrize("idle", [True, False])
+@pytest.mark.parametrize("seconds", [0, 86_401])
+def test_polling_cannot_be_switched_off(seconds: int, *, idle: bool) -> None:
+    with pytest.raises(ValidationError, match="poll_seconds"):
+        Mailbox(address="hop-thu@hoithao.example", host="imap.hoithao.example", idle=idle, poll_seconds=seconds)
 
 
 # ------------------------------------------------------------------- what the supervisor is told

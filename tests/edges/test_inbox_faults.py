@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -460,20 +461,28 @@ def test_a_server_that_hangs_up_in_idle_is_noticed_at_once() -> None:
         inbox.close()
 
 
-def test_idle_is_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_IDLE_RENEWAL_SECONDS", 0.02)
+def test_no_idle_lasts_as_long_as_a_server_may_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """RFC 2177 §3: a server may log an idle client off after 30 minutes, so IDLE is said again before 29 are over."""
+    lasted: list[float] = []
     tags: list[str] = []
+
+    def silence(_: object, seconds: float) -> None:
+        lasted.append(seconds)
 
     def idle(tag: str, _: str) -> bytes:
         tags.append(tag)
         return b"+ idling\r\n"
 
+    monkeypatch.setattr(module, "_wait_readable", silence)
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: sum(lasted)))
     with FakeImap({**THREE, "IDLE": idle, "": lambda *_: f"{tags[-1]} OK\r\n".encode()}) as server:
         inbox = connect(server)
         inbox.list()
-        assert not inbox.wait(0.15)
-        assert server.heard.count("IDLE") == server.heard.count("DONE") >= 3
+        assert not inbox.wait(4 * 3600)
+        assert server.heard.count("IDLE") == server.heard.count("DONE") == len(lasted)
         inbox.close()
+    assert sum(lasted) == 4 * 3600
+    assert max(lasted) < 29 * 60
 
 
 # --------------------------------------------------------------------------- garbage

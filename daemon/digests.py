@@ -26,6 +26,10 @@ from daemon.reconciling import Account
 #: The season's digests end so long after the last phase, when the letters of its end are answered.
 _AFTERWARDS = timedelta(days=5)
 _WEEK = timedelta(days=7)
+#: The mailbox is looked through so long before the digest of the day: whoever polls once an hour finds the time.
+_LOOK_BEFORE = timedelta(hours=1)
+#: So long after a look that failed.
+_LOOK_AGAIN = timedelta(minutes=15)
 
 SETTLED_PREFIX = "digest:"
 
@@ -78,6 +82,20 @@ def due(config: Config, settled: Collection[str], now: datetime) -> Slot | None:
         return None
     latest = _latest(config, now)
     return None if latest.key in settled else latest
+
+
+def look_is_due(config: Config, looked_at: datetime | None, tried_at: datetime | None, now: datetime) -> bool:
+    """Whether this poll looks through the mailbox for the next digest of a day: once, some time before it.
+
+    `tried_at`: when it was last begun, whatever came of it.
+    """
+    if not config.secretariat.addresses or not config.season.enabled:
+        return False
+    if tried_at is not None and timedelta() <= now - tried_at < _LOOK_AGAIN:
+        return False
+    today = now.astimezone(config.zone).date()
+    from_ = (_local(today + timedelta(days=days), config.digest.at, config) - _LOOK_BEFORE for days in (-1, 0, 1))
+    return looked_at is None or looked_at < max(moment for moment in from_ if moment <= now)
 
 
 def rehearse(config: Config, start: datetime, end: datetime) -> Iterator[Slot]:
@@ -228,6 +246,7 @@ class Facts:
     moved: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)  #: occasion → from, to
     trouble: tuple[Trouble, ...] = ()
     last_poll: datetime | None = None
+    looked_at: datetime | None = None  #: when the mailbox was last looked through, as the account has it; None: never
 
 
 # --------------------------------------------------------------------------- what it tells

@@ -228,6 +228,17 @@ class ImapInbox:
                         found[uid] = value.decode("utf-8", "replace")
         return found
 
+    @contextmanager
+    def looking(self, folder: str) -> Iterator[Self]:
+        """The same connection on another folder, or on the same, opened by EXAMINE."""
+        settings = self._settings.model_copy(update={"folder": folder})
+        self._uidvalidity = None  # whatever is done next opens the folder that is read
+        try:
+            yield type(self)(self._client, settings, self._server, read_only=True)
+        except MailboxError:
+            self._broken = True  # that one may know why, this one asks no more
+            raise
+
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
         """Those of the letters that stand in the Sent folder; None when there is none."""
         try:

@@ -10,6 +10,7 @@ Times are aware datetimes.  Text is NFC.  Sizes are bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -847,6 +848,26 @@ class FolderState:
     capabilities: frozenset[str]  #: upper case
 
 
+class Folder(Protocol):
+    """One folder of the mailbox, opened for looking; nothing is changed by it.  Every method may raise MailboxError."""
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def folder(self) -> str: ...
+
+    def exists(self) -> bool: ...
+
+    def list(self) -> Sequence[Listed]: ...
+
+    def message_ids(self, refs: Sequence[MessageRef]) -> Mapping[int, str]: ...
+
+    def fetch(self, ref: MessageRef) -> bytes | None: ...
+
+    def fetch_head(self, ref: MessageRef, max_bytes: int) -> bytes | None: ...
+
+
 class Inbox(Protocol):
     """A submission mailbox, one folder of it, connected.  Every method may raise MailboxError."""
 
@@ -887,6 +908,12 @@ class Inbox(Protocol):
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
         """Those of the letters (by Message-ID, with angle brackets) that stand in the Sent folder; None when the
         mailbox has none.  What was listed before stays as it is.
+        """
+        ...
+
+    def looking(self, folder: str) -> AbstractContextManager[Folder]:
+        """Another look at the mailbox over the same connection, at any of its folders, in the middle of which nothing
+        else is done.
         """
         ...
 

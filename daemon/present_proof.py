@@ -45,7 +45,7 @@ def _trouble_json(trouble: Trouble, zone: tzinfo) -> dict[str, Any]:
 
 
 def account_line(account: Account) -> str:
-    """The result in a line, which also stands in digests."""
+    """The result in a line."""
     many = "1 message" if account.mailbox == 1 else f"{account.mailbox} messages"
     explained = "all explained" if account.explained == account.mailbox else f"{len(account.unexplained)} unexplained"
     line = (

@@ -8,6 +8,9 @@ Out: an `Account`, in which whatever does not add up stands with the reason and 
 - A message is *answered* when a letter to its author waits, is under way, or went out.  A letter that a person
   dropped is that person's answer; one that is `uncertain` stands in a list of its own, for nobody knows.
 - A message is *answered twice* when the server took over more than one answer to it.
+
+A digest tells of the last look through the mailbox without looking again: what is kept of that (`Looked`) is how many
+messages there were and which of them were left unexplained, and whatever was handled since is explained by now.
 """
 
 from __future__ import annotations
@@ -45,6 +48,8 @@ class Place:
     message: int | None  #: the message on record that it was recognised as
     is_source: bool = True  #: in the folder that intake reads
     trouble: str | None = None  #: why it could not be looked at
+    arrived_at: datetime | None = None  #: INTERNALDATE
+    uidvalidity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,15 @@ class Trouble:
     subject: str | None = None
     arrived_at: datetime | None = None
     letters: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A look through the mailbox, as far as it is kept."""
+
+    at: datetime
+    mailbox: int  #: messages that it held
+    left: tuple[Place, ...] = ()  #: those that were unexplained
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +171,20 @@ def reconcile(
     )
 
 
+def left_unexplained(places: Iterable[Place], handled: Iterable[Handled]) -> tuple[Place, ...]:
+    """What has to be kept of a look through the mailbox."""
+    known = {message.id: message for message in handled}
+    originals = _originals(known)
+    return tuple(place for place in places if _unexplained(place, known, originals) is not None)
+
+
+def reconcile_since(looked: Looked | None, handled: Iterable[Handled], letters: Iterable[Sent]) -> Account:
+    """The account of the mailbox as it was looked through, with what is on record by now; None: never yet."""
+    account = reconcile(looked.left if looked else (), handled, letters)
+    many = looked.mailbox if looked else 0
+    return replace(account, mailbox=many, explained=many - len(account.unexplained))
+
+
 def _originals(known: Mapping[int, Handled]) -> dict[int, int]:
     """Message → the one that it is a copy of, itself for most.
 
@@ -185,7 +213,7 @@ def _unexplained(place: Place, known: Mapping[int, Handled], originals: Mapping[
     if place.message is None or place.message not in known:
         where = "" if place.is_source else "Move it back to the folder that is read; the next pass takes it in. "
         why = place.trouble or f"it is in {place.folder}, but not in the records"
-        return Trouble(why, where + _PASS, place.uid, place.folder, place.message_id)
+        return Trouble(why, where + _PASS, place.uid, place.folder, place.message_id, arrived_at=place.arrived_at)
     message = known[originals[place.message]]
     if message.state == _ARCHIVED:
         failed = f": {_last_line(message.error)}" if message.error else ""

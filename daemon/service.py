@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Self
 
-from daemon import intake, letters, mail
+from daemon import digests, intake, letters, mail
 from daemon.archive import Archive
 from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
@@ -34,10 +34,10 @@ from daemon.judge import Judge
 from daemon.keys import storage_key
 from daemon.logins import access_of, mailbox_opener, sender_maker
 from daemon.metrics import Meter, Seen
-from daemon.model import Address, Clock, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender, Supervisor
+from daemon.model import Address, Clock, Folder, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender, Supervisor
 from daemon.oauth import GrantTrouble
 from daemon.proof.backups import refuse_half_restored
-from daemon.proof.mailbox import Opening
+from daemon.proof.mailbox import Opening, glance
 from daemon.proof.rebuilding import refuse_half_rebuilt, refuse_lost
 from daemon.reader import IsolatedReader
 from daemon.records import Lease, Lock, Records
@@ -144,13 +144,17 @@ def openings(config: Config) -> list[Opening]:
     """
     opener = mailbox_opener(config, access_of(config))
 
-    def opening(folder: str, *, is_source: bool) -> Opening:
-        return Opening(lambda: opener.open(folder, read_only=True), is_source=is_source)
+    def opened(folder: str) -> AbstractContextManager[Folder]:
+        return closing(opener.open(folder, read_only=True))
 
-    processed = config.mailbox.processed_folder
-    return [opening(config.mailbox.folder, is_source=True)] + (
-        [opening(processed, is_source=False)] if processed else []
-    )
+    return [Opening(partial(opened, folder), is_source=is_source) for folder, is_source in _looked_through(config)]
+
+
+def _looked_through(config: Config) -> Iterator[tuple[str, bool]]:
+    """The folders with what came in, and whether it is the one that intake reads."""
+    yield config.mailbox.folder, True
+    if config.mailbox.processed_folder:
+        yield config.mailbox.processed_folder, False
 
 
 # --------------------------------------------------------------------------- service
@@ -245,6 +249,7 @@ class Service:
             report = run_intake(inbox, self.desk, stop)
             if not stop():
                 self._seek(inbox)
+                self._look_through(inbox)
             return report
         finally:
             inbox.close()
@@ -270,6 +275,26 @@ class Service:
         except MailboxError as error:
             log.warning("Uncertain letters could not be looked for: %s", error)
             return SeekReport()
+
+    def _look_through(self, inbox: Inbox) -> None:
+        """Once a day, for the digest: whether every message of the mailbox is accounted for.  As above."""
+        config, records, now = self.config, self.desk.records, self.clock.now()
+        last = records.last_look()
+        if not digests.look_is_due(config, last.at if last else None, records.look_begun_at(), now):
+            return
+        records.look_begins(now)
+        folders = [
+            Opening(partial(inbox.looking, folder), is_source=is_source)
+            for folder, is_source in _looked_through(config)
+        ]
+        try:
+            looked = glance(folders, records, now, max_message_bytes=config.intake.max_message_bytes)
+        except MailboxError as error:
+            log.warning("The mailbox could not be looked through for the digest: %s", error)
+            return
+        records.keep_look(looked)
+        level = logging.WARNING if looked.left else logging.INFO
+        log.log(level, "Looked through the mailbox: %d messages, %d unexplained.", looked.mailbox, len(looked.left))
 
     def _note_grant(self, edges: Edges) -> None:
         """What is wrong with the OAuth2 grant: status, digest and metrics tell it before the mailbox is shut."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +25,7 @@ from daemon.digests import (
     Trouble,
     digest,
     due,
+    look_is_due,
     rehearse,
 )
 from daemon.model import Address, Finding, OrderKind, Outcome, Standing, Verdict
@@ -72,6 +73,33 @@ def test_once_and_after_an_outage_one() -> None:
 def test_nobody_configured_gets_none() -> None:
     assert key(config(addresses=()), at(20)) is None
     assert list(rehearse(config(addresses=()), at(1), at(30))) == []
+
+
+@pytest.mark.parametrize(
+    ("looked", "tried", "now", "is_due"),
+    [
+        (None, None, at(20, hour=12), True),  # never yet
+        (at(19, hour=6, minute=1), None, at(20, hour=5, minute=59), False),
+        (at(19, hour=6, minute=1), None, at(20, hour=6), True),  # an hour before the digest
+        (at(20, hour=6), None, at(20, hour=6, minute=1), False),
+        (at(20, hour=6), None, at(21, hour=5, minute=59), False),
+        (at(18, hour=6), None, at(20, hour=12), True),  # the service was down in the morning
+        (at(19, hour=6), at(20, hour=6), at(20, hour=6, minute=14), False),  # it failed: not with every poll
+        (at(19, hour=6), at(20, hour=6), at(20, hour=6, minute=15), True),
+        (at(19, hour=6), at(21, hour=6), at(20, hour=6, minute=15), True),  # a clock that was set back
+    ],
+)
+def test_when_the_mailbox_is_looked_through(
+    looked: datetime | None, tried: datetime | None, now: datetime, *, is_due: bool
+) -> None:
+    assert look_is_due(config(), looked, tried, now) is is_due
+    assert not look_is_due(config(addresses=()), looked, tried, now), "nobody reads it"
+
+
+def test_the_hour_before_a_digest_at_midnight_is_of_the_day_before() -> None:
+    using = config(at=time(0, 30))
+    assert not look_is_due(using, at(20, hour=12), None, at(20, hour=23, minute=29))
+    assert look_is_due(using, at(20, hour=12), None, at(20, hour=23, minute=30))
 
 
 def test_hourly_on_the_day_of_the_deadline() -> None:

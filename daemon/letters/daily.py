@@ -19,9 +19,10 @@ from daemon.letters.calendar import granted_to, school_row
 from daemon.letters.languages import Words
 from daemon.letters.notices import order_lines
 from daemon.model import LetterFile, OrderKind, Verdict
+from daemon.reconciling import Trouble as Unexplained
 from daemon.season import read_key
 
-_MOST = {"came": 60, "needs": 30, "told": 30, "unvetted": 40}
+_MOST = {"came": 60, "needs": 30, "told": 30, "unvetted": 40, "left": 10}
 _MOST_TROUBLE = 5  #: of each kind
 #: What the subject counts by itself; anything else that happened to a paper changed how it stands.
 _ANNOUNCED = frozenset({Came.PAPER, Came.VERSION, Came.VETTED})
@@ -111,8 +112,11 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
             _moved(key, *dates, config, words) for key, dates in sorted(facts.moved.items(), key=lambda m: m[1])
         ),
         "trouble": tuple(_trouble(facts.trouble, config, words)),
+        "looked_at": words.moment_or_none(facts.looked_at, config.zone),
+        "left": tuple(_left(found, config, words) for found in facts.account.unexplained[: _MOST["left"]]),
+        "left_more": max(0, len(facts.account.unexplained) - _MOST["left"]),
         "account": {
-            "messages": facts.account.mailbox,
+            "mailbox": facts.account.mailbox,
             "unexplained": len(facts.account.unexplained),
             "unanswered": len(facts.account.unanswered),
             "twice": len(facts.account.double_answered),
@@ -210,6 +214,17 @@ def _told(matter: Matter, words: Words) -> dict[str, Any]:
         "to": to,
         "sender": wording.clean(matter.sender, 254),
         "subject": wording.clean(matter.subject, 100),
+    }
+
+
+def _left(found: Unexplained, config: Config, words: Words) -> dict[str, Any]:
+    """A message of the mailbox that nothing accounts for; who wrote it is known where it is on record."""
+    return {
+        "at": words.moment_or_none(found.arrived_at, config.zone),
+        "folder": wording.clean(found.folder or "", 100),
+        "elsewhere": found.folder != config.mailbox.folder,
+        "sender": wording.clean(found.sender or "", 254),
+        "subject": wording.clean(found.subject or "", 100),
     }
 
 

@@ -53,6 +53,7 @@ from daemon.model import (
 )
 from daemon.readership import Readers, secretaries
 from daemon.reconciling import Account
+from daemon.reconciling import Trouble as Unexplained
 from daemon.season import Moment, Occasion, Planned, Reader, readers
 from daemon.vetting import Asking
 
@@ -278,9 +279,10 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
         DigestMatter(1, kind, code, {"may_be": [other.code], "before": "Tên cũ"}, codes=(code,))
         for kind in ("doubt", "retitled", "withdrawal")
     )
+    left = Unexplained("", "", 7, config.mailbox.folder, arrived_at=at, sender=owner.address, subject="Gửi bài")
     full = Facts(
         papers=(paper, other),
-        account=Account(9, 9),
+        account=Account(9, 8, (left,)),
         since=at - timedelta(days=1),
         happened=tuple(Happened(what, code) for what in _of(config, Came)),
         told=tuple(
@@ -290,6 +292,7 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
         moved={f"{phase.id}:opens": (at, at + timedelta(days=1)) for phase in config.phases[:1]},
         trouble=tuple(Trouble(kind, text="nguyen.van.an@truong.example", at=at, many=2) for kind in TROUBLES),
         last_poll=at,
+        looked_at=at,
     )
     return {
         f"digest-{name}": writer.digest(
@@ -297,7 +300,7 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
         )
         for name, beat, facts in (
             ("full", Beat.DAILY, full),
-            ("brief", Beat.DAILY, Facts((paper,), Account(9, 9))),
+            ("brief", Beat.DAILY, Facts((paper,), Account(9, 9), last_poll=at, looked_at=at)),
             ("weekly", Beat.WEEKLY, Facts((), Account(0, 0))),
         )
     }

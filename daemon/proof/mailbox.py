@@ -2,57 +2,39 @@
 
 The cheap ways first: by place (account, folder, UIDVALIDITY, UID); then, in the folder of handled messages, by
 Message-ID, size and INTERNALDATE, which stay with a message that is moved, where they mean one message and no other;
-then by its bytes.
+then by its bytes.  A glance, for the digest, fetches few messages: it comes every day, within a poll.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from datetime import datetime
+from itertools import chain, repeat
+from typing import TypeVar
 
 from daemon.cycle import HEAD_BYTES
 from daemon.errors import MailboxError
-from daemon.model import FolderState, Listed, MessageRef
-from daemon.reconciling import Account, Place, reconcile
+from daemon.model import Folder, Listed
+from daemon.reconciling import Account, Looked, Place, left_unexplained, reconcile
 from daemon.records import Features, Ledgered, Records
 
 T = TypeVar("T")
 Watch = Callable[[Iterable[T]], Iterable[T]]
 
 
-class Folder(Protocol):
-    """One folder of the mailbox, opened for looking (`inbox.ImapInbox`, connected read-only)."""
-
-    @property
-    def account(self) -> str: ...
-
-    @property
-    def folder(self) -> str: ...
-
-    def exists(self) -> bool: ...
-
-    def select(self) -> FolderState: ...
-
-    def list(self) -> Sequence[Listed]: ...
-
-    def message_ids(self, refs: Sequence[MessageRef]) -> Mapping[int, str]: ...
-
-    def fetch(self, ref: MessageRef) -> bytes | None: ...
-
-    def fetch_head(self, ref: MessageRef, max_bytes: int) -> bytes | None: ...
-
-    def close(self) -> None: ...
+#: Messages that a glance fetches at most, each to know it by its bytes.
+_FETCHED_AT_A_GLANCE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How to reach a folder."""
 
-    open: Callable[[], Folder]
+    open: Callable[[], AbstractContextManager[Folder]]
     is_source: bool  #: intake reads it; the others hold what is handled and may not be there yet
 
 
@@ -83,19 +65,38 @@ def survey(
 
     The records are read once more at the end, so that what a running service did meanwhile counts.
     """
+    places, known = _look(openings, records, max_message_bytes, thorough=thorough, watch=watch)
+    return reconcile(places, known.handled, known.letters, is_sending=is_sending())
+
+
+def glance(openings: Iterable[Opening], records: Records, now: datetime, *, max_message_bytes: int) -> Looked:
+    """What a digest tells of the mailbox.  MailboxError, RecordsError."""
+    places, known = _look(openings, records, max_message_bytes, most_fetched=_FETCHED_AT_A_GLANCE)
+    return Looked(now, len(places), left_unexplained(places, known.handled))
+
+
+def _look(
+    openings: Iterable[Opening],
+    records: Records,
+    max_message_bytes: int,
+    *,
+    thorough: bool = False,
+    most_fetched: int | None = None,
+    watch: Watch[Listed] = iter,
+) -> tuple[list[Place], Ledgered]:
+    """Every message of the mailbox, and the records as they are after it."""
     before = records.ledgered()
+    may_fetch = repeat(True) if most_fetched is None else chain(repeat(True, most_fetched), repeat(False))
     seen: list[_Seen] = []
     for opening in openings:
-        with _opened(opening) as folder:
+        with opening.open() as folder:
             if opening.is_source or folder.exists():
-                walk = _Walk(folder, before, records, opening.is_source, max_message_bytes, thorough=thorough)
+                walk = _Walk(
+                    folder, before, records, opening.is_source, max_message_bytes, may_fetch, thorough=thorough
+                )
                 seen.extend(walk.through(watch))
     now = records.ledgered()
-    return reconcile([_place(one, now) for one in seen], now.handled, now.letters, is_sending=is_sending())
-
-
-def _opened(opening: Opening) -> AbstractContextManager[Folder]:
-    return closing(opening.open())
+    return [_place(one, now) for one in seen], now
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,14 @@ class _Walk:
     records: Records
     is_source: bool
     max_message_bytes: int
+    may_fetch: Iterator[bool]  #: asked for each message that is to be fetched
     thorough: bool
 
     def through(self, watch: Watch[Listed]) -> list[_Seen]:
-        state = self.folder.select()
         listed = self.folder.list()
-        places = self.records.places(self.folder.account, self.folder.folder, state.uidvalidity)
+        if not listed:
+            return []
+        places = self.records.places(self.folder.account, self.folder.folder, listed[0].ref.uidvalidity)
         names = self.folder.message_ids([item.ref for item in listed])
         features = {item.ref.uid: self._features(item, names.get(item.ref.uid)) for item in listed}
         # Two messages that share them all may be two: then the bytes decide.
@@ -137,6 +140,8 @@ class _Walk:
 
     def _by_bytes(self, item: Listed, name: str | None) -> _Seen | None:
         """None when it has gone meanwhile."""
+        if not next(self.may_fetch):
+            return _Seen(item, self.is_source, name, trouble="it was not looked at: too many are unknown here")
         try:
             if item.size > self.max_message_bytes:
                 head = self.folder.fetch_head(item.ref, HEAD_BYTES)
@@ -156,7 +161,16 @@ def _place(seen: _Seen, known: Ledgered) -> Place:
     if message is None and seen.head is not None:
         message = known.by_head.get((seen.head, seen.listed.size))
     ref = seen.listed.ref
-    return Place(ref.folder, ref.uid, seen.message_id, message, is_source=seen.is_source, trouble=seen.trouble)
+    return Place(
+        ref.folder,
+        ref.uid,
+        seen.message_id,
+        message,
+        is_source=seen.is_source,
+        trouble=seen.trouble,
+        arrived_at=seen.listed.internal_date,
+        uidvalidity=ref.uidvalidity,
+    )
 
 
 def _digest(data: bytes) -> str:

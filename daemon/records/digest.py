@@ -33,11 +33,11 @@ from daemon.digests import (
 )
 from daemon.model import Became, Finding, Lang, OrderKind
 from daemon.readership import Readers, secretaries
-from daemon.reconciling import Account, Place, reconcile
+from daemon.reconciling import reconcile_since
 from daemon.records.accounting import ledger_of
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import DIGEST_ERROR, add_note, get_meta, queue_letter, set_meta
-from daemon.records.polls import LAST_OK
+from daemon.records.polls import LAST_OK, last_look
 from daemon.records.stored import finding_of, paper_states
 from daemon.records.trouble import troubles
 from daemon.records.values import KeptDigest, Note, Outgoing, moment, when, when_or_none
@@ -141,9 +141,10 @@ def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
         f"WHERE e.kind IN ({_quoted(*Came)}) AND (e.id > :after OR e.at >= :week) ORDER BY e.id",
         {"after": after, "week": moment(week_before(now))},
     )
+    looked = last_look(db)
     return Facts(
         papers=tuple(_papers(db)),
-        account=_account(db),
+        account=reconcile_since(looked, *ledger_of(db)),
         since=when(read["at"]) if read else None,
         happened=tuple(Happened(Came(row["kind"]), row["code"]) for row in happened if row["id"] > after),
         week=Counter(row["kind"] for row in happened if row["at"] >= moment(week_before(now))),
@@ -156,6 +157,7 @@ def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
             *_outages(db, after),
         ),
         last_poll=when_or_none(get_meta(db, LAST_OK)),
+        looked_at=looked.at if looked else None,
     )
 
 
@@ -210,15 +212,6 @@ def _papers(db: Database) -> Iterator[PaperLine]:
             vetting=state.vetting,
             recorded=row["recorded"] or 0,
         )
-
-
-def _account(db: Database) -> Account:
-    """Every message that was ever seen, as `reconcile` explains those of a mailbox."""
-    handled, letters = ledger_of(db)
-    unread = rows(db, "SELECT folder, uid, last_error FROM sightings WHERE message IS NULL AND settled_at IS NULL")
-    places = [Place("", 0, message.message_id, message.id) for message in handled]
-    places += [Place(row["folder"], row["uid"], None, None, trouble=row["last_error"]) for row in unread]
-    return reconcile(places, handled, letters)
 
 
 # --------------------------------------------------------------------------- what was noted

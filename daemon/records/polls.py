@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlite_utils import Database
 
 from daemon.backoff import Attempt
-from daemon.records.database import Connection
+from daemon.reconciling import Looked, Place
+from daemon.records.database import Connection, first
 from daemon.records.notes import add_note, get_meta, set_meta
 from daemon.records.values import Note, as_json, moment, when, when_or_none
 
 _ATTEMPT = "poll.attempt"  # single fact: the last attempt, where none has succeeded since
 LAST_OK = "poll.last_ok"  #: single fact: when a poll went through
 FAILING_SINCE = "poll.failing_since"  #: single fact: since when none does
+_LOOKED = "look.last"  # single fact: what the last look through the mailbox found
+_LOOK_BEGUN = "look.begun"  # single fact: when one was last begun
 _ALARM = "poll.alarm"  # single fact: when a person was told that this lasts
 _STOOD = "mailbox.stood"  # single fact: how many messages on record stood in the mailbox at the last poll, and where
 VANISHED = "mailbox.vanished"  #: single fact: since when none of them does, and how many they were
@@ -53,6 +57,42 @@ class PollRecords:
             if not_filed is not None and get_meta(db, "filing.last_error") is None:
                 add_note(db, now, Note("filing_refused", f"Handled messages cannot be moved: {not_filed}"))
             set_meta(db, now, "filing.last_error", not_filed)
+
+    def look_begins(self, now: datetime) -> None:
+        """The mailbox is going to be looked through for a digest: whatever comes of it, not again at once."""
+        with self._connection.writing() as db:
+            set_meta(db, now, _LOOK_BEGUN, moment(now))
+
+    def look_begun_at(self) -> datetime | None:
+        """When that was."""
+        with self._connection.reading() as db:
+            return when_or_none(get_meta(db, _LOOK_BEGUN))
+
+    def keep_look(self, looked: Looked) -> None:
+        """What it found; of a message nothing but where it is: the records know the rest, or nobody does."""
+        fact = {
+            "at": moment(looked.at),
+            "mailbox": looked.mailbox,
+            "left": [
+                {
+                    "folder": place.folder,
+                    "uidvalidity": place.uidvalidity,
+                    "uid": place.uid,
+                    "message": place.message,
+                    "is_source": place.is_source,
+                    "trouble": place.trouble,
+                    "arrived_at": None if place.arrived_at is None else moment(place.arrived_at),
+                }
+                for place in looked.left
+            ],
+        }
+        with self._connection.writing() as db:
+            set_meta(db, looked.at, _LOOKED, as_json(fact))
+
+    def last_look(self) -> Looked | None:
+        """The last look through the mailbox that came to its end."""
+        with self._connection.reading() as db:
+            return last_look(db)
 
     def poll_failed(self, attempt: Attempt, now: datetime, quiet: timedelta | None = None) -> timedelta | None:
         """A pass over the mailbox did not go through.  For how long none has, once, when that is longer than `quiet`:
@@ -121,6 +161,35 @@ def last_attempt(db: Database) -> Attempt | None:
         return None
     fact = json.loads(kept)
     return Attempt(when(fact["made_at"]), fact["failures"], when(fact["until"]), fact["door"], fact["error"])
+
+
+def last_look(db: Database) -> Looked | None:
+    """The same, within a transaction."""
+    kept = get_meta(db, _LOOKED)
+    if kept is None:
+        return None
+    fact = json.loads(kept)
+    return Looked(when(fact["at"]), fact["mailbox"], tuple(_left(db, place) for place in fact["left"]))
+
+
+def _left(db: Database, place: dict[str, Any]) -> Place:
+    """What came between a pass and the look that followed it was taken in by the next."""
+    taken = first(
+        db,
+        "SELECT message FROM sightings WHERE folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid "
+        "AND message IS NOT NULL",
+        {name: place[name] for name in ("folder", "uidvalidity", "uid")},
+    )
+    return Place(
+        place["folder"],
+        place["uid"],
+        None,
+        taken["message"] if taken else place["message"],
+        is_source=place["is_source"],
+        trouble=place["trouble"],
+        arrived_at=when_or_none(place["arrived_at"]),
+        uidvalidity=place["uidvalidity"],
+    )
 
 
 def left_alone_until(db: Database, now: datetime) -> datetime | None:

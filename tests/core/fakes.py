@@ -165,6 +165,19 @@ class FakeInbox:
         found = {ref.uid: email.message_from_bytes(self.messages[ref.uid].raw)["Message-ID"] for ref in refs}
         return {uid: value for uid, value in found.items() if value}
 
+    @contextmanager
+    def looking(self, folder: str) -> Iterator[FakeInbox]:
+        self._check("looking", folder)
+        yield self if folder == self.folder else self.handled
+
+    @property
+    def handled(self) -> FakeInbox:
+        """The folder of handled messages, with all that was moved there: new UIDs, the same INTERNALDATE."""
+        box = FakeInbox(folder="Da-xu-ly", uidvalidity=9)
+        for raw in self.moved:
+            box.put(raw)
+        return box
+
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
         self._check("sent_among", message_ids)
         if self.sent_folder is None:

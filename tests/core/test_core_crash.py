@@ -9,6 +9,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def account_of(house: House) -> Account:
     for raw in house.inbox.moved:
         handled.put(raw)
     boxes = (house.inbox, handled)
-    openings = [Opening(lambda box=box: box, is_source=box is house.inbox) for box in boxes]
+    openings = [Opening(lambda box=box: nullcontext(box), is_source=box is house.inbox) for box in boxes]
     return survey(openings, house.records, max_message_bytes=1_000_000)
 
 

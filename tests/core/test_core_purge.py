@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import pytest
@@ -62,7 +63,9 @@ def test_what_counts_and_proves_stays(house: House) -> None:
     for key in ("papers", "schools", "messages", "outbox", "trouble"):
         assert after[key] == before[key]
     assert [paper.code for paper in house.records.papers()] == ["TL-2021-001", "TL-2021-002"]
-    account = survey([Opening(lambda: handled, is_source=True)], house.records, max_message_bytes=1_000_000)
+    account = survey(
+        [Opening(lambda: nullcontext(handled), is_source=True)], house.records, max_message_bytes=1_000_000
+    )
     assert account.sound
     assert account.explained == 3
     assert house.notes("purged")

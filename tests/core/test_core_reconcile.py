@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from core.fakes import START, FakeInbox, House, mail, never, refuse
 from daemon.config import Mode
 from daemon.errors import MailboxError
 from daemon.model import Disposition, LetterKind, LetterState
-from daemon.proof.mailbox import Opening, survey
+from daemon.proof.mailbox import Opening, glance, survey
 from daemon.reconciling import Account, Handled, Place, Sent, reconcile
 from daemon.records import Records, is_worked_on
 
@@ -156,18 +158,16 @@ PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school
 
 
 def account_of(house: House, *boxes: FakeInbox, thorough: bool = False) -> Account:
-    openings = [Opening(lambda box=box: box, is_source=box is house.inbox) for box in boxes or (house.inbox,)]
+    openings = [
+        Opening(lambda box=box: nullcontext(box), is_source=box is house.inbox) for box in boxes or (house.inbox,)
+    ]
     with Records.open(house.directory, read_only=True) as records:
         limit = house.config.intake.max_message_bytes
         return survey(openings, records, max_message_bytes=limit, thorough=thorough)
 
 
 def processed(house: House) -> FakeInbox:
-    """The folder of handled messages, with all that was moved there: new UIDs, the same INTERNALDATE."""
-    box = FakeInbox(folder="Da-xu-ly", uidvalidity=9)
-    for raw in house.inbox.moved:
-        box.put(raw)
-    return box
+    return house.inbox.handled
 
 
 def full(house: House) -> None:
@@ -315,9 +315,64 @@ def test_a_letter_given_up_is_told_with_its_number(house: House) -> None:
     assert summary(account_of(house)) == {"uncertain": 1}
 
 
+# --------------------------------------------------------------------------- a look for the digest
+
+
+def look(house: House) -> Account:
+    """What a digest tells after a look by the service and the work that followed."""
+    folders = [Opening(partial(house.inbox.looking, name), is_source=name == "INBOX") for name in ("INBOX", "Da-xu-ly")]
+    limit = house.config.intake.max_message_bytes
+    house.records.keep_look(glance(folders, house.records, house.clock.now(), max_message_bytes=limit))
+    return told(house)
+
+
+def told(house: House) -> Account:
+    facts = house.records.digest_facts(house.config, house.clock.now())
+    looked = house.records.last_look()
+    assert facts.looked_at == (looked.at if looked else None)
+    return facts.account
+
+
+def test_a_digest_tells_what_reconciling_finds(build: Callable[..., House]) -> None:
+    house = build(max_attempts=1)
+    full(house)
+    house.once()
+    house.inbox.moved.append(mail("nguoi@x.example", "Chưa đọc"))  # a person filed it before it was read
+    account, found = account_of(house, house.inbox, processed(house)), look(house)
+    assert (found.mailbox, found.explained) == (account.mailbox, account.explained) == (7, 6)
+    assert [(one.folder, one.uid, one.arrived_at) for one in found.unexplained] == [("Da-xu-ly", 6, START)]
+    assert summary(found) == summary(account) == {"unexplained": 1}
+    assert not found.sound
+
+
+def test_before_the_first_look_nothing_is_said_of_the_mailbox(house: House) -> None:
+    house.inbox.put(mail())
+    house.once()
+    assert (told(house).mailbox, house.records.last_look()) == (0, None)
+
+
+def test_what_came_between_a_pass_and_the_look_is_explained_by_the_next(house: House) -> None:
+    house.intake()
+    house.inbox.put(mail("lan@hue.example", "Hỏi"))
+    assert summary(look(house)) == {"unexplained": 1}
+    house.intake()
+    assert (told(house).mailbox, told(house).explained, summary(told(house))) == (1, 1, {})
+
+
+def test_a_look_fetches_few_messages_however_many_it_does_not_know(house: House) -> None:
+    """A folder that held old mail before the first day is not read through every morning."""
+    for number in range(80):
+        house.inbox.moved.append(mail("cu@x.example", f"Cũ {number}"))
+    found, fetched = None, []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FakeInbox, "fetch", lambda self, ref: fetched.append(ref) or self.messages[ref.uid].raw)
+        found = look(house)
+    assert (found.mailbox, len(found.unexplained), len(fetched)) == (80, 80, 50)
+
+
 def test_records_that_do_not_exist_yet_explain_nothing(tmp_path: Path) -> None:
     box = FakeInbox()
     box.put(mail())
     with Records.open(tmp_path / "không-có", read_only=True) as records:
-        account = survey([Opening(lambda: box, is_source=True)], records, max_message_bytes=1_000_000)
+        account = survey([Opening(lambda: nullcontext(box), is_source=True)], records, max_message_bytes=1_000_000)
     assert (account.mailbox, account.explained) == (1, 0)

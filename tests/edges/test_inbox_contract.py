@@ -294,6 +294,26 @@ class InboxContract:
         assert not nowhere.exists()
         nowhere.close()
 
+    def test_a_look_at_another_folder_over_the_same_connection(self, box: Box) -> None:
+        raw = box.account.deliver()
+        box.account.create(there := box.account.there("Da-xu-ly"))
+        other = box.account.deliver(mail("Đã đọc"), folder=there)
+        inbox = box.open()
+        (listed,) = inbox.list()
+        with inbox.looking("Da-xu-ly") as folder:
+            assert folder.exists()
+            (handled,) = folder.list()
+            assert handled.ref.folder == "Da-xu-ly"
+            assert folder.fetch(handled.ref) == other
+            with pytest.raises(MailboxError):
+                folder.file_away(handled.ref, "INBOX")
+        with inbox.looking("Không có") as nowhere:
+            assert not nowhere.exists()
+        # what was listed before is still good
+        assert inbox.fetch(listed.ref) == raw
+        assert inbox.file_away(listed.ref, "Da-xu-ly")
+        inbox.close()
+
     def test_message_ids_of_many_are_read_at_once(self, box: Box, inbox: ImapInbox) -> None:
         box.account.deliver(b"Message-ID: <a@b.example>\r\n" + mail())
         box.account.deliver(mail("Không có"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from email.parser import BytesParser
+from email.policy import default
 
 import pytest
 from docx_maker import simple_paper
@@ -107,6 +109,29 @@ def test_what_nobody_took_in_is_told_with_the_next_step(connected: Trial, doveco
     shown = connected.run("reconcile", expect=1).stdout
     assert "2 messages in the mailbox, 1 unexplained; 0 unanswered, 0 answered twice." in shown
     assert "Move it back" in shown
+
+
+def test_the_digest_says_what_the_look_before_it_found(connected: Trial, dovecot_account: Account) -> None:
+    deliver(dovecot_account, 1)
+    connected.run("once", "--now", "2021-11-05T06:30:00+07:00")
+    connected.run("season", "send", "--now", "2021-11-05T07:01:00+07:00")  # digests begin
+    assert "có 1 thư, 0 thư chưa giải thích được." in the_digest(connected, "2021-11-06T07:01:00+07:00")
+    deliver(dovecot_account, 2, "Da-xu-ly")  # a person filed it before it was read
+    connected.run("once", "--now", "2021-11-07T06:10:00+07:00")
+    said = the_digest(connected, "2021-11-07T07:01:00+07:00")
+    assert "Đối chiếu hộp thư lúc 06:10 ngày 07/11/2021 (giờ Việt Nam): có 2 thư, 1 thư chưa giải thích được." in said
+    assert "- đến lúc 09:00 ngày 05/11/2021 (giờ Việt Nam), trong thư mục “Da-xu-ly”" in said
+    assert "xin chuyển về thư mục đó" in said
+
+
+def the_digest(trial: Trial, now: str) -> str:
+    """The text of the one that is written then."""
+    trial.run("season", "send", "--now", now)
+    with closing(sqlite3.connect(trial.folder / "state" / "records.sqlite3")) as db:
+        (raw,) = db.execute("SELECT raw FROM letters WHERE kind = 'digest' ORDER BY id DESC LIMIT 1").fetchone()
+    body = BytesParser(policy=default).parsebytes(raw).get_body(("plain",))
+    assert body is not None
+    return " ".join(body.get_content().split())
 
 
 def test_letters_that_failed_or_hang_are_told(connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink) -> None:

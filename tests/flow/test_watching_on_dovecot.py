@@ -19,6 +19,7 @@ NOW = "2021-11-09T09:00:00+07:00"
 def test_a_running_service_gives_its_numbers_and_its_log_bears_ids(connected: Trial, dovecot_account: Account) -> None:
     port, file = free_port(), connected.folder / "thamluan.prom"
     connected.write(metrics={"port": port, "textfile": file}, log={"format": "json", "addresses": False})
+    connected.write(season={"enabled": False})  # two letters: those that the message causes
     dovecot_account.deliver(letter("an@nghean.example", "Bao giờ họp", "Cho tôi hỏi bao giờ họp?"))
     with running(connected, NOW) as process:
         # The pass that took the message in may end after its letters went out.
@@ -37,8 +38,8 @@ def test_a_running_service_gives_its_numbers_and_its_log_bears_ids(connected: Tr
     assert (decided["step"], decided["message"], decided["uid"]) == ("intake", "1", "1")
     sent = {(line["step"], line["letter"], line["text"]) for line in lines if "letter" in line}
     assert sent == {
-        ("delivery", "1", "Letter 1 was sent to …@thanhhoa.example."),
-        ("delivery", "2", "Letter 2 was sent to …@nghean.example."),
+        ("delivery", "1", "Letter 1 was sent to …@nghean.example."),
+        ("delivery", "2", "Letter 2 was sent to …@thanhhoa.example."),
     }
     assert "họp" not in "".join(said), "no words of a message"
 

@@ -289,6 +289,25 @@ def test_reconcile_waits_as_well(wired: Trial, to_imap: Wire) -> None:
     assert wired.json("reconcile", "--anyway", expect=1)["mailbox"] == 2
 
 
+def test_the_look_for_the_digest_costs_no_login_and_comes_once_a_day(wired: Trial, to_imap: Wire) -> None:
+    for day, minute, looks in (("05", 0, 1), ("05", 1, 1), ("05", 59, 1), ("06", 1, 2), ("06", 2, 2)):
+        wired.run("once", "--now", f"2021-11-{day}T06:{minute:02}:00+07:00")
+        assert to_imap.count("EXAMINE.*INBOX") == looks
+    assert to_imap.count("LOGIN|AUTHENTICATE") == 5
+
+
+def test_a_look_for_the_digest_that_fails_holds_up_nothing(
+    wired: Trial, to_imap: Wire, dovecot_account: Account, smtp_sink: SmtpSink
+) -> None:
+    to_imap.fail(Fault("EXAMINE", RESET))
+    for minute, looks in ((0, 1), (5, 1), (14, 1), (16, 2)):
+        wired.run("once", "--now", f"2021-11-05T06:{minute:02}:00+07:00")
+        assert to_imap.count("EXAMINE") == looks, "not with every poll"
+    assert wired.json("status", "--now", "2021-11-05T06:17:00+07:00")["trouble"] == []
+    to_imap.mend()
+    whole_again(wired, dovecot_account, smtp_sink)
+
+
 def test_a_refused_login_is_not_tried_again_at_once(wired: Trial, to_imap: Wire) -> None:
     """Neither by polling nor by IDLE, which stands beside it."""
     to_imap.fail(Fault("LOGIN", b"TAG NO [AUTHENTICATIONFAILED] Invalid credentials\r\n"))

@@ -817,13 +817,18 @@ def _digests() -> dict[str, Callable[[Letters], Letter]]:
         for kind in (*TROUBLES, *("parked",) * 9)
         for text in ("hoa@nghean.example, “Gửi bài”",)
     )
-    account = Account(12, 11, (Unsound("why", "next"),), uncertain=(Unsound("why", "next"),))
+    left = (
+        Unsound("why", "next", 7, "INBOX", arrived_at=IN_TIME),
+        Unsound("why", "next", 8, "Da-xu-ly", sender="la@khac.example", subject="Gửi bài", arrived_at=IN_TIME),
+    )
+    account = Account(12, 10, left, uncertain=(Unsound("why", "next"),))
     full = Facts(
         papers, account, IN_TIME, happened, {"paper": 5, "version": 2}, told, matters, (), trouble=troubles,
         moved=dict.fromkeys(("viet-bai:opens", "viet-bai:reminder-3", "nop-bai:closes"), (IN_TIME, TOO_LATE)),
-        last_poll=IN_TIME,
+        last_poll=IN_TIME, looked_at=IN_TIME,
     )  # fmt: skip
     sound = Account(12, 12)
+    seen = {"last_poll": IN_TIME, "looked_at": IN_TIME}
     many = tuple(paper_line(number, late=True, title=f"Bài {number}") for number in range(1, 200))
     all_came = tuple(Happened(Came.PAPER, paper.code) for paper in many)
     days = {
@@ -831,7 +836,8 @@ def _digests() -> dict[str, Callable[[Letters], Letter]]:
         "weekly": (Beat.WEEKLY, full),
         "hourly": (Beat.HOURLY, Facts(papers[:1], sound, IN_TIME, happened[:1])),
         "weekly-empty": (Beat.WEEKLY, Facts((), Account(0, 0))),
-        "brief": (Beat.DAILY, Facts(papers[:1], sound, IN_TIME)),
+        "brief": (Beat.DAILY, Facts(papers[:1], sound, IN_TIME, **seen)),
+        "brief-not-looked": (Beat.DAILY, Facts(papers[:1], Account(0, 0), IN_TIME, last_poll=IN_TIME)),
         "brief-first": (Beat.DAILY, Facts((), Account(0, 0))),
         "brief-waiting": (Beat.DAILY, Facts(papers, sound, IN_TIME)),
         "many": (Beat.DAILY, Facts(many, sound, IN_TIME, all_came, told=told * 3)),

@@ -40,6 +40,7 @@ NOT_IN_THE_MESSAGES = {
     "sightings.folder": _PLACE,
     "sightings.uidvalidity": _PLACE,
     "sightings.uid": _PLACE,
+    "sightings.object_id": _PLACE,
     "sightings.settled_at": _PLACE,
     "sightings.first_seen_at": _MOMENT,
     "messages.recorded_at": _MOMENT,

@@ -257,7 +257,15 @@ def status(config: ConfigOption = None, now: NowOption = None, *, as_json: JsonO
 
 outbox = typer.Typer(help="Letters: those that wait, went out, failed.", no_args_is_help=True)
 app.add_typer(outbox, name="outbox")
-Numbers = Annotated[list[int] | None, typer.Argument(metavar="NUMBER", show_default=False)]
+
+
+def _number(typed: str) -> int:
+    if typed.isascii() and typed.isdigit() and len(typed) < 19:
+        return int(typed)
+    raise typer.BadParameter(f'"{typed}" is no number. The `list` beside this command shows the numbers.')
+
+
+Numbers = Annotated[list[int] | None, typer.Argument(metavar="NUMBER", parser=_number, show_default=False)]
 
 
 @outbox.command(name="list")
@@ -302,7 +310,7 @@ def outbox_release(
         keys = None if everything else [letter["key"] for letter in _chosen(records.letters(), numbers or [])]
         count = records.release(settings.conference.mode.value, SystemClock().now(), keys)
     if count:
-        err.print(f"{count} letters released; the next delivery pass sends them.")
+        err.print(f"{present.counted(count, 'letter')} released; the next delivery pass sends what it may.")
     else:
         err.print("None of them waits for a release. Failed and uncertain letters: `thamluan outbox resend`.")
     _exit(0 if count else 1)
@@ -318,7 +326,7 @@ def outbox_resend(numbers: Numbers = None, config: ConfigOption = None) -> None:
         chosen = _chosen(records.letters(), numbers or [])
         mode, now = settings.conference.mode.value, SystemClock().now()
         count = sum(records.resend(letter["key"], mode, now) for letter in chosen)
-    err.print(f"{count} letters queued again; the next delivery pass sends them.")
+    err.print(f"{present.counted(count, 'letter')} queued again; the next delivery pass sends what it may.")
     _exit(0 if count == len(chosen) else 1)
 
 
@@ -337,7 +345,7 @@ def outbox_drop(numbers: Numbers = None, config: ConfigOption = None) -> None:
     with _records_of(_config(config)) as records:
         chosen = _chosen(records.letters(), numbers or [])
         count = sum(records.drop(letter["key"], "by hand", SystemClock().now()) for letter in chosen)
-    err.print(f"{count} letters dropped.")
+    err.print(f"{present.counted(count, 'letter')} dropped.")
     _exit(0 if count == len(chosen) else 1)
 
 
@@ -370,7 +378,7 @@ def parked_release(numbers: Numbers = None, config: ConfigOption = None) -> None
     """Has messages handled once more, for instance after an upgrade; the next pass does it."""
     with _records_of(_config(config)) as records:
         released = [number for number in numbers or [] if records.release_parked(number, SystemClock().now())]
-    err.print(f"{len(released)} messages released; the next pass handles them.")
+    err.print(f"{present.counted(len(released), 'message')} released; the next pass does the rest.")
     _exit(0 if numbers and len(released) == len(numbers) else 1)
 
 

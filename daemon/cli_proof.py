@@ -28,6 +28,7 @@ from daemon.cli_common import (
 )
 from daemon.clock import ManualClock, SystemClock
 from daemon.cycle import heed_pause
+from daemon.present import counted
 from daemon.proof import rebuilding
 from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
@@ -142,8 +143,8 @@ def rebuild(
             papers += service.assess().papers
         rebuilding.end(where)
     err.print(
-        f"{len(arrived)} messages taken in again, {papers} papers. Their letters may have gone out before: none is sent"
-        " before it was looked for in the Sent folder. Run `thamluan reconcile`.",
+        f"{counted(len(arrived), 'message')} taken in again, {counted(papers, 'paper')}. Their letters may have gone "
+        "out before: none is sent before it was looked for in the Sent folder. Run `thamluan reconcile`.",
         soft_wrap=True,
     )
 
@@ -172,4 +173,8 @@ def purge(
         if not yes:
             typer.confirm("Remove it for good?", abort=True, err=True)
         done = remove(directory, records, before, moment, lambda names: watched(names, "files"))
-    err.print(f"Removed: {done.records.messages} messages, {done.files} files, {done.bytes} bytes.", markup=False)
+    err.print(
+        f"Removed: {counted(done.records.messages, 'message')}, {counted(done.files, 'file')}, "
+        f"{counted(done.bytes, 'byte')}.",
+        markup=False,
+    )

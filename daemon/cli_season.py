@@ -33,6 +33,7 @@ from daemon.digests import Facts
 from daemon.freedays import free_days
 from daemon.letters import IndexEntry, Letters
 from daemon.model import Lang, Letter
+from daemon.present import counted
 from daemon.readership import secretaries
 from daemon.reconciling import Account
 from daemon.records import CalendarView, Records, VettingView
@@ -148,8 +149,8 @@ def _warn_of_floods(found: Sequence[_Rehearsed], config: Config) -> None:
     for at, letters_then in Counter(one.at for one in found if one.letter.to and one.occasion).items():
         if letters_then > most:
             err.print(
-                f"{letters_then} letters are due at {at:%Y-%m-%d %H:%M}, more than [season] max_at_once = {most}: they "
-                "will wait for `thamluan season release`. Raise it if that many are right.",
+                f"{counted(letters_then, 'letter')} due at {at:%Y-%m-%d %H:%M}, more than [season] "
+                f"max_at_once = {most}: they will wait for `thamluan season release`. Raise it if that many are right.",
                 markup=False,
             )
 
@@ -294,7 +295,7 @@ def _write_pages(
         )
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror}. Name another folder.") from error
-    err.print(f"{len(shown)} letters: {folder / 'index.html'}", soft_wrap=True, markup=False)
+    err.print(f"{counted(len(shown), 'letter')}: {folder / 'index.html'}", soft_wrap=True, markup=False)
 
 
 def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> None:
@@ -332,8 +333,8 @@ def season_send(config: ConfigOption = None, now: NowOption = None) -> None:
         return
     mode = settings.conference.mode.value
     err.print(
-        f"{report.letters + report.asked + report.digests} letters put in the outbox, prepared in mode {mode}; "
-        "the next delivery sends what it may."
+        f"{counted(report.letters + report.asked + report.digests, 'letter')} put in the outbox, "
+        f"prepared in mode {mode}; the next delivery sends what it may."
     )
 
 

@@ -31,6 +31,11 @@ _TURNING = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u20
 _UNSEEN = "\ufffd"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 letter, 2 letters."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 # --------------------------------------------------------------------------- check
 
 

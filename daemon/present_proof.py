@@ -10,6 +10,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from daemon.present import counted
 from daemon.proof.backups import Backup
 from daemon.proof.soundness import Soundness
 from daemon.reconciling import Account, Trouble
@@ -46,7 +47,7 @@ def _trouble_json(trouble: Trouble, zone: tzinfo) -> dict[str, Any]:
 
 def account_line(account: Account) -> str:
     """The result in a line."""
-    many = "1 message" if account.mailbox == 1 else f"{account.mailbox} messages"
+    many = counted(account.mailbox, "message")
     explained = "all explained" if account.explained == account.mailbox else f"{len(account.unexplained)} unexplained"
     line = (
         f"{many} in the mailbox, {explained}; {len(account.unanswered)} unanswered, "
@@ -91,9 +92,9 @@ def soundness_json(found: Soundness) -> dict[str, Any]:
 
 def soundness_lines(found: Soundness) -> Iterator[Text]:
     """`verify` as a person reads it."""
-    counted = f"{found.messages} messages and {found.files} files in the archive"
+    whole = f"{counted(found.messages, 'message')} and {counted(found.files, 'file')} in the archive"
     if found.sound:
-        yield Text(f"{counted}: all whole; records sound.")
+        yield Text(f"{whole}: all whole; records sound.")
     else:
         yield Text(f"{counted}.")
     yield from _listed("the records: {}", found.database, "Restore a backup; without one, see `thamluan rebuild`.")
@@ -125,14 +126,14 @@ def backup_json(made: Backup, where: str) -> dict[str, Any]:
 
 def backup_lines(made: Backup, where: str) -> Iterator[Text]:
     """`backup` as a person reads it."""
-    yield Text(f"{len(made.entries)} files, {made.bytes} bytes, as of {made.made_at}, are in {where}.")
+    yield Text(f"{counted(len(made.entries), 'file')}, {counted(made.bytes, 'byte')}, as of {made.made_at}: {where}.")
     yield from _listed("left out, for it is damaged: {}", made.damaged, "An older backup may have these files.")
     yield from _listed("missing: {}", made.missing, "An older backup may have these files.")
 
 
 def restored_lines(made: Backup, where: str) -> Iterator[Text]:
     """What is to be done after a restore."""
-    yield Text(f"{len(made.entries)} files of {made.made_at} are back in {where}.")
+    yield Text(f"Back in {where}, as of {made.made_at}: {counted(len(made.entries), 'file')}.")
     yield Text(
         "Run `thamluan reconcile`: it names the messages handled since. Move these back to the folder that is read; "
         "their answers are looked up in the Sent folder before any is sent."
@@ -145,8 +146,8 @@ def restored_lines(made: Backup, where: str) -> Iterator[Text]:
 def aged_lines(aged: Mapping[str, int], before: datetime) -> Iterator[Text]:
     """What would be removed."""
     yield Text(
-        f"Arrived before {before:%d/%m/%Y %H:%M}: {aged['messages']} messages with their files, "
-        f"{aged['letters']} letters, the authors of {aged['papers']} papers."
+        f"Arrived before {before:%d/%m/%Y %H:%M}: {counted(aged['messages'], 'message')} with all files, "
+        f"{counted(aged['letters'], 'letter')}, the authors of {counted(aged['papers'], 'paper')}."
     )
     yield Text("What stays: that they came, when, what they were, which codes, and what was found of the papers.")
     if aged["kept"]:

@@ -11,7 +11,7 @@ from typing import Any
 from daemon.config import Config
 from daemon.letters import wording
 from daemon.letters.languages import Words
-from daemon.model import VETTING_ORDERS, Address, Case, Matter, OrderKind
+from daemon.model import RULINGS, VETTING_ORDERS, Address, Case, Matter, OrderKind
 
 #: Of the author's words, enough to know what is wanted; the whole message is in the mailbox.
 MAX_TEXT, _MAX_LINES = 2_000, 60
@@ -93,6 +93,8 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
         elif matter.kind in {"withdrawal", "over_quota"}:
             found += [(OrderKind.WITHDRAW, each, "") for each in codes]
             found += [(OrderKind.KEEP, each, "") for each in codes]
+        elif matter.kind == "unjudged" and code:
+            found += [(kind, code, "") for kind in RULINGS]
         elif matter.kind == "vetting_refused":  # of papers that are not vetted there is nothing to decide
             found += [(OrderKind.UNVET, each, "") for each in _texts(matter.data, "vetted")]
         elif matter.kind in {"vetting_unclear", "vetting_unproven"}:

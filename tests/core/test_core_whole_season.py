@@ -121,6 +121,7 @@ BY_HAND = (
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_each_gets_the_right_letter_at_the_right_time_and_once(house: House) -> None:
     tell(house, SECRETARY)
     schools = tuple(

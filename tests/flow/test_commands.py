@@ -411,7 +411,7 @@ class TestRehearse:
     def test_due_letters_are_put_in_the_outbox_by_hand(self, quick: Trial) -> None:
         quick.write(secretariat={"addresses": ["thuky@hoithao.example"]})
         now = ("--now", "2021-09-10T09:00:00+07:00")
-        assert "1 letters put in the outbox" in quick.run("season", "send", *now).stderr
+        assert "1 letter put in the outbox" in quick.run("season", "send", *now).stderr
         assert "0 letters put in the outbox" in quick.run("season", "send", *now).stderr
         (letter,) = quick.json("outbox", "list")
         assert letter["kind"] == "season_announce"
@@ -430,7 +430,7 @@ class TestKeeping:
         return quick
 
     def test_there_and_back(self, filled: Trial, tmp_path: Path) -> None:
-        assert filled.run("verify").stdout == "1 messages and 1 files in the archive: all whole; records sound.\n"
+        assert filled.run("verify").stdout == "1 message and 1 file in the archive: all whole; records sound.\n"
         assert filled.json("verify")["sound"] is True
         made = filled.json("backup", "lưu")
         assert (made["files"], made["missing"]) == (4, [])
@@ -460,7 +460,7 @@ class TestKeeping:
         assert "Removed: 0 messages" in done
         later = ("--now", "2099-01-01T00:00:00+07:00")
         filled.run("outbox", "drop", "1")
-        assert "Removed: 1 messages, 2 files" in filled.run("purge", "--yes", *later).stderr
+        assert "Removed: 1 message, 2 files" in filled.run("purge", "--yes", *later).stderr
         assert filled.json("verify")["messages"] == 0
         assert filled.json("status", *later)["papers"]["total"] == 1
 

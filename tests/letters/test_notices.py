@@ -170,7 +170,7 @@ def test_who_wrote_when_and_what(written: Mapping[str, Letter]) -> None:
         name
         for name in NOTICES
         if name.partition("-")[2]
-        in {"question", "withdrawal-of-what", "unjudged", "vetting_refused-as-it-stands", "vetting_unclear-of-what"}
+        in {"question", "withdrawal-of-what", "vetting_refused-as-it-stands", "vetting_unclear-of-what"}
     ],
 )
 def test_the_answer_goes_to_the_author_where_one_is_due(written: Mapping[str, Letter], name: str) -> None:

@@ -1,11 +1,11 @@
 """`./run.sh chaos [ROUNDS]`: the program killed again and again, on real servers; is anything lost, or done twice?
 
 The program is a process of its own, on a real Dovecot, Cyrus or Courier, each with and without MOVE, UIDPLUS and IDLE
-as far as it has them, and an SMTP server that keeps what it gets.  In every round it
-dies by SIGKILL: at a named fault point (each in turn, at its first passages), or at a random moment.  Messages arrive
-before, between and during the rounds.  After some ten rounds it may end in peace, and the invariants are looked at from
-outside: what stands in the mailbox, what the SMTP server took, what the rows say, `reconcile`, `verify`.  Then the
-next episode begins, with an empty mailbox.
+as far as it has them, and an SMTP server that keeps what it gets.  In every round it dies by SIGKILL: at a named fault
+point (each in turn, at its first passages), or, in half of them, at a random moment.  Messages arrive before, between
+and during the rounds.  After some ten rounds it may end in peace, and the invariants are looked at from outside: what
+stands in the mailbox, what the SMTP server took, what the rows say, `reconcile`, `verify`.  Then the next episode
+begins, with an empty mailbox.
 
 An episode is made by its number and the seed alone, but the moments of the random kills are the machine's.
 Exit code 1 when an invariant is broken.
@@ -547,9 +547,9 @@ def _rows(tally: Tally) -> Iterator[tuple[str, int]]:
 def command() -> int:
     """Reads the command line, and says what came of it."""
     parser = argparse.ArgumentParser(description="Kills the program again and again; is anything lost, or done twice?")
-    parser.add_argument("rounds", nargs="?", type=int, default=300)
+    parser.add_argument("rounds", nargs="?", type=int, default=600)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1_000_000))
-    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--minutes", type=float, default=40)
     chosen = parser.parse_args()
     print(f"seed {chosen.seed} (the same again: ./run.sh chaos {chosen.rounds} --seed {chosen.seed})", flush=True)
     started = time.monotonic()

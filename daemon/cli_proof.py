@@ -162,7 +162,7 @@ def purge(
         raise UsageError("Nothing is ever too old: [storage] keep_days is 0. Set it to a number of days first.")
     moment = clock_for(now, settings).now()
     before = moment - timedelta(days=days)
-    with Lock(directory), records_of(settings) as records, Lease(records, SystemClock()):
+    with Lock(directory) as lock, records_of(settings) as records, Lease(records, lock, SystemClock()):
         aged = records.aged(before)
         if not yes:
             if not sys.stdin.isatty():

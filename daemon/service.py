@@ -194,13 +194,13 @@ class Service:
         self._is_free = free_days(config.season.holidays)
         self._stack = ExitStack()
         with ExitStack() as opening:
-            opening.enter_context(Lock(config.storage.directory))
+            lock = opening.enter_context(Lock(config.storage.directory))
             refuse_half_restored(config.storage.directory)
             if not rebuilding:
                 refuse_half_rebuilt(config.storage.directory)
                 refuse_lost(config.storage.directory)
             records = opening.enter_context(Records.open(config.storage.directory))
-            opening.enter_context(Lease(records, SystemClock()))
+            opening.enter_context(Lease(records, lock, SystemClock()))
             if rebuilding:
                 records.restored(clock.now(), clock.now())
             if records.are_older(clock.now()):

@@ -1,9 +1,10 @@
 """One service on one set of records, said in the records themselves: a lease that its holder renews while it lives.
 
-The lock beside them (`lock`) goes with the process, but who deletes its file, or reaches the folder from another
-machine, does not see it.  The lease is seen by everybody who opens the records: whoever finds one of a process that
-lives, or that cannot be looked at from here and has renewed it lately, does not start.  And whoever has lost it
-writes nothing any more: each transaction asks first (`database.Connection.writing`).
+The lock beside them (`lock`) goes with the process: whoever gets it from the same file knows that the last holder is
+gone.  But the file may have been deleted, and the next lock is then another one.  The lease is seen by everybody who
+opens the records: whoever finds one of a process with another lock that lives, or that cannot be looked at from here
+and has renewed it lately, does not start.  And whoever has lost it writes nothing any more: each transaction asks
+first (`database.Connection.writing`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Protocol, Self
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.model import Clock
 from daemon.records.database import LEASE, Connection
+from daemon.records.lock import Lock
 from daemon.records.notes import get_meta, set_meta
 from daemon.records.values import as_json, moment, when
 
@@ -40,22 +42,25 @@ _EVERY = 30.0  # seconds between renewals
 class Holder:
     """A process, so that another one can tell whether it still lives (proc(5))."""
 
+    lock: int  #: inode of the lock that it holds
     machine: str  #: name and id: a machine that was copied has the id of the first
     namespace: str  #: of process numbers: those in another container mean nothing here
     pid: int
     started: str  #: in ticks since the boot: numbers are given again; "" where nobody says
 
     @classmethod
-    def this_process(cls) -> Holder:
-        """Ourselves."""
+    def this_process(cls, lock: int) -> Holder:
+        """Ourselves, who hold this lock."""
         namespace = ""
         with suppress(OSError):
             namespace = Path("/proc/self/ns/pid").readlink().name
         machine = f"{socket.gethostname()} {_read('/etc/machine-id')}".strip()
-        return cls(machine, namespace, os.getpid(), _started(os.getpid()))
+        return cls(lock, machine, namespace, os.getpid(), _started(os.getpid()))
 
     def lives(self, seen_from: Holder) -> bool | None:
-        """Whether it does; None where that cannot be seen."""
+        """Whether it does, as seen by who holds a lock as well; None where that cannot be seen."""
+        if self.lock == seen_from.lock:
+            return False
         there = (self.machine, self.namespace)
         if not self.started or there != (seen_from.machine, seen_from.namespace):
             return None
@@ -79,7 +84,7 @@ class LeaseRecords:
         with self._connection.writing() as db:
             theirs, until = get_meta(db, LEASE), get_meta(db, _UNTIL)
             if theirs is not None and until is not None and theirs != ours:
-                _refuse(Holder(**json.loads(theirs)), holder, when(until), now)
+                _refuse(_holder(theirs), holder, when(until), now)
             set_meta(db, now, LEASE, ours)
             set_meta(db, now, _UNTIL, moment(now + LASTS))
         self._connection.lease = ours
@@ -98,6 +103,14 @@ class LeaseRecords:
                 for key in (LEASE, _UNTIL):
                     set_meta(db, now, key, None)
             self._connection.lease = None
+
+
+def _holder(written: str) -> Holder:
+    """As another release may have written it; then nothing can be seen of it."""
+    try:
+        return Holder(**json.loads(written))
+    except (TypeError, ValueError):
+        return Holder(0, "", "", 0, "")
 
 
 def _refuse(other: Holder, ours: Holder, until: datetime, now: datetime) -> None:
@@ -123,10 +136,10 @@ class Lease:
     """
 
     def __init__(
-        self, records: _Renewed, clock: Clock, lost: Callable[[], None] = _end, *, every: float = _EVERY
+        self, records: _Renewed, lock: Lock, clock: Clock, lost: Callable[[], None] = _end, *, every: float = _EVERY
     ) -> None:
         self._records, self._clock, self._lost, self._every = records, clock, lost, every
-        records.take_lease(Holder.this_process(), clock.now())
+        records.take_lease(Holder.this_process(lock.inode), clock.now())
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)
         self._thread.start()

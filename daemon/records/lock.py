@@ -50,6 +50,7 @@ class Lock:
                 f"Another thamluan (process {holder}) works on the records in {directory}. Stop it first."
             ) from error
         try:
+            self.inode = os.fstat(self._descriptor).st_ino  #: which lock it is: a file that was deleted is another one
             os.ftruncate(self._descriptor, 0)
             os.write(self._descriptor, f"{os.getpid()}\n".encode("ascii"))
         except OSError as error:

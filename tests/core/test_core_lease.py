@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -19,8 +20,8 @@ from daemon.records import Lease, Lock, Records
 from daemon.records.lease import LASTS, Holder, _started
 from daemon.records.snapshots import snapshot
 
-HERE = Holder.this_process()
-ELSEWHERE = replace(HERE, machine="may-kia 0123")
+HERE = Holder.this_process(lock=1)
+ELSEWHERE = replace(HERE, lock=2, machine="may-kia 0123")
 LATER = START + LASTS + timedelta(seconds=1)
 
 
@@ -41,13 +42,13 @@ def other(tmp_path: Path, records: Records) -> Iterator[Records]:
 def living() -> Iterator[Holder]:
     """Another process of this machine, which lives."""
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as process:
-        yield replace(HERE, pid=process.pid, started=_started(process.pid))
+        yield replace(HERE, lock=2, pid=process.pid, started=_started(process.pid))
 
 
 def over() -> Holder:
     """A process that has come to its end: nobody has its number, or somebody else."""
     with subprocess.Popen(["true"]) as process:
-        return replace(HERE, pid=process.pid, started=_started(process.pid) or "1")
+        return replace(HERE, lock=2, pid=process.pid, started=_started(process.pid) or "1")
 
 
 def test_what_a_living_process_holds_is_refused_however_long_it_says_nothing(
@@ -64,9 +65,15 @@ def test_what_a_process_held_that_was_killed_is_free_at_once(records: Records, o
     other.take_lease(HERE, START)
 
 
+def test_who_gets_the_lock_of_the_last_holder_need_not_wait_for_it(records: Records, other: Records) -> None:
+    """A container that was killed and started again has another name and other process numbers, and the same lock."""
+    records.take_lease(replace(ELSEWHERE, lock=HERE.lock), START)
+    other.take_lease(HERE, START)
+
+
 @pytest.mark.parametrize(
     "holder",
-    [ELSEWHERE, replace(HERE, namespace="pid:[1]"), replace(HERE, started="")],
+    [ELSEWHERE, replace(HERE, lock=2, namespace="pid:[1]"), replace(HERE, lock=2, started="")],
     ids=["another machine", "another container", "nothing is said of it"],
 )
 def test_who_cannot_be_looked_at_is_waited_for(records: Records, other: Records, holder: Holder) -> None:
@@ -75,6 +82,15 @@ def test_who_cannot_be_looked_at_is_waited_for(records: Records, other: Records,
     with pytest.raises(AlreadyRunningError, match=until):
         other.take_lease(replace(HERE, pid=1), START + LASTS - timedelta(seconds=1))
     other.take_lease(replace(HERE, pid=1), LATER)
+
+
+def test_what_another_release_wrote_is_waited_for(records: Records, other: Records, tmp_path: Path) -> None:
+    records.take_lease(ELSEWHERE, START)
+    with closing(sqlite3.connect(tmp_path / "records.sqlite3")) as db, db:
+        db.execute("UPDATE meta SET value = '{\"who\": 7}' WHERE key = 'lease.holder'")
+    with pytest.raises(AlreadyRunningError):
+        other.take_lease(HERE, START)
+    other.take_lease(HERE, LATER)
 
 
 def test_another_machine_is_named(records: Records, other: Records) -> None:
@@ -118,9 +134,11 @@ def test_a_copy_of_the_records_is_nobodys(records: Records, tmp_path: Path) -> N
         restored.take_lease(HERE, START)
 
 
-def test_it_is_renewed_while_it_is_held_and_told_when_it_is_lost(records: Records, other: Records) -> None:
+def test_it_is_renewed_while_it_is_held_and_told_when_it_is_lost(
+    records: Records, other: Records, tmp_path: Path
+) -> None:
     clock, lost = ManualClock(START), threading.Event()
-    with closing(Lease(records, clock, lost.set, every=0.01)) as lease:
+    with Lock(tmp_path) as lock, closing(Lease(records, lock, clock, lost.set, every=0.01)) as lease:
         assert not lost.wait(0.1)
         other._connection.lease = records._connection.lease
         other.drop_lease(START)
@@ -136,8 +154,8 @@ def test_a_second_service_is_refused_where_somebody_deleted_the_lock(house: Hous
         house.records.take_lease(living, house.clock.now())
         (house.directory / "lock").unlink()
         with (
-            Lock(house.directory),  # nobody holds this one
+            Lock(house.directory) as lock,  # nobody holds this one
             Records.open(house.directory) as second,
             pytest.raises(AlreadyRunningError, match="works on these records"),
         ):
-            Lease(second, house.clock)
+            Lease(second, lock, house.clock)

@@ -77,6 +77,10 @@ _RULE = """
     WHERE number = :number AND paper = (SELECT id FROM papers WHERE code = :code)
 """
 _PLACE = "UPDATE papers SET school = :school, school_given = :school WHERE id = :paper"
+_UNVET = """
+    UPDATE versions SET vetted_how = NULL, vetted_by = NULL
+    WHERE paper = :paper AND vetted_how IN ('sent', 'confirmed')
+"""
 _SETTLE = """
     UPDATE findings SET outcome = :outcome, summary = :summary, details = :details, advice = '[]', hint = ''
     WHERE check_name = :check AND version = (SELECT id FROM versions WHERE paper = :paper AND number = :number)
@@ -97,9 +101,12 @@ def _vet(db: Database, action: Vetted, message: int | None) -> None:
 
 
 def _place(db: Database, action: Placed) -> None:
-    """Whatever later versions say of their school, it stays the one that was decided."""
+    """Whatever later versions say of their school, it stays the one that was decided.  What another school has vetted
+    this one has not; what the secretariat has said of that stays.
+    """
     paper = _paper(db, action.code)["id"]
     change(db, _PLACE, {"school": action.school, "paper": paper})
+    change(db, _UNVET, {"paper": paper})
     if action.finding is None or action.verdict is None:
         return
     of = {"paper": paper, "number": action.number}

@@ -503,6 +503,30 @@ def test_a_school_may_confirm_what_the_secretariat_had_taken_back(cluster: House
     assert vetted(cluster) == {CODE: "confirmed v2"}
 
 
+def test_what_one_school_has_vetted_another_has_not(cluster: House) -> None:
+    """Whose paper it is was a slip: what the first school said of it says nothing for the second, which is asked."""
+    bring(cluster, CONTACT)
+    assert vetted(cluster) == {CODE: "sent v1"}
+    assert order(cluster, f"TRƯỜNG {CODE} Hà Tĩnh") == f"{CODE} done (đã báo)"
+    assert (vetted(cluster), holds(cluster)) == ({CODE: None}, [])
+    assert look(cluster, 27) == 1
+    answer_of = question(cluster, ELSEWHERE)["message_id"]
+    write(cluster, ELSEWHERE, "Re: thẩm định", "Đã thẩm định.", answers=answer_of)
+    assert vetted(cluster) == {CODE: "confirmed v1"}
+    assert order(cluster, f"TRƯỜNG {CODE} Nghệ An") == f"{CODE} done (đã báo)"  # it was no slip
+    assert look(cluster, 28) == 0  # its contact had sent it
+    assert vetted(cluster) == {CODE: "sent v1"}
+
+
+@pytest.mark.parametrize(("line", "stays"), [("THẨM ĐỊNH", "ordered v1"), ("CHƯA THẨM ĐỊNH", "revoked v1")])
+def test_what_the_secretariat_says_of_vetting_stays_with_the_paper(cluster: House, line: str, stays: str) -> None:
+    bring(cluster)
+    order(cluster, f"THẨM ĐỊNH {CODE}")
+    order(cluster, f"{line} {CODE}")
+    order(cluster, f"TRƯỜNG {CODE} Hà Tĩnh")
+    assert vetted(cluster) == {CODE: stays}
+
+
 def test_an_order_about_vetting_settles_nothing_else(cluster: House) -> None:
     at(cluster, 12, 9, 11)
     bring(cluster)

@@ -16,7 +16,7 @@ import hashlib
 import ipaddress
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -663,7 +663,10 @@ class Event(_Section):
     time: str = Field(default="", description="When it begins, as letters say it.")
     english_place: str = Field(default="", description="The place, for English letters; empty: as above.")
     english_time: str = Field(default="", description="The time, for English letters; empty: as above.")
-    delegates: tuple[Email, ...] = Field(default=(), description="Invited besides those who sent papers.")
+    delegates: tuple[Email, ...] = Field(
+        default=(),
+        description='Invited besides those who sent papers: an address, or {address = "…", name = "…", lang = "en"}.',
+    )
 
 
 class School(_Section):
@@ -684,10 +687,17 @@ class School(_Section):
 
 
 class Recipient(_Section):
-    """Somebody whose letters are written in a language of their own."""
+    """Somebody whose letters are written in a language of their own, or who is invited by name."""
 
     address: Email = Field(description="An author, a speaker, a contact, a delegate, a member of the secretariat.")
-    lang: Lang = Field(description="vi or en.")
+    lang: Lang | None = Field(
+        default=None, description="vi or en; absent: as their school, else the conference's language."
+    )
+    name: str = Field(
+        default="",
+        description="As the letters about the conference itself address them, but for schools' contacts, who are "
+        "addressed as their school; empty: by the name under which they sent a paper.",
+    )
 
 
 class Extension(_Section):
@@ -811,14 +821,21 @@ class Config(_Section):
         """What somebody is written to in (`Address.key`): their own language, else that of their school, which is the
         one given, the one they answer for, or the one whose domain they write from; else the conference's.
         """
-        for recipient in self.recipients:
-            if recipient.address.casefold() == address_key:
+        for recipient in self._known_as(address_key):
+            if recipient.lang is not None:
                 return recipient.lang
         domain = address_key.rpartition("@")[2]
         schools = [school for school in self.schools if school.id == school_id]
         schools += [school for school in self.schools if school.id in self.schools_of(address_key)]
         schools += [school for school in self.schools if domain in {own.casefold() for own in school.domains}]
         return next((school.lang for school in schools if school.lang), self.conference.lang)
+
+    def name_of(self, address_key: str) -> str:
+        """What somebody is to be called in an invitation (`Address.key`); "" where nothing is given."""
+        return next((recipient.name for recipient in self._known_as(address_key) if recipient.name), "")
+
+    def _known_as(self, address_key: str) -> Iterator[Recipient]:
+        return (recipient for recipient in self.recipients if recipient.address.casefold() == address_key)
 
     @property
     def languages(self) -> frozenset[Lang]:
@@ -832,7 +849,7 @@ class Config(_Section):
             update={
                 "conference": self.conference.model_copy(update={"lang": lang}),
                 "schools": tuple(school.model_copy(update={"lang": None}) for school in self.schools),
-                "recipients": (),
+                "recipients": tuple(it.model_copy(update={"lang": None}) for it in self.recipients),
             }
         )
 
@@ -931,12 +948,14 @@ def from_table(table: Mapping[str, Any], path: Path) -> Config:
     return _anchored(config, path.resolve().parent)
 
 
-#: Lists of addresses in which an entry may name its language: section, key.
+#: Lists of addresses in which an entry may name its language, or what to call them: section, key.
 _ADDRESSES = (("schools", "contacts"), ("event", "delegates"), ("secretariat", "addresses"))
 
 
 def _with_recipients(table: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry {address = "a@b", lang = "en"} of such a list is short for its address there and a [[recipients]]."""
+    """An entry {address = "a@b", lang = "en", name = "A"} of such a list is short for its address there and a
+    [[recipients]].
+    """
     found: list[dict[str, Any]] = []
 
     def plain(section: object, key: str) -> object:
@@ -1139,12 +1158,18 @@ def _hours(values: Mapping[str, Any]) -> list[ConfigProblem]:
 
 
 def _recipients(values: Mapping[str, Any]) -> list[ConfigProblem]:
-    langs: dict[str, Lang] = {}
+    """Each entry says something, and all entries of one address the same."""
+    said: dict[tuple[str, str], str] = {}
     found = []
     for number, recipient in enumerate(values["recipients"], 1):
-        if langs.setdefault(recipient.address.casefold(), recipient.lang) is not recipient.lang:
-            problem = f"{recipient.address} stands there with two languages."
-            found.append(ConfigProblem(f"recipients[{number}]", "lang", problem, "Keep one of them."))
+        where = f"recipients[{number}]"
+        if recipient.lang is None and not recipient.name:
+            found.append(ConfigProblem(where, "lang", "is missing.", "Give it, or a name, or leave the entry out."))
+        for key, what in (("lang", "languages"), ("name", "names")):
+            given = getattr(recipient, key)
+            if given and said.setdefault((recipient.address.casefold(), key), given) != given:
+                problem = f"{recipient.address} stands there with two {what}."
+                found.append(ConfigProblem(where, key, problem, "Keep one of them."))
     return found
 
 

@@ -282,13 +282,15 @@ def _authors(active: Sequence[PaperState], config: Config) -> list[Reader]:
 
 
 def _delegates(active: Sequence[PaperState], config: Config) -> list[Reader]:
-    """Each address once: who submitted papers, the schools' contacts, who is invited besides."""
+    """Each address once: who submitted papers, the schools' contacts, who is invited besides; by the name that the
+    configuration gives them, else by the one they wrote under.
+    """
     people = [paper.owner for paper in active if paper.owner.key]
     people += [Address(address) for school in config.schools for address in school.contacts]
     people += [Address(address) for address in config.event.delegates]
     found: dict[str, Address] = {}
     for person in people:
-        found.setdefault(person.key, person)
+        found.setdefault(person.key, replace(person, name=config.name_of(person.key) or person.name))
     return [
         Reader(f"delegate:{key}", (person,), papers=tuple(paper for paper in active if paper.owner.key == key))
         for key, person in found.items()

@@ -356,12 +356,38 @@ class TestLanguages:
             ({"address": "anna@x.example"}, "[recipients[1]] lang: is missing."),
             ({"address": "anna", "lang": "en"}, "[recipients[1]] address: is not an e-mail address."),
             ({"lang": "en"}, "[recipients[1]] address: is missing."),
-            ({"address": "anna@x.example", "lang": "en", "name": "Anna"}, "[recipients[1]] name: is not a key"),
+            ({"address": "anna@x.example", "name": ""}, "[recipients[1]] lang: is missing."),
+            ({"address": "anna@x.example", "lang": "en", "title": "TS."}, "[recipients[1]] title: is not a key"),
         ],
     )
     def test_a_mistake_in_an_entry_is_told(self, table: dict[str, Any], entry: dict[str, str], said: str) -> None:
         table["event"]["delegates"] = [entry]
         assert any(problem.startswith(said) for problem in problems_of(table))
+
+    def test_who_is_invited_may_have_a_name(self, table: dict[str, Any]) -> None:
+        table["event"]["delegates"] = [
+            "plain@x.example",
+            {"address": "An@x.example", "name": "TS. Nguyễn Văn An"},
+            {"address": "anna@x.example", "name": "Prof. Anna Berg", "lang": "en"},
+        ]
+        table["recipients"] = [{"address": "an@x.example", "lang": "en"}]
+        made = config.from_table(table, Path("config.toml"))
+        assert made.event.delegates == ("plain@x.example", "An@x.example", "anna@x.example")
+        known = {key: (made.name_of(key), made.lang_of(key)) for key in map(str.casefold, made.event.delegates)}
+        assert known == {
+            "plain@x.example": ("", Lang.VI),
+            "an@x.example": ("TS. Nguyễn Văn An", Lang.EN),  # of two entries
+            "anna@x.example": ("Prof. Anna Berg", Lang.EN),
+        }
+        translated = made.in_one_language(Lang.VI)
+        assert (translated.name_of("anna@x.example"), translated.languages) == ("Prof. Anna Berg", {Lang.VI})
+
+    def test_nobody_has_two_names(self, table: dict[str, Any]) -> None:
+        table["event"]["delegates"] = [
+            {"address": "an@x.example", "name": "Nguyễn Văn An"},
+            {"address": "An@x.example", "name": "Trần Văn An"},
+        ]
+        assert any("stands there with two names" in problem for problem in problems_of(table))
 
     def test_nobody_has_two(self, table: dict[str, Any]) -> None:
         table["recipients"] = [{"address": "anna@x.example", "lang": "vi"}]

@@ -35,7 +35,8 @@ def context(
     submits = main.phase.kind is PhaseKind.SUBMIT
     target = last.astimezone(config.zone).date() if submits else main.phase.target
     return {
-        **_addressed(planned, school, config, words),
+        **_addressed(planned, config, words),
+        "to_school": _answers_for(planned, config) is not None,
         "event": config.event,
         "deadline": words.last_moment(config, due),
         "closed": now > last,
@@ -68,14 +69,20 @@ def _due(planned: Planned, config: Config, now: datetime) -> datetime | date:
     return next((due for due in given if now <= config.last_moment(due)), given[-1])
 
 
-def _addressed(planned: Planned, school: School | None, config: Config, words: Words) -> dict[str, str]:
+def _addressed(planned: Planned, config: Config, words: Words) -> dict[str, str]:
     """Whom the letter addresses, and how it speaks of them."""
     if planned.audience is Audience.SECRETARIAT:
         return wording.addressed(config.secretariat.name, config.secretariat.name)
-    if school is None and planned.audience is Audience.DELEGATES:  # a school's contact is invited as the school
-        answers_for = {found for address in planned.reader.to for found in config.schools_of(address.key)}
-        school = config.school(answers_for.pop()) if len(answers_for) == 1 else None
-    return words.reminding(school, planned.reader.to, config)
+    return words.reminding(_answers_for(planned, config), planned.reader.to, config)
+
+
+def _answers_for(planned: Planned, config: Config) -> School | None:
+    """The school that is spoken to; its contact is invited as the school."""
+    reader = planned.reader
+    if reader.school is not None or planned.audience is not Audience.DELEGATES:
+        return config.school(reader.school.id if reader.school else None)
+    answers_for = {found for address in reader.to for found in config.schools_of(address.key)}
+    return config.school(answers_for.pop()) if len(answers_for) == 1 else None
 
 
 def _phase(occasion: Occasion, config: Config) -> Phase:

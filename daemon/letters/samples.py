@@ -189,7 +189,7 @@ def _season(config: Config, environment: jinja2.Environment) -> dict[str, Letter
 def _uncommon(
     config: Config, environment: jinja2.Environment, papers: tuple[PaperState, ...]
 ) -> Iterator[tuple[str, Letter]]:
-    """A deadline of one's own, two phases in one letter, more papers than wanted, nothing left to vet."""
+    """Deadlines of one's own, phases in one letter, too many papers, a paper at the conference, nothing left to vet."""
     writer = Letters(config, environment)
     school = config.schools[0]
     later = Extension(school=school.id, until=(config.deadline + 7 * _DAY).astimezone(config.zone).date())
@@ -202,11 +202,16 @@ def _uncommon(
     yield "granted-secretariat", _seasonal(granted, kind, Audience.SECRETARIAT, papers, occasion)
     both = (_occasion(config, PhaseKind.WRITE, Moment.CLOSES), _occasion(config, PhaseKind.VET, Moment.OPENS))
     yield "merged", _seasonal(config, writer, Audience.SCHOOLS, papers, *both)
-    few = config.model_copy(update={"schools": (school.model_copy(update={"max_papers": 2, "min_papers": 1}),)})
+    small = school.model_copy(update={"max_papers": 2, "min_papers": 1})
+    few = config.model_copy(update={"schools": (small, *config.schools[1:])})
     over = tuple(_state(config, number, verdict) for number, verdict in enumerate(Verdict, 1))
     reminder = _occasion(config, PhaseKind.SUBMIT, Moment.REMINDER)
     for audience in (Audience.SCHOOLS, Audience.SECRETARIAT):
         yield f"over-quota-{audience}", _seasonal(few, Letters(few, environment), audience, over, reminder)
+    accepted = (_state(config, 1, Verdict.PASS),)
+    for moment in (Moment.OPENS, Moment.CLOSES):
+        occasion = _occasion(config, PhaseKind.EVENT, moment)
+        yield f"accepted-{moment}", _seasonal(config, writer, Audience.DELEGATES, accepted, occasion)
     if config.vetting_phase is not None:
         vetting = Vetting(VettedBy.CONFIRMED, reminder.at - _DAY)
         vetted = tuple(

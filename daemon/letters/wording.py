@@ -107,6 +107,8 @@ COPIES = CopyTerms(
 _BREAKS = re.compile(r"\s+")  # no-break spaces count too: these are other people's words
 _SOURCE_BREAKS = re.compile(r"[ \t\r\n]+")  # our own no-break spaces stay
 _PROMISE = re.compile(r"; [^.;]+ sẽ [^.;]+(?=\.)")
+#: A name that says itself how to address its bearer.  Ông is a family name, too: "Ông Huyên" is no Mr Huyên.
+_STYLED = re.compile(r"(ông|bà|đồng chí|đ/c) +(?=\S+ +\S)", re.IGNORECASE)
 _UNITS = ("byte", "KB", "MB", "GB")
 
 
@@ -120,7 +122,11 @@ def answering(sender: Address, config: Config) -> dict[str, str]:
     name = display_name(sender)
     if name and is_office(name, config):
         return addressed(name, "quý đơn vị")
-    return addressed(f"đồng chí {name}" if name else "đồng chí", "đồng chí")
+    called, style = name, "đồng chí"
+    if (said := _STYLED.match(name)) is not None:
+        called = name[said.end() :]
+        style = said[1].capitalize() if said[1].casefold() in {"ông", "bà"} else style
+    return addressed(f"{style} {called}".strip(), style)
 
 
 def reminding(school: School | None, to: Sequence[Address], config: Config) -> dict[str, str]:

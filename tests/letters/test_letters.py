@@ -651,11 +651,22 @@ class TestWordsOfOthers:
             ("", "đồng chí"),
             ("hoa@nghean.example", "đồng chí"),
             ("0912 345 678", "đồng chí"),
+            ("Đồng chí Nguyễn Văn An", "đồng chí Nguyễn Văn An"),
+            ("Đ/c Nguyễn Văn An", "đồng chí Nguyễn Văn An"),
+            ("Ông Nguyễn Văn An", "Ông Nguyễn Văn An"),
+            ("Bà PGS.TS. Trần Thị Bình", "Bà PGS.TS. Trần Thị Bình"),
+            ("Ông Huyên", "đồng chí Ông Huyên"),  # Ông is a family name, too
+            ("Bàng Văn Bình", "đồng chí Bàng Văn Bình"),
         ],
     )
     def test_salutation(self, name: str, salutation: str) -> None:
         letter = letters().passed_on(incoming(name=name, address="hoa@nghean.example"))
         assert f"\nKính gửi {salutation},\n" in letter.text
+
+    def test_who_is_called_ong_is_spoken_to_like_that(self) -> None:
+        text = letters().passed_on(incoming(name="Ông Nguyễn Văn An")).text
+        assert "Nếu có điều chưa rõ, xin Ông trả lời thư này" in text
+        assert "đồng chí" not in text.casefold()
 
 
 class TestOtherConferences:

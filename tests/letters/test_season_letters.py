@@ -161,6 +161,72 @@ def test_who_comes_to_the_conference_with_what() -> None:
 
 
 @pytest.mark.parametrize(
+    ("entry", "salutation", "invited"),
+    [
+        ({}, "Kính gửi đồng chí,", "kính mời đồng chí dự"),
+        ({"name": "TS. Nguyễn Văn An"}, "Kính gửi đồng chí TS. Nguyễn Văn An,", "kính mời đồng chí dự"),
+        ({"name": "Bà Trần Thị Bình"}, "Kính gửi Bà Trần Thị Bình,", "kính mời Bà dự"),
+        ({"name": "Ban Tuyên giáo Tỉnh ủy Thanh Hóa"}, "Kính gửi Ban Tuyên giáo Tỉnh ủy Thanh Hóa,", "kính mời quý đơn vị dự"),
+        ({"name": "Prof. Anna Berg", "lang": "en"}, "Dear Prof. Anna Berg,", "has the honour to invite you"),
+    ],
+)  # fmt: skip
+def test_who_is_invited_is_called_by_the_name_that_the_configuration_gives(
+    entry: dict[str, str], salutation: str, invited: str
+) -> None:
+    someone = Recipient.model_validate({"address": "Guest@hcma.example", "lang": "vi"} | entry)
+    event = CLUSTER.event.model_copy(update={"delegates": (someone.address,)})
+    letter = written(CLUSTER.model_copy(update={"event": event, "recipients": (someone,)}), 15)[
+        "delegate:guest@hcma.example"
+    ]
+    assert letter.to == (Address("Guest@hcma.example", someone.name),)
+    assert salutation in letter.text
+    assert invited in letter.text
+
+
+def test_an_author_is_invited_by_that_name_too() -> None:
+    named = Recipient(address=HOA.address, name="ThS. Nguyễn Thị Hoa")
+    letters = written(CLUSTER.model_copy(update={"recipients": (named,)}), 15, VETTED)
+    assert "Kính gửi đồng chí ThS. Nguyễn Thị Hoa," in letters[f"delegate:{HOA.key}"].text
+
+
+GUEST = "delegate:guest@hcma.example"
+
+
+@pytest.mark.parametrize(
+    ("reader", "vietnamese", "english"),
+    [
+        (
+            f"delegate:{HOA.key}",
+            "trân trọng cảm ơn đồng chí đã viết bài và tham gia, góp phần vào thành công của hội thảo.",
+            "warmly thanks you for your paper and your part in its success.",
+        ),
+        (
+            "delegate:lan@quangtri.example",  # whose paper was not accepted
+            "trân trọng cảm ơn đồng chí đã gửi bài và quan tâm đến hội thảo.",
+            "warmly thanks you for sending a paper and for your interest in the conference.",
+        ),
+        (
+            "delegate:lh@nghe-an.example",
+            "trân trọng cảm ơn quý Trường đã tham gia, góp phần vào thành công của hội thảo.",
+            "warmly thanks you for your part in its success.",
+        ),
+        (
+            GUEST,
+            "trân trọng cảm ơn đồng chí đã quan tâm đến hội thảo.",
+            "warmly thanks you for your interest in the conference.",
+        ),
+    ],
+)
+def test_nobody_is_thanked_for_what_is_not_known_of_them(reader: str, vietnamese: str, english: str) -> None:
+    """Nobody has told us who came: schools and authors of accepted papers had their part, others were invited."""
+    event = CLUSTER.event.model_copy(update={"delegates": ("guest@hcma.example",)})
+    lan = replace(FAULTY, code="TL-2021-006", owner=Address("lan@quangtri.example", "Trần Thị Lan"))
+    for lang, said in ((Lang.VI, vietnamese), (Lang.EN, english)):
+        using = CLUSTER.model_copy(update={"event": event}).in_one_language(lang)
+        assert said in " ".join(written(using, 1, VETTED, lan, month=12)[reader].text.split())
+
+
+@pytest.mark.parametrize(
     ("day", "month", "reader", "said"),
     [
         (10, 9, "school:nghe-an", "Giai đoạn “Triển khai Kế hoạch, phân công cán bộ, giảng viên viết bài” bắt đầu ngày 10/09/2021; còn thiếu ít nhất 6 bài."),

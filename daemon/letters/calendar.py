@@ -30,7 +30,8 @@ def context(
     """
     main, reader = planned.main, planned.reader
     school = config.school(reader.school.id if reader.school else None)
-    due = _due(planned, config, now)
+    grant = _grant(planned, config, now)
+    due = config.deadlines[grant]
     last, today = config.last_moment(due), now.astimezone(config.zone).date()
     submits = main.phase.kind is PhaseKind.SUBMIT
     target = last.astimezone(config.zone).date() if submits else main.phase.target
@@ -39,6 +40,7 @@ def context(
         "to_school": _answers_for(planned, config) is not None,
         "event": config.event,
         "deadline": words.last_moment(config, due),
+        "own_deadline": own_deadline(grant, config, yours=planned.audience is Audience.SCHOOLS),
         "closed": now > last,
         "audience": planned.audience.value,
         "phase": _phase(main, config),
@@ -56,17 +58,18 @@ def context(
     }
 
 
-def _due(planned: Planned, config: Config, now: datetime) -> datetime | date:
-    """Until when the reader may send: the deadline that the letter is about.  Where it is about none, of an author's
-    papers the first that has not passed: a later one of another paper must not be taken for it.
+def _grant(planned: Planned, config: Config, now: datetime) -> str:
+    """Which of the deadlines the reader has to keep: the one that the letter is about.  Where it is about none, of an
+    author's papers the first that has not passed: a later one of another paper must not be taken for it.
     """
     school, papers = planned.reader.school, planned.reader.papers
-    if planned.main.due is not None:
-        return planned.main.due
+    if planned.main.grant is not None:
+        return planned.main.grant
     if planned.audience is not Audience.AUTHORS or not papers:
-        return config.due(school.id if school else None)
-    given = sorted((config.due(paper.standing.school, paper.code) for paper in papers), key=config.last_moment)
-    return next((due for due in given if now <= config.last_moment(due)), given[-1])
+        return config.grant(school.id if school else None)
+    grants = {config.grant(paper.standing.school, paper.code) for paper in papers}
+    given = sorted((config.last_moment(config.deadlines[grant]), grant) for grant in grants)
+    return next((grant for last, grant in given if now <= last), given[-1][1])
 
 
 def _addressed(planned: Planned, config: Config, words: Words) -> dict[str, str]:
@@ -116,6 +119,11 @@ def _granted(config: Config, words: Words) -> Iterator[dict[str, str]]:
     for grant, until in config.deadlines.items():
         if grant:
             yield {**granted_to(grant, config), "until": words.last_moment(config, until)}
+
+
+def own_deadline(grant: str, config: Config, *, yours: bool = False) -> dict[str, Any] | None:
+    """Whose deadline letters speak of where it is not that of all; `yours`: of the school that is spoken to."""
+    return granted_to(grant, config) | {"yours": yours} if grant else None
 
 
 def granted_to(grant: str, config: Config) -> dict[str, str]:

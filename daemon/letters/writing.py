@@ -166,12 +166,14 @@ class Letters:
         edition = self._in(LetterKind.ACKNOWLEDGEMENT, lang)
         shown = tuple(_paper(incoming, report, edition) for report in papers)
         counts = {verdict: sum(paper.verdict == verdict for paper in shown) for verdict in ("pass", "fail", "review")}
-        due = max((report.due or self._config.rules.deadline for report in papers), key=self._config.last_moment)
+        last = max(papers, key=lambda report: self._config.last_moment(report.due or self._config.rules.deadline))
+        due = last.due or self._config.rules.deadline
         letter = self._letter(
             LetterKind.ACKNOWLEDGEMENT,
             incoming,
             lang=lang,
             deadline=edition.words.last_moment(self._config, due),
+            own_deadline=calendar.own_deadline(self._config.grant(last.judgement.school, last.code), edition.config),
             closed=incoming.arrived_at > self._config.last_moment(due),
             also=tuple(wording.clean(address.address, 254) for address in also),
             papers=shown,
@@ -386,6 +388,7 @@ class Letters:
         return {
             **words.answering(incoming.sender, config),
             "deadline": words.last_moment(config),
+            "own_deadline": None,
             "closed": incoming.arrived_at > config.deadline,
             "arrived": words.moment(incoming.arrived_at, config.zone),
             "subject_of_mail": wording.clean(incoming.subject, 100),
@@ -544,7 +547,9 @@ def _deadline_row(report: PaperReport, edition: _Edition) -> _Row:
     words, config = edition.words, edition.config
     summary = words.in_time(words.last_moment(config, report.due), late=report.late)
     tone = ("skip" if report.ruling is Verdict.PASS else "fail") if report.late else "pass"
-    return _Row(("deadline",), tone, config.rules.clauses.deadline, summary)
+    # The plan gives the deadline of all; a later one was granted.
+    clause = "" if config.grant(report.judgement.school, report.code) else config.rules.clauses.deadline
+    return _Row(("deadline",), tone, clause, summary)
 
 
 def _shown_change(change: Change, edition: _Edition) -> Change:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from letter_cases import CONFIG, TITLE
+from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, report, with_
 
 from daemon.config import Audience, Config, Extension, Recipient
 from daemon.letters import Letters, environment, why
@@ -22,6 +22,10 @@ CLUSTER = CONFIG.model_copy(update={"schools": CONTACTS})
 LATER = (Extension(school="quang-tri", until=date(2021, 11, 12)),)
 OF_ONE = (Extension(paper="TL-2021-005", until=date(2021, 11, 12)),)
 OTHER = replace(FAULTY, code="TL-2021-005")
+#: A school that misses nothing and has some to correct.
+FULL = tuple(
+    replace(FAULTY, code=f"TL-2021-02{n}", standing=replace(FAULTY.standing, school="ha-tinh")) for n in range(3)
+)
 
 
 def written(config: Config, day: int, *papers: PaperState, month: int = 11) -> dict[str, Letter]:
@@ -53,7 +57,10 @@ def test_whose_deadline_is_later_is_reminded_of_that_one(day: int, said: str, re
 @pytest.mark.parametrize("reader", ["school:quang-tri", "author:hoa.nguyen@quangtri.example"])
 def test_whose_deadline_is_later_is_told_when_that_one_has_passed(reader: str) -> None:
     letters = written(CLUSTER.model_copy(update={"extensions": LATER}), 13, FAULTY)
-    assert "Thời hạn nộp bài là hết ngày 12/11/2021 (giờ Việt Nam) và đã qua." in letters[reader].text
+    whose = "quý Trường" if reader.startswith("school") else "Trường Chính trị Lê Duẩn tỉnh Quảng Trị"
+    assert (
+        f"Thời hạn nộp bài riêng của {whose} là hết ngày 12/11/2021 (giờ Việt Nam) và đã qua." in letters[reader].text
+    )
     assert "school:nghe-an" not in letters  # whose deadline was that of all
 
 
@@ -64,8 +71,9 @@ def test_a_later_deadline_of_one_paper_is_told_its_author_and_its_school() -> No
     of_all, of_one = letters["school:quang-tri"].text, letters["school:quang-tri@paper:TL-2021-005"].text
     assert "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua. Quý Trường còn thiếu bài so với" in of_all
     assert "TL-2021-005 – " + TITLE + ": cần sửa (số trang), thời hạn riêng của bài là hết ngày 12/11/2021" in of_all
-    assert "Thời hạn nộp bài là hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày." in of_one
+    assert "Thời hạn riêng của bài TL-2021-005 là hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày." in of_one
     assert "Đề nghị quý Trường hoàn thiện các bài còn lỗi và gửi về " in of_one
+    assert letters["school:quang-tri@paper:TL-2021-005"].subject.startswith("Thời hạn riêng của bài TL-2021-005: còn 1")
     assert "TL-2021-004" not in of_one
     assert "Số bài của" not in of_one
 
@@ -79,8 +87,73 @@ def test_each_paper_of_an_author_has_its_deadline() -> None:
     after = written(using, 11, FAULTY, OTHER)
     assert "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua." in after[author].text
     of_one = after[f"{author}@paper:TL-2021-005"].text
+    assert (
+        "Bài của đồng chí còn điểm cần sửa. Đề nghị sửa và gửi lại trong thời hạn riêng của bài TL-2021-005, " in of_one
+    )
     assert "chậm nhất là hết ngày 12/11/2021 (giờ Việt Nam), còn 1 ngày" in of_one
     assert "TL-2021-004" not in of_one
+
+
+@pytest.mark.parametrize(("day", "month"), [(10, 9), (25, 9), (5, 11)])
+def test_the_plan_is_not_cited_for_a_deadline_that_it_does_not_give(day: int, month: int) -> None:
+    """ĐHVB 5 says when papers of all are due; a later day was granted to one."""
+    for lang, own, cited in (
+        (Lang.VI, "riêng của quý Trường", "Theo ĐHVB 5"),
+        (Lang.EN, "for your school", "(ĐHVB 5)"),
+    ):
+        using = CLUSTER.model_copy(update={"extensions": LATER}).in_one_language(lang)
+        letters = written(using, day, month=month)
+        when = next(line for line in letters["school:quang-tri"].text.splitlines() if line.startswith("4. "))
+        assert own in when
+        assert cited not in when
+        assert cited in letters["school:nghe-an"].text
+
+
+@pytest.mark.parametrize(("day", "month"), [(25, 10), (2, 11)])
+def test_a_school_that_vets_is_told_until_when_to_send_what_is_missing(day: int, month: int) -> None:
+    letters = written(CLUSTER, day, FAULTY, *FULL, month=month)
+    said = "Các bài còn thiếu, sau khi thẩm định, gửi chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam)."
+    assert said in letters["school:quang-tri"].text
+    assert said in letters["school:nghe-an"].text
+    assert said not in letters["school:ha-tinh"].text
+
+
+@pytest.mark.parametrize("day", [10, 22])
+def test_an_author_is_not_asked_to_assign_lecturers(day: int) -> None:
+    """Whom a phase is for is the configuration's to say; of the plan an author hears what is theirs to do."""
+    to_authors = tuple(phase.model_copy(update={"audience": (Audience.AUTHORS,)}) for phase in CLUSTER.phases)
+    letter = written(CLUSTER.model_copy(update={"phases": to_authors}), day, FAULTY, month=9)[f"author:{HOA.key}"]
+    assert letter.subject.startswith("Bài tham luận còn điểm cần sửa")
+    assert "Đề nghị sửa và gửi lại chậm nhất là hết ngày 10/11/2021" in letter.text
+    assert "phân công cán bộ" not in letter.text.replace("“Triển khai Kế hoạch, phân công cán bộ", "")
+
+
+@pytest.mark.parametrize(
+    ("granted", "cited", "said"),
+    [
+        ((), "Thời hạn (ĐHVB 5): ", "Theo ĐHVB 5, gửi bản sửa chậm nhất là hết ngày 10/11/2021"),
+        (Extension(school="nghe-an", until=date(2021, 11, 12)), "Thời hạn: ", "Theo thời hạn riêng của Trường Chính trị tỉnh Nghệ An, gửi bản sửa chậm nhất là hết ngày 12/11/2021"),
+        (Extension(paper="TL-2021-001", until=date(2021, 11, 12)), "Thời hạn: ", "Theo thời hạn riêng của bài TL-2021-001, gửi bản sửa chậm nhất là hết ngày 12/11/2021"),
+    ],
+)  # fmt: skip
+def test_nor_in_the_answer_to_a_paper(granted: Extension | tuple[()], cited: str, said: str) -> None:
+    using = CONFIG.model_copy(update={"extensions": (granted,) if granted else ()})
+    received = replace(report(findings=with_(WRONG_FONT)), due=using.due("nghe-an", "TL-2021-001"))
+    text = Letters(using, environment(using)).acknowledgement(incoming(file()), [received]).text
+    assert f"✓ Đạt – {cited}" in text
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    ("papers", "asked"),
+    [
+        ((), "Đề nghị quý Trường gửi các bài còn thiếu về phuonganhctth@gmail.com."),
+        ((FAULTY,), "Đề nghị quý Trường gửi các bài còn thiếu và hoàn thiện các bài còn lỗi rồi gửi về phuonganhctth@gmail.com."),
+        (tuple(replace(FAULTY, code=f"TL-2021-01{n}") for n in range(3)), "Đề nghị quý Trường hoàn thiện các bài còn lỗi và gửi về phuonganhctth@gmail.com."),
+    ],
+)  # fmt: skip
+def test_a_school_is_asked_for_all_that_it_has_left_to_do(papers: tuple[PaperState, ...], asked: str) -> None:
+    assert asked in written(CLUSTER, 9, *papers)["school:quang-tri"].text
 
 
 def test_a_secretariat_of_two_languages_reads_of_the_deadline_of_all() -> None:

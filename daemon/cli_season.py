@@ -61,6 +61,7 @@ class _Rehearsed:
     audience: str
     reader: str
     occasion: str  #: names the moment whatever its date; "" of what comes every day
+    when: str  #: that moment in Vietnamese, for the calendar file
     why: str  #: the reason, in Vietnamese, for pages
     papers: tuple[str, ...] = ()
 
@@ -179,6 +180,7 @@ def _of_phases(
             audience=planned.audience.value,
             reader=planned.reader.id,
             occasion=planned.main.key,
+            when=letters.when(planned.main, config),
             why=letters.why(planned, config),
             papers=tuple(codes),
         )
@@ -199,6 +201,7 @@ def _of_vetting(
             audience=Audience.SCHOOLS.value,
             reader=f"school:{asking.school.id}",
             occasion=f"{asking.phase.id}:vetting",
+            when=letters.ASKED,
             why=letters.why_asked(asking),
             papers=asking.codes,
         )
@@ -220,6 +223,7 @@ def _of_days(config: Config, pen: Letters, facts: Facts, start: datetime, end: d
                 audience=Audience.SECRETARIAT.value,
                 reader=f"secretariat{readers.mark}",
                 occasion="",
+                when="",
                 why=letters.why_digest(slot.beat),
             )
 
@@ -307,7 +311,7 @@ def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> 
         ics.Entry(
             key=some[0].occasion,
             at=some[0].at,
-            summary=some[-1].letter.subject,
+            summary=some[0].when,
             description="\n".join(f"{_named(one, config)}: {one.letter.subject}" for one in some),
         )
         for some in by_occasion.values()

@@ -13,7 +13,7 @@ How letters look stands in `templates/_layout.html.j2` and is written into the e
 Only this package imports jinja2, css_inline and PIL.
 """
 
-from daemon.letters.calendar import why, why_asked, why_digest
+from daemon.letters.calendar import ASKED, when, why, why_asked, why_digest
 from daemon.letters.gallery import IndexEntry, index_html, report_html, standalone
 from daemon.letters.mime import compose, possible_repeat, redirect
 from daemon.letters.samples import samples
@@ -21,6 +21,7 @@ from daemon.letters.templating import environment, untranslated
 from daemon.letters.writing import Letters
 
 __all__ = [
+    "ASKED",
     "IndexEntry",
     "Letters",
     "compose",
@@ -32,6 +33,7 @@ __all__ = [
     "samples",
     "standalone",
     "untranslated",
+    "when",
     "why",
     "why_asked",
     "why_digest",

@@ -184,7 +184,7 @@ def _asked_about(paper: KnownPaper, config: Config, words: Words, files: Sequenc
 
 _MOMENTS = {
     Moment.OPENS: "Giai đoạn “{name}” bắt đầu ngày {start}",
-    Moment.REMINDER: "Nhắc trước {days} ngày: giai đoạn “{name}” có hạn ngày {target}",
+    Moment.REMINDER: "Nhắc trước {days} ngày: giai đoạn “{name}” {turns} ngày {target}",
     Moment.CLOSES: "Giai đoạn “{name}” kết thúc ngày {end}",
 }
 _BEATS = {
@@ -194,14 +194,24 @@ _BEATS = {
 }
 
 
+def when(occasion: Occasion, config: Config) -> str:
+    """Vietnamese: the moment at which letters go out, whoever gets them."""
+    phase, zone = occasion.phase, config.zone
+    dates = {name: wording.day(getattr(phase, name), zone) for name in ("start", "target", "end")}
+    # A free day brings it forward.
+    days = (phase.target - occasion.at.astimezone(zone).date()).days
+    turns = "bắt đầu" if phase.kind is PhaseKind.EVENT else "có hạn"
+    said = _MOMENTS[occasion.moment].format(name=phase.name, days=days, turns=turns, **dates)
+    if occasion.grant:
+        granted = granted_to(occasion.grant, config)
+        said += f"; thời hạn riêng của {granted['school'] or 'bài ' + granted['paper']}"
+    return said
+
+
 def why(planned: Planned, config: Config) -> str:
     """Vietnamese: why this letter goes out then, and why to this reader."""
-    phase, reader, zone = planned.main.phase, planned.reader, config.zone
-    dates = {name: wording.day(getattr(phase, name), zone) for name in ("start", "target", "end")}
-    said = [_MOMENTS[planned.main.moment].format(name=phase.name, days=planned.main.days, **dates)]
-    if planned.main.grant:
-        granted = granted_to(planned.main.grant, config)
-        said.append(f"thời hạn riêng của {granted['school'] or 'bài ' + granted['paper']}")
+    phase, reader = planned.main.phase, planned.reader
+    said = [when(planned.main, config)]
     if reader.quota is not None and reader.quota.missing:
         said.append(f"còn thiếu ít nhất {reader.quota.missing} bài")
     if reader.faulty and planned.audience is not Audience.SECRETARIAT:
@@ -211,6 +221,10 @@ def why(planned: Planned, config: Config) -> str:
     if not reader.to:
         said.append("chưa có địa chỉ liên hệ nên không gửi được")
     return "; ".join(said) + "."
+
+
+#: The same as `when` of letters that ask schools to confirm papers.
+ASKED = "Đề nghị các trường xác nhận bài đã thẩm định"
 
 
 def why_asked(asked: Asking) -> str:

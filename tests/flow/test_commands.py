@@ -395,6 +395,27 @@ class TestRehearse:
         assert "DESCRIPTION:Ban Thư ký Hội thảo: [Tiến độ] " in unfolded
         assert "\\nTrường Chính trị tỉnh Nghệ An: " in unfolded
         assert "school:" not in unfolded
+        events = re.findall(r"SUMMARY:(.*)\r", unfolded)
+        assert (
+            "Nhắc trước 1 ngày: giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” có hạn ngày 10/11/2021"
+            in events
+        )
+
+    def test_the_calendar_tells_what_happens_and_not_what_one_reader_is_told(
+        self, quick: Trial, tmp_path: Path
+    ) -> None:
+        quick.write(
+            secretariat={"addresses": ["thuky@hoithao.example"]},
+            schools={"contacts": ["phong@tct.example"], "lang": "en"},
+        )
+        quick.run("rehearse", "--from", "2021-11-11", "--to", "2021-12-05", "--ics", "lich.ics")
+        unfolded = (tmp_path / "lich.ics").read_bytes().replace(b"\r\n ", b"").decode()
+        assert re.findall(r"SUMMARY:(.*)\r", unfolded) == [
+            "Giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” kết thúc ngày 10/11/2021",
+            "Giai đoạn “Tổ chức Hội thảo” bắt đầu ngày 25/11/2021",
+            "Nhắc trước 2 ngày: giai đoạn “Tổ chức Hội thảo” bắt đầu ngày 25/11/2021",
+            "Giai đoạn “Tổ chức Hội thảo” kết thúc ngày 30/11/2021",
+        ]
 
     @pytest.mark.parametrize(
         ("arguments", "sentence"),

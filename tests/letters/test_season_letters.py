@@ -9,7 +9,7 @@ import pytest
 from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, report, with_
 
 from daemon.config import Audience, Config, Extension, Recipient
-from daemon.letters import Letters, environment, why
+from daemon.letters import Letters, environment, when, why
 from daemon.model import Address, Lang, Letter, PaperState, Standing, Verdict, VettedBy, Vetting
 from daemon.season import due, occasions, rehearse, settled_key
 
@@ -262,9 +262,6 @@ def test_an_author_is_invited_by_that_name_too() -> None:
     assert "Kính gửi đồng chí ThS. Nguyễn Thị Hoa," in letters[f"delegate:{HOA.key}"].text
 
 
-GUEST = "delegate:guest@hcma.example"
-
-
 @pytest.mark.parametrize(
     ("reader", "vietnamese", "english"),
     [
@@ -284,7 +281,7 @@ GUEST = "delegate:guest@hcma.example"
             "warmly thanks you for your part in its success.",
         ),
         (
-            GUEST,
+            "delegate:guest@hcma.example",
             "trân trọng cảm ơn đồng chí đã quan tâm đến hội thảo.",
             "warmly thanks you for your interest in the conference.",
         ),
@@ -306,6 +303,7 @@ def test_nobody_is_thanked_for_what_is_not_known_of_them(reader: str, vietnamese
         (9, 11, "author:hoa.nguyen@quangtri.example", "Nhắc trước 1 ngày: giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” có hạn ngày 10/11/2021; bài cần sửa: TL-2021-004."),
         (11, 11, "school:quang-tri@paper:TL-2021-005", "Nhắc trước 1 ngày: giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” có hạn ngày 12/11/2021; thời hạn riêng của bài TL-2021-005; bài cần sửa: TL-2021-005."),
         (2, 11, "school:quang-tri", "Nhắc trước 3 ngày: giai đoạn “Thẩm định bài viết” có hạn ngày 05/11/2021; còn thiếu ít nhất 1 bài; bài cần sửa: TL-2021-004, TL-2021-005; bài chưa thẩm định: TL-2021-004, TL-2021-005."),
+        (23, 11, "delegate:lh@nghe-an.example", "Nhắc trước 2 ngày: giai đoạn “Tổ chức Hội thảo” bắt đầu ngày 25/11/2021."),
         (2, 11, "secretariat", "Nhắc trước 3 ngày: giai đoạn “Thẩm định bài viết” có hạn ngày 05/11/2021."),
     ],
 )  # fmt: skip
@@ -315,3 +313,13 @@ def test_a_rehearsal_says_why_in_vietnamese(day: int, month: int, reader: str, s
     start = datetime(2021, month, day, 0, 0, tzinfo=UTC)
     found = rehearse(using, calendar, (FAULTY, OTHER), (), start=start, end=start + timedelta(hours=23))
     assert {planned.reader.id: why(planned, using) for _, planned in found}[reader] == said
+
+
+def test_a_rehearsal_counts_the_days_that_are_left_when_a_free_day_brings_a_letter_forward() -> None:
+    """Two days before Monday 15/11 is a Saturday."""
+    monday = Extension(school="quang-tri", until=date(2021, 11, 15))
+    using = CLUSTER.model_copy(update={"extensions": (monday,)})
+    reminders = [it for it in occasions(using, lambda day: day.weekday() >= 5) if it.grant and it.days]
+    said = "giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” có hạn ngày 15/11/2021"
+    whose = "thời hạn riêng của Trường Chính trị Lê Duẩn tỉnh Quảng Trị"
+    assert [when(it, using) for it in reminders] == [f"Nhắc trước 3 ngày: {said}; {whose}"] * 2

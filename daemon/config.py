@@ -1134,6 +1134,21 @@ def _vetting(values: Mapping[str, Any]) -> list[ConfigProblem]:
     return found
 
 
+def _deadline(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    """There is one deadline, so one phase ends with it: the dates of a second would be told wrong."""
+    phases: tuple[Phase, ...] = values["phases"]
+    submitting = [(number, phase.id) for number, phase in enumerate(phases, 1) if phase.kind is PhaseKind.SUBMIT]
+    return [
+        ConfigProblem(
+            f"phases[{number}]",
+            "kind",
+            f'is "submit" in phase "{submitting[0][1]}" already, and [rules] deadline is one.',
+            'Give it another, such as "write".',
+        )
+        for number, _ in submitting[1:]
+    ]
+
+
 def _extensions(values: Mapping[str, Any]) -> list[ConfigProblem]:
     schools = {school.id for school in values["schools"]}
     found = []
@@ -1195,6 +1210,7 @@ _COHERENCE = (
     _dates,
     _hours,
     _vetting,
+    _deadline,
     _extensions,
     _recipients,
     _folders,

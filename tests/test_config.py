@@ -307,6 +307,15 @@ def test_schools_vet_in_one_phase_or_not_at_all(
         assert any(problem in said for said in problems_of(table)), problems_of(table)
 
 
+def test_one_phase_ends_with_the_deadline(table: dict[str, Any]) -> None:
+    """Of a second one, such as for abstracts, letters would tell the day of the first."""
+    first = next(phase for phase in table["phases"] if phase["kind"] == "submit")
+    table["phases"].insert(1, first | {"id": "tom-tat", "name": "Nộp tóm tắt", "end": first["end"] - timedelta(days=5)})
+    table["phases"][1]["start"] = first["start"] - timedelta(days=9)
+    (told,) = problems_of(table)
+    assert told.startswith('[phases[5]] kind: is "submit" in phase "tom-tat" already, and [rules] deadline is one.')
+
+
 def test_without_the_key_there_is_no_vetting(table: dict[str, Any]) -> None:
     """As in the files of the release before."""
     for phase in table["phases"]:

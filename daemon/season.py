@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import product
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
 from daemon.ledger import Quota, quota
@@ -119,8 +120,8 @@ class Planned:
 
     @property
     def series(self) -> str:
-        """Letters of one reader: a newer one makes those that still wait superfluous."""
-        return f"season:{self.reader.id}"
+        """Letters of one reader: a newer one makes those that still wait superfluous, of the same matter."""
+        return f"season:{self.reader.id}" + ":event" * (self.main.phase.kind is PhaseKind.EVENT)
 
     @property
     def kind(self) -> str:
@@ -371,11 +372,12 @@ def settled_key(occasion: Occasion, audience: Audience) -> str:
 
 def _letters(audience: Audience, reader: Reader, alive: Sequence[Occasion], config: Config) -> Iterator[Planned]:
     """One letter of all that is alive, the latest of each phase; none for who has nothing left to do.  Papers whose
-    deadline is another have letters of their own about it.
+    deadline is another have letters of their own about it, and so has the conference.
     """
-    for number, (grant, share) in enumerate(_shares(audience, reader, config)):
+    shares = _shares(audience, reader, config)
+    for matter, (number, (grant, share)) in product(_matters(audience, alive), enumerate(shares)):
         latest: dict[str, tuple[Occasion, Reader]] = {}
-        for occasion in alive:
+        for occasion in matter:
             whole = occasion.grant is None and number == 0
             if not whole and occasion.grant != grant:
                 continue
@@ -387,6 +389,12 @@ def _letters(audience: Audience, reader: Reader, alive: Sequence[Occasion], conf
         if shown:
             main, asked = shown[-1]
             yield Planned(audience, asked, tuple(occasion for occasion, _ in shown), _reason(audience, main, asked))
+
+
+def _matters(audience: Audience, alive: Sequence[Occasion]) -> list[list[Occasion]]:
+    """What leads to the conference, and itself: an invitation would hide a deadline.  The secretariat reads of both."""
+    event = [it for it in alive if it.phase.kind is PhaseKind.EVENT and audience is not Audience.SECRETARIAT]
+    return [[it for it in alive if it not in event], event]
 
 
 def _shares(audience: Audience, reader: Reader, config: Config) -> list[tuple[str, Reader]]:

@@ -318,6 +318,24 @@ def test_after_an_outage_one_letter_says_what_still_matters() -> None:
     assert not [key for now, key in sent if now > at(3, 11)]
 
 
+def test_an_invitation_does_not_hide_a_deadline() -> None:
+    """Where the conference is announced to the schools while they still send papers: of two matters two letters."""
+    using = config()
+    phases = tuple(
+        phase.model_copy(update={"audience": (Audience.SCHOOLS, Audience.SECRETARIAT), "announce_days": 16})
+        if phase.kind is PhaseKind.EVENT
+        else phase
+        for phase in using.phases
+    )
+    overlapping = using.model_copy(update={"phases": phases})
+    morning = [(who, about) for when, who, about in season((), overlapping) if when == "09/11 08:00"]
+    assert [about for who, about in morning if who == "school:nghe-an"] == ["nop-bai:reminder-1", "hoi-thao:opens"]
+    assert [about for who, about in morning if who == "secretariat"] == ["hoi-thao:opens"]  # which reads of both
+    letters = due(overlapping, occasions(overlapping, FREE), (), (), at(9, 11), released=True).letters
+    of_one = [letter for letter in letters if letter.reader.id == "school:nghe-an"]
+    assert len({letter.key for letter in of_one}) == len({letter.series for letter in of_one}) == 2
+
+
 def test_in_the_night_and_on_a_sunday_letters_wait() -> None:
     assert not may_send(config(), at(9, 11, 22), FREE)
     assert not may_send(config(), at(7, 11), FREE)  # a Sunday

@@ -51,6 +51,7 @@ def context(
         "quota": reader.quota,
         "wanted": words.wanted(school) if school else "",
         "bounded": school is not None and school.max_papers is not None,
+        "idle": not reader.has_to_act,
         "papers": tuple(_paper(paper, due, config, words) for paper in reader.papers),
         "unvetted": tuple(paper.code for paper in reader.unvetted),
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),

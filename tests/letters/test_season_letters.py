@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,9 +23,19 @@ CLUSTER = CONFIG.model_copy(update={"schools": CONTACTS})
 LATER = (Extension(school="quang-tri", until=date(2021, 11, 12)),)
 OF_ONE = (Extension(paper="TL-2021-005", until=date(2021, 11, 12)),)
 OTHER = replace(FAULTY, code="TL-2021-005")
+VETTED = replace(
+    FAULTY,
+    standing=Standing("quang-tri", True, False, Verdict.PASS, Verdict.PASS, vetted=True),
+    faults=(),
+    vetting=Vetting(VettedBy.SENT, datetime(2021, 10, 20, tzinfo=UTC)),
+)
 #: A school that misses nothing and has some to correct.
 FULL = tuple(
     replace(FAULTY, code=f"TL-2021-02{n}", standing=replace(FAULTY.standing, school="ha-tinh")) for n in range(3)
+)
+#: And one that has nothing left to do.
+DONE = tuple(
+    replace(VETTED, code=f"TL-2021-03{n}", standing=replace(VETTED.standing, school="ha-tinh")) for n in range(3)
 )
 
 
@@ -128,6 +139,21 @@ def test_an_author_is_not_asked_to_assign_lecturers(day: int) -> None:
     assert "phân công cán bộ" not in letter.text.replace("“Triển khai Kế hoạch, phân công cán bộ", "")
 
 
+@pytest.mark.parametrize(("day", "month"), [(22, 10), (25, 10), (2, 11), (5, 11), (9, 11), (11, 11)])
+def test_nothing_is_asked_of_who_has_nothing_left_to_do(day: int, month: int) -> None:
+    """And is written to all the same, for the configuration says `always`."""
+    phases = tuple(phase.model_copy(update={"always": True}) for phase in CLUSTER.phases)
+    for lang, asks, said in (
+        (Lang.VI, "Đề nghị quý", "Quý Trường không còn bài phải gửi, phải sửa"),
+        (Lang.EN, "We kindly ask", "Your school has no papers left to send or to correct"),
+    ):
+        using = CLUSTER.model_copy(update={"phases": phases}).in_one_language(lang)
+        text = written(using, day, *DONE, month=month)["school:ha-tinh"].text
+        assert said in text
+        assert asks not in text
+        assert not re.search(r" \.\s", text)
+
+
 @pytest.mark.parametrize(
     ("granted", "cited", "said"),
     [
@@ -205,14 +231,6 @@ def test_nobody_is_reminded_of_a_conference_that_was_yesterday(time: str, invite
     done = {settled_key(occasion, to) for occasion in calendar if occasion not in event for to in Audience}
     letters = due(config, calendar, [FAULTY], done, now, released=True).letters
     assert bool([letter for letter in letters if letter.audience is Audience.DELEGATES]) is invites
-
-
-VETTED = replace(
-    FAULTY,
-    standing=Standing("quang-tri", True, False, Verdict.PASS, Verdict.PASS, vetted=True),
-    faults=(),
-    vetting=Vetting(VettedBy.SENT, datetime(2021, 10, 20, tzinfo=UTC)),
-)
 
 
 def test_a_school_that_has_vetted_everything_is_asked_for_what_is_missing() -> None:

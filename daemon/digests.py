@@ -232,6 +232,15 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """When letters of an occasion were due, and when they are in the configuration of today."""
+
+    old: datetime
+    new: datetime
+    sent: bool = False  #: they had gone out by the old date, so nobody is written to on the new one
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything that a digest is made of, as of one moment."""
 
@@ -243,7 +252,7 @@ class Facts:
     told: tuple[Matter, ...] = ()  #: about messages, since the last digest
     matters: tuple[Matter, ...] = ()  #: about papers, all that were ever noted
     ordered: tuple[Ordered, ...] = ()
-    moved: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)  #: occasion → from, to
+    moved: Mapping[str, Moved] = field(default_factory=dict)  #: by the key of the occasion
     trouble: tuple[Trouble, ...] = ()
     last_poll: datetime | None = None
     looked_at: datetime | None = None  #: when the mailbox was last looked through, as the account has it; None: never

@@ -18,6 +18,7 @@ from daemon.digests import (
     Facts,
     Happened,
     Matter,
+    Moved,
     Need,
     Ordered,
     PaperLine,
@@ -330,7 +331,7 @@ def test_a_paper_too_many_that_is_kept_stays_so() -> None:
         ({"happened": (Happened(Came.PAPER, "TL-2021-001"),)}, False, False),
         ({"trouble": (Trouble("sending"),)}, False, False),
         ({"told": (Matter(5, "question", ""),)}, False, False),
-        ({"moved": {"viet-bai:closes": (at(25), at(26))}}, False, False),
+        ({"moved": {"viet-bai:closes": Moved(at(25), at(26))}}, False, False),
     ],
 )
 def test_a_day_without_news(facts: dict[str, object], brief: bool, skipped: bool) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from daemon.config import Config
-from daemon.digests import Beat, Came, Digest, Matter, Need, PaperLine, Reason, SchoolRow, Trouble, Wanted
+from daemon.digests import Beat, Came, Digest, Matter, Moved, Need, PaperLine, Reason, SchoolRow, Trouble, Wanted
 from daemon.letters import chart, wording, workbook
 from daemon.letters.calendar import granted_to, school_row
 from daemon.letters.languages import Words
@@ -109,7 +109,8 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         "told": tuple(_told(matter, words) for matter in facts.told[: _MOST["told"]]),
         "told_more": max(0, len(facts.told) - _MOST["told"]),
         "moved": tuple(
-            _moved(key, *dates, config, words) for key, dates in sorted(facts.moved.items(), key=lambda m: m[1])
+            _moved(key, dates, config, words)
+            for key, dates in sorted(facts.moved.items(), key=lambda it: (it[1].old, it[1].new))
         ),
         "trouble": tuple(_trouble(facts.trouble, config, words)),
         "looked_at": words.moment_or_none(facts.looked_at, config.zone),
@@ -228,7 +229,7 @@ def _left(found: Unexplained, config: Config, words: Words) -> dict[str, Any]:
     }
 
 
-def _moved(key: str, old: datetime, new: datetime, config: Config, words: Words) -> dict[str, Any]:
+def _moved(key: str, dates: Moved, config: Config, words: Words) -> dict[str, Any]:
     phase_id, moment, days, grant = read_key(key)
     phase = next((phase for phase in config.phases if phase.id == phase_id), None)
     return {
@@ -236,8 +237,9 @@ def _moved(key: str, old: datetime, new: datetime, config: Config, words: Words)
         "phase": phase.name if phase else phase_id,
         "moment": moment,
         "days": days,
-        "old": words.moment(old, config.zone),
-        "new": words.moment(new, config.zone),
+        "old": words.moment(dates.old, config.zone),
+        "new": words.moment(dates.new, config.zone),
+        "sent": dates.sent,
     }
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 import jinja2
 
 from daemon.config import Audience, Config, Extension, Phase, PhaseKind
-from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, PaperLine, Slot, Trouble, digest
+from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, Moved, PaperLine, Slot, Trouble, digest
 from daemon.digests import Matter as DigestMatter
 from daemon.letters import notices
 from daemon.letters.writing import Letters
@@ -294,7 +294,11 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
             DigestMatter(2, kind, code, _case(config, kind).matters[0].data) for kind in _of(config, notices.KINDS)
         ),
         matters=matters,
-        moved={f"{phase.id}:opens": (at, at + timedelta(days=1)) for phase in config.phases[:1]},
+        moved={
+            f"{phase.id}:{moment}": Moved(at, at + _DAY, sent=moment is Moment.OPENS)
+            for phase in config.phases[:1]
+            for moment in (Moment.OPENS, Moment.CLOSES)
+        },
         trouble=tuple(Trouble(kind, text="nguyen.van.an@truong.example", at=at, many=2) for kind in TROUBLES),
         last_poll=at,
         looked_at=at,

@@ -25,6 +25,7 @@ from daemon.digests import (
     Facts,
     Happened,
     Matter,
+    Moved,
     Ordered,
     PaperLine,
     Slot,
@@ -151,7 +152,7 @@ def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
         told=tuple(_told(db, after)),
         matters=tuple(_matters(db)),
         ordered=tuple(_ordered(db)),
-        moved=_moved(db, after),
+        moved=_moved(db, after, config),
         trouble=(
             *(found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING),
             *_outages(db, after),
@@ -255,9 +256,15 @@ def _ordered(db: Database) -> Iterator[Ordered]:
             yield Ordered(row["id"], data.get("kind", OrderKind.KEEP), row["code"])
 
 
-def _moved(db: Database, after: int) -> dict[str, tuple[datetime, datetime]]:
-    found: dict[str, tuple[datetime, datetime]] = {}
-    for row in rows(db, "SELECT data FROM events WHERE kind = 'calendar_moved' AND id > :after", {"after": after}):
+def _moved(db: Database, after: int, config: Config) -> dict[str, Moved]:
+    prefix = f"{config.conference.code_prefix}:"
+    settled: dict[str, datetime] = {}
+    for row in rows(db, "SELECT key, settled_at FROM season WHERE key LIKE :prefix || '%'", {"prefix": prefix}):
+        occasion = row["key"].removeprefix(prefix).rpartition(":")[0]
+        settled[occasion] = min(settled.get(occasion, when(row["settled_at"])), when(row["settled_at"]))
+    found: dict[str, Moved] = {}
+    for row in rows(db, "SELECT at, data FROM events WHERE kind = 'calendar_moved' AND id > :after", {"after": after}):
         for key, (old, new) in json.loads(row["data"])["moved"].items():
-            found[key] = (found[key][0] if key in found else when(old), when(new))
-    return {key: dates for key, dates in found.items() if dates[0] != dates[1]}
+            since = found[key].old if key in found else when(old)
+            found[key] = Moved(since, when(new), key in settled and settled[key] <= when(row["at"]))
+    return {key: dates for key, dates in found.items() if dates.old != dates.new}

@@ -7,7 +7,7 @@ import email.policy
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import process_time
 
 import pytest
@@ -15,7 +15,7 @@ from core.fakes import SECRETARY, FakePen, House, killed_at, mail, never, points
 from core.test_core_notices import ANNA, in_two_languages, tell
 
 from daemon import letters
-from daemon.config import Mode, Weekday, WhenEmpty
+from daemon.config import Audience, Mode, Weekday, WhenEmpty
 from daemon.errors import MailboxError
 from daemon.freedays import free_days
 from daemon.model import Order, OrderKind
@@ -357,6 +357,30 @@ def test_a_moved_date_is_told(desk_open: House) -> None:
     look_at(desk_open, 19)
     facts = desk_open.records.digest_facts(desk_open.config, desk_open.clock.now())
     assert set(facts.moved) == {"viet-bai:closes"}
+
+
+def test_of_a_moved_date_it_is_told_whether_its_letters_had_gone_out(desk_open: House) -> None:
+    """Nobody is written to again: the secretariat must not wait for letters about the new date."""
+    read = tuple(
+        phase.model_copy(update={"audience": (Audience.SECRETARIAT,)} if phase.id == "nop-bai" else {})
+        for phase in desk_open.config.phases
+    )
+    desk_open.config = desk_open.config.model_copy(update={"phases": read})
+    look_at(desk_open, 9, 8, month=11)  # the reminders are out
+    desk_open.deliver()
+    rules = desk_open.config.rules.model_copy(update={"deadline": date(2021, 11, 17)})
+    desk_open.config = desk_open.config.model_copy(update={"rules": rules})
+    desk_open.pen = FakePen()
+    look_at(desk_open, 9, 9, month=11)
+    facts = desk_open.records.digest_facts(desk_open.config, desk_open.clock.now())
+    assert {key: moved.sent for key, moved in facts.moved.items()} == {
+        "nop-bai:reminder-2": True,
+        "nop-bai:reminder-1": True,
+        "nop-bai:closes": False,
+    }
+    look_at(desk_open, 18, 8, month=11)  # what went out on the new date was moved to it
+    facts = desk_open.records.digest_facts(desk_open.config, desk_open.clock.now())
+    assert not any(moved.sent for key, moved in facts.moved.items() if key == "nop-bai:closes")
 
 
 def test_what_was_purged_is_neither_told_again_nor_asked_again(desk_open: House) -> None:

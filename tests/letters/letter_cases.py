@@ -15,7 +15,7 @@ from typing import Any
 from daemon.checks import deadline
 from daemon.config import Config, load
 from daemon.copies import WORD_TYPE
-from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, PaperLine, Slot, Trouble, digest
+from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, Moved, PaperLine, Slot, Trouble, digest
 from daemon.digests import Matter as DigestMatter
 from daemon.letters import Letters, environment
 from daemon.letters.notices import KINDS
@@ -824,7 +824,10 @@ def _digests() -> dict[str, Callable[[Letters], Letter]]:
     account = Account(12, 10, left, uncertain=(Unsound("why", "next"),))
     full = Facts(
         papers, account, IN_TIME, happened, {"paper": 5, "version": 2}, told, matters, (), trouble=troubles,
-        moved=dict.fromkeys(("viet-bai:opens", "viet-bai:reminder-3", "nop-bai:closes"), (IN_TIME, TOO_LATE)),
+        moved={
+            "viet-bai:opens": Moved(IN_TIME, TOO_LATE, sent=True),
+            **dict.fromkeys(("viet-bai:reminder-3", "nop-bai:closes"), Moved(IN_TIME, TOO_LATE)),
+        },
         last_poll=IN_TIME, looked_at=IN_TIME,
     )  # fmt: skip
     sound = Account(12, 12)

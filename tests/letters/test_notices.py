@@ -39,7 +39,7 @@ from letter_cases import (
 )
 from test_letters import Reading, facts
 
-from daemon.digests import Beat, Came, Facts, Happened, Slot, digest
+from daemon.digests import Beat, Came, Facts, Happened, Moved, Slot, digest
 from daemon.identity import is_ours, tagged
 from daemon.intake import Own, decide
 from daemon.letters import Letters, compose, environment, standalone
@@ -390,6 +390,14 @@ def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str)
     ("name", "sentence"),
     [
         ("digest-full", "Đã nhận 9 bài, đạt 6; các trường cần gửi ít nhất 27 bài, còn thiếu 23."),
+        (
+            "digest-full",
+            "- “Viết bài tham luận”, thư mở đầu: đã gửi trước khi đổi, không gửi lại vào 08:05 ngày 11/11/2021",
+        ),
+        (
+            "digest-full",
+            "- “Viết bài tham luận”, thư nhắc trước 3 ngày: từ 09:15 ngày 05/11/2021 (giờ Việt Nam) thành 08:05 ngày 11/11/2021",
+        ),
         ("digest-full", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam), còn 5 ngày."),
     ],
 )
@@ -406,7 +414,7 @@ def test_a_digest_sums_up_the_schools(written: Mapping[str, Letter], name: str, 
             {"happened": (Happened(Came.FAILED, "TL-2021-001"), Happened(Came.VERSION, "TL-2021-002"))},
             "1 bản sửa, 1 bài thay đổi tình trạng",
         ),
-        ({"moved": {"viet-bai:opens": (IN_TIME, TOO_LATE)}}, "đổi ngày gửi thư"),
+        ({"moved": {"viet-bai:opens": Moved(IN_TIME, TOO_LATE)}}, "đổi ngày gửi thư"),
         ({}, "không có gì mới"),
     ],
 )

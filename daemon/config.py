@@ -806,6 +806,13 @@ class Config(_Section):
             school.id for school in self.schools if address_key in {contact.casefold() for contact in school.contacts}
         )
 
+    def home_of(self, address_key: str) -> str | None:
+        """Id of the one school that somebody answers for, or whose domain they write from (`Address.key`)."""
+        domain = address_key.rpartition("@")[2]
+        writing = {school.id for school in self.schools if domain in {own.casefold() for own in school.domains}}
+        found = self.schools_of(address_key) or writing
+        return next(iter(found)) if len(found) == 1 else None
+
     @property
     def vetting_phase(self) -> Phase | None:
         """The phase in which the schools vet their papers; None: this conference has no vetting."""

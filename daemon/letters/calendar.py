@@ -42,6 +42,7 @@ def context(
         "deadline": words.last_moment(config, due),
         "own_deadline": own_deadline(grant, config, yours=planned.audience is Audience.SCHOOLS),
         "closed": now > last,
+        "others_later": False,
         "audience": planned.audience.value,
         "phase": _phase(main, config),
         "phases": config.phases,

@@ -7,7 +7,7 @@ follows from the message and the papers alone, never from the clock: written twi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -242,12 +242,14 @@ class Letters:
         and how many messages wait to be judged.  `passed_on`: the secretariat has the message too.
         """
         lang = self._lang(incoming, papers)
-        shown = tuple(_paper(incoming, report, self._in(LetterKind.STANDING, lang)) for report in papers)
+        edition = self._in(LetterKind.STANDING, lang)
+        shown = tuple(_paper(incoming, report, edition) for report in papers)
         return self._letter(
             LetterKind.STANDING,
             incoming,
             lang=lang,
             papers=shown,
+            **_until(incoming, edition, self._grants(papers)),
             gone=tuple(replace(change, paper=_shown_name(change.paper)) for change in gone),
             waiting=waiting,
             passed_on=passed_on,
@@ -377,6 +379,11 @@ class Letters:
         has_vetting = self._config.vetting_phase is not None
         return tuple(kind for kind in OrderKind if has_vetting or kind not in VETTING_ORDERS)
 
+    def _grants(self, papers: Sequence[PaperReport]) -> set[str]:
+        """Which of the deadlines the papers have that are to be corrected."""
+        faulty = [report for report in papers if (report.ruling or report.judgement.verdict) is Verdict.FAIL]
+        return {self._config.grant(report.judgement.school, report.code) for report in faulty}
+
     def _lang(self, incoming: Incoming, papers: Sequence[PaperReport] = ()) -> Lang:
         """What the answer to a message is written in: its sender's language, or that of the school of its papers."""
         schools = {report.judgement.school for report in papers}
@@ -387,9 +394,7 @@ class Letters:
         config, words = edition.config, edition.words
         return {
             **words.answering(incoming.sender, config),
-            "deadline": words.last_moment(config),
-            "own_deadline": None,
-            "closed": incoming.arrived_at > config.deadline,
+            **_until(incoming, edition),
             "arrived": words.moment(incoming.arrived_at, config.zone),
             "subject_of_mail": wording.clean(incoming.subject, 100),
         }
@@ -475,6 +480,24 @@ def _common(edition: _Edition) -> dict[str, Any]:
         "max_message": config.intake.max_message_bytes,
         "address": config.mailbox.address,
         "tab": _TAB,
+    }
+
+
+def _until(incoming: Incoming, edition: _Edition, grants: Collection[str] = ()) -> dict[str, Any]:
+    """Until when papers may be sent, as answers say it: by those of `Config.deadlines` that the papers have which the
+    letter is about, the first that has not passed.  Without papers by that of the sender's school; a later one that
+    was granted to a paper, or to a school that may be the sender's, is not to be called past.
+    """
+    config, at = edition.config, incoming.arrived_at
+    home = config.home_of(incoming.sender.key)
+    given = sorted((config.last_moment(config.deadlines[it]), it) for it in grants or {config.grant(home)})
+    last, grant = next((it for it in given if at <= it[0]), given[-1])
+    others = (it for it in config.deadlines if it.startswith("paper:") or (it and home is None))
+    return {
+        "deadline": edition.words.last_moment(config, config.deadlines[grant]),
+        "own_deadline": calendar.own_deadline(grant, config),
+        "closed": at > last,
+        "others_later": not grants and any(at <= config.last_moment(config.deadlines[it]) for it in others),
     }
 
 

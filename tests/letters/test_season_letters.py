@@ -11,7 +11,19 @@ from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, report, with
 
 from daemon.config import Audience, Config, Extension, Recipient
 from daemon.letters import Letters, environment, when, why
-from daemon.model import Address, Lang, Letter, PaperState, Standing, Verdict, VettedBy, Vetting
+from daemon.model import (
+    Address,
+    Decision,
+    Disposition,
+    Lang,
+    Letter,
+    Missing,
+    PaperState,
+    Standing,
+    Verdict,
+    VettedBy,
+    Vetting,
+)
 from daemon.season import due, occasions, rehearse, settled_key
 
 HOA = Address("hoa.nguyen@quangtri.example", "Nguyễn Thị Hoa")
@@ -168,6 +180,55 @@ def test_nor_in_the_answer_to_a_paper(granted: Extension | tuple[()], cited: str
     text = Letters(using, environment(using)).acknowledgement(incoming(file()), [received]).text
     assert f"✓ Đạt – {cited}" in text
     assert said in text
+
+
+AFTER = datetime(2021, 11, 11, 1, 5, tzinfo=UTC)
+PASSED = "là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua"
+
+
+@pytest.mark.parametrize(
+    ("sender", "granted", "said"),
+    [
+        ("lh@nghe-an.example", (), f"Thời hạn nộp bài {PASSED}."),
+        ("ai-do@gmail.example", (), f"Thời hạn nộp bài {PASSED}."),
+        # whose school it is nobody can tell
+        ("ai-do@gmail.example", LATER, f"Thời hạn nộp bài {PASSED}, trừ trường hợp được cho thời hạn riêng."),
+        ("lh@nghe-an.example", OF_ONE, f"Thời hạn nộp bài {PASSED}, trừ trường hợp được cho thời hạn riêng."),
+        ("lh@quang-tri.example", LATER, "Theo thời hạn riêng của Trường Chính trị Lê Duẩn tỉnh Quảng Trị, gửi chậm nhất là hết ngày 12/11/2021"),
+        ("ai-do@tct.quangtri.example", LATER, "Theo thời hạn riêng của Trường Chính trị Lê Duẩn tỉnh Quảng Trị, gửi chậm nhất là hết ngày 12/11/2021"),
+    ],
+)  # fmt: skip
+def test_nobody_is_told_that_a_deadline_has_passed_that_has_not(
+    sender: str, granted: tuple[Extension, ...], said: str
+) -> None:
+    schools = tuple(
+        school.model_copy(update={"domains": ("tct.quangtri.example",)} if school.id == "quang-tri" else {})
+        for school in CLUSTER.schools
+    )
+    using = CLUSTER.model_copy(update={"schools": schools, "extensions": granted})
+    came = incoming(name="", address=sender, at=AFTER)
+    pen = Letters(using, environment(using))
+    letter = pen.no_paper(came, Decision(Disposition.NO_PAPER, "", may_answer=True, missing=(Missing.PROMISED,)))
+    assert said in letter.text
+    question = pen.passed_on(came, Decision(Disposition.QUESTION, "", may_answer=True)).text
+    assert ("đã qua" in question) is ("đã qua" in said)
+    assert ("trừ trường hợp" in question) is ("trừ trường hợp" in said)
+
+
+@pytest.mark.parametrize(
+    ("granted", "said"),
+    [
+        ((), f"; thời hạn nộp bài {PASSED}, đề nghị gửi sớm nhất có thể."),
+        ((Extension(school="nghe-an", until=date(2021, 11, 12)),), ", chậm nhất là hết ngày 12/11/2021 (giờ Việt Nam)."),
+        ((Extension(paper="TL-2021-001", until=date(2021, 11, 12)),), ", chậm nhất là hết ngày 12/11/2021 (giờ Việt Nam)."),
+        (LATER, f"; thời hạn nộp bài {PASSED}, đề nghị gửi sớm nhất có thể."),  # of another school
+    ],
+)  # fmt: skip
+def test_who_asks_how_a_paper_stands_is_told_its_own_deadline(granted: tuple[Extension, ...], said: str) -> None:
+    using = CLUSTER.model_copy(update={"extensions": granted})
+    received = report(findings=with_(WRONG_FONT))
+    letter = Letters(using, environment(using)).standing(incoming(at=AFTER), [received], waiting=0, passed_on=False)
+    assert f"đính kèm tệp đã sửa{said}" in letter.text
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Check `identity`: names its author and a school that takes part (ĐHVB 2).
 
 Authors come from the title block.  The school is looked for where authors say where they work: beside their names,
-in the rest of the title block, in footnotes, at the end, in the title, and last in the whole text, where it must
-stand out.  The sender's address is a second witness; when the two contradict each other a person decides.
+in the rest of the title block, in footnotes, at the end, in the title, in the whole text, where it must stand out, and
+last in headers and footers.  The sender's address is a second witness; when the two contradict each other a person
+decides.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import School
-from daemon.model import Address, Finding, Outcome
+from daemon.model import Address, Finding, Outcome, Story
 from daemon.text.lines import Line, note_lines
 from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze
 
@@ -114,7 +115,23 @@ def _in_text(paper: Paper) -> _Seen:
         return seen
     if found := _schools_of(title, schools):
         return _Seen(tuple(found), paper.block.title or "")
-    return _letterhead(paper) or _standing_out(main, schools)
+    if seen := _letterhead(paper):
+        return seen
+    seen = _standing_out(main, schools)
+    return seen if seen.schools else _in_margin(paper)
+
+
+def _in_margin(paper: Paper) -> _Seen:
+    """A header or footer that is a school's name and nothing else; the host's may well say whose conference it is."""
+    found: dict[str, str] = {}
+    for line in paper.lines:
+        if line.place.story not in (Story.HEADER, Story.FOOTER):
+            continue
+        for school in paper.config.schools:
+            names = (phrase(name) for name in (school.name, *school.aliases))
+            if any((hit := line.words.starts_with(it)) is not None and hit.last == line.length for it in names):
+                found.setdefault(school.id, line.text)
+    return _Seen(tuple(found), next(iter(found.values()))) if found else _Seen()
 
 
 def _title_paragraph(paper: Paper) -> int:

@@ -37,6 +37,12 @@ BY_TEXT = [
     ("in a footnote", "[c]ThS. Nguyễn Văn An*\nBODY\n[f]* Trường Chính trị Nguyễn Chí Thanh", "thua-thien-hue"),
     ("at the end", "BODY\nBODY\n[b]ThS. Nguyễn Văn An\n[b]Trường Chính trị tỉnh Nghệ An", "nghe-an"),
     ("only the province beside the author", "[c]ThS. Nguyễn Văn An\n[c]Khoa Dân vận, Hà Tĩnh\nBODY", "ha-tinh"),
+    ("in a header alone", "[h]TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN\n[c]ThS. Nguyễn Văn An\nBODY", "nghe-an"),
+    (
+        "the host in a header",
+        "[h]Hội thảo khoa học - Trường Chính trị tỉnh Thanh Hóa\n[c]ThS. Nguyễn Văn An, TCT Nghệ An\nBODY",
+        "nghe-an",
+    ),
     (
         "another school is mentioned in the text",
         "[c]ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nBODY\nHọc tập Trường Chính trị tỉnh Thanh Hóa.\nBODY",
@@ -62,6 +68,11 @@ def test_the_host_above_and_the_authors_school_below() -> None:
     text = "[bc]TRƯỜNG CHÍNH TRỊ TỈNH THANH HÓA\n[bc]HỘI THẢO KHOA HỌC\n" + TITLE
     found = look(text + "[c]ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nBODY")
     assert (found.outcome, found.details["school"]) == (P, "nghe-an")
+
+
+def test_a_header_with_more_than_a_schools_name_does_not_say_whose_paper_it_is() -> None:
+    found = look(TITLE + "[h]Hội thảo khoa học - Trường Chính trị tỉnh Thanh Hóa\n[c]ThS. Nguyễn Văn An\nBODY")
+    assert (found.outcome, found.details["school"]) == (R, None)
 
 
 def test_the_school_in_the_title() -> None:

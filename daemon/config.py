@@ -414,6 +414,9 @@ class Vocabulary(_Section):
     title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
     affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
     mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
+    slogans: Words = Field(
+        default=(), description='A line above the title that begins with one of these, or ends it with "!", is none.'
+    )
     body_starts: Words = Field(description="Headings with which the text begins and the title block ends.")
     reference_headings: Words = Field(description="Headings after which only literature follows.")
     heading_leads: Words = Field(description='Words before the matter of a heading: "Về", "Một số", ...')

@@ -71,6 +71,13 @@ _LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
 _THEME = r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)"
 _OF = re.compile(r"\s*của\s+", re.IGNORECASE)
 _OPENING = '“"«„'
+#: The end of what is quoted above a title, with or without who said it: "... tặng già”", "...” (Hồ Chí Minh)".
+_QUOTE_END = re.compile(r"[”\"»][\s.,!…]*(?:[(–-]\s*[^()]{2,60}\)?)?\s*$")
+_SAID_BY = re.compile(r"\(.{2,60}\)")
+#: A poem is at most so long.
+_POEM_LINES = 10
+#: Words that only English has, in a line of which no letter is Vietnamese.
+_ENGLISH = re.compile(r"\b(?:of|the|and|for|at|by|with|from)\b", re.IGNORECASE)
 #: How much of a text must agree with the conference's name, and how much of the name must be there.
 _SAME_NAME = 0.9
 _NAME_SHARE, _NAME_SHARE_BEHIND_LEAD = 0.9, 0.6
@@ -115,6 +122,8 @@ class _Reader:
         themes = (text for topic in config.topics for text in topic.keywords if "…" not in text)
         self._wholes = [phrase(text) for text in dict.fromkeys([*self._words.compounds, *themes])]
         self._tasks = [phrase(text) for text in self._words.task_words]
+        self._slogans = [phrase(text) for text in self._words.slogans]
+        self._ranks = [phrase(text) for text in self._words.academic_titles]
         self._offices = [phrase(office) for office in self._words.affiliation_words]
         self._places = [place for school in config.schools for place in school.places]
         self._provinces = [phrase(word) for word in self._words.province_words]
@@ -159,7 +168,7 @@ class _Reader:
         kinds: list[_Kind] = []
         number = 0
         while number < len(head):
-            run = self._conference_run(head, number)
+            run = self._conference_run(head, number) or _epigraph_run(head, number)
             if run:
                 kinds.extend([_Kind.SKIP] * run)
                 number += run
@@ -257,6 +266,8 @@ class _Reader:
             return _Kind.BODY  # before any pattern sees it: some take long over endless words
         if not any(char.isalpha() for char in line.text) or self._is_masthead(line) or self._is_theme(line):
             return _Kind.SKIP
+        if self._is_slogan(line):
+            return _Kind.SKIP
         if line.length <= 14 and (_DATE.search(line.text) or _DATELINE.fullmatch(line.text)):
             return _Kind.SKIP
         if self._is_author(line) or (line.length <= _LABEL_WORDS and self._names.is_labelled(line.text)):
@@ -281,6 +292,13 @@ class _Reader:
             return self._after_mastheads(words, school.last) == len(words.words)
         office = any(words.starts_with(it, at) for it in self._offices)
         return at > 1 and office and line.length - at <= _SHORT_UNIT_WORDS and not self._is_task(line)
+
+    def _is_slogan(self, line: Line) -> bool:
+        """A line such as "NHIỆT LIỆT CHÀO MỪNG ...", "... MUÔN NĂM!": a title may have such words within it."""
+        if any_of(line.words, self._words.model_words) is not None:
+            return False
+        hits = [hit for it in self._slogans if (hit := line.words.find(it)) is not None]
+        return any(hit.first == 0 or line.text.endswith("!") for hit in hits)
 
     def _is_letterhead(self, line: Line) -> bool:
         """Both columns of a letterhead in one line: "TRƯỜNG CHÍNH TRỊ ... ĐẢNG CỘNG SẢN VIỆT NAM"."""
@@ -342,6 +360,8 @@ class _Reader:
     def _is_affiliation(self, line: Line) -> bool:
         if line.text.lstrip()[:1] in _OPENING:
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” – MỘT MÔ HÌNH ... Ở TRƯỜNG ...
+        if any((hit := line.words.starts_with(it)) is not None and hit.last == line.length for it in self._ranks):
+            return True  # "Chuyên viên" below a name
         start = self._office(line.words)
         school = next((hit for it in self._aliases if (hit := line.words.find(it))), None)
         if start is not None and line.text[line.words.words[start.last - 1].end :].lstrip().startswith(":"):
@@ -436,6 +456,8 @@ class _Reader:
         begun, line, before = head[first], head[number], head[number - 1]
         if _FIRST_NUMBER.match(line.text) or self._is_first_heading(begun, line):
             return False  # "MỤC TIÊU CỦA MÔ HÌNH", the first heading of a paper whose authors stand at its end
+        if line.text.isascii() and not begun.text.isascii() and _ENGLISH.search(line.text):
+            return False  # the same in English
         same_look = (line.capitals, line.bold, line.centred) == (begun.capitals, begun.bold, begun.centred)
         if kinds[number] is _Kind.AFFILIATION:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
@@ -569,6 +591,27 @@ def _likeness(one: str, other: str) -> float:
 
 def _match(one: str, other: str) -> SequenceMatcher[str]:
     return SequenceMatcher(None, one, other, autojunk=False)
+
+
+def _epigraph_run(head: Sequence[Line], start: int) -> int:
+    """How many lines from here quote somebody above the title: a poem, or a sentence of which is said whose it is.
+
+    A title may be all in quotation marks as well; but then nothing below looks more like one.
+    """
+    if head[start].text[0] not in _OPENING:
+        return 0
+    for last in range(start, min(start + _POEM_LINES, len(head))):
+        line, below = head[last], head[last + 1] if last + 1 < len(head) else None
+        if line.bold or line.capitals or line.outline is not None:
+            return 0
+        if not _QUOTE_END.search(line.text):
+            continue
+        said_by = below is not None and _SAID_BY.fullmatch(below.text) is not None
+        if last == start and not said_by and line.text[-1] not in ")–-":
+            return 0
+        end = last + 1 + said_by
+        return end - start if any(_weight(it) > _weight(head[start]) for it in head[end : end + _TITLE_LINES]) else 0
+    return 0
 
 
 def _ends_on(line: Line, wanted: Phrase) -> bool:

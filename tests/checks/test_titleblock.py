@@ -1130,3 +1130,35 @@ def test_the_conferences_name_does_not_swallow_the_title_below_it() -> None:
 )
 def test_when_and_where_a_paper_was_written_is_no_part_of_its_title(line: str) -> None:
     assert _block(f"[bc]{line}\n[bc]Mô hình phối hợp “4 bên”\n[c]Lê Văn An\nBODY").title == "Mô hình phối hợp “4 bên”"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "[bc]ĐẢNG CỘNG SẢN VIỆT NAM QUANG VINH MUÔN NĂM!",
+        "[bc]NHIỆT LIỆT CHÀO MỪNG ĐẠI HỘI ĐẠI BIỂU TOÀN QUỐC LẦN THỨ XIII CỦA ĐẢNG",
+        "[bc]CHỦ TỊCH HỒ CHÍ MINH VĨ ĐẠI SỐNG MÃI TRONG SỰ NGHIỆP CỦA CHÚNG TA!",
+        "[c]“Bác sống như trời đất của ta\n[c]Yêu từng ngọn lúa, mỗi cành hoa”\n(Tố Hữu)",
+        "[c]“Bác sống như trời đất của ta\\nYêu từng ngọn lúa, mỗi cành hoa”",
+        "[c]“Một tấm gương sống còn có giá trị hơn một trăm bài diễn văn” (Hồ Chí Minh)",
+        "[t]ThS. Cầm Bá Tuyên\n[tb]Chuyên viên",
+    ],
+)
+def test_slogans_poems_and_ranks_above_the_title_are_no_part_of_it(above: str) -> None:
+    assert _block(f"{above}\n[bc]{TITLE}\n[c]ThS. Lê Văn An\nBODY").title == TITLE
+
+
+def test_a_title_all_in_quotation_marks_may_go_over_two_lines() -> None:
+    block = _block("[bc]“Cặp đôi cùng tiến\n[bc]trong bồi dưỡng giảng viên”\n[c]ThS. Lê Văn An\n[b]MỤC TIÊU\nBODY")
+    assert block.title == "Cặp đôi cùng tiến trong bồi dưỡng giảng viên"
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        ("THE MODEL OF SELF-MANAGED CLASSES AT A POLITICAL SCHOOL", TITLE),
+        ("TRONG CAO TRÀO THI ĐUA", f"{TITLE} TRONG CAO TRÀO THI ĐUA"),
+    ],
+)
+def test_what_a_title_is_in_english_is_no_part_of_it(below: str, title: str) -> None:
+    assert _block(f"[bc]{TITLE}\n[bc]{below}\n[c]ThS. Lê Văn An\nBODY").title == title

@@ -435,6 +435,10 @@ class Vocabulary(_Section):
     example_words: Words = Field(
         default=(), description='A title with one of these tells of somebody as an example: "tấm gương sáng".'
     )
+    praise_words: Words = Field(
+        default=(),
+        description='Between a word for models and the department that is one: "điển hình tiên tiến Khoa ...".',
+    )
     calling_words: Words = Field(default=(), description='What joins a name to its kind: "... là một mô hình".')
     pointing_words: Words = Field(
         default=(),
@@ -485,6 +489,9 @@ class Element(_Section):
         default=(), description="Its words: in a paper without headings, where it speaks of its model, a trace."
     )
     other_matters: Words = Field(default=(), description='Such words about something else: "kết quả học tập".')
+    told_under: Words = Field(
+        default=(), description="Under a heading with one of these a word of it is a trace: it may be told there."
+    )
     shown_by_name: bool = Field(
         default=False, description="The name of the model itself shows it, without any heading or wording."
     )

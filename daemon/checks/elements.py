@@ -27,6 +27,7 @@ _ROOM = 150  #: words in which a paper may have said everything
 _ELEMENTS_A_HEADING = 2
 _HEADINGS_NAMED = 3  #: of those that may hold what is missing, in the summary
 
+_BRACKETED = re.compile(r"\((?P<inside>[^()]{3,200})\)")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{3,120}[”\"»]")
 
 
@@ -59,8 +60,8 @@ def check(paper: Paper) -> Finding:
     if not missing:
         summary = f"Bài về {models} nêu đủ {len(quotes)} nội dung: {_names(paper.config.elements)}."
         return finding(paper, "elements", Outcome.PASS, summary, details)
-    if paper.block.title and any_of(passage(paper.block.title), paper.config.vocabulary.model_words) is None:
-        # A title that is about something else than models is likely the name of this one.
+    if paper.block.title:
+        # A name may go without quotation marks and capitals: the title is likely to hold it.
         for element in paper.config.elements:
             if element.shown_by_name:
                 evidence.traces.setdefault(element.id, paper.block.title)
@@ -76,8 +77,7 @@ def check(paper: Paper) -> Finding:
             f"{_names(missing)}; {reader}."
         )
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _may_wait(missing))
-    only_name = all(element.shown_by_name for element in untraced)  # a name may go without quotation marks and capitals
-    if only_name or _may_be_in_other_words(paper, evidence, len(untraced)):
+    if not untraced or _may_be_in_other_words(paper, evidence, len(untraced)):
         summary = f"Bài về {models} nhưng chưa thấy nêu rõ: {_names(missing)}{_where(evidence)}; {reader}."
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _may_wait(missing))
     doubtful = [element for element in missing if element not in untraced]
@@ -131,9 +131,10 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES
     if evidence.title_is_name or (evidence.title_kind_name and (told or evidence.mentions)):
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
-    if evidence.quoted_name and told >= _SOME_ELEMENTS:
+    if evidence.begins_with_name or (evidence.quoted_name and told >= _SOME_ELEMENTS):
         return _Model.PERHAPS  # "Sáng thứ Hai ở trường tôi", and the text tells of its mô hình “Chuyện đẹp đầu tuần”
-    if evidence.mentions and any_of(title, words.example_words) is not None:
+    as_example = any_of(title, words.example_words) is not None
+    if (evidence.mentions and (as_example or evidence.title_quote)) or (as_example and evidence.title_quote):
         return _Model.PERHAPS  # "Chị X – tấm gương sáng ...", and the text calls her a "điển hình"
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
     return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
@@ -146,6 +147,9 @@ def _subtitles(paper: Paper) -> list[str]:
 
 def _is_general(title: Passage, words: Vocabulary) -> bool:
     """Whether a title speaks of models in general: by a word outside quotation marks and praise."""
+    in_brackets = [it["inside"] for it in _BRACKETED.finditer(title.text)]
+    if any(passage(it).starts_with(phrase(word)) for it in in_brackets for word in words.model_words):
+        return False  # "Văn hóa chào hỏi – việc nhỏ, ý nghĩa lớn (Điển hình xây dựng ...)" is about one
     text = _QUOTED.sub(" | ", title.text)
     for aside in words.title_asides:
         hit = passage(text).find(phrase(aside))
@@ -160,7 +164,7 @@ def _quotes(paper: Paper, evidence: Evidence) -> dict[str, str]:
     for element in paper.config.elements:
         quote = evidence.quote(element.id)
         if quote is None and element.shown_by_name:
-            quote = evidence.name
+            quote = evidence.name or evidence.title_quote
         if quote is not None:
             found[element.id] = quote
     return found

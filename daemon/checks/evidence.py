@@ -27,7 +27,9 @@ _PREFIX = re.compile(
 )
 _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
-_QUOTED = re.compile(r"\s*(?:(?:[^\W\d_]+\s+){0,4}?:?|[–-])\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})[”\"»’]")
+_QUOTED = re.compile(  # the second mark is often forgotten
+    r"\s*(?:(?:[^\W\d_]+\s+){0,4}?:?|[–-])\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})(?:[”\"»’]|$)"
+)
 _IN_QUOTES = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"»]")
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
@@ -43,12 +45,16 @@ _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the othe
 _SUBJECTS, _MENTIONS = 6, 20
 _COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
 _QUESTION_WORDS = 6  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
-_BEFORE_DASH = re.compile(r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:)\s*(?:[^\W\d_]+\s+){0,3}")
+_BEFORE_DASH = re.compile(
+    r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:|,(?=\s*(?:là\s+)?một\s))\s*(?:[^\W\d_]+\s+){0,3}",
+    re.IGNORECASE,
+)
 _LONGEST_NAME = 12
 _SIGNATURE_WORDS = 14  #: a longer line at the end is a sentence
 _POINTING_WORDS = 2  #: before "mô hình ấy" in a sentence that goes on with what the one before named
 _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
+_FIRST_PARAGRAPHS = 3  #: of the text: what model they name, the paper may be about
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Evidence:
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text
     quoted_name: bool = False  #: in quotation marks behind "mô hình", in the title or the text
+    begins_with_name: bool = False  #: so in its first paragraphs, and nowhere with another name
+    title_quote: str | None = None  #: what stands in quotation marks in the title, of two words or more
     title_is_name: bool = False  #: the text calls a model what the title is about
     title_quotes_name: bool = False  #: in quotation marks behind "mô hình": a title about this one, whatever it says
     title_kind_name: str | None = None  #: in quotation marks behind what may be a model: "Câu lạc bộ “Lý luận trẻ”"
@@ -85,7 +93,8 @@ def gather(paper: Paper) -> Evidence:
     headings = _from_headings(lines, config)
     called = _called_a_model(title, texts, words) or _pointed_at(title, texts, words)
     kind_name = _name_of_kind(title, words)
-    texts = _with_subject(texts, _subject(title, (name, called, kind_name), words), headings.places, words)
+    texts = _with_subject(texts, _subject(title, (name, called, kind_name), words), headings.places, config)
+    texts = [replace(said, under=_heading_above(said.paragraph, headings)) for said in texts]
     found = Evidence(
         headings=headings.found,
         traces=headings.traces,
@@ -93,10 +102,14 @@ def gather(paper: Paper) -> Evidence:
         name=name or called or kind_name,
         mentions=sum(count_all(said.words, words.model_words) for said in texts),
         quoted_name=any(_quoted_name(said.words, words) is not None for said in texts),
+        begins_with_name=_begins_with(texts, words),
+        title_quote=next(
+            (it["name"] for it in _IN_QUOTES.finditer(title.text) if phrase(it["name"]).length >= _NAME_WORDS), None
+        ),
         title_is_name=called is not None,
         title_quotes_name=_quoted_name(title, words) is not None,
         title_kind_name=kind_name,
-        other_headings=headings.other,
+        other_headings=len(headings.others),
         structured=headings.structured,
         spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
         open_headings=headings.open,
@@ -121,6 +134,8 @@ class _Said:
         False  #: its paragraph or one of the two before speaks of a model, or is under a heading of an element
     )
 
+    under: Passage | None = None  #: the heading of something else than an element that it stands under
+
     def readings(self) -> tuple[Passage, ...]:
         return (self.words,) if self.as_model is None else (self.words, self.as_model)
 
@@ -144,8 +159,17 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
             _has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
         )
         near = said.about if in_prose else _names_model(said, words) and not elsewhere
+        near = near or (said.under is not None and any_of(said.under, element.told_under) is not None)
         if (traced and not elsewhere) or (near and _has_word(said.words, element.words, element.other_matters)):
             found.traces.setdefault(element.id, excerpt(said.words.text, _QUOTE))
+
+
+def _heading_above(line: int, headings: _Headings) -> Passage | None:
+    """The heading over a line, when it heads something else than an element: "Vì sao có mô hình"."""
+    above = max((it for it in headings.others if it < line), default=None)
+    if above is None or any(above < it <= line for it in headings.places):
+        return None
+    return headings.others[above]
 
 
 def _is_elsewhere(said: _Said, words: Vocabulary) -> bool:
@@ -204,14 +228,17 @@ def _subject(title: Passage, called: Sequence[str | None], vocabulary: Vocabular
 
 
 def _with_subject(
-    texts: Sequence[_Said], subject: Sequence[Phrase], headed: frozenset[int], vocabulary: Vocabulary
+    texts: Sequence[_Said], subject: Sequence[Phrase], headed: frozenset[int], config: Config
 ) -> list[_Said]:
-    renamed = [replace(said, as_model=_as_model(said.words, subject, vocabulary)) for said in texts]
-    about = headed | {
-        said.paragraph
-        for said in renamed
-        if said.as_model is not None or any_of(said.words, vocabulary.model_words) is not None
-    }
+    renamed = [replace(said, as_model=_as_model(said.words, subject, config.vocabulary)) for said in texts]
+    about = headed | {said.paragraph for said in renamed if _names_model(said, config.vocabulary)}
+    # Where the model was spoken of, a paragraph that begins "Kết quả rõ nhất là ..." goes on with it.
+    phrases = [phrase(text) for element in config.elements for text in element.phrases]
+    paragraph = -1
+    for said in renamed:
+        first, paragraph = said.paragraph != paragraph, said.paragraph
+        if first and about & {paragraph - 1, paragraph - 2}:
+            about |= {paragraph} if any(said.words.starts_with(it) is not None for it in phrases) else set()
     return [
         replace(said, about=bool(about & {said.paragraph, said.paragraph - 1, said.paragraph - 2})) for said in renamed
     ]
@@ -239,6 +266,9 @@ def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabula
         for name in _called_in(said.words, vocabulary):
             if phrase(name).length >= _NAME_WORDS and title.has(phrase(name)):
                 return name
+        for name in _explained(said.words, vocabulary):
+            if title.starts_with(phrase(name)) is not None:
+                return name
     return None
 
 
@@ -261,6 +291,13 @@ def _pointed_at(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) 
         if name is not None:
             return name.text
     return None
+
+
+def _begins_with(texts: Sequence[_Said], vocabulary: Vocabulary) -> bool:
+    """Whether the text names one model in quotation marks, and that early: "Mô hình “Vườn ươm” có từ năm 2016 ..."."""
+    named = [(said.paragraph, name) for said in texts for name in _quoted_names(said.words, vocabulary)]
+    names = {phrase(name).text.casefold() for _, name in named if phrase(name).length >= _NAME_WORDS}
+    return len(names) == 1 and named[0][0] < _FIRST_PARAGRAPHS
 
 
 def _begins_with_name(title: Passage, vocabulary: Vocabulary) -> bool:
@@ -287,6 +324,15 @@ def _called_in(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
     hit = any_of(text, vocabulary.calling_words)
     if hit is not None and hit.first <= _LONGEST_NAME:
         yield text.between(0, hit.first)
+
+
+def _explained(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
+    """What a comma and "mô hình" explain: "... Không gian văn hóa Hồ Chí Minh, mô hình được khánh thành năm 2019"."""
+    for word in vocabulary.model_words:
+        for hit in text.hits(phrase(word)):
+            if hit.first and text.text[text.words[hit.first - 1].end : text.words[hit.first].start].strip() == ",":
+                longest = min(_LONGEST_NAME, hit.first)
+                yield from (text.between(hit.first - size, hit.first) for size in range(longest, _NAME_WORDS, -1))
 
 
 def _head(paper: Paper) -> Passage:
@@ -389,7 +435,7 @@ class _Headings:
     found: dict[str, str]
     traces: dict[str, str]  #: what they only touch: "Nhìn lại kết quả một năm"
     structured: bool  #: whether those of one rank name three elements or more
-    other: int  #: how many are known to head something else
+    others: dict[int, Passage]  #: those known to head something else, by their lines
     places: frozenset[int]  #: lines where they stand
     containers: frozenset[int]  #: lines of those that only head others
     open: tuple[str, ...]  #: of the same rank, in words unknown here: an element may stand under them
@@ -405,7 +451,6 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     parts: list[tuple[_Heading, Element]] = []
     said: Counter[str] = Counter()
     by_style: Counter[str] = Counter()
-    other = 0
     of_rank: dict[str, set[str]] = {}
     run_in: dict[str, set[str]] = {}
     unknown_run_in: list[_Heading] = []
@@ -437,7 +482,6 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
         touched = _touched_by(heading, config)
         for element in touched:
             traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
-        other += heading.own_line and any_of(heading.words, config.vocabulary.other_headings) is not None
         if _is_open(heading, [*named, *touched], config):
             unknown.append(heading)
         elif _is_open_run_in(heading, [*named, *touched], config):
@@ -451,8 +495,14 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     # "Mục tiêu. ...  Nội dung. ...  Hoa thơm. ...": where such heads go through the elements, that may be one as well.
     alike = (it for it in unknown_run_in if len(run_in.get(it.style, ())) >= _HEADINGS_OF_A_RANK)
     beside += [excerpt(heading.words.text, _QUOTE) for heading in alike]
+    others = {
+        heading.line: heading.words
+        for heading, _ in headings
+        if heading.own_line and any_of(heading.words, config.vocabulary.other_headings) is not None
+        if not any(heading.words.starts_with(start) for start in starts)
+    }
     structured = any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values())
-    return _Headings(found, traces, structured, other, frozenset(places), containers, tuple(dict.fromkeys(beside)))
+    return _Headings(found, traces, structured, others, frozenset(places), containers, tuple(dict.fromkeys(beside)))
 
 
 def _containers(headings: Sequence[tuple[_Heading, list[Element]]], vocabulary: Vocabulary) -> frozenset[int]:
@@ -674,6 +724,8 @@ def _name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> s
     return (
         _quoted_name(in_title, vocabulary)
         or _name_before(in_title, vocabulary)
+        or _unit_name(in_title, vocabulary)
+        or _name_before_brackets(in_title, vocabulary)
         or _plain_name(in_title, vocabulary)
         or _quoted_name(head, vocabulary)
     )
@@ -686,11 +738,14 @@ def _after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
 
 
 def _quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    return next(_quoted_names(text, vocabulary), None)
+
+
+def _quoted_names(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
     for at in _after_model(text, vocabulary):
         match = _QUOTED.match(text.text, text.words[at - 1].end)
         if match:
-            return excerpt(match["name"], _QUOTE)
-    return None
+            yield excerpt(match["name"], _QUOTE)
 
 
 def _name_of_kind(title: Passage, vocabulary: Vocabulary) -> str | None:
@@ -710,6 +765,27 @@ def _name_before(text: Passage, vocabulary: Vocabulary) -> str | None:
             match = _BEFORE_DASH.fullmatch(text.text[: text.words[hit.first].start])
             if match and len(match["name"].split()) >= _NAME_WORDS:
                 return excerpt(match["name"], _QUOTE)
+    return None
+
+
+def _name_before_brackets(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Văn hóa chào hỏi (Điển hình xây dựng môi trường văn hóa)": what the brackets explain."""
+    at = text.text.find("(")
+    inside = passage(text.text[at + 1 :]) if at > 0 else None
+    if inside is None or not any(inside.starts_with(phrase(word)) for word in vocabulary.model_words):
+        return None
+    return excerpt(text.text[:at], _QUOTE) if len(text.text[:at].split()) >= _NAME_WORDS else None
+
+
+def _unit_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Điển hình tiên tiến Khoa Xây dựng Đảng": who is the example."""
+    for at in _after_model(text, vocabulary):
+        praise = (hit.last for it in vocabulary.praise_words if (hit := text.starts_with(phrase(it), at)) is not None)
+        start = max(praise, default=at)
+        for unit in vocabulary.unit_names:
+            hit = text.starts_with(phrase(unit), start)
+            if hit is not None:
+                return excerpt(text.between(hit.first, hit.last), _QUOTE)
     return None
 
 

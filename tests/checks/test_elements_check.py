@@ -116,6 +116,16 @@ COMPLETE = [
         headed("[tb]Mục tiêu", "[tb]Nội dung", "[tb]Cách thức", "[tb]Kết quả", "[tb]Kinh nghiệm"),
     ),
     (
+        "as parts of the paper",
+        headed(
+            "[b]Phần thứ nhất: Lý do và mục tiêu",
+            "[b]Phần thứ hai: Nội dung",
+            "[b]Phần thứ ba: Triển khai thực hiện",
+            "[b]Phần thứ tư: Hiệu quả",
+            "[b]Phần thứ năm: Bài học kinh nghiệm",
+        ),
+    ),
+    (
         "longer headings of real papers",
         headed(
             "[b]2.1. Mục tiêu xây dựng mô hình lớp học tự quản",
@@ -569,6 +579,66 @@ def test_what_is_pointed_at_from_afar_is_not_the_title(text: str) -> None:
     assert (look(text).outcome, look(text).details["is_model_paper"]) == (S, False)
 
 
+def test_what_a_subtitle_calls_a_model_is_none_in_general() -> None:
+    head = "[bc]VĂN HÓA CHÀO HỎI – VIỆC NHỎ, Ý NGHĨA LỚN\n[bc](Điển hình xây dựng môi trường văn hóa)\n[c]Lê An\n"
+    found = look(head + "\n".join(f"{it}\nBODY" for it in FOUR))
+    assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ĐIỂN HÌNH TIÊN TIẾN KHOA XÂY DỰNG ĐẢNG – TẬP THỂ MƯỜI NĂM LIỀN XUẤT SẮC",
+        "NHÀ ĂN KHÔNG TIỀN MẶT, MỘT ĐIỂN HÌNH VỀ QUẢN LÝ TÀI SẢN CÔNG",
+        "TỪ CHỦ TRƯƠNG ĐẾN MÔ HÌNH “BA THÁNG LÀM CÁN BỘ XÃ",
+        "SÂN TRƯỜNG SỐ Ở TRƯỜNG TA",
+    ],
+)
+def test_a_title_names_its_model_in_many_ways(title: str) -> None:
+    told = "\n".join(f"{it}\nBODY" for it in FOUR[:3])
+    found = look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY\nỞ cổng là Sân trường số, mô hình ai cũng khen.\n{told}")
+    assert (found.outcome, found.details["missing"]) == (F, ["ket_qua", "kinh_nghiem"])
+
+
+def test_what_a_title_quotes_is_the_name_where_the_paper_goes_through_the_elements() -> None:
+    head = "[bc]“THƯ VIỆN SỐ MỞ” PHỤC VỤ DẠY VÀ HỌC\n[c]Nguyễn Văn An\nMô hình này có từ năm 2017.\n"
+    found = look(head + "\n".join(f"{it}\nBODY" for it in FOUR))
+    assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
+    assert found.details["evidence"]["ten"] == "THƯ VIỆN SỐ MỞ"
+
+
+def test_of_the_name_of_a_model_nobody_is_told_that_it_is_missing() -> None:
+    found = look("[bc]ĐIỂN HÌNH VỀ QUẢN LÝ TÀI SẢN\n[c]Lê An\n" + "\n".join(f"{it}\nBODY" for it in FOUR))
+    assert found.outcome is F
+    assert found.summary == ("Bài về mô hình, điển hình còn thiếu: kết quả; chưa thấy nêu rõ: tên mô hình, điển hình.")
+
+
+@pytest.mark.parametrize(
+    ("first", "outcome"),
+    [
+        ("[b]Vì sao có mô hình\nCông đoàn mong muốn phát hiện người tốt, việc tốt.", R),
+        ("[b]Vì sao có mô hình\nCông đoàn không để ai bị bỏ quên.", F),
+        ("[b]Kiến nghị\nCông đoàn mong muốn được cấp thêm kinh phí.", F),
+    ],
+)
+def test_the_aim_may_stand_under_the_reason(first: str, outcome: Outcome) -> None:
+    found = look(headed(first, "[b]Nội dung", "[b]Cách làm", "[b]Kết quả", "[b]Bài học"))
+    assert (found.outcome, found.details["missing"]) == (outcome, ["muc_tieu"])
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "found"),
+    [
+        (["Cách làm khá giản dị. BODY", "Kết quả, từ 8 cặp nay có 29 cặp.", "Kinh nghiệm cho thấy, phải kiên trì."], 3),
+        (["BODY", "BODY", "Kinh nghiệm cho thấy, phải kiên trì."], 0),  # of something else, as far as anybody can tell
+        (["BODY", "BODY", "BODY Kinh nghiệm cho thấy, phải kiên trì.", "Kinh nghiệm cho thấy, phải kiên trì."], 0),
+    ],
+)
+def test_paragraphs_that_begin_with_elements_go_on_with_the_model(paragraphs: list[str], found: int) -> None:
+    text = HEAD + "Nội dung của mô hình gồm ba điểm.\n" + "\n".join(paragraphs)
+    assert look(text).details["found"][2:] == ["cach_thuc", "ket_qua", "kinh_nghiem"][:found]
+
+
 def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
     head = "[bc]CÂU LẠC BỘ “LÝ LUẬN TRẺ” – HẠT NHÂN ĐỔI MỚI\n[c]Nguyễn Văn An\n"
     found = look(head + "\n".join(f"{it}\nBODY" for it in (*FOUR, "[b]4. Kết quả")))
@@ -628,7 +698,10 @@ def test_whether_somebody_is_an_example_in_the_sense_of_the_plan_a_person_decide
             "Mô hình “Chuyện đẹp” nhằm gắn bó tập thể.\nNội dung mô hình gồm ba phần.\nKết quả của mô hình là 30 chuyện.",
             R,
         ),
-        ("Mô hình “Chuyện đẹp” nhằm gắn bó tập thể. BODY", S),
+        ("Mô hình “Chuyện đẹp” nhằm gắn bó tập thể. BODY", R),  # the one that the text begins with
+        ("BODY\nBODY\nBODY\nMô hình “Chuyện đẹp” nhằm gắn bó tập thể. BODY", S),  # one that it mentions
+        ("Ta có mô hình “Chuyện đẹp”, mô hình “Việc tốt” và nhiều việc khác. BODY", S),
+        ("Mô hình được “nặn” ra thì không sống lâu. BODY", S),
         ("Chúng tôi thử một mô hình giản dị: sáng thứ hai ở sân trường. BODY\nMô hình nhằm gắn bó tập thể.", R),
     ],
 )
@@ -650,6 +723,10 @@ def test_what_is_demanded_may_be_the_aim(heading: str, outcome: Outcome) -> None
         ("[bc]MÔ HÌNH, ĐIỂN HÌNH TIÊN TIẾN - “HẠT GIỐNG ĐỎ” CỦA PHONG TRÀO\n[c]Nguyễn Văn An\nBODY", R),
         ("[bc]XÂY DỰNG ĐỘI NGŨ THEO MÔ HÌNH VỊ TRÍ VIỆC LÀM\n[c]Lê An\nBODY\n[b]1. Thực trạng\nBODY\n[b]2. Hạn chế\nBODY", R),
         ("[bc]TỔ TƯ VẤN HỌC TẬP - MỘT MÔ HÌNH CẦN NHÂN RỘNG\n[c]Nguyễn Văn An\nBODY", F),
+        ("[bc]NHẬT KÝ “MỖI NGÀY MỘT VIỆC TỐT” CỦA HỌC VIÊN\n[c]Lê An\nBODY\nMô hình này có mục tiêu kép. BODY", R),
+        ("[bc]NHẬT KÝ “MỖI NGÀY MỘT VIỆC TỐT” CỦA HỌC VIÊN\n[c]Lê An\nBODY\nBODY", S),
+        ("[bc]“GÓC ĐỌC LÊ DUẨN” – ĐIỂM SÁNG VĂN HÓA\n[c]Lê An\nBODY\nBODY", R),
+        ("[bc]GÓC ĐỌC LÊ DUẨN – ĐIỂM SÁNG VĂN HÓA\n[c]Lê An\nBODY\nBODY", S),
         ("[bc]GIẢI PHÁP XÂY DỰNG CÁC MÔ HÌNH\n[c]Lê An\n[b]Kết quả\nBODY\n[b]Bài học\nBODY\n[b]Mục tiêu\nBODY\n[b]Nội dung\nBODY", S),
     ],
 )  # fmt: skip

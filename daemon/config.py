@@ -435,6 +435,9 @@ class Vocabulary(_Section):
     example_words: Words = Field(
         default=(), description='A title with one of these tells of somebody as an example: "tấm gương sáng".'
     )
+    own_words: Words = Field(
+        default=(), description='So a text speaks of its own model: "mô hình được ... biểu dương", "mô hình của khoa".'
+    )
     praise_words: Words = Field(
         default=(),
         description='Between a word for models and the department that is one: "điển hình tiên tiến Khoa ...".',

@@ -131,11 +131,13 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES
     if evidence.title_is_name or (evidence.title_kind_name and (told or evidence.mentions)):
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
-    if evidence.begins_with_name or (evidence.quoted_name and told >= _SOME_ELEMENTS):
+    if evidence.begins_with_name or evidence.own_model:
         return _Model.PERHAPS  # "Sáng thứ Hai ở trường tôi", and the text tells of its mô hình “Chuyện đẹp đầu tuần”
     as_example = any_of(title, words.example_words) is not None
     if (evidence.mentions and (as_example or evidence.title_quote)) or (as_example and evidence.title_quote):
         return _Model.PERHAPS  # "Chị X – tấm gương sáng ...", and the text calls her a "điển hình"
+    if evidence.mentions and told >= _SOME_ELEMENTS:
+        return _Model.PERHAPS  # "Người đi trước rước người đi sau", and what it tells of is called a model
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
     return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
 

@@ -67,8 +67,10 @@ class Evidence:
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text
-    quoted_name: bool = False  #: in quotation marks behind "mô hình", in the title or the text
-    begins_with_name: bool = False  #: so in its first paragraphs, and nowhere with another name
+    begins_with_name: bool = (
+        False  #: in quotation marks behind "mô hình" in the first paragraphs, and no other anywhere
+    )
+    own_model: bool = False  #: the text speaks of a model as nobody does of another's: "mô hình được ... biểu dương"
     title_quote: str | None = None  #: what stands in quotation marks in the title, of two words or more
     title_is_name: bool = False  #: the text calls a model what the title is about
     title_quotes_name: bool = False  #: in quotation marks behind "mô hình": a title about this one, whatever it says
@@ -101,8 +103,8 @@ def gather(paper: Paper) -> Evidence:
         title_name=_name_in_head(paper.block.title, head, words),
         name=name or called or kind_name,
         mentions=sum(count_all(said.words, words.model_words) for said in texts),
-        quoted_name=any(_quoted_name(said.words, words) is not None for said in texts),
         begins_with_name=_begins_with(texts, words),
+        own_model=any(any_of(said.words, words.own_words) is not None for said in texts),
         title_quote=next(
             (it["name"] for it in _IN_QUOTES.finditer(title.text) if phrase(it["name"]).length >= _NAME_WORDS), None
         ),
@@ -151,7 +153,9 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         if element.id in found.phrases:
             return
         elsewhere = _is_elsewhere(said, words)
-        hit = any(any_of(reading, element.phrases) is not None for reading in said.readings())
+        hit = any(
+            _has_whole(reading, element.phrases, words.compounds, element.other_matters) for reading in said.readings()
+        )
         if hit and said.about and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, _QUOTE)
             continue
@@ -559,9 +563,13 @@ def _is_known(words: Passage, vocabulary: Vocabulary) -> bool:
 
 
 def _touched_by(heading: _Heading, config: Config) -> list[Element]:
-    """Elements of which a heading has a word anywhere."""
-    if not heading.own_line or _is_task(heading.words, config.vocabulary):
+    """Elements of which a heading has a word anywhere, or with which a paragraph says that it turns to them."""
+    if _is_task(heading.words, config.vocabulary):
         return []
+    if not heading.own_line:
+        at = _after_leads(heading.words, 0, config.vocabulary)
+        turned_to = _element_at(heading.words, at, config.elements) if at and heading.heads else None
+        return [turned_to[0]] if turned_to is not None else []
     return [
         element
         for element in config.elements
@@ -778,7 +786,7 @@ def _name_before_brackets(text: Passage, vocabulary: Vocabulary) -> str | None:
 
 
 def _unit_name(text: Passage, vocabulary: Vocabulary) -> str | None:
-    """In "Điển hình tiên tiến Khoa Xây dựng Đảng": who is the example."""
+    """In "Điển hình tiên tiến Khoa Xây dựng Đảng", "... tiên tiến Tổ bộ môn Lịch sử": who is the example."""
     for at in _after_model(text, vocabulary):
         praise = (hit.last for it in vocabulary.praise_words if (hit := text.starts_with(phrase(it), at)) is not None)
         start = max(praise, default=at)
@@ -786,6 +794,10 @@ def _unit_name(text: Passage, vocabulary: Vocabulary) -> str | None:
             hit = text.starts_with(phrase(unit), start)
             if hit is not None:
                 return excerpt(text.between(hit.first, hit.last), _QUOTE)
+        for kind in vocabulary.model_kinds if start > at else ():
+            hit = text.starts_with(phrase(kind), start)
+            if hit is not None and hit.last + _NAME_WORDS <= len(text.words):
+                return excerpt(text.between(hit.first, len(text.words)), _QUOTE)
     return None
 
 

@@ -184,6 +184,8 @@ class _Reader:
                 kinds[number] = _Kind.AUTHOR
             if kinds[number] is _Kind.TEXT and self._is_note(head, kinds, number):
                 kinds[number] = _Kind.AFFILIATION
+            if kinds[number] is _Kind.TEXT and self._is_next_slogan(head, number):
+                kinds[number] = _Kind.SKIP
         return kinds
 
     def _is_note(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
@@ -299,6 +301,10 @@ class _Reader:
             return False
         hits = [hit for it in self._slogans if (hit := line.words.find(it)) is not None]
         return any(hit.first == 0 or line.text.endswith("!") for hit in hits)
+
+    def _is_next_slogan(self, head: Sequence[Line], number: int) -> bool:
+        """Whether a line ends on "!" below a slogan: they come in rows."""
+        return number > 0 and head[number].text.endswith("!") and self._is_slogan(head[number - 1])
 
     def _is_letterhead(self, line: Line) -> bool:
         """Both columns of a letterhead in one line: "TRƯỜNG CHÍNH TRỊ ... ĐẢNG CỘNG SẢN VIỆT NAM"."""
@@ -477,9 +483,18 @@ class _Reader:
             return True  # subtitle: "(Qua thực tiễn ...)"
         if None not in {line.outline, begun.outline} and not (line.capitals or _is_unfinished(before.text)):
             return False  # two headings by style are two headings
+        if self._is_subtitle(head, kinds, number):
+            return True
         if same_look and (_weight(begun) >= 2 or before.text.endswith((",", "-", "–", ":"))):
             return _weight(begun) >= 3 or _is_unfinished(before.text) or line.capitals or begun.bold or begun.centred
         return line.capitals and begun.capitals
+
+    def _is_subtitle(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
+        """Whether a line in small letters right above the authors is set like the capitals above it."""
+        line, before = head[number], head[number - 1]
+        set_alike = line.bold and line.centred and before.bold and before.centred and before.capitals
+        above_authors = number + 1 < len(head) and kinds[number + 1] is _Kind.AUTHOR
+        return set_alike and above_authors and not self._heads_element(line)
 
     def _is_of_organiser(self, line: Line) -> bool:
         """Whether a line is a piece of the name of who holds the conference, of whom titles speak as well."""

@@ -116,6 +116,16 @@ COMPLETE = [
         headed("[tb]Mục tiêu", "[tb]Nội dung", "[tb]Cách thức", "[tb]Kết quả", "[tb]Kinh nghiệm"),
     ),
     (
+        "as one speaks",
+        headed(
+            "Thứ nhất, nói về mục đích.",
+            "Thứ hai, nói về nội dung:",
+            "Thứ ba, xin nói về cách tiến hành.",
+            "Thứ tư, nói về kết quả.",
+            "Thứ năm, nói về bài học.",
+        ),
+    ),
+    (
         "as parts of the paper",
         headed(
             "[b]Phần thứ nhất: Lý do và mục tiêu",
@@ -455,6 +465,7 @@ FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", "[b]5. Ki
         ("[b]4. Kinh nghiệm, hoa thơm", R),
         ("[b]4. Kiến nghị, đề xuất", F),
         ("[b]4. Bối cảnh", F),
+        ("[b]4. Đề nghị", F),
         ("[b]4.1. Hoa thơm đầu mùa", F),  # of another rank: part of what stands above
         ("1.150 suất cơm.", F),
         ("Hội trường rộng rãi, khang trang.", F),
@@ -589,6 +600,7 @@ def test_what_a_subtitle_calls_a_model_is_none_in_general() -> None:
     "title",
     [
         "ĐIỂN HÌNH TIÊN TIẾN KHOA XÂY DỰNG ĐẢNG – TẬP THỂ MƯỜI NĂM LIỀN XUẤT SẮC",
+        "ĐIỂN HÌNH TIÊN TIẾN TỔ BỘ MÔN LỊCH SỬ ĐẢNG",
         "NHÀ ĂN KHÔNG TIỀN MẶT, MỘT ĐIỂN HÌNH VỀ QUẢN LÝ TÀI SẢN CÔNG",
         "TỪ CHỦ TRƯƠNG ĐẾN MÔ HÌNH “BA THÁNG LÀM CÁN BỘ XÃ",
         "SÂN TRƯỜNG SỐ Ở TRƯỜNG TA",
@@ -637,6 +649,37 @@ def test_the_aim_may_stand_under_the_reason(first: str, outcome: Outcome) -> Non
 def test_paragraphs_that_begin_with_elements_go_on_with_the_model(paragraphs: list[str], found: int) -> None:
     text = HEAD + "Nội dung của mô hình gồm ba điểm.\n" + "\n".join(paragraphs)
     assert look(text).details["found"][2:] == ["cach_thuc", "ket_qua", "kinh_nghiem"][:found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("Thứ hai, nói về nội dung công việc của lớp trưởng. BODY", R),
+        ("Về nội dung công việc của lớp trưởng. BODY", R),
+        ("Thứ hai, nói về tấm lòng của lớp trưởng. BODY", F),
+        ("Thứ hai, nói về nội dung bài giảng mà học viên của khoa mong chờ. BODY", F),  # another matter
+    ],
+)
+def test_what_a_paragraph_turns_to_may_be_told_in_it(sentence: str, outcome: Outcome) -> None:
+    told = [
+        f"Thứ {it}, nói về {what}. BODY" for it, what in (("nhất", "mục đích"), ("ba", "cách làm"), ("tư", "kết quả"))
+    ]
+    found = look(HEAD + "\n".join([told[0], sentence, *told[1:], "Thứ năm, nói về bài học. BODY"]))
+    assert (found.outcome, found.details["missing"]) == (outcome, ["noi_dung"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("Mô hình được thực hiện từ năm 2015 trong các lớp bồi dưỡng.", F),
+        ("Mô hình được triển khai tại 12 lớp.", F),
+        ("Mô hình được thực hiện từ năm 2015 theo các bước sau.", P),
+        ("Mô hình được thực hiện như sau.", P),
+    ],
+)
+def test_since_when_and_where_is_not_how(sentence: str, outcome: Outcome) -> None:
+    told = headed("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Kết quả", "[b]4. Kinh nghiệm")
+    assert look(f"{told}\n{sentence}").outcome is outcome
 
 
 def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
@@ -702,6 +745,10 @@ def test_whether_somebody_is_an_example_in_the_sense_of_the_plan_a_person_decide
         ("BODY\nBODY\nBODY\nMô hình “Chuyện đẹp” nhằm gắn bó tập thể. BODY", S),  # one that it mentions
         ("Ta có mô hình “Chuyện đẹp”, mô hình “Việc tốt” và nhiều việc khác. BODY", S),
         ("Mô hình được “nặn” ra thì không sống lâu. BODY", S),
+        ("BODY Khoa gọi việc ấy là “Kho ảnh”. “Kho ảnh” nay đã là mô hình được nhiều khoa làm theo. BODY", R),
+        ("BODY\nBODY\nBODY\nNăm 2021, mô hình được Tỉnh ủy biểu dương. BODY", R),  # so nobody speaks of another's
+        ("BODY\nBODY\nBODY\nMột số nước có nhiều mô hình đáng tham khảo. BODY", S),
+        ("Mô hình kèm cặp ở trường ta. BODY\n[b]Muốn gì?\nBODY\n[b]Gồm những gì?\nBODY\n[b]Được những gì?\nBODY", R),
         ("Chúng tôi thử một mô hình giản dị: sáng thứ hai ở sân trường. BODY\nMô hình nhằm gắn bó tập thể.", R),
     ],
 )

@@ -1137,6 +1137,7 @@ def test_when_and_where_a_paper_was_written_is_no_part_of_its_title(line: str) -
     [
         "[bc]ĐẢNG CỘNG SẢN VIỆT NAM QUANG VINH MUÔN NĂM!",
         "[bc]NHIỆT LIỆT CHÀO MỪNG ĐẠI HỘI ĐẠI BIỂU TOÀN QUỐC LẦN THỨ XIII CỦA ĐẢNG",
+        "[bc]CHÀO MỪNG 76 NĂM QUỐC KHÁNH!\n[bc]MỖI NGƯỜI DÂN LÀ MỘT CHIẾN SĨ!",
         "[bc]CHỦ TỊCH HỒ CHÍ MINH VĨ ĐẠI SỐNG MÃI TRONG SỰ NGHIỆP CỦA CHÚNG TA!",
         "[c]“Bác sống như trời đất của ta\n[c]Yêu từng ngọn lúa, mỗi cành hoa”\n(Tố Hữu)",
         "[c]“Bác sống như trời đất của ta\\nYêu từng ngọn lúa, mỗi cành hoa”",
@@ -1162,3 +1163,16 @@ def test_a_title_all_in_quotation_marks_may_go_over_two_lines() -> None:
 )
 def test_what_a_title_is_in_english_is_no_part_of_it(below: str, title: str) -> None:
     assert _block(f"[bc]{TITLE}\n[bc]{below}\n[c]ThS. Lê Văn An\nBODY").title == title
+
+
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        ("[bc]Chuyện từ một lớp học\n[c]ThS. Lê Văn An", f"{TITLE} Chuyện từ một lớp học"),
+        ("[c]Chuyện từ một lớp học\n[c]ThS. Lê Văn An", TITLE),  # set otherwise
+        ("[c]ThS. Lê Văn An\n[bc]Chuyện từ một lớp học", TITLE),
+        ("[bc]Đặt vấn đề\n[c]ThS. Lê Văn An", TITLE),
+    ],
+)
+def test_a_subtitle_is_set_like_the_title_and_stands_above_the_authors(below: str, title: str) -> None:
+    assert _block(f"[bc]{TITLE}\n{below}\nBODY").title == title

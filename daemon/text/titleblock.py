@@ -184,7 +184,7 @@ class _Reader:
                 kinds[number] = _Kind.AUTHOR
             if kinds[number] is _Kind.TEXT and self._is_note(head, kinds, number):
                 kinds[number] = _Kind.AFFILIATION
-            if kinds[number] is _Kind.TEXT and self._is_next_slogan(head, number):
+            if kinds[number] is _Kind.TEXT and self._is_called_out(head, kinds, number):
                 kinds[number] = _Kind.SKIP
         return kinds
 
@@ -302,9 +302,16 @@ class _Reader:
         hits = [hit for it in self._slogans if (hit := line.words.find(it)) is not None]
         return any(hit.first == 0 or line.text.endswith("!") for hit in hits)
 
-    def _is_next_slogan(self, head: Sequence[Line], number: int) -> bool:
-        """Whether a line ends on "!" below a slogan: they come in rows."""
-        return number > 0 and head[number].text.endswith("!") and self._is_slogan(head[number - 1])
+    def _is_called_out(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
+        """Whether a line in capitals ends on "!" above another that is set alike: a slogan in words of its own.
+
+        The last such line, or one above a subtitle in brackets, is the title itself.
+        """
+        line = head[number]
+        if number + 1 == len(head) or not (line.capitals and line.text.endswith("!")) or self._is_task(line):
+            return False
+        below = head[number + 1]
+        return kinds[number + 1] in (_Kind.TEXT, _Kind.SKIP) and _look(below) == _look(line) and below.text[0] != "("
 
     def _is_letterhead(self, line: Line) -> bool:
         """Both columns of a letterhead in one line: "TRƯỜNG CHÍNH TRỊ ... ĐẢNG CỘNG SẢN VIỆT NAM"."""

@@ -747,6 +747,7 @@ def test_whether_somebody_is_an_example_in_the_sense_of_the_plan_a_person_decide
         ("Mô hình được “nặn” ra thì không sống lâu. BODY", S),
         ("BODY Khoa gọi việc ấy là “Kho ảnh”. “Kho ảnh” nay đã là mô hình được nhiều khoa làm theo. BODY", R),
         ("BODY\nBODY\nBODY\nNăm 2021, mô hình được Tỉnh ủy biểu dương. BODY", R),  # so nobody speaks of another's
+        ("BODY\nBODY\nBODY\nSinh hoạt ấy nay đã thành một mô hình học tập ngoài giờ. BODY", R),
         ("BODY\nBODY\nBODY\nMột số nước có nhiều mô hình đáng tham khảo. BODY", S),
         ("Mô hình kèm cặp ở trường ta. BODY\n[b]Muốn gì?\nBODY\n[b]Gồm những gì?\nBODY\n[b]Được những gì?\nBODY", R),
         ("Chúng tôi thử một mô hình giản dị: sáng thứ hai ở sân trường. BODY\nMô hình nhằm gắn bó tập thể.", R),

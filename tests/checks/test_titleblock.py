@@ -1138,6 +1138,7 @@ def test_when_and_where_a_paper_was_written_is_no_part_of_its_title(line: str) -
         "[bc]ĐẢNG CỘNG SẢN VIỆT NAM QUANG VINH MUÔN NĂM!",
         "[bc]NHIỆT LIỆT CHÀO MỪNG ĐẠI HỘI ĐẠI BIỂU TOÀN QUỐC LẦN THỨ XIII CỦA ĐẢNG",
         "[bc]CHÀO MỪNG 76 NĂM QUỐC KHÁNH!\n[bc]MỖI NGƯỜI DÂN LÀ MỘT CHIẾN SĨ!",
+        "[bc]TỔ QUỐC GHI CÔNG CÁC ANH HÙNG LIỆT SĨ!",
         "[bc]CHỦ TỊCH HỒ CHÍ MINH VĨ ĐẠI SỐNG MÃI TRONG SỰ NGHIỆP CỦA CHÚNG TA!",
         "[c]“Bác sống như trời đất của ta\n[c]Yêu từng ngọn lúa, mỗi cành hoa”\n(Tố Hữu)",
         "[c]“Bác sống như trời đất của ta\\nYêu từng ngọn lúa, mỗi cành hoa”",
@@ -1176,3 +1177,15 @@ def test_what_a_title_is_in_english_is_no_part_of_it(below: str, title: str) -> 
 )
 def test_a_subtitle_is_set_like_the_title_and_stands_above_the_authors(below: str, title: str) -> None:
     assert _block(f"[bc]{TITLE}\n{below}\nBODY").title == title
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("[bc]HÃY ĐỂ HỌC VIÊN TỰ QUẢN!", "HÃY ĐỂ HỌC VIÊN TỰ QUẢN!"),
+        ("[bc]HÃY ĐỂ HỌC VIÊN TỰ QUẢN!\n[bc](Kinh nghiệm của một lớp)", "HÃY ĐỂ HỌC VIÊN TỰ QUẢN! (Kinh nghiệm của một lớp)"),
+        ("[bc]MÔ HÌNH “HỌC ĐI!”: HÃY TỰ QUẢN!\n[bc]CHUYỆN CỦA MỘT LỚP", "MÔ HÌNH “HỌC ĐI!”: HÃY TỰ QUẢN! CHUYỆN CỦA MỘT LỚP"),
+    ],
+)  # fmt: skip
+def test_a_title_may_call_out(head: str, title: str) -> None:
+    assert _block(f"{head}\n[c]ThS. Lê Văn An\nBODY").title == title

@@ -560,6 +560,9 @@ class _Understood:
         elif self._has_paper and decision.disposition in _NOT_AUTHORS:
             text = f"Mail of a program ({decision.disposition.value}) from {who} holds a file that looks like a paper."
             notes.append(Note("paper_in_machine_mail", text, attention=True))
+        elif mail.unread and decision.may_answer:
+            text = f"Mail from {who} has more parts or files than are read; a paper may be among the others."
+            notes.append(Note("left_unread", text, attention=True))
         elif decision.needs_person and decision.disposition is Disposition.NO_PAPER:
             text = f'Mail without a paper from {who} says what none of the answers fits: "{mail.subject}".'
             notes.append(Note("question", text, attention=True))

@@ -321,6 +321,7 @@ class ParsedMail:
     returned: ReturnedMail | None = None
     report: str = ""  #: kind of report it is: "delivery-status", "disposition-notification", ...
     calendar: bool = False  #: carries text/calendar
+    unread: bool = False  #: parts or files beyond a limit were left alone
     warnings: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:

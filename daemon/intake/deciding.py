@@ -296,6 +296,9 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     if words := _is_notice(mail, own):
         reason = f"It brings and asks nothing, and nobody speaks in it, nor of anything of ours: “{words}”."
         return Decision(Disposition.BULK, reason, may_answer=False, needs_person=True)
+    if mail.unread:
+        reason = "More parts or files than are read, and no paper among those that were."
+        return Decision(Disposition.NO_PAPER, reason, may_answer=True, needs_person=True)
     return Decision(
         Disposition.NO_PAPER,
         "No file in it is a paper, and the words ask nothing.",
@@ -383,7 +386,9 @@ def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
 
 def _is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
     """A text as long as a paper, in a mail that brings nothing else and promises no file."""
-    if len(mail.new_text) < _PASTED or any(file.role is not Role.SIGNATURE for file in mail.attachments):
+    if mail.unread or len(mail.new_text) < _PASTED:
+        return False
+    if any(file.role is not Role.SIGNATURE for file in mail.attachments):
         return False
     return missing in {(), (Missing.PROMISED,)} and not promises_file(mail.new_text)
 

@@ -37,6 +37,7 @@ KINDS = (
     "vetting_unclear",
     "vetting_unproven",
     "oversize",
+    "left_unread",
     "paper_in_machine_mail",
     "passed_on_by_machine",
     "letter_came_back",
@@ -46,6 +47,7 @@ KINDS = (
 #: returned letter is a program, and who sent too large a message has been told how to send it again.
 _TO_BE_ANSWERED = frozenset(
     {
+        "left_unread",
         "question",
         "withdrawal",
         "wants_back",

@@ -96,6 +96,7 @@ class Collector:
     found: list[Found] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     text: str = ""  #: a body that stood in winmail.dat
+    unread: bool = False  #: files beyond a limit were left alone
     sources: set[int] = field(default_factory=set)  #: numbers of the messages that files were found in
     _wrappers: int = 0
     _stored: int = 0
@@ -147,6 +148,7 @@ class Collector:
 
     def _file(self, file: Found, context: Context) -> None:
         if len(self.found) >= _MAX_FILES:
+            self.unread = True
             self._warn(f"more than {_MAX_FILES} files: the rest was left alone")
             return
         name, content, kind = file.filename, file.content, file.kind

@@ -133,6 +133,7 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         returned=bounces.describe(headers, tree.status, _copies(tree), body, own) if bounced else None,
         report=tree.report,
         calendar=any(leaf.content_type == "text/calendar" and leaf.context.message == 0 for leaf in state.leaves),
+        unread=tree.unread or collector.unread,
         warnings=tuple(dict.fromkeys([*tree.warnings, *collector.warnings])),
     )
 

@@ -123,6 +123,7 @@ class Tree:
     warnings: list[str] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     forwards_report: bool = False  #: somebody attached a report that they got
+    unread: bool = False  #: parts beyond a limit were left alone
     reread: int = 0  #: bytes, of `Limits.reread_bytes`
 
 
@@ -162,12 +163,18 @@ def walk(tree: Tree, start: Message, context: Context, limits: Limits) -> None:
     while pending:
         part, here = pending.pop()
         if len(tree.leaves) >= limits.parts:
-            _warn_once(tree, f"more than {limits.parts} parts: the rest was left alone")
+            _leave_alone(tree, f"more than {limits.parts} parts")
             return
         if here.level > limits.levels:
-            _warn_once(tree, f"nested more than {limits.levels} levels deep: the rest was left alone")
+            _leave_alone(tree, f"nested more than {limits.levels} levels deep")
             continue
         pending.extend(reversed(list(_below(tree, part, here))))
+
+
+def _leave_alone(tree: Tree, why: str) -> None:
+    """Beyond a limit: what is there may have been meant for us."""
+    tree.unread = True
+    _warn_once(tree, f"{why}: the rest was left alone")
 
 
 def _warn_once(tree: Tree, warning: str) -> None:
@@ -533,7 +540,7 @@ def _cut(data: bytes, limits: Limits) -> Tree:
     tree = Tree(root, messages=[root], limits=limits)
     tree.warnings.append("built in a way that no parser reads in reasonable time; cut at its boundary lines instead")
     if truncated:
-        tree.warnings.append(f"more than {limits.parts} parts: the rest was left alone")
+        _leave_alone(tree, f"more than {limits.parts} parts")
     for piece in pieces if len(pieces) == 1 else pieces[1:]:
         part = _headers_only(piece.lstrip(b"\r\n") if piece is not pieces[0] else piece)
         kind = content_type(part)

@@ -213,6 +213,17 @@ def test_what_a_program_passes_on_for_an_author_is_told(staffed: House) -> None:
     assert notices(staffed) == ["[Cần xem] passed_on_by_machine"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [("no_paper", ["[Cần xem] left_unread"]), ("submission", ["[Cần xem] left_unread"]), ("bulk", [])],
+)
+def test_what_was_left_unread_of_a_persons_mail_is_told(staffed: House, kind: str, told: list[str]) -> None:
+    staffed.read = lambda raw: replace(fakes.read(raw), unread=True)
+    staffed.inbox.put(mail(HOA, "Gửi bài", *([PAPER] if kind == "submission" else []), kind=kind))
+    staffed.once()
+    assert notices(staffed) == told
+
+
 def test_what_no_answer_fits_is_told_and_answered(staffed: House) -> None:
     staffed.decide = lambda parsed: replace(fakes.decide(parsed), needs_person=True)
     staffed.inbox.put(mail(HOA, "Cử cán bộ dự hội thảo", kind="no_paper", body="Nhà trường cử đồng chí An."))

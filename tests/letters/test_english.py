@@ -278,6 +278,7 @@ class TestWhatItSays:
             ("notice-over_quota", "One school (Trần Phú Political School of Hà Tĩnh Province) now has 6 papers, more than the 5 that are allowed."),
             ("notice-unjudged", "Paper TL-2021-012 (file Bài.docx (in bai.zip)) could not be checked."),
             ("notice-oversize", "The message of 60 MB exceeds the limit of 50 MB, so its files were not received."),
+            ("notice-left_unread", "The message has more parts or files than the program reads;"),
             ("notice-vetting_refused-as-it-stands", "replies that paper TL-2021-007 has not been reviewed, or does not agree with it."),
             ("notice-parked", "Original: folder “INBOX” of the mailbox"),
             ("notice-parked", "This letter needs no reply."),

@@ -114,6 +114,19 @@ def test_the_limit_is_named_in_a_warning(raw: bytes, limits: Limits, warning: st
     assert any(warning in given_warning for given_warning in read(raw, limits).warnings)
 
 
+@pytest.mark.parametrize(
+    ("limits", "unread"),
+    [(Limits(parts=40), False), (Limits(parts=10), True), (Limits(parts=10, boundary_work=5), True)],
+)
+def test_a_paper_behind_the_limit_is_not_denied(limits: Limits, *, unread: bool) -> None:
+    """What was left alone a person has to look at, and the text before it is not called a paper pasted in."""
+    paper = b"Content-Type: application/msword\nContent-Disposition: attachment; filename=bai.doc\n\n{\\rtf1 x}"
+    mail = read(TOP + multi(*[b"Content-Type: text/plain\n\n" + b"x " * 100] * 30, paper), limits)
+    decision = decide(mail, OWN)
+    assert (mail.unread, bool(mail.attachments)) == (unread, not unread)
+    assert (decision.may_answer, decision.needs_person, decision.missing) == (True, unread, ())
+
+
 def test_a_bomb_is_named_and_not_expanded() -> None:
     bomb = archive([("bai.docx", b"\0" * 3_000_000)])
     mail = read(

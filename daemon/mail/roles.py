@@ -63,6 +63,11 @@ _LIST_MARKS = (
     re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b"),
 )
 _FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
+#: Applications and statements, below the national motto or the addressee's line; matched on lines, folded.
+_FORM_HEADING = re.compile(
+    r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|giay (de nghi|xac nhan|cam ket|uy quyen|dang ky)|"
+    r"(ban|to) (cam ket|cam doan|dang ky|khai|kiem diem)|phieu (dang ky|thong tin|khao sat|nhan xet))\b"
+)
 _LIFE = re.compile(r"^.{0,120}\b(ly lich khoa hoc|so yeu ly lich|ly lich trich ngang)\b")
 #: A letter of a few lines has few of the marks: an addressee, and that papers are sent.
 _SHORT_LETTER = re.compile(
@@ -140,7 +145,7 @@ def _is_signature(candidate: Candidate) -> bool:
 def _document(candidate: Candidate) -> _Guess:
     text = fold(candidate.text[:_LETTER_LENGTH])
     opening = "\n".join(map(fold, candidate.text[:400].splitlines()))
-    if _COMMERCIAL.match(opening) and len(candidate.text) < _PAGE:
+    if len(candidate.text) < _PAGE and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening)):
         return _Guess(Role.OTHER, _Sure.CONTENT)
     if text:
         by_content = _by_content(text, long=len(candidate.text) >= _LETTER_LENGTH)

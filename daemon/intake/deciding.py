@@ -32,6 +32,7 @@ from daemon.intake.wishes import (
     keeps,
     missing_words,
     names_enclosure,
+    names_other_matter,
     promises_file,
     says_something,
     thanks,
@@ -345,7 +346,7 @@ def _is_tag_of(tag: str, word: str, own: Own) -> bool:
 def _is_for_a_person(mail: ParsedMail) -> bool:
     """Whether somebody said something that none of our answers fits."""
     files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
-    return files or says_something(mail.subject, mail.new_text)
+    return files or says_something(mail.subject, mail.new_text) or names_other_matter(mail.subject)
 
 
 def _is_notice(mail: ParsedMail, own: Own) -> str | None:
@@ -356,7 +357,9 @@ def _is_notice(mail: ParsedMail, own: Own) -> str | None:
         return None
     if own.is_contact(mail.from_.address) or own.is_secretary(mail.from_.address):
         return None
-    return notice_of(mail) if mail.new_text.strip() and says_something(mail.subject, mail.new_text) else None
+    if not mail.new_text.strip():
+        return None
+    return notice_of(mail, speaks=says_something(mail.subject, mail.new_text))
 
 
 def _asked_to_confirm(mail: ParsedMail, own: Own) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from daemon.filenames import extension
 from daemon.model import Disposition, ParsedMail, Role
 from daemon.text.vietnamese import fold
 
@@ -129,19 +130,21 @@ _MACHINE_LOCAL = re.compile(
     r"voice-?mail|pbx"
     r"|(?:.*[-_.])?auto[-_.]?(reply|responder|response|confirm|mailer|mail|notif\w*|generated|answer)([-_.].*)?"
     r"|(?:.*[-_.])?(notification|notifications|notify|notifier|notices?)([-_.+=].*)?|(?:.*[-_.])?alerts?([-_+=].*)?"
-    r"|bounces?([-+=].*)?|bounces[_.].*|.*[-_]bounces?|.*\.bounces|newsletters?([-_.].*)?|mailing|mailings|bulletin|bulkmail"
+    r"|bounces?([-+=].*)?|bounces[_.].*|.*[-_]bounces?|.*\.bounces|newsletters?([-_.].*)?|mailing|mailings|"
+    r"bulletin|bulkmail"
     r"|owner-.+|.+-(request|owner|admin-bounces|confirm|unsubscribe|errors)|majordomo|listserv|listproc|"
     r"mailman|lyris|sympa"
     r"|calendar-notification|drive-shares(-dm)?(-noreply)?|khong[-_.]?(tra|phan|hoi)[-_.]?(loi|hoi|am)|"
     r"thong[-_.]?bao([-_].*|\.tu[-_.]dong)?"
     r"|feedbackloop|fbl|complaints?|abuse-reports?|dmarc[-_.]?reports?|returned|autoresponder"
-    r"|(anti[-_.]?)?(virus|spam)([-_.]?(scan(ner)?|alert|filter|report|digest|quarantine))?|amavisd?(-new)?|clamav|mailscanner|"
+    r"|(anti[-_.]?)?(virus|spam)([-_.]?(scan(ner)?|alert|filter|report|digest|quarantine))?|amavisd?(-new)?|"
+    r"clamav|mailscanner|"
     r"quarantine"
     # systems for documents of offices
     r"|(td|[eiv])[-_.]?office|qlvb|hscv|truc[-_.]?lien[-_.]?thong([-_.].*)?"
     r"|(e?mail|smtp)[-_.]?gateway"
     # what copiers and fax gateways call themselves
-    r"|scan(ner|2mail|toe?mail|to-e?mail)?|e?fax|mfp|copier",
+    r"|scan(ner|2mail|toe?mail|to-e?mail)?([-_.].*)?|e?fax|mfp|copier",
     re.IGNORECASE,
 )
 _MACHINE_PATH = re.compile(
@@ -220,6 +223,7 @@ _FROM_SYSTEM = (
     r"|(thu|e-?mail|tin nhan|thong bao) (la )?duoc (gui|tao|phat)( di| ra)?( mot cach)? tu dong (tu|boi|qua)"
     r" (mot )?he thong\b"
     rf"|\b{_READER} (vui long|xin) (khong|dung) (tra loi|phan hoi|reply)( lai)?( (thu|e-?mail|tin)( nay)?)?\W*$"
+    rf"|\b{_READER} khong can (tra loi|phan hoi|hoi am|reply)( lai)? (thu|e-?mail|tin|thong bao) nay\b"
 )
 #: What a telephone or a mail program says under a person's words: no sign of a program.
 _DEVICE_FOOTER = re.compile(
@@ -243,7 +247,12 @@ _AUTO_BODY = _any(
     r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
     r"(thu|e-?mail|tin( nhan)?|dia chi|hop thu)( e-?mail| thu)? nay",
     r"(hop thu|dia chi( e-?mail)?|e-?mail) nay khong (duoc )?(theo doi|giam sat|kiem tra)",
+    r"\b(thu|e-?mail)( \w+)? (gui )?(toi|den|vao) (day|(hop thu|dia chi) nay)( se)? khong (co nguoi|ai|"
+    r"duoc) (doc|xem|nhan|tra loi)",
     _FROM_SYSTEM,
+    # help desks cut an answer at a line of theirs
+    r"\b(viet|nhap|go|tra loi|phan hoi)( \w+){0,3} (o )?(phia )?tren (dong|vach|duong)( ke)? nay\b"
+    r"|\b(reply|type|write|respond|response)( \w+){0,3} above this line\b",
     r"this is an auto(mated|matic(ally)?)([- ]generated)? (reply|response|message|e-?mail|notification|mail)",
     r"(message|e-?mail|mail) (was|is|has been) (automatically|auto[- ]?) ?(generated|sent)",
     r"this is a (computer|system)[- ]generated",
@@ -283,13 +292,25 @@ _ROUTINE_BODY = _any(
     r"|\byour (mailbox|inbox|account) (is|has)\b.{0,60}\b(full|quota|limit|storage)\b",
     r"\bour content checker found\b|\bvirus alert\b|\bbanned (contents|name)\b",
 )
+#: A mail system that tells in its own words of a letter that it could not deliver.
+_NOT_DELIVERED = _any(
+    rf"\b(khong|chua)( the)? (chuyen|gui|phat|giao)( duoc)?( di)? (thu|e-?mail|tin nhan) (cua|ma) {_READER}\b",
+    r"\b(could ?n.t|could not|cannot|can.?t|unable to|failed to|not able to) (get|deliver|send|pass on|relay|"
+    r"forward|bring) "
+    r"your (e-?mail|message|mail|note|letter)\b",
+    r"\b(hop thu|dia chi)( \S+@\S+)? (khong|chua)( the| con)? nhan( them| duoc)?( thu| tin)?( nao)?( duoc)?( nua)?\b"
+    r"|\bthu( \w+){0,2} (duoc|bi) tra (ve|lai) (cho |noi )?nguoi gui\b",
+    r"\bthe (person|address|recipient|people|mailbox) (that )?you (wrote|sent|e-?mailed|tried|are trying)\b",
+)
 #: Help desks and offices that acknowledge whatever comes; a person says so of a letter about something.
 _ACKNOWLEDGES = _any(
     rf"\bda (nhan duoc|tiep nhan|ghi nhan) (thu|e-?mail|yeu cau|tin nhan|lien he|phan hoi)( \w+){{0,5}} cua {_READER}\b"
-    r".{0,120}\bse (som )?(phan hoi|tra loi|hoi am|lien he|xu ly|giai quyet)",
+    r".{0,120}\bse (som )?(phan hoi|tra loi|hoi am|lien he|xu ly|giai quyet|xem xet|tham dinh)",
     rf"\b(thu|e-?mail|tin nhan|yeu cau) cua {_READER} (da|se) (som )?duoc "
     r"(tiep nhan|nhan|ghi nhan|chuyen|tra loi|phan hoi|xu ly)",
     r"\b(he thong|trung tam|tong dai|bo phan)( \w+){0,4} da (tiep nhan|ghi nhan|nhan duoc) (yeu cau|thu|e-?mail)",
+    r"\bda (nhan|tiep nhan|ghi nhan)( duoc)? (thu(?! (moi|cua (ban (to chuc|thu ky)|truong)))|e-?mail|yeu cau)"
+    r"\b.{0,120}\b\d+ ngay lam viec\b",
     rf"\byeu cau( ho tro)?( so)? (cua {_READER}|\W?#?\w*\d\w*)\b.{{0,60}}"
     r"\b(da|dang) duoc (tiep nhan|ghi nhan|tao|xu ly|chuyen)",
     rf"\bse (som )?(tra loi|phan hoi|hoi am|lien he)( lai)?( voi)?( (thu|e-?mail)( cua)?)? {_READER}( \w+){{0,4}} "
@@ -299,6 +320,11 @@ _ACKNOWLEDGES = _any(
     r"\b(created|opened|assigned)( a)?( support)? (ticket|case)\b",
     r"\b(mailbox|inbox|account|(e-?mail )?address) is (not|no longer) (being )?"
     r"(monitored|checked|read|in use|active)\b",
+)
+#: What only a secretariat says, to authors of its own.
+_TO_AUTHORS = re.compile(
+    r"\bda (nhan duoc|tiep nhan|ghi nhan|nhan)( \w+){0,4} (cua|tu) (quy )?tac gia\b|"
+    r"\b(quy )?tac gia (vui long )?(giu( lai)?|su dung|luu) ma\b"
 )
 #: Subjects of receipts; people write such words too, before a text of their own.
 _RECEIPT_SUBJECT = re.compile(
@@ -314,7 +340,7 @@ _MAILING = _any(
     r"\byou( are| have|.re)? (receiv\w+|getting|been sent) this (e-?mail|message|mail) (because|as)( \w+){0,6} "
     r"(subscri\w+|signed|regist\w+|opted|members?|account|list|purchas\w+|customer)\b",
     rf"\b{_READER} nhan duoc (thu|e-?mail|ban tin|thong bao) nay (vi|do|boi)( \w+){{0,5}} "
-    r"(dang ky|thanh vien|theo doi|tai khoan|khach hang|danh sach)\b",
+    r"(dang ky|thanh vien|theo doi|tai khoan|khach hang|danh sach|bat thong bao|cai dat|thiet lap)\b",
 )
 _MAILING_LINE = re.compile(
     r"^\W*(unsubscribe|huy dang ky( nhan (tin|thu|e-?mail|ban tin))?|view (this e-?mail )?in( your)? browser)\W*$"
@@ -347,6 +373,9 @@ _DEVICE_WORDS = _any(
     r"\b(sent to you using|scanned (and sent )?(to you )?(from|using|by|with)) (a|an|the|my) (\w+ ){0,3}"
     r"(printer|multifunction|scanner|copier|mfp|device|officejet|laserjet)",
     r"\bdevice (name|model)\s*:.{0,80}\b(location|file format|scan|mac address|resolution)\b",
+    r"\b(ten )?thiet bi\s*:.{0,80}\b(vi tri|dinh dang( tep)?|so trang|do phan giai|dia chi mac)\s*:"
+    r"|\bduoc (quet|scan)( \w+){0,2} gui( di)? (tu|boi|qua|bang) (may|thiet bi) (quet|scan|in|photo\w*|da "
+    r"(chuc )?nang)\b",
     rf"\b{_READER} (da )?nhan duoc (mot |1 )?(ban )?fax( moi)?( \d+ trang)? (tu|gom)\b"
     r"|\byou have received a( new)? fax\b",
 )
@@ -385,7 +414,10 @@ _AWAY_ELSEWHERE = _any(
     r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
     r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
 )
+_DEPUTY = r"\bviec( \w+){0,4} do( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh)\b|\bban giao (cho|lai)\b"
 _WHEN_BACK = _any(
+    _DEPUTY,
+    r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
     r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
     r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
     r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?"
@@ -396,6 +428,12 @@ _WHEN_BACK = _any(
     r"\bchi (co the )?(kiem tra|doc|xem) (thu|e-?mail|mail)",
     r"\b(return|back|urgent|immediate assistance|in my absence|contact)\b"
     r"|\bwill (respond|reply|answer) (as soon|when|upon)\b",
+)
+#: Whoever wrote may turn elsewhere: so speaks who does not know who that is.
+_TO_WHOEVER = re.compile(
+    r"\b(ai|moi nguoi|ca nha|cac (ban|anh chi|thay co|dong chi)|anh chi em|dong nghiep)( nao)?( (ma|can|co|neu|"
+    r"thay|gap))*"
+    r" (viec|chuyen|gi|can)( \w+){0,2} (gap|khan|can|can thiet)\b"
 )
 _GREETS_WHOEVER = (
     rf"cam on {_READER} da (gui|viet)|cam on( {_READER})? da (lien he|quan tam)",
@@ -413,13 +451,14 @@ _MARKS = (
     ),
     _any(
         r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
-        r"\b(until|till|through) (\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
+        r"\b(until|till|through) (the )?(\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
     ),
-    _any(r"\bviec( \w+){0,4} do( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh)\b|\bban giao (cho|lai)\b"),
+    _any(_DEPUTY),
     _any(
         r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
         r"\b(xin|vui long|co the|hay|can) (lien he|lien lac|goi)\b",
-        r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b",
+        r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
+        r"|\b(can.?t|cannot|can not) wait\b",
     ),
     _any(
         r"\b(khong|chua|han che|chi|it)( \w+){0,3} (kiem tra|truy cap|check|doc|xem)( duoc)? "
@@ -437,7 +476,8 @@ _SELLS = (
         r"\b(hello|hi|dear)\b.{0,8}\b(sir|madam|customer|friend|there|team|owner)\b",
     ),
     _any(
-        r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|phan phoi|san pham|dich vu|"
+        r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|nhan dat|thanh ly|phan phoi|"
+        r"san pham|dich vu|"
         r"(khoa|lop) (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|"
         r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
         r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
@@ -448,11 +488,13 @@ _SELLS = (
         r"(dat )?mua (voi )?so luong)\b",
     ),
     _any(
-        r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop)",
+        r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop|"
+        r"free ?ship|(giu|gia) (gia|mem)|tri an)",
         r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
     ),
     _any(
-        r"\b(hotline|zalo|tu van vien|dat hang|dat tu|giao hang|mua ngay|(dang ky|lien he|dt|sdt)( ngay)?\s*:)"
+        r"\b(hotline|zalo|tu van vien|dat (hang|truoc)|chot don|dat tu|giao hang|mua ngay|(dang ky|lien he|dt|"
+        r"sdt)( ngay)?\s*:)"
         r"|\b(alo|goi|lien he|lh|inbox)\b( \w+){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
         r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
     ),
@@ -467,7 +509,8 @@ _QUESTION = re.compile(
 )
 #: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
 _CONCERN = re.compile(
-    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|gia han|dang ky|"
+    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|gia han|"
+    r"(?<!huy )dang ky|"
     r"tham du hoi|ban to chuc|ban thu ky|btc|paper|submission|(the|your) (workshop|conference)|deadline|"
     r"abstract|presentation)\b"
 )
@@ -483,7 +526,10 @@ _OF_BUSINESS = _any(
     r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
     r"(he thong|truc lien thong|phan mem|tong dai)\b",
     r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
-    r"\b(truy cap|dang nhap)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
+    r"\bdong chi (vua )?duoc (giao|phan cong|chuyen)( \w+){0,4} (xu ly|thuc hien|phoi hop)\b",
+    r"\b(password|mat khau|account|tai khoan|mailbox|hop thu|certificate|domain|ten mien|licen[cs]e)\b.{0,60}"
+    r"\b(expir\w+|(sap )?het han|se bi)\b",
+    r"\b(truy cap|dang nhap|mo)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
     r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",
     r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
     r"\b(buu gui|buu kien|buu pham|van don|don hang)\W+((so|ma)\W+)?\w*\d{6,}\w*\b.{0,60}"
@@ -529,13 +575,83 @@ _WRITES_OF_OURS = re.compile(
     r"|\byour (conference|workshop|committee|secretariat|call|proceedings)\b|\b(could|can|may) (you|i|we)\b"
     r"|\bplease (tell|let|inform|confirm|advise)\b"
 )
+#: Another conference asks our people for papers, until a day or behind a link.
+_CALLS = re.compile(
+    r"\b(kinh moi|tran trong moi|moi (quy|cac|ban))( \w+){0,10} (viet|gui|nop)( \w+){0,3} (bai|tham luan|bao cao|"
+    r"tom tat|toan van)\b"
+    r"|\bmong( \w+)? nhan duoc( \w+){0,2} (bai|bao cao|tham luan)( \w+){0,3} (cua|tu) (cac|quy)\b"
+)
+_UNTIL = re.compile(r"\btruoc (ngay )?\d|\b(han|thoi (han|gian)|han chot)( cuoi)? (nop|gui|nhan)\b[^.]{0,40}\d")
+#: Whom others greet who write to their customers, parents and members, whoever of these has our address.
+_OF_OTHERS = re.compile(
+    r"\bkinh (gui|chao|moi|bao|thong bao)\W{0,3}((toan the|cac|quy|ong ba|den|vi) )*(phhs|phu huynh|cha me "
+    r"(hoc sinh|hs)|"
+    r"chu (the|tai khoan|ho|xe)|cu dan|nguoi (nop thue|su dung|dung|mua|tham gia bao hiem)|khach hang|ban doc|"
+    r"doc gia|nha thau)\b"
+)
+#: Services that keep files say in the third person who shares one.
+_SHARED = _any(
+    rf"\b(da|vua)( \w+)? chia se\b[^\n]{{0,160}} (voi|cho|den) {_READER}\b",
+    rf"\bda moi {_READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
+    r"\bshared\b[^\n]{0,120}\bwith you\b|\b(has )?invited you to (view|edit|comment|collaborate)\b",
+)
+#: Files that no author sends and that do harm when they are opened; and what is said of them.
+_BAIT = frozenset(
+    {"html", "htm", "shtml", "xhtml", "svg", "js", "vbs", "hta", "exe", "scr", "lnk", "iso", "img", "bat", "cmd", "jar"}
+)
+_OPEN_IT = re.compile(
+    r"\b(dang nhap|mat khau|xac (nhan|minh|thuc)|thanh toan|hoa don|chung tu|cong no|log ?in|sign ?in|password|"
+    r"invoice|payment|"
+    r"remittance|voice ?mail|fax|purchase order|review|statement)\b"
+)
+#: What calendars write for those whose mail programs show no calendar.
+_CALENDAR_SUBJECT = re.compile(
+    r"^\W*((da )?cap nhat loi moi|loi moi|(updated )?invitation|(da )?chap nhan|accepted|(da )?tu choi|declined|"
+    r"tentative|cancell?ed( event)?|(da )?huy( su kien)?)\s*:.*\S @ .*\d"
+)
+_CALENDAR_BUTTONS = re.compile(
+    r"\b(tham du|tham gia|going|attending)\s?\?\W+(co|yes)\b\W+"
+    r"((co the|maybe)\b\W+(khong|no)|(khong|no)\b\W+(co the|maybe))\b"
+    r"|\b(khi nao|thoi gian|when)\s*:.{3,120}\b(o dau|dia diem|where)\s*:.{2,120}\b(ai|who|lich|calendar)\s*:"
+)
 _FIRST_PERSON_IN_ENGLISH = re.compile(r"\b(i|me|my|mine)\b")
 #: What nobody speaks of who only wants to sell.
-_OURS = re.compile(r"\b(tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
+_OURS = re.compile(r"\b(btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
 #: Who sells, by its own name.
 _SELLER = re.compile(
     r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency|"
-    r"ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap))\b"
+    r"ngan hang|phong (kinh doanh|tin dung|sales?|marketing)|"
+    r"(shop|tiem|quan) (em|minh|nha em)|ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang))\b"
+)
+#: What sellers write to people of whom they know no more than an address: two of these.
+_COLD_CALL = (
+    _any(
+        r"\b(came across|visited|looked at|looking at|browsing|noticed)\b.{0,30}\byour (web ?site|company|page|"
+        r"profile|business|school)\b"
+    ),
+    _any(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
+    _any(r"\bsend( over)?( you)? (a few|some|our) (samples|examples|work|catalog\w*|portfolio)\b"),
+    _any(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
+    _any(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
+    _any(
+        r"\b(open|up|free|available) (to|for) an? (quick|short|brief|\d+)\b.{0,30}\b(call|chat|meeting|demo)\b|"
+        r"\bworth a( quick)? (call|chat|look)\b"
+    ),
+    _any(
+        r"\bwe(.ve| have)? (helped|worked with|work with)\b.{0,30}\b(schools?|clients?|companies|businesses|"
+        r"universities)\b"
+    ),
+    _any(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
+    _any(r"\b(page one|first page|search engine|google rank\w*|seo|more leads|web traffic)\b"),
+)
+_COLD = 2  #: of these
+_LENDS = re.compile(r"\b(ho tro|cho|goi) vay\b|\bgiai ngan\b|\blai suat\b|\bbao hiem (nhan tho|suc khoe)\b|\bmo the\b")
+#: "Anh chị có nhu cầu thì liên hệ em": nobody who asks something of us leaves it open whether we need it.
+_WHOEVER_NEEDS = re.compile(
+    r"\b(anh/?chi|anh chi|(quy )?thay co|quy (vi|khach|truong|co quan|don vi)|ben minh|don vi|minh|ai|ca nha|"
+    r"moi nguoi)( \w+){0,2} "
+    r"(can|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
+    r"(gui|tu van))\b"
 )
 #: Who asks for an offer speaks of the same things.
 _BUYS = re.compile(r"\b(de nghi|nho|xin|muon|can|bao nhieu|giup)\b")
@@ -549,7 +665,7 @@ _PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|mình|cháu)\b(?! (qua địa ch
 _PERSONAL_UNMARKED = re.compile(r"(?<!chung )(?<!gui )(?<!den )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day|t\d))")
 #: One person to another, or a few people for their school: so speaks who wants something of us, however short.
 _VOICE = re.compile(
-    r"\b(đồng chí|đ/c|chúng em|nhà trường|(trường|đơn vị) (em|tôi|mình|chúng)|ơi|vâng|nha|nhá)\b",
+    r"\b(đồng chí|đ/c|chúng em|nhà trường|(trường|đơn vị) (em|tôi|mình|chúng)|ơi|vâng|nha|nhá|à|hả|hén|nghen)\b",
     re.IGNORECASE,
 )
 #: How a sentence begins that hands something over or asks for it, for Vietnamese drops its pronouns: "Gửi anh Nam".
@@ -560,7 +676,11 @@ _BEGINS = re.compile(
 )
 #: More of what a call for papers is about; "bài" alone as well: "Bài số 3"; and what people fill in.
 _OUR_MATTER = re.compile(
-    r"\b(bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
+    r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
+    # and of coming to it
+    r"(truong )?doan(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|phong (don|doi|nghi|khach)|"
+    r"chuyen (bay|tau|xe)|"
+    r"ha canh|san bay|(xuong|ra|toi|den|don( o)?) ga|"
     r"(ho (va )?ten|(?<!ma )don vi|chuc vu|dien thoai|sdt)\s*:)"
 )
 #: What notices of programs have, and notes of people seldom: a button, the second of an hour, a number of theirs.
@@ -568,6 +688,21 @@ _NOTICE = re.compile(
     r"\b(xem|nhan|bam|nhap|click|truy cap)( \w+){0,2} (tat ca|chi tiet|them|phan hoi|vao day|tai day|here)\b"
     r"|\b\d{1,2}:\d{2}:\d{2}\b|\b(so du|mst|ma so thue|khach hang)\b|\b[a-z]{2}\d{9}[a-z]{2}\b"
     r"|\bthong bao( \w+)? (lich|tam|bao tri|cat|nang cap|ngung)\b"
+    # what programs tell of themselves
+    r"|\b\w+(error|exception)\b|\b(timed? ?out|traceback|exit (code|status)|ma thoat|job id|pid \d+|motion detect\w+)\b"
+)
+#: Figures as programs write them: the minute by a colon, addresses, numbers of theirs, what an instrument shows.
+#: People write them as well ("họp 14:00"), and the words of systems, but seldom both and nothing else.
+_FIGURES = re.compile(
+    r"\b\d{1,2}:\d{2}\b|\b\d{1,3}(\.\d{1,3}){3}\b|#\w*\d{3,}|\d+(,\d+)? ?%|\d ?°C|\b[A-Z]{2,4}-\d{2,}|"
+    r"\b[A-Z]{1,2}\d{4,}\b"
+    r"|\b\d{1,3}(\.\d{3})+\b|\bmã \d{3,}|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b"
+)
+_OF_SYSTEMS = re.compile(
+    r"\b(down|up ?time|offline|online|failover|reboot\w*|commits?|(mat |da )?ket noi|dong bo|khoi dong|canh bao|"
+    r"nguong|dang nhap|"
+    r"roi kho|giao hang|chuyen (sang )?buoc|xu ly|(sap )?het han|(den|qua) han|expir\w+|hoan tat|thanh cong|that bai|"
+    r"si so|ti le|muc nuoc|toc do|chot ca|doanh thu|ton kho|uptime|nhiet do)\b"
 )
 _REPORTED = re.compile(r"(?m)\b[^:.\n]{2,30}: \d[\d.,]*(?=[.;\n]|$)|^[^:.\n]{2,40}:[ \t]*\S.*$")
 _REPORT = 3  #: lines of a report: "Result: Success"
@@ -580,13 +715,14 @@ _NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not w
 _TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
 
 
-def notice_of(mail: ParsedMail) -> str | None:
+def notice_of(mail: ParsedMail, *, speaks: bool) -> str | None:
     """What shows that a text, whose words ask and promise nothing, is for whoever reads it: a notice, an offer, an
     invitation, however it is worded.  None: a person may have written it to us.
 
     Nobody must speak in it as people do to people, nor of anything of ours; and because people, too, write "Hai người
     ăn chay", it must have something that terse notes of theirs have not: a link, prices, a report's lines, a reader who
-    may be anybody.
+    may be anybody.  `speaks`: it says more than a greeting and a name; else only a report's lines are a sign, for a
+    signature has links.
     """
     said = _NAMED.sub(" ", f"{mail.subject}\n{_SMALL_PRINT.sub(' ', mail.new_text[: _SHORT * 2])}")
     folded = fold(said)
@@ -594,11 +730,13 @@ def notice_of(mail: ParsedMail) -> str | None:
         return None
     marks = [*(mark.search(folded) for mark in _SELLS), _URL.search(said)]
     greets, offers, _, _, orders, link = marks  # people, too, tell what something costs, and with which rebate
-    if (tempts := greets or offers or orders or link) and sum(map(bool, marks)) > 1:
+    if speaks and (tempts := greets or offers or orders or link) and sum(map(bool, marks)) > 1:
         return _short(tempts[0])
     if _CONCERN.search(folded) or _OUR_MATTER.search(folded):
         return None
-    shown = link or _ANYBODY.search(said) or _NOTICE.search(folded)
+    shown = (speaks and (link or _ANYBODY.search(said))) or _NOTICE.search(folded)
+    if _OF_SYSTEMS.search(folded):
+        shown = shown or _FIGURES.search(said)
     if shown is None and _REPORTS.search(folded) and len(_REPORTED.findall(said)) >= _REPORT:
         shown = _REPORTED.search(said)
     return _short(shown[0]) if shown else None
@@ -677,7 +815,7 @@ def _by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
             Disposition.AUTO_REPLY, f"Only programs write such a subject: “{_short(mail.subject)}”.", reply=True
         )
     files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
-    if files or len(text) > _SHORT or _QUESTION.search(text):
+    if files or len(text) > _SHORT or (_QUESTION.search(text) and not _TO_WHOEVER.search(text)):
         return None
     said = _AUTO_BODY.search(_ANSWER_ELSEWHERE.sub(" ", text) if _CONCERN.search(text) else text)
     said = said or _ROUTINE_BODY.search(text)
@@ -686,6 +824,13 @@ def _by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         return Sign(
             Disposition.AUTO_REPLY, f"The text says that a program wrote it: “{_short(said[0])}”.", reply=_answers(mail)
         )
+    by_somebody = _is_personal(mail) or _SPOKEN.search(mail.new_text) or _FIRST_PERSON_IN_ENGLISH.search(text)
+    if not by_somebody and (said := _TO_AUTHORS.search(text)):
+        why = f"A secretariat says so to its authors: “{_short(said[0])}”."
+        return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
+    if not by_somebody and (said := _NOT_DELIVERED.search(text)):
+        why = f"It tells of a letter that was not delivered: “{_short(said[0])}”."
+        return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     if not text and _RECEIPT_SUBJECT.match(subject):
         return Sign(Disposition.AUTO_REPLY, f"A receipt without a text: “{_short(mail.subject)}”.", reply=True)
     return _by_absence(mail, subject, text)
@@ -702,6 +847,9 @@ def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     expected = _ABSENT_SUBJECT.match(subject) or _answers(mail) or _GREETS_WRITER.search(text)
     if away and expected and _WHEN_BACK.search(text):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{_short(away[0])}”.", reply=True)
+    if away and expected and (said := _TO_WHOEVER.search(text)):  # in whatever tone
+        shown = f"{_short(away[0])}”, “{_short(said[0])}"
+        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{shown}”.", reply=True, sure=False)
     if _SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
         return None
     marks = [found[0] for mark in _MARKS if (found := mark.search(text))]
@@ -722,13 +870,17 @@ def _by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     ending = _DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:]))
     if said := _LAST_WORDS.search(ending):
         return Sign(Disposition.BULK, f"The text ends as a system's does: “{_short(said[0])}”.", reply=False)
+    if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not _is_personal(mail):
+        return Sign(Disposition.BULK, f"A service says who shares a file: “{_short(said[0])}”.", reply=False)
+    if sign := _by_offer(f"{subject}\n{opening}") or _by_bait(mail, f"{subject}\n{opening}"):
+        return sign
     if _QUESTION.search(_URL.sub(" ", opening)):
         return None
     footer = re.split(r"\n|[|•·]", mail.new_text[-_TAIL:])[-_FOOTER:]
     last = next((line for line in map(fold, footer) if _MAILING_LINE.match(line)), None)
     if said := _SENT_BY_SYSTEM.search(ending):
         return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
-    if _CONCERN.search(opening) and _is_personal(mail):
+    if (_CONCERN.search(opening) or _OUR_MATTER.search(opening)) and _is_personal(mail):
         # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
         sells = _SELLER.search(opening) is not None or _BUYS.search(opening) is None
         return _by_selling(f"{subject}\n{opening}") if sells else None
@@ -746,7 +898,11 @@ def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     about = _OF_BUSINESS.search(text)
     if about and not (_is_personal(mail) or _SPOKEN.search(mail.new_text)):
         return Sign(Disposition.BULK, f"A system tells of its business: “{_short(about[0])}”.", reply=False, sure=False)
-    return _by_selling(text) or _by_invitation(mail, text) or _by_reader(mail, text)
+    found = _by_selling(text) or _by_invitation(mail, text) or _by_reader(mail, text)
+    if found is None and (said := _OF_OTHERS.search(text)):
+        why = f"It greets other people’s people: “{_short(said[0])}”."
+        found = Sign(Disposition.BULK, why, reply=False, sure=False)
+    return found
 
 
 def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
@@ -767,9 +923,12 @@ def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
 def _by_invitation(mail: ParsedMail, text: str) -> Sign | None:
     """Calls for papers of others, seminars to register for: they ask of our people what ours ask of authors."""
     said = _INVITES.search(text)
-    if said is None or _answers(mail) or _is_personal(mail):
+    calls = _CALLS.search(text) if _UNTIL.search(text) or _URL.search(mail.new_text) else None
+    if (said is None and calls is None) or _answers(mail) or _is_personal(mail):
         return None
-    if _OURS.search(_SALUTED.sub("", text)) or _WRITES_OF_OURS.search(text):
+    if calls:
+        return Sign(Disposition.BULK, f"It calls for papers: “{_short(calls[0])}”.", reply=False, sure=False)
+    if said is None or _OURS.search(_SALUTED.sub("", text)) or _WRITES_OF_OURS.search(text):
         return None
     return Sign(Disposition.BULK, f"It invites whoever reads it: “{_short(said[0])}”.", reply=False, sure=False)
 
@@ -780,6 +939,36 @@ def _by_selling(text: str) -> Sign | None:
         return None
     shown = "”, “".join(map(_short, said))
     return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
+
+
+def _by_offer(text: str) -> Sign | None:
+    """Who sells in the first person: a firm, what it offers, and that whoever needs it may call."""
+    said = [found[0] for mark in _COLD_CALL if (found := mark.search(text))]
+    if len(said) < _COLD:
+        wares, rebate, order = (
+            _SELLS[1].search(text) or _LENDS.search(text),
+            _SELLS[3].search(text),
+            _SELLS[4].search(text),
+        )
+        needed = _WHOEVER_NEEDS.search(text)
+        signs = (_SELLER.search(text), needed or (rebate and order), needed or wares)
+        said = [found[0] for found in signs if found] if all(signs) else []
+    if not said or _OURS.search(_SALUTED.sub("", text)):
+        return None
+    shown = "”, “".join(map(_short, said))
+    return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
+
+
+def _by_bait(mail: ParsedMail, text: str) -> Sign | None:
+    """A web page or a program as the only file, to be opened, and no word of anything of ours."""
+    names = [file.filename for file in mail.attachments if file.role is not Role.SIGNATURE]
+    if not names or not all(extension(name) in _BAIT for name in names):
+        return None
+    said = _OPEN_IT.search(text)
+    if said is None or _CONCERN.search(text) or _OUR_MATTER.search(text):
+        return None
+    why = f"Its only file is a page or a program to be opened: “{_short(said[0])}”."
+    return Sign(Disposition.BULK, why, reply=False, sure=False)
 
 
 def _is_personal(mail: ParsedMail) -> bool:
@@ -836,6 +1025,8 @@ def _by_calendar(mail: ParsedMail) -> Sign | None:
             "It carries an invitation or a reply of a calendar (text/calendar; RFC 6047).",
             reply=False,
         )
+    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(fold(mail.new_text)):
+        return Sign(Disposition.BULK, f"A calendar wrote it: “{_short(said[0])}”.", reply=False)
     return None
 
 

@@ -47,7 +47,7 @@ _WITHDRAW = re.compile(
     r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)( \w+){0,5} "
     r"(rut|huy|thu hoi)( lai)?"
     rf"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin)\b)\w+){{0,3}} "
-    rf"({_PAPER}\b(?! hoc)|dang ky\b(?! (hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
+    rf"({_PAPER}\b(?! hoc)|dang ky\b(?! (tham du|du|hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
     r"|\b(xin|muon|cho|de nghi|duoc)( \w+){0,4} rut( lui| ten)?( ra)? khoi "
     r"(hoi thao|ky yeu|danh sach (bai|tac gia|tham gia))\b"
     rf"|\b(va|dong thoi)( xin)? rut( lai)? {_PAPER}\b(?! hoc)"
@@ -278,6 +278,7 @@ _ELSEWHEN = re.compile(
     r"\b(da|tung|hom qua|hom truoc|tuan truoc|vua roi|hom nay da|truoc do)( \w+){0,4} (gui|nop)( \w+){0,12}"
     r"|\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
     r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
+    r"|\bviec( \w+)? (gui|nop) bai\b"
     r"|\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b"
     r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
     r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( (?!quen\b)\w+){0,4} (kem theo|dinh kem)"
@@ -485,6 +486,10 @@ _SIGNATURE = re.compile(
     r"pho|ho ten|nguoi gui)\b"
 )
 _ACTS = re.compile(r"\b(gui|cu|xin|se|da|chua|can|muon|bao|de nghi|dang ky|khong|nho)\b")
+#: None, somebody else's, or one that a mail program put there; folded.
+_NO_SUBJECT = re.compile(r"^\W*((re|tr|ph|fwd?|tra loi)\s*:|$|\(?(khong|no)( co)? (tieu de|chu de|subject)\)?)")
+#: What a subject says above a paper, or above a signature where the paper was forgotten.
+_OF_SENDING = re.compile(rf"\b({_PAPER}|bai|gui|nop|file|tep|hoi thao|hoi nghi|paper|tl|ban (thao|sua|cuoi|chinh))\b")
 _LONGEST_SIGNATURE = 12  #: words of a line
 
 
@@ -607,12 +612,17 @@ def says_something(subject: str, text: str) -> bool:
         said = [it for it in clauses if it and not (_GREETS.match(it) or _is_courtesy(it) or _WISHES.fullmatch(it))]
         if said and not (_is_signature(line) and _is_marked(line)):
             return True
-    if text.strip():
-        return False
-    return (
-        re.match(r"^\W*((re|tr|ph|fwd?|tra loi)\s*:|$|\(?(khong|no)( co)? (tieu de|chu de|subject)\)?)", fold(subject))
-        is None
-    )
+    return not text.strip() and _NO_SUBJECT.match(fold(subject)) is None
+
+
+def names_other_matter(subject: str) -> bool:
+    """Whether a subject is of its own and of something else than a paper to send: "Danh sách", above two names, is no
+    forgotten file.
+    """
+    folded = fold(subject)
+    courteous = _GREETS.match(folded) or _WISHES.match(folded) or _is_courtesy(folded)
+    own = _NO_SUBJECT.match(folded) is None and not courteous
+    return own and _OF_SENDING.search(folded) is None
 
 
 def consents(text: str) -> str | None:

@@ -17,7 +17,8 @@ from daemon.model import Address, ReturnedMail
 
 _DAEMON = re.compile(
     r"^(mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|mdaemon|mailerdaemon|mail[-_.]?delivery|maildelivery|"
-    r"mail-?system|system-?mail|bounces?([-+_=.].*)?|daemon|double-bounce|amavisd?|mmdf|uucp|microsoftexchange[0-9a-f]+|ndr|nondelivery.*)$",
+    r"mail-?system|system-?mail|bounces?([-+_=.].*)?|daemon|double-bounce|amavisd?|mmdf|uucp|"
+    r"microsoftexchange[0-9a-f]+|ndr|nondelivery.*)$",
     re.IGNORECASE,
 )
 _DAEMON_NAME = re.compile(
@@ -45,7 +46,8 @@ _SUBJECT = re.compile(
     r"warning: (could not send|message|e-?mail)|mail system error|error (sending|delivering|in mail)|"
     r"notification d.état|permanent (delivery )?(failure|error)|transient|"
     r"could not (send|deliver)|unable to deliver|cannot deliver|unzustellbar|undelivered|"
-    r"không (thể )?(gửi|chuyển|phát) được|thư (không|chưa) (gửi|chuyển|phát) được|thư bị trả lại|"
+    r"không (thể )?(gửi|chuyển|phát) được|thư (của (bạn|quý \w+) )?(không|chưa) (thể )?(gửi|chuyển|phát|đến|"
+    r"tới) được|thư bị trả lại|"
     r"(gửi|chuyển|phát)( thư)? (không thành công|thất bại)|lỗi (gửi|chuyển|phát) thư|"
     r"thông báo (gửi|chuyển|phát)( phát)?( thư)? (không thành công|thất bại|lỗi)|"
     r"thông báo (trạng thái|tình trạng) (gửi|chuyển|phát) thư|trạng thái gửi thư|notice: mail delivery|user unknown|"

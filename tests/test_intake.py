@@ -397,6 +397,20 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
 
 
 @pytest.mark.parametrize(
+    ("subject", "body", "needed"),
+    [
+        ("Nghỉ ốm", "Tôi nghỉ ốm đến 15/11, việc của khoa do cô Minh phụ trách.", True),
+        ("Re: Nhắc hạn", "Mình đang đi công tác đến hết 15/11, ai có việc gấp thì nhắn em Thảo giúp mình nhé.", True),
+        ("Re: Nhắc hạn", "Tôi đang nghỉ phép đến hết 15/11, sẽ trả lời thư khi đi làm lại.", False),
+    ],
+)
+def test_an_absence_that_a_person_may_have_written_is_shown(subject: str, body: str, *, needed: bool) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.may_answer) == (Disposition.AUTO_REPLY, False), decision
+    assert decision.needs_person is needed
+
+
+@pytest.mark.parametrize(
     ("subject", "body"),
     [
         ("Call for papers", "Dear Professor, we invite you to submit your manuscript to our journal."),

@@ -181,7 +181,7 @@ _AUTO_SUBJECT = re.compile(
     r"^\W*("
     r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu ?dong|tu ?dong (tra loi|phan hoi|hoi am)|tu ?dong(?=\s*:)"
     r"|(thu|e-?mail|tin nhan|thong bao) tu ?dong( tra loi)?"
-    r"|(yahoo!? )?auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer)"
+    r"|(yahoo!? )?auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer|$)"
     r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
     r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
     r"|abwesen(d|heit\w*)( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
@@ -325,6 +325,8 @@ _ACKNOWLEDGES = _any(
 _TO_AUTHORS = re.compile(
     r"\bda (nhan duoc|tiep nhan|ghi nhan|nhan)( \w+){0,4} (cua|tu) (quy )?tac gia\b|"
     r"\b(quy )?tac gia (vui long )?(giu( lai)?|su dung|luu) ma\b"
+    r"|\byour (abstract|paper|manuscript|submission|registration)( \S+)? (has been|was|is) (received|registered|"
+    r"recorded)\b"
 )
 #: Subjects of receipts; people write such words too, before a text of their own.
 _RECEIPT_SUBJECT = re.compile(
@@ -414,10 +416,11 @@ _AWAY_ELSEWHERE = _any(
     r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
     r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
 )
-_DEPUTY = r"\bviec( \w+){0,4} do( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh)\b|\bban giao (cho|lai)\b"
+_DEPUTY = (
+    r"\bviec( \w+){0,4} (do|co)( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh)\b|"
+    r"\bban giao (cho|lai)\b"
+)
 _WHEN_BACK = _any(
-    _DEPUTY,
-    r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
     r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
     r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
     r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?"
@@ -431,23 +434,36 @@ _WHEN_BACK = _any(
 )
 #: Whoever wrote may turn elsewhere: so speaks who does not know who that is.
 _TO_WHOEVER = re.compile(
-    r"\b(ai|moi nguoi|ca nha|cac (ban|anh chi|thay co|dong chi)|anh chi em|dong nghiep)( nao)?( (ma|can|co|neu|"
-    r"thay|gap))*"
-    r" (viec|chuyen|gi|can)( \w+){0,2} (gap|khan|can|can thiet)\b"
+    r"\b(ai|(ban|anh|chi|anh chi|thay co|nguoi) nao|moi nguoi|ca nha|cac (ban|anh chi|thay co|dong chi)|anh chi em|"
+    r"dong nghiep)( \w+){0,3} (gap|khan|can thiet)\b"
+)
+#: In an absence told in whatever tone: somebody else is there, nobody reads this.
+_MEANWHILE = _any(
+    _TO_WHOEVER.pattern,
+    _DEPUTY,
+    r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
 )
 _GREETS_WHOEVER = (
     rf"cam on {_READER} da (gui|viet)|cam on( {_READER})? da (lien he|quan tam)",
     r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
-    r"\bdear (sender|sir or madam)\b",
+    r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
 )
 _GREETS_WRITER = _any(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
 #: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
 _MARKS = (
     _any(*_GREETS_WHOEVER),
-    _any(_AWAY_BODY.pattern, r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b", r"\bi.?m (still )?(out|off)\b"),
+    _any(
+        _AWAY_BODY.pattern,
+        r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|\bdi( \w+){1,4} (toi|den|"
+        r"het) (chu nhat|thu \w+|het)\b",
+        r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
+        r"\bi.?m (still )?(out|off)\b",
+    ),
     _any(
         r"\bse (som )?(tra loi|phan hoi|hoi am|lien he|lien lac)\b",
-        r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?\d",
+        r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?\d"
+        r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
+        r"will be) (answered|read)\b",
     ),
     _any(
         r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
@@ -457,13 +473,15 @@ _MARKS = (
     _any(
         r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
         r"\b(xin|vui long|co the|hay|can) (lien he|lien lac|goi)\b",
+        _TO_WHOEVER.pattern,
         r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
         r"|\b(can.?t|cannot|can not) wait\b",
     ),
     _any(
         r"\b(khong|chua|han che|chi|it)( \w+){0,3} (kiem tra|truy cap|check|doc|xem)( duoc)? "
         r"(cac )?(thu|e-?mail|mail)\b",
-        r"\b(khong|chua) the( \w+)? (tra loi|phan hoi|hoi am)\b|\b(cham|slow (to|in)) (tra loi|phan hoi|respond|reply)",
+        r"\b(khong|chua) the( \w+)? (tra loi|phan hoi|hoi am)\b|\b(cham|slow (to|in)) (tra loi|phan hoi|respond|reply)"
+        r"|\b(tra loi|doc|xem)( thu)?( rat)? cham\b|\bchi (tra loi|doc|xem|kiem tra) (thu|e-?mail|mail)\b",
         r"\b(no|limited|without|intermittent)( \w+)? access\b",
     ),
 )
@@ -493,7 +511,8 @@ _SELLS = (
         r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
     ),
     _any(
-        r"\b(hotline|zalo|tu van vien|dat (hang|truoc)|chot don|dat tu|giao hang|mua ngay|(dang ky|lien he|dt|"
+        r"\b(hotline|zalo|tu van vien|(them )?vao gio|gio hang|dem nguoc|dat (hang|truoc)|chot don|dat tu|"
+        r"giao hang|mua ngay|(dang ky|lien he|dt|"
         r"sdt)( ngay)?\s*:)"
         r"|\b(alo|goi|lien he|lh|inbox)\b( \w+){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
         r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
@@ -529,6 +548,7 @@ _OF_BUSINESS = _any(
     r"\bdong chi (vua )?duoc (giao|phan cong|chuyen)( \w+){0,4} (xu ly|thuc hien|phoi hop)\b",
     r"\b(password|mat khau|account|tai khoan|mailbox|hop thu|certificate|domain|ten mien|licen[cs]e)\b.{0,60}"
     r"\b(expir\w+|(sap )?het han|se bi)\b",
+    r"\bco( them)? \d+ (cau tra loi|phan hoi|luot( tra loi)?) moi\b",
     r"\b(truy cap|dang nhap|mo)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
     r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",
     r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
@@ -566,6 +586,9 @@ _INVITES = _any(
     r"(link|duong dan|lien ket|ma qr|https?:|www\.|form|bieu mau)"
     r"|\b(webinar|hoi thao|toa dam|khoa hoc|workshop|su kien)\b.{0,300}"
     r"\b(link|form|duong dan|bieu mau)? ?dang ky( \w+){0,2}\W{0,3}(https?:|www\.|link|form)",
+    r"\breviewer (of|for) the (manuscript|paper|article)\b|\baccept or decline\b",
+    r"\b(toa dam|webinar|talkshow|workshop|hoi thao)\b.{0,160}\b(zoom|google meet|truc tuyen|livestream)\b.{0,160}"
+    r"\b(dien gia|khong thu phi|mien phi|tham du tu do)\b",
     r"\b(cong bo|dang bai|xuat ban)( \w+){0,4} (quoc te|scopus|isi|wos)\b.{0,300}"
     r"\b(ho tro|dich vu|cam ket|nhan|moi|hop tac)\b",
 )
@@ -621,7 +644,8 @@ _OURS = re.compile(r"\b(btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ban (to c
 _SELLER = re.compile(
     r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency|"
     r"ngan hang|phong (kinh doanh|tin dung|sales?|marketing)|"
-    r"(shop|tiem|quan) (em|minh|nha em)|ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang))\b"
+    r"(shop|tiem|quan) (em|minh|nha em)|ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang)|"
+    r"(em|minh|chung toi) nhan (may|lam|in|dat|chup|quay|dich|sua|thiet ke|cho thue|cung cap|trang tri))\b"
 )
 #: What sellers write to people of whom they know no more than an address: two of these.
 _COLD_CALL = (
@@ -629,6 +653,8 @@ _COLD_CALL = (
         r"\b(came across|visited|looked at|looking at|browsing|noticed)\b.{0,30}\byour (web ?site|company|page|"
         r"profile|business|school)\b"
     ),
+    _any(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
+    _any(r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"),
     _any(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
     _any(r"\bsend( over)?( you)? (a few|some|our) (samples|examples|work|catalog\w*|portfolio)\b"),
     _any(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
@@ -649,8 +675,8 @@ _LENDS = re.compile(r"\b(ho tro|cho|goi) vay\b|\bgiai ngan\b|\blai suat\b|\bbao 
 #: "Anh chị có nhu cầu thì liên hệ em": nobody who asks something of us leaves it open whether we need it.
 _WHOEVER_NEEDS = re.compile(
     r"\b(anh/?chi|anh chi|(quy )?thay co|quy (vi|khach|truong|co quan|don vi)|ben minh|don vi|minh|ai|ca nha|"
-    r"moi nguoi)( \w+){0,2} "
-    r"(can|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
+    r"moi nguoi|(anh|chi|thay|co|ban|truong|don vi) nao)( \w+){0,2} "
+    r"(can|ung|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
     r"(gui|tu van))\b"
 )
 #: Who asks for an offer speaks of the same things.
@@ -696,13 +722,14 @@ _NOTICE = re.compile(
 _FIGURES = re.compile(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,3}(\.\d{1,3}){3}\b|#\w*\d{3,}|\d+(,\d+)? ?%|\d ?°C|\b[A-Z]{2,4}-\d{2,}|"
     r"\b[A-Z]{1,2}\d{4,}\b"
-    r"|\b\d{1,3}(\.\d{3})+\b|\bmã \d{3,}|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b"
+    r"|\b\d{1,3}(\.\d{3})+\b|\bmã \d{3,}|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b|\d{6}-\d{3,}|\d ?mm\b"
 )
 _OF_SYSTEMS = re.compile(
     r"\b(down|up ?time|offline|online|failover|reboot\w*|commits?|(mat |da )?ket noi|dong bo|khoi dong|canh bao|"
     r"nguong|dang nhap|"
     r"roi kho|giao hang|chuyen (sang )?buoc|xu ly|(sap )?het han|(den|qua) han|expir\w+|hoan tat|thanh cong|that bai|"
-    r"si so|ti le|muc nuoc|toc do|chot ca|doanh thu|ton kho|uptime|nhiet do)\b"
+    r"si so|ti le|muc nuoc|toc do|chot ca|doanh thu|ton kho|nhiet do|su co|che do|hach toan|chung tu|"
+    r"bao dong|hen tra|hop muc|dung luong)\b"
 )
 _REPORTED = re.compile(r"(?m)\b[^:.\n]{2,30}: \d[\d.,]*(?=[.;\n]|$)|^[^:.\n]{2,40}:[ \t]*\S.*$")
 _REPORT = 3  #: lines of a report: "Result: Success"
@@ -847,7 +874,7 @@ def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     expected = _ABSENT_SUBJECT.match(subject) or _answers(mail) or _GREETS_WRITER.search(text)
     if away and expected and _WHEN_BACK.search(text):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{_short(away[0])}”.", reply=True)
-    if away and expected and (said := _TO_WHOEVER.search(text)):  # in whatever tone
+    if away and expected and (said := _MEANWHILE.search(text)):
         shown = f"{_short(away[0])}”, “{_short(said[0])}"
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{shown}”.", reply=True, sure=False)
     if _SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):

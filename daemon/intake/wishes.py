@@ -269,7 +269,7 @@ _PROMISE = re.compile(
 _NAMES_PAPER = re.compile(rf"\b{_PAPER}\b(?! hoc)|\bpaper\b")
 #: Not the paper that a code names: that one came.
 _SUBJECT_PROMISE = re.compile(
-    rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b"
+    rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b(?! (kiem tra|thi|tap|giang|hat|hoc)\b)"
     rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
 )
 _ENCLOSED = re.compile(r"\b(kem|file|tep|attach\w*|enclosed)\b")

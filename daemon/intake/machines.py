@@ -1052,7 +1052,7 @@ def _by_calendar(mail: ParsedMail) -> Sign | None:
             "It carries an invitation or a reply of a calendar (text/calendar; RFC 6047).",
             reply=False,
         )
-    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(fold(mail.new_text)):
+    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(fold(mail.new_text[:_SHORT])):
         return Sign(Disposition.BULK, f"A calendar wrote it: “{_short(said[0])}”.", reply=False)
     return None
 

@@ -96,7 +96,7 @@ def soundness_lines(found: Soundness) -> Iterator[Text]:
     if found.sound:
         yield Text(f"{whole}: all whole; records sound.")
     else:
-        yield Text(f"{counted}.")
+        yield Text(f"{whole}.")
     yield from _listed("the records: {}", found.database, "Restore a backup; without one, see `thamluan rebuild`.")
     yield from _listed("damaged: {}", found.damaged, "Put these files back from a backup.")
     yield from _listed("missing: {}", found.missing, "Put these files back from a backup.")

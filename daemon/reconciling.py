@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon.model import INTERNAL_LETTERS, Disposition, LetterKind, LetterState
+from daemon.model import INTERNAL_LETTERS, Disposition, LetterKind, LetterState, MessageRef
 
 _ARCHIVED, _TO_ASSESS, _PARKED = "archived", "to_assess", "parked"  # as the records call the life of a message
 
@@ -42,14 +42,12 @@ _PASS = "Run `thamluan once`, or see with `thamluan status` whether the service 
 class Place:
     """A message as the mailbox shows it."""
 
-    folder: str
-    uid: int
+    ref: MessageRef
     message_id: str | None
     message: int | None  #: the message on record that it was recognised as
     is_source: bool = True  #: in the folder that intake reads
     trouble: str | None = None  #: why it could not be looked at
     arrived_at: datetime | None = None  #: INTERNALDATE
-    uidvalidity: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +210,9 @@ def _originals(known: Mapping[int, Handled]) -> dict[int, int]:
 def _unexplained(place: Place, known: Mapping[int, Handled], originals: Mapping[int, int]) -> Trouble | None:
     if place.message is None or place.message not in known:
         where = "" if place.is_source else "Move it back to the folder that is read; the next pass takes it in. "
-        why = place.trouble or f"it is in {place.folder}, but not in the records"
-        return Trouble(why, where + _PASS, place.uid, place.folder, place.message_id, arrived_at=place.arrived_at)
+        why = place.trouble or f"it is in {place.ref.folder}, but not in the records"
+        uid, folder = place.ref.uid, place.ref.folder
+        return Trouble(why, where + _PASS, uid, folder, place.message_id, arrived_at=place.arrived_at)
     message = known[originals[place.message]]
     if message.state == _ARCHIVED:
         failed = f": {_last_line(message.error)}" if message.error else ""
@@ -305,8 +304,8 @@ def _about(message: Handled, place: Place | None, why: str, step: str, letters: 
     return Trouble(
         why=why,
         next=step,
-        uid=place.uid if place else None,
-        folder=place.folder if place else None,
+        uid=place.ref.uid if place else None,
+        folder=place.ref.folder if place else None,
         message_id=message.message_id or (place.message_id if place else None),
         message=message.id,
         sender=message.sender,

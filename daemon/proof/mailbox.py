@@ -160,16 +160,13 @@ def _place(seen: _Seen, known: Ledgered) -> Place:
         message = known.by_bytes.get(seen.sha256)
     if message is None and seen.head is not None:
         message = known.by_head.get((seen.head, seen.listed.size))
-    ref = seen.listed.ref
     return Place(
-        ref.folder,
-        ref.uid,
+        seen.listed.ref,
         seen.message_id,
         message,
         is_source=seen.is_source,
         trouble=seen.trouble,
         arrived_at=seen.listed.internal_date,
-        uidvalidity=ref.uidvalidity,
     )
 
 

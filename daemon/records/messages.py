@@ -22,6 +22,7 @@ from daemon.records.canary import canary_came_back
 from daemon.records.database import Connection, Row, change, first, insert, rows
 from daemon.records.notes import GRANT_TROUBLE, add_note, add_notes, get_meta, queue_letter, set_meta, single
 from daemon.records.register import Register
+from daemon.records.stored import seen_at
 from daemon.records.values import (
     Arrival,
     Decided,
@@ -95,7 +96,7 @@ class MessageRecords:
                 "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
                 {**_place(ref), "error": error[:_LONGEST_ERROR], "now": moment(now)},
             )
-            row = single(_find_sighting(db, ref), "the sighting")
+            row = single(seen_at(db, ref), "the sighting")
         return int(row["fetch_failures"])
 
     def forget_unfetched(
@@ -430,18 +431,10 @@ def _place(ref: MessageRef) -> dict[str, Any]:
     return {"account": ref.account, "folder": ref.folder, "uidvalidity": ref.uidvalidity, "uid": ref.uid}
 
 
-def _find_sighting(db: Database, ref: MessageRef) -> Row | None:
-    return first(
-        db,
-        "SELECT * FROM sightings "
-        "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
-        _place(ref),
-    )
-
-
+# The index is of those that have a name, and SQLite takes it only for a query that says the same.
 _BY_NAME = """
     SELECT m.id, m.state FROM sightings s JOIN messages m ON m.id = s.message
-    WHERE s.object_id = :name AND s.account = :account AND m.size = :size LIMIT 1
+    WHERE s.object_id = :name AND s.object_id <> '' AND s.account = :account AND m.size = :size LIMIT 1
 """
 _NAME = """
     UPDATE sightings SET object_id = :name

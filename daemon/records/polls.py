@@ -7,15 +7,18 @@ is another one.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
 from daemon.backoff import Attempt
+from daemon.model import MessageRef
 from daemon.reconciling import Looked, Place
-from daemon.records.database import Connection, first
+from daemon.records.database import Connection
 from daemon.records.notes import add_note, get_meta, set_meta
+from daemon.records.stored import seen_at
 from daemon.records.values import Note, as_json, moment, when, when_or_none
 
 _ATTEMPT = "poll.attempt"  # single fact: the last attempt, where none has succeeded since
@@ -75,9 +78,7 @@ class PollRecords:
             "mailbox": looked.mailbox,
             "left": [
                 {
-                    "folder": place.folder,
-                    "uidvalidity": place.uidvalidity,
-                    "uid": place.uid,
+                    "ref": asdict(place.ref),
                     "message": place.message,
                     "is_source": place.is_source,
                     "trouble": place.trouble,
@@ -174,21 +175,15 @@ def last_look(db: Database) -> Looked | None:
 
 def _left(db: Database, place: dict[str, Any]) -> Place:
     """What came between a pass and the look that followed it was taken in by the next."""
-    taken = first(
-        db,
-        "SELECT message FROM sightings WHERE folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid "
-        "AND message IS NOT NULL",
-        {name: place[name] for name in ("folder", "uidvalidity", "uid")},
-    )
+    ref = MessageRef(**place["ref"])
+    sighting = seen_at(db, ref)
     return Place(
-        place["folder"],
-        place["uid"],
+        ref,
         None,
-        taken["message"] if taken else place["message"],
+        place["message"] if sighting is None or sighting["message"] is None else sighting["message"],
         is_source=place["is_source"],
         trouble=place["trouble"],
         arrived_at=when_or_none(place["arrived_at"]),
-        uidvalidity=place["uidvalidity"],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -22,6 +22,7 @@ from daemon.model import (
     KnownPaper,
     KnownVersion,
     LetterKind,
+    MessageRef,
     Missing,
     Outcome,
     PaperState,
@@ -36,6 +37,15 @@ from daemon.records.notes import single
 from daemon.records.values import Answered, Headers, StoredFile, when, when_or_none
 
 # --------------------------------------------------------------------------- messages
+
+
+def seen_at(db: Database, ref: MessageRef) -> Row | None:
+    """The sighting of a place in the mailbox; None: nothing was seen there yet."""
+    sql = (
+        "SELECT * FROM sightings "
+        "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid"
+    )
+    return first(db, sql, asdict(ref))
 
 
 def stored_files(db: Database, message: int) -> tuple[StoredFile, ...]:

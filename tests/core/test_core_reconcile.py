@@ -15,7 +15,7 @@ from core.fakes import START, FakeInbox, House, mail, never, refuse
 
 from daemon.config import Mode
 from daemon.errors import MailboxError
-from daemon.model import Disposition, LetterKind, LetterState
+from daemon.model import Disposition, LetterKind, LetterState, MessageRef
 from daemon.proof.mailbox import Opening, glance, survey
 from daemon.reconciling import Account, Handled, Place, Sent, reconcile
 from daemon.records import Records, is_worked_on
@@ -32,7 +32,8 @@ DONE = Handled(
     arrived_at=datetime(2021, 11, 5, tzinfo=UTC),
 )
 ACK = Sent(1, "acknowledgement", "sent", 1, ("hoa@nghean.example",), ("TL-2021-001",), accepted=1)
-HERE = Place("INBOX", 7, "<1@x.example>", 1)
+HERE = Place(MessageRef("hop-thu@may", "INBOX", 1, 7), "<1@x.example>", 1)
+THERE = replace(HERE, ref=replace(HERE.ref, folder="Da-xu-ly", uid=1))
 
 
 def summary(account: Account) -> dict[str, int]:
@@ -88,7 +89,7 @@ CASES: dict[str, tuple[list[Place], list[Handled], list[Sent], dict[str, int]]] 
         {"double_answered": 1},
     ),
     "a copy by another way": (
-        [HERE, replace(HERE, uid=8, message=2)],
+        [HERE, replace(HERE, ref=replace(HERE.ref, uid=8), message=2)],
         [DONE, replace(DONE, id=2, disposition=None, may_answer=False, duplicate_of=1)],
         [ACK],
         {},
@@ -111,7 +112,7 @@ CASES: dict[str, tuple[list[Place], list[Handled], list[Sent], dict[str, int]]] 
         [],
         {"unexplained": 1},
     ),
-    "the same message in two places": ([HERE, replace(HERE, folder="Da-xu-ly", uid=1)], [DONE], [ACK], {}),
+    "the same message in two places": ([HERE, THERE], [DONE], [ACK], {}),
     "a reminder answers nothing": ([HERE], [DONE], [ACK, replace(ACK, id=2, kind="reminder")], {}),
 }  # fmt: skip
 

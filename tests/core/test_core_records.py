@@ -5,7 +5,9 @@ import stat
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from core.fakes import START, House, mail, refuse
@@ -14,8 +16,12 @@ from sqlite_utils.migrations import Migrations
 
 from daemon.backoff import Attempt
 from daemon.errors import AlreadyRunningError, RecordsError
+from daemon.model import Listed, MessageRef
+from daemon.reconciling import Looked, Place
 from daemon.records import Lock, Records, database
 from daemon.records.schema import migrations
+
+REF = MessageRef("hop-thu@may", "INBOX", 7, 12)
 
 
 def raw(directory: Path) -> sqlite3.Connection:
@@ -187,6 +193,44 @@ def test_several_threads_share_the_records(house: House) -> None:
     for thread in threads:
         thread.join()
     assert house.records.integrity() == []
+
+
+class Listening(sqlite3.Connection):
+    """A connection that keeps what is asked of it."""
+
+    heard: ClassVar[list[str]] = []
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.set_trace_callback(self.heard.append)
+
+
+@pytest.mark.parametrize(
+    ("use", "about", "plan"),
+    [
+        (
+            lambda records: records.recognise(Listed(REF, 700, START, object_id="EMAILID M1"), START),
+            "object_id",
+            "sightings_by_object_id (object_id=?)",
+        ),
+        (lambda records: records.last_look(), "uid", "(account=? AND folder=? AND uidvalidity=? AND uid=?)"),
+    ],
+    ids=["each new message, by its name", "each message that a look left unexplained"],
+)
+def test_what_is_asked_of_one_message_is_found_by_an_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, use: Callable[[Records], object], about: str, plan: str
+) -> None:
+    """A mailbox is numbered anew, or looked through: for each of its messages all that were ever seen would be read."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=Listening))
+    with Records.open(tmp_path) as records:
+        records.keep_look(Looked(START, 1, (Place(REF, None, None),)))
+        Listening.heard.clear()
+        use(records)
+    (asked,) = (sql for sql in Listening.heard if "FROM sightings" in sql and f"{about} = " in sql)
+    with closing(connect(tmp_path / database.FILE_NAME)) as connection:
+        steps = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {asked}")]
+    assert [step for step in steps if plan in step], steps
 
 
 def test_a_second_instance_is_refused_in_one_sentence(tmp_path: Path) -> None:

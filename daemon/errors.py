@@ -136,5 +136,5 @@ class RecordsError(ThamluanError):
         super().__init__(message)
 
 
-class AlreadyRunningError(ThamluanError):
-    """Another instance works on the same records."""
+class AlreadyRunningError(RecordsError):
+    """Another instance works on the same records: they are not ours to write, or no longer."""

@@ -12,8 +12,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from core.fakes import START, House
+from core.fakes import START, House, mail
 
+from daemon import faults
 from daemon.clock import ManualClock
 from daemon.errors import AlreadyRunningError
 from daemon.records import Lease, Lock, Records
@@ -147,6 +148,28 @@ def test_it_is_renewed_while_it_is_held_and_told_when_it_is_lost(
         lease.close()
     with pytest.raises(AlreadyRunningError):
         records.poll_succeeded(START)
+
+
+@pytest.mark.parametrize("step", ["cycle.understood", "assess.judged"])
+def test_a_pass_that_loses_them_ends_with_a_sentence(
+    house: House, caplog: pytest.LogCaptureFixture, step: str
+) -> None:
+    """Not with the traceback of a bug, nor with an attempt that counts against the message under way."""
+    house.inbox.put(mail("hoa@nghean.example", "Gửi bài", ("Bài.docx", "title=Bài;author=Hoa;school=nghe-an")))
+    with Records.open(house.directory) as other:
+
+        def take_over(passed: str) -> None:
+            if passed == step:
+                other.take_lease(HERE, house.clock.now() + LASTS)
+
+        house.records.take_lease(ELSEWHERE, house.clock.now())
+        with faults.armed(take_over), pytest.raises(AlreadyRunningError, match="has taken over the records"):
+            house.once()
+        assert [record for record in caplog.records if record.exc_info] == []
+        other.drop_lease(house.clock.now())
+    house.restart()
+    house.once()
+    assert house.status()["papers"]["total"] == 1
 
 
 def test_a_second_service_is_refused_where_somebody_deleted_the_lock(house: House, living: Holder) -> None:

@@ -49,13 +49,13 @@ class Holder:
     started: str  #: in ticks since the boot: numbers are given again; "" where nobody says
 
     @classmethod
-    def this_process(cls, lock: int) -> Holder:
-        """Ourselves, who hold this lock."""
+    def of(cls, pid: int, lock: int) -> Holder:
+        """A process of this machine that holds this lock, as we see it; ourselves by `os.getpid()`."""
         namespace = ""
         with suppress(OSError):
             namespace = Path("/proc/self/ns/pid").readlink().name
         machine = f"{socket.gethostname()} {_read('/etc/machine-id')}".strip()
-        return cls(lock, machine, namespace, os.getpid(), _started(os.getpid()))
+        return cls(lock, machine, namespace, pid, _started(pid))
 
     def lives(self, seen_from: Holder) -> bool | None:
         """Whether it does, as seen by who holds a lock as well; None where that cannot be seen."""
@@ -139,7 +139,7 @@ class Lease:
         self, records: _Renewed, lock: Lock, clock: Clock, lost: Callable[[], None] = _end, *, every: float = _EVERY
     ) -> None:
         self._records, self._clock, self._lost, self._every = records, clock, lost, every
-        records.take_lease(Holder.this_process(lock.inode), clock.now())
+        records.take_lease(Holder.of(os.getpid(), lock.inode), clock.now())
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)
         self._thread.start()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,12 @@ from core.fakes import START, House, mail
 
 from daemon import faults
 from daemon.clock import ManualClock
-from daemon.errors import AlreadyRunningError
+from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.records import Lease, Lock, Records
-from daemon.records.lease import LASTS, Holder, _started
+from daemon.records.lease import LASTS, Holder
 from daemon.records.snapshots import snapshot
 
-HERE = Holder.this_process(lock=1)
+HERE = Holder.of(os.getpid(), lock=1)
 ELSEWHERE = replace(HERE, lock=2, machine="may-kia 0123")
 LATER = START + LASTS + timedelta(seconds=1)
 
@@ -43,13 +44,13 @@ def other(tmp_path: Path, records: Records) -> Iterator[Records]:
 def living() -> Iterator[Holder]:
     """Another process of this machine, which lives."""
     with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as process:
-        yield replace(HERE, lock=2, pid=process.pid, started=_started(process.pid))
+        yield Holder.of(process.pid, lock=2)
 
 
 def over() -> Holder:
     """A process that has come to its end: nobody has its number, or somebody else."""
     with subprocess.Popen(["true"]) as process:
-        return replace(HERE, lock=2, pid=process.pid, started=_started(process.pid) or "1")
+        return Holder.of(process.pid, lock=2)  # who is not waited for yet is still to be seen
 
 
 def test_what_a_living_process_holds_is_refused_however_long_it_says_nothing(
@@ -135,25 +136,42 @@ def test_a_copy_of_the_records_is_nobodys(records: Records, tmp_path: Path) -> N
         restored.take_lease(HERE, START)
 
 
-def test_it_is_renewed_while_it_is_held_and_told_when_it_is_lost(
-    records: Records, other: Records, tmp_path: Path
-) -> None:
-    clock, lost = ManualClock(START), threading.Event()
-    with Lock(tmp_path) as lock, closing(Lease(records, lock, clock, lost.set, every=0.01)) as lease:
-        assert not lost.wait(0.1)
-        other._connection.lease = records._connection.lease
-        other.drop_lease(START)
-        other.take_lease(ELSEWHERE, START)
-        assert lost.wait(10)
+@dataclass
+class Taken:
+    """Records that somebody else takes after so many renewals, the second of which a full disk refuses."""
+
+    renewals: int
+    done: list[str] = field(default_factory=list)
+
+    def take_lease(self, holder: Holder, now: datetime) -> None:
+        assert (holder.pid, now) == (HERE.pid, START)
+        self.done.append("taken")
+
+    def renew_lease(self, now: datetime) -> None:
+        assert now == START
+        self.done.append("renewed")
+        if (number := self.done.count("renewed")) > self.renewals:
+            raise AlreadyRunningError("Another thamluan has taken over.")
+        if number == 2:
+            raise RecordsError("The disk is full.")
+
+    def drop_lease(self, now: datetime) -> None:
+        self.done.append("dropped")
+
+
+def test_it_is_renewed_while_it_is_held_and_told_once_when_it_is_lost(tmp_path: Path) -> None:
+    records, lost = Taken(renewals=4), threading.Semaphore(0)
+    with Lock(tmp_path) as lock:
+        lease = Lease(records, lock, ManualClock(START), lost.release, every=0.001)
+        assert lost.acquire(timeout=60)
         lease.close()
-    with pytest.raises(AlreadyRunningError):
-        records.poll_succeeded(START)
+        lease.close()
+    assert not lost.acquire(blocking=False)
+    assert records.done == ["taken", *["renewed"] * 5, "dropped", "dropped"]
 
 
 @pytest.mark.parametrize("step", ["cycle.understood", "assess.judged"])
-def test_a_pass_that_loses_them_ends_with_a_sentence(
-    house: House, caplog: pytest.LogCaptureFixture, step: str
-) -> None:
+def test_a_pass_that_loses_them_ends_with_a_sentence(house: House, caplog: pytest.LogCaptureFixture, step: str) -> None:
     """Not with the traceback of a bug, nor with an attempt that counts against the message under way."""
     house.inbox.put(mail("hoa@nghean.example", "Gửi bài", ("Bài.docx", "title=Bài;author=Hoa;school=nghe-an")))
     with Records.open(house.directory) as other:

@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from daemon import ledger
+from daemon.checks import identity
 from daemon.config import Config, School
 from daemon.desk import Desk
 from daemon.intake.wishes import chooses
@@ -82,6 +83,8 @@ _PAIRS = (
 )
 #: Decisions of which a message can mean one alone: where it has both of a paper, neither is carried out.
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+#: Decisions about a paper's newest version as it stands.
+_OF_NEWEST = {*RULINGS, *VETTING_ORDERS, OrderKind.KEEP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,11 +381,8 @@ class _Orders:
         self._papers = {paper.code: paper for paper in register.papers()}
         self._answered = register.answered(request.headers)
         self._next = register.next_number()
-        self._touched: set[str] = set()
-        given = {(order.kind, order.code) for order in request.decision.orders}
-        self._torn = {code for kind, code in given if (_OPPOSITES.get(kind), code) in given}
-        named = Counter(order.code for order in request.decision.orders if order.kind is OrderKind.SCHOOL)
-        self._torn_between = {code for code, many in named.items() if many > 1}
+        self._touched: dict[str, OrderKind] = {}
+        self._given = Counter((order.kind, order.code) for order in request.decision.orders)
 
     def resolve(self) -> Resolved:
         """Carries out what can be carried out, says of each order what became of it, tells the papers' owners."""
@@ -417,9 +417,10 @@ class _Orders:
     def _one(self, order: Order) -> tuple[Result, Action | None]:
         if (problem := self._problem(order)) is not None:
             return Result(order, problem), None
-        if order.kind is not OrderKind.SCHOOL:  # which settles nothing else about a paper
-            self._touched.update(code for code in (order.code, order.into) if code)
         by = self._request.sender.address
+        if order.kind is OrderKind.SCHOOL:  # which settles nothing else about a paper
+            return self._place(order, by)
+        self._touched.update((code, order.kind) for code in (order.code, order.into) if code)
         match order.kind:
             case OrderKind.MERGE:
                 return Result(order, Became.DONE), Merged(order.code, str(order.into), by)
@@ -440,9 +441,6 @@ class _Orders:
             case OrderKind.PASS | OrderKind.FAIL:
                 newest = self._papers[order.code].versions[-1].number
                 return Result(order, Became.DONE), Ruled(order.code, newest, RULINGS[order.kind], by)
-            case OrderKind.SCHOOL:
-                placed = self._placed(order, by)
-                return Result(order, Became.DONE, school=placed.school), placed
 
     def _problem(self, order: Order) -> Became | None:
         """Why an order cannot be carried out; None when it can."""
@@ -451,8 +449,7 @@ class _Orders:
             return Became.UNKNOWN
         if order.code == order.into:
             return Became.SAME
-        torn = self._torn_between if order.kind is OrderKind.SCHOOL else self._torn
-        if self._touched.intersection(codes) or (order.code in torn and order.kind in {*_OPPOSITES, OrderKind.SCHOOL}):
+        if self._is_torn(order) or any(code in self._touched for code in codes if not self._goes_with(order, code)):
             return Became.TOUCHED
         paper = self._papers[order.code]
         if order.kind is OrderKind.RESTORE:
@@ -465,10 +462,29 @@ class _Orders:
             return Became.UNVETTED
         if order.kind in RULINGS and self._stands(paper) is RULINGS[order.kind]:
             return Became.RULED
-        if order.kind is OrderKind.SCHOOL:
-            school = self._school(order)
-            return Became.NO_SCHOOL if school is None else Became.RULED if school.id == paper.school else None
         return Became.SINGLE if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
+
+    def _is_torn(self, order: Order) -> bool:
+        """Whether the message says the opposite of the same paper, too, or names two schools for it."""
+        opposite = (_OPPOSITES.get(order.kind), order.code) in self._given
+        return opposite or (order.kind is OrderKind.SCHOOL and self._given[order.kind, order.code] > 1)
+
+    def _goes_with(self, order: Order, code: str) -> bool:
+        """Whether it may stand beside what was ordered of the paper before."""
+        return order.kind is OrderKind.SCHOOL and self._touched.get(code) in _OF_NEWEST
+
+    def _place(self, order: Order, by: str) -> tuple[Result, Action | None]:
+        """The newest version is its school's from now on, and so is the paper, whatever later versions say."""
+        paper, school = self._papers[order.code], self._school(order)
+        if school is None or school.id == paper.school:
+            return Result(order, Became.NO_SCHOOL if school is None else Became.RULED), None
+        judged, secretariat = self._register.judgement(paper), self._desk.config.secretariat.name
+        settled = next(filter(None, (identity.decided(it, school, secretariat) for it in judged.findings)), None)
+        verdict = judged.verdict
+        if settled is not None:
+            verdict = verdict_of([settled if it.check == settled.check else it for it in judged.findings])
+        placed = Placed(order.code, paper.versions[-1].number, school.id, by, verdict, settled)
+        return Result(order, Became.DONE, school=school.id), placed
 
     def _school(self, order: Order) -> School | None:
         """The one school of the conference that was meant."""
@@ -481,29 +497,9 @@ class _Orders:
         ]
         return found[0] if len(found) == 1 else None
 
-    def _placed(self, order: Order, by: str) -> Placed:
-        """With the doubt about the school settled, where an author is known and that was all that was missing."""
-        paper, school = self._papers[order.code], self._school(order)
-        name, school_id = (school.name, school.id) if school is not None else ("", "")
-        judged, newest = self._register.judgement(paper), paper.versions[-1].number
-        doubt = next((it for it in judged.findings if it.check == "identity" and it.outcome is Outcome.REVIEW), None)
-        authors = doubt.details.get("authors") if doubt is not None else None
-        if doubt is None or not authors:
-            return Placed(order.code, newest, school_id, by)
-        details = {**doubt.details, "school": school_id, "how": "ordered"}
-        summary = (
-            f"Tác giả: {', '.join(authors)}; đơn vị: {name}, theo quyết định của {self._desk.config.secretariat.name}."
-        )
-        settled = replace(doubt, outcome=Outcome.PASS, summary=summary, details=details, advice=(), hint="")
-        verdict = verdict_of([settled if it is doubt else it for it in judged.findings])
-        return Placed(order.code, newest, school_id, by, settled, verdict)
-
     def _stands(self, paper: KnownPaper) -> Verdict:
         """What its newest version is held to be."""
-        judged = self._register.judgement(paper).verdict
-        if judged is Verdict.PASS and _is_late(paper, self._desk.config):
-            judged = Verdict.REVIEW  # whether it is taken is for a person to say
-        return paper.versions[-1].ruling or judged
+        return _held(paper, self._register.judgement(paper).verdict, self._desk.config)
 
     def _not_restored(self, paper: KnownPaper) -> Became | None:
         """A merged paper comes back as long as its version can be taken off the other one again."""
@@ -524,6 +520,12 @@ class _Orders:
         found = self._register.judgement(paper).findings
         return replace(change, open=tuple(filter(_is_open, found)), due=config.due(paper.school, paper.code))
 
+    def _passes_by(self, action: Placed, paper: KnownPaper) -> bool:
+        """Whether it is as it should be now that its school is known, and was not before."""
+        if (OrderKind.FAIL, paper.code) in self._given or self._stands(paper) is Verdict.PASS:
+            return False
+        return _held(replace(paper, school=action.school), action.verdict, self._desk.config) is Verdict.PASS
+
     def _changes(self, result: Result, action: Action) -> Iterator[tuple[KnownPaper, Change]]:
         """Which owner is told what.  That a school has vetted a paper is between the two of us."""
         order = result.order
@@ -534,11 +536,18 @@ class _Orders:
         if order.kind in RULINGS:
             change = self._ruled(change, paper)
         if isinstance(action, Placed):
-            change = replace(change, school=action.school, passes=action.verdict is Verdict.PASS)
+            change = replace(change, school=action.school, passes=self._passes_by(action, paper))
         yield paper, change
         other = self._papers.get(order.into or "")
         if other is not None and other.owner_key != paper.owner_key:
             yield other, change
+
+
+def _held(paper: KnownPaper, judged: Verdict, config: Config) -> Verdict:
+    """What its newest version is held to be, given what the checks come to."""
+    if judged is Verdict.PASS and _is_late(paper, config):
+        judged = Verdict.REVIEW  # whether it is taken is for a person to say
+    return paper.versions[-1].ruling or judged
 
 
 def _is_late(paper: KnownPaper, config: Config) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
@@ -65,7 +65,7 @@ def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -
     authors = ", ".join(paper.block.authors)
     found = paper.config.school(school)
     if found is not None and authors:
-        return f"Tác giả: {authors}; đơn vị: {found.name}.", False
+        return f"{_known(paper.block.authors, found)}.", False
     if sent is not None and text.schools and school is None:
         named = ", ".join(_names(paper, text.schools))
         return f"Bài ghi đơn vị {named} nhưng được gửi từ {_names(paper, [sent])[0]}; cần xác nhận lại đơn vị.", True
@@ -81,12 +81,28 @@ def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -
     return f"Chưa thấy {' và '.join(lacking)} trong bài{known}.", True
 
 
+def decided(found: Finding, school: School, by: str) -> Finding | None:
+    """What becomes of a finding of this check when a person (`by`) says the school, whatever it made of that itself;
+    None where it is of another check, or no author is known, who is missing all the same.
+    """
+    authors = found.details.get("authors")
+    if found.check != RULE.name or not authors:
+        return None
+    details = {**found.details, "school": school.id, "how": "ordered"}
+    summary = f"{_known(authors, school)}, theo quyết định của {by}."
+    return replace(found, outcome=Outcome.PASS, summary=summary, details=details, advice=(), hint="")
+
+
+def _known(authors: Sequence[str], school: School) -> str:
+    return f"Tác giả: {', '.join(authors)}; đơn vị: {school.name}"
+
+
 def _names(paper: Paper, schools: Iterable[str]) -> list[str]:
     return [found.name for school in schools if (found := paper.config.school(school)) is not None]
 
 
 def _settle(text: _Seen, sent: str | None) -> tuple[str | None, str]:
-    """The school and how it is known: "text", "sender", "both", "none", or "conflict"."""
+    """The school and how it is known: "text", "sender", "both", "none", or "conflict" ("ordered": see `decided`)."""
     if not text.schools:
         return sent, "sender" if sent is not None else "none"
     if sent is None:

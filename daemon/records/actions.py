@@ -81,6 +81,9 @@ _UNVET = """
     UPDATE versions SET vetted_how = NULL, vetted_by = NULL
     WHERE paper = :paper AND vetted_how IN ('sent', 'confirmed')
 """
+_PLACE_VERSION = """
+    UPDATE versions SET school = :school, verdict = :verdict WHERE paper = :paper AND number = :number
+"""
 _SETTLE = """
     UPDATE findings SET outcome = :outcome, summary = :summary, details = :details, advice = '[]', hint = ''
     WHERE check_name = :check AND version = (SELECT id FROM versions WHERE paper = :paper AND number = :number)
@@ -101,34 +104,16 @@ def _vet(db: Database, action: Vetted, message: int | None) -> None:
 
 
 def _place(db: Database, action: Placed) -> None:
-    """Whatever later versions say of their school, it stays the one that was decided.  What another school has vetted
-    this one has not; what the secretariat has said of that stays.
+    """Whatever later versions say of their school, the paper's stays the one that was decided.  What another school
+    has vetted this one has not; what the secretariat has said of that stays.
     """
-    paper = _paper(db, action.code)["id"]
-    change(db, _PLACE, {"school": action.school, "paper": paper})
-    change(db, _UNVET, {"paper": paper})
-    if action.finding is None or action.verdict is None:
-        return
-    of = {"paper": paper, "number": action.number}
-    change(
-        db,
-        "UPDATE versions SET verdict = :verdict WHERE paper = :paper AND number = :number",
-        {
-            **of,
-            "verdict": action.verdict.value,
-        },
-    )
-    change(
-        db,
-        _SETTLE,
-        {
-            **of,
-            "check": action.finding.check,
-            "outcome": action.finding.outcome.value,
-            "summary": action.finding.summary,
-            "details": as_json(action.finding.details),
-        },
-    )
+    of = {"paper": _paper(db, action.code)["id"], "number": action.number}
+    change(db, _PLACE, {"school": action.school, "paper": of["paper"]})
+    change(db, _UNVET, {"paper": of["paper"]})
+    change(db, _PLACE_VERSION, {**of, "school": action.school, "verdict": action.verdict.value})
+    if (found := action.finding) is not None:
+        said = {"outcome": found.outcome.value, "summary": found.summary, "details": as_json(found.details)}
+        change(db, _SETTLE, {**of, **said, "check": found.check})
 
 
 _RESTORE = "UPDATE papers SET state = 'active', withdrawn_at = NULL, merged_into = NULL WHERE code = :code"

@@ -237,11 +237,11 @@ class Placed:
     """The secretariat says whose paper it is."""
 
     code: str
-    number: int  #: of the version that was in doubt about it
+    number: int  #: of its newest version, which is that school's, too
     school: str
     by: str
-    finding: Finding | None = None  #: what becomes of the doubt; None: something else is still in doubt there
-    verdict: Verdict | None = None  #: what the version comes to by that
+    verdict: Verdict  #: what that version comes to by it
+    finding: Finding | None = None  #: what its check now says; None: more than the school was in doubt there
 
 
 Action = Withdrawn | Restored | Merged | Split | Vetted | Ruled | Placed

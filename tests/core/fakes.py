@@ -430,7 +430,7 @@ class FakePen(letters.Letters):
         self, incoming: Incoming, changes: Sequence[Change], *, asked: bool, school: School | None = None
     ) -> Letter:
         said = ", ".join(
-            " ".join(filter(None, (change.kind, change.paper.code, change.other, "muộn" if change.late else "")))
+            " ".join(filter(None, (change.kind, change.paper.code, change.other, *_beside(change))))
             for change in changes
         )
         return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
@@ -477,6 +477,14 @@ class FakePen(letters.Letters):
         said += [f"{need.paper.code}? {'+'.join(reason.kind for reason in need.reasons)}" for need in digest.needs]
         said += [trouble.kind for trouble in digest.facts.trouble]
         return Letter(key, kind, identifier, readers.to, "; ".join(said), f"{now}", "<p></p>", lang=readers.lang)
+
+
+def _beside(change: Change) -> Iterator[str]:
+    """What is said of a change beside what was changed."""
+    if change.late:
+        yield "muộn"
+    if change.passes:
+        yield "đạt"
 
 
 def _letter(kind: LetterKind, incoming: Incoming, text: str, about: str = "") -> Letter:

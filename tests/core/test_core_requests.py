@@ -19,7 +19,7 @@ from core.test_core_notices import ANNA, in_two_languages, tell
 from daemon import identity, intake, letters
 from daemon.intake import Own
 from daemon.mail import read
-from daemon.model import Address, Letter, LetterKind, Verdict
+from daemon.model import Address, Letter, LetterKind, Outcome, Verdict
 
 BOX = "hop-thu@hoithao.example"
 HOA, LAN, BINH = "hoa@nghean.example", "lan@nghean.example", "binh@khac.example"
@@ -638,15 +638,43 @@ def test_the_secretariat_says_whose_paper_it_is(office: House) -> None:
     assert (schools(office), counts(office)) == ({}, {"review": 1, "without_school": 1, "unvetted": 1})
     assert order(office, f"TRƯỜNG {CODE} Trường Chính trị tỉnh Nghệ An") == f"{CODE} done (đã báo)"
     assert (schools(office), counts(office)) == ({"nghe-an": 1}, {"pass": 1, "unvetted": 1})
-    assert said(last(office, HOA, LetterKind.SETTLED)) == f"school {CODE}"
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"school {CODE} đạt"
+    assert placed(office) == (Outcome.PASS, "nghe-an", "ordered")
     assert order(office, f"Trường {CODE}: nghe an") == f"{CODE} ruled"
     assert order(office, f"ĐƠN VỊ {CODE} là Hà Tĩnh") == f"{CODE} done (đã báo)"  # a slip is mended
     assert (schools(office), counts(office)) == ({"ha-tinh": 1}, {"pass": 1, "unvetted": 1})
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"school {CODE}"  # that it passes is no news
+    assert placed(office) == (Outcome.PASS, "ha-tinh", "ordered")
     letter = last(office, HOA, LetterKind.ACKNOWLEDGEMENT)
     files = ("Bài sửa.pdf", f"{HOMELESS};school=nghe-an")
     write(office, HOA, "Re: bản sửa", "Xin gửi bản sửa.", files, answers=letter["message_id"])
     assert states(office) == {CODE: (True, 2)}
     assert schools(office) == {"ha-tinh": 1}  # what was decided stays, whatever a later version says
+
+
+def placed(house: House) -> tuple[Outcome, str | None, str]:
+    """What the check of authors and school says of the first version."""
+    (found,) = (it for it in house.records.judgement_of(CODE, 1).findings if it.check == "identity")
+    return found.outcome, found.details["school"], found.details["how"]
+
+
+@pytest.mark.parametrize("lines", [f"KHÔNG ĐẠT {CODE}\nTRƯỜNG {CODE} Nghệ An", f"TRƯỜNG {CODE} Nghệ An"])
+def test_a_paper_that_was_refused_does_not_pass_by_having_a_school(office: House, lines: str) -> None:
+    submitted(office, content=HOMELESS)
+    if "KHÔNG ĐẠT" not in lines:
+        order(office, f"KHÔNG ĐẠT {CODE}")
+    order(office, lines)
+    assert counts(office) == {"fail": 1, "unvetted": 1}
+    assert said(last(office, HOA, LetterKind.SETTLED)).endswith(f"school {CODE}")
+
+
+def test_a_version_keeps_its_school_where_the_paper_is_merged(office: House) -> None:
+    """Else nobody's paper would pass, and nobody be asked whose it is."""
+    submitted(office, BINH, "title=Đổi mới phương pháp giảng dạy;unplaced=Trần Văn Bình", "Bài Bình.pdf")
+    submitted(office, content=HOMELESS)
+    order(office, f"TRƯỜNG {OTHER} Nghệ An")
+    order(office, f"GỘP {OTHER} VÀO {CODE}")
+    assert (schools(office), counts(office)) == ({"nghe-an": 1}, {"pass": 1, "unvetted": 1, "withdrawn": 1})
 
 
 @pytest.mark.parametrize("more", [";verdict=fail", ";verdict=review"])
@@ -657,9 +685,10 @@ def test_whose_it_is_settles_nothing_else(office: House, more: str) -> None:
     assert (schools(office), counts(office)) == ({"nghe-an": 1}, before)
 
 
-def test_it_may_be_decided_together_with_what_the_paper_is(office: House) -> None:
+@pytest.mark.parametrize("lines", [f"TRƯỜNG {CODE} Nghệ An\nĐẠT {CODE}", f"ĐẠT {CODE}\nTRƯỜNG {CODE} Nghệ An"])
+def test_it_may_be_decided_together_with_what_the_paper_is(office: House, lines: str) -> None:
     submitted(office, content=HOMELESS + ";verdict=review")
-    assert order(office, f"TRƯỜNG {CODE} Nghệ An\nĐẠT {CODE}") == f"{CODE} done, {CODE} done (đã báo)"
+    assert order(office, lines) == f"{CODE} done, {CODE} done (đã báo)"
     assert (schools(office), counts(office)) == ({"nghe-an": 1}, {"pass": 1, "unvetted": 1})
 
 

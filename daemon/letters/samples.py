@@ -192,20 +192,19 @@ def _uncommon(
     """Deadlines of one's own, phases in one letter, too many papers, a paper at the conference, nothing left to vet."""
     writer = Letters(config, environment)
     school = config.schools[0]
+    reminder, closing = (_occasion(config, PhaseKind.SUBMIT, moment) for moment in (Moment.REMINDER, Moment.CLOSES))
     later = Extension(school=school.id, until=(config.deadline + 7 * _DAY).astimezone(config.zone).date())
     granted = config.model_copy(update={"extensions": (later,)})
-    kind = Letters(granted, environment)
-    for moment in (Moment.REMINDER, Moment.CLOSES):
-        occasion = _occasion(config, PhaseKind.SUBMIT, moment)
+    granting = Letters(granted, environment)
+    for occasion in (reminder, closing):
         own = replace(occasion, at=occasion.at + 7 * _DAY, grant=later.grant, due=later.until)
-        yield f"granted-{moment}", _seasonal(granted, kind, Audience.SCHOOLS, papers, own)
-    yield "granted-secretariat", _seasonal(granted, kind, Audience.SECRETARIAT, papers, occasion)
+        yield f"granted-{occasion.moment}", _seasonal(granted, granting, Audience.SCHOOLS, papers, own)
+    yield "granted-secretariat", _seasonal(granted, granting, Audience.SECRETARIAT, papers, closing)
     both = (_occasion(config, PhaseKind.WRITE, Moment.CLOSES), _occasion(config, PhaseKind.VET, Moment.OPENS))
     yield "merged", _seasonal(config, writer, Audience.SCHOOLS, papers, *both)
     small = school.model_copy(update={"max_papers": 2, "min_papers": 1})
     few = config.model_copy(update={"schools": (small, *config.schools[1:])})
     over = tuple(_state(config, number, verdict) for number, verdict in enumerate(Verdict, 1))
-    reminder = _occasion(config, PhaseKind.SUBMIT, Moment.REMINDER)
     for audience in (Audience.SCHOOLS, Audience.SECRETARIAT):
         yield f"over-quota-{audience}", _seasonal(few, Letters(few, environment), audience, over, reminder)
     accepted = (_state(config, 1, Verdict.PASS),)
@@ -320,7 +319,8 @@ def _name(config: Config, number: int) -> PaperName:
 
 
 def _change(config: Config, kind: OrderKind) -> Change:
-    return Change(kind, _name(config, 2), _name(config, 1).code)
+    change = Change(kind, _name(config, 2), _name(config, 1).code)
+    return replace(change, school=config.schools[0].id, passes=True) if kind is OrderKind.SCHOOL else change
 
 
 def _result(config: Config, what: Became) -> Result:

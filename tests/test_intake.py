@@ -72,6 +72,16 @@ def test_headers_of_programs(field: str) -> None:
         assert field.partition(":")[0].lower() in decision.reason.lower()
 
 
+def test_of_a_subject_without_end_the_beginning_counts() -> None:
+    """A header may fold as many lines as it likes (seen: minutes over 60,000 digits)."""
+    words = "Xin rút bài TL-2021-001"
+    for room, disposition in ((998 - len(words), Disposition.WITHDRAWAL), (998, Disposition.NO_PAPER)):
+        endless = replace(mail(body=""), subject=f"{' ' * room}{words}{'1' * 60_000}")
+        decision = decide(endless, OWN)
+        assert decision.disposition is disposition
+        assert bool(decision.paper_codes) is (disposition is Disposition.WITHDRAWAL)
+
+
 @pytest.mark.parametrize(
     "field",
     [

@@ -55,6 +55,9 @@ from daemon.model import (
 
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
+#: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
+#: many as it likes: some patterns take the square of that many.
+_SUBJECT = 998
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 
 
@@ -91,7 +94,8 @@ class Own:
 
 
 def decide(mail: ParsedMail, own: Own) -> Decision:
-    """The verdict on a message; see the module."""
+    """The verdict on a message; see the module.  Of a subject no more counts than `_SUBJECT` characters."""
+    mail = replace(mail, subject=mail.subject[:_SUBJECT])
     decision = _decide(mail, own)
     if words := _only_thanks(mail, decision):
         reason = f"{decision.reason} It says no more than thanks: “{words}”."

@@ -184,8 +184,12 @@ def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> None:
     """Whether what was on record stands where it stood, in the folder that is read and in that of handled messages."""
     folder, now = desk.config.mailbox.processed_folder, desk.clock.now()
     where = f"{inbox.account} {inbox.folder} {folder}"
-    known += inbox.count(folder) if folder else 0
-    vanished = desk.records.compare_mailbox(where, known, new, desk.config.mailbox.vanished_limit, now)
+    handled = inbox.count(folder) if folder else 0
+    if handled is None:  # no reason to leave the mail alone; how things stood then stays the measure
+        log.warning("The server does not count the messages in %s: that none has vanished is not seen.", folder)
+        return
+    limit = desk.config.mailbox.vanished_limit
+    vanished = desk.records.compare_mailbox(where, known + handled, new, limit, now)
     if vanished:
         log.critical(
             "%d messages that stood in the mailbox are gone from it, and none is left. Letters wait: find out why, "

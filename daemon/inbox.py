@@ -200,8 +200,10 @@ class ImapInbox:
         with self._doing(f'looking for the folder "{self.folder}"'):
             return bool(self._client.folder_exists(self._source))
 
-    def count(self, folder: str) -> int:
-        """How many messages stand in another folder (STATUS, RFC 3501 §6.3.10); 0 where there is no such folder."""
+    def count(self, folder: str) -> int | None:
+        """How many messages stand in another folder (STATUS, RFC 3501 §6.3.10); 0 where there is no such folder, None
+        where the server does not say of one that there is.
+        """
         name = self._naming.on_server(folder)
         try:
             with self._doing(f'counting the messages in the folder "{folder}"'):
@@ -209,10 +211,8 @@ class ImapInbox:
         except MailboxError as error:
             if not error.refused:
                 raise
-            with self._doing(f'looking for the folder "{folder}"'):
-                if self._client.folder_exists(name):
-                    raise
-        return 0
+        with self._doing(f'looking for the folder "{folder}"'):
+            return None if self._client.folder_exists(name) else 0
 
     def message_ids(self, refs: Sequence[MessageRef]) -> dict[int, str]:
         """The Message-ID of each message that has one, by UID."""

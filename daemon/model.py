@@ -902,8 +902,8 @@ class Inbox(Protocol):
         """
         ...
 
-    def count(self, folder: str) -> int:
-        """How many messages stand in another folder; 0 where there is no such folder."""
+    def count(self, folder: str) -> int | None:
+        """How many messages stand in another folder; 0 where there is no such folder, None where nobody says."""
         ...
 
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:

@@ -91,6 +91,7 @@ class FakeInbox:
     fetched: list[int] = field(default_factory=list)
     fail: dict[str, Callable[..., None]] = field(default_factory=dict)
     sent_folder: list[bytes] | None = None
+    counts: bool = True
     _next: int = 1
 
     def put(self, raw: bytes, at: datetime = START, *, deleted: bool = False, object_id: str = "") -> int:
@@ -152,9 +153,9 @@ class FakeInbox:
             message.deleted = True
         return True
 
-    def count(self, folder: str) -> int:
+    def count(self, folder: str) -> int | None:
         self._check("count", folder)
-        return len(self.moved)
+        return len(self.moved) if self.counts else None
 
     def exists(self) -> bool:
         self._check("exists")

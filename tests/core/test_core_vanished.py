@@ -118,3 +118,17 @@ def test_another_folder_in_the_configuration_begins_anew(house: House) -> None:
     house.inbox.folder = "Bai-tham-luan"
     house.once()
     assert not is_asked(house)
+
+
+def test_where_the_server_does_not_count_mail_is_taken_in_and_how_it_stood_stays_the_measure(house: House) -> None:
+    fill(house, 10)
+    empty(house)
+    house.inbox.counts = False
+    house.inbox.put(mail(AUTHOR, "Xin hỏi", kind="question"))
+    report = house.intake()
+    assert (report.decided, report.filed) == (1, 1)
+    assert not is_asked(house)
+    house.inbox.moved.clear()
+    house.inbox.counts = True
+    house.once()
+    assert is_asked(house)

@@ -339,6 +339,21 @@ def test_the_name_that_a_server_gives_to_a_message_is_listed(
         inbox.close()
 
 
+@pytest.mark.parametrize(("there", "count"), [(True, None), (False, 0)])
+def test_a_folder_that_is_not_counted_is_no_empty_one(*, there: bool, count: int | None) -> None:
+    """STATUS refused (RFC 4314 §4: no right to it), and whatever is done next goes on."""
+
+    def listed(tag: str, command: str) -> bytes:
+        shown = b'* LIST () "/" Da-xu-ly\r\n' if there or "Da-xu-ly" not in command else b""
+        return shown + tag.encode() + b" OK\r\n"
+
+    with FakeImap({**THREE, "STATUS": b"TAG NO [NOPERM] no\r\n", "LIST": listed}) as server:
+        inbox = connect(server)
+        assert inbox.count("Da-xu-ly") == count
+        assert [item.ref.uid for item in inbox.list()] == [1]
+        inbox.close()
+
+
 def test_another_uidvalidity_forgets_what_was_known() -> None:
     lives = iter([7, 8])
 

@@ -132,7 +132,8 @@ def came_back(ours: bytes) -> bytes:
 @pytest.fixture
 def season(connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink) -> Trial:
     """A paper, the same by another way, a question, a robot, a letter of ours that comes back, a correction that answers
-    our letter, a wrong font whose author agrees to our copy, one that is withdrawn, two that are merged, and a ruling.
+    our letter, a wrong font whose author agrees to our copy, one that is withdrawn, two that are merged, a school
+    that is decided, and a ruling.
     """
     minute = 0
 
@@ -167,7 +168,7 @@ def season(connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink) -> T
     arrive(letter(chi, "Re: Gửi bài", "ĐỒNG Ý\n", Message_ID="<6@x.example>", **answer_to("chi@nghean.example")))
     connected.run("once", "--now", "2021-11-05T09:15:00+07:00")
     arrive(came_back(*(one.raw for one in smtp_sink.letters if "lan@hue.example" in one.recipients)))
-    orders = "ĐẠT TL-2021-001\nRÚT TL-2021-003\nGỘP TL-2021-005 VÀO TL-2021-004\n"
+    orders = "ĐẠT TL-2021-001\nRÚT TL-2021-003\nTRƯỜNG TL-2021-002 Hà Tĩnh\nGỘP TL-2021-005 VÀO TL-2021-004\n"
     arrive(proof + letter("thuky@thanhhoa.example", "Quyết định", orders, Message_ID="<4@x.example>"))
     connected.run("once", *NOW)
     return connected
@@ -180,6 +181,7 @@ def test_the_same_records_again_and_no_letter_twice(
     before = rows(season.folder / "state")
     assert {name for name, table in before.items() if not table} == set(), "nothing is compared of an empty table"
     assert {row["was_attached"] for row in before["message_files"]} == {0, 1}, "a copy of ours was accepted"
+    assert {row["school_given"] for row in before["papers"]} == {None, "ha-tinh"}, "a school was decided"
     taken = len(smtp_sink.letters)
     season.write(storage={"directory": season.folder / "again"})
     season.run("rebuild", str(season.folder / "state"), *NOW)

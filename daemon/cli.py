@@ -260,7 +260,7 @@ app.add_typer(outbox, name="outbox")
 
 
 def _number(typed: str) -> int:
-    """A number of the records, as lists show it: SQLite has none of more than eighteen digits to look for."""
+    """A number of a list.  One of nineteen digits may not fit SQLite's 64 bits, and none of ours is as large."""
     if typed.isascii() and typed.isdigit() and len(typed) < 19:
         return int(typed)
     raise typer.BadParameter(f'"{typed}" is no number. The `list` beside this command shows the numbers.')

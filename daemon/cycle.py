@@ -174,7 +174,7 @@ def _pass(
     new = [item for item in listed if item.ref.uid not in states and not _waits(known.get(item.ref.uid), now)]
     stood = sum(item.ref.uid in states for item in listed)
     named = [item for item in listed if item.object_id and item.ref.uid in states and not known[item.ref.uid].object_id]
-    desk.records.name(named)
+    desk.records.note_names(named)
     yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
     _compare(inbox, desk, stood + tally["known"] + tally["duplicates"], tally["new"])
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)

@@ -135,7 +135,7 @@ class MessageRecords:
             _sight(db, item.ref, known["id"], item.internal_date, now, name=item.object_id)
         return MessageState(known["state"])
 
-    def name(self, items: Sequence[Listed]) -> None:
+    def note_names(self, items: Sequence[Listed]) -> None:
         """Notes how the mailbox names messages that are on record."""
         if not items:
             return

@@ -1,10 +1,11 @@
 """One service on one set of records, said in the records themselves: a lease that its holder renews while it lives.
 
-The lock beside them (`lock`) goes with the process: whoever gets it from the same file knows that the last holder is
-gone.  But the file may have been deleted, and the next lock is then another one.  The lease is seen by everybody who
-opens the records: whoever finds one of a process with another lock that lives, or that cannot be looked at from here
-and has renewed it lately, does not start.  And whoever has lost it writes nothing any more: each transaction asks
-first (`database.Connection.writing`).
+The lock beside them (`lock`) goes with the process: whoever gets it from the same file, under the same kernel, knows
+that the last holder is gone.  But the file may have been deleted, and the next lock is then another one; and machines
+that share the folder may each get their own (nfs(5), local_lock).  The lease is seen by everybody who opens the
+records: whoever finds one of a process that lives, or that cannot be looked at from here and has renewed it lately,
+does not start.  And whoever has lost it writes nothing any more: each transaction asks first
+(`database.Connection.writing`).
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Holder:
     """A process, so that another one can tell whether it still lives (proc(5))."""
 
     lock: int  #: inode of the lock that it holds
+    kernel: str  #: id of the boot, the same in all containers of a machine; "" where nobody says
     machine: str  #: name and id: a machine that was copied has the id of the first
     namespace: str  #: of process numbers: those in another container mean nothing here
     pid: int
@@ -55,11 +57,12 @@ class Holder:
         with suppress(OSError):
             namespace = Path("/proc/self/ns/pid").readlink().name
         machine = f"{socket.gethostname()} {_read('/etc/machine-id')}".strip()
-        return cls(lock, machine, namespace, pid, _started(pid))
+        return cls(lock, _read("/proc/sys/kernel/random/boot_id"), machine, namespace, pid, _started(pid))
 
     def lives(self, seen_from: Holder) -> bool | None:
         """Whether it does, as seen by who holds a lock as well; None where that cannot be seen."""
-        if self.lock == seen_from.lock:
+        # Only one kernel's word for it: a folder that machines share may give each of them a lock on the same file.
+        if self.kernel and (self.kernel, self.lock) == (seen_from.kernel, seen_from.lock):
             return False
         there = (self.machine, self.namespace)
         if not self.started or there != (seen_from.machine, seen_from.namespace):
@@ -110,7 +113,7 @@ def _holder(written: str) -> Holder:
     try:
         return Holder(**json.loads(written))
     except (TypeError, ValueError):
-        return Holder(0, "", "", 0, "")
+        return Holder(0, "", "", "", 0, "")
 
 
 def _refuse(other: Holder, ours: Holder, until: datetime, now: datetime) -> None:
@@ -118,10 +121,9 @@ def _refuse(other: Holder, ours: Holder, until: datetime, now: datetime) -> None
     if lives is False or (lives is None and until <= now):
         return
     where = "" if other.machine == ours.machine else f" on {other.machine.partition(' ')[0]}"
+    who = f"process {other.pid}{where}" if other.machine else "of another release"
     over = "" if lives else f" If it lives no more, these records are free after {until.isoformat(timespec='seconds')}."
-    raise AlreadyRunningError(
-        f"Another thamluan (process {other.pid}{where}) works on these records. Stop it first.{over}"
-    )
+    raise AlreadyRunningError(f"Another thamluan ({who}) works on these records. Stop it first.{over}")
 
 
 def _end() -> None:

@@ -73,6 +73,14 @@ def test_who_gets_the_lock_of_the_last_holder_need_not_wait_for_it(records: Reco
     other.take_lease(HERE, START)
 
 
+@pytest.mark.parametrize("kernel", ["another", ""])
+def test_of_another_machine_the_same_lock_says_nothing(records: Records, other: Records, kernel: str) -> None:
+    """A shared folder may keep flock(2) to each machine (nfs(5), local_lock): then both get it, of one inode."""
+    records.take_lease(replace(ELSEWHERE, lock=HERE.lock, kernel=kernel), START)
+    with pytest.raises(AlreadyRunningError, match="If it lives no more"):
+        other.take_lease(replace(HERE, kernel=kernel and HERE.kernel), START)
+
+
 @pytest.mark.parametrize(
     "holder",
     [ELSEWHERE, replace(HERE, lock=2, namespace="pid:[1]"), replace(HERE, lock=2, started="")],
@@ -90,7 +98,7 @@ def test_what_another_release_wrote_is_waited_for(records: Records, other: Recor
     records.take_lease(ELSEWHERE, START)
     with closing(sqlite3.connect(tmp_path / "records.sqlite3")) as db, db:
         db.execute("UPDATE meta SET value = '{\"who\": 7}' WHERE key = 'lease.holder'")
-    with pytest.raises(AlreadyRunningError):
+    with pytest.raises(AlreadyRunningError, match=r"Another thamluan \(of another release\) works on these"):
         other.take_lease(HERE, START)
     other.take_lease(HERE, LATER)
 

@@ -52,7 +52,6 @@ class Occasion:
     days: int = 0  #: of a reminder: before the end of the phase
     season: str = ""  #: prefix of the paper codes: another season on the same records is another one
     grant: str | None = None  #: of a deadline: which it is (`Config.deadlines`); the phase then ends with it
-    due: datetime | date | None = None  #: of a deadline: as the configuration has it
 
     @property
     def key(self) -> str:
@@ -164,7 +163,7 @@ def morning(day: date, config: Config, is_free: IsFree) -> datetime:
 def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
     season = config.conference.code_prefix
     opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
-    for ends, grant, given in _ends(phase, config):
+    for ends, grant in _ends(phase, config):
         last = _at(_last_day(ends, config), time.max, config)
         if not grant:  # everybody's at once, and each is told the deadline that is theirs
             yield Occasion(ends, Moment.OPENS, _at(opening, config.season.send_at, config), last, season=season)
@@ -172,21 +171,21 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
             day = _previous(ends.target - timedelta(days=days), config, is_free)
             if day > opening:  # the letter that opens the phase is reminder enough
                 at = _at(day, config.season.send_at, config)
-                yield Occasion(ends, Moment.REMINDER, at, last, days, season, grant, given)
+                yield Occasion(ends, Moment.REMINDER, at, last, days, season, grant)
         # Where the next phase begins on the last day of this one, one letter says both.
         abuts = any(after.start == ends.end for after in following) and grant is None
         at = morning(ends.end if abuts else ends.end + timedelta(days=1), config, is_free)
-        yield Occasion(ends, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season, grant=grant, due=given)
+        yield Occasion(ends, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season, grant=grant)
 
 
-def _ends(phase: Phase, config: Config) -> Iterator[tuple[Phase, str | None, datetime | date | None]]:
+def _ends(phase: Phase, config: Config) -> Iterator[tuple[Phase, str | None]]:
     """The phase as often as it ends: the one before the deadline with each of the deadlines, the others once."""
     if phase.kind is not PhaseKind.SUBMIT:
-        yield phase, None, None
+        yield phase, None
         return
-    for grant, given in config.deadlines.items():
-        day = config.last_moment(given).astimezone(config.zone).date()
-        yield (phase if phase.end == day else phase.model_copy(update={"end": day})), grant, given
+    for grant, until in config.deadlines.items():
+        day = config.last_moment(until).astimezone(config.zone).date()
+        yield (phase if phase.end == day else phase.model_copy(update={"end": day})), grant
 
 
 def _last_day(phase: Phase, config: Config) -> date:

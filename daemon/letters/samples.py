@@ -197,7 +197,7 @@ def _uncommon(
     granted = config.model_copy(update={"extensions": (later,)})
     granting = Letters(granted, environment)
     for occasion in (reminder, closing):
-        own = replace(occasion, at=occasion.at + 7 * _DAY, grant=later.grant, due=later.until)
+        own = replace(occasion, at=occasion.at + 7 * _DAY, grant=later.grant)
         yield f"granted-{occasion.moment}", _seasonal(granted, granting, Audience.SCHOOLS, papers, own)
     yield "granted-secretariat", _seasonal(granted, granting, Audience.SECRETARIAT, papers, closing)
     both = (_occasion(config, PhaseKind.WRITE, Moment.CLOSES), _occasion(config, PhaseKind.VET, Moment.OPENS))

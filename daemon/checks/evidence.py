@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
@@ -19,6 +20,8 @@ from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, passage, phrase, sentences
 
+#: What is looked at of a text: some ten times what a long paper has.  "I. I. I. ..." has as many headings as letters.
+_MOST_HEADINGS, _MOST_SENTENCES = 2_000, 10_000
 _QUOTE = 140  #: characters of a quotation in the details
 _PREFIX = re.compile(
     r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|(?:[A-ZĐ]\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
@@ -215,11 +218,8 @@ def _without_signature(lines: Sequence[Line], paper: Paper) -> Sequence[Line]:
 
 def _sentences(lines: Sequence[Line], config: Config) -> list[_Said]:
     """Sentences without the conference's own name, which speaks of models and experience by itself."""
-    return [
-        _Said(_without_conference(passage(text), config), number)
-        for number, line in enumerate(lines)
-        for text in sentences(line.text)
-    ]
+    said = ((text, number) for number, line in enumerate(lines) for text in sentences(line.text))
+    return [_Said(_without_conference(passage(text), config), at) for text, at in islice(said, _MOST_SENTENCES)]
 
 
 def _subject(title: Passage, called: Sequence[str | None], vocabulary: Vocabulary) -> tuple[Phrase, ...]:
@@ -460,7 +460,7 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     unknown_run_in: list[_Heading] = []
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
-    headings = [(heading, _elements_of(heading, config)) for heading in _headings(lines)]
+    headings = [(heading, _elements_of(heading, config)) for heading in islice(_headings(lines), _MOST_HEADINGS)]
     containers = _containers(headings, config.vocabulary)
     for heading, of_heading in headings:
         if any(heading.words.starts_with(start) for start in starts):

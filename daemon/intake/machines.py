@@ -522,6 +522,7 @@ _SELLING = 4  #: of these
 
 #: How people speak to people, before folding; programs are more formal.
 _SPOKEN = re.compile(r"\b(dạ|ạ|thưa|nhé|nhỉ)\b", re.IGNORECASE)
+_LONGEST_FIELD = 998  #: characters of a header field that are looked at: of one line (RFC 5322 §2.1.1)
 _SHORT = 900  #: characters of an answering machine's text
 _QUESTION = re.compile(
     r"\?|\b(cho (toi|em|minh) hoi|xin hoi|muon hoi|duoc khong|hay chua|hay khong|xem giup|giup (toi|em))\b"
@@ -1035,7 +1036,7 @@ def _by_addresses(mail: ParsedMail) -> Sign | None:
     senders = [("From", mail.from_.address if mail.from_ else "")]
     senders += [(name, value) for name in ("sender", "reply-to") for value in mail.headers.get(name, ())]
     for name, value in senders:
-        match = re.search(r"([^\s<>\"@]+)@", value)
+        match = re.search(r"([^\s<>\"@]{1,64})@", value[:_LONGEST_FIELD])  # RFC 5321 §4.5.3.1.1
         if match and _MACHINE_LOCAL.fullmatch(match[1]):
             return Sign(Disposition.BULK, f"{name.title()}: {_short(value)} is an address of programs.", reply=False)
     writer = mail.from_.address.casefold() if mail.from_ else ""  # just found to be a person's

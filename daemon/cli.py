@@ -43,6 +43,7 @@ from daemon.cli_common import leave as _exit
 from daemon.cli_common import print_json as _print_json
 from daemon.cli_common import progress as _progress
 from daemon.cli_common import records_of as _records_of
+from daemon.cli_common import records_to_read as _records_to_read
 from daemon.cli_common import watched as _watched
 from daemon.clock import SystemClock
 from daemon.config import Config, Mode, load, shipped_file
@@ -50,7 +51,6 @@ from daemon.discretion import scrub
 from daemon.doctor import diagnose
 from daemon.errors import ThamluanError
 from daemon.model import Judgement, Level, Verdict
-from daemon.records import Records
 from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity, unpacking
 from daemon.supervisor import Systemd
 
@@ -245,7 +245,7 @@ def status(config: ConfigOption = None, now: NowOption = None, *, as_json: JsonO
     """What is in the records: papers per school against quota, outbox, last poll, trouble."""
     settings = _config(config)
     clock = _clock(now, settings)
-    with Records.open(settings.storage.directory, read_only=True) as records:
+    with _records_to_read(settings) as records:
         found = records.status(settings, clock.now())
     if as_json:
         _print_json(found)
@@ -272,7 +272,7 @@ Numbers = Annotated[list[int] | None, typer.Argument(metavar="NUMBER", parser=_n
 @outbox.command(name="list")
 def outbox_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Every letter with its number and state."""
-    with Records.open(_config(config).storage.directory, read_only=True) as records:
+    with _records_to_read(_config(config)) as records:
         found = records.letters()
     if as_json:
         _print_json([present.letter_json(letter) for letter in found])
@@ -288,7 +288,7 @@ def outbox_show(
     raw: Annotated[bool, typer.Option("--raw", help="The message itself, as it is sent.")] = False,
 ) -> None:
     """One letter as its reader sees it (the plain text), or with --raw the message itself."""
-    with Records.open(_config(config).storage.directory, read_only=True) as records:
+    with _records_to_read(_config(config)) as records:
         letter = records.letter_bytes(_chosen(records.letters(), [number])[0]["id"])
     if raw:
         sys.stdout.buffer.write(letter)
@@ -366,7 +366,7 @@ app.add_typer(parked, name="parked")
 @parked.command(name="list")
 def parked_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Every message set aside, with its number and the reason."""
-    with Records.open(_config(config).storage.directory, read_only=True) as records:
+    with _records_to_read(_config(config)) as records:
         found = [message for message in records.messages() if message["state"] == "parked"]
     if as_json:
         _print_json([present.parked_json(message) for message in found])

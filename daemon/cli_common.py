@@ -91,6 +91,12 @@ def records_of(settings: Config) -> Records:
     return Records.open(settings.storage.directory)
 
 
+def records_to_read(settings: Config) -> Records:
+    """The records, for a command that changes nothing; empty ones where there are none yet.  RecordsError as above."""
+    refuse_lost(settings.storage.directory)
+    return Records.open(settings.storage.directory, read_only=True)
+
+
 def clock_for(now: str | None, config: Config) -> Clock:
     """The system's clock, or one that shows the time of `--now`.  UsageError."""
     if now is None:

@@ -24,6 +24,7 @@ from daemon.cli_common import (
     out,
     print_json,
     records_of,
+    records_to_read,
     watched,
 )
 from daemon.clock import ManualClock, SystemClock
@@ -34,7 +35,7 @@ from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
 from daemon.proof.mailbox import survey
 from daemon.proof.soundness import examine
-from daemon.records import Lease, Lock, Records, is_worked_on
+from daemon.records import Lease, Lock, is_worked_on
 from daemon.retention import purge as remove
 from daemon.service import Service, door_of, openings
 
@@ -59,7 +60,7 @@ def reconcile(
     """Every message of the mailbox ↔ row ↔ outcome ↔ letter.  Changes nothing; works beside the service."""
     settings = configuration(config)
     folders, door = openings(settings), door_of(settings)
-    with Records.open(settings.storage.directory, read_only=True) as records:
+    with records_to_read(settings) as records:
         if not anyway:
             heed_pause(records, door, SystemClock().now(), settings.zone)
         account = survey(

@@ -26,6 +26,7 @@ from daemon.cli_common import (
     leave,
     out,
     records_of,
+    records_to_read,
 )
 from daemon.cli_common import print_json as _print_json
 from daemon.config import Audience, Config
@@ -36,7 +37,7 @@ from daemon.model import Lang, Letter
 from daemon.present import counted
 from daemon.readership import secretaries
 from daemon.reconciling import Account
-from daemon.records import CalendarView, Records, VettingView
+from daemon.records import CalendarView, VettingView
 from daemon.service import Service
 
 calendar_app = typer.Typer(help="Letters by calendar.", no_args_is_help=True)
@@ -87,7 +88,7 @@ def rehearse(
     first, last = _day(start, "--from"), _day(end, "--to")
     if last < first:
         raise UsageError(f"--to {end} lies before --from {start}. Mend one of the two dates.")
-    with Records.open(settings.storage.directory, read_only=True) as records:
+    with records_to_read(settings) as records:
         view, facts = records.calendar(), records.digest_facts(settings, clock.now())
         papers = records.vetting()
     pen = Letters(settings, letters.environment(settings))

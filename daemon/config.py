@@ -1294,7 +1294,7 @@ def _secret(section: str, key: str, file: Path | None, credential: str, environ:
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError(
                 str(candidate),
-                [ConfigProblem(section, key, f"cannot be read: {error}.", "Mend its owner and mode.")],
+                [ConfigProblem(section, key, f"cannot be read: {error.strerror}.", "Mend its owner and mode.")],
             ) from error
         if not value:  # a server would say no more than that it refuses the login, and count it
             raise ConfigError(

@@ -83,6 +83,7 @@ def _table(title: str, troubles: Sequence[Trouble], zone: tzinfo) -> Table:
 # --------------------------------------------------------------------------- verify, backup, restore
 
 _LISTED = 20  # of each kind; the rest is a number, and --json has them all
+_OF_RECORDS = "Restore a backup; without one, move records.sqlite3* aside and run `thamluan rebuild`."
 
 
 def soundness_json(found: Soundness) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def soundness_lines(found: Soundness) -> Iterator[Text]:
         yield Text(f"{whole}: all whole; records sound.")
     else:
         yield Text(f"{whole}.")
-    yield from _listed("the records: {}", found.database, "Restore a backup; without one, see `thamluan rebuild`.")
+    yield from _listed("the records: {}", found.database, _OF_RECORDS)
     yield from _listed("damaged: {}", found.damaged, "Put these files back from a backup.")
     yield from _listed("missing: {}", found.missing, "Put these files back from a backup.")
     yield from _listed("not in the records: {}", found.orphans, "Harmless: a crash may leave such files.")

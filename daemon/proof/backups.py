@@ -96,8 +96,9 @@ def back_up(directory: Path, target: Path, now: datetime, watch: Watch[Any] = it
 def _refuse_target(directory: Path, target: Path) -> None:
     if directory.resolve() in (target.resolve(), *target.resolve().parents):
         raise RecordsError(f"{target} lies inside {directory}, which is to be saved. Name a folder elsewhere.")
-    if not (directory / DATABASE_NAME).is_file():
-        raise RecordsError(f"There are no records in {directory} to save. Check [storage] directory.")
+    with _troubles("The records", directory):
+        if not (directory / DATABASE_NAME).is_file():
+            raise RecordsError(f"There are no records in {directory} to save. Check [storage] directory.")
     with _troubles("The backup", target):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise RecordsError(f"{target} is there already. Name a new folder; a backup is never overwritten.")
@@ -302,6 +303,7 @@ _REMEDIES = {
     errno.EROFS: "the file system is read-only. Name a folder elsewhere.",
     errno.EACCES: "access is denied. Run the command as the user that runs thamluan (sudo -u thamluan ...).",
     errno.EPERM: "access is denied. Run the command as the user that runs thamluan (sudo -u thamluan ...).",
+    errno.ENOTDIR: "it is no folder. Name another.",
     errno.ELOOP: "it holds a symbolic link. Take another backup.",
 }
 

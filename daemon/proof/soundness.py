@@ -62,4 +62,4 @@ def _records(directory: Path, kept: Sequence[Kept]) -> tuple[set[tuple[str, str]
     except RecordsError as error:
         if not error.damaged:
             raise
-        return set(), (str(error),)
+        return set(), ("The file is damaged, or no database.",)

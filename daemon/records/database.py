@@ -30,7 +30,7 @@ MARK_NAME = "attempts"  #: how often sending was tried, beside the records
 LEASE = "lease.holder"  #: single fact: the process that these records belong to while it lives
 
 _BUSY_SECONDS = 30.0  # longer than any transaction of ours; a backup program may hold the file for a moment
-_RESTORE = "Restore a backup; without one, see `thamluan rebuild`."
+_RESTORE = f"Restore a backup; without one, move {FILE_NAME}* aside and run `thamluan rebuild`."
 
 # What an operator can do something about, by primary result code (sqlite.org/rescode.html).  Anything else is a bug
 # and stays a traceback.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import itertools
 import json
@@ -22,6 +23,7 @@ from daemon.archive import Archive
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.model import Address, Letter, LetterKind
 from daemon.proof.backups import MANIFEST, RESTORING, back_up, check, refuse_half_restored, restore
+from daemon.proof.rebuilding import refuse_lost
 from daemon.proof.soundness import Soundness, examine
 from daemon.records import Kept, Lock, Outgoing, Records
 from daemon.season import Settled
@@ -110,6 +112,23 @@ def test_records_that_are_lost_are_damage(house: House, lose: Callable[[Path], o
     found = examine(house.directory)
     assert kinds(found) == {"database": 1}
     assert not found.sound
+
+
+def test_records_of_somebody_else_are_neither_lost_nor_a_fault_of_the_program(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`thamluan backup` without `sudo -u thamluan`: root, who runs this, is denied nothing."""
+    real = Path.stat
+
+    def denied(path: Path, **options: bool) -> os.stat_result:
+        if path.parent == house.directory:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "stat", denied)
+    refuse_lost(house.directory)
+    with pytest.raises(RecordsError, match=r"access is denied.*sudo -u thamluan"):
+        back_up(house.directory, tmp_path / "backup", NOW)
 
 
 @pytest.mark.parametrize("damage", ["header", "middle", "zeros"])

@@ -470,6 +470,32 @@ class TestKeeping:
         assert f"damaged: {path}" in "".join(shown)
         assert "left out" in filled.run("backup", "lưu", expect=1).stdout
 
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("status",),
+            ("outbox", "list"),
+            ("outbox", "show", "1"),
+            ("parked", "list"),
+            ("rehearse", "--from", "2021-11-01", "--to", "2021-11-02"),
+            ("outbox", "drop", "1"),
+        ],
+        ids=" ".join,
+    )
+    def test_lost_records_look_to_nobody_like_empty_ones(self, filled: Trial, command: tuple[str, ...]) -> None:
+        """Whoever watches `status` would learn of it from the authors."""
+        (filled.folder / "state" / "records.sqlite3").unlink()
+        said = filled.run(*command, expect=2).stderr
+        assert "are lost, what is archived is there. Run `thamluan rebuild`" in said
+
+    def test_damaged_records_are_told_with_a_way_out_said_once(self, filled: Trial) -> None:
+        (filled.folder / "state" / "records.sqlite3").write_bytes(b"x" * 40_000)
+        shown = filled.run("verify", expect=1).stdout
+        assert shown.count("thamluan rebuild") == shown.count("Restore a backup") == 1
+        # "see `thamluan rebuild`" would lead round in a circle: it is rebuilding that says so.
+        (filled.folder / "state" / ".rebuilding").touch()
+        assert "move records.sqlite3* aside" in filled.run("rebuild", expect=2).stderr
+
     def test_a_half_restored_folder_is_not_worked_on(self, filled: Trial, tmp_path: Path) -> None:
         (tmp_path / "state" / ".restoring").mkdir()
         assert "thamluan restore" in filled.run("import", "a.eml", expect=2).stderr

@@ -12,13 +12,17 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import prometheus_client
 from prometheus_client.core import GaugeMetricFamily
@@ -88,7 +92,8 @@ class Meter:
             yield
             return
         try:
-            server, thread = prometheus_client.start_http_server(settings.port, LOOPBACK, self._registry)
+            app = prometheus_client.make_wsgi_app(self._registry)
+            server = make_server(LOOPBACK, settings.port, app, _Scrapes, _Scrape)
         except OSError as error:
             log.error(  # noqa: TRY400 - a sentence
                 "Metrics cannot be served on %s:%d (%s). Choose another [metrics] port. Mail is handled all the same.",
@@ -96,12 +101,14 @@ class Meter:
             )  # fmt: skip
             yield
             return
+        thread = threading.Thread(target=server.serve_forever, name="metrics")
+        thread.start()
         try:
             yield
         finally:
             server.shutdown()
-            server.server_close()
             thread.join()
+            server.server_close()  # when those under way are answered: they read the records, which are closed next
 
     def write(self, settings: Metrics) -> None:
         """Writes them into the text file, where one is configured."""
@@ -117,6 +124,26 @@ class Meter:
         if words != self._unwritten:  # once, not every half a minute
             self._unwritten = words
             log.log(logging.ERROR if words else logging.INFO, "%s", words or "Metrics are written again.")
+
+
+class _Scrape(WSGIRequestHandler):
+    """One connection.  The server of prometheus_client waits for ever for who says nothing."""
+
+    timeout = 5  # seconds; on loopback
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        """Scrapes are not told of."""
+
+
+class _Scrapes(ThreadingMixIn, WSGIServer):
+    """A thread for each connection, awaited at the end."""
+
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the base's
+        """Who hangs up has given up; socketserver would print a traceback of it on standard error."""
+        if isinstance(error := sys.exception(), OSError):
+            log.debug("A scrape was cut off: %s", error)
+        else:
+            log.error("A scrape failed.", exc_info=error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import socket
 import stat
+import struct
+import threading
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,7 +19,7 @@ from core.fakes import House, mail, never, refuse
 from prometheus_client.parser import text_string_to_metric_families
 from servers import LOOPBACK, free_port
 
-from daemon import __version__
+from daemon import __version__, metrics
 from daemon.config import Metrics
 from daemon.digests import TROUBLES
 from daemon.errors import RecordsError
@@ -149,6 +152,37 @@ class TestOverHttp:
         with pytest.raises(OSError, match="refused"):
             urllib.request.urlopen(f"http://{LOOPBACK}:{port}/metrics", timeout=10)
 
+    @pytest.mark.slow
+    @pytest.mark.parametrize("said", [b"", b"GET /me", b"GET /metrics HTTP/1.1\r\n\r\n", b"\x16\x03\x01\r\n\r\n"])
+    def test_who_hangs_up_is_no_fault_of_ours(
+        self, meter: Meter, said: bytes, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """A scraper that gave up, or speaks TLS: its connection is its own affair, and no traceback in our journal."""
+        caplog.set_level(logging.DEBUG)
+        port = free_port()
+        before = set(threading.enumerate())
+        with meter.served(Metrics(port=port)):
+            for _ in range(20):
+                with socket.create_connection((LOOPBACK, port), timeout=10) as scraper:
+                    scraper.sendall(said)
+                    scraper.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+            with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/metrics", timeout=10) as answer:
+                assert answer.status == 200
+            for thread in set(threading.enumerate()) - before:
+                if "process_request" in thread.name:
+                    thread.join(10)
+        assert "Traceback" not in capfd.readouterr().err
+        assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
+
+    @pytest.mark.slow
+    def test_who_says_nothing_holds_a_thread_for_a_while_only(
+        self, meter: Meter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(metrics._Scrape, "timeout", 0.01)
+        port = free_port()
+        with meter.served(Metrics(port=port)), socket.create_connection((LOOPBACK, port), timeout=10) as silent:
+            assert silent.recv(1) == b"", "hung up on"
+
     def test_a_port_that_is_taken_does_not_hold_up_mail(self, meter: Meter, caplog: pytest.LogCaptureFixture) -> None:
         with socket.create_server((LOOPBACK, 0)) as taken:
             port = taken.getsockname()[1]
@@ -158,7 +192,7 @@ class TestOverHttp:
         assert "[metrics] port" in caplog.text
 
     def test_without_a_port_nothing_listens(self, meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.delattr("prometheus_client.start_http_server")
+        monkeypatch.delattr("daemon.metrics.make_server")
         with meter.served(Metrics()):
             pass
 

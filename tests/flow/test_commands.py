@@ -8,6 +8,7 @@ import json
 import mailbox
 import os
 import re
+import signal
 import subprocess
 import sys
 import zipfile
@@ -565,3 +566,22 @@ def test_a_folder_that_is_not_ours_to_look_into_holds_no_configuration(monkeypat
     with contextlib.suppress(ConfigError):  # where nothing is installed
         configuration(None)
     assert looked[:2] == ["config.toml", "/etc/thamluan/config.toml"]
+
+
+@pytest.mark.slow
+def test_interrupted_before_it_is_loaded_it_is_gone_without_a_word() -> None:
+    """Typing the wrong command and Ctrl+C at once is no error in the program."""
+    program = """
+import signal, sys
+
+class Finger:
+    def find_spec(self, name, *_):
+        if name == "daemon.cli":
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Finger())
+from daemon.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment(), check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")

@@ -1291,10 +1291,15 @@ def _secret(section: str, key: str, file: Path | None, credential: str, environ:
             value = candidate.read_text("utf-8").rstrip("\r\n")
         except FileNotFoundError:
             continue
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise ConfigError(
                 str(candidate),
                 [ConfigProblem(section, key, f"cannot be read: {error.strerror}.", "Mend its owner and mode.")],
+            ) from error
+        except UnicodeDecodeError as error:
+            raise ConfigError(
+                str(candidate),
+                [ConfigProblem(section, key, "is no text in UTF-8.", "Write the password alone into it.")],
             ) from error
         if not value:  # a server would say no more than that it refuses the login, and count it
             raise ConfigError(

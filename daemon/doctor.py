@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import pairwise
 
 from daemon import letters
 from daemon.config import Config, Mode, PhaseKind
@@ -46,7 +47,7 @@ def _good(what: str, text: str) -> Line:
     return Line(Level.GOOD, what, text)
 
 
-def _configuration(config: Config, clock: Clock) -> Iterator[Line]:
+def _configuration(config: Config, _: Clock) -> Iterator[Line]:
     mode = config.conference.mode
     meaning = {
         Mode.OBSERVE: "nothing is sent",
@@ -56,18 +57,32 @@ def _configuration(config: Config, clock: Clock) -> Iterator[Line]:
     yield _good("configuration", f"{config.conference.short_name}; mode {mode.value}: {meaning}")
     if config.canary.every_hours and not config.sends_canaries:
         yield Line(Level.WARNING, "canary", f"none is sent in mode {mode.value}", "They begin with mode live.")
+    if not config.secretariat.addresses:
+        text = "nobody is named: notices and digests reach nobody, and no reply decides anything"
+        yield Line(Level.WARNING, "secretariat", text, "Name somebody in [secretariat] addresses.")
     lonely = [school.name for school in config.schools if not school.contacts]
     if lonely:
         text = f"{len(lonely)} of {len(config.schools)} schools have no contact"
         yield Line(Level.WARNING, "schools", text, "Add contacts under [[schools]]; reminders need them.")
-    last = config.deadline.astimezone(config.zone)
+
+
+def _dates(config: Config, clock: Clock) -> Iterator[Line]:
+    last, wrong = config.deadline.astimezone(config.zone), []
     if clock.now() > config.deadline:
         text = f"the deadline was {last:%d/%m/%Y %H:%M} {config.conference.timezone}: whatever arrives now is late"
-        yield Line(Level.WARNING, "dates", text, "Set [rules] deadline and the phases, if this is a new season.")
+        wrong.append((text, "Set [rules] deadline and the phases, if this is a new season."))
     elif apart := [phase for phase in config.phases if phase.kind is PhaseKind.SUBMIT and phase.end != last.date()]:
         text = f"the deadline is {last:%d/%m/%Y}, phase {apart[0].id} ends on {apart[0].end:%d/%m/%Y}"
-        yield Line(Level.WARNING, "dates", text, "Reminders count to one, papers are judged by the other. Mend one.")
-    else:
+        wrong.append((text, "Reminders count to one, papers are judged by the other. Mend one."))
+    for before, after in pairwise(sorted(config.phases, key=lambda phase: (phase.start, phase.end))):
+        if after.start < before.end:  # on one day one may end and the next begin
+            text = (
+                f"phase {after.id} begins on {after.start:%d/%m/%Y}, before {before.id} ends on {before.end:%d/%m/%Y}"
+            )
+            wrong.append((text, "Letters of both go out meanwhile. Mend a date of [[phases]], if that is not meant."))
+    for text, remedy in wrong:
+        yield Line(Level.WARNING, "dates", text, remedy)
+    if not wrong:
         yield _good("dates", f"deadline {last:%d/%m/%Y %H:%M %Z}")
 
 
@@ -220,4 +235,4 @@ def _renderer(config: Config, _: Clock) -> Iterator[Line]:
         yield Line(Level.WARNING, "sandbox", found.warning, "Enable thamluan-render.socket, or install bubblewrap.")
 
 
-_PROBES: tuple[Probe, ...] = (_configuration, _templates, _disk, _grant, _mailbox, _smtp, _renderer)
+_PROBES: tuple[Probe, ...] = (_configuration, _dates, _templates, _disk, _grant, _mailbox, _smtp, _renderer)

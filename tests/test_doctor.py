@@ -1,10 +1,10 @@
-"""What the doctor says of the place where everything is kept."""
+"""What the doctor says of the configuration, and of the place where everything is kept."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,39 @@ from daemon.clock import ManualClock
 from daemon.model import Level
 
 CLOCK = ManualClock(datetime(2021, 11, 5, tzinfo=UTC))
+
+
+def told(what: str, **sections: object) -> list[tuple[Level, str]]:
+    config = shipped().model_copy(update=sections)
+    lines = [*doctor._configuration(config, CLOCK), *doctor._dates(config, CLOCK)]
+    return [(line.level, line.text) for line in lines if line.what == what]
+
+
+def test_a_conference_without_a_secretariat_is_asked_about() -> None:
+    """Its questions, doubts and digests would reach nobody."""
+    assert told("secretariat") == []
+    nobody = shipped().secretariat.model_copy(update={"addresses": ()})
+    [(level, text)] = told("secretariat", secretariat=nobody)
+    assert level is Level.WARNING
+    assert "nobody is named" in text
+
+
+@pytest.mark.parametrize(
+    ("writing_ends", "said_of_it"),
+    [
+        (date(2021, 10, 20), []),
+        (date(2021, 10, 25), []),  # as the plan has it: the day on which the next one begins
+        (date(2021, 10, 26), ["phase tham-dinh begins on 25/10/2021, before viet-bai ends on 26/10/2021"]),
+    ],
+)
+def test_phases_that_overlap_are_asked_about(writing_ends: date, said_of_it: list[str]) -> None:
+    phases = tuple(
+        phase.model_copy(update={"end": writing_ends}) if phase.id == "viet-bai" else phase
+        for phase in shipped().phases
+    )
+    lines = told("dates", phases=phases)
+    assert [text for level, text in lines if level is Level.WARNING] == said_of_it
+    assert (Level.GOOD in {level for level, _ in lines}) is not bool(said_of_it)
 
 
 def said(directory: Path) -> dict[str, Level]:

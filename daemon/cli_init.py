@@ -124,7 +124,7 @@ def init(
     where = asked.text("Folder for records and archive", storage, "--storage", default=known["storage"]["directory"])
     chosen = asked.mode("What happens to letters", mode)
     test_address = ""
-    if chosen is Mode.REDIRECT:
+    if chosen is Mode.REDIRECT or redirect_to is not None:  # for later
         test_address = asked.text("Test address", redirect_to, "--redirect-to", default=told[0], check=address_problem)
 
     changes: dict[str, dict[str, object]] = {
@@ -165,10 +165,13 @@ def init(
     if way is Auth.OAUTH2:  # which tries the connections as well
         err.print(f"Next: {as_user}thamluan login --config {path}", markup=False, soft_wrap=True)
         return
+    works = True
     if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
         err.print(f"Connecting to {imap_server} and {smtp_server}; what does not answer is given up after a minute.")
-        _test(text, path)
-    err.print(f"Next: {as_user}thamluan doctor --config {path}", markup=False, soft_wrap=True)
+        works = _works(text, path)
+    first = "" if works else f"mend {path}, then "
+    err.print(f"Next: {first}{as_user}thamluan doctor --config {path}", markup=False, soft_wrap=True)
+    leave(0 if works else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,10 @@ class _LetIn:
         """With the secret from elsewhere.  UsageError where there is another, or none came."""
         if not secret:
             raise UsageError("--password-stdin: nothing came on standard input. Is its file empty?")
+        try:
+            secret.encode()
+        except UnicodeEncodeError:  # Python reads other bytes as halves of surrogates
+            raise UsageError("--password-stdin: what came is no text in UTF-8. Is it the right file?") from None
         if _holds_something(self.at) and not force:
             raise UsageError(f"{self.at} holds a secret already. Leave out --password-stdin, or say --force.")
         return replace(self, secret=secret)
@@ -363,7 +370,7 @@ def _holds_something(path: Path) -> bool:
     """A file that is not ours to read counts as full."""
     try:
         return bool(path.stat().st_size)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:
         return True
@@ -378,16 +385,16 @@ def _owner(user: str | None) -> int | None:
     except KeyError:
         if user is None:
             return None
-        raise UsageError(f"There is no user {user} on this machine.") from None
+        raise UsageError(f"There is no user {user} on this machine. Create it first, or name another.") from None
 
 
 # --------------------------------------------------------------------------- a first look
 
 
-def _test(text: str, path: Path) -> None:
-    """What the doctor says of the two connections; leaves with 1 when one of them fails."""
+def _works(text: str, path: Path) -> bool:
+    """Shows what the doctor says of the two connections."""
     lines = list(_shown(connections(from_table(tomllib.loads(text), path), SystemClock())))
-    leave(1 if Level.BAD in lines else 0)
+    return Level.BAD not in lines
 
 
 def _shown(lines: Iterable[Diagnosis]) -> Iterator[Level]:

@@ -120,6 +120,7 @@ def test_its_product_passes_the_doctor(
         expect=1,
     )
     assert "certificate" in shown  # a private authority: the sentence says what to do
+    assert f"Next: mend {init.file}, then " in shown
     assert init.file.is_file()
 
     trial = Trial(init.file.parent)
@@ -198,6 +199,30 @@ def test_no_password_is_not_taken_for_one(init: Init) -> None:
     said = init.run(*FLAGS, "--password-stdin", said="", expect=2)
     assert "--password-stdin: nothing came on standard input." in said
     assert not init.file.exists()
+
+
+@pytest.mark.parametrize("said", [b"\xff\xfe\n", "bí mật\n".encode("utf-16")])
+def test_a_password_that_is_no_text_is_refused_before_anything_is_written(init: Init, said: bytes) -> None:
+    command = [sys.executable, "-m", "daemon", "init", str(init.file), *FLAGS, "--password-stdin"]
+    done = subprocess.run(command, input=said, capture_output=True, env=environment(), check=False)
+    assert done.returncode == 2
+    assert "--password-stdin: what came is no text in UTF-8. Is it the right file?" in done.stderr.decode()
+    assert not init.file.exists()
+
+
+def test_the_folder_is_somebodys_file(init: Init) -> None:
+    """Not that a secret is there already."""
+    init.file.parent.write_bytes(b"x")
+    said = init.run(*FLAGS, "--password-stdin", said="bí mật\n", expect=2)
+    assert f"{init.file} cannot be written" in said
+
+
+def test_an_address_for_redirect_is_kept_for_later(init: Init) -> None:
+    init.run(*FLAGS, "--redirect-to", "thu@truong.example")
+    assert (load(init.file).conference.mode, load(init.file).conference.redirect_to) == (
+        Mode.OBSERVE,
+        "thu@truong.example",
+    )
 
 
 def test_an_empty_password_file_is_filled(init: Init) -> None:

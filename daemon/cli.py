@@ -328,6 +328,7 @@ def outbox_resend(numbers: Numbers = None, config: ConfigOption = None) -> None:
         mode, now = settings.conference.mode.value, SystemClock().now()
         count = sum(records.resend(letter["key"], mode, now) for letter in chosen)
     err.print(f"{present.counted(count, 'letter')} queued again; the next delivery pass sends what it may.")
+    _tell_the_rest(len(chosen) - count, "neither failed nor uncertain", "outbox")
     _exit(0 if count == len(chosen) else 1)
 
 
@@ -347,7 +348,14 @@ def outbox_drop(numbers: Numbers = None, config: ConfigOption = None) -> None:
         chosen = _chosen(records.letters(), numbers or [])
         count = sum(records.drop(letter["key"], "by hand", SystemClock().now()) for letter in chosen)
     err.print(f"{present.counted(count, 'letter')} dropped.")
+    _tell_the_rest(len(chosen) - count, "under way, sent or dropped already", "outbox")
     _exit(0 if count == len(chosen) else 1)
+
+
+def _tell_the_rest(count: int, why: str, group: str) -> None:
+    """Of the numbers given, those with which nothing was done."""
+    if count:
+        err.print(f"{count} of the numbers: {why}. `thamluan {group} list` shows what is.")
 
 
 def _chosen(outgoing: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> list[Mapping[str, Any]]:
@@ -377,10 +385,13 @@ def parked_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> 
 @parked.command(name="release")
 def parked_release(numbers: Numbers = None, config: ConfigOption = None) -> None:
     """Has messages handled once more, for instance after an upgrade; the next pass does it."""
+    if not numbers:
+        raise UsageError("no number given; `thamluan parked list` shows the numbers.")
     with _records_of(_config(config)) as records:
-        released = [number for number in numbers or [] if records.release_parked(number, SystemClock().now())]
+        released = [number for number in numbers if records.release_parked(number, SystemClock().now())]
     err.print(f"{present.counted(len(released), 'message')} released; the next pass does the rest.")
-    _exit(0 if numbers and len(released) == len(numbers) else 1)
+    _tell_the_rest(len(numbers) - len(released), "not set aside", "parked")
+    _exit(0 if len(released) == len(numbers) else 1)
 
 
 @app.command()

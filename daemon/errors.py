@@ -8,11 +8,15 @@ that imports it; a bug stays a traceback in the log.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from daemon.discretion import scrub
+
+#: Of OSError: no server is at fault, this machine has no way there.
+NO_WAY_THERE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
 
 
 class ThamluanError(Exception):

@@ -44,7 +44,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 from daemon import faults, xoauth2
 from daemon.config import Auth, Mailbox, Security
 from daemon.discretion import Secret, brief, scrub
-from daemon.errors import MailboxError
+from daemon.errors import NO_WAY_THERE, MailboxError
 from daemon.model import FolderState, Listed, MessageRef
 
 _log = logging.getLogger(__name__)
@@ -676,7 +676,9 @@ def _explain_network(error: OSError, server: str, doing: str) -> MailboxError:
         # A server that waits for a TLS handshake and a client that waits for a greeting wait for each other.
         hint = " If it never does, check [mailbox] security and port." if doing == "connecting" else ""
         return MailboxError(f"{server} did not answer in time while {doing}; it will be tried again.{hint}")
-    return MailboxError(f"The connection failed: {server} while {doing} ({words}); it will be tried again.")
+    if error.errno in NO_WAY_THERE:
+        return MailboxError(f"{server} cannot be reached from here ({words}). Check this machine's network.")
+    return MailboxError(f"{server}: the connection failed while {doing} ({words}); it will be tried again.")
 
 
 def _is_refusal(error: BaseException | None) -> bool:

@@ -30,7 +30,7 @@ from dataclasses import dataclass
 from daemon import faults, xoauth2
 from daemon.config import Auth, Security, Smtp
 from daemon.discretion import Secret, brief
-from daemon.errors import DeliveryError
+from daemon.errors import NO_WAY_THERE, DeliveryError
 
 #: The server may scan a letter before it answers: RFC 5321 §4.5.3.2.6 asks for ten minutes, ten times the shipped 60 s.
 _FINAL_REPLY_FACTOR = 10
@@ -440,6 +440,8 @@ class SmtpSender:
             words = "it refuses connections; check [smtp] host and port"
         elif isinstance(error, TimeoutError):
             words = "it did not answer in time; if it never does, check [smtp] security and port"
+        elif isinstance(error, OSError) and error.errno in NO_WAY_THERE:
+            words = f"there is no way to it from here ({_text(error.strerror or words)}); check this machine's network"
         elif isinstance(error, ssl.SSLError) and error.reason in {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"}:
             permanent, words = True, "it does not speak TLS there; check [smtp] security and port"
         return DeliveryError(

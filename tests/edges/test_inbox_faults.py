@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import re
 import socket
 import time
@@ -61,6 +62,16 @@ def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(MailboxError, match=r"not known by that name.*\[mailbox\] host") as caught:
         ImapInbox.connect(account.settings(), Secret("pw"))
     assert not caught.value.permanent  # the DNS of this machine may be down
+
+
+def test_a_machine_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unplugged(*_: object, **__: object) -> None:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket, "create_connection", unplugged)
+    with pytest.raises(MailboxError, match=r"cannot be reached from here.*this machine's network") as caught:
+        ImapInbox.connect(Account("binh", "pw", 993).settings(), Secret("pw"))
+    assert not caught.value.permanent
 
 
 @pytest.mark.parametrize(

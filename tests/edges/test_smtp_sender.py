@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -377,6 +378,17 @@ def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     sender = SmtpSender(Smtp(host="smtp.hoithao.example", port=465, security="tls"))
     with pytest.raises(DeliveryError, match=r"its name is not known.*\[smtp\] host") as caught:
+        sender.send(BOX, [BINH], mail())
+    assert verdict(caught.value) == "later all"
+
+
+def test_a_machine_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unplugged(*_: object, **__: object) -> None:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(socket, "create_connection", unplugged)
+    sender = SmtpSender(Smtp(host=LOOPBACK, port=25, security="none"))
+    with pytest.raises(DeliveryError, match=r"from here \(Network.*\); check this machine's network") as caught:
         sender.send(BOX, [BINH], mail())
     assert verdict(caught.value) == "later all"
 

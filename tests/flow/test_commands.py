@@ -497,6 +497,15 @@ class TestKeeping:
         (filled.folder / "state" / ".rebuilding").touch()
         assert "move records.sqlite3* aside" in filled.run("rebuild", expect=2).stderr
 
+    def test_with_which_numbers_nothing_was_done_is_said(self, filled: Trial) -> None:
+        filled.write(conference={"mode": "redirect", "redirect_to": "thu@truong.example"})
+        waits = filled.run("outbox", "resend", "1", expect=1).stderr
+        assert "1 of the numbers: neither failed nor uncertain. `thamluan outbox list` shows what is." in waits
+        assert filled.run("outbox", "drop", "1").stderr == "1 letter dropped.\n"
+        assert "sent or dropped already. `thamluan outbox list`" in filled.run("outbox", "drop", "1", expect=1).stderr
+        assert "not set aside. `thamluan parked list`" in filled.run("parked", "release", "1", expect=1).stderr
+        assert "no number given" in filled.run("parked", "release", expect=2).stderr
+
     def test_a_half_restored_folder_is_not_worked_on(self, filled: Trial, tmp_path: Path) -> None:
         (tmp_path / "state" / ".restoring").mkdir()
         assert "thamluan restore" in filled.run("import", "a.eml", expect=2).stderr

@@ -1299,7 +1299,11 @@ def _secret(section: str, key: str, file: Path | None, credential: str, environ:
         except UnicodeDecodeError as error:
             raise ConfigError(
                 str(candidate),
-                [ConfigProblem(section, key, "is no text in UTF-8.", "Write the password alone into it.")],
+                [
+                    ConfigProblem(
+                        section, key, "cannot be read: it is no text in UTF-8.", "Write the password alone into it."
+                    )
+                ],
             ) from error
         if not value:  # a server would say no more than that it refuses the login, and count it
             raise ConfigError(

@@ -8,16 +8,19 @@ nothing, one after it leaves letters that delivery sends; the keys make a second
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from daemon import canary, copies, digests, vetting
+from daemon.checks import deadline
+from daemon.config import Config
 from daemon.desk import Desk
 from daemon.errors import RecordsError
-from daemon.model import KnownPaper, Letter, LetterFile, VettedBy
+from daemon.model import KnownPaper, Letter, LetterFile, VettedBy, verdict_of
 from daemon.readership import Readers
-from daemon.records import CalendarView, Kept, KeptVetting, Outgoing, Vetted, VettingView
+from daemon.records import CalendarView, InTime, Kept, KeptVetting, LateVersion, Outgoing, Vetted, VettingView
 from daemon.season import IsFree, Occasion, due, may_send, occasions
 from daemon.vetting import Asking
 
@@ -48,12 +51,28 @@ def run_calendar(desk: Desk, is_free: IsFree, renderer_trouble: Callable[[], str
 
     `renderer_trouble` is asked when a digest is due: the records do not know.
     """
+    desk.records.keep_deadlines(partial(in_time, desk.config), desk.clock.now())
     canaries = _keep_canary(desk)  # first: the digest tells of one that is missing
     try:
         report = _keep_season(desk, is_free)
     finally:  # what is wrong with the letters of the phases, the digest tells
         written = _keep_digest(desk, renderer_trouble)
     return replace(report, digests=written, canaries=canaries)
+
+
+def in_time(config: Config, late: Sequence[LateVersion]) -> list[InTime]:
+    """Those of the late versions whose deadline is a later one than it was when they were judged: granted since, or
+    moved for all.  What else was found of them stands.
+    """
+    found = []
+    for version in late:
+        due = config.last_moment(config.due(version.school, version.code))
+        if version.arrived_at <= due:
+            own = deadline.found(config, version.arrived_at, due)
+            findings = [own if it.check == own.check else it for it in version.findings]
+            settled = own if own in findings else None
+            found.append(InTime(version.code, version.number, verdict_of(findings), settled))
+    return found
 
 
 def _keep_canary(desk: Desk) -> int:

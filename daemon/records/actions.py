@@ -11,11 +11,12 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from daemon.model import VettedBy
+from daemon.model import Finding, VettedBy
 from daemon.records.database import Row, change, first, insert, rows
 from daemon.records.notes import PAPER_COUNTER, add_note, advance, single
 from daemon.records.values import (
     Action,
+    InTime,
     Merged,
     Note,
     Placed,
@@ -53,12 +54,18 @@ def perform(db: Database, action: Action, message: int | None, now: datetime) ->
         case Ruled(code, number, verdict, by):
             change(db, _RULE, {"code": code, "number": number, "verdict": verdict.value, "message": message})
             note = Note(f"ruled_{verdict.value}", f"{code} version {number} is ruled to {verdict} by {by}.", paper=code)
+        case InTime(code, number):
+            _be_in_time(db, action)
+            text = f"{code} version {number} came in time, by a deadline that is later since it was judged."
+            note = Note("in_time", text, paper=code)
         case Placed(code, _, school, by):
             _place(db, action)
             note = Note("placed", f"{code} is a paper of {school}, by {by}.", paper=code)
     add_note(db, now, note, message=message)
 
 
+_IN_TIME = "UPDATE versions SET late = 0, verdict = :verdict WHERE paper = :paper AND number = :number"
+_LATE = "UPDATE papers SET late = (SELECT min(late) FROM versions WHERE paper = :paper) WHERE id = :paper"
 #: What is told of papers again (`digests.Came`) is what somebody said of them, not that a contact sent them.
 _VETTED_KINDS = {
     VettedBy.SENT: "sent_by_school",
@@ -111,9 +118,21 @@ def _place(db: Database, action: Placed) -> None:
     change(db, _PLACE, {"school": action.school, "paper": of["paper"]})
     change(db, _UNVET, {"paper": of["paper"]})
     change(db, _PLACE_VERSION, {**of, "school": action.school, "verdict": action.verdict.value})
-    if (found := action.finding) is not None:
+    _settle(db, of, action.finding)
+
+
+def _settle(db: Database, of: dict[str, object], found: Finding | None) -> None:
+    """What a check says of a version now that something was decided."""
+    if found is not None:
         said = {"outcome": found.outcome.value, "summary": found.summary, "details": as_json(found.details)}
         change(db, _SETTLE, {**of, **said, "check": found.check})
+
+
+def _be_in_time(db: Database, action: InTime) -> None:
+    of = {"paper": _paper(db, action.code)["id"], "number": action.number}
+    change(db, _IN_TIME, {**of, "verdict": action.verdict.value})
+    _settle(db, of, action.finding)
+    change(db, _LATE, {"paper": of["paper"]})
 
 
 _RESTORE = "UPDATE papers SET state = 'active', withdrawn_at = NULL, merged_into = NULL WHERE code = :code"

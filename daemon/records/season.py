@@ -5,17 +5,28 @@ letters that ask it, each in one transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from daemon.model import PaperState
 from daemon.records.actions import perform
-from daemon.records.database import Connection, change, rows
+from daemon.records.database import Connection, Row, change, first, rows
 from daemon.records.notes import add_note, get_meta, queue_letter, set_meta
-from daemon.records.stored import asked_to_vet, known_papers, paper_states
-from daemon.records.values import CalendarView, Kept, KeptVetting, Note, VettingView, as_json, moment
+from daemon.records.stored import asked_to_vet, judgement, known_papers, paper_states
+from daemon.records.values import (
+    CalendarView,
+    InTime,
+    Kept,
+    KeptVetting,
+    LateVersion,
+    Note,
+    VettingView,
+    as_json,
+    moment,
+    when,
+)
 
 
 class SeasonRecords:
@@ -77,6 +88,17 @@ class SeasonRecords:
                 queue_letter(db, now, letter, cause=None, due_at=due_at)
         return kept
 
+    def keep_deadlines(self, plan: Callable[[Sequence[LateVersion]], Sequence[InTime]], now: datetime) -> int:
+        """Asks `plan` which late versions came in time by deadlines that are later by now; how many were."""
+        with self._connection.reading() as db:
+            if first(db, "SELECT 1 FROM versions WHERE late = 1") is None:
+                return 0
+        with self._connection.writing() as db:
+            found = plan([_late(db, row) for row in rows(db, _LATE)])
+            for action in found:
+                perform(db, action, None, now)
+        return len(found)
+
     def calendar_failed(self, error: str, now: datetime) -> None:
         """A look at the calendar ended in an error of the program; the next that succeeds clears it."""
         with self._connection.writing() as db:
@@ -112,6 +134,17 @@ class SeasonRecords:
 def _before(key: str, dates: Mapping[str, str]) -> str | None:
     """When an occasion was due; one whose deadline is granted since then was due with that of all."""
     return dates.get(key, dates.get(key.partition("@")[0]))
+
+
+_LATE = """
+    SELECT p.code, p.school, v.number, v.arrived_at FROM versions v JOIN papers p ON p.id = v.paper
+    WHERE v.late = 1 ORDER BY v.id
+"""
+
+
+def _late(db: Database, row: Row) -> LateVersion:
+    findings = judgement(db, row["code"], row["number"]).findings
+    return LateVersion(row["code"], row["number"], row["school"], when(row["arrived_at"]), tuple(findings))
 
 
 def _vetting(db: Database) -> VettingView:

@@ -244,7 +244,28 @@ class Placed:
     finding: Finding | None = None  #: what its check now says; None: more than the school was in doubt there
 
 
-Action = Withdrawn | Restored | Merged | Split | Vetted | Ruled | Placed
+@dataclass(frozen=True, slots=True)
+class LateVersion:
+    """A version that came after its deadline, as that was when it was judged."""
+
+    code: str
+    number: int
+    school: str | None
+    arrived_at: datetime
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InTime:
+    """The deadline of a late version is a later one since: it came in time."""
+
+    code: str
+    number: int
+    verdict: Verdict  #: what the version comes to by that
+    finding: Finding | None = None  #: what its check of the deadline says now; None: it had none
+
+
+Action = Withdrawn | Restored | Merged | Split | Vetted | Ruled | Placed | InTime
 
 
 @dataclass(frozen=True, slots=True)

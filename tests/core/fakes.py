@@ -235,6 +235,8 @@ class FakeJudge:
             if "pages" in says
             else ()
         )
+        if "deadline" in says:  # what is said of it follows from the deadline of the paper
+            counted += (Finding("deadline", Outcome.PASS, "ĐHVB 5", "Trong thời hạn.", {}),)
         if "unplaced" in says:
             details = {"authors": says["unplaced"].split(","), "school": None, "how": "none"}
             counted += (Finding("identity", Outcome.REVIEW, "ĐHVB 2", "Chưa thấy đơn vị.", details),)

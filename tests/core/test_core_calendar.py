@@ -8,6 +8,7 @@ import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
 from core.test_core_notices import tell
 
+from daemon import letters
 from daemon.config import Extension, Recipient
 from daemon.freedays import free_days
 from daemon.model import Lang
@@ -131,6 +132,38 @@ def test_a_granted_deadline_is_said_as_the_date_that_it_moves(term: House) -> No
     assert "school:nghe-an" not in said
     look(term)
     assert len(term.notes("calendar_moved")) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "granted", "after"),
+    [
+        ("pass", Extension(school="ha-tinh", until=date(2021, 11, 12)), (False, "pass")),
+        ("pass", Extension(paper="TL-2021-001", until=date(2021, 11, 12)), (False, "pass")),
+        ("fail", Extension(school="ha-tinh", until=date(2021, 11, 12)), (False, "fail")),
+        ("pass", Extension(school="nghe-an", until=date(2021, 11, 12)), (True, "review")),
+        ("pass", Extension(school="ha-tinh", until=date(2021, 11, 10)), (True, "review")),
+    ],
+)
+def test_a_deadline_granted_after_a_late_paper_came_is_kept_by_it(
+    term: House, verdict: str, granted: Extension, after: tuple[bool, str]
+) -> None:
+    at = datetime(2021, 11, 11, 9, 0, tzinfo=term.config.zone)
+    paper = ("Bài.docx", f"title=Mô hình lớp học tự quản;author=Hoa;school=ha-tinh;verdict={verdict};deadline=late")
+    term.inbox.put(mail("hoa@hatinh.example", "Gửi bài", paper), at=at)
+    term.clock.set(at)
+    term.once()
+    look(term)
+    (before,) = term.records.papers()
+    assert before.versions[-1].number == 1
+    assert term.status()["papers"]["late"] == 1
+    term.config = term.config.model_copy(update={"extensions": (granted,)})
+    term.pen = letters.Letters(term.config, letters.environment(term.config))
+    look(term)
+    papers = term.status()["papers"]
+    assert (bool(papers["late"]), next(name for name in ("pass", "fail", "review") if papers[name])) == after
+    assert len(term.notes("in_time")) == (not after[0])
+    look(term)
+    assert len(term.notes("in_time")) == (not after[0])
 
 
 def test_a_flood_is_held_until_a_person_allows_it(term: House) -> None:

@@ -647,10 +647,11 @@ class Change:
     paper: PaperName
     other: str | None = None  #: code of the paper that it is part of now (MERGE), or of the new one (SPLIT)
     school: str = ""  #: of SCHOOL: id of the one it belongs to now
-    passes: bool = False  #: of SCHOOL: nothing else was in doubt, and the paper is as it should be now
+    granted: bool = False  #: of PASS: by a deadline that is later since it came; what else is wrong stands
+    passes: bool = False  #: of SCHOOL, or granted: nothing else was in doubt, and the paper is as it should be now
     late: bool = False  #: of PASS: it came late and is taken all the same
     open: tuple[Finding, ...] = ()  #: of FAIL: what the checks left open or found wrong
-    due: datetime | date | None = None  #: of FAIL: until when it can be mended
+    due: datetime | date | None = None  #: of FAIL: until when it can be mended; granted: the deadline
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,31 @@ from daemon.checks import deadline
 from daemon.config import Config
 from daemon.desk import Desk
 from daemon.errors import RecordsError
-from daemon.model import KnownPaper, Letter, LetterFile, VettedBy, verdict_of
+from daemon.model import (
+    Address,
+    Change,
+    Incoming,
+    KnownPaper,
+    Letter,
+    LetterFile,
+    OrderKind,
+    PaperName,
+    Verdict,
+    VettedBy,
+    verdict_of,
+)
 from daemon.readership import Readers
-from daemon.records import CalendarView, InTime, Kept, KeptVetting, LateVersion, Outgoing, Vetted, VettingView
+from daemon.records import (
+    CalendarView,
+    InTime,
+    Kept,
+    KeptDeadlines,
+    KeptVetting,
+    LateVersion,
+    Outgoing,
+    Vetted,
+    VettingView,
+)
 from daemon.season import IsFree, Occasion, due, may_send, occasions
 from daemon.vetting import Asking
 
@@ -51,7 +73,7 @@ def run_calendar(desk: Desk, is_free: IsFree, renderer_trouble: Callable[[], str
 
     `renderer_trouble` is asked when a digest is due: the records do not know.
     """
-    desk.records.keep_deadlines(partial(in_time, desk.config), desk.clock.now())
+    _keep_deadlines(desk)
     canaries = _keep_canary(desk)  # first: the digest tells of one that is missing
     try:
         report = _keep_season(desk, is_free)
@@ -60,10 +82,16 @@ def run_calendar(desk: Desk, is_free: IsFree, renderer_trouble: Callable[[], str
     return replace(report, digests=written, canaries=canaries)
 
 
-def in_time(config: Config, late: Sequence[LateVersion]) -> list[InTime]:
-    """Those of the late versions whose deadline is a later one than it was when they were judged: granted since, or
-    moved for all.  What else was found of them stands.
+def _keep_deadlines(desk: Desk) -> None:
+    """Papers that came late and whose deadline is a later one by now, granted since or moved for all, are in time; who
+    sent them was told to wait for a decision, and hears of it.
     """
+    if in_time(desk.config, desk.records.late_versions()):
+        desk.records.keep_deadlines(partial(_granted, desk), desk.clock.now())
+
+
+def in_time(config: Config, late: Sequence[LateVersion]) -> list[tuple[LateVersion, InTime]]:
+    """Those of the late versions that came in time by their deadline of now.  What else was found of them stands."""
     found = []
     for version in late:
         due = config.last_moment(config.due(version.school, version.code))
@@ -71,8 +99,32 @@ def in_time(config: Config, late: Sequence[LateVersion]) -> list[InTime]:
             own = deadline.found(config, version.arrived_at, due)
             findings = [own if it.check == own.check else it for it in version.findings]
             settled = own if own in findings else None
-            found.append(InTime(version.code, version.number, verdict_of(findings), settled))
+            found.append((version, InTime(version.code, version.number, verdict_of(findings), settled)))
     return found
+
+
+def _granted(desk: Desk, late: Sequence[LateVersion]) -> KeptDeadlines:
+    """Called in the transaction; does no I/O."""
+    found = in_time(desk.config, late)
+    told: dict[tuple[str, Address], list[tuple[LateVersion, InTime]]] = {}
+    for version, action in found:
+        if version.owner is not None:
+            told.setdefault((version.message, version.owner), []).append((version, action))
+    letters = []
+    for (message, owner), of_owner in told.items():
+        of_message = Incoming(message, owner, of_owner[0][0].arrived_at, "", None, ())
+        changes = [
+            Change(
+                OrderKind.PASS,
+                PaperName(version.code, version.title),
+                granted=True,
+                passes=action.verdict is Verdict.PASS,
+                due=desk.config.due(version.school, version.code),
+            )
+            for version, action in of_owner
+        ]
+        letters.append(desk.outgoing(desk.letters.settled(of_message, changes, asked=False)))
+    return KeptDeadlines(tuple(action for _, action in found), tuple(letters))
 
 
 def _keep_canary(desk: Desk) -> int:

@@ -10,15 +10,15 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from daemon.model import PaperState
+from daemon.model import Address, PaperState
 from daemon.records.actions import perform
-from daemon.records.database import Connection, Row, change, first, rows
+from daemon.records.database import Connection, Row, change, rows
 from daemon.records.notes import add_note, get_meta, queue_letter, set_meta
 from daemon.records.stored import asked_to_vet, judgement, known_papers, paper_states
 from daemon.records.values import (
     CalendarView,
-    InTime,
     Kept,
+    KeptDeadlines,
     KeptVetting,
     LateVersion,
     Note,
@@ -88,16 +88,22 @@ class SeasonRecords:
                 queue_letter(db, now, letter, cause=None, due_at=due_at)
         return kept
 
-    def keep_deadlines(self, plan: Callable[[Sequence[LateVersion]], Sequence[InTime]], now: datetime) -> int:
-        """Asks `plan` which late versions came in time by deadlines that are later by now; how many were."""
+    def late_versions(self) -> list[LateVersion]:
+        """Those that came after their deadline, oldest first."""
         with self._connection.reading() as db:
-            if first(db, "SELECT 1 FROM versions WHERE late = 1") is None:
-                return 0
+            return [_late(db, row) for row in rows(db, _LATE)]
+
+    def keep_deadlines(self, plan: Callable[[Sequence[LateVersion]], KeptDeadlines], now: datetime) -> KeptDeadlines:
+        """Asks `plan` which late versions came in time by deadlines that are later by now, and records it with the
+        letters that say so: one transaction.
+        """
         with self._connection.writing() as db:
-            found = plan([_late(db, row) for row in rows(db, _LATE)])
-            for action in found:
+            kept = plan([_late(db, row) for row in rows(db, _LATE)])
+            for action in kept.actions:
                 perform(db, action, None, now)
-        return len(found)
+            for letter in kept.letters:
+                queue_letter(db, now, letter, cause=None)
+        return kept
 
     def calendar_failed(self, error: str, now: datetime) -> None:
         """A look at the calendar ended in an error of the program; the next that succeeds clears it."""
@@ -137,14 +143,27 @@ def _before(key: str, dates: Mapping[str, str]) -> str | None:
 
 
 _LATE = """
-    SELECT p.code, p.school, v.number, v.arrived_at FROM versions v JOIN papers p ON p.id = v.paper
+    SELECT p.code, p.school, p.title, v.number, v.arrived_at, m.raw_sha256, p.owner_key, p.owner_name,
+        p.state = 'active' AND p.late = 1 AND v.ruling IS NULL
+        AND v.number = (SELECT max(number) FROM versions WHERE paper = p.id) AS counts
+    FROM versions v JOIN papers p ON p.id = v.paper JOIN messages m ON m.id = v.message
     WHERE v.late = 1 ORDER BY v.id
 """
 
 
 def _late(db: Database, row: Row) -> LateVersion:
     findings = judgement(db, row["code"], row["number"]).findings
-    return LateVersion(row["code"], row["number"], row["school"], when(row["arrived_at"]), tuple(findings))
+    owner = Address(row["owner_key"], row["owner_name"]) if row["counts"] and row["owner_key"] else None
+    return LateVersion(
+        row["code"],
+        row["number"],
+        row["school"],
+        when(row["arrived_at"]),
+        tuple(findings),
+        row["title"],
+        row["raw_sha256"],
+        owner,
+    )
 
 
 def _vetting(db: Database) -> VettingView:

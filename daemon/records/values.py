@@ -253,6 +253,9 @@ class LateVersion:
     school: str | None
     arrived_at: datetime
     findings: tuple[Finding, ...]
+    title: str | None = None
+    message: str = ""  #: SHA-256 of the one that brought it
+    owner: Address | None = None  #: who is to hear of it; None: nobody, or it does not count any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +446,14 @@ class KeptVetting:
 
     actions: tuple[Vetted, ...] = ()  #: papers that a contact had sent
     letters: tuple[tuple[datetime, Outgoing], ...] = ()  #: each with when it was due
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDeadlines:
+    """What becomes of late versions: everything that is recorded of it in one transaction."""
+
+    actions: tuple[InTime, ...] = ()
+    letters: tuple[Outgoing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,11 @@ def test_a_deadline_granted_after_a_late_paper_came_is_kept_by_it(
     assert len(term.notes("in_time")) == (not after[0])
     look(term)
     assert len(term.notes("in_time")) == (not after[0])
+    # Who was told to wait for a decision is told of it, once.
+    told = [letter["subject"] for letter in term.records.letters() if letter["kind"] == "settled"]
+    assert [subject.partition(" – ")[0] for subject in told] == (
+        [] if after[0] else ["[TL-2021-001] Bài tham luận được ghi nhận là nộp trong thời hạn"]
+    )
 
 
 def test_a_flood_is_held_until_a_person_allows_it(term: House) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -536,6 +536,14 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     ),
     "settled-school-open": lambda w: w.settled(
         incoming(), [replace(change(OrderKind.SCHOOL), school="nghe-an")], asked=False
+    ),
+    "settled-granted": lambda w: w.settled(
+        incoming(at=TOO_LATE),
+        [replace(change(OrderKind.PASS), granted=True, passes=True, due=date(2021, 11, 15))],
+        asked=False,
+    ),
+    "settled-granted-open": lambda w: w.settled(
+        incoming(at=TOO_LATE), [replace(change(OrderKind.PASS), granted=True, due=date(2021, 11, 15))], asked=False
     ),
     "settled-failed": lambda w: w.settled(
         incoming(),

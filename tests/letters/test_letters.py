@@ -159,6 +159,7 @@ class TestSubjects:
             ("settled-passed", "[TL-2021-001] Bài tham luận đạt yêu cầu"),
             ("settled-failed", "[TL-2021-001] Bài tham luận cần sửa"),
             ("settled-school", "[TL-2021-001] Bài tham luận đạt yêu cầu"),
+            ("settled-granted", "[TL-2021-001] Bài tham luận được ghi nhận là nộp trong thời hạn"),
             ("settled-school-open", "[TL-2021-001] Bài tham luận đã được ghi nhận đơn vị"),
             ("settled-vetted", "[TL-2021-001] Đã ghi nhận bài tham luận đã thẩm định"),
             ("settled-vetted-several", "Đã ghi nhận 2 bài tham luận đã thẩm định"),
@@ -377,6 +378,11 @@ class TestSentences:
                 "settled-school",
                 f"Bài TL-2021-001 ({TITLE}) được ghi nhận là bài của Trường Chính trị tỉnh Nghệ An và đạt yêu cầu về thể thức.",
             ),
+            (
+                "settled-granted",
+                f"Thời hạn của bài TL-2021-001 ({TITLE}) nay là hết ngày 15/11/2021 (giờ Việt Nam). Bài được ghi nhận là nộp trong thời hạn và đạt yêu cầu về thể thức.",
+            ),
+            ("settled-granted-open", "nộp trong thời hạn; những điểm khác nêu trong thư xác nhận không thay đổi."),
             ("settled-school-open", "được ghi nhận là bài của Trường Chính trị tỉnh Nghệ An."),
             ("settled-passed-late", "đạt yêu cầu; bài đến sau thời hạn và được tiếp nhận. Không phải gửi lại bài này."),
             (

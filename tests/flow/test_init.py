@@ -331,7 +331,12 @@ def test_what_is_given_is_not_asked(init: Init, terminal: Callable[..., Terminal
 def test_ctrl_c_leaves_nothing(init: Init, terminal: Callable[..., Terminal]) -> None:
     person = terminal()
     person.read_until("Mailbox address")
-    person.process.send_signal(signal.SIGINT)
+    # Between the question and the reading of its answer Python keeps the signal until something is typed: a person
+    # presses again.
+    while person.process.poll() is None:
+        person.process.send_signal(signal.SIGINT)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            person.process.wait(5)
     person.close()
     assert person.process.returncode == 2
     assert not init.file.exists()

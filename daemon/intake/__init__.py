@@ -1,7 +1,12 @@
 """What is a message, what does its sender want, and may it be answered?  PURE.
 
 deciding   the order of the questions, and the decision with its reason
-machines   what tells that a program sent it (RFC 3834 and habits of real systems)
+machines   what tells that a program sent it: headers and addresses (RFC 3834), then
+           autoreplies  answering machines by their wording
+           mailings     devices, systems, offers and bills by theirs
+notices    what is for whoever reads it, asked of mail that asks and promises nothing
+voices     the other half of both questions: does somebody speak, and of what is ours?
+signs      what a sign is, and the wording that several of them share
 wishes     what people want, by their words
 commands   what the secretariat decides, line by line
 authenticity   how far From is believed

@@ -19,8 +19,10 @@ from dataclasses import dataclass, replace
 from daemon import identity
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
-from daemon.intake.machines import Sign, notice_of, sign_of
+from daemon.intake.machines import sign_of
+from daemon.intake.notices import notice_of
 from daemon.intake.reception import taken_at
+from daemon.intake.signs import Sign
 from daemon.intake.wishes import (
     adds,
     asks,

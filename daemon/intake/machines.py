@@ -2,31 +2,18 @@
 
 RFC 3834 §2 and §5 name the signs an answering program must look for; RFC 5965 (feedback reports), RFC 8098
 (disposition notifications), RFC 2369 and 2919 (lists) add theirs, and vendors' own header fields are many.  Where the
-headers are silent, wording decides, and only wording that a person does not use: "tự động" or "vắng mặt" in an
-ordinary letter proves nothing.
+headers are silent, wording decides (`autoreplies`, `mailings`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from daemon.filenames import extension
-from daemon.model import Disposition, ParsedMail, Role
+from daemon.intake.autoreplies import by_wording
+from daemon.intake.mailings import by_mailing
+from daemon.intake.signs import OPENING, Sign, short
+from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What shows that a program sent a message."""
-
-    disposition: Disposition  #: AUTO_REPLY or BULK
-    reason: str
-    #: An answer to some mail of ours, attachments notwithstanding; False: it may still relay somebody's paper.
-    reply: bool
-    #: False: only the tone of a text says so, and a person may have written it after all.
-    sure: bool = True
-
 
 #: Header fields that only answering programs write, with the values that mean something ("" is any).
 _REPLY_HEADERS = (
@@ -119,7 +106,6 @@ _BULK_HEADERS = (
     ("tls-report-domain", ""),
 )
 _PATTERNS = {pattern: re.compile(pattern, re.IGNORECASE) for _, pattern in (*_REPLY_HEADERS, *_BULK_HEADERS)}
-
 _MACHINE_LOCAL = re.compile(
     r"(otp|mail-?system|system-?mail)|"
     r"(?:.*[-_.+=])?(no|non|do[-_.]?not|dont|never|can[-_.]?not)[-_]?(reply|respond|answer|return)([-_.+=].*)?"
@@ -163,471 +149,7 @@ _REPORT_SUBJECT = re.compile(
     r"|^\W*disposition notification$|^message recall (failure|success|report)\b",
     re.IGNORECASE,
 )
-
-# --------------------------------------------------------------------------- wording, folded
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
-
-
-#: What gateways put before a subject that they pass on: "[EXTERNAL]", "***SPAM***", "{Spam?}", "EXT:".
-_GATEWAY_TAG = re.compile(
-    r"^(\W*(\[[^\]]{1,40}\]|\(external\)|\{[^}]{1,30}\}|\*{2,}[^*]{1,30}\*{2,}"
-    r"|(external|ext|spam|bulk)( (mail|e-?mail))?\s*[:>]))+\s*"
-)
-#: Subjects that programs write and people do not: before a colon or bracket, or all there is.
-_AUTO_SUBJECT = re.compile(
-    r"^\W*("
-    r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu ?dong|tu ?dong (tra loi|phan hoi|hoi am)|tu ?dong(?=\s*:)"
-    r"|(thu|e-?mail|tin nhan|thong bao) tu ?dong( tra loi)?"
-    r"|(yahoo!? )?auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer|$)"
-    r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
-    r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
-    r"|abwesen(d|heit\w*)( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
-    r"|risposta automatica|resposta automatica|fuera de (la )?oficina|afwezigheid\w*|automatisch antwoord"
-    r"|automatyczna odpowiedz|автоответ\w*|自动回复|自動回覆|自動返信|자동 ?응답"
-    r")\s*([:：\-–—(\[\]]|$|\b(re:|from\b|tu\b))"
-    r"|^[^:?]{2,60} (is|am|will be) (currently )?(out of|away from) (the |my )?office\b"
-)
-#: Not proof by themselves: people write these too.
-_ABSENT_SUBJECT = re.compile(
-    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|dang di) )*(vang mat|di (vang|nghi)|nghi (phep|le|tet|mat|om|thai san)|"
-    r"di cong tac|khong co mat|"
-    r"tam vang|away|absent|absence|out until|leave|not in the office)\b"
-)
-#: An absence put before the subject of the letter that it answers.
-_ABSENT_ANSWER = re.compile(
-    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|hien dang) )*"
-    r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
-    r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
-    r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
-    r"\s*[:：]\s*(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
-)
-#: A person who asks to be answered elsewhere says why: "đề nghị không trả lời thư này vì ..., gọi giúp số ...".
-_ANSWER_ELSEWHERE = re.compile(
-    r"\b(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
-    r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay,? (ma|vi|nhung|do)\b"
-)
-#: To whom programs write; a person names us ("Ban Thư ký" folds to the same word as "bạn").
-_READER = (
-    r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|quy (khach( hang)?|vi|anh chi|doi tac)|anh/chi)"
-)
-#: Not the line that a government's mail gateway adds ("gửi từ hệ thống thư điện tử công vụ").
-_FROM_SYSTEM = (
-    r"(thu|e-?mail|tin nhan|thong bao) nay (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
-    r"(tu|boi|qua) (mot )?he thong\b(?! (thu|e-?mail|mail))"
-    r"|(thu|e-?mail|tin nhan|thong bao)( nay)? (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
-    r"(tu|boi|qua) (mot )?(phan mem|chuong trinh|may chu|tong dai|robot|bot)\b"
-    r"|(thu|e-?mail|tin nhan|thong bao) duoc (gui|tao|phat)( di| ra)? tu dong\W+(xin|vui long|de nghi) (dung|khong)\b"
-    r"|(thu|e-?mail|tin nhan|thong bao) (la )?duoc (gui|tao|phat)( di| ra)?( mot cach)? tu dong (tu|boi|qua)"
-    r" (mot )?he thong\b"
-    rf"|\b{_READER} (vui long|xin) (khong|dung) (tra loi|phan hoi|reply)( lai)?( (thu|e-?mail|tin)( nay)?)?\W*$"
-    rf"|\b{_READER} khong can (tra loi|phan hoi|hoi am|reply)( lai)? (thu|e-?mail|tin|thong bao) nay\b"
-)
-#: What a telephone or a mail program says under a person's words: no sign of a program.
-_DEVICE_FOOTER = re.compile(
-    r"\b((thu|e-?mail|mail|tin nhan)( nay)? )?((da|duoc) )*gui( di)?( mot cach)?( tu dong)? (tu|bang|qua|tren)( chiec)?"
-    r"( \w+){0,2} (dien thoai|smartphone|iphone|ipad|samsung|galaxy|android|oppo|xiaomi|huawei|vivo|nokia|"
-    r"may tinh bang|thiet bi di dong|outlook|yahoo|gmail|zalo|thunderbird|bluemail|mail cho windows|ung dung mail)\b"
-    r"|\b(sent|written|posted) (automatically )?(from|by|with|via|using) (my |the )?(iphone|ipad|samsung|galaxy|"
-    r"android|oppo|xiaomi|huawei|mobile|phone|outlook|yahoo|gmail)\b"
-)
-_AUTO_BODY = _any(
-    r"(day|nay|noi dung) la (mot )?((thu|e-?mail|tin nhan|thong bao|thu dien tu) )?((tra loi|phan hoi|"
-    r"duoc gui|duoc tao) )?"
-    r"(mot cach |hoan toan )?tu dong",
-    r"(thu|e-?mail|tin nhan|thong bao) nay (la (thu|email) )?(duoc )?((he thong|may) )?(gui|tao|tra loi|phan hoi)"
-    r"( ra| di| cho ban)?( mot cach)? tu dong",
-    r"\(\W*(thu|e-?mail|tin nhan|thong bao)?( tra loi| phan hoi| duoc gui)? ?tu dong\W*\)",
-    r"^\W*(thu )?(tra loi|phan hoi) tu dong\b(?! (hoa|cua))\W",
-    r"(^|[.!:*] ?\W?)(thu|e-?mail|tin nhan|thong bao)( tra loi| phan hoi)? tu dong\W*$",
-    r"(day|nay) la (he thong|hop thu|dich vu) (tra loi|phan hoi|thu)( tu dong)?",
-    r"(he thong|hop thu)( cua \w+( \w+)?)? (da )?tu dong (tra loi|phan hoi|gui|tao) (thu|e-?mail|tin|thong bao) nay",
-    r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
-    r"(thu|e-?mail|tin( nhan)?|dia chi|hop thu)( e-?mail| thu)? nay",
-    r"(hop thu|dia chi( e-?mail)?|e-?mail) nay khong (duoc )?(theo doi|giam sat|kiem tra)",
-    r"\b(thu|e-?mail)( \w+)? (gui )?(toi|den|vao) (day|(hop thu|dia chi) nay)( se)? khong (co nguoi|ai|"
-    r"duoc) (doc|xem|nhan|tra loi)",
-    _FROM_SYSTEM,
-    # help desks cut an answer at a line of theirs
-    r"\b(viet|nhap|go|tra loi|phan hoi)( \w+){0,3} (o )?(phia )?tren (dong|vach|duong)( ke)? nay\b"
-    r"|\b(reply|type|write|respond|response)( \w+){0,3} above this line\b",
-    r"this is an auto(mated|matic(ally)?)([- ]generated)? (reply|response|message|e-?mail|notification|mail)",
-    r"(message|e-?mail|mail) (was|is|has been) (automatically|auto[- ]?) ?(generated|sent)",
-    r"this is a (computer|system)[- ]generated",
-    r"(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
-    r"automatically generated (e-?mail|message|response|reply|mail)|(created|generated) automatically by mail",
-    r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}"
-    r"(ticket|case|reference|shortly|soon|automat)",
-)
-#: Receipts, and questions put to unknown senders.
-_ROUTINE_BODY = _any(
-    rf"\b(thu|e-?mail|tin nhan) (cua {_READER}|{_READER} (da )?gui)\b.{{0,300}}"
-    r"\bda (duoc (doc|mo|hien thi|xem)|bi xoa( ma)?( khong| chua)?"
-    r"( duoc)?( doc)?) (vao|luc|ngay)\b.{0,20}\d",
-    r"\byour (message|mail|e-?mail)\b.{0,300}\b(was|has been) (read|displayed|opened|deleted)\b.{0,40}\d",
-    r"\b(thu|tin nhan|thong diep)\b.{0,300}\bda duoc (hien thi|mo)\b.{0,80}\bkhong (dam bao|bao dam|co nghia|chac)",
-    r"\bthis is a return receipt\b|\breturn receipt only acknowledges\b"
-    r"|\b(day|nay) la (bien nhan|bao nhan|xac nhan da (nhan|doc|hien thi))\b",
-    # what systems for documents of offices tell their users
-    rf"\b{_READER} (vua )?(co|nhan duoc) (\d+|mot) (cong viec|van ban|nhiem vu|thong bao|yeu cau|tin nhan)( \w+)? "
-    r"(moi|can xu ly|cho xu ly|chua (doc|xu ly))\b",
-    r"\b(is being|has been|was|been) (held|waitlisted|quarantined)\b.{0,250}\b(verif\w+|confirm\w*|guest list|release|"
-    r"add yourself|link|filter)\b",
-    r"\b(verify|confirm|prove) (that )?you( are|.re) (a )?(real|human|person|not)\b|\busing (spam ?arrest|boxbe)\b",
-    rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b.{{0,120}}\b(bi|dang|duoc|tam)( \w+){{0,2}} (giu|cach ly|chan)\b"
-    r".{0,250}\b(lien ket|duong dan|link|(nhap|bam|nhan) vao)\b",
-    r"\bwould like to recall the message\b|\bmuon thu hoi (thu|tin nhan),? ?[\"“']",
-    # codes for logging in, and full mailboxes
-    r"\bma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b[^.]{0,60}[\s:]\d{4,8}(?![\w-])"
-    r"|\b(nhap|su dung|dung) ma\b( \w+){0,3}\W{1,3}\d{4,8}(?![\w-]).{0,40}\b(de|vao|xac (minh|nhan|thuc))\b"
-    r"|\b\d{4,8} la ma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b",
-    r"\b(verification|security|one[- ]time|otp|log-?in|confirmation|access) (code|password|passcode|pin)\b.{0,60}"
-    r"\b\d{4,8}(?![\w-])|\b\d{4,8} is your\b",
-    rf"\b(thu|e-?mail|tin nhan) cua {_READER}\b(?! (toi|em|minh|hoc)).{{0,80}}\b(chua|khong|se khong)( the)? "
-    r"(duoc )?(chuyen|gui|phat|nhan|den)\b",
-    rf"\b(hop thu|tai khoan|mailbox)( \w+)?( \S+@\S+)? (cua )?{_READER}\b.{{0,80}}"
-    r"\b(da day|sap day|gan day|vuot( qua)?|dung luong)\b"
-    r"|\byour (mailbox|inbox|account) (is|has)\b.{0,60}\b(full|quota|limit|storage)\b",
-    r"\bour content checker found\b|\bvirus alert\b|\bbanned (contents|name)\b",
-)
-#: A mail system that tells in its own words of a letter that it could not deliver.
-_NOT_DELIVERED = _any(
-    rf"\b(khong|chua)( the)? (chuyen|gui|phat|giao)( duoc)?( di)? (thu|e-?mail|tin nhan) (cua|ma) {_READER}\b",
-    r"\b(could ?n.t|could not|cannot|can.?t|unable to|failed to|not able to) (get|deliver|send|pass on|relay|"
-    r"forward|bring) "
-    r"your (e-?mail|message|mail|note|letter)\b",
-    r"\b(hop thu|dia chi)( \S+@\S+)? (khong|chua)( the| con)? nhan( them| duoc)?( thu| tin)?( nao)?( duoc)?( nua)?\b"
-    r"|\bthu( \w+){0,2} (duoc|bi) tra (ve|lai) (cho |noi )?nguoi gui\b",
-    r"\bthe (person|address|recipient|people|mailbox) (that )?you (wrote|sent|e-?mailed|tried|are trying)\b",
-)
-#: Help desks and offices that acknowledge whatever comes; a person says so of a letter about something.
-_ACKNOWLEDGES = _any(
-    rf"\bda (nhan duoc|tiep nhan|ghi nhan) (thu|e-?mail|yeu cau|tin nhan|lien he|phan hoi)( \w+){{0,5}} cua {_READER}\b"
-    r".{0,120}\bse (som )?(phan hoi|tra loi|hoi am|lien he|xu ly|giai quyet|xem xet|tham dinh)",
-    rf"\b(thu|e-?mail|tin nhan|yeu cau) cua {_READER} (da|se) (som )?duoc "
-    r"(tiep nhan|nhan|ghi nhan|chuyen|tra loi|phan hoi|xu ly)",
-    r"\b(he thong|trung tam|tong dai|bo phan)( \w+){0,4} da (tiep nhan|ghi nhan|nhan duoc) (yeu cau|thu|e-?mail)",
-    r"\bda (nhan|tiep nhan|ghi nhan)( duoc)? (thu(?! (moi|cua (ban (to chuc|thu ky)|truong)))|e-?mail|yeu cau)"
-    r"\b.{0,120}\b\d+ ngay lam viec\b",
-    rf"\byeu cau( ho tro)?( so)? (cua {_READER}|\W?#?\w*\d\w*)\b.{{0,60}}"
-    r"\b(da|dang) duoc (tiep nhan|ghi nhan|tao|xu ly|chuyen)",
-    rf"\bse (som )?(tra loi|phan hoi|hoi am|lien he)( lai)?( voi)?( (thu|e-?mail)( cua)?)? {_READER}( \w+){{0,4}} "
-    r"(som|trong vong|trong thoi gian|ngay khi co the)\b",
-    r"\b(your|a|the|this)( \w+){0,2} (ticket|case|request|inquiry|enquiry)\b.{0,60}\b(has been|was|have been) "
-    r"(received|created|opened|logged|assigned|registered)\b",
-    r"\b(created|opened|assigned)( a)?( support)? (ticket|case)\b",
-    r"\b(mailbox|inbox|account|(e-?mail )?address) is (not|no longer) (being )?"
-    r"(monitored|checked|read|in use|active)\b",
-)
-#: What only a secretariat says, to authors of its own.
-_TO_AUTHORS = re.compile(
-    r"\bda (nhan duoc|tiep nhan|ghi nhan|nhan)( \w+){0,4} (cua|tu) (quy )?tac gia\b|"
-    r"\b(quy )?tac gia (vui long )?(giu( lai)?|su dung|luu) ma\b"
-    r"|\byour (abstract|paper|manuscript|submission|registration)( \S+)? (has been|was|is) (received|registered|"
-    r"recorded)\b"
-)
-#: Subjects of receipts; people write such words too, before a text of their own.
-_RECEIPT_SUBJECT = re.compile(
-    r"^\W*(da doc|chua doc|khong doc|da xem|bao nhan( \(\w+( \w+)?\))?|read|not read|"
-    r"(return|read) receipt( \(\w+\))?)\s*[:：-]\s*\S"
-)
-#: What a mailing that nobody typed says at its end.
-_MAILING = _any(
-    r"(huy dang ky|unsubscribe|opt[- ]?out|(ngung|khong muon|dung|bo|tu choi|thoi)( tiep tuc)? nhan)\b[^.]{0,80}"
-    r"\b(tai day|vao day|(nhan|bam|nhap|click)( vao)?|here|https?:|lien ket|link)",
-    r"\b(click|bam|nhan|nhap)( \w+){0,8} (huy dang ky|unsubscribe|(ngung|khong) nhan)",
-    # and not the small print of offices ("... vì nhầm lẫn", "because you are the intended recipient")
-    r"\byou( are| have|.re)? (receiv\w+|getting|been sent) this (e-?mail|message|mail) (because|as)( \w+){0,6} "
-    r"(subscri\w+|signed|regist\w+|opted|members?|account|list|purchas\w+|customer)\b",
-    rf"\b{_READER} nhan duoc (thu|e-?mail|ban tin|thong bao) nay (vi|do|boi)( \w+){{0,5}} "
-    r"(dang ky|thanh vien|theo doi|tai khoan|khach hang|danh sach|bat thong bao|cai dat|thiet lap)\b",
-)
-_MAILING_LINE = re.compile(
-    r"^\W*(unsubscribe|huy dang ky( nhan (tin|thu|e-?mail|ban tin))?|view (this e-?mail )?in( your)? browser)\W*$"
-)
-_SENT_BY_SYSTEM = _any(
-    r"(thu|e-?mail|tin nhan|thong bao) nay (la )?(duoc )?(he thong )?(gui|tao)( ra| di)?( mot cach)? tu dong",
-    r"(day|nay) la (mot )?(thu|e-?mail|tin nhan|thong bao)( (duoc|do|phat sinh))*( he thong)?( gui| tao)?( ra)? "
-    r"tu dong",
-    r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo))? "
-    r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay\b(?! (ma|vi|nhung|de|do|,))",
-    r"this is an auto(mated|matic(ally)?)([- ]generated)? (message|e-?mail|notification|mail)"
-    r"|(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
-    _FROM_SYSTEM,
-    r"(thu|e-?mail) nay duoc gui tu (bieu mau|form|mau lien he|trang web|website)"
-    r"|this e-?mail was sent (from|via) (a|the|your) (contact )?(form|website)",
-)
-#: The same as the last sentence, whatever the text asked before ("Không phải bạn?").
-_LAST_WORDS = re.compile(rf"(^|[.!?*(:–-] ?)({_SENT_BY_SYSTEM.pattern})[^?]{{0,60}}$")
-#: Copiers, scanners and fax gateways: what they call themselves, and what they say.
-_DEVICE_MAILER = re.compile(
-    r"konica|bizhub|ricoh|aficio|canon|xerox|workcentre|versalink|altalink|kyocera|taskalfa|ecosys|e-?studio|officejet|"
-    r"laserjet|brother|epson|lexmark|mfp\b|scan ?to|sharp ",
-    re.IGNORECASE,
-)
-_DEVICE_WORDS = _any(
-    r"^(message|scan(ned)?( (data|image|file|document))?|(attached )?image) from \W?"
-    r"(a |an |the )?(km[_\d]|rnp|ricoh|bizhub|kmbt|taskalfa|canon|sharp|hp\b|"
-    r"xerox|mfp|multifunction|e-?studio|scanner|copier|brother|epson|kyocera|konica|toshiba|[a-z]{1,5}[-_]?\d{3,})",
-    r"\bthis e-?mail was sent from \W?\w+\W? \(",
-    r"\b(sent to you using|scanned (and sent )?(to you )?(from|using|by|with)) (a|an|the|my) (\w+ ){0,3}"
-    r"(printer|multifunction|scanner|copier|mfp|device|officejet|laserjet)",
-    r"\bdevice (name|model)\s*:.{0,80}\b(location|file format|scan|mac address|resolution)\b",
-    r"\b(ten )?thiet bi\s*:.{0,80}\b(vi tri|dinh dang( tep)?|so trang|do phan giai|dia chi mac)\s*:"
-    r"|\bduoc (quet|scan)( \w+){0,2} gui( di)? (tu|boi|qua|bang) (may|thiet bi) (quet|scan|in|photo\w*|da "
-    r"(chuc )?nang)\b",
-    rf"\b{_READER} (da )?nhan duoc (mot |1 )?(ban )?fax( moi)?( \d+ trang)? (tu|gom)\b"
-    r"|\byou have received a( new)? fax\b",
-)
-#: What stands before the subject that is answered.
-_TOPIC = re.compile(r"^(\W*((re|fwd?|tr|ph|tra loi|chuyen tiep)\s*:|\[[^\]]{0,40}\]))*\W*")
-_REPEATED = 8  #: characters of a subject that may be taken out of a text
-_URL = re.compile(r"https?:\S+|www\.\S+")
-_FOOTER = 10  #: lines and links in which mailings offer to end them
-_TAIL = 1500  #: characters at the end of a text, where mailings say why they were sent
-_GONE = (
-    r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|om|mat|thai san|(duong|dieu tri)( benh)?)|di cong tac|"
-    r"khong co mat|khong o (co quan|van phong)|"
-    r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong))"
-)
-_SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
-_AWAY_BODY = _any(
-    rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
-    rf"\b{_SELF} ((hien|dang|se|tam) )*{_GONE}",
-    rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
-    r"\b(dang )?trong (ky|thoi gian) nghi",
-    r"\bse (quay|tro) (lai|ve) (lam viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
-    r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
-    r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
-    r"limited access to (my )?e-?mail",
-    r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
-)
-#: The same in languages that nobody here writes letters in.
-_AWAY_ELSEWHERE = _any(
-    r"\bje (suis|serai|ne suis pas)( \w+){0,2} (absente?|en (conge|vacances|deplacement)|disponible|au bureau|"
-    r"joignable)\b",
-    r"\babsente? du bureau\b|\bactuellement (absente?|en conges?)\b|\bde retour (le|au bureau)\b",
-    r"\bich bin( \S+){0,6} (nicht (im (buro|haus)|erreichbar)|abwesend|im urlaub|auf dienstreise|ausser haus)\b",
-    r"\b(estoy|estare|me encuentro)( \w+){0,2} (fuera|ausente|de (vacaciones|permiso))\b",
-    r"\b(sono|saro)( \w+){0,2} (fuori (ufficio|sede)|assente|in ferie)\b",
-    r"\b(estou|estarei)( \w+){0,2} (fora|ausente|de ferias)\b|\bik ben( \S+){0,4} (afwezig|met vakantie|op vakantie)\b",
-    r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
-    r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
-)
-_DEPUTY = (
-    r"\bviec( \w+){0,4} (do|co)( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh)\b|"
-    r"\bban giao (cho|lai)\b"
-)
-_WHEN_BACK = _any(
-    r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
-    r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
-    r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?"
-    r"( cac)? (thu|e-?mail|mail|tin)",
-    r"se (quay|tro) (lai|ve)( lam viec| co quan| van phong)?( vao)?( ngay| thu| thang)? \d",
-    r"(khan|gap|can thiet|can gap|khan cap|trong thoi gian (nay|do|toi|vang))( \w+|,){0,8} (lien he|goi)",
-    r"\blien he\b.{0,60}\b(de duoc (ho tro|giup do|giai quyet)|so \d|\d{3})",
-    r"\bchi (co the )?(kiem tra|doc|xem) (thu|e-?mail|mail)",
-    r"\b(return|back|urgent|immediate assistance|in my absence|contact)\b"
-    r"|\bwill (respond|reply|answer) (as soon|when|upon)\b",
-)
-#: Whoever wrote may turn elsewhere: so speaks who does not know who that is.
-_TO_WHOEVER = re.compile(
-    r"\b(ai|(ban|anh|chi|anh chi|thay co|nguoi) nao|moi nguoi|ca nha|cac (ban|anh chi|thay co|dong chi)|anh chi em|"
-    r"dong nghiep)( \w+){0,3} (gap|khan|can thiet)\b"
-)
-#: In an absence told in whatever tone: somebody else is there, nobody reads this.
-_MEANWHILE = _any(
-    _TO_WHOEVER.pattern,
-    _DEPUTY,
-    r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
-)
-_GREETS_WHOEVER = (
-    rf"cam on {_READER} da (gui|viet)|cam on( {_READER})? da (lien he|quan tam)",
-    r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
-    r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
-)
-_GREETS_WRITER = _any(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
-#: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
-_MARKS = (
-    _any(*_GREETS_WHOEVER),
-    _any(
-        _AWAY_BODY.pattern,
-        r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|\bdi( \w+){1,4} (toi|den|"
-        r"het) (chu nhat|thu \w+|het)\b",
-        r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
-        r"\bi.?m (still )?(out|off)\b",
-    ),
-    _any(
-        r"\bse (som )?(tra loi|phan hoi|hoi am|lien he|lien lac)\b",
-        r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?\d"
-        r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
-        r"will be) (answered|read)\b",
-    ),
-    _any(
-        r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
-        r"\b(until|till|through) (the )?(\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
-    ),
-    _any(_DEPUTY),
-    _any(
-        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
-        r"\b(xin|vui long|co the|hay|can) (lien he|lien lac|goi)\b",
-        _TO_WHOEVER.pattern,
-        r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
-        r"|\b(can.?t|cannot|can not) wait\b",
-    ),
-    _any(
-        r"\b(khong|chua|han che|chi|it)( \w+){0,3} (kiem tra|truy cap|check|doc|xem)( duoc)? "
-        r"(cac )?(thu|e-?mail|mail)\b",
-        r"\b(khong|chua) the( \w+)? (tra loi|phan hoi|hoi am)\b|\b(cham|slow (to|in)) (tra loi|phan hoi|respond|reply)"
-        r"|\b(tra loi|doc|xem)( thu)?( rat)? cham\b|\bchi (tra loi|doc|xem|kiem tra) (thu|e-?mail|mail)\b",
-        r"\b(no|limited|without|intermittent)( \w+)? access\b",
-    ),
-)
-#: What advertising does: greets whoever reads, offers, prices, rebates, and tells where to order.  Each alone, and two
-#: or three together, may be somebody's question; a person of ours who writes all of it does not write of a paper.
-_SELLS = (
-    _any(
-        r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?((cac )?quy (co quan|khach|doanh nghiep|cong ty|don vi|anh|vi|thay)|"
-        r"anh/chi|(ban )?lanh dao( co quan| don vi| nha truong)?)\b",
-        r"\b(hello|hi|dear)\b.{0,8}\b(sir|madam|customer|friend|there|team|owner)\b",
-    ),
-    _any(
-        r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|nhan dat|thanh ly|phan phoi|"
-        r"san pham|dich vu|"
-        r"(khoa|lop) (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|"
-        r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
-        r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
-    ),
-    _any(
-        r"\d[\d.,]*(?<=\d) ?(d|dong(?! chi\b)|vnd|trieu|k|usd)\b|[$€] ?\d",
-        r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia|don gia|gia (uu dai|goc|bia|si|le|tot|canh tranh)|"
-        r"(dat )?mua (voi )?so luong)\b",
-    ),
-    _any(
-        r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop|"
-        r"free ?ship|(giu|gia) (gia|mem)|tri an)",
-        r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
-    ),
-    _any(
-        r"\b(hotline|zalo|tu van vien|(them )?vao gio|gio hang|dem nguoc|dat (hang|truoc)|chot don|dat tu|"
-        r"giao hang|mua ngay|(dang ky|lien he|dt|"
-        r"sdt)( ngay)?\s*:)"
-        r"|\b(alo|goi|lien he|lh|inbox)\b( \w+){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
-        r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
-    ),
-)
-_SELLING = 4  #: of these
-
-#: How people speak to people, before folding; programs are more formal.
-_SPOKEN = re.compile(r"\b(dạ|ạ|thưa|nhé|nhỉ)\b", re.IGNORECASE)
 _LONGEST_FIELD = 998  #: characters of a header field that are looked at: of one line (RFC 5322 §2.1.1)
-_SHORT = 900  #: characters of an answering machine's text
-_QUESTION = re.compile(
-    r"\?|\b(cho (toi|em|minh) hoi|xin hoi|muon hoi|duoc khong|hay chua|hay khong|xem giup|giup (toi|em))\b"
-)
-#: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
-_CONCERN = re.compile(
-    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|gia han|"
-    r"(?<!huy )dang ky|"
-    r"tham du hoi|ban to chuc|ban thu ky|btc|paper|submission|(the|your) (workshop|conference)|deadline|"
-    r"abstract|presentation)\b"
-)
-
-
-#: What systems tell of bills, accounts, files and tasks: no person writes so without a word of their own.
-_OF_BUSINESS = _any(
-    r"^(\W*\[[^\]]{0,40}\])*\W*(thong bao )?(phat hanh |ve )?(hoa don|bien lai|sao ke|tien (dien|nuoc)|cuoc( phi)?|"
-    r"giao dich|so du|chieu sinh|tuyen sinh|khai giang|mo lop)\b",
-    r"^(\W*\[[^\]]{0,40}\])*\W*(co )?(van ban|cong van) den\s*:",
-    r"\b(van ban|goi tin|ho so|yeu cau|don)\b[^!?]{0,200}\bda duoc( \w+){0,4} "
-    r"(tiep nhan|ghi nhan|phat hanh|chuyen xu ly|xu ly)\b",
-    r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
-    r"(he thong|truc lien thong|phan mem|tong dai)\b",
-    r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
-    r"\bdong chi (vua )?duoc (giao|phan cong|chuyen)( \w+){0,4} (xu ly|thuc hien|phoi hop)\b",
-    r"\b(password|mat khau|account|tai khoan|mailbox|hop thu|certificate|domain|ten mien|licen[cs]e)\b.{0,60}"
-    r"\b(expir\w+|(sap )?het han|se bi)\b",
-    r"\bco( them)? \d+ (cau tra loi|phan hoi|luot( tra loi)?) moi\b",
-    r"\b(truy cap|dang nhap|mo)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
-    r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",
-    r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
-    r"\b(buu gui|buu kien|buu pham|van don|don hang)\W+((so|ma)\W+)?\w*\d{6,}\w*\b.{0,60}"
-    r"\b(phat|giao|van chuyen|den buu cuc|roi buu cuc)\b",
-    # what a gateway kept back of a mail to us
-    rf"\b(gui|chuyen)( \w+)? (toi|den|cho) {_READER}\b[^!?]{{0,300}}"
-    r"\bbi( \w+){0,3} (go bo|loai bo|xoa|chan|cach ly)\b",
-    r"\b(he thong|phan mem|bo loc)\b[^!?]{0,80}\b(loai bo|go bo|chan|cach ly)\b[^!?]{0,120}"
-    rf"\b(thu|e-?mail|tep|file)\b[^!?]{{0,60}}\bgui (toi|den|cho) {_READER}\b",
-)
-#: Readers whom only mailings and programs have: people who write to us know whom.  As it is written, for folded "bạn"
-#: is "bản" and "ban".
-_ANYBODY = re.compile(
-    r"\b((các )?bạn|quý (khách|vị|anh|chị|thầy|cô|công ty|doanh nghiệp|người dùng)|người dùng|anh/chị)\b"
-    r"|\bdear ((user|customer|client|member|professor|author|researcher|colleague|sir|madam)s?\b|(dr|prof)\.?,)"
-    r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
-    re.IGNORECASE,
-)
-#: What offices add to everybody's mail: "Nếu bạn nhận được thư này do nhầm lẫn, vui lòng xóa."
-_SMALL_PRINT = re.compile(
-    r"\n(-- ?|[_*=-]{5,})\n.*|[^.!?\n]*\b(nếu|trường hợp|if|(thư|e-?mail) này|this (e-?mail|message))\b[^.!?\n]*",
-    re.IGNORECASE | re.DOTALL,
-)
-#: What others ask of our people: to write for a journal, to come to a seminar; who writes to us speaks of "my paper".
-_INVITES = _any(
-    r"\b(submit|submission of|contribute|publish|send)( \w+){0,4} your( \w+){0,4} "
-    r"(manuscripts?|papers?|articles?|research|work|abstracts?|chapters?)\b",
-    r"\b(scopus|wos|web of science)\b.{0,60}\bindex|\bindexed\b|\bcall for (papers|abstracts|manuscripts|chapters)\b"
-    r"|\bsubmit (now|today|here|online)\b|\b(keynote|invited) speaker\b|\bearly[- ]bird\b",
-    r"\b(our|reputed|peer[- ]reviewed|international) (journals?|editorial board|proceedings|"
-    r"(upcoming|next|special|current) issue)\b|\b(article processing|publication) (charges?|fees?)\b|\bapc\b",
-    r"\b(kinh moi|tran trong moi|moi)( \w+){0,6} (tham du|tham gia|du|dang ky)\b.{0,400}"
-    r"\b(dang ky|tham gia|tham du|dang nhap|vao hop|vao lop)( \w+){0,4}( (tai|theo|qua|o day))?\W{0,3}"
-    r"(link|duong dan|lien ket|ma qr|https?:|www\.|form|bieu mau)"
-    r"|\b(webinar|hoi thao|toa dam|khoa hoc|workshop|su kien)\b.{0,300}"
-    r"\b(link|form|duong dan|bieu mau)? ?dang ky( \w+){0,2}\W{0,3}(https?:|www\.|link|form)",
-    r"\breviewer (of|for) the (manuscript|paper|article)\b|\baccept or decline\b",
-    r"\b(toa dam|webinar|talkshow|workshop|hoi thao)\b.{0,160}\b(zoom|google meet|truc tuyen|livestream)\b.{0,160}"
-    r"\b(dien gia|khong thu phi|mien phi|tham du tu do)\b",
-    r"\b(cong bo|dang bai|xuat ban)( \w+){0,4} (quoc te|scopus|isi|wos)\b.{0,300}"
-    r"\b(ho tro|dich vu|cam ket|nhan|moi|hop tac)\b",
-)
-#: What an author writes who asks whether the papers are indexed, where to register, when to submit.
-_WRITES_OF_OURS = re.compile(
-    r"\b(my|our) (own )?(paper|article|manuscript|submission|abstract|presentation)\b|\bi (would|.d) like\b"
-    r"|\byour (conference|workshop|committee|secretariat|call|proceedings)\b|\b(could|can|may) (you|i|we)\b"
-    r"|\bplease (tell|let|inform|confirm|advise)\b"
-)
-#: Another conference asks our people for papers, until a day or behind a link.
-_CALLS = re.compile(
-    r"\b(kinh moi|tran trong moi|moi (quy|cac|ban))( \w+){0,10} (viet|gui|nop)( \w+){0,3} (bai|tham luan|bao cao|"
-    r"tom tat|toan van)\b"
-    r"|\bmong( \w+)? nhan duoc( \w+){0,2} (bai|bao cao|tham luan)( \w+){0,3} (cua|tu) (cac|quy)\b"
-)
-_UNTIL = re.compile(r"\btruoc (ngay )?\d|\b(han|thoi (han|gian)|han chot)( cuoi)? (nop|gui|nhan)\b[^.]{0,40}\d")
-#: Whom others greet who write to their customers, parents and members, whoever of these has our address.
-_OF_OTHERS = re.compile(
-    r"\bkinh (gui|chao|moi|bao|thong bao)\W{0,3}((toan the|cac|quy|ong ba|den|vi) )*(phhs|phu huynh|cha me "
-    r"(hoc sinh|hs)|"
-    r"chu (the|tai khoan|ho|xe)|cu dan|nguoi (nop thue|su dung|dung|mua|tham gia bao hiem)|khach hang|ban doc|"
-    r"doc gia|nha thau)\b"
-)
-#: Services that keep files say in the third person who shares one.
-_SHARED = _any(
-    rf"\b(da|vua)( \w+)? chia se\b[^\n]{{0,160}} (voi|cho|den) {_READER}\b",
-    rf"\bda moi {_READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
-    r"\bshared\b[^\n]{0,120}\bwith you\b|\b(has )?invited you to (view|edit|comment|collaborate)\b",
-)
-#: Files that no author sends and that do harm when they are opened; and what is said of them.
-_BAIT = frozenset(
-    {"html", "htm", "shtml", "xhtml", "svg", "js", "vbs", "hta", "exe", "scr", "lnk", "iso", "img", "bat", "cmd", "jar"}
-)
-_OPEN_IT = re.compile(
-    r"\b(dang nhap|mat khau|xac (nhan|minh|thuc)|thanh toan|hoa don|chung tu|cong no|log ?in|sign ?in|password|"
-    r"invoice|payment|"
-    r"remittance|voice ?mail|fax|purchase order|review|statement)\b"
-)
 #: What calendars write for those whose mail programs show no calendar.
 _CALENDAR_SUBJECT = re.compile(
     r"^\W*((da )?cap nhat loi moi|loi moi|(updated )?invitation|(da )?chap nhan|accepted|(da )?tu choi|declined|"
@@ -638,146 +160,6 @@ _CALENDAR_BUTTONS = re.compile(
     r"((co the|maybe)\b\W+(khong|no)|(khong|no)\b\W+(co the|maybe))\b"
     r"|\b(khi nao|thoi gian|when)\s*:.{3,120}\b(o dau|dia diem|where)\s*:.{2,120}\b(ai|who|lich|calendar)\s*:"
 )
-_FIRST_PERSON_IN_ENGLISH = re.compile(r"\b(i|me|my|mine)\b")
-#: What nobody speaks of who only wants to sell.
-_OURS = re.compile(r"\b(btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
-#: Who sells, by its own name.
-_SELLER = re.compile(
-    r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency|"
-    r"ngan hang|phong (kinh doanh|tin dung|sales?|marketing)|"
-    r"(shop|tiem|quan) (em|minh|nha em)|ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang)|"
-    r"(em|minh|chung toi) nhan (may|lam|in|dat|chup|quay|dich|sua|thiet ke|cho thue|cung cap|trang tri))\b"
-)
-#: What sellers write to people of whom they know no more than an address: two of these.
-_COLD_CALL = (
-    _any(
-        r"\b(came across|visited|looked at|looking at|browsing|noticed)\b.{0,30}\byour (web ?site|company|page|"
-        r"profile|business|school)\b"
-    ),
-    _any(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
-    _any(r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"),
-    _any(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
-    _any(r"\bsend( over)?( you)? (a few|some|our) (samples|examples|work|catalog\w*|portfolio)\b"),
-    _any(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
-    _any(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
-    _any(
-        r"\b(open|up|free|available) (to|for) an? (quick|short|brief|\d+)\b.{0,30}\b(call|chat|meeting|demo)\b|"
-        r"\bworth a( quick)? (call|chat|look)\b"
-    ),
-    _any(
-        r"\bwe(.ve| have)? (helped|worked with|work with)\b.{0,30}\b(schools?|clients?|companies|businesses|"
-        r"universities)\b"
-    ),
-    _any(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
-    _any(r"\b(page one|first page|search engine|google rank\w*|seo|more leads|web traffic)\b"),
-)
-_COLD = 2  #: of these
-_LENDS = re.compile(r"\b(ho tro|cho|goi) vay\b|\bgiai ngan\b|\blai suat\b|\bbao hiem (nhan tho|suc khoe)\b|\bmo the\b")
-#: "Anh chị có nhu cầu thì liên hệ em": nobody who asks something of us leaves it open whether we need it.
-_WHOEVER_NEEDS = re.compile(
-    r"\b(anh/?chi|anh chi|(quy )?thay co|quy (vi|khach|truong|co quan|don vi)|ben minh|don vi|minh|ai|ca nha|"
-    r"moi nguoi|(anh|chi|thay|co|ban|truong|don vi) nao)( \w+){0,2} "
-    r"(can|ung|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
-    r"(gui|tu van))\b"
-)
-#: Who asks for an offer speaks of the same things.
-_BUYS = re.compile(r"\b(de nghi|nho|xin|muon|can|bao nhieu|giup)\b")
-#: Whom a letter greets: sellers of services to conferences greet their people, too.
-_SALUTED = re.compile(r"(?m)^\W*(kinh (gui|chao|thua))\W{0,3}[^,.!\n]{0,60}")
-_SALUTED_AS_WRITTEN = re.compile(r"(?m)^\W*k[ií]nh (gửi|gui|chào|chao|thưa|thua)\W{0,3}[^,.!\n]{0,60}", re.IGNORECASE)
-
-#: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
-#: As it is written: without its marks "tôi" is also "tối" and "tới".
-_PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|mình|cháu)\b(?! (qua địa chỉ|tại đây))", re.IGNORECASE)
-_PERSONAL_UNMARKED = re.compile(r"(?<!chung )(?<!gui )(?<!den )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day|t\d))")
-#: One person to another, or a few people for their school: so speaks who wants something of us, however short.
-_VOICE = re.compile(
-    r"\b(đồng chí|đ/c|chúng em|nhà trường|(trường|đơn vị) (em|tôi|mình|chúng)|ơi|vâng|nha|nhá|à|hả|hén|nghen)\b",
-    re.IGNORECASE,
-)
-#: How a sentence begins that hands something over or asks for it, for Vietnamese drops its pronouns: "Gửi anh Nam".
-_BEGINS = re.compile(
-    r"((da|vang|em|va|kinh|nay) )*(gui(?! tu\b| thanh cong| quy)|nop|nho|phien|de nghi|mong|bo sung|cu|"
-    r"da nhan( duoc)?(?! (yeu cau|thanh toan|tien))|"
-    r"xin(?! (chao|cam on|chan thanh|vui long|luu y|moi|kinh moi|tran trong|quy)\b))\b"
-)
-#: More of what a call for papers is about; "bài" alone as well: "Bài số 3"; and what people fill in.
-_OUR_MATTER = re.compile(
-    r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
-    # and of coming to it
-    r"(truong )?doan(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|phong (don|doi|nghi|khach)|"
-    r"chuyen (bay|tau|xe)|"
-    r"ha canh|san bay|(xuong|ra|toi|den|don( o)?) ga|"
-    r"(ho (va )?ten|(?<!ma )don vi|chuc vu|dien thoai|sdt)\s*:)"
-)
-#: What notices of programs have, and notes of people seldom: a button, the second of an hour, a number of theirs.
-_NOTICE = re.compile(
-    r"\b(xem|nhan|bam|nhap|click|truy cap)( \w+){0,2} (tat ca|chi tiet|them|phan hoi|vao day|tai day|here)\b"
-    r"|\b\d{1,2}:\d{2}:\d{2}\b|\b(so du|mst|ma so thue|khach hang)\b|\b[a-z]{2}\d{9}[a-z]{2}\b"
-    r"|\bthong bao( \w+)? (lich|tam|bao tri|cat|nang cap|ngung)\b"
-    # what programs tell of themselves
-    r"|\b\w+(error|exception)\b|\b(timed? ?out|traceback|exit (code|status)|ma thoat|job id|pid \d+|motion detect\w+)\b"
-)
-#: Figures as programs write them: the minute by a colon, addresses, numbers of theirs, what an instrument shows.
-#: People write them as well ("họp 14:00"), and the words of systems, but seldom both and nothing else.
-_FIGURES = re.compile(
-    r"\b\d{1,2}:\d{2}\b|\b\d{1,3}(\.\d{1,3}){3}\b|#\w*\d{3,}|\d+(,\d+)? ?%|\d ?°C|\b[A-Z]{2,4}-\d{2,}|"
-    r"\b[A-Z]{1,2}\d{4,}\b"
-    r"|\b\d{1,3}(\.\d{3})+\b|\bmã \d{3,}|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b|\d{6}-\d{3,}|\d ?mm\b"
-)
-_OF_SYSTEMS = re.compile(
-    r"\b(down|up ?time|offline|online|failover|reboot\w*|commits?|(mat |da )?ket noi|dong bo|khoi dong|canh bao|"
-    r"nguong|dang nhap|"
-    r"roi kho|giao hang|chuyen (sang )?buoc|xu ly|(sap )?het han|(den|qua) han|expir\w+|hoan tat|thanh cong|that bai|"
-    r"si so|ti le|muc nuoc|toc do|chot ca|doanh thu|ton kho|nhiet do|su co|che do|hach toan|chung tu|"
-    r"bao dong|hen tra|hop muc|dung luong)\b"
-)
-_REPORTED = re.compile(r"(?m)\b[^:.\n]{2,30}: \d[\d.,]*(?=[.;\n]|$)|^[^:.\n]{2,40}:[ \t]*\S.*$")
-_REPORT = 3  #: lines of a report: "Result: Success"
-#: Words of such lines: people, too, write "Phòng: 3" under one another.
-_REPORTS = re.compile(
-    r"\b(status|result|errors?|failed|job|task|device|duration|"
-    r"trang thai|ket qua|bao cao|canh bao|tong so|thanh cong)\b"
-)
-_NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not what is said of it
-_TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
-
-
-def notice_of(mail: ParsedMail, *, speaks: bool) -> str | None:
-    """What shows that a text, whose words ask and promise nothing, is for whoever reads it: a notice, an offer, an
-    invitation, however it is worded.  None: a person may have written it to us.
-
-    Nobody must speak in it as people do to people, nor of anything of ours; and because people, too, write "Hai người
-    ăn chay", it must have something that terse notes of theirs have not: a link, prices, a report's lines, a reader who
-    may be anybody.  `speaks`: it says more than a greeting and a name; else only a report's lines are a sign, for a
-    signature has links.
-    """
-    said = _NAMED.sub(" ", f"{mail.subject}\n{_SMALL_PRINT.sub(' ', mail.new_text[: _SHORT * 2])}")
-    folded = fold(said)
-    if _is_voice(mail, said) or _OURS.search(_SALUTED.sub("", folded)):
-        return None
-    marks = [*(mark.search(folded) for mark in _SELLS), _URL.search(said)]
-    greets, offers, _, _, orders, link = marks  # people, too, tell what something costs, and with which rebate
-    if speaks and (tempts := greets or offers or orders or link) and sum(map(bool, marks)) > 1:
-        return _short(tempts[0])
-    if _CONCERN.search(folded) or _OUR_MATTER.search(folded):
-        return None
-    shown = (speaks and (link or _ANYBODY.search(said))) or _NOTICE.search(folded)
-    if _OF_SYSTEMS.search(folded):
-        shown = shown or _FIGURES.search(said)
-    if shown is None and _REPORTS.search(folded) and len(_REPORTED.findall(said)) >= _REPORT:
-        shown = _REPORTED.search(said)
-    return _short(shown[0]) if shown else None
-
-
-def _is_voice(mail: ParsedMail, said: str) -> bool:
-    """Whether somebody speaks: in the first person, in words of talking, or by handing over and asking for things."""
-    in_english = mail.new_text.isascii() and _FIRST_PERSON_IN_ENGLISH.search(fold(said))
-    if _is_personal(mail) or _SPOKEN.search(said) or _VOICE.search(said) or in_english:
-        return True
-    return any(
-        _BEGINS.match(fold(it).lstrip(" -–+*>")) for it in re.split(r"[.!;\n]+", _SALUTED_AS_WRITTEN.sub("", said))
-    )
 
 
 def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
@@ -789,11 +171,11 @@ def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         _by_report(mail)
         or _by_auto_submitted(mail)
         or _by_headers(mail, _REPLY_HEADERS, Disposition.AUTO_REPLY)
-        or _by_wording(mail, has_paper=has_paper)
+        or by_wording(mail, has_paper=has_paper)
         or _by_headers(mail, _BULK_HEADERS, Disposition.BULK)
         or _by_addresses(mail)
         or _by_calendar(mail)
-        or _by_mailing(mail, has_paper=has_paper)
+        or by_mailing(mail, has_paper=has_paper)
     )
 
 
@@ -802,9 +184,7 @@ def _by_report(mail: ParsedMail) -> Sign | None:
         kind = mail.report or "multipart/report"
         return Sign(Disposition.AUTO_REPLY, f"It carries a machine report ({kind}; RFC 6522).", reply=True)
     if _REPORT_SUBJECT.match(mail.subject):
-        return Sign(
-            Disposition.BULK, f"The subject is that of a machine report: “{_short(mail.subject)}”.", reply=False
-        )
+        return Sign(Disposition.BULK, f"The subject is that of a machine report: “{short(mail.subject)}”.", reply=False)
     return None
 
 
@@ -814,7 +194,7 @@ def _by_auto_submitted(mail: ParsedMail) -> Sign | None:
         keyword = re.split(r"[;(\s]", value.strip().lower(), maxsplit=1)[0]
         if keyword and keyword != "no":
             generated = keyword in {"auto-generated", "auto-notified"}
-            return Sign(Disposition.AUTO_REPLY, f"Auto-Submitted: {_short(value)} (RFC 3834).", reply=not generated)
+            return Sign(Disposition.AUTO_REPLY, f"Auto-Submitted: {short(value)} (RFC 3834).", reply=not generated)
     return None
 
 
@@ -822,207 +202,13 @@ def _by_headers(mail: ParsedMail, table: tuple[tuple[str, str], ...], dispositio
     if disposition is Disposition.AUTO_REPLY:
         for name, values in mail.headers.items():
             if _REPLY_HEADER_NAME.match(name) and not _NOT_SO.match(values[0].strip()):
-                return Sign(disposition, f"{name.title()}: {_short(values[0])}", reply=True)
+                return Sign(disposition, f"{name.title()}: {short(values[0])}", reply=True)
     for name, pattern in table:
         for value in mail.headers.get(name, ()):
             if _PATTERNS[pattern].match(value.strip()) or (pattern.endswith("$") and _PATTERNS[pattern].search(value)):
                 shown = name.title()
-                return Sign(disposition, f"{shown}: {_short(value)}", reply=disposition is Disposition.AUTO_REPLY)
+                return Sign(disposition, f"{shown}: {short(value)}", reply=disposition is Disposition.AUTO_REPLY)
     return None
-
-
-def _by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
-    if has_paper:
-        return None
-    subject = fold(mail.subject)
-    if not _AUTO_SUBJECT.match(subject):  # "[Auto-Reply]" looks like a tag itself
-        subject = _GATEWAY_TAG.sub("", subject)
-    text = _DEVICE_FOOTER.sub(" ", fold(_URL.sub(" ", mail.new_text[: _SHORT * 4])))
-    if (words := _AUTO_SUBJECT.match(subject)) and "?" not in subject and not _is_topic(words, subject, text):
-        return Sign(
-            Disposition.AUTO_REPLY, f"Only programs write such a subject: “{_short(mail.subject)}”.", reply=True
-        )
-    files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
-    if files or len(text) > _SHORT or (_QUESTION.search(text) and not _TO_WHOEVER.search(text)):
-        return None
-    said = _AUTO_BODY.search(_ANSWER_ELSEWHERE.sub(" ", text) if _CONCERN.search(text) else text)
-    said = said or _ROUTINE_BODY.search(text)
-    own_words = text.replace(_TOPIC.sub("", subject), " ") if len(subject) > _REPEATED else text  # help desks repeat it
-    if said or (not _CONCERN.search(own_words) and (said := _ACKNOWLEDGES.search(text))):
-        return Sign(
-            Disposition.AUTO_REPLY, f"The text says that a program wrote it: “{_short(said[0])}”.", reply=_answers(mail)
-        )
-    by_somebody = _is_personal(mail) or _SPOKEN.search(mail.new_text) or _FIRST_PERSON_IN_ENGLISH.search(text)
-    if not by_somebody and (said := _TO_AUTHORS.search(text)):
-        why = f"A secretariat says so to its authors: “{_short(said[0])}”."
-        return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
-    if not by_somebody and (said := _NOT_DELIVERED.search(text)):
-        why = f"It tells of a letter that was not delivered: “{_short(said[0])}”."
-        return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
-    if not text and _RECEIPT_SUBJECT.match(subject):
-        return Sign(Disposition.AUTO_REPLY, f"A receipt without a text: “{_short(mail.subject)}”.", reply=True)
-    return _by_absence(mail, subject, text)
-
-
-def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
-    if said := _AWAY_ELSEWHERE.search(text):
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{_short(said[0])}”.", reply=True)
-    if _CONCERN.search(text):
-        return None
-    away = _AWAY_BODY.search(text)
-    if (answer := _ABSENT_ANSWER.match(subject)) and (not text or (away and answer["ours"])):
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{_short(mail.subject)}”.", reply=True)
-    expected = _ABSENT_SUBJECT.match(subject) or _answers(mail) or _GREETS_WRITER.search(text)
-    if away and expected and _WHEN_BACK.search(text):
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{_short(away[0])}”.", reply=True)
-    if away and expected and (said := _MEANWHILE.search(text)):
-        shown = f"{_short(away[0])}”, “{_short(said[0])}"
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{shown}”.", reply=True, sure=False)
-    if _SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
-        return None
-    marks = [found[0] for mark in _MARKS if (found := mark.search(text))]
-    if len(marks) > 1 and _answers(mail):
-        shown = "”, “".join(map(_short, marks))
-        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
-    return None
-
-
-def _by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
-    """Devices, systems and mailings that pass on files or news, known by what they say of themselves."""
-    for name in ("x-mailer", "user-agent"):
-        if _DEVICE_MAILER.search(mail.header(name)):
-            return Sign(Disposition.BULK, f"{name.title()}: {_short(mail.header(name))} is a device.", reply=False)
-    subject, opening = fold(mail.subject), fold(mail.new_text[:_SHORT])
-    if said := _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening):
-        return Sign(Disposition.BULK, f"A device says that it sent this: “{_short(said[0])}”.", reply=False)
-    ending = _DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:]))
-    if said := _LAST_WORDS.search(ending):
-        return Sign(Disposition.BULK, f"The text ends as a system's does: “{_short(said[0])}”.", reply=False)
-    if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not _is_personal(mail):
-        return Sign(Disposition.BULK, f"A service says who shares a file: “{_short(said[0])}”.", reply=False)
-    if sign := _by_offer(f"{subject}\n{opening}") or _by_bait(mail, f"{subject}\n{opening}"):
-        return sign
-    if _QUESTION.search(_URL.sub(" ", opening)):
-        return None
-    footer = re.split(r"\n|[|•·]", mail.new_text[-_TAIL:])[-_FOOTER:]
-    last = next((line for line in map(fold, footer) if _MAILING_LINE.match(line)), None)
-    if said := _SENT_BY_SYSTEM.search(ending):
-        return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
-    if (_CONCERN.search(opening) or _OUR_MATTER.search(opening)) and _is_personal(mail):
-        # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
-        sells = _SELLER.search(opening) is not None or _BUYS.search(opening) is None
-        return _by_selling(f"{subject}\n{opening}") if sells else None
-    if said := _MAILING.search(ending):
-        return Sign(Disposition.BULK, f"The text says that a system sent it: “{_short(said[0])}”.", reply=False)
-    if last is not None:
-        return Sign(Disposition.BULK, f"The text ends as mailings do: “{_short(last)}”.", reply=False)
-    if has_paper:  # its author may write of nothing else, under a title that speaks of a system's business
-        return _by_selling(f"{subject}\n{opening}")
-    return _by_business(mail, f"{subject}\n{opening}")
-
-
-def _by_business(mail: ParsedMail, text: str) -> Sign | None:
-    """Offers, bills and notices of systems: known by their matter alone, so a person sees them."""
-    about = _OF_BUSINESS.search(text)
-    if about and not (_is_personal(mail) or _SPOKEN.search(mail.new_text)):
-        return Sign(Disposition.BULK, f"A system tells of its business: “{_short(about[0])}”.", reply=False, sure=False)
-    found = _by_selling(text) or _by_invitation(mail, text) or _by_reader(mail, text)
-    if found is None and (said := _OF_OTHERS.search(text)):
-        why = f"It greets other people’s people: “{_short(said[0])}”."
-        found = Sign(Disposition.BULK, why, reply=False, sure=False)
-    return found
-
-
-def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
-    """A text to whoever reads it, by nobody in particular and about nothing of ours; with no file, which may be meant
-    for us whatever the words.
-    """
-    said = _ANYBODY.search(_SMALL_PRINT.sub(" ", mail.new_text[:_SHORT]))
-    if said is None or _answers(mail) or any(file.role is not Role.SIGNATURE for file in mail.attachments):
-        return None
-    by_somebody = _is_personal(mail) or _SPOKEN.search(mail.new_text) or _FIRST_PERSON_IN_ENGLISH.search(text)
-    if by_somebody or _CONCERN.search(text):
-        return None
-    return Sign(
-        Disposition.BULK, f"It speaks to whoever reads it, of nothing of ours: “{said[0]}”.", reply=False, sure=False
-    )
-
-
-def _by_invitation(mail: ParsedMail, text: str) -> Sign | None:
-    """Calls for papers of others, seminars to register for: they ask of our people what ours ask of authors."""
-    said = _INVITES.search(text)
-    calls = _CALLS.search(text) if _UNTIL.search(text) or _URL.search(mail.new_text) else None
-    if (said is None and calls is None) or _answers(mail) or _is_personal(mail):
-        return None
-    if calls:
-        return Sign(Disposition.BULK, f"It calls for papers: “{_short(calls[0])}”.", reply=False, sure=False)
-    if said is None or _OURS.search(_SALUTED.sub("", text)) or _WRITES_OF_OURS.search(text):
-        return None
-    return Sign(Disposition.BULK, f"It invites whoever reads it: “{_short(said[0])}”.", reply=False, sure=False)
-
-
-def _by_selling(text: str) -> Sign | None:
-    said = [found[0] for mark in _SELLS if (found := mark.search(text))]
-    if len(said) < _SELLING or _OURS.search(_SALUTED.sub("", text)):
-        return None
-    shown = "”, “".join(map(_short, said))
-    return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
-
-
-def _by_offer(text: str) -> Sign | None:
-    """Who sells in the first person: a firm, what it offers, and that whoever needs it may call."""
-    said = [found[0] for mark in _COLD_CALL if (found := mark.search(text))]
-    if len(said) < _COLD:
-        wares, rebate, order = (
-            _SELLS[1].search(text) or _LENDS.search(text),
-            _SELLS[3].search(text),
-            _SELLS[4].search(text),
-        )
-        needed = _WHOEVER_NEEDS.search(text)
-        signs = (_SELLER.search(text), needed or (rebate and order), needed or wares)
-        said = [found[0] for found in signs if found] if all(signs) else []
-    if not said or _OURS.search(_SALUTED.sub("", text)):
-        return None
-    shown = "”, “".join(map(_short, said))
-    return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
-
-
-def _by_bait(mail: ParsedMail, text: str) -> Sign | None:
-    """A web page or a program as the only file, to be opened, and no word of anything of ours."""
-    names = [file.filename for file in mail.attachments if file.role is not Role.SIGNATURE]
-    if not names or not all(extension(name) in _BAIT for name in names):
-        return None
-    said = _OPEN_IT.search(text)
-    if said is None or _CONCERN.search(text) or _OUR_MATTER.search(text):
-        return None
-    why = f"Its only file is a page or a program to be opened: “{_short(said[0])}”."
-    return Sign(Disposition.BULK, why, reply=False, sure=False)
-
-
-def _is_personal(mail: ParsedMail) -> bool:
-    """Whether one person speaks, or somebody speaks to the conference's people."""
-    return _speaks_for_one(mail) or _TO_US.search(fold(mail.new_text[:_SHORT])) is not None
-
-
-def _speaks_for_one(mail: ParsedMail) -> bool:
-    text = mail.new_text[:_SHORT]
-    folded = fold(text)
-    marked = sum(char not in folded for char in text.casefold()) > len(text) // 50
-    return (_PERSONAL.search(text) if marked else _PERSONAL_UNMARKED.search(folded)) is not None
-
-
-def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:
-    """Whether somebody writes about an answering program: these words are the whole subject, and the text asks.
-
-    A program puts them before the subject of what it answers.
-    """
-    is_all = not subject[words.end() :].strip()
-    speaks = len(text) > _SHORT or _QUESTION.search(text) is not None or _CONCERN.search(text) is not None
-    return is_all and speaks and not _AUTO_BODY.search(text)
-
-
-def _answers(mail: ParsedMail) -> bool:
-    return bool(mail.in_reply_to or mail.references or re.match(r"^\W*(re|tr|ph)\b", fold(mail.subject)))
 
 
 def _by_addresses(mail: ParsedMail) -> Sign | None:
@@ -1032,17 +218,17 @@ def _by_addresses(mail: ParsedMail) -> Sign | None:
                 Disposition.AUTO_REPLY, "The return path is null (Return-Path: <>; RFC 5321 §4.5.5).", reply=True
             )
     if mail.from_ and _MACHINE_NAME.fullmatch(fold(mail.from_.name)):
-        return Sign(Disposition.BULK, f"From: “{_short(mail.from_.name)}” is the name of a program.", reply=False)
+        return Sign(Disposition.BULK, f"From: “{short(mail.from_.name)}” is the name of a program.", reply=False)
     senders = [("From", mail.from_.address if mail.from_ else "")]
     senders += [(name, value) for name in ("sender", "reply-to") for value in mail.headers.get(name, ())]
     for name, value in senders:
         match = re.search(r"([^\s<>\"@]{1,64})@", value[:_LONGEST_FIELD])  # RFC 5321 §4.5.3.1.1
         if match and _MACHINE_LOCAL.fullmatch(match[1]):
-            return Sign(Disposition.BULK, f"{name.title()}: {_short(value)} is an address of programs.", reply=False)
+            return Sign(Disposition.BULK, f"{name.title()}: {short(value)} is an address of programs.", reply=False)
     writer = mail.from_.address.casefold() if mail.from_ else ""  # just found to be a person's
     for path in mail.headers.get("return-path", ()):
         if path.strip("<> ").casefold() != writer and _MACHINE_PATH.match(path.strip()):
-            return Sign(Disposition.BULK, f"Return-Path: {_short(path)} is an address of programs.", reply=False)
+            return Sign(Disposition.BULK, f"Return-Path: {short(path)} is an address of programs.", reply=False)
     return None
 
 
@@ -1053,11 +239,6 @@ def _by_calendar(mail: ParsedMail) -> Sign | None:
             "It carries an invitation or a reply of a calendar (text/calendar; RFC 6047).",
             reply=False,
         )
-    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(fold(mail.new_text[:_SHORT])):
-        return Sign(Disposition.BULK, f"A calendar wrote it: “{_short(said[0])}”.", reply=False)
+    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(fold(mail.new_text[:OPENING])):
+        return Sign(Disposition.BULK, f"A calendar wrote it: “{short(said[0])}”.", reply=False)
     return None
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 100 else f"{text[:97]}..."

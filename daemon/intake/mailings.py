@@ -1,0 +1,352 @@
+"""Devices, systems and mailings by what they say of themselves; offers and bills by their matter.  PURE."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.filenames import extension
+from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, any_of, short
+from daemon.intake.voices import (
+    CONCERN,
+    FIRST_PERSON_IN_ENGLISH,
+    OUR_MATTER,
+    OURS,
+    QUESTION,
+    SALUTED,
+    SPOKEN,
+    is_personal,
+)
+from daemon.model import Disposition, ParsedMail, Role
+from daemon.text.vietnamese import fold
+
+#: What a mailing that nobody typed says at its end.
+_MAILING = any_of(
+    r"(huy dang ky|unsubscribe|opt[- ]?out|(ngung|khong muon|dung|bo|tu choi|thoi)( tiep tuc)? nhan)\b[^.]{0,80}"
+    r"\b(tai day|vao day|(nhan|bam|nhap|click)( vao)?|here|https?:|lien ket|link)",
+    r"\b(click|bam|nhan|nhap)( \w+){0,8} (huy dang ky|unsubscribe|(ngung|khong) nhan)",
+    # and not the small print of offices ("... vì nhầm lẫn", "because you are the intended recipient")
+    r"\byou( are| have|.re)? (receiv\w+|getting|been sent) this (e-?mail|message|mail) (because|as)( \w+){0,6} "
+    r"(subscri\w+|signed|regist\w+|opted|members?|account|list|purchas\w+|customer)\b",
+    rf"\b{READER} nhan duoc (thu|e-?mail|ban tin|thong bao) nay (vi|do|boi)( \w+){{0,5}} "
+    r"(dang ky|thanh vien|theo doi|tai khoan|khach hang|danh sach|bat thong bao|cai dat|thiet lap)\b",
+)
+_MAILING_LINE = re.compile(
+    r"^\W*(unsubscribe|huy dang ky( nhan (tin|thu|e-?mail|ban tin))?|view (this e-?mail )?in( your)? browser)\W*$"
+)
+_SENT_BY_SYSTEM = any_of(
+    r"(thu|e-?mail|tin nhan|thong bao) nay (la )?(duoc )?(he thong )?(gui|tao)( ra| di)?( mot cach)? tu dong",
+    r"(day|nay) la (mot )?(thu|e-?mail|tin nhan|thong bao)( (duoc|do|phat sinh))*( he thong)?( gui| tao)?( ra)? "
+    r"tu dong",
+    r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo))? "
+    r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay\b(?! (ma|vi|nhung|de|do|,))",
+    r"this is an auto(mated|matic(ally)?)([- ]generated)? (message|e-?mail|notification|mail)"
+    r"|(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
+    FROM_SYSTEM,
+    r"(thu|e-?mail) nay duoc gui tu (bieu mau|form|mau lien he|trang web|website)"
+    r"|this e-?mail was sent (from|via) (a|the|your) (contact )?(form|website)",
+)
+#: The same as the last sentence, whatever the text asked before ("Không phải bạn?").
+_LAST_WORDS = re.compile(rf"(^|[.!?*(:–-] ?)({_SENT_BY_SYSTEM.pattern})[^?]{{0,60}}$")
+#: Copiers, scanners and fax gateways: what they call themselves, and what they say.
+_DEVICE_MAILER = re.compile(
+    r"konica|bizhub|ricoh|aficio|canon|xerox|workcentre|versalink|altalink|kyocera|taskalfa|ecosys|e-?studio|officejet|"
+    r"laserjet|brother|epson|lexmark|mfp\b|scan ?to|sharp ",
+    re.IGNORECASE,
+)
+_DEVICE_WORDS = any_of(
+    r"^(message|scan(ned)?( (data|image|file|document))?|(attached )?image) from \W?"
+    r"(a |an |the )?(km[_\d]|rnp|ricoh|bizhub|kmbt|taskalfa|canon|sharp|hp\b|"
+    r"xerox|mfp|multifunction|e-?studio|scanner|copier|brother|epson|kyocera|konica|toshiba|[a-z]{1,5}[-_]?\d{3,})",
+    r"\bthis e-?mail was sent from \W?\w+\W? \(",
+    r"\b(sent to you using|scanned (and sent )?(to you )?(from|using|by|with)) (a|an|the|my) (\w+ ){0,3}"
+    r"(printer|multifunction|scanner|copier|mfp|device|officejet|laserjet)",
+    r"\bdevice (name|model)\s*:.{0,80}\b(location|file format|scan|mac address|resolution)\b",
+    r"\b(ten )?thiet bi\s*:.{0,80}\b(vi tri|dinh dang( tep)?|so trang|do phan giai|dia chi mac)\s*:"
+    r"|\bduoc (quet|scan)( \w+){0,2} gui( di)? (tu|boi|qua|bang) (may|thiet bi) (quet|scan|in|photo\w*|da "
+    r"(chuc )?nang)\b",
+    rf"\b{READER} (da )?nhan duoc (mot |1 )?(ban )?fax( moi)?( \d+ trang)? (tu|gom)\b"
+    r"|\byou have received a( new)? fax\b",
+)
+_FOOTER = 10  #: lines and links in which mailings offer to end them
+_TAIL = 1500  #: characters at the end of a text, where mailings say why they were sent
+#: What advertising does: greets whoever reads, offers, prices, rebates, and tells where to order.  Each alone, and two
+#: or three together, may be somebody's question; a person of ours who writes all of it does not write of a paper.
+SELLS = (
+    any_of(
+        r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?((cac )?quy (co quan|khach|doanh nghiep|cong ty|don vi|anh|vi|thay)|"
+        r"anh/chi|(ban )?lanh dao( co quan| don vi| nha truong)?)\b",
+        r"\b(hello|hi|dear)\b.{0,8}\b(sir|madam|customer|friend|there|team|owner)\b",
+    ),
+    any_of(
+        r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|nhan dat|thanh ly|phan phoi|"
+        r"san pham|dich vu|"
+        r"(khoa|lop) (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|"
+        r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
+        r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
+    ),
+    any_of(
+        r"\d[\d.,]*(?<=\d) ?(d|dong(?! chi\b)|vnd|trieu|k|usd)\b|[$€] ?\d",
+        r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia|don gia|gia (uu dai|goc|bia|si|le|tot|canh tranh)|"
+        r"(dat )?mua (voi )?so luong)\b",
+    ),
+    any_of(
+        r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop|"
+        r"free ?ship|(giu|gia) (gia|mem)|tri an)",
+        r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
+    ),
+    any_of(
+        r"\b(hotline|zalo|tu van vien|(them )?vao gio|gio hang|dem nguoc|dat (hang|truoc)|chot don|dat tu|"
+        r"giao hang|mua ngay|(dang ky|lien he|dt|"
+        r"sdt)( ngay)?\s*:)"
+        r"|\b(alo|goi|lien he|lh|inbox)\b( \w+){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
+        r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
+    ),
+)
+_SELLING = 4  #: of these
+#: What systems tell of bills, accounts, files and tasks: no person writes so without a word of their own.
+_OF_BUSINESS = any_of(
+    r"^(\W*\[[^\]]{0,40}\])*\W*(thong bao )?(phat hanh |ve )?(hoa don|bien lai|sao ke|tien (dien|nuoc)|cuoc( phi)?|"
+    r"giao dich|so du|chieu sinh|tuyen sinh|khai giang|mo lop)\b",
+    r"^(\W*\[[^\]]{0,40}\])*\W*(co )?(van ban|cong van) den\s*:",
+    r"\b(van ban|goi tin|ho so|yeu cau|don)\b[^!?]{0,200}\bda duoc( \w+){0,4} "
+    r"(tiep nhan|ghi nhan|phat hanh|chuyen xu ly|xu ly)\b",
+    r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
+    r"(he thong|truc lien thong|phan mem|tong dai)\b",
+    r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
+    r"\bdong chi (vua )?duoc (giao|phan cong|chuyen)( \w+){0,4} (xu ly|thuc hien|phoi hop)\b",
+    r"\b(password|mat khau|account|tai khoan|mailbox|hop thu|certificate|domain|ten mien|licen[cs]e)\b.{0,60}"
+    r"\b(expir\w+|(sap )?het han|se bi)\b",
+    r"\bco( them)? \d+ (cau tra loi|phan hoi|luot( tra loi)?) moi\b",
+    r"\b(truy cap|dang nhap|mo)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
+    r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",
+    r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
+    r"\b(buu gui|buu kien|buu pham|van don|don hang)\W+((so|ma)\W+)?\w*\d{6,}\w*\b.{0,60}"
+    r"\b(phat|giao|van chuyen|den buu cuc|roi buu cuc)\b",
+    # what a gateway kept back of a mail to us
+    rf"\b(gui|chuyen)( \w+)? (toi|den|cho) {READER}\b[^!?]{{0,300}}"
+    r"\bbi( \w+){0,3} (go bo|loai bo|xoa|chan|cach ly)\b",
+    r"\b(he thong|phan mem|bo loc)\b[^!?]{0,80}\b(loai bo|go bo|chan|cach ly)\b[^!?]{0,120}"
+    rf"\b(thu|e-?mail|tep|file)\b[^!?]{{0,60}}\bgui (toi|den|cho) {READER}\b",
+)
+#: Readers whom only mailings and programs have: people who write to us know whom.  As it is written, for folded "bạn"
+#: is "bản" and "ban".
+ANYBODY = re.compile(
+    r"\b((các )?bạn|quý (khách|vị|anh|chị|thầy|cô|công ty|doanh nghiệp|người dùng)|người dùng|anh/chị)\b"
+    r"|\bdear ((user|customer|client|member|professor|author|researcher|colleague|sir|madam)s?\b|(dr|prof)\.?,)"
+    r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
+    re.IGNORECASE,
+)
+#: What offices add to everybody's mail: "Nếu bạn nhận được thư này do nhầm lẫn, vui lòng xóa."
+SMALL_PRINT = re.compile(
+    r"\n(-- ?|[_*=-]{5,})\n.*|[^.!?\n]*\b(nếu|trường hợp|if|(thư|e-?mail) này|this (e-?mail|message))\b[^.!?\n]*",
+    re.IGNORECASE | re.DOTALL,
+)
+#: What others ask of our people: to write for a journal, to come to a seminar; who writes to us speaks of "my paper".
+_INVITES = any_of(
+    r"\b(submit|submission of|contribute|publish|send)( \w+){0,4} your( \w+){0,4} "
+    r"(manuscripts?|papers?|articles?|research|work|abstracts?|chapters?)\b",
+    r"\b(scopus|wos|web of science)\b.{0,60}\bindex|\bindexed\b|\bcall for (papers|abstracts|manuscripts|chapters)\b"
+    r"|\bsubmit (now|today|here|online)\b|\b(keynote|invited) speaker\b|\bearly[- ]bird\b",
+    r"\b(our|reputed|peer[- ]reviewed|international) (journals?|editorial board|proceedings|"
+    r"(upcoming|next|special|current) issue)\b|\b(article processing|publication) (charges?|fees?)\b|\bapc\b",
+    r"\b(kinh moi|tran trong moi|moi)( \w+){0,6} (tham du|tham gia|du|dang ky)\b.{0,400}"
+    r"\b(dang ky|tham gia|tham du|dang nhap|vao hop|vao lop)( \w+){0,4}( (tai|theo|qua|o day))?\W{0,3}"
+    r"(link|duong dan|lien ket|ma qr|https?:|www\.|form|bieu mau)"
+    r"|\b(webinar|hoi thao|toa dam|khoa hoc|workshop|su kien)\b.{0,300}"
+    r"\b(link|form|duong dan|bieu mau)? ?dang ky( \w+){0,2}\W{0,3}(https?:|www\.|link|form)",
+    r"\breviewer (of|for) the (manuscript|paper|article)\b|\baccept or decline\b",
+    r"\b(toa dam|webinar|talkshow|workshop|hoi thao)\b.{0,160}\b(zoom|google meet|truc tuyen|livestream)\b.{0,160}"
+    r"\b(dien gia|khong thu phi|mien phi|tham du tu do)\b",
+    r"\b(cong bo|dang bai|xuat ban)( \w+){0,4} (quoc te|scopus|isi|wos)\b.{0,300}"
+    r"\b(ho tro|dich vu|cam ket|nhan|moi|hop tac)\b",
+)
+#: What an author writes who asks whether the papers are indexed, where to register, when to submit.
+_WRITES_OF_OURS = re.compile(
+    r"\b(my|our) (own )?(paper|article|manuscript|submission|abstract|presentation)\b|\bi (would|.d) like\b"
+    r"|\byour (conference|workshop|committee|secretariat|call|proceedings)\b|\b(could|can|may) (you|i|we)\b"
+    r"|\bplease (tell|let|inform|confirm|advise)\b"
+)
+#: Another conference asks our people for papers, until a day or behind a link.
+_CALLS = re.compile(
+    r"\b(kinh moi|tran trong moi|moi (quy|cac|ban))( \w+){0,10} (viet|gui|nop)( \w+){0,3} (bai|tham luan|bao cao|"
+    r"tom tat|toan van)\b"
+    r"|\bmong( \w+)? nhan duoc( \w+){0,2} (bai|bao cao|tham luan)( \w+){0,3} (cua|tu) (cac|quy)\b"
+)
+_UNTIL = re.compile(r"\btruoc (ngay )?\d|\b(han|thoi (han|gian)|han chot)( cuoi)? (nop|gui|nhan)\b[^.]{0,40}\d")
+#: Whom others greet who write to their customers, parents and members, whoever of these has our address.
+_OF_OTHERS = re.compile(
+    r"\bkinh (gui|chao|moi|bao|thong bao)\W{0,3}((toan the|cac|quy|ong ba|den|vi) )*(phhs|phu huynh|cha me "
+    r"(hoc sinh|hs)|"
+    r"chu (the|tai khoan|ho|xe)|cu dan|nguoi (nop thue|su dung|dung|mua|tham gia bao hiem)|khach hang|ban doc|"
+    r"doc gia|nha thau)\b"
+)
+#: Services that keep files say in the third person who shares one.
+_SHARED = any_of(
+    rf"\b(da|vua)( \w+)? chia se\b[^\n]{{0,160}} (voi|cho|den) {READER}\b",
+    rf"\bda moi {READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
+    r"\bshared\b[^\n]{0,120}\bwith you\b|\b(has )?invited you to (view|edit|comment|collaborate)\b",
+)
+#: Files that no author sends and that do harm when they are opened; and what is said of them.
+_BAIT = frozenset(
+    {"html", "htm", "shtml", "xhtml", "svg", "js", "vbs", "hta", "exe", "scr", "lnk", "iso", "img", "bat", "cmd", "jar"}
+)
+_OPEN_IT = re.compile(
+    r"\b(dang nhap|mat khau|xac (nhan|minh|thuc)|thanh toan|hoa don|chung tu|cong no|log ?in|sign ?in|password|"
+    r"invoice|payment|"
+    r"remittance|voice ?mail|fax|purchase order|review|statement)\b"
+)
+#: Who sells, by its own name.
+_SELLER = re.compile(
+    r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency|"
+    r"ngan hang|phong (kinh doanh|tin dung|sales?|marketing)|"
+    r"(shop|tiem|quan) (em|minh|nha em)|ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang)|"
+    r"(em|minh|chung toi) nhan (may|lam|in|dat|chup|quay|dich|sua|thiet ke|cho thue|cung cap|trang tri))\b"
+)
+#: What sellers write to people of whom they know no more than an address: two of these.
+_COLD_CALL = (
+    any_of(
+        r"\b(came across|visited|looked at|looking at|browsing|noticed)\b.{0,30}\byour (web ?site|company|page|"
+        r"profile|business|school)\b"
+    ),
+    any_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
+    any_of(
+        r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"
+    ),
+    any_of(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
+    any_of(r"\bsend( over)?( you)? (a few|some|our) (samples|examples|work|catalog\w*|portfolio)\b"),
+    any_of(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
+    any_of(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
+    any_of(
+        r"\b(open|up|free|available) (to|for) an? (quick|short|brief|\d+)\b.{0,30}\b(call|chat|meeting|demo)\b|"
+        r"\bworth a( quick)? (call|chat|look)\b"
+    ),
+    any_of(
+        r"\bwe(.ve| have)? (helped|worked with|work with)\b.{0,30}\b(schools?|clients?|companies|businesses|"
+        r"universities)\b"
+    ),
+    any_of(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
+    any_of(r"\b(page one|first page|search engine|google rank\w*|seo|more leads|web traffic)\b"),
+)
+_COLD = 2  #: of these
+_LENDS = re.compile(r"\b(ho tro|cho|goi) vay\b|\bgiai ngan\b|\blai suat\b|\bbao hiem (nhan tho|suc khoe)\b|\bmo the\b")
+#: "Anh chị có nhu cầu thì liên hệ em": nobody who asks something of us leaves it open whether we need it.
+_WHOEVER_NEEDS = re.compile(
+    r"\b(anh/?chi|anh chi|(quy )?thay co|quy (vi|khach|truong|co quan|don vi)|ben minh|don vi|minh|ai|ca nha|"
+    r"moi nguoi|(anh|chi|thay|co|ban|truong|don vi) nao)( \w+){0,2} "
+    r"(can|ung|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
+    r"(gui|tu van))\b"
+)
+#: Who asks for an offer speaks of the same things.
+_BUYS = re.compile(r"\b(de nghi|nho|xin|muon|can|bao nhieu|giup)\b")
+
+
+def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
+    """Devices, systems and mailings that pass on files or news, known by what they say of themselves."""
+    for name in ("x-mailer", "user-agent"):
+        if _DEVICE_MAILER.search(mail.header(name)):
+            return Sign(Disposition.BULK, f"{name.title()}: {short(mail.header(name))} is a device.", reply=False)
+    subject, opening = fold(mail.subject), fold(mail.new_text[:OPENING])
+    if said := _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening):
+        return Sign(Disposition.BULK, f"A device says that it sent this: “{short(said[0])}”.", reply=False)
+    ending = DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:]))
+    if said := _LAST_WORDS.search(ending):
+        return Sign(Disposition.BULK, f"The text ends as a system's does: “{short(said[0])}”.", reply=False)
+    if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not is_personal(mail):
+        return Sign(Disposition.BULK, f"A service says who shares a file: “{short(said[0])}”.", reply=False)
+    if sign := _by_offer(f"{subject}\n{opening}") or _by_bait(mail, f"{subject}\n{opening}"):
+        return sign
+    if QUESTION.search(URL.sub(" ", opening)):
+        return None
+    footer = re.split(r"\n|[|•·]", mail.new_text[-_TAIL:])[-_FOOTER:]
+    last = next((line for line in map(fold, footer) if _MAILING_LINE.match(line)), None)
+    if said := _SENT_BY_SYSTEM.search(ending):
+        return Sign(Disposition.BULK, f"The text says that a system sent it: “{short(said[0])}”.", reply=False)
+    if (CONCERN.search(opening) or OUR_MATTER.search(opening)) and is_personal(mail):
+        # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
+        sells = _SELLER.search(opening) is not None or _BUYS.search(opening) is None
+        return _by_selling(f"{subject}\n{opening}") if sells else None
+    if said := _MAILING.search(ending):
+        return Sign(Disposition.BULK, f"The text says that a system sent it: “{short(said[0])}”.", reply=False)
+    if last is not None:
+        return Sign(Disposition.BULK, f"The text ends as mailings do: “{short(last)}”.", reply=False)
+    if has_paper:  # its author may write of nothing else, under a title that speaks of a system's business
+        return _by_selling(f"{subject}\n{opening}")
+    return _by_business(mail, f"{subject}\n{opening}")
+
+
+def _by_business(mail: ParsedMail, text: str) -> Sign | None:
+    """Offers, bills and notices of systems: known by their matter alone, so a person sees them."""
+    about = _OF_BUSINESS.search(text)
+    if about and not (is_personal(mail) or SPOKEN.search(mail.new_text)):
+        return Sign(Disposition.BULK, f"A system tells of its business: “{short(about[0])}”.", reply=False, sure=False)
+    found = _by_selling(text) or _by_invitation(mail, text) or _by_reader(mail, text)
+    if found is None and (said := _OF_OTHERS.search(text)):
+        why = f"It greets other people’s people: “{short(said[0])}”."
+        found = Sign(Disposition.BULK, why, reply=False, sure=False)
+    return found
+
+
+def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
+    """A text to whoever reads it, by nobody in particular and about nothing of ours; with no file, which may be meant
+    for us whatever the words.
+    """
+    said = ANYBODY.search(SMALL_PRINT.sub(" ", mail.new_text[:OPENING]))
+    if said is None or answers(mail) or any(file.role is not Role.SIGNATURE for file in mail.attachments):
+        return None
+    by_somebody = is_personal(mail) or SPOKEN.search(mail.new_text) or FIRST_PERSON_IN_ENGLISH.search(text)
+    if by_somebody or CONCERN.search(text):
+        return None
+    return Sign(
+        Disposition.BULK, f"It speaks to whoever reads it, of nothing of ours: “{said[0]}”.", reply=False, sure=False
+    )
+
+
+def _by_invitation(mail: ParsedMail, text: str) -> Sign | None:
+    """Calls for papers of others, seminars to register for: they ask of our people what ours ask of authors."""
+    said = _INVITES.search(text)
+    calls = _CALLS.search(text) if _UNTIL.search(text) or URL.search(mail.new_text) else None
+    if (said is None and calls is None) or answers(mail) or is_personal(mail):
+        return None
+    if calls:
+        return Sign(Disposition.BULK, f"It calls for papers: “{short(calls[0])}”.", reply=False, sure=False)
+    if said is None or OURS.search(SALUTED.sub("", text)) or _WRITES_OF_OURS.search(text):
+        return None
+    return Sign(Disposition.BULK, f"It invites whoever reads it: “{short(said[0])}”.", reply=False, sure=False)
+
+
+def _by_selling(text: str) -> Sign | None:
+    said = [found[0] for mark in SELLS if (found := mark.search(text))]
+    if len(said) < _SELLING or OURS.search(SALUTED.sub("", text)):
+        return None
+    shown = "”, “".join(map(short, said))
+    return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
+
+
+def _by_offer(text: str) -> Sign | None:
+    """Who sells in the first person: a firm, what it offers, and that whoever needs it may call."""
+    said = [found[0] for mark in _COLD_CALL if (found := mark.search(text))]
+    if len(said) < _COLD:
+        wares, rebate, order = (
+            SELLS[1].search(text) or _LENDS.search(text),
+            SELLS[3].search(text),
+            SELLS[4].search(text),
+        )
+        needed = _WHOEVER_NEEDS.search(text)
+        signs = (_SELLER.search(text), needed or (rebate and order), needed or wares)
+        said = [found[0] for found in signs if found] if all(signs) else []
+    if not said or OURS.search(SALUTED.sub("", text)):
+        return None
+    shown = "”, “".join(map(short, said))
+    return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)
+
+
+def _by_bait(mail: ParsedMail, text: str) -> Sign | None:
+    """A web page or a program as the only file, to be opened, and no word of anything of ours."""
+    names = [file.filename for file in mail.attachments if file.role is not Role.SIGNATURE]
+    if not names or not all(extension(name) in _BAIT for name in names):
+        return None
+    said = _OPEN_IT.search(text)
+    if said is None or CONCERN.search(text) or OUR_MATTER.search(text):
+        return None
+    why = f"Its only file is a page or a program to be opened: “{short(said[0])}”."
+    return Sign(Disposition.BULK, why, reply=False, sure=False)

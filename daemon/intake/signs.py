@@ -1,0 +1,65 @@
+"""What shows that a program sent a message, and the wording for which more than one of the lists looks.  PURE."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from daemon.model import Disposition, ParsedMail
+from daemon.text.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What shows that a program sent a message."""
+
+    disposition: Disposition  #: AUTO_REPLY or BULK
+    reason: str
+    #: An answer to some mail of ours, attachments notwithstanding; False: it may still relay somebody's paper.
+    reply: bool
+    #: False: only the tone of a text says so, and a person may have written it after all.
+    sure: bool = True
+
+
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """Matches where one of the patterns does."""
+    return re.compile("|".join(patterns))
+
+
+#: To whom programs write; a person names us ("Ban Thư ký" folds to the same word as "bạn").
+READER = (
+    r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|quy (khach( hang)?|vi|anh chi|doi tac)|anh/chi)"
+)
+#: Not the line that a government's mail gateway adds ("gửi từ hệ thống thư điện tử công vụ").
+FROM_SYSTEM = (
+    r"(thu|e-?mail|tin nhan|thong bao) nay (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
+    r"(tu|boi|qua) (mot )?he thong\b(?! (thu|e-?mail|mail))"
+    r"|(thu|e-?mail|tin nhan|thong bao)( nay)? (la )?(duoc )?(gui|phat|tao|sinh)( di| ra)?( mot cach)?( tu dong)? "
+    r"(tu|boi|qua) (mot )?(phan mem|chuong trinh|may chu|tong dai|robot|bot)\b"
+    r"|(thu|e-?mail|tin nhan|thong bao) duoc (gui|tao|phat)( di| ra)? tu dong\W+(xin|vui long|de nghi) (dung|khong)\b"
+    r"|(thu|e-?mail|tin nhan|thong bao) (la )?duoc (gui|tao|phat)( di| ra)?( mot cach)? tu dong (tu|boi|qua)"
+    r" (mot )?he thong\b"
+    rf"|\b{READER} (vui long|xin) (khong|dung) (tra loi|phan hoi|reply)( lai)?( (thu|e-?mail|tin)( nay)?)?\W*$"
+    rf"|\b{READER} khong can (tra loi|phan hoi|hoi am|reply)( lai)? (thu|e-?mail|tin|thong bao) nay\b"
+)
+#: What a telephone or a mail program says under a person's words: no sign of a program.
+DEVICE_FOOTER = re.compile(
+    r"\b((thu|e-?mail|mail|tin nhan)( nay)? )?((da|duoc) )*gui( di)?( mot cach)?( tu dong)? (tu|bang|qua|tren)( chiec)?"
+    r"( \w+){0,2} (dien thoai|smartphone|iphone|ipad|samsung|galaxy|android|oppo|xiaomi|huawei|vivo|nokia|"
+    r"may tinh bang|thiet bi di dong|outlook|yahoo|gmail|zalo|thunderbird|bluemail|mail cho windows|ung dung mail)\b"
+    r"|\b(sent|written|posted) (automatically )?(from|by|with|via|using) (my |the )?(iphone|ipad|samsung|galaxy|"
+    r"android|oppo|xiaomi|huawei|mobile|phone|outlook|yahoo|gmail)\b"
+)
+URL = re.compile(r"https?:\S+|www\.\S+")
+OPENING = 900  #: characters of an answering machine's text
+
+
+def answers(mail: ParsedMail) -> bool:
+    """Whether a message says that it is a reply (RFC 5322 §3.6.4), or has the subject of one."""
+    return bool(mail.in_reply_to or mail.references or re.match(r"^\W*(re|tr|ph)\b", fold(mail.subject)))
+
+
+def short(text: str) -> str:
+    """At most 100 characters in one line, to be quoted in a reason."""
+    text = " ".join(text.split())
+    return text if len(text) <= 100 else f"{text[:97]}..."

@@ -1,0 +1,79 @@
+"""Does somebody speak in a message, and of what is ours?  PURE.
+
+What people write to people and programs do not: the first person, words of talking, what is handed over and asked for,
+and the matter of a conference.  No list of what programs say is ever complete; this is the other half of the question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from daemon.intake.signs import OPENING
+from daemon.model import ParsedMail
+from daemon.text.vietnamese import fold
+
+#: How people speak to people, before folding; programs are more formal.
+SPOKEN = re.compile(r"\b(dạ|ạ|thưa|nhé|nhỉ)\b", re.IGNORECASE)
+QUESTION = re.compile(
+    r"\?|\b(cho (toi|em|minh) hoi|xin hoi|muon hoi|duoc khong|hay chua|hay khong|xem giup|giup (toi|em))\b"
+)
+#: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
+CONCERN = re.compile(
+    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|gia han|"
+    r"(?<!huy )dang ky|"
+    r"tham du hoi|ban to chuc|ban thu ky|btc|paper|submission|(the|your) (workshop|conference)|deadline|"
+    r"abstract|presentation)\b"
+)
+FIRST_PERSON_IN_ENGLISH = re.compile(r"\b(i|me|my|mine)\b")
+#: What nobody speaks of who only wants to sell.
+OURS = re.compile(r"\b(btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
+#: Whom a letter greets: sellers of services to conferences greet their people, too.
+SALUTED = re.compile(r"(?m)^\W*(kinh (gui|chao|thua))\W{0,3}[^,.!\n]{0,60}")
+_SALUTED_AS_WRITTEN = re.compile(r"(?m)^\W*k[ií]nh (gửi|gui|chào|chao|thưa|thua)\W{0,3}[^,.!\n]{0,60}", re.IGNORECASE)
+#: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
+#: As it is written: without its marks "tôi" is also "tối" and "tới".
+_PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|mình|cháu)\b(?! (qua địa chỉ|tại đây))", re.IGNORECASE)
+_PERSONAL_UNMARKED = re.compile(r"(?<!chung )(?<!gui )(?<!den )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day|t\d))")
+#: One person to another, or a few people for their school: so speaks who wants something of us, however short.
+_VOICE = re.compile(
+    r"\b(đồng chí|đ/c|chúng em|nhà trường|(trường|đơn vị) (em|tôi|mình|chúng)|ơi|vâng|nha|nhá|à|hả|hén|nghen)\b",
+    re.IGNORECASE,
+)
+#: How a sentence begins that hands something over or asks for it, for Vietnamese drops its pronouns: "Gửi anh Nam".
+_BEGINS = re.compile(
+    r"((da|vang|em|va|kinh|nay) )*(gui(?! tu\b| thanh cong| quy)|nop|nho|phien|de nghi|mong|bo sung|cu|"
+    r"da nhan( duoc)?(?! (yeu cau|thanh toan|tien))|"
+    r"xin(?! (chao|cam on|chan thanh|vui long|luu y|moi|kinh moi|tran trong|quy)\b))\b"
+)
+#: More of what a call for papers is about; "bài" alone as well: "Bài số 3"; and what people fill in.
+OUR_MATTER = re.compile(
+    r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
+    # and of coming to it
+    r"(truong )?doan(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|phong (don|doi|nghi|khach)|"
+    r"chuyen (bay|tau|xe)|"
+    r"ha canh|san bay|(xuong|ra|toi|den|don( o)?) ga|"
+    r"(ho (va )?ten|(?<!ma )don vi|chuc vu|dien thoai|sdt)\s*:)"
+)
+_TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
+
+
+def is_voice(mail: ParsedMail, said: str) -> bool:
+    """Whether somebody speaks: in the first person, in words of talking, or by handing over and asking for things."""
+    in_english = mail.new_text.isascii() and FIRST_PERSON_IN_ENGLISH.search(fold(said))
+    if is_personal(mail) or SPOKEN.search(said) or _VOICE.search(said) or in_english:
+        return True
+    return any(
+        _BEGINS.match(fold(it).lstrip(" -–+*>")) for it in re.split(r"[.!;\n]+", _SALUTED_AS_WRITTEN.sub("", said))
+    )
+
+
+def is_personal(mail: ParsedMail) -> bool:
+    """Whether one person speaks, or somebody speaks to the conference's people."""
+    return _speaks_for_one(mail) or _TO_US.search(fold(mail.new_text[:OPENING])) is not None
+
+
+def _speaks_for_one(mail: ParsedMail) -> bool:
+    text = mail.new_text[:OPENING]
+    folded = fold(text)
+    marked = sum(char not in folded for char in text.casefold()) > len(text) // 50
+    return (_PERSONAL.search(text) if marked else _PERSONAL_UNMARKED.search(folded)) is not None

@@ -546,7 +546,9 @@ class Phase(_Section):
         default=0, ge=0, le=365, description="So many days before its start the letter that opens it goes out."
     )
     reminder_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = Field(
-        default=(), description="So many days before its end, for an event before its start, a reminder goes out."
+        default=(),
+        description="So many days before its end, for an event before its start, a reminder goes out; where that day "
+        "is moved to a later one, again.",
     )
 
     @property

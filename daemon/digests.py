@@ -237,7 +237,8 @@ class Moved:
 
     old: datetime
     new: datetime
-    sent: bool = False  #: they had gone out by the old date, so nobody is written to on the new one
+    sent: bool = False  #: they had gone out by the old date
+    again: bool = False  #: the day they speak of is later now: they go out once more, on the new date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ Source: Kế hoạch III.2 (the phases), ĐHVB 2 (papers a school), Kế hoạch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -58,6 +58,13 @@ class Occasion:
         """Names it whatever its date: a date that is moved moves what is not settled."""
         days = f"-{self.days}" if self.days else ""
         return f"{self.phase.id}:{self.moment}{days}" + (f"@{self.grant}" if self.grant else "")
+
+    @property
+    def mark(self) -> str:
+        """The day that it speaks of, after keys of what was said: of a later day nothing was said yet."""
+        if self.moment is Moment.OPENS:  # once, whenever it was
+            return ""
+        return f"~{(self.phase.target if self.moment is Moment.REMINDER else self.phase.end).isoformat()}"
 
 
 def read_key(key: str) -> tuple[str, str, str, str]:
@@ -110,7 +117,7 @@ class Planned:
     @property
     def key(self) -> str:
         """Makes it impossible to send it twice."""
-        return f"season:{self.main.season}:{self.main.key}:{self.reader.id}"
+        return f"season:{self.main.season}:{self.main.key}:{self.reader.id}{self.main.mark}"
 
     @property
     def until(self) -> datetime:
@@ -313,15 +320,14 @@ def due(
 
     `released`: a person has allowed more than `max_at_once`.
     """
+    said = _said(settled)
     done: list[Settled] = []
     letters: list[Planned] = []
     for audience in Audience:
         open_ = [
             occasion
             for occasion in calendar
-            if audience in occasion.phase.audience
-            and occasion.at <= now
-            and settled_key(occasion, audience) not in settled
+            if audience in occasion.phase.audience and occasion.at <= now and not _is_said(occasion, audience, said)
         ]
         alive = [occasion for occasion in open_ if now <= occasion.until]
         written = [
@@ -365,8 +371,25 @@ def rehearse(
 
 
 def settled_key(occasion: Occasion, audience: Audience) -> str:
-    """What is settled: an occasion, for an audience."""
-    return f"{occasion.season}:{occasion.key}:{audience}"
+    """What is settled: an occasion, for an audience, of a day."""
+    return f"{occasion.season}:{occasion.key}:{audience}{occasion.mark}"
+
+
+def _said(settled: Collection[str]) -> dict[str, str]:
+    """The latest day of which something was said, by the occasion and audience; "" where the key names none."""
+    found: dict[str, str] = {}
+    for key in sorted(settled):
+        name, _, day = key.partition("~")
+        found[name] = day
+    return found
+
+
+def _is_said(occasion: Occasion, audience: Audience, said: Mapping[str, str]) -> bool:
+    """Whether it was said of the day that holds now, or of a later one: who heard of a day hears of it again when it is
+    moved on, and not when it is brought forward, which nobody can be reminded of in time.
+    """
+    key, _, day = settled_key(occasion, audience).partition("~")
+    return key in said and (not said[key] or said[key] >= day)
 
 
 def _letters(audience: Audience, reader: Reader, alive: Sequence[Occasion], config: Config) -> Iterator[Planned]:

@@ -148,7 +148,7 @@ def _keep_season(desk: Desk, is_free: IsFree) -> SeasonReport:
     if not config.season.enabled:
         return SeasonReport(waits="the calendar is switched off ([season] enabled = false)")
     calendar = occasions(config, is_free)
-    desk.records.calendar_seen({occasion.key: occasion.at for occasion in calendar}, now)
+    desk.records.calendar_seen({it.key: (it.at, it.mark) for it in calendar}, now)
     if not may_send(config, now, is_free):
         return SeasonReport(waits="it is outside the working hours and days of [season]")
     try:

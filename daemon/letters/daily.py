@@ -240,6 +240,7 @@ def _moved(key: str, dates: Moved, config: Config, words: Words) -> dict[str, An
         "old": words.moment(dates.old, config.zone),
         "new": words.moment(dates.new, config.zone),
         "sent": dates.sent,
+        "again": dates.again,
     }
 
 

@@ -264,7 +264,8 @@ def _moved(db: Database, after: int, config: Config) -> dict[str, Moved]:
         settled[occasion] = min(settled.get(occasion, when(row["settled_at"])), when(row["settled_at"]))
     found: dict[str, Moved] = {}
     for row in rows(db, "SELECT at, data FROM events WHERE kind = 'calendar_moved' AND id > :after", {"after": after}):
-        for key, (old, new) in json.loads(row["data"])["moved"].items():
+        for key, (old, new, *later) in json.loads(row["data"])["moved"].items():  # earlier releases kept two
             since = found[key].old if key in found else when(old)
-            found[key] = Moved(since, when(new), key in settled and settled[key] <= when(row["at"]))
+            sent = key in settled and settled[key] <= when(row["at"])
+            found[key] = Moved(since, when(new), sent, again=any(later))
     return {key: dates for key, dates in found.items() if dates.old != dates.new}

@@ -318,7 +318,7 @@ def requests_are_carried_out(db: Database) -> None:
 
 _SEASON = """
 -- Occasions of the calendar that are done with, each for a whole audience.  The letters are in the outbox, under keys
--- of their own; the key has no date in it, so that a date that is moved moves only what is not settled.
+-- of their own.  The key ends with the day it spoke of: of a later one nothing was said yet.
 CREATE TABLE season (
     key TEXT PRIMARY KEY,
     due_at TEXT NOT NULL,

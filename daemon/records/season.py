@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -121,25 +122,42 @@ class SeasonRecords:
             add_note(db, now, Note("season_released", "The letters of the calendar that were held may go."))
         return True
 
-    def calendar_seen(self, dates: Mapping[str, datetime], now: datetime) -> None:
-        """Remembers when each occasion is due, and tells which were moved since the last look."""
-        new = {key: moment(at) for key, at in dates.items()}
+    def calendar_seen(self, dates: Mapping[str, tuple[datetime, str]], now: datetime) -> None:
+        """Remembers when each occasion is due and of which day it speaks, and tells which were moved since the last
+        look.
+        """
+        new = {key: (moment(at), mark) for key, (at, mark) in dates.items()}
         with self._connection.reading() as db:
-            before: dict[str, str] = json.loads(get_meta(db, "season.calendar") or "{}")
+            before = _dates(json.loads(get_meta(db, "season.calendar") or "{}"))
         if before == new:
             return
-        moved = {key: (old, at) for key, at in new.items() if (old := _before(key, before)) and old != at}
+        moved = _moved(before, new)
         with self._connection.writing() as db:
             set_meta(db, now, "season.calendar", as_json(new))
             if moved:
-                listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at) in moved.items())
+                listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at, _) in moved.items())
                 text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
                 add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
 
 
-def _before(key: str, dates: Mapping[str, str]) -> str | None:
-    """When an occasion was due; one whose deadline is granted since then was due with that of all."""
-    return dates.get(key, dates.get(key.partition("@")[0]))
+def _dates(stored: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """As `calendar_seen` wrote them; earlier releases kept no day."""
+    return {key: (it, "") if isinstance(it, str) else (it[0], it[1]) for key, it in stored.items()}
+
+
+def _moved(
+    before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]
+) -> dict[str, tuple[str, str, bool]]:
+    """When occasions were due and when they are, and whether of a later day; those of a deadline that is granted, or
+    taken back, were due, or are, with that of all.
+    """
+    found: dict[str, tuple[str, str, bool]] = {}
+    for key in (*now, *(key for key in before if "@" in key and key not in now)):
+        of_all = key.partition("@")[0]
+        old, new = before.get(key, before.get(of_all)), now.get(key, now.get(of_all))
+        if old and new and old[0] != new[0]:
+            found[key] = old[0], new[0], "" < old[1] < new[1]
+    return found
 
 
 _LATE = """

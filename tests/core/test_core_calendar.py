@@ -107,6 +107,29 @@ def test_after_three_days_off_one_letter_each(term: House) -> None:
     ]
 
 
+def test_who_was_reminded_of_a_day_is_reminded_of_the_later_one_and_the_digest_says_so(term: House) -> None:
+    look(term)
+    term.clock.set(datetime(2021, 9, 22, 8, 0, tzinfo=term.config.zone))
+    look(term)
+    moved = tuple(
+        phase.model_copy(update={"end": date(2021, 9, 28)}) if phase.id == "trien-khai" else phase
+        for phase in term.config.phases
+    )
+    term.config = term.config.model_copy(update={"phases": moved})
+    term.later(hours=1)
+    look(term)
+    told = term.records.digest_facts(term.config, term.clock.now()).moved
+    assert {key: (moved.sent, moved.again) for key, moved in told.items()} == {
+        "trien-khai:reminder-3": (True, True),
+        "trien-khai:closes": (False, True),
+    }
+    term.clock.set(datetime(2021, 9, 24, 8, 0, tzinfo=term.config.zone))
+    look(term)
+    assert [key for key in keys(term) if "reminder" in key and "nghe-an" in key] == [
+        f"season:TL-2021:trien-khai:reminder-3:school:nghe-an~2021-09-{day}" for day in (25, 28)
+    ]
+
+
 def test_a_moved_date_is_said_and_what_was_sent_stays_sent(term: House) -> None:
     look(term)
     moved = tuple(
@@ -132,6 +155,10 @@ def test_a_granted_deadline_is_said_as_the_date_that_it_moves(term: House) -> No
     assert "school:nghe-an" not in said
     look(term)
     assert len(term.notes("calendar_moved")) == 1
+    term.config = term.config.model_copy(update={"extensions": ()})
+    look(term)
+    taken_back = term.notes("calendar_moved")[1]
+    assert "nop-bai:closes@school:ha-tinh from 2021-11-19T01:00:00.000+00:00 to 2021-11-11T01:00:00" in taken_back
 
 
 @pytest.mark.parametrize(
@@ -205,7 +232,7 @@ def test_after_an_outage_of_the_way_out_nobody_gets_what_is_over(term: House) ->
     assert b"nop-bai:closes" not in raw
     assert [
         letter["key"] for letter in term.records.letters() if letter["state"] == "sent" and "nghe-an" in letter["key"]
-    ] == ["season:TL-2021:nop-bai:closes:school:nghe-an"]
+    ] == ["season:TL-2021:nop-bai:closes:school:nghe-an~2021-11-10"]
 
 
 def test_a_letter_that_waited_beyond_its_use_is_dropped(term: House) -> None:
@@ -259,7 +286,7 @@ def test_the_letter_speaks_of_the_papers_as_they_stand(term: House) -> None:
     term.clock.set(datetime(2021, 10, 22, 8, 0, tzinfo=term.config.zone))
     look(term)
     letters = {letter["key"]: letter for letter in term.records.letters()}
-    assert letters["season:TL-2021:viet-bai:reminder-3:school:ha-tinh"]["subject"] == (
+    assert letters["season:TL-2021:viet-bai:reminder-3:school:ha-tinh~2021-10-25"]["subject"] == (
         "Viết bài tham luận: còn 3 ngày, còn thiếu ít nhất 2 bài – Hội thảo Trường Chính trị chuẩn 2021"
     )
-    assert "season:TL-2021:viet-bai:reminder-3:author:hoa@hatinh.example" in letters
+    assert "season:TL-2021:viet-bai:reminder-3:author:hoa@hatinh.example~2021-10-25" in letters

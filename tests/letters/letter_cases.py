@@ -835,7 +835,8 @@ def _digests() -> dict[str, Callable[[Letters], Letter]]:
         papers, account, IN_TIME, happened, {"paper": 5, "version": 2}, told, matters, (), trouble=troubles,
         moved={
             "viet-bai:opens": Moved(IN_TIME, TOO_LATE, sent=True),
-            **dict.fromkeys(("viet-bai:reminder-3", "nop-bai:closes"), Moved(IN_TIME, TOO_LATE)),
+            "viet-bai:reminder-3": Moved(IN_TIME, TOO_LATE, sent=True, again=True),
+            "nop-bai:closes": Moved(IN_TIME, TOO_LATE),
         },
         last_poll=IN_TIME, looked_at=IN_TIME,
     )  # fmt: skip

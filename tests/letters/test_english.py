@@ -298,7 +298,7 @@ class TestWhatItSays:
             ("digest-full", "- Topic: The topic of the paper could not be told with certainty. (in the Vietnamese words of our program: “Chưa xác định"),
             ("digest-full", "(Việt Nam time). The mail server recorded that it took the message on 10 November 2021, 23:59 (Việt Nam time), in time."),
             ("digest-full", "- “Writing of papers”, opening letter: sent before the change, and not again on 11 November 2021"),
-            ("digest-full", "- “Writing of papers”, reminder 3 days before the end: from 5 November 2021, 09:15"),
+            ("digest-full", "- “Writing of papers”, reminder 3 days before the end: sent for the old date, and to be sent again for the new one"),
             ("digest-full", "- Letter to hoa@nghean.example came back – hoa@nghean.example, “Hỏi”."),
             ("digest-full", "A list of all papers: the attached file “List of papers 2021-11-05 09h15.xlsx”."),
             ("digest-weekly", "In the last 7 days: 5 new papers and 2 new versions."),

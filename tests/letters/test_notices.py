@@ -397,7 +397,7 @@ def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str)
         ),
         (
             "digest-full",
-            "- “Viết bài tham luận”, thư nhắc trước 3 ngày: từ 09:15 ngày 05/11/2021 (giờ Việt Nam) thành 08:05 ngày 11/11/2021",
+            "- “Viết bài tham luận”, thư nhắc trước 3 ngày: đã gửi theo ngày cũ, sẽ gửi lại theo ngày mới vào 08:05 ngày 11/11/2021",
         ),
         ("digest-full", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam), còn 5 ngày."),
     ],

@@ -569,7 +569,7 @@ class _Plan:
     def _vetting(self, judged: _Judged, code: str, snapshot: Snapshot) -> ShownVetting | None:
         known = next((paper for paper in snapshot.papers if paper.code == code), None)
         school, config = self._school(judged, code, snapshot), self._desk.config
-        is_vetted = is_of_school(school, self._sender_key, config) or (known is not None and known.is_vetted)
+        is_vetted = is_of_school(school, self._sender_key, config) or (known is not None and known.stays_vetted(school))
         return shown(school, config, is_vetted=is_vetted)
 
     @staticmethod

@@ -486,6 +486,13 @@ class KnownPaper:
         said = [version.vetted for version in self.versions if version.vetted is not None]
         return bool(said) and said[-1] is not VettedBy.REVOKED
 
+    def stays_vetted(self, school: str | None) -> bool:
+        """Whether that holds where a later version names a school: what another had vetted this one has not; what the
+        secretariat has said of it stays.
+        """
+        ordered = any(version.vetted is VettedBy.ORDERED for version in self.versions)
+        return self.is_vetted and (ordered or self.school in {None, school})
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -48,6 +48,25 @@ def asked(duties: Duties) -> list[tuple[str, tuple[str, ...]]]:
 
 
 @pytest.mark.parametrize(
+    ("said", "school", "stays"),
+    [
+        ((VettedBy.SENT,), "nghe-an", True),
+        ((VettedBy.SENT,), "ha-tinh", False),
+        ((VettedBy.CONFIRMED,), "ha-tinh", False),
+        ((VettedBy.ORDERED,), "ha-tinh", True),  # the secretariat knows what it says
+        ((VettedBy.ORDERED, VettedBy.SENT), "ha-tinh", True),
+        ((VettedBy.ORDERED, VettedBy.REVOKED), "nghe-an", False),
+        ((), "nghe-an", False),
+    ],
+)
+def test_what_holds_when_a_later_version_names_a_school(
+    said: tuple[VettedBy, ...], school: str, *, stays: bool
+) -> None:
+    known = paper(1, *(version(number, "na@nghean.example", word) for number, word in enumerate(said, 1)))
+    assert known.stays_vetted(school) is stays
+
+
+@pytest.mark.parametrize(
     ("what", "is_asked", "is_sent"),
     [
         (paper(1), True, False),

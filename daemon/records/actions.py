@@ -101,6 +101,11 @@ _VET = """
 """
 
 
+def unvet(db: Database, paper: int) -> None:
+    """What the school of a paper had vetted, for it is another one's now; what the secretariat has said stays."""
+    change(db, _UNVET, {"paper": paper})
+
+
 def _vet(db: Database, action: Vetted, message: int | None) -> None:
     """Of a paper that is not vetted, no version is: what was said before is taken back with the newest word."""
     paper = _paper(db, action.code)["id"]
@@ -116,7 +121,7 @@ def _place(db: Database, action: Placed) -> None:
     """
     of = {"paper": _paper(db, action.code)["id"], "number": action.number}
     change(db, _PLACE, {"school": action.school, "paper": of["paper"]})
-    change(db, _UNVET, {"paper": of["paper"]})
+    unvet(db, of["paper"])
     change(db, _PLACE_VERSION, {**of, "school": action.school, "verdict": action.verdict.value})
     _settle(db, of, action.finding)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from daemon.model import Finding, Judgement, KnownPaper
-from daemon.records.actions import perform
+from daemon.records.actions import perform, unvet
 from daemon.records.database import Connection, Row, change, count, first, insert, rows
 from daemon.records.notes import PAPER_COUNTER, add_note, add_notes, advance, next_number, queue_letter, single
 from daemon.records.offers import add_offers, offers_answered
@@ -170,6 +170,7 @@ def _new_paper(db: Database, submission: Submission, version: NewVersion, now: d
 def _follow(db: Database, paper: int, version: NewVersion) -> None:
     """The paper says what its newest version says; what that one does not say stays known from before."""
     judgement = version.judgement
+    was = _school(db, paper)
     change(
         db,
         "UPDATE papers SET title = coalesce(:title, title), school = coalesce(school_given, :school, school), "
@@ -184,6 +185,13 @@ def _follow(db: Database, paper: int, version: NewVersion) -> None:
             "late": int(version.late),
         },
     )
+    if was is not None and was != _school(db, paper):
+        unvet(db, paper)
+
+
+def _school(db: Database, paper: int) -> str | None:
+    found: str | None = single(first(db, "SELECT school FROM papers WHERE id = :id", {"id": paper}), "papers")["school"]
+    return found
 
 
 def _paper_id(db: Database, code: str) -> int:

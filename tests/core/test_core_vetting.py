@@ -518,6 +518,15 @@ def test_what_one_school_has_vetted_another_has_not(cluster: House) -> None:
     assert vetted(cluster) == {CODE: "sent v1"}
 
 
+def test_a_later_version_of_another_school_is_vetted_by_that_one(cluster: House) -> None:
+    bring(cluster, CONTACT)
+    moved = FIRST.replace("nghe-an", "ha-tinh")
+    bring(cluster, HOA, moved, "Bài sửa.pdf", to=identity.tagged(BOX, CODE, KEY))
+    assert (vetted(cluster), holds(cluster)) == ({CODE: None}, [])
+    assert look(cluster, 27) == 1
+    assert question(cluster, ELSEWHERE)["subject"] == f"[{CODE}] Đề nghị"
+
+
 @pytest.mark.parametrize(("line", "stays"), [("THẨM ĐỊNH", "ordered v1"), ("CHƯA THẨM ĐỊNH", "revoked v1")])
 def test_what_the_secretariat_says_of_vetting_stays_with_the_paper(cluster: House, line: str, stays: str) -> None:
     bring(cluster)

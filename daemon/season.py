@@ -334,6 +334,7 @@ def due(
             letter
             for reader in readers(audience, papers, config)
             for letter in _letters(audience, reader, alive, config)
+            if not (audience is Audience.DELEGATES and _are_told(letter, letters))
         ]
         letters += written
         outcome = "queued" if written else "nothing_to_do"
@@ -411,6 +412,12 @@ def _letters(audience: Audience, reader: Reader, alive: Sequence[Occasion], conf
         if shown:
             main, asked = shown[-1]
             yield Planned(audience, asked, tuple(occasion for occasion, _ in shown), _reason(audience, main, asked))
+
+
+def _are_told(letter: Planned, others: Sequence[Planned]) -> bool:
+    """Whether all its readers are invited as schools or authors already, where the phase has those for readers, too."""
+    told = {(it.main.key, to.key) for it in others if it.audience is not Audience.SECRETARIAT for to in it.reader.to}
+    return bool(letter.reader.to) and all((letter.main.key, to.key) in told for to in letter.reader.to)
 
 
 def _matters(audience: Audience, alive: Sequence[Occasion]) -> list[list[Occasion]]:

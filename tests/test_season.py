@@ -184,6 +184,29 @@ def test_the_school_of_papers_tells_the_language_of_their_authors(audience: Audi
     assert first.lang is lang
 
 
+def test_who_is_invited_as_a_school_is_not_invited_again_as_a_delegate() -> None:
+    """Where the phase of the conference has schools and authors for readers besides: each address once."""
+    using = config()
+    everybody = {"audience": tuple(Audience), "always": True}
+    phases = tuple(it.model_copy(update=everybody if it.kind is PhaseKind.EVENT else {}) for it in using.phases)
+    papers = (
+        paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),
+        paper("TL-2021-002", "ha-tinh", "HT@hatinh.example"),
+        paper("TL-2021-003", "ha-tinh", "mai@hatinh.example"),
+    )
+    invited = [
+        who for _, who, key in season(papers, using.model_copy(update={"phases": phases})) if key == "hoi-thao:opens"
+    ]
+    assert sorted(invited) == [
+        "author:lan@hatinh.example",
+        "delegate:mai@hatinh.example",
+        "school:ha-tinh",
+        "school:nghe-an",
+        "school:thanh-hoa",
+        "secretariat",
+    ]
+
+
 @pytest.mark.parametrize(
     ("extensions", "about"),
     [

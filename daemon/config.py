@@ -821,6 +821,11 @@ class Config(_Section):
             school.id for school in self.schools if address_key in {contact.casefold() for contact in school.contacts}
         )
 
+    def speaks_for(self, address_key: str) -> School | None:
+        """The one school whose contact somebody is (`Address.key`)."""
+        found = self.schools_of(address_key)
+        return self.school(next(iter(found))) if len(found) == 1 else None
+
     def home_of(self, address_key: str) -> str | None:
         """Id of the one school that somebody answers for, or whose domain they write from (`Address.key`)."""
         domain = address_key.rpartition("@")[2]

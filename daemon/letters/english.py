@@ -125,10 +125,11 @@ _ZONE_NAMES = {"Asia/Ho_Chi_Minh": "Việt Nam time", "Asia/Saigon": "Việt Nam
 
 
 def answering(sender: Address, config: Config) -> dict[str, str]:
-    """How the answer to a message addresses who wrote it."""
+    """How the answer to a message addresses who wrote it; the office of a school that takes part, as the school."""
     name = display_name(sender)
     if name and is_office(name, config):
-        return addressed(f"colleagues of {name}", "you")
+        school = config.speaks_for(sender.key)
+        return reminding(school, (), config) if school is not None else addressed(f"colleagues of {name}", "you")
     return addressed(name or "colleague", "you")
 
 

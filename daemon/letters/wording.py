@@ -118,10 +118,11 @@ def addressed(salutation: str, you: str) -> dict[str, str]:
 
 
 def answering(sender: Address, config: Config) -> dict[str, str]:
-    """How the answer to a message addresses who wrote it."""
+    """How the answer to a message addresses who wrote it; the office of a school that takes part, as the school."""
     name = display_name(sender)
     if name and is_office(name, config):
-        return addressed(name, "quý đơn vị")
+        school = config.speaks_for(sender.key)
+        return reminding(school, (), config) if school is not None else addressed(name, "quý đơn vị")
     called, style = name, "đồng chí"
     if (said := _STYLED.match(name)) is not None:
         called = name[said.end() :]

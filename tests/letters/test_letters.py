@@ -669,6 +669,22 @@ class TestWordsOfOthers:
         letter = letters().passed_on(incoming(name=name, address="hoa@nghean.example"))
         assert f"\nKính gửi {salutation},\n" in letter.text
 
+    @pytest.mark.parametrize(
+        ("name", "address", "salutation"),
+        [
+            ("Văn thư", "lh@nghe-an.example", "Trường Chính trị tỉnh Nghệ An"),
+            ("Phòng QLĐT và NCKH", "LH@nghe-an.example", "Trường Chính trị tỉnh Nghệ An"),
+            ("Nguyễn Thị Hoa", "lh@nghe-an.example", "đồng chí Nguyễn Thị Hoa"),
+            ("Văn thư", "vt@nghe-an.example", "Văn thư"),  # nobody has said for whom it speaks
+            ("Văn thư", "lh@cum.example", "Văn thư"),  # of two schools
+        ],
+    )
+    def test_the_office_of_a_school_is_addressed_as_the_school(self, name: str, address: str, salutation: str) -> None:
+        contacts = {"nghe-an": ("lh@nghe-an.example", "lh@cum.example"), "ha-tinh": ("lh@cum.example",)}
+        schools = tuple(it.model_copy(update={"contacts": contacts.get(it.id, ())}) for it in CONFIG.schools)
+        told = letters(CONFIG.model_copy(update={"schools": schools})).passed_on(incoming(name=name, address=address))
+        assert f"\nKính gửi {salutation},\n" in told.text
+
     def test_who_is_called_ong_is_spoken_to_like_that(self) -> None:
         text = letters().passed_on(incoming(name="Ông Nguyễn Văn An")).text
         assert "Nếu có điều chưa rõ, xin Ông trả lời thư này" in text

@@ -107,25 +107,30 @@ def init(
     _refuse_to_overwrite(path, force=force)
     owner, shipped = _owner(user), shipped_file().read_text("utf-8")
     asked = _Asked(interactive=sys.stdin.isatty() and not password_stdin)
-    asked.begin()
-    box = asked.text("Mailbox address, where authors write to", address, "--address", check=address_problem)
-    provider = provider_of(box)
-    imap_server = asked.server("IMAP server", imap, "--imap", provider.imap)
-    provider = provider_with(imap_server) or provider
-    smtp_server = asked.server("SMTP server", smtp, "--smtp", provider.smtp)
-    login = asked.text("Login at both", username, "--username", default=box)
-    way = asked.auth("How the provider lets the service in", auth, provider)
-    let_in = asked.let_in(way, password_file or path.absolute().parent / _SECRETS[way].file, oauth2_client)
-    if password_stdin:
-        let_in = let_in.told(sys.stdin.readline().rstrip("\r\n"), force=force)
-    told = asked.addresses("Secretariat: who is told what a person must see", secretariat, "--secretariat", box)
-    known = tomllib.loads(shipped)
-    last_day = asked.day("Last day for papers", deadline, "--deadline", known["rules"]["deadline"])
-    where = asked.text("Folder for records and archive", storage, "--storage", default=known["storage"]["directory"])
-    chosen = asked.mode("What happens to letters", mode)
-    test_address = ""
-    if chosen is Mode.REDIRECT or redirect_to is not None:  # for later
-        test_address = asked.text("Test address", redirect_to, "--redirect-to", default=told[0], check=address_problem)
+    with _nothing_written():
+        asked.begin()
+        box = asked.text("Mailbox address, where authors write to", address, "--address", check=address_problem)
+        provider = provider_of(box)
+        imap_server = asked.server("IMAP server", imap, "--imap", provider.imap)
+        provider = provider_with(imap_server) or provider
+        smtp_server = asked.server("SMTP server", smtp, "--smtp", provider.smtp)
+        login = asked.text("Login at both", username, "--username", default=box)
+        way = asked.auth("How the provider lets the service in", auth, provider)
+        let_in = asked.let_in(way, password_file or path.absolute().parent / _SECRETS[way].file, oauth2_client)
+        if password_stdin:
+            let_in = let_in.told(sys.stdin.readline().rstrip("\r\n"), force=force)
+        told = asked.addresses("Secretariat: who is told what a person must see", secretariat, "--secretariat", box)
+        known = tomllib.loads(shipped)
+        last_day = asked.day("Last day for papers", deadline, "--deadline", known["rules"]["deadline"])
+        where = asked.text(
+            "Folder for records and archive", storage, "--storage", default=known["storage"]["directory"]
+        )
+        chosen = asked.mode("What happens to letters", mode)
+        test_address = ""
+        if chosen is Mode.REDIRECT or redirect_to is not None:  # for later
+            test_address = asked.text(
+                "Test address", redirect_to, "--redirect-to", default=told[0], check=address_problem
+            )
 
     changes: dict[str, dict[str, object]] = {
         "conference": {"mode": chosen.value},
@@ -213,6 +218,15 @@ class _LetIn:
 
 
 # --------------------------------------------------------------------------- questions
+
+
+@contextlib.contextmanager
+def _nothing_written() -> Iterator[None]:
+    """Ctrl+C or Ctrl+D at a question.  UsageError that says what it left behind."""
+    try:
+        yield
+    except (KeyboardInterrupt, EOFError) as error:
+        raise UsageError("interrupted; nothing was written.") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,7 +294,7 @@ class Service:
             return
         records.keep_look(looked)
         level = logging.WARNING if looked.left else logging.INFO
-        log.log(level, "Looked through the mailbox: %d messages, %d unexplained.", looked.mailbox, len(looked.left))
+        log.log(level, "Looked through the mailbox: messages %d, unexplained %d.", looked.mailbox, len(looked.left))
 
     def _note_grant(self, edges: Edges) -> None:
         """What is wrong with the OAuth2 grant: status, digest and metrics tell it before the mailbox is shut."""

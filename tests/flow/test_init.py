@@ -339,6 +339,17 @@ def test_ctrl_c_leaves_nothing(init: Init, terminal: Callable[..., Terminal]) ->
             person.process.wait(5)
     person.close()
     assert person.process.returncode == 2
+    assert person.seen.endswith("interrupted; nothing was written.\r\n")
+    assert not init.file.exists()
+
+
+def test_ctrl_d_leaves_nothing(init: Init, terminal: Callable[..., Terminal]) -> None:
+    person = terminal()
+    person.answer("Mailbox address", "a@truong.example")
+    person.answer("IMAP server", "\x04")
+    person.close()
+    assert person.process.returncode == 2
+    assert person.seen.endswith("interrupted; nothing was written.\r\n")
     assert not init.file.exists()
 
 

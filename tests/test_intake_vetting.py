@@ -101,7 +101,7 @@ def test_an_answer_may_be_english(text: str) -> None:
         ("They have not been reviewed.", VettingWord.REFUSES),
         ("They haven't been reviewed yet.", VettingWord.REFUSES),
         ("We do not approve TL-2021-009.", VettingWord.REFUSES),
-        ("TL-2021-007: reviewed; TL-2021-009: rejected", VettingWord.REFUSES),
+        ("TL-2021-007: reviewed; TL-2021-009: rejected", VettingWord.UNCLEAR),
         ("Reviewed. Except TL-2021-009", VettingWord.UNCLEAR),
         ("Reviewed, but TL-2021-009 needs another title.", VettingWord.UNCLEAR),
         ("Only TL-2021-007 is reviewed.", VettingWord.UNCLEAR),
@@ -126,8 +126,7 @@ def test_english_that_does_not_confirm(text: str, word: VettingWord) -> None:
         ("Chưa thẩm định", VettingWord.REFUSES),
         ("chua tham dinh", VettingWord.REFUSES),
         ("Bài này chưa được thẩm định.", VettingWord.REFUSES),
-        ("TL-2021-007: đã thẩm định; TL-2021-009: chưa thẩm định", VettingWord.REFUSES),
-        ("Đã thẩm định:\nTL-2021-007 đạt\nTL-2021-009 không đạt", VettingWord.REFUSES),
+        ("Bài TL-2021-007, TL-2021-009 chưa thẩm định", VettingWord.REFUSES),
         ("Không đồng ý", None),
         ("Nhà trường không đồng ý với bài TL-2021-009", None),
         ("Trường chưa xác nhận bài này", None),
@@ -138,6 +137,31 @@ def test_english_that_does_not_confirm(text: str, word: VettingWord) -> None:
 def test_these_refuse(text: str, unasked: VettingWord | None) -> None:
     assert vets(text, asked=True) is VettingWord.REFUSES
     assert vets(text, asked=False) is unasked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TL-2021-007: đã thẩm định; TL-2021-009: chưa thẩm định",
+        "Đã thẩm định TL-2021-007. Bài TL-2021-009 chưa thẩm định, trùng bài trước.",
+        "Đã thẩm định:\nTL-2021-007 đạt\nTL-2021-009 không đạt",
+    ],
+)
+def test_where_one_is_vetted_and_another_not_a_person_reads_which(text: str) -> None:
+    assert vets(text, asked=True) is vets(text, asked=False) is VettingWord.UNCLEAR
+
+
+@pytest.mark.parametrize("typed", ["{}", "{} và CDS-26-002", "bài {}"])
+@pytest.mark.parametrize("code", ["CDS-26-001", "cds 26 1", "CDS26-001"])
+def test_codes_of_another_conference_are_codes(code: str, typed: str) -> None:
+    own = replace(OWN, code_prefix="CDS-26")
+    for words, asked in (("Đã thẩm định", {"In_Reply_To": QUESTION}), ("Đã thẩm định", {})):
+        replied = decided(f"{words} {typed.format(code)}", own=own, **asked).vetting
+        assert replied is not None
+        assert (replied.word, replied.codes[0]) == (VettingWord.CONFIRMS, "CDS-26-001")
+    agreed = decided(f"Đồng ý {code}", own=own, From=HOA, In_Reply_To=QUESTION).vetting
+    assert agreed is not None
+    assert agreed.word is VettingWord.CONFIRMS
 
 
 @pytest.mark.parametrize(

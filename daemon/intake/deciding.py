@@ -265,10 +265,10 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     if vetting is not None and vetting.word is VettingWord.CONFIRMS:
         return _of_vetting(vetting)
     letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
-    asked_to_confirm = _asked_to_confirm(mail, own)
-    if asked_to_confirm and (words := confirms(mail.new_text)):
+    asked_to_confirm, said = _asked_to_confirm(mail, own), _coded(mail.new_text, own)
+    if asked_to_confirm and (words := confirms(said)):
         return Decision(Disposition.WITHDRAWAL, f"An answer that confirms: “{words}”.", may_answer=True, accepts=True)
-    if words := confirms_withdrawal(mail.subject, mail.new_text):
+    if words := confirms_withdrawal(_coded(mail.subject, own), said):
         reason = f"The words confirm a withdrawal: “{words}”."
         return Decision(Disposition.WITHDRAWAL, reason, may_answer=True, accepts=True)
     if words := wants_back("" if asked_to_confirm else mail.subject, mail.new_text):
@@ -279,7 +279,7 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
     if vetting is not None:
         return _of_vetting(vetting)
-    if (answered := _answered_letter(mail)) and (words := consents(mail.new_text)):
+    if (answered := _answered_letter(mail)) and (words := consents(said)):
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
     text = mail.new_text or mail.text
@@ -341,7 +341,7 @@ def _vetting(mail: ParsedMail, own: Own) -> VettingReply | None:
     asked = bool(schools) or kind == LetterKind.VETTING.value or reminded
     if not (asked or is_contact):
         return None
-    word = vets(mail.new_text, asked=asked)
+    word = vets(_coded(mail.new_text, own), asked=asked)
     return None if word is None else VettingReply(word, tuple(dict.fromkeys(_codes_in(mail.new_text, own))), schools)
 
 
@@ -441,6 +441,15 @@ def _codes_at(text: str, own: Own) -> Iterator[tuple[int, int, str]]:
     for match in re.finditer(rf"(?<![0-9A-Za-z]){prefix}{gap}(\d{{1,4}})(?!\d)", text, re.IGNORECASE):
         if int(match[1]):
             yield match.start(), match.end(), f"{own.code_prefix}-{int(match[1]):03d}"
+
+
+def _coded(text: str, own: Own) -> str:
+    """A text with every code of ours as we write it: whose words are weighed, are known by them from other words."""
+    pieces, at = [], 0
+    for start, end, code in _codes_at(text, own):
+        pieces += [text[at:start], code]
+        at = end
+    return "".join([*pieces, text[at:]])
 
 
 def _tagged(mail: ParsedMail, own: Own) -> Iterator[str]:

@@ -315,7 +315,10 @@ _OF_PAPERS = re.compile(r"\btham luan\b")
 
 
 _LONGEST_CONSENT = 600  #: with greeting, thanks and a signature block
-_CODE = re.compile(r"\b[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}\b", re.IGNORECASE)
+#: A code of a paper as we write it, whatever its prefix ("CDS-26-001"), and one with a year however it is typed.
+_CODE = re.compile(
+    r"\b(?:[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}|[a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){0,3}-\d{3,4})\b", re.IGNORECASE
+)
 #: How a line of a list of papers begins.
 _LISTED = re.compile(rf"[\s*+•.)\d-]*{_CODE.pattern}", re.IGNORECASE)
 _REMARK = re.compile(r"\b(de (lai|sau)|xem (xet|lai)|cho (y kien|hoan thien|sua)|loai|khong|chua|tra lai|hoan lai)\b")
@@ -416,6 +419,7 @@ _VETTING_REFUSED = re.compile(
     r"|\b(not|never|cannot|(have|has|do|does|was|were|is|are|can) ?n?.?t)( \w+){0,3} "
     r"(review(ed)?|approved?|agreed?|confirm(ed)?|accept(ed)?)\b|\b(reject|rejected|refused|disapproved?)\b"
 )
+_REVIEWED_IN_ENGLISH = re.compile(r"\b(reviewed|approved|confirmed)\b")
 #: "Xác nhận", "Nhất trí": enough in an answer to our question.
 _VETTING_AGREED = re.compile(
     r"((da|vang|ok|oke|okay|a|toi|em|chung toi|nha truong|truong|don vi|phong|xin|hoan toan|va|dong y|nhat tri) )*"
@@ -654,7 +658,9 @@ def vets(text: str, *, asked: bool) -> VettingWord | None:
     """
     parts = list(_parts("", text))
     if any(_VETTING_REFUSED.search(part) for part in parts):
-        return VettingWord.REFUSES if asked or any("tham dinh" in part for part in parts) else None
+        # One is vetted, another is not: which, a person reads.
+        word = VettingWord.UNCLEAR if _differs_by_paper(parts) else VettingWord.REFUSES
+        return word if asked or any("tham dinh" in part for part in parts) else None
     otherwise = VettingWord.UNCLEAR if asked else None
     held = _HELD_IN_ENGLISH.search(text) is not None or any(_VETTING_HELD.search(part) for part in parts)
     if len(text) > _LONGEST_CONSENT or "?" in text or held:
@@ -674,6 +680,16 @@ def vets(text: str, *, asked: bool) -> VettingWord | None:
             elif clause and not _may_stand_beside(clause, raw, after=confirmed):
                 return otherwise
     return VettingWord.CONFIRMS if confirmed else otherwise
+
+
+def _differs_by_paper(parts: Sequence[str]) -> bool:
+    """Whether of several papers one is said to be vetted, beside the one that is not."""
+    clauses = [clause for part in parts for clause in re.split(r"[;,:]", part)]
+    named = {code.casefold() for part in parts for code in _CODE.findall(part)}
+    vetted = (
+        _VETTED.search(it) or _REVIEWED_IN_ENGLISH.search(it) for it in clauses if not _VETTING_REFUSED.search(it)
+    )
+    return len(named) > 1 and any(vetted)
 
 
 def _is_listed(line: str) -> bool:

@@ -424,6 +424,14 @@ def test_what_is_moved_on_is_said_again_and_what_is_brought_forward_is_not(moved
     assert sent == about
 
 
+def moved(using: Config, phase_id: str, end: date, start: date | None = None) -> Config:
+    """With another end of a phase, and of the time for papers with the phase of submission."""
+    dates = {"end": end} | ({"start": start} if start else {})
+    phases = tuple(it.model_copy(update=dates if it.id == phase_id else {}) for it in using.phases)
+    rules = using.rules.model_copy(update={"deadline": end} if phase_id == "nop-bai" else {})
+    return using.model_copy(update={"phases": phases, "rules": rules})
+
+
 def apart(using: Config, end: date) -> Config:
     """Only the phase of writing, with its end."""
     phases = tuple(it.model_copy(update={"end": end}) for it in using.phases if it.id == "viet-bai")
@@ -453,6 +461,40 @@ def test_whatever_the_stops_and_jumps_no_letter_comes_twice_or_out_of_season(mom
     for now, key in sent:
         occasion = calendar[":".join(key.split(":")[2:4])]
         assert occasion.at <= now <= occasion.until
+
+
+#: What the secretariat may make of the plan meanwhile.
+PLANS = (
+    config(),
+    moved(config(), "viet-bai", date(2021, 10, 29)),
+    moved(config(), "nop-bai", date(2021, 11, 17)),
+    moved(config(), "hoi-thao", date(2021, 12, 3), start=date(2021, 11, 29)),
+    granted_to_ha_tinh(config(), date(2021, 11, 18)),
+    granted_to_ha_tinh(config(), date(2021, 11, 25)),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(WORKING), st.sampled_from(PLANS)), max_size=40))
+@pytest.mark.slow
+def test_whatever_becomes_of_the_plan_nothing_is_said_twice_of_a_day(looks_at: list[tuple[datetime, Config]]) -> None:
+    """Dates move there and back, deadlines are granted and taken back, the clock goes as it likes."""
+    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
+    settled, keys, said = set[str](), list[str](), list[tuple[str, str, date]]()
+    for now, using in looks_at:
+        agenda = due(using, occasions(using, FREE), papers, settled, now, released=True)
+        assert not settled & {item.key for item in agenda.settled}
+        settled |= {item.key for item in agenda.settled}
+        keys += [letter.key for letter in agenda.letters]
+        said += [
+            (letter.reader.id, it.key, it.phase.target if it.moment is Moment.REMINDER else it.phase.end)
+            for letter in agenda.letters
+            for it in letter.occasions
+            if it.moment is not Moment.OPENS
+        ]
+        assert all(it.at <= now <= it.until for letter in agenda.letters for it in letter.occasions)
+    assert len(keys) == len(set(keys))
+    assert len(said) == len(set(said))
 
 
 @settings(max_examples=40, deadline=None)

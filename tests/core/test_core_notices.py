@@ -14,6 +14,8 @@ from core.fakes import SECRETARY, House, killed_at, mail, real_pen
 from daemon.config import Mode, Recipient
 from daemon.model import Decision, Lang, ParsedMail, ReturnedMail
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 HOA = "hoa@nghean.example"
 ANNA = "anna@hoithao.example"
 PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=nghe-an")

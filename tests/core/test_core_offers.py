@@ -43,6 +43,8 @@ from daemon.records import Records
 from daemon.records.database import FILE_NAME
 from daemon.records.schema import migrations
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 TITLE = "title=Mô hình lớp học tự quản;author=Nguyễn Thị Hoa;school=nghe-an"
 HOA = "hoa@nghean.example"
 CORRECTED = (TITLE + ";corrected=1").encode()

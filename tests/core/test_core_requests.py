@@ -21,6 +21,8 @@ from daemon.intake import Own
 from daemon.mail import read
 from daemon.model import Address, Letter, LetterKind, Outcome, Verdict
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 BOX = "hop-thu@hoithao.example"
 HOA, LAN, BINH = "hoa@nghean.example", "lan@nghean.example", "binh@khac.example"
 KEY = b"k" * 32

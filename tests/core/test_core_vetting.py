@@ -42,6 +42,8 @@ from daemon.records.database import FILE_NAME
 from daemon.retention import purge
 from daemon.timetable import SeasonReport, ask_schools, run_calendar
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 FREE = free_days("VN")
 CONTACT, SECOND_CONTACT, ELSEWHERE = "phong.qldt@nghean.example", "bgh@nghean.example", "phong@hatinh.example"
 TAG = identity.tagged(BOX, "vet_nghe-an", KEY)

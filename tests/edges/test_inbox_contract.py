@@ -20,6 +20,8 @@ from daemon.errors import MailboxError
 from daemon.inbox import ImapInbox
 from daemon.model import Listed
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 _numbers = itertools.count(1)
 
 

@@ -24,6 +24,8 @@ from servers import Account, SmtpSink
 from daemon.proof.rebuilding import received_at
 from daemon.records import Records
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 START = datetime(2021, 11, 5, 2, 0, tzinfo=UTC)
 NOW = ("--now", "2021-11-06T09:00:00+07:00")
 _MOMENT = "a moment of our own work: it was that of a pass, it becomes that of the message's arrival"

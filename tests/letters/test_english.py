@@ -67,6 +67,8 @@ from daemon.model import (
 )
 from daemon.readership import Readers, secretaries
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 NAMED = CONFIG.named(Lang.EN)
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -26,6 +26,8 @@ from daemon.model import (
 )
 from daemon.season import due, occasions, rehearse, settled_key
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 HOA = Address("hoa.nguyen@quangtri.example", "Nguyễn Thị Hoa")
 FAULTY = PaperState(
     "TL-2021-004", TITLE, HOA, Standing("quang-tri", True, False, Verdict.FAIL, Verdict.FAIL), ("pages",)

@@ -29,7 +29,7 @@ from daemon.clock import ShiftedClock, SystemClock
 from daemon.config import Config, load, shipped_file
 from daemon.errors import ConfigError, ConfigProblem, ThamluanError
 from daemon.model import Clock
-from daemon.proof.rebuilding import refuse_lost
+from daemon.proof.readiness import refuse_lost, refuse_unfinished
 from daemon.records import Records
 
 out = Console(highlight=False, soft_wrap=False)
@@ -87,12 +87,14 @@ def _default_path() -> Path:
 
 def records_of(settings: Config) -> Records:
     """The records, for a command that changes something.  RecordsError where they are lost: empty ones hide it."""
+    refuse_unfinished(settings.storage.directory)
     refuse_lost(settings.storage.directory)
     return Records.open(settings.storage.directory)
 
 
 def records_to_read(settings: Config) -> Records:
     """The records, for a command that changes nothing; empty ones where there are none yet.  RecordsError as above."""
+    refuse_unfinished(settings.storage.directory)
     refuse_lost(settings.storage.directory)
     return Records.open(settings.storage.directory, read_only=True)
 

@@ -23,7 +23,6 @@ from daemon.cli_common import (
     leave,
     out,
     print_json,
-    records_of,
     records_to_read,
     watched,
 )
@@ -34,8 +33,9 @@ from daemon.proof import rebuilding
 from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
 from daemon.proof.mailbox import survey
+from daemon.proof.readiness import refuse_cut_off, refuse_lost, refuse_unfinished
 from daemon.proof.soundness import examine
-from daemon.records import Lease, Lock, is_worked_on
+from daemon.records import Lock, Records, is_worked_on
 from daemon.retention import purge as remove
 from daemon.service import Service, door_of, openings
 
@@ -85,6 +85,7 @@ def reconcile(
 def verify(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Whether everything that is kept is whole: every archived byte, every row.  Works beside the service."""
     settings = configuration(config)
+    refuse_unfinished(settings.storage.directory)
     found = examine(settings.storage.directory, lambda kept: watched(kept, "files"))
     if as_json:
         print_json(present_proof.soundness_json(found))
@@ -133,8 +134,7 @@ def rebuild(
     where, clock = settings.storage.directory, ManualClock(clock_for(now, settings).now())
     source = directory or where
     arrived = rebuilding.arrivals(source, clock.now())
-    rebuilding.begin(source, where)
-    with Service(settings, clock, rebuilding=True) as service:
+    with Service(settings, clock, rebuilt_from=source) as service:
         papers = 0
         # One by one: an answer to a letter of ours finds the paper that the letter was about.
         for one, raw in watched(rebuilding.messages(source, arrived), "messages", len(arrived)):
@@ -163,17 +163,20 @@ def purge(
         raise UsageError("Nothing is ever too old: [storage] keep_days is 0. Set it to a number of days first.")
     moment = clock_for(now, settings).now()
     before = moment - timedelta(days=days)
-    with Lock(directory) as lock, records_of(settings) as records, Lease(records, lock, SystemClock()):
-        aged = records.aged(before)
-        if not yes:
-            if not sys.stdin.isatty():
-                raise UsageError("This asks first, and nobody is there to answer. Say --yes.")
-            err.quiet = False  # it belongs to the question
-        for line in present_proof.aged_lines(asdict(aged), before.astimezone(settings.zone)):
-            err.print(line, soft_wrap=True)
-        if not yes:
-            typer.confirm("Remove it for good?", abort=True, err=True)
-        done = remove(directory, records, before, moment, lambda names: watched(names, "files"))
+    with Lock(directory) as lock:
+        refuse_cut_off(directory)
+        refuse_lost(directory)
+        with Records.held(directory, lock, SystemClock()) as (records, _):
+            aged = records.aged(before)
+            if not yes:
+                if not sys.stdin.isatty():
+                    raise UsageError("This asks first, and nobody is there to answer. Say --yes.")
+                err.quiet = False  # it belongs to the question
+            for line in present_proof.aged_lines(asdict(aged), before.astimezone(settings.zone)):
+                err.print(line, soft_wrap=True)
+            if not yes:
+                typer.confirm("Remove it for good?", abort=True, err=True)
+            done = remove(directory, records, before, moment, lambda names: watched(names, "files"))
     err.print(
         f"Removed: {counted(done.records.messages, 'message')}, {counted(done.files, 'file')}, "
         f"{counted(done.bytes, 'byte')}.",

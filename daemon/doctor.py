@@ -18,7 +18,7 @@ from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, 
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
 from daemon.model import INTERNAL_LETTERS, Clock, Lang, LetterKind, Level
 from daemon.model import Diagnosis as Line
-from daemon.proof.rebuilding import refuse_lost
+from daemon.proof.readiness import refuse_lost, refuse_unfinished
 from daemon.readership import secretaries
 from daemon.records import Records
 from daemon.render import LibreOffice
@@ -126,6 +126,7 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
     else:
         yield _good("disk", f"{free // 1_000_000_000} GB free at {there}")
     try:
+        refuse_unfinished(directory)
         refuse_lost(directory)
         with Records.open(directory, read_only=True) as records:
             damage, place = records.integrity(), "sound, in" if records.are_there else "none yet in"

@@ -23,7 +23,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from daemon.backoff import MAILBOX
-from daemon.errors import MailboxError, ThamluanError
+from daemon.errors import AlreadyRunningError, MailboxError, ThamluanError
 from daemon.logs import concerning
 from daemon.model import Inbox, Supervisor
 
@@ -80,12 +80,16 @@ class Jobs:
         self._due = dict.fromkeys(_JOBS, -math.inf)  #: time.monotonic()
         self._signs: set[str] = set()  #: jobs that gave a sign of life since the supervisor last heard of one
         self._troubles: dict[str, str] = {}  #: what the last run of a job ended in
+        self._lost: AlreadyRunningError | None = None  #: why there is nothing more to do here
         self._idling: Inbox | None = None
         self._idle_pause = MAILBOX.first
         self._reached = threading.Event()  #: a poll got in: where it is refused, IDLE is not tried, too
 
     def run(self) -> None:
-        """Blocks until `stop` is set and everything under way has ended."""
+        """Blocks until `stop` is set and everything under way has ended.
+
+        AlreadyRunningError where it ends because the records are another process's now.
+        """
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(len(_JOBS))},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -111,6 +115,13 @@ class Jobs:
             self._reached.set()
             self._interrupt_idle()
             scheduler.shutdown(wait=True)
+        if self._lost is not None:
+            raise self._lost
+
+    def end(self, lost: AlreadyRunningError) -> None:
+        """Has everything end, because the records are no longer ours; which is a failure, and told as one."""
+        self._lost = lost
+        self._stop.set()
 
     def call(self, name: str) -> None:
         """Has a job run now, or once more when it is running."""
@@ -139,6 +150,8 @@ class Jobs:
         pause, trouble = MAILBOX.longest, ""
         try:
             pause = job()
+        except AlreadyRunningError as error:
+            self.end(error)
         except ThamluanError as error:
             pause = self._pause_after(error)
             trouble = f"{name}: {error} Next try in {pause.total_seconds():.0f} s."

@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager, ExitStack, closing, contextmanage
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from daemon import digests, intake, letters, mail
@@ -36,11 +37,11 @@ from daemon.logins import access_of, mailbox_opener, sender_maker
 from daemon.metrics import Meter, Seen
 from daemon.model import Address, Clock, Folder, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender, Supervisor
 from daemon.oauth import GrantTrouble
-from daemon.proof.backups import refuse_half_restored
 from daemon.proof.mailbox import Opening, glance
-from daemon.proof.rebuilding import refuse_half_rebuilt, refuse_lost
+from daemon.proof.readiness import refuse_cut_off, refuse_lost
+from daemon.proof.rebuilding import begin as begin_rebuilding
 from daemon.reader import IsolatedReader
-from daemon.records import Lease, Lock, Records
+from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
 from daemon.seeking import SeekReport, seek_uncertain
 from daemon.smtp import SmtpSender
@@ -187,21 +188,26 @@ class Service:
     AlreadyRunningError when another process works on the records; RecordsError when they cannot be used.
     """
 
-    def __init__(self, config: Config, clock: Clock, *, key: bytes | None = None, rebuilding: bool = False) -> None:
-        """`rebuilding`: everything taken in has been answered before, as after a restore."""
+    def __init__(
+        self, config: Config, clock: Clock, *, key: bytes | None = None, rebuilt_from: Path | None = None
+    ) -> None:
+        """`rebuilt_from`: lost records are made again, from the archive there; everything taken in has been answered
+        before, as after a restore.
+        """
         self.config = config
         self.clock = clock
         self._is_free = free_days(config.season.holidays)
         self._stack = ExitStack()
         with ExitStack() as opening:
             lock = opening.enter_context(Lock(config.storage.directory))
-            refuse_half_restored(config.storage.directory)
-            if not rebuilding:
-                refuse_half_rebuilt(config.storage.directory)
+            refuse_cut_off(config.storage.directory, rebuilding=rebuilt_from is not None)
+            if rebuilt_from is not None:
+                begin_rebuilding(rebuilt_from, config.storage.directory)
+            else:
                 refuse_lost(config.storage.directory)
-            records = opening.enter_context(Records.open(config.storage.directory))
-            opening.enter_context(Lease(records, lock, SystemClock()))
-            if rebuilding:
+            held = Records.held(config.storage.directory, lock, SystemClock())
+            records, self._lease = opening.enter_context(held)
+            if rebuilt_from is not None:
                 records.restored(clock.now(), clock.now())
             if records.are_older(clock.now()):
                 log.critical("The records are older than what was sent. Nothing is sent again blindly; run reconcile.")
@@ -358,12 +364,17 @@ class Service:
     # ----------------------------------------------------------------- the daemon
 
     def run(self, edges: Edges, stop: threading.Event, supervisor: Supervisor) -> None:
-        """Works until `stop` is set; a message, paper or letter under way is finished first."""
+        """Works until `stop` is set; a message, paper or letter under way is finished first.
+
+        AlreadyRunningError where the records are taken away meanwhile.
+        """
         mailbox = self.config.mailbox
         idle = edges.inbox if mailbox.idle else None
         passes = _Told(self, edges, self._meter)
         with self._meter.served(self.config.metrics):
-            Jobs(passes, stop, supervisor=supervisor, poll_seconds=mailbox.poll_seconds, idle=idle).run()
+            jobs = Jobs(passes, stop, supervisor=supervisor, poll_seconds=mailbox.poll_seconds, idle=idle)
+            self._lease.lost = jobs.end
+            jobs.run()
 
 
 @dataclass(slots=True)

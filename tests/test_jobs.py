@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from daemon import jobs as jobs_module
 from daemon.backoff import Pauses
 from daemon.config import Mailbox
-from daemon.errors import MailboxError
+from daemon.errors import AlreadyRunningError, MailboxError
 from daemon.jobs import Jobs, Stop
 
 PATIENCE = 20.0  # seconds until a test gives up; nothing takes a tenth of it
@@ -105,6 +105,20 @@ def working(
         stop.set()
         thread.join(PATIENCE)
         assert not thread.is_alive(), "the stop did not stop it"
+
+
+def test_where_the_records_are_another_process_s_everything_ends_as_a_failure() -> None:
+    """A supervisor starts it again, or somebody looks: an end in peace would be noticed by nobody."""
+
+    def taken_over(_: int) -> bool:
+        raise AlreadyRunningError("Another thamluan has taken over the records.")
+
+    told, stop = Told(), threading.Event()
+    jobs = Jobs(Fake(taken_over), stop, supervisor=told, poll_seconds=3600, idle=None, tick_seconds=0.05)
+    with pytest.raises(AlreadyRunningError, match="taken over"):
+        jobs.run()
+    assert stop.is_set()
+    assert "stopping" in told.heard
 
 
 def test_every_pass_runs_at_once() -> None:

@@ -28,9 +28,11 @@ from typing import Any, TypeVar
 
 from daemon import __version__, faults
 from daemon.archive import Archive
+from daemon.clock import SystemClock
 from daemon.durable import sync
 from daemon.errors import RecordsError
 from daemon.keys import NAME as KEY_NAME
+from daemon.proof.readiness import RESTORING, refuse_unfinished
 from daemon.records import DATABASE_NAME, LOCK_NAME, Lock, Records, snapshot
 
 T = TypeVar("T")
@@ -43,7 +45,6 @@ _ENTRY = re.compile(
     rf"{re.escape(DATABASE_NAME)}|{re.escape(KEY_NAME)}"
     r"|messages/([0-9a-f]{2})/\1[0-9a-f]{62}\.eml|files/([0-9a-f]{2})/\2[0-9a-f]{62}"
 )
-RESTORING = ".restoring"  #: beside the records while they are restored: nobody may work on them
 _CHUNK = 1 << 20
 
 
@@ -97,6 +98,7 @@ def _refuse_target(directory: Path, target: Path) -> None:
     if directory.resolve() in (target.resolve(), *target.resolve().parents):
         raise RecordsError(f"{target} lies inside {directory}, which is to be saved. Name a folder elsewhere.")
     with _troubles("The records", directory):
+        refuse_unfinished(directory)
         if not (directory / DATABASE_NAME).is_file():
             raise RecordsError(f"There are no records in {directory} to save. Check [storage] directory.")
     with _troubles("The backup", target):
@@ -210,12 +212,12 @@ def restore(source: Path, directory: Path, now: datetime, watch: Watch[Entry] = 
     Cut off, it is begun anew by the next call, and until then no service starts there.
     """
     made = check(source, watch)
-    with Lock(directory), _troubles("The storage directory", directory):
+    with Lock(directory) as lock, _troubles("The storage directory", directory):
         _make_room(directory)
         draft = directory / RESTORING
         draft.mkdir(mode=0o700)
         try:
-            _bring_back(source, draft, made, now, watch)
+            _bring_back(source, draft, made, now, watch, lock=lock)
         except Exception:
             shutil.rmtree(draft, ignore_errors=True)
             raise
@@ -228,21 +230,15 @@ def restore(source: Path, directory: Path, now: datetime, watch: Watch[Entry] = 
     return made
 
 
-def _bring_back(source: Path, draft: Path, made: Backup, now: datetime, watch: Watch[Entry]) -> None:
+def _bring_back(source: Path, draft: Path, made: Backup, now: datetime, watch: Watch[Entry], *, lock: Lock) -> None:
     for entry in watch(made.entries):
         if _copied(source, draft, entry.path) != entry:
             raise _not_whole(source, f"{entry.path} is not what the manifest says")
     faults.point("restore.copied")
-    with Records.open(draft) as records:
+    with Records.held(draft, lock, SystemClock()) as (records, _):
         records.restored(datetime.fromisoformat(made.made_at), now)
     for folder in sorted({path.parent for path in draft.rglob("*")}):
         sync(folder)
-
-
-def refuse_half_restored(directory: Path) -> None:
-    """RecordsError where a restore was cut off: working there would answer everything anew."""
-    if (directory / RESTORING).exists():
-        raise RecordsError(f"Restoring into {directory} was cut off. Run `thamluan restore` once more.")
 
 
 def _make_room(directory: Path) -> None:

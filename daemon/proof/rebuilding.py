@@ -17,10 +17,10 @@ from pathlib import Path
 from daemon.archive import Archive, Kept
 from daemon.errors import RecordsError
 from daemon.keys import adopt_key
+from daemon.proof.readiness import REBUILDING, has_records
 from daemon.records import DATABASE_NAME
 from daemon.text.dates import internet_date
 
-REBUILDING = ".rebuilding"  #: beside records that are not all there yet: nobody may work on them
 _HEAD_BYTES = 64_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -49,8 +49,11 @@ def arrivals(source: Path, now: datetime) -> list[Arrived]:
 
 
 def begin(source: Path, directory: Path) -> None:
-    """Leaves the mark, and takes over the key.  RecordsError where there are records that nobody was rebuilding."""
-    if _has_records(directory) and not (directory / REBUILDING).exists():
+    """Leaves the mark, and takes over the key; for who holds the lock.
+
+    RecordsError where there are records that nobody was rebuilding.
+    """
+    if has_records(directory) and not (directory / REBUILDING).exists():
         raise RecordsError(
             f"There are records in {directory} already. Run `thamluan verify`; if they are beyond help, move"
             f" {DATABASE_NAME} and what begins with its name aside first."
@@ -67,37 +70,11 @@ def end(directory: Path) -> None:
     (directory / REBUILDING).unlink(missing_ok=True)
 
 
-def refuse_half_rebuilt(directory: Path) -> None:
-    """RecordsError where rebuilding was cut off: what is missing would look as if it had never come."""
-    if (directory / REBUILDING).exists():
-        raise RecordsError(f"Rebuilding the records in {directory} was cut off. Run `thamluan rebuild` once more.")
-
-
-def refuse_lost(directory: Path) -> None:
-    """RecordsError where there is an archive and no records: new ones would give the codes of papers a second time."""
-    # They are made before anything is archived.
-    if not _has_records(directory) and Archive(directory).everything():
-        raise RecordsError(
-            f"The records in {directory} are lost, what is archived is there. Run `thamluan rebuild`, which makes them"
-            " again, or move the folder aside and `thamluan restore` a backup."
-        )
-
-
 def messages(source: Path, arrived: list[Arrived]) -> Iterator[tuple[Arrived, bytes]]:
     """The bytes of each, their hash verified."""
     archive = Archive(source)
     for one in arrived:
         yield one, archive.message(one.sha256)
-
-
-def _has_records(directory: Path) -> bool:
-    """A folder that is not ours to look into may have some: who opens them is told whose it is."""
-    try:
-        return (directory / DATABASE_NAME).stat().st_size > 0
-    except PermissionError:
-        return True
-    except OSError:
-        return False
 
 
 def _is_message(archive: Archive, kept: Kept) -> bool:

@@ -26,10 +26,13 @@ Every method may raise RecordsError, which an operator can do something about; a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from daemon.model import Clock
 from daemon.records import database
 from daemon.records.accounting import AccountingRecords, Features, Ledgered
 from daemon.records.canary import CanaryRecords
@@ -113,9 +116,10 @@ class Records(
 
     @classmethod
     def open(cls, directory: Path, *, read_only: bool = False) -> Self:
-        """Opens the records of a storage directory, made or upgraded as needed.
+        """Opens the records of a storage directory; where there are none, they are made.
 
-        Read-only, nothing is made: where there are none yet, they look empty.
+        Read-only, nothing is made: where there are none yet, they look empty.  Those of an older release are refused:
+        who works on them alone brings them up (`held`).
         """
         if not read_only:
             return cls(database.connect(directory))
@@ -123,6 +127,18 @@ class Records(
         if connection is None:
             return cls(database.connect_empty(), exists=False)
         return cls(connection)
+
+    @classmethod
+    @contextmanager
+    def held(cls, directory: Path, lock: Lock, clock: Clock) -> Iterator[tuple[Self, Lease]]:
+        """The same for who works on them alone, with the lease that says so; made or upgraded as needed.
+
+        Nothing is brought up before it is known that nobody works on them.  AlreadyRunningError where somebody does.
+        """
+        connection = database.connect(directory, older=True)
+        with cls(connection) as records, Lease(records, lock, clock) as lease:
+            connection.upgrade()
+            yield records, lease
 
     @property
     def are_there(self) -> bool:

@@ -30,6 +30,7 @@ MARK_NAME = "attempts"  #: how often sending was tried, beside the records
 LEASE = "lease.holder"  #: single fact: the process that these records belong to while it lives
 
 _BUSY_SECONDS = 30.0  # longer than any transaction of ours; a backup program may hold the file for a moment
+_OURS_NO_MORE = "This process writes nothing more and ends; one alone may go on."
 _RESTORE = f"Restore a backup; without one, move {FILE_NAME}* aside and run `thamluan rebuild`."
 
 # What an operator can do something about, by primary result code (sqlite.org/rescode.html).  Anything else is a bug
@@ -51,22 +52,29 @@ _REMEDIES = {
 
 
 class Connection:
-    """An open database with its migrations applied."""
+    """An open database."""
 
     def __init__(self, db: Database, path: Path) -> None:
         self._db = db
         self._path = path
+        self._file = _identity(path)
         self._lock = threading.RLock()
         self.lease: str | None = None  #: of a service: what the records say while they are its own (`lease`)
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
-        """One transaction: all of the block or nothing of it.  AlreadyRunningError where the lease is lost."""
+        """One transaction: all of the block or nothing of it.
+
+        AlreadyRunningError where the lease is lost, or where another file has taken the place of this one: what is
+        written into a file without a name is lost with the process.
+        """
         with self._transaction("BEGIN IMMEDIATE") as db:
+            if _identity(self._path) != self._file:
+                raise AlreadyRunningError(f"{self._path} was moved or replaced while it was worked on. {_OURS_NO_MORE}")
             if self.lease is not None:
                 row = first(db, "SELECT value FROM meta WHERE key = :key", {"key": LEASE})
                 if row is None or row["value"] != self.lease:
-                    raise AlreadyRunningError("Another thamluan has taken over the records of this one, which ends.")
+                    raise AlreadyRunningError(f"Another thamluan has taken over the records. {_OURS_NO_MORE}")
             yield db
 
     @contextmanager
@@ -111,14 +119,28 @@ class Connection:
         with self._lock, translated(self._path):
             self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def upgrade(self) -> None:
+        """Brings records of an older release to the present form, all of it or nothing; a copy of the old file is kept.
+
+        Only for who holds them: whoever works on them meanwhile knows no other form.
+        """
+        with self._lock, translated(self._path):
+            if pending := migrations.pending(self._db):
+                _copy(self._db, self._path.with_name(f"{self._path.stem}-before-{pending[0].name}{self._path.suffix}"))
+                with self.writing() as db:
+                    migrations.apply(db)
+
     def close(self) -> None:
         """Closing twice is harmless."""
         with self._lock:
             self._db.close()
 
 
-def connect(directory: Path) -> Connection:
-    """Opens for writing, creating and upgrading as needed (a copy of the old file is kept).  RecordsError."""
+def connect(directory: Path, *, older: bool = False) -> Connection:
+    """Opens for writing; where there are no records yet, they are made.  RecordsError.
+
+    Those of an older release only with `older`, for who will `upgrade` them.
+    """
     path = directory / FILE_NAME
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -132,8 +154,12 @@ def connect(directory: Path) -> Connection:
         db.enable_wal()
         db.execute("PRAGMA synchronous = FULL")
         db.execute("PRAGMA secure_delete = ON").fetchall()  # what is removed is overwritten: it was personal data
-        _upgrade(db, path, migrations)
-    return Connection(db, path)
+        _refuse_other_forms(db, path, older=older)
+        connection = Connection(db, path)
+        if not migrations.applied(db):
+            with connection.writing():  # all of them at once: a full disk leaves no half-made records
+                migrations.apply(db)
+    return connection
 
 
 def connect_to_read(directory: Path) -> Connection | None:
@@ -151,12 +177,10 @@ def connect_to_read(directory: Path) -> Connection | None:
             sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         )
         db.execute("PRAGMA query_only = ON")
-        if _unknown(db, migrations):
-            raise _too_new(path)
-        if migrations.pending(db):
-            raise RecordsError(
-                f"{path} is of an older release. Run `thamluan once` or start the service to upgrade it."
-            )
+        if not db.table_names():  # they were going to be made, and the disk was full
+            db.close()
+            return None
+        _refuse_other_forms(db, path)
     return Connection(db, path)
 
 
@@ -185,15 +209,23 @@ def _tuned(connection: sqlite3.Connection) -> Database:
     return db
 
 
-def _upgrade(db: Database, path: Path, known: Migrations) -> None:
-    if _unknown(db, known):
-        raise _too_new(path)
-    pending = known.pending(db)
-    if not pending:
-        return
-    if known.applied(db):
-        _copy(db, path.with_name(f"{path.stem}-before-{pending[0].name}{path.suffix}"))
-    known.apply(db)
+def _refuse_other_forms(db: Database, path: Path, *, older: bool = False) -> None:
+    """RecordsError for records of a newer release; for those of an older one unless `older`."""
+    if _unknown(db, migrations):
+        raise RecordsError(
+            f"{path} was written by a newer release of thamluan. Install that release or restore a backup."
+        )
+    if migrations.applied(db) and migrations.pending(db) and not older:
+        raise RecordsError(f"{path} is of an older release. Run `thamluan once` or start the service to upgrade it.")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file it is; None where there is none, or it is in memory."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _unknown(db: Database, known: Migrations) -> set[str]:
@@ -204,10 +236,6 @@ def _names(known: Migrations) -> set[str]:
     # On an empty database everything is pending: the public way to ask for all names.
     with closing(sqlite3.connect(":memory:")) as connection:
         return {migration.name for migration in known.pending(Database(connection, execute_plugins=False))}
-
-
-def _too_new(path: Path) -> RecordsError:
-    return RecordsError(f"{path} was written by a newer release of thamluan. Install that release or restore a backup.")
 
 
 def _copy(db: Database, target: Path) -> None:

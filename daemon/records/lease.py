@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -126,21 +125,16 @@ def _refuse(other: Holder, ours: Holder, until: datetime, now: datetime) -> None
     raise AlreadyRunningError(f"Another thamluan ({who}) works on these records. Stop it first.{over}")
 
 
-def _end() -> None:
-    """As a sysadmin would: the service ends what is under way and goes."""
-    os.kill(os.getpid(), signal.SIGTERM)
-
-
 class Lease:
     """Held from making it until `close` (or the end of a `with` block), renewed by a thread of its own.
 
-    AlreadyRunningError when another process holds it.  `lost` is called, once, should one take it later.
+    AlreadyRunningError when another process holds it.
     """
 
-    def __init__(
-        self, records: _Renewed, lock: Lock, clock: Clock, lost: Callable[[], None] = _end, *, every: float = _EVERY
-    ) -> None:
-        self._records, self._clock, self._lost, self._every = records, clock, lost, every
+    def __init__(self, records: _Renewed, lock: Lock, clock: Clock, *, every: float = _EVERY) -> None:
+        self._records, self._clock, self._every = records, clock, every
+        #: Called with the reason, once, should another process take it later: what is under way is to end.
+        self.lost: Callable[[AlreadyRunningError], None] = _told
         records.take_lease(Holder.of(os.getpid(), lock.inode), clock.now())
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._renew, name="lease", daemon=True)
@@ -151,8 +145,7 @@ class Lease:
             try:
                 self._records.renew_lease(self._clock.now())
             except AlreadyRunningError as error:
-                log.critical("Another process has taken the records over; this one ends. %s", error)
-                self._lost()
+                self.lost(error)
                 return
             except RecordsError as error:
                 log.warning("The lease on the records was not renewed: %s", error)
@@ -171,6 +164,11 @@ class Lease:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _told(error: AlreadyRunningError) -> None:
+    """A command needs no more: its next transaction is refused."""
+    log.critical("%s", error)
 
 
 def _started(pid: int) -> str:

@@ -57,7 +57,7 @@ from daemon.model import (
     Verdict,
 )
 from daemon.readership import Readers
-from daemon.records import DATABASE_NAME, Records
+from daemon.records import DATABASE_NAME, Lock, Records
 from daemon.season import Planned
 from daemon.vetting import Asking
 
@@ -531,6 +531,13 @@ def furnish(directory: Path) -> None:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)
         file.write_bytes(_new_records())
+
+
+@contextmanager
+def held(directory: Path) -> Iterator[Records]:
+    """The records as a service opens them: alone, and brought up if they are older."""
+    with Lock(directory) as lock, Records.held(directory, lock, ManualClock(START)) as (records, _):
+        yield records
 
 
 @dataclass

@@ -22,8 +22,8 @@ from core.fakes import START, FakeInbox, House, Killed, config_in, killed_at, ma
 from daemon.archive import Archive
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.model import Address, Letter, LetterKind
-from daemon.proof.backups import MANIFEST, RESTORING, back_up, check, refuse_half_restored, restore
-from daemon.proof.rebuilding import refuse_lost
+from daemon.proof.backups import MANIFEST, back_up, check, restore
+from daemon.proof.readiness import RESTORING, refuse_cut_off, refuse_lost, refuse_unfinished
 from daemon.proof.soundness import Soundness, examine
 from daemon.records import Kept, Lock, Outgoing, Records
 from daemon.season import Settled
@@ -389,9 +389,11 @@ def test_cut_off_no_service_starts_and_the_next_call_finishes(
         restore(saved, where, NOW)
     assert (where / RESTORING).exists()
     with pytest.raises(RecordsError, match="was cut off"):
-        refuse_half_restored(where)
+        refuse_cut_off(where)
+    with pytest.raises(RecordsError, match="is under way"):  # its process, which is ours, lives
+        refuse_unfinished(where)
     restore(saved, where, NOW)
-    refuse_half_restored(where)
+    refuse_unfinished(where)
     assert examine(where).sound
 
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import os
+import queue
 import sqlite3
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from core.fakes import START, House, mail
+from core.fakes import START, House, held, mail
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
 from daemon import faults
 from daemon.clock import ManualClock
 from daemon.errors import AlreadyRunningError, RecordsError
-from daemon.records import Lease, Lock, Records
+from daemon.records import Lease, Lock, Records, database
 from daemon.records.lease import LASTS, Holder
+from daemon.records.notes import set_meta
+from daemon.records.schema import migrations
 from daemon.records.snapshots import snapshot
+from daemon.records.values import as_json
 
 HERE = Holder.of(os.getpid(), lock=1)
 ELSEWHERE = replace(HERE, lock=2, machine="may-kia 0123")
@@ -168,13 +173,14 @@ class Taken:
 
 
 def test_it_is_renewed_while_it_is_held_and_told_once_when_it_is_lost(tmp_path: Path) -> None:
-    records, lost = Taken(renewals=4), threading.Semaphore(0)
+    records, told = Taken(renewals=4), queue.SimpleQueue[AlreadyRunningError]()
     with Lock(tmp_path) as lock:
-        lease = Lease(records, lock, ManualClock(START), lost.release, every=0.001)
-        assert lost.acquire(timeout=60)
+        lease = Lease(records, lock, ManualClock(START), every=0.001)
+        lease.lost = told.put
+        assert "taken over" in str(told.get(timeout=60))
         lease.close()
         lease.close()
-    assert not lost.acquire(blocking=False)
+    assert told.empty()
     assert records.done == ["taken", *["renewed"] * 5, "dropped", "dropped"]
 
 
@@ -208,3 +214,52 @@ def test_a_second_service_is_refused_where_somebody_deleted_the_lock(house: Hous
             pytest.raises(AlreadyRunningError, match="works on these records"),
         ):
             Lease(second, lock, house.clock)
+
+
+def test_records_of_a_running_older_release_are_not_brought_up_under_it(
+    tmp_path: Path, living: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It knows no other form of them; the lock says nothing where somebody deleted it."""
+    with Records.open(tmp_path) as older:
+        older.take_lease(living, START)
+        monkeypatch.setattr(database, "migrations", with_one_more())
+        before = columns(tmp_path)
+        with pytest.raises(AlreadyRunningError, match="works on these records"), held(tmp_path):
+            pass
+        assert columns(tmp_path) == before
+        assert list(tmp_path.glob("records-before-*")) == []
+        older.poll_succeeded(START)
+
+
+def test_who_loses_them_before_the_upgrade_does_not_begin_it(
+    tmp_path: Path, living: Holder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Records.open(tmp_path) as older:
+        monkeypatch.setattr(database, "migrations", with_one_more())
+        before = columns(tmp_path)
+        connection = database.connect(tmp_path, older=True)
+        with Records(connection) as newer:
+            newer.take_lease(HERE, START)
+            older._connection.lease = None
+            with older._connection.writing() as db:
+                set_meta(db, START, database.LEASE, as_json(asdict(living)))
+            with pytest.raises(AlreadyRunningError, match="has taken over the records"):
+                connection.upgrade()
+        assert columns(tmp_path) == before
+
+
+def with_one_more() -> Migrations:
+    """The forms of a release that does not exist yet."""
+    newer = Migrations("thamluan")
+    newer._migrations = list(migrations._migrations)
+
+    @newer()
+    def with_a_column(db: Database) -> None:
+        db.execute("ALTER TABLE meta ADD COLUMN note TEXT")
+
+    return newer
+
+
+def columns(directory: Path) -> list[str]:
+    with closing(sqlite3.connect(directory / database.FILE_NAME)) as db:
+        return [row[1] for row in db.execute("PRAGMA table_info(meta)")]

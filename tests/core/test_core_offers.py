@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from core.fakes import House, Killed, killed_at, mail, shipped
+from core.fakes import House, Killed, held, killed_at, mail, shipped
 from core.fakes import decide as decide_by_test
 from sqlite_utils import Database
 from test_copies import STRAY, Office, Reader, paper
@@ -39,7 +39,6 @@ from daemon.model import (
     ParsedMail,
     Verdict,
 )
-from daemon.records import Records
 from daemon.records.database import FILE_NAME
 from daemon.records.schema import migrations
 
@@ -319,7 +318,8 @@ def test_records_of_the_release_before_are_upgraded(tmp_path: Path) -> None:
     file = {"message": 1, "position": 1, "file": "b" * 64, "filename": "Bài.docx", "role": "paper"}
     from_before["message_files"].insert(file)
     from_before.close()
-    Records.open(tmp_path).close()
+    with held(tmp_path):
+        pass
     upgraded = Database(tmp_path / FILE_NAME)
     assert [row["was_attached"] for row in upgraded["message_files"].rows] == [1]
     assert upgraded["offers"].count == 0

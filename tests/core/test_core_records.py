@@ -1,5 +1,6 @@
 """The records as a file: made, upgraded, locked, read beside a running service, and what they refuse."""
 
+import shutil
 import sqlite3
 import stat
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from core.fakes import START, House, mail, refuse
+from core.fakes import START, House, held, mail, refuse
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -75,14 +76,15 @@ def test_an_older_schema_is_upgraded_and_kept_beside(tmp_path: Path, monkeypatch
         db.execute("ALTER TABLE meta ADD COLUMN note TEXT")
 
     monkeypatch.setattr(database, "migrations", newer)
-    with pytest.raises(RecordsError, match="older release"):
-        Records.open(tmp_path, read_only=True)
-    with Records.open(tmp_path) as records, records._connection.reading() as db:
+    for read_only in (True, False):  # a service of the older release may be at work on them
+        with pytest.raises(RecordsError, match="older release"):
+            Records.open(tmp_path, read_only=read_only)
+    with held(tmp_path) as records, records._connection.reading() as db:
         assert "note" in db.table("meta").columns_dict
     copy = tmp_path / "records-before-with_a_column.sqlite3"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT count(*) FROM meta").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM meta WHERE key = 'poll.last_ok'").fetchone() == (1,)
 
 
 def test_a_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,10 +99,46 @@ def test_a_failed_upgrade_leaves_the_old_schema(tmp_path: Path, monkeypatch: pyt
 
     with monkeypatch.context() as patch:
         patch.setattr(database, "migrations", newer)
-        with pytest.raises(RuntimeError):
-            Records.open(tmp_path)
+        with pytest.raises(RuntimeError), held(tmp_path):
+            pass
     with Records.open(tmp_path) as records, records._connection.reading() as db:
         assert "note" not in db.table("meta").columns_dict
+
+
+def test_records_whose_making_was_cut_off_are_none_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not such of an older release: whatever had been made of them by then is taken back."""
+    full = Migrations("thamluan")
+    full._migrations = list(migrations._migrations)
+
+    @full()
+    def no_room(db: Database) -> None:
+        raise sqlite3.OperationalError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "migrations", full)
+        with pytest.raises(sqlite3.OperationalError):
+            Records.open(tmp_path)
+    assert (tmp_path / database.FILE_NAME).stat().st_size > 0
+    with Records.open(tmp_path, read_only=True) as records:
+        assert not records.are_there
+    with Records.open(tmp_path) as records:
+        records.poll_succeeded(START)
+    with Records.open(tmp_path, read_only=True) as records:
+        assert records.are_there
+
+
+@pytest.mark.parametrize("gone", ["moved", "replaced"])
+def test_a_file_without_a_name_is_not_written_any_more(tmp_path: Path, gone: str) -> None:
+    """Somebody puts a backup in its place while the service runs: what it wrote would be lost when it ends."""
+    with Records.open(tmp_path) as records:
+        path = tmp_path / database.FILE_NAME
+        if gone == "replaced":
+            shutil.copy(path, tmp_path / "hôm-qua")
+            (tmp_path / "hôm-qua").replace(path)
+        else:
+            path.replace(tmp_path / "để-riêng")
+        with pytest.raises(AlreadyRunningError, match=r"was moved or replaced while it was worked on\. .* ends"):
+            records.poll_succeeded(START)
 
 
 @pytest.mark.parametrize("read_only", [True, False])
@@ -278,6 +316,8 @@ def test_what_can_be_proven_is_known_of_older_records_too(house: House) -> None:
             for column in columns:
                 old.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         old.execute("DELETE FROM _sqlite_migrations WHERE name = 'outcomes_can_be_proven'")
+    with held(house.directory):
+        pass
     house.restart()
     assert [row["needs_answer"] for row in house.records.messages()] == [0, 1]
     assert {letter.since for letter in house.records.doubtful()} == {START}

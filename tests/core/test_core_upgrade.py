@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from core.fakes import held
 from sqlite_utils import Database
 
 from daemon.records import DATABASE_NAME, Records
@@ -53,7 +54,7 @@ def test_a_schema_before_this_step_is_brought_up(tmp_path: Path, name: str) -> N
         db[table].insert(row)
     db.conn.commit()
     db.close()
-    with Records.open(old) as records, Records.open(new) as fresh:
+    with held(old) as records, Records.open(new) as fresh:
         assert records.integrity() == fresh.integrity() == []
         (message,) = records.messages()
         assert message["subject"] == "Gửi bài"
@@ -82,7 +83,8 @@ def test_the_copy_is_on_the_disk_before_the_upgrade_begins(tmp_path: Path, monke
     fsync = os.fsync
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(migrations, "apply", applied)
-    Records.open(tmp_path).close()
+    with held(tmp_path):
+        pass
     (copy,) = tmp_path.glob("records-before-*.sqlite3")
     assert done[: done.index("upgrade")] == [f".{copy.name}", tmp_path.name]
 
@@ -94,7 +96,8 @@ def test_a_copy_that_was_cut_off_is_made_anew(tmp_path: Path) -> None:
     db.close()
     half = tmp_path / f"records-before-{NAMES[-1]}.sqlite3"
     half.write_bytes(b"half of it")
-    Records.open(tmp_path).close()
+    with held(tmp_path):
+        pass
     copy = Database(half)
     assert [row["subject"] for row in copy["messages"].rows] == [MESSAGE["subject"]]
     copy.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
@@ -288,3 +290,33 @@ class TestRun:
             assert service.wait(20) == 0
         (sent,) = smtp_sink.letters
         assert sent.recipients == ("thuky@thanhhoa.example",)
+
+    @pytest.mark.parametrize(
+        ("sql", "sentence"),
+        [
+            ("UPDATE meta SET value = '{}' WHERE key = 'lease.holder'", "Another thamluan has taken over the records."),
+            (None, "was moved or replaced while it was worked on."),
+        ],
+        ids=["taken over", "replaced"],
+    )
+    def test_records_taken_away_end_it_as_a_failure(
+        self, connected: Trial, dovecot_account: Account, sql: str | None, sentence: str
+    ) -> None:
+        """A supervisor notices, and starts what then says why it cannot, or goes on with what is there now."""
+        path = connected.folder / "state" / "records.sqlite3"
+        with running(connected, NOW) as service:
+            wait_for(service, "Delivery: sent")
+            if sql is None:
+                shutil.copy(path, connected.folder / "copy")
+                (connected.folder / "copy").replace(path)
+            else:
+                with closing(sqlite3.connect(path)) as db, db:
+                    db.execute(sql)
+            dovecot_account.deliver(letter("lan@hue.example", "Hỏi", "Xin hỏi hội thảo tổ chức ở đâu ạ?\n"))  # IDLE
+            assert service.wait(60) == 2
+            assert service.stderr is not None
+            said = service.stderr.read()
+        (last,) = (line for line in said.splitlines() if line.startswith("thamluan: "))
+        assert sentence in last
+        assert last.endswith("This process writes nothing more and ends; one alone may go on.")
+        assert "Traceback" not in said

@@ -6,6 +6,7 @@ not be carried out.  A failure is one readable sentence with the next step on st
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import io
 import os
@@ -15,10 +16,11 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 import typer.exceptions
@@ -68,6 +70,8 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE", show_default=False)
 
 #: What typer makes of Ctrl+C (128 + SIGINT); ours are 0, 1 and 2.
 _INTERRUPTED = 130
+#: What a file gives that takes no more.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 @app.callback(invoke_without_command=True)
@@ -451,6 +455,7 @@ def main() -> None:
     sys.excepthook = _trace
     try:
         code = app(standalone_mode=False)  # gives the exit code of typer.Exit instead of leaving
+        sys.stdout.flush()
     except typer.exceptions.TyperException as error:
         if not error.format_message():  # a name without a command: its help is shown
             sys.exit(2)
@@ -463,6 +468,8 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM and (reason := _unwritten()):
+            _die(f"the output could not be written: {reason}. Make room where it goes, and run the command again.")
         if os.environ.get("THAMLUAN_DEBUG"):
             raise
         _die(
@@ -475,8 +482,26 @@ def main() -> None:
         sys.exit(code if isinstance(code, int) else 0)
 
 
+def _unwritten() -> str | None:
+    """Why standard output takes nothing more; None where it does, and another error is to be told."""
+    try:
+        sys.stdout.write("\n")  # what it has refused is not kept, so that there would be nothing to flush
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python tries once more at its end
+        return error.strerror or str(error)
+    return None
+
+
+def _nowhere() -> TextIO:
+    """For an output that was closed (>&-): nobody wants to read it."""
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8", closefd=False)
+
+
 def _speak_utf8() -> None:
     """Vietnamese comes out whatever the locale says (contract: UTF-8), and nothing that a file holds breaks it."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -489,5 +514,6 @@ def _trace(kind: type[BaseException], error: BaseException, where: TracebackType
 
 def _die(sentence: str) -> NoReturn:
     err.quiet = False
-    err.print(f"thamluan: {scrub(sentence)}", markup=False, soft_wrap=True)
+    with suppress(OSError):  # the exit code tells
+        err.print(f"thamluan: {scrub(sentence)}", markup=False, soft_wrap=True)
     sys.exit(2)

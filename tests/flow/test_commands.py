@@ -510,6 +510,21 @@ class TestKeeping:
         (tmp_path / "state" / ".restoring").mkdir()
         assert "thamluan restore" in filled.run("import", "a.eml", expect=2).stderr
 
+    @pytest.mark.parametrize("command", ["status", "reconcile", "verify", "backup lưu", "outbox drop 1", "once"])
+    @pytest.mark.parametrize(("mark", "again"), [(".rebuilding", "rebuild"), (".restoring", "restore")])
+    def test_half_of_the_records_is_not_shown_as_the_whole(
+        self, filled: Trial, mark: str, again: str, command: str
+    ) -> None:
+        (filled.folder / "state" / mark).mkdir()
+        (filled.folder / "state" / "lock").unlink()  # or its process, which is ours, would be at work
+        filled.write(mailbox={"password_file": filled.folder / "config.toml"})
+        (said,) = (line for line in filled.run(*command.split(), expect=2).stderr.splitlines() if "thamluan: " in line)
+        assert said.endswith(f"was cut off. Run `thamluan {again}` once more.")
+
+    def test_who_looks_while_they_are_made_is_told_to_wait(self, filled: Trial) -> None:
+        (filled.folder / "state" / ".rebuilding").touch()
+        assert "is under way. Wait until `thamluan rebuild` has ended." in filled.run("status", expect=2).stderr
+
     def test_purging_asks_first(self, filled: Trial) -> None:
         assert "keep_days is 0" in filled.run("purge", "--yes", expect=2).stderr
         filled.write(storage={"keep_days": 30})
@@ -578,6 +593,25 @@ def test_a_folder_that_is_not_ours_to_look_into_holds_no_configuration(monkeypat
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("command", ["status", "status --json", "man --bash"])
+def test_output_that_cannot_be_written_is_a_sentence(quick: Trial, command: str) -> None:
+    """`thamluan status > file`, on a disk that is full."""
+    config = [] if command.startswith("man") else quick.command()[3:]
+    with Path("/dev/full").open("wb") as full:
+        arguments = [sys.executable, "-m", "daemon", *command.split(), *config]
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, env=environment(), check=False)
+    reason = "the output could not be written: No space left on device."
+    remedy = "Make room where it goes, and run the command again."
+    assert (done.returncode, done.stderr) == (2, f"thamluan: {reason} {remedy}\n")
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+def test_who_closes_an_output_does_not_want_it(quick: Trial, closed: str) -> None:
+    arguments = ["sh", "-c", f'exec {closed}>&-; exec "$@"', "sh", *quick.command("status")]
+    done = subprocess.run(arguments, capture_output=True, text=True, env=environment(), check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_interrupted_before_it_is_loaded_it_is_gone_without_a_word() -> None:
     """Typing the wrong command and Ctrl+C at once is no error in the program."""
     program = """

@@ -176,7 +176,8 @@ def _pass(
     named = [item for item in listed if item.object_id and item.ref.uid in states and not known[item.ref.uid].object_id]
     desk.records.note_names(named)
     yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
-    _compare(inbox, desk, stood + tally["known"] + tally["duplicates"], tally["new"])
+    # A copy of a known message that came by another way has come since: it says nothing of what stood there.
+    _compare(inbox, desk, stood + tally["known"], tally["new"] + tally["duplicates"])
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
 
 

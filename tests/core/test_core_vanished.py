@@ -95,6 +95,29 @@ def test_where_one_is_left_nobody_is_asked(house: House) -> None:
     assert not is_asked(house)
 
 
+def test_a_copy_that_comes_now_does_not_stand_for_what_is_gone(house: House) -> None:
+    """Somebody puts the mailbox aside and sends a message on that was in it: by another way, so with other bytes."""
+    fill(house, 10, stays=True)
+    first = next(iter(house.inbox.messages.values())).raw
+    empty(house)
+    house.inbox.put(b"Received: from a.example by b.example\r\n" + first)
+    house.once()
+    assert house.status()["messages"]["duplicates"] == 1
+    assert is_asked(house)
+
+
+def test_copies_by_which_a_mailbox_was_replaced_are_what_stood_there(house: House) -> None:
+    """Byte for byte, as a server that was moved gives them: nothing is gone, whatever their numbers."""
+    fill(house, 10, stays=True)
+    copies = [stored.raw for stored in house.inbox.messages.values()]
+    empty(house)
+    for raw in copies[:3]:
+        house.inbox.put(raw)
+    house.once()
+    assert not is_asked(house)
+    assert house.status()["messages"]["total"] == 10
+
+
 def test_it_can_be_switched_off(house: House) -> None:
     fill(house, 10)
     house.config = house.config.model_copy(

@@ -22,7 +22,7 @@ from daemon.checks import deadline
 from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk, unproven
 from daemon.discretion import what_broke
-from daemon.errors import RecordsError, ThamluanError
+from daemon.errors import NoReaderError, RecordsError, ThamluanError
 from daemon.ledger import Move, Placement, Submitted
 from daemon.logs import concerning
 from daemon.model import (
@@ -162,7 +162,7 @@ def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Sub
         faults.point("assess.judged")
         plan = _Plan(desk, submission, judged, last_attempt=attempt >= limit)
         assessed = desk.records.record_assessment(submission.id, plan, desk.clock.now())
-    except RecordsError:
+    except (RecordsError, NoReaderError):
         desk.records.assessment_not_tried(submission.id)
         raise
     except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
@@ -237,7 +237,7 @@ class _Bench:
             data = _content(self.desk, submission, file)
             sender = file.author or submission.headers.from_
             judgement = self.judge.file(data, file.filename, sender=sender, arrived_at=submission.arrived_at)
-        except RecordsError:  # a full disk is no reason to leave the paper to a person
+        except (RecordsError, NoReaderError):  # a full disk is no reason to leave the paper to a person
             raise
         except Exception:
             if self.attempt < limit:

@@ -145,9 +145,9 @@ def _write_report(path: Path, judgements: Sequence[Judgement], settings: Config)
 @app.command()
 def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Says what intake would make of raw messages.  Touches nothing."""
-    own = own_identity(_config(config))
-    looked = []
-    with mail_reader() as read:
+    settings = _config(config)
+    own, looked = own_identity(settings), []
+    with mail_reader(settings) as read:
         total = sources.size_of(files)
         for source in _watched(sources.messages(files), "reading", total, size=lambda source: len(source.raw)):
             parsed = read(source.raw)

@@ -6,7 +6,8 @@ transaction; and the mailbox is touched last.  Whatever was cut off is taken up 
 place (account, folder, UIDVALIDITY, UID) and by bytes (SHA-256) what it has already.
 
 A message that cannot be handled is counted, tried again, and set aside for a person after `intake.max_attempts`; it
-never blocks the next one.  MailboxError and RecordsError end the pass: without mailbox or disk there is no next one.
+never blocks the next one.  MailboxError, RecordsError and NoReaderError end the pass: without mailbox, disk or
+processes there is no next one.
 Two refusals do not end it, for the connection stays good: a message that the server will not give waits and is tried
 rarely, and what it will not move stays where it is, which the status says.  All is taken before anything is moved.
 """
@@ -25,7 +26,7 @@ from daemon import backoff, faults
 from daemon.backoff import Jitter
 from daemon.desk import Desk, unproven
 from daemon.discretion import unquoted, what_broke
-from daemon.errors import MailboxError, RecordsError
+from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
 from daemon.logs import concerning
 from daemon.model import (
     INTERNAL_LETTERS,
@@ -403,9 +404,12 @@ def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> Me
         understood = _understand(desk, pending, raw)
         faults.point("cycle.understood")
         decided = desk.records.decide(pending.id, understood, desk.clock.now())
-    except RecordsError:  # nothing about this message: the attempt was none at it
+    except (RecordsError, NoReaderError):  # nothing about this message: the attempt was none at it
         desk.records.intake_not_tried(pending.id)
         raise
+    except ReadError as error:
+        log.error("Message %d could not be read: %s", pending.id, error)  # noqa: TRY400 - a sentence
+        return _failed(desk, pending, str(error), tally)
     except Exception:  # one message must not stop the others: the failure is recorded, counted, and shown
         log.exception("Message %d could not be read.", pending.id)
         return _failed(desk, pending, what_broke(), tally)

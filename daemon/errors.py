@@ -122,9 +122,20 @@ class RenderError(ThamluanError):
 class ReadError(ThamluanError):
     """The isolated reader did not come back with an answer (time, memory, crash)."""
 
-    def __init__(self, message: str, *, exhausted: bool = False) -> None:
+    def __init__(self, message: str, *, exhausted: bool = False, killed: bool = False) -> None:
         self.exhausted = exhausted  #: it ran into a limit of time or memory: treat the file as a bomb
+        self.killed = killed  #: by somebody else, such as a kernel without memory, whoever had taken it
         super().__init__(message)
+
+
+class NoReaderError(ThamluanError):
+    """There is no process to read with (no memory, too many processes): nothing about what was to be read."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"No process can be started that reads what strangers send: {reason} Free memory, or see what limits the"
+            " number of processes; work goes on by itself."
+        )
 
 
 class RecordsError(ThamluanError):

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from daemon import digests, intake, letters, mail
+from daemon import digests, intake, letters
 from daemon.archive import Archive
 from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
@@ -40,7 +40,7 @@ from daemon.oauth import GrantTrouble
 from daemon.proof.mailbox import Opening, glance
 from daemon.proof.readiness import refuse_cut_off, refuse_lost
 from daemon.proof.rebuilding import begin as begin_rebuilding
-from daemon.reader import IsolatedReader
+from daemon.reader import IsolatedReader, MailReader
 from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
 from daemon.seeking import SeekReport, seek_uncertain
@@ -89,10 +89,13 @@ def assessing(config: Config, *, warm: bool = False) -> Iterator[tuple[Judge, Co
 
 
 @contextmanager
-def mail_reader() -> Iterator[Callable[[bytes], ParsedMail]]:
-    """Reads messages; their archives and documents are opened by a process of its own, which ends with the block."""
-    with IsolatedReader() as reader:
-        yield partial(mail.read, peek=reader.peek, unpack=reader.unpacked)
+def mail_reader(config: Config) -> Iterator[Callable[[bytes], ParsedMail]]:
+    """Reads messages in a process of its own, and their archives and documents in another; both end with the block."""
+    with (
+        IsolatedReader() as files,
+        MailReader(files, max_message_bytes=config.intake.max_message_bytes) as read,
+    ):
+        yield read
 
 
 def own_identity(config: Config, key: bytes = b"") -> Own:
@@ -225,7 +228,7 @@ class Service:
                 archive=Archive(config.storage.directory),
                 letters=letters.Letters(config, environment, key),
                 clock=clock,
-                read=opening.enter_context(mail_reader()),
+                read=opening.enter_context(mail_reader(config)),
                 decide=partial(intake.decide, own=own_identity(config, key)),
             )
             self._stack = opening.pop_all()

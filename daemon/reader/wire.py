@@ -35,7 +35,7 @@ def decode(data: bytes | memoryview) -> dict[str, Any]:
         value = json.loads(str(data, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {error}") from error
-    return _is(value, dict)
+    return expect(value, dict)
 
 
 def document_out(document: Document) -> dict[str, object]:
@@ -61,18 +61,18 @@ def document_in(value: dict[str, Any]) -> Document:
         return Document(
             kind=FileKind(value["kind"]),
             problem=None if value["problem"] is None else FileProblem(value["problem"]),
-            problem_note=_is(value["note"], str),
-            paragraphs=tuple(_paragraph_in(_is(item, list)) for item in _is(value["paragraphs"], list)),
+            problem_note=expect(value["note"], str),
+            paragraphs=tuple(_paragraph_in(expect(item, list)) for item in expect(value["paragraphs"], list)),
             converted_from=None if value["converted_from"] is None else FileKind(value["converted_from"]),
             stored_pages=_number(value["stored_pages"]),
             stored_characters=_number(value["stored_characters"]),
             font_aliases={
-                _is(name, str): frozenset(_is(other, str) for other in _is(others, list))
-                for name, others in _is(value["aliases"], dict).items()
+                expect(name, str): frozenset(expect(other, str) for other in expect(others, list))
+                for name, others in expect(value["aliases"], dict).items()
             },
-            unread=tuple(UnreadPart(item) for item in _is(value["unread"], list)),
-            warnings=tuple(_is(item, str) for item in _is(value["warnings"], list)),
-            weight=_is(value["weight"], int),
+            unread=tuple(UnreadPart(item) for item in expect(value["unread"], list)),
+            warnings=tuple(expect(item, str) for item in expect(value["warnings"], list)),
+            weight=expect(value["weight"], int),
         )
     except (KeyError, ValueError, IndexError, TypeError) as error:
         raise WireError(f"not a document: {error!r}") from error
@@ -88,13 +88,13 @@ def pages_in(value: object) -> tuple[PageText, ...]:
     try:
         return tuple(
             PageText(
-                _is(number, int),
-                _is(text, str),
-                _is(blank, bool),
-                frozenset(_is(font, str) for font in fonts),
-                _is(bare, bool),
+                expect(number, int),
+                expect(text, str),
+                expect(blank, bool),
+                frozenset(expect(font, str) for font in fonts),
+                expect(bare, bool),
             )
-            for number, text, blank, fonts, bare in _is(value, list)
+            for number, text, blank, fonts, bare in expect(value, list)
         )
     except (ValueError, TypeError) as error:
         raise WireError(f"not pages: {error!r}") from error
@@ -113,14 +113,14 @@ def remarks_in(value: object) -> tuple[Remark, ...]:
     try:
         return tuple(
             Remark(
-                _is(text, str),
+                expect(text, str),
                 None if place is None else _place_in(place),
-                _is(start, int),
+                expect(start, int),
                 _number(end),
                 _number(through),
-                _is(where, str),
+                expect(where, str),
             )
-            for text, place, start, end, through, where in _is(value, list)
+            for text, place, start, end, through, where in expect(value, list)
         )
     except (ValueError, TypeError) as error:
         raise WireError(f"not remarks: {error!r}") from error
@@ -141,11 +141,11 @@ def unpacked_in(value: dict[str, Any], files: Sequence[bytes]) -> Unpacked:
     try:
         return Unpacked(
             members=tuple(
-                Member(_is(name, str), content, FileKind(kind), None if problem is None else FileProblem(problem))
-                for (name, kind, problem), content in zip(_is(value["members"], list), files, strict=True)
+                Member(expect(name, str), content, FileKind(kind), None if problem is None else FileProblem(problem))
+                for (name, kind, problem), content in zip(expect(value["members"], list), files, strict=True)
             ),
             problem=None if value["problem"] is None else FileProblem(value["problem"]),
-            note=_is(value["note"], str),
+            note=expect(value["note"], str),
             left=limits_in(value["left"]),
         )
     except (KeyError, ValueError, TypeError) as error:
@@ -160,7 +160,7 @@ def limits_out(limits: Limits) -> list[object]:
 def limits_in(value: object) -> Limits:
     """How much of an archive may be opened; WireError when a value is not what it must be."""
     try:
-        depth, members, total_bytes = (_is(number, int) for number in _is(value, list))
+        depth, members, total_bytes = (expect(number, int) for number in expect(value, list))
     except ValueError as error:
         raise WireError(f"not limits: {error!r}") from error
     return Limits(depth, members, total_bytes)
@@ -174,6 +174,7 @@ class Frames:
         self.values: dict[str, Any] = {}
         self.files: list[bytes] = []
         self.size = 0  #: bytes so far
+        self.seconds = 0.0  #: until it was complete
         self._awaited: int | None = None  #: files; None before the JSON came
         self._pending = bytearray()
 
@@ -190,7 +191,7 @@ class Frames:
             del self._pending[:end]
             if self._awaited is None:
                 self.values = decode(frame)
-                self._awaited = _is(self.values.get("files"), int)
+                self._awaited = expect(self.values.get("files"), int)
             else:
                 self.files.append(frame)
 
@@ -210,9 +211,9 @@ def _place_out(place: Place) -> list[object]:
 
 
 def _place_in(value: object) -> Place:
-    story, part, number, *rest = _is(value, list)
+    story, part, number, *rest = expect(value, list)
     section, table, row, column, page = map(_number, rest)
-    return Place(Story(story), _is(part, str), _is(number, int), section, table, row, column, page)
+    return Place(Story(story), expect(part, str), expect(number, int), section, table, row, column, page)
 
 
 def _paragraph_out(paragraph: Paragraph) -> list[object]:
@@ -230,19 +231,23 @@ def _paragraph_in(value: list[Any]) -> Paragraph:
     place, spans, centred, bold, outline, numbered = value
     return Paragraph(
         _place_in(place),
-        tuple(Span(_is(text, str), _is(font, str), _is(exempt, bool)) for text, font, exempt in _is(spans, list)),
-        _is(centred, bool),
-        _is(bold, bool),
+        tuple(
+            Span(expect(text, str), expect(font, str), expect(exempt, bool))
+            for text, font, exempt in expect(spans, list)
+        ),
+        expect(centred, bool),
+        expect(bold, bool),
         _number(outline),
-        _is(numbered, bool),
+        expect(numbered, bool),
     )
 
 
-def _is(value: object, kind: type[_T]) -> _T:
+def expect(value: object, kind: type[_T]) -> _T:
+    """The value, if it is of this kind; else WireError."""
     if not isinstance(value, kind):
         raise WireError(f"{type(value).__name__} where {kind.__name__} belongs")
     return value
 
 
 def _number(value: object) -> int | None:
-    return None if value is None else _is(value, int)
+    return None if value is None else expect(value, int)

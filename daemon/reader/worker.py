@@ -3,6 +3,9 @@
 A request on standard input is a line of JSON and as many bytes as it says; an answer on standard output is JSON and as
 many files as it says (`wire`).  It ends when its input ends, by a limit, or with a traceback when our own
 code is wrong; the service starts another.
+
+While it reads a message it asks back: what is in this paper, in this archive?  The service has another process look:
+a bomb among the files is a fact about that file, and the message is read all the same.
 """
 
 from __future__ import annotations
@@ -11,21 +14,25 @@ import ctypes
 import os
 import resource
 import sys
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from daemon import archives, confinement, documents
+from daemon import archives, confinement, documents, mail
 from daemon.errors import ReadError
 from daemon.model import FileKind, Lang
+from daemon.reader.mailwire import mail_out
 from daemon.reader.wire import (
     decode,
     document_out,
     encode,
     frame,
     limits_in,
+    limits_out,
     pages_out,
     remarks_in,
+    unpacked_in,
     unpacked_out,
 )
 
@@ -48,7 +55,7 @@ def main() -> None:
     try:
         while line := requests.readline():
             _allow_processor_time(seconds)
-            _answer(answers, *_handle(decode(line), requests))
+            _answer(answers, *_handle(decode(line), requests, answers))
             # What a heavy file took is needed by LibreOffice next; glibc would keep most of it (malloc_trim(3)).
             if libc is not None:
                 libc.malloc_trim(0)
@@ -57,9 +64,11 @@ def main() -> None:
         os._exit(EXIT_MEMORY)
 
 
-def _handle(request: dict[str, object], stream: BinaryIO) -> tuple[dict[str, object], tuple[bytes, ...]]:
+def _handle(
+    request: dict[str, Any], requests: BinaryIO, answers: BinaryIO
+) -> tuple[dict[str, object], tuple[bytes, ...]]:
     """Values, and files that go with them."""
-    data = stream.read(int(str(request["size"])))
+    (data,) = _files_of(request, requests)
     try:
         match request["op"]:
             case "pages":
@@ -71,6 +80,10 @@ def _handle(request: dict[str, object], stream: BinaryIO) -> tuple[dict[str, obj
                 kind = FileKind(str(request["kind"]))
                 opened = archives.unpack(data, kind, str(request["filename"]), limits_in(request["limits"]))
                 return {"opened": unpacked_out(opened)}, tuple(member.content for member in opened.members)
+            case "mail":
+                asking = _Asking(requests, answers)
+                read = mail.read(data, peek=asking.peek, unpack=asking.unpack)
+                return {"mail": mail_out(read)}, tuple(file.content for file in read.attachments)
             case "annotate":
                 return {}, _files(_annotated(data, request))
             case "correct":
@@ -79,6 +92,39 @@ def _handle(request: dict[str, object], stream: BinaryIO) -> tuple[dict[str, obj
                 return {"document": document_out(documents.read(data, str(request["filename"])))}, ()
     except ReadError as error:
         return {"error": str(error), "exhausted": error.exhausted}, ()
+
+
+def _files_of(request: dict[str, Any], stream: BinaryIO) -> list[bytes]:
+    return [stream.read(int(size)) for size in request["sizes"]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What is asked of the service in the middle of a message."""
+
+    requests: BinaryIO
+    answers: BinaryIO
+
+    def peek(self, data: bytes, kind: FileKind) -> str:
+        values, _ = self._asked({"question": "peek", "kind": kind}, data)
+        if isinstance(refusal := values.get("error"), str):
+            raise ReadError(refusal)
+        return str(values["text"])
+
+    def unpack(self, data: bytes, kind: FileKind, filename: str, limits: archives.Limits) -> archives.Unpacked:
+        question: dict[str, object] = {
+            "question": "unpack",
+            "kind": kind,
+            "filename": filename,
+            "limits": limits_out(limits),
+        }
+        values, files = self._asked(question, data)
+        return unpacked_in(values["opened"], files)
+
+    def _asked(self, question: dict[str, object], data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+        _answer(self.answers, question, (data,))
+        values = decode(self.requests.readline())
+        return values, _files_of(values, self.requests)
 
 
 def _files(copy: bytes | None) -> tuple[bytes, ...]:
@@ -124,6 +170,7 @@ def _confine(memory: int) -> ctypes.CDLL | None:
 
 def _warm_up() -> None:
     """What libraries load at first use is loaded while that is still allowed, and counts as the bare process."""
+    mail.read(b"From: a@b.example\n\n")
     documents.peek(b"%PDF-1.4\n%%EOF", FileKind.PDF)
     documents.read(b"PK\x05\x06" + bytes(18), "warm.docx")
 

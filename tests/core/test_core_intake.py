@@ -1,12 +1,13 @@
 """The intake pass: what is recorded once, what is answered, what happens when something fails."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from core.fakes import START, House, mail, never, read
+from core.fakes import START, FakeJudge, House, mail, never, read
 
 from daemon.cycle import take_in
-from daemon.errors import MailboxError, RecordsError
+from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
 from daemon.model import Disposition, ParsedMail
 
 PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=nghe-an")
@@ -303,6 +304,42 @@ def test_poison_that_kills_the_process_is_parked_too(build: Callable[..., House]
     house.intake()
     assert house.status()["messages"]["parked"] == 1
     assert house.status()["messages"]["by_disposition"] == {"no_paper": 1}
+
+
+def test_a_message_that_ends_the_reading_process_is_parked_with_a_sentence(build: Callable[..., House]) -> None:
+    house = build(max_attempts=2)
+
+    def looping(raw: bytes) -> ParsedMail:
+        raise ReadError("Reading took longer than 60 seconds.", exhausted=True)
+
+    house.read = looping
+    house.inbox.put(mail())
+    assert [(report.failed, report.parked) for report in (house.intake(), house.intake())] == [(1, 0), (0, 1)]
+    (parked,) = house.records.messages()
+    assert parked["last_error"] == "Reading took longer than 60 seconds."
+
+
+@pytest.mark.parametrize("stage", ["intake", "assessment"])
+def test_where_nobody_can_read_it_costs_no_attempts(build: Callable[..., House], stage: str) -> None:
+    """A machine without memory is no fault of a message: with as many attempts as it takes, everything is handled."""
+    house = build(max_attempts=1, max_assessment_attempts=1)
+    house.inbox.put(mail("hoa@nghean.example", "Gửi bài", PAPER))
+
+    def nobody(*_: object, **__: object) -> Any:
+        raise NoReaderError("Cannot allocate memory.")
+
+    if stage == "intake":
+        house.read = nobody
+    else:
+        house.intake()
+        house.judge.file = nobody  # type: ignore[method-assign]
+    for _ in range(5):
+        with pytest.raises(NoReaderError, match="Free memory"):
+            house.intake() if stage == "intake" else house.assess()
+    house.read, house.judge = read, FakeJudge()
+    house.once()
+    assert house.status()["messages"]["parked"] == 0
+    assert house.records.judgement_of("TL-2021-001", 1).verdict == "pass"
 
 
 def test_a_parked_message_can_be_tried_again(build: Callable[..., House]) -> None:

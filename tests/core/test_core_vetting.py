@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from core.fakes import SECRETARY, FakePen, House, killed_at, points_passed
+from core.fakes import SECRETARY, FakePen, House, held, killed_at, points_passed
 from core.test_core_notices import tell
 from core.test_core_requests import (
     BINH,
@@ -650,6 +650,8 @@ def test_records_of_the_release_before_are_upgraded(cluster: House) -> None:
         old.execute("ALTER TABLE versions DROP COLUMN vetted_by")
         old.execute("ALTER TABLE versions DROP COLUMN vetted_how")
         old.execute("DELETE FROM _sqlite_migrations WHERE name = 'schools_vet_papers'")
+    with held(cluster.directory):
+        pass
     cluster.restart()
     assert vetted(cluster) == {CODE: None, OTHER: None}
     assert look(cluster, 27) == 1

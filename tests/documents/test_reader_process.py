@@ -18,7 +18,7 @@ from pdf_maker import Text, make_pdf
 from daemon import archives, documents
 from daemon.archives import Limits
 from daemon.confinement import no_network
-from daemon.errors import ReadError
+from daemon.errors import NoReaderError, ReadError
 from daemon.kinds import sniff
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Span, Story
 from daemon.reader import InProcessReader, IsolatedReader
@@ -180,12 +180,11 @@ def test_a_first_glance_that_ends_the_process_is_an_error() -> None:
     with IsolatedReader() as reader:
         reader.document(PAPER, "bài.docx")
         process = process_of(reader)
-        process.send_signal(19)  # SIGSTOP: it cannot answer before the kill
-        killer = threading.Timer(0.1, process.kill)
-        killer.start()
+        process.send_signal(19)  # SIGSTOP: it cannot answer before the end
+        process.terminate()
+        threading.Timer(0.1, process.send_signal, (18,)).start()  # SIGCONT: the other one is acted on
         with pytest.raises(ReadError):
             reader.peek(PAPER, FileKind.DOCX)
-        killer.join()
 
 
 def test_two_hundred_thousand_runs_fit_into_the_limits(isolated: IsolatedReader) -> None:
@@ -207,18 +206,45 @@ def test_the_process_is_renewed_after_so_many_files_and_after_a_death() -> None:
         assert reader.document(PAPER, "bài.docx").problem is None
 
 
-def test_a_process_that_is_killed_while_it_reads() -> None:
+def kill_while_it_reads(reader: IsolatedReader, times: int) -> threading.Thread:
+    """Kills the next so many processes that are given something, before they can answer."""
+
+    def kill() -> None:
+        killed = None
+        for _ in range(times):
+            while (child := reader._process._child) is None or child._process is killed:
+                time.sleep(0.001)
+            killed = child._process
+            killed.kill()
+
+    process_of(reader).send_signal(19)  # SIGSTOP: it cannot answer before the kill
+    killer = threading.Thread(target=kill)
+    threading.Timer(0.1, killer.start).start()
+    return killer
+
+
+def test_what_a_killed_process_read_is_read_once_more() -> None:
+    """The kernel ends who is in the way when memory is short, whoever has taken it; so might a person."""
     with IsolatedReader() as reader:
         reader.document(PAPER, "bài.docx")
-        process = process_of(reader)
-        process.send_signal(19)  # SIGSTOP: it cannot answer before the kill
-        killer = threading.Timer(0.1, process.kill)
-        killer.start()
-        with pytest.raises(ReadError) as caught:
-            reader.document(PAPER, "bài.docx")
-        killer.join()
-        assert caught.value.exhausted  # the kernel's own answer to too much memory looks like this
+        kill_while_it_reads(reader, times=1)
         assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_what_is_killed_twice_has_itself_to_blame() -> None:
+    with IsolatedReader() as reader:
+        reader.document(PAPER, "bài.docx")
+        kill_while_it_reads(reader, times=2)
+        with pytest.raises((ReadError, NoReaderError)) as caught:  # the second may die before it is ready
+            reader.document(PAPER, "bài.docx")
+        assert isinstance(caught.value, NoReaderError) or caught.value.exhausted
+        assert reader.document(PAPER, "bài.docx").problem is None
+
+
+def test_where_no_process_can_be_started_nothing_is_said_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    with IsolatedReader() as reader, pytest.raises(NoReaderError, match=r"No process can be started .* by itself\.$"):
+        reader.document(PAPER, "bài.docx")
 
 
 def test_it_may_be_used_from_several_threads(isolated: IsolatedReader) -> None:
@@ -233,8 +259,8 @@ def test_it_may_be_used_from_several_threads(isolated: IsolatedReader) -> None:
 
 
 def process_of(reader: IsolatedReader):  # type: ignore[no-untyped-def]
-    assert reader._child is not None
-    return reader._child._process
+    assert reader._process._child is not None
+    return reader._process._child._process
 
 
 def test_the_process_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Protocol
 
 from daemon import copies, faults, ledger, likeness, twins
-from daemon.checks import deadline
+from daemon.checks import deadline, identity
 from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk, unproven
 from daemon.discretion import what_broke
@@ -402,6 +402,7 @@ class _Plan:
             if self._may_be_no_paper(judged, placement, snapshot):
                 notes.append(_no_paper(judged))
                 continue
+            judged = self._of_the_school_given(judged, placement, snapshot)
             code = placement.code
             if code is None:
                 placement = _asked(placement, judged, versions)
@@ -462,6 +463,20 @@ class _Plan:
         config = self._desk.config
         mine = any(who in {paper.owner_key, paper.author_key, *paper.submitters} for paper in snapshot.papers)
         return who in config.ours or mine or bool(config.schools_of(who))
+
+    def _of_the_school_given(self, judged: _Judged, placement: Placement, snapshot: Snapshot) -> _Judged:
+        """A version of a paper whose school the secretariat has said: what it says of its own asks nobody again."""
+        if placement.move is not Move.VERSION:
+            return judged
+        given = next(paper.school_given for paper in snapshot.papers if paper.code == placement.code)
+        school, by = self._desk.config.school(given), self._desk.config.secretariat.name
+        if school is None:
+            return judged
+        judgement = replace(judged.judgement, school=school.id)
+        findings = tuple(identity.decided(found, school, by) or found for found in judgement.findings)
+        if findings != judgement.findings:
+            judgement = replace(judgement, findings=findings, verdict=verdict_of(findings))
+        return replace(judged, judgement=judgement)
 
     @staticmethod
     def _enclose(judged: _Judged, placement: Placement, code: str, enclosed: Sequence[LetterFile]) -> Attached:

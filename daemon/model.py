@@ -479,6 +479,7 @@ class KnownPaper:
     merged_into: str | None = None  #: code of the paper that it turned out to be a version of
     owner_name: str = ""  #: display name of who submitted it
     submitters: frozenset[str] = frozenset()  #: `Address.key` of everybody who sent a version of it
+    school_given: str | None = None  #: `school`, where the secretariat has said it, whatever versions say of theirs
 
     @property
     def is_vetted(self) -> bool:

@@ -144,6 +144,7 @@ def known_papers(db: Database) -> tuple[KnownPaper, ...]:
             merged_into=row["into_code"],
             owner_name=row["owner_name"],
             submitters=frozenset(filter(None, submitters.get(row["id"], ()))),
+            school_given=row["school_given"],
         )
         for row in rows(
             db,

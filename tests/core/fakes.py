@@ -238,7 +238,7 @@ class FakeJudge:
         if "deadline" in says:  # what is said of it follows from the deadline of the paper
             counted += (Finding("deadline", Outcome.PASS, "ĐHVB 5", "Trong thời hạn.", {}),)
         if "unplaced" in says:
-            details = {"authors": says["unplaced"].split(","), "school": None, "how": "none"}
+            details = {"authors": [name for name in says["unplaced"].split(",") if name], "school": None, "how": "none"}
             counted += (Finding("identity", Outcome.REVIEW, "ĐHVB 2", "Chưa thấy đơn vị.", details),)
             verdict = Verdict.REVIEW if verdict is Verdict.PASS else verdict
         return Judgement(

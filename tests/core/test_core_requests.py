@@ -654,9 +654,32 @@ def test_the_secretariat_says_whose_paper_it_is(office: House) -> None:
     assert schools(office) == {"ha-tinh": 1}  # what was decided stays, whatever a later version says
 
 
-def placed(house: House) -> tuple[Outcome, str | None, str]:
-    """What the check of authors and school says of the first version."""
-    (found,) = (it for it in house.records.judgement_of(CODE, 1).findings if it.check == "identity")
+@pytest.mark.parametrize(
+    ("content", "passes"),
+    [
+        (f"{HOMELESS};n=2", True),
+        (f"{HOMELESS};verdict=review", False),
+        (f"{HOMELESS};school=nghe-an", True),
+        ("title=Kinh nghiệm xây dựng mô hình lớp tự quản;unplaced=", False),
+    ],
+)
+def test_a_later_version_is_of_the_school_that_was_said_and_whatever_it_says_asks_nobody_again(
+    office: House, content: str, passes: bool
+) -> None:
+    """What else is in doubt about it, a missing author among it, still is."""
+    submitted(office, content=HOMELESS)
+    order(office, f"TRƯỜNG {CODE} Hà Tĩnh")
+    letter = last(office, HOA, LetterKind.ACKNOWLEDGEMENT)
+    write(office, HOA, "Re: bản sửa", "Xin gửi bản sửa.", ("Bài sửa.pdf", content), answers=letter["message_id"])
+    assert states(office) == {CODE: (True, 2)}
+    judged = office.records.judgement_of(CODE, 2)
+    assert (judged.school, judged.verdict is Verdict.PASS) == ("ha-tinh", passes)
+    assert placed(office, 2)[0] is (Outcome.REVIEW if content.endswith("unplaced=") else Outcome.PASS)
+
+
+def placed(house: House, version: int = 1) -> tuple[Outcome, str | None, str]:
+    """What the check of authors and school says of a version."""
+    (found,) = (it for it in house.records.judgement_of(CODE, version).findings if it.check == "identity")
     return found.outcome, found.details["school"], found.details["how"]
 
 

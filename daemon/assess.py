@@ -19,6 +19,7 @@ from typing import Protocol
 
 from daemon import copies, faults, ledger, likeness, twins
 from daemon.checks import deadline, identity
+from daemon.config import Config
 from daemon.copies import NO_COPIES, Attached, Copies
 from daemon.desk import Desk, unproven
 from daemon.discretion import what_broke
@@ -198,7 +199,8 @@ class _Judged:
     judgement: Judgement
     error: str | None = None  #: why no rule could be applied
     copies: Copies = NO_COPIES
-    twins: tuple[StoredFile, ...] = ()  #: the same paper in other formats, kept beside
+    twins: tuple[StoredFile, ...] = ()  #: the same paper in other formats or earlier states, kept beside
+    on_record: bool = False  #: these bytes are a version of a paper of the sender's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,9 @@ class _Bench:
             if file.role is Role.PAPER:
                 files.setdefault(file.sha256, file)
         papers = self.desk.records.papers()
-        return _paired([self._known(file, papers) or self._judge(file) for file in files.values()])
+        return _paired(
+            [self._known(file, papers) or self._judge(file) for file in files.values()], self.submission.text
+        )
 
     def _known(self, file: StoredFile, papers: Sequence[KnownPaper]) -> _Judged | None:
         same = ledger.same_bytes(file.sha256, papers)
@@ -226,7 +230,9 @@ class _Bench:
             return None
         # Under the name it bears this time, which is what the letter speaks of.
         known = self.desk.records.judgement_of(same.code, same.number)
-        return _Judged(file, replace(known, filename=file.filename))
+        paper = next(paper for paper in papers if paper.code == same.code)
+        own = _is_senders(paper, self.submission, self.desk.config)
+        return _Judged(file, replace(known, filename=file.filename), on_record=own)
 
     def _judge(self, file: StoredFile) -> _Judged:
         limit = self.desk.config.intake.max_assessment_attempts
@@ -265,15 +271,28 @@ class _Bench:
         return made
 
 
-def _paired(judged: Sequence[_Judged]) -> list[_Judged]:
-    """One entry for each paper: its other formats stand beside the one that is judged."""
+def _paired(judged: Sequence[_Judged], said: str) -> list[_Judged]:
+    """One entry for each paper: its other formats and earlier states stand beside the one that is judged."""
     forms = [
-        twins.Form(each.file.filename, each.file.kind, each.judgement, judged=each.error is None) for each in judged
+        twins.Form(each.file.filename, each.file.kind, each.judgement, each.error is None, each.on_record)
+        for each in judged
     ]
     return [
         replace(judged[first], twins=tuple(judged[other].file for other in others))
-        for first, *others in twins.papers(forms)
+        for first, *others in twins.papers(forms, said)
     ]
+
+
+def _sender_key(submission: Submission) -> str:
+    """Who has a say over papers on record: nobody where From is missing or was found to be false."""
+    sender, proof = submission.headers.from_, submission.decision.authenticity
+    return sender.key if sender and proof is not Authenticity.FAILED else ""
+
+
+def _is_senders(paper: KnownPaper, submission: Submission, config: Config) -> bool:
+    """Whether the sender may know of a paper: it is theirs, or they answer the letter about it."""
+    who = _sender_key(submission)
+    return paper.code in submission.decision.proven_codes or ledger.belongs_to(paper, who, config.schools_of(who))
 
 
 def _content(desk: Desk, submission: Submission, file: StoredFile) -> bytes:
@@ -390,11 +409,12 @@ class _Plan:
         enclosed: list[LetterFile] = []
         offers: list[Offer] = []
         vetted: list[Vetted] = []
-        for judged in self._judged:
-            placement = self._place(judged, snapshot, taken)
+        for came in self._judged:
+            placement = self._place(came, snapshot, taken)
             if placement is None:
-                notes.append(_outdated(judged))
+                notes.append(_outdated(came))
                 continue
+            judged = self._of_the_school_given(came, placement, snapshot)
             if self._is_a_strangers_copy(placement, snapshot):
                 taken.add(str(placement.code))
                 notes.append(_strangers_copy(judged, placement))
@@ -402,7 +422,6 @@ class _Plan:
             if self._may_be_no_paper(judged, placement, snapshot):
                 notes.append(_no_paper(judged))
                 continue
-            judged = self._of_the_school_given(judged, placement, snapshot)
             code = placement.code
             if code is None:
                 placement = _asked(placement, judged, versions)
@@ -445,9 +464,7 @@ class _Plan:
         if placement.move is not Move.SAME:
             return False
         paper = next(paper for paper in snapshot.papers if paper.code == placement.code)
-        if paper.code in self._submission.decision.proven_codes:
-            return False
-        return not ledger.belongs_to(paper, self._sender_key, self._desk.config.schools_of(self._sender_key))
+        return not _is_senders(paper, self._submission, self._desk.config)
 
     def _may_be_no_paper(self, judged: _Judged, placement: Placement, snapshot: Snapshot) -> bool:
         """Whether somebody nobody here has heard of has sent what shows nothing of a paper: a ticket, a bill."""
@@ -506,9 +523,7 @@ class _Plan:
 
     @property
     def _sender_key(self) -> str:
-        """Who has a say over papers on record: nobody where From is missing or was found to be false."""
-        sender, proof = self._submission.headers.from_, self._submission.decision.authenticity
-        return sender.key if sender and proof is not Authenticity.FAILED else ""
+        return _sender_key(self._submission)
 
     def _is_late(self, arrived_at: datetime, school: str | None, code: str | None) -> bool:
         config = self._desk.config
@@ -630,7 +645,8 @@ class _Plan:
             yield Note("retitled", text, attention=True, paper=code, data={"before": former})
         if judged.twins:
             names = ", ".join(twin.filename for twin in judged.twins)
-            yield Note("twin", f"{names}: taken for {judged.file.filename} in another format, and kept.", paper=code)
+            text = f"{names}: taken for {judged.file.filename} in another format or an earlier state, and kept."
+            yield Note("twin", text, paper=code)
         if judged.error is not None:
             data = {"code": code, "filename": judged.file.filename}
             yield Note("unjudged", f"{code} could not be judged: {judged.error}", attention=True, data=data)
@@ -731,10 +747,18 @@ class _Plan:
     def _received_files(self) -> Iterator[ReceivedFile]:
         """Everything that came, and which file is another one again: the same bytes, or the same paper."""
         seen: dict[str, str] = {}
-        twin_of = {twin.sha256: judged.file.filename for judged in self._judged for twin in judged.twins}
+        twin_of = {twin.sha256: judged.file for judged in self._judged for twin in judged.twins}
         for file in self._submission.files:
             same_as = seen.get(file.sha256)
             seen.setdefault(file.sha256, file.filename)
+            other = twin_of.get(file.sha256)
             yield ReceivedFile(
-                file.filename, file.size, file.kind, file.role, file.problem, same_as, twin_of.get(file.sha256)
+                file.filename,
+                file.size,
+                file.kind,
+                file.role,
+                file.problem,
+                same_as,
+                twin_of=other.filename if other else None,
+                is_earlier=other is not None and other.kind is file.kind,
             )

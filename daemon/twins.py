@@ -1,7 +1,9 @@
-"""Twins: one paper in several formats in one message.  PURE.
+"""Twins: one paper in several files of one message.  PURE.
 
 An author sends "Bài.docx" and "Bài.pdf" to be on the safe side; that is one paper, with one code and one place of the
-school's quota.  The most editable form that can be read is judged, the others are kept beside it.
+school's quota.  The most editable form that can be read is judged, the others are kept beside it.  So are the states
+before the last one, where it is clear which that is: by their names (`daemon.states`), or because the others are on
+record.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from daemon import ledger
+from daemon import ledger, states
 from daemon.model import FileKind, Judgement
 from daemon.text.vietnamese import fold
 
@@ -30,13 +32,17 @@ class Form:
     kind: FileKind
     judgement: Judgement
     judged: bool = True  #: whether any rule could be applied
+    on_record: bool = False  #: a version of a paper of the sender's own has these bytes
 
 
-def papers(forms: Sequence[Form]) -> list[tuple[int, ...]]:
-    """The papers of a message as places in `forms`, in their order: first the one to be judged, then its twins."""
+def papers(forms: Sequence[Form], said: str = "") -> list[tuple[int, ...]]:
+    """The papers of a message as places in `forms`, in their order: first the one to be judged, then its twins.
+
+    `said`: what the message says with them.
+    """
     groups: list[list[int]] = []
     for at, form in enumerate(forms):
-        mine = next((group for group in groups if all(_same_paper(form, forms[other]) for other in group)), None)
+        mine = next((group for group in groups if all(_same_paper(form, forms[other], said) for other in group)), None)
         if mine is None:
             groups.append([at])
         else:
@@ -44,22 +50,27 @@ def papers(forms: Sequence[Form]) -> list[tuple[int, ...]]:
     return [tuple(sorted(group, key=lambda at: (_rank(forms[at]), at))) for group in groups]
 
 
-def _rank(form: Form) -> tuple[bool, int]:
-    """A form that cannot be read stands behind one that can."""
+def _rank(form: Form) -> tuple[bool, bool, int, int, int]:
+    """A form that cannot be read stands behind one that can, an earlier state behind a later one."""
     unreadable = any(finding.details.get("problem") for finding in form.judgement.findings if finding.check == "file")
-    return unreadable or not form.judged, _ORDER.index(form.kind) if form.kind in _ORDER else len(_ORDER)
+    named = states.state(form.filename)
+    format_ = _ORDER.index(form.kind) if form.kind in _ORDER else len(_ORDER)
+    return unreadable or not form.judged, form.on_record, -(named.rank or 0), -named.number, format_
 
 
-def _same_paper(one: Form, other: Form) -> bool:
+def _same_paper(one: Form, other: Form, said: str) -> bool:
     """Two formats of it: the same name but for the extension and no other title, or the same title and people.
 
-    Two files of one format are never twins: two versions, or two papers.
+    Two files of one format are two versions or two papers, unless it is clear which is the later state of one.
     """
-    if one.kind is other.kind:
-        return False
     mine, theirs = one.judgement, other.judgement
     if ledger.different_people(mine.authors, theirs.authors):
         return False
+    if one.kind is other.kind:
+        if one.on_record is not other.on_record:
+            return bool(mine.title and theirs.title) and not ledger.retitled(mine.title, theirs.title)
+        later = states.is_later(one.filename, other.filename, said)
+        return later is not None and ledger.same_title(mine.title, theirs.title)
     if _stem(one.filename) and _stem(one.filename) == _stem(other.filename):
         return not ledger.unlike(mine.title, theirs.title)
     return ledger.same_title(mine.title, theirs.title)

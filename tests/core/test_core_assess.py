@@ -175,9 +175,41 @@ def test_a_batch_is_several_papers_and_one_letter(house: House) -> None:
 )
 def test_two_states_of_one_paper_in_a_message_are_told(house: House, other: str, *, asked: bool) -> None:
     """Which of them is the newer nobody can know, so both are kept and a person is asked."""
-    submit(house, HOA, ("Bản cũ.docx", TITLE), ("Bản mới.docx", other))
-    assert papers(house) == {"TL-2021-001": ["Bản cũ.docx"], "TL-2021-002": ["Bản mới.docx"]}
+    submit(house, HOA, ("Bài.docx", TITLE), ("Bài (1).docx", other))
+    assert papers(house) == {"TL-2021-001": ["Bài.docx"], "TL-2021-002": ["Bài (1).docx"]}
     assert house.notes("doubt") == ["TL-2021-002 may be a version of TL-2021-001: merge them if it is."] * asked
+
+
+def test_of_two_states_in_a_message_the_later_is_the_paper_where_the_names_say_which(house: House) -> None:
+    pen = house.pen = RecordingPen(house.pen)  # type: ignore[assignment]
+    submit(house, HOA, ("Bản mới.docx", TITLE + ";x=1"), ("Bản cũ.docx", TITLE))
+    assert papers(house) == {"TL-2021-001": ["Bản mới.docx"]}
+    assert [(file.filename, file.twin_of, file.is_earlier) for file in pen.incoming.files] == [
+        ("Bản mới.docx", None, False),
+        ("Bản cũ.docx", "Bản mới.docx", True),
+    ]
+    assert not house.notes("doubt")
+
+
+@pytest.mark.parametrize("files", [("Bài.docx", "b.docx"), ("b.docx", "Bài.docx")])
+def test_beside_what_is_on_record_of_the_senders_own_another_state_is_its_next_version(
+    house: House, files: tuple[str, str]
+) -> None:
+    """Who sends the old file along means the new one, and is not asked whether it is another paper."""
+    content = {"Bài.docx": TITLE, "b.docx": TITLE + ";x=1"}
+    submit(house, HOA, ("Bài.docx", TITLE))
+    submit(house, HOA, *((name, content[name]) for name in files))
+    assert papers(house) == {"TL-2021-001": ["Bài.docx", "b.docx"]}
+    assert not house.notes("doubt")
+
+
+def test_a_stranger_learns_nothing_by_sending_another_state_beside_somebody_elses_file(house: House) -> None:
+    submit(house, HOA, ("Bài.docx", TITLE))
+    pen = house.pen = RecordingPen(house.pen)  # type: ignore[assignment]
+    submit(house, "la@khac.example", ("x.docx", TITLE), ("y.docx", TITLE + ";x=1"))
+    assert papers(house) == {"TL-2021-001": ["Bài.docx"], "TL-2021-002": ["y.docx"]}
+    assert not any(file.twin_of for file in pen.incoming.files)
+    assert house.notes("strangers_copy")
 
 
 def test_in_doubt_a_new_paper_and_a_person_asked(house: House) -> None:

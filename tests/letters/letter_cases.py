@@ -392,6 +392,7 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
             file(),
             file("Bài (1).docx", same_as="Bai-tham-luan.docx"),
             file("Bai-tham-luan.pdf", kind=FileKind.PDF, twin_of="Bai-tham-luan.docx"),
+            file("Bai-tham-luan (nhap).docx", twin_of="Bai-tham-luan.docx", is_earlier=True),
             file("thu.eml", kind=FileKind.MESSAGE, role=Role.OTHER),
         ),
         [report()],

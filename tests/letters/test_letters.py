@@ -303,6 +303,10 @@ class TestSentences:
                 "ack-other-files",
                 "- Bai-tham-luan.pdf (45,2 KB) – bản .pdf của cùng bài với tệp “Bai-tham-luan.docx”; đã lưu",
             ),
+            (
+                "ack-other-files",
+                "- Bai-tham-luan (nhap).docx (45,2 KB) – bản trước của cùng bài; chỉ xét tệp “Bai-tham-luan.docx”, tệp này đã lưu",
+            ),
             ("ack-other-files", "- thu.eml (45,2 KB) – thư chuyển tiếp; đã mở"),
             # no paper
             (

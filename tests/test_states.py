@@ -1,0 +1,60 @@
+"""Which of two files the names call the later state of one paper."""
+
+import pytest
+
+from daemon.states import is_later
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("Bài viết - bản nháp.docx", "Bài viết - bản hoàn chỉnh.docx"),
+        ("Bản cũ.docx", "Bản mới.docx"),
+        ("bai_v1.docx", "bai_v2_final.docx"),
+        ("Tham luan Hoa.docx", "Tham luan Hoa (da sua).docx"),
+        ("Tham luan Hoa (chua sua).docx", "Tham luan Hoa (da sua).docx"),
+        ("Tham luận Hòa.docx", "Tham luận Hòa sửa lần 1.docx"),
+        ("Bài sửa lần 1.docx", "Bài sửa lần 2.docx"),
+        ("bai.docx", "bai lan 2.docx"),
+        ("du thao bai viet.docx", "bai viet.docx"),
+        ("bai chinh sua.docx", "bai chinh thuc.docx"),
+        ("bai.zip!Bản cũ/Hoa.docx", "bai.zip!Bản mới/Hoa.docx"),
+    ],
+)
+def test_words_and_numbers_tell_the_later_state(earlier: str, later: str) -> None:
+    assert (is_later(later, earlier), is_later(earlier, later)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bai viet 1.docx", "bai viet 2.docx"),
+        ("bai.docx", "bai (1).docx"),
+        ("bai.docx", "bai lan 1.docx"),
+        ("bai v2.docx", "bai v1 final.docx"),
+        ("ban nhap cuoi cung.docx", "ban nhap.docx"),
+        ("Hoa nhap.docx", "Lan chinh thuc.docx"),
+        ("Bài.docx", "Bài.docx"),
+    ],
+)
+def test_other_names_leave_it_open(one: str, other: str) -> None:
+    assert (is_later(one, other), is_later(other, one)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "open_"),
+    [
+        ("Đề nghị Ban Tổ chức lấy bản chính thức.", False),
+        ("Tôi gửi bản nháp và bản chính thức nhằm đối chiếu.", False),
+        ("Xin lấy bản nháp, bản kia còn thiếu số liệu.", True),
+        ("Bản chính thức tôi gửi nhầm.", True),
+        ("Bản chính thức xin bỏ qua.", True),
+    ],
+)
+def test_what_the_message_says_may_leave_it_open(said: str, *, open_: bool) -> None:
+    assert is_later("bai chinh thuc.docx", "bai nhap.docx", said) is (None if open_ else True)
+
+
+@pytest.mark.parametrize(("said", "later"), [("Xin lấy bản 2.", True), ("Xin dùng file 1, bản 2 còn lỗi.", None)])
+def test_what_is_said_of_numbers(said: str, *, later: bool | None) -> None:
+    assert is_later("bai ban 2.docx", "bai ban 1.docx", said) is later

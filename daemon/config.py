@@ -313,7 +313,7 @@ class Clauses(_Section):
     font: str = Field(description="For: one font.")
     encoding: str = Field(description="For: Unicode text.")
     pages: str = Field(description="For: the number of pages.")
-    elements: str = Field(description="For: the elements of a paper on a model.")
+    elements: str = Field(default="", description="For: the elements of a paper on a model.")
     topic: str = Field(description="For: the themes.")
     identity: str = Field(description="For: author and school.")
     deadline: str = Field(description="For: the deadline.")
@@ -389,7 +389,10 @@ class Vocabulary(_Section):
     In phrases "…" stands for up to a dozen words of the same sentence.
     """
 
-    model_words: Words = Field(description="A paper whose title holds one of these presents a model.")
+    model_words: Words = Field(
+        default=(),
+        description="A paper whose title holds one of these presents a model; needed where [[elements]] are.",
+    )
     general_words: Words = Field(
         description="A title with one of these speaks of models in general; whether it presents one is for its text."
     )
@@ -477,7 +480,7 @@ class Vocabulary(_Section):
 
 
 class Element(_Section):
-    """One of the things that a paper on a model must name."""
+    """One of the things that a paper on a model must name; without any, no paper is asked for them."""
 
     id: str = Field(pattern=r"^[a-z_]+$", description="As findings name it.")
     name: str = Field(min_length=1, description="As letters name it.")
@@ -744,7 +747,7 @@ class Config(_Section):
     intake: Intake = Intake()
     letters: Letters = Letters()
     vocabulary: Vocabulary
-    elements: tuple[Element, ...]
+    elements: tuple[Element, ...] = ()
     topics: tuple[Topic, ...] = Field(min_length=1)
     season: Season = Season()
     digest: Digest = Digest()
@@ -1215,6 +1218,22 @@ def _recipients(values: Mapping[str, Any]) -> list[ConfigProblem]:
     return found
 
 
+def _elements(values: Mapping[str, Any]) -> list[ConfigProblem]:
+    """Where papers on a model must name something, it is known which papers those are, and where the plan says so."""
+    rules: Rules = values["rules"]
+    vocabulary: Vocabulary = values["vocabulary"]
+    if not values["elements"]:
+        return []
+    found = []
+    if not vocabulary.model_words:
+        remedy = "Say by which words a title presents a model, or leave [[elements]] out."
+        found.append(ConfigProblem("vocabulary", "model_words", "is empty where [[elements]] are.", remedy))
+    if not rules.clauses.elements:
+        remedy = "Give the clause of the plan, or leave [[elements]] out."
+        found.append(ConfigProblem("rules", "clauses.elements", "is missing where [[elements]] are.", remedy))
+    return found
+
+
 def _folders(values: Mapping[str, Any]) -> list[ConfigProblem]:
     mailbox: Mailbox = values["mailbox"]
     if mailbox.processed_folder == mailbox.folder:
@@ -1233,6 +1252,7 @@ _COHERENCE = (
     _unique("topics"),
     _unique("phases"),
     _unique("elements"),
+    _elements,
     _quotas,
     _dates,
     _hours,

@@ -307,6 +307,18 @@ def test_schools_vet_in_one_phase_or_not_at_all(
         assert any(problem in said for said in problems_of(table)), problems_of(table)
 
 
+class TestAPlanWithoutModels:
+    def test_leaves_out_what_is_said_of_them(self, table: dict[str, Any]) -> None:
+        del table["elements"], table["vocabulary"]["model_words"], table["rules"]["clauses"]["elements"]
+        assert config.from_table(table, Path("config.toml")).elements == ()
+
+    def test_leaves_out_all_of_it(self, table: dict[str, Any]) -> None:
+        del table["vocabulary"]["model_words"], table["rules"]["clauses"]["elements"]
+        words, clause = problems_of(table)
+        assert words.startswith("[vocabulary] model_words: is empty where [[elements]] are. Say by which words")
+        assert clause.startswith("[rules] clauses.elements: is missing where [[elements]] are. Give the clause")
+
+
 def test_one_phase_ends_with_the_deadline(table: dict[str, Any]) -> None:
     """Of a second one, such as for abstracts, letters would tell the day of the first."""
     first = next(phase for phase in table["phases"] if phase["kind"] == "submit")

@@ -35,6 +35,8 @@ def run(paper: Paper) -> tuple[Finding, ...]:
     for rule in RULES:
         if rule is deadline.RULE and paper.arrived_at is None:
             continue  # nothing arrived: a person tries a file on the command line
+        if rule is elements.RULE and not paper.config.elements:
+            continue  # a plan without models
         findings.append(_look(rule, paper, refused=bool(findings) and findings[0].outcome is Outcome.FAIL))
     return _said_once(paper, findings) if paper.illegible else tuple(findings)
 

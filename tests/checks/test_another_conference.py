@@ -73,6 +73,18 @@ def test_elements_are_told_by_what_the_configuration_says_of_them_not_by_their_i
     assert "e_ten" in there.details["found"]  # the name of the model shows it
 
 
+def test_where_the_plan_asks_for_no_elements_nothing_speaks_of_them() -> None:
+    config = shipped()
+    vocabulary = config.vocabulary.model_copy(update={"model_words": ()})
+    without = config.model_copy(update={"elements": (), "vocabulary": vocabulary})
+    for found in (MODEL, document("Một hai ba."), Document(FileKind.DOC), ReadError("died")):
+        said = findings(without, found)
+        assert set(findings(config, found)) - set(said) == {"elements"}
+        assert not any(
+            "mô hình" in finding.summary or "nội dung bắt buộc" in finding.summary for finding in said.values()
+        )
+
+
 def test_a_file_that_could_not_be_converted_says_so_with_its_kind() -> None:
     found = findings(shipped(), Document(FileKind.RTF))["font"]
     assert found.summary.startswith("Chưa chuyển được tệp .rtf để kiểm tra")

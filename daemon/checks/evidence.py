@@ -206,7 +206,8 @@ def _without_signature(lines: Sequence[Line], paper: Paper) -> Sequence[Line]:
     """The lines above the authors at the end, who are no headings: "Người viết", "Trần Văn An", "Trưởng khoa"."""
     words = paper.config.vocabulary
     names = [phrase(name) for name in paper.block.authors]
-    starts = [phrase(text) for text in (*words.author_labels, *words.affiliation_words)]
+    places = [text for text in words.workplace_words if phrase(text).length > 1]  # not the "Tổ" of "Tổ chức"
+    starts = [phrase(text) for text in (*words.author_labels, *words.affiliation_words, *places)]
     end = len(lines)
     while end > 0 and lines[end - 1].length <= _SIGNATURE_WORDS:
         line = lines[end - 1].words

@@ -102,6 +102,10 @@ class Names:
         """Whether a line begins with an author's label, whatever follows."""
         return bool(self._label.match(_head(line)))
 
+    def is_workplace(self, line: str) -> bool:
+        """Whether a line begins with where somebody works: "Tổ Quản trị"."""
+        return self._is_office(_head(line))
+
     def anywhere(self, line: str) -> list[str]:
         """Whatever could be a name, for saying that there is none."""
         return [*self.with_title(line), *(name for piece in self._pieces(_head(line)) if (name := self._run_in(piece)))]

@@ -182,15 +182,18 @@ class _Reader:
                 kinds[number] = _Kind.TEXT
             if kinds[number] is _Kind.TEXT and self._stands_with_authors(head, kinds, number):
                 kinds[number] = _Kind.AUTHOR
-            if kinds[number] is _Kind.TEXT and self._is_note(head, kinds, number):
+            if kinds[number] is _Kind.TEXT and self._says_who(head, kinds, number):
                 kinds[number] = _Kind.AFFILIATION
             if kinds[number] is _Kind.TEXT and self._is_called_out(head, kinds, number):
                 kinds[number] = _Kind.SKIP
         return kinds
 
-    def _is_note(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
-        """A marked line below the authors that says who they are."""
+    def _says_who(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
+        """A line below the authors that says who they are: by a mark, or right below them "Tổ Quản trị"."""
         below_authors = number > 0 and kinds[number - 1] in (_Kind.AUTHOR, _Kind.AFFILIATION)
+        if below_authors and kinds[number - 1] is _Kind.AUTHOR and head[number].length <= _SHORT_UNIT_WORDS:
+            if _look(head[number]) == _look(head[number - 1]) and self._names.is_workplace(head[number].text):
+                return True
         marked = _NOTE_MARK.match(head[number].text) is not None and not head[number].text.endswith(
             ":"
         )  # "* Mục tiêu:"
@@ -242,7 +245,8 @@ class _Reader:
         if number == 0 or kinds[number - 1] is not _Kind.AUTHOR or line.length > _NAME_WORDS or line.capitals:
             return False
         same_look = (line.bold, line.centred, line.outline) == (above.bold, above.centred, above.outline)
-        return same_look and len(self._names.of_line(line.text, sure=True)) == 1
+        named = len(self._names.of_line(line.text, sure=True)) == 1
+        return same_look and named and not self._names.is_workplace(line.text)
 
     def _with_capitals(self, main: Sequence[Line]) -> Sequence[Line]:
         """In a head typed without a single capital, lines that can only be authors get theirs."""

@@ -12,6 +12,59 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "offices of the armed forces stand above a title, and ranks before a name",
+        """
+[bc]QUÂN KHU 4
+[bc]TRUNG ĐOÀN 912
+[bc]BA PHÚT ĐẦU GIỜ VÀ MỘT TRANG GIÁO ÁN
+[c]Thượng tá, ThS. Đặng Văn Hòa
+[c]Chủ nhiệm Chính trị
+BODY""",
+        "BA PHÚT ĐẦU GIỜ VÀ MỘT TRANG GIÁO ÁN",
+        ["Đặng Văn Hòa"],
+    ),
+    (
+        "who signs with a rank is the author",
+        """
+[bc]BỘ CHỈ HUY BỘ ĐỘI BIÊN PHÒNG TỈNH
+[bc]TỔ BA NGƯỜI Ở LỚP HỌC CỦA ĐỒN
+BODY
+Thiếu tá Hồ Viết Lượng
+Lớp trưởng""",
+        "TỔ BA NGƯỜI Ở LỚP HỌC CỦA ĐỒN",
+        ["Hồ Viết Lượng"],
+    ),
+    (
+        "so do offices of mass organisations",
+        """
+[bc]BAN NỮ CÔNG
+[bc]HAI CHỊ EM MỘT TRANG VỞ
+[c]Lê Thị Hoa
+BODY""",
+        "HAI CHỊ EM MỘT TRANG VỞ",
+        ["Lê Thị Hoa"],
+    ),
+    (
+        "the conference of the cluster, in other words than its name",
+        """
+[bc]HỘI THẢO KHOA HỌC CỤM THI ĐUA CÁC TRƯỜNG CHÍNH TRỊ BẮC TRUNG BỘ
+[bc]VIỆC PHẢI LÀM SAU LỄ TÔN VINH
+[c]Nguyễn Văn An
+BODY""",
+        "VIỆC PHẢI LÀM SAU LỄ TÔN VINH",
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "where somebody works is no second author",
+        """
+[bc]ÁNH SÁNG TRONG LỚP HỌC
+[b]Trần Văn Lĩnh
+[b]Tổ Quản trị
+BODY""",
+        "ÁNH SÁNG TRONG LỚP HỌC",
+        ["Trần Văn Lĩnh"],
+    ),
+    (
         "the Party school is none of the schools",
         """
 [bc]PHÁT HUY VAI TRÒ CỦA CỰU CHIẾN BINH TRONG XÂY DỰNG VĂN HÓA

@@ -393,6 +393,9 @@ class Vocabulary(_Section):
         default=(),
         description="A paper whose title holds one of these presents a model; needed where [[elements]] are.",
     )
+    not_models: Words = Field(
+        default=(), description='Where such a word means something else: "mô hình tăng trưởng", "sai phạm điển hình".'
+    )
     general_words: Words = Field(
         description="A title with one of these speaks of models in general; whether it presents one is for its text."
     )
@@ -514,6 +517,7 @@ class Topic(_Section):
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")
     hints: Words = Field(default=(), description="Wording that speaks for it weakly.")
+    signs: Words = Field(default=(), description="What papers on it speak of, whatever their title.")
 
 
 class PhaseKind(StrEnum):

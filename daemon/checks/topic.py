@@ -1,48 +1,57 @@
 """Check `topic`: belongs to a theme of the plan (ĐHVB 1: 1.1, the eight fields of 1.2, 1.3).
 
-Transparent keyword scores: the title weighs most, then headings, then the text.  The score is the winner's share of
-all points; a narrow win or a low score is left to a person, with the runners-up.
+Transparent keyword scores: what the title names counts most; the text divides its points among the themes by how many
+different words of each it has, however often.  The score is the winner's share of all points; a narrow win, one by
+few words, or one that the text contradicts is left to a person, with the runners-up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Config, Topic, Vocabulary
 from daemon.model import Finding, Outcome
-from daemon.text.lines import Line
-from daemon.text.vietnamese import Hit, Passage, Phrase, count_all, passage, phrase
+from daemon.text.vietnamese import Hit, Passage, Phrase, passage, phrase
 
 _TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
 _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
-_HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST = 1.0, 0.25, 3.0
-_TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST = 0.3, 0.05, 3.0
-_SURE_SHARE = 0.3
-_SURE_SHARE_BY_TEXT = 0.75  #: of a theme of which the title has no keyword: every paper speaks of teaching
-_SURE_LEAD = 1.25  #: the winner has at least so many times the points of the next
-_SURE_POINTS = 2.0  #: fewer points say nothing
+_TEXT = 20.0  #: points that a text has to divide ...
+_TEXT_WORDS = 15  #: ... if it has so many different words of themes; else fewer in proportion
+_SURE_LEAD = 1.4  #: the winner has at least so many times the points of the next
+_SURE_WORDS = 6  #: different words of the winner in the text, where the title has no keyword of it
+_CONTRADICTED = 1.25  #: so many times as many words of another theme, and at least as many as would do for that one
 _CANDIDATES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """What speaks for one theme."""
+
+    title: float
+    text: float
+    words: int  #: different ones of it in the text
+
+    @property
+    def total(self) -> float:
+        return self.title + self.text
 
 
 def check(paper: Paper) -> Finding:
     """The best theme, or a question for a person."""
-    by_title, by_text = _points(paper)
-    points = {topic_id: by_title[topic_id] + by_text[topic_id] for topic_id in by_title}
-    total = sum(points.values())
-    ranking = sorted(points, key=lambda topic_id: -points[topic_id])
+    points = _points(paper)
+    total = sum(it.total for it in points.values())
+    ranking = sorted(points, key=lambda topic_id: -points[topic_id].total)
     candidates = [
-        {"topic": topic_id, "name": _name(paper, topic_id), "score": round(points[topic_id] / total, 2)}
+        {"topic": topic_id, "name": _name(paper, topic_id), "score": round(points[topic_id].total / total, 2)}
         for topic_id in ranking[:_CANDIDATES]
-        if points[topic_id]
+        if points[topic_id].total
     ]
     best = ranking[0]
-    second = points[ranking[1]] if len(ranking) > 1 else 0.0
-    share = points[best] / total if total else 0.0
-    enough = _SURE_SHARE if by_title[best] >= _TITLE_KEYWORD else _SURE_SHARE_BY_TEXT
-    sure = points[best] >= _SURE_POINTS and share >= enough and points[best] >= _SURE_LEAD * second
-    sure = sure and paper.block.title is not None  # the text alone speaks of much
+    share = points[best].total / total if total else 0.0
+    sure = paper.block.title is not None and _is_sure([points[topic_id] for topic_id in ranking])
     details: dict[str, Any] = {
         "topic": best if sure else None,
         "score": round(share, 2),
@@ -61,32 +70,46 @@ def check(paper: Paper) -> Finding:
     return finding(paper, "topic", Outcome.REVIEW, summary, details, advice)
 
 
-def _points(paper: Paper) -> tuple[dict[str, float], dict[str, float]]:
-    """Of each theme: by the title, and by headings and text."""
+def _is_sure(ranking: Sequence[_Points]) -> bool:
+    """Whether the first of them wins for certain."""
+    best, *others = ranking
+    if best.total < _SURE_LEAD * max((it.total for it in others), default=0.0):
+        return False
+    most = max((it.words for it in others), default=0)
+    if most >= max(_SURE_WORDS, _CONTRADICTED * best.words):
+        return False  # "Hai người thầy cho một bài giảng đầu đời", and the text tells how lecturers are trained
+    return best.title >= _TITLE_KEYWORD or best.words >= _SURE_WORDS
+
+
+def _points(paper: Paper) -> dict[str, _Points]:
+    """Of each theme."""
     config = paper.config
     title = _without_units(passage(paper.block.title or ""), config.vocabulary)
     places = [phrase(word) for word in config.vocabulary.place_words]
     aim = _aim(title, config)
     claimed = [keyword for topic in config.topics for keyword in topic.keywords if title.has(phrase(keyword))]
-    text = paper.text
-    headings = [line.words for line in text if _is_heading(line)]
-    body = [line.words for line in text if not _is_heading(line)]
-    by_title = {topic.id: _in_title(title, topic, claimed, places, aim) for topic in config.topics}
-    by_text = {
-        topic.id: _in_lines(headings, topic, _HEADING_KEYWORD, _HEADING_HINT, _HEADING_MOST)
-        + _in_lines(body, topic, _TEXT_KEYWORD, _TEXT_HINT, _TEXT_MOST)
+    lines = [line.words for line in paper.text]
+    words = {topic.id: _words_of(topic, lines) for topic in config.topics}
+    each = _TEXT / max(_TEXT_WORDS, sum(words.values()))
+    return {
+        topic.id: _Points(
+            title=_in_title(title, topic, claimed, places, aim), text=each * words[topic.id], words=words[topic.id]
+        )
         for topic in config.topics
     }
-    return by_title, by_text
 
 
-def _is_heading(line: Line) -> bool:
-    return line.length <= 25 and (line.bold or line.capitals or line.outline is not None)
+def _words_of(topic: Topic, lines: Sequence[Passage]) -> int:
+    """How many different words of a theme stand in a text."""
+    wanted = map(phrase, dict.fromkeys((*topic.keywords, *topic.hints, *topic.signs)))
+    return sum(any(line.has(it) for line in lines) for it in wanted)
 
 
 def _without_units(title: Passage, vocabulary: Vocabulary) -> Passage:
-    """The title without names of departments and praise: "ở Phòng Quản lý đào tạo" says nothing of the theme."""
-    for name in (*vocabulary.unit_names, *vocabulary.title_asides):
+    """The title without names of departments and praise: "ở Phòng Quản lý đào tạo" says nothing of the theme, nor does
+    a "điển hình" that is none ("sai phạm điển hình").
+    """
+    for name in (*vocabulary.unit_names, *vocabulary.title_asides, *vocabulary.not_models):
         hit = title.find(phrase(name))
         if hit is not None:
             last = title.text[title.words[hit.last - 1].end :]
@@ -142,16 +165,6 @@ def _is_part(keyword: str, longer: str) -> bool:
     """Whether a keyword stands within another that says more."""
     whole, part = phrase(longer), phrase(keyword)
     return part.length < whole.length and passage(longer).has(part)
-
-
-def _in_lines(lines: Sequence[Passage], topic: Topic, keyword: float, hint: float, most: float) -> float:
-    found = keyword * _count(lines, topic.keywords) + hint * _count(lines, topic.hints)
-    return min(most, found)
-
-
-def _count(lines: Sequence[Passage], phrases: Iterable[str]) -> int:
-    wanted = tuple(phrases)
-    return sum(count_all(line, wanted) for line in lines)
 
 
 def _name(paper: Paper, topic_id: str) -> str:

@@ -190,14 +190,12 @@ class _Reader:
 
     def _says_who(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
         """A line below the authors that says who they are: by a mark, or right below them "Tổ Quản trị"."""
+        line, above = head[number], head[number - 1]
         below_authors = number > 0 and kinds[number - 1] in (_Kind.AUTHOR, _Kind.AFFILIATION)
-        if below_authors and kinds[number - 1] is _Kind.AUTHOR and head[number].length <= _SHORT_UNIT_WORDS:
-            if _look(head[number]) == _look(head[number - 1]) and self._names.is_workplace(head[number].text):
-                return True
-        marked = _NOTE_MARK.match(head[number].text) is not None and not head[number].text.endswith(
-            ":"
-        )  # "* Mục tiêu:"
-        return below_authors and _Kind.AUTHOR in kinds[:number] and marked
+        set_alike = _look(line) == _look(above) and line.length <= _SHORT_UNIT_WORDS
+        works_there = set_alike and self._names.is_workplace(line.text)
+        marked = _NOTE_MARK.match(line.text) is not None and not line.text.endswith(":")  # "* Mục tiêu:"
+        return below_authors and (works_there or (_Kind.AUTHOR in kinds[:number] and marked))
 
     def _leads_in(self, head: Sequence[Line], number: int) -> bool:
         """Whether what looks like an office is the head of a title: "PHÒNG TRUYỀN THỐNG SỐ: / MÔ HÌNH ..."."""

@@ -90,6 +90,70 @@ def test_the_text_decides_where_the_title_says_nothing() -> None:
     assert look("[bc]CHẶNG ĐƯỜNG MƯỜI NĂM\n[c]Nguyễn Văn An\n" + text * 5).details["topic"] == "1.2.4"
 
 
+#: Titles that say nothing of their theme, and a text that never names it.
+TEXTS = {
+    "1.1": """
+Nhân tố mới bao giờ cũng là đòi hỏi tất yếu; không có tấm gương để noi theo thì lời nói thiếu sức mạnh.
+Người tốt, việc tốt tạo niềm tin; có điển hình thì cái mới mới có động lực.""",
+    "1.2.1": """
+Dự thảo được gửi các sở, ngành lấy ý kiến, soạn thảo lại rồi trình Tỉnh ủy ban hành.
+Hai cơ quan có một đầu mối, mọi công văn và thủ tục đúng thẩm quyền.""",
+    "1.2.2": """
+Mười người vào nghề, hai người là nghiên cứu sinh, bảy người có bằng thạc sĩ.
+Trường kèm cặp từng người, cử dự giờ thầy sắp nghỉ hưu, thi giảng viên dạy giỏi, lo quy hoạch.""",
+    "1.2.3": """
+Cả buổi học thảo luận nhóm quanh một tình huống; đề thi mở, không có đáp án.
+Giáo án ngắn lại, kiến thức được vận dụng ngay trên lớp.""",
+    "1.2.4": """
+Bản thảo gửi tạp chí sau khi phản biện; phỏng vấn và số liệu lấy ở cơ sở.
+Đề cương được thẩm định, nghiệm thu xong thì đăng báo, in kỷ yếu.""",
+    "1.2.5": """
+Ai vào cổng trường cũng được chào; biết xin lỗi, nói lời cảm ơn, xưng hô đúng mực.
+Nụ cười, trang phục và thái độ tôn trọng làm nên nghĩa tình.""",
+    "1.2.6": """
+Cuối năm không còn bình bầu nể nang; tổ công đoàn bỏ phiếu kín, khen đúng người.
+Giấy khen, bằng khen và danh hiệu đến người xứng đáng, biểu dương kịp thời.""",
+    "1.2.7": """
+Dãy nhà xuống cấp, máy chiếu hỏng, điều hòa không chạy mà ngân sách chỉ đủ bảo dưỡng.
+Doanh nghiệp tài trợ, tiền cho thuê hội trường được công khai thu chi, kiểm kê hằng quý.""",
+    "1.2.8": """
+Không ai đi muộn, không ai vắng; lớp trưởng không phải điểm danh.
+Đôi bạn ôn bài với nhau, tự giác giữ nội quy, cuối khóa không ai thi lại.""",
+    "1.3": """
+Mỗi mô hình cần được thẩm định trước khi công nhận, có thời hạn và người theo dõi.
+Đề nghị Cụm ban hành hướng dẫn để các trường trong Cụm làm theo và nhân rộng.""",
+}
+
+
+@pytest.mark.parametrize(("theme", "text"), TEXTS.items(), ids=TEXTS)
+def test_what_a_text_speaks_of_tells_its_theme_without_naming_it(theme: str, text: str) -> None:
+    found = look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An{text}")
+    assert (found.outcome, found.details["topic"]) == (Outcome.PASS, theme)
+
+
+def test_a_text_that_speaks_more_of_another_theme_contradicts_its_title() -> None:
+    lecturers, teaching = TEXTS["1.2.2"], TEXTS["1.2.3"].splitlines()[-1]
+    found = look(f"[bc]ĐỔI MỚI PHƯƠNG PHÁP GIẢNG DẠY\n[c]Nguyễn Văn An{lecturers}\n{teaching}")
+    assert (found.outcome, found.details["topic"]) == (Outcome.REVIEW, None)
+    assert {it["topic"] for it in found.details["candidates"][:2]} == {"1.2.2", "1.2.3"}
+
+
+def test_how_often_a_word_is_said_does_not_matter() -> None:
+    text = "Máy chiếu, máy chiếu, rồi lại máy chiếu; ai cũng nói đến máy chiếu.\n"
+    assert look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An\n{text * 9}").outcome is Outcome.REVIEW
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "NHẬN DIỆN NHỮNG SAI PHẠM ĐIỂN HÌNH TRONG QUẢN LÝ ĐẤT ĐAI Ở CẤP XÃ",
+        "Giải pháp chuyển đổi mô hình tăng trưởng của tỉnh",
+    ],
+)
+def test_what_is_no_model_in_the_sense_of_the_plan_decides_nothing(title: str) -> None:
+    assert look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY").outcome is Outcome.REVIEW
+
+
 def test_a_text_of_two_themes_decides_nothing_under_a_title_that_names_neither() -> None:
     text = "Khuôn viên, thư viện và ký túc xá đều không còn khói thuốc.\nVăn hóa trường Đảng bắt đầu từ đó.\n"
     found = look("[bc]CƠ QUAN KHÔNG KHÓI THUỐC\n[c]Nguyễn Văn An\n" + text * 3)

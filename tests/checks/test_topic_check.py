@@ -138,6 +138,11 @@ def test_a_text_that_speaks_more_of_another_theme_contradicts_its_title() -> Non
     assert {it["topic"] for it in found.details["candidates"][:2]} == {"1.2.2", "1.2.3"}
 
 
+def test_a_clear_title_holds_where_the_text_speaks_of_what_every_paper_does() -> None:
+    text = "Giảng viên đi học, đi thực tế; trình độ, chuyên môn, thế hệ kế cận của khoa trưởng thành."
+    assert look(f"[bc]XÂY DỰNG VĂN HÓA TRƯỜNG ĐẢNG\n[c]Nguyễn Văn An\n{text}").details["topic"] == "1.2.5"
+
+
 def test_how_often_a_word_is_said_does_not_matter() -> None:
     text = "Máy chiếu, máy chiếu, rồi lại máy chiếu; ai cũng nói đến máy chiếu.\n"
     assert look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An\n{text * 9}").outcome is Outcome.REVIEW

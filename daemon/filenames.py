@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html.entities import name2codepoint
 from unicodedata import category, normalize
 from urllib.parse import unquote_to_bytes
 
@@ -24,7 +25,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SAMPLE = 500  #: bytes that decide for the whole: no name is longer, and spelling costs time
 _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_ENTITY = re.compile(r"&#(\d{3,7}|[xX][0-9A-Fa-f]{2,6});")
+_ENTITY = re.compile(r"&(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
 _SEPARATORS = re.compile(r"[/\\]")
 #: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
 _WRITTEN_SLASH = re.compile(
@@ -100,8 +101,11 @@ def mended(name: str) -> str:
 
 
 def _referred(match: re.Match[str]) -> str:
-    """HTML's numeric character reference, where it stands for a letter beyond ASCII."""
-    code = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
+    """HTML's character reference, by number or by name, where it stands for a letter beyond ASCII."""
+    if match[1] is None:
+        code = name2codepoint.get(match[2], 0)
+    else:
+        code = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
     letter = 0x80 <= code <= 0x10FFFF and category(chr(code))[0] in "LM"
     return chr(code) if letter else match[0]
 
@@ -183,7 +187,7 @@ def _shortened(name: str) -> str:
 def _visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = re.sub(r"[\r\n\t]+", " ", text)
+    text = re.sub(r" *[\r\n\t][ \r\n\t]*", " ", text)
     kept = "".join(char for char in text if char.isprintable() or category(char) == "Zs")
     return normalize("NFC", kept).replace("\u00a0", " ").strip()
 

@@ -1,25 +1,21 @@
 """PURE  What a file is, by its bytes: magic numbers and inner structure decide, the name only where they are silent.
 
 A file that claims a kind by its name and has no recognisable content is that kind, so that the finding can say
-"corrupt" instead of "some other file".  (Only importer of olefile.)
+"corrupt" instead of "some other file".
 
 Sources: ECMA-376 part 2 (OPC), [MS-CFB], [MS-DOC] 2.5.1, OASIS ODF 1.2 part 3 §3.3 (mimetype), ISO 32000-1 §7.5.2,
-[MS-OXTNEF] 2.1.3.1, RFC 5322 §2.2.
+[MS-OXTNEF] 2.1.3.1, [MS-OXMSG] 2.4, RFC 5322 §2.2.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 import zipfile
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-
-import olefile  # type: ignore[import-untyped]
 
 from daemon import zips
 from daemon.model import FileKind
+from daemon.ole import MAGIC, open_ole
 
 _NAMED = {
     "docx": FileKind.DOCX,
@@ -58,7 +54,6 @@ _MAGIC = (
     (b"\x01\0\0\0\x6c\0\0\0", FileKind.IMAGE),  # EMF
     (b"\xd7\xcd\xc6\x9a", FileKind.IMAGE),  # placeable WMF
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _HEAD = 4096
 
@@ -97,7 +92,7 @@ def sniff(data: bytes, filename: str) -> FileKind:
             return kind
     if head.startswith(_ZIP):
         return _zip_kind(data, filename)
-    if head.startswith(_OLE):
+    if head.startswith(MAGIC):
         return _ole_kind(data, filename)
     # Readers accept the header anywhere in the first 1024 bytes (ISO 32000-1 annex H, implementation note 13).
     if b"%PDF-" in head[:1024]:
@@ -180,41 +175,6 @@ def _broken_zip_kind(data: bytes, filename: str) -> FileKind:
 # --------------------------------------------------------------------------- OLE
 
 
-@dataclass(frozen=True, slots=True)
-class OleFile:
-    """What an OLE compound file holds, as far as we look."""
-
-    streams: frozenset[str]  #: full names, "/" between storages
-    word_head: bytes  #: first 64 KiB of the stream WordDocument; b"" when there is none
-
-    def has(self, name: str) -> bool:
-        """Whether a stream or storage of that name stands anywhere, case aside ([MS-CFB] 2.6.4)."""
-        wanted = name.casefold()
-        return any(wanted in stream.casefold().split("/") for stream in self.streams)
-
-
-def open_ole(data: bytes, *, head: int = 65_536) -> OleFile | None:
-    """Reads the directory of a compound file; None when it is damaged.  `head` bounds `word_head`."""
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
-            streams = frozenset("/".join(path) for path in ole.listdir(streams=True, storages=True))
-            word = ole.openstream("WordDocument").read(head) if ole.exists("WordDocument") else b""
-    except (
-        OSError,
-        ValueError,
-        IndexError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        struct.error,
-        RecursionError,
-        MemoryError,
-    ):
-        # olefile checks much, not everything: damaged sectors surface as any of these
-        return None
-    return OleFile(streams, word)
-
-
 def _ole_kind(data: bytes, filename: str) -> FileKind:
     named = named_kind(filename)
     ole = open_ole(data, head=0)
@@ -232,7 +192,9 @@ def _ole_kind(data: bytes, filename: str) -> FileKind:
         return FileKind.SPREADSHEET
     if ole.has("PowerPoint Document"):
         return FileKind.PRESENTATION
-    return FileKind.DOC if named is FileKind.DOC and not ole.has("__properties_version1.0") else FileKind.OTHER
+    if ole.has("__properties_version1.0"):  # [MS-OXMSG] 2.4
+        return FileKind.MESSAGE
+    return FileKind.DOC if named is FileKind.DOC else FileKind.OTHER
 
 
 # --------------------------------------------------------------------------- text

@@ -11,11 +11,14 @@ _STORAGE, _STREAM, _ROOT = 1, 2, 5
 
 
 def make_ole(streams: Mapping[str, bytes], storages: tuple[str, ...] = ()) -> bytes:
-    """A compound file with these streams at the top, and empty storages.  Streams are padded to 4096 bytes, below
-    which they would live in the mini stream.
+    """A compound file with these streams, "/" between storages, and empty storages.  Streams are padded to 4096 bytes,
+    below which they would live in the mini stream.
     """
     padded = {name: data.ljust(4096, b"\0") for name, data in streams.items()}
-    names = sorted([*padded, *storages], key=lambda name: (len(name), name.upper()))
+    above = {
+        "/".join(parts[:depth]) for parts in (name.split("/") for name in padded) for depth in range(1, len(parts))
+    }
+    names = sorted({*padded, *storages, *above}, key=lambda name: (name.count("/"), len(name), name.upper()))
     directory_sectors = -(-(len(names) + 1) * 128 // _SECTOR)
     fat = [_FAT, *_chain(1, directory_sectors)]
     places: dict[str, int] = {}
@@ -24,16 +27,47 @@ def make_ole(streams: Mapping[str, bytes], storages: tuple[str, ...] = ()) -> by
         fat += _chain(len(fat), -(-len(data) // _SECTOR))
     assert len(fat) <= 128, "one FAT sector is enough for tests"
     fat += [_FREE] * (128 - len(fat))
+    below = {parent: [name for name in names if name.rpartition("/")[0] == parent] for parent in ("", *names)}
+    number = {name: at for at, name in enumerate(names, 1)}
     entries = [_entry("Root Entry", _ROOT, child=1 if names else _FREE, start=_END)]
-    for number, name in enumerate(names, 1):
-        right = number + 1 if number < len(names) else _FREE
+    for name in names:
+        siblings = below[name.rpartition("/")[0]]
+        right = number.get(next(iter(siblings[siblings.index(name) + 1 :]), ""), _FREE)
+        own = name.rpartition("/")[2]
         if name in padded:
-            entries.append(_entry(name, _STREAM, right=right, start=places[name], size=len(padded[name])))
+            entries.append(_entry(own, _STREAM, right=right, start=places[name], size=len(padded[name])))
         else:
-            entries.append(_entry(name, _STORAGE, right=right))
+            child = number.get(next(iter(below[name]), ""), _FREE)
+            entries.append(_entry(own, _STORAGE, right=right, child=child))
     directory = b"".join(entries).ljust(directory_sectors * _SECTOR, b"\0")
     body = b"".join(data.ljust(-(-len(data) // _SECTOR) * _SECTOR, b"\0") for data in padded.values())
     return _header() + struct.pack("<128I", *fat) + directory + body
+
+
+def make_msg(sender: Mapping[str, str | bytes], *attachments: Mapping[str, str | bytes], at: str = "") -> bytes:
+    """A mail of Outlook: properties by their tag ("0C1A"), text as UTF-16 or bytes of a code page; see `msg_streams`."""
+    return make_ole(msg_streams(sender, *attachments, at=at))
+
+
+def msg_streams(
+    sender: Mapping[str, str | bytes], *attachments: Mapping[str, str | bytes], at: str = ""
+) -> dict[str, bytes]:
+    """The streams of an item below `at`.  An attachment's content is its property "37010102"; what is named with "/"
+    is put there as it is.
+    """
+    streams = {f"{at}__properties_version1.0": b""}
+    for place, properties in (
+        (at, sender),
+        *((f"{at}__attach_version1.0_#{n:08X}/", it) for n, it in enumerate(attachments)),
+    ):
+        for tag, value in properties.items():
+            if "/" in tag:
+                streams[place + tag] = value if isinstance(value, bytes) else value.encode()
+            elif isinstance(value, str):
+                streams[f"{place}__substg1.0_{tag}001F"] = value.encode("utf-16-le")
+            else:
+                streams[f"{place}__substg1.0_{tag if len(tag) > 4 else tag + '001E'}"] = value
+    return streams
 
 
 def make_doc(text: str = "", *, encrypted: bool = False, macros: bool = False) -> bytes:

@@ -21,7 +21,7 @@ HOMES = {
     "tnefparse": "daemon/mail",
     "charset_normalizer": "daemon/mail",
     "py7zr": "daemon/archives.py",
-    "olefile": "daemon/kinds.py",
+    "olefile": "daemon/ole.py",
     "docx": "daemon/documents",
     "lxml": "daemon/documents",
     "pypdfium2": "daemon/documents",

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daemon.kinds import named_kind, open_ole, sniff
+from daemon.kinds import named_kind, sniff
 from daemon.model import FileKind as K
+from daemon.ole import open_ole
 
 DOCX = dm.simple_paper(["Nội dung"])
 XLSX = dm.make_docx(main_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")
@@ -80,7 +81,7 @@ def test_content_decides(data: bytes, filename: str, kind: K) -> None:
         ({"EncryptedPackage": b"", "EncryptionInfo": b""}, "a.docx", K.DOCX),
         ({"EncryptedPackage": b"", "EncryptionInfo": b""}, "a", K.DOCX),
         ({"EncryptedPackage": b"", "EncryptionInfo": b""}, "a.xlsx", K.SPREADSHEET),
-        ({"__properties_version1.0": b"", "__nameid_version1.0": b""}, "thư.msg", K.OTHER),
+        ({"__properties_version1.0": b"", "__nameid_version1.0": b""}, "thư.msg", K.MESSAGE),
     ],
 )
 def test_ole_files_by_their_streams(streams: dict[str, bytes], filename: str, kind: K) -> None:

@@ -15,8 +15,8 @@ from daemon.documents.stylepart import StylePart
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
 from daemon.documents.xml import RELATIONSHIPS, Element, children, flag, value, w
-from daemon.kinds import open_ole
 from daemon.model import Document, FileKind, FileProblem, Paragraph, Story, UnreadPart
+from daemon.ole import open_ole
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)

@@ -10,8 +10,8 @@ import re
 
 from daemon.documents.package import Package
 from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
-from daemon.kinds import open_ole
 from daemon.model import Document, FileKind, FileProblem
+from daemon.ole import open_ole
 
 _MAGIC_WORD = (0xA5EC, 0xA5DC)  # Word 97 and later; Word 6 and 95
 _ENCRYPTED_BIT = 0x0100

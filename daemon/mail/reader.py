@@ -19,6 +19,7 @@ from daemon.mail.charsets import decode, known_charset
 from daemon.mail.files import Collector, Peek, attachments, bodies, parse_message
 from daemon.mail.limits import Limits
 from daemon.mail.merging import merge
+from daemon.mail.outlook import as_message, is_outlook_item
 from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Tree, content_type, enter, take_apart, walk
 from daemon.mail.taming import tame
 from daemon.model import Address, FileKind, ParsedMail
@@ -46,7 +47,12 @@ class _Read:
         return self._authors.get(number)
 
     def open_message(self, data: bytes, context: Context) -> list[Leaf] | None:
-        """The parts of a message that came as a file; None when it is none after all."""
+        """The parts of a message that came as a file, Outlook's own kind among them; None when it is none after all."""
+        if is_outlook_item(data):
+            written = as_message(data)
+            if written is None:
+                return None
+            data = written
         tamed = tame(data, self.limits)
         if tamed.hostile:
             return None

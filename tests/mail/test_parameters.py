@@ -69,6 +69,8 @@ def name_of(header: str) -> str:
         ("attachment; filename='bai viet.docx'", "bai viet.docx"),
         ("attachment; filename=\"O'Neil'.docx\"", "O'Neil'.docx"),
         ('attachment; filename="B&#224;i vi&#x1EBF;t.docx"', "Bài viết.docx"),
+        ('attachment; filename="B&agrave;i c&#7911;a &ETH;an.docx"', "Bài của Ðan.docx"),
+        ('attachment; filename="A &amp; B &khongco; &#60;1&#62;.docx"', "A &amp; B &khongco; &#60;1&#62;.docx"),
         ('attachment; filename="A &#38; B &#60;1&#62;.docx"', "A &#38; B &#60;1&#62;.docx"),
         ('attachment; filename*0="It\'s An\'s "; filename*1="bai.docx"', "It's An's bai.docx"),
         (
@@ -157,6 +159,7 @@ def test_encoded_words(raw: str, expected: str) -> None:
         ("bai\u202excod.exe", "baixcod.exe"),
         ("\u200bbai\ufeff.docx", "bai.docx"),
         ("bai\r\n\tviet.docx", "bai viet.docx"),
+        ("bai \r\n viet.docx", "bai viet.docx"),
         ("..", ""),
         ("   ", ""),
         ("bai.docx. . ", "bai.docx"),

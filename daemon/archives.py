@@ -1,4 +1,4 @@
-"""zip, 7z and rar → the files inside, within limits; nested archives once more.  Touches no disk.
+"""zip and 7z → the files inside, within limits; nested archives once more.  Touches no disk.
 
 In: bytes of an archive.  Out: `Unpacked`, always: what could be read, and the problem where something could not.
 Where strangers' mail is read, the process that reads documents does this too (`daemon.reader`), behind its limits.
@@ -8,7 +8,8 @@ rar stays closed: the problem `unsupported`, and the author is asked for the fil
 Python expands it; `rarfile` calls a program that is not free or not maintained; libarchive (through libarchive-c)
 reads a part of it (no solid RAR 4, no solid volumes) and its rar reader, in C, was good for running a stranger's code
 again and again (CVE-2024-26256, CVE-2024-48957, CVE-2024-48958).  No free program writes rar either, so that whatever
-opened it here could not be tested.
+opened it here could not be tested.  tar, gzip and their kin are closed as well: nobody packs papers so, and who does
+can send them as they are.
 
 Sources: APPNOTE.TXT 6.3.9 (4.4.4 flags, 4.6.9 Unicode path), 7zFormat.txt.
 """

@@ -37,6 +37,9 @@ _NAMED = {
 } | dict.fromkeys(("xls", "xlsx", "xlsm", "xlsb", "ods"), FileKind.SPREADSHEET)
 _NAMED |= dict.fromkeys(("ppt", "pptx", "pptm", "pps", "ppsx", "odp"), FileKind.PRESENTATION)
 _NAMED |= dict.fromkeys(
+    ("tar", "gz", "tgz", "bz2", "tbz", "xz", "txz", "cab", "ace", "arj", "lzh", "z"), FileKind.PACKED
+)
+_NAMED |= dict.fromkeys(
     ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg", "emf", "wmf"), FileKind.IMAGE
 )
 
@@ -204,7 +207,7 @@ def _text_kind(head: bytes, filename: str) -> FileKind:
     named = named_kind(filename)
     if not head.strip(b"\0 \t\r\n"):
         return named
-    if named in (FileKind.DOCX, FileKind.ODT, FileKind.PDF, FileKind.SEVEN_ZIP, FileKind.RAR):
+    if named in (FileKind.DOCX, FileKind.ODT, FileKind.PDF, FileKind.SEVEN_ZIP, FileKind.RAR, FileKind.PACKED):
         return named
     text = head.removeprefix(b"\xef\xbb\xbf")
     if text.startswith((b"\xff\xfe", b"\xfe\xff")):

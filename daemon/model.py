@@ -32,8 +32,9 @@ class FileKind(StrEnum):
     ZIP = "zip"  #: any zip that is not itself a document
     SEVEN_ZIP = "7z"
     RAR = "rar"
+    PACKED = "packed"  #: .tar, .gz, .xz and the like
     TNEF = "tnef"  #: winmail.dat
-    MESSAGE = "message"  #: an RFC 5322 message
+    MESSAGE = "message"  #: an RFC 5322 message, or one that Outlook kept
     SPREADSHEET = "spreadsheet"
     PRESENTATION = "presentation"
     TEXT = "text"
@@ -41,7 +42,8 @@ class FileKind(StrEnum):
 
 
 PAPER_KINDS = frozenset({FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF})
-ARCHIVE_KINDS = frozenset({FileKind.ZIP, FileKind.SEVEN_ZIP, FileKind.RAR})
+CLOSED_KINDS = frozenset({FileKind.RAR, FileKind.PACKED})  #: archives that nobody here opens
+ARCHIVE_KINDS = frozenset({FileKind.ZIP, FileKind.SEVEN_ZIP}) | CLOSED_KINDS
 
 
 class FileProblem(StrEnum):

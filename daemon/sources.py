@@ -17,7 +17,7 @@ from pathlib import Path
 from daemon.archives import Limits, Unpack
 from daemon.errors import ThamluanError
 from daemon.kinds import named_kind, sniff
-from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, Document, FileKind, FileProblem
+from daemon.model import ARCHIVE_KINDS, CLOSED_KINDS, PAPER_KINDS, Document, FileKind, FileProblem
 
 _LOG = logging.getLogger(__name__)
 
@@ -175,7 +175,7 @@ def _of_archive(name: str, data: bytes, kind: FileKind, unpack: Unpack) -> Itera
         inside = f"{name}!{member.name}"
         if member.kind in PAPER_KINDS:
             yield PaperFile(inside, member.content)
-        elif member.problem is FileProblem.UNSUPPORTED and member.kind is not FileKind.RAR:
+        elif member.problem is FileProblem.UNSUPPORTED and member.kind not in CLOSED_KINDS:
             # Archives below those that are opened: one word for all, there may be thousands.
             problem, note = problem or FileProblem.BOMB, note or "archives in archives in archives"
             continue

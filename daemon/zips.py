@@ -1,7 +1,8 @@
 """PURE  Zip files of strangers: opened only when their directory is of a sane length, members read within a bound.
 
-What `zipfile` leaves open: it builds an object for every entry of a directory, however long, and expands bzip2 and
-LZMA members chunk by chunk without any bound (four kilobytes of bzip2 can hold gigabytes).
+What `zipfile` leaves open: it builds an object for every entry of a directory, however long, expands bzip2 and LZMA
+members chunk by chunk without any bound (four kilobytes of bzip2 can hold gigabytes), and gives up a whole archive
+for one name that is said to be UTF-8 and is not.
 
 Source: APPNOTE.TXT 6.3.9 (4.3.12 central directory, 4.3.16 its end record, 4.4.5 methods, 5.8 LZMA).
 """
@@ -37,6 +38,7 @@ _ENTRY = b"PK\x01\x02"
 _END = b"PK\x05\x06"
 _END_LENGTH, _LONGEST_COMMENT = 22, 65_535
 _LOCAL = struct.Struct("<4s5H3L2H")
+_NAME_AT, _UTF8 = 46, 0x800  #: of a directory entry; 4.4.4, bit 11
 _SAYS_WHERE_IT_ENDS = 0x2  # 4.4.4, bit 1, of an LZMA member: an end marker closes the stream
 _LZMA_MEMORY = 128_000_000
 _CHUNK = 1 << 16
@@ -51,7 +53,36 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     count = entries(data)
     if count > MAX_ENTRIES:
         raise TooManyEntriesError(f"more than {MAX_ENTRIES:,} directory entries ({count:,})")
-    return zipfile.ZipFile(io.BytesIO(data))
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(io.BytesIO(_as_it_is_named(data)))
+
+
+def _as_it_is_named(data: bytes) -> bytes:
+    """The zip with names no longer called UTF-8 that are not, in the directory and where the members stand."""
+    mended = bytearray(data)
+    end = data.rfind(_END)
+    size, offset = struct.unpack_from("<LL", data, end + 12)
+    at, before = end - size, end - size - offset  # what stands before the archive, as in one that opens itself
+    while at >= 0 and data[at : at + 4] == _ENTRY and at + _NAME_AT <= end:
+        name, extra, comment = struct.unpack_from("<3H", data, at + 28)
+        if not _is_utf8(data[at + _NAME_AT : at + _NAME_AT + name]):
+            (member,) = struct.unpack_from("<L", data, at + 42)
+            for flags in (at + 8, before + member + 6):
+                if 0 <= flags <= len(data) - 2:
+                    (bits,) = struct.unpack_from("<H", data, flags)
+                    struct.pack_into("<H", mended, flags, bits & ~_UTF8)
+        at += _NAME_AT + name + extra + comment
+    return bytes(mended)
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def entries(data: bytes) -> int:

@@ -43,6 +43,15 @@ def test_the_unicode_path_field_wins_over_the_code_page() -> None:
     assert names(buffer.getvalue()) == ["Bài.docx"]
 
 
+@pytest.mark.parametrize("before", [b"", b"MZ" + bytes(500)], ids=["", "one that opens itself"])
+def test_names_that_are_called_utf_8_and_are_not(before: bytes) -> None:
+    """One such name among others costs no member."""
+    data = bytearray(before + archive([(b"B\xe0i vi\xea\xect.docx", docx()), ("Bài hai.docx", docx())]))
+    for magic, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(magic) + flags + 1] |= 0x08
+    assert names(bytes(data)) == ["Bài viết.docx", "Bài hai.docx"]
+
+
 def test_what_systems_leave_behind_is_dropped() -> None:
     litter = ["__MACOSX/._bai.docx", "._bai.docx", "~$bai.docx", ".DS_Store", "thu muc/Thumbs.db", "desktop.ini"]
     assert names(archive([*((name, b"x") for name in litter), ("bai.docx", docx())])) == ["bai.docx"]
@@ -75,6 +84,7 @@ def test_seven_zip() -> None:
         (seven_zip([("a.docx", docx())], "bimat"), FileKind.SEVEN_ZIP, FileProblem.ENCRYPTED),
         (seven_zip([("a.docx", docx())])[:60], FileKind.SEVEN_ZIP, FileProblem.CORRUPT),
         (b"Rar!\x1a\x07\x01\0", FileKind.RAR, FileProblem.UNSUPPORTED),
+        (b"\x1f\x8b\x08\0", FileKind.PACKED, FileProblem.UNSUPPORTED),
     ],
 )
 def test_problems(data: bytes, kind: FileKind, problem: FileProblem) -> None:

@@ -68,6 +68,10 @@ _KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
         "Tệp nén kiểu .rar không mở được ở đây.",
         ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
     ),
+    FileKind.PACKED: (
+        "Tệp nén kiểu này không mở được ở đây.",
+        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
+    ),
     FileKind.TEXT: (
         "Tệp chỉ là văn bản thô, không có phông chữ và định dạng trang.",
         ("Chép nội dung vào Word, định dạng theo yêu cầu, lưu kiểu .docx rồi gửi lại.",),

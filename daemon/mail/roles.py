@@ -30,7 +30,8 @@ _LETTER_NAME = re.compile(
 )
 _OTHER_NAME = re.compile(
     r"^(\d+ )?(danh sach|ds|bang tong hop|phieu (dang ky|nhan xet|tham dinh|danh gia|cham)|bien ban|ke hoach|"
-    r"quyet dinh|thong bao|ly lich|so yeu|mau|de cuong|du tru|chuong trinh|phu luc|dinh huong)\b"
+    r"quyet dinh|thong bao|ly lich|so yeu|mau|de cuong|du tru|chuong trinh|phu luc|dinh huong|"
+    r"(trang )?bia|(ban )?tom tat( (noi dung|bai|bai viet|bai tham luan))?|abstract)\b"
 )
 #: What is sent to customers: no paper, whatever it is called by its extension.
 _COMMERCIAL_NAME = re.compile(
@@ -68,12 +69,27 @@ _FORM_HEADING = re.compile(
     r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|giay (de nghi|xac nhan|cam ket|uy quyen|dang ky)|"
     r"(ban|to) (cam ket|cam doan|dang ky|khai|kiem diem)|phieu (dang ky|thong tin|khao sat|nhan xet))\b"
 )
+#: What stands over a part of a paper that is sent beside it.
+_PART_HEADING = re.compile(
+    r"\W*((ban )?tom tat( (noi dung|bai|bai viet|bai tham luan|tham luan|bai bao))*|abstract|"
+    r"phu luc( (so )?[\divx]{1,4})?|muc luc|(danh muc )?tai lieu tham khao)\W*(\n|$)"
+)
+#: Documents of an office bear their kind alone on a line, below the letterhead (Nghị định 30/2020/NĐ-CP, phụ lục I).
+_OFFICE_HEADING = re.compile(
+    r"([^\n]{0,90}\n){0,11}"
+    r"\W*(ke hoach|quyet dinh|thong bao|giay moi|thu moi|bien ban|to trinh|chuong trinh|quy che)\W*\n"
+)
+_OFFICE_MARK = re.compile(
+    r"\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*[a-z]{2,4}\b|\b(noi nhan|kinh gui)\b"
+    r"|\b(can cu|thuc hien|theo) (luat|(quyet dinh|ke hoach|cong van|nghi quyet|huong dan|thong tu|quy dinh)( so)? ?\d)"
+)
 _LIFE = re.compile(r"^.{0,120}\b(ly lich khoa hoc|so yeu ly lich|ly lich trich ngang)\b")
 #: A letter of a few lines has few of the marks: an addressee, and that papers are sent.
 _SHORT_LETTER = re.compile(
     r"\bkinh gui\b.{0,600}\b(gui|nop|chuyen)( kem)?( theo)?( den| toi)?( \d+| cac| mot| hai| ba)? (bai|tham luan)\b"
 )
 _SHORT = 1_000  #: characters of such a letter at most
+_OPENING = 400  #: characters with letterhead and heading
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
 _PAGE = 2_000  #: characters: more than this is not what an office calls a notice or a list
 _ENOUGH = 3  #: marks that make a letter
@@ -144,19 +160,26 @@ def _is_signature(candidate: Candidate) -> bool:
 
 def _document(candidate: Candidate) -> _Guess:
     text = fold(candidate.text[:_LETTER_LENGTH])
-    opening = "\n".join(map(fold, candidate.text[:400].splitlines()))
-    if len(candidate.text) < _PAGE and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening)):
+    opening = "\n".join(map(fold, candidate.text[:_OPENING].splitlines()))
+    is_short = len(candidate.text) < _PAGE
+    if is_short and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening)):
         return _Guess(Role.OTHER, _Sure.CONTENT)
     if text:
         by_content = _by_content(text, long=len(candidate.text) >= _LETTER_LENGTH)
         if by_content is not None:
             return _Guess(by_content, _Sure.CONTENT)
+        if _OFFICE_HEADING.match(opening + "\n") and _OFFICE_MARK.search(text):
+            return _Guess(Role.OTHER, _Sure.CONTENT)
+        if is_short and _PART_HEADING.match(opening):
+            return _Guess(Role.OTHER, _Sure.NAME)
         if len(candidate.text) < _SHORT and _SHORT_LETTER.search(text):
             return _Guess(Role.LETTER, _Sure.NAME)
     name = _name_words(candidate.filename)
-    if _PAPER_NAME.search(name) and not re.match(r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay)\b", name):
+    if _PAPER_NAME.search(name) and not re.match(
+        r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay|(ban )?tom tat|phu luc|(trang )?bia)\b", name
+    ):
         return _Guess(Role.PAPER, _Sure.NAME)
-    if len(candidate.text) < _PAGE:  # a long text under such a name is a paper about such things
+    if is_short:  # a long text under such a name is a paper about such things
         if _COMMERCIAL_NAME.search(name):
             return _Guess(Role.OTHER, _Sure.CONTENT)
         if _LETTER_NAME.search(name):

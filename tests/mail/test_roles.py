@@ -36,6 +36,25 @@ def role(
         ("Danh sách bài tham luận.docx", "", Role.OTHER),
         ("Phiếu nhận xét bài tham luận.docx", "", Role.OTHER),
         ("Danh sach.docx", "DANH SÁCH TÁC GIẢ\nSTT Họ và tên", Role.OTHER),
+        (
+            "KH hội thảo.docx",
+            "TỈNH ỦY THANH HÓA\nTRƯỜNG CHÍNH TRỊ\nSố: 193-KH/TCT\nKẾ HOẠCH\nTổ chức Hội thảo\n" + "Nội dung. " * 900,
+            Role.OTHER,
+        ),
+        (
+            "a.docx",
+            "KẾ HOẠCH\nTổ chức Hội thảo\nThực hiện Quyết định số 683-QĐ/HV, Cụm trưởng xây dựng kế hoạch.",
+            Role.OTHER,
+        ),
+        ("a.docx", "TỈNH ỦY\n*\nGIẤY MỜI\nKính gửi: đồng chí Lan\nTrân trọng kính mời.", Role.OTHER),
+        ("a.docx", "CÔNG TÁC\nKẾ HOẠCH\nỞ TRƯỜNG CHÍNH TRỊ\n" + PAPER_TEXT, Role.PAPER),
+        ("a.docx", "KẾ HOẠCH HÓA CÔNG TÁC ĐÀO TẠO\nCăn cứ Luật Giáo dục. " + PAPER_TEXT, Role.PAPER),
+        ("a.docx", "TÓM TẮT BÀI THAM LUẬN\nMô hình lớp tự quản\nTừ khóa: tự quản", Role.OTHER),
+        ("a.docx", "PHỤ LỤC 1\nBảng số liệu", Role.OTHER),
+        ("a.docx", "TÓM TẮT\n" + PAPER_TEXT, Role.PAPER),
+        ("a.docx", "MÔ HÌNH LỚP TỰ QUẢN\nTóm tắt\nBài viết nêu kinh nghiệm.", Role.PAPER),
+        ("Tom tat bai viet.docx", "", Role.OTHER),
+        ("Bìa.docx", "", Role.OTHER),
         ("Bài tham luận gửi kèm công văn 12.docx", PAPER_TEXT, Role.PAPER),
         ("Nâng cao kỹ năng soạn thảo công văn.docx", PAPER_TEXT, Role.PAPER),
         ("Thông báo kết quả mô hình.docx", PAPER_TEXT, Role.PAPER),
@@ -53,6 +72,7 @@ def test_a_paper_about_letters_is_a_paper() -> None:
 def test_the_only_document_is_the_paper_whatever_its_name() -> None:
     assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000)]) == (Role.PAPER,)
     assert assign([Candidate("a.docx", FileKind.DOCX, 9_000, "Kính gửi Ban Tổ chức, tôi nộp bài.")]) == (Role.PAPER,)
+    assert assign([Candidate("a.docx", FileKind.DOCX, 9_000, "TÓM TẮT\nMô hình lớp tự quản")]) == (Role.PAPER,)
     assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000, "\n".join(LETTER_TEXT))]) == (Role.LETTER,)
 
 

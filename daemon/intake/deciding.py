@@ -54,7 +54,17 @@ from daemon.model import (
     VettingReply,
     VettingWord,
 )
+from daemon.text.vietnamese import fold
 
+_OPENING = 1_000  #: characters in which people say what follows
+#: "không đính kèm được nên tôi dán toàn văn bài dưới đây"
+_SAYS_PASTED = re.compile(
+    r"\b(dan|chep|copy|paste)\b[^.!?\n]{0,60}\b(noi dung|toan van|nguyen van|bai)\b"
+    r"|\b(noi dung|toan van|nguyen van)\b[^.!?\n]{0,40}\b(duoi day|sau day|ben duoi|phia duoi|nhu sau|trong thu)\b"
+)
+#: RFC 8551 (what is signed was opened), RFC 3156, RFC 9580 6.2.
+_SEALED_FILE = re.compile(r"\.(p7m|pgp|gpg)$|(^|[/!])encrypted\.asc$", re.IGNORECASE)
+_SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
@@ -382,8 +392,12 @@ def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
     for file in mail.attachments:
         if file.role is Role.ARCHIVE and file.problem is not None:
             found.setdefault(Missing.UNOPENED, f"{file.filename} could not be opened ({file.problem.value}).")
+        elif _SEALED_FILE.search(file.filename):
+            found.setdefault(Missing.SEALED, f"{file.filename} is encrypted for somebody else.")
         elif _is_unsupported(file):
             found.setdefault(Missing.UNSUPPORTED, f"{file.filename} is no document we can read.")
+    if _SEALED_TEXT in mail.text:
+        found.setdefault(Missing.SEALED, "The text is encrypted for somebody else.")
     forwards = any(file.kind is FileKind.MESSAGE for file in mail.attachments)  # which "attached" may speak of
     enclosed = any(file.role is not Role.SIGNATURE for file in mail.attachments)
     for missing, words in missing_words(mail.subject, text, enclosed=enclosed):
@@ -399,15 +413,16 @@ def _is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
         return False
     if any(file.role is not Role.SIGNATURE for file in mail.attachments):
         return False
-    return missing in {(), (Missing.PROMISED,)} and not promises_file(mail.new_text)
+    if missing not in {(), (Missing.PROMISED,)}:
+        return False
+    return _SAYS_PASTED.search(fold(mail.new_text[:_OPENING])) is not None or not promises_file(mail.new_text)
 
 
 def _is_unsupported(file: Attachment) -> bool:
-    """A file that may be somebody's paper in a form nobody here reads: photographs of pages, Pages, slides, what is
-    encrypted for others, and Word's lock file that was taken for the document.
+    """A file that may be somebody's paper in a form nobody here reads: photographs of pages, Pages, slides, and Word's
+    lock file that was taken for the document.
     """
-    name = file.filename.rpartition("/")[2].rpartition("!")[2]
-    if re.search(r"\.(p7m|pgp|gpg)$|^encrypted\.asc$", name, re.IGNORECASE) or name.startswith("~$"):
+    if file.filename.rpartition("/")[2].rpartition("!")[2].startswith("~$"):
         return True
     if file.role is not Role.OTHER:
         return False

@@ -33,6 +33,7 @@ _MACHINE_TYPES = frozenset(
         "message/external-body",
         "text/rfc822-headers",
         "message/rfc822-headers",
+        "application/pgp-encrypted",  # RFC 3156 4: the version; what is encrypted follows it
     }
 )
 _READABLE = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})

@@ -435,6 +435,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         ),
         no_paper(Missing.UNSUPPORTED),
     ),
+    "no-paper-sealed": lambda w: w.no_paper(
+        incoming(file("smime.p7m", 41_000, FileKind.OTHER, Role.OTHER)), no_paper(Missing.SEALED)
+    ),
     "no-paper-encrypted-archive": lambda w: w.no_paper(
         incoming(file("bai-tham-luan.rar", 812_000, FileKind.RAR, Role.ARCHIVE, FileProblem.ENCRYPTED)),
         no_paper(Missing.UNOPENED),

@@ -142,6 +142,7 @@ class TestSubjects:
             ("no-paper-link", "Chưa nhận được tệp bài tham luận: thư chỉ có đường dẫn"),
             ("no-paper-unsupported", "Chưa nhận được bài tham luận: loại tệp không đọc được"),
             ("no-paper-encrypted-archive", "Chưa nhận được bài tham luận: tệp nén không mở được"),
+            ("no-paper-sealed", "Chưa nhận được bài tham luận: thư hoặc tệp được mã hóa"),
             ("oversize", "Chưa nhận được bài tham luận: thư quá lớn"),
             ("passed-on-question", "Đã nhận thư của đồng chí"),
             ("passed-on-withdrawal", "Đã nhận thư xin rút bài"),
@@ -332,6 +333,10 @@ class TestSentences:
             ),
             ("no-paper-unsupported", "- Công văn.docx (20,5 KB) – công văn, thư kèm theo; đã lưu"),
             ("no-paper-encrypted-archive", "bai-tham-luan.rar (812 KB) – tệp nén có mật khẩu, không mở được."),
+            (
+                "no-paper-sealed",
+                "Thư hoặc tệp gửi kèm được mã hóa (S/MIME hoặc PGP) nên Ban Thư ký Hội thảo không mở được.",
+            ),
             ("no-paper-broken-archive", "bai-tham-luan.zip (812 KB) – tệp nén bị hỏng, không mở được."),
             ("no-paper-file-too-large", "Tệp gửi kèm vượt giới hạn dung lượng (50 MB một thư) nên không nhận được."),
             (

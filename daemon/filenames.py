@@ -95,9 +95,9 @@ def _marked_words(text: str) -> list[str]:
 def mended(name: str) -> str:
     """A name that a program encoded once too often, as it was.
 
-    Percent-encoded, as character references of HTML (old web forms), or UTF-8 read as Latin letters.
+    Percent-encoded, as character references of HTML (old web forms), or UTF-8 or TCVN3 read as Latin letters.
     """
-    return _unmixed(_ENTITY.sub(_referred, _unquoted(name)))
+    return _from_tcvn3(_unmixed(_ENTITY.sub(_referred, _unquoted(name))))
 
 
 def _referred(match: re.Match[str]) -> str:
@@ -136,6 +136,17 @@ def _unmixed(name: str) -> str:
     except UnicodeDecodeError:
         return name
     return name if _misspelt(text) else text
+
+
+def _from_tcvn3(name: str) -> str:
+    """Bytes of TCVN3 that were called Latin-1 ("Bµi tham luËn.docx"), where only that gives Vietnamese."""
+    if name.isascii() or not _misspelt(name):
+        return name
+    try:
+        octets = name.encode("latin-1")
+    except UnicodeEncodeError:
+        return name
+    return to_unicode(name, Encoding.TCVN3) if _is_tcvn3(octets) else name
 
 
 def _strictly(raw: bytes, charset: str) -> str | None:

@@ -356,7 +356,7 @@ class Missing(StrEnum):
     PASTED = "pasted"  #: no file, but a text as long as a paper in the mail itself
     UNSUPPORTED = "unsupported"  #: .pages, pictures of pages, ...
     UNOPENED = "unopened"  #: an archive that could not be opened, or is encrypted
-    SEALED = "sealed"  #: a message or file that S/MIME or PGP has encrypted for somebody else
+    SEALED = "sealed"  #: a message or file encrypted for somebody else: S/MIME, PGP, Microsoft's protection
     OVERSIZE = "oversize"
 
 

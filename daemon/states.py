@@ -21,8 +21,8 @@ _STATE = re.compile(
     r")\b"
 )
 _RANKS = {"draft": 0, "": 1, "revised": 2, "final": 3}
-_NUMBER = re.compile(r"\b(?:v|ver|version|lan|ban|ban so|rev)(?: ?)(\d{1,2})\b")
-_FILLING = re.compile(r"\b(?:ban|file|tep|lan|so|da|copy)\b")
+_NUMBER = re.compile(r"\b(?:v|ver|version|lan|ban|ban so|rev|nhap|draft|sua|final)(?: ?)(\d{1,2})\b")
+_FILLING = re.compile(r"\b(?:theo (?:gop y|y kien)(?: cua(?: \w+){1,4})?$|ban|file|tep|lan|so|da|copy)\b")
 _EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$")
 _WORD = re.compile(r"[^\W_]+")
 #: The message speaks of a file that is not to be taken.
@@ -59,13 +59,21 @@ def is_later(one: str, other: str, said: str = "") -> bool | None:
     mine, theirs = state(one), state(other)
     if mine.rank is None or theirs.rank is None or mine.paper != theirs.paper:
         return None
-    by_word, by_number = mine.rank - theirs.rank, mine.number - theirs.number
-    if {mine.number, theirs.number} == {0, 1}:  # "sửa lần 1" is later than a name without a number, "lần 1" is either
-        by_number = 0
+    by_word, by_number = mine.rank - theirs.rank, _by_number(mine, theirs)
     if by_word * by_number < 0 or by_word == by_number == 0:
         return None
     later = by_word > 0 or by_number > 0
     return None if _is_doubted(fold(said), *((mine, theirs) if later else (theirs, mine))) else later
+
+
+def _by_number(mine: State, theirs: State) -> int:
+    """Where only one bears a number, "sửa lần 1" or "lần 1" says no more than its words, "bản chốt" is later than
+    "nháp 2", and "lần 2" later than a name without any.
+    """
+    numbers, ranks = {mine.number, theirs.number}, {mine.rank, theirs.rank}
+    if 0 in numbers and (numbers == {0, 1} or ranks & {_RANKS["draft"], _RANKS["final"]}):
+        return 0
+    return mine.number - theirs.number
 
 
 def _is_doubted(said: str, later: State, earlier: State) -> bool:

@@ -62,8 +62,8 @@ _SAYS_PASTED = re.compile(
     r"\b(dan|chep|copy|paste)\b[^.!?\n]{0,60}\b(noi dung|toan van|nguyen van|bai)\b"
     r"|\b(noi dung|toan van|nguyen van)\b[^.!?\n]{0,40}\b(duoi day|sau day|ben duoi|phia duoi|nhu sau|trong thu)\b"
 )
-#: RFC 8551 (what is signed was opened), RFC 3156, RFC 9580 6.2.
-_SEALED_FILE = re.compile(r"\.(p7m|pgp|gpg)$|(^|[/!])encrypted\.asc$", re.IGNORECASE)
+#: RFC 8551 (what is signed was opened), RFC 3156, RFC 9580 6.2, [MS-OXORMMS] 2.1.2.
+_SEALED_FILE = re.compile(r"\.(p7m|pgp|gpg|rpmsg)$|(^|[/!])encrypted\.asc$", re.IGNORECASE)
 _SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)

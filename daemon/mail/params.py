@@ -28,6 +28,7 @@ _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)
 _BETWEEN_WORDS = re.compile(r"(\?=)\"?(?=[ \t\r\n])[ \t]*+(?:\r?\n[ \t]++)?\"?(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _NAME = re.compile(r"[\s;]*([!#$&+\-.^_`{}~0-9A-Za-z*%]+)\s*=\s*")
 _CHARSET_ALONE = re.compile(r"(?:utf-?8|us-ascii|iso-8859-\d+|windows-125\d|cp125\d)'", re.IGNORECASE)
+_MARKED = re.compile(_CHARSET_ALONE.pattern + r"[A-Za-z-]{0,8}'", re.IGNORECASE)
 _NAMED_AT_ONCE = re.compile(r"(?:^|[\s,:])(?=(?:file)?name\*?[0-9]{0,4}\*?\s*=)", re.IGNORECASE)
 _SECTION = re.compile(r"([^*]+)\*(\d{1,4})(\*?)$")
 _NAMES = frozenset({"filename", "name"})  #: parameters that name files
@@ -103,13 +104,20 @@ def _decoded(raw: dict[str, str], hint: str) -> dict[str, str]:
         elif name.endswith("*") and len(name) > 1:
             sections.setdefault(name[:-1], {}).setdefault(0, (text, True))
         else:
-            found[name] = mended(words(text, hint)) if name in _NAMES else words(text, hint)
+            found[name] = _named(text, hint) if name in _NAMES else words(text, hint)
     for name, pieces in sections.items():
         # RFC 2231 §3: the extended form wins over a plain one given for old readers
         text = _extended([pieces[number] for number in sorted(pieces)], hint)
         if text:
             found[name] = mended(text) if name in _NAMES else text
     return found
+
+
+def _named(text: str, hint: str) -> str:
+    """A name without the mark of the extended form, which some write all the same; words in words are read as well."""
+    if _MARKED.match(text):
+        return mended(_extended([(text, True)], hint))
+    return mended(words(words(text, hint), hint))
 
 
 def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:

@@ -66,8 +66,8 @@ _LIST_MARKS = (
 _FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
 #: Applications and statements, below the national motto or the addressee's line; matched on lines, folded.
 _FORM_HEADING = re.compile(
-    r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|giay (de nghi|xac nhan|cam ket|uy quyen|dang ky)|"
-    r"(ban|to) (cam ket|cam doan|dang ky|khai|kiem diem)|phieu (dang ky|thong tin|khao sat|nhan xet))\b"
+    r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|phieu (dang ky|thong tin|khao sat|nhan xet)|"
+    r"(giay|ban|to) (de nghi|xac nhan|cam ket|cam doan|uy quyen|dang ky|khai|kiem diem))\b"
 )
 #: What stands over a part of a paper that is sent beside it.
 _PART_HEADING = re.compile(

@@ -221,7 +221,7 @@ class TestWhatItSays:
             ("ack-unreadable", "Dear colleague,"),
             ("ack-unreadable", "The file has a password and cannot be opened."),
             ("no-paper-link", "The Conference Secretariat does not fetch papers by links,"),
-            ("no-paper-sealed", "The message or the attached file is encrypted (S/MIME or PGP)"),
+            ("no-paper-sealed", "The message or the attached file is encrypted (S/MIME, PGP, Microsoft’s protection…)"),
             ("passed-on-question", "It has been passed on to the person in charge, who will answer to this address."),
             ("standing-none", "no paper has arrived from the address hoa.nguyen@nghean.example."),
             ("settled-withdrawn", "has been withdrawn from the conference and no longer counts for the school."),

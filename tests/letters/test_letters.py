@@ -335,7 +335,7 @@ class TestSentences:
             ("no-paper-encrypted-archive", "bai-tham-luan.rar (812 KB) – tệp nén có mật khẩu, không mở được."),
             (
                 "no-paper-sealed",
-                "Thư hoặc tệp gửi kèm được mã hóa (S/MIME hoặc PGP) nên Ban Thư ký Hội thảo không mở được.",
+                "Thư hoặc tệp gửi kèm được mã hóa (S/MIME, PGP, bảo vệ của Microsoft…) nên Ban Thư ký Hội thảo không mở được.",
             ),
             ("no-paper-broken-archive", "bai-tham-luan.zip (812 KB) – tệp nén bị hỏng, không mở được."),
             ("no-paper-file-too-large", "Tệp gửi kèm vượt giới hạn dung lượng (50 MB một thư) nên không nhận được."),

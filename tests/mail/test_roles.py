@@ -51,6 +51,7 @@ def role(
         ("a.docx", "KẾ HOẠCH HÓA CÔNG TÁC ĐÀO TẠO\nCăn cứ Luật Giáo dục. " + PAPER_TEXT, Role.PAPER),
         ("a.docx", "TÓM TẮT BÀI THAM LUẬN\nMô hình lớp tự quản\nTừ khóa: tự quản", Role.OTHER),
         ("a.docx", "PHỤ LỤC 1\nBảng số liệu", Role.OTHER),
+        ("a.docx", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nGIẤY CAM ĐOAN\nTôi cam đoan bài viết là của tôi.", Role.OTHER),
         ("a.docx", "TÓM TẮT\n" + PAPER_TEXT, Role.PAPER),
         ("a.docx", "MÔ HÌNH LỚP TỰ QUẢN\nTóm tắt\nBài viết nêu kinh nghiệm.", Role.PAPER),
         ("Tom tat bai viet.docx", "", Role.OTHER),

@@ -41,7 +41,15 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("CHƯA THẨM ĐỊNH TL-2021-002", (Order(OrderKind.UNVET, TWO),)),
         ("Bỏ thẩm định TL-2021-002", (Order(OrderKind.UNVET, TWO),)),
         ("ĐẠT TL-2021-002", (Order(OrderKind.PASS, TWO),)),
-        ("đạt yêu cầu: TL-2021-002", ()),
+        ("đạt yêu cầu: TL-2021-002", (Order(OrderKind.PASS, TWO),)),
+        ("Giữ:TL-2021-002", (Order(OrderKind.KEEP, TWO),)),
+        ("Tiếp nhận bài TL-2021-002", (Order(OrderKind.PASS, TWO),)),
+        ("dong y tiep nhan tl-2021-002", (Order(OrderKind.PASS, TWO),)),
+        ("Gộp: TL-2021-002 vào TL-2021-001", (MERGED,)),
+        # the same of several papers
+        ("ĐẠT TL-2021-002, TL-2021-001", (Order(OrderKind.PASS, TWO), Order(OrderKind.PASS, ONE))),
+        ("RÚT TL-2021-002 và TL-2021-001", (Order(OrderKind.WITHDRAW, TWO), Order(OrderKind.WITHDRAW, ONE))),
+        ("tham dinh bai TL-2021-002; bai TL-2021-001.", (Order(OrderKind.VET, TWO), Order(OrderKind.VET, ONE))),
         ("Chấp nhận bài TL-2021-002.", (Order(OrderKind.PASS, TWO),)),
         ("KHÔNG ĐẠT TL-2021-002", (Order(OrderKind.FAIL, TWO),)),
         ("chưa đạt bài tl-2021-2", (Order(OrderKind.FAIL, TWO),)),
@@ -65,7 +73,11 @@ def ordered(text: str, subject: str = "Re: [Cần xem] Bài có thể là bản 
         ("Rút TL-2021-002?", ()),
         ("GỘP TL-2021-002", ()),
         ("GỘP TL-2021-002 VÀO", ()),
-        ("RÚT TL-2021-002 và TL-2021-001", ()),
+        ("RÚT TL-2021-002 hoặc TL-2021-001", ()),
+        ("RÚT TL-2021-002 TL-2021-001", ()),
+        ("ĐẠT TL-2021-002, không đạt TL-2021-001", ()),
+        ("Không tiếp nhận TL-2021-002", ()),
+        ("Đồng ý nhận bài TL-2021-002 ạ", ()),
         ("TL-2021-002", ()),
         ("Không thẩm định TL-2021-002", ()),
         ("TL-2021-002 đạt chưa?", ()),
@@ -82,19 +94,21 @@ def test_a_line_is_an_order_as_a_whole_or_not_at_all(text: str, orders: tuple[Or
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
-        ("RÚT TL-2021-002\n- Giữ: TL-2021-001", ("- Giữ: TL-2021-001",)),
+        ("RÚT TL-2021-002\n- Giữ cả TL-2021-001", ("- Giữ cả TL-2021-001",)),
         ("RÚT TL-2021-002\nGIỮ TL-2021-003 và TL-2021-001 nhé", ("GIỮ TL-2021-003 và TL-2021-001 nhé",)),
         ("TL-2021-001 chưa xem được.\nRÚT TL-2021-002", ("TL-2021-001 chưa xem được.",)),
         # about the same papers, or about none
         ("TL-2021-002 trùng với TL-2021-001.\nGỘP TL-2021-002 VÀO TL-2021-001\nCảm ơn.", ()),
         ("RÚT TL-2021-002\nGIỮ TL-2021-001", ()),
         ("RÚT TL-2021-002\n\nVào 09:15 ngày 05/11/2021, Ban Thư ký đã viết:\n> GIỮ TL-2021-001\n", ()),
-        # nothing was ordered: all of it is answered by how orders are typed
-        ("Giữ: TL-2021-001", ()),
+        # nothing was ordered
+        ("Đồng ý nhận bài TL-2021-001 ạ", ("Đồng ý nhận bài TL-2021-001 ạ",)),
+        ("Đồng ý nhận bài này", ()),
     ],
 )
 def test_what_stands_beside_orders_and_is_none_is_told(text: str, lines: tuple[str, ...]) -> None:
-    raw = f"From: thuky@hoithao.example\nSubject: Re: [Cần xem]\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
+    subject = "Re: [Cần xem] Bài có thể là bản sửa (TL-2021-009)"
+    raw = f"From: thuky@hoithao.example\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{text}\n"
     assert decide(read(raw.encode()), OWN).not_ordered == lines
 
 

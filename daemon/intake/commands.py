@@ -13,8 +13,9 @@
 
 The two of vetting where schools vet papers at all.
 
-Case and diacritics do not matter, nor how a code is typed.  A line is an order only as a whole: "đề nghị anh Bình rút
-kinh nghiệm" orders nothing.
+Case and diacritics do not matter, nor how a code is typed, nor a colon; one line may order the same of several papers:
+"ĐẠT: TL-2021-008, TL-2021-009 và TL-2021-011".  A line is an order only as a whole: "đề nghị anh Bình rút kinh nghiệm"
+orders nothing.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.KEEP, r"(?:giu nguyen|giu rieng|giu|keep)"),
     (OrderKind.VET, r"(?:(?:da )?tham dinh|vet)"),
     (OrderKind.UNVET, r"(?:(?:chua|bo) tham dinh|unvet)"),
-    (OrderKind.PASS, r"(?:dat(?: yeu cau)?|chap nhan|pass)"),
+    (OrderKind.PASS, r"(?:dat(?: yeu cau)?|(?:dong y )?(?:chap nhan|tiep nhan)|pass)"),
     (OrderKind.FAIL, r"(?:(?:khong|chua) (?:dat(?: yeu cau)?|chap nhan)|fail)"),
 )
 _OF_SCHOOL = r"(?:truong|don vi|school)(?: cua)?(?: bai)? ?{slot}[ :=–-]*(?:(?:la|is) )?[^\W\d_].*"
@@ -43,6 +44,8 @@ _OF_SCHOOL = r"(?:truong|don vi|school)(?: cua)?(?: bai)? ?{slot}[ :=–-]*(?:(?
 _BEFORE_NAME = re.compile(r"^[\s:=–-]*(?:(?:là|la|is)\s+)?", re.IGNORECASE)
 _SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
 _INTO = r"(?:vao|voi|cho|into|->|→)"
+_OF = r"(?: bai)? ?:? ?(?:bai )?"  #: between what is ordered and the code
+_AND = r"(?: ?[,;]| va| and| ?&)+ (?:bai )?"  #: between codes
 
 
 def orders(
@@ -53,28 +56,28 @@ def orders(
     `codes_in` finds codes in a text: (start, end, code as we write it).  `vetting`: schools vet papers.
     """
     lines = [] if re.match(r"\W*(re|tr|fwd?|ph)\s*:", mail.subject, re.IGNORECASE) else [mail.subject]
-    found = (_order(line, codes_in) for line in [*lines, *_typed(mail)])
-    given = (order for order in found if order is not None and (vetting or order.kind not in VETTING_ORDERS))
+    found = (order for line in [*lines, *_typed(mail)] for order in _orders(line, codes_in))
+    given = (order for order in found if vetting or order.kind not in VETTING_ORDERS)
     return tuple(dict.fromkeys(given))
 
 
 def not_ordered(
     mail: ParsedMail, given: Collection[Order], codes_in: Callable[[str], Iterator[tuple[int, int, str]]]
 ) -> tuple[str, ...]:
-    """The lines beside the orders `given` that name a paper about which none of them is: what was meant by them was
-    not done, and whoever typed them believes that it was.
+    """The lines that name a paper about which none of the orders `given` is: what was meant by them was not done, and
+    whoever typed them believes that it was.
     """
     settled = {code for order in given for code in (order.code, order.into)}
     named = ((line.strip(), {code for _, _, code in codes_in(line)}) for line in _typed(mail))
-    return tuple(dict.fromkeys(line for line, codes in named if given and codes - settled))
+    return tuple(dict.fromkeys(line for line, codes in named if codes - settled))
 
 
 def _typed(mail: ParsedMail) -> list[str]:
     return [line for line in mail.new_text.splitlines() if line.strip()][:_LINES]
 
 
-def _order(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> Order | None:
-    """The order that this line is; None."""
+def _orders(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]) -> list[Order]:
+    """The orders that this line is: none, one, or the same of several papers."""
     line = line.replace(_SLOT, " ")
     pieces, codes, at = [], [], 0
     for start, end, code in codes_in(line):
@@ -83,10 +86,10 @@ def _order(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]])
         at = end
     said = " ".join(fold("".join([*pieces, line[at:]])).split()).strip(" .!;,:-–*>•")
     for kind, verb in _VERBS:
-        if re.fullmatch(rf"{verb}(?: bai)? ?{_SLOT}", said) and kind is not OrderKind.MERGE:
-            return Order(kind, codes[0])
-        if kind is OrderKind.MERGE and re.fullmatch(rf"{verb}(?: bai)? ?{_SLOT} ?{_INTO}(?: bai)? ?{_SLOT}", said):
-            return Order(kind, codes[0], codes[1])
+        if kind is not OrderKind.MERGE and re.fullmatch(rf"{verb}{_OF}{_SLOT}(?:{_AND}{_SLOT})*", said):
+            return [Order(kind, code) for code in codes]
+        if kind is OrderKind.MERGE and re.fullmatch(rf"{verb}{_OF}{_SLOT} ?{_INTO}(?: bai)? ?{_SLOT}", said):
+            return [Order(kind, codes[0], codes[1])]
     if len(codes) == 1 and re.fullmatch(_OF_SCHOOL.format(slot=_SLOT), said):
-        return Order(OrderKind.SCHOOL, codes[0], school=_BEFORE_NAME.sub("", line[at:]).rstrip(" .!;,:-–*>•"))
-    return None
+        return [Order(OrderKind.SCHOOL, codes[0], school=_BEFORE_NAME.sub("", line[at:]).rstrip(" .!;,:-–*>•"))]
+    return []

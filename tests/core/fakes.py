@@ -442,9 +442,9 @@ class FakePen(letters.Letters):
         self, incoming: Incoming, results: Sequence[Result], readers: Readers, not_ordered: Sequence[str] = ()
     ) -> Letter:
         each = (f"{result.order.code} {result.what}{' unexplained' * result.unexplained}" for result in results)
-        said = "; ".join([", ".join(each), *not_ordered])
+        said = "; ".join([", ".join(each) or "không hiểu", *not_ordered])
         told = " (đã báo)" if any(result.told for result in results) else ""
-        letter = _letter(LetterKind.ORDERS, incoming, (said or "không hiểu") + told, about=readers.mark)
+        letter = _letter(LetterKind.ORDERS, incoming, said + told, about=readers.mark)
         return replace(letter, to=readers.to, lang=readers.lang)
 
     def notice(self, case: Case, readers: Readers) -> Letter:

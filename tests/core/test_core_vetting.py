@@ -683,5 +683,5 @@ def test_orders_about_it_are_then_not_understood(cluster: House) -> None:
     write(cluster, BINH, "Hỏi", "Xin hỏi hội thảo tổ chức ở đâu?")
     notice = last(cluster, SECRETARY, LetterKind.NOTICE)["message_id"]
     write(cluster, SECRETARY, "Re: [Cần xem]", f"THẨM ĐỊNH {CODE}", answers=notice)
-    assert said(last(cluster, SECRETARY, LetterKind.ORDERS)) == "không hiểu"
+    assert said(last(cluster, SECRETARY, LetterKind.ORDERS)) == f"không hiểu; THẨM ĐỊNH {CODE}"
     assert VettedBy.ORDERED not in vetted(cluster).values()

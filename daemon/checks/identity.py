@@ -76,7 +76,7 @@ def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -
     if not authors:
         lacking.append("tên tác giả")
     if found is None:
-        lacking.append("đơn vị (trường) tham gia Hội thảo")
+        lacking.append("đơn vị tham gia Hội thảo")
     known = f" (đơn vị: {found.name})" if found is not None else f" (tác giả: {authors})" if authors else ""
     return f"Chưa thấy {' và '.join(lacking)} trong bài{known}.", True
 

@@ -51,7 +51,7 @@ def context(
         "earlier": tuple(_earlier(occasion, config) for occasion in planned.occasions[:-1]),
         "quota": reader.quota,
         "wanted": words.wanted(school) if school else "",
-        "bounded": school is not None and school.max_papers is not None,
+        "bounded": _is_bounded(school),
         "idle": not reader.has_to_act,
         "papers": tuple(_paper(paper, due, config, words) for paper in reader.papers),
         "unvetted": tuple(paper.code for paper in reader.unvetted),
@@ -78,7 +78,10 @@ def _addressed(planned: Planned, config: Config, words: Words) -> dict[str, str]
     """Whom the letter addresses, and how it speaks of them."""
     if planned.audience is Audience.SECRETARIAT:
         return wording.addressed(config.secretariat.name, config.secretariat.name)
-    return words.reminding(_answers_for(planned, config), planned.reader.to, config)
+    school, to = _answers_for(planned, config), planned.reader.to
+    if school is None and planned.audience is Audience.DELEGATES and not any(map(wording.display_name, to)):
+        return words.guest()
+    return words.reminding(school, to, config)
 
 
 def _answers_for(planned: Planned, config: Config) -> School | None:
@@ -149,8 +152,13 @@ def school_row(school: School, numbers: Quota, words: Words) -> dict[str, Any]:
         "name": school.name,
         "quota": numbers,
         "wanted": words.wanted(school),
-        "bounded": school.max_papers is not None,
+        "bounded": _is_bounded(school),
     }
+
+
+def _is_bounded(school: School | None) -> bool:
+    """Whether a number of papers says something beside the numbers that are wanted: "2/3–5 bài"."""
+    return school is not None and school.max_papers is not None and (school.min_papers > 0 or not school.max_papers)
 
 
 def asking(
@@ -226,12 +234,12 @@ def why(planned: Planned, config: Config) -> str:
 
 
 #: The same as `when` of letters that ask schools to confirm papers.
-ASKED = "Đề nghị các trường xác nhận bài đã thẩm định"
+ASKED = "Đề nghị xác nhận bài đã thẩm định"
 
 
 def why_asked(asked: Asking) -> str:
     """The same of a letter that asks a school to confirm papers."""
-    return f"Tác giả gửi thẳng, trường chưa xác nhận đã thẩm định: {', '.join(asked.codes)}."
+    return f"Tác giả gửi thẳng, chưa có xác nhận đã thẩm định: {', '.join(asked.codes)}."
 
 
 def why_digest(beat: Beat) -> str:

@@ -174,7 +174,7 @@ def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
     school = config.school(need.paper.standing.school)
     lines = order_lines(words, *(_by_name(order, config) for order in need.orders))
     meanings = [
-        words.KEPT if kind is OrderKind.KEEP else means
+        _meant(need, kind, words) or (words.KEPT if kind is OrderKind.KEEP else means)
         for (kind, _, _), (_, means) in zip(need.orders, lines, strict=True)
     ]
     return _paper(need.paper, config) | {
@@ -185,6 +185,12 @@ def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
             *({"line": line, "means": means} for (line, _), means in zip(lines, meanings, strict=True)),
         ),
     }
+
+
+def _meant(need: Need, kind: OrderKind, words: Words) -> str:
+    """What an order does about the reason for which the paper is shown; "" where that is what it always does."""
+    said = (words.MEANT.get((reason.kind, kind), "") for reason in need.reasons)
+    return next(filter(None, said), "").format(code=need.paper.code)
 
 
 def _by_name(wanted: Wanted, config: Config) -> Wanted:

@@ -51,14 +51,18 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.WITHDRAW: ("WITHDRAW {code}", "{code} no longer counts; its versions are kept"),
     OrderKind.RESTORE: ("RESTORE {code}", "{code} counts again"),
     OrderKind.KEEP: ("KEEP {code}", "{code} stays as it is"),
-    OrderKind.VET: ("VET {code}", "{code} is recorded as reviewed by its school"),
+    OrderKind.VET: ("VET {code}", "{code} is recorded as reviewed"),
     OrderKind.PASS: ("PASS {code}", "{code} meets the requirements, as decided by the person who looked at it"),
     OrderKind.SCHOOL: ("SCHOOL {code} {other}", "{code} is a paper of {other}"),
     OrderKind.FAIL: ("FAIL {code}", "{code} does not meet the requirements yet; its author is told what to correct"),
-    OrderKind.UNVET: ("UNVET {code}", "{code} is recorded as not reviewed by its school"),
+    OrderKind.UNVET: ("UNVET {code}", "{code} is recorded as not reviewed"),
 }
 ANY_SCHOOL = "(name of the school)"
 KEPT = "looked at, nothing changes; it is not brought up again and the sender is not told"
+MEANT: Mapping[tuple[str, OrderKind], str] = {
+    ("late", OrderKind.PASS): "{code} is accepted although it is late, and meets the requirements; its sender is told",
+    ("over_quota", OrderKind.KEEP): "{code} is accepted, too; it is not brought up again and the sender is not told",
+}
 
 CHART = ChartTerms(
     filename="Chart.png",
@@ -137,8 +141,25 @@ def reminding(school: School | None, to: Sequence[Address], config: Config) -> d
     """How a letter of the calendar addresses its readers: a school, or people."""
     if school is not None:
         article = "the " if school.english_name else ""
-        return addressed(f"colleagues of {article}{school.name}", "your school")
+        you = "your school" if _is_school(school) else "your institution"
+        return addressed(f"colleagues of {article}{school.name}", you)
     return answering(to[0] if to else Address(""), config)
+
+
+def guest() -> dict[str, str]:
+    """How an invitation addresses somebody of whom no name is known."""
+    return addressed("Sir or Madam", "you")
+
+
+def units(config: Config) -> dict[str, str]:
+    """What those are called who send papers."""
+    unit = "school" if all(map(_is_school, config.schools)) else "institution"
+    return {"unit": unit, "units": f"{unit}s"}
+
+
+def _is_school(school: School) -> bool:
+    """By its English name, or the Vietnamese one where it has no other."""
+    return re.search(r"\b(school|college|university|academy|trường)\b", school.name, re.IGNORECASE) is not None
 
 
 # --------------------------------------------------------------------------- numbers and times
@@ -210,6 +231,8 @@ def papers(count: int) -> str:
 
 def wanted(school: School) -> str:
     """As in "3–5 papers", "6 papers or more"."""
+    if not school.min_papers and school.max_papers != 0:
+        return "any number of papers" if school.max_papers is None else f"no more than {papers(school.max_papers)}"
     if school.max_papers is None:
         return f"{papers(school.min_papers)} or more"
     if school.min_papers == school.max_papers:

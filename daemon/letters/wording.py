@@ -39,16 +39,21 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.WITHDRAW: ("RÚT {code}", "{code} không còn tính; các bản vẫn được lưu"),
     OrderKind.RESTORE: ("KHÔI PHỤC {code}", "{code} được tính trở lại"),
     OrderKind.KEEP: ("GIỮ {code}", "để nguyên {code}, không thay đổi gì"),
-    OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận nhà trường đã thẩm định {code}"),
+    OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận {code} đã thẩm định"),
     OrderKind.PASS: ("ĐẠT {code}", "{code} đạt yêu cầu, theo quyết định của người xem"),
     OrderKind.FAIL: ("KHÔNG ĐẠT {code}", "{code} chưa đạt yêu cầu; tác giả được báo để sửa"),
     OrderKind.SCHOOL: ("TRƯỜNG {code} {other}", "{code} là bài của {other}"),
-    OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận nhà trường chưa thẩm định {code}"),
+    OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận {code} chưa thẩm định"),
 }
 #: Stands for a school where nobody knows which.
 ANY_SCHOOL = "(tên trường)"
 #: What keeping a paper does where a digest asks.
 KEPT = "đã xem, để nguyên; không nhắc lại nữa, người gửi không được báo"
+#: What an order does where a digest asks for it because of something: kind of `digests.Reason`, order.
+MEANT: Mapping[tuple[str, OrderKind], str] = {
+    ("late", OrderKind.PASS): "tiếp nhận {code} dù nộp muộn, bài đạt yêu cầu; người gửi được báo",
+    ("over_quota", OrderKind.KEEP): "tiếp nhận cả {code}; không nhắc lại nữa, người gửi không được báo",
+}
 
 CHART = ChartTerms(
     filename="Biểu đồ.png",
@@ -133,12 +138,31 @@ def answering(sender: Address, config: Config) -> dict[str, str]:
 def reminding(school: School | None, to: Sequence[Address], config: Config) -> dict[str, str]:
     """How a letter of the calendar addresses its readers: a school, or people."""
     if school is not None:
-        return addressed(school.name, "quý Trường")
+        return addressed(school.name, "quý Trường" if _is_school(school) else "quý đơn vị")
     return answering(to[0] if to else Address(""), config)
+
+
+def guest() -> dict[str, str]:
+    """How an invitation addresses somebody of whom no name is known."""
+    return addressed("Quý đại biểu", "Quý đại biểu")
+
+
+def units(config: Config) -> dict[str, str]:
+    """What those are called who send papers, where no name is said: schools, where all of them are."""
+    if all(map(_is_school, config.schools)):
+        return {"unit": "trường", "the_unit": "nhà trường", "units": "các trường"}
+    return {"unit": "đơn vị", "the_unit": "đơn vị", "units": "các đơn vị"}
+
+
+def _is_school(school: School) -> bool:
+    """By its name: an office, an association or a centre is no "quý Trường"."""
+    return school.name.casefold().startswith("trường ")
 
 
 def wanted(school: School) -> str:
     """As in "3–5 bài", "từ 6 bài trở lên"."""
+    if not school.min_papers and school.max_papers != 0:
+        return "không bắt buộc" if school.max_papers is None else f"không quá {school.max_papers} bài"
     if school.max_papers is None:
         return f"từ {school.min_papers} bài trở lên"
     if school.min_papers == school.max_papers:

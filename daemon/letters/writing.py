@@ -56,6 +56,8 @@ from daemon.vetting import Asking
 #: The plain-text blocks begin an indented line with this; `_tidy` takes away every other indentation.
 _TAB = "\x1f"
 #: What an author must act on stands first.
+#: Decisions of which nothing was left to carry out.
+_NEEDLESS = frozenset({Became.ACTIVE, Became.VETTED, Became.UNVETTED, Became.RULED})
 _ORDER = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.SKIP)
 #: Places shown per finding and per font of it; the finding's summary has the whole count.
 _MAX_PLACES, _MAX_PLACES_OF_ONE = 6, 3
@@ -308,6 +310,7 @@ class Letters:
             "results": tuple(map(_shown_result, results)),
             "school_names": {school.id: school.name for school in edition.config.schools},
             "done": sum(result.what is Became.DONE for result in results),
+            "needless": sum(result.what in _NEEDLESS for result in results),
             "not_ordered": tuple(wording.clean(line) for line in not_ordered),
             "grammar": grammar,
         }
@@ -480,6 +483,7 @@ def _common(edition: _Edition) -> dict[str, Any]:
         "max_message": config.intake.max_message_bytes,
         "address": config.mailbox.address,
         "tab": _TAB,
+        **edition.words.units(config),
     }
 
 

@@ -666,9 +666,11 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
         Result(Order(OrderKind.SCHOOL, "TL-2021-004", school="Trường Chính trị tỉnh Phú Yên"), Became.NO_SCHOOL),
     ),
     "orders-refused": ordered(*(result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE)),
+    "orders-needless": ordered(result(OrderKind.PASS, Became.RULED), result(OrderKind.RESTORE, Became.ACTIVE)),
     "orders-none": ordered(),
+    "orders-none-beside-others": lambda w: w.orders(ORDERING, [], staff(w), ["Đồng ý nhận bài TL-2021-012 ạ"]),
     "orders-beside-others": lambda w: w.orders(
-        ORDERING, [result(OrderKind.KEEP)], staff(w), ["Giữ: TL-2021-012", "RÚT TL-2021-013 và TL-2021-014"]
+        ORDERING, [result(OrderKind.KEEP)], staff(w), ["Giữ cả TL-2021-012", "RÚT TL-2021-013 hoặc TL-2021-014"]
     ),
     "orders-vetting": ordered(
         result(OrderKind.VET),

@@ -228,7 +228,7 @@ class TestWhatItSays:
             ("season-viet-bai-reminder-3-school-nghe-an", "Dear colleagues of the Political School of Nghệ An Province,"),
             (
                 "season-viet-bai-reminder-3-school-nghe-an",
-                "Your school has sent 0 papers (the Plan asks for 6 papers or more); at least 6 papers are still missing.",
+                "Your school has not sent any paper (the Plan asks for 6 papers or more); at least 6 papers are still missing.",
             ),
             ("season-viet-bai-reminder-3-school-ha-tinh", "Your school has sent 3 of 3–5 papers, as many as the Plan asks for."),
             ("season-viet-bai-reminder-3-school-ha-tinh", "- TL-2021-002: to be corrected (font, number of pages); not reviewed yet.\n"),
@@ -313,7 +313,7 @@ class TestWhatItSays:
             ("digest-full", "- arrived on 5 November 2021, 09:15 (Việt Nam time), in the folder “Da-xu-ly”, from la@khac.example: “Gửi bài”"),
             ("digest-full", "Please move a message that lies outside of the folder that the software reads back to that folder"),
             ("digest-brief-first", "There are 0 papers so far. The mailbox has never been read."),
-            ("digest-brief-waiting", "4 papers still wait to be looked at, as the last digest said."),
+            ("digest-brief-waiting", "4 papers still wait to be looked at: "),
             ("digest-hourly", "1 paper received, 1 meeting the requirements;"),
             ("digest-vetting", "2 of 6 papers have been reviewed by the schools. Not reviewed yet:"),
             ("digest-vetting", "with the line VET TL-2021-001, giving the code of that paper"),
@@ -356,7 +356,7 @@ class TestWhatItSays:
             ("orders-done", "2 decisions carried out: TL-2021-002"),
             ("orders-in-part", "1 of 3 decisions carried out: TL-2021-002"),
             ("orders-refused", "Decisions not carried out: TL-2021-002"),
-            ("orders-none", "No decision recognised in your message"),
+            ("orders-none", "No decision recognised in the message"),
         ],
     )  # fmt: skip
     def test_subjects_of_answers_and_notices(self, written: Mapping[str, Letter], name: str, subject: str) -> None:

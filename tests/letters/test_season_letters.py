@@ -317,7 +317,7 @@ def test_who_comes_to_the_conference_with_what() -> None:
 @pytest.mark.parametrize(
     ("entry", "salutation", "invited"),
     [
-        ({}, "Kính gửi đồng chí,", "kính mời đồng chí dự"),
+        ({}, "Kính gửi Quý đại biểu,", "kính mời Quý đại biểu dự"),
         ({"name": "TS. Nguyễn Văn An"}, "Kính gửi đồng chí TS. Nguyễn Văn An,", "kính mời đồng chí dự"),
         ({"name": "Bà Trần Thị Bình"}, "Kính gửi Bà Trần Thị Bình,", "kính mời Bà dự"),
         ({"name": "Ban Tuyên giáo Tỉnh ủy Thanh Hóa"}, "Kính gửi Ban Tuyên giáo Tỉnh ủy Thanh Hóa,", "kính mời quý đơn vị dự"),
@@ -363,7 +363,7 @@ def test_an_author_is_invited_by_that_name_too() -> None:
         ),
         (
             "delegate:guest@hcma.example",
-            "trân trọng cảm ơn đồng chí đã quan tâm đến hội thảo.",
+            "trân trọng cảm ơn Quý đại biểu đã quan tâm đến hội thảo.",
             "warmly thanks you for your interest in the conference.",
         ),
     ],

@@ -1,0 +1,118 @@
+"""Letters of a conference that is not the shipped one: other units than schools, other quotas, one day, nobody's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from letter_cases import CONFIG
+
+from daemon.config import Config, EnglishNames, PhaseKind, School
+from daemon.letters import environment, samples
+from daemon.letters.languages import WORDS
+from daemon.model import Address, Lang, Letter
+
+OFFICE = {
+    "name": "Sở Khoa học và Công nghệ tỉnh Thanh Hóa",
+    "english_name": "Department of Science of Thanh Hóa Province",
+    "aliases": (),
+}
+
+
+def with_an_office(lang: Lang = Lang.VI) -> Config:
+    """A conference of schools and an office that comes first, for the samples are about it, held on one day."""
+    office = CONFIG.schools[0].model_copy(update=OFFICE)
+    day = {"start": date(2021, 11, 26), "end": date(2021, 11, 26)}
+    phases = tuple(it.model_copy(update=day) if it.kind is PhaseKind.EVENT else it for it in CONFIG.phases)
+    names = {"organiser": "Liên hiệp các Hội", "host": "Sở", "name": "Chuyển đổi số", "plan": "Kế hoạch số 27"}
+    called = CONFIG.conference.model_copy(update={**names, "short_name": "Hội thảo", "english": EnglishNames()})
+    phases = tuple(it.model_copy(update={"name": it.kind.value, "english_name": ""}) for it in phases)
+    others = {"schools": (office, *CONFIG.schools[1:]), "phases": phases, "conference": called}
+    return CONFIG.model_copy(update=others).in_one_language(lang)
+
+
+def shown(config: Config) -> Mapping[str, Letter]:
+    return samples(config, environment(config))
+
+
+def words_of(letter: Letter) -> str:
+    """Subject and text in one line."""
+    return " ".join(f"{letter.subject} {letter.text}".split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "theirs"),
+    [
+        (Lang.VI, r"quý Trường|các trường\b|nhà trường|trường mình|tại trường"),
+        (Lang.EN, r"your school|(?<!name of )\b(?:the|its|or) schools?\b"),
+    ],
+)
+@pytest.mark.slow
+def test_who_is_no_school_is_not_called_one(lang: Lang, theirs: str) -> None:
+    said = {
+        name: re.findall(theirs, words_of(letter), re.IGNORECASE)
+        for name, letter in shown(with_an_office(lang)).items()
+    }
+    assert {name: found for name, found in said.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "you"),
+    [
+        ("Trường Chính trị tỉnh Nghệ An", Lang.VI, "quý Trường"),
+        ("TRƯỜNG ĐẠI HỌC HỒNG ĐỨC", Lang.VI, "quý Trường"),
+        ("Sở Khoa học và Công nghệ", Lang.VI, "quý đơn vị"),
+        ("Trung tâm Chính trị thị xã Nghi Sơn", Lang.VI, "quý đơn vị"),
+        ("Hồng Đức University", Lang.EN, "your school"),
+        ("Political School of Nghệ An Province", Lang.EN, "your school"),
+        ("Department of Science", Lang.EN, "your institution"),
+    ],
+)
+def test_a_unit_is_addressed_as_what_it_is(name: str, lang: Lang, you: str) -> None:
+    school = CONFIG.schools[0].model_copy(update={"name": name})
+    assert WORDS[lang].reminding(school, (Address("lh@donvi.example"),), CONFIG)["you"] == you
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "vietnamese", "english"),
+    [
+        (3, 5, "3–5 bài", "3–5 papers"),
+        (2, 2, "2 bài", "2 papers"),
+        (6, None, "từ 6 bài trở lên", "6 papers or more"),
+        (0, 1, "không quá 1 bài", "no more than 1 paper"),
+        (0, None, "không bắt buộc", "any number of papers"),
+        (0, 0, "0 bài", "0 papers"),
+    ],
+)
+def test_a_quota_is_said_as_people_say_it(least: int, most: int | None, vietnamese: str, english: str) -> None:
+    school = School(id="x", name="Trường X", min_papers=least, max_papers=most)
+    assert (WORDS[Lang.VI].wanted(school), WORDS[Lang.EN].wanted(school)) == (vietnamese, english)
+
+
+@pytest.mark.parametrize(
+    ("lang", "day"), [(Lang.VI, "ngày 26/11/2021; giờ cụ thể"), (Lang.EN, "on 26 November 2021; the exact")]
+)
+@pytest.mark.slow
+def test_a_conference_of_one_day_is_on_that_day(lang: Lang, day: str) -> None:
+    letters = shown(with_an_office(lang))
+    assert f": {day}" in words_of(letters["season-event-opens-delegates"])
+    assert "26/11/2021 đến" not in words_of(letters["season-announce-opens-schools"])
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.slow
+def test_between_two_sentences_is_a_blank(lang: Lang) -> None:
+    """Templates lose the break of a line between two tags."""
+    joined = re.compile(r"\w*[a-zà-ỹ)”][.!?;][A-ZĐÀ-Ỹ]\w*")
+    found = {name: joined.findall(letter.text) for name, letter in shown(CONFIG.in_one_language(lang)).items()}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+@pytest.mark.slow
+def test_the_secretariat_reads_no_quotas_in_what_it_is_told_of_the_conference_itself() -> None:
+    for name, letter in shown(CONFIG).items():
+        if name.startswith("season-event") and name.endswith("secretariat"):
+            assert ("còn thiếu" in letter.text) == ("closes" in name), name
+            assert "không được gửi thư nhắc" not in letter.text, name

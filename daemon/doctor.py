@@ -22,6 +22,7 @@ from daemon.proof.readiness import refuse_lost, refuse_unfinished
 from daemon.readership import secretaries
 from daemon.records import Records
 from daemon.render import LibreOffice
+from daemon.season import days_named
 
 _LITTLE_DISK_BYTES, _NO_DISK_BYTES = 1_000_000_000, 20_000_000
 #: The mailbox's clock and ours may differ by so much before times of arrival mislead.
@@ -80,6 +81,14 @@ def _dates(config: Config, clock: Clock) -> Iterator[Line]:
                 f"phase {after.id} begins on {after.start:%d/%m/%Y}, before {before.id} ends on {before.end:%d/%m/%Y}"
             )
             wrong.append((text, "Letters of both go out meanwhile. Mend a date of [[phases]], if that is not meant."))
+    for phase in config.phases:
+        elsewhere = [day for day in days_named(config.event.time) if not phase.start <= day <= phase.end]
+        if phase.kind is PhaseKind.EVENT and elsewhere:
+            text = (
+                f"[event] time names {elsewhere[0]:%d/%m/%Y}, "
+                f"phase {phase.id} is from {phase.start:%d/%m/%Y} to {phase.end:%d/%m/%Y}"
+            )
+            wrong.append((text, "Invitations tell the one and go out by the other. Mend one."))
     for text, remedy in wrong:
         yield Line(Level.WARNING, "dates", text, remedy)
     if not wrong:

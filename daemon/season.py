@@ -199,11 +199,17 @@ def _last_day(phase: Phase, config: Config) -> date:
     """Until when it helps to be told of a phase: nobody is reminded of a conference that was yesterday."""
     if phase.kind is not PhaseKind.EVENT:
         return phase.end
+    named = days_named(config.event.time)
+    return min(max(phase.start, *named), phase.end) if named else phase.end
+
+
+def days_named(text: str) -> list[date]:
+    """The days that a text names in figures: "thứ Năm ngày 25/11/2021"."""
     named = []
-    for day, month, year in _DATE.findall(config.event.time):
+    for day, month, year in _DATE.findall(text):
         with suppress(ValueError):
             named.append(date(int(year), int(month), int(day)))
-    return min(max(phase.start, *named), phase.end) if named else phase.end
+    return named
 
 
 def _at(day: date, moment: time, config: Config) -> datetime:

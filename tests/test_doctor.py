@@ -50,6 +50,24 @@ def test_phases_that_overlap_are_asked_about(writing_ends: date, said_of_it: lis
     assert (Level.GOOD in {level for level, _ in lines}) is not bool(said_of_it)
 
 
+@pytest.mark.parametrize(
+    ("time", "said_of_it"),
+    [
+        ("", []),
+        ("07 giờ 30, thứ Năm ngày 25/11/2021", []),
+        ("ngày 25/11/2021 và ngày 26/11/2021", []),
+        ("sẽ báo sau", []),
+        (
+            "08 giờ 00 ngày 12/12/2021",  # the phase was moved, or the sentence written for another year
+            ["[event] time names 12/12/2021, phase hoi-thao is from 25/11/2021 to 30/11/2021"],
+        ),
+    ],
+)
+def test_a_conference_that_is_said_to_be_on_another_day_is_asked_about(time: str, said_of_it: list[str]) -> None:
+    lines = told("dates", event=shipped().event.model_copy(update={"time": time}))
+    assert [text for level, text in lines if level is Level.WARNING] == said_of_it
+
+
 def said(directory: Path) -> dict[str, Level]:
     config = shipped().model_copy(update={"storage": shipped().storage.model_copy(update={"directory": directory})})
     return {line.what: line.level for line in doctor._disk(config, CLOCK)}

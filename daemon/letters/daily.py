@@ -41,11 +41,10 @@ def picture(digest: Digest, config: Config, words: Words, now: datetime) -> Lett
     """How the schools stand, as a chart; None where one line says it all.  Its words are those of the text."""
     if digest.is_brief:
         return None
+    names = wording.short_names([row.school for row in digest.schools])
     bars = [
-        chart.Bar(
-            next(iter(row.school.places), row.school.name), row.quota.papers, row.quota.compliant, row.school.min_papers
-        )
-        for row in digest.schools
+        chart.Bar(name, row.quota.papers, row.quota.compliant, row.school.min_papers)
+        for name, row in zip(names, digest.schools, strict=True)
     ]
     zone, deadline = config.zone, config.deadline.astimezone(config.zone).date()
     arrived = tuple(sorted(paper.first_at.astimezone(zone).date() for paper in _active(digest)))

@@ -76,6 +76,7 @@ LIST = ListTerms(
     filename="List of papers",
     summary="Summary",
     homeless="School unknown",
+    total="Total",
     as_of="As of {moment}",
     date_format="yyyy-mm-dd hh:mm",
     verdicts={

@@ -31,6 +31,7 @@ class ListTerms:
     filename: str  #: before the time and the ending
     summary: str  #: name of the first sheet
     homeless: str  #: and of that of papers without a known school
+    total: str  #: last row of the summary
     as_of: str  #: with {moment}
     date_format: str  #: as cells take it (ECMA-376 part 1, 18.8.31)
     verdicts: Mapping[Verdict, str]

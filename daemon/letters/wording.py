@@ -67,6 +67,7 @@ LIST = ListTerms(
     filename="Danh sách bài tham luận",
     summary="Tổng hợp",
     homeless="Chưa rõ đơn vị",
+    total="Cộng",
     as_of="Tính đến {moment}",
     date_format="dd/mm/yyyy hh:mm",
     verdicts={Verdict.PASS: "Đạt về thể thức", Verdict.FAIL: "Cần sửa", Verdict.REVIEW: "Chờ xem xét"},
@@ -157,6 +158,17 @@ def units(config: Config) -> dict[str, str]:
 def _is_school(school: School) -> bool:
     """By its name: an office, an association or a centre is no "quý Trường"."""
     return school.name.casefold().startswith("trường ")
+
+
+def short_names(schools: Sequence[School]) -> list[str]:
+    """What tells schools apart where there is no room for their names: the place of each where no other has it, else
+    the shortest way to write its name.
+    """
+    places = [next(iter(school.places), "") for school in schools]
+    return [
+        place if place and places.count(place) == 1 else min((school.name, *school.aliases), key=len)
+        for place, school in zip(places, schools, strict=True)
+    ]
 
 
 def wanted(school: School) -> str:

@@ -173,7 +173,7 @@ def _parts(digest: Digest, config: Config, words: Words) -> Iterator[tuple[str, 
     full = [school.name for school in config.schools]
     names = shortened(full)
     if names == full:  # they end alike rather than begin alike, as in English
-        names = [next(iter(school.places), school.name) for school in config.schools]
+        names = wording.short_names(config.schools)
     yield from ((name, of.get(school.id, [])) for name, school in zip(names, config.schools, strict=True))
     if None in of:
         yield words.LIST.homeless, of[None]
@@ -193,6 +193,10 @@ def _summary(sheet: Worksheet, digest: Digest, pen: _Pen, now: datetime) -> None
         rows.append((words.LIST.homeless, "", digest.homeless))
     for number, row in enumerate(rows, 4):
         _write(sheet, number, row, pen)
+    sheet.write_string(4 + len(rows), 0, words.LIST.total, pen.bold)
+    for column in range(2, len(head)):
+        total = sum(cell for row in rows for cell in row[column : column + 1] if isinstance(cell, int))
+        sheet.write_number(4 + len(rows), column, total, pen.bold)
 
 
 def _summed(row: SchoolRow, config: Config, words: Words) -> tuple[Cell, ...]:

@@ -12,6 +12,7 @@ from letter_cases import CONFIG
 from daemon.config import Config, EnglishNames, PhaseKind, School
 from daemon.letters import environment, samples
 from daemon.letters.languages import WORDS
+from daemon.letters.wording import short_names
 from daemon.model import Address, Lang, Letter
 
 OFFICE = {
@@ -99,6 +100,39 @@ def test_a_conference_of_one_day_is_on_that_day(lang: Lang, day: str) -> None:
     letters = shown(with_an_office(lang))
     assert f": {day}" in words_of(letters["season-event-opens-delegates"])
     assert "26/11/2021 đến" not in words_of(letters["season-announce-opens-schools"])
+
+
+@pytest.mark.parametrize(
+    ("given", "link"),
+    [
+        ("https://hop.example/a?b=1&c=2", 'href="https://hop.example/a?b=1&amp;c=2"'),
+        ("Zoom, phòng 12", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+@pytest.mark.slow
+def test_where_one_joins_can_be_clicked(given: str, link: str | None) -> None:
+    config = CONFIG.model_copy(update={"event": CONFIG.event.model_copy(update={"online_link": given})})
+    letter = shown(config)["season-event-opens-delegates"]
+    assert given in letter.text
+    assert re.findall(r'href="(?!mailto)[^"]*"', letter.html) == ([link] if link else [])
+
+
+@pytest.mark.parametrize(
+    ("places", "names"),
+    [
+        (("Nghệ An", "Hà Tĩnh"), ["Nghệ An", "Hà Tĩnh"]),
+        (("Thanh Hóa", "Thanh Hóa"), ["ĐH Hồng Đức", "CĐ Y tế"]),  # the same of both tells nothing
+        (("", "Sầm Sơn"), ["ĐH Hồng Đức", "Sầm Sơn"]),
+    ],
+)
+def test_where_there_is_little_room_schools_can_be_told_apart(places: tuple[str, str], names: list[str]) -> None:
+    known = (("Trường Đại học Hồng Đức", "ĐH Hồng Đức"), ("Trường Cao đẳng Y tế Thanh Hóa", "CĐ Y tế"))
+    schools = [
+        School(id=f"s-{len(name)}", name=name, aliases=(alias,), places=tuple(filter(None, (place,))), min_papers=1)
+        for (name, alias), place in zip(known, places, strict=True)
+    ]
+    assert short_names(schools) == names
 
 
 @pytest.mark.parametrize("lang", Lang)

@@ -50,7 +50,7 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.SPLIT: ("SPLIT {code}", "the latest version of {code} becomes a paper of its own"),
     OrderKind.WITHDRAW: ("WITHDRAW {code}", "{code} no longer counts; its versions are kept"),
     OrderKind.RESTORE: ("RESTORE {code}", "{code} counts again"),
-    OrderKind.KEEP: ("KEEP {code}", "{code} stays as it is"),
+    OrderKind.KEEP: ("KEEP {code}", "{code} stays as it is; its sender is not told"),
     OrderKind.VET: ("VET {code}", "{code} is recorded as reviewed"),
     OrderKind.PASS: ("PASS {code}", "{code} meets the requirements, as decided by the person who looked at it"),
     OrderKind.SCHOOL: ("SCHOOL {code} {other}", "{code} is a paper of {other}"),

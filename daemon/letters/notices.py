@@ -107,6 +107,15 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _lines(case: Case, words: Words, orders: Sequence[tuple[OrderKind, str, str]]) -> tuple[tuple[str, str], ...]:
+    """What to write, and what it does about the one matter of a case, or at all."""
+    about = case.matters[0].kind if len(case.matters) == 1 else ""
+    return tuple(
+        (line, words.MEANT.get((about, kind), "").format(code=code) or means)
+        for (kind, code, _), (line, means) in zip(orders, order_lines(words, *orders), strict=True)
+    )
+
+
 def reply_to(case: Case, config: Config) -> Address | None:
     """Who gets the answer to the notice: the author, where a person has to answer him; the program, where it takes
     a decision.
@@ -134,7 +143,7 @@ def context(case: Case, config: Config, words: Words) -> dict[str, Any]:
         "sender": wording.clean(case.sender.address, 254) if case.sender else "",
         "reply_to": wording.clean(answered.address, 254) if answered else "",
         "author": wording.clean(author.address, 254) if author else "",
-        "orders": order_lines(words, *orders),
+        "orders": _lines(case, words, orders),
         "owner_told": any(kind not in VETTING_ORDERS for kind, _, _ in orders),
         "codes": case.codes,
         "matters": tuple(_matter(matter, case, config, words) for matter in case.matters),

@@ -38,7 +38,7 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.SPLIT: ("TÁCH {code}", "bản sau cùng của {code} thành bài riêng"),
     OrderKind.WITHDRAW: ("RÚT {code}", "{code} không còn tính; các bản vẫn được lưu"),
     OrderKind.RESTORE: ("KHÔI PHỤC {code}", "{code} được tính trở lại"),
-    OrderKind.KEEP: ("GIỮ {code}", "để nguyên {code}, không thay đổi gì"),
+    OrderKind.KEEP: ("GIỮ {code}", "để nguyên {code}, không thay đổi gì; người gửi không được báo"),
     OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận {code} đã thẩm định"),
     OrderKind.PASS: ("ĐẠT {code}", "{code} đạt yêu cầu, theo quyết định của người xem"),
     OrderKind.FAIL: ("KHÔNG ĐẠT {code}", "{code} chưa đạt yêu cầu; tác giả được báo để sửa"),

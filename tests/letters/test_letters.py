@@ -375,7 +375,7 @@ class TestSentences:
                 "ack-to-be-vetted",
                 "Trường Chính trị tỉnh Nghệ An được Ban Thư ký Hội thảo đề nghị xác nhận đã thẩm định bài. Đồng chí không phải gửi lại bài vì việc này.",
             ),
-            ("ack-batch-to-be-vetted", "nhà trường thẩm định bài viết; Trường Chính trị tỉnh Nghệ An được Ban Thư ký"),
+            ("ack-batch-to-be-vetted", "các trường thẩm định bài viết; Trường Chính trị tỉnh Nghệ An được Ban Thư ký"),
             ("standing-to-be-vetted", "\nThẩm định: chưa thẩm định; nhà trường được đề nghị xác nhận\n"),
             ("passed-on-vetting", "Việc thẩm định của các bài chưa thay đổi theo thư này cho đến khi Ban Thư ký"),
             (

@@ -145,7 +145,10 @@ def _report(config: Config, number: int, outcome: Outcome, version: int = 1) -> 
             {"offences": [place]} if outcome is Outcome.FAIL else {},
             ("Chọn lại phông chữ.",),
         ),
-        Finding("topic", Outcome.SKIP, config.rules.clauses.topic, "Không xét.", hint="Xem định hướng."),
+        *(
+            Finding("elements", Outcome.SKIP, config.rules.clauses.elements, "Không xét.", hint="Xem định hướng.")
+            for _ in config.elements[:1]
+        ),
     )
     judgement = Judgement(
         filename="Bài tham luận.docx",

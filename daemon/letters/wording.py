@@ -160,6 +160,11 @@ def _is_school(school: School) -> bool:
     return school.name.casefold().startswith("trường ")
 
 
+def numbered(number: str, name: str) -> str:
+    """A theme as the plan lists it: "1.2.3 Đổi mới ..."; "2. Đổi mới ...", for a bare 2 would count what follows."""
+    return f"{number}{'' if '.' in number else '.'} {name}".strip()
+
+
 def short_names(schools: Sequence[School]) -> list[str]:
     """What tells schools apart where there is no room for their names: the place of each where no other has it, else
     the shortest way to write its name.

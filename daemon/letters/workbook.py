@@ -39,7 +39,7 @@ def _local(when: datetime, config: Config) -> datetime:
 
 def _topic(paper: PaperLine, config: Config) -> str:
     topic = config.topic(paper.topic)
-    return f"{topic.id} {topic.name}" if topic else ""
+    return wording.numbered(topic.id, topic.name) if topic else ""
 
 
 def _state(paper: PaperLine, words: Words) -> str:

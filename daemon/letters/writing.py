@@ -567,7 +567,7 @@ def _called(named: School | Topic | None, recorded: str | None) -> str | None:
 
 def _topic(report: PaperReport, config: Config) -> str | None:
     topic = report.judgement.topic
-    return f"{topic} {_called(config.topic(topic), report.topic_name) or ''}".strip() if topic else None
+    return wording.numbered(topic, _called(config.topic(topic), report.topic_name) or "") if topic else None
 
 
 def _deadline_row(report: PaperReport, edition: _Edition) -> _Row:

@@ -12,7 +12,7 @@ from letter_cases import CONFIG
 from daemon.config import Config, EnglishNames, PhaseKind, School
 from daemon.letters import environment, samples
 from daemon.letters.languages import WORDS
-from daemon.letters.wording import short_names
+from daemon.letters.wording import numbered, short_names
 from daemon.model import Address, Lang, Letter
 
 OFFICE = {
@@ -116,6 +116,13 @@ def test_where_one_joins_can_be_clicked(given: str, link: str | None) -> None:
     letter = shown(config)["season-event-opens-delegates"]
     assert given in letter.text
     assert re.findall(r'href="(?!mailto)[^"]*"', letter.html) == ([link] if link else [])
+
+
+@pytest.mark.parametrize(
+    ("number", "shown_as"), [("1.2.3", "1.2.3 Dạy học số"), ("2", "2. Dạy học số"), ("10", "10. Dạy học số")]
+)
+def test_the_number_of_a_theme_does_not_count_what_follows(number: str, shown_as: str) -> None:
+    assert numbered(number, "Dạy học số") == shown_as
 
 
 @pytest.mark.parametrize(

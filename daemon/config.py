@@ -429,6 +429,15 @@ class Vocabulary(_Section):
     other_headings: Words = Field(
         default=(), description="A heading with one of these heads something else than an element."
     )
+    naming_words: Words = Field(
+        default=(), description='Right before what a paper calls its model: "đặt tên là", "mang tên".'
+    )
+    placeholder_words: Words = Field(
+        default=(), description='What stands under a heading until somebody writes it: "sẽ bổ sung".'
+    )
+    other_signs: Words = Field(
+        default=(), description="What is said under headings of something else: of a background, of plans."
+    )
     announcing_words: Words = Field(
         default=(), description="A sentence with one of these says what the paper will speak of, and shows no element."
     )
@@ -498,6 +507,12 @@ class Element(_Section):
         default=(), description="Its words: in a paper without headings, where it speaks of its model, a trace."
     )
     other_matters: Words = Field(default=(), description='Such words about something else: "kết quả học tập".')
+    signs: Words = Field(
+        default=(), description="What is said of it: what stands under a heading in other words is known by them."
+    )
+    stage: int = Field(
+        default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."
+    )
     told_under: Words = Field(
         default=(), description="Under a heading with one of these a word of it is a trace: it may be told there."
     )

@@ -94,7 +94,7 @@ def _may_be_in_other_words(paper: Paper, evidence: Evidence, lacking: int) -> bo
     words of its own; what is not seen in it fails it only where hardly anything is seen, the model is hardly named, and
     the whole is too short to hold it.
     """
-    if lacking <= _ELEMENTS_A_HEADING * len(evidence.open_headings):
+    if lacking <= _ELEMENTS_A_HEADING * len(evidence.open_headings) + evidence.read_headings:
         return True
     if evidence.structured:
         return False
@@ -138,6 +138,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.PERHAPS  # "Chị X – tấm gương sáng ...", and the text calls her a "điển hình"
     if evidence.mentions and told >= _SOME_ELEMENTS:
         return _Model.PERHAPS  # "Người đi trước rước người đi sau", and what it tells of is called a model
+    if evidence.named and told >= _SOME_ELEMENTS:
+        return _Model.PERHAPS  # "Ngày thứ Sáu không to tiếng", and nothing is called a model
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
     return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
 

@@ -8,8 +8,9 @@ a person to look.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
@@ -34,6 +35,7 @@ _QUOTED = re.compile(  # the second mark is often forgotten
     r"\s*(?:(?:[^\W\d_]+\s+){0,4}?:?|[–-])\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})(?:[”\"»’]|$)"
 )
 _IN_QUOTES = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"»]")
+_DOTS = re.compile(r"…|\.{2,}|_{2,}")  #: where somebody is to write
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
@@ -44,10 +46,14 @@ _ITEM_WORDS = 8  #: a longer item of a list is no heading
 _SUB_ELEMENTS, _SUB_ELEMENTS_BEHIND_OTHERS = 1, 2
 _RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
+#: Elements with headings beside which a heading in other words is read by what stands under it: so many different
+#: signs of an element, more than of any other; what stands under it is longer than a line.
+_HEADINGS_BESIDE, _SIGNS, _SECTION_WORDS = 2, 3, 12
+_PLACEHOLDER_WORDS = 10  #: a longer line says something
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
 _COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
-_QUESTION_WORDS = 6  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
+_QUESTION_WORDS = 8  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
 _BEFORE_DASH = re.compile(
     r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:|,(?=\s*(?:là\s+)?một\s))\s*(?:[^\W\d_]+\s+){0,3}",
     re.IGNORECASE,
@@ -78,10 +84,12 @@ class Evidence:
     title_is_name: bool = False  #: the text calls a model what the title is about
     title_quotes_name: bool = False  #: in quotation marks behind "mô hình": a title about this one, whatever it says
     title_kind_name: str | None = None  #: in quotation marks behind what may be a model: "Câu lạc bộ “Lý luận trẻ”"
+    named: str | None = None  #: in quotation marks in the first paragraphs: what the title is about, or a kind of model
     other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
     structured: bool = False  #: headings of one rank name enough elements: what has none is not there
     spoken: int = 0  #: sentences outside of headings that name the model in one way or another
     open_headings: tuple[str, ...] = ()  #: beside those of elements, of which the configuration knows no word
+    read_headings: int = 0  #: such headings that are known by what stands under them; they may be about more than that
 
     def quote(self, element: str) -> str | None:
         """The best evidence for an element."""
@@ -98,13 +106,14 @@ def gather(paper: Paper) -> Evidence:
     headings = _from_headings(lines, config)
     called = _called_a_model(title, texts, words) or _pointed_at(title, texts, words)
     kind_name = _name_of_kind(title, words)
-    texts = _with_subject(texts, _subject(title, (name, called, kind_name), words), headings.places, config)
+    named = _named_early(title, texts, words)
+    texts = _with_subject(texts, _subject(title, (name, called, kind_name, named), words), headings.places, config)
     texts = [replace(said, under=_heading_above(said.paragraph, headings)) for said in texts]
     found = Evidence(
         headings=headings.found,
         traces=headings.traces,
         title_name=_name_in_head(paper.block.title, head, words),
-        name=name or called or kind_name,
+        name=name or called or kind_name or named,
         mentions=sum(count_all(said.words, words.model_words) for said in texts),
         begins_with_name=_begins_with(texts, words),
         own_model=any(any_of(said.words, words.own_words) is not None for said in texts),
@@ -114,15 +123,22 @@ def gather(paper: Paper) -> Evidence:
         title_is_name=called is not None,
         title_quotes_name=_quoted_name(title, words) is not None,
         title_kind_name=kind_name,
+        named=named,
         other_headings=len(headings.others),
         structured=headings.structured,
         spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
-        open_headings=headings.open,
     )
     told = [said for said in texts if said.paragraph not in headings.containers]
     for element in config.elements:
         _search(element, told, words, found)
-    return found
+    read = _from_sections(lines, headings, found, config)
+    found.phrases.update((element, quote) for element, (quote, _) in read.items())
+    understood = {heading.line for _, heading in read.values()}
+    return replace(
+        found,
+        open_headings=_quoted_once(it for it in headings.open if it.line not in understood),
+        read_headings=len(understood),
+    )
 
 
 # --------------------------------------------------------------------------- sentences
@@ -305,6 +321,26 @@ def _begins_with(texts: Sequence[_Said], vocabulary: Vocabulary) -> bool:
     return len(names) == 1 and named[0][0] < _FIRST_PARAGRAPHS
 
 
+def _named_early(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
+    """What the first paragraphs name in quotation marks: "Chương trình “Một nghề hai thầy”", "..., đặt tên là “Ngày
+    thứ Sáu không to tiếng”"; without a word that says so, what the title says as well.
+    """
+    for said in texts:
+        if said.paragraph >= _FIRST_PARAGRAPHS:
+            return None
+        for match in _IN_QUOTES.finditer(said.words.text):
+            name = excerpt(match["name"], _QUOTE)
+            before = passage(said.words.text[: match.start()])
+            called = any(_ends_with(before, phrase(it)) for it in (*vocabulary.model_kinds, *vocabulary.naming_words))
+            if phrase(name).length >= _NAME_WORDS and (called or title.has(phrase(name))):
+                return name
+    return None
+
+
+def _ends_with(text: Passage, wanted: Phrase) -> bool:
+    return text.starts_with(wanted, max(len(text.words) - wanted.length, 0)) is not None
+
+
 def _begins_with_name(title: Passage, vocabulary: Vocabulary) -> bool:
     """Whether the first words of a title may name something: not "Nâng cao ...", "Công tác ...", "Một số ..."."""
     return (
@@ -443,7 +479,17 @@ class _Headings:
     others: dict[int, Passage]  #: those known to head something else, by their lines
     places: frozenset[int]  #: lines where they stand
     containers: frozenset[int]  #: lines of those that only head others
-    open: tuple[str, ...]  #: of the same rank, in words unknown here: an element may stand under them
+    open: tuple[_Heading, ...]  #: of the same rank, in words unknown here: an element may stand under them
+    lines: dict[str, int]  #: where the first of each element stands
+    ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
+
+
+def _written(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[_Heading], tuple[int, ...]]:
+    """The headings under which something is written, and the lines where what stands under any heading ends."""
+    unwritten = {number for number, line in enumerate(lines) if _is_placeholder(line.words, vocabulary)}
+    headings = [it for it in islice(_headings(lines), _MOST_HEADINGS) if it.line not in unwritten]
+    ends = (*(heading.line for heading in headings if heading.own_line), len(lines))
+    return [it for it in headings if not _is_left_open(it, lines, ends, vocabulary)], ends
 
 
 def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
@@ -459,9 +505,11 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
     of_rank: dict[str, set[str]] = {}
     run_in: dict[str, set[str]] = {}
     unknown_run_in: list[_Heading] = []
+    at: dict[str, int] = {}
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
     starts = [phrase(text) for text in config.vocabulary.body_starts]
-    headings = [(heading, _elements_of(heading, config)) for heading in islice(_headings(lines), _MOST_HEADINGS)]
+    written, ends = _written(lines, config.vocabulary)
+    headings = [(heading, _elements_of(heading, config)) for heading in written]
     containers = _containers(headings, config.vocabulary)
     for heading, of_heading in headings:
         if any(heading.words.starts_with(start) for start in starts):
@@ -484,6 +532,7 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
             by_style[heading.style] += 1
             told = traces if heading.own_line and heading.line in containers else found
             told.setdefault(element.id, excerpt(heading.quote, _QUOTE))
+            at.setdefault(element.id, heading.line)
         touched = _touched_by(heading, config)
         for element in touched:
             traces.setdefault(element.id, excerpt(heading.quote, _QUOTE))
@@ -496,10 +545,9 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
             found.setdefault(element.id, excerpt(heading.quote, _QUOTE))
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
-    beside = [excerpt(heading.quote, _QUOTE) for heading in unknown if heading.style in ranks or not ranks]
+    beside = [heading for heading in unknown if heading.style in ranks or not ranks]
     # "Mục tiêu. ...  Nội dung. ...  Hoa thơm. ...": where such heads go through the elements, that may be one as well.
-    alike = (it for it in unknown_run_in if len(run_in.get(it.style, ())) >= _HEADINGS_OF_A_RANK)
-    beside += [excerpt(heading.words.text, _QUOTE) for heading in alike]
+    beside += [it for it in unknown_run_in if len(run_in.get(it.style, ())) >= _HEADINGS_OF_A_RANK]
     others = {
         heading.line: heading.words
         for heading, _ in headings
@@ -507,7 +555,95 @@ def _from_headings(lines: Sequence[Line], config: Config) -> _Headings:
         if not any(heading.words.starts_with(start) for start in starts)
     }
     structured = any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values())
-    return _Headings(found, traces, structured, others, frozenset(places), containers, tuple(dict.fromkeys(beside)))
+    return _Headings(
+        found, traces, structured, others, frozenset(places), containers, tuple(beside), lines=at, ends=ends
+    )
+
+
+def _quoted_once(headings: Iterable[_Heading]) -> tuple[str, ...]:
+    quotes = (heading.quote if heading.own_line else heading.words.text for heading in headings)
+    return tuple(dict.fromkeys(excerpt(quote, _QUOTE) for quote in quotes))
+
+
+# --------------------------------------------------------------------------- what stands under headings
+
+
+def _from_sections(
+    lines: Sequence[Line], headings: _Headings, found: Evidence, config: Config
+) -> dict[str, tuple[str, _Heading]]:
+    """Elements that are told under a heading in words unknown here, each with a sentence of it and that heading.
+
+    "Nói với người đi sau", and below it "Đừng ...", "Phải ...": lessons.  Only beside headings of elements, where
+    nothing else shows the element, and in the order of the plan: results before lessons, and before them all others.
+    """
+    if len(headings.found) < _HEADINGS_BESIDE:
+        return {}
+    told: dict[str, tuple[str, _Heading]] = {}
+    for heading in headings.open:
+        section = _section(lines, heading, headings.ends)
+        element = _told_by_signs(section, config)
+        if element is None or element.id in found.headings or element.id in found.phrases:
+            continue
+        if _is_in_order(element, heading, headings, config):
+            told.setdefault(element.id, (_telling(section, element), heading))
+    return told
+
+
+def _section(lines: Sequence[Line], heading: _Heading, ends: Sequence[int]) -> list[Passage]:
+    """The sentences under a heading, or behind one at the head of its paragraph."""
+    if not heading.own_line:
+        return [passage(text) for text in sentences(lines[heading.line].text)[1:]]
+    below = lines[heading.line + 1 : _end_of_section(heading, ends)]
+    return [passage(text) for line in below for text in sentences(line.text)]
+
+
+def _is_left_open(heading: _Heading, lines: Sequence[Line], ends: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """Whether nothing but "(sẽ bổ sung)", "..." stands under a heading, or behind it: what it heads is not told yet."""
+    if not heading.own_line:
+        matter = heading.words.text
+        rest = lines[heading.line].text.partition(matter)[2] if matter else ""
+        return 0 < len(rest) <= _QUOTE and _is_placeholder(passage(rest), vocabulary)
+    below = lines[heading.line + 1 : _end_of_section(heading, ends)]
+    return bool(below) and all(_is_placeholder(line.words, vocabulary) for line in below)
+
+
+def _end_of_section(heading: _Heading, ends: Sequence[int]) -> int:
+    return ends[bisect_right(ends, heading.line)]
+
+
+def _is_placeholder(said: Passage, vocabulary: Vocabulary) -> bool:
+    if not said.words:
+        return _DOTS.search(said.text) is not None
+    return len(said.words) <= _PLACEHOLDER_WORDS and any_of(said, vocabulary.placeholder_words) is not None
+
+
+def _told_by_signs(section: Sequence[Passage], config: Config) -> Element | None:
+    """The element of which most is said, when it is said for certain."""
+    if sum(len(said.words) for said in section) < _SECTION_WORDS:
+        return None
+    counts = [(_different(element.signs, section), element) for element in config.elements]
+    best, element = max(counts, key=lambda it: it[0])
+    rest = max(count for count, it in counts if it is not element)
+    rest = max(rest, _different(config.vocabulary.other_signs, section))
+    return element if best >= _SIGNS and best > rest else None
+
+
+def _different(signs: Sequence[str], section: Sequence[Passage]) -> int:
+    return sum(any(said.has(it) for said in section) for it in map(phrase, signs))
+
+
+def _telling(section: Sequence[Passage], element: Element) -> str:
+    """The sentence with most signs."""
+    return excerpt(max(section, key=lambda said: _different(element.signs, [said])).text, _QUOTE)
+
+
+def _is_in_order(element: Element, heading: _Heading, headings: _Headings, config: Config) -> bool:
+    stages = {it.id: it.stage for it in config.elements}
+    return all(
+        (line < heading.line) == (stages[other] < element.stage)
+        for other, line in headings.lines.items()
+        if stages[other] != element.stage
+    )
 
 
 def _containers(headings: Sequence[tuple[_Heading, list[Element]]], vocabulary: Vocabulary) -> frozenset[int]:
@@ -624,9 +760,26 @@ def _by_word(heading: _Heading, config: Config) -> list[Element]:
         return []  # within a paragraph: "Trường quyết tâm thay đổi bằng một cách làm ngược: ..."
     if not asks and _is_task(words, config.vocabulary):
         return []
+    if asks:
+        return _told_in(words, config, len(words.words))
     # What a heading is about stands first: "Những điều cần lưu ý khi nhân rộng", but "Kiến nghị để đạt được ...".
-    others = [hit.first for text in config.vocabulary.other_headings for hit in words.hits(phrase(text))]
-    before = len(words.words) if asks else min(others, default=len(words.words))
+    other = _first_other(words, config)
+    if other == len(words.words) or not heading.own_line:
+        return _told_in(words, config, other)
+    # Each member for itself: "Vì sao đặt ra và muốn đạt gì".
+    members = [passage(text) for text in _JOINED.split(words.text)]
+    told = {it.id for member in (words, *members) for it in _told_in(member, config, _first_other(member, config))}
+    return [it for it in config.elements if it.id in told]
+
+
+def _first_other(words: Passage, config: Config) -> int:
+    """The first word of a heading that is about something else; past its end if there is none."""
+    hits = (hit.first for text in config.vocabulary.other_headings for hit in words.hits(phrase(text)))
+    return min(hits, default=len(words.words))
+
+
+def _told_in(words: Passage, config: Config, before: int) -> list[Element]:
+    """Elements with a word of theirs in a heading, before a word of it."""
     compounds = config.vocabulary.compounds
     return [
         it
@@ -753,8 +906,13 @@ def _quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
 def _quoted_names(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
     for at in _after_model(text, vocabulary):
         match = _QUOTED.match(text.text, text.words[at - 1].end)
-        if match:
+        if match and not _ends_quotation(text.text, match.start("name") - 1):
             yield excerpt(match["name"], _QUOTE)
+
+
+def _ends_quotation(text: str, at: int) -> bool:
+    """Whether a straight mark is the second of two: that of "mô hình" itself."""
+    return text[at] == '"' and text.count('"', 0, at) % 2 == 1
 
 
 def _name_of_kind(title: Passage, vocabulary: Vocabulary) -> str | None:

@@ -379,6 +379,10 @@ OTHER_WORDS = [
      "5. Vài kinh nghiệm nhỏ"),
     ("as a game", "1. Đích nhắm", "2. Nội dung", "3. Luật chơi và cách điều hành", "4. Mùa gặt", "5. Kinh nghiệm"),
     ("under letters and numbers", "B.1. Mục tiêu", "B.2. Cấu phần", "B.3. Lộ trình", "C.1. Kết quả", "D.1. Kinh nghiệm"),
+    ("as a promise kept", "1. Vì sao đặt ra và muốn đạt gì", "2. Bốn việc của tổ", "3. Cách duy trì", "4. Trước và sau",
+     "5. Nói với người đi sau"),
+    ("in questions", "1. Nhằm giải quyết điều gì", "2. “Tổ ba người” là gì", "3. Xoay xở thế nào",
+     "4. Tính đến hôm nay", "5. Nghĩ gì sau ba năm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
      "5. Kết quả", "6. Kinh nghiệm"),
 ]  # fmt: skip
@@ -475,6 +479,83 @@ def test_a_heading_in_unknown_words_may_be_what_is_missing(heading: str, outcome
     found = look(headed(*FOUR, heading))
     assert (found.outcome, found.details["missing"]) == (outcome, ["ket_qua"])
     assert (heading.removeprefix("[b]") in found.summary) is (outcome is R)
+
+
+#: What is told, under a heading that says nothing of it.
+UNDER_ANY_HEADING = {
+    "cach_thuc": "Đầu tháng tổ trưởng phân công, cuối tháng cả tổ họp chấm điểm. Ai vắng thì đăng ký làm thay tuần sau.",
+    "ket_qua": "Tỷ lệ vắng giảm từ 9% còn 2%, 41 lượt người được tặng giấy khen, lần đầu tiên không còn ai thi lại.",
+    "kinh_nghiem": "Đừng ép ai vào tổ. Người đứng đầu phải làm trước, nếu không thì chẳng bền. Không nên vội.",
+    "muc_tieu": "Phấn đấu đến năm 2020 ai cũng tự giác, không ai thi lại, hình thành thói quen đúng giờ.",
+    "noi_dung": "Sổ gồm hai phần: phần một có danh mục đầu việc, kèm câu hỏi; phần hai dành cho chủ đề tự chọn.",
+}
+HEADS = {
+    "muc_tieu": "[b]1. Mục tiêu\nBODY",
+    "noi_dung": "[b]2. Nội dung\nBODY",
+    "cach_thuc": "[b]3. Cách thức\nBODY",
+    "ket_qua": "[b]4. Kết quả\nBODY",
+    "kinh_nghiem": "[b]5. Kinh nghiệm\nBODY",
+}
+
+
+def with_hidden(element: str, text: str) -> str:
+    """A paper that tells all but one element under headings of theirs, and in its place something under another."""
+    number = list(HEADS).index(element) + 1
+    return HEAD + "\n".join({**HEADS, element: f"[b]{number}. Hoa thơm đầu mùa\n{text}"}.values())
+
+
+@pytest.mark.parametrize("element", UNDER_ANY_HEADING)
+def test_an_element_is_known_by_what_stands_under_a_heading_in_unknown_words(element: str) -> None:
+    found = look(with_hidden(element, UNDER_ANY_HEADING[element]))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+    assert found.details["evidence"][element] in UNDER_ANY_HEADING[element]
+
+
+@pytest.mark.parametrize(
+    ("element", "text"),
+    [
+        ("ket_qua", UNDER_ANY_HEADING["cach_thuc"]),  # that was told already
+        ("kinh_nghiem", "Thời gian tới nhà trường sẽ tiếp tục mở rộng, dự kiến đề nghị thêm kinh phí; nên chờ."),
+        (
+            "muc_tieu",
+            "Trước đây nhiều năm lớp thường thiếu nền nếp, chưa ai muốn giữ; tình trạng ấy kéo dài từ khóa 30.",
+        ),
+        ("ket_qua", "Tỷ lệ vắng giảm từ 9% còn 2%."),  # too little to be sure
+        ("ket_qua", "Hội trường rộng rãi, khang trang, nằm ngay giữa khu nhà cũ của trường, bên cạnh nhà ăn."),
+    ],
+)
+def test_what_stands_there_may_be_something_else(element: str, text: str) -> None:
+    found = look(with_hidden(element, text))
+    assert (found.outcome, found.details["missing"]) == (R, [element])
+
+
+def test_lessons_do_not_stand_before_results() -> None:
+    first = f"[b]1. Hoa thơm đầu mùa\n{UNDER_ANY_HEADING['kinh_nghiem']}\n"
+    rest = "\n".join(text for element, text in HEADS.items() if element != "kinh_nghiem")
+    assert look(HEAD + first + rest).details["missing"] == ["kinh_nghiem"]
+
+
+def test_without_other_headings_of_elements_nothing_is_read_so() -> None:
+    text = "\n".join(f"[b]Hoa thơm {number}\n{it}" for number, it in enumerate(UNDER_ANY_HEADING.values()))
+    assert look(HEAD + text).outcome is R
+
+
+def test_a_heading_that_is_read_so_may_head_one_more_element() -> None:
+    both = UNDER_ANY_HEADING["cach_thuc"]
+    text = [it for element, it in HEADS.items() if element not in {"noi_dung", "cach_thuc"}]
+    text.insert(1, f"[b]2. Ong về làm tổ\n{both}")
+    found = look(HEAD + "\n".join(text))
+    assert (found.outcome, found.details["missing"]) == (R, ["noi_dung"])
+
+
+@pytest.mark.parametrize("left_open", ["(sẽ bổ sung)", "...", "……", "(chờ số liệu của Phòng Đào tạo)", "Đang cập nhật"])
+@pytest.mark.parametrize("form", ["[b]4. Kết quả\n{}", "4. Kết quả: {}", "- Kết quả đạt được: {}"])
+def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> None:
+    text = [it for element, it in HEADS.items() if element != "ket_qua"]
+    text.insert(3, form.format(left_open))
+    found = look(HEAD + "\n".join(text))
+    assert found.outcome in {F, R}
+    assert found.details["missing"] == ["ket_qua"]
 
 
 @pytest.mark.parametrize("form", ["* {}", "- {}", "[n]{}"])
@@ -852,3 +933,39 @@ def test_of_a_text_without_end_the_beginning_is_looked_at() -> None:
     """ "I. I. I. ..." has as many headings as letters: 200 KB of it took 14 seconds."""
     told = headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả")
     assert look(told + "\n" + "I. " * 2_500 + "\n[b]5. Kinh nghiệm\nBODY").details["missing"] == ["kinh_nghiem"]
+
+
+NAMED = [
+    ("NGÀY THỨ SÁU KHÔNG TO TIẾNG", "Công đoàn chọn một ngày, đặt tên là “Ngày thứ Sáu không to tiếng”."),
+    ("NGÀY THỨ SÁU KHÔNG TO TIẾNG", "Bảy điều của “Ngày thứ Sáu không to tiếng” treo ở sảnh."),
+    ("HAI NGƯỜI THẦY CHO MỘT BÀI GIẢNG", "Chương trình “Một nghề hai thầy” có từ năm 2017."),
+    ("ĐỀ ÁN “NỘI TRÚ TỰ NUÔI MÌNH”", "Khu nội trú xây năm 1998."),  # the title alone is enough
+    ("TỔ TỰ QUẢN “BỐN CÙNG”", "Lớp có 71 học viên."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), NAMED)
+def test_a_paper_that_never_says_model_names_what_it_presents(title: str, text: str) -> None:
+    told = "\n".join(f"{it}\nBODY" for it in ("[b]Muốn gì?", "[b]Gồm những gì?", "[b]Cách làm", "[b]Kết quả"))
+    head = f"[bc]{title}\n[c]Lê Văn An\n{text}\n{told}"
+    assert look(head).outcome in {F, R}
+    complete = look(f"{head}\n[b]Bài học\nBODY")
+    assert (complete.outcome, complete.details["missing"]) == (P, [])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("NGÀY THỨ SÁU KHÔNG TO TIẾNG", "Bảy điều ấy treo ở sảnh."),
+        ("HAI NGƯỜI THẦY CHO MỘT BÀI GIẢNG", "Người xưa dạy “tiên học lễ, hậu học văn”."),
+        ("HAI NGƯỜI THẦY CHO MỘT BÀI GIẢNG", "BODY\nBODY\nBODY\nChương trình “Một nghề hai thầy” có từ năm 2017."),
+    ],
+)
+def test_not_every_quotation_names_something(title: str, text: str) -> None:
+    told = "[b]Muốn gì?\nBODY\n[b]Cách làm\nBODY\n[b]Kết quả\nBODY"
+    assert look(f"[bc]{title}\n[c]Lê Văn An\n{text}\n{told}").outcome is S
+
+
+def test_the_mark_behind_a_quoted_word_opens_no_name() -> None:
+    text = 'Nhãn hiệu "mô hình" mới có giá. Cần "mô hình" thật.'
+    assert "ten" not in look(f"[bc]GIỮ GIÁ CHO NHỮNG VIỆC HAY\n[c]Lê Văn An\n{text}\n").details["found"]

@@ -1,0 +1,166 @@
+"""The name of a model, as titles and texts give it.  PURE.
+
+Behind "mô hình" in quotation marks, with a capital, said again and again; before a dash, before brackets; a
+department that is an example; or behind what may be a model ("câu lạc bộ").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from daemon.checks.places import excerpt
+from daemon.config import Vocabulary
+from daemon.text.vietnamese import Passage, passage, phrase
+
+QUOTE = 140  #: characters of a quotation in the details
+_QUOTED = re.compile(  # the second mark is often forgotten
+    r"\s*(?:(?:[^\W\d_]+\s+){0,4}?:?|[–-])\s*[“\"«‘„](?P<name>[^”\"»’“]{3,120})(?:[”\"»’]|$)"
+)
+IN_QUOTES = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"»]")
+_BEFORE_DASH = re.compile(
+    r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:|,(?=\s*(?:là\s+)?một\s))\s*(?:[^\W\d_]+\s+){0,3}",
+    re.IGNORECASE,
+)
+NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
+
+
+def name_of(title: str | None, head: Passage, texts: Sequence[Passage], vocabulary: Vocabulary) -> str | None:
+    """The name of the model: in quotation marks, with a capital, in the title, or said again and again."""
+    if name := name_in_head(title, head, vocabulary):
+        return name
+    for text in texts:
+        if name := quoted_name(text, vocabulary) or capital_name(text, vocabulary):
+            return name
+    return _repeated_name(texts, vocabulary)
+
+
+def name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> str | None:
+    """The name of the model in the title, or in quotation marks in the lines about it."""
+    in_title = passage(title or "")
+    return (
+        quoted_name(in_title, vocabulary)
+        or _name_before(in_title, vocabulary)
+        or _unit_name(in_title, vocabulary)
+        or _name_before_brackets(in_title, vocabulary)
+        or _plain_name(in_title, vocabulary)
+        or quoted_name(head, vocabulary)
+    )
+
+
+def after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
+    """The word behind each "mô hình"."""
+    for word in vocabulary.model_words:
+        for hit in text.hits(phrase(word)):
+            yield hit.last
+
+
+def quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """The first of `quoted_names`."""
+    return next(quoted_names(text, vocabulary), None)
+
+
+def quoted_names(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
+    """What stands in quotation marks behind "mô hình"."""
+    for at in after_model(text, vocabulary):
+        match = _QUOTED.match(text.text, text.words[at - 1].end)
+        if match and not _ends_quotation(text.text, match.start("name") - 1):
+            yield excerpt(match["name"], QUOTE)
+
+
+def _ends_quotation(text: str, at: int) -> bool:
+    """Whether a straight mark is the second of two: that of "mô hình" itself."""
+    return text[at] == '"' and text.count('"', 0, at) % 2 == 1
+
+
+def name_of_kind(title: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Câu lạc bộ “Lý luận trẻ” – hạt nhân ...": what something is called that may be a model."""
+    for kind in vocabulary.model_kinds:
+        for hit in title.hits(phrase(kind)):
+            match = _QUOTED.match(title.text, title.words[hit.last - 1].end)
+            if match:
+                return excerpt(match["name"], QUOTE)
+    return None
+
+
+def _name_before(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Tổ tư vấn học tập - một mô hình cần nhân rộng": what stands before the dash."""
+    for word in vocabulary.model_words:
+        for hit in text.hits(phrase(word)):
+            match = _BEFORE_DASH.fullmatch(text.text[: text.words[hit.first].start])
+            if match and len(match["name"].split()) >= NAME_WORDS:
+                return excerpt(match["name"], QUOTE)
+    return None
+
+
+def _name_before_brackets(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Văn hóa chào hỏi (Điển hình xây dựng môi trường văn hóa)": what the brackets explain."""
+    at = text.text.find("(")
+    inside = passage(text.text[at + 1 :]) if at > 0 else None
+    if inside is None or not any(inside.starts_with(phrase(word)) for word in vocabulary.model_words):
+        return None
+    return excerpt(text.text[:at], QUOTE) if len(text.text[:at].split()) >= NAME_WORDS else None
+
+
+def _unit_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Điển hình tiên tiến Khoa Xây dựng Đảng", "... tiên tiến Tổ bộ môn Lịch sử": who is the example."""
+    for at in after_model(text, vocabulary):
+        praise = (hit.last for it in vocabulary.praise_words if (hit := text.starts_with(phrase(it), at)) is not None)
+        start = max(praise, default=at)
+        for unit in vocabulary.unit_names:
+            hit = text.starts_with(phrase(unit), start)
+            if hit is not None:
+                return excerpt(text.between(hit.first, hit.last), QUOTE)
+        for kind in vocabulary.model_kinds if start > at else ():
+            hit = text.starts_with(phrase(kind), start)
+            if hit is not None and hit.last + NAME_WORDS <= len(text.words):
+                return excerpt(text.between(hit.first, len(text.words)), QUOTE)
+    return None
+
+
+def _plain_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Xây dựng mô hình lớp học tự quản ở ...": two words after "mô hình" that are none of the unnamed words."""
+    for at in after_model(text, vocabulary):
+        if at + NAME_WORDS > len(text.words) or is_unnamed(text, at, vocabulary) or _is_pair(text, at, vocabulary):
+            continue
+        if "," not in text.text[text.words[at - 1].end : text.words[at].start]:
+            return excerpt(text.between(at, min(len(text.words), at + 12)), QUOTE)
+    return None
+
+
+def _is_pair(text: Passage, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether two words for models stand before: "mô hình, điển hình ..." speaks of models in general."""
+    lengths = {phrase(word).length for word in vocabulary.model_words}
+    ends = {hit.last for word in vocabulary.model_words for hit in text.hits(phrase(word)) if hit.last < at}
+    return any(at - length in ends or at - length - 1 in ends for length in lengths)
+
+
+def capital_name(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """Words with a capital behind "mô hình": "mô hình Tổ tự học"."""
+    if text.text.isupper():
+        return None
+    for at in after_model(text, vocabulary):
+        if at + NAME_WORDS > len(text.words) or is_unnamed(text, at, vocabulary):
+            continue
+        first = text.text[text.words[at].start : text.words[at].end]
+        gap = text.text[text.words[at - 1].end : text.words[at].start]
+        if first[0].isupper() and gap.strip() in {"", ":", "-", "–"}:
+            return excerpt(text.between(at, min(len(text.words), at + 8)), QUOTE)
+    return None
+
+
+def _repeated_name(texts: Sequence[Passage], vocabulary: Vocabulary) -> str | None:
+    said: Counter[str] = Counter()
+    for text in texts:
+        for at in after_model(text, vocabulary):
+            gap_ok = at < len(text.words) and not text.text[text.words[at - 1].end : text.words[at].start].strip()
+            if gap_ok and at + NAME_WORDS <= len(text.words) and not is_unnamed(text, at, vocabulary):
+                said[text.between(at, at + NAME_WORDS).casefold()] += 1
+    name, count = said.most_common(1)[0] if said else ("", 0)
+    return name if count >= 3 else None
+
+
+def is_unnamed(text: Passage, at: int, vocabulary: Vocabulary) -> bool:
+    """Whether the word behind "mô hình" does not name it: "mô hình này", "mô hình ở ..."."""
+    return any(text.starts_with(phrase(word), at) is not None for word in vocabulary.unnamed_words)

@@ -160,12 +160,11 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     unknown_run_in: list[Heading] = []
     at: dict[str, int] = {}
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
-    starts = [phrase(text) for text in config.vocabulary.body_starts]
     written, ends = _written(lines, config.vocabulary)
     headings = [(heading, _elements_of(heading, config)) for heading in written]
     containers = _containers(headings, config.vocabulary)
     for heading, of_heading in headings:
-        if any(heading.words.starts_with(start) for start in starts):
+        if _opens_text(heading, config.vocabulary):
             opening = heading.style
             continue
         named = of_heading or _by_word(heading, config)
@@ -244,13 +243,17 @@ def _is_placeholder(said: Passage, vocabulary: Vocabulary) -> bool:
 
 
 def _others(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -> dict[int, Passage]:
-    starts = [phrase(text) for text in config.vocabulary.body_starts]
     return {
         heading.line: heading.words
         for heading, _ in headings
         if heading.own_line and any_of(heading.words, config.vocabulary.other_headings) is not None
-        if not any(heading.words.starts_with(start) for start in starts)
+        if not _opens_text(heading, config.vocabulary)
     }
+
+
+def _opens_text(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether it is "Mở đầu", "Đặt vấn đề"."""
+    return any(heading.words.starts_with(phrase(text)) is not None for text in vocabulary.body_starts)
 
 
 def _containers(headings: Sequence[tuple[Heading, list[Element]]], vocabulary: Vocabulary) -> frozenset[int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 from pathlib import Path
 
 _FULL = "the disk is full. Make room; work goes on by itself."
@@ -15,6 +16,7 @@ _DENIED = (
     "access is denied. The folder must belong to the user that runs thamluan, and commands are run as that user"
     " (sudo -u thamluan ...)."
 )
+_LIMITED = "a file may not grow as large as it must. Raise the limit (ulimit -f, LimitFSIZE=); work goes on by itself."
 _REMEDIES = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: "the disk quota is used up. Make room; work goes on by itself.",
@@ -23,6 +25,7 @@ _REMEDIES = {
     errno.EPERM: _DENIED,
     errno.EMFILE: "too many files are open. Restart the service.",
     errno.EIO: "the disk gave an error. Check the disk.",
+    errno.EFBIG: _LIMITED,
 }
 #: SQLite wants 32 KiB for the index of its log before it can even read; less than this is none.
 _NO_ROOM_BYTES = 256 * 1024
@@ -46,7 +49,9 @@ def ails(folder: Path) -> str | None:
         return None
     if found.f_flag & os.ST_RDONLY:
         return _READ_ONLY
-    return _FULL if found.f_bavail * found.f_frsize < _NO_ROOM_BYTES else None
+    if found.f_bavail * found.f_frsize < _NO_ROOM_BYTES:
+        return _FULL
+    return None if resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY else _LIMITED
 
 
 def is_read_only(folder: Path) -> bool:

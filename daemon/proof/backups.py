@@ -32,7 +32,7 @@ from daemon.clock import SystemClock
 from daemon.durable import sync
 from daemon.errors import RecordsError
 from daemon.keys import NAME as KEY_NAME
-from daemon.proof.readiness import RESTORING, refuse_unfinished
+from daemon.proof.readiness import RESTORING, refuse_lost, refuse_unfinished
 from daemon.records import DATABASE_NAME, LOCK_NAME, Lock, Records, snapshot
 
 T = TypeVar("T")
@@ -99,6 +99,7 @@ def _refuse_target(directory: Path, target: Path) -> None:
         raise RecordsError(f"{target} lies inside {directory}, which is to be saved. Name a folder elsewhere.")
     with _troubles("The records", directory):
         refuse_unfinished(directory)
+        refuse_lost(directory)
         if not (directory / DATABASE_NAME).is_file():
             raise RecordsError(f"There are no records in {directory} to save. Check [storage] directory.")
     with _troubles("The backup", target):

@@ -266,8 +266,14 @@ def translated(path: Path) -> Iterator[None]:
             raise
         if primary in _OF_THE_DISK:  # SQLite's own words may be "an error"
             remedy = disk.ails(path.parent) or remedy
-        damaged = primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-        raise RecordsError(f"The records in {path} cannot be used: {remedy}", damaged=damaged) from error
+        is_damaged = primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+        raise RecordsError(f"The records in {path} cannot be used: {remedy}", damaged=is_damaged) from error
+
+
+def damaged(path: Path) -> RecordsError:
+    """What SQLite says of a damaged file when it comes upon it, for who looked."""
+    remedy = _REMEDIES[sqlite3.SQLITE_CORRUPT]
+    return RecordsError(f"The records in {path} cannot be used: {remedy}", damaged=True)
 
 
 Row = dict[str, Any]

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from daemon.durable import sync
+from daemon.errors import RecordsError
 from daemon.records.accounting import ARCHIVED
-from daemon.records.database import FILE_NAME, Connection, change, first, rows, translated
+from daemon.records.database import FILE_NAME, Connection, change, damaged, first, rows, translated
 from daemon.records.notes import ATTEMPTS, RESTORED_AT, add_note, advance, next_number, set_meta
 from daemon.records.values import Note, moment, when_or_none
 
@@ -20,13 +21,18 @@ DATABASE_NAME = FILE_NAME
 def snapshot(directory: Path, target: Path) -> set[tuple[str, str]]:
     """Copies the records of a storage directory into the new file `target`, one file, fsynced; writers go on.
 
-    What it names in the archive, as `Records.archived` says it.  Works with the records of any release.  RecordsError.
+    What it names in the archive, as `Records.archived` says it.  Works with the records of any release.  RecordsError,
+    also where they are damaged.
     """
     path = directory / FILE_NAME
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:
             source.backup(copy)  # all pages in one step: one moment, and in WAL no writer waits for it
+            if not copy.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").fetchone():
+                raise RecordsError(f"There are no records in {directory} to save yet. Check [storage] directory.")
+            if copy.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):  # a copy of damage helps nobody
+                raise damaged(path)
             copy.execute("PRAGMA journal_mode = DELETE")
             copy.execute("DELETE FROM meta WHERE key LIKE 'lease.%'")  # who works on the records does not on the copy
             named = {(shelf, sha256) for shelf, sha256 in copy.execute(_archived(copy))}

@@ -149,6 +149,37 @@ def test_damaged_records_are_damage_and_no_error(house: House, damage: str) -> N
     assert not found.sound
 
 
+def test_damaged_records_are_no_backup(house: House, tmp_path: Path) -> None:
+    """Found when it is needed, it would have taken the place of the last good one."""
+    house.close()
+    path = house.directory / "records.sqlite3"
+    data = bytearray(path.read_bytes())
+    for page in range(12, len(data) // 4096, 7):
+        data[page * 4096 : page * 4096 + 100] = b"\xa5" * 100
+    path.write_bytes(data)
+    with pytest.raises(RecordsError, match=r"the file is damaged\. Restore a backup") as caught:
+        back_up(house.directory, tmp_path / "lưu", NOW)
+    assert caught.value.damaged
+    assert list(tmp_path.glob("*lưu*")) == []
+
+
+@pytest.mark.parametrize(("archived", "sentence"), [(True, "are lost"), (False, "There are no records")])
+def test_records_that_are_none_are_no_backup(house: House, tmp_path: Path, sentence: str, *, archived: bool) -> None:
+    """Lost ones; and such as a full disk has kept from being made."""
+    house.close()
+    for path in house.directory.glob("records.sqlite3*"):
+        path.unlink()
+    with closing(sqlite3.connect(house.directory / "records.sqlite3")) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+    if archived:
+        (house.directory / "records.sqlite3").write_bytes(b"")
+    else:
+        shutil.rmtree(house.directory / "messages")
+        shutil.rmtree(house.directory / "files")
+    with pytest.raises(RecordsError, match=sentence):
+        back_up(house.directory, tmp_path / "lưu", NOW)
+
+
 def test_a_row_that_points_to_nothing_is_named(house: House) -> None:
     with closing(sqlite3.connect(house.directory / "records.sqlite3")) as db, db:
         db.execute("UPDATE versions SET message = 99")

@@ -107,6 +107,22 @@ def test_what_a_command_says_on_a_sick_disk(season: Trial, dovecot_account: Acco
     assert len(dovecot_account.messages()) == 2, "the mailbox is touched last"
 
 
+@pytest.mark.parametrize("blocks", [0, 8, 400])
+def test_where_files_may_not_grow_that_is_said(season: Trial, dovecot_account: Account, blocks: int) -> None:
+    """`ulimit -f`, or LimitFSIZE= in a unit: neither is the disk full nor anything wrong with it."""
+    command = season.command("once", *NOW)
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh", *command],
+        capture_output=True, encoding="utf-8", env=environment(), check=False, timeout=60,
+    )  # fmt: skip
+    (line,) = said(Done(done.returncode, done.stdout, done.stderr))
+    assert done.returncode == 2
+    assert line.endswith(
+        "a file may not grow as large as it must. Raise the limit (ulimit -f, LimitFSIZE=); work goes on by itself."
+    )
+    assert len(dovecot_account.messages()) == 2
+
+
 def test_with_room_again_the_next_pass_takes_in_what_waits(season: Trial, dovecot_account: Account) -> None:
     once = f'"$@" once {" ".join(NOW)} $config'
     folder = kept(season, "records")

@@ -14,7 +14,7 @@ from daemon.documents.stories import StoryWalker
 from daemon.documents.stylepart import StylePart
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
-from daemon.documents.xml import RELATIONSHIPS, Element, children, flag, value, w
+from daemon.documents.xml import RELATIONSHIPS, Element, child, children, is_on, value, w
 from daemon.model import Document, FileKind, FileProblem, Paragraph, Story, UnreadPart
 from daemon.ole import open_ole
 
@@ -35,8 +35,9 @@ def read_docx(data: bytes) -> Document:
         raise Unreadable(FileProblem.CORRUPT, "a damaged OLE file under the name of a .docx")
     package = Package(data)
     _refuse_macros(package)
+    reading = _Reading(package)
     package.refuse_declarations()
-    return _Reading(package).document()
+    return reading.document()
 
 
 def _refuse_macros(package: Package) -> None:
@@ -80,7 +81,7 @@ class _Reading:
         self._package_relations = self._optional_relations("")
         self._main = self._main_part()
         root = package.xml(self._main)
-        body = root.find(w("body")) if root is not None else None
+        body = child(root, "body")
         if body is None:
             raise Unreadable(FileProblem.CORRUPT, f"{self._main} is not a Word document")
         self._body = body
@@ -88,8 +89,7 @@ class _Reading:
         settings = self._related_xml("settings")
         theme = self._related_xml("theme")
         self._sheet = StyleSheet(self._styles(), read_theme(theme, settings))
-        even = settings.find(w("evenAndOddHeaders")) if settings is not None else None
-        self._even = even is not None and flag(even)
+        self._even = is_on(settings, "evenAndOddHeaders")
 
     # ----------------------------------------------------------------------- parts
 
@@ -254,7 +254,6 @@ def _sections(body: Element) -> list[_Section]:
         for reference in children(properties, "headerReference", "footerReference"):
             side = "header" if reference.tag == w("headerReference") else "footer"
             current[side, reference.get(w("type"), "default")] = reference.get(_REFERENCE_ID, "")
-        title = properties.find(w("titlePg"))
-        found.append(_Section(current, title is not None and flag(title)))
+        found.append(_Section(current, is_on(properties, "titlePg")))
         inherited = current
     return found

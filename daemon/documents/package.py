@@ -45,13 +45,13 @@ class Package:
         """Unreadable when it is no zip, encrypted, or larger than any paper may be."""
         self._data = data
         try:
-            self._zip = zips.open_zip(data)
-            entries = self._zip.infolist()
+            entries = zips.open_zip(data).infolist()
         except zips.TooManyEntriesError as error:
             raise Unreadable(FileProblem.BOMB, str(error)) from error
         except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"not a readable zip: {error}") from error
         self._inflated = self.weight = 0
+        self._parsed: set[str] = set()
         self._weigh(entries)
         if any(entry.flag_bits & 1 for entry in entries):
             raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
@@ -86,8 +86,7 @@ class Package:
         if not zips.is_deflated(entry):  # and no program that writes documents packs them otherwise
             raise Unreadable(FileProblem.CORRUPT, f"{name} is packed in a way that packages do not allow")
         try:
-            with self._zip.open(entry) as stream:
-                data = stream.read(budget + 1)
+            data = zips.head(self._data, entry, budget + 1)
         except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"{name} cannot be unpacked: {error}") from error
         if len(data) > budget:
@@ -106,9 +105,10 @@ class Package:
             return b""
 
     def refuse_declarations(self) -> None:
-        """Unreadable when any part of XML, read here or not, begins with a document type (part 2, 8.1.4)."""
+        """Unreadable when any part of XML begins with a document type (part 2, 8.1.4); parsed ones do not."""
         for name in self._entries:
-            if name.endswith(_XML_SUFFIXES) and declares(self.head(name, _PROLOGUE)):
+            unparsed = name.endswith(_XML_SUFFIXES) and name not in self._parsed
+            if unparsed and declares(self.head(name, _PROLOGUE)):
                 raise Unreadable(FileProblem.BOMB, f"{name} declares a document type or entities")
 
     def xml(self, name: str) -> Element | None:
@@ -120,7 +120,9 @@ class Package:
         self.weight += weight(data)
         if self.weight > MAX_TREES:
             raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
-        return parse(data, name)
+        root = parse(data, name)
+        self._parsed.add(name.lower())
+        return root
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Relationships of a part by id (of the package as a whole for ""), targets as part names."""

@@ -11,7 +11,6 @@ A combining mark takes the font of the letter it stands on: decomposed Vietnames
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -78,12 +77,6 @@ _LATIN1_HINTED = frozenset(
 )
 _LATIN1_CHINESE = frozenset({0xE0, 0xE1, 0xE8, 0xE9, 0xEA, 0xEC, 0xED, 0xF2, 0xF3, 0xF9, 0xFA, 0xFC})
 
-#: Characters that can be neither ascii nor hAnsi without a hint.
-_FOREIGN = re.compile(
-    "[\u0900-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u19e0-\u19ff\u2e80-\ud7af\uf900-\ufaff"
-    "\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]"
-)
-
 
 def slot(character: str, *, hint: bool = False, chinese: bool = False) -> int:
     """The slot of one character; `hint`: `w:hint="eastAsia"`; `chinese`: the East Asian language is Chinese."""
@@ -100,7 +93,7 @@ def slot(character: str, *, hint: bool = False, chinese: bool = False) -> int:
 class Chooser:
     """Cuts the text of runs that share their fonts into stretches of one font."""
 
-    __slots__ = ("_chinese", "_fonts", "_hint", "_single", "_slots")
+    __slots__ = ("_chinese", "_fonts", "_hint", "_single", "_slots", "latin")
 
     def __init__(self, fonts: Fonts, *, hint: bool, chinese: bool, forced_cs: bool) -> None:
         self._fonts = fonts
@@ -108,6 +101,9 @@ class Chooser:
         self._chinese = chinese
         self._slots: dict[str, int] = {}
         self._single = self._only_font(forced_cs)
+        same = fonts.ascii == fonts.hansi and not hint
+        self.latin = self._single or (fonts.ascii if same else None)
+        """The font of every text of Latin letters and their punctuation (`fonts.is_latin`); None where some differ."""
 
     def _only_font(self, forced_cs: bool) -> str | None:  # noqa: FBT001
         fonts = self._fonts
@@ -123,11 +119,8 @@ class Chooser:
         """(stretch, font) in order; the stretches joined are the text."""
         if self._single is not None:
             return [(text, self._single)]
-        fonts = self._fonts
         if text.isascii():
-            return [(text, fonts.ascii)]
-        if fonts.ascii == fonts.hansi and not self._hint and not _FOREIGN.search(text):
-            return [(text, fonts.ascii)]
+            return [(text, self._fonts.ascii)]
         assigned = self._assign(text)
         return [
             ("".join(char for _, char in group), font) for font, group in groupby(assigned, key=lambda pair: pair[0])

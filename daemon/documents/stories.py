@@ -19,10 +19,10 @@ from daemon import fonts
 from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
 from daemon.documents.tables import Table, count, heads, read_look
-from daemon.documents.xml import COMPATIBILITY, MATH, Element, flag, value, w
+from daemon.documents.xml import COMPATIBILITY, MATH, Element, child, is_on, value, w
 from daemon.model import Paragraph, Place, Span, Story, UnreadPart
 
-_P, _PPR, _R, _RPR, _T, _VAL = w("p"), w("pPr"), w("r"), w("rPr"), w("t"), w("val")
+_P, _R, _RPR, _T, _VAL = w("p"), w("r"), w("rPr"), w("t"), w("val")
 _PSTYLE, _JC, _OUTLINE, _NUMPR, _SECTPR = (w(n) for n in ("pStyle", "jc", "outlineLvl", "numPr", "sectPr"))
 _MATH_TEXT = f"{{{MATH}}}t"
 _CHOICE, _FALLBACK = f"{{{COMPATIBILITY}}}Choice", f"{{{COMPATIBILITY}}}Fallback"
@@ -208,7 +208,7 @@ class StoryWalker:
 
     def on_paragraph(self, element: Element, frames: list[_Frame]) -> bool:
         self._ordinal += 1
-        ppr = element.find(_PPR)
+        ppr = child(element, "pPr")
         style_id, direct, ends_section = _read_ppr(ppr) if ppr is not None else (None, SILENT, False)
         table = self._table
         cell = (table.number, table.row, table.column) if table is not None else (None, None, None)
@@ -232,8 +232,8 @@ class StoryWalker:
     # ----------------------------------------------------------------------- tables
 
     def on_table(self, element: Element, frames: list[_Frame]) -> bool:
-        properties = element.find(w("tblPr"))
-        style = self._sheet.table_style(value(properties, "tblStyle") if properties is not None else None)
+        properties = child(element, "tblPr")
+        style = self._sheet.table_style(value(properties, "tblStyle"))
         frames.append((iter(element), self._saved()))
         outer = self._table
         if outer is None:
@@ -251,11 +251,9 @@ class StoryWalker:
             return False
         self._table.row += 1
         self._table.column = 0
-        properties = element.find(w("trPr"))
-        if properties is not None:
-            hidden = properties.find(w("hidden"))
-            if properties.find(w("del")) is not None or (hidden is not None and flag(hidden)):
-                return self.skip(element)
+        properties = child(element, "trPr")
+        if child(properties, "del") is not None or is_on(properties, "hidden"):
+            return self.skip(element)
         self._table.columns = count(element, "tc") if self._table.style.parts else 0
         frames.append((iter(element), None))
         return True
@@ -265,8 +263,7 @@ class StoryWalker:
         if table is None:
             return False
         table.column += 1
-        properties = element.find(w("tcPr"))
-        if properties is not None and properties.find(w("cellDel")) is not None:
+        if child(child(element, "tcPr"), "cellDel") is not None:
             return self.skip(element)
         if table.style.parts:
             self._cell_style = self._sheet.table_cell(table.style, table.conditions())
@@ -292,8 +289,8 @@ class StoryWalker:
 
     def on_drawing(self, element: Element, frames: list[_Frame]) -> bool:
         """A drawing or a shape in a group of them; what the selection pane hides is not shown (20.4.2.5 `hidden`)."""
-        for child in element:
-            if child.tag in _DRAWING_NAMES and str(child.get("hidden", "0")).lower() in ("1", "true", "on"):
+        for named in element:
+            if named.tag in _DRAWING_NAMES and str(named.get("hidden", "0")).lower() in ("1", "true", "on"):
                 return self.skip(element)
         frames.append((iter(element), None))
         return True
@@ -324,7 +321,7 @@ class StoryWalker:
         weigh(self.characters, len(self._open))
         style = self._sheet.paragraph_style(None)
         art = _Open(Story.TEXT_BOX, holder.ordinal, holder.section, holder.cell, style, None, SILENT)
-        art.add(text, font, exempt=self._is_symbol(text, font))
+        art.add(text, font, exempt=self._draws(font) or fonts.is_picture(text))
         self._open.append(art)
         return False
 
@@ -370,20 +367,20 @@ class StoryWalker:
         saved_run, saved_look = self._run, self._look
         self._run, self._look = element, None
         iterator = iter(element)
-        for child in iterator:
-            tag = child.tag
+        for inner in iterator:
+            tag = inner.tag
             if tag == _T:
-                if text := child.text:
+                if text := inner.text:
                     self._say(text)
             elif tag == _RPR:
-                self._look = self._look_of(child)
+                self._look = self._look_of(inner)
             elif (handler := _RUN_LEAVES.get(tag)) is not None:
-                handler(self, child, frames)
+                handler(self, inner, frames)
             elif tag not in _SILENT:
                 # Something with an inside of its own: go on with this run after it.
                 saved = (*self._saved()[:5], saved_run, saved_look)
                 frames.append((iterator, saved))
-                frames.append((iter((child,)), None))
+                frames.append((iter((inner,)), None))
                 return True
         self._run, self._look = saved_run, saved_look
         return False
@@ -415,17 +412,22 @@ class StoryWalker:
         self.characters += len(text)
         if self.characters > MAX_CHARACTERS:
             weigh(self.characters)
-        ink = False
-        for stretch, font in look.chooser.split(text):
-            ink |= para.add(stretch, font, exempt=self._is_symbol(stretch, font))
+        font = look.chooser.latin
+        if font is not None and fonts.is_latin(text):
+            ink = para.add(text, font, exempt=self._draws(font))
+        else:
+            ink = False
+            for stretch, font in look.chooser.split(text):
+                ink |= para.add(stretch, font, exempt=self._draws(font) or fonts.is_picture(stretch))
         if ink:
             para.bold |= look.bold
             para.plain |= not look.bold
 
-    def _is_symbol(self, text: str, font: str) -> bool:
-        if (symbol := self._symbol_fonts.get(font)) is None:
-            symbol = self._symbol_fonts[font] = fonts.is_symbol_font(font)
-        return symbol or (not text.isascii() and fonts.is_picture(text))
+    def _draws(self, font: str) -> bool:
+        """Whether its letters are pictures."""
+        if (draws := self._symbol_fonts.get(font)) is None:
+            draws = self._symbol_fonts[font] = fonts.is_symbol_font(font)
+        return draws
 
     def on_character(self, element: Element, _frames: list[_Frame]) -> bool:
         self._say(CHARACTERS[element.tag])
@@ -486,16 +488,16 @@ def _read_ppr(ppr: Element) -> tuple[str | None, ParagraphProps, bool]:
     """Style, direct properties, and whether a section ends with this paragraph."""
     style = align = outline = numbering = None
     ends = False
-    for child in ppr:
-        tag = child.tag
+    for said in ppr:
+        tag = said.tag
         if tag == _PSTYLE:
-            style = child.get(_VAL)
+            style = said.get(_VAL)
         elif tag == _JC:
-            align = child.get(_VAL)
+            align = said.get(_VAL)
         elif tag == _NUMPR:
-            numbering = value(child, "numId")
+            numbering = value(said, "numId")
         elif tag == _OUTLINE:
-            level = child.get(_VAL, "")
+            level = said.get(_VAL, "")
             outline = int(level) if level.isdigit() and len(level) < 3 else None
         elif tag == _SECTPR:
             ends = True

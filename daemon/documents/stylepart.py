@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from daemon.documents.xml import WORD, Element, children, clean, parse, value, w
+from daemon.documents.xml import WORD, Element, child, children, clean, parse, value, w
 
 #: Type and id of a style.
 Key = tuple[str, str]
@@ -83,7 +83,7 @@ def whole(root: Element | None) -> StylePart:
     found = StylePart()
     if root is None:
         return found
-    found.defaults = root.find(w("docDefaults"))
+    found.defaults = child(root, "docDefaults")
     for style in children(root, "style"):
         found.add(style.get(w("type")), style.get(w("styleId")), style.get(w("default")), style)
     return found

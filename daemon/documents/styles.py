@@ -14,7 +14,7 @@ from typing import NamedTuple
 from daemon.documents.slots import APPLICATION_DEFAULT, Chooser, Fonts, chooser
 from daemon.documents.stylepart import StylePart
 from daemon.documents.theme import Theme
-from daemon.documents.xml import Element, children, flag, value, w
+from daemon.documents.xml import Element, child, children, flag, value, w
 
 _VAL = w("val")
 #: What matters of a `w:rPr`: on/off properties by their names in `RunProps`, and those that are read otherwise.
@@ -140,8 +140,8 @@ class StyleSheet:
         self._paragraphs: dict[tuple[object, ...], tuple[ParagraphProps, str]] = {}
         self._looks: dict[tuple[object, ...], Look] = {}
         if (defaults := styles.defaults) is not None:
-            self._doc_run = self._run_props(defaults.find(f"{w('rPrDefault')}/{w('rPr')}"))
-            self._doc_paragraph = _paragraph_props(defaults.find(f"{w('pPrDefault')}/{w('pPr')}"))
+            self._doc_run = self._run_props(child(child(defaults, "rPrDefault"), "rPr"))
+            self._doc_paragraph = _paragraph_props(child(child(defaults, "pPrDefault"), "pPr"))
 
     # ----------------------------------------------------------------------- one level
 
@@ -171,18 +171,18 @@ class StyleSheet:
         style = language = None
         fonts = NOTHING
         said: tuple[tuple[str, bool | str], ...] = ()
-        for child in rpr:
-            name = _TOLD.get(child.tag)
+        for told in rpr:
+            name = _TOLD.get(told.tag)
             if name is None:
                 continue
             if name == "fonts":
-                fonts = self.fonts_of(child)
+                fonts = self.fonts_of(told)
             elif name == "style":
-                style = child.get(_VAL)
+                style = told.get(_VAL)
             elif name == "language":
-                language = child
+                language = told
             else:
-                said += ((name, flag(child)),)
+                said += ((name, flag(told)),)
         # The language matters to hinted runs alone, and nearly every run has one.
         if language is not None and (fonts.hint or hinted) and (code := language.get(_EAST_ASIA_LANGUAGE)):
             said += (("language", code),)
@@ -216,8 +216,8 @@ class StyleSheet:
             pending.append(element)
         for element in reversed(pending):
             level = _Level(
-                level.run.under(self._run_props(element.find(w("rPr")))),
-                level.paragraph.under(_paragraph_props(element.find(w("pPr")))),
+                level.run.under(self._run_props(child(element, "rPr"))),
+                level.paragraph.under(_paragraph_props(child(element, "pPr"))),
                 value(element, "name") or "",
             )
             self._levels[kind, element.get(w("styleId"), "")] = level
@@ -256,16 +256,16 @@ class StyleSheet:
         parts: dict[str, tuple[RunProps, ParagraphProps]] = {}
         bands = {"tblStyleRowBandSize": 1, "tblStyleColBandSize": 1}
         for element in reversed(list(self._chain("table", style_id))):
-            run = run.under(self._run_props(element.find(w("rPr"))))
-            paragraph = paragraph.under(_paragraph_props(element.find(w("pPr"))))
+            run = run.under(self._run_props(child(element, "rPr")))
+            paragraph = paragraph.under(_paragraph_props(child(element, "pPr")))
             for condition in children(element, "tblStylePr"):
                 name = condition.get(w("type"), "")
                 run_before, paragraph_before = parts.get(name, (NOTHING, SILENT))
                 parts[name] = (
-                    run_before.under(self._run_props(condition.find(w("rPr")))),
-                    paragraph_before.under(_paragraph_props(condition.find(w("pPr")))),
+                    run_before.under(self._run_props(child(condition, "rPr"))),
+                    paragraph_before.under(_paragraph_props(child(condition, "pPr"))),
                 )
-            properties = element.find(w("tblPr"))
+            properties = child(element, "tblPr")
             if properties is not None:
                 bands |= {name: size for name in bands if (size := _band_size(properties, name))}
         said = {name: part for name, part in parts.items() if part != (NOTHING, SILENT)}
@@ -344,12 +344,12 @@ def _paragraph_props(ppr: Element | None) -> ParagraphProps:
     if ppr is None:
         return SILENT
     align = outline = numbering = None
-    for child in children(ppr, "jc", "outlineLvl", "numPr"):
-        if child.tag == w("jc"):
-            align = child.get(w("val"))
-        elif child.tag == w("outlineLvl"):
-            level = child.get(w("val"), "")
+    for said in children(ppr, "jc", "outlineLvl", "numPr"):
+        if said.tag == w("jc"):
+            align = said.get(w("val"))
+        elif said.tag == w("outlineLvl"):
+            level = said.get(w("val"), "")
             outline = int(level) if level.isdigit() and len(level) < 3 else None
         else:
-            numbering = value(child, "numId")
+            numbering = value(said, "numId")
     return ParagraphProps(align, outline, numbering) if (align, outline, numbering) != (None, None, None) else SILENT

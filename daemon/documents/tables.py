@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from daemon.documents.styles import TableStyle
-from daemon.documents.xml import Element, flag, w
+from daemon.documents.xml import Element, child, is_on, w
 
 _ROW = w("tr")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
@@ -76,7 +76,7 @@ def read_look(properties: Element | None) -> dict[str, bool]:
 
     Without the element Word formats as for a new table: header row, first column and bands of rows.
     """
-    element = properties.find(w("tblLook")) if properties is not None else None
+    element = child(properties, "tblLook")
     if element is None:
         return {name: bool(_NEW_TABLE & bit) for name, bit in _BITS.items()}
     if any(element.get(w(name)) is not None for name in _BITS):
@@ -92,9 +92,7 @@ def heads(table: Element) -> int:
     """How many rows at the top repeat on every page, at least one."""
     found = 0
     for row in table.iterchildren(_ROW):
-        properties = row.find(w("trPr"))
-        mark = properties.find(w("tblHeader")) if properties is not None else None
-        if mark is None or not flag(mark):
+        if not is_on(child(row, "trPr"), "tblHeader"):
             break
         found += 1
     return max(found, 1)
@@ -106,9 +104,9 @@ def count(parent: Element, name: str) -> int:
     total = 0
     pending = [parent]
     while pending:
-        for child in pending.pop():
-            if child.tag == wanted:
+        for inner in pending.pop():
+            if inner.tag == wanted:
                 total += 1
-            elif child.tag in _WRAPPERS:
-                pending.append(child)
+            elif inner.tag in _WRAPPERS:
+                pending.append(inner)
     return total

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from daemon.documents.slots import APPLICATION_DEFAULT
-from daemon.documents.xml import DRAWING, Element, w
+from daemon.documents.xml import DRAWING, Element, child, w
 
 #: Language → script tag of the theme's font list (ISO 15924), for languages that have one there.
 _SCRIPTS = {
@@ -64,7 +64,7 @@ def read_theme(theme: Element | None, settings: Element | None) -> Theme:
     """The theme part and the settings part, either of which may be missing."""
     if theme is None:
         return Theme()
-    languages = settings.find(w("themeFontLang")) if settings is not None else None
+    languages = child(settings, "themeFontLang")
     attributes = languages.attrib if languages is not None else {}
     scheme = next(theme.iter(f"{{{DRAWING}}}fontScheme"), None)
     if scheme is None:
@@ -84,8 +84,8 @@ def _collection(element: Element | None) -> _Collection:
         return _Collection()
 
     def face(name: str) -> str:
-        child = element.find(f"{{{DRAWING}}}{name}")
-        return str(child.get("typeface", "")).strip() if child is not None else ""
+        named = element.find(f"{{{DRAWING}}}{name}")
+        return str(named.get("typeface", "")).strip() if named is not None else ""
 
     scripts = {
         str(font.get("script", "")): str(font.get("typeface", "")) for font in element.iter(f"{{{DRAWING}}}font")

@@ -136,10 +136,29 @@ def flag(element: Element) -> bool:
     return str(element.get(_VAL, "1")).lower() not in _OFF
 
 
-def value(parent: Element, name: str) -> str | None:
+def child(parent: Element | None, name: str) -> Element | None:
+    """The first child of a name; None without one, and without a parent.
+
+    `find` would make a path of the name at every call, which takes longer than looking at the few children that
+    properties have.
+    """
+    wanted = w(name)
+    for element in parent if parent is not None else ():
+        if element.tag == wanted:
+            return element
+    return None
+
+
+def value(parent: Element | None, name: str) -> str | None:
     """`w:val` of a child, None when there is no such child or no such attribute."""
-    child = parent.find(w(name))
-    return None if child is None else child.get(_VAL)
+    found = child(parent, name)
+    return None if found is None else found.get(_VAL)
+
+
+def is_on(parent: Element | None, name: str) -> bool:
+    """Whether there is an on/off child of this name that says on."""
+    found = child(parent, name)
+    return found is not None and flag(found)
 
 
 def children(parent: Element, *names: str) -> Iterator[Element]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon import fonts as names
 from daemon.documents.slots import ASCII, CS, EAST_ASIA, HANSI, Chooser, Fonts, slot
 
 FOUR = Fonts("A", "H", "E", "C")
@@ -110,3 +111,35 @@ def test_the_short_ways_give_what_the_table_says(*, text: str, hint: bool) -> No
     by_table = [fonts[slot(char, hint=hint)] for char in plain]
     by_split = [font for piece, font in chooser(fonts, hint=hint).split(plain) for _ in piece]
     assert by_split == by_table
+
+
+LATIN = [char for char in map(chr, range(0x3000)) if names.is_latin(char)]
+
+
+def test_text_of_latin_letters_is_in_one_font_where_ascii_and_hansi_agree() -> None:
+    """The way nearly all text goes, which asks no table: nothing that the table gives another font may go it."""
+    assert set(VIETNAMESE + "“”‘’–—…•‰€№°×÷½") <= set(LATIN)
+    assert {slot(char) for char in LATIN} == {ASCII, HANSI}
+    assert not any(map(names.is_picture, LATIN))
+    assert chooser(Fonts("A", "A", "E", "C")).latin == "A"
+
+
+@given(char=st.characters(min_codepoint=0x2190))
+def test_other_characters_go_the_long_way(char: str) -> None:
+    assert not names.is_latin(char)
+
+
+@pytest.mark.parametrize(
+    ("fonts", "how", "latin"),
+    [
+        (FOUR, {}, None),
+        (Fonts("A", "A", "E", "C"), {"hint": True}, None),
+        (Fonts("A", "A", "E", "C"), {"forced_cs": True}, "C"),
+        (Fonts("A", "A", "Times New Roman", "C"), {"hint": True}, "A"),
+        (Fonts("A", "A", "A", "A"), {"hint": True, "chinese": True}, "A"),
+    ],
+)
+def test_latin_text_has_one_font_only_where_no_letter_can_have_another(
+    fonts: Fonts, how: dict[str, bool], latin: str | None
+) -> None:
+    assert chooser(fonts, **how).latin == latin

@@ -37,6 +37,7 @@ class Moment(StrEnum):
     """What happens to a phase."""
 
     OPENS = "opens"
+    GRANTED = "granted"  #: a later deadline, while it is open
     REMINDER = "reminder"
     CLOSES = "closes"
 
@@ -134,7 +135,7 @@ class Planned:
         """As `rehearse --json` names it (contract)."""
         if self.main.moment is Moment.OPENS:
             return "phase_start"
-        if self.main.moment is Moment.REMINDER:
+        if self.main.moment in {Moment.REMINDER, Moment.GRANTED}:
             return "quota_reminder" if self.reader.quota and self.reader.quota.missing else "phase_reminder"
         return "deadline" if self.main.phase.kind is PhaseKind.SUBMIT else "phase_end"
 
@@ -171,9 +172,11 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
     season = config.conference.code_prefix
     opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
     for ends, grant in _ends(phase, config):
-        last = _at(_last_day(ends, config), time.max, config)
-        if not grant:  # everybody's at once, and each is told the deadline that is theirs
-            yield Occasion(ends, Moment.OPENS, _at(opening, config.season.send_at, config), last, season=season)
+        last, opens_at = _at(_last_day(ends, config), time.max, config), _at(opening, config.season.send_at, config)
+        if grant:
+            yield Occasion(ends, Moment.GRANTED, opens_at, last, season=season, grant=grant)
+        else:
+            yield Occasion(ends, Moment.OPENS, opens_at, last, season=season)
         for days in sorted(set(ends.reminder_days), reverse=True):
             day = _previous(ends.target - timedelta(days=days), config, is_free)
             if day > opening:  # the letter that opens the phase is reminder enough
@@ -406,7 +409,10 @@ def _letters(audience: Audience, reader: Reader, alive: Sequence[Occasion], conf
     shares = _shares(audience, reader, config)
     for matter, (number, (grant, share)) in product(_matters(audience, alive), enumerate(shares)):
         latest: dict[str, tuple[Occasion, Reader]] = {}
+        opening = {it.phase.id for it in matter if it.moment is Moment.OPENS}  # which tells each the deadline of theirs
         for occasion in matter:
+            if occasion.moment is Moment.GRANTED and occasion.phase.id in opening:
+                continue
             whole = occasion.grant is None and number == 0
             if not whole and occasion.grant != grant:
                 continue
@@ -450,7 +456,9 @@ def _shares(audience: Audience, reader: Reader, config: Config) -> list[tuple[st
 
 
 def _concerns(occasion: Occasion, reader: Reader) -> bool:
-    """Whether a reader has something left to do in a phase."""
+    """Whether a reader has something left to do in a phase; who is granted a deadline for all is told in any case."""
+    if occasion.moment is Moment.GRANTED and reader.quota is not None:
+        return True
     if occasion.phase.kind is PhaseKind.ANNOUNCE and reader.quota is not None:
         return reader.quota.papers == 0 or occasion.moment is Moment.OPENS
     # When the phase opens, a letter of its own names the papers to be vetted (`vetting`); this is the reminder of it.
@@ -463,6 +471,7 @@ def _reason(audience: Audience, occasion: Occasion, reader: Reader) -> str:
     phase = occasion.phase
     what = {
         Moment.OPENS: f"phase {phase.id} opens on {phase.start:%Y-%m-%d}",
+        Moment.GRANTED: f"a later deadline was granted, {phase.end:%Y-%m-%d}",
         Moment.REMINDER: f"{occasion.days} day(s) before {phase.target:%Y-%m-%d} of phase {phase.id}",
         Moment.CLOSES: f"phase {phase.id} ends on {phase.end:%Y-%m-%d}",
     }[occasion.moment]

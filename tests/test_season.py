@@ -280,15 +280,15 @@ def test_a_deadline_granted_again_is_reminded_of_again() -> None:
     papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
     settled = {item.key for item in due(using, occasions(using, FREE), papers, (), at(11, 11)).settled}
     once = granted_to_ha_tinh(using, date(2021, 11, 18))
-    assert looks(once, papers, settled, (16, 17)) == [
-        f"{day}: nop-bai:reminder-{18 - day}@school:ha-tinh {who}"
-        for day in (16, 17)
+    assert looks(once, papers, settled, (11, 12, 16, 17)) == [
+        f"{day}: nop-bai:{what}@school:ha-tinh {who}"
+        for day, what in ((11, "granted"), (16, "reminder-2"), (17, "reminder-1"))
         for who in ("school:ha-tinh", "author:lan@hatinh.example")
     ]
     twice = granted_to_ha_tinh(using, date(2021, 11, 25))
     assert looks(twice, papers, settled, (18, 19, 22, 23, 24, 25, 26)) == [
         f"{day}: nop-bai:{what}@school:ha-tinh {who}"
-        for day, what in ((23, "reminder-2"), (24, "reminder-1"), (26, "closes"))
+        for day, what in ((18, "granted"), (23, "reminder-2"), (24, "reminder-1"), (26, "closes"))
         for who in ("school:ha-tinh", "author:lan@hatinh.example")
     ]
 

@@ -194,6 +194,7 @@ def _asked_about(paper: KnownPaper, config: Config, words: Words, files: Sequenc
 
 _MOMENTS = {
     Moment.OPENS: "Giai đoạn “{name}” bắt đầu ngày {start}",
+    Moment.GRANTED: "Gia hạn trong giai đoạn “{name}”, đến ngày {end}",
     Moment.REMINDER: "Nhắc trước {days} ngày: giai đoạn “{name}” {turns} ngày {target}",
     Moment.CLOSES: "Giai đoạn “{name}” kết thúc ngày {end}",
 }

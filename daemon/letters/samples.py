@@ -180,7 +180,8 @@ def _season(config: Config, environment: jinja2.Environment) -> dict[str, Letter
     """Every kind of phase at each of its moments, to every audience; then what is not every day's."""
     writer, papers = Letters(config, environment), (_state(config, 1, Verdict.FAIL),)
     found: dict[str, Letter] = {}
-    for kind, moment, audience in product(PhaseKind, Moment, Audience):
+    common = (moment for moment in Moment if moment is not Moment.GRANTED)  # `_uncommon` has that
+    for kind, moment, audience in product(PhaseKind, common, Audience):
         if (audience is Audience.DELEGATES) != (kind is PhaseKind.EVENT) and audience is not Audience.SECRETARIAT:
             continue
         occasion = _occasion(config, kind, moment)
@@ -199,7 +200,7 @@ def _uncommon(
     later = Extension(school=school.id, until=(config.deadline + 7 * _DAY).astimezone(config.zone).date())
     granted = config.model_copy(update={"extensions": (later,)})
     granting = Letters(granted, environment)
-    for occasion in (reminder, closing):
+    for occasion in (replace(reminder, moment=Moment.GRANTED, days=0), reminder, closing):
         own = replace(occasion, at=occasion.at + 7 * _DAY, grant=later.grant)
         yield f"granted-{occasion.moment}", _seasonal(granted, granting, Audience.SCHOOLS, papers, own)
     yield "granted-secretariat", _seasonal(granted, granting, Audience.SECRETARIAT, papers, closing)

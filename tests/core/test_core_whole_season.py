@@ -111,6 +111,7 @@ BY_HAND = (
     ("05/11 08:00", "nop-bai:opens", ("secretariat", THANH_HOA, NGHE_AN, HA_TINH, LECTURER)),
     ("08/11 08:00", "nop-bai:reminder-2", ("secretariat", THANH_HOA, NGHE_AN, HA_TINH, LECTURER)),
     ("09/11 08:00", "nop-bai:reminder-1", ("secretariat", THANH_HOA, NGHE_AN, HA_TINH, LECTURER)),
+    ("10/11 10:00", "nop-bai:granted@school:ha-tinh", (HA_TINH, LECTURER)),
     ("11/11 08:00", "nop-bai:closes", ("secretariat", THANH_HOA, NGHE_AN)),
     ("15/11 08:00", "hoi-thao:opens", ("secretariat", *DELEGATES)),
     ("16/11 08:00", "nop-bai:reminder-2@school:ha-tinh", (HA_TINH, LECTURER)),

@@ -89,6 +89,39 @@ def test_whose_deadline_is_later_is_told_when_that_one_has_passed(reader: str) -
     assert "school:nghe-an" not in letters  # whose deadline was that of all
 
 
+@pytest.mark.parametrize(
+    ("granted", "reader", "subject", "said"),
+    [
+        (
+            Extension(school="quang-tri", until=date(2021, 11, 18)),
+            "school:quang-tri",
+            "Gia hạn nộp bài tham luận đến hết ngày 18/11/2021 (giờ Việt Nam) – ",
+            "Ban Thư ký Hội thảo đã gia hạn nộp bài cho quý Trường. Thời hạn nộp bài riêng của quý Trường là hết ngày",
+        ),
+        (
+            Extension(school="quang-tri", until=date(2021, 11, 18)),
+            "author:hoa.nguyen@quangtri.example",
+            "Gia hạn nộp bài tham luận đến hết ngày 18/11/2021 (giờ Việt Nam) – ",
+            "đã gia hạn nộp bài cho Trường Chính trị Lê Duẩn tỉnh Quảng Trị. Bài của đồng chí còn điểm cần sửa. Đề nghị",
+        ),
+        (
+            Extension(paper="TL-2021-004", until=date(2021, 11, 18)),
+            "author:hoa.nguyen@quangtri.example",
+            "Gia hạn bài TL-2021-004 đến hết ngày 18/11/2021 (giờ Việt Nam) – ",
+            "Ban Thư ký Hội thảo đã gia hạn cho bài TL-2021-004. Bài của đồng chí còn điểm cần sửa.",
+        ),
+    ],
+)
+def test_who_is_granted_a_later_deadline_is_told_so(granted: Extension, reader: str, subject: str, said: str) -> None:
+    now = datetime(2021, 11, 9, 3, 0, tzinfo=UTC)
+    using = CLUSTER.model_copy(update={"extensions": (granted,)})
+    settled = [item.key for item in due(CLUSTER, occasions(CLUSTER, lambda _: False), (FAULTY,), (), now).settled]
+    planned = due(using, occasions(using, lambda _: False), (FAULTY,), settled, now).letters
+    letters = {it.reader.id: Letters(using, environment(using)).season(it, (FAULTY,), now) for it in planned}
+    assert letters[reader].subject.startswith(subject)
+    assert said in letters[reader].text
+
+
 def test_a_later_deadline_of_one_paper_is_told_its_author_and_its_school() -> None:
     """The school, which misses papers besides, is told apart of that paper and of the deadline of all."""
     using = CLUSTER.model_copy(update={"extensions": OF_ONE})

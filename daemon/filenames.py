@@ -25,6 +25,8 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SAMPLE = 500  #: bytes that decide for the whole: no name is longer, and spelling costs time
 _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
+_ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
 _ENTITY = re.compile(r"&(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
 _SEPARATORS = re.compile(r"[/\\]")
 #: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
@@ -95,9 +97,16 @@ def _marked_words(text: str) -> list[str]:
 def mended(name: str) -> str:
     """A name that a program encoded once too often, as it was.
 
-    Percent-encoded, as character references of HTML (old web forms), or UTF-8 or TCVN3 read as Latin letters.
+    Percent-encoded, quoted-printable, as character references of HTML (old web forms) or escapes of scripts, or UTF-8
+    or TCVN3 read as Latin letters.
     """
+    name = _ESCAPE.sub(lambda match: _letter(int(match[1], 16)) or match[0], name)
     return _from_tcvn3(_unmixed(_ENTITY.sub(_referred, _unquoted(name))))
+
+
+def _letter(code: int) -> str:
+    """The letter beyond ASCII of that number; "" where it is none."""
+    return chr(code) if 0x80 <= code <= 0x10FFFF and category(chr(code))[0] in "LM" else ""
 
 
 def _referred(match: re.Match[str]) -> str:
@@ -106,19 +115,25 @@ def _referred(match: re.Match[str]) -> str:
         code = name2codepoint.get(match[2], 0)
     else:
         code = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
-    letter = 0x80 <= code <= 0x10FFFF and category(chr(code))[0] in "LM"
-    return chr(code) if letter else match[0]
+    return _letter(code) or match[0]
 
 
 def _unquoted(name: str) -> str:
-    """Percent-encoding that nobody announced ("B%C3%A0i.docx"): only UTF-8 beyond ASCII, or blanks as %20."""
+    """Percent-encoding or quoted-printable that nobody announced ("B%C3%A0i.docx", "B=C3=A0i.docx"): only UTF-8 beyond
+    ASCII, or blanks as %20.
+    """
+    if _QUOTED.search(name) and "%" not in name:
+        coded = re.sub(r"=([0-9A-F]{2})", r"%\1", name)
+        return text if not (text := _unquoted(coded)).isascii() else name
     if not _PERCENT.search(name):
         return name
     try:
         text = unquote_to_bytes(name).decode("utf-8")
     except ValueError:  # also of lone surrogates
         return name
-    return text if not text.isascii() or ("%20" in name and " " not in name) else name
+    if not text.isascii():
+        return text if " " in text or "%2B" in name.upper() else text.replace("+", " ")  # as web forms write blanks
+    return text if "%20" in name and " " not in name else name
 
 
 def _unmixed(name: str) -> str:

@@ -29,6 +29,8 @@ _BETWEEN_WORDS = re.compile(r"(\?=)\"?(?=[ \t\r\n])[ \t]*+(?:\r?\n[ \t]++)?\"?(?
 _NAME = re.compile(r"[\s;]*([!#$&+\-.^_`{}~0-9A-Za-z*%]+)\s*=\s*")
 _CHARSET_ALONE = re.compile(r"(?:utf-?8|us-ascii|iso-8859-\d+|windows-125\d|cp125\d)'", re.IGNORECASE)
 _MARKED = re.compile(_CHARSET_ALONE.pattern + r"[A-Za-z-]{0,8}'", re.IGNORECASE)
+_SAVED_WORD = re.compile(r"=_([A-Za-z0-9-]{3,20})_([BbQq])_([^\s?]{1,2000}?)_=")
+_CUT_WORD = re.compile(r"(=\?[A-Za-z0-9-]{3,20}\?[BbQq]\?[^?\s]*)\??$")
 _NAMED_AT_ONCE = re.compile(r"(?:^|[\s,:])(?=(?:file)?name\*?[0-9]{0,4}\*?\s*=)", re.IGNORECASE)
 _SECTION = re.compile(r"([^*]+)\*(\d{1,4})(\*?)$")
 _NAMES = frozenset({"filename", "name"})  #: parameters that name files
@@ -114,10 +116,20 @@ def _decoded(raw: dict[str, str], hint: str) -> dict[str, str]:
 
 
 def _named(text: str, hint: str) -> str:
-    """A name without the mark of the extended form, which some write all the same; words in words are read as well."""
+    """A plain parameter that names a file: with the mark of the extended form, which some write all the same, in words
+    within words, cut off within a word, or as a disk took them ("=_UTF-8_B_QsOgaQ==_="); in quotation marks of its own.
+    """
     if _MARKED.match(text):
-        return mended(_extended([(text, True)], hint))
-    return mended(words(words(text, hint), hint))
+        return _bare(mended(_extended([(text, True)], hint)))
+    text = _CUT_WORD.sub(r"\1?=", _SAVED_WORD.sub(r"=?\1?\2?\3?=", text))
+    return _bare(mended(words(words(text, hint), hint)))
+
+
+def _bare(name: str) -> str:
+    """Without quotation marks around the whole, or one left over at the end."""
+    if len(name) > 2 and name[0] + name[-1] in {'""', "“”", "<>"}:
+        return name[1:-1]
+    return name[:-1] if name.endswith('"') and name.count('"') == 1 else name
 
 
 def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:
@@ -184,7 +196,17 @@ def _charset_text(charset: str, octets: bytearray) -> str:
             return scrub(raw.decode(known))
         except (LookupError, ValueError):
             pass
-    return decode_header(raw)
+    return decode_header(_whole(raw) if charset.replace("-", "") == "utf8" else raw)
+
+
+def _whole(raw: bytes) -> bytes:
+    """UTF-8 without a last character that was cut off."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if len(raw) - 3 <= error.start and error.end == len(raw):
+            return raw[: error.start]
+    return raw
 
 
 def _word_octets(encoding: str, text: str) -> bytes | None:

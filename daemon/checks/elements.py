@@ -141,7 +141,7 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     if evidence.named and told >= _SOME_ELEMENTS:
         return _Model.PERHAPS  # "Ngày thứ Sáu không to tiếng", and nothing is called a model
     many = evidence.mentions >= _MANY_MENTIONS and (evidence.name or paper.block.title is None)
-    return _Model.PERHAPS if many or len(evidence.headings) >= _MANY_HEADINGS else _Model.NO
+    return _Model.PERHAPS if many or told >= _MANY_HEADINGS else _Model.NO
 
 
 def _subtitles(paper: Paper) -> list[str]:

@@ -109,8 +109,8 @@ def gather(paper: Paper) -> Evidence:
     for element in config.elements:
         _search(element, told, words, found)
     read = told_in_sections(lines, headings, found.headings.keys() | found.phrases.keys(), config)
-    found.phrases.update((element, quote) for element, (quote, _) in read.items())
-    understood = {heading.line for _, heading in read.values()}
+    found.phrases.update((element, it.quote) for element, it in read.items())
+    understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
     return replace(
         found,
         open_headings=_quoted_once(it for it in headings.open if it.line not in understood),
@@ -312,7 +312,7 @@ def _named_early(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary)
 
 
 def _ends_with(text: Passage, wanted: Phrase) -> bool:
-    return text.starts_with(wanted, max(len(text.words) - wanted.length, 0)) is not None
+    return any(hit.last == len(text.words) for hit in text.hits(wanted))
 
 
 def _begins_with_name(title: Passage, vocabulary: Vocabulary) -> bool:

@@ -23,7 +23,7 @@ from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, passage, phrase
 #: What is looked at of a text: some ten times what a long paper has.  "I. I. I. ..." has as many headings as letters.
 _MOST_HEADINGS = 2_000
 _PREFIX = re.compile(
-    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|(?:[A-ZĐ]\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
+    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|(?:(?:[A-ZĐ]|[IVX]{1,4})\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
     r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
     re.IGNORECASE,
 )
@@ -96,7 +96,8 @@ def _style(prefix: re.Match[str] | None) -> str:
         return "-"
     if number[-1].isdigit():
         return ".".join("1" if part.isdigit() else "a" for part in number.split("."))
-    return "I" if re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) and number != "c" else "a"
+    roman = re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) is not None
+    return "I" if roman and number.upper() not in {"C", "L"} else "a"  # a paper has no hundred parts
 
 
 def _stands_above_text(lines: Sequence[Line], number: int) -> bool:
@@ -132,6 +133,7 @@ class Headings:
     places: frozenset[int]  #: lines where they stand
     containers: frozenset[int]  #: lines of those that only head others
     open: tuple[Heading, ...]  #: of the same rank, in words unknown here: an element may stand under them
+    above: tuple[Heading, ...]  #: the like of ranks above: "III. Bến đã qua", where "II.1. Điểm đến" names an element
     lines: dict[str, int]  #: where the first of each element stands
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
 
@@ -209,6 +211,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         frozenset(places),
         containers,
         tuple(beside),
+        _above(ranks, [it for it in unknown if it not in beside], written),
         lines=at,
         ends=ends,
     )
@@ -240,6 +243,13 @@ def _is_placeholder(said: Passage, vocabulary: Vocabulary) -> bool:
     if not said.words:
         return _DOTS.search(said.text) is not None
     return len(said.words) <= _PLACEHOLDER_WORDS and any_of(said, vocabulary.placeholder_words) is not None
+
+
+def _above(ranks: set[str], unknown: Sequence[Heading], written: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Those of the ranks above the lowest that names elements: a paper has a heading of a rank above before it."""
+    styles = list(dict.fromkeys(heading.style for heading in written if heading.own_line))
+    lowest = max((styles.index(style) for style in ranks), default=-1)
+    return tuple(it for it in unknown if styles.index(it.style) < lowest)
 
 
 def _others(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -> dict[int, Passage]:

@@ -1,40 +1,58 @@
-"""What stands under a heading in words that mean nothing here: the element of which most is said there.  PURE.
+"""What is told under headings in words that mean nothing here, and in prose without any: known by what is said.  PURE.
 
-"Nói với người đi sau", and below it "Đừng ...", "Phải ...": lessons.  Only beside headings of elements, where nothing
-else shows the element, and in the order of the plan: results before lessons, and before them all others.
+"Nói với người đi sau", and below it "Đừng ...", "Phải ...": lessons.  A paper that goes through the elements so tells
+several of them, in the order of the plan: results before lessons, and before them all others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from daemon.checks.headings import Heading, Headings, section_under
+from daemon.checks.headings import Headings, section_under
 from daemon.checks.naming import QUOTE
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, phrase
+from daemon.text.vietnamese import Passage, passage, phrase, sentences
 
-#: Elements with headings beside which a heading in other words is read by what stands under it: so many different
-#: signs of an element, more than of any other; what stands under it is longer than a line.
-_HEADINGS_BESIDE, _SIGNS, _SECTION_WORDS = 2, 3, 12
+_TOLD = 3  #: elements that a paper tells, by heading or so, from which on it goes through them
+#: Different signs of an element, more than of any other, and words of a section that is longer than a line.
+_SIGNS, _SECTION_WORDS = 3, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An element that is told in a section."""
+
+    quote: str  #: the sentence that says most of it
+    line: int  #: of the heading, or of the paragraph
 
 
 def told_in_sections(
     lines: Sequence[Line], headings: Headings, shown: Collection[str], config: Config
-) -> dict[str, tuple[str, Heading]]:
-    """Elements that are told so, each with the sentence that says most of it and the heading; without those `shown`."""
-    if len(headings.found) < _HEADINGS_BESIDE:
-        return {}
-    told: dict[str, tuple[str, Heading]] = {}
-    for heading in headings.open:
-        section = section_under(lines, heading, headings.ends)
+) -> dict[str, Told]:
+    """Elements that are told so; without those `shown` in other ways."""
+    told: dict[str, Told] = {}
+    for line, section in _sections(lines, headings):
         element = _told_by_signs(section, config)
-        if element is None or element.id in shown:
-            continue
-        if _is_in_order(element, heading, headings, config):
-            told.setdefault(element.id, (_telling(section, element), heading))
-    return told
+        if element is not None and element.id not in shown:
+            told.setdefault(element.id, Told(_telling(section, element), line))
+    many = len(headings.found.keys() | told.keys()) >= _TOLD
+    return told if many and _in_order(headings, told, config) else {}
+
+
+def _sections(lines: Sequence[Line], headings: Headings) -> Iterator[tuple[int, list[Passage]]]:
+    """What stands under each heading that means nothing here; where a paper has no heading at all, its paragraphs, but
+    those that begin with an element ("Nội dung. Lớp trưởng tuần có bốn nhiệm vụ ...").
+    """
+    if headings.ends == (len(lines),):
+        prose = ((number, line) for number, line in enumerate(lines) if number not in headings.places)
+        yield from ((number, [passage(text) for text in sentences(line.text)]) for number, line in prose)
+        return
+    unknown = (*headings.open, *headings.above)
+    yield from ((heading.line, section_under(lines, heading, headings.ends)) for heading in unknown)
 
 
 def _told_by_signs(section: Sequence[Passage], config: Config) -> Element | None:
@@ -57,10 +75,11 @@ def _telling(section: Sequence[Passage], element: Element) -> str:
     return excerpt(max(section, key=lambda said: _different(element.signs, [said])).text, QUOTE)
 
 
-def _is_in_order(element: Element, heading: Heading, headings: Headings, config: Config) -> bool:
+def _in_order(headings: Headings, told: dict[str, Told], config: Config) -> bool:
+    """Whether what was read stands where the plan has it, beside what has headings."""
     stages = {it.id: it.stage for it in config.elements}
+    at = {**headings.lines, **{element: it.line for element, it in told.items()}}
     return all(
-        (line < heading.line) == (stages[other] < element.stage)
-        for other, line in headings.lines.items()
-        if stages[other] != element.stage
+        stages[one] <= stages[other] or not {one, other} & told.keys()
+        for one, other in pairwise(sorted(at, key=lambda it: (at[it], stages[it])))
     )

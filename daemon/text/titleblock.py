@@ -69,6 +69,8 @@ _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d
 #: "I. TÊN BÀI: ...", and the theme of the plan that a paper names above its title: "Chủ đề 1.2: ...".
 _LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
 _THEME = r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)"
+#: Behind a label a title all in quotation marks; in 'ĐỀ TÀI "BỎ TÚI": ...' the label is a word of it.
+_ALL_QUOTED = r"(?=[“\"«][^”\"»]*(?:[”\"»]\W*)?$)"
 _OF = re.compile(r"\s*của\s+", re.IGNORECASE)
 _OPENING = '“"«„'
 #: The end of what is quoted above a title, with or without who said it: "... tặng già”", "...” (Hồ Chí Minh)".
@@ -131,7 +133,7 @@ class _Reader:
         self._elements = [phrase(text) for element in config.elements for text in element.headings]
         self._other_headings = [phrase(text) for text in self._words.other_headings]
         self._labels = [
-            re.compile(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|(?=[“\"«]))", re.IGNORECASE)
+            re.compile(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|{_ALL_QUOTED})", re.IGNORECASE)
             for label in self._words.title_labels
         ]
         self._themes = [

@@ -535,9 +535,53 @@ def test_lessons_do_not_stand_before_results() -> None:
     assert look(HEAD + first + rest).details["missing"] == ["kinh_nghiem"]
 
 
-def test_without_other_headings_of_elements_nothing_is_read_so() -> None:
-    text = "\n".join(f"[b]Hoa thơm {number}\n{it}" for number, it in enumerate(UNDER_ANY_HEADING.values()))
-    assert look(HEAD + text).outcome is R
+IN_ORDER = ("muc_tieu", "noi_dung", "cach_thuc", "ket_qua", "kinh_nghiem")
+
+
+@pytest.mark.parametrize("form", ["[b]Hoa thơm {number}\n{text}", "{text}"])
+@pytest.mark.parametrize(
+    ("order", "passes"),
+    [
+        (IN_ORDER, True),
+        (("noi_dung", "muc_tieu", "cach_thuc", "ket_qua", "kinh_nghiem"), True),
+        (("kinh_nghiem", "muc_tieu", "noi_dung", "cach_thuc", "ket_qua"), False),  # of nothing then is it the lessons
+        (IN_ORDER[:-1], False),
+        (IN_ORDER[1:], False),
+        (("ket_qua", "kinh_nghiem"), False),
+    ],
+)
+def test_a_paper_may_go_through_them_all_without_a_known_heading(
+    order: tuple[str, ...], form: str, *, passes: bool
+) -> None:
+    text = (form.format(number=number, text=UNDER_ANY_HEADING[it]) for number, it in enumerate(order))
+    assert (look(f"{HEAD}BODY\n" + "\n".join(text)).outcome is P) is passes
+
+
+def test_a_paragraph_that_begins_with_an_element_tells_no_other() -> None:
+    told = [f"{name}. BODY" for name in ("Mục tiêu", "Kết quả", "Kinh nghiệm")]
+    told.insert(1, f"Nội dung. {UNDER_ANY_HEADING['cach_thuc']}")
+    assert look(HEAD + "\n".join(told)).details["missing"] == ["cach_thuc"]
+
+
+def test_what_heads_of_a_rank_above_tell_is_read_as_well() -> None:
+    text = f"""
+[b]II. Chuyến xe chở gì
+[b]II.1. Mục tiêu
+BODY
+[b]II.2. Nội dung
+BODY
+[b]II.3. Cách làm
+BODY
+[b]III. Bến đã qua
+{UNDER_ANY_HEADING["ket_qua"]}
+[b]IV. Ghi ở bến
+{UNDER_ANY_HEADING["kinh_nghiem"]}"""
+    assert look(HEAD + text).outcome is P
+
+
+def test_letters_are_of_one_rank() -> None:
+    found = look(headed("[b]A. Hoa", "[b]B. Mục tiêu", "[b]C. Cách làm", "[b]D. Kết quả", "[b]E. Kinh nghiệm"))
+    assert (found.outcome, found.details["missing"]) == (F, ["noi_dung"])
 
 
 def test_a_heading_that_is_read_so_may_head_one_more_element() -> None:
@@ -941,6 +985,7 @@ NAMED = [
     ("HAI NGƯỜI THẦY CHO MỘT BÀI GIẢNG", "Chương trình “Một nghề hai thầy” có từ năm 2017."),
     ("ĐỀ ÁN “NỘI TRÚ TỰ NUÔI MÌNH”", "Khu nội trú xây năm 1998."),  # the title alone is enough
     ("TỔ TỰ QUẢN “BỐN CÙNG”", "Lớp có 71 học viên."),
+    ("CHIẾC KHAY TRÀ", "Từ xuân 2016, Công đoàn gọi cả nếp ấy là “Nhà có khách”."),
 ]
 
 

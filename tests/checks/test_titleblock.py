@@ -12,6 +12,25 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "a label before a name in quotation marks is a word of the title",
+        """
+[bc]ĐỀ TÀI "BỎ TÚI": KHI KHOA HỌC ĐI VỪA MỘT TRANG GIẤY
+[c]Nguyễn Văn An
+BODY""",
+        'ĐỀ TÀI "BỎ TÚI": KHI KHOA HỌC ĐI VỪA MỘT TRANG GIẤY',
+        ["Nguyễn Văn An"],
+    ),
+    (
+        "so do those of the youth union",
+        """
+[bc]ĐOÀN KHỐI CÁC CƠ QUAN VÀ DOANH NGHIỆP
+[bc]MỖI TUẦN MỘT DÒNG NHẬT KÝ
+[c]Nguyễn Văn An
+BODY""",
+        "MỖI TUẦN MỘT DÒNG NHẬT KÝ",
+        ["Nguyễn Văn An"],
+    ),
+    (
         "offices of the armed forces stand above a title, and ranks before a name",
         """
 [bc]QUÂN KHU 4

@@ -409,8 +409,8 @@ class TestSentences:
             ("ack-unchanged-passed", "– Không xét – Chủ đề (ĐHVB 1): Chưa xác định được"),
             ("settled-vetted", "Kính gửi Trường Chính trị tỉnh Nghệ An,"),
             ("settled-vetted", "Theo thư xác nhận của quý Trường lúc 09:15 ngày 05/11/2021 (giờ Việt Nam)"),
-            ("settled-vetted", f"Bài TL-2021-001 ({TITLE}) đã được ghi nhận: nhà trường đã thẩm định."),
-            ("settled-vetted-several", "- Bài TL-2021-002 đã được ghi nhận: nhà trường đã thẩm định.\n"),
+            ("settled-vetted", f"Bài TL-2021-001 ({TITLE}) đã được ghi nhận: quý Trường đã thẩm định."),
+            ("settled-vetted-several", "- Bài TL-2021-002 đã được ghi nhận: quý Trường đã thẩm định.\n"),
             ("settled-vetted-several", "Không cần làm gì thêm về việc thẩm định các bài này."),
         ],
     )

@@ -75,13 +75,14 @@ def _offends(document: Document, font: str) -> bool:
 def _is_legacy(document: Document) -> bool:
     """Whether letters may be in a code of their own: then another font shows other letters.
 
-    Plain ASCII in such a font is what it looks like, unless the font shows small letters as capitals.
+    Not so in a font made for such a code are plain ASCII, which is what it looks like, and what was typed in Unicode,
+    which the font cannot show: Word takes another one for it.  Letters of both kinds are never told apart here.
     """
-    return any(
-        legacy.font_encoding(span.font) is not None and (not span.text.isascii() or legacy.shows_capitals(span.font))
-        for span in _spans(document)
-        if has_ink(span.text)
-    )
+    if legacy.survey(document).encoding is not None:
+        return True
+    spans = [it for it in _spans(document) if legacy.font_encoding(it.font) is not None and has_ink(it.text)]
+    typed_in = {span.font for span in spans if legacy.is_unicode(span.text)}
+    return any(legacy.shows_capitals(span.font) or not (span.text.isascii() or span.font in typed_in) for span in spans)
 
 
 def _spans(document: Document) -> Iterator[Span]:

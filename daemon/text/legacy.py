@@ -126,6 +126,13 @@ def shows_capitals(font: str) -> bool:
     return font_encoding(font) is Encoding.TCVN3 and font.rstrip().endswith("H")
 
 
+def is_unicode(text: str) -> bool:
+    """Whether it holds a letter that neither code can give, not even read as windows-1258: ạ, ế and their like
+    (Latin Extended Additional, U+1EA0 to U+1EF9).
+    """
+    return any("\u1ea0" <= char <= "\u1ef9" for char in text)
+
+
 # --------------------------------------------------------------------------- syllables
 
 _ONSETS = (  # noqa: SIM905  # a list is read more easily as a line

@@ -96,6 +96,9 @@ CASES: Mapping[str, bytes] = {
         dm.paper_styles(),
     ),
     "plain ASCII left in a .Vn font": dm.make_docx(dm.p(dm.r("Năm ", TNR), dm.r("2021", ".VnTime")), dm.paper_styles()),
+    "Unicode typed in a .Vn font": dm.make_docx(
+        dm.p(dm.r("Hội thảo ", ".VnTime"), dm.r("là cơ sở", ".VnTime", bold=True)), dm.paper_styles()
+    ),
 }
 
 
@@ -179,13 +182,20 @@ def test_the_history_of_formatting_and_numbering_stay() -> None:
     [
         ("Tr\xadêng ChÝnh trÞ", ".VnTime"),
         ("Tröôøng Chính trò", "VNI-Times"),
-        ("Hội thảo", ".VnTime"),
+        ("l\xb5 g×", ".VnTime"),  # two short words are proof of nothing
+        ("là cơ", ".VnTime"),  # nor are letters that VNI gives its own meaning when it went through windows-1258
         ("ban tin", ".VnTimeH"),
+        ("Hội thảo", ".VnTimeH"),
     ],
 )
 def test_never_where_letters_may_be_in_a_code_of_their_own(text: str, font: str) -> None:
     data = dm.make_docx(dm.p(dm.r("Mở đầu ", TNR), dm.r(text, font)), dm.paper_styles())
     assert correct_font(data, TNR) is None
+
+
+def test_nor_where_one_part_in_a_vn_font_is_unicode_and_another_is_not() -> None:
+    unicode, legacy = dm.p(dm.r("Hội thảo", ".VnTime")), dm.p(dm.r("Tr\xadêng ChÝnh trÞ", ".VnTime"))
+    assert correct_font(dm.make_docx(unicode + legacy, dm.paper_styles()), TNR) is None
 
 
 @pytest.mark.parametrize(

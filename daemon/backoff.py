@@ -23,6 +23,11 @@ class Pauses:
     first: timedelta
     longest: timedelta
 
+    @property
+    def most(self) -> timedelta:
+        """No pause is longer.  A time further ahead was written by a clock that has been set back since."""
+        return self.longest * (1 + _JITTER)
+
     def after(self, failures: int, jitter: Jitter, *, permanent: bool = False) -> timedelta:
         """How long to wait after so many failures in a row; none after none."""
         if permanent:
@@ -36,6 +41,15 @@ class Pauses:
 #: Between polls that fail, whether one process makes them or each a process of its own: Gmail locks an account out
 #: for a quarter of an hour, so a wrong password is tried at most four times in one.
 MAILBOX = Pauses(timedelta(seconds=1), timedelta(minutes=15))
+
+
+#: Between attempts at one letter: 1, 2, 4, 8, 16, 32, 64, 128 minutes, then 4 hours each.  Greylisting wants a retry
+#: after some minutes (RFC 6647 §5), a full mailbox some hours; RFC 5321 §4.5.4.1 suggests days, but an author who
+#: hears nothing within hours sends the paper again.
+LETTER = Pauses(timedelta(minutes=1), timedelta(hours=4))
+
+#: Between attempts at the server when it cannot be used at all: 15 s doubling to 15 minutes.
+SERVER = Pauses(timedelta(seconds=15), timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from daemon import faults
-from daemon.backoff import Jitter, Pauses
+from daemon.backoff import LETTER, SERVER, Jitter
 from daemon.config import Config, Mode
 from daemon.discretion import what_broke
 from daemon.errors import DeliveryError, RecordsError
@@ -34,14 +34,6 @@ from daemon.model import Clock, Sender
 from daemon.records import Cap, Due, Records
 
 log = logging.getLogger(__name__)
-
-#: Between attempts at one letter: 1, 2, 4, 8, 16, 32, 64, 128 minutes, then 4 hours each.  Greylisting wants a retry
-#: after some minutes (RFC 6647 §5), a full mailbox some hours; RFC 5321 §4.5.4.1 suggests days, but an author who
-#: hears nothing within hours sends the paper again.
-LETTER = Pauses(timedelta(minutes=1), timedelta(hours=4))
-
-#: Between attempts at the server when it cannot be used at all: 15 s doubling to 15 minutes.
-SERVER = Pauses(timedelta(seconds=15), timedelta(minutes=15))
 
 #: Why letters wait after everything has vanished from the mailbox.
 _EMPTY = "the mailbox was found empty; letters wait for `thamluan outbox resume`"
@@ -126,19 +118,19 @@ class _Pass:
     @property
     def cap(self) -> Cap:
         """What the secretariat and we ourselves get is never held back: it may be about the very flood."""
-        allowed = self.config.letters.max_recipients_per_day
-        used_up = allowed > 0 and self.records.recipients_since(self.clock.now() - timedelta(days=1)) >= allowed
+        now, allowed = self.clock.now(), self.config.letters.max_recipients_per_day
+        used_up = allowed > 0 and self.records.recipients_between(now - timedelta(days=1), now) >= allowed
         closed = used_up or self.records.mailbox_has_vanished()
         return Cap(self.config.letters.max_per_address_per_day, self.config.ours, closed)
 
     def may_not_send(self) -> str | None:
         """Why no letter may go out now."""
         now = self.clock.now()
-        until = self.records.sending_paused_until()
-        if until is not None and now < until:
+        until = self.records.sending_paused_until(now)
+        if until is not None:
             return f"the server is left alone until {until.isoformat(timespec='seconds')}"
         limit = self.config.letters.max_per_hour
-        if self.records.sent_since(now - timedelta(hours=1)) < limit or not self.is_due(now):
+        if self.records.sent_between(now - timedelta(hours=1), now) < limit or not self.is_due(now):
             return None
         text = f"{limit} letters went out within an hour, the limit of [letters] max_per_hour. Look at the outbox."
         self.records.pause_sending(text, lambda _: SERVER.longest, now)

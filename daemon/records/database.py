@@ -29,6 +29,8 @@ FILE_NAME = "records.sqlite3"
 MARK_NAME = "attempts"  #: how often sending was tried, beside the records
 LEASE = "lease.holder"  #: single fact: the process that these records belong to while it lives
 
+_HEAD_BYTES = 100  #: SQLite's header: how large the file is, how often it was changed, of which form it is
+_LOG_PAGES = 1000  #: so many are in SQLite's log before they are brought into the file; its own default
 _BUSY_SECONDS = 30.0  # longer than any transaction of ours; a backup program may hold the file for a moment
 _OURS_NO_MORE = "This process writes nothing more and ends; one alone may go on."
 _RESTORE = f"Restore a backup; without one, move {FILE_NAME}* aside and run `thamluan rebuild`."
@@ -60,6 +62,8 @@ class Connection:
         self._file = _identity(path)
         self._lock = threading.RLock()
         self.lease: str | None = None  #: of a service: what the records say while they are its own (`lease`)
+        self._descriptor = -1
+        self._head = b""
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
@@ -72,10 +76,37 @@ class Connection:
             if _identity(self._path) != self._file:
                 raise AlreadyRunningError(f"{self._path} was moved or replaced while it was worked on. {_OURS_NO_MORE}")
             if self.lease is not None:
+                self._refuse_overwritten(db)
                 row = first(db, "SELECT value FROM meta WHERE key = :key", {"key": LEASE})
                 if row is None or row["value"] != self.lease:
                     raise AlreadyRunningError(f"Another thamluan has taken over the records. {_OURS_NO_MORE}")
             yield db
+
+    def hold(self, lease: str) -> None:
+        """From now on these records are one process's: only it brings SQLite's log into the file, and so it notices
+        when somebody else writes there, such as `cp` of yesterday's.
+        """
+        with self._lock, translated(self._path):
+            self.lease = lease
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}").fetchall()
+            if self._descriptor < 0:
+                # Closed after SQLite's own: closing any descriptor of a file gives up all locks of the process
+                # (fcntl(2)).
+                self._descriptor = os.open(self._path, os.O_RDONLY | os.O_CLOEXEC)
+            self._remember()
+
+    def _remember(self) -> None:
+        if self._descriptor >= 0:
+            self._head = os.pread(self._descriptor, _HEAD_BYTES, 0)
+
+    def _refuse_overwritten(self, db: Database) -> None:
+        """What stands in SQLite's log belongs to another file then; the next start must not believe what they say of
+        letters.
+        """
+        if os.pread(self._descriptor, _HEAD_BYTES, 0) != self._head:
+            known = count(db, "SELECT max(last) FROM counters")
+            self.leave_mark(max(self.mark(), known) + 1)
+            raise AlreadyRunningError(f"{self._path} was overwritten while it was worked on. {_OURS_NO_MORE}")
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -91,6 +122,7 @@ class Connection:
                 yield self._db
                 faults.point("records.before_commit")
                 self._db.conn.execute("COMMIT")
+                self._remember()
             except BaseException:
                 self._db.rollback()
                 raise
@@ -107,6 +139,11 @@ class Connection:
                 with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
                     file.write(b"%020d\n" % number)  # always as long: written over, never cut short
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
     def mark(self) -> int:
         """The number last written; 0 when there is none."""
         try:
@@ -118,6 +155,7 @@ class Connection:
         """Brings the file to its newest state, so that what was removed no longer stands in SQLite's log."""
         with self._lock, translated(self._path):
             self._db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._remember()
 
     def upgrade(self) -> None:
         """Brings records of an older release to the present form, all of it or nothing; a copy of the old file is kept.
@@ -134,6 +172,9 @@ class Connection:
         """Closing twice is harmless."""
         with self._lock:
             self._db.close()
+            if self._descriptor >= 0:
+                os.close(self._descriptor)
+                self._descriptor = -1
 
 
 def connect(directory: Path, *, older: bool = False) -> Connection:
@@ -153,6 +194,9 @@ def connect(directory: Path, *, older: bool = False) -> Connection:
         db = _tuned(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False))
         db.enable_wal()
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(
+            "PRAGMA wal_autocheckpoint = 0"
+        ).fetchall()  # the file itself is left to who holds it, or to the last
         db.execute("PRAGMA secure_delete = ON").fetchall()  # what is removed is overwritten: it was personal data
         _refuse_other_forms(db, path, older=older)
         connection = Connection(db, path)

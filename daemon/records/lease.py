@@ -89,7 +89,7 @@ class LeaseRecords:
                 _refuse(_holder(theirs), holder, when(until), now)
             set_meta(db, now, LEASE, ours)
             set_meta(db, now, _UNTIL, moment(now + LASTS))
-        self._connection.lease = ours
+        self._connection.hold(ours)
 
     def renew_lease(self, now: datetime) -> None:
         """It lasts again.  AlreadyRunningError where somebody else has taken it."""

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from daemon.backoff import LETTER, SERVER
 from daemon.model import LetterState
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import ATTEMPTS, add_note, advance, get_meta, next_number, set_meta, single
@@ -232,10 +233,11 @@ class OutboxRecords:
 
     # ----------------------------------------------------------------- the server as a whole
 
-    def sending_paused_until(self) -> datetime | None:
-        """Until when the server is left alone; None when it is not."""
+    def sending_paused_until(self, now: datetime) -> datetime | None:
+        """Until when the server is left alone; None when it is not.  A clock set back makes nobody wait."""
         with self._connection.reading() as db:
-            return when_or_none(get_meta(db, "sending.paused_until"))
+            until = when_or_none(get_meta(db, "sending.paused_until"))
+        return until if until is not None and now < until <= now + SERVER.most else None
 
     def pause_sending(self, error: str, pause: Callable[[int], timedelta], now: datetime) -> datetime:
         """The server could not be used: the next try is `pause(failures in a row)` away.  Until when."""
@@ -259,21 +261,25 @@ class OutboxRecords:
                 set_meta(db, now, key, None)
             add_note(db, now, Note("sending_resumed", "Letters are no longer held up."))
 
-    def recipients_since(self, since: datetime) -> int:
+    def recipients_between(self, since: datetime, now: datetime) -> int:
         """How many readers were written to after a moment; one of several letters counts as often."""
         with self._connection.reading() as db:
-            return recipients_since(db, since)
+            return recipients_between(db, since, now)
 
-    def sent_since(self, since: datetime) -> int:
-        """How many letters went out after a moment."""
+    def sent_between(self, since: datetime, now: datetime) -> int:
+        """How many letters went out after a moment; not what a clock has dated ahead that was set back since."""
+        sql = "SELECT count(*) FROM letters WHERE sent_at > :since AND sent_at <= :now"
         with self._connection.reading() as db:
-            return count(db, "SELECT count(*) FROM letters WHERE sent_at > :since", {"since": moment(since)})
+            return count(db, sql, {"since": moment(since), "now": moment(now)})
 
 
-def recipients_since(db: Database, since: datetime) -> int:
+def recipients_between(db: Database, since: datetime, now: datetime) -> int:
     """The same, within a transaction.  Of a letter that was found in the Sent folder, all that it is for."""
-    sql = "SELECT sum(json_array_length(coalesce(sent_to, recipients))) FROM letters WHERE sent_at > :since"
-    return count(db, sql, {"since": moment(since)})
+    sql = (
+        "SELECT sum(json_array_length(coalesce(sent_to, recipients))) FROM letters "
+        "WHERE sent_at > :since AND sent_at <= :now"
+    )
+    return count(db, sql, {"since": moment(since), "now": moment(now)})
 
 
 _COLUMNS = (
@@ -289,11 +295,11 @@ _LETTERS = """
 
 _DUE = """
     SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts, l.may_repeat FROM letters l
-    WHERE l.state = 'queued' AND l.mode = :mode AND l.next_attempt_at <= :now
+    WHERE l.state = 'queued' AND l.mode = :mode AND (l.next_attempt_at <= :now OR l.next_attempt_at > :never)
       AND (l.expires_at IS NULL OR l.expires_at > :now)
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
            OR NOT :closed AND (SELECT count(*) FROM letters o
-               WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday) < :cap)
+               WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday AND o.sent_at <= :now) < :cap)
     ORDER BY l.next_attempt_at, l.id LIMIT 1
 """
 
@@ -301,6 +307,7 @@ _DUE = """
 def _due_parameters(now: datetime, mode: str, cap: Cap | None) -> dict[str, object]:
     return {
         "now": moment(now),
+        "never": moment(now + LETTER.most),  # a clock set back makes nobody wait
         "mode": mode,
         "cap": cap.letters if cap else None,
         "exempt": as_json(sorted(cap.exempt)) if cap else "[]",

@@ -81,12 +81,15 @@ class RestoredRecords:
     def are_older(self, now: datetime) -> bool:
         """Whether somebody has put an older file in place of these records, by the mark beside them; then `restored`.
 
-        Only while no letter is being sent.
+        Only while no letter is being sent.  RecordsError where what was put in place is not whole: SQLite's log of the
+        former file may have been mixed into it.
         """
         with self._connection.reading() as db:
             known = next_number(db, ATTEMPTS) - 1
             last = first(db, "SELECT max(at) AS at FROM events")
-        if self._connection.mark() <= known:
-            return False
+            if self._connection.mark() <= known:
+                return False
+            if first(db, "PRAGMA integrity_check(1)") != {"integrity_check": "ok"}:
+                raise damaged(self._connection.path)
         self.restored(when_or_none(last["at"] if last else None) or now, now)
         return True

@@ -18,7 +18,7 @@ from daemon.digests import Trouble
 from daemon.records.canary import flight
 from daemon.records.database import count, first, rows
 from daemon.records.notes import DIGEST_ERROR, GRANT_TROUBLE, get_meta
-from daemon.records.outbox import recipients_since
+from daemon.records.outbox import recipients_between
 from daemon.records.polls import FAILING_SINCE, LAST_OK, VANISHED, last_attempt, left_alone_until
 from daemon.records.values import as_json, moment, when, when_or_none
 
@@ -101,10 +101,13 @@ def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble
         yield Trouble("other_mode", many=held)
 
 
+_FIRST_OF_THE_DAY = "SELECT min(sent_at) AS at FROM letters WHERE sent_at > :ago AND sent_at <= :now"
+
+
 def _allowance(db: Database, config: Config, now: datetime) -> Iterator[Trouble]:
     """Letters that wait because the day's allowance is used up, and until when."""
     allowed, day_ago = config.letters.max_recipients_per_day, now - timedelta(days=1)
-    if not allowed or recipients_since(db, day_ago) < allowed:
+    if not allowed or recipients_between(db, day_ago, now) < allowed:
         return
     waiting = count(
         db,
@@ -117,7 +120,7 @@ def _allowance(db: Database, config: Config, now: datetime) -> Iterator[Trouble]
         },
     )
     if waiting and config.conference.mode is not Mode.OBSERVE:
-        first_sent = first(db, "SELECT min(sent_at) AS at FROM letters WHERE sent_at > :ago", {"ago": moment(day_ago)})
+        first_sent = first(db, _FIRST_OF_THE_DAY, {"ago": moment(day_ago), "now": moment(now)})
         at = when(first_sent["at"]) + timedelta(days=1) if first_sent else None
         yield Trouble("allowance", many=waiting, at=at)
 

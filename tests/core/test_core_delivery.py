@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from core.fakes import START, House, Killed, killed_at, mail, refuse
 
+from daemon.backoff import LETTER, SERVER
 from daemon.config import Mode
-from daemon.delivery import LETTER, SERVER
 from daemon.errors import DeliveryError
 from daemon.model import ParsedMail, ReturnedMail
 
@@ -290,7 +290,7 @@ def test_readers_are_counted_not_letters(frugal: House) -> None:
     assert due is not None
     assert due.id == first["id"]
     frugal.records.letter_sent(due, ["a@x.example", "x@x.example", "y@x.example", "z@x.example"], "250", START)
-    assert frugal.records.recipients_since(START - timedelta(seconds=1)) == 4
+    assert frugal.records.recipients_between(START - timedelta(seconds=1), START) == 4
     assert frugal.deliver().sent == 0
 
 
@@ -343,3 +343,39 @@ def test_a_letter_is_due_from_its_moment_on_and_in_its_mode_alone(house: House) 
     assert house.records.is_due(START, "live")
     assert not house.records.is_due(START - timedelta(seconds=1), "live")
     assert not house.records.is_due(START, "redirect")
+
+
+# --------------------------------------------------------------------------- a clock that is set back
+
+BACK = [timedelta(hours=6), timedelta(days=1), timedelta(days=400)]
+
+
+@pytest.mark.parametrize("back", BACK, ids=str)
+def test_a_letter_dated_by_a_clock_set_back_does_not_wait_until_then(house: House, back: timedelta) -> None:
+    """A machine that woke in another year: what failed for now then would wait for that year, and nobody is told."""
+    house.sender.fail = refuse()
+    queue(house)
+    assert house.deliver().postponed == 1
+    house.sender.fail = None
+    house.clock.advance(-back)
+    assert house.deliver().sent == 1
+
+
+@pytest.mark.parametrize("back", BACK, ids=str)
+def test_a_pause_dated_by_a_clock_set_back_is_over(house: House, back: timedelta) -> None:
+    house.sender.fail = refuse(whole_server=True, permanent=True)
+    queue(house)
+    assert house.deliver().stopped
+    house.sender.fail = None
+    house.clock.advance(-back)
+    assert house.deliver().sent == 1
+
+
+@pytest.mark.parametrize("back", BACK, ids=str)
+def test_what_went_out_at_times_to_come_uses_up_no_allowance(frugal: House, back: timedelta) -> None:
+    queue(frugal, *(f"a{n}@x.example" for n in range(6)))
+    sent = frugal.deliver().sent
+    assert 0 < sent < 6
+    frugal.clock.advance(-back)
+    assert frugal.deliver().sent == 6 - sent
+    assert not any("allowance" in line for line in frugal.status()["trouble"])

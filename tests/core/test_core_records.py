@@ -1,11 +1,13 @@
 """The records as a file: made, upgraded, locked, read beside a running service, and what they refuse."""
 
+import contextlib
 import shutil
 import sqlite3
 import stat
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,7 +21,7 @@ from daemon.backoff import Attempt
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.model import Listed, MessageRef
 from daemon.reconciling import Looked, Place
-from daemon.records import Lock, Records, database
+from daemon.records import Lease, Lock, Records, database
 from daemon.records.schema import migrations
 
 REF = MessageRef("hop-thu@may", "INBOX", 7, 12)
@@ -139,6 +141,48 @@ def test_a_file_without_a_name_is_not_written_any_more(tmp_path: Path, gone: str
             path.replace(tmp_path / "để-riêng")
         with pytest.raises(AlreadyRunningError, match=r"was moved or replaced while it was worked on\. .* ends"):
             records.poll_succeeded(START)
+
+
+def test_a_file_that_is_overwritten_is_not_written_any_more(house: House) -> None:
+    """`cp yesterday records.sqlite3` while the service runs: SQLite's log of today would be mixed into yesterday, and
+    letters that went out would wait again.
+    """
+    house.sender.fail = refuse()
+    house.inbox.put(mail("mot@x.example", "Một"))
+    house.once()
+    yesterday = house.directory.parent / "hôm-qua.sqlite3"
+    with (
+        closing(sqlite3.connect(house.directory / database.FILE_NAME)) as db,
+        closing(sqlite3.connect(yesterday)) as copy,
+    ):
+        db.backup(copy)
+    house.sender.fail = None
+    house.later(hours=1)
+    house.once()
+    assert len(house.sender.sent) == 1
+    house.restart()
+    with Lock(house.directory) as lock, Lease(house.records, lock, house.clock):
+        house.intake()
+        shutil.copyfile(yesterday, house.directory / database.FILE_NAME)
+        house.later(hours=1)
+        with pytest.raises(AlreadyRunningError, match=r"was overwritten while it was worked on\. .* ends"):
+            house.deliver()
+    with contextlib.suppress(RecordsError):  # what came of it may not be whole: then nothing starts
+        house.restart()
+        assert house.records.are_older(house.clock.now())
+        house.once()
+    assert len(house.sender.sent) == 1
+
+
+def test_who_decides_beside_a_service_is_nobody_who_overwrites(house: House) -> None:
+    """Nor is the service itself, when it brings the log into the file."""
+    with Lock(house.directory) as lock, Lease(house.records, lock, house.clock):
+        with Records.open(house.directory) as beside:
+            for _ in range(30):
+                beside.keep_look(Looked(START, 1, tuple(Place(replace(REF, uid=n), None, None) for n in range(1000))))
+        house.records.poll_succeeded(START)
+        house.records._connection.overwrite_removed()
+        house.records.poll_succeeded(START)
 
 
 @pytest.mark.parametrize("read_only", [True, False])

@@ -359,7 +359,7 @@ def test_a_server_that_answers_for_a_letter_is_well(house: House, *, permanent: 
     run_delivery(house.records, house.sender, house.config, house.clock, jitter=lambda: 0.0, stop=after(2))
     assert house.records.is_due(house.clock.now(), "live")  # the other one still waits
     assert not any("Letters cannot be sent" in line for line in house.status()["trouble"])
-    assert house.records.sending_paused_until() is None
+    assert house.records.sending_paused_until(house.clock.now()) is None
 
 
 # --------------------------------------------------------------------------- asked to stop

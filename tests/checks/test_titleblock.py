@@ -12,6 +12,15 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "a student of a class signs a paper",
+        """
+[bc]MƯỜI LĂM PHÚT ĐẦU BUỔI
+[c]Lê Thị Hoa, học viên lớp K52, Trường Chính trị tỉnh Thanh Hóa
+BODY""",
+        "MƯỜI LĂM PHÚT ĐẦU BUỔI",
+        ["Lê Thị Hoa"],
+    ),
+    (
         "a label before a name in quotation marks is a word of the title",
         """
 [bc]ĐỀ TÀI "BỎ TÚI": KHI KHOA HỌC ĐI VỪA MỘT TRANG GIẤY

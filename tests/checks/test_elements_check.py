@@ -470,6 +470,8 @@ FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", "[b]5. Ki
         ("[b]4. Kiến nghị, đề xuất", F),
         ("[b]4. Bối cảnh", F),
         ("[b]4. Đề nghị", F),
+        ("[b]4. Một số hình ảnh", F),
+        ("[b]4. Duyên cớ", F),
         ("[b]4.1. Hoa thơm đầu mùa", F),  # of another rank: part of what stands above
         ("1.150 suất cơm.", F),
         ("Hội trường rộng rãi, khang trang.", F),

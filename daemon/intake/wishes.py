@@ -201,9 +201,9 @@ _WEAK = re.compile(
     rf"( (va|bai|cho|giup|ho|em|toi|minh|{_PAPER}|a|nhe|nay|tren))*\W*$"
 )
 _STATUS = re.compile(
-    # not "còn nhận bài không": that asks until when
-    rf"(?<!con )\b(nhan|thay)( duoc)?( \w+){{0,6}} (chua|hay chua|khong|roi)\b(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|"
-    rf"xin|em|toi|cam on|tran trong))"
+    # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
+    rf"(?<!con )\b(nhan|thay)( duoc)?( (?!ngoai\b)\w+){{0,6}} (chua|hay chua|khong|roi)\b"
+    r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
     rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
@@ -213,9 +213,9 @@ _STATUS = re.compile(
     r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|(den|toi) dau roi|the nao roi|(ra )?sao roi)\b"
     rf"|\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b"
-    # not "nộp bài muộn được không", which asks leave
+    # not "nộp bài muộn được không", "bài 6 trang có được không", which ask leave
     r"|(?<!nop )(?<!gui )(?<!viet )(?<!sua )(?<!lam )(?<!doi )(?<!thay )"
-    rf"\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b"
+    rf"\b{_PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b"
     rf"|\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){{0,3}} (chua|hay chua)\b"
     r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
     r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
@@ -242,6 +242,7 @@ _ASK = re.compile(
     r"(?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
     r"|\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? (ten|don vi|chuc danh|"
     r"hoc vi|hoc ham|thong tin|tac gia|dong tac gia|so dien thoai|dia chi|email|truong)\b"
+    r"|\b(sua|doi|them|bo|thay|dieu chinh|cap nhat|ghi)( \w+){1,5} (giup|gium|ho(?! so\b))\b"
     r"|\b(chua|khong) (a|vay|nhi|ha|the)\W*$"
     r"|\b(cho|xin)( (em|toi|minh|truong|phep|duoc|chung toi))* xin\b(?! (loi|phep|rut|gui|nop|cam on))"
     r"|\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b"
@@ -273,6 +274,11 @@ _SUBJECT_PROMISE = re.compile(
     rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
 )
 _ENCLOSED = re.compile(r"\b(kem|file|tep|attach\w*|enclosed)\b")
+#: What offices add to everybody's mail speaks of enclosures as well: "Thư này và các tệp đính kèm có thông tin mật".
+_DISCLAIMER = re.compile(
+    r"\b(confidential|privileged|intended (recipients?|only|for)|(thong tin|noi dung) (mat|bi mat|bao mat)|"
+    r"(khong phai( la)?|dung) nguoi nhan|nguoi nhan (du kien|duoc chi dinh))\b"
+)
 #: Speaking of other times and other people's files.
 _ELSEWHEN = re.compile(
     r"\b(da|tung|hom qua|hom truoc|tuan truoc|vua roi|hom nay da|truoc do)( \w+){0,4} (gui|nop)( \w+){0,12}"
@@ -832,7 +838,9 @@ def _promised(subject: str, text: str, *, enclosed: bool) -> Iterator[str]:
     for number, part in enumerate(_parts("" if is_answer else subject, text)):
         pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() and not is_answer else _PROMISE
         said = _ELSEWHEN.sub(" ", part)
-        if (match := pattern.search(said)) and not (enclosed and not _NAMES_PAPER.search(said)):
+        if _DISCLAIMER.search(part) or (enclosed and not _NAMES_PAPER.search(said)):
+            continue
+        if match := pattern.search(said):
             yield _shown(match)
 
 

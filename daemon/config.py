@@ -402,7 +402,9 @@ class Vocabulary(_Section):
     unnamed_words: Words = Field(description='Words after "mô hình" that do not name it: "ở", "của", "tiêu biểu", ...')
     academic_titles: Words = Field(description="Titles before an author's name: ThS., TS., ...")
     office_words: Words = Field(description="Words that begin the name of an office or a school as a sender of mail.")
-    surnames: Words = Field(description="Family names: what tells an author's line from another.")
+    surnames: Words = Field(
+        description="Family names: what tells an author's line from another, and a sender from a service."
+    )
     not_authors: Words = Field(description="Names and words in capitals that look like authors and are none.")
     plain_titles: Words = Field(
         default=(), description='Of the titles those that do not make a name of what follows: "đồng chí".'

@@ -575,6 +575,10 @@ class _Understood:
         elif decision.needs_person and decision.disposition is Disposition.NO_PAPER:
             text = f'Mail without a paper from {who} says what none of the answers fits: "{mail.subject}".'
             notes.append(Note("question", text, attention=True))
+        elif decision.weighed:
+            text = f"Mail from {who} is not answered, for it seems to be a program's: {', '.join(decision.weighed)}."
+            data = {"signs": [sign.name.lower() for sign in decision.weighed]}
+            notes.append(Note("perhaps_program", text, attention=True, data=data))
         elif decision.needs_person:
             text = f"Mail of a program ({decision.disposition.value}) from {who} may pass on something meant for us."
             notes.append(Note("passed_on_by_machine", text, attention=True))

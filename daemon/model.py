@@ -323,6 +323,7 @@ class ParsedMail:
     returned: ReturnedMail | None = None
     report: str = ""  #: kind of report it is: "delivery-status", "disposition-notification", ...
     calendar: bool = False  #: carries text/calendar
+    laid_out: bool = False  #: its HTML is set in tables within tables, which no mail program of people writes
     unread: bool = False  #: parts or files beyond a limit were left alone
     warnings: tuple[str, ...] = ()
 
@@ -346,6 +347,30 @@ class Disposition(StrEnum):
     BULK = "bulk"
     OWN = "own"
     UNREADABLE = "unreadable"
+
+
+class ProgramSign(StrEnum):
+    """What speaks for a program without proving it: where enough of it comes together, a message is not answered."""
+
+    AROUND_OURS = "other words around our subject"
+    TO_ANYBODY = "speaks to anybody"
+    NAME_OF_SERVICE = "name of a service"
+    ADDRESS_OF_SERVICE = "address of a service"
+    NO_PERSON = "no person’s name"
+    BRAND = "name of a brand"
+    SENT_THROUGH = "sent through a service"
+    LAID_OUT = "laid out as mailings are"
+    AS_ANOTHER = "speaks of its sender as of another"
+    AWAY = "words of an absence"
+    NOTICE = "words of notices"
+    REPORT = "lines of a report"
+    STAMP = "full date or clock"
+    OF_SYSTEMS = "words of systems"
+    MONEY = "sum of money"
+    LINK = "link"
+    FIGURES = "figures of programs"
+    ENGLISH = "in English"
+    NOBODY = "nobody speaks, nor of anything of ours"
 
 
 class Missing(StrEnum):
@@ -438,6 +463,7 @@ class Decision:
     needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
     #: A program's mail, never answered, that may pass on what somebody meant; or one that says what no answer fits.
     needs_person: bool = False
+    weighed: tuple[ProgramSign, ...] = ()  #: why a message that a person may have written after all is not answered
     says_additional: bool = False  #: the words say that the paper is one more, and replaces none
     canary: str = ""  #: key of the letter to ourselves that this is, come back
 

@@ -45,6 +45,7 @@ from daemon.records import Lock, Records
 from daemon.render import LibreOffice, NoRenderer
 from daemon.seeking import SeekReport, seek_uncertain
 from daemon.smtp import SmtpSender
+from daemon.text.vietnamese import fold
 from daemon.timetable import SeasonReport, ask_schools, run_calendar
 
 log = logging.getLogger(__name__)
@@ -109,6 +110,9 @@ def own_identity(config: Config, key: bytes = b"") -> Own:
         contacts={school.id: frozenset(map(str.casefold, school.contacts)) for school in config.schools}
         if config.vetting_phase is not None
         else None,
+        short_names=(config.conference.short_name, config.conference.english.short_name),
+        surnames=frozenset(fold(name.split()[0]) for name in config.vocabulary.surnames),
+        office_words=config.vocabulary.office_words,
     )
 
 

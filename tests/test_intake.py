@@ -206,6 +206,10 @@ def test_addresses_of_people(sender: str) -> None:
         ("Re: Đã nhận bài", "Estoy fuera de la oficina hasta el lunes."),
         ("Re: Đã nhận bài", "Здравствуйте! Я нахожусь в отпуске до 1 ноября."),
         ("Re: Đã nhận bài", "我正在休假,10月30日回来。"),
+        ("Lê An vắng mặt tại văn phòng (trở lại 16/11)", "Tôi đi vắng."),
+        ("Re: Đã nhận bài", "Lưu ý: đây là câu trả lời tự động cho thư vừa gửi."),
+        ("Nhắc", "Hộp thư này không còn được sử dụng, xin gửi về moi@tct.example."),
+        ("Re: Nhắc", "Cảm ơn thư của anh/chị. Tôi nghỉ chăm con ốm, thứ Năm đi làm trở lại và sẽ phản hồi."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -255,6 +259,7 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Hỏi thăm", "Bạn Lan ở khoa nào, em tìm chưa ra."),
         ("Đại biểu", "Trường Chính trị Quảng Trị cử 03 đồng chí: Lê An, Hồ Bình, Trần Cúc."),
         ("Lời chào", "Dear colleagues, I wish you a good conference."),
+        ("Nhờ", "Nhờ các bạn chuyển giúp tài liệu tới thầy Chung, cảm ơn các bạn"),
         ("Kỷ yếu", "Kính gửi Ban Tổ chức, đơn hàng 20211105 in kỷ yếu sẽ giao cho trường vào thứ Sáu."),
         ("Hộp thư", "Hộp thư hoa@nghean.example của em đã vượt quá dung lượng, xin gửi vào địa chỉ này."),
     ],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, any_of, short
+from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, NAMED, OPENING, READER, URL, Sign, answers, any_of, short
 from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, QUESTION, SPOKEN, is_personal
 from daemon.model import Disposition, ParsedMail, Role
 from daemon.text.vietnamese import fold
@@ -30,6 +30,7 @@ _AUTO_SUBJECT = re.compile(
     r"|automatyczna odpowiedz|автоответ\w*|自动回复|自動回覆|自動返信|자동 ?응답"
     r")\s*([:：\-–—(\[\]]|$|\b(re:|from\b|tu\b))"
     r"|^[^:?]{2,60} (is|am|will be) (currently )?(out of|away from) (the |my )?office\b"
+    r"|^[^:?]{2,60} ((hien|dang|se) )*(vang mat|khong co mat) (tai|o|khoi) (van phong|co quan|noi lam viec)\b"
 )
 #: Not proof by themselves: people write these too.
 _ABSENT_SUBJECT = re.compile(
@@ -51,7 +52,7 @@ _ANSWER_ELSEWHERE = re.compile(
     r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay,? (ma|vi|nhung|do)\b"
 )
 _AUTO_BODY = any_of(
-    r"(day|nay|noi dung) la (mot )?((thu|e-?mail|tin nhan|thong bao|thu dien tu) )?((tra loi|phan hoi|"
+    r"(day|nay|noi dung) la (mot )?((thu|e-?mail|tin nhan|thong bao|thu dien tu|cau|loi|ban) )?((tra loi|phan hoi|"
     r"duoc gui|duoc tao) )?"
     r"(mot cach |hoan toan )?tu dong",
     r"(thu|e-?mail|tin nhan|thong bao) nay (la (thu|email) )?(duoc )?((he thong|may) )?(gui|tao|tra loi|phan hoi)"
@@ -117,6 +118,8 @@ _NOT_DELIVERED = any_of(
     r"your (e-?mail|message|mail|note|letter)\b",
     r"\b(hop thu|dia chi)( \S+@\S+)? (khong|chua)( the| con)? nhan( them| duoc)?( thu| tin)?( nao)?( duoc)?( nua)?\b"
     r"|\bthu( \w+){0,2} (duoc|bi) tra (ve|lai) (cho |noi )?nguoi gui\b",
+    r"\b(hop thu|dia chi( (thu|e-?mail))?|tai khoan)( nay| \S+@\S+)? (da )?(khong con|ngung|het) (duoc )?"
+    r"(su dung|hoat dong|dung)\b",
     r"\bthe (person|address|recipient|people|mailbox) (that )?you (wrote|sent|e-?mailed|tried|are trying)\b",
 )
 #: Help desks and offices that acknowledge whatever comes; a person says so of a letter about something.
@@ -154,7 +157,8 @@ _RECEIPT_SUBJECT = re.compile(
 _TOPIC = re.compile(r"^(\W*((re|fwd?|tr|ph|tra loi|chuyen tiep)\s*:|\[[^\]]{0,40}\]))*\W*")
 _REPEATED = 8  #: characters of a subject that may be taken out of a text
 _GONE = (
-    r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|om|mat|thai san|(duong|dieu tri)( benh)?)|di cong tac|"
+    r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
+    r"trong \w+ om)|di cong tac|"
     r"khong co mat|khong o (co quan|van phong)|"
     r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong))"
 )
@@ -165,6 +169,7 @@ _AWAY_BODY = any_of(
     rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
     r"\b(dang )?trong (ky|thoi gian) nghi",
     r"\bse (quay|tro) (lai|ve) (lam viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
+    r"\bdi lam (tro )?lai\b",
     r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
     r"limited access to (my )?e-?mail",
@@ -210,7 +215,7 @@ _MEANWHILE = any_of(
     r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
 )
 _GREETS_WHOEVER = (
-    rf"cam on {READER} da (gui|viet)|cam on( {READER})? da (lien he|quan tam)",
+    rf"cam on {READER} da (gui|viet)|cam on( {READER})? da (lien he|quan tam)|cam on (thu|e-?mail)( \w+)? cua {READER}",
     r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
     r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
 )
@@ -226,7 +231,7 @@ _MARKS = (
         r"\bi.?m (still )?(out|off)\b",
     ),
     any_of(
-        r"\bse (som )?(tra loi|phan hoi|hoi am|lien he|lien lac)\b",
+        r"\b(se( som)?|hen)( \w+)? (tra loi|phan hoi|hoi am|lien he|lien lac)\b",
         r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?\d"
         r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
         r"will be) (answered|read)\b",
@@ -248,7 +253,8 @@ _MARKS = (
         r"(cac )?(thu|e-?mail|mail)\b",
         r"\b(khong|chua) the( \w+)? (tra loi|phan hoi|hoi am)\b|\b(cham|slow (to|in)) (tra loi|phan hoi|respond|reply)"
         r"|\b(tra loi|doc|xem)( thu)?( rat)? cham\b|\bchi (tra loi|doc|xem|kiem tra) (thu|e-?mail|mail)\b",
-        r"\b(no|limited|without|intermittent)( \w+)? access\b",
+        r"\b(no|limited|without|intermittent)( \w+)? access\b"
+        r"|\b(it khi|khong|han che|kho)( \w+)? (len mang|online|vao mang)\b",
     ),
 )
 
@@ -286,6 +292,7 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
 
 
 def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
+    text = NAMED.sub(" ", text)  # the subject of our letter, which it answers
     if said := _AWAY_ELSEWHERE.search(text):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(said[0])}”.", reply=True)
     if CONCERN.search(text):
@@ -301,11 +308,16 @@ def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{shown}”.", reply=True, sure=False)
     if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
         return None
-    marks = [found[0] for mark in _MARKS if (found := mark.search(text))]
+    marks = away_marks(text)
     if len(marks) > 1 and answers(mail):
         shown = "”, “".join(map(short, marks))
         return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
     return None
+
+
+def away_marks(text: str) -> list[str]:
+    """What a folded text says that answers whatever came, each kind once."""
+    return [found[0] for mark in _MARKS if (found := mark.search(text))]
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:

@@ -6,6 +6,9 @@ The order of the questions is the order of the rules below; the first that says 
                → paper attached (submission, correction) → a school's word on vetting → withdrawal → something missing
                → question → notice to whoever reads it → no paper
 
+What would be answered as one of the last three, or as something missing, is weighed once more: many small signs of a
+program hold the answer back, and a person is asked (`weighing`).
+
 `may_answer` is false for everything a program may have sent, whatever it carries (a paper relayed by a list is
 recorded, only the answer is held), and for what comes from ourselves.
 """
@@ -23,6 +26,7 @@ from daemon.intake.machines import sign_of
 from daemon.intake.notices import notice_of
 from daemon.intake.reception import taken_at
 from daemon.intake.signs import Sign
+from daemon.intake.weighing import Ours, by_weight
 from daemon.intake.wishes import (
     adds,
     asks,
@@ -84,6 +88,17 @@ class Own:
     key: bytes = b""  #: that our address tags are signed with; empty: none is believed
     #: Id of each school → `Address.key` of who answers for it; None: schools vet nothing.
     contacts: Mapping[str, frozenset[str]] | None = None
+    short_names: tuple[str, ...] = ()  #: of the conference, in each language: the ends of our subjects
+    surnames: frozenset[str] = frozenset()  #: folded family names; none: names of senders tell nothing
+    office_words: tuple[str, ...] = ()  #: that name an office or a school as a sender
+
+    @property
+    def looks(self) -> Ours:
+        """What a message is weighed against."""
+        code = rf"{re.escape(self.code_prefix)}-\d{{3}}"
+        ends = "|".join(re.escape(name) for name in self.short_names if name)
+        letter = rf"^(?P<before>.*?)(?P<ours>\[{code}[^\[\]]*\].*?(?:{ends}))(?P<after>.*)$"
+        return Ours(self.surnames, self.office_words, re.compile(code), re.compile(letter, re.DOTALL) if ends else None)
 
     @property
     def domain(self) -> str:
@@ -144,7 +159,20 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
     if mail.from_ is not None and own.is_me(mail.from_.address) and not papers:
         return _no(Disposition.OWN, f"From: {mail.from_.address} is our own address.")
     decision = _with_paper(mail, own, papers) if papers else _without_paper(mail, own)
+    if not papers and (sign := _weighed(mail, own, decision)) is not None:
+        return _by_program(mail, own, sign)
     return _held(decision, mail, own, sign)
+
+
+def _weighed(mail: ParsedMail, own: Own, decision: Decision) -> Sign | None:
+    """Many small signs of a program: in mail of nobody whom we know, and where no word of ours is taken up."""
+    sender = mail.from_.address if mail.from_ else ""
+    if own.is_me(sender) or own.is_secretary(sender) or own.is_contact(sender):
+        return None
+    takes_up = decision.accepts or decision.wants_back or decision.vetting is not None
+    if takes_up or decision.disposition not in {Disposition.QUESTION, Disposition.NO_PAPER}:
+        return None
+    return by_weight(mail, own.looks)
 
 
 def _command(mail: ParsedMail, own: Own) -> Decision | None:
@@ -192,7 +220,7 @@ def _by_program(mail: ParsedMail, own: Own, sign: Sign) -> Decision:
     """Never answered; but what somebody left for us with a program (a shared file, a form, a letter) a person sees."""
     decision = _no(sign.disposition, sign.reason)
     if not sign.sure:
-        return replace(decision, needs_person=True)
+        return replace(decision, needs_person=True, weighed=sign.weighed)
     # Offices write to each other by such systems: to name delegates, to send what a school has decided.
     delivers = any(file.role is Role.LETTER for file in mail.attachments)
     passes_on = delivers or hands_over(mail.subject, mail.text) or _answered_letter(mail) or codes(mail, own)

@@ -8,7 +8,6 @@ from daemon.filenames import extension
 from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, any_of, short
 from daemon.intake.voices import (
     CONCERN,
-    FIRST_PERSON_IN_ENGLISH,
     OUR_MATTER,
     OURS,
     QUESTION,
@@ -53,6 +52,7 @@ _DEVICE_MAILER = re.compile(
     r"laserjet|brother|epson|lexmark|mfp\b|scan ?to|sharp ",
     re.IGNORECASE,
 )
+_MODEL = re.compile(r"[A-Za-z]*-?\d{3,}|\bMFP\b", re.IGNORECASE)  #: of a device that is called by its name
 _DEVICE_WORDS = any_of(
     r"^(message|scan(ned)?( (data|image|file|document))?|(attached )?image) from \W?"
     r"(a |an |the )?(km[_\d]|rnp|ricoh|bizhub|kmbt|taskalfa|canon|sharp|hp\b|"
@@ -73,7 +73,8 @@ _TAIL = 1500  #: characters at the end of a text, where mailings say why they we
 #: or three together, may be somebody's question; a person of ours who writes all of it does not write of a paper.
 SELLS = (
     any_of(
-        r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?((cac )?quy (co quan|khach|doanh nghiep|cong ty|don vi|anh|vi|thay)|"
+        r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?((cac )?quy (co quan|truong|"
+        r"nha truong|khach|doanh nghiep|cong ty|don vi|anh|vi|thay)|"
         r"anh/chi|(ban )?lanh dao( co quan| don vi| nha truong)?)\b",
         r"\b(hello|hi|dear)\b.{0,8}\b(sir|madam|customer|friend|there|team|owner)\b",
     ),
@@ -98,7 +99,7 @@ SELLS = (
         r"\b(hotline|zalo|tu van vien|(them )?vao gio|gio hang|dem nguoc|dat (hang|truoc)|chot don|dat tu|"
         r"giao hang|mua ngay|(dang ky|lien he|dt|"
         r"sdt)( ngay)?\s*:)"
-        r"|\b(alo|goi|lien he|lh|inbox)\b( \w+){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
+        r"|\b(alo|goi|lien he|lh|inbox)\b( \w+\.?){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
         r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
     ),
 )
@@ -132,7 +133,8 @@ _OF_BUSINESS = any_of(
 #: is "bản" and "ban".
 ANYBODY = re.compile(
     r"\b((các )?bạn|quý (khách|vị|anh|chị|thầy|cô|công ty|doanh nghiệp|người dùng)|người dùng|anh/chị)\b"
-    r"|\bdear ((user|customer|client|member|professor|author|researcher|colleague|sir|madam)s?\b|(dr|prof)\.?,)"
+    r"|\bdear ((user|customer|client|member|professor|author|researcher|colleague|sir|madam|friend|"
+    r"beloved|winner|beneficiary|sender)s?\b|(dr|prof)\.?,)"
     r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
     re.IGNORECASE,
 )
@@ -183,6 +185,7 @@ _OF_OTHERS = re.compile(
 #: Services that keep files say in the third person who shares one.
 _SHARED = any_of(
     rf"\b(da|vua)( \w+)? chia se\b[^\n]{{0,160}} (voi|cho|den) {READER}\b",
+    r"\b(da|dang) yeu cau (quyen )?(truy cap|xem|chinh sua|chia se)\b",
     rf"\bda moi {READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
     r"\bshared\b[^\n]{0,120}\bwith you\b|\b(has )?invited you to (view|edit|comment|collaborate)\b",
 )
@@ -205,7 +208,8 @@ _SELLER = re.compile(
 #: What sellers write to people of whom they know no more than an address: two of these.
 _COLD_CALL = (
     any_of(
-        r"\b(came across|visited|looked at|looking at|browsing|noticed)\b.{0,30}\byour (web ?site|company|page|"
+        r"\b(came across|visited|looked at|looking at|browsing|noticed|(going|went) through|"
+        r"review\w+|check\w+|analy[sz]\w+)\b.{0,30}\byour (web ?site|company|page|"
         r"profile|business|school)\b"
     ),
     any_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
@@ -213,7 +217,10 @@ _COLD_CALL = (
         r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"
     ),
     any_of(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
-    any_of(r"\bsend( over)?( you)? (a few|some|our) (samples|examples|work|catalog\w*|portfolio)\b"),
+    any_of(
+        r"\b(send|share|forward)( over)?( you| with you)? (a few|some|our|a|the|my) (\w+ )?(samples|examples|work|"
+        r"catalog\w*|portfolio|quot(e|ation)s?|price ?list|pricing|proposal|packages?|screenshots?)\b"
+    ),
     any_of(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
     any_of(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
     any_of(
@@ -225,7 +232,10 @@ _COLD_CALL = (
         r"universities)\b"
     ),
     any_of(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
-    any_of(r"\b(page one|first page|search engine|google rank\w*|seo|more leads|web traffic)\b"),
+    any_of(
+        r"\b(page one|(first|1st|top) page|google.s (1st|first|top)|search engine|google rank\w*|seo|"
+        r"more leads|web traffic)\b"
+    ),
 )
 _COLD = 2  #: of these
 _LENDS = re.compile(r"\b(ho tro|cho|goi) vay\b|\bgiai ngan\b|\blai suat\b|\bbao hiem (nhan tho|suc khoe)\b|\bmo the\b")
@@ -245,6 +255,8 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     for name in ("x-mailer", "user-agent"):
         if _DEVICE_MAILER.search(mail.header(name)):
             return Sign(Disposition.BULK, f"{name.title()}: {short(mail.header(name))} is a device.", reply=False)
+    if mail.from_ and _DEVICE_MAILER.search(mail.from_.name) and _MODEL.search(mail.from_.name):
+        return Sign(Disposition.BULK, f"From: “{short(mail.from_.name)}” is a device.", reply=False)
     subject, opening = fold(mail.subject), fold(mail.new_text[:OPENING])
     if said := _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening):
         return Sign(Disposition.BULK, f"A device says that it sent this: “{short(said[0])}”.", reply=False)
@@ -279,26 +291,11 @@ def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     about = _OF_BUSINESS.search(text)
     if about and not (is_personal(mail) or SPOKEN.search(mail.new_text)):
         return Sign(Disposition.BULK, f"A system tells of its business: “{short(about[0])}”.", reply=False, sure=False)
-    found = _by_selling(text) or _by_invitation(mail, text) or _by_reader(mail, text)
+    found = _by_selling(text) or _by_invitation(mail, text)
     if found is None and (said := _OF_OTHERS.search(text)):
         why = f"It greets other people’s people: “{short(said[0])}”."
         found = Sign(Disposition.BULK, why, reply=False, sure=False)
     return found
-
-
-def _by_reader(mail: ParsedMail, text: str) -> Sign | None:
-    """A text to whoever reads it, by nobody in particular and about nothing of ours; with no file, which may be meant
-    for us whatever the words.
-    """
-    said = ANYBODY.search(SMALL_PRINT.sub(" ", mail.new_text[:OPENING]))
-    if said is None or answers(mail) or any(file.role is not Role.SIGNATURE for file in mail.attachments):
-        return None
-    by_somebody = is_personal(mail) or SPOKEN.search(mail.new_text) or FIRST_PERSON_IN_ENGLISH.search(text)
-    if by_somebody or CONCERN.search(text):
-        return None
-    return Sign(
-        Disposition.BULK, f"It speaks to whoever reads it, of nothing of ours: “{said[0]}”.", reply=False, sure=False
-    )
 
 
 def _by_invitation(mail: ParsedMail, text: str) -> Sign | None:

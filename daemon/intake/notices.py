@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT
-from daemon.intake.signs import OPENING, URL, short
+from daemon.intake.mailings import SELLS, SMALL_PRINT
+from daemon.intake.signs import NAMED, OPENING, URL, short
 from daemon.intake.voices import CONCERN, OUR_MATTER, OURS, SALUTED, is_voice
 from daemon.model import ParsedMail
 from daemon.text.vietnamese import fold
 
 #: What notices of programs have, and notes of people seldom: a button, the second of an hour, a number of theirs.
-_NOTICE = re.compile(
+NOTICE = re.compile(
     r"\b(xem|nhan|bam|nhap|click|truy cap)( \w+){0,2} (tat ca|chi tiet|them|phan hoi|vao day|tai day|here)\b"
     r"|\b\d{1,2}:\d{2}:\d{2}\b|\b(so du|mst|ma so thue|khach hang)\b|\b[a-z]{2}\d{9}[a-z]{2}\b"
     r"|\bthong bao( \w+)? (lich|tam|bao tri|cat|nang cap|ngung)\b"
@@ -20,26 +20,25 @@ _NOTICE = re.compile(
 )
 #: Figures as programs write them: the minute by a colon, addresses, numbers of theirs, what an instrument shows.
 #: People write them as well ("họp 14:00"), and the words of systems, but seldom both and nothing else.
-_FIGURES = re.compile(
+FIGURES = re.compile(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,3}(\.\d{1,3}){3}\b|#\w*\d{3,}|\d+(,\d+)? ?%|\d ?°C|\b[A-Z]{2,4}-\d{2,}|"
     r"\b[A-Z]{1,2}\d{4,}\b"
     r"|\b\d{1,3}(\.\d{3})+\b|\bmã \d{3,}|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}\b|\d{6}-\d{3,}|\d ?mm\b"
 )
-_OF_SYSTEMS = re.compile(
+OF_SYSTEMS = re.compile(
     r"\b(down|up ?time|offline|online|failover|reboot\w*|commits?|(mat |da )?ket noi|dong bo|khoi dong|canh bao|"
     r"nguong|dang nhap|"
     r"roi kho|giao hang|chuyen (sang )?buoc|xu ly|(sap )?het han|(den|qua) han|expir\w+|hoan tat|thanh cong|that bai|"
     r"si so|ti le|muc nuoc|toc do|chot ca|doanh thu|ton kho|nhiet do|su co|che do|hach toan|chung tu|"
-    r"bao dong|hen tra|hop muc|dung luong)\b"
+    r"bao dong|hen tra(?! loi)|hop muc|dung luong)\b"
 )
-_REPORTED = re.compile(r"(?m)\b[^:.\n]{2,30}: \d[\d.,]*(?=[.;\n]|$)|^[^:.\n]{2,40}:[ \t]*\S.*$")
-_REPORT = 3  #: lines of a report: "Result: Success"
+REPORTED = re.compile(r"(?m)\b[^:.\n]{2,30}: \d[\d.,]*(?=[.;\n]|$)|^[^:.\n]{2,40}:[ \t]*\S.*$")
+REPORT = 3  #: lines of a report: "Result: Success"
 #: Words of such lines: people, too, write "Phòng: 3" under one another.
 _REPORTS = re.compile(
     r"\b(status|result|errors?|failed|job|task|device|duration|"
     r"trang thai|ket qua|bao cao|canh bao|tong so|thanh cong)\b"
 )
-_NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not what is said of it
 
 
 def notice_of(mail: ParsedMail, *, speaks: bool) -> str | None:
@@ -47,11 +46,10 @@ def notice_of(mail: ParsedMail, *, speaks: bool) -> str | None:
     invitation, however it is worded.  None: a person may have written it to us.
 
     Nobody must speak in it as people do to people, nor of anything of ours; and because people, too, write "Hai người
-    ăn chay", it must have something that terse notes of theirs have not: a link, prices, a report's lines, a reader who
-    may be anybody.  `speaks`: it says more than a greeting and a name; else only a report's lines are a sign, for a
-    signature has links.
+    ăn chay", it must have something that terse notes of theirs have not: a link, prices, a report's lines.
+    `speaks`: it says more than a greeting and a name; else only a report's lines are a sign, for a signature has links.
     """
-    said = _NAMED.sub(" ", f"{mail.subject}\n{SMALL_PRINT.sub(' ', mail.new_text[: OPENING * 2])}")
+    said = NAMED.sub(" ", f"{mail.subject}\n{SMALL_PRINT.sub(' ', mail.new_text[: OPENING * 2])}")
     folded = fold(said)
     if is_voice(mail, said) or OURS.search(SALUTED.sub("", folded)):
         return None
@@ -61,9 +59,9 @@ def notice_of(mail: ParsedMail, *, speaks: bool) -> str | None:
         return short(tempts[0])
     if CONCERN.search(folded) or OUR_MATTER.search(folded):
         return None
-    shown = (speaks and (link or ANYBODY.search(said))) or _NOTICE.search(folded)
-    if _OF_SYSTEMS.search(folded):
-        shown = shown or _FIGURES.search(said)
-    if shown is None and _REPORTS.search(folded) and len(_REPORTED.findall(said)) >= _REPORT:
-        shown = _REPORTED.search(said)
+    shown = (speaks and link) or NOTICE.search(folded)
+    if OF_SYSTEMS.search(folded):
+        shown = shown or FIGURES.search(said)
+    if shown is None and _REPORTS.search(folded) and len(REPORTED.findall(said)) >= REPORT:
+        shown = REPORTED.search(said)
     return short(shown[0]) if shown else None

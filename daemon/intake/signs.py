@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from daemon.model import Disposition, ParsedMail
+from daemon.model import Disposition, ParsedMail, ProgramSign
 from daemon.text.vietnamese import fold
 
 
@@ -19,6 +19,7 @@ class Sign:
     reply: bool
     #: False: only the tone of a text says so, and a person may have written it after all.
     sure: bool = True
+    weighed: tuple[ProgramSign, ...] = ()  #: what spoke for a program, where many small signs were weighed
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:
@@ -50,6 +51,7 @@ DEVICE_FOOTER = re.compile(
     r"|\b(sent|written|posted) (automatically )?(from|by|with|via|using) (my |the )?(iphone|ipad|samsung|galaxy|"
     r"android|oppo|xiaomi|huawei|mobile|phone|outlook|yahoo|gmail)\b"
 )
+NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not what is said of it
 URL = re.compile(r"https?:\S+|www\.\S+")
 OPENING = 900  #: characters of an answering machine's text
 

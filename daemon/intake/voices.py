@@ -21,12 +21,12 @@ QUESTION = re.compile(
 CONCERN = re.compile(
     r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|gia han|"
     r"(?<!huy )dang ky|"
-    r"tham du hoi|ban to chuc|ban thu ky|btc|paper|submission|(the|your) (workshop|conference)|deadline|"
+    r"tham du hoi|ban to chuc|ban thu ky|(?<!\d )btc|paper|submission|(the|your) (workshop|conference)|deadline|"
     r"abstract|presentation)\b"
 )
 FIRST_PERSON_IN_ENGLISH = re.compile(r"\b(i|me|my|mine)\b")
 #: What nobody speaks of who only wants to sell.
-OURS = re.compile(r"\b(btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
+OURS = re.compile(r"\b((?<!\d )btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
 #: Whom a letter greets: sellers of services to conferences greet their people, too.
 SALUTED = re.compile(r"(?m)^\W*(kinh (gui|chao|thua))\W{0,3}[^,.!\n]{0,60}")
 _SALUTED_AS_WRITTEN = re.compile(r"(?m)^\W*k[ií]nh (gửi|gui|chào|chao|thưa|thua)\W{0,3}[^,.!\n]{0,60}", re.IGNORECASE)
@@ -69,7 +69,12 @@ def is_voice(mail: ParsedMail, said: str) -> bool:
 
 def is_personal(mail: ParsedMail) -> bool:
     """Whether one person speaks, or somebody speaks to the conference's people."""
-    return _speaks_for_one(mail) or _TO_US.search(fold(mail.new_text[:OPENING])) is not None
+    return _speaks_for_one(mail) or greets_us(mail)
+
+
+def greets_us(mail: ParsedMail) -> bool:
+    """Whether it greets the conference's people."""
+    return _TO_US.search(fold(mail.new_text[:OPENING])) is not None
 
 
 def _speaks_for_one(mail: ParsedMail) -> bool:

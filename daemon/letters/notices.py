@@ -38,6 +38,7 @@ KINDS = (
     "vetting_unproven",
     "oversize",
     "left_unread",
+    "perhaps_program",
     "paper_in_machine_mail",
     "passed_on_by_machine",
     "letter_came_back",
@@ -48,6 +49,7 @@ KINDS = (
 _TO_BE_ANSWERED = frozenset(
     {
         "left_unread",
+        "perhaps_program",
         "question",
         "withdrawal",
         "wants_back",
@@ -185,6 +187,7 @@ def _matter(matter: Matter, case: Case, config: Config, words: Words) -> dict[st
         "codes": _texts(data, "codes") or case.codes,
         "before": wording.clean(str(data.get("before") or ""), 200),
         "may_be": _texts(data, "may_be"),
+        "signs": _texts(data, "signs"),
         "filename": words.filename(str(data.get("filename") or "")),
         "school": school.name if school else "",
         "papers": data.get("papers"),

@@ -139,6 +139,7 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         returned=bounces.describe(headers, tree.status, _copies(tree), body, own) if bounced else None,
         report=tree.report,
         calendar=any(leaf.content_type == "text/calendar" and leaf.context.message == 0 for leaf in state.leaves),
+        laid_out=any(is_body and leaf.content_type == "text/html" and _is_laid_out(leaf) for is_body, leaf in outer),
         unread=tree.unread or collector.unread,
         warnings=tuple(dict.fromkeys([*tree.warnings, *collector.warnings])),
     )
@@ -184,6 +185,10 @@ def _leaf_text(leaf: Leaf, payload: bytes) -> str:
     if leaf.params.get("format", "").lower() == "flowed":
         text = texts.unflow(text, delete_space=leaf.params.get("delsp", "").lower() == "yes")
     return texts.tidy(text)
+
+
+def _is_laid_out(leaf: Leaf) -> bool:
+    return texts.is_laid_out(decode(leaf.payload[: texts.MAX_CHARACTERS * 8], leaf.charset))
 
 
 def _inner_uu(state: _Read, collector: Collector) -> None:

@@ -71,6 +71,23 @@ def from_html(html: str) -> str:
     return _lines("".join(out))
 
 
+#: Where mail programs begin to quote; what stands below is another's.
+_QUOTE = re.compile(r"<blockquote|gmail_quote|yahoo_quoted|divRplyFwdMsg|moz-cite-prefix", re.IGNORECASE)
+_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+
+
+def is_laid_out(html: str) -> bool:
+    """Whether what is new in an HTML body stands in tables within tables, as mailings and notices of programs do."""
+    html = html[: MAX_CHARACTERS * 8]
+    quote = _QUOTE.search(html)
+    depth = 0
+    for match in _TABLE.finditer(html, 0, quote.start() if quote else len(html)):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        if depth > 1:
+            return True
+    return False
+
+
 def _words(text: str) -> str:
     return re.sub(r"\s+", " ", unescape(text).replace("\0", "")) if text else ""
 

@@ -626,6 +626,7 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-not_acknowledged": told("not_acknowledged", code="TL-2021-012"),
     "notice-oversize": told("oversize", size=60_000_000),
     "notice-left_unread": told("left_unread"),
+    "notice-perhaps_program": told("perhaps_program", signs=["name_of_service", "to_anybody"]),
     "notice-paper_in_machine_mail": told("paper_in_machine_mail"),
     "notice-passed_on_by_machine": told("passed_on_by_machine"),
     "notice-vetting_refused": told("vetting_refused", codes=["TL-2021-007", "TL-2021-008"], vetted=["TL-2021-008"]),

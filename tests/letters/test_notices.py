@@ -90,6 +90,11 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ("notice-not_acknowledged", "Chưa gửi thư xác nhận – ", "đã được ghi nhận với mã TL-2021-012, nhưng chưa có"),
         ("notice-oversize", "Thư quá lớn, chưa nhận được tệp – ", "Thư dung lượng 60 MB vượt giới hạn 50 MB nên"),
         ("notice-left_unread", "Thư chưa đọc hết – ", "có thể còn bài chưa được nhận."),
+        (
+            "notice-perhaps_program",
+            "Thư có thể do chương trình gửi, chưa trả lời – ",
+            "gửi: tên người gửi là tên một dịch vụ hoặc hệ thống; viết cho bất kỳ ai (bạn, quý khách…).",
+        ),
         ("notice-paper_in_machine_mail", "Tệp giống bài tham luận trong thư tự động – ", "không ai được trả lời."),
         (
             "notice-passed_on_by_machine",

@@ -5,18 +5,27 @@ it, and `attachments` are the same files in the same order, with each key that i
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from daemon.intake import Own, decide
+from daemon.config import load, shipped_file
+from daemon.intake import decide
 from daemon.mail import read
 from daemon.present import inspect_json
+from daemon.service import own_identity
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 NAMES = sorted(path.stem for path in CORPUS.glob("*.eml"))
-OWN = Own("hoithao@chinhtri.example", secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
+OWN = replace(
+    own_identity(load(shipped_file())),
+    address="hoithao@chinhtri.example",
+    secretariat=("thuky@chinhtri.example",),
+    authserv_id="",
+    contacts=None,
+)
 
 
 def inspected(name: str) -> dict[str, Any]:

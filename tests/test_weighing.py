@@ -1,0 +1,154 @@
+"""Many small signs, weighed: what comes together in mail of programs, and what keeps a person's from being held back."""
+
+from dataclasses import replace
+
+import pytest
+from mail_maker import BOX, LETTER, plain, text
+
+from daemon.config import load, shipped_file
+from daemon.intake import Own, decide
+from daemon.mail import read
+from daemon.mail.text import is_laid_out
+from daemon.model import Decision, Disposition, ParsedMail, ProgramSign
+from daemon.service import own_identity
+
+OWN = replace(own_identity(load(shipped_file())), address=BOX)
+OURS = "[TL-2021-007] Đã nhận bài tham luận: đạt yêu cầu – Hội thảo Trường Chính trị chuẩn 2021"
+REPLY = f"In-Reply-To: {LETTER}"
+
+
+def mail(sender: str, subject: str, body: str, *more: str) -> ParsedMail:
+    return read(plain(subject, body, sender, *more))
+
+
+def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) -> Decision:
+    return decide(mail(sender, subject, body, *more), own)
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "body", "more", "signs"),
+    [
+        (
+            "Cấp nước Nam Đàn <capnuoc@nuoc.example>",
+            "Tháng 10",
+            "Danh bộ DB0211933, chỉ số 1219, thành tiền 118.650đ, trước 20/11/2021.",
+            (),
+            {"NO_PERSON", "STAMP", "MONEY", "FIGURES", "NOBODY"},
+        ),
+        (
+            "Hikvision NVR <nvr@camera.example>",
+            "Video Loss",
+            "EVENT TYPE: Video Loss\nEVENT TIME: 2021-11-07\nCAMERA NO: D4",
+            (),
+            {"NO_PERSON", "BRAND", "REPORT", "STAMP", "NOBODY"},
+        ),
+        (
+            "Cổng thông tin Học viện <diem@hv.example>",
+            "Điểm thi",
+            "Môn Triết học: 8,5. Mời tra cứu.",
+            ("Message-ID: <123.4.1636200000.JavaMail.app@srv01>",),
+            {"NAME_OF_SERVICE", "NO_PERSON", "SENT_THROUGH", "NOBODY"},
+        ),
+        (
+            "Phạm Thị Xoan <xoan@hop-thu.example>",
+            f"Xác minh người gửi: {OURS}",
+            "Tôi chưa quen địa chỉ này. Bạn bấm vào https://loc.example/ok để thư tới hộp thư của tôi.",
+            (REPLY,),
+            {"AROUND_OURS", "TO_ANYBODY", "LINK"},
+        ),
+        (
+            "Phạm Thị Xoan <xoan@hop-thu.example>",
+            f"Re: {OURS} (please confirm)",
+            "Your mail is on hold. Reply to this message and it goes through.",
+            (REPLY,),
+            {"AROUND_OURS", "ENGLISH", "NOBODY"},
+        ),
+        (
+            "Hoàng Văn Thức <share@tep.example>",
+            "Tham luan Thuc.docx",
+            "Hoàng Văn Thức đã gửi một tệp\nEm gửi bài tham luận ạ\nLiên kết này chỉ dành cho bạn: https://tep.example/1",
+            ("Feedback-ID: 1:tep",),
+            {"AS_ANOTHER", "ADDRESS_OF_SERVICE", "TO_ANYBODY", "SENT_THROUGH", "LINK"},
+        ),
+        (
+            "Phí Thị Nga <nga@quangbinh.example>",
+            f"Re: {OURS}",
+            "Tuần này tôi đưa học viên đi thực tế nên ít khi lên mạng. Hẹn trả lời bạn vào đầu tuần sau nhé!",
+            (REPLY,),
+            {"AWAY", "TO_ANYBODY"},
+        ),
+    ],
+)
+def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
+    sender: str, subject: str, body: str, more: tuple[str, ...], signs: set[str]
+) -> None:
+    decision = decided(sender, subject, body, *more)
+    assert (decision.may_answer, decision.needs_person) == (False, True), decision
+    assert {sign.name for sign in decision.weighed} == signs
+    assert all(sign.value in decision.reason for sign in decision.weighed)
+    # the same from somebody whom we know is theirs
+    address = mail(sender, subject, body).from_.address  # type: ignore[union-attr]
+    for own in (replace(OWN, secretariat=(address,)), replace(OWN, contacts={"nghe-an": frozenset({address})})):
+        assert not decided(sender, subject, body, *more, own=own).weighed
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "body", "more"),
+    [
+        # what programs write as well, and something that people do
+        ("Út Tịch <tich@x.example>", "8%", "Kinh phí in tăng 8%, xin ý kiến", ()),
+        ("TT CNTT trường Hà Tĩnh <cntt@x.example>", "Kết nối", "Đã kết nối lúc 14:00, đề nghị thử lại 15:30.", ()),
+        ("Admin TCT <admin@x.example>", "Đăng ký", "Trường Nghệ An đăng ký 5 đại biểu", ()),
+        ("info@x.example", "Hỏi", "Cho hỏi mỗi trường được gửi tối đa mấy bài?", ()),
+        ("Lâm <lam@x.example>", "Không đi được", "mình không dự được, xin lỗi các bạn", ()),
+        ("Zalo Lan <lan@x.example>", "11:30", "25/11/2021, 8%", ("X-Mailer: iPhone Mail (18H17)",)),
+        ("Dropbox Hà <ha@x.example>", "Tệp", "11:30 https://x.example 8%\n\nĐã gửi từ iPhone của tôi", ()),
+        ("Công ty <a@x.example>", "Bài", "Về bài TL-2021-007, 8%.", ()),
+        ("Trạm <a@x.example>", "11:30", "Kính gửi Ban Tổ chức\nKết nối 8% https://x.example", ()),
+        # an answer to our letter, with what gateways and mail programs put before its subject
+        ("Lê Na <na@x.example>", f"[EXTERNAL] Re: Fwd: {OURS}", "Ngày 25/11/2021 mới xong.", (REPLY,)),
+        ("Trần Văn Ơn <on@x.example>", "Re: Nhắc hạn", "Đang cách ly F1, xin thư thư đến 15/11", (REPLY,)),
+        # what everybody's office adds speaks to anybody
+        ("Lê Na <na@x.example>", "Tin", "Xe 7 chỗ, 05:30.\n\n-- \nNếu bạn không phải người nhận, quý vị hãy xóa.", ()),
+        ("Lê Na <na@x.example>", "Góp ý", "Quý vị nên có thêm phần thảo luận nhóm", ()),
+        ("Lê Na <na@x.example>", "", "", ()),
+    ],
+)
+def test_people_are_answered(sender: str, subject: str, body: str, more: tuple[str, ...]) -> None:
+    decision = decided(sender, subject, body, *more)
+    assert decision.may_answer, decision
+
+
+def test_a_wish_of_somebody_weighs_more_than_any_sign() -> None:
+    sender = "Công ty Dịch vụ <admin@x.example>"
+    assert decided(sender, "Giờ", "11:30, 25/11/2021").weighed
+    withdrawn = decided(sender, "Rút bài", "Xin rút bài. 11:30, 25/11/2021")
+    assert (withdrawn.disposition, withdrawn.may_answer) == (Disposition.WITHDRAWAL, True)
+
+
+def test_names_tell_nothing_where_no_family_names_are_known() -> None:
+    words = ("Cửa cuốn <do@x.example>", "Số 2", "Mức 98% lúc 11:30")
+    assert ProgramSign.NO_PERSON in decided(*words).weighed
+    assert not decided(*words, own=replace(OWN, surnames=frozenset())).weighed
+
+
+TABLE = "<table width=600><tr><td><table><tr><td>Chữ</td></tr></table></td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("html", "laid_out"),
+    [
+        (TABLE, True),
+        ("<TABLE><tr><td><Table><tr><td>Chữ</table></table>", True),
+        ("<table><tr><td>1</td></tr></table><table><tr><td>2</td></tr></table>", False),
+        ("</table><table><tr><td>1</td></tr></table>", False),
+        (f"<div>Em gửi</div><blockquote>{TABLE}</blockquote>", False),  # our own letter, quoted
+        (f'<div>Em gửi</div><div class="gmail_quote">{TABLE}</div>', False),
+        ("<tablet><tablet>", False),
+        ("", False),
+    ],
+)
+def test_tables_within_tables_are_a_layout(html: str, *, laid_out: bool) -> None:
+    assert is_laid_out(html) is laid_out
+    raw = b"From: a@b.example\nMIME-Version: 1.0\n" + text(html).replace(b"text/plain", b"text/html")
+    assert read(raw).laid_out is laid_out

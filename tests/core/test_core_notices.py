@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from core import fakes
 from core.fakes import SECRETARY, House, killed_at, mail, real_pen
 
 from daemon.config import Mode, Recipient
-from daemon.model import Decision, Lang, ParsedMail, ReturnedMail
+from daemon.model import Decision, Lang, ParsedMail, ProgramSign, ReturnedMail
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
@@ -213,6 +214,17 @@ def test_what_a_program_passes_on_for_an_author_is_told(staffed: House) -> None:
     staffed.inbox.put(mail("chia-se@x.example", "An đã chia sẻ một tệp với bạn", kind="bulk"))
     staffed.once()
     assert notices(staffed) == ["[Cần xem] passed_on_by_machine"]
+
+
+def test_what_is_weighed_as_a_programs_is_told_with_the_signs_and_not_answered(staffed: House) -> None:
+    signs = (ProgramSign.NO_PERSON, ProgramSign.TO_ANYBODY)
+    staffed.decide = lambda parsed: replace(fakes.decide(parsed), needs_person=True, weighed=signs)
+    staffed.inbox.put(mail("nuoc@x.example", "Tiền nước", kind="bulk"))
+    staffed.once()
+    assert notices(staffed) == ["[Cần xem] perhaps_program"]
+    assert [letter["kind"] for letter in staffed.records.letters()] == ["notice"]
+    (told,) = [event for event in staffed.records.recent_events() if event["kind"] == "perhaps_program"]
+    assert json.loads(told["data"])["signs"] == ["no_person", "to_anybody"]
 
 
 @pytest.mark.parametrize(

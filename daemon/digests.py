@@ -11,7 +11,6 @@ Source: Kế hoạch III.2 (the days of the season), ĐHVB 2 (papers a school), 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -19,7 +18,7 @@ from enum import StrEnum
 from typing import Any
 
 from daemon.config import Config, School, Weekday, WhenEmpty
-from daemon.ledger import Quota, quota
+from daemon.ledger import Quota, quota, too_many
 from daemon.model import RULINGS, VETTING_ORDERS, Address, Finding, OrderKind, Standing, Vetting
 from daemon.reconciling import Account
 
@@ -371,7 +370,7 @@ def _needs(active: Sequence[PaperLine], facts: Facts, config: Config) -> Iterato
     open_still = VETTING_ORDERS | {OrderKind.SCHOOL}
     decided = {ordered.code: ordered.number for ordered in facts.ordered if ordered.kind not in open_still}
     kept = {ordered.code for ordered in facts.ordered if ordered.kind == OrderKind.KEEP}
-    numbers = _numbered(active)
+    beyond = too_many(((paper.code, paper.standing) for paper in active), config.schools)
     for paper in active:
         settled = decided.get(paper.code, 0)
         found: list[tuple[Reason | None, list[Wanted]]] = [
@@ -381,8 +380,8 @@ def _needs(active: Sequence[PaperLine], facts: Facts, config: Config) -> Iterato
         ]
         if paper.recorded > settled:
             found.extend(_of_version(paper))
-        if paper.code not in kept:
-            found.extend(_of_quota(paper, numbers[paper.code], config))
+        if paper.code in beyond and paper.code not in kept:
+            found.append((Reason("over_quota", number=beyond[paper.code]), [(OrderKind.WITHDRAW, paper.code, "")]))
         wanted = [order for _, orders in found for order in orders]
         reasons = tuple(reason for reason, _ in found if reason is not None)
         if reasons:
@@ -433,20 +432,3 @@ def _places(paper: PaperLine, doubt: Finding) -> Iterator[Wanted]:
     """Whose paper it may be, where that is in doubt; "" where nothing says it."""
     if doubt.check == "identity" and paper.standing.school is None:
         yield from ((OrderKind.SCHOOL, paper.code, school) for school in doubt.details.get("candidates") or ("",))
-
-
-def _of_quota(paper: PaperLine, number: int, config: Config) -> Iterator[tuple[Reason, list[Wanted]]]:
-    """Whether it is one of those too many of its school."""
-    school = config.school(paper.standing.school)
-    if school is not None and school.max_papers is not None and number > school.max_papers:
-        yield Reason("over_quota", number=number), [(OrderKind.WITHDRAW, paper.code, "")]
-
-
-def _numbered(active: Sequence[PaperLine]) -> dict[str, int]:
-    """Which paper of its school each is, in the order of their codes."""
-    counted: Counter[str | None] = Counter()
-    numbers = {}
-    for paper in active:
-        counted[paper.standing.school] += 1
-        numbers[paper.code] = counted[paper.standing.school]
-    return numbers

@@ -21,7 +21,8 @@ replaced disappears from sight while one too many is merged by a person in a min
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -403,6 +404,19 @@ class Quota:
     late: int = 0  #: of the papers, those without a version in time
     withdrawn: int = 0  #: besides; papers merged into another are none
     vetted: int = 0  #: of the papers, those that the school has vetted
+
+
+def too_many(papers: Iterable[tuple[str, Standing]], schools: Sequence[School]) -> dict[str, int]:
+    """Papers beyond the greatest number of their school, by their codes, each with its number in the school."""
+    most = {school.id: school.max_papers for school in schools if school.max_papers is not None}
+    counted: Counter[str] = Counter()
+    found = {}
+    for code, standing in sorted(papers, key=lambda paper: paper[0]):
+        if standing.active and standing.school in most:
+            counted[standing.school] += 1
+            if counted[standing.school] > most[standing.school]:
+                found[code] = counted[standing.school]
+    return found
 
 
 def quota(school: School, standings: Sequence[Standing]) -> Quota:

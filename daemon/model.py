@@ -563,6 +563,7 @@ class PaperState:
     standing: Standing
     faults: tuple[str, ...] = ()  #: checks that its newest version fails, or for which it was ruled to fail
     vetting: Vetting = Vetting()
+    kept: bool = False  #: the secretariat said that it stays as it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School
 from daemon.digests import Beat
-from daemon.ledger import Quota, quota
+from daemon.ledger import Quota, quota, too_many
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
@@ -34,6 +34,7 @@ def context(
     due = config.deadlines[grant]
     last, today = config.last_moment(due), now.astimezone(config.zone).date()
     submits = main.phase.kind is PhaseKind.SUBMIT
+    open_ = _undecided(papers, config)
     target = last.astimezone(config.zone).date() if submits else main.phase.target
     return {
         **_addressed(planned, config, words),
@@ -53,7 +54,8 @@ def context(
         "wanted": words.wanted(school) if school else "",
         "bounded": _is_bounded(school),
         "idle": not reader.has_to_act,
-        "papers": tuple(_paper(paper, due, config, words) for paper in reader.papers),
+        "papers": tuple(_paper(paper, due, config, words, is_open=paper.code in open_) for paper in reader.papers),
+        "undecided": tuple(open_) if planned.audience is Audience.SECRETARIAT else (),
         "unvetted": tuple(paper.code for paper in reader.unvetted),
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),
         "granted": tuple(_granted(config, words)) if planned.audience is Audience.SECRETARIAT and submits else (),
@@ -104,8 +106,20 @@ def _earlier(occasion: Occasion, config: Config) -> dict[str, Any]:
     return {"name": phase.name, "start": phase.start, "end": phase.end, "moment": occasion.moment.value}
 
 
-def _paper(paper: PaperState, due: datetime | date, config: Config, words: Words) -> dict[str, Any]:
-    """`due`: the deadline that the letter speaks of; a paper with another one says its own."""
+def _undecided(papers: Sequence[PaperState], config: Config) -> list[str]:
+    """Codes of papers that are as they should be, but too many of their school, with nothing said of them."""
+    beyond = too_many(((paper.code, paper.standing) for paper in papers), config.schools)
+    return [it.code for it in papers if it.code in beyond and not it.kept and _is_compliant(it)]
+
+
+def _is_compliant(paper: PaperState) -> bool:
+    return paper.standing.verdict_in_time is Verdict.PASS
+
+
+def _paper(paper: PaperState, due: datetime | date, config: Config, words: Words, *, is_open: bool) -> dict[str, Any]:
+    """`due`: the deadline that the letter speaks of; a paper with another one says its own.  `is_open`: whether it is
+    accepted is still to be decided.
+    """
     own = config.due(paper.standing.school, paper.code)
     return {
         "due": words.last_moment(config, own) if config.last_moment(own) != config.last_moment(due) else None,
@@ -115,7 +129,7 @@ def _paper(paper: PaperState, due: datetime | date, config: Config, words: Words
         "late": paper.standing.late,
         "faults": paper.faults,
         "vetted": paper.standing.vetted,
-        "accepted": paper.standing.verdict_in_time is Verdict.PASS,
+        "accepted": _is_compliant(paper) and not is_open,
     }
 
 

@@ -159,6 +159,8 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
         db,
         """
         SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late, p.merged_into, n.ruling,
+            EXISTS (SELECT 1 FROM events e WHERE e.paper = p.id AND e.kind = 'ordered'
+                AND e.data ->> '$.kind' = 'keep' AND e.data ->> '$.what' = 'done') AS kept,
             coalesce(n.ruling, n.verdict) AS newest,
             (SELECT coalesce(v.ruling, v.verdict) FROM versions v WHERE v.paper = p.id
              AND (NOT v.late OR v.ruling = 'pass') ORDER BY v.number DESC LIMIT 1) AS in_time,
@@ -188,6 +190,7 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
             ),
             faults=tuple(json.loads(row["faults"])),
             vetting=vettings[row["code"]],
+            kept=bool(row["kept"]),
         )
         for row in found
     )

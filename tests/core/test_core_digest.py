@@ -226,6 +226,7 @@ def test_what_is_decided_by_reply_is_no_longer_told(desk_open: House) -> None:
     assert "TL-2021-006? over_quota" in digests(desk_open)[0][1]
     desk_open.deliver()
     order(desk_open, OrderKind.KEEP, "TL-2021-006")
+    assert [paper.code for paper in desk_open.records.paper_states() if paper.kept] == ["TL-2021-006"]
     look_at(desk_open, 20)
     assert "?" not in digests(desk_open)[-1][1]
 

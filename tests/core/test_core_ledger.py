@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon.config import School
-from daemon.ledger import Move, Submitted, name_key, paper_code, place, quota
+from daemon.ledger import Move, Submitted, name_key, paper_code, place, quota, too_many
 from daemon.model import KnownPaper, KnownVersion, Standing, Verdict
 
 AT = datetime(2021, 11, 1, tzinfo=UTC)
@@ -163,6 +163,13 @@ def test_quota_counts_what_stood_at_the_deadline() -> None:
     numbers = quota(school(6, None), own)
     assert (numbers.papers, numbers.compliant, numbers.missing, numbers.over) == (5, 2, 1, 0)
     assert numbers.correcting == 1, "what is compliant is counted as nothing else"
+
+
+def test_papers_beyond_the_limit_are_those_that_came_last() -> None:
+    schools = [School(id=name, name=name, min_papers=1, max_papers=most) for name, most in (("a", 2), ("b", None))]
+    at = [("TL-4", "a", True), ("TL-1", "a", True), ("TL-2", "a", False), ("TL-3", "a", True), ("TL-5", "b", True)]
+    papers = [(code, Standing(name, active, False, Verdict.PASS, Verdict.PASS)) for code, name, active in at]
+    assert too_many(papers, schools) == {"TL-4": 3}
 
 
 def test_quota_over_the_limit() -> None:

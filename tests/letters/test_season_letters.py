@@ -347,6 +347,24 @@ def test_who_comes_to_the_conference_with_what() -> None:
     assert "TL-2021-004" in written(CLUSTER, day.day, VETTED, month=day.month)[f"delegate:{HOA.key}"].text
 
 
+@pytest.mark.parametrize("lang", Lang)
+def test_a_paper_that_is_one_too_many_is_at_the_conference_when_it_was_said_so(lang: Lang) -> None:
+    schools = tuple(it.model_copy(update={"max_papers": 1, "min_papers": 1}) for it in CONTACTS)
+    using = CLUSTER.model_copy(update={"schools": schools}).in_one_language(lang)
+    day = next(it for it in occasions(using, lambda _: False) if it.phase.kind == "event").at.astimezone(UTC)
+    papers = VETTED, replace(VETTED, code="TL-2021-009"), replace(VETTED, code="TL-2021-010", kept=True)
+    letters = written(using, day.day, *papers, month=day.month)
+    invited, told = letters[f"delegate:{HOA.key}"].text, letters["secretariat"].text
+    assert [code in invited for code in ("TL-2021-004", "TL-2021-009", "TL-2021-010")] == [True, False, True]
+    said = (
+        "1 bài vượt số bài của Kế hoạch: TL-2021-009." if lang is Lang.VI else "1 paper beyond the numbers of the Plan"
+    )
+    assert said in told
+    decided = written(using, day.day, VETTED, month=day.month)["secretariat"].text
+    assert "vượt số bài" not in decided
+    assert "beyond" not in decided
+
+
 @pytest.mark.parametrize(
     ("entry", "salutation", "invited"),
     [

@@ -51,7 +51,7 @@ from daemon.clock import SystemClock
 from daemon.config import Config, Mode, load, shipped_file
 from daemon.discretion import scrub
 from daemon.doctor import diagnose
-from daemon.errors import ThamluanError
+from daemon.errors import ReadError, ThamluanError
 from daemon.model import Judgement, Level, Verdict
 from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity, unpacking
 from daemon.supervisor import Systemd
@@ -150,7 +150,10 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
     with mail_reader(settings) as read:
         total = sources.size_of(files)
         for source in _watched(sources.messages(files), "reading", total, size=lambda source: len(source.raw)):
-            parsed = read(source.raw)
+            try:
+                parsed = read(source.raw)
+            except ReadError as error:
+                raise ReadError(f"{source.name}: {error} A service sets such a message aside for a person.") from error
             looked.append((source.name, parsed, intake.decide(parsed, own=own)))
     if as_json:
         _print_json([present.inspect_json(*one) for one in looked])

@@ -72,15 +72,19 @@ class Connection:
         AlreadyRunningError where the lease is lost, or where another file has taken the place of this one: what is
         written into a file without a name is lost with the process.
         """
-        with self._transaction("BEGIN IMMEDIATE") as db:
-            if _identity(self._path) != self._file:
-                raise AlreadyRunningError(f"{self._path} was moved or replaced while it was worked on. {_OURS_NO_MORE}")
-            if self.lease is not None:
-                self._refuse_overwritten(db)
-                row = first(db, "SELECT value FROM meta WHERE key = :key", {"key": LEASE})
-                if row is None or row["value"] != self.lease:
-                    raise AlreadyRunningError(f"Another thamluan has taken over the records. {_OURS_NO_MORE}")
-            yield db
+        with self._lock:
+            with self._transaction("BEGIN IMMEDIATE") as db:
+                if _identity(self._path) != self._file:
+                    raise AlreadyRunningError(
+                        f"{self._path} was moved or replaced while it was worked on. {_OURS_NO_MORE}"
+                    )
+                if self.lease is not None:
+                    self._refuse_overwritten(db)
+                    row = first(db, "SELECT value FROM meta WHERE key = :key", {"key": LEASE})
+                    if row is None or row["value"] != self.lease:
+                        raise AlreadyRunningError(f"Another thamluan has taken over the records. {_OURS_NO_MORE}")
+                yield db
+            self._remember()  # the log may have been brought into the file
 
     def hold(self, lease: str) -> None:
         """From now on these records are one process's: only it brings SQLite's log into the file, and so it notices
@@ -122,7 +126,6 @@ class Connection:
                 yield self._db
                 faults.point("records.before_commit")
                 self._db.conn.execute("COMMIT")
-                self._remember()
             except BaseException:
                 self._db.rollback()
                 raise

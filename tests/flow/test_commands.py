@@ -16,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from deaths import dying
 from docx_maker import simple_paper
 from flow_trial import Trial, environment, letter
 
@@ -593,6 +594,13 @@ def test_a_folder_that_is_not_ours_to_look_into_holds_no_configuration(monkeypat
 
 
 @pytest.mark.slow
+def test_a_message_that_ends_the_reading_process_is_named(quick: Trial, tmp_path: Path) -> None:
+    (tmp_path / "vòng lặp.eml").write_bytes(letter("a@nghean.example", "Bài", "Bài.\n"))
+    with dying(by=signal.SIGSEGV):
+        said = quick.run("inspect", "vòng lặp.eml", expect=2).stderr
+    assert "vòng lặp.eml: The reading process was ended by SIGSEGV. A service sets such a message aside" in said
+
+
 @pytest.mark.parametrize("command", ["status", "status --json", "man --bash"])
 def test_output_that_cannot_be_written_is_a_sentence(quick: Trial, command: str) -> None:
     """`thamluan status > file`, on a disk that is full."""

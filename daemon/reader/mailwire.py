@@ -30,6 +30,7 @@ def mail_out(mail: ParsedMail) -> dict[str, object]:
         "returned": returned and [returned.message_id, returned.recipients, returned.status, returned.permanent],
         "report": mail.report,
         "calendar": mail.calendar,
+        "laid_out": mail.laid_out,
         "unread": mail.unread,
         "warnings": mail.warnings,
     }
@@ -60,6 +61,7 @@ def mail_in(value: dict[str, Any], files: Sequence[bytes]) -> ParsedMail:
             returned=_returned_in(value["returned"]),
             report=expect(value["report"], str),
             calendar=expect(value["calendar"], bool),
+            laid_out=expect(value["laid_out"], bool),
             unread=expect(value["unread"], bool),
             warnings=_texts(value["warnings"]),
         )

@@ -1,5 +1,6 @@
 """Reading in a process of its own: the same answers, limits that hold, and a new process after a death."""
 
+import signal
 import socket
 import threading
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import docx_maker as dm
 import pytest
+from deaths import dying
 from hypothesis import given
 from hypothesis import strategies as st
 from mail_maker import archive, seven_zip
@@ -114,17 +116,11 @@ def test_an_archive_that_runs_into_a_limit_leaves_nothing_for_others() -> None:
         assert reader.document(PAPER, "bài.docx").problem is None
 
 
-def test_an_archive_is_given_once_more_to_a_process_that_died() -> None:
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGKILL])
+def test_an_archive_is_given_once_more_to_a_process_that_died(by: signal.Signals) -> None:
     packed = archive([("bài.docx", PAPER)])
-    with IsolatedReader() as reader:
-        reader.document(PAPER, "bài.docx")
-        process = process_of(reader)
-        process.send_signal(19)  # SIGSTOP: it cannot answer before the signal below
-        killer = threading.Timer(0.1, process.terminate)
-        killer.start()
-        threading.Timer(0.15, process.send_signal, (18,)).start()  # SIGCONT: the other one is acted on
+    with IsolatedReader() as reader, dying(by=by):
         assert [it.name for it in reader.unpacked(packed, FileKind.ZIP, "x.zip", Limits()).members] == ["bài.docx"]
-        killer.join()
 
 
 def test_a_file_that_takes_too_long() -> None:
@@ -177,14 +173,8 @@ def flate_bomb() -> bytes:
 
 
 def test_a_first_glance_that_ends_the_process_is_an_error() -> None:
-    with IsolatedReader() as reader:
-        reader.document(PAPER, "bài.docx")
-        process = process_of(reader)
-        process.send_signal(19)  # SIGSTOP: it cannot answer before the end
-        process.terminate()
-        threading.Timer(0.1, process.send_signal, (18,)).start()  # SIGCONT: the other one is acted on
-        with pytest.raises(ReadError):
-            reader.peek(PAPER, FileKind.DOCX)
+    with IsolatedReader() as reader, dying(by=signal.SIGSEGV), pytest.raises(ReadError, match="SIGSEGV"):
+        reader.peek(PAPER, FileKind.DOCX)
 
 
 def test_two_hundred_thousand_runs_fit_into_the_limits(isolated: IsolatedReader) -> None:
@@ -206,38 +196,17 @@ def test_the_process_is_renewed_after_so_many_files_and_after_a_death() -> None:
         assert reader.document(PAPER, "bài.docx").problem is None
 
 
-def kill_while_it_reads(reader: IsolatedReader, times: int) -> threading.Thread:
-    """Kills the next so many processes that are given something, before they can answer."""
-
-    def kill() -> None:
-        killed = None
-        for _ in range(times):
-            while (child := reader._process._child) is None or child._process is killed:
-                time.sleep(0.001)
-            killed = child._process
-            killed.kill()
-
-    process_of(reader).send_signal(19)  # SIGSTOP: it cannot answer before the kill
-    killer = threading.Thread(target=kill)
-    threading.Timer(0.1, killer.start).start()
-    return killer
-
-
 def test_what_a_killed_process_read_is_read_once_more() -> None:
     """The kernel ends who is in the way when memory is short, whoever has taken it; so might a person."""
-    with IsolatedReader() as reader:
-        reader.document(PAPER, "bài.docx")
-        kill_while_it_reads(reader, times=1)
+    with IsolatedReader() as reader, dying(times=1):
         assert reader.document(PAPER, "bài.docx").problem is None
 
 
 def test_what_is_killed_twice_has_itself_to_blame() -> None:
-    with IsolatedReader() as reader:
-        reader.document(PAPER, "bài.docx")
-        kill_while_it_reads(reader, times=2)
-        with pytest.raises((ReadError, NoReaderError)) as caught:  # the second may die before it is ready
+    with IsolatedReader() as reader, dying(times=2):
+        with pytest.raises(ReadError) as caught:
             reader.document(PAPER, "bài.docx")
-        assert isinstance(caught.value, NoReaderError) or caught.value.exhausted
+        assert caught.value.exhausted
         assert reader.document(PAPER, "bài.docx").problem is None
 
 

@@ -6,13 +6,13 @@ import hashlib
 import os
 import signal
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from deaths import dying
 from hypothesis import given
 from hypothesis import strategies as st
 from mail_maker import archive, attached, docx, head, multi, text
@@ -73,12 +73,7 @@ def test_a_message_that_the_parsers_do_not_come_back_from(files: IsolatedReader)
 
 
 def test_a_message_that_ends_the_process(files: IsolatedReader) -> None:
-    with MailReader(files, max_message_bytes=MAX) as read:
-        read(SMALL)
-        process = process_of(read)
-        process.send_signal(signal.SIGSTOP)  # it cannot answer before the end
-        process.send_signal(signal.SIGSEGV)
-        threading.Timer(0.1, process.send_signal, (signal.SIGCONT,)).start()
+    with MailReader(files, max_message_bytes=MAX) as read, dying(by=signal.SIGSEGV):
         with pytest.raises(ReadError, match="SIGSEGV"):
             read(SMALL)
         assert read(SMALL).subject == "Hỏi"
@@ -135,6 +130,7 @@ MAILS = st.builds(
     returned=st.none() | st.builds(ReturnedMail, st.none() | st.text(), TEXTS, st.none() | st.text(), st.booleans()),
     report=st.text(),
     calendar=st.booleans(),
+    laid_out=st.booleans(),
     unread=st.booleans(),
     warnings=TEXTS,
 )
@@ -164,3 +160,5 @@ def test_a_message_of_another_shape_is_refused(key: str, value: object) -> None:
 def test_no_part_of_a_message_is_forgotten() -> None:
     """A field that is added to a message and not to the wire would come back as its default."""
     assert len(mail_out(GOOD)) == len(fields(ParsedMail)) - 2  # three lists of people are one
+    (file,) = mail_out(GOOD)["attachments"]  # type: ignore[misc]
+    assert len(file) == len(fields(Attachment)) - 2  # its content goes beside, its hash follows from that

@@ -33,7 +33,8 @@ from typing import Self
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from imapclient import IMAPClient
 
-from daemon.config import Mailbox, Secret, Security, Smtp
+from daemon.config import Mailbox, Security, Smtp
+from daemon.discretion import Secret
 
 LOOPBACK = "127.0.0.1"
 ARRIVAL = datetime(2021, 11, 9, 16, 59, 7, tzinfo=UTC)

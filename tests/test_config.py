@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from daemon import config
+from daemon.discretion import Secret
 from daemon.errors import ConfigError
 from daemon.model import FileKind, Lang
 
@@ -233,7 +234,7 @@ class TestSecrets:
             config.secret_for("mailbox", tmp_path / "password", {})
 
     def test_it_does_not_show(self) -> None:
-        secret = config.Secret("hunter2")
+        secret = Secret("hunter2")
         assert "hunter2" not in f"{secret} {secret!r}"
 
 

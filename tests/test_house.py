@@ -30,7 +30,7 @@ HOMES = {
     "jinja2": "daemon/letters",
     "apscheduler": "daemon/jobs.py",
     "rapidfuzz": "daemon/ledger.py",
-    "pydantic": "daemon/config.py",
+    "pydantic": "daemon/config/",
     "typer": "daemon/cli",
     "holidays": "daemon/freedays.py",
     "css_inline": "daemon/letters/inlining.py",

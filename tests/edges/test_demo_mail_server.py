@@ -9,8 +9,9 @@ import pytest
 from servers import Account, mail
 
 from daemon.clock import ManualClock
-from daemon.config import Secret, Smtp
+from daemon.config import Smtp
 from daemon.demo.server import MailServer
+from daemon.discretion import Secret
 from daemon.errors import DeliveryError
 from daemon.inbox import ImapInbox
 from daemon.smtp import SmtpSender

@@ -9,7 +9,7 @@ import pytest
 from servers import ARRIVAL, FULL, Account, Dovecot, FakeImap, mail
 
 from daemon import faults
-from daemon.config import Secret
+from daemon.discretion import Secret
 from daemon.errors import MailboxError
 from daemon.inbox import ImapInbox
 from daemon.model import MessageRef

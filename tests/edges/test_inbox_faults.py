@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from servers import LOOPBACK, Account, Answer, Certificate, FakeImap, free_port
 
 from daemon import inbox as module
-from daemon.config import Secret
+from daemon.discretion import Secret
 from daemon.errors import MailboxError
 from daemon.inbox import ImapInbox
 from daemon.model import MessageRef

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from servers import LOOPBACK, Certificate, SmtpSink, Trouble, free_port, mail
 
 from daemon import faults
-from daemon.config import Secret, Smtp
+from daemon.config import Smtp
+from daemon.discretion import Secret
 from daemon.errors import DeliveryError
 from daemon.smtp import SmtpSender
 

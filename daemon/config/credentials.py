@@ -1,0 +1,86 @@
+"""Secrets: from the systemd credential, else the named file; read when a connection is built."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from daemon.config.sections import Mailbox, OAuth2
+from daemon.discretion import Secret
+from daemon.errors import ConfigError, ConfigProblem
+
+
+def door(mailbox: Mailbox, password: Secret) -> str:
+    """Stands for what a mailbox is reached by: server, user and password as they are now.
+
+    Enough of it to see that it changed, and too little, too dearly made, to guess the password from.
+    """
+    salt = mailbox.model_dump_json().encode()
+    return hashlib.scrypt(password.value.encode(), salt=salt, n=1 << 12, r=8, p=1, dklen=2).hex()
+
+
+def secret_for(section: str, password_file: Path | None, environ: Mapping[str, str] = os.environ) -> Secret:
+    """The password of `mailbox` or `smtp`: the systemd credential SECTION-password, else the named file.
+
+    ConfigError when there is none or it cannot be read.
+    """
+    found = _secret(section, "password_file", password_file, f"{section}-password", environ)
+    if found is None:
+        remedy = f"Write the password alone into it (mode 0600), or give the systemd credential {section}-password."
+        named = f": {password_file}" if password_file else ""
+        raise ConfigError(
+            str(password_file or "configuration"),
+            [ConfigProblem(section, "password_file", f"names no file that exists{named}.", remedy)],
+        )
+    return found
+
+
+def client_secret_for(settings: OAuth2, environ: Mapping[str, str] = os.environ) -> Secret | None:
+    """The secret of our OAuth2 client, from its credential or file; None for a public client, which has none.
+
+    ConfigError when a file is named and there is none, or it cannot be read.
+    """
+    file = settings.client_secret_file
+    found = _secret("oauth2", "client_secret_file", file, "oauth2-client-secret", environ)
+    if found is None and file is not None:
+        problem = ConfigProblem(
+            "oauth2", "client_secret_file", "names no file that exists.", "Write the secret into it."
+        )
+        raise ConfigError(str(file), [problem])
+    return found
+
+
+def _secret(section: str, key: str, file: Path | None, credential: str, environ: Mapping[str, str]) -> Secret | None:
+    """From the systemd credential, else the file; None when neither is there.  ConfigError when one cannot be read."""
+    candidates = [file] if file else []
+    if directory := environ.get("CREDENTIALS_DIRECTORY"):
+        # First, because the service's user may not read the file that systemd read for it.
+        candidates.insert(0, Path(directory) / credential)
+    for candidate in candidates:
+        try:
+            value = candidate.read_text("utf-8").rstrip("\r\n")
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise ConfigError(
+                str(candidate),
+                [ConfigProblem(section, key, f"cannot be read: {error.strerror}.", "Mend its owner and mode.")],
+            ) from error
+        except UnicodeDecodeError as error:
+            raise ConfigError(
+                str(candidate),
+                [
+                    ConfigProblem(
+                        section, key, "cannot be read: it is no text in UTF-8.", "Write the password alone into it."
+                    )
+                ],
+            ) from error
+        if not value:  # a server would say no more than that it refuses the login, and count it
+            raise ConfigError(
+                str(candidate),
+                [ConfigProblem(section, key, f"names an empty file: {candidate}.", "Write the secret alone into it.")],
+            )
+        return Secret(value)
+    return None

@@ -1,0 +1,94 @@
+"""What a value of the configuration may look like: addresses, days, end points, zones; each refused with what to do."""
+
+from __future__ import annotations
+
+import ipaddress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from daemon.model import FileKind
+
+
+def _an_address(value: str) -> str:
+    local, at, domain = value.strip().rpartition("@")
+    if not (local and at and domain) or any(c.isspace() or c in '<>,;"' for c in value.strip()):
+        raise ValueError("is not an e-mail address.", "Write one such as ban-thu-ky@truong.example.")
+    return value.strip()
+
+
+def address_problem(text: str) -> str | None:
+    """What is wrong with an e-mail address, and what to do; None when nothing is."""
+    try:
+        _an_address(text)
+    except ValueError as error:
+        return " ".join(error.args)
+    return None
+
+
+def a_day_or_time(value: object) -> object:
+    """TOML may give a date, a local or offset date-time, or an ISO 8601 string; a bare date stays a date."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("is not a date or time.", "Write 2021-11-10 or 2021-11-10T17:00:00+07:00.") from None
+
+
+def _an_endpoint(value: str) -> str:
+    parts = urlsplit(value)
+    if value and not (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))):
+        raise ValueError("is not an https address.", "Tokens are sent there: use https, or http on this machine.")
+    if value and not parts.hostname:
+        raise ValueError("names no server.", "Write https://host/path.")
+    return value
+
+
+def a_textfile(value: Path) -> Path:
+    """A file that the textfile collector reads."""
+    if value.suffix != ".prom":
+        raise ValueError("does not end in .prom.", "The textfile collector of node_exporter reads no other files.")
+    return value
+
+
+def a_zone(value: str) -> str:
+    """An IANA time zone that this machine knows."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("is not a known time zone.", 'Use an IANA name such as "Asia/Ho_Chi_Minh".') from None
+    return value
+
+
+def a_path_or_none(value: object) -> object:
+    """An empty text stands for no path."""
+    return None if value == "" else value
+
+
+PaperKind = Literal[FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF]
+Email = Annotated[str, AfterValidator(_an_address)]
+Endpoint = Annotated[str, AfterValidator(_an_endpoint)]
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Named = TypeVar("Named", bound=BaseModel)
+Words = tuple[Annotated[str, Field(min_length=1)], ...]
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address can only mean this machine."""
+    if host.casefold() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

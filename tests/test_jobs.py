@@ -21,6 +21,8 @@ from daemon.config import Mailbox
 from daemon.errors import AlreadyRunningError, MailboxError
 from daemon.jobs import Jobs, Stop
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 PATIENCE = 20.0  # seconds until a test gives up; nothing takes a tenth of it
 
 

@@ -14,6 +14,8 @@ from daemon.freedays import free_days
 from daemon.model import Lang
 from daemon.timetable import SeasonReport, run_calendar
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 FREE = free_days("VN")
 
 

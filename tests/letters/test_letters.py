@@ -55,6 +55,8 @@ from daemon.model import (
     Verdict,
 )
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 
 @pytest.fixture
 def written() -> Mapping[str, Letter]:

@@ -49,6 +49,8 @@ from daemon.model import Address, Disposition, Finding, Letter, Matter, OrderKin
 from daemon.readership import secretaries
 from daemon.reconciling import Account
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 (STAFF,) = secretaries(CONFIG)
 
 

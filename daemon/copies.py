@@ -145,7 +145,10 @@ def _font_remarks(finding: Finding | None, marks: list[Mapping[str, Any]], words
     wanted = finding.details.get("font", "") if finding is not None else ""
     for mark in marks:
         through = mark["through"] if mark["through"] != mark["paragraph"] else None
-        text = words.in_font(mark["font"], wanted, int(mark["characters"]), int(mark["paragraphs"]))
+        if mark.get("is_number"):
+            text = words.number_in_font(mark["font"], wanted, int(mark["paragraphs"]))
+        else:
+            text = words.in_font(mark["font"], wanted, int(mark["characters"]), int(mark["paragraphs"]))
         where = f"{words.where(mark['where'])}, “{mark['excerpt']}”"
         yield Remark(text, _place(mark), int(mark["start"]), int(mark["end"]), through, where)
 

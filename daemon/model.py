@@ -114,7 +114,12 @@ class Paragraph:
     centred: bool = False
     bold: bool = False  #: all its visible characters
     outline: int | None = None  #: 1-based outline level where it is a heading
-    numbered: bool = False  #: has a list number or bullet
+    number: tuple[Span, ...] = ()  #: its list number or bullet, which is no part of the text
+
+    @property
+    def numbered(self) -> bool:
+        """Has a list number or bullet."""
+        return bool(self.number)
 
     @property
     def text(self) -> str:

@@ -179,6 +179,42 @@ def part(root: str, inner: str) -> str:
     return f"{HEADER}<w:{root} {XMLNS}>{inner}</w:{root}>"
 
 
+def level(index: int, shape: str, text: str, font: str | None = None, *, extra: str = "", run: str = "") -> str:
+    """A `w:lvl` that counts in a format; `extra` is more XML of the level, `run` of its `w:rPr`."""
+    inside = (rfonts(font) if font else "") + run
+    return (
+        f'<w:lvl w:ilvl="{index}"><w:start w:val="1"/><w:numFmt w:val="{shape}"/>{extra}'
+        f'<w:lvlText w:val="{text}"/>{f"<w:rPr>{inside}</w:rPr>" if inside else ""}</w:lvl>'
+    )
+
+
+def numbering(*definitions: str, **overrides: str) -> dict[str, str]:
+    """`parts` with lists 1, 2, ... of the definitions (XML inside `w:abstractNum`).
+
+    `overrides`: lists beside them as in `n7="1<w:lvlOverride .../>"`: list 7 is of the first definition, with this XML.
+    """
+    abstract = "".join(
+        f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{inner}</w:abstractNum>'
+        for number, inner in enumerate(definitions, 1)
+    )
+    lists = {str(number): str(number) for number in range(1, len(definitions) + 1)}
+    lists |= {name[1:]: said for name, said in overrides.items()}
+    numbers = "".join(
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{said[0]}"/>{said[1:]}</w:num>'
+        for number, said in lists.items()
+    )
+    return {"word/numbering.xml": part("numbering", abstract + numbers)}
+
+
+def item(
+    text: str, of: int = 1, at: int | None = 0, *, mark: str = "", style: str | None = None, font: str | None = None
+) -> str:
+    """A paragraph in a list; `mark` is XML of the `w:rPr` of its paragraph mark."""
+    where = "" if at is None else f'<w:ilvl w:val="{at}"/>'
+    ppr = f'<w:numPr>{where}<w:numId w:val="{of}"/></w:numPr>' + (f"<w:rPr>{mark}</w:rPr>" if mark else "")
+    return p(text, ppr=ppr, style=style, font=font)
+
+
 def app_properties(pages: int) -> dict[str, str]:
     """`parts` with docProps/app.xml."""
     uri = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"

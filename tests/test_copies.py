@@ -269,6 +269,26 @@ def test_places_and_what_is_left_over_are_told() -> None:
     assert (body.through, "7 đoạn liền nhau" in body.text) == (9, True)
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "lang", "text"),
+    [
+        (1, Lang.VI, "Số thứ tự tự động của đoạn này dùng phông Arial."),
+        (7, Lang.VI, "Số thứ tự tự động của 7 đoạn, từ đoạn này, dùng phông Arial."),
+        (1, Lang.EN, "The list number here is in Arial."),
+        (7, Lang.EN, "The list numbers of 7 paragraphs, from this one on, are in Arial."),
+    ],
+)
+def test_list_numbers_are_told_as_such(paragraphs: int, lang: Lang, text: str) -> None:
+    mark = {
+        "story": "body", "part": "word/document.xml", "paragraph": 3, "start": 0, "end": 9, "through": 3, "font": "Arial",
+        "paragraphs": paragraphs, "characters": 2, "excerpt": "1.", "where": "đoạn 3, số thứ tự tự động",
+        "is_number": True,
+    }  # fmt: skip
+    _, number = copies.remarks(judgement(DOCX, replace(FONT, details={"font": TNR, "marks": [mark]})), shipped(), lang)
+    assert number.text.startswith(text)
+    assert number.where == {Lang.VI: "đoạn 3, số thứ tự tự động, “1.”", Lang.EN: "paragraph 3, list number, “1.”"}[lang]
+
+
 def test_the_first_page_too_many_is_marked_where_it_begins() -> None:
     beyond = {"page": 6, "story": "body", "part": "word/document.xml", "paragraph": 41, "start": 17, "excerpt": "Qua"}
     fault = finding("pages", Outcome.FAIL, pages=7, limit=5, beyond=beyond)

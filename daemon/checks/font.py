@@ -18,7 +18,7 @@ from unicodedata import normalize
 
 from daemon.checks.marks import marks
 from daemon.checks.paper import Paper, Rule, by_person, finding, number
-from daemon.checks.places import APART, Locator, excerpt, in_words, locator
+from daemon.checks.places import APART, LIST_NUMBER, Locator, excerpt, in_words, locator
 from daemon.fonts import is_symbol_font, metric_twin, same_font, visible_characters
 from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, UnreadPart
 from daemon.text.legacy import Encoding, Legacy, shows_capitals, to_unicode
@@ -57,6 +57,12 @@ class _Piece:
     end: int
     opens: bool  #: nothing visible of its paragraph stands before it
     closes: bool  #: or behind it
+    of_number: int = 0  #: how many of its characters are the list number
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a list number alone, which stands before the text and not in it."""
+        return self.of_number == self.characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,11 @@ class _Count:
     @property
     def other(self) -> int:
         return sum(piece.characters for piece in self.known)
+
+    @property
+    def numbers(self) -> int:
+        """Those of them that are numbers of lists."""
+        return sum(piece.of_number for piece in self.known)
 
     @property
     def unknown(self) -> int:
@@ -91,6 +102,8 @@ def check(paper: Paper) -> Finding:
     }
     if paper.document.converted_from:
         details["converted_from"] = paper.document.converted_from.value
+    if counted.numbers:
+        details["list_number_characters"] = counted.numbers
     if counted.unknown:
         details["unknown_characters"] = counted.unknown
     outcome, summary = _verdict(paper, counted, offences)
@@ -120,7 +133,7 @@ def _count(paper: Paper) -> _Count:
     for index, paragraph in enumerate(document.paragraphs):
         found = False
         legacy = paper.legacy.paragraphs.get(index)
-        for span in paragraph.spans:
+        for span in (*paragraph.number, *paragraph.spans):
             if span.exempt:
                 continue
             count = _ink(span, legacy)
@@ -140,30 +153,37 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
     def font_of(span: Span) -> str | None:
         return None if span.exempt or fits(span.font) else span.font
 
-    inked = [span for span in paragraph.spans if _ink(span, legacy) and not span.exempt]
-    shown = {id(span) for span in inked}
+    def inked(spans: Sequence[Span]) -> list[Span]:
+        return [span for span in spans if _ink(span, legacy) and not span.exempt]
+
+    numbers, texts = inked(paragraph.number), inked(paragraph.spans)
+    of_number = {id(span) for span in numbers}
     whole, at, starts = "", 0, {}
     for span in paragraph.spans:
         starts[id(span)] = at
         whole += span.text
         at += len(span.text)
-    for font, group in groupby(inked, key=font_of):
+    shown = (*numbers, *texts)
+    for font, group in groupby(shown, key=font_of):
         spans = list(group)
         if font is None:
             continue
-        start = starts[id(spans[0])]
-        end = starts[id(spans[-1])] + len(spans[-1].text)
+        said = [span for span in spans if id(span) not in of_number]
+        start = starts[id(said[0])] if said else 0
+        end = starts[id(said[-1])] + len(said[-1].text) if said else len(whole)
+        text = whole[start:end] if said else "".join(span.text for span in spans)
         yield _Piece(
             font=font,
-            characters=sum(_ink(span, legacy) for span in spans if id(span) in shown),
-            text=whole[start:end],
-            shown=_readable(whole[start : min(end, start + _SHOWN)], font, legacy),
-            around=whole[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD],
+            characters=sum(_ink(span, legacy) for span in spans),
+            text=text,
+            shown=_readable(text[:_SHOWN], font, legacy),
+            around=whole[max(0, start - _NEIGHBOURHOOD) : end + _NEIGHBOURHOOD] if said else whole[:_SHOWN],
             paragraph=paragraph,
             start=start,
             end=end,
-            opens=spans[0] is inked[0],
-            closes=spans[-1] is inked[-1],
+            opens=spans[0] is shown[0],
+            closes=spans[-1] is shown[-1],
+            of_number=sum(_ink(span, legacy) for span in spans if id(span) in of_number),
         )
 
 
@@ -194,7 +214,7 @@ def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
             {
                 "characters": piece.characters,
                 "excerpt": excerpt(piece.shown),
-                "where": at.where(piece.paragraph.place, excerpt(piece.text).rstrip("…"), piece.around),
+                "where": _where(piece, at),
                 **_context(piece),
             }
             for piece in largest
@@ -212,8 +232,17 @@ def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
     return offences
 
 
+def _where(piece: _Piece, at: Locator) -> str:
+    """The place in words; a list number is looked for by the text that it stands before."""
+    text = piece.around if piece.is_number else piece.text
+    found = at.where(piece.paragraph.place, excerpt(text).rstrip("…"), piece.around)
+    return f"{found}, {LIST_NUMBER}" if piece.is_number else found
+
+
 def _context(piece: _Piece) -> dict[str, str]:
     """The words around a piece too small to be found by itself; nothing where there are none, or are not readable."""
+    if piece.is_number:
+        return {"context": excerpt(f"{piece.text.strip()} {piece.around}", _NEIGHBOURHOOD)}
     left = min(piece.start, _NEIGHBOURHOOD)
     before, after = piece.around[:left], piece.around[left + len(piece.text) :]
     if piece.characters > _TINY or piece.shown != piece.text or not (before.strip() or after.strip()):
@@ -280,7 +309,7 @@ def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
     steps = []
     if paper.document.kind is FileKind.PDF:
         steps.append("Sửa trong tệp Word gốc rồi xuất lại PDF, hoặc gửi chính tệp Word (.docx).")
-    stories = [piece.paragraph.place.story for piece in counted.pieces]
+    stories = [piece.paragraph.place.story for piece in counted.pieces if not piece.is_number]
     few = counted.other <= 200 and counted.other * 20 <= counted.characters
     if any(story not in APART for story in stories):
         steps.append(
@@ -292,6 +321,10 @@ def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
         steps.append(
             f"Riêng {apart}: bấm đúp (hoặc bấm) vào phần đó, bôi đen (Ctrl+A) rồi chọn phông {wanted}; "
             "lệnh chọn toàn bài không bao gồm phần này."
+        )
+    if counted.numbers:
+        steps.append(
+            f"Riêng số thứ tự tự động: bấm chuột vào chính con số (Word bôi xám các số cùng cấp), chọn phông {wanted}."
         )
     return tuple(steps)
 

@@ -1,13 +1,14 @@
 """Where exactly offending characters stand, so that a copy of the paper can be marked there.  PURE.
 
 What a letter says of places is in words; a mark is for a program: part, paragraph and characters.  Paragraphs wholly
-in one other font that follow each other are one mark, so that a paper in Arial has one and not eighty.
+in one other font that follow each other are one mark, so that a paper in Arial has one and not eighty; and so are list
+numbers in one font, which Word changes together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from daemon.checks.places import Locator, excerpt
@@ -47,6 +48,11 @@ class Piece(Protocol):
         """Nothing visible of its paragraph stands behind it."""
         ...
 
+    @property
+    def is_number(self) -> bool:
+        """It is the number of a list alone; then `start` and `end` are those of the text behind it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
@@ -55,18 +61,27 @@ class _Stretch:
     characters: int
     paragraphs: int = 1
 
+    def with_piece(self, piece: Piece) -> _Stretch:
+        """Reaches to another piece; numbers are told of where the first of them stands."""
+        last = self.last if piece.is_number else piece
+        return _Stretch(self.first, last, self.characters + piece.characters, self.paragraphs + 1)
+
 
 def marks(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece], at: Locator) -> tuple[list[dict[str, Any]], int]:
     """The largest stretches of other fonts in document order, as JSON values; and how many there are beside them."""
-    numbers = {id(paragraph): number for number, paragraph in enumerate(paragraphs)}
+    order = {id(paragraph): number for number, paragraph in enumerate(paragraphs)}
     stretches: list[_Stretch] = []
+    of_lists: dict[str, int] = {}
     for piece in pieces:
-        last = stretches[-1] if stretches else None
-        if last is not None and _follows(last.last, piece, numbers):
-            total = last.characters + piece.characters
-            stretches[-1] = replace(last, last=piece, characters=total, paragraphs=last.paragraphs + 1)
+        if piece.is_number:
+            joined = of_lists.setdefault(piece.font, len(stretches))
         else:
+            follows = bool(stretches) and _follows(stretches[-1].last, piece, order)
+            joined = len(stretches) - follows
+        if joined == len(stretches):
             stretches.append(_Stretch(piece, piece, piece.characters))
+        else:
+            stretches[joined] = stretches[joined].with_piece(piece)
     largest = sorted(range(len(stretches)), key=lambda number: -stretches[number].characters)[:MOST]
     return [_mark(stretches[number], at) for number in sorted(largest)], len(stretches) - len(largest)
 
@@ -76,14 +91,15 @@ def spot(place: Place) -> dict[str, Any]:
     return {"story": place.story.value, "part": place.part, "paragraph": place.paragraph}
 
 
-def _follows(one: Piece, other: Piece, numbers: dict[int, int]) -> bool:
+def _follows(one: Piece, other: Piece, order: dict[int, int]) -> bool:
     """Whether two pieces are one stretch: paragraphs of the running text, wholly in one font, one after the other."""
     return (
         one.font == other.font
+        and not one.is_number
         and one.closes
         and other.opens
         and one.paragraph.place.story is other.paragraph.place.story is Story.BODY
-        and numbers[id(other.paragraph)] == numbers[id(one.paragraph)] + 1
+        and order[id(other.paragraph)] == order[id(one.paragraph)] + 1
     )
 
 
@@ -98,6 +114,7 @@ def _mark(stretch: _Stretch, at: Locator) -> dict[str, Any]:
         "paragraphs": stretch.paragraphs,
         "font": first.font,
         "characters": stretch.characters,
+        "is_number": first.is_number,
         "excerpt": shown,
         "where": at.where(first.paragraph.place, shown.rstrip("…"), first.around),
     }

@@ -18,6 +18,9 @@ _STORIES = {
     Story.TEXT_BOX: "hộp văn bản (Text Box)",
 }
 
+#: Said behind a place: not the text of the paragraph, but the number that Word puts before it.
+LIST_NUMBER = "số thứ tự tự động"
+
 #: Where "select all" in the body does not reach.
 APART = frozenset(_STORIES)
 

@@ -1,9 +1,9 @@
 """A copy of an author's .docx in which the text is shown in the wanted font, and nothing else is changed.
 
 What names another font is changed where it is named: document defaults, styles with the conditional parts of table
-styles, runs and paragraph marks of every story, WordArt.  Theme references become names.  Left alone: numbering
-(bullets), symbols (`w:sym`, Symbol, Wingdings, ...), runs of pictures, equations, the history of tracked formatting,
-comments.
+styles, levels of lists that count, runs and paragraph marks of every story, WordArt.  Theme references become names.
+Left alone: bullets, symbols (`w:sym`, Symbol, Wingdings, ...), runs of pictures, equations, the history of tracked
+formatting, comments.
 
 What was done is verified by reading the copy: the same paragraphs with the same text, every visible character in the
 wanted font, every symbol in its own.  Otherwise there is no copy.
@@ -22,11 +22,11 @@ from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.documents.stories import FONT_FAMILY, TEXT_PATH, art_font, has_ink
 from daemon.documents.theme import Theme
-from daemon.documents.xml import MATH, Element, children, w
+from daemon.documents.xml import MATH, Element, children, value, w
 from daemon.model import Document, Paragraph, Span
 from daemon.text import legacy
 
-_R, _PPR, _RFONTS, _T, _SYM = w("r"), w("pPr"), w("rFonts"), w("t"), w("sym")
+_R, _PPR, _RFONTS, _SYM, _LVL = (w(name) for name in ("r", "pPr", "rFonts", "sym", "lvl"))
 #: Theme attribute, explicit attribute of each slot (17.3.2.26).
 _SLOTS = (
     (w("asciiTheme"), w("ascii")),
@@ -86,14 +86,15 @@ def _is_legacy(document: Document) -> bool:
 
 
 def _spans(document: Document) -> Iterator[Span]:
-    return (span for paragraph in document.paragraphs for span in paragraph.spans)
+    return (span for paragraph in document.paragraphs for span in (*paragraph.number, *paragraph.spans))
 
 
 def _apart(paragraph: Paragraph) -> tuple[Any, ...]:
     """A paragraph without its fonts, but with those of symbols: their codes mean nothing in another font."""
-    text = "".join(span.text for span in paragraph.spans)
-    symbols = tuple((span.text.strip(), span.font) for span in paragraph.spans if _is_symbol(span))
-    return replace(paragraph, spans=()), text, symbols
+    texts = ["".join(span.text for span in spans) for spans in (paragraph.number, paragraph.spans)]
+    shown = (*paragraph.number, *paragraph.spans)
+    symbols = tuple((span.text.strip(), span.font) for span in shown if _is_symbol(span))
+    return replace(paragraph, spans=(), number=()), texts, symbols
 
 
 def _is_symbol(span: Span) -> bool:
@@ -111,14 +112,18 @@ class _Mender:
 
     def mend(self, work: Workpiece) -> None:
         """Every part that names fonts of text."""
-        for name in (*work.related(*_STYLES), *self._unrelated_styles(work)):
+        for name in self._parts(work, *_STYLES):
             self._mend_part(work, name, self._in_styles)
+        for name in self._parts(work, "numbering"):
+            self._mend_part(work, name, self._in_lists)
         for name in (work.main, *work.related(*_STORIES)):
             self._mend_part(work, name, self._in_story)
 
     @staticmethod
-    def _unrelated_styles(work: Workpiece) -> list[str]:
-        return ["word/styles.xml"] if not work.related("styles") and work.has("word/styles.xml") else []
+    def _parts(work: Workpiece, *kinds: str) -> list[str]:
+        """As `docx` finds them: those that the main part refers to, else the one of the usual name."""
+        usual = f"word/{kinds[0]}.xml"
+        return work.related(*kinds) or ([usual] if work.has(usual) else [])
 
     def _mend_part(self, work: Workpiece, name: str, named: Any) -> None:
         root = work.tree(name)
@@ -132,6 +137,13 @@ class _Mender:
         for element in root.iter(_RFONTS):
             holder = _holder(element)
             if holder is not None and holder.tag in _STYLE_LEVELS:
+                yield element
+
+    @staticmethod
+    def _in_lists(root: Element) -> Iterator[Element]:
+        for element in root.iter(_RFONTS):
+            holder = _holder(element)
+            if holder is not None and holder.tag == _LVL and value(holder, "numFmt") != "bullet":
                 yield element
 
     @staticmethod

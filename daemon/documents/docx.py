@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from daemon.documents import stylepart
+from daemon.documents.numbering import Numbering
 from daemon.documents.package import Package, Relation
 from daemon.documents.problems import Unreadable, weigh
 from daemon.documents.stories import StoryWalker
@@ -89,6 +90,7 @@ class _Reading:
         settings = self._related_xml("settings")
         theme = self._related_xml("theme")
         self._sheet = StyleSheet(self._styles(), read_theme(theme, settings))
+        self._numbering = Numbering(lambda: self._related_xml("numbering"), self._sheet)
         self._even = is_on(settings, "evenAndOddHeaders")
 
     # ----------------------------------------------------------------------- parts
@@ -137,7 +139,7 @@ class _Reading:
     # ----------------------------------------------------------------------- the whole
 
     def document(self) -> Document:
-        walker = StoryWalker(self._sheet, self._main, Story.BODY)
+        walker = StoryWalker(self._sheet, self._main, Story.BODY, self._numbering)
         walker.walk(self._body)
         paragraphs = self._read(walker)
         notes = walker.notes
@@ -181,7 +183,7 @@ class _Reading:
         root = self._optional_xml(name)
         if root is None:
             return []
-        walker = StoryWalker(self._sheet, name, story)
+        walker = StoryWalker(self._sheet, name, story, self._numbering)
         walker.walk(root)
         for kind, ids in walker.notes.items():
             notes[kind] += ids
@@ -192,7 +194,7 @@ class _Reading:
         root = self._related_xml(kind) if wanted else None
         if root is None:
             return []
-        walker = StoryWalker(self._sheet, self._related(kind), story)
+        walker = StoryWalker(self._sheet, self._related(kind), story, self._numbering)
         for note in children(root, "footnote", "endnote"):
             if note.get(w("id")) in wanted and note.get(w("type"), "normal") == "normal":
                 walker.walk(note)

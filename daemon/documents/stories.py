@@ -3,7 +3,8 @@
 Seen: runs, also in hyperlinks, smart tags, content controls, insertions, simple fields and results of complex
 fields; tables in tables; text boxes, once, by the branch of `mc:AlternateContent` that Word takes (ECMA-376 part 3,
 7.6).  Not seen: deletions and moved-away text, field instructions, comments, hidden text and hidden rows.  Symbols
-and equations are given as exempt spans; numbers of lists and notes are not text of the document.
+and equations are given as exempt spans.  The number of a list stands beside the text of its paragraph; marks of notes
+are not given.
 
 The walk keeps its own stack: however deep tables are nested, Python does not recurse.
 """
@@ -16,8 +17,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
+from daemon.documents.numbering import Numbering
 from daemon.documents.problems import MAX_CHARACTERS, weigh
-from daemon.documents.styles import PLAIN, SILENT, Look, ParagraphProps, StyleSheet, TableStyle
+from daemon.documents.styles import (
+    NO_LIST,
+    PLAIN,
+    SILENT,
+    Look,
+    ParagraphProps,
+    StyleSheet,
+    TableStyle,
+    read_level,
+    read_listing,
+)
 from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, child, is_on, value, w
 from daemon.model import Paragraph, Place, Span, Story, UnreadPart
@@ -105,7 +117,9 @@ class _Open:
     cell: tuple[int | None, int | None, int | None]
     style: str
     table: TableStyle | None
-    direct: ParagraphProps
+    props: ParagraphProps  #: effective ones
+    style_name: str
+    number: tuple[Span, ...] = ()
     spans: list[tuple[list[str], str, bool]] = field(default_factory=list)
     lead: str = ""  #: white space before the first visible character
     plain: bool = False  #: has visible text that is not bold
@@ -131,8 +145,10 @@ class _Open:
 class StoryWalker:
     """Reads one part.  `paragraphs`, `notes`, `warnings` and `unread` are what it found."""
 
-    def __init__(self, sheet: StyleSheet, part: str, story: Story) -> None:
+    def __init__(self, sheet: StyleSheet, part: str, story: Story, numbering: Numbering | None = None) -> None:
+        """`numbering`: the lists of the document, counted so far; without it no paragraph has a number."""
         self._sheet = sheet
+        self._numbering = numbering
         self._part = part
         self._in_body = story is Story.BODY
         self._open: list[_Open] = []
@@ -160,9 +176,9 @@ class StoryWalker:
         return [self._finished(para) for para in self._open if para.spans]
 
     def _finished(self, para: _Open) -> Paragraph:
-        props, style_name = self._sheet.paragraph(para.style, para.table, para.direct)
+        props = para.props
         outline = props.outline + 1 if props.outline is not None and props.outline < 9 else None
-        if outline is None and props.outline is None and (named := _HEADING_NAME.match(style_name)):
+        if outline is None and props.outline is None and (named := _HEADING_NAME.match(para.style_name)):
             outline = int(named[1])
         section = para.section if self._in_body else None
         return Paragraph(
@@ -171,7 +187,7 @@ class StoryWalker:
             centred=props.align == "center",
             bold=para.bold and not para.plain,
             outline=outline,
-            numbered=props.numbering not in (None, "0"),
+            number=para.number,
         )
 
     # ----------------------------------------------------------------------- the walk
@@ -209,25 +225,45 @@ class StoryWalker:
     def on_paragraph(self, element: Element, frames: list[_Frame]) -> bool:
         self._ordinal += 1
         ppr = child(element, "pPr")
-        style_id, direct, ends_section = _read_ppr(ppr) if ppr is not None else (None, SILENT, False)
+        style_id, direct, mark, ends_section = _read_ppr(ppr) if ppr is not None else (None, SILENT, None, False)
         table = self._table
+        style = self._sheet.paragraph_style(style_id)
         cell = (table.number, table.row, table.column) if table is not None else (None, None, None)
         frames.append((iter(element), self._saved()))
-        self._para = _Open(
+        self._para = para = _Open(
             self._story,
             self._ordinal,
             self._section,
             cell,
-            self._sheet.paragraph_style(style_id),
+            style,
             self._cell_style,
-            direct,
+            *self._sheet.paragraph(style, self._cell_style, direct),
         )
+        if self._numbering is not None and para.props.listing.number is not None:
+            para.number = self._number(self._numbering, para, mark)
         self._run = self._look = None
         self._open.append(self._para)
         weigh(self.characters, len(self._open))
         if ends_section and table is None:
             self._section += 1
         return True
+
+    def _number(self, numbering: Numbering, para: _Open, mark: Element | None) -> tuple[Span, ...]:
+        """The list number, shown as the mark of its paragraph is, with what its level says over that (17.9.24)."""
+        if child(mark, "del") is not None:
+            return ()
+        written = self._sheet.direct(mark) if mark is not None else PLAIN
+        if self._sheet.look(para.table, para.style, written).hidden:
+            return ()
+        label = numbering.next(para.props.listing)
+        look = None if label is None else self._sheet.look(para.table, para.style, written.under(label.run))
+        if label is None or look is None or look.hidden:
+            return ()
+        self.characters += len(label.text)
+        return tuple(
+            Span(text, font[:_FONT_NAME], label.bullet or self._draws(font) or fonts.is_picture(text))
+            for text, font in look.chooser.split(label.text)
+        )
 
     # ----------------------------------------------------------------------- tables
 
@@ -320,7 +356,8 @@ class StoryWalker:
         self.characters += len(text)
         weigh(self.characters, len(self._open))
         style = self._sheet.paragraph_style(None)
-        art = _Open(Story.TEXT_BOX, holder.ordinal, holder.section, holder.cell, style, None, SILENT)
+        props = self._sheet.paragraph(style, None, SILENT)
+        art = _Open(Story.TEXT_BOX, holder.ordinal, holder.section, holder.cell, style, None, *props)
         art.add(text, font, exempt=self._draws(font) or fonts.is_picture(text))
         self._open.append(art)
         return False
@@ -484,9 +521,10 @@ class _Skipped:
         self.tag = _SKIPPED
 
 
-def _read_ppr(ppr: Element) -> tuple[str | None, ParagraphProps, bool]:
-    """Style, direct properties, and whether a section ends with this paragraph."""
-    style = align = outline = numbering = None
+def _read_ppr(ppr: Element) -> tuple[str | None, ParagraphProps, Element | None, bool]:
+    """Style, direct properties, those of the paragraph mark, and whether a section ends with this paragraph."""
+    style = align = outline = mark = None
+    listing = NO_LIST
     ends = False
     for said in ppr:
         tag = said.tag
@@ -495,13 +533,14 @@ def _read_ppr(ppr: Element) -> tuple[str | None, ParagraphProps, bool]:
         elif tag == _JC:
             align = said.get(_VAL)
         elif tag == _NUMPR:
-            numbering = value(said, "numId")
+            listing = read_listing(said)
         elif tag == _OUTLINE:
-            level = said.get(_VAL, "")
-            outline = int(level) if level.isdigit() and len(level) < 3 else None
+            outline = read_level(said.get(_VAL))
+        elif tag == _RPR:
+            mark = said
         elif tag == _SECTPR:
             ends = True
-    return style, ParagraphProps(align, outline, numbering), ends
+    return style, ParagraphProps(align, outline, listing), mark, ends
 
 
 def _branch(alternate: Element) -> Element | None:

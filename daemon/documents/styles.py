@@ -65,19 +65,36 @@ class RunProps(NamedTuple):
 NOTHING = RunProps()
 
 
+class Listing(NamedTuple):
+    """The list a paragraph belongs to (17.3.1.19 `numPr`)."""
+
+    number: str | None = None  #: w:numId; "0" takes a paragraph out of its list
+    level: int | None = None  #: w:ilvl, 0-based
+    style: str | None = None  #: id of the style that says so
+
+    def under(self, nearer: Listing) -> Listing:
+        """A nearer one that names no list is of another level of this one."""
+        if nearer.number is not None:
+            return nearer
+        return self if nearer.level is None else Listing(self.number, nearer.level, nearer.style)
+
+
+NO_LIST = Listing()
+
+
 class ParagraphProps(NamedTuple):
     """What one level says of paragraphs; None where it is silent."""
 
     align: str | None = None
     outline: int | None = None  #: as written: 0 is level 1, 9 is body text
-    numbering: str | None = None  #: w:numId; "0" takes a number away
+    listing: Listing = NO_LIST
 
     def under(self, nearer: ParagraphProps) -> ParagraphProps:
         """The level overlaid by a nearer one."""
         return ParagraphProps(
             self.align if nearer.align is None else nearer.align,
             self.outline if nearer.outline is None else nearer.outline,
-            self.numbering if nearer.numbering is None else nearer.numbering,
+            self.listing.under(nearer.listing),
         )
 
 
@@ -102,6 +119,10 @@ class Direct(NamedTuple):
     style: str | None = None  #: character style
     fonts: RunProps = NOTHING
     said: tuple[tuple[str, bool | str], ...] = ()
+
+    def under(self, nearer: Direct) -> Direct:
+        """Overlaid by another one for the same characters, as what a level says of a number is."""
+        return Direct(nearer.style or self.style, self.fonts.under(nearer.fonts), self.said + nearer.said)
 
     def props(self) -> RunProps:
         """What it says itself, the style aside."""
@@ -217,7 +238,7 @@ class StyleSheet:
         for element in reversed(pending):
             level = _Level(
                 level.run.under(self._run_props(child(element, "rPr"))),
-                level.paragraph.under(_paragraph_props(child(element, "pPr"))),
+                level.paragraph.under(_paragraph_props(child(element, "pPr"), element.get(w("styleId")))),
                 value(element, "name") or "",
             )
             self._levels[kind, element.get(w("styleId"), "")] = level
@@ -240,6 +261,10 @@ class StyleSheet:
         level = self._level("paragraph", style_id)
         base = self._doc_paragraph if table is None else self._doc_paragraph.under(table.paragraph)
         return base.under(level.paragraph).under(direct), level.name
+
+    def list_of(self, style_id: str) -> str | None:
+        """The list (w:numId) that a list style stands for (17.9.27)."""
+        return _paragraph_props(child(self._elements.get(("numbering", style_id)), "pPr")).listing.number
 
     # ----------------------------------------------------------------------- tables
 
@@ -340,16 +365,28 @@ def _band_size(properties: Element, name: str) -> int:
     return int(size) if size.isdigit() and len(size) < 4 else 0
 
 
-def _paragraph_props(ppr: Element | None) -> ParagraphProps:
+def _paragraph_props(ppr: Element | None, style_id: str | None = None) -> ParagraphProps:
     if ppr is None:
         return SILENT
-    align = outline = numbering = None
+    align = outline = None
+    listing = NO_LIST
     for said in children(ppr, "jc", "outlineLvl", "numPr"):
         if said.tag == w("jc"):
             align = said.get(w("val"))
         elif said.tag == w("outlineLvl"):
-            level = said.get(w("val"), "")
-            outline = int(level) if level.isdigit() and len(level) < 3 else None
+            outline = read_level(said.get(w("val")))
         else:
-            numbering = value(said, "numId")
-    return ParagraphProps(align, outline, numbering) if (align, outline, numbering) != (None, None, None) else SILENT
+            listing = read_listing(said, style_id)
+    return (
+        SILENT if (align, outline) == (None, None) and listing is NO_LIST else ParagraphProps(align, outline, listing)
+    )
+
+
+def read_listing(numpr: Element, style_id: str | None = None) -> Listing:
+    """A `w:numPr`, of the style of this id or of a paragraph itself."""
+    return Listing(value(numpr, "numId"), read_level(value(numpr, "ilvl")), style_id)
+
+
+def read_level(text: str | None) -> int | None:
+    """A level of an outline or a list; None where it is no number."""
+    return int(text) if text is not None and text.isdigit() and len(text) < 3 else None

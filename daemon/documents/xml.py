@@ -161,9 +161,9 @@ def is_on(parent: Element | None, name: str) -> bool:
     return found is not None and flag(found)
 
 
-def children(parent: Element, *names: str) -> Iterator[Element]:
-    """Child elements of these names, in order."""
-    return parent.iterchildren(*(w(name) for name in names))  # type: ignore[no-any-return]
+def children(parent: Element | None, *names: str) -> Iterator[Element]:
+    """Child elements of these names, in order; none without a parent."""
+    return iter(()) if parent is None else parent.iterchildren(*(w(name) for name in names))
 
 
 _VAL = w("val")

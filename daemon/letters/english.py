@@ -270,6 +270,7 @@ def _characters(count: int) -> str:
 
 #: How checks name places (`daemon.checks.places`), the longer first.
 _PLACES = (
+    ("số thứ tự tự động", "list number"),
     ("chú thích chân trang (Footnote)", "footnote"),
     ("chú thích cuối bài (Endnote)", "endnote"),
     ("hộp văn bản (Text Box)", "text box"),
@@ -297,6 +298,12 @@ def in_font(font: str, wanted: str, characters: int, paragraphs: int) -> str:
     """What is said beside text in another font than the one that is wanted."""
     several = f"{number(paragraphs)} paragraphs in a row, " if paragraphs > 1 else ""
     return f"Font {font} ({several}{_characters(characters)}). Select this text and choose {wanted}."
+
+
+def number_in_font(font: str, wanted: str, paragraphs: int) -> str:
+    """What is said where list numbers are in another font than the text; a click on one selects all of its level."""
+    which = f"numbers of {paragraphs} paragraphs, from this one on, are" if paragraphs > 1 else "number here is"
+    return f"The list {which} in {font}. Click on the number itself and choose {wanted}."
 
 
 def unmarked(count: int) -> str:
@@ -487,15 +494,12 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     names = {element.id: element.name for element in config.elements}
     missing = listing(names.get(key, key) for key in details.get("missing") or ())
     unicode_first = any("bảng mã" in step for step in finding.advice)
+    unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
     steps = {
         "file": (
             f"Open the paper in Word, save it as .docx without a password, and send that file ({kinds} are accepted).",
         ),
-        "font": (
-            f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
-            if unicode_first
-            else f"Select these places, choose {rules.font} in the Font box of the Home tab, and save.",
-        ),
+        "font": (unicode,) if unicode_first else _in_word(details, rules.font),
         "encoding": (
             "Do not just change the font: text in an old character set would become unreadable.",
             f"Convert the text to Unicode first (for example with UniKey, Ctrl+Shift+F6), then choose {rules.font}.",
@@ -511,3 +515,11 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     if finding.outcome is Outcome.REVIEW and finding.check not in gentle:
         return ()
     return steps.get(finding.check, ())
+
+
+def _in_word(details: Mapping[str, Any], font: str) -> tuple[str, ...]:
+    """How to give text and list numbers a font, as far as either is in another one."""
+    numbers, others = (int(details.get(key) or 0) for key in ("list_number_characters", "other_characters"))
+    text = f"Select these places, choose {font} in the Font box of the Home tab, and save."
+    number = f"Click on a list number (Word marks all of its level) and choose {font}."
+    return (*((text,) if not numbers or others > numbers else ()), *((number,) if numbers else ()))

@@ -224,6 +224,12 @@ def in_font(font: str, wanted: str, characters: int, paragraphs: int) -> str:
     return f"Phông {font} ({several}{characters} ký tự). Bôi đen chỗ này, chọn phông {wanted}."
 
 
+def number_in_font(font: str, wanted: str, paragraphs: int) -> str:
+    """What is said where list numbers are in another font than the text; a click on one selects all of its level."""
+    which = f"của {paragraphs} đoạn, từ đoạn này," if paragraphs > 1 else "của đoạn này"
+    return f"Số thứ tự tự động {which} dùng phông {font}. Bấm chuột vào chính con số, chọn phông {wanted}."
+
+
 def unmarked(count: int) -> str:
     """What is said of places in other fonts that are not marked."""
     return f"Ngoài những chỗ được đánh dấu trong bản này, còn {count} chỗ khác dùng phông khác."

@@ -219,26 +219,33 @@ def _place_in(value: object) -> Place:
 def _paragraph_out(paragraph: Paragraph) -> list[object]:
     return [
         _place_out(paragraph.place),
-        [[span.text, span.font, span.exempt] for span in paragraph.spans],
+        _spans_out(paragraph.spans),
         paragraph.centred,
         paragraph.bold,
         paragraph.outline,
-        paragraph.numbered,
+        _spans_out(paragraph.number),
     ]
 
 
 def _paragraph_in(value: list[Any]) -> Paragraph:
-    place, spans, centred, bold, outline, numbered = value
+    place, spans, centred, bold, outline, number = value
     return Paragraph(
         _place_in(place),
-        tuple(
-            Span(expect(text, str), expect(font, str), expect(exempt, bool))
-            for text, font, exempt in expect(spans, list)
-        ),
+        _spans_in(spans),
         expect(centred, bool),
         expect(bold, bool),
         _number(outline),
-        expect(numbered, bool),
+        _spans_in(number),
+    )
+
+
+def _spans_out(spans: tuple[Span, ...]) -> list[object]:
+    return [[span.text, span.font, span.exempt] for span in spans]
+
+
+def _spans_in(value: object) -> tuple[Span, ...]:
+    return tuple(
+        Span(expect(text, str), expect(font, str), expect(exempt, bool)) for text, font, exempt in expect(value, list)
     )
 
 

@@ -41,7 +41,7 @@ def paragraph(text: str, font: str = TNR, number: int = 1, marks: str = "", **mo
         centred="c" in marks,
         bold="b" in marks,
         outline=1 if "o" in marks else None,
-        numbered="n" in marks,
+        number=(Span("•", TNR, exempt=True),) if "n" in marks else (),
     )
 
 

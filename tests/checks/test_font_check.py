@@ -242,6 +242,55 @@ def test_advice_for_headers_is_their_own() -> None:
     assert "Header" in advice[0]
 
 
+def numbered(number: str, number_font: str, *spans: tuple[str, str], exempt: bool = False) -> Document:
+    """One paragraph in a list."""
+    (it,) = spanned(*spans).paragraphs
+    return Document(FileKind.DOCX, paragraphs=(replace(it, number=(Span(number, number_font, exempt),)),))
+
+
+CLICK = "Riêng số thứ tự tự động: bấm chuột vào chính con số (Word bôi xám các số cùng cấp), chọn phông " + TNR + "."
+
+
+@pytest.mark.parametrize(
+    ("document", "counts", "offences", "advice"),
+    [
+        pytest.param(numbered("1.", TNR, ("Mục tiêu", TNR)), (9, 0), [], [], id="as it should be"),
+        pytest.param(numbered("-", "Arial", ("Mục tiêu", TNR), exempt=True), (7, 0), [], [], id="a bullet"),
+        pytest.param(
+            numbered("1.", "Arial", ("Mục tiêu", TNR)),
+            (9, 2),
+            [("Arial", 2, "1.", "đoạn 1, số thứ tự tự động", "1. Mục tiêu")],
+            [CLICK],
+            id="the number alone",
+        ),
+        pytest.param(
+            numbered("1.", "Arial", ("Mục tiêu của mô hình", "Arial"), (" này", TNR)),
+            (21, 18),
+            [("Arial", 18, "Mục tiêu của mô hình", "đoạn 1", None)],
+            [f"Bôi đen toàn bài (Ctrl+A), chọn phông {TNR} trong ô Font ở thẻ Home, rồi lưu lại.", CLICK],
+            id="the number with the text behind it",
+        ),
+        pytest.param(
+            numbered("1.", "Arial", ("Mục tiêu", "Tahoma")),
+            (9, 9),
+            [("Tahoma", 7, "Mục tiêu", "đoạn 1", None), ("Arial", 2, "1.", "đoạn 1, số thứ tự tự động", "1. Mục tiêu")],
+            [f"Bôi đen toàn bài (Ctrl+A), chọn phông {TNR} trong ô Font ở thẻ Home, rồi lưu lại.", CLICK],
+            id="each in a font of its own",
+        ),
+    ],
+)
+def test_list_numbers(
+    document: Document, counts: tuple[int, int], offences: list[tuple[object, ...]], advice: list[str]
+) -> None:
+    found = look(document)
+    assert (found.details["characters"], found.details["other_characters"]) == counts
+    assert [
+        (it["font"], it["characters"], it["excerpt"], it["where"], it["places"][0].get("context"))
+        for it in found.details["offences"]
+    ] == offences
+    assert list(found.advice) == advice
+
+
 def test_advice_for_legacy_letters_warns_of_changing_the_font() -> None:
     stored = in_legacy(BODY, Encoding.TCVN3)
     advice = " ".join(look(document(stored, ".VnTime")).advice)

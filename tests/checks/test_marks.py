@@ -44,6 +44,15 @@ def test_whole_paragraphs_in_one_font_are_one_mark() -> None:
     assert (mark["paragraph"], mark["through"], mark["end"], mark["paragraphs"], mark["characters"]) == (1, 4, 2, 3, 11)
 
 
+def test_list_numbers_in_one_font_are_one_mark_at_the_first_of_them() -> None:
+    lists = dm.numbering(dm.level(0, "decimal", "%1.", "Arial"), dm.level(0, "decimal", "%1)", "Tahoma"))
+    body = dm.item("Một") + dm.item("Hai", 2) + dm.p("Ba", font="Arial") + dm.item("Bốn", font="Arial") + dm.item("Năm")
+    assert [
+        (mark["font"], mark["is_number"], mark["paragraph"], mark["through"], mark["paragraphs"], mark["characters"])
+        for mark in marks_of(body, parts=lists)
+    ] == [("Arial", True, 1, 1, 2, 4), ("Tahoma", True, 2, 2, 1, 2), ("Arial", False, 3, 4, 2, 7)]
+
+
 def test_other_text_between_parts_them() -> None:
     body = dm.p("Một", font="Arial") + dm.p("Hai") + dm.p(dm.r("Ba", "Arial"), dm.r(" bốn")) + dm.p("Năm", font="Arial")
     assert [(mark["paragraph"], mark["through"]) for mark in marks_of(body)] == [(1, 1), (3, 3), (4, 4)]

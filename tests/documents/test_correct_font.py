@@ -164,17 +164,20 @@ def test_a_private_character_whose_font_would_change_is_refused() -> None:
     assert correct_font(dm.make_docx(dm.p("\uf0d8", "chữ"), dm.paper_styles("Some Symbols")), TNR) is None
 
 
-def test_the_history_of_formatting_and_numbering_stay() -> None:
+def test_the_history_of_formatting_stays() -> None:
     change = f'<w:rPrChange w:id="1" w:author="A"><w:rPr>{dm.rfonts("Verdana")}</w:rPr></w:rPrChange>'
-    numbering = dm.part(
-        "numbering",
-        f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:rPr>{ARIAL}</w:rPr></w:lvl></w:abstractNum>',
-    )
-    data = dm.make_docx(dm.p(dm.r("chữ", "Arial", extra=change)), dm.paper_styles(), {"word/numbering.xml": numbering})
-    before, after = members(data), members(corrected(data))
-    assert after["word/numbering.xml"] == before["word/numbering.xml"]
+    data = dm.make_docx(dm.p(dm.r("chữ", "Arial", extra=change)), dm.paper_styles())
+    after = members(corrected(data))
     assert b"Verdana" in after["word/document.xml"]
     assert b"Arial" not in after["word/document.xml"]
+
+
+def test_numbers_of_lists_are_corrected_and_bullets_stay() -> None:
+    lists = dm.numbering(dm.level(0, "decimal", "%1.", "Arial") + dm.level(1, "bullet", "-", "Arial"))
+    body = dm.item("một") + dm.item("hai", mark=ARIAL) + dm.item("ba", 1, 1)
+    after = documents.read(corrected(dm.make_docx(body, dm.paper_styles(), lists)), "bai.docx")
+    shown = [("".join(span.text for span in it.number), it.number[0].font) for it in after.paragraphs]
+    assert shown == [("1.", TNR), ("2.", TNR), ("-", "Arial")]
 
 
 @pytest.mark.parametrize(

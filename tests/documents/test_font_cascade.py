@@ -358,7 +358,6 @@ FACTS = dm.styles(
     dm.style("Subtitle", based_on="Title"),
     dm.style("Heading2", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>', name="heading 2"),
     dm.style("Muc3", name="Heading 3"),
-    dm.style("List", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
     dm.style("Bold", "<w:rPr><w:b/></w:rPr>", kind="character"),
 )
 
@@ -382,14 +381,11 @@ FACTS = dm.styles(
         (dm.p("chữ", style="Muc3"), {"outline": 3}),
         (dm.p("chữ", ppr='<w:outlineLvl w:val="0"/>'), {"outline": 1}),
         (dm.p("chữ", style="Heading2", ppr='<w:outlineLvl w:val="9"/>'), {}),
-        (dm.p("chữ", ppr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="4"/></w:numPr>'), {"numbered": True}),
-        (dm.p("chữ", style="List"), {"numbered": True}),
-        (dm.p("chữ", style="List", ppr='<w:numPr><w:numId w:val="0"/></w:numPr>'), {}),
     ],
 )
 def test_facts_of_a_paragraph(body: str, facts: dict[str, object]) -> None:
     paragraph = only(body, FACTS)
-    nothing = {"centred": False, "bold": False, "outline": None, "numbered": False}
+    nothing = {"centred": False, "bold": False, "outline": None}
     assert {name: getattr(paragraph, name) for name in nothing} == nothing | facts
 
 

@@ -14,7 +14,7 @@ import docx_maker as dm
 import pytest
 
 from daemon import documents
-from daemon.model import Document
+from daemon.model import Document, Span
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
@@ -60,6 +60,7 @@ PARTS = (
             "footnotes", f'<w:footnote w:id="1">{dm.p(" chuthich", font=COURIER)}</w:footnote>'
         ),
     }
+    | dm.numbering(dm.level(0, "decimal", "socap%1", ARIAL) + dm.level(1, "lowerLetter", "sodau%2"))
 )
 SECTION = '<w:headerReference w:type="default" r:id="header1"/><w:footerReference w:type="default" r:id="footer1"/>'
 BODY = "".join(
@@ -86,6 +87,9 @@ BODY = "".join(
         dm.p(dm.r("anluon", extra="<w:vanish/>"), "conlai"),
         f'<w:p>{dm.r("cochu ", TNR)}<w:r><w:footnoteReference w:id="1"/></w:r></w:p>',
         f'<w:p><w:fldSimple w:instr="QUOTE x">{dm.r("ketqua", COURIER)}</w:fldSimple></w:p>',
+        dm.item("dongmot", font=TNR),
+        dm.item("donghai", at=1, mark=dm.rfonts(COURIER), font=TNR),
+        dm.item("dongba", at=1, style="Para", font=TNR),
     )
 )  # fmt: skip
 
@@ -94,7 +98,8 @@ def by_word(document: Document) -> dict[str, set[str]]:
     """Word → fonts of its characters."""
     found: dict[str, set[str]] = defaultdict(set)
     for paragraph in document.paragraphs:
-        letters = [(char, span.font) for span in paragraph.spans for char in span.text]
+        shown = (*paragraph.number, Span(" ", ""), *paragraph.spans)
+        letters = [(char, span.font) for span in shown for char in span.text]
         word, fonts = "", set[str]()
         for char, font in [*letters, (" ", "")]:
             if not char.isspace():

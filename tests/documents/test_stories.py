@@ -167,17 +167,6 @@ def test_signs_that_are_text_are_not_exempt() -> None:
     assert not paragraph.spans[0].exempt
 
 
-def test_list_numbers_are_nobodys_text() -> None:
-    numbering = dm.part(
-        "numbering",
-        f'<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:lvlText w:val="%1."/>{dm.rpr("Symbol")}</w:lvl></w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
-    )
-    body = dm.p("một", ppr='<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>')
-    (paragraph,) = read(body, None, {"word/numbering.xml": numbering}).paragraphs
-    assert (paragraph.text, paragraph.numbered, paragraph.spans[0].font) == ("một", True, TNR)
-
-
 # --------------------------------------------------------------------------- text boxes
 
 

@@ -14,7 +14,7 @@ from daemon import copies
 from daemon.config import Config
 from daemon.copies import NO_COPIES, Copies
 from daemon.errors import ReadError
-from daemon.model import Address, Judgement, Lang, Reader
+from daemon.model import Address, Annotation, Judgement, Lang, Reader
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Copyist:
         name = self._config.named(lang).secretariat.name
         initials = "".join(word[0] for word in name.split()).upper()
         try:
-            return self._reader.annotated(data, remarks, author=name, initials=initials, when=when, lang=lang)
+            return self._reader.annotated(data, Annotation(remarks, name, initials, when, lang=lang))
         except ReadError as error:
             log.warning("%s: no annotated copy: %s", judgement.filename, error)
             return None

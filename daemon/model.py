@@ -605,6 +605,18 @@ class Lang(StrEnum):
     EN = "en"
 
 
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What an annotated copy of a paper says, and who says it."""
+
+    remarks: tuple[Remark, ...]  #: the first ones first
+    author: str
+    initials: str
+    when: datetime  #: shown as given: Word writes local time without an offset
+    limit: int = 30  #: comments at most
+    lang: Lang = Lang.VI  #: of the remarks
+
+
 class LetterKind(StrEnum):
     """Every kind of letter; the template folder has a subject and a body for each."""
 
@@ -837,18 +849,8 @@ class Reader(Protocol):
         """The pages of a PDF.  ReadError when it cannot be read."""
         ...
 
-    def annotated(
-        self,
-        data: bytes,
-        remarks: Sequence[Remark],
-        *,
-        author: str,
-        initials: str,
-        when: datetime,
-        limit: int = 30,
-        lang: Lang = Lang.VI,
-    ) -> bytes | None:
-        """A copy of a .docx with the remarks as Word comments; None when it is better not touched.  ReadError when
+    def annotated(self, data: bytes, annotation: Annotation) -> bytes | None:
+        """A copy of a .docx with remarks as Word comments; None when it is better not touched.  ReadError when
         the process died.
         """
         ...

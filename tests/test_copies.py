@@ -20,7 +20,7 @@ from daemon.copies import WORD_TYPE, Attached, Copies, attach, enclosed, fitting
 from daemon.copyist import Copyist
 from daemon.errors import ReadError
 from daemon.judge import Judge
-from daemon.model import FileKind, Finding, Judgement, Lang, LetterFile, Outcome, PageText, Story, Verdict
+from daemon.model import Annotation, FileKind, Finding, Judgement, Lang, LetterFile, Outcome, PageText, Story, Verdict
 from daemon.reader import InProcessReader
 
 TNR = "Times New Roman"
@@ -70,11 +70,11 @@ class Reader(InProcessReader):
             raise self.died
         return super().corrected(data, font)
 
-    def annotated(self, data: bytes, remarks: object, **more: object) -> bytes | None:
+    def annotated(self, data: bytes, annotation: Annotation) -> bytes | None:
         self.asked.append("annotated")
         if self.died:
             raise self.died
-        return super().annotated(data, remarks, **more)  # type: ignore[arg-type]
+        return super().annotated(data, annotation)
 
 
 def judged(

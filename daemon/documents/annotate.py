@@ -23,7 +23,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -35,7 +34,7 @@ from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.stories import CHARACTERS, StoryWalker
 from daemon.documents.styles import StyleSheet
 from daemon.documents.xml import COMPATIBILITY, WORD, Element, children, w
-from daemon.model import Lang, Remark, Story
+from daemon.model import Annotation, Lang, Remark, Story
 
 _P, _R, _T, _PPR, _RPR, _ID = w("p"), w("r"), w("t"), w("pPr"), w("rPr"), w("id")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -52,30 +51,20 @@ _LONGEST = 2_000  #: characters of one comment
 _MOST_UNPLACED = 20  #: places told in the comment at the top; the rest is counted
 
 
-def annotate(
-    data: bytes,
-    remarks: Sequence[Remark],
-    *,
-    author: str,
-    initials: str,
-    when: datetime,
-    limit: int = 30,
-    lang: Lang = Lang.VI,
-) -> bytes | None:
-    """The document with the remarks as comments, at most `limit` of them, the first ones first; what was there
+def annotate(data: bytes, annotation: Annotation) -> bytes | None:
+    """The document with the remarks as comments, at most as many as the limit, the first ones first; what was there
     before, comments included, is kept.
 
     None when there is nothing to say, or when the document cannot be changed without doing harm (signed, strict, of
-    unusual build, unreadable).  `when` is shown as given: Word writes local time without an offset.  `lang`: of the
-    remarks.
+    unusual build, unreadable).
     """
-    if not remarks or limit < 1:
+    if not annotation.remarks or annotation.limit < 1:
         return None
     try:
         before = read_docx(data)
-        copy = _Copy(Workpiece(data), _WORDS[lang])
-        copy.comment(remarks, limit)
-        copied = copy.finished(_Signature(_clean(author)[:100], _clean(initials)[:9], when))
+        copy = _Copy(Workpiece(data), _WORDS[annotation.lang])
+        copy.comment(annotation.remarks, annotation.limit)
+        copied = copy.finished(annotation)
         sound = read_docx(copied).paragraphs == before.paragraphs and _opens(copied, copy.comments)
     except (Unreadable, Unchangeable):
         return None
@@ -114,13 +103,6 @@ _WORDS = {
         "Places besides those marked that need the same correction: {count}.",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Signature:
-    author: str
-    initials: str
-    when: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +154,7 @@ class _Copy:
         if beyond > 0:
             self._top.append(self._words.alike.format(count=beyond))
 
-    def finished(self, signature: _Signature) -> bytes:
+    def finished(self, by: Annotation) -> bytes:
         """Marks the places and writes the comments."""
         name = next(iter(self._work.related("comments")), None)
         comments = self._work.tree(name) if name else etree.Element(w("comments"), nsmap={"w": WORD})
@@ -180,11 +162,11 @@ class _Copy:
         if self._top:
             first, last = self._title()
             _mark(number, first, last)
-            comments.append(_comment(number, "\n".join(self._top), signature, self._words))
+            comments.append(_comment(number, "\n".join(self._top), by, self._words))
             number += 1
         for anchor in self._anchors:
             _mark(number, anchor.first, anchor.last)
-            comments.append(_comment(number, anchor.text, signature, self._words))
+            comments.append(_comment(number, anchor.text, by, self._words))
             number += 1
         self.comments = sum(1 for _ in children(comments, "comment"))
         self._work.put(self._work.main, self._root)
@@ -432,14 +414,14 @@ def _opens_control(paragraph: Element) -> bool:
     return any(next(control.iter(_P), None) is paragraph for control in controls)
 
 
-def _comment(number: int, text: str, signature: _Signature, words: _Words) -> Element:
+def _comment(number: int, text: str, by: Annotation, words: _Words) -> Element:
     """`w:comment` (17.13.4.2) with one paragraph a line, set small whatever the paper's own styles say."""
     attributes = {
         _ID: str(number),
-        w("author"): signature.author,
+        w("author"): _clean(by.author)[:100],
         # Word writes the clock on the wall, with a Z that does not mean UTC, and shows it as it stands.
-        w("date"): signature.when.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        w("initials"): signature.initials,
+        w("date"): by.when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        w("initials"): _clean(by.initials)[:9],
     }
     comment = etree.Element(w("comment"), attributes)
     for line in text.split("\n"):

@@ -5,18 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
-from types import TracebackType
-from typing import Self
 
 from daemon import archives, documents
 from daemon.archives import Unpacked
 from daemon.errors import ReadError
-from daemon.model import Document, FileKind, FileProblem, Lang, PageText, Remark
-from daemon.reader.process import Process, checked
-from daemon.reader.wire import document_in, limits_out, pages_in, remarks_out, unpacked_in
+from daemon.model import Annotation, Document, FileKind, FileProblem, PageText
+from daemon.reader.process import Process, Served, checked
+from daemon.reader.wire import annotation_out, document_in, limits_out, pages_in, unpacked_in
 
 #: For an archive: a batch of a school takes a tenth of a second, and a hundred megabytes of 7z two to four.
 _UNPACKING_SECONDS = 6.0
@@ -44,21 +40,9 @@ class InProcessReader:
         """See `archives.unpack`."""
         return archives.unpack(data, kind, filename, limits)
 
-    def annotated(
-        self,
-        data: bytes,
-        remarks: Sequence[Remark],
-        *,
-        author: str,
-        initials: str,
-        when: datetime,
-        limit: int = 30,
-        lang: Lang = Lang.VI,
-    ) -> bytes | None:
+    def annotated(self, data: bytes, annotation: Annotation) -> bytes | None:
         """See `documents.annotated_copy`."""
-        return documents.annotated_copy(
-            data, remarks, author=author, initials=initials, when=when, limit=limit, lang=lang
-        )
+        return documents.annotated_copy(data, annotation)
 
     def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002
         """See `documents.corrected_copy`."""
@@ -68,15 +52,15 @@ class InProcessReader:
         """Nothing to close."""
 
 
-class IsolatedReader:
+class IsolatedReader(Served):
     """Implements `model.Reader` in a child process.  Safe to use from several threads, one file at a time."""
 
     def __init__(
         self, *, deadline_seconds: float = 10.0, memory_megabytes: int = 220, restart_after: int = 200
     ) -> None:
         """`memory_megabytes` is what a file may take above the bare process; the process starts at first use."""
-        self._process = Process(
-            deadline_seconds=deadline_seconds, memory_megabytes=memory_megabytes, restart_after=restart_after
+        super().__init__(
+            Process(deadline_seconds=deadline_seconds, memory_megabytes=memory_megabytes, restart_after=restart_after)
         )
 
     def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:
@@ -112,34 +96,11 @@ class IsolatedReader:
                     break
         return Unpacked((), problem, note)
 
-    def annotated(
-        self,
-        data: bytes,
-        remarks: Sequence[Remark],
-        *,
-        author: str,
-        initials: str,
-        when: datetime,
-        limit: int = 30,
-        lang: Lang = Lang.VI,
-    ) -> bytes | None:
+    def annotated(self, data: bytes, annotation: Annotation) -> bytes | None:
         """A copy with comments, made in the process.  ReadError when it did not come back with an answer."""
-        request = {"op": "annotate", "remarks": remarks_out(remarks), "author": author, "initials": initials}
-        answer = self._process.ask(request | {"when": when.isoformat(), "limit": limit, "lang": lang.value}, data)
+        answer = self._process.ask({"op": "annotate", "annotation": annotation_out(annotation)}, data)
         return next(iter(answer.files), None)
 
     def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
         """A copy in another font, made in the process.  ReadError when it did not come back with an answer."""
         return next(iter(self._process.ask({"op": "correct", "font": font}, data, seconds).files), None)
-
-    def close(self) -> None:
-        """Ends the process."""
-        self._process.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from types import TracebackType
-from typing import Self
 
 from daemon.errors import ReadError
 from daemon.mail import Limits
 from daemon.model import FileKind, ParsedMail
 from daemon.reader.isolated import IsolatedReader
 from daemon.reader.mailwire import mail_in
-from daemon.reader.process import Process, checked
+from daemon.reader.process import Process, Served, checked
 from daemon.reader.wire import Frames, WireError, limits_in, unpacked_out
 
 #: Ordinary mail takes a few milliseconds, one of 50 MB some seconds, on a busy machine a few times as long.
@@ -25,7 +23,7 @@ _SECONDS = 60.0
 _TIMES = 16
 
 
-class MailReader:
+class MailReader(Served):
     """Raw bytes → `ParsedMail`.  Safe to use from several threads, one message at a time.
 
     ReadError when the process did not come back with one.
@@ -35,12 +33,13 @@ class MailReader:
         """`files` looks into papers and archives and is closed by who made it; the process starts at first use."""
         self._files = files
         stored = Limits().stored_bytes
-        self._process = Process(
+        process = Process(
             deadline_seconds=deadline_seconds,
             memory_megabytes=(2 * stored + _TIMES * max_message_bytes) // 1_000_000,
             restart_after=2000,
             max_answer=stored + max_message_bytes,
         )
+        super().__init__(process)
 
     def __call__(self, raw: bytes) -> ParsedMail:
         answer = self._process.ask({"op": "mail"}, raw, serve=self._look)
@@ -62,15 +61,3 @@ class MailReader:
             return {"text": self._files.peek(data, kind)}, ()
         except ReadError as error:
             return {"error": str(error)}, ()
-
-    def close(self) -> None:
-        """Ends the process."""
-        self._process.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()

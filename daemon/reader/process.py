@@ -19,7 +19,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from types import TracebackType
+from typing import IO, Any, Self, TypeVar
 
 from daemon.errors import NoReaderError, ReadError
 from daemon.reader.wire import Frames, WireError, encode
@@ -112,6 +113,25 @@ def checked(convert: Callable[[Any], _T], value: object) -> _T:
 
 def _message(values: dict[str, object], files: Sequence[bytes]) -> Sequence[bytes]:
     return encode(values | {"sizes": [len(file) for file in files]}) + b"\n", *files
+
+
+class Served:
+    """Whoever has a process of its own to ask, until it is closed."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    def close(self) -> None:
+        """Ends the process."""
+        self._process.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 class _Child:

@@ -10,10 +10,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from daemon.archives import Limits, Member, Unpacked
-from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Remark, Span, Story, UnreadPart
+from daemon.model import (
+    Annotation,
+    Document,
+    FileKind,
+    FileProblem,
+    Lang,
+    PageText,
+    Paragraph,
+    Place,
+    Remark,
+    Span,
+    Story,
+    UnreadPart,
+)
 
 _T = TypeVar("_T")
 
@@ -100,30 +114,47 @@ def pages_in(value: object) -> tuple[PageText, ...]:
         raise WireError(f"not pages: {error!r}") from error
 
 
-def remarks_out(remarks: Sequence[Remark]) -> list[object]:
-    """Remarks as JSON values."""
-    return [
-        [it.text, None if it.place is None else _place_out(it.place), it.start, it.end, it.through, it.where]
-        for it in remarks
-    ]
+def annotation_out(annotation: Annotation) -> dict[str, object]:
+    """What a copy is to say, as JSON values."""
+    return {
+        "remarks": [
+            [it.text, None if it.place is None else _place_out(it.place), it.start, it.end, it.through, it.where]
+            for it in annotation.remarks
+        ],
+        "author": annotation.author,
+        "initials": annotation.initials,
+        "when": annotation.when.isoformat(),
+        "limit": annotation.limit,
+        "lang": annotation.lang,
+    }
 
 
-def remarks_in(value: object) -> tuple[Remark, ...]:
-    """The remarks again; WireError when a value is not what it must be."""
+def annotation_in(value: object) -> Annotation:
+    """The same again; WireError when a value is not what it must be."""
     try:
-        return tuple(
-            Remark(
-                expect(text, str),
-                None if place is None else _place_in(place),
-                expect(start, int),
-                _number(end),
-                _number(through),
-                expect(where, str),
-            )
-            for text, place, start, end, through, where in expect(value, list)
+        said = expect(value, dict)
+        return Annotation(
+            tuple(_remark_in(remark) for remark in expect(said["remarks"], list)),
+            expect(said["author"], str),
+            expect(said["initials"], str),
+            datetime.fromisoformat(said["when"]),
+            expect(said["limit"], int),
+            Lang(said["lang"]),
         )
-    except (ValueError, TypeError) as error:
-        raise WireError(f"not remarks: {error!r}") from error
+    except (KeyError, ValueError, TypeError) as error:
+        raise WireError(f"not an annotation: {error!r}") from error
+
+
+def _remark_in(value: object) -> Remark:
+    text, place, start, end, through, where = expect(value, list)
+    return Remark(
+        expect(text, str),
+        None if place is None else _place_in(place),
+        expect(start, int),
+        _number(end),
+        _number(through),
+        expect(where, str),
+    )
 
 
 def unpacked_out(opened: Unpacked) -> dict[str, object]:

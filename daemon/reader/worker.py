@@ -15,15 +15,15 @@ import os
 import resource
 import sys
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from daemon import archives, confinement, documents, mail
 from daemon.errors import ReadError
-from daemon.model import FileKind, Lang
+from daemon.model import FileKind
 from daemon.reader.mailwire import mail_out
 from daemon.reader.wire import (
+    annotation_in,
     decode,
     document_out,
     encode,
@@ -31,7 +31,6 @@ from daemon.reader.wire import (
     limits_in,
     limits_out,
     pages_out,
-    remarks_in,
     unpacked_in,
     unpacked_out,
 )
@@ -85,7 +84,7 @@ def _handle(
                 read = mail.read(data, peek=asking.peek, unpack=asking.unpack)
                 return {"mail": mail_out(read)}, tuple(file.content for file in read.attachments)
             case "annotate":
-                return {}, _files(_annotated(data, request))
+                return {}, _files(documents.annotated_copy(data, annotation_in(request["annotation"])))
             case "correct":
                 return {}, _files(documents.corrected_copy(data, str(request["font"])))
             case _:
@@ -129,18 +128,6 @@ class _Asking:
 
 def _files(copy: bytes | None) -> tuple[bytes, ...]:
     return () if copy is None else (copy,)
-
-
-def _annotated(data: bytes, request: dict[str, object]) -> bytes | None:
-    return documents.annotated_copy(
-        data,
-        remarks_in(request["remarks"]),
-        author=str(request["author"]),
-        initials=str(request["initials"]),
-        when=datetime.fromisoformat(str(request["when"])),
-        limit=int(str(request["limit"])),
-        lang=Lang(str(request["lang"])),
-    )
 
 
 def _answer(stream: BinaryIO, values: dict[str, object], files: tuple[bytes, ...]) -> None:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from daemon import documents
 from daemon.documents.annotate import annotate
-from daemon.model import Lang, Place, Remark, Story
+from daemon.model import Annotation, Lang, Place, Remark, Story
 
 W = f"{{{dm.NAMESPACES['w']}}}"
 WHEN = datetime(2021, 11, 5, 8, 30, tzinfo=timezone(timedelta(hours=7)))
@@ -24,7 +24,7 @@ MAIN = "word/document.xml"
 
 
 def annotated(data: bytes, *remarks: Remark, limit: int = 30, lang: Lang = Lang.VI) -> bytes:
-    copy = annotate(data, remarks, author="Ban Thư ký", initials="BTK", when=WHEN, limit=limit, lang=lang)
+    copy = annotate(data, Annotation(remarks, "Ban Thư ký", "BTK", WHEN, limit, lang))
     assert copy is not None
     assert documents.read(copy, "x.docx").paragraphs == documents.read(data, "x.docx").paragraphs
     assert_well_built(copy)
@@ -396,7 +396,7 @@ def test_words_of_others_cannot_break_the_markup() -> None:
     ids=["empty", "no remarks", "pdf", "signed", "macros"],
 )
 def test_no_copy(data: bytes, remarks: Sequence[Remark]) -> None:
-    assert annotate(data, remarks, author="A", initials="A", when=WHEN) is None
+    assert annotate(data, Annotation(tuple(remarks), "A", "A", WHEN)) is None
 
 
 PIECES = st.lists(st.text(alphabet="aạ đ–", min_size=1, max_size=4), min_size=1, max_size=4)

@@ -18,7 +18,7 @@ import pytest
 
 from daemon import documents
 from daemon.checks.turning import turn
-from daemon.model import Place, Remark, Rendering, Story
+from daemon.model import Annotation, Place, Remark, Rendering, Story
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
@@ -59,7 +59,7 @@ def converted(folder: Path, data: bytes, to: str) -> bytes:
 
 
 def test_libreoffice_finds_every_comment_around_its_words(tmp_path: Path) -> None:
-    copy = documents.annotated_copy(PAPER, REMARKS, author="Ban Thư ký", initials="BTK", when=WHEN)
+    copy = documents.annotated_copy(PAPER, Annotation(REMARKS, "Ban Thư ký", "BTK", WHEN))
     assert copy is not None
     with zipfile.ZipFile(io.BytesIO(converted(tmp_path, copy, "odt"))) as odt:
         root = ET.fromstring(odt.read("content.xml"))
@@ -159,7 +159,7 @@ def test_libreoffice_shows_the_text_of_an_annotated_copy_as_that_of_the_paper(tm
         remarks = [Remark("GÓP Ý CHUNG")]
         remarks += [Remark("GÓP Ý", place, 0, length) for place, length in lengths]
         remarks += [Remark("GÓP Ý", place, length // 3, length - 1) for place, length in lengths if length > 2]
-        copies[name] = documents.annotated_copy(data, remarks, author="A", initials="A", when=WHEN)
+        copies[name] = documents.annotated_copy(data, Annotation(tuple(remarks), "A", "A", WHEN))
     assert all(copies.values())
     assert _texts(tmp_path / "copies", copies) == _texts(tmp_path / "papers", papers)
 

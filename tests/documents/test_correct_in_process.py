@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import docx_maker as dm
 import pytest
 
 from daemon import documents
 from daemon.errors import ReadError
-from daemon.model import Lang, Place, Remark, Story
+from daemon.model import Annotation, Lang, Place, Remark, Story
 from daemon.reader import InProcessReader, IsolatedReader
-from daemon.reader.wire import WireError, remarks_in, remarks_out
+from daemon.reader.wire import WireError, annotation_in, annotation_out
 
 PAPER = dm.simple_paper(["Một", "Hai"], font="Arial")
 REMARKS = (
@@ -32,17 +32,17 @@ def reader(request: pytest.FixtureRequest) -> Iterator[InProcessReader | Isolate
 
 def test_copies_come_back_whole(reader: InProcessReader | IsolatedReader) -> None:
     for lang in Lang:
-        how: dict[str, Any] = {"author": "Ban Thư ký", "initials": "BTK", "when": WHEN, "limit": 2, "lang": lang}
-        expected = documents.annotated_copy(PAPER, REMARKS, **how)
+        annotation = Annotation(REMARKS, "Ban Thư ký", "BTK", WHEN, limit=2, lang=lang)
+        expected = documents.annotated_copy(PAPER, annotation)
         assert expected is not None
-        assert reader.annotated(PAPER, REMARKS, **how) == expected
+        assert reader.annotated(PAPER, annotation) == expected
     assert reader.corrected(PAPER, "Times New Roman") == documents.corrected_copy(PAPER, "Times New Roman") != None  # noqa: E711
 
 
 @pytest.mark.slow
 def test_no_copy_comes_back_as_none(reader: InProcessReader | IsolatedReader) -> None:
     assert reader.corrected(b"rubbish", "Times New Roman") is None
-    assert reader.annotated(b"rubbish", REMARKS, author="A", initials="A", when=WHEN) is None
+    assert reader.annotated(b"rubbish", Annotation(REMARKS, "A", "A", WHEN)) is None
 
 
 @pytest.mark.slow
@@ -55,13 +55,29 @@ def test_a_copy_that_takes_too_long_is_an_error() -> None:
         assert caught.value.exhausted
 
 
-def test_remarks_on_the_wire() -> None:
-    assert remarks_in(remarks_out(REMARKS)) == REMARKS
+GOOD = annotation_out(Annotation(REMARKS, "Ban Thư ký", "BTK", WHEN, 2, Lang.EN))
+
+
+def test_an_annotation_on_the_wire() -> None:
+    assert annotation_in(json.loads(json.dumps(GOOD))) == Annotation(REMARKS, "Ban Thư ký", "BTK", WHEN, 2, Lang.EN)
 
 
 @pytest.mark.parametrize(
-    "value", [None, [1], [["a"]], [["a", None, "1", None, None, ""]], [["a", ["nowhere", "p", 1], 0, None, None, ""]]]
+    "value",
+    [
+        pytest.param(None, id="nothing"),
+        pytest.param([1], id="a list"),
+        pytest.param({}, id="no keys"),
+        *(
+            pytest.param(GOOD | {"remarks": remarks}, id=f"remarks {remarks}")
+            for remarks in ([1], [["a"]], [["a", None, "1", None, None, ""]], [["a", ["x", "p", 1], 0, None, None, ""]])
+        ),
+        pytest.param(GOOD | {"when": "yesterday"}, id="no time"),
+        pytest.param(GOOD | {"when": 3}, id="a number for a time"),
+        pytest.param(GOOD | {"limit": "2"}, id="text for a number"),
+        pytest.param(GOOD | {"lang": "fr"}, id="another language"),
+    ],
 )
-def test_what_is_not_remarks_is_refused(value: object) -> None:
+def test_what_is_no_annotation_is_refused(value: object) -> None:
     with pytest.raises(WireError):
-        remarks_in(value)
+        annotation_in(value)

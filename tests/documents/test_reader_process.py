@@ -281,15 +281,8 @@ NUMBERS = st.none() | st.integers(1, 10_000)
 PLACES = st.builds(
     Place, st.sampled_from(Story), st.text(), st.integers(1, 9999), NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
 )
-PARAGRAPHS = st.builds(
-    Paragraph,
-    PLACES,
-    st.lists(st.builds(Span, st.text(), st.text(), st.booleans()), max_size=4).map(tuple),
-    st.booleans(),
-    st.booleans(),
-    NUMBERS,
-    st.booleans(),
-)
+SPANS = st.lists(st.builds(Span, st.text(), st.text(), st.booleans()), max_size=4).map(tuple)
+PARAGRAPHS = st.builds(Paragraph, PLACES, SPANS, st.booleans(), st.booleans(), NUMBERS, SPANS)
 DOCUMENTS = st.builds(
     Document,
     st.sampled_from(FileKind),

@@ -343,6 +343,10 @@ class Snapshot:
     offers: tuple[Offer, ...] = ()  #: copies offered to the sender in the letter that the message answers
     answered: Answered | None = None  #: the letter that the message answers
 
+    def paper(self, code: str | None) -> KnownPaper | None:
+        """The paper of a code."""
+        return next((paper for paper in self.papers if paper.code == code), None)
+
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:

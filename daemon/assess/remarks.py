@@ -1,0 +1,96 @@
+"""What a person should know of a judged message, as notes.  PURE."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from daemon import ledger
+from daemon.assess.bench import Judged
+from daemon.assess.claims import sender_key
+from daemon.config import Config
+from daemon.ledger import Move, Placement
+from daemon.model import LetterKind
+from daemon.records import NewVersion, Note, Snapshot, Submission
+
+
+def outdated(judged: Judged) -> Note:
+    """A copy of ours was agreed to when its paper had moved on."""
+    text = f"{judged.file.filename} was accepted in words, but a newer version has come or the paper was withdrawn."
+    return Note("accepted_too_late", text, attention=True, data={"filename": judged.file.filename})
+
+
+def strangers_copy(judged: Judged, placement: Placement) -> Note:
+    """Somebody sent the very bytes of a paper that is not theirs."""
+    text = f"{judged.file.filename} has the bytes of {placement.code}, which another address submitted."
+    data = {"code": placement.code, "filename": judged.file.filename}
+    return Note("strangers_copy", text, attention=True, paper=placement.code, data=data)
+
+
+def no_paper(judged: Judged) -> Note:
+    """What came is hardly a paper."""
+    text = f"{judged.file.filename} shows nothing of a paper and came from somebody unknown: it got no code."
+    return Note("perhaps_no_paper", text, attention=True, data={"filename": judged.file.filename})
+
+
+def former_title(judged: Judged, placement: Placement, snapshot: Snapshot) -> str | None:
+    """The title of the paper before this version, where it was quite another."""
+    if placement.move is not Move.VERSION:
+        return None
+    paper = snapshot.paper(placement.code)
+    return paper.title if paper is not None and ledger.retitled(judged.judgement.title, paper.title) else None
+
+
+def of_version(judged: Judged, placement: Placement, code: str, snapshot: Snapshot) -> Iterator[Note]:
+    """What is remarkable in one paper of the message and where it was placed."""
+    if placement.doubt:
+        others = ", ".join(placement.doubt)
+        text = f"{code} may be a version of {others}: merge them if it is."
+        yield Note("doubt", text, attention=True, data={"code": code, "may_be": list(placement.doubt)})
+    if former := former_title(judged, placement, snapshot):
+        text = f"{code} version {placement.number} bears another title than before: “{former}”."
+        yield Note("retitled", text, attention=True, paper=code, data={"before": former})
+    if judged.twins:
+        names = ", ".join(twin.filename for twin in judged.twins)
+        text = f"{names}: taken for {judged.file.filename} in another format or an earlier state, and kept."
+        yield Note("twin", text, paper=code)
+    if judged.error is not None:
+        data = {"code": code, "filename": judged.file.filename}
+        yield Note("unjudged", f"{code} could not be judged: {judged.error}", attention=True, data=data)
+    if placement.move is Move.SAME:
+        yield Note("same_again", f"{code} version {placement.number} was received again.", paper=code)
+
+
+def foreign_codes(submission: Submission, config: Config, snapshot: Snapshot) -> Iterator[Note]:
+    """A code that the sender names and that belongs to somebody else opens nothing; a person may want to know."""
+    who = sender_key(submission)
+    for code in submission.decision.paper_codes:
+        paper = snapshot.paper(code)
+        if paper is None or code in submission.decision.proven_codes:
+            continue
+        if not ledger.belongs_to(paper, who, config.schools_of(who)):
+            text = f"A message of {who} names {code}, which another address submitted."
+            yield Note("foreign_code", text, attention=True, paper=code)
+
+
+def still_to_vet(taken: Collection[str], snapshot: Snapshot) -> Iterator[Note]:
+    """Whoever answers our question about vetting with papers has said nothing that we understand of the others."""
+    answered = snapshot.answered
+    if answered is None or answered.kind is not LetterKind.VETTING:
+        return
+    asked = ledger.led(answered.codes, snapshot.papers)
+    open_ = {paper.code for paper in snapshot.papers if paper.active and not paper.is_vetted}
+    if rest := [code for code in asked if code in open_ and code not in taken]:
+        text = f"An answer about vetting brings papers; whether {', '.join(rest)} are vetted a person has to read."
+        yield Note("vetting_unclear", text, attention=True, data={"codes": rest, "vetted": []})
+
+
+def over_quota(versions: Sequence[NewVersion], config: Config, snapshot: Snapshot) -> Iterator[Note]:
+    """Schools that this message gives more papers than they may send."""
+    new = Counter(version.judgement.school for version in versions if version.is_new_paper)
+    before = Counter(paper.school for paper in snapshot.papers if paper.active)
+    for school in config.schools:
+        total = before[school.id] + new[school.id]
+        if new[school.id] and school.max_papers is not None and total > school.max_papers:
+            text = f"{school.name} has {total} papers, more than {school.max_papers}."
+            yield Note("over_quota", text, attention=True, data={"school": school.id, "papers": total})

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from daemon import __version__, checks, documents
+from daemon.checks.headers import with_shown_headers
 from daemon.checks.paper import Paper
 from daemon.checks.running import with_known_headers
 from daemon.checks.widths import WIDENED, unproven
@@ -124,8 +125,8 @@ class Judge:
         read = _Read(known) if known is not None else self._read(lean, filename, budget)
         if unreadable:
             read = _Read(Document(sniff(data, filename), FileProblem.CORRUPT, unreadable), crashed=unreadable)
-        document = read.document
         rendering, note = self._pages_of(lean, read, budget)
+        document = with_shown_headers(read.document, rendering)
         survey = legacy.survey(document)
         readable = legible(document)
         lines = lines_of(document, survey) if readable else ()

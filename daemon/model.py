@@ -127,6 +127,24 @@ class Paragraph:
         return normalize("NFC", "".join(span.text for span in self.spans))
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Which headers and footers the pages of a section of a Word document ask for, as names of parts; those it takes
+    over from the section before it included (ECMA-376 part 1, 17.10).
+    """
+
+    usual: frozenset[str]
+    first: frozenset[str] | None = None  #: on its first page; None: the same as on others (17.10.6 `titlePg`)
+    even: frozenset[str] | None = None  #: on even pages; None: the same (17.10.1 `evenAndOddHeaders`)
+    continues: bool = False  #: begins on the page on which the section before it ends (17.6.22)
+    renumbers: bool = False  #: its pages are not counted on from those before it
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """All of them, whether or not there is a page for them."""
+        return self.usual.union(self.first or (), self.even or ())
+
+
 class UnreadPart(StrEnum):
     """Parts of a document whose text is shown but not read."""
 
@@ -152,6 +170,7 @@ class Document:
     """docProps/app.xml `Characters` (without spaces): where it differs from the text, the stored figures are stale."""
     font_aliases: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Font table: lower-cased name → lower-cased alternative names (w:altName, ECMA-376 17.8.3.1)."""
+    sections: tuple[Section, ...] = ()  #: of a Word document
     unread: tuple[UnreadPart, ...] = ()  #: what may hold visible text that is not in `paragraphs`
     warnings: tuple[str, ...] = ()  #: English notes on what could not be read inside
     weight: int = 0  #: bytes that the XML read takes as a tree; a paper takes 1 to 10 million

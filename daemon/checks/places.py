@@ -56,7 +56,7 @@ class Locator:
         `text` is what stands there and `around` the same with its neighbourhood; they are searched in the pages.
         """
         parts = []
-        page = place.page or self._page(around) or self._by_order(place, text, around) or self._page(text)
+        page = self.page(place, text, around)
         if page is not None:
             parts.append(f"trang {page}")
         if place.section is not None and self.several_sections:
@@ -72,6 +72,10 @@ class Locator:
         if self.document.kind is not FileKind.PDF:  # lines of a PDF are not paragraphs anybody could count
             parts.append(f"đoạn {place.paragraph}")
         return ", ".join(parts) or "trong bài"
+
+    def page(self, place: Place, text: str, around: str = "") -> int | None:
+        """The number of the page, as far as it is certain."""
+        return place.page or self._page(around) or self._by_order(place, text, around) or self._page(text)
 
     def _by_order(self, place: Place, text: str, around: str) -> int | None:
         if not self.pages:

@@ -5,7 +5,8 @@ that are shown, then the notes that are referred to.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from itertools import product
 
 from daemon.documents import stylepart
 from daemon.documents.numbering import Numbering
@@ -16,7 +17,7 @@ from daemon.documents.stylepart import StylePart
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
 from daemon.documents.xml import RELATIONSHIPS, Element, child, children, is_on, value, w
-from daemon.model import Document, FileKind, FileProblem, Paragraph, Story, UnreadPart
+from daemon.model import Document, FileKind, FileProblem, Paragraph, Section, Story, UnreadPart
 from daemon.ole import open_ole
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -24,6 +25,9 @@ _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _BEFORE_CHANGE = w("sectPrChange")  #: holds the properties that the section had
+_SIDES = ("header", "footer")
+_CONTINUES = frozenset({"continuous", "nextColumn"})  #: of 17.18.77 ST_SectionMark
+_LEAVES_OUT = frozenset({"oddPage", "evenPage"})  #: may leave out a number
 _PICTURE = re.compile(r"^[^/]+/media/")
 
 
@@ -54,23 +58,6 @@ def _overrides(types: bytes) -> bytes:
     return b"".join(re.findall(rb"<(?:\w+:)?Override\b[^<>]*>", types))
 
 
-@dataclass(slots=True)
-class _Section:
-    """Which headers and footers a section shows, after inheritance (17.10.1)."""
-
-    references: dict[tuple[str, str], str]  #: (header or footer, type) → relationship id
-    title_page: bool
-
-    def shown(self, *, even: bool) -> list[str]:
-        kinds = ["default", *(["first"] if self.title_page else []), *(["even"] if even else [])]
-        return [
-            self.references[side, kind]
-            for side in ("header", "footer")
-            for kind in kinds
-            if (side, kind) in self.references
-        ]
-
-
 class _Reading:
     """One document while it is read."""
 
@@ -92,6 +79,8 @@ class _Reading:
         self._sheet = StyleSheet(self._styles(), read_theme(theme, settings))
         self._numbering = Numbering(lambda: self._related_xml("numbering"), self._sheet)
         self._even = is_on(settings, "evenAndOddHeaders")
+        self._shown: dict[str, Story] = {}  #: parts of headers and footers that a section asks for
+        self._sections = tuple(self._read_sections())
 
     # ----------------------------------------------------------------------- parts
 
@@ -155,6 +144,7 @@ class _Reading:
             stored_pages=pages,
             stored_characters=characters,
             font_aliases=self._font_aliases(),
+            sections=self._sections,
             unread=tuple(self._unread),
             warnings=tuple(self._warnings),
             weight=self._package.weight,
@@ -167,17 +157,43 @@ class _Reading:
         self._warnings["the document has no text, only pictures"] = None
 
     def _headers_and_footers(self, notes: dict[str, list[str]]) -> list[Paragraph]:
+        """Of those that sections ask for: whether there is a page for them only the pages can tell."""
         found: list[Paragraph] = []
-        done: set[str] = set()
-        for section in _sections(self._body):
-            for reference in section.shown(even=self._even):
-                relation = self._relations.get(reference)
-                if relation is None or relation.target in done:
-                    continue
-                done.add(relation.target)
-                story = Story.HEADER if relation.kind == "header" else Story.FOOTER
-                found += self._part(relation.target, story, notes)
+        for name, story in self._shown.items():
+            found += self._part(name, story, notes)
         return found
+
+    def _read_sections(self) -> Iterator[Section]:
+        """All sections, each with the references it inherits from the one before (17.10.1, 17.10.5)."""
+        references: dict[tuple[str, str], str] = {}
+        for properties in self._body.iter(w("sectPr")):
+            if properties.getparent().tag == _BEFORE_CHANGE:
+                continue
+            for reference in children(properties, "headerReference", "footerReference"):
+                side = "header" if reference.tag == w("headerReference") else "footer"
+                references[side, reference.get(w("type"), "default")] = reference.get(_REFERENCE_ID, "")
+            yield self._section(properties, references)
+
+    def _section(self, properties: Element, references: Mapping[tuple[str, str], str]) -> Section:
+        parts: dict[str, set[str]] = {"default": set()}
+        if is_on(properties, "titlePg"):
+            parts["first"] = set()
+        if self._even:
+            parts["even"] = set()
+        for side, (kind, names) in product(_SIDES, parts.items()):
+            relation = self._relations.get(references.get((side, kind), ""))
+            if relation is not None:
+                names.add(relation.target)
+                self._shown.setdefault(relation.target, Story.HEADER if relation.kind == "header" else Story.FOOTER)
+        begins = value(properties, "type")
+        start = child(properties, "pgNumType")
+        return Section(
+            frozenset(parts["default"]),
+            frozenset(parts["first"]) if "first" in parts else None,
+            frozenset(parts["even"]) if "even" in parts else None,
+            continues=begins in _CONTINUES,
+            renumbers=begins in _LEAVES_OUT or (start is not None and start.get(w("start"), "") not in ("", "1")),
+        )
 
     def _part(self, name: str, story: Story, notes: dict[str, list[str]]) -> list[Paragraph]:
         root = self._optional_xml(name)
@@ -243,19 +259,3 @@ def _count(properties: Element, name: str) -> int | None:
 
 def _key(name: str) -> str:
     return " ".join(name.split()).lower()
-
-
-def _sections(body: Element) -> list[_Section]:
-    """All sections, each with the references it inherits from the one before (17.10.1, 17.10.5)."""
-    found: list[_Section] = []
-    inherited: dict[tuple[str, str], str] = {}
-    for properties in body.iter(w("sectPr")):
-        if properties.getparent().tag == _BEFORE_CHANGE:
-            continue
-        current = dict(inherited)
-        for reference in children(properties, "headerReference", "footerReference"):
-            side = "header" if reference.tag == w("headerReference") else "footer"
-            current[side, reference.get(w("type"), "default")] = reference.get(_REFERENCE_ID, "")
-        found.append(_Section(current, is_on(properties, "titlePg")))
-        inherited = current
-    return found

@@ -24,6 +24,7 @@ from daemon.model import (
     Paragraph,
     Place,
     Remark,
+    Section,
     Span,
     Story,
     UnreadPart,
@@ -63,6 +64,7 @@ def document_out(document: Document) -> dict[str, object]:
         "stored_pages": document.stored_pages,
         "stored_characters": document.stored_characters,
         "aliases": {name: sorted(others) for name, others in document.font_aliases.items()},
+        "sections": [_section_out(section) for section in document.sections],
         "unread": document.unread,
         "warnings": document.warnings,
         "weight": document.weight,
@@ -84,6 +86,7 @@ def document_in(value: dict[str, Any]) -> Document:
                 expect(name, str): frozenset(expect(other, str) for other in expect(others, list))
                 for name, others in expect(value["aliases"], dict).items()
             },
+            sections=tuple(_section_in(expect(item, list)) for item in expect(value["sections"], list)),
             unread=tuple(UnreadPart(item) for item in expect(value["unread"], list)),
             warnings=tuple(expect(item, str) for item in expect(value["warnings"], list)),
             weight=expect(value["weight"], int),
@@ -278,6 +281,26 @@ def _spans_in(value: object) -> tuple[Span, ...]:
     return tuple(
         Span(expect(text, str), expect(font, str), expect(exempt, bool)) for text, font, exempt in expect(value, list)
     )
+
+
+def _section_out(section: Section) -> list[object]:
+    parts = (section.usual, section.first, section.even)
+    return [*(None if names is None else sorted(names) for names in parts), section.continues, section.renumbers]
+
+
+def _section_in(value: list[Any]) -> Section:
+    usual, first, even, continues, renumbers = value
+    return Section(
+        frozenset(_names(usual)),
+        None if first is None else frozenset(_names(first)),
+        None if even is None else frozenset(_names(even)),
+        expect(continues, bool),
+        expect(renumbers, bool),
+    )
+
+
+def _names(value: object) -> list[str]:
+    return [expect(name, str) for name in expect(value, list)]
 
 
 def expect(value: object, kind: type[_T]) -> _T:

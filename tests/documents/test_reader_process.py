@@ -22,7 +22,7 @@ from daemon.archives import Limits
 from daemon.confinement import no_network
 from daemon.errors import NoReaderError, ReadError
 from daemon.kinds import sniff
-from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Span, Story
+from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Section, Span, Story
 from daemon.reader import InProcessReader, IsolatedReader
 from daemon.reader.wire import (
     Frames,
@@ -283,6 +283,8 @@ PLACES = st.builds(
 )
 SPANS = st.lists(st.builds(Span, st.text(), st.text(), st.booleans()), max_size=4).map(tuple)
 PARAGRAPHS = st.builds(Paragraph, PLACES, SPANS, st.booleans(), st.booleans(), NUMBERS, SPANS)
+PARTS = st.frozensets(st.text(), max_size=2)
+SECTIONS = st.builds(Section, PARTS, st.none() | PARTS, st.none() | PARTS, st.booleans(), st.booleans())
 DOCUMENTS = st.builds(
     Document,
     st.sampled_from(FileKind),
@@ -293,6 +295,7 @@ DOCUMENTS = st.builds(
     stored_pages=NUMBERS,
     stored_characters=NUMBERS,
     font_aliases=st.dictionaries(st.text(), st.frozensets(st.text(), max_size=2), max_size=2),
+    sections=st.lists(SECTIONS, max_size=2).map(tuple),
     warnings=st.lists(st.text(), max_size=2).map(tuple),
 )
 

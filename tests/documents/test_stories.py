@@ -9,7 +9,7 @@ import pytest
 from daemon import documents
 from daemon.documents.package import Package
 from daemon.documents.xml import w
-from daemon.model import Document, FileProblem, Paragraph, Place, Story, UnreadPart
+from daemon.model import Document, FileProblem, Paragraph, Place, Section, Story, UnreadPart
 
 TNR = "Times New Roman"
 MAIN = "word/document.xml"
@@ -315,6 +315,28 @@ def test_a_later_section_inherits_and_each_header_is_read_once() -> None:
     first = dm.p("một", ppr=f"<w:sectPr>{DEFAULT}{FIRST}</w:sectPr>")
     second = dm.p("hai", ppr="<w:sectPr><w:titlePg/></w:sectPr>")
     assert texts(first + second + dm.p("ba"), None, HEADERS, DEFAULT) == ["một", "hai", "ba", "đầu trang", "trang bìa"]
+
+
+HEADER_1, HEADER_2, HEADER_3 = (frozenset({f"word/header{number}.xml"}) for number in (1, 2, 3))
+NO_PART = frozenset[str]()
+
+
+@pytest.mark.parametrize(
+    ("sect", "settings", "section"),
+    [
+        ("", "", Section(NO_PART)),
+        (DEFAULT + FIRST + EVEN, "", Section(HEADER_1)),
+        (DEFAULT + FIRST + "<w:titlePg/>", "", Section(HEADER_1, first=HEADER_2)),
+        (DEFAULT + "<w:titlePg/>", "", Section(HEADER_1, first=NO_PART)),
+        (DEFAULT + EVEN, "<w:evenAndOddHeaders/>", Section(HEADER_1, even=HEADER_3)),
+        (DEFAULT + '<w:type w:val="continuous"/>', "", Section(HEADER_1, continues=True)),
+        (DEFAULT + '<w:type w:val="oddPage"/>', "", Section(HEADER_1, renumbers=True)),
+        (DEFAULT + '<w:pgNumType w:start="2"/>', "", Section(HEADER_1, renumbers=True)),
+        (DEFAULT + '<w:pgNumType w:fmt="decimal" w:start="1"/>', "", Section(HEADER_1)),
+    ],
+)
+def test_what_the_pages_of_a_section_ask_for(sect: str, settings: str, section: Section) -> None:
+    assert read(dm.p("thân"), None, HEADERS | dm.settings(settings), sect).sections == (section,)
 
 
 # --------------------------------------------------------------------------- notes

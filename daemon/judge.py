@@ -191,14 +191,15 @@ class Judge:
             return _Read(replace(document, kind=original.kind))
         if document.problem is not None:  # the fault is the conversion's, not the author's
             return _Read(original, unread=True)
-        # Figures and alternative font names stored in the conversion are LibreOffice's own and prove nothing.
+        # Figures and alternative font names stored in the conversion are LibreOffice's own and prove nothing; the
+        # original tells what it knows of them.
         return _Read(
             replace(
                 document,
                 converted_from=original.kind,
                 stored_pages=original.stored_pages,
                 stored_characters=original.stored_characters,
-                font_aliases={},
+                font_aliases=original.font_aliases,
             ),
             docx=converted,
         )

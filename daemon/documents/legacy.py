@@ -10,6 +10,7 @@ import re
 
 from daemon.documents.package import Package
 from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
+from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.model import Document, FileKind, FileProblem
 from daemon.ole import open_ole
 
@@ -19,9 +20,17 @@ _MAX_RTF_PIECES = 150_000  #: groups, or paragraphs; Word opens some two groups 
 _SCRIPT = re.compile(r"^(basic/.+/.+\.xml|scripts/.+)$")
 
 
+#: What LibreOffice gives to text whose font the file does not name, and what Word shows there.
+_OFFICE_DEFAULT, _WORD_DEFAULT = "Liberation Serif", APPLICATION_DEFAULT
+
+
 def read_legacy(data: bytes, kind: FileKind) -> Document:
-    """A document without paragraphs, to be converted; Unreadable when that is useless."""
-    return Document(kind, weight={FileKind.DOC: _doc, FileKind.ODT: _odt, FileKind.RTF: _rtf}[kind](data))
+    """A document without paragraphs, to be converted; Unreadable when that is useless.
+
+    Its font aliases are of use for what it is converted to.
+    """
+    weight = {FileKind.DOC: _doc, FileKind.ODT: _odt, FileKind.RTF: _rtf}[kind](data)
+    return Document(kind, weight=weight, font_aliases=_unnamed(data) if kind is FileKind.RTF else {})
 
 
 def _doc(data: bytes) -> int:
@@ -56,6 +65,13 @@ def _rtf(data: bytes) -> int:
     if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}") and not _closed(data):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")
     return 0
+
+
+def _unnamed(data: bytes) -> dict[str, frozenset[str]]:
+    """What a font that a .rtf does not name, but its conversion does, stands for."""
+    if _OFFICE_DEFAULT.encode() in data:
+        return {}
+    return {_OFFICE_DEFAULT.lower(): frozenset({_WORD_DEFAULT.lower()})}
 
 
 def _closed(data: bytes) -> bool:

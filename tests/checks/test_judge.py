@@ -193,6 +193,21 @@ def test_alternative_font_names_of_a_conversion_prove_nothing() -> None:
     assert outcomes(judged(FakeReader(lambda _: times)))["font"] is Outcome.PASS
 
 
+@pytest.mark.parametrize(("known", "outcome"), [(True, Outcome.PASS), (False, Outcome.FAIL)])
+def test_what_the_original_knows_of_fonts_that_only_its_conversion_names(known: bool, outcome: Outcome) -> None:
+    aliases = {"liberation serif": frozenset({"times new roman"})} if known else {}
+
+    def read(data: bytes) -> Document:
+        paragraphs = document("BODY", font="Liberation Serif").paragraphs
+        return (
+            Document(FileKind.DOCX, paragraphs=paragraphs)
+            if data == CONVERTED
+            else Document(FileKind.RTF, font_aliases=aliases)
+        )
+
+    assert outcomes(judged(FakeReader(read), data=RTF))["font"] is outcome
+
+
 @pytest.mark.slow
 def test_a_last_page_with_words_of_the_body_counts_however_it_seems() -> None:
     shown = (*rendering(5).pages, PageText(6, "Đoạn 181", blank=True))

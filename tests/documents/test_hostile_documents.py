@@ -185,6 +185,21 @@ def test_open_document_files(data: bytes, expected: FileProblem | None) -> None:
     assert problem(data, "bài.odt") is expected
 
 
+@pytest.mark.parametrize(
+    ("rtf", "stands_for"),
+    [
+        (b"{\\rtf1 x}", "times new roman"),  # Word's own default
+        (b"{\\rtf1{\\fonttbl{\\f0 Arial;}}\\f0 x}", "times new roman"),
+        (b"{\\rtf1{\\fonttbl{\\f0 Liberation Serif;}}\\f0 x}", None),  # its author chose it
+    ],
+)
+def test_a_font_that_only_the_conversion_of_an_rtf_names_is_the_default_of_word(
+    rtf: bytes, stands_for: str | None
+) -> None:
+    expected = {} if stands_for is None else {"liberation serif": frozenset({stands_for})}
+    assert documents.read(rtf, "a.rtf").font_aliases == expected
+
+
 def test_rtf_files() -> None:
     assert problem(b"{\\rtf1 x}\r\n\0", "a.rtf") is None
     assert problem(b"{\\rtf1 {\\b x", "a.rtf") is P.CORRUPT

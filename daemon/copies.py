@@ -97,7 +97,7 @@ def remarks(judgement: Judgement, config: Config, lang: Lang = Lang.VI) -> tuple
     font = next((fault for fault in faults if fault.check == "font"), None)
     pages = next((fault for fault in faults if fault.check == "pages"), None)
     placed = [*_legacy_remark(legacy, words), *_page_remark(pages, words)]
-    marks, left_out = _font_marks(font, legacy, MOST_REMARKS - 1 - len(placed))
+    marks, left_out = _font_marks(font, encoding, MOST_REMARKS - 1 - len(placed))
     general = Remark("\n".join(_general(told, left_out, words)))
     return (general, *placed, *_font_remarks(font, marks, words))
 
@@ -129,12 +129,12 @@ def _page_remark(finding: Finding | None, words: Words) -> Iterator[Remark]:
         yield Remark(text, _place(beyond), int(beyond["start"]), where=f"“{beyond['excerpt']}”")
 
 
-def _font_marks(finding: Finding | None, legacy: Finding | None, room: int) -> tuple[list[Mapping[str, Any]], int]:
+def _font_marks(finding: Finding | None, encoding: Finding | None, room: int) -> tuple[list[Mapping[str, Any]], int]:
     """The largest stretches of other fonts in document order, as many as there is room for; and how many are left."""
     if finding is None:
         return [], 0
-    # Changing the font alone would garble legacy letters: the remark on the encoding speaks for them.
-    legacy_fonts = legacy.details.get("fonts", ()) if legacy is not None else ()
+    # Changing the font alone would garble legacy letters: what is said of the encoding speaks for them.
+    legacy_fonts = encoding.details.get("fonts", ()) if encoding is not None else ()
     found = [mark for mark in finding.details.get("marks", ()) if mark["font"] not in legacy_fonts]
     largest = sorted(range(len(found)), key=lambda number: -int(found[number]["characters"]))[:room]
     left_out = int(finding.details.get("unmarked", 0)) + len(found) - len(largest)

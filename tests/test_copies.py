@@ -182,6 +182,16 @@ def test_letters_of_an_old_encoding_are_never_corrected_by_font() -> None:
     assert font.startswith("Phông Arial")  # no remark tells to change .VnTime alone
 
 
+def test_nor_those_of_a_code_that_nobody_reads_here() -> None:
+    stored = "TrÜ©ng Chính trÎ tÌnh NghŒ An Ç°i m§i phÜÖng pháp giäng dåy"
+    judgement, made = judged(paper(dm.p(stored, font="VPS Times"), STRAY))
+    assert [it.check for it in judgement.findings if it.outcome is Outcome.FAIL] == ["font"]
+    assert made.corrected is None
+    top, stray = said(made.annotated)
+    assert "KHÔNG chỉ đổi phông" in top
+    assert stray.startswith("Phông Arial")
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 x", b"{\\rtf1 a}", paper(STRAY)[:2000]])
 def test_no_copies_of_what_is_not_a_sound_word_file(data: bytes) -> None:
     assert judged(data)[1] == copies.NO_COPIES

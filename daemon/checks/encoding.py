@@ -8,13 +8,15 @@ from typing import Any
 from unicodedata import normalize
 
 from daemon.checks.marks import spot
-from daemon.checks.paper import Paper, Rule, finding, number
+from daemon.checks.paper import Paper, Rule, by_person, finding, number
 from daemon.checks.places import APART, excerpt, locator
+from daemon.fonts import visible_characters
 from daemon.model import Finding, Outcome
 from daemon.text.legacy import Encoding
 
 #: As UniKey lists them.
 _NAMES = {Encoding.TCVN3: "TCVN3 (ABC)", Encoding.VNI: "VNI Windows"}
+_NOT_THE_FONT_ALONE = "KHÔNG chỉ đổi phông chữ: chữ gõ bằng bảng mã cũ sẽ hiện sai khi chuyển sang phông Unicode."
 _MOST_PLACES = 5
 #: Vietnamese letters that only Unicode has: the old encodings lie below U+0100.
 _VIETNAMESE = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
@@ -25,6 +27,8 @@ def check(paper: Paper) -> Finding:
     legacy = paper.legacy
     encoding = legacy.encoding
     details: dict[str, Any] = {"legacy": encoding and encoding.value, "characters": legacy.characters}
+    if encoding is None and legacy.foreign:
+        return _foreign(paper, details)
     if encoding is None:
         return finding(paper, "encoding", Outcome.PASS, "Bài được gõ bằng bảng mã Unicode.", details)
     at = locator(paper.document, paper.rendering)
@@ -47,12 +51,34 @@ def check(paper: Paper) -> Finding:
     return finding(paper, "encoding", Outcome.FAIL, summary, details, advice)
 
 
+def _foreign(paper: Paper, details: dict[str, Any]) -> Finding:
+    """Letters in a code that is not read here (VPS, Vietware, BKHCM): a person looks."""
+    spans = [
+        span
+        for index, fonts in sorted(paper.legacy.foreign.items())
+        for span in paper.document.paragraphs[index].spans
+        if span.font in fonts
+    ]
+    first = paper.document.paragraphs[min(paper.legacy.foreign)]
+    where = locator(paper.document, paper.rendering).where(first.place, first.text[:60])
+    details |= {
+        "characters": sum(visible_characters(span.text) for span in spans),
+        "first": {**spot(first.place), "where": where},
+        "fonts": sorted(paper.legacy.fonts),
+    }
+    summary = (
+        f"Có {number(details['characters'])} ký tự dường như gõ bằng một bảng mã cũ (ví dụ VPS, Vietware), không phải "
+        f"Unicode, từ “{excerpt(spans[0].text)}” ({where}); {by_person(paper)}."
+    )
+    return finding(paper, "encoding", Outcome.REVIEW, summary, details, (_NOT_THE_FONT_ALONE,))
+
+
 def _advice(paper: Paper, encoding: Encoding, places: Sequence[str]) -> tuple[str, ...]:
     name, font = _NAMES[encoding], paper.config.rules.font
     which, then = _selection(paper, encoding, places)
     others = (_NAMES[it] for it in Encoding if it is not encoding and paper.legacy.characters_in(it))
     return (
-        "KHÔNG chỉ đổi phông chữ: chữ gõ bằng bảng mã cũ sẽ hiện sai khi chuyển sang phông Unicode.",
+        _NOT_THE_FONT_ALONE,
         f"{which}, chép (Ctrl+C), rồi nhấn Ctrl+Shift+F6 để mở bảng công cụ của UniKey.",
         f"Trong bảng đó chọn Nguồn: {name}, Đích: Unicode, đánh dấu “Chuyển mã clipboard”, bấm “Chuyển mã”.",
         *(f"Làm như vậy với phần gõ bằng bảng mã {it}, khi đó chọn Nguồn: {it}." for it in others),

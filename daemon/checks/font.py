@@ -301,8 +301,9 @@ def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
     legacy = paper.legacy.fonts & {piece.font for piece in counted.known}
     if legacy:
         fonts = ", ".join(sorted(legacy))
+        named = f" ({paper.legacy.encoding})" if paper.legacy.encoding else ""
         return (
-            f"Phần chữ ở phông {fonts} gõ bằng bảng mã cũ ({paper.legacy.encoding}), không phải Unicode.",
+            f"Phần chữ ở phông {fonts} gõ bằng bảng mã cũ{named}, không phải Unicode.",
             "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode trước, theo hướng dẫn ở mục bảng mã.",
             f"Sau khi chuyển mã: {everything[0].lower()}{everything[1:]}",
         )

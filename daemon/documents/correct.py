@@ -44,8 +44,8 @@ _STORIES = ("header", "footer", "footnotes", "endnotes")
 def correct_font(data: bytes, font: str) -> bytes | None:
     """The document with its text in `font`.
 
-    None when there is nothing to correct, when changing the font would garble the text (letters of TCVN3 or VNI),
-    and when the result is not exactly what was meant.
+    None when there is nothing to correct, when changing the font would garble the text (letters of TCVN3, VNI or the
+    like), and when the result is not exactly what was meant.
     """
     try:
         before = read_docx(data)
@@ -78,7 +78,8 @@ def _is_legacy(document: Document) -> bool:
     Not so in a font made for such a code are plain ASCII, which is what it looks like, and what was typed in Unicode,
     which the font cannot show: Word takes another one for it.  Letters of both kinds are never told apart here.
     """
-    if legacy.survey(document).encoding is not None:
+    found = legacy.survey(document)
+    if found.encoding is not None or found.foreign:
         return True
     spans = [it for it in _spans(document) if legacy.font_encoding(it.font) is not None and has_ink(it.text)]
     typed_in = {span.font for span in spans if legacy.is_unicode(span.text)}

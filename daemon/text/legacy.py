@@ -12,8 +12,9 @@ U+F000-F0FF.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
@@ -247,6 +248,8 @@ class Survey:
     """What a document holds of legacy text."""
 
     paragraphs: Mapping[int, Legacy]  #: by index; only paragraphs with legacy text
+    foreign: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    """Fonts of paragraphs, by index, that seem typed in a code from before Unicode which is not read here."""
 
     @property
     def encoding(self) -> Encoding | None:
@@ -262,7 +265,7 @@ class Survey:
     @property
     def fonts(self) -> frozenset[str]:
         """Every font in which legacy letters stand."""
-        return frozenset().union(*(legacy.fonts for legacy in self.paragraphs.values()))
+        return frozenset().union(*(legacy.fonts for legacy in self.paragraphs.values()), *self.foreign.values())
 
     def characters_in(self, encoding: Encoding) -> int:
         return sum(legacy.characters for legacy in self.paragraphs.values() if legacy.encoding is encoding)
@@ -297,7 +300,34 @@ def survey(document: Document) -> Survey:
             excerpt=normalize("NFC", "".join(_converted(it, encoding) for encoding, it in _first(legacy, _EXCERPT))),
             fonts=frozenset(span.font for _, spans in legacy for span in spans),
         )
-    return Survey(found)
+    others = ((index, document.paragraphs[index]) for index in segments if index not in found)
+    return Survey(found, _foreign(others))
+
+
+#: Of the words of a paragraph in VPS, Vietware or BKHCM half are no Vietnamese as they stand, and have letters beyond
+#: ASCII, all of which windows-1252 has; of French or German ones a fifth, of Vietnamese in Unicode nearly none.
+_FOREIGN_SHARE, _FOREIGN_WORDS = 0.3, 6
+_SIGNS = "“”‘’\"'«»()[]–—…,.;:!?/%°§"
+
+
+def _foreign(paragraphs: Iterable[tuple[int, Paragraph]]) -> dict[int, frozenset[str]]:
+    """Where text is typed in a Vietnamese code from before Unicode that is none of ours, by its words, font by font."""
+    found: dict[int, frozenset[str]] = {}
+    for index, paragraph in paragraphs:
+        by_font: defaultdict[str, str] = defaultdict(str)
+        for span in paragraph.spans:
+            by_font[span.font] += span.text
+        if fonts := frozenset(font for font, text in by_font.items() if _seems_foreign(normalize("NFC", text))):
+            found[index] = fonts
+    return found
+
+
+def _seems_foreign(text: str) -> bool:
+    if is_unicode(text) or text.encode("cp1252", "ignore").decode("cp1252") != text:
+        return False
+    words = [word for word in (piece.strip(_SIGNS) for piece in text.split()) if word]
+    odd = sum(1 for word in words if not word.isascii() and not is_syllable(word))
+    return odd >= max(_FOREIGN_WORDS, _FOREIGN_SHARE * len(words))
 
 
 @dataclass(frozen=True, slots=True)

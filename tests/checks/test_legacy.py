@@ -40,6 +40,32 @@ def test_conversion(stored: str, encoding: Encoding, shown: str) -> None:
     assert to_unicode(stored, encoding) == shown
 
 
+#: "Trường Chính trị tỉnh Nghệ An đổi mới phương pháp giảng dạy" in VPS, as windows-1252 shows it.
+IN_VPS = "TrÜ©ng Chính trÎ tÌnh NghŒ An Ç°i m§i phÜÖng pháp giäng dåy"
+FRENCH = (
+    "Les écoles politiques des provinces du Nord de l'Annam ont été créées pour former les cadres; leurs méthodes, "
+    "très variées, ont été décrites par plusieurs auteurs français, qui ont séjourné à Hué et à Vinh avant la guerre."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [
+        (IN_VPS, True),
+        (IN_VPS + " ạ", False),  # a letter that only Unicode has
+        (FRENCH, False),
+        ("Ğ" + IN_VPS, False),  # a letter that no such code can give
+        (VIETNAMESE, False),
+        ("Müller, Schäfer, Jürgen, Größe", False),  # a few names
+        ("1. Cac noi dung chinh cua bai tham luan gui hoi thao", False),
+    ],
+)
+def test_a_code_from_before_unicode_that_nobody_reads_here_is_seen_by_its_words(text: str, *, foreign: bool) -> None:
+    found = survey(document(f"{VIETNAMESE}\n{text}", font="VPS Times"))
+    assert found.encoding is None
+    assert found.foreign == ({1: frozenset({"VPS Times"})} if foreign else {})
+
+
 def test_a_capital_font_shows_small_letters_as_capitals() -> None:
     stored = in_legacy("xây dựng mô hình", Encoding.TCVN3)
     assert to_unicode(stored, Encoding.TCVN3, capitals=True) == "XÂY DỰNG MÔ HÌNH"

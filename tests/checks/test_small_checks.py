@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daemon import checks
-from daemon.checks import deadline, encoding, file
+from daemon.checks import deadline, encoding, file, font
 from daemon.model import Document, FileKind, FileProblem, Finding, Outcome, verdict_of
 from daemon.text.legacy import Encoding
 
@@ -96,6 +96,14 @@ def test_only_legacy_text_is_converted(lines: list[str], told: str, *, whole: bo
     advice = " ".join(encoding.check(look).advice)
     assert told in advice
     assert ("Ctrl+A" in advice) is whole
+
+
+def test_letters_in_a_code_that_nobody_reads_here_are_for_a_person() -> None:
+    look = paper(document(f"{BODY}\nTrÜ©ng Chính trÎ tÌnh NghŒ An Ç°i m§i phÜÖng pháp giäng dåy", "VPS Times"))
+    found = encoding.check(look)
+    assert (found.outcome, found.details["legacy"], found.details["fonts"]) == (R, None, ["VPS Times"])
+    assert "(trang 1, đoạn 2)" in found.summary or "(đoạn 2)" in found.summary
+    assert "KHÔNG chỉ đổi phông" in " ".join(font.check(look).advice)
 
 
 def test_unicode_passes() -> None:

@@ -189,6 +189,7 @@ def test_numbers_of_lists_are_corrected_and_bullets_stay() -> None:
         ("là cơ", ".VnTime"),  # nor are letters that VNI gives its own meaning when it went through windows-1258
         ("ban tin", ".VnTimeH"),
         ("Hội thảo", ".VnTimeH"),
+        ("TrÜ©ng Chính trÎ tÌnh NghŒ An Ç°i m§i phÜÖng pháp giäng dåy", "VPS Times"),
     ],
 )
 def test_never_where_letters_may_be_in_a_code_of_their_own(text: str, font: str) -> None:

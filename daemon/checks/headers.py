@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from daemon.checks.places import Locator, locator
 from daemon.model import Document, Paragraph, Rendering, Section
 
+_MOST_SECTIONS = 100  #: a paper has one, two or three
 _END = 60  #: characters at either end of a section that its pages are found by
 
 
 def with_shown_headers(document: Document, rendering: Rendering | None) -> Document:
     """The document without what stands in headers and footers that no page asks for."""
     if rendering is None or not rendering.trusted or not rendering.pages or not any(map(_chooses, document.sections)):
+        return document
+    if len(document.sections) > _MOST_SECTIONS:
         return document
     every = frozenset[str]().union(*(section.parts for section in document.sections))
     shown = frozenset[str]().union(*_shown(document, rendering))

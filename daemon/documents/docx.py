@@ -206,13 +206,14 @@ class _Reading:
         return self._read(walker)
 
     def _note_part(self, kind: str, story: Story, wanted: set[str]) -> list[Paragraph]:
-        """The notes that the text refers to; separators are drawn, not read (17.11.18, `w:type`)."""
+        """The notes that the text refers to, and what was typed where a line parts them from it (17.11.23)."""
         root = self._related_xml(kind) if wanted else None
         if root is None:
             return []
         walker = StoryWalker(self._sheet, self._related(kind), story, self._numbering)
         for note in children(root, "footnote", "endnote"):
-            if note.get(w("id")) in wanted and note.get(w("type"), "normal") == "normal":
+            kind_of = note.get(w("type"), "normal")
+            if kind_of == "separator" or (kind_of == "normal" and note.get(w("id")) in wanted):
                 walker.walk(note)
             else:
                 walker.skip(note)

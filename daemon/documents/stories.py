@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
+from daemon.documents.fields import Fields, unclosed
 from daemon.documents.numbering import Numbering
 from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import (
@@ -61,7 +62,7 @@ _SILENT = frozenset(
     w(name)
     for name in (
         "pPr", "rPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "smartTagPr",
-        "customXmlPr", "instrText", "delInstrText", "delText", "bookmarkStart", "bookmarkEnd", "proofErr",
+        "customXmlPr", "delInstrText", "delText", "bookmarkStart", "bookmarkEnd", "proofErr",
         "lastRenderedPageBreak", "commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef",
         "footnoteRef", "endnoteRef", "separator", "continuationSeparator", "permStart", "permEnd", "fldData", "rubyPr",
     )
@@ -161,7 +162,7 @@ class StoryWalker:
         self._cell_style: TableStyle | None = None
         self._run: Element | None = None
         self._look: Look | None = None
-        self._fields: list[bool] = []  #: open fields, innermost last: is its result being read?
+        self._fields = Fields()
         self._orphans: set[Element] = set()
         self._symbol_fonts: dict[str, bool] = {}
         self.characters = 0
@@ -194,7 +195,7 @@ class StoryWalker:
 
     def walk(self, root: Element) -> None:
         """Reads everything under an element."""
-        self._orphans |= _unclosed_fields(root)
+        self._orphans |= unclosed(root)
         frames: list[_Frame] = [(iter(root), None)]
         while frames:
             iterator, saved = frames[-1]
@@ -311,7 +312,7 @@ class StoryWalker:
     def _anchor_is_hidden(self) -> bool:
         """Whether a drawing here is not shown, because the run that holds it is not."""
         anchored = self._para is not None and self._run is not None
-        return not all(self._fields) or (anchored and self._shown() is None)
+        return self._fields.hide or (anchored and self._shown() is None)
 
     def on_text_box(self, element: Element, frames: list[_Frame]) -> bool:
         """A text box is a flow of its own: neither table nor field around it reaches in."""
@@ -319,7 +320,7 @@ class StoryWalker:
             return self.skip(element)
         frames.append((iter(element), self._saved()))
         self._para = self._table = self._cell_style = self._run = self._look = None
-        self._fields = []
+        self._fields = Fields()
         self._story = Story.TEXT_BOX
         return True
 
@@ -430,7 +431,7 @@ class StoryWalker:
 
     def _shown(self) -> Look | None:
         """How text at this point is shown; None where it is not."""
-        if self._para is None or (self._fields and not all(self._fields)):
+        if self._para is None or self._fields.hide:
             return None
         if self._look is None:
             self._look = self._look_of(None)
@@ -481,7 +482,7 @@ class StoryWalker:
         return False
 
     def on_equation(self, element: Element, _frames: list[_Frame]) -> bool:
-        if self._para is not None and all(self._fields):
+        if self._para is not None and not self._fields.hide:
             text = "".join(piece.text or "" for piece in element.iter(_MATH_TEXT))
             self.characters += len(text)
             weigh(self.characters)
@@ -496,15 +497,14 @@ class StoryWalker:
         return False
 
     def on_field(self, element: Element, _frames: list[_Frame]) -> bool:
-        """`w:fldChar` (17.16.18): begin → instruction, separate → result, end."""
         kind = element.get(w("fldCharType"))
-        if kind == "begin":
-            if element not in self._orphans:
-                self._fields.append(False)
-        elif kind == "separate" and self._fields:
-            self._fields[-1] = True
-        elif kind == "end" and self._fields:
-            self._fields.pop()
+        if kind != "begin" or element not in self._orphans:
+            self._fields.mark(kind)
+        return False
+
+    def on_instruction(self, element: Element, _frames: list[_Frame]) -> bool:
+        if shown := self._fields.instruct(element.text or ""):
+            self._say(shown)
         return False
 
 
@@ -556,18 +556,6 @@ def _branch(alternate: Element) -> Element | None:
     return fallback
 
 
-def _unclosed_fields(root: Element) -> set[Element]:
-    """Field beginnings without an end: Word shows what follows them, so they must not hide it."""
-    pending: list[Element] = []
-    for mark in root.iter(w("fldChar")):
-        kind = mark.get(w("fldCharType"))
-        if kind == "begin":
-            pending.append(mark)
-        elif kind == "end" and pending:
-            pending.pop()
-    return set(pending)
-
-
 _Handler = Callable[[StoryWalker, Any, list[_Frame]], bool]
 _HANDLERS: dict[object, _Handler] = {
     _P: StoryWalker.on_paragraph,
@@ -579,6 +567,7 @@ _HANDLERS: dict[object, _Handler] = {
     w("txbxContent"): StoryWalker.on_text_box,
     f"{{{COMPATIBILITY}}}AlternateContent": StoryWalker.on_alternate,
     w("sym"): StoryWalker.on_symbol,
+    w("instrText"): StoryWalker.on_instruction,
     w("fldChar"): StoryWalker.on_field,
     w("footnoteReference"): StoryWalker.on_note,
     w("endnoteReference"): StoryWalker.on_note,
@@ -600,5 +589,6 @@ _DRAWING_NAMES = frozenset({f"{{{_WORD_DRAWING}}}docPr", f"{{{_SHAPES}}}cNvPr"})
 
 #: What a run holds that has no inside.
 _RUN_LEAVES = {
-    tag: _HANDLERS[tag] for tag in (*CHARACTERS, *map(w, ("sym", "fldChar", "footnoteReference", "endnoteReference")))
+    tag: _HANDLERS[tag]
+    for tag in (*CHARACTERS, *map(w, ("sym", "fldChar", "instrText", "footnoteReference", "endnoteReference")))
 }

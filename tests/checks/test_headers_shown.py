@@ -92,6 +92,11 @@ def test_without_pages_to_believe_every_header_counts() -> None:
     assert with_shown_headers(one, rendering(1, trusted=False)) == one
 
 
+def test_nobody_goes_through_a_thousand_sections() -> None:
+    one = paper(*[Section(USUAL, first=FIRST)] * 101)
+    assert with_shown_headers(one, rendering(1)) == one
+
+
 def test_text_of_the_paper_stays() -> None:
     one = replace(document("BODY"), sections=(Section(USUAL, first=FIRST),))
     assert with_shown_headers(one, rendering(1)) == one

@@ -52,8 +52,10 @@ FRENCH = (
     ("text", "foreign"),
     [
         (IN_VPS, True),
+        ("Træåìng Chênh trë tènh Nghãû An âäøi måïi phæång phaïp giaíng daûy", True),  # Vietware
         (IN_VPS + " ạ", False),  # a letter that only Unicode has
         (FRENCH, False),
+        ("des cadres dévoués, éclairés et près du peuple, répétait le délégué à Genève à l'époque", False),
         ("Ğ" + IN_VPS, False),  # a letter that no such code can give
         (VIETNAMESE, False),
         ("Müller, Schäfer, Jürgen, Größe", False),  # a few names

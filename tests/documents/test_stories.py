@@ -69,6 +69,18 @@ def field(instruction: str, result: str | None, *, end: bool = True) -> str:
             + '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
             "hiện",
         ),
+        # The words of a button stand in its instruction.
+        (field("MACROBUTTON NoMacro [gõ tên]", None) + dm.r(" sau"), "[gõ tên] sau"),
+        (field(" macrobutton</w:instrText><w:instrText> NoMacro [gõ</w:instrText><w:instrText> tên]", None), "[gõ tên]"),
+        (field("IF x", field("MACROBUTTON NoMacro [gõ tên]", None) + dm.r("a")), "[gõ tên]a"),
+        (field("MACROBUTTONS NoMacro x", None) + dm.r("sau"), "sau"),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            + field("GOTOBUTTON muc2 xem", None)
+            + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+            + dm.r("sau"),
+            "sau",
+        ),
         # A field that never ends must not hide the rest of the paper.
         (field("PAGE", None, end=False) + dm.r("phần còn lại"), "phần còn lại"),
         ('<w:r><w:fldChar w:fldCharType="end"/></w:r>' + dm.r("phần còn lại"), "phần còn lại"),
@@ -343,7 +355,7 @@ def test_what_the_pages_of_a_section_ask_for(sect: str, settings: str, section: 
 
 FOOTNOTES = dm.part(
     "footnotes",
-    f'<w:footnote w:type="separator" w:id="-1">{dm.p("ngăn")}</w:footnote>'
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
     f'<w:footnote w:id="1">{dm.p("chú thích một", font="Arial")}</w:footnote>'
     f'<w:footnote w:id="2">{dm.p("không ai nhắc")}</w:footnote>',
 )
@@ -355,6 +367,16 @@ def test_only_notes_that_the_text_refers_to() -> None:
     assert text.text == "chữ"
     assert (note.text, note.place.story, note.spans[0].font) == ("chú thích một", Story.FOOTNOTE, "Arial")
     assert note.place.paragraph == 2  # the separator's paragraph is the first of the part
+
+
+def test_what_was_typed_between_text_and_notes_is_seen_where_there_are_notes() -> None:
+    typed = {"word/footnotes.xml": FOOTNOTES.replace("<w:r><w:separator/></w:r>", dm.r("Ghi chú"))}
+    assert texts(f'<w:p>{dm.r("chữ")}<w:r><w:footnoteReference w:id="1"/></w:r></w:p>', None, typed) == [
+        "chữ",
+        "Ghi chú",
+        "chú thích một",
+    ]
+    assert texts(dm.p("chữ"), None, typed) == ["chữ"]
 
 
 def test_notes_of_deleted_and_hidden_text_are_gone_with_it() -> None:

@@ -76,6 +76,8 @@ class Story(StrEnum):
     BODY = "body"
     TABLE = "table"
     TEXT_BOX = "text_box"
+    CHART = "chart"  #: what is written in it, with the paragraph that holds it
+    DIAGRAM = "diagram"  #: SmartArt, the same
     HEADER = "header"
     FOOTER = "footer"
     FOOTNOTE = "footnote"

@@ -40,6 +40,8 @@ PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:
 _KNOWN = {
     "styles": ("styles", f"{WORD_TYPE}.styles+xml"),
     "settings": ("settings", f"{WORD_TYPE}.settings+xml"),
+    "chart": ("chart", "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"),
+    "data": ("diagramData", "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"),
     "fontTable": ("fontTable", f"{WORD_TYPE}.fontTable+xml"),
     "numbering": ("numbering", f"{WORD_TYPE}.numbering+xml"),
     "header": ("header", f"{WORD_TYPE}.header+xml"),

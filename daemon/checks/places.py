@@ -16,6 +16,8 @@ _STORIES = {
     Story.FOOTNOTE: "chú thích chân trang (Footnote)",
     Story.ENDNOTE: "chú thích cuối bài (Endnote)",
     Story.TEXT_BOX: "hộp văn bản (Text Box)",
+    Story.CHART: "biểu đồ (Chart)",
+    Story.DIAGRAM: "sơ đồ (SmartArt)",
 }
 
 #: Said behind a place: not the text of the paragraph, but the number that Word puts before it.

@@ -47,9 +47,7 @@ def ends_on(document: Document, page: PageText) -> bool:
 
 def _ends(document: Document) -> Iterator[str]:
     """The last words of every story: a page of any of them is not blank."""
-    for story in Story:
-        if story in (Story.HEADER, Story.FOOTER):
-            continue
+    for story in (*_MAIN, Story.FOOTNOTE, Story.ENDNOTE):
         texts = (_tail(it.text) for it in reversed(document.paragraphs) if it.place.story is story)
         yield from islice((text for text in texts if text), 1)
 

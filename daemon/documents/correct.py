@@ -1,9 +1,9 @@
 """A copy of an author's .docx in which the text is shown in the wanted font, and nothing else is changed.
 
 What names another font is changed where it is named: document defaults, styles with the conditional parts of table
-styles, levels of lists that count, runs and paragraph marks of every story, WordArt.  Theme references become names.
-Left alone: bullets, symbols (`w:sym`, Symbol, Wingdings, ...), runs of pictures, equations, the history of tracked
-formatting, comments.
+styles, levels of lists that count, runs and paragraph marks of every story, WordArt, charts, diagrams.  Theme
+references become names.  Left alone: bullets, symbols (`w:sym`, Symbol, Wingdings, ...), runs of pictures, equations,
+the history of tracked formatting, comments.
 
 What was done is verified by reading the copy: the same paragraphs with the same text, every visible character in the
 wanted font, every symbol in its own.  Otherwise there is no copy.
@@ -16,11 +16,13 @@ from dataclasses import replace
 from typing import Any
 
 from daemon import fonts
+from daemon.documents import drawn
 from daemon.documents.docx import read_docx
+from daemon.documents.drawn import FONT_FAMILY, TEXT_PATH, art_font
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.slots import APPLICATION_DEFAULT
-from daemon.documents.stories import FONT_FAMILY, TEXT_PATH, art_font, has_ink
+from daemon.documents.stories import has_ink
 from daemon.documents.theme import Theme
 from daemon.documents.xml import MATH, Element, children, value, w
 from daemon.model import Document, Paragraph, Span
@@ -36,6 +38,8 @@ _SLOTS = (
 )
 #: What holds the `w:rPr` of a style, a conditional part of a table style, the document defaults.
 _STYLE_LEVELS = frozenset({w("style"), w("tblStylePr"), w("rPrDefault")})
+#: The last one is the diagram as it was last drawn ([MS-ODRAWXML] 2.11), which LibreOffice shows.
+_DRAWN = ("chart", "diagramData", "diagramDrawing")
 #: The second one is the whole style sheet again, which Word 2010 reads in place of the first ([MS-DOCX]).
 _STYLES = ("styles", "stylesWithEffects")
 _STORIES = ("header", "footer", "footnotes", "endnotes")
@@ -119,6 +123,10 @@ class _Mender:
             self._mend_part(work, name, self._in_lists)
         for name in (work.main, *work.related(*_STORIES)):
             self._mend_part(work, name, self._in_story)
+        for name in work.related(*_DRAWN):
+            root = work.tree(name)
+            if drawn.set_font(root, self._theme, self._font, self._fits):
+                work.put(name, root)
 
     @staticmethod
     def _parts(work: Workpiece, *kinds: str) -> list[str]:

@@ -5,10 +5,11 @@ that are shown, then the notes that are referred to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import product
 
-from daemon.documents import stylepart
+from daemon.documents import drawn, stylepart
 from daemon.documents.numbering import Numbering
 from daemon.documents.package import Package, Relation
 from daemon.documents.problems import Unreadable, weigh
@@ -76,7 +77,8 @@ class _Reading:
         self._relations = self._optional_relations(self._main)
         settings = self._related_xml("settings")
         theme = self._related_xml("theme")
-        self._sheet = StyleSheet(self._styles(), read_theme(theme, settings))
+        self._theme = read_theme(theme, settings)
+        self._sheet = StyleSheet(self._styles(), self._theme)
         self._numbering = Numbering(lambda: self._related_xml("numbering"), self._sheet)
         self._even = is_on(settings, "evenAndOddHeaders")
         self._shown: dict[str, Story] = {}  #: parts of headers and footers that a section asks for
@@ -128,7 +130,7 @@ class _Reading:
     # ----------------------------------------------------------------------- the whole
 
     def document(self) -> Document:
-        walker = StoryWalker(self._sheet, self._main, Story.BODY, self._numbering)
+        walker = StoryWalker(self._sheet, self._main, Story.BODY, self._numbering, self._drawn_in(self._main))
         walker.walk(self._body)
         paragraphs = self._read(walker)
         notes = walker.notes
@@ -199,7 +201,7 @@ class _Reading:
         root = self._optional_xml(name)
         if root is None:
             return []
-        walker = StoryWalker(self._sheet, name, story, self._numbering)
+        walker = StoryWalker(self._sheet, name, story, self._numbering, self._drawn_in(name))
         walker.walk(root)
         for kind, ids in walker.notes.items():
             notes[kind] += ids
@@ -210,7 +212,8 @@ class _Reading:
         root = self._related_xml(kind) if wanted else None
         if root is None:
             return []
-        walker = StoryWalker(self._sheet, self._related(kind), story, self._numbering)
+        name = self._related(kind)
+        walker = StoryWalker(self._sheet, name, story, self._numbering, self._drawn_in(name))
         for note in children(root, "footnote", "endnote"):
             kind_of = note.get(w("type"), "normal")
             if kind_of == "separator" or (kind_of == "normal" and note.get(w("id")) in wanted):
@@ -218,6 +221,22 @@ class _Reading:
             else:
                 walker.skip(note)
         return self._read(walker)
+
+    def _drawn_in(self, part: str) -> Callable[[str], Sequence[drawn.Piece] | None]:
+        """Reads the charts and diagrams that a part of the text refers to, each once."""
+
+        @cache
+        def text(reference: str) -> Sequence[drawn.Piece] | None:
+            relations = self._relations if part == self._main else self._optional_relations(part)
+            relation = relations.get(reference)
+            read = drawn.READERS.get(relation.kind) if relation is not None else None
+            root = self._optional_xml(relation.target) if relation is not None and read is not None else None
+            if relation is None or read is None or root is None:
+                return None
+            own = [it for it in self._optional_relations(relation.target).values() if it.kind == "themeOverride"]
+            return None if own else read(root, self._theme)
+
+        return text
 
     def _read(self, walker: StoryWalker) -> list[Paragraph]:
         """What a walker found.  Unreadable when all parts together are more than a paper."""

@@ -12,11 +12,12 @@ The walk keeps its own stack: however deep tables are nested, Python does not re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
+from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
 from daemon.documents.fields import Fields, unclosed
 from daemon.documents.numbering import Numbering
 from daemon.documents.problems import MAX_CHARACTERS, weigh
@@ -32,7 +33,7 @@ from daemon.documents.styles import (
     read_listing,
 )
 from daemon.documents.tables import Table, count, heads, read_look
-from daemon.documents.xml import COMPATIBILITY, MATH, Element, child, is_on, value, w
+from daemon.documents.xml import COMPATIBILITY, MATH, RELATIONSHIPS, Element, child, is_on, value, w
 from daemon.model import Paragraph, Place, Span, Story, UnreadPart
 
 _P, _R, _RPR, _T, _VAL = w("p"), w("r"), w("rPr"), w("t"), w("val")
@@ -71,11 +72,14 @@ _SILENT = frozenset(
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _WORD_DRAWING = f"{_DRAWING}/wordprocessingDrawing"
 _SHAPES = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-_VML = "urn:schemas-microsoft-com:vml"
-TEXT_PATH = f"{{{_VML}}}textpath"
-#: Of VML's `style` attribute (ECMA-376 part 4, 19.1.2.19 and 19.1.2.23).
-FONT_FAMILY = re.compile(r"(?:^|(?<=;))\s*font-family\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;]*))", re.IGNORECASE)
 _INVISIBLE = re.compile(r"(?:^|;)\s*visibility\s*:\s*hidden", re.IGNORECASE)
+
+_RELATION = f"{{{RELATIONSHIPS}}}"
+#: Drawings whose text is in a part of its own: which attribute names it, and what story it is.
+_APART = {
+    f"{{{_DRAWING}/chart}}chart": (f"{_RELATION}id", Story.CHART),
+    f"{{{_DRAWING}/diagram}}relIds": (f"{_RELATION}dm", Story.DIAGRAM),
+}
 
 #: Drawings whose text is not in the document's own markup, or not as runs.
 _FOREIGN = {
@@ -100,12 +104,6 @@ def has_ink(text: str) -> bool:
     """Whether any character is more than white space or a format character."""
     bare = text.strip()
     return bool(bare) and (bare[0].isalnum() or bool(_INKLESS.sub("", bare).strip()))
-
-
-def art_font(text_path: Element) -> str:
-    """The font that WordArt of VML names, "" where it names none."""
-    family = FONT_FAMILY.search(text_path.get("style", ""))
-    return next((name.strip() for name in family.groups() if name), "") if family else ""
 
 
 @dataclass(slots=True)
@@ -146,10 +144,20 @@ class _Open:
 class StoryWalker:
     """Reads one part.  `paragraphs`, `notes`, `warnings` and `unread` are what it found."""
 
-    def __init__(self, sheet: StyleSheet, part: str, story: Story, numbering: Numbering | None = None) -> None:
-        """`numbering`: the lists of the document, counted so far; without it no paragraph has a number."""
+    def __init__(
+        self,
+        sheet: StyleSheet,
+        part: str,
+        story: Story,
+        numbering: Numbering | None = None,
+        drawn: Callable[[str], Sequence[Piece] | None] = lambda _: None,
+    ) -> None:
+        """`numbering`: the lists of the document, counted so far; without it no paragraph has a number.  `drawn`: the
+        text of a chart or diagram by the id of its relationship, None where it cannot be read.
+        """
         self._sheet = sheet
         self._numbering = numbering
+        self._drawn = drawn
         self._part = part
         self._in_body = story is Story.BODY
         self._open: list[_Open] = []
@@ -342,7 +350,7 @@ class StoryWalker:
     def on_text_path(self, element: Element, frames: list[_Frame]) -> bool:
         """WordArt of VML, watermarks too: its text and its font are attributes (ECMA-376 part 4, 19.1.2.23).
 
-        It becomes a paragraph of its own, as a text box would, with the number of the paragraph that holds it.
+        It becomes a paragraph as a text box would.
         """
         text = " ".join((element.get("string") or "").split())
         off = element.get("on", "t").lower() in ("f", "false", "0")
@@ -351,17 +359,22 @@ class StoryWalker:
         font = art_font(element)
         if not font:
             return self.on_foreign(element, frames)
+        self._beside(Story.TEXT_BOX, (Piece(text, font),))
+        return False
+
+    def _beside(self, story: Story, pieces: Iterable[Piece]) -> None:
+        """Text that stands in no run: a paragraph of its own, with the number of the one that holds it."""
         holder = self._para
         if holder is None:
-            return False
-        self.characters += len(text)
-        weigh(self.characters, len(self._open))
+            return
         style = self._sheet.paragraph_style(None)
         props = self._sheet.paragraph(style, None, SILENT)
-        art = _Open(Story.TEXT_BOX, holder.ordinal, holder.section, holder.cell, style, None, *props)
-        art.add(text, font, exempt=self._draws(font) or fonts.is_picture(text))
-        self._open.append(art)
-        return False
+        beside = _Open(story, holder.ordinal, holder.section, holder.cell, style, None, *props)
+        for text, font in pieces:
+            self.characters += len(text)
+            beside.add(f" {text}" if beside.spans else text, font, exempt=self._draws(font) or fonts.is_picture(text))
+        weigh(self.characters, len(self._open))
+        self._open.append(beside)
 
     def on_alternate(self, element: Element, frames: list[_Frame]) -> bool:
         chosen = _branch(element)
@@ -388,6 +401,16 @@ class StoryWalker:
 
     def on_deleted(self, element: Element, _frames: list[_Frame]) -> bool:
         return self.skip(element)
+
+    def on_drawn(self, element: Element, frames: list[_Frame]) -> bool:
+        """A chart or a diagram."""
+        attribute, story = _APART[element.tag]
+        pieces = self._drawn(element.get(attribute, ""))
+        if pieces is None or self._para is None:
+            return self.on_foreign(element, frames)
+        if not self._anchor_is_hidden():
+            self._beside(story, pieces)
+        return False
 
     def on_foreign(self, element: Element, _frames: list[_Frame]) -> bool:
         if element.tag in _IN_PLACE and not has_ink(element.text or element.get("string") or ""):
@@ -577,12 +600,13 @@ _HANDLERS: dict[object, _Handler] = {
 _HANDLERS |= dict.fromkeys(CHARACTERS, StoryWalker.on_character)
 _HANDLERS |= dict.fromkeys((w("del"), w("moveFrom")), StoryWalker.on_deleted)
 _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
+_HANDLERS |= dict.fromkeys(_APART, StoryWalker.on_drawn)
 _HANDLERS[TEXT_PATH] = StoryWalker.on_text_path
 _HANDLERS |= dict.fromkeys(
     (f"{{{_WORD_DRAWING}}}inline", f"{{{_WORD_DRAWING}}}anchor", f"{{{_SHAPES}}}wsp"), StoryWalker.on_drawing
 )
 _HANDLERS |= dict.fromkeys(
-    (f"{{{_VML}}}{name}" for name in ("shape", "rect", "roundrect", "oval", "group")), StoryWalker.on_shape
+    (f"{{{VML}}}{name}" for name in ("shape", "rect", "roundrect", "oval", "group")), StoryWalker.on_shape
 )
 #: Which child of a drawing says whether it is hidden.
 _DRAWING_NAMES = frozenset({f"{{{_WORD_DRAWING}}}docPr", f"{{{_SHAPES}}}cNvPr"})

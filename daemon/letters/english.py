@@ -274,6 +274,8 @@ _PLACES = (
     ("chú thích chân trang (Footnote)", "footnote"),
     ("chú thích cuối bài (Endnote)", "endnote"),
     ("hộp văn bản (Text Box)", "text box"),
+    ("biểu đồ (Chart)", "chart"),
+    ("sơ đồ (SmartArt)", "SmartArt"),
     ("chân trang (Footer)", "footer"),
     ("đầu trang (Header)", "header"),
     ("phần (Section)", "section"),

@@ -593,7 +593,7 @@ class TestWords:
         assert told.startswith(
             "page 2, section 3, table 1 (row 2, column 4), paragraph 14, in the paper, header, footer,"
         )
-        assert told.endswith("text box in text box (Arial, 1 character)")
+        assert told.endswith("text box in text box, text box in chart, text box in SmartArt (Arial, 1 character)")
 
     def test_both_languages_have_the_same_names(self) -> None:
         assert set(WORDS) == set(Lang)

@@ -1,0 +1,210 @@
+"""Text of charts, SmartArt diagrams and WordArt with its fonts.
+
+Charts and diagrams are parts of their own, in DrawingML: what a run does not say is said by its paragraph, then by the
+chart as a whole, then by the theme (ECMA-376 part 1, 21.1.2.3 run properties, 21.2 charts, 21.4 diagrams).  Of a chart
+what a reader sees beside its titles comes from the data: names at the axes and in the legend, figures.  Which figures
+Word writes at an axis stands in no file; those of the first series are taken for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from daemon.documents.slots import APPLICATION_DEFAULT
+from daemon.documents.theme import Theme
+from daemon.documents.xml import DRAWING, Element
+
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+
+VML = "urn:schemas-microsoft-com:vml"
+TEXT_PATH = f"{{{VML}}}textpath"
+#: Of VML's `style` attribute (ECMA-376 part 4, 19.1.2.19 and 19.1.2.23).
+FONT_FAMILY = re.compile(r"(?:^|(?<=;))\s*font-family\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;]*))", re.IGNORECASE)
+
+_BODY = "+mn-lt"
+_THEMED = {_BODY: "minorHAnsi", "+mj-lt": "majorHAnsi"}
+#: Points of a diagram that are lines between others, or how it is laid out; they bear no text.
+_SILENT_POINTS = frozenset({"doc", "pres", "parTrans", "sibTrans"})
+_TRUE = frozenset({"1", "true", "on"})
+
+
+def a(name: str) -> str:
+    """A name of DrawingML's own."""
+    return f"{{{DRAWING}}}{name}"
+
+
+def c(name: str) -> str:
+    """A name of charts."""
+    return f"{{{_CHART}}}{name}"
+
+
+class Piece(NamedTuple):
+    """Text in one font."""
+
+    text: str
+    font: str
+
+
+def art_font(text_path: Element) -> str:
+    """The font that WordArt of VML names, "" where it names none."""
+    family = FONT_FAMILY.search(text_path.get("style", ""))
+    return next((name.strip() for name in family.groups() if name), "") if family else ""
+
+
+def font_named(typeface: str, theme: Theme) -> str:
+    """The font that a `typeface` stands for."""
+    reference = _THEMED.get(typeface)
+    return typeface if reference is None else theme.font(reference) or APPLICATION_DEFAULT
+
+
+def diagram(data: Element, theme: Theme) -> list[Piece] | None:
+    """Text of a diagram's data part."""
+    pieces: list[Piece] = []
+    for point in data.iter(f"{{{_DIAGRAM}}}pt"):
+        if point.get("type", "node") not in _SILENT_POINTS:
+            for body in point.iterchildren(f"{{{_DIAGRAM}}}t"):
+                pieces += _written(body, _BODY, theme)
+    return pieces
+
+
+def chart(space: Element, theme: Theme) -> list[Piece] | None:
+    """Text of a chart part; None for one with shapes drawn upon it, whose text is elsewhere."""
+    if space.find(c("userShapes")) is not None or space.tag != c("chartSpace"):
+        return None
+    usual = _said(space, _BODY)
+    pieces: list[Piece] = []
+    for rich in space.iter(c("rich")):
+        pieces += _written(rich, usual, theme)
+    for holder, text in _from_data(space):
+        if text:
+            pieces.append(Piece(text, font_named(_said(holder, usual), theme)))
+    return pieces
+
+
+def _from_data(space: Element) -> Iterator[tuple[Element, str]]:
+    """What says the font, and text that the data gives."""
+    first = next(space.iter(c("ser")), None)
+    figures = _points(first, ("val", "yVal"))
+    names = _points(first, ("cat", "xVal"))
+    series = " ".join(_points(it, ("tx",)) for it in space.iter(c("ser")))
+    for tag, text in (("catAx", names), ("dateAx", names), ("serAx", series), ("valAx", figures)):
+        for axis in space.iter(c(tag)):
+            if not _is_on(axis, "delete") and _value(axis, "tickLblPos") != "none":
+                yield axis, text
+    for title in space.iter(c("title")):
+        if title.find(c("tx")) is None:
+            yield title, series
+    for legend in space.iter(c("legend")):
+        yield legend, names if _is_round(space) else series
+    for table in space.iter(c("dTable")):
+        yield table, f"{names} {series} {figures}"
+    for labels in space.iter(c("dLbls"), c("dLbl")):
+        if any(_is_on(labels, name) for name in ("showVal", "showCatName", "showSerName", "showPercent")):
+            yield labels, _points(_series_of(labels, first), ("val", "yVal"))
+
+
+def _is_round(space: Element) -> bool:
+    """Whether the legend names the slices of one series."""
+    return any(next(space.iter(c(name)), None) is not None for name in ("pieChart", "pie3DChart", "doughnutChart"))
+
+
+def _series_of(labels: Element, first: Element | None) -> Element | None:
+    return next(labels.iterancestors(c("ser")), first)
+
+
+def _points(series: Element | None, names: tuple[str, ...]) -> str:
+    """The values of some data of a series, as they were last seen."""
+    if series is None:
+        return ""
+    holders = (it for it in series if it.tag in {c(name) for name in names})
+    return " ".join(value.text for holder in holders for value in holder.iter(c("v")) if value.text)
+
+
+def _said(holder: Element, usual: str) -> str:
+    """The typeface that the `c:txPr` of an element says."""
+    properties = holder.find(f"{c('txPr')}/{a('p')}/{a('pPr')}/{a('defRPr')}")
+    return _latin(properties) or usual
+
+
+def _written(body: Element, usual: str, theme: Theme) -> Iterator[Piece]:
+    """Paragraphs that somebody typed."""
+    listed = _latin(body.find(f"{a('lstStyle')}/{a('lvl1pPr')}/{a('defRPr')}")) or usual
+    for paragraph in body.iterchildren(a("p")):
+        of_paragraph = _latin(paragraph.find(f"{a('pPr')}/{a('defRPr')}")) or listed
+        for run in paragraph.iterchildren(a("r"), a("fld")):
+            text = run.findtext(a("t"))
+            if text:
+                yield Piece(text, font_named(_latin(run.find(a("rPr"))) or of_paragraph, theme))
+
+
+def _latin(properties: Element | None) -> str:
+    named = None if properties is None else properties.find(a("latin"))
+    return "" if named is None else str(named.get("typeface", "")).strip()
+
+
+def _value(element: Element, name: str) -> str:
+    found = element.find(c(name))
+    return "" if found is None else str(found.get("val", "1"))
+
+
+def _is_on(element: Element, name: str) -> bool:
+    return _value(element, name).lower() in _TRUE
+
+
+#: Kind of a relationship → how the text of its part is read.
+READERS: Mapping[str, Callable[[Element, Theme], list[Piece] | None]] = {"chart": chart, "diagramData": diagram}
+
+
+# --------------------------------------------------------------------------- changing
+
+_BEFORE_TEXT = ("chart", "spPr")  #: of a chart space, what stands before its `c:txPr`
+_AFTER_LATIN = frozenset(map(a, ("ea", "cs", "sym", "hlinkClick", "hlinkMouseOver", "rtl", "extLst")))
+
+
+def set_font(root: Element, theme: Theme, font: str, fits: Callable[[str], bool]) -> bool:
+    """Has a chart part, or a part of a diagram, say `font` where it says a font that does not fit; whether it did."""
+    changed = False
+    for named in list(root.iter(a("latin"))):
+        if not fits(font_named(str(named.get("typeface", "")).strip(), theme)):
+            named.set("typeface", font)
+            changed = True
+    if fits(font_named(_BODY, theme)):
+        return changed
+    if root.tag == c("chartSpace"):
+        return _set_usual(root, font) or changed
+    for run in root.iter(a("r"), a("fld")):
+        properties = run.find(a("rPr"))
+        if properties is None:
+            properties = root.makeelement(a("rPr"))
+            run.insert(0, properties)
+        changed |= _add_latin(properties, font)
+    return changed
+
+
+def _set_usual(space: Element, font: str) -> bool:
+    """The font of all in a chart that has none of its own."""
+    element = space.find(c("txPr"))
+    if element is None:
+        element = space.makeelement(c("txPr"))
+        element.append(space.makeelement(a("bodyPr")))
+        before = [it for it in space if it.tag in {c(name) for name in _BEFORE_TEXT}]
+        space.insert(space.index(before[-1]) + 1 if before else len(space), element)
+    for name in ("p", "pPr", "defRPr"):
+        inner = element.find(a(name))
+        if inner is None:
+            inner = space.makeelement(a(name))
+            element.insert(0 if name == "pPr" else len(element), inner)
+        element = inner
+    return _add_latin(element, font)
+
+
+def _add_latin(properties: Element, font: str) -> bool:
+    if properties.find(a("latin")) is not None:
+        return False
+    after = next((it for it in properties if it.tag in _AFTER_LATIN), None)
+    named = properties.makeelement(a("latin"), {"typeface": font})
+    properties.insert(len(properties) if after is None else properties.index(after), named)
+    return True

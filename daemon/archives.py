@@ -1,4 +1,4 @@
-"""zip and 7z → the files inside, within limits; nested archives once more.  Touches no disk.
+"""zip, 7z and tar → the files inside, within limits; nested archives once more.  Touches no disk.
 
 In: bytes of an archive.  Out: `Unpacked`, always: what could be read, and the problem where something could not.
 Where strangers' mail is read, the process that reads documents does this too (`daemon.reader`), behind its limits.
@@ -8,16 +8,16 @@ rar stays closed: the problem `unsupported`, and the author is asked for the fil
 Python expands it; `rarfile` calls a program that is not free or not maintained; libarchive (through libarchive-c)
 reads a part of it (no solid RAR 4, no solid volumes) and its rar reader, in C, was good for running a stranger's code
 again and again (CVE-2024-26256, CVE-2024-48957, CVE-2024-48958).  No free program writes rar either, so that whatever
-opened it here could not be tested.  tar, gzip and their kin are closed as well: nobody packs papers so, and who does
-can send them as they are.
+opened it here could not be tested.
 
-Sources: APPNOTE.TXT 6.3.9 (4.4.4 flags, 4.6.9 Unicode path), 7zFormat.txt.
+Sources: APPNOTE.TXT 6.3.9 (4.4.4 flags, 4.6.9 Unicode path), 7zFormat.txt; for tar see `tars`.
 """
 
 from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -29,8 +29,8 @@ import py7zr
 from py7zr.exceptions import ArchiveError, DecompressionBombError, PasswordRequired, UnsupportedCompressionMethodError
 from py7zr.io import Py7zIO, WriterFactory
 
-from daemon import zips
-from daemon.filenames import clean_path, decode
+from daemon import tars, zips
+from daemon.filenames import clean_path, decode, extension
 from daemon.kinds import sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
 
@@ -38,6 +38,7 @@ from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
 _DAMAGE = (
     zipfile.BadZipFile,
     ArchiveError,
+    *tars.DAMAGE,
     zlib.error,
     lzma.LZMAError,
     struct.error,
@@ -131,7 +132,7 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
         note = f"{filename or 'archive'}: {kind.value} archives cannot be opened here"
         return Unpacked((), FileProblem.UNSUPPORTED, note)
     try:
-        for name, content in reader(data, budget):
+        for name, content in reader(data, filename, budget):
             members.extend(_member(name, content, budget, depth))
     except _LimitError as error:
         problem, note = FileProblem.BOMB, str(error)
@@ -181,7 +182,7 @@ def _take(budget: _Budget, sizes: Sequence[int]) -> None:
 # --------------------------------------------------------------------------- zip
 
 
-def _zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
+def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
     encrypted = broken = unknown = 0
     try:
         archive = zips.open_zip(data)
@@ -280,7 +281,7 @@ class _Sinks(WriterFactory):
         return self.made[filename]
 
 
-def _seven_zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
+def _seven_zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
     try:
         with py7zr.SevenZipFile(io.BytesIO(data)) as archive:
             if archive.needs_password():
@@ -300,7 +301,47 @@ def _seven_zip(data: bytes, budget: _Budget) -> Iterator[_Entry]:
             yield name, content
 
 
-_READERS: dict[FileKind, Callable[[bytes, _Budget], Iterator[_Entry]]] = {
+# --------------------------------------------------------------------------- tar
+
+
+def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
+    """A tar archive, packed or not; what was packed and is none, is the one file inside."""
+    try:
+        content = tars.expanded(data, budget.bytes_left)
+    except tars.TooLargeError as error:
+        raise _LimitError(str(error)) from error
+    if not tars.is_tar(content):
+        if content is data:
+            raise _UnsupportedError("neither a tar archive nor packed by gzip, bzip2 or xz")
+        _take(budget, [len(content)])
+        yield _packed_name(data, filename), content
+        return
+    with tars.open_tar(content) as archive:
+        try:
+            found = tars.entries(archive)
+        except zips.TooManyEntriesError as error:
+            raise _LimitError(str(error)) from error
+        files = [(info, clean_path(tars.name_of(info))) for info in found if info.isreg()]
+        files = [(info, name) for info, name in files if name and not _is_litter(name)]
+        _take(budget, [info.size for info, _ in files])
+        for info, name in files:
+            stream = archive.extractfile(info)
+            yield name, stream.read() if stream is not None else b""
+    if others := sum(not info.isreg() for info in found):
+        raise _UnsupportedError(f"{others} members are links or devices, and hold nothing")
+
+
+def _packed_name(data: bytes, filename: str) -> str:
+    """The name of the one file in what was packed: the archive's without its ending, else what gzip noted."""
+    name = _PACKED_ENDING.sub("", clean_path(filename.rpartition("!")[2]).rpartition("/")[2])
+    noted = clean_path(decode(tars.name_in_gzip(data))).rpartition("/")[2]
+    return noted if noted and not extension(name) else name or "tep"
+
+
+_PACKED_ENDING = re.compile(r"\.(gz|bz2|xz)$", re.IGNORECASE)
+
+_READERS: dict[FileKind, Callable[[bytes, str, _Budget], Iterator[_Entry]]] = {
     FileKind.ZIP: _zip,
     FileKind.SEVEN_ZIP: _seven_zip,
+    FileKind.TAR: _tar,
 }

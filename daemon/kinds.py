@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from daemon import zips
 from daemon.model import FileKind
 from daemon.ole import MAGIC, open_ole
+from daemon.tars import is_packed
 
 _NAMED = {
     "docx": FileKind.DOCX,
@@ -36,11 +37,23 @@ _NAMED = {
     "csv": FileKind.TEXT,
 } | dict.fromkeys(("xls", "xlsx", "xlsm", "xlsb", "ods"), FileKind.SPREADSHEET)
 _NAMED |= dict.fromkeys(("ppt", "pptx", "pptm", "pps", "ppsx", "odp"), FileKind.PRESENTATION)
-_NAMED |= dict.fromkeys(
-    ("tar", "gz", "tgz", "bz2", "tbz", "xz", "txz", "cab", "ace", "arj", "lzh", "z"), FileKind.PACKED
-)
+_NAMED |= dict.fromkeys(("tar", "gz", "tgz", "bz2", "tbz", "tbz2", "xz", "txz"), FileKind.TAR)
+_NAMED |= dict.fromkeys(("cab", "ace", "arj", "lzh", "z"), FileKind.PACKED)
 _NAMED |= dict.fromkeys(
     ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg", "emf", "wmf"), FileKind.IMAGE
+)
+_NAMED |= dict.fromkeys(("emz", "wmz", "svgz"), FileKind.IMAGE)  # drawings that Office and others keep packed
+#: Kinds whose readers say what is wrong: content that none of the others knows is one of these, damaged.
+_KEPT_IN_BYTES = frozenset(
+    {
+        FileKind.DOCX,
+        FileKind.ODT,
+        FileKind.PDF,
+        FileKind.SEVEN_ZIP,
+        FileKind.RAR,
+        FileKind.TAR,
+        FileKind.PACKED,
+    }
 )
 
 _MAGIC = (
@@ -109,6 +122,8 @@ def sniff(data: bytes, filename: str) -> FileKind:
         and head[14:18] in (b"\x28\0\0\0", b"\x0c\0\0\0", b"\x6c\0\0\0", b"\x7c\0\0\0")
     ):
         return FileKind.IMAGE
+    if is_packed(head):
+        return FileKind.IMAGE if named_kind(filename) is FileKind.IMAGE else FileKind.TAR
     return _text_kind(head, filename)
 
 
@@ -207,7 +222,7 @@ def _text_kind(head: bytes, filename: str) -> FileKind:
     named = named_kind(filename)
     if not head.strip(b"\0 \t\r\n"):
         return named
-    if named in (FileKind.DOCX, FileKind.ODT, FileKind.PDF, FileKind.SEVEN_ZIP, FileKind.RAR, FileKind.PACKED):
+    if named in _KEPT_IN_BYTES:
         return named
     text = head.removeprefix(b"\xef\xbb\xbf")
     if text.startswith((b"\xff\xfe", b"\xfe\xff")):

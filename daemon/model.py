@@ -32,7 +32,8 @@ class FileKind(StrEnum):
     ZIP = "zip"  #: any zip that is not itself a document
     SEVEN_ZIP = "7z"
     RAR = "rar"
-    PACKED = "packed"  #: .tar, .gz, .xz and the like
+    TAR = "tar"  #: a tar archive, and what gzip, bzip2 or xz packed
+    PACKED = "packed"  #: .cab, .arj, .lzh and the like
     TNEF = "tnef"  #: winmail.dat
     MESSAGE = "message"  #: an RFC 5322 message, or one that Outlook kept
     SPREADSHEET = "spreadsheet"
@@ -43,7 +44,7 @@ class FileKind(StrEnum):
 
 PAPER_KINDS = frozenset({FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF})
 CLOSED_KINDS = frozenset({FileKind.RAR, FileKind.PACKED})  #: archives that nobody here opens
-ARCHIVE_KINDS = frozenset({FileKind.ZIP, FileKind.SEVEN_ZIP}) | CLOSED_KINDS
+ARCHIVE_KINDS = frozenset({FileKind.ZIP, FileKind.SEVEN_ZIP, FileKind.TAR}) | CLOSED_KINDS
 
 
 class FileProblem(StrEnum):

@@ -27,7 +27,9 @@ class SourceError(ThamluanError):
 
 
 #: In a folder only files that may be papers are taken; a file that is named is always taken.
-_PAPER_SUFFIXES = frozenset({".docx", ".doc", ".docm", ".dotx", ".odt", ".rtf", ".pdf", ".zip", ".7z", ".rar"})
+_PAPER_SUFFIXES = frozenset(
+    {".docx", ".doc", ".docm", ".dotx", ".odt", ".rtf", ".pdf", ".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"}
+)
 
 
 _MAX_BYTES = 200_000_000  #: of a file; larger ones are not even loaded (no mailbox takes a fifth of it)

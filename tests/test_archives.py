@@ -84,7 +84,7 @@ def test_seven_zip() -> None:
         (seven_zip([("a.docx", docx())], "bimat"), FileKind.SEVEN_ZIP, FileProblem.ENCRYPTED),
         (seven_zip([("a.docx", docx())])[:60], FileKind.SEVEN_ZIP, FileProblem.CORRUPT),
         (b"Rar!\x1a\x07\x01\0", FileKind.RAR, FileProblem.UNSUPPORTED),
-        (b"\x1f\x8b\x08\0", FileKind.PACKED, FileProblem.UNSUPPORTED),
+        (b"MSCF\0\0\0\0", FileKind.PACKED, FileProblem.UNSUPPORTED),
     ],
 )
 def test_problems(data: bytes, kind: FileKind, problem: FileProblem) -> None:

@@ -117,7 +117,7 @@ def test_a_package_without_content_types_is_still_a_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "kind"), [("A.DOCX", K.DOCX), ("b.tar.gz", K.PACKED), ("c", K.OTHER), (".doc", K.OTHER)]
+    ("name", "kind"), [("A.DOCX", K.DOCX), ("b.tar.gz", K.TAR), ("b.cab", K.PACKED), ("c", K.OTHER), (".doc", K.OTHER)]
 )
 def test_the_kind_a_name_claims(name: str, kind: K) -> None:
     assert named_kind(name) is kind

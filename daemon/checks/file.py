@@ -64,6 +64,10 @@ _KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
         "Trong tệp nén không có bài viết nào.",
         ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
     ),
+    FileKind.TAR: (
+        "Trong tệp nén không có bài viết nào.",
+        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
+    ),
     FileKind.RAR: (
         "Tệp nén kiểu .rar không mở được ở đây.",
         ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),

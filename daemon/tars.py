@@ -1,0 +1,111 @@
+"""PURE  What gzip, bzip2 and xz packed, and tar archives of strangers: expanded within a bound, plain files alone.
+
+Nothing is written to a disk: links, devices and paths that climb lead nowhere here.  What `tarfile` and the packers
+leave open: they expand as much as there is, and a directory may name files without end.
+
+Sources: RFC 1952 (gzip; 2.3.1 FNAME), POSIX.1-2017 pax (ustar, extended headers).
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zlib
+from collections.abc import Callable
+from typing import BinaryIO, Protocol
+
+from daemon.filenames import decode
+from daemon.zips import MAX_ENTRIES, TooManyEntriesError
+
+_GZIP, _BZIP2, _XZ = b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0"
+_BZIP2_BLOCK = b"1AY&SY"  #: behind the magic and a digit; another one closes a stream without any
+_USTAR = slice(257, 262)
+_XZ_MEMORY = 128_000_000
+_FLAG_EXTRA, _FLAG_NAME, _NAME_AT = 0x4, 0x8, 10  # RFC 1952 2.3.1
+
+#: What reading them raises when their bytes are not what they claim to be.
+DAMAGE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
+
+
+class _Source(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+class TooLargeError(Exception):
+    """More than the bound comes out."""
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether bytes begin like what is read here."""
+    return head.startswith(_XZ) or _opener(head) is not None or head[_USTAR] == b"ustar"
+
+
+def _opener(head: bytes) -> Callable[[BinaryIO], _Source] | None:
+    if head.startswith(_GZIP):
+        return lambda source: gzip.GzipFile(fileobj=source)
+    if head.startswith(_BZIP2) and head[4:10] == _BZIP2_BLOCK:
+        return bz2.BZ2File
+    return None
+
+
+def expanded(data: bytes, limit: int) -> bytes:
+    """What was packed, or the bytes themselves where nothing packed them.
+
+    TooLargeError where that is longer than `limit`; one of `DAMAGE` where it is cut off or damaged.
+    """
+    if data.startswith(_XZ):
+        stream = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
+        content = stream.decompress(data, limit + 1)
+        if not stream.eof and len(content) <= limit:
+            raise EOFError("the packed data is cut off")
+    elif (opener := _opener(data)) is not None:
+        content = opener(io.BytesIO(data)).read(limit + 1)
+    else:
+        content = data
+    if len(content) > limit:
+        raise TooLargeError("expands beyond the limit")
+    return content
+
+
+def is_tar(data: bytes) -> bool:
+    """Whether the first header of a tar archive stands at the beginning: its checksum proves it."""
+    try:
+        tarfile.TarInfo.frombuf(data[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
+    except tarfile.TarError:
+        return False
+    return True
+
+
+def open_tar(data: bytes) -> tarfile.TarFile:
+    """The archive, its first header read; one of `DAMAGE`.  Names keep bytes that are no UTF-8 as surrogates."""
+    return tarfile.open(fileobj=io.BytesIO(data), mode="r:", encoding="utf-8", errors="surrogateescape")
+
+
+def entries(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
+    """What the archive names, folders left out; TooManyEntriesError, or one of `DAMAGE`."""
+    found: list[tarfile.TarInfo] = []
+    for number, info in enumerate(archive):
+        if number >= MAX_ENTRIES:
+            raise TooManyEntriesError(f"more than {MAX_ENTRIES:,} entries")
+        if not info.isdir():
+            found.append(info)
+    return found
+
+
+def name_of(info: tarfile.TarInfo) -> str:
+    """A member's name as somebody wrote it: tar does not say in which charset."""
+    return decode(info.name.encode("utf-8", "surrogateescape"))
+
+
+def name_in_gzip(data: bytes) -> bytes:
+    """The name of the file that was packed, as gzip notes it; b"" where it does not."""
+    if not data.startswith(_GZIP) or len(data) < _NAME_AT or not data[3] & _FLAG_NAME:
+        return b""
+    at = _NAME_AT
+    if data[3] & _FLAG_EXTRA:
+        at += 2 + int.from_bytes(data[at : at + 2], "little")
+    end = data.find(b"\0", at, at + 1_000)
+    return data[at:end] if end >= 0 else b""

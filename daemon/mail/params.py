@@ -4,7 +4,8 @@
 - RFC 2047 words, also inside a quoted `filename="=?UTF-8?B?...?="`, where RFC 2047 §5 forbids them and clients do it
 - names that were encoded once too often
 - raw 8-bit bytes (surrogates of the standard library's "surrogateescape")
-- names without quotation marks though they hold blanks, or with single ones; unclosed quotation marks
+- names without quotation marks though they hold blanks or semicolons, or with single ones; unclosed quotation marks;
+  comments behind them
 - doubled and missing semicolons, a comma or a colon in their place
 
 Linear in the length of the header: the standard library's own parameter parser is quadratic in the semicolons.
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 from urllib.parse import unquote_to_bytes
 
-from daemon.filenames import mended
+from daemon.filenames import extension, mended
 from daemon.mail.charsets import decode_header, known_charset, scrub
 
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,40})(?:\*[^?\s]*)?\?([bBqQ])\?([^?]*)\?=")
@@ -55,7 +56,7 @@ def parse(header: str, hint: str = "") -> Field:
     raw: dict[str, str] = {}
     position = 0
     while match := _NAME.match(rest, position):
-        text, position = _value(rest, match.end())
+        text, position = _value(rest, match.end(), names=match[1].partition("*")[0].lower() in _NAMES)
         if len(text) > 2 and text[0] == text[-1] == "'" and match[1].lower() in _NAMES:
             text = text[1:-1]
         raw.setdefault(match[1].lower(), text)  # first wins, as browsers and mail clients do
@@ -65,14 +66,21 @@ def parse(header: str, hint: str = "") -> Field:
 
 
 _STOP = re.compile(r'["\\]')
-_CLOSED = re.compile(r"\s*(?:;|$|\s[A-Za-z0-9*-]{1,40}=)")
+_COMMENT = r"(?:\s*\([^()\"]{0,200}\))?"  # RFC 5322 §3.2.2
+_CLOSED = re.compile(rf"{_COMMENT}\s*(?:;|$|\s[A-Za-z0-9*-]{{1,40}}=)")
+_NEXT = re.compile(r";(?=[\s;]{0,20}(?:$|[!#$&+\-.^_`{}~0-9A-Za-z*%]{1,80}\s{0,5}=))")
 
 
-def _value(text: str, start: int) -> tuple[str, int]:
-    """A parameter's value from `start`, and where the next parameter may begin."""
+def _value(text: str, start: int, *, names: bool) -> tuple[str, int]:
+    """A parameter's value from `start`, and where the next parameter may begin.  `names`: it names a file."""
     if not text.startswith('"', start):
         end = text.find(";", start)
         end = len(text) if end < 0 else end
+        if names and end < len(text) and not extension(text[start:end].strip()):
+            # a semicolon inside the name: what follows is no parameter, and ends as files do
+            following = _NEXT.search(text, end)
+            whole = following.start() if following else len(text)
+            end = whole if extension(text[start:whole].strip()) else end
         return text[start:end].strip(), end + 1
     chars: list[str] = []
     at = start + 1

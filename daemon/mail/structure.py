@@ -15,6 +15,7 @@ import email.parser
 import logging
 import quopri
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
@@ -32,6 +33,7 @@ from daemon.mail.returned import is_report
 from daemon.mail.taming import is_hostile, mend_header, tame
 from daemon.mail.uu import decode_uu
 from daemon.model import FileKind
+from daemon.text.vietnamese import fold
 
 # It logs what it does not handle, which is what the walk is for, and repeats content of mails in doing so.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -68,6 +70,8 @@ _SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _HOTMAIL_COMPLAINT = "X-HmXmrOriginalRecipient"  #: Outlook.com's feedback loop does not use RFC 5965
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
 _PADDED_PIECES = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={1,2}(?:[A-Za-z0-9+/]{4})*)*")
+_BASE64_LETTERS = re.compile(rb"[A-Za-z0-9+/]*")
+_SHORTEST_LINE = 20  #: characters: shorter lines are words
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
 
 
@@ -420,12 +424,15 @@ def part_names(root: Message) -> frozenset[str]:
 
 
 def _is_poorer(name: str, other: str) -> bool:
-    """Whether `name` is `other` with a stand-in for every letter that its sender could not write ("B?i.docx")."""
-    return (
-        name != other
-        and len(name) == len(other)
-        and all(a == b or (a in "?_\ufffd" and not b.isascii()) for a, b in zip(name, other, strict=True))
-    )
+    """Whether `name` is `other` with a stand-in for letters that its sender could not write ("B?i.docx").
+
+    Beside these stand letters without their marks, which Windows takes where its code page has them: "d?y" for "đây".
+    """
+    if name == other or len(name) != len(other):
+        return False
+    lost = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
+    signs = sum(a in "?_\ufffd" for a, _ in lost)
+    return signs > 0 and all(not b.isascii() and (a in "?_\ufffd" or a.lower() == fold(b)) for a, b in lost)
 
 
 def _raw_header(part: Message, name: str, holding: str = "") -> str:
@@ -485,7 +492,27 @@ def decode_base64(data: bytes) -> bytes:
     head, padding, rest = packed.partition(b"=")
     if padding and len(rest) > 16 and _PADDED_PIECES.fullmatch(rest.lstrip(b"=")):
         return b"".join(_unpadded(piece) for piece in packed.split(b"=") if piece)
+    if not padding and not _BASE64_LETTERS.fullmatch(packed):
+        head = b"".join(_without_footer(data).split())
     return _unpadded(head)
+
+
+def _without_footer(data: bytes) -> bytes:
+    """Base64 without what a gateway or a list wrote below it, where no padding shows the end.
+
+    All lines of base64 but the last are of one length: behind the last of these, and one that is shorter, it ends.
+    """
+    lines = [line.strip() for line in data.splitlines()]
+    lines = [line for line in lines if line]
+    widths = Counter(len(line) for line in lines if _BASE64_LETTERS.fullmatch(line))
+    width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+    if count * 2 < widths.total() or width < _SHORTEST_LINE:
+        return data
+    last = max(number for number, line in enumerate(lines) if len(line) == width and _BASE64_LETTERS.fullmatch(line))
+    end = last + 1
+    if end < len(lines) and len(lines[end]) < width and _BASE64_LETTERS.fullmatch(lines[end]):
+        end += 1
+    return b"\n".join(lines[:end])
 
 
 def _unpadded(data: bytes) -> bytes:

@@ -71,6 +71,18 @@ def test_base64(case: str) -> None:
     assert files(with_body(BASE64[case])) == [("bai.docx", BAI)]
 
 
+@pytest.mark.parametrize("length", [76, 61, 10**6])
+@pytest.mark.parametrize("rest", [0, 3, 9, 30])
+@pytest.mark.parametrize(
+    "footer",
+    ["--\nScanned by a gateway. No virus found.\n", "\n_____\nDanh sách thư nội bộ\nHoithao\n", "\nKinh thu\n-- \n"],
+)
+def test_a_footer_behind_base64_that_needs_no_padding(length: int, rest: int, footer: str) -> None:
+    """There nothing but the lines themselves shows where it ends."""
+    whole = BAI[: len(BAI) // 171 * 171 - 171 + rest]
+    assert files(with_body(lines(whole, length) + footer.encode())) == [("bai.docx", whole)]
+
+
 @pytest.mark.parametrize(
     "encoding", ["BASE64", '"base64"', "base64;", " base64 ", "7bit", "quoted-printable", "x-khac"]
 )
@@ -125,6 +137,7 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
         ("B?i tham lu?n.docx", "Bài tham luận.docx", "Bài tham luận.docx"),
         ("B_i tham lu_n.docx", "Bài tham luận.docx", "Bài tham luận.docx"),
         ("Bai tham luan.docx", "Bài tham luận.docx", "Bai tham luan.docx"),
+        ("Ti?ng Vi?t ? d?y.docx", "Tiếng Việt ở đây.docx", "Tiếng Việt ở đây.docx"),
         ("B?i khac.docx", "Bài tham luận.docx", "B?i khac.docx"),
     ],
 )

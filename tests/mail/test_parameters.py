@@ -101,6 +101,15 @@ def name_of(header: str) -> str:
             "à" * 130,
         ),
         ('attachment; filename="SÃ£o Zürich.docx"', "SÃ£o Zürich.docx"),
+        ("attachment; filename=Tham luan; Nguyen Van A.docx", "Tham luan; Nguyen Van A.docx"),
+        ("attachment; filename=Bài 1; của An; bản cuối.docx; size=3", "Bài 1; của An; bản cuối.docx"),
+        ("attachment; filename=bai.docx; ban cuoi", "bai.docx"),
+        ("attachment; filename=bai; ban cuoi", "bai"),
+        ("attachment; filename=Tham luan; size=3", "Tham luan"),
+        ("attachment; filename=bai;" + ";" * 60_000, "bai"),
+        ('attachment; filename="bai.docx" (ban cuoi)', "bai.docx"),
+        ('attachment; filename="bai.docx" (ban cuoi); size=3', "bai.docx"),
+        ('attachment; filename="bai "moi" (ban cuoi).docx"', 'bai "moi" (ban cuoi).docx'),
     ],
 )
 def test_filename(header: str, expected: str) -> None:

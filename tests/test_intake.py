@@ -720,6 +720,11 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
         ("Tham luận", "Thư hôm qua tôi gửi bị trả về nên gửi lại.", "", Disposition.SUBMISSION),
         ("Tham luận", "Em thấy bài của trường bạn hay nên cũng viết.", "", Disposition.SUBMISSION),
         ("Tham luận", "Lần trước quên đính kèm tệp, đây là bản sửa.", "", Disposition.CORRECTION),
+        ("Chuyển bài", "Thư của giảng viên gửi nhầm về hộp thư trường, xin chuyển.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Hôm trước em gửi nhầm địa chỉ nên nay gửi lại.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Bài gửi nhầm sang phòng Đào tạo, xin gửi lại.", "", Disposition.SUBMISSION),
+        ("Tham luận", "Em gửi nhầm bản nháp cho Ban Thư ký.", "", Disposition.CORRECTION),
+        ("Tham luận", "Em gửi nhầm bản ạ.", "", Disposition.CORRECTION),
         ("Bài", "Tôi xin rút bài cũ và gửi bài mới thay thế.", "", Disposition.CORRECTION),
         ("Thay", "Em gửi bài mới để thay thế bài hôm trước.", "", Disposition.CORRECTION),
         ("Đổi", "Xin đổi bài hôm trước bằng bài mới này.", "", Disposition.CORRECTION),
@@ -775,3 +780,23 @@ def test_the_secretariat_decides_by_answering_a_letter_of_ours() -> None:
 def test_nobody_to_answer(sender: str | None) -> None:
     decision = decide(mail("Bài", "Xin gửi.", sender, paper=True), OWN)
     assert (decision.disposition, decision.may_answer) == (Disposition.SUBMISSION, False)
+
+
+PICTURE = read(b"From: a@b.example\n" + attached("man hinh.png", b"\x89PNG\r\n\x1a\n" + bytes(900))).attachments
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "expected"),
+    [
+        ("Hỏi", "Máy báo như ảnh này, xin hỏi em phải làm thế nào ạ?", Disposition.QUESTION),
+        ("Hỏi về thư xác nhận", "Thư của Ban Thư ký hiện ra như trong hình, có đúng không ạ?", Disposition.QUESTION),
+        ("Bài tham luận", "Em gửi bài tham luận chụp bằng điện thoại, cô xem được không ạ?", Disposition.NO_PAPER),
+        ("Bài tham luận", "Xin gửi Ban Thư ký.", Disposition.NO_PAPER),
+        ("", "", Disposition.NO_PAPER),
+    ],
+)
+def test_a_picture_shows_what_is_asked_about_or_is_meant_for_the_paper(
+    subject: str, body: str, expected: Disposition
+) -> None:
+    decision = decide(replace(mail(subject, body), attachments=PICTURE), OWN)
+    assert (decision.disposition, decision.may_answer) == (expected, True), decision

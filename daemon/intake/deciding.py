@@ -328,8 +328,9 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(Disposition.NO_PAPER, reason, may_answer=True, missing=(Missing.PASTED,))
     if (words := keeps(text)) and missing in {(), (Missing.PROMISED,)} and not (asked and asked.about_status):
         return Decision(Disposition.QUESTION, f"The words withdraw nothing: “{words}”.", may_answer=True)
-    answers_it = asked is not None and not asked.weak and missing == (Missing.PROMISED,)
-    if missing and not (answers_it and not names_enclosure(because)):
+    answers_it = missing == (Missing.PROMISED,) and not names_enclosure(because)
+    is_shown = missing == (Missing.UNSUPPORTED,) and _only_shows(mail, text)
+    if missing and not (asked is not None and not asked.weak and (answers_it or is_shown)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."
@@ -444,6 +445,13 @@ def _is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
     if missing not in {(), (Missing.PROMISED,)}:
         return False
     return _SAYS_PASTED.search(fold(mail.new_text[:_OPENING])) is not None or not promises_file(mail.new_text)
+
+
+def _only_shows(mail: ParsedMail, text: str) -> bool:
+    """Whether what it brings are pictures, and no word speaks of a paper in it: they show what is asked about."""
+    files = [file for file in mail.attachments if file.role is not Role.SIGNATURE]
+    promised = any(missing is Missing.PROMISED for missing, _ in missing_words(mail.subject, text))
+    return all(file.kind is FileKind.IMAGE for file in files) and not promised
 
 
 def _is_unsupported(file: Attachment) -> bool:

@@ -16,8 +16,9 @@ from daemon.filenames import PACKAGES, extension
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
 from daemon.text.vietnamese import fold
 
-#: An inline image up to this size belongs to a signature or a decorated mail (bytes).
+#: An image up to this size belongs to a signature or a decorated mail (bytes).
 SMALL_IMAGE = 60_000
+_PAGES = 2  #: larger ones in the text, beside no document, that are photographs of pages
 #: An image with a name that mail clients give to parts of a signature.
 _SIGNATURE_IMAGE = re.compile(r"^(image\d{3}|logo|chu ?ky|banner|icon|avatar|outlook-|facebook|zalo|inline)", re.ASCII)
 _SIGNATURE_FILES = frozenset({"p7s", "asc", "sig", "vcf", "pgp"})
@@ -122,6 +123,8 @@ def assign(candidates: Sequence[Candidate]) -> tuple[Role, ...]:
     guesses = [_guess(candidate) for candidate in candidates]
     if not any(guess.role is Role.PAPER for guess in guesses):
         guesses = [_reconsider(guess, candidate) for guess, candidate in zip(guesses, candidates, strict=True)]
+    if not any(candidate.kind in PAPER_KINDS | ARCHIVE_KINDS for candidate in candidates):
+        guesses = _with_photographs(guesses, candidates)
     return tuple(guess.role for guess in guesses)
 
 
@@ -130,6 +133,21 @@ def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
     if candidate.kind in PAPER_KINDS and guess.sure is _Sure.NAME:
         return replace(guess, role=Role.PAPER)
     return guess
+
+
+def _with_photographs(guesses: list[_Guess], candidates: Sequence[Candidate]) -> list[_Guess]:
+    """Several large pictures in the text and no document: pages that somebody photographed, which telephones put there,
+    and no signature's.
+    """
+    large = [
+        guess.role is Role.SIGNATURE and candidate.kind is FileKind.IMAGE and candidate.size > SMALL_IMAGE
+        for guess, candidate in zip(guesses, candidates, strict=True)
+    ]
+    if sum(large) < _PAGES:
+        return guesses
+    return [
+        replace(guess, role=Role.OTHER) if is_page else guess for guess, is_page in zip(guesses, large, strict=True)
+    ]
 
 
 def _guess(candidate: Candidate) -> _Guess:

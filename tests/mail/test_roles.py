@@ -95,3 +95,21 @@ def test_the_only_document_is_the_paper_whatever_its_name() -> None:
 )
 def test_other_files(filename: str, kind: FileKind, size: int, *, inline: bool, expected: Role) -> None:
     assert role(filename, kind=kind, size=size, inline=inline) is expected
+
+
+PAGE = Candidate("IMG_2041.jpg", FileKind.IMAGE, 800_000, inline=True)
+LOGO = Candidate("image001.png", FileKind.IMAGE, 12_000, inline=True)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "expected"),
+    [
+        ([PAGE, PAGE, LOGO], (Role.OTHER, Role.OTHER, Role.SIGNATURE)),
+        ([PAGE, LOGO], (Role.SIGNATURE, Role.SIGNATURE)),
+        ([PAPER_FILE, PAGE, PAGE], (Role.PAPER, Role.SIGNATURE, Role.SIGNATURE)),
+        ([Candidate("bai.zip", FileKind.ZIP, 9_000), PAGE, PAGE], (Role.ARCHIVE, Role.SIGNATURE, Role.SIGNATURE)),
+    ],
+)
+def test_photographed_pages_stand_in_the_text(candidates: list[Candidate], expected: tuple[Role, ...]) -> None:
+    """Telephones put pictures into the text: several large ones, where no document is, are what was meant to be sent."""
+    assert assign(candidates) == expected

@@ -115,13 +115,18 @@ _NOT_OF_IT = (
     r"phap luat|hien phap|nghi (quyet|dinh)|dieu le|cuong linh|chinh sach|chuong trinh|giao trinh|chuc nang|kien thuc|"
     r"phat trien|co che)\b)"
 )
+#: Behind "gửi nhầm": where it went instead of here, not what was sent in place of the paper.
+_ASTRAY = (
+    r"( (bai|thu|file|tep))?( (ve|vao|sang|den|toi|qua|cho|o))? (hop thu|dia chi|e ?mail|mail|gmail|noi|truong|don vi|"
+    r"phong|khoa|nguoi)\b"
+)
 _MENDS = (
     rf"\b({_PAPER}|ban|file|tep){_OF_IT}{{0,3}} (sua|chinh sua|hieu chinh|hoan thien lai|sua lai|sua doi|"
     rf"bo sung|thay the|cap nhat)\b{_NOT_OF_IT}"
     rf"|\b(ban|bai|file|tep){_OF_IT}{{0,2}} (moi( nhat)?|cuoi( cung)?|thay the|lan (2|3|hai|ba|thu (hai|ba)))\b"
     rf"|(?<!khong )(?<!chua )\bthay( the)?( cho)?( cac| nhung)? ({_PAPER}|ban|file|tep|cai)\b"
     r"|\b(bai|ban) (truoc|cu|hom truoc|da gui|da nop)\b.{0,60}\b(sai|nham|loi|thieu|huy|bo|xoa)\b"
-    r"|\b(gui|nop|dinh kem) (nham|sai|thieu(?! (file|tep|dinh kem)))( file| bai| ban| tep)?\b"
+    rf"|\b(gui|nop|dinh kem) ((nham|sai)(?!{_ASTRAY})|thieu(?! (file|tep|dinh kem)))( file| bai| ban| tep)?\b"
     r"|\b(da|xin|vua) (sua|chinh sua|bo sung|hieu chinh)( lai)?( \w+){0,4} (theo (gop y|y kien|yeu cau|nhan xet|"
     r"huong dan|thong bao|thu|ket qua)|bai|font|phong chu|noi dung|yeu cau|gop y)\b"
     r"|\b(ban|bai|file|tep)( \w+){0,2} v ?[2-9]\b|\b(huy|bo|xoa) (bai|ban|file|tep) (cu|truoc|hom truoc|da (gui|nop))\b"
@@ -135,6 +140,7 @@ _NEVER_CAME = re.compile(
     r"\b(quen|thieu|sot|chua|khong)( (co|kip|gui|kem|dinh))* (dinh kem|kem|tep|file)\b"
     r"|\bbi (tra (lai|ve)|loi duong truyen|chan)\b|\b(khong|chua) (gui|chuyen) (duoc|di|toi|den)\b"
     r"|\b(bai|thu|mail|email)( \w+){0,4} (khong|chua) (den|toi)\b|\blan dau\b"
+    rf"|\b(gui|nop|chuyen) (nham|sai){_ASTRAY}"
 )
 #: What would be done if something were found wrong, or later on.
 _CONDITION = re.compile(r"\b(neu|truong hop|co (gi|dieu gi|cho nao)|can gi|nhu can)\b(?P<main>[^,]*,?).*$")

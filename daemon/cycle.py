@@ -79,6 +79,10 @@ _REFUSED_IN_A_ROW = 25
 
 #: Mail that a program wrote, or we ourselves: a document in it is not a submission.
 _NOT_AUTHORS = frozenset({Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.COMMAND})
+#: Letters of the secretariat's own that came back, told in a day: who forges our address makes thousands come back.
+_RETURNED_A_DAY = 5
+_DAY = timedelta(days=1)
+
 _FOR_A_PERSON = frozenset({Disposition.WITHDRAWAL, Disposition.QUESTION})
 #: Written by a person and without a paper: the kind answer says what to do.
 _ANSWERED = frozenset({Disposition.NO_PAPER, Disposition.SUBMISSION, Disposition.CORRECTION, Disposition.UNREADABLE})
@@ -458,8 +462,8 @@ class _Understood:
             letters = resolved.letters
         elif not to_assess and (answer := self._answer(decision, register)) is not None:
             letters = (self.desk.outgoing(answer),)
-        notes = self._notes(decision, resolved)
         back = self._returned(register)
+        notes = [*self._notes(decision, resolved), *self._written_by_hand(register, back)]
         told, codes = self._told(decision, notes, register, back)
         notices = self.desk.notice(self.pending, self._headers, self._text, told, codes)
         return Decided(
@@ -596,6 +600,20 @@ class _Understood:
         if back is None or back.message_id is not None:
             return back
         return replace(back, message_id=register.last_letter_to(back.recipients))
+
+    def _written_by_hand(self, register: Register, back: ReturnedMail | None) -> Iterator[Note]:
+        """A letter that a person wrote from the mailbox itself came back: who wrote it will not see the report."""
+        if back is None or back.writer != self.desk.config.mailbox.address.lower():
+            return
+        if not (back.permanent and back.recipients):
+            return
+        if back.message_id is not None and register.returned(back.message_id) is not None:
+            return  # one of ours, which is told as such
+        if register.noted("letter_came_back", self.desk.clock.now() - _DAY) >= _RETURNED_A_DAY:
+            return
+        data = {"to": back.recipients, "subject": back.subject}
+        text = f"A letter from the mailbox to {', '.join(back.recipients)} could not be delivered."
+        yield Note("letter_came_back", text, attention=True, data=data)
 
     def _told(
         self, decision: Decision, notes: list[Note], register: Register, back: ReturnedMail | None

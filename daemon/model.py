@@ -327,6 +327,8 @@ class ReturnedMail:
     recipients: tuple[str, ...]  #: Final-Recipient, or found in the text
     status: str | None  #: enhanced status code, e.g. "5.1.1"
     permanent: bool
+    writer: str = ""  #: address in the returned letter's From; "" where the report does not bring it back
+    subject: str = ""  #: of the returned letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ _DELAY = re.compile(
     re.IGNORECASE,
 )
 _SPOKEN = 1_000  #: characters in which people say what they want
+_SUBJECT_LIMIT = 998  #: characters: a line of a header (RFC 5322 §2.1.1)
 _TEXT_LIMIT = 40_000  #: characters of a bounce's text that are looked at
 
 
@@ -188,14 +189,21 @@ def describe(
     report = "\n\n".join(status)[:_TEXT_LIMIT]
     said, copied = _parted(texts)
     code = _status(report, said)
+    letters = tuple(returned)
     # what looks like the copy may be how the mail system begins: "The following message could not be delivered"
     recipients = tuple(dict.fromkeys(_recipients(headers, report, said, own))) or _written(copied, own)
     return ReturnedMail(
-        message_id=_letter(returned, report, texts, copied) or _answered(headers),
+        message_id=_letter(letters, report, texts, copied) or _answered(headers),
         recipients=recipients[:50],
         status=code,
         permanent=_is_permanent(report, code, said, _first(headers, "subject")),
+        writer=next((found[0].lower() for it in letters if (found := _ADDRESS.search(_field(it, "from")))), ""),
+        subject=next(filter(None, (_field(it, "subject") for it in letters)), "")[:_SUBJECT_LIMIT],
     )
+
+
+def _field(message: Message, name: str) -> str:
+    return " ".join(words(str(message.get(name, ""))).split())
 
 
 def _parted(texts: str) -> tuple[str, str]:

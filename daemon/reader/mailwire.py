@@ -27,7 +27,15 @@ def mail_out(mail: ParsedMail) -> dict[str, object]:
         "new_text": mail.new_text,
         "content_type": mail.content_type,
         "attachments": [_attachment_out(file) for file in mail.attachments],
-        "returned": returned and [returned.message_id, returned.recipients, returned.status, returned.permanent],
+        "returned": returned
+        and [
+            returned.message_id,
+            returned.recipients,
+            returned.status,
+            returned.permanent,
+            returned.writer,
+            returned.subject,
+        ],
         "report": mail.report,
         "calendar": mail.calendar,
         "laid_out": mail.laid_out,
@@ -90,8 +98,15 @@ def _attachment_in(value: object, content: bytes) -> Attachment:
 def _returned_in(value: object) -> ReturnedMail | None:
     if value is None:
         return None
-    message_id, recipients, status, permanent = expect(value, list)
-    return ReturnedMail(_text(message_id), _texts(recipients), _text(status), expect(permanent, bool))
+    message_id, recipients, status, permanent, writer, subject = expect(value, list)
+    return ReturnedMail(
+        _text(message_id),
+        _texts(recipients),
+        _text(status),
+        expect(permanent, bool),
+        expect(writer, str),
+        expect(subject, str),
+    )
 
 
 def _address_out(address: Address | None) -> list[str] | None:

@@ -77,6 +77,11 @@ class Register:
         last = max((row for row in found if row is not None), key=lambda row: row["sent_at"], default=None)
         return None if last is None else str(last["message_id"])
 
+    def noted(self, kind: str, since: datetime) -> int:
+        """How often that was noted since then."""
+        query = "SELECT count(*) FROM events WHERE kind = :kind AND at >= :since"
+        return count(self._db, query, {"kind": kind, "since": moment(since)})
+
     def returned(self, message_id: str) -> Returned | None:
         """The letter of ours that a delivery report speaks of; None when it is not ours."""
         row = first(

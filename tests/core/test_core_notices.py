@@ -258,9 +258,11 @@ def test_too_large_a_message_of_a_machine_is_not_told(build: Callable[..., House
 # --------------------------------------------------------------------------- letters that come back
 
 
-def came_back(house: House, identifier: str | None, subject: str, *files: tuple[str, str], to: str = HOA) -> None:
+def came_back(
+    house: House, identifier: str | None, subject: str, *files: tuple[str, str], to: str = HOA, writer: str = ""
+) -> None:
     ordinary = house.read
-    returned = ReturnedMail(identifier, (to,), "5.1.1", permanent=True)
+    returned = ReturnedMail(identifier, (to,), "5.1.1", permanent=True, writer=writer, subject="Về bài của đồng chí")
     house.read = lambda raw: replace(ordinary(raw), returned=returned)
     house.inbox.put(mail("mailer-daemon@x.example", subject, *files, kind="bounce"))
     house.intake()
@@ -286,6 +288,23 @@ def test_a_report_that_names_no_letter_is_matched_by_the_failed_address(
     came_back(staffed, None, "Undelivered", to=address)
     assert notices(staffed) == ["[Cần xem] letter_came_back"] * told
     assert sum(row["bounced_at"] is not None for row in staffed.records.letters()) == told
+
+
+def test_a_letter_written_by_hand_that_came_back_is_told(staffed: House) -> None:
+    """From the mailbox itself: who wrote it would not see the report among the handled mail.  Not others' letters."""
+    box = staffed.config.mailbox.address
+    came_back(staffed, "<tay-1@mail.example>", "Undelivered", to="sai@x.example", writer=box)
+    came_back(staffed, "<khac@x.example>", "Undelivered", to="sai@x.example", writer=HOA)
+    assert notices(staffed) == ["[Cần xem] letter_came_back"]
+    assert staffed.notes("letter_came_back") == ["A letter from the mailbox to sai@x.example could not be delivered."]
+
+
+def test_of_letters_that_somebody_forged_a_few_are_told(staffed: House) -> None:
+    for n in range(8):
+        came_back(
+            staffed, f"<gia-{n}@x.example>", f"{n}", to=f"ai-{n}@x.example", writer=staffed.config.mailbox.address
+        )
+    assert len(notices(staffed)) == 5
 
 
 def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:

@@ -127,7 +127,8 @@ MAILS = st.builds(
     new_text=st.text(),
     content_type=st.text(),
     attachments=st.lists(FILES, max_size=3).map(tuple),
-    returned=st.none() | st.builds(ReturnedMail, st.none() | st.text(), TEXTS, st.none() | st.text(), st.booleans()),
+    returned=st.none()
+    | st.builds(ReturnedMail, st.none() | st.text(), TEXTS, st.none() | st.text(), st.booleans(), st.text(), st.text()),
     report=st.text(),
     calendar=st.booleans(),
     laid_out=st.booleans(),

@@ -101,6 +101,22 @@ def test_reports_in_utf8() -> None:
     assert mail.returned.permanent
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"Content-Type: message/rfc822\n\n" + head("Về bài", f"Ban Thư ký <{BOX}>") + text("x"),
+        b"Content-Type: text/rfc822-headers\n\n" + head("Về bài", f"Ban Thư ký <{BOX}>"),
+    ],
+)
+def test_who_wrote_the_letter_and_about_what(part: bytes) -> None:
+    raw = head("failure notice", "MAILER-DAEMON@x.example") + multi(
+        text("no such user: a@b.example"), part, kind="report"
+    )
+    found = read(raw).returned
+    assert found is not None
+    assert (found.writer, found.subject, found.recipients) == (BOX, "Về bài", ("a@b.example",))
+
+
 def test_files_of_a_returned_message_are_not_attachments() -> None:
     letter = head("Bài", BOX) + multi(text("x"), attached("bai.docx", docx()), boundary="=-trong")
     for kind in ("report", "mixed"):

@@ -30,8 +30,8 @@ from py7zr.exceptions import ArchiveError, DecompressionBombError, PasswordRequi
 from py7zr.io import Py7zIO, WriterFactory
 
 from daemon import tars, zips
-from daemon.filenames import clean_path, decode, extension
-from daemon.kinds import sniff
+from daemon.filenames import clean_path, decode
+from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
 
 #: What the libraries raise on bytes that are not what they claim to be.
@@ -332,10 +332,10 @@ def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
 
 
 def _packed_name(data: bytes, filename: str) -> str:
-    """The name of the one file in what was packed: the archive's without its ending, else what gzip noted."""
+    """The name of the one file in what was packed: the archive's without its ending, unless gzip's note tells more."""
     name = _PACKED_ENDING.sub("", clean_path(filename.rpartition("!")[2]).rpartition("/")[2])
     noted = clean_path(decode(tars.name_in_gzip(data))).rpartition("/")[2]
-    return noted if noted and not extension(name) else name or "tep"
+    return noted if noted and named_kind(name) is FileKind.OTHER else name or "tep"
 
 
 _PACKED_ENDING = re.compile(r"\.(gz|bz2|xz)$", re.IGNORECASE)

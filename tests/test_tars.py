@@ -63,9 +63,10 @@ def test_files_of_a_tar_archive(packed: Callable[[bytes], bytes]) -> None:
     [
         (gzipped(PAPER), "Bài của tôi.docx.gz", "Bài của tôi.docx"),
         (gzipped(PAPER), "goi.zip!thu muc/bai.docx.GZ", "bai.docx"),
-        (gzipped(PAPER, "bai.docx"), "tep-01234567.bin.gz", "tep-01234567.bin"),
+        (gzipped(PAPER, "bai.docx"), "tep-01234567.bin.gz", "bai.docx"),
         (gzipped(PAPER, "bai.docx"), "Tham luận.gz", "bai.docx"),
         (gzipped(PAPER), "Tham luận.gz", "Tham luận"),
+        (gzipped(PAPER, "khac.docx"), "Tham luận.docx.gz", "Tham luận.docx"),
         (bz2.compress(PAPER), "bai.docx.bz2", "bai.docx"),
         (lzma.compress(PAPER), "bai.docx.xz", "bai.docx"),
         (gzipped(PAPER), ".gz", "tep"),

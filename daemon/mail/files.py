@@ -49,6 +49,8 @@ _EXTENSIONS = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/zip": "zip",
     "application/x-zip-compressed": "zip",
+    "application/gzip": "gz",
+    "application/x-gzip": "gz",
     "application/pkcs7-signature": "p7s",
     "application/x-pkcs7-signature": "p7s",
     "application/pgp-signature": "asc",
@@ -140,12 +142,14 @@ class Collector:
             content = _data_fork(content) or content
         kind = sniff(content, clean(leaf.name))
         name = clean(leaf.name) or _name_beside(leaf) or _made_name(leaf, content, kind)
+        found = Found(name, content, kind, leaf.raw_name, _is_inline(leaf), author)
         if kind is FileKind.TNEF or leaf.content_type == "application/ms-tnef":
-            if self._opened_tnef(content, leaf, author):
+            packed = replace(found, filename=clean(leaf.name) or "winmail.dat", kind=FileKind.TNEF)
+            if self._opened_tnef(packed, leaf.context):
                 return
         elif kind is FileKind.MESSAGE and self._opened_message(content, leaf.context):
             return
-        self._file(Found(name, content, kind, leaf.raw_name, _is_inline(leaf), author), leaf.context)
+        self._file(found, leaf.context)
 
     def _file(self, file: Found, context: Context) -> None:
         if len(self.found) >= _MAX_FILES:
@@ -172,28 +176,29 @@ class Collector:
                 continue  # mails kept as files and packed together: an office passes on what it received
             path = f"{name}!{member.name}"
             found = Found(path, member.content, member.kind, member.name, False, file.author, member.problem)
+            if member.kind is FileKind.TNEF and self._opened_tnef(found, context):
+                continue
             self.found.append(found)
             if member.problem is not None:
                 self._warn(f"{path}: {member.problem.value}")
 
-    def _opened_tnef(self, content: bytes, leaf: Leaf, author: Address | None) -> bool:
+    def _opened_tnef(self, file: Found, context: Context) -> bool:
+        """winmail.dat: its files belong to the mail; the file itself only when it cannot be opened."""
         if self._wrappers >= self.limits.wrappers * 20:
             return False
         self._wrappers += 1
-        opened = open_tnef(content)
+        opened = open_tnef(file.content)
         if opened is None:
-            self._warn(f"{leaf.name or 'winmail.dat'} could not be opened")
-            kind = FileKind.TNEF
-            name = clean(leaf.name) or "winmail.dat"
-            self.found.append(Found(name, content, kind, leaf.raw_name, False, author, FileProblem.CORRUPT))
+            self._warn(f"{file.filename} could not be opened")
+            self.found.append(replace(file, inline=False, problem=FileProblem.CORRUPT))
             return True
         self.text = self.text or opened.text
-        for file in opened.files:
-            kind = sniff(file.content, clean(file.name))
-            if kind is FileKind.MESSAGE and self._opened_message(file.content, leaf.context):
+        for inner in opened.files:
+            kind = sniff(inner.content, clean(inner.name))
+            if kind is FileKind.MESSAGE and self._opened_message(inner.content, context):
                 continue
-            name = clean(file.name) or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
-            self._file(Found(name, file.content, kind, file.name or None, False, author), leaf.context)
+            name = clean(inner.name) or _digest_name(inner.content, _KIND_EXTENSIONS.get(kind, "bin"))
+            self._file(Found(name, inner.content, kind, inner.name or None, False, file.author), context)
         return True
 
     def _opened_message(self, content: bytes, context: Context) -> bool:
@@ -289,7 +294,8 @@ def _repaired(leaf: Leaf) -> bytes:
     if content.startswith(b"begin"):
         found = decode_uu(content)
         return found[0].content if len(found) == 1 and not content[found[0].end :].strip() else content
-    if leaf.content_type.startswith("text/") or not looks_base64(content[:4096]) or not looks_base64(content):
+    is_text = leaf.content_type.startswith("text/") and named_kind(clean(leaf.name)) not in PAPER_KINDS | ARCHIVE_KINDS
+    if is_text or not looks_base64(content[:4096]) or not looks_base64(content):
         return content
     decoded = decode_base64(content)
     return decoded if sniff(decoded, "") in PAPER_KINDS | ARCHIVE_KINDS else content

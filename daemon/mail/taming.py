@@ -125,8 +125,11 @@ def _shortened(header: bytes, limits: Limits, warnings: list[str]) -> bytes:
 
 
 def _with_short_mime_fields(body: bytes, warnings: list[str]) -> bytes:
-    """Content-Type and Content-Disposition of parts cut to a length that parameter parsing bears (it is quadratic)."""
-    longest = 8_000
+    """Content-Type and Content-Disposition of parts cut to a length that parameter parsing bears (it is quadratic).
+
+    In the middle: a name's beginning and its extension are what matters, and the boundary may stand behind it.
+    """
+    longest, last = 8_000, 2_000
     out: list[bytes] = []
     position = 0
     for match in _MIME_FIELD.finditer(body):
@@ -135,11 +138,12 @@ def _with_short_mime_fields(body: bytes, warnings: list[str]) -> bytes:
         field = _FIELD_GOES_ON.match(body, match.end())
         end = field.end() if field else match.end()
         if end - match.start() > longest:
-            out.append(body[position : match.start() + longest])
+            out.append(body[position : match.start() + longest - last].rstrip(b"\r\n"))
+            out.append(body[end - last : end].lstrip(b"\r\n"))
             position = end
     if not out:
         return body
-    warnings.append(f"{len(out)} MIME header fields were longer than {longest} bytes and were cut")
+    warnings.append(f"{len(out) // 2} MIME header fields were longer than {longest} bytes and were cut")
     out.append(body[position:])
     return b"".join(out)
 

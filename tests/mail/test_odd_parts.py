@@ -104,7 +104,35 @@ def test_other_encodings(encoding: str, body: bytes) -> None:
     assert files(with_body(body, encoding)) == [("bai.docx", BAI)]
 
 
+@pytest.mark.parametrize("encoding", ["7bit", "8bit", "binary"])
+@pytest.mark.parametrize("media", ["text/plain", "text/html"])
+def test_base64_of_a_document_that_is_called_text(media: str, encoding: str) -> None:
+    name = 'Content-Disposition: attachment; filename="bai.docx"'
+    assert files(with_body(lines(BAI), encoding, f"Content-Type: {media}; charset=utf-8", name)) == [("bai.docx", BAI)]
+
+
 # --------------------------------------------------------------------------- types and names
+
+
+LONG = "Mo hinh hay " * 1_700
+LONG_NAMES = {
+    "quoted": f'filename="{LONG}cuoi.docx"',
+    "folded": 'filename="' + LONG.replace("hay ", "hay\n ") + 'cuoi.docx"',
+    "folded, CR LF": 'filename="' + LONG.replace("hay ", "hay\r\n ") + 'cuoi.docx"',
+    "words": "filename=" + "\n ".join(["=?utf-8?B?TW8gaGluaCBoYXkg?="] * 900 + ["=?utf-8?Q?cuoi.docx?="]),
+    "sections": ";\n ".join(
+        [f"filename*{n}*={'UTF-8' + 2 * chr(39) if n == 0 else ''}Mo%20hinh%20hay" for n in range(900)]
+    )
+    + ";\n filename*900*=cuoi.docx",
+    "another parameter behind": f'filename="{LONG}cuoi.docx"; size=3',
+}
+
+
+@pytest.mark.parametrize("case", LONG_NAMES)
+def test_names_of_thousands_of_characters_keep_beginning_and_extension(case: str) -> None:
+    fields = (f"Content-Type: {WORD}", f"Content-Disposition: attachment; {LONG_NAMES[case]}")
+    ((name, content),) = files(with_body(lines(BAI), "base64", *fields))
+    assert (name[:11], name[-5:], content) == ("Mo hinh hay", ".docx", BAI)
 
 
 @pytest.mark.parametrize(
@@ -198,6 +226,20 @@ FORWARDED = {
     "in winmail.dat": part(tnef([("thu.eml", INNER)]), "Content-Type: application/ms-tnef; name=winmail.dat"),
     "twice": part(inner(part(INNER, "Content-Type: message/rfc822; name=hai.eml")), "Content-Type: application/x; name=a.eml"),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("packed", "listed"),
+    [
+        (tnef([("bai.docx", BAI)]), ["thu.zip", "bai.docx"]),
+        (tnef([("bai.zip", archive([("bai.docx", BAI)]))]), ["thu.zip", "bai.zip", "bai.zip!bai.docx"]),
+        (tnef([("bai.docx", BAI)])[:30], ["thu.zip", "thu.zip!winmail.dat"]),
+    ],
+)
+def test_winmail_dat_that_somebody_packed(packed: bytes, listed: list[str]) -> None:
+    """Who cannot open it saves it and packs it."""
+    raw = head("x") + multi(text("x"), attached("thu.zip", archive([("winmail.dat", packed)])))
+    assert [name for name, _ in files(raw)] == listed
 
 
 @pytest.mark.parametrize("case", FORWARDED)

@@ -50,12 +50,13 @@ def papers(forms: Sequence[Form], said: str = "") -> list[tuple[int, ...]]:
     return [tuple(sorted(group, key=lambda at: (_rank(forms[at]), at))) for group in groups]
 
 
-def _rank(form: Form) -> tuple[bool, bool, int, int, int]:
+def _rank(form: Form) -> tuple[bool, bool, int, int, tuple[int, ...], int]:
     """A form that cannot be read stands behind one that can, an earlier state behind a later one."""
     unreadable = any(finding.details.get("problem") for finding in form.judgement.findings if finding.check == "file")
     named = states.state(form.filename)
     format_ = _ORDER.index(form.kind) if form.kind in _ORDER else len(_ORDER)
-    return unreadable or not form.judged, form.on_record, -(named.rank or 0), -named.number, format_
+    day = tuple(-part for part in named.day or (0, 0, 0))
+    return unreadable or not form.judged, form.on_record, -(named.rank or 0), -named.number, day, format_
 
 
 def _same_paper(one: Form, other: Form, said: str) -> bool:

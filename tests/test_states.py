@@ -23,6 +23,13 @@ from daemon.states import is_later
         ("Tham luan.docx", "Tham luan - da chinh sua theo gop y cua HDKH.docx"),
         ("bai chinh sua.docx", "bai chinh thuc.docx"),
         ("bai.zip!Bản cũ/Hoa.docx", "bai.zip!Bản mới/Hoa.docx"),
+        ("bai final.docx", "bai final 2.docx"),
+        ("TL 05.11.docx", "TL 07.11.docx"),
+        ("TL 28-10.docx", "TL 7-11.docx"),
+        ("TL_05112021.docx", "TL_07112021.docx"),
+        ("TL 2021-11-05.docx", "TL 20211107.docx"),
+        ("TL 30.12.20.docx", "TL 02.01.2021.docx"),
+        ("TL 05.11 nhap.docx", "TL 07.11 chinh thuc.docx"),
     ],
 )
 def test_words_and_numbers_tell_the_later_state(earlier: str, later: str) -> None:
@@ -41,6 +48,12 @@ def test_words_and_numbers_tell_the_later_state(earlier: str, later: str) -> Non
         ("ban nhap cuoi cung.docx", "ban nhap.docx"),
         ("Hoa nhap.docx", "Lan chinh thuc.docx"),
         ("Bài.docx", "Bài.docx"),
+        ("Bài 1.2.docx", "Bài 1.3.docx"),
+        ("TL 05.11.docx", "TL 05.11.docx"),
+        ("TL 05.11.docx", "TL 07.11.2021.docx"),
+        ("TL.docx", "TL 07.11.docx"),
+        ("TL 07.11 nhap.docx", "TL 05.11 chinh thuc.docx"),
+        ("TL 07.11 (Hoa).docx", "TL 05.11 (Lan).docx"),
     ],
 )
 def test_other_names_leave_it_open(one: str, other: str) -> None:

@@ -65,10 +65,12 @@ _LIST_MARKS = (
     re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b"),
 )
 _FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
-#: Applications and statements, below the national motto or the addressee's line; matched on lines, folded.
+#: Applications, statements and tables, below the national motto or a letterhead; matched on lines, folded.
 _FORM_HEADING = re.compile(
     r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|phieu (dang ky|thong tin|khao sat|nhan xet)|"
-    r"(giay|ban|to) (de nghi|xac nhan|cam ket|cam doan|uy quyen|dang ky|khai|kiem diem))\b"
+    r"(giay|ban|to) (de nghi|xac nhan|cam ket|cam doan|uy quyen|dang ky|khai|kiem diem)|"
+    r"thoi khoa bieu|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang)|"
+    r"bang (diem|phan cong|cham cong|thanh toan|ke (khai|chi phi)|tong hop))\b"
 )
 #: What stands over a part of a paper that is sent beside it.
 _PART_HEADING = re.compile(

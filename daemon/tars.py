@@ -90,6 +90,8 @@ def entries(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
     for number, info in enumerate(archive):
         if number >= MAX_ENTRIES:
             raise TooManyEntriesError(f"more than {MAX_ENTRIES:,} entries")
+        if info.size < 0:  # base-256 may say so; it would give back what the limits took
+            raise tarfile.ReadError("a file of less than no bytes")
         if not info.isdir():
             found.append(info)
     return found

@@ -141,6 +141,15 @@ def test_a_directory_without_end_is_not_read_to_it(monkeypatch: pytest.MonkeyPat
     assert unpack(tar(*folders), FileKind.TAR, "x").problem is FileProblem.BOMB
 
 
+def test_a_file_of_less_than_no_bytes_takes_nothing_off_the_limits() -> None:
+    header = bytearray(tar(file("bai.docx", b""))[:512])
+    header[124:136] = b"\xff" * 11 + b"\x00"  # GNU base-256: -256
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    opened = unpack(bytes(header) + bytes(1024), FileKind.TAR, "x", Limits(total_bytes=9_000))
+    assert (opened.problem, opened.left.total_bytes) == (FileProblem.CORRUPT, 9_000)
+
+
 def test_archives_in_archives() -> None:
     inner = gzipped(tar(file("hai.docx")))
     opened = unpack(archive([("goi.tgz", inner)]), FileKind.ZIP, "x.zip")

@@ -284,6 +284,8 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Bài TL-2021-007", "Tôi không xin rút bài, chỉ xin sửa lại tên tác giả. Mong BTK giúp.", ""),
         ("Thư", "Đề nghị Ban Thư ký xác nhận đã rút bài giúp tôi.", ""),
         ("Thư", "Ban Thư ký xác nhận rút bài TL-2021-002 chưa ạ", ""),
+        ("Hỏi", "Bài TL-2021-005 đã đạt chưa ạ?", "about_status"),
+        ("Hỏi", "Hai bài TL-2021-005 và TL-2021-006 đã đạt chưa ạ?", "about_status"),
         ("hoi", "e gui bai hom truoc ma ko thay tra loi, ad xem giup e voi nhe", "about_status"),
         ("hoi", "e nop bai r ma k thay phan hoi j, btc xem giup e vs", "about_status"),
         ("hoi", "bai e dc chua a", "about_status"),

@@ -208,7 +208,7 @@ _WEAK = re.compile(
 )
 _STATUS = re.compile(
     # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
-    rf"(?<!con )\b(nhan|thay)( duoc)?( (?!ngoai\b)\w+){{0,6}} (chua|hay chua|khong|roi)\b"
+    rf"(?<!con )\b(nhan|thay)( duoc)?( (?!(ngoai|rut|huy)\b)\w+){{0,6}} (chua|hay chua|khong|roi)\b"
     r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
@@ -811,7 +811,8 @@ def _is_signature(line: str) -> bool:
 
 def asks(subject: str, text: str) -> Asked | None:
     """The words of a question; None.  The mark in an address asks nothing."""
-    text = _ADDRESS.sub(" ", text[:_LIMIT])
+    # Codes stand between words that belong together: "Hai bài TL-2021-005 và TL-2021-006 đạt chưa?"
+    subject, text = (_CODE.sub(" ", _ADDRESS.sub(" ", it[:_LIMIT])) for it in (subject, text))
     parts = list(_parts(subject, text))
     for part in parts:
         if match := _STATUS.search(part):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from daemon.documents.problems import weigh
 from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.documents.theme import Theme
 from daemon.documents.xml import DRAWING, Element
@@ -71,16 +72,22 @@ def diagram(data: Element, theme: Theme) -> list[Piece] | None:
 
 
 def chart(space: Element, theme: Theme) -> list[Piece] | None:
-    """Text of a chart part; None for one with shapes drawn upon it, whose text is elsewhere."""
+    """Text of a chart part; None for one with shapes drawn upon it, whose text is elsewhere.
+
+    Unreadable when it is more than a paper.
+    """
     if space.find(c("userShapes")) is not None or space.tag != c("chartSpace"):
         return None
     usual = _said(space, _BODY)
     pieces: list[Piece] = []
     for rich in space.iter(c("rich")):
         pieces += _written(rich, usual, theme)
+    length = 0
     for holder, text in _from_data(space):
         if text:
             pieces.append(Piece(text, font_named(_said(holder, usual), theme)))
+            length += len(text)
+            weigh(length, len(pieces))  # each axis and label says the data again
     return pieces
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 from daemon import documents
 from daemon.documents.correct import correct_font
 from daemon.documents.docx import read_docx
-from daemon.model import Document, Story, UnreadPart
+from daemon.model import Document, FileProblem, Story, UnreadPart
 
 TNR = "Times New Roman"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -174,3 +174,9 @@ def part(data: bytes | None, name: str) -> etree._Element:
 
 def names(element: etree._Element) -> list[str]:
     return [etree.QName(child).localname for child in element]
+
+
+def test_data_that_is_said_at_a_thousand_axes_is_a_bomb() -> None:
+    many = cached("val", *["1234567"] * 2_000)
+    chart = space(after=axis("valAx") * 1_000).replace(cached("val", "12", "15"), many)
+    assert documents.read(paper({"word/chart1.xml": chart}), "bài.docx").problem is FileProblem.BOMB

@@ -1,8 +1,8 @@
 """Where exactly offending characters stand, so that a copy of the paper can be marked there.  PURE.
 
 What a letter says of places is in words; a mark is for a program: part, paragraph and characters.  Paragraphs wholly
-in one other font that follow each other are one mark, so that a paper in Arial has one and not eighty; and so are list
-numbers in one font, which Word changes together.
+in one other font that follow each other are one mark, so that a paper in Arial has one and not eighty; so are letters
+of one word after the other, and list numbers in one font, which Word changes together.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from daemon.model import Paragraph, Place, Story
 
 #: A copy has at most 30 comments: one is at the top, one may be about the encoding.
 MOST = 28
+_NEAR = 12  #: characters between two places that one comment speaks of: a word or two
 
 
 class Piece(Protocol):
@@ -64,7 +65,16 @@ class _Stretch:
     def with_piece(self, piece: Piece) -> _Stretch:
         """Reaches to another piece; numbers are told of where the first of them stands."""
         last = self.last if piece.is_number else piece
-        return _Stretch(self.first, last, self.characters + piece.characters, self.paragraphs + 1)
+        more = int(piece.paragraph is not self.last.paragraph)
+        return _Stretch(self.first, last, self.characters + piece.characters, self.paragraphs + more)
+
+    @property
+    def shown(self) -> str:
+        """What stands there; of pieces of one paragraph with what is between them."""
+        first, last = self.first, self.last
+        if first is last or first.paragraph is not last.paragraph:
+            return first.shown
+        return "".join(span.text for span in first.paragraph.spans)[first.start : last.end]
 
 
 def marks(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece], at: Locator) -> tuple[list[dict[str, Any]], int]:
@@ -76,7 +86,8 @@ def marks(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece], at: Locator)
         if piece.is_number:
             joined = of_lists.setdefault(piece.font, len(stretches))
         else:
-            follows = bool(stretches) and _follows(stretches[-1].last, piece, order)
+            last = stretches[-1].last if stretches else None
+            follows = last is not None and (_is_near(last, piece) or _follows(last, piece, order))
             joined = len(stretches) - follows
         if joined == len(stretches):
             stretches.append(_Stretch(piece, piece, piece.characters))
@@ -89,6 +100,18 @@ def marks(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece], at: Locator)
 def spot(place: Place) -> dict[str, Any]:
     """A paragraph, for a program."""
     return {"story": place.story.value, "part": place.part, "paragraph": place.paragraph}
+
+
+def _is_near(one: Piece, other: Piece) -> bool:
+    """Whether two pieces of a paragraph are one stretch: letters of one word after the other, where the font of
+    Vietnamese letters alone is another one, or that of quotation marks.
+    """
+    return (
+        one.paragraph is other.paragraph
+        and one.font == other.font
+        and not one.is_number
+        and other.start - one.end <= _NEAR
+    )
 
 
 def _follows(one: Piece, other: Piece, order: dict[int, int]) -> bool:
@@ -105,7 +128,7 @@ def _follows(one: Piece, other: Piece, order: dict[int, int]) -> bool:
 
 def _mark(stretch: _Stretch, at: Locator) -> dict[str, Any]:
     first, last = stretch.first, stretch.last
-    shown = excerpt(first.shown)
+    shown = excerpt(stretch.shown)
     return {
         **spot(first.paragraph.place),
         "start": first.start,

@@ -53,6 +53,25 @@ def test_list_numbers_in_one_font_are_one_mark_at_the_first_of_them() -> None:
     ] == [("Arial", True, 1, 1, 2, 4), ("Tahoma", True, 2, 2, 1, 2), ("Arial", False, 3, 4, 2, 7)]
 
 
+def test_letters_of_one_word_after_the_other_are_one_mark() -> None:
+    """Where the font of Vietnamese letters alone is another one."""
+    text = "Đồng chí chủ trì điều hành phần thảo luận"
+    fonts = f'<w:rFonts w:ascii="{TNR}" w:hAnsi="Arial"/>'
+    [mark] = marks_of(dm.p(dm.r("Mở đầu. ", TNR), dm.r(text, extra=fonts)))
+    assert (mark["start"], mark["excerpt"], mark["paragraphs"]) == (8, text[: -len("n")], 1)
+    assert mark["characters"] == sum(not char.isascii() for char in text)
+
+
+def test_words_far_from_each_other_have_a_mark_each() -> None:
+    near, far = dm.r(" và rồi ", TNR), dm.r(" và nhiều chữ khác nữa ", TNR)
+    body = dm.p(dm.r("Một", "Arial"), near, dm.r("hai", "Arial"), far, dm.r("ba", "Arial"), dm.r("bốn", "Tahoma"))
+    assert [(mark["excerpt"], mark["font"]) for mark in marks_of(body)] == [
+        ("Một và rồi hai", "Arial"),
+        ("ba", "Arial"),
+        ("bốn", "Tahoma"),
+    ]
+
+
 def test_other_text_between_parts_them() -> None:
     body = dm.p("Một", font="Arial") + dm.p("Hai") + dm.p(dm.r("Ba", "Arial"), dm.r(" bốn")) + dm.p("Năm", font="Arial")
     assert [(mark["paragraph"], mark["through"]) for mark in marks_of(body)] == [(1, 1), (3, 3), (4, 4)]

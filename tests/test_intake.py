@@ -200,7 +200,6 @@ def test_addresses_of_people(sender: str) -> None:
         ("Đăng nhập", "887766 là mã xác thực Zalo của bạn."),
         ("Code", "Your verification code is 445566."),
         ("Dung lượng", "Hộp thư của quý vị đã vượt quá dung lượng 2GB."),
-        ("Quá hạn mức", "Thư của bạn gửi tới an@tct.example không thể chuyển vì hộp thư người nhận đầy."),
         ("Re: Đã nhận bài", "Je suis absent du bureau jusqu'au 30 octobre."),
         ("Re: Đã nhận bài", "Ich bin bis zum 30.10. nicht im Büro."),
         ("Re: Đã nhận bài", "Estoy fuera de la oficina hasta el lunes."),
@@ -210,6 +209,21 @@ def test_addresses_of_people(sender: str) -> None:
         ("Re: Đã nhận bài", "Lưu ý: đây là câu trả lời tự động cho thư vừa gửi."),
         ("Nhắc", "Hộp thư này không còn được sử dụng, xin gửi về moi@tct.example."),
         ("Re: Nhắc", "Cảm ơn thư của anh/chị. Tôi nghỉ chăm con ốm, thứ Năm đi làm trở lại và sẽ phản hồi."),
+        ("Re: Nhắc", "Tôi đang học lớp trung cấp ở Vinh từ 01/9 đến 30/12. Việc của phòng xin trao đổi với cô Hà."),
+        (
+            "Re: Nhắc",
+            "Em nghỉ sinh con đến hết tháng 3 ạ, việc do cô Hà (ha@tct.example) đảm nhiệm, xin gửi thư cho cô.",
+        ),
+        (
+            "Re: Nhắc",
+            "Tôi đã chuyển công tác từ 15/10. Đề nghị gửi văn bản cho đồng chí Thọ theo địa chỉ tho@tct.example.",
+        ),
+        ("Re: Nhắc", "Trường làm việc luân phiên, thư điện tử có thể được phản hồi chậm, mong quý vị thông cảm."),
+        ("Re: Nhắc", "I no longer work here. As of 1 October please direct all enquiries to daotao@tct.example."),
+        ("Xác minh", "Để thư của bạn được chuyển tới tôi, hãy bấm vào liên kết https://x.example/k và đợi."),
+        ("Kiểm tra", "Hãy chứng tỏ anh/chị không phải là robot trong vòng 24 giờ tới."),
+        ("Re: Nhắc", "Xin chào, em là trợ lý ảo. Anh/chị cần gì ạ?"),
+        ("Tòa soạn", "Tòa soạn đã nhận được bản thảo do quý tác giả gửi. Mời xem trong tài khoản của mình."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -262,6 +276,12 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Nhờ", "Nhờ các bạn chuyển giúp tài liệu tới thầy Chung, cảm ơn các bạn"),
         ("Kỷ yếu", "Kính gửi Ban Tổ chức, đơn hàng 20211105 in kỷ yếu sẽ giao cho trường vào thứ Sáu."),
         ("Hộp thư", "Hộp thư hoa@nghean.example của em đã vượt quá dung lượng, xin gửi vào địa chỉ này."),
+        (
+            "Re: Nhắc",
+            "Tôi đang điều trị ở bệnh viện 108 đến 20/11, xin cho lùi thời gian, khi về tôi sẽ trả lời thư anh.",
+        ),
+        ("Re: Nhắc", "Dạ vâng, em đang học lớp trung cấp đến 12/11, em sẽ chỉnh rồi trả lời thư ngay."),
+        ("Re: Nhắc", "Đang cách ly tại nhà đến 15/11, xin thư thư cho ít hôm."),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:

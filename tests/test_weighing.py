@@ -40,7 +40,7 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "Video Loss",
             "EVENT TYPE: Video Loss\nEVENT TIME: 2021-11-07\nCAMERA NO: D4",
             (),
-            {"NO_PERSON", "BRAND", "REPORT", "STAMP", "NOBODY"},
+            {"ADDRESS_OF_SERVICE", "NO_PERSON", "BRAND", "REPORT", "STAMP", "NOBODY"},
         ),
         (
             "Cổng thông tin Học viện <diem@hv.example>",

@@ -3,6 +3,7 @@
 deciding   the order of the questions, and the decision with its reason
 machines   what tells that a program sent it: headers and addresses (RFC 3834), then
            autoreplies  answering machines by their wording
+           absences     out-of-office notices by theirs
            mailings     devices, systems, offers and bills by theirs
 notices    what is for whoever reads it, asked of mail that asks and promises nothing
 voices     the other half of both questions: does somebody speak, and of what is ours?

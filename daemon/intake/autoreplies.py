@@ -1,4 +1,4 @@
-"""Answering machines by their wording, where the headers are silent: absences, receipts, help desks.  PURE.
+"""Answering machines by their wording, where the headers are silent: receipts, questions to senders, help desks.  PURE.
 
 Only wording that a person does not use: "tự động" or "vắng mặt" in an ordinary letter proves nothing.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, NAMED, OPENING, READER, URL, Sign, answers, any_of, short
+from daemon.intake.absences import TO_WHOEVER, by_absence
+from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, any_of, short
 from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, QUESTION, SPOKEN, is_personal
 from daemon.model import Disposition, ParsedMail, Role
 from daemon.text.vietnamese import fold
@@ -31,20 +32,6 @@ _AUTO_SUBJECT = re.compile(
     r")\s*([:：\-–—(\[\]]|$|\b(re:|from\b|tu\b))"
     r"|^[^:?]{2,60} (is|am|will be) (currently )?(out of|away from) (the |my )?office\b"
     r"|^[^:?]{2,60} ((hien|dang|se) )*(vang mat|khong co mat) (tai|o|khoi) (van phong|co quan|noi lam viec)\b"
-)
-#: Not proof by themselves: people write these too.
-_ABSENT_SUBJECT = re.compile(
-    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|dang di) )*(vang mat|di (vang|nghi)|nghi (phep|le|tet|mat|om|thai san)|"
-    r"di cong tac|khong co mat|"
-    r"tam vang|away|absent|absence|out until|leave|not in the office)\b"
-)
-#: An absence put before the subject of the letter that it answers.
-_ABSENT_ANSWER = re.compile(
-    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|hien dang) )*"
-    r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
-    r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
-    r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
-    r"\s*[:：]\s*(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
 )
 #: A person who asks to be answered elsewhere says why: "đề nghị không trả lời thư này vì ..., gọi giúp số ...".
 _ANSWER_ELSEWHERE = re.compile(
@@ -79,6 +66,11 @@ _AUTO_BODY = any_of(
     r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}"
     r"(ticket|case|reference|shortly|soon|automat)",
 )
+#: What a program calls itself, which may well ask something.
+_I_AM_ONE = re.compile(
+    r"\b(toi|em|minh|day|chung toi) la( mot)? (tro ly (ao|so|ai|tu dong|thong minh)|chat ?bot|robot|bot)\b"
+    r"|\bi( am|.m) (a |the |your )?(virtual|automated|ai|digital) (assistant|agent)\b|\bi( am|.m) (a )?(chat ?)?bot\b"
+)
 #: Receipts, and questions put to unknown senders.
 _ROUTINE_BODY = any_of(
     rf"\b(thu|e-?mail|tin nhan) (cua {READER}|{READER} (da )?gui)\b.{{0,300}}"
@@ -94,6 +86,10 @@ _ROUTINE_BODY = any_of(
     r"\b(is being|has been|was|been) (held|waitlisted|quarantined)\b.{0,250}\b(verif\w+|confirm\w*|guest list|release|"
     r"add yourself|link|filter)\b",
     r"\b(verify|confirm|prove) (that )?you( are|.re) (a )?(real|human|person|not)\b|\busing (spam ?arrest|boxbe)\b",
+    rf"\b(xac (nhan|minh|thuc)|chung (minh|to)|kiem tra)( \w+){{0,3}} {READER}( \w+){{0,2}} (khong phai( la)?|la) "
+    r"(mot )?(may|robot|bot|nguoi (that|thuc)|con nguoi|thu rac|chuong trinh)\b",
+    rf"\bde (thu|e-?mail|tin nhan)( nay)?( cua {READER})? (den|toi|duoc (chuyen|gui|nhan|phat))\b.{{0,150}}"
+    r"\b(xac (nhan|minh|thuc)|(bam|nhan|nhap|click)( chuot)? vao|lien ket|duong dan|captcha)\b",
     rf"\b(thu|e-?mail|tin nhan) cua {READER}\b.{{0,120}}\b(bi|dang|duoc|tam)( \w+){{0,2}} (giu|cach ly|chan)\b"
     r".{0,250}\b(lien ket|duong dan|link|(nhap|bam|nhan) vao)\b",
     r"\bwould like to recall the message\b|\bmuon thu hoi (thu|tin nhan),? ?[\"“']",
@@ -103,8 +99,6 @@ _ROUTINE_BODY = any_of(
     r"|\b\d{4,8} la ma (xac (thuc|minh|nhan)|otp|kich hoat|bao mat|dang nhap)\b",
     r"\b(verification|security|one[- ]time|otp|log-?in|confirmation|access) (code|password|passcode|pin)\b.{0,60}"
     r"\b\d{4,8}(?![\w-])|\b\d{4,8} is your\b",
-    rf"\b(thu|e-?mail|tin nhan) cua {READER}\b(?! (toi|em|minh|hoc)).{{0,80}}\b(chua|khong|se khong)( the)? "
-    r"(duoc )?(chuyen|gui|phat|nhan|den)\b",
     rf"\b(hop thu|tai khoan|mailbox)( \w+)?( \S+@\S+)? (cua )?{READER}\b.{{0,80}}"
     r"\b(da day|sap day|gan day|vuot( qua)?|dung luong)\b"
     r"|\byour (mailbox|inbox|account) (is|has)\b.{0,60}\b(full|quota|limit|storage)\b",
@@ -112,6 +106,8 @@ _ROUTINE_BODY = any_of(
 )
 #: A mail system that tells in its own words of a letter that it could not deliver.
 _NOT_DELIVERED = any_of(
+    rf"\b(thu|e-?mail|tin nhan) cua {READER}\b(?! (toi|em|minh|hoc)).{{0,80}}\b(chua|khong|se khong)( the)? "
+    r"(duoc )?(chuyen|gui|phat|nhan|den)\b",
     rf"\b(khong|chua)( the)? (chuyen|gui|phat|giao)( duoc)?( di)? (thu|e-?mail|tin nhan) (cua|ma) {READER}\b",
     r"\b(could ?n.t|could not|cannot|can.?t|unable to|failed to|not able to) (get|deliver|send|pass on|relay|"
     r"forward|bring) "
@@ -143,7 +139,7 @@ _ACKNOWLEDGES = any_of(
 )
 #: What only a secretariat says, to authors of its own.
 _TO_AUTHORS = re.compile(
-    r"\bda (nhan duoc|tiep nhan|ghi nhan|nhan)( \w+){0,4} (cua|tu) (quy )?tac gia\b|"
+    r"\bda (nhan duoc|tiep nhan|ghi nhan|nhan)(( \w+){0,4} (cua|tu) (quy )?|\b[^.;!?]{0,40} quy )tac gia\b|"
     r"\b(quy )?tac gia (vui long )?(giu( lai)?|su dung|luu) ma\b"
     r"|\byour (abstract|paper|manuscript|submission|registration)( \S+)? (has been|was|is) (received|registered|"
     r"recorded)\b"
@@ -156,107 +152,6 @@ _RECEIPT_SUBJECT = re.compile(
 #: What stands before the subject that is answered.
 _TOPIC = re.compile(r"^(\W*((re|fwd?|tr|ph|tra loi|chuyen tiep)\s*:|\[[^\]]{0,40}\]))*\W*")
 _REPEATED = 8  #: characters of a subject that may be taken out of a text
-_GONE = (
-    r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
-    r"trong \w+ om)|di cong tac|"
-    r"khong co mat|khong o (co quan|van phong)|"
-    r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong))"
-)
-_SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
-_AWAY_BODY = any_of(
-    rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
-    rf"\b{_SELF} ((hien|dang|se|tam) )*{_GONE}",
-    rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
-    r"\b(dang )?trong (ky|thoi gian) nghi",
-    r"\bse (quay|tro) (lai|ve) (lam viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
-    r"\bdi lam (tro )?lai\b",
-    r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
-    r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
-    r"limited access to (my )?e-?mail",
-    r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
-)
-#: The same in languages that nobody here writes letters in.
-_AWAY_ELSEWHERE = any_of(
-    r"\bje (suis|serai|ne suis pas)( \w+){0,2} (absente?|en (conge|vacances|deplacement)|disponible|au bureau|"
-    r"joignable)\b",
-    r"\babsente? du bureau\b|\bactuellement (absente?|en conges?)\b|\bde retour (le|au bureau)\b",
-    r"\bich bin( \S+){0,6} (nicht (im (buro|haus)|erreichbar)|abwesend|im urlaub|auf dienstreise|ausser haus)\b",
-    r"\b(estoy|estare|me encuentro)( \w+){0,2} (fuera|ausente|de (vacaciones|permiso))\b",
-    r"\b(sono|saro)( \w+){0,2} (fuori (ufficio|sede)|assente|in ferie)\b",
-    r"\b(estou|estarei)( \w+){0,2} (fora|ausente|de ferias)\b|\bik ben( \S+){0,4} (afwezig|met vakantie|op vakantie)\b",
-    r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
-    r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
-)
-_DEPUTY = (
-    r"\bviec( \w+){0,4} (do|co)( \w+){1,6} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh)\b|"
-    r"\bban giao (cho|lai)\b"
-)
-_WHEN_BACK = any_of(
-    r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
-    r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
-    r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?"
-    r"( cac)? (thu|e-?mail|mail|tin)",
-    r"se (quay|tro) (lai|ve)( lam viec| co quan| van phong)?( vao)?( ngay| thu| thang)? \d",
-    r"(khan|gap|can thiet|can gap|khan cap|trong thoi gian (nay|do|toi|vang))( \w+|,){0,8} (lien he|goi)",
-    r"\blien he\b.{0,60}\b(de duoc (ho tro|giup do|giai quyet)|so \d|\d{3})",
-    r"\bchi (co the )?(kiem tra|doc|xem) (thu|e-?mail|mail)",
-    r"\b(return|back|urgent|immediate assistance|in my absence|contact)\b"
-    r"|\bwill (respond|reply|answer) (as soon|when|upon)\b",
-)
-#: Whoever wrote may turn elsewhere: so speaks who does not know who that is.
-_TO_WHOEVER = re.compile(
-    r"\b(ai|(ban|anh|chi|anh chi|thay co|nguoi) nao|moi nguoi|ca nha|cac (ban|anh chi|thay co|dong chi)|anh chi em|"
-    r"dong nghiep)( \w+){0,3} (gap|khan|can thiet)\b"
-)
-#: In an absence told in whatever tone: somebody else is there, nobody reads this.
-_MEANWHILE = any_of(
-    _TO_WHOEVER.pattern,
-    _DEPUTY,
-    r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
-)
-_GREETS_WHOEVER = (
-    rf"cam on {READER} da (gui|viet)|cam on( {READER})? da (lien he|quan tam)|cam on (thu|e-?mail)( \w+)? cua {READER}",
-    r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
-    r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
-)
-_GREETS_WRITER = any_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
-#: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
-_MARKS = (
-    any_of(*_GREETS_WHOEVER),
-    any_of(
-        _AWAY_BODY.pattern,
-        r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|\bdi( \w+){1,4} (toi|den|"
-        r"het) (chu nhat|thu \w+|het)\b",
-        r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
-        r"\bi.?m (still )?(out|off)\b",
-    ),
-    any_of(
-        r"\b(se( som)?|hen)( \w+)? (tra loi|phan hoi|hoi am|lien he|lien lac)\b",
-        r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?\d"
-        r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
-        r"will be) (answered|read)\b",
-    ),
-    any_of(
-        r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
-        r"\b(until|till|through) (the )?(\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
-    ),
-    any_of(_DEPUTY),
-    any_of(
-        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
-        r"\b(xin|vui long|co the|hay|can) (lien he|lien lac|goi)\b",
-        _TO_WHOEVER.pattern,
-        r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
-        r"|\b(can.?t|cannot|can not) wait\b",
-    ),
-    any_of(
-        r"\b(khong|chua|han che|chi|it)( \w+){0,3} (kiem tra|truy cap|check|doc|xem)( duoc)? "
-        r"(cac )?(thu|e-?mail|mail)\b",
-        r"\b(khong|chua) the( \w+)? (tra loi|phan hoi|hoi am)\b|\b(cham|slow (to|in)) (tra loi|phan hoi|respond|reply)"
-        r"|\b(tra loi|doc|xem)( thu)?( rat)? cham\b|\bchi (tra loi|doc|xem|kiem tra) (thu|e-?mail|mail)\b",
-        r"\b(no|limited|without|intermittent)( \w+)? access\b"
-        r"|\b(it khi|khong|han che|kho)( \w+)? (len mang|online|vao mang)\b",
-    ),
-)
 
 
 def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
@@ -270,7 +165,10 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if (words := _AUTO_SUBJECT.match(subject)) and "?" not in subject and not _is_topic(words, subject, text):
         return Sign(Disposition.AUTO_REPLY, f"Only programs write such a subject: “{short(mail.subject)}”.", reply=True)
     files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
-    if files or len(text) > OPENING or (QUESTION.search(text) and not _TO_WHOEVER.search(text)):
+    if not files and (said := _I_AM_ONE.search(text)):
+        why = f"The text says that a program wrote it: “{short(said[0])}”."
+        return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=False)
+    if files or len(text) > OPENING or (QUESTION.search(text) and not TO_WHOEVER.search(text)):
         return None
     said = _AUTO_BODY.search(_ANSWER_ELSEWHERE.sub(" ", text) if CONCERN.search(text) else text)
     said = said or _ROUTINE_BODY.search(text)
@@ -288,36 +186,7 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     if not text and _RECEIPT_SUBJECT.match(subject):
         return Sign(Disposition.AUTO_REPLY, f"A receipt without a text: “{short(mail.subject)}”.", reply=True)
-    return _by_absence(mail, subject, text)
-
-
-def _by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
-    text = NAMED.sub(" ", text)  # the subject of our letter, which it answers
-    if said := _AWAY_ELSEWHERE.search(text):
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(said[0])}”.", reply=True)
-    if CONCERN.search(text):
-        return None
-    away = _AWAY_BODY.search(text)
-    if (answer := _ABSENT_ANSWER.match(subject)) and (not text or (away and answer["ours"])):
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(mail.subject)}”.", reply=True)
-    expected = _ABSENT_SUBJECT.match(subject) or answers(mail) or _GREETS_WRITER.search(text)
-    if away and expected and _WHEN_BACK.search(text):
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(away[0])}”.", reply=True)
-    if away and expected and (said := _MEANWHILE.search(text)):
-        shown = f"{short(away[0])}”, “{short(said[0])}"
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{shown}”.", reply=True, sure=False)
-    if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
-        return None
-    marks = away_marks(text)
-    if len(marks) > 1 and answers(mail):
-        shown = "”, “".join(map(short, marks))
-        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
-    return None
-
-
-def away_marks(text: str) -> list[str]:
-    """What a folded text says that answers whatever came, each kind once."""
-    return [found[0] for mark in _MARKS if (found := mark.search(text))]
+    return by_absence(mail, subject, text)
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:

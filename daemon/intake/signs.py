@@ -29,7 +29,8 @@ def any_of(*patterns: str) -> re.Pattern[str]:
 
 #: To whom programs write; a person names us ("Ban Thư ký" folds to the same word as "bạn").
 READER = (
-    r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|quy (khach( hang)?|vi|anh chi|doi tac)|anh/chi)"
+    r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|"
+    r"quy (khach( hang)?|vi|anh chi|doi tac|co quan|don vi|thay co|ong ba)|anh/chi|ong/ba)"
 )
 #: Not the line that a government's mail gateway adds ("gửi từ hệ thống thư điện tử công vụ").
 FROM_SYSTEM = (

@@ -31,8 +31,8 @@ OURS = re.compile(r"\b((?<!\d )btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ba
 SALUTED = re.compile(r"(?m)^\W*(kinh (gui|chao|thua))\W{0,3}[^,.!\n]{0,60}")
 _SALUTED_AS_WRITTEN = re.compile(r"(?m)^\W*k[ií]nh (gửi|gui|chào|chao|thưa|thua)\W{0,3}[^,.!\n]{0,60}", re.IGNORECASE)
 #: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
-#: As it is written: without its marks "tôi" is also "tối" and "tới".
-_PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|mình|cháu)\b(?! (qua địa chỉ|tại đây))", re.IGNORECASE)
+#: "Của mình" is also what belongs to whoever reads it.  As it is written: without marks "tôi" is also "tối" and "tới".
+_PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|(?<!của )mình|cháu)\b(?! (qua địa chỉ|tại đây))", re.IGNORECASE)
 _PERSONAL_UNMARKED = re.compile(r"(?<!chung )(?<!gui )(?<!den )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day|t\d))")
 #: One person to another, or a few people for their school: so speaks who wants something of us, however short.
 _VOICE = re.compile(

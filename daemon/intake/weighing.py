@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from daemon.intake.autoreplies import away_marks
+from daemon.intake.absences import away_marks
 from daemon.intake.mailings import ANYBODY, SMALL_PRINT
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
@@ -139,15 +139,16 @@ _SERVICE = re.compile(
     r"ho tro|cskh|cham soc|dich vu|ban tin|tap chi|ngan hang|cong ty|cty|tong dai|phan mem|ung dung|dien luc|buu dien|"
     r"thue|kho bac|bao hiem|nha xuat ban|nxb|khach san|du lich|in an|hoa don|van ban|truc lien thong|canh bao|giam sat|"
     r"thiet bi|may (cham|in|quet|chu)|services?|support|team|systems?|cent(er|re)|admin(istrator)?|security|gateway|"
-    r"accounts?|official|news(letter)?|editor(ial)?|sales|marketing|billing|server|monitor(ing)?|bot|portal|online|"
+    r"accounts?|official|news(letter)?|editor(ial)?|sales|marketing|billing|server|monitor(ing)?|(chat ?)?bot|portal|"
+    r"online|tro ly (ao|so|ai)|"
     r"mail|iot|lms|erp|crm|hrm|camera|nas|wifi|desk)\b"
 )
 _SERVICE_ADDRESS = re.compile(
     r"(info|support|hotro|cskh|sales?|admin(istrator)?|editors?|marketing|services?|system|team|hello|contact|billing|"
     r"hoadon|thanhtoan|tuyensinh|tuvan|bantin|tintuc|(account-)?security|accounts?|news|hethong|quantri|giamsat|"
     r"canhbao|monitor|server|backup|mail|webmaster|dichvu(cong)?|portal|e?banking|reservation|booking|tracking|survey|"
-    r"khaosat|mayin|tongdai|lms|erp|crm|share|files|forms?(-receipts)?|receipts?|updates?|digest|reports?|gateway|bot|"
-    r"app|oa|service-?desk|help-?desk|it|donhang|orders?|shop|messages?|events?|invites?|lienthong)([-_.\d][^@]*)?@"
+    r"khaosat|tongdai|lms|erp|crm|share|files|forms?(-receipts)?|receipts?|updates?|digest|reports?|gateway|bot|"
+    r"app|oa|nas|nvr|dvr|camera|cctv|ups|firewall|router|printer|may(in|quet|chamcong)|service-?desk|help-?desk|it|donhang|orders?|shop|messages?|events?|invites?|lienthong)([-_.\d][^@]*)?@"
 )
 #: A syllable of Vietnamese, folded; products and firms are called otherwise: "Dropbox", "Zalo".
 _SYLLABLE = re.compile(r"(b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh|n|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?")

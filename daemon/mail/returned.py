@@ -54,8 +54,31 @@ _SUBJECT = re.compile(
     r"address (not found|unknown|does not exist)|there was an error sending your mail|"
     r"no such (user|recipient)|returning (message|mail) to (sender|you)|(mail|message) (failure|returned)|"
     r"(cảnh báo:? )?hộp thư( \S+){0,4} (đã )?(đầy|vượt|hết dung lượng|không tồn tại)|(mailbox|inbox|quota) (is )?"
-    r"(full|exceeded)|over quota|problem delivering|nondeliverable|ndn:|abgewiesen|fehlgeschlagen"
+    r"(full|exceeded)|over quota|problem delivering|nondeliverable|ndn:|abgewiesen|fehlgeschlagen|"
+    r"(系统|系統)?退信|来自\S{1,80}的退信|邮件(发送|投递)失败|未能送达|"
+    r"(message|courriel|e-?mail) non (remis|distribué|délivré)|"
+    r"échec (de|d.) ?(la )?(remise|livraison|distribution|envoi)|"
+    r"(ihre )?(nachricht|e-?mail)\b.{0,60}nicht zugestellt|недоставленн|письмо не доставлено|"
+    r"thư (của (bạn|quý \w+) )?(đang |đã )?bị (trì )?hoãn|(cảnh báo|thông báo):? (chậm|trì hoãn|hoãn) (gửi|chuyển|phát)"
     r")",
+    re.IGNORECASE,
+)
+#: The text says that a letter did not get through, by words that mean little else.
+_FAILED = (
+    r"(không|chưa)( thể| hề)?( được)? (gửi|chuyển|phát|giao|đến|tới)( phát| tiếp)?( thư)?( được| đi| đến| tới)\b"
+    r"|(không|chưa) thể( được)? (gửi|chuyển|phát|giao|đến|tới)\b|\b(gửi|chuyển|phát) không (được|thành công)\b"
+    r"|chưa được (chuyển|gửi|phát|giao)\b|\b(bị|được) trả (lại|về)\b|\bkhông tồn tại\b"
+    r"|\b(could|was|can|has)( ?n.?t| not)( be| been)? deliver|undeliver(ed|able)"
+    r"|n.a pas (pu être|été) (remis|distribu|livr|délivr)|non remis\b"
+    r"|nicht zugestellt|unzustellbar|не (может быть|было|удалось|была)( \w+)? ?доставл"
+    r"|退信|被?退回|(无法|未能|不能)(送达|投递)|投递(失败|未成功)|(配信|送信)できません"
+)
+#: How a mail system speaks to whoever sent a letter, and of whom it was for.
+_OF_YOURS = re.compile(
+    r"\b(của|mà) (bạn|quý \w+|anh/chị)\b|\b(bạn|quý \w+) (đã |vừa )?gửi\b|\bngười nhận\b"
+    r"|\byour (message|mail|e-?mail|letter)\b|\byou sent\b|\brecipients?\b"
+    r"|\bvotre (message|courriel|e-?mail)\b|\bdestinataires?\b|\bihre (nachricht|e-?mail)\b"
+    r"|收件人|您|ваше (письмо|сообщение)",
     re.IGNORECASE,
 )
 #: The text says that delivery failed.
@@ -78,9 +101,11 @@ _BODY = re.compile(
     r"hộp thư.{0,60}đầy|"
     r"\b[45]\d\d[ -][45]\.\d{1,3}\.\d{1,3}\b|\b55[0-4][ -]"
     r"|(?<![\d.])[45]\.\d{1,2}\.\d{1,3}(?![\d.])|\bqueue expired"
-    r"|transcript of session|failed recipient|recipient(s)? address|non[- ]?delivery|blocked|spam|rejected",
+    r"|transcript of session|failed recipient|recipient(s)? address|non[- ]?delivery|blocked|spam|rejected"
+    rf"|{_FAILED}",
     re.IGNORECASE,
 )
+_FAILED_TO_ARRIVE = re.compile(_FAILED, re.IGNORECASE)
 #: How a person speaks who sends us the letter that came back to them.
 _PERSON = re.compile(
     r"(?<!chúng )\b(tôi|em|mình|toi|minh|cháu)\b.{0,80}\b(gửi|nộp|nhận|thấy|bị|gui|nop|nhan|bi)\b|\bạ\b|"
@@ -110,7 +135,8 @@ _NOT_RECIPIENTS = re.compile(
 )
 _DELAY = re.compile(
     r"(warning|delay|has not yet|still trying|will (keep|continue) (trying|to (be )?(try|retri))|"
-    r"not been delivered yet|temporar|you do not need to resend)",
+    r"not been delivered yet|temporar|you do not need to resend|trì hoãn|bị hoãn|tạm thời|chậm (gửi|chuyển|phát)|"
+    r"(?<!không )(?<!không được )(thử|gửi|chuyển)( gửi| chuyển)? lại (trong|sau)|không cần gửi lại)",
     re.IGNORECASE,
 )
 _SPOKEN = 1_000  #: characters in which people say what they want
@@ -150,7 +176,21 @@ def is_bounce(
     if sender is not None and _MAYBE.match(sender.address.partition("@")[0]):
         return speaks and (typed or copies)
     # a mail system whose address tells nothing; not somebody who asks what became of their letter
-    return typed and speaks and evidence and not forwards and _PERSON.search(texts[:_SPOKEN]) is None
+    if forwards or _PERSON.search(texts[:_SPOKEN]) is not None:
+        return False
+    return (typed and speaks and (evidence or _tells(headers, sender, f"{subject}\n{texts[:_SPOKEN]}"))) or any(
+        _FAILED_TO_ARRIVE.search(told) is not None and "?" not in told and _tells(headers, sender, told)
+        for told in re.split(r"\n\s*\n", texts[:_SPOKEN])
+    )
+
+
+def _tells(headers: Mapping[str, tuple[str, ...]], sender: Address | None, text: str) -> bool:
+    """Whether a text speaks to who sent a letter, and names an address that is neither theirs nor the writer's."""
+    if _OF_YOURS.search(text) is None:
+        return False
+    others = {address.lower().rstrip(".") for address in _ADDRESS.findall(text)}
+    mine = {address.lower() for address in _ADDRESS.findall(" ".join(headers.get("to", ())))}
+    return bool(others - mine - {sender.address.lower() if sender else ""})
 
 
 def is_report(message: Message) -> bool:
@@ -192,6 +232,7 @@ def describe(
     letters = tuple(returned)
     # what looks like the copy may be how the mail system begins: "The following message could not be delivered"
     recipients = tuple(dict.fromkeys(_recipients(headers, report, said, own))) or _written(copied, own)
+    recipients = recipients or _written(_first(headers, "subject"), own)
     return ReturnedMail(
         message_id=_letter(letters, report, texts, copied) or _answered(headers),
         recipients=recipients[:50],

@@ -58,12 +58,39 @@ def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, pe
 
 
 @pytest.mark.parametrize(
+    ("body", "subject", "permanent"),
+    [
+        ("Thư quý khách gửi tới a@b.example không chuyển phát được do địa chỉ không tồn tại.", "Thư không gửi được", True),
+        ("Hộp thư của người nhận a@b.example đã vượt dung lượng.", "Hộp thư người nhận đã đầy", True),
+        ("Thư của bạn gửi tới a@b.example chưa thể chuyển đi.\nHệ thống sẽ thử lại trong 2 ngày.", "Trì hoãn", False),
+        ("Your message could not be delivered.\n\n<a@b.example>: host not found", "Undelivered Mail", True),
+        ("Votre message n'a pas pu être remis au destinataire a@b.example.", "Échec de la remise", True),
+        ("Ihre Nachricht an a@b.example konnte nicht zugestellt werden.", "Hinweis", True),
+        ("您发给 a@b.example 的邮件被退回。", "系统退信", True),
+        ("Máy chủ báo: thư bạn gửi không đến được người nhận.", "Không chuyển được thư tới a@b.example", True),
+    ],
+)  # fmt: skip
+def test_a_mail_system_under_any_name_is_known_by_what_it_tells_the_sender(
+    body: str, subject: str, permanent: bool
+) -> None:
+    raw = (
+        f"From: Thu <thu@cty.example>\nTo: {BOX}\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{body}"
+    )
+    found = read(raw.encode()).returned
+    assert found is not None
+    assert (found.recipients, found.permanent) == (("a@b.example",), permanent)
+
+
+@pytest.mark.parametrize(
     ("body", "subject", "sender"),
     [
         ("Thư của tôi bị trả lại vì sai địa chỉ, xin giúp.", "Re: failure notice", "an@x.example"),
         ("Xin hỏi vì sao thư bị từ chối?", "Fwd: Undelivered Mail Returned to Sender", "an@x.example"),
         ("Tôi không tìm thấy hộp thư của Ban Tổ chức.", "Không gửi được bài", "an@x.example"),
         ("Bài viết về quản trị: không thể gửi qua bưu điện.", "Hỏi", "admin@x.example"),
+        ("Thư của bạn Hoa gửi tới la@x.example không đến được, vì sao vậy?", "Hỏi", "an@x.example"),
+        ("Em gửi thư của quý trường tới la@x.example thì bị trả lại.", "Thư bị trả lại", "an@x.example"),
+        ("Thư của quý trường không đến được hộp thư an@x.example.", "Thư không đến được", "an@x.example"),
     ],
 )
 def test_people_who_speak_of_bounces(body: str, subject: str, sender: str) -> None:

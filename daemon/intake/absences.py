@@ -1,0 +1,203 @@
+"""Out-of-office notices by their wording, where the headers are silent.  PURE.
+
+Who tells of an absence may be a person: what asks something of us, or heeds what we wrote, is theirs.
+"""
+
+from __future__ import annotations
+
+import re
+
+from daemon.intake.signs import NAMED, READER, Sign, answers, any_of, short
+from daemon.intake.voices import CONCERN, SPOKEN
+from daemon.model import Disposition, ParsedMail
+
+#: Not proof by themselves: people write these too.
+_ABSENT_SUBJECT = re.compile(
+    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|dang di) )*(vang mat|di (vang|nghi)|nghi (phep|le|tet|mat|om|thai san)|"
+    r"di cong tac|khong co mat|"
+    r"tam vang|away|absent|absence|out until|leave|not in the office)\b"
+)
+#: An absence put before the subject of the letter that it answers.
+_ABSENT_ANSWER = re.compile(
+    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|hien dang) )*"
+    r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
+    r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
+    r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
+    r"\s*[:：]\s*(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
+)
+_GONE = (
+    r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
+    r"trong \w+ om)|di cong tac|"
+    r"khong co mat|khong o (co quan|van phong)|"
+    r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong)|"
+    r"((tham gia|tham du|theo hoc|du|hoc|theo)( (mot|1))? (khoa|lop)\b)|(nam|vao|o) (benh )?vien|dieu tri|biet phai|"
+    r"nghi (huu|che do|sinh( con)?|dai ngay|khong luong)|"
+    r"chuyen (cong tac|don vi|sang (\w+ )?(co quan|don vi|ban|so|phong))|thoi viec|cach ly)"
+)
+_SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
+_AWAY_BODY = any_of(
+    rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
+    rf"\b{_SELF} ((hien|dang|se|tam|da|vua|moi|phai) )*{_GONE}",
+    rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
+    r"\b(dang )?trong (ky|thoi gian) nghi",
+    r"\bse (quay|tro) (lai|ve) (lam viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
+    r"\bdi lam (tro )?lai\b",
+    r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
+    r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
+    r"\b(lam viec|truc|nghi|di lam) (luan phien|gian cach|tai nha|tu xa)\b",
+    r"\bno longer (work\w*|employed|with|at)\b|\bretired\b"
+    r"|\b(left|leaving) (the|this|my) (school|company|organi[sz]ation|university|office|department|post)\b",
+    r"limited access to (my )?e-?mail",
+    r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
+)
+#: The same in languages that nobody here writes letters in.
+_AWAY_ELSEWHERE = any_of(
+    r"\bje (suis|serai|ne suis pas)( \w+){0,2} (absente?|en (conge|vacances|deplacement)|disponible|au bureau|"
+    r"joignable)\b",
+    r"\babsente? du bureau\b|\bactuellement (absente?|en conges?)\b|\bde retour (le|au bureau)\b",
+    r"\bich bin( \S+){0,6} (nicht (im (buro|haus)|erreichbar)|abwesend|im urlaub|auf dienstreise|ausser haus)\b",
+    r"\b(estoy|estare|me encuentro)( \w+){0,2} (fuera|ausente|de (vacaciones|permiso))\b",
+    r"\b(sono|saro)( \w+){0,2} (fuori (ufficio|sede)|assente|in ferie)\b",
+    r"\b(estou|estarei)( \w+){0,2} (fora|ausente|de ferias)\b|\bik ben( \S+){0,4} (afwezig|met vakantie|op vakantie)\b",
+    r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
+    r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
+)
+_DEPUTY = (
+    r"\bviec( \w+){0,4} (do|co)\b([^.;!?\n]|\.(?=\w)){1,80} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh)\b|"
+    r"\bban giao( (lai|cong viec|nhiem vu))? cho\b|\bban giao lai\b"
+)
+_WHEN_BACK = any_of(
+    r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
+    r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
+    r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?"
+    r"( cac)? (thu|e-?mail|mail|tin)",
+    r"se (quay|tro) (lai|ve)( lam viec| co quan| van phong)?( vao)?( ngay| thu| thang)? \d",
+    r"(khan|gap|can thiet|can gap|khan cap|trong thoi gian (nay|do|toi|vang))( \w+|,){0,8} (lien he|goi)",
+    r"\blien he\b.{0,60}\b(de duoc (ho tro|giup do|giai quyet)|so \d|\d{3})",
+    r"\bchi (co the )?(kiem tra|doc|xem) (thu|e-?mail|mail)",
+    r"\b(return|back|urgent|immediate assistance|in my absence|contact)\b"
+    r"|\bwill (respond|reply|answer) (as soon|when|upon)\b",
+)
+#: Whoever wrote may turn elsewhere: so speaks who does not know who that is.
+TO_WHOEVER = re.compile(
+    r"\b(ai|(ban|anh|chi|anh chi|thay co|nguoi) nao|moi nguoi|ca nha|cac (ban|anh chi|thay co|dong chi)|anh chi em|"
+    r"dong nghiep)( \w+){0,3} (gap|khan|can thiet)\b|\bai( \w+){0,2} can( gi| viec| trao doi)?\b"
+)
+#: When and by whom mail is read there.
+_HABIT = any_of(
+    rf"\b(thu|e-?mail|tin nhan|hop thu)( (dien tu|nay|cua {READER}))*( (se|co the|chi|duoc|do|thuong))+ .{{0,60}}"
+    r"\b(tra loi|phan hoi|hoi am|xu ly|kiem tra|doc|mo|quan ly)\b.{0,40}\b(sau|cham|muon|tre|gio|ngay)\b",
+    r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
+    r"thu dien tu|e-?mail)\b|\bsong (yeu|kem|chap chon)\b",
+    r"\b(mails?|messages?|mailbox|inbox)\b.{0,40}\b(checked|read|monitored|looked at) (only|once|twice|weekly|daily|"
+    r"infrequently|irregularly|from time to time)\b",
+)
+#: Whom else to turn to.
+_ELSEWHERE = any_of(
+    r"\b(de nghi|xin|vui long|hay|nho)( \w+){0,3} (gui|chuyen|lien he|trao doi)( thu| mail| e-?mail)? (cho|ve|den|toi|"
+    r"voi|qua)\b.{0,80}(\S@|\b(dia chi|so|dong chi|ong|ba|thay|co|anh|chi|phong|van phong)\b)",
+    r"\b(nhan( tin)?|goi|alo|lien he)( (qua|vao|toi|cho|ve|theo|voi))? so\b"
+    r"|\b(goi|alo|nhan tin|dien thoai)\b[^.;\n]{0,40}\b0\d{2,3}[ .-]?\d{3}",
+    r"\b(direct|send|forward|address|refer)( \w+){0,4} (enquir\w+|inquir\w+|mails?|e-?mails?|messages?|correspondence|"
+    r"requests?|questions) to\b|\b(reach out to|turn to|get in touch with) (my|our|the|mrs?|ms|dr)\b",
+)
+#: In an absence told in whatever tone: somebody else is there, nobody reads this.
+_MEANWHILE = any_of(
+    TO_WHOEVER.pattern,
+    _DEPUTY,
+    r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
+)
+_GREETS_WHOEVER = (
+    rf"cam on {READER} da (gui|viet)|cam on( {READER})? da (lien he|quan tam)|cam on (thu|e-?mail)( \w+)? cua {READER}",
+    r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
+    r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
+    rf"\bmong {READER}( \w+){{0,2}} thong cam\b",
+)
+_GREETS_WRITER = any_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
+#: What somebody who is away asks of us, or will do for us: a program knows of neither.
+_HEEDS = re.compile(
+    r"^\W*(da vang|vang|ok|oki?e|da em|da thua)\b"
+    r"|\b(toi|em|minh|chung toi|tac gia|nha truong) (se |dang |da )(co gang |tranh thu )?(sua|chinh|nop|gui|bo sung|"
+    r"hoan thien|khac phuc|lam lai)\b"
+    r"|\bxin(?! (phep )?(duoc )?(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|"
+    r"vui long|luu y|moi|tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|nhan|gui|"
+    r"chuyen)\b)"
+    r"|\b(cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|cac|chi|anh|thay|co))* "
+    r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
+    r"khong (du|tham|the)|them (thoi gian|han))\b"
+    r"|\bnen( \w+){0,3} (xin|chua|khong)( \w+){0,2} (nop|sua|kip|du|hop|tham|viet|bao cao|trinh bay)\b"
+)
+#: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
+_MARKS = (
+    any_of(*_GREETS_WHOEVER),
+    any_of(
+        _AWAY_BODY.pattern,
+        r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|"
+        r"\bdi( \w+){1,4} (toi|den|"
+        r"het) (chu nhat|thu \w+|het)\b",
+        r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
+        r"\bi.?m (still )?(out|off)\b",
+    ),
+    any_of(
+        r"\b(se( som)?|hen)( \w+)? (tra loi|phan hoi|hoi am|lien he|lien lac)\b",
+        r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?\d"
+        r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
+        r"will be) (answered|read)\b",
+    ),
+    any_of(
+        r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
+        r"\b(den|toi|het|cho den)( het| cuoi| giua| dau)? (thang|tuan|quy|nam) (\d+|sau|nay|toi|moi)\b"
+        r"|\b(tro lai|quay lai|co mat|di lam)( \w+){0,3} (vao |tu )?ngay \d",
+        r"\b(until|till|through|as of|since|from) (the )?"
+        r"(\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
+    ),
+    any_of(_DEPUTY),
+    any_of(
+        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
+        rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?) (lien he|lien lac|goi|trao doi|lam viec|nhan tin|"
+        r"gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b|\bva (lien he|lien lac|trao doi)\b",
+        TO_WHOEVER.pattern,
+        _ELSEWHERE.pattern,
+        r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
+        r"|\b(can.?t|cannot|can not) wait\b",
+    ),
+    any_of(
+        r"\b(khong|chua|han che|chi|it)( \w+){0,3} (kiem tra|truy cap|check|doc|xem|xu ly|mo|nhan|su dung)( duoc)? "
+        r"(cac )?(thu|e-?mail|mail|hop thu)\b",
+        _HABIT.pattern,
+        r"\b(khong|chua) the( \w+)? (tra loi|phan hoi|hoi am)\b|\b(cham|slow (to|in)) (tra loi|phan hoi|respond|reply)"
+        r"|\b(tra loi|doc|xem)( thu)?( rat)? cham\b|\bchi (tra loi|doc|xem|kiem tra) (thu|e-?mail|mail)\b",
+        r"\b(no|limited|without|intermittent)( \w+)? access\b"
+        r"|\b(it khi|khong|han che|kho)( \w+)? (len mang|online|vao mang)\b",
+    ),
+)
+
+
+def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
+    """What shows an out-of-office notice, in a message without files whose folded `subject` and `text` are given."""
+    text = NAMED.sub(" ", text)  # the subject of our letter, which it answers
+    if said := _AWAY_ELSEWHERE.search(text):
+        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(said[0])}”.", reply=True)
+    if CONCERN.search(text) or _HEEDS.search(text):
+        return None
+    away = _AWAY_BODY.search(text)
+    if (answer := _ABSENT_ANSWER.match(subject)) and (not text or (away and answer["ours"])):
+        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(mail.subject)}”.", reply=True)
+    expected = _ABSENT_SUBJECT.match(subject) or answers(mail) or _GREETS_WRITER.search(text)
+    if away and expected and _WHEN_BACK.search(text):
+        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(away[0])}”.", reply=True)
+    if away and expected and (said := _MEANWHILE.search(text)):
+        shown = f"{short(away[0])}”, “{short(said[0])}"
+        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{shown}”.", reply=True, sure=False)
+    if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
+        return None
+    marks = away_marks(text)
+    if len(marks) > 1 and answers(mail):
+        shown = "”, “".join(map(short, marks))
+        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
+    return None
+
+
+def away_marks(text: str) -> list[str]:
+    """What a folded text says that answers whatever came, each kind once; none where it heeds what we wrote."""
+    return [] if _HEEDS.search(text) else [found[0] for mark in _MARKS if (found := mark.search(text))]

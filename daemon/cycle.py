@@ -56,6 +56,7 @@ from daemon.records import (
     Pending,
     Records,
     Register,
+    Returned,
     Sighting,
     StoredFile,
     content_key,
@@ -463,8 +464,11 @@ class _Understood:
         elif not to_assess and (answer := self._answer(decision, register)) is not None:
             letters = (self.desk.outgoing(answer),)
         back = self._returned(register)
+        letter = register.returned(back.message_id) if back and back.message_id else None
+        if letter is not None:
+            decision = replace(decision, needs_person=False)  # what came back is known: it is a report
         notes = [*self._notes(decision, resolved), *self._written_by_hand(register, back)]
-        told, codes = self._told(decision, notes, register, back)
+        told, codes = self._told(decision, notes, back, letter)
         notices = self.desk.notice(self.pending, self._headers, self._text, told, codes)
         return Decided(
             headers=self._headers,
@@ -616,7 +620,7 @@ class _Understood:
         yield Note("letter_came_back", text, attention=True, data=data)
 
     def _told(
-        self, decision: Decision, notes: list[Note], register: Register, back: ReturnedMail | None
+        self, decision: Decision, notes: list[Note], back: ReturnedMail | None, returned: Returned | None
     ) -> tuple[list[Note], tuple[str, ...]]:
         """Of what is noted, what the secretariat gets a letter about, and the papers concerned.
 
@@ -626,7 +630,6 @@ class _Understood:
         """
         if decision.disposition is Disposition.OWN:
             return [], ()
-        returned = register.returned(back.message_id) if back and back.message_id else None
         if back is None or returned is None:
             told = [note for note in notes if note.kind != "oversize" or decision.may_answer]
             return told, decision.paper_codes

@@ -329,6 +329,7 @@ class ReturnedMail:
     permanent: bool
     writer: str = ""  #: address in the returned letter's From; "" where the report does not bring it back
     subject: str = ""  #: of the returned letter
+    by_words: bool = False  #: known by what its text tells alone: a person may have written it after all
 
 
 @dataclass(frozen=True, slots=True)
@@ -490,7 +491,8 @@ class Decision:
     authenticity: Authenticity = Authenticity.UNKNOWN
     taken_at: datetime | None = None  #: when the mailbox's own server took it from outside; None: it does not say
     needs_answer: bool = True  #: False: it says thanks and no more; answering it would be noise
-    #: A program's mail, never answered, that may pass on what somebody meant; or one that says what no answer fits.
+    #: A program's mail, never answered, that may pass on what somebody meant, or may be no program's after all; or one
+    #: that says what no answer fits.
     needs_person: bool = False
     weighed: tuple[ProgramSign, ...] = ()  #: why a message that a person may have written after all is not answered
     says_additional: bool = False  #: the words say that the paper is one more, and replaces none

@@ -149,7 +149,8 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
     if mail.returned is not None:
         letter = f" of {mail.returned.message_id}" if mail.returned.message_id else ""
         known = mail.report or (f"“{mail.subject}”" if mail.subject else "by its text")
-        return _no(Disposition.BOUNCE, f"A delivery report{letter} ({known}).")
+        report = _no(Disposition.BOUNCE, f"A delivery report{letter} ({known}).")
+        return replace(report, needs_person=mail.returned.by_words)
     papers = [file for file in mail.attachments if file.role is Role.PAPER]
     sign = sign_of(mail, has_paper=bool(papers))
     if sign is not None and (sign.reply or not papers):

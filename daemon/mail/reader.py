@@ -97,13 +97,10 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
     }
     sender = people["from"][0] if people["from"] else None
     outer = [pair for pair in bodies(state.leaves) if pair[1].context.message == 0]
-    bounced = bounces.is_bounce(
-        headers,
-        sender,
-        tree.report,
-        _raw_text(outer),
-        copies=len(tree.messages) > 1,
-        forwards=tree.forwards_report,
+    told, copies = _raw_text(outer), len(tree.messages) > 1
+    proven = bounces.is_bounce(headers, sender, tree.report, told, copies=copies)
+    bounced = proven or bounces.tells_of_one(
+        headers, sender, tree.report, told, copies=copies, forwards=tree.forwards_report
     )
     opener = state.open_returned if bounced else state.open_message
     collector = Collector(state.limits, state.hint, state.author_of, opener, unpack)
@@ -136,7 +133,9 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         new_text=texts.without_quotes(body),
         content_type=content_type(tree.root),
         attachments=files,
-        returned=bounces.describe(headers, tree.status, _copies(tree), body, own) if bounced else None,
+        returned=bounces.describe(headers, tree.status, _copies(tree), body, own, by_words=not proven)
+        if bounced
+        else None,
         report=tree.report,
         calendar=any(leaf.content_type == "text/calendar" and leaf.context.message == 0 for leaf in state.leaves),
         laid_out=any(is_body and leaf.content_type == "text/html" and _is_laid_out(leaf) for is_body, leaf in outer),

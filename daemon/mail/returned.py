@@ -139,12 +139,36 @@ _DELAY = re.compile(
     r"(?<!không )(?<!không được )(thử|gửi|chuyển)( gửi| chuyển)? lại (trong|sau)|không cần gửi lại)",
     re.IGNORECASE,
 )
+_OTHER_REPORTS = frozenset({"feedback-report", "disposition-notification"})
 _SPOKEN = 1_000  #: characters in which people say what they want
 _SUBJECT_LIMIT = 998  #: characters: a line of a header (RFC 5322 §2.1.1)
 _TEXT_LIMIT = 40_000  #: characters of a bounce's text that are looked at
 
 
 def is_bounce(
+    headers: Mapping[str, tuple[str, ...]], sender: Address | None, report: str, texts: str, *, copies: bool
+) -> bool:
+    """Whether the message is proven to say that a letter was not delivered (or is late, or was).
+
+    `report`: kind of the report it carries; `texts`: its readable text; `copies`: it holds another message.
+    """
+    if report == "delivery-status" or "x-failed-recipients" in headers:
+        return True
+    if report in _OTHER_REPORTS:
+        return False
+    typed = _SUBJECT.match(_first(headers, "subject")) is not None
+    speaks = _BODY.search(texts[:_TEXT_LIMIT]) is not None
+    if _from_daemon(headers, sender):
+        only_reports = (
+            sender is not None and re.match(r"mail(er)?[-_.]?daemon", sender.address, re.IGNORECASE) is not None
+        )
+        return typed or speaks or only_reports  # in whatever language
+    if _first(headers, "return-path").strip() == "<>":
+        return typed or (speaks and _brings_back(texts, copies=copies))
+    return _may_be_a_person(sender) and speaks and (typed or copies)
+
+
+def tells_of_one(
     headers: Mapping[str, tuple[str, ...]],
     sender: Address | None,
     report: str,
@@ -153,35 +177,29 @@ def is_bounce(
     copies: bool,
     forwards: bool = False,
 ) -> bool:
-    """Whether the message says that a letter was not delivered (or is late, or was).
+    """The same by its words alone, where nothing proves it: of a mail system whose address tells nothing, not of
+    somebody who asks what became of their letter.
 
-    `report`: kind of the report it carries; `texts`: its readable text; `copies`: it holds another message;
-    `forwards`: that one is a report itself, which only people attach.
+    `forwards`: the message that it holds is a report itself, which only people attach.
     """
-    if report == "delivery-status" or "x-failed-recipients" in headers:
+    opening, subject = texts[:_SPOKEN], _first(headers, "subject")
+    if report in _OTHER_REPORTS or forwards or _may_be_a_person(sender) or _PERSON.search(opening) is not None:
+        return False
+    typed = _SUBJECT.match(subject) is not None and _BODY.search(texts[:_TEXT_LIMIT]) is not None
+    if typed and (_brings_back(texts, copies=copies) or _tells(headers, sender, f"{subject}\n{opening}")):
         return True
-    if report in {"feedback-report", "disposition-notification"}:
-        return False
-    subject = _first(headers, "subject")
-    typed = _SUBJECT.match(subject) is not None
-    speaks = _BODY.search(texts[:_TEXT_LIMIT]) is not None
-    evidence = copies or _MSG_ID.search(texts) is not None or _COPY_BELOW.search(texts) is not None
-    if _from_daemon(headers, sender):
-        only_reports = (
-            sender is not None and re.match(r"mail(er)?[-_.]?daemon", sender.address, re.IGNORECASE) is not None
-        )
-        return typed or speaks or only_reports  # in whatever language
-    if _first(headers, "return-path").strip() == "<>":
-        return typed or (speaks and evidence)
-    if sender is not None and _MAYBE.match(sender.address.partition("@")[0]):
-        return speaks and (typed or copies)
-    # a mail system whose address tells nothing; not somebody who asks what became of their letter
-    if forwards or _PERSON.search(texts[:_SPOKEN]) is not None:
-        return False
-    return (typed and speaks and (evidence or _tells(headers, sender, f"{subject}\n{texts[:_SPOKEN]}"))) or any(
+    return any(
         _FAILED_TO_ARRIVE.search(told) is not None and "?" not in told and _tells(headers, sender, told)
-        for told in re.split(r"\n\s*\n", texts[:_SPOKEN])
+        for told in re.split(r"\n\s*\n", opening)
     )
+
+
+def _may_be_a_person(sender: Address | None) -> bool:
+    return sender is not None and _MAYBE.match(sender.address.partition("@")[0]) is not None
+
+
+def _brings_back(texts: str, *, copies: bool) -> bool:
+    return copies or _MSG_ID.search(texts) is not None or _COPY_BELOW.search(texts) is not None
 
 
 def _tells(headers: Mapping[str, tuple[str, ...]], sender: Address | None, text: str) -> bool:
@@ -218,12 +236,18 @@ def _first(headers: Mapping[str, tuple[str, ...]], name: str) -> str:
 
 
 def describe(
-    headers: Mapping[str, tuple[str, ...]], status: Iterable[str], returned: Iterable[Message], texts: str, own: str
+    headers: Mapping[str, tuple[str, ...]],
+    status: Iterable[str],
+    returned: Iterable[Message],
+    texts: str,
+    own: str,
+    *,
+    by_words: bool = False,
 ) -> ReturnedMail:
     """Which letter came back, from which addresses, with which status.
 
     `status`: the delivery-status parts; `returned`: messages or headers inside; `own`: address the bounce was sent to,
-    which is never among the failed ones.
+    which is never among the failed ones; `by_words`: nothing proves that it is one.
     """
     texts = texts[:_TEXT_LIMIT]
     report = "\n\n".join(status)[:_TEXT_LIMIT]
@@ -240,6 +264,7 @@ def describe(
         permanent=_is_permanent(report, code, said, _first(headers, "subject")),
         writer=next((found[0].lower() for it in letters if (found := _ADDRESS.search(_field(it, "from")))), ""),
         subject=next(filter(None, (_field(it, "subject") for it in letters)), "")[:_SUBJECT_LIMIT],
+        by_words=by_words,
     )
 
 

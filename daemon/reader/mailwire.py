@@ -35,6 +35,7 @@ def mail_out(mail: ParsedMail) -> dict[str, object]:
             returned.permanent,
             returned.writer,
             returned.subject,
+            returned.by_words,
         ],
         "report": mail.report,
         "calendar": mail.calendar,
@@ -98,7 +99,7 @@ def _attachment_in(value: object, content: bytes) -> Attachment:
 def _returned_in(value: object) -> ReturnedMail | None:
     if value is None:
         return None
-    message_id, recipients, status, permanent, writer, subject = expect(value, list)
+    message_id, recipients, status, permanent, writer, subject, by_words = expect(value, list)
     return ReturnedMail(
         _text(message_id),
         _texts(recipients),
@@ -106,6 +107,7 @@ def _returned_in(value: object) -> ReturnedMail | None:
         expect(permanent, bool),
         expect(writer, str),
         expect(subject, str),
+        expect(by_words, bool),
     )
 
 

@@ -307,6 +307,19 @@ def test_of_letters_that_somebody_forged_a_few_are_told(staffed: House) -> None:
     assert len(notices(staffed)) == 5
 
 
+@pytest.mark.parametrize(
+    ("address", "told"), [(HOA, "letter_came_back"), ("nguoi-khac@x.example", "passed_on_by_machine")]
+)
+def test_what_may_be_no_report_after_all_is_shown_unless_a_letter_of_ours_is_meant(
+    staffed: House, address: str, told: str
+) -> None:
+    staffed.inbox.put(mail(HOA, "Thư"))
+    staffed.once()
+    staffed.decide = lambda parsed: replace(fakes.decide(parsed), needs_person=True)
+    came_back(staffed, None, "Thư không đến được", to=address)
+    assert notices(staffed) == [f"[Cần xem] {told}"]
+
+
 def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:
     staffed.inbox.put(mail(HOA, "Hỏi", kind="question"))
     staffed.once()

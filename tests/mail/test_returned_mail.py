@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 from mail_maker import BOX, LETTER, An, attached, docx, head, multi, text
 
+from daemon.intake import Own, decide
 from daemon.mail import read
 from daemon.model import ReturnedMail
+
+
+OWN = Own(BOX, ("thuky@chinhtri.example",), "TL-2021")
 
 
 def returned(name: str) -> ReturnedMail:
@@ -78,7 +82,8 @@ def test_a_mail_system_under_any_name_is_known_by_what_it_tells_the_sender(
     )
     found = read(raw.encode()).returned
     assert found is not None
-    assert (found.recipients, found.permanent) == (("a@b.example",), permanent)
+    assert (found.recipients, found.permanent, found.by_words) == (("a@b.example",), permanent, True)
+    assert decide(read(raw.encode()), OWN).needs_person
 
 
 @pytest.mark.parametrize(

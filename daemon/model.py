@@ -397,6 +397,8 @@ class ProgramSign(StrEnum):
     STAMP = "full date or clock"
     OF_SYSTEMS = "words of systems"
     MONEY = "sum of money"
+    OFFER = "words of an offer"
+    ADVERTISES = "an offer, its price and how to order"
     LINK = "link"
     FIGURES = "figures of programs"
     ENGLISH = "in English"

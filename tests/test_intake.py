@@ -223,6 +223,12 @@ def test_addresses_of_people(sender: str) -> None:
         ("Xác minh", "Để thư của bạn được chuyển tới tôi, hãy bấm vào liên kết https://x.example/k và đợi."),
         ("Kiểm tra", "Hãy chứng tỏ anh/chị không phải là robot trong vòng 24 giờ tới."),
         ("Re: Nhắc", "Xin chào, em là trợ lý ảo. Anh/chị cần gì ạ?"),
+        ("Đi vắng Re: Đã nhận bài", "Tôi ở nước ngoài."),
+        ("Re: Nhắc", "Đại úy Lê Văn An đã được điều động. Địa chỉ này do trực ban quản lý."),
+        (
+            "Re: Nhắc",
+            "Tôi trong thời gian tham gia đoàn kiểm tra (08-19/11), các anh chị trao đổi với đồng chí Phó phòng.",
+        ),
         ("Tòa soạn", "Tòa soạn đã nhận được bản thảo do quý tác giả gửi. Mời xem trong tài khoản của mình."),
     ],
 )
@@ -322,6 +328,9 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Hỏi", "Xin hỏi mỗi trường mấy bài?\n\nThư này và các tệp đính kèm có thể chứa thông tin mật.", ""),
         ("Hỏi", "Cho hỏi bài của đ/c Khánh hiện ở khâu nào?", "about_status"),
         ("Hỏi", "Bài của khoa đã thẩm định xong chưa?", "about_status"),
+        ("Hỏi", "Bài của tôi đến bước nào rồi?", "about_status"),
+        ("Hỏi", "Tôi nằm viện, nhờ đồng chí An làm thay có được không?", ""),
+        ("Hỏi", "Chị có thấy bài của em không", "about_status"),
         ("Paper", "Could you confirm that my paper has arrived?", "about_status"),
         ("Xin lui han", "Truong toi bi phong toa, xin lui han nop bai 3 ngay duoc khong", ""),
     ],
@@ -458,6 +467,7 @@ def test_an_absence_that_a_person_may_have_written_is_shown(subject: str, body: 
         ("Keynote", "Dear Dr., we invite you to be a keynote speaker. Early bird registration closes soon."),
         ("Webinar", "Trung tâm tổ chức webinar ngày 12/11. Link đăng ký: https://ketoan.example/w"),
         ("Hội thảo", "Trân trọng kính mời Quý đơn vị tham dự hội thảo. Đăng ký tại: https://saoviet.example"),
+        ("Văn bản số 991", "Trích yếu: V/v cử cán bộ dự hội thảo\nĐộ khẩn: Thường\nHạn xử lý: 20/11/2021"),
     ],
 )
 def test_an_invitation_of_others_is_shown_and_not_answered(subject: str, body: str) -> None:
@@ -547,6 +557,9 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Thư", "Thư trước em quên đính kèm, em gửi lại ạ.", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Đây là bài đã chỉnh ạ, BTC xem giúp em.", (Missing.PROMISED,)),
         ("Bài tham luận", "Tôi gửi kèm theo đây bài của tôi, đề nghị BTC tiếp nhận.", (Missing.PROMISED,)),
+        ("Re: Đã nhận", "Em gửi lại file", (Missing.PROMISED,)),
+        ("Re: Đã nhận", "Tôi gửi chị bản đã sửa.", (Missing.PROMISED,)),
+        ("Re: Đã nhận", "Em gửi file qua Zalo rồi chị nhé", ()),
         ("Lớp", "Em dạy bài 3 nên đến muộn.", ()),
         ("Thư", "Tôi sẽ gửi bài vào tuần sau.", ()),
         ("Thư", "Trường chưa gửi bài được.", ()),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from mail_maker import BOX, LETTER, plain, text
+from mail_maker import BOX, LETTER, attached, docx, head, multi, plain, text
 
 from daemon.config import load, shipped_file
 from daemon.intake import Own, decide
@@ -77,6 +77,13 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             (REPLY,),
             {"AWAY", "TO_ANYBODY"},
         ),
+        (
+            "Nhà in Sao Khuê <sales@in.example>",
+            "In kỷ yếu",
+            "Chào chị, bên em nhận in kỷ yếu, báo giá tốt, chiết khấu 15%, chị nhắn em nhé.",
+            (),
+            {"ADDRESS_OF_SERVICE", "NO_PERSON", "OFFER", "ADVERTISES", "FIGURES"},
+        ),
     ],
 )
 def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
@@ -117,6 +124,31 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
 def test_people_are_answered(sender: str, subject: str, body: str, more: tuple[str, ...]) -> None:
     decision = decided(sender, subject, body, *more)
     assert decision.may_answer, decision
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "body", "more", "held"),
+    [
+        ("Purchasing <sales@po.example>", "PO-88213", "Dear Sir, kindly find the new purchase order.", (), True),
+        ("Fax <dichvu@fax.example>", "Fax mới, 3 trang", "Bạn có 1 bản fax mới.", (), True),
+        ("Fax <dichvu@fax.example>", "Fax mới, 3 trang", "Bạn có 1 bản fax mới.", (REPLY,), False),
+        ("Admin <admin@tct.example>", "Bai tham luan", "", (), False),
+        (
+            "Research Support Team <support@uni.example>",
+            "Paper",
+            "Please find attached the paper by Anna Lee.",
+            (),
+            False,
+        ),
+    ],
+)
+def test_a_paper_is_recorded_whoever_sent_it_and_acknowledged_to_people(
+    sender: str, subject: str, body: str, more: tuple[str, ...], *, held: bool
+) -> None:
+    raw = head(subject, sender, *more) + multi(text(body), attached("bai.docx", docx()))
+    decision = decide(read(raw), OWN)
+    assert decision.disposition in {Disposition.SUBMISSION, Disposition.CORRECTION}
+    assert decision.may_answer is not held, decision
 
 
 def test_a_wish_of_somebody_weighs_more_than_any_sign() -> None:

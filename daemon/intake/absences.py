@@ -23,7 +23,7 @@ _ABSENT_ANSWER = re.compile(
     r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
     r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
     r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
-    r"\s*[:：]\s*(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
+    r"\s*([:：]\s*|(?P<put>(?=(re|tr|fwd?)\s*:)))(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
 )
 _GONE = (
     r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
@@ -32,18 +32,20 @@ _GONE = (
     r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong)|"
     r"((tham gia|tham du|theo hoc|du|hoc|theo)( (mot|1))? (khoa|lop)\b)|(nam|vao|o) (benh )?vien|dieu tri|biet phai|"
     r"nghi (huu|che do|sinh( con)?|dai ngay|khong luong)|"
-    r"chuyen (cong tac|don vi|sang (\w+ )?(co quan|don vi|ban|so|phong))|thoi viec|cach ly)"
+    r"chuyen (cong tac|don vi|sang (\w+ )?(co quan|don vi|ban|so|phong))|thoi viec|cach ly|"
+    r"tam (dung|nghi) (cong tac|lam viec))"
 )
 _SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
 _AWAY_BODY = any_of(
     rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
     rf"\b{_SELF} ((hien|dang|se|tam|da|vua|moi|phai) )*{_GONE}",
     rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
-    r"\b(dang )?trong (ky|thoi gian) nghi",
+    r"\b(dang )?trong (ky|thoi gian) (nghi|tham gia|di|theo hoc|cong tac|dieu tri|tap huan)\b",
     r"\bse (quay|tro) (lai|ve) (lam viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
     r"\bdi lam (tro )?lai\b",
     r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
+    r"\bda( duoc)? (dieu dong|chuyen cong tac|nghi huu|nghi viec|thoi viec)\b",
     r"\b(lam viec|truc|nghi|di lam) (luan phien|gian cach|tai nha|tu xa)\b",
     r"\bno longer (work\w*|employed|with|at)\b|\bretired\b"
     r"|\b(left|leaving) (the|this|my) (school|company|organi[sz]ation|university|office|department|post)\b",
@@ -85,6 +87,8 @@ TO_WHOEVER = re.compile(
 )
 #: When and by whom mail is read there.
 _HABIT = any_of(
+    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay (hien |nay )?(do|duoc)( \w+){1,5} "
+    r"(quan ly|phu trach|theo doi|su dung|tiep nhan)\b|\bngoai vung phu song\b",
     rf"\b(thu|e-?mail|tin nhan|hop thu)( (dien tu|nay|cua {READER}))*( (se|co the|chi|duoc|do|thuong))+ .{{0,60}}"
     r"\b(tra loi|phan hoi|hoi am|xu ly|kiem tra|doc|mo|quan ly)\b.{0,40}\b(sau|cham|muon|tre|gio|ngay)\b",
     r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
@@ -96,7 +100,7 @@ _HABIT = any_of(
 _ELSEWHERE = any_of(
     r"\b(de nghi|xin|vui long|hay|nho)( \w+){0,3} (gui|chuyen|lien he|trao doi)( thu| mail| e-?mail)? (cho|ve|den|toi|"
     r"voi|qua)\b.{0,80}(\S@|\b(dia chi|so|dong chi|ong|ba|thay|co|anh|chi|phong|van phong)\b)",
-    r"\b(nhan( tin)?|goi|alo|lien he)( (qua|vao|toi|cho|ve|theo|voi))? so\b"
+    r"\b(nhan( tin)?|goi|alo|lien he|lien lac)( (qua|vao|toi|cho|ve|theo|voi))? (so|zalo|viber)\b"
     r"|\b(goi|alo|nhan tin|dien thoai)\b[^.;\n]{0,40}\b0\d{2,3}[ .-]?\d{3}",
     r"\b(direct|send|forward|address|refer)( \w+){0,4} (enquir\w+|inquir\w+|mails?|e-?mails?|messages?|correspondence|"
     r"requests?|questions) to\b|\b(reach out to|turn to|get in touch with) (my|our|the|mrs?|ms|dr)\b",
@@ -146,7 +150,8 @@ _MARKS = (
     ),
     any_of(
         r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
-        r"\b(den|toi|het|cho den)( het| cuoi| giua| dau)? (thang|tuan|quy|nam) (\d+|sau|nay|toi|moi)\b"
+        r"\b\d{1,2}(/\d{1,2})? ?- ?\d{1,2}/\d{1,2}\b"
+        r"|\b(den|toi|het|cho den)( het| cuoi| giua| dau)? (thang|tuan|quy|nam) (\d+|sau|nay|toi|moi)\b"
         r"|\b(tro lai|quay lai|co mat|di lam)( \w+){0,3} (vao |tu )?ngay \d",
         r"\b(until|till|through|as of|since|from) (the )?"
         r"(\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
@@ -154,8 +159,9 @@ _MARKS = (
     any_of(_DEPUTY),
     any_of(
         r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
-        rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?) (lien he|lien lac|goi|trao doi|lam viec|nhan tin|"
-        r"gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b|\bva (lien he|lien lac|trao doi)\b",
+        rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
+        r"(lien he|lien lac|goi|trao doi|lam viec|nhan tin|gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b"
+        r"|\bva (lien he|lien lac|trao doi)\b",
         TO_WHOEVER.pattern,
         _ELSEWHERE.pattern,
         r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
@@ -181,7 +187,8 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if CONCERN.search(text) or _HEEDS.search(text):
         return None
     away = _AWAY_BODY.search(text)
-    if (answer := _ABSENT_ANSWER.match(subject)) and (not text or (away and answer["ours"])):
+    answer = _ABSENT_ANSWER.match(subject)
+    if answer and (not text or answer["put"] is not None or (away and answer["ours"])):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(mail.subject)}”.", reply=True)
     expected = _ABSENT_SUBJECT.match(subject) or answers(mail) or _GREETS_WRITER.search(text)
     if away and expected and _WHEN_BACK.search(text):

@@ -6,8 +6,8 @@ The order of the questions is the order of the rules below; the first that says 
                → paper attached (submission, correction) → a school's word on vetting → withdrawal → something missing
                → question → notice to whoever reads it → no paper
 
-What would be answered as one of the last three, or as something missing, is weighed once more: many small signs of a
-program hold the answer back, and a person is asked (`weighing`).
+What would be answered as one of the last three, as something missing or as a submission, is weighed once more: many
+small signs of a program hold the answer back, and a person is asked (`weighing`).
 
 `may_answer` is false for everything a program may have sent, whatever it carries (a paper relayed by a list is
 recorded, only the answer is held), and for what comes from ourselves.
@@ -74,6 +74,8 @@ _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
 #: many as it likes: some patterns take the square of that many.
 _SUBJECT = 998
+#: What would be answered to whoever wrote, whether they know us or not.
+_WEIGHED = frozenset({Disposition.SUBMISSION, Disposition.CORRECTION, Disposition.QUESTION, Disposition.NO_PAPER})
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 
 
@@ -160,9 +162,10 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
     if mail.from_ is not None and own.is_me(mail.from_.address) and not papers:
         return _no(Disposition.OWN, f"From: {mail.from_.address} is our own address.")
     decision = _with_paper(mail, own, papers) if papers else _without_paper(mail, own)
-    if not papers and (sign := _weighed(mail, own, decision)) is not None:
-        return _by_program(mail, own, sign)
-    return _held(decision, mail, own, sign)
+    weighed = _weighed(mail, own, decision)
+    if weighed is not None and not papers:
+        return _by_program(mail, own, weighed)
+    return _held(decision, mail, own, sign or weighed)
 
 
 def _weighed(mail: ParsedMail, own: Own, decision: Decision) -> Sign | None:
@@ -170,8 +173,9 @@ def _weighed(mail: ParsedMail, own: Own, decision: Decision) -> Sign | None:
     sender = mail.from_.address if mail.from_ else ""
     if own.is_me(sender) or own.is_secretary(sender) or own.is_contact(sender):
         return None
-    takes_up = decision.accepts or decision.wants_back or decision.vetting is not None
-    if takes_up or decision.disposition not in {Disposition.QUESTION, Disposition.NO_PAPER}:
+    knows_us = decision.disposition is Disposition.CORRECTION and (_answered_letter(mail) or codes(mail, own))
+    takes_up = knows_us or decision.accepts or decision.wants_back or decision.vetting is not None
+    if takes_up or decision.disposition not in _WEIGHED:
         return None
     return by_weight(mail, own.looks)
 

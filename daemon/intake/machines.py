@@ -127,10 +127,10 @@ _MACHINE_LOCAL = re.compile(
     r"clamav|mailscanner|"
     r"quarantine"
     # systems for documents of offices
-    r"|(td|[eiv])[-_.]?office|qlvb|hscv|truc[-_.]?lien[-_.]?thong([-_.].*)?"
+    r"|(td|[eiv])[-_.]?office|qlvb|quan-?ly-?van-?ban|ql-?van-?ban|hscv|truc[-_.]?lien[-_.]?thong([-_.].*)?"
     r"|(e?mail|smtp)[-_.]?gateway"
     # what copiers and fax gateways call themselves
-    r"|scan(ner|2mail|toe?mail|to-e?mail)?([-_.].*)?|e?fax|mfp|copier",
+    r"|scan(ner|2mail|toe?mail|to-e?mail)?([-_.].*)?|e?fax(2?-?(mail|email))?|mfp|copier",
     re.IGNORECASE,
 )
 _MACHINE_PATH = re.compile(

@@ -110,7 +110,11 @@ _OF_BUSINESS = any_of(
     r"giao dich|so du|chieu sinh|tuyen sinh|khai giang|mo lop)\b",
     r"^(\W*\[[^\]]{0,40}\])*\W*(co )?(van ban|cong van) den\s*:",
     r"\b(van ban|goi tin|ho so|yeu cau|don)\b[^!?]{0,200}\bda duoc( \w+){0,4} "
-    r"(tiep nhan|ghi nhan|phat hanh|chuyen xu ly|xu ly)\b",
+    r"(tiep nhan|ghi nhan|phat hanh|chuyen (xu ly|den|toi|cho)|xu ly)\b",
+    # two labels of a register of documents
+    r"\b(trich yeu|so( va)? ky hieu|do (khan|mat)|han (xu ly|tra loi)|(co quan|noi|don vi) ban hanh|nguoi ky|"
+    r"ngay (van ban|den))\s*:[^!?]{0,300}\b(trich yeu|so( va)? ky hieu|do (khan|mat)|han (xu ly|tra loi)|"
+    r"(co quan|noi|don vi) ban hanh|nguoi ky|ngay (van ban|den))\s*:",
     r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
     r"(he thong|truc lien thong|phan mem|tong dai)\b",
     r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",

@@ -208,7 +208,9 @@ _WEAK = re.compile(
 )
 _STATUS = re.compile(
     # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
-    rf"(?<!con )\b(nhan|thay)( duoc)?( (?!(ngoai|rut|huy)\b)\w+){{0,6}} (chua|hay chua|khong|roi)\b"
+    # nor "nhờ người khác làm thay có được không", where nobody sees anything
+    r"(?<!con )\b(nhan|(?<!lam )(?<!sua )(?<!doc )(?<!bay )(?<!cao )(?<!viet )(?<!gui )(?<!nop )(?<!bieu )(?<!noi )"
+    r"(?<!hop )(?<!di )(?<!du )(?<!the )(?<!ky )thay)( duoc)?( (?!(ngoai|rut|huy)\b)\w+){0,6} (chua|hay chua|khong|roi)\b"
     r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
@@ -217,7 +219,8 @@ _STATUS = re.compile(
     r"(da nhan|nhan duoc|tinh trang|bai)\b"
     r"|\b(phan hoi|bao|tra loi) giup da nhan\b"
     r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
-    rf"|\b{_PAPER}( \w+){{0,5}} (o (buoc|giai doan|khau) nao|(den|toi) dau roi|the nao roi|(ra )?sao roi)\b"
+    rf"|\b{_PAPER}( \w+){{0,5}} ((o|den|toi|qua) (buoc|giai doan|khau|vong) nao|(den|toi) dau roi|"
+    r"the nao roi|(ra )?sao roi)\b"
     rf"|\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b"
     # not "nộp bài muộn được không", "bài 6 trang có được không", which ask leave
     r"|(?<!nop )(?<!gui )(?<!viet )(?<!sua )(?<!lam )(?<!doi )(?<!thay )"
@@ -266,6 +269,9 @@ _PROMISE = re.compile(
     rf"|\b(gui|nop) (ban to chuc|btc|ban thu ky|hoi thao|quy ban|hoi nghi|thay|co|anh|chi)?( \w+){{0,4}} ?{_PAPER}\b"
     r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
     r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
+    r"|\b(xin|em|toi|minh|chung toi|truong|don vi|phong|khoa) (xin )?(gui|nop)( lai)?"
+    r"( (btc|btk|thay|co|anh|chi|ban|cac))* (file|tep|ban (moi|sua|da sua|da chinh|hoan chinh|chinh thuc|cuoi))\b"
+    r"(?!.*\b(zalo|viber|facebook|messenger|buu dien|usb)\b)"
     # "Em quên đính kèm, em gửi lại ạ"; "Đây là bài đã chỉnh", "Bài em đây ạ"
     r"|\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b"
     r".{0,60}\b(gui|nop|kem)( \w+)? lai\b"

@@ -67,8 +67,10 @@ _SUBJECT = re.compile(
 _FAILED = (
     r"(không|chưa)( thể| hề)?( được)? (gửi|chuyển|phát|giao|đến|tới)( phát| tiếp)?( thư)?( được| đi| đến| tới)\b"
     r"|(không|chưa) thể( được)? (gửi|chuyển|phát|giao|đến|tới)\b|\b(gửi|chuyển|phát) không (được|thành công)\b"
-    r"|chưa được (chuyển|gửi|phát|giao)\b|\b(bị|được) trả (lại|về)\b|\bkhông tồn tại\b"
-    r"|\b(could|was|can|has)( ?n.?t| not)( be| been)? deliver|undeliver(ed|able)"
+    r"|chưa được (chuyển|gửi|phát|giao)\b|\b(bị|được) trả (lại|về)\b|\bkhông tồn tại\b|\bbị (từ chối|vô hiệu hóa)\b"
+    r"|\bchưa nhận được thư\b"
+    r"|\b(could|was|can|has)( ?n.?t| not)( be| been)? deliver|undeliver(ed|able)|\bbounced\b"
+    r"|\b(did|does|could|has)( ?n.?t| not) (go through|get through|gone through|reach|arrive|exist)"
     r"|n.a pas (pu être|été) (remis|distribu|livr|délivr)|non remis\b"
     r"|nicht zugestellt|unzustellbar|не (может быть|было|удалось|была)( \w+)? ?доставл"
     r"|退信|被?退回|(无法|未能|不能)(送达|投递)|投递(失败|未成功)|(配信|送信)できません"
@@ -78,7 +80,7 @@ _OF_YOURS = re.compile(
     r"\b(của|mà) (bạn|quý \w+|anh/chị)\b|\b(bạn|quý \w+) (đã |vừa )?gửi\b|\bngười nhận\b"
     r"|\byour (message|mail|e-?mail|letter)\b|\byou sent\b|\brecipients?\b"
     r"|\bvotre (message|courriel|e-?mail)\b|\bdestinataires?\b|\bihre (nachricht|e-?mail)\b"
-    r"|收件人|您|ваше (письмо|сообщение)",
+    r"|收件人|您|宛(先|の)|ваше (письмо|сообщение)",
     re.IGNORECASE,
 )
 #: The text says that delivery failed.

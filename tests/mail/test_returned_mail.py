@@ -9,7 +9,6 @@ from daemon.intake import Own, decide
 from daemon.mail import read
 from daemon.model import ReturnedMail
 
-
 OWN = Own(BOX, ("thuky@chinhtri.example",), "TL-2021")
 
 
@@ -71,6 +70,9 @@ def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, pe
         ("Votre message n'a pas pu être remis au destinataire a@b.example.", "Échec de la remise", True),
         ("Ihre Nachricht an a@b.example konnte nicht zugestellt werden.", "Hinweis", True),
         ("您发给 a@b.example 的邮件被退回。", "系统退信", True),
+        ("Thư gửi tới a@b.example bị từ chối vì quá lớn. Người nhận chưa nhận được thư.", "Thư bị từ chối", True),
+        ("Hello, your email to a@b.example did not go through.", "Oops", True),
+        ("a@b.example 宛のメールは配信できませんでした。", "配信エラー", True),
         ("Máy chủ báo: thư bạn gửi không đến được người nhận.", "Không chuyển được thư tới a@b.example", True),
     ],
 )  # fmt: skip

@@ -224,6 +224,9 @@ def test_addresses_of_people(sender: str) -> None:
         ("Kiểm tra", "Hãy chứng tỏ anh/chị không phải là robot trong vòng 24 giờ tới."),
         ("Re: Nhắc", "Xin chào, em là trợ lý ảo. Anh/chị cần gì ạ?"),
         ("Đi vắng Re: Đã nhận bài", "Tôi ở nước ngoài."),
+        ("Re: Nhắc", "Gia đình tôi có việc tang, tôi xin phép không trả lời thư từ trong tuần. Mong được thông cảm."),
+        ("Re: Nhắc", "Tôi chỉ làm việc các ngày thứ Hai và thứ Tư. Thư đến ngày khác sẽ được xử lý sau."),
+        ("Re: Nhắc", "Thông báo vắng: đi thực tế, ngày về 14/11. Liên hệ Phó khoa."),
         ("Re: Nhắc", "Đại úy Lê Văn An đã được điều động. Địa chỉ này do trực ban quản lý."),
         (
             "Re: Nhắc",
@@ -288,6 +291,9 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ),
         ("Re: Nhắc", "Dạ vâng, em đang học lớp trung cấp đến 12/11, em sẽ chỉnh rồi trả lời thư ngay."),
         ("Re: Nhắc", "Đang cách ly tại nhà đến 15/11, xin thư thư cho ít hôm."),
+        ("Re: Nhắc", "Tôi công tác ở huyện đến ngày 12/11 mới có máy tính. Ban Thư ký chờ tôi được không?"),
+        ("Re: Nhắc", "Tôi sắp nghỉ hưu, nhường đồng chí Vân đứng tên, xin sửa tên tác giả."),
+        ("Re: Nhắc", "Gia đình có việc tang nên xin nộp chậm vài hôm."),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:
@@ -329,6 +335,7 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Hỏi", "Cho hỏi bài của đ/c Khánh hiện ở khâu nào?", "about_status"),
         ("Hỏi", "Bài của khoa đã thẩm định xong chưa?", "about_status"),
         ("Hỏi", "Bài của tôi đến bước nào rồi?", "about_status"),
+        ("Hỏi", "Bài em có tên trong danh sách chưa chị", "about_status"),
         ("Hỏi", "Tôi nằm viện, nhờ đồng chí An làm thay có được không?", ""),
         ("Hỏi", "Chị có thấy bài của em không", "about_status"),
         ("Paper", "Could you confirm that my paper has arrived?", "about_status"),
@@ -559,6 +566,7 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Bài tham luận", "Tôi gửi kèm theo đây bài của tôi, đề nghị BTC tiếp nhận.", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Em gửi lại file", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Tôi gửi chị bản đã sửa.", (Missing.PROMISED,)),
+        ("Re: Đã nhận", "Kính gửi chị, em gửi bản word như chị yêu cầu ạ", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Em gửi file qua Zalo rồi chị nhé", ()),
         ("Lớp", "Em dạy bài 3 nên đến muộn.", ()),
         ("Thư", "Tôi sẽ gửi bài vào tuần sau.", ()),

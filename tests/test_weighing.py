@@ -133,6 +133,7 @@ def test_people_are_answered(sender: str, subject: str, body: str, more: tuple[s
         ("Fax <dichvu@fax.example>", "Fax mới, 3 trang", "Bạn có 1 bản fax mới.", (), True),
         ("Fax <dichvu@fax.example>", "Fax mới, 3 trang", "Bạn có 1 bản fax mới.", (REPLY,), False),
         ("Admin <admin@tct.example>", "Bai tham luan", "", (), False),
+        ("Research Desk <contact@x.example>", "submission", "Dear Sir, paper attached.", (), False),
         (
             "Research Support Team <support@uni.example>",
             "Paper",

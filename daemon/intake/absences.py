@@ -46,6 +46,8 @@ _AWAY_BODY = any_of(
     r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
     r"\bda( duoc)? (dieu dong|chuyen cong tac|nghi huu|nghi viec|thoi viec)\b",
+    r"\b(thong bao|bao) vang\b|\bdi thuc te\b|\bco (viec|chuyen) (tang|hieu|gia dinh|rieng|nha)\b",
+    r"\bchi lam viec( vao)?( cac)? (ngay|buoi|thu)\b|\b(hop thu|he thong)( \w+){0,2} tam (ngung|dung|khoa)\b",
     r"\b(lam viec|truc|nghi|di lam) (luan phien|gian cach|tai nha|tu xa)\b",
     r"\bno longer (work\w*|employed|with|at)\b|\bretired\b"
     r"|\b(left|leaving) (the|this|my) (school|company|organi[sz]ation|university|office|department|post)\b",
@@ -87,10 +89,13 @@ TO_WHOEVER = re.compile(
 )
 #: When and by whom mail is read there.
 _HABIT = any_of(
-    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay (hien |nay )?(do|duoc)( \w+){1,5} "
+    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay (hien |nay )?(do|duoc|thuoc)( \w+){1,5} "
     r"(quan ly|phu trach|theo doi|su dung|tiep nhan)\b|\bngoai vung phu song\b",
     rf"\b(thu|e-?mail|tin nhan|hop thu)( (dien tu|nay|cua {READER}))*( (se|co the|chi|duoc|do|thuong))+ .{{0,60}}"
     r"\b(tra loi|phan hoi|hoi am|xu ly|kiem tra|doc|mo|quan ly)\b.{0,40}\b(sau|cham|muon|tre|gio|ngay)\b",
+    r"\b(thu|e-?mail|tin nhan)( \w+){0,6} (se|co the|chi) duoc( \w+){0,3} "
+    r"(tra loi|phan hoi|hoi am|xu ly|chuyen|doc|mo)\b"
+    r"|\bkhong tra loi( \w+)? (thu|e-?mail|mail|tin)\b",
     r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
     r"thu dien tu|e-?mail)\b|\bsong (yeu|kem|chap chon)\b",
     r"\b(mails?|messages?|mailbox|inbox)\b.{0,40}\b(checked|read|monitored|looked at) (only|once|twice|weekly|daily|"
@@ -102,6 +107,8 @@ _ELSEWHERE = any_of(
     r"voi|qua)\b.{0,80}(\S@|\b(dia chi|so|dong chi|ong|ba|thay|co|anh|chi|phong|van phong)\b)",
     r"\b(nhan( tin)?|goi|alo|lien he|lien lac)( (qua|vao|toi|cho|ve|theo|voi))? (so|zalo|viber)\b"
     r"|\b(goi|alo|nhan tin|dien thoai)\b[^.;\n]{0,40}\b0\d{2,3}[ .-]?\d{3}",
+    r"\b(nguoi|can bo|dong chi) (phu trach|dau moi|tiep nhan|thay the)( \w+){0,2}( la)?\s*:"
+    r"|(^|[.!;:]\s*)lien he\b(?! voi (toi|em))",
     r"\b(direct|send|forward|address|refer)( \w+){0,4} (enquir\w+|inquir\w+|mails?|e-?mails?|messages?|correspondence|"
     r"requests?|questions) to\b|\b(reach out to|turn to|get in touch with) (my|our|the|mrs?|ms|dr)\b",
 )
@@ -115,7 +122,7 @@ _GREETS_WHOEVER = (
     rf"cam on {READER} da (gui|viet)|cam on( {READER})? da (lien he|quan tam)|cam on (thu|e-?mail)( \w+)? cua {READER}",
     r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
     r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
-    rf"\bmong {READER}( \w+){{0,2}} thong cam\b",
+    rf"\bmong( {READER})?( \w+){{0,2}} thong cam\b",
 )
 _GREETS_WRITER = any_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
 #: What somebody who is away asks of us, or will do for us: a program knows of neither.
@@ -123,8 +130,9 @@ _HEEDS = re.compile(
     r"^\W*(da vang|vang|ok|oki?e|da em|da thua)\b"
     r"|\b(toi|em|minh|chung toi|tac gia|nha truong) (se |dang |da )(co gang |tranh thu )?(sua|chinh|nop|gui|bo sung|"
     r"hoan thien|khac phuc|lam lai)\b"
-    r"|\bxin(?! (phep )?(duoc )?(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|"
-    r"vui long|luu y|moi|tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|nhan|gui|"
+    r"|\bxin(?! (phep )?(duoc )?(khong )?(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|"
+    r"thong cam|vui long|luu y|moi|tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|"
+    r"nhan|gui|"
     r"chuyen)\b)"
     r"|\b(cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|cac|chi|anh|thay|co))* "
     r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
@@ -152,7 +160,7 @@ _MARKS = (
         r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
         r"\b\d{1,2}(/\d{1,2})? ?- ?\d{1,2}/\d{1,2}\b"
         r"|\b(den|toi|het|cho den)( het| cuoi| giua| dau)? (thang|tuan|quy|nam) (\d+|sau|nay|toi|moi)\b"
-        r"|\b(tro lai|quay lai|co mat|di lam)( \w+){0,3} (vao |tu )?ngay \d",
+        r"|\b(tro lai|quay lai|co mat|di lam)( \w+){0,3} (vao |tu )?ngay \d|\bngay (ve|tro lai|di lam)\s*:? \d",
         r"\b(until|till|through|as of|since|from) (the )?"
         r"(\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
     ),

@@ -203,6 +203,7 @@ _SUM = re.compile(
 )  #: which is a sum already, and no figure besides
 _ENGLISH = re.compile(r"\b(the|you|your|and|for|this|with|is|are)\b")
 _FEW_WORDS = 8
+_OF_A_PAPER = re.compile(r"\b(tham luan|bai|paper|article|manuscript|submission|abstract|contribution)\b")
 
 
 def _around_ours(look: _Look) -> str | None:
@@ -219,6 +220,10 @@ def _around_ours(look: _Look) -> str | None:
 def _as_if_away(look: _Look) -> str | None:
     marks = away_marks(look.folded) if answers(look.mail) else []
     return marks[0] if len(marks) > 1 else None  # a day until which somebody asks for time is one
+
+
+def _has_paper(look: _Look) -> bool:
+    return any(file.role is Role.PAPER for file in look.mail.attachments)
 
 
 def _offers(kinds: int) -> _Found:
@@ -277,7 +282,8 @@ _OF_PEOPLE: tuple[tuple[int, _Found], ...] = (
     (3, lambda look: _search(DEVICE_FOOTER, fold(look.mail.new_text))),
     (3, lambda look: _search(look.ours.code, look.text)),
     (2, _mail_program),
-    (2, _if(lambda look: any(file.role is Role.PAPER for file in look.mail.attachments))),
+    (2, _if(_has_paper)),
+    (4, lambda look: _search(_OF_A_PAPER, look.said_folded) if _has_paper(look) else None),
     (2, _if(_is_office)),  # people write from there under no name of a person
     (2, lambda look: _search(QUESTION, look.folded)),
     (2, _if(_says_ours)),

@@ -221,6 +221,7 @@ _STATUS = re.compile(
     r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} ((o|den|toi|qua) (buoc|giai doan|khau|vong) nao|(den|toi) dau roi|"
     r"the nao roi|(ra )?sao roi)\b"
+    rf"|\b{_PAPER}( \w+){{0,6}} (trong|vao|len) (danh sach|he thong|ky yeu|chuong trinh)( \w+){{0,3}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b"
     # not "nộp bài muộn được không", "bài 6 trang có được không", which ask leave
     r"|(?<!nop )(?<!gui )(?<!viet )(?<!sua )(?<!lam )(?<!doi )(?<!thay )"
@@ -270,7 +271,8 @@ _PROMISE = re.compile(
     r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
     r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
     r"|\b(xin|em|toi|minh|chung toi|truong|don vi|phong|khoa) (xin )?(gui|nop)( lai)?"
-    r"( (btc|btk|thay|co|anh|chi|ban|cac))* (file|tep|ban (moi|sua|da sua|da chinh|hoan chinh|chinh thuc|cuoi))\b"
+    r"( (btc|btk|thay|co|anh|chi|ban|cac))* "
+    r"(file|tep|ban (moi|sua|da sua|da chinh|hoan chinh|chinh thuc|cuoi|word|mem|docx?|pdf))\b"
     r"(?!.*\b(zalo|viber|facebook|messenger|buu dien|usb)\b)"
     # "Em quên đính kèm, em gửi lại ạ"; "Đây là bài đã chỉnh", "Bài em đây ạ"
     r"|\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b"
@@ -285,7 +287,7 @@ _SUBJECT_PROMISE = re.compile(
     rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{_PAPER}\b(?! (kiem tra|thi|tap|giang|hat|hoc)\b)"
     rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
 )
-_ENCLOSED = re.compile(r"\b(kem|file|tep|attach\w*|enclosed)\b")
+_ENCLOSED = re.compile(r"\b(kem|file|tep|ban (word|mem|docx?|pdf)|attach\w*|enclosed)\b")
 #: What offices add to everybody's mail speaks of enclosures as well: "Thư này và các tệp đính kèm có thông tin mật".
 _DISCLAIMER = re.compile(
     r"\b(confidential|privileged|intended (recipients?|only|for)|(thong tin|noi dung) (mat|bi mat|bao mat)|"

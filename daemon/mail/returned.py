@@ -192,7 +192,7 @@ def tells_of_one(
         return True
     return any(
         _FAILED_TO_ARRIVE.search(told) is not None and "?" not in told and _tells(headers, sender, told)
-        for told in re.split(r"\n\s*\n", opening)
+        for told in re.split(r"\n\s*\n", f"{subject}\n{opening}")
     )
 
 

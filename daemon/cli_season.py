@@ -14,7 +14,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from daemon import digests, ics, letters, season, vetting
+from daemon import deadlines, digests, ics, letters, season, vetting
 from daemon.cli_common import (
     ConfigOption,
     JsonOption,
@@ -94,7 +94,7 @@ def rehearse(
     pen = Letters(settings, letters.environment(settings))
     span = first.replace(tzinfo=settings.zone), datetime.combine(last, time.max, tzinfo=settings.zone)
     found = [
-        *_of_phases(settings, pen, view, *span),
+        *_of_phases(settings, pen, _now_seen(view, settings, clock.now()), *span),
         *_of_vetting(settings, pen, papers, *span),
         *_of_days(settings, pen, facts, *span),
     ]
@@ -164,12 +164,18 @@ def _day(value: str, option: str) -> datetime:
         raise UsageError(f"{option} {value}: write a date such as 2021-09-10.") from None
 
 
+def _now_seen(view: CalendarView, config: Config, now: datetime) -> CalendarView:
+    """With the deadlines of a configuration that the service has not read yet, as it will find them."""
+    return replace(view, told=replace(view.told, history=deadlines.seen(view.told.history, config, now)))
+
+
 def _of_phases(
     config: Config, pen: Letters, view: CalendarView, start: datetime, end: datetime
 ) -> Iterator[_Rehearsed]:
     """The letters of the phases."""
-    calendar = season.occasions(config, free_days(config.season.holidays))
-    for at, planned in season.rehearse(config, calendar, view.papers, view.settled, start=start, end=end):
+    told = view.told
+    calendar = season.occasions(config, free_days(config.season.holidays), told.changed_at)
+    for at, planned in season.rehearse(config, calendar, view.papers, view.settled, start=start, end=end, told=told):
         nobody = "" if planned.reader.to else "; nobody is configured to get it"
         codes = [paper.code for paper in planned.reader.papers] if planned.audience is not Audience.SECRETARIAT else []
         yield _Rehearsed(

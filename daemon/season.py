@@ -17,11 +17,13 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import product
 
+from daemon import deadlines
 from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
+from daemon.deadlines import Move, Told
 from daemon.ledger import Quota, quota
 from daemon.model import Address, Lang, PaperState, Settled, Verdict
 from daemon.readership import by_language
@@ -30,6 +32,8 @@ from daemon.readership import by_language
 _AFTER_CLOSING = timedelta(days=5)
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
+_NOBODY_TOLD = Told()
+
 IsFree = Callable[[date], bool]
 
 
@@ -37,7 +41,7 @@ class Moment(StrEnum):
     """What happens to a phase."""
 
     OPENS = "opens"
-    GRANTED = "granted"  #: a later deadline, while it is open
+    MOVED = "moved"  #: its deadline is another than letters named
     REMINDER = "reminder"
     CLOSES = "closes"
 
@@ -62,9 +66,13 @@ class Occasion:
 
     @property
     def mark(self) -> str:
-        """The day that it speaks of, after keys of what was said: of a later day nothing was said yet."""
+        """The day that it speaks of, after keys of what was said: of a later day nothing was said yet.  Of a deadline
+        that was moved, the moment at which that is told.
+        """
         if self.moment is Moment.OPENS:  # once, whenever it was
             return ""
+        if self.moment is Moment.MOVED:  # the day may be one that was told before, and taken back
+            return f"~{self.at.astimezone(UTC):%Y-%m-%dT%H%M%S.%f}"
         return f"~{(self.phase.target if self.moment is Moment.REMINDER else self.phase.end).isoformat()}"
 
 
@@ -88,6 +96,7 @@ class Reader:
     lang: Lang = Lang.VI
     unvetted: tuple[PaperState, ...] = ()  #: of a school's papers, those that it has not vetted yet
     asked: frozenset[str] | None = None  #: codes of those whose deadline the letter is about; None: it is about all
+    moves: tuple[Move, ...] = ()  #: deadlines that are others now than the reader was told
 
     @property
     def faulty(self) -> tuple[PaperState, ...]:
@@ -126,16 +135,21 @@ class Planned:
         return max(occasion.until for occasion in self.occasions)
 
     @property
+    def names_deadlines(self) -> bool:
+        """Whether its reader knows by it until when papers are to be sent."""
+        return self.main.phase.kind is not PhaseKind.EVENT
+
+    @property
     def series(self) -> str:
         """Letters of one reader: a newer one makes those that still wait superfluous, of the same matter."""
-        return f"season:{self.reader.id}" + ":event" * (self.main.phase.kind is PhaseKind.EVENT)
+        return f"season:{self.reader.id}" + ":event" * (not self.names_deadlines)
 
     @property
     def kind(self) -> str:
         """As `rehearse --json` names it (contract)."""
         if self.main.moment is Moment.OPENS:
             return "phase_start"
-        if self.main.moment in {Moment.REMINDER, Moment.GRANTED}:
+        if self.main.moment in {Moment.REMINDER, Moment.MOVED}:
             return "quota_reminder" if self.reader.quota and self.reader.quota.missing else "phase_reminder"
         return "deadline" if self.main.phase.kind is PhaseKind.SUBMIT else "phase_end"
 
@@ -153,14 +167,33 @@ class Agenda:
 # --------------------------------------------------------------------------- when
 
 
-def occasions(config: Config, is_free: IsFree) -> tuple[Occasion, ...]:
-    """Every moment of every phase that has letters, in order of time.  `is_free` tells weekends and holidays."""
+def occasions(config: Config, is_free: IsFree, changed_at: datetime | None = None) -> tuple[Occasion, ...]:
+    """Every moment of every phase that has letters, in order of time.  `is_free` tells weekends and holidays;
+    `changed_at`: when the deadlines were last found to be others than before.
+    """
     found = [
         occasion
         for number, phase in enumerate(config.phases)
         for occasion in _of(phase, config.phases[number + 1 : number + 2], config, is_free)
     ]
+    if changed_at is not None:
+        found += (it for phase in config.phases for it in _moved(phase, config, is_free, changed_at))
     return tuple(sorted(found, key=lambda occasion: (occasion.at, occasion.phase.start)))
+
+
+def dates(config: Config, is_free: IsFree) -> dict[str, tuple[datetime, str]]:
+    """When every occasion is due and of which day it speaks; and the deadlines themselves, as the digest tells of what
+    was moved in the configuration.
+    """
+    calendar = occasions(config, is_free)
+    last = {it.grant: config.last_moment(config.deadlines[it.grant]) for it in calendar if it.grant is not None}
+    # As if a change of each were due when it ends.
+    ends = (
+        replace(it, moment=Moment.MOVED, at=last[it.grant])
+        for it in calendar
+        if it.grant is not None and it.moment is Moment.CLOSES
+    )
+    return {it.key: (it.at, it.mark) for it in (*calendar, *ends)}
 
 
 def morning(day: date, config: Config, is_free: IsFree) -> datetime:
@@ -173,9 +206,7 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
     opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
     for ends, grant in _ends(phase, config):
         last, opens_at = _at(_last_day(ends, config), time.max, config), _at(opening, config.season.send_at, config)
-        if grant:
-            yield Occasion(ends, Moment.GRANTED, opens_at, last, season=season, grant=grant)
-        else:
+        if not grant:
             yield Occasion(ends, Moment.OPENS, opens_at, last, season=season)
         for days in sorted(set(ends.reminder_days), reverse=True):
             day = _previous(ends.target - timedelta(days=days), config, is_free)
@@ -186,6 +217,24 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
         abuts = any(after.start == ends.end for after in following) and grant is None
         at = morning(ends.end if abuts else ends.end + timedelta(days=1), config, is_free)
         yield Occasion(ends, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season, grant=grant)
+
+
+def _moved(phase: Phase, config: Config, is_free: IsFree, changed_at: datetime) -> Iterator[Occasion]:
+    """Of the phase before the deadline, that it is another one; as long as it can be kept."""
+    if phase.kind is PhaseKind.SUBMIT:
+        at, season = _working(changed_at, config, is_free), config.conference.code_prefix
+        for ends, grant in _ends(phase, config):
+            until = config.last_moment(config.deadlines[grant or ""])
+            yield Occasion(ends, Moment.MOVED, at, until, season=season, grant=grant)
+
+
+def _working(moment: datetime, config: Config, is_free: IsFree) -> datetime:
+    """When what comes up at a moment is told: at once, or where nobody works then, with the letters of the next day."""
+    if may_send(config, moment, is_free):
+        return moment
+    day = moment.astimezone(config.zone).date()
+    first = morning(day, config, is_free)
+    return first if first >= moment else morning(day + timedelta(days=1), config, is_free)
 
 
 def _ends(phase: Phase, config: Config) -> Iterator[tuple[Phase, str | None]]:
@@ -323,11 +372,12 @@ def due(
     settled: Collection[str],
     now: datetime,
     *,
+    told: Told = _NOBODY_TOLD,
     released: bool = False,
 ) -> Agenda:
     """The letters of this moment, and what is settled by them or without any.
 
-    `released`: a person has allowed more than `max_at_once`.
+    `told`: who was written to, and what of; `released`: a person has allowed more than `max_at_once`.
     """
     said = _said(settled)
     done: list[Settled] = []
@@ -342,7 +392,7 @@ def due(
         written = [
             letter
             for reader in readers(audience, papers, config)
-            for letter in _letters(audience, reader, alive, config)
+            for letter in _letters(audience, reader, alive, told, config)
             if not (audience is Audience.DELEGATES and _are_told(letter, letters))
         ]
         letters += written
@@ -365,6 +415,7 @@ def rehearse(
     *,
     start: datetime,
     end: datetime,
+    told: Told = _NOBODY_TOLD,
 ) -> Iterator[tuple[datetime, Planned]]:
     """Every letter from `start` to `end`, as the service would send it if nothing but the time changed; those that
     nobody is configured to get, too.
@@ -375,8 +426,9 @@ def rehearse(
         settled_key(occasion, audience) for occasion in calendar if occasion.at < start for audience in Audience
     )
     for moment in sorted({occasion.at for occasion in calendar if start <= occasion.at <= end}):
-        agenda = due(config, calendar, papers, done, moment, released=True)
+        agenda = due(config, calendar, papers, done, moment, told=told.as_of(moment), released=True)
         done.update(item.key for item in agenda.settled)
+        told = told.written((it.reader.id for it in agenda.letters if it.names_deadlines), moment)
         yield from ((moment, letter) for letter in (*agenda.letters, *agenda.unreachable))
 
 
@@ -402,22 +454,24 @@ def _is_said(occasion: Occasion, audience: Audience, said: Mapping[str, str]) ->
     return key in said and (not said[key] or said[key] >= day)
 
 
-def _letters(audience: Audience, reader: Reader, alive: Sequence[Occasion], config: Config) -> Iterator[Planned]:
+def _letters(
+    audience: Audience, reader: Reader, alive: Sequence[Occasion], told: Told, config: Config
+) -> Iterator[Planned]:
     """One letter of all that is alive, the latest of each phase; none for who has nothing left to do.  Papers whose
     deadline is another have letters of their own about it, and so has the conference.
     """
-    shares = _shares(audience, reader, config)
+    shares = _shares(audience, reader, told, config)
+    reader = replace(reader, moves=shares[0][1].moves)
     for matter, (number, (grant, share)) in product(_matters(audience, alive), enumerate(shares)):
         latest: dict[str, tuple[Occasion, Reader]] = {}
-        opening = {it.phase.id for it in matter if it.moment is Moment.OPENS}  # which tells each the deadline of theirs
-        for occasion in matter:
-            if occasion.moment is Moment.GRANTED and occasion.phase.id in opening:
-                continue
+        # Every letter says what deadlines were moved: one about that alone is written where no other is due.
+        for occasion in sorted(matter, key=lambda it: it.moment is not Moment.MOVED):
             whole = occasion.grant is None and number == 0
             if not whole and occasion.grant != grant:
                 continue
             asked = reader if whole else share
-            if occasion.phase.always or audience is Audience.SECRETARIAT or _concerns(occasion, asked):
+            everybody = occasion.phase.always or audience is Audience.SECRETARIAT
+            if (everybody and occasion.moment is not Moment.MOVED) or _concerns(occasion, asked):
                 latest[occasion.phase.id] = occasion, asked
         # What follows says it all where a phase has passed by without the reader's having been written to.
         shown = sorted(latest.values(), key=lambda it: (it[0].phase.start, it[0].at))
@@ -438,7 +492,7 @@ def _matters(audience: Audience, alive: Sequence[Occasion]) -> list[list[Occasio
     return [[it for it in alive if it not in event], event]
 
 
-def _shares(audience: Audience, reader: Reader, config: Config) -> list[tuple[str, Reader]]:
+def _shares(audience: Audience, reader: Reader, told: Told, config: Config) -> list[tuple[str, Reader]]:
     """The deadlines that somebody has to keep, the reader's own first: with what each is about."""
     if audience not in {Audience.SCHOOLS, Audience.AUTHORS}:
         return [("", reader)]
@@ -446,19 +500,40 @@ def _shares(audience: Audience, reader: Reader, config: Config) -> list[tuple[st
     for paper in sorted(reader.papers, key=lambda it: config.last_moment(config.due(it.standing.school, it.code))):
         of.setdefault(config.grant(paper.standing.school, paper.code), []).append(paper)
     (first, own), *others = of.items()
-    return [
+    shares = [
         (first, replace(reader, asked=frozenset(paper.code for paper in own))),
         *(
             (grant, replace(reader, id=f"{reader.id}@{grant}", quota=None, papers=tuple(papers), unvetted=()))
             for grant, papers in others
         ),
     ]
+    base = f"school:{reader.school.id}" if reader.school else f"author:{reader.to[0].key}"
+    return [(grant, replace(share, moves=_moves(share, base, told, config))) for grant, share in shares]
+
+
+def _moves(share: Reader, base: str, told: Told, config: Config) -> tuple[Move, ...]:
+    """What the reader of a letter has in mind of its deadlines that holds no longer.  `base`: names the reader,
+    whatever the language and the deadline.
+    """
+    school = share.school.id if share.school and share.quota is not None else None
+    of_all = deadlines.moved(told, told.last_to(base), config, school) if school else None
+    found = []
+    for paper in share.faulty:
+        letters = (told.last_to(base), None if share.school else paper.assessed_at)  # which an author is told at once
+        last = max(filter(None, letters), default=None)
+        move = deadlines.moved(told, last, config, paper.standing.school, paper.code)
+        if move is not None and not (of_all and of_all.old == move.old):
+            found.append(replace(move, code=paper.code))
+    if of_all is None and len(found) == len(share.faulty) and len({move.old for move in found}) == 1 and school is None:
+        return (replace(found[0], code=""),)
+    return (*([of_all] if of_all else ()), *found)
 
 
 def _concerns(occasion: Occasion, reader: Reader) -> bool:
     """Whether a reader has something left to do in a phase; who is granted a deadline for all is told in any case."""
-    if occasion.moment is Moment.GRANTED and reader.quota is not None:
-        return True
+    if occasion.moment is Moment.MOVED:
+        granted = occasion.grant and reader.quota is not None and not all(move.earlier for move in reader.moves)
+        return bool(reader.moves) and (bool(granted) or reader.has_to_act)
     if occasion.phase.kind is PhaseKind.ANNOUNCE and reader.quota is not None:
         return reader.quota.papers == 0 or occasion.moment is Moment.OPENS
     # When the phase opens, a letter of its own names the papers to be vetted (`vetting`); this is the reminder of it.
@@ -471,7 +546,7 @@ def _reason(audience: Audience, occasion: Occasion, reader: Reader) -> str:
     phase = occasion.phase
     what = {
         Moment.OPENS: f"phase {phase.id} opens on {phase.start:%Y-%m-%d}",
-        Moment.GRANTED: f"a later deadline was granted, {phase.end:%Y-%m-%d}",
+        Moment.MOVED: f"the deadline was moved to {phase.end:%Y-%m-%d}",
         Moment.REMINDER: f"{occasion.days} day(s) before {phase.target:%Y-%m-%d} of phase {phase.id}",
         Moment.CLOSES: f"phase {phase.id} ends on {phase.end:%Y-%m-%d}",
     }[occasion.moment]

@@ -43,7 +43,7 @@ from daemon.records import (
     Vetted,
     VettingView,
 )
-from daemon.season import IsFree, Occasion, due, may_send, occasions
+from daemon.season import IsFree, dates, due, may_send, occasions
 from daemon.vetting import Asking
 
 log = logging.getLogger(__name__)
@@ -147,13 +147,12 @@ def _keep_season(desk: Desk, is_free: IsFree) -> SeasonReport:
     config, now = desk.config, desk.clock.now()
     if not config.season.enabled:
         return SeasonReport(waits="the calendar is switched off ([season] enabled = false)")
-    calendar = occasions(config, is_free)
-    desk.records.calendar_seen({it.key: (it.at, it.mark) for it in calendar}, now)
+    desk.records.calendar_seen(dates(config, is_free), config, now)
     if not may_send(config, now, is_free):
         return SeasonReport(waits="it is outside the working hours and days of [season]")
     try:
         asked = ask_schools(desk, is_free, now)
-        kept = desk.records.keep_calendar(_Plan(desk, calendar, now), now)
+        kept = desk.records.keep_calendar(_Plan(desk, is_free, now), now)
     except RecordsError:
         raise
     except Exception as error:  # shown by the status until a look succeeds: nobody misses letters that never came
@@ -224,14 +223,15 @@ class _Plan:
     """What is due, given the records as they stand.  Called in the transaction; does no I/O."""
 
     desk: Desk
-    calendar: tuple[Occasion, ...]
+    is_free: IsFree
     now: datetime
 
     def __call__(self, view: CalendarView) -> Kept:
-        desk = self.desk
-        agenda = due(desk.config, self.calendar, view.papers, view.settled, self.now, released=view.released)
+        desk, now = self.desk, self.now
+        calendar = occasions(desk.config, self.is_free, view.told.changed_at)
+        agenda = due(desk.config, calendar, view.papers, view.settled, now, told=view.told, released=view.released)
         letters = (
-            desk.outgoing(desk.letters.season(each, view.papers, self.now), expires_at=each.until, series=each.series)
+            desk.outgoing(desk.letters.season(each, view.papers, now), expires_at=each.until, series=each.series)
             for each in agenda.letters
         )
         return Kept(agenda.settled, tuple(letters), agenda.held)

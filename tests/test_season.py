@@ -258,53 +258,8 @@ def test_each_is_written_to_about_their_own_deadline(extensions: list[Extension]
     assert found == about
 
 
-def test_a_deadline_that_is_granted_late_is_told_at_once_and_closes_once() -> None:
-    """Granted on 11/11, when the letter that all is over was sent already."""
-    using = config()
-    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
-    before = due(using, occasions(using, FREE), papers, (), at(11, 11))
-    told = {f"{letter.main.key} {letter.reader.id}" for letter in before.letters}
-    assert "nop-bai:closes school:ha-tinh" in told
-    settled = {item.key for item in before.settled}
-    granted = granted_to_ha_tinh(using, date(2021, 11, 12))
-    assert looks(granted, papers, settled, (11, 12, 15, 16)) == [  # the weekend is between
-        "11: nop-bai:reminder-1@school:ha-tinh school:ha-tinh",
-        "11: nop-bai:reminder-1@school:ha-tinh author:lan@hatinh.example",
-        "15: nop-bai:closes@school:ha-tinh school:ha-tinh",
-        "15: nop-bai:closes@school:ha-tinh author:lan@hatinh.example",
-    ]
-
-
-def test_a_deadline_granted_again_is_reminded_of_again() -> None:
-    using = config()
-    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
-    settled = {item.key for item in due(using, occasions(using, FREE), papers, (), at(11, 11)).settled}
-    once = granted_to_ha_tinh(using, date(2021, 11, 18))
-    assert looks(once, papers, settled, (11, 12, 16, 17)) == [
-        f"{day}: nop-bai:{what}@school:ha-tinh {who}"
-        for day, what in ((11, "granted"), (16, "reminder-2"), (17, "reminder-1"))
-        for who in ("school:ha-tinh", "author:lan@hatinh.example")
-    ]
-    twice = granted_to_ha_tinh(using, date(2021, 11, 25))
-    assert looks(twice, papers, settled, (18, 19, 22, 23, 24, 25, 26)) == [
-        f"{day}: nop-bai:{what}@school:ha-tinh {who}"
-        for day, what in ((18, "granted"), (23, "reminder-2"), (24, "reminder-1"), (26, "closes"))
-        for who in ("school:ha-tinh", "author:lan@hatinh.example")
-    ]
-
-
 def granted_to_ha_tinh(using: Config, until: date) -> Config:
     return using.model_copy(update={"extensions": (Extension(school="ha-tinh", until=until),)})
-
-
-def looks(using: Config, papers: tuple[PaperState, ...], settled: set[str], days: tuple[int, ...]) -> list[str]:
-    """Letters of the phase of submission, one look a day of November at nine; `settled` grows with them."""
-    sent = []
-    for day in days:
-        agenda = due(using, occasions(using, FREE), papers, settled, at(day, 11, 9))
-        settled |= {item.key for item in agenda.settled}
-        sent += [f"{day}: {it.main.key} {it.reader.id}" for it in agenda.letters if it.main.phase.id == "nop-bai"]
-    return sent
 
 
 @pytest.mark.parametrize(
@@ -461,40 +416,6 @@ def test_whatever_the_stops_and_jumps_no_letter_comes_twice_or_out_of_season(mom
     for now, key in sent:
         occasion = calendar[":".join(key.split(":")[2:4])]
         assert occasion.at <= now <= occasion.until
-
-
-#: What the secretariat may make of the plan meanwhile.
-PLANS = (
-    config(),
-    moved(config(), "viet-bai", date(2021, 10, 29)),
-    moved(config(), "nop-bai", date(2021, 11, 17)),
-    moved(config(), "hoi-thao", date(2021, 12, 3), start=date(2021, 11, 29)),
-    granted_to_ha_tinh(config(), date(2021, 11, 18)),
-    granted_to_ha_tinh(config(), date(2021, 11, 25)),
-)
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(WORKING), st.sampled_from(PLANS)), max_size=40))
-@pytest.mark.slow
-def test_whatever_becomes_of_the_plan_nothing_is_said_twice_of_a_day(looks_at: list[tuple[datetime, Config]]) -> None:
-    """Dates move there and back, deadlines are granted and taken back, the clock goes as it likes."""
-    papers = (paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL),)
-    settled, keys, said = set[str](), list[str](), list[tuple[str, str, date]]()
-    for now, using in looks_at:
-        agenda = due(using, occasions(using, FREE), papers, settled, now, released=True)
-        assert not settled & {item.key for item in agenda.settled}
-        settled |= {item.key for item in agenda.settled}
-        keys += [letter.key for letter in agenda.letters]
-        said += [
-            (letter.reader.id, it.key, it.phase.target if it.moment is Moment.REMINDER else it.phase.end)
-            for letter in agenda.letters
-            for it in letter.occasions
-            if it.moment is not Moment.OPENS
-        ]
-        assert all(it.at <= now <= it.until for letter in agenda.letters for it in letter.occasions)
-    assert len(keys) == len(set(keys))
-    assert len(said) == len(set(said))
 
 
 @settings(max_examples=40, deadline=None)

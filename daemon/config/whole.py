@@ -93,9 +93,13 @@ class Config(Section):
                 found[extension.grant] = until
         return found
 
-    def grant(self, school_id: str | None, code: str | None = None) -> str:
-        """Which of the deadlines a school's papers have, or one of them: the latest that was granted."""
-        deadlines = self.deadlines
+    def grant(
+        self, school_id: str | None, code: str | None = None, among: Mapping[str, datetime | date] | None = None
+    ) -> str:
+        """Which of the deadlines a school's papers have, or one of them: the latest that was granted.  `among`: others
+        than those of now.
+        """
+        deadlines = self.deadlines if among is None else among
         names = (name for name in ("", f"school:{school_id}", f"paper:{code}") if name in deadlines)
         return max(names, key=lambda name: self.last_moment(deadlines[name]))
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School
+from daemon.deadlines import Deadline, Move
 from daemon.digests import Beat
 from daemon.ledger import Quota, quota, too_many
 from daemon.letters import wording
@@ -44,6 +45,7 @@ def context(
         "own_deadline": own_deadline(grant, config, yours=planned.audience is Audience.SCHOOLS),
         "closed": now > last,
         "others_later": False,
+        "moves": tuple(_move(move, due, planned, config, words) for move in reader.moves),
         "audience": planned.audience.value,
         "phase": _phase(main, config),
         "phases": config.phases,
@@ -59,6 +61,18 @@ def context(
         "unvetted": tuple(paper.code for paper in reader.unvetted),
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),
         "granted": tuple(_granted(config, words)) if planned.audience is Audience.SECRETARIAT and submits else (),
+    }
+
+
+def _move(move: Move, due: Deadline, planned: Planned, config: Config, words: Words) -> dict[str, Any]:
+    """A deadline that is another than the reader was told; `due`: the one that the letter speaks of."""
+    of = next((paper for paper in planned.reader.papers if paper.code == move.code), None)
+    new = config.due(of.standing.school, of.code) if of is not None else due
+    return {
+        "paper": move.code,
+        "earlier": move.earlier,
+        "old": words.last_moment(config, move.old),
+        "new": words.last_moment(config, new),
     }
 
 
@@ -208,7 +222,7 @@ def _asked_about(paper: KnownPaper, config: Config, words: Words, files: Sequenc
 
 _MOMENTS = {
     Moment.OPENS: "Giai đoạn “{name}” bắt đầu ngày {start}",
-    Moment.GRANTED: "Gia hạn trong giai đoạn “{name}”, đến ngày {end}",
+    Moment.MOVED: "Báo thời hạn mới trong giai đoạn “{name}”: ngày {end}",
     Moment.REMINDER: "Nhắc trước {days} ngày: giai đoạn “{name}” {turns} ngày {target}",
     Moment.CLOSES: "Giai đoạn “{name}” kết thúc ngày {end}",
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from daemon.config import Config
@@ -20,7 +20,7 @@ from daemon.letters.languages import Words
 from daemon.letters.notices import order_lines
 from daemon.model import LetterFile, OrderKind, Verdict
 from daemon.reconciling import Trouble as Unexplained
-from daemon.season import read_key
+from daemon.season import Moment, read_key
 
 _MOST = {"came": 60, "needs": 30, "told": 30, "unvetted": 40, "left": 10}
 _MOST_TROUBLE = 5  #: of each kind
@@ -108,8 +108,7 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         "told": tuple(_told(matter, words) for matter in facts.told[: _MOST["told"]]),
         "told_more": max(0, len(facts.told) - _MOST["told"]),
         "moved": tuple(
-            _moved(key, dates, config, words)
-            for key, dates in sorted(facts.moved.items(), key=lambda it: (it[1].old, it[1].new))
+            _moved(key, dates, config, words) for key, dates in sorted(facts.moved.items(), key=_deadlines_first)
         ),
         "trouble": tuple(_trouble(facts.trouble, config, words)),
         "looked_at": words.moment_or_none(facts.looked_at, config.zone),
@@ -234,19 +233,34 @@ def _left(found: Unexplained, config: Config, words: Words) -> dict[str, Any]:
     }
 
 
+def _deadlines_first(item: tuple[str, Moved]) -> tuple[bool, datetime, datetime]:
+    key, dates = item
+    return read_key(key)[1] != Moment.MOVED, dates.old, dates.new
+
+
 def _moved(key: str, dates: Moved, config: Config, words: Words) -> dict[str, Any]:
     phase_id, moment, days, grant = read_key(key)
     phase = next((phase for phase in config.phases if phase.id == phase_id), None)
+    old, new = (
+        words.last_moment(config, _deadline(at, config)) if moment == Moment.MOVED else words.moment(at, config.zone)
+        for at in (dates.old, dates.new)
+    )
     return {
         **granted_to(grant, config),
         "phase": phase.name if phase else phase_id,
         "moment": moment,
         "days": days,
-        "old": words.moment(dates.old, config.zone),
-        "new": words.moment(dates.new, config.zone),
+        "old": old,
+        "new": new,
         "sent": dates.sent,
         "again": dates.again,
     }
+
+
+def _deadline(at: datetime, config: Config) -> datetime | date:
+    """As the configuration gave it: the last moment of a day stands for the day."""
+    local = at.astimezone(config.zone)
+    return local.date() if local.time() >= time(23, 59, 59) else local
 
 
 def _trouble(found: Sequence[Trouble], config: Config, words: Words) -> Iterator[dict[str, Any]]:

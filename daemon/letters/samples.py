@@ -14,6 +14,7 @@ from typing import TypeVar
 import jinja2
 
 from daemon.config import Audience, Config, Extension, Phase, PhaseKind
+from daemon.deadlines import Move
 from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, Moved, PaperLine, Slot, Trouble, digest
 from daemon.digests import Matter as DigestMatter
 from daemon.letters import notices
@@ -180,7 +181,7 @@ def _season(config: Config, environment: jinja2.Environment) -> dict[str, Letter
     """Every kind of phase at each of its moments, to every audience; then what is not every day's."""
     writer, papers = Letters(config, environment), (_state(config, 1, Verdict.FAIL),)
     found: dict[str, Letter] = {}
-    common = (moment for moment in Moment if moment is not Moment.GRANTED)  # `_uncommon` has that
+    common = (moment for moment in Moment if moment is not Moment.MOVED)  # `_uncommon` has that
     for kind, moment, audience in product(PhaseKind, common, Audience):
         if (audience is Audience.DELEGATES) != (kind is PhaseKind.EVENT) and audience is not Audience.SECRETARIAT:
             continue
@@ -200,9 +201,14 @@ def _uncommon(
     later = Extension(school=school.id, until=(config.deadline + 7 * _DAY).astimezone(config.zone).date())
     granted = config.model_copy(update={"extensions": (later,)})
     granting = Letters(granted, environment)
-    for occasion in (replace(reminder, moment=Moment.GRANTED, days=0), reminder, closing):
+    moving = replace(reminder, moment=Moment.MOVED, days=0)
+    for occasion in (moving, reminder, closing):
         own = replace(occasion, at=occasion.at + 7 * _DAY, grant=later.grant)
-        yield f"granted-{occasion.moment}", _seasonal(granted, granting, Audience.SCHOOLS, papers, own)
+        moves = (Move(config.rules.deadline, earlier=False),) * (occasion is moving)
+        yield f"granted-{occasion.moment}", _seasonal(granted, granting, Audience.SCHOOLS, papers, own, moves=moves)
+    sooner = (Move(later.until, earlier=True),)
+    for audience in (Audience.SCHOOLS, Audience.AUTHORS):
+        yield f"moved-{audience}", _seasonal(config, writer, audience, papers, moving, moves=sooner)
     yield "granted-secretariat", _seasonal(granted, granting, Audience.SECRETARIAT, papers, closing)
     both = (_occasion(config, PhaseKind.WRITE, Moment.CLOSES), _occasion(config, PhaseKind.VET, Moment.OPENS))
     yield "merged", _seasonal(config, writer, Audience.SCHOOLS, papers, *both)
@@ -241,7 +247,12 @@ def _occasion(config: Config, kind: PhaseKind, moment: Moment) -> Occasion:
 
 
 def _seasonal(
-    config: Config, writer: Letters, audience: Audience, papers: Sequence[PaperState], *occasions: Occasion
+    config: Config,
+    writer: Letters,
+    audience: Audience,
+    papers: Sequence[PaperState],
+    *occasions: Occasion,
+    moves: tuple[Move, ...] = (),
 ) -> Letter:
     owner = papers[0].owner
     reader = (
@@ -249,7 +260,7 @@ def _seasonal(
         if config.secretariat.addresses
         else Reader("", (owner,), lang=config.conference.lang)
     )
-    planned = Planned(audience, replace(reader, to=(owner,)), occasions, "a sample")
+    planned = Planned(audience, replace(reader, to=(owner,), moves=moves), occasions, "a sample")
     return writer.season(planned, papers, planned.main.at)
 
 
@@ -300,7 +311,7 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
         moved={
             f"{phase.id}:{moment}": Moved(at, at + _DAY, sent=moment is Moment.OPENS)
             for phase in config.phases[:1]
-            for moment in (Moment.OPENS, Moment.CLOSES)
+            for moment in (Moment.MOVED, Moment.OPENS, Moment.CLOSES)
         },
         trouble=tuple(Trouble(kind, text="nguyen.van.an@truong.example", at=at, many=2) for kind in TROUBLES),
         last_poll=at,

@@ -454,3 +454,15 @@ ALTER TABLE papers ADD COLUMN school_given TEXT;
 def the_secretariat_places_papers(db: Database) -> None:
     """Decisions of the secretariat about the school of a paper."""
     _execute(db, _SCHOOL_GIVEN)
+
+
+_SERIES = """
+-- Who was last written to by the calendar, and when, without a look at the letters themselves.
+CREATE INDEX letters_by_series ON letters (series, state, created_at, key) WHERE series <> '';
+"""
+
+
+@migrations()
+def letters_are_found_by_series(db: Database) -> None:
+    """An index of the letters of which a newer one says all."""
+    _execute(db, _SERIES)

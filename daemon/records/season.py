@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
+from daemon import deadlines
+from daemon.config import Config
+from daemon.deadlines import Deadline, InForce, Told
 from daemon.model import Address, PaperState
 from daemon.records.actions import perform
 from daemon.records.database import Connection, Row, change, rows
@@ -122,22 +125,62 @@ class SeasonRecords:
             add_note(db, now, Note("season_released", "The letters of the calendar that were held may go."))
         return True
 
-    def calendar_seen(self, dates: Mapping[str, tuple[datetime, str]], now: datetime) -> None:
-        """Remembers when each occasion is due and of which day it speaks, and tells which were moved since the last
-        look.
+    def calendar_seen(self, dates: Mapping[str, tuple[datetime, str]], config: Config, now: datetime) -> None:
+        """Remembers when each occasion is due and of which day it speaks, and the deadlines, and tells which were moved
+        since the last look.
         """
         new = {key: (moment(at), mark) for key, (at, mark) in dates.items()}
+        season = config.conference.code_prefix
         with self._connection.reading() as db:
             before = _dates(json.loads(get_meta(db, "season.calendar") or "{}"))
-        if before == new:
+            of, history = _history(db)
+        history = history if of == season else ()
+        in_force = deadlines.seen(history, config, now)
+        if before == new and in_force == history:
             return
         moved = _moved(before, new)
         with self._connection.writing() as db:
             set_meta(db, now, "season.calendar", as_json(new))
+            set_meta(db, now, "season.deadlines", as_json(_stored(in_force, season)))
             if moved:
                 listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at, _) in moved.items())
                 text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
                 add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
+
+
+def _stored(in_force: Sequence[InForce], season: str) -> dict[str, Any]:
+    history = [[moment(it.since), {key: until.isoformat() for key, until in it.deadlines.items()}] for it in in_force]
+    return {"season": season, "in_force": history}
+
+
+def _history(db: Database) -> tuple[str, tuple[InForce, ...]]:
+    """What `calendar_seen` has kept of the deadlines, and of which season."""
+    stored = json.loads(get_meta(db, "season.deadlines") or '{"season": "", "in_force": []}')
+    history = (
+        InForce(when(since), {key: _deadline(until) for key, until in given.items()})
+        for since, given in stored["in_force"]
+    )
+    return stored["season"], tuple(history)
+
+
+def _deadline(text: str) -> Deadline:
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _told(db: Database) -> Told:
+    """What deadlines were in force, and who was written to meanwhile."""
+    season, history = _history(db)
+    written = rows(db, _WRITTEN, {"season": season})
+    return Told(history, {row["series"].removeprefix("season:"): when(row["at"]) for row in written})
+
+
+#: The letters of a season; all name the deadline but those about the conference itself.
+_WRITTEN = """
+    SELECT series, max(created_at) AS at FROM letters
+    WHERE series > 'season:' AND series < 'season;' AND series NOT LIKE '%:event' AND state <> 'dropped'
+        AND substr(key, 8, length(:season) + 1) = :season || ':'
+    GROUP BY series
+"""
 
 
 def _dates(stored: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
@@ -190,4 +233,5 @@ def _vetting(db: Database) -> VettingView:
 
 def _view(db: Database) -> CalendarView:
     settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
-    return CalendarView(paper_states(db), settled, released=get_meta(db, "season.released") is not None)
+    released = get_meta(db, "season.released") is not None
+    return CalendarView(paper_states(db), settled, released=released, told=_told(db))

@@ -158,7 +158,8 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
     found = rows(
         db,
         """
-        SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late, p.merged_into, n.ruling,
+        SELECT p.code, p.title, p.owner_key, p.owner_name, p.school, p.state, p.late, p.merged_into,
+            n.ruling, n.assessed_at,
             EXISTS (SELECT 1 FROM events e WHERE e.paper = p.id AND e.kind = 'ordered'
                 AND e.data ->> '$.kind' = 'keep' AND e.data ->> '$.what' = 'done') AS kept,
             coalesce(n.ruling, n.verdict) AS newest,
@@ -191,6 +192,7 @@ def paper_states(db: Database) -> tuple[PaperState, ...]:
             faults=tuple(json.loads(row["faults"])),
             vetting=vettings[row["code"]],
             kept=bool(row["kept"]),
+            assessed_at=when(row["assessed_at"]),
         )
         for row in found
     )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from daemon.deadlines import Told
 from daemon.model import (
     Address,
     Decision,
@@ -425,6 +426,7 @@ class CalendarView:
     papers: tuple[PaperState, ...]
     settled: frozenset[str]  #: occasions done with
     released: bool  #: a person has allowed letters that were held
+    told: Told  #: what deadlines were in force, and who was written to meanwhile
 
 
 @dataclass(frozen=True, slots=True)

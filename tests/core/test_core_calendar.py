@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
 from core.test_core_notices import tell
+from core.test_core_whole_season import reconfigure
 
 from daemon import letters
 from daemon.config import Extension, Recipient
@@ -148,8 +149,7 @@ def test_a_moved_date_is_said_and_what_was_sent_stays_sent(term: House) -> None:
 
 def test_a_granted_deadline_is_said_as_the_date_that_it_moves(term: House) -> None:
     look(term)
-    granted = (Extension(school="ha-tinh", until=date(2021, 11, 18)),)
-    term.config = term.config.model_copy(update={"extensions": granted})
+    reconfigure(term, extensions=(Extension(school="ha-tinh", until=date(2021, 11, 18)),))
     term.later(hours=1)
     look(term)
     (said,) = term.notes("calendar_moved")
@@ -157,10 +157,25 @@ def test_a_granted_deadline_is_said_as_the_date_that_it_moves(term: House) -> No
     assert "school:nghe-an" not in said
     look(term)
     assert len(term.notes("calendar_moved")) == 1
-    term.config = term.config.model_copy(update={"extensions": ()})
+    reconfigure(term, extensions=())
     look(term)
     taken_back = term.notes("calendar_moved")[1]
     assert "nop-bai:closes@school:ha-tinh from 2021-11-19T01:00:00.000+00:00 to 2021-11-11T01:00:00" in taken_back
+
+
+def test_who_was_told_a_later_deadline_hears_of_the_earlier_one_once(term: House) -> None:
+    look(term)
+    rules = term.config.rules.model_copy(update={"deadline": date(2021, 11, 8)})
+    reconfigure(term, rules=rules)
+    term.later(hours=1)
+    look(term)
+    assert [key for key in keys(term) if ":moved" in key] == [
+        f"season:TL-2021:nop-bai:moved:school:{school}~2021-09-10T020000.000000"
+        for school in ("thanh-hoa", "nghe-an", "ha-tinh")
+    ]
+    assert look(term) == SeasonReport()
+    moved = term.records.digest_facts(term.config, term.clock.now()).moved["nop-bai:moved"]
+    assert (moved.old.date(), moved.new.date()) == (date(2021, 11, 10), date(2021, 11, 8))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 """The whole season, hour by hour, with everything that happens to it: papers come, the machine is off for three days,
-dates are moved, a deadline is granted, and the process dies at every step of every look.
+dates are moved, a deadline is granted and shortened, and the process dies at every step of every look.
 
 The table is what Kế hoạch 193 and the configuration ask for, worked out by hand.
 """
@@ -88,10 +88,15 @@ def ha_tinh_gets_a_week_more(house: House) -> None:
     reconfigure(house, extensions=granted)
 
 
+def ha_tinh_gets_a_day_less(house: House) -> None:
+    reconfigure(house, extensions=(Extension(school="ha-tinh", until=date(2021, 11, 17)),))
+
+
 HAPPENS = {
     "2021-10-12 10": papers_come,
     "2021-10-20 10": the_writing_is_prolonged,  # whose reminder would have gone out on the 22nd
     "2021-11-10 10": ha_tinh_gets_a_week_more,  # when its reminders of the deadline of all are out
+    "2021-11-11 10": ha_tinh_gets_a_day_less,
 }
 THANH_HOA, NGHE_AN, HA_TINH = "school:thanh-hoa", "school:nghe-an", "school:ha-tinh"
 LECTURER = f"author:{LAN}"
@@ -119,12 +124,13 @@ BY_HAND = (
     ("05/11 08:00", "nop-bai:opens", ("secretariat", THANH_HOA, NGHE_AN, HA_TINH, LECTURER)),
     ("08/11 08:00", "nop-bai:reminder-2", ("secretariat", THANH_HOA, NGHE_AN, HA_TINH, LECTURER)),
     ("09/11 08:00", "nop-bai:reminder-1", ("secretariat", THANH_HOA, NGHE_AN, HA_TINH, LECTURER)),
-    ("10/11 10:00", "nop-bai:granted@school:ha-tinh", (HA_TINH, LECTURER)),
+    ("10/11 10:00", "nop-bai:moved@school:ha-tinh", (HA_TINH, LECTURER)),
     ("11/11 08:00", "nop-bai:closes", ("secretariat", THANH_HOA, NGHE_AN)),
+    ("11/11 10:00", "nop-bai:moved@school:ha-tinh", (HA_TINH, LECTURER)),
     ("15/11 08:00", "hoi-thao:opens", ("secretariat", *DELEGATES)),
-    ("16/11 08:00", "nop-bai:reminder-2@school:ha-tinh", (HA_TINH, LECTURER)),
-    ("17/11 08:00", "nop-bai:reminder-1@school:ha-tinh", (HA_TINH, LECTURER)),
-    ("19/11 08:00", "nop-bai:closes@school:ha-tinh", (HA_TINH, LECTURER)),
+    ("15/11 08:00", "nop-bai:reminder-2@school:ha-tinh", (HA_TINH, LECTURER)),
+    ("16/11 08:00", "nop-bai:reminder-1@school:ha-tinh", (HA_TINH, LECTURER)),
+    ("18/11 08:00", "nop-bai:closes@school:ha-tinh", (HA_TINH, LECTURER)),
     ("23/11 08:00", "hoi-thao:reminder-2", ("secretariat", *DELEGATES)),
     ("01/12 08:00", "hoi-thao:closes", ("secretariat", *DELEGATES)),
 )

@@ -10,6 +10,7 @@ import pytest
 from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, report, with_
 
 from daemon.config import Audience, Config, Extension, Recipient
+from daemon.deadlines import InForce, Told
 from daemon.letters import Letters, environment, when, why
 from daemon.model import (
     Address,
@@ -89,37 +90,117 @@ def test_whose_deadline_is_later_is_told_when_that_one_has_passed(reader: str) -
     assert "school:nghe-an" not in letters  # whose deadline was that of all
 
 
+AUTHOR = "author:hoa.nguyen@quangtri.example"
+TO_QUANG_TRI = Extension(school="quang-tri", until=date(2021, 11, 18))
+TO_PAPER = Extension(paper="TL-2021-004", until=date(2021, 11, 18))
+
+
+def after_a_change(before: Config, using: Config) -> dict[str, Letter]:
+    """The letters of an hour at which the deadlines became others, after everybody had been written to."""
+    now = datetime(2021, 11, 9, 3, 0, tzinfo=UTC)
+    paper = replace(FAULTY, assessed_at=now - timedelta(days=9))
+    agenda = due(before, occasions(before, lambda _: False), (paper,), (), now - timedelta(hours=1), released=True)
+    settled = [item.key for item in agenda.settled]
+    told = Told((InForce(now - timedelta(days=60), before.deadlines), InForce(now, using.deadlines)))
+    told = told.written((it.reader.id for it in agenda.letters), now - timedelta(hours=1))
+    calendar = occasions(using, lambda _: False, told.changed_at)
+    planned = due(using, calendar, (paper,), settled, now, told=told, released=True).letters
+    return {it.reader.id: Letters(using, environment(using)).season(it, (paper,), now) for it in planned}
+
+
 @pytest.mark.parametrize(
     ("granted", "reader", "subject", "said"),
     [
         (
-            Extension(school="quang-tri", until=date(2021, 11, 18)),
+            TO_QUANG_TRI,
             "school:quang-tri",
             "Gia hạn nộp bài tham luận đến hết ngày 18/11/2021 (giờ Việt Nam) – ",
-            "Ban Thư ký Hội thảo đã gia hạn nộp bài cho quý Trường. Thời hạn nộp bài riêng của quý Trường là hết ngày",
+            ("Ban Thư ký Hội thảo đã gia hạn nộp bài cho quý Trường: trước đây là hết ngày 10/11/2021 (giờ Việt Nam), nay là "
+            "hết ngày 18/11/2021 (giờ Việt Nam).\n\nThời hạn nộp bài riêng của quý Trường là hết ngày 18/11/2021"),
         ),
         (
-            Extension(school="quang-tri", until=date(2021, 11, 18)),
-            "author:hoa.nguyen@quangtri.example",
+            TO_QUANG_TRI,
+            AUTHOR,
             "Gia hạn nộp bài tham luận đến hết ngày 18/11/2021 (giờ Việt Nam) – ",
-            "đã gia hạn nộp bài cho Trường Chính trị Lê Duẩn tỉnh Quảng Trị. Bài của đồng chí còn điểm cần sửa. Đề nghị",
+            ("đã gia hạn nộp bài cho Trường Chính trị Lê Duẩn tỉnh Quảng Trị: trước đây là hết ngày 10/11/2021 (giờ Việt "
+            "Nam), nay là hết ngày 18/11/2021 (giờ Việt Nam).\n\nBài của đồng chí còn điểm cần sửa. Đề nghị"),
         ),
         (
-            Extension(paper="TL-2021-004", until=date(2021, 11, 18)),
-            "author:hoa.nguyen@quangtri.example",
+            TO_PAPER,
+            AUTHOR,
             "Gia hạn bài TL-2021-004 đến hết ngày 18/11/2021 (giờ Việt Nam) – ",
-            "Ban Thư ký Hội thảo đã gia hạn cho bài TL-2021-004. Bài của đồng chí còn điểm cần sửa.",
+            "Ban Thư ký Hội thảo đã gia hạn cho bài TL-2021-004: trước đây là hết ngày 10/11/2021 (giờ Việt Nam), nay là",
         ),
     ],
-)
+)  # fmt: skip
 def test_who_is_granted_a_later_deadline_is_told_so(granted: Extension, reader: str, subject: str, said: str) -> None:
-    now = datetime(2021, 11, 9, 3, 0, tzinfo=UTC)
-    using = CLUSTER.model_copy(update={"extensions": (granted,)})
-    settled = [item.key for item in due(CLUSTER, occasions(CLUSTER, lambda _: False), (FAULTY,), (), now).settled]
-    planned = due(using, occasions(using, lambda _: False), (FAULTY,), settled, now).letters
-    letters = {it.reader.id: Letters(using, environment(using)).season(it, (FAULTY,), now) for it in planned}
+    letters = after_a_change(CLUSTER, CLUSTER.model_copy(update={"extensions": (granted,)}))
     assert letters[reader].subject.startswith(subject)
     assert said in letters[reader].text
+
+
+SOONER = CLUSTER.model_copy(update={"rules": CLUSTER.rules.model_copy(update={"deadline": date(2021, 11, 9)})})
+FROM_10_TO_9 = "trước đây là hết ngày 10/11/2021 (giờ Việt Nam), nay sớm hơn, là hết ngày 09/11/2021 (giờ Việt Nam)."
+FROM_18_TO_10 = "trước đây là hết ngày 18/11/2021 (giờ Việt Nam), nay sớm hơn, là hết ngày 10/11/2021 (giờ Việt Nam)."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reader", "subject", "said"),
+    [
+        (
+            CLUSTER,
+            SOONER,
+            "school:quang-tri",
+            "Thời hạn nộp bài tham luận đổi sớm hơn: hết ngày 09/11/2021 (giờ Việt Nam) – ",
+            (f"Ban Thư ký Hội thảo đã điều chỉnh thời hạn nộp bài: {FROM_10_TO_9} Mong quý Trường thông cảm vì sự thay đổi "
+            "này.\n\nThời hạn nộp bài là hết ngày 09/11/2021 (giờ Việt Nam), hôm nay là ngày cuối. Đề nghị quý Trường gửi"),
+        ),
+        (
+            CLUSTER,
+            SOONER,
+            AUTHOR,
+            "Thời hạn nộp bài tham luận đổi sớm hơn: hết ngày 09/11/2021 (giờ Việt Nam) – ",
+            (f"điều chỉnh thời hạn nộp bài: {FROM_10_TO_9} Mong đồng chí thông cảm vì sự thay đổi này.\n\nBài của đồng chí "
+            "còn điểm cần sửa. Đề nghị sửa và gửi lại chậm nhất là hết ngày 09/11/2021 (giờ Việt Nam), hôm nay là ngày cuối."),
+        ),
+        (  # taken back
+            CLUSTER.model_copy(update={"extensions": (TO_QUANG_TRI,)}),
+            CLUSTER,
+            "school:quang-tri",
+            "Thời hạn nộp bài tham luận đổi sớm hơn: hết ngày 10/11/2021 (giờ Việt Nam) – ",
+            f"Ban Thư ký Hội thảo đã điều chỉnh thời hạn nộp bài: {FROM_18_TO_10}",
+        ),
+        (  # of one paper: its school hears of the paper, its author of the deadline
+            CLUSTER.model_copy(update={"extensions": (TO_PAPER,)}),
+            CLUSTER,
+            "school:quang-tri",
+            "Thời hạn của bài TL-2021-004 đổi sớm hơn: hết ngày 10/11/2021 (giờ Việt Nam) – ",
+            f"Ban Thư ký Hội thảo đã điều chỉnh thời hạn của bài TL-2021-004: {FROM_18_TO_10}",
+        ),
+        (  # shortened
+            CLUSTER.model_copy(update={"extensions": (TO_PAPER,)}),
+            CLUSTER.model_copy(update={"extensions": (TO_PAPER.model_copy(update={"until": date(2021, 11, 15)}),)}),
+            AUTHOR,
+            "Thời hạn của bài TL-2021-004 đổi sớm hơn: hết ngày 15/11/2021 (giờ Việt Nam) – ",
+            "đã điều chỉnh thời hạn riêng của bài TL-2021-004: trước đây là hết ngày 18/11/2021 (giờ Việt Nam), nay sớm hơn",
+        ),
+    ],
+)  # fmt: skip
+def test_who_was_told_a_later_deadline_is_told_the_earlier_one(
+    before: Config, after: Config, reader: str, subject: str, said: str
+) -> None:
+    letters = after_a_change(before, after)
+    assert letters[reader].subject.startswith(subject)
+    assert said in letters[reader].text
+
+
+def test_an_english_reader_is_told_the_earlier_one_in_english() -> None:
+    letters = after_a_change(CLUSTER.in_one_language(Lang.EN), SOONER.in_one_language(Lang.EN))
+    assert letters[AUTHOR].subject.startswith("Earlier deadline for your papers: the end of 9 November 2021")
+    assert (
+        "has brought forward the deadline for papers: it was the end of 10 November 2021 (Việt Nam time), and is now "
+        "earlier, the end of 9 November 2021 (Việt Nam time). We apologise for the change." in letters[AUTHOR].text
+    )
 
 
 def test_a_later_deadline_of_one_paper_is_told_its_author_and_its_school() -> None:

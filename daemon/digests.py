@@ -362,30 +362,46 @@ def _came(facts: Facts) -> Iterator[tuple[PaperLine, tuple[Came, ...]]]:
 
 def _needs(active: Sequence[PaperLine], facts: Facts, config: Config) -> Iterator[Need]:
     known = {paper.code for paper in active}
-    noted: dict[str, dict[str, Matter]] = {}  # code → kind → the last of its kind
-    for matter in facts.matters:
-        for code in _concerned(matter):
-            noted.setdefault(code, {})[matter.kind] = matter
-    # The last decision about each; whose it is, and that its school has vetted it, settles nothing else.
-    open_still = VETTING_ORDERS | {OrderKind.SCHOOL}
-    decided = {ordered.code: ordered.number for ordered in facts.ordered if ordered.kind not in open_still}
+    decided = _decided(facts.ordered)
+    noted = open_matters(known, facts.matters, facts.ordered)
     kept = {ordered.code for ordered in facts.ordered if ordered.kind == OrderKind.KEEP}
     beyond = too_many(((paper.code, paper.standing) for paper in active), config.schools)
     for paper in active:
-        settled = decided.get(paper.code, 0)
-        found: list[tuple[Reason | None, list[Wanted]]] = [
-            _of_matter(matter, paper.code, known)
-            for matter in noted.get(paper.code, {}).values()
-            if matter.number > settled
-        ]
-        if paper.recorded > settled:
+        found = [_of_matter(matter, paper.code, known) for matter in noted.get(paper.code, ())]
+        if paper.recorded > decided.get(paper.code, 0):
             found.extend(_of_version(paper))
         if paper.code in beyond and paper.code not in kept:
             found.append((Reason("over_quota", number=beyond[paper.code]), [(OrderKind.WITHDRAW, paper.code, "")]))
         wanted = [order for _, orders in found for order in orders]
-        reasons = tuple(reason for reason, _ in found if reason is not None)
+        reasons = tuple(reason for reason, _ in found)
         if reasons:
             yield Need(paper, reasons, tuple(dict.fromkeys([*wanted, (OrderKind.KEEP, paper.code, "")])))
+
+
+def open_matters(
+    active: Collection[str], matters: Sequence[Matter], decisions: Sequence[Ordered]
+) -> dict[str, tuple[Matter, ...]]:
+    """What was noted of papers when they came and is still to be decided, by code; of each kind the last."""
+    decided = _decided(decisions)
+    noted: dict[str, dict[str, Matter]] = {}
+    for matter in matters:
+        for code in _concerned(matter):
+            noted.setdefault(code, {})[matter.kind] = matter
+    return {
+        code: tuple(
+            matter
+            for matter in of_paper.values()
+            if matter.number > decided.get(code, 0) and (matter.kind != "doubt" or _others(matter, code, active))
+        )
+        for code, of_paper in noted.items()
+        if code in active
+    }
+
+
+def _decided(decisions: Sequence[Ordered]) -> dict[str, int]:
+    """The last decision about each; whose it is, and that its school has vetted it, settles nothing else."""
+    open_still = VETTING_ORDERS | {OrderKind.SCHOOL}
+    return {ordered.code: ordered.number for ordered in decisions if ordered.kind not in open_still}
 
 
 def _concerned(matter: Matter) -> tuple[str, ...]:
@@ -395,19 +411,21 @@ def _concerned(matter: Matter) -> tuple[str, ...]:
     return (matter.code,) if matter.code else ()
 
 
-def _of_matter(matter: Matter, code: str, active: Collection[str]) -> tuple[Reason | None, list[Wanted]]:
-    """What was noted of a paper when it came, as long as there is something to decide."""
+def _others(matter: Matter, code: str, active: Collection[str]) -> tuple[str, ...]:
+    """Papers of which one may be a version."""
+    return tuple(other for other in matter.data.get("may_be") or () if other in active and other != code)
+
+
+def _of_matter(matter: Matter, code: str, active: Collection[str]) -> tuple[Reason, list[Wanted]]:
+    """What was noted of a paper when it came: a doubt, another title, or that it is to be withdrawn."""
     match matter.kind:
         case "doubt":
-            others = tuple(other for other in matter.data.get("may_be") or () if other in active and other != code)
-            wanted = [(OrderKind.MERGE, code, other) for other in others]
-            return (Reason(matter.kind, codes=others) if others else None), wanted
+            others = _others(matter, code, active)
+            return Reason(matter.kind, codes=others), [(OrderKind.MERGE, code, other) for other in others]
         case "retitled":
             return Reason(matter.kind, text=str(matter.data.get("before") or "")), [(OrderKind.SPLIT, code, "")]
-        case "withdrawal":
-            return Reason(matter.kind, text=matter.sender), [(OrderKind.WITHDRAW, code, "")]
         case _:
-            return None, []
+            return Reason(matter.kind, text=matter.sender), [(OrderKind.WITHDRAW, code, "")]
 
 
 def _of_version(paper: PaperLine) -> Iterator[tuple[Reason, list[Wanted]]]:

@@ -597,6 +597,7 @@ class PaperState:
     faults: tuple[str, ...] = ()  #: checks that its newest version fails, or for which it was ruled to fail
     vetting: Vetting = Vetting()
     kept: bool = False  #: the secretariat said that it stays as it is
+    in_question: bool = False  #: it may be a version of another, or is to be withdrawn, and nobody has decided yet
     assessed_at: datetime | None = None  #: when its newest version was judged, and its sender answered
 
 

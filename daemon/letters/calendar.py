@@ -58,6 +58,7 @@ def context(
         "idle": not reader.has_to_act,
         "papers": tuple(_paper(paper, due, config, words, is_open=paper.code in open_) for paper in reader.papers),
         "undecided": tuple(open_) if planned.audience is Audience.SECRETARIAT else (),
+        "in_question": _in_question(papers) if planned.audience is Audience.SECRETARIAT else (),
         "unvetted": tuple(paper.code for paper in reader.unvetted),
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),
         "granted": tuple(_granted(config, words)) if planned.audience is Audience.SECRETARIAT and submits else (),
@@ -126,6 +127,11 @@ def _undecided(papers: Sequence[PaperState], config: Config) -> list[str]:
     return [it.code for it in papers if it.code in beyond and not it.kept and _is_compliant(it)]
 
 
+def _in_question(papers: Sequence[PaperState]) -> tuple[str, ...]:
+    """Codes of papers that are as they should be, while it is open whether they are papers of their own, and stay."""
+    return tuple(it.code for it in papers if it.in_question and it.standing.active and _is_compliant(it))
+
+
 def _is_compliant(paper: PaperState) -> bool:
     return paper.standing.verdict_in_time is Verdict.PASS
 
@@ -143,7 +149,7 @@ def _paper(paper: PaperState, due: datetime | date, config: Config, words: Words
         "late": paper.standing.late,
         "faults": paper.faults,
         "vetted": paper.standing.vetted,
-        "accepted": _is_compliant(paper) and not is_open,
+        "accepted": _is_compliant(paper) and not is_open and not paper.in_question,
     }
 
 

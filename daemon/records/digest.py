@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +31,10 @@ from daemon.digests import (
     PaperLine,
     Slot,
     Trouble,
+    open_matters,
     week_before,
 )
-from daemon.model import Became, Finding, Lang, OrderKind
+from daemon.model import Became, Finding, Lang, OrderKind, PaperState
 from daemon.readership import Readers, secretaries
 from daemon.reconciling import reconcile_since
 from daemon.records.accounting import ledger_of
@@ -232,6 +234,15 @@ def _told(db: Database, after: int) -> Iterator[Matter]:
 def _matters(db: Database) -> Iterator[Matter]:
     sql = f"{_NOTED} WHERE e.attention AND e.kind IN ('doubt', 'retitled', 'withdrawal') ORDER BY e.id"
     return map(_matter, rows(db, sql))
+
+
+def in_question(db: Database, papers: Iterable[PaperState]) -> tuple[PaperState, ...]:
+    """Papers with whether it is still to be decided that they are papers of their own, and stay."""
+    states = tuple(papers)
+    active = {paper.code for paper in states if paper.standing.active}
+    found = open_matters(active, tuple(_matters(db)), tuple(_ordered(db)))
+    asked = {code for code, matters in found.items() if any(it.kind in {"doubt", "withdrawal"} for it in matters)}
+    return tuple(replace(paper, in_question=paper.code in asked) for paper in states)
 
 
 def _matter(row: Row) -> Matter:

@@ -17,6 +17,7 @@ from daemon.deadlines import Deadline, InForce, Told
 from daemon.model import Address, PaperState
 from daemon.records.actions import perform
 from daemon.records.database import Connection, Row, change, rows
+from daemon.records.digest import in_question
 from daemon.records.notes import add_note, get_meta, queue_letter, set_meta
 from daemon.records.stored import asked_to_vet, judgement, known_papers, paper_states
 from daemon.records.values import (
@@ -234,4 +235,4 @@ def _vetting(db: Database) -> VettingView:
 def _view(db: Database) -> CalendarView:
     settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
     released = get_meta(db, "season.released") is not None
-    return CalendarView(paper_states(db), settled, released=released, told=_told(db))
+    return CalendarView(in_question(db, paper_states(db)), settled, released=released, told=_told(db))

@@ -54,11 +54,11 @@ def bring(house: House, title: str = "Mô hình lớp tự quản", more: str = 
     house.assess()
 
 
-def order(house: House, kind: OrderKind, code: str) -> None:
+def order(house: House, kind: OrderKind, code: str, into: str | None = None) -> None:
     """The secretary answers the digest with a decision."""
     digest = next(letter for letter in house.records.letters() if letter["kind"] == "digest")
     decide = house.decide
-    house.decide = lambda parsed: replace(decide(parsed), orders=(Order(kind, code),))
+    house.decide = lambda parsed: replace(decide(parsed), orders=(Order(kind, code, into),))
     raw = mail(SECRETARY, "Re: Bản tin", kind="command", in_reply_to=digest["message_id"])
     house.inbox.put(raw, at=house.clock.now())
     house.intake()
@@ -86,6 +86,23 @@ def test_it_begins_without_a_word_and_then_comes_every_day(desk_open: House) -> 
     assert [day for day, _ in digests(desk_open)] == ["2021-10-20"]  # nothing was delivered: the newer says it all
     desk_open.deliver()
     assert len(received(desk_open)) == 1
+
+
+@pytest.mark.parametrize(("kind", "into"), [(OrderKind.KEEP, None), (OrderKind.MERGE, "TL-2021-001")])
+def test_a_double_is_in_question_until_somebody_has_decided(
+    desk_open: House, kind: OrderKind, into: str | None
+) -> None:
+    name = "Kinh nghiệm xây dựng mô hình {} tại Trường Chính trị Trần Phú"
+    for what in ("giảng viên trẻ", "thư viện điện tử"):
+        bring(desk_open, name.format(what))
+    look_at(desk_open, 20)
+
+    def in_question() -> list[str]:
+        return [paper.code for paper in desk_open.records.calendar().papers if paper.in_question]
+
+    assert in_question() == ["TL-2021-002"]
+    order(desk_open, kind, "TL-2021-002", into)
+    assert in_question() == []
 
 
 def test_free_days_and_working_hours_are_no_matter(desk_open: House) -> None:
@@ -377,6 +394,7 @@ def test_of_a_moved_date_it_is_told_whether_its_letters_had_gone_out(desk_open: 
         "nop-bai:reminder-2": (True, True),
         "nop-bai:reminder-1": (True, True),
         "nop-bai:closes": (False, True),
+        "nop-bai:moved": (True, True),  # the deadline itself
     }
     look_at(desk_open, 18, 8, month=11)  # what went out on the new date was moved to it
     facts = desk_open.records.digest_facts(desk_open.config, desk_open.clock.now())

@@ -446,6 +446,19 @@ def test_a_paper_that_is_one_too_many_is_at_the_conference_when_it_was_said_so(l
     assert "beyond" not in decided
 
 
+@pytest.mark.parametrize("lang", Lang)
+def test_a_paper_in_question_is_not_called_one_at_the_conference(lang: Lang) -> None:
+    using = CLUSTER.in_one_language(lang)
+    papers = VETTED, replace(VETTED, code="TL-2021-009", in_question=True)
+    for day in (15, 23):
+        letters = written(using, day, *papers)
+        invited, told = letters[f"delegate:{HOA.key}"].text, letters["secretariat"].text
+        assert [code in invited for code in ("TL-2021-004", "TL-2021-009")] == [True, False]
+        said = "Chưa quyết định 1 bài có thể là bản sửa" if lang is Lang.VI else "Not decided yet: 1 paper that may be"
+        assert said in told
+        assert said not in written(using, day, VETTED)["secretariat"].text
+
+
 @pytest.mark.parametrize(
     ("entry", "salutation", "invited"),
     [

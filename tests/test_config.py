@@ -114,7 +114,7 @@ def _model_of(annotation: Any) -> Any:
             "[conference] mode: has a value that is not allowed. Use 'observe', 'redirect' or 'live'.",
         ),
         ("conference", "timezone", "Asia/Thanh_Hoa", "[conference] timezone: is not a known time zone."),
-        ("conference", "code_prefix", "tl 2021", "[conference] code_prefix: has the wrong form."),
+        ("conference", "code_prefix", "tl 2021", "[conference] code_prefix: has the wrong form. Use capital letters"),
         ("mailbox", "port", 99999, "[mailbox] port: is too large. Use 65535 or less."),
         ("mailbox", "port", "imap", "[mailbox] port: is not a whole number."),
         ("mailbox", "address", "phuong anh", "[mailbox] address: is not an e-mail address."),
@@ -138,6 +138,26 @@ def test_a_wrong_value_is_named_with_section_key_and_remedy(
 ) -> None:
     table[section][key] = value
     assert any(said in problem for problem in problems_of(table)), problems_of(table)
+
+
+@pytest.mark.parametrize(
+    ("section", "wrong", "said"),
+    [
+        ("topics", {"id": "1.2a"}, "[topics[1]] id: has the wrong form. Write its number in the plan, such as 1.2.3."),
+        ("schools", {"id": "Nghệ An"}, "[schools[1]] id: has the wrong form. Use small letters without accents, digits and hyphens, such as nghe-an."),
+        ("elements", {"id": "Mục tiêu"}, "[elements[1]] id: has the wrong form. Use small letters without accents and _, such as muc_tieu."),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_one_sentence(table: dict[str, Any], section: str, wrong: dict[str, str], said: str) -> None:
+    """Also in the only entry of a list, which is not empty because that entry is wrong."""
+    table[section] = [table[section][0] | wrong]
+    table["extensions"] = []
+    assert problems_of(table) == [said]
+
+
+def test_an_empty_list_is_still_called_empty(table: dict[str, Any]) -> None:
+    table["topics"] = []
+    assert problems_of(table) == ["[topics]: is empty. Give at least one."]
 
 
 def test_redirect_needs_an_address(table: dict[str, Any]) -> None:

@@ -74,7 +74,20 @@ def a_path_or_none(value: object) -> object:
 PaperKind = Literal[FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF]
 Email = Annotated[str, AfterValidator(_an_address)]
 Endpoint = Annotated[str, AfterValidator(_an_endpoint)]
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+IDENTIFIER = r"^[a-z0-9][a-z0-9-]*$"
+CODE_PREFIX = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
+ELEMENT = r"^[a-z_]+$"
+NUMBER = r"^\d+(\.\d+)*$"
+TENANT = r"^[A-Za-z0-9.-]+$"
+#: What people write so that a value has its form.
+FORMS = {
+    IDENTIFIER: "Use small letters without accents, digits and hyphens, such as nghe-an.",
+    CODE_PREFIX: "Use capital letters, digits and hyphens, such as TL-2021.",
+    ELEMENT: "Use small letters without accents and _, such as muc_tieu.",
+    NUMBER: "Write its number in the plan, such as 1.2.3.",
+    TENANT: "Write a domain or an id, such as truong.example.",
+}
+Identifier = Annotated[str, Field(pattern=IDENTIFIER)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Named = TypeVar("Named", bound=BaseModel)
 Words = tuple[Annotated[str, Field(min_length=1)], ...]

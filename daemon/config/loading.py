@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from daemon.config.coherence import COHERENCE
-from daemon.config.forms import Section
+from daemon.config.forms import FORMS, Section
 from daemon.config.whole import Config
 from daemon.errors import ConfigError, ConfigProblem
 
@@ -131,7 +132,7 @@ _REMEDIES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "less_than_equal": lambda c: ("is too large.", f"Use {c.get('le')} or less."),
     "string_too_short": lambda _: ("is empty.", "Give a value."),
     "too_short": lambda _: ("is empty.", "Give at least one."),
-    "string_pattern_mismatch": lambda c: ("has the wrong form.", f"It must match {c.get('pattern')}."),
+    "string_pattern_mismatch": lambda c: ("has the wrong form.", FORMS[c["pattern"]]),
     "int_type": lambda _: ("is not a whole number.", "Write it without quotation marks."),
     "int_parsing": lambda _: ("is not a whole number.", "Write a number."),
     "string_type": lambda _: ("is not a text.", "Write it in quotation marks."),
@@ -141,9 +142,16 @@ _REMEDIES: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
 }
 
 
+def _within(inner: ErrorDetails, outer: ErrorDetails) -> bool:
+    return inner["loc"][: len(outer["loc"])] == outer["loc"]
+
+
 def _from_pydantic(section: str, error: ValidationError) -> list[ConfigProblem]:
     found = []
-    for item in error.errors(include_url=False):
+    items = error.errors(include_url=False)
+    for item in items:
+        if item["type"] == "too_short" and any(it is not item and _within(it, item) for it in items):
+            continue  # what stands in it is counted only where it is right
         where, keys = section, item["loc"]
         if keys and isinstance(keys[0], int):
             where, keys = f"{section}[{keys[0] + 1}]", keys[1:]  # people count from one

@@ -10,6 +10,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from daemon.config.forms import (
+    CODE_PREFIX,
+    ELEMENT,
+    NUMBER,
+    TENANT,
     Email,
     Endpoint,
     Identifier,
@@ -70,7 +74,7 @@ class Conference(Section):
     plan: str = Field(min_length=1, description="The document that lays down the rules, as letters cite it.")
     plan_note: str = Field(default="", description="Explains the abbreviations of the clauses, for readers of letters.")
     code_prefix: str = Field(
-        pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$",
+        pattern=CODE_PREFIX,
         description="Paper codes are this, a hyphen and a running number of three digits: TL-2021-001.",
     )
     timezone: Annotated[str, AfterValidator(a_zone)] = Field(
@@ -189,9 +193,7 @@ class OAuth2(Section):
         description="File holding the client's secret alone; or the systemd credential oauth2-client-secret. A public "
         "client (Microsoft) has none.",
     )
-    tenant: str = Field(
-        default="common", pattern=r"^[A-Za-z0-9.-]+$", description="Microsoft: id or domain of the organisation."
-    )
+    tenant: str = Field(default="common", pattern=TENANT, description="Microsoft: id or domain of the organisation.")
     authorization_endpoint: Endpoint = Field(default="", description="Page in the browser; empty: the provider's.")
     token_endpoint: Endpoint = Field(default="", description="Empty: the provider's.")
     device_endpoint: Endpoint = Field(default="", description="Of the device flow; empty: the provider's.")
@@ -415,7 +417,7 @@ class Vocabulary(Section):
 class Element(Section):
     """One of the things that a paper on a model must name; without any, no paper is asked for them."""
 
-    id: str = Field(pattern=r"^[a-z_]+$", description="As findings name it.")
+    id: str = Field(pattern=ELEMENT, description="As findings name it.")
     name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     headings: Words = Field(description="How authors head it, most typical first.")
@@ -448,7 +450,7 @@ class Element(Section):
 class Topic(Section):
     """A theme of the plan."""
 
-    id: str = Field(pattern=r"^\d+(\.\d+)*$", description="Its number in the plan.")
+    id: str = Field(pattern=NUMBER, description="Its number in the plan.")
     name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")

@@ -240,6 +240,19 @@ class Clauses(Section):
     deadline: str = Field(description="For: the deadline.")
 
 
+class EnglishClauses(Section):
+    """The same as English letters cite them; what is left out they cite in Vietnamese, in quotation marks."""
+
+    file: str = Field(default="", description="For: the file can be read.")
+    font: str = Field(default="", description="For: one font.")
+    encoding: str = Field(default="", description="For: Unicode text.")
+    pages: str = Field(default="", description="For: the number of pages.")
+    elements: str = Field(default="", description="For: the elements of a paper on a model.")
+    topic: str = Field(default="", description="For: the themes.")
+    identity: str = Field(default="", description="For: author and school.")
+    deadline: str = Field(default="", description="For: the deadline.")
+
+
 class Rules(Section):
     """What a paper must be like."""
 
@@ -256,6 +269,7 @@ class Rules(Section):
         description="File kinds taken as papers.",
     )
     clauses: Clauses = Field(description="The clause each check rests on, below.")
+    english_clauses: EnglishClauses = Field(default=EnglishClauses(), description="For English letters, below.")
 
 
 class Render(Section):

@@ -13,6 +13,7 @@ from pydantic import Field
 from daemon.config.forms import Named, Section, is_loopback
 from daemon.config.sections import (
     Canary,
+    Clauses,
     Conference,
     Digest,
     Element,
@@ -207,6 +208,7 @@ class Config(Section):
             update={
                 "conference": given(self.conference, **english.model_dump(exclude={"secretariat"})),
                 "secretariat": given(self.secretariat, name=english.secretariat),
+                "rules": self.rules.model_copy(update={"clauses": self._english_clauses()}),
                 "event": given(self.event, place=self.event.english_place, time=self.event.english_time),
                 **{
                     section: tuple(given(item, name=item.english_name) for item in getattr(self, section))
@@ -214,6 +216,12 @@ class Config(Section):
                 },
             }
         )
+
+    def _english_clauses(self) -> Clauses:
+        """Clauses of the plan for English letters; what only the Vietnamese plan names is quoted."""
+        english = self.rules.english_clauses.model_dump()
+        own = self.rules.clauses.model_dump()
+        return Clauses(**{check: english[check] or (f"“{said}”" if said else "") for check, said in own.items()})
 
     def with_directory(self, directory: Path) -> Self:
         """The same conference with its state elsewhere."""

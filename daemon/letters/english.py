@@ -324,10 +324,16 @@ def told(finding: Finding, config: Config) -> Finding:
     own = finding.hint if settled else finding.summary
     return replace(
         finding,
+        clause=_clause(finding, config),
         summary=(tell(finding, config) if tell else "") or _plain(finding, config),
         advice=() if settled else _advice(finding, config),
         hint=f"in the Vietnamese words of our program: “{clean(own, 500)}”" if own else "",
     )
+
+
+def _clause(finding: Finding, config: Config) -> str:
+    """As English letters cite it; `config` has the names of their language."""
+    return getattr(config.rules.clauses, finding.check, f"“{finding.clause}”") if finding.clause else ""
 
 
 def _plain(finding: Finding, config: Config) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 from checks.documents_for_checks import BODY, document, rendering, shipped, with_rules
 
+from daemon.config import EnglishClauses
 from daemon.errors import ReadError, RenderError
 from daemon.judge import Judge, ruleset
 from daemon.model import Document, FileKind, FileProblem, Judgement, Outcome, PageText, Verdict
@@ -244,6 +245,7 @@ def test_a_kind_that_is_not_accepted_is_neither_converted_nor_rendered() -> None
 def test_the_ruleset_names_code_and_rules() -> None:
     assert judged().ruleset == ruleset(shipped())
     assert ruleset(with_rules(max_pages=6)) != ruleset(shipped())
+    assert ruleset(with_rules(english_clauses=EnglishClauses())) == ruleset(shipped())
 
 
 def test_where_state_is_kept_is_no_rule() -> None:

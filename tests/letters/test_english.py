@@ -45,7 +45,7 @@ from daemon import doctor
 from daemon.checks import RULES
 from daemon.checks.places import _STORIES
 from daemon.clock import SystemClock
-from daemon.config import Config, Recipient
+from daemon.config import Config, EnglishClauses, Recipient
 from daemon.errors import ConfigError
 from daemon.intake import Own, decide
 from daemon.letters import Letters, compose, english, environment, templating, untranslated
@@ -213,7 +213,7 @@ class TestWhatItSays:
             ("ack-first-faults", "Result: 2 points to be corrected."),
             ("ack-first-faults", "    The paper has 7 pages; no more than 5 are allowed.\n"),
             ("ack-first-faults", "    - page 4, text box, paragraph 2: “Sơ đồ 1” (Arial, 90 characters)\n"),
-            ("ack-first-faults", "3. Please send the corrected version by the end of 10 November 2021 (Việt Nam time) (ĐHVB 5)."),
+            ("ack-first-faults", "3. Please send the corrected version by the end of 10 November 2021 (Việt Nam time) (Guidelines 5)."),
             ("ack-late-good", "The paper arrived after the deadline, which is the end of 10 November 2021 (Việt Nam time)."),
             ("ack-late-faults-and-review", "Result: 1 point to be corrected, 1 point to be looked at, after the deadline."),
             ("ack-batch-mixed", "Dear colleagues of Phòng QLĐT&NCKH Trường Chính trị tỉnh Nghệ An,"),
@@ -640,6 +640,20 @@ class TestFindings:
     def test_summaries(self, check: str, outcome: str, details: dict[str, Any], said: str) -> None:
         found = Finding(check, Outcome(outcome), "ĐHVB 5", "Câu tiếng Việt.", details)
         assert english.told(found, NAMED).summary == said
+
+    @pytest.mark.parametrize(
+        ("check", "clause", "english_clauses", "said"),
+        [
+            ("font", "ĐHVB 5", {"font": "Guidelines 5"}, "Guidelines 5"),
+            ("font", "ĐHVB 5", {}, "“ĐHVB 5”"),
+            ("font", "", {"font": "Guidelines 5"}, ""),
+            ("something_new", "Điều 9", {}, "“Điều 9”"),
+        ],
+    )
+    def test_clauses(self, check: str, clause: str, english_clauses: dict[str, str], said: str) -> None:
+        rules = CONFIG.rules.model_copy(update={"english_clauses": EnglishClauses(**english_clauses)})
+        named = CONFIG.model_copy(update={"rules": rules}).named(Lang.EN)
+        assert english.told(Finding(check, Outcome.FAIL, clause, "Câu tiếng Việt.", {}), named).clause == said
 
     @pytest.mark.parametrize("outcome", Outcome)
     @pytest.mark.parametrize("check", [rule.name for rule in RULES])

@@ -238,7 +238,7 @@ def test_the_plan_is_not_cited_for_a_deadline_that_it_does_not_give(day: int, mo
     """ĐHVB 5 says when papers of all are due; a later day was granted to one."""
     for lang, own, cited in (
         (Lang.VI, "riêng của quý Trường", "Theo ĐHVB 5"),
-        (Lang.EN, "for your school", "(ĐHVB 5)"),
+        (Lang.EN, "for your school", "(Guidelines 5)"),
     ):
         using = CLUSTER.model_copy(update={"extensions": LATER}).in_one_language(lang)
         letters = written(using, day, month=month)

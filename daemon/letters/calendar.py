@@ -187,6 +187,7 @@ def school_row(school: School, numbers: Quota, words: Words) -> dict[str, Any]:
         "quota": numbers,
         "wanted": words.wanted(school),
         "bounded": _is_bounded(school),
+        "due": "",
     }
 
 

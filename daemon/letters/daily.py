@@ -96,6 +96,11 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         "came": tuple(_came(paper, what, config) for paper, what in digest.came[: _MOST["came"]]),
         "came_more": max(0, len(digest.came) - _MOST["came"]),
         "schools": tuple(_school(row, config, words) for row in digest.schools),
+        "own_deadlines": tuple(
+            _paper(paper, config) | {"due": due}
+            for paper in _active(digest)
+            if (due := _own_deadline(paper, config, words))
+        ),
         "homeless": digest.homeless,
         "vetted": sum(paper.vetting.holds for paper in _active(digest)),
         "unvetted": tuple(_unvetted(paper, config, words) for paper in digest.unvetted[: _MOST["unvetted"]]),
@@ -149,8 +154,17 @@ def _came(paper: PaperLine, happened: Sequence[Came], config: Config) -> dict[st
     return _paper(paper, config) | {"what": tuple(what.value for what in shown or happened)}
 
 
+def _own_deadline(paper: PaperLine, config: Config, words: Words) -> str:
+    """Where a later one than that of its school was granted to a paper."""
+    school = paper.standing.school
+    own = config.grant(school, paper.code) != config.grant(school)
+    return words.last_moment(config, config.due(school, paper.code)) if own else ""
+
+
 def _school(row: SchoolRow, config: Config, words: Words) -> dict[str, Any]:
-    return school_row(config.school(row.school.id) or row.school, row.quota, words)
+    named = config.school(row.school.id) or row.school
+    due = words.last_moment(config, config.due(named.id)) if config.grant(named.id) else ""
+    return school_row(named, row.quota, words) | {"due": due}
 
 
 def _unvetted(paper: PaperLine, config: Config, words: Words) -> dict[str, Any]:
@@ -176,6 +190,7 @@ def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
         for (kind, _, _), (_, means) in zip(need.orders, lines, strict=True)
     ]
     return _paper(need.paper, config) | {
+        "due": _own_deadline(need.paper, config, words),
         "sender": wording.clean(need.paper.owner.address, 254),
         "max_papers": school.max_papers if school else None,
         "items": (

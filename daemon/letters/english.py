@@ -96,14 +96,15 @@ LIST = ListTerms(
     },
     columns={
         "code": "Code", "title": "Title", "authors": "Authors", "topic": "Topic", "state": "Status", "form": "Form",
-        "points": "To be corrected or looked at", "late": "Late", "vetting": "Review by the school",
+        "points": "To be corrected or looked at", "late": "Late", "due": "Deadline of its own",
+        "vetting": "Review by the school",
         "version": "Version", "first_at": "First received", "last_at": "Last version received", "sender": "Sender",
         "address": "Address",
     },
     sums={
         "school": "School", "wanted": "The Plan asks for", "papers": "Received", "compliant": "Meet the requirements",
         "correcting": "To be corrected", "doubtful": "To be looked at", "late": "Late", "withdrawn": "Withdrawn",
-        "missing": "Missing", "over": "Too many", "vetted": "Reviewed",
+        "missing": "Missing", "over": "Too many", "vetted": "Reviewed", "due": "Deadline of its own",
     },
 )  # fmt: skip
 COPIES = CopyTerms(

@@ -85,14 +85,15 @@ LIST = ListTerms(
     },
     columns={
         "code": "Mã bài", "title": "Tên bài", "authors": "Tác giả", "topic": "Chủ đề", "state": "Tình trạng",
-        "form": "Thể thức", "points": "Cần sửa, cần xem", "late": "Nộp muộn", "vetting": "Thẩm định",
+        "form": "Thể thức", "points": "Cần sửa, cần xem", "late": "Nộp muộn", "due": "Thời hạn riêng",
+        "vetting": "Thẩm định",
         "version": "Lần gửi", "first_at": "Nhận lần đầu", "last_at": "Nhận bản sau cùng", "sender": "Người gửi",
         "address": "Địa chỉ",
     },
     sums={
         "school": "Đơn vị", "wanted": "Kế hoạch", "papers": "Đã nhận", "compliant": "Đạt", "correcting": "Cần sửa",
         "doubtful": "Chờ xem xét", "late": "Nộp muộn", "withdrawn": "Đã rút", "missing": "Còn thiếu", "over": "Vượt",
-        "vetted": "Đã thẩm định",
+        "vetted": "Đã thẩm định", "due": "Thời hạn riêng",
     },
 )  # fmt: skip
 COPIES = CopyTerms(

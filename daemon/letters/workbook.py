@@ -56,6 +56,11 @@ def _vetting(paper: PaperLine, config: Config, words: Words) -> str:
     return (terms.vetted_before if vetting.newer else terms.vetted).format(day=day)
 
 
+def _own_deadline(school: str | None, code: str | None, config: Config, words: Words) -> str:
+    """Where a later one was granted."""
+    return words.last_moment(config, config.due(school, code)) if config.grant(school, code) else ""
+
+
 def _form(paper: PaperLine, words: Words) -> str:
     return words.LIST.verdicts[paper.standing.verdict] + (words.LIST.ruled if paper.standing.ruled else "")
 
@@ -65,12 +70,20 @@ def _points(paper: PaperLine, words: Words) -> str:
     return ", ".join(dict.fromkeys(words.LIST.checks.get(check, check) for check in checks))
 
 
+def _grants(config: Config) -> bool:
+    return len(config.deadlines) > 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     name: str  #: in `ListTerms.columns`
     width: int  #: in characters
     of: Callable[[PaperLine, Config, Words], Cell]
     of_vetting: bool = False  #: only where schools vet papers
+    of_grants: bool = False  #: only where later deadlines were granted
+
+    def is_shown(self, config: Config) -> bool:
+        return (config.vetting_phase is not None or not self.of_vetting) and (_grants(config) or not self.of_grants)
 
 
 _COLUMNS = (
@@ -82,6 +95,9 @@ _COLUMNS = (
     _Column("form", 18, lambda paper, _, words: _form(paper, words)),
     _Column("points", 30, lambda paper, _, words: _points(paper, words)),
     _Column("late", 10, lambda paper, _, words: words.LIST.late if paper.standing.late else ""),
+    _Column(
+        "due", 30, lambda it, config, words: _own_deadline(it.standing.school, it.code, config, words), of_grants=True
+    ),
     _Column("vetting", 26, _vetting, of_vetting=True),
     _Column("version", 8, lambda paper, *_: paper.version),
     _Column("first_at", 17, lambda paper, config, _: _local(paper.first_at, config)),
@@ -95,7 +111,7 @@ _SUMMARY = (
     ("school", 44), ("wanted", 20), ("papers", 10), ("compliant", 10), ("correcting", 10), ("doubtful", 12),
     ("late", 10), ("withdrawn", 10), ("missing", 10), ("over", 8),
 )  # fmt: skip
-_VETTED = ("vetted", 12)
+_VETTED, _DUE = ("vetted", 12), ("due", 30)
 
 
 def workbook(digest: Digest, config: Config, words: Words, now: datetime) -> bytes:
@@ -183,32 +199,36 @@ def _summary(sheet: Worksheet, digest: Digest, pen: _Pen, now: datetime) -> None
     config, words = pen.config, pen.words
     sheet.write_string(0, 0, wording.clean(config.conference.short_name), pen.bold)
     sheet.write_string(1, 0, words.LIST.as_of.format(moment=words.moment(now, config.zone)))
-    head = (*_SUMMARY, _VETTED) if digest.has_vetting else _SUMMARY
+    head = (*_SUMMARY, *[_VETTED] * digest.has_vetting, *[_DUE] * _grants(config))
     for column, (name, width) in enumerate(head):
         sheet.set_column(column, column, width)
         sheet.write_string(3, column, words.LIST.sums[name], pen.head)
     sheet.freeze_panes(4, 1)
-    rows = [_summed(row, config, words)[: len(head)] for row in digest.schools]
+    rows = [_summed(row, config, words) for row in digest.schools]
     if digest.homeless:
-        rows.append((words.LIST.homeless, "", digest.homeless))
+        rows.append({"school": words.LIST.homeless, "papers": digest.homeless})
     for number, row in enumerate(rows, 4):
-        _write(sheet, number, row, pen)
+        _write(sheet, number, [row.get(name) for name, _ in head], pen)
     sheet.write_string(4 + len(rows), 0, words.LIST.total, pen.bold)
-    for column in range(2, len(head)):
-        total = sum(cell for row in rows for cell in row[column : column + 1] if isinstance(cell, int))
-        sheet.write_number(4 + len(rows), column, total, pen.bold)
+    for column, (name, _) in enumerate(head):
+        counted = [cell for row in rows if isinstance(cell := row.get(name), int)]
+        if counted:
+            sheet.write_number(4 + len(rows), column, sum(counted), pen.bold)
 
 
-def _summed(row: SchoolRow, config: Config, words: Words) -> tuple[Cell, ...]:
+def _summed(row: SchoolRow, config: Config, words: Words) -> dict[str, Cell]:
     quota, school = row.quota, config.school(row.school.id) or row.school
-    return (
-        school.name, words.wanted(school), quota.papers, quota.compliant, quota.correcting, quota.doubtful,
-        quota.late, quota.withdrawn, quota.missing, quota.over, quota.vetted,
-    )  # fmt: skip
+    counted = ("papers", "compliant", "correcting", "doubtful", "late", "withdrawn", "missing", "over", "vetted")
+    return {
+        "school": school.name,
+        "wanted": words.wanted(school),
+        **{name: getattr(quota, name) for name in counted},
+        "due": _own_deadline(school.id, None, config, words),
+    }
 
 
 def _papers(sheet: Worksheet, papers: Sequence[PaperLine], pen: _Pen) -> None:
-    columns = [column for column in _COLUMNS if pen.config.vetting_phase is not None or not column.of_vetting]
+    columns = [column for column in _COLUMNS if column.is_shown(pen.config)]
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
         sheet.write_string(0, number, pen.words.LIST.columns[column.name], pen.head)

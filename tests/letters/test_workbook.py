@@ -7,15 +7,16 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import process_time
 from xml.etree import ElementTree as ET
 
 import pytest
 from letter_cases import CONFIG, IN_TIME, UNSURE_TOPIC, letters, paper_line, staff
 
+from daemon.config import Extension
 from daemon.digests import Beat, Came, Digest, Facts, Happened, PaperLine, Slot, digest
-from daemon.letters import wording
+from daemon.letters import Letters, environment, wording
 from daemon.letters.workbook import sheet_names, shortened, workbook
 from daemon.model import Address, Verdict, VettedBy, Vetting
 from daemon.reconciling import Account
@@ -118,6 +119,42 @@ def test_a_conference_without_vetting_has_no_column_of_it() -> None:
     heads = (found.sheets[SUMMARY][2], found.sheets["Trần Phú tỉnh Hà Tĩnh"][0])
     assert not any("hẩm định" in name for head in heads for name in head)
     assert [len(head) for head in heads] == [10, 13]
+
+
+HUE, PAPER = (
+    Extension(school="ha-tinh", until=date(2021, 11, 12)),
+    Extension(paper="TL-2021-001", until=date(2021, 11, 15)),
+)
+OF_SCHOOL, OF_PAPER = "hết ngày 12/11/2021 (giờ Việt Nam)", "hết ngày 15/11/2021 (giờ Việt Nam)"
+
+
+@pytest.mark.parametrize(
+    ("granted", "of_school", "of_papers"),
+    [
+        ((), "", {}),
+        ((HUE,), OF_SCHOOL, {"TL-2021-001": OF_SCHOOL, "TL-2021-002": OF_SCHOOL}),
+        ((PAPER,), "", {"TL-2021-001": OF_PAPER}),
+        ((HUE, PAPER), OF_SCHOOL, {"TL-2021-001": OF_PAPER, "TL-2021-002": OF_SCHOOL}),
+    ],
+)
+def test_a_deadline_of_ones_own_stands_in_list_and_letter(
+    granted: tuple[Extension, ...], of_school: str, of_papers: dict[str, str]
+) -> None:
+    config = CONFIG.model_copy(update={"extensions": granted})
+    news = (Happened(Came.PAPER, "TL-2021-001"),)
+    told = digest(of().slot, Facts((paper_line(1), paper_line(2)), Account(0, 0), happened=news), config)
+    found = Book(workbook(told, config, wording, IN_TIME))
+    papers, summary = found.sheets["Trần Phú tỉnh Hà Tĩnh"], found.sheets[SUMMARY]
+    assert ["Thời hạn riêng" in head for head in (papers[0], summary[2])] == [bool(granted)] * 2
+    said = {OF_SCHOOL, OF_PAPER}
+    assert {row[0]: cell for row in papers[1:] for cell in row if cell in said} == of_papers
+    assert [cell for row in summary for cell in row if cell in said] == [of_school] * bool(of_school)
+    writer = Letters(config, environment(config))
+    letter = writer.digest(told, IN_TIME, staff(writer))
+    for text in (" ".join(letter.text.split()), " ".join(re.sub(r"<[^>]+>", " ", letter.html).split())):
+        assert (f"còn thiếu 1; thời hạn riêng là {OF_SCHOOL}" in text) is bool(of_school)
+        assert ("Thời hạn riêng của từng bài: " in text) is (PAPER in granted)
+        assert (f"(Trường Chính trị Trần Phú tỉnh Hà Tĩnh): {OF_PAPER}." in text) is (PAPER in granted)
 
 
 def test_what_became_of_papers_that_do_not_count() -> None:

@@ -11,6 +11,7 @@ Only this module imports PIL.
 from __future__ import annotations
 
 import io
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +26,8 @@ from daemon.letters.terms import ChartTerms
 WIDTH = 440  #: CSS pixels; a phone shows it at 320 or so, where 16 are still 12
 _SCALE = 2  #: pixels a CSS pixel
 _ROW, _PAD, _CAPTION, _PLOT = 30, 14, 34, 120
-_LABEL = 128  #: width for the names of schools
+_LABEL, _WIDEST = 128, 190  #: width for the names of schools, at least and at most; longer ones take several lines
+_LEADING = 19  #: from line to line of a name
 _COUNT = 56  #: and for the figures behind the bars
 _COLOURS = 64  #: enough for smooth letters, and a file of few kilobytes
 
@@ -64,13 +66,16 @@ class Curve:
 
 def drawn(bars: Sequence[Bar], curve: Curve, terms: ChartTerms) -> bytes:
     """The picture, `WIDTH` CSS pixels wide.  The same values on the same machine give the same bytes."""
-    height = _PAD + _CAPTION + _ROW * len(bars) + _CAPTION + _PLOT + _PAD
-    paper = _Paper(WIDTH, height)
+    room = min(max([_LABEL, *(_width(bar.label) + 9 for bar in bars)]), _WIDEST)
+    labels = [_wrapped(bar.label, room - 8) for bar in bars]
+    rows = [_ROW + _LEADING * (len(lines) - 1) for lines in labels]
+    paper = _Paper(WIDTH, _PAD + _CAPTION + sum(rows) + _CAPTION + _PLOT + _PAD)
     _legend(paper, terms)
     most = max((max(bar.papers, bar.least) for bar in bars), default=0) or 1
-    for number, bar in enumerate(bars):
-        _bar(paper, bar, _PAD + _CAPTION + _ROW * number, most)
-    top = _PAD + _CAPTION + _ROW * len(bars)
+    top: float = _PAD + _CAPTION
+    for bar, lines, row in zip(bars, labels, rows, strict=True):
+        _bar(paper, bar, lines, (_PAD + room, top + row / 2), most)
+        top += row
     paper.text(_PAD, top + 20, terms.day_by_day, _MUTED, size=14)
     _curve(paper, curve, top + _CAPTION, terms)
     return paper.png()
@@ -83,9 +88,12 @@ def _legend(paper: _Paper, terms: ChartTerms) -> None:
         x = paper.text(x + 18, _PAD + 9, word, _MUTED, size=14) + 16
 
 
-def _bar(paper: _Paper, bar: Bar, y: float, most: int) -> None:
-    middle, left, right = y + _ROW / 2, _PAD + _LABEL, WIDTH - _PAD - _COUNT
-    paper.text(_PAD, middle, paper.fitted(bar.label, _LABEL - 8), _INK)
+def _bar(paper: _Paper, bar: Bar, label: Sequence[str], at: Point, most: int) -> None:
+    """`at`: where the bar begins, in the middle of its row."""
+    (left, middle), right = at, WIDTH - _PAD - _COUNT
+    first = middle - _LEADING * (len(label) - 1) / 2
+    for number, line in enumerate(label):
+        paper.text(_PAD, first + _LEADING * number, line, _INK)
     step = (right - left) / most
     top, bottom = middle - 8, middle + 8
     paper.box((left, top), (left + step * bar.least, bottom), _WANTED, outline=_MUTED)
@@ -150,14 +158,6 @@ class _Paper:
         self._draw.text(self._at((x, y)), shown, colour, font, anchor, stroke_width=2 * _SCALE, stroke_fill=_GROUND)
         return x + font.getlength(shown) / _SCALE
 
-    def fitted(self, words: str, room: float) -> str:
-        """As much of the words as there is room for."""
-        font = _lettering(self.SIZE)
-        kept = words
-        while kept and font.getlength(_shown(kept if kept == words else f"{kept}…")) > room * _SCALE:
-            kept = kept[:-1].rstrip()
-        return kept if kept == words else f"{kept}…"
-
     def png(self) -> bytes:
         out = io.BytesIO()
         self._image.quantize(_COLOURS).save(out, "PNG")
@@ -190,6 +190,27 @@ def _covers(name: str) -> bool:
 def _lettering(size: float) -> Font:
     face = _face()
     return ImageFont.truetype(face, size * _SCALE) if face else ImageFont.load_default(size * _SCALE)
+
+
+def _width(words: str) -> int:
+    """In CSS pixels, at the size of the text."""
+    return math.ceil(_lettering(_Paper.SIZE).getlength(_shown(words)) / _SCALE)
+
+
+def _wrapped(words: str, room: float) -> list[str]:
+    """The words in lines for which there is room; one that is longer than a line goes on in the next."""
+    lines, line = [], ""
+    for word in words.split():
+        if line and _width(f"{line} {word}") > room:
+            lines.append(line)
+            line = ""
+        rest = f"{line} {word}".strip()
+        while _width(rest) > room:
+            fits = next(at for at in range(len(rest), 0, -1) if at == 1 or _width(rest[:at]) <= room)
+            lines.append(rest[:fits])
+            rest = rest[fits:]
+        line = rest
+    return [*lines, line]
 
 
 def _shown(words: str) -> str:

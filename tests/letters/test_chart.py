@@ -100,13 +100,27 @@ def test_no_numbers_are_too_odd_to_draw(bars: list[Bar], line: Curve) -> None:
     assert image.getpixel((0, 0)) == image.getpixel((image.width - 1, image.height - 1)) == (255, 255, 255)
 
 
-def test_names_too_long_are_cut_where_there_is_no_more_room() -> None:
-    paper = chart._Paper(10, 10)
-    assert paper.fitted("Huế", 120) == "Huế"
-    cut = paper.fitted("Trường Chính trị Trần Phú tỉnh Hà Tĩnh", 120)
-    assert cut.endswith("…")
-    assert cut.startswith("Trường")
-    assert chart._lettering(16).getlength(chart._shown(cut)) <= 240
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("Huế", 1),
+        ("Trường CT Trần Phú", 2),
+        ("Trường Chính trị Nguyễn Chí Thanh tỉnh Thừa Thiên Huế", 4),
+        ("Học-viện-chính-trị-khu-vực-Bắc-Trung-Bộ", 3),  # a word wider than the room
+        ("", 1),
+    ],
+)
+def test_names_are_shown_whole_in_as_many_lines_as_they_take(name: str, most: int) -> None:
+    lines = chart._wrapped(name, chart._LABEL - 8)
+    assert " ".join(lines).replace(" ", "") == name.replace(" ", "")
+    assert len(lines) <= most
+    assert all(chart._lettering(16).getlength(chart._shown(line)) <= 2 * (chart._LABEL - 8) for line in lines)
+
+
+def test_a_long_name_takes_room_of_its_own() -> None:
+    long = "Trường Chính trị Nguyễn Chí Thanh tỉnh Thừa Thiên Huế"
+    short, tall = (picture(Bar(name, 1, 1, 3), Bar("Huế", 2, 2, 2)) for name in ("Huế", long))
+    assert tall.height > short.height + 2 * 19
 
 
 @pytest.mark.usefixtures("without_fonts")

@@ -20,22 +20,11 @@ from letter_cases import (
 )
 
 from daemon.letters import IndexEntry, environment, index_html, standalone
+from daemon.model import LetterKind
 
 pytestmark = pytest.mark.server
 
 PHONE, DESK = 390, 800
-
-#: Letters with every building block.
-IN_ENGLISH = (
-    "ack-batch-mixed",
-    "no-paper-promised-link-late",
-    "standing-several",
-    "season-hoi-thao-opens-secretariat",
-    "vetting-several",
-    "digest-full",
-    "notice-several",
-    "orders-refused",
-)
 
 
 def chromium(profile: Path, *arguments: str) -> str:
@@ -64,34 +53,66 @@ def pages() -> dict[str, str]:
     ]
     index = index_html(entries, environment(CONFIG), title="Thư đã gửi")
     english = letters(ENGLISH)
-    translated = EVERY | ENGLISH_SEASON | ENGLISH_VETTING
-    written |= {f"en-{name}": write(english) for name, write in translated.items() if name in IN_ENGLISH}
+    translated = {name: write(english) for name, write in (EVERY | ENGLISH_SEASON | ENGLISH_VETTING).items()}
+    longest = {it.kind: (f"en-{name}", it) for name, it in sorted(translated.items(), key=lambda it: len(it[1].html))}
+    assert set(longest) == set(LetterKind)
+    written |= dict(longest.values())
     return {name: standalone(letter.html, letter.pictures) for name, letter in written.items()} | {"index": index}
 
 
+#: Of each frame: how far it is too wide, elements beyond its right edge, its height, its smallest letters, and for each
+#: scheme how little its text stands out at worst; the dark one is switched on where the page declares it.
+MEASURE = """
+  const luminance = c => c.slice(0, 3).map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, n) => sum + v * [0.2126, 0.7152, 0.0722][n], 0);
+  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
+  const paper = e => { for (; e; e = e.parentElement) {
+    const c = channels(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c; }
+    return [255, 255, 255]; };
+  const contrast = e => { const both = [channels(getComputedStyle(e).color), paper(e)].map(luminance);
+    return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05); };
+  onload = () => { for (const f of document.querySelectorAll('iframe')) {
+    const page = f.contentDocument, d = page.documentElement, o = document.createElement('p');
+    const over = [...d.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > d.clientWidth + 1);
+    const spoken = [...page.body.querySelectorAll('*')].filter(e => e.checkVisibility() && e.getClientRects().length
+      && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()));
+    const size = Math.min(...spoken.map(e => parseFloat(getComputedStyle(e).fontSize)));
+    const worst = () => Math.min(...spoken.map(contrast)).toFixed(2);
+    const light = worst();
+    for (const sheet of page.styleSheets) for (const rule of sheet.cssRules)
+      if (rule.media && rule.media.mediaText.includes('dark')) rule.media.mediaText = 'all';
+    o.textContent = `MEASURED ${f.id} ${d.scrollWidth - d.clientWidth} ${over.length} ${d.offsetHeight} ${size} `
+      + `${light} ${worst()} ${spoken.length} ${channels(getComputedStyle(page.body).backgroundColor)}`;
+    document.body.append(o); } }
+"""
+TOO_SMALL, FAINT = 14, 4.5  #: CSS pixels; WCAG 2.1, 1.4.3
+
+
 @pytest.mark.parametrize("width", [PHONE, DESK])
-def test_nothing_is_wider_than_the_screen(pages: dict[str, str], tmp_path: Path, width: int) -> None:
+def test_all_is_within_the_screen_and_can_be_read_by_day_and_by_night(
+    pages: dict[str, str], tmp_path: Path, width: int
+) -> None:
     """All pages in frames of that width (a headless window is never narrower than 500 px), measured by a script."""
     frames = "".join(
         f'<iframe id="{name}" style="width:{width}px;height:3000px;border:0" srcdoc="{html.escape(page)}"></iframe>'
         for name, page in pages.items()
     )
-    script = """
-      onload = () => { for (const f of document.querySelectorAll('iframe')) {
-        const d = f.contentDocument.documentElement, o = document.createElement('p');
-        const over = [...d.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > d.clientWidth + 1);
-        o.textContent = `MEASURED ${f.id} ${d.scrollWidth - d.clientWidth} ${over.length} ${d.offsetHeight}`;
-        document.body.append(o); } }
-    """
     page = tmp_path / "frames.html"
-    page.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{frames}<script>{script}</script>", "utf-8")
+    page.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{frames}<script>{MEASURE}</script>", "utf-8")
     dom = chromium(tmp_path / "profile", "--dump-dom", page.as_uri())
-    measured = {
-        name: tuple(map(int, values)) for name, *values in re.findall(r"MEASURED (\S+) (-?\d+) (\d+) (\d+)<", dom)
-    }
+    found = re.findall(r"MEASURED (\S+)" + r" (-?[\d.]+)" * 7 + " ", dom)
+    measured = {name: tuple(map(float, values)) for name, *values in found}
     assert set(measured) == set(pages)
-    assert {name: (over, wide) for name, (over, wide, _) in measured.items() if over > 0 or wide} == {}
-    assert min(height for *_, height in measured.values()) > 400
+    wrong = {
+        name: values
+        for name, values in measured.items()
+        if values[0] > 0 or values[1] or values[3] < TOO_SMALL or min(values[4:6]) < FAINT
+    }
+    assert wrong == {}
+    assert min(height for _, _, height, *_ in measured.values()) > 400
+    assert min(spoken for *_, spoken in measured.values()) > 5
+    assert all(light != dark for name, (*_, light, dark, _) in measured.items()), "the dark scheme changes nothing"
 
 
 @pytest.mark.parametrize("case", ["ack-first-faults", "no-paper-link", "digest-full", "index"])

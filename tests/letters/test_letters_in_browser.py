@@ -16,10 +16,13 @@ from letter_cases import (
     EVERY,
     IN_TIME,
     WRITTEN,
+    WRONG_FONT,
     letters,
+    report,
+    with_,
 )
 
-from daemon.letters import IndexEntry, environment, index_html, standalone
+from daemon.letters import IndexEntry, environment, index_html, report_html, standalone
 from daemon.model import LetterKind
 
 pytestmark = pytest.mark.server
@@ -57,7 +60,9 @@ def pages() -> dict[str, str]:
     longest = {it.kind: (f"en-{name}", it) for name, it in sorted(translated.items(), key=lambda it: len(it[1].html))}
     assert set(longest) == set(LetterKind)
     written |= dict(longest.values())
-    return {name: standalone(letter.html, letter.pictures) for name, letter in written.items()} | {"index": index}
+    judged = report_html([report(findings=with_(WRONG_FONT)).judgement], environment(CONFIG), CONFIG, title="Bài")
+    pages = {name: standalone(letter.html, letter.pictures) for name, letter in written.items()}
+    return pages | {"index": index, "report": judged}
 
 
 #: Of each frame: how far it is too wide, elements beyond its right edge, its height, its smallest letters, and for each

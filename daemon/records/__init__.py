@@ -1,6 +1,7 @@
 """The records: SQLite, one method a use case, one transaction each.  Only this package imports sqlite-utils.
 
     database       the door: opening, transactions, errors as sentences
+    pairing        whether SQLite's log belongs to the file it lies beside
     schema         migrations
     values         what goes in and comes out
     stored         rows as values, as several use cases read them

@@ -23,6 +23,7 @@ from sqlite_utils.migrations import Migrations
 from daemon import disk, faults
 from daemon.durable import sync
 from daemon.errors import AlreadyRunningError, RecordsError
+from daemon.records.pairing import LOG_SUFFIX, has_foreign_log
 from daemon.records.schema import migrations
 
 FILE_NAME = "records.sqlite3"
@@ -64,6 +65,7 @@ class Connection:
         self.lease: str | None = None  #: of a service: what the records say while they are its own (`lease`)
         self._descriptor = -1
         self._head = b""
+        self._not_last: sqlite3.Connection | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
@@ -83,7 +85,11 @@ class Connection:
                     row = first(db, "SELECT value FROM meta WHERE key = :key", {"key": LEASE})
                     if row is None or row["value"] != self.lease:
                         raise AlreadyRunningError(f"Another thamluan has taken over the records. {_OURS_NO_MORE}")
+                before = db.conn.total_changes
                 yield db
+                if db.conn.total_changes != before:
+                    number = count(db, "PRAGMA user_version") + 1
+                    db.execute(f"PRAGMA user_version = {number}")  # see `pairing`
             self._remember()  # the log may have been brought into the file
 
     def hold(self, lease: str) -> None:
@@ -110,7 +116,15 @@ class Connection:
         if os.pread(self._descriptor, _HEAD_BYTES, 0) != self._head:
             known = count(db, "SELECT max(last) FROM counters")
             self.leave_mark(max(self.mark(), known) + 1)
+            self._keep_the_log_apart()
             raise AlreadyRunningError(f"{self._path} was overwritten while it was worked on. {_OURS_NO_MORE}")
+
+    def _keep_the_log_apart(self) -> None:
+        """Whoever closes a database last brings the log into the file, but for one who may only read."""
+        if self._not_last is None:
+            with contextlib.suppress(sqlite3.Error):  # a net: the next start looks whether the mixture is whole
+                self._not_last = _for_reading(self._path, "ro")
+                self._not_last.execute("PRAGMA schema_version").fetchall()  # from now on it is open
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -175,6 +189,8 @@ class Connection:
         """Closing twice is harmless."""
         with self._lock:
             self._db.close()
+            if self._not_last is not None:
+                self._not_last.close()
             if self._descriptor >= 0:
                 os.close(self._descriptor)
                 self._descriptor = -1
@@ -193,6 +209,7 @@ def connect(directory: Path, *, older: bool = False) -> Connection:
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as error:
         raise _not_ours(directory, error) from error
+    refuse_foreign_log(path)
     with translated(path):
         db = _tuned(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False))
         db.enable_wal()
@@ -218,17 +235,34 @@ def connect_to_read(directory: Path) -> Connection | None:
         mode = "ro&immutable=1" if _cannot_change(path) else "ro"
     except OSError as error:
         raise _not_ours(directory, error) from error
+    refuse_foreign_log(path)
     with translated(path):
-        uri = f"{path.resolve().as_uri()}?mode={mode}"
-        db = _tuned(
-            sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        )
+        db = _tuned(_for_reading(path, mode))
         db.execute("PRAGMA query_only = ON")
         if not db.table_names():  # they were going to be made, and the disk was full
             db.close()
             return None
         _refuse_other_forms(db, path)
     return Connection(db, path)
+
+
+def _for_reading(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+
+def refuse_foreign_log(path: Path) -> None:
+    """RecordsError where the log beside the file belongs to another one, before SQLite makes one of the two."""
+    try:
+        foreign = has_foreign_log(path)
+    except OSError as error:
+        raise _not_ours(path.parent, error) from error
+    if foreign:
+        log = f"{path.name}{LOG_SUFFIX}"
+        raise RecordsError(
+            f"The records in {path} cannot be used: {log} beside them belongs to another file. If {path.name} was put"
+            f" there on purpose, move {log} aside and run the command again."
+        )
 
 
 def _not_ours(directory: Path, error: OSError) -> RecordsError:
@@ -239,7 +273,7 @@ def _cannot_change(path: Path) -> bool:
     """Whether the file holds everything and nobody can write it: a read-only disk has no room for the lock that SQLite
     wants even for reading.
     """
-    log = path.with_name(f"{path.name}-wal")
+    log = path.with_name(f"{path.name}{LOG_SUFFIX}")
     return disk.is_read_only(path.parent) and not (log.exists() and log.stat().st_size)
 
 

@@ -11,7 +11,16 @@ from pathlib import Path
 from daemon.durable import sync
 from daemon.errors import RecordsError
 from daemon.records.accounting import ARCHIVED
-from daemon.records.database import FILE_NAME, Connection, change, damaged, first, rows, translated
+from daemon.records.database import (
+    FILE_NAME,
+    Connection,
+    change,
+    damaged,
+    first,
+    refuse_foreign_log,
+    rows,
+    translated,
+)
 from daemon.records.notes import ATTEMPTS, RESTORED_AT, add_note, advance, next_number, set_meta
 from daemon.records.values import Note, moment, when_or_none
 
@@ -25,6 +34,7 @@ def snapshot(directory: Path, target: Path) -> set[tuple[str, str]]:
     also where they are damaged.
     """
     path = directory / FILE_NAME
+    refuse_foreign_log(path)
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     with translated(path), closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as source:
         with closing(sqlite3.connect(target, isolation_level=None)) as copy:

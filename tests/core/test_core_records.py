@@ -1,6 +1,5 @@
 """The records as a file: made, upgraded, locked, read beside a running service, and what they refuse."""
 
-import contextlib
 import shutil
 import sqlite3
 import stat
@@ -168,11 +167,76 @@ def test_a_file_that_is_overwritten_is_not_written_any_more(house: House) -> Non
         house.records.mailbox_has_vanished()  # who only reads learns nothing of it
         with pytest.raises(AlreadyRunningError, match=r"was overwritten while it was worked on\. .* ends"):
             house.deliver()
-    with contextlib.suppress(RecordsError):  # what came of it may not be whole: then nothing starts
+    with pytest.raises(RecordsError, match="-wal beside them belongs to another file"):
         house.restart()
-        assert house.records.are_older(house.clock.now())
-        house.once()
+    assert (house.directory / FILE).read_bytes() == yesterday.read_bytes(), "nothing was mixed into it"
+    (house.directory / LOG).unlink()
+    house.restart()
+    assert house.records.are_older(house.clock.now())
+    house.once()
     assert len(house.sender.sent) == 1
+
+
+class Day:
+    """Records at work, and what `cp` makes of them at a moment: the file alone, or with the log that a kill leaves."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.at_work = folder / "làm-việc"
+        self.records = Records.open(self.at_work)
+
+    def works(self, *, brings_the_log_in: bool) -> None:
+        for _ in range(3):
+            self.records.poll_succeeded(START)
+        if brings_the_log_in:
+            with closing(raw(self.at_work)) as db:
+                db.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+
+    def copy(self, name: str) -> Path:
+        shutil.copytree(self.at_work, self.folder / name)
+        return self.folder / name
+
+
+FILE, LOG = database.FILE_NAME, f"{database.FILE_NAME}-wal"
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+@pytest.mark.parametrize(
+    ("between", "file_of", "log_of", "fits"),
+    [
+        ("the log was brought in", "today", "today", True),  # killed
+        ("the log was brought in", "yesterday", "today", False),  # put in place by hand
+        ("the log was brought in", "today", "yesterday", False),
+        ("the log went on", "yesterday", "today", True),  # all that has changed since stands in it
+    ],
+)
+def test_a_log_of_another_file_is_not_mixed_in(
+    tmp_path: Path, between: str, file_of: str, log_of: str, *, fits: bool, read_only: bool
+) -> None:
+    day = Day(tmp_path)
+    day.works(brings_the_log_in=True)
+    day.works(brings_the_log_in=False)
+    copies = {"yesterday": day.copy("hôm-qua")}
+    if between == "the log was brought in":
+        day.works(brings_the_log_in=True)
+        day.works(brings_the_log_in=False)
+    day.works(brings_the_log_in=False)
+    copies["today"] = day.copy("hôm-nay")
+    day.records.close()
+    (place := tmp_path / "kho").mkdir()
+    for name, of in ((FILE, file_of), (LOG, log_of)):
+        shutil.copyfile(copies[of] / name, place / name)
+    before = (place / FILE).read_bytes()
+    if fits:
+        with Records.open(place, read_only=read_only) as records:
+            assert records.integrity() == []
+        return
+    with pytest.raises(RecordsError, match=r"-wal beside them belongs to another file\. .* move .*-wal aside"):
+        Records.open(place, read_only=read_only)
+    assert (place / FILE).read_bytes() == before, "nothing was mixed in"
+    (place / LOG).replace(tmp_path / "để-riêng")
+    with Records.open(place, read_only=read_only) as records:
+        assert records.integrity() == []
 
 
 def test_who_decides_beside_a_service_is_nobody_who_overwrites(house: House) -> None:

@@ -147,6 +147,7 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
     """Says what intake would make of raw messages.  Touches nothing."""
     settings = _config(config)
     own, looked = own_identity(settings), []
+    sources.check(files)
     with mail_reader(settings) as read:
         total = sources.size_of(files)
         for source in _watched(sources.messages(files), "reading", total, size=lambda source: len(source.raw)):
@@ -155,6 +156,9 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
             except ReadError as error:
                 raise ReadError(f"{source.name}: {error} A service sets such a message aside for a person.") from error
             looked.append((source.name, parsed, intake.decide(parsed, own=own)))
+    if not looked:
+        names = ", ".join(map(sources.printable, files))
+        raise UsageError(f"There is no message in {names}. Name .eml files, mbox files or Maildirs.")
     if as_json:
         _print_json([present.inspect_json(*one) for one in looked])
     else:
@@ -203,6 +207,7 @@ def import_(
     settings = _config(config)
     clock = _clock(now, settings)
     sources.check(paths)
+    sources.refuse_no_messages(paths)
     with Service(settings, clock) as service:
         found = _watched(sources.messages(paths), "importing", sources.size_of(paths), size=lambda it: len(it.raw))
         reports = [service.take_in(source.raw, source.name) for source in found]
@@ -289,7 +294,7 @@ def outbox_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> 
 
 @outbox.command(name="show")
 def outbox_show(
-    number: int,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", parser=_number, show_default=False)],
     config: ConfigOption = None,
     *,
     raw: Annotated[bool, typer.Option("--raw", help="The message itself, as it is sent.")] = False,
@@ -462,7 +467,7 @@ def main() -> None:
     except typer.exceptions.TyperException as error:
         if not error.format_message():  # a name without a command: its help is shown
             sys.exit(2)
-        _die(f"{error.format_message().rstrip('.')}. See `thamluan --help`.")
+        _die(f"{_plain(error.format_message())}. See `{_asked_for(error)} --help`.")
     except ThamluanError as error:
         _die(str(error))
     except (KeyboardInterrupt, typer.Abort):  # before or after the command; within it typer gives _INTERRUPTED
@@ -483,6 +488,20 @@ def main() -> None:
         if code == _INTERRUPTED:
             _die("interrupted; what was recorded until now stays, the rest is done by the next call.")
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _plain(message: str) -> str:
+    """Without what typer's own library puts before a sentence of its own."""
+    return message.replace("Value error, ", "").rstrip(".")
+
+
+def _asked_for(error: typer.exceptions.TyperException) -> str:
+    """The command that was not understood, as far as it was."""
+    names, context = list[str](), getattr(error, "ctx", None)
+    while context is not None and context.parent is not None:
+        names.insert(0, context.info_name or "")
+        context = context.parent
+    return " ".join(("thamluan", *names))
 
 
 def _unwritten() -> str | None:

@@ -50,6 +50,8 @@ AnywayOption = Annotated[
 
 T = TypeVar("T")
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999  #: of `--now`
+
 _DEFAULT_CONFIGS = (Path("config.toml"), Path("/etc/thamluan/config.toml"))
 
 
@@ -109,6 +111,8 @@ def clock_for(now: str | None, config: Config) -> Clock:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise UsageError(f"--now {now}: write ISO 8601 with offset, such as 2021-11-10T09:00:00+07:00.")
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:  # spans of days are added to it and taken off
+        raise UsageError(f"--now {now}: name a year from {_FIRST_YEAR} to {_LAST_YEAR}.")
     if not config.may_shift_clock:
         raise UsageError(
             "--now is refused in live mode unless mailbox and SMTP are on this machine: letters would carry a "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import mailbox
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ _PAPER_SUFFIXES = frozenset(
 )
 
 
+_HOLD_MESSAGES = ".eml files, mbox files, Maildirs, or folders with these"
+#: A field of a header (RFC 5322 §2.2), or the line before a message in an mbox.
+_FIRST_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From |[!-9;-~]+[ \t]*:)")
+
 _MAX_BYTES = 200_000_000  #: of a file; larger ones are not even loaded (no mailbox takes a fifth of it)
 
 
@@ -54,14 +59,33 @@ class Source:
 
 
 def check(paths: Iterable[Path]) -> None:
-    """SourceError when one of the paths does not exist or cannot be looked at: said before any work is done."""
+    """SourceError when one of the paths does not exist, cannot be looked at, or is neither file nor folder: said before
+    any work is done.
+    """
     for path in paths:
         try:
-            path.stat()
+            mode = path.stat().st_mode
         except (FileNotFoundError, NotADirectoryError) as error:
             raise SourceError(f"{path}: there is no such file or folder. Check the path.") from error
         except OSError as error:
             raise _unreadable(path, error) from error
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe would be waited for, a device never ends
+            raise SourceError(f"{printable(path)} is no ordinary file. Name {_HOLD_MESSAGES}.")
+
+
+def refuse_no_messages(paths: Iterable[Path]) -> None:
+    """SourceError when a file that is named cannot be a message: a paper, say.  Whatever is an .eml is one."""
+    for path in paths:
+        try:
+            if path.is_file() and path.suffix.lower() != ".eml" and not _begins_like_mail(path):
+                raise SourceError(f"{printable(path)} is no message. Name {_HOLD_MESSAGES}; `check` judges papers.")
+        except OSError as error:
+            raise _unreadable(path, error) from error
+
+
+def _begins_like_mail(path: Path) -> bool:
+    with path.open("rb") as file:
+        return bool(_FIRST_LINE.match(file.read(1000)))
 
 
 def size_of(paths: Iterable[Path]) -> int:
@@ -209,7 +233,7 @@ def _below(path: Path) -> Iterator[Path]:
             yield from (file for file in files if file.is_file() and not file.name.startswith("."))
     else:
         for child in sorted(path.iterdir()):
-            if child.is_dir() or child.suffix.lower() in {".eml", ".mbox"}:
+            if child.is_dir() or (child.suffix.lower() in {".eml", ".mbox"} and child.is_file()):
                 yield from _below(child)
 
 

@@ -215,6 +215,7 @@ def test_deadline_as_written(table: dict[str, Any], written: str, late_at: datet
         (None, "cannot be read"),
         (b"[conference\n", "is not valid TOML"),
         (b"\xff\xfe", "is not UTF-8"),
+        (b"a = " + b"[" * 3000 + b"]" * 3000, "brackets in brackets"),
     ],
 )
 def test_a_file_that_is_no_configuration(tmp_path: Path, content: bytes | None, said: str) -> None:

@@ -37,6 +37,9 @@ def load(path: Path) -> Config:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), [_file_problem(f"is not valid TOML: {error}.", "Mend that line.")]) from error
+    except RecursionError as error:
+        deep = _file_problem("holds brackets in brackets in brackets.", "No key needs that; remove them.")
+        raise ConfigError(str(path), [deep]) from error
     return from_table(table, path)
 
 

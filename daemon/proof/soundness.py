@@ -37,7 +37,7 @@ class Soundness:
 
 
 def examine(directory: Path, watch: Watch[Kept] = iter) -> Soundness:
-    """Looks at everything in a storage directory.  RecordsError when it cannot be read at all."""
+    """Looks at everything in a storage directory.  RecordsError when it cannot be read at all, or holds nothing."""
     archive = Archive(directory)
     kept = archive.everything()
     named, trouble = _records(directory, kept)
@@ -56,10 +56,13 @@ def _records(directory: Path, kept: Sequence[Kept]) -> tuple[set[tuple[str, str]
     """What the records say is archived, and what is wrong with them."""
     try:
         with Records.open(directory, read_only=True) as records:
-            if not records.are_there and kept:  # they are made before anything is archived
-                return set(), ("There are none of what is archived: they are lost.",)
-            return records.archived(), tuple(records.integrity())
+            if records.are_there:
+                return records.archived(), tuple(records.integrity())
     except RecordsError as error:
         if not error.damaged:
             raise
         return set(), ("The file is damaged, or no database.",)
+    if kept:  # they are made before anything is archived
+        return set(), ("There are none of what is archived: they are lost.",)
+    # "All whole" would be said week by week of a directory of the wrong name.
+    raise RecordsError(f"There are no records in {directory} to verify. Check [storage] directory.")

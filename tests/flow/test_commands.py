@@ -272,7 +272,14 @@ class TestStatus:
         pytest.param(("import", "a" * 300), "File name too long. Check the path.", id="import a long name"),
         (("status", "--now", "hôm qua"), "write ISO 8601 with offset"),
         (("status", "--now", "2021-11-10T09:00:00"), "write ISO 8601 with offset"),
+        (("status", "--now", "9999-12-31T23:59:59+00:00"), "name a year from 1970 to 2999"),
+        (("status", "--nou"), "See `thamluan status --help`"),
         (("outbox", "show", "7"), "no letter 7"),
+        (("outbox", "show", "một"), '"một" is no number. The `list` beside this command shows the numbers.'),
+        (("preview", "--lang", "fr"), "Invalid value for '--lang': 'fr' is not one of 'vi', 'en'."),
+        (("inspect", "/dev/zero"), "/dev/zero is no ordinary file"),
+        (("import", "/dev/zero"), "/dev/zero is no ordinary file"),
+        (("verify",), "There are no records in"),
         (("once",), "password_file"),
     ],
     ids=" ".join,
@@ -335,6 +342,19 @@ def test_help_says_what_it_does(command: str, quick: Trial) -> None:
 def test_a_folder_without_papers_is_said(quick: Trial, tmp_path: Path) -> None:
     (tmp_path / "trống").mkdir()
     assert "There is no paper in trống" in quick.run("check", "trống", expect=2).stderr
+
+
+def test_a_folder_without_messages_is_said(quick: Trial, tmp_path: Path) -> None:
+    (tmp_path / "trống").mkdir()
+    os.mkfifo(tmp_path / "trống" / "ống.eml")
+    assert "There is no message in trống" in quick.run("inspect", "trống", expect=2).stderr
+
+
+def test_what_is_no_message_is_not_imported_as_one(quick: Trial, tmp_path: Path) -> None:
+    (tmp_path / "bài.docx").write_bytes(simple_paper(GOOD))
+    (tmp_path / "thư").write_bytes(letter("a@nghean.example", "Hỏi", "Xin hỏi.\n"))
+    assert "bài.docx is no message. Name .eml files" in quick.run("import", "thư", "bài.docx", expect=2).stderr
+    assert not (tmp_path / "state").exists(), "said before any work is done"
 
 
 def test_a_wrong_configuration_is_told_everything_at_once(quick: Trial) -> None:

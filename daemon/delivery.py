@@ -31,7 +31,7 @@ from daemon.errors import DeliveryError, RecordsError
 from daemon.letters import possible_repeat, redirect
 from daemon.logs import concerning
 from daemon.model import Clock, Sender
-from daemon.records import Cap, Due, Records
+from daemon.records import Cap, Due, Records, Refused
 
 log = logging.getLogger(__name__)
 
@@ -142,7 +142,7 @@ class _Pass:
         try:
             recipients, raw = self.envelope(due)
             handed_over = True
-            reply = self.sender.send(self.config.mailbox.address, recipients, raw)
+            recipients, reply, refused = self.hand_over(due, recipients, raw)
             faults.point("delivery.accepted")
         except DeliveryError as error:
             return self.settle_error(due, error)
@@ -152,11 +152,29 @@ class _Pass:
             log.exception("Sending letter %s ended in an error.", due.key)
             self.settle_bug(due, what_broke(), handed_over=handed_over)
             return None
-        self.records.letter_sent(due, recipients, reply, self.clock.now())
+        self.records.letter_sent(due, recipients, reply, self.clock.now(), refused)
+        if refused is not None:
+            log.warning("Letter %d went without %s: %s", due.id, ", ".join(refused.addresses), refused.reply)
         log.info("Letter %d was sent to %s.", due.id, ", ".join(recipients))
         self.records.resume_sending(self.clock.now())
         self.tally["sent"] += 1
         return None
+
+    def hand_over(
+        self, due: Due, recipients: tuple[str, ...], raw: bytes
+    ) -> tuple[tuple[str, ...], str, Refused | None]:
+        """Who got it, the server's reply, and who was left out: one dead address among several must not keep a letter
+        from the others, at once where it is refused for good, else with the last attempt.
+        """
+        try:
+            return recipients, self.sender.send(self.config.mailbox.address, recipients, raw), None
+        except DeliveryError as error:  # nothing has been sent to anybody
+            others = tuple(address for address in recipients if address not in error.refused)
+            is_last = error.permanent or due.attempts >= self.config.smtp.max_attempts
+            if not error.refused or not others or not is_last:
+                raise
+            reply = self.sender.send(self.config.mailbox.address, others, raw)
+            return others, reply, Refused(error.refused, error.line)
 
     def envelope(self, due: Due) -> tuple[tuple[str, ...], bytes]:
         raw = possible_repeat(due.raw) if due.may_repeat else due.raw

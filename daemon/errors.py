@@ -105,6 +105,7 @@ class DeliveryError(ThamluanError):
         line: str = "",
         uncertain: bool = False,
         whole_server: bool = False,
+        refused: Sequence[str] = (),
     ) -> None:
         self.permanent = permanent  #: RFC 5321 §4.2.1: 5yz; trying again will not help
         self.code = code  #: SMTP reply code; None when the connection failed first
@@ -112,6 +113,7 @@ class DeliveryError(ThamluanError):
         self.line = scrub(line)  #: the server's own words
         self.uncertain = uncertain  #: failed after DATA was sent: the server may have the letter
         self.whole_server = whole_server  #: nothing about this letter; no other letter would go now either
+        self.refused = tuple(refused)  #: readers who kept it from others that the server would have taken
         super().__init__(message)
 
 

@@ -3,7 +3,8 @@
 In: envelope and raw bytes; nothing is rewritten but what the wire demands (CRLF, dot-stuffing: RFC 5321 §2.3.8,
 §4.5.2).  Out: the server's final reply line, or a `DeliveryError` that carries the decision.
 
-All or nothing: a letter goes to all its recipients or, with one of them refused, to none (RSET before DATA).
+All or nothing: a letter goes to all its recipients or, with one of them refused, to none (RSET before DATA).  Who was
+in the way of others is named, so that `delivery` may leave them out.
 
 What is certain and what is not.  Until the final dot has left us the server has nothing, whatever went wrong.  After
 it, a reply of 4yz or 5yz means "not accepted", 2yz means "accepted" (RFC 5321 §4.2.1, §6.1); no reply, or one that
@@ -193,7 +194,9 @@ class SmtpSender:
         if not refused:
             return
         # With one recipient refused for good the letter as a whole can never go; else the first refusal speaks.
-        _, worst, for_good = next((item for item in refused if item[2]), refused[0])
+        in_the_way = [item for item in refused if item[2]] or refused
+        _, worst, for_good = in_the_way[0]
+        others = taken and worst.code not in {421, -1} and not worst.about_the_server
         names = ", ".join(f"{address} ({reply.line})" for address, reply, _ in refused)
         raise DeliveryError(
             f"{self._name} refused {names}; the letter went to nobody.",
@@ -202,6 +205,7 @@ class SmtpSender:
             command="RCPT",
             line=worst.line,
             whole_server=worst.about_the_server,
+            refused=[address for address, *_ in in_the_way] if others else (),
         )
 
     def _transfer(self, connection: smtplib.SMTP, raw: bytes) -> str:

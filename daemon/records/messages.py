@@ -20,7 +20,16 @@ from daemon.model import Address, Disposition, Listed, MessageRef, ReturnedMail
 from daemon.records.actions import perform
 from daemon.records.canary import canary_came_back
 from daemon.records.database import Connection, Row, change, first, insert, rows
-from daemon.records.notes import GRANT_TROUBLE, add_note, add_notes, get_meta, queue_letter, set_meta, single
+from daemon.records.notes import (
+    GRANT_TROUBLE,
+    add_note,
+    add_notes,
+    address_fails,
+    get_meta,
+    queue_letter,
+    set_meta,
+    single,
+)
 from daemon.records.register import Register
 from daemon.records.stored import seen_at
 from daemon.records.values import (
@@ -507,12 +516,7 @@ def _letter_came_back(db: Database, returned: ReturnedMail, message: int, now: d
     # A report may name an address that ours was forwarded to: then it is ours that does not work.
     failing = {address.casefold() for address in returned.recipients} & readers.keys() or readers.keys()
     for address in failing:
-        change(
-            db,
-            "INSERT INTO failing_addresses (address_key, since, status, letter) VALUES (:key, :now, :status, :letter) "
-            "ON CONFLICT (address_key) DO NOTHING",
-            {"key": address, "now": moment(now), "status": returned.status, "letter": letter["id"]},
-        )
+        address_fails(db, address, returned.status, letter["id"], now)
     who = ", ".join(readers[address] for address in sorted(failing))
     note = Note("letter_came_back", f"Our letter to {who} could not be delivered.", attention=True)
     add_note(db, now, note, message=message, letter=letter["id"])

@@ -51,6 +51,18 @@ def add_notes(db: Database, now: datetime, notes: Iterable[Note], *, message: in
         add_note(db, now, note, message=message)
 
 
+def address_fails(db: Database, key: str, status: str | None, letter: int, now: datetime) -> bool:
+    """An address does not take our letters until something comes from there; whether that is news."""
+    return bool(
+        change(
+            db,
+            "INSERT INTO failing_addresses (address_key, since, status, letter) VALUES (:key, :now, :status, :letter) "
+            "ON CONFLICT (address_key) DO NOTHING",
+            {"key": key, "now": moment(now), "status": status, "letter": letter},
+        )
+    )
+
+
 def queue_letter(
     db: Database, now: datetime, outgoing: Outgoing, *, cause: int | None, due_at: datetime | None = None
 ) -> int:

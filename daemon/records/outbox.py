@@ -16,8 +16,8 @@ from sqlite_utils import Database
 from daemon.backoff import LETTER, SERVER
 from daemon.model import LetterState
 from daemon.records.database import Connection, Row, change, count, first, rows
-from daemon.records.notes import ATTEMPTS, add_note, advance, get_meta, next_number, set_meta, single
-from daemon.records.values import Cap, Doubtful, Due, Note, as_json, moment, when, when_or_none
+from daemon.records.notes import ATTEMPTS, add_note, address_fails, advance, get_meta, next_number, set_meta, single
+from daemon.records.values import Cap, Doubtful, Due, Note, Refused, as_json, moment, when, when_or_none
 
 _LONGEST_ERROR = 5_000  # characters
 
@@ -70,8 +70,10 @@ class OutboxRecords:
         with self._connection.reading() as db:
             return first(db, _DUE, _due_parameters(now, mode, cap)) is not None
 
-    def letter_sent(self, due: Due, sent_to: Sequence[str], reply: str, now: datetime) -> None:
-        """The server took it over."""
+    def letter_sent(
+        self, due: Due, sent_to: Sequence[str], reply: str, now: datetime, refused: Refused | None = None
+    ) -> None:
+        """The server took it over, for all its readers or all but those that were `refused`."""
         with self._connection.writing() as db:
             change(
                 db,
@@ -81,6 +83,10 @@ class OutboxRecords:
             )
             who = ", ".join(sent_to)
             add_note(db, now, Note("letter_sent", f"The letter to {who} was sent: {reply}"), letter=due.id)
+            if refused is not None:
+                news = [address_fails(db, address.casefold(), None, due.id, now) for address in refused.addresses]
+                text = f"The letter went without {', '.join(refused.addresses)}, who was refused: {refused.reply}"
+                add_note(db, now, Note("reader_refused", text, attention=any(news)), letter=due.id)
 
     def letter_postponed(self, due: Due, error: str, now: datetime) -> None:
         """Failed for now: it is tried again when its next attempt is due."""

@@ -393,6 +393,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Readers whom the server did not take a letter for, while it took it for others."""
+
+    addresses: tuple[str, ...]
+    reply: str  #: the server's words about the first
+
+
+@dataclass(frozen=True, slots=True)
 class Doubtful:
     """A letter that may or may not have gone out."""
 

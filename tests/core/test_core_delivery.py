@@ -1,6 +1,6 @@
 """The delivery pass: modes, attempts, backoff, and what is never sent twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -90,6 +90,60 @@ def test_refused_for_good_it_fails_and_the_others_go(house: House) -> None:
     assert (report.failed, report.sent) == (1, 1)
     assert states(house) == ["failed", "sent"]
     assert any("failed for good" in line and "hong@x.example" in line for line in house.status()["trouble"])
+
+
+def keep_out(*addresses: str, permanent: bool) -> Callable[..., None]:
+    """A server that takes a letter for everybody else."""
+
+    def fail(recipients: Sequence[str], raw: bytes) -> None:
+        if refused := [address for address in recipients if address in addresses]:
+            named = refused if len(refused) < len(recipients) else ()
+            code = 550 if permanent else 450
+            raise DeliveryError(
+                "refused.", permanent=permanent, code=code, command="RCPT", line=f"{code} no", refused=named
+            )
+
+    return fail
+
+
+BOTH = ("thuky@hoithao.example", "nghi@hoithao.example")
+
+
+@pytest.fixture
+def two(house: House) -> House:
+    """A secretariat of two, and a letter to both of them."""
+    secretariat = house.config.secretariat.model_copy(update={"addresses": BOTH})
+    house.config = house.config.model_copy(update={"secretariat": secretariat})
+    house.inbox.put(mail("hoa@nghean.example", "Cho tôi hỏi", kind="question"))
+    house.intake()
+    return house
+
+
+@pytest.mark.parametrize("permanent", [True, False])
+def test_one_dead_address_does_not_keep_a_letter_from_the_others(two: House, *, permanent: bool) -> None:
+    """At once where it is refused for good, else with the last attempt; who it is stands among the trouble."""
+    works, dead = BOTH
+    two.sender.fail = keep_out(dead, permanent=permanent)
+    two.deliver()
+    if not permanent:
+        assert two.sender.to(works) == [], "a little later both may be had"
+        for _ in range(two.config.smtp.max_attempts):
+            two.later(hours=5)
+            two.deliver()
+    assert [recipients for _, recipients, _ in two.sender.sent if works in recipients] == [(works,)]
+    assert set(states(two)) == {"sent"}
+    assert [entry["address"] for entry in two.status()["failing"]] == [dead]
+    told = f"The letter went without {dead}, who was refused: {550 if permanent else 450} no"
+    assert two.notes("reader_refused") == [told]
+
+
+@pytest.mark.parametrize("permanent", [True, False])
+def test_refused_for_everybody_it_is_refused(two: House, *, permanent: bool) -> None:
+    two.sender.fail = keep_out(*BOTH, permanent=permanent)
+    two.deliver()
+    assert not two.sender.to(BOTH[0])
+    assert not two.notes("reader_refused")
+    assert sorted(states(two)) == ["failed" if permanent else "queued", "sent"]
 
 
 def test_refused_for_now_it_waits_longer_each_time_and_is_given_up(house: House) -> None:

@@ -244,6 +244,7 @@ def test_with_one_recipient_refused_nobody_gets_the_letter(smtp_sink: SmtpSink, 
     with pytest.raises(DeliveryError, match=rf"{LAN} \(550 5.1.1 no such user\); the letter went to nobody") as caught:
         sender.send(BOX, [BINH, LAN], mail())
     assert verdict(caught.value) == PERMANENT
+    assert caught.value.refused == (LAN,), "who kept it from the other"
     assert BINH not in str(caught.value)
     assert smtp_sink.letters == []
     assert smtp_sink.heard[-1] == "RSET"

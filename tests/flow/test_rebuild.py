@@ -65,6 +65,7 @@ NOT_IN_THE_MESSAGES = {
     "letters.uncertain_at": _WIRE,
     "events.at": _MOMENT,
     "events[letter_sent]": _WIRE,
+    "events[reader_refused]": _WIRE,
     "events[restored]": "that these records were made anew",
 }  # fmt: skip
 

@@ -118,6 +118,7 @@ class Paragraph:
     bold: bool = False  #: all its visible characters
     outline: int | None = None  #: 1-based outline level where it is a heading
     number: tuple[Span, ...] = ()  #: its list number or bullet, which is no part of the text
+    bold_lead: int = 0  #: words in bold that it begins with, where others follow that are not
 
     @property
     def numbered(self) -> bool:

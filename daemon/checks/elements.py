@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Any
 
 from daemon.checks.evidence import Evidence, gather
+from daemon.checks.naming import speaks_of_models
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Element, Vocabulary
 from daemon.model import Finding, Outcome
@@ -20,6 +21,7 @@ from daemon.text.vietnamese import Passage, any_of, passage, phrase
 
 _MANY_HEADINGS = 4  #: headings of elements from which on a paper presents a model whatever its title
 _SOME_ELEMENTS = 3  #: of them told, under a title that names no model or speaks of models in general
+_FEW_ELEMENTS = 2  #: told, where the text comes to a model and the title does not say so
 _OTHER_HEADINGS = 2  #: and none of an element: the paper is about something else, or not understood
 _MANY_MENTIONS = 8
 _TALK = 2  #: sentences that name the model from which on a paper without headings tells of it, in whatever words
@@ -112,7 +114,7 @@ def _where(evidence: Evidence) -> str:
 def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
     words = paper.config.vocabulary
     title = passage(paper.block.title or "")
-    of_models = any(any_of(passage(text), words.model_words) is not None for text in (title.text, *_subtitles(paper)))
+    of_models = any(speaks_of_models(passage(text), words) for text in (title.text, *_subtitles(paper)))
     told = len(evidence.headings.keys() | evidence.phrases.keys())
     named = any(it.shown_by_name and it.id in evidence.headings for it in paper.config.elements)
     spoken_of = of_models or evidence.mentions >= 1 or evidence.title_is_name
@@ -131,7 +133,8 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         return _Model.YES
     if evidence.title_is_name or (evidence.title_kind_name and (told or evidence.mentions)):
         return _Model.YES if told >= _SOME_ELEMENTS else _Model.PERHAPS
-    if evidence.begins_with_name or evidence.own_model:
+    late = evidence.comes_to_name and told >= _FEW_ELEMENTS
+    if evidence.begins_with_name or late or evidence.own_model:
         return _Model.PERHAPS  # "Sáng thứ Hai ở trường tôi", and the text tells of its mô hình “Chuyện đẹp đầu tuần”
     as_example = any_of(title, words.example_words) is not None
     if (evidence.mentions and (as_example or evidence.title_quote)) or (as_example and evidence.title_quote):

@@ -24,10 +24,11 @@ from daemon.checks.naming import (
     name_of_kind,
     quoted_name,
     quoted_names,
+    speaks_of_models,
 )
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
-from daemon.checks.sections import told_in_sections
+from daemon.checks.sections import is_elsewhere, told_in_sections
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, passage, phrase, sentences
@@ -41,6 +42,7 @@ _SIGNATURE_WORDS = 14  #: a longer line at the end is a sentence
 _POINTING_WORDS = 2  #: before "mô hình ấy" in a sentence that goes on with what the one before named
 _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _FIRST_PARAGRAPHS = 3  #: of the text: what model they name, the paper may be about
+_FIRST_PART = 2  #: so, where it tells something of it, for an introduction may be long: the first half
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +54,17 @@ class Evidence:
     traces: dict[str, str] = field(default_factory=dict)
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
-    mentions: int = 0  #: of models in the running text
+    mentions: int = 0  #: of models in the running text, of the kind that is meant
     begins_with_name: bool = (
         False  #: in quotation marks behind "mô hình" in the first paragraphs, and no other anywhere
     )
+    comes_to_name: bool = False  #: the same in the first half
     own_model: bool = False  #: the text speaks of a model as nobody does of another's: "mô hình được ... biểu dương"
     title_quote: str | None = None  #: what stands in quotation marks in the title, of two words or more
     title_is_name: bool = False  #: the text calls a model what the title is about
     title_quotes_name: bool = False  #: in quotation marks behind "mô hình": a title about this one, whatever it says
     title_kind_name: str | None = None  #: in quotation marks behind what may be a model: "Câu lạc bộ “Lý luận trẻ”"
-    named: str | None = None  #: in quotation marks in the first paragraphs: what the title is about, or a kind of model
+    named: str | None = None  #: in quotation marks: what the title is about, or in the first paragraphs a kind of model
     other_headings: int = 0  #: that head something else: "Thực trạng", "Giải pháp"
     structured: bool = False  #: headings of one rank name enough elements: what has none is not there
     spoken: int = 0  #: sentences outside of headings that name the model in one way or another
@@ -91,8 +94,9 @@ def gather(paper: Paper) -> Evidence:
         traces=headings.traces,
         title_name=name_in_head(paper.block.title, head, words),
         name=name or called or kind_name or named,
-        mentions=sum(count_all(said.words, words.model_words) for said in texts),
-        begins_with_name=_begins_with(texts, words),
+        mentions=sum(1 for said in texts for _ in after_model(said.words, words)),
+        begins_with_name=_names_one_within(_FIRST_PARAGRAPHS, texts, words),
+        comes_to_name=_names_one_within(len(lines) // _FIRST_PART, texts, words),
         own_model=any(any_of(said.words, words.own_words) is not None for said in texts),
         title_quote=next(
             (it["name"] for it in IN_QUOTES.finditer(title.text) if phrase(it["name"]).length >= NAME_WORDS), None
@@ -105,10 +109,12 @@ def gather(paper: Paper) -> Evidence:
         structured=headings.structured,
         spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
     )
-    told = [said for said in texts if said.paragraph not in headings.containers]
+    told = [said for said in texts if said.paragraph not in headings.containers | headings.unwritten]
     for element in config.elements:
         _search(element, told, words, found)
-    read = told_in_sections(lines, headings, found.headings.keys() | found.phrases.keys(), config)
+    read = told_in_sections(
+        lines, headings, found.headings.keys() | found.phrases.keys(), config, _first_naming(texts, len(lines), words)
+    )
     found.phrases.update((element, it.quote) for element, it in read.items())
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
     return replace(
@@ -145,7 +151,7 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
     for said in texts:
         if element.id in found.phrases:
             return
-        elsewhere = _is_elsewhere(said, words)
+        elsewhere = is_elsewhere(said.words, words, names_model=_names_model(said, words))
         hit = any(
             has_whole(reading, element.phrases, words.compounds, element.other_matters) for reading in said.readings()
         )
@@ -169,15 +175,14 @@ def _heading_above(line: int, headings: Headings) -> Passage | None:
     return headings.others[above]
 
 
-def _is_elsewhere(said: _Said, words: Vocabulary) -> bool:
-    """Whether a sentence announces what the paper will say, or speaks of others: "Đảng ta đã rút ra bài học ..."."""
-    if any_of(said.words, words.announcing_words) is not None:
-        return True
-    return not _names_model(said, words) and any_of(said.words, words.other_subjects) is not None
+def _first_naming(texts: Sequence[_Said], lines: int, words: Vocabulary) -> int:
+    """The line that names the model first; 0 where that comes late: then the paper speaks of it all the while."""
+    first = next((said.paragraph for said in texts if _names_model(said, words)), 0)
+    return first if first < lines // _FIRST_PART else 0
 
 
 def _names_model(said: _Said, words: Vocabulary) -> bool:
-    return said.as_model is not None or any_of(said.words, words.model_words) is not None
+    return said.as_model is not None or speaks_of_models(said.words, words)
 
 
 def _has_word(text: Passage, words: Sequence[str], other_matters: Sequence[str]) -> bool:
@@ -218,7 +223,7 @@ def _subject(title: Passage, called: Sequence[str | None], vocabulary: Vocabular
     names = [match["name"] for match in IN_QUOTES.finditer(title.text)]
     names += [name for name in called if name]
     kinds = [kind for kind in vocabulary.model_kinds if title.has(phrase(kind))]
-    wanted = (phrase(text) for text in dict.fromkeys([*names, *kinds]))
+    wanted = (phrase(text) for text in dict.fromkeys([*names, *kinds, *vocabulary.model_words[1:]]))
     return tuple(sorted((it for it in wanted if it.length), key=lambda it: -it.length)[:_SUBJECTS])
 
 
@@ -288,25 +293,26 @@ def _pointed_at(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) 
     return None
 
 
-def _begins_with(texts: Sequence[_Said], vocabulary: Vocabulary) -> bool:
+def _names_one_within(paragraphs: int, texts: Sequence[_Said], vocabulary: Vocabulary) -> bool:
     """Whether the text names one model in quotation marks, and that early: "Mô hình “Vườn ươm” có từ năm 2016 ..."."""
     named = [(said.paragraph, name) for said in texts for name in quoted_names(said.words, vocabulary)]
     names = {phrase(name).text.casefold() for _, name in named if phrase(name).length >= NAME_WORDS}
-    return len(names) == 1 and named[0][0] < _FIRST_PARAGRAPHS
+    return len(names) == 1 and named[0][0] < paragraphs
 
 
 def _named_early(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
     """What the first paragraphs name in quotation marks: "Chương trình “Một nghề hai thầy”", "..., đặt tên là “Ngày
-    thứ Sáu không to tiếng”"; without a word that says so, what the title says as well.
+    thứ Sáu không to tiếng”"; without a word that says so, what the title says as well, of three words anywhere.
     """
     for said in texts:
-        if said.paragraph >= _FIRST_PARAGRAPHS:
-            return None
+        early = said.paragraph < _FIRST_PARAGRAPHS
         for match in IN_QUOTES.finditer(said.words.text):
             name = excerpt(match["name"], QUOTE)
             before = passage(said.words.text[: match.start()])
             called = any(_ends_with(before, phrase(it)) for it in (*vocabulary.model_kinds, *vocabulary.naming_words))
-            if phrase(name).length >= NAME_WORDS and (called or title.has(phrase(name))):
+            if early and phrase(name).length >= NAME_WORDS and (called or title.has(phrase(name))):
+                return name
+            if phrase(name).length >= _PLAIN_NAME_WORDS and title.has(phrase(name)):
                 return name
     return None
 

@@ -17,6 +17,7 @@ from itertools import islice
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
+from daemon.model import Story
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, passage, phrase, sentences
 
@@ -29,6 +30,8 @@ _PREFIX = re.compile(
 )
 _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(\[][^()]+[)\]]\W*")
+_SAYING = re.compile(r"\s*:\s*[“\"«„]")
 _DOTS = re.compile(r"…|\.{2,}|_{2,}")  #: where somebody is to write
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
@@ -39,7 +42,10 @@ _ITEM_WORDS = 8  #: a longer item of a list is no heading
 #: first that is about something else ("Sự ra đời") one alone may stand by chance.
 _SUB_ELEMENTS, _SUB_ELEMENTS_BEHIND_OTHERS = 1, 2
 _RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
-_PLACEHOLDER_WORDS = 10  #: a longer line says something
+#: A longer line says something; where it is all that stands under a heading, one of so many words may not.
+_PLACEHOLDER_WORDS, _PLACEHOLDER_SENTENCE = 10, 30
+_NAMED_WORDS = 6  #: a longer line with a number says what it is about
+_COUNTING = (["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"], list("ABCDEFGH"), list("ABCDĐEGH"))
 _COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
 _QUESTION_WORDS = 8  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
 
@@ -54,6 +60,12 @@ class Heading:
     line: int = 0  #: its number
     heads: bool = False  #: stands at the head of its paragraph and is no mere beginning of a sentence
     led: bool = False  #: must be led in by "Về" and the like: "Về nội dung, mỗi giảng viên ..."
+    set_off: bool = False  #: at the head of its paragraph, in bold
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is too long for a heading at the head of a paragraph that nothing sets off."""
+        return not self.own_line and not self.set_off and len(self.words.words) > _RUN_IN_WORDS
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
@@ -66,10 +78,23 @@ def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
         if alone or _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
             yield Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number, heads=True)
             continue
+        lead = _bold_lead(line)
+        if lead:
+            yield Heading(line.text, passage(lead), style, certain=True, line=number, heads=True, set_off=True)
+            matter = " ".join(line.text.split()[line.bold_lead :])
         first, *rest = sentences(matter) or [matter]
-        yield from _inline(first, style, number, heads=True)
+        yield from _inline(first, "" if lead else style, number, heads=not lead)
         for sentence in rest:
             yield from _inline(sentence, "", number)
+
+
+def _bold_lead(line: Line) -> str:
+    """What a paragraph begins with in bold, without its number: "4. Giao ước được giữ bằng cách nào. ..."."""
+    if not 0 < line.bold_lead <= _COORDINATED_WORDS:
+        return ""
+    lead = " ".join(line.text.split()[: line.bold_lead])
+    prefix = _PREFIX.match(lead)
+    return lead[prefix.end() if prefix else 0 :].strip(" .:–-")
 
 
 def _inline(sentence: str, style: str, line: int, *, heads: bool = False) -> Iterator[Heading]:
@@ -136,14 +161,25 @@ class Headings:
     above: tuple[Heading, ...]  #: the like of ranks above: "III. Bến đã qua", where "II.1. Điểm đến" names an element
     lines: dict[str, int]  #: where the first of each element stands
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
+    unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
 
 
-def _written(lines: Sequence[Line], vocabulary: Vocabulary) -> tuple[list[Heading], tuple[int, ...]]:
-    """The headings under which something is written, and the lines where what stands under any heading ends."""
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The headings under which something is written."""
+
+    headings: list[Heading]
+    ends: tuple[int, ...]
+    unwritten: frozenset[int]
+
+
+def _written(lines: Sequence[Line], vocabulary: Vocabulary) -> _Written:
     unwritten = {number for number, line in enumerate(lines) if _is_placeholder(line.words, vocabulary)}
     headings = [it for it in islice(_headings(lines), _MOST_HEADINGS) if it.line not in unwritten]
     ends = (*(heading.line for heading in headings if heading.own_line), len(lines))
-    return [it for it in headings if not _is_left_open(it, lines, ends, vocabulary)], ends
+    left_open = {it.line for it in headings if _is_left_open(it, lines, ends, vocabulary)}
+    written = [it for it in headings if it.line not in left_open]
+    return _Written(written, ends, frozenset(unwritten | left_open))
 
 
 def headings_of(lines: Sequence[Line], config: Config) -> Headings:
@@ -162,8 +198,8 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     unknown_run_in: list[Heading] = []
     at: dict[str, int] = {}
     opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
-    written, ends = _written(lines, config.vocabulary)
-    headings = [(heading, _elements_of(heading, config)) for heading in written]
+    written = _written(lines, config.vocabulary)
+    headings = [(heading, _elements_of(heading, config)) for heading in written.headings]
     containers = _containers(headings, config.vocabulary)
     for heading, of_heading in headings:
         if _opens_text(heading, config.vocabulary):
@@ -174,7 +210,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         if named:
             places.add(heading.line)
             said.update(element.id for element in named)
-            if heading.heads:
+            if heading.heads and (of_heading or not heading.set_off):
                 of_rank.setdefault(heading.style, set()).update(element.id for element in named)
             if not heading.own_line:
                 run_in.setdefault(heading.style, set()).update(element.id for element in named)
@@ -211,14 +247,18 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         frozenset(places),
         containers,
         tuple(beside),
-        _above(ranks, [it for it in unknown if it not in beside], written),
+        _above(ranks, [it for it in unknown if it not in beside], written.headings),
         lines=at,
-        ends=ends,
+        ends=written.ends,
+        unwritten=written.unwritten,
     )
 
 
 def section_under(lines: Sequence[Line], heading: Heading, ends: Sequence[int]) -> list[Passage]:
     """The sentences under a heading, or behind one at the head of its paragraph."""
+    if heading.set_off:
+        line = lines[heading.line]
+        return [passage(text) for text in sentences(" ".join(line.text.split()[line.bold_lead :]))]
     if not heading.own_line:
         return [passage(text) for text in sentences(lines[heading.line].text)[1:]]
     below = lines[heading.line + 1 : _end_of_section(heading, ends)]
@@ -226,23 +266,63 @@ def section_under(lines: Sequence[Line], heading: Heading, ends: Sequence[int]) 
 
 
 def _is_left_open(heading: Heading, lines: Sequence[Line], ends: Sequence[int], vocabulary: Vocabulary) -> bool:
-    """Whether nothing but "(sẽ bổ sung)", "..." stands under a heading, or behind it: what it heads is not told yet."""
+    """Whether nothing, or nothing but "(sẽ bổ sung)", "...", stands under a heading or behind it: what it heads is not
+    told yet.
+    """
     if not heading.own_line:
         matter = heading.words.text
         rest = lines[heading.line].text.partition(matter)[2] if matter else ""
         return 0 < len(rest) <= QUOTE and _is_placeholder(passage(rest), vocabulary)
     below = lines[heading.line + 1 : _end_of_section(heading, ends)]
-    return bool(below) and all(_is_placeholder(line.words, vocabulary) for line in below)
+    if not below:
+        return _is_passed_over(heading, lines)
+    if _BRACKETED.fullmatch(below[0].text):  # a note to the reader, whatever follows
+        return _is_placeholder(below[0].words, vocabulary, alone=True)
+    return all(_is_placeholder(line.words, vocabulary, alone=len(below) == 1) for line in below)
+
+
+def _is_passed_over(heading: Heading, lines: Sequence[Line]) -> bool:
+    """Whether right below a heading stands the next of its kind: "5. Kết quả", "6. Kinh nghiệm".
+
+    In the head row of a table what they head stands in the next.
+    """
+    line, below = lines[heading.line], lines[heading.line + 1] if heading.line + 1 < len(lines) else None
+    one, other = _PREFIX.match(line.text), _PREFIX.match(below.text) if below is not None else None
+    if one is None or other is None or line.place.story is Story.TABLE or len(heading.words.words) > _NAMED_WORDS:
+        return False
+    return not any(char in "0123456789:" for char in heading.words.text) and _is_next(one["number"], other["number"])
+
+
+def _is_next(number: str | None, other: str | None) -> bool:
+    """Whether one number follows another: "5" and "6", "II" and "III", "2.1" and "2.2"."""
+    if number is None or other is None:
+        return False
+    (before, last), (before_other, last_other) = (_last_part(it.upper()) for it in (number, other))
+    if before != before_other:
+        return False
+    if last.isdigit() and last_other.isdigit():
+        return int(last) + 1 == int(last_other)
+    return any(last_other == row[at + 1] for row in _COUNTING for at, it in enumerate(row[:-1]) if it == last)
+
+
+def _last_part(number: str) -> tuple[str, str]:
+    before, _, last = number.rpartition(".")
+    return before, last
 
 
 def _end_of_section(heading: Heading, ends: Sequence[int]) -> int:
     return ends[bisect_right(ends, heading.line)]
 
 
-def _is_placeholder(said: Passage, vocabulary: Vocabulary) -> bool:
+def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = False) -> bool:
+    """Whether a line says that something is to be written; one that is all there is may do so at length, but without a
+    figure.
+    """
     if not said.words:
         return _DOTS.search(said.text) is not None
-    return len(said.words) <= _PLACEHOLDER_WORDS and any_of(said, vocabulary.placeholder_words) is not None
+    at_length = alone and not any(char.isdigit() for char in said.text)
+    most = _PLACEHOLDER_SENTENCE if at_length else _PLACEHOLDER_WORDS
+    return len(said.words) <= most and any_of(said, vocabulary.placeholder_words) is not None
 
 
 def _above(ranks: set[str], unknown: Sequence[Heading], written: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -301,9 +381,10 @@ def _is_open(heading: Heading, elements: Sequence[Element], config: Config) -> b
 
 def _is_open_run_in(heading: Heading, elements: Sequence[Element], config: Config) -> bool:
     """The same of what stands at the head of a paragraph: "Hoa thơm. Sau hai năm ..."."""
-    short = len(heading.words.words) <= _RUN_IN_WORDS
     head = heading.heads and not heading.own_line and not heading.led
-    return head and short and not elements and not _is_known(heading.words, config.vocabulary)
+    if _SAYING.match(heading.quote, len(heading.words.text)) is not None:
+        return False  # "Chủ tịch Hồ Chí Minh từng dạy: “...”"
+    return head and not heading.is_sentence and not elements and not _is_known(heading.words, config.vocabulary)
 
 
 def _is_open_member(member: Passage, config: Config) -> bool:
@@ -356,7 +437,8 @@ def _elements_of(heading: Heading, config: Config) -> list[Element]:
         at = after_leads(words, start, config.vocabulary)
         if heading.led and at == 0:
             return found
-        match = _element_at(words, start, config.elements) or _element_at(words, at, config.elements)
+        least = NAME_WORDS if start else 1  # "Vì sao phải đổi mới cách họp và cách tham mưu" is not of the way
+        match = _element_at(words, start, config.elements, least) or _element_at(words, at, config.elements, least)
         if match is not None:
             element, at = match
             loose = not heading.certain or (foreign and not heading.own_line)
@@ -376,7 +458,7 @@ def _by_word(heading: Heading, config: Config) -> list[Element]:
     words, asks = heading.words, heading.quote.endswith("?")
     if not heading.certain or len(words.words) > _COORDINATED_WORDS:
         return []
-    if not heading.own_line and (not heading.heads or len(words.words) > _RUN_IN_WORDS):
+    if not heading.own_line and (not heading.heads or heading.is_sentence):
         return []  # within a paragraph: "Trường quyết tâm thay đổi bằng một cách làm ngược: ..."
     if not asks and is_task(words, config.vocabulary):
         return []
@@ -464,7 +546,8 @@ def after_leads(words: Passage, at: int, vocabulary: Vocabulary) -> int:
     return at
 
 
-def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[Element, int] | None:
+def _element_at(words: Passage, at: int, elements: Sequence[Element], least: int = 1) -> tuple[Element, int] | None:
+    """The element whose heading of so many words at least stands there, and where it ends; the longest one."""
     if at >= len(words.words):
         return None
     word = words.words[at]
@@ -475,7 +558,7 @@ def _element_at(words: Passage, at: int, elements: Sequence[Element]) -> tuple[E
         heads = _by_head(element.headings)
         for heading in {*heads.get(word.key, ()), *heads.get(word.folded or "", ())}:
             hit = words.starts_with(heading, at)
-            if hit is not None and (best is None or hit.last > best[1]):
+            if hit is not None and hit.last - hit.first >= least and (best is None or hit.last > best[1]):
                 best = (element, hit.last)
     return best
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from daemon.checks.places import excerpt
 from daemon.config import Vocabulary
-from daemon.text.vietnamese import Passage, passage, phrase
+from daemon.text.vietnamese import Passage, any_of, passage, phrase
 
 QUOTE = 140  #: characters of a quotation in the details
 _QUOTED = re.compile(  # the second mark is often forgotten
@@ -50,10 +50,19 @@ def name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> st
 
 
 def after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
-    """The word behind each "mô hình"."""
+    """The word behind each "mô hình", but of "mô hình hồi quy"."""
+    if any_of(text, vocabulary.model_words) is None:
+        return
+    others = [hit for other in vocabulary.not_models for hit in text.hits(phrase(other))]
     for word in vocabulary.model_words:
         for hit in text.hits(phrase(word)):
-            yield hit.last
+            if not any(it.first <= hit.first and hit.last <= it.last for it in others):
+                yield hit.last
+
+
+def speaks_of_models(text: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether it has a "mô hình" of the kind that is meant."""
+    return next(after_model(text, vocabulary), None) is not None
 
 
 def quoted_name(text: Passage, vocabulary: Vocabulary) -> str | None:

@@ -123,6 +123,7 @@ class _Open:
     lead: str = ""  #: white space before the first visible character
     plain: bool = False  #: has visible text that is not bold
     bold: bool = False  #: has visible text that is bold
+    bold_lead: list[str] = field(default_factory=list)  #: before any that is not
 
     def add(self, text: str, font: str, *, exempt: bool) -> bool:
         """White space joins what stands before it: it has no font that anybody sees.  True when there was ink."""
@@ -195,6 +196,7 @@ class StoryWalker:
             tuple(Span("".join(pieces), font[:_FONT_NAME], exempt) for pieces, font, exempt in para.spans),
             centred=props.align == "center",
             bold=para.bold and not para.plain,
+            bold_lead=len("".join(para.bold_lead).split()) if para.plain else 0,
             outline=outline,
             number=para.number,
         )
@@ -470,6 +472,8 @@ class StoryWalker:
         para, look = self._para, self._shown()
         if para is None or look is None:
             return
+        if look.bold and not para.plain:
+            para.bold_lead.append(text)
         self.characters += len(text)
         if self.characters > MAX_CHARACTERS:
             weigh(self.characters)

@@ -258,11 +258,12 @@ def _paragraph_out(paragraph: Paragraph) -> list[object]:
         paragraph.bold,
         paragraph.outline,
         _spans_out(paragraph.number),
+        paragraph.bold_lead,
     ]
 
 
 def _paragraph_in(value: list[Any]) -> Paragraph:
-    place, spans, centred, bold, outline, number = value
+    place, spans, centred, bold, outline, number, bold_lead = value
     return Paragraph(
         _place_in(place),
         _spans_in(spans),
@@ -270,6 +271,7 @@ def _paragraph_in(value: list[Any]) -> Paragraph:
         expect(bold, bool),
         _number(outline),
         _spans_in(number),
+        expect(bold_lead, int),
     )
 
 

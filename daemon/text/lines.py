@@ -35,6 +35,7 @@ class Line:
     words: Passage = field(repr=False)  #: the same text, ready for searching
     centred: bool = False
     bold: bool = False
+    bold_lead: int = 0  #: words in bold at its head, when its paragraph goes on in others
     outline: int | None = None
     numbered: bool = False
 
@@ -75,7 +76,7 @@ def note_lines(of: Iterable[Line]) -> tuple[Line, ...]:
 
 def _of(paragraph: Paragraph, text: str, left: int) -> Iterator[Line]:
     """Lines of a paragraph, together no longer than what is left."""
-    for piece in _BREAKS.split(text):
+    for number, piece in enumerate(_BREAKS.split(text)):
         clean = " ".join(_INVISIBLE.sub("", piece).split())[:left].rstrip()
         left -= len(clean)
         if clean:
@@ -85,6 +86,7 @@ def _of(paragraph: Paragraph, text: str, left: int) -> Iterator[Line]:
                 passage(clean),
                 centred=paragraph.centred,
                 bold=paragraph.bold,
+                bold_lead=0 if number else paragraph.bold_lead,
                 outline=paragraph.outline,
                 numbered=paragraph.numbered,
             )

@@ -204,6 +204,8 @@ class _Reader:
         line, below = head[number], head[number + 1] if number + 1 < len(head) else None
         if below is None or not line.text.endswith((":", " -", " –")) or _weight(line) < 2:
             return False
+        if line.place == below.place:
+            return True  # broken by hand within its paragraph
         sentence = line.text.endswith(":") and line.length > _LABEL_OFFICE_WORDS  # shorter ones are labels: "Đơn vị:"
         return _weight(line) == _weight(below) and (sentence or self._is_task(below))
 

@@ -1,7 +1,7 @@
 """Document values for the checks, by hand: a paper is a list of lines, and a mark before a line says how it looks.
 
 "[bc]TITLE" is bold and centred, "[o]" a heading by style, "[f]" a footnote, "[h]" a header, "[t]" a table cell,
-"[n]" a list item.  BODY stands for a neutral paragraph of running text.
+"[n]" a list item; "**Mục tiêu.** ..." begins in bold.  BODY stands for a neutral paragraph of running text.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def document(text: str, font: str = TNR, **more: Any) -> Document:
     paragraphs = []
     for number, line in enumerate(text.strip("\n").split("\n"), 1):
         marks, shown = line[1:].split("]", 1) if line.startswith("[") else ("", line)
-        shown = shown.replace("BODY", BODY).replace("\\n", "\n")
-        paragraphs.append(paragraph(shown, font, number, marks))
+        lead = len(shown.split("**")[1].split()) if shown.startswith("**") else 0
+        shown = shown.replace("**", "").replace("BODY", BODY).replace("\\n", "\n")
+        paragraphs.append(replace(paragraph(shown, font, number, marks), bold_lead=lead))
     return Document(FileKind.DOCX, paragraphs=tuple(paragraphs), **more)
 
 

@@ -312,6 +312,9 @@ NO_MODEL = [
     "[bc]MÔ HÌNH, ĐIỂN HÌNH - YÊU CẦU CẤP THIẾT CỦA NHÀ TRƯỜNG",
     "[bc]ĐIỂN HÌNH TIÊN TIẾN - ĐỘNG LỰC CỦA NHÀ TRƯỜNG",
     "[bc]VAI TRÒ CỦA MÔ HÌNH, ĐIỂN HÌNH TRONG PHONG TRÀO THI ĐUA",
+    "[bc]CẦN MÔ TẢ MỘT MÔ HÌNH, ĐIỂN HÌNH NHƯ THẾ NÀO?",
+    "[bc]ỨNG DỤNG MÔ HÌNH HỒI QUY TUYẾN TÍNH TRONG PHÂN TÍCH SỰ HÀI LÒNG CỦA HỌC VIÊN",
+    "[bc]MÔ HÌNH HÓA QUY TRÌNH QUẢN LÝ ĐIỂM BẰNG NGÔN NGỮ UML",
 ]
 
 
@@ -604,6 +607,57 @@ def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> No
     assert found.details["missing"] == ["ket_qua"]
 
 
+@pytest.mark.parametrize(
+    "left_open",
+    [
+        "(Phần này tác giả đang hoàn thiện, sẽ gửi Ban Tổ chức sau khi có số liệu của Công đoàn)\nBODY",
+        "Số liệu của ba khóa học, nhà trường đang tổng hợp và sẽ gửi sau cùng với phụ lục của bài viết này.",
+        "",
+    ],
+)
+def test_so_is_what_is_put_off_at_length_or_passed_over(left_open: str) -> None:
+    text = [it for element, it in HEADS.items() if element != "ket_qua"]
+    text.insert(3, f"[b]4. Kết quả thực hiện\n{left_open}".strip())
+    found = look(HEAD + "\n".join(text))
+    assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "[b]4. Kết quả\nĐã có 12 lớp áp dụng, các lớp mở trong quý IV đang cập nhật, chưa kể hai lớp mở tại huyện.",
+        "[t]4. Kết quả\n[t]5. Kinh nghiệm\n[t]Đã có 12 lớp áp dụng. BODY\n[t]BODY",
+        "4. Kết quả rất tốt, 12/12 lớp",
+        "4. Kết quả: tốt",
+    ],
+)
+def test_what_may_be_told_in_few_words_fails_no_paper(told: str) -> None:
+    text = [it for element, it in HEADS.items() if element != "ket_qua"]
+    text.insert(3, told)
+    assert look(HEAD + "\n".join(text)).outcome in {P, R}
+
+
+IN_BOLD = {
+    "muc_tieu": "**2. Cái mà lớp muốn đạt tới.** Không ai đi muộn. BODY",
+    "noi_dung": "**3. Cuốn sổ gồm bốn giao ước.** Giờ giấc, trang phục, phát biểu, điện thoại. BODY",
+    "cach_thuc": "**4. Giao ước được giữ bằng cách nào?** Tổ trưởng nhắc. BODY",
+    "ket_qua": "**5. Kết quả đạt được** Cả lớp đúng giờ. BODY",
+    "kinh_nghiem": "**6. Bài học cho người làm chủ nhiệm.** BODY",
+}
+
+
+def test_what_stands_in_bold_at_the_head_of_a_paragraph_is_its_heading() -> None:
+    assert look(HEAD + "\n".join(IN_BOLD.values())).outcome is P
+    plain = look(HEAD + "\n".join(IN_BOLD.values()).replace("**", ""))
+    assert {"muc_tieu", "noi_dung"} <= set(plain.details["missing"])
+
+
+def test_one_in_words_of_its_own_may_head_what_is_missing() -> None:
+    found = look(HEAD + "\n".join({**IN_BOLD, "noi_dung": "**3. Hoa thơm đầu mùa.** BODY"}.values()))
+    assert (found.outcome, found.details["missing"]) == (R, ["noi_dung"])
+    assert found.details["open_headings"] == ["Hoa thơm đầu mùa"]
+
+
 @pytest.mark.parametrize("form", ["* {}", "- {}", "[n]{}"])
 def test_an_item_above_a_paragraph_is_its_heading(form: str) -> None:
     told = ("Mục tiêu", "Nội dung thực hiện", "Cách thức", "Kết quả", "Kinh nghiệm")
@@ -885,6 +939,16 @@ def test_under_a_title_that_says_nothing_of_it_a_model_may_be_told(text: str, ou
 
 
 @pytest.mark.parametrize(
+    ("introduction", "outcome"),
+    [("BODY\n" * 4, R), ("BODY\n" * 9, S)],
+)
+def test_an_introduction_may_be_long_where_the_model_is_told_of(introduction: str, outcome: Outcome) -> None:
+    told = "Mô hình “Chuyện đẹp” có từ năm 2019. Cách làm khá giản dị. BODY\nKinh nghiệm cho thấy phải kiên trì. BODY\n"
+    text = f"[bc]SÁNG THỨ HAI Ở SÂN TRƯỜNG\n[c]Lê An\n{introduction}{told}" + "BODY\n" * 4
+    assert look(text).outcome is outcome
+
+
+@pytest.mark.parametrize(
     ("heading", "outcome"),
     [("[b]Yêu cầu", R), ("[b]Yêu cầu cần bảo đảm", R), ("[b]Xuất phát từ yêu cầu của thực tiễn", F)],
 )
@@ -935,6 +999,33 @@ def test_what_prose_does_not_say_is_left_to_a_person(said: list[str], outcome: O
     if outcome is R:
         assert "Ban Thư ký Hội thảo sẽ đọc trực tiếp phần này" in found.summary
         assert found.advice[0].startswith("Đồng chí có thể chờ, hoặc bổ sung ngay")
+
+
+OPENINGS = {
+    "muc_tieu": "Ước muốn của chúng tôi là không khí cởi mở.",
+    "noi_dung": "Bữa sáng được chia thành ba phần.",
+    "cach_thuc": "Đường đi nước bước được bàn kỹ.",
+    "ket_qua": "Thành quả hai năm khiến ai cũng bất ngờ.",
+    "kinh_nghiem": "Nếu hỏi bí quyết, chúng tôi xin thưa là tấm lòng.",
+}
+
+
+def test_prose_says_what_a_paragraph_is_about_in_its_first_words() -> None:
+    assert look(PROSE_HEAD + "\n".join(f"{it} BODY" for it in OPENINGS.values())).outcome is P
+    within = look(PROSE_HEAD + "\n".join(f"BODY {it}" for it in OPENINGS.values()))
+    assert within.details["found"] == ["ten"]
+
+
+@pytest.mark.parametrize("element", OPENINGS)
+def test_what_stands_above_the_first_word_of_the_model_is_not_about_it(element: str) -> None:
+    head = "[bc]BỮA SÁNG CÙNG HIỆU TRƯỞNG\n[c]Lò Thị Minh Châu\n"
+    others = [f"{it} BODY" for other, it in OPENINGS.items() if other != element]
+    text = (
+        head
+        + f"{OPENINGS[element]} BODY\nMô hình “Bữa sáng cùng Hiệu trưởng” có từ năm 2019. BODY\n"
+        + "\n".join(others)
+    )
+    assert element not in look(text).details["found"]
 
 
 def test_prose_that_tells_of_its_model_in_words_of_its_own_is_left_to_a_person() -> None:

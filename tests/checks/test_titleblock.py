@@ -1062,6 +1062,15 @@ BODY""",
         ["Blúp Thị Hà"],
     ),
     (
+        "a title that begins like an office, broken by hand",
+        """
+[bc]PHÒNG TRUYỀN THỐNG MỞ CỬA –\\nNƠI LỊCH SỬ TRƯỜNG ĐẢNG\\nĐƯỢC KỂ LẠI
+[c]Nguyễn Văn Anh
+BODY""",
+        "PHÒNG TRUYỀN THỐNG MỞ CỬA – NƠI LỊCH SỬ TRƯỜNG ĐẢNG ĐƯỢC KỂ LẠI",
+        ["Nguyễn Văn Anh"],
+    ),
+    (
         "a title that begins like an office, and a masthead of one",
         """
 [bc]THAM LUẬN CỦA KHOA LÝ LUẬN CƠ SỞ

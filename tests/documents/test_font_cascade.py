@@ -372,7 +372,12 @@ FACTS = dm.styles(
         (dm.p("chữ", style="Title", ppr='<w:jc w:val="left"/>'), {"bold": True}),
         (dm.p("chữ", bold=True), {"bold": True}),
         (dm.p(dm.r("chữ", bold=True), dm.r(" ")), {"bold": True}),
-        (dm.p(dm.r("chữ", bold=True), dm.r("nghiêng")), {}),
+        (dm.p(dm.r("chữ", bold=True), dm.r("nghiêng")), {"bold_lead": 1}),
+        (
+            dm.p(dm.r("Mục ", bold=True), dm.r("tiêu. ", bold=True), dm.r("Giúp "), dm.r("người", bold=True)),
+            {"bold_lead": 2},
+        ),
+        (dm.p(dm.r("Giúp "), dm.r("người", bold=True)), {}),
         (dm.p(dm.r("chữ", extra='<w:b w:val="0"/>'), style="Title"), {"centred": True}),
         # Bold twice over is not bold: a toggle property (17.7.3).
         (dm.p(dm.r("chữ", style="Bold"), style="Title"), {"centred": True}),
@@ -385,7 +390,7 @@ FACTS = dm.styles(
 )
 def test_facts_of_a_paragraph(body: str, facts: dict[str, object]) -> None:
     paragraph = only(body, FACTS)
-    nothing = {"centred": False, "bold": False, "outline": None}
+    nothing = {"centred": False, "bold": False, "bold_lead": 0, "outline": None}
     assert {name: getattr(paragraph, name) for name in nothing} == nothing | facts
 
 

@@ -282,7 +282,7 @@ PLACES = st.builds(
     Place, st.sampled_from(Story), st.text(), st.integers(1, 9999), NUMBERS, NUMBERS, NUMBERS, NUMBERS, NUMBERS
 )
 SPANS = st.lists(st.builds(Span, st.text(), st.text(), st.booleans()), max_size=4).map(tuple)
-PARAGRAPHS = st.builds(Paragraph, PLACES, SPANS, st.booleans(), st.booleans(), NUMBERS, SPANS)
+PARAGRAPHS = st.builds(Paragraph, PLACES, SPANS, st.booleans(), st.booleans(), NUMBERS, SPANS, st.integers(0, 9))
 PARTS = st.frozensets(st.text(), max_size=2)
 SECTIONS = st.builds(Section, PARTS, st.none() | PARTS, st.none() | PARTS, st.booleans(), st.booleans())
 DOCUMENTS = st.builds(

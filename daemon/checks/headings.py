@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name
+from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
 from daemon.model import Story
@@ -32,6 +32,7 @@ _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[][^()]+[)\]]\W*")
 _SAYING = re.compile(r"\s*:\s*[“\"«„]")
+_TIME = re.compile(r"\b(?:ngày|tháng|quý|năm|tuần)\s+[\d/.IVX-]+", re.IGNORECASE)
 _DOTS = re.compile(r"…|\.{2,}|_{2,}")  #: where somebody is to write
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
@@ -44,6 +45,7 @@ _SUB_ELEMENTS, _SUB_ELEMENTS_BEHIND_OTHERS = 1, 2
 _RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
 #: A longer line says something; where it is all that stands under a heading, one of so many words may not.
 _PLACEHOLDER_WORDS, _PLACEHOLDER_SENTENCE = 10, 30
+_LONG_REST = 240  #: characters of what stands behind a heading and may be no more than that
 _NAMED_WORDS = 6  #: a longer line with a number says what it is about
 _COUNTING = (["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"], list("ABCDEFGH"), list("ABCDĐEGH"))
 _COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
@@ -178,7 +180,7 @@ def _written(lines: Sequence[Line], vocabulary: Vocabulary) -> _Written:
     headings = [it for it in islice(_headings(lines), _MOST_HEADINGS) if it.line not in unwritten]
     ends = (*(heading.line for heading in headings if heading.own_line), len(lines))
     left_open = {it.line for it in headings if _is_left_open(it, lines, ends, vocabulary)}
-    written = [it for it in headings if it.line not in left_open]
+    written = [it for it in headings if it.line not in left_open and not _is_of_other_models(it, vocabulary)]
     return _Written(written, ends, frozenset(unwritten | left_open))
 
 
@@ -272,7 +274,7 @@ def _is_left_open(heading: Heading, lines: Sequence[Line], ends: Sequence[int], 
     if not heading.own_line:
         matter = heading.words.text
         rest = lines[heading.line].text.partition(matter)[2] if matter else ""
-        return 0 < len(rest) <= QUOTE and _is_placeholder(passage(rest), vocabulary)
+        return 0 < len(rest) <= _LONG_REST and _is_placeholder(passage(rest), vocabulary, alone=heading.heads)
     below = lines[heading.line + 1 : _end_of_section(heading, ends)]
     if not below:
         return _is_passed_over(heading, lines)
@@ -310,19 +312,34 @@ def _last_part(number: str) -> tuple[str, str]:
     return before, last
 
 
+def _is_of_other_models(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether it is about what is called a model otherwise: "Khái quát về mô hình SWOT"."""
+    return any_of(heading.words, vocabulary.not_models) is not None and not speaks_of_models(heading.words, vocabulary)
+
+
 def _end_of_section(heading: Heading, ends: Sequence[int]) -> int:
     return ends[bisect_right(ends, heading.line)]
 
 
 def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = False) -> bool:
-    """Whether a line says that something is to be written; one that is all there is may do so at length, but without a
-    figure.
+    """Whether a line says that something is to be written.
+
+    One that is all there is may do so at length, but without a figure: "Tài liệu sẽ được cập nhật hằng tháng" says how.
     """
     if not said.words:
         return _DOTS.search(said.text) is not None
-    at_length = alone and not any(char.isdigit() for char in said.text)
-    most = _PLACEHOLDER_SENTENCE if at_length else _PLACEHOLDER_WORDS
-    return len(said.words) <= most and any_of(said, vocabulary.placeholder_words) is not None
+    hit = any_of(said, vocabulary.placeholder_words)
+    if hit is None or len(said.words) <= _PLACEHOLDER_WORDS:
+        return hit is not None
+    begins = any(said.starts_with(phrase(it)) is not None for it in vocabulary.placeholder_words)
+    of_itself = begins or any_of(said, vocabulary.placeholder_matters) is not None
+    figures = any(char.isdigit() for char in _TIME.sub("", said.text))
+    return (
+        alone
+        and len(said.words) <= _PLACEHOLDER_SENTENCE
+        and not figures
+        and (of_itself or _BRACKETED.fullmatch(said.text) is not None)
+    )
 
 
 def _above(ranks: set[str], unknown: Sequence[Heading], written: Sequence[Heading]) -> tuple[Heading, ...]:

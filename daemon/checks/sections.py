@@ -22,6 +22,7 @@ _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it go
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
 _SIGNS, _SECTION_WORDS = 3, 12
 _SHORT_LINES = 2  #: that look like headings in a paper that has none
+_NEXT_BUT_ONE = 2
 _OPENING = 12  #: words with which a paragraph says what it is about
 _STOP = re.compile(r"[:?]")
 
@@ -53,8 +54,27 @@ def told_in_sections(
             if element is not None and element.id not in shown:
                 told.setdefault(element.id, Told(_telling(section, element), line))
         if len(headings.found.keys() | told.keys()) >= _TOLD and _in_order(headings, told, config):
-            return told
+            return told | _told_in_gaps(sections, headings, {*shown, *told}, config)
     return {}
+
+
+def _told_in_gaps(
+    sections: Sequence[tuple[int, Sequence[Passage]]], headings: Headings, shown: Collection[str], config: Config
+) -> dict[str, Told]:
+    """The one element without a heading, where a heading in unknown words stands in its place in the order of the plan,
+    and what stands under it has as many signs: of another it may have more.
+    """
+    elements = {it.id: number for number, it in enumerate(config.elements)}
+    told = {}
+    for line, section in () if _is_prose(headings) else sections:
+        before = max((elements[it] for it, at in headings.lines.items() if at < line), default=-1)
+        after = min((elements[it] for it, at in headings.lines.items() if at > line), default=len(elements))
+        element = config.elements[before + 1] if after == before + _NEXT_BUT_ONE else None
+        if element is None or element.id in shown or element.shown_by_name or _is_short(section):
+            continue
+        if _different(element.signs, section) >= max(_SIGNS, _different(config.vocabulary.other_signs, section) + 1):
+            told[element.id] = Told(_telling(section, element), line)
+    return told
 
 
 def is_elsewhere(said: Passage, vocabulary: Vocabulary, *, names_model: bool) -> bool:
@@ -69,7 +89,8 @@ def _sections(lines: Sequence[Line], headings: Headings, since: int) -> Iterator
     those that begin with an element ("Nội dung. Lớp trưởng tuần có bốn nhiệm vụ ...").
     """
     if _is_prose(headings):
-        prose = ((at, line) for at, line in enumerate(lines) if at >= since and at not in headings.places)
+        apart = headings.places | headings.unwritten
+        prose = ((at, line) for at, line in enumerate(lines) if at >= since and at not in apart)
         yield from ((number, [passage(text) for text in sentences(line.text)]) for number, line in prose)
         return
     unknown = (*headings.open, *headings.above)
@@ -100,13 +121,17 @@ def _opened_with(section: Sequence[Passage], config: Config) -> Element | None:
 
 def _told_by_signs(section: Sequence[Passage], config: Config) -> Element | None:
     """The element of which most is said, when it is said for certain."""
-    if sum(len(said.words) for said in section) < _SECTION_WORDS:
+    if _is_short(section):
         return None
     counts = {element.id: _different(element.signs, section) for element in config.elements}
     most = max(counts.values(), default=0)
     best = [element for element in config.elements if counts[element.id] == most]
     sure = most >= _SIGNS and most > _different(config.vocabulary.other_signs, section)
     return best[0] if sure and len(best) == 1 else None
+
+
+def _is_short(section: Sequence[Passage]) -> bool:
+    return sum(len(said.words) for said in section) < _SECTION_WORDS
 
 
 def _different(signs: Sequence[str], section: Sequence[Passage]) -> int:

@@ -369,6 +369,9 @@ class Vocabulary(Section):
     naming_words: Words = Field(
         default=(), description='Right before what a paper calls its model: "đặt tên là", "mang tên".'
     )
+    placeholder_matters: Words = Field(
+        default=(), description='Of what a sentence must speak that puts something off: "tác giả", "phần này".'
+    )
     placeholder_words: Words = Field(
         default=(), description='What stands under a heading until somebody writes it: "sẽ bổ sung".'
     )

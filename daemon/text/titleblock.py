@@ -65,6 +65,8 @@ _CONTACT = re.compile(r"\S+@\S+|(?:đt|sđt|điện thoại|di động|mobile|te
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]\s*\S")
 #: A heading of the text below a title; "11-QĐ/TW ..." goes on with one.
 _FIRST_NUMBER = re.compile(r"(?:I|1)[.)]\s+\S")
+#: The number of a part of the text: a person's has no dot and more than one letter.
+_PART = re.compile(r"[IVX]{1,4}[.)/]\s")
 _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
 #: "I. TÊN BÀI: ...", and the theme of the plan that a paper names above its title: "Chủ đề 1.2: ...".
 _LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
@@ -374,6 +376,8 @@ class _Reader:
     def _is_author(self, line: Line) -> bool:
         if any(mark in line.text for mark in _OPENING) and not self._names.is_labelled(line.text):
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” is what somebody calls something
+        if _PART.match(line.text):
+            return False  # "VI. GỬI LẠI NGƯỜI ĐỒNG NGHIỆP", though Vi is a family name
         return line.length <= 40 and self._names.is_author_line(_OF.sub("", line.text, count=1))
 
     def _is_affiliation(self, line: Line) -> bool:

@@ -315,6 +315,7 @@ NO_MODEL = [
     "[bc]CẦN MÔ TẢ MỘT MÔ HÌNH, ĐIỂN HÌNH NHƯ THẾ NÀO?",
     "[bc]ỨNG DỤNG MÔ HÌNH HỒI QUY TUYẾN TÍNH TRONG PHÂN TÍCH SỰ HÀI LÒNG CỦA HỌC VIÊN",
     "[bc]MÔ HÌNH HÓA QUY TRÌNH QUẢN LÝ ĐIỂM BẰNG NGÔN NGỮ UML",
+    "[bc]VẬN DỤNG MÔ HÌNH SWOT Ở NHÀ TRƯỜNG\n[c]Lê An\n[b]1. Khái quát về mô hình SWOT",
 ]
 
 
@@ -635,6 +636,42 @@ def test_what_may_be_told_in_few_words_fails_no_paper(told: str) -> None:
     text = [it for element, it in HEADS.items() if element != "ket_qua"]
     text.insert(3, told)
     assert look(HEAD + "\n".join(text)).outcome in {P, R}
+
+
+@pytest.mark.parametrize(
+    ("rest", "missing"),
+    [
+        ("Sẽ được tổng kết và bổ sung sau khi khoa họp rút kinh nghiệm vào cuối tháng 11.", ["kinh_nghiem"]),
+        (
+            "Phần này tác giả xin gửi bổ sung sau khi kết thúc học kỳ, mong Ban Tổ chức thông cảm cho sự chậm trễ.",
+            ["kinh_nghiem"],
+        ),
+        ("Người làm trước phải kiên trì, tài liệu soạn xong sẽ được cập nhật ngay lên trang của nhà trường.", []),
+    ],
+)
+def test_what_is_put_off_behind_a_heading_is_not_told(rest: str, missing: list[str]) -> None:
+    assert (
+        look(HEAD + "\n".join({**IN_BOLD, "kinh_nghiem": f"**6. Bài học.** {rest}"}.values())).details["missing"]
+        == missing
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "outcome"),
+    [
+        (
+            "Người gom nộp vào hộp. Hội đồng đọc, chấm. Sau đó gửi các khoa, cuối quý sửa lại.",
+            P,
+        ),  # says how, in its place
+        ("BODY", R),
+    ],
+)
+def test_in_the_place_of_the_one_element_less_may_tell_it(section: str, outcome: Outcome) -> None:
+    more = "Mỗi bộ gồm hai phần, kèm câu hỏi và một danh mục, trong đó có tiêu chí. "  # of what it is about
+    text = HEAD + "\n".join({**HEADS, "cach_thuc": f"[b]3. Gom, lọc, dùng\n{more}{section}"}.values())
+    assert look(text).outcome is outcome
+    at_the_end = {**HEADS, "cach_thuc": "", "hoa": f"[b]6. Gom, lọc, dùng\n{more}{section}"}
+    assert look(HEAD + "\n".join(it for it in at_the_end.values() if it)).outcome is R
 
 
 IN_BOLD = {

@@ -723,6 +723,17 @@ BODY
         [],
     ),
     (
+        "a heading of the text whose number is a family name as well",
+        """
+[bc]NGÂN HÀNG CÂU HỎI TÌNH HUỐNG MỞ
+BODY
+[b]VI. GỬI LẠI NGƯỜI ĐỒNG NGHIỆP
+BODY
+Hoàng Thị Ngọc Diệp""",
+        "NGÂN HÀNG CÂU HỎI TÌNH HUỐNG MỞ",
+        ["Hoàng Thị Ngọc Diệp"],
+    ),
+    (
         "two authors joined by và",
         """
 [bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN

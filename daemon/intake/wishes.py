@@ -210,7 +210,8 @@ _STATUS = re.compile(
     # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
     # nor "nhờ người khác làm thay có được không", where nobody sees anything
     r"(?<!con )\b(nhan|(?<!lam )(?<!sua )(?<!doc )(?<!bay )(?<!cao )(?<!viet )(?<!gui )(?<!nop )(?<!bieu )(?<!noi )"
-    r"(?<!hop )(?<!di )(?<!du )(?<!the )(?<!ky )thay)( duoc)?( (?!(ngoai|rut|huy)\b)\w+){0,6} (chua|hay chua|khong|roi)\b"
+    r"(?<!hop )(?<!di )(?<!du )(?<!the )(?<!ky )thay)( duoc)?"
+    r"( (?!(ngoai|rut|huy)\b)\w+){0,6} (chua|hay chua|khong|roi)\b"
     r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
     rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
     rf"|\b{_PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"

@@ -446,6 +446,22 @@ def test_a_paper_that_is_one_too_many_is_at_the_conference_when_it_was_said_so(l
     assert "beyond" not in decided
 
 
+@pytest.mark.parametrize(
+    ("lang", "subject"),
+    [
+        (Lang.VI, "Bài tham luận còn điểm cần sửa, chậm nhất hết ngày 10/11/2021 (giờ Việt Nam) – "),
+        (Lang.EN, "Your paper has points to be corrected by the end of 10 November 2021 (Việt Nam time) – "),
+    ],
+)
+@pytest.mark.parametrize(("day", "month"), [(22, 10), (2, 11)])
+def test_a_subject_to_authors_names_their_deadline_and_not_the_end_of_a_phase(
+    lang: Lang, subject: str, day: int, month: int
+) -> None:
+    """Three days before the writing ends, and the vetting: papers may be corrected for longer."""
+    letter = written(CLUSTER.in_one_language(lang), day, FAULTY, month=month)[AUTHOR]
+    assert letter.subject.startswith(subject)
+
+
 @pytest.mark.parametrize("lang", Lang)
 def test_a_paper_in_question_is_not_called_one_at_the_conference(lang: Lang) -> None:
     using = CLUSTER.in_one_language(lang)

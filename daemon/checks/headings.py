@@ -279,7 +279,7 @@ def _is_left_open(heading: Heading, lines: Sequence[Line], ends: Sequence[int], 
     if not below:
         return _is_passed_over(heading, lines)
     if _BRACKETED.fullmatch(below[0].text):  # a note to the reader, whatever follows
-        return _is_placeholder(below[0].words, vocabulary, alone=True)
+        return len(below) == 1 or _is_placeholder(below[0].words, vocabulary, alone=True)
     return all(_is_placeholder(line.words, vocabulary, alone=len(below) == 1) for line in below)
 
 

@@ -612,6 +612,7 @@ def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> No
     "left_open",
     [
         "(Phần này tác giả đang hoàn thiện, sẽ gửi Ban Tổ chức sau khi có số liệu của Công đoàn)\nBODY",
+        "(Nội dung này tác giả nói trực tiếp với các đồng chí)",
         "Số liệu của ba khóa học, nhà trường đang tổng hợp và sẽ gửi sau cùng với phụ lục của bài viết này.",
         "",
     ],
@@ -678,7 +679,7 @@ IN_BOLD = {
     "muc_tieu": "**2. Cái mà lớp muốn đạt tới.** Không ai đi muộn. BODY",
     "noi_dung": "**3. Cuốn sổ gồm bốn giao ước.** Giờ giấc, trang phục, phát biểu, điện thoại. BODY",
     "cach_thuc": "**4. Giao ước được giữ bằng cách nào?** Tổ trưởng nhắc. BODY",
-    "ket_qua": "**5. Kết quả đạt được** Cả lớp đúng giờ. BODY",
+    "ket_qua": "**5. Sau hai mươi tháng.** Cả lớp đúng giờ. BODY",
     "kinh_nghiem": "**6. Bài học cho người làm chủ nhiệm.** BODY",
 }
 

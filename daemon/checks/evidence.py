@@ -31,7 +31,7 @@ from daemon.checks.places import excerpt
 from daemon.checks.sections import is_elsewhere, told_in_sections
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, passage, phrase, sentences
+from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, passage, phrase, sentences, starting_at
 
 _MOST_SENTENCES = 10_000  #: of a text: some ten times what a long paper has
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
@@ -107,13 +107,13 @@ def gather(paper: Paper) -> Evidence:
         named=named,
         other_headings=len(headings.others),
         structured=headings.structured,
-        spoken=sum(_names_model(said, words) and said.paragraph not in headings.places for said in texts),
+        spoken=sum(said.names_model and said.paragraph not in headings.places for said in texts),
     )
     told = [said for said in texts if said.paragraph not in headings.containers | headings.unwritten]
     for element in config.elements:
         _search(element, told, words, found)
     read = told_in_sections(
-        lines, headings, found.headings.keys() | found.phrases.keys(), config, _first_naming(texts, len(lines), words)
+        lines, headings, found.headings.keys() | found.phrases.keys(), config, _first_naming(texts, len(lines))
     )
     found.phrases.update((element, it.quote) for element, it in read.items())
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
@@ -131,6 +131,7 @@ class _Said:
     words: Passage
     paragraph: int
     as_model: Passage | None = None  #: with "mô hình" where it calls its model by name or kind
+    names_model: bool = False  #: by name, by kind or as a model
     about: bool = (
         False  #: its paragraph or one of the two before speaks of a model, or is under a heading of an element
     )
@@ -151,7 +152,7 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
     for said in texts:
         if element.id in found.phrases:
             return
-        elsewhere = is_elsewhere(said.words, words, names_model=_names_model(said, words))
+        elsewhere = is_elsewhere(said.words, words, names_model=said.names_model)
         hit = any(
             has_whole(reading, element.phrases, words.compounds, element.other_matters) for reading in said.readings()
         )
@@ -161,7 +162,7 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         traced = hit or any(
             has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
         )
-        near = said.about if in_prose else _names_model(said, words) and not elsewhere
+        near = said.about if in_prose else said.names_model and not elsewhere
         near = near or (said.under is not None and any_of(said.under, element.told_under) is not None)
         if (traced and not elsewhere) or (near and _has_word(said.words, element.words, element.other_matters)):
             found.traces.setdefault(element.id, excerpt(said.words.text, QUOTE))
@@ -175,14 +176,10 @@ def _heading_above(line: int, headings: Headings) -> Passage | None:
     return headings.others[above]
 
 
-def _first_naming(texts: Sequence[_Said], lines: int, words: Vocabulary) -> int:
+def _first_naming(texts: Sequence[_Said], lines: int) -> int:
     """The line that names the model first; 0 where that comes late: then the paper speaks of it all the while."""
-    first = next((said.paragraph for said in texts if _names_model(said, words)), 0)
+    first = next((said.paragraph for said in texts if said.names_model), 0)
     return first if first < lines // _FIRST_PART else 0
-
-
-def _names_model(said: _Said, words: Vocabulary) -> bool:
-    return said.as_model is not None or speaks_of_models(said.words, words)
 
 
 def _has_word(text: Passage, words: Sequence[str], other_matters: Sequence[str]) -> bool:
@@ -230,18 +227,24 @@ def _subject(title: Passage, called: Sequence[str | None], vocabulary: Vocabular
 def _with_subject(
     texts: Sequence[_Said], subject: Sequence[Phrase], headed: frozenset[int], config: Config
 ) -> list[_Said]:
-    renamed = [replace(said, as_model=_as_model(said.words, subject, config.vocabulary)) for said in texts]
-    about = headed | {said.paragraph for said in renamed if _names_model(said, config.vocabulary)}
+    renamed = [_renamed(said, subject, config.vocabulary) for said in texts]
+    about = headed | {said.paragraph for said in renamed if said.names_model}
     # Where the model was spoken of, a paragraph that begins "Kết quả rõ nhất là ..." goes on with it.
-    phrases = [phrase(text) for element in config.elements for text in element.phrases]
+    phrases = tuple(text for element in config.elements for text in element.phrases)
     paragraph = -1
     for said in renamed:
         first, paragraph = said.paragraph != paragraph, said.paragraph
         if first and about & {paragraph - 1, paragraph - 2}:
-            about |= {paragraph} if any(said.words.starts_with(it) is not None for it in phrases) else set()
+            about |= {paragraph} if any(starting_at(said.words, phrases, 0)) else set()
     return [
         replace(said, about=bool(about & {said.paragraph, said.paragraph - 1, said.paragraph - 2})) for said in renamed
     ]
+
+
+def _renamed(said: _Said, subject: Sequence[Phrase], vocabulary: Vocabulary) -> _Said:
+    as_model = _as_model(said.words, subject, vocabulary)
+    names_model = as_model is not None or speaks_of_models(said.words, vocabulary)
+    return replace(said, as_model=as_model, names_model=names_model)
 
 
 def _as_model(text: Passage, subject: Sequence[Phrase], vocabulary: Vocabulary) -> Passage | None:

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
@@ -19,7 +18,7 @@ from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
 from daemon.model import Story
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, passage, phrase, sentences
+from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, sentences, starting_at
 
 #: What is looked at of a text: some ten times what a long paper has.  "I. I. I. ..." has as many headings as letters.
 _MOST_HEADINGS = 2_000
@@ -518,9 +517,7 @@ def _whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], othe
     """
     if any_of(words, wanted) is None:
         return []
-    hits = [hit for text in wanted for hit in words.hits(phrase(text))]
-    whole = [hit for text in compounds for hit in words.hits(phrase(text))]
-    apart = [hit for text in others for hit in words.hits(phrase(text))]
+    hits, whole, apart = (list(hits_of(words, phrases)) for phrases in (wanted, compounds, others))
     return [
         hit
         for hit in hits
@@ -552,39 +549,21 @@ def _next_joined(words: Passage, start: int) -> int | None:
 
 def after_leads(words: Passage, at: int, vocabulary: Vocabulary) -> int:
     """The first word of a heading behind "Về", "Một số", "Thứ nhất"."""
-    moved = True
-    while moved:
-        moved = False
-        for lead in vocabulary.heading_leads:
-            hit = words.starts_with(phrase(lead), at)
-            if hit is not None and hit.last < len(words.words):
-                at, moved = hit.last, True
-                break
-    return at
+    while True:
+        leads = (hit for hit in starting_at(words, vocabulary.heading_leads, at) if hit.last < len(words.words))
+        hit = next(leads, None)
+        if hit is None:
+            return at
+        at = hit.last
 
 
 def _element_at(words: Passage, at: int, elements: Sequence[Element], least: int = 1) -> tuple[Element, int] | None:
     """The element whose heading of so many words at least stands there, and where it ends; the longest one."""
-    if at >= len(words.words):
-        return None
-    word = words.words[at]
     best: tuple[Element, int] | None = None
     for element in elements:
-        if any(words.starts_with(phrase(text), at) is not None for text in element.other_matters):
+        if next(starting_at(words, element.other_matters, at), None) is not None:
             continue  # "Bài học được biên soạn ...": of lessons, not of what was learnt
-        heads = _by_head(element.headings)
-        for heading in {*heads.get(word.key, ()), *heads.get(word.folded or "", ())}:
-            hit = words.starts_with(heading, at)
-            if hit is not None and hit.last - hit.first >= least and (best is None or hit.last > best[1]):
+        for hit in starting_at(words, element.headings, at):
+            if hit.last - hit.first >= least and (best is None or hit.last > best[1]):
                 best = (element, hit.last)
     return best
-
-
-@lru_cache(maxsize=64)
-def _by_head(headings: tuple[str, ...]) -> dict[str, tuple[Phrase, ...]]:
-    """Headings by every form of their first word."""
-    heads: dict[str, tuple[Phrase, ...]] = {}
-    for wanted in map(phrase, headings):
-        for form in {wanted.parts[0][0].key, wanted.parts[0][0].folded}:
-            heads[form] = (*heads.get(form, ()), wanted)
-    return heads

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from daemon.checks.places import excerpt
 from daemon.config import Vocabulary
-from daemon.text.vietnamese import Passage, any_of, passage, phrase
+from daemon.text.vietnamese import Passage, any_of, hits_of, passage, phrase, starting_at
 
 QUOTE = 140  #: characters of a quotation in the details
 _QUOTED = re.compile(  # the second mark is often forgotten
@@ -23,6 +24,7 @@ _BEFORE_DASH = re.compile(
     r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:|,(?=\s*(?:là\s+)?một\s))\s*(?:[^\W\d_]+\s+){0,3}",
     re.IGNORECASE,
 )
+_MENTIONS = 100  #: in one text; a sentence has one or two
 NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
 
 
@@ -50,14 +52,13 @@ def name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> st
 
 
 def after_model(text: Passage, vocabulary: Vocabulary) -> Iterator[int]:
-    """The word behind each "mô hình", but of "mô hình hồi quy"."""
+    """The word behind each "mô hình", but of "mô hình hồi quy"; of the first ones in what is no sentence."""
     if any_of(text, vocabulary.model_words) is None:
         return
-    others = [hit for other in vocabulary.not_models for hit in text.hits(phrase(other))]
-    for word in vocabulary.model_words:
-        for hit in text.hits(phrase(word)):
-            if not any(it.first <= hit.first and hit.last <= it.last for it in others):
-                yield hit.last
+    others = list(islice(hits_of(text, vocabulary.not_models), _MENTIONS))
+    for hit in islice(hits_of(text, vocabulary.model_words), _MENTIONS):
+        if not any(it.first <= hit.first and hit.last <= it.last for it in others):
+            yield hit.last
 
 
 def speaks_of_models(text: Passage, vocabulary: Vocabulary) -> bool:
@@ -172,4 +173,4 @@ def _repeated_name(texts: Sequence[Passage], vocabulary: Vocabulary) -> str | No
 
 def is_unnamed(text: Passage, at: int, vocabulary: Vocabulary) -> bool:
     """Whether the word behind "mô hình" does not name it: "mô hình này", "mô hình ở ..."."""
-    return any(text.starts_with(phrase(word), at) is not None for word in vocabulary.unnamed_words)
+    return next(starting_at(text, vocabulary.unnamed_words, at), None) is not None

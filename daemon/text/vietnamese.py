@@ -15,9 +15,12 @@ not begin with "Phòng".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import merge
 from unicodedata import category, normalize
 
 #: Grave, acute, tilde, hook above, dot below: the tones.  Circumflex, breve and horn make other letters.
@@ -96,13 +99,23 @@ class Word:
     end: int
 
 
+_BARE = "\0"  #: before the form of a word that was typed without diacritics, which matches more
+
+
 @dataclass(frozen=True, slots=True)
 class _PhraseWord:
     key: str
     folded: str
 
-    def may_be_in(self, text: Passage) -> bool:
-        return self.key in text.keys or self.folded in text.keys
+    def is_in(self, text: Passage) -> bool:
+        return self.key in text.places or _BARE + self.folded in text.places
+
+    def places_in(self, text: Passage, start: int) -> Iterator[int]:
+        """Numbers of the words that it is, from one on, in order."""
+        exact, loose = text.places.get(self.key, ()), text.places.get(_BARE + self.folded, ())
+        if not (exact and loose):
+            return _from(exact or loose, start)
+        return merge(_from(exact, start), _from(loose, start))
 
     def matches(self, word: Word) -> bool:
         return word.key == self.key or (word.folded is not None and word.folded == self.folded)
@@ -145,42 +158,37 @@ class Passage:
 
     text: str
     words: tuple[Word, ...]
-    keys: frozenset[str] = field(
-        repr=False, compare=False
-    )  #: every form of its words: most phrases are ruled out by them
+    places: Mapping[str, Sequence[int]] = field(repr=False, compare=False)
+    """Numbers of its words by every form of them: most phrases begin with none of these."""
 
     def find(self, wanted: Phrase, start: int = 0) -> Hit | None:
         """The first occurrence at or after a word."""
-        if not self._may_hold(wanted):
-            return None
-        at = start
-        while (first := _find_part(self.words, wanted.parts[0], at, len(self.words))) is not None:
-            end = self._end(wanted, first)
-            if end is not None:
-                return Hit(first, end)
-            at = first + 1
-        return None
+        return next(self.hits(wanted, start), None)
 
     def hits(self, wanted: Phrase, start: int = 0) -> Iterator[Hit]:
         """All occurrences that do not overlap, in order."""
-        hit = self.find(wanted, start)
-        while hit is not None:
-            yield hit
-            hit = self.find(wanted, hit.last)
+        if not wanted.parts:
+            return
+        for word in wanted.parts[0]:
+            if not word.is_in(self):  # mostly
+                return
+        head, *rest = wanted.parts[0]
+        for at in head.places_in(self, start):
+            if at >= start and self._goes_on(rest, at + 1) and (end := self._end(wanted, at)) is not None:
+                yield Hit(at, end)
+                start = end
 
-    def _may_hold(self, wanted: Phrase) -> bool:
-        """Whether each of its words stands somewhere.  Asked thousands of times a paper; mostly the first does not."""
-        for part in wanted.parts:
-            for word in part:
-                if not word.may_be_in(self):
-                    return False
-        return bool(wanted.parts)
+    def _goes_on(self, part: Sequence[_PhraseWord], at: int) -> bool:
+        """Whether these words stand there, one after the other."""
+        stretch = self.words[at : at + len(part)]
+        return len(stretch) == len(part) and all(map(_PhraseWord.matches, part, stretch))
 
     def _end(self, wanted: Phrase, first: int) -> int | None:
         """Where the phrase ends whose first part stands at that word; None when its other parts do not follow."""
         end = first + len(wanted.parts[0])
         for part in wanted.parts[1:]:
-            found = _find_part(self.words, part, end, min(len(self.words), end + _GAP + len(part)))
+            last = min(len(self.words) - len(part), end + _GAP)
+            found = next((at for at in range(end, last + 1) if self._goes_on(part, at)), None)
             if found is None:
                 return None
             end = found + len(part)
@@ -198,10 +206,7 @@ class Passage:
         """The phrase exactly at that word."""
         if not wanted.parts or start >= len(self.words):
             return None
-        head = wanted.parts[0]
-        if not head[0].matches(self.words[start]):  # nearly always
-            return None
-        if _find_part(self.words, head, start, min(len(self.words), start + len(head))) is None:
+        if not self._goes_on(wanted.parts[0], start):
             return None
         end = self._end(wanted, start)
         return None if end is None else Hit(start, end)
@@ -217,7 +222,16 @@ def passage(text: str) -> Passage:
     found = list(_WORD.finditer(text))
     bare = is_bare([match[0] for match in found])
     words = tuple(_word(match, bare=bare) for match in found)
-    return Passage(text, words, frozenset(form for word in words for form in (word.key, word.folded) if form))
+    places: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        places.setdefault(word.key, []).append(number)
+        if word.folded is not None:
+            places.setdefault(_BARE + word.folded, []).append(number)
+    return Passage(text, words, places)
+
+
+def _from(places: Sequence[int], start: int) -> Iterator[int]:
+    return (places[nth] for nth in range(bisect_left(places, start), len(places)))
 
 
 def is_bare(words: Sequence[str]) -> bool:
@@ -232,28 +246,62 @@ def sentences(text: str) -> list[str]:
 
 def any_of(where: Passage, phrases: Iterable[str]) -> Hit | None:
     """The first of several phrases (in their order) that occurs."""
-    return next((hit for it in _begun_in(where, tuple(phrases)) if (hit := where.find(it)) is not None), None)
+    return next((hit for it in _perhaps_in(where, tuple(phrases)) if (hit := where.find(it)) is not None), None)
 
 
 def count_all(where: Passage, phrases: Iterable[str]) -> int:
     """How often any of several phrases occurs."""
-    return sum(where.count(it) for it in _begun_in(where, tuple(phrases)))
+    return sum(where.count(it) for it in _perhaps_in(where, tuple(phrases)))
 
 
-def _begun_in(where: Passage, phrases: tuple[str, ...]) -> list[Phrase]:
-    """Those, in their order, of which the first word stands somewhere: of hundreds mostly none."""
-    by_head = _by_head(phrases)
-    numbers = {number for form in by_head.keys() & where.keys for number in by_head[form]}
+def phrases_in(where: Passage, phrases: Iterable[str]) -> list[Phrase]:
+    """Those of several phrases, in their order, that occur."""
+    return [it for it in _perhaps_in(where, tuple(phrases)) if where.has(it)]
+
+
+def hits_of(where: Passage, phrases: Iterable[str]) -> Iterator[Hit]:
+    """All occurrences of several phrases, phrase by phrase in their order."""
+    return (hit for it in _perhaps_in(where, tuple(phrases)) for hit in where.hits(it))
+
+
+def starting_at(where: Passage, phrases: Iterable[str], at: int) -> Iterator[Hit]:
+    """Those of several phrases, in their order, that stand exactly at a word."""
+    if at >= len(where.words):
+        return
+    word, by_head, listed = where.words[at], _by_head(tuple(phrases)), tuple(phrases)
+    loose = by_head.get(_BARE + word.folded, ()) if word.folded is not None else ()
+    numbers = {*by_head.get(word.key, ()), *loose}
+    hits = (where.starts_with(phrase(listed[number]), at) for number in sorted(numbers))
+    yield from (hit for hit in hits if hit is not None)
+
+
+def _perhaps_in(where: Passage, phrases: tuple[str, ...]) -> list[Phrase]:
+    """Those, in their order, of which the most telling word stands somewhere: of hundreds mostly none."""
+    by_word = _by_telling_word(phrases)
+    numbers = {number for form in by_word.keys() & where.places.keys() for number in by_word[form]}
     return [phrase(phrases[number]) for number in sorted(numbers)]
 
 
 @lru_cache(maxsize=1024)
-def _by_head(phrases: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-    """Numbers of phrases by the words with which they begin, in every form that matches."""
-    found: dict[str, tuple[int, ...]] = {}
-    for number, text in enumerate(phrases):
-        for head in {form for part in phrase(text).parts[:1] for form in (part[0].key, part[0].folded)}:
-            found[head] = (*found.get(head, ()), number)
+def _by_telling_word(phrases: tuple[str, ...]) -> dict[str, list[int]]:
+    """Numbers of phrases by the word of theirs that the fewest of them have: "hồi" of "mô hình hồi quy"."""
+    words = [[word for part in phrase(text).parts for word in part] for text in phrases]
+    common = Counter(word.key for of_one in words for word in of_one)
+    return _by_forms(min(of_one, key=lambda word: common[word.key]) if of_one else None for of_one in words)
+
+
+@lru_cache(maxsize=1024)
+def _by_head(phrases: tuple[str, ...]) -> dict[str, list[int]]:
+    """Numbers of phrases by the words with which they begin."""
+    return _by_forms(parts[0][0] if (parts := phrase(text).parts) else None for text in phrases)
+
+
+def _by_forms(words: Iterable[_PhraseWord | None]) -> dict[str, list[int]]:
+    """Numbers by every form that matches a word; nothing for an empty phrase."""
+    found: dict[str, list[int]] = {}
+    for number, word in enumerate(words):
+        for form in (word.key, _BARE + word.folded) if word is not None else ():
+            found.setdefault(form, []).append(number)
     return found
 
 
@@ -266,13 +314,3 @@ def _keys(word: str) -> tuple[str, str | None]:
 def _word(match: re.Match[str], *, bare: bool) -> Word:
     key, folded = _keys(match[0])
     return Word(key, folded if bare else None, match.start(), match.end())
-
-
-def _find_part(words: Sequence[Word], part: Sequence[_PhraseWord], start: int, stop: int) -> int | None:
-    head = part[0]
-    for at in range(start, stop - len(part) + 1):
-        if head.matches(words[at]) and all(
-            want.matches(words[at + offset]) for offset, want in enumerate(part) if offset
-        ):
-            return at
-    return None

@@ -65,6 +65,7 @@ class Move:
     old: Deadline
     earlier: bool
     code: str = ""  #: of one paper; "": of all that the letter is about
+    of: str = ""  #: which of the deadlines of then it was (`Config.grant`)
 
 
 def seen(history: Sequence[InForce], config: Config, now: datetime) -> tuple[InForce, ...]:
@@ -83,9 +84,10 @@ def moved(
     if told.changed_at is None or last is None:
         return None
     before = next((it for it in reversed(told.history) if it.since <= last), told.history[0])
-    old = before.deadlines[config.grant(school, code, before.deadlines)]
+    grant = config.grant(school, code, before.deadlines)
+    old = before.deadlines[grant]
     then, now = config.last_moment(old), config.last_moment(config.due(school, code))
-    return Move(old, earlier=now < then) if then != now else None
+    return Move(old, earlier=now < then, of=grant) if then != now else None
 
 
 def _moments(deadlines: Mapping[str, Deadline], config: Config) -> dict[str, datetime]:

@@ -515,18 +515,23 @@ def _moves(share: Reader, base: str, told: Told, config: Config) -> tuple[Move, 
     """What the reader of a letter has in mind of its deadlines that holds no longer.  `base`: names the reader,
     whatever the language and the deadline.
     """
-    school = share.school.id if share.school and share.quota is not None else None
-    of_all = deadlines.moved(told, told.last_to(base), config, school) if school else None
+    whole = None
+    if share.school is not None and share.quota is not None:
+        whole = deadlines.moved(told, told.last_to(base), config, share.school.id)
     found = []
     for paper in share.faulty:
         letters = (told.last_to(base), None if share.school else paper.assessed_at)  # which an author is told at once
         last = max(filter(None, letters), default=None)
         move = deadlines.moved(told, last, config, paper.standing.school, paper.code)
-        if move is not None and not (of_all and of_all.old == move.old):
+        if move is not None and not (whole and whole.old == move.old):
             found.append(replace(move, code=paper.code))
-    if of_all is None and len(found) == len(share.faulty) and len({move.old for move in found}) == 1 and school is None:
-        return (replace(found[0], code=""),)
-    return (*([of_all] if of_all else ()), *found)
+    # Of all papers of a letter that was about them alone, it need not say which.
+    alike = {(move.old, move.of) for move in found}
+    if share.quota is None and len(found) == len(share.faulty) and len(alike) == 1:
+        (old_of,) = (of for _, of in alike)
+        if not old_of.startswith("paper:") or old_of == config.grant(share.faulty[0].standing.school, found[0].code):
+            return (replace(found[0], code=""),)
+    return (*([whole] if whole else ()), *found)
 
 
 def _concerns(occasion: Occasion, reader: Reader) -> bool:

@@ -96,6 +96,7 @@ def test_a_deadline_granted_again_is_told_and_reminded_of_again() -> None:
 # --------------------------------------------------------------------------- earlier
 
 OF_PAPER = Extension(paper="TL-2021-001", until=date(2021, 11, 17))
+BRIEFLY, BRIEFLY_LESS = (Extension(school="ha-tinh", until=date(2021, 11, day)) for day in (16, 15))
 
 
 def with_extensions(*extensions: Extension) -> Config:
@@ -120,7 +121,10 @@ GRANTED, LESS = (granted_to_ha_tinh(config(), date(2021, 11, day)) for day in (1
         (PLAN, FORWARD, at(6, 11, 9), []),
         (GRANTED, LESS, at(11, 11, 9), ["school:ha-tinh: all 18 to 15", "LAN: all 18 to 15"]),
         (GRANTED, PLAN, at(9, 11, 9), ["school:ha-tinh: all 18 to 10", "LAN: all 18 to 10"]),
-        (with_extensions(OF_PAPER), PLAN, at(9, 11, 9), ["school:ha-tinh: TL-2021-001 17 to 10", "LAN: all 17 to 10"]),
+        (with_extensions(OF_PAPER), PLAN, at(9, 11, 9), ["school:ha-tinh: TL-2021-001 17 to 10", "LAN: TL-2021-001 17 to 10"]),
+        (with_extensions(OF_PAPER), with_extensions(OF_PAPER.model_copy(update={"until": date(2021, 11, 15)})), at(9, 11, 9), ["school:ha-tinh@paper:TL-2021-001: all 17 to 15", "LAN: all 17 to 15"]),
+        # what is left of two is that of the school, which was shortened as well: the paper had not had that one
+        (with_extensions(OF_PAPER, BRIEFLY), with_extensions(BRIEFLY_LESS), at(9, 11, 9), ["school:ha-tinh: all 16, TL-2021-001 17 to 15", "LAN: TL-2021-001 17 to 15"]),
         # a later one of all, while the school keeps its own: nothing changes for it
         (GRANTED, moved(GRANTED, "nop-bai", date(2021, 11, 9)), at(8, 11, 9), ["school:thanh-hoa: all 10 to 09"]),
     ],

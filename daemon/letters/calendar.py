@@ -5,7 +5,7 @@ The sentences stand in `templates/season_*.j2`, one for each kind of phase, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -58,7 +58,7 @@ def context(
         "idle": not reader.has_to_act,
         "papers": tuple(_paper(paper, due, config, words, is_open=paper.code in open_) for paper in reader.papers),
         "undecided": tuple(open_) if planned.audience is Audience.SECRETARIAT else (),
-        "in_question": _in_question(papers) if planned.audience is Audience.SECRETARIAT else (),
+        "waiting": _waiting(papers, open_) if planned.audience is Audience.SECRETARIAT else (),
         "unvetted": tuple(paper.code for paper in reader.unvetted),
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),
         "granted": tuple(_granted(config, words)) if planned.audience is Audience.SECRETARIAT and submits else (),
@@ -127,9 +127,18 @@ def _undecided(papers: Sequence[PaperState], config: Config) -> list[str]:
     return [it.code for it in papers if it.code in beyond and not it.kept and _is_compliant(it)]
 
 
-def _in_question(papers: Sequence[PaperState]) -> tuple[str, ...]:
-    """Codes of papers that are as they should be, while it is open whether they are papers of their own, and stay."""
-    return tuple(it.code for it in papers if it.in_question and it.standing.active and _is_compliant(it))
+def _waiting(papers: Sequence[PaperState], beyond: Collection[str]) -> tuple[str, ...]:
+    """Codes of papers of which it is open whether they are at the conference, but for those that are too many: to be
+    looked at, late, or in question.
+    """
+    return tuple(
+        paper.code
+        for paper in papers
+        if paper.standing.active
+        and paper.code not in beyond
+        and paper.standing.verdict is not Verdict.FAIL
+        and (paper.in_question or not _is_compliant(paper))
+    )
 
 
 def _is_compliant(paper: PaperState) -> bool:

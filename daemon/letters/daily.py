@@ -112,9 +112,7 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         "waiting": len(digest.needs),
         "told": tuple(_told(matter, words) for matter in facts.told[: _MOST["told"]]),
         "told_more": max(0, len(facts.told) - _MOST["told"]),
-        "moved": tuple(
-            _moved(key, dates, config, words) for key, dates in sorted(facts.moved.items(), key=_deadlines_first)
-        ),
+        "moved": tuple(_moved(digest, config, words)),
         "trouble": tuple(_trouble(facts.trouble, config, words)),
         "looked_at": words.moment_or_none(facts.looked_at, config.zone),
         "left": tuple(_left(found, config, words) for found in facts.account.unexplained[: _MOST["left"]]),
@@ -248,28 +246,43 @@ def _left(found: Unexplained, config: Config, words: Words) -> dict[str, Any]:
     }
 
 
+def _moved(digest: Digest, config: Config, words: Words) -> Iterator[dict[str, Any]]:
+    """What the configuration has moved, the deadlines themselves first."""
+    for key, dates in sorted(digest.facts.moved.items(), key=_deadlines_first):
+        phase_id, moment, days, grant = read_key(key)
+        phase = next((phase for phase in config.phases if phase.id == phase_id), None)
+        if moment == Moment.MOVED:
+            old, new = (
+                words.last_moment(config, it) for it in (_deadline(dates.old, config), _due(grant, digest, config))
+            )
+        elif grant and grant not in config.deadlines:
+            continue  # it was taken back, which its deadline says
+        else:
+            old, new = (words.moment(it, config.zone) for it in (dates.old, dates.new))
+        yield {
+            **granted_to(grant, config),
+            "phase": phase.name if phase else phase_id,
+            "moment": moment,
+            "days": days,
+            "old": old,
+            "new": new,
+            "sent": dates.sent,
+            "again": dates.again,
+        }
+
+
 def _deadlines_first(item: tuple[str, Moved]) -> tuple[bool, datetime, datetime]:
     key, dates = item
     return read_key(key)[1] != Moment.MOVED, dates.old, dates.new
 
 
-def _moved(key: str, dates: Moved, config: Config, words: Words) -> dict[str, Any]:
-    phase_id, moment, days, grant = read_key(key)
-    phase = next((phase for phase in config.phases if phase.id == phase_id), None)
-    old, new = (
-        words.last_moment(config, _deadline(at, config)) if moment == Moment.MOVED else words.moment(at, config.zone)
-        for at in (dates.old, dates.new)
-    )
-    return {
-        **granted_to(grant, config),
-        "phase": phase.name if phase else phase_id,
-        "moment": moment,
-        "days": days,
-        "old": old,
-        "new": new,
-        "sent": dates.sent,
-        "again": dates.again,
-    }
+def _due(grant: str, digest: Digest, config: Config) -> datetime | date:
+    """The deadline that holds for whom one was granted: of a paper it may be that of its school."""
+    kind, _, name = grant.partition(":")
+    if kind == "school":
+        return config.due(name)
+    school = next((paper.standing.school for paper in digest.facts.papers if paper.code == name), None)
+    return config.due(school, name)
 
 
 def _deadline(at: datetime, config: Config) -> datetime | date:

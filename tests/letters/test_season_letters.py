@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, report, with_
+from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, paper_line, report, staff, with_
 
 from daemon.config import Audience, Config, Extension, Recipient
 from daemon.deadlines import InForce, Told
+from daemon.digests import Beat, Facts, Moved, Slot, digest
 from daemon.letters import Letters, environment, when, why
 from daemon.model import (
     Address,
@@ -25,6 +26,7 @@ from daemon.model import (
     VettedBy,
     Vetting,
 )
+from daemon.reconciling import Account
 from daemon.season import due, occasions, rehearse, settled_key
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
@@ -192,6 +194,18 @@ def test_who_was_told_a_later_deadline_is_told_the_earlier_one(
     letters = after_a_change(before, after)
     assert letters[reader].subject.startswith(subject)
     assert said in letters[reader].text
+
+
+def test_a_school_whose_deadlines_are_all_shortened_is_begged_pardon_once() -> None:
+    before = CLUSTER.model_copy(
+        update={"extensions": (TO_QUANG_TRI, TO_PAPER.model_copy(update={"until": date(2021, 11, 20)}))}
+    )
+    text = after_a_change(before, CLUSTER.model_copy(update={"extensions": LATER}))["school:quang-tri"].text
+    assert "điều chỉnh thời hạn nộp bài riêng của quý Trường: trước đây là hết ngày 18/11/2021" in text
+    assert (
+        "điều chỉnh thời hạn của bài TL-2021-004: trước đây là hết ngày 20/11/2021 (giờ Việt Nam), nay sớm hơn" in text
+    )
+    assert text.count("Mong quý Trường thông cảm") == 1
 
 
 def test_an_english_reader_is_told_the_earlier_one_in_english() -> None:
@@ -465,14 +479,24 @@ def test_a_subject_to_authors_names_their_deadline_and_not_the_end_of_a_phase(
 @pytest.mark.parametrize("lang", Lang)
 def test_a_paper_in_question_is_not_called_one_at_the_conference(lang: Lang) -> None:
     using = CLUSTER.in_one_language(lang)
-    papers = VETTED, replace(VETTED, code="TL-2021-009", in_question=True)
+    unseen = Standing("quang-tri", True, False, Verdict.REVIEW, Verdict.REVIEW)
+    late = Standing("quang-tri", True, True, Verdict.PASS, None)
+    papers = (
+        VETTED,
+        replace(VETTED, code="TL-2021-009", in_question=True),
+        replace(VETTED, code="TL-2021-010", standing=unseen),
+        replace(VETTED, code="TL-2021-011", standing=late),
+    )
     for day in (15, 23):
-        letters = written(using, day, *papers)
-        invited, told = letters[f"delegate:{HOA.key}"].text, letters["secretariat"].text
-        assert [code in invited for code in ("TL-2021-004", "TL-2021-009")] == [True, False]
-        said = "Chưa quyết định 1 bài có thể là bản sửa" if lang is Lang.VI else "Not decided yet: 1 paper that may be"
+        letters = written(using, day, *papers, FAULTY)
+        invited, told = letters[f"delegate:{HOA.key}"].text, " ".join(letters["secretariat"].text.split())
+        assert [paper.code in invited for paper in papers] == [True, False, False, False]
+        said = "Chưa quyết định 3 bài (chờ" if lang is Lang.VI else "Not decided yet: 3 papers (to be"
         assert said in told
-        assert said not in written(using, day, VETTED)["secretariat"].text
+        assert (
+            "TL-2021-009, TL-2021-010 và TL-2021-011." if lang is Lang.VI else "-009, TL-2021-010 and TL-2021-011."
+        ) in told
+        assert said[:14] not in written(using, day, VETTED)["secretariat"].text
 
 
 @pytest.mark.parametrize(
@@ -565,3 +589,26 @@ def test_a_rehearsal_counts_the_days_that_are_left_when_a_free_day_brings_a_lett
     said = "giai đoạn “Hoàn thiện và gửi về Trường Chính trị tỉnh Thanh Hóa” có hạn ngày 15/11/2021"
     whose = "thời hạn riêng của Trường Chính trị Lê Duẩn tỉnh Quảng Trị"
     assert [when(it, using) for it in reminders] == [f"Nhắc trước 3 ngày: {said}; {whose}"] * 2
+
+
+def test_the_digest_tells_of_a_deadline_that_was_taken_back_what_holds_now() -> None:
+    """Of a paper whose school has one of its own; when its reminders would have gone out is nobody's concern."""
+    using = CLUSTER.model_copy(update={"extensions": (Extension(school="ha-tinh", until=date(2021, 11, 12)),)})
+    of_all, of_paper = (using.last_moment(date(2021, 11, day)) for day in (10, 15))
+    moved = {
+        "nop-bai:moved@paper:TL-2021-001": Moved(of_paper, of_all),
+        "nop-bai:closes@paper:TL-2021-001": Moved(of_paper, of_all),
+        "nop-bai:closes@school:ha-tinh": Moved(of_all, of_paper),
+    }
+    slot = Slot(datetime(2021, 11, 5, 7, tzinfo=using.zone), Beat.DAILY, "TL-2021", in_season=True)
+    facts = Facts((paper_line(1),), Account(0, 0), moved=moved)
+    pen = Letters(using, environment(using))
+    letter = pen.digest(digest(slot, facts, using), slot.at, staff(pen))
+    said = " ".join(letter.text.partition("Ngày tháng đã đổi")[2].split())
+    assert (
+        "- Thời hạn riêng của bài TL-2021-001: từ hết ngày 15/11/2021 (giờ Việt Nam) thành hết ngày 12/11/2021 (giờ Việt "
+        "Nam)." in said
+    )
+    assert "bài TL-2021-001)" not in said
+    assert "(Trường Chính trị Trần Phú tỉnh Hà Tĩnh), thư kết thúc" in said
+    assert "đổi thời hạn" in letter.subject

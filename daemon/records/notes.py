@@ -137,7 +137,9 @@ def _is_flood(db: Database, cause: int, now: datetime) -> bool:
 
 def _drop_predecessors(db: Database, now: datetime, series: str) -> None:
     """What still waits of a series is said better by its next letter."""
-    found = rows(db, "SELECT id FROM letters WHERE series = :series AND state = 'queued'", {"series": series})
+    found = rows(
+        db, "SELECT id FROM letters WHERE series <> '' AND series = :series AND state = 'queued'", {"series": series}
+    )
     for row in found:
         error = "A newer letter to the same reader says what still matters."
         sql = "UPDATE letters SET state = 'dropped', last_error = :error WHERE id = :id"

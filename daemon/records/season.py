@@ -175,11 +175,12 @@ def _told(db: Database) -> Told:
     return Told(history, {row["series"].removeprefix("season:"): when(row["at"]) for row in written})
 
 
-#: The letters of a season; all name the deadline but those about the conference itself.
+#: The letters of a season; all name the deadline but those about the conference itself.  `letters_by_series` has all
+#: that is asked, and is used where it is said that there is a series: the letters themselves would be read else.
 _WRITTEN = """
     SELECT series, max(created_at) AS at FROM letters
-    WHERE series > 'season:' AND series < 'season;' AND series NOT LIKE '%:event' AND state <> 'dropped'
-        AND substr(key, 8, length(:season) + 1) = :season || ':'
+    WHERE series <> '' AND series > 'season:' AND series < 'season;' AND series NOT LIKE '%:event'
+        AND state <> 'dropped' AND substr(key, 8, length(:season) + 1) = :season || ':'
     GROUP BY series
 """
 

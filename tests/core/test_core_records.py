@@ -1,5 +1,6 @@
 """The records as a file: made, upgraded, locked, read beside a running service, and what they refuse."""
 
+import re
 import shutil
 import sqlite3
 import stat
@@ -357,24 +358,31 @@ class Listening(sqlite3.Connection):
     [
         (
             lambda records: records.recognise(Listed(REF, 700, START, object_id="EMAILID M1"), START),
-            "object_id",
+            "object_id = ",
             "sightings_by_object_id (object_id=?)",
         ),
-        (lambda records: records.last_look(), "uid", "(account=? AND folder=? AND uidvalidity=? AND uid=?)"),
+        (lambda records: records.last_look(), "uid = ", "(account=? AND folder=? AND uidvalidity=? AND uid=?)"),
+        (lambda records: records.calendar(), "max(created_at) AS at FROM letters", "COVERING INDEX letters_by_series"),
     ],
-    ids=["each new message, by its name", "each message that a look left unexplained"],
+    ids=[
+        "each new message, by its name",
+        "each message that a look left unexplained",
+        "who was written to by the calendar, at each look",
+    ],
 )
-def test_what_is_asked_of_one_message_is_found_by_an_index(
+def test_what_is_asked_often_is_found_by_an_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, use: Callable[[Records], object], about: str, plan: str
 ) -> None:
-    """A mailbox is numbered anew, or looked through: for each of its messages all that were ever seen would be read."""
+    """A mailbox is numbered anew, or looked through: for each of its messages all that were ever seen would be read; and
+    every minute all letters, with all that is enclosed in them.
+    """
     connect = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=Listening))
     with Records.open(tmp_path) as records:
         records.keep_look(Looked(START, 1, (Place(REF, None, None),)))
         Listening.heard.clear()
         use(records)
-    (asked,) = (sql for sql in Listening.heard if "FROM sightings" in sql and f"{about} = " in sql)
+    (asked,) = (sql for sql in Listening.heard if re.search("FROM (sightings|letters)", sql) and about in sql)
     with closing(connect(tmp_path / database.FILE_NAME)) as connection:
         steps = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {asked}")]
     assert [step for step in steps if plan in step], steps

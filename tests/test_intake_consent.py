@@ -6,7 +6,7 @@ import pytest
 from mail_maker import BOX, LETTER, An, Secretary, plain
 
 from daemon.intake import Own, decide
-from daemon.intake.wishes import consents
+from daemon.intake.consents import consents
 from daemon.mail import read
 from daemon.model import Decision, Disposition
 

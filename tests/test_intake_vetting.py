@@ -8,7 +8,7 @@ import pytest
 
 from daemon import identity
 from daemon.intake import Own, decide
-from daemon.intake.wishes import vets
+from daemon.intake.vetting import vets
 from daemon.mail import read
 from daemon.model import Decision, Disposition, VettingReply, VettingWord
 

@@ -8,7 +8,13 @@ machines   what tells that a program sent it: headers and addresses (RFC 3834), 
 notices    what is for whoever reads it, asked of mail that asks and promises nothing
 voices     the other half of both questions: does somebody speak, and of what is ours?
 signs      what a sign is, and the wording that several of them share
-wishes     what people want, by their words
+wishes     what people want done with a paper of theirs, by their words; so do, for the rest,
+           questions    what they ask
+           enclosures   what was meant to be in their mail
+           consents     what they agree to and confirm
+           vetting      what a school says of papers that it was to vet
+           courtesies   what says nothing: greetings, thanks, signatures
+prose      a text cut into sentences and phrases, folded, for the rooms that match words
 commands   what the secretariat decides, line by line
 authenticity   how far From is believed
 reception  when the mailbox's own server took the message

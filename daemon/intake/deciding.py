@@ -22,30 +22,17 @@ from dataclasses import dataclass, replace
 from daemon import identity
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
+from daemon.intake.consents import confirms, confirms_withdrawal, consents
+from daemon.intake.courtesies import names_other_matter, says_something, thanks
+from daemon.intake.enclosures import hands_over, missing_words, names_enclosure, promises_file
 from daemon.intake.machines import sign_of
 from daemon.intake.notices import notice_of
+from daemon.intake.questions import asks
 from daemon.intake.reception import taken_at
 from daemon.intake.signs import Sign
+from daemon.intake.vetting import vets
 from daemon.intake.weighing import Ours, by_weight
-from daemon.intake.wishes import (
-    adds,
-    asks,
-    confirms,
-    confirms_withdrawal,
-    consents,
-    corrects,
-    hands_over,
-    keeps,
-    missing_words,
-    names_enclosure,
-    names_other_matter,
-    promises_file,
-    says_something,
-    thanks,
-    vets,
-    wants_back,
-    withdraws,
-)
+from daemon.intake.wishes import adds, corrects, keeps, wants_back, withdraws
 from daemon.model import (
     Attachment,
     Decision,

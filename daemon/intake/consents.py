@@ -1,0 +1,89 @@
+"""Words that agree and confirm, in texts that say no more than that.  PURE."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.intake.courtesies import GREETING, LONGEST, WHO, may_follow, may_precede
+from daemon.intake.prose import ADDRESS, CODE, bare, own_subject, phrases
+
+_ASKED_OF_US = re.compile(
+    r"\b(nho|de nghi|mong|vui long|yeu cau|phien|kinh nho)( \w+){0,6} (xac nhan|dong y)\b"
+    r"|\b(xac nhan|dong y) (giup|ho|cho|lai)\b|\b(chua|hay chua|duoc khong|the nao)\b"
+)
+#: What belongs to withdrawing and takes nothing back.
+_NO_MORE = re.compile(r"\bkhong( con)?( muon| the)? (tham gia|tham du|gui|nop|dang|viet|du|trinh bay|sua)\b.*")
+_CONSENT = re.compile(
+    r"((da|vang|ok|oke|okay|roi|em|e|toi|minh|anh|a|chi|c|co|thay|chung toi|chung em|tac gia|don vi|nha truong|xin|"
+    r"hoan toan|nhat tri|va) )*"
+    r"(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
+    r"( (a|nhe|nha|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|"
+    r"chu|font|tren|nay|kem|theo|cua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon))*"
+    r"|((yes|ok|i|we|fully|hereby|and) )*(agree|agreed|accept|accepted|approve|approved)"
+    r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
+    r"proposed))*"
+)
+_CONFIRM = re.compile(
+    r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b"
+    r"|^((yes|i|we|hereby) )*confirm( (the|my|our|this))* withdrawal"
+    r"( (of|the|my|our|this|paper|papers|from|conference))*$"
+)
+_TAKEN_BACK = re.compile(
+    r"\b(khong|thoi|chua|nhung|tuy nhien|neu|doi y|giu( nguyen| lai)?|van (gui|tham gia|muon|du)|huy yeu cau|sua|"
+    r"thay|but|however|unless|keep|instead)\b"
+)
+#: "I confirm that I withdraw", which our question asks for; not "please confirm that it is withdrawn".
+_CONFIRMS_WITHDRAWAL = re.compile(
+    rf"^(({WHO}|a|da|vang|xin|hoan toan|theo yeu cau|nay|viec|ve viec) )*(xac nhan|dong y|nhat tri|khang dinh)"
+    rf"( (la|se|viec|ve viec|xin|muon|dong y|da|{WHO}|cho))*( (rut|huy))( lai)?"
+    rf"(( ra)? (khoi|bai|tham luan|dang ky|viet)|$)"
+)
+
+
+def confirms_withdrawal(subject: str, text: str) -> str | None:
+    """The words that confirm a withdrawal and say what they confirm ("Tôi xác nhận rút bài"); None.
+
+    They count in a message without reference to our question too.  Nothing in it may take them back, ask, or ask us
+    to confirm.  `text` is without quoted parts; the subject of an answer is not its author's.
+    """
+    if len(text) > LONGEST or "?" in text:
+        return None
+    # no phrase ends at a colon: "Tôi xác nhận: rút bài"
+    clauses = map(bare, phrases(CODE.sub(" ", f"{own_subject(subject)}\n{text}".replace(":", " "))))
+    said = [_NO_MORE.sub(" ", clause) for clause in clauses if clause]
+    if any(_ASKED_OF_US.search(clause) or _TAKEN_BACK.search(clause) for clause in said):
+        return None
+    return next((clause for clause in said if _CONFIRMS_WITHDRAWAL.search(clause)), None)
+
+
+def consents(text: str) -> str | None:
+    """The words that agree, in a text that says no more than that; None.
+
+    `text` is without quoted parts.  Beside them only a greeting, thanks, a closing and a signature may stand: whatever
+    else is said makes it a matter for a person.
+    """
+    if len(text) > LONGEST or "?" in text:
+        return None
+    agreed: str | None = None
+    for raw in phrases(ADDRESS.sub(" ", CODE.sub(" ", text))):
+        clause = bare(raw)
+        if not clause:
+            continue
+        if _CONSENT.fullmatch(clause):
+            agreed = agreed or clause
+        elif not (may_follow if agreed else may_precede)(clause, raw):
+            return None
+    return agreed
+
+
+def confirms(text: str) -> str | None:
+    """The words that confirm what we asked about ("Tôi xác nhận rút bài"), in a text that takes nothing back; None.
+
+    `text` is without quoted parts.
+    """
+    if len(text) > LONGEST or "?" in text:
+        return None
+    said = [it for it in map(bare, phrases(CODE.sub(" ", text))) if it and not GREETING.match(it)]
+    if any(_TAKEN_BACK.search(clause) for clause in said):
+        return None
+    return next((clause for clause in said if _CONFIRM.search(clause)), None)

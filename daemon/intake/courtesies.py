@@ -1,0 +1,160 @@
+"""What says nothing of a letter's matter: greetings, thanks, good wishes, closings, signatures.  PURE."""
+
+from __future__ import annotations
+
+import re
+
+from daemon.intake.prose import ADDRESS, PAPER, bare, phrases
+from daemon.text.vietnamese import fold
+
+LONGEST = 600  #: characters of a text that says one thing, with greeting, thanks and a signature block
+GREETING = re.compile(
+    r"(kinh (gui|thua|chao)|xin chao|thua|chao|dear|hi|hello|than) "
+    r"|((da|vang|ok|oke|okay|toi|em|minh|chung toi|chung em|tac gia) )*(da|vang|ok|oke|okay|nhat tri)"
+    r"( (a|em|e|anh|chi|c|co|thay|ban to chuc|ban thu ky|btc|btk|ad|nhe|nha))*$"
+)
+#: What may stand beside the words that agree, besides thanks, closings and a signature.
+_BESIDE_CONSENT = re.compile(
+    r"((em|toi|minh|chung toi|chung em|xin|rat|hoan toan) )*(nhat tri|cam on)"
+    r"( (em|e|c|toi|ban to chuc|ban thu ky|hoi thao|btc|cac|quy|thay|co|anh|chi|dong chi|nhieu|rat|da|sua|chinh|giup|"
+    r"ho|ban|bai|phong|chu|a))*"
+    # to use the copy, in whatever words
+    r"|((de nghi|xin|mong|nho|ban to chuc|ban thu ky|btc|btk|hay) )*(su dung|dung|lay|nhan)"
+    r"( (giup|ho|em|toi|minh))* (ban|bai|tep|file)( (nay|do|da|sua|chinh|thuc|phong|chu|font|lam|la|thay|ban|bai|nop|"
+    r"cuoi|cung|cua|em|toi|minh))*"
+    r"|(please )?(use|take)( (it|this|the|that|corrected|version|copy|file|as|my|our|final|paper|submission))*"
+    r"|(thoi )?duoc( (roi|thoi|a))*|(thi |nen |toi |em |minh |xin )*khong( can| phai)? gui lai( (nua|bai|ban|a|dau))*"
+    r"|(get|tai) outlook (for|cho) \w+|(da )?gui tu .*"
+)
+_RESERVE = re.compile(
+    r"\b(nhung|tuy nhien|song|neu|khong|chua|ngoai ra|bo sung|(?<!da )sua(?! giup| ho)|thay (doi|the|bang|cho)|"
+    r"doi|them|gui (lai|sau|tiep|kem)|quen|phu luc|xem lai|(kiem tra|doc|xem) (lai|them|ky)|mien la|truoc khi|"
+    r"de (toi|em|minh|chung toi)|rut|huy|de nghi|except|but|however|instead|unless|"
+    r"(xin|cho|muon) hoi|tai sao|vi sao|khi nao|voi dieu kien|rieng|tru|"
+    r"con)\b"
+)
+WHO = (
+    r"(em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|thay|co|anh|chi|quy|ban|btc|ban thu ky|ban to chuc|"
+    r"hoi thao|dong chi|cac|cum truong|cum thi dua|ad|admin)"
+)
+_GREETS = re.compile(
+    rf"(({WHO}|da|xin|kinh|tran trong) )*(chao|kinh gui|kinh thua|kinh chao|thua|dear|hi|hello|than)( |$)"
+)
+#: Good wishes to whom they reach.
+_WISHES = re.compile(
+    r"(xin |kinh )*(chuc|chuc mung|kinh chuc|mung)( \w+){0,12}|(hello|hi|alo|test|thu|kiem tra|chao)( \w+)?"
+)
+_LETTER = r"(thu|mail|email|phan hoi|tra loi|xac nhan|thong bao|thong tin|huong dan|ho tro|giup do|quan tam|gop y)"
+_THANKS = re.compile(
+    # "Đã nhận được thư của Ban Thư ký"
+    rf"((da|vang|ok|oke|okay|a|{WHO}) )*da nhan( duoc)?( {_LETTER})*( cua( {WHO})+)?( roi)?( a| nhe)?"
+    rf"|((da|vang|a|{WHO}) )*nhan duoc roi( a| nhe)?"
+    rf"|((da|vang|ok|oke|okay|a|{WHO}) )*da (ro|nam duoc|hieu)( (roi|thong tin|noi dung|a|nhe))*|noted( with thanks)?"
+    # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
+    rf"|((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{WHO}) )*"
+    rf"(cam on|thanks|thank you|thank|tks)"
+    rf"( ({WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|kind|confirmation|reply|response|information|"
+    rf"nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|"
+    rf"sua|kiem tra|giup|so much|very much|a lot|you|a|"
+    rf"nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
+    # how letters end
+    r"|(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|best|sincerely|br)"
+    r"( (a|cam on|kinh chao))*"
+    rf"|(kinh |xin )?(chuc|kinh chuc)( {WHO})+ (suc khoe|mot ngay tot lanh|ngay moi tot lanh|thanh cong)"
+    r"( (a|va thanh cong|thanh cong|tot dep))*"
+    # what telephones add
+    r"|((da|duoc) )*gui tu (iphone|ipad|dien thoai|gmail|outlook|yahoo)( \w+){0,4}|sent from (my )?\w+( \w+){0,3}"
+)
+#: How letters begin: nothing is asked in it, so whom it names is named by words of this list or by capitals.
+_SALUTATION = re.compile(
+    rf"(kinh gui|kinh thua|kinh chao|xin chao|thua|chao|dear|hi|hello)( ({WHO}|all|team|cua|truong|pho))*"
+    rf"|(da|vang|ok|oke|okay)( (da|vang|a|em|e|anh|chi|ban|ad|admin))*"
+)
+_SIGNATURE = re.compile(
+    r"(truong|khoa|phong|hoc vien|dien thoai|dt|sdt|dd|mobile|tel|email|gmail|dia chi|ths|ts|cn|pgs|gs|giang vien|gv|"
+    r"pho|ho ten|nguoi gui)\b"
+)
+_ACTS = re.compile(r"\b(gui|cu|xin|se|da|chua|can|muon|bao|de nghi|dang ky|khong|nho)\b")
+#: None, somebody else's, or one that a mail program put there; folded.
+_NO_SUBJECT = re.compile(r"^\W*((re|tr|ph|fwd?|tra loi)\s*:|$|\(?(khong|no)( co)? (tieu de|chu de|subject)\)?)")
+#: What a subject says above a paper, or above a signature where the paper was forgotten.
+_OF_SENDING = re.compile(rf"\b({PAPER}|bai|gui|nop|file|tep|hoi thao|hoi nghi|paper|tl|ban (thao|sua|cuoi|chinh))\b")
+_LONGEST_SIGNATURE = 12  #: words of a line
+
+
+def says_something(subject: str, text: str) -> bool:
+    """Whether a message says anything beyond a greeting, thanks, good wishes, a closing and a signature.
+
+    The subject speaks where there is no text, unless it is another's (an answer) or names no matter.
+    """
+    if len(text) > LONGEST:
+        return True
+    for line in text.splitlines():
+        clauses = map(bare, phrases(ADDRESS.sub(" ", line)))
+        said = [it for it in clauses if it and not (_GREETS.match(it) or _is_courtesy(it) or _WISHES.fullmatch(it))]
+        if said and not (_is_signature(line) and _is_marked(line)):
+            return True
+    return not text.strip() and _NO_SUBJECT.match(fold(subject)) is None
+
+
+def names_other_matter(subject: str) -> bool:
+    """Whether a subject is of its own and of something else than a paper to send: "Danh sách", above two names, is no
+    forgotten file.
+    """
+    folded = fold(subject)
+    courteous = _GREETS.match(folded) or _WISHES.match(folded) or _is_courtesy(folded)
+    own = _NO_SUBJECT.match(folded) is None and not courteous
+    return own and _OF_SENDING.search(folded) is None
+
+
+def may_precede(clause: str, raw: str) -> bool:
+    """Before "I agree": whom it greets, who agrees ("Tôi, Nguyễn Văn An, đồng ý")."""
+    greets = GREETING.match(clause) is not None or re.fullmatch(WHO, clause) is not None
+    return greets or _is_courtesy(clause) or _is_signature(raw)
+
+
+def may_follow(clause: str, raw: str) -> bool:
+    """After "I agree": thanks, a closing, who it is."""
+    return _is_courtesy(clause) or _is_signature(raw)
+
+
+def _is_courtesy(clause: str) -> bool:
+    return any(it.fullmatch(clause) is not None for it in (_SALUTATION, _THANKS, _BESIDE_CONSENT))
+
+
+def thanks(text: str) -> str | None:
+    """The words that thank or say that a letter has come, in a text that says no more than that; None.
+
+    `text` is without quoted parts.  After these words only a closing and a signature may follow: whatever else
+    stands there is read by a person.
+    """
+    if len(text) > LONGEST or "?" in text:
+        return None
+    said: list[str] = []
+    for line in text.splitlines():
+        clauses = [it for it in map(bare, phrases(line)) if it and not _SALUTATION.fullmatch(it)]
+        if all(_THANKS.fullmatch(clause) for clause in clauses):
+            said.extend(clauses)
+        elif not said or not _is_signature(line):
+            return None
+    return said[0] if said else None
+
+
+def _is_marked(line: str) -> bool:
+    """Short, or with many capitals and numbers: a sentence may begin with the name of an office too."""
+    words = re.findall(r"[^\s.,;:()–-]+", line)
+    if len(words) > _LONGEST_SIGNATURE or _ACTS.search(bare(line.rpartition(".")[0] or line)):
+        return False
+    return len(words) <= 4 or sum(not word[0].islower() for word in words) * 3 >= len(words)
+
+
+def _is_signature(line: str) -> bool:
+    """A name, an office, a telephone number: beginning as such, or nearly every word of it capitalised or a number."""
+    said = bare(line)
+    if _RESERVE.search(said):
+        return False
+    if _SIGNATURE.match(said):
+        return True
+    words = re.findall(r"[^\s.,;:()–-]+", line)
+    marked = sum(not word[0].islower() for word in words)
+    return len(words) <= _LONGEST_SIGNATURE and marked * 4 >= len(words) * 3

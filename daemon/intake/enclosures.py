@@ -1,0 +1,129 @@
+"""What was meant to be in a mail: a file that was promised, a link instead of it.  PURE."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from daemon.intake.prose import LIMIT, PAPER, own_subject, sentences, shown
+from daemon.model import Missing
+from daemon.text.vietnamese import fold
+
+_OPENING = 600  #: characters in which people say what they send
+_PROMISE = re.compile(
+    rf"\b(gui|nop|chuyen)( \w+){{0,6}} (kem|dinh kem|kem theo)\b"
+    rf"|\b(xin|em|toi|minh|chung toi|truong|kinh|nha truong|don vi|vua|nay|phong|khoa|duoc) (xin |kinh |"
+    rf"duoc |da |vua )?(gui|nop)( \w+){{0,8}} {PAPER}\b"
+    rf"|\b(gui|nop) (ban to chuc|btc|ban thu ky|hoi thao|quy ban|hoi nghi|thay|co|anh|chi)?( \w+){{0,4}} ?{PAPER}\b"
+    r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
+    r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
+    r"|\b(xin|em|toi|minh|chung toi|truong|don vi|phong|khoa) (xin )?(gui|nop)( lai)?"
+    r"( (btc|btk|thay|co|anh|chi|ban|cac))* "
+    r"(file|tep|ban (moi|sua|da sua|da chinh|hoan chinh|chinh thuc|cuoi|word|mem|docx?|pdf))\b"
+    r"(?!.*\b(zalo|viber|facebook|messenger|buu dien|usb)\b)"
+    # "Em quên đính kèm, em gửi lại ạ"; "Đây là bài đã chỉnh", "Bài em đây ạ"
+    r"|\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b"
+    r".{0,60}\b(gui|nop|kem)( \w+)? lai\b"
+    rf"|\bday la ({PAPER}|(file|tep) bai)\b(?! (hoc|tap))"
+    rf"|^({PAPER})( cua)?( (em|toi|minh|chung em|chung toi))? (o )?day"
+    r"( (a|nhe|nha))?\W*$"
+)
+_NAMES_PAPER = re.compile(rf"\b{PAPER}\b(?! hoc)|\bpaper\b")
+#: Not the paper that a code names: that one came.
+_SUBJECT_PROMISE = re.compile(
+    rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{PAPER}\b(?! (kiem tra|thi|tap|giang|hat|hoc)\b)"
+    rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
+)
+_ENCLOSED = re.compile(r"\b(kem|file|tep|ban (word|mem|docx?|pdf)|attach\w*|enclosed)\b")
+#: What offices add to everybody's mail speaks of enclosures as well: "Thư này và các tệp đính kèm có thông tin mật".
+_DISCLAIMER = re.compile(
+    r"\b(confidential|privileged|intended (recipients?|only|for)|(thong tin|noi dung) (mat|bi mat|bao mat)|"
+    r"(khong phai( la)?|dung) nguoi nhan|nguoi nhan (du kien|duoc chi dinh))\b"
+)
+#: Speaking of other times and other people's files.
+_ELSEWHEN = re.compile(
+    r"\b(da|tung|hom qua|hom truoc|tuan truoc|vua roi|hom nay da|truoc do)( \w+){0,4} (gui|nop)( \w+){0,12}"
+    r"|\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
+    r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
+    r"|\bviec( \w+)? (gui|nop) bai\b"
+    r"|\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b"
+    r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
+    r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( (?!quen\b)\w+){0,4} (kem theo|dinh kem)"
+    # beside a paper that was sent before
+    rf"|(?<!gui )(?<!nop )(?<!dinh )\b(kem|kem theo|kem voi) {PAPER}( \w+){{0,2}} "
+    r"(hom (qua|truoc|no|kia)|da (gui|nop)|(lan |tuan )?truoc)\b"
+)
+_SHARES = (
+    r"(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
+    r"wetransfer\.com|we\.tl|fshare\.vn|box\.com|icloud\.com|zalo|terabox|4shared|transfernow|filemail|"
+    r"sendanywhere|send-anywhere|photos\.app\.goo|kdocs\.(cn|com)|wps\.(cn|com))"
+)
+_LINK = re.compile(
+    rf"https?://[^\s<>\"]{{0,200}}?{_SHARES}[^\s<>\"]{{0,300}}"
+    # typed, or copied from the address bar
+    rf"|(?<![\w@.-])(?:[\w-]{{1,60}}\.){{0,4}}{_SHARES}[\w.-]{{0,60}}/[^\s<>\"]{{1,300}}",
+    re.IGNORECASE,
+)
+#: A link of any place, beside words that somebody's file lies there.
+_ANY_LINK = re.compile(r"https?://[^\s<>\"]{4,300}|\bwww\.[^\s<>\"]{4,300}", re.IGNORECASE)
+_LIES_THERE = re.compile(
+    rf"\b({PAPER}|file|tep|ban word)\b.{{0,60}}"
+    r"\b(luu|up|upload|tai len|dua len|de|nam|o|tai|qua|theo|trong|tren|mo|bang)"
+    r"( (len|tren|o|tai|trong|qua|theo|cai|duong|muc|web|trang))* "
+    r"(link|lien ket|duong dan|(one|google )?drive|cloud|dam may|may chu|server|dia chi sau|day)\b"
+    rf"|\b(tai|download|lay|xem|mo)( (ve|xuong|giup|ho|em|toi|cho))* ({PAPER}|file|tep)( \w+){{0,4}} "
+    r"(tai|o|theo|qua|tu|trong)\b"
+    rf"|\b(link|duong dan|lien ket)( \w+){{0,2}} ({PAPER}|file bai|tep bai)\b(?! (mau|hoc|bao))"
+)
+_HANDS_OVER = re.compile(
+    r"\b(da|vua)? ?(chia se|gui cho (ban|quy vi)|moi (ban|quy vi))\b|\b(shared|sent you|invited you|has shared)\b"
+)
+_OF_PAPERS = re.compile(r"\btham luan\b")
+
+
+def missing_words(subject: str, text: str, *, enclosed: bool = False) -> Iterator[tuple[Missing, str]]:
+    """What the words show was meant to be in the mail: a link instead of the file, a file that was promised.
+
+    `enclosed`: some file came; then only words that speak of a paper show that another was meant.
+    """
+    if link := _LINK.search(text[: LIMIT * 3]) or _stored(text):
+        yield Missing.LINK, link[0][:100]
+    promised = list(_promised(subject, text, enclosed=enclosed))
+    if promised:  # what speaks of a file in this very mail is the surer word
+        yield Missing.PROMISED, next(filter(names_enclosure, promised), promised[0])
+
+
+def _promised(subject: str, text: str, *, enclosed: bool) -> Iterator[str]:
+    subject = own_subject(subject)
+    for number, part in enumerate(sentences(subject, text)):
+        pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() else _PROMISE
+        said = _ELSEWHEN.sub(" ", part)
+        if _DISCLAIMER.search(part) or (enclosed and not _NAMES_PAPER.search(said)):
+            continue
+        if match := pattern.search(said):
+            yield shown(match)
+
+
+def _stored(text: str) -> re.Match[str] | None:
+    """The link to a file, of whatever place, that the words before it or around it call one."""
+    link = _ANY_LINK.search(text[:LIMIT])
+    beside = _ANY_LINK.sub(" ", text[:LIMIT])
+    return link if link and any(_LIES_THERE.search(part) for part in sentences("", beside)) else None
+
+
+def hands_over(subject: str, text: str) -> bool:
+    """Whether a program's words pass on something an author meant for us: a shared file, or word of a paper."""
+    words = fold(f"{subject}\n{text[:LIMIT]}")
+    shared = _LINK.search(text[: LIMIT * 3]) is not None and _HANDS_OVER.search(words) is not None
+    return shared or _OF_PAPERS.search(words) is not None
+
+
+def names_enclosure(words: str) -> bool:
+    """Whether promising words speak of a file in this very mail ("gửi kèm"), not only of sending a paper."""
+    return _ENCLOSED.search(words) is not None
+
+
+def promises_file(text: str) -> bool:
+    """Whether the opening of a text speaks of a file in this very mail.  What a paper says further down does not."""
+    promises = (_PROMISE.search(_ELSEWHEN.sub(" ", part)) for part in sentences("", text[:_OPENING]))
+    return any(match is not None and names_enclosure(match[0]) for match in promises)

@@ -1,0 +1,80 @@
+"""Texts as people write them, cut and folded for the rooms that match words: sentences, clauses, names.  PURE.
+
+Folded is without case and diacritics, because half of all mails are typed without diacritics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from daemon.text.vietnamese import fold
+
+LIMIT = 6_000  #: characters of a text that are looked at: people say what they want at once
+PAPER = r"(bai( viet)?( tham luan)?( hoi thao)?|tham luan|ban tham luan)"
+#: How words are cut short in messages typed in a hurry, folded.
+_SHORT_FORMS = {
+    r"ko|k|kg|khg|hok|hong|hk": "khong",
+    r"dc|dk(?= (chua|khong|ko|k|nhan|bai|thu|tra))": "duoc",
+    "e": "em",
+    "chx|ch": "chua",
+    "ntn": "nhu the nao",
+    "bh": "bao gio",
+    "mk": "minh",
+    "ad|admin": "ban to chuc",
+    "vs": "voi",
+    "j": "gi",
+    "bt": "biet",
+    "r": "roi",
+    "rep|reply": "tra loi",
+    "ktra|kt": "kiem tra",
+    "bik": "biet",
+    r"d/c|d\.c": "dong chi",
+}
+_CUT_SHORT = re.compile(
+    "|".join(rf"(?P<s{n}>(?<![\w.@/+-])({short})(?![\w@/+-]|\.\w))" for n, short in enumerate(_SHORT_FORMS))
+)
+_WRITTEN_OUT = tuple(_SHORT_FORMS.values())
+#: A code of a paper as we write it, whatever its prefix ("CDS-26-001"), and one with a year however it is typed.
+CODE = re.compile(
+    r"\b(?:[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}|[a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){0,3}-\d{3,4})\b", re.IGNORECASE
+)
+ADDRESS = re.compile(r"<?https?://\S+")
+
+
+def sentences(subject: str, text: str) -> Iterator[str]:
+    """The subject, then sentence by sentence, folded and with short forms written out.
+
+    A line break inside a sentence does not end it.
+    """
+    if subject.strip():
+        yield re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", _written_out(fold(subject)))
+    joined = re.sub(r"(?<![.!?:;,\n])\n(?=[^\n\-+*•\d])", " ", text[:LIMIT])
+    for sentence in re.split(r"(?<=[.!?;])\s+|\n+", joined):
+        if folded := fold(sentence):
+            yield _written_out(folded)
+
+
+def phrases(text: str) -> list[str]:
+    """What stands between two marks of any kind, as it was written."""
+    return re.split(r"[\n.,;:!()–-]+", text)
+
+
+def own_subject(subject: str) -> str:
+    """A subject, unless it is that of an answer: then it is not its author's, and empty here."""
+    return "" if re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) else subject
+
+
+def _written_out(text: str) -> str:
+    """Folded words as they are spelled."""
+    return _CUT_SHORT.sub(lambda match: _WRITTEN_OUT[int((match.lastgroup or "s0")[1:])], text)
+
+
+def bare(text: str) -> str:
+    """Folded words with one space between them and nothing else."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+
+
+def shown(match: re.Match[str]) -> str:
+    """What was matched, in one line, to be quoted in a reason."""
+    return " ".join(match[0].split())[:100]

@@ -1,0 +1,111 @@
+"""What people ask, and whether it is how their paper stands.  PURE."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, sentences, shown
+
+#: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
+_WEAK = re.compile(
+    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.{0,80}"
+    r"\b(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b|"
+    r"\b((de nghi|nho|mong|phien|kinh nho|lam on|kinh mong|rat mong|vui long|xin)( \w+){0,6} )?"
+    r"(xem( lai)?|kiem tra|nhan|thay|duyet|tiep nhan|xu ly|phan hoi|xac nhan|hoi am|tra loi|"
+    r"bao( lai)?)( (lai|va|nhan|bai|cho|kiem tra|xem))* "
+    r"(giup|ho|gium)( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
+    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (xem lai|xem giup|kiem tra|giup( do)?)"
+    r"( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
+    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on|xin|kinh)( \w+){0,6} "
+    r"(tiep nhan|(?<!xac )nhan|xem xet|ghi nhan|tong hop)"
+    rf"( (va|bai|cho|giup|ho|em|toi|minh|{PAPER}|a|nhe|nay|tren))*\W*$"
+)
+_STATUS = re.compile(
+    # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
+    # nor "nhờ người khác làm thay có được không", where nobody sees anything
+    r"(?<!con )\b(nhan|(?<!lam )(?<!sua )(?<!doc )(?<!bay )(?<!cao )(?<!viet )(?<!gui )(?<!nop )(?<!bieu )(?<!noi )"
+    r"(?<!hop )(?<!di )(?<!du )(?<!the )(?<!ky )thay)( duoc)?"
+    r"( (?!(ngoai|rut|huy)\b)\w+){0,6} (chua|hay chua|khong|roi)\b"
+    r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
+    rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
+    rf"|\b{PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
+    rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
+    r"|(?<!giay )(?<!phieu )\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} "
+    r"(da nhan|nhan duoc|tinh trang|bai)\b"
+    r"|\b(phan hoi|bao|tra loi) giup da nhan\b"
+    r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
+    rf"|\b{PAPER}( \w+){{0,5}} ((o|den|toi|qua) (buoc|giai doan|khau|vong) nao|(den|toi) dau roi|"
+    r"the nao roi|(ra )?sao roi)\b"
+    rf"|\b{PAPER}( \w+){{0,6}} (trong|vao|len) (danh sach|he thong|ky yeu|chuong trinh)( \w+){{0,3}} (chua|hay chua)\b"
+    rf"|\b{PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b"
+    # not "nộp bài muộn được không", "bài 6 trang có được không", which ask leave
+    r"|(?<!nop )(?<!gui )(?<!viet )(?<!sua )(?<!lam )(?<!doi )(?<!thay )"
+    rf"\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b"
+    rf"|\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){{0,3}} (chua|hay chua)\b"
+    r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
+    r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
+    r"|\b(has|have|was|is) (my|our) (paper|submission|article)\b.{0,30}\b(accepted|received|arrived|ok|approved)\b"
+    r"|\b(confirm|acknowledge)( the)? receipt of (my|our)\b"
+    r"|\b(confirm|check|know|tell|see|sure|whether|if)\b.{0,30}\b(my|our) (paper|submission|article|manuscript)"
+    r" (has|have|was|is|had)( \w+){0,2} (received|arrived|accepted|approved)\b"
+)
+_ASK = re.compile(
+    r"\?|\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b"
+    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (gui|cung cap|sua|doi|dieu chinh|cap nhat|kiem tra|ghi|"
+    r"bo sung|chuyen|xem lai|xem giup|giup)\b|\b(muon|xin) (duoc )?biet\b"
+    r"|\b(xin|muon|can|kinh|duoc|em|toi) hoi\b|\bhoi (ve|them|ban|ro)\b"
+    r"|\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|"
+    r"han (cuoi|chot) la)\b"
+    r"|\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)"
+    r"|\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b|\bgoi lai\b"
+    r"|\b(xem|bao|nhan|nhac|kiem tra|tra loi|chuyen|sua|lien he|lien lac|tim|noi|thong bao|gui|lam|goi|ghi|in)"
+    r"( lai)? (giup|gium|ho(?! so\b))\b|\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)"
+    r"(( \w+){0,3} (voi|nhe|a|nha)\b| *($|[.,!]))"
+    r"|\b(lien he|lien lac|trao doi|phan hoi|tra loi|hoi am|thong bao)( lai)? (voi|cho|truc tiep|qua)( \w+)? ?"
+    r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b"
+    r"|(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau)( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay|co))* "
+    r"(?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
+    r"|\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? (ten|don vi|chuc danh|"
+    r"hoc vi|hoc ham|thong tin|tac gia|dong tac gia|so dien thoai|dia chi|email|truong)\b"
+    r"|\b(sua|doi|them|bo|thay|dieu chinh|cap nhat|ghi)( \w+){1,5} (giup|gium|ho(?! so\b))\b"
+    r"|\b(chua|khong) (a|vay|nhi|ha|the)\W*$"
+    r"|\b(cho|xin)( (em|toi|minh|truong|phep|duoc|chung toi))* xin\b(?! (loi|phep|rut|gui|nop|cam on))"
+    r"|\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b"
+    r"|\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b"
+    r"|\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b"
+    # what we are to send, and no author sends us: "BTC gửi cho em mẫu và kế hoạch với ạ"
+    r"|\b(gui|chuyen|chia se|cung cap)( lai)?( cho)? (toi|em|minh|chung toi|chung em|truong|don vi)( \w+){0,3} "
+    r"(mau|ke hoach|link|lich|danh sach|giay|thong tin|the le|chuong trinh|so dien thoai|dia chi|tai lieu|huong dan|"
+    r"dinh huong|cong van|ky yeu)\b[^.]{0,80}\b(voi|nhe|nha)( a)?\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and whether it is about the state of somebody's paper."""
+
+    words: str
+    about_status: bool
+    weak: bool = False  #: no more than what anybody asks who sends a paper ("xem giúp em ạ")
+    more: bool = False  #: beside the state of a paper, something else is asked
+
+
+def asks(subject: str, text: str) -> Asked | None:
+    """The words of a question; None.  The mark in an address asks nothing."""
+    # Codes stand between words that belong together: "Hai bài TL-2021-005 và TL-2021-006 đạt chưa?"
+    subject, text = (CODE.sub(" ", ADDRESS.sub(" ", it[:LIMIT])) for it in (subject, text))
+    parts = list(sentences(subject, text))
+    for part in parts:
+        if match := _STATUS.search(part):
+            # Not by the subject, which only names the matter: "Hỏi về bài tham luận".
+            more = any(
+                _ASK.search(other) and not (_STATUS.search(other) or _WEAK.search(other))
+                for other in sentences("", text)
+            )
+            return Asked(shown(match), about_status=True, more=more)
+    found = [(part, match) for part in parts if (match := _ASK.search(part))]
+    for part, match in found:
+        if not _WEAK.search(part):
+            return Asked(part[-100:] if match[0] == "?" else shown(match), about_status=False)
+    return Asked(shown(found[0][1]), about_status=False, weak=True) if found else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from daemon.text.vietnamese import fold
+from daemon.text.vietnamese import fold, is_bare
 
 LIMIT = 6_000  #: characters of a text that are looked at: people say what they want at once
 PAPER = r"(bai( viet)?( tham luan)?( hoi thao)?|tham luan|ban tham luan)"
@@ -53,6 +53,11 @@ def sentences(subject: str, text: str) -> Iterator[str]:
     for sentence in re.split(r"(?<=[.!?;])\s+|\n+", joined):
         if folded := fold(sentence):
             yield _written_out(folded)
+
+
+def typed_bare(text: str) -> bool:
+    """Whether a text was typed without diacritics, but for a name below it."""
+    return is_bare(re.findall(r"\w+", text))
 
 
 def phrases(text: str) -> list[str]:

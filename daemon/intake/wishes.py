@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.intake.prose import PAPER, bare, sentences, shown
+from daemon.intake.prose import PAPER, bare, sentences, shown, typed_bare
 
 _WITHDRAW = re.compile(
     r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)( \w+){0,5} "
@@ -185,7 +185,7 @@ def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:
 def _plain(text: str) -> str:
     """A text without the words that folding would make others; where no diacritics are typed all may be meant."""
     text = _DOCUMENT.sub("giay", _SEES.sub("nhin", text))
-    return text if text.isascii() else _COMMITTEE.sub("nguoi", text)
+    return text if typed_bare(text) else _COMMITTEE.sub("nguoi", text)
 
 
 def _done(part: str) -> str:

@@ -421,6 +421,8 @@ def test_what_confirms_no_withdrawal(body: str) -> None:
         ("Bài của Nguyễn Văn An", "Nguyễn Văn An\n0912 000 111", False),
         ("Chào", "Em chào thầy cô ạ.\n\nTrân trọng,\nNguyễn Văn An\nTrường Chính trị Nghệ An", False),
         ("Chúc mừng", "Chúc Hội thảo thành công tốt đẹp!\nNguyễn Văn An - 0912345678", False),
+        ("Thư", "ThS. Nguyễn Văn An cần gặp Ban Thư ký", True),
+        ("", "Nguyễn Văn An - Trường Chính trị TP Đà Nẵng", False),
         ("Cảm ơn", "Em cảm ơn Ban Tổ chức nhiều ạ!", False),
         ("", "", False),
         ("Gửi bài", "Xin gửi kèm bài tham luận.", False),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from daemon.intake.prose import ADDRESS, PAPER, bare, phrases
 from daemon.text.vietnamese import fold
@@ -142,10 +144,13 @@ def thanks(text: str) -> str | None:
 
 def _is_marked(line: str) -> bool:
     """Short, or with many capitals and numbers: a sentence may begin with the name of an office too."""
-    words = re.findall(r"[^\s.,;:()–-]+", line)
-    if len(words) > _LONGEST_SIGNATURE or _ACTS.search(bare(line.rpartition(".")[0] or line)):
+    words = _words_of(line)
+    # "Đà Nẵng" and "Cần Thơ" fold like verbs: a capital before another one is a name's
+    named = [False, *(one.istitle() and other.istitle() for one, other in pairwise(words[1:])), False]
+    verbs = [word for word, is_name in zip(words, named, strict=False) if not is_name]
+    if len(words) > _LONGEST_SIGNATURE or _ACTS.search(bare(" ".join(verbs))):
         return False
-    return len(words) <= 4 or sum(not word[0].islower() for word in words) * 3 >= len(words)
+    return len(words) <= 4 or _capitals(words) * 3 >= len(words)
 
 
 def _is_signature(line: str) -> bool:
@@ -155,6 +160,14 @@ def _is_signature(line: str) -> bool:
         return False
     if _SIGNATURE.match(said):
         return True
-    words = re.findall(r"[^\s.,;:()–-]+", line)
-    marked = sum(not word[0].islower() for word in words)
-    return len(words) <= _LONGEST_SIGNATURE and marked * 4 >= len(words) * 3
+    words = _words_of(line)
+    return len(words) <= _LONGEST_SIGNATURE and _capitals(words) * 4 >= len(words) * 3
+
+
+def _words_of(line: str) -> list[str]:
+    return re.findall(r"[^\s.,;:()–-]+", line)
+
+
+def _capitals(words: Sequence[str]) -> int:
+    """How many words begin with a capital, or are numbers."""
+    return sum(not word[0].islower() for word in words)

@@ -512,8 +512,10 @@ def _shares(audience: Audience, reader: Reader, told: Told, config: Config) -> l
 
 
 def _moves(share: Reader, base: str, told: Told, config: Config) -> tuple[Move, ...]:
-    """What the reader of a letter has in mind of its deadlines that holds no longer.  `base`: names the reader,
-    whatever the language and the deadline.
+    """What the reader of a letter has in mind of its deadlines that holds no longer.  One change is told once: of all
+    papers of a school, of an author's where it is the same of each, else paper by paper.
+
+    `base`: names the reader, whatever the language and the deadline.
     """
     whole = None
     if share.school is not None and share.quota is not None:

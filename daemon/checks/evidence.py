@@ -42,7 +42,6 @@ _SIGNATURE_WORDS = 14  #: a longer line at the end is a sentence
 _POINTING_WORDS = 2  #: before "mô hình ấy" in a sentence that goes on with what the one before named
 _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _FIRST_PARAGRAPHS = 3  #: of the text: what model they name, the paper may be about
-_FIRST_PART = 2  #: so, where it tells something of it, for an introduction may be long: the first half
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,7 @@ class Evidence:
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text, of the kind that is meant
-    begins_with_name: bool = (
-        False  #: in quotation marks behind "mô hình" in the first paragraphs, and no other anywhere
-    )
+    begins_with_name: bool = False  #: in quotation marks behind "mô hình" in the first paragraphs, no other anywhere
     comes_to_name: bool = False  #: the same in the first half
     own_model: bool = False  #: the text speaks of a model as nobody does of another's: "mô hình được ... biểu dương"
     title_quote: str | None = None  #: what stands in quotation marks in the title, of two words or more
@@ -96,7 +93,7 @@ def gather(paper: Paper) -> Evidence:
         name=name or called or kind_name or named,
         mentions=sum(1 for said in texts for _ in after_model(said.words, words)),
         begins_with_name=_names_one_within(_FIRST_PARAGRAPHS, texts, words),
-        comes_to_name=_names_one_within(len(lines) // _FIRST_PART, texts, words),
+        comes_to_name=_names_one_within(_first_half(len(lines)), texts, words),
         own_model=any(any_of(said.words, words.own_words) is not None for said in texts),
         title_quote=next(
             (it["name"] for it in IN_QUOTES.finditer(title.text) if phrase(it["name"]).length >= NAME_WORDS), None
@@ -179,7 +176,12 @@ def _heading_above(line: int, headings: Headings) -> Passage | None:
 def _first_naming(texts: Sequence[_Said], lines: int) -> int:
     """The line that names the model first; 0 where that comes late: then the paper speaks of it all the while."""
     first = next((said.paragraph for said in texts if said.names_model), 0)
-    return first if first < lines // _FIRST_PART else 0
+    return first if first < _first_half(lines) else 0
+
+
+def _first_half(lines: int) -> int:
+    """Where a paper that has a long introduction may come to its model, if it tells something of it."""
+    return lines // 2
 
 
 def _has_word(text: Passage, words: Sequence[str], other_matters: Sequence[str]) -> bool:

@@ -43,6 +43,8 @@ _PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
     ),
 }
 
+_SEND_ITSELF = "Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại."
+_NO_PAPER_INSIDE = ("Trong tệp nén không có bài viết nào.", (_SEND_ITSELF,))
 _KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
     FileKind.IMAGE: (
         "Tệp là ảnh, không phải văn bản, nên không kiểm tra được phông chữ và số trang.",
@@ -56,25 +58,16 @@ _KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
         "Tệp là bản trình chiếu, không phải bài viết.",
         ("Gửi bài dưới dạng văn bản Word (.docx).",),
     ),
-    FileKind.ZIP: (
-        "Trong tệp nén không có bài viết nào.",
-        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
-    ),
-    FileKind.SEVEN_ZIP: (
-        "Trong tệp nén không có bài viết nào.",
-        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
-    ),
-    FileKind.TAR: (
-        "Trong tệp nén không có bài viết nào.",
-        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
-    ),
+    FileKind.ZIP: _NO_PAPER_INSIDE,
+    FileKind.SEVEN_ZIP: _NO_PAPER_INSIDE,
+    FileKind.TAR: _NO_PAPER_INSIDE,
     FileKind.RAR: (
         "Tệp nén kiểu .rar không mở được ở đây.",
-        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
+        (_SEND_ITSELF,),
     ),
     FileKind.PACKED: (
         "Tệp nén kiểu này không mở được ở đây.",
-        ("Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại.",),
+        (_SEND_ITSELF,),
     ),
     FileKind.TEXT: (
         "Tệp chỉ là văn bản thô, không có phông chữ và định dạng trang.",

@@ -22,7 +22,6 @@ _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it go
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
 _SIGNS, _SECTION_WORDS = 3, 12
 _SHORT_LINES = 2  #: that look like headings in a paper that has none
-_NEXT_BUT_ONE = 2
 _OPENING = 12  #: words with which a paragraph says what it is about
 _STOP = re.compile(r"[:?]")
 
@@ -64,13 +63,17 @@ def _told_in_gaps(
     """The one element without a heading, where a heading in unknown words stands in its place in the order of the plan,
     and what stands under it has as many signs: of another it may have more.
     """
+    if _is_prose(headings):
+        return {}
     elements = {it.id: number for number, it in enumerate(config.elements)}
     told = {}
-    for line, section in () if _is_prose(headings) else sections:
+    for line, section in sections:
         before = max((elements[it] for it, at in headings.lines.items() if at < line), default=-1)
         after = min((elements[it] for it, at in headings.lines.items() if at > line), default=len(elements))
-        element = config.elements[before + 1] if after == before + _NEXT_BUT_ONE else None
-        if element is None or element.id in shown or element.shown_by_name or _is_short(section):
+        if after != before + 2 or _is_short(section):  # none is missing here, or several
+            continue
+        element = config.elements[before + 1]
+        if element.id in shown or element.shown_by_name:
             continue
         if _different(element.signs, section) >= max(_SIGNS, _different(config.vocabulary.other_signs, section) + 1):
             told[element.id] = Told(_telling(section, element), line)

@@ -14,8 +14,7 @@ from daemon.model import Disposition, ParsedMail
 #: Not proof by themselves: people write these too.
 _ABSENT_SUBJECT = re.compile(
     r"^\W*((thong bao|bao|toi|em|minh|dang|hien|dang di) )*(vang mat|di (vang|nghi)|nghi (phep|le|tet|mat|om|thai san)|"
-    r"di cong tac|khong co mat|"
-    r"tam vang|away|absent|absence|out until|leave|not in the office)\b"
+    r"di cong tac|khong co mat|tam vang|away|absent|absence|out until|leave|not in the office)\b"
 )
 #: An absence put before the subject of the letter that it answers.
 _ABSENT_ANSWER = re.compile(
@@ -132,8 +131,7 @@ _HEEDS = re.compile(
     r"hoan thien|khac phuc|lam lai)\b"
     r"|\bxin(?! (phep )?(duoc )?(khong )?(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|"
     r"thong cam|vui long|luu y|moi|tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|"
-    r"nhan|gui|"
-    r"chuyen)\b)"
+    r"nhan|gui|chuyen)\b)"
     r"|\b(cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|cac|chi|anh|thay|co))* "
     r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
     r"khong (du|tham|the)|them (thoi gian|han))\b"
@@ -145,8 +143,7 @@ _MARKS = (
     any_of(
         _AWAY_BODY.pattern,
         r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|"
-        r"\bdi( \w+){1,4} (toi|den|"
-        r"het) (chu nhat|thu \w+|het)\b",
+        r"\bdi( \w+){1,4} (toi|den|het) (chu nhat|thu \w+|het)\b",
         r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
         r"\bi.?m (still )?(out|off)\b",
     ),

@@ -148,7 +148,8 @@ _SERVICE_ADDRESS = re.compile(
     r"hoadon|thanhtoan|tuyensinh|tuvan|bantin|tintuc|(account-)?security|accounts?|news|hethong|quantri|giamsat|"
     r"canhbao|monitor|server|backup|mail|webmaster|dichvu(cong)?|portal|e?banking|reservation|booking|tracking|survey|"
     r"khaosat|tongdai|lms|erp|crm|share|files|forms?(-receipts)?|receipts?|updates?|digest|reports?|gateway|bot|"
-    r"app|oa|nas|nvr|dvr|camera|cctv|ups|firewall|router|printer|may(in|quet|chamcong)|service-?desk|help-?desk|it|donhang|orders?|shop|messages?|events?|invites?|lienthong)([-_.\d][^@]*)?@"
+    r"app|oa|nas|nvr|dvr|camera|cctv|ups|firewall|router|printer|may(in|quet|chamcong)|"
+    r"service-?desk|help-?desk|it|donhang|orders?|shop|messages?|events?|invites?|lienthong)([-_.\d][^@]*)?@"
 )
 #: A syllable of Vietnamese, folded; products and firms are called otherwise: "Dropbox", "Zalo".
 _SYLLABLE = re.compile(r"(b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh|n|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?")

@@ -153,7 +153,7 @@ def _came(paper: PaperLine, happened: Sequence[Came], config: Config) -> dict[st
 
 
 def _own_deadline(paper: PaperLine, config: Config, words: Words) -> str:
-    """Where a later one than that of its school was granted to a paper."""
+    """The later deadline than that of its school that was granted to a paper; "" where none was."""
     school = paper.standing.school
     own = config.grant(school, paper.code) != config.grant(school)
     return words.last_moment(config, config.due(school, paper.code)) if own else ""
@@ -161,7 +161,7 @@ def _own_deadline(paper: PaperLine, config: Config, words: Words) -> str:
 
 def _school(row: SchoolRow, config: Config, words: Words) -> dict[str, Any]:
     named = config.school(row.school.id) or row.school
-    due = words.last_moment(config, config.due(named.id)) if config.grant(named.id) else ""
+    due = workbook.granted_until(named.id, None, config, words)
     return school_row(named, row.quota, words) | {"due": due}
 
 

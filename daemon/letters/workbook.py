@@ -56,8 +56,8 @@ def _vetting(paper: PaperLine, config: Config, words: Words) -> str:
     return (terms.vetted_before if vetting.newer else terms.vetted).format(day=day)
 
 
-def _own_deadline(school: str | None, code: str | None, config: Config, words: Words) -> str:
-    """Where a later one was granted."""
+def granted_until(school: str | None, code: str | None, config: Config, words: Words) -> str:
+    """The later deadline that was granted to a school, or to a paper of it; "" where none was."""
     return words.last_moment(config, config.due(school, code)) if config.grant(school, code) else ""
 
 
@@ -96,7 +96,7 @@ _COLUMNS = (
     _Column("points", 30, lambda paper, _, words: _points(paper, words)),
     _Column("late", 10, lambda paper, _, words: words.LIST.late if paper.standing.late else ""),
     _Column(
-        "due", 30, lambda it, config, words: _own_deadline(it.standing.school, it.code, config, words), of_grants=True
+        "due", 30, lambda it, config, words: granted_until(it.standing.school, it.code, config, words), of_grants=True
     ),
     _Column("vetting", 26, _vetting, of_vetting=True),
     _Column("version", 8, lambda paper, *_: paper.version),
@@ -223,7 +223,7 @@ def _summed(row: SchoolRow, config: Config, words: Words) -> dict[str, Cell]:
         "school": school.name,
         "wanted": words.wanted(school),
         **{name: getattr(quota, name) for name in counted},
-        "due": _own_deadline(school.id, None, config, words),
+        "due": granted_until(school.id, None, config, words),
     }
 
 

@@ -65,7 +65,7 @@ class Connection:
         self.lease: str | None = None  #: of a service: what the records say while they are its own (`lease`)
         self._descriptor = -1
         self._head = b""
-        self._not_last: sqlite3.Connection | None = None
+        self._not_last: sqlite3.Connection | None = None  #: outlives ours, so that ours is not the last to close
 
     @contextmanager
     def writing(self) -> Iterator[Database]:

@@ -27,11 +27,8 @@ class SourceError(ThamluanError):
     """A path given by the user cannot be read."""
 
 
-#: In a folder only files that may be papers are taken; a file that is named is always taken.
-_PAPER_SUFFIXES = frozenset(
-    {".docx", ".doc", ".docm", ".dotx", ".odt", ".rtf", ".pdf", ".zip", ".7z", ".rar", ".tar", ".gz", ".tgz"}
-)
-
+#: In a folder only files whose names say that they may be papers are taken; a file that is named is always taken.
+_MAY_BE_PAPERS = PAPER_KINDS | ARCHIVE_KINDS
 
 _HOLD_MESSAGES = ".eml files, mbox files, Maildirs, or folders with these"
 #: A field of a header (RFC 5322 §2.2), or the line before a message in an mbox.
@@ -167,7 +164,7 @@ def _in_folder(top: Path) -> Iterator[Path]:
 
 def _is_candidate(path: Path) -> bool:
     hidden = path.name.startswith((".", "~$"))  # "~$": Word's lock file of a document open somewhere
-    return not hidden and (path.suffix.lower() in _PAPER_SUFFIXES or path.is_dir())
+    return not hidden and (named_kind(path.name) in _MAY_BE_PAPERS or path.is_dir())
 
 
 def papers(path: Path, unpack: Unpack) -> Iterator[PaperFile]:

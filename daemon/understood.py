@@ -30,6 +30,8 @@ from daemon.requests import Request, Resolved, resolve
 #: Mail that a program wrote, or we ourselves: a document in it is not a submission.
 _NOT_AUTHORS = frozenset({Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.COMMAND})
 #: Letters of the secretariat's own that came back, told in a day: who forges our address makes thousands come back.
+#: Notes that a message seems to be a program's, and is shown for all that.
+_OF_PROGRAMS = frozenset({"perhaps_program", "passed_on_by_machine"})
 _RETURNED_A_DAY = 5
 _DAY = timedelta(days=1)
 
@@ -64,6 +66,8 @@ class Understood:
         if letter is not None:
             decision = replace(decision, needs_person=False)  # what came back is known: it is a report
         notes = self._notes(decision, resolved)
+        if self._may_go_round(register):
+            notes = [note for note in notes if note.kind not in _OF_PROGRAMS]
         if letter is None:
             notes.extend(self._written_by_hand(register, back))
         told, codes = self._told(decision, notes, back, letter)
@@ -216,6 +220,17 @@ class Understood:
         data = {"to": back.recipients, "subject": back.subject}
         text = f"A letter from the mailbox to {', '.join(back.recipients)} could not be delivered."
         yield Note("letter_came_back", text, attention=True, data=data)
+
+    def _may_go_round(self, register: Register) -> bool:
+        """Whether a notice of this message might bring about the next one: programs of the secretariat, and of servers
+        on the way there, answer notices.  A few a day are told.
+        """
+        answered, who = register.answered(self._headers), self.mail.from_
+        ours = who is not None and who.key in self.desk.config.secretariat.keys
+        if not ours and (answered is None or answered.kind not in INTERNAL_LETTERS):
+            return False
+        since = self.desk.clock.now() - _DAY
+        return sum(register.noted(kind, since) for kind in _OF_PROGRAMS) >= _RETURNED_A_DAY
 
     def _told(
         self, decision: Decision, notes: list[Note], back: ReturnedMail | None, returned: Returned | None

@@ -13,7 +13,7 @@ from core import fakes
 from core.fakes import SECRETARY, House, killed_at, mail, real_pen
 
 from daemon.config import Mode, Recipient
-from daemon.model import Decision, Lang, ParsedMail, ProgramSign, ReturnedMail
+from daemon.model import Decision, Disposition, Lang, ParsedMail, ProgramSign, ReturnedMail
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
@@ -327,6 +327,29 @@ def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:
     came_back(staffed, identifier, "Undelivered")
     assert len(notices(staffed)) == 1
     assert staffed.notes("letter_came_back")
+
+
+def test_a_program_that_answers_every_notice_is_told_a_few_times_a_day(staffed: House) -> None:
+    """An answering machine of the secretariat without a header that tells: its answers must not go round."""
+    staffed.inbox.put(mail(HOA, "Hỏi", kind="question"))
+    staffed.once()
+    weighed = (ProgramSign.AWAY,)
+    for n in range(9):
+        last = next(row for row in staffed.records.letters(raw=True) if row["kind"] == "notice")
+        staffed.decide = lambda parsed: replace(
+            fakes.decide(parsed),
+            disposition=Disposition.AUTO_REPLY,
+            may_answer=False,
+            needs_person=True,
+            weighed=weighed,
+        )
+        staffed.inbox.put(mail(SECRETARY, f"Trả lời {n}", in_reply_to=last["message_id"]))
+        staffed.once()
+    assert notices(staffed).count("[Cần xem] perhaps_program") == 5
+    staffed.later(hours=25)
+    staffed.inbox.put(mail(SECRETARY, "Hôm sau", in_reply_to=last["message_id"]))
+    staffed.once()
+    assert notices(staffed).count("[Cần xem] perhaps_program") == 6
 
 
 # --------------------------------------------------------------------------- the secretariat lives in the mailbox

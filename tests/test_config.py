@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from daemon import config
+from daemon.config.forms import FORMS
 from daemon.discretion import Secret
 from daemon.errors import ConfigError
 from daemon.model import FileKind, Lang
@@ -153,6 +154,18 @@ def test_one_mistake_is_one_sentence(table: dict[str, Any], section: str, wrong:
     table[section] = [table[section][0] | wrong]
     table["extensions"] = []
     assert problems_of(table) == [said]
+
+
+def test_every_form_says_what_to_write() -> None:
+    def patterns(schema: object) -> set[str]:
+        if isinstance(schema, list):
+            return set[str]().union(*map(patterns, schema))
+        if not isinstance(schema, dict):
+            return set()
+        own = {schema["pattern"]} if isinstance(schema.get("pattern"), str) else set()
+        return own.union(*map(patterns, schema.values()))
+
+    assert patterns(config.Config.model_json_schema()) == set(FORMS)
 
 
 def test_an_empty_list_is_still_called_empty(table: dict[str, Any]) -> None:

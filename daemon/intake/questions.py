@@ -37,9 +37,8 @@ _STATUS = re.compile(
     r"the nao roi|(ra )?sao roi)\b"
     rf"|\b{PAPER}( \w+){{0,6}} (trong|vao|len) (danh sach|he thong|ky yeu|chuong trinh)( \w+){{0,3}} (chua|hay chua)\b"
     rf"|\b{PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b"
-    # not "nộp bài muộn được không", "bài 6 trang có được không", which ask leave
-    r"|(?<!nop )(?<!gui )(?<!viet )(?<!sua )(?<!lam )(?<!doi )(?<!thay )"
-    rf"\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b"
+    # not "bài 6 trang có được không", which asks leave
+    rf"|\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b"
     rf"|\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){{0,3}} (chua|hay chua)\b"
     r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
     r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
@@ -47,6 +46,11 @@ _STATUS = re.compile(
     r"|\b(confirm|acknowledge)( the)? receipt of (my|our)\b"
     r"|\b(confirm|check|know|tell|see|sure|whether|if)\b.{0,30}\b(my|our) (paper|submission|article|manuscript)"
     r" (has|have|was|is|had)( \w+){0,2} (received|arrived|accepted|approved)\b"
+)
+#: "Nộp bài muộn được không", "thay ảnh trong bài được không": whether one may, not how the paper stands.
+_FOR_LEAVE = re.compile(
+    rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?) {PAPER}\b"
+    r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
 )
 _ASK = re.compile(
     r"\?|\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b"
@@ -102,10 +106,10 @@ def asks(subject: str, text: str) -> Asked | None:
     subject, text = (_told_apart(CODE.sub(" ", ADDRESS.sub(" ", it[:LIMIT]))) for it in (subject, text))
     parts = list(sentences(subject, text))
     for part in parts:
-        if match := _STATUS.search(part):
+        if match := _about_status(part):
             # Not by the subject, which only names the matter: "Hỏi về bài tham luận".
             more = any(
-                _ASK.search(other) and not (_STATUS.search(other) or _WEAK.search(other))
+                _ASK.search(other) and not (_about_status(other) or _WEAK.search(other))
                 for other in sentences("", text)
             )
             return Asked(shown(match), about_status=True, more=more)
@@ -114,6 +118,10 @@ def asks(subject: str, text: str) -> Asked | None:
         if not _WEAK.search(part):
             return Asked(part[-100:] if match[0] == "?" else shown(match), about_status=False)
     return Asked(shown(found[0][1]), about_status=False, weak=True) if found else None
+
+
+def _about_status(part: str) -> re.Match[str] | None:
+    return _STATUS.search(_FOR_LEAVE.sub(" ", part))
 
 
 def _told_apart(text: str) -> str:

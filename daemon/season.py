@@ -220,11 +220,14 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
 
 
 def _moved(phase: Phase, config: Config, is_free: IsFree, changed_at: datetime) -> Iterator[Occasion]:
-    """Of the phase before the deadline, that it is another one; as long as it can be kept."""
+    """Of the phase before the deadline, that it is another one: as long as it can be kept, and of one that was past
+    when it was set (a later one taken back), that it has passed.
+    """
     if phase.kind is PhaseKind.SUBMIT:
         at, season = _working(changed_at, config, is_free), config.conference.code_prefix
         for ends, grant in _ends(phase, config):
-            until = config.last_moment(config.deadlines[grant or ""])
+            last = config.last_moment(config.deadlines[grant or ""])
+            until = last if at <= last else at + _AFTER_CLOSING
             yield Occasion(ends, Moment.MOVED, at, until, season=season, grant=grant)
 
 
@@ -471,7 +474,7 @@ def _letters(
                 continue
             asked = reader if whole else share
             everybody = occasion.phase.always or audience is Audience.SECRETARIAT
-            if (everybody and occasion.moment is not Moment.MOVED) or _concerns(occasion, asked):
+            if (everybody and occasion.moment is not Moment.MOVED) or _concerns(occasion, asked, config):
                 latest[occasion.phase.id] = occasion, asked
         # What follows says it all where a phase has passed by without the reader's having been written to.
         shown = sorted(latest.values(), key=lambda it: (it[0].phase.start, it[0].at))
@@ -536,9 +539,14 @@ def _moves(share: Reader, base: str, told: Told, config: Config) -> tuple[Move, 
     return (*([whole] if whole else ()), *found)
 
 
-def _concerns(occasion: Occasion, reader: Reader) -> bool:
-    """Whether a reader has something left to do in a phase; who is granted a deadline for all is told in any case."""
+def _concerns(occasion: Occasion, reader: Reader, config: Config) -> bool:
+    """Whether a reader has something left to do in a phase; who is granted a deadline for all is told in any case, and
+    nobody that a day which was past before is another one.
+    """
     if occasion.moment is Moment.MOVED:
+        days = (config.deadlines[occasion.grant or ""], *(move.old for move in reader.moves))
+        if all(config.last_moment(day) < occasion.at for day in days):
+            return False
         granted = occasion.grant and reader.quota is not None and not all(move.earlier for move in reader.moves)
         return bool(reader.moves) and (bool(granted) or reader.has_to_act)
     if occasion.phase.kind is PhaseKind.ANNOUNCE and reader.quota is not None:

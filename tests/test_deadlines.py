@@ -155,6 +155,28 @@ def test_an_earlier_day_that_has_passed_is_told_by_the_letter_that_says_so(
     assert "school:ha-tinh" in {it.reader.id for it in letters if it.reader.moves}
 
 
+@pytest.mark.parametrize(
+    ("before", "on", "told"),
+    [
+        (GRANTED, at(12, 11, 9), ["school:ha-tinh: all 18 to 10", "LAN: all 18 to 10"]),
+        (with_extensions(OF_PAPER), at(12, 11, 9), ["school:ha-tinh: TL-2021-001 17 to 10", "LAN: all 17 to 10"]),
+        # a free day: with the letters of the next working day
+        (GRANTED, at(13, 11, 9), []),
+        # it was past before
+        (GRANTED, at(22, 11, 9), []),
+    ],
+)
+def test_a_later_day_that_is_taken_back_when_the_others_have_closed_is_told(
+    before: Config, on: datetime, told: list[str]
+) -> None:
+    life = Life(ALL_SENT)
+    for day in (at(10, 9), at(5, 11), at(8, 11), at(11, 11, 9)):
+        life.look(before, day)
+    letters = [said(it).replace(LAN, "LAN") for it in life.look(PLAN, on) if it.reader.moves]
+    assert [it.partition(" ")[2] for it in letters] == told
+    assert not [it for it in life.look(PLAN, on.replace(minute=1)) if it.reader.moves]
+
+
 def test_who_was_never_told_the_later_day_hears_nothing_of_the_change() -> None:
     life = Life()
     life.look(PLAN, at(9, 9))

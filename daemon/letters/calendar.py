@@ -49,7 +49,8 @@ def context(
         "audience": planned.audience.value,
         "phase": _phase(main, config),
         "phases": config.phases,
-        "moment": main.moment.value,
+        # A deadline that was past when it was set leaves nothing to do until then: it has passed, as others before it.
+        "moment": (Moment.CLOSES if main.moment is Moment.MOVED and now > last else main.moment).value,
         "days_left": max((target - today).days, 0),
         "earlier": tuple(_earlier(occasion, config) for occasion in planned.occasions[:-1]),
         "quota": reader.quota,

@@ -397,6 +397,24 @@ def test_others_are_told_that_it_has_passed() -> None:
     assert "đã qua" in letters["secretariat"].text
 
 
+@pytest.mark.parametrize("reader", ["school:quang-tri", "author:hoa.nguyen@quangtri.example"])
+def test_whose_later_deadline_is_taken_back_when_the_others_has_passed_is_told_so(reader: str) -> None:
+    now = datetime(2021, 11, 12, 2, 0, tzinfo=UTC)
+    granted, kept = CLUSTER.model_copy(update={"extensions": LATER}), CLUSTER
+    history = (InForce(now - timedelta(days=9), granted.deadlines), InForce(now, kept.deadlines))
+    told = Told(history, {reader: now - timedelta(days=4)})
+    calendar = occasions(kept, lambda _: False, told.changed_at)
+    done = {settled_key(occasion, to) for occasion in calendar if occasion.at < now for to in Audience}
+    planned = due(kept, calendar, [FAULTY], done, now, told=told).letters
+    (letter,) = (Letters(kept, environment(kept)).season(it, [FAULTY], now) for it in planned if it.reader.id == reader)
+    assert letter.subject.startswith("Đã hết thời hạn nộp bài tham luận: ")
+    assert (
+        "trước đây là hết ngày 12/11/2021 (giờ Việt Nam), nay sớm hơn, là hết ngày 10/11/2021 (giờ Việt Nam)"
+        in letter.text
+    )
+    assert "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua." in letter.text
+
+
 def test_a_deadline_moved_without_its_phase_says_nothing_false() -> None:
     rules = CLUSTER.rules.model_copy(update={"deadline": date(2021, 11, 15)})
     using = CLUSTER.model_copy(update={"rules": rules})

@@ -16,6 +16,7 @@ from daemon.model import Finding, Outcome
 
 _ILLEGIBLE = "Không đọc được chữ trong tệp (có thể là ảnh quét, ảnh chụp trang giấy hoặc tệp xuất lỗi)"
 _UNREAD = "Chưa kiểm tra được vì không đọc được chữ trong tệp."
+_UNREADABLE_CODE = "Chưa kiểm tra được vì phần lớn bài dường như gõ bằng một bảng mã cũ mà phần mềm không đọc được."
 
 RULES: tuple[Rule, ...] = (
     file.RULE,
@@ -27,6 +28,8 @@ RULES: tuple[Rule, ...] = (
     identity.RULE,
     deadline.RULE,
 )
+#: These look for words; what the others look at is there whatever the letters mean.
+_FOR_WORDS = (elements.RULE, topic.RULE, identity.RULE)
 
 
 def run(paper: Paper) -> tuple[Finding, ...]:
@@ -70,4 +73,6 @@ def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
     # Which font draws a letter is known of letters, too, whose code says nothing; and who sent it tells the school.
     if rule.needs_text and paper.illegible and rule is not font.RULE:
         return replace(found, outcome=Outcome.REVIEW, summary=_illegible(paper), advice=font.SEND_WORD, hint="")
+    if rule in _FOR_WORDS and found.outcome is not Outcome.PASS and paper.unreadable_code:  # of which `encoding` tells
+        return replace(found, outcome=Outcome.SKIP, summary=_UNREADABLE_CODE, advice=(), hint="")
     return found

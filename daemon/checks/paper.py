@@ -37,6 +37,12 @@ class Paper:
     arrived_at: datetime | None = None
 
     @property
+    def unreadable_code(self) -> bool:
+        """Most of it is typed in a code that is not read here: what is not found in it may well stand there."""
+        lengths = [sum(len(span.text) for span in paragraph.spans) for paragraph in self.document.paragraphs]
+        return 2 * sum(lengths[index] for index in self.legacy.foreign) > sum(lengths)
+
+    @property
     def main(self) -> tuple[Line, ...]:
         """Lines of body, tables and text boxes."""
         return main_lines(self.lines)

@@ -106,6 +106,26 @@ def test_letters_in_a_code_that_nobody_reads_here_are_for_a_person() -> None:
     assert "KHÔNG chỉ đổi phông" in " ".join(font.check(look).advice)
 
 
+IN_VPS = "Trong næm h†c v¿a qua, trÜ©ng Çã Ç°i m§i phÜÖng pháp giäng dåy"
+
+
+@pytest.mark.parametrize(
+    ("lines", "author"),
+    [
+        ([IN_VPS] * 3, S),
+        ([BODY, IN_VPS], F),  # most of it is read
+    ],
+)
+def test_what_is_not_found_among_letters_that_nobody_reads_here_is_not_said_to_be_missing(
+    lines: list[str], author: Outcome
+) -> None:
+    title = "[bc]Mô hình “gi© giäng mª”\n[bc]NguyÍn ThÎ HÒng Vân"
+    found = {it.check: it for it in checks.run(paper(document("\n".join([title, *lines]))))}
+    assert (found["encoding"].outcome, found["identity"].outcome) == (R, author)
+    assert verdict_of(found.values()) == ("review" if author is S else "fail")
+    assert author is F or not found["identity"].advice
+
+
 def test_unicode_passes() -> None:
     found = encoding.check(paper(document(BODY, ".VnTime")))
     assert (found.outcome, found.details) == (P, {"legacy": None, "characters": 0})

@@ -53,10 +53,12 @@ def check(paper: Paper) -> Finding:
         return finding(paper, "identity", Outcome.PASS, summary, details)
     nothing = not authors and not paper.block.name_like and not text.schools and sent is None
     outcome = Outcome.FAIL if nothing else Outcome.REVIEW
-    advice = (
+    advice: tuple[str, ...] = (
         "Ghi ngay dưới tên bài: học vị, họ và tên tác giả, rồi đơn vị công tác.",
         f"Ví dụ: “ThS. Nguyễn Văn A – {paper.config.schools[0].name}”.",
     )
+    if authors and "candidates" in details:
+        advice = ("Trả lời thư này, cho biết bài tính cho đơn vị nào.",)
     return finding(paper, "identity", outcome, summary, details, advice)
 
 

@@ -31,6 +31,7 @@ from daemon.intake.questions import asks
 from daemon.intake.reception import taken_at
 from daemon.intake.signs import Sign
 from daemon.intake.vetting import vets
+from daemon.intake.voices import OURS
 from daemon.intake.weighing import Ours, by_weight
 from daemon.intake.wishes import adds, corrects, keeps, wants_back, withdraws
 from daemon.model import (
@@ -204,6 +205,10 @@ def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
     return thanks(mail.new_text) if _answered_letter(mail) or _REPLY.match(mail.subject) else None
 
 
+def _asks_of_ours(mail: ParsedMail) -> bool:
+    return asks(mail.subject, mail.new_text) is not None and OURS.search(fold(mail.new_text)) is not None
+
+
 def _no(disposition: Disposition, reason: str) -> Decision:
     return Decision(disposition, reason, may_answer=False)
 
@@ -215,8 +220,10 @@ def _by_program(mail: ParsedMail, own: Own, sign: Sign) -> Decision:
         return replace(decision, needs_person=True, weighed=sign.weighed)
     # Offices write to each other by such systems: to name delegates, to send what a school has decided.
     delivers = any(file.role is Role.LETTER for file in mail.attachments)
+    # A web page sends what a visitor typed into it, and says of itself that it generated this.
+    asks_us = sign.disposition is Disposition.AUTO_REPLY and _asks_of_ours(mail)
     passes_on = delivers or hands_over(mail.subject, mail.text) or _answered_letter(mail) or codes(mail, own)
-    if sign.reply or not passes_on:
+    if sign.reply or not (passes_on or asks_us):
         return decision
     missing, _ = _missing(mail, mail.text)
     return replace(decision, missing=missing, needs_person=True)

@@ -504,6 +504,8 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     missing = listing(names.get(key, key) for key in details.get("missing") or ())
     unicode_first = any("bảng mã" in step for step in finding.advice)
     unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
+    which = "Reply to this letter and tell us for which institution the paper counts."
+    below = f"Below the title, write author and institution, for example: “Nguyễn Văn A – {config.schools[0].name}”."
     steps = {
         "file": (
             f"Open the paper in Word, save it as .docx without a password, and send that file ({kinds} are accepted).",
@@ -516,9 +518,7 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
         "pages": (f"Shorten the paper to {rules.max_pages} pages; do not make letters or margins smaller for it.",),
         "elements": (f"Add what is missing, best under headings of their own: {missing}.",) if missing else (),
         "topic": ("If you like, reply to this letter and tell us which topic the paper belongs to.",),
-        "identity": (
-            f"Below the title, write author and institution, for example: “Nguyễn Văn A – {config.schools[0].name}”.",
-        ),
+        "identity": (which if details.get("authors") and details.get("candidates") else below,),
     }
     gentle = {"topic", "identity", "elements"}  # where a person looks, an author may still help
     if finding.outcome is Outcome.REVIEW and finding.check not in gentle:

@@ -130,6 +130,15 @@ def test_a_conflict_names_both_schools() -> None:
     assert "Hà Tĩnh" in found.summary
 
 
+def test_of_two_schools_the_author_is_asked_which() -> None:
+    """Who has named himself and a school need not be told to."""
+    found = look(
+        TITLE + AUTHOR + "[c]Trường Chính trị tỉnh Nghệ An\nBODY", "a@quang-tri.example", config=with_contacts()
+    )
+    assert found.outcome is R
+    assert found.advice == ("Trả lời thư này, cho biết bài tính cho đơn vị nào.",)
+
+
 def test_a_joint_paper_of_two_schools() -> None:
     text = (
         TITLE + "ThS. Nguyễn Văn An, Trường Chính trị tỉnh Nghệ An\nThS. Trần Thị Bình, Trường Chính trị Lê Duẩn\nBODY"

@@ -91,6 +91,12 @@ def soundness_json(found: Soundness) -> dict[str, Any]:
     return {**asdict(found), "sound": found.sound}
 
 
+_OF_ORPHANS = (
+    "A crash may leave such files, which is harmless. Where older records were put in place, `thamluan reconcile` says "
+    "which messages they lack."
+)
+
+
 def soundness_lines(found: Soundness) -> Iterator[Text]:
     """`verify` as a person reads it."""
     whole = f"{counted(found.messages, 'message')} and {counted(found.files, 'file')} in the archive"
@@ -101,7 +107,7 @@ def soundness_lines(found: Soundness) -> Iterator[Text]:
     yield from _listed("the records: {}", found.database, _OF_RECORDS)
     yield from _listed("damaged: {}", found.damaged, "Put these files back from a backup.")
     yield from _listed("missing: {}", found.missing, "Put these files back from a backup.")
-    yield from _listed("not in the records: {}", found.orphans, "Harmless: a crash may leave such files.")
+    yield from _listed("not in the records: {}", found.orphans, _OF_ORPHANS)
 
 
 def _listed(words: str, items: Sequence[str], step: str) -> Iterator[Text]:

@@ -159,7 +159,11 @@ def test_an_earlier_day_that_has_passed_is_told_by_the_letter_that_says_so(
     ("before", "on", "told"),
     [
         (GRANTED, at(12, 11, 9), ["school:ha-tinh: all 18 to 10", "LAN: all 18 to 10"]),
-        (with_extensions(OF_PAPER), at(12, 11, 9), ["school:ha-tinh: TL-2021-001 17 to 10", "LAN: all 17 to 10"]),
+        (
+            with_extensions(OF_PAPER),
+            at(12, 11, 9),
+            ["school:ha-tinh: TL-2021-001 17 to 10", "LAN: TL-2021-001 17 to 10"],
+        ),
         # a free day: with the letters of the next working day
         (GRANTED, at(13, 11, 9), []),
         # it was past before

@@ -92,13 +92,15 @@ class _Words:
 _WORDS = {
     Lang.VI: _Words(
         "vi-VN",
-        "Những chỗ không đặt được góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản, mục lục tự động):",
+        "Những chỗ không đặt được góp ý trực tiếp (đầu trang, chân trang, chú thích, hộp văn bản, biểu đồ, sơ đồ, "
+        "mục lục tự động):",
         "- và {count} chỗ khác.",
         "Ngoài những chỗ đã đánh dấu, còn {count} chỗ khác cần sửa tương tự.",
     ),
     Lang.EN: _Words(
         "en-GB",
-        "Places that could not be marked themselves (headers, footers, notes, text boxes, automatic contents):",
+        "Places that could not be marked themselves (headers, footers, notes, text boxes, charts, diagrams, "
+        "automatic contents):",
         "- and {count} more.",
         "Places besides those marked that need the same correction: {count}.",
     ),

@@ -22,14 +22,15 @@ NOW = ("--now", "2021-11-05T10:00:00+07:00")
 COMMANDS = {"once": NOW, "run": NOW, "status": NOW, "verify": ()}
 
 FULL = "the disk is full. Make room; work goes on by itself."
+NOTHING = "to verify. Check [storage] directory."
 READ_ONLY = "the file system is read-only. Mount it writable; work goes on by itself."
 #: What lies in the folder, how it is mounted, and what each command says to it (None: all is well).
 CASES: dict[str, tuple[str, str, dict[str, str | None]]] = {
-    "full from the first day": ("nothing", "full", {"once": FULL, "run": FULL, "status": None, "verify": None}),
+    "full from the first day": ("nothing", "full", {"once": FULL, "run": FULL, "status": None, "verify": NOTHING}),
     "full": ("records", "full", {"once": FULL, "run": FULL, "status": FULL, "verify": FULL}),
     "room for a reader": ("records", "60000", {"once": FULL, "status": None, "verify": None}),
     "read-only from the first day": (
-        "nothing", "read-only", {"once": READ_ONLY, "run": READ_ONLY, "status": None, "verify": None},
+        "nothing", "read-only", {"once": READ_ONLY, "run": READ_ONLY, "status": None, "verify": NOTHING},
     ),
     "read-only": ("records", "read-only", {"once": READ_ONLY, "run": READ_ONLY, "status": None, "verify": None}),
     "read-only after a power cut": (

@@ -121,9 +121,9 @@ run_tests() {
   "$venv/bin/mypy" || failed=1
   "$venv/bin/lint-imports" --no-cache || failed=1
   if have_all_servers; then
-    "$venv/bin/pytest" -n 2 --dist loadgroup "$@" || failed=1
+    "$venv/bin/pytest" -n 3 --dist loadgroup "$@" || failed=1
   else
-    "$venv/bin/pytest" -n 2 --dist loadgroup -m 'not server' "$@" || failed=1
+    "$venv/bin/pytest" -n 3 --dist loadgroup -m 'not server' "$@" || failed=1
   fi
   return "$failed"
 }

@@ -66,11 +66,11 @@ class Understood:
         if letter is not None:
             decision = replace(decision, needs_person=False)  # what came back is known: it is a report
         notes = self._notes(decision, resolved)
-        if self._may_go_round(register):
-            notes = [note for note in notes if note.kind not in _OF_PROGRAMS]
         if letter is None:
             notes.extend(self._written_by_hand(register, back))
         told, codes = self._told(decision, notes, back, letter)
+        if any(note.kind in _OF_PROGRAMS for note in told) and self._may_go_round(register):
+            told = [note for note in told if note.kind not in _OF_PROGRAMS]  # `status` lists them still
         notices = self.desk.notice(self.pending, self._headers, self._text, told, codes)
         return Decided(
             headers=self._headers,

@@ -11,6 +11,7 @@ from typing import Protocol
 from daemon import ledger, twins
 from daemon.assess.claims import is_senders
 from daemon.copies import NO_COPIES, Copies
+from daemon.copyist import Judges
 from daemon.desk import Desk
 from daemon.discretion import what_broke
 from daemon.errors import NoReaderError, RecordsError, ThamluanError
@@ -20,16 +21,6 @@ from daemon.records import StoredFile, Submission
 log = logging.getLogger(__name__)
 
 UNJUDGED = "unjudged"  #: ruleset of a paper that no rule could be applied to
-
-
-class Judges(Protocol):
-    """What judges a paper file (`daemon.judge.Judge`)."""
-
-    def file(
-        self, data: bytes, filename: str, *, sender: Address | None = None, arrived_at: datetime | None = None
-    ) -> Judgement:
-        """Every check applied."""
-        ...
 
 
 class Copyists(Protocol):
@@ -55,6 +46,8 @@ class MissingFileError(ThamluanError):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
+    """One paper of a message, and what came of judging it."""
+
     file: StoredFile
     judgement: Judgement
     error: str | None = None  #: why no rule could be applied

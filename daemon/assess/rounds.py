@@ -13,8 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from daemon import faults
-from daemon.assess.bench import Bench, Copyists, Judges
+from daemon.assess.bench import Bench, Copyists
 from daemon.assess.plan import Plan
+from daemon.copyist import Judges
 from daemon.desk import Desk
 from daemon.discretion import what_broke
 from daemon.errors import NoReaderError, RecordsError

@@ -346,6 +346,7 @@ def test_a_program_that_answers_every_notice_is_told_a_few_times_a_day(staffed: 
         staffed.inbox.put(mail(SECRETARY, f"Trả lời {n}", in_reply_to=last["message_id"]))
         staffed.once()
     assert notices(staffed).count("[Cần xem] perhaps_program") == 5
+    assert len(staffed.notes("perhaps_program")) == 9  # `status` has them all
     staffed.later(hours=25)
     staffed.inbox.put(mail(SECRETARY, "Hôm sau", in_reply_to=last["message_id"]))
     staffed.once()

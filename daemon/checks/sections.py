@@ -16,7 +16,7 @@ from daemon.checks.naming import QUOTE, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, passage, phrase, sentences
+from daemon.text.vietnamese import Passage, any_of, count_different, passage, sentences
 
 _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it goes through them
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
@@ -75,7 +75,8 @@ def _told_in_gaps(
         element = config.elements[before + 1]
         if element.id in shown or element.shown_by_name:
             continue
-        if _different(element.signs, section) >= max(_SIGNS, _different(config.vocabulary.other_signs, section) + 1):
+        others = count_different(section, config.vocabulary.other_signs)
+        if count_different(section, element.signs) >= max(_SIGNS, others + 1):
             told[element.id] = Told(_telling(section, element), line)
     return told
 
@@ -126,10 +127,10 @@ def _told_by_signs(section: Sequence[Passage], config: Config) -> Element | None
     """The element of which most is said, when it is said for certain."""
     if _is_short(section):
         return None
-    counts = {element.id: _different(element.signs, section) for element in config.elements}
+    counts = {element.id: count_different(section, element.signs) for element in config.elements}
     most = max(counts.values(), default=0)
     best = [element for element in config.elements if counts[element.id] == most]
-    sure = most >= _SIGNS and most > _different(config.vocabulary.other_signs, section)
+    sure = most >= _SIGNS and most > count_different(section, config.vocabulary.other_signs)
     return best[0] if sure and len(best) == 1 else None
 
 
@@ -137,13 +138,9 @@ def _is_short(section: Sequence[Passage]) -> bool:
     return sum(len(said.words) for said in section) < _SECTION_WORDS
 
 
-def _different(signs: Sequence[str], section: Sequence[Passage]) -> int:
-    return sum(any(said.has(it) for said in section) for it in map(phrase, signs))
-
-
 def _telling(section: Sequence[Passage], element: Element) -> str:
     """The sentence with most signs."""
-    return excerpt(max(section, key=lambda said: _different(element.signs, [said])).text, QUOTE)
+    return excerpt(max(section, key=lambda said: count_different([said], element.signs)).text, QUOTE)
 
 
 def _in_order(headings: Headings, told: dict[str, Told], config: Config) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Config, Topic, Vocabulary
 from daemon.model import Finding, Outcome
-from daemon.text.vietnamese import Hit, Passage, Phrase, passage, phrase, phrases_in
+from daemon.text.vietnamese import Hit, Passage, Phrase, count_different, passage, phrase
 
 _TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
 _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
@@ -108,8 +108,7 @@ def _points(paper: Paper) -> dict[str, _Points]:
 
 def _words_of(topic: Topic, lines: Sequence[Passage]) -> int:
     """How many different words of a theme stand in a text."""
-    wanted = tuple(dict.fromkeys((*topic.keywords, *topic.hints, *topic.signs)))
-    return len({found.text for line in lines for found in phrases_in(line, wanted)})
+    return count_different(lines, (*topic.keywords, *topic.hints, *topic.signs))
 
 
 def _without_units(title: Passage, vocabulary: Vocabulary) -> Passage:

@@ -254,9 +254,10 @@ def count_all(where: Passage, phrases: Iterable[str]) -> int:
     return sum(where.count(it) for it in _perhaps_in(where, tuple(phrases)))
 
 
-def phrases_in(where: Passage, phrases: Iterable[str]) -> list[Phrase]:
-    """Those of several phrases, in their order, that occur."""
-    return [it for it in _perhaps_in(where, tuple(phrases)) if where.has(it)]
+def count_different(texts: Iterable[Passage], phrases: Iterable[str]) -> int:
+    """How many of several phrases occur in some texts, however often."""
+    wanted = tuple(phrases)
+    return len({it.text for text in texts for it in _perhaps_in(text, wanted) if text.has(it)})
 
 
 def hits_of(where: Passage, phrases: Iterable[str]) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import product
 
 from daemon.documents import drawn, stylepart
@@ -79,7 +79,9 @@ class _Reading:
         theme = self._related_xml("theme")
         self._theme = read_theme(theme, settings)
         self._sheet = StyleSheet(self._styles(), self._theme)
-        self._numbering = Numbering(lambda: self._related_xml("numbering"), self._sheet)
+        # Not by a method of ours: what refers to itself is freed late, and the next file wants the memory.
+        lists = partial(_optional_xml, package, self._related("numbering"), self._warnings)
+        self._numbering = Numbering(lists, self._sheet)
         self._even = is_on(settings, "evenAndOddHeaders")
         self._shown: dict[str, Story] = {}  #: parts of headers and footers that a section asks for
         self._sections = tuple(self._read_sections())
@@ -119,13 +121,7 @@ class _Reading:
         return self._optional_xml(self._related(kind))
 
     def _optional_xml(self, name: str) -> Element | None:
-        try:
-            return self._package.xml(name) if name else None
-        except Unreadable as error:
-            if error.problem is FileProblem.BOMB:
-                raise
-            self._warnings[error.note] = None
-            return None
+        return _optional_xml(self._package, name, self._warnings)
 
     # ----------------------------------------------------------------------- the whole
 
@@ -270,6 +266,17 @@ class _Reading:
             if names:
                 aliases[_key(font.get(w("name"), ""))] = frozenset(filter(None, map(_key, names.split(","))))
         return aliases
+
+
+def _optional_xml(package: Package, name: str, warnings: dict[str, None]) -> Element | None:
+    """A part that a document can be read without, None where it is missing or damaged.  Unreadable for a bomb."""
+    try:
+        return package.xml(name) if name else None
+    except Unreadable as error:
+        if error.problem is FileProblem.BOMB:
+            raise
+        warnings[error.note] = None
+        return None
 
 
 def _count(properties: Element, name: str) -> int | None:

@@ -1,5 +1,6 @@
 """What reading costs: little on an ordinary paper, bounded on a pathological one."""
 
+import gc
 import io
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from daemon import documents
 from daemon.checks import font
 from daemon.documents import stylepart
+from daemon.documents.package import Package
 from daemon.documents.problems import Unreadable
 from daemon.documents.xml import WORD, w
 from daemon.model import FileProblem, Outcome
@@ -142,6 +144,21 @@ def test_whoever_needs_many_styles_gets_them_all_at_once() -> None:
     part = stylepart.read(dm.styles(*(dm.style(f"s{n}") for n in range(1000))).encode(), "word/styles.xml")
     names = [part.get(("paragraph", f"s{n}")).find(w("name")).get(w("val")) for n in range(1000)]  # type: ignore[union-attr]
     assert names == [f"s{n}" for n in range(1000)]
+
+
+def test_nothing_of_a_paper_is_kept_for_the_collector_of_cycles() -> None:
+    """A large paper's tree of 100 MB that waits for it is missing to the file after."""
+    lists = dm.numbering(dm.level(0, "decimal", "%1."))
+    data = dm.make_docx(dm.item("chữ", 1, 0), dm.styles(default_font="Arial"), lists)
+    gc.collect()
+    gc.disable()
+    try:
+        read = documents.read(data, "a.docx")
+        kept = [each for each in gc.get_objects() if isinstance(each, Package)]
+    finally:
+        gc.enable()
+    assert read.paragraphs[0].number
+    assert kept == []
 
 
 def test_a_damaged_style_that_is_used_makes_the_document_unreadable() -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from daemon.checks.headings import Heading, Headings, after_leads, has_whole, headings_of, is_task
+from daemon.checks.headings import Headings, after_leads, has_whole, headings_of, is_task
+from daemon.checks.headlines import Heading
 from daemon.checks.naming import (
     IN_QUOTES,
     NAME_WORDS,

@@ -1,4 +1,4 @@
-"""The headings of a paper, and which elements of a model paper they name.  PURE.
+"""Which elements of a model paper its headings name.  PURE.
 
 Authors write "2. Mục tiêu", "* Về mục tiêu:", "II. MỤC TIÊU, NỘI DUNG VÀ CÁCH THỨC", "- Cách làm: ...", "Làm như thế
 nào?".  A heading in words that mean nothing here is open: it may head an element all the same.
@@ -7,145 +7,27 @@ nào?".  A heading in words that mean nothing here is open: it may head an eleme
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
+from daemon.checks.headlines import COORDINATED_WORDS, Heading
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
+from daemon.checks.unwritten import written_of
 from daemon.config import Config, Element, Vocabulary
-from daemon.model import Story
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, sentences, starting_at
+from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, starting_at
 
-#: What is looked at of a text: some ten times what a long paper has.  "I. I. I. ..." has as many headings as letters.
-_MOST_HEADINGS = 2_000
-_PREFIX = re.compile(
-    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|(?:(?:[A-ZĐ]|[IVX]{1,4})\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
-    r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
-    re.IGNORECASE,
-)
-_INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
-_BRACKETED = re.compile(r"[(\[][^()]+[)\]]\W*")
 _SAYING = re.compile(r"\s*:\s*[“\"«„]")
-_TIME = re.compile(r"\b(?:ngày|tháng|quý|năm|tuần)\s+[\d/.IVX-]+", re.IGNORECASE)
-_DOTS = re.compile(r"…|\.{2,}|_{2,}")  #: where somebody is to write
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
 _HEADINGS_OF_A_RANK = 3  #: elements named by headings of one rank in a paper that goes through them one by one
-_ITEM_WORDS = 8  #: a longer item of a list is no heading
 #: Elements named by the headings right below another: that one heads them, and is none itself.  Behind a
 #: first that is about something else ("Sự ra đời") one alone may stand by chance.
 _SUB_ELEMENTS, _SUB_ELEMENTS_BEHIND_OTHERS = 1, 2
-_RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
-#: A longer line says something; where it is all that stands under a heading, one of so many words may not.
-_PLACEHOLDER_WORDS, _PLACEHOLDER_SENTENCE = 10, 30
-_LONG_REST = 240  #: characters of what stands behind a heading and may be no more than that
-_NAMED_WORDS = 6  #: a longer line with a number says what it is about
-_COUNTING = (["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"], list("ABCDEFGH"), list("ABCDĐEGH"))
-_COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
-_QUESTION_WORDS = 8  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    quote: str  #: the line or sentence
-    words: Passage  #: its matter, without number or bullet
-    style: str  #: kind of its number: "I", "1", "1.1", "a", "-" or ""
-    certain: bool  #: a heading by its looks; else only the first words of a sentence, which must match exactly
-    own_line: bool = False  #: stands on a line of its own
-    line: int = 0  #: its number
-    heads: bool = False  #: stands at the head of its paragraph and is no mere beginning of a sentence
-    led: bool = False  #: must be led in by "Về" and the like: "Về nội dung, mỗi giảng viên ..."
-    set_off: bool = False  #: at the head of its paragraph, in bold
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether it is too long for a heading at the head of a paragraph that nothing sets off."""
-        return not self.own_line and not self.set_off and len(self.words.words) > _RUN_IN_WORDS
-
-
-def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
-    for number, line in enumerate(lines):
-        prefix = _PREFIX.match(line.text)
-        bullet = prefix is not None and prefix["bullet"] is not None
-        matter = line.text[prefix.end() :] if prefix else line.text
-        style = _style(prefix)
-        alone = (bullet or line.numbered) and _stands_above_text(lines, number)
-        if alone or _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
-            yield Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number, heads=True)
-            continue
-        lead = _bold_lead(line)
-        if lead:
-            yield Heading(line.text, passage(lead), style, certain=True, line=number, heads=True, set_off=True)
-            matter = " ".join(line.text.split()[line.bold_lead :])
-        first, *rest = sentences(matter) or [matter]
-        yield from _inline(first, "" if lead else style, number, heads=not lead)
-        for sentence in rest:
-            yield from _inline(sentence, "", number)
-
-
-def _bold_lead(line: Line) -> str:
-    """What a paragraph begins with in bold, without its number: "4. Giao ước được giữ bằng cách nào. ..."."""
-    if not 0 < line.bold_lead <= _COORDINATED_WORDS:
-        return ""
-    lead = " ".join(line.text.split()[: line.bold_lead])
-    prefix = _PREFIX.match(lead)
-    return lead[prefix.end() if prefix else 0 :].strip(" .:–-")
-
-
-def _inline(sentence: str, style: str, line: int, *, heads: bool = False) -> Iterator[Heading]:
-    """A heading at the head of a sentence: "Mục tiêu: ...", "Kết quả.", "Về cách thức thực hiện, ..."."""
-    head = sentence[:120]
-    if heads and head.endswith("?") and len(head.split()) <= _QUESTION_WORDS:
-        yield Heading(sentence, passage(head), style, certain=True, line=line, heads=True)
-        return
-    cut = _INLINE.search(head)
-    if cut is not None and len(head[: cut.start()].split()) <= 12:
-        is_stop = cut[0].strip() == "."
-        matter = passage(head[: cut.start()])
-        yield Heading(sentence, matter, style, certain=not is_stop, line=line, heads=heads)
-    comma = head.find(",")
-    if comma > 0 and len(head[:comma].split()) <= 12:
-        yield Heading(sentence, passage(head[:comma]), style, certain=False, line=line, led=True)
-
-
-def _style(prefix: re.Match[str] | None) -> str:
-    if prefix is None:
-        return ""
-    number = prefix["number"]
-    if number is None:
-        return "-"
-    if number[-1].isdigit():
-        return ".".join("1" if part.isdigit() else "a" for part in number.split("."))
-    roman = re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) is not None
-    return "I" if roman and number.upper() not in {"C", "L"} else "a"  # a paper has no hundred parts
-
-
-def _stands_above_text(lines: Sequence[Line], number: int) -> bool:
-    """Whether a list item is the heading of what follows: "* Cách thức", and below it a paragraph that is no item."""
-    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
-    if below is None or line.length > _ITEM_WORDS or line.text.endswith((".", ";", ",")):
-        return False
-    prefix = _PREFIX.match(below.text)
-    return prefix is None and not below.numbered and below.length > _COORDINATED_WORDS
-
-
-def _looks_like_heading(line: Line, *, numbered: bool, bullet: bool) -> bool:
-    if line.length > 25:
-        return False
-    if line.outline is not None or line.bold or line.capitals:
-        return True
-    ends = line.text.rstrip()
-    if bullet or line.numbered:
-        return ends.endswith(":") and line.length <= 14
-    if numbered:
-        return line.length <= (6 if ends.endswith((".", ";")) else 18)
-    return line.length <= 10 and not ends.endswith((".", ";", ","))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,179 +48,114 @@ class Headings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """The headings under which something is written."""
+class _Read:
+    """A heading that does not open the text, and the elements it names or touches."""
 
-    headings: list[Heading]
-    ends: tuple[int, ...]
-    unwritten: frozenset[int]
+    heading: Heading
+    named: Sequence[Element]
+    touched: Sequence[Element]
+    guessed: bool  #: named by a word of it only
+    parts: Sequence[Element]  #: of the named: may be a part of the paper, not of the model
 
-
-def _written(lines: Sequence[Line], vocabulary: Vocabulary) -> _Written:
-    unwritten = {number for number, line in enumerate(lines) if _is_placeholder(line.words, vocabulary)}
-    headings = [it for it in islice(_headings(lines), _MOST_HEADINGS) if it.line not in unwritten]
-    ends = (*(heading.line for heading in headings if heading.own_line), len(lines))
-    left_open = {it.line for it in headings if _is_left_open(it, lines, ends, vocabulary)}
-    written = [it for it in headings if it.line not in left_open and not _is_of_other_models(it, vocabulary)]
-    return _Written(written, ends, frozenset(unwritten | left_open))
+    @property
+    def says_nothing(self) -> bool:
+        return not self.named and not self.touched
 
 
 def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     """What the headings of a text say, each by the element that it names, touches or may head."""
-    found: dict[str, str] = {}
-    traces: dict[str, str] = {}
-    ranks: set[str] = set()
-    places: set[int] = set()
-    unknown: list[Heading] = []
-    guessed: list[tuple[Heading, list[Element]]] = []
-    parts: list[tuple[Heading, Element]] = []
-    said: Counter[str] = Counter()
-    by_style: Counter[str] = Counter()
-    of_rank: dict[str, set[str]] = {}
-    run_in: dict[str, set[str]] = {}
-    unknown_run_in: list[Heading] = []
-    at: dict[str, int] = {}
-    opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
-    written = _written(lines, config.vocabulary)
-    headings = [(heading, _elements_of(heading, config)) for heading in written.headings]
+    written = written_of(lines, config.vocabulary)
+    of_text = [it for it in written.headings if not _is_of_other_models(it, config.vocabulary)]
+    headings = [(heading, _elements_of(heading, config)) for heading in of_text]
     containers = _containers(headings, config.vocabulary)
-    for heading, of_heading in headings:
-        if _opens_text(heading, config.vocabulary):
-            opening = heading.style
-            continue
-        named = of_heading or _by_word(heading, config)
-        guessed += [(heading, named)] if named and not of_heading else []
-        if named:
-            places.add(heading.line)
-            said.update(element.id for element in named)
-            if heading.heads and (of_heading or not heading.set_off):
-                of_rank.setdefault(heading.style, set()).update(element.id for element in named)
-            if not heading.own_line:
-                run_in.setdefault(heading.style, set()).update(element.id for element in named)
-            ranks.update([heading.style] if heading.own_line else [])
-        for element in named:
-            if heading.style == opening and _is_bare(heading, element):
-                parts.append((heading, element))
-                continue  # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN": the part of the paper, not of the model
-            by_style[heading.style] += 1
-            told = traces if heading.own_line and heading.line in containers else found
-            told.setdefault(element.id, excerpt(heading.quote, QUOTE))
-            at.setdefault(element.id, heading.line)
-        touched = _touched_by(heading, config)
-        for element in touched:
-            traces.setdefault(element.id, excerpt(heading.quote, QUOTE))
-        if _is_open(heading, [*named, *touched], config):
-            unknown.append(heading)
-        elif _is_open_run_in(heading, [*named, *touched], config):
-            unknown_run_in.append(heading)
-    # "1. Đặt vấn đề / 2. Nội dung / 3. Cách thức / 4. Kết quả"
-    beside_others = ((heading, element) for heading, element in parts if by_style[heading.style] >= _SIBLINGS)
-    found = {**{element.id: excerpt(heading.quote, QUOTE) for heading, element in beside_others}, **found}
+    read = list(_read(headings, config))
+    namers = [it for it in read if it.named]
+    ranks = {it.heading.style for it in namers if it.heading.own_line}
+    of_rank = _by_style(it for it in namers if it.heading.heads and not (it.guessed and it.heading.set_off))
+    told = _told(read, containers)
+    unknown = [it.heading for it in read if _is_open(it.heading, [*it.named, *it.touched], config)]
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
-    unknown += [it for it, named in guessed if it.own_line and all(said[element.id] > 1 for element in named)]
+    said = Counter(element.id for it in namers for element in it.named)
+    unknown += [
+        it.heading
+        for it in namers
+        if it.guessed and it.heading.own_line and all(said[element.id] > 1 for element in it.named)
+    ]
     beside = [heading for heading in unknown if heading.style in ranks or not ranks]
     # "Mục tiêu. ...  Nội dung. ...  Hoa thơm. ...": where such heads go through the elements, that may be one as well.
-    beside += [it for it in unknown_run_in if len(run_in.get(it.style, ())) >= _HEADINGS_OF_A_RANK]
-    structured = any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values())
+    run_in = _by_style(it for it in namers if not it.heading.own_line)
+    beside += [
+        it.heading
+        for it in read
+        if it.says_nothing and len(run_in.get(it.heading.style, ())) >= _HEADINGS_OF_A_RANK
+        if _is_open_run_in(it.heading, config)
+    ]
     return Headings(
-        found,
-        traces,
-        structured,
+        told.found,
+        told.traces,
+        any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values()),
         _others(headings, config),
-        frozenset(places),
+        frozenset(it.heading.line for it in namers),
         containers,
         tuple(beside),
-        _above(ranks, [it for it in unknown if it not in beside], written.headings),
-        lines=at,
+        _above(ranks, [it for it in unknown if it not in beside], of_text),
+        lines=told.lines,
         ends=written.ends,
         unwritten=written.unwritten,
     )
 
 
-def section_under(lines: Sequence[Line], heading: Heading, ends: Sequence[int]) -> list[Passage]:
-    """The sentences under a heading, or behind one at the head of its paragraph."""
-    if heading.set_off:
-        line = lines[heading.line]
-        return [passage(text) for text in sentences(" ".join(line.text.split()[line.bold_lead :]))]
-    if not heading.own_line:
-        return [passage(text) for text in sentences(lines[heading.line].text)[1:]]
-    below = lines[heading.line + 1 : _end_of_section(heading, ends)]
-    return [passage(text) for line in below for text in sentences(line.text)]
+def _read(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -> Iterator[_Read]:
+    opening: str | None = None  #: number style of the heading "Mở đầu", "Đặt vấn đề"
+    for heading, of_heading in headings:
+        if _opens_text(heading, config.vocabulary):
+            opening = heading.style
+            continue
+        named = of_heading or _by_word(heading, config)
+        # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN"
+        parts = [it for it in named if heading.style == opening and _is_bare(heading, it)]
+        yield _Read(heading, named, _touched_by(heading, config), bool(named) and not of_heading, parts)
 
 
-def _is_left_open(heading: Heading, lines: Sequence[Line], ends: Sequence[int], vocabulary: Vocabulary) -> bool:
-    """Whether nothing, or nothing but "(sẽ bổ sung)", "...", stands under a heading or behind it: what it heads is not
-    told yet.
-    """
-    if not heading.own_line:
-        matter = heading.words.text
-        rest = lines[heading.line].text.partition(matter)[2] if matter else ""
-        return 0 < len(rest) <= _LONG_REST and _is_placeholder(passage(rest), vocabulary, alone=heading.heads)
-    below = lines[heading.line + 1 : _end_of_section(heading, ends)]
-    if not below:
-        return _is_passed_over(heading, lines)
-    if _BRACKETED.fullmatch(below[0].text):  # a note to the reader, whatever follows
-        return len(below) == 1 or _is_placeholder(below[0].words, vocabulary, alone=True)
-    return all(_is_placeholder(line.words, vocabulary, alone=len(below) == 1) for line in below)
+def _by_style(read: Iterable[_Read]) -> dict[str, set[str]]:
+    """The elements named under each kind of number."""
+    named: dict[str, set[str]] = {}
+    for it in read:
+        named.setdefault(it.heading.style, set()).update(element.id for element in it.named)
+    return named
 
 
-def _is_passed_over(heading: Heading, lines: Sequence[Line]) -> bool:
-    """Whether right below a heading stands the next of its kind: "5. Kết quả", "6. Kinh nghiệm".
-
-    In the head row of a table what they head stands in the next.
-    """
-    line, below = lines[heading.line], lines[heading.line + 1] if heading.line + 1 < len(lines) else None
-    one, other = _PREFIX.match(line.text), _PREFIX.match(below.text) if below is not None else None
-    if one is None or other is None or line.place.story is Story.TABLE or len(heading.words.words) > _NAMED_WORDS:
-        return False
-    return not any(char in "0123456789:" for char in heading.words.text) and _is_next(one["number"], other["number"])
+@dataclass(frozen=True, slots=True)
+class _Told:
+    found: dict[str, str]
+    traces: dict[str, str]
+    lines: dict[str, int]
 
 
-def _is_next(number: str | None, other: str | None) -> bool:
-    """Whether one number follows another: "5" and "6", "II" and "III", "2.1" and "2.2"."""
-    if number is None or other is None:
-        return False
-    (before, last), (before_other, last_other) = (_last_part(it.upper()) for it in (number, other))
-    if before != before_other:
-        return False
-    if last.isdigit() and last_other.isdigit():
-        return int(last) + 1 == int(last_other)
-    return any(last_other == row[at + 1] for row in _COUNTING for at, it in enumerate(row[:-1]) if it == last)
-
-
-def _last_part(number: str) -> tuple[str, str]:
-    before, _, last = number.rpartition(".")
-    return before, last
+def _told(read: Sequence[_Read], containers: frozenset[int]) -> _Told:
+    """The first heading that names or touches an element, and where the first that names it stands."""
+    found: dict[str, str] = {}
+    traces: dict[str, str] = {}
+    at: dict[str, int] = {}
+    by_style: Counter[str] = Counter()
+    for it in read:
+        told = traces if it.heading.own_line and it.heading.line in containers else found
+        for element in it.named:
+            if element not in it.parts:
+                by_style[it.heading.style] += 1
+                told.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
+                at.setdefault(element.id, it.heading.line)
+        for element in it.touched:
+            traces.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
+    # "1. Đặt vấn đề / 2. Nội dung / 3. Cách thức / 4. Kết quả"
+    beside_others = ((it.heading, part) for it in read for part in it.parts if by_style[it.heading.style] >= _SIBLINGS)
+    parts = {element.id: excerpt(heading.quote, QUOTE) for heading, element in beside_others}
+    return _Told({**parts, **found}, traces, at)
 
 
 def _is_of_other_models(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether it is about what is called a model otherwise: "Khái quát về mô hình SWOT"."""
     return any_of(heading.words, vocabulary.not_models) is not None and not speaks_of_models(heading.words, vocabulary)
-
-
-def _end_of_section(heading: Heading, ends: Sequence[int]) -> int:
-    return ends[bisect_right(ends, heading.line)]
-
-
-def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = False) -> bool:
-    """Whether a line says that something is to be written.
-
-    One that is all there is may do so at length, but without a figure: "Tài liệu sẽ được cập nhật hằng tháng" says how.
-    """
-    if not said.words:
-        return _DOTS.search(said.text) is not None
-    hit = any_of(said, vocabulary.placeholder_words)
-    if hit is None or len(said.words) <= _PLACEHOLDER_WORDS:
-        return hit is not None
-    begins = any(said.starts_with(phrase(it)) is not None for it in vocabulary.placeholder_words)
-    of_itself = begins or any_of(said, vocabulary.placeholder_matters) is not None
-    figures = any(char.isdigit() for char in _TIME.sub("", said.text))
-    return (
-        alone
-        and len(said.words) <= _PLACEHOLDER_SENTENCE
-        and not figures
-        and (of_itself or _BRACKETED.fullmatch(said.text) is not None)
-    )
 
 
 def _above(ranks: set[str], unknown: Sequence[Heading], written: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -395,12 +212,12 @@ def _is_open(heading: Heading, elements: Sequence[Element], config: Config) -> b
     return len(members) > 1 and any(_is_open_member(member, config) for member in members)
 
 
-def _is_open_run_in(heading: Heading, elements: Sequence[Element], config: Config) -> bool:
-    """The same of what stands at the head of a paragraph: "Hoa thơm. Sau hai năm ..."."""
+def _is_open_run_in(heading: Heading, config: Config) -> bool:
+    """The same of what stands at the head of a paragraph and names nothing: "Hoa thơm. Sau hai năm ..."."""
     head = heading.heads and not heading.own_line and not heading.led
     if _SAYING.match(heading.quote, len(heading.words.text)) is not None:
         return False  # "Chủ tịch Hồ Chí Minh từng dạy: “...”"
-    return head and not heading.is_sentence and not elements and not _is_known(heading.words, config.vocabulary)
+    return head and not heading.is_sentence and not _is_known(heading.words, config.vocabulary)
 
 
 def _is_open_member(member: Passage, config: Config) -> bool:
@@ -472,7 +289,7 @@ def _elements_of(heading: Heading, config: Config) -> list[Element]:
 def _by_word(heading: Heading, config: Config) -> list[Element]:
     """Elements that a heading is about wherever it says so: "Những đổi thay sau ba năm", "Làm như thế nào?"."""
     words, asks = heading.words, heading.quote.endswith("?")
-    if not heading.certain or len(words.words) > _COORDINATED_WORDS:
+    if not heading.certain or len(words.words) > COORDINATED_WORDS:
         return []
     if not heading.own_line and (not heading.heads or heading.is_sentence):
         return []  # within a paragraph: "Trường quyết tâm thay đổi bằng một cách làm ngược: ..."
@@ -534,7 +351,7 @@ def _may_go_on(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether an element may follow on something that is none: "Sự cần thiết và mục tiêu"."""
     if any(heading.words.has(phrase(word)) for word in vocabulary.model_words):
         return True
-    short = len(heading.words.words) <= _COORDINATED_WORDS
+    short = len(heading.words.words) <= COORDINATED_WORDS
     return (heading.certain or heading.heads) and short and not is_task(heading.words, vocabulary)
 
 

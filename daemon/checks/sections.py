@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from daemon.checks.headings import Headings, after_leads, has_whole, section_under
+from daemon.checks.headings import Headings, after_leads, has_whole
+from daemon.checks.headlines import section_under
 from daemon.checks.naming import QUOTE, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary

@@ -1,0 +1,147 @@
+"""Where a text has headings, and what stands under them; what they mean is no matter here.  PURE.
+
+Lines of their own, beginnings of paragraphs in bold, and the first words of sentences: "2. Mục tiêu", "* Về mục tiêu:",
+"- Cách làm: ...", "Gồm những việc nào?".
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from daemon.text.lines import Line
+from daemon.text.vietnamese import Passage, passage, sentences
+
+#: What is looked at of a text: some ten times what a long paper has.  "I. I. I. ..." has as many headings as letters.
+_MOST_HEADINGS = 2_000
+NUMBER_OR_BULLET = re.compile(
+    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|(?:(?:[A-ZĐ]|[IVX]{1,4})\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
+    r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
+_ITEM_WORDS = 8  #: a longer item of a list is no heading
+_RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
+_QUESTION_WORDS = 8  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
+COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    quote: str  #: the line or sentence
+    words: Passage  #: its matter, without number or bullet
+    style: str  #: kind of its number: "I", "1", "1.1", "a", "-" or ""
+    certain: bool  #: a heading by its looks; else only the first words of a sentence, which must match exactly
+    own_line: bool = False  #: stands on a line of its own
+    line: int = 0  #: its number
+    heads: bool = False  #: stands at the head of its paragraph and is no mere beginning of a sentence
+    led: bool = False  #: must be led in by "Về" and the like: "Về nội dung, mỗi giảng viên ..."
+    set_off: bool = False  #: at the head of its paragraph, in bold
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is too long for a heading at the head of a paragraph that nothing sets off."""
+        return not self.own_line and not self.set_off and len(self.words.words) > _RUN_IN_WORDS
+
+
+def headlines(lines: Sequence[Line]) -> Iterator[Heading]:
+    """The headings of a text in their order, so many at most."""
+    return islice(_headings(lines), _MOST_HEADINGS)
+
+
+def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
+    for number, line in enumerate(lines):
+        prefix = NUMBER_OR_BULLET.match(line.text)
+        bullet = prefix is not None and prefix["bullet"] is not None
+        matter = line.text[prefix.end() :] if prefix else line.text
+        style = _style(prefix)
+        alone = (bullet or line.numbered) and _stands_above_text(lines, number)
+        if alone or _looks_like_heading(line, numbered=prefix is not None and not bullet, bullet=bullet):
+            yield Heading(line.text, passage(matter), style, certain=True, own_line=True, line=number, heads=True)
+            continue
+        lead = _bold_lead(line)
+        if lead:
+            yield Heading(line.text, passage(lead), style, certain=True, line=number, heads=True, set_off=True)
+            matter = " ".join(line.text.split()[line.bold_lead :])
+        first, *rest = sentences(matter) or [matter]
+        yield from _inline(first, "" if lead else style, number, heads=not lead)
+        for sentence in rest:
+            yield from _inline(sentence, "", number)
+
+
+def _bold_lead(line: Line) -> str:
+    """What a paragraph begins with in bold, without its number: "4. Giao ước được giữ bằng cách nào. ..."."""
+    if not 0 < line.bold_lead <= COORDINATED_WORDS:
+        return ""
+    lead = " ".join(line.text.split()[: line.bold_lead])
+    prefix = NUMBER_OR_BULLET.match(lead)
+    return lead[prefix.end() if prefix else 0 :].strip(" .:–-")
+
+
+def _inline(sentence: str, style: str, line: int, *, heads: bool = False) -> Iterator[Heading]:
+    """A heading at the head of a sentence: "Mục tiêu: ...", "Kết quả.", "Về cách thức thực hiện, ..."."""
+    head = sentence[:120]
+    if heads and head.endswith("?") and len(head.split()) <= _QUESTION_WORDS:
+        yield Heading(sentence, passage(head), style, certain=True, line=line, heads=True)
+        return
+    cut = _INLINE.search(head)
+    if cut is not None and len(head[: cut.start()].split()) <= 12:
+        is_stop = cut[0].strip() == "."
+        matter = passage(head[: cut.start()])
+        yield Heading(sentence, matter, style, certain=not is_stop, line=line, heads=heads)
+    comma = head.find(",")
+    if comma > 0 and len(head[:comma].split()) <= 12:
+        yield Heading(sentence, passage(head[:comma]), style, certain=False, line=line, led=True)
+
+
+def _style(prefix: re.Match[str] | None) -> str:
+    if prefix is None:
+        return ""
+    number = prefix["number"]
+    if number is None:
+        return "-"
+    if number[-1].isdigit():
+        return ".".join("1" if part.isdigit() else "a" for part in number.split("."))
+    roman = re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) is not None
+    return "I" if roman and number.upper() not in {"C", "L"} else "a"  # a paper has no hundred parts
+
+
+def _stands_above_text(lines: Sequence[Line], number: int) -> bool:
+    """Whether a list item is the heading of what follows: "* Cách thức", and below it a paragraph that is no item."""
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
+    if below is None or line.length > _ITEM_WORDS or line.text.endswith((".", ";", ",")):
+        return False
+    prefix = NUMBER_OR_BULLET.match(below.text)
+    return prefix is None and not below.numbered and below.length > COORDINATED_WORDS
+
+
+def _looks_like_heading(line: Line, *, numbered: bool, bullet: bool) -> bool:
+    if line.length > 25:
+        return False
+    if line.outline is not None or line.bold or line.capitals:
+        return True
+    ends = line.text.rstrip()
+    if bullet or line.numbered:
+        return ends.endswith(":") and line.length <= 14
+    if numbered:
+        return line.length <= (6 if ends.endswith((".", ";")) else 18)
+    return line.length <= 10 and not ends.endswith((".", ";", ","))
+
+
+def section_under(lines: Sequence[Line], heading: Heading, ends: Sequence[int]) -> list[Passage]:
+    """The sentences under a heading, or behind one at the head of its paragraph."""
+    if heading.set_off:
+        line = lines[heading.line]
+        return [passage(text) for text in sentences(" ".join(line.text.split()[line.bold_lead :]))]
+    if not heading.own_line:
+        return [passage(text) for text in sentences(lines[heading.line].text)[1:]]
+    below = lines_under(lines, heading, ends)
+    return [passage(text) for line in below for text in sentences(line.text)]
+
+
+def lines_under(lines: Sequence[Line], heading: Heading, ends: Sequence[int]) -> Sequence[Line]:
+    """The lines below a heading on one of its own, up to where the next such ends what it heads."""
+    return lines[heading.line + 1 : ends[bisect_right(ends, heading.line)]]

@@ -1,0 +1,107 @@
+"""What is announced in a paper and not written yet: "(sẽ bổ sung)", "...", a heading with nothing under it.  PURE."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from daemon.checks.headlines import NUMBER_OR_BULLET, Heading, headlines, lines_under
+from daemon.config import Vocabulary
+from daemon.model import Story
+from daemon.text.lines import Line
+from daemon.text.vietnamese import Passage, any_of, passage, phrase
+
+_BRACKETED = re.compile(r"[(\[][^()]+[)\]]\W*")
+_TIME = re.compile(r"\b(?:ngày|tháng|quý|năm|tuần)\s+[\d/.IVX-]+", re.IGNORECASE)
+_DOTS = re.compile(r"…|\.{2,}|_{2,}")  #: where somebody is to write
+#: A longer line says something; where it is all that stands under a heading, one of so many words may not.
+_PLACEHOLDER_WORDS, _PLACEHOLDER_SENTENCE = 10, 30
+_LONG_REST = 240  #: characters of what stands behind a heading and may be no more than that
+_NAMED_WORDS = 6  #: a longer line with a number says what it is about
+_COUNTING = (["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"], list("ABCDEFGH"), list("ABCDĐEGH"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The headings under which something is written."""
+
+    headings: list[Heading]
+    ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
+    unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
+
+
+def written_of(lines: Sequence[Line], vocabulary: Vocabulary) -> Written:
+    """The headings of a text without those that only announce what is to come."""
+    unwritten = {number for number, line in enumerate(lines) if _is_placeholder(line.words, vocabulary)}
+    headings = [it for it in headlines(lines) if it.line not in unwritten]
+    ends = (*(heading.line for heading in headings if heading.own_line), len(lines))
+    left_open = {it.line for it in headings if _is_left_open(it, lines, ends, vocabulary)}
+    written = [it for it in headings if it.line not in left_open]
+    return Written(written, ends, frozenset(unwritten | left_open))
+
+
+def _is_left_open(heading: Heading, lines: Sequence[Line], ends: Sequence[int], vocabulary: Vocabulary) -> bool:
+    """Whether nothing, or nothing but "(sẽ bổ sung)", "...", stands under a heading or behind it: what it heads is not
+    told yet.
+    """
+    if not heading.own_line:
+        matter = heading.words.text
+        rest = lines[heading.line].text.partition(matter)[2] if matter else ""
+        return 0 < len(rest) <= _LONG_REST and _is_placeholder(passage(rest), vocabulary, alone=heading.heads)
+    below = lines_under(lines, heading, ends)
+    if not below:
+        return _is_passed_over(heading, lines)
+    if _BRACKETED.fullmatch(below[0].text):  # a note to the reader, whatever follows
+        return len(below) == 1 or _is_placeholder(below[0].words, vocabulary, alone=True)
+    return all(_is_placeholder(line.words, vocabulary, alone=len(below) == 1) for line in below)
+
+
+def _is_passed_over(heading: Heading, lines: Sequence[Line]) -> bool:
+    """Whether right below a heading stands the next of its kind: "5. Kết quả", "6. Kinh nghiệm".
+
+    In the head row of a table what they head stands in the next.
+    """
+    line, below = lines[heading.line], lines[heading.line + 1] if heading.line + 1 < len(lines) else None
+    one, other = NUMBER_OR_BULLET.match(line.text), NUMBER_OR_BULLET.match(below.text) if below is not None else None
+    if one is None or other is None or line.place.story is Story.TABLE or len(heading.words.words) > _NAMED_WORDS:
+        return False
+    return not any(char in "0123456789:" for char in heading.words.text) and _is_next(one["number"], other["number"])
+
+
+def _is_next(number: str | None, other: str | None) -> bool:
+    """Whether one number follows another: "5" and "6", "II" and "III", "2.1" and "2.2"."""
+    if number is None or other is None:
+        return False
+    (before, last), (before_other, last_other) = (_last_part(it.upper()) for it in (number, other))
+    if before != before_other:
+        return False
+    if last.isdigit() and last_other.isdigit():
+        return int(last) + 1 == int(last_other)
+    return any(last_other == row[at + 1] for row in _COUNTING for at, it in enumerate(row[:-1]) if it == last)
+
+
+def _last_part(number: str) -> tuple[str, str]:
+    before, _, last = number.rpartition(".")
+    return before, last
+
+
+def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = False) -> bool:
+    """Whether a line says that something is to be written.
+
+    One that is all there is may do so at length, but without a figure: "Tài liệu sẽ được cập nhật hằng tháng" says how.
+    """
+    if not said.words:
+        return _DOTS.search(said.text) is not None
+    hit = any_of(said, vocabulary.placeholder_words)
+    if hit is None or len(said.words) <= _PLACEHOLDER_WORDS:
+        return hit is not None
+    begins = any(said.starts_with(phrase(it)) is not None for it in vocabulary.placeholder_words)
+    of_itself = begins or any_of(said, vocabulary.placeholder_matters) is not None
+    figures = any(char.isdigit() for char in _TIME.sub("", said.text))
+    return (
+        alone
+        and len(said.words) <= _PLACEHOLDER_SENTENCE
+        and not figures
+        and (of_itself or _BRACKETED.fullmatch(said.text) is not None)
+    )

@@ -44,27 +44,18 @@ KINDS = (
     "letter_came_back",
     "parked",
 )
-#: Matters that end with a person writing to the sender.  The others are settled in another way: the sender of a
-#: returned letter is a program, and who sent too large a message has been told how to send it again.
-_TO_BE_ANSWERED = frozenset(
+#: Matters that do not end with a person writing to the sender: the sender of a returned letter is a program, and who
+#: sent too large a message has been told how to send it again.
+_SETTLED_OTHERWISE = frozenset(
     {
-        "left_unread",
-        "perhaps_program",
-        "question",
-        "withdrawal",
-        "wants_back",
-        "doubt",
-        "retitled",
-        "foreign_code",
-        "strangers_copy",
-        "perhaps_no_paper",
-        "accepted_too_late",
-        "over_quota",
-        "unjudged",
-        "not_acknowledged",
-        "vetting_refused",
-        "vetting_unclear",
-        "vetting_unproven",
+        "withdrawn",
+        "command",
+        "unproven_sender",
+        "oversize",
+        "paper_in_machine_mail",
+        "passed_on_by_machine",
+        "letter_came_back",
+        "parked",
     }
 )
 
@@ -130,7 +121,7 @@ def _author(case: Case, config: Config) -> Address | None:
         return None
     if any(matter.data.get("by_program") for matter in case.matters):
         return None  # nobody reads what is written there
-    return case.sender if any(matter.kind in _TO_BE_ANSWERED for matter in case.matters) else None
+    return case.sender if any(it.kind not in _SETTLED_OTHERWISE for it in case.matters) else None
 
 
 def context(case: Case, config: Config, words: Words) -> dict[str, Any]:

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from imapclient.exceptions import IMAPClientError
 
-from daemon import inbox, smtp
+from daemon import smtp
 from daemon.config import OAuth2
 from daemon.discretion import HIDDEN, Secret, masked, scrub, unquoted
 from daemon.errors import ConfigError, ConfigProblem, DeliveryError, MailboxError, ThamluanError
+from daemon.inbox import refusals
 from daemon.oauth import protocol, server
 
 WORD = "mật khẩu “193”/+"
@@ -104,7 +105,7 @@ def test_no_error_of_ours_says_it(error: ThamluanError) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        lambda words: inbox._words(IMAPClientError(words)),
+        lambda words: refusals.words(IMAPClientError(words)),
         smtp._text,
         lambda words: str(protocol.refusal({"error": "invalid_client", "error_description": words}, 401)),
         lambda words: str(server.TokenServer(OAuth2())._unreachable(OSError(words), "login.example")),

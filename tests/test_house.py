@@ -15,7 +15,7 @@ SOURCES = sorted((ROOT / "daemon").rglob("*.py"))
 #: Third-party library → the one module or package of ours that imports it.  The demonstration stands outside: it
 #: plays the authors and the servers.
 HOMES = {
-    "imapclient": "daemon/inbox.py",
+    "imapclient": "daemon/inbox/",
     "smtplib": "daemon/smtp.py",
     "mailparser": "daemon/mail",
     "tnefparse": "daemon/mail",

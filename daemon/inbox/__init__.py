@@ -9,7 +9,7 @@ What it promises, on any server of RFC 3501 (with or without MOVE, UIDPLUS, IDLE
   A crash between two of these steps is repaired by the next call, and a step that fails every time does not fill
   the target with copies.  Without UIDPLUS, or cut off before the last step, the message stays listed, with
   `deleted` set.
-- Whatever the libraries raise leaves here as a `MailboxError` of one sentence (`_explain`).  After anything but a
+- Whatever the libraries raise leaves here as a `MailboxError` of one sentence (`refusals`).  After anything but a
   plain refusal half an answer may be under way: the connection is not used again, the caller connects anew.
 
 One connection belongs to one thread, except for `interrupt`.
@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import select
 import socket
 import ssl
@@ -32,19 +31,14 @@ from itertools import pairwise
 from typing import Any, Self
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]
-from imapclient.exceptions import (  # type: ignore[import-untyped]
-    CapabilityError,
-    IMAPClientAbortError,
-    IMAPClientError,
-    IMAPClientReadOnlyError,
-    LoginError,
-    ProtocolError,
-)
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError  # type: ignore[import-untyped]
 
-from daemon import faults, xoauth2
+from daemon import faults
 from daemon.config import Auth, Mailbox, Security
-from daemon.discretion import Secret, brief, scrub
-from daemon.errors import NO_WAY_THERE, MailboxError
+from daemon.discretion import Secret
+from daemon.errors import MailboxError
+from daemon.inbox.connecting import hang_up, log_in, naming, open_connection, start_tls
+from daemon.inbox.refusals import RAISED, capital, guarded, is_refusal, words
 from daemon.model import FolderState, Listed, MessageRef
 
 _log = logging.getLogger(__name__)
@@ -61,21 +55,6 @@ _MESSAGE_ID_FIELD = b"BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
 #: Saying goodbye must not hold up a stop.
 _GOODBYE_SECONDS = 5.0
 
-#: What the libraries raise on an answer that is not IMAP; the guarded blocks hold library calls only.
-_GARBAGE = (ValueError, LookupError, TypeError, AssertionError, AttributeError, MemoryError)
-#: What a guarded block may raise at all (imaplib.IMAP4.error is the root of imapclient's own).
-_RAISED = (IMAPClientError, OSError, *_GARBAGE)
-#: RFC 5530 and RFC 9051 §7.1 response codes, and Gmail's words: the server asks to come back later.
-_LATER = re.compile(
-    r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|OVERQUOTA|THROTTLED)\b|too many|temporar|try again|later"
-    r"|exceeded .*limit|system error",
-    re.IGNORECASE,
-)
-#: How OpenSSL names the answer of a server that does not speak TLS on this port.
-_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST"})
-#: LOGIN sends the name as it stands, so it must be an atom (RFC 3501 §9 "astring").
-_ATOM = re.compile(r"[A-Za-z0-9@._+=/$&'!#,:;<>?^`|~-]+")
-
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
@@ -84,25 +63,6 @@ class _Facts:
     size: int
     internal_date: datetime
     object_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Naming:
-    """How the server names folders (RFC 2342, RFC 3501 §6.3.8)."""
-
-    prefix: str  #: of the personal namespace, e.g. "INBOX."; often empty
-    delimiter: str  #: "" when the server knows no hierarchy
-    others: tuple[str, ...]  #: prefixes of other users' and shared namespaces
-
-    def on_server(self, name: str) -> str:
-        """A configured name as this server wants it: "/" is the hierarchy, the personal prefix may be left out."""
-        if name.upper() == "INBOX":
-            return "INBOX"
-        if self.delimiter and self.delimiter not in name:
-            name = name.replace("/", self.delimiter)
-        if any(prefix and name.startswith(prefix) for prefix in (self.prefix, *self.others)):
-            return name
-        return self.prefix + name
 
 
 class ImapInbox:
@@ -120,7 +80,7 @@ class ImapInbox:
         self._facts: dict[int, _Facts] = {}  # by UID, of this UIDVALIDITY
         with self._doing("asking for its capabilities"):
             self._capabilities = frozenset(word.decode("ascii", "replace").upper() for word in client.capabilities())
-            self._naming = _naming(client)
+            self._naming = naming(client)
         self._object_id = next((item for word, item in _OBJECT_IDS if word in self._capabilities), None)
         self._source = self._naming.on_server(settings.folder)
 
@@ -132,17 +92,17 @@ class ImapInbox:
         `read_only`: folders are opened by EXAMINE (RFC 3501 §6.3.2) and nothing is changed.
         """
         server = f"the IMAP server {settings.host}:{settings.port}"
-        client = _open(settings, server)
+        client = open_connection(settings, server)
         try:
             if settings.security is Security.STARTTLS:
-                _start_tls(client, settings, server)
+                start_tls(client, settings, server)
             step = f"Run `thamluan login` as {settings.username}." if settings.auth is Auth.OAUTH2 else ""
-            with _guarded(server, f"logging in as {settings.username}", step):
-                _log_in(client, settings, password)
+            with guarded(server, f"logging in as {settings.username}", step):
+                log_in(client, settings, password)
             client.normalise_times = False
             return cls(client, settings, server, read_only=read_only)
         except MailboxError:
-            _hang_up(client)
+            hang_up(client)
             raise
 
     # ----------------------------------------------------------------------- identity
@@ -297,11 +257,11 @@ class ImapInbox:
     def close(self) -> None:
         """Says goodbye when there is somebody to say it to; never raises."""
         if not self._broken:
-            with suppress(*_RAISED):
+            with suppress(*RAISED):
                 self._client.socket().settimeout(min(_GOODBYE_SECONDS, self._settings.timeout_seconds))
                 self._client.logout()
         self._broken = True
-        _hang_up(self._client)
+        hang_up(self._client)
 
     def interrupt(self) -> None:
         """Ends a `wait` under way, from another thread: it raises MailboxError and the connection is over."""
@@ -316,10 +276,10 @@ class ImapInbox:
         if self._broken:
             raise MailboxError(f"The connection to {self._server} is over; it will be opened again.")
         try:
-            with _guarded(self._server, doing, refusal):
+            with guarded(self._server, doing, refusal):
                 yield
         except MailboxError as error:
-            error.refused = resumable and not self._elsewhere and _is_refusal(error.__cause__)
+            error.refused = resumable and not self._elsewhere and is_refusal(error.__cause__)
             self._broken = not error.refused
             raise
 
@@ -481,103 +441,12 @@ class ImapInbox:
         except IMAPClientError as error:
             if not self._client.folder_exists(target):  # else somebody else made it just now
                 raise MailboxError(
-                    f'{_capital(self._server)} does not let us create the folder "{target}" ({_words(error)}). '
+                    f'{capital(self._server)} does not let us create the folder "{target}" ({words(error)}). '
                     "Create it by hand, or change [mailbox] processed_folder.",
                     permanent=True,
                 ) from error
         with suppress(IMAPClientError):  # so that people's mail programs show it
             self._client.subscribe_folder(target)
-
-
-# --------------------------------------------------------------------------- connecting
-
-
-def _open(settings: Mailbox, server: str) -> IMAPClient:
-    tls = settings.security is Security.TLS
-    context = _tls_context(settings) if tls else None
-    with _guarded(server, "connecting"):
-        client = IMAPClient(
-            settings.host.strip("[]"),
-            settings.port,
-            ssl=tls,
-            ssl_context=context,
-            timeout=settings.timeout_seconds,
-        )
-        # The library sends a command in two pieces, and Nagle's algorithm holds the second back for 40 ms.
-        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return client
-
-
-def _tls_context(settings: Mailbox) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=settings.ca_file)
-    except OSError as error:  # ssl.SSLError is one
-        raise MailboxError(
-            f"The certificates in {settings.ca_file} cannot be read ({_words(error)}). "
-            "Check [mailbox] ca_file: it must be a PEM file.",
-            permanent=True,
-        ) from error
-
-
-def _start_tls(client: IMAPClient, settings: Mailbox, server: str) -> None:
-    """STARTTLS or nothing: a stripped capability or a PREAUTH greeting must not lead to a login in the clear."""
-    context = _tls_context(settings)
-    with _guarded(server, "starting TLS", "Check [mailbox] security and port."):
-        client.starttls(context)
-
-
-def _log_in(client: IMAPClient, settings: Mailbox, secret: Secret) -> None:
-    """LOGIN, or AUTHENTICATE PLAIN where LOGIN cannot carry the name or the password (RFC 3501 §6.2.3, RFC 4616); or
-    AUTHENTICATE XOAUTH2.
-    """
-    if settings.auth is Auth.OAUTH2:
-        _log_in_by_token(client, settings.username, secret.value)
-        return
-    username, password = settings.username, secret.value
-    if any(ord(char) < 0x20 or ord(char) == 0x7F for char in username + password):
-        raise MailboxError(
-            "The user name or the password of the mailbox holds a control character. "
-            "Check [mailbox] username and password_file: the file must hold the password alone.",
-            permanent=True,
-        )
-    simple = password.isascii() and _ATOM.fullmatch(username) and not client.has_capability("LOGINDISABLED")
-    if simple:
-        client.login(username, password)
-    elif client.has_capability("AUTH=PLAIN"):
-        client.plain_login(username, password)
-    else:
-        raise LoginError("the server offers no way of logging in with this name and password on this connection")
-
-
-def _log_in_by_token(client: IMAPClient, username: str, token: str) -> None:
-    """A refusal comes as a challenge that says why, to be answered by nothing; then as NO (see `xoauth2`)."""
-    if not client.has_capability(f"AUTH={xoauth2.MECHANISM}"):
-        raise LoginError("the server offers no AUTHENTICATE XOAUTH2 on this connection")
-    refusals: list[str] = []
-
-    def respond(challenge: bytes) -> str:
-        if not challenge:
-            return xoauth2.initial(username, token)
-        refusals.append(xoauth2.why(challenge))
-        return ""
-
-    try:
-        client.sasl_login(xoauth2.MECHANISM, respond)
-    except LoginError as error:
-        error.args = ("; ".join([str(error), *filter(None, refusals)]),)
-        raise
-
-
-def _naming(client: IMAPClient) -> _Naming:
-    if client.has_capability("NAMESPACE"):
-        namespaces = client.namespace()
-        if namespaces.personal:
-            prefix, delimiter = namespaces.personal[0]
-            others = tuple(item[0] for kind in (namespaces.other, namespaces.shared) for item in kind or ())
-            return _Naming(str(prefix), str(delimiter or ""), others)
-    root = client.list_folders("", "")
-    delimiter = root[0][1] if root else None
-    return _Naming("", delimiter.decode("ascii", "replace") if delimiter else "", ())
 
 
 def _wait_readable(sock: socket.socket, seconds: float) -> None:
@@ -598,102 +467,6 @@ def _like(facts: _Facts) -> list[object]:
         "SINCE", day - timedelta(days=1), "BEFORE", day + timedelta(days=2),
         "LARGER", max(facts.size // 2 - 1, 0), "SMALLER", facts.size + 1,
     ]  # fmt: skip
-
-
-def _hang_up(client: IMAPClient) -> None:
-    with suppress(*_RAISED):
-        client.shutdown()
-
-
-# --------------------------------------------------------------------------- errors in one place
-
-
-@contextmanager
-def _guarded(server: str, doing: str, refusal: str = "") -> Iterator[None]:
-    """Turns what a library call raises into a MailboxError.
-
-    `refusal` is the next step when the server says NO to something that only a person can mend; such a refusal is
-    permanent unless the server itself asks to come back later.
-    """
-    try:
-        yield
-    except MailboxError:
-        raise
-    except _RAISED as error:
-        raise _explain(error, _capital(server), doing, refusal) from error
-
-
-def _explain(error: Exception, server: str, doing: str, refusal: str) -> MailboxError:
-    words = _words(error)
-    if isinstance(error, OSError):
-        return _explain_network(error, server, doing)
-    if isinstance(error, LoginError):
-        if isinstance(error.__context__, IMAPClientAbortError):  # imapclient gives a lost connection this name, too
-            return MailboxError(f"{server} closed the connection while {doing} ({words}); it will be tried again.")
-        if _LATER.search(words):
-            text = f"{server} does not let us log in for now ({words}); it will be tried again."
-            return MailboxError(text, locked_out=True)
-        step = refusal or "Check [mailbox] username and the password (some providers want an app password)."
-        return MailboxError(f"{server} refused the login ({words}). {step}", permanent=True)
-    if isinstance(error, CapabilityError):
-        return MailboxError(
-            f"{server} does not offer what is needed for {doing} ({words}); nothing was sent. {refusal}".rstrip(),
-            permanent=True,
-        )
-    if isinstance(error, IMAPClientReadOnlyError):  # a kind of abort to imaplib
-        return MailboxError(
-            f"{server} gives read access only while {doing} ({words}). Give the user write access.", permanent=True
-        )
-    if isinstance(error, IMAPClientAbortError):
-        return MailboxError(f"{server} broke off while {doing} ({words}); it will be tried again.")
-    if _is_refusal(error):
-        permanent = bool(refusal) and not _LATER.search(words)
-        step = refusal if permanent else "It will be tried again."
-        return MailboxError(f"{server} refused while {doing}: {words}. {step}", permanent=permanent)
-    return MailboxError(
-        f"{server} answered something that is not IMAP while {doing} ({words}). Check [mailbox] host and port;"
-        " it will be tried again."
-    )
-
-
-def _explain_network(error: OSError, server: str, doing: str) -> MailboxError:
-    words = _words(error)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return MailboxError(
-            f"The certificate of {server[0].lower()}{server[1:]} is not trusted ({error.verify_message})."
-            " Check [mailbox] host, or name the authority's certificate in ca_file.",
-            permanent=True,
-        )
-    if isinstance(error, ssl.SSLError) and error.reason in _NOT_TLS:
-        return MailboxError(f"{server} does not speak TLS there. Check [mailbox] security and port.", permanent=True)
-    if isinstance(error, socket.gaierror):
-        return MailboxError(
-            f"{server} is not known by that name ({words}). Check [mailbox] host and this machine's DNS."
-        )
-    if isinstance(error, ConnectionRefusedError):
-        return MailboxError(f"{server} refuses connections. Check [mailbox] host and port, and that it runs.")
-    if isinstance(error, TimeoutError):
-        # A server that waits for a TLS handshake and a client that waits for a greeting wait for each other.
-        hint = " If it never does, check [mailbox] security and port." if doing == "connecting" else ""
-        return MailboxError(f"{server} did not answer in time while {doing}; it will be tried again.{hint}")
-    if error.errno in NO_WAY_THERE:
-        return MailboxError(f"{server} cannot be reached from here ({words}). Check this machine's network.")
-    return MailboxError(f"{server}: the connection failed while {doing} ({words}); it will be tried again.")
-
-
-def _is_refusal(error: BaseException | None) -> bool:
-    """A tagged NO or BAD: the dialogue goes on.  Everything else leaves it in doubt."""
-    return isinstance(error, IMAPClientError) and not isinstance(error, IMAPClientAbortError | ProtocolError)
-
-
-def _words(error: Exception) -> str:
-    """The error's own words on one line, without the b'' that imaplib leaves around the server's."""
-    words = scrub(str((error.strerror or error) if isinstance(error, OSError) else error))
-    return brief(re.sub(r"\bb(['\"])(.*?)\1", r"\2", words), 300) or type(error).__name__
-
-
-def _capital(server: str) -> str:
-    return server[:1].upper() + server[1:]
 
 
 def _digest(data: bytes) -> bytes:

@@ -7,21 +7,22 @@ follows from the message and the papers alone, never from the clock: written twi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import jinja2
 
-from daemon.config import Config, School, Topic
+from daemon.config import Config, School
 from daemon.digests import Digest
 from daemon.errors import ConfigError, ConfigProblem
 from daemon.identity import canary_token, message_id, school_word, sealed, tagged
 from daemon.letters import calendar, daily, notices, wording
+from daemon.letters.editions import Edition, edition_in
 from daemon.letters.inlining import inlined
-from daemon.letters.languages import WORDS, Words
-from daemon.letters.templating import in_language, untranslated
+from daemon.letters.papers import paper_in, shown_change, shown_name, shown_result
+from daemon.letters.templating import untranslated
 from daemon.model import (
     VETTING_ORDERS,
     Address,
@@ -31,7 +32,6 @@ from daemon.model import (
     Decision,
     Disposition,
     FileProblem,
-    Finding,
     Incoming,
     Lang,
     Letter,
@@ -39,7 +39,6 @@ from daemon.model import (
     LetterKind,
     Missing,
     OrderKind,
-    Outcome,
     PaperName,
     PaperReport,
     PaperState,
@@ -47,7 +46,6 @@ from daemon.model import (
     Result,
     Role,
     Verdict,
-    verdict_of,
 )
 from daemon.readership import Readers
 from daemon.season import Planned
@@ -55,90 +53,9 @@ from daemon.vetting import Asking
 
 #: The plain-text blocks begin an indented line with this; `_tidy` takes away every other indentation.
 _TAB = "\x1f"
-#: What an author must act on stands first.
 #: Decisions of which nothing was left to carry out.
 _NEEDLESS = frozenset({Became.ACTIVE, Became.VETTED, Became.UNVETTED, Became.RULED})
-_ORDER = (Outcome.FAIL, Outcome.REVIEW, Outcome.PASS, Outcome.SKIP)
-#: Places shown per finding and per font of it; the finding's summary has the whole count.
-_MAX_PLACES, _MAX_PLACES_OF_ONE = 6, 3
 _LONGEST_LOCAL_PART = 64  #: octets
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One rule of one paper, as the letter shows it; or several that there is the same to say of."""
-
-    checks: tuple[str, ...]
-    tone: str  #: outcome: pass, fail, review, skip
-    clause: str
-    summary: str
-    places: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """One paper, as the letter shows it."""
-
-    code: str
-    version: int
-    replaces: str | None
-    title: str | None
-    authors: tuple[str, ...]
-    school: str | None
-    topic: str | None
-    filename: str
-    size: int
-    received: str | None  #: only where it differs from the message's own arrival
-    late: bool
-    unchanged: bool
-    verdict: str
-    faults: int
-    doubts: int
-    rows: tuple[_Row, ...]
-    annotated: str | None  #: names of the copies that go with the letter
-    corrected: str | None
-    accepted: bool
-    may_revise: tuple[PaperName, ...] = ()
-    former_title: str | None = None
-    standing: str | None = None  #: file of the version in time that counts for now, where this one came too late
-    standing_since: str | None = None
-    grown_to: int | None = None  #: see `PaperReport.grown_to`
-    vetting: str = ""  #: `ShownVetting`; "": this conference has no vetting
-    ruled: bool = False  #: the verdict is a decision of the secretariat
-    sent_in_time: str | None = None  #: of a late one: when it was sent, if that was in time
-
-    @property
-    def is_revision(self) -> bool:
-        """Whether it came as a version of a paper on record."""
-        return self.version > 1 and not self.unchanged
-
-    @property
-    def tone(self) -> str:
-        """Colour of the verdict: a late paper without faults still waits for a person, until one has decided."""
-        return "review" if self.verdict == "pass" and self.late and not self.ruled else self.verdict
-
-    @property
-    def shown_title(self) -> str:
-        """The title, or the file's name where none was recognised."""
-        return self.title or wording.filename(self.filename)
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """What letters of one language are made of."""
-
-    lang: Lang
-    config: Config  #: with the names of the language
-    words: Words
-    html: jinja2.Environment
-    text: jinja2.Environment
-
-
-def _edition(lang: Lang, config: Config, environment: jinja2.Environment) -> _Edition:
-    html = in_language(environment, lang, config)
-    return _Edition(lang, config.named(lang), WORDS[lang], html, html.overlay(autoescape=False))
 
 
 class Letters:
@@ -147,10 +64,10 @@ class Letters:
     def __init__(self, config: Config, environment: jinja2.Environment, key: bytes = b"") -> None:
         self._config = config
         self._key = key  # our address tags are signed with it; empty: letters are answered at the plain address
-        self._editions = {lang: _edition(lang, config, environment) for lang in Lang}
+        self._editions = {lang: edition_in(lang, config, environment) for lang in Lang}
         self._untranslated = untranslated(environment)
 
-    def _in(self, kind: LetterKind, lang: Lang) -> _Edition:
+    def _in(self, kind: LetterKind, lang: Lang) -> Edition:
         """What a letter of this kind is made of in a language, or in Vietnamese where it has no templates in it."""
         return self._editions[Lang.VI if kind in self._untranslated else lang]
 
@@ -166,7 +83,7 @@ class Letters:
             raise ValueError("an acknowledgement speaks of at least one paper")
         lang = self._lang(incoming, papers)
         edition = self._in(LetterKind.ACKNOWLEDGEMENT, lang)
-        shown = tuple(_paper(incoming, report, edition) for report in papers)
+        shown = tuple(paper_in(incoming, report, edition) for report in papers)
         counts = {verdict: sum(paper.verdict == verdict for paper in shown) for verdict in ("pass", "fail", "review")}
         last = max(papers, key=lambda report: self._config.last_moment(report.due or self._config.rules.deadline))
         due = last.due or self._config.rules.deadline
@@ -245,14 +162,14 @@ class Letters:
         """
         lang = self._lang(incoming, papers)
         edition = self._in(LetterKind.STANDING, lang)
-        shown = tuple(_paper(incoming, report, edition) for report in papers)
+        shown = tuple(paper_in(incoming, report, edition) for report in papers)
         return self._letter(
             LetterKind.STANDING,
             incoming,
             lang=lang,
             papers=shown,
             **_until(incoming, edition, self._grants(papers)),
-            gone=tuple(replace(change, paper=_shown_name(change.paper)) for change in gone),
+            gone=tuple(replace(change, paper=shown_name(change.paper)) for change in gone),
             waiting=waiting,
             passed_on=passed_on,
             sender=wording.clean(incoming.sender.address, 254),
@@ -264,7 +181,7 @@ class Letters:
         return self._letter(
             LetterKind.WITHDRAWAL,
             incoming,
-            papers=tuple(map(_shown_name, papers)),
+            papers=tuple(map(shown_name, papers)),
             sure=sure,
             answers_about=tuple(paper.code for paper in papers) if sure else (),
         )
@@ -284,7 +201,7 @@ class Letters:
             incoming if asked else replace(incoming, message_id=None, references=()),
             key=f"{LetterKind.SETTLED.value}:{incoming.sha256}:{incoming.sender.key}",
             answers_about=tuple(change.paper.code for change in changes if change.kind is OrderKind.FAIL),
-            changes=tuple(_shown_change(change, edition) for change in changes),
+            changes=tuple(shown_change(change, edition) for change in changes),
             asked=asked,
             deadline=edition.words.last_moment(self._config, due),
             closed=incoming.arrived_at > self._config.last_moment(due or self._config.rules.deadline),
@@ -307,7 +224,7 @@ class Letters:
         context = {
             "arrived": edition.words.moment(incoming.arrived_at, self._config.zone),
             "sender": wording.clean(incoming.sender.address, 254),
-            "results": tuple(map(_shown_result, results)),
+            "results": tuple(map(shown_result, results)),
             "school_names": {school.id: school.name for school in edition.config.schools},
             "done": sum(result.what is Became.DONE for result in results),
             "needless": sum(result.what in _NEEDLESS for result in results),
@@ -392,7 +309,7 @@ class Letters:
         schools = {report.judgement.school for report in papers}
         return self._config.lang_of(incoming.sender.key, schools.pop() if len(schools) == 1 else None)
 
-    def _answering(self, incoming: Incoming, edition: _Edition) -> dict[str, Any]:
+    def _answering(self, incoming: Incoming, edition: Edition) -> dict[str, Any]:
         """What templates that answer a message use besides."""
         config, words = edition.config, edition.words
         return {
@@ -438,7 +355,7 @@ class Letters:
         return Address(address, mailbox.sender_name) if len(address.rpartition("@")[0]) <= _LONGEST_LOCAL_PART else None
 
     def _written(
-        self, edition: _Edition, kind: LetterKind, key: str, to: tuple[Address, ...], values: Mapping[str, Any]
+        self, edition: Edition, kind: LetterKind, key: str, to: tuple[Address, ...], values: Mapping[str, Any]
     ) -> Letter:
         context = {**_common(edition), **values}
         domain = self._config.mailbox.address.rpartition("@")[2]
@@ -468,7 +385,7 @@ class Letters:
             raise ConfigError(f"templates/{name}", [problem]) from error
 
 
-def _common(edition: _Edition) -> dict[str, Any]:
+def _common(edition: Edition) -> dict[str, Any]:
     """What every template may use, whomever the letter is for."""
     config = edition.config
     return {
@@ -487,7 +404,7 @@ def _common(edition: _Edition) -> dict[str, Any]:
     }
 
 
-def _until(incoming: Incoming, edition: _Edition, grants: Collection[str] = ()) -> dict[str, Any]:
+def _until(incoming: Incoming, edition: Edition, grants: Collection[str] = ()) -> dict[str, Any]:
     """Until when papers may be sent, as answers say it: by those of `Config.deadlines` that the papers have which the
     letter is about, the first that has not passed.  Without papers by that of the sender's school; a later one that
     was granted to a paper, or to a school that may be the sender's, is not to be called past.
@@ -503,141 +420,6 @@ def _until(incoming: Incoming, edition: _Edition, grants: Collection[str] = ()) 
         "closed": at > last,
         "others_later": not grants and any(at <= config.last_moment(config.deadlines[it]) for it in others),
     }
-
-
-def _paper(incoming: Incoming, report: PaperReport, edition: _Edition) -> _Paper:
-    judgement, config, words = report.judgement, edition.config, edition.words
-    # Being late is no fault that an author could mend and no doubt: the letter speaks of it in its own words.
-    findings = [_ruled(finding, report.ruling) for finding in judgement.findings if finding.check != "deadline"]
-    told = (_told(finding, report.ruling, edition) for finding in findings)
-    rows = [*_merged(_row(finding, words) for finding in told), _deadline_row(report, edition)]
-    first = report.received_at if report.unchanged else None
-    standing = report.standing
-    return _Paper(
-        code=report.code,
-        version=report.version,
-        replaces=report.replaces,
-        title=wording.clean(judgement.title or "") or None,
-        authors=tuple(filter(None, (wording.clean(author, 120) for author in judgement.authors))),
-        school=_called(config.school(judgement.school), report.school_name),
-        topic=_topic(report, config),
-        filename=judgement.filename,
-        size=judgement.size,
-        received=words.moment(first or incoming.arrived_at, config.zone),
-        late=report.late,
-        unchanged=report.unchanged,
-        verdict=(report.ruling or verdict_of(findings)).value,
-        faults=_count(findings, Outcome.FAIL),
-        doubts=_count(findings, Outcome.REVIEW),
-        rows=tuple(sorted(rows, key=lambda row: [outcome.value for outcome in _ORDER].index(row.tone))),
-        annotated=report.annotated,
-        corrected=report.corrected,
-        grown_to=report.grown_to,
-        accepted=report.accepted,
-        may_revise=tuple(map(_shown_name, report.may_revise)),
-        former_title=wording.clean(report.former_title or "") or None,
-        standing=standing.filename if standing else None,
-        standing_since=words.moment_or_none(standing.arrived_at if standing else None, config.zone),
-        vetting=report.vetting.value if report.vetting else "",
-        ruled=report.ruling is not None,
-        sent_in_time=words.moment_or_none(report.sent_in_time_at if report.late else None, config.zone),
-    )
-
-
-def _ruled(finding: Finding, ruling: Verdict | None) -> Finding:
-    """What the checks left open or found wrong, as the secretariat has decided it."""
-    if ruling is None or finding.outcome not in {Outcome.FAIL, Outcome.REVIEW}:
-        return finding
-    if ruling is Verdict.FAIL:
-        return replace(finding, outcome=Outcome.FAIL)
-    # It stands there as it was found; there is nothing to mend or to wait for.
-    return replace(finding, outcome=Outcome.SKIP, advice=())
-
-
-def _told(finding: Finding, ruling: Verdict | None, edition: _Edition) -> Finding:
-    """In the language of the letter.  Once somebody has looked and ruled, nothing says that somebody will."""
-    told = edition.words.told(finding, edition.config)
-    return told if ruling is None else edition.words.looked_at(told, edition.config)
-
-
-def _called(named: School | Topic | None, recorded: str | None) -> str | None:
-    """As the language calls it, where it was recorded at all."""
-    return named.name if named and recorded else recorded
-
-
-def _topic(report: PaperReport, config: Config) -> str | None:
-    topic = report.judgement.topic
-    return wording.numbered(topic, _called(config.topic(topic), report.topic_name) or "") if topic else None
-
-
-def _deadline_row(report: PaperReport, edition: _Edition) -> _Row:
-    words, config = edition.words, edition.config
-    summary = words.in_time(words.last_moment(config, report.due), late=report.late)
-    tone = ("skip" if report.ruling is Verdict.PASS else "fail") if report.late else "pass"
-    # The plan gives the deadline of all; a later one was granted.
-    clause = "" if config.grant(report.judgement.school, report.code) else config.rules.clauses.deadline
-    return _Row(("deadline",), tone, clause, summary)
-
-
-def _shown_change(change: Change, edition: _Edition) -> Change:
-    told = (_told(_ruled(finding, Verdict.FAIL), Verdict.FAIL, edition) for finding in change.open)
-    tidy = (replace(finding, summary=wording.clean(finding.summary, 600)) for finding in told)
-    school = edition.config.school(change.school)
-    name = school.name if school else ""
-    return replace(change, paper=_shown_name(change.paper), open=tuple(tidy), school=name)
-
-
-def _shown_result(result: Result) -> Result:
-    return replace(result, order=replace(result.order, school=wording.clean(result.order.school, 160)))
-
-
-def _shown_name(paper: PaperName) -> PaperName:
-    return replace(paper, title=wording.clean(paper.title or "") or None)
-
-
-def _row(finding: Finding, words: Words) -> _Row:
-    settled = finding.outcome in {Outcome.PASS, Outcome.SKIP}
-    return _Row(
-        checks=(finding.check,),
-        tone=finding.outcome.value,
-        clause=finding.clause,
-        summary=wording.clean(finding.summary, 600),
-        places=() if settled else _places(finding.details.get("offences", ()), words),
-        advice=() if settled else tuple(wording.clean(advice, 600) for advice in finding.advice),
-        hint=wording.clean(finding.hint, 600),
-    )
-
-
-def _merged(rows: Iterable[_Row]) -> list[_Row]:
-    """What was not looked at for one and the same reason as one row: an unreadable file has six of them."""
-    merged: list[_Row] = []
-    for row in rows:
-        at = next((i for i, m in enumerate(merged) if m.tone == row.tone == "skip" and m.summary == row.summary), None)
-        if at is None:
-            merged.append(row)
-        else:
-            merged[at] = replace(merged[at], checks=(*merged[at].checks, *row.checks), clause="")
-    return merged
-
-
-def _places(offences: Sequence[Mapping[str, Any]], words: Words) -> tuple[str, ...]:
-    """Where the font check found others, largest font first as it gives them; the rest counted."""
-    shown = [
-        words.place(
-            wording.clean(str(place.get("where", ""))),
-            wording.clean(str(place.get("excerpt", "")), 120),
-            wording.clean(str(offence.get("font", ""))),
-            int(place.get("characters", 0)),
-        )
-        for offence in offences
-        for place in offence.get("places", [offence])[:_MAX_PLACES_OF_ONE]
-    ][:_MAX_PLACES]
-    rest = sum(int(offence.get("count", 1)) for offence in offences) - len(shown)
-    return (*shown, words.more_places(rest)) if rest > 0 else tuple(shown)
-
-
-def _count(findings: Sequence[Finding], outcome: Outcome) -> int:
-    return sum(finding.outcome is outcome for finding in findings)
 
 
 def _others(incoming: Incoming, papers: Sequence[PaperReport]) -> tuple[ReceivedFile, ...]:

@@ -98,9 +98,10 @@ _INSTALLED = frozenset(
 )
 
 #: What programs put behind the name of a family: its role or script in a list of fonts ("(Headings CS)",
-#: "(Vietnamese)"), the code page of older Windows ("CE", "CYR"), a face of the family ("Bold Italic").
+#: "(Vietnamese)"), the code page of older Windows ("CE", "CYR"), a face of the family ("Bold Italic"; behind a comma
+#: where a Word file was made of a PDF, whose names it kept: ISO 32000-1, 9.6.3).
 _BEHIND_A_FAMILY = re.compile(
-    r"\s*\([^()]{1,30}\)$|\s+(?:ce|cyr|greek|tur|baltic)$|(?:\s+(?:regular|bold|italic))+$", re.IGNORECASE
+    r"\s*\([^()]{1,30}\)$|\s+(?:ce|cyr|greek|tur|baltic)$|(?:[\s,]+(?:regular|bold|italic|bolditalic))+$", re.IGNORECASE
 )
 #: A face by its PostScript name, as macOS stores it: TimesNewRomanPS-BoldMT.
 _POSTSCRIPT_NAME = re.compile(r"[A-Za-z]+(?:PS)?(?:-[A-Za-z]+)?MT$")

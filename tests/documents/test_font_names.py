@@ -19,6 +19,8 @@ TNR = "Times New Roman"
         # Faces by their full names, as GDI finds them, and by their PostScript names, as macOS stores them.
         "Times New Roman Bold",
         "Times New Roman Bold Italic",
+        "Times New Roman,Bold",  # Word files made of PDFs keep the names of these
+        "Times New Roman, BoldItalic",
         "TimesNewRomanPSMT",
         "TimesNewRomanPS-BoldItalicMT",
         # The family with its code page, script or role, as Word and RTF list it.
@@ -43,6 +45,8 @@ def test_the_same_font_under_another_spelling(name: str) -> None:
         "Liberation Serif",
         "",
         "Times New Roman Condensed",
+        "Times New Roman,",
+        "Arial,Times New Roman",
         "Times New Roman MT",
         "VN Times New Roman",
         "ArialMT",

@@ -130,7 +130,7 @@ def _count(paper: Paper) -> _Count:
     characters = 0
     pieces: list[_Piece] = []
     twins: set[str] = set()
-    for index, paragraph in enumerate(document.paragraphs):
+    for index, paragraph in enumerate((*document.paragraphs, *document.bare_numbers)):
         found = False
         legacy = paper.legacy.paragraphs.get(index)
         for span in (*paragraph.number, *paragraph.spans):

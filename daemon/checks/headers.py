@@ -7,7 +7,7 @@ How many pages a section has only its rendering tells; where it does not tell, t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from daemon.checks.places import Locator, locator
@@ -28,7 +28,11 @@ def with_shown_headers(document: Document, rendering: Rendering | None) -> Docum
     hidden = every - shown
     if not hidden:
         return document
-    return replace(document, paragraphs=tuple(it for it in document.paragraphs if it.place.part not in hidden))
+
+    def apart(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+        return tuple(it for it in paragraphs if it.place.part not in hidden)
+
+    return replace(document, paragraphs=apart(document.paragraphs), bare_numbers=apart(document.bare_numbers))
 
 
 def _chooses(section: Section) -> bool:
@@ -55,7 +59,7 @@ def _shown(document: Document, rendering: Rendering) -> Iterator[frozenset[str]]
             yield section.parts  # cannot be
             continue
         pages = range(span.first, span.last + 1)
-        if section.first is not None:
+        if section.first is not None and pages:
             yield section.first
             pages = pages if section.continues else pages[1:]
         if section.even is None:

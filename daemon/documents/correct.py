@@ -61,7 +61,7 @@ def correct_font(data: bytes, font: str) -> bytes | None:
         after = read_docx(corrected)
     except (Unreadable, Unchangeable):
         return None
-    faithful = [_apart(it) for it in before.paragraphs] == [_apart(it) for it in after.paragraphs]
+    faithful = [_apart(it) for it in _shown(before)] == [_apart(it) for it in _shown(after)]
     return corrected if faithful and not _offends(after, font) else None
 
 
@@ -91,7 +91,11 @@ def _is_legacy(document: Document) -> bool:
 
 
 def _spans(document: Document) -> Iterator[Span]:
-    return (span for paragraph in document.paragraphs for span in (*paragraph.number, *paragraph.spans))
+    return (span for paragraph in _shown(document) for span in (*paragraph.number, *paragraph.spans))
+
+
+def _shown(document: Document) -> tuple[Paragraph, ...]:
+    return (*document.paragraphs, *document.bare_numbers)
 
 
 def _apart(paragraph: Paragraph) -> tuple[Any, ...]:

@@ -66,6 +66,7 @@ class _Reading:
         self._package = package
         self._warnings: dict[str, None] = {}
         self._unread: dict[UnreadPart, None] = {}
+        self._bare_numbers: list[Paragraph] = []
         self._characters = self._pieces = 0
         self._package_relations = self._optional_relations("")
         self._main = self._main_part()
@@ -139,6 +140,7 @@ class _Reading:
         return Document(
             FileKind.DOCX,
             paragraphs=tuple(paragraphs),
+            bare_numbers=tuple(self._bare_numbers),
             stored_pages=pages,
             stored_characters=characters,
             font_aliases=self._font_aliases(),
@@ -239,8 +241,9 @@ class _Reading:
         self._warnings |= walker.warnings
         self._unread |= walker.unread
         self._characters += walker.characters
-        paragraphs = walker.paragraphs()
-        self._pieces += sum(len(paragraph.spans) for paragraph in paragraphs)
+        paragraphs, bare = walker.paragraphs(), walker.bare_numbers()
+        self._bare_numbers += bare
+        self._pieces += sum(len(paragraph.spans) for paragraph in paragraphs) + len(bare)
         weigh(self._characters, self._pieces)
         return paragraphs
 

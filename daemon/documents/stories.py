@@ -185,6 +185,11 @@ class StoryWalker:
         """Those with visible text, in document order."""
         return [self._finished(para) for para in self._open if para.spans]
 
+    def bare_numbers(self) -> list[Paragraph]:
+        """Those without text that Word numbers all the same, such as the first column of a table; bullets left out."""
+        numbered = (para for para in self._open if para.number and not para.spans)
+        return [self._finished(para) for para in numbered if not all(span.exempt for span in para.number)]
+
     def _finished(self, para: _Open) -> Paragraph:
         props = para.props
         outline = props.outline + 1 if props.outline is not None and props.outline < 9 else None
@@ -296,9 +301,8 @@ class StoryWalker:
     def on_row(self, element: Element, frames: list[_Frame]) -> bool:
         if self._table is None:
             return False
-        self._table.row += 1
-        self._table.column = 0
         properties = child(element, "trPr")
+        self._table.turn(properties)
         if child(properties, "del") is not None or is_on(properties, "hidden"):
             return self.skip(element)
         self._table.columns = count(element, "tc") if self._table.style.parts else 0
@@ -310,7 +314,8 @@ class StoryWalker:
         if table is None:
             return False
         table.column += 1
-        if child(child(element, "tcPr"), "cellDel") is not None:
+        properties = child(element, "tcPr")
+        if child(properties, "cellDel") is not None or table.covers(properties):
             return self.skip(element)
         if table.style.parts:
             self._cell_style = self._sheet.table_cell(table.style, table.conditions())

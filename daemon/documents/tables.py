@@ -7,10 +7,10 @@ before it ([MS-OI29500] on `tblStylePr`); LibreOffice does the same.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from daemon.documents.styles import TableStyle
-from daemon.documents.xml import Element, child, is_on, w
+from daemon.documents.xml import Element, child, is_on, value, w
 
 _ROW = w("tr")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
@@ -39,6 +39,26 @@ class Table:
     row: int = 0
     column: int = 0
     columns: int = 0
+    at: int = 0  #: column of the grid behind the current cell
+    merging: set[int] = field(default_factory=set)  #: columns of the grid in which a cell may go on below
+
+    def turn(self, properties: Element | None) -> None:
+        """Goes to the next row, which has these `w:trPr`."""
+        self.row += 1
+        self.column = 0
+        self.at = _size(properties, "gridBefore", 0)
+
+    def covers(self, properties: Element | None) -> bool:
+        """Goes on by a cell with these `w:tcPr`; whether it lies under the one above it, as a part of that (17.4.84
+        `vMerge`): what it holds itself is not shown.
+        """
+        column, self.at = self.at, self.at + _size(properties, "gridSpan", 1)
+        merge = child(properties, "vMerge")
+        covered = merge is not None and merge.get(w("val"), "continue") != "restart" and column in self.merging
+        self.merging.difference_update(range(column, self.at))
+        if merge is not None:
+            self.merging.add(column)
+        return covered
 
     def conditions(self) -> tuple[str, ...]:
         """Names of the conditional parts for the current cell, weakest first, only those the style has."""
@@ -69,6 +89,12 @@ class Table:
             if applies
         ]
         return tuple(name for name in found if name in parts)
+
+
+def _size(properties: Element | None, name: str, otherwise: int) -> int:
+    """Columns of the grid that an element of `w:trPr` or `w:tcPr` counts; Word has at most 63."""
+    said = value(properties, name) or ""
+    return int(said) if said.isdigit() and len(said) < 4 else otherwise
 
 
 def read_look(properties: Element | None) -> dict[str, bool]:

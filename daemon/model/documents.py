@@ -107,6 +107,7 @@ class Document:
     problem: FileProblem | None = None
     problem_note: str = ""  #: English, for the log and the details: what exactly was seen
     paragraphs: tuple[Paragraph, ...] = ()  #: every story, document order, body first
+    bare_numbers: tuple[Paragraph, ...] = ()  #: paragraphs without text whose list number is shown all the same
     converted_from: FileKind | None = None  #: the renderer made a .docx of it before reading
     stored_pages: int | None = None  #: docProps/app.xml; evidence only, often stale
     stored_characters: int | None = None

@@ -60,6 +60,7 @@ def document_out(document: Document) -> dict[str, object]:
         "problem": document.problem,
         "note": document.problem_note,
         "paragraphs": [_paragraph_out(paragraph) for paragraph in document.paragraphs],
+        "bare_numbers": [_paragraph_out(paragraph) for paragraph in document.bare_numbers],
         "converted_from": document.converted_from,
         "stored_pages": document.stored_pages,
         "stored_characters": document.stored_characters,
@@ -78,7 +79,8 @@ def document_in(value: dict[str, Any]) -> Document:
             kind=FileKind(value["kind"]),
             problem=None if value["problem"] is None else FileProblem(value["problem"]),
             problem_note=expect(value["note"], str),
-            paragraphs=tuple(_paragraph_in(expect(item, list)) for item in expect(value["paragraphs"], list)),
+            paragraphs=_paragraphs_in(value["paragraphs"]),
+            bare_numbers=_paragraphs_in(value["bare_numbers"]),
             converted_from=None if value["converted_from"] is None else FileKind(value["converted_from"]),
             stored_pages=_number(value["stored_pages"]),
             stored_characters=_number(value["stored_characters"]),
@@ -260,6 +262,10 @@ def _paragraph_out(paragraph: Paragraph) -> list[object]:
         _spans_out(paragraph.number),
         paragraph.bold_lead,
     ]
+
+
+def _paragraphs_in(value: object) -> tuple[Paragraph, ...]:
+    return tuple(_paragraph_in(expect(item, list)) for item in expect(value, list))
 
 
 def _paragraph_in(value: list[Any]) -> Paragraph:

@@ -291,6 +291,16 @@ def test_list_numbers(
     assert list(found.advice) == advice
 
 
+def test_a_list_number_without_any_text_counts() -> None:
+    """The first column of a table is often numbered so."""
+    number = paragraph("", number=7, spans=(), marks="t")
+    alone = replace(document("BODY"), bare_numbers=(replace(number, number=(Span("1.", "Arial"),)),))
+    found = look(alone)
+    assert (found.outcome, found.details["other_characters"]) == (Outcome.FAIL, 2)
+    assert found.details["offences"][0]["where"] == "đoạn 7, số thứ tự tự động"
+    assert [(mark["paragraph"], mark["is_number"]) for mark in found.details["marks"]] == [(7, True)]
+
+
 def test_advice_for_legacy_letters_warns_of_changing_the_font() -> None:
     stored = in_legacy(BODY, Encoding.TCVN3)
     advice = " ".join(look(document(stored, ".VnTime")).advice)

@@ -77,6 +77,8 @@ def test_of_a_paper_of_one_section(section: Section, pages: int, shown: frozense
         # it goes on where the first one ends: that page has the header of the first
         (Section(LATER, continues=True), (WHOLE + begins(2) + ends(2),), USUAL),
         (Section(LATER, continues=True), (WHOLE + begins(2), ends(2)), USUAL | LATER),
+        (Section(LATER, first=FIRST, continues=True), (WHOLE + begins(2) + ends(2),), USUAL),
+        (Section(LATER, first=FIRST, continues=True), (WHOLE + begins(2), ends(2)), USUAL | FIRST | LATER),
         # nobody knows where it begins
         (Section(LATER, first=FIRST), ("một", "hai"), USUAL | FIRST | LATER),
     ],

@@ -121,6 +121,22 @@ def test_the_font_of_a_number_is_its_own(body: str, number: tuple[str, bool], te
     assert [span.font for span in paragraph.spans] == [text]
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        pytest.param(dm.item("", 1), [("I.", ARIAL)], id="an empty item"),
+        pytest.param(dm.table([[dm.item("", 1)], [dm.item("", 1)]]), [("I.", ARIAL), ("II.", ARIAL)], id="a column"),
+        pytest.param(dm.item("", 2), [], id="a bullet never offends"),
+        pytest.param(dm.item("", 1, mark="<w:vanish/>"), [], id="hidden with its mark"),
+        pytest.param(dm.item("có chữ", 1), [], id="one with text has its number beside that"),
+    ],
+)
+def test_a_number_that_stands_alone_is_shown(body: str, shown: list[tuple[str, str]]) -> None:
+    found = read(body + dm.p("hết"))
+    assert [(span.text, span.font) for it in found.bare_numbers for span in it.number] == shown
+    assert all(it.text for it in found.paragraphs)
+
+
 def test_text_and_number_are_apart() -> None:
     (paragraph,) = read(dm.item("một")).paragraphs
     assert (paragraph.text, paragraph.numbered) == ("một", True)

@@ -291,6 +291,7 @@ DOCUMENTS = st.builds(
     problem=st.none() | st.sampled_from(FileProblem),
     problem_note=st.text(),
     paragraphs=st.lists(PARAGRAPHS, max_size=4).map(tuple),
+    bare_numbers=st.lists(PARAGRAPHS, max_size=2).map(tuple),
     converted_from=st.none() | st.sampled_from(FileKind),
     stored_pages=NUMBERS,
     stored_characters=NUMBERS,

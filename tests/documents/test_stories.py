@@ -153,6 +153,32 @@ def test_hidden_text_is_not_seen(body: str, *, visible: bool) -> None:
     assert texts(body + dm.p("hết"), HIDING) == (["chữ", "hết"] if visible else ["hết"])
 
 
+def merged(*rows: str) -> str:
+    """A table; of each cell its `w:tcPr` and the number of its row and place."""
+    cells = ("".join(f"<w:tc><w:tcPr>{it}</w:tcPr>{dm.p(f'{r}{c}')}</w:tc>" for c, it in enumerate(row.split("|")))
+             for r, row in enumerate(rows))  # fmt: skip
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+TOP, UNDER, WIDE = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
+
+
+@pytest.mark.parametrize(
+    ("table", "seen"),
+    [
+        pytest.param(merged(TOP + "|", UNDER + "|", "|"), ["00", "01", "11", "20", "21"], id="under the one above"),
+        pytest.param(merged(TOP, UNDER, TOP, UNDER), ["00", "20"], id="two, one after the other"),
+        pytest.param(merged(TOP, "", UNDER), ["00", "10", "20"], id="it ended before: nothing is above"),
+        pytest.param(merged(UNDER, UNDER), ["00"], id="without a beginning, the first one begins"),
+        pytest.param(merged("|" + TOP, WIDE + "|", "|" + UNDER), ["00", "01", "10", "11", "20", "21"],
+                     id="columns are those of the grid"),
+        pytest.param(merged(WIDE + "|" + TOP, "||" + UNDER), ["00", "01", "10", "11"], id="behind a wide one"),
+    ],
+)  # fmt: skip
+def test_what_lies_under_a_merged_cell_is_not_seen(table: str, seen: list[str]) -> None:
+    assert texts(table) == seen
+
+
 # --------------------------------------------------------------------------- symbols and equations
 
 

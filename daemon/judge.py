@@ -37,6 +37,7 @@ from daemon.model import (
     Reader,
     Renderer,
     Rendering,
+    Story,
     verdict_of,
 )
 from daemon.text import legacy, titleblock
@@ -224,16 +225,29 @@ class Judge:
         try:
             if kind is FileKind.PDF:
                 return Rendering(self._pages(data, budget), trusted=True), ""
-            pages = self._rendered(data, kind, document, budget)
+            laid_out = self._with_endnotes_in_text(data, kind, document, budget)
+            pages = self._rendered(laid_out or data, kind, document, budget)
             trouble = self._renderer.trouble()
         except (RenderError, ReadError) as error:
             _LOG.warning("not rendered: %s", error)
             return None, str(error)
-        rendering = Rendering(pages, trusted=trouble is None, note=trouble or "", unproven=unproven(document, pages))
+        rendering = Rendering(
+            pages,
+            trusted=trouble is None,
+            note=trouble or "",
+            unproven=unproven(document, pages),
+            endnotes_in_text=laid_out is not None,
+        )
         limit = self._config.rules.max_pages
         if rendering.unproven and rendering.trusted and limit < rendering.text_pages <= WIDENED * limit:
             rendering = replace(rendering, least=self._least(read, budget))
         return rendering, ""
+
+    def _with_endnotes_in_text(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> bytes | None:
+        """The file as LibreOffice is to lay it out, None as it is: of a .docx it would set the endnotes apart."""
+        if kind is not FileKind.DOCX or not any(it.place.story is Story.ENDNOTE for it in document.paragraphs):
+            return None
+        return self._reader.endnotes_in_text(data, seconds=budget.for_reading())
 
     def _rendered(self, data: bytes, kind: FileKind, document: Document, budget: _Budget) -> tuple[PageText, ...]:
         pdf = self._renderer.to_pdf(data, kind, seconds=budget.for_rendering())
@@ -246,7 +260,8 @@ class Judge:
             copy = self._reader.corrected(read.docx, font, seconds=budget.for_reading()) if read.docx else None
             if copy is None:
                 return None
-            pages = self._rendered(copy, FileKind.DOCX, read.document, budget)
+            laid_out = self._with_endnotes_in_text(copy, FileKind.DOCX, read.document, budget)
+            pages = self._rendered(laid_out or copy, FileKind.DOCX, read.document, budget)
         except (RenderError, ReadError) as error:
             _LOG.warning("not rendered in %s: %s", self._config.rules.font, error)
             return None

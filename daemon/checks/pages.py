@@ -92,12 +92,16 @@ def _beyond(paper: Paper, rendering: Rendering) -> tuple[dict[str, Any], tuple[s
 
 
 def _endnotes_apart(paper: Paper, rendering: Rendering) -> bool:
-    """Whether the last page holds endnotes alone, which LibreOffice sets on a new page and Word behind the text.
+    """Whether the last page holds endnotes alone because LibreOffice set them there; Word sets them behind the text.
 
     In a .doc LibreOffice does as Word, and the author of an .odt sees the pages of LibreOffice.
     """
     document = paper.document
-    if document.converted_from in (FileKind.DOC, FileKind.ODT) or not _ink(paper, Story.ENDNOTE):
+    if (
+        rendering.endnotes_in_text
+        or document.converted_from in (FileKind.DOC, FileKind.ODT)
+        or not _ink(paper, Story.ENDNOTE)
+    ):
         return False
     return not any(ends_on(document, page) for page in rendering.pages[rendering.text_pages - 1 :])
 

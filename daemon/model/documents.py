@@ -139,6 +139,7 @@ class Rendering:
     trusted: bool  #: false when the fonts that stood in are not proven to cover Vietnamese
     note: str = ""  #: English: why it is not trusted, or what was noticed
     unproven: tuple[str, ...] = ()  #: fonts of much of the text in whose place another of unknown widths was drawn
+    endnotes_in_text: bool = False  #: they were laid out where Word sets them, and not on a page of their own
     least: int | None = None  #: with those: text pages when the font of the rules is drawn instead; None: unknown
 
     @property

@@ -48,6 +48,10 @@ class InProcessReader:
         """See `documents.corrected_copy`."""
         return documents.corrected_copy(data, font)
 
+    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002
+        """See `documents.endnotes_in_text`."""
+        return documents.endnotes_in_text(data)
+
     def close(self) -> None:
         """Nothing to close."""
 
@@ -104,3 +108,7 @@ class IsolatedReader(Served):
     def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:
         """A copy in another font, made in the process.  ReadError when it did not come back with an answer."""
         return next(iter(self._process.ask({"op": "correct", "font": font}, data, seconds).files), None)
+
+    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:
+        """A copy for layout, made in the process.  ReadError when it did not come back with an answer."""
+        return next(iter(self._process.ask({"op": "endnotes"}, data, seconds).files), None)

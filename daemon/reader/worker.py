@@ -87,6 +87,8 @@ def _handle(
                 return {}, _files(documents.annotated_copy(data, annotation_in(request["annotation"])))
             case "correct":
                 return {}, _files(documents.corrected_copy(data, str(request["font"])))
+            case "endnotes":
+                return {}, _files(documents.endnotes_in_text(data))
             case _:
                 return {"document": document_out(documents.read(data, str(request["filename"])))}, ()
     except ReadError as error:

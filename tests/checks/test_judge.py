@@ -13,7 +13,7 @@ from checks.documents_for_checks import BODY, document, rendering, shipped, with
 from daemon.config import EnglishClauses
 from daemon.errors import ReadError, RenderError
 from daemon.judge import Judge, ruleset
-from daemon.model import Document, FileKind, FileProblem, Judgement, Outcome, PageText, Verdict
+from daemon.model import Document, FileKind, FileProblem, Judgement, Outcome, PageText, Story, Verdict
 from daemon.text.legible import legible
 
 GOOD = document(
@@ -45,6 +45,9 @@ class FakeReader:
     def corrected(self, data: bytes, _font: str, **_: object) -> bytes | None:
         return b"PK corrected" if data.startswith(b"PK") else None
 
+    def endnotes_in_text(self, data: bytes, **_: object) -> bytes | None:
+        return b"PK laid out" if data.startswith(b"PK") else None
+
     def close(self) -> None:
         pass
 
@@ -58,6 +61,7 @@ class FakeRenderer:
     docx_fails: bool = False
     asked: list[str] = field(default_factory=list)
     given: list[float] = field(default_factory=list)  #: seconds
+    laid_out: bytes = b""  #: what the last PDF was made of
     now: float = 0.0
     takes: float = 0.0  #: seconds for each document
 
@@ -67,8 +71,9 @@ class FakeRenderer:
     def trouble(self) -> str | None:
         return self.problem
 
-    def to_pdf(self, _data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
+    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:
         self._work(seconds)
+        self.laid_out = data
         self.asked.append(f"pdf of {kind}")
         if self.pdf_fails:
             raise RenderError("LibreOffice died")
@@ -118,6 +123,15 @@ def test_a_good_paper() -> None:
 def test_the_deadline_is_checked_for_what_arrived() -> None:
     late = judged(arrived_at=datetime(2021, 11, 11, tzinfo=UTC))
     assert (late.verdict, outcomes(late)["deadline"]) == (Verdict.REVIEW, Outcome.REVIEW)
+
+
+@pytest.mark.parametrize(("story", "laid_out"), [(Story.FOOTNOTE, b"PK bytes"), (Story.ENDNOTE, b"PK laid out")])
+def test_endnotes_are_laid_out_where_word_sets_them(story: Story, laid_out: bytes) -> None:
+    """And not on the page of their own that LibreOffice gives them."""
+    note = replace(GOOD.paragraphs[-1], place=replace(GOOD.paragraphs[-1].place, story=story))
+    renderer = FakeRenderer()
+    judged(FakeReader(lambda _: replace(GOOD, paragraphs=(*GOOD.paragraphs, note))), renderer)
+    assert renderer.laid_out == laid_out
 
 
 @pytest.mark.parametrize(

@@ -140,18 +140,20 @@ def noted(last: str, note: str = "Theo báo cáo năm học 2020.", **more: Any)
 
 
 @pytest.mark.parametrize(
-    ("pages_shown", "stored", "kind", "outcome"),
+    ("pages_shown", "stored", "kind", "in_text", "outcome"),
     [
-        (("Hết bài.", "Theo báo cáo năm học 2020."), None, None, R),  # Word sets the note behind the text
-        (("Hết bài.", "Theo báo cáo năm học 2020."), 6, None, F),
-        (("Hết bài.", "Theo báo cáo năm học 2020."), None, FileKind.DOC, F),  # as Word does
-        (("một dòng nữa", "Hết bài. Theo báo cáo năm học 2020."), None, None, F),
-        (("Hết bài.", "Theo báo cáo", "năm học 2020."), None, None, F),
+        (("Hết bài.", "Theo báo cáo năm học 2020."), None, None, False, R),  # Word sets the note behind the text
+        (("Hết bài.", "Theo báo cáo năm học 2020."), 6, None, False, F),
+        (("Hết bài.", "Theo báo cáo năm học 2020."), None, FileKind.DOC, False, F),  # as Word does
+        (("Hết bài.", "Theo báo cáo năm học 2020."), None, None, True, F),  # as we had it done
+        (("một dòng nữa", "Hết bài. Theo báo cáo năm học 2020."), None, None, False, F),
+        (("Hết bài.", "Theo báo cáo", "năm học 2020."), None, None, False, F),
     ],
 )
 def test_endnotes_on_a_page_of_their_own(
-    pages_shown: tuple[str, ...], stored: int | None, kind: FileKind | None, outcome: Outcome
+    pages_shown: tuple[str, ...], stored: int | None, kind: FileKind | None, *, in_text: bool, outcome: Outcome
 ) -> None:
     shown = rendering(4 + len(pages_shown), texts=("a", "b", "c", "d", *pages_shown))
+    shown = replace(shown, endnotes_in_text=in_text)
     one = noted("Hết bài.", stored_pages=stored, converted_from=kind)
     assert pages.check(paper(one, rendering=shown)).outcome is outcome

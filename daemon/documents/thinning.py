@@ -2,18 +2,21 @@
 
 A picture takes the room that the text around it gives it (`wp:extent`, ECMA-376 part 1, 20.4.2.7; `svg:width`, ODF 1.2
 part 1, 19.575), so a page looks the same to us with a grey dot in its place.  A photograph of 100 MB would otherwise
-be copied through three processes, and unpacked to a multiple of it in the last.  The author's file is never touched.
+be copied through three processes, and unpacked to a multiple of it in the last; and an SVG that declares entities is
+a bomb that LibreOffice would expand.  The author's file is never touched.
 """
 
 from __future__ import annotations
 
 import re
 import struct
+import zipfile
 import zlib
 
 from daemon import zips
 from daemon.documents.package import MAX_ENTRY, MAX_TOTAL
 from daemon.documents.repack import Unchangeable, repack
+from daemon.documents.xml import declares
 
 _LEAST_FILE = 8_000_000  #: bytes of a package, or of a picture unpacked, below which nothing is done
 _LEAST_PICTURE = 500_000  #: bytes, unpacked, of a picture that is worth it
@@ -21,9 +24,15 @@ _LEAST_PICTURE = 500_000  #: bytes, unpacked, of a picture that is worth it
 #: part 3, 2.3), under the names of formats that are drawn as they are.
 _PICTURE = re.compile(r"^(?:[^/]+/media|Pictures)/[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|webp|heic)$", re.IGNORECASE)
 
+_NO_PICTURES = (".xml", ".rels", ".rdf", ".html", ".htm", ".mht", ".txt")
+#: Where the beginning of an SVG is looked for, whatever it is called: LibreOffice knows one by it.
+_BEGINNING = 4_096
+_GZIP = b"\x1f\x8b"  #: of an .svgz, into which we do not look
+
 
 def thin(data: bytes) -> bytes:
-    """The same package with dots for large pictures, or `data` itself where that is not needed or not possible.
+    """The same package with dots for pictures that are large or would explode, or `data` itself where that is not
+    needed or not possible.
 
     Never raises.  What declares more than a package may hold stays as it is, so that its reader can say so.
     """
@@ -32,12 +41,25 @@ def thin(data: bytes) -> bytes:
     try:
         entries = zips.open_zip(data).infolist()
         sizes = [entry.file_size for entry in entries]
-        if max(sizes) > MAX_ENTRY or sum(sizes) > MAX_TOTAL or max(len(data), *sizes) < _LEAST_FILE:
+        if max(sizes) > MAX_ENTRY or sum(sizes) > MAX_TOTAL:
             return data
-        heavy = [it.filename for it in entries if it.file_size > _LEAST_PICTURE and _PICTURE.match(it.filename)]
-        return repack(data, dict.fromkeys(heavy, _DOT)) if heavy else data
+        names = [it.filename for it in entries if _expands(data, it)]
+        if max(len(data), *sizes) >= _LEAST_FILE:
+            names += [it.filename for it in entries if it.file_size > _LEAST_PICTURE and _PICTURE.match(it.filename)]
+        return repack(data, dict.fromkeys(names, _DOT)) if names else data
     except (Unchangeable, zips.TooManyEntriesError, *zips.DAMAGE):
         return data
+
+
+def _expands(data: bytes, entry: zipfile.ZipInfo) -> bool:
+    """Whether a part may be an SVG that is more than it seems."""
+    if entry.filename.lower().endswith(_NO_PICTURES) or not zips.is_deflated(entry):
+        return False
+    try:
+        head = zips.head(data, entry, _BEGINNING)
+    except zips.DAMAGE:
+        return False
+    return head.startswith(_GZIP) or declares(head)
 
 
 def _png() -> bytes:

@@ -321,6 +321,23 @@ def test_large_pictures_are_left_out_and_nothing_else() -> None:
     assert documents.read(lean, "a.docx") == documents.read(data, "a.docx")
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "drawn"),
+    [
+        ("image1.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", True),
+        ("image1.svg", b"<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", False),
+        ("image1.png", b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", False),  # LibreOffice looks inside
+        ("image1.png", "<!DOCTYPE svg>".encode("utf-16"), False),
+        ("image1.svgz", b"\x1f\x8b\x08 whatever", False),
+        ("page.html", b"<!DOCTYPE html><p>x</p>", True),  # embedded text, no picture
+    ],
+)
+def test_pictures_that_libreoffice_would_expand_are_left_out(name: str, content: bytes, *, drawn: bool) -> None:
+    data = dm.make_docx(dm.p("chữ"), dm.paper_styles(), {f"word/media/{name}": content})
+    with zipfile.ZipFile(io.BytesIO(documents.thin(data))) as lean:
+        assert (lean.read(f"word/media/{name}") == content) is drawn
+
+
 @pytest.mark.parametrize("data", [PAPER, b"", b"PK", PAPER[:900], b"%PDF-1.4", dm.zip_bytes({})])
 def test_what_needs_no_thinning_stays_as_it_is(data: bytes) -> None:
     assert documents.thin(data) is data

@@ -127,7 +127,11 @@ class _Mender:
             self._mend_part(work, name, self._in_lists)
         for name in (work.main, *work.related(*_STORIES)):
             self._mend_part(work, name, self._in_story)
-        for name in work.related(*_DRAWN):
+        charts = work.related("chart")
+        for name in (
+            *work.related(*_DRAWN),
+            *(it for chart in charts for it in work.beneath(chart, "chartUserShapes")),
+        ):
             root = work.tree(name)
             if drawn.set_font(root, self._theme, self._font, self._fits):
                 work.put(name, root)

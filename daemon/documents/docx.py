@@ -231,8 +231,14 @@ class _Reading:
             root = self._optional_xml(relation.target) if relation is not None and read is not None else None
             if relation is None or read is None or root is None:
                 return None
-            own = [it for it in self._optional_relations(relation.target).values() if it.kind == "themeOverride"]
-            return None if own else read(root, self._theme)
+            own = {it.kind: it.target for it in self._optional_relations(relation.target).values()}
+            if "themeOverride" in own:
+                return None
+            pieces = read(root, self._theme)
+            if pieces is None or not drawn.has_shapes(root):
+                return pieces
+            shapes = self._optional_xml(own.get("chartUserShapes", ""))
+            return None if shapes is None else [*pieces, *drawn.upon_chart(shapes, self._theme)]
 
         return text
 

@@ -18,6 +18,7 @@ from daemon.documents.theme import Theme
 from daemon.documents.xml import DRAWING, Element
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_UPON_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"
 _DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 
 VML = "urn:schemas-microsoft-com:vml"
@@ -72,11 +73,11 @@ def diagram(data: Element, theme: Theme) -> list[Piece] | None:
 
 
 def chart(space: Element, theme: Theme) -> list[Piece] | None:
-    """Text of a chart part; None for one with shapes drawn upon it, whose text is elsewhere.
+    """Text of a chart part, without that of shapes drawn upon it, which is elsewhere.
 
     Unreadable when it is more than a paper.
     """
-    if space.find(c("userShapes")) is not None or space.tag != c("chartSpace"):
+    if space.tag != c("chartSpace"):
         return None
     usual = _said(space, _BODY)
     pieces: list[Piece] = []
@@ -89,6 +90,17 @@ def chart(space: Element, theme: Theme) -> list[Piece] | None:
             length += len(text)
             weigh(length, len(pieces))  # each axis and label says the data again
     return pieces
+
+
+def has_shapes(space: Element) -> bool:
+    """Whether shapes are drawn upon a chart (21.2.2.222 `userShapes`)."""
+    return space.find(c("userShapes")) is not None
+
+
+def upon_chart(shapes: Element, theme: Theme) -> list[Piece]:
+    """Text of the part with the shapes that are drawn upon a chart (21.3)."""
+    bodies = shapes.iter(f"{{{_UPON_CHART}}}txBody")
+    return [piece for body in bodies for piece in _written(body, _BODY, theme)]
 
 
 def _from_data(space: Element) -> Iterator[tuple[Element, str]]:

@@ -61,6 +61,11 @@ class Workpiece:
         found = (it.target for it in self.relations.values() if it.kind in kinds and self._package.has(it.target))
         return list(dict.fromkeys(found))
 
+    def beneath(self, name: str, kind: str) -> list[str]:
+        """Parts of a kind that another part than the main one refers to."""
+        found = (it.target for it in self._package.relations(name).values() if it.kind == kind)
+        return [target for target in dict.fromkeys(found) if self._package.has(target)]
+
     def tree(self, name: str) -> Element:
         """Root of a part that exists."""
         root = self._package.xml(name)

@@ -58,6 +58,22 @@ def axis(kind: str, font: str = "", more: str = "") -> str:
     return f"<c:{kind}>{more}{says(font)}</c:{kind}>"
 
 
+UPON = "http://schemas.openxmlformats.org/drawingml/2006/chartDrawing"
+
+
+def with_shapes(text: str, font: str = "", of_title: str = TNR) -> dict[str, str]:
+    """A chart with a text box drawn upon it."""
+    refer = "<c:userShapes/></c:chartSpace>"
+    box = f"<u:relSizeAnchor><u:sp><u:txBody>{rich(text, font)}</u:txBody></u:sp></u:relSizeAnchor>"
+    return {
+        "word/chart1.xml": space(title("Kết quả", of_title)).replace("</c:chartSpace>", refer),
+        "word/_rels/chart1.xml.rels": OVERRIDE.replace("themeOverride1", "drawing1").replace(
+            "themeOverride", "chartUserShapes"
+        ),
+        "word/drawing1.xml": f'<c:userShapes {XMLNS} xmlns:u="{UPON}">{box}</c:userShapes>',
+    }
+
+
 def points(*inner: str) -> str:
     return f"<d:dataModel {XMLNS}><d:ptLst>{''.join(inner)}</d:ptLst></d:dataModel>"
 
@@ -116,6 +132,17 @@ def test_text_of_a_chart(chart: str, seen: list[tuple[str, str]]) -> None:
 def test_text_of_a_diagram(data: str, seen: list[tuple[str, str]]) -> None:
     document = read_docx(paper({"word/data1.xml": data}))
     assert (drawn(document), document.unread) == (seen, ())
+
+
+@pytest.mark.parametrize(
+    ("font", "seen"), [(TNR, TNR), ("Arial", "Arial"), ("", "Calibri"), ("+mj-lt", "Calibri Light")]
+)
+def test_text_of_shapes_upon_a_chart(font: str, seen: str) -> None:
+    document = read_docx(paper(with_shapes("Tăng gấp đôi", font)))
+    assert (drawn(document)[-1][1], document.unread) == (seen, ())
+    corrected = correct_font(paper(with_shapes("Tăng gấp đôi", font)), TNR)
+    assert (corrected is None) is (seen == TNR)
+    assert corrected is None or {it for _, it in drawn(read_docx(corrected))} == {TNR}
 
 
 @pytest.mark.parametrize(

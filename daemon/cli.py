@@ -113,7 +113,8 @@ def check(
         raise UsageError(f"There is no paper in {names}. Name files, folders with papers, or archives.")
     shown_at_once = not as_json and out.is_terminal  # what is finished can be read while the rest is judged
     judgements = []
-    with judging(settings) as judge, unpacking() as unpack:
+    for_word = any(path.suffix.lower() != ".pdf" for path in paths)  # with PDFs LibreOffice has nothing to do
+    with judging(settings, warm=for_word) as judge, unpacking() as unpack:
         for path in _watched(paths, "judging", console=out if shown_at_once else err):
             for paper in sources.papers(path, unpack):
                 found = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)

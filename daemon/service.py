@@ -62,9 +62,11 @@ def renderer_for(config: Config) -> Renderer:
 
 
 @contextmanager
-def judging(config: Config) -> Iterator[Judge]:
-    """A judge with reader and renderer, which end with the block; LibreOffice starts while the first paper is read."""
-    with assessing(config, warm=True) as (judge, _):
+def judging(config: Config, *, warm: bool = True) -> Iterator[Judge]:
+    """A judge with reader and renderer, which end with the block; LibreOffice starts while the first paper is read, or,
+    if not `warm`, when one needs it.
+    """
+    with assessing(config, warm=warm) as (judge, _):
         yield judge
 
 

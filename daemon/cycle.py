@@ -30,6 +30,7 @@ from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
 from daemon.logs import concerning
 from daemon.model import (
     Attachment,
+    Counted,
     Inbox,
     Listed,
     MessageRef,
@@ -43,8 +44,10 @@ from daemon.records import (
     Pending,
     Records,
     Sighting,
+    Standing,
     StoredFile,
     content_key,
+    features,
 )
 from daemon.understood import Understood
 
@@ -150,7 +153,7 @@ def _pass(
     desk.records.folder_selected(inbox.account, inbox.folder, state.uidvalidity, now)
     uids = {item.ref.uid for item in listed}
     desk.records.forget_unfetched(inbox.account, inbox.folder, state.uidvalidity, uids, now)
-    known = desk.records.sightings(inbox.account, inbox.folder, state.uidvalidity)
+    known = _known(inbox, desk, state.uidvalidity, listed)
     states = {uid: sighting.state for uid, sighting in known.items() if sighting.message is not None}
     new = [item for item in listed if item.ref.uid not in states and not _waits(known.get(item.ref.uid), now)]
     stood = sum(item.ref.uid in states for item in listed)
@@ -162,22 +165,44 @@ def _pass(
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
 
 
+def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed]) -> dict[int, Sighting]:
+    """What was seen of the messages that are listed, by UID."""
+    seen = desk.records.sightings(inbox.account, inbox.folder, uidvalidity)
+    places = [(item, seen[item.ref.uid]) for item in listed if item.ref.uid in seen]
+    known = {item.ref.uid: sighting for item, sighting in places if sighting.shows(item)}
+    if len(known) < len(places):
+        others = len(places) - len(known)
+        log.warning("%d places of %s hold other messages than before: these are fetched.", others, inbox.folder)
+    return known
+
+
 def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> None:
     """Whether what was on record stands where it stood, in the folder that is read and in that of handled messages."""
-    folder, now = desk.config.mailbox.processed_folder, desk.clock.now()
-    where = f"{inbox.account} {inbox.folder} {folder}"
-    handled = inbox.count(folder) if folder else 0
-    if handled is None:  # no reason to leave the mail alone; how things stood then stays the measure
+    folder = desk.config.mailbox.processed_folder
+    counted = inbox.count(folder) if folder else Counted(0, None)
+    if counted is None:  # no reason to leave the mail alone; how things stood then stays the measure
         log.warning("The server does not count the messages in %s: that none has vanished is not seen.", folder)
         return
-    limit = desk.config.mailbox.vanished_limit
-    vanished = desk.records.compare_mailbox(where, known + handled, new, limit, now)
+    handled = counted.messages
+    if handled and not desk.records.stood_in(folder, counted.uidvalidity):
+        handled = _on_record(inbox, desk, folder)
+    standing = Standing(inbox.folder, (folder, counted.uidvalidity), known + handled, new)
+    vanished = desk.records.compare_mailbox(standing, desk.config.mailbox.vanished_limit, desk.clock.now())
     if vanished:
         log.critical(
             "%d messages that stood in the mailbox are gone from it, and none is left. Letters wait: find out why, "
             "then run `thamluan outbox resume`.",
             vanished,
         )
+
+
+def _on_record(inbox: Inbox, desk: Desk, folder: str) -> int:
+    """How many messages of a folder are on record: one of this name in somebody else's mailbox is another folder."""
+    known = desk.records.ledgered().by_features
+    with inbox.looking(folder) as place:
+        listed = place.list()
+        names = place.message_ids([item.ref for item in listed])
+    return sum(features(item, names.get(item.ref.uid)) in known for item in listed)
 
 
 def _settle(desk: Desk, tally: Counter[str], filed: list[MessageRef]) -> None:

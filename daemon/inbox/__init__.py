@@ -39,7 +39,7 @@ from daemon.discretion import Secret
 from daemon.errors import MailboxError
 from daemon.inbox.connecting import hang_up, log_in, naming, open_connection, start_tls
 from daemon.inbox.refusals import RAISED, capital, guarded, is_refusal, words
-from daemon.model import FolderState, Listed, MessageRef
+from daemon.model import Counted, FolderState, Listed, MessageRef
 
 _log = logging.getLogger(__name__)
 
@@ -160,19 +160,20 @@ class ImapInbox:
         with self._doing(f'looking for the folder "{self.folder}"'):
             return bool(self._client.folder_exists(self._source))
 
-    def count(self, folder: str) -> int | None:
+    def count(self, folder: str) -> Counted | None:
         """How many messages stand in another folder (STATUS, RFC 3501 §6.3.10); 0 where there is no such folder, None
         where the server does not say of one that there is.
         """
         name = self._naming.on_server(folder)
         try:
             with self._doing(f'counting the messages in the folder "{folder}"'):
-                return int(self._client.folder_status(name, [b"MESSAGES"])[b"MESSAGES"])
+                status = self._client.folder_status(name, [b"MESSAGES", b"UIDVALIDITY"])
+                return Counted(int(status[b"MESSAGES"]), int(status[b"UIDVALIDITY"]))
         except MailboxError as error:
             if not error.refused:
                 raise
         with self._doing(f'looking for the folder "{folder}"'):
-            return None if self._client.folder_exists(name) else 0
+            return None if self._client.folder_exists(name) else Counted(0, None)
 
     def message_ids(self, refs: Sequence[MessageRef]) -> dict[int, str]:
         """The Message-ID of each message that has one, by UID."""

@@ -301,6 +301,7 @@ def _trouble(found: Sequence[Trouble], config: Config, words: Words) -> Iterator
                 "text": wording.clean(trouble.text, 300).rstrip(". "),
                 "at": words.moment_or_none(trouble.at, config.zone),
                 "many": trouble.many,
+                "number": trouble.number,
             }
     rest = sum(max(0, number - _MOST_TROUBLE) for number in shown.values())
     if rest:

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from daemon.model.diagnosis import Diagnosis, Level
 from daemon.model.documents import Document, PageText, Paragraph, Place, Rendering, Section, Span, Story, UnreadPart
-from daemon.model.edges import Clock, Folder, FolderState, Inbox, Reader, Renderer, Sender, Supervisor
+from daemon.model.edges import Clock, Counted, Folder, FolderState, Inbox, Reader, Renderer, Sender, Supervisor
 from daemon.model.files import ARCHIVE_KINDS, CLOSED_KINDS, PAPER_KINDS, FileKind, FileProblem, Role
 from daemon.model.ledger import KnownPaper, KnownVersion, PaperState, Settled, Standing, VettedBy, Vetting
 from daemon.model.letters import (
@@ -79,6 +79,7 @@ __all__ = [
     "Case",
     "Change",
     "Clock",
+    "Counted",
     "Decision",
     "Diagnosis",
     "Disposition",

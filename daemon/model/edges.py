@@ -90,6 +90,14 @@ class FolderState:
     capabilities: frozenset[str]  #: upper case
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A folder that is not opened."""
+
+    messages: int
+    uidvalidity: int | None  #: another one: another folder, or its messages have other numbers; None: it is not there
+
+
 class Folder(Protocol):
     """One folder of the mailbox, opened for looking; nothing is changed by it.  Every method may raise MailboxError."""
 
@@ -143,7 +151,7 @@ class Inbox(Protocol):
         """
         ...
 
-    def count(self, folder: str) -> int | None:
+    def count(self, folder: str) -> Counted | None:
         """How many messages stand in another folder; 0 where there is no such folder, None where nobody says."""
         ...
 

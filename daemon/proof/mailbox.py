@@ -20,7 +20,7 @@ from daemon.cycle import HEAD_BYTES
 from daemon.errors import MailboxError
 from daemon.model import Folder, Listed
 from daemon.reconciling import Account, Looked, Place, left_unexplained, reconcile
-from daemon.records import Features, Ledgered, Records
+from daemon.records import Ledgered, Records, features
 
 T = TypeVar("T")
 Watch = Callable[[Iterable[T]], Iterable[T]]
@@ -113,17 +113,18 @@ class _Walk:
         listed = self.folder.list()
         if not listed:
             return []
-        places = self.records.places(self.folder.account, self.folder.folder, listed[0].ref.uidvalidity)
+        places = self.records.sightings(self.folder.account, self.folder.folder, listed[0].ref.uidvalidity)
         names = self.folder.message_ids([item.ref for item in listed])
-        features = {item.ref.uid: self._features(item, names.get(item.ref.uid)) for item in listed}
+        features_of = {item.ref.uid: features(item, names.get(item.ref.uid)) for item in listed}
         # Two messages that share them all may be two: then the bytes decide.
-        twice = {feature for feature, count in Counter(features.values()).items() if count > 1}
+        twice = {feature for feature, count in Counter(features_of.values()).items() if count > 1}
         found = []
         for item in watch(listed):
             message = None
             if not self.thorough:
-                feature = features[item.ref.uid]
-                message = places.get(item.ref.uid)
+                feature = features_of[item.ref.uid]
+                place = places.get(item.ref.uid)
+                message = place.message if place is not None and place.shows(item) else None
                 # What is in the folder that is read and was not seen there is new, or a person's doing: bytes decide.
                 if message is None and feature is not None and feature not in twice and not self.is_source:
                     message = self.known.by_features.get(feature)
@@ -133,10 +134,6 @@ class _Walk:
             elif (one := self._by_bytes(item, name)) is not None:
                 found.append(one)
         return found
-
-    @staticmethod
-    def _features(item: Listed, message_id: str | None) -> Features | None:
-        return None if message_id is None else (message_id, item.size, item.internal_date.replace(microsecond=0))
 
     def _by_bytes(self, item: Listed, name: str | None) -> _Seen | None:
         """None when it has gone meanwhile."""

@@ -35,7 +35,7 @@ from typing import Self
 
 from daemon.model import Clock
 from daemon.records import database
-from daemon.records.accounting import AccountingRecords, Features, Ledgered
+from daemon.records.accounting import AccountingRecords, Ledgered, features
 from daemon.records.canary import CanaryRecords
 from daemon.records.contentkey import content_key
 from daemon.records.database import Connection
@@ -86,6 +86,7 @@ from daemon.records.values import (
     Sighting,
     Snapshot,
     Split,
+    Standing,
     StoredFile,
     Submission,
     Vetted,
@@ -174,7 +175,6 @@ __all__ = [
     "Doubtful",
     "Due",
     "Entry",
-    "Features",
     "Headers",
     "InTime",
     "Kept",
@@ -203,6 +203,7 @@ __all__ = [
     "Sighting",
     "Snapshot",
     "Split",
+    "Standing",
     "StoredFile",
     "Submission",
     "Vetted",
@@ -210,6 +211,7 @@ __all__ = [
     "Waiting",
     "Withdrawn",
     "content_key",
+    "features",
     "is_worked_on",
     "old_copies",
     "snapshot",

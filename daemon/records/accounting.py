@@ -9,12 +9,18 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from daemon.model import Listed
 from daemon.reconciling import Handled, Sent
 from daemon.records.database import Connection, Row, rows
 from daemon.records.values import when
 
 #: Message-ID, size, and INTERNALDATE to the second: all three stay with a message that is moved or copied.
 Features = tuple[str, int, datetime]
+
+
+def features(item: Listed, message_id: str | None) -> Features | None:
+    """By what a message in the mailbox may be known; None where it has no Message-ID."""
+    return None if message_id is None else (message_id, item.size, item.internal_date.replace(microsecond=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +38,6 @@ class AccountingRecords:
     """The part of `Records` for proofs.  May raise RecordsError."""
 
     _connection: Connection
-
-    def places(self, account: str, folder: str, uidvalidity: int) -> dict[int, int]:
-        """The messages that were recognised in a folder, by UID."""
-        with self._connection.reading() as db:
-            found = rows(
-                db,
-                "SELECT uid, message FROM sightings WHERE account = :account AND folder = :folder "
-                "AND uidvalidity = :uidvalidity AND message IS NOT NULL",
-                {"account": account, "folder": folder, "uidvalidity": uidvalidity},
-            )
-        return {row["uid"]: row["message"] for row in found}
 
     def archived(self) -> set[tuple[str, str]]:
         """Everything that has to be in the archive: shelf and SHA-256."""

@@ -64,11 +64,12 @@ class MessageRecords:
     # ----------------------------------------------------------------- seeing
 
     def sightings(self, account: str, folder: str, uidvalidity: int) -> dict[int, Sighting]:
-        """What is known of a folder, by UID."""
+        """What is known of a folder, by UID.  Whether what is listed there now is that, a sighting says itself."""
         with self._connection.reading() as db:
             found = rows(
                 db,
-                "SELECT s.uid, s.message, s.settled_at, s.fetch_failures, s.failed_at, s.object_id, m.state "
+                "SELECT s.uid, s.message, s.internal_date, s.settled_at, s.fetch_failures, s.failed_at, s.object_id, "
+                "m.state "
                 "FROM sightings s LEFT JOIN messages m ON m.id = s.message "
                 "WHERE s.account = :account AND s.folder = :folder AND s.uidvalidity = :uidvalidity",
                 {"account": account, "folder": folder, "uidvalidity": uidvalidity},
@@ -459,7 +460,9 @@ def _sight(
         "INSERT INTO sightings (account, folder, uidvalidity, uid, message, internal_date, first_seen_at, object_id) "
         "VALUES (:account, :folder, :uidvalidity, :uid, :message, :internal_date, :now, :name) "
         "ON CONFLICT (account, folder, uidvalidity, uid) DO UPDATE SET "
-        "message = coalesce(excluded.message, message), last_error = NULL, object_id = excluded.object_id",
+        # What is known of a place is not looked at again: so this is news, or another message.
+        "message = excluded.message, internal_date = excluded.internal_date, settled_at = NULL, last_error = NULL, "
+        "object_id = excluded.object_id",
         {**_place(ref), "message": message, "internal_date": moment(internal_date), "now": moment(now), "name": name},
     )
 
@@ -470,6 +473,7 @@ def _sighting(row: Row) -> Sighting:
     return Sighting(
         row["uid"],
         row["message"],
+        when(row["internal_date"]),
         state,
         row["settled_at"] is not None,
         row["fetch_failures"],

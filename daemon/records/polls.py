@@ -19,7 +19,7 @@ from daemon.reconciling import Looked, Place
 from daemon.records.database import Connection
 from daemon.records.notes import add_note, get_meta, set_meta
 from daemon.records.stored import seen_at
-from daemon.records.values import Note, as_json, moment, when, when_or_none
+from daemon.records.values import Note, Standing, as_json, moment, when, when_or_none
 
 _ATTEMPT = "poll.attempt"  # single fact: the last attempt, where none has succeeded since
 LAST_OK = "poll.last_ok"  #: single fact: when a poll went through
@@ -113,31 +113,51 @@ class PollRecords:
             add_note(db, now, Note("poll_alarm", text, attention=True))
             return now - since
 
-    def compare_mailbox(self, where: str, known: int, new: int, limit: int, now: datetime) -> int | None:
-        """Notes how many messages stand in the mailbox: such as were on record before this poll, and such as are since.
-
-        How many are gone, once, where there were at least `limit` and none is left: nobody deletes all of a sudden
-        what a conference has received.  Letters wait from then on.  `where`: account and folders.
-        """
-        stood = {"where": where, "many": known + new}
+    def stood_in(self, folder: str, uidvalidity: int | None) -> bool:
+        """Whether the folder of handled messages is the very one that it was at the last poll."""
         with self._connection.reading() as db:
             before = json.loads(get_meta(db, _STOOD) or "{}")
-            held = get_meta(db, VANISHED) is not None
+        return bool(before.get("handled") == [folder, uidvalidity])
+
+    def compare_mailbox(self, standing: Standing, limit: int, now: datetime) -> int | None:
+        """Notes how many messages stand in the mailbox.
+
+        How many are gone, once, where there were at least `limit` and none is left: nobody deletes all of a sudden
+        what a conference has received.  Letters wait from then on; until they are back, where nothing came meanwhile:
+        what did may be somebody else's mail.
+        """
+        where = [standing.folder, standing.handled[0]]
+        stood = {"where": where, "many": standing.known + standing.new, "handled": list(standing.handled)}
+        with self._connection.reading() as db:
+            before = json.loads(get_meta(db, _STOOD) or "{}")
+            held = json.loads(get_meta(db, VANISHED) or "null")
         many = int(before["many"]) if before.get("where") == where else 0
-        vanished = 0 < limit <= many and not known
-        if (held and known < many) or (not held and not vanished and before == stood):
-            return None
-        with self._connection.writing() as db:
-            if vanished:
-                set_meta(db, now, VANISHED, as_json({"at": moment(now), "many": many}))
+        if held is not None:
+            self._compare_again(held, standing, stood, now, are_back=standing.known >= many)
+        elif 0 < limit <= many and not standing.known:
+            with self._connection.writing() as db:
+                set_meta(db, now, VANISHED, as_json({"at": moment(now), "many": many, "came": standing.new}))
                 text = f"{many} messages are gone from the mailbox, and none is left; letters wait."
                 add_note(db, now, Note("mailbox_vanished", text, attention=True))
-                return many
-            if held:
+            return many
+        elif before != stood:
+            with self._connection.writing() as db:
+                set_meta(db, now, _STOOD, as_json(stood))
+        return None
+
+    def _compare_again(
+        self, held: dict[str, Any], standing: Standing, stood: dict[str, Any], now: datetime, *, are_back: bool
+    ) -> None:
+        """While letters wait."""
+        came = held.get("came", 0)
+        if are_back and not came:
+            with self._connection.writing() as db:
                 set_meta(db, now, VANISHED, None)
                 add_note(db, now, Note("mailbox_back", "The messages are in the mailbox again; letters go out again."))
-            set_meta(db, now, _STOOD, as_json(stood))
-        return None
+                set_meta(db, now, _STOOD, as_json(stood))
+        elif standing.new:
+            with self._connection.writing() as db:
+                set_meta(db, now, VANISHED, as_json(held | {"came": came + standing.new}))
 
     def mailbox_has_vanished(self) -> bool:
         """Whether letters wait because the mailbox was found empty."""

@@ -58,7 +58,7 @@ def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble
         yield Trouble("not_fetched", many=stuck["n"], why=why)
     if (vanished := get_meta(db, VANISHED)) is not None:
         fact = json.loads(vanished)
-        yield Trouble("vanished", many=fact["many"], at=when(fact["at"]))
+        yield Trouble("vanished", many=fact["many"], at=when(fact["at"]), number=fact.get("came", 0))
     if (refused := get_meta(db, "filing.last_error")) is not None:
         yield Trouble("not_filed", text=refused)
 
@@ -156,6 +156,10 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
     "vanished": lambda it, config: (
         f"The {it.many} messages that stood in the mailbox are gone since {_at(it, config)}, and none is left: letters "
         "wait. Find out who emptied it; if that is right, run `thamluan outbox resume`."
+        if not it.number
+        else f"The {it.many} messages that stood in the mailbox were gone at {_at(it, config)}, and none was left: "
+        f"letters wait. Since then {it.number} have come: find out who emptied it, or whose mailbox it is, drop the "
+        "letters that should not go out (`thamluan outbox list`, `drop`), then run `thamluan outbox resume`."
     ),
     "not_filed": lambda it, config: f"Handled messages cannot be moved to {config.mailbox.processed_folder}: {it.text}",
     "parked": lambda it, _: (

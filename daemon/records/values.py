@@ -20,6 +20,7 @@ from daemon.model import (
     KnownPaper,
     Letter,
     LetterKind,
+    Listed,
     MessageRef,
     PaperReport,
     PaperState,
@@ -101,11 +102,31 @@ class Sighting:
 
     uid: int
     message: int | None  #: None: its bytes could not be fetched yet
+    internal_date: datetime
     state: MessageState | None
     settled: bool
     fetch_failures: int
     failed_at: datetime | None = None  #: the last of them
     object_id: str = ""  #: as the mailbox names it (`Listed`)
+
+    def shows(self, item: Listed) -> bool:
+        """Whether what is listed at this place is what was seen there.
+
+        A mailbox that was brought back from a copy gives the numbers that followed to other messages, under the old
+        UIDVALIDITY, whatever RFC 3501 §2.3.1.1 says.  INTERNALDATE and name stay with a message.
+        """
+        renamed = bool(item.object_id and self.object_id) and item.object_id != self.object_id
+        return not renamed and item.internal_date.replace(microsecond=0) == self.internal_date.replace(microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the mailbox, as a poll found it."""
+
+    folder: str  #: that is read
+    handled: tuple[str, int | None]  #: the folder of handled messages, and its UIDVALIDITY
+    known: int  #: messages, in both folders, that were on record before this poll
+    new: int  #: such as are since
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from daemon.model import (
     Attachment,
     Case,
     Change,
+    Counted,
     Decision,
     Disposition,
     FileKind,
@@ -85,6 +86,7 @@ class FakeInbox:
     account: str = "hop-thu@127.0.0.1"
     folder: str = "INBOX"
     uidvalidity: int = 1
+    uidvalidity_of_handled: int = 9
     has_move: bool = True
     messages: dict[int, _Stored] = field(default_factory=dict)
     moved: list[bytes] = field(default_factory=list)
@@ -153,9 +155,9 @@ class FakeInbox:
             message.deleted = True
         return True
 
-    def count(self, folder: str) -> int | None:
+    def count(self, folder: str) -> Counted | None:
         self._check("count", folder)
-        return len(self.moved) if self.counts else None
+        return Counted(len(self.moved), self.handled.uidvalidity if self.moved else None) if self.counts else None
 
     def exists(self) -> bool:
         self._check("exists")
@@ -174,7 +176,7 @@ class FakeInbox:
     @property
     def handled(self) -> FakeInbox:
         """The folder of handled messages, with all that was moved there: new UIDs, the same INTERNALDATE."""
-        box = FakeInbox(folder="Da-xu-ly", uidvalidity=9)
+        box = FakeInbox(folder="Da-xu-ly", uidvalidity=self.uidvalidity_of_handled)
         for raw in self.moved:
             box.put(raw)
         return box

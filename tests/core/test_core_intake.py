@@ -1,6 +1,8 @@
 """The intake pass: what is recorded once, what is answered, what happens when something fails."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -138,6 +140,36 @@ def test_numbered_anew_nothing_is_skipped_and_nothing_doubled(house: House) -> N
     assert (report.known, report.new) == (3, 1)
     assert len(house.sender.sent) == 4
     assert len(house.notes("uidvalidity_changed")) == 1
+
+
+@pytest.mark.parametrize("comes_at_once", [True, False])
+def test_a_number_that_is_given_again_is_no_message_that_we_know(house: House, *, comes_at_once: bool) -> None:
+    """A mailbox brought back from a copy, under its old UIDVALIDITY: what comes then gets numbers that we know."""
+    house.inbox.put(mail(subject="Thư trước"), deleted=True)
+    uid = house.inbox.put(mail(subject="Thư sau cùng"), deleted=True)
+    house.once()
+    raw = mail("moi@nghean.example", "Gửi bài", PAPER)
+    house.inbox.messages[uid] = replace(house.inbox.messages[uid], raw=raw, internal_date=START + timedelta(hours=3))
+    if not comes_at_once:
+        house.inbox.fail["fetch"] = never
+        with pytest.raises(MailboxError):
+            house.intake()
+        house.inbox.fail.clear()
+    report = house.intake()
+    house.once()
+    assert (report.new, report.known) == (1, 0)
+    assert len(house.sender.to("moi@nghean.example")) == 1
+    assert house.intake().new == 0
+
+
+def test_a_known_message_of_another_date_is_fetched_once(house: House) -> None:
+    """A server that does not keep INTERNALDATE costs a look, no letter."""
+    uid = house.inbox.put(mail(), deleted=True)
+    house.once()
+    house.inbox.messages[uid].internal_date += timedelta(seconds=1)
+    reports = [house.intake() for _ in range(2)]
+    assert [(it.new, it.known) for it in reports] == [(0, 1), (0, 0)]
+    assert house.inbox.fetched == [uid, uid]
 
 
 def test_a_message_whose_name_is_known_is_not_fetched_again(house: House) -> None:

@@ -263,6 +263,17 @@ def test_in_the_folder_that_is_read_bytes_decide(house: House) -> None:
     assert [(trouble.uid, trouble.folder) for trouble in account.unexplained] == [(2, "INBOX")]
 
 
+def test_a_number_that_is_given_again_explains_nothing(house: House) -> None:
+    uid = house.inbox.put(mail(), deleted=True)
+    house.once()
+    assert account_of(house).sound
+    other = mail("hoa@x.example", "Hỏi")
+    house.inbox.messages[uid] = replace(
+        house.inbox.messages[uid], raw=other, internal_date=datetime(2021, 11, 6, tzinfo=UTC)
+    )
+    assert [trouble.uid for trouble in account_of(house).unexplained] == [uid]
+
+
 def test_a_message_too_large_is_known_by_its_header_block(build: Callable[..., House]) -> None:
     house = build(max_message_bytes=10_000)
     raw = mail("lon@x.example", "Lớn", body="x" * 20_000)

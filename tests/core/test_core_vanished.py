@@ -27,7 +27,7 @@ def empty(house: House) -> None:
 
 
 def is_asked(house: House) -> bool:
-    return any("stood in the mailbox are gone" in trouble for trouble in house.status()["trouble"])
+    return any("that stood in the mailbox" in trouble for trouble in house.status()["trouble"])
 
 
 def letters_to(house: House, address: str) -> int:
@@ -79,6 +79,59 @@ def test_where_they_are_back_letters_go_out_by_themselves(house: House) -> None:
     assert not is_asked(house)
     assert letters_to(house, AUTHOR) == 1
     assert len(house.notes("mailbox_back")) == 1
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_however_much_comes_meanwhile_it_does_not_stand_for_what_is_gone(house: House, *, stays: bool) -> None:
+    """Somebody else's mailbox is shown, with more in it than there was: none of its people is written to."""
+    fill(house, 10, stays=stays)
+    empty(house)
+    for nth in range(12):
+        house.inbox.put(mail(f"b{nth}@khac.example", f"Việc riêng {nth}", kind="question"))
+    house.once()
+    house.once()
+    assert is_asked(house)
+    assert sum(letters_to(house, f"b{nth}@khac.example") for nth in range(12)) == 0
+    (trouble,) = [it for it in house.status()["trouble"] if "that stood in the mailbox" in it]
+    assert "Since then 12 have come" in trouble
+
+
+def test_where_others_came_meanwhile_a_person_says_who_is_answered(house: House) -> None:
+    fill(house, 10)
+    away = list(house.inbox.moved)
+    empty(house)
+    house.inbox.put(mail("b@khac.example", "Việc riêng", kind="question"))
+    house.once()
+    house.inbox.moved[:] = away
+    house.once()
+    assert is_asked(house)
+    assert letters_to(house, "b@khac.example") == 0
+    assert house.records.accept_empty_mailbox(house.clock.now())
+    house.once()
+    assert letters_to(house, "b@khac.example") == 1
+
+
+@pytest.mark.parametrize(("account", "theirs"), [("nguoi-khac@127.0.0.1", 0), ("nguoi-khac@127.0.0.1", 3)])
+def test_another_account_in_the_configuration_is_asked_about(house: House, account: str, theirs: int) -> None:
+    """By mistake, perhaps; also where it has a folder of that name."""
+    fill(house, 10)
+    empty(house)
+    house.inbox.account = account
+    house.inbox.uidvalidity_of_handled = 10
+    house.inbox.moved += [mail(f"b{nth}@khac.example", f"Việc cũ {nth}", kind="question") for nth in range(theirs)]
+    house.inbox.put(mail("b@khac.example", "Việc riêng", kind="question"))
+    house.once()
+    assert is_asked(house)
+    assert letters_to(house, "b@khac.example") == 0
+
+
+def test_a_mailbox_that_moved_with_its_folders_is_the_same(house: House) -> None:
+    """To another server: another account, other numbers, the same messages with their dates."""
+    fill(house, 10)
+    house.inbox.account, house.inbox.uidvalidity_of_handled = "hop-thu@moi.example", 10
+    house.inbox.renumber()
+    house.once()
+    assert not is_asked(house)
 
 
 def test_a_few_messages_may_go(house: House) -> None:

@@ -21,7 +21,7 @@ from daemon import inbox as module
 from daemon.discretion import Secret
 from daemon.errors import MailboxError
 from daemon.inbox import ImapInbox
-from daemon.model import MessageRef
+from daemon.model import Counted, MessageRef
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -350,8 +350,8 @@ def test_the_name_that_a_server_gives_to_a_message_is_listed(
         inbox.close()
 
 
-@pytest.mark.parametrize(("there", "count"), [(True, None), (False, 0)])
-def test_a_folder_that_is_not_counted_is_no_empty_one(*, there: bool, count: int | None) -> None:
+@pytest.mark.parametrize(("there", "count"), [(True, None), (False, Counted(0, None))])
+def test_a_folder_that_is_not_counted_is_no_empty_one(*, there: bool, count: Counted | None) -> None:
     """STATUS refused (RFC 4314 §4: no right to it), and whatever is done next goes on."""
 
     def listed(tag: str, command: str) -> bytes:

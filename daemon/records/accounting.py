@@ -49,7 +49,8 @@ class AccountingRecords:
         with self._connection.reading() as db:
             messages = rows(db, _MESSAGES)
             letters = _letters(db)
-            seen = rows(db, "SELECT message, internal_date FROM sightings WHERE message IS NOT NULL")
+            # Joined: where somebody has deleted rows by hand, a sighting may lead to none.
+            seen = rows(db, "SELECT s.message, s.internal_date FROM sightings s JOIN messages m ON m.id = s.message")
         return Ledgered(
             handled=tuple(_handled(row) for row in messages),
             letters=letters,

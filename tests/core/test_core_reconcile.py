@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +19,7 @@ from daemon.errors import MailboxError
 from daemon.model import Disposition, LetterKind, LetterState, MessageRef
 from daemon.proof.mailbox import Opening, glance, survey
 from daemon.reconciling import Account, Handled, Place, Sent, reconcile
-from daemon.records import Records, is_worked_on
+from daemon.records import DATABASE_NAME, Records, is_worked_on
 
 DONE = Handled(
     id=1,
@@ -261,6 +262,15 @@ def test_in_the_folder_that_is_read_bytes_decide(house: House) -> None:
     house.inbox.put(two)
     account = account_of(house, house.inbox, processed(house))
     assert [(trouble.uid, trouble.folder) for trouble in account.unexplained] == [(2, "INBOX")]
+
+
+def test_where_rows_were_deleted_by_hand_their_messages_are_unexplained(house: House) -> None:
+    uid = house.inbox.put(mail(), deleted=True)
+    house.once()
+    with closing(sqlite3.connect(house.directory / DATABASE_NAME)) as db:
+        db.execute("DELETE FROM messages")
+        db.commit()
+    assert [trouble.uid for trouble in account_of(house).unexplained] == [uid]
 
 
 def test_a_number_that_is_given_again_explains_nothing(house: House) -> None:

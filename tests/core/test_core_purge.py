@@ -7,7 +7,8 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import pytest
-from core.fakes import START, FakeInbox, House, Killed, killed_at, mail, refuse
+from core.fakes import SECRETARY, START, FakeInbox, House, Killed, killed_at, mail, refuse
+from core.test_core_notices import tell
 
 from daemon.proof.mailbox import Opening, survey
 from daemon.proof.soundness import examine
@@ -51,6 +52,16 @@ def test_personal_data_of_last_year_is_gone_from_every_byte(house: House) -> Non
     assert b"lan@hue.example" in everything(house)
     assert examine(house.directory).sound
     assert examine(house.directory).orphans == ()
+
+
+def test_whom_a_notice_answers_is_gone_as_well(build: Callable[..., House]) -> None:
+    house = tell(build(), SECRETARY)
+    house.inbox.put(mail("bimat@x.example", "Xin hỏi", kind="question"))
+    house.once()
+    house.later(days=365)
+    assert b"bimat@x.example" in everything(house)
+    run(house)
+    assert b"bimat@x.example" not in everything(house)
 
 
 def test_what_counts_and_proves_stays(house: House) -> None:

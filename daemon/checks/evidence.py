@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from daemon.checks.headings import Headings, after_leads, has_whole, headings_of, is_task
+from daemon.checks.headings import Headings, after_leads, element_at_head, has_whole, headings_of, is_task
 from daemon.checks.headlines import Heading
 from daemon.checks.naming import (
     IN_QUOTES,
@@ -40,6 +40,7 @@ _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the othe
 _SUBJECTS, _MENTIONS = 6, 20
 _LONGEST_NAME = 12
 _SIGNATURE_WORDS = 14  #: a longer line at the end is a sentence
+_OPENED_WORDS = 8  #: of a sentence that a paragraph begins with
 _POINTING_WORDS = 2  #: before "mô hình ấy" in a sentence that goes on with what the one before named
 _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _FIRST_PARAGRAPHS = 3  #: of the text: what model they name, the paper may be about
@@ -52,6 +53,7 @@ class Evidence:
     headings: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
     traces: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)  #: where the phrases stand
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text, of the kind that is meant
@@ -110,10 +112,11 @@ def gather(paper: Paper) -> Evidence:
     told = [said for said in texts if said.paragraph not in headings.containers | headings.unwritten]
     for element in config.elements:
         _search(element, told, words, found)
-    read = told_in_sections(
-        lines, headings, found.headings.keys() | found.phrases.keys(), config, _first_naming(texts, len(lines))
-    )
+    shown = found.lines | {element: headings.lines[element] for element in found.headings}
+    read = told_in_sections(lines, headings, shown, config, _first_naming(texts, len(lines)))
     found.phrases.update((element, it.quote) for element, it in read.items())
+    if found.title_name is not None:
+        _take_openings(told, words, found)
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
     return replace(
         found,
@@ -128,6 +131,7 @@ class _Said:
 
     words: Passage
     paragraph: int
+    opening: str | None = None  #: the element that a paragraph begins with: "Nội dung lớp học gồm ..."
     as_model: Passage | None = None  #: with "mô hình" where it calls its model by name or kind
     names_model: bool = False  #: by name, by kind or as a model
     about: bool = (
@@ -156,6 +160,7 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         )
         if hit and said.about and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, QUOTE)
+            found.lines[element.id] = said.paragraph
             continue
         traced = hit or any(
             has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
@@ -164,6 +169,15 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         near = near or (said.under is not None and any_of(said.under, element.told_under) is not None)
         if (traced and not elsewhere) or (near and _has_word(said.words, element.words, element.other_matters)):
             found.traces.setdefault(element.id, excerpt(said.words.text, QUOTE))
+
+
+def _take_openings(texts: Sequence[_Said], words: Vocabulary, found: Evidence) -> None:
+    """What nothing else tells may be told in a paragraph that begins with it, where the title names the model."""
+    for said in texts:
+        if said.opening is None or said.opening in found.headings:
+            continue
+        if not is_elsewhere(said.words, words, names_model=said.names_model):
+            found.phrases.setdefault(said.opening, excerpt(said.words.text, QUOTE))
 
 
 def _heading_above(line: int, headings: Headings) -> Passage | None:
@@ -235,9 +249,11 @@ def _with_subject(
     # Where the model was spoken of, a paragraph that begins "Kết quả rõ nhất là ..." goes on with it.
     phrases = tuple(text for element in config.elements for text in element.phrases)
     paragraph = -1
-    for said in renamed:
+    for number, said in enumerate(renamed):
         first, paragraph = said.paragraph != paragraph, said.paragraph
         if first and about & {paragraph - 1, paragraph - 2}:
+            begun = element_at_head(said.words, config.elements) if len(said.words.words) >= _OPENED_WORDS else None
+            renamed[number] = replace(said, opening=begun.id) if begun is not None else said
             about |= {paragraph} if any(starting_at(said.words, phrases, 0)) else set()
     return [
         replace(said, about=bool(about & {said.paragraph, said.paragraph - 1, said.paragraph - 2})) for said in renamed

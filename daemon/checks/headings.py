@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.checks.headlines import COORDINATED_WORDS, Heading
+from daemon.checks.hollow import hollow_lines
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.checks.unwritten import written_of
@@ -42,6 +43,7 @@ class Headings:
     containers: frozenset[int]  #: lines of those that only head others
     open: tuple[Heading, ...]  #: of the same rank, in words unknown here: an element may stand under them
     above: tuple[Heading, ...]  #: the like of ranks above: "III. Bến đã qua", where "II.1. Điểm đến" names an element
+    wholes: tuple[Heading, ...]  #: under which the model is told of, in whatever paragraphs: "Mô hình “Ba cùng”"
     lines: dict[str, int]  #: where the first of each element stands
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
     unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
@@ -72,7 +74,8 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     namers = [it for it in read if it.named]
     ranks = {it.heading.style for it in namers if it.heading.own_line}
     of_rank = _by_style(it for it in namers if it.heading.heads and not (it.guessed and it.heading.set_off))
-    told = _told(read, containers)
+    hollow = hollow_lines(((it.heading, it.named) for it in namers), lines, written, config.vocabulary)
+    told = _told(read, containers, hollow)
     unknown = [it.heading for it in read if _is_open(it.heading, [*it.named, *it.touched], config)]
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     said = Counter(element.id for it in namers for element in it.named)
@@ -99,9 +102,10 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         containers,
         tuple(beside),
         _above(ranks, [it for it in unknown if it not in beside], of_text),
+        wholes=tuple(it.heading for it in read if it.heading.own_line and _heads_all(it, config.vocabulary)),
         lines=told.lines,
         ends=written.ends,
-        unwritten=written.unwritten,
+        unwritten=written.unwritten | hollow,
     )
 
 
@@ -117,11 +121,22 @@ def _read(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -> 
         yield _Read(heading, named, _touched_by(heading, config), bool(named) and not of_heading, parts)
 
 
+def _heads_all(read: _Read, vocabulary: Vocabulary) -> bool:
+    """Whether a heading says no more than that the model is told of below it."""
+    if read.named:
+        return bool(read.parts) or all(element.shown_by_name for element in read.named)
+    words = read.heading.words
+    other = any_of(words, vocabulary.other_headings) is not None or is_task(words, vocabulary)
+    return speaks_of_models(words, vocabulary) and not other
+
+
 def _by_style(read: Iterable[_Read]) -> dict[str, set[str]]:
-    """The elements named under each kind of number."""
+    """The elements named under each kind of number; "Giới thiệu mô hình" may have several of them below it."""
     named: dict[str, set[str]] = {}
     for it in read:
-        named.setdefault(it.heading.style, set()).update(element.id for element in it.named)
+        named.setdefault(it.heading.style, set()).update(
+            element.id for element in it.named if not element.shown_by_name
+        )
     return named
 
 
@@ -132,14 +147,15 @@ class _Told:
     lines: dict[str, int]
 
 
-def _told(read: Sequence[_Read], containers: frozenset[int]) -> _Told:
+def _told(read: Sequence[_Read], containers: frozenset[int], hollow: frozenset[int]) -> _Told:
     """The first heading that names or touches an element, and where the first that names it stands."""
     found: dict[str, str] = {}
     traces: dict[str, str] = {}
     at: dict[str, int] = {}
     by_style: Counter[str] = Counter()
     for it in read:
-        told = traces if it.heading.own_line and it.heading.line in containers else found
+        heads_others = it.heading.own_line and it.heading.line in containers
+        told = traces if heads_others or it.heading.line in hollow else found
         for element in it.named:
             if element not in it.parts:
                 by_style[it.heading.style] += 1
@@ -148,9 +164,11 @@ def _told(read: Sequence[_Read], containers: frozenset[int]) -> _Told:
         for element in it.touched:
             traces.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
     # "1. Đặt vấn đề / 2. Nội dung / 3. Cách thức / 4. Kết quả"
-    beside_others = ((it.heading, part) for it in read for part in it.parts if by_style[it.heading.style] >= _SIBLINGS)
-    parts = {element.id: excerpt(heading.quote, QUOTE) for heading, element in beside_others}
-    return _Told({**parts, **found}, traces, at)
+    for it in read:
+        for part in it.parts if by_style[it.heading.style] >= _SIBLINGS else ():
+            found.setdefault(part.id, excerpt(it.heading.quote, QUOTE))
+            at.setdefault(part.id, it.heading.line)
+    return _Told(found, traces, at)
 
 
 def _is_of_other_models(heading: Heading, vocabulary: Vocabulary) -> bool:
@@ -372,6 +390,12 @@ def after_leads(words: Passage, at: int, vocabulary: Vocabulary) -> int:
         if hit is None:
             return at
         at = hit.last
+
+
+def element_at_head(words: Passage, elements: Sequence[Element]) -> Element | None:
+    """The element whose heading a text begins with."""
+    match = _element_at(words, 0, elements)
+    return match[0] if match is not None else None
 
 
 def _element_at(words: Passage, at: int, elements: Sequence[Element], least: int = 1) -> tuple[Element, int] | None:

@@ -10,8 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
 
+from daemon.model import Story
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Passage, passage, sentences
 
@@ -23,6 +24,9 @@ NUMBER_OR_BULLET = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"\s*(?:[:]|\s[-–]\s|\.)\s*")
+_FIGURES = re.compile(r"[\d(+-]")  #: what a cell of figures begins with
+_CELL_WORDS = 4  #: a longer one says something
+_SHARE_OF_FIGURES = 0.3  #: of the cells of a table that is one of figures
 _ITEM_WORDS = 8  #: a longer item of a list is no heading
 _RUN_IN_WORDS = 8  #: a longer beginning of a paragraph is a sentence
 _QUESTION_WORDS = 8  #: of one at the head of a paragraph that the paragraph answers: "Gồm những việc nào?"
@@ -53,7 +57,10 @@ def headlines(lines: Sequence[Line]) -> Iterator[Heading]:
 
 
 def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
+    figures = _in_tables_of_figures(lines)
     for number, line in enumerate(lines):
+        if number in figures:
+            continue
         prefix = NUMBER_OR_BULLET.match(line.text)
         bullet = prefix is not None and prefix["bullet"] is not None
         matter = line.text[prefix.end() :] if prefix else line.text
@@ -70,6 +77,18 @@ def _headings(lines: Sequence[Line]) -> Iterator[Heading]:
         yield from _inline(first, "" if lead else style, number, heads=not lead)
         for sentence in rest:
             yield from _inline(sentence, "", number)
+
+
+def _in_tables_of_figures(lines: Sequence[Line]) -> frozenset[int]:
+    """The cells of tables that say in figures what stands elsewhere: none of them heads anything."""
+    found: set[int] = set()
+    for in_table, run in groupby(range(len(lines)), key=lambda at: lines[at].place.story is Story.TABLE):
+        cells = [*run] if in_table else []
+        figures = sum(lines[at].length <= _CELL_WORDS and _FIGURES.match(lines[at].text) is not None for at in cells)
+        tells = any(lines[at].length > COORDINATED_WORDS for at in cells)
+        if figures > len(cells) * _SHARE_OF_FIGURES and not tells:
+            found.update(cells)
+    return frozenset(found)
 
 
 def _bold_lead(line: Line) -> str:

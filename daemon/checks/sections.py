@@ -7,12 +7,13 @@ several of them, in the order of the plan: results before lessons, and before th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from daemon.checks.headings import Headings, after_leads, has_whole
-from daemon.checks.headlines import section_under
+from daemon.checks.headlines import lines_under, section_under
+from daemon.checks.hollow import figures
 from daemon.checks.naming import QUOTE, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.config import Config, Element, Vocabulary
@@ -22,6 +23,8 @@ from daemon.text.vietnamese import Passage, any_of, count_different, passage, se
 _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it goes through them
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
 _SIGNS, _SECTION_WORDS = 3, 12
+_SHARED_SIGNS = 5  #: of a second element in a section that tells one: what is done, and how
+_FIGURES = 2  #: as many as tell a result count as signs of it
 _SHORT_LINES = 2  #: that look like headings in a paper that has none
 _OPENING = 12  #: words with which a paragraph says what it is about
 _STOP = re.compile(r"[:?]")
@@ -36,50 +39,66 @@ class Told:
 
 
 def told_in_sections(
-    lines: Sequence[Line], headings: Headings, shown: Collection[str], config: Config, since: int
+    lines: Sequence[Line], headings: Headings, shown: Mapping[str, int], config: Config, since: int
 ) -> dict[str, Told]:
-    """Elements that are told so; without those `shown` in other ways.
+    """Elements that are told so; without those `shown` in other ways, each with its line.
 
     `since` is the first line that names the model: prose above it is about the times, the school and the place.
     """
     words = config.vocabulary
-    sections = [
-        (line, [it for it in section if not is_elsewhere(it, words, names_model=speaks_of_models(it, words))])
-        for line, section in _sections(lines, headings, since)
-    ]
-    for knows in (_by_opening_or_signs, _told_by_signs):
+    sections = [(line, _of_model(section, words)) for line, section in _sections(lines, headings, since)]
+    for knows, late in product((_by_opening_or_signs, _told_by_signs), (False, True)):
         told: dict[str, Told] = {}
         for line, section in sections:
             element = knows(section, config)
-            if element is not None and element.id not in shown:
-                told.setdefault(element.id, Told(_telling(section, element), line))
+            # Of two sections that tell results the first may be about the times before, in figures as well.
+            if element is not None and element.id not in shown and (late or element.id not in told):
+                told[element.id] = Told(_telling(section, element), line)
         if len(headings.found.keys() | told.keys()) >= _TOLD and _in_order(headings, told, config):
-            return told | _told_in_gaps(sections, headings, {*shown, *told}, config)
+            at = {**shown, **{element: it.line for element, it in told.items()}}
+            return told | _told_in_gaps(sections, at, config, prose=_is_prose(headings))
     return {}
 
 
 def _told_in_gaps(
-    sections: Sequence[tuple[int, Sequence[Passage]]], headings: Headings, shown: Collection[str], config: Config
+    sections: Sequence[tuple[int, Sequence[Passage]]], at: Mapping[str, int], config: Config, *, prose: bool
 ) -> dict[str, Told]:
-    """The one element without a heading, where a heading in unknown words stands in its place in the order of the plan,
-    and what stands under it has as many signs: of another it may have more.
+    """The one element that is told nowhere, where something in unknown words stands in its place in the order of the
+    plan, and has signs of it: under a heading it may have more of another, which prose may not.
     """
-    if _is_prose(headings):
-        return {}
-    elements = {it.id: number for number, it in enumerate(config.elements)}
+    stages = {it.id: it.stage for it in config.elements}
     told = {}
     for line, section in sections:
-        before = max((elements[it] for it, at in headings.lines.items() if at < line), default=-1)
-        after = min((elements[it] for it, at in headings.lines.items() if at > line), default=len(elements))
-        if after != before + 2 or _is_short(section):  # none is missing here, or several
+        before = max((number for number, it in enumerate(config.elements) if at.get(it.id, line) < line), default=-1)
+        later = (number for number, it in enumerate(config.elements) if at.get(it.id, line) > line)
+        after = min(later, default=len(config.elements))
+        lacking = [it for it in config.elements[before + 1 : after] if it.id not in at]
+        if len(lacking) != 1 or lacking[0].shown_by_name or _is_short(section):
+            continue  # none is missing here, or several
+        [element] = lacking
+        here = [it for it, number in at.items() if number == line]
+        if any(stages[it] or element.stage for it in here):
             continue
-        element = config.elements[before + 1]
-        if element.id in shown or element.shown_by_name:
-            continue
-        others = count_different(section, config.vocabulary.other_signs)
-        if count_different(section, element.signs) >= max(_SIGNS, others + 1):
+        signs = count_different(section, element.signs)
+        signs += min(figures(section), _FIGURES) if element.told_by_figures else 0
+        others = [it for it in config.elements if prose and it is not element and it.id not in here]
+        least = max((count_different(section, it.signs) for it in others), default=0)
+        if signs >= max(
+            _SHARED_SIGNS if here else _SIGNS, least, count_different(section, config.vocabulary.other_signs) + 1
+        ):
             told[element.id] = Told(_telling(section, element), line)
     return told
+
+
+def _of_model(section: Sequence[Passage], vocabulary: Vocabulary) -> list[Passage]:
+    """The sentences that may be about the model; none of a paragraph that begins with somebody else and does not come
+    to it: "Chủ tịch Hồ Chí Minh ...  Người căn dặn ...".
+    """
+    names = [speaks_of_models(it, vocabulary) for it in section]
+    if section and not any(names) and is_elsewhere(section[0], vocabulary, names_model=False):
+        return []
+    both = zip(section, names, strict=True)
+    return [it for it, named in both if not is_elsewhere(it, vocabulary, names_model=named)]
 
 
 def is_elsewhere(said: Passage, vocabulary: Vocabulary, *, names_model: bool) -> bool:
@@ -100,6 +119,13 @@ def _sections(lines: Sequence[Line], headings: Headings, since: int) -> Iterator
         return
     unknown = (*headings.open, *headings.above)
     yield from ((heading.line, section_under(lines, heading, headings.ends)) for heading in unknown)
+    if not headings.structured:
+        below = {
+            heading.line + 1 + at
+            for heading in headings.wholes
+            for at in range(len(lines_under(lines, heading, headings.ends)))
+        } - (headings.unwritten | headings.places)
+        yield from ((at, [passage(text) for text in sentences(lines[at].text)]) for at in sorted(below))
 
 
 def _is_prose(headings: Headings) -> bool:

@@ -41,6 +41,11 @@ def written_of(lines: Sequence[Line], vocabulary: Vocabulary) -> Written:
     return Written(written, ends, frozenset(unwritten | left_open))
 
 
+def puts_off(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line says that what it stands for is to be written, at length as well."""
+    return _is_placeholder(line.words, vocabulary, alone=True)
+
+
 def _is_left_open(heading: Heading, lines: Sequence[Line], ends: Sequence[int], vocabulary: Vocabulary) -> bool:
     """Whether nothing, or nothing but "(sẽ bổ sung)", "...", stands under a heading or behind it: what it heads is not
     told yet.

@@ -375,6 +375,12 @@ class Vocabulary(Section):
     placeholder_words: Words = Field(
         default=(), description='What stands under a heading until somebody writes it: "sẽ bổ sung".'
     )
+    closing_words: Words = Field(
+        default=(), description='Under a heading nothing is told by a paragraph of sentences with these: "xin cảm ơn".'
+    )
+    foreseen_words: Words = Field(
+        default=(), description='A heading of what comes late with one of these speaks of the future: "dự kiến".'
+    )
     other_signs: Words = Field(
         default=(), description="What is said under headings of something else: of a background, of plans."
     )
@@ -450,6 +456,12 @@ class Element(Section):
     signs: Words = Field(
         default=(), description="What is said of it: what stands under a heading in other words is known by them."
     )
+    needs_signs: int = Field(
+        default=0,
+        ge=0,
+        description="Words under its heading from which on one without any sign of it tells something else; 0: never.",
+    )
+    told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
     stage: int = Field(
         default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."
     )

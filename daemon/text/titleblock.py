@@ -224,10 +224,14 @@ class _Reader:
 
     def _is_amid_title(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
         """Whether what looks like a name goes on with a title: "... TRONG XÂY DỰNG / NGÂN HÀNG TÌNH HUỐNG –"."""
-        if number == 0 or kinds[number - 1] is not _Kind.TEXT or self._names.is_signed(head[number].text):
+        if number == 0 or kinds[number - 1] is not _Kind.TEXT:
             return False
         line, before = head[number], head[number - 1]
-        return line.capitals and _look(line) == _look(before) and self._wants_more(before)
+        if not line.capitals or _look(line) != _look(before):
+            return False
+        # "TẤM GƯƠNG ĐIỂN HÌNH / CỦA GIẢNG VIÊN ..." names whom it is about, and no author.
+        belongs = _JOINER.match(line.text) is not None
+        return belongs or (self._wants_more(before) and not self._names.is_signed(line.text))
 
     def _wants_more(self, line: Line) -> bool:
         """Whether a line ends on a word that needs another: a connector, or one that says what is done to something."""

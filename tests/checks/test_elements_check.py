@@ -463,7 +463,8 @@ def test_a_signature_is_no_heading_of_unknown_meaning(signature: str) -> None:
     assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
 
 
-FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", "[b]5. Kinh nghiệm")
+LESSONS = "[b]5. Kinh nghiệm\nĐừng vội."
+FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", LESSONS)
 
 
 @pytest.mark.parametrize(
@@ -624,6 +625,49 @@ def test_so_is_what_is_put_off_at_length_or_passed_over(left_open: str) -> None:
     assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
 
 
+PLACE = (
+    "Tỉnh ta ở miền Trung, phía tây giáp nước bạn, phía đông là biển, có đồng bằng, trung du và núi cao. Con người "
+    "nơi đây trọng chữ nghĩa, trọng lễ nghĩa. Ngôi trường nằm bên dòng sông, có khuôn viên rộng rãi, nhiều "
+    "bóng mát, chim hót quanh năm."
+)
+LAWS = (
+    "Luật Cán bộ, công chức được Quốc hội thông qua năm 2008. Nghị định số 101/2017/NĐ-CP của Chính phủ quy định về đào "
+    "tạo, bồi dưỡng cán bộ, công chức, viên chức. Thông tư số 01/2018/TT-BNV của Bộ Nội vụ hướng dẫn một số điều."
+)
+THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng hộ. Kính chúc quý vị sức khỏe."
+
+
+@pytest.mark.parametrize(
+    ("heading", "under", "missing"),
+    [
+        ("[b]4. Kết quả", PLACE, ["ket_qua"]),
+        ("[b]4. Kết quả", f"{PLACE} Nhà trường có 34 giảng viên, 52 phòng ở.", []),  # figures may be results
+        ("[b]1. Mục tiêu", LAWS, ["muc_tieu"]),
+        ("[b]1. Mục tiêu", f"{LAWS} Vì thế lớp muốn đổi khác.", []),
+        ("[b]5. Bài học kinh nghiệm", THANKS, ["kinh_nghiem"]),
+        ("[b]5. Bài học kinh nghiệm", f"{THANKS}\nBODY", ["kinh_nghiem"]),
+        ("[b]5. Bài học kinh nghiệm", f"Đừng vội. {THANKS}", []),
+        ("[b]5. Bài học kinh nghiệm", "……………\nBODY", ["kinh_nghiem"]),
+        (
+            "[b]5. Bài học kinh nghiệm",
+            "Phần này sẽ được chúng tôi trình bày trong một bài viết khác.\nBODY",
+            ["kinh_nghiem"],
+        ),
+        ("[b]4. Kết quả dự kiến", "Mỗi năm sẽ có 5.000 lượt học viên.", ["ket_qua"]),
+        ("[b]4. Kết quả đạt được và dự kiến", "Mỗi năm có 5.000 lượt học viên.", []),
+        ("[b]2. Nội dung", "Ba phút im lặng, một lời cảm ơn.", []),
+    ],
+)
+def test_what_stands_under_a_heading_may_be_something_else(heading: str, under: str, missing: list[str]) -> None:
+    """It is left to a person: text in words that nobody foresaw is not called missing."""
+    number = heading.partition("]")[2][0]
+    names = ["Mục tiêu", "Nội dung", "Cách thức", "Kết quả", "Bài học kinh nghiệm"]
+    sections = [f"[b]{at}. {name}\nBODY" for at, name in enumerate(names, 1)]
+    sections[int(number) - 1] = f"{heading}\n{under}"
+    found = look(HEAD + "\n".join(sections))
+    assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -655,6 +699,72 @@ def test_what_is_put_off_behind_a_heading_is_not_told(rest: str, missing: list[s
         look(HEAD + "\n".join({**IN_BOLD, "kinh_nghiem": f"**6. Bài học.** {rest}"}.values())).details["missing"]
         == missing
     )
+
+
+def test_a_heading_that_introduces_the_model_leaves_open_what_is_told_below_it() -> None:
+    """ "Giới thiệu mô hình" and "Kết quả và kinh nghiệm" do not go through the elements one by one."""
+    found = look(headed("[b]1. Đặt vấn đề", "[b]2. Giới thiệu mô hình", "[b]3. Kết quả và kinh nghiệm"))
+    assert (found.outcome, found.details["missing"]) == (R, ["muc_tieu", "noi_dung", "cach_thuc"])
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "[b]2. Mô hình Lớp học tự quản\n{}\n{}\n{}\n[b]3. Kết quả, kinh nghiệm\nBODY",
+        "[b]A. Mở đầu\nBODY\n[b]B. Nội dung\n{}\n{}\n{}\nKết quả của mô hình là không ai vắng mặt.\n[b]C. Bài học\nBODY",
+    ],
+)
+def test_under_a_heading_that_only_names_the_model_each_paragraph_tells_its_own(form: str) -> None:
+    told = (UNDER_ANY_HEADING[it] for it in ("muc_tieu", "noi_dung", "cach_thuc"))
+    found = look(HEAD + form.format(*told))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+def test_a_table_of_figures_has_no_headings() -> None:
+    """Prose beside one is read as prose."""
+    cells = "".join(
+        f"[t]{cell}\n" for cell in ("Năm", "Lượt học viên", "Bị nhắc nhở", "2018", "872", "57", "2020", "911")
+    )
+    told = [*UNDER_ANY_HEADING.values()]
+    found = look(HEAD + "\n".join([told[3], told[4], told[0]]) + f"\n{cells}" + "\n".join([told[1], told[2]]))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+BEFORE = "Trước kia tỷ lệ vắng từ 12% lên 19%, bình quân 41 lượt một tháng, có khóa gấp đôi, đạt chuẩn chỉ còn một nửa."
+IN_ORDER = [UNDER_ANY_HEADING[it] for it in ("muc_tieu", "noi_dung", "cach_thuc", "ket_qua")]
+
+
+def test_what_looks_like_results_above_the_aims_tells_of_the_times_before() -> None:
+    """Prose is in the order of the plan; of two such paragraphs the later one tells the results."""
+    found = look(HEAD + "\n".join(["Mô hình ra đời năm 2018.", BEFORE, *IN_ORDER, UNDER_ANY_HEADING["kinh_nghiem"]]))
+    assert (found.outcome, found.details["missing"]) == (P, [])
+    assert found.details["evidence"]["ket_qua"].startswith("Tỷ lệ vắng")
+
+
+def test_a_paragraph_that_begins_with_somebody_else_tells_no_lesson() -> None:
+    teaching = (
+        "Chủ tịch Hồ Chí Minh luôn quan tâm. Người dạy đừng vội, phải kiên trì, nếu không thì chẳng bền, không nên ép."
+    )
+    found = look(HEAD + "\n".join(["Mô hình ra đời năm 2018.", *IN_ORDER, teaching]))
+    assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
+
+
+@pytest.mark.parametrize(
+    ("section", "outcome"),
+    [
+        ("Nội dung sinh hoạt gồm tám bài, mỗi bài một bộ tranh.", P),
+        ("Nội dung giảng dạy được cập nhật theo văn kiện mới nhất của cấp trên.", R),
+        ("Đảng ta coi trọng nội dung huấn luyện cán bộ ở cơ sở.", R),
+    ],
+)
+def test_a_paragraph_may_begin_with_the_element_that_nothing_else_tells(section: str, outcome: Outcome) -> None:
+    others = (
+        "Mô hình nhằm giúp học viên tự giác.",
+        "Mô hình được triển khai theo bốn bước.",
+        "Mô hình đã giúp nhiều người.",
+    )
+    text = [others[0], section, *others[1:], "Bài học là phải kiên trì với mô hình ngay từ những ngày đầu tiên."]
+    assert look(HEAD + "\n".join(text)).outcome is outcome
 
 
 @pytest.mark.parametrize(
@@ -897,7 +1007,7 @@ def test_what_a_paragraph_turns_to_may_be_told_in_it(sentence: str, outcome: Out
     ],
 )
 def test_since_when_and_where_is_not_how(sentence: str, outcome: Outcome) -> None:
-    told = headed("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Kết quả", "[b]4. Kinh nghiệm")
+    told = headed("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Kết quả", LESSONS)
     assert look(f"{told}\n{sentence}").outcome is outcome
 
 

@@ -12,6 +12,16 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "whom a title is about has not written it",
+        """
+[bc]TẤM GƯƠNG VỀ TỰ HỌC, SÁNG TẠO
+[bc]CỦA GIẢNG VIÊN NGUYỄN VĂN THIỆN
+[c]Võ Thị Hồng Lam
+BODY""",
+        "TẤM GƯƠNG VỀ TỰ HỌC, SÁNG TẠO CỦA GIẢNG VIÊN NGUYỄN VĂN THIỆN",
+        ["Võ Thị Hồng Lam"],
+    ),
+    (
         "a student of a class signs a paper",
         """
 [bc]MƯỜI LĂM PHÚT ĐẦU BUỔI

@@ -1,0 +1,82 @@
+"""Whether something else stands under the heading of an element than what it announces.  PURE.
+
+"5. Bài học kinh nghiệm", and below it thanks, a promise, where the province lies.  Such a heading is a trace, for a
+person to look: text in words that mean nothing here may tell the element all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from daemon.checks.headlines import Heading, lines_under, section_under
+from daemon.checks.unwritten import Written, puts_off
+from daemon.config import Element, Vocabulary
+from daemon.text.lines import Line
+from daemon.text.vietnamese import Passage, any_of, hits_of, passage, sentences
+
+_FIGURE = re.compile(r"\d[\d.,/%]*")
+_FIGURES = 2  #: that tell a result as words do
+_JOINED = re.compile(r"[,;/&]|\s+và\s+", re.IGNORECASE)
+
+
+def hollow_lines(
+    headings: Iterable[tuple[Heading, Sequence[Element]]],
+    lines: Sequence[Line],
+    written: Written,
+    vocabulary: Vocabulary,
+) -> frozenset[int]:
+    """The lines of headings, and those right below them, where something else may stand than what they name."""
+    found: set[int] = set()
+    for heading, named in headings:
+        if named and (heading.own_line or heading.set_off):
+            below = lines_under(lines, heading, written.ends) if heading.own_line else ()
+            section = section_under(lines, heading, written.ends)
+            # A long first paragraph is what the heading stands over; what ends a paper may follow on it.
+            first = [passage(text) for text in sentences(below[0].text)] if below else section
+            nothing = below and (_is_closing(below[0].words, vocabulary) or puts_off(below[0], vocabulary))
+            if nothing or all(
+                any(_is_hollow(heading.words, said, it, vocabulary) for said in (section, first)) for it in named
+            ):
+                found |= {heading.line, heading.line + 1} if below else {heading.line}
+    return frozenset(found)
+
+
+def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a section does not tell the element that its heading names; of a short one nobody can say."""
+    if not section:
+        return False
+    if _is_foreseen(heading, element, vocabulary):
+        return True
+    least = element.needs_signs
+    return 0 < least <= sum(len(said.words) for said in section) and not _has_sign(section, element, vocabulary)
+
+
+def _is_closing(line: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether a paragraph only thanks and wishes well."""
+    said = [passage(text) for text in sentences(line.text)]
+    return bool(said) and all(any_of(it, vocabulary.closing_words) is not None for it in said)
+
+
+def figures(section: Sequence[Passage]) -> int:
+    """How many figures stand there."""
+    return sum(len(_FIGURE.findall(said.text)) for said in section)
+
+
+def _is_foreseen(heading: Passage, element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a heading speaks of what is yet to come, and of nothing else: "Kết quả dự kiến"."""
+    if not element.stage or _JOINED.search(heading.text) is not None:
+        return False
+    return any_of(heading, vocabulary.foreseen_words) is not None
+
+
+def _has_sign(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
+    if element.told_by_figures and figures(section) >= _FIGURES:
+        return True
+    wanted = (*element.signs, *element.words, *element.headings, *element.heading_words)
+    for said in section:
+        whole = list(hits_of(said, vocabulary.compounds))
+        for hit in hits_of(said, wanted):
+            if not any(it.first <= hit.first and hit.last <= it.last and it != hit for it in whole):
+                return True
+    return False

@@ -466,6 +466,7 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
     ("subject", "body", "needed"),
     [
         ("Nghỉ ốm", "Tôi nghỉ ốm đến 15/11, việc của khoa do cô Minh phụ trách.", True),
+        ("Đã nghỉ hưu", "Tôi đã nghỉ hưu từ 01/10/2021. Thư công việc vui lòng gửi về địa chỉ tchc@x.example.", True),
         ("Re: Nhắc hạn", "Mình đang đi công tác đến hết 15/11, ai có việc gấp thì nhắn em Thảo giúp mình nhé.", True),
         ("Re: Nhắc hạn", "Tôi đang nghỉ phép đến hết 15/11, sẽ trả lời thư khi đi làm lại.", False),
     ],
@@ -575,6 +576,7 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Bài tham luận", "Tôi gửi kèm theo đây bài của tôi, đề nghị BTC tiếp nhận.", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Em gửi lại file", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Tôi gửi chị bản đã sửa.", (Missing.PROMISED,)),
+        ("Re: Đã nhận", "Em gửi bản đã sửa, nhờ Ban Thư ký thay bản cũ giúp em.", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Kính gửi chị, em gửi bản word như chị yêu cầu ạ", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Em gửi file qua Zalo rồi chị nhé", ()),
         ("Lớp", "Em dạy bài 3 nên đến muộn.", ()),

@@ -33,7 +33,7 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "Tháng 10",
             "Danh bộ DB0211933, chỉ số 1219, thành tiền 118.650đ, trước 20/11/2021.",
             (),
-            {"NO_PERSON", "STAMP", "MONEY", "FIGURES", "NOBODY"},
+            {"NO_PERSON", "NAME_OF_THING", "NAME_OF_DOMAIN", "STAMP", "MONEY", "FIGURES", "NOBODY"},
         ),
         (
             "Hikvision NVR <nvr@camera.example>",
@@ -82,7 +82,31 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "In kỷ yếu",
             "Chào chị, bên em nhận in kỷ yếu, báo giá tốt, chiết khấu 15%, chị nhắn em nhé.",
             (),
-            {"ADDRESS_OF_SERVICE", "NO_PERSON", "OFFER", "ADVERTISES", "FIGURES"},
+            {"ADDRESS_OF_SERVICE", "NO_PERSON", "NAME_OF_THING", "OFFER", "ADVERTISES", "FIGURES"},
+        ),
+        # names of people have a capital on every syllable
+        (
+            "Sổ sức khỏe điện tử <ssk@yte.example>",
+            "Xác nhận mũi tiêm thứ 2",
+            "Bà PHẠM PHƯƠNG ANH đã tiêm mũi 2 ngày 02/11/2021 tại TTYT thành phố. Số lô: ABX4411.",
+            (),
+            {"NO_PERSON", "NAME_OF_THING", "STAMP", "NOBODY"},
+        ),
+        # "Nhân" and "Nhan" are one word without their marks
+        (
+            "Nhân sự <luong@cty.example>",
+            "Số liệu",
+            "Đợt 2 đến 20/11/2021, mới được 40%.",
+            (),
+            {"NO_PERSON", "NAME_OF_THING", "STAMP", "FIGURES", "NOBODY"},
+        ),
+        # nobody's domain has their name, and who writes to us asks for what a secretariat does
+        (
+            "VNPT-CA <ca@vnpt.example>",
+            "Chứng thư số sắp hết hạn",
+            "Chứng thư số của trường hết hạn vào 30/11/2021. Vui lòng gia hạn trước ngày này.",
+            (),
+            {"NO_PERSON", "NAME_OF_DOMAIN", "TELLS_READER", "STAMP", "OF_SYSTEMS", "NOBODY"},
         ),
     ],
 )
@@ -112,6 +136,14 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
         ("Dropbox Hà <ha@x.example>", "Tệp", "11:30 https://x.example 8%\n\nĐã gửi từ iPhone của tôi", ()),
         ("Công ty <a@x.example>", "Bài", "Về bài TL-2021-007, 8%.", ()),
         ("Trạm <a@x.example>", "11:30", "Kính gửi Ban Tổ chức\nKết nối 8% https://x.example", ()),
+        # whose name has a small letter: a middle name, an office, somebody's work
+        ("Nguyễn thị Lan <lan@x.example>", "Giờ", "25/11/2021, 8%", ()),
+        ("Phòng Tổ chức <tc@x.example>", "Giờ", "25/11/2021, 8%", ()),
+        ("Tài xế Dũng <dung@x.example>", "Đường", "Cổng nào vào được xe 45 chỗ", ()),
+        ("Thủ quỹ <thuquy@x.example>", "CK", "Đã ck 3.500.000đ lúc 9h12", ()),
+        ("lê na <na@x.example>", "Giờ", "25/11/2021, 8%", ()),
+        ("Hoàng Sao <ban@hoangsao.example>", "Giờ", "25/11/2021, 8%", ()),
+        ("Trường Chính trị <vp@truongchinhtri.example>", "Xe", "Vui lòng gia hạn thêm cho 2 xe, 05:30.", ()),
         # an answer to our letter, with what gateways and mail programs put before its subject
         ("Lê Na <na@x.example>", f"[EXTERNAL] Re: Fwd: {OURS}", "Ngày 25/11/2021 mới xong.", (REPLY,)),
         ("Trần Văn Ơn <on@x.example>", "Re: Nhắc hạn", "Đang cách ly F1, xin thư thư đến 15/11", (REPLY,)),

@@ -11,11 +11,6 @@ from daemon.intake.signs import NAMED, READER, Sign, answers, any_of, short
 from daemon.intake.voices import CONCERN, SPOKEN
 from daemon.model import Disposition, ParsedMail
 
-#: Not proof by themselves: people write these too.
-_ABSENT_SUBJECT = re.compile(
-    r"^\W*((thong bao|bao|toi|em|minh|dang|hien|dang di) )*(vang mat|di (vang|nghi)|nghi (phep|le|tet|mat|om|thai san)|"
-    r"di cong tac|khong co mat|tam vang|away|absent|absence|out until|leave|not in the office)\b"
-)
 #: An absence put before the subject of the letter that it answers.
 _ABSENT_ANSWER = re.compile(
     r"^\W*((thong bao|bao|toi|em|minh|dang|hien|hien dang) )*"
@@ -33,6 +28,11 @@ _GONE = (
     r"nghi (huu|che do|sinh( con)?|dai ngay|khong luong)|"
     r"chuyen (cong tac|don vi|sang (\w+ )?(co quan|don vi|ban|so|phong))|thoi viec|cach ly|"
     r"tam (dung|nghi) (cong tac|lam viec))"
+)
+#: Not proof by themselves: people write these too.
+_ABSENT_SUBJECT = re.compile(
+    rf"^\W*((thong bao|bao|toi|em|minh|dang|hien|da) )*({_GONE}|vang mat|tam vang|"
+    r"away|absent|absence|out until|leave|not in the office)\b"
 )
 _SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
 _AWAY_BODY = any_of(
@@ -115,6 +115,7 @@ _ELSEWHERE = any_of(
 _MEANWHILE = any_of(
     TO_WHOEVER.pattern,
     _DEPUTY,
+    _ELSEWHERE.pattern,
     r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
 )
 _GREETS_WHOEVER = (

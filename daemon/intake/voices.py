@@ -16,11 +16,15 @@ from daemon.text.vietnamese import fold
 SPOKEN = re.compile(r"\b(dạ|ạ|thưa|nhé|nhỉ)\b", re.IGNORECASE)
 QUESTION = re.compile(
     r"\?|\b(cho (toi|em|minh) hoi|xin hoi|muon hoi|duoc khong|hay chua|hay khong|xem giup|giup (toi|em))\b"
+    # asked without the mark, as on telephones: "cổng nào vào được"
+    r"|\b((?<!bat (cu|ky) )(cong|cho|ben|phong|duong|file|bai|ngay|buoi|gio|luc|khi|cua|loai|mau) nao|o dau|may gio|"
+    r"(?<!biet )bao gio|(?<!khong )bao nhieu)\b"
 )
 #: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
 CONCERN = re.compile(
-    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|gia han|"
-    r"(?<!huy )dang ky|"
+    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|"
+    # not what whoever reads it is to renew, nor what has been done already
+    r"(?<!vui long )(?<!tu dong )gia han(?! (tai|truoc|dich vu|goi|thanh cong)\b)|(?<!huy )dang ky(?! thanh cong\b)|"
     r"tham du hoi|ban to chuc|ban thu ky|(?<!\d )btc|paper|submission|(the|your) (workshop|conference)|deadline|"
     r"abstract|presentation)\b"
 )

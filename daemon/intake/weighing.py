@@ -155,6 +155,9 @@ _SERVICE_ADDRESS = re.compile(
 _SYLLABLE = re.compile(r"(b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh|n|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?")
 _VOWEL = re.compile(r"[aeiouy]")  #: offices are called by their consonants: "TCT", "QLĐT"
 _LONGEST_NAME = 5  #: words
+_TELLING = 4  #: characters of a word that a domain has hardly by chance
+_SHORT_BRAND = 3  #: of one that is called by its consonants: "VTV"
+_MIDDLE_NAMES = frozenset({"thi", "van"})  #: that some write without a capital
 _HE_DID = r"(da|vua|dang|hien|se|muon|moi|vang|khong|has|is|will|wants?|shared|invited)"
 
 
@@ -163,11 +166,24 @@ def _is_office(look: _Look) -> bool:
     return any(name.has(phrase(words)) for words in look.ours.office_words)
 
 
+def _as_common_noun(look: _Look) -> bool:
+    """Whether the sender's name is written as that of a thing: "Sổ sức khỏe", "Bãi xe".  Names of people have a capital
+    on every syllable, or are typed without any.
+    """
+    name = look.mail.from_.name if look.mail.from_ and look.name else ""
+    words = [word for word in name.split() if word[0].isalpha()]
+    return len(words) > 1 and words[0][0].isupper() and any(word[0].islower() for word in words[1:])
+
+
 def _is_somebody(look: _Look) -> bool:
-    """Whether the sender has a person's name, the family name first or last."""
+    """Whether the sender has a person's name, the family name first or last: "Nguyễn thị Lan" is one for its second
+    word alone, for "Nhân sự" and "Hiệu trưởng" have folded what family names are.
+    """
     words = look.name.split()
     named = 2 <= len(words) <= _LONGEST_NAME and bool({words[0], words[-1]} & look.ours.surnames)
-    return named and not _SERVICE.search(look.name)
+    if not named or _SERVICE.search(look.name):
+        return False
+    return not _as_common_noun(look) or (words[0] in look.ours.surnames and words[1] in _MIDDLE_NAMES)
 
 
 def _is_nobody(look: _Look) -> bool:
@@ -175,6 +191,25 @@ def _is_nobody(look: _Look) -> bool:
     words = look.name.split()
     given = len(words) == 1 and _SYLLABLE.fullmatch(words[0]) is not None
     return bool(words and look.ours.surnames) and not given and not _is_somebody(look)
+
+
+def _is_thing(look: _Look) -> bool:
+    """Whether the sender has the name of a thing, and of no office of ours, where people write under such names."""
+    return bool(look.ours.surnames) and _as_common_noun(look) and not _is_somebody(look) and not _is_office(look)
+
+
+def _of_its_domain(look: _Look) -> str | None:
+    """What the sender's name and domain have in common: "Zalo <...@zalo.me>".  Nobody's domain has their name."""
+    labels = re.sub(r"[^a-z0-9.]", "", look.address.rpartition("@")[2]).rpartition(".")[0].replace(".", "")
+    words = [word for word in re.findall(r"\w+", look.name) if len(word) >= _TELLING or _is_short_brand(word)]
+    whole = "".join(re.findall(r"\w+", look.name))
+    if _is_office(look) or _is_somebody(look):
+        return None
+    return next((word for word in (whole, *words) if len(word) >= _SHORT_BRAND and word in labels), None)
+
+
+def _is_short_brand(word: str) -> bool:
+    return len(word) == _SHORT_BRAND and word.isalpha() and not _VOWEL.search(word)
 
 
 def _brand(look: _Look) -> str | None:
@@ -193,6 +228,13 @@ def _as_another(look: _Look) -> str | None:
 
 # --------------------------------------------------------------------------- what it says
 
+#: What whoever reads it is to do.  Who writes to us asks politely for what a secretariat does: to tell, send, see to.
+_TELLS_READER = re.compile(
+    r"\bvui long(?! (cho( \w+)? (biet|hoi|phep|y kien|toi|em|minh|xin)|xac nhan|gui|giup|phan hoi|tra loi|hoi am|xem|"
+    r"thong bao|huong dan|kiem tra|lien he|lien lac|goi|chuyen|nhan|bo sung|sap xep|bo tri|tiep nhan|doc|sua|chinh|"
+    r"bao|giai dap|ghi|dua|loai|rut|them|thay|duyet|tham dinh|ho tro|quan tam|thong cam|cung cap|"
+    r"gia han (cho|giup|them|den|thoi gian))\b)"
+)
 #: What people's mail programs and gateways put before a subject, one after another.
 _PUT_BEFORE = re.compile(
     r"\[[^\]]{1,30}\]|\W|(re|fwd?|fw|tr|ph|tra loi|chuyen tiep|phuc dap|aw|sv|antw)\s*[:：]|ext(ernal)?\b"
@@ -265,6 +307,9 @@ _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (4, ProgramSign.ADVERTISES, _offers(3)),
     (2, ProgramSign.ADDRESS_OF_SERVICE, lambda look: _search(_SERVICE_ADDRESS, look.address)),
     (2, ProgramSign.LAID_OUT, _if(lambda look: look.mail.laid_out)),
+    (2, ProgramSign.NAME_OF_THING, _if(_is_thing)),
+    (2, ProgramSign.NAME_OF_DOMAIN, _of_its_domain),
+    (2, ProgramSign.TELLS_READER, _said(_TELLS_READER)),
     (2, ProgramSign.NOTICE, _said(NOTICE)),
     (2, ProgramSign.REPORT, _if(lambda look: len(REPORTED.findall(look.said)) >= REPORT)),
     (1, ProgramSign.NO_PERSON, _if(_is_nobody)),

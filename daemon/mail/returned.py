@@ -190,6 +190,9 @@ def tells_of_one(
     typed = _SUBJECT.match(subject) is not None and _BODY.search(texts[:_TEXT_LIMIT]) is not None
     if typed and (_brings_back(texts, copies=copies) or _tells(headers, sender, f"{subject}\n{opening}")):
         return True
+    # People quote what a letter of ours says, and not the Message-ID in its header.
+    if _OURS_ANYWHERE.search(texts) and _FAILED_TO_ARRIVE.search(f"{subject}\n{opening}"):
+        return True
     return any(
         _FAILED_TO_ARRIVE.search(told) is not None and "?" not in told and _tells(headers, sender, told)
         for told in re.split(r"\n\s*\n", f"{subject}\n{opening}")

@@ -74,6 +74,7 @@ def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, pe
         ("Hello, your email to a@b.example did not go through.", "Oops", True),
         ("a@b.example 宛のメールは配信できませんでした。", "配信エラー", True),
         ("Thư bạn gửi cho a@b.example bị máy chủ kia từ chối nhận.", "Không thể chuyển tiếp thư của bạn", True),
+        (f"Máy chủ không thể phát thư tới a@b.example.\n\nSubject: X\nMessage-ID: {LETTER}", "Thông báo", True),
         ("Máy chủ báo: thư bạn gửi không đến được người nhận.", "Không chuyển được thư tới a@b.example", True),
     ],
 )  # fmt: skip

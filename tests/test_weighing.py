@@ -47,7 +47,7 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "Điểm thi",
             "Môn Triết học: 8,5. Mời tra cứu.",
             ("Message-ID: <123.4.1636200000.JavaMail.app@srv01>",),
-            {"NAME_OF_SERVICE", "NO_PERSON", "SENT_THROUGH", "NOBODY"},
+            {"NAME_OF_SERVICE", "NO_PERSON", "NAME_OF_THING", "SENT_THROUGH", "NOBODY"},
         ),
         (
             "Phạm Thị Xoan <xoan@hop-thu.example>",
@@ -75,7 +75,7 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             f"Re: {OURS}",
             "Tuần này tôi đưa học viên đi thực tế nên ít khi lên mạng. Hẹn trả lời bạn vào đầu tuần sau nhé!",
             (REPLY,),
-            {"AWAY", "TO_ANYBODY"},
+            {"AWAY", "AWAY_AT_LENGTH", "TO_ANYBODY"},
         ),
         (
             "Nhà in Sao Khuê <sales@in.example>",
@@ -99,6 +99,22 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "Đợt 2 đến 20/11/2021, mới được 40%.",
             (),
             {"NO_PERSON", "NAME_OF_THING", "STAMP", "FIGURES", "NOBODY"},
+        ),
+        # no "Viện", and nobody speaks at length
+        (
+            "Bệnh viện Đa khoa <dangky@bvdk.example>",
+            "Lịch hẹn khám bệnh",
+            "Bà Phương Anh có lịch ở phòng khám số 7 lúc 8:00 ngày 12/11/2021, nhịn ăn sáng, nhớ mang theo thẻ BHYT.",
+            (),
+            {"NO_PERSON", "NAME_OF_THING", "STAMP", "FIGURES", "NOBODY", "NOBODY_AT_LENGTH"},
+        ),
+        # an absence in somebody's own tone, which says whom else to turn to
+        (
+            "Đậu Thị Lý <ly@nghean.example>",
+            f"Re: {OURS}",
+            "Em đang nghỉ thai sản tới tháng 3/2022 nên không check mail ạ. Cần gì thì nhắn chị Vân giúp em nhé!",
+            (REPLY,),
+            {"AWAY", "AWAY_AT_LENGTH"},
         ),
         # nobody's domain has their name, and who writes to us asks for what a secretariat does
         (
@@ -144,6 +160,10 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
         ("lê na <na@x.example>", "Giờ", "25/11/2021, 8%", ()),
         ("Hoàng Sao <ban@hoangsao.example>", "Giờ", "25/11/2021, 8%", ()),
         ("Trường Chính trị <vp@truongchinhtri.example>", "Xe", "Vui lòng gia hạn thêm cho 2 xe, 05:30.", ()),
+        ("Kỹ thuật hội trường <mic@x.example>", "Mic", "Mic số 2 bị rè, mai thay pin trước giờ khai mạc.", ()),
+        ("Bích Ngọc <ngoc@x.example>", "Đoàn", "\n".join(f"{number}. Lê Thị Hoa" for number in range(1, 20)), ()),
+        # three words of an excuse, and nobody else to turn to
+        ("Lê Na <na@x.example>", "Re: Nhắc", "Em đang đi công tác đến 10/11, em sẽ liên hệ lại ạ.", (REPLY,)),
         # an answer to our letter, with what gateways and mail programs put before its subject
         ("Lê Na <na@x.example>", f"[EXTERNAL] Re: Fwd: {OURS}", "Ngày 25/11/2021 mới xong.", (REPLY,)),
         ("Trần Văn Ơn <on@x.example>", "Re: Nhắc hạn", "Đang cách ly F1, xin thư thư đến 15/11", (REPLY,)),

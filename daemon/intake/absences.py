@@ -6,6 +6,8 @@ Who tells of an absence may be a person: what asks something of us, or heeds wha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from daemon.intake.signs import NAMED, READER, Sign, answers, any_of, short
 from daemon.intake.voices import CONCERN, SPOKEN
@@ -26,6 +28,7 @@ _GONE = (
     r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong)|"
     r"((tham gia|tham du|theo hoc|du|hoc|theo)( (mot|1))? (khoa|lop)\b)|(nam|vao|o) (benh )?vien|dieu tri|biet phai|"
     r"nghi (huu|che do|sinh( con)?|dai ngay|khong luong)|"
+    r"(tang cuong )?truc chot|tang cuong (cho|o|tai|ve)|biet phai|khong (con )?(lam viec|phu trach|dam nhiem)\b|"
     r"chuyen (cong tac|don vi|sang (\w+ )?(co quan|don vi|ban|so|phong))|thoi viec|cach ly|"
     r"tam (dung|nghi) (cong tac|lam viec))"
 )
@@ -65,6 +68,12 @@ _AWAY_ELSEWHERE = any_of(
     r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
     r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
 )
+#: A colleague or an office by name, to whom whoever wrote may turn instead.
+_COLLEAGUE = (
+    r"\b(gap|nhan|hoi|goi|lien he|lien lac|trao doi|lam viec)( (tin|thu|mail|cho|voi|toi|ve|sang|qua|den|truc tiep))* "
+    r"(thay|co|chi|anh|dong chi|d/c|ong|ba) (?!(em|toi|minh|chi|nao|co)\b)\w+"
+    r"|\btry \w+ (at|on)\b"
+)
 _DEPUTY = (
     r"\bviec( \w+){0,4} (do|co)\b([^.;!?\n]|\.(?=\w)){1,80} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh)\b|"
     r"\bban giao( (lai|cong viec|nhiem vu))? cho\b|\bban giao lai\b"
@@ -92,7 +101,7 @@ _HABIT = any_of(
     r"(quan ly|phu trach|theo doi|su dung|tiep nhan)\b|\bngoai vung phu song\b",
     rf"\b(thu|e-?mail|tin nhan|hop thu)( (dien tu|nay|cua {READER}))*( (se|co the|chi|duoc|do|thuong))+ .{{0,60}}"
     r"\b(tra loi|phan hoi|hoi am|xu ly|kiem tra|doc|mo|quan ly)\b.{0,40}\b(sau|cham|muon|tre|gio|ngay)\b",
-    r"\b(thu|e-?mail|tin nhan)( \w+){0,6} (se|co the|chi) duoc( \w+){0,3} "
+    r"\b(thu|e-?mail|tin nhan|van ban|cong viec|yeu cau|noi dung)( \w+){0,6} (se|co the|chi) duoc( \w+){0,3} "
     r"(tra loi|phan hoi|hoi am|xu ly|chuyen|doc|mo)\b"
     r"|\bkhong tra loi( \w+)? (thu|e-?mail|mail|tin)\b",
     r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
@@ -132,25 +141,25 @@ _HEEDS = re.compile(
     r"hoan thien|khac phuc|lam lai)\b"
     r"|\bxin(?! (phep )?(duoc )?(khong )?(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|"
     r"thong cam|vui long|luu y|moi|tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|"
-    r"nhan|gui|chuyen)\b)"
+    r"gap|hoi y kien|nhan|gui|chuyen)\b)"
     r"|\b(cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|cac|chi|anh|thay|co))* "
     r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
     r"khong (du|tham|the)|them (thoi gian|han))\b"
     r"|\bnen( \w+){0,3} (xin|chua|khong)( \w+){0,2} (nop|sua|kip|du|hop|tham|viet|bao cao|trinh bay)\b"
 )
 #: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
-_MARKS = (
-    any_of(*_GREETS_WHOEVER),
+#: People excuse themselves so as well.
+_OF_ONESELF = (
     any_of(
         _AWAY_BODY.pattern,
         r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|"
         r"\bdi( \w+){1,4} (toi|den|het) (chu nhat|thu \w+|het)\b",
         r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
-        r"\bi.?m (still )?(out|off)\b",
+        r"\bi.?m (still )?(out|off|offline)\b",
     ),
     any_of(
         r"\b(se( som)?|hen)( \w+)? (tra loi|phan hoi|hoi am|lien he|lien lac)\b",
-        r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?\d"
+        r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?(the )?\d"
         r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
         r"will be) (answered|read)\b",
     ),
@@ -162,7 +171,11 @@ _MARKS = (
         r"\b(until|till|through|as of|since|from) (the )?"
         r"(\d|mon|tue|wed|thu|fri|jan|feb|mar|apr|may|ju|aug|sep|oct|nov|dec)",
     ),
-    any_of(_DEPUTY),
+)
+#: And what only concerns somebody of whom the writer knows nothing.
+_TO_WHOEVER_CAME = (
+    any_of(*_GREETS_WHOEVER),
+    any_of(_DEPUTY, _COLLEAGUE),
     any_of(
         r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
         rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
@@ -185,6 +198,18 @@ _MARKS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class AwayMarks:
+    """What a text says that answers whatever came, each kind once."""
+
+    of_oneself: tuple[str, ...] = ()
+    to_whoever: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.to_whoever + self.of_oneself
+
+
 def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     """What shows an out-of-office notice, in a message without files whose folded `subject` and `text` are given."""
     text = NAMED.sub(" ", text)  # the subject of our letter, which it answers
@@ -205,12 +230,18 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
         return None
     marks = away_marks(text)
-    if len(marks) > 1 and answers(mail):
-        shown = "”, “".join(map(short, marks))
+    if len(marks.all) > 1 and answers(mail):
+        shown = "”, “".join(map(short, marks.all))
         return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
     return None
 
 
-def away_marks(text: str) -> list[str]:
-    """What a folded text says that answers whatever came, each kind once; none where it heeds what we wrote."""
-    return [] if _HEEDS.search(text) else [found[0] for mark in _MARKS if (found := mark.search(text))]
+def away_marks(text: str) -> AwayMarks:
+    """What a folded text says that answers whatever came; nothing where it heeds what we wrote."""
+    if _HEEDS.search(text):
+        return AwayMarks()
+    return AwayMarks(*(tuple(_found(kinds, text)) for kinds in (_OF_ONESELF, _TO_WHOEVER_CAME)))
+
+
+def _found(kinds: tuple[re.Pattern[str], ...], text: str) -> Iterator[str]:
+    return (found[0] for kind in kinds if (found := kind.search(text)))

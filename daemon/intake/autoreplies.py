@@ -68,7 +68,8 @@ _AUTO_BODY = any_of(
 )
 #: What a program calls itself, which may well ask something.
 _I_AM_ONE = re.compile(
-    r"\b(toi|em|minh|day|chung toi) la( mot)? (tro ly (ao|so|ai|tu dong|thong minh)|chat ?bot|robot|bot)\b"
+    r"\b(toi|em|minh|day|chung toi) la( mot| \w+ ?[,–-])? "
+    r"(tro ly (ao|so|ai|tu dong|thong minh|truc tuyen)|chat ?bot|robot|bot)\b"
     r"|\bi( am|.m) (a |the |your )?(virtual|automated|ai|digital) (assistant|agent)\b|\bi( am|.m) (a )?(chat ?)?bot\b"
 )
 #: Receipts, and questions put to unknown senders.
@@ -90,6 +91,8 @@ _ROUTINE_BODY = any_of(
     r"(mot )?(may|robot|bot|nguoi (that|thuc)|con nguoi|thu rac|chuong trinh)\b",
     rf"\bde (thu|e-?mail|tin nhan)( nay)?( cua {READER})? (den|toi|duoc (chuyen|gui|nhan|phat))\b.{{0,150}}"
     r"\b(xac (nhan|minh|thuc)|(bam|nhan|nhap|click)( chuot)? vao|lien ket|duong dan|captcha)\b",
+    r"\b(tra loi|bam|nhap|xac nhan)\b.{0,80}\b(thu|e-?mail|tin nhan)( \w+){0,3} (se|moi) (duoc )?"
+    r"(vao|den|toi|chuyen( vao| toi| den)?) hop thu\b",
     rf"\b(thu|e-?mail|tin nhan) cua {READER}\b.{{0,120}}\b(bi|dang|duoc|tam)( \w+){{0,2}} (giu|cach ly|chan)\b"
     r".{0,250}\b(lien ket|duong dan|link|(nhap|bam|nhan) vao)\b",
     r"\bwould like to recall the message\b|\bmuon thu hoi (thu|tin nhan),? ?[\"“']",

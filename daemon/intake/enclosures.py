@@ -25,8 +25,9 @@ _PROMISE = re.compile(
     r"|\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b"
     r".{0,60}\b(gui|nop|kem)( \w+)? lai\b"
     rf"|\bday la ({PAPER}|(file|tep) bai)\b(?! (hoc|tap))"
-    rf"|^({PAPER})( cua)?( (em|toi|minh|chung em|chung toi))? (o )?day"
-    r"( (a|nhe|nha))?\W*$"
+    rf"|^({PAPER}|(file|tep|ban) (moi|sua|da sua|da chinh|chinh sua|hoan chinh|cuoi))"
+    r"( cua)?( (em|toi|minh|chung em|chung toi))? (o )?day"
+    r"( (a|nhe|nha))?(\W*$|,)"
 )
 _NAMES_PAPER = re.compile(rf"\b{PAPER}\b(?! hoc)|\bpaper\b")
 #: Not the paper that a code names: that one came.

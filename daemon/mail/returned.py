@@ -141,6 +141,8 @@ _DELAY = re.compile(
     r"(?<!không )(?<!không được )(thử|gửi|chuyển)( gửi| chuyển)? lại (trong|sau)|không cần gửi lại)",
     re.IGNORECASE,
 )
+#: Two lines of a header, one below the other.
+_HEADER_LINES = re.compile(r"(^[A-Za-z-]{2,30}: .*\n([ \t].*\n)*){2}", re.MULTILINE)
 _OTHER_REPORTS = frozenset({"feedback-report", "disposition-notification"})
 _SPOKEN = 1_000  #: characters in which people say what they want
 _SUBJECT_LIMIT = 998  #: characters: a line of a header (RFC 5322 §2.1.1)
@@ -185,18 +187,27 @@ def tells_of_one(
     `forwards`: the message that it holds is a report itself, which only people attach.
     """
     opening, subject = texts[:_SPOKEN], _first(headers, "subject")
-    if report in _OTHER_REPORTS or forwards or _may_be_a_person(sender) or _PERSON.search(opening) is not None:
+    if report in _OTHER_REPORTS or forwards or _may_be_a_person(sender):
+        return False
+    # People quote what a letter of ours says, and not the Message-ID in its header.
+    ours = any(map(is_ours, _MSG_ID.findall(texts[:_TEXT_LIMIT])))
+    if ours and _PERSON.search(_above(opening)) is None:
+        return True
+    if _PERSON.search(opening) is not None:
         return False
     typed = _SUBJECT.match(subject) is not None and _BODY.search(texts[:_TEXT_LIMIT]) is not None
     if typed and (_brings_back(texts, copies=copies) or _tells(headers, sender, f"{subject}\n{opening}")):
-        return True
-    # People quote what a letter of ours says, and not the Message-ID in its header.
-    if _OURS_ANYWHERE.search(texts) and _FAILED_TO_ARRIVE.search(f"{subject}\n{opening}"):
         return True
     return any(
         _FAILED_TO_ARRIVE.search(told) is not None and "?" not in told and _tells(headers, sender, told)
         for told in re.split(r"\n\s*\n", f"{subject}\n{opening}")
     )
+
+
+def _above(text: str) -> str:
+    """What is said before the header of a letter that is given back."""
+    header = _HEADER_LINES.search(text)
+    return text[: header.start()] if header else text
 
 
 def _may_be_a_person(sender: Address | None) -> bool:

@@ -134,6 +134,7 @@ class ProgramSign(StrEnum):
     LAID_OUT = "laid out as mailings are"
     AS_ANOTHER = "speaks of its sender as of another"
     AWAY = "words of an absence"
+    AWAY_AT_LENGTH = "an absence, until when and whom else to turn to"
     NOTICE = "words of notices"
     TELLS_READER = "tells its reader what to do"
     REPORT = "lines of a report"
@@ -146,6 +147,7 @@ class ProgramSign(StrEnum):
     FIGURES = "figures of programs"
     ENGLISH = "in English"
     NOBODY = "nobody speaks, nor of anything of ours"
+    NOBODY_AT_LENGTH = "and that at length"
 
 
 class Missing(StrEnum):

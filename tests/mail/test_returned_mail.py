@@ -74,7 +74,7 @@ def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, pe
         ("Hello, your email to a@b.example did not go through.", "Oops", True),
         ("a@b.example 宛のメールは配信できませんでした。", "配信エラー", True),
         ("Thư bạn gửi cho a@b.example bị máy chủ kia từ chối nhận.", "Không thể chuyển tiếp thư của bạn", True),
-        (f"Máy chủ không thể phát thư tới a@b.example.\n\nSubject: X\nMessage-ID: {LETTER}", "Thông báo", True),
+        (f"Hoàn trả thư gửi a@b.example.\n\nFrom: Ban Thư ký\nTo: a@b.example\nMessage-ID: {LETTER}", "Hoàn", True),
         ("Máy chủ báo: thư bạn gửi không đến được người nhận.", "Không chuyển được thư tới a@b.example", True),
     ],
 )  # fmt: skip
@@ -98,6 +98,7 @@ def test_a_mail_system_under_any_name_is_known_by_what_it_tells_the_sender(
         ("Tôi không tìm thấy hộp thư của Ban Tổ chức.", "Không gửi được bài", "an@x.example"),
         ("Bài viết về quản trị: không thể gửi qua bưu điện.", "Hỏi", "admin@x.example"),
         ("Thư của bạn Hoa gửi tới la@x.example không đến được, vì sao vậy?", "Hỏi", "an@x.example"),
+        (f"Em nhận được thư này là thế nào?\n\nFrom: X <a@b.example>\nMessage-ID: {LETTER}", "Thư lạ", "an@x.example"),
         ("Em gửi thư của quý trường tới la@x.example thì bị trả lại.", "Thư bị trả lại", "an@x.example"),
         ("Thư của quý trường không đến được hộp thư an@x.example.", "Thư không đến được", "an@x.example"),
     ],

@@ -210,9 +210,12 @@ def _is_thing(look: _Look) -> bool:
 
 
 def _of_its_domain(look: _Look) -> str | None:
-    """What the sender's name and domain have in common: "Zalo <...@zalo.me>".  Nobody's domain has their name."""
+    """What the sender's name and domain have in common: "Zalo <...@zalo.me>".  Nobody's domain has their name; but one
+    syllable of it may be that of a place or an office where people write.
+    """
     labels = re.sub(r"[^a-z0-9.]", "", look.address.rpartition("@")[2]).rpartition(".")[0].replace(".", "")
-    words = [word for word in re.findall(r"\w+", look.name) if len(word) >= _TELLING or _is_short_brand(word)]
+    words = [word for word in re.findall(r"\w+", look.name) if not _SYLLABLE.fullmatch(word)]
+    words = [word for word in words if len(word) >= _TELLING or _is_short_brand(word)]
     whole = "".join(re.findall(r"\w+", look.name))
     if _is_office(look) or _is_somebody(look):
         return None

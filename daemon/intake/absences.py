@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from daemon.intake.signs import NAMED, READER, Sign, answers, any_of, short
+from daemon.intake.prose import one_of
+from daemon.intake.signs import NAMED, READER, Sign, answers, short
 from daemon.intake.voices import CONCERN, SPOKEN
 from daemon.model import Disposition, ParsedMail
 
@@ -38,7 +39,7 @@ _ABSENT_SUBJECT = re.compile(
     r"away|absent|absence|out until|leave|not in the office)\b"
 )
 _SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
-_AWAY_BODY = any_of(
+_AWAY_BODY = one_of(
     rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
     rf"\b{_SELF} ((hien|dang|se|tam|da|vua|moi|phai) )*{_GONE}",
     rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
@@ -57,7 +58,7 @@ _AWAY_BODY = any_of(
     r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
 )
 #: The same in languages that nobody here writes letters in.
-_AWAY_ELSEWHERE = any_of(
+_AWAY_ELSEWHERE = one_of(
     r"\bje (suis|serai|ne suis pas)( \w+){0,2} (absente?|en (conge|vacances|deplacement)|disponible|au bureau|"
     r"joignable)\b",
     r"\babsente? du bureau\b|\bactuellement (absente?|en conges?)\b|\bde retour (le|au bureau)\b",
@@ -78,7 +79,7 @@ _DEPUTY = (
     r"\bviec( \w+){0,4} (do|co)\b([^.;!?\n]|\.(?=\w)){1,80} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh)\b|"
     r"\bban giao( (lai|cong viec|nhiem vu))? cho\b|\bban giao lai\b"
 )
-_WHEN_BACK = any_of(
+_WHEN_BACK = one_of(
     r"se (tra loi|phan hoi|hoi am|lien he)( lai)?( \w+){0,8} (khi|sau khi|ngay khi|luc|vao ngay|som)\b",
     r"(se|co the) (tra loi|phan hoi|hoi am)( lai)? (thu|e-?mail|ban|quy|cac|anh|sau)",
     r"(khong the|chua the|khong|han che)( \w+){0,2} (tra loi|phan hoi|kiem tra|truy cap|check)( duoc)?"
@@ -96,7 +97,7 @@ TO_WHOEVER = re.compile(
     r"dong nghiep)( \w+){0,3} (gap|khan|can thiet)\b|\bai( \w+){0,2} can( gi| viec| trao doi)?\b"
 )
 #: When and by whom mail is read there.
-_HABIT = any_of(
+_HABIT = one_of(
     r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay (hien |nay )?(do|duoc|thuoc)( \w+){1,5} "
     r"(quan ly|phu trach|theo doi|su dung|tiep nhan)\b|\bngoai vung phu song\b",
     rf"\b(thu|e-?mail|tin nhan|hop thu)( (dien tu|nay|cua {READER}))*( (se|co the|chi|duoc|do|thuong))+ .{{0,60}}"
@@ -110,7 +111,7 @@ _HABIT = any_of(
     r"infrequently|irregularly|from time to time)\b",
 )
 #: Whom else to turn to.
-_ELSEWHERE = any_of(
+_ELSEWHERE = one_of(
     r"\b(de nghi|xin|vui long|hay|nho)( \w+){0,3} (gui|chuyen|lien he|trao doi)( thu| mail| e-?mail)? (cho|ve|den|toi|"
     r"voi|qua)\b.{0,80}(\S@|\b(dia chi|so|dong chi|ong|ba|thay|co|anh|chi|phong|van phong)\b)",
     r"\b(nhan( tin)?|goi|alo|lien he|lien lac)( (qua|vao|toi|cho|ve|theo|voi))? (so|zalo|viber)\b"
@@ -121,7 +122,7 @@ _ELSEWHERE = any_of(
     r"requests?|questions) to\b|\b(reach out to|turn to|get in touch with) (my|our|the|mrs?|ms|dr)\b",
 )
 #: In an absence told in whatever tone: somebody else is there, nobody reads this.
-_MEANWHILE = any_of(
+_MEANWHILE = one_of(
     TO_WHOEVER.pattern,
     _DEPUTY,
     _ELSEWHERE.pattern,
@@ -133,37 +134,44 @@ _GREETS_WHOEVER = (
     r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
     rf"\bmong( {READER})?( \w+){{0,2}} thong cam\b",
 )
-_GREETS_WRITER = any_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
+_GREETS_WRITER = one_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
 #: What somebody who is away asks of us, or will do for us: a program knows of neither.
-_HEEDS = re.compile(
-    r"^\W*(da vang|vang|ok|oki?e|da em|da thua)\b"
-    r"|\b(toi|em|minh|chung toi|tac gia|nha truong) (se |dang |da )(co gang |tranh thu )?(sua|chinh|nop|gui|bo sung|"
-    r"hoan thien|khac phuc|lam lai)\b"
-    r"|\bxin(?! (phep )?(duoc )?(khong )?(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|"
-    r"thong cam|vui long|luu y|moi|tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|"
-    r"gap|hoi y kien|nhan|gui|chuyen)\b)"
-    r"|\b(cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|cac|chi|anh|thay|co))* "
-    r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
-    r"khong (du|tham|the)|them (thoi gian|han))\b"
-    r"|\bnen( \w+){0,3} (xin|chua|khong)( \w+){0,2} (nop|sua|kip|du|hop|tham|viet|bao cao|trinh bay)\b"
+_HEEDS = one_of(
+    r"^\W*(da vang|vang|ok|oki?e|da em|da thua)\b",
+    (
+        r"\b(toi|em|minh|chung toi|tac gia|nha truong) (se |dang |da )(co gang |tranh thu )?"
+        r"(sua|chinh|nop|gui|bo sung|hoan thien|khac phuc|lam lai)\b"
+    ),
+    (
+        r"\bxin(?! (phep )?(duoc )?(khong )?"
+        r"(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
+        r"tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
+        r" kien|nhan|gui|chuyen)\b)"
+    ),
+    (
+        r"\b(cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|cac|chi|anh|thay|co))* "
+        r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
+        r"khong (du|tham|the)|them (thoi gian|han))\b"
+    ),
+    r"\bnen( \w+){0,3} (xin|chua|khong)( \w+){0,2} (nop|sua|kip|du|hop|tham|viet|bao cao|trinh bay)\b",
 )
 #: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
 #: People excuse themselves so as well.
 _OF_ONESELF = (
-    any_of(
+    one_of(
         _AWAY_BODY.pattern,
         r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|"
         r"\bdi( \w+){1,4} (toi|den|het) (chu nhat|thu \w+|het)\b",
         r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
         r"\bi.?m (still )?(out|off|offline)\b",
     ),
-    any_of(
+    one_of(
         r"\b(se( som)?|hen)( \w+)? (tra loi|phan hoi|hoi am|lien he|lien lac)\b",
         r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?(the )?\d"
         r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
         r"will be) (answered|read)\b",
     ),
-    any_of(
+    one_of(
         r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
         r"\b\d{1,2}(/\d{1,2})? ?- ?\d{1,2}/\d{1,2}\b"
         r"|\b(den|toi|het|cho den)( het| cuoi| giua| dau)? (thang|tuan|quy|nam) (\d+|sau|nay|toi|moi)\b"
@@ -174,9 +182,9 @@ _OF_ONESELF = (
 )
 #: And what only concerns somebody of whom the writer knows nothing.
 _TO_WHOEVER_CAME = (
-    any_of(*_GREETS_WHOEVER),
-    any_of(_DEPUTY, _COLLEAGUE),
-    any_of(
+    one_of(*_GREETS_WHOEVER),
+    one_of(_DEPUTY, _COLLEAGUE),
+    one_of(
         r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
         rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
         r"(lien he|lien lac|goi|trao doi|lam viec|nhan tin|gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b"
@@ -186,7 +194,7 @@ _TO_WHOEVER_CAME = (
         r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
         r"|\b(can.?t|cannot|can not) wait\b",
     ),
-    any_of(
+    one_of(
         r"\b(khong|chua|han che|chi|it)( \w+){0,3} (kiem tra|truy cap|check|doc|xem|xu ly|mo|nhan|su dung)( duoc)? "
         r"(cac )?(thu|e-?mail|mail|hop thu)\b",
         _HABIT.pattern,

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from daemon.intake.absences import TO_WHOEVER, by_absence
-from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, any_of, short
+from daemon.intake.prose import one_of
+from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, short
 from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, QUESTION, SPOKEN, is_personal
 from daemon.model import Disposition, ParsedMail, Role
 from daemon.text.vietnamese import fold
@@ -38,7 +39,7 @@ _ANSWER_ELSEWHERE = re.compile(
     r"\b(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
     r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay,? (ma|vi|nhung|do)\b"
 )
-_AUTO_BODY = any_of(
+_AUTO_BODY = one_of(
     r"(day|nay|noi dung) la (mot )?((thu|e-?mail|tin nhan|thong bao|thu dien tu|cau|loi|ban) )?((tra loi|phan hoi|"
     r"duoc gui|duoc tao) )?"
     r"(mot cach |hoan toan )?tu dong",
@@ -73,7 +74,7 @@ _I_AM_ONE = re.compile(
     r"|\bi( am|.m) (a |the |your )?(virtual|automated|ai|digital) (assistant|agent)\b|\bi( am|.m) (a )?(chat ?)?bot\b"
 )
 #: Receipts, and questions put to unknown senders.
-_ROUTINE_BODY = any_of(
+_ROUTINE_BODY = one_of(
     rf"\b(thu|e-?mail|tin nhan) (cua {READER}|{READER} (da )?gui)\b.{{0,300}}"
     r"\bda (duoc (doc|mo|hien thi|xem)|bi xoa( ma)?( khong| chua)?"
     r"( duoc)?( doc)?) (vao|luc|ngay)\b.{0,20}\d",
@@ -108,7 +109,7 @@ _ROUTINE_BODY = any_of(
     r"\bour content checker found\b|\bvirus alert\b|\bbanned (contents|name)\b",
 )
 #: A mail system that tells in its own words of a letter that it could not deliver.
-_NOT_DELIVERED = any_of(
+_NOT_DELIVERED = one_of(
     rf"\b(thu|e-?mail|tin nhan) cua {READER}\b(?! (toi|em|minh|hoc)).{{0,80}}\b(chua|khong|se khong)( the)? "
     r"(duoc )?(chuyen|gui|phat|nhan|den)\b",
     rf"\b(khong|chua)( the)? (chuyen|gui|phat|giao)( duoc)?( di)? (thu|e-?mail|tin nhan) (cua|ma) {READER}\b",
@@ -122,7 +123,7 @@ _NOT_DELIVERED = any_of(
     r"\bthe (person|address|recipient|people|mailbox) (that )?you (wrote|sent|e-?mailed|tried|are trying)\b",
 )
 #: Help desks and offices that acknowledge whatever comes; a person says so of a letter about something.
-_ACKNOWLEDGES = any_of(
+_ACKNOWLEDGES = one_of(
     rf"\bda (nhan duoc|tiep nhan|ghi nhan) (thu|e-?mail|yeu cau|tin nhan|lien he|phan hoi)( \w+){{0,5}} cua {READER}\b"
     r".{0,120}\bse (som )?(phan hoi|tra loi|hoi am|lien he|xu ly|giai quyet|xem xet|tham dinh)",
     rf"\b(thu|e-?mail|tin nhan|yeu cau) cua {READER} (da|se) (som )?duoc "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from daemon.intake.prose import ADDRESS, PAPER, bare, phrases
+from daemon.intake.prose import ADDRESS, PAPER, bare, one_of, phrases
 from daemon.text.vietnamese import fold
 
 LONGEST = 600  #: characters of a text that says one thing, with greeting, thanks and a signature block
@@ -47,25 +47,32 @@ _WISHES = re.compile(
     r"(xin |kinh )*(chuc|chuc mung|kinh chuc|mung)( \w+){0,12}|(hello|hi|alo|test|thu|kiem tra|chao)( \w+)?"
 )
 _LETTER = r"(thu|mail|email|phan hoi|tra loi|xac nhan|thong bao|thong tin|huong dan|ho tro|giup do|quan tam|gop y)"
-_THANKS = re.compile(
+_THANKS = one_of(
     # "Đã nhận được thư của Ban Thư ký"
-    rf"((da|vang|ok|oke|okay|a|{WHO}) )*da nhan( duoc)?( {_LETTER})*( cua( {WHO})+)?( roi)?( a| nhe)?"
-    rf"|((da|vang|a|{WHO}) )*nhan duoc roi( a| nhe)?"
-    rf"|((da|vang|ok|oke|okay|a|{WHO}) )*da (ro|nam duoc|hieu)( (roi|thong tin|noi dung|a|nhe))*|noted( with thanks)?"
+    rf"((da|vang|ok|oke|okay|a|{WHO}) )*da nhan( duoc)?( {_LETTER})*( cua( {WHO})+)?( roi)?( a| nhe)?",
+    rf"((da|vang|a|{WHO}) )*nhan duoc roi( a| nhe)?",
+    rf"((da|vang|ok|oke|okay|a|{WHO}) )*da (ro|nam duoc|hieu)( (roi|thong tin|noi dung|a|nhe))*",
+    r"noted( with thanks)?",
     # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
-    rf"|((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{WHO}) )*"
-    rf"(cam on|thanks|thank you|thank|tks)"
-    rf"( ({WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|kind|confirmation|reply|response|information|"
-    rf"nhieu|rat|lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|"
-    rf"sua|kiem tra|giup|so much|very much|a lot|you|a|"
-    rf"nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
+    (
+        rf"((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{WHO}) )*"
+        r"(cam on|thanks|thank you|thank|tks)"
+        rf"( ({WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|kind|confirmation|reply|response|information|nhieu|rat|"
+        r"lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|sua|kiem"
+        r" tra|giup|so much|very much|a lot|you|a|nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
+    ),
     # how letters end
-    r"|(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|best|sincerely|br)"
-    r"( (a|cam on|kinh chao))*"
-    rf"|(kinh |xin )?(chuc|kinh chuc)( {WHO})+ (suc khoe|mot ngay tot lanh|ngay moi tot lanh|thanh cong)"
-    r"( (a|va thanh cong|thanh cong|tot dep))*"
+    (
+        r"(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|best|sincerely|br)"
+        r"( (a|cam on|kinh chao))*"
+    ),
+    (
+        rf"(kinh |xin )?(chuc|kinh chuc)( {WHO})+ (suc khoe|mot ngay tot lanh|ngay moi tot lanh|thanh cong)"
+        r"( (a|va thanh cong|thanh cong|tot dep))*"
+    ),
     # what telephones add
-    r"|((da|duoc) )*gui tu (iphone|ipad|dien thoai|gmail|outlook|yahoo)( \w+){0,4}|sent from (my )?\w+( \w+){0,3}"
+    r"((da|duoc) )*gui tu (iphone|ipad|dien thoai|gmail|outlook|yahoo)( \w+){0,4}",
+    r"sent from (my )?\w+( \w+){0,3}",
 )
 #: How letters begin: nothing is asked in it, so whom it names is named by words of this list or by capitals.
 _SALUTATION = re.compile(

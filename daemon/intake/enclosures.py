@@ -5,29 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from daemon.intake.prose import LIMIT, PAPER, own_subject, sentences, shown
+from daemon.intake.prose import LIMIT, PAPER, one_of, own_subject, sentences, shown
 from daemon.model import Missing
 from daemon.text.vietnamese import fold
 
 _OPENING = 600  #: characters in which people say what they send
-_PROMISE = re.compile(
-    rf"\b(gui|nop|chuyen)( \w+){{0,6}} (kem|dinh kem|kem theo)\b"
-    rf"|\b(xin|em|toi|minh|chung toi|truong|kinh|nha truong|don vi|vua|nay|phong|khoa|duoc) (xin |kinh |"
-    rf"duoc |da |vua )?(gui|nop)( \w+){{0,8}} {PAPER}\b"
-    rf"|\b(gui|nop) (ban to chuc|btc|ban thu ky|hoi thao|quy ban|hoi nghi|thay|co|anh|chi)?( \w+){{0,4}} ?{PAPER}\b"
-    r"|\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|"
-    r"file duoi|tep duoi|attached?|attachment|enclosed)\b"
-    r"|\b(xin|em|toi|minh|chung toi|truong|don vi|phong|khoa) (xin )?(gui|nop)( lai)?"
-    r"( (btc|btk|thay|co|anh|chi|ban|cac))* "
-    r"(file|tep|ban (moi|sua|da sua|da chinh|hoan chinh|chinh thuc|cuoi|word|mem|docx?|pdf))\b"
-    r"(?!.*\b(zalo|viber|facebook|messenger|buu dien|usb)\b)"
+_PROMISE = one_of(
+    r"\b(gui|nop|chuyen)( \w+){0,6} (kem|dinh kem|kem theo)\b",
+    (
+        r"\b(xin|em|toi|minh|chung toi|truong|kinh|nha truong|don vi|vua|nay|phong|khoa|duoc) "
+        rf"(xin |kinh |duoc |da |vua )?(gui|nop)( \w+){{0,8}} {PAPER}\b"
+    ),
+    (
+        r"\b(gui|nop) (ban to chuc|btc|ban thu ky|hoi thao|quy ban|hoi nghi|thay|co|anh|chi)?( \w+){0,4}"
+        rf" ?{PAPER}\b"
+    ),
+    (
+        r"\b(dinh kem|kem theo|file kem|tep kem|xem file|xem tep|trong file|trong tep|o file|theo file|file duoi|"
+        r"tep duoi|attached?|attachment|enclosed)\b"
+    ),
+    (
+        r"\b(xin|em|toi|minh|chung toi|truong|don vi|phong|khoa) (xin )?(gui|nop)( lai)?"
+        r"( (btc|btk|thay|co|anh|chi|ban|cac))* "
+        r"(file|tep|ban (moi|sua|da sua|da chinh|hoan chinh|chinh thuc|cuoi|word|mem|docx?|pdf))\b"
+        r"(?!.*\b(zalo|viber|facebook|messenger|buu dien|usb)\b)"
+    ),
     # "Em quên đính kèm, em gửi lại ạ"; "Đây là bài đã chỉnh", "Bài em đây ạ"
-    r"|\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b"
-    r".{0,60}\b(gui|nop|kem)( \w+)? lai\b"
-    rf"|\bday la ({PAPER}|(file|tep) bai)\b(?! (hoc|tap))"
-    rf"|^({PAPER}|(file|tep|ban) (moi|sua|da sua|da chinh|chinh sua|hoan chinh|cuoi))"
-    r"( cua)?( (em|toi|minh|chung em|chung toi))? (o )?day"
-    r"( (a|nhe|nha))?(\W*$|,)"
+    (
+        r"\bquen( (khong|chua|em|toi|minh))?( (gui|dinh|kem|bo|up|tai))* (kem|file|tep|bai)\b.{0,60}\b"
+        r"(gui|nop|kem)( \w+)? lai\b"
+    ),
+    rf"\bday la ({PAPER}|(file|tep) bai)\b(?! (hoc|tap))",
+    (
+        rf"^({PAPER}|(file|tep|ban) (moi|sua|da sua|da chinh|chinh sua|hoan chinh|cuoi))( cua)?"
+        r"( (em|toi|minh|chung em|chung toi))? (o )?day( (a|nhe|nha))?(\W*$|,)"
+    ),
 )
 _NAMES_PAPER = re.compile(rf"\b{PAPER}\b(?! hoc)|\bpaper\b")
 #: Not the paper that a code names: that one came.
@@ -42,17 +54,24 @@ _DISCLAIMER = re.compile(
     r"(khong phai( la)?|dung) nguoi nhan|nguoi nhan (du kien|duoc chi dinh))\b"
 )
 #: Speaking of other times and other people's files.
-_ELSEWHEN = re.compile(
-    r"\b(da|tung|hom qua|hom truoc|tuan truoc|vua roi|hom nay da|truoc do)( \w+){0,4} (gui|nop)( \w+){0,12}"
-    r"|\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
-    r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
-    r"|\bviec( \w+)? (gui|nop) bai\b"
-    r"|\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b"
-    r"|\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)"
-    r"|\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( (?!quen\b)\w+){0,4} (kem theo|dinh kem)"
+_ELSEWHEN = one_of(
+    (
+        r"\b(da|tung|hom qua|hom truoc|tuan truoc|vua roi|hom nay da|truoc do)( \w+){0,4} (gui|nop)"
+        r"( \w+){0,12}"
+    ),
+    (
+        r"\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
+        r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
+    ),
+    r"\bviec( \w+)? (gui|nop) bai\b",
+    r"\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b",
+    r"\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)",
+    r"\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( (?!quen\b)\w+){0,4} (kem theo|dinh kem)",
     # beside a paper that was sent before
-    rf"|(?<!gui )(?<!nop )(?<!dinh )\b(kem|kem theo|kem voi) {PAPER}( \w+){{0,2}} "
-    r"(hom (qua|truoc|no|kia)|da (gui|nop)|(lan |tuan )?truoc)\b"
+    (
+        rf"(?<!gui )(?<!nop )(?<!dinh )\b(kem|kem theo|kem voi) {PAPER}( \w+){{0,2}} "
+        r"(hom (qua|truoc|no|kia)|da (gui|nop)|(lan |tuan )?truoc)\b"
+    ),
 )
 _SHARES = (
     r"(drive\.google|docs\.google|1drv\.ms|onedrive\.live|sharepoint\.com|dropbox\.com|mega\.nz|mediafire\.com|"
@@ -67,14 +86,18 @@ _LINK = re.compile(
 )
 #: A link of any place, beside words that somebody's file lies there.
 _ANY_LINK = re.compile(r"https?://[^\s<>\"]{4,300}|\bwww\.[^\s<>\"]{4,300}", re.IGNORECASE)
-_LIES_THERE = re.compile(
-    rf"\b({PAPER}|file|tep|ban word)\b.{{0,60}}"
-    r"\b(luu|up|upload|tai len|dua len|de|nam|o|tai|qua|theo|trong|tren|mo|bang)"
-    r"( (len|tren|o|tai|trong|qua|theo|cai|duong|muc|web|trang))* "
-    r"(link|lien ket|duong dan|(one|google )?drive|cloud|dam may|may chu|server|dia chi sau|day)\b"
-    rf"|\b(tai|download|lay|xem|mo)( (ve|xuong|giup|ho|em|toi|cho))* ({PAPER}|file|tep)( \w+){{0,4}} "
-    r"(tai|o|theo|qua|tu|trong)\b"
-    rf"|\b(link|duong dan|lien ket)( \w+){{0,2}} ({PAPER}|file bai|tep bai)\b(?! (mau|hoc|bao))"
+_LIES_THERE = one_of(
+    (
+        rf"\b({PAPER}|file|tep|ban word)\b.{{0,60}}\b"
+        r"(luu|up|upload|tai len|dua len|de|nam|o|tai|qua|theo|trong|tren|mo|bang)"
+        r"( (len|tren|o|tai|trong|qua|theo|cai|duong|muc|web|trang))* "
+        r"(link|lien ket|duong dan|(one|google )?drive|cloud|dam may|may chu|server|dia chi sau|day)\b"
+    ),
+    (
+        rf"\b(tai|download|lay|xem|mo)( (ve|xuong|giup|ho|em|toi|cho))* ({PAPER}|file|tep)( \w+){{0,4}} "
+        r"(tai|o|theo|qua|tu|trong)\b"
+    ),
+    rf"\b(link|duong dan|lien ket)( \w+){{0,2}} ({PAPER}|file bai|tep bai)\b(?! (mau|hoc|bao))",
 )
 _HANDS_OVER = re.compile(
     r"\b(da|vua)? ?(chia se|gui cho (ban|quy vi)|moi (ban|quy vi))\b|\b(shared|sent you|invited you|has shared)\b"

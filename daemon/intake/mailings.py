@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from daemon.filenames import extension
-from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, any_of, short
+from daemon.intake.prose import one_of
+from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, short
 from daemon.intake.voices import (
     CONCERN,
     OUR_MATTER,
@@ -19,7 +20,7 @@ from daemon.model import Disposition, ParsedMail, Role
 from daemon.text.vietnamese import fold
 
 #: What a mailing that nobody typed says at its end.
-_MAILING = any_of(
+_MAILING = one_of(
     r"(huy dang ky|unsubscribe|opt[- ]?out|(ngung|khong muon|dung|bo|tu choi|thoi)( tiep tuc)? nhan)\b[^.]{0,80}"
     r"\b(tai day|vao day|(nhan|bam|nhap|click)( vao)?|here|https?:|lien ket|link)",
     r"\b(click|bam|nhan|nhap)( \w+){0,8} (huy dang ky|unsubscribe|(ngung|khong) nhan)",
@@ -32,7 +33,7 @@ _MAILING = any_of(
 _MAILING_LINE = re.compile(
     r"^\W*(unsubscribe|huy dang ky( nhan (tin|thu|e-?mail|ban tin))?|view (this e-?mail )?in( your)? browser)\W*$"
 )
-_SENT_BY_SYSTEM = any_of(
+_SENT_BY_SYSTEM = one_of(
     r"(thu|e-?mail|tin nhan|thong bao) nay (la )?(duoc )?(he thong )?(gui|tao)( ra| di)?( mot cach)? tu dong",
     r"(day|nay) la (mot )?(thu|e-?mail|tin nhan|thong bao)( (duoc|do|phat sinh))*( he thong)?( gui| tao)?( ra)? "
     r"tu dong",
@@ -53,7 +54,7 @@ _DEVICE_MAILER = re.compile(
     re.IGNORECASE,
 )
 _MODEL = re.compile(r"[A-Za-z]*-?\d{3,}|\bMFP\b", re.IGNORECASE)  #: of a device that is called by its name
-_DEVICE_WORDS = any_of(
+_DEVICE_WORDS = one_of(
     r"^(message|scan(ned)?( (data|image|file|document))?|(attached )?image) from \W?"
     r"(a |an |the )?(km[_\d]|rnp|ricoh|bizhub|kmbt|taskalfa|canon|sharp|hp\b|"
     r"xerox|mfp|multifunction|e-?studio|scanner|copier|brother|epson|kyocera|konica|toshiba|[a-z]{1,5}[-_]?\d{3,})",
@@ -72,30 +73,30 @@ _TAIL = 1500  #: characters at the end of a text, where mailings say why they we
 #: What advertising does: greets whoever reads, offers, prices, rebates, and tells where to order.  Each alone, and two
 #: or three together, may be somebody's question; a person of ours who writes all of it does not write of a paper.
 SELLS = (
-    any_of(
+    one_of(
         r"\bkinh (gui|chao|thua)\W{0,3}(toan the )?((cac )?quy (co quan|truong|"
         r"nha truong|khach|doanh nghiep|cong ty|don vi|anh|vi|thay)|"
         r"anh/chi|(ban )?lanh dao( co quan| don vi| nha truong)?)\b",
         r"\b(hello|hi|dear)\b.{0,8}\b(sir|madam|customer|friend|there|team|owner)\b",
     ),
-    any_of(
+    one_of(
         r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|nhan dat|thanh ly|phan phoi|"
         r"san pham|dich vu|"
         r"(khoa|lop) (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|"
         r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
         r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
     ),
-    any_of(
+    one_of(
         r"\d[\d.,]*(?<=\d) ?(d|dong(?! chi\b)|vnd|trieu|k|usd)\b|[$€] ?\d",
         r"\b(hoc phi|gia (chi )?tu|bang gia|bao gia|don gia|gia (uu dai|goc|bia|si|le|tot|canh tranh)|"
         r"(dat )?mua (voi )?so luong)\b",
     ),
-    any_of(
+    one_of(
         r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop|"
         r"free ?ship|(giu|gia) (gia|mem)|tri an)",
         r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
     ),
-    any_of(
+    one_of(
         r"\b(hotline|zalo|tu van vien|(them )?vao gio|gio hang|dem nguoc|dat (hang|truoc)|chot don|dat tu|"
         r"giao hang|mua ngay|(dang ky|lien he|dt|"
         r"sdt)( ngay)?\s*:)"
@@ -105,7 +106,7 @@ SELLS = (
 )
 _SELLING = 4  #: of these
 #: What systems tell of bills, accounts, files and tasks: no person writes so without a word of their own.
-_OF_BUSINESS = any_of(
+_OF_BUSINESS = one_of(
     r"^(\W*\[[^\]]{0,40}\])*\W*(thong bao )?(phat hanh |ve )?(hoa don|bien lai|sao ke|tien (dien|nuoc)|cuoc( phi)?|"
     r"giao dich|so du|chieu sinh|tuyen sinh|khai giang|mo lop)\b",
     r"^(\W*\[[^\]]{0,40}\])*\W*(co )?(van ban|cong van) den\s*:",
@@ -148,7 +149,7 @@ SMALL_PRINT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 #: What others ask of our people: to write for a journal, to come to a seminar; who writes to us speaks of "my paper".
-_INVITES = any_of(
+_INVITES = one_of(
     r"\b(submit|submission of|contribute|publish|send)( \w+){0,4} your( \w+){0,4} "
     r"(manuscripts?|papers?|articles?|research|work|abstracts?|chapters?)\b",
     r"\b(scopus|wos|web of science)\b.{0,60}\bindex|\bindexed\b|\bcall for (papers|abstracts|manuscripts|chapters)\b"
@@ -187,7 +188,7 @@ _OF_OTHERS = re.compile(
     r"doc gia|nha thau)\b"
 )
 #: Services that keep files say in the third person who shares one.
-_SHARED = any_of(
+_SHARED = one_of(
     rf"\b(da|vua)( \w+)? chia se\b[^\n]{{0,160}} (voi|cho|den) {READER}\b",
     r"\b(da|dang) yeu cau (quyen )?(truy cap|xem|chinh sua|chia se)\b",
     rf"\bda moi {READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
@@ -211,32 +212,32 @@ _SELLER = re.compile(
 )
 #: What sellers write to people of whom they know no more than an address: two of these.
 _COLD_CALL = (
-    any_of(
+    one_of(
         r"\b(came across|visited|looked at|looking at|browsing|noticed|(going|went) through|"
         r"review\w+|check\w+|analy[sz]\w+)\b.{0,30}\byour (web ?site|company|page|"
         r"profile|business|school)\b"
     ),
-    any_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
-    any_of(
+    one_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
+    one_of(
         r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"
     ),
-    any_of(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
-    any_of(
+    one_of(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
+    one_of(
         r"\b(send|share|forward)( over)?( you| with you)? (a few|some|our|a|the|my) (\w+ )?(samples|examples|work|"
         r"catalog\w*|portfolio|quot(e|ation)s?|price ?list|pricing|proposal|packages?|screenshots?)\b"
     ),
-    any_of(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
-    any_of(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
-    any_of(
+    one_of(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
+    one_of(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
+    one_of(
         r"\b(open|up|free|available) (to|for) an? (quick|short|brief|\d+)\b.{0,30}\b(call|chat|meeting|demo)\b|"
         r"\bworth a( quick)? (call|chat|look)\b"
     ),
-    any_of(
+    one_of(
         r"\bwe(.ve| have)? (helped|worked with|work with)\b.{0,30}\b(schools?|clients?|companies|businesses|"
         r"universities)\b"
     ),
-    any_of(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
-    any_of(
+    one_of(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
+    one_of(
         r"\b(page one|(first|1st|top) page|google.s (1st|first|top)|search engine|google rank\w*|seo|"
         r"more leads|web traffic)\b"
     ),

@@ -42,6 +42,11 @@ CODE = re.compile(
 ADDRESS = re.compile(r"<?https?://\S+")
 
 
+def one_of(*patterns: str) -> re.Pattern[str]:
+    """What matches where one of these does, the first of them before the others."""
+    return re.compile("|".join(patterns))
+
+
 def sentences(subject: str, text: str) -> Iterator[str]:
     """The subject, then sentence by sentence, folded and with short forms written out.
 

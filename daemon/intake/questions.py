@@ -5,83 +5,131 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, sentences, shown, typed_bare
+from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, one_of, sentences, shown, typed_bare
 
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
-_WEAK = re.compile(
-    r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.{0,80}"
-    r"\b(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b|"
-    r"\b((de nghi|nho|mong|phien|kinh nho|lam on|kinh mong|rat mong|vui long|xin)( \w+){0,6} )?"
-    r"(xem( lai)?|kiem tra|nhan|thay|bo(?= (ban|bai|file|tep)\b)|duyet|tiep nhan|xu ly|phan hoi|xac nhan|hoi am|"
-    r"tra loi|"
+_WEAK = one_of(
+    (
+        r"\b(co (gi|van de)|neu (can|co|thieu|sai)|can (gi|them)|khi can)\b.{0,80}\b"
+        r"(goi|lien he|lien lac|bao|nhan|alo|trao doi)\b"
+    ),
     # "thay bản cũ giúp em"
-    r"bao( lai)?)( (lai|va|nhan|bai|cho|kiem tra|xem|the|ban|file|tep|cu|truoc|nay|hom truoc))* "
-    r"(giup|ho|gium)( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
-    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (xem lai|xem giup|kiem tra|giup( do)?)"
-    r"( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
-    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on|xin|kinh)( \w+){0,6} "
-    r"(tiep nhan|(?<!xac )nhan|xem xet|ghi nhan|tong hop)"
-    rf"( (va|bai|cho|giup|ho|em|toi|minh|{PAPER}|a|nhe|nay|tren))*\W*$"
+    (
+        r"\b((de nghi|nho|mong|phien|kinh nho|lam on|kinh mong|rat mong|vui long|xin)( \w+){0,6} )?"
+        r"(xem( lai)?|kiem tra|nhan|thay|bo"
+        r"(?= (ban|bai|file|tep)\b)|duyet|tiep nhan|xu ly|phan hoi|xac nhan|hoi am|tra loi|bao( lai)?)"
+        r"( (lai|va|nhan|bai|cho|kiem tra|xem|the|ban|file|tep|cu|truoc|nay|hom truoc))* (giup|ho|gium)"
+        r"( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
+    ),
+    (
+        r"\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (xem lai|xem giup|kiem tra|giup( do)?)"
+        r"( (em|toi|minh|chung toi|truong|don vi|voi|nhe|nha|a|cho))*\W*$"
+    ),
+    (
+        r"\b(de nghi|nho|mong|phien|kinh nho|lam on|xin|kinh)( \w+){0,6} "
+        r"(tiep nhan|(?<!xac )nhan|xem xet|ghi nhan|tong hop)"
+        rf"( (va|bai|cho|giup|ho|em|toi|minh|{PAPER}|a|nhe|nay|tren))*\W*$"
+    ),
 )
-_STATUS = re.compile(
+_STATUS = one_of(
     # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
-    r"(?<!con )\b(nhan|thay(?! (the|doi)\b))( duoc)?"
-    r"( (?!(ngoai|rut|huy)\b)\w+){0,6} (chua|hay chua|khong|roi)\b"
-    r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
-    rf"|\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){{0,6}} (chua|hay chua)\b"
-    rf"|\b{PAPER}( \w+){{0,5}} (da )?(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|"
-    rf"duoc chap nhan|hop le|dat)( \w+){{0,4}} (chua|khong|hay chua)\b"
-    r"|(?<!giay )(?<!phieu )\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} "
-    r"(da nhan|nhan duoc|tinh trang|bai)\b"
-    r"|\b(phan hoi|bao|tra loi) giup da nhan\b"
-    r"|\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} (phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
-    rf"|\b{PAPER}( \w+){{0,5}} ((o|den|toi|qua) (buoc|giai doan|khau|vong) nao|(den|toi) dau roi|"
-    r"the nao roi|(ra )?sao roi)\b"
-    rf"|\b{PAPER}( \w+){{0,6}} (trong|vao|len) (danh sach|he thong|ky yeu|chuong trinh)( \w+){{0,3}} (chua|hay chua)\b"
-    rf"|\b{PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b"
+    (
+        r"(?<!con )\b(nhan|thay(?! (the|doi)\b))( duoc)?( (?!(ngoai|rut|huy)\b)\w+){0,6} "
+        r"(chua|hay chua|khong|roi)\b(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
+    ),
+    r"\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){0,6} (chua|hay chua)\b",
+    (
+        rf"\b{PAPER}( \w+){{0,5}} (da )?"
+        r"(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|duoc chap nhan|hop le|dat)( \w+){0,4} "
+        r"(chua|khong|hay chua)\b"
+    ),
+    (
+        r"(?<!giay )(?<!phieu )\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} "
+        r"(da nhan|nhan duoc|tinh trang|bai)\b"
+    ),
+    r"\b(phan hoi|bao|tra loi) giup da nhan\b",
+    (
+        r"\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} "
+        r"(phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
+    ),
+    (
+        rf"\b{PAPER}( \w+){{0,5}} ((o|den|toi|qua) "
+        r"(buoc|giai doan|khau|vong) nao|(den|toi) dau roi|the nao roi|(ra )?sao roi)\b"
+    ),
+    (
+        rf"\b{PAPER}( \w+){{0,6}} (trong|vao|len) (danh sach|he thong|ky yeu|chuong trinh)( \w+){{0,3}} "
+        r"(chua|hay chua)\b"
+    ),
+    rf"\b{PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b",
     # not "bài 6 trang có được không", which asks leave
-    rf"|\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b"
-    rf"|\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){{0,3}} (chua|hay chua)\b"
-    r"|\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b"
-    r"|\bdid you (receive|get)\b|\b(status of|received) my (paper|submission)\b"
-    r"|\b(has|have|was|is) (my|our) (paper|submission|article)\b.{0,30}\b(accepted|received|arrived|ok|approved)\b"
-    r"|\b(confirm|acknowledge)( the)? receipt of (my|our)\b"
-    r"|\b(confirm|check|know|tell|see|sure|whether|if)\b.{0,30}\b(my|our) (paper|submission|article|manuscript)"
-    r" (has|have|was|is|had)( \w+){0,2} (received|arrived|accepted|approved)\b"
+    rf"\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b",
+    r"\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){0,3} (chua|hay chua)\b",
+    r"\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b",
+    r"\bdid you (receive|get)\b",
+    r"\b(status of|received) my (paper|submission)\b",
+    (
+        r"\b(has|have|was|is) (my|our) (paper|submission|article)\b.{0,30}\b"
+        r"(accepted|received|arrived|ok|approved)\b"
+    ),
+    r"\b(confirm|acknowledge)( the)? receipt of (my|our)\b",
+    (
+        r"\b(confirm|check|know|tell|see|sure|whether|if)\b.{0,30}\b(my|our) "
+        r"(paper|submission|article|manuscript) (has|have|was|is|had)( \w+){0,2} "
+        r"(received|arrived|accepted|approved)\b"
+    ),
 )
 #: "Nộp bài muộn được không", "thay ảnh trong bài được không": whether one may, not how the paper stands.
 _FOR_LEAVE = re.compile(
     rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?) {PAPER}\b"
     r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
 )
-_ASK = re.compile(
-    r"\?|\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b"
-    r"|\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} (gui|cung cap|sua|doi|dieu chinh|cap nhat|kiem tra|ghi|"
-    r"bo sung|chuyen|xem lai|xem giup|giup)\b|\b(muon|xin) (duoc )?biet\b"
-    r"|\b(xin|muon|can|kinh|duoc|em|toi) hoi\b|\bhoi (ve|them|ban|ro)\b"
-    r"|\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|"
-    r"han (cuoi|chot) la)\b"
-    r"|\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)"
-    r"|\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b|\bgoi lai\b"
-    r"|\b(xem|bao|nhan|nhac|kiem tra|tra loi|chuyen|sua|lien he|lien lac|tim|noi|thong bao|gui|lam|goi|ghi|in)"
-    r"( lai)? (giup|gium|ho(?! so\b))\b|\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)"
-    r"(( \w+){0,3} (voi|nhe|a|nha)\b| *($|[.,!]))"
-    r"|\b(lien he|lien lac|trao doi|phan hoi|tra loi|hoi am|thong bao)( lai)? (voi|cho|truc tiep|qua)( \w+)? ?"
-    r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b"
-    r"|(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau)( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay|co))* "
-    r"(?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
-    r"|\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? (ten|don vi|chuc danh|"
-    r"hoc vi|hoc ham|thong tin|tac gia|dong tac gia|so dien thoai|dia chi|email|truong)\b"
-    r"|\b(sua|doi|them|bo|thay( the)?+|dieu chinh|cap nhat|ghi)( \w+){1,5} (giup|gium|ho(?! so\b))\b"
-    r"|\b(chua|khong) (a|vay|nhi|ha|the)\W*$"
-    r"|\b(cho|xin)( (em|toi|minh|truong|phep|duoc|chung toi))* xin\b(?! (loi|phep|rut|gui|nop|cam on))"
-    r"|\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b"
-    r"|\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b"
-    r"|\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b"
+_ASK = one_of(
+    r"\?",
+    r"\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b",
+    (
+        r"\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} "
+        r"(gui|cung cap|sua|doi|dieu chinh|cap nhat|kiem tra|ghi|bo sung|chuyen|xem lai|xem giup|giup)\b"
+    ),
+    r"\b(muon|xin) (duoc )?biet\b",
+    r"\b(xin|muon|can|kinh|duoc|em|toi) hoi\b",
+    r"\bhoi (ve|them|ban|ro)\b",
+    (
+        r"\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|han "
+        r"(cuoi|chot) la)\b"
+    ),
+    r"\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)",
+    r"\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b",
+    r"\bgoi lai\b",
+    (
+        r"\b(xem|bao|nhan|nhac|kiem tra|tra loi|chuyen|sua|lien he|lien lac|tim|noi|thong bao|gui|lam|goi|ghi|in)"
+        r"( lai)? (giup|gium|ho(?! so\b))\b"
+    ),
+    r"\b(giup|gium|ho) (em|toi|minh|chung toi|truong|don vi)(( \w+){0,3} (voi|nhe|a|nha)\b| *($|[.,!]))",
+    (
+        r"\b(lien he|lien lac|trao doi|phan hoi|tra loi|hoi am|thong bao)( lai)? (voi|cho|truc tiep|qua)( \w+)? ?"
+        r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b"
+    ),
+    (
+        r"(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau)"
+        r"( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay|co))* (?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
+    ),
+    (
+        r"\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? "
+        r"(ten|don vi|chuc danh|hoc vi|hoc ham|thong tin|tac gia|dong tac gia|so dien thoai|dia chi|email|"
+        r"truong)\b"
+    ),
+    r"\b(sua|doi|them|bo|thay( the)?+|dieu chinh|cap nhat|ghi)( \w+){1,5} (giup|gium|ho(?! so\b))\b",
+    r"\b(chua|khong) (a|vay|nhi|ha|the)\W*$",
+    r"\b(cho|xin)( (em|toi|minh|truong|phep|duoc|chung toi))* xin\b(?! (loi|phep|rut|gui|nop|cam on))",
+    r"\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b",
+    r"\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b",
+    r"\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b",
     # what we are to send, and no author sends us: "BTC gửi cho em mẫu và kế hoạch với ạ"
-    r"|\b(gui|chuyen|chia se|cung cap)( lai)?( cho)? (toi|em|minh|chung toi|chung em|truong|don vi)( \w+){0,3} "
-    r"(mau|ke hoach|link|lich|danh sach|giay|thong tin|the le|chuong trinh|so dien thoai|dia chi|tai lieu|huong dan|"
-    r"dinh huong|cong van|ky yeu)\b[^.]{0,80}\b(voi|nhe|nha)( a)?\W*$"
+    (
+        r"\b(gui|chuyen|chia se|cung cap)( lai)?( cho)? (toi|em|minh|chung toi|chung em|truong|don vi)"
+        r"( \w+){0,3} (mau|ke hoach|link|lich|danh sach|giay|thong tin|the le|chuong trinh|so dien thoai|"
+        r"dia chi|tai lieu|huong dan|dinh huong|cong van|ky yeu)\b[^.]{0,80}\b(voi|nhe|nha)( a)?\W*$"
+    ),
 )
 #: To change, or to act in somebody's place: folded it is the word of who sees something ("thấy").
 _IN_PLACE = re.compile(r"\bthay\b(?! (thế|đổi))", re.IGNORECASE)

@@ -22,11 +22,6 @@ class Sign:
     weighed: tuple[ProgramSign, ...] = ()  #: what spoke for a program, where many small signs were weighed
 
 
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """Matches where one of the patterns does."""
-    return re.compile("|".join(patterns))
-
-
 #: To whom programs write; a person names us ("Ban Thư ký" folds to the same word as "bạn").
 READER = (
     r"(ban(?! (to chuc|thu ky|bien tap|giam hieu|chi dao|chu nhiem))|"

@@ -8,54 +8,73 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.intake.prose import PAPER, bare, sentences, shown, typed_bare
+from daemon.intake.prose import PAPER, bare, one_of, sentences, shown, typed_bare
 
 #: After what is withdrawn: "rút bài học kinh nghiệm" is something else, "rút bài xuống còn 4 trang" makes it shorter.
 _NO_LESSON = r"(?! (hoc|xuong|gon|ngan|bot|(lai )?con (duoi |toi da )?\d)\b)"
-_WITHDRAW = re.compile(
-    r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)( \w+){0,5} "
-    r"(rut|huy|thu hoi)( lai)?"
-    rf"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin)\b)\w+){{0,3}} "
-    rf"({PAPER}\b{_NO_LESSON}|dang ky\b(?! (tham du|du|hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
-    r"|\b(xin|muon|cho|de nghi|duoc)( \w+){0,4} rut( lui| ten)?( ra)? khoi "
-    r"(hoi thao|ky yeu|danh sach (bai|tac gia|tham gia))\b"
-    rf"|\b(va|dong thoi)( xin)? rut( lai)? {PAPER}\b{_NO_LESSON}"
-    rf"|\b(toi|em|minh|chung toi|chung em) rut( lai)? {PAPER}\b{_NO_LESSON}"
-    r"|\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$"
-    rf"|\b(xin|de nghi|nho|mong|vui long)( (btc|btk|ban to chuc|ban thu ky))? (dung|ngung|khong) "
-    rf"(dang|in|su dung|xet|cham|dua) {PAPER}\b"
-    rf"|\b{PAPER}\b[^.?]{{0,40}}\bgui nham (hoi thao|hoi nghi|noi nhan|cho khac)\b"
-    r"|\bkhong (dang|in|dua)( \w+){0,3} ky yeu( hoi thao)? nua\b"
-    rf"|^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy|thu hoi)( lai)? {PAPER}\b{_NO_LESSON}"
-    rf"|\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b{_NO_LESSON}"
-    r"|\b(khong|thoi khong) (gui|tham gia|nop|du)( bai| viet bai| tham luan)* (nua|hoi thao nua)\b"
-    r"|\b(khong|thoi)( (con|muon|the|co nhu cau|tiep tuc))*"
-    rf"( (gui|nop|tham gia|dang|dang ky|trinh bay|viet|in|su dung|xet))+( lai)? {PAPER}\b"
-    rf"(?!.{{0,60}}\b(tap chi|noi (khac|nao)|dau)\b)[^.,;?]{{0,60}}(?<! lan) nua\b"
-    rf"|\b{PAPER}\b.{{0,80}}\bxin( phep| duoc){{0,2}} rut( lai)?\b(?! (ra|kinh nghiem|gon|ngan|bot))"
-    rf"|\b(xin|de nghi|nho|mong|yeu cau|vui long)( \w+){{0,4}} (bo|loai|go|xoa|gach) {PAPER}"
-    r"( (?!(cu|truoc|nham|trung)\b)\w+){0,4} (ra|khoi)\b(?!.*\bthay\b)"
-    r"|\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b"
+_WITHDRAW = one_of(
+    (
+        r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)"
+        r"( \w+){0,5} (rut|huy|thu hoi)( lai)?"
+        r"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin)\b)\w+){0,3} "
+        rf"({PAPER}\b{_NO_LESSON}|dang ky\b(?! (tham du|du|hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
+    ),
+    (
+        r"\b(xin|muon|cho|de nghi|duoc)( \w+){0,4} rut( lui| ten)?( ra)? khoi "
+        r"(hoi thao|ky yeu|danh sach (bai|tac gia|tham gia))\b"
+    ),
+    rf"\b(va|dong thoi)( xin)? rut( lai)? {PAPER}\b{_NO_LESSON}",
+    rf"\b(toi|em|minh|chung toi|chung em) rut( lai)? {PAPER}\b{_NO_LESSON}",
+    r"\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$",
+    (
+        r"\b(xin|de nghi|nho|mong|vui long)( (btc|btk|ban to chuc|ban thu ky))? (dung|ngung|khong) "
+        rf"(dang|in|su dung|xet|cham|dua) {PAPER}\b"
+    ),
+    rf"\b{PAPER}\b[^.?]{{0,40}}\bgui nham (hoi thao|hoi nghi|noi nhan|cho khac)\b",
+    r"\bkhong (dang|in|dua)( \w+){0,3} ky yeu( hoi thao)? nua\b",
+    rf"^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy|thu hoi)( lai)? {PAPER}\b{_NO_LESSON}",
+    rf"\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b{_NO_LESSON}",
+    r"\b(khong|thoi khong) (gui|tham gia|nop|du)( bai| viet bai| tham luan)* (nua|hoi thao nua)\b",
+    (
+        r"\b(khong|thoi)( (con|muon|the|co nhu cau|tiep tuc))*"
+        rf"( (gui|nop|tham gia|dang|dang ky|trinh bay|viet|in|su dung|xet))+( lai)? {PAPER}\b"
+        r"(?!.{0,60}\b(tap chi|noi (khac|nao)|dau)\b)[^.,;?]{0,60}(?<! lan) nua\b"
+    ),
+    rf"\b{PAPER}\b.{{0,80}}\bxin( phep| duoc){{0,2}} rut( lai)?\b(?! (ra|kinh nghiem|gon|ngan|bot))",
+    (
+        rf"\b(xin|de nghi|nho|mong|yeu cau|vui long)( \w+){{0,4}} (bo|loai|go|xoa|gach) {PAPER}"
+        r"( (?!(cu|truoc|nham|trung)\b)\w+){0,4} (ra|khoi)\b(?!.*\bthay\b)"
+    ),
+    r"\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b",
 )
-_NOT_WITHDRAW = re.compile(
-    r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy|thu hoi)\b"
-    r"|\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b"
-    r"|\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b"
+_NOT_WITHDRAW = one_of(
+    r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy|thu hoi)\b",
+    r"\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b",
+    r"\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b",
 )
 #: A paper that was withdrawn, or is about to be, is to stay after all.
-_WANTS_BACK = re.compile(
-    rf"\b(khoi phuc|phuc hoi|lay lai|nhan lai|xet lai|dua lai|dang lai|giu( nguyen)?( lai)?)( \w+){{0,4}} {PAPER}"
-    rf"( (?!(va|de|nhung)\b)[\w-]+){{0,5}} (rut|huy)\b"
-    rf"|\b(khoi phuc|phuc hoi)( lai)?( (cho|giup|em|toi|ho|nguyen|trang thai|tinh trang|cua))* ({PAPER}|ma|tl)\b"
-    rf"|\b(xin|cho|de nghi|mong|nho|muon|duoc|vui long|hay)( \w+){{0,5}} (giu lai|giu( nguyen)? cho) {PAPER}\b"
-    rf"|\b{PAPER}( [\w-]+){{0,4}} (rut|huy)\b.{{0,60}}\b(khoi phuc|phuc hoi|giu( nguyen)? lai|nhan lai|tham gia lai|"
-    rf"dang lai|dua (vao )?lai|lay lai duoc)\b"
-    r"|\b(cho|xin|muon|duoc|mong|de nghi|dang ky)( \w+){0,4} tham (gia|du) (tro )?lai\b"
-    rf"|\b(huy|rut lai|bo|thu hoi|xin thoi)( bo)? (yeu cau|don|de nghi|thu|viec|y dinh)( xin)? (rut|huy)\b"
-    r"|\b(khong|thoi khong|chang)( (con|muon|xin|phai|dinh|co y dinh))* rut( lai)?( (bai|tham luan|viet|nay|ay|do))*"
-    r" nua\b|\bthoi( (toi|em|minh|chung toi|xin|thi))* khong rut\b"
-    rf"|\b(doi y|thay doi (y dinh|y kien|quyet dinh)|suy nghi lai|nghi lai)\b.{{0,80}}"
-    rf"\b(khong rut|giu|van (muon |xin )?(tham gia|dang|giu|gui)|tham gia lai|tiep tuc (tham gia|de)|dang lai)\b"
+_WANTS_BACK = one_of(
+    (
+        r"\b(khoi phuc|phuc hoi|lay lai|nhan lai|xet lai|dua lai|dang lai|giu( nguyen)?( lai)?)( \w+){0,4}"
+        rf" {PAPER}( (?!(va|de|nhung)\b)[\w-]+){{0,5}} (rut|huy)\b"
+    ),
+    rf"\b(khoi phuc|phuc hoi)( lai)?( (cho|giup|em|toi|ho|nguyen|trang thai|tinh trang|cua))* ({PAPER}|ma|tl)\b",
+    rf"\b(xin|cho|de nghi|mong|nho|muon|duoc|vui long|hay)( \w+){{0,5}} (giu lai|giu( nguyen)? cho) {PAPER}\b",
+    (
+        rf"\b{PAPER}( [\w-]+){{0,4}} (rut|huy)\b.{{0,60}}\b"
+        r"(khoi phuc|phuc hoi|giu( nguyen)? lai|nhan lai|tham gia lai|dang lai|dua (vao )?lai|lay lai duoc)\b"
+    ),
+    r"\b(cho|xin|muon|duoc|mong|de nghi|dang ky)( \w+){0,4} tham (gia|du) (tro )?lai\b",
+    r"\b(huy|rut lai|bo|thu hoi|xin thoi)( bo)? (yeu cau|don|de nghi|thu|viec|y dinh)( xin)? (rut|huy)\b",
+    (
+        r"\b(khong|thoi khong|chang)( (con|muon|xin|phai|dinh|co y dinh))* rut( lai)?"
+        r"( (bai|tham luan|viet|nay|ay|do))* nua\b"
+    ),
+    r"\bthoi( (toi|em|minh|chung toi|xin|thi))* khong rut\b",
+    (
+        r"\b(doi y|thay doi (y dinh|y kien|quyet dinh)|suy nghi lai|nghi lai)\b.{0,80}\b"
+        r"(khong rut|giu|van (muon |xin )?(tham gia|dang|giu|gui)|tham gia lai|tiep tuc (tham gia|de)|dang lai)\b"
+    ),
 )
 _KEEPS = re.compile(
     r"\b(khong|chua)( (he|co|muon|dinh|xin|phai|y dinh|dong y|xac nhan|viec|yeu cau|em|toi|minh))* (rut|huy)( bai|"
@@ -96,11 +115,13 @@ _MENDS = (
 _CORRECT = re.compile(_MENDS + r"|\b(gui|nop)( (?!(bi|nham|truoc)\b)\w+){0,3} lai\b(?! (sau|cho toi|giup|giay))")
 _MENDED = re.compile(_MENDS)
 #: An earlier letter that brought nothing: "gửi lại" after it is a first submission.
-_NEVER_CAME = re.compile(
-    r"\b(quen|thieu|sot|chua|khong)( (co|kip|gui|kem|dinh))* (dinh kem|kem|tep|file)\b"
-    r"|\bbi (tra (lai|ve)|loi duong truyen|chan)\b|\b(khong|chua) (gui|chuyen) (duoc|di|toi|den)\b"
-    r"|\b(bai|thu|mail|email)( \w+){0,4} (khong|chua) (den|toi)\b|\blan dau\b"
-    rf"|\b(gui|nop|chuyen) (nham|sai){_ASTRAY}"
+_NEVER_CAME = one_of(
+    r"\b(quen|thieu|sot|chua|khong)( (co|kip|gui|kem|dinh))* (dinh kem|kem|tep|file)\b",
+    r"\bbi (tra (lai|ve)|loi duong truyen|chan)\b",
+    r"\b(khong|chua) (gui|chuyen) (duoc|di|toi|den)\b",
+    r"\b(bai|thu|mail|email)( \w+){0,4} (khong|chua) (den|toi)\b",
+    r"\blan dau\b",
+    rf"\b(gui|nop|chuyen) (nham|sai){_ASTRAY}",
 )
 #: What would be done if something were found wrong, or later on.
 _CONDITION = re.compile(r"\b(neu|truong hop|co (gi|dieu gi|cho nao)|can gi|nhu can)\b(?P<main>[^,]*,?).*$")
@@ -109,30 +130,40 @@ _LATER = re.compile(
     r"( (?!thay\b)\w+){0,4})( \w+){0,3} (sua|chinh sua|bo sung|gui lai|nop lai|hoan thien)\b.*$"
 )
 #: One paper more, by words that can mean nothing else.
-_ADDITIONAL = re.compile(
-    rf"\b(gui|nop|dang ky)( tiep)? them\b(?!( \w+){{0,3}} (ban|file|tep|anh|hinh|phu luc|minh chung|noi dung|thong tin|"
-    rf"so lieu|phan|muc|y|y kien|danh muc|tai lieu|lan)\b)"
-    rf"|\bthem( \w+)? (mot|hai|ba|bon|nam|\d{{1,2}}) {PAPER}\b(?! hoc)"
-    rf"|\b(mot|hai|ba|bon|nam|\d{{1,2}}) {PAPER} nua\b"
-    rf"|\bkhong (phai )?(de )?thay (the|cho|bai|ban)\b|\bkhong phai( \w+)? (ban|bai) (sua|thay)\b"
-    rf"|\b(another|second|third|additional) paper\b"
+_ADDITIONAL = one_of(
+    (
+        r"\b(gui|nop|dang ky)( tiep)? them\b"
+        r"(?!( \w+){0,3} (ban|file|tep|anh|hinh|phu luc|minh chung|noi dung|thong tin|so lieu|phan|muc|y|y kien|"
+        r"danh muc|tai lieu|lan)\b)"
+    ),
+    rf"\bthem( \w+)? (mot|hai|ba|bon|nam|\d{{1,2}}) {PAPER}\b(?! hoc)",
+    rf"\b(mot|hai|ba|bon|nam|\d{{1,2}}) {PAPER} nua\b",
+    r"\bkhong (phai )?(de )?thay (the|cho|bai|ban)\b",
+    r"\bkhong phai( \w+)? (ban|bai) (sua|thay)\b",
+    r"\b(another|second|third|additional) paper\b",
 )
 #: The same by words that may also tell which paper was mended: not where the sentence speaks of mending.
-_OTHER_PAPER = re.compile(
-    r"\bbai( viet| tham luan){0,2} (thu (hai|ba|tu|nam|sau|bay|\d{1,2})|khac|con lai|"
-    r"cua (mot )?dong nghiep)\b"
+_OTHER_PAPER = one_of(
     # nor where that other one is the one that stays as it was
-    r"(?!( \w+){0,4} ((giu|de) nguyen|khong (sua|doi|thay doi|chinh sua)|(van )?nhu cu)\b)"
-    r"|\bbai( viet| tham luan){0,2} moi\b(?! (nhat|sua|chinh|hoan|cap|bo|xong|da|duoc|thay|viet lai|cua bai))"
+    (
+        r"\bbai( viet| tham luan){0,2} "
+        r"(thu (hai|ba|tu|nam|sau|bay|\d{1,2})|khac|con lai|cua (mot )?dong nghiep)\b"
+        r"(?!( \w+){0,4} ((giu|de) nguyen|khong (sua|doi|thay doi|chinh sua)|(van )?nhu cu)\b)"
+    ),
+    r"\bbai( viet| tham luan){0,2} moi\b(?! (nhat|sua|chinh|hoan|cap|bo|xong|da|duoc|thay|viet lai|cua bai))",
 )
 #: The old one goes and another comes in its place: whatever it is called, that replaces.
-_REPLACES = re.compile(
-    rf"\b(rut|huy|bo|xoa|loai|go)( lai)?( (giup|cho|em|toi|di))* (cai )?({PAPER}|ban|file|tep)( \w+){{0,4}} "
-    rf"(cu|truoc|truoc do|hom truoc|da (gui|nop)|ra|tl)\b.{{0,100}}\b(gui|nop|thay|thay bang|lay|dung)\b"
-    rf"|\b(gui|nop|dung|lay) ({PAPER}|ban|file|tep)( \w+){{0,4}} (de )?(thay the|thay vao|thay cho|the cho)\b"
-    rf"|\b(doi|thay|thay doi|thay the)( (giup|lai|cho|em|toi))* ({PAPER}|ban|file|tep)\b.{{0,60}}"
-    rf"\b(bang|sang|thanh)( \w+)? ({PAPER}|ban|file|tep)\b"
-    rf"|\bthay( the)? (bang|vao do|cho) ({PAPER}|ban|file|tep)\b"
+_REPLACES = one_of(
+    (
+        rf"\b(rut|huy|bo|xoa|loai|go)( lai)?( (giup|cho|em|toi|di))* (cai )?({PAPER}|ban|file|tep)( \w+){{0,4}} "
+        r"(cu|truoc|truoc do|hom truoc|da (gui|nop)|ra|tl)\b.{0,100}\b(gui|nop|thay|thay bang|lay|dung)\b"
+    ),
+    rf"\b(gui|nop|dung|lay) ({PAPER}|ban|file|tep)( \w+){{0,4}} (de )?(thay the|thay vao|thay cho|the cho)\b",
+    (
+        rf"\b(doi|thay|thay doi|thay the)( (giup|lai|cho|em|toi))* ({PAPER}|ban|file|tep)\b.{{0,60}}\b"
+        rf"(bang|sang|thanh)( \w+)? ({PAPER}|ban|file|tep)\b"
+    ),
+    rf"\bthay( the)? (bang|vao do|cho) ({PAPER}|ban|file|tep)\b",
 )
 #: Vietnamese words that become "thay" when folded and replace nothing: see, teacher.
 _SEES = re.compile(r"\bth[ấầ]y\b", re.IGNORECASE)
@@ -140,10 +171,12 @@ _SEES = re.compile(r"\bth[ấầ]y\b", re.IGNORECASE)
 _COMMITTEE = re.compile(r"\b(ban|bạn|bàn|bán)\b", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\b(văn|van|cơ|kịch|kich|địa|dia|nguyên|nguyen|biên|bien) b[ảàa]n\b", re.IGNORECASE)
 #: Before a first submission a school's own review mends papers too; that replaces nothing here.
-_NOT_CORRECT = re.compile(
-    r"\b(sau khi|da duoc|duoc) (\w+ ){0,3}(tham dinh|hoi dong|ban giam hieu|to tham dinh)( \w+){0,8} (sua|"
-    r"chinh sua|hoan thien|bo sung)\b"
-    r"|\b(neu|khi|truong hop|can|co gi|nhu)( \w+){0,8} (gui lai|sua lai|chinh sua|bo sung|sua)\b"
+_NOT_CORRECT = one_of(
+    (
+        r"\b(sau khi|da duoc|duoc) (\w+ ){0,3}(tham dinh|hoi dong|ban giam hieu|to tham dinh)( \w+){0,8} "
+        r"(sua|chinh sua|hoan thien|bo sung)\b"
+    ),
+    r"\b(neu|khi|truong hop|can|co gi|nhu)( \w+){0,8} (gui lai|sua lai|chinh sua|bo sung|sua)\b",
 )
 _CORRECT_NAME = re.compile(
     r"\b((da|ban|bai|file) )?(sua|chinh sua|sua lai|hieu chinh|thay the)( \w+){0,2} (lan \d|theo gop y|loi|"

@@ -7,7 +7,7 @@ Two steps, used for mail and for archives alike: bytes become text (`decode`), t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html.entities import name2codepoint
 from unicodedata import category, normalize
 from urllib.parse import unquote_to_bytes
@@ -27,11 +27,25 @@ _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 _ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
-_ENTITY = re.compile(r"&(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
+_ENTITY = re.compile(r"&(?:amp;){0,3}(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
 _SEPARATORS = re.compile(r"[/\\]")
 #: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
 _WRITTEN_SLASH = re.compile(
     r"(?<![\w/\\])(\d{1,2}/\d{1,2}(/\d{4})?|\d{1,2}/\d{4})(?![\w/\\])|\b\d+(/|-)[A-ZĐ]{2,5}[/-][A-ZĐ]{2,}(?![\w/\\])"
+)
+#: VISCII (RFC 1456) from 0x80 on.  Its six letters among the control characters stand in no header.
+_VISCII = {
+    0x80 + number: letter
+    for number, letter in enumerate(
+        "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
+        "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
+    )
+}
+#: What was used before Unicode, the commonest first: to each its way from Latin-1.
+_LEGACY: tuple[Callable[[str], str], ...] = (
+    lambda name: to_unicode(name, Encoding.TCVN3),
+    lambda name: to_unicode(name, Encoding.VNI),
+    lambda name: name.translate(_VISCII),
 )
 
 
@@ -39,10 +53,10 @@ _WRITTEN_SLASH = re.compile(
 
 
 def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -> str:
-    """A name (or header) of unmarked bytes as text: UTF-8, a hint, windows-1258, TCVN3, last resort.
+    """A name (or header) of unmarked bytes as text: UTF-8, a hint, windows-1258, what came before it, last resort.
 
     Never raises.  UTF-8 proves itself; `hints` are charsets that the message declares; single-byte charsets fit
-    anything, so windows-1258 and TCVN3 are believed only where the result is spelt like Vietnamese.
+    anything, so windows-1258, TCVN3, VNI and VISCII are believed only where the result is spelt like Vietnamese.
     """
     try:
         return raw.decode("utf-8")
@@ -53,8 +67,10 @@ def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -
             return text
     sample = raw[:_SAMPLE]
     vietnamese = windows_1258(sample)
-    if (vietnamese is None or _misspelt(vietnamese)) and _is_tcvn3(sample):
-        return to_unicode(raw.decode("latin-1"), Encoding.TCVN3)
+    if vietnamese is None or _misspelt(vietnamese):
+        legacy = _from_legacy(raw.decode("latin-1"))
+        if legacy is not None:
+            return legacy
     if vietnamese is not None:
         return normalize("NFC", raw.decode("cp1258", "replace"))
     return raw.decode(last_resort, "replace")
@@ -79,10 +95,15 @@ def windows_1258(raw: bytes) -> str | None:
     return normalize("NFC", text)
 
 
-def _is_tcvn3(raw: bytes) -> bool:
-    """Whether every word with a mark is a Vietnamese syllable in TCVN3, and two are."""
-    text = to_unicode(raw.decode("latin-1"), Encoding.TCVN3)
-    return len(_marked_words(text)) >= _LEAST_WORDS and not _misspelt(text)
+def _from_legacy(name: str) -> str | None:
+    """Bytes shown as Latin-1 in what was used before Unicode, if just in that every word with a mark is Vietnamese, and
+    two are; None otherwise.
+    """
+    for convert in _LEGACY:
+        text = convert(name[:_SAMPLE])
+        if len(_marked_words(text)) >= _LEAST_WORDS and not _misspelt(text):
+            return convert(name)
+    return None
 
 
 def _misspelt(text: str) -> bool:
@@ -98,10 +119,10 @@ def mended(name: str) -> str:
     """A name that a program encoded once too often, as it was.
 
     Percent-encoded, quoted-printable, as character references of HTML (old web forms) or escapes of scripts, or UTF-8
-    or TCVN3 read as Latin letters.
+    or a charset before it read as Latin letters.
     """
     name = _ESCAPE.sub(lambda match: _letter(int(match[1], 16)) or match[0], name)
-    return _from_tcvn3(_unmixed(_ENTITY.sub(_referred, _unquoted(name))))
+    return _relettered(_unmixed(_ENTITY.sub(_referred, _unquoted(name))))
 
 
 def _letter(code: int) -> str:
@@ -153,15 +174,11 @@ def _unmixed(name: str) -> str:
     return name if _misspelt(text) else text
 
 
-def _from_tcvn3(name: str) -> str:
-    """Bytes of TCVN3 that were called Latin-1 ("Bµi tham luËn.docx"), where only that gives Vietnamese."""
-    if name.isascii() or not _misspelt(name):
+def _relettered(name: str) -> str:
+    """Bytes of TCVN3, VNI or VISCII called Latin-1 ("Bµi tham luËn.docx"), where only that gives Vietnamese."""
+    if name.isascii() or not _misspelt(name) or any(ord(char) > 0xFF for char in name):
         return name
-    try:
-        octets = name.encode("latin-1")
-    except UnicodeEncodeError:
-        return name
-    return to_unicode(name, Encoding.TCVN3) if _is_tcvn3(octets) else name
+    return _from_legacy(name) or name
 
 
 def _strictly(raw: bytes, charset: str) -> str | None:

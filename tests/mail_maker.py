@@ -12,6 +12,7 @@ import binascii
 import io
 import itertools
 import quopri
+import re
 import struct
 import zipfile
 from collections.abc import Sequence
@@ -155,6 +156,29 @@ def signed_inside(content: bytes, piece: int = 0) -> bytes:
 def uuencode(name: bytes, content: bytes) -> bytes:
     lines = [binascii.b2a_uu(content[at : at + 45], backtick=True) for at in range(0, len(content), 45)]
     return b"begin 644 " + name + b"\n" + b"".join(lines) + b"`\nend\n"
+
+
+def yenc(name: bytes, content: bytes, part: bytes = b"") -> bytes:
+    """yEnc draft 1.3, with its `=ypart` line where `part` says which one it is."""
+    coded = bytes((byte + 42) & 0xFF for byte in content)
+    coded = re.sub(rb"[\0\n\r=]", lambda match: b"=" + bytes([(match[0][0] + 64) & 0xFF]), coded)
+    lines = re.findall(rb"(?s)(?:=.|[^=]){1,128}", coded)
+    size = b"%d" % len(content)
+    first = b"=ybegin%b line=128 size=%b name=%b\n" % (part, size, name)
+    which = b"=ypart begin=1 end=%b\n" % size if part else b""
+    return first + which + b"\n".join(lines) + b"\n=yend size=%b%b\n" % (size, part)
+
+
+def binhex(name: bytes, content: bytes) -> bytes:
+    """BinHex 4.0 (RFC 1741), with runs; nobody here reads the checksums."""
+    head = bytes([len(name)]) + name + b"\0W8BNMSWD\0\0" + struct.pack(">II", len(content), 0) + b"\0\0"
+    raw = (head + content + b"\0\0\0\0").replace(b"\x90", b"\x90\0")
+    raw = re.sub(rb"(?s)([^\x90])\1{3,200}", lambda run: run[1] + b"\x90" + bytes([len(run[0])]), raw)
+    alphabet = b"!\"#$%&'()*+,-012345689@ABCDEFGHIJKLMNPQRSTUVXYZ[`abcdefhijklmpqr"
+    standard = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    coded = base64.b64encode(raw).rstrip(b"=").translate(bytes.maketrans(standard, alphabet))
+    lines = re.findall(rb".{1,64}", b":" + coded + b":")
+    return b"(This file must be converted with BinHex 4.0)\n\n" + b"\n".join(lines) + b"\n"
 
 
 PNG = base64.b64decode(

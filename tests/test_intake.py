@@ -13,6 +13,11 @@ OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX), code_prefix="TL-2021
 REPLY = f"In-Reply-To: {LETTER}"
 
 
+def answers(kind: str) -> str:
+    """The field of who answers our letter of that kind."""
+    return REPLY.replace("acknowledgement", kind)
+
+
 def mail(
     subject: str = "Thư", body: str = "Nội dung.", sender: str | None = An, *more: str, paper: bool = False
 ) -> ParsedMail:
@@ -763,6 +768,13 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
         ),
         ("Bài tham luận", "Nếu cần chỉnh sửa xin báo lại.", "", Disposition.SUBMISSION),
         ("Re: Đã nhận bài", "Xin gửi.", REPLY, Disposition.CORRECTION),
+        # letters that ask for a paper where none is; below them stood one about a paper
+        ("Re: Chưa nhận được bài", "Xin gửi.", answers("no_paper"), Disposition.SUBMISSION),
+        ("Re: Thư quá lớn", "Xin gửi.", answers("oversize"), Disposition.SUBMISSION),
+        ("Re: Viết bài tham luận", "Xin gửi.", answers("season_write"), Disposition.SUBMISSION),
+        ("Re: Chưa nhận được bài", "Xin gửi bài sửa.", answers("no_paper"), Disposition.CORRECTION),
+        ("Re: Chưa nhận được bài", "Xin gửi.", f"{answers('no_paper')}\nReferences: {LETTER}", Disposition.CORRECTION),
+        ("Re: Hoàn thiện bài", "Xin gửi.", answers("season_submit"), Disposition.CORRECTION),
         ("TL-2021-003", "Xin gửi.", "", Disposition.CORRECTION),
         ("Bài sửa", "Xin gửi.", "", Disposition.CORRECTION),
         ("Bản chỉnh sửa", "Xin gửi.", "", Disposition.CORRECTION),

@@ -95,7 +95,7 @@ class Plan:
                 notes.append(remarks.strangers_copy(judged, placement))
                 continue
             if self._may_be_no_paper(judged, placement, snapshot):
-                notes.append(remarks.no_paper(judged))
+                notes.append(remarks.no_paper(judged, beside=self._stands_beside_a_paper(judged)))
                 continue
             code = placement.code
             if code is None:
@@ -142,14 +142,24 @@ class Plan:
         return paper is not None and not is_senders(paper, self._submission, self._desk.config)
 
     def _may_be_no_paper(self, judged: Judged, placement: Placement, snapshot: Snapshot) -> bool:
-        """Whether somebody nobody here has heard of has sent what shows nothing of a paper: a ticket, a bill."""
+        """Whether what came shows nothing of a paper: a ticket, a bill.
+
+        Beside a paper it is in doubt whoever sent it, and only its own name speaks for it: the words are about that
+        paper.  By itself only where somebody nobody here has heard of has sent it.
+        """
         submission, who = self._submission, self._sender_key
         if placement.move is not Move.NEW or judged.error is not None or judged.file.author is not None:
             return False
+        if self._stands_beside_a_paper(judged):
+            return likeness.is_in_doubt(judged.judgement, judged.file.filename)
         if snapshot.answered is not None or submission.decision.paper_codes or self._is_known(who, snapshot):
             return False
         said = submission.headers.subject, submission.text, judged.file.filename
         return likeness.is_in_doubt(judged.judgement, *said)
+
+    def _stands_beside_a_paper(self, judged: Judged) -> bool:
+        others = (other for other in self._judged if other is not judged and other.error is None)
+        return any(not likeness.is_in_doubt(other.judgement) for other in others)
 
     def _is_known(self, who: str, snapshot: Snapshot) -> bool:
         config = self._desk.config

@@ -27,10 +27,12 @@ def strangers_copy(judged: Judged, placement: Placement) -> Note:
     return Note("strangers_copy", text, attention=True, paper=placement.code, data=data)
 
 
-def no_paper(judged: Judged) -> Note:
-    """What came is hardly a paper."""
-    text = f"{judged.file.filename} shows nothing of a paper and came from somebody unknown: it got no code."
-    return Note("perhaps_no_paper", text, attention=True, data={"filename": judged.file.filename})
+def no_paper(judged: Judged, *, beside: bool) -> Note:
+    """What came is hardly a paper.  `beside`: it came with one."""
+    where = "stands beside a paper" if beside else "came from somebody unknown"
+    text = f"{judged.file.filename} shows nothing of a paper and {where}: it got no code."
+    data = {"filename": judged.file.filename, "beside": beside}
+    return Note("perhaps_no_paper", text, attention=True, data=data)
 
 
 def former_title(judged: Judged, placement: Placement, snapshot: Snapshot) -> str | None:

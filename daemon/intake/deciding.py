@@ -64,6 +64,10 @@ _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 _SUBJECT = 998
 #: What would be answered to whoever wrote, whether they know us or not.
 _WEIGHED = frozenset({Disposition.SUBMISSION, Disposition.CORRECTION, Disposition.QUESTION, Disposition.NO_PAPER})
+#: Letters that ask for a paper where none is: who answers with one corrects nothing.
+_ASKS_FOR_ONE = frozenset(
+    {LetterKind.NO_PAPER, LetterKind.OVERSIZE, LetterKind.SEASON_ANNOUNCE, LetterKind.SEASON_WRITE}
+)
 _FIRST_LINES = 12  #: of the text that are searched for paper codes
 
 
@@ -161,7 +165,8 @@ def _weighed(mail: ParsedMail, own: Own, decision: Decision) -> Sign | None:
     sender = mail.from_.address if mail.from_ else ""
     if own.is_me(sender) or own.is_secretary(sender) or own.is_contact(sender):
         return None
-    knows_us = decision.disposition is Disposition.CORRECTION and (_answered_letter(mail) or codes(mail, own))
+    brings = decision.disposition in {Disposition.SUBMISSION, Disposition.CORRECTION}
+    knows_us = brings and (_answered_letter(mail) or codes(mail, own))
     takes_up = knows_us or decision.accepts or decision.wants_back or decision.vetting is not None
     if takes_up or decision.disposition not in _WEIGHED:
         return None
@@ -277,7 +282,7 @@ def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decisio
 
 
 def _correction(mail: ParsedMail, own: Own, papers: list[Attachment]) -> str | None:
-    if letter := _answered_letter(mail):
+    if letter := next((value for value in _answered(mail) if identity.kind_of(value) not in _ASKS_FOR_ONE), None):
         return f"In-Reply-To or References name a letter of ours ({letter}) and a paper is attached."
     if code := next(_codes_in(mail.subject, own), None):
         return f"The subject names {code} and a paper is attached."
@@ -291,7 +296,12 @@ def _correction(mail: ParsedMail, own: Own, papers: list[Attachment]) -> str | N
 
 
 def _answered_letter(mail: ParsedMail) -> str | None:
-    return next((value for value in (*mail.in_reply_to, *reversed(mail.references)) if identity.is_ours(value)), None)
+    return next(_answered(mail), None)
+
+
+def _answered(mail: ParsedMail) -> Iterator[str]:
+    """The letters of ours in whose thread the message stands, the one that it answers first."""
+    return (value for value in (*mail.in_reply_to, *reversed(mail.references)) if identity.is_ours(value))
 
 
 # --------------------------------------------------------------------------- without a paper

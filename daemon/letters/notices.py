@@ -180,6 +180,7 @@ def _matter(matter: Matter, case: Case, config: Config, words: Words) -> dict[st
         "may_be": _texts(data, "may_be"),
         "signs": _texts(data, "signs"),
         "filename": words.filename(str(data.get("filename") or "")),
+        "beside": bool(data.get("beside")),
         "school": school.name if school else "",
         "papers": data.get("papers"),
         "max_papers": school.max_papers if school else None,

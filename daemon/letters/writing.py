@@ -21,6 +21,7 @@ from daemon.identity import canary_token, message_id, school_word, sealed, tagge
 from daemon.letters import calendar, daily, notices, wording
 from daemon.letters.editions import Edition, edition_in
 from daemon.letters.inlining import inlined
+from daemon.letters.instead import instead_of_paper
 from daemon.letters.papers import paper_in, shown_change, shown_name, shown_result
 from daemon.letters.templating import untranslated
 from daemon.model import (
@@ -125,7 +126,7 @@ class Letters:
             missing=tuple(item.value for item in decision.missing),
             passed_on=decision.needs_person,
             unread=unread,
-            shortcuts=any(file.filename.lower().endswith((".lnk", ".url", ".gdoc", ".webloc")) for file in unread),
+            instead=instead_of_paper(unread),
             others=tuple(file for file in _others(incoming, ()) if file not in unread),
         )
 

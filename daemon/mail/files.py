@@ -1,8 +1,8 @@
 """Parts → the files a sender meant to send: wrappers opened, litter dropped, names made clean.
 
-Wrappers are replaced by what they hold (forwarded messages, winmail.dat, uuencode, AppleDouble); a wrapper that
-cannot be opened, or was attached by name and holds no file, is itself the file.  Archives stay in the list and
-their members follow.
+Wrappers are replaced by what they hold (forwarded messages, winmail.dat, uuencode and its like, AppleDouble); a
+wrapper that cannot be opened, or was attached by name and holds no file, is itself the file.  Archives stay in the
+list and their members follow.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from daemon.filenames import PACKAGES, clean, extension, mended
 from daemon.kinds import named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
+from daemon.mail.intext import files_in
 from daemon.mail.limits import Limits
 from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper, decode_base64, looks_base64
 from daemon.mail.tnef import open_tnef
-from daemon.mail.uu import decode_uu
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, Address, Attachment, FileKind, FileProblem
 
 #: Parts of a report that only programs read, and pointers to what is not in the mail.
@@ -214,10 +214,10 @@ class Collector:
         self.collect(inner)
         return len(self.found) > before
 
-    def uuencoded(self, leaf: Leaf) -> bytes:
-        """Adds the uuencoded files of a text part; gives the text without them."""
+    def between_lines(self, leaf: Leaf) -> bytes:
+        """Adds the files that stand in a text part; gives the text without them."""
         text = leaf.payload
-        files = decode_uu(text) if b"begin" in text else []
+        files = files_in(text)
         for file in files:
             raw = decode_header(file.raw_name, self.hint)
             kind = sniff(file.content, clean(raw))
@@ -291,8 +291,8 @@ def _data_fork(data: bytes) -> bytes:
 def _repaired(leaf: Leaf) -> bytes:
     """Content whose transfer encoding was lost on the way: a document that is all base64 letters is none."""
     content = leaf.payload
-    if content.startswith(b"begin"):
-        found = decode_uu(content)
+    if content.startswith((b"begin", b"=ybegin", b"(This file")):
+        found = files_in(content)
         return found[0].content if len(found) == 1 and not content[found[0].end :].strip() else content
     is_text = leaf.content_type.startswith("text/") and named_kind(clean(leaf.name)) not in PAPER_KINDS | ARCHIVE_KINDS
     if is_text or not looks_base64(content[:4096]) or not looks_base64(content):

@@ -104,11 +104,11 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
     )
     opener = state.open_returned if bounced else state.open_message
     collector = Collector(state.limits, state.hint, state.author_of, opener, unpack)
-    body = _body(outer, collector, uu=not bounced)
+    body = _body(outer, collector, inside=not bounced)
     inner = [leaf for is_body, leaf in bodies(state.leaves) if not is_body]
     collector.collect(leaf for leaf in inner if not bounced or leaf.context.message == 0)
     if not bounced:
-        _inner_uu(state, collector)
+        _between_inner_lines(state, collector)
         _add_closed_messages(state, collector)
     if not body and collector.text:
         body = texts.tidy(collector.text)
@@ -157,14 +157,14 @@ def _raw_text(outer: list[tuple[bool, Leaf]]) -> str:
     return "\n".join(_leaf_text(leaf, leaf.payload) for is_body, leaf in outer if is_body)
 
 
-def _body(outer: list[tuple[bool, Leaf]], collector: Collector, *, uu: bool) -> str:
+def _body(outer: list[tuple[bool, Leaf]], collector: Collector, *, inside: bool) -> str:
     """The text a person reads.  Of two forms (multipart/alternative) the plain one, if it says anything."""
     plain: list[str] = []
     found: list[str] = []
     for is_body, leaf in outer:
         if not is_body:
             continue
-        payload = collector.uuencoded(leaf) if uu and leaf.content_type == "text/plain" else leaf.payload
+        payload = collector.between_lines(leaf) if inside and leaf.content_type == "text/plain" else leaf.payload
         text = _leaf_text(leaf, payload)
         if not text:
             continue
@@ -190,11 +190,11 @@ def _is_laid_out(leaf: Leaf) -> bool:
     return texts.is_laid_out(decode(leaf.payload[: texts.MAX_CHARACTERS * 8], leaf.charset))
 
 
-def _inner_uu(state: _Read, collector: Collector) -> None:
-    """Uuencoded files in the bodies of forwarded messages."""
+def _between_inner_lines(state: _Read, collector: Collector) -> None:
+    """Files in the text of forwarded messages."""
     for is_body, leaf in bodies(state.leaves):
         if is_body and leaf.context.message and not leaf.context.returned:
-            collector.uuencoded(leaf)
+            collector.between_lines(leaf)
 
 
 def _add_closed_messages(state: _Read, collector: Collector) -> None:

@@ -91,6 +91,8 @@ _LIFE = re.compile(r"^.{0,120}\b(ly lich khoa hoc|so yeu ly lich|ly lich trich n
 _SHORT_LETTER = re.compile(
     r"\bkinh gui\b.{0,600}\b(gui|nop|chuyen)( kem)?( theo)?( den| toi)?( \d+| cac| mot| hai| ba)? (bai|tham luan)\b"
 )
+#: What the pattern for authors says of itself, ours and others': nobody has written in it yet.
+_PATTERN = re.compile(r"\bday la (bai|ban|van ban|bai tham luan) mau\b")
 _SHORT = 1_000  #: characters of such a letter at most
 _OPENING = 400  #: characters with letterhead and heading
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
@@ -182,7 +184,7 @@ def _document(candidate: Candidate) -> _Guess:
     text = fold(candidate.text[:_LETTER_LENGTH])
     opening = "\n".join(map(fold, candidate.text[:_OPENING].splitlines()))
     is_short = len(candidate.text) < _PAGE
-    if is_short and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening)):
+    if is_short and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening) or _PATTERN.search(text)):
         return _Guess(Role.OTHER, _Sure.CONTENT)
     if text:
         by_content = _by_content(text, long=len(candidate.text) >= _LETTER_LENGTH)

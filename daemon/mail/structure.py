@@ -24,8 +24,8 @@ from typing import Any, cast
 import mailparser
 from mailparser.exceptions import MailParserError
 
-from daemon.filenames import clean
-from daemon.kinds import sniff
+from daemon.filenames import clean, extension
+from daemon.kinds import named_kind, sniff
 from daemon.mail.cms import signed_content
 from daemon.mail.limits import Limits
 from daemon.mail.params import Field, header_bytes, parse, words
@@ -424,10 +424,13 @@ def part_names(root: Message) -> frozenset[str]:
 
 
 def _is_poorer(name: str, other: str) -> bool:
-    """Whether `name` is `other` with a stand-in for letters that its sender could not write ("B?i.docx").
+    """Whether `name` stands in for `other`: "noname" before "Bài.docx", or with a stand-in for letters that its sender
+    could not write ("B?i.docx").
 
     Beside these stand letters without their marks, which Windows takes where its code page has them: "d?y" for "đây".
     """
+    if not extension(name) and fold(name) not in fold(other):
+        return named_kind(clean(other)) is not FileKind.OTHER
     if name == other or len(name) != len(other):
         return False
     lost = [(a, b) for a, b in zip(name, other, strict=True) if a != b]

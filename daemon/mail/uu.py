@@ -12,8 +12,8 @@ _MAX_FILES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class UuFile:
-    """A file found, and the bytes it stood in."""
+class TextFile:
+    """A file found in a text, and the bytes it stood in."""
 
     raw_name: bytes
     content: bytes
@@ -21,14 +21,14 @@ class UuFile:
     end: int
 
 
-def decode_uu(data: bytes) -> list[UuFile]:
+def decode_uu(data: bytes) -> list[TextFile]:
     """All uuencoded files of a text.  "begin 644 something" in a sentence, without data lines, is no file."""
-    found: list[UuFile] = []
+    found: list[TextFile] = []
     position = 0
     while len(found) < _MAX_FILES and (match := _BEGIN.search(data, position)):
         content, end = _lines(data, match.end(), base64=match[0].startswith(b"begin-base64"))
         if content:
-            found.append(UuFile(match[1] or b"", content, match.start(), end))
+            found.append(TextFile(match[1] or b"", content, match.start(), end))
             position = end
         else:
             position = match.end()

@@ -378,6 +378,27 @@ def test_a_page_that_shows_nothing_of_a_paper_takes_no_code(
         assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] perhaps_no_paper"
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "papers"),
+    [
+        ("Vé máy bay.pdf", "pages=1", 1),
+        ("20211102103355.pdf", "pages=1", 1),  # a letter that somebody scanned
+        ("20211102103355.pdf", "pages=4", 2),
+        ("Bài 2.pdf", "pages=1", 2),
+        ("scan.pdf", "pages=1;author=Trần Thị Lan", 2),
+    ],
+)
+def test_beside_a_paper_a_page_that_shows_nothing_of_one_takes_no_code(
+    office: House, name: str, content: str, papers: int
+) -> None:
+    """Also where the sender is known, and the words speak of papers: they are about the other file."""
+    for _ in range(2):
+        write(office, BINH, "Gửi bài tham luận", "Gửi bài.", ("Bài.docx", FIRST), (name, content))
+        assert len(states(office)) == papers
+    told = office.notes("perhaps_no_paper")
+    assert told == [f"{name} shows nothing of a paper and stands beside a paper: it got no code."] * (4 - 2 * papers)
+
+
 def test_who_answers_that_it_is_a_paper_gets_its_code(office: House) -> None:
     write(office, BINH, "Gửi BTC", "Gửi Ban Tổ chức.", ("scan0001.pdf", "pages=1"))
     (letter,) = letters_to(office, BINH)

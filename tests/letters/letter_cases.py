@@ -406,6 +406,16 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "no-paper-shortcut": lambda w: w.no_paper(
         incoming(file("Bài tham luận.gdoc", 180, FileKind.TEXT, Role.OTHER)), no_paper(Missing.UNSUPPORTED)
     ),
+    "no-paper-lock-file": lambda w: w.no_paper(
+        incoming(file("bai.zip!~$i tham luận.docx", 162, FileKind.OTHER, Role.OTHER)), no_paper(Missing.UNSUPPORTED)
+    ),
+    "no-paper-misnamed": lambda w: w.no_paper(
+        incoming(file("Bài tham luận.doc", 31_000, FileKind.OTHER, Role.OTHER)), no_paper(Missing.UNSUPPORTED)
+    ),
+    "no-paper-part-of-a-message": lambda w: w.no_paper(
+        incoming(file("tep-1.eml", 64_000, FileKind.MESSAGE, Role.OTHER, FileProblem.CORRUPT)),
+        no_paper(Missing.UNSUPPORTED),
+    ),
     "ack-unchanged": lambda w: w.acknowledgement(
         incoming(file(), at=datetime(2021, 11, 8, 7, 0, tzinfo=UTC)), [report(unchanged=True, received_at=IN_TIME)]
     ),
@@ -620,6 +630,7 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-foreign_code": told("foreign_code", code="TL-2021-007"),
     "notice-strangers_copy": told("strangers_copy", code="TL-2021-007", filename="Bài.docx"),
     "notice-perhaps_no_paper": told("perhaps_no_paper", filename="scan0001.pdf"),
+    "notice-perhaps_no_paper-beside": told("perhaps_no_paper", filename="scan0001.pdf", beside=True),
     "notice-accepted_too_late": told("accepted_too_late", filename="Bài đã sửa phông.docx"),
     "notice-over_quota": told("over_quota", school="ha-tinh", papers=6),
     "notice-unjudged": told("unjudged", code="TL-2021-012", filename="bai.zip!Bài.docx"),

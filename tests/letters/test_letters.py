@@ -339,6 +339,9 @@ class TestSentences:
                 "no-paper-sealed",
                 "Thư hoặc tệp gửi kèm được mã hóa (S/MIME, PGP, bảo vệ của Microsoft…) nên Ban Thư ký Hội thảo không mở được.",
             ),
+            ("no-paper-lock-file", "“~$” là tệp tạm mà Word giữ khi bài đang mở: xin đóng bài trong Word rồi đính kèm"),
+            ("no-paper-misnamed", "Tên tệp có đuôi của tệp bài nhưng nội dung bên trong là loại khác"),
+            ("no-paper-part-of-a-message", "Thư đến nơi chỉ là một phần của một thư bị chia nhỏ khi gửi: xin tắt"),
             ("no-paper-broken-archive", "bai-tham-luan.zip (812 KB) – tệp nén bị hỏng, không mở được."),
             ("no-paper-file-too-large", "Tệp gửi kèm vượt giới hạn dung lượng (50 MB một thư) nên không nhận được."),
             (

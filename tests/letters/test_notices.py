@@ -86,6 +86,11 @@ def test_every_kind_of_matter_has_a_case() -> None:
             "giống hệt tệp của bài TL-2021-007 do một",
         ),
         ("notice-perhaps_no_paper", "Tệp chưa rõ có phải bài tham luận không – ", "Tệp scan0001.pdf chỉ có một trang,"),
+        (
+            "notice-perhaps_no_paper-beside",
+            "Tệp chưa rõ có phải bài tham luận không – ",
+            "và đến trong cùng một thư với bài khác (thường là",
+        ),
         ("notice-accepted_too_late", "Đồng ý với bản sửa ", "đồng ý dùng bản đã sửa (Bài đã sửa phông.docx), nhưng"),
         ("notice-over_quota", "Vượt số bài của trường – ", "hiện có 6 bài, vượt mức tối đa 5 bài. Bài vẫn được"),
         ("notice-unjudged", "Bài chưa kiểm tra được (TL-2021-012) – ", "(tệp Bài.docx (trong bai.zip))."),

@@ -12,6 +12,7 @@ from mail_maker import (
     WORD,
     archive,
     attached,
+    binhex,
     docx,
     head,
     html,
@@ -21,6 +22,7 @@ from mail_maker import (
     text,
     tnef,
     uuencode,
+    yenc,
 )
 
 from daemon.mail import read
@@ -104,6 +106,45 @@ def test_other_encodings(encoding: str, body: bytes) -> None:
     assert files(with_body(body, encoding)) == [("bai.docx", BAI)]
 
 
+BETWEEN_LINES = {
+    "uuencode": (uuencode(b"bai.docx", BAI), BAI),
+    "yEnc": (yenc(b"bai.docx", BAI), BAI),
+    "a part of yEnc": (yenc(b"bai.docx", BAI, part=b" part=1 total=1"), BAI),
+    "BinHex": (binhex(b"bai.docx", BAI), BAI),
+    "BinHex of runs": (binhex(b"bai.docx", BAI + b"\0" * 900), BAI + b"\0" * 900),
+}
+
+
+@pytest.mark.parametrize("case", BETWEEN_LINES)
+def test_files_between_the_lines_of_a_text(case: str) -> None:
+    body = b"Content-Type: text/plain\nContent-Transfer-Encoding: 8bit\n\n" + "Kính gửi.\n\n".encode()
+    coded, content = BETWEEN_LINES[case]
+    mail = read(head("x") + body + coded + "\nTrân trọng.\n".encode())
+    assert [(file.filename, file.content) for file in mail.attachments] == [("bai.docx", content)]
+    assert mail.text.split() == ["Kính", "gửi.", "Trân", "trọng."]
+
+
+@pytest.mark.parametrize("case", BETWEEN_LINES)
+def test_a_part_that_is_such_a_file(case: str) -> None:
+    coded, content = BETWEEN_LINES[case]
+    assert [inside for _, inside in files(with_body(coded, "8bit"))] == [content]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "begin 644 bai.docx\nlà dòng đầu của uuencode.",
+        "=ybegin là dòng đầu của yEnc.",
+        "(This file must be converted with BinHex 4.0)\n\n: là dòng đầu của BinHex :",
+        "(This file must be converted with BinHex 4.0)\n\n:$f*0:",
+    ],
+)
+def test_words_about_such_files_are_words(words: str) -> None:
+    mail = read(head("x") + b"Content-Type: text/plain; charset=utf-8\n\n" + words.encode())
+    assert mail.attachments == ()
+    assert mail.text == words
+
+
 @pytest.mark.parametrize("encoding", ["7bit", "8bit", "binary"])
 @pytest.mark.parametrize("media", ["text/plain", "text/html"])
 def test_base64_of_a_document_that_is_called_text(media: str, encoding: str) -> None:
@@ -167,6 +208,9 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
         ("Bai tham luan.docx", "Bài tham luận.docx", "Bai tham luan.docx"),
         ("Ti?ng Vi?t ? d?y.docx", "Tiếng Việt ở đây.docx", "Tiếng Việt ở đây.docx"),
         ("B?i khac.docx", "Bài tham luận.docx", "B?i khac.docx"),
+        ("noname", "Bài tham luận.docx", "Bài tham luận.docx"),
+        ("bai tham luan", "Bài tham luận.docx", "bai tham luan"),
+        ("ghi chú", "phụ lục", "ghi chú"),
     ],
 )
 def test_the_name_that_lost_no_letter_is_taken(filename: str, name: str, expected: str) -> None:

@@ -90,7 +90,11 @@ def name_of(header: str) -> str:
         ("attachment; filename=\"utf-8'vi'B%C3%A0i.docx\"; filename*=UTF-8''B%C3%A0i%202.docx", "Bài 2.docx"),
         ('attachment; filename="=?utf-8?B?PT91dGYtOD9CP1FzT2dhUzVrYjJOND89?="', "Bài.docx"),
         ('attachment; filename="=?iso-8859-1?Q?B=B5i_tham_lu=CBn.docx?="', "Bài tham luận.docx"),
+        ('attachment; filename="=?iso-8859-1?Q?Ba=F8i_tham_lua=E4n.docx?="', "Bài tham luận.docx"),  # VNI
+        ('attachment; filename="=?viscii?Q?B=E0i_tham_lu=A7n.docx?="', "Bài tham luận.docx"),
         ('attachment; filename="=?iso-8859-1?Q?r=E9sum=E9_fran=E7ais.docx?="', "résumé français.docx"),
+        ('attachment; filename="=?iso-8859-1?Q?=DCbung_f=FCr_K=F6ln.docx?="', "Übung für Köln.docx"),
+        ('attachment; filename="B&amp;#224;i vi&amp;amp;#7871;t.docx"', "Bài viết.docx"),
         ('attachment; filename="B&agrave;i c&#7911;a &ETH;an.docx"', "Bài của Ðan.docx"),
         ('attachment; filename="A &amp; B &khongco; &#60;1&#62;.docx"', "A &amp; B &khongco; &#60;1&#62;.docx"),
         ('attachment; filename="A &#38; B &#60;1&#62;.docx"', "A &#38; B &#60;1&#62;.docx"),

@@ -34,6 +34,12 @@ def role(
         ("a.docx", "Kính gửi: Ban Tổ chức\nTrường gửi 03 bài tham luận tham gia Hội thảo.\nTrân trọng!", Role.LETTER),
         ("a.docx", "Kính gửi: các đồng chí\nTHAM LUẬN\nQuản lý học viên là khâu quan trọng.", Role.PAPER),
         ("An.docx", "LÝ LỊCH KHOA HỌC\nHọ và tên: Nguyễn Văn An", Role.OTHER),
+        (
+            "Bài của An.docx",
+            "TÊN BÀI\nThS. Nguyễn Văn An\nĐây là bài mẫu. Tác giả thay tên bài bằng tên của mình.",
+            Role.OTHER,
+        ),
+        ("Bài của An.docx", "MÔ HÌNH\nĐây là bài mẫu mà khoa đã áp dụng. " + PAPER_TEXT, Role.PAPER),
         ("Công văn gửi bài.docx", "", Role.LETTER),
         ("215 CV-TCT.pdf", "", Role.LETTER),
         ("Giấy giới thiệu.docx", "", Role.LETTER),

@@ -28,6 +28,7 @@ _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 _ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
+_WRITTEN = re.compile(r"[LM]|P[dif]|Zs")  #: categories of letters, marks, dashes, quotation marks and blanks
 _SEPARATORS = re.compile(r"[/\\]")
 #: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
 _WRITTEN_SLASH = re.compile(
@@ -126,8 +127,8 @@ def mended(name: str) -> str:
 
 
 def _letter(code: int) -> str:
-    """The letter beyond ASCII of that number; "" where it is none."""
-    return chr(code) if 0x80 <= code <= 0x10FFFF and category(chr(code))[0] in "LM" else ""
+    """The letter beyond ASCII of that number, or what stands between words there; "" where it is none."""
+    return chr(code) if 0x80 <= code <= 0x10FFFF and _WRITTEN.match(category(chr(code))) else ""
 
 
 def _referred(match: re.Match[str]) -> str:

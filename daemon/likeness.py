@@ -29,12 +29,18 @@ def is_in_doubt(judgement: Judgement, *said: str) -> bool:
     """
     if not _is_one_page(judgement.findings):
         return False
-    if judgement.school or judgement.authors or judgement.topic:
+    named = judgement.school and not known_by_sender(judgement)
+    if named or judgement.authors or judgement.topic:
         return False
     if len(_details(judgement.findings, "elements").get("found", ())) >= _ELEMENTS:
         return False
     words = " ".join(re.findall(r"[a-z0-9]+", fold("\n".join(said))))
     return _SPEAKS_OF_A_PAPER.search(words) is None
+
+
+def known_by_sender(judgement: Judgement) -> bool:
+    """Whether only the address that a document came from tells its school."""
+    return _details(judgement.findings, "identity").get("how") == "sender"
 
 
 def _is_one_page(findings: tuple[Finding, ...]) -> bool:

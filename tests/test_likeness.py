@@ -12,11 +12,14 @@ from daemon.model import Finding, Judgement, Outcome, Verdict
 TICKET = "Xác nhận đặt chỗ", "Gửi BTC vé của đoàn để bố trí đón.", "E-ticket 7H2K.pdf"
 
 
-def judged(pages: int | None = 1, characters: int = 110, found: tuple[str, ...] = (), **known: Any) -> Judgement:
+def judged(
+    pages: int | None = 1, characters: int = 110, found: tuple[str, ...] = (), how: str = "none", **known: Any
+) -> Judgement:
     details: dict[str, dict[str, Any]] = {
         "font": {"characters": characters},
         "pages": {"pages": pages},
         "elements": {"is_model_paper": False, "found": list(found)},
+        "identity": {"how": how},
     }
     findings = tuple(Finding(check, Outcome.PASS, "ĐHVB", "…", said) for check, said in details.items())
     known = {"title": None, "authors": (), "school": None, "topic": None} | known
@@ -30,6 +33,7 @@ def judged(pages: int | None = 1, characters: int = 110, found: tuple[str, ...] 
     [
         judged(),
         judged(characters=0),  # a scan
+        judged(school="nghe-an", how="sender"),  # which the document does not name
         judged(title="ỦY NHIỆM CHI", found=("noi_dung",)),
     ],
 )
@@ -41,6 +45,7 @@ def test_one_page_without_a_sign_of_a_paper(judgement: Judgement) -> None:
     "judgement",
     [
         judged(school="nghe-an"),
+        judged(school="nghe-an", how="text"),
         judged(authors=("Nguyễn Văn An",)),
         judged(topic="1.2.3"),
         judged(found=("muc_tieu", "ket_qua")),

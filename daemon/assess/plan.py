@@ -152,7 +152,8 @@ class Plan:
             return False
         if self._stands_beside_a_paper(judged):
             return likeness.is_in_doubt(judged.judgement, judged.file.filename)
-        if snapshot.answered is not None or submission.decision.paper_codes or self._is_known(who, snapshot):
+        known = self._is_known(who, snapshot) or likeness.known_by_sender(judged.judgement)
+        if snapshot.answered is not None or submission.decision.paper_codes or known:
             return False
         said = submission.headers.subject, submission.text, judged.file.filename
         return likeness.is_in_doubt(judged.judgement, *said)

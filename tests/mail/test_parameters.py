@@ -95,6 +95,7 @@ def name_of(header: str) -> str:
         ('attachment; filename="=?iso-8859-1?Q?r=E9sum=E9_fran=E7ais.docx?="', "résumé français.docx"),
         ('attachment; filename="=?iso-8859-1?Q?=DCbung_f=FCr_K=F6ln.docx?="', "Übung für Köln.docx"),
         ('attachment; filename="B&amp;#224;i vi&amp;amp;#7871;t.docx"', "Bài viết.docx"),
+        ('attachment; filename="B&agrave;i 4&nbsp;&ndash; &ldquo;T&ocirc;i&rdquo;.docx"', "Bài 4\xa0– “Tôi”.docx"),
         ('attachment; filename="B&agrave;i c&#7911;a &ETH;an.docx"', "Bài của Ðan.docx"),
         ('attachment; filename="A &amp; B &khongco; &#60;1&#62;.docx"', "A &amp; B &khongco; &#60;1&#62;.docx"),
         ('attachment; filename="A &#38; B &#60;1&#62;.docx"', "A &#38; B &#60;1&#62;.docx"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from daemon.mail.uu import TextFile, decode_uu
 
-_MOST = 64 * 2**20  #: bytes of a file in BinHex, whose runs make 255 of three
+_MOST = 64 * 2**20  #: bytes of all that stands in a text in BinHex, whose runs make 255 of three
 
 _YENC = re.compile(
     rb"^=ybegin [^\r\n]{0,200}?name=(?P<name>[^\r\n]{1,400})\r?\n(?:=ypart [^\r\n]{0,200}\r?\n)?"
@@ -51,13 +51,15 @@ def _yenc(text: bytes) -> Iterator[TextFile]:
 
 
 def _binhex(text: bytes) -> Iterator[TextFile]:
+    left = _MOST
     for match in _BINHEX.finditer(text):
         letters = re.sub(rb"\s", b"", match["letters"])
         if letters.translate(None, _BINHEX_LETTERS):
             continue  # a text that only speaks of it
         whole = len(letters) // 4 * 4
         rest = letters[whole:].ljust(4, b"!") if len(letters) > whole else b""
-        forks = _expanded(binascii.a2b_base64((letters[:whole] + rest).translate(_AS_BASE64)))
+        forks = _expanded(binascii.a2b_base64((letters[:whole] + rest).translate(_AS_BASE64)), left)
+        left -= len(forks)
         name = forks[1 : 1 + forks[0]] if forks else b""
         lengths = 1 + len(name) + 11  # version, type, creator and flags stand between
         size = int.from_bytes(forks[lengths : lengths + 4], "big")
@@ -66,13 +68,15 @@ def _binhex(text: bytes) -> Iterator[TextFile]:
             yield TextFile(name, content, match.start(), match.end())
 
 
-def _expanded(data: bytes) -> bytes:
-    """Without run lengths: 0x90 and a count repeat what stands before them, 0x90 and none is the byte itself."""
+def _expanded(data: bytes, most: int) -> bytes:
+    """Without run lengths: 0x90 and a count repeat what stands before them, 0x90 and none is the byte itself.  Nothing
+    where that is more than `most` bytes.
+    """
     out = bytearray()
     at = 0
-    while (mark := data.find(_RUN, at)) >= 0 and mark + 1 < len(data) and len(out) < _MOST:
+    while (mark := data.find(_RUN, at)) >= 0 and mark + 1 < len(data) and len(out) <= most:
         out += data[at:mark]
         count = data[mark + 1]
         out += out[-1:] * (count - 1) if count else bytes([_RUN])
         at = mark + 2
-    return bytes(out + data[at:])
+    return bytes(out + data[at:]) if len(out) + len(data) - at <= most else b""

@@ -25,7 +25,7 @@ from mail_maker import (
     yenc,
 )
 
-from daemon.mail import read
+from daemon.mail import intext, read
 from daemon.model import FileKind, ParsedMail
 
 BAI = docx()
@@ -128,6 +128,14 @@ def test_files_between_the_lines_of_a_text(case: str) -> None:
 def test_a_part_that_is_such_a_file(case: str) -> None:
     coded, content = BETWEEN_LINES[case]
     assert [inside for _, inside in files(with_body(coded, "8bit"))] == [content]
+
+
+def test_runs_expand_to_so_much_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three letters are 255 bytes: a text of a megabyte could fill the memory, at once or by many files."""
+    monkeypatch.setattr(intext, "_MOST", 3_000)
+    each = binhex(b"a.docx", b"PK" + b"\0" * 2_000)
+    assert [len(file.content) for file in intext.files_in(each * 3)] == [2_002]
+    assert intext.files_in(binhex(b"a.docx", b"PK" + b"\0" * 4_000)) == []
 
 
 @pytest.mark.parametrize(

@@ -161,8 +161,10 @@ def _pass(
     desk.records.note_names(named)
     yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
     # A copy of a known message that came by another way has come since: it says nothing of what stood there.
-    _compare(inbox, desk, stood + tally["known"], tally["new"] + tally["duplicates"])
+    handled = _compare(inbox, desk, stood + tally["known"], tally["new"] + tally["duplicates"])
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
+    if handled is not None and handled.uidvalidity is None and (filed or tally["filed"]):
+        _note_made(inbox, desk)
 
 
 def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed]) -> dict[int, Sighting]:
@@ -176,16 +178,16 @@ def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed])
     return known
 
 
-def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> None:
-    """Whether what was on record stands where it stood, in the folder that is read and in that of handled messages."""
+def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> Counted | None:
+    """Whether what was on record stands where it stood, in the folder that is read and in that of handled messages,
+    which is given back.
+    """
     folder = desk.config.mailbox.processed_folder
     counted = inbox.count(folder) if folder else Counted(0, None)
-    if counted is None:  # no reason to leave the mail alone; how things stood then stays the measure
+    handled = _handled(inbox, desk, folder, counted)
+    if counted is None or handled is None:  # no reason to leave the mail alone; how things stood then stays the measure
         log.warning("The server does not count the messages in %s: that none has vanished is not seen.", folder)
-        return
-    handled = counted.messages
-    if handled and not desk.records.stood_in(folder, counted.uidvalidity):
-        handled = _on_record(inbox, desk, folder)
+        return None
     standing = Standing(inbox.folder, (folder, counted.uidvalidity), known + handled, new)
     vanished = desk.records.compare_mailbox(standing, desk.config.mailbox.vanished_limit, desk.clock.now())
     if vanished:
@@ -194,6 +196,29 @@ def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> None:
             "then run `thamluan outbox resume`.",
             vanished,
         )
+    return counted
+
+
+def _handled(inbox: Inbox, desk: Desk, folder: str, counted: Counted | None) -> int | None:
+    """How many handled messages stand in their folder; None where the server does not say."""
+    if counted is None:
+        return None
+    if not counted.messages or desk.records.stood_in(folder, counted.uidvalidity):
+        return counted.messages
+    try:
+        return _on_record(inbox, desk, folder)
+    except MailboxError as error:
+        if not error.refused:
+            raise
+        return None
+
+
+def _note_made(inbox: Inbox, desk: Desk) -> None:
+    """The folder that was not there until this pass moved messages to it is the one that they are to stand in."""
+    folder = desk.config.mailbox.processed_folder
+    made = inbox.count(folder)
+    if made is not None:
+        desk.records.stands_in(folder, made.uidvalidity, desk.clock.now())
 
 
 def _on_record(inbox: Inbox, desk: Desk, folder: str) -> int:

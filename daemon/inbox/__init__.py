@@ -196,8 +196,8 @@ class ImapInbox:
         self._uidvalidity = None  # whatever is done next opens the folder that is read
         try:
             yield type(self)(self._client, settings, self._server, read_only=True)
-        except MailboxError:
-            self._broken = True  # that one may know why, this one asks no more
+        except MailboxError as error:
+            self._broken = not error.refused  # that one may know why, this one asks no more
             raise
 
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:

@@ -119,6 +119,13 @@ class PollRecords:
             before = json.loads(get_meta(db, _STOOD) or "{}")
         return bool(before.get("handled") == [folder, uidvalidity])
 
+    def stands_in(self, folder: str, uidvalidity: int | None, now: datetime) -> None:
+        """Notes which folder of handled messages that is, where messages stood in the mailbox as they should."""
+        with self._connection.writing() as db:
+            before = get_meta(db, _STOOD)
+            if before is not None and get_meta(db, VANISHED) is None:
+                set_meta(db, now, _STOOD, as_json(json.loads(before) | {"handled": [folder, uidvalidity]}))
+
     def compare_mailbox(self, standing: Standing, limit: int, now: datetime) -> int | None:
         """Notes how many messages stand in the mailbox.
 

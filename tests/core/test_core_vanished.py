@@ -8,6 +8,8 @@ import pytest
 from core.fakes import SECRETARY, START, House, mail
 from core.test_core_notices import tell
 
+from daemon.errors import MailboxError
+
 AUTHOR = "hoa@nghean.example"
 
 
@@ -208,3 +210,28 @@ def test_where_the_server_does_not_count_mail_is_taken_in_and_how_it_stood_stays
     house.inbox.counts = True
     house.once()
     assert is_asked(house)
+
+
+def test_the_folder_that_the_first_messages_are_moved_to_is_not_looked_into(house: House) -> None:
+    def nobody(folder: str) -> None:
+        raise AssertionError(folder)
+
+    house.inbox.fail["looking"] = nobody
+    fill(house, 3)
+    assert len(house.inbox.moved) == 3
+
+
+def test_a_folder_of_handled_messages_that_may_not_be_looked_into_holds_up_nothing(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(folder: str) -> None:
+        raise MailboxError(f"No permission for {folder}.", refused=True)
+
+    fill(house, 3)
+    house.inbox.uidvalidity_of_handled += 1
+    house.inbox.fail["looking"] = refuse
+    house.inbox.put(mail(AUTHOR, "Xin hỏi", kind="question"))
+    house.once()
+    assert "The server does not count the messages in Da-xu-ly" in caplog.text
+    assert len(house.inbox.moved) == 4
+    assert letters_to(house, AUTHOR) == 1

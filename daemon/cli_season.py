@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -251,16 +252,24 @@ def _as_json(one: _Rehearsed, config: Config) -> dict[str, Any]:
 
 
 def _table(found: Sequence[_Rehearsed], config: Config) -> Table:
+    """A row a letter; digests that follow each other share one, or they would bury what differs from day to day."""
     table = Table(title="Letters of the calendar", title_justify="left")
     for name in ("at", "kind", "to", "subject"):
         table.add_column(name, overflow="fold")
-    for one in found:
-        nobody = f"nobody is configured ({one.reader})"
-        to = ", ".join(address.address for address in one.letter.to) or nobody
-        style = "" if one.letter.to else "yellow"
-        at = f"{one.at.astimezone(config.zone):%a %d/%m/%Y %H:%M}"
-        table.add_row(at, one.kind, Text(to), Text(one.letter.subject), style=style)
+    for daily, run in groupby(found, key=lambda one: not one.occasion):
+        several = list(run)
+        for row in [several] if daily else ([one] for one in several):
+            table.add_row(*_cells(row, config), style="" if row[0].letter.to else "yellow")
     return table
+
+
+def _cells(row: Sequence[_Rehearsed], config: Config) -> tuple[str, str, Text, Text]:
+    first, last = row[0], row[-1]
+    moments = dict.fromkeys(f"{one.at.astimezone(config.zone):%a %d/%m/%Y %H:%M}" for one in (first, last))
+    to = dict.fromkeys(address.address for one in row for address in one.letter.to)
+    subject = first.letter.subject if len(row) == 1 else f"{len(row)} letters, the first: {first.letter.subject}"
+    nobody = f"nobody is configured ({first.reader})"
+    return " – ".join(moments), first.kind, Text(", ".join(to) or nobody), Text(subject)
 
 
 def _write_letters(folder: Path, found: Sequence[_Rehearsed], config: Config) -> None:

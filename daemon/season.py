@@ -19,7 +19,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from itertools import product
 
 from daemon import deadlines
 from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
@@ -461,11 +460,20 @@ def _letters(
     audience: Audience, reader: Reader, alive: Sequence[Occasion], told: Told, config: Config
 ) -> Iterator[Planned]:
     """One letter of all that is alive, the latest of each phase; none for who has nothing left to do.  Papers whose
-    deadline is another have letters of their own about it, and so has the conference.
+    deadline is another have letters of their own about it, and so has the conference; that it was moved is said by the
+    letter about all, where there is one.
     """
     shares = _shares(audience, reader, told, config)
     reader = replace(reader, moves=shares[0][1].moves)
-    for matter, (number, (grant, share)) in product(_matters(audience, alive), enumerate(shares)):
+    for matter in _matters(audience, alive):
+        yield from _as_one(list(_of_shares(audience, reader, shares, matter, config)), reader.id)
+
+
+def _of_shares(
+    audience: Audience, reader: Reader, shares: Sequence[tuple[str, Reader]], matter: Sequence[Occasion], config: Config
+) -> Iterator[Planned]:
+    """A letter about each deadline that the reader has to keep, their own first."""
+    for number, (grant, share) in enumerate(shares):
         latest: dict[str, tuple[Occasion, Reader]] = {}
         # Every letter says what deadlines were moved: one about that alone is written where no other is due.
         for occasion in sorted(matter, key=lambda it: it.moment is not Moment.MOVED):
@@ -481,6 +489,26 @@ def _letters(
         if shown:
             main, asked = shown[-1]
             yield Planned(audience, asked, tuple(occasion for occasion, _ in shown), _reason(audience, main, asked))
+
+
+def _as_one(letters: Sequence[Planned], whole: str) -> Iterator[Planned]:
+    """Without those that say of single papers only that their deadline was moved: where the reader (`whole`) is written
+    to about all papers at the same moment, that letter says it as well.
+    """
+    said = [it for it in letters if it.reader.id != whole and it.main.moment is Moment.MOVED]
+    for letter in letters:
+        if letter.reader.id == whole:
+            moves = (move for it in said for move in _paper_by_paper(it.reader))
+            yield replace(letter, reader=replace(letter.reader, moves=(*letter.reader.moves, *moves)))
+        elif letter not in said or whole not in {it.reader.id for it in letters}:
+            yield letter
+
+
+def _paper_by_paper(share: Reader) -> Iterator[Move]:
+    """The moves of a letter that is about some papers alone, each with the paper that it is of."""
+    for move in share.moves:
+        codes = (move.code,) if move.code else (paper.code for paper in share.faulty)
+        yield from (replace(move, code=code) for code in codes)
 
 
 def _are_told(letter: Planned, others: Sequence[Planned]) -> bool:
@@ -525,8 +553,7 @@ def _moves(share: Reader, base: str, told: Told, config: Config) -> tuple[Move, 
         whole = deadlines.moved(told, told.last_to(base), config, share.school.id)
     found = []
     for paper in share.faulty:
-        letters = (told.last_to(base), None if share.school else paper.assessed_at)  # which an author is told at once
-        last = max(filter(None, letters), default=None)
+        last = told.last_to(base) if share.school else told.last_to(base).and_at(paper.assessed_at)
         move = deadlines.moved(told, last, config, paper.standing.school, paper.code)
         if move is not None and not (whole and whole.old == move.old):
             found.append(replace(move, code=paper.code))
@@ -548,7 +575,8 @@ def _concerns(occasion: Occasion, reader: Reader, config: Config) -> bool:
         if all(config.last_moment(day) < occasion.at for day in days):
             return False
         granted = occasion.grant and reader.quota is not None and not all(move.earlier for move in reader.moves)
-        return bool(reader.moves) and (bool(granted) or reader.has_to_act)
+        waits = any(move.unread for move in reader.moves)  # with a day that holds no longer: this one replaces it
+        return bool(reader.moves) and (bool(granted) or waits or reader.has_to_act)
     if occasion.phase.kind is PhaseKind.ANNOUNCE and reader.quota is not None:
         return reader.quota.papers == 0 or occasion.moment is Moment.OPENS
     # When the phase opens, a letter of its own names the papers to be vetted (`vetting`); this is the reminder of it.

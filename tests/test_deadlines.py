@@ -29,7 +29,8 @@ class Life:
     settled: set[str] = field(default_factory=set)
     told: Told = field(default_factory=Told)
 
-    def look(self, using: Config, now: datetime) -> tuple[Planned, ...]:
+    def look(self, using: Config, now: datetime, *, waits: bool = False) -> tuple[Planned, ...]:
+        """`waits`: its letters do not leave the outbox."""
         self.told = replace(self.told, history=seen(self.told.history, using, now))
         if not may_send(using, now, FREE):
             return ()
@@ -37,7 +38,8 @@ class Life:
         agenda = due(using, calendar, self.papers, self.settled, now, told=self.told, released=True)
         assert not self.settled & {item.key for item in agenda.settled}
         self.settled |= {item.key for item in agenda.settled}
-        self.told = self.told.written((it.reader.id for it in agenda.letters if it.names_deadlines), now)
+        written = (it.reader.id for it in agenda.letters if it.names_deadlines)
+        self.told = self.told.written(written, now, waits=waits)
         return agenda.letters
 
     def looks(self, using: Config, *moments: datetime) -> list[str]:
@@ -122,7 +124,8 @@ GRANTED, LESS = (granted_to_ha_tinh(config(), date(2021, 11, day)) for day in (1
         (GRANTED, LESS, at(11, 11, 9), ["school:ha-tinh: all 18 to 15", "LAN: all 18 to 15"]),
         (GRANTED, PLAN, at(9, 11, 9), ["school:ha-tinh: all 18 to 10", "LAN: all 18 to 10"]),
         (with_extensions(OF_PAPER), PLAN, at(9, 11, 9), ["school:ha-tinh: TL-2021-001 17 to 10", "LAN: TL-2021-001 17 to 10"]),
-        (with_extensions(OF_PAPER), with_extensions(OF_PAPER.model_copy(update={"until": date(2021, 11, 15)})), at(9, 11, 9), ["school:ha-tinh@paper:TL-2021-001: all 17 to 15", "LAN: all 17 to 15"]),
+        # the school is reminded of the 10th of all that day, and reads there of its paper's 15th
+        (with_extensions(OF_PAPER), with_extensions(OF_PAPER.model_copy(update={"until": date(2021, 11, 15)})), at(9, 11, 9), ["school:ha-tinh: TL-2021-001 17 to 10", "LAN: all 17 to 15"]),
         # what is left of two is that of the school, which was shortened as well: the paper had not had that one
         (with_extensions(OF_PAPER, BRIEFLY), with_extensions(BRIEFLY_LESS), at(9, 11, 9), ["school:ha-tinh: all 16, TL-2021-001 17 to 15", "LAN: TL-2021-001 17 to 15"]),
         # a later one of all, while the school keeps its own: nothing changes for it
@@ -235,6 +238,50 @@ def test_a_slip_that_is_taken_back_is_told_as_well() -> None:
             at_once = life.look(using, life.told.history[-1].since.replace(minute=30) if minute else next_hour(life))
             letters = [said(it) for it in at_once if it.reader.id == "school:nghe-an"]
             assert letters == ([] if minute else [f"moved school:nghe-an: all {expected}"])
+
+
+LATER, LATEST = (moved(PLAN, "nop-bai", date(2021, 11, day)) for day in (17, 19))
+
+
+@pytest.mark.parametrize(
+    ("waiting", "then", "expected"),
+    [
+        (LATER, LATEST, ["10 to 19"]),
+        (FORWARD, LATER, ["10 to 17"]),
+        (LATER, FORWARD, ["10 to 08"]),
+        (LATER, PLAN, ["unread"]),  # it replaces the letter that waits, and speaks of no change
+        (LATER, LATER, []),
+    ],
+    ids=["later still", "earlier, then later", "later, then earlier", "taken back", "as it was"],
+)
+@pytest.mark.parametrize("reader", ["school:nghe-an", LAN])
+def test_of_a_deadline_in_a_letter_that_still_waits_nobody_knows(
+    waiting: Config, then: Config, expected: list[str], reader: str
+) -> None:
+    life = Life()
+    life.look(PLAN, at(3, 11))
+    assert life.look(waiting, at(3, 11, 9), waits=True)
+    letters = [it for it in life.look(then, at(3, 11, 10)) if it.reader.id == reader]
+    assert [
+        "unread" if move.unread else f"{move.old:%d} to {it.main.phase.end:%d}"
+        for it in letters
+        for move in it.reader.moves
+    ] == expected
+    assert not life.look(then, at(3, 11, 11))
+
+
+def test_a_school_and_a_paper_of_it_are_granted_deadlines_in_one_letter() -> None:
+    """The school hears of both, the author of the paper's; later each is reminded of by itself."""
+    both = granted_to_ha_tinh(PLAN, date(2021, 11, 16))
+    own = Extension(paper="TL-2021-001", until=date(2021, 11, 22))
+    both = both.model_copy(update={"extensions": (*both.extensions, own)})
+    life = Life()
+    life.look(PLAN, at(3, 11))
+    assert [said(it) for it in life.look(both, at(3, 11, 9)) if it.reader.id != "secretariat"] == [
+        "moved school:ha-tinh: all 10, TL-2021-001 10 to 16",
+        f"moved {LAN}: all 10 to 22",
+    ]
+    assert not life.look(both, at(3, 11, 10))
 
 
 def next_hour(life: Life) -> datetime:

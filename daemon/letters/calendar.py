@@ -45,12 +45,11 @@ def context(
         "own_deadline": own_deadline(grant, config, yours=planned.audience is Audience.SCHOOLS),
         "closed": now > last,
         "others_later": False,
-        "moves": tuple(_move(move, due, planned, config, words) for move in reader.moves),
+        "moves": tuple(_move(move, due, planned, config, words) for move in reader.moves if not move.unread),
         "audience": planned.audience.value,
         "phase": _phase(main, config),
         "phases": config.phases,
-        # A deadline that was past when it was set leaves nothing to do until then: it has passed, as others before it.
-        "moment": (Moment.CLOSES if main.moment is Moment.MOVED and now > last else main.moment).value,
+        "moment": _moment(planned, is_past=now > last).value,
         "days_left": max((target - today).days, 0),
         "earlier": tuple(_earlier(occasion, config) for occasion in planned.occasions[:-1]),
         "quota": reader.quota,
@@ -64,6 +63,16 @@ def context(
         "schools": _schools(papers, config, words) if planned.audience is Audience.SECRETARIAT else (),
         "granted": tuple(_granted(config, words)) if planned.audience is Audience.SECRETARIAT and submits else (),
     }
+
+
+def _moment(planned: Planned, *, is_past: bool) -> Moment:
+    """What the letter says happens."""
+    if planned.main.moment is not Moment.MOVED:
+        return planned.main.moment
+    if is_past:  # when it was set: it leaves nothing to do until then, it has passed as others before it
+        return Moment.CLOSES
+    # Instead of a letter that still waited: of what its reader knows nothing was moved.
+    return Moment.REMINDER if all(move.unread for move in planned.reader.moves) else Moment.MOVED
 
 
 def _move(move: Move, due: Deadline, planned: Planned, config: Config, words: Words) -> dict[str, Any]:

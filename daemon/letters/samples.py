@@ -358,6 +358,7 @@ def _case(config: Config, *kinds: str) -> Case:
         "size": 60_000_000,
         "to": ["nguyen.van.an@truong.example"],
         "subject": f"[{code}] Đã nhận bài tham luận",
+        "signs": ["name_of_service", "stamp", "figures"],
     }
     incoming = _incoming(config)
     return Case(

@@ -172,15 +172,17 @@ def _told(db: Database) -> Told:
     """What deadlines were in force, and who was written to meanwhile."""
     season, history = _history(db)
     written = rows(db, _WRITTEN, {"season": season})
-    return Told(history, {row["series"].removeprefix("season:"): when(row["at"]) for row in written})
+    readers = {row["series"].removeprefix("season:"): row for row in written}
+    left = {reader: when(row["left_at"]) for reader, row in readers.items() if row["left_at"]}
+    return Told(history, {reader: when(row["at"]) for reader, row in readers.items()}, left)
 
 
 #: The letters of a season; all name the deadline but those about the conference itself.  `letters_by_series` has all
 #: that is asked, and is used where it is said that there is a series: the letters themselves would be read else.
 _WRITTEN = """
-    SELECT series, max(created_at) AS at FROM letters
+    SELECT series, max(CASE WHEN state <> 'queued' THEN created_at END) AS left_at, max(created_at) AS at FROM letters
     WHERE series <> '' AND series > 'season:' AND series < 'season;' AND series NOT LIKE '%:event'
-        AND state <> 'dropped' AND substr(key, 8, length(:season) + 1) = :season || ':'
+        AND state NOT IN ('dropped', 'failed') AND substr(key, 8, length(:season) + 1) = :season || ':'
     GROUP BY series
 """
 

@@ -179,6 +179,32 @@ def test_who_was_told_a_later_deadline_hears_of_the_earlier_one_once(term: House
 
 
 @pytest.mark.parametrize(
+    ("leaves", "deadline", "subject"),
+    [
+        (True, 10, "Thời hạn nộp bài tham luận đổi sớm hơn: hết ngày 10/11/2021 (giờ Việt Nam)"),
+        (False, 10, "Thời hạn nộp bài tham luận: còn 61 ngày, còn thiếu ít nhất 6 bài"),
+        (False, 15, "Gia hạn nộp bài tham luận đến hết ngày 15/11/2021 (giờ Việt Nam)"),
+    ],
+    ids=["the letter with 12/11 was read", "it waited, and 10/11 holds again", "it waited, and 15/11 holds"],
+)
+def test_a_letter_that_waits_is_replaced_by_what_its_reader_has_to_know(
+    term: House, leaves: bool, deadline: int, subject: str
+) -> None:
+    look(term)
+    term.deliver()
+    for day, sent in ((12, leaves), (deadline, True)):
+        rules = term.config.rules.model_copy(update={"deadline": date(2021, 11, day)})
+        reconfigure(term, rules=rules)
+        term.later(minutes=10)
+        look(term)
+        if sent:
+            term.deliver()
+    *_, last = [letter for letter in term.records.letters() if "school:nghe-an" in letter["key"]]
+    assert (last["state"], last["subject"].partition(" – ")[0]) == ("sent", subject)
+    assert len(term.sender.to("lien-he@nghe-an.example")) == (3 if leaves else 2)
+
+
+@pytest.mark.parametrize(
     ("verdict", "granted", "after"),
     [
         ("pass", Extension(school="ha-tinh", until=date(2021, 11, 12)), (False, "pass")),

@@ -110,6 +110,22 @@ def after_a_change(before: Config, using: Config) -> dict[str, Letter]:
     return {it.reader.id: Letters(using, environment(using)).season(it, (paper,), now) for it in planned}
 
 
+def test_a_letter_to_the_school_says_what_was_granted_to_it_and_to_one_of_its_papers() -> None:
+    later = Extension(paper="TL-2021-004", until=date(2021, 11, 22))
+    found = after_a_change(CLUSTER, CLUSTER.model_copy(update={"extensions": (TO_QUANG_TRI, later)}))
+    assert [reader for reader in found if reader.startswith("school:quang-tri")] == ["school:quang-tri"]
+    letter = found["school:quang-tri"]
+    assert letter.subject.startswith("Gia hạn nộp bài tham luận đến hết ngày 18/11/2021 (giờ Việt Nam) – ")
+    assert (
+        "đã gia hạn nộp bài cho quý Trường: trước đây là hết ngày 10/11/2021 (giờ Việt Nam), nay là hết ngày 18/11/2021"
+        in letter.text
+    )
+    assert (
+        "đã gia hạn cho bài TL-2021-004: trước đây là hết ngày 10/11/2021 (giờ Việt Nam), nay là hết ngày 22/11/2021"
+        in letter.text
+    )
+
+
 @pytest.mark.parametrize(
     ("granted", "reader", "subject", "said"),
     [

@@ -121,6 +121,9 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
         remedy = "Run the doctor as the user that runs thamluan (sudo -u thamluan ...)."
         yield Line(Level.BAD, "storage", f"{error.filename} cannot be looked into by this user", remedy)
         return
+    if not there.is_dir():
+        yield Line(Level.BAD, "storage", f"{there} is a file, no folder", "Name a folder in [storage] directory.")
+        return
     if os.statvfs(there).f_flag & os.ST_RDONLY:
         yield Line(Level.BAD, "storage", f"{there} is on a read-only file system", "Mount it writable.")
         return
@@ -242,7 +245,9 @@ def _renderer(config: Config, _: Clock) -> Iterator[Line]:
     if found.isolated:
         yield _good("sandbox", f"{found.place}: no network, nothing in sight but the document")
     else:
-        yield Line(Level.WARNING, "sandbox", found.warning, "Enable thamluan-render.socket, or install bubblewrap.")
+        switched_off = "Set [render] sandbox = true."
+        remedy = "Enable thamluan-render.socket, or install bubblewrap." if config.render.sandbox else switched_off
+        yield Line(Level.WARNING, "sandbox", found.warning, remedy)
 
 
 _PROBES: tuple[Probe, ...] = (_configuration, _dates, _templates, _disk, _grant, _mailbox, _smtp, _renderer)

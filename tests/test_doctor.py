@@ -13,6 +13,7 @@ from checks.documents_for_checks import shipped
 from daemon import doctor
 from daemon.clock import ManualClock
 from daemon.model import Level
+from daemon.render.office import Description
 
 CLOCK = ManualClock(datetime(2021, 11, 5, tzinfo=UTC))
 
@@ -96,3 +97,26 @@ def test_a_read_only_file_system_is_called_so(tmp_path: Path, monkeypatch: pytes
     read_only = os.statvfs_result((*real[:8], real.f_flag | os.ST_RDONLY, *real[9:]))
     monkeypatch.setattr(os, "statvfs", lambda _: read_only)
     assert said(tmp_path) == {"storage": Level.BAD}
+
+
+def test_a_file_where_the_folder_should_be_is_called_so(tmp_path: Path) -> None:
+    """Whoever reads that it cannot be written changes modes and owners in vain."""
+    file = tmp_path / "kho"
+    file.write_text("")
+    config = shipped().model_copy(update={"storage": shipped().storage.model_copy(update={"directory": file})})
+    assert [(line.what, line.text) for line in doctor._disk(config, CLOCK)] == [
+        ("storage", f"{file} is a file, no folder")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sandbox", "remedy"),
+    [(False, "Set [render] sandbox = true."), (True, "Enable thamluan-render.socket, or install bubblewrap.")],
+)
+def test_what_keeps_the_renderer_out_of_a_sandbox_is_what_is_to_be_mended(
+    monkeypatch: pytest.MonkeyPatch, sandbox: bool, remedy: str
+) -> None:
+    found = Description(None, False, "", "LibreOffice runs outside a sandbox", "LibreOffice 7.4", "Tinos", None, None)
+    monkeypatch.setattr(doctor.LibreOffice, "describe", lambda _: found)
+    config = shipped().model_copy(update={"render": shipped().render.model_copy(update={"sandbox": sandbox})})
+    assert [line.remedy for line in doctor._renderer(config, CLOCK) if line.what == "sandbox"] == [remedy]

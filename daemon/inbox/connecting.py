@@ -83,7 +83,7 @@ def log_in(client: IMAPClient, settings: Mailbox, secret: Secret) -> None:
     AUTHENTICATE XOAUTH2.
     """
     if settings.auth is Auth.OAUTH2:
-        _log_in_by_token(client, settings.username, secret.value)
+        _log_in_by_token(client, settings, secret.value)
         return
     username, password = settings.username, secret.value
     if any(ord(char) < 0x20 or ord(char) == 0x7F for char in username + password):
@@ -101,15 +101,19 @@ def log_in(client: IMAPClient, settings: Mailbox, secret: Secret) -> None:
         raise LoginError("the server offers no way of logging in with this name and password on this connection")
 
 
-def _log_in_by_token(client: IMAPClient, username: str, token: str) -> None:
+def _log_in_by_token(client: IMAPClient, settings: Mailbox, token: str) -> None:
     """A refusal comes as a challenge that says why, to be answered by nothing; then as NO (see `xoauth2`)."""
-    if not client.has_capability(f"AUTH={xoauth2.MECHANISM}"):
-        raise LoginError("the server offers no AUTHENTICATE XOAUTH2 on this connection")
+    if not client.has_capability(f"AUTH={xoauth2.MECHANISM}"):  # another grant would change nothing
+        raise MailboxError(
+            f"The IMAP server {settings.host}:{settings.port} offers no AUTHENTICATE XOAUTH2 on this connection. "
+            'Check [mailbox] host, port and security, or whether auth = "oauth2" is meant.',
+            permanent=True,
+        )
     refusals: list[str] = []
 
     def respond(challenge: bytes) -> str:
         if not challenge:
-            return xoauth2.initial(username, token)
+            return xoauth2.initial(settings.username, token)
         refusals.append(xoauth2.why(challenge))
         return ""
 

@@ -177,7 +177,8 @@ def _unmixed(name: str) -> str:
 
 def _relettered(name: str) -> str:
     """Bytes of TCVN3, VNI or VISCII called Latin-1 ("Bµi tham luËn.docx"), where only that gives Vietnamese."""
-    if name.isascii() or not _misspelt(name) or any(ord(char) > 0xFF for char in name):
+    wrong = (word for word in _marked_words(name) if not is_syllable(word))
+    if any(ord(char) > 0xFF for char in name) or len(list(wrong)) < _LEAST_WORDS:
         return name
     return _from_legacy(name) or name
 

@@ -203,6 +203,7 @@ def test_a_reader_that_dies_makes_no_copies_and_no_trouble() -> None:
     assert reader.asked == ["annotated", "corrected"]
 
 
+@pytest.mark.slow
 def test_a_file_too_large_to_be_sent_back_is_not_copied() -> None:
     reader = Reader()
     data = paper(STRAY, **{"word/media/image1.png": secrets.token_bytes(copies.MAX_ATTACHED)})  # type: ignore[arg-type]

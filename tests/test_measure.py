@@ -20,6 +20,7 @@ def judge() -> Judge:
         yield made
 
 
+@pytest.mark.slow
 def test_documents_are_counted_by_what_was_found(
     tmp_path: Path, judge: Judge, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -207,6 +207,7 @@ papers = st.lists(
               replied=codes, named=codes, correction=st.booleans(), alone=st.booleans(), more=st.booleans()),
     papers,
 )  # fmt: skip
+@pytest.mark.slow
 def test_only_a_paper_of_ones_own_is_ever_replaced(submitted: Submitted, known: list[KnownPaper]) -> None:
     placement = place(submitted, known)
     by_code = {entry.code: entry for entry in known}

@@ -240,6 +240,7 @@ def test_a_log_of_another_file_is_not_mixed_in(
         assert records.integrity() == []
 
 
+@pytest.mark.slow
 def test_who_decides_beside_a_service_is_nobody_who_overwrites(house: House) -> None:
     """Nor is the service itself, when it brings the log into the file."""
     with Lock(house.directory) as lock, Lease(house.records, lock, house.clock):

@@ -405,6 +405,7 @@ PLACES = st.tuples(st.integers(1, 6), st.integers(0, 12), st.integers(1, 14))
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(PIECES, min_size=1, max_size=5), st.lists(PLACES, min_size=1, max_size=8), st.integers(1, 5))
+@pytest.mark.slow
 def test_whatever_the_places_the_copy_is_sound(
     pieces: list[list[str]], places: list[tuple[int, int, int]], limit: int
 ) -> None:

@@ -30,6 +30,7 @@ def reader(request: pytest.FixtureRequest) -> Iterator[InProcessReader | Isolate
     made.close()
 
 
+@pytest.mark.slow
 def test_copies_come_back_whole(reader: InProcessReader | IsolatedReader) -> None:
     for lang in Lang:
         annotation = Annotation(REMARKS, "Ban Thư ký", "BTK", WHEN, limit=2, lang=lang)

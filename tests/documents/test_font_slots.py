@@ -104,6 +104,7 @@ def test_nothing_is_lost_and_stretches_alternate(*, text: str, hint: bool, chine
 
 
 @given(text=st.text(), hint=st.booleans())
+@pytest.mark.slow
 def test_the_short_ways_give_what_the_table_says(*, text: str, hint: bool) -> None:
     """Same answer character by character, combining marks aside."""
     plain = "".join(char for char in text if not unicodedata.combining(char))

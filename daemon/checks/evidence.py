@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from daemon.checks.headings import Headings, after_leads, element_at_head, has_whole, headings_of, is_task
+from daemon.checks.headings import Headings, after_leads, element_at_head, headings_of, is_task
 from daemon.checks.headlines import Heading
 from daemon.checks.naming import (
     IN_QUOTES,
@@ -30,6 +30,7 @@ from daemon.checks.naming import (
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.checks.sections import is_elsewhere, told_in_sections
+from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, passage, phrase, sentences, starting_at

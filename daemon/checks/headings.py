@@ -16,9 +16,10 @@ from daemon.checks.hollow import hollow_lines
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.checks.unwritten import written_of
+from daemon.checks.whole import whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, starting_at
+from daemon.text.vietnamese import Passage, any_of, passage, phrase, starting_at
 
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _SAYING = re.compile(r"\s*:\s*[“\"«„]")
@@ -337,32 +338,8 @@ def _told_in(words: Passage, config: Config, before: int) -> list[Element]:
     return [
         it
         for it in config.elements
-        if any(hit.first < before for hit in _whole(words, it.heading_words, compounds, it.other_matters))
+        if any(hit.first < before for hit in whole(words, it.heading_words, compounds, it.other_matters))
     ]
-
-
-def has_whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether one of several phrases stands there, neither cut out of words nor within other matters."""
-    return bool(_whole(words, wanted, compounds, others))
-
-
-def _whole(words: Passage, wanted: Sequence[str], compounds: Sequence[str], others: Sequence[str]) -> list[Hit]:
-    """Where one of several phrases stands, neither cut out of words ("lớp học | được" has no "học được") nor within
-    other matters.
-    """
-    if any_of(words, wanted) is None:
-        return []
-    hits, whole, apart = (list(hits_of(words, phrases)) for phrases in (wanted, compounds, others))
-    return [
-        hit
-        for hit in hits
-        if not any(_cuts(hit, word) for word in whole)
-        and not any(it.first <= hit.first and hit.last <= it.last for it in apart)
-    ]
-
-
-def _cuts(hit: Hit, word: Hit) -> bool:
-    return word.first < hit.first < word.last or word.first < hit.last < word.last
 
 
 def _may_go_on(heading: Heading, vocabulary: Vocabulary) -> bool:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from daemon.checks.headlines import Heading, lines_under, section_under
 from daemon.checks.unwritten import Written, puts_off
+from daemon.checks.whole import has_whole
 from daemon.config import Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, hits_of, passage, sentences
+from daemon.text.vietnamese import Passage, any_of, passage, sentences
 
 _FIGURE = re.compile(r"\d[\d.,/%]*")
 _FIGURES = 2  #: that tell a result as words do
@@ -58,9 +59,9 @@ def _is_closing(line: Passage, vocabulary: Vocabulary) -> bool:
     return bool(said) and all(any_of(it, vocabulary.closing_words) is not None for it in said)
 
 
-def figures(section: Sequence[Passage]) -> int:
-    """How many figures stand there."""
-    return sum(len(_FIGURE.findall(said.text)) for said in section)
+def signs_in_figures(section: Sequence[Passage], element: Element) -> int:
+    """How many signs of an element the figures of a section are: as many as tell it, at most."""
+    return min(sum(len(_FIGURE.findall(said.text)) for said in section), _FIGURES) if element.told_by_figures else 0
 
 
 def _is_foreseen(heading: Passage, element: Element, vocabulary: Vocabulary) -> bool:
@@ -71,12 +72,6 @@ def _is_foreseen(heading: Passage, element: Element, vocabulary: Vocabulary) -> 
 
 
 def _has_sign(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
-    if element.told_by_figures and figures(section) >= _FIGURES:
-        return True
     wanted = (*element.signs, *element.words, *element.headings, *element.heading_words)
-    for said in section:
-        whole = list(hits_of(said, vocabulary.compounds))
-        for hit in hits_of(said, wanted):
-            if not any(it.first <= hit.first and hit.last <= it.last and it != hit for it in whole):
-                return True
-    return False
+    by_figures = signs_in_figures(section, element) == _FIGURES
+    return by_figures or any(has_whole(said, wanted, vocabulary.compounds, ()) for said in section)

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from daemon.checks.headings import Headings, after_leads, has_whole
+from daemon.checks.headings import Headings, after_leads
 from daemon.checks.headlines import lines_under, section_under
-from daemon.checks.hollow import figures
+from daemon.checks.hollow import signs_in_figures
 from daemon.checks.naming import QUOTE, speaks_of_models
 from daemon.checks.places import excerpt
+from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Passage, any_of, count_different, passage, sentences
@@ -24,7 +25,6 @@ _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it go
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
 _SIGNS, _SECTION_WORDS = 3, 12
 _SHARED_SIGNS = 5  #: of a second element in a section that tells one: what is done, and how
-_FIGURES = 2  #: as many as tell a result count as signs of it
 _SHORT_LINES = 2  #: that look like headings in a paper that has none
 _OPENING = 12  #: words with which a paragraph says what it is about
 _STOP = re.compile(r"[:?]")
@@ -79,8 +79,7 @@ def _told_in_gaps(
         here = [it for it, number in at.items() if number == line]
         if any(stages[it] or element.stage for it in here):
             continue
-        signs = count_different(section, element.signs)
-        signs += min(figures(section), _FIGURES) if element.told_by_figures else 0
+        signs = count_different(section, element.signs) + signs_in_figures(section, element)
         others = [it for it in config.elements if prose and it is not element and it.id not in here]
         least = max((count_different(section, it.signs) for it in others), default=0)
         if signs >= max(

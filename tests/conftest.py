@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,9 @@ from daemon.demo.server import MailServer
 _numbers = itertools.count(1)
 
 keep_compiled()
+
+# A shell that starts this in the background has Ctrl+C ignored, and so would the programs that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Invariants are checked on machines that do other work besides: no time limit per example.
 settings.register_profile("no time limit per example", deadline=None)

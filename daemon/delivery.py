@@ -61,9 +61,14 @@ def run_delivery(
     *,
     jitter: Jitter = random.random,
     stop: Callable[[], bool] = lambda: False,
+    calendar_since: Callable[[datetime], datetime | None] = lambda _: None,
 ) -> DeliveryReport:
-    """Sends what is due; `stop` is asked between two letters.  RecordsError ends the pass.  Only one at a time."""
-    return _Pass(records, sender, config, clock, jitter, stop).run()
+    """Sends what is due; `stop` is asked between two letters.  RecordsError ends the pass.  Only one at a time.
+
+    `calendar_since`: of a moment, since when letters of the calendar must have been written to leave then
+    (`season.fresh_since`); None: whenever they were.
+    """
+    return _Pass(records, sender, config, clock, jitter, stop, calendar_since).run()
 
 
 def _may_be_the_letter(error: DeliveryError) -> bool:
@@ -83,6 +88,7 @@ class _Pass:
     clock: Clock
     jitter: Jitter
     stop: Callable[[], bool]
+    calendar_since: Callable[[datetime], datetime | None]
     tally: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> DeliveryReport:
@@ -121,7 +127,7 @@ class _Pass:
         now, allowed = self.clock.now(), self.config.letters.max_recipients_per_day
         used_up = allowed > 0 and self.records.recipients_between(now - timedelta(days=1), now) >= allowed
         closed = used_up or self.records.mailbox_has_vanished()
-        return Cap(self.config.letters.max_per_address_per_day, self.config.ours, closed)
+        return Cap(self.config.letters.max_per_address_per_day, self.config.ours, closed, self.calendar_since(now))
 
     def may_not_send(self) -> str | None:
         """Why no letter may go out now."""

@@ -3,6 +3,7 @@
     phases ─ occasions ─▶ a phase opens, is reminded of, closes: each at a moment, each good until another
     papers ─ readers ───▶ who has what left to do
     both, and what is settled already ─ due ─▶ the letters of this moment
+    both, and what still waits in the outbox ─ anew ─▶ those letters as they would be written now
 
 Due means due by now and not settled: after an outage each reader gets one letter of what still matters, and what no
 longer does is settled without any.  An occasion is settled for a whole audience at once, so nobody who comes into it
@@ -24,11 +25,13 @@ from daemon import deadlines
 from daemon.config import Audience, Config, Phase, PhaseKind, School, Shift
 from daemon.deadlines import Move, Told
 from daemon.ledger import Quota, quota
-from daemon.model import Address, Lang, PaperState, Settled, Verdict
+from daemon.model import Address, Lang, PaperState, Settled, Unsent, Verdict
 from daemon.readership import by_language
 
 #: A letter about the end of a phase says something new for so long.
 _AFTER_CLOSING = timedelta(days=5)
+#: A letter that waits is written anew after so long: papers may have come meanwhile, and the day may be another.
+_FRESH = timedelta(hours=1)
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 
 _NOBODY_TOLD = Told()
@@ -282,6 +285,15 @@ def _previous(day: date, config: Config, is_free: IsFree) -> date:
     return day
 
 
+def fresh_since(config: Config, now: datetime, is_free: IsFree) -> datetime:
+    """Letters of the calendar leave if they were written after this moment, shortly before and on the same day; while
+    nobody works, none does.
+    """
+    if not config.season.enabled or not may_send(config, now, is_free):
+        return now
+    return max(now - _FRESH, _at(now.astimezone(config.zone).date(), time.min, config))
+
+
 def may_send(config: Config, now: datetime, is_free: IsFree) -> bool:
     """Whether letters of the calendar go out at this moment: in working hours, on a working day."""
     local = now.astimezone(config.zone)
@@ -407,6 +419,35 @@ def due(
     if len(reachable) > config.season.max_at_once and not released:
         return Agenda(held=len(reachable))
     return Agenda(reachable, tuple(done), unreachable=tuple(letter for letter in letters if not letter.reader.to))
+
+
+def anew(
+    config: Config,
+    calendar: Sequence[Occasion],
+    papers: Sequence[PaperState],
+    waiting: Sequence[Unsent],
+    now: datetime,
+    *,
+    told: Told = _NOBODY_TOLD,
+) -> Iterator[tuple[Unsent, Planned | None]]:
+    """Letters that still wait, as they would be written now; None where nothing is left to say to their reader."""
+    everybody = [(audience, reader) for audience in Audience if waiting for reader in readers(audience, papers, config)]
+    for letter in waiting:
+        said = {key.partition("~")[0] for key in letter.settled}
+        found = (
+            planned
+            for audience, reader in everybody
+            if letter.series.startswith(f"season:{reader.id}")
+            for planned in _letters(audience, reader, _still(calendar, audience, said, now), told, config)
+            if planned.series == letter.series and planned.reader.to
+        )
+        yield letter, next(found, None)
+
+
+def _still(calendar: Sequence[Occasion], audience: Audience, said: Collection[str], now: datetime) -> list[Occasion]:
+    """Of the occasions that were settled once, whatever the day they spoke of, those that hold."""
+    named = (it for it in calendar if settled_key(it, audience).partition("~")[0] in said)
+    return [it for it in named if it.at <= now <= it.until and audience in it.phase.audience]
 
 
 def rehearse(

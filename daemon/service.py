@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Self
 
-from daemon import digests, intake, letters
+from daemon import digests, intake, letters, season
 from daemon.archive import Archive
 from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
@@ -222,7 +222,8 @@ class Service:
                 log.critical("The records are older than what was sent. Nothing is sent again blindly; run reconcile.")
             environment = letters.environment(config)
             key = storage_key(config.storage.directory) if key is None else key
-            letters.samples(config, environment)  # a mistake in a template is said now, not when a letter is due
+            if config.letters.templates_directory is not None:
+                letters.samples(config, environment)  # a mistake in a template is said now, not when a letter is due
             self._judge, self._copyist = opening.enter_context(assessing(config))
             self._meter = Meter(
                 lambda: Seen(records.status(config, clock.now()), records.troubles(config, clock.now())),
@@ -343,7 +344,8 @@ class Service:
         sender = edges.sender()
         try:
             timed = _TimedSender(sender, self._meter)
-            return run_delivery(self.desk.records, timed, self.config, self.clock, stop=stop)
+            since = partial(season.fresh_since, self.config, is_free=self._is_free)
+            return run_delivery(self.desk.records, timed, self.config, self.clock, stop=stop, calendar_since=since)
         finally:
             sender.close()
             self._note_grant(edges)

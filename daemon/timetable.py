@@ -15,7 +15,7 @@ from functools import partial
 
 from daemon import canary, copies, digests, vetting
 from daemon.checks import deadline
-from daemon.config import Config
+from daemon.config import Config, Mode
 from daemon.desk import Desk
 from daemon.errors import RecordsError
 from daemon.model import (
@@ -43,7 +43,7 @@ from daemon.records import (
     Vetted,
     VettingView,
 )
-from daemon.season import IsFree, dates, due, may_send, occasions
+from daemon.season import IsFree, Planned, anew, dates, due, fresh_since, may_send, occasions
 from daemon.vetting import Asking
 
 log = logging.getLogger(__name__)
@@ -230,11 +230,23 @@ class _Plan:
         desk, now = self.desk, self.now
         calendar = occasions(desk.config, self.is_free, view.told.changed_at)
         agenda = due(desk.config, calendar, view.papers, view.settled, now, told=view.told, released=view.released)
-        letters = (
-            desk.outgoing(desk.letters.season(each, view.papers, now), expires_at=each.until, series=each.series)
-            for each in agenda.letters
+        letters = tuple(self._written(each, view) for each in agenda.letters)
+        newer = {letter.series for letter in letters}
+        since, mode = fresh_since(desk.config, now, self.is_free), desk.config.conference.mode
+        stale = [
+            it
+            for it in view.waiting
+            if it.written_at <= since and it.mode == mode and mode is not Mode.OBSERVE and it.series not in newer
+        ]
+        replaced = tuple(
+            (waiting, self._written(planned, view) if planned is not None else None)
+            for waiting, planned in anew(desk.config, calendar, view.papers, stale, now, told=view.told)
         )
-        return Kept(agenda.settled, tuple(letters), agenda.held)
+        return Kept(agenda.settled, letters, replaced, agenda.held)
+
+    def _written(self, planned: Planned, view: CalendarView) -> Outgoing:
+        letter = self.desk.letters.season(planned, view.papers, self.now)
+        return self.desk.outgoing(letter, expires_at=planned.until, series=planned.series)
 
 
 def _keep_digest(desk: Desk, renderer_trouble: Callable[[], str | None]) -> int:

@@ -17,7 +17,7 @@ from daemon.checks.naming import speaks_of_models
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Element, Vocabulary
 from daemon.model import Finding, Outcome
-from daemon.text.vietnamese import Passage, any_of, passage, phrase
+from daemon.text.vietnamese import Passage, any_of, passage, phrase, starts_with_any
 
 _MANY_HEADINGS = 4  #: headings of elements from which on a paper presents a model whatever its title
 _SOME_ELEMENTS = 3  #: of them told, under a title that names no model or speaks of models in general
@@ -155,7 +155,7 @@ def _subtitles(paper: Paper) -> list[str]:
 def _is_general(title: Passage, words: Vocabulary) -> bool:
     """Whether a title speaks of models in general: by a word outside quotation marks and praise."""
     in_brackets = [it["inside"] for it in _BRACKETED.finditer(title.text)]
-    if any(passage(it).starts_with(phrase(word)) for it in in_brackets for word in words.model_words):
+    if any(starts_with_any(passage(it), words.model_words) for it in in_brackets):
         return False  # "Văn hóa chào hỏi – việc nhỏ, ý nghĩa lớn (Điển hình xây dựng ...)" is about one
     text = _QUOTED.sub(" | ", title.text)
     for aside in words.title_asides:

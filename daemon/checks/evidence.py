@@ -33,7 +33,17 @@ from daemon.checks.sections import is_elsewhere, told_in_sections
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_all, passage, phrase, sentences, starting_at
+from daemon.text.vietnamese import (
+    Hit,
+    Passage,
+    Phrase,
+    any_of,
+    count_all,
+    passage,
+    phrase,
+    sentences,
+    starts_with_any,
+)
 
 _MOST_SENTENCES = 10_000  #: of a text: some ten times what a long paper has
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
@@ -217,11 +227,11 @@ def _without_signature(lines: Sequence[Line], paper: Paper) -> Sequence[Line]:
     words = paper.config.vocabulary
     names = [phrase(name) for name in paper.block.authors]
     places = [text for text in words.workplace_words if phrase(text).length > 1]  # not the "Tổ" of "Tổ chức"
-    starts = [phrase(text) for text in (*words.author_labels, *words.affiliation_words, *places)]
+    starts = (*words.author_labels, *words.affiliation_words, *places)
     end = len(lines)
     while end > 0 and lines[end - 1].length <= _SIGNATURE_WORDS:
         line = lines[end - 1].words
-        if not any(line.has(name) for name in names) and not any(line.starts_with(start) for start in starts):
+        if not any(line.has(name) for name in names) and not starts_with_any(line, starts):
             break
         end -= 1
     return lines[:end]
@@ -255,7 +265,7 @@ def _with_subject(
         if first and about & {paragraph - 1, paragraph - 2}:
             begun = element_at_head(said.words, config.elements) if len(said.words.words) >= _OPENED_WORDS else None
             renamed[number] = replace(said, opening=begun.id) if begun is not None else said
-            about |= {paragraph} if any(starting_at(said.words, phrases, 0)) else set()
+            about |= {paragraph} if starts_with_any(said.words, phrases) else set()
     return [
         replace(said, about=bool(about & {said.paragraph, said.paragraph - 1, said.paragraph - 2})) for said in renamed
     ]

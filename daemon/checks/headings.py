@@ -19,7 +19,7 @@ from daemon.checks.unwritten import written_of
 from daemon.checks.whole import whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, passage, phrase, starting_at
+from daemon.text.vietnamese import Passage, any_of, passage, phrase, starting_at, starts_with_any
 
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _SAYING = re.compile(r"\s*:\s*[“\"«„]")
@@ -195,7 +195,7 @@ def _others(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -
 
 def _opens_text(heading: Heading, vocabulary: Vocabulary) -> bool:
     """Whether it is "Mở đầu", "Đặt vấn đề"."""
-    return any(heading.words.starts_with(phrase(text)) is not None for text in vocabulary.body_starts)
+    return starts_with_any(heading.words, vocabulary.body_starts)
 
 
 def _containers(headings: Sequence[tuple[Heading, list[Element]]], vocabulary: Vocabulary) -> frozenset[int]:
@@ -270,7 +270,7 @@ def _touched_by(heading: Heading, config: Config) -> list[Element]:
 def is_task(words: Passage, vocabulary: Vocabulary) -> bool:
     """Whether a heading says what to do: "Nâng cao chất lượng, hiệu quả giảng dạy"."""
     at = after_leads(words, 0, vocabulary)
-    return any(words.starts_with(phrase(word), at) is not None for word in vocabulary.task_words)
+    return starts_with_any(words, vocabulary.task_words, at)
 
 
 def _is_bare(heading: Heading, element: Element) -> bool:
@@ -379,7 +379,7 @@ def _element_at(words: Passage, at: int, elements: Sequence[Element], least: int
     """The element whose heading of so many words at least stands there, and where it ends; the longest one."""
     best: tuple[Element, int] | None = None
     for element in elements:
-        if next(starting_at(words, element.other_matters, at), None) is not None:
+        if starts_with_any(words, element.other_matters, at):
             continue  # "Bài học được biên soạn ...": of lessons, not of what was learnt
         for hit in starting_at(words, element.headings, at):
             if hit.last - hit.first >= least and (best is None or hit.last > best[1]):

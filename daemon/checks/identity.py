@@ -18,7 +18,7 @@ from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import School
 from daemon.model import Address, Finding, Outcome, Story
 from daemon.text.lines import Line, note_lines
-from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze
+from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze, starting_at, starts_with_any
 
 _END_LINES = 8
 _SIGNATURE_WORDS = 25  #: a longer line is running text
@@ -146,8 +146,7 @@ def _in_margin(paper: Paper) -> _Seen:
         if line.place.story not in (Story.HEADER, Story.FOOTER):
             continue
         for school in paper.config.schools:
-            names = (phrase(name) for name in (school.name, *school.aliases))
-            if any((hit := line.words.starts_with(it)) is not None and hit.last == line.length for it in names):
+            if any(hit.last == line.length for hit in starting_at(line.words, (school.name, *school.aliases))):
                 found.setdefault(school.id, line.text)
     return _Seen(tuple(found), next(iter(found.values()))) if found else _Seen()
 
@@ -216,7 +215,7 @@ def _letterhead(paper: Paper) -> _Seen | None:
     kinds = {_kind_of_school(schools)}
     if not any(line.words.text.casefold().strip(" -*") in kinds for line in above):
         return None
-    return _placed([line for line in above if _starts_with_any(line, words.letterheads)], schools)
+    return _placed([line for line in above if starts_with_any(line.words, words.letterheads)], schools)
 
 
 def _kind_of_school(schools: Sequence[School]) -> str:
@@ -224,10 +223,6 @@ def _kind_of_school(schools: Sequence[School]) -> str:
     names = [school.name.casefold().split() for school in schools]
     common = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))]
     return " ".join(common)
-
-
-def _starts_with_any(line: Line, words: Sequence[str]) -> bool:
-    return any(line.words.starts_with(phrase(word)) is not None for word in words)
 
 
 def _standing_out(lines: Sequence[Line], schools: Sequence[School]) -> _Seen:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from daemon.checks.places import excerpt
 from daemon.config import Vocabulary
-from daemon.text.vietnamese import Passage, any_of, hits_of, passage, phrase, starting_at
+from daemon.text.vietnamese import Passage, any_of, hits_of, passage, phrase, starting_at, starts_with_any
 
 QUOTE = 140  #: characters of a quotation in the details
 _QUOTED = re.compile(  # the second mark is often forgotten
@@ -108,7 +108,7 @@ def _name_before_brackets(text: Passage, vocabulary: Vocabulary) -> str | None:
     """In "Văn hóa chào hỏi (Điển hình xây dựng môi trường văn hóa)": what the brackets explain."""
     at = text.text.find("(")
     inside = passage(text.text[at + 1 :]) if at > 0 else None
-    if inside is None or not any(inside.starts_with(phrase(word)) for word in vocabulary.model_words):
+    if inside is None or not starts_with_any(inside, vocabulary.model_words):
         return None
     return excerpt(text.text[:at], QUOTE) if len(text.text[:at].split()) >= NAME_WORDS else None
 
@@ -116,7 +116,7 @@ def _name_before_brackets(text: Passage, vocabulary: Vocabulary) -> str | None:
 def _unit_name(text: Passage, vocabulary: Vocabulary) -> str | None:
     """In "Điển hình tiên tiến Khoa Xây dựng Đảng", "... tiên tiến Tổ bộ môn Lịch sử": who is the example."""
     for at in after_model(text, vocabulary):
-        praise = (hit.last for it in vocabulary.praise_words if (hit := text.starts_with(phrase(it), at)) is not None)
+        praise = (hit.last for hit in starting_at(text, vocabulary.praise_words, at))
         start = max(praise, default=at)
         for unit in vocabulary.unit_names:
             hit = text.starts_with(phrase(unit), start)
@@ -173,4 +173,4 @@ def _repeated_name(texts: Sequence[Passage], vocabulary: Vocabulary) -> str | No
 
 def is_unnamed(text: Passage, at: int, vocabulary: Vocabulary) -> bool:
     """Whether the word behind "mô hình" does not name it: "mô hình này", "mô hình ở ..."."""
-    return next(starting_at(text, vocabulary.unnamed_words, at), None) is not None
+    return starts_with_any(text, vocabulary.unnamed_words, at)

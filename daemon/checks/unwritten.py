@@ -10,7 +10,7 @@ from daemon.checks.headlines import NUMBER_OR_BULLET, Heading, headlines, lines_
 from daemon.config import Vocabulary
 from daemon.model import Story
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, passage, phrase
+from daemon.text.vietnamese import Passage, any_of, passage, starts_with_any
 
 _BRACKETED = re.compile(r"[(\[][^()]+[)\]]\W*")
 _TIME = re.compile(r"\b(?:ngày|tháng|quý|năm|tuần)\s+[\d/.IVX-]+", re.IGNORECASE)
@@ -101,7 +101,7 @@ def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = Fals
     hit = any_of(said, vocabulary.placeholder_words)
     if hit is None or len(said.words) <= _PLACEHOLDER_WORDS:
         return hit is not None
-    begins = any(said.starts_with(phrase(it)) is not None for it in vocabulary.placeholder_words)
+    begins = starts_with_any(said, vocabulary.placeholder_words)
     of_itself = begins or any_of(said, vocabulary.placeholder_matters) is not None
     figures = any(char.isdigit() for char in _TIME.sub("", said.text))
     return (

@@ -22,7 +22,7 @@ from daemon.model.diagnosis import Diagnosis, Level
 from daemon.model.documents import Document, PageText, Paragraph, Place, Rendering, Section, Span, Story, UnreadPart
 from daemon.model.edges import Clock, Counted, Folder, FolderState, Inbox, Reader, Renderer, Sender, Supervisor
 from daemon.model.files import ARCHIVE_KINDS, CLOSED_KINDS, PAPER_KINDS, FileKind, FileProblem, Role
-from daemon.model.ledger import KnownPaper, KnownVersion, PaperState, Settled, Standing, VettedBy, Vetting
+from daemon.model.ledger import KnownPaper, KnownVersion, PaperState, Settled, Standing, Unsent, VettedBy, Vetting
 from daemon.model.letters import (
     INTERNAL_LETTERS,
     Annotation,
@@ -132,6 +132,7 @@ __all__ = [
     "Story",
     "Supervisor",
     "UnreadPart",
+    "Unsent",
     "Verdict",
     "VettedBy",
     "Vetting",

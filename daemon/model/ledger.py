@@ -114,3 +114,14 @@ class Settled:
     key: str
     at: datetime  #: when it was due
     outcome: str  #: "queued", "nothing_to_do", "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A letter of the calendar that nobody has been sent yet."""
+
+    key: str
+    series: str
+    mode: str  #: that it was prepared in
+    written_at: datetime  #: aware: its days and numbers are of then
+    settled: frozenset[str]  #: keys of the occasions that were settled when it was first written

@@ -92,16 +92,12 @@ def queue_letter(
             "key": letter.key,
             "message_id": letter.message_id,
             "kind": letter.kind.value,
-            "recipients": as_json(addresses(letter.to)),
-            "recipient_key": letter.to[0].key if letter.to else "",
-            "subject": letter.subject,
-            "raw": outgoing.raw,
+            **_text_of(outgoing),
             "mode": outgoing.mode,
             "next_attempt_at": moment(now),
             "created_at": moment(now),
             "cause": cause,
             "reply_to": letter.reply_to.address if letter.reply_to else None,
-            "expires_at": moment(outgoing.expires_at) if outgoing.expires_at else None,
             "series": outgoing.series,
             **_first_state(db, now, outgoing.mode, cause, due_at),
         },
@@ -123,6 +119,40 @@ def queue_letter(
     return number
 
 
+def write_anew(db: Database, now: datetime, key: str, outgoing: Outgoing | None) -> None:
+    """Puts a letter in the place of one that still waits: under the same key it is the same letter with the words of
+    now.  None: there is nothing left to say.
+    """
+    row = first(db, "SELECT id, mode FROM letters WHERE key = :key AND state = 'queued'", {"key": key})
+    if row is None:
+        return
+    if outgoing is None:
+        _drop(db, now, row["id"], "Nothing that it says still matters to its reader.")
+    elif outgoing.letter.key != key:
+        queue_letter(db, now, outgoing, cause=None)
+        _drop(db, now, row["id"], "Another letter says what still matters.")
+    else:
+        change(
+            db,
+            "UPDATE letters SET recipients = :recipients, recipient_key = :recipient_key, subject = :subject, "
+            "raw = :raw, expires_at = :expires_at, written_at = :now WHERE id = :id",
+            {**_text_of(outgoing), "now": moment(now), "id": row["id"]},
+        )
+        add_note(db, now, Note("letter_rewritten", "It had waited, and was written anew."), letter=row["id"])
+
+
+def _text_of(outgoing: Outgoing) -> Row:
+    """What a letter says and to whom, as columns."""
+    letter = outgoing.letter
+    return {
+        "recipients": as_json(addresses(letter.to)),
+        "recipient_key": letter.to[0].key if letter.to else "",
+        "subject": letter.subject,
+        "raw": outgoing.raw,
+        "expires_at": moment(outgoing.expires_at) if outgoing.expires_at else None,
+    }
+
+
 def _is_flood(db: Database, cause: int, now: datetime) -> bool:
     """Whether one person's messages have caused so many notices within a day that more would bury all others."""
     had = count(  # of messages: a secretariat that reads two languages gets two letters of each
@@ -141,10 +171,13 @@ def _drop_predecessors(db: Database, now: datetime, series: str) -> None:
         db, "SELECT id FROM letters WHERE series <> '' AND series = :series AND state = 'queued'", {"series": series}
     )
     for row in found:
-        error = "A newer letter to the same reader says what still matters."
-        sql = "UPDATE letters SET state = 'dropped', last_error = :error WHERE id = :id"
-        change(db, sql, {"id": row["id"], "error": error})
-        add_note(db, now, Note("letter_dropped", error), letter=row["id"])
+        _drop(db, now, row["id"], "A newer letter to the same reader says what still matters.")
+
+
+def _drop(db: Database, now: datetime, letter: int, why: str) -> None:
+    sql = "UPDATE letters SET state = 'dropped', last_error = :error WHERE id = :id AND state = 'queued'"
+    if change(db, sql, {"id": letter, "error": why}):
+        add_note(db, now, Note("letter_dropped", why), letter=letter)
 
 
 def _first_state(db: Database, now: datetime, mode: str, cause: int | None, due_at: datetime | None) -> Row:

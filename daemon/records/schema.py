@@ -466,3 +466,19 @@ CREATE INDEX letters_by_series ON letters (series, state, created_at, key) WHERE
 def letters_are_found_by_series(db: Database) -> None:
     """An index of the letters of which a newer one says all."""
     _execute(db, _SERIES)
+
+
+_WRITTEN_ANEW = """
+-- When a letter of the calendar that had waited was written anew, under its old key; null: it says what it first said.
+ALTER TABLE letters ADD COLUMN written_at TEXT;
+-- Who was last written to by the calendar, when, and what waits, without a look at the letters themselves.
+DROP INDEX letters_by_series;
+CREATE INDEX letters_by_series ON letters (series, state, created_at, written_at, key, mode, may_repeat)
+    WHERE series <> '';
+"""
+
+
+@migrations()
+def letters_are_written_anew(db: Database) -> None:
+    """Whether a letter has the words of a later moment than the one at which it was put in the outbox."""
+    _execute(db, _WRITTEN_ANEW)

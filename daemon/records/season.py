@@ -14,11 +14,11 @@ from sqlite_utils import Database
 from daemon import deadlines
 from daemon.config import Config
 from daemon.deadlines import Deadline, InForce, Told
-from daemon.model import Address, PaperState
+from daemon.model import Address, PaperState, Unsent
 from daemon.records.actions import perform
 from daemon.records.database import Connection, Row, change, rows
 from daemon.records.digest import in_question
-from daemon.records.notes import add_note, get_meta, queue_letter, set_meta
+from daemon.records.notes import add_note, get_meta, queue_letter, set_meta, write_anew
 from daemon.records.stored import asked_to_vet, judgement, known_papers, paper_states
 from daemon.records.values import (
     CalendarView,
@@ -66,6 +66,8 @@ class SeasonRecords:
             since = min((item.at for item in kept.settled), default=None)
             for letter in kept.letters:
                 queue_letter(db, now, letter, cause=None, due_at=since)
+            for waiting, instead in kept.anew:
+                write_anew(db, now, waiting.key, instead)
             held = str(kept.held) if kept.held else None
             if held and get_meta(db, "season.held") is None:
                 text = f"{kept.held} letters of the calendar are due at once and wait for `thamluan season release`."
@@ -180,7 +182,8 @@ def _told(db: Database) -> Told:
 #: The letters of a season; all name the deadline but those about the conference itself.  `letters_by_series` has all
 #: that is asked, and is used where it is said that there is a series: the letters themselves would be read else.
 _WRITTEN = """
-    SELECT series, max(CASE WHEN state <> 'queued' THEN created_at END) AS left_at, max(created_at) AS at FROM letters
+    SELECT series, max(CASE WHEN state <> 'queued' THEN coalesce(written_at, created_at) END) AS left_at,
+        max(coalesce(written_at, created_at)) AS at FROM letters
     WHERE series <> '' AND series > 'season:' AND series < 'season;' AND series NOT LIKE '%:event'
         AND state NOT IN ('dropped', 'failed') AND substr(key, 8, length(:season) + 1) = :season || ':'
     GROUP BY series
@@ -238,4 +241,19 @@ def _vetting(db: Database) -> VettingView:
 def _view(db: Database) -> CalendarView:
     settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
     released = get_meta(db, "season.released") is not None
-    return CalendarView(in_question(db, paper_states(db)), settled, released=released, told=_told(db))
+    papers, waiting = in_question(db, paper_states(db)), tuple(map(_waiting, rows(db, _WAITING)))
+    return CalendarView(papers, settled, waiting, released=released, told=_told(db))
+
+
+#: A letter and what it settled were recorded at one moment.  What may have gone out once goes again as it was.
+_WAITING = """
+    SELECT l.key, l.series, l.mode, coalesce(l.written_at, l.created_at) AS written_at,
+        (SELECT json_group_array(s.key) FROM season s WHERE s.settled_at = l.created_at) AS settled
+    FROM letters l WHERE l.series <> '' AND l.series > 'season:' AND l.series < 'season;' AND l.state = 'queued'
+        AND NOT l.may_repeat ORDER BY l.id
+"""
+
+
+def _waiting(row: Row) -> Unsent:
+    settled = frozenset(json.loads(row["settled"]))
+    return Unsent(row["key"], row["series"], row["mode"], when(row["written_at"]), settled)

@@ -27,6 +27,7 @@ from daemon.model import (
     ReturnedMail,
     Role,
     Settled,
+    Unsent,
     Verdict,
     VettedBy,
 )
@@ -433,11 +434,12 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """The brake of a loop of answers: an address that got so many letters within 24 hours waits."""
+    """What holds letters back: above all, an address that got so many of them within 24 hours waits."""
 
     letters: int
     exempt: frozenset[str] = frozenset()  #: `Address.key` of those whose letters are never held back
     closed: bool = False  #: all others wait: the day's allowance is used up, or the mailbox was found empty
+    calendar_since: datetime | None = None  #: letters of the calendar that were written before wait to be written anew
 
 
 def addresses(values: Sequence[Address]) -> list[dict[str, str]]:
@@ -454,6 +456,7 @@ class CalendarView:
 
     papers: tuple[PaperState, ...]
     settled: frozenset[str]  #: occasions done with
+    waiting: tuple[Unsent, ...]  #: letters that nobody was sent yet
     released: bool  #: a person has allowed letters that were held
     told: Told  #: what deadlines were in force, and who was written to meanwhile
 
@@ -472,6 +475,7 @@ class Kept:
 
     settled: tuple[Settled, ...] = ()
     letters: tuple[Outgoing, ...] = ()
+    anew: tuple[tuple[Unsent, Outgoing | None], ...] = ()  #: instead of letters that wait; None: nothing is left
     held: int = 0
 
 

@@ -12,7 +12,20 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from daemon.config import Config
-from daemon.text.vietnamese import Hit, Passage, Phrase, fold, is_bare, passage, phrase, squeeze, word_key
+from daemon.text.vietnamese import (
+    Hit,
+    Passage,
+    Phrase,
+    fold,
+    hits_of,
+    is_bare,
+    passage,
+    phrase,
+    phrases_perhaps_in,
+    squeeze,
+    starts_with_any,
+    word_key,
+)
 
 _SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+(?:và|VÀ)\s+")
 _MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are: footnotes, ornaments
@@ -37,20 +50,18 @@ class Names:
         words = config.vocabulary
         self._surnames = {word_key(name.split()[0]) for name in words.surnames}
         self._bare_surnames = {fold(name.split()[0]) for name in words.surnames}
-        self._outside = sorted(
-            {
-                *(alias for school in config.schools for alias in (school.name, *school.aliases)),
-                *(place for school in config.schools for place in school.places),
-            },
-            key=len,
-            reverse=True,
-        )
+        outside = {
+            *(alias for school in config.schools for alias in (school.name, *school.aliases)),
+            *(place for school in config.schools for place in school.places),
+        }
+        self._outside = tuple(sorted(outside, key=len, reverse=True))
         self._middle = {word_key(name) for name in words.middle_names}
-        self._not_authors = tuple(phrase(name) for name in words.not_authors)
-        self._proper = frozenset(phrase(name) for name in words.not_authors if all(map(_is_capitalised, name.split())))
+        self._not_authors = words.not_authors
+        self._proper = frozenset(name for name in words.not_authors if all(map(_is_capitalised, name.split())))
         self._ordinary = {word_key(word) for word in words.ordinary_words}
-        self._offices = tuple(phrase(name) for name in words.affiliation_words)
-        self._workplaces = (*self._offices, *(phrase(name) for name in words.workplace_words))
+        self._offices = words.affiliation_words
+        self._long_offices = tuple(name for name in self._offices if phrase(name).length > 1)
+        self._workplaces = (*self._offices, *words.workplace_words)
         self._title = _titles(words.academic_titles)
         self._plain_titles = {squeeze(title) for title in words.plain_titles}
         labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
@@ -145,11 +156,10 @@ class Names:
         words = passage(text)
         taken = bytearray(len(words.words))
         hits = []
-        for name in self._outside:
-            for hit in words.hits(phrase(name)):
-                if not any(taken[hit.first : hit.last]):
-                    taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-                    hits.append(hit)
+        for hit in hits_of(words, self._outside):
+            if not any(taken[hit.first : hit.last]):
+                taken[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+                hits.append(hit)
         pieces, at = [], 0
         for hit in sorted(hits, key=lambda it: it.first):
             pieces.append(words.text[at : words.words[hit.first].start])
@@ -160,7 +170,7 @@ class Names:
         sure = sure or piece.startswith(_TITLE)
         rest = piece.lstrip(_TITLE + _PLAIN_TITLE).strip(" .:-*_'\"“”")
         whole = passage(rest)
-        if any(office.length > 1 and whole.starts_with(office) for office in self._offices):
+        if starts_with_any(whole, self._long_offices):
             return None  # "Phó Bí thư Đảng ủy" behind a label
         tokens = _unmarked(rest).split()
         cut = self._cut(tokens)
@@ -177,7 +187,7 @@ class Names:
             return tokens
         for at in range(2, lead):
             rest = passage(" ".join(tokens[at:]))
-            if any(rest.starts_with(office) for office in self._offices):
+            if starts_with_any(rest, self._offices):
                 return tokens[:at]
         return tokens[:lead]
 
@@ -204,12 +214,8 @@ class Names:
 
     def _is_no_person(self, words: Passage, *, sure: bool) -> bool:
         """Whether a name is that of a place, of somebody long dead, or is made of words."""
-        if any(self._is_taken(words, name, sure=sure) for name in self._not_authors):
-            return True
-        return any(
-            (hit := words.starts_with(office)) is not None and hit.last - hit.first >= min(2, office.length)
-            for office in self._offices
-        )
+        taken = (self._is_taken(words, name, sure=sure) for name in phrases_perhaps_in(words, self._not_authors))
+        return any(taken) or starts_with_any(words, self._offices)
 
     def _is_taken(self, words: Passage, name: Phrase, *, sure: bool) -> bool:
         hit = words.find(name)
@@ -217,7 +223,7 @@ class Names:
             return False
         count = len(words.words)
         whole = hit.last - hit.first == count
-        if name in self._proper:
+        if name.text in self._proper:
             # "Hà Giang" is a place, "Lê Thị Hà Giang" and "Trần Phú Thành" are persons, as is who has a title
             return (whole and not sure) or (not whole and hit.first == 0 and name.length >= _FULL_NAME)
         if whole or hit.first == 0:
@@ -227,8 +233,7 @@ class Names:
         return not sure and not (is_given and self._has_surname(words.text.split()))
 
     def _is_office(self, piece: str) -> bool:
-        words = passage(piece)
-        return any(words.starts_with(office) for office in self._workplaces)
+        return starts_with_any(passage(piece), self._workplaces)
 
     def _run_in(self, piece: str) -> str | None:
         tokens = piece.split()

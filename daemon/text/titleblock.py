@@ -18,7 +18,7 @@ from functools import lru_cache
 from daemon.config import Config
 from daemon.text.lines import Line, main_lines, note_lines
 from daemon.text.names import Names, clean_name
-from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, passage, phrase, squeeze
+from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, squeeze, starting_at, starts_with_any
 
 #: The block lies within so many lines from the top; a title has at most so many lines and words.
 _BLOCK_LINES = 30
@@ -119,21 +119,16 @@ class _Reader:
         self._names = Names(config)
         conference = config.conference
         mastheads = (*self._words.mastheads, conference.organiser, conference.short_name)
-        self._mastheads = sorted(map(phrase, mastheads), key=lambda it: -it.length)
+        self._mastheads = tuple(sorted(mastheads, key=lambda it: -phrase(it).length))
+        self._mottos = tuple(it for it in self._mastheads if phrase(it).length >= _MOTTO_WORDS)
         self._conference = squeeze(conference.name)
         self._organiser = squeeze(conference.organiser)
         self._topics = tuple(topic.id for topic in config.topics)
         themes = (text for topic in config.topics for text in topic.keywords if "…" not in text)
-        self._wholes = [phrase(text) for text in dict.fromkeys([*self._words.compounds, *themes])]
-        self._tasks = [phrase(text) for text in self._words.task_words]
-        self._slogans = [phrase(text) for text in self._words.slogans]
-        self._ranks = [phrase(text) for text in self._words.academic_titles]
-        self._offices = [phrase(office) for office in self._words.affiliation_words]
+        self._wholes = tuple(dict.fromkeys([*self._words.compounds, *themes]))
         self._places = [place for school in config.schools for place in school.places]
-        self._provinces = [phrase(word) for word in self._words.province_words]
-        self._aliases = [phrase(name) for school in config.schools for name in (school.name, *school.aliases)]
-        self._elements = [phrase(text) for element in config.elements for text in element.headings]
-        self._other_headings = [phrase(text) for text in self._words.other_headings]
+        self._aliases = tuple(name for school in config.schools for name in (school.name, *school.aliases))
+        self._elements = tuple(text for element in config.elements for text in element.headings)
         self._labels = [
             re.compile(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|{_ALL_QUOTED})", re.IGNORECASE)
             for label in self._words.title_labels
@@ -235,17 +230,16 @@ class _Reader:
 
     def _wants_more(self, line: Line) -> bool:
         """Whether a line ends on a word that needs another: a connector, or one that says what is done to something."""
-        return _is_unfinished(line.text) or any(_ends_on(line, it) for it in self._tasks)
+        return _is_unfinished(line.text) or _ends_on(line, self._words.task_words)
 
     def _are_one(self, line: Line, below: Line) -> bool:
         """Whether a word of several syllables, or of a theme, is begun in one line and ended in the next."""
         both = passage(f"{line.text} {below.text}")
-        hits = (hit for it in self._wholes for hit in both.hits(it))
-        return any(hit.first < line.length < hit.last for hit in hits)
+        return any(hit.first < line.length < hit.last for hit in hits_of(both, self._wholes))
 
     def _wants_owner(self, line: Line) -> bool:
         """Whether a line ends on an office, of which the next says whose: "... của Đảng bộ / Trường Chính trị ..."."""
-        return any(_ends_on(line, it) for it in self._offices)
+        return _ends_on(line, self._words.affiliation_words)
 
     def _stands_with_authors(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
         """A line below an author that looks like it and could be a name: family names are many."""
@@ -295,23 +289,23 @@ class _Reader:
     def _is_masthead(self, line: Line) -> bool:
         """A line made of masthead phrases alone: "THAM LUẬN HỘI THẢO KHOA HỌC NĂM 2021", and of a school's name."""
         words = line.words
-        if not any(words.has(it) for it in self._mastheads):
+        if any_of(words, self._mastheads) is None:
             return False
         at = self._after_mastheads(words)
         if at == len(words.words) or self._is_letterhead(line):
             return True
         # "THAM LUẬN CỦA TRƯỜNG ...", but "CỦA TRƯỜNG ..." goes on with a title
-        school = next((hit for it in self._aliases if (hit := words.starts_with(it, at))), None)
+        school = next(starting_at(words, self._aliases, at), None)
         if at > 1 and school is not None:
             return self._after_mastheads(words, school.last) == len(words.words)
-        office = any(words.starts_with(it, at) for it in self._offices)
+        office = starts_with_any(words, self._words.affiliation_words, at)
         return at > 1 and office and line.length - at <= _SHORT_UNIT_WORDS and not self._is_task(line)
 
     def _is_slogan(self, line: Line) -> bool:
         """A line such as "NHIỆT LIỆT CHÀO MỪNG ...", "... MUÔN NĂM!": a title may have such words within it."""
         if any_of(line.words, self._words.model_words) is not None:
             return False
-        hits = [hit for it in self._slogans if (hit := line.words.find(it)) is not None]
+        hits = hits_of(line.words, self._words.slogans)
         return any(hit.first == 0 or line.text.endswith("!") for hit in hits)
 
     def _is_called_out(self, head: Sequence[Line], kinds: Sequence[_Kind], number: int) -> bool:
@@ -327,17 +321,13 @@ class _Reader:
 
     def _is_letterhead(self, line: Line) -> bool:
         """Both columns of a letterhead in one line: "TRƯỜNG CHÍNH TRỊ ... ĐẢNG CỘNG SẢN VIỆT NAM"."""
-        words = line.words
-        starts = any(words.starts_with(it) for it in (*self._offices, *self._aliases))
-        mottos = (it for it in self._mastheads if it.length >= _MOTTO_WORDS)
-        ends = any(words.starts_with(it, max(len(words.words) - it.length, 0)) for it in mottos)
-        return starts and ends and not self._is_task(line)
+        starts = starts_with_any(line.words, (*self._words.affiliation_words, *self._aliases))
+        return starts and _ends_on(line, self._mottos) and not self._is_task(line)
 
     def _after_mastheads(self, words: Passage, at: int = 0) -> int:
         """The first word from there on that belongs to no masthead phrase."""
         while at < len(words.words):
-            hits = (words.starts_with(it, at) for it in self._mastheads)
-            hit = next((hit for hit in hits if hit is not None), None)
+            hit = next(starting_at(words, self._mastheads, at), None)
             if hit is None and not words.words[at].key.isdigit():
                 return at
             at = hit.last if hit is not None else at + 1
@@ -387,10 +377,10 @@ class _Reader:
     def _is_affiliation(self, line: Line) -> bool:
         if line.text.lstrip()[:1] in _OPENING:
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” – MỘT MÔ HÌNH ... Ở TRƯỜNG ...
-        if any((hit := line.words.starts_with(it)) is not None and hit.last == line.length for it in self._ranks):
+        if any(hit.last == line.length for hit in starting_at(line.words, self._words.academic_titles)):
             return True  # "Chuyên viên" below a name
         start = self._office(line.words)
-        school = next((hit for it in self._aliases if (hit := line.words.find(it))), None)
+        school = any_of(line.words, self._aliases)
         if start is not None and line.text[line.words.words[start.last - 1].end :].lstrip().startswith(":"):
             return True  # "Chức vụ: Giảng viên khoa ...", however long
         if start is None:
@@ -408,16 +398,16 @@ class _Reader:
 
     def _office(self, words: Passage) -> Hit | None:
         """The office a line begins with; "Khoa học ...", "Trường học ..." begin with none."""
-        if any(words.starts_with(phrase(compound)) for compound in self._words.compounds):
+        if starts_with_any(words, self._words.compounds):
             return None
-        return next((hit for it in self._words.affiliation_words if (hit := words.starts_with(phrase(it)))), None)
+        return next(starting_at(words, self._words.affiliation_words), None)
 
     def _is_place(self, text: str) -> bool:
         return any(text.casefold() == place.casefold() for place in self._places)
 
     def _is_long(self, line: Line) -> bool:
         """Whether only its capitals made it the name of an office; a title after all when there is no other."""
-        return line.capitals and line.length > _SHORT_UNIT_WORDS and not any(line.words.has(it) for it in self._aliases)
+        return line.capitals and line.length > _SHORT_UNIT_WORDS and any_of(line.words, self._aliases) is None
 
     def _is_task(self, line: Line) -> bool:
         """Whether a line says what is done or on what, as titles do and the names of offices do not."""
@@ -425,7 +415,7 @@ class _Reader:
         return any_of(line.words, (*words.task_words, *words.model_words, *words.general_words)) is not None
 
     def _is_body(self, line: Line) -> bool:
-        starts = (hit for text in self._words.body_starts if (hit := line.words.find(phrase(text))))
+        starts = hits_of(line.words, self._words.body_starts)
         if any(hit.first <= 2 and not line.words.between(0, hit.first).islower() for hit in starts):
             # "I. ĐẶT VẤN ĐỀ", "Tóm tắt: ..."
             rest = line.words.text[: line.words.words[0].start + 60]
@@ -490,7 +480,7 @@ class _Reader:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
             hangs = self._wants_more(before) or line.text[0].islower()
             hangs = hangs or self._are_one(before, line) or self._wants_owner(before)
-            hangs = hangs or (line.capitals and any(line.words.has(it) for it in self._aliases))
+            hangs = hangs or (line.capitals and any_of(line.words, self._aliases) is not None)
             set_alike = same_look or (line.capitals and begun.capitals and line.bold and begun.bold)  # full lines
             return set_alike and hangs and not _CONTACT.search(line.text)
         if kinds[number] is not _Kind.TEXT:
@@ -523,9 +513,7 @@ class _Reader:
 
     def _wants_name(self, line: Line) -> bool:
         """Whether a line ends on "mô hình", of which the next must give the name; "... một mô hình" is complete."""
-        if any(_ends_on(line, phrase(text)) for text in self._words.pointing_words):
-            return False
-        return any(_ends_on(line, phrase(text)) for text in self._words.model_words)
+        return _ends_on(line, self._words.model_words) and not _ends_on(line, self._words.pointing_words)
 
     def _title(self, lines: Sequence[Line]) -> str | None:
         text = " ".join(line.text for line in lines).strip()
@@ -540,11 +528,8 @@ class _Reader:
         words = passage(text)
         if len(words.words) <= _NO_TITLE_WORDS:
             return True
-        behind = next(
-            (words.between(hit.last, len(words.words)) for it in self._provinces if (hit := words.starts_with(it))),
-            text,
-        )
-        return self._is_place(behind)
+        province = next(starting_at(words, self._words.province_words), None)
+        return self._is_place(text if province is None else words.between(province.last, len(words.words)))
 
     def _after_label(self, text: str) -> str | None:
         """What follows "Tên bài tham luận:"; None when no label stands there."""
@@ -581,13 +566,13 @@ class _Reader:
         if begun.centred:
             return self._heads_element(line)
         small = not line.capitals and line.text[0].isupper()
-        return small and any(line.words.starts_with(it) for it in (*self._elements, *self._other_headings))
+        return small and starts_with_any(line.words, (*self._elements, *self._words.other_headings))
 
     def _heads_element(self, line: Line) -> bool:
         """Whether a line heads what a paper on a model tells; a centred one must have a number, subtitles have none."""
         numbered = _NUMBERED.match(line.text) is not None
         starts = range(_NUMBER_WORDS + 1) if numbered else (0,) if not line.centred else ()
-        return any(line.words.starts_with(it, at) for at in starts for it in self._elements)
+        return any(starts_with_any(line.words, self._elements, at) for at in starts)
 
     # ----------------------------------------------------------------- authors
 
@@ -650,8 +635,8 @@ def _epigraph_run(head: Sequence[Line], start: int) -> int:
     return 0
 
 
-def _ends_on(line: Line, wanted: Phrase) -> bool:
-    return line.words.starts_with(wanted, max(line.length - wanted.length, 0)) is not None
+def _ends_on(line: Line, phrases: Iterable[str]) -> bool:
+    return any(hit.last == line.length for hit in hits_of(line.words, phrases))
 
 
 def _look(line: Line) -> tuple[object, ...]:

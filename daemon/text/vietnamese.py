@@ -246,41 +246,48 @@ def sentences(text: str) -> list[str]:
 
 def any_of(where: Passage, phrases: Iterable[str]) -> Hit | None:
     """The first of several phrases (in their order) that occurs."""
-    return next((hit for it in _perhaps_in(where, tuple(phrases)) if (hit := where.find(it)) is not None), None)
+    return next((hit for it in phrases_perhaps_in(where, phrases) if (hit := where.find(it)) is not None), None)
 
 
 def count_all(where: Passage, phrases: Iterable[str]) -> int:
     """How often any of several phrases occurs."""
-    return sum(where.count(it) for it in _perhaps_in(where, tuple(phrases)))
+    return sum(where.count(it) for it in phrases_perhaps_in(where, phrases))
 
 
 def count_different(texts: Iterable[Passage], phrases: Iterable[str]) -> int:
     """How many of several phrases occur in some texts, however often."""
     wanted = tuple(phrases)
-    return len({it.text for text in texts for it in _perhaps_in(text, wanted) if text.has(it)})
+    return len({it.text for text in texts for it in phrases_perhaps_in(text, wanted) if text.has(it)})
 
 
 def hits_of(where: Passage, phrases: Iterable[str]) -> Iterator[Hit]:
     """All occurrences of several phrases, phrase by phrase in their order."""
-    return (hit for it in _perhaps_in(where, tuple(phrases)) for hit in where.hits(it))
+    return (hit for it in phrases_perhaps_in(where, phrases) for hit in where.hits(it))
 
 
-def starting_at(where: Passage, phrases: Iterable[str], at: int) -> Iterator[Hit]:
+def starting_at(where: Passage, phrases: Iterable[str], at: int = 0) -> Iterator[Hit]:
     """Those of several phrases, in their order, that stand exactly at a word."""
     if at >= len(where.words):
         return
-    word, by_head, listed = where.words[at], _by_head(tuple(phrases)), tuple(phrases)
+    listed = tuple(phrases)
+    word, by_head = where.words[at], _by_head(listed)
     loose = by_head.get(_BARE + word.folded, ()) if word.folded is not None else ()
     numbers = {*by_head.get(word.key, ()), *loose}
     hits = (where.starts_with(phrase(listed[number]), at) for number in sorted(numbers))
     yield from (hit for hit in hits if hit is not None)
 
 
-def _perhaps_in(where: Passage, phrases: tuple[str, ...]) -> list[Phrase]:
+def starts_with_any(where: Passage, phrases: Iterable[str], at: int = 0) -> bool:
+    """Whether one of several phrases stands exactly at a word."""
+    return next(starting_at(where, phrases, at), None) is not None
+
+
+def phrases_perhaps_in(where: Passage, phrases: Iterable[str]) -> list[Phrase]:
     """Those, in their order, of which the most telling word stands somewhere: of hundreds mostly none."""
-    by_word = _by_telling_word(phrases)
+    listed = tuple(phrases)
+    by_word = _by_telling_word(listed)
     numbers = {number for form in by_word.keys() & where.places.keys() for number in by_word[form]}
-    return [phrase(phrases[number]) for number in sorted(numbers)]
+    return [phrase(listed[number]) for number in sorted(numbers)]
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +29,7 @@ from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.digests import Digest
 from daemon.errors import DeliveryError, MailboxError
+from daemon.freedays import free_days
 from daemon.letters import notices
 from daemon.model import (
     Address,
@@ -59,7 +60,7 @@ from daemon.model import (
 )
 from daemon.readership import Readers
 from daemon.records import DATABASE_NAME, Lock, Records
-from daemon.season import Planned
+from daemon.season import Planned, fresh_since
 from daemon.vetting import Asking
 
 ROOT = Path(__file__).parent.parent.parent
@@ -575,7 +576,14 @@ class House:
         return run_assessment(self.desk, self.judge)
 
     def deliver(self) -> DeliveryReport:
-        return run_delivery(self.records, self.sender, self.config, self.clock, jitter=lambda: 0.0)
+        return run_delivery(
+            self.records,
+            self.sender,
+            self.config,
+            self.clock,
+            jitter=lambda: 0.0,
+            calendar_since=partial(fresh_since, self.config, is_free=free_days("VN")),
+        )
 
     def once(self) -> None:
         self.intake()

@@ -270,6 +270,7 @@ def test_after_an_outage_of_the_way_out_nobody_gets_what_is_over(term: House) ->
         term.deliver()
     term.sender.fail = None
     term.clock.set(datetime(2021, 11, 12, 8, 0, tzinfo=term.config.zone))
+    look(term)
     term.deliver()
     (raw,) = term.sender.to("lien-he@nghe-an.example")
     assert b"nop-bai:closes" not in raw
@@ -285,6 +286,89 @@ def test_a_letter_that_waited_beyond_its_use_is_dropped(term: House) -> None:
     assert term.sender.sent == []
     assert {letter["state"] for letter in term.records.letters()} == {"dropped"}
     assert len(term.notes("letter_expired")) == 4
+
+
+NGHE_AN = "lien-he@nghe-an.example"
+
+
+def subjects(house: House) -> list[str]:
+    """Of what was sent to Nghệ An, without the conference's name."""
+    sent = (letter for letter in house.records.letters() if letter["state"] == "sent")
+    return [it["subject"].partition(" – ")[0] for it in sent if it["recipients"] == [NGHE_AN]]
+
+
+def hand_in(house: House, number: int) -> None:
+    title = (
+        "Lớp học tự quản",
+        "Giờ vàng đọc sách",
+        "Thư viện số",
+        "Ngày không giấy",
+        "Bữa cơm chung",
+        "Phòng truyền thống",
+    )
+    paper = (f"Bài {number}.docx", f"title=Mô hình {title[number]};author=Hoa;school=nghe-an;verdict=pass")
+    house.inbox.put(mail(f"hoa{number}@nghean.example", "Gửi bài", paper), at=house.clock.now())
+    house.intake()
+    house.assess()
+
+
+def at(house: House, day: int, hour: int) -> None:
+    house.clock.set(datetime(2021, 10, day, hour, 0, tzinfo=house.config.zone))
+
+
+def test_what_a_power_cut_kept_leaves_in_working_hours_and_with_the_words_of_that_day(term: House) -> None:
+    at(term, 15, 8)
+    look(term)
+    (message_id,) = {it["message_id"] for it in term.records.letters() if it["recipients"] == [NGHE_AN]}
+    at(term, 16, 3)
+    term.deliver()  # a night
+    at(term, 18, 3)
+    term.deliver()
+    at(term, 18, 9)
+    term.deliver()  # the calendar was not looked at yet
+    assert subjects(term) == []
+    look(term)
+    term.deliver()
+    term.deliver()
+    assert subjects(term) == ["Viết bài tham luận: còn 7 ngày, còn thiếu ít nhất 6 bài"]
+    (raw,) = term.sender.to(NGHE_AN)
+    assert message_id.encode() in raw
+
+
+def test_what_waited_for_hours_says_what_came_meanwhile(term: House) -> None:
+    at(term, 15, 8)
+    look(term)
+    at(term, 15, 10)
+    hand_in(term, 0)
+    look(term)
+    term.deliver()
+    assert "Viết bài tham luận: còn 10 ngày, còn thiếu ít nhất 5 bài" in subjects(term)
+
+
+def test_who_has_nothing_left_to_do_when_the_server_is_back_gets_no_letter(term: House) -> None:
+    at(term, 15, 8)
+    look(term)
+    for number in range(6):
+        hand_in(term, number)
+    at(term, 15, 10)
+    look(term)
+    term.deliver()
+    assert [subject for subject in subjects(term) if "còn thiếu" in subject] == []
+    assert "Nothing that it says still matters to its reader." in term.notes("letter_dropped")
+
+
+def test_what_may_have_gone_out_once_goes_again_as_it_was(term: House) -> None:
+    at(term, 15, 8)
+    look(term)
+    term.sender.fail = refuse(uncertain=True)
+    term.deliver()
+    term.sender.fail = None
+    at(term, 18, 9)
+    for letter in term.records.letters():
+        assert term.records.resend(letter["key"], letter["mode"], term.clock.now())
+    look(term)
+    term.deliver()
+    assert subjects(term) == ["Viết bài tham luận: còn 10 ngày, còn thiếu ít nhất 6 bài"]
 
 
 def test_another_season_on_the_same_records_has_its_own_letters(term: House) -> None:

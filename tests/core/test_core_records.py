@@ -363,7 +363,7 @@ class Listening(sqlite3.Connection):
             "sightings_by_object_id (object_id=?)",
         ),
         (lambda records: records.last_look(), "uid = ", "(account=? AND folder=? AND uidvalidity=? AND uid=?)"),
-        (lambda records: records.calendar(), "max(created_at) AS at FROM letters", "COVERING INDEX letters_by_series"),
+        (lambda records: records.calendar(), "AS at FROM letters", "COVERING INDEX letters_by_series"),
     ],
     ids=[
         "each new message, by its name",
@@ -426,6 +426,7 @@ def test_what_can_be_proven_is_known_of_older_records_too(house: House) -> None:
     house.close()
     with closing(raw(house.directory)) as old:
         old.execute("UPDATE messages SET reason = reason || '. It says no more than thanks: “cảm ơn”.' WHERE id = 1")
+        old.execute("DROP INDEX letters_by_series")  # of the release after
         for table, columns in {
             "messages": ("needs_answer", "purged_at"),
             "letters": ("uncertain_at", "sought_at", "may_repeat"),

@@ -21,14 +21,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import Protocol
 
 from daemon import backoff, faults
 from daemon.backoff import Jitter
 from daemon.desk import Desk
 from daemon.discretion import unquoted, what_broke
 from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
+from daemon.forgotten import forgotten
 from daemon.logs import concerning
 from daemon.model import (
+    HEAD_BYTES,
     Attachment,
     Counted,
     Inbox,
@@ -53,9 +56,6 @@ from daemon.understood import Understood
 
 log = logging.getLogger(__name__)
 
-#: Bytes of the header block of a message too large to fetch: far beyond any real one, harmless in memory.
-HEAD_BYTES = 256_000
-
 #: Moves noted in one transaction: each costs an fsync, and a move that is not noted does no harm.
 _SETTLED_AT_ONCE = 50
 
@@ -65,6 +65,14 @@ _RARELY = timedelta(hours=1)
 
 #: Refusals in a row that are no longer about single messages.
 _REFUSED_IN_A_ROW = 25
+
+
+class _Gives(Protocol):
+    """A folder that messages are taken from."""
+
+    def fetch(self, ref: MessageRef) -> bytes | None: ...
+
+    def fetch_head(self, ref: MessageRef, max_bytes: int) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,10 @@ def _pass(
     inbox: Inbox, desk: Desk, tally: Counter[str], filed: list[MessageRef], refused: list[MailboxError]
 ) -> Iterator[None]:
     """The steps of a pass, one message at a time: what an earlier one left, what is new, and then the moving."""
+    folder = desk.config.mailbox.processed_folder
+    handled = inbox.count(folder) if folder else Counted(0, None)
+    if handled is not None:  # before all: whether the records may be believed
+        yield from _take_back(inbox, desk, handled, tally)
     yield from _decide_left_over(desk, tally)
     state = inbox.select()
     listed = inbox.list()
@@ -161,10 +173,10 @@ def _pass(
     desk.records.note_names(named)
     yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
     # A copy of a known message that came by another way has come since: it says nothing of what stood there.
-    handled = _compare(inbox, desk, stood + tally["known"], tally["new"] + tally["duplicates"])
+    _compare(inbox, desk, handled, stood + tally["known"], tally["new"] + tally["duplicates"])
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
-    if handled is not None and handled.uidvalidity is None and (filed or tally["filed"]):
-        _note_made(inbox, desk)
+    if handled is not None and (filed or tally["filed"]):
+        _note_filed(inbox, desk, handled)
 
 
 def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed]) -> dict[int, Sighting]:
@@ -178,16 +190,35 @@ def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed])
     return known
 
 
-def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> Counted | None:
-    """Whether what was on record stands where it stood, in the folder that is read and in that of handled messages,
-    which is given back.
+def _take_back(inbox: Inbox, desk: Desk, counted: Counted, tally: Counter[str]) -> Iterator[None]:
+    """Takes in what these records have handled and know nothing of: they are older than the mailbox, and the letters
+    that they believe to wait may have gone out.
     """
     folder = desk.config.mailbox.processed_folder
-    counted = inbox.count(folder) if folder else Counted(0, None)
+    most = desk.config.intake.max_message_bytes
+    back = forgotten(inbox, desk.records, folder, counted, desk.mark, max_message_bytes=most) if desk.mark else ()
+    if back:
+        log.critical(
+            "The records are older than the mailbox: %d messages that were handled are not on record. They are taken "
+            "in again, and nothing is sent again blindly: see `thamluan outbox list`.",
+            len(back),
+        )
+        desk.records.set_back(len(back), desk.clock.now())
+        with inbox.looking(folder) as place:
+            for item in back:
+                _take(place, desk, item, tally)
+                yield
+    if counted.uidvalidity is not None and counted.next_uid is not None:
+        desk.records.handled_is_seen(folder, counted.uidvalidity, counted.next_uid, desk.clock.now())
+
+
+def _compare(inbox: Inbox, desk: Desk, counted: Counted | None, known: int, new: int) -> None:
+    """Whether what was on record stands where it stood, in the folder that is read and in that of handled messages."""
+    folder = desk.config.mailbox.processed_folder
     handled = _handled(inbox, desk, folder, counted)
     if counted is None or handled is None:  # no reason to leave the mail alone; how things stood then stays the measure
         log.warning("The server does not count the messages in %s: that none has vanished is not seen.", folder)
-        return None
+        return
     standing = Standing(inbox.folder, (folder, counted.uidvalidity), known + handled, new)
     vanished = desk.records.compare_mailbox(standing, desk.config.mailbox.vanished_limit, desk.clock.now())
     if vanished:
@@ -196,7 +227,6 @@ def _compare(inbox: Inbox, desk: Desk, known: int, new: int) -> Counted | None:
             "then run `thamluan outbox resume`.",
             vanished,
         )
-    return counted
 
 
 def _handled(inbox: Inbox, desk: Desk, folder: str, counted: Counted | None) -> int | None:
@@ -213,12 +243,18 @@ def _handled(inbox: Inbox, desk: Desk, folder: str, counted: Counted | None) -> 
         return None
 
 
-def _note_made(inbox: Inbox, desk: Desk) -> None:
-    """The folder that was not there until this pass moved messages to it is the one that they are to stand in."""
-    folder = desk.config.mailbox.processed_folder
-    made = inbox.count(folder)
-    if made is not None:
-        desk.records.stands_in(folder, made.uidvalidity, desk.clock.now())
+def _note_filed(inbox: Inbox, desk: Desk, before: Counted) -> None:
+    """What this pass has moved to the folder is no news there; and one that was not there until then is the one that
+    handled messages are to stand in.
+    """
+    folder, now = desk.config.mailbox.processed_folder, desk.clock.now()
+    after = inbox.count(folder)
+    if after is None or after.uidvalidity is None:
+        return
+    if before.uidvalidity is None:
+        desk.records.stands_in(folder, after.uidvalidity, now)
+    if after.next_uid is not None:
+        desk.records.handled_is_seen(folder, after.uidvalidity, after.next_uid, now)
 
 
 def _on_record(inbox: Inbox, desk: Desk, folder: str) -> int:
@@ -318,7 +354,7 @@ def _file_away(inbox: Inbox, desk: Desk, item: Listed, state: MessageState | Non
     if desk.records.is_letter_to(item.ref, desk.config.secretariat.keys):
         return []
     faults.point("cycle.before_move")
-    moved = inbox.file_away(item.ref, folder)
+    moved = inbox.file_away(item.ref, folder, desk.mark)
     faults.point("cycle.moved")
     return [item.ref] if moved else []
 
@@ -352,7 +388,7 @@ def _take_all(
         yield
 
 
-def _take(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str]) -> MessageState | None:
+def _take(inbox: _Gives, desk: Desk, item: Listed, tally: Counter[str]) -> MessageState | None:
     """Brings a message into archive and records; its state, or None when it did not come."""
     if (state := desk.records.recognise(item, desk.clock.now())) is not None:
         tally["known"] += 1
@@ -370,7 +406,7 @@ def _take(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str]) -> Messag
     return _record(desk, arrival, raw, tally)
 
 
-def _fetch(inbox: Inbox, desk: Desk, item: Listed, tally: Counter[str], *, oversize: bool) -> bytes | None:
+def _fetch(inbox: _Gives, desk: Desk, item: Listed, tally: Counter[str], *, oversize: bool) -> bytes | None:
     """The bytes, or the header block of a message too large; None when it has gone or cannot be had now."""
     try:
         raw = inbox.fetch_head(item.ref, HEAD_BYTES) if oversize else inbox.fetch(item.ref)

@@ -31,6 +31,7 @@ class Desk:
     clock: Clock
     read: Callable[[bytes], ParsedMail]
     decide: Callable[[ParsedMail], Decision]
+    mark: str = ""  #: that what is handled bears in the mailbox (`forgotten.mark_of`); empty: none
 
     @property
     def box(self) -> Address:

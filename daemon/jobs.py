@@ -77,7 +77,10 @@ class Jobs:
         self._tick_seconds = tick_seconds
         self._out_of_reach = False
         self._lock = threading.Lock()
-        self._due = dict.fromkeys(_JOBS, -math.inf)  #: time.monotonic()
+        #: time.monotonic().  Intake comes first: it begins with finding out whether the records are older than what was
+        #: sent.
+        self._due = dict.fromkeys(_JOBS, math.inf) | {_JOBS[0]: -math.inf}
+        self._begun = False  #: it has found out, or could not
         self._signs: set[str] = set()  #: jobs that gave a sign of life since the supervisor last heard of one
         self._troubles: dict[str, str] = {}  #: what the last run of a job ended in
         self._lost: AlreadyRunningError | None = None  #: why there is nothing more to do here
@@ -144,6 +147,7 @@ class Jobs:
         finally:
             with self._lock:
                 self._due[name] = min(self._due[name], time.monotonic() + pause.total_seconds())
+            self._let_others_begin()
 
     def _run(self, name: str, job: Callable[[], timedelta]) -> timedelta:
         """The job, and how long it may rest."""
@@ -171,11 +175,19 @@ class Jobs:
             self._signs.clear()
         self._supervisor.alive()
 
+    def _let_others_begin(self) -> None:
+        """The first pass of intake goes on to its first message, or has ended."""
+        if not self._begun:
+            self._begun = True
+            for name in _JOBS[1:]:
+                self.call(name)
+
     def _stop_of(self, name: str) -> Stop:
         """What a pass asks between two items; asking is a sign of life."""
 
         def stop() -> bool:
             self._sign(name)
+            self._let_others_begin()
             return self._stop.is_set()
 
         return stop

@@ -28,6 +28,7 @@ from daemon.delivery import DeliveryReport, run_delivery
 from daemon.desk import Desk
 from daemon.digests import Trouble
 from daemon.errors import MailboxError
+from daemon.forgotten import mark_of
 from daemon.freedays import free_days
 from daemon.intake import Own
 from daemon.jobs import Jobs, Stop
@@ -237,6 +238,7 @@ class Service:
                 clock=clock,
                 read=opening.enter_context(mail_reader(config)),
                 decide=partial(intake.decide, own=own_identity(config, key)),
+                mark=mark_of(key),
             )
             self._stack = opening.pop_all()
 

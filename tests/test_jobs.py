@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import sys
 import threading
 import time
@@ -351,25 +352,56 @@ def test_polls_that_fail_honestly_are_life_too() -> None:
     ],
 )
 def test_a_pass_that_hangs_is_missed(name: str, others: dict[str, str]) -> None:
-    """The others go on round after round, and nothing is heard but the tick that began it."""
+    """The others go on round after round, and nothing is heard but the tick that began it.  Not in the first pass of
+    intake: the others wait for its beginning.
+    """
     told, passes, go_on = Told(), Fake(), threading.Event()
-    ran = passes._ran
+    ran, at_last = passes._ran, 2 if name == "intake" else 1
 
     def hang(which: str) -> None:
         ran(which)
-        if which == name:
+        if which == name and passes.runs[name] == at_last:
             assert go_on.wait(PATIENCE)
 
     passes._ran = hang  # type: ignore[method-assign]
     with working(passes, told=told) as jobs:
-        passes.wait(name, 1)
+        if at_last > 1:
+            passes.wait(name, 1)
+            jobs.call(name)
+        passes.wait(name, at_last)
+        heard = told.heard.count("alive")
         for round_ in range(2, 6):
             for other, job in others.items():
                 passes.wait(other, round_ - 1)
                 jobs.call(job)
-        assert told.heard.count("alive") <= 1
+        assert told.heard.count("alive") <= heard + 1
         go_on.set()
-        told.wait("alive", 3)
+        told.wait("alive", heard + 3)
+
+
+@pytest.mark.parametrize("goes_on", [True, False], ids=["it goes on to its first message", "it ends"])
+def test_nothing_is_done_before_the_first_look_at_the_mailbox(*, goes_on: bool) -> None:
+    """That look finds out whether the records are older than what was sent."""
+    passes, looked, go_on = Fake(), threading.Event(), threading.Event()
+
+    def first(stop: Stop) -> bool:
+        passes._ran("intake")
+        assert looked.wait(PATIENCE)
+        if goes_on:
+            assert not stop()
+            assert go_on.wait(PATIENCE)
+        return False
+
+    passes.intake = first  # type: ignore[method-assign]
+    with working(passes) as jobs:
+        passes.wait("intake", 1)
+        for name in ("assessment", "calendar", "delivery"):
+            assert jobs._due[name] == math.inf
+        assert sum(passes.runs.values()) == 1
+        looked.set()
+        for name in ("assess", "calendar", "deliver"):
+            passes.wait(name, 1)
+        go_on.set()
 
 
 def test_a_long_pass_that_goes_on_is_alive() -> None:

@@ -75,6 +75,7 @@ class ImapInbox:
         self._read_only = read_only
         self._broken = False
         self._elsewhere = False  # another folder may be the selected one: UIDs would mean other messages
+        self._keeps_keywords = False  # new ones, in the folder that was selected (RFC 3501 §7.1, PERMANENTFLAGS)
         self._uidvalidity: int | None = None  # of the selected folder; None before the first `select`
         self._latest: int | None = None  # highest UID of the last listing, or there was at `select`: for `wait`
         self._facts: dict[int, _Facts] = {}  # by UID, of this UIDVALIDITY
@@ -123,6 +124,7 @@ class ImapInbox:
         with self._doing(f'opening the folder "{self.folder}"', refusal="Check [mailbox] folder."):
             answer = self._client.select_folder(self._source, readonly=self._read_only)
             uidvalidity, exists = int(answer[b"UIDVALIDITY"]), int(answer[b"EXISTS"])
+            self._keeps_keywords = rb"\*" in answer.get(b"PERMANENTFLAGS", ())
         if uidvalidity != self._uidvalidity:
             self._facts.clear()
             self._latest = None
@@ -147,6 +149,18 @@ class ImapInbox:
             for uid, facts in sorted(self._facts.items())
         ]
 
+    def marked(self, mark: str, since: int) -> Sequence[Listed]:
+        """Those that bear a keyword, from a UID on; none where the server keeps no keywords."""
+        self.select()
+        with self._doing("looking for marked messages"):
+            # "n:*" means at least the last message, whatever n is (RFC 3501 §6.4.8).
+            found = self._client.search(["UID", f"{since}:*", "KEYWORD", mark])
+            uids = sorted(uid for uid in found if uid >= since)
+            facts: dict[int, _Facts] = {}
+            for start in range(0, len(uids), _FETCH_BATCH):
+                facts |= self._fetch_facts(uids[start : start + _FETCH_BATCH])
+        return [Listed(self._ref(uid), of.size, of.internal_date, object_id=of.object_id) for uid, of in facts.items()]
+
     def fetch(self, ref: MessageRef) -> bytes | None:
         """The raw message (BODY.PEEK[]); None when it has gone meanwhile."""
         return self._fetch_bytes(ref, b"BODY.PEEK[]", b"BODY[]")
@@ -167,8 +181,9 @@ class ImapInbox:
         name = self._naming.on_server(folder)
         try:
             with self._doing(f'counting the messages in the folder "{folder}"'):
-                status = self._client.folder_status(name, [b"MESSAGES", b"UIDVALIDITY"])
-                return Counted(int(status[b"MESSAGES"]), int(status[b"UIDVALIDITY"]))
+                status = self._client.folder_status(name, [b"MESSAGES", b"UIDVALIDITY", b"UIDNEXT"])
+                next_uid = int(status[b"UIDNEXT"]) if b"UIDNEXT" in status else None
+                return Counted(int(status[b"MESSAGES"]), int(status[b"UIDVALIDITY"]), next_uid)
         except MailboxError as error:
             if not error.refused:
                 raise
@@ -243,7 +258,7 @@ class ImapInbox:
 
     # ----------------------------------------------------------------------- changing
 
-    def file_away(self, ref: MessageRef, to_folder: str) -> bool:
+    def file_away(self, ref: MessageRef, to_folder: str, mark: str = "") -> bool:
         """Moves the message, creating the folder when it is missing; False when the message has gone meanwhile."""
         if self._read_only:  # EXAMINE alone does not keep every server from moving
             raise MailboxError("The mailbox was opened for looking only.", permanent=True)
@@ -251,6 +266,8 @@ class ImapInbox:
             return False
         target = self._naming.on_server(to_folder)
         with self._doing(f'moving message {ref.uid} to "{to_folder}"'):
+            if mark and self._keeps_keywords:
+                self._put(mark, ref.uid)
             if "MOVE" in self._capabilities:
                 return self._move(ref.uid, target)
             return self._copy_and_delete(ref.uid, target)
@@ -385,6 +402,17 @@ class ImapInbox:
         self._into(target, lambda: self._client.move([uid], target))
         faults.point("inbox.moved")
         return True
+
+    def _put(self, mark: str, uid: int) -> None:
+        """MOVE and COPY take it along.  A server that refuses is one that keeps no keywords after all."""
+        try:
+            self._client.add_flags([uid], [mark], silent=True)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            _log.info("%s keeps no marks of messages: %s", self._server, words(error))
+            self._keeps_keywords = False
+        faults.point("inbox.marked")
 
     def _copy_and_delete(self, uid: int, target: str) -> bool:
         facts = self._fetch_facts([uid]).get(uid)

@@ -20,7 +20,18 @@ from __future__ import annotations
 
 from daemon.model.diagnosis import Diagnosis, Level
 from daemon.model.documents import Document, PageText, Paragraph, Place, Rendering, Section, Span, Story, UnreadPart
-from daemon.model.edges import Clock, Counted, Folder, FolderState, Inbox, Reader, Renderer, Sender, Supervisor
+from daemon.model.edges import (
+    HEAD_BYTES,
+    Clock,
+    Counted,
+    Folder,
+    FolderState,
+    Inbox,
+    Reader,
+    Renderer,
+    Sender,
+    Supervisor,
+)
 from daemon.model.files import ARCHIVE_KINDS, CLOSED_KINDS, PAPER_KINDS, FileKind, FileProblem, Role
 from daemon.model.ledger import KnownPaper, KnownVersion, PaperState, Settled, Standing, Unsent, VettedBy, Vetting
 from daemon.model.letters import (
@@ -67,6 +78,7 @@ from daemon.model.verdicts import Finding, Judgement, Outcome, Verdict, verdict_
 __all__ = [
     "ARCHIVE_KINDS",
     "CLOSED_KINDS",
+    "HEAD_BYTES",
     "INTERNAL_LETTERS",
     "PAPER_KINDS",
     "RULINGS",

@@ -81,6 +81,10 @@ class Renderer(Protocol):
     def close(self) -> None: ...
 
 
+#: Bytes of the header block of a message too large to fetch: far beyond any real one, harmless in memory.
+HEAD_BYTES = 256_000
+
+
 @dataclass(frozen=True, slots=True)
 class FolderState:
     """The folder as selected."""
@@ -96,6 +100,7 @@ class Counted:
 
     messages: int
     uidvalidity: int | None  #: another one: another folder, or its messages have other numbers; None: it is not there
+    next_uid: int | None = None  #: what comes there next has this number or a higher one; None: nobody says
 
 
 class Folder(Protocol):
@@ -110,6 +115,10 @@ class Folder(Protocol):
     def exists(self) -> bool: ...
 
     def list(self) -> Sequence[Listed]: ...
+
+    def marked(self, mark: str, since: int) -> Sequence[Listed]:
+        """Those that bear a mark (`Inbox.file_away`), from a UID on."""
+        ...
 
     def message_ids(self, refs: Sequence[MessageRef]) -> Mapping[int, str]: ...
 
@@ -145,9 +154,10 @@ class Inbox(Protocol):
         """The header block alone, at most so many bytes: for messages too large to fetch."""
         ...
 
-    def file_away(self, ref: MessageRef, to_folder: str) -> bool:
+    def file_away(self, ref: MessageRef, to_folder: str, mark: str = "") -> bool:
         r"""Moves the message (UID MOVE, else COPY + \\Deleted, + UID EXPUNGE where there is UIDPLUS); creates the
-        folder when it is missing.  False when the message has gone meanwhile.
+        folder when it is missing.  It bears the mark from then on, a keyword (RFC 3501 §2.3.2), where the server keeps
+        any.  False when the message has gone meanwhile.
         """
         ...
 

@@ -16,9 +16,8 @@ from datetime import datetime
 from itertools import chain, repeat
 from typing import TypeVar
 
-from daemon.cycle import HEAD_BYTES
 from daemon.errors import MailboxError
-from daemon.model import Folder, Listed
+from daemon.model import HEAD_BYTES, Folder, Listed
 from daemon.reconciling import Account, Looked, Place, left_unexplained, reconcile
 from daemon.records import Ledgered, Records, features
 

@@ -28,6 +28,7 @@ _LOOKED = "look.last"  # single fact: what the last look through the mailbox fou
 _LOOK_BEGUN = "look.begun"  # single fact: when one was last begun
 _ALARM = "poll.alarm"  # single fact: when a person was told that this lasts
 _STOOD = "mailbox.stood"  # single fact: how many messages on record stood in the mailbox at the last poll, and where
+_HANDLED_UNTIL = "handled.until"  # single fact: up to which UID the folder of handled messages was seen, and which one
 VANISHED = "mailbox.vanished"  #: single fact: since when none of them does, and how many they were
 
 
@@ -125,6 +126,21 @@ class PollRecords:
             before = get_meta(db, _STOOD)
             if before is not None and get_meta(db, VANISHED) is None:
                 set_meta(db, now, _STOOD, as_json(json.loads(before) | {"handled": [folder, uidvalidity]}))
+
+    def handled_until(self, folder: str, uidvalidity: int) -> int:
+        """The first UID of the folder of handled messages that was not seen yet; 1 of another folder."""
+        with self._connection.reading() as db:
+            seen = json.loads(get_meta(db, _HANDLED_UNTIL) or "{}")
+        return int(seen["uid"]) if seen.get("of") == [folder, uidvalidity] else 1
+
+    def handled_is_seen(self, folder: str, uidvalidity: int, until: int, now: datetime) -> None:
+        """Everything there below a UID is on record, or was never handled by these records."""
+        fact = as_json({"of": [folder, uidvalidity], "uid": until})
+        with self._connection.reading() as db:
+            if get_meta(db, _HANDLED_UNTIL) == fact:
+                return
+        with self._connection.writing() as db:
+            set_meta(db, now, _HANDLED_UNTIL, fact)
 
     def compare_mailbox(self, standing: Standing, limit: int, now: datetime) -> int | None:
         """Notes how many messages stand in the mailbox.

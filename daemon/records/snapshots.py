@@ -103,3 +103,14 @@ class RestoredRecords:
                 raise damaged(self._connection.path)
         self.restored(when_or_none(last["at"] if last else None) or now, now)
         return True
+
+    def set_back(self, forgotten: int, now: datetime) -> None:
+        """So many messages that were handled are not on record: these records are older than the mailbox, and go to
+        work again as if somebody had restored them.
+        """
+        with self._connection.reading() as db:
+            last = first(db, "SELECT max(at) AS at FROM events")
+        self.restored(when_or_none(last["at"] if last else None) or now, now)
+        text = f"{forgotten} messages that had been handled were not on record; they are taken in again."
+        with self._connection.writing() as db:
+            add_note(db, now, Note("set_back", text, attention=True, data={"messages": forgotten}))

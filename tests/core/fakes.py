@@ -91,6 +91,8 @@ class FakeInbox:
     has_move: bool = True
     messages: dict[int, _Stored] = field(default_factory=dict)
     moved: list[bytes] = field(default_factory=list)
+    marks: dict[bytes, str] = field(default_factory=dict)  #: of what was moved
+    dates: dict[bytes, datetime] = field(default_factory=dict)
     fetched: list[int] = field(default_factory=list)
     fail: dict[str, Callable[..., None]] = field(default_factory=dict)
     sent_folder: list[bytes] | None = None
@@ -144,12 +146,19 @@ class FakeInbox:
             return None
         return message.raw.partition(b"\r\n\r\n")[0][:max_bytes] + b"\r\n\r\n"
 
-    def file_away(self, ref: MessageRef, to_folder: str) -> bool:
+    def marked(self, mark: str, since: int) -> Sequence[Listed]:
+        self._check("marked")
+        return [
+            it for it in self.list() if it.ref.uid >= since and self.marks.get(self.messages[it.ref.uid].raw) == mark
+        ]
+
+    def file_away(self, ref: MessageRef, to_folder: str, mark: str = "") -> bool:
         self._check("file_away", ref)
         message = self.messages.get(ref.uid)
         if message is None:
             return False
         self.moved.append(message.raw)
+        self.marks[message.raw], self.dates[message.raw] = mark, message.internal_date
         if self.has_move:
             del self.messages[ref.uid]
         else:
@@ -158,7 +167,8 @@ class FakeInbox:
 
     def count(self, folder: str) -> Counted | None:
         self._check("count", folder)
-        return Counted(len(self.moved), self.handled.uidvalidity if self.moved else None) if self.counts else None
+        there = self.handled
+        return Counted(len(self.moved), there.uidvalidity if self.moved else None, there._next) if self.counts else None
 
     def exists(self) -> bool:
         self._check("exists")
@@ -179,7 +189,8 @@ class FakeInbox:
         """The folder of handled messages, with all that was moved there: new UIDs, the same INTERNALDATE."""
         box = FakeInbox(folder="Da-xu-ly", uidvalidity=self.uidvalidity_of_handled)
         for raw in self.moved:
-            box.put(raw)
+            box.put(raw, self.dates.get(raw, START))
+        box.marks = self.marks
         return box
 
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
@@ -567,7 +578,8 @@ class House:
 
     @property
     def desk(self) -> Desk:
-        return Desk(self.config, self.records, Archive(self.directory), self.pen, self.clock, self.read, self.decide)
+        archive = Archive(self.directory)
+        return Desk(self.config, self.records, archive, self.pen, self.clock, self.read, self.decide, "thamluan-ghi")
 
     def intake(self) -> IntakeReport:
         return run_intake(self.inbox, self.desk)

@@ -15,6 +15,8 @@ from daemon.letters import Letters, environment
 from daemon.model import Incoming, Letter, PaperName, PaperReport
 from daemon.records import Waiting
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 TITLE = "title=Mô hình lớp học tự quản ở Trường Chính trị tỉnh Nghệ An;author=Nguyễn Thị Hoa;school=nghe-an;topic=1.2.8"
 HOA = "hoa@nghean.example"
 

@@ -12,6 +12,8 @@ from daemon.config import Mode
 from daemon.errors import DeliveryError
 from daemon.model import ParsedMail, ReturnedMail
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 
 def queue(house: House, *senders: str) -> None:
     """A letter for each sender."""

@@ -21,6 +21,8 @@ from daemon.freedays import free_days
 from daemon.model import Order, OrderKind
 from daemon.timetable import run_calendar
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 FREE = free_days("VN")
 SCHOOL = "school=ha-tinh"
 

@@ -12,6 +12,8 @@ from daemon.cycle import take_in
 from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
 from daemon.model import Disposition, ParsedMail
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=nghe-an")
 
 

@@ -27,6 +27,8 @@ from daemon.records.schema import migrations
 from daemon.records.snapshots import snapshot
 from daemon.records.values import as_json
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 HERE = Holder.of(os.getpid(), lock=1)
 ELSEWHERE = replace(HERE, lock=2, machine="may-kia 0123")
 LATER = START + LASTS + timedelta(seconds=1)

@@ -14,6 +14,8 @@ from daemon.proof.mailbox import Opening, survey
 from daemon.proof.soundness import examine
 from daemon.retention import Purged, purge
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 YEAR_LATER = START + timedelta(days=365)
 OLD = ("Bài cũ.docx", "title=Mô hình lớp học tự quản ở Nghệ An;author=Trần Thị Hoa;school=nghe-an;verdict=fail")
 NEW = ("Bài mới.docx", "title=Văn hóa trường Đảng hôm nay;author=Lê Văn Lan;school=hue")

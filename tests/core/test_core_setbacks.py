@@ -19,6 +19,8 @@ from daemon.delivery import run_delivery
 from daemon.errors import DeliveryError, MailboxError, RecordsError
 from daemon.records import Records
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 PAPER = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=nghe-an")
 
 

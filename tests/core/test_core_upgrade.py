@@ -13,6 +13,8 @@ from sqlite_utils import Database
 from daemon.records import DATABASE_NAME, Records
 from daemon.records.schema import migrations
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 NAMES = [migration.name for migration in migrations.pending(Database(memory=True))]
 MESSAGE = {
     "id": 1, "raw_sha256": "a" * 64, "size": 10, "arrived_at": "2021-11-05T01:00:00.000000Z",

@@ -10,6 +10,8 @@ from core.test_core_notices import tell
 
 from daemon.errors import MailboxError
 
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
 AUTHOR = "hoa@nghean.example"
 
 

@@ -33,6 +33,7 @@ class Box:
     security: str = "none"
     idle: bool = True
     expunge: bool = True  #: a filed message disappears (MOVE or UIDPLUS)
+    keywords: bool = True  #: it keeps new ones
 
     def open(self, **changes: object) -> ImapInbox:
         settings = self.account.settings(security=self.security, **changes)
@@ -64,7 +65,8 @@ class InboxContract:
         assert inbox.file_away(first.ref, "Đã xử lý")
         with box.account.client() as client:
             there = client.select_folder(box.account.there("Đã xử lý"), readonly=True)
-        assert inbox.count("Đã xử lý") == Counted(1, there[b"UIDVALIDITY"])
+            (uid,) = client.search()
+        assert inbox.count("Đã xử lý") == Counted(1, there[b"UIDVALIDITY"], uid + 1)
         assert inbox.fetch(inbox.list()[-1].ref) is not None  # the folder that is read is still the open one
 
     # ------------------------------------------------------------------- listing
@@ -318,6 +320,19 @@ class InboxContract:
         assert inbox.file_away(listed.ref, "Da-xu-ly")
         inbox.close()
 
+    def test_what_is_filed_bears_the_mark(self, box: Box, inbox: ImapInbox) -> None:
+        for number in range(3):
+            box.account.deliver(mail(f"Thư {number}"))
+        for item, mark in zip(inbox.list(), ("thamluan-a", "thamluan-b", ""), strict=True):
+            assert inbox.file_away(item.ref, "Da-xu-ly", mark)
+        with inbox.looking("Da-xu-ly") as folder:
+            listed = folder.list()
+            first = listed[0].ref.uid
+            assert folder.marked("thamluan-a", 1) == (listed[:1] if box.keywords else [])
+            assert folder.marked("thamluan-b", first) == (listed[1:2] if box.keywords else [])
+            assert folder.marked("thamluan-a", first + 1) == []
+            assert folder.marked("thamluan-c", 1) == []
+
     def test_message_ids_of_many_are_read_at_once(self, box: Box, inbox: ImapInbox) -> None:
         box.account.deliver(b"Message-ID: <a@b.example>\r\n" + mail())
         box.account.deliver(mail("Không có"))
@@ -404,7 +419,8 @@ def _left(inbox: ImapInbox) -> list[Listed]:
 class TestEmbedded(InboxContract):
     @pytest.fixture
     def box(self, mail_server: MailServer) -> Box:
-        return Box(Account(mail_server.address, mail_server.password, mail_server.imap_port))
+        account = Account(mail_server.address, mail_server.password, mail_server.imap_port)
+        return Box(account, keywords=False)
 
 
 _KINDS = {

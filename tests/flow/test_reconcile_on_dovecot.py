@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from email.parser import BytesParser
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from docx_maker import simple_paper
@@ -32,6 +34,11 @@ def deliver(box: Account, number: int, folder: str = "INBOX") -> bytes:
     sender = f"Bình {number} <a{number}@nghean.example>"
     raw = letter(sender, f"Bài {number}", "Gửi bài.\n", (f"{number}.docx", paper), Message_ID=f"<{number}@x.example>")
     return box.deliver(raw, IN_TIME, folder)
+
+
+def codes(state: Path) -> list[str]:
+    with closing(sqlite3.connect(state / "records.sqlite3")) as records:
+        return [code for (code,) in records.execute("SELECT code FROM papers ORDER BY id")]
 
 
 def move(box: Account, uid: int, source: str, target: str) -> None:
@@ -86,6 +93,31 @@ def test_a_folder_made_anew_has_other_numbers_and_the_same_messages(connected: T
     assert connected.json("reconcile")["explained"] == 3
 
 
+def test_a_storage_directory_set_back_as_a_whole_answers_nobody_twice(
+    connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink, tmp_path: Path
+) -> None:
+    """A snapshot of the machine: the mailbox alone knows what went on."""
+    state = connected.folder / "state"
+    deliver(dovecot_account, 1)
+    connected.run("once", *NOW)
+    shutil.copytree(state, tmp_path / "ảnh")
+    for number in (2, 3):
+        deliver(dovecot_account, number)
+    connected.run("once", *NOW)
+    assert len(smtp_sink.letters) == 3
+    papers = codes(state)
+
+    shutil.rmtree(state)
+    shutil.copytree(tmp_path / "ảnh", state)
+    for _ in range(2):
+        connected.run("once", *NOW)
+    assert len(smtp_sink.letters) == 3
+    account = connected.json("reconcile", expect=1)
+    assert (account["mailbox"], account["explained"], account["unexplained"]) == (3, 3, [])
+    assert (len(account["uncertain"]), account["unanswered"], account["double_answered"]) == (2, [], [])
+    assert codes(state) == papers == ["TL-2021-001", "TL-2021-002", "TL-2021-003"]
+
+
 def test_looking_changes_nothing(connected: Trial, dovecot_account: Account) -> None:
     deliver(dovecot_account, 1)
     connected.run("once", *NOW)
@@ -94,7 +126,8 @@ def test_looking_changes_nothing(connected: Trial, dovecot_account: Account) -> 
     before = records.read_bytes()
     connected.run("reconcile", "--thorough", expect=1)
     assert dovecot_account.flags() == [set()]
-    assert dovecot_account.flags("Da-xu-ly") == [set()]
+    (mark,) = dovecot_account.flags("Da-xu-ly")[0]
+    assert mark.startswith(b"thamluan-")  # nothing but that it was handled
     assert records.read_bytes() == before
     assert len(dovecot_account.messages()) == 1
 

@@ -60,10 +60,11 @@ def test_a_paper_is_taken_in_judged_answered_and_filed_away(
     assert "TL-2021-001" in answer["Subject"]
     assert "Bài.docx" in text_of(sent.raw)
     assert "23:59 ngày 10/11/2021" in text_of(sent.raw)
-    # the mailbox: moved, not marked as read
+    # the mailbox: moved, marked as handled and not as read
     assert dovecot_account.messages() == []
     assert dovecot_account.messages("Da-xu-ly") == [raw]
-    assert dovecot_account.flags("Da-xu-ly") == [set()]
+    ((mark,),) = dovecot_account.flags("Da-xu-ly")
+    assert mark.startswith(b"thamluan-")
     # the archive: the very bytes, for nobody else to read
     (stored,) = (connected.folder / "state" / "messages").rglob("*.eml")
     assert stored.read_bytes() == raw

@@ -1,0 +1,65 @@
+"""Messages that these records have handled and know nothing of: the records are older than the mailbox.
+
+What is handled bears a mark in the mailbox: an IMAP keyword (RFC 3501 §2.3.2) that follows from the key of the storage
+directory, set before the message is moved.  A marked message in the folder of handled messages that is not on record
+was handled before the records were set back: a snapshot of the machine, a copy of the whole directory, yesterday's
+file.  Nothing on this machine would tell, for all of it was set back together.
+
+What a person moved there bears no mark, nor does what another service handled.  Where the server keeps no keywords,
+nothing is seen here, and `reconcile` names what is not on record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+
+from daemon.errors import MailboxError
+from daemon.model import HEAD_BYTES, Counted, Folder, Inbox, Listed
+from daemon.records import Ledgered, Records, features
+
+_LABEL = b"handled by this storage directory"
+_DIGITS = 12
+
+
+def mark_of(key: bytes) -> str:
+    """The keyword of a storage directory: an atom, not secret, and nobody else's by chance."""
+    return f"thamluan-{hmac.new(key, _LABEL, hashlib.sha256).hexdigest()[:_DIGITS]}"
+
+
+def forgotten(
+    inbox: Inbox, records: Records, folder: str, counted: Counted, mark: str, *, max_message_bytes: int
+) -> Sequence[Listed]:
+    """Messages of the folder of handled ones that bear the mark and are not on record, in their order of arrival.
+
+    Only what came to the folder since it was last seen is looked at.  MailboxError, RecordsError.
+    """
+    if counted.uidvalidity is None or counted.next_uid is None:
+        return ()
+    since = records.handled_until(folder, counted.uidvalidity)
+    if counted.next_uid <= since:
+        return ()
+    try:
+        with inbox.looking(folder) as place:
+            marked = place.marked(mark, since)
+            if not marked:
+                return ()
+            known = records.ledgered()
+            names = place.message_ids([item.ref for item in marked])
+            unnamed = [it for it in marked if features(it, names.get(it.ref.uid)) not in known.by_features]
+            unknown = [it for it in unnamed if not _is_on_record(place, it, known, max_message_bytes)]
+    except MailboxError as error:
+        if not error.refused:
+            raise
+        return ()
+    return sorted(unknown, key=lambda it: (it.internal_date, it.ref.uid))
+
+
+def _is_on_record(place: Folder, item: Listed, known: Ledgered, max_message_bytes: int) -> bool:
+    """By its bytes.  What has gone meanwhile needs no record."""
+    if item.size > max_message_bytes:
+        head = place.fetch_head(item.ref, HEAD_BYTES)
+        return head is None or (hashlib.sha256(head).hexdigest(), item.size) in known.by_head
+    raw = place.fetch(item.ref)
+    return raw is None or hashlib.sha256(raw).hexdigest() in known.by_bytes

@@ -1,0 +1,130 @@
+"""The whole storage directory is set back, as a snapshot does it: the mailbox knows what the records have forgotten."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from core.fakes import FakeInbox, House, killed_at, mail, refuse
+from core.test_core_backup import at
+
+from daemon.forgotten import mark_of
+
+pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
+
+def paper(number: int) -> bytes:
+    return mail(f"hoa{number}@x.example", f"Gửi bài {number}", (f"Bài {number}.docx", f"title=Mô hình {number}"))
+
+
+@pytest.fixture
+def snapshot(house: House, tmp_path: Path) -> Path:
+    """Of a directory in which one letter waits; after it the letter left, and two papers came and were answered."""
+    house.sender.fail = refuse()
+    house.inbox.put(paper(1), house.clock.now())
+    house.once()
+    shutil.copytree(house.directory, tmp_path / "ảnh")
+    house.sender.fail = None
+    for number in (2, 3):
+        house.later(hours=1)
+        house.inbox.put(paper(number), house.clock.now())
+        house.once()
+    assert len(house.sender.sent) == 3
+    return tmp_path / "ảnh"
+
+
+def back(house: House, directory: Path) -> House:
+    """The same mailbox, and a service on the directory as it was."""
+    again = at(directory, house.inbox)
+    again.clock.set(house.clock.now() + timedelta(hours=1))
+    return again
+
+
+def test_what_was_handled_is_on_record_again_and_nobody_is_answered_twice(house: House, snapshot: Path) -> None:
+    again = back(house, snapshot)
+    again.once()
+    assert again.sender.sent == []
+    for rows in (lambda it: it.records.messages(), lambda it: it.records.papers()):
+        names = [
+            [(row["raw_sha256"] if isinstance(row, dict) else row.code) for row in rows(it)] for it in (house, again)
+        ]
+        assert names[0] == names[1]
+    assert [letter["message_id"] for letter in again.records.letters()] == [
+        letter["message_id"] for letter in house.records.letters()
+    ]
+    assert {letter["state"] for letter in again.records.letters()} == {"uncertain"}
+    assert again.notes("set_back") == ["2 messages that had been handled were not on record; they are taken in again."]
+
+    again.later(hours=1)  # what comes from now on is answered as ever, and nothing is taken back once more
+    again.inbox.put(paper(4), again.clock.now())
+    again.once()
+    assert len(again.sender.sent) == 1
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+def test_cut_off_while_they_are_taken_in_the_next_pass_goes_on(house: House, snapshot: Path) -> None:
+    again = back(house, snapshot)
+    with killed_at("cycle.recorded"), pytest.raises(BaseException, match=r"cycle\.recorded"):
+        again.intake()
+    again.restart()
+    again.once()
+    assert again.sender.sent == []
+    assert len(again.records.messages()) == 3
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "mark", ["", mark_of(b"another directory's")], ids=["a person, or a server without keywords", "another service"]
+)
+def test_what_others_moved_there_is_not_taken_in(house: House, snapshot: Path, mark: str) -> None:
+    house.inbox.marks = dict.fromkeys(house.inbox.marks, mark)
+    again = back(house, snapshot)
+    again.intake()
+    assert len(again.records.messages()) == 1
+    assert again.notes("set_back") == []
+    again.close()
+
+
+@pytest.mark.parametrize("point", ["cycle.moved", "cycle.before_move"])
+def test_killed_around_the_moving_nothing_is_forgotten(house: House, point: str) -> None:
+    for number in (1, 2):
+        house.inbox.put(paper(number), house.clock.now())
+    with killed_at(point), pytest.raises(BaseException, match=point):
+        house.intake()
+    house.restart()
+    house.once()
+    assert house.notes("set_back") == []
+    assert len(house.sender.sent) == 2
+
+
+def test_a_folder_that_nothing_came_to_is_not_opened(house: House) -> None:
+    house.inbox.put(paper(1), house.clock.now())
+    house.once()
+
+    def never(*_: object) -> None:
+        raise AssertionError("it was opened")
+
+    house.inbox.fail["looking"] = never
+    house.later(minutes=5)
+    house.once()
+    house.inbox.put(paper(2), house.clock.now())
+    house.once()
+    house.once()
+    house.inbox.moved.append(mail("cu@x.example", "Thư cũ"))  # a person's
+    with pytest.raises(AssertionError, match="opened"):
+        house.once()
+
+
+def test_the_mark_is_a_keyword_and_of_one_directory() -> None:
+    assert mark_of(b"a") != mark_of(b"b")
+    assert mark_of(b"a") == mark_of(b"a")
+    assert mark_of(b"a").removeprefix("thamluan-").isalnum()
+
+
+def test_an_empty_mailbox_has_nothing_to_tell(house: House) -> None:
+    house.inbox = FakeInbox()
+    house.once()
+    assert house.records.messages() == []

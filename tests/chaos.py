@@ -48,7 +48,7 @@ from daemon.cli import main
 POINTS = (
     "archive.written", "archive.synced", "archive.renamed", "archive.kept", "cycle.fetched", "cycle.archived",
     "cycle.recorded", "cycle.understood", "records.before_commit", "records.committed", "cycle.before_move",
-    "cycle.moved", "inbox.copied", "inbox.flagged", "inbox.moved", "assess.judged", "delivery.claimed", "smtp.data",
+    "cycle.moved", "inbox.marked", "inbox.copied", "inbox.flagged", "inbox.moved", "assess.judged", "delivery.claimed", "smtp.data",
     "smtp.accepted", "delivery.accepted",
 )  # fmt: skip
 

@@ -160,7 +160,7 @@ class _Paper:
 
     def png(self) -> bytes:
         out = io.BytesIO()
-        self._image.quantize(_COLOURS).save(out, "PNG")
+        self._image.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE).save(out, "PNG")
         return out.getvalue()
 
     @staticmethod

@@ -593,7 +593,8 @@ class Season(Section):
     enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
     send_at: time = Field(default=time(8, 0), description="Time of day at which letters of the calendar go out.")
     working_hours: tuple[time, time] = Field(
-        default=(time(7, 30), time(17, 0)), description="What becomes due outside of them waits for them."
+        default=(time(7, 30), time(17, 0)),
+        description="What becomes due outside of them, or could not leave within them, waits for them.",
     )
     free_days: Shift = Field(
         default=Shift.NEXT,

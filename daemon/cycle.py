@@ -196,7 +196,9 @@ def _take_back(inbox: Inbox, desk: Desk, counted: Counted, tally: Counter[str]) 
     """
     folder = desk.config.mailbox.processed_folder
     most = desk.config.intake.max_message_bytes
-    back = forgotten(inbox, desk.records, folder, counted, desk.mark, max_message_bytes=most) if desk.mark else ()
+    back = forgotten(inbox, desk.records, folder, counted, desk.mark, max_message_bytes=most) if desk.mark else None
+    if back is None:
+        return
     if back:
         log.critical(
             "The records are older than the mailbox: %d messages that were handled are not on record. They are taken "
@@ -208,7 +210,13 @@ def _take_back(inbox: Inbox, desk: Desk, counted: Counted, tally: Counter[str]) 
             for item in back:
                 _take(place, desk, item, tally)
                 yield
+    _seen_until(desk, counted)
+
+
+def _seen_until(desk: Desk, counted: Counted) -> None:
+    """Everything in the folder of handled messages is accounted for, up to what comes there next."""
     if counted.uidvalidity is not None and counted.next_uid is not None:
+        folder = desk.config.mailbox.processed_folder
         desk.records.handled_is_seen(folder, counted.uidvalidity, counted.next_uid, desk.clock.now())
 
 
@@ -217,7 +225,8 @@ def _compare(inbox: Inbox, desk: Desk, counted: Counted | None, known: int, new:
     folder = desk.config.mailbox.processed_folder
     handled = _handled(inbox, desk, folder, counted)
     if counted is None or handled is None:  # no reason to leave the mail alone; how things stood then stays the measure
-        log.warning("The server does not count the messages in %s: that none has vanished is not seen.", folder)
+        what = "count the messages in" if counted is None else "let us look into"
+        log.warning("The server does not %s %s: that none has vanished is not seen.", what, folder)
         return
     standing = Standing(inbox.folder, (folder, counted.uidvalidity), known + handled, new)
     vanished = desk.records.compare_mailbox(standing, desk.config.mailbox.vanished_limit, desk.clock.now())
@@ -247,14 +256,14 @@ def _note_filed(inbox: Inbox, desk: Desk, before: Counted) -> None:
     """What this pass has moved to the folder is no news there; and one that was not there until then is the one that
     handled messages are to stand in.
     """
-    folder, now = desk.config.mailbox.processed_folder, desk.clock.now()
+    folder = desk.config.mailbox.processed_folder
     after = inbox.count(folder)
-    if after is None or after.uidvalidity is None:
+    if after is None:
         return
     if before.uidvalidity is None:
-        desk.records.stands_in(folder, after.uidvalidity, now)
-    if after.next_uid is not None:
-        desk.records.handled_is_seen(folder, after.uidvalidity, after.next_uid, now)
+        desk.records.stands_in(folder, after.uidvalidity, desk.clock.now())
+    if before.uidvalidity is None or desk.records.handled_until(folder, before.uidvalidity) == before.next_uid:
+        _seen_until(desk, after)
 
 
 def _on_record(inbox: Inbox, desk: Desk, folder: str) -> int:

@@ -30,13 +30,14 @@ def mark_of(key: bytes) -> str:
 
 def forgotten(
     inbox: Inbox, records: Records, folder: str, counted: Counted, mark: str, *, max_message_bytes: int
-) -> Sequence[Listed]:
-    """Messages of the folder of handled ones that bear the mark and are not on record, in their order of arrival.
+) -> Sequence[Listed] | None:
+    """Messages of the folder of handled ones that bear the mark and are not on record, in their order of arrival; None
+    where the server does not let us look.
 
     Only what came to the folder since it was last seen is looked at.  MailboxError, RecordsError.
     """
     if counted.uidvalidity is None or counted.next_uid is None:
-        return ()
+        return None
     since = records.handled_until(folder, counted.uidvalidity)
     if counted.next_uid <= since:
         return ()
@@ -52,7 +53,7 @@ def forgotten(
     except MailboxError as error:
         if not error.refused:
             raise
-        return ()
+        return None
     return sorted(unknown, key=lambda it: (it.internal_date, it.ref.uid))
 
 

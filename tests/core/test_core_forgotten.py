@@ -10,6 +10,7 @@ import pytest
 from core.fakes import FakeInbox, House, killed_at, mail, refuse
 from core.test_core_backup import at
 
+from daemon.errors import MailboxError
 from daemon.forgotten import mark_of
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
@@ -116,6 +117,21 @@ def test_a_folder_that_nothing_came_to_is_not_opened(house: House) -> None:
     house.inbox.moved.append(mail("cu@x.example", "Thư cũ"))  # a person's
     with pytest.raises(AssertionError, match="opened"):
         house.once()
+
+
+def test_where_the_server_lets_nobody_look_the_next_pass_tries_again(house: House, snapshot: Path) -> None:
+    def refuse_to_show(folder: str) -> None:
+        raise MailboxError(f"No permission for {folder}.", refused=True)
+
+    again = back(house, snapshot)
+    again.inbox.fail["looking"] = refuse_to_show
+    again.inbox.put(paper(4), again.clock.now())
+    again.intake()
+    assert len(again.records.messages()) == 2
+    del again.inbox.fail["looking"]
+    again.intake()
+    assert len(again.records.messages()) == 4
+    again.close()
 
 
 def test_the_mark_is_a_keyword_and_of_one_directory() -> None:

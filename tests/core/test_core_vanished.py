@@ -234,6 +234,6 @@ def test_a_folder_of_handled_messages_that_may_not_be_looked_into_holds_up_nothi
     house.inbox.fail["looking"] = refuse
     house.inbox.put(mail(AUTHOR, "Xin hỏi", kind="question"))
     house.once()
-    assert "The server does not count the messages in Da-xu-ly" in caplog.text
+    assert "The server does not let us look into Da-xu-ly" in caplog.text
     assert len(house.inbox.moved) == 4
     assert letters_to(house, AUTHOR) == 1

@@ -28,7 +28,7 @@ from daemon.backoff import Jitter
 from daemon.desk import Desk
 from daemon.discretion import unquoted, what_broke
 from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
-from daemon.forgotten import forgotten
+from daemon.forgotten import forgotten, unrecorded
 from daemon.logs import concerning
 from daemon.model import (
     HEAD_BYTES,
@@ -67,6 +67,14 @@ _RARELY = timedelta(hours=1)
 _REFUSED_IN_A_ROW = 25
 
 
+#: Brings the records to a moment: what waits is judged, and schools are asked what they had been asked by then.
+CatchUp = Callable[[datetime], object]
+
+
+def _nothing_waits(_: datetime) -> None:
+    """Whoever judges in another way sees to it."""
+
+
 class _Gives(Protocol):
     """A folder that messages are taken from."""
 
@@ -90,16 +98,19 @@ class IntakeReport:
     filed: int = 0  #: moved to the folder of handled messages
 
 
-def run_intake(inbox: Inbox, desk: Desk, stop: Callable[[], bool] = lambda: False) -> IntakeReport:
+def run_intake(
+    inbox: Inbox, desk: Desk, stop: Callable[[], bool] = lambda: False, catch_up: CatchUp = _nothing_waits
+) -> IntakeReport:
     """One pass over the folder.  MailboxError, RecordsError: ended early, nothing lost, the next pass goes on.
 
-    `stop` is asked between two messages.
+    `stop` is asked between two messages.  `catch_up` is called before a message that arrived before the records came
+    back from a copy is taken in, with the moment of its arrival.
     """
     tally: Counter[str] = Counter()
     filed: list[MessageRef] = []
     refused: list[MailboxError] = []
     try:
-        for _ in _pass(inbox, desk, tally, filed, refused):
+        for _ in _pass(inbox, desk, catch_up, tally, filed=filed, refused=refused):
             if len(filed) >= _SETTLED_AT_ONCE:
                 _settle(desk, tally, filed)
             if stop():
@@ -150,13 +161,19 @@ def poll_failed(desk: Desk, error: MailboxError, jitter: Jitter = random.random)
 
 
 def _pass(
-    inbox: Inbox, desk: Desk, tally: Counter[str], filed: list[MessageRef], refused: list[MailboxError]
+    inbox: Inbox,
+    desk: Desk,
+    catch_up: CatchUp,
+    tally: Counter[str],
+    *,
+    filed: list[MessageRef],
+    refused: list[MailboxError],
 ) -> Iterator[None]:
     """The steps of a pass, one message at a time: what an earlier one left, what is new, and then the moving."""
     folder = desk.config.mailbox.processed_folder
     handled = inbox.count(folder) if folder else Counted(0, None)
     if handled is not None:  # before all: whether the records may be believed
-        yield from _take_back(inbox, desk, handled, tally)
+        yield from _take_back(inbox, desk, handled, catch_up, tally)
     yield from _decide_left_over(desk, tally)
     state = inbox.select()
     listed = inbox.list()
@@ -171,7 +188,10 @@ def _pass(
     stood = sum(item.ref.uid in states for item in listed)
     named = [item for item in listed if item.object_id and item.ref.uid in states and not known[item.ref.uid].object_id]
     desk.records.note_names(named)
-    yield from _take_all(inbox, desk, sorted(new, key=lambda item: _turn(item, known)), tally, states)
+    if new and desk.mark:  # what could not be moved once it was handled
+        _told_older(desk, unrecorded(inbox, desk.records, new, desk.mark, max_message_bytes=_most(desk)))
+    in_turn = sorted(new, key=lambda item: _turn(item, known))
+    yield from _take_all(inbox, desk, in_turn, tally, states=states, catch_up=catch_up)
     # A copy of a known message that came by another way has come since: it says nothing of what stood there.
     _compare(inbox, desk, handled, stood + tally["known"], tally["new"] + tally["duplicates"])
     yield from _file_all(inbox, desk, listed, states, filed=filed, refused=refused)
@@ -190,24 +210,20 @@ def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed])
     return known
 
 
-def _take_back(inbox: Inbox, desk: Desk, counted: Counted, tally: Counter[str]) -> Iterator[None]:
+def _take_back(inbox: Inbox, desk: Desk, counted: Counted, catch_up: CatchUp, tally: Counter[str]) -> Iterator[None]:
     """Takes in what these records have handled and know nothing of: they are older than the mailbox, and the letters
     that they believe to wait may have gone out.
     """
-    folder = desk.config.mailbox.processed_folder
-    most = desk.config.intake.max_message_bytes
-    back = forgotten(inbox, desk.records, folder, counted, desk.mark, max_message_bytes=most) if desk.mark else None
+    folder, mark, most = desk.config.mailbox.processed_folder, desk.mark, _most(desk)
+    back = forgotten(inbox, desk.records, folder, counted, mark, max_message_bytes=most) if mark else None
     if back is None:
         return
     if back:
-        log.critical(
-            "The records are older than the mailbox: %d messages that were handled are not on record. They are taken "
-            "in again, and nothing is sent again blindly: see `thamluan outbox list`.",
-            len(back),
-        )
-        desk.records.set_back(len(back), desk.clock.now())
+        _told_older(desk, back)
+        yield from _decide_left_over(desk, tally)  # it came before them
         with inbox.looking(folder) as place:
             for item in back:
+                yield from _caught_up(desk, item, catch_up)
                 _take(place, desk, item, tally)
                 yield
     _seen_until(desk, counted)
@@ -218,6 +234,32 @@ def _seen_until(desk: Desk, counted: Counted) -> None:
     if counted.uidvalidity is not None and counted.next_uid is not None:
         folder = desk.config.mailbox.processed_folder
         desk.records.handled_is_seen(folder, counted.uidvalidity, counted.next_uid, desk.clock.now())
+
+
+def _told_older(desk: Desk, back: Sequence[Listed]) -> None:
+    """These messages were handled and are not on record, if there are any: the records were set back."""
+    if not back:
+        return
+    log.critical(
+        "The records are older than the mailbox: %d messages that were handled are not on record. They are taken "
+        "in again, and nothing is sent again blindly: see `thamluan outbox list`.",
+        len(back),
+    )
+    desk.records.set_back(len(back), desk.clock.now())
+
+
+def _caught_up(desk: Desk, item: Listed, catch_up: CatchUp) -> Iterator[None]:
+    """Where the records came back from a copy, a message that had arrived by then may answer what another one caused,
+    which these records are only about to judge.
+    """
+    restored = desk.records.restored_at()
+    if restored is not None and item.internal_date <= restored:
+        catch_up(item.internal_date)
+        yield  # whoever has it stopped lets nothing overtake what waits
+
+
+def _most(desk: Desk) -> int:
+    return desk.config.intake.max_message_bytes
 
 
 def _compare(inbox: Inbox, desk: Desk, counted: Counted | None, known: int, new: int) -> None:
@@ -286,7 +328,7 @@ def take_in(desk: Desk, raw: bytes, arrived_at: datetime, source: str) -> Intake
     """The same for one message that comes from a file instead of a mailbox.  RecordsError."""
     tally: Counter[str] = Counter(listed=1)
     size = len(raw)
-    oversize = size > desk.config.intake.max_message_bytes
+    oversize = size > _most(desk)
     if oversize:  # as the mailbox would give it; the file itself stays where it is
         raw = _head(raw)
     sha256 = desk.archive.put_message(raw)
@@ -376,11 +418,14 @@ def _take_all(
     desk: Desk,
     items: Sequence[Listed],
     tally: Counter[str],
+    *,
     states: dict[int, MessageState | None],
+    catch_up: CatchUp,
 ) -> Iterator[None]:
     """Takes what is new; what becomes of each is added to `states`."""
     in_a_row = 0
     for item in items:
+        yield from _caught_up(desk, item, catch_up)
         try:
             with concerning(uid=item.ref.uid):
                 states[item.ref.uid] = _take(inbox, desk, item, tally)
@@ -402,7 +447,7 @@ def _take(inbox: _Gives, desk: Desk, item: Listed, tally: Counter[str]) -> Messa
     if (state := desk.records.recognise(item, desk.clock.now())) is not None:
         tally["known"] += 1
         return state
-    oversize = item.size > desk.config.intake.max_message_bytes
+    oversize = item.size > _most(desk)
     raw = _fetch(inbox, desk, item, tally, oversize=oversize)
     if raw is None:
         return None

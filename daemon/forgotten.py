@@ -5,6 +5,8 @@ directory, set before the message is moved.  A marked message in the folder of h
 was handled before the records were set back: a snapshot of the machine, a copy of the whole directory, yesterday's
 file.  Nothing on this machine would tell, for all of it was set back together.
 
+So is a marked one in the folder that is read: the server would not move it, or a person moved it back.
+
 What a person moved there bears no mark, nor does what another service handled.  Where the server keeps no keywords,
 nothing is seen here, and `reconcile` names what is not on record.
 """
@@ -43,13 +45,7 @@ def forgotten(
         return ()
     try:
         with inbox.looking(folder) as place:
-            marked = place.marked(mark, since)
-            if not marked:
-                return ()
-            known = records.ledgered()
-            names = place.message_ids([item.ref for item in marked])
-            unnamed = [it for it in marked if features(it, names.get(it.ref.uid)) not in known.by_features]
-            unknown = [it for it in unnamed if not _is_on_record(place, it, known, max_message_bytes)]
+            unknown = _unknown(place, place.marked(mark, since), records, max_message_bytes)
     except MailboxError as error:
         if not error.refused:
             raise
@@ -57,7 +53,35 @@ def forgotten(
     return sorted(unknown, key=lambda it: (it.internal_date, it.ref.uid))
 
 
-def _is_on_record(place: Folder, item: Listed, known: Ledgered, max_message_bytes: int) -> bool:
+def unrecorded(
+    inbox: Inbox, records: Records, new: Sequence[Listed], mark: str, *, max_message_bytes: int
+) -> Sequence[Listed]:
+    """The same of messages that are new in the folder that is read, of which there is one at least: the server would
+    not move them when they had been handled, or a person moved them back.  MailboxError, RecordsError.
+    """
+    uids = {item.ref.uid for item in new}
+    try:
+        marked = [it for it in inbox.marked(mark, min(uids)) if it.ref.uid in uids]
+        return _unknown(inbox, marked, records, max_message_bytes)
+    except MailboxError as error:
+        if not error.refused:
+            raise
+        return ()
+
+
+def _unknown(
+    place: Folder | Inbox, marked: Sequence[Listed], records: Records, max_message_bytes: int
+) -> Sequence[Listed]:
+    """Those that are not on record: by their features, else by their bytes."""
+    if not marked:
+        return ()
+    known = records.ledgered()
+    names = place.message_ids([item.ref for item in marked])
+    unnamed = [it for it in marked if features(it, names.get(it.ref.uid)) not in known.by_features]
+    return [it for it in unnamed if not _is_on_record(place, it, known, max_message_bytes)]
+
+
+def _is_on_record(place: Folder | Inbox, item: Listed, known: Ledgered, max_message_bytes: int) -> bool:
     """By its bytes.  What has gone meanwhile needs no record."""
     if item.size > max_message_bytes:
         head = place.fetch_head(item.ref, HEAD_BYTES)

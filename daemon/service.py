@@ -207,6 +207,7 @@ class Service:
         self.config = config
         self.clock = clock
         self._is_free = free_days(config.season.holidays)
+        self._judging = threading.Lock()
         self._stack = ExitStack()
         with ExitStack() as opening:
             lock = opening.enter_context(Lock(config.storage.directory))
@@ -264,7 +265,7 @@ class Service:
         finally:
             self._note_grant(edges)
         try:
-            report = run_intake(inbox, self.desk, stop)
+            report = run_intake(inbox, self.desk, stop, partial(self._catch_up, stop))
             if not stop():
                 self._seek(inbox)
                 self._look_through(inbox)
@@ -330,8 +331,14 @@ class Service:
         return len(self.desk.records.to_assess())
 
     def assess(self, stop: Stop = _never) -> AssessmentReport:
-        """One assessment pass."""
-        return run_assessment(self.desk, _TimedJudge(self._judge, self._meter), self._copyist, stop=stop)
+        """One assessment pass; another waits for its end."""
+        with self._judging:
+            return run_assessment(self.desk, _TimedJudge(self._judge, self._meter), self._copyist, stop=stop)
+
+    def _catch_up(self, stop: Stop, at: datetime) -> None:
+        """Before a message is taken in that these records once knew: as `rebuild` does it."""
+        self.assess(stop)
+        self.ask_schools(at)
 
     def keep_calendar(self) -> SeasonReport:
         """One look at the calendar: letters that are due are put in the outbox."""

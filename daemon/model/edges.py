@@ -154,6 +154,12 @@ class Inbox(Protocol):
         """The header block alone, at most so many bytes: for messages too large to fetch."""
         ...
 
+    def marked(self, mark: str, since: int) -> Sequence[Listed]:
+        """Those that bear a mark (`file_away`), from a UID on."""
+        ...
+
+    def message_ids(self, refs: Sequence[MessageRef]) -> Mapping[int, str]: ...
+
     def file_away(self, ref: MessageRef, to_folder: str, mark: str = "") -> bool:
         r"""Moves the message (UID MOVE, else COPY + \\Deleted, + UID EXPUNGE where there is UIDPLUS); creates the
         folder when it is missing.  It bears the mark from then on, a keyword (RFC 3501 §2.3.2), where the server keeps

@@ -21,7 +21,7 @@ from daemon.records.database import (
     rows,
     translated,
 )
-from daemon.records.notes import ATTEMPTS, RESTORED_AT, add_note, advance, next_number, set_meta
+from daemon.records.notes import ATTEMPTS, RESTORED_AT, add_note, advance, get_meta, next_number, set_meta
 from daemon.records.values import Note, moment, when_or_none
 
 DATABASE_NAME = FILE_NAME
@@ -87,6 +87,11 @@ class RestoredRecords:
             add_note(db, now, Note("restored", text, attention=True))
             advance(db, ATTEMPTS, self._connection.mark())
         return len(letters)
+
+    def restored_at(self) -> datetime | None:
+        """When these records last came back from a copy; None of those that never did."""
+        with self._connection.reading() as db:
+            return when_or_none(get_meta(db, RESTORED_AT))
 
     def are_older(self, now: datetime) -> bool:
         """Whether somebody has put an older file in place of these records, by the mark beside them; then `restored`.

@@ -582,7 +582,7 @@ class House:
         return Desk(self.config, self.records, archive, self.pen, self.clock, self.read, self.decide, "thamluan-ghi")
 
     def intake(self) -> IntakeReport:
-        return run_intake(self.inbox, self.desk)
+        return run_intake(self.inbox, self.desk, catch_up=lambda _: self.assess())
 
     def assess(self) -> AssessmentReport:
         return run_assessment(self.desk, self.judge)

@@ -10,6 +10,7 @@ import pytest
 from core.fakes import FakeInbox, House, killed_at, mail, refuse
 from core.test_core_backup import at
 
+from daemon.cycle import run_intake
 from daemon.errors import MailboxError
 from daemon.forgotten import mark_of
 
@@ -63,6 +64,54 @@ def test_what_was_handled_is_on_record_again_and_nobody_is_answered_twice(house:
     again.once()
     assert len(again.sender.sent) == 1
     assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+def test_what_answers_a_letter_of_ours_is_understood_as_it_was(house: House, tmp_path: Path) -> None:
+    """A withdrawal that names a paper which was judged after the copy: the paper is there before it is read."""
+    shutil.copytree(house.directory, tmp_path / "ảnh")
+    house.inbox.put(paper(1), house.clock.now())
+    house.once()
+    (code,) = (it.code for it in house.records.papers())
+    house.later(hours=1)
+    house.inbox.put(mail("hoa1@x.example", "Xin rút bài", kind="withdrawal", codes=code), house.clock.now())
+    house.once()
+    again = back(house, tmp_path / "ảnh")
+    again.once()
+    kinds = [[letter["kind"] for letter in it.records.letters()] for it in (house, again)]
+    assert "withdrawal" in kinds[0]
+    assert kinds[1] == kinds[0]
+    assert again.sender.sent == []
+    again.close()
+
+
+def test_in_the_folder_that_is_read_it_is_known_by_its_mark(house: House, tmp_path: Path) -> None:
+    """The server would not move it, or a person moved all back."""
+    shutil.copytree(house.directory, tmp_path / "ảnh")
+    house.inbox.put(paper(1), house.clock.now())
+    house.once()
+    (raw,), at_ = house.inbox.moved, house.clock.now()
+    house.inbox.moved.clear()
+    house.inbox.put(raw, at_)
+    house.later(minutes=5)
+    house.intake()  # on record: nothing to be told
+    assert house.notes("set_back") == []
+    house.inbox.moved.clear()
+    house.inbox.put(raw, at_)
+    again = back(house, tmp_path / "ảnh")
+    again.once()
+    assert again.sender.sent == []
+    assert again.notes("set_back") == ["1 messages that had been handled were not on record; they are taken in again."]
+    again.close()
+
+
+def test_whoever_stops_it_meanwhile_lets_nothing_overtake_what_waits(house: House, snapshot: Path) -> None:
+    again, asked = back(house, snapshot), []
+    run_intake(again.inbox, again.desk, stop=lambda: bool(asked), catch_up=asked.append)
+    assert len(asked) == 1
+    assert len(again.records.messages()) == 1
+    again.once()
+    assert len(again.records.messages()) == 3
     again.close()
 
 

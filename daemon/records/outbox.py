@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from daemon.backoff import LETTER, SERVER
-from daemon.model import LetterState
+from daemon.model import LetterKind, LetterState
 from daemon.records.database import Connection, Row, change, count, first, rows
 from daemon.records.notes import ATTEMPTS, add_note, address_fails, advance, get_meta, next_number, set_meta, single
 from daemon.records.values import Cap, Doubtful, Due, Note, Refused, as_json, moment, when, when_or_none
@@ -303,8 +303,9 @@ _DUE = """
     SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts, l.may_repeat FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND (l.next_attempt_at <= :now OR l.next_attempt_at > :never)
       AND (l.expires_at IS NULL OR l.expires_at > :now)
-      AND (:calendar_since IS NULL OR l.may_repeat OR l.series NOT LIKE 'season:%'
-           OR coalesce(l.written_at, l.created_at) > :calendar_since)
+      AND (:calendar_since IS NULL OR l.may_repeat
+           OR CASE WHEN l.kind = :asking THEN :calendar_since < :now  -- its words hold; people answer when they work
+              ELSE l.series NOT LIKE 'season:%' OR coalesce(l.written_at, l.created_at) > :calendar_since END)
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
            OR NOT :closed AND (SELECT count(*) FROM letters o
                WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday AND o.sent_at <= :now) < :cap)
@@ -321,6 +322,7 @@ def _due_parameters(now: datetime, mode: str, cap: Cap | None) -> dict[str, obje
         "exempt": as_json(sorted(cap.exempt)) if cap else "[]",
         "closed": cap is not None and cap.closed,
         "yesterday": moment(now - timedelta(days=1)),
+        "asking": LetterKind.VETTING.value,
         "calendar_since": moment(cap.calendar_since) if cap and cap.calendar_since else None,
     }
 

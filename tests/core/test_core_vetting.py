@@ -203,6 +203,18 @@ def test_after_an_outage_one_letter_names_them_all(cluster: House) -> None:
     assert question(cluster)["subject"] == f"[{CODE}, {OTHER}] Đề nghị"
 
 
+def test_what_an_outage_kept_asks_nobody_at_night(cluster: House) -> None:
+    bring(cluster)
+    at(cluster, 27)
+    assert run_calendar(cluster.desk, FREE).asked == 1
+    at(cluster, 27, 23)
+    cluster.deliver()
+    assert question(cluster)["state"] == "queued"
+    at(cluster, 28)
+    cluster.deliver()  # with the words it has: what it asks is still to be answered
+    assert question(cluster)["state"] == "sent"
+
+
 def files_of(letter: dict[str, str]) -> list[tuple[str | None, bytes]]:
     message = email.message_from_bytes(bytes(letter["raw"]), policy=email.policy.default)  # type: ignore[arg-type]
     return [(part.get_filename(), part.get_content()) for part in message.iter_attachments()]

@@ -277,7 +277,7 @@ class _Asked:
 
     def addresses(self, question: str, given: list[str] | None, option: str, default: str) -> tuple[str, ...]:
         def check(text: str) -> str | None:
-            return next((problem for part in _parts(text) if (problem := address_problem(part))), None)
+            return next((problem for part in _parts(text) or ("",) if (problem := address_problem(part))), None)
 
         return _parts(self.text(question, ",".join(given) if given else None, option, default=default, check=check))
 

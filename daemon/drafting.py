@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from daemon.config.forms import host_in_ascii
+
 Changes = Mapping[str, Mapping[str, object]]  #: section → key → value
 
 _HEADING = re.compile(r"\[+([a-z0-9_.]+)\]+$")
@@ -67,7 +69,8 @@ _PROVIDERS: Mapping[str, Provider] = {
 def provider_of(address: str) -> Provider:
     """The servers of an address, as far as one can know or guess."""
     domain = address.rpartition("@")[2].casefold()
-    guess = Provider(Server(f"imap.{domain}", _IMAP_PORT), Server(f"smtp.{domain}", _SMTP_PORT))
+    host = host_in_ascii(domain) or domain
+    guess = Provider(Server(f"imap.{host}", _IMAP_PORT), Server(f"smtp.{host}", _SMTP_PORT))
     return _PROVIDERS.get(domain, guess)
 
 
@@ -77,12 +80,12 @@ def provider_with(imap: Server) -> Provider | None:
 
 
 def server(text: str, default_port: int) -> Server | None:
-    """HOST or HOST:PORT; None when it is neither."""
-    found = re.fullmatch(r"([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::(\d{1,5}))?", text.strip())
+    """HOST or HOST:PORT, a host with Vietnamese letters in its ASCII form; None when it is neither."""
+    found = re.fullmatch(r"(?:([^:\[\]]+)|\[([0-9a-fA-F:]+)\])(?::(\d{1,5}))?", text.strip())
     if found is None:
         return None
-    port = int(found[2] or default_port)
-    return Server(found[1].strip("[]"), port) if 0 < port < 65536 else None
+    host, port = found[2] or host_in_ascii(found[1]), int(found[3] or default_port)
+    return Server(host, port) if host and 0 < port < 65536 else None
 
 
 def draft(shipped: str, changes: Changes) -> str:

@@ -173,6 +173,30 @@ def test_an_empty_list_is_still_called_empty(table: dict[str, Any]) -> None:
     assert problems_of(table) == ["[topics]: is empty. Give at least one."]
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("thuky@truong", "its domain has no dot."),
+        ("thuky@truong..vn", "there is no such domain."),
+        ("thuky@truong.edu.vn.", "there is no such domain."),
+        ("thuky@-truong.vn", "there is no such domain."),
+        ("thuky@tr_uong.vn", "there is no such domain."),
+        ("thuky@truong.123", "there is no such domain."),
+        ("thuky@192.0.2.1", "there is no such domain."),
+        ("thuky@[192.0.2.1]", "there is no such domain."),
+        ("thưký@truong.edu.vn", "has letters with marks before the @."),
+        ("thu..ky@truong.edu.vn", "is not an e-mail address."),
+        ("thuky.@truong.edu.vn", "is not an e-mail address."),
+        ("mailto:thuky@truong.edu.vn", "is not an e-mail address."),
+        ('"thu ky"@truong.edu.vn', "is not an e-mail address."),
+        ("a@b@truong.edu.vn", "is not an e-mail address."),
+    ],
+)
+def test_an_address_that_means_no_mailbox(table: dict[str, Any], address: str, said: str) -> None:
+    table["secretariat"]["addresses"] = [address]
+    assert [said in problem for problem in problems_of(table)] == [True], problems_of(table)
+
+
 def test_redirect_needs_an_address(table: dict[str, Any]) -> None:
     table["conference"]["mode"] = "redirect"
     assert problems_of(table) == ["[conference] redirect_to: is missing in mode redirect. Give the test address."]

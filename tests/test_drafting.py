@@ -79,6 +79,7 @@ def test_a_domain_whose_mail_is_at_gmail_is_gmail() -> None:
         ("mail.truong.example:143", "mail.truong.example", 143, "starttls"),
         (" 127.0.0.1:587 ", "127.0.0.1", 587, "starttls"),
         ("[::1]:993", "::1", 993, "tls"),
+        ("thư.trường.vn:993", "xn--th-e0a.xn--trng-rib8295b.vn", 993, "tls"),
     ],
 )
 def test_a_server_is_a_host_and_perhaps_a_port(text: str, host: str, port: int, security: str) -> None:
@@ -87,6 +88,8 @@ def test_a_server_is_a_host_and_perhaps_a_port(text: str, host: str, port: int, 
     assert (found.host, found.port, found.security) == (host, port, security)
 
 
-@pytest.mark.parametrize("text", ["", "a b", "host:", "host:0", "host:65536", "host:x", "imaps://host", "a@b"])
+@pytest.mark.parametrize(
+    "text", ["", "a b", "host:", "host:0", "host:65536", "host:x", "imaps://host", "a@b", "-host", "a..b", "host/INBOX"]
+)
 def test_what_is_no_server(text: str) -> None:
     assert server(text, 993) is None

@@ -10,7 +10,9 @@ from email.utils import parseaddr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
+from daemon.config.forms import Email
 from daemon.errors import DeliveryError
 from daemon.letters import compose, redirect
 from daemon.letters.wording import clean
@@ -250,3 +252,19 @@ class TestRedirect:
 def test_the_date_shows_the_offset_it_was_given() -> None:
     raw = compose(letter(), SENDER, datetime(2021, 11, 5, 2, 16, tzinfo=UTC))
     assert parsed(raw)["Date"].datetime == DATE
+
+
+@pytest.mark.parametrize(
+    ("address", "wire"),
+    [
+        ("thuky@truong.edu.vn", "thuky@truong.edu.vn"),
+        (" thuky@truong.edu.vn ", "thuky@truong.edu.vn"),
+        ("o'hara+thu-ky@truong.edu.vn", "o'hara+thu-ky@truong.edu.vn"),
+        ("thuky@trường.vn", "thuky@xn--trng-rib8295b.vn"),
+        ("thuky@xn--trng-rib8295b.vn", "thuky@xn--trng-rib8295b.vn"),
+        ("root@localhost", "root@localhost"),
+    ],
+)
+def test_what_the_configuration_takes_as_an_address_is_written_to(address: str, wire: str) -> None:
+    taken = TypeAdapter(Email).validate_python(address)
+    assert str(parsed(compose(letter(to=(Address(taken),)), SENDER, DATE))["To"]) == wire

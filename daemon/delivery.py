@@ -193,7 +193,7 @@ class _Pass:
 
     def settle_error(self, due: Due, error: DeliveryError) -> str | None:
         now = self.clock.now()
-        words = f"{error} {error.line}".strip() if error.line not in str(error) else str(error)
+        words = error.told
         log.warning("Letter %d was not sent: %s", due.id, words)
         if error.uncertain:
             self.records.letter_uncertain(due, words, now)

@@ -6,6 +6,7 @@ lines; a probe that cannot be carried out is itself a line.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from daemon import letters
-from daemon.config import Config, Mode, PhaseKind
+from daemon.config import Auth, Config, Mode, PhaseKind
 from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, RecordsError
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
 from daemon.model import INTERNAL_LETTERS, Clock, Lang, LetterKind, Level
@@ -151,6 +152,19 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
         yield _good("records", f"{place} {directory}")
 
 
+def _secrets(config: Config, _: Clock) -> Iterator[Line]:
+    """Says nothing of files that this user cannot see: they are read by systemd, or missed by who needs them."""
+    files = {
+        config.mailbox.password_file: config.mailbox.auth is Auth.PASSWORD,
+        config.smtp.password_file: config.smtp.auth is Auth.PASSWORD and bool(config.smtp.username),
+        config.oauth2.client_secret_file: Auth.OAUTH2 in {config.mailbox.auth, config.smtp.auth},
+    }
+    for file in [file for file, is_used in files.items() if file is not None and is_used]:
+        with contextlib.suppress(OSError):
+            if file.stat().st_mode & 0o007:
+                yield Line(Level.WARNING, "secrets", f"{file} is open to every user", f"chmod 0600 {file}")
+
+
 def _grant(config: Config, _: Clock) -> Iterator[Line]:
     try:
         access = access_of(config)
@@ -192,16 +206,16 @@ def _mailbox(config: Config, clock: Clock) -> Iterator[Line]:
         yield Line(Level.BAD, "mailbox", str(error), "See [mailbox].")
         return
     has = [name for name in ("IDLE", "MOVE", "UIDPLUS") if name in state.capabilities]
-    file = config.mailbox.password_file
-    if file is not None and file.exists() and file.stat().st_mode & 0o007:
-        yield Line(Level.WARNING, "password", f"{file} can be read by every user", f"chmod 0600 {file}")
     text = f"{config.mailbox.username} at {config.mailbox.host}: {state.exists} messages in {config.mailbox.folder}"
     yield _good("mailbox", f"{text}; {', '.join(has) or 'no IDLE, MOVE or UIDPLUS'}")
+    named = config.mailbox.sent_folder
     if keeps_sent:
         yield _good("sent folder", "there is one: letters cut off while being sent are looked up in it")
     else:
-        text = "there is none: letters cut off while being sent stay uncertain"
-        yield Line(Level.WARNING, "sent folder", text, "Name it in [mailbox] sent_folder, if the provider keeps one.")
+        text = f"there is {f'no {named}' if named else 'none'}: letters cut off while being sent stay uncertain"
+        remedy = "Name it in [mailbox] sent_folder, if the provider keeps one."
+        otherwise = 'Mend [mailbox] sent_folder; "" is the one that the server marks as such.'
+        yield Line(Level.WARNING, "sent folder", text, otherwise if named else remedy)
     newest = max((item.internal_date for item in listed), default=None)
     if newest is not None and newest > clock.now() + _SKEW:
         text = f"the newest message arrived {newest - clock.now()} in our future: one of the two clocks is wrong"
@@ -223,7 +237,7 @@ def _smtp(config: Config, _: Clock) -> Iterator[Line]:
         problem = error.problems[0]
         yield Line(level, "smtp", f"{problem.key} {problem.problem}", problem.remedy)
     except DeliveryError as error:
-        yield Line(level, "smtp", f"{error} {error.line}".strip(), "See [smtp].")
+        yield Line(level, "smtp", error.told, "See [smtp].")
 
 
 def _renderer(config: Config, _: Clock) -> Iterator[Line]:
@@ -250,4 +264,4 @@ def _renderer(config: Config, _: Clock) -> Iterator[Line]:
         yield Line(Level.WARNING, "sandbox", found.warning, remedy)
 
 
-_PROBES: tuple[Probe, ...] = (_configuration, _dates, _templates, _disk, _grant, _mailbox, _smtp, _renderer)
+_PROBES: tuple[Probe, ...] = (_configuration, _dates, _templates, _disk, _secrets, _mailbox, _grant, _smtp, _renderer)

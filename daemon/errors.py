@@ -9,6 +9,7 @@ that imports it; a bug stays a traceback in the log.
 from __future__ import annotations
 
 import errno
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,20 @@ from daemon.discretion import scrub
 
 #: Of OSError: no server is at fault, this machine has no way there.
 NO_WAY_THERE = frozenset({errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN})
+
+#: What OpenSSL finds wrong with a certificate (x509_vfy.h) and people mend elsewhere than in ca_file.
+_NOT_YET_VALID, _EXPIRED, _OTHER_NAMES = 9, 10, frozenset({62, 64})
+
+
+def certificate_remedy(error: ssl.SSLCertVerificationError, section: str, host: str = "host") -> str:
+    """What to do about a certificate that is not trusted, as the end of a sentence; `host` is the key that names it."""
+    if error.verify_code == _EXPIRED:
+        return "its administrator must renew it, if this machine's clock is right"
+    if error.verify_code == _NOT_YET_VALID:
+        return "set this machine's clock (timedatectl set-ntp true)"
+    if error.verify_code in _OTHER_NAMES:
+        return f"check [{section}] {host}: it must be the name in the certificate"
+    return f"check [{section}] {host}, or name the authority's certificate in [{section}] ca_file"
 
 
 class ThamluanError(Exception):
@@ -115,6 +130,11 @@ class DeliveryError(ThamluanError):
         self.whole_server = whole_server  #: nothing about this letter; no other letter would go now either
         self.refused = tuple(refused)  #: readers who kept it from others that the server would have taken
         super().__init__(message)
+
+    @property
+    def told(self) -> str:
+        """The message with the server's own words, where they do not stand in it."""
+        return str(self) if self.line in str(self) else f"{self} {self.line}"
 
 
 class RenderError(ThamluanError):

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from daemon import faults, xoauth2
 from daemon.config import Auth, Security, Smtp
 from daemon.discretion import Secret, brief
-from daemon.errors import NO_WAY_THERE, DeliveryError
+from daemon.errors import NO_WAY_THERE, DeliveryError, certificate_remedy
 
 #: The server may scan a letter before it answers: RFC 5321 §4.5.3.2.6 asks for ten minutes, ten times the shipped 60 s.
 _FINAL_REPLY_FACTOR = 10
@@ -39,6 +39,8 @@ _FINAL_REPLY_FACTOR = 10
 _CHUNK = 64 * 1024
 #: Saying goodbye must not hold up a stop.
 _GOODBYE_SECONDS = 5.0
+#: Where something else listens than a mail server.
+_ELSEWHERE = "Check [smtp] host and port."
 
 _ENHANCED = re.compile(r"^([245])\.(\d{1,3})\.(\d{1,3})\b")
 _BARE_LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -408,9 +410,11 @@ class SmtpSender:
     def _refusal(
         self, command: str, reply: _Reply, what: str, *, whole_server: bool = False, step: str = ""
     ) -> DeliveryError:
-        verb = "refused" if reply.code > 0 else "answered something that is not SMTP about"
+        did, step = (
+            (f"refused {what}", step) if reply.code > 0 else (f"answered {what} with no word of SMTP", _ELSEWHERE)
+        )
         return DeliveryError(
-            f"{self._name} {verb} {what}: {reply.line}. {step}".rstrip(),
+            f"{self._name} {did}: {reply.line}. {step}".rstrip(),
             permanent=reply.permanent,
             code=_code(reply),
             command=command,
@@ -434,9 +438,8 @@ class SmtpSender:
         words, permanent = _text(str(error)), False
         if isinstance(error, ssl.SSLCertVerificationError):
             permanent = True
-            words = (
-                f"its certificate is not trusted ({error.verify_message});"
-                " check [smtp] host, or name the authority's certificate in ca_file"
+            words = f"its certificate is not trusted ({error.verify_message.rstrip('.')}); " + certificate_remedy(
+                error, "smtp"
             )
         elif isinstance(error, socket.gaierror):
             words = f"its name is not known ({_text(error.strerror or words)}); check [smtp] host and the DNS here"

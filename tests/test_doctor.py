@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import ssl
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from checks.documents_for_checks import shipped
 
 from daemon import doctor
 from daemon.clock import ManualClock
+from daemon.config import Auth
+from daemon.errors import DeliveryError, certificate_remedy
 from daemon.model import Level
 from daemon.render.office import Description
 
@@ -120,3 +123,61 @@ def test_what_keeps_the_renderer_out_of_a_sandbox_is_what_is_to_be_mended(
     monkeypatch.setattr(doctor.LibreOffice, "describe", lambda _: found)
     config = shipped().model_copy(update={"render": shipped().render.model_copy(update={"sandbox": sandbox})})
     assert [line.remedy for line in doctor._renderer(config, CLOCK) if line.what == "sandbox"] == [remedy]
+
+
+@pytest.mark.parametrize(
+    ("auth", "open_files", "named"),
+    [
+        ("password", ["imap"], ["imap"]),
+        ("password", ["smtp", "client"], ["smtp"]),
+        ("oauth2", ["imap", "smtp", "client"], ["client"]),  # the passwords are not read then
+        ("password", [], []),
+    ],
+)
+def test_a_secret_that_every_user_can_read_is_told(
+    tmp_path: Path, auth: str, open_files: list[str], named: list[str]
+) -> None:
+    for name in ("imap", "smtp", "client"):
+        (tmp_path / name).write_text("secret")
+        (tmp_path / name).chmod(0o644 if name in open_files else 0o600)
+    config = shipped()
+    config = config.model_copy(
+        update={
+            "mailbox": config.mailbox.model_copy(update={"auth": Auth(auth), "password_file": tmp_path / "imap"}),
+            "smtp": config.smtp.model_copy(update={"auth": Auth(auth), "password_file": tmp_path / "smtp"}),
+            "oauth2": config.oauth2.model_copy(update={"client_secret_file": tmp_path / "client"}),
+        }
+    )
+    assert [line.text for line in doctor._secrets(config, CLOCK)] == [
+        f"{tmp_path / name} is open to every user" for name in named
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (10, "its administrator must renew it, if this machine's clock is right"),
+        (9, "set this machine's clock (timedatectl set-ntp true)"),
+        (62, "check [smtp] host: it must be the name in the certificate"),
+        (64, "check [smtp] host: it must be the name in the certificate"),
+        (18, "check [smtp] host, or name the authority's certificate in [smtp] ca_file"),
+        (20, "check [smtp] host, or name the authority's certificate in [smtp] ca_file"),
+    ],
+)
+def test_what_is_wrong_with_a_certificate_says_who_mends_it(code: int, remedy: str) -> None:
+    """Nobody's authority makes an expired certificate good again."""
+    error = ssl.SSLCertVerificationError()
+    error.verify_code = code
+    assert certificate_remedy(error, "smtp") == remedy
+
+
+@pytest.mark.parametrize(
+    ("message", "line", "told"),
+    [
+        ("The server refused it: 550 no.", "550 no", "The server refused it: 550 no."),
+        ("The server closed the connection.", "421 bye", "The server closed the connection. 421 bye"),
+        ("It is out of reach.", "", "It is out of reach."),
+    ],
+)
+def test_the_words_of_a_server_are_told_once(message: str, line: str, told: str) -> None:
+    assert DeliveryError(message, permanent=False, line=line).told == told

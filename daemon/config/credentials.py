@@ -45,10 +45,8 @@ def client_secret_for(settings: OAuth2, environ: Mapping[str, str] = os.environ)
     file = settings.client_secret_file
     found = _secret("oauth2", "client_secret_file", file, "oauth2-client-secret", environ)
     if found is None and file is not None:
-        problem = ConfigProblem(
-            "oauth2", "client_secret_file", "names no file that exists.", "Write the secret into it."
-        )
-        raise ConfigError(str(file), [problem])
+        problem = f"names no file that exists: {file}."
+        raise _unusable("oauth2", "client_secret_file", file, problem, "Write the secret alone into it.")
     return found
 
 
@@ -64,23 +62,17 @@ def _secret(section: str, key: str, file: Path | None, credential: str, environ:
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise ConfigError(
-                str(candidate),
-                [ConfigProblem(section, key, f"cannot be read: {error.strerror}.", "Mend its owner and mode.")],
-            ) from error
+            problem = f"names {candidate}, which cannot be read: {error.strerror}."
+            raise _unusable(section, key, candidate, problem, "Mend its owner and mode.") from error
         except UnicodeDecodeError as error:
-            raise ConfigError(
-                str(candidate),
-                [
-                    ConfigProblem(
-                        section, key, "cannot be read: it is no text in UTF-8.", "Write the password alone into it."
-                    )
-                ],
-            ) from error
+            problem = f"names {candidate}, which cannot be read: it is no text in UTF-8."
+            raise _unusable(section, key, candidate, problem, "Write the secret alone into it.") from error
         if not value:  # a server would say no more than that it refuses the login, and count it
-            raise ConfigError(
-                str(candidate),
-                [ConfigProblem(section, key, f"names an empty file: {candidate}.", "Write the secret alone into it.")],
-            )
+            problem = f"names an empty file: {candidate}."
+            raise _unusable(section, key, candidate, problem, "Write the secret alone into it.")
         return Secret(value)
     return None
+
+
+def _unusable(section: str, key: str, file: Path, problem: str, remedy: str) -> ConfigError:
+    return ConfigError(str(file), [ConfigProblem(section, key, problem, remedy)])

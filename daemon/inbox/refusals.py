@@ -18,7 +18,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 )
 
 from daemon.discretion import brief, scrub
-from daemon.errors import NO_WAY_THERE, MailboxError
+from daemon.errors import NO_WAY_THERE, MailboxError, certificate_remedy
 
 #: What the libraries raise on an answer that is not IMAP; the guarded blocks hold library calls only.
 _GARBAGE = (ValueError, LookupError, TypeError, AssertionError, AttributeError, MemoryError)
@@ -70,7 +70,7 @@ def _explain(error: Exception, server: str, doing: str, refusal: str) -> Mailbox
         return MailboxError(
             f"{server} gives read access only while {doing} ({said}). Give the user write access.", permanent=True
         )
-    if isinstance(error, IMAPClientAbortError):
+    if isinstance(error, IMAPClientAbortError) and not said.startswith("unexpected response"):  # no word of IMAP
         return MailboxError(f"{server} broke off while {doing} ({said}); it will be tried again.")
     if is_refusal(error):
         permanent = bool(refusal) and not _LATER.search(said)
@@ -86,8 +86,8 @@ def _explain_network(error: OSError, server: str, doing: str) -> MailboxError:
     said = words(error)
     if isinstance(error, ssl.SSLCertVerificationError):
         return MailboxError(
-            f"The certificate of {server[0].lower()}{server[1:]} is not trusted ({error.verify_message})."
-            " Check [mailbox] host, or name the authority's certificate in ca_file.",
+            f"The certificate of {server[0].lower()}{server[1:]} is not trusted ({error.verify_message.rstrip('.')});"
+            f" {certificate_remedy(error, 'mailbox')}.",
             permanent=True,
         )
     if isinstance(error, ssl.SSLError) and error.reason in _NOT_TLS:

@@ -17,7 +17,7 @@ from typing import Any
 
 from daemon.config import OAuth2, is_loopback
 from daemon.discretion import brief
-from daemon.errors import GrantError
+from daemon.errors import GrantError, certificate_remedy
 from daemon.oauth.protocol import Form, refusal
 
 _LONGEST = 1_000_000  #: bytes; real answers have some thousand
@@ -61,7 +61,8 @@ class TokenServer:
     def _unreachable(self, error: Exception, host: str) -> GrantError:
         reason = getattr(error, "reason", error)
         if isinstance(reason, ssl.SSLCertVerificationError):
-            text = f"The certificate of {host} is not trusted ({reason.verify_message}). Check [oauth2] ca_file."
+            found, remedy = reason.verify_message.rstrip("."), certificate_remedy(reason, "oauth2", "endpoints")
+            text = f"The certificate of {host} is not trusted ({found}); {remedy}."
             return GrantError(text, permanent=True)
         words = brief(str(getattr(reason, "strerror", None) or reason), 200)
         return GrantError(

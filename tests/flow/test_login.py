@@ -160,7 +160,7 @@ def test_where_there_is_nothing_to_log_in_to(trial: Trial) -> None:
         ({"oauth2": {"tenant": "a/b"}}, "[oauth2] tenant: has the wrong form."),
         ({"smtp": {"username": ""}}, "[smtp] username: is missing with auth"),
         ({"mailbox": {"auth": "kerberos"}}, "[mailbox] auth: has a value that is not allowed."),
-        ({"oauth2": {"client_secret_file": "absent"}}, "[oauth2] client_secret_file: names no file that exists."),
+        ({"oauth2": {"client_secret_file": "absent"}}, "[oauth2] client_secret_file: names no file that exists: "),
     ],
 )
 def test_a_configuration_that_cannot_be(by_grant: Trial, changes: dict[str, dict[str, object]], said: str) -> None:

@@ -272,8 +272,10 @@ def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
 class TestSecrets:
     """Passwords come from files, never from the TOML, and do not show themselves."""
 
-    def test_from_the_named_file(self, tmp_path: Path) -> None:
-        (tmp_path / "password").write_text("mật khẩu\n", "utf-8")
+    @pytest.mark.parametrize("written", ["mật khẩu", "mật khẩu\n", "mật khẩu\r\n", "\ufeffmật khẩu\r\n"])
+    def test_from_the_named_file(self, tmp_path: Path, written: str) -> None:
+        """Also one that came from Windows."""
+        (tmp_path / "password").write_bytes(written.encode())
         assert config.secret_for("mailbox", tmp_path / "password", {}).value == "mật khẩu"
 
     def test_the_systemd_credential_wins(self, tmp_path: Path) -> None:

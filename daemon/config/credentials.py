@@ -58,7 +58,7 @@ def _secret(section: str, key: str, file: Path | None, credential: str, environ:
         candidates.insert(0, Path(directory) / credential)
     for candidate in candidates:
         try:
-            value = candidate.read_text("utf-8").rstrip("\r\n")
+            value = candidate.read_text("utf-8-sig").rstrip("\r\n")
         except FileNotFoundError:
             continue
         except OSError as error:

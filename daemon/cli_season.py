@@ -221,10 +221,13 @@ def _of_days(config: Config, pen: Letters, facts: Facts, start: datetime, end: d
     quiet = replace(facts, account=account, since=None, happened=(), week={}, told=(), moved={}, trouble=())
     for slot in digests.rehearse(config, start, end):
         begun = [phase for phase in config.phases if phase.start <= slot.at.date()]
+        made = digests.digest(slot, quiet, config)
+        if made.is_skipped(config.digest.when_empty):
+            continue
         for readers in secretaries(config):
             yield _Rehearsed(
                 at=slot.at,
-                letter=pen.digest(digests.digest(slot, quiet, config), slot.at, readers),
+                letter=pen.digest(made, slot.at, readers),
                 kind="digest",
                 phase=max(begun, key=lambda phase: phase.start).id if begun else "",
                 reason=f"the {slot.beat} digest",

@@ -619,7 +619,8 @@ def _concerns(occasion: Occasion, reader: Reader, config: Config) -> bool:
         waits = any(move.unread for move in reader.moves)  # with a day that holds no longer: this one replaces it
         return bool(reader.moves) and (bool(granted) or waits or reader.has_to_act)
     if occasion.phase.kind is PhaseKind.ANNOUNCE and reader.quota is not None:
-        return reader.quota.papers == 0 or occasion.moment is Moment.OPENS
+        has_to_begin = reader.quota.papers == 0 and reader.quota.missing > 0
+        return has_to_begin or occasion.moment is Moment.OPENS
     # When the phase opens, a letter of its own names the papers to be vetted (`vetting`); this is the reminder of it.
     if occasion.phase.vetting and occasion.moment is Moment.REMINDER and reader.unvetted:
         return True

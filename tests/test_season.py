@@ -93,6 +93,15 @@ def test_a_school_hears_as_long_as_something_is_left_to_do() -> None:
     assert len([key for who, key in about if who == "school:nghe-an"]) == 11
 
 
+def test_a_school_that_need_not_send_any_paper_hears_of_the_plan_once() -> None:
+    free = tuple(
+        school.model_copy(update={"min_papers": 0}) if school.id == "ha-tinh" else school for school in config().schools
+    )
+    settings = config().model_copy(update={"schools": free})
+    about = [key for _, who, key in season(settings=settings) if who == "school:ha-tinh"]
+    assert about == ["trien-khai:opens"]
+
+
 def test_a_school_with_all_its_papers_and_a_fault_hears_of_the_fault() -> None:
     papers = (
         *(paper(f"TL-2021-00{n}", "ha-tinh", "ht@hatinh.example") for n in range(1, 4)),

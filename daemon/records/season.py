@@ -146,9 +146,16 @@ class SeasonRecords:
             set_meta(db, now, "season.calendar", as_json(new))
             set_meta(db, now, "season.deadlines", as_json(_stored(in_force, season)))
             if moved:
-                listed = "; ".join(f"{key} from {old} to {at}" for key, (old, at, _) in moved.items())
+                listed = "; ".join(
+                    f"{key} from {_read(old, config)} to {_read(at, config)}" for key, (old, at, _) in moved.items()
+                )
                 text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
                 add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
+
+
+def _read(stored: str, config: Config) -> str:
+    """A moment as `status` writes it."""
+    return f"{when(stored).astimezone(config.zone):%Y-%m-%d %H:%M}"
 
 
 def _stored(in_force: Sequence[InForce], season: str) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, paper_line, report, staff, with_
 
-from daemon.config import Audience, Config, Extension, Recipient
+from daemon import cli_season
+from daemon.config import Audience, Config, Extension, Recipient, Weekday, WhenEmpty
 from daemon.deadlines import InForce, Told
 from daemon.digests import Beat, Facts, Moved, Slot, digest
 from daemon.letters import Letters, environment, when, why
@@ -124,6 +125,42 @@ def test_a_letter_to_the_school_says_what_was_granted_to_it_and_to_one_of_its_pa
         "đã gia hạn cho bài TL-2021-004: trước đây là hết ngày 10/11/2021 (giờ Việt Nam), nay là hết ngày 22/11/2021"
         in letter.text
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (Lang.VI, "Ngoài bài có thời hạn riêng (TL-2021-004), quý Trường không còn bài phải gửi, phải sửa."),
+        (
+            Lang.EN,
+            "Apart from what has a deadline of its own (TL-2021-004), your school has no papers left to send or to",
+        ),
+    ],
+)
+def test_a_school_is_not_told_that_all_is_done_while_a_paper_with_its_own_deadline_is_to_be_corrected(
+    lang: Lang, said: str
+) -> None:
+    schools = tuple(school.model_copy(update={"min_papers": 0}) for school in CLUSTER.schools)
+    before = CLUSTER.model_copy(update={"schools": schools}).in_one_language(lang)
+    later = Extension(paper="TL-2021-004", until=date(2021, 11, 22))
+    found = after_a_change(before, before.model_copy(update={"extensions": (TO_QUANG_TRI, later)}))
+    assert said in " ".join(found["school:quang-tri"].text.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "never"),
+    [
+        (Lang.VI, "chưa gửi bài nào (Kế hoạch: không quá 5 bài).", "đủ"),
+        (Lang.EN, "has not sent any paper (the Plan asks for no more than 5 papers).", "as many as"),
+    ],
+)
+def test_no_paper_is_not_called_enough_of_them(lang: Lang, says: str, never: str) -> None:
+    schools = tuple(school.model_copy(update={"min_papers": 0}) for school in CLUSTER.schools)
+    config = CLUSTER.model_copy(update={"schools": schools}).in_one_language(lang)
+    [letter] = [it for reader, it in written(config, 10, month=9).items() if reader == "school:quang-tri"]
+    text = " ".join(letter.text.split())
+    assert says in text
+    assert never not in text.partition(says)[2]
 
 
 @pytest.mark.parametrize(
@@ -648,3 +685,13 @@ def test_the_digest_tells_of_a_deadline_that_was_taken_back_what_holds_now() -> 
     assert "bài TL-2021-001)" not in said
     assert "(Trường Chính trị Trần Phú tỉnh Hà Tĩnh), thư kết thúc" in said
     assert "đổi thời hạn" in letter.subject
+
+
+@pytest.mark.parametrize(("when_empty", "days"), [(WhenEmpty.LINE, [2, 3, 4, 5]), (WhenEmpty.SKIP, [5])])
+def test_a_rehearsal_shows_the_digests_that_would_be_sent(when_empty: WhenEmpty, days: list[int]) -> None:
+    """5/10/2021 is the day of the weekly one."""
+    telling = CONFIG.digest.model_copy(update={"when_empty": when_empty, "weekly": Weekday.TUESDAY})
+    using = CONFIG.model_copy(update={"digest": telling})
+    first, last = (datetime(2021, 10, day, 12, tzinfo=using.zone) for day in (1, 5))
+    pen = Letters(using, environment(using))
+    assert [it.at.day for it in cli_season._of_days(using, pen, Facts((), Account(0, 0)), first, last)] == days

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import faulthandler
 import io
+import logging
 import os
 import signal
 import sys
@@ -48,13 +49,15 @@ from daemon.cli_common import records_of as _records_of
 from daemon.cli_common import records_to_read as _records_to_read
 from daemon.cli_common import watched as _watched
 from daemon.clock import SystemClock
-from daemon.config import Config, Mode, load, shipped_file
+from daemon.config import Config, LogFormat, Mode, load, shipped_file
 from daemon.discretion import scrub
 from daemon.doctor import diagnose
 from daemon.errors import ReadError, ThamluanError
 from daemon.model import Judgement, Level, Verdict
 from daemon.service import Edges, PassReport, Service, in_words, judging, mail_reader, own_identity, unpacking
 from daemon.supervisor import Systemd
+
+log = logging.getLogger(__name__)
 
 app = typer.Typer(
     name="thamluan",
@@ -233,7 +236,11 @@ def _announce(settings: Config) -> None:
         Mode.REDIRECT: f"MODE REDIRECT: every letter goes to {settings.conference.redirect_to}, none to its reader.",
         Mode.LIVE: "MODE LIVE: letters are sent to their readers.",
     }
-    err.print(sentences[settings.conference.mode], style="bold", markup=False)
+    sentence = sentences[settings.conference.mode]
+    if settings.log.format is LogFormat.JSON:  # where each line is an object, this one is no other
+        log.info("%s", sentence)
+    else:
+        err.print(sentence, style="bold", markup=False)
 
 
 def _needs_a_look(report: PassReport, settings: Config) -> bool:

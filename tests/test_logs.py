@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon import intake, logs, mail
-from daemon.config import Log
+from daemon import cli, intake, logs, mail
+from daemon.config import Log, LogFormat, load
 from daemon.discretion import HIDDEN, Secret, unquoted
 from daemon.intake import Own
 
@@ -209,3 +209,16 @@ def test_reasons_of_decisions_bear_no_words_of_the_message() -> None:
         assert not found, path.name
         seen += bool(body)
     assert seen > 100
+
+
+@pytest.mark.parametrize(
+    ("form", "is_logged"), [(LogFormat.TEXT, False), (LogFormat.AUTO, False), (LogFormat.JSON, True)]
+)
+def test_where_each_line_is_an_object_the_mode_is_told_by_one(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str], form: LogFormat, is_logged: bool
+) -> None:
+    settings = load(Path(__file__).parent.parent / "config.toml")
+    with caplog.at_level(logging.INFO):
+        cli._announce(settings.model_copy(update={"log": settings.log.model_copy(update={"format": form})}))
+    assert ["MODE OBSERVE" in record.getMessage() for record in caplog.records] == [True] * is_logged
+    assert ("MODE OBSERVE" in capsys.readouterr().err) is not is_logged

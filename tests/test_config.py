@@ -185,8 +185,6 @@ def test_an_empty_list_is_still_called_empty(table: dict[str, Any]) -> None:
         ("thuky@192.0.2.1", "there is no such domain."),
         ("thuky@[192.0.2.1]", "there is no such domain."),
         ("thưký@truong.edu.vn", "has letters with marks before the @."),
-        ("thu..ky@truong.edu.vn", "is not an e-mail address."),
-        ("thuky.@truong.edu.vn", "is not an e-mail address."),
         ("mailto:thuky@truong.edu.vn", "is not an e-mail address."),
         ('"thu ky"@truong.edu.vn', "is not an e-mail address."),
         ("a@b@truong.edu.vn", "is not an e-mail address."),

@@ -87,6 +87,11 @@ class Conference(Section):
     lang: Lang = Field(
         default=Lang.VI, description="vi or en: what letters are written in to whom no other language is given."
     )
+    form_of_address: str = Field(
+        default="đồng chí",
+        min_length=1,
+        description='How Vietnamese letters address a person whose name does not say it; such as "Ông/Bà", "Thầy/Cô".',
+    )
     english: EnglishNames = Field(default=EnglishNames(), description="Names for English letters.")
 
 

@@ -130,7 +130,7 @@ def answering(sender: Address, config: Config) -> dict[str, str]:
     if name and is_office(name, config):
         school = config.speaks_for(sender.key)
         return reminding(school, (), config) if school is not None else addressed(name, "quý đơn vị")
-    called, style = name, "đồng chí"
+    called, style = name, config.conference.form_of_address
     if (said := _STYLED.match(name)) is not None:
         called = name[said.end() :]
         style = said[1].capitalize() if said[1].casefold() in {"ông", "bà"} else style

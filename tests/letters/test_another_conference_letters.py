@@ -77,6 +77,22 @@ def test_a_unit_is_addressed_as_what_it_is(name: str, lang: Lang, you: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("name", "salutation", "you"),
+    [
+        ("Nguyễn Thị Lan", "Thầy/Cô Nguyễn Thị Lan", "Thầy/Cô"),
+        ("", "Thầy/Cô", "Thầy/Cô"),
+        ("Bà Trần Thị Hải", "Bà Trần Thị Hải", "Bà"),
+    ],
+)
+def test_a_person_is_addressed_as_people_of_that_conference_are(name: str, salutation: str, you: str) -> None:
+    called = CONFIG.conference.model_copy(update={"form_of_address": "Thầy/Cô"})
+    words = WORDS[Lang.VI].answering(
+        Address("lan@truong.example", name), CONFIG.model_copy(update={"conference": called})
+    )
+    assert (words["salutation"], words["you"]) == (salutation, you)
+
+
+@pytest.mark.parametrize(
     ("least", "most", "vietnamese", "english"),
     [
         (3, 5, "3–5 bài", "3–5 papers"),

@@ -260,6 +260,7 @@ def test_the_date_shows_the_offset_it_was_given() -> None:
         ("thuky@truong.edu.vn", "thuky@truong.edu.vn"),
         (" thuky@truong.edu.vn ", "thuky@truong.edu.vn"),
         ("o'hara+thu-ky@truong.edu.vn", "o'hara+thu-ky@truong.edu.vn"),
+        ("thu..ky.@truong.edu.vn", "thu..ky.@truong.edu.vn"),
         ("thuky@trường.vn", "thuky@xn--trng-rib8295b.vn"),
         ("thuky@xn--trng-rib8295b.vn", "thuky@xn--trng-rib8295b.vn"),
         ("root@localhost", "root@localhost"),

@@ -14,6 +14,7 @@ from email.message import Message
 from daemon.identity import is_ours
 from daemon.mail.params import words
 from daemon.model import Address, ReturnedMail
+from daemon.text.vietnamese import fold
 
 _DAEMON = re.compile(
     r"^(mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|mdaemon|mailerdaemon|mail[-_.]?delivery|maildelivery|"
@@ -31,6 +32,17 @@ _MAYBE = re.compile(
     r"^(root|system|sys-?admin|admin(istrator)?|no[-_.]?reply|delivery|"
     r"mail[-_.]?administrator)$",
     re.IGNORECASE,
+)
+#: What servers and gateways are called besides.  Their administrators write under it, too, but not with a null return
+#: path.
+_OF_A_SERVER = re.compile(
+    r"\b((may chu|cong|he thong|quan tri)( he thong| gui nhan)?( thu| e-?mail| mail)|(e-?)?mail ?(server|gateway|guard|"
+    r"filter|admin\w*|system)|(smtp|mx|relay|gateway)\d*)\b"
+)
+#: That something was not to be, in whatever words.
+_REFUSED = re.compile(
+    r"\b(khong|chua|tu choi|that bai|loi|hong|bi|da (dong|xoa|khoa|huy|go)|no|not|nobody|never|\w+n.t|un\w+|fail\w*|"
+    r"reject\w*|refus\w*|den(y|ied)|drop\w*|discard\w*|gone|giving up|error)\b"
 )
 #: Subjects that no person types; "Re:" or "Fwd:" before them is a person.
 _SUBJECT = re.compile(
@@ -114,6 +126,7 @@ _PERSON = re.compile(
     r"\b(giúp|giup|nhờ|xin hỏi|btk|btc|ban thư ký|ban tổ chức|ban thu ky|ban to chuc)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_ONE_PERSON = re.compile(r"(?<!chúng )\b(tôi|em|mình|i|i.?m|my)\b", re.IGNORECASE)
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _REPLY_CODE = re.compile(r"\b([45])\d\d[ -]")
 _ADDRESS = re.compile(r"[\w.+=!#$%&'*/?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
@@ -162,12 +175,16 @@ def is_bounce(
         return False
     typed = _SUBJECT.match(_first(headers, "subject")) is not None
     speaks = _BODY.search(texts[:_TEXT_LIMIT]) is not None
+    undeliverable = _first(headers, "return-path").strip() == "<>"
+    # RFC 5321 §4.5.5: so go out reports and what answers by itself; a mail system only has letters to tell of.
+    if undeliverable and _is_system(headers, sender, texts) and _tells_of_somebody(headers, sender, texts[:_SPOKEN]):
+        return True
     if _from_daemon(headers, sender):
         only_reports = (
             sender is not None and re.match(r"mail(er)?[-_.]?daemon", sender.address, re.IGNORECASE) is not None
         )
         return typed or speaks or only_reports  # in whatever language
-    if _first(headers, "return-path").strip() == "<>":
+    if undeliverable:
         return typed or (speaks and _brings_back(texts, copies=copies))
     return _may_be_a_person(sender) and speaks and (typed or copies)
 
@@ -196,7 +213,13 @@ def tells_of_one(
     if _PERSON.search(opening) is not None:
         return False
     typed = _SUBJECT.match(subject) is not None and _BODY.search(texts[:_TEXT_LIMIT]) is not None
-    if typed and (_brings_back(texts, copies=copies) or _tells(headers, sender, f"{subject}\n{opening}")):
+    if typed and (
+        _brings_back(texts, copies=copies)
+        or _others(headers, sender, subject)
+        or _tells(headers, sender, f"{subject}\n{opening}")
+    ):
+        return True
+    if _from_daemon(headers, sender) and "?" not in opening and _tells_of_somebody(headers, sender, opening):
         return True
     return any(
         _FAILED_TO_ARRIVE.search(told) is not None and "?" not in told and _tells(headers, sender, told)
@@ -220,11 +243,19 @@ def _brings_back(texts: str, *, copies: bool) -> bool:
 
 def _tells(headers: Mapping[str, tuple[str, ...]], sender: Address | None, text: str) -> bool:
     """Whether a text speaks to who sent a letter, and names an address that is neither theirs nor the writer's."""
-    if _OF_YOURS.search(text) is None:
-        return False
-    others = {address.lower().rstrip(".") for address in _ADDRESS.findall(text)}
+    return _OF_YOURS.search(text) is not None and bool(_others(headers, sender, text))
+
+
+def _tells_of_somebody(headers: Mapping[str, tuple[str, ...]], sender: Address | None, text: str) -> bool:
+    """Whether a text names an address that is neither ours nor the writer's, and that something was not to be."""
+    return bool(_others(headers, sender, text)) and _REFUSED.search(fold(text)) is not None
+
+
+def _others(headers: Mapping[str, tuple[str, ...]], sender: Address | None, text: str) -> set[str]:
+    """Addresses in a text that are neither those the message was sent to nor the writer's."""
+    named = {address.lower().rstrip(".") for address in _ADDRESS.findall(text)}
     mine = {address.lower() for address in _ADDRESS.findall(" ".join(headers.get("to", ())))}
-    return bool(others - mine - {sender.address.lower() if sender else ""})
+    return named - mine - {sender.address.lower() if sender else ""}
 
 
 def is_report(message: Message) -> bool:
@@ -241,6 +272,14 @@ def _from_daemon(headers: Mapping[str, tuple[str, ...]], sender: Address | None)
     if sender is None:
         return bool(re.search(r"mailer-daemon|postmaster|mail delivery", _first(headers, "from"), re.IGNORECASE))
     return _DAEMON.match(sender.address.partition("@")[0]) is not None or _DAEMON_NAME.search(sender.name) is not None
+
+
+def _is_system(headers: Mapping[str, tuple[str, ...]], sender: Address | None, texts: str) -> bool:
+    """Whether a mail system speaks; or a server's address, under which somebody may be away who looks after it."""
+    if _from_daemon(headers, sender):
+        return True
+    called = f"{sender.name} {sender.address.partition('@')[0]}" if sender else ""
+    return _OF_A_SERVER.search(fold(called)) is not None and _ONE_PERSON.search(texts[:_SPOKEN]) is None
 
 
 def _first(headers: Mapping[str, tuple[str, ...]], name: str) -> str:

@@ -76,6 +76,7 @@ def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, pe
         ("Thư bạn gửi cho a@b.example bị máy chủ kia từ chối nhận.", "Không thể chuyển tiếp thư của bạn", True),
         (f"Hoàn trả thư gửi a@b.example.\n\nFrom: Ban Thư ký\nTo: a@b.example\nMessage-ID: {LETTER}", "Hoàn", True),
         ("Máy chủ báo: thư bạn gửi không đến được người nhận.", "Không chuyển được thư tới a@b.example", True),
+        ("Tài khoản này đã bị từ chối từ tháng trước.", "Không phát được thư tới a@b.example", True),
     ],
 )  # fmt: skip
 def test_a_mail_system_under_any_name_is_known_by_what_it_tells_the_sender(
@@ -88,6 +89,36 @@ def test_a_mail_system_under_any_name_is_known_by_what_it_tells_the_sender(
     assert found is not None
     assert (found.recipients, found.permanent, found.by_words) == (("a@b.example",), permanent, True)
     assert decide(read(raw.encode()), OWN).needs_person
+
+
+@pytest.mark.parametrize(
+    ("body", "sender"),
+    [
+        ("Thu gui toi a@b.example khong den noi, khong co nguoi dung nay.", "postmaster@b.example"),
+        ("Bức thư gửi a@b.example đã nằm lại 5 ngày và bị gỡ.", "Mail Delivery System <x@gw.example>"),
+        ("Nobody called a@b.example lives here.", "mailer-daemon@b.example"),
+        (f"Từ: {BOX}\nTới: a@b.example\nKết luận: TỪ CHỐI", "Cổng thư an toàn <cong@b.example>"),
+        ("a@b.example: closed, not accepted", "smtp2@b.example"),
+    ],
+)
+def test_a_mail_system_that_names_an_address_tells_of_a_letter_in_whatever_words(body: str, sender: str) -> None:
+    found = bounce(body, "Tin báo", sender)
+    assert found is not None
+    assert (found.recipients, found.permanent, found.by_words) == (("a@b.example",), True, False)
+
+
+@pytest.mark.parametrize(
+    ("body", "sender"),
+    [
+        ("Tôi nghỉ tới 15/11, không đọc thư. Xin liên hệ a@b.example.", "Quản trị thư <quantri@b.example>"),
+        ("I'm not in. Please write to a@b.example.", "Mail Admin <mailadmin@b.example>"),
+        ("Không xem thư trong tuần này, việc gấp xin gửi a@b.example.", "Lan <lan@b.example>"),
+        ("Hệ thống đã nhận được thư và chuyển tới a@b.example.", "Cổng thư <cong@b.example>"),
+        (f"Thư gửi {BOX} không cần trả lời.", "Hệ thống thư <cong@b.example>"),
+    ],
+)
+def test_what_answers_by_itself_and_names_a_deputy_tells_of_no_lost_letter(body: str, sender: str) -> None:
+    assert bounce(body, "Tin báo", sender) is None
 
 
 @pytest.mark.parametrize(

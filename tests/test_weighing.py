@@ -212,6 +212,35 @@ def test_a_wish_of_somebody_weighs_more_than_any_sign() -> None:
     assert (withdrawn.disposition, withdrawn.may_answer) == (Disposition.WITHDRAWAL, True)
 
 
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        # both halves of an absence, though nothing says that it is an answer
+        ("Hoàng Oanh hiện không ở cơ quan", "Tôi ở khu cách ly tập trung đến hết ngày 19/11. Việc gấp xin liên hệ cô Vân."),
+        # "bài" stands in the subject alone, which repeats ours
+        ("Trả lời: Nhắc nộp bài", "Tôi đi học tập trung đến 30/6 năm sau. Người thay tôi: đồng chí Lý. Quý vị không phải viết lại."),
+        # an offer in the tone of a person, and nothing else
+        ("Máy chiếu", "Em gửi anh chị bảng giá máy chiếu, lắp đặt miễn phí ạ. Cần gì anh chị cứ nhắn em."),
+    ],
+)  # fmt: skip
+def test_the_tone_of_a_person_does_not_hide_a_program(subject: str, body: str) -> None:
+    decision = decided("Điện máy <dm@cua-hang.example>", subject, body)
+    assert (decision.may_answer, decision.needs_person) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Về đợt nộp", "Tôi ở khu cách ly đến hết ngày 19/11. Việc gấp liên hệ cô Vân, bài tôi nộp sau."),
+        ("Đi vắng", "Tôi đi công tác đến 19/11, việc gấp xin liên hệ cô Vân. Như vậy có được không?"),
+        ("Số lượng", "Anh cho em xin số cuốn cần in để em làm lại báo giá kỷ yếu, em gửi lại đơn giá sau."),
+        ("Giá in", "Nhà in báo 45k/cuốn, 200 cuốn được giảm 10%, trường Huế lo phần này."),
+    ],
+)  # fmt: skip
+def test_a_word_of_ours_or_a_question_keeps_an_absence_and_an_offer_a_person_s(subject: str, body: str) -> None:
+    assert decided("Nguyễn Thị Hà <ha@truong.example>", subject, body).may_answer
+
+
 def test_names_tell_nothing_where_no_family_names_are_known() -> None:
     words = ("Cửa cuốn <do@x.example>", "Số 2", "Mức 98% lúc 11:30")
     assert ProgramSign.NO_PERSON in decided(*words).weighed

@@ -144,7 +144,8 @@ _HEEDS = one_of(
     ),
     (
         r"\bxin(?! (phep )?(duoc )?(khong )?"
-        r"(tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
+        r"((?<=khong )(xem|doc|mo|kiem tra)|"
+        r"tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
         r"tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
         r" kien|nhan|gui|chuyen)\b)"
     ),

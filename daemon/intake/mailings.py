@@ -291,6 +291,11 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     return _by_business(mail, f"{subject}\n{opening}")
 
 
+def calls_cold(text: str) -> str | None:
+    """The first words in a folded text that sellers write to people of whom they know no more than an address."""
+    return next((found[0] for mark in _COLD_CALL if (found := mark.search(text))), None)
+
+
 def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     """Offers, bills and notices of systems: known by their matter alone, so a person sees them."""
     about = _OF_BUSINESS.search(text)

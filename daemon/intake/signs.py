@@ -54,7 +54,11 @@ OPENING = 900  #: characters of an answering machine's text
 
 def answers(mail: ParsedMail) -> bool:
     """Whether a message says that it is a reply (RFC 5322 §3.6.4), or has the subject of one."""
-    return bool(mail.in_reply_to or mail.references or re.match(r"^\W*(re|tr|ph)\b", fold(mail.subject)))
+    return bool(
+        mail.in_reply_to
+        or mail.references
+        or re.match(r"^\W*((re|tr|ph)\b|(tra loi|phuc dap)\s*:)", fold(mail.subject))
+    )
 
 
 def short(text: str) -> str:

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.intake.absences import AwayMarks, away_marks
-from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT
+from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
+from daemon.intake.prose import own_subject
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
 from daemon.intake.voices import CONCERN, OUR_MATTER, QUESTION, SPOKEN, greets_us, is_personal, is_voice
 from daemon.model import Disposition, ParsedMail, ProgramSign, Role
@@ -40,6 +41,7 @@ class _Look:
     ours: Ours
     text: str  #: subject and opening as they are written
     folded: str  #: the same, folded
+    own_folded: str  #: the same without the subject of an answer, which is not its writer's
     said: str  #: `text` without codes of papers, and without small print, which in everybody's mail speaks to anybody
     said_folded: str
     name: str  #: of the sender, folded
@@ -77,7 +79,8 @@ def _look(mail: ParsedMail, ours: Ours) -> _Look:
     said = ours.code.sub(" ", said)
     sender = mail.from_
     name, address = (fold(sender.name), sender.address.casefold()) if sender else ("", "")
-    return _Look(mail, ours, text, fold(text), said, fold(said), "" if name == address else name, address)
+    own = fold(text.removeprefix(NAMED.sub(" ", subject)) if own_subject(mail.subject) == "" else text)
+    return _Look(mail, ours, text, fold(text), own, said, fold(said), "" if name == address else name, address)
 
 
 def _search(pattern: re.Pattern[str], text: str) -> str | None:
@@ -279,11 +282,14 @@ def _around_ours(look: _Look) -> str | None:
 def _as_if_away(kinds: int) -> _Found:
     """So many kinds of what an absence says to whatever comes.  A day until which somebody asks for time is one; two,
     and three of their own affairs alone, may be somebody's excuse.  Whoever set it up speaks in their own tone, which
-    three outweigh.
+    three outweigh.  Where no header and no subject says that it is an answer, both halves of an absence must be there.
     """
 
     def find(look: _Look) -> str | None:
-        marks = away_marks(look.folded) if answers(look.mail) else AwayMarks()
+        marks = away_marks(look.folded)
+        whole = marks.of_oneself and marks.to_whoever and kinds <= _EXCUSES
+        if not answers(look.mail) and (not whole or _says_ours(look) or QUESTION.search(look.folded)):
+            marks = AwayMarks()
         return marks.all[0] if len(marks.all) >= kinds and (kinds <= _EXCUSES or marks.to_whoever) else None
 
     return find
@@ -303,13 +309,22 @@ def _offers(kinds: int) -> _Found:
     return find
 
 
+def _pitches(look: _Look) -> str | None:
+    """Somebody speaks, and of nothing but an offer.  Who tells us what printing costs speaks of no other thing either,
+    but does not speak to us of themselves.
+    """
+    return None if _says_ours(look) or not _speaks(look) else _offers(2)(look)
+
+
 def _is_in_english(look: _Look) -> bool:
     text = look.mail.new_text
     return text.isascii() and len(text.split()) > _FEW_WORDS and _ENGLISH.search(fold(text)) is not None
 
 
 def _says_ours(look: _Look) -> bool:
-    return (CONCERN.search(look.folded) or OUR_MATTER.search(look.folded)) is not None
+    """Whether a word of the conference's is said; the subject of an answer only repeats ours."""
+    said = look.own_folded
+    return (CONCERN.search(said) or OUR_MATTER.search(said)) is not None
 
 
 def _speaks(look: _Look) -> bool:
@@ -337,7 +352,7 @@ _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (3, ProgramSign.AS_ANOTHER, _as_another),
     (5, ProgramSign.AWAY, _as_if_away(2)),
     (5, ProgramSign.AWAY_AT_LENGTH, _as_if_away(3)),
-    (4, ProgramSign.ADVERTISES, _offers(3)),
+    (4, ProgramSign.ADVERTISES, lambda look: _offers(3)(look) or _pitches(look)),
     (2, ProgramSign.ADDRESS_OF_SERVICE, lambda look: _search(_SERVICE_ADDRESS, look.address)),
     (2, ProgramSign.LAID_OUT, _if(lambda look: look.mail.laid_out)),
     (1, ProgramSign.NAME_OF_THING, _if(_is_thing)),
@@ -349,7 +364,7 @@ _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (1, ProgramSign.BRAND, _brand),
     (1, ProgramSign.STAMP, _said(_STAMP)),
     (1, ProgramSign.OF_SYSTEMS, _said(OF_SYSTEMS)),
-    (1, ProgramSign.OFFER, _offers(2)),
+    (1, ProgramSign.OFFER, lambda look: _offers(2)(look) or calls_cold(look.said_folded)),
     (1, ProgramSign.MONEY, _said(_MONEY)),
     (1, ProgramSign.LINK, _written(URL)),
     (1, ProgramSign.FIGURES, lambda look: _search(FIGURES, _SUM.sub(" ", look.said))),

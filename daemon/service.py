@@ -115,6 +115,7 @@ def own_identity(config: Config, key: bytes = b"") -> Own:
         else None,
         short_names=(config.conference.short_name, config.conference.english.short_name),
         surnames=frozenset(fold(name.split()[0]) for name in config.vocabulary.surnames),
+        titles=frozenset(map(fold, config.vocabulary.academic_titles)),
         office_words=config.vocabulary.office_words,
     )
 

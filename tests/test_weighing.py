@@ -220,6 +220,7 @@ def test_a_wish_of_somebody_weighs_more_than_any_sign() -> None:
         # "bài" stands in the subject alone, which repeats ours
         ("Trả lời: Nhắc nộp bài", "Tôi đi học tập trung đến 30/6 năm sau. Người thay tôi: đồng chí Lý. Quý vị không phải viết lại."),
         # an offer in the tone of a person, and nothing else
+        ("Đồng phục", "Cơ quan mình may chưa ạ? Bên em nhận đo tại chỗ, chiết khấu 25% ạ."),
         ("Máy chiếu", "Em gửi anh chị bảng giá máy chiếu, lắp đặt miễn phí ạ. Cần gì anh chị cứ nhắn em."),
     ],
 )  # fmt: skip
@@ -233,12 +234,19 @@ def test_the_tone_of_a_person_does_not_hide_a_program(subject: str, body: str) -
     [
         ("Về đợt nộp", "Tôi ở khu cách ly đến hết ngày 19/11. Việc gấp liên hệ cô Vân, bài tôi nộp sau."),
         ("Đi vắng", "Tôi đi công tác đến 19/11, việc gấp xin liên hệ cô Vân. Như vậy có được không?"),
+        ("Re: Nhắc nộp", "Mai tôi đi công tác đến thứ Sáu, có gì cần sửa thì gọi tôi số 0905 111 222."),
         ("Số lượng", "Anh cho em xin số cuốn cần in để em làm lại báo giá kỷ yếu, em gửi lại đơn giá sau."),
         ("Giá in", "Nhà in báo 45k/cuốn, 200 cuốn được giảm 10%, trường Huế lo phần này."),
     ],
 )  # fmt: skip
 def test_a_word_of_ours_or_a_question_keeps_an_absence_and_an_offer_a_person_s(subject: str, body: str) -> None:
     assert decided("Nguyễn Thị Hà <ha@truong.example>", subject, body).may_answer
+
+
+@pytest.mark.parametrize("name", ["Prof. Lars Holm", "Dr Kim", "PGS.TS. Lê Thị Yên", "ThS. Phan Như Ý"])
+def test_who_has_a_title_before_the_name_is_somebody(name: str) -> None:
+    body = "Thank you. I am away until 15 November but could join online. What time zone is it?"
+    assert decided(f"{name} <x@truong.example>", "Re: invitation", body).may_answer
 
 
 def test_names_tell_nothing_where_no_family_names_are_known() -> None:

@@ -137,6 +137,7 @@ _GREETS_WHOEVER = (
 _GREETS_WRITER = one_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
 #: What somebody who is away asks of us, or will do for us: a program knows of neither.
 _HEEDS = one_of(
+    r"\b(can|phai) (sua|chinh( sua)?|bo sung|nop|hoan thien)\b",
     r"^\W*(da vang|vang|ok|oki?e|da em|da thua)\b",
     (
         r"\b(toi|em|minh|chung toi|tac gia|nha truong) (se |dang |da )(co gang |tranh thu )?"

@@ -84,6 +84,7 @@ class Own:
     contacts: Mapping[str, frozenset[str]] | None = None
     short_names: tuple[str, ...] = ()  #: of the conference, in each language: the ends of our subjects
     surnames: frozenset[str] = frozenset()  #: folded family names; none: names of senders tell nothing
+    titles: frozenset[str] = frozenset()  #: folded, before names of people
     office_words: tuple[str, ...] = ()  #: that name an office or a school as a sender
 
     @property
@@ -92,7 +93,13 @@ class Own:
         code = rf"{re.escape(self.code_prefix)}-\d{{3}}"
         ends = "|".join(re.escape(name) for name in self.short_names if name)
         letter = rf"^(?P<before>.*?)(?P<ours>\[{code}[^\[\]]*\].*?(?:{ends}))(?P<after>.*)$"
-        return Ours(self.surnames, self.office_words, re.compile(code), re.compile(letter, re.DOTALL) if ends else None)
+        return Ours(
+            self.surnames,
+            self.office_words,
+            re.compile(code),
+            self.titles,
+            re.compile(letter, re.DOTALL) if ends else None,
+        )
 
     @property
     def domain(self) -> str:

@@ -296,6 +296,11 @@ def calls_cold(text: str) -> str | None:
     return next((found[0] for mark in _COLD_CALL if (found := mark.search(text))), None)
 
 
+def sells_itself(text: str) -> bool:
+    """Whether somebody who sells names their own trade in a folded text."""
+    return _SELLER.search(text) is not None
+
+
 def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     """Offers, bills and notices of systems: known by their matter alone, so a person sees them."""
     about = _OF_BUSINESS.search(text)

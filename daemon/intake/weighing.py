@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.intake.absences import AwayMarks, away_marks
-from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold
+from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold, sells_itself
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.prose import own_subject
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
@@ -30,6 +30,7 @@ class Ours:
     surnames: frozenset[str]  #: folded; none: names of senders tell nothing
     office_words: tuple[str, ...]  #: in the name of a school or an office as a sender
     code: re.Pattern[str]  #: of a paper
+    titles: frozenset[str]  #: folded, before a person's name: "ths"
     letter: re.Pattern[str] | None  #: a subject of ours, with what stands `before` and `after` it
 
 
@@ -78,9 +79,17 @@ def _look(mail: ParsedMail, ours: Ours) -> _Look:
     text, said = (NAMED.sub(" ", f"{subject}\n{body}") for body in (opening, SMALL_PRINT.sub(" ", opening)))
     said = ours.code.sub(" ", said)
     sender = mail.from_
-    name, address = (fold(sender.name), sender.address.casefold()) if sender else ("", "")
+    name, address = (_untitled(sender.name, ours.titles), sender.address.casefold()) if sender else ("", "")
     own = fold(text.removeprefix(NAMED.sub(" ", subject)) if own_subject(mail.subject) == "" else text)
     return _Look(mail, ours, text, fold(text), own, said, fold(said), "" if name == address else name, address)
+
+
+def _untitled(name: str, titles: frozenset[str]) -> str:
+    """A folded name without the titles before it: "PGS.TS. Lê Thị Yên"."""
+    words = re.sub(r"(?<=\w)\.(?=\w)", ". ", fold(name)).split()
+    while len(words) > 1 and words[0].rstrip(".,") in titles:
+        words.pop(0)
+    return " ".join(words)
 
 
 def _search(pattern: re.Pattern[str], text: str) -> str | None:
@@ -161,6 +170,8 @@ _LONGEST_NAME = 5  #: words
 _TELLING = 4  #: characters of a word that a domain has hardly by chance
 _SHORT_BRAND = 3  #: of one that is called by its consonants: "VTV"
 _MIDDLE_NAMES = frozenset({"thi", "van"})  #: that some write without a capital
+#: Before names that are in no list of family names; who writes for everybody is "Mr" and "Mrs" as well.
+_TITLED_ABROAD = re.compile(r"(prof(essor)?|dr)\b\.? \S")
 _HE_DID = r"(da|vua|dang|hien|se|muon|moi|vang|khong|has|is|will|wants?|shared|invited)"
 
 
@@ -195,6 +206,7 @@ def _is_somebody(look: _Look) -> bool:
     """
     words = look.name.split()
     named = 2 <= len(words) <= _LONGEST_NAME and bool({words[0], words[-1]} & look.ours.surnames)
+    named = named or _TITLED_ABROAD.match(look.name) is not None
     if not named or _SERVICE.search(look.name):
         return False
     return not _as_common_noun(look) or (words[0] in look.ours.surnames and words[1] in _MIDDLE_NAMES)
@@ -230,6 +242,8 @@ def _is_short_brand(word: str) -> bool:
 
 
 def _brand(look: _Look) -> str | None:
+    if _TITLED_ABROAD.match(look.name):
+        return None
     words = (word for word in re.findall(r"\w+", look.name) if _VOWEL.search(word))
     return next((word for word in words if not _SYLLABLE.fullmatch(word)), None)
 
@@ -354,6 +368,7 @@ _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (5, ProgramSign.AWAY_AT_LENGTH, _as_if_away(3)),
     (4, ProgramSign.ADVERTISES, lambda look: _offers(3)(look) or _pitches(look)),
     (2, ProgramSign.ADDRESS_OF_SERVICE, lambda look: _search(_SERVICE_ADDRESS, look.address)),
+    (3, ProgramSign.SELLER, _if(lambda look: _pitches(look) is not None and sells_itself(look.said_folded))),
     (2, ProgramSign.LAID_OUT, _if(lambda look: look.mail.laid_out)),
     (1, ProgramSign.NAME_OF_THING, _if(_is_thing)),
     (2, ProgramSign.NAME_OF_DOMAIN, _of_its_domain),

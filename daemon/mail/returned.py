@@ -59,7 +59,7 @@ _SUBJECT = re.compile(
     r"notification d.état|permanent (delivery )?(failure|error)|transient|"
     r"could not (send|deliver)|unable to deliver|cannot deliver|unzustellbar|undelivered|"
     r"không (thể )?(gửi|chuyển|phát) được|thư (của (bạn|quý \w+) )?(không|chưa) (thể )?(gửi|chuyển|phát|đến|"
-    r"tới) được|thư bị trả lại|"
+    r"tới) được|thư( gửi \S+@\S+)? bị (trả (lại|về)|hoàn( lại)?)|"
     r"(gửi|chuyển|phát)( thư)? (không thành công|thất bại)|lỗi (gửi|chuyển|phát) thư|"
     r"thông báo (gửi|chuyển|phát)( phát)?( thư)? (không thành công|thất bại|lỗi)|"
     r"thông báo (trạng thái|tình trạng) (gửi|chuyển|phát) thư|trạng thái gửi thư|notice: mail delivery|user unknown|"
@@ -212,7 +212,7 @@ def tells_of_one(
         return True
     if _PERSON.search(opening) is not None:
         return False
-    typed = _SUBJECT.match(subject) is not None and _BODY.search(texts[:_TEXT_LIMIT]) is not None
+    typed = _SUBJECT.match(subject) is not None and _BODY.search(f"{subject}\n{texts[:_TEXT_LIMIT]}") is not None
     if typed and (
         _brings_back(texts, copies=copies)
         or _others(headers, sender, subject)

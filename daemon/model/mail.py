@@ -143,6 +143,7 @@ class ProgramSign(StrEnum):
     MONEY = "sum of money"
     OFFER = "words of an offer"
     ADVERTISES = "an offer, its price and how to order"
+    SELLER = "a seller's tone"
     LINK = "link"
     FIGURES = "figures of programs"
     ENGLISH = "in English"

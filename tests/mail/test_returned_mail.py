@@ -76,6 +76,7 @@ def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, pe
         ("Thư bạn gửi cho a@b.example bị máy chủ kia từ chối nhận.", "Không thể chuyển tiếp thư của bạn", True),
         (f"Hoàn trả thư gửi a@b.example.\n\nFrom: Ban Thư ký\nTo: a@b.example\nMessage-ID: {LETTER}", "Hoàn", True),
         ("Máy chủ báo: thư bạn gửi không đến được người nhận.", "Không chuyển được thư tới a@b.example", True),
+        ("Lý do: người dùng đã nghỉ hưu, hộp thư bị khóa, trả về.", "Thư gửi a@b.example bị trả về", True),
         ("Tài khoản này đã bị từ chối từ tháng trước.", "Không phát được thư tới a@b.example", True),
     ],
 )  # fmt: skip

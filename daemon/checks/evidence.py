@@ -29,7 +29,7 @@ from daemon.checks.naming import (
 )
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
-from daemon.checks.sections import is_elsewhere, told_in_sections
+from daemon.checks.sections import is_elsewhere, told_in_sections, told_together
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
@@ -125,6 +125,9 @@ def gather(paper: Paper) -> Evidence:
         _search(element, told, words, found)
     shown = found.lines | {element: headings.lines[element] for element in found.headings}
     read = told_in_sections(lines, headings, shown, config, _first_naming(texts, len(lines)))
+    shown |= {element: it.line for element, it in read.items()}
+    for lacking, it in told_together(lines, headings, shown, config).items():
+        (found.phrases if it.sure else found.traces).setdefault(lacking, it.quote)
     found.phrases.update((element, it.quote) for element, it in read.items())
     if found.title_name is not None:
         _take_openings(told, words, found)
@@ -169,7 +172,11 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         hit = any(
             has_whole(reading, element.phrases, words.compounds, element.other_matters) for reading in said.readings()
         )
-        if hit and said.about and not elsewhere:
+        below = said.under is not None and any_of(said.under, element.told_under) is not None
+        # "Vì sao có mô hình", and below it "Lập ra mô hình, khoa mong ...": a word of the element is enough.
+        told = hit and said.about
+        told = told or (below and said.names_model and _has_word(said.words, element.words, element.other_matters))
+        if told and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, QUOTE)
             found.lines[element.id] = said.paragraph
             continue
@@ -177,8 +184,9 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
             has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
         )
         near = said.about if in_prose else said.names_model and not elsewhere
-        near = near or (said.under is not None and any_of(said.under, element.told_under) is not None)
-        if (traced and not elsewhere) or (near and _has_word(said.words, element.words, element.other_matters)):
+        if (traced and not elsewhere) or (
+            (near or below) and _has_word(said.words, element.words, element.other_matters)
+        ):
             found.traces.setdefault(element.id, excerpt(said.words.text, QUOTE))
 
 

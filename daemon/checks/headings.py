@@ -16,7 +16,7 @@ from daemon.checks.hollow import hollow_lines
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.checks.unwritten import written_of
-from daemon.checks.whole import whole
+from daemon.checks.whole import has_whole, whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
 from daemon.text.vietnamese import Passage, any_of, passage, phrase, starting_at, starts_with_any
@@ -236,18 +236,26 @@ def _is_open_run_in(heading: Heading, config: Config) -> bool:
     head = heading.heads and not heading.own_line and not heading.led
     if _SAYING.match(heading.quote, len(heading.words.text)) is not None:
         return False  # "Chủ tịch Hồ Chí Minh từng dạy: “...”"
-    return head and not heading.is_sentence and not _is_known(heading.words, config.vocabulary)
+    if not head or heading.is_sentence:
+        return False
+    # "Về phạm vi và quy ước: ...": of two matters the one that is known does not tell the other.
+    matter = heading.words.between(after_leads(heading.words, 0, config.vocabulary), len(heading.words.words))
+    members = [passage(text) for text in _JOINED.split(matter)]
+    return not _is_known(heading.words, config.vocabulary) or (
+        len(members) > 1 and any(_is_open_member(member, config) for member in members)
+    )
 
 
 def _is_open_member(member: Passage, config: Config) -> bool:
     known = _is_known(member, config.vocabulary) or any_of(member, config.vocabulary.model_words) is not None
-    mine = (any_of(member, (*element.headings, *element.heading_words)) is not None for element in config.elements)
+    compounds = config.vocabulary.compounds  # "quy ước" is no "ước"
+    mine = (has_whole(member, (*it.headings, *it.heading_words), compounds, ()) for it in config.elements)
     return len(member.words) <= _MEMBER_WORDS and not known and not any(mine)
 
 
 def _is_known(words: Passage, vocabulary: Vocabulary) -> bool:
     """Whether a heading is known to head something else: "Bối cảnh", "Kiến nghị", a task, or the model itself."""
-    if is_task(words, vocabulary) or any_of(words, vocabulary.other_headings) is not None:
+    if is_task(words, vocabulary) or any_of(words, (*vocabulary.other_headings, *vocabulary.closing_words)) is not None:
         return True
     return quoted_name(words, vocabulary) is not None or len(words.words) < NAME_WORDS
 
@@ -315,7 +323,7 @@ def _by_word(heading: Heading, config: Config) -> list[Element]:
     if not asks and is_task(words, config.vocabulary):
         return []
     if asks:
-        return _told_in(words, config, len(words.words))
+        return _told_in(words, config, len(words.words)) or _asked_for(words, config)
     # What a heading is about stands first: "Những điều cần lưu ý khi nhân rộng", but "Kiến nghị để đạt được ...".
     other = _first_other(words, config)
     if other == len(words.words) or not heading.own_line:
@@ -324,6 +332,14 @@ def _by_word(heading: Heading, config: Config) -> list[Element]:
     members = [passage(text) for text in _JOINED.split(words.text)]
     told = {it.id for member in (words, *members) for it in _told_in(member, config, _first_other(member, config))}
     return [it for it in config.elements if it.id in told]
+
+
+def _asked_for(words: Passage, config: Config) -> list[Element]:
+    """Elements that a question calls by their name: "Có kinh nghiệm gì chia sẻ?", not "Vì sao kết quả còn thấp?"."""
+    if _first_other(words, config) < len(words.words):
+        return []
+    compounds = config.vocabulary.compounds
+    return [it for it in config.elements if has_whole(words, it.headings[:1], compounds, it.other_matters)]
 
 
 def _first_other(words: Passage, config: Config) -> int:

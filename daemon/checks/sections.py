@@ -7,6 +7,7 @@ several of them, in the order of the plan: results before lessons, and before th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
@@ -25,6 +26,8 @@ _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it go
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
 _SIGNS, _SECTION_WORDS = 3, 12
 _SHARED_SIGNS = 5  #: of a second element in a section that tells one: what is done, and how
+#: Signs of what is told along with another, and of that other, in what they share.
+_SIGNS_BESIDE, _SIGNS_OF_HEADED = 4, 2
 _SHORT_LINES = 2  #: that look like headings in a paper that has none
 _OPENING = 12  #: words with which a paragraph says what it is about
 _STOP = re.compile(r"[:?]")
@@ -36,6 +39,7 @@ class Told:
 
     quote: str  #: the sentence that says most of it
     line: int  #: of the heading, or of the paragraph
+    sure: bool = True  #: else a trace
 
 
 def told_in_sections(
@@ -46,11 +50,13 @@ def told_in_sections(
     `since` is the first line that names the model: prose above it is about the times, the school and the place.
     """
     words = config.vocabulary
+    stages = {it.id: it.stage for it in config.elements}
     sections = [(line, _of_model(section, words)) for line, section in _sections(lines, headings, since)]
-    for knows, late in product((_by_opening_or_signs, _told_by_signs), (False, True)):
+    for knows, late in product((_by_opening_or_signs, _told_by_signs, _told_in_order), (False, True)):
         told: dict[str, Told] = {}
         for line, section in sections:
-            element = knows(section, config)
+            before = {**headings.lines, **{it: one.line for it, one in told.items()}}
+            element = knows(section, config, max((stages[it] for it, at in before.items() if at < line), default=0))
             # Of two sections that tell results the first may be about the times before, in figures as well.
             if element is not None and element.id not in shown and (late or element.id not in told):
                 told[element.id] = Told(_telling(section, element), line)
@@ -58,6 +64,31 @@ def told_in_sections(
             at = {**shown, **{element: it.line for element, it in told.items()}}
             return told | _told_in_gaps(sections, at, config, prose=_is_prose(headings))
     return {}
+
+
+def told_together(
+    lines: Sequence[Line], headings: Headings, shown: Mapping[str, int], config: Config
+) -> dict[str, Told]:
+    """What nothing tells, where that with which papers tell it in one breath is told: what is done and how, in one
+    paragraph under "Lớp học hai thầy là thế nào".  `shown` has the lines of all that is told otherwise.
+    """
+    elements = {it.id: it for it in config.elements}
+    told: dict[str, Told] = {}
+    for lacking in (it for it in config.elements if it.id not in shown):
+        for at, beside in ((shown[it], elements[it]) for it in lacking.told_with if it in shown):
+            section = _of_model(_told_at(lines, headings, at), config.vocabulary)
+            signs = count_different(section, lacking.signs)
+            # The heading "Nội dung" over how alone tells how, and not what.
+            both = count_different(section, beside.signs) >= _SIGNS_OF_HEADED
+            if lacking.id not in told and both and signs >= _SIGNS:
+                told[lacking.id] = Told(_telling(section, lacking), at, sure=signs >= _SIGNS_BESIDE)
+    return told
+
+
+def _told_at(lines: Sequence[Line], headings: Headings, at: int) -> list[Passage]:
+    """What stands at a line, with all that is under it if it is a heading on its own."""
+    end = headings.ends[bisect_right(headings.ends, at)] if at in headings.ends else at + 1
+    return [passage(text) for line in lines[at:end] for text in sentences(line.text)]
 
 
 def _told_in_gaps(
@@ -132,8 +163,8 @@ def _is_prose(headings: Headings) -> bool:
     return len(headings.ends) - 1 <= (0 if headings.found else _SHORT_LINES)
 
 
-def _by_opening_or_signs(section: Sequence[Passage], config: Config) -> Element | None:
-    return _opened_with(section, config) or _told_by_signs(section, config)
+def _by_opening_or_signs(section: Sequence[Passage], config: Config, stage: int) -> Element | None:
+    return _opened_with(section, config) or _told_by_signs(section, config, stage)
 
 
 def _opened_with(section: Sequence[Passage], config: Config) -> Element | None:
@@ -149,13 +180,22 @@ def _opened_with(section: Sequence[Passage], config: Config) -> Element | None:
     return told[0] if len(told) == 1 and any_of(opening, config.vocabulary.other_headings) is None else None
 
 
-def _told_by_signs(section: Sequence[Passage], config: Config) -> Element | None:
+def _told_in_order(section: Sequence[Passage], config: Config, stage: int) -> Element | None:
+    """The same among those that papers tell behind what was told already: lessons speak of aims as well."""
+    return _most_told(section, [it for it in config.elements if it.stage >= stage], config)
+
+
+def _told_by_signs(section: Sequence[Passage], config: Config, _stage: int) -> Element | None:
+    return _most_told(section, config.elements, config)
+
+
+def _most_told(section: Sequence[Passage], elements: Sequence[Element], config: Config) -> Element | None:
     """The element of which most is said, when it is said for certain."""
     if _is_short(section):
         return None
-    counts = {element.id: count_different(section, element.signs) for element in config.elements}
+    counts = {element.id: count_different(section, element.signs) for element in elements}
     most = max(counts.values(), default=0)
-    best = [element for element in config.elements if counts[element.id] == most]
+    best = [element for element in elements if counts[element.id] == most]
     sure = most >= _SIGNS and most > count_different(section, config.vocabulary.other_signs)
     return best[0] if sure and len(best) == 1 else None
 

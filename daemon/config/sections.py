@@ -470,8 +470,12 @@ class Element(Section):
     stage: int = Field(
         default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."
     )
+    told_with: tuple[str, ...] = Field(
+        default=(), description="Elements that papers tell in one breath with it: where one is told, its signs tell it."
+    )
     told_under: Words = Field(
-        default=(), description="Under a heading with one of these a word of it is a trace: it may be told there."
+        default=(),
+        description="Under a heading with one of these a word of it is a trace, in a sentence on the model more.",
     )
     shown_by_name: bool = Field(
         default=False, description="The name of the model itself shows it, without any heading or wording."

@@ -570,6 +570,71 @@ def test_a_paragraph_that_begins_with_an_element_tells_no_other() -> None:
     assert look(HEAD + "\n".join(told)).details["missing"] == ["cach_thuc"]
 
 
+SHARED = (
+    "Mỗi bài gồm hai phần, mỗi nhóm nhận một câu hỏi; đầu tháng khoa gửi câu hỏi, sau đó họp 20 phút, cuối tháng chấm."
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        (SHARED, P),
+        (SHARED.replace("họp 20 phút, cuối tháng chấm", "thảo luận"), R),  # a person looks whether that is a way
+        ("Mỗi bài gồm hai phần, mỗi nhóm nhận một câu hỏi thuộc một lĩnh vực.", F),
+        (UNDER_ANY_HEADING["cach_thuc"], F),  # how, and not what
+    ],
+)
+@pytest.mark.parametrize("heading", ["[b]2. Nội dung\n{}", "[b]2. Lớp học hai thầy là thế nào\n{}"])
+def test_what_is_done_and_how_may_share_a_section(heading: str, told: str, outcome: Outcome) -> None:
+    text = {**HEADS, "noi_dung": heading.format(told)}
+    del text["cach_thuc"]
+    found = look(HEAD + "\n".join(text.values()))
+    assert (found.outcome, found.details["missing"]) == (outcome, [] if outcome is P else ["cach_thuc"])
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Lập ra mô hình, khoa mong học viên ngồi lại đến tiết cuối.", P),
+        ("Học viên mong được về sớm.", R),  # that is not of the model
+        ("Lớp học khi ấy thường vắng.", F),
+    ],
+)
+def test_why_there_is_a_model_may_tell_its_aim(said: str, outcome: Outcome) -> None:
+    text = {**HEADS, "muc_tieu": f"[b]1. Vì sao có cách làm này\n{said}"}
+    assert look(HEAD + "\n".join(text.values())).outcome is outcome
+
+
+def test_lessons_that_speak_of_aims_as_well_are_told_behind_results() -> None:
+    lessons = "Nên đi buổi sáng, không nên đi đông; giúp nhau, đồng thời nâng cao năng lực, tạo thói quen tự giác."
+    text = [
+        HEADS["cach_thuc"],
+        f"[b]4. Hoa thơm\n{UNDER_ANY_HEADING['ket_qua']}",
+        f"[b]5. Ong về\nPhải kiên trì. {lessons}",
+    ]
+    found = look(HEAD + "\n".join(text)).details["evidence"]
+    assert found.keys() >= {"ket_qua", "kinh_nghiem"}
+    assert "muc_tieu" not in found
+
+
+def test_of_two_matters_at_the_head_of_a_paragraph_the_unknown_one_may_be_what_is_missing() -> None:
+    told = [
+        f"{letter}) {name}: BODY"
+        for letter, name in zip("abcd", ("Mục tiêu", "{}", "Cách làm", "Kết quả"), strict=True)
+    ]
+    text = HEAD + "\n".join([*told, "e) Kinh nghiệm: BODY"])
+    assert look(text.format("Phạm vi và quy ước")).outcome is R
+    assert look(text.format("Phạm vi và kinh phí")).outcome is F
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome"), [("Có kinh nghiệm gì chia sẻ?", P), ("Vì sao kinh nghiệm ấy chưa được dùng?", R)]
+)
+def test_a_question_may_call_an_element_by_its_name(asked: str, outcome: Outcome) -> None:
+    text = {**HEADS, "kinh_nghiem": f"[b]{asked}\nBODY"}
+    assert look(HEAD + "\n".join(text.values())).outcome is outcome
+
+
 def test_what_heads_of_a_rank_above_tell_is_read_as_well() -> None:
     text = f"""
 [b]II. Chuyến xe chở gì

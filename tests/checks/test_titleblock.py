@@ -1181,6 +1181,8 @@ def _block(text: str) -> TitleBlock:
         ("Lê Tiến Sĩ", "Lê Tiến Sĩ"),
         ("Lê Văn An, Tiến sĩ", "Lê Văn An"),
         ("Tiến sĩ Lê Văn An", "Lê Văn An"),
+        ("Dr John Hill", "John Hill"),
+        ("Assoc. Prof. Dr. Lê Văn An", "Lê Văn An"),
         ("Lê Thị Hương - Trung tâm Ngoại ngữ", "Lê Thị Hương"),
     ],
 )

@@ -45,8 +45,13 @@ class _Look:
     own_folded: str  #: the same without the subject of an answer, which is not its writer's
     said: str  #: `text` without codes of papers, and without small print, which in everybody's mail speaks to anybody
     said_folded: str
-    name: str  #: of the sender, folded
+    name: str  #: of the sender, folded, without titles
     address: str
+
+    @property
+    def is_titled_abroad(self) -> bool:
+        """Whether the sender is a professor or a doctor in English, whatever the name."""
+        return self.mail.from_ is not None and _TITLED_ABROAD.match(fold(self.mail.from_.name)) is not None
 
 
 #: The words that are the sign, "" for one without words; None: it is not there.
@@ -206,7 +211,7 @@ def _is_somebody(look: _Look) -> bool:
     """
     words = look.name.split()
     named = 2 <= len(words) <= _LONGEST_NAME and bool({words[0], words[-1]} & look.ours.surnames)
-    named = named or _TITLED_ABROAD.match(look.name) is not None
+    named = named or look.is_titled_abroad
     if not named or _SERVICE.search(look.name):
         return False
     return not _as_common_noun(look) or (words[0] in look.ours.surnames and words[1] in _MIDDLE_NAMES)
@@ -242,7 +247,7 @@ def _is_short_brand(word: str) -> bool:
 
 
 def _brand(look: _Look) -> str | None:
-    if _TITLED_ABROAD.match(look.name):
+    if look.is_titled_abroad:
         return None
     words = (word for word in re.findall(r"\w+", look.name) if _VOWEL.search(word))
     return next((word for word in words if not _SYLLABLE.fullmatch(word)), None)

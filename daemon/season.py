@@ -431,7 +431,9 @@ def anew(
     told: Told = _NOBODY_TOLD,
 ) -> Iterator[tuple[Unsent, Planned | None]]:
     """Letters that still wait, as they would be written now; None where nothing is left to say to their reader."""
-    everybody = [(audience, reader) for audience in Audience if waiting for reader in readers(audience, papers, config)]
+    if not waiting:
+        return
+    everybody = [(audience, reader) for audience in Audience for reader in readers(audience, papers, config)]
     for letter in waiting:
         said = {key.partition("~")[0] for key in letter.settled}
         found = (

@@ -378,6 +378,12 @@ class TestAPlanWithoutModels:
         assert clause.startswith("[rules] clauses.elements: is missing where [[elements]] are. Give the clause")
 
 
+def test_what_is_told_with_an_element_is_an_element(table: dict[str, Any]) -> None:
+    table["elements"][3]["told_with"] = ["noi-dung"]  # the shipped ids have no hyphen
+    (told,) = problems_of(table)
+    assert told.startswith('[elements[4]] told_with: "noi-dung" is no element. Write an element\'s id.')
+
+
 def test_one_phase_ends_with_the_deadline(table: dict[str, Any]) -> None:
     """Of a second one, such as for abstracts, letters would tell the day of the first."""
     first = next(phase for phase in table["phases"] if phase["kind"] == "submit")

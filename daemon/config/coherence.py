@@ -186,6 +186,13 @@ def _elements(values: Mapping[str, Any]) -> list[ConfigProblem]:
     if not rules.clauses.elements:
         remedy = "Give the clause of the plan, or leave [[elements]] out."
         found.append(ConfigProblem("rules", "clauses.elements", "is missing where [[elements]] are.", remedy))
+    ids = {element.id for element in values["elements"]}
+    found.extend(
+        ConfigProblem(f"elements[{number}]", "told_with", f'"{other}" is no element.', "Write an element's id.")
+        for number, element in enumerate(values["elements"], 1)
+        for other in element.told_with
+        if other not in ids
+    )
     return found
 
 

@@ -8,6 +8,8 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from daemon.durable import sync
 from daemon.errors import RecordsError
 from daemon.records.accounting import ARCHIVED
@@ -56,6 +58,12 @@ def old_copies(directory: Path) -> list[Path]:
     return sorted(directory.glob(f"{stem}-before-*.{suffix}"))
 
 
+def _last_event(db: Database) -> datetime | None:
+    """What the records know ends with it."""
+    last = first(db, "SELECT max(at) AS at FROM events")
+    return when_or_none(last["at"]) if last is not None else None
+
+
 def _archived(copy: sqlite3.Connection) -> str:
     """Earlier releases removed nothing."""
     purges = any(column[1] == "purged_at" for column in copy.execute("PRAGMA table_info(messages)"))
@@ -101,12 +109,12 @@ class RestoredRecords:
         """
         with self._connection.reading() as db:
             known = next_number(db, ATTEMPTS) - 1
-            last = first(db, "SELECT max(at) AS at FROM events")
+            last = _last_event(db)
             if self._connection.mark() <= known:
                 return False
             if first(db, "PRAGMA integrity_check(1)") != {"integrity_check": "ok"}:
                 raise damaged(self._connection.path)
-        self.restored(when_or_none(last["at"] if last else None) or now, now)
+        self.restored(last or now, now)
         return True
 
     def set_back(self, forgotten: int, now: datetime) -> None:
@@ -114,8 +122,8 @@ class RestoredRecords:
         work again as if somebody had restored them.
         """
         with self._connection.reading() as db:
-            last = first(db, "SELECT max(at) AS at FROM events")
-        self.restored(when_or_none(last["at"] if last else None) or now, now)
+            last = _last_event(db)
+        self.restored(last or now, now)
         text = f"{forgotten} messages that had been handled were not on record; they are taken in again."
         with self._connection.writing() as db:
             add_note(db, now, Note("set_back", text, attention=True, data={"messages": forgotten}))

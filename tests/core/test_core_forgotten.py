@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from core.fakes import FakeInbox, House, killed_at, mail, refuse
+from core.fakes import House, killed_at, mail, refuse
 from core.test_core_backup import at
 
 from daemon.cycle import run_intake
@@ -187,9 +187,3 @@ def test_the_mark_is_a_keyword_and_of_one_directory() -> None:
     assert mark_of(b"a") != mark_of(b"b")
     assert mark_of(b"a") == mark_of(b"a")
     assert mark_of(b"a").removeprefix("thamluan-").isalnum()
-
-
-def test_an_empty_mailbox_has_nothing_to_tell(house: House) -> None:
-    house.inbox = FakeInbox()
-    house.once()
-    assert house.records.messages() == []

@@ -10,55 +10,33 @@ commands without a mailbox work without them.
 These are values, without behaviour beyond what follows from them; every module may import them.
 
 forms        what single values may look like
-sections     the sections of the file
+conference, connections, papers, calendar, operation
+             the sections of the file, by what they are about
 whole        all of them, and what follows from them
 coherence    what sections must agree about
 loading      a file → a configuration, or everything that is wrong with it
 credentials  the secrets beside it
 """
 
-from daemon.config.credentials import client_secret_for, door, secret_for
-from daemon.config.forms import Email, Endpoint, Identifier, PaperKind, Port, Words, address_problem, is_loopback
-from daemon.config.loading import from_table, load, shipped_file
-from daemon.config.sections import (
+from daemon.config.calendar import (
     Audience,
-    Auth,
-    Canary,
-    Clauses,
-    Conference,
     Digest,
-    Element,
-    EnglishClauses,
-    EnglishNames,
     Event,
     Extension,
-    Intake,
-    Letters,
-    Log,
-    LogFormat,
-    Mailbox,
-    Metrics,
-    Mode,
-    OAuth2,
-    OnUncertain,
     Phase,
     PhaseKind,
-    Provider,
-    Recipient,
-    Render,
-    Rules,
-    School,
     Season,
-    Secretariat,
-    Security,
     Shift,
-    Smtp,
-    Storage,
-    Topic,
-    Vocabulary,
     Weekday,
     WhenEmpty,
 )
+from daemon.config.conference import Conference, EnglishNames, Mode, Recipient, School, Secretariat
+from daemon.config.connections import Auth, Mailbox, OAuth2, OnUncertain, Provider, Security, Smtp
+from daemon.config.credentials import client_secret_for, door, secret_for
+from daemon.config.forms import Email, Endpoint, Identifier, PaperKind, Port, Words, address_problem, is_loopback
+from daemon.config.loading import from_table, load, shipped_file
+from daemon.config.operation import Canary, Intake, Letters, Log, LogFormat, Metrics, Render, Storage
+from daemon.config.papers import Clauses, Element, EnglishClauses, Rules, Topic, Vocabulary
 from daemon.config.whole import Config
 
 __all__ = [

@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from daemon.config.calendar import Phase, PhaseKind, Season
+from daemon.config.conference import Conference, Mode
+from daemon.config.connections import Auth, Mailbox, OAuth2, Provider, Security, Smtp
 from daemon.config.forms import is_loopback
-from daemon.config.sections import (
-    Auth,
-    Conference,
-    Mailbox,
-    Mode,
-    OAuth2,
-    Phase,
-    PhaseKind,
-    Provider,
-    Rules,
-    Season,
-    Security,
-    Smtp,
-    Vocabulary,
-)
+from daemon.config.papers import Rules, Vocabulary
 from daemon.errors import ConfigProblem
 
 

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from daemon.config.sections import Mailbox, OAuth2
+from daemon.config.connections import Mailbox, OAuth2
 from daemon.discretion import Secret
 from daemon.errors import ConfigError, ConfigProblem
 

@@ -10,34 +10,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from daemon.config.calendar import Digest, Event, Extension, Phase, Season
+from daemon.config.conference import Conference, Mode, Recipient, School, Secretariat
+from daemon.config.connections import Mailbox, OAuth2, Smtp
 from daemon.config.forms import Named, Section, is_loopback
-from daemon.config.sections import (
-    Canary,
-    Clauses,
-    Conference,
-    Digest,
-    Element,
-    Event,
-    Extension,
-    Intake,
-    Letters,
-    Log,
-    Mailbox,
-    Metrics,
-    Mode,
-    OAuth2,
-    Phase,
-    Recipient,
-    Render,
-    Rules,
-    School,
-    Season,
-    Secretariat,
-    Smtp,
-    Storage,
-    Topic,
-    Vocabulary,
-)
+from daemon.config.operation import Canary, Intake, Letters, Log, Metrics, Render, Storage
+from daemon.config.papers import Clauses, Element, Rules, Topic, Vocabulary
 from daemon.model import Lang
 
 

@@ -21,12 +21,11 @@ from core.fakes import START, FakeInbox, House, Killed, config_in, killed_at, ma
 
 from daemon.archive import Archive
 from daemon.errors import AlreadyRunningError, RecordsError
-from daemon.model import Address, Letter, LetterKind
+from daemon.model import Address, Letter, LetterKind, Settled
 from daemon.proof.backups import MANIFEST, back_up, check, restore
 from daemon.proof.readiness import RESTORING, refuse_cut_off, refuse_lost, refuse_unfinished
 from daemon.proof.soundness import Soundness, examine
 from daemon.records import Kept, Lock, Outgoing, Records
-from daemon.season import Settled
 from daemon.seeking import seek_uncertain
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own

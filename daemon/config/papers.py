@@ -1,0 +1,239 @@
+"""The sections of what a paper has to be, and by which words it is told.
+
+Each is a frozen value; its descriptions are the manual (`daemon.reference`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from daemon.config.forms import (
+    ELEMENT,
+    NUMBER,
+    PaperKind,
+    Section,
+    Words,
+    a_day_or_time,
+)
+from daemon.model import FileKind
+
+
+class Clauses(Section):
+    """Which clause of the plan each check rests on, as findings cite it."""
+
+    file: str = Field(description="For: the file can be read.")
+    font: str = Field(description="For: one font.")
+    encoding: str = Field(description="For: Unicode text.")
+    pages: str = Field(description="For: the number of pages.")
+    elements: str = Field(default="", description="For: the elements of a paper on a model.")
+    topic: str = Field(description="For: the themes.")
+    identity: str = Field(description="For: author and school.")
+    deadline: str = Field(description="For: the deadline.")
+
+
+class EnglishClauses(Section):
+    """The same as English letters cite them; what is left out they cite in Vietnamese, in quotation marks."""
+
+    file: str = Field(default="", description="For: the file can be read.")
+    font: str = Field(default="", description="For: one font.")
+    encoding: str = Field(default="", description="For: Unicode text.")
+    pages: str = Field(default="", description="For: the number of pages.")
+    elements: str = Field(default="", description="For: the elements of a paper on a model.")
+    topic: str = Field(default="", description="For: the themes.")
+    identity: str = Field(default="", description="For: author and school.")
+    deadline: str = Field(default="", description="For: the deadline.")
+
+
+class Rules(Section):
+    """What a paper must be like."""
+
+    font: str = Field(min_length=1, description="The one font family of a paper.")
+    font_tolerance_percent: float = Field(
+        default=0, ge=0, le=100, description="Share of visible characters in other fonts that still passes."
+    )
+    max_pages: int = Field(ge=1, description="Pages of text a paper may have.")
+    deadline: Annotated[datetime | date, BeforeValidator(a_day_or_time)] = Field(
+        description="Last moment of arrival: a date means the end of that day in the conference's zone."
+    )
+    accepted_kinds: tuple[PaperKind, ...] = Field(
+        default=(FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF),
+        description="File kinds taken as papers.",
+    )
+    clauses: Clauses = Field(description="The clause each check rests on, below.")
+    english_clauses: EnglishClauses = Field(default=EnglishClauses(), description="For English letters, below.")
+
+
+class Vocabulary(Section):
+    """Words by which papers are read; compared without case and without diacritics where unambiguous.
+
+    In phrases "…" stands for up to a dozen words of the same sentence.
+    """
+
+    model_words: Words = Field(
+        default=(),
+        description="A paper whose title holds one of these presents a model; needed where [[elements]] are.",
+    )
+    not_models: Words = Field(
+        default=(), description='Where such a word means something else: "mô hình tăng trưởng", "sai phạm điển hình".'
+    )
+    general_words: Words = Field(
+        description="A title with one of these speaks of models in general; whether it presents one is for its text."
+    )
+    unnamed_words: Words = Field(description='Words after "mô hình" that do not name it: "ở", "của", "tiêu biểu", ...')
+    academic_titles: Words = Field(description="Titles before an author's name: ThS., TS., ...")
+    office_words: Words = Field(description="Words that begin the name of an office or a school as a sender of mail.")
+    surnames: Words = Field(
+        description="Family names: what tells an author's line from another, and a sender from a service."
+    )
+    not_authors: Words = Field(description="Names and words in capitals that look like authors and are none.")
+    plain_titles: Words = Field(
+        default=(), description='Of the titles those that do not make a name of what follows: "đồng chí".'
+    )
+    ordinary_words: Words = Field(
+        default=(), description='Words in capitals that are no part of a name: "GIẢNG VIÊN TRẺ Ở ..." names nobody.'
+    )
+    workplace_words: Words = Field(
+        default=(), description='Behind a name one of these says where its bearer works: "..., Thư viện Trường ...".'
+    )
+    compounds: Words = Field(
+        default=(), description='Words of two syllables that are not to be cut: "lớp học | được" shows no "học được".'
+    )
+    author_labels: Words = Field(description='What stands before authors: "Tác giả", ...')
+    title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
+    affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
+    mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
+    slogans: Words = Field(
+        default=(), description='A line above the title that begins with one of these, or ends it with "!", is none.'
+    )
+    body_starts: Words = Field(description="Headings with which the text begins and the title block ends.")
+    reference_headings: Words = Field(description="Headings after which only literature follows.")
+    heading_leads: Words = Field(description='Words before the matter of a heading: "Về", "Một số", ...')
+    other_headings: Words = Field(
+        default=(), description="A heading with one of these heads something else than an element."
+    )
+    naming_words: Words = Field(
+        default=(), description='Right before what a paper calls its model: "đặt tên là", "mang tên".'
+    )
+    placeholder_matters: Words = Field(
+        default=(), description='Of what a sentence must speak that puts something off: "tác giả", "phần này".'
+    )
+    placeholder_words: Words = Field(
+        default=(), description='What stands under a heading until somebody writes it: "sẽ bổ sung".'
+    )
+    closing_words: Words = Field(
+        default=(), description='Under a heading nothing is told by a paragraph of sentences with these: "xin cảm ơn".'
+    )
+    foreseen_words: Words = Field(
+        default=(), description='A heading of what comes late with one of these speaks of the future: "dự kiến".'
+    )
+    other_signs: Words = Field(
+        default=(), description="What is said under headings of something else: of a background, of plans."
+    )
+    announcing_words: Words = Field(
+        default=(), description="A sentence with one of these says what the paper will speak of, and shows no element."
+    )
+    other_subjects: Words = Field(
+        default=(), description="A sentence with one of these and no word for models shows no element."
+    )
+    model_kinds: Words = Field(
+        default=(), description='What a title may call a model instead: "câu lạc bộ"; its text then does so too.'
+    )
+    example_words: Words = Field(
+        default=(), description='A title with one of these tells of somebody as an example: "tấm gương sáng".'
+    )
+    own_words: Words = Field(
+        default=(), description='So a text speaks of its own model: "mô hình được ... biểu dương", "mô hình của khoa".'
+    )
+    praise_words: Words = Field(
+        default=(),
+        description='Between a word for models and the department that is one: "điển hình tiên tiến Khoa ...".',
+    )
+    calling_words: Words = Field(default=(), description='What joins a name to its kind: "... là một mô hình".')
+    pointing_words: Words = Field(
+        default=(),
+        description='Words at the head of a sentence that call a model what the one before named: "mô hình ấy".',
+    )
+    middle_names: Words = Field(
+        default=(), description="After a first word in capitals these show a person whatever the family name."
+    )
+    unit_names: Words = Field(
+        default=(), description="Names of departments: in a title they say where, and nothing about the theme."
+    )
+    title_asides: Words = Field(
+        default=(), description="Said of a model in a title without making it a paper on models in general."
+    )
+    place_words: Words = Field(
+        default=(), description='Words before a place: a keyword of a theme behind one says where ("ở ký túc xá").'
+    )
+    aim_words: Words = Field(
+        default=(), description="Words of a title behind which its aim stands, when something of a theme stands before."
+    )
+    outside_offices: Words = Field(
+        default=(), description="Offices that are no school: a province beside one of them hints at no school."
+    )
+    province_words: Words = Field(
+        default=(), description="Before a province in a line without a school these show a provincial office."
+    )
+    letterheads: Words = Field(
+        default=(), description="Above a title, one of these with a province tells whose school a bare line means."
+    )
+    task_words: Words = Field(
+        default=(), description='Words that say what to do: "nâng cao", ...: a heading that begins so names no element.'
+    )
+
+
+class Element(Section):
+    """One of the things that a paper on a model must name; without any, no paper is asked for them."""
+
+    id: str = Field(pattern=ELEMENT, description="As findings name it.")
+    name: str = Field(min_length=1, description="As letters name it.")
+    english_name: str = Field(default="", description="For English letters; empty: its name.")
+    headings: Words = Field(description="How authors head it, most typical first.")
+    heading_words: Words = Field(default=(), description="A heading with one of these anywhere is about it.")
+    phrases: Words = Field(default=(), description="How it shows in running text.")
+    traces: Words = Field(
+        default=(), description="Wording that may be it: when nothing else is found, a person looks instead of a fail."
+    )
+    words: Words = Field(
+        default=(), description="Its words: in a paper without headings, where it speaks of its model, a trace."
+    )
+    other_matters: Words = Field(default=(), description='Such words about something else: "kết quả học tập".')
+    signs: Words = Field(
+        default=(), description="What is said of it: what stands under a heading in other words is known by them."
+    )
+    needs_signs: int = Field(
+        default=0,
+        ge=0,
+        description="Words under its heading from which on one without any sign of it tells something else; 0: never.",
+    )
+    told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
+    stage: int = Field(
+        default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."
+    )
+    told_with: tuple[str, ...] = Field(
+        default=(), description="Elements that papers tell in one breath with it: where one is told, its signs tell it."
+    )
+    told_under: Words = Field(
+        default=(),
+        description="Under a heading with one of these a word of it is a trace, in a sentence on the model more.",
+    )
+    shown_by_name: bool = Field(
+        default=False, description="The name of the model itself shows it, without any heading or wording."
+    )
+    names_paper_part: bool = Field(
+        default=False, description="Its first heading, alone, is also what papers call a part of theirs."
+    )
+
+
+class Topic(Section):
+    """A theme of the plan."""
+
+    id: str = Field(pattern=NUMBER, description="Its number in the plan.")
+    name: str = Field(min_length=1, description="As letters name it.")
+    english_name: str = Field(default="", description="For English letters; empty: its name.")
+    keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")
+    hints: Words = Field(default=(), description="Wording that speaks for it weakly.")
+    signs: Words = Field(default=(), description="What papers on it speak of, whatever their title.")

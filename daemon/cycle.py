@@ -28,7 +28,7 @@ from daemon.backoff import Jitter
 from daemon.desk import Desk
 from daemon.discretion import unquoted, what_broke
 from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
-from daemon.forgotten import forgotten, unrecorded
+from daemon.forgotten import forgotten, gone_out, unrecorded
 from daemon.logs import concerning
 from daemon.model import (
     HEAD_BYTES,
@@ -41,6 +41,7 @@ from daemon.model import (
 from daemon.records import (
     Arrival,
     Entry,
+    Forgotten,
     Headers,
     MessageState,
     Note,
@@ -49,6 +50,7 @@ from daemon.records import (
     Sighting,
     Standing,
     StoredFile,
+    Watched,
     content_key,
     features,
 )
@@ -171,8 +173,10 @@ def _pass(
 ) -> Iterator[None]:
     """The steps of a pass, one message at a time: what an earlier one left, what is new, and then the moving."""
     folder = desk.config.mailbox.processed_folder
+    # Before all: whether the records may be believed.
+    _look_at_sent(inbox, desk)
     handled = inbox.count(folder) if folder else Counted(0, None)
-    if handled is not None:  # before all: whether the records may be believed
+    if handled is not None:
         yield from _take_back(inbox, desk, handled, catch_up, tally)
     yield from _decide_left_over(desk, tally)
     state = inbox.select()
@@ -189,7 +193,8 @@ def _pass(
     named = [item for item in listed if item.object_id and item.ref.uid in states and not known[item.ref.uid].object_id]
     desk.records.note_names(named)
     if new and desk.mark:  # what could not be moved once it was handled
-        _told_older(desk, unrecorded(inbox, desk.records, new, desk.mark, max_message_bytes=_most(desk)))
+        back = unrecorded(inbox, desk.records, new, desk.mark, max_message_bytes=_most(desk))
+        _told_older(desk, Forgotten(messages=len(back)))
     in_turn = sorted(new, key=lambda item: _turn(item, known))
     yield from _take_all(inbox, desk, in_turn, tally, states=states, catch_up=catch_up)
     # A copy of a known message that came by another way has come since: it says nothing of what stood there.
@@ -210,6 +215,14 @@ def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed])
     return known
 
 
+def _look_at_sent(inbox: Inbox, desk: Desk) -> None:
+    """Where letters went out that these records know nothing of, they are older than the mailbox."""
+    sent = gone_out(inbox, desk.records)
+    if sent is not None:
+        _told_older(desk, Forgotten(letters=sent.unknown))
+        desk.records.is_seen(Watched.SENT, sent.name, sent.uidvalidity, sent.next_uid, desk.clock.now())
+
+
 def _take_back(inbox: Inbox, desk: Desk, counted: Counted, catch_up: CatchUp, tally: Counter[str]) -> Iterator[None]:
     """Takes in what these records have handled and know nothing of: they are older than the mailbox, and the letters
     that they believe to wait may have gone out.
@@ -219,7 +232,7 @@ def _take_back(inbox: Inbox, desk: Desk, counted: Counted, catch_up: CatchUp, ta
     if back is None:
         return
     if back:
-        _told_older(desk, back)
+        _told_older(desk, Forgotten(messages=len(back)))
         yield from _decide_left_over(desk, tally)  # it came before them
         with inbox.looking(folder) as place:
             for item in back:
@@ -233,19 +246,20 @@ def _seen_until(desk: Desk, counted: Counted) -> None:
     """Everything in the folder of handled messages is accounted for, up to what comes there next."""
     if counted.uidvalidity is not None and counted.next_uid is not None:
         folder = desk.config.mailbox.processed_folder
-        desk.records.handled_is_seen(folder, counted.uidvalidity, counted.next_uid, desk.clock.now())
+        desk.records.is_seen(Watched.HANDLED, folder, counted.uidvalidity, counted.next_uid, desk.clock.now())
 
 
-def _told_older(desk: Desk, back: Sequence[Listed]) -> None:
-    """These messages were handled and are not on record, if there are any: the records were set back."""
-    if not back:
+def _told_older(desk: Desk, back: Forgotten) -> None:
+    """Where anything was forgotten: the records were set back."""
+    if not (back.messages or back.letters):
         return
     log.critical(
-        "The records are older than the mailbox: %d messages that were handled are not on record. They are taken "
-        "in again, and nothing is sent again blindly: see `thamluan outbox list`.",
-        len(back),
+        "The records are older than the mailbox: %s. Nothing is sent again blindly: see `thamluan outbox list`.",
+        f"{back.messages} messages that were handled are not on record, and are taken in again"
+        if back.messages
+        else f"{back.letters} letters that went out are not on record",
     )
-    desk.records.set_back(len(back), desk.clock.now())
+    desk.records.set_back(back, desk.clock.now())
 
 
 def _caught_up(desk: Desk, item: Listed, catch_up: CatchUp) -> Iterator[None]:
@@ -304,7 +318,8 @@ def _note_filed(inbox: Inbox, desk: Desk, before: Counted) -> None:
         return
     if before.uidvalidity is None:
         desk.records.stands_in(folder, after.uidvalidity, desk.clock.now())
-    if before.uidvalidity is None or desk.records.handled_until(folder, before.uidvalidity) == before.next_uid:
+    new_folder = before.uidvalidity is None
+    if new_folder or desk.records.seen_until(Watched.HANDLED, folder, before.uidvalidity).uid == before.next_uid:
         _seen_until(desk, after)
 
 

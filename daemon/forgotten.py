@@ -7,6 +7,9 @@ file.  Nothing on this machine would tell, for all of it was set back together.
 
 So is a marked one in the folder that is read: the server would not move it, or a person moved it back.
 
+Where no message was handled meanwhile, letters of the calendar may have gone out all the same: where the provider keeps
+what is sent through it, such a letter stands in the Sent folder, and its Message-ID on no record.
+
 What a person moved there bears no mark, nor does what another service handled.  Where the server keeps no keywords,
 nothing is seen here, and `reconcile` names what is not on record.
 """
@@ -16,11 +19,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from daemon.errors import MailboxError
+from daemon.identity import is_ours
 from daemon.model import HEAD_BYTES, Counted, Folder, Inbox, Listed
-from daemon.records import Ledgered, Records, features
+from daemon.records import Ledgered, Records, Watched, features
 
+#: So far the clocks of server and machine may be apart.
+_SKEW = timedelta(hours=1)
 _LABEL = b"handled by this storage directory"
 _DIGITS = 12
 
@@ -40,17 +48,51 @@ def forgotten(
     """
     if counted.uidvalidity is None or counted.next_uid is None:
         return None
-    since = records.handled_until(folder, counted.uidvalidity)
+    since = records.seen_until(Watched.HANDLED, folder, counted.uidvalidity).uid
     if counted.next_uid <= since:
         return ()
     try:
         with inbox.looking(folder) as place:
-            unknown = _unknown(place, place.marked(mark, since), records, max_message_bytes)
+            unknown = _unknown(place, place.since(since, mark), records, max_message_bytes)
     except MailboxError as error:
         if not error.refused:
             raise
         return None
     return sorted(unknown, key=lambda it: (it.internal_date, it.ref.uid))
+
+
+@dataclass(frozen=True, slots=True)
+class SentFolder:
+    """The Sent folder at a look."""
+
+    name: str
+    uidvalidity: int
+    next_uid: int  #: everything below was looked at
+    unknown: int = 0  #: letters of ours that the records do not know, or believe to wait untried
+
+
+def gone_out(inbox: Inbox, records: Records) -> SentFolder | None:
+    """What has come to the Sent folder since it was last seen; None where the mailbox has no such folder, or the server
+    does not let us look.  MailboxError, RecordsError.
+    """
+    name = inbox.sent_folder()
+    counted = inbox.count(name) if name is not None else None
+    if name is None or counted is None or counted.uidvalidity is None or counted.next_uid is None:
+        return None
+    folder = SentFolder(name, counted.uidvalidity, counted.next_uid)
+    seen = records.seen_until(Watched.SENT, name, counted.uidvalidity)
+    if seen.at is None or seen.uid >= counted.next_uid:
+        return folder
+    try:
+        with inbox.looking(name) as place:
+            # What a person moves there is older, and may be of another season.
+            new = [it.ref for it in place.since(seen.uid) if it.internal_date > seen.at - _SKEW]
+            ours = {value for value in place.message_ids(new).values() if is_ours(value)}
+    except MailboxError as error:
+        if not error.refused:
+            raise
+        return None
+    return replace(folder, unknown=len(records.unknown_letters(ours)))
 
 
 def unrecorded(
@@ -61,7 +103,7 @@ def unrecorded(
     """
     uids = {item.ref.uid for item in new}
     try:
-        marked = [it for it in inbox.marked(mark, min(uids)) if it.ref.uid in uids]
+        marked = [it for it in inbox.since(min(uids), mark) if it.ref.uid in uids]
         return _unknown(inbox, marked, records, max_message_bytes)
     except MailboxError as error:
         if not error.refused:

@@ -149,13 +149,13 @@ class ImapInbox:
             for uid, facts in sorted(self._facts.items())
         ]
 
-    def marked(self, mark: str, since: int) -> Sequence[Listed]:
-        """Those that bear a keyword, from a UID on; none where the server keeps no keywords."""
+    def since(self, uid: int, mark: str = "") -> Sequence[Listed]:
+        """Those from a UID on; of these the ones that bear a keyword: none where the server keeps no keywords."""
         self.select()
-        with self._doing("looking for marked messages"):
+        with self._doing("looking for marked messages" if mark else "listing new messages"):
             # "n:*" means at least the last message, whatever n is (RFC 3501 §6.4.8).
-            found = self._client.search(["UID", f"{since}:*", "KEYWORD", mark])
-            uids = sorted(uid for uid in found if uid >= since)
+            found = self._client.search(["UID", f"{uid}:*", *(["KEYWORD", mark] if mark else [])])
+            uids = sorted(it for it in found if it >= uid)
             facts: dict[int, _Facts] = {}
             for start in range(0, len(uids), _FETCH_BATCH):
                 facts |= self._fetch_facts(uids[start : start + _FETCH_BATCH])
@@ -219,7 +219,7 @@ class ImapInbox:
         """Those of the letters that stand in the Sent folder; None when there is none."""
         try:
             with self._doing("looking into the Sent folder"):
-                folder = self._sent_folder()
+                folder = self._sent_on_server()
                 if folder is None:
                     return None
                 self._elsewhere = True
@@ -231,7 +231,12 @@ class ImapInbox:
         self._elsewhere = False
         return frozenset(found)
 
-    def _sent_folder(self) -> str | None:
+    def sent_folder(self) -> str | None:
+        """Its name, as the configuration names folders."""
+        with self._doing("looking for the Sent folder"):
+            return self._sent_on_server()
+
+    def _sent_on_server(self) -> str | None:
         r"""As configured, else the one the server marks as \Sent (RFC 6154 §2), else by the usual names."""
         if self._settings.sent_folder:
             folder = self._naming.on_server(self._settings.sent_folder)

@@ -116,8 +116,8 @@ class Folder(Protocol):
 
     def list(self) -> Sequence[Listed]: ...
 
-    def marked(self, mark: str, since: int) -> Sequence[Listed]:
-        """Those that bear a mark (`Inbox.file_away`), from a UID on."""
+    def since(self, uid: int, mark: str = "") -> Sequence[Listed]:
+        """Those from a UID on; with a mark (`Inbox.file_away`), of these the ones that bear it."""
         ...
 
     def message_ids(self, refs: Sequence[MessageRef]) -> Mapping[int, str]: ...
@@ -154,8 +154,8 @@ class Inbox(Protocol):
         """The header block alone, at most so many bytes: for messages too large to fetch."""
         ...
 
-    def marked(self, mark: str, since: int) -> Sequence[Listed]:
-        """Those that bear a mark (`file_away`), from a UID on."""
+    def since(self, uid: int, mark: str = "") -> Sequence[Listed]:
+        """Those from a UID on; with a mark (`file_away`), of these the ones that bear it."""
         ...
 
     def message_ids(self, refs: Sequence[MessageRef]) -> Mapping[int, str]: ...
@@ -169,6 +169,10 @@ class Inbox(Protocol):
 
     def count(self, folder: str) -> Counted | None:
         """How many messages stand in another folder; 0 where there is no such folder, None where nobody says."""
+        ...
+
+    def sent_folder(self) -> str | None:
+        """Where the mailbox keeps what was sent; None when it has no such folder."""
         ...
 
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:

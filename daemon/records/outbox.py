@@ -8,7 +8,7 @@ was under way.  A letter found in `sending` when nobody is sending was cut off: 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -119,6 +119,15 @@ class OutboxRecords:
             who = ", ".join(due.recipients)
             text = f"The letter to {who} may or may not have gone out: {error}"
             add_note(db, now, Note("letter_uncertain", text, attention=True), letter=due.id)
+
+    def unknown_letters(self, message_ids: Collection[str]) -> frozenset[str]:
+        """Of letters of ours that went out, those that these records do not know, or believe to wait untried."""
+        sql = (
+            "SELECT count(*) FROM letters WHERE message_id = :id AND NOT "
+            "(state = 'queued' AND attempts = 0 AND may_repeat = 0)"
+        )
+        with self._connection.reading() as db:
+            return frozenset(one for one in message_ids if not count(db, sql, {"id": one}))
 
     def doubtful(self) -> list[Doubtful]:
         """Every letter that is uncertain, oldest first."""

@@ -19,7 +19,7 @@ from daemon.reconciling import Looked, Place
 from daemon.records.database import Connection
 from daemon.records.notes import add_note, get_meta, set_meta
 from daemon.records.stored import seen_at
-from daemon.records.values import Note, Standing, as_json, moment, when, when_or_none
+from daemon.records.values import Note, SeenUntil, Standing, Watched, as_json, moment, when, when_or_none
 
 _ATTEMPT = "poll.attempt"  # single fact: the last attempt, where none has succeeded since
 LAST_OK = "poll.last_ok"  #: single fact: when a poll went through
@@ -28,7 +28,7 @@ _LOOKED = "look.last"  # single fact: what the last look through the mailbox fou
 _LOOK_BEGUN = "look.begun"  # single fact: when one was last begun
 _ALARM = "poll.alarm"  # single fact: when a person was told that this lasts
 _STOOD = "mailbox.stood"  # single fact: how many messages on record stood in the mailbox at the last poll, and where
-_HANDLED_UNTIL = "handled.until"  # single fact: up to which UID the folder of handled messages was seen, and which one
+_SEEN_UNTIL = "{what}.until"  # single fact: up to which UID a folder was seen, which one it was, and when
 VANISHED = "mailbox.vanished"  #: single fact: since when none of them does, and how many they were
 
 
@@ -127,20 +127,24 @@ class PollRecords:
             if before is not None and get_meta(db, VANISHED) is None:
                 set_meta(db, now, _STOOD, as_json(json.loads(before) | {"handled": [folder, uidvalidity]}))
 
-    def handled_until(self, folder: str, uidvalidity: int) -> int:
-        """The first UID of the folder of handled messages that was not seen yet; 1 of another folder."""
+    def seen_until(self, what: Watched, folder: str, uidvalidity: int | None) -> SeenUntil:
+        """Up to where a folder was seen that shows what these records have forgotten; of another folder than before,
+        that nothing of it was.
+        """
         with self._connection.reading() as db:
-            seen = json.loads(get_meta(db, _HANDLED_UNTIL) or "{}")
-        return int(seen["uid"]) if seen.get("of") == [folder, uidvalidity] else 1
+            seen = json.loads(get_meta(db, _SEEN_UNTIL.format(what=what)) or "{}")
+        if seen.get("of") != [folder, uidvalidity]:
+            return SeenUntil()
+        return SeenUntil(int(seen["uid"]), when_or_none(seen.get("at")))
 
-    def handled_is_seen(self, folder: str, uidvalidity: int, until: int, now: datetime) -> None:
-        """Everything there below a UID is on record, or was never handled by these records."""
-        fact = as_json({"of": [folder, uidvalidity], "uid": until})
-        with self._connection.reading() as db:
-            if get_meta(db, _HANDLED_UNTIL) == fact:
-                return
+    def is_seen(self, what: Watched, folder: str, uidvalidity: int, until: int, now: datetime) -> None:
+        """Everything there below a UID is accounted for: it is on record, or none of these records' doing."""
+        before = self.seen_until(what, folder, uidvalidity)
+        if before.at is not None and before.uid == until:
+            return
+        fact = as_json({"of": [folder, uidvalidity], "uid": until, "at": moment(now)})
         with self._connection.writing() as db:
-            set_meta(db, now, _HANDLED_UNTIL, fact)
+            set_meta(db, now, _SEEN_UNTIL.format(what=what), fact)
 
     def compare_mailbox(self, standing: Standing, limit: int, now: datetime) -> int | None:
         """Notes how many messages stand in the mailbox.

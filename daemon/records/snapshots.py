@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from daemon.records.database import (
     translated,
 )
 from daemon.records.notes import ATTEMPTS, RESTORED_AT, add_note, advance, get_meta, next_number, set_meta
-from daemon.records.values import Note, moment, when_or_none
+from daemon.records.values import Forgotten, Note, moment, when_or_none
 
 DATABASE_NAME = FILE_NAME
 
@@ -117,13 +118,16 @@ class RestoredRecords:
         self.restored(last or now, now)
         return True
 
-    def set_back(self, forgotten: int, now: datetime) -> None:
-        """So many messages that were handled are not on record: these records are older than the mailbox, and go to
-        work again as if somebody had restored them.
+    def set_back(self, forgotten: Forgotten, now: datetime) -> None:
+        """What the mailbox shows is not on record: these records are older than it, and go to work again as if
+        somebody had restored them.
         """
         with self._connection.reading() as db:
             last = _last_event(db)
         self.restored(last or now, now)
-        text = f"{forgotten} messages that had been handled were not on record; they are taken in again."
+        if forgotten.messages:
+            text = f"{forgotten.messages} messages that had been handled were not on record; they are taken in again."
+        else:
+            text = f"{forgotten.letters} letters that had gone out were not on record; they are not sent again blindly."
         with self._connection.writing() as db:
-            add_note(db, now, Note("set_back", text, attention=True, data={"messages": forgotten}))
+            add_note(db, now, Note("set_back", text, attention=True, data=asdict(forgotten)))

@@ -130,6 +130,29 @@ class Standing:
     new: int  #: such as are since
 
 
+class Watched(StrEnum):
+    """Folders that show what the records have forgotten."""
+
+    HANDLED = "handled"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What the mailbox shows and the records do not know, in numbers."""
+
+    messages: int = 0  #: that were handled
+    letters: int = 0  #: that went out
+
+
+@dataclass(frozen=True, slots=True)
+class SeenUntil:
+    """Up to where a folder was seen."""
+
+    uid: int = 1  #: the first that was not
+    at: datetime | None = None  #: when; None: never, or by an earlier release
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A message that waits for a pass."""

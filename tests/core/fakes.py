@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import email.utils
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -95,7 +96,7 @@ class FakeInbox:
     dates: dict[bytes, datetime] = field(default_factory=dict)
     fetched: list[int] = field(default_factory=list)
     fail: dict[str, Callable[..., None]] = field(default_factory=dict)
-    sent_folder: list[bytes] | None = None
+    kept_sent: list[bytes] | None = None
     counts: bool = True
     _next: int = 1
 
@@ -146,11 +147,10 @@ class FakeInbox:
             return None
         return message.raw.partition(b"\r\n\r\n")[0][:max_bytes] + b"\r\n\r\n"
 
-    def marked(self, mark: str, since: int) -> Sequence[Listed]:
-        self._check("marked")
-        return [
-            it for it in self.list() if it.ref.uid >= since and self.marks.get(self.messages[it.ref.uid].raw) == mark
-        ]
+    def since(self, uid: int, mark: str = "") -> Sequence[Listed]:
+        self._check("since")
+        later = [it for it in self.list() if it.ref.uid >= uid]
+        return [it for it in later if not mark or self.marks.get(self.messages[it.ref.uid].raw) == mark]
 
     def file_away(self, ref: MessageRef, to_folder: str, mark: str = "") -> bool:
         self._check("file_away", ref)
@@ -167,6 +167,8 @@ class FakeInbox:
 
     def count(self, folder: str) -> Counted | None:
         self._check("count", folder)
+        if folder == self.sent_folder():
+            return Counted(len(self.kept_sent or ()), self.uidvalidity, len(self.kept_sent or ()) + 1)
         there = self.handled
         return Counted(len(self.moved), there.uidvalidity if self.moved else None, there._next) if self.counts else None
 
@@ -182,7 +184,7 @@ class FakeInbox:
     @contextmanager
     def looking(self, folder: str) -> Iterator[FakeInbox]:
         self._check("looking", folder)
-        yield self if folder == self.folder else self.handled
+        yield self if folder == self.folder else self.sent if folder == self.sent_folder() else self.handled
 
     @property
     def handled(self) -> FakeInbox:
@@ -193,13 +195,23 @@ class FakeInbox:
         box.marks = self.marks
         return box
 
+    @property
+    def sent(self) -> FakeInbox:
+        """The Sent folder, each letter at the moment that it names."""
+        box = FakeInbox(folder="Đã gửi", uidvalidity=self.uidvalidity)
+        for raw in self.kept_sent or ():
+            box.put(raw, email.utils.parsedate_to_datetime(email.message_from_bytes(raw)["Date"]))
+        return box
+
+    def sent_folder(self) -> str | None:
+        self._check("sent_folder")
+        return None if self.kept_sent is None else "Đã gửi"
+
     def sent_among(self, message_ids: Sequence[str]) -> frozenset[str] | None:
         self._check("sent_among", message_ids)
-        if self.sent_folder is None:
+        if self.kept_sent is None:
             return None
-        return frozenset(email.message_from_bytes(raw)["Message-ID"] for raw in self.sent_folder) & frozenset(
-            message_ids
-        )
+        return frozenset(email.message_from_bytes(raw)["Message-ID"] for raw in self.kept_sent) & frozenset(message_ids)
 
     def wait(self, seconds: float) -> bool:
         return False

@@ -459,7 +459,7 @@ def test_yesterdays_records_answer_nobody_twice(house: House, tmp_path: Path, *,
     assert len(before) == 4
 
     restore(tmp_path / "b", tmp_path / "mới", house.clock.now() + timedelta(hours=1))
-    box = FakeInbox(sent_folder=list(before) if kept else None)
+    box = FakeInbox(kept_sent=list(before) if kept else None)
     for raw in house.inbox.moved:  # a person moves everything back
         box.put(raw, START)
     again = at(tmp_path / "mới", box)

@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 from core.fakes import House, killed_at, mail, refuse
 from core.test_core_backup import at
+from core.test_core_calendar import look, term
 
 from daemon.cycle import run_intake
 from daemon.errors import MailboxError
 from daemon.forgotten import mark_of
+from daemon.seeking import seek_uncertain
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
+
+
+__all__ = ["term"]  # a fixture
 
 
 def paper(number: int) -> bytes:
@@ -187,3 +192,104 @@ def test_the_mark_is_a_keyword_and_of_one_directory() -> None:
     assert mark_of(b"a") != mark_of(b"b")
     assert mark_of(b"a") == mark_of(b"a")
     assert mark_of(b"a").removeprefix("thamluan-").isalnum()
+
+
+@pytest.fixture
+def autumn(term: House) -> House:
+    """Before the first letters of the calendar, of which the provider will keep a copy."""
+    term.inbox.kept_sent = []
+    term.once()
+    return term
+
+
+def went_out(house: House) -> list[bytes]:
+    """The letters of the calendar of this moment, sent."""
+    look(house)
+    house.deliver()
+    house.inbox.kept_sent = [raw for _, _, raw in house.sender.sent]
+    return house.inbox.kept_sent
+
+
+def returned(house: House, directory: Path) -> House:
+    """The same mailbox, and a service on the directory as it was, with the same configuration."""
+    again = back(house, directory)
+    again.config, again.pen = house.config, house.pen
+    return again
+
+
+def test_letters_that_only_the_sent_folder_knows_are_not_sent_again(autumn: House, tmp_path: Path) -> None:
+    """No message was handled meanwhile: nothing else tells."""
+    shutil.copytree(autumn.directory, tmp_path / "ảnh")
+    assert len(went_out(autumn)) == 4
+    again = returned(autumn, tmp_path / "ảnh")
+    again.intake()
+    assert again.notes("set_back") == [
+        "4 letters that had gone out were not on record; they are not sent again blindly."
+    ]
+    look(again)
+    again.deliver()
+    assert again.sender.sent == []
+    seek_uncertain(again.inbox, again.records, again.config, again.clock)
+    assert {letter["state"] for letter in again.records.letters()} == {"sent"}
+    again.intake()
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+def test_a_letter_that_waits_in_the_copy_and_went_out_since_is_not_sent_again(autumn: House, tmp_path: Path) -> None:
+    look(autumn)
+    shutil.copytree(autumn.directory, tmp_path / "ảnh")
+    went_out(autumn)
+    again = returned(autumn, tmp_path / "ảnh")
+    again.once()
+    assert again.notes("set_back") == [
+        "4 letters that had gone out were not on record; they are not sent again blindly."
+    ]
+    assert again.sender.sent == []
+    again.close()
+
+
+def test_killed_after_the_look_it_is_known_to_the_next_pass(autumn: House, tmp_path: Path) -> None:
+    shutil.copytree(autumn.directory, tmp_path / "ảnh")
+    went_out(autumn)
+    again = returned(autumn, tmp_path / "ảnh")
+    with killed_at("records.before_commit"), pytest.raises(BaseException, match=r"records\.before_commit"):
+        again.intake()
+    again.restart()
+    again.intake()
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+def test_in_ordinary_life_the_sent_folder_says_nothing_new(autumn: House) -> None:
+    autumn.sender.fail = refuse()  # tried, and the server is said not to have it
+    look(autumn)
+    autumn.deliver()
+    autumn.inbox.kept_sent = [letter["raw"] for letter in autumn.records.letters(raw=True)]
+    autumn.later(minutes=10)
+    autumn.intake()
+    autumn.sender.fail = None
+    autumn.inbox.put(paper(1), autumn.clock.now())
+    autumn.once()
+    autumn.inbox.kept_sent += [raw for _, _, raw in autumn.sender.sent]
+    autumn.restart()
+    autumn.once()
+    assert len(autumn.sender.sent) > 1
+    assert autumn.notes("set_back") == []
+
+
+@pytest.mark.parametrize("case", ["of another season", "of other people", "seen for the first time"])
+def test_what_else_stands_in_the_sent_folder_is_no_letter_forgotten(autumn: House, case: str) -> None:
+    stranger = b"Message-ID: <thamluan.notice.%s@hoithao.example>\r\nDate: %s\r\n\r\nx"
+    ours, today = b"0" * 24, b"Fri, 10 Sep 2021 08:05:00 +0700"
+    raw = {
+        "of another season": stranger % (ours, b"Fri, 10 Sep 2020 08:05:00 +0700"),  # a person moved it there
+        "of other people": stranger.replace(b"thamluan.", b"") % (ours, today),
+        "seen for the first time": stranger % (ours, today),
+    }[case]
+    autumn.inbox.kept_sent = [raw]
+    if case == "seen for the first time":
+        autumn.inbox.uidvalidity += 1
+    autumn.later(minutes=10)
+    autumn.intake()
+    assert autumn.notes("set_back") == []

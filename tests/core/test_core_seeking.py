@@ -77,7 +77,7 @@ def searches(house: House) -> list[object]:
 @pytest.mark.parametrize("what", OnUncertain)
 def test_found_it_has_gone_out(house: House, what: OnUncertain) -> None:
     set_to(house, what)
-    house.inbox.sent_folder = [house.sender.sent[0][2]]
+    house.inbox.kept_sent = [house.sender.sent[0][2]]
     assert seek(house) == SeekReport(found=1)
     assert states(house) == ["sent"]
     assert house.notes("letter_resolved") == ["The letter to hoa@nghean.example was sent: found in the Sent folder."]
@@ -87,7 +87,7 @@ def test_found_it_has_gone_out(house: House, what: OnUncertain) -> None:
 
 @pytest.mark.parametrize("folder", [None, []])
 def test_not_found_it_is_held_and_looked_for_ever_more_rarely(house: House, folder: list[bytes] | None) -> None:
-    house.inbox.sent_folder = folder
+    house.inbox.kept_sent = folder
     asked = searches(house)
     for _ in range(60 * 24):
         seek(house)
@@ -95,14 +95,14 @@ def test_not_found_it_is_held_and_looked_for_ever_more_rarely(house: House, fold
     assert states(house) == ["uncertain"]
     assert house.deliver().sent == 0
     assert MINUTES + 23 <= len(asked) <= MINUTES + 25
-    house.inbox.sent_folder = [house.sender.sent[0][2]]  # a person looked, and sent it
+    house.inbox.kept_sent = [house.sender.sent[0][2]]  # a person looked, and sent it
     house.later(hours=1)
     assert seek(house).found == 1
 
 
 def test_not_found_it_is_sent_again_once_and_says_so(house: House) -> None:
     set_to(house, OnUncertain.RESEND)
-    house.inbox.sent_folder = []
+    house.inbox.kept_sent = []
     assert seek(house) == SeekReport(held=1)
     assert house.deliver().sent == 0
     house.later(minutes=MINUTES)

@@ -271,6 +271,15 @@ class InboxContract:
         (listed,) = inbox.list()
         assert inbox.sent_among([one, two]) == {one}
         assert inbox.sent_among([]) == frozenset()
+        sent = inbox.sent_folder()
+        assert sent is not None
+        counted = inbox.count(sent)
+        assert counted is not None
+        assert counted.messages == 2
+        with inbox.looking(sent) as place:
+            letters = place.since(1)
+            assert list(place.message_ids([it.ref for it in letters]).values()) == [one]
+            assert counted.next_uid == letters[-1].ref.uid + 1
         # what was listed before is still good, and nothing was marked
         assert inbox.fetch(listed.ref) == raw
         assert box.account.flags(there) == [set(), set()]
@@ -281,6 +290,7 @@ class InboxContract:
         box.account.deliver()
         inbox = box.open(sent_folder="Không có")
         assert inbox.sent_among(["<a@b.example>"]) is None
+        assert inbox.sent_folder() is None
         assert len(inbox.list()) == 1
         inbox.close()
 
@@ -328,10 +338,12 @@ class InboxContract:
         with inbox.looking("Da-xu-ly") as folder:
             listed = folder.list()
             first = listed[0].ref.uid
-            assert folder.marked("thamluan-a", 1) == (listed[:1] if box.keywords else [])
-            assert folder.marked("thamluan-b", first) == (listed[1:2] if box.keywords else [])
-            assert folder.marked("thamluan-a", first + 1) == []
-            assert folder.marked("thamluan-c", 1) == []
+            assert folder.since(1, "thamluan-a") == (listed[:1] if box.keywords else [])
+            assert folder.since(first, "thamluan-b") == (listed[1:2] if box.keywords else [])
+            assert folder.since(first + 1, "thamluan-a") == []
+            assert folder.since(1, "thamluan-c") == []
+            assert folder.since(first + 1) == listed[1:]
+            assert folder.since(listed[-1].ref.uid + 1) == []
 
     def test_message_ids_of_many_are_read_at_once(self, box: Box, inbox: ImapInbox) -> None:
         box.account.deliver(b"Message-ID: <a@b.example>\r\n" + mail())

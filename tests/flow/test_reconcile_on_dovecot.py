@@ -118,6 +118,29 @@ def test_a_storage_directory_set_back_as_a_whole_answers_nobody_twice(
     assert codes(state) == papers == ["TL-2021-001", "TL-2021-002", "TL-2021-003"]
 
 
+def test_where_nothing_was_handled_meanwhile_the_sent_folder_knows_what_went_out(
+    connected: Trial, dovecot_account: Account, smtp_sink: SmtpSink, tmp_path: Path
+) -> None:
+    state, morning = connected.folder / "state", ("--now", "2021-09-10T08:30:00+07:00")
+    dovecot_account.create("Thư đã gửi")  # of the provider, who keeps there what is sent through it
+    connected.run("once", *morning)
+    shutil.copytree(state, tmp_path / "ảnh")
+    connected.run("season", "send", *morning)
+    connected.run("once", *morning)
+    went = [sent.raw for sent in smtp_sink.letters]
+    assert went
+    for raw in went:
+        dovecot_account.deliver(raw, datetime(2021, 9, 10, 1, 30, tzinfo=UTC), "Thư đã gửi")
+
+    shutil.rmtree(state)
+    shutil.copytree(tmp_path / "ảnh", state)
+    for _ in range(2):
+        connected.run("season", "send", *morning)
+        connected.run("once", *morning)
+    assert [sent.raw for sent in smtp_sink.letters] == went
+    assert connected.json("reconcile")["uncertain"] == []
+
+
 def test_looking_changes_nothing(connected: Trial, dovecot_account: Account) -> None:
     deliver(dovecot_account, 1)
     connected.run("once", *NOW)

@@ -50,6 +50,7 @@ class DeliveryReport:
     postponed: int = 0
     failed: int = 0
     uncertain: int = 0
+    waiting: int = 0  #: letters of the calendar that leave in working hours only, and the older ones written anew
     stopped: str | None = None  #: why the pass ended before the outbox was empty
 
 
@@ -102,6 +103,7 @@ class _Pass:
             if due is None:
                 self.records.resume_sending(self.clock.now())  # the pause is over, and nothing is held up by it
                 stopped = _EMPTY if self.records.mailbox_has_vanished() else None
+                self.tally["waiting"] = self.records.waiting_for_hours(self.clock.now(), self.mode, self.cap)
                 break
             faults.point("delivery.claimed")
             with concerning(letter=due.id):
@@ -113,13 +115,17 @@ class _Pass:
         now = self.clock.now()
         return self.records.claim(
             now,
-            self.config.conference.mode.value,
+            self.mode,
             lambda attempts: now + LETTER.after(attempts, self.jitter),
             self.cap,
         )
 
     def is_due(self, now: datetime) -> bool:
-        return self.records.is_due(now, self.config.conference.mode.value, self.cap)
+        return self.records.is_due(now, self.mode, self.cap)
+
+    @property
+    def mode(self) -> str:
+        return self.config.conference.mode.value
 
     @property
     def cap(self) -> Cap:

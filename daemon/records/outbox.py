@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -69,6 +70,12 @@ class OutboxRecords:
         """Whether `claim` would find a letter."""
         with self._connection.reading() as db:
             return first(db, _DUE, _due_parameters(now, mode, cap)) is not None
+
+    def waiting_for_hours(self, now: datetime, mode: str, cap: Cap) -> int:
+        """How many letters of the calendar would be due if it did not matter when they were written."""
+        whenever = _due_parameters(now, mode, replace(cap, calendar_since=None))
+        with self._connection.reading() as db:
+            return count(db, _COUNT_DUE, whenever)
 
     def letter_sent(
         self, due: Due, sent_to: Sequence[str], reply: str, now: datetime, refused: Refused | None = None
@@ -308,8 +315,7 @@ _LETTERS = """
     FROM letters l ORDER BY l.id
 """
 
-_DUE = """
-    SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts, l.may_repeat FROM letters l
+_DUE_ONES = """ FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND (l.next_attempt_at <= :now OR l.next_attempt_at > :never)
       AND (l.expires_at IS NULL OR l.expires_at > :now)
       AND (:calendar_since IS NULL OR l.may_repeat
@@ -318,8 +324,12 @@ _DUE = """
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
            OR NOT :closed AND (SELECT count(*) FROM letters o
                WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday AND o.sent_at <= :now) < :cap)
-    ORDER BY l.next_attempt_at, l.id LIMIT 1
 """
+_COUNT_DUE = f"SELECT count(*) {_DUE_ONES}"
+_DUE = (
+    "SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts, l.may_repeat "
+    f"{_DUE_ONES} ORDER BY l.next_attempt_at, l.id LIMIT 1"
+)
 
 
 def _due_parameters(now: datetime, mode: str, cap: Cap | None) -> dict[str, object]:

@@ -320,15 +320,13 @@ def test_what_a_power_cut_kept_leaves_in_working_hours_and_with_the_words_of_tha
     at(term, 15, 8)
     look(term)
     (message_id,) = {it["message_id"] for it in term.records.letters() if it["recipients"] == [NGHE_AN]}
-    at(term, 16, 3)
-    term.deliver()  # a night
-    at(term, 18, 3)
-    term.deliver()
-    at(term, 18, 9)
-    term.deliver()  # the calendar was not looked at yet
+    waiting = len(term.records.letters())
+    for day, hour in ((16, 3), (18, 3), (18, 9)):  # two nights, and a morning on which the calendar was not looked at
+        at(term, day, hour)
+        assert term.deliver().waiting == waiting
     assert subjects(term) == []
     look(term)
-    term.deliver()
+    assert term.deliver().waiting == 0
     term.deliver()
     assert subjects(term) == ["Viết bài tham luận: còn 7 ngày, còn thiếu ít nhất 6 bài"]
     (raw,) = term.sender.to(NGHE_AN)

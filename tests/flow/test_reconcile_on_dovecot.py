@@ -126,6 +126,8 @@ def test_where_nothing_was_handled_meanwhile_the_sent_folder_knows_what_went_out
     connected.run("once", *morning)
     shutil.copytree(state, tmp_path / "ảnh")
     connected.run("season", "send", *morning)
+    night = connected.run("once", "--now", "2021-09-10T23:00:00+07:00").stderr
+    assert "wait for working hours" in " ".join(night.split())
     connected.run("once", *morning)
     went = [sent.raw for sent in smtp_sink.letters]
     assert went

@@ -27,6 +27,7 @@ from daemon.model import (
     LetterFile,
     OrderKind,
     PaperName,
+    Unsent,
     Verdict,
     VettedBy,
     verdict_of,
@@ -175,7 +176,9 @@ def ask_schools(desk: Desk, is_free: IsFree, now: datetime) -> int:
 def _enclosed(desk: Desk, is_free: IsFree, now: datetime) -> Iterator[tuple[_Enclosable, LetterFile]]:
     """The papers that schools will be asked about: read before the transaction."""
     view = desk.records.vetting()
-    for asking in vetting.due(desk.config, view.papers, view.asked, now, is_free).askings:
+    new = vetting.due(desk.config, view.papers, view.asked, now, is_free).askings
+    again = vetting.anew(desk.config, view.papers, _stale(desk, view.waiting, is_free, now))
+    for asking in (*new, *(it for _, it in again if it is not None)):
         for paper in asking.papers:
             newest = paper.versions[-1]
             try:
@@ -207,15 +210,28 @@ class _VettingPlan:
         desk = self.desk
         duties = vetting.due(desk.config, view.papers, view.asked, self.now, self.is_free)
         sent = (Vetted(paper.code, it.number, VettedBy.SENT, it.submitter) for paper, it in duties.sent)
-        letters = (
-            (each.at, desk.outgoing(self._letter(each), each.codes, expires_at=each.until)) for each in duties.askings
+        letters = ((each.at, self._outgoing(each)) for each in duties.askings)
+        replaced = tuple(
+            (waiting, self._outgoing(asking) if asking is not None else None)
+            for waiting, asking in vetting.anew(
+                desk.config, view.papers, _stale(desk, view.waiting, self.is_free, self.now)
+            )
         )
-        return KeptVetting(tuple(sent), tuple(letters))
+        return KeptVetting(tuple(sent), tuple(letters), replaced)
+
+    def _outgoing(self, asking: Asking) -> Outgoing:
+        return self.desk.outgoing(self._letter(asking), asking.codes, expires_at=asking.until)
 
     def _letter(self, asking: Asking) -> Letter:
         found = (self.enclosed.get(_enclosable(paper)) for paper in asking.papers)
         files = copies.fitting([file for file in found if file is not None])
         return self.desk.letters.vetting(asking, self.now, files)
+
+
+def _stale(desk: Desk, waiting: Sequence[Unsent], is_free: IsFree, now: datetime) -> list[Unsent]:
+    """Of the letters that wait, those that leave only once they are written anew."""
+    since, mode = fresh_since(desk.config, now, is_free), desk.config.conference.mode
+    return [it for it in waiting if it.written_at <= since and it.mode == mode and mode is not Mode.OBSERVE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +248,7 @@ class _Plan:
         agenda = due(desk.config, calendar, view.papers, view.settled, now, told=view.told, released=view.released)
         letters = tuple(self._written(each, view) for each in agenda.letters)
         newer = {letter.series for letter in letters}
-        since, mode = fresh_since(desk.config, now, self.is_free), desk.config.conference.mode
-        stale = [
-            it
-            for it in view.waiting
-            if it.written_at <= since and it.mode == mode and mode is not Mode.OBSERVE and it.series not in newer
-        ]
+        stale = [it for it in _stale(desk, view.waiting, self.is_free, now) if it.series not in newer]
         replaced = tuple(
             (waiting, self._written(planned, view) if planned is not None else None)
             for waiting, planned in anew(desk.config, calendar, view.papers, stale, now, told=view.told)

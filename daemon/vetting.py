@@ -3,6 +3,7 @@
 
     papers, contacts ─ due ─▶ papers that a contact had sent: vetted
                            └▶ papers that authors sent themselves: one letter a school, each paper once
+    papers, letters that still wait ─ anew ─▶ those letters as they would be written now
 
 A paper waits for the next morning of letters, so that those of a day go together; none is asked about before the phase
 opens, nor after the season.  The same papers and the same `asked` give the same letters, whenever one looks.
@@ -13,11 +14,11 @@ Source: Kế hoạch III.1.2 ("Thẩm định bài viết, gửi về …"), III
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from daemon.config import Config, Phase, School
-from daemon.model import Address, KnownPaper, KnownVersion, Lang, ShownVetting
+from daemon.model import Address, KnownPaper, KnownVersion, Lang, ShownVetting, Unsent
 from daemon.readership import by_language
 from daemon.season import IsFree, morning
 
@@ -80,14 +81,37 @@ def due(config: Config, papers: Sequence[KnownPaper], asked: Collection[str], no
     """The duties of this moment.  `asked` are codes of papers whose school was asked before."""
     if config.vetting_phase is None:
         return Duties()
-    # Where anything was said of a paper, that holds: an order of the secretariat is not undone by an older mail.
-    silent = [paper for paper in papers if paper.active and not any(version.vetted for version in paper.versions)]
+    silent = [paper for paper in papers if _is_silent(paper)]
     sent = {paper.code: version for paper in silent if (version := _sent_by_school(paper, config)) is not None}
     unasked = [paper for paper in silent if paper.code not in sent and paper.code not in asked]
     return Duties(
         sent=tuple((paper, sent[paper.code]) for paper in silent if paper.code in sent),
         askings=tuple(_askings(config, config.vetting_phase, unasked, now, is_free)),
     )
+
+
+def anew(
+    config: Config, papers: Sequence[KnownPaper], waiting: Sequence[Unsent]
+) -> Iterator[tuple[Unsent, Asking | None]]:
+    """Letters that still wait, as they would be written now; None where no school is left to be asked."""
+    for letter in waiting:
+        # Its key has a seal behind it; that of a language begins with the one of all.
+        asked = max(_as_asked(config, papers, letter), key=lambda it: len(it.key), default=None)
+        if asked is None:  # of a school or a language that is configured no longer
+            yield letter, None
+            continue
+        own = (it for it in asked.papers if _is_silent(it) and it.school == asked.school.id)
+        left = tuple(it for it in own if _sent_by_school(it, config) is None)
+        yield letter, replace(asked, papers=left) if left else None
+
+
+def _as_asked(config: Config, papers: Sequence[KnownPaper], letter: Unsent) -> Iterator[Asking]:
+    """What was asked when it was written, if it was of one of the schools."""
+    phase, asked = config.vetting_phase, tuple(paper for paper in papers if paper.code in letter.codes)
+    if phase is not None:
+        for school in config.schools:
+            found = _of_school(config, phase, school, asked, letter.written_at)
+            yield from (asking for asking in found if f"{letter.key}:".startswith(f"{asking.key}:"))
 
 
 def rehearse(
@@ -117,16 +141,22 @@ def _askings(
     config: Config, phase: Phase, unasked: Sequence[KnownPaper], now: datetime, is_free: IsFree
 ) -> Iterator[Asking]:
     """One for each school that has somebody to ask, in each language that they read."""
-    until = datetime.combine(max(phase.end for phase in config.phases), time.max, tzinfo=config.zone)
     due_at = {paper.code: _asked_at(paper, phase, config, is_free) for paper in unasked}
     for school in config.schools:
         own = [paper for paper in unasked if paper.school == school.id and due_at[paper.code] <= now]
-        if own and school.contacts and now <= until:
-            at = min(due_at[paper.code] for paper in own)
-            contacts = [Address(address) for address in school.contacts]
-            for part in by_language(contacts, school.id, config):
-                season, to = config.conference.code_prefix, part.to
-                yield Asking(school, tuple(own), phase, at, until, season, to, part.lang, part.mark)
+        if own:
+            found = _of_school(config, phase, school, tuple(own), min(due_at[paper.code] for paper in own))
+            yield from (asking for asking in found if now <= asking.until)
+
+
+def _of_school(
+    config: Config, phase: Phase, school: School, papers: tuple[KnownPaper, ...], at: datetime
+) -> Iterator[Asking]:
+    """One letter in each language that the contacts of a school read."""
+    until = datetime.combine(max(phase.end for phase in config.phases), time.max, tzinfo=config.zone)
+    for part in by_language([Address(address) for address in school.contacts], school.id, config):
+        season = config.conference.code_prefix
+        yield Asking(school, papers, phase, at, until, season, part.to, part.lang, part.mark)
 
 
 def _asked_at(paper: KnownPaper, phase: Phase, config: Config, is_free: IsFree) -> datetime:
@@ -134,6 +164,13 @@ def _asked_at(paper: KnownPaper, phase: Phase, config: Config, is_free: IsFree) 
     came = paper.versions[0].arrived_at.astimezone(config.zone)
     next_day = came.time() >= config.season.send_at
     return morning(max(came.date() + timedelta(days=next_day), phase.start), config, is_free)
+
+
+def _is_silent(paper: KnownPaper) -> bool:
+    """Whether nothing was said of a paper that counts: what was said holds, and an order of the secretariat is not
+    undone by an older mail.
+    """
+    return paper.active and not any(version.vetted for version in paper.versions)
 
 
 def _sent_by_school(paper: KnownPaper, config: Config) -> KnownVersion | None:

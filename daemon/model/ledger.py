@@ -124,4 +124,5 @@ class Unsent:
     series: str
     mode: str  #: that it was prepared in
     written_at: datetime  #: aware: its days and numbers are of then
-    settled: frozenset[str]  #: keys of the occasions that were settled when it was first written
+    settled: frozenset[str] = frozenset()  #: keys of the occasions that were settled when it was first written
+    codes: tuple[str, ...] = ()  #: of the papers that it asks a school about

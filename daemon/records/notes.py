@@ -14,6 +14,11 @@ from daemon.records.values import Note, Outgoing, addresses, as_json, moment
 #: About one sender within a day; what follows stands in the log of events and in the status.
 _MOST_NOTICES = 20
 
+# Why a letter that waited is not sent.
+_NOTHING_LEFT = "Nothing that it says still matters to its reader."
+_SAID_ELSEWHERE = "Another letter says what still matters."
+_SUPERFLUOUS = frozenset({_NOTHING_LEFT, _SAID_ELSEWHERE})
+
 #: Counter: number of the last paper's code.
 PAPER_COUNTER = "papers"
 #: Counter: how often sending was tried, letters all together.
@@ -74,10 +79,10 @@ def queue_letter(
     # By the Message-ID, too, which follows from the key: the keys of old letters are removed.
     known = first(
         db,
-        "SELECT id FROM letters WHERE key = :key OR message_id = :message_id",
+        "SELECT id, state, last_error FROM letters WHERE key = :key OR message_id = :message_id",
         {"key": letter.key, "message_id": letter.message_id},
     )
-    if known is not None:
+    if known is not None and not (known["state"] == "dropped" and known["last_error"] in _SUPERFLUOUS):
         return int(known["id"])
     if letter.kind is LetterKind.NOTICE and cause is not None and _is_flood(db, cause, now):
         text = "The secretariat has had so many notices about this sender today that it is spared this one."
@@ -85,23 +90,22 @@ def queue_letter(
         return 0
     if outgoing.series:
         _drop_predecessors(db, now, outgoing.series)
-    number = insert(
-        db,
-        "letters",
-        {
-            "key": letter.key,
-            "message_id": letter.message_id,
-            "kind": letter.kind.value,
-            **_text_of(outgoing),
-            "mode": outgoing.mode,
-            "next_attempt_at": moment(now),
-            "created_at": moment(now),
-            "cause": cause,
-            "reply_to": letter.reply_to.address if letter.reply_to else None,
-            "series": outgoing.series,
-            **_first_state(db, now, outgoing.mode, cause, due_at),
-        },
-    )
+    row = {
+        "key": letter.key,
+        "message_id": letter.message_id,
+        "kind": letter.kind.value,
+        **_text_of(outgoing),
+        "mode": outgoing.mode,
+        "next_attempt_at": moment(now),
+        "created_at": moment(now),
+        "cause": cause,
+        "reply_to": letter.reply_to.address if letter.reply_to else None,
+        "series": outgoing.series,
+        "last_error": None,
+        **_first_state(db, now, outgoing.mode, cause, due_at),
+    }
+    # What had become superfluous before it left, and says something again, is the same letter.
+    number = insert(db, "letters", row) if known is None else _replaced(db, known["id"], row)
     for code in dict.fromkeys(outgoing.codes):
         change(
             db,
@@ -127,10 +131,12 @@ def write_anew(db: Database, now: datetime, key: str, outgoing: Outgoing | None)
     if row is None:
         return
     if outgoing is None:
-        _drop(db, now, row["id"], "Nothing that it says still matters to its reader.")
+        _drop(db, now, row["id"], _NOTHING_LEFT)
+        _is_about_nothing(db, row["id"])
     elif outgoing.letter.key != key:
         queue_letter(db, now, outgoing, cause=None)
-        _drop(db, now, row["id"], "Another letter says what still matters.")
+        _drop(db, now, row["id"], _SAID_ELSEWHERE)
+        _is_about_nothing(db, row["id"])
     else:
         change(
             db,
@@ -139,6 +145,17 @@ def write_anew(db: Database, now: datetime, key: str, outgoing: Outgoing | None)
             {**_text_of(outgoing), "now": moment(now), "id": row["id"]},
         )
         add_note(db, now, Note("letter_rewritten", "It had waited, and was written anew."), letter=row["id"])
+
+
+def _is_about_nothing(db: Database, letter: int) -> None:
+    """Nobody was ever told what it said of any paper."""
+    change(db, "DELETE FROM letter_papers WHERE letter = :id", {"id": letter})
+
+
+def _replaced(db: Database, number: int, row: Row) -> int:
+    columns = ", ".join(f"{column} = :{column}" for column in row)
+    change(db, f"UPDATE letters SET {columns}, written_at = NULL WHERE id = :id", {**row, "id": number})  # noqa: S608
+    return number
 
 
 def _text_of(outgoing: Outgoing) -> Row:

@@ -318,9 +318,8 @@ _LETTERS = """
 _DUE_ONES = """ FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND (l.next_attempt_at <= :now OR l.next_attempt_at > :never)
       AND (l.expires_at IS NULL OR l.expires_at > :now)
-      AND (:calendar_since IS NULL OR l.may_repeat
-           OR CASE WHEN l.kind = :asking THEN :calendar_since < :now  -- its words hold; people answer when they work
-              ELSE l.series NOT LIKE 'season:%' OR coalesce(l.written_at, l.created_at) > :calendar_since END)
+      AND (:calendar_since IS NULL OR l.may_repeat OR l.kind <> :asking AND l.series NOT LIKE 'season:%'
+           OR coalesce(l.written_at, l.created_at) > :calendar_since)
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
            OR NOT :closed AND (SELECT count(*) FROM letters o
                WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday AND o.sent_at <= :now) < :cap)

@@ -93,6 +93,8 @@ class SeasonRecords:
                 perform(db, action, None, now)
             for due_at, letter in kept.letters:
                 queue_letter(db, now, letter, cause=None, due_at=due_at)
+            for waiting, instead in kept.anew:
+                write_anew(db, now, waiting.key, instead)
         return kept
 
     def late_versions(self) -> list[LateVersion]:
@@ -242,7 +244,19 @@ def _late(db: Database, row: Row) -> LateVersion:
 
 
 def _vetting(db: Database) -> VettingView:
-    return VettingView(known_papers(db), frozenset(asked_to_vet(db)))
+    waiting = tuple(
+        Unsent(row["key"], "", row["mode"], when(row["written_at"]), codes=tuple(json.loads(row["codes"])))
+        for row in rows(db, _ASKINGS)
+    )
+    return VettingView(known_papers(db), frozenset(asked_to_vet(db)), waiting)
+
+
+_ASKINGS = """
+    SELECT l.key, l.mode, coalesce(l.written_at, l.created_at) AS written_at,
+        (SELECT json_group_array(p.code) FROM letter_papers lp JOIN papers p ON p.id = lp.paper WHERE lp.letter = l.id)
+            AS codes
+    FROM letters l WHERE l.kind = 'vetting' AND l.state = 'queued' AND NOT l.may_repeat ORDER BY l.id
+"""
 
 
 def _view(db: Database) -> CalendarView:

@@ -247,7 +247,8 @@ def letter_answered(db: Database, headers: Headers) -> Answered | None:
     for identifier in (*headers.in_reply_to, *reversed(headers.references)):
         row = first(
             db,
-            "SELECT kind, recipient_key, created_at, reply_to FROM letters WHERE message_id = :id",
+            "SELECT kind, recipient_key, coalesce(written_at, created_at) AS written_at, reply_to FROM letters "
+            "WHERE message_id = :id",
             {"id": identifier},
         )
         if row is not None:
@@ -255,7 +256,7 @@ def letter_answered(db: Database, headers: Headers) -> Answered | None:
                 kind=LetterKind(row["kind"]),
                 recipient_key=row["recipient_key"],
                 codes=_codes_of(db, identifier),
-                written_at=when(row["created_at"]),
+                written_at=when(row["written_at"]),
                 comes_to_us=row["reply_to"] is None,
             )
     return None

@@ -490,6 +490,7 @@ class VettingView:
 
     papers: tuple[KnownPaper, ...]
     asked: frozenset[str]  #: codes of papers whose school was asked
+    waiting: tuple[Unsent, ...] = ()  #: letters that ask one, and have not left
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +509,7 @@ class KeptVetting:
 
     actions: tuple[Vetted, ...] = ()  #: papers that a contact had sent
     letters: tuple[tuple[datetime, Outgoing], ...] = ()  #: each with when it was due
+    anew: tuple[tuple[Unsent, Outgoing | None], ...] = ()  #: letters that wait, as they are written now; None: dropped
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,8 +211,56 @@ def test_what_an_outage_kept_asks_nobody_at_night(cluster: House) -> None:
     cluster.deliver()
     assert question(cluster)["state"] == "queued"
     at(cluster, 28)
-    cluster.deliver()  # with the words it has: what it asks is still to be answered
+    cluster.deliver()  # the calendar was not looked at yet
+    assert question(cluster)["state"] == "queued"
+    assert look(cluster, 28) == 0
     assert question(cluster)["state"] == "sent"
+
+
+def kept_by_an_outage(house: House) -> None:
+    """Two papers, a letter about both that did not leave, and the night after it."""
+    bring(house)
+    bring(house, LAN, SECOND, "Bài hai.pdf")
+    at(house, 27)
+    assert run_calendar(house.desk, FREE).asked == 1
+    at(house, 27, 15)
+
+
+def sent_questions(house: House) -> list[str]:
+    return [it["subject"] for it in letters_to(house, CONTACT) if it["kind"] == "vetting" and it["state"] == "sent"]
+
+
+def test_a_paper_withdrawn_meanwhile_is_not_asked_about(cluster: House) -> None:
+    kept_by_an_outage(cluster)
+    order(cluster, f"RÚT {OTHER}")
+    look(cluster, 28)
+    assert sent_questions(cluster) == [f"[{CODE}] Đề nghị"]
+    at(cluster, 28, 10)
+    order(cluster, f"KHÔI PHỤC {OTHER}")  # of which the school has not heard
+    assert look(cluster, 29) == 1
+    assert sent_questions(cluster) == [f"[{CODE}] Đề nghị", f"[{OTHER}] Đề nghị"]
+
+
+def test_where_all_are_withdrawn_no_letter_goes_until_one_is_back(cluster: House) -> None:
+    kept_by_an_outage(cluster)
+    order(cluster, f"RÚT {CODE}\nRÚT {OTHER}")
+    look(cluster, 28)
+    assert sent_questions(cluster) == []
+    at(cluster, 28, 10)
+    order(cluster, f"KHÔI PHỤC {CODE}\nKHÔI PHỤC {OTHER}")
+    assert look(cluster, 29) == 1
+    assert sent_questions(cluster) == [f"[{CODE}, {OTHER}] Đề nghị"]
+    assert look(cluster, 30) == 0
+
+
+def test_the_school_is_shown_the_version_that_came_meanwhile(cluster: House) -> None:
+    kept_by_an_outage(cluster)
+    bring(cluster, HOA, FIRST + ";n=2")
+    look(cluster, 28)
+    first, _ = files_of(question(cluster))
+    assert first[1].endswith(b"n=2")
+    answer(cluster, "Trường xác nhận đã thẩm định.")
+    assert vetted(cluster)[CODE] == "confirmed v2"
 
 
 def files_of(letter: dict[str, str]) -> list[tuple[str | None, bytes]]:

@@ -240,6 +240,26 @@ def test_addresses_of_people(sender: str) -> None:
             "Tôi trong thời gian tham gia đoàn kiểm tra (08-19/11), các anh chị trao đổi với đồng chí Phó phòng.",
         ),
         ("Tòa soạn", "Tòa soạn đã nhận được bản thảo do quý tác giả gửi. Mời xem trong tài khoản của mình."),
+        ("Re: Nhắc", "Thư các anh chị gửi tôi sẽ đọc khi xuống núi, trên này không mạng."),
+        ("Re: Nhắc", "Thư đến trong tuần này tôi gom lại đọc một lượt vào thứ Bảy. Cảm ơn đã thông cảm!"),
+        ("Re: Nhắc", "Khi bạn đọc dòng này thì tôi đang trên đường sang Lào. Việc của khoa nhờ cô Tâm lo giúp."),
+        ("Re: Nhắc", "Tôi vừa sinh em bé, sẽ quay lại công việc vào tháng 5. Các việc khác mời liên hệ thầy Quân."),
+        ("Re: Nhắc", "Hộp thư này tuần nay không có người trực, các đồng chí thông cảm."),
+        (
+            "Re: Nhắc",
+            "Thầy Long đang điều trị, gia đình xin phép chưa hồi âm được. Việc chuyên môn trao đổi với thầy Phúc.",
+        ),
+        ("Re: Nhắc", "Tôi tạm khép hộp thư này một thời gian. Thư gấp nhắn cho cô Hà: 0903 000 111."),
+        (
+            "Re: Reminder",
+            "I've gone fishing until the 12th. If it can wait, I'll get to it then; Petra knows the rest.",
+        ),
+        (
+            "Re: Reminder",
+            "I only look at this mailbox on Fridays. If it is about teaching, the office will be quicker.",
+        ),
+        ("Re: Reminder", "You have reached the mailbox of Dr. Somsak. I moved in September."),
+        ("Re: Reminder", "I am on leave. For urgent matters dial extension 1204."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -301,6 +321,16 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Nhắc", "Tôi công tác ở huyện đến ngày 12/11 mới có máy tính. Ban Thư ký chờ tôi được không?"),
         ("Re: Nhắc", "Tôi sắp nghỉ hưu, nhường đồng chí Vân đứng tên, xin sửa tên tác giả."),
         ("Re: Nhắc", "Gia đình có việc tang nên xin nộp chậm vài hôm."),
+        ("Re: Nhắc", "Tôi ít vào mạng, có gì gọi điện cho tôi số 0912 345 678."),
+        ("Re: Nhắc", "Thư các anh chị gửi hôm nay tôi mới mở được, tôi sửa rồi nộp lại."),
+        ("Re: Nhắc", "Hộp thư này của khoa không có ai trực, BTC gửi cho tôi qua địa chỉ riêng."),
+        ("Re: Nhắc", "Việc viết bài của phòng nhờ cô Tâm lo, cô ấy sẽ gửi."),
+        ("Re: Reminder", "Sorry, I am travelling until Friday. Will send the paper on the weekend."),
+        ("Re: Reminder", "I am away until Monday but I'll finish it by then."),
+        ("Re: Reminder", "I'm out of the office this week. Can my co-author send the final version?"),
+        ("Re: Reminder", "I am on leave until Friday. Please give me an extension until the 15th."),
+        ("Re: Reminder", "Once you have reached the decision, write to me."),
+        ("Hỏi", "Tên hộp thư của em là robot từ hồi cấp 3, bài em gửi hôm qua đã nhận chưa"),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:

@@ -44,7 +44,7 @@ _AWAY_BODY = one_of(
     rf"\b{_SELF} ((hien|dang|se|tam|da|vua|moi|phai) )*{_GONE}",
     rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
     r"\b(dang )?trong (ky|thoi gian) (nghi|tham gia|di|theo hoc|cong tac|dieu tri|tap huan)\b",
-    r"\bse (quay|tro) (lai|ve) (lam viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
+    r"\bse (quay|tro) (lai|ve) (voi )?(lam viec |cong viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
     r"\bdi lam (tro )?lai\b",
     r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
@@ -76,7 +76,8 @@ _COLLEAGUE = (
     r"|\btry \w+ (at|on)\b"
 )
 _DEPUTY = (
-    r"\bviec( \w+){0,4} (do|co)\b([^.;!?\n]|\.(?=\w)){1,80} (phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh)\b|"
+    r"\bviec( \w+){0,4} (do|co|nho|da giao)\b([^.;!?\n]|\.(?=\w)){1,80} "
+    r"(phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh|trong nom|cang dang)\b|"
     r"\bban giao( (lai|cong viec|nhiem vu))? cho\b|\bban giao lai\b"
 )
 _WHEN_BACK = one_of(
@@ -106,16 +107,28 @@ _HABIT = one_of(
     r"(tra loi|phan hoi|hoi am|xu ly|chuyen|doc|mo)\b"
     r"|\bkhong tra loi( \w+)? (thu|e-?mail|mail|tin)\b",
     r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
-    r"thu dien tu|e-?mail)\b|\bsong (yeu|kem|chap chon)\b",
+    r"thu dien tu|e-?mail)\b|\bsong (yeu|kem|chap chon)\b|\bkhong (mang|internet|wifi)\b",
+    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay( \w+){0,3} (khong|chua) (con )?(co )?(ai|nguoi) "
+    r"(truc|doc|mo|xem|kiem tra|theo doi|quan ly|phu trach)\b",
     r"\b(mails?|messages?|mailbox|inbox)\b.{0,40}\b(checked|read|monitored|looked at) (only|once|twice|weekly|daily|"
-    r"infrequently|irregularly|from time to time)\b",
+    r"infrequently|irregularly|from time to time)\b"
+    r"|\btam (khep|dong|khoa|ngung|dung)( \w+)? (hop thu|dia chi|e-?mail)\b"
+    r"|\b(connect|log in|am online|online)( \w+){0,2} (once|twice|rarely|seldom)\b"
+    r"|\bi (only |rarely |hardly |do not |don.?t )+(look at|look into|check|read|open)( \w+)? "
+    r"(mailbox|inbox|e-?mails?|mails?|messages?|account)\b",
+)
+#: Letters of whoever writes, that are read one day.
+_READ_LATER = re.compile(
+    rf"\b(thu|e-?mail|tin nhan)( (cua )?({READER}|ai|moi nguoi|(cac |quy )?(anh chi|thay co|ban|dong chi|co quan|"
+    r"don vi)))? (gui|den|toi)( \w+){0,6} (se|chi|gom)( lai| duoc)? (doc|mo|xem|xu ly|tra loi|phan hoi)\b"
 )
 #: Whom else to turn to.
 _ELSEWHERE = one_of(
     r"\b(de nghi|xin|vui long|hay|nho)( \w+){0,3} (gui|chuyen|lien he|trao doi)( thu| mail| e-?mail)? (cho|ve|den|toi|"
     r"voi|qua)\b.{0,80}(\S@|\b(dia chi|so|dong chi|ong|ba|thay|co|anh|chi|phong|van phong)\b)",
     r"\b(nhan( tin)?|goi|alo|lien he|lien lac)( (qua|vao|toi|cho|ve|theo|voi))? (so|zalo|viber)\b"
-    r"|\b(goi|alo|nhan tin|dien thoai)\b[^.;\n]{0,40}\b0\d{2,3}[ .-]?\d{3}",
+    # and not to the writer's own telephone: who answers from there is somebody
+    r"|\b(goi|alo|nhan tin|dien thoai)\b(?!( \w+){0,3} (toi|em|minh)\b)[^.;\n]{0,40}\b0\d{2,3}[ .-]?\d{3}",
     r"\b(nguoi|can bo|dong chi) (phu trach|dau moi|tiep nhan|thay the)( \w+){0,2}( la)?\s*:"
     r"|(^|[.!;:]\s*)lien he\b(?! voi (toi|em))",
     r"\b(direct|send|forward|address|refer)( \w+){0,4} (enquir\w+|inquir\w+|mails?|e-?mails?|messages?|correspondence|"
@@ -133,6 +146,14 @@ _GREETS_WHOEVER = (
     r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
     r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
     rf"\bmong( {READER})?( \w+){{0,2}} thong cam\b",
+    rf"\bcam on( {READER})? da thong cam\b",
+    r"\b(cac|quy) (dong chi|anh chi|thay co|ban|vi|co quan|don vi) (vui long )?(thong cam|luong thu)\b",
+    # nobody says so who answers a letter: it has been read when this is
+    (
+        rf"\bkhi ({READER}|anh chi|anh|chi|thay co|dong chi|moi nguoi) (doc|nhan)( duoc)? (nhung |cac )?"
+        r"(dong|thu|e-?mail|mail|tin)( chu| nhan)? nay\b"
+        r"|\b(when|by the time) you (read|are reading|get|receive) this\b"
+    ),
 )
 _GREETS_WRITER = one_of(r"cam on( \w+){0,3} (da )?(gui|lien he|viet)( \w+)? (thu|e-?mail|mail)", *_GREETS_WHOEVER)
 #: What somebody who is away asks of us, or will do for us: a program knows of neither.
@@ -144,7 +165,7 @@ _HEEDS = one_of(
         r"(sua|chinh|nop|gui|bo sung|hoan thien|khac phuc|lam lai)\b"
     ),
     (
-        r"\bxin(?! (phep )?(duoc )?(khong )?"
+        r"\bxin(?! (phep )?(duoc )?(khong |chua )?"
         r"((?<=khong )(xem|doc|mo|kiem tra)|"
         r"tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
         r"tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
@@ -156,6 +177,11 @@ _HEEDS = one_of(
         r"khong (du|tham|the)|them (thoi gian|han))\b"
     ),
     r"\bnen( \w+){0,3} (xin|chua|khong)( \w+){0,2} (nop|sua|kip|du|hop|tham|viet|bao cao|trinh bay)\b",
+    r"\b(will|.ll|can|could|shall|plan to|hope to|going to)( \w+){0,2} (submit|hand in|revise|resend|upload)\b"
+    r"|\b(will|.ll|can|could|shall|plan to|hope to|going to)( \w+){0,2} (send|finish|complete|correct)( you)? "
+    r"(it\b|(the|my|our|a|another|both)( \w+){0,2} (paper|article|abstract|manuscript|version|file|draft)s?\b)"
+    r"|\b(an|any|some|short) extension\b(?! (number|\d))|\bextend the\b|\bmore (time|days)\b"
+    r"|\b(can|could|may|would) (i|we|my|our)\b",
 )
 #: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
 #: People excuse themselves so as well.
@@ -187,14 +213,17 @@ _TO_WHOEVER_CAME = (
     one_of(*_GREETS_WHOEVER),
     one_of(_DEPUTY, _COLLEAGUE),
     one_of(
-        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b",
+        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b|\b(thu|mail|tin) (gap|khan)\b",
         rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
         r"(lien he|lien lac|goi|trao doi|lam viec|nhan tin|gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b"
         r"|\bva (lien he|lien lac|trao doi)\b",
         TO_WHOEVER.pattern,
         _ELSEWHERE.pattern,
         r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
-        r"|\b(can.?t|cannot|can not) wait\b",
+        r"|\b(it|that|this|they|whatever|anything) (that )?(can.?t|cannot|can not|can)( wait\b|[,;])"
+        r"|\bif (it|this|that|yours?)( \w+)? (is|concerns) about\b|\bif (it|this|that) concerns\b"
+        r"|\b(office|colleagues?|secretary|assistant) (will|can|may|would) "
+        r"(be (quicker|faster|able|glad|happy)|help)\b",
     ),
     one_of(
         r"\b(khong|chua|han che|chi|it)( \w+){0,3} (kiem tra|truy cap|check|doc|xem|xu ly|mo|nhan|su dung)( duoc)? "
@@ -205,6 +234,7 @@ _TO_WHOEVER_CAME = (
         r"\b(no|limited|without|intermittent)( \w+)? access\b"
         r"|\b(it khi|khong|han che|kho)( \w+)? (len mang|online|vao mang)\b",
     ),
+    _READ_LATER,
 )
 
 

@@ -61,7 +61,8 @@ _AUTO_BODY = one_of(
     r"|\b(reply|type|write|respond|response)( \w+){0,3} above this line\b",
     r"this is an auto(mated|matic(ally)?)([- ]generated)? (reply|response|message|e-?mail|notification|mail)",
     r"(message|e-?mail|mail) (was|is|has been) (automatically|auto[- ]?) ?(generated|sent)",
-    r"this is a (computer|system)[- ]generated",
+    r"this is a (computer|system)[- ]generated|\byou(.ve| have) reached (the|my|our)( \w+)? "
+    r"(mailbox|inbox|voice ?mail|office|account|desk|help ?desk|e-?mail)\b",
     r"(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
     r"automatically generated (e-?mail|message|response|reply|mail)|(created|generated) automatically by mail",
     r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}"
@@ -69,7 +70,7 @@ _AUTO_BODY = one_of(
 )
 #: What a program calls itself, which may well ask something.
 _I_AM_ONE = re.compile(
-    r"\b(toi|em|minh|day|chung toi) la( mot| \w+ ?[,–-])? "
+    r"\b(?<!cua )(toi|em|minh|day|chung toi) la( mot| \w+ ?[,–-])? "
     r"(tro ly (ao|so|ai|tu dong|thong minh|truc tuyen)|chat ?bot|robot|bot)\b"
     r"|\bi( am|.m) (a |the |your )?(virtual|automated|ai|digital) (assistant|agent)\b|\bi( am|.m) (a )?(chat ?)?bot\b"
 )

@@ -22,6 +22,7 @@ OWN = Own(BOX, secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
         "DONG Y.",
         "“ĐỒNG Ý”",
         "Đồng ý ạ!",
+        "oki e đồng ý nha ad",
         "Dạ em đồng ý ạ, em cảm ơn Ban Thư ký Hội thảo.",
         "Vâng, tôi đồng ý.",
         "Tôi hoàn toàn đồng ý với bản đã sửa phông chữ.",

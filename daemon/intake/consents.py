@@ -14,11 +14,11 @@ _ASKED_OF_US = re.compile(
 #: What belongs to withdrawing and takes nothing back.
 _NO_MORE = re.compile(r"\bkhong( con)?( muon| the)? (tham gia|tham du|gui|nop|dang|viet|du|trinh bay|sua)\b.*")
 _CONSENT = re.compile(
-    r"((da|vang|ok|oke|okay|roi|em|e|toi|minh|anh|a|chi|c|co|thay|chung toi|chung em|tac gia|don vi|nha truong|xin|"
-    r"hoan toan|nhat tri|va) )*"
+    r"((da|vang|u|uh|ok|oki|oke|okie|okay|okey|roi|em|e|toi|minh|anh|a|chi|c|co|thay|chung toi|chung em|tac gia|"
+    r"don vi|nha truong|xin|hoan toan|nhat tri|va) )*"
     r"(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
-    r"( (a|nhe|nha|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|phong|"
-    r"chu|font|tren|nay|kem|theo|cua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon))*"
+    r"( (a|ah|nhe|nha|ad|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|"
+    r"phong|chu|font|tren|nay|kem|theo|cua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon))*"
     r"|((yes|ok|i|we|fully|hereby|and) )*(agree|agreed|accept|accepted|approve|approved)"
     r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
     r"proposed))*"

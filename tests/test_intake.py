@@ -500,6 +500,56 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
 
 
 @pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        # money, in a superior's name and others
+        ("Nhờ", "Em ở cơ quan không? Mua giúp thầy 10 thẻ Garena mệnh giá 200, thầy đang tiếp khách."),
+        ("Gấp", "Bạn đang ở đâu? Tôi đang họp không nghe máy được, cần bạn mua 5 thẻ cào, chụp mã thẻ gửi tôi."),
+        ("Gấp", "Đồng chí làm ngay lệnh chuyển 85 triệu theo số tài khoản dưới đây, chứng từ tôi ký bù."),
+        ("Chào", "Bạn có rảnh không? Tôi cần nhờ một việc riêng, trả lời qua email này thôi vì tôi đang họp."),
+        ("Available?", "Are you available? I need you to handle something discreetly. Reply with your mobile number."),
+        ("Thừa kế", "Tôi là luật sư của khách hàng quá cố cùng họ với ông bà, để lại số tiền 3 triệu USD."),
+        ("Proposal", "I am a banker. I have a business of 18.5 million US dollars for you. Reply for details."),
+        # offices to all that are under them
+        ("Phòng dịch", "Kính gửi: Các sở, ban, ngành; UBND các huyện. Đề nghị các đơn vị triển khai thực hiện."),
+        ("Tết trồng cây", "Kính gửi: UBND các xã, thị trấn; các cơ quan trên địa bàn. Yêu cầu báo cáo trước 20/02."),
+        ("Ủng hộ", "Kính gửi các Công đoàn cơ sở trực thuộc\n\nLiên đoàn đề nghị vận động đoàn viên ủng hộ."),
+        ("Lừa đảo", "Công an phường thông báo đến các cơ quan, tổ dân phố. Đề nghị cán bộ, nhân dân cảnh giác."),
+        # sellers
+        ("Question", "I was reading your blog. Would you be open to a sponsored article with one do-follow link?"),
+        ("In kỷ yếu", "Em ở xưởng in, bên em in kỷ yếu, phông nền. Anh chị cho em xin số máy em gửi báo giá."),
+        ("Sách", "Bên em là nhà in Hoa Lư, chuyên in kỷ yếu, giá ưu đãi. Zalo 0934 111 222."),
+        ("Website", "I checked your website and found errors. Can I send you a free audit?"),
+    ],
+)
+def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str) -> None:
+    decision = decided(subject, body)
+    assert (decision.disposition, decision.may_answer, decision.needs_person) == (Disposition.BULK, False, True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("Gọi", "Em gọi chị không nghe máy, chị có ở cơ quan không để em qua nộp bản cứng"),
+        ("Nhờ", "Đồng chí Phương Anh có rảnh không, tôi muốn trao đổi riêng."),
+        ("Chuyển khoản", "Trường đã chuyển khoản 2.000.000đ vào STK 102876543210, nhờ kiểm tra giúp."),
+        ("Trùng", "Tôi đã trùng lịch dạy, gửi qua cô Lan được không?"),
+        ("Available?", "Are you available for a call? I am in a meeting until 3 but free afterwards."),
+        ("Thẻ", "Tôi cần thẻ đại biểu cho lái xe, gửi mã thẻ giúp."),
+        ("Giờ họp", "Kính gửi: Các Trường Chính trị trong Cụm\nTrường đề nghị lùi giờ họp sang 14h."),
+        ("Danh sách", "Kính gửi các đơn vị và Ban Tổ chức: Trường gửi danh sách 4 đại biểu."),
+        ("Lịch", "Kính gửi các bạn, cho hỏi lịch có đổi không?"),
+        ("Công đoàn", "Công đoàn trường xin đăng ký 3 người đi cổ vũ."),
+        ("Báo giá", "Theo yêu cầu của BTC, bên em gửi báo giá in 150 cuốn kỷ yếu."),
+        ("Guest", "I am your guest speaker on 28 November. Which slot is mine?"),
+        ("Blog", "I read about your conference on your website. Is it open to the public?"),
+    ],
+)
+def test_who_writes_nearly_so_is_answered(subject: str, body: str) -> None:
+    assert decided(subject, body).may_answer
+
+
+@pytest.mark.parametrize(
     ("subject", "body", "needed"),
     [
         ("Nghỉ ốm", "Tôi nghỉ ốm đến 15/11, việc của khoa do cô Minh phụ trách.", True),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from daemon.intake.autoreplies import by_wording
+from daemon.intake.frauds import by_fraud
 from daemon.intake.mailings import by_mailing
 from daemon.intake.signs import OPENING, Sign, short
 from daemon.model import Disposition, ParsedMail
@@ -176,6 +177,7 @@ def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         or _by_addresses(mail)
         or _by_calendar(mail)
         or by_mailing(mail, has_paper=has_paper)
+        or (None if has_paper else by_fraud(mail))
     )
 
 

@@ -80,8 +80,8 @@ SELLS = (
         r"\b(hello|hi|dear)\b.{0,8}\b(sir|madam|customer|friend|there|team|owner)\b",
     ),
     one_of(
-        r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen cung|nhan dat|thanh ly|phan phoi|"
-        r"san pham|dich vu|"
+        r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen (cung|in|may|lam)|nhan dat|thanh ly|"
+        r"phan phoi|san pham|dich vu|"
         r"(khoa|lop) (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|"
         r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
         r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
@@ -187,6 +187,17 @@ _OF_OTHERS = re.compile(
     r"chu (the|tai khoan|ho|xe)|cu dan|nguoi (nop thue|su dung|dung|mua|tham gia bao hiem)|khach hang|ban doc|"
     r"doc gia|nha thau)\b"
 )
+#: Whom an office's circular is for: the offices, firms and households under it.  Schools are not among them, because
+#: ours write to one another so, and to us.
+_BODIES = (
+    r"(so|nganh|ban (nganh|dang)|ban, nganh|co quan|don vi|phong ban|xa|phuong|huyen|thi xa|doanh nghiep|to chuc|"
+    r"cong doan|chi bo|chi,? dang bo|chi doan|chi hoi|dang bo|dang uy|doan the|hiep hoi|hop tac xa|to dan pho|"
+    r"khu pho|thon|ho (dan|gia dinh|kinh doanh)|hoi vien|doan vien)\b"
+)
+_CIRCULAR = re.compile(
+    rf"\bkinh (gui|moi)\W{{0,3}}(-\W*)?((?!cac\b)\w+ ){{0,4}}(cac|toan the) {_BODIES}"
+    rf"|\bthong bao( rong rai)? (den|toi|cho) (cac|toan the) {_BODIES}"
+)
 #: Services that keep files say in the third person who shares one.
 _SHARED = one_of(
     rf"\b(da|vua)( \w+)? chia se\b[^\n]{{0,160}} (voi|cho|den) {READER}\b",
@@ -213,10 +224,13 @@ _SELLER = re.compile(
 #: What sellers write to people of whom they know no more than an address: two of these.
 _COLD_CALL = (
     one_of(
-        r"\b(came across|visited|looked at|looking at|browsing|noticed|(going|went) through|"
-        r"review\w+|check\w+|analy[sz]\w+)\b.{0,30}\byour (web ?site|company|page|"
+        r"\b(came across|visited|looked at|looking at|browsing|noticed|(going|went) through|read(ing)?|"
+        r"review\w+|check\w+|analy[sz]\w+)\b.{0,30}\byour (web ?site|blog|company|page|"
         r"profile|business|school)\b"
     ),
+    # links that are bought: the article, and what it is to carry
+    one_of(r"\b(guest|sponsored)[- ](post|article|content|blog)s?\b|\bcontribute an? (\w+ )?(post|article)\b"),
+    one_of(r"\b(do-?follow|back ?links?|link (insertion|exchange|building|placement)|domain authority|anchor text)\b"),
     one_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
     one_of(
         r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"
@@ -224,7 +238,7 @@ _COLD_CALL = (
     one_of(r"\b(saw|noticed|heard)( that)? you(.re| are) (hosting|organi[sz]ing|planning|running|holding)\b"),
     one_of(
         r"\b(send|share|forward)( over)?( you| with you)? (a few|some|our|a|the|my) (\w+ )?(samples|examples|work|"
-        r"catalog\w*|portfolio|quot(e|ation)s?|price ?list|pricing|proposal|packages?|screenshots?)\b"
+        r"catalog\w*|portfolio|quot(e|ation)s?|price ?list|pricing|proposal|packages?|screenshots?|audit|analysis)\b"
     ),
     one_of(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
     one_of(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
@@ -250,6 +264,8 @@ _WHOEVER_NEEDS = re.compile(
     r"moi nguoi|(anh|chi|thay|co|ban|truong|don vi) nao)( \w+){0,2} "
     r"(can|ung|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
     r"(gui|tu van))\b"
+    r"|\b(em|ben em|chung toi|shop) (xin )?(gui|lam|len)( (ngay|luon|toi|anh chi|thay co))* "
+    r"(bao gia|bang gia|catalogue?)\b"
 )
 #: Who asks for an offer speaks of the same things.
 _BUYS = re.compile(r"\b(de nghi|nho|xin|muon|can|bao nhieu|giup)\b")
@@ -310,7 +326,16 @@ def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     if found is None and (said := _OF_OTHERS.search(text)):
         why = f"It greets other people’s people: “{short(said[0])}”."
         found = Sign(Disposition.BULK, why, reply=False, sure=False)
-    return found
+    return found or _by_circular(mail, text)
+
+
+def _by_circular(mail: ParsedMail, text: str) -> Sign | None:
+    """An office to all that are under it, in nobody's voice and of nothing of ours: it waits for no answer."""
+    said = _CIRCULAR.search(text)
+    ours = CONCERN.search(text) or OUR_MATTER.search(text)
+    if said is None or ours or answers(mail) or is_personal(mail) or SPOKEN.search(mail.new_text):
+        return None
+    return Sign(Disposition.BULK, f"A circular: “{short(said[0])}”.", reply=False, sure=False)
 
 
 def _by_invitation(mail: ParsedMail, text: str) -> Sign | None:

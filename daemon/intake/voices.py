@@ -53,7 +53,8 @@ _BEGINS = re.compile(
 OUR_MATTER = re.compile(
     r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
     # and of coming to it
-    r"(truong )?doan(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|phong (don|doi|nghi|khach)|"
+    r"(truong )?(?<!cong )(?<!lien )doan(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|"
+    r"phong (don|doi|nghi|khach)|"
     r"chuyen (bay|tau|xe)|"
     r"ha canh|san bay|(xuong|ra|toi|den|don( o)?) ga|"
     r"(ho (va )?ten|(?<!ma )don vi|chuc vu|dien thoai|sdt)\s*:)"

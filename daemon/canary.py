@@ -24,6 +24,7 @@ class Flight:
     last_sent: datetime | None = None  #: when the newest was put in the outbox
     last_back: datetime | None = None  #: when the newest that came back was seen
     latency: timedelta | None = None  #: from the SMTP server's taking it over until it was seen
+    early: timedelta | None = None  #: so long before that one was written the mailbox had it
     missing_since: datetime | None = None  #: when the oldest went off that is overdue and has no successor back
 
 

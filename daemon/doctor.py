@@ -10,7 +10,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from daemon import letters
@@ -24,10 +24,12 @@ from daemon.readership import secretaries
 from daemon.records import Records
 from daemon.render import LibreOffice
 from daemon.season import days_named
+from daemon.smtp import SmtpSender
 
 _LITTLE_DISK_BYTES, _NO_DISK_BYTES = 1_000_000_000, 20_000_000
 #: The mailbox's clock and ours may differ by so much before times of arrival mislead.
 _SKEW = timedelta(minutes=2)
+_SET_CLOCK = "Set this machine's clock (timedatectl set-ntp true)."
 
 
 Probe = Callable[[Config, Clock], Iterator[Line]]
@@ -218,19 +220,58 @@ def _mailbox(config: Config, clock: Clock) -> Iterator[Line]:
         yield Line(Level.WARNING, "sent folder", text, otherwise if named else remedy)
     newest = max((item.internal_date for item in listed), default=None)
     if newest is not None and newest > clock.now() + _SKEW:
-        text = f"the newest message arrived {newest - clock.now()} in our future: one of the two clocks is wrong"
-        yield Line(Level.BAD, "clock", text, "Set this machine's clock (timedatectl set-ntp true).")
+        yield _wrong_clock(f"the newest message arrived {_span(newest - clock.now())} in our future")
     else:
         yield _good("clock", f"{clock.now().astimezone(config.zone):%d/%m/%Y %H:%M:%S} {config.conference.timezone}")
 
 
-def _smtp(config: Config, _: Clock) -> Iterator[Line]:
+def _wrong_clock(text: str) -> Line:
+    return Line(Level.BAD, "clock", f"{text}: one of the two clocks is wrong", _SET_CLOCK)
+
+
+def _span(length: timedelta) -> str:
+    return str(timedelta(seconds=round(length.total_seconds())))
+
+
+def _clocks_of_the_way_out(config: Config, clock: Clock, said: datetime | None) -> Iterator[Line]:
+    """Ours may be fast, of which the mailbox says nothing: its messages are always of our past.  Where the SMTP server
+    tells its time, that is held against ours, and so is the mailbox's of a letter to ourselves.
+    """
+    if said is not None and abs(said - clock.now()) > _SKEW:
+        here, there = (moment.astimezone(config.zone) for moment in (clock.now(), said))
+        yield _wrong_clock(f"the SMTP server says {there:%d/%m/%Y %H:%M}, this machine {here:%d/%m/%Y %H:%M}")
+        return
+    with contextlib.suppress(RecordsError):  # another line tells of them
+        with Records.open(config.storage.directory, read_only=True) as records:
+            early = records.canary().early
+        if early is not None and early > _SKEW:
+            text = (
+                f"our last letter to ourselves was in the mailbox {_span(early)} before we wrote it: ours was fast"
+            )
+            yield Line(Level.WARNING, "clock", text, f"{_SET_CLOCK} The next such letter tells whether it is right.")
+
+
+def _sender(config: Config, sender: SmtpSender, level: Level) -> Iterator[Line]:
+    address = config.mailbox.address
+    try:
+        sender.try_address(address)
+    except DeliveryError as error:
+        remedy = "The account must be allowed to send as [mailbox] address, and the server to take letters for it."
+        passing = "That passes by itself, or a later `thamluan doctor` says more."
+        yield Line(level, "sender", error.told, remedy if error.permanent else passing)
+    else:
+        yield _good("sender", f"letters may go out from {address}")
+
+
+def _smtp(config: Config, clock: Clock) -> Iterator[Line]:
     harmless = config.conference.mode is Mode.OBSERVE
     level = Level.WARNING if harmless else Level.BAD
     try:
         sender = sender_maker(config, access_of(config))()
         try:
             yield _good("smtp", f"{config.smtp.host}: {sender.probe()}")
+            yield from _clocks_of_the_way_out(config, clock, sender.said_time())
+            yield from _sender(config, sender, level)
         finally:
             sender.close()
     except ConfigError as error:

@@ -27,6 +27,9 @@ import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
 
 from daemon import faults, xoauth2
 from daemon.config import Auth, Security, Smtp
@@ -45,6 +48,8 @@ _ELSEWHERE = "Check [smtp] host and port."
 _ENHANCED = re.compile(r"^([245])\.(\d{1,3})\.(\d{1,3})\b")
 _BARE_LINE_END = re.compile(rb"\r\n|\r|\n")
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+#: A moment as mail writes it (RFC 5322 §3.3), among the words of a greeting.
+_MOMENT = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|GMT|UTC?)")
 #: What cannot stand between "<" and ">" of MAIL and RCPT: it would end or extend the command.
 _UNSAFE_IN_PATH = re.compile(r"[\x00-\x20\x7f<>]")
 
@@ -110,6 +115,22 @@ class _LostError(Exception):
         super().__init__(words)
 
 
+class _Line(smtplib.SMTP):
+    """A connection that remembers how it was greeted."""
+
+    greeting = ""
+
+    def connect(self, *where: Any, **more: Any) -> tuple[int, bytes]:
+        """See smtplib."""
+        code, words = super().connect(*where, **more)
+        self.greeting = _text(words)
+        return code, words
+
+
+class _LineInTls(_Line, smtplib.SMTP_SSL):
+    """The same, encrypted from its first byte."""
+
+
 class SmtpSender:
     """`model.Sender` over SMTP.  Building it touches no network; `password` is needed when there is a username."""
 
@@ -117,7 +138,7 @@ class SmtpSender:
         """A function is asked at each login: for access tokens, which do not last.  What it raises leaves `send`."""
         self._settings = settings
         self._password = password
-        self._connection: smtplib.SMTP | None = None
+        self._connection: _Line | None = None
 
     def send(self, envelope_from: str, recipients: Sequence[str], raw: bytes) -> str:
         """One message to all recipients; the final reply line, e.g. "250 2.0.0 queued".  DeliveryError otherwise.
@@ -146,6 +167,26 @@ class SmtpSender:
         return (
             f"{secured[self._settings.security]}, {login}; offers {', '.join(offers).upper() or 'nothing beyond SMTP'}"
         )
+
+    def try_address(self, address: str) -> None:
+        """Whether letters may go out from this address: one to itself is begun and given up before its first word, so
+        that nothing is sent.  DeliveryError as `send`.
+
+        The reader is named as well: Postfix refuses a sender only then (smtpd_delay_reject).
+        """
+        path, connection = _path(address), self._ready()
+        try:
+            self._name_sender(connection, address, f"MAIL FROM:<{path}>")
+            self._name_recipients(connection, [address], [path])
+        except DeliveryError as error:
+            self._tidy_up(error)
+            raise
+        with suppress(_LostError):
+            _command(connection, "RSET")
+
+    def said_time(self) -> datetime | None:
+        """What time it was there when it greeted us: Exchange, Exim and Sendmail say it.  DeliveryError as `send`."""
+        return _time_in(self._ready().greeting)
 
     def close(self) -> None:
         """Says goodbye; never raises.  The next `send` connects anew."""
@@ -242,7 +283,7 @@ class SmtpSender:
 
     # ----------------------------------------------------------------------- connection
 
-    def _ready(self) -> smtplib.SMTP:
+    def _ready(self) -> _Line:
         """A connection between two transactions: the one at hand if it still answers (RSET), else a new one."""
         connection = self._connection
         if connection is not None:
@@ -253,7 +294,7 @@ class SmtpSender:
         self._connection = self._open()
         return self._connection
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> _Line:
         connection = self._dial()
         try:
             # An address literal is true everywhere and asks no DNS (RFC 5321 §4.1.3).
@@ -271,15 +312,15 @@ class SmtpSender:
             raise
         return connection
 
-    def _dial(self) -> smtplib.SMTP:
+    def _dial(self) -> _Line:
         settings = self._settings
         host = settings.host.strip("[]")
         try:
             if settings.security is Security.TLS:
-                return smtplib.SMTP_SSL(
+                return _LineInTls(
                     host, settings.port, "localhost", timeout=settings.timeout_seconds, context=self._tls_context()
                 )
-            return smtplib.SMTP(host, settings.port, "localhost", timeout=settings.timeout_seconds)
+            return _Line(host, settings.port, "localhost", timeout=settings.timeout_seconds)
         except smtplib.SMTPConnectError as error:  # smtplib has hung up, without the QUIT of RFC 5321 §3.1
             reply = _Reply(error.smtp_code, _text(error.smtp_error))
             raise self._refusal("CONNECT", reply, "us", whole_server=True) from error
@@ -512,6 +553,14 @@ def _decoded(answer: tuple[int, bytes]) -> tuple[int, str]:
 
 def _text(words: bytes | str) -> str:
     return brief(words.decode("utf-8", "replace") if isinstance(words, bytes) else words, 500)
+
+
+def _time_in(words: str) -> datetime | None:
+    found = _MOMENT.search(words)
+    try:
+        return parsedate_to_datetime(found[0]).astimezone(UTC) if found else None
+    except ValueError:  # 99 Nov
+        return None
 
 
 def _code(reply: _Reply) -> int | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import ssl
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from checks.documents_for_checks import shipped
+from servers import Account, SmtpSink, Trouble
 
 from daemon import doctor
 from daemon.clock import ManualClock
-from daemon.config import Auth
+from daemon.config import Auth, Mode
 from daemon.errors import DeliveryError, certificate_remedy
 from daemon.model import Level
 from daemon.render.office import Description
@@ -181,3 +182,81 @@ def test_what_is_wrong_with_a_certificate_says_who_mends_it(code: int, remedy: s
 )
 def test_the_words_of_a_server_are_told_once(message: str, line: str, told: str) -> None:
     assert DeliveryError(message, permanent=False, line=line).told == told
+
+
+def of_the_way_out(sink: SmtpSink, directory: Path, mode: Mode = Mode.LIVE) -> list[tuple[Level, str, str]]:
+    """What the doctor says of this SMTP server, without the line that names it."""
+    config = shipped()
+    conference = config.conference.model_copy(update={"mode": mode})
+    changes = {"smtp": sink.settings(), "storage": config.storage.model_copy(update={"directory": directory})}
+    config = config.model_copy(update=changes | {"conference": conference})
+    return [(line.level, line.what, line.text) for line in doctor._smtp(config, CLOCK) if line.what != "smtp"]
+
+
+@pytest.mark.parametrize(
+    ("step", "answer", "mode", "level", "words"),
+    [
+        ("", "", Mode.LIVE, Level.GOOD, "letters may go out from"),
+        ("MAIL", "550 5.7.1 not yours", Mode.LIVE, Level.BAD, "refused the sender {}: 550 5.7.1 not yours."),
+        # Postfix, which waits for the reader before it refuses a sender
+        ("RCPT", "553 5.7.1 not owned by user", Mode.LIVE, Level.BAD, "refused {} (553 5.7.1 not owned by user)"),
+        ("RCPT", "554 5.7.1 relay denied", Mode.OBSERVE, Level.WARNING, "relay denied"),
+        ("RCPT", "450 4.2.0 greylisted", Mode.LIVE, Level.BAD, "greylisted"),
+        ("MAIL", Trouble.DROP, Mode.LIVE, Level.BAD, "The SMTP server"),
+    ],
+)
+def test_an_address_that_may_not_send_is_told_before_a_letter_goes(
+    tmp_path: Path, step: str, answer: str | Trouble, mode: Mode, level: Level, words: str
+) -> None:
+    with SmtpSink() as sink:
+        if step:
+            sink.answer(step, answer)
+        [(found, what, text)] = of_the_way_out(sink, tmp_path, mode)
+        assert (found, what) == (level, "sender")
+        assert words.format(shipped().mailbox.address) in text
+        assert sink.letters == []
+        assert "DATA" not in sink.heard
+
+
+@pytest.mark.parametrize(
+    ("greeting", "apart"),
+    [
+        (
+            "220 HK0PR.outlook.office365.example Microsoft ESMTP MAIL Service ready at Fri, 5 Nov 2021 00:00:59 +0000",
+            "",
+        ),
+        ("220 mx.example ESMTP Exim 4.96 Fri, 05 Nov 2021 07:01:59 +0700", ""),
+        ("220 mx.example ESMTP Exim 4.96 Wed, 03 Nov 2021 07:00:00 +0700", "03/11/2021 07:00"),  # ours is fast
+        ("220 mx.example ESMTP Sendmail 8.17; Fri, 5 Nov 2021 00:03:00 GMT", "05/11/2021 07:03"),
+        ("220 mx.example ESMTP 99 Nov 2021 00:03:00 GMT", ""),
+        ("220 mx.example ESMTP Postfix", ""),
+    ],
+)
+def test_a_server_that_tells_its_time_is_held_against_ours(tmp_path: Path, greeting: str, apart: str) -> None:
+    with SmtpSink() as sink:
+        sink.answer("CONNECT", greeting)
+        lines = [text for _, what, text in of_the_way_out(sink, tmp_path) if what == "clock"]
+    expected = f"the SMTP server says {apart}, this machine 05/11/2021 07:00: one of the two clocks is wrong"
+    assert lines == ([expected] if apart else [])
+
+
+@pytest.mark.parametrize(
+    ("arrived", "level", "words"),
+    [
+        (timedelta(minutes=-5), Level.GOOD, "07:00:00"),
+        (timedelta(minutes=1), Level.GOOD, "07:00:00"),
+        (timedelta(hours=2), Level.BAD, "arrived 2:00:00 in our future: one of the two clocks is wrong"),
+    ],
+)
+def test_mail_from_our_future_means_a_wrong_clock(
+    dovecot_account: Account, tmp_path: Path, arrived: timedelta, level: Level, words: str
+) -> None:
+    password = tmp_path / "password"
+    password.write_text(dovecot_account.password)
+    now = datetime.now(UTC).replace(microsecond=0)  # Dovecot takes no message of its own future
+    dovecot_account.deliver(when=now)
+    ours = ManualClock(now - arrived)
+    config = shipped().model_copy(update={"mailbox": dovecot_account.settings(password_file=password)})
+    [line] = [line for line in doctor._mailbox(config, ours) if line.what == "clock"]
+    assert line.level is level
+    assert words.replace("07:00:00", f"{ours.now().astimezone(config.zone):%H:%M:%S}") in line.text

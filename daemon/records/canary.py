@@ -85,7 +85,9 @@ def flight(db: Database) -> Flight:
     last = first(db, "SELECT max(sent_at) AS at FROM canaries")
     back = first(
         db,
-        "SELECT c.letter, c.returned_at, l.sent_at FROM canaries c JOIN letters l ON l.id = c.letter "
+        "SELECT c.letter, c.returned_at, l.sent_at, c.sent_at AS written, "
+        "(SELECT max(internal_date) FROM sightings s WHERE s.message = c.message) AS arrived "
+        "FROM canaries c JOIN letters l ON l.id = c.letter "
         "WHERE c.returned_at IS NOT NULL ORDER BY c.letter DESC LIMIT 1",
     )
     missing = first(
@@ -97,9 +99,11 @@ def flight(db: Database) -> Flight:
     # One that is seen before the SMTP server's answer was noted took no time.
     taken_over = when_or_none(back["sent_at"]) if back else None
     latency = max(returned - (taken_over or returned), timedelta()) if returned else None
+    arrived = when_or_none(back["arrived"]) if back else None
     return Flight(
         when_or_none(last["at"]) if last else None,
         returned,
         latency,
+        when(back["written"]) - arrived if back and arrived else None,
         when_or_none(missing["at"]) if missing else None,
     )

@@ -353,3 +353,14 @@ def test_the_clock_of_a_letter_is_of_the_moment() -> None:
     moment = datetime(2021, 11, 5, 1, 2, 3, tzinfo=START.tzinfo)
     assert canary.key_of(shipped(), moment) == "canary:TL-2021:2021-11-05T01:02:03"
     assert canary.due_back(with_canary(shipped(), within_minutes=45), moment) == moment + timedelta(minutes=45)
+
+
+@pytest.mark.parametrize("by", [timedelta(minutes=-1), timedelta(hours=3)], ids=["it took a minute", "ours is fast"])
+def test_a_canary_tells_when_the_mailbox_had_it_by_its_own_clock(cage: Callable[..., House], by: timedelta) -> None:
+    house = cage()
+    raw = fly(house)
+    assert house.records.canary().early is None
+    house.later(minutes=1)
+    house.inbox.put(raw, at=START - by)
+    house.intake()
+    assert house.records.canary().early == by

@@ -39,7 +39,7 @@ class _Secret:
 
 _SECRETS = {
     Auth.PASSWORD: _Secret("mailbox-password", "Password (Gmail: an app password)"),
-    Auth.OAUTH2: _Secret("oauth2-client-secret", "Secret of the client (Microsoft's public ones have none)"),
+    Auth.OAUTH2: _Secret("oauth2-client-secret", "Secret of the client"),
 }
 _HOW = "[dim]Enter takes what stands in brackets. Every comment of the file is kept; change the rest with an editor.[/]"
 
@@ -116,7 +116,9 @@ def init(
         smtp_server = asked.server("SMTP server", smtp, "--smtp", provider.smtp)
         login = asked.text("Login at both", username, "--username", default=box)
         way = asked.auth("How the provider lets the service in", auth, provider)
-        let_in = asked.let_in(way, password_file or path.absolute().parent / _SECRETS[way].file, oauth2_client)
+        let_in = asked.let_in(
+            way, password_file or path.absolute().parent / _SECRETS[way].file, oauth2_client, provider
+        )
         if password_stdin:
             let_in = let_in.told(sys.stdin.readline().rstrip("\r\n"), force=force)
         told = asked.addresses("Secretariat: who is told what a person must see", secretariat, "--secretariat", box)
@@ -165,16 +167,21 @@ def init(
         _write(let_in.at, let_in.secret + "\n", 0o600, owner=owner)
         err.print(f"Written: {let_in.at} (mode 0600)", markup=False, soft_wrap=True)
     elif let_in.is_missing:
-        err.print(f"The password is missing: write it alone into {let_in.at}, mode 0600.", markup=False, soft_wrap=True)
+        whose = f", owned by {user or _USER}" if owner is not None else ""
+        said = f"The {let_in.what} is missing: write it alone into {let_in.at}, mode 0600{whose}."
+        err.print(said, markup=False, soft_wrap=True)
     as_user = f"sudo -u {user or _USER} " if owner is not None else ""
     if way is Auth.OAUTH2:  # which tries the connections as well
         err.print(f"Next: {as_user}thamluan login --config {path}", markup=False, soft_wrap=True)
         return
-    works = True
-    if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
-        err.print(f"Connecting to {imap_server} and {smtp_server}; what does not answer is given up after a minute.")
-        works = _works(text, path)
-    first = "" if works else f"mend {path}, then "
+    first, works = "", True
+    try:
+        if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
+            works = _works(text, path, imap_server, smtp_server)
+            first = "" if works else f"mend {path}, then "
+    except (KeyboardInterrupt, EOFError):
+        works = False
+        err.print("\nInterrupted: whether it works is not known.")
     err.print(f"Next: {first}{as_user}thamluan doctor --config {path}", markup=False, soft_wrap=True)
     leave(0 if works else 1)
 
@@ -187,6 +194,7 @@ class _LetIn:
     at: Path  #: where the secret stands
     client: str
     secret: str  #: "": it stands there already, or nobody said it
+    needed: bool  #: whether one must be there
 
     def told(self, secret: str, *, force: bool) -> _LetIn:
         """With the secret from elsewhere.  UsageError where there is another, or none came."""
@@ -201,8 +209,12 @@ class _LetIn:
         return replace(self, secret=secret)
 
     @property
+    def what(self) -> str:
+        return "password" if self.way is Auth.PASSWORD else "secret of the client"
+
+    @property
     def is_missing(self) -> bool:
-        return self.way is Auth.PASSWORD and not self.secret and not _holds_something(self.at)
+        return self.needed and not self.secret and not _holds_something(self.at)
 
     def of_servers(self) -> dict[str, object]:
         """What stands in [mailbox] and [smtp]."""
@@ -210,10 +222,10 @@ class _LetIn:
         return {"auth": self.way.value, **file}
 
     def of_oauth2(self, provider: Provider) -> dict[str, object]:
-        """What stands in [oauth2]; a public client has no secret."""
+        """What stands in [oauth2]; a public client has no secret, and one that comes later is read from its file."""
         if self.way is not Auth.OAUTH2:
             return {}
-        file = {"client_secret_file": str(self.at)} if self.secret or _holds_something(self.at) else {}
+        file = {"client_secret_file": str(self.at)} if self.needed or self.secret or _holds_something(self.at) else {}
         return {"provider": provider.oauth2, "client_id": self.client, **file}
 
 
@@ -308,16 +320,16 @@ class _Asked:
         choices = [way.value for way in Auth]
         return Auth(Prompt.ask(question, console=err, choices=choices, default=usual.value))
 
-    def let_in(self, way: Auth, at: Path, client: str | None) -> _LetIn:
+    def let_in(self, way: Auth, at: Path, client: str | None, provider: Provider) -> _LetIn:
         """What lets the service in: the password, or a client and its secret."""
-        known = ""
+        known, needed = "", way is Auth.PASSWORD or provider.clients_have_secrets
         if way is Auth.OAUTH2:
             known = self.text("Id of your client (docs/oauth2.md says how to get one)", client, "--oauth2-client")
         at, secret = at.absolute(), ""
         if self.interactive and not _holds_something(at):  # else it stands there already
-            question = f"{_SECRETS[way].name}, goes to {at}; empty: later"
+            question = f"{_SECRETS[way].name}, goes to {at}; empty: {'later' if needed else 'it has none'}"
             secret = Prompt.ask(question, console=err, password=True, default="", show_default=False)
-        return _LetIn(way, at, known, secret)
+        return _LetIn(way, at, known, secret, needed)
 
     def yes(self, question: str, given: bool | None) -> bool:  # noqa: FBT001 - an answer
         if given is not None or not self.interactive:
@@ -358,7 +370,7 @@ def _drafted(shipped: str, changes: Changes, path: Path) -> str:
 def _write(path: Path, text: str, mode: int, *, owner: int | None = None) -> None:
     """Whole or not at all; what somebody has written there is kept as FILE.old.  UsageError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _folder(path.parent)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
         draft = Path(name)
         try:
@@ -374,6 +386,15 @@ def _write(path: Path, text: str, mode: int, *, owner: int | None = None) -> Non
             draft.unlink(missing_ok=True)  # where it did not become the file: it may hold a password
     except OSError as error:
         raise _not_ours(path, error) from error
+
+
+def _folder(path: Path) -> None:
+    """Made where it is missing; by root for the service's user to look into, whatever root's umask."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        for folder in missing:
+            folder.chmod(0o755)
 
 
 def _not_ours(path: Path, error: OSError) -> UsageError:
@@ -405,8 +426,10 @@ def _owner(user: str | None) -> int | None:
 # --------------------------------------------------------------------------- a first look
 
 
-def _works(text: str, path: Path) -> bool:
+def _works(text: str, path: Path, *servers: Server) -> bool:
     """Shows what the doctor says of the two connections."""
+    where = " and ".join(map(str, servers))
+    err.print(f"Connecting to {where}; what does not answer is given up after a minute.", markup=False)
     lines = list(_shown(connections(from_table(tomllib.loads(text), path), SystemClock())))
     return Level.BAD not in lines
 

@@ -34,7 +34,7 @@ class Server:
         return "tls" if self.port in _TLS_PORTS else "starttls"
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,18 @@ class Provider:
     authserv_id: str = ""
     oauth2: str = ""  #: as [oauth2] calls it, where it lets one in that way
     takes_passwords: bool = True
+    clients_have_secrets: bool = False  #: of OAuth2; Microsoft's public ones have none
 
 
 #: By domains of addresses.  Of others it is guessed that the servers are called imap and smtp.
-_GMAIL = Provider(Server("imap.gmail.com", 993), Server("smtp.gmail.com", 465), True, "mx.google.com", "google")
+_GMAIL = Provider(
+    Server("imap.gmail.com", 993),
+    Server("smtp.gmail.com", 465),
+    subaddresses=True,
+    authserv_id="mx.google.com",
+    oauth2="google",
+    clients_have_secrets=True,
+)
 _MICROSOFT = Provider(
     Server("outlook.office365.com", 993),
     Server("smtp.office365.com", 587),

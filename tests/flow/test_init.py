@@ -79,6 +79,7 @@ def test_by_options_alone(init: Init) -> None:
     ("imap", "auth", "secret", "provider"),
     [
         ("imap.gmail.com", ("--auth", "oauth2"), "bí mật\n", "google"),
+        ("imap.gmail.com", ("--auth", "oauth2"), "", "google"),  # which always gives one: it comes later
         # Microsoft takes no passwords; its public clients have no secret.
         ("outlook.office365.com", (), "", "microsoft"),
     ],
@@ -90,7 +91,9 @@ def test_by_oauth2(init: Init, imap: str, auth: tuple[str, ...], secret: str, pr
     assert {config.mailbox.auth, config.smtp.auth} == {Auth.OAUTH2}
     assert (config.oauth2.provider, config.oauth2.client_id) == (provider, "abc.apps")
     at = init.file.with_name("oauth2-client-secret")
-    assert config.oauth2.client_secret_file == (at if secret else None)
+    assert config.oauth2.client_secret_file == (at if secret or provider == "google" else None)
+    missing = f"The secret of the client is missing: write it alone into {at}, mode 0600"
+    assert (missing in said) is (provider == "google" and not secret)
     assert at.exists() == bool(secret)
     assert not init.password.exists()
     assert f"thamluan login --config {init.file}" in said
@@ -316,6 +319,31 @@ def test_by_questions(init: Init, terminal: Callable[..., Terminal]) -> None:
     assert (config.conference.mode, config.conference.redirect_to) == (Mode.REDIRECT, "a@truong.example")
     assert init.password.read_text("utf-8") == "bí mật\n"
     assert "bí mật" not in person.seen
+
+
+def test_interrupted_while_it_tries_what_it_wrote(init: Init, terminal: Callable[..., Terminal]) -> None:
+    """The file is there, so that nothing is done by another call of `init`."""
+    person = terminal(*FLAGS, "--imap", "i.example", "--smtp", "s.example", "--username", "u", "--mode", "observe",
+                      "--deadline", "2027-03-01", "--storage", "/srv/x")  # fmt: skip
+    person.answer("Password", "bí mật", hidden=True)
+    person.read_until("Connect to the mailbox")
+    person.process.send_signal(signal.SIGINT)
+    person.close()
+    assert person.process.returncode == 1, person.seen
+    assert "Interrupted: whether it works is not known." in person.seen
+    assert f"thamluan doctor --config {init.file}" in person.seen
+    assert load(init.file).mailbox.host == "i.example"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root writes for another user")
+def test_the_folder_that_root_makes_is_open_to_the_service(init: Init) -> None:
+    before = os.umask(0o077)
+    try:
+        init.run(*FLAGS)
+    finally:
+        os.umask(before)
+    assert init.file.parent.stat().st_mode & 0o777 == 0o755
+    assert init.file.stat().st_mode & 0o777 == 0o644
 
 
 def test_what_is_given_is_not_asked(init: Init, terminal: Callable[..., Terminal]) -> None:

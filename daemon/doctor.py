@@ -19,6 +19,7 @@ from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, 
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
 from daemon.model import INTERNAL_LETTERS, Clock, Lang, LetterKind, Level
 from daemon.model import Diagnosis as Line
+from daemon.oauth.grant import NAME as GRANT
 from daemon.proof.readiness import refuse_lost, refuse_unfinished
 from daemon.readership import secretaries
 from daemon.records import Records
@@ -156,10 +157,12 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
 
 def _secrets(config: Config, _: Clock) -> Iterator[Line]:
     """Says nothing of files that this user cannot see: they are read by systemd, or missed by who needs them."""
+    by_grant = Auth.OAUTH2 in {config.mailbox.auth, config.smtp.auth}
     files = {
         config.mailbox.password_file: config.mailbox.auth is Auth.PASSWORD,
         config.smtp.password_file: config.smtp.auth is Auth.PASSWORD and bool(config.smtp.username),
-        config.oauth2.client_secret_file: Auth.OAUTH2 in {config.mailbox.auth, config.smtp.auth},
+        config.oauth2.client_secret_file: by_grant,
+        config.storage.directory / GRANT: by_grant,  # written 0600: somebody has copied it
     }
     for file in [file for file, is_used in files.items() if file is not None and is_used]:
         with contextlib.suppress(OSError):
@@ -245,9 +248,7 @@ def _clocks_of_the_way_out(config: Config, clock: Clock, said: datetime | None) 
         with Records.open(config.storage.directory, read_only=True) as records:
             early = records.canary().early
         if early is not None and early > _SKEW:
-            text = (
-                f"our last letter to ourselves was in the mailbox {_span(early)} before we wrote it: ours was fast"
-            )
+            text = f"our last letter to ourselves was in the mailbox {_span(early)} before we wrote it: ours was fast"
             yield Line(Level.WARNING, "clock", text, f"{_SET_CLOCK} The next such letter tells whether it is right.")
 
 

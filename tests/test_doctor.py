@@ -132,13 +132,15 @@ def test_what_keeps_the_renderer_out_of_a_sandbox_is_what_is_to_be_mended(
         ("password", ["imap"], ["imap"]),
         ("password", ["smtp", "client"], ["smtp"]),
         ("oauth2", ["imap", "smtp", "client"], ["client"]),  # the passwords are not read then
+        ("oauth2", ["grant.json"], ["grant.json"]),
+        ("password", ["grant.json"], []),
         ("password", [], []),
     ],
 )
 def test_a_secret_that_every_user_can_read_is_told(
     tmp_path: Path, auth: str, open_files: list[str], named: list[str]
 ) -> None:
-    for name in ("imap", "smtp", "client"):
+    for name in ("imap", "smtp", "client", "grant.json"):
         (tmp_path / name).write_text("secret")
         (tmp_path / name).chmod(0o644 if name in open_files else 0o600)
     config = shipped()
@@ -147,6 +149,7 @@ def test_a_secret_that_every_user_can_read_is_told(
             "mailbox": config.mailbox.model_copy(update={"auth": Auth(auth), "password_file": tmp_path / "imap"}),
             "smtp": config.smtp.model_copy(update={"auth": Auth(auth), "password_file": tmp_path / "smtp"}),
             "oauth2": config.oauth2.model_copy(update={"client_secret_file": tmp_path / "client"}),
+            "storage": config.storage.model_copy(update={"directory": tmp_path}),
         }
     )
     assert [line.text for line in doctor._secrets(config, CLOCK)] == [

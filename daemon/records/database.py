@@ -291,7 +291,11 @@ def _tuned(connection: sqlite3.Connection) -> Database:
 
 
 def _refuse_other_forms(db: Database, path: Path, *, older: bool = False) -> None:
-    """RecordsError for records of a newer release; for those of an older one unless `older`."""
+    """RecordsError for records of a newer release; for those of an older one unless `older`; for another program's."""
+    if not migrations.applied(db) and any(not name.startswith("_") for name in db.table_names()):
+        raise RecordsError(
+            f"{path} is a database of another program. Move it aside, or name another folder in [storage] directory."
+        )
     if _unknown(db, migrations):
         raise RecordsError(
             f"{path} was written by a newer release of thamluan. Install that release or restore a backup."

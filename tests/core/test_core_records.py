@@ -264,6 +264,16 @@ def test_records_of_a_newer_release_are_refused(tmp_path: Path, *, read_only: bo
 
 
 @pytest.mark.parametrize("read_only", [True, False])
+def test_a_database_of_another_program_is_one_sentence_and_stays_as_it_is(tmp_path: Path, *, read_only: bool) -> None:
+    with closing(raw(tmp_path)) as connection:
+        connection.execute("CREATE TABLE of_somebody (a)")
+    with pytest.raises(RecordsError, match="database of another program"):
+        Records.open(tmp_path, read_only=read_only)
+    with closing(raw(tmp_path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_schema").fetchall() == [("of_somebody",)]
+
+
+@pytest.mark.parametrize("read_only", [True, False])
 def test_a_damaged_file_is_one_sentence(tmp_path: Path, *, read_only: bool) -> None:
     (tmp_path / database.FILE_NAME).write_bytes(b"this is no database" * 1000)
     with pytest.raises(RecordsError, match="backup"):

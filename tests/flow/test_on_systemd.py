@@ -257,11 +257,25 @@ def test_another_conference_has_everything_of_its_own(configured: Box, mail: Mai
 
 
 def test_removed_it_leaves_the_records_and_purged_no_password(configured: Box) -> None:
+    configured.run(["systemctl", "enable", "thamluan", "thamluan@hue"])
     configured.run(["dpkg", "-r", "thamluan"])
     assert (
         configured.run(["systemctl", "is-active", "thamluan-render.socket"], check=False).stdout.strip() == "inactive"
     )
     assert configured.run(["ls", "/etc/thamluan"]).stdout.split() == ["config.toml", "hue", "mailbox-password"]
+    configured.run(["dpkg", "-i", "/run/share/thamluan.deb"])
+    for unit in ("thamluan.service", "thamluan-render.socket"):
+        assert configured.run(["systemctl", "is-enabled", unit]).stdout.strip() == "enabled", "as it was before"
+    configured.run(["dpkg", "-r", "thamluan"])
+    secrets = [
+        "/var/lib/thamluan/grant.json",
+        "/etc/thamluan/oauth2-client-secret",
+        "/etc/thamluan/mailbox-password.old",
+    ]
+    configured.run(["touch", *secrets])
     configured.run(["dpkg", "-P", "thamluan"])
     assert configured.run(["ls", "/etc/thamluan"]).stdout.split() == ["hue"]
-    assert "records.sqlite3" in configured.run(["ls", "/var/lib/thamluan"]).stdout.split()
+    kept = configured.run(["ls", "/var/lib/thamluan"]).stdout.split()
+    assert "records.sqlite3" in kept
+    assert "grant.json" not in kept
+    assert configured.run(["find", "/etc/systemd/system", "-name", "thamluan*"]).stdout == ""

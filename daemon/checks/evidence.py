@@ -120,7 +120,8 @@ def gather(paper: Paper) -> Evidence:
         structured=headings.structured,
         spoken=sum(said.names_model and said.paragraph not in headings.places for said in texts),
     )
-    told = [said for said in texts if said.paragraph not in headings.containers | headings.unwritten]
+    silent = headings.containers | headings.unwritten
+    told = [it for it in texts if it.paragraph not in silent and (it.paragraph, it.words.text) not in headings.put_off]
     for element in config.elements:
         _search(element, told, words, found)
     shown = found.lines | {element: headings.lines[element] for element in found.headings}

@@ -48,6 +48,7 @@ class Headings:
     lines: dict[str, int]  #: where the first of each element stands
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
     unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
+    put_off: frozenset[tuple[int, str]]  #: line and words of a sentence that puts off what it begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         lines=told.lines,
         ends=written.ends,
         unwritten=written.unwritten | hollow,
+        put_off=written.put_off,
     )
 
 

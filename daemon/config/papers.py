@@ -120,6 +120,9 @@ class Vocabulary(Section):
     placeholder_matters: Words = Field(
         default=(), description='Of what a sentence must speak that puts something off: "tác giả", "phần này".'
     )
+    placeholder_turns: Words = Field(
+        default=(), description='Behind one of these a sentence that puts something off tells some of it: "nhưng".'
+    )
     placeholder_words: Words = Field(
         default=(), description='What stands under a heading until somebody writes it: "sẽ bổ sung".'
     )

@@ -84,6 +84,9 @@ class Vocabulary(Section):
     )
     unnamed_words: Words = Field(description='Words after "mô hình" that do not name it: "ở", "của", "tiêu biểu", ...')
     academic_titles: Words = Field(description="Titles before an author's name: ThS., TS., ...")
+    degrees_behind: Words = Field(
+        default=(), description='Degrees that people write behind a name and a comma: "John Hill, PhD".'
+    )
     office_words: Words = Field(description="Words that begin the name of an office or a school as a sender of mail.")
     surnames: Words = Field(
         description="Family names: what tells an author's line from another, and a sender from a service."
@@ -105,6 +108,9 @@ class Vocabulary(Section):
     title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
     affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
     mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
+    form_title_labels: Words = Field(
+        default=(), description='What a form calls the title of a paper that has no other: "Tên mô hình: ...".'
+    )
     slogans: Words = Field(
         default=(), description='A line above the title that begins with one of these, or ends it with "!", is none.'
     )

@@ -27,20 +27,26 @@ from daemon.text.vietnamese import (
     word_key,
 )
 
-_SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+(?:và|VÀ)\s+")
+_SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+(?:và|VÀ|and|AND)\s+")
 _MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are: footnotes, ornaments
 _LONGEST = 2_000  #: characters of a line that are looked at: names stand at its head
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = "\n"  #: stands where a school or a place was taken out
 _TITLE = "\x01"  #: stands for academic titles
 _PLAIN_TITLE = "\x02"  #: and for words that are said of many: "đồng chí", "GIẢNG VIÊN" in a line of capitals
+_DEGREE = "\x03"  #: stands behind a name for a degree that people write there: "John Hill, PhD"
+_APOSTROPHES = str.maketrans("", "", "'’ʼ")
+_PREFIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|La|Le)(?=[A-Z][a-z])")  #: of Western names: "McKay"
 _SHORT_NAME = 3  #: syllables up to which a name may end on a word: "Nguyễn Công Nghệ"
 _FULL_NAME = 3  #: syllables of a historic name that begins no other
 
 
 def clean_name(name: str) -> str:
     """A name as people write it: capitals only at the head of each syllable."""
-    return " ".join(word.capitalize() if word.isupper() and len(word) > 1 else word for word in name.split())
+    return " ".join(
+        _WORD.sub(lambda part: part[0].capitalize(), word) if word.isupper() and len(word) > 1 else word
+        for word in name.split()
+    )
 
 
 class Names:
@@ -64,8 +70,11 @@ class Names:
         self._workplaces = (*self._offices, *words.workplace_words)
         self._title = _titles(words.academic_titles)
         self._plain_titles = {squeeze(title) for title in words.plain_titles}
+        self._degree = _degrees(words.degrees_behind)
         labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
-        self._label = re.compile(rf"^\W*(?:{labels})\s*[:–-]\s*", re.IGNORECASE)
+        # "(Tham luận của ThS. ...)", but "Tham luận của Trường ..." names no author
+        titled = _titles(title for title in words.academic_titles if " " not in title).pattern
+        self._label = re.compile(rf"^\W*(?:(?:{labels})\s*[:–-]\s*|(?:{labels})(?<=của)\s+(?={titled}))", re.IGNORECASE)
 
     def of_line(self, line: str, *, sure: bool = False) -> list[str]:
         """Every name of a line, in order; `sure` when all is known to be names, whatever the family name."""
@@ -79,7 +88,7 @@ class Names:
         found: list[str] = []
         before = ""
         for piece in self._pieces(_head(line)):
-            if piece.startswith(_TITLE):
+            if piece.startswith(_TITLE) or piece.endswith(_DEGREE):
                 name = self._of_piece(piece, sure=True) or (self._of_piece(before, sure=False) if before else None)
                 found += [name] if name else []
             before = piece
@@ -95,7 +104,7 @@ class Names:
             return False
         if self._of_piece(pieces[0], sure=False) is None:
             return False
-        if pieces[0].startswith((_TITLE, _PLAIN_TITLE)):
+        if pieces[0].startswith((_TITLE, _PLAIN_TITLE)) or pieces[0].endswith(_DEGREE):
             return True
         # "Nguyễn Văn A - Phòng QLĐT&NCKH" or "Nguyễn Văn A, Trần Thị B"; "Lê Lợi và khởi nghĩa Lam Sơn" is neither.
         for piece in pieces[1:]:
@@ -124,7 +133,7 @@ class Names:
     # ------------------------------------------------------------------
 
     def _pieces(self, text: str) -> list[str]:
-        text = self._without_places(text)
+        text = self._degree.sub(f"{_DEGREE},", self._without_places(text))
         text = self._title.sub(
             lambda match: match[0] if self._is_given(match) else f",{self._mark_of(match[0], text)}", text
         )
@@ -167,8 +176,9 @@ class Names:
         return _GAP.join([*pieces, words.text[at:]])
 
     def _of_piece(self, piece: str, *, sure: bool) -> str | None:
-        sure = sure or piece.startswith(_TITLE)
-        rest = piece.lstrip(_TITLE + _PLAIN_TITLE).strip(" .:-*_'\"“”")
+        titled = piece.startswith(_TITLE) or piece.endswith(_DEGREE)
+        sure = sure or titled
+        rest = piece.strip(_TITLE + _PLAIN_TITLE + _DEGREE).strip(" .:-*_'\"“”")
         whole = passage(rest)
         if starts_with_any(whole, self._long_offices):
             return None  # "Phó Bí thư Đảng ủy" behind a label
@@ -176,6 +186,8 @@ class Names:
         cut = self._cut(tokens)
         if len(cut) < len(tokens) and not sure and not piece.startswith(_PLAIN_TITLE):
             return None
+        if len(cut) < len(tokens) and not titled:
+            sure = False  # behind a label may stand an office as well: "Tác giả: Lê Văn An, Phó Chánh Văn phòng"
         return self._as_name(cut, sure=sure)
 
     def _cut(self, tokens: Sequence[str]) -> Sequence[str]:
@@ -193,7 +205,9 @@ class Names:
 
     def _as_name(self, tokens: Sequence[str], *, sure: bool) -> str | None:
         tokens = [_unmarked(token) for token in tokens]
-        if not 2 <= len(tokens) <= 6 or not all(token.isalpha() and _is_capitalised(token) for token in tokens):
+        if not 2 <= len(tokens) <= 6 or not all(
+            token.translate(_APOSTROPHES).isalpha() and _is_capitalised(token) for token in tokens
+        ):
             return None
         name = " ".join(tokens)
         known = sure or self._has_surname(tokens) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
@@ -277,10 +291,26 @@ def _unmarked(text: str) -> str:
 
 
 def _is_capitalised(token: str) -> bool:
+    parts = _WORD.findall(_PREFIXED.sub("", token))
+    return all(map(_is_capital_part, parts)) if len(parts) > 1 else _is_capital_part(_PREFIXED.sub("", token))
+
+
+def _is_capital_part(token: str) -> bool:
     letters = [char for char in token if char.isalpha()]
     if not letters or not letters[0].isupper():
         return False
     return all(char.islower() for char in letters[1:]) or all(char.isupper() for char in letters)
+
+
+def _degrees(degrees: Iterable[str]) -> re.Pattern[str]:
+    """Matches what stands behind a name: ", PhD", ", MA;", "(M.A.)", ", MSc, PhD".
+
+    One of two letters must be in capitals: people are called Ma and Ba.
+    """
+    forms = [r"\.?".join(it) if len(it) == 2 else "(?i:" + r"\.?".join(it) + ")" for it in degrees]
+    one = "(?:" + "|".join(forms) + r")\.?" if forms else r"(?!)"
+    behind = r"(?=\s*(?:[,;&/|)\t–—-]|(?:và|VÀ|and|AND)\b|$))"
+    return re.compile(rf"\s*[,(]\s*{one}(?:\s*[,&/]\s*{one})*\s*\)?{behind}")
 
 
 def _titles(titles: Iterable[str]) -> re.Pattern[str]:

@@ -133,6 +133,8 @@ class _Reader:
             re.compile(rf"{_LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|{_ALL_QUOTED})", re.IGNORECASE)
             for label in self._words.title_labels
         ]
+        forms = "|".join(re.escape(label) for label in sorted(self._words.form_title_labels, key=len, reverse=True))
+        self._form_title = re.compile(rf"{_LABEL_NUMBER}(?:{forms})\s*:\s*(?=\S)" if forms else r"(?!)", re.IGNORECASE)
         self._themes = [
             re.compile(rf"\s*{re.escape(label)}\b{_THEME}", re.IGNORECASE) for label in self._words.title_labels
         ]
@@ -143,12 +145,14 @@ class _Reader:
         kinds = self._kinds(head)
         first, last = self._title_lines(head, kinds)
         body = self._body(head, kinds, max(last, 0))
-        title = self._title(head[first:last])
+        title = self._title(head[first:last]) or self._title_in_form(head)
         block = [*range(first), *range(last, body)]
         authors = self._authors(head[number] for number in block if kinds[number] is _Kind.AUTHOR)
         end = main[max(body, len(main) - _END_LINES) :]
         if not authors:
             authors = self._authors(line for line in self._before_references(end) if self._is_author(line))
+        if not authors:
+            authors = self._authors_in_form(head[body:])
         if not authors:
             authors = self._authors(line for line in notes if self._names.with_title(line.text))
         around = [*(head[number] for number in block), *end]
@@ -284,6 +288,8 @@ class _Reader:
             return _Kind.AFFILIATION
         if self._is_body(line) and not self._after_label(line.text):
             return _Kind.BODY
+        if self._form_title.match(line.text) and not line.centred:
+            return _Kind.BODY
         return _Kind.TEXT
 
     def _is_masthead(self, line: Line) -> bool:
@@ -372,11 +378,23 @@ class _Reader:
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” is what somebody calls something
         if _PART.match(line.text):
             return False  # "VI. GỬI LẠI NGƯỜI ĐỒNG NGHIỆP", though Vi is a family name
-        return line.length <= 40 and self._names.is_author_line(_OF.sub("", line.text, count=1))
+        if line.length > 40:
+            return False
+        return any(self._names.is_author_line(text) for text in (line.text, _OF.sub("", line.text, count=1)))
+
+    def _is_unit(self, line: Line) -> bool:
+        """Whether a line is the name of a department, or of a class with its number: "VĂN PHÒNG", "LỚP TC LLCT K45"."""
+        for hit in starting_at(line.words, self._words.unit_names):
+            behind = line.words.words[hit.last :]
+            if not behind or (len(behind) <= _NUMBER_WORDS and any(map(str.isdigit, line.text))):
+                return True
+        return False
 
     def _is_affiliation(self, line: Line) -> bool:
         if line.text.lstrip()[:1] in _OPENING:
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” – MỘT MÔ HÌNH ... Ở TRƯỜNG ...
+        if self._is_unit(line):
+            return True
         if any(hit.last == line.length for hit in starting_at(line.words, self._words.academic_titles)):
             return True  # "Chuyên viên" below a name
         start = self._office(line.words)
@@ -515,10 +533,18 @@ class _Reader:
         """Whether a line ends on "mô hình", of which the next must give the name; "... một mô hình" is complete."""
         return _ends_on(line, self._words.model_words) and not _ends_on(line, self._words.pointing_words)
 
+    def _title_in_form(self, head: Sequence[Line]) -> str | None:
+        """The title of a form that has no other: "1. Tên mô hình: ..."; the line is also the first of the text."""
+        match = next((it for line in head if (it := self._form_title.match(line.text))), None)
+        return None if match is None else self._cleaned(match.string[match.end() :])
+
     def _title(self, lines: Sequence[Line]) -> str | None:
         text = " ".join(line.text for line in lines).strip()
         after = self._after_label(text)
-        text = _MARKS.sub("", after or text).strip()
+        return self._cleaned(after or text)
+
+    def _cleaned(self, text: str) -> str | None:
+        text = _MARKS.sub("", text).strip()
         whole = _QUOTED.fullmatch(text)
         text = (whole["inside"] if whole else text).strip(" .:–-_*")
         return None if self._is_no_title(text) else text
@@ -579,10 +605,15 @@ class _Reader:
     def _authors(self, lines: Iterable[Line]) -> tuple[str, ...]:
         found: dict[str, str] = {}
         for line in lines:
-            text = _OF.sub("", line.text, count=1)
+            text = line.text if self._names.is_labelled(line.text) else _OF.sub("", line.text, count=1)
             for name in self._names.of_line(text) or self._names.of_line(text, sure=line.length <= _NAME_WORDS):
                 found.setdefault(squeeze(name), clean_name(name))
         return tuple(found.values())
+
+    def _authors_in_form(self, text: Sequence[Line]) -> tuple[str, ...]:
+        """Who a numbered line of a form names: "2. Tác giả: Lê Văn An"."""
+        lines = (replace(line, text=re.sub(_LABEL_NUMBER, "", line.text, count=1)) for line in text)
+        return self._authors(line for line in lines if self._names.is_labelled(line.text))
 
     def _before_references(self, end: Sequence[Line]) -> Iterator[Line]:
         """The last lines but not the entries of a list of literature."""

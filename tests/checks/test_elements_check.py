@@ -474,6 +474,8 @@ FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", LESSONS)
         ("[b]4. Kinh nghiệm, hoa thơm", R),
         ("[b]4. Kiến nghị, đề xuất", F),
         ("[b]4. Bối cảnh", F),
+        ("[b]4. Vị trí của đội ngũ giảng viên", F),
+        ("2. Tác giả: Lê Văn An, Phòng Tổ chức", F),
         ("[b]4. Đề nghị", F),
         ("[b]4. Một số hình ảnh", F),
         ("[b]4. Duyên cớ", F),

@@ -12,6 +12,117 @@ TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
 #: (what it is an example of, the paper, title, authors)
 CASES = [
     (
+        "degrees stand behind names, and names are spelled as elsewhere",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]John O'Neil, PhD; Hồ Thị Minh, M.A., Anna McKay (MSc) and Ba Thị Ma
+[c]Trường Chính trị Lê Duẩn, Quảng Trị
+BODY""",
+        TITLE,
+        ["John O'Neil", "Hồ Thị Minh", "Anna McKay", "Ba Thị Ma"],
+    ),
+    (
+        "a degree names nobody, and a name in capitals is no degree",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]TRẦN THỊ BA, NGUYỄN VĂN MA
+[c]Trường Chính trị tỉnh Quảng Trị
+BODY""",
+        TITLE,
+        ["Trần Thị Ba", "Nguyễn Văn Ma"],
+    ),
+    (
+        "whose paper it is may be said in brackets, with an office",
+        """
+[bc]VĂN PHÒNG
+[bc]BÁO CÁO ĐIỂN HÌNH
+[bc]Mô hình “Một cửa văn bản”
+[c](Tham luận của Th.S Cao Thị Thanh Xuân, Phó Chánh Văn phòng)
+BODY""",
+        "Mô hình “Một cửa văn bản”",
+        ["Cao Thị Thanh Xuân"],
+    ),
+    (
+        "an office in words of its own behind a label is no author",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Tác giả: Lê Văn An, Phụ Trách Tủ sách
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "departments stand above a title whatever their names say",
+        """
+[c]TRƯỜNG CHÍNH TRỊ THÀNH PHỐ ĐÀ NẴNG
+[bc]KHOA LÝ LUẬN MÁC - LÊNIN, TƯ TƯỞNG HỒ CHÍ MINH
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "so do classes with their numbers",
+        """
+[bc]LỚP TRUNG CẤP LLCT K45
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "a title may begin with a department",
+        """
+[bc]VĂN PHÒNG KHÔNG GIẤY Ở TRƯỜNG CHÍNH TRỊ
+[c]Lê Văn An
+BODY""",
+        "VĂN PHÒNG KHÔNG GIẤY Ở TRƯỜNG CHÍNH TRỊ",
+        ["Lê Văn An"],
+    ),
+    (
+        "a form has its title and author in lines of its own",
+        """
+[c]TRƯỜNG CHÍNH TRỊ TỈNH QUẢNG BÌNH
+[bc]BẢN MÔ TẢ MÔ HÌNH
+1. Tên mô hình: Mô hình “Mỗi phòng một nhóm trưởng”
+2. Tác giả: Đoàn Văn Lực, Phòng Tổ chức
+3. Mục tiêu: tiết kiệm
+BODY
+BODY
+BODY
+BODY
+BODY
+BODY
+BODY
+BODY
+BODY
+BODY""",
+        "Mô hình “Mỗi phòng một nhóm trưởng”",
+        ["Đoàn Văn Lực"],
+    ),
+    (
+        "the same without numbers",
+        """
+[bc]BẢN MÔ TẢ MÔ HÌNH
+Tên mô hình: Mỗi phòng một nhóm trưởng
+Tác giả: Đoàn Văn Lực
+BODY""",
+        "Mỗi phòng một nhóm trưởng",
+        ["Đoàn Văn Lực"],
+    ),
+    (
+        "below a title the form is text",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+1. Tên mô hình: Lớp học năm không
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
         "whom a title is about has not written it",
         """
 [bc]TẤM GƯƠNG VỀ TỰ HỌC, SÁNG TẠO

@@ -54,6 +54,7 @@ TITLES = [
     ("Cơ chế để điển hình được nhân lên bền vững", "1.3"),
     ("Đầu tư thư viện số góp phần đổi mới phương pháp giảng dạy", "1.2.7"),
     ("Góp phần đổi mới phương pháp giảng dạy lý luận chính trị", "1.2.3"),
+    ("Điển hình tiên tiến trong học tập ở lớp Trung cấp lý luận chính trị K45", "1.2.8"),
     ("Nghiên cứu khoa học phục vụ giảng dạy và công tác tham mưu", "1.2.4"),
 ]
 

@@ -89,11 +89,15 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     beside = [heading for heading in unknown if heading.style in ranks or not ranks]
     # "Mục tiêu. ...  Nội dung. ...  Hoa thơm. ...": where such heads go through the elements, that may be one as well.
     run_in = _by_style(it for it in namers if not it.heading.own_line)
+    # Where all of them are in bold, what a paragraph above them begins with is the introduction.
+    first = min((it.heading.line for it in namers), default=0)
+    in_bold = all(it.heading.set_off for it in namers if it.heading.heads and not it.heading.own_line)
     beside += [
         it.heading
         for it in read
         if it.says_nothing and len(run_in.get(it.heading.style, ())) >= _HEADINGS_OF_A_RANK
         if _is_open_run_in(it.heading, config)
+        if it.heading.set_off or it.heading.line > first or not in_bold
     ]
     return Headings(
         told.found,

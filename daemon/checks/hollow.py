@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from daemon.checks.headlines import Heading, lines_under, section_under
-from daemon.checks.unwritten import Written, puts_off
+from daemon.checks.unwritten import Written, puts_off, puts_off_in_words
 from daemon.checks.whole import has_whole
 from daemon.config import Element, Vocabulary
 from daemon.text.lines import Line
@@ -30,6 +30,8 @@ def hollow_lines(
     """The lines of headings, and those right below them, where something else may stand than what they name."""
     found: set[int] = set()
     for heading, named in headings:
+        if any(it.told_by_figures for it in named) and _is_yet_to_come(lines, heading, written, vocabulary):
+            found.add(heading.line)
         if named and (heading.own_line or heading.set_off):
             below = lines_under(lines, heading, written.ends) if heading.own_line else ()
             section = section_under(lines, heading, written.ends)
@@ -41,6 +43,22 @@ def hollow_lines(
             ):
                 found |= {heading.line, heading.line + 1} if below else {heading.line}
     return frozenset(found)
+
+
+def _is_yet_to_come(lines: Sequence[Line], heading: Heading, written: Written, vocabulary: Vocabulary) -> bool:
+    """Whether each sentence of what a heading announces speaks of the future, or puts off: "Đến năm 2022 sẽ có ..."."""
+    if heading.own_line:
+        texts = [it.text for it in lines_under(lines, heading, written.ends)]
+    elif heading.heads and heading.words.text:
+        texts = [lines[heading.line].text.partition(heading.words.text)[2]]
+    else:
+        return False
+    said = [it for text in texts for it in map(passage, sentences(text)) if it.words]
+    return bool(said) and all(
+        (any_of(it, vocabulary.foreseen_sayings) is not None and any_of(it, vocabulary.done_words) is None)
+        or puts_off_in_words(it, vocabulary)
+        for it in said
+    )
 
 
 def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:

@@ -10,9 +10,10 @@ from daemon.checks.headlines import NUMBER_OR_BULLET, Heading, headlines, lines_
 from daemon.config import Vocabulary
 from daemon.model import Story
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, passage, sentences, starts_with_any
+from daemon.text.vietnamese import Passage, any_of, passage, sentences, starting_at, starts_with_any
 
 _BRACKETED = re.compile(r"[(\[][^()]+[)\]]\W*")
+_IN_BRACKETS = re.compile(r"[(\[][^()]*[)\]]")
 _TIME = re.compile(r"\b(?:ngày|tháng|quý|năm|tuần)\s+[\d/.IVX-]+", re.IGNORECASE)
 _DOTS = re.compile(r"…|\.{2,}|_{2,}")  #: where somebody is to write
 #: A longer line says something; where it is all that stands under a heading, one of so many words may not.
@@ -55,6 +56,11 @@ def written_of(lines: Sequence[Line], vocabulary: Vocabulary) -> Written:
 def puts_off(line: Line, vocabulary: Vocabulary) -> bool:
     """Whether a line says that what it stands for is to be written, at length as well."""
     return _all_put_off([line.text], vocabulary)
+
+
+def puts_off_in_words(said: Passage, vocabulary: Vocabulary) -> bool:
+    """The same of a sentence."""
+    return _is_placeholder(said, vocabulary, alone=True)
 
 
 def _heads_line(heading: Heading, lines: Sequence[Line]) -> bool:
@@ -141,6 +147,9 @@ def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = Fals
     """
     if not said.words:
         return _DOTS.search(said.text) is not None
+    bare = passage(_IN_BRACKETS.sub(" ", said.text))
+    if any(hit.last == len(bare.words) for hit in starting_at(bare, vocabulary.placeholder_wholes)):
+        return True
     hit = any_of(said, vocabulary.placeholder_words)
     if hit is None or len(said.words) <= _PLACEHOLDER_WORDS:
         return hit is not None

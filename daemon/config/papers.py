@@ -129,12 +129,19 @@ class Vocabulary(Section):
     placeholder_turns: Words = Field(
         default=(), description='Behind one of these a sentence that puts something off tells some of it: "nhưng".'
     )
+    placeholder_wholes: Words = Field(
+        default=(), description='The same, where nothing else is said but in brackets: "Chưa có (mới bắt đầu ...)".'
+    )
     placeholder_words: Words = Field(
         default=(), description='What stands under a heading until somebody writes it: "sẽ bổ sung".'
     )
     closing_words: Words = Field(
         default=(), description='Under a heading nothing is told by a paragraph of sentences with these: "xin cảm ơn".'
     )
+    foreseen_sayings: Words = Field(
+        default=(), description='What figures tell is yet to come in a sentence with one of these: "sẽ", "dự kiến".'
+    )
+    done_words: Words = Field(default=(), description='... but not where it has one of these: "đã", "đến nay".')
     foreseen_words: Words = Field(
         default=(), description='A heading of what comes late with one of these speaks of the future: "dự kiến".'
     )

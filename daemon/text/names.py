@@ -310,7 +310,7 @@ def _degrees(degrees: Iterable[str]) -> re.Pattern[str]:
     forms = [r"\.?".join(it) if len(it) == 2 else "(?i:" + r"\.?".join(it) + ")" for it in degrees]
     one = "(?:" + "|".join(forms) + r")\.?" if forms else r"(?!)"
     behind = r"(?=\s*(?:[,;&/|)\t–—-]|(?:và|VÀ|and|AND)\b|$))"
-    return re.compile(rf"\s*[,(]\s*{one}(?:\s*[,&/]\s*{one})*\s*\)?{behind}")
+    return re.compile(rf"\s*[,(]\s*{one}(?:\s*[,&/]\s*{one})*(?:\s*\))?{behind}")
 
 
 def _titles(titles: Iterable[str]) -> re.Pattern[str]:

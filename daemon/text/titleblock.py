@@ -145,7 +145,12 @@ class _Reader:
         kinds = self._kinds(head)
         first, last = self._title_lines(head, kinds)
         body = self._body(head, kinds, max(last, 0))
-        title = self._title(head[first:last]) or self._title_in_form(head)
+        form = self._title_in_form(head)
+        if form is not None and any(
+            kinds[at] is _Kind.SKIP and self._is_masthead(head[at]) for at in range(last, body)
+        ):
+            first = last = 0  # "TỔ TƯ LIỆU / BẢN MÔ TẢ MÔ HÌNH / 1. Tên mô hình: ..."
+        title = self._title(head[first:last]) or form
         block = [*range(first), *range(last, body)]
         authors = self._authors(head[number] for number in block if kinds[number] is _Kind.AUTHOR)
         end = main[max(body, len(main) - _END_LINES) :]
@@ -383,8 +388,9 @@ class _Reader:
         return any(self._names.is_author_line(text) for text in (line.text, _OF.sub("", line.text, count=1)))
 
     def _is_unit(self, line: Line) -> bool:
-        """Whether a line is the name of a department, or of a class with its number: "VĂN PHÒNG", "LỚP TC LLCT K45"."""
-        for hit in starting_at(line.words, self._words.unit_names):
+        """Whether a line is the name of a department, or a class and its number: "VĂN PHÒNG", "CHI ỦY LỚP TC K45"."""
+        office = next((it.last for it in starting_at(line.words, self._words.workplace_words)), 0)
+        for hit in (it for at in {0, office} for it in starting_at(line.words, self._words.unit_names, at)):
             behind = line.words.words[hit.last :]
             if not behind or (len(behind) <= _NUMBER_WORDS and any(map(str.isdigit, line.text))):
                 return True

@@ -666,7 +666,10 @@ def test_a_heading_that_is_read_so_may_head_one_more_element() -> None:
     assert (found.outcome, found.details["missing"]) == (R, ["noi_dung"])
 
 
-@pytest.mark.parametrize("left_open", ["(sẽ bổ sung)", "...", "……", "(chờ số liệu của Phòng Đào tạo)", "Đang cập nhật"])
+@pytest.mark.parametrize(
+    "left_open",
+    ["(sẽ bổ sung)", "...", "……", "Chưa có (mới bắt đầu).", "(chờ số liệu của Phòng Đào tạo)", "Đang cập nhật"],
+)
 @pytest.mark.parametrize("form", ["[b]4. Kết quả\n{}", "4. Kết quả: {}", "- Kết quả đạt được: {}"])
 def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> None:
     text = [it for element, it in HEADS.items() if element != "ket_qua"]
@@ -726,6 +729,14 @@ THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng h�
             ["kinh_nghiem"],
         ),
         ("[b]4. Kết quả dự kiến", "Mỗi năm sẽ có 5.000 lượt học viên.", ["ket_qua"]),
+        ("[b]4. Kết quả", "Dự kiến đến năm 2022 có 40 xã tham gia. Khi đó 600 cán bộ sẽ được bồi dưỡng.", ["ket_qua"]),
+        ("[b]4. Kết quả", "Đến nay 40 xã tham gia. Năm tới sẽ có thêm 20 xã, 600 cán bộ sẽ được bồi dưỡng.", []),
+        (
+            "[b]4. Kết quả",
+            "Mô hình đang được thử nghiệm nên chưa thể đánh giá đầy đủ. Kết quả sẽ được báo cáo tại hội nghị tổng kết.",
+            ["ket_qua"],
+        ),
+        ("[b]5. Bài học kinh nghiệm", "Muốn bền thì phải vui, người đứng đầu làm trước thì mọi người sẽ làm theo.", []),
         ("[b]4. Kết quả đạt được và dự kiến", "Mỗi năm có 5.000 lượt học viên.", []),
         ("[b]2. Nội dung", "Ba phút im lặng, một lời cảm ơn.", []),
     ],
@@ -747,6 +758,7 @@ def test_what_stands_under_a_heading_may_be_something_else(heading: str, under: 
         "[t]4. Kết quả\n[t]5. Kinh nghiệm\n[t]Đã có 12 lớp áp dụng. BODY\n[t]BODY",
         "4. Kết quả rất tốt, 12/12 lớp",
         "4. Kết quả: tốt",
+        "4. Kết quả: chưa có lớp nào xin thôi",
         "[b]4. Kết quả\nTuy chưa đánh giá được hết, nhưng lớp học sôi nổi hẳn và học viên phấn khởi.",
         "[b]4. Kết quả\nDo mới làm nên chưa có số liệu của mọi lớp. Hai lớp làm trước đều đạt điểm khá.",
     ],
@@ -874,6 +886,15 @@ def test_what_stands_in_bold_at_the_head_of_a_paragraph_is_its_heading() -> None
     assert look(HEAD + "\n".join(IN_BOLD.values())).outcome is P
     plain = look(HEAD + "\n".join(IN_BOLD.values()).replace("**", ""))
     assert {"muc_tieu", "noi_dung"} <= set(plain.details["missing"])
+
+
+def test_what_an_introduction_above_such_heads_begins_with_is_none_in_other_words() -> None:
+    heads = [f"**{name}.** BODY" for name in ("Mục tiêu", "Cách thức", "Kết quả", "Kinh nghiệm")]
+    begins = "Huyện Hòa Vang có 118 thôn. BODY"
+    found = look(HEAD + "\n".join([begins, *heads]))
+    assert (found.outcome, found.details["missing"]) == (F, ["noi_dung"])
+    assert look(HEAD + "\n".join([heads[0], begins, *heads[1:]])).outcome is R
+    assert look(HEAD + "\n".join([f"**{begins.replace('. ', '.** ', 1)}", *heads])).outcome is R
 
 
 def test_one_in_words_of_its_own_may_head_what_is_missing() -> None:

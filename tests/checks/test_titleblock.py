@@ -15,11 +15,11 @@ CASES = [
         "degrees stand behind names, and names are spelled as elsewhere",
         """
 [bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
-[c]John O'Neil, PhD; Hồ Thị Minh, M.A., Anna McKay (MSc) and Ba Thị Ma
+[c]John O'Neil, PhD; Hồ Thị Minh, M.A., Anna McKay (MSc) and Ba Thị Ma, PhD and Robert McAllister, MA, PhD
 [c]Trường Chính trị Lê Duẩn, Quảng Trị
 BODY""",
         TITLE,
-        ["John O'Neil", "Hồ Thị Minh", "Anna McKay", "Ba Thị Ma"],
+        ["John O'Neil", "Hồ Thị Minh", "Anna McKay", "Ba Thị Ma", "Robert McAllister"],
     ),
     (
         "a degree names nobody, and a name in capitals is no degree",
@@ -101,6 +101,27 @@ BODY
 BODY""",
         "Mô hình “Mỗi phòng một nhóm trưởng”",
         ["Đoàn Văn Lực"],
+    ),
+    (
+        "what stands above the name of a form is not its title",
+        """
+[bc]TỔ SÁCH VÀ TƯ LIỆU SỐ
+[bc]PHIẾU MÔ TẢ MÔ HÌNH, ĐIỂN HÌNH
+1. Tên mô hình: Mô hình “Tủ sách di động”
+2. Tác giả: Đoàn Văn Lực
+BODY""",
+        "Mô hình “Tủ sách di động”",
+        ["Đoàn Văn Lực"],
+    ),
+    (
+        "those who lead a class stand above a title",
+        """
+[bc]CHI ỦY LỚP CAO CẤP LÝ LUẬN CHÍNH TRỊ
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
     ),
     (
         "the same without numbers",

@@ -1,4 +1,4 @@
-"""`thamluan init`: a configuration from a few questions.  Prints, asks and exits, like `cli`, which registers it."""
+"""`thamluan init`: a configuration from a few questions.  A room of `cli`: prints, asks and exits."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from daemon.model import Diagnosis, Level
 #: Who runs the service, where the package or sysusers.d made it.
 _USER = "thamluan"
 
+app = typer.Typer()
+
 
 @dataclass(frozen=True, slots=True)
 class _Secret:
@@ -44,11 +46,7 @@ _SECRETS = {
 _HOW = "[dim]Enter takes what stands in brackets. Every comment of the file is kept; change the rest with an editor.[/]"
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the command of this module."""
-    app.command()(init)
-
-
+@app.command()
 def init(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="Where it is written.", show_default=False)] = Path(
         "config.toml"

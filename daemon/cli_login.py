@@ -1,4 +1,4 @@
-"""The command that gives us a grant: `login`.  Registered by `daemon.cli`."""
+"""The command that gives us a grant: `login`.  A room of `cli`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from daemon.logins import access_of, account_of, client_of, mailbox_opener, send
 from daemon.oauth import Grant, Granted, GrantFile, TokenServer, by_browser, by_device, endpoints
 from daemon.oauth.protocol import DeviceCode
 
+app = typer.Typer()
+
 
 class Flow(StrEnum):
     """How a person grants it."""
@@ -23,11 +25,7 @@ class Flow(StrEnum):
     BROWSER = "browser"
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the command."""
-    app.command()(login)
-
-
+@app.command()
 def login(
     config: ConfigOption = None,
     *,

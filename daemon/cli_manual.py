@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
-import typer.main
 
 from daemon import __version__, reference
+
+app = typer.Typer()
 
 #: What is true of all commands and belongs to none.
 _ABOUT = """\
@@ -59,9 +60,9 @@ class Entry:
     below: tuple[str, ...]  #: the commands of a group
 
 
-def entries(app: typer.Typer) -> tuple[Entry, ...]:
+def entries(program: Any) -> tuple[Entry, ...]:
     """The program itself, then every command and subcommand, in the order of --help."""
-    return tuple(_entries(typer.main.get_command(app), "thamluan", None))
+    return tuple(_entries(program, "thamluan", None))
 
 
 def _entries(command: Any, name: str, parent: Any) -> Iterator[Entry]:
@@ -84,19 +85,19 @@ def _entries(command: Any, name: str, parent: Any) -> Iterator[Entry]:
 # --------------------------------------------------------------------------- man(7)
 
 
-def page(app: typer.Typer) -> str:
+def page(program: Any) -> str:
     """thamluan(1)."""
-    program, *commands = entries(app)
+    whole, *commands = entries(program)
     lines = [
         f'.TH THAMLUAN 1 "" "thamluan {__version__}" "User Commands"',
         ".SH NAME",
-        f"thamluan \\- {_roff(program.text[0].lower() + program.text[1:].rstrip('.'))}",
+        f"thamluan \\- {_roff(whole.text[0].lower() + whole.text[1:].rstrip('.'))}",
         ".SH SYNOPSIS",
-        f"{_bold(program.path)} {_roff(program.usage)}",
+        f"{_bold(whole.path)} {_roff(whole.usage)}",
         ".SH DESCRIPTION",
         *_paragraphs(_ABOUT),
         ".SH OPTIONS",
-        *_definitions(program.options),
+        *_definitions(whole.options),
         ".SH COMMANDS",
     ]
     for entry in commands:
@@ -160,9 +161,9 @@ complete -o default -F _thamluan thamluan
 """
 
 
-def bash(app: typer.Typer) -> str:
+def bash(program: Any) -> str:
     """A completion that starts no Python: commands and options; where neither fits, files."""
-    found = entries(app)
+    found = entries(program)
     groups = "\n".join(f'            "{entry.path}") path="{entry.path}" ;;' for entry in found[1:])
     commands = "\n".join(
         f'        "{entry.path}") flags="{" ".join(entry.flags)}" below="{" ".join(entry.below)}" ;;' for entry in found
@@ -173,16 +174,15 @@ def bash(app: typer.Typer) -> str:
 # --------------------------------------------------------------------------- the command
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the command of this module, which knows all the others."""
-
-    @app.command(name="man")
-    def man(
-        *,
-        completion: Annotated[bool, typer.Option("--bash", help="The completion for bash instead.")] = False,
-        keys: Annotated[
-            bool, typer.Option("--configuration", help="Every key of the configuration instead, as Markdown.")
-        ] = False,
-    ) -> None:
-        """The manual page: `thamluan man | man -l -`."""
-        typer.echo(bash(app) if completion else reference.page() if keys else page(app), nl=False)
+@app.command(name="man")
+def man(
+    context: typer.Context,
+    *,
+    completion: Annotated[bool, typer.Option("--bash", help="The completion for bash instead.")] = False,
+    keys: Annotated[
+        bool, typer.Option("--configuration", help="Every key of the configuration instead, as Markdown.")
+    ] = False,
+) -> None:
+    """The manual page: `thamluan man | man -l -`."""
+    program = context.find_root().command
+    typer.echo(bash(program) if completion else reference.page() if keys else page(program), nl=False)

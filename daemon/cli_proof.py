@@ -1,4 +1,4 @@
-"""The commands that prove and keep: reconcile, verify, backup, restore, rebuild, purge.  Registered by `daemon.cli`."""
+"""The commands that prove and keep: reconcile, verify, backup, restore, rebuild, purge.  A room of `cli`."""
 
 from __future__ import annotations
 
@@ -39,17 +39,14 @@ from daemon.records import Lock, Records, is_worked_on
 from daemon.retention import purge as remove
 from daemon.service import Service, door_of, openings
 
+app = typer.Typer()
+
 ThoroughOption = Annotated[
     bool, typer.Option("--thorough", help="Compare every message by its bytes: slow, and trusts nothing else.")
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the commands of this module."""
-    for command in (reconcile, verify, backup, restore, rebuild, purge):
-        app.command()(command)
-
-
+@app.command()
 def reconcile(
     config: ConfigOption = None,
     *,
@@ -82,6 +79,7 @@ def reconcile(
     leave(0 if account.sound else 1)
 
 
+@app.command()
 def verify(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     """Whether everything that is kept is whole: every archived byte, every row.  Works beside the service."""
     settings = configuration(config)
@@ -95,6 +93,7 @@ def verify(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     leave(0 if found.sound else 1)
 
 
+@app.command()
 def backup(
     directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
     config: ConfigOption = None,
@@ -113,6 +112,7 @@ def backup(
     leave(1 if made.damaged or made.missing else 0)
 
 
+@app.command()
 def restore(
     directory: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)], config: ConfigOption = None
 ) -> None:
@@ -124,6 +124,7 @@ def restore(
         err.print(line, soft_wrap=True)
 
 
+@app.command()
 def rebuild(
     directory: Annotated[Path | None, typer.Argument(metavar="DIR", show_default=False)] = None,
     config: ConfigOption = None,
@@ -150,6 +151,7 @@ def rebuild(
     )
 
 
+@app.command()
 def purge(
     config: ConfigOption = None,
     now: NowOption = None,

@@ -1,4 +1,4 @@
-"""The command line about the calendar: `rehearse` and `season`.  Prints and exits, like `cli`, which registers it."""
+"""The command line about the calendar: `rehearse` and `season`.  A room of `cli`."""
 
 from __future__ import annotations
 
@@ -41,14 +41,9 @@ from daemon.reconciling import Account
 from daemon.records import CalendarView, VettingView
 from daemon.service import Service
 
+app = typer.Typer()
 calendar_app = typer.Typer(help="Letters by calendar.", no_args_is_help=True)
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the commands of this module."""
-    app.command()(rehearse)
-    app.command()(preview)
-    app.add_typer(calendar_app, name="season")
+app.add_typer(calendar_app, name="season")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +63,7 @@ class _Rehearsed:
     papers: tuple[str, ...] = ()
 
 
+@app.command()
 def rehearse(
     config: ConfigOption = None,
     now: NowOption = None,
@@ -113,6 +109,7 @@ def rehearse(
     _warn_of_floods(found, settings)
 
 
+@app.command()
 def preview(
     names: Annotated[list[str] | None, typer.Argument(metavar="LETTER", show_default=False)] = None,
     config: ConfigOption = None,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from daemon import cli, intake, logs, mail
+from daemon import cli_service, intake, logs, mail
 from daemon.config import Log, LogFormat, load
 from daemon.discretion import HIDDEN, Secret, unquoted
 from daemon.intake import Own
@@ -219,6 +219,6 @@ def test_where_each_line_is_an_object_the_mode_is_told_by_one(
 ) -> None:
     settings = load(Path(__file__).parent.parent / "config.toml")
     with caplog.at_level(logging.INFO):
-        cli._announce(settings.model_copy(update={"log": settings.log.model_copy(update={"format": form})}))
+        cli_service._announce(settings.model_copy(update={"log": settings.log.model_copy(update={"format": form})}))
     assert ["MODE OBSERVE" in record.getMessage() for record in caplog.records] == [True] * is_logged
     assert ("MODE OBSERVE" in capsys.readouterr().err) is not is_logged

@@ -5,13 +5,15 @@ import shutil
 import subprocess
 
 import pytest
+from typer.main import get_command
 
-from daemon.cli import app
+from daemon import cli
 from daemon.cli_manual import bash, entries, page
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
-ENTRIES = entries(app)
+PROGRAM = get_command(cli.app)
+ENTRIES = entries(PROGRAM)
 
 
 def plain(roff: str) -> str:
@@ -20,7 +22,7 @@ def plain(roff: str) -> str:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.path)
 def test_every_command_is_in_the_manual_with_its_text_and_options(entry) -> None:  # type: ignore[no-untyped-def]
-    text = plain(page(app))
+    text = plain(page(PROGRAM))
     assert entry.path in text
     assert entry.text, f"{entry.path} says nothing of itself"
     first = " ".join(entry.text.split("\n\n")[0].split()).replace("`", "")
@@ -38,7 +40,7 @@ def test_the_groups_are_there() -> None:
 def test_man_reads_it_without_a_word() -> None:
     done = subprocess.run(
         ["man", "--warnings", "-E", "UTF-8", "-l", "-"],
-        input=page(app).encode(),
+        input=page(PROGRAM).encode(),
         capture_output=True,
         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MANWIDTH": "80"},
         check=True,
@@ -64,7 +66,7 @@ def test_man_reads_it_without_a_word() -> None:
 def test_the_completion_offers_what_fits(typed: list[str], offered: set[str]) -> None:
     words = " ".join(f"'{word}'" for word in ["thamluan", *typed])
     script = (
-        f"{bash(app)}\nCOMP_WORDS=({words}); COMP_CWORD={len(typed)}; "
+        f"{bash(PROGRAM)}\nCOMP_WORDS=({words}); COMP_CWORD={len(typed)}; "
         f"_thamluan thamluan '{typed[-1]}'; printf '%s\\n' \"${{COMPREPLY[@]}}\""
     )
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)

@@ -7,6 +7,7 @@ reason for a person to look.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -131,7 +132,7 @@ def gather(paper: Paper) -> Evidence:
         (found.phrases if it.sure else found.traces).setdefault(lacking, it.quote)
     found.phrases.update((element, it.quote) for element, it in read.items())
     if found.title_name is not None:
-        _take_openings(told, words, found)
+        _take_openings([it for it in told if not _is_of_element(it.paragraph, headings, config)], words, found)
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
     return replace(
         found,
@@ -198,6 +199,13 @@ def _take_openings(texts: Sequence[_Said], words: Vocabulary, found: Evidence) -
             continue
         if not is_elsewhere(said.words, words, names_model=said.names_model):
             found.phrases.setdefault(said.opening, excerpt(said.words.text, QUOTE))
+
+
+def _is_of_element(line: int, headings: Headings, config: Config) -> bool:
+    """Whether a line stands under the heading of an element: "Sau hai năm, ai cũng ..." under "Mục tiêu" tells it."""
+    above = headings.ends[bisect_right(headings.ends, line) - 1] if line >= headings.ends[0] else -1
+    named = (it for it in config.elements if headings.lines.get(it.id) == above)
+    return any(not it.names_paper_part and not it.shown_by_name for it in named)
 
 
 def _heading_above(line: int, headings: Headings) -> Passage | None:

@@ -25,6 +25,7 @@ _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _SAYING = re.compile(r"\s*:\s*[“\"«„]")
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
+_ROWS_OF_ELEMENTS, _COLUMN_TITLE_WORDS = 2, 5
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
 _HEADINGS_OF_A_RANK = 3  #: elements named by headings of one rank in a paper that goes through them one by one
 #: Elements named by the headings right below another: that one heads them, and is none itself.  Behind a
@@ -71,6 +72,8 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     written = written_of(lines, config.vocabulary)
     of_text = [it for it in written.headings if not _is_of_other_models(it, config.vocabulary)]
     headings = [(heading, _elements_of(heading, config)) for heading in of_text]
+    titles = _column_titles(headings, lines)
+    headings = [(heading, named) for heading, named in headings if heading.line not in titles]
     containers = _containers(headings, config.vocabulary)
     read = list(_read(headings, config))
     namers = [it for it in read if it.named]
@@ -114,6 +117,31 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         unwritten=written.unwritten | hollow,
         put_off=written.put_off,
     )
+
+
+def _column_titles(headings: Sequence[tuple[Heading, list[Element]]], lines: Sequence[Line]) -> frozenset[int]:
+    """The cells of a head row that say what stands in their columns, in a table whose rows go through the elements:
+    "Mục | Nội dung", below it "Mục tiêu | ...", "Cách thức | ...".
+    """
+    labels: dict[tuple[object, ...], set[str]] = {}
+    in_table = [(it, named) for it, named in headings if it.own_line and lines[it.line].place.table is not None]
+    for heading, named in in_table:
+        at = lines[heading.line].place
+        if at.row is not None and at.row > 1:
+            labels.setdefault((at.part, at.table, at.column), set()).update(element.id for element in named)
+    found: set[int] = set()
+    for part, table, column in (key for key, named in labels.items() if len(named) >= _ROWS_OF_ELEMENTS):
+        head = [number for number, line in enumerate(lines) if _is_in_head_row(line, part, table)]
+        label = next((named for it, named in in_table if it.line in head and lines[it.line].place.column == column), [])
+        # "Mục tiêu | Không ai đi muộn" is the first of its rows, "Nội dung | Diễn giải" is none of them.
+        bare = all(element.names_paper_part for element in label)
+        if bare and all(lines[number].length <= _COLUMN_TITLE_WORDS for number in head):
+            found.update(head)
+    return frozenset(found)
+
+
+def _is_in_head_row(line: Line, part: object, table: object) -> bool:
+    return (line.place.part, line.place.table, line.place.row) == (part, table, 1)
 
 
 def _read(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -> Iterator[_Read]:
@@ -213,8 +241,14 @@ def _containers(headings: Sequence[tuple[Heading, list[Element]]], vocabulary: V
     found = set()
     for at, (heading, named) in enumerate(heads[:-1]):
         below, first = heads[at + 1]
-        if not heading.own_line or below.line != heading.line + 1 or (first and first <= named):
-            continue  # it has text, or a part of its own
+        if not heading.own_line or below.line != heading.line + 1:
+            continue  # it has text
+        if first and first < named and below.own_line and below.style != heading.style:
+            found.add(
+                heading.line
+            )  # "III. Kết quả và kinh nghiệm", below it "1. Kết quả": the lessons have yet to come
+        if first and first <= named:
+            continue  # it has a part of its own
         if not first and not (below.own_line and any_of(below.words, vocabulary.other_headings) is not None):
             continue  # "2. Nội dung", below it "2.1. Ba khu vực"
         inner: set[str] = set()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from checks.documents_for_checks import BODY, document, paper, shipped
 
 from daemon.checks import elements
-from daemon.model import Finding, Outcome
+from daemon.model import Finding, Outcome, Story
 
 P, F, R, S = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW, Outcome.SKIP
 HEAD = "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\n[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY\n"
@@ -806,6 +808,64 @@ def test_under_a_heading_that_only_names_the_model_each_paragraph_tells_its_own(
     told = (UNDER_ANY_HEADING[it] for it in ("muc_tieu", "noi_dung", "cach_thuc"))
     found = look(HEAD + form.format(*told))
     assert (found.outcome, found.details["missing"]) == (P, [])
+
+
+def _tabled(rows: list[str]) -> Finding:
+    """Of a paper whose elements stand in a table of two columns."""
+    cells = [f"[tb]{cell}" for cell in rows[0].split("|")] + [
+        f"[t]{cell}" for row in rows[1:] for cell in row.split("|")
+    ]
+    found = document(f"{HEAD}{chr(10).join(cells)}")
+    first = next(at for at, it in enumerate(found.paragraphs) if it.place.story is Story.TABLE)
+    placed = [
+        replace(it, place=replace(it.place, table=1, row=(at - first) // 2 + 1, column=(at - first) % 2 + 1))
+        if it.place.story is Story.TABLE
+        else it
+        for at, it in enumerate(found.paragraphs)
+    ]
+    return elements.check(paper(replace(found, paragraphs=tuple(placed))))
+
+
+TOLD = ["Mục tiêu|BODY", "Cách thức|BODY", "Kết quả|BODY", "Kinh nghiệm|BODY"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "missing"),
+    [
+        (["Mục|Nội dung trình bày", *TOLD], ["noi_dung"]),
+        (["Nội dung|Diễn giải", *TOLD], ["noi_dung"]),
+        (["Mục|Nội dung", "Nội dung|BODY", *TOLD], []),
+        (["Nội dung|BODY", *TOLD], []),
+        (["Mục tiêu|Không ai đi muộn", "Nội dung|BODY", *TOLD[1:]], []),
+    ],
+)
+def test_what_stands_above_the_columns_of_a_table_is_no_element(rows: list[str], missing: list[str]) -> None:
+    found = _tabled(rows)
+    assert (found.outcome, found.details["missing"]) == (F if missing else P, missing)
+
+
+@pytest.mark.parametrize(
+    ("below", "missing"),
+    [
+        ("[b]1. Kết quả\nBODY\n[b]2. Kinh nghiệm\nBODY", []),
+        ("[b]1. Kết quả\nBODY", ["kinh_nghiem"]),
+        ("[b]1. Kinh nghiệm\nBODY", ["ket_qua"]),
+        ("BODY", []),
+        ("BODY\n[b]1. Kết quả\nBODY", []),
+    ],
+)
+def test_of_two_elements_that_a_heading_names_each_must_have_its_own_below(below: str, missing: list[str]) -> None:
+    text = [
+        f"[b]{number}. {name}\nBODY" for number, name in (("I", "Mục tiêu"), ("II", "Nội dung"), ("III", "Cách thức"))
+    ]
+    found = look(HEAD + "\n".join([*text, f"[b]IV. Kết quả và kinh nghiệm\n{below}", "[b]V. Kết luận\nBODY"]))
+    assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
+
+
+def test_what_an_aim_begins_with_is_no_result() -> None:
+    text = [it for element, it in HEADS.items() if element != "ket_qua"]
+    text[0] = "[b]1. Mục tiêu\nSau mười tám tháng, người tập sự dạy được trọn một phần học và muốn ở lại với nghề."
+    assert look(HEAD + "\n".join(text)).details["missing"] == ["ket_qua"]
 
 
 def test_a_table_of_figures_has_no_headings() -> None:

@@ -147,7 +147,7 @@ def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = Fals
     """
     if not said.words:
         return _DOTS.search(said.text) is not None
-    bare = passage(_IN_BRACKETS.sub(" ", said.text))
+    bare = passage(_IN_BRACKETS.sub(" ", said.text).rpartition(":")[2])  # "7. Kinh nghiệm: Chưa có."
     if any(hit.last == len(bare.words) for hit in starting_at(bare, vocabulary.placeholder_wholes)):
         return True
     hit = any_of(said, vocabulary.placeholder_words)

@@ -124,6 +124,15 @@ BODY""",
         ["Lê Văn An"],
     ),
     (
+        "a doctor signs a paper",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Bác sĩ Nguyễn Thị Sâm, Y tế trường
+BODY""",
+        TITLE,
+        ["Nguyễn Thị Sâm"],
+    ),
+    (
         "the same without numbers",
         """
 [bc]BẢN MÔ TẢ MÔ HÌNH

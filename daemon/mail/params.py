@@ -152,6 +152,9 @@ def _extended(pieces: list[tuple[str, bool]], hint: str) -> str:
             charset, _, value = text.split("'", 2)
         elif number == 0 and encoded and _CHARSET_ALONE.match(text):  # the language is left out altogether
             charset, _, value = text.partition("'")
+        elif encoded and (marked := _MARKED.match(text)):
+            # §4.1 has it in the first section only; some write it where the first percent sign stands, or in each
+            charset, value = charset or text.partition("'")[0], text[marked.end() :]
         percent = encoded or ("%" in value and bool(charset))
         if percent:
             pending += value

@@ -45,6 +45,8 @@ def name_of(header: str) -> str:
         ("attachment; filename=\"=?UTF-8?B?x?=.docx\"; filename*=UTF-8''B%C3%A0i.docx", "Bài.docx"),
         ("attachment; filename*1*=%C3%A0i.docx; filename*0*=UTF-8''B", "Bài.docx"),
         ("attachment; filename*0*=UTF-8''B%C3; filename*1*=%A0i; filename*2=.docx", "Bài.docx"),
+        ('attachment; filename*0="Bai "; filename*1*=UTF-8\'\'lu%E1%BA%ADn; filename*2=".docx"', "Bai luận.docx"),
+        ("attachment; filename*0*=UTF-8''B%C3%A0i; filename*1*=UTF-8''%201.docx", "Bài 1.docx"),
         ('attachment; filename*0="bai "; filename*1="viet.docx"', "bai viet.docx"),
         ('attachment; filename="=?UTF-8?B?QsOgaS5kb2N4?="', "Bài.docx"),
         ("attachment; filename==?UTF-8?Q?B=C3=A0i.docx?=", "Bài.docx"),

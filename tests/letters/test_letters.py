@@ -43,6 +43,7 @@ from daemon.model import (
     Address,
     Change,
     FileKind,
+    FileProblem,
     Finding,
     Lang,
     Letter,
@@ -887,6 +888,25 @@ def test_corrections_of_what_was_read_are_asked_for_once(
 ) -> None:
     text = " ".join(written[name].text.split())
     assert re.findall(r"Nếu tên bài, tác giả hoặc đơn vị ghi ở (.*?\.)", text) == asked
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.parametrize("missing", [(Missing.UNSUPPORTED,), (Missing.UNOPENED,), (), None])
+def test_a_hundred_files_that_are_no_papers_are_counted_and_not_listed(
+    missing: tuple[Missing, ...] | None, lang: Lang
+) -> None:
+    """A zip of photographs filled the letter; what is said of twelve is said of all."""
+    problem = FileProblem.CORRUPT if missing == (Missing.UNOPENED,) else None
+    photos = [file(f"anh.zip!IMG_{number:04}.jpg", 9_000, FileKind.IMAGE, Role.OTHER, problem) for number in range(100)]
+    writer = letters(CONFIG.in_one_language(lang))
+    message = incoming(*photos)
+    letter = writer.passed_on(message) if missing is None else writer.no_paper(message, no_paper(*missing))
+    for shown in (letter.text, letter.html):
+        assert re.findall(r"IMG_0*(\d+)", shown) == [str(number) for number in range(12)]
+        assert ("và 88 tệp khác" if lang is Lang.VI else "and 88 more") in " ".join(shown.split())
+    few = incoming(*photos[:12])
+    letter = writer.passed_on(few) if missing is None else writer.no_paper(few, no_paper(*missing))
+    assert not re.search(r"và -?\d+ tệp khác|and -?\d+ more", " ".join(letter.text.split()))
 
 
 def test_good_findings_stay_good() -> None:

@@ -260,6 +260,7 @@ def test_addresses_of_people(sender: str) -> None:
         ),
         ("Re: Reminder", "You have reached the mailbox of Dr. Somsak. I moved in September."),
         ("Re: Reminder", "I am on leave. For urgent matters dial extension 1204."),
+        ("Re: Nhắc", "Khoa đang nghỉ hè, thư sẽ được giải quyết khi năm học mới bắt đầu."),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -330,6 +331,8 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Reminder", "I'm out of the office this week. Can my co-author send the final version?"),
         ("Re: Reminder", "I am on leave until Friday. Please give me an extension until the 15th."),
         ("Re: Reminder", "Once you have reached the decision, write to me."),
+        ("Re: Nhắc", "Tôi tạm khóa địa chỉ cũ, từ nay xin gửi thư về địa chỉ này: moi@mail.example"),
+        ("Re: Reminder", "I only check mail on Fridays, so please tell me the deadline again."),
         ("Hỏi", "Tên hộp thư của em là robot từ hồi cấp 3, bài em gửi hôm qua đã nhận chưa"),
     ],
 )
@@ -510,13 +513,20 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         ("Available?", "Are you available? I need you to handle something discreetly. Reply with your mobile number."),
         ("Thừa kế", "Tôi là luật sư của khách hàng quá cố cùng họ với ông bà, để lại số tiền 3 triệu USD."),
         ("Proposal", "I am a banker. I have a business of 18.5 million US dollars for you. Reply for details."),
+        (
+            "Re: inheritance",
+            "Your late relative left 7.2 million dollars in our bank. Kindly reply with your full name.",
+        ),
+        ("Khẩn", "Em ứng giúp chị 12 triệu trả đối tác, số tài khoản 190333444555, chiều chị hoàn lại."),
         # offices to all that are under them
         ("Phòng dịch", "Kính gửi: Các sở, ban, ngành; UBND các huyện. Đề nghị các đơn vị triển khai thực hiện."),
         ("Tết trồng cây", "Kính gửi: UBND các xã, thị trấn; các cơ quan trên địa bàn. Yêu cầu báo cáo trước 20/02."),
         ("Ủng hộ", "Kính gửi các Công đoàn cơ sở trực thuộc\n\nLiên đoàn đề nghị vận động đoàn viên ủng hộ."),
         ("Lừa đảo", "Công an phường thông báo đến các cơ quan, tổ dân phố. Đề nghị cán bộ, nhân dân cảnh giác."),
+        ("Phun khử khuẩn", "BQL thông báo tới toàn thể cư dân lịch phun khử khuẩn hành lang ngày 13/11."),
         # sellers
         ("Question", "I was reading your blog. Would you be open to a sponsored article with one do-follow link?"),
+        ("Link", "What is the price for a link placement in one of your existing posts?"),
         ("In kỷ yếu", "Em ở xưởng in, bên em in kỷ yếu, phông nền. Anh chị cho em xin số máy em gửi báo giá."),
         ("Sách", "Bên em là nhà in Hoa Lư, chuyên in kỷ yếu, giá ưu đãi. Zalo 0934 111 222."),
         ("Website", "I checked your website and found errors. Can I send you a free audit?"),
@@ -543,6 +553,9 @@ def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str
         ("Báo giá", "Theo yêu cầu của BTC, bên em gửi báo giá in 150 cuốn kỷ yếu."),
         ("Guest", "I am your guest speaker on 28 November. Which slot is mine?"),
         ("Blog", "I read about your conference on your website. Is it open to the public?"),
+        ("Widow", "My late husband, Prof. Adams, had submitted a paper. I would like you to keep it."),
+        ("Giờ", "Kính gửi: Các đơn vị trong Cụm. Trường đề nghị các đơn vị góp ý kịch bản hội thảo."),
+        ("STK", "Cho trường xin số tài khoản để chuyển tiền kỷ yếu"),
     ],
 )
 def test_who_writes_nearly_so_is_answered(subject: str, body: str) -> None:

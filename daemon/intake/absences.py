@@ -23,7 +23,7 @@ _ABSENT_ANSWER = re.compile(
     r"\s*([:：]\s*|(?P<put>(?=(re|tr|fwd?)\s*:)))(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
 )
 _GONE = (
-    r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
+    r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|he|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
     r"trong \w+ om)|di cong tac|"
     r"khong co mat|khong o (co quan|van phong)|"
     r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong)|"
@@ -104,7 +104,7 @@ _HABIT = one_of(
     rf"\b(thu|e-?mail|tin nhan|hop thu)( (dien tu|nay|cua {READER}))*( (se|co the|chi|duoc|do|thuong))+ .{{0,60}}"
     r"\b(tra loi|phan hoi|hoi am|xu ly|kiem tra|doc|mo|quan ly)\b.{0,40}\b(sau|cham|muon|tre|gio|ngay)\b",
     r"\b(thu|e-?mail|tin nhan|van ban|cong viec|yeu cau|noi dung)( \w+){0,6} (se|co the|chi) duoc( \w+){0,3} "
-    r"(tra loi|phan hoi|hoi am|xu ly|chuyen|doc|mo)\b"
+    r"(tra loi|phan hoi|hoi am|xu ly|giai quyet|chuyen|doc|mo)\b"
     r"|\bkhong tra loi( \w+)? (thu|e-?mail|mail|tin)\b",
     r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
     r"thu dien tu|e-?mail)\b|\bsong (yeu|kem|chap chon)\b|\bkhong (mang|internet|wifi)\b",
@@ -112,7 +112,7 @@ _HABIT = one_of(
     r"(truc|doc|mo|xem|kiem tra|theo doi|quan ly|phu trach)\b",
     r"\b(mails?|messages?|mailbox|inbox)\b.{0,40}\b(checked|read|monitored|looked at) (only|once|twice|weekly|daily|"
     r"infrequently|irregularly|from time to time)\b"
-    r"|\btam (khep|dong|khoa|ngung|dung)( \w+)? (hop thu|dia chi|e-?mail)\b"
+    r"|\btam (khep|dong|khoa|ngung|dung)( \w+)? (hop thu|dia chi|e-?mail)( \w+)? nay\b"
     r"|\b(connect|log in|am online|online)( \w+){0,2} (once|twice|rarely|seldom)\b"
     r"|\bi (only |rarely |hardly |do not |don.?t )+(look at|look into|check|read|open)( \w+)? "
     r"(mailbox|inbox|e-?mails?|mails?|messages?|account)\b",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from daemon.intake.prose import one_of
-from daemon.intake.signs import NAMED, OPENING, Sign, answers, short
+from daemon.intake.signs import NAMED, OPENING, Sign, short
 from daemon.intake.voices import CONCERN, OUR_MATTER
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
@@ -22,7 +22,8 @@ _OF_MONEY = (
         r"(the( \w+)? (cao|nap|dien thoai|qua tang|google|apple|itunes|steam|viettel|menh gia)|gift ?cards?)\b"
         r"|\b(buy|get|purchase|need)( \w+){0,4} gift ?cards?\b",
         r"\b(lam|thuc hien)( ngay| gap)? (lenh |uy nhiem )?(chi|chuyen( khoan| tien)?)\b"
-        r"|\bchuyen (ngay|gap|giup|ho|truoc|tam)( (cho )?(toi|anh|chi))? \d|\bchuyen khoan (ngay|gap|giup|ho)\b"
+        r"|\b(chuyen|ung|tra|nop) (ngay|gap|giup|ho|truoc|tam)( (cho )?(toi|anh|chi))? \d"
+        r"|\bchuyen khoan (ngay|gap|giup|ho)\b"
         r"|\b(process|make|arrange|send)( \w+){0,3} (wire|bank transfer|payment|transfer)\b",
         r"\btrung (thuong|giai|xe)\b|\bthua ke\b|\b(khach hang|than chu) qua co\b|\btai tro khong hoan lai\b"
         r"|\b(inherit\w*|next of kin|deceased|beneficiary|widow|lottery|jackpot|compensation fund|"
@@ -70,7 +71,9 @@ def by_fraud(mail: ParsedMail) -> Sign | None:
     """What shows that a message wants money of whoever reads it; None where it answers us or speaks of what is ours."""
     text = NAMED.sub(" ", f"{mail.subject}\n{mail.new_text[:OPENING]}")
     folded = fold(text)
-    if answers(mail) or CONCERN.search(folded) or OUR_MATTER.search(folded) or _POLITE.search(text):
+    if mail.in_reply_to or mail.references:  # "Re:" alone is a trick of theirs
+        return None
+    if CONCERN.search(folded) or OUR_MATTER.search(folded) or _POLITE.search(text):
         return None
     money, haste = ([found[0] for kind in kinds if (found := kind.search(folded))] for kinds in (_OF_MONEY, _OF_HASTE))
     said = money + haste

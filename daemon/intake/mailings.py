@@ -192,7 +192,7 @@ _OF_OTHERS = re.compile(
 _BODIES = (
     r"(so|nganh|ban (nganh|dang)|ban, nganh|co quan|don vi|phong ban|xa|phuong|huyen|thi xa|doanh nghiep|to chuc|"
     r"cong doan|chi bo|chi,? dang bo|chi doan|chi hoi|dang bo|dang uy|doan the|hiep hoi|hop tac xa|to dan pho|"
-    r"khu pho|thon|ho (dan|gia dinh|kinh doanh)|hoi vien|doan vien)\b"
+    r"khu pho|thon|cu dan|ho (dan|gia dinh|kinh doanh)|hoi vien|doan vien)\b"
 )
 _CIRCULAR = re.compile(
     rf"\bkinh (gui|moi)\W{{0,3}}(-\W*)?((?!cac\b)\w+ ){{0,4}}(cac|toan the) {_BODIES}"
@@ -229,7 +229,10 @@ _COLD_CALL = (
         r"profile|business|school)\b"
     ),
     # links that are bought: the article, and what it is to carry
-    one_of(r"\b(guest|sponsored)[- ](post|article|content|blog)s?\b|\bcontribute an? (\w+ )?(post|article)\b"),
+    one_of(
+        r"\b(guest|sponsored)[- ](post|article|content|blog)s?\b|\bcontribute an? (\w+ )?(post|article)\b"
+        r"|\byour (existing |recent |published )?(posts?|blog)\b"
+    ),
     one_of(r"\b(do-?follow|back ?links?|link (insertion|exchange|building|placement)|domain authority|anchor text)\b"),
     one_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
     one_of(

@@ -76,7 +76,8 @@ _COLLEAGUE = (
     r"|\btry \w+ (at|on)\b"
 )
 _DEPUTY = (
-    r"\bviec( \w+){0,4} (do|co|nho|da giao)\b([^.;!?\n]|\.(?=\w)){1,80} "
+    r"\bviec((?! (cua )?(toi|em|minh|viet|nop)\b)( \w+){1,4} (nho|da giao)|( \w+){0,4} (do|co))\b"
+    r"([^.;!?\n]|\.(?=\w)){1,80} "
     r"(phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh|trong nom|cang dang)\b|"
     r"\bban giao( (lai|cong viec|nhiem vu))? cho\b|\bban giao lai\b"
 )
@@ -108,8 +109,6 @@ _HABIT = one_of(
     r"|\bkhong tra loi( \w+)? (thu|e-?mail|mail|tin)\b",
     r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
     r"thu dien tu|e-?mail)\b|\bsong (yeu|kem|chap chon)\b|\bkhong (mang|internet|wifi)\b",
-    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay( \w+){0,3} (khong|chua) (con )?(co )?(ai|nguoi) "
-    r"(truc|doc|mo|xem|kiem tra|theo doi|quan ly|phu trach)\b",
     r"\b(mails?|messages?|mailbox|inbox)\b.{0,40}\b(checked|read|monitored|looked at) (only|once|twice|weekly|daily|"
     r"infrequently|irregularly|from time to time)\b"
     r"|\btam (khep|dong|khoa|ngung|dung)( \w+)? (hop thu|dia chi|e-?mail)( \w+)? nay\b"
@@ -117,10 +116,12 @@ _HABIT = one_of(
     r"|\bi (only |rarely |hardly |do not |don.?t )+(look at|look into|check|read|open)( \w+)? "
     r"(mailbox|inbox|e-?mails?|mails?|messages?|account)\b",
 )
-#: Letters of whoever writes, that are read one day.
-_READ_LATER = re.compile(
+#: A mailbox that nobody attends, and letters of whoever writes that are read one day: said in an answer, proof enough.
+_READ_LATER = one_of(
+    r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay( \w+){0,3} (khong|chua) (con )?(co )?(ai|nguoi) "
+    r"(truc|doc|mo|xem|kiem tra|theo doi|quan ly|phu trach)\b",
     rf"\b(thu|e-?mail|tin nhan)( (cua )?({READER}|ai|moi nguoi|(cac |quy )?(anh chi|thay co|ban|dong chi|co quan|"
-    r"don vi)))? (gui|den|toi)( \w+){0,6} (se|chi|gom)( lai| duoc)? (doc|mo|xem|xu ly|tra loi|phan hoi)\b"
+    r"don vi)))? (gui|den|toi)( \w+){0,6} (se|chi|gom)( lai| duoc)? (doc|mo|xem|xu ly|tra loi|phan hoi)\b",
 )
 #: Whom else to turn to.
 _ELSEWHERE = one_of(
@@ -146,8 +147,6 @@ _GREETS_WHOEVER = (
     r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
     r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
     rf"\bmong( {READER})?( \w+){{0,2}} thong cam\b",
-    rf"\bcam on( {READER})? da thong cam\b",
-    r"\b(cac|quy) (dong chi|anh chi|thay co|ban|vi|co quan|don vi) (vui long )?(thong cam|luong thu)\b",
     # nobody says so who answers a letter: it has been read when this is
     (
         rf"\bkhi ({READER}|anh chi|anh|chi|thay co|dong chi|moi nguoi) (doc|nhan)( duoc)? (nhung |cac )?"
@@ -213,14 +212,16 @@ _TO_WHOEVER_CAME = (
     one_of(*_GREETS_WHOEVER),
     one_of(_DEPUTY, _COLLEAGUE),
     one_of(
-        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b|\b(thu|mail|tin) (gap|khan)\b",
+        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b"
+        r"|\b(thu|mail|tin) (gap|khan)( (cu|thi|xin|vui long|hay))* (nhan|gui|goi|chuyen|lien he)\b",
         rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
         r"(lien he|lien lac|goi|trao doi|lam viec|nhan tin|gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b"
         r"|\bva (lien he|lien lac|trao doi)\b",
         TO_WHOEVER.pattern,
         _ELSEWHERE.pattern,
         r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
-        r"|\b(it|that|this|they|whatever|anything) (that )?(can.?t|cannot|can not|can)( wait\b|[,;])"
+        r"|\b(it|that|this|they|whatever|anything) (that )?(can.?t|cannot|can not) wait\b"
+        r"|\bif (it|that|this) (can|can.?t|cannot)( wait)?[,;]"
         r"|\bif (it|this|that|yours?)( \w+)? (is|concerns) about\b|\bif (it|this|that) concerns\b"
         r"|\b(office|colleagues?|secretary|assistant) (will|can|may|would) "
         r"(be (quicker|faster|able|glad|happy)|help)\b",
@@ -270,7 +271,7 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
         return None
     marks = away_marks(text)
-    if len(marks.all) > 1 and answers(mail):
+    if answers(mail) and (len(marks.all) > 1 or _READ_LATER.search(text)):
         shown = "”, “".join(map(short, marks.all))
         return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
     return None

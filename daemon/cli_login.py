@@ -44,10 +44,12 @@ def login(
     if Auth.OAUTH2 not in {settings.mailbox.auth, settings.smtp.auth}:
         raise UsageError('There is nothing to log in to: set auth = "oauth2" in [mailbox] and [smtp] first.')
     where, now = endpoints(settings.oauth2), datetime.now(UTC)
+    file = GrantFile(settings.storage.directory)
+    with file.locked():  # where it cannot be kept nobody is sent to a page for it
+        pass
     chosen = flow or (Flow.DEVICE if where.device and not paste else Flow.BROWSER)
     given = _by_device(settings) if chosen is Flow.DEVICE else _by_browser(settings, port, paste=paste)
     grant = Grant.of(settings.oauth2.client_id, where.token, account_of(settings), given, now)
-    file = GrantFile(settings.storage.directory)
     with file.locked():
         file.write(grant)
     err.print(f"Granted, and kept in {settings.storage.directory}.", markup=False, soft_wrap=True)

@@ -170,7 +170,7 @@ def _secrets(config: Config, _: Clock) -> Iterator[Line]:
                 yield Line(Level.WARNING, "secrets", f"{file} is open to every user", f"chmod 0600 {file}")
 
 
-def _grant(config: Config, _: Clock) -> Iterator[Line]:
+def _grant(config: Config, clock: Clock) -> Iterator[Line]:
     try:
         access = access_of(config)
     except ConfigError as error:
@@ -186,8 +186,9 @@ def _grant(config: Config, _: Clock) -> Iterator[Line]:
     if (trouble := access.trouble()) is None:
         yield _good("grant", f"{config.oauth2.provider.value} lets us in as {account_of(config)}")
     elif trouble.kind == "grant_expires":
-        ends = trouble.at.astimezone(config.zone)
-        yield Line(Level.WARNING, "grant", f"it ends at {ends:%d/%m/%Y %H:%M %Z}", trouble.text)
+        ends, is_over = trouble.at.astimezone(config.zone), trouble.at <= clock.now()
+        level, tense = (Level.BAD, "ended") if is_over else (Level.WARNING, "ends")
+        yield Line(level, "grant", f"it {tense} at {ends:%d/%m/%Y %H:%M %Z}", trouble.text)
     else:  # the token at hand is good for some minutes more
         yield Line(Level.BAD, "grant", trouble.text, "Until then the token at hand serves.")
 

@@ -116,7 +116,10 @@ class Access:
         if grant.refusal is not None:
             return GrantTrouble("grant_refused", grant.refusal.text, grant.refusal.at)
         if grant.refresh_expires is not None and grant.refresh_expires - now < self._warn:
-            return GrantTrouble("grant_expires", "Run `thamluan login` before.", grant.refresh_expires)
+            step = (
+                "Run `thamluan login` before." if now < grant.refresh_expires else "That is over: run `thamluan login`."
+            )
+            return GrantTrouble("grant_expires", step, grant.refresh_expires)
         return None
 
     @staticmethod

@@ -168,6 +168,25 @@ def test_a_configuration_that_cannot_be(by_grant: Trial, changes: dict[str, dict
     assert said in by_grant.run("login", expect=2).stderr
 
 
+def test_where_the_grant_cannot_be_kept_nobody_is_sent_to_a_page(
+    by_grant: Trial, account: tuple[TokenService, Account]
+) -> None:
+    service, _ = account
+    (by_grant.folder / "state").write_text("a file where the folder should be")
+    done = by_grant.run("login", expect=2)
+    assert "grant.json cannot be written" in done.stderr
+    assert service.asked == []
+
+
+def test_a_grant_that_the_provider_said_would_be_over_by_now(by_grant: Trial) -> None:
+    by_grant.run("login")
+    kept = by_grant.folder / "state" / "grant.json"
+    table = json.loads(kept.read_text("utf-8")) | {"refresh_expires": "2021-01-01T00:00:00+00:00"}
+    kept.write_text(json.dumps(table), "utf-8")
+    said = " ".join(by_grant.run("doctor", expect=1).stdout.split())
+    assert "✗ grant it ended at 01/01/2021 07:00 +07. That is over: run `thamluan login`." in said
+
+
 def test_an_expired_certificate_authority_of_ones_own_is_a_sentence(by_grant: Trial, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("not PEM", "utf-8")
     by_grant.write(oauth2={"ca_file": "ca.pem"})

@@ -138,7 +138,7 @@ def doctor(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     for line in diagnose(settings, SystemClock()):
         lines.append(line)
         if not as_json:
-            out.print(present.doctor_line(line))
+            out.print(present.doctor_line(line), soft_wrap=not out.is_terminal)  # a line is one for programs
     if as_json:
         print_json([asdict(line) for line in lines])
     leave(1 if any(line.level is Level.BAD for line in lines) else 0)

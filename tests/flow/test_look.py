@@ -140,3 +140,10 @@ def test_only_the_terminal_of_standard_error_counts_for_progress(quick: Trial) -
         os.close(ours)
     assert "judging" in seen
     assert ESCAPE not in target.read_text("utf-8")
+
+
+def test_a_line_of_the_doctor_is_a_line_for_programs_however_wide_the_terminal(quick: Trial) -> None:
+    """`thamluan doctor | grep '^✗'` shows the remedy, too."""
+    lines = piped(quick, "doctor", COLUMNS="40").stdout.splitlines()
+    assert [line for line in lines if line[:2] not in {"✓ ", "! ", "✗ "}] == []
+    assert max(map(len, lines)) > 80

@@ -347,6 +347,8 @@ def _refuse_to_overwrite(path: Path, *, force: bool) -> None:
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder. Name a file in it.")
+        if path.exists() and not path.is_file():  # root would put a file in the place of a device
+            raise UsageError(f"{path} is no ordinary file. Name another.")
         if force or not path.exists() or _is_shipped(path):
             return
     except OSError as error:

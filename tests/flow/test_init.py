@@ -220,6 +220,14 @@ def test_the_folder_is_somebodys_file(init: Init) -> None:
     assert f"{init.file} cannot be written" in said
 
 
+def test_what_is_no_file_is_not_replaced_by_one(init: Init) -> None:
+    """Not even with --force: root would put a configuration in the place of a device."""
+    init.file.parent.mkdir()
+    os.mkfifo(init.file)
+    assert f"{init.file} is no ordinary file. Name another." in init.run(*FLAGS, "--force", expect=2)
+    assert init.file.is_fifo()
+
+
 def test_an_address_for_redirect_is_kept_for_later(init: Init) -> None:
     init.run(*FLAGS, "--redirect-to", "thu@truong.example")
     assert (load(init.file).conference.mode, load(init.file).conference.redirect_to) == (

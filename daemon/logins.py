@@ -91,7 +91,9 @@ def sender_maker(config: Config, access: Access | None) -> Callable[[], SmtpSend
     if not settings.username:
         return lambda: SmtpSender(settings)
     if access is None or settings.auth is Auth.PASSWORD:
-        password = secret_for("smtp", settings.password_file)
+        # The unit loads one file, the mailbox's; of another one that is named here systemd knows nothing.
+        is_the_same = settings.password_file in {None, config.mailbox.password_file}
+        password = secret_for("smtp", settings.password_file, like="mailbox" if is_the_same else "")
         return lambda: SmtpSender(settings, password)
 
     def token() -> Secret:

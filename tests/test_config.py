@@ -1,5 +1,6 @@
 """The configuration: the shipped file is this conference, and a wrong file is told everything that is wrong."""
 
+import os
 import tomllib
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from daemon import config
+from daemon import config, logins
 from daemon.config.forms import FORMS
 from daemon.discretion import Secret
 from daemon.errors import ConfigError
@@ -281,6 +282,33 @@ class TestSecrets:
         (tmp_path / "password").write_text("from the file", "utf-8")
         secret = config.secret_for("smtp", tmp_path / "password", {"CREDENTIALS_DIRECTORY": str(tmp_path)})
         assert secret.value == "from systemd"
+
+    @pytest.mark.parametrize(
+        ("file", "given", "expected"),
+        [
+            ("mailbox", ["mailbox"], "credential mailbox"),  # the shipped unit loads one
+            ("", ["mailbox"], "credential mailbox"),
+            ("smtp", ["mailbox"], "file smtp"),  # another server, with a password of its own
+            ("mailbox", ["mailbox", "smtp"], "credential smtp"),
+            ("smtp", ["mailbox", "smtp"], "credential smtp"),
+            ("smtp", [], "file smtp"),
+        ],
+    )
+    def test_which_password_sends(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, given: list[str], expected: str
+    ) -> None:
+        (tmp_path / "credentials").mkdir()
+        for name in ("mailbox", "smtp"):
+            (tmp_path / name).write_text(f"file {name}")
+            if name in given:
+                (tmp_path / "credentials" / f"{name}-password").write_text(f"credential {name}")
+        monkeypatch.setitem(os.environ, "CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+        settings = config.load(SHIPPED)
+        mailbox = settings.mailbox.model_copy(update={"password_file": tmp_path / "mailbox"})
+        smtp = settings.smtp.model_copy(update={"password_file": tmp_path / file if file else None})
+        sender = logins.sender_maker(settings.model_copy(update={"mailbox": mailbox, "smtp": smtp}), None)()
+        assert isinstance(sender._password, Secret)
+        assert sender._password.value == expected
 
     def test_none_is_a_sentence(self, tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match=rf"names no file that exists: {tmp_path}/absent\."):

@@ -38,7 +38,7 @@ def test_a_conference_among_several_shares_nothing() -> None:
         {line for line in lines(name) if re.search(r"thamluan", line) and not re.match("(Wants|After|Docum)", line)}
         for name in SERVICES[:2]
     )
-    assert len(one) == 7
+    assert len(one) == 6
     assert all("%i" in line for line in several - {"SupplementaryGroups=thamluan"})
     assert not one & several
 

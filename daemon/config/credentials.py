@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from daemon.config.connections import Mailbox, OAuth2
@@ -21,12 +21,16 @@ def door(mailbox: Mailbox, password: Secret) -> str:
     return hashlib.scrypt(password.value.encode(), salt=salt, n=1 << 12, r=8, p=1, dklen=2).hex()
 
 
-def secret_for(section: str, password_file: Path | None, environ: Mapping[str, str] = os.environ) -> Secret:
-    """The password of `mailbox` or `smtp`: the systemd credential SECTION-password, else the named file.
+def secret_for(
+    section: str, password_file: Path | None, environ: Mapping[str, str] = os.environ, *, like: str = ""
+) -> Secret:
+    """The password of `mailbox` or `smtp`: the systemd credential SECTION-password, else that of the section it is
+    `like`, else the named file.
 
     ConfigError when there is none or it cannot be read.
     """
-    found = _secret(section, "password_file", password_file, f"{section}-password", environ)
+    names = [f"{name}-password" for name in (section, like) if name]
+    found = _secret(section, "password_file", password_file, names, environ)
     if found is None:
         remedy = f"Write the password alone into it (mode 0600), or give the systemd credential {section}-password."
         named = f": {password_file}" if password_file else ""
@@ -43,19 +47,23 @@ def client_secret_for(settings: OAuth2, environ: Mapping[str, str] = os.environ)
     ConfigError when a file is named and there is none, or it cannot be read.
     """
     file = settings.client_secret_file
-    found = _secret("oauth2", "client_secret_file", file, "oauth2-client-secret", environ)
+    found = _secret("oauth2", "client_secret_file", file, ["oauth2-client-secret"], environ)
     if found is None and file is not None:
         problem = f"names no file that exists: {file}."
         raise _unusable("oauth2", "client_secret_file", file, problem, "Write the secret alone into it.")
     return found
 
 
-def _secret(section: str, key: str, file: Path | None, credential: str, environ: Mapping[str, str]) -> Secret | None:
-    """From the systemd credential, else the file; None when neither is there.  ConfigError when one cannot be read."""
+def _secret(
+    section: str, key: str, file: Path | None, credentials: Sequence[str], environ: Mapping[str, str]
+) -> Secret | None:
+    """From the first systemd credential there is, else the file; None when there is neither.  ConfigError when one
+    cannot be read.
+    """
     candidates = [file] if file else []
     if directory := environ.get("CREDENTIALS_DIRECTORY"):
         # First, because the service's user may not read the file that systemd read for it.
-        candidates.insert(0, Path(directory) / credential)
+        candidates = [*(Path(directory) / name for name in credentials), *candidates]
     for candidate in candidates:
         try:
             value = candidate.read_text("utf-8-sig").rstrip("\r\n")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from daemon import letters
+from daemon import disk, letters
 from daemon.config import Auth, Config, Mode, PhaseKind
 from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, RecordsError
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
@@ -122,7 +122,7 @@ def _disk(config: Config, _: Clock) -> Iterator[Line]:
     try:
         there = next(path for path in (directory, *directory.parents) if path.exists())
     except PermissionError as error:
-        remedy = "Run the doctor as the user that runs thamluan (sudo -u thamluan ...)."
+        remedy = f"Run the doctor as the user that runs thamluan ({disk.as_whom(error)} ...)."
         yield Line(Level.BAD, "storage", f"{error.filename} cannot be looked into by this user", remedy)
         return
     if not there.is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import ssl
@@ -12,7 +13,7 @@ import pytest
 from checks.documents_for_checks import shipped
 from servers import Account, SmtpSink, Trouble
 
-from daemon import doctor
+from daemon import disk, doctor
 from daemon.clock import ManualClock
 from daemon.config import Auth, Mode
 from daemon.errors import DeliveryError, certificate_remedy
@@ -111,6 +112,18 @@ def test_a_file_where_the_folder_should_be_is_called_so(tmp_path: Path) -> None:
     assert [(line.what, line.text) for line in doctor._disk(config, CLOCK)] == [
         ("storage", f"{file} is a file, no folder")
     ]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes a folder for somebody else")
+@pytest.mark.parametrize(("owner", "whom"), [("nobody", "nobody"), ("root", "thamluan")])
+def test_who_may_look_into_a_folder_is_its_owner(tmp_path: Path, owner: str, whom: str) -> None:
+    """thamluan@hue belongs to thamluan-hue: `sudo -u thamluan` would help nobody."""
+    (folder := tmp_path / "kho").mkdir()
+    shutil.chown(folder, owner)
+    error = PermissionError(errno.EACCES, "Permission denied", str(folder / "records.sqlite3"))
+    assert f"(sudo -u {whom} ...)" in disk.reason(error)
+    assert f"(sudo -u {whom} ...)" in disk.reason(PermissionError(errno.EPERM, "Not permitted", str(folder)))
+    assert "(sudo -u thamluan ...)" in disk.reason(PermissionError(errno.EACCES, "Permission denied"))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from daemon import __version__, faults
+from daemon import __version__, disk, faults
 from daemon.archive import Archive
 from daemon.clock import SystemClock
 from daemon.durable import sync
@@ -298,8 +298,6 @@ _REMEDIES = {
     errno.ENOSPC: "the disk is full. Make room, or name a folder on another disk.",
     errno.EDQUOT: "the disk quota is used up. Make room, or name a folder on another disk.",
     errno.EROFS: "the file system is read-only. Name a folder elsewhere.",
-    errno.EACCES: "access is denied. Run the command as the user that runs thamluan (sudo -u thamluan ...).",
-    errno.EPERM: "access is denied. Run the command as the user that runs thamluan (sudo -u thamluan ...).",
     errno.ENOTDIR: "it is no folder. Name another.",
     errno.ELOOP: "it holds a symbolic link. Take another backup.",
 }
@@ -312,4 +310,7 @@ def _troubles(what: str, place: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = _REMEDIES.get(error.errno or 0, f"{error.strerror or error}.")
+        if error.errno in {errno.EACCES, errno.EPERM}:
+            whom = disk.as_whom(error)
+            reason = f"access is denied. Run the command as the user that runs thamluan ({whom} ...)."
         raise RecordsError(f"{what} in {place} cannot be used: {reason}") from error

@@ -260,7 +260,9 @@ def _sender(config: Config, sender: SmtpSender, level: Level) -> Iterator[Line]:
     except DeliveryError as error:
         remedy = "The account must be allowed to send as [mailbox] address, and the server to take letters for it."
         passing = "That passes by itself, or a later `thamluan doctor` says more."
-        yield Line(level, "sender", error.told, remedy if error.permanent else passing)
+        # Who greylists says so with 4yz; a connection that breaks off is another matter.
+        passes = not error.permanent and error.code is not None
+        yield Line(Level.WARNING if passes else level, "sender", error.told, remedy if error.permanent else passing)
     else:
         yield _good("sender", f"letters may go out from {address}")
 

@@ -217,7 +217,7 @@ def of_the_way_out(sink: SmtpSink, directory: Path, mode: Mode = Mode.LIVE) -> l
         # Postfix, which waits for the reader before it refuses a sender
         ("RCPT", "553 5.7.1 not owned by user", Mode.LIVE, Level.BAD, "refused {} (553 5.7.1 not owned by user)"),
         ("RCPT", "554 5.7.1 relay denied", Mode.OBSERVE, Level.WARNING, "relay denied"),
-        ("RCPT", "450 4.2.0 greylisted", Mode.LIVE, Level.BAD, "greylisted"),
+        ("RCPT", "450 4.2.0 greylisted", Mode.LIVE, Level.WARNING, "greylisted"),
         ("MAIL", Trouble.DROP, Mode.LIVE, Level.BAD, "The SMTP server"),
     ],
 )

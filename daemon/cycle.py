@@ -217,10 +217,11 @@ def _known(inbox: Inbox, desk: Desk, uidvalidity: int, listed: Sequence[Listed])
 
 def _look_at_sent(inbox: Inbox, desk: Desk) -> None:
     """Where letters went out that these records know nothing of, they are older than the mailbox."""
-    sent = gone_out(inbox, desk.records)
+    now = desk.clock.now()
+    sent = gone_out(inbox, desk.records, desk.mark, now)
     if sent is not None:
         _told_older(desk, Forgotten(letters=sent.unknown))
-        desk.records.is_seen(Watched.SENT, sent.name, sent.uidvalidity, sent.next_uid, desk.clock.now())
+        desk.records.is_seen(Watched.SENT, sent.name, sent.uidvalidity, sent.next_uid, now)
 
 
 def _take_back(inbox: Inbox, desk: Desk, counted: Counted, catch_up: CatchUp, tally: Counter[str]) -> Iterator[None]:

@@ -31,7 +31,7 @@ class Desk:
     clock: Clock
     read: Callable[[bytes], ParsedMail]
     decide: Callable[[ParsedMail], Decision]
-    mark: str = ""  #: that what is handled bears in the mailbox (`forgotten.mark_of`); empty: none
+    mark: str = ""  #: that what is handled, and what is sent, bears in the mailbox (`forgotten.mark_of`); empty: none
 
     @property
     def box(self) -> Address:
@@ -44,7 +44,7 @@ class Desk:
         """The letter as bytes, composed once and for all, with the mode it is prepared in and the papers that who
         answers it speaks of.
         """
-        raw = compose(letter, self.box, self.clock.now().astimezone(self.config.zone))
+        raw = compose(letter, self.box, self.clock.now().astimezone(self.config.zone), self.mark)
         return Outgoing(letter, raw, self.config.conference.mode.value, codes, expires_at, series)
 
     def notice(

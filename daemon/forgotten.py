@@ -8,7 +8,7 @@ file.  Nothing on this machine would tell, for all of it was set back together.
 So is a marked one in the folder that is read: the server would not move it, or a person moved it back.
 
 Where no message was handled meanwhile, letters of the calendar may have gone out all the same: where the provider keeps
-what is sent through it, such a letter stands in the Sent folder, and its Message-ID on no record.
+what is sent through it, such a letter stands in the Sent folder, bears the mark in a header, and is on no record.
 
 What a person moved there bears no mark, nor does what another service handled.  Where the server keeps no keywords,
 nothing is seen here, and `reconcile` names what is not on record.
@@ -18,12 +18,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from daemon.errors import MailboxError
-from daemon.identity import is_ours
+from daemon.identity import STORAGE_HEADER, is_ours
 from daemon.model import HEAD_BYTES, Counted, Folder, Inbox, Listed
 from daemon.records import Ledgered, Records, Watched, features
 
@@ -65,34 +66,53 @@ def forgotten(
 class SentFolder:
     """The Sent folder at a look."""
 
-    name: str
-    uidvalidity: int
-    next_uid: int  #: everything below was looked at
-    unknown: int = 0  #: letters of ours that the records do not know, or believe to wait untried
+    name: str = ""  #: empty: the mailbox has none, yet
+    uidvalidity: int | None = None
+    next_uid: int = 1  #: everything below was looked at
+    unknown: int = 0  #: letters of this directory that the records do not know, or believe to wait untried
 
 
-def gone_out(inbox: Inbox, records: Records) -> SentFolder | None:
-    """What has come to the Sent folder since it was last seen; None where the mailbox has no such folder, or the server
-    does not let us look.  MailboxError, RecordsError.
+def gone_out(inbox: Inbox, records: Records, mark: str, now: datetime) -> SentFolder | None:
+    """What has come to the Sent folder since it was last seen; None where the server does not let us look.
+
+    Of a folder that is another one than then, made with the first letter or made anew, everything may have come since.
+    MailboxError, RecordsError.
     """
     name = inbox.sent_folder()
-    counted = inbox.count(name) if name is not None else None
-    if name is None or counted is None or counted.uidvalidity is None or counted.next_uid is None:
+    if name is None:
+        return SentFolder()
+    counted = inbox.count(name)
+    if counted is None or counted.uidvalidity is None or counted.next_uid is None:
         return None
     folder = SentFolder(name, counted.uidvalidity, counted.next_uid)
     seen = records.seen_until(Watched.SENT, name, counted.uidvalidity)
-    if seen.at is None or seen.uid >= counted.next_uid:
+    if seen.at is None or seen.uid == counted.next_uid:
         return folder
+    # Where the numbers have gone back, the folder came from a copy, and gives them again.
+    first = seen.uid if seen.uid < counted.next_uid else 1
+    # What a person moves there is older, and may be of another life of these records.  A clock that was ahead then says
+    # nothing of when that was.
+    since = seen.at - _SKEW if seen.at <= now else datetime.min.replace(tzinfo=UTC)
     try:
         with inbox.looking(name) as place:
-            # What a person moves there is older, and may be of another season.
-            new = [it.ref for it in place.since(seen.uid) if it.internal_date > seen.at - _SKEW]
-            ours = {value for value in place.message_ids(new).values() if is_ours(value)}
+            new = [it.ref for it in place.since(first) if it.internal_date > since]
+            ours = {uid: value for uid, value in place.message_ids(new).items() if is_ours(value)}
+            unknown = records.unknown_letters(set(ours.values()))
+            doubtful = [ref for ref in new if ours.get(ref.uid) in unknown]
+            found = {ours[ref.uid] for ref in doubtful if _bears(place.fetch_head(ref, HEAD_BYTES), mark)}
     except MailboxError as error:
         if not error.refused:
             raise
         return None
-    return replace(folder, unknown=len(records.unknown_letters(ours)))
+    return replace(folder, unknown=len(found))
+
+
+def _bears(head: bytes | None, mark: str) -> bool:
+    """Whether a letter is of this directory: others may send through the same account, a trial beside the service."""
+    if head is None or not mark:
+        return False
+    field = re.search(rb"^%s:[ \t]*(\S+)" % STORAGE_HEADER.encode(), head, re.IGNORECASE | re.MULTILINE)
+    return field is not None and field[1] == mark.encode()
 
 
 def unrecorded(

@@ -16,6 +16,7 @@ import hmac
 import re
 
 HEADER = "X-Thamluan"  #: on every letter of ours; its value is the letter's kind
+STORAGE_HEADER = "X-Thamluan-Storage"  #: which storage directory it is recorded in (`forgotten.mark_of`)
 
 _OURS = re.compile(r"<?thamluan\.([a-z0-9_-]+)\.[0-9a-f]{24}@[^<>@\s]+>?", re.IGNORECASE)
 

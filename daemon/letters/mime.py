@@ -20,7 +20,7 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import format_datetime, quote
 
 from daemon.errors import DeliveryError
-from daemon.identity import CANARY_HEADER, HEADER
+from daemon.identity import CANARY_HEADER, HEADER, STORAGE_HEADER
 from daemon.letters.wording import clean
 from daemon.model import Address, Letter, LetterFile
 
@@ -38,8 +38,8 @@ _MAX_REFERENCES = 20
 _ATOM = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+")
 
 
-def compose(letter: Letter, sender: Address, date: datetime) -> bytes:
-    """The letter as a message with CRLF line ends.
+def compose(letter: Letter, sender: Address, date: datetime, mark: str = "") -> bytes:
+    """The letter as a message with CRLF line ends; `mark`: of the storage directory that it is recorded in.
 
     `date` is aware; its offset is shown as it is, so give it in the conference's zone.  A reader's address that no mail
     can go to is shown as an empty group: whoever sends the letter will be told so by the server.
@@ -58,6 +58,7 @@ def compose(letter: Letter, sender: Address, date: datetime) -> bytes:
         f"Auto-Submitted: {letter.auto_submitted}",  # RFC 3834 §5
         "X-Auto-Response-Suppress: All",  # Exchange and Outlook answer no letter of ours with an out-of-office
         f"{HEADER}: {letter.kind.value}",
+        *([f"{STORAGE_HEADER}: {mark}"] if mark else []),
         *([f"{CANARY_HEADER}: {letter.canary}"] if letter.canary else []),
         f"Content-Language: {letter.lang}",  # RFC 3282
     ]

@@ -129,15 +129,14 @@ class PollRecords:
 
     def seen_until(self, what: Watched, folder: str, uidvalidity: int | None) -> SeenUntil:
         """Up to where a folder was seen that shows what these records have forgotten; of another folder than before,
-        that nothing of it was.
+        that nothing of it was, and when the other one was last seen.
         """
         with self._connection.reading() as db:
             seen = json.loads(get_meta(db, _SEEN_UNTIL.format(what=what)) or "{}")
-        if seen.get("of") != [folder, uidvalidity]:
-            return SeenUntil()
-        return SeenUntil(int(seen["uid"]), when_or_none(seen.get("at")))
+        uid = int(seen["uid"]) if seen.get("of") == [folder, uidvalidity] else 1
+        return SeenUntil(uid, when_or_none(seen.get("at")))
 
-    def is_seen(self, what: Watched, folder: str, uidvalidity: int, until: int, now: datetime) -> None:
+    def is_seen(self, what: Watched, folder: str, uidvalidity: int | None, until: int, now: datetime) -> None:
         """Everything there below a UID is accounted for: it is on record, or none of these records' doing."""
         before = self.seen_until(what, folder, uidvalidity)
         if before.at is not None and before.uid == until:

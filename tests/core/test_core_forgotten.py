@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
 
 __all__ = ["term"]  # a fixture
+
+OTHERS = b"Message-ID: <a@x.example>\r\nDate: Thu, 09 Sep 2021 08:05:00 +0700\r\n\r\nx"
 
 
 def paper(number: int) -> bytes:
@@ -278,18 +282,68 @@ def test_in_ordinary_life_the_sent_folder_says_nothing_new(autumn: House) -> Non
     assert autumn.notes("set_back") == []
 
 
-@pytest.mark.parametrize("case", ["of another season", "of other people", "seen for the first time"])
+@pytest.mark.parametrize(
+    "case",
+    ["of another time", "of other people", "of another directory", "of an earlier release", "seen for the first time"],
+)
 def test_what_else_stands_in_the_sent_folder_is_no_letter_forgotten(autumn: House, case: str) -> None:
-    stranger = b"Message-ID: <thamluan.notice.%s@hoithao.example>\r\nDate: %s\r\n\r\nx"
-    ours, today = b"0" * 24, b"Fri, 10 Sep 2021 08:05:00 +0700"
-    raw = {
-        "of another season": stranger % (ours, b"Fri, 10 Sep 2020 08:05:00 +0700"),  # a person moved it there
-        "of other people": stranger.replace(b"thamluan.", b"") % (ours, today),
-        "seen for the first time": stranger % (ours, today),
-    }[case]
-    autumn.inbox.kept_sent = [raw]
+    letter = (
+        b"Message-ID: <thamluan.notice.000000000000000000000000@hoithao.example>\r\n"
+        b"Date: Fri, 10 Sep 2021 08:05:00 +0700\r\nX-Thamluan-Storage: %s\r\n\r\nx" % autumn.desk.mark.encode()
+    )
+    autumn.inbox.kept_sent = [
+        {
+            "of another time": letter.replace(b"2021", b"2020"),  # a person moved it there
+            "of other people": letter.replace(b"<thamluan.", b"<"),
+            "of another directory": letter.replace(autumn.desk.mark.encode(), mark_of(b"a trial's").encode()),
+            "of an earlier release": letter.replace(b"X-Thamluan-Storage:", b"X-Other:"),
+            "seen for the first time": letter,
+        }[case]
+    ]
     if case == "seen for the first time":
-        autumn.inbox.uidvalidity += 1
+        with closing(sqlite3.connect(autumn.directory / "records.sqlite3")) as db, db:
+            db.execute("DELETE FROM meta WHERE key = 'sent.until'")
     autumn.later(minutes=10)
     autumn.intake()
     assert autumn.notes("set_back") == []
+    autumn.inbox.kept_sent.append(letter)  # nothing but that was needed
+    autumn.intake()
+    assert len(autumn.notes("set_back")) == 1
+
+
+@pytest.mark.parametrize("what", ["made with the first letter", "made anew", "brought back from a copy"])
+def test_a_sent_folder_that_is_another_than_before_tells_as_well(autumn: House, tmp_path: Path, what: str) -> None:
+    if what == "made with the first letter":
+        autumn.inbox.kept_sent = None
+        with closing(sqlite3.connect(autumn.directory / "records.sqlite3")) as db, db:
+            db.execute("DELETE FROM meta WHERE key = 'sent.until'")
+    elif what == "brought back from a copy":
+        autumn.inbox.kept_sent = [OTHERS] * 9
+    autumn.intake()
+    shutil.copytree(autumn.directory, tmp_path / "ảnh")
+    assert len(went_out(autumn)) == 4
+    autumn.inbox.uidvalidity += what == "made anew"
+    again = returned(autumn, tmp_path / "ảnh")
+    again.once()
+    assert len(again.notes("set_back")) == 1
+    look(again)
+    again.once()
+    assert again.sender.sent == []
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+def test_a_clock_that_was_ahead_hides_no_letter(autumn: House, tmp_path: Path) -> None:
+    autumn.inbox.kept_sent = [OTHERS]
+    morning = autumn.clock.now()
+    autumn.later(days=40)
+    autumn.intake()
+    autumn.clock.set(morning)
+    shutil.copytree(autumn.directory, tmp_path / "ảnh")
+    before = autumn.inbox.kept_sent
+    assert len(went_out(autumn)) == 4
+    autumn.inbox.kept_sent = before + autumn.inbox.kept_sent
+    again = returned(autumn, tmp_path / "ảnh")
+    again.intake()
+    assert len(again.notes("set_back")) == 1
+    again.close()

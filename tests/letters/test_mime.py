@@ -46,7 +46,7 @@ def parsed(raw: bytes) -> EmailMessage:
 
 
 def composed(**changes: object) -> EmailMessage:
-    return parsed(compose(letter(**changes), SENDER, DATE))
+    return parsed(compose(letter(**changes), SENDER, DATE, "thamluan-0123456789ab"))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,7 @@ def composed(**changes: object) -> EmailMessage:
         ("Auto-Submitted", "auto-replied"),
         ("X-Auto-Response-Suppress", "All"),
         ("X-Thamluan", "acknowledgement"),
+        ("X-Thamluan-Storage", "thamluan-0123456789ab"),
         ("Content-Language", "vi"),
         ("MIME-Version", "1.0"),
     ],

@@ -31,6 +31,8 @@ from daemon.durable import sync
 from daemon.errors import RecordsError
 
 _DRAFT = ".new-"
+#: Room for the rows, files and letters of one message, besides so many times its size: generous, for it is given back.
+_ROOM, _ROOM_TIMES = 4_000_000, 4
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SUFFIXES = {"messages": ".eml", "files": ""}  #: by shelf
 
@@ -65,6 +67,17 @@ class Archive:
         `durable` for what no message holds, and which could not be decoded again.
         """
         return self._put("files", "", data, durable=durable)
+
+    def need_room(self, size: int) -> None:
+        """RecordsError where the disk has no room for what comes of a message of so many bytes.
+
+        Asked before an attempt at it is counted: without room it fails, and taking it back may fail as well.
+        """
+        try:
+            with tempfile.TemporaryFile(dir=self._directory) as file:
+                os.posix_fallocate(file.fileno(), 0, _ROOM + _ROOM_TIMES * size)
+        except OSError as error:
+            raise _trouble("written", self._directory / "x", error) from error
 
     def message(self, sha256: str) -> bytes:
         """A raw message, its hash verified."""

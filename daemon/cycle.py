@@ -519,6 +519,7 @@ def _decide_again(desk: Desk, pending: Pending, tally: Counter[str]) -> None:
     if pending.attempts >= desk.config.intake.max_attempts:  # they did not end with an error: they ended the process
         _failed(desk, pending, "the program ended while reading it", tally)
         return
+    desk.archive.need_room(pending.size)
     desk.records.begin_intake(pending.id)
     try:
         raw = desk.archive.message(pending.sha256)

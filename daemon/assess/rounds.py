@@ -82,6 +82,7 @@ def in_turn(waiting: Sequence[Waiting]) -> list[int]:
 
 def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Submission, tally: Counter[str]) -> bool:
     """One message; False when it has to be tried again."""
+    desk.archive.need_room(sum(file.size for file in submission.files))
     attempt = desk.records.begin_assessment(submission.id)
     limit = desk.config.intake.max_assessment_attempts
     try:

@@ -4,6 +4,7 @@ None of them may stop what has nothing to do with it, and none may leave trouble
 """
 
 import errno
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -247,6 +248,29 @@ def test_even_taking_the_attempt_back_may_find_no_room(build: Callable[..., Hous
     house.once()
     assert house.status()["messages"]["parked"] == 0
     assert house.status()["papers"]["pass"] == 1
+
+
+@pytest.mark.parametrize("stage", ["intake", "assessment"])
+def test_nor_does_it_where_each_attempt_is_another_process(build: Callable[..., House], stage: str) -> None:
+    """`once` by cron: an attempt is counted only where there is room for what comes of it."""
+    house = build(max_attempts=2, max_assessment_attempts=2)
+    house.inbox.put(mail("hoa@nghean.example", "Gửi bài", PAPER))
+    point = {"intake": "cycle.understood", "assessment": "assess.judged"}[stage]
+    if stage == "assessment":
+        house.intake()
+    for _ in range(5):
+        with pytest.MonkeyPatch.context() as patch, no_room_after(house, point):
+            patch.setattr(os, "posix_fallocate", no_room)
+            with pytest.raises(RecordsError, match="disk is full"):
+                {"intake": house.intake, "assessment": house.assess}[stage]()
+        house.restart()
+    house.once()
+    assert house.status()["messages"]["parked"] == 0
+    assert house.status()["papers"]["pass"] == 1
+
+
+def no_room(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 @contextmanager

@@ -1,27 +1,39 @@
 """Which text of complex fields is shown (ECMA-376 part 1, 17.16.18): the result, not the instruction, nor results of
-fields inside of it; of a button the words in its instruction.
+fields inside of it; of a button the words in its instruction, of a drop-down form field the chosen entry.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from daemon.documents.xml import Element, w
+from daemon.documents.styles import Look
+from daemon.documents.xml import Element, child, children, value, w
 
 #: Fields whose words stand in the instruction, behind the name of a macro or a bookmark (17.16.5.23, 17.16.5.34).
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s", re.IGNORECASE)
 _LONGEST_COMMAND = 300  #: characters within which an instruction says that it is one of these
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The entry of a drop-down form field that is shown, unless a result is written too."""
+
+    entry: str
+    look: Look | None  #: of the run that the field begins in
+    before: int  #: characters that were shown before it
+
+
 class _Field:
     """An open field."""
 
-    __slots__ = ("button", "command", "shown")
+    __slots__ = ("button", "choice", "command", "shown")
 
-    def __init__(self) -> None:
+    def __init__(self, choice: Choice | None) -> None:
         self.shown = False  #: what is read of it
         self.button = False
         self.command = ""  #: the beginning of the instruction, as far as it was read
+        self.choice = choice
 
 
 class Fields:
@@ -30,14 +42,15 @@ class Fields:
     def __init__(self) -> None:
         self._open: list[_Field] = []
 
-    def mark(self, kind: str | None) -> None:
-        """A `w:fldChar`: begin → instruction, separate → result, end."""
+    def mark(self, kind: str | None, choice: Choice | None = None) -> Choice | None:
+        """A `w:fldChar`: begin → instruction, separate → result, end, which gives the choice of the beginning back."""
         if kind == "begin":
-            self._open.append(_Field())
+            self._open.append(_Field(choice))
         elif kind == "separate" and self._open:
             self._open[-1].shown, self._open[-1].button = True, False
         elif kind == "end" and self._open:
-            self._open.pop()
+            return self._open.pop().choice
+        return None
 
     @property
     def hide(self) -> bool:
@@ -59,6 +72,19 @@ class Fields:
             return ""
         field.shown = field.button = True
         return field.command[command.end() :]
+
+
+def chosen_entry(mark: Element) -> str:
+    """What a `w:fldChar` of a drop-down form field shows (17.16.9, 17.16.28); "" of any other.
+
+    Word writes no result for it: the entry stands in the properties of the field alone.
+    """
+    entries = child(child(mark, "ffData"), "ddList")
+    if entries is None:
+        return ""
+    texts = [entry.get(w("val"), "") for entry in children(entries, "listEntry")]
+    number = value(entries, "result") or value(entries, "default") or "0"
+    return texts[int(number)] if number.isdecimal() and len(number) < 4 and int(number) < len(texts) else ""
 
 
 def unclosed(root: Element) -> set[Element]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from daemon import fonts
 from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
-from daemon.documents.fields import Fields, unclosed
+from daemon.documents.fields import Choice, Fields, chosen_entry, unclosed
 from daemon.documents.numbering import Numbering
 from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import (
@@ -530,8 +530,16 @@ class StoryWalker:
 
     def on_field(self, element: Element, _frames: list[_Frame]) -> bool:
         kind = element.get(w("fldCharType"))
-        if kind != "begin" or element not in self._orphans:
-            self._fields.mark(kind)
+        if kind == "begin" and element in self._orphans:
+            return False
+        choice = None
+        if len(element) and (entry := chosen_entry(element)):
+            choice = Choice(entry, self._shown(), self.characters)
+        done = self._fields.mark(kind, choice)
+        if done is not None and done.look is not None and done.before == self.characters:
+            look, self._look = self._look, done.look
+            self._say(done.entry)
+            self._look = look
         return False
 
     def on_instruction(self, element: Element, _frames: list[_Frame]) -> bool:

@@ -39,6 +39,14 @@ def field(instruction: str, result: str | None, *, end: bool = True) -> str:
     )
 
 
+def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) -> str:
+    """A drop-down form field with three entries."""
+    entries = "".join(f'<w:listEntry w:val="{entry}"/>' for entry in ("Huế", "Vinh", "Hà Tĩnh"))
+    data = f"<w:ffData><w:ddList>{chosen}{entries}</w:ddList></w:ffData>"
+    begin = f'<w:r>{dm.rpr(font)}<w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r>'
+    return begin + field("FORMDROPDOWN", result).partition("</w:r>")[2]
+
+
 # --------------------------------------------------------------------------- inside a paragraph
 
 
@@ -81,6 +89,14 @@ def field(instruction: str, result: str | None, *, end: bool = True) -> str:
             + dm.r("sau"),
             "sau",
         ),
+        # A drop-down form field shows an entry of its properties, and no other text.
+        (drop_down('<w:result w:val="1"/>') + dm.r(" là nơi"), "Vinh là nơi"),
+        (drop_down('<w:default w:val="2"/>', None), "Hà Tĩnh"),
+        (drop_down(""), "Huế"),
+        (drop_down('<w:result w:val="1"/>', dm.r("Vinh")), "Vinh"),
+        (drop_down('<w:result w:val="3"/>') + dm.r("sau"), "sau"),
+        (drop_down('<w:result w:val="²"/>') + dm.r("sau"), "sau"),
+        (field("IF " + "x", dm.r("a")).replace("<w:instrText>", drop_down("") + "<w:instrText>"), "a"),
         # A field that never ends must not hide the rest of the paper.
         (field("PAGE", None, end=False) + dm.r("phần còn lại"), "phần còn lại"),
         ('<w:r><w:fldChar w:fldCharType="end"/></w:r>' + dm.r("phần còn lại"), "phần còn lại"),
@@ -96,6 +112,11 @@ def field(instruction: str, result: str | None, *, end: bool = True) -> str:
 )  # fmt: skip
 def test_what_is_seen_of_a_paragraph(inside: str, seen: str) -> None:
     assert texts(f"<w:p>{inside}</w:p>") == [seen]
+
+
+def test_a_drop_down_is_in_the_font_of_its_beginning() -> None:
+    (paragraph,) = read(f"<w:p>{drop_down('', font='Arial')}{dm.r(' ở đây', TNR)}</w:p>").paragraphs
+    assert [(span.text, span.font) for span in paragraph.spans] == [("Huế", "Arial"), (" ở đây", TNR)]
 
 
 def test_order_is_kept_around_things_inside_a_run() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from daemon.documents.package import Package
-from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
+from daemon.documents.problems import ENCRYPTED_NOTE, MAX_PIECES, Unreadable
 from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.model import Document, FileKind, FileProblem
 from daemon.ole import open_ole
@@ -60,7 +60,9 @@ def _odt(data: bytes) -> int:
 
 
 def _rtf(data: bytes) -> int:
-    if max(data.count(b"{"), data.count(rb"\par")) > _MAX_RTF_PIECES:
+    # A cell ends in a paragraph of its own, and LibreOffice takes more memory for it than for any other.
+    cells = data.count(rb"\cell") - data.count(rb"\cellx") + data.count(rb"\nestcell")
+    if max(data.count(b"{"), data.count(rb"\par")) > _MAX_RTF_PIECES or cells > MAX_PIECES:
         raise Unreadable(FileProblem.BOMB, "the file is of more pieces than any paper")
     if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}") and not _closed(data):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")

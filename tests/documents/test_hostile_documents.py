@@ -206,6 +206,10 @@ def test_rtf_files() -> None:
     assert problem(b"{\\rtf1 " + b"{\\b a}" * 50_000 + b"}", "a.rtf") is None
     assert problem(b"{\\rtf1 " + b"{\\b a}" * 200_000 + b"}", "a.rtf") is P.BOMB
     assert problem(b"{\\rtf1 " + b"a\\par " * 200_000 + b"}", "a.rtf") is P.BOMB
+    row = b"\\trowd\\cellx100\\cellx200 a\\cell b\\cell\\row "
+    assert problem(b"{\\rtf1 " + row * 10_000 + b"}", "a.rtf") is None
+    assert problem(b"{\\rtf1 " + row * 20_000 + b"}", "a.rtf") is P.BOMB
+    assert problem(b"{\\rtf1 " + row.replace(b"\\cell b", b"\\nestcell b") * 20_000 + b"}", "a.rtf") is P.BOMB
     assert problem(b"{\\rtf1 {\\b x}\\par and so", "a.rtf") is P.CORRUPT
     assert problem(b"{\\rtf1 {\\b x}\\} \\{ \\\\}\r\nleft over", "a.rtf") is None
 

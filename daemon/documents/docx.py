@@ -50,7 +50,7 @@ def _refuse_macros(package: Package) -> None:
     if any(name.endswith("/vbaproject.bin") for name in package.names()):
         raise Unreadable(FileProblem.MACROS, "the package holds vbaProject.bin")
     types = package.read("[Content_Types].xml")
-    if types is not None and _MACRO_TYPE.search(_overrides(types)):
+    if types is not None and _MACRO_TYPE.search(types) and _MACRO_TYPE.search(_overrides(types)):
         raise Unreadable(FileProblem.MACROS, "the content types declare a macro-enabled document")
 
 

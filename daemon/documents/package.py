@@ -7,14 +7,13 @@ pictures hold is never touched, but their declared sizes count, since the conver
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from daemon import zips
 from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
-from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, as_utf8, declares, parse, weight
+from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, as_utf8, declares, is_past_prologue, parse, weight
 from daemon.model import FileProblem
 
 _MEGABYTE = 1_000_000
@@ -25,13 +24,11 @@ MAX_ENTRY = 256 * _MEGABYTE  #: any entry, as declared: pictures
 MAX_TOTAL = 512 * _MEGABYTE  #: all entries, as declared
 
 _XML_SUFFIXES = (".xml", ".rels")
+_FIRST = 512  #: bytes in which the root element of nearly every part begins
 _PROLOGUE = 16_384  #: bytes in which a declaration of a part that we never parse is looked for
 
-_RELATION_KIND = re.compile(r"([^/]+)$")
 
-
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A relationship of a part: what kind, to which part ("" when it leads outside the package)."""
 
     kind: str  #: last segment of its type, e.g. "styles", "header"
@@ -51,7 +48,7 @@ class Package:
         except zips.DAMAGE as error:
             raise Unreadable(FileProblem.CORRUPT, f"not a readable zip: {error}") from error
         self._inflated = self.weight = 0
-        self._parsed: set[str] = set()
+        self._declaring: dict[str, bool] = {}  #: parts of XML read so far: whether they begin with a declaration
         self._weigh(entries)
         if any(entry.flag_bits & 1 for entry in entries):
             raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
@@ -92,6 +89,8 @@ class Package:
         if len(data) > budget:
             raise Unreadable(FileProblem.BOMB, f"{name} unpacks to more than {budget} bytes")
         self._inflated += len(data)
+        if name.lower().endswith(_XML_SUFFIXES):
+            self._declaring[name.lower()] = declares(data[:_PROLOGUE])
         return data
 
     def head(self, name: str, limit: int) -> bytes:
@@ -105,10 +104,14 @@ class Package:
             return b""
 
     def refuse_declarations(self) -> None:
-        """Unreadable when any part of XML begins with a document type (part 2, 8.1.4); parsed ones do not."""
+        """Unreadable when any part of XML begins with a document type (part 2, 8.1.4)."""
         for name in self._entries:
-            unparsed = name.endswith(_XML_SUFFIXES) and name not in self._parsed
-            if unparsed and declares(self.head(name, _PROLOGUE)):
+            if not name.endswith(_XML_SUFFIXES):
+                continue
+            declaring = self._declaring.get(name)
+            if declaring is None:
+                declaring = not is_past_prologue(self.head(name, _FIRST)) and declares(self.head(name, _PROLOGUE))
+            if declaring:
                 raise Unreadable(FileProblem.BOMB, f"{name} declares a document type or entities")
 
     def xml(self, name: str) -> Element | None:
@@ -120,9 +123,7 @@ class Package:
         self.weight += weight(data)
         if self.weight > MAX_TREES:
             raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
-        root = parse(data, name)
-        self._parsed.add(name.lower())
-        return root
+        return parse(data, name)
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Relationships of a part by id (of the package as a whole for ""), targets as part names."""
@@ -132,10 +133,10 @@ class Package:
             return {}
         found = {}
         for line in root.iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship"):
-            kind = _RELATION_KIND.search(line.get("Type", ""))
+            kind = line.get("Type", "").rpartition("/")[2]
             external = line.get("TargetMode") == "External"
             target = "" if external else _resolve(folder, line.get("Target", ""))
-            found[line.get("Id", "")] = Relation(kind[1] if kind else "", target)
+            found[line.get("Id", "")] = Relation(kind, target)
         return found
 
 

@@ -53,6 +53,7 @@ _TRANSITIONAL = (
     ),
 )
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_ROOT_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml[^<>?]*\?>)?\s*<[A-Za-z_]")
 _ENCODING = re.compile(rb"^[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _DECLARED = re.compile(r"^(<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']")
 _OUT_OF_MEMORY = 2  # XML_ERR_NO_MEMORY
@@ -102,7 +103,13 @@ def weight(data: bytes) -> int:
 
 def declares(head: bytes) -> bool:
     """Whether the beginning of a part, in UTF-8 or UTF-16, brings a declaration of types or entities."""
-    return bool(_DECLARATION.search(head.replace(b"\0", b"")))
+    bare = head.replace(b"\0", b"")
+    return b"<!" in bare and bool(_DECLARATION.search(bare))  # the first is looked for many times as fast
+
+
+def is_past_prologue(head: bytes) -> bool:
+    """Whether the root element begins here, with nothing before it that could hold a declaration (XML 1.0, 2.8)."""
+    return _ROOT_BEGINS.match(head) is not None
 
 
 def as_utf8(data: bytes, part: str) -> bytes:

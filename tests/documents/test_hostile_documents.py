@@ -298,8 +298,9 @@ def test_the_longest_paper_anybody_writes_is_far_from_the_limit() -> None:
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_declarations_in_parts_that_are_never_parsed(part: str, encoding: str) -> None:
-    declared = f"<?xml version='1.0' encoding='{encoding}'?><!DOCTYPE d [<!ENTITY a 'ha'>]><d>&a;</d>".encode(encoding)
-    assert problem(dm.make_docx(dm.p("x"), None, {part: declared})) is P.BOMB
+    for before in ("", " " * 3000, "<?x <d?>", "<!-- <d> -->", f"<?x {'<d>' * 300}?>"):
+        xml = f"<?xml version='1.0' encoding='{encoding}'?>{before}<!DOCTYPE d [<!ENTITY a 'ha'>]><d>&a;</d>"
+        assert problem(dm.make_docx(dm.p("x"), None, {part: xml.encode(encoding)})) is P.BOMB
 
 
 def test_two_different_parts_of_one_name() -> None:

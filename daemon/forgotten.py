@@ -93,6 +93,9 @@ def gone_out(inbox: Inbox, records: Records, mark: str, now: datetime) -> SentFo
     # What a person moves there is older, and may be of another life of these records.  A clock that was ahead then says
     # nothing of when that was.
     since = seen.at - _SKEW if seen.at <= now else datetime.min.replace(tzinfo=UTC)
+    restored = records.restored_at()
+    if restored is not None and restored <= now:  # what went out before that is reckoned with
+        since = max(since, restored)
     try:
         with inbox.looking(name) as place:
             new = [it.ref for it in place.since(first) if it.internal_date > since]

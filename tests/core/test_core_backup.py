@@ -467,6 +467,7 @@ def test_yesterdays_records_answer_nobody_twice(house: House, tmp_path: Path, *,
     again.once()
     seek_uncertain(box, again.records, again.config, again.clock)
     assert again.sender.sent == []
+    assert again.notes("set_back") == []  # whoever restored them knows
     states = [letter["state"] for letter in again.records.letters()]
     assert states == (["sent"] * 4 if kept else ["sent", "sent", "uncertain", "uncertain"])
     assert {letter["message_id"] for letter in again.records.letters()} == {

@@ -12,11 +12,13 @@ import contextlib
 import os
 import sqlite3
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlite_utils.db
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -343,7 +345,13 @@ def translated(path: Path) -> Iterator[None]:
     """Turns SQLite's complaints about disk, locks and permissions into RecordsError; bugs pass through."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        if not _is_of_sqlite(error):
+            raise
+        raise damaged(path) from error
     except sqlite3.Error as error:
+        if str(error).startswith(_UNREADABLE):
+            raise damaged(path) from error
         code = getattr(error, "sqlite_errorcode", None)
         primary = None if code is None else code & 0xFF  # the low byte
         remedy = None if primary is None else _REMEDIES.get(primary)
@@ -353,6 +361,18 @@ def translated(path: Path) -> Iterator[None]:
             remedy = disk.ails(path.parent) or remedy
         is_damaged = primary in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
         raise RecordsError(f"The records in {path} cannot be used: {remedy}", damaged=is_damaged) from error
+
+
+#: Said of a text that is none, and of tables that are not as this release has made them; the pages may be well.
+_UNREADABLE = ("Could not decode to UTF-8", "no such column: ", "no such table: ")
+#: Where statements are made.
+_STATEMENTS = {__file__, sqlite_utils.db.__file__}
+
+
+def _is_of_sqlite(error: UnicodeDecodeError) -> bool:
+    """Whether a statement raised it, in whose error message a damaged schema stands, and not somebody's mail."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return frame.f_code.co_filename in _STATEMENTS
 
 
 def damaged(path: Path) -> RecordsError:

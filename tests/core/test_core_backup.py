@@ -150,6 +150,35 @@ def test_damaged_records_are_damage_and_no_error(house: House, damage: str) -> N
     assert not found.sound
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"hoa@nghean.example", b"hoa@nghe\xe1\x80n.example"), (b"CREATE TABLE messages", b"CREATE TAB\xd3\x20 messages")],
+    ids=["a text that is none", "a form that is none"],
+)
+def test_what_cannot_be_read_as_text_is_damage_and_no_bug(house: House, old: bytes, new: bytes) -> None:
+    """The pages are well: SQLite's own check finds nothing in the first."""
+    house.close()
+    path = house.directory / "records.sqlite3"
+    data = path.read_bytes()
+    assert old in data
+    path.write_bytes(data.replace(old, new[: len(old)]))
+    with pytest.raises(RecordsError, match="the file is damaged") as raised, Records.open(house.directory) as records:
+        records.messages()
+    assert raised.value.damaged
+    found = examine(house.directory)
+    assert found.database or old.startswith(b"hoa")
+
+
+@pytest.mark.parametrize("old", [b"    raw_sha256 TEXT UNIQUE", b"purged_at"])
+def test_a_column_that_is_not_there_is_damage_to_verify(house: House, old: bytes) -> None:
+    house.close()
+    path = house.directory / "records.sqlite3"
+    path.write_bytes(path.read_bytes().replace(old, old.replace(b"_", b"x")))
+    found = examine(house.directory)
+    assert found.database
+    assert not found.sound
+
+
 def test_damaged_records_are_no_backup(house: House, tmp_path: Path) -> None:
     """Found when it is needed, it would have taken the place of the last good one."""
     house.close()

@@ -1,39 +1,43 @@
 """Which text of complex fields is shown (ECMA-376 part 1, 17.16.18): the result, not the instruction, nor results of
-fields inside of it; of a button the words in its instruction, of a drop-down form field the chosen entry.
+fields inside of it; of a button the words in its instruction, of a drop-down form field the chosen entry, and a number
+for pages that Word counts itself.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from daemon.documents.styles import Look
 from daemon.documents.xml import Element, child, children, value, w
 
 #: Fields whose words stand in the instruction, behind the name of a macro or a bookmark (17.16.5.23, 17.16.5.34).
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s", re.IGNORECASE)
+#: Fields that Word works out whenever it lays a page out, whether a result is written or not (17.16.5.42 and others).
+_COUNTS_PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?![A-Z])", re.IGNORECASE)
+_SOME_NUMBER = "1"  #: what stands for a number of pages that no file says
 _LONGEST_COMMAND = 300  #: characters within which an instruction says that it is one of these
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The entry of a drop-down form field that is shown, unless a result is written too."""
+class Unwritten:
+    """What a field shows where no result is written for it."""
 
-    entry: str
-    look: Look | None  #: of the run that the field begins in
-    before: int  #: characters that were shown before it
+    text: str
+    look: Look | None  #: of the run that the field begins in; None where it is not shown
+    before: int  #: characters that were shown before the field
 
 
 class _Field:
     """An open field."""
 
-    __slots__ = ("button", "choice", "command", "shown")
+    __slots__ = ("button", "command", "shown", "unwritten")
 
-    def __init__(self, choice: Choice | None) -> None:
+    def __init__(self, unwritten: Unwritten | None) -> None:
         self.shown = False  #: what is read of it
         self.button = False
         self.command = ""  #: the beginning of the instruction, as far as it was read
-        self.choice = choice
+        self.unwritten = unwritten
 
 
 class Fields:
@@ -42,14 +46,19 @@ class Fields:
     def __init__(self) -> None:
         self._open: list[_Field] = []
 
-    def mark(self, kind: str | None, choice: Choice | None = None) -> Choice | None:
-        """A `w:fldChar`: begin → instruction, separate → result, end, which gives the choice of the beginning back."""
+    def mark(self, kind: str | None, unwritten: Unwritten | None = None) -> Unwritten | None:
+        """A `w:fldChar`: begin → instruction, separate → result, end.
+
+        The end gives back what the beginning said of a result that is not written, or the number that Word writes.
+        """
         if kind == "begin":
-            self._open.append(_Field(choice))
+            self._open.append(_Field(unwritten))
         elif kind == "separate" and self._open:
             self._open[-1].shown, self._open[-1].button = True, False
         elif kind == "end" and self._open:
-            return self._open.pop().choice
+            field = self._open.pop()
+            number = counted(field.command)
+            return replace(field.unwritten, text=number) if field.unwritten and number else field.unwritten
         return None
 
     @property
@@ -72,6 +81,11 @@ class Fields:
             return ""
         field.shown = field.button = True
         return field.command[command.end() :]
+
+
+def counted(instruction: str) -> str:
+    """A number for a field that counts pages; "" for any other."""
+    return _SOME_NUMBER if _COUNTS_PAGES.match(instruction) else ""
 
 
 def chosen_entry(mark: Element) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from daemon import fonts
 from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
-from daemon.documents.fields import Choice, Fields, chosen_entry, unclosed
+from daemon.documents.fields import Fields, Unwritten, chosen_entry, counted, unclosed
 from daemon.documents.numbering import Numbering
 from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import (
@@ -56,6 +56,7 @@ CHARACTERS = {
     w("cr"): "\n",
     w("noBreakHyphen"): "\u2011",
     w("softHyphen"): "\u00ad",
+    w("pgNum"): "1",  # some number
 }
 
 #: Properties and marks: nothing of the text is inside.
@@ -532,14 +533,21 @@ class StoryWalker:
         kind = element.get(w("fldCharType"))
         if kind == "begin" and element in self._orphans:
             return False
-        choice = None
-        if len(element) and (entry := chosen_entry(element)):
-            choice = Choice(entry, self._shown(), self.characters)
-        done = self._fields.mark(kind, choice)
-        if done is not None and done.look is not None and done.before == self.characters:
+        begun = Unwritten(chosen_entry(element), self._shown(), self.characters) if kind == "begin" else None
+        done = self._fields.mark(kind, begun)
+        if done is not None and done.text and done.look is not None and done.before == self.characters:
             look, self._look = self._look, done.look
-            self._say(done.entry)
+            self._say(done.text)
             self._look = look
+        return False
+
+    def on_simple_field(self, element: Element, frames: list[_Frame]) -> bool:
+        """A field whose instruction is an attribute (17.16.19): its result is what it holds."""
+        if len(element):
+            frames.append((iter(element), None))
+            return True
+        if number := counted(element.get(w("instr"), "")):
+            self._say(number)
         return False
 
     def on_instruction(self, element: Element, _frames: list[_Frame]) -> bool:
@@ -609,6 +617,7 @@ _HANDLERS: dict[object, _Handler] = {
     w("sym"): StoryWalker.on_symbol,
     w("instrText"): StoryWalker.on_instruction,
     w("fldChar"): StoryWalker.on_field,
+    w("fldSimple"): StoryWalker.on_simple_field,
     w("footnoteReference"): StoryWalker.on_note,
     w("endnoteReference"): StoryWalker.on_note,
     f"{{{MATH}}}oMath": StoryWalker.on_equation,

@@ -97,6 +97,15 @@ def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) 
         (drop_down('<w:result w:val="3"/>') + dm.r("sau"), "sau"),
         (drop_down('<w:result w:val="²"/>') + dm.r("sau"), "sau"),
         (field("IF " + "x", dm.r("a")).replace("<w:instrText>", drop_down("") + "<w:instrText>"), "a"),
+        # Word counts pages itself; which number it is no file says.
+        (dm.r("Trang ") + field(" PAGE ", None), "Trang 1"),
+        (dm.r("Trang ") + field("page \\* MERGEFORMAT", ""), "Trang 1"),
+        (dm.r("Trang ") + field("NUMPAGES", dm.r("7")), "Trang 7"),
+        (field("IF ", dm.r("a")).replace("<w:instrText>", field("PAGE", None) + "<w:instrText>"), "a"),
+        (field("PAGEREF muc2", None) + field("SET a", "") + dm.r("sau"), "sau"),
+        (dm.r("Trang ") + '<w:fldSimple w:instr=" SectionPages "/>', "Trang 1"),
+        ('<w:fldSimple w:instr="TITLE"/>' + dm.r("sau"), "sau"),
+        (dm.r("Trang ") + "<w:r><w:pgNum/></w:r>", "Trang 1"),
         # A field that never ends must not hide the rest of the paper.
         (field("PAGE", None, end=False) + dm.r("phần còn lại"), "phần còn lại"),
         ('<w:r><w:fldChar w:fldCharType="end"/></w:r>' + dm.r("phần còn lại"), "phần còn lại"),

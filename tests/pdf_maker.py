@@ -41,12 +41,23 @@ class Picture:
     height: float = A4[1]
 
 
-Piece = Text | Box | Picture
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words typed over a page, or into its form: an annotation with its appearance."""
+
+    text: str
+    y: float = 600
+    font: str = "TimesNewRomanPSMT"
+    subtype: str = "FreeText"
+    flags: int = 4  #: printed; 2 is hidden
 
 
-def make_pdf(*pages: Sequence[Piece]) -> bytes:
-    """One page for each sequence of pieces."""
-    fonts = sorted({piece.font for page in pages for piece in page if isinstance(piece, Text)})
+Piece = Text | Box | Picture | Typed
+
+
+def make_pdf(*pages: Sequence[Piece], also: str = "") -> bytes:
+    """One page for each sequence of pieces; `also`: entries of every page."""
+    fonts = sorted({piece.font for page in pages for piece in page if isinstance(piece, Text | Typed)})
     objects: list[bytes] = []
     first_font = 3
     first_page = first_font + len(fonts)
@@ -60,14 +71,27 @@ def make_pdf(*pages: Sequence[Piece]) -> bytes:
             f"/FirstChar 32 /LastChar 255 /Widths [{' '.join(['500'] * 224)}] >>".encode()
         )
     resources = " ".join(f"/F{index} {first_font + index} 0 R" for index in range(len(fonts)))
+    appearances: list[bytes] = []
+    first_appearance = first_page + 2 * len(pages)
     for index, page in enumerate(pages):
-        content = b"\n".join(_drawn(piece, fonts) for piece in page)
+        content = b"\n".join(_drawn(piece, fonts) for piece in page if not isinstance(piece, Typed))
+        annotations = ""
+        for typed in (piece for piece in page if isinstance(piece, Typed)):
+            annotations += (
+                f"<< /Type /Annot /Subtype /{typed.subtype} /FT /Tx /T (t) /F {typed.flags} /DA (/F0 12 Tf) "
+                f"/Rect [72 {typed.y} 372 {typed.y + 20}] /AP << /N {first_appearance + len(appearances)} 0 R >> >> "
+            )
+            words = _drawn(Text(typed.text, x=2, y=5, font=typed.font), fonts)
+            appearances.append(
+                b"<< /Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << %s >> >> /Length %d >>\n"
+                b"stream\n%s\nendstream" % (resources.encode(), len(words), words)
+            )
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {A4[0]} {A4[1]}] /Resources << /Font << {resources} >> >> "
-            f"/Contents {first_page + 2 * index + 1} 0 R >>".encode()
+            f"/Contents {first_page + 2 * index + 1} 0 R /Annots [{annotations}] {also} >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
-    return _file(objects)
+    return _file([*objects, *appearances])
 
 
 def _drawn(piece: Piece, fonts: Sequence[str]) -> bytes:

@@ -35,6 +35,9 @@ _ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
 #: A list's number or bullet with the gap behind it: it has the font of the list and is no text of the paper.
 _MARK = re.compile(rf"\s*(?:\(?(?:{_NUMBER}|[ivx]{{1,5}}[.)])|{_DASH}|o|§|Ø|ü|v)\s+")
 _UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+#: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
+_TYPED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
+_MAX_ANNOTATIONS = 5000
 _LOCK = threading.Lock()
 
 
@@ -133,18 +136,43 @@ def _load(data: bytes, most: int) -> list[Page]:
 
 def _load_page(document: pypdfium2.PdfDocument, index: int, most: int) -> Page:
     page = document[index]
+    if _typed_over(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+        page.close()
+        page = document[index]
     textpage = page.get_textpage()
     try:
         characters = pdfium.FPDFText_CountChars(textpage)
         weigh(characters, most=most)
         width, height = page.get_size()
         names: dict[int, tuple[str, bool]] = {}
-        lines = _read_lines(textpage, names)
+        shown = page.get_bbox()
+        lines = [line for line in _read_lines(textpage, names) if _stands_in(line, *shown)]
         fonts = {font for line in lines for _, font in line.spans if font}
         return Page(index + 1, width, height, lines, fonts, _drawings(page), characters)
     finally:
         textpage.close()
         page.close()
+
+
+def _typed_over(page: pypdfium2.PdfPage) -> bool:
+    """Whether words of annotations are shown on a page; pdfium reads them only when they are made part of it."""
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        subtype = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if subtype in _TYPED:
+            return True
+    return False
+
+
+def _stands_in(line: Line, left: float, bottom: float, right: float, top: float) -> bool:
+    """Whether any of a line is within the part of the page that is shown (ISO 32000-1, 14.11.2); yes for one whose
+    place pdfium does not know.
+    """
+    unplaced = line.top == line.bottom
+    return unplaced or (line.right >= left and line.left <= right and line.top >= bottom and line.bottom <= top)
 
 
 def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, bool]]) -> list[Line]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import docx_maker as dm
 import pytest
-from pdf_maker import Box, Picture, Text, make_pdf
+from pdf_maker import Box, Picture, Text, Typed, make_pdf
 
 from daemon import documents
 from daemon.errors import ReadError
@@ -328,3 +328,46 @@ def test_a_letterhead_in_two_columns_is_read_cell_by_cell(indents: tuple[int, in
         "Thanh Hoa, ngay 01",
         "TEN BAI THAM LUAN",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        (Typed("Tac gia: Le Thi B", font="Arial"), {"Times New Roman", "Arial"}),
+        (Typed("Tac gia: Le Thi B", font="Arial", subtype="Widget"), {"Times New Roman", "Arial"}),
+        (Typed("Tac gia: Le Thi B"), {"Times New Roman"}),
+        # What is not shown, and notes of a reviewer.
+        (Typed("Tac gia: Le Thi B", font="Arial", flags=2), {"Times New Roman"}),
+        (Typed("xem lai", font="Arial", subtype="Popup"), {"Times New Roman"}),
+        # Beside the page.
+        (Text("con lai cua ban in thu", y=-40, font="Arial"), {"Times New Roman"}),
+        (Text("con lai cua ban in thu", x=900, font="Arial"), {"Times New Roman"}),
+    ],
+)
+@pytest.mark.parametrize("also", ["", "/Rotate 90"])
+def test_what_is_typed_over_a_page_is_read_and_what_stands_beside_it_is_not(
+    typed: Typed | Text, seen: set[str], also: str
+) -> None:
+    data = make_pdf([*PAGE, typed], also=also)
+    document = documents.read(data, "a.pdf")
+    assert {span.font for paragraph in document.paragraphs for span in paragraph.spans} == seen
+    assert documents.pages(data)[0].fonts == seen
+    assert ("Le Thi B" in documents.pages(data)[0].text) is (
+        isinstance(typed, Typed) and typed.flags == 4 and typed.subtype != "Popup"
+    )
+
+
+@pytest.mark.parametrize("box", ["-200 -300 395 542", "0 0 595 842"])
+@pytest.mark.parametrize("also", ["", "/Rotate 90", "/Rotate 180"])
+def test_a_page_may_begin_anywhere(box: str, also: str) -> None:
+    left, bottom, _, _ = map(int, box.split())
+    lines = [Text(text.text, x=text.x + left, y=text.y + bottom) for text in PAGE]
+    data = make_pdf(lines, also=f"/CropBox [{box}] {also}").replace(
+        b"/MediaBox [0 0 595 842]", f"/MediaBox [{box}]".encode()
+    )
+    assert documents.pages(data)[0].text.count("\n") == len(PAGE) - 1
+
+
+def test_only_what_is_cut_off_is_left_out() -> None:
+    """Of a page that is cropped to its upper half."""
+    assert documents.pages(make_pdf(PAGE, also="/CropBox [0 421 595 842]"))[0].text.count("\n") == 17

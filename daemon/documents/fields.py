@@ -1,6 +1,6 @@
 """Which text of complex fields is shown (ECMA-376 part 1, 17.16.18): the result, not the instruction, nor results of
 fields inside of it; of a button the words in its instruction, of a drop-down form field the chosen entry, and a number
-for pages that Word counts itself.
+where Word counts itself.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from daemon.documents.xml import Element, child, children, value, w
 
 #: Fields whose words stand in the instruction, behind the name of a macro or a bookmark (17.16.5.23, 17.16.5.34).
 _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s", re.IGNORECASE)
-#: Fields that Word works out whenever it lays a page out, whether a result is written or not (17.16.5.42 and others).
-_COUNTS_PAGES = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?![A-Z])", re.IGNORECASE)
-_SOME_NUMBER = "1"  #: what stands for a number of pages that no file says
+#: Fields whose number Word works out whenever it lays a page out, whether a result is written or not (17.16.5): pages,
+#: and the numbers of paragraphs, for which it never writes one.
+_COUNTS = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|AUTONUM|AUTONUMLGL|AUTONUMOUT|LISTNUM)(?![A-Z])", re.IGNORECASE)
+_SOME_NUMBER = "1"  #: what stands for a number that no file says
 _LONGEST_COMMAND = 300  #: characters within which an instruction says that it is one of these
 
 
@@ -84,8 +85,8 @@ class Fields:
 
 
 def counted(instruction: str) -> str:
-    """A number for a field that counts pages; "" for any other."""
-    return _SOME_NUMBER if _COUNTS_PAGES.match(instruction) else ""
+    """A number for a field that Word counts with; "" for any other."""
+    return _SOME_NUMBER if _COUNTS.match(instruction) else ""
 
 
 def chosen_entry(mark: Element) -> str:

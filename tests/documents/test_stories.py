@@ -97,7 +97,9 @@ def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) 
         (drop_down('<w:result w:val="3"/>') + dm.r("sau"), "sau"),
         (drop_down('<w:result w:val="²"/>') + dm.r("sau"), "sau"),
         (field("IF " + "x", dm.r("a")).replace("<w:instrText>", drop_down("") + "<w:instrText>"), "a"),
-        # Word counts pages itself; which number it is no file says.
+        # Word counts pages and paragraphs itself; which number it is no file says.
+        (field(" AUTONUMLGL ", None) + dm.r(" Mục tiêu"), "1 Mục tiêu"),
+        (field("LISTNUM NumberDefault \\\\l 2", "") + dm.r(" ý"), "1 ý"),
         (dm.r("Trang ") + field(" PAGE ", None), "Trang 1"),
         (dm.r("Trang ") + field("page \\* MERGEFORMAT", ""), "Trang 1"),
         (dm.r("Trang ") + field("NUMPAGES", dm.r("7")), "Trang 7"),

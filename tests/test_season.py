@@ -289,6 +289,52 @@ def test_a_key_is_read_as_it_was_written(key: str, parts: tuple[str, str, str, s
     assert key in {occasion.key for occasion in occasions(using, FREE)}
 
 
+@pytest.mark.parametrize(
+    ("dates", "letters"),
+    [
+        # a weekend in the middle of two working weeks: on Friday, not when it is over
+        ({"start": date(2021, 11, 20), "end": date(2021, 11, 21)}, ["19/11 opens", "22/11 closes"]),
+        ({"start": date(2021, 11, 20), "end": date(2021, 11, 22)}, ["19/11 opens", "23/11 closes"]),
+        # the first reminder invites who was not invited before
+        ({"reminder_days": (2,)}, ["16/11 opens", "19/11 closes"]),
+        ({"reminder_days": (7, 2)}, ["11/11 opens", "16/11 reminder-2", "19/11 closes"]),
+        ({"reminder_days": (2,), "announce_days": 3}, ["15/11 opens", "16/11 reminder-2", "19/11 closes"]),
+        ({}, ["18/11 opens", "19/11 closes"]),
+    ],
+)
+def test_everybody_is_invited_before_the_conference(dates: dict[str, object], letters: list[str]) -> None:
+    day = {"start": date(2021, 11, 18), "end": date(2021, 11, 18), "announce_days": 0, "reminder_days": ()}
+    phases = tuple(it.model_copy(update=day | dates) for it in CONFIG.phases if it.kind is PhaseKind.EVENT)
+    found = season(settings=config().model_copy(update={"phases": phases}))
+    assert [f"{when[:5]} {key.partition(':')[2]}" for when, who, key in found if who == "secretariat"] == letters
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "letters"),
+    [
+        # 1/2 to 4/2/2022 are Tết, 29/1 and 30/1 and 5/2 and 6/2 weekends
+        (date(2022, 1, 31), date(2022, 2, 4), ["28/01 opens", "07/02 closes"]),
+        (date(2022, 2, 5), date(2022, 2, 6), ["28/01 opens", "07/02 closes"]),
+        (date(2022, 2, 5), date(2022, 2, 8), ["07/02 opens", "09/02 closes"]),
+        (date(2022, 1, 24), date(2022, 2, 3), ["24/01 opens", "28/01 reminder-1", "07/02 closes"]),
+    ],
+)
+def test_a_deadline_between_free_days_is_said_before(start: date, end: date, letters: list[str]) -> None:
+    rules = CONFIG.rules.model_copy(update={"deadline": end})
+    phases = tuple(
+        it.model_copy(update={"start": start, "end": end, "reminder_days": (2, 1)})
+        for it in CONFIG.phases
+        if it.kind is PhaseKind.SUBMIT
+    )
+    using = config().model_copy(update={"phases": phases, "rules": rules})
+    found = rehearse(using, occasions(using, FREE), (), (), start=at(1, 12), end=at(1, 12) + timedelta(days=90))
+    assert [
+        f"{moment:%d/%m} {planned.main.key.partition(':')[2]}"
+        for moment, planned in found
+        if planned.reader.id == "school:nghe-an"
+    ] == letters
+
+
 def test_days_without_work_may_be_ignored() -> None:
     assert ("25/09 08:00", "secretariat", "viet-bai:opens") in season(settings=config(free_days=Shift.SEND))
 

@@ -49,7 +49,11 @@ class Phase(Section):
     kind: PhaseKind = Field(default=PhaseKind.WRITE, description="Which letters it has.")
     audience: tuple[Audience, ...] = Field(default=(), description="Who gets them; nobody: it has none.")
     announce_days: int = Field(
-        default=0, ge=0, le=365, description="So many days before its start the letter that opens it goes out."
+        default=0,
+        ge=0,
+        le=365,
+        description="So many days before its start the letter that opens it goes out; of an event at the latest with "
+        "its first reminder, of which it takes the place. Where the next working day is too late, the one before.",
     )
     reminder_days: tuple[Annotated[int, Field(ge=1, le=365)], ...] = Field(
         default=(),

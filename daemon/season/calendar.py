@@ -111,7 +111,7 @@ def morning(day: date, config: Config, is_free: IsFree) -> datetime:
 
 def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFree) -> Iterator[Occasion]:
     season = config.conference.code_prefix
-    opening = _next(phase.start - timedelta(days=phase.announce_days), config, is_free)
+    opening = _opening(phase, config, is_free)
     for ends, grant in _ends(phase, config):
         last, opens_at = _at(_last_day(ends, config), time.max, config), _at(opening, config.season.send_at, config)
         if not grant:
@@ -125,6 +125,18 @@ def _of(phase: Phase, following: Sequence[Phase], config: Config, is_free: IsFre
         abuts = any(after.start == ends.end for after in following) and grant is None
         at = morning(ends.end if abuts else ends.end + timedelta(days=1), config, is_free)
         yield Occasion(ends, Moment.CLOSES, at, at + _AFTER_CLOSING, season=season, grant=grant)
+
+
+def _opening(phase: Phase, config: Config, is_free: IsFree) -> date:
+    """The day of the letter that opens a phase; where the working day after is too late, the one before.  Of a
+    conference it takes the place of a first reminder: nobody is reminded of what they were not invited to.
+    """
+    is_event = phase.kind is PhaseKind.EVENT
+    lead = max(phase.announce_days, *phase.reminder_days, 0) if is_event else phase.announce_days
+    day = phase.start - timedelta(days=lead)
+    own, _ = next(_ends(phase, config))
+    after = _next(day, config, is_free)
+    return after if after <= own.target else _previous(day, config, is_free)
 
 
 def _moved(phase: Phase, config: Config, is_free: IsFree, changed_at: datetime) -> Iterator[Occasion]:

@@ -238,6 +238,7 @@ class Moved:
     new: datetime
     sent: bool = False  #: they had gone out by the old date
     again: bool = False  #: the day they speak of is later now: they go out once more, on the new date
+    resent: bool = False  #: they have gone out by the new date
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         "waiting": len(digest.needs),
         "told": tuple(_told(matter, words) for matter in facts.told[: _MOST["told"]]),
         "told_more": max(0, len(facts.told) - _MOST["told"]),
-        "moved": tuple(_moved(digest, config, words)),
+        "moved": tuple(_moved(digest, config, words, now)),
         "trouble": tuple(_trouble(facts.trouble, config, words)),
         "looked_at": words.moment_or_none(facts.looked_at, config.zone),
         "left": tuple(_left(found, config, words) for found in facts.account.unexplained[: _MOST["left"]]),
@@ -246,7 +246,7 @@ def _left(found: Unexplained, config: Config, words: Words) -> dict[str, Any]:
     }
 
 
-def _moved(digest: Digest, config: Config, words: Words) -> Iterator[dict[str, Any]]:
+def _moved(digest: Digest, config: Config, words: Words, now: datetime) -> Iterator[dict[str, Any]]:
     """What the configuration has moved, the deadlines themselves first."""
     for key, dates in sorted(digest.facts.moved.items(), key=_deadlines_first):
         phase_id, moment, days, grant = read_key(key)
@@ -268,6 +268,8 @@ def _moved(digest: Digest, config: Config, words: Words) -> Iterator[dict[str, A
             "new": new,
             "sent": dates.sent,
             "again": dates.again,
+            "resent": dates.resent,
+            "is_past": dates.new <= now,
         }
 
 

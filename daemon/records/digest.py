@@ -269,14 +269,18 @@ def _ordered(db: Database) -> Iterator[Ordered]:
 
 def _moved(db: Database, after: int, config: Config) -> dict[str, Moved]:
     prefix = f"{config.conference.code_prefix}:"
-    settled: dict[str, datetime] = {}
+    settled: dict[str, set[datetime]] = {}
     for row in rows(db, "SELECT key, settled_at FROM season WHERE key LIKE :prefix || '%'", {"prefix": prefix}):
         occasion = row["key"].removeprefix(prefix).rpartition(":")[0]
-        settled[occasion] = min(settled.get(occasion, when(row["settled_at"])), when(row["settled_at"]))
+        settled.setdefault(occasion, set()).add(when(row["settled_at"]))
     found: dict[str, Moved] = {}
     for row in rows(db, "SELECT at, data FROM events WHERE kind = 'calendar_moved' AND id > :after", {"after": after}):
         for key, (old, new, *later) in json.loads(row["data"])["moved"].items():  # earlier releases kept two
             since = found[key].old if key in found else when(old)
-            sent = key in settled and settled[key] <= when(row["at"])
-            found[key] = Moved(since, when(new), sent, again=any(later))
+            seen = when(row["at"])  # the look that saw the change settles at the same moment, and by the new date
+            sent, resent = (
+                any(at < seen for at in settled.get(key, ())),
+                any(at >= seen for at in settled.get(key, ())),
+            )
+            found[key] = Moved(since, when(new), sent, again=any(later), resent=resent)
     return {key: dates for key, dates in found.items() if dates.old != dates.new}

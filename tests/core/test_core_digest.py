@@ -396,11 +396,41 @@ def test_of_a_moved_date_it_is_told_whether_its_letters_had_gone_out(desk_open: 
         "nop-bai:reminder-2": (True, True),
         "nop-bai:reminder-1": (True, True),
         "nop-bai:closes": (False, True),
-        "nop-bai:moved": (True, True),  # the deadline itself
+        "nop-bai:moved": (False, True),  # the deadline itself: told by the look that finds it changed
     }
     look_at(desk_open, 18, 8, month=11)  # what went out on the new date was moved to it
     facts = desk_open.records.digest_facts(desk_open.config, desk_open.clock.now())
     assert not any(moved.sent for key, moved in facts.moved.items() if key == "nop-bai:closes")
+
+
+def test_what_a_changed_date_makes_due_at_once_went_out_by_the_new_one(desk_open: House) -> None:
+    def ends(day: int) -> None:
+        phases = tuple(
+            phase.model_copy(
+                update={"end": date(2021, 11, day), "audience": (Audience.SECRETARIAT,), "reminder_days": (3, 1)}
+                if phase.id == "viet-bai"
+                else {"audience": ()}
+            )
+            for phase in desk_open.config.phases
+        )
+        desk_open.config = desk_open.config.model_copy(update={"phases": phases})
+        desk_open.pen = FakePen()
+
+    def told() -> dict[str, tuple[bool, bool, bool]]:
+        facts = desk_open.records.digest_facts(desk_open.config, desk_open.clock.now())
+        return {key: (it.sent, it.again, it.resent) for key, it in facts.moved.items() if "reminder" in key}
+
+    ends(25)
+    look_at(desk_open, 15, 9, month=11)
+    desk_open.deliver()
+    ends(17)  # so a reminder is due that was not sent before
+    look_at(desk_open, 15, 10, month=11)
+    assert told() == {"viet-bai:reminder-3": (False, False, True), "viet-bai:reminder-1": (False, False, False)}
+    look_at(desk_open, 16, 9, month=11)
+    desk_open.deliver()
+    ends(18)  # of a later day, that is due at once as well
+    look_at(desk_open, 16, 10, month=11)
+    assert told() == {"viet-bai:reminder-3": (True, True, True), "viet-bai:reminder-1": (True, True, False)}
 
 
 def test_what_was_purged_is_neither_told_again_nor_asked_again(desk_open: House) -> None:

@@ -10,7 +10,7 @@ from daemon.assess.bench import Judged
 from daemon.assess.claims import sender_key
 from daemon.config import Config
 from daemon.ledger import Move, Placement
-from daemon.model import LetterKind
+from daemon.model import LetterKind, Verdict
 from daemon.records import NewVersion, Note, Snapshot, Submission
 
 
@@ -95,4 +95,11 @@ def over_quota(versions: Sequence[NewVersion], config: Config, snapshot: Snapsho
         total = before[school.id] + new[school.id]
         if new[school.id] and school.max_papers is not None and total > school.max_papers:
             text = f"{school.name} has {total} papers, more than {school.max_papers}."
-            yield Note("over_quota", text, attention=True, data={"school": school.id, "papers": total})
+            open_ = [it.code for it in versions if it.judgement.school == school.id and _is_open(it)]
+            data = {"school": school.id, "papers": total, "open": open_}
+            yield Note("over_quota", text, attention=True, data=data)
+
+
+def _is_open(version: NewVersion) -> bool:
+    """Whether something else of a new paper is for a person to decide."""
+    return version.is_new_paper and (version.late or version.judgement.verdict is Verdict.REVIEW)

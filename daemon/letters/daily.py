@@ -200,7 +200,10 @@ def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
 
 def _meant(need: Need, kind: OrderKind, words: Words) -> str:
     """What an order does about the reason for which the paper is shown; "" where that is what it always does."""
-    said = (words.MEANT.get((reason.kind, kind), "") for reason in need.reasons)
+    reasons = {reason.kind for reason in need.reasons}
+    if "over_quota" in reasons and reasons & {"late", "review"}:  # what keeps a paper decides nothing else of it
+        reasons = reasons - {"over_quota"} | {"over_quota_open"}
+    said = (words.MEANT.get((reason, kind), "") for reason in sorted(reasons))
     return next(filter(None, said), "").format(code=need.paper.code)
 
 

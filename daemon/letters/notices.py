@@ -102,9 +102,10 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
 
 def _lines(case: Case, words: Words, orders: Sequence[tuple[OrderKind, str, str]]) -> tuple[tuple[str, str], ...]:
     """What to write, and what it does about the one matter of a case, or at all."""
-    about = case.matters[0].kind if len(case.matters) == 1 else ""
+    matter = case.matters[0] if len(case.matters) == 1 else None
+    about, open_ = (matter.kind, _texts(matter.data, "open")) if matter else ("", ())
     return tuple(
-        (line, words.MEANT.get((about, kind), "").format(code=code) or means)
+        (line, words.MEANT.get((f"{about}_open" if code in open_ else about, kind), "").format(code=code) or means)
         for (kind, code, _), (line, means) in zip(orders, order_lines(words, *orders), strict=True)
     )
 
@@ -179,6 +180,7 @@ def _matter(matter: Matter, case: Case, config: Config, words: Words) -> dict[st
         "before": wording.clean(str(data.get("before") or ""), 200),
         "may_be": _texts(data, "may_be"),
         "signs": _texts(data, "signs"),
+        "open": _texts(data, "open"),
         "filename": words.filename(str(data.get("filename") or "")),
         "beside": bool(data.get("beside")),
         "school": school.name if school else "",

@@ -53,6 +53,9 @@ KEPT = "đã xem, để nguyên; không nhắc lại nữa, người gửi khôn
 MEANT: Mapping[tuple[str, OrderKind], str] = {
     ("late", OrderKind.PASS): "tiếp nhận {code} dù nộp muộn, bài đạt yêu cầu; người gửi được báo",
     ("over_quota", OrderKind.KEEP): "tiếp nhận cả {code}; không nhắc lại nữa, người gửi không được báo",
+    # Of one that is late or to be looked at as well, which keeping it leaves open.
+    ("over_quota_open", OrderKind.KEEP): "{code} được vượt số bài, nhưng vẫn ghi là nộp muộn hoặc chờ xem xét; "
+    "không nhắc lại nữa, người gửi không được báo",
 }
 
 CHART = ChartTerms(

@@ -14,6 +14,7 @@ from daemon.config import Extension
 from daemon.letters import Letters, environment
 from daemon.model import Incoming, Letter, PaperName, PaperReport
 from daemon.records import Waiting
+from daemon.records.database import rows
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
@@ -278,6 +279,18 @@ def test_more_papers_than_the_plan_allows_are_told_to_a_person(house: House) -> 
     assert len(house.notes("over_quota")) == 1
     ha_tinh = next(school for school in house.status()["schools"] if school["id"] == "ha-tinh")
     assert (ha_tinh["papers"], ha_tinh["over"], ha_tinh["missing"]) == (6, 1, 0)
+
+
+def test_of_one_too_many_it_is_noted_what_else_is_to_be_decided(house: House) -> None:
+    for n, word in enumerate(("gà", "trâu bò", "lúa nước", "chè xanh", "biển cả")):
+        submit(house, f"a{n}@hatinh.example", (f"{word}.docx", f"title=Chuyện {word} quê ta {word};school=ha-tinh"))
+    submit(house, HOA, ("núi.docx", "title=Chuyện núi rừng;school=ha-tinh"))
+    submit(house, HOA, ("sông.docx", "title=Con sông xưa;school=ha-tinh;verdict=review"))
+    house.clock.set(datetime(2021, 11, 11, 9, tzinfo=house.config.zone))
+    submit(house, HOA, ("mưa.docx", "title=Mưa nguồn chớp bể;school=ha-tinh"))
+    with house.records._connection.reading() as db:
+        found = rows(db, "SELECT data FROM events WHERE kind = 'over_quota' ORDER BY id")
+        assert [json.loads(row["data"])["open"] for row in found] == [[], ["TL-2021-007"], ["TL-2021-008"]]
 
 
 # --------------------------------------------------------------------------- failures

@@ -633,6 +633,9 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-perhaps_no_paper-beside": told("perhaps_no_paper", filename="scan0001.pdf", beside=True),
     "notice-accepted_too_late": told("accepted_too_late", filename="Bài đã sửa phông.docx"),
     "notice-over_quota": told("over_quota", school="ha-tinh", papers=6),
+    "notice-over_quota-late": told(
+        "over_quota", school="ha-tinh", papers=6, codes=["TL-2021-012"], open=["TL-2021-012"]
+    ),
     "notice-unjudged": told("unjudged", code="TL-2021-012", filename="bai.zip!Bài.docx"),
     "notice-not_acknowledged": told("not_acknowledged", code="TL-2021-012"),
     "notice-oversize": told("oversize", size=60_000_000),
@@ -854,6 +857,8 @@ def _digests() -> dict[str, Callable[[Letters], Letter]]:
         moved={
             "viet-bai:opens": Moved(IN_TIME, TOO_LATE, sent=True),
             "viet-bai:reminder-3": Moved(IN_TIME, TOO_LATE, sent=True, again=True),
+            "viet-bai:reminder-10": Moved(IN_TIME, IN_TIME, sent=True, again=True, resent=True),
+            "tham-dinh:reminder-3": Moved(TOO_LATE, IN_TIME, sent=True, again=True),
             "nop-bai:closes": Moved(IN_TIME, TOO_LATE),
         },
         last_poll=IN_TIME, looked_at=IN_TIME,

@@ -93,6 +93,16 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ),
         ("notice-accepted_too_late", "Đồng ý với bản sửa ", "đồng ý dùng bản đã sửa (Bài đã sửa phông.docx), nhưng"),
         ("notice-over_quota", "Vượt số bài của trường – ", "hiện có 6 bài, vượt mức tối đa 5 bài. Bài vẫn được"),
+        (
+            "notice-over_quota-late",
+            "Vượt số bài của trường – ",
+            "Bài TL-2021-012 còn nộp muộn hoặc chờ xem xét: nếu tiếp nhận, xin ghi ĐẠT trước, theo bản tin;",
+        ),
+        (
+            "notice-over_quota-late",
+            "Vượt số bài của trường – ",
+            "GIỮ TL-2021-012 – TL-2021-012 được vượt số bài, nhưng vẫn ghi là nộp muộn hoặc chờ xem xét; không nhắc",
+        ),
         ("notice-unjudged", "Bài chưa kiểm tra được (TL-2021-012) – ", "(tệp Bài.docx (trong bai.zip))."),
         ("notice-not_acknowledged", "Chưa gửi thư xác nhận – ", "đã được ghi nhận với mã TL-2021-012, nhưng chưa có"),
         ("notice-oversize", "Thư quá lớn, chưa nhận được tệp – ", "Thư dung lượng 60 MB vượt giới hạn 50 MB nên"),
@@ -422,6 +432,15 @@ def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str)
         (
             "digest-full",
             "- “Viết bài tham luận”, thư nhắc trước 3 ngày: đã gửi theo ngày cũ, sẽ gửi lại theo ngày mới vào 08:05 ngày 11/11/2021",
+        ),
+        (
+            "digest-full",
+            "- “Viết bài tham luận”, thư nhắc trước 10 ngày: đã gửi theo ngày cũ và đã gửi lại theo ngày mới.",
+        ),
+        ("digest-full", "thư nhắc trước 3 ngày: đã gửi theo ngày cũ, sẽ gửi lại theo ngày mới trong giờ làm việc tới."),
+        (
+            "digest-many",
+            "GIỮ TL-2021-006 – TL-2021-006 được vượt số bài, nhưng vẫn ghi là nộp muộn hoặc chờ xem xét; không nhắc lại nữa,",
         ),
         ("digest-full", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam), còn 5 ngày."),
     ],

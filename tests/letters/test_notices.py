@@ -96,7 +96,7 @@ def test_every_kind_of_matter_has_a_case() -> None:
         (
             "notice-over_quota-late",
             "Vượt số bài của trường – ",
-            "Bài TL-2021-012 còn nộp muộn hoặc chờ xem xét: nếu tiếp nhận, xin ghi ĐẠT trước, theo bản tin;",
+            "Bài TL-2021-012 nộp muộn hoặc còn điểm chờ xem xét: nếu tiếp nhận, xin ghi ĐẠT trước, theo bản tin;",
         ),
         (
             "notice-over_quota-late",

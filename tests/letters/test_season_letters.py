@@ -232,6 +232,15 @@ FROM_18_TO_10 = "trước đây là hết ngày 18/11/2021 (giờ Việt Nam), n
             "Thời hạn của bài TL-2021-004 đổi sớm hơn: hết ngày 10/11/2021 (giờ Việt Nam) – ",
             f"Ban Thư ký Hội thảo đã điều chỉnh thời hạn của bài TL-2021-004: {FROM_18_TO_10}",
         ),
+        (  # so that a reminder is due at once: the news comes first
+            CLUSTER.model_copy(update={"extensions": (TO_QUANG_TRI,)}),
+            CLUSTER.model_copy(
+                update={"extensions": (TO_QUANG_TRI.model_copy(update={"until": date(2021, 11, 11)}),)}
+            ),
+            "school:quang-tri",
+            "Thời hạn nộp bài tham luận đổi sớm hơn: hết ngày 11/11/2021 (giờ Việt Nam) – ",
+            "Thời hạn nộp bài riêng của quý Trường là hết ngày 11/11/2021 (giờ Việt Nam), còn 2 ngày.",
+        ),
         (  # shortened
             CLUSTER.model_copy(update={"extensions": (TO_PAPER,)}),
             CLUSTER.model_copy(update={"extensions": (TO_PAPER.model_copy(update={"until": date(2021, 11, 15)}),)}),

@@ -93,6 +93,29 @@ def test_whose_deadline_is_later_is_told_when_that_one_has_passed(reader: str) -
     assert "school:nghe-an" not in letters  # whose deadline was that of all
 
 
+@pytest.mark.parametrize(
+    ("least", "papers", "lang", "asked"),
+    [
+        (3, (), Lang.VI, "Đề nghị quý Trường đôn đốc việc viết bài và gửi các bài còn thiếu. Bài gửi về"),
+        (
+            3,
+            (FAULTY,),
+            Lang.VI,
+            "đôn đốc việc viết bài và gửi các bài còn thiếu, đôn đốc sửa những bài còn lỗi. Bài gửi về",
+        ),
+        (1, (FAULTY,), Lang.VI, "Đề nghị quý Trường đôn đốc sửa những bài còn lỗi. Bài gửi về"),
+        (3, (), Lang.EN, "ask your school to see to the writing of papers and to send those that are missing. Papers"),
+        (1, (FAULTY,), Lang.EN, "ask your school to see to the correction of papers with faults. Papers are sent"),
+    ],
+)
+def test_the_reminder_of_writing_asks_for_what_is_left_to_do(
+    least: int, papers: tuple[PaperState, ...], lang: Lang, asked: str
+) -> None:
+    schools = tuple(school.model_copy(update={"min_papers": least}) for school in CLUSTER.schools)
+    using = CLUSTER.model_copy(update={"schools": schools}).in_one_language(lang)
+    assert asked in " ".join(written(using, 22, *papers, month=10)["school:quang-tri"].text.split())
+
+
 AUTHOR = "author:hoa.nguyen@quangtri.example"
 TO_QUANG_TRI = Extension(school="quang-tri", until=date(2021, 11, 18))
 TO_PAPER = Extension(paper="TL-2021-004", until=date(2021, 11, 18))

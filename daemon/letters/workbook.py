@@ -188,7 +188,8 @@ def _parts(digest: Digest, config: Config, words: Words) -> Iterator[tuple[str, 
         of.setdefault(school.id if school else None, []).append(paper)
     full = [school.name for school in config.schools]
     names = shortened(full)
-    if names == full:  # they end alike rather than begin alike, as in English
+    too_long = any(len(name) > _LONGEST_NAME for name in names)
+    if names == full or too_long:  # they end alike rather than begin alike, as in English; or would be cut in a word
         names = wording.short_names(config.schools)
     yield from ((name, of.get(school.id, [])) for name, school in zip(names, config.schools, strict=True))
     if None in of:

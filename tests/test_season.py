@@ -19,6 +19,7 @@ from daemon.season import Moment, Occasion, due, may_send, occasions, read_key, 
 
 ZONE = CONFIG.zone
 FREE = free_days("VN")
+LAN = "lan@hatinh.example"
 CONTACTS = {"thanh-hoa": "th@thanhhoa.example", "nghe-an": "na@nghean.example", "ha-tinh": "ht@hatinh.example"}
 
 
@@ -309,6 +310,19 @@ def test_everybody_is_invited_before_the_conference(dates: dict[str, object], le
     assert [f"{when[:5]} {key.partition(':')[2]}" for when, who, key in found if who == "secretariat"] == letters
 
 
+def test_to_the_conference_all_are_invited_whatever_they_have_left_to_do() -> None:
+    event = CONFIG.event.model_copy(update={"delegates": ("khach@vien.example",)})
+    for audience in (Audience.DELEGATES, Audience.SCHOOLS):
+        changed = {"always": False, "audience": (audience,)}
+        phases = tuple(it.model_copy(update=changed) for it in CONFIG.phases if it.kind is PhaseKind.EVENT)
+        using = config().model_copy(update={"phases": phases, "event": event})
+        invited = {who for _, who, key in season((paper("TL-2021-001", "ha-tinh", LAN),), using)}
+        every = {"delegate:khach@vien.example", f"delegate:{LAN}", *(f"delegate:{it}" for it in CONTACTS.values())}
+        assert invited == (every if audience is Audience.DELEGATES else {f"school:{it}" for it in CONTACTS})
+        planned = rehearse(using, occasions(using, FREE), (), (), start=at(1, 9), end=at(31, 12))
+        assert {it.kind for _, it in planned} == {"phase_start", "phase_reminder", "phase_end"}
+
+
 @pytest.mark.parametrize(
     ("start", "end", "letters"),
     [
@@ -512,7 +526,8 @@ def owed(
                     and any(it.standing.verdict is Verdict.FAIL for it in reader.papers)
                 )
                 announced = phase.kind is PhaseKind.ANNOUNCE and alive[-1].moment is not Moment.OPENS
-                if audience is Audience.SECRETARIAT or phase.always or (acts and not announced):
+                everybody = phase.always or phase.kind is PhaseKind.EVENT or audience is Audience.SECRETARIAT
+                if everybody or (acts and not announced):
                     found.add((reader.id, alive[-1].key))
     return found
 

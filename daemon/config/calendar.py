@@ -66,7 +66,9 @@ class Phase(Section):
         """The day that reminders count down to."""
         return self.start if self.kind is PhaseKind.EVENT else self.end
 
-    always: bool = Field(default=False, description="Its letters go also to who has nothing left to do.")
+    always: bool = Field(
+        default=False, description="Its letters go also to who has nothing left to do; those of an event always do."
+    )
     vetting: bool = Field(
         default=False,
         description="Of kind vet: from its start on schools are asked to confirm that papers which authors sent "

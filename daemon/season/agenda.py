@@ -56,7 +56,8 @@ class Planned:
         if self.main.moment is Moment.OPENS:
             return "phase_start"
         if self.main.moment in {Moment.REMINDER, Moment.MOVED}:
-            return "quota_reminder" if self.reader.quota and self.reader.quota.missing else "phase_reminder"
+            missing = self.names_deadlines and self.reader.quota and self.reader.quota.missing
+            return "quota_reminder" if missing else "phase_reminder"
         return "deadline" if self.main.phase.kind is PhaseKind.SUBMIT else "phase_end"
 
 
@@ -210,7 +211,9 @@ def _of_shares(
             if not whole and occasion.grant != grant:
                 continue
             asked = reader if whole else share
-            everybody = occasion.phase.always or audience is Audience.SECRETARIAT
+            # A conference is something to do for everybody who is invited.
+            is_event = occasion.phase.kind is PhaseKind.EVENT
+            everybody = occasion.phase.always or is_event or audience is Audience.SECRETARIAT
             if (everybody and occasion.moment is not Moment.MOVED) or _concerns(occasion, asked, config):
                 latest[occasion.phase.id] = occasion, asked
         # What follows says it all where a phase has passed by without the reader's having been written to.

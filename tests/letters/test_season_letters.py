@@ -10,7 +10,7 @@ import pytest
 from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, paper_line, report, staff, with_
 
 from daemon import cli_season
-from daemon.config import Audience, Config, Extension, Recipient, Weekday, WhenEmpty
+from daemon.config import Audience, Config, Extension, PhaseKind, Recipient, Weekday, WhenEmpty
 from daemon.deadlines import InForce, Told
 from daemon.digests import Beat, Facts, Moved, Slot, digest
 from daemon.letters import Letters, environment, when, why
@@ -114,6 +114,24 @@ def test_the_reminder_of_writing_asks_for_what_is_left_to_do(
     schools = tuple(school.model_copy(update={"min_papers": least}) for school in CLUSTER.schools)
     using = CLUSTER.model_copy(update={"schools": schools}).in_one_language(lang)
     assert asked in " ".join(written(using, 22, *papers, month=10)["school:quang-tri"].text.split())
+
+
+@pytest.mark.parametrize(
+    ("audience", "lang", "said"),
+    [
+        (("delegates",), Lang.VI, "thư mời dự hội thảo được gửi đến tác giả, các trường và đại biểu."),
+        (("schools",), Lang.VI, "thư mời dự hội thảo được gửi đến các trường."),
+        (("schools", "authors"), Lang.VI, "được gửi đến tác giả có bài cần sửa và các trường."),
+        ((), Lang.VI, "Theo cấu hình, thư mời dự hội thảo không được gửi cho ai."),
+        (("delegates",), Lang.EN, "invitations to the conference are sent to authors, schools and delegates."),
+        (("schools",), Lang.EN, "invitations to the conference are sent to schools."),
+    ],
+)
+def test_the_secretariat_is_told_who_is_invited(audience: tuple[str, ...], lang: Lang, said: str) -> None:
+    to = (*map(Audience, audience), Audience.SECRETARIAT)
+    phases = tuple(it.model_copy(update={"audience": to}) for it in CLUSTER.phases if it.kind is PhaseKind.EVENT)
+    using = CLUSTER.model_copy(update={"phases": phases}).in_one_language(lang)
+    assert said in " ".join(written(using, 15)["secretariat"].text.split())
 
 
 AUTHOR = "author:hoa.nguyen@quangtri.example"

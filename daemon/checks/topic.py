@@ -27,6 +27,8 @@ _CLEAR = 9.0  #: so many points has a title that names its theme in four words, 
 #: a clear title says holds longer, for every school's papers speak of lecturers and of teaching.
 _CONTRADICTED = (1.25, _SURE_WORDS)
 _CONTRADICTED_IF_CLEAR = (2.5, 10)
+_CONTRADICTING_SHARE = 0.25  #: ... and that is so much of all that its text has: a long one has some of every theme
+_SURE_SHARE = 0.25  #: of all points, where the title says nothing of the winner
 _CANDIDATES = 4
 
 
@@ -87,9 +89,11 @@ def _is_sure(ranking: Sequence[_Points]) -> bool:
         return False
     most = max((it.words for it in others), default=0)
     times, least = _CONTRADICTED_IF_CLEAR if best.title >= _CLEAR else _CONTRADICTED
-    if most >= max(least, times * best.words):
+    if most >= max(least, times * best.words, _CONTRADICTING_SHARE * sum(it.words for it in ranking)):
         return False  # "Hai người thầy cho một bài giảng đầu đời", and the text tells how lecturers are trained
-    return best.title >= _TITLE_KEYWORD or best.words >= _SURE_WORDS
+    if best.title >= _TITLE_KEYWORD:
+        return True
+    return best.words >= _SURE_WORDS and (best.title > 0 or best.total >= _SURE_SHARE * sum(it.total for it in ranking))
 
 
 def _points(paper: Paper) -> dict[str, _Points]:

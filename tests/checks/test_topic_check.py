@@ -56,6 +56,8 @@ TITLES = [
     ("Góp phần đổi mới phương pháp giảng dạy lý luận chính trị", "1.2.3"),
     ("Điển hình tiên tiến trong học tập ở lớp Trung cấp lý luận chính trị K45", "1.2.8"),
     ("Nghiên cứu khoa học phục vụ giảng dạy và công tác tham mưu", "1.2.4"),
+    ("Mô hình “Nhật ký lớp học” trong rèn luyện học viên", "1.2.8"),
+    ("Nhóm “Đọc - Nói - Viết”: mô hình rèn kỹ năng cho học viên", "1.2.8"),
 ]
 
 
@@ -182,3 +184,20 @@ def test_a_document_without_text() -> None:
 )
 def test_where_and_praise_say_nothing_of_the_theme(title: str, topic: str) -> None:
     assert look(f"[bc]{title}\n[c]Nguyễn Văn An\nBODY").details["topic"] == topic
+
+
+#: A sentence of every theme, as long papers have them.
+EVERY_THEME = "\n".join(text.strip().splitlines()[0] for text in TEXTS.values())
+
+
+def test_a_long_text_that_has_some_of_every_theme_decides_nothing_alone() -> None:
+    found = look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An\n{EVERY_THEME}\n{TEXTS['1.2.1'].splitlines()[-1]}")
+    assert (found.outcome, found.details["topic"]) == (Outcome.REVIEW, None)
+    assert found.details["candidates"][0]["topic"] == "1.2.1"
+
+
+def test_nor_does_it_contradict_a_clear_title() -> None:
+    more = TEXTS["1.2.1"].splitlines()[-1] + " Góp ý, sửa đổi, rà soát."
+    title = "[bc]ĐIỂM SÁNG VĂN HÓA TRƯỜNG ĐẢNG"
+    text = EVERY_THEME.replace(TEXTS["1.2.5"].strip().splitlines()[0], "Ai cũng biết xin lỗi.")
+    assert look(f"{title}\n[c]Nguyễn Văn An\n{text}\n{more}").details["topic"] == "1.2.5"

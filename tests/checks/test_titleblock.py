@@ -1318,6 +1318,8 @@ def _block(text: str) -> TitleBlock:
         ("Lê Văn Giỏi", "Lê Văn Giỏi"),
         ("Võ Thị Hồng Nhung, Thư viện Trường Chính trị Quảng Bình", "Võ Thị Hồng Nhung"),
         ("Lê Thị Hương, Tổ Quản trị mạng", "Lê Thị Hương"),
+        ("Nguyễn Thị Thanh Tâm (chủ biên)", "Nguyễn Thị Thanh Tâm"),
+        ("Hoàng Văn Nam - Tác giả liên hệ", "Hoàng Văn Nam"),
         ("Cao Tiến Sỹ - Trường Chính trị tỉnh Nghệ An", "Cao Tiến Sỹ"),
         ("Lê Tiến Sĩ", "Lê Tiến Sĩ"),
         ("Lê Văn An, Tiến sĩ", "Lê Văn An"),

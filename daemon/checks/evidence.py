@@ -31,6 +31,7 @@ from daemon.checks.naming import (
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.checks.sections import is_elsewhere, told_in_sections, told_together
+from daemon.checks.telling import goes_on, is_routine, tells
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
@@ -48,6 +49,7 @@ from daemon.text.vietnamese import (
 
 _MOST_SENTENCES = 10_000  #: of a text: some ten times what a long paper has
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
+_HEADINGS_THROUGH = 3  #: in one that goes through them: what its sentences mention elsewhere they need not tell
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
 _LONGEST_NAME = 12
@@ -167,7 +169,8 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
     near one.
     """
     in_prose = len(found.headings) <= _HEADINGS_IN_PROSE
-    for said in texts:
+    by_headings = found.structured or len(found.headings) >= _HEADINGS_THROUGH
+    for at, said in enumerate(texts):
         if element.id in found.phrases:
             return
         elsewhere = is_elsewhere(said.words, words, names_model=said.names_model)
@@ -177,6 +180,11 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         below = said.under is not None and any_of(said.under, element.told_under) is not None
         # "Vì sao có mô hình", and below it "Lập ra mô hình, khoa mong ...": a word of the element is enough.
         told = hit and said.about
+        if hit and by_headings:
+            following = texts[at + 1].words if at + 1 < len(texts) else None
+            told = any(tells(reading, following, element, words) for reading in said.readings())
+            told = told and (said.about or goes_on(following, words))
+            elsewhere = elsewhere or (not told and element.stage > 0 and is_routine(said.words, words))
         told = told or (below and said.names_model and _has_word(said.words, element.words, element.other_matters))
         if told and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, QUOTE)
@@ -185,6 +193,8 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         traced = hit or any(
             has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
         )
+        # "Đoàn đi học tập kinh nghiệm xây dựng mô hình": a word of it, but about something else.
+        traced = traced and (not by_headings or _has_word(said.words, element.words, element.other_matters))
         near = said.about if in_prose else said.names_model and not elsewhere
         if (traced and not elsewhere) or (
             (near or below) and _has_word(said.words, element.words, element.other_matters)

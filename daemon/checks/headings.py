@@ -222,9 +222,14 @@ def _others(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -
     return {
         heading.line: heading.words
         for heading, _ in headings
-        if heading.own_line and any_of(heading.words, config.vocabulary.other_headings) is not None
+        if heading.own_line and _is_other(heading, config.vocabulary)
         if not _opens_text(heading, config.vocabulary)
     }
+
+
+def _is_other(heading: Heading, vocabulary: Vocabulary) -> bool:
+    """Whether it heads something else than an element, if perhaps one as well."""
+    return any_of(heading.words, vocabulary.other_headings) is not None
 
 
 def _opens_text(heading: Heading, vocabulary: Vocabulary) -> bool:
@@ -249,13 +254,15 @@ def _containers(headings: Sequence[tuple[Heading, list[Element]]], vocabulary: V
             )  # "III. Kết quả và kinh nghiệm", below it "1. Kết quả": the lessons have yet to come
         if first and first <= named:
             continue  # it has a part of its own
-        if not first and not (below.own_line and any_of(below.words, vocabulary.other_headings) is not None):
+        if not first and not (below.own_line and _is_other(below, vocabulary)):
             continue  # "2. Nội dung", below it "2.1. Ba khu vực"
         inner: set[str] = set()
         for it, elements in heads[at + 1 :]:
             if it.style == heading.style != below.style:
                 break
             inner |= elements
+        if not first and below.style != heading.style and not inner & named and _is_other(heading, vocabulary):
+            found.add(heading.line)  # "III. Kinh nghiệm và kiến nghị", below it "1. Kiến nghị" alone
         if len(inner - named) >= (_SUB_ELEMENTS if first else _SUB_ELEMENTS_BEHIND_OTHERS):
             found.add(heading.line)
     return frozenset(found)
@@ -267,6 +274,10 @@ def _is_open(heading: Heading, elements: Sequence[Element], config: Config) -> b
         return False
     if not elements:
         return not _is_known(heading.words, config.vocabulary)
+    at = after_leads(heading.words, 0, config.vocabulary)
+    whole_name = _element_at(heading.words, at, config.elements)
+    if whole_name is not None and whole_name[1] == len(heading.words.words):
+        return False  # "Mục đích, yêu cầu"
     members = [passage(text) for text in _JOINED.split(heading.words.text)]
     return len(members) > 1 and any(_is_open_member(member, config) for member in members)
 
@@ -297,7 +308,8 @@ def _is_known(words: Passage, vocabulary: Vocabulary) -> bool:
     """Whether a heading is known to head something else: "Bối cảnh", "Kiến nghị", a task, or the model itself."""
     if is_task(words, vocabulary) or any_of(words, (*vocabulary.other_headings, *vocabulary.closing_words)) is not None:
         return True
-    return quoted_name(words, vocabulary) is not None or len(words.words) < NAME_WORDS
+    bare = any(hit.last == len(words.words) for hit in starting_at(words, vocabulary.model_words))  # "II. MÔ HÌNH"
+    return bare or quoted_name(words, vocabulary) is not None or len(words.words) < NAME_WORDS
 
 
 def _touched_by(heading: Heading, config: Config) -> list[Element]:

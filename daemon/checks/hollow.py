@@ -36,7 +36,8 @@ def hollow_lines(
             below = lines_under(lines, heading, written.ends) if heading.own_line else ()
             section = section_under(lines, heading, written.ends)
             # A long first paragraph is what the heading stands over; what ends a paper may follow on it.
-            first = [passage(text) for text in sentences(below[0].text)] if below else section
+            of_both = any_of(heading.words, vocabulary.other_headings) is not None  # "Bối cảnh và mục tiêu"
+            first = [passage(text) for text in sentences(below[0].text)] if below and not of_both else section
             nothing = below and (_is_closing(below[0].words, vocabulary) or puts_off(below[0], vocabulary))
             if nothing or all(
                 any(_is_hollow(heading.words, said, it, vocabulary) for said in (section, first)) for it in named

@@ -25,6 +25,10 @@ from daemon.text.vietnamese import Passage, any_of, count_different, passage, se
 _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it goes through them
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
 _SIGNS, _SECTION_WORDS = 3, 12
+#: A long section has words of everything: of what tells it, it has one sign in so many words; of a second element that
+#: is told in it, as many as others have of one.
+_WORDS_A_SIGN, _WORDS_A_SHARED_SIGN = 30, 15
+_LONG_SECTION = 80  #: words
 _SHARED_SIGNS = 5  #: of a second element in a section that tells one: what is done, and how
 #: Signs of what is told along with another, and of that other, in what they share.
 _SIGNS_BESIDE, _SIGNS_OF_HEADED = 4, 2
@@ -81,7 +85,9 @@ def told_together(
             # The heading "Nội dung" over how alone tells how, and not what.
             both = count_different(section, beside.signs) >= _SIGNS_OF_HEADED
             if lacking.id not in told and both and signs >= _SIGNS:
-                told[lacking.id] = Told(_telling(section, lacking), at, sure=signs >= _SIGNS_BESIDE)
+                length = _length(section)
+                least = length // _WORDS_A_SHARED_SIGN if length > _LONG_SECTION else _SIGNS_BESIDE
+                told[lacking.id] = Told(_telling(section, lacking), at, sure=signs >= least)
     return told
 
 
@@ -114,7 +120,9 @@ def _told_in_gaps(
         others = [it for it in config.elements if prose and it is not element and it.id not in here]
         least = max((count_different(section, it.signs) for it in others), default=0)
         if signs >= max(
-            _SHARED_SIGNS if here else _SIGNS, least, count_different(section, config.vocabulary.other_signs) + 1
+            max(_SHARED_SIGNS, _length(section) // _WORDS_A_SHARED_SIGN) if here else _least_signs(section),
+            least,
+            count_different(section, config.vocabulary.other_signs) + 1,
         ):
             told[element.id] = Told(_telling(section, element), line)
     return told
@@ -122,8 +130,10 @@ def _told_in_gaps(
 
 def _of_model(section: Sequence[Passage], vocabulary: Vocabulary) -> list[Passage]:
     """The sentences that may be about the model; none of a paragraph that begins with somebody else and does not come
-    to it: "Chủ tịch Hồ Chí Minh ...  Người căn dặn ...".
+    to it ("Chủ tịch Hồ Chí Minh ...  Người căn dặn ..."), or that takes leave ("Rất mong nhận được ý kiến ...").
     """
+    if section and any_of(section[0], vocabulary.closing_words) is not None:
+        return []
     names = [speaks_of_models(it, vocabulary) for it in section]
     if section and not any(names) and is_elsewhere(section[0], vocabulary, names_model=False):
         return []
@@ -196,12 +206,21 @@ def _most_told(section: Sequence[Passage], elements: Sequence[Element], config: 
     counts = {element.id: count_different(section, element.signs) for element in elements}
     most = max(counts.values(), default=0)
     best = [element for element in elements if counts[element.id] == most]
-    sure = most >= _SIGNS and most > count_different(section, config.vocabulary.other_signs)
+    sure = most >= _least_signs(section) and most > count_different(section, config.vocabulary.other_signs)
     return best[0] if sure and len(best) == 1 else None
 
 
+def _least_signs(section: Sequence[Passage]) -> int:
+    """How many signs tell an element in a section: more of them in a long one."""
+    return max(_SIGNS, _length(section) // _WORDS_A_SIGN)
+
+
 def _is_short(section: Sequence[Passage]) -> bool:
-    return sum(len(said.words) for said in section) < _SECTION_WORDS
+    return _length(section) < _SECTION_WORDS
+
+
+def _length(section: Sequence[Passage]) -> int:
+    return sum(len(said.words) for said in section)
 
 
 def _telling(section: Sequence[Passage], element: Element) -> str:

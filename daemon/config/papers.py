@@ -151,6 +151,24 @@ class Vocabulary(Section):
     announcing_words: Words = Field(
         default=(), description="A sentence with one of these says what the paper will speak of, and shows no element."
     )
+    first_words: Words = Field(
+        default=(), description='With these begins the first of several points that a sentence announces: "Một là".'
+    )
+    announcing_ends: Words = Field(
+        default=(), description='A sentence that ends with one of these announces points as well: "các bước sau".'
+    )
+    telling_subjects: Words = Field(
+        default=(), description='Before what a sentence tells one of these says who does: "chúng tôi", "có thể".'
+    )
+    adverbial_words: Words = Field(
+        default=(), description='A sentence with one of these at its head tells behind its comma: "Qua ba năm, ...".'
+    )
+    subordinate_words: Words = Field(
+        default=(), description='Behind one of these a model is the condition of something else: "từ khi", "muốn".'
+    )
+    routine_words: Words = Field(
+        default=(), description='A sentence with one of these says what is done over and over: "sau mỗi", "hằng quý".'
+    )
     other_subjects: Words = Field(
         default=(), description="A sentence with one of these and no word for models shows no element."
     )

@@ -233,6 +233,127 @@ def test_missing_elements_fail_and_are_named(headings: list[str], missing: list[
     assert found.advice
 
 
+IN_TURN = {
+    "muc_tieu": "[b]1. Mục tiêu",
+    "noi_dung": "[b]2. Nội dung",
+    "cach_thuc": "[b]3. Cách thức",
+    "ket_qua": "[b]4. Kết quả",
+    "kinh_nghiem": "[b]5. Kinh nghiệm",
+}
+
+
+def without(element: str, said: str) -> Finding:
+    """A paper that goes through all elements but one, and says something more under what is done, or how."""
+    under = IN_TURN["cach_thuc" if element == "noi_dung" else "noi_dung"]
+    text = headed(*(heading for name, heading in IN_TURN.items() if name != element))
+    return look(text.replace(under, f"{under}\n{said}"))
+
+
+@pytest.mark.parametrize(
+    ("element", "said", "outcome"),
+    [
+        ("kinh_nghiem", "Bước đầu làm điểm ở hai lớp, sau đó họp rút ra những chỗ chưa ổn rồi mới mở rộng.", F),
+        ("kinh_nghiem", "Cuối mỗi học kỳ, khoa sơ kết và rút ra bài học kinh nghiệm cho học kỳ sau.", F),
+        ("kinh_nghiem", "Sau mỗi buổi thảo luận, học viên rút ra những bài học thiết thực.", F),
+        ("kinh_nghiem", "Đoàn đã đi học tập kinh nghiệm xây dựng mô hình ở các tỉnh phía Bắc.", F),
+        ("kinh_nghiem", "Giảng viên lớn tuổi truyền lại kinh nghiệm quý cho lớp trẻ.", F),
+        ("kinh_nghiem", "Xong đợt thi đua, khoa họp bình xét, rút kinh nghiệm, phân công lại.", F),
+        ("kinh_nghiem", "Từ những câu chuyện ấy, mỗi lớp tự rút ra những bài học.", R),
+        ("kinh_nghiem", "Qua ba năm, chúng tôi rút ra một điều giản dị.", P),
+        ("kinh_nghiem", "Từ thực tiễn đó, lớp nào cũng tự đúc rút mấy bài học: làm thật, nói thật.", P),
+        ("kinh_nghiem", "Từ thực tiễn đó, lớp nào cũng tự đúc rút mấy bài học. Một là, làm thật. Hai là, nói thật.", P),
+        ("kinh_nghiem", "Kinh nghiệm lớn nhất là đừng áp đặt.", P),
+        ("muc_tieu", "Mỗi bài giảng đều ghi rõ mục tiêu cụ thể về kiến thức, kỹ năng.", F),
+        ("muc_tieu", "Các đơn vị đều hoàn thành mục tiêu đặt ra từ đầu năm.", F),
+        ("muc_tieu", "Mỗi kế hoạch tuần có một mục tiêu cụ thể.", R),
+        ("muc_tieu", "Khoa Dân vận xây dựng mô hình với mục tiêu giúp học viên tự tin hơn.", P),
+        ("muc_tieu", "Mục tiêu cụ thể là mỗi lớp một sáng kiến.", P),
+        ("ket_qua", "Hằng tháng, các lớp báo cáo kết quả thực hiện mô hình về phòng đào tạo.", F),
+        ("ket_qua", "Muốn nâng cao hiệu quả của mô hình, mỗi lớp cử một người theo dõi.", F),
+        ("ket_qua", "Chúng tôi kỳ vọng mô hình mang lại hiệu quả lâu dài.", R),
+        ("ket_qua", "Đến nay, mô hình đã thu hút 1.200 lượt người.", P),
+        ("ket_qua", "Sau ba năm thực hiện mô hình, không còn ai đi muộn.", P),
+        ("cach_thuc", "Từ khi mô hình được triển khai, người học vui hơn.", R),
+        ("cach_thuc", "Nhà trường thấy rằng cách thức tổ chức thi trước đây khiến nhiều người học thuộc lòng.", R),
+        ("cach_thuc", "Năm 2018, khoa và các lớp đưa mô hình được triển khai theo ba bước ra toàn trường.", P),
+        ("noi_dung", "Nội dung mô hình được phổ biến đến từng chi bộ.", F),
+        ("noi_dung", "Mô hình gồm ba hoạt động mỗi tháng.", P),
+    ],
+)
+def test_where_headings_go_through_them_a_mention_in_passing_tells_none(
+    element: str, said: str, outcome: Outcome
+) -> None:
+    found = without(element, said)
+    assert (found.outcome, found.details["missing"]) == (outcome, [] if outcome is P else [element])
+
+
+def test_an_aim_may_stand_behind_the_background_under_a_heading_of_both() -> None:
+    times = "Con đường lên huyện miền núi dài và vắng, mùa mưa hay sạt lở. " * 4
+    text = headed("[b]1. Bối cảnh và mục tiêu", *list(IN_TURN.values())[1:])
+    told = text.replace("mục tiêu\nBODY", f"mục tiêu\n{times}\nĐích đến là giúp học viên tự tin.")
+    assert look(told).outcome is P
+    assert look(told.replace("Đích đến là giúp học viên tự tin.", times)).details["missing"] == ["muc_tieu"]
+
+
+def test_who_takes_leave_tells_no_lessons() -> None:
+    heads = ("Mục tiêu", "Nội dung", "Cách thức", "Kết quả")
+    text = HEAD + "\n".join(f"**{it}.** BODY" for it in heads)
+    last = "Đường còn dài, cần bền hơn là ồn, đó là phải đi cùng nhau, đừng vội vàng và chớ nản lòng."
+    leave = "Rất mong nhận được ý kiến của các đồng chí."
+    assert look(f"{text}\n{last}").outcome is P
+    assert look(f"{text}\n{leave} {last}").details["missing"] == ["kinh_nghiem"]
+
+
+LONG = (
+    "Mỗi lớp gồm hai nhóm, mỗi nhóm nhận một câu hỏi thuộc một lĩnh vực quen thuộc với công việc ở cơ sở.\n"
+    "Nhà trường luôn coi trọng nền nếp, cán bộ và giảng viên gần gũi với người học, đồng cảm với hoàn cảnh của từng "
+    "người, lắng nghe những điều giản dị từ thôn bản xa xôi, nơi đường đi lại cách trở quanh năm, "
+    "và lấy đó làm niềm vui nghề nghiệp của mình.\n"
+    "Đầu tháng khoa gửi câu hỏi, cuối tháng chấm.\n"
+)
+
+
+def test_in_a_long_section_a_few_signs_of_a_second_element_are_left_to_a_person() -> None:
+    text = headed(*(heading for name, heading in IN_TURN.items() if name != "cach_thuc"))
+    short = text.replace("2. Nội dung\nBODY", "2. Nội dung\n" + LONG.splitlines()[0] + " " + LONG.splitlines()[2])
+    long = text.replace("2. Nội dung\nBODY", "2. Nội dung\n" + LONG)
+    assert (look(short).outcome, look(long).outcome) == (P, R)
+    assert look(long).details["missing"] == ["cach_thuc"]
+
+
+@pytest.mark.parametrize(
+    ("last", "outcome"),
+    [
+        ("[b]III. KINH NGHIỆM VÀ KIẾN NGHỊ\n[b]1. Kinh nghiệm\nBODY\n[b]2. Kiến nghị\nBODY", P),
+        ("[b]III. KINH NGHIỆM VÀ KIẾN NGHỊ\nBODY", P),
+        ("[b]III. KINH NGHIỆM VÀ KIẾN NGHỊ\n[b]1. Kiến nghị\nBODY", R),
+    ],
+)
+def test_of_an_element_and_something_else_that_a_heading_names_each_must_stand_below(
+    last: str, outcome: Outcome
+) -> None:
+    above = "[b]I. MÔ HÌNH\n[b]1. Mục tiêu\nBODY\n[b]2. Nội dung\nBODY\n[b]3. Cách thức\nBODY\n[b]II. KẾT QUẢ\nBODY\n"
+    assert look(HEAD + above + last).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("heading", "outcome"),
+    [
+        ("[b]1. Mục đích, yêu cầu", F),
+        ("[b]1. Mục đích, hoa thơm", R),
+        ("[b]6. Giải pháp tiếp tục nâng cao chất lượng mô hình", F),
+        ("[b]6. Kế hoạch năm học tới", F),
+        ("[b]6. Giới thiệu về đơn vị", F),
+        ("[b]6. Mô hình", F),
+    ],
+)
+def test_a_heading_that_is_known_in_full_leaves_nothing_open(heading: str, outcome: Outcome) -> None:
+    told = [it for name, it in IN_TURN.items() if name not in {"ket_qua", "muc_tieu"}]
+    first = heading if "1." in heading else IN_TURN["muc_tieu"]
+    found = look(headed(first, *told, *([heading] if first != heading else [])))
+    assert (found.outcome, found.details["missing"]) == (outcome, ["ket_qua"])
+
+
 def test_a_trace_of_the_only_missing_element_leaves_it_to_a_person() -> None:
     found = look(
         headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả") + "\nMô hình để lại nhiều kinh nghiệm."

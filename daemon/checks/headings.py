@@ -194,6 +194,8 @@ def _told(read: Sequence[_Read], containers: frozenset[int], hollow: frozenset[i
         for element in it.named:
             if element not in it.parts:
                 by_style[it.heading.style] += 1
+                if told is found and element.id not in found:
+                    at[element.id] = it.heading.line  # not where one stands that only heads others
                 told.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
                 at.setdefault(element.id, it.heading.line)
         for element in it.touched:

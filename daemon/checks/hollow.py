@@ -14,9 +14,10 @@ from daemon.checks.unwritten import Written, puts_off, puts_off_in_words
 from daemon.checks.whole import has_whole
 from daemon.config import Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, passage, sentences
+from daemon.text.vietnamese import Passage, any_of, count_different, passage, sentences
 
 _FIGURE = re.compile(r"\d[\d.,/%]*")
+_WORDS_A_SIGN = 30  #: of a section about an element and something else
 _FIGURES = 2  #: that tell a result as words do
 _JOINED = re.compile(r"[,;/&]|\s+và\s+", re.IGNORECASE)
 
@@ -40,7 +41,9 @@ def hollow_lines(
             first = [passage(text) for text in sentences(below[0].text)] if below and not of_both else section
             nothing = below and (_is_closing(below[0].words, vocabulary) or puts_off(below[0], vocabulary))
             if nothing or all(
-                any(_is_hollow(heading.words, said, it, vocabulary) for said in (section, first)) for it in named
+                any(_is_hollow(heading.words, said, it, vocabulary) for said in (section, first))
+                or (of_both and _is_of_the_other(section, it, vocabulary))
+                for it in named
             ):
                 found |= {heading.line, heading.line + 1} if below else {heading.line}
     return frozenset(found)
@@ -70,6 +73,15 @@ def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, v
         return True
     least = element.needs_signs
     return 0 < least <= sum(len(said.words) for said in section) and not _has_sign(section, element, vocabulary)
+
+
+def _is_of_the_other(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a section under a heading of an element and of something else has no phrase and too few signs of it."""
+    if any(has_whole(said, element.phrases, vocabulary.compounds, element.other_matters) for said in section):
+        return False
+    length = sum(len(said.words) for said in section)
+    signs = count_different(section, element.signs) + signs_in_figures(section, element)
+    return 0 < element.needs_signs <= length and signs < length // _WORDS_A_SIGN
 
 
 def _is_closing(line: Passage, vocabulary: Vocabulary) -> bool:

@@ -293,6 +293,10 @@ def test_an_aim_may_stand_behind_the_background_under_a_heading_of_both() -> Non
     told = text.replace("mục tiêu\nBODY", f"mục tiêu\n{times}\nĐích đến là giúp học viên tự tin.")
     assert look(told).outcome is P
     assert look(told.replace("Đích đến là giúp học viên tự tin.", times)).details["missing"] == ["muc_tieu"]
+    # Words of everything stand in a background as well; a phrase of the aim tells it.
+    untold = told.replace("Đích đến là giúp học viên tự tin.", "Họ mong mùa khô.")
+    assert look(untold).details["missing"] == ["muc_tieu"]
+    assert look(untold.replace("Họ mong", "Mục tiêu của mô hình là đọc. Họ mong")).outcome is P
 
 
 def test_who_takes_leave_tells_no_lessons() -> None:
@@ -319,6 +323,13 @@ def test_in_a_long_section_a_few_signs_of_a_second_element_are_left_to_a_person(
     long = text.replace("2. Nội dung\nBODY", "2. Nội dung\n" + LONG)
     assert (look(short).outcome, look(long).outcome) == (P, R)
     assert look(long).details["missing"] == ["cach_thuc"]
+
+
+def test_a_heading_that_only_heads_others_is_not_where_an_element_is_told() -> None:
+    rest = "[b]2.3. Kết quả\nBODY\n[b]2.4. Kinh nghiệm\nBODY"
+    aims = "[b]2. Nội dung nghiên cứu\n[b]2.1. Mục tiêu\nBODY\n"
+    found = look(f"{HEAD}{aims}[b]2.2. Các thành tố của mô hình\n{LONG}{rest}")
+    assert (found.outcome, found.details["missing"]) == (R, ["cach_thuc"])
 
 
 @pytest.mark.parametrize(

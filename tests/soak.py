@@ -44,7 +44,7 @@ _TICK = 0.02  #: seconds, instead of one
 
 def service(arguments: Sequence[str], minutes: int, parent: Connection, said: Path) -> None:
     """`thamluan run` in this process; before each poll it tells its parent the minute and waits for an answer."""
-    from daemon import cli, jobs  # noqa: PLC0415 - the parent's memory is not what is measured
+    from daemon import cli, cli_service, jobs  # noqa: PLC0415 - the parent's memory is not what is measured
     from daemon import service as services  # noqa: PLC0415
     from daemon.clock import ManualClock  # noqa: PLC0415
 
@@ -73,7 +73,7 @@ def service(arguments: Sequence[str], minutes: int, parent: Connection, said: Pa
     faulthandler.register(signal.SIGUSR1, all_threads=True)
     with (
         mock.patch.object(sys, "argv", ["thamluan", *arguments]),
-        mock.patch.object(cli, "_clock", return_value=clock),
+        mock.patch.object(cli_service, "clock_for", return_value=clock),
         mock.patch.object(services, "Jobs", hasty),
         mock.patch.object(services._Told, "intake", intake),
         mock.patch.object(jobs, "_ROUND", timedelta(seconds=10 * _TICK)),

@@ -123,7 +123,7 @@ def main() -> None:
     except typer.exceptions.TyperException as error:
         if not error.format_message():  # a name without a command: its help is shown
             sys.exit(2)
-        _die(f"{_plain(error.format_message())}. See `{_asked_for(error)} --help`.")
+        _die(f"{_plain(error.format_message())} See `{_asked_for(error)} --help`.")
     except ThamluanError as error:
         _die(str(error))
     except (KeyboardInterrupt, typer.Abort):  # before or after the command; within it typer gives _INTERRUPTED
@@ -147,8 +147,9 @@ def main() -> None:
 
 
 def _plain(message: str) -> str:
-    """Without what typer's own library puts before a sentence of its own."""
-    return message.replace("Value error, ", "").rstrip(".")
+    """A sentence, without what typer's own library puts before or behind one of its own."""
+    said = message.replace("Value error, ", "").rstrip(".")
+    return said if said.endswith("?") else f"{said}."
 
 
 def _asked_for(error: typer.exceptions.TyperException) -> str:

@@ -123,7 +123,7 @@ def _needs_a_look(report: PassReport, settings: Config) -> bool:
 def _tell(report: PassReport) -> None:
     for name in ("intake", "assessment", "delivery") + (("sought",) if report.delivery.uncertain else ()):
         err.print(f"{name}: {in_words(getattr(report, name))}", markup=False)
-    if waiting := report.delivery.waiting:
+    if waiting := report.waiting:
         err.print(
             f"{present.counted(waiting, 'letter')} of the calendar wait for working hours, and to be written anew if "
             "older than an hour: the service does that, or `thamluan season send` before the next `once`."

@@ -50,7 +50,6 @@ class DeliveryReport:
     postponed: int = 0
     failed: int = 0
     uncertain: int = 0
-    waiting: int = 0  #: letters of the calendar that leave in working hours only, and the older ones written anew
     stopped: str | None = None  #: why the pass ended before the outbox was empty
 
 
@@ -70,6 +69,25 @@ def run_delivery(
     (`season.fresh_since`); None: whenever they were.
     """
     return _Pass(records, sender, config, clock, jitter, stop, calendar_since).run()
+
+
+def waiting_for_hours(
+    records: Records, config: Config, now: datetime, calendar_since: Callable[[datetime], datetime | None]
+) -> int:
+    """How many letters of the calendar leave in working hours only, those written before `calendar_since` once they are
+    written anew.  RecordsError.
+    """
+    if config.conference.mode is Mode.OBSERVE:
+        return 0
+    return records.waiting_for_hours(now, config.conference.mode.value, _cap(records, config, now, calendar_since(now)))
+
+
+def _cap(records: Records, config: Config, now: datetime, calendar_since: datetime | None) -> Cap:
+    """What the secretariat and we ourselves get is never held back: it may be about the very flood."""
+    allowed = config.letters.max_recipients_per_day
+    used_up = allowed > 0 and records.recipients_between(now - timedelta(days=1), now) >= allowed
+    closed = used_up or records.mailbox_has_vanished()
+    return Cap(config.letters.max_per_address_per_day, config.ours, closed, calendar_since)
 
 
 def _may_be_the_letter(error: DeliveryError) -> bool:
@@ -103,7 +121,6 @@ class _Pass:
             if due is None:
                 self.records.resume_sending(self.clock.now())  # the pause is over, and nothing is held up by it
                 stopped = _EMPTY if self.records.mailbox_has_vanished() else None
-                self.tally["waiting"] = self.records.waiting_for_hours(self.clock.now(), self.mode, self.cap)
                 break
             faults.point("delivery.claimed")
             with concerning(letter=due.id):
@@ -129,11 +146,8 @@ class _Pass:
 
     @property
     def cap(self) -> Cap:
-        """What the secretariat and we ourselves get is never held back: it may be about the very flood."""
-        now, allowed = self.clock.now(), self.config.letters.max_recipients_per_day
-        used_up = allowed > 0 and self.records.recipients_between(now - timedelta(days=1), now) >= allowed
-        closed = used_up or self.records.mailbox_has_vanished()
-        return Cap(self.config.letters.max_per_address_per_day, self.config.ours, closed, self.calendar_since(now))
+        now = self.clock.now()
+        return _cap(self.records, self.config, now, self.calendar_since(now))
 
     def may_not_send(self) -> str | None:
         """Why no letter may go out now."""

@@ -24,7 +24,7 @@ from daemon.clock import SystemClock
 from daemon.config import Config, Mode
 from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, take_in
-from daemon.delivery import DeliveryReport, run_delivery
+from daemon.delivery import DeliveryReport, run_delivery, waiting_for_hours
 from daemon.desk import Desk
 from daemon.digests import Trouble
 from daemon.errors import MailboxError
@@ -180,6 +180,7 @@ class PassReport:
     assessment: AssessmentReport
     delivery: DeliveryReport
     sought: SeekReport = field(default_factory=SeekReport)
+    waiting: int = 0  #: letters of the calendar that wait for working hours, or to be written anew
 
 
 def in_words(report: IntakeReport | AssessmentReport | SeasonReport | DeliveryReport | SeekReport) -> str:
@@ -341,6 +342,12 @@ class Service:
         self.assess(stop)
         self.ask_schools(at)
 
+    def _fresh_since(self, moment: datetime) -> datetime:
+        return season.fresh_since(self.config, moment, self._is_free)
+
+    def _waiting_for_hours(self) -> int:
+        return waiting_for_hours(self.desk.records, self.config, self.clock.now(), self._fresh_since)
+
     def keep_calendar(self) -> SeasonReport:
         """One look at the calendar: letters that are due are put in the outbox."""
         return run_calendar(self.desk, self._is_free, self._judge.renderer_trouble)
@@ -354,8 +361,8 @@ class Service:
         sender = edges.sender()
         try:
             timed = _TimedSender(sender, self._meter)
-            since = partial(season.fresh_since, self.config, is_free=self._is_free)
-            return run_delivery(self.desk.records, timed, self.config, self.clock, stop=stop, calendar_since=since)
+            records, since = self.desk.records, self._fresh_since
+            return run_delivery(records, timed, self.config, self.clock, stop=stop, calendar_since=since)
         finally:
             sender.close()
             self._note_grant(edges)
@@ -377,7 +384,7 @@ class Service:
         except MailboxError as error:
             unreachable = error
             decide_left_over(self.desk)
-        report = PassReport(taken, self.assess(), self.deliver(edges))
+        report = PassReport(taken, self.assess(), self.deliver(edges), waiting=self._waiting_for_hours())
         if unreachable is not None:
             raise unreachable
         return replace(report, sought=self.seek(edges)) if report.delivery.uncertain else report

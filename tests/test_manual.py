@@ -3,9 +3,12 @@
 import re
 import shutil
 import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
-from typer.main import get_command
+from typer.main import get_command, get_group
 
 from daemon import cli
 from daemon.cli_manual import bash, entries, page
@@ -30,6 +33,21 @@ def test_every_command_is_in_the_manual_with_its_text_and_options(entry) -> None
     for term, said in entry.options:
         assert term in text
         assert said, f"{entry.path} {term} says nothing of itself"
+
+
+def test_each_command_lives_where_it_is_looked_for() -> None:
+    rooms = {name: import_module(f"daemon.{name}") for name in cli._ROOMS.values()}
+    assert {(command, name) for name, room in rooms.items() for command in get_group(room.app).commands} == set(
+        cli._ROOMS.items()
+    )
+    assert set(rooms) | {"cli_common"} == {path.stem for path in Path(cli.__file__).parent.glob("cli_*.py")}
+
+
+def test_what_is_called_every_minute_loads_neither_letters_nor_documents() -> None:
+    program = "import sys, daemon.cli, daemon.cli_records; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {"daemon.cli_records", "daemon.records"} <= set(done.stdout.split())
+    assert not {"daemon.letters", "daemon.documents", "daemon.service", "jinja2", "docx"} & set(done.stdout.split())
 
 
 def test_the_groups_are_there() -> None:

@@ -232,6 +232,8 @@ def connect_to_read(directory: Path) -> Connection | None:
     """Opens for reading beside a running service; None when there is nothing to read yet.  RecordsError."""
     path = directory / FILE_NAME
     try:
+        if directory.exists() and not directory.is_dir():
+            raise RecordsError(f"{directory} is a file, no folder. Name a folder in [storage] directory.")
         if not path.exists() or path.stat().st_size == 0:
             return None
         mode = "ro&immutable=1" if _cannot_change(path) else "ro"

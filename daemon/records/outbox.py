@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -73,9 +72,8 @@ class OutboxRecords:
 
     def waiting_for_hours(self, now: datetime, mode: str, cap: Cap) -> int:
         """How many letters of the calendar would be due if it did not matter when they were written."""
-        whenever = _due_parameters(now, mode, replace(cap, calendar_since=None))
         with self._connection.reading() as db:
-            return count(db, _COUNT_DUE, whenever)
+            return count(db, _COUNT_WAITING, _due_parameters(now, mode, cap))
 
     def letter_sent(
         self, due: Due, sent_to: Sequence[str], reply: str, now: datetime, refused: Refused | None = None
@@ -318,17 +316,17 @@ _LETTERS = """
 _DUE_ONES = """ FROM letters l
     WHERE l.state = 'queued' AND l.mode = :mode AND (l.next_attempt_at <= :now OR l.next_attempt_at > :never)
       AND (l.expires_at IS NULL OR l.expires_at > :now)
-      AND (:calendar_since IS NULL OR l.may_repeat OR l.kind <> :asking AND l.series NOT LIKE 'season:%'
-           OR coalesce(l.written_at, l.created_at) > :calendar_since)
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
            OR NOT :closed AND (SELECT count(*) FROM letters o
                WHERE o.recipient_key = l.recipient_key AND o.sent_at > :yesterday AND o.sent_at <= :now) < :cap)
 """
-_COUNT_DUE = f"SELECT count(*) {_DUE_ONES}"
-_DUE = (
-    "SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts, l.may_repeat "
-    f"{_DUE_ONES} ORDER BY l.next_attempt_at, l.id LIMIT 1"
-)
+_OF_BEFORE = """(l.kind = :asking OR l.series LIKE 'season:%') AND NOT l.may_repeat
+      AND coalesce(l.written_at, l.created_at) <= :calendar_since"""
+_COUNT_WAITING = f"SELECT count(*) {_DUE_ONES} AND {_OF_BEFORE}"
+_DUE = f"""
+    SELECT l.id, l.key, l.message_id, l.recipients, l.raw, l.attempts, l.may_repeat {_DUE_ONES}
+      AND (:calendar_since IS NULL OR NOT ({_OF_BEFORE})) ORDER BY l.next_attempt_at, l.id LIMIT 1
+"""
 
 
 def _due_parameters(now: datetime, mode: str, cap: Cap | None) -> dict[str, object]:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +26,7 @@ from daemon.assess import AssessmentReport, run_assessment
 from daemon.clock import ManualClock
 from daemon.config import Config, Mode, School, load
 from daemon.cycle import IntakeReport, run_intake
-from daemon.delivery import DeliveryReport, run_delivery
+from daemon.delivery import DeliveryReport, run_delivery, waiting_for_hours
 from daemon.desk import Desk
 from daemon.digests import Digest
 from daemon.errors import DeliveryError, MailboxError
@@ -606,8 +606,14 @@ class House:
             self.config,
             self.clock,
             jitter=lambda: 0.0,
-            calendar_since=partial(fresh_since, self.config, is_free=free_days("VN")),
+            calendar_since=self.fresh_since,
         )
+
+    def fresh_since(self, moment: datetime) -> datetime:
+        return fresh_since(self.config, moment, free_days("VN"))
+
+    def waiting(self) -> int:
+        return waiting_for_hours(self.records, self.config, self.clock.now(), self.fresh_since)
 
     def once(self) -> None:
         self.intake()

@@ -274,6 +274,7 @@ class TestStatus:
         (("status", "--now", "2021-11-10T09:00:00"), "write ISO 8601 with offset"),
         (("status", "--now", "9999-12-31T23:59:59+00:00"), "name a year from 1970 to 2999"),
         (("status", "--nou"), "See `thamluan status --help`"),
+        (("statsu",), "No such command 'statsu'. Did you mean 'status'? See `thamluan --help`."),
         (("outbox", "show", "7"), "no letter 7"),
         (("outbox", "show", "một"), '"một" is no number. The `list` beside this command shows the numbers.'),
         (("preview", "--lang", "fr"), "Invalid value for '--lang': 'fr' is not one of 'vi', 'en'."),
@@ -638,6 +639,15 @@ def test_who_closes_an_output_does_not_want_it(quick: Trial, closed: str) -> Non
     arguments = ["sh", "-c", f'exec {closed}>&-; exec "$@"', "sh", *quick.command("status")]
     done = subprocess.run(arguments, capture_output=True, text=True, env=environment(), check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_file_where_the_records_should_lie_is_told(quick: Trial, tmp_path: Path) -> None:
+    file = tmp_path / "tệp"
+    file.touch()
+    quick.write(storage={"directory": file})
+    for command in ("status", "verify"):
+        done = quick.run(command, expect=2)
+        assert "is a file, no folder" in " ".join(done.stderr.split()), command
 
 
 def test_interrupted_before_it_is_loaded_it_is_gone_without_a_word() -> None:

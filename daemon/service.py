@@ -24,11 +24,11 @@ from daemon.clock import SystemClock
 from daemon.config import Config, Mode
 from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, take_in
+from daemon.cycle.forgotten import mark_of
 from daemon.delivery import DeliveryReport, run_delivery, waiting_for_hours
 from daemon.desk import Desk
 from daemon.digests import Trouble
 from daemon.errors import MailboxError
-from daemon.forgotten import mark_of
 from daemon.freedays import free_days
 from daemon.intake import Own
 from daemon.jobs import Jobs, Stop

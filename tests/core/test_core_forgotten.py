@@ -14,8 +14,8 @@ from core.test_core_backup import at
 from core.test_core_calendar import look, term
 
 from daemon.cycle import run_intake
+from daemon.cycle.forgotten import mark_of
 from daemon.errors import MailboxError
-from daemon.forgotten import mark_of
 from daemon.seeking import seek_uncertain
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not

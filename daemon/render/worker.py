@@ -254,6 +254,15 @@ def remove_sockets(job: dict[str, Any]) -> None:
         Path(path).unlink(missing_ok=True)
 
 
+def section_names(content: Any) -> set[str]:
+    """Of the sections that a paragraph or a table stands in."""
+    names, section = set(), content.TextSection
+    while section is not None:
+        names.add(section.Name)
+        section = section.getParentSection()
+    return names
+
+
 class Office:
     """One LibreOffice process, driven through a UNIX pipe."""
 
@@ -344,6 +353,8 @@ class Office:
             step = "store"
             if question["paginate"]:
                 self._lay_out(document)
+            else:
+                self._keep_hidden(document)
             self._store(document, target, question)
         except Exception as error:
             if self._gone():
@@ -380,6 +391,31 @@ class Office:
         view = self._properties(Model=document, Hidden=True, ReadOnly=True)
         if self._desktop.loadComponentFromURL("private:object", "_blank", 0, view) is None:
             raise DocumentError("store", "LibreOffice gives no view of it")
+
+    @staticmethod
+    def _keep_hidden(document: Any) -> None:
+        """A .docx cannot say that a section is hidden, and LibreOffice would write its text as any other: so the text
+        itself is hidden.  Sections hidden on a condition stay: what comes of it shows when the document is laid out.
+        """
+        found = document.getTextSections()
+        sections = [found.getByIndex(number) for number in range(found.getCount())]
+        hidden = {section.Name for section in sections if not section.IsVisible and not section.Condition}
+        texts = [(document.getText(), False)] if hidden else []
+        while texts:  # the body, the cells of its tables, the frames anchored in either
+            text, within = texts.pop()
+            contents = text.createEnumeration()
+            while contents.hasMoreElements():
+                content = contents.nextElement()
+                unseen = within or not hidden.isdisjoint(section_names(content))
+                if content.supportsService("com.sun.star.text.TextTable"):
+                    texts += [(content.getCellByName(name), unseen) for name in content.getCellNames()]
+                elif unseen:
+                    content.CharHidden = True
+                    anchored = content.createContentEnumeration("com.sun.star.text.TextContent")
+                    while anchored.hasMoreElements():
+                        frame = anchored.nextElement()
+                        if frame.supportsService("com.sun.star.text.TextFrame"):
+                            texts.append((frame, True))
 
     @staticmethod
     def _show_final_text(document: Any) -> None:

@@ -46,6 +46,7 @@ ODT_NAMESPACES = (
         for prefix, name in [
             ("office", "office"),
             ("text", "text"),
+            ("table", "table"),
             ("draw", "drawing"),
             ("script", "script"),
             ("svg", "svg-compatible"),

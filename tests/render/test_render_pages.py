@@ -15,6 +15,7 @@ from docx.oxml.ns import nsdecls
 from render_documents import LINES_A_PAGE, SENTENCE, odt, packed, pages, paper, rtf
 from render_places import PLACES, SETTINGS, run_soffice
 
+from daemon import documents
 from daemon.errors import RenderError
 from daemon.model import FileKind
 from daemon.render import LibreOffice
@@ -121,6 +122,36 @@ def test_other_formats_are_rendered_and_made_into_docx(office: LibreOffice, tmp_
         assert SENTENCE[:60] in " ".join(read), kind
         converted = docx.Document(io.BytesIO(office.to_docx(data, kind)))
         assert SENTENCE[:60] in "\n".join(paragraph.text for paragraph in converted.paragraphs), kind
+
+
+@pytest.mark.parametrize(
+    ("sections", "seen"),
+    [
+        ('<text:section text:name="s" text:display="none"><text:p>ẩn</text:p></text:section>', ""),
+        ('<text:section text:name="s"><text:p>hiện</text:p></text:section>', "hiện"),
+        (
+            (
+                '<text:section text:name="s" text:display="none"><text:p>ẩn</text:p><text:section text:name="t">'
+                '<text:p>ẩn <draw:frame text:anchor-type="paragraph" svg:width="5cm" svg:height="1cm"><draw:text-box>'
+                "<text:p>ẩn</text:p></draw:text-box></draw:frame></text:p></text:section></text:section>"
+            ),
+            "",
+        ),
+        (
+            (
+                '<text:section text:name="s"><text:section text:name="t" text:display="none"><table:table>'
+                "<table:table-column/><table:table-row><table:table-cell><text:p>ẩn</text:p></table:table-cell>"
+                "</table:table-row></table:table></text:section><text:p>hiện</text:p></text:section>"
+            ),
+            "hiện",
+        ),
+    ],
+    ids=["hidden", "shown", "nested, with a frame", "a table inside one that is shown"],
+)
+def test_hidden_sections_are_hidden_text_in_the_conversion(office: LibreOffice, sections: str, seen: str) -> None:
+    original = odt(f"<text:p>Trước.</text:p>{sections}<text:p>Sau.</text:p>")
+    converted = documents.read(office.to_docx(original, FileKind.ODT), "a.docx")
+    assert " ".join(paragraph.text for paragraph in converted.paragraphs).split() == ["Trước.", *seen.split(), "Sau."]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from daemon.ole import open_ole
 _MAGIC_WORD = (0xA5EC, 0xA5DC)  # Word 97 and later; Word 6 and 95
 _ENCRYPTED_BIT = 0x0100
 _MAX_RTF_PIECES = 150_000  #: groups, or paragraphs; Word opens some two groups a run, a paper has some thousands
+_FALT = rb"{\*\falt"
+#: A font's name, behind the group or the control word before it, and its alternate name.
+_ALTERNATE = re.compile(rb"(?:\}|\\[a-z]+-?[0-9]*[ \r\n])([^{}\\;]{1,100})\{\\\*\\falt ([^{}\\;]{1,100})\}")
 _SCRIPT = re.compile(r"^(basic/.+/.+\.xml|scripts/.+)$")
 
 
@@ -30,7 +33,7 @@ def read_legacy(data: bytes, kind: FileKind) -> Document:
     Its font aliases are of use for what it is converted to.
     """
     weight = {FileKind.DOC: _doc, FileKind.ODT: _odt, FileKind.RTF: _rtf}[kind](data)
-    return Document(kind, weight=weight, font_aliases=_unnamed(data) if kind is FileKind.RTF else {})
+    return Document(kind, weight=weight, font_aliases=_aliases(data) if kind is FileKind.RTF else {})
 
 
 def _doc(data: bytes) -> int:
@@ -67,6 +70,16 @@ def _rtf(data: bytes) -> int:
     if not data.rstrip(b"\0 \r\n\t\x1a").endswith(b"}") and not _closed(data):
         raise Unreadable(FileProblem.CORRUPT, "the text breaks off before its last group is closed")
     return 0
+
+
+def _aliases(data: bytes) -> dict[str, frozenset[str]]:
+    """What the fonts of a .rtf stand for where they are missing (RTF 1.9.1, "Font Table", falt)."""
+    named = {_key(name): frozenset({_key(other)}) for name, other in _ALTERNATE.findall(data)} if _FALT in data else {}
+    return named | _unnamed(data)
+
+
+def _key(name: bytes) -> str:
+    return " ".join(name.decode("latin-1").split()).lower()
 
 
 def _unnamed(data: bytes) -> dict[str, frozenset[str]]:

@@ -200,6 +200,21 @@ def test_a_font_that_only_the_conversion_of_an_rtf_names_is_the_default_of_word(
     assert documents.read(rtf, "a.rtf").font_aliases == expected
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (rb"\f2\froman\fprq2{\*\panose 0202}Kinh  Bac{\*\falt Times New Roman};", {"kinh bac": "times new roman"}),
+        (rb"\f2\froman\fcharset0 Kinh Bac{\*\falt Tms Rmn};", {"kinh bac": "tms rmn"}),
+        (rb"\f2\froman Kinh Bac;", {}),
+        (rb"\f2\froman {\*\falt Times New Roman};", {}),
+    ],
+)
+def test_the_alternate_names_of_an_rtf_are_its_font_table(entry: bytes, expected: dict[str, str]) -> None:
+    """LibreOffice drops them."""
+    found = documents.read(b"{\\rtf1{\\fonttbl{" + entry + b"}{\\f3 Liberation Serif;}}\\f2 x}", "a.rtf").font_aliases
+    assert found == {name: frozenset({other}) for name, other in expected.items()}
+
+
 def test_rtf_files() -> None:
     assert problem(b"{\\rtf1 x}\r\n\0", "a.rtf") is None
     assert problem(b"{\\rtf1 {\\b x", "a.rtf") is P.CORRUPT

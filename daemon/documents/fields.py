@@ -16,6 +16,9 @@ _BUTTON = re.compile(r"\s*(?:MACROBUTTON|GOTOBUTTON)\s+\S+\s", re.IGNORECASE)
 #: Fields whose number Word works out whenever it lays a page out, whether a result is written or not (17.16.5): pages,
 #: and the numbers of paragraphs, for which it never writes one.
 _COUNTS = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|AUTONUM|AUTONUMLGL|AUTONUMOUT|LISTNUM)(?![A-Z])", re.IGNORECASE)
+#: Fields that give a bookmark its text: their result is that text, which is shown where the bookmark is referred to and
+#: not where it is given (17.16.5.4 ASK, 17.16.5.55 SET).
+_GIVES = re.compile(r"\s*(?:ASK|SET)\s", re.IGNORECASE)
 _SOME_NUMBER = "1"  #: what stands for a number that no file says
 _LONGEST_COMMAND = 300  #: characters within which an instruction says that it is one of these
 
@@ -55,7 +58,8 @@ class Fields:
         if kind == "begin":
             self._open.append(_Field(unwritten))
         elif kind == "separate" and self._open:
-            self._open[-1].shown, self._open[-1].button = True, False
+            field = self._open[-1]
+            field.shown, field.button = not hides_result(field.command), False
         elif kind == "end" and self._open:
             field = self._open.pop()
             number = counted(field.command)
@@ -87,6 +91,11 @@ class Fields:
 def counted(instruction: str) -> str:
     """A number for a field that Word counts with; "" for any other."""
     return _SOME_NUMBER if _COUNTS.match(instruction) else ""
+
+
+def hides_result(instruction: str) -> bool:
+    """Whether the result of a field is not shown where it is written."""
+    return _GIVES.match(instruction) is not None
 
 
 def chosen_entry(mark: Element) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from daemon import fonts
 from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
-from daemon.documents.fields import Fields, Unwritten, chosen_entry, counted, unclosed
+from daemon.documents.fields import Fields, Unwritten, chosen_entry, counted, hides_result, unclosed
 from daemon.documents.numbering import Numbering
 from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import (
@@ -543,10 +543,13 @@ class StoryWalker:
 
     def on_simple_field(self, element: Element, frames: list[_Frame]) -> bool:
         """A field whose instruction is an attribute (17.16.19): its result is what it holds."""
+        instruction = element.get(w("instr"), "")
+        if hides_result(instruction):
+            return False
         if len(element):
             frames.append((iter(element), None))
             return True
-        if number := counted(element.get(w("instr"), "")):
+        if number := counted(instruction):
             self._say(number)
         return False
 

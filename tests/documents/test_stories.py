@@ -89,6 +89,12 @@ def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) 
             + dm.r("sau"),
             "sau",
         ),
+        # The text that a field gives to a bookmark is shown where the bookmark is referred to.
+        (field(' SET ten "Bến Thủy" ', dm.r("Bến Thủy")) + dm.r("sau"), "sau"),
+        (field("set ten x", dm.r("x") + field("REF ten", dm.r("y"))) + dm.r("sau"), "sau"),
+        (field('ASK ten "Tên?"', dm.r("Vinh")) + field("REF ten", dm.r("Vinh")), "Vinh"),
+        (f'<w:fldSimple w:instr=" SET ten x">{dm.r("x")}</w:fldSimple>{dm.r("sau")}', "sau"),
+        (field("SETTINGS x", dm.r("x")) + dm.r(" sau"), "x sau"),
         # A drop-down form field shows an entry of its properties, and no other text.
         (drop_down('<w:result w:val="1"/>') + dm.r(" là nơi"), "Vinh là nơi"),
         (drop_down('<w:default w:val="2"/>', None), "Hà Tĩnh"),

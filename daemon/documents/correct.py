@@ -24,11 +24,14 @@ from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.documents.stories import has_ink
 from daemon.documents.theme import Theme
-from daemon.documents.xml import MATH, Element, children, value, w
+from daemon.documents.xml import COMPATIBILITY, MATH, Element, children, value, w
 from daemon.model import Document, Paragraph, Span
 from daemon.text import legacy
 
 _R, _PPR, _RFONTS, _SYM, _LVL = (w(name) for name in ("r", "pPr", "rFonts", "sym", "lvl"))
+#: What stands around one of several alternatives, and the text that is one of them.
+_MANY = frozenset(f"{{{COMPATIBILITY}}}{name}" for name in ("AlternateContent", "Choice", "Fallback"))
+_ALTERNATIVE_TEXT = f"{{{COMPATIBILITY}}}AlternateContent/*/{w('t')}"
 #: Theme attribute, explicit attribute of each slot (17.3.2.26).
 _SLOTS = (
     (w("asciiTheme"), w("ascii")),
@@ -200,8 +203,10 @@ class _Mender:
 
 
 def _holder(rfonts: Element) -> Element | None:
-    """What the `w:rPr` around it belongs to."""
+    """What the `w:rPr` around it belongs to; it may stand there as one of several alternatives."""
     properties = rfonts.getparent()
+    while properties is not None and properties.tag in _MANY:
+        properties = properties.getparent()
     return None if properties is None else properties.getparent()
 
 
@@ -210,7 +215,7 @@ def _holds_text(run: Element) -> bool:
     parent = run.getparent()
     if parent is not None and isinstance(parent.tag, str) and parent.tag.startswith(f"{{{MATH}}}"):
         return False
-    text = "".join(child.text or "" for child in children(run, "t"))
+    text = "".join(piece.text or "" for piece in (*children(run, "t"), *run.iterfind(_ALTERNATIVE_TEXT)))
     if has_ink(text):
         return not fonts.is_picture(text)
     return run.find(_SYM) is None

@@ -70,7 +70,7 @@ class _Reading:
         self._characters = self._pieces = 0
         self._package_relations = self._optional_relations("")
         self._main = self._main_part()
-        root = package.xml(self._main)
+        root = package.xml(self._main, settled=True)
         body = child(root, "body")
         if body is None:
             raise Unreadable(FileProblem.CORRUPT, f"{self._main} is not a Word document")
@@ -280,7 +280,7 @@ class _Reading:
 def _optional_xml(package: Package, name: str, warnings: dict[str, None]) -> Element | None:
     """A part that a document can be read without, None where it is missing or damaged.  Unreadable for a bomb."""
     try:
-        return package.xml(name) if name else None
+        return package.xml(name, settled=True) if name else None
     except Unreadable as error:
         if error.problem is FileProblem.BOMB:
             raise

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from daemon import zips
+from daemon.documents import compatibility
 from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
 from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, as_utf8, declares, is_past_prologue, parse, weight
 from daemon.model import FileProblem
@@ -35,6 +36,14 @@ class Relation(NamedTuple):
     target: str
 
 
+def part_name(name: str) -> str:
+    """A name of the zip for comparing.  Part names are compared without case (ECMA-376 part 2, 6.2.2.3), and stand
+    percent-encoded in the zip as in references to them (7.3.4); some writers put backslashes.
+    """
+    plain = unquote(name) if "%" in name else name
+    return plain.replace("\\", "/").lstrip("/").lower()
+
+
 class Package:
     """The parts of a package, inflated on demand.  `weight`: bytes of the trees of those parsed until now."""
 
@@ -54,8 +63,7 @@ class Package:
             raise Unreadable(FileProblem.ENCRYPTED, ENCRYPTED_NOTE)
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in entries:
-            # Part names are compared without case (ECMA-376 part 2, 6.2.2.3); some writers put backslashes.
-            other = self._entries.setdefault(entry.filename.replace("\\", "/").lstrip("/").lower(), entry)
+            other = self._entries.setdefault(part_name(entry.filename), entry)
             if other.CRC != entry.CRC:  # 6.2.2.3 forbids it: every program would show another of the two
                 raise Unreadable(FileProblem.CORRUPT, f"two different parts are called {entry.filename}")
 
@@ -114,8 +122,11 @@ class Package:
             if declaring:
                 raise Unreadable(FileProblem.BOMB, f"{name} declares a document type or entities")
 
-    def xml(self, name: str) -> Element | None:
-        """A part's root element; None when there is no such part.  Unreadable for what would grow into a forest."""
+    def xml(self, name: str, *, settled: bool = False) -> Element | None:
+        """A part's root element; None when there is no such part.  Unreadable for what would grow into a forest.
+
+        `settled`: with what Word makes of its compatibility markup, for reading only.
+        """
         data = self.read(name)
         if data is None:
             return None
@@ -123,7 +134,10 @@ class Package:
         self.weight += weight(data)
         if self.weight > MAX_TREES:
             raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
-        return parse(data, name)
+        root = parse(data, name)
+        if settled and (b"AlternateContent" in data or b"Ignorable" in data):
+            compatibility.settle(root)
+        return root
 
     def relations(self, part: str = "") -> dict[str, Relation]:
         """Relationships of a part by id (of the package as a whole for ""), targets as part names."""

@@ -13,12 +13,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from daemon import zips
 from daemon.documents import stylepart
-from daemon.documents.package import Package
+from daemon.documents.package import Package, part_name
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import Theme, read_theme
 from daemon.documents.xml import PACKAGE_RELATIONSHIPS, RELATIONSHIPS, Element
@@ -79,7 +80,7 @@ class Workpiece:
     def _usual(self, kind: str, usual: str) -> Element | None:
         """As `docx` finds it: the part referred to, else the one of the usual name."""
         name = next(iter(self.related(kind)), usual)
-        return self._package.xml(name) if self._package.has(name) else None
+        return self._package.xml(name, settled=True) if self._package.has(name) else None
 
     def theme(self) -> Theme:
         """The theme with the languages of the document."""
@@ -113,9 +114,9 @@ class Workpiece:
         """
         types = self.tree("[Content_Types].xml")
         line = f"{{{_CONTENT_TYPES}}}Override"
-        for stale in [it for it in types.iter(line) if it.get("PartName", "").lower() == f"/{name}".lower()]:
+        for stale in [it for it in types.iter(line) if _key(it.get("PartName", "")) == _key(name)]:
             types.remove(stale)
-        etree.SubElement(types, line, PartName=f"/{name}", ContentType=content_type)
+        etree.SubElement(types, line, PartName=f"/{_encoded(name)}", ContentType=content_type)
         self.put("[Content_Types].xml", types)
 
     def _relate(self, rels: str, kind: str, target: str) -> None:
@@ -154,7 +155,7 @@ def repack(data: bytes, changed: Mapping[str, bytes]) -> bytes:
         _write(out, directory, member, stored if new is None else _deflated(member, new[1]))
         count += 1
     for name, content in left.values():
-        member = zipfile.ZipInfo(name)
+        member = zipfile.ZipInfo(_encoded(name))
         _write(out, directory, member, _deflated(member, content))
         count += 1
     start = out.tell()
@@ -163,9 +164,14 @@ def repack(data: bytes, changed: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def _encoded(name: str) -> str:
+    """A part name as it stands in a zip and in the list of content types (ECMA-376 part 2, 6.2.2.2)."""
+    return quote(name, safe="/[]")
+
+
 def _key(name: str) -> str:
-    """Part names are compared without case (ECMA-376 part 2, 6.2.2.3)."""
-    return name.replace("\\", "/").lstrip("/").lower()
+    """As `Package` compares the names of parts."""
+    return part_name(name)
 
 
 def _members(data: bytes) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
+from daemon.documents import compatibility
 from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
 from daemon.documents.fields import Fields, Unwritten, chosen_entry, counted, hides_result, unclosed
 from daemon.documents.numbering import Numbering
@@ -33,20 +34,18 @@ from daemon.documents.styles import (
     read_listing,
 )
 from daemon.documents.tables import Table, count, heads, read_look
-from daemon.documents.xml import COMPATIBILITY, MATH, RELATIONSHIPS, Element, child, is_on, value, w
+from daemon.documents.xml import MATH, RELATIONSHIPS, Element, child, is_on, value, w
 from daemon.model import Paragraph, Place, Span, Story, UnreadPart
 
 _P, _R, _RPR, _T, _VAL = w("p"), w("r"), w("rPr"), w("t"), w("val")
 _PSTYLE, _JC, _OUTLINE, _NUMPR, _SECTPR = (w(n) for n in ("pStyle", "jc", "outlineLvl", "numPr", "sectPr"))
 _MATH_TEXT = f"{{{MATH}}}t"
-_CHOICE, _FALLBACK = f"{{{COMPATIBILITY}}}Choice", f"{{{COMPATIBILITY}}}Fallback"
 
 #: Format characters without ink, besides white space.
 _INKLESS = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
 )
 _HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
-_UNDERSTOOD = re.compile(r"^http://schemas\.(?:microsoft\.com/office|openxmlformats\.org)/")
 
 #: Characters that elements of a run stand for.
 CHARACTERS = {
@@ -267,7 +266,7 @@ class StoryWalker:
 
     def _number(self, numbering: Numbering, para: _Open, mark: Element | None) -> tuple[Span, ...]:
         """The list number, shown as the mark of its paragraph is, with what its level says over that (17.9.24)."""
-        if child(mark, "del") is not None:
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             return ()
         written = self._sheet.direct(mark) if mark is not None else PLAIN
         if self._sheet.look(para.table, para.style, written).hidden:
@@ -385,7 +384,7 @@ class StoryWalker:
         self._open.append(beside)
 
     def on_alternate(self, element: Element, frames: list[_Frame]) -> bool:
-        chosen = _branch(element)
+        chosen = compatibility.branch(element)
         before = True
         after = 0
         for branch in element:
@@ -594,19 +593,6 @@ def _read_ppr(ppr: Element) -> tuple[str | None, ParagraphProps, Element | None,
     return style, ParagraphProps(align, outline, listing), mark, ends
 
 
-def _branch(alternate: Element) -> Element | None:
-    """The first choice whose namespaces Word understands, else the fallback (ECMA-376 part 3, 7.6)."""
-    fallback = None
-    for branch in alternate:
-        if branch.tag == _CHOICE:
-            needed = (branch.nsmap.get(prefix, "") for prefix in branch.get("Requires", "").split())
-            if all(_UNDERSTOOD.match(uri) for uri in needed):
-                return branch
-        elif branch.tag == _FALLBACK:
-            fallback = branch
-    return fallback
-
-
 _Handler = Callable[[StoryWalker, Any, list[_Frame]], bool]
 _HANDLERS: dict[object, _Handler] = {
     _P: StoryWalker.on_paragraph,
@@ -616,7 +602,7 @@ _HANDLERS: dict[object, _Handler] = {
     w("tr"): StoryWalker.on_row,
     w("tc"): StoryWalker.on_cell,
     w("txbxContent"): StoryWalker.on_text_box,
-    f"{{{COMPATIBILITY}}}AlternateContent": StoryWalker.on_alternate,
+    compatibility.ALTERNATIVES: StoryWalker.on_alternate,
     w("sym"): StoryWalker.on_symbol,
     w("instrText"): StoryWalker.on_instruction,
     w("fldChar"): StoryWalker.on_field,
@@ -627,7 +613,7 @@ _HANDLERS: dict[object, _Handler] = {
     _SKIPPED: StoryWalker.on_skipped,
 }
 _HANDLERS |= dict.fromkeys(CHARACTERS, StoryWalker.on_character)
-_HANDLERS |= dict.fromkeys((w("del"), w("moveFrom")), StoryWalker.on_deleted)
+_HANDLERS |= dict.fromkeys((w("del"), w("moveFrom"), compatibility.IGNORED), StoryWalker.on_deleted)
 _HANDLERS |= dict.fromkeys(_FOREIGN, StoryWalker.on_foreign)
 _HANDLERS |= dict.fromkeys(_APART, StoryWalker.on_drawn)
 _HANDLERS[TEXT_PATH] = StoryWalker.on_text_path

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from daemon.documents import compatibility
 from daemon.documents.xml import WORD, Element, child, children, clean, parse, value, w
 
 #: Type and id of a style.
@@ -21,7 +22,7 @@ _ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*\?>\s*)?<(([\w.-]+):styles" + _ATTRIBUTES + rb")\s*>")
 _LONGEST_ROOT = 8_000  #: bytes: it is parsed again with every style; Word's has some 3,000
 _MOST_SINGLE = 300  #: styles parsed one by one; whoever needs more gets them all at once
-_ALTERNATIVE = b":AlternateContent"
+_ALTERNATIVE = b"AlternateContent"
 _ON = ("1", "true", "on")
 
 
@@ -75,7 +76,11 @@ class StylePart:
 def read(data: bytes, part: str) -> StylePart:
     """The styles part from its bytes.  Unreadable when it is no XML."""
     data = clean(data, part)
-    return _cut(data, part) or whole(parse(data, part))
+    if (cut := _cut(data, part)) is not None:
+        return cut
+    root = parse(data, part)
+    compatibility.settle(root)
+    return whole(root)
 
 
 def whole(root: Element | None) -> StylePart:

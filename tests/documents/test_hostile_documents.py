@@ -5,6 +5,8 @@ import random
 import struct
 import time
 import zipfile
+from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import docx_maker as dm
 import ole_maker
@@ -13,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daemon import documents
-from daemon.model import Document, FileKind, FileProblem
+from daemon.model import Annotation, Document, FileKind, FileProblem, Remark
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +101,32 @@ def test_names_with_backslashes_and_in_other_case() -> None:
             name.replace("word/document.xml", "Word\\Document.xml"): archive.read(name) for name in archive.namelist()
         }
     assert problem(dm.zip_bytes(renamed)) is None
+
+
+def encoded() -> bytes:
+    """A paper with an Arial run whose parts stand in a folder with a space, percent-encoded as in references to it."""
+    with zipfile.ZipFile(io.BytesIO(dm.make_docx(dm.p(dm.r("chữ", "Arial")), dm.paper_styles()))) as archive:
+        inside = {name: archive.read(name).decode() for name in archive.namelist()}
+    return dm.zip_bytes(
+        {name.replace("word/", "b%20%C3%A0i/"): text.replace("word/", "b%20%C3%A0i/") for name, text in inside.items()}
+    )
+
+
+def test_names_that_are_percent_encoded() -> None:
+    (paragraph,) = documents.read(encoded(), "a.docx").paragraphs
+    assert [(span.text, span.font) for span in paragraph.spans] == [("chữ", "Arial")]
+
+
+def test_a_copy_keeps_names_that_are_percent_encoded() -> None:
+    (paragraph,) = documents.read(encoded(), "a.docx").paragraphs
+    told = Annotation((Remark("phông", paragraph.place),), "Ban Thư ký", "BTK", datetime(2021, 10, 1, tzinfo=UTC))
+    for copy in (documents.corrected_copy(encoded(), "Times New Roman"), documents.annotated_copy(encoded(), told)):
+        assert copy is not None
+        (read,) = documents.read(copy, "a.docx").paragraphs
+        assert read.text == paragraph.text
+        with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+            assert all(name.isascii() and " " not in name for name in archive.namelist())
+            assert len({unquote(name) for name in archive.namelist()}) == len(archive.namelist())
 
 
 def test_other_kinds_are_unsupported() -> None:

@@ -72,6 +72,8 @@ def each(*levels: int, of: int = 1) -> str:
         pytest.param(each(0) + dm.item("ẩn", mark="<w:vanish/>") + each(0), ["I.", "", "II."], id="a hidden mark"),
         pytest.param(each(0) + dm.item("bỏ", mark='<w:del w:id="1" w:author="A"/>') + each(0), ["I.", "", "II."],
                      id="a deleted mark"),
+        pytest.param(each(0) + dm.item("đi", mark='<w:moveFrom w:id="1" w:author="A"/>') + each(0), ["I.", "", "II."],
+                     id="a mark moved away"),
     ],
 )  # fmt: skip
 def test_numbers_as_word_writes_them(body: str, expected: list[str]) -> None:

@@ -203,11 +203,15 @@ class _Mender:
 
 
 def _holder(rfonts: Element) -> Element | None:
-    """What the `w:rPr` around it belongs to; it may stand there as one of several alternatives."""
-    properties = rfonts.getparent()
-    while properties is not None and properties.tag in _MANY:
-        properties = properties.getparent()
-    return None if properties is None else properties.getparent()
+    """What the `w:rPr` around it belongs to; either may stand there as one of several alternatives."""
+    return _above(_above(rfonts))
+
+
+def _above(element: Element | None) -> Element | None:
+    above = None if element is None else element.getparent()
+    while above is not None and above.tag in _MANY:
+        above = above.getparent()
+    return above
 
 
 def _holds_text(run: Element) -> bool:

@@ -37,6 +37,7 @@ def seen(data: bytes) -> list[tuple[str, str]]:
     return [(span.text, span.font) for it in found.paragraphs for span in it.spans]
 
 
+BEFORE, BEHIND = either("w14", "|").split("|")  #: what stands around an alternative
 OTHER = dm.style("P", font="Arial"), dm.style("P", font=TNR)
 
 
@@ -84,8 +85,22 @@ def test_what_may_be_ignored_is_passed_over_with_what_it_holds(declared: str, ex
     assert ordinals == ([1, 2, 3] if len(expected) == 3 else [1, 3])
 
 
-def test_a_font_that_is_one_of_several_alternatives_is_corrected() -> None:
-    data = dm.make_docx(dm.p(run(either("x9", TIMES, ARIAL))), dm.paper_styles())
+@pytest.mark.parametrize(
+    "data",
+    [
+        dm.make_docx(dm.p(run(either("x9", TIMES, ARIAL))), dm.paper_styles()),
+        dm.make_docx(dm.p("chữ", style="P"), dm.styles(either("w14", *OTHER), default_font=TNR)),
+        dm.make_docx(
+            dm.p("chữ"),
+            dm.styles(default_font="Arial")
+            .replace("<w:rPr>", f"{BEFORE}<w:rPr>")
+            .replace("</w:rPr>", f"</w:rPr>{BEHIND}"),
+        ),
+    ],
+    ids=["a run's", "a style's", "the defaults'"],
+)
+def test_a_font_that_is_one_of_several_alternatives_is_corrected(data: bytes) -> None:
+    assert seen(data) == [("chữ", "Arial")]
     copy = correct_font(data, TNR)
     assert copy is not None
     assert seen(copy) == [("chữ", TNR)]

@@ -254,6 +254,21 @@ def remove_sockets(job: dict[str, Any]) -> None:
         Path(path).unlink(missing_ok=True)
 
 
+def hide_sections(text: Any, names: set[str] | None) -> None:
+    """Hides what stands in the sections of these names, in tables too; everything for None."""
+    texts = [(text, names is None)]
+    while texts:
+        text, within = texts.pop()
+        contents = text.createEnumeration()
+        while contents.hasMoreElements():
+            content = contents.nextElement()
+            unseen = within or bool(names and not names.isdisjoint(section_names(content)))
+            if content.supportsService("com.sun.star.text.TextTable"):
+                texts += [(content.getCellByName(name), unseen) for name in content.getCellNames()]
+            elif unseen:
+                content.CharHidden = True
+
+
 def section_names(content: Any) -> set[str]:
     """Of the sections that a paragraph or a table stands in."""
     names, section = set(), content.TextSection
@@ -399,23 +414,20 @@ class Office:
         """
         found = document.getTextSections()
         sections = [found.getByIndex(number) for number in range(found.getCount())]
-        hidden = {section.Name for section in sections if not section.IsVisible and not section.Condition}
-        texts = [(document.getText(), False)] if hidden else []
-        while texts:  # the body, the cells of its tables, the frames anchored in either
-            text, within = texts.pop()
-            contents = text.createEnumeration()
-            while contents.hasMoreElements():
-                content = contents.nextElement()
-                unseen = within or not hidden.isdisjoint(section_names(content))
-                if content.supportsService("com.sun.star.text.TextTable"):
-                    texts += [(content.getCellByName(name), unseen) for name in content.getCellNames()]
-                elif unseen:
-                    content.CharHidden = True
-                    anchored = content.createContentEnumeration("com.sun.star.text.TextContent")
-                    while anchored.hasMoreElements():
-                        frame = anchored.nextElement()
-                        if frame.supportsService("com.sun.star.text.TextFrame"):
-                            texts.append((frame, True))
+        sections = [section for section in sections if not section.IsVisible and not section.Condition]
+        texts: list[Any] = []
+        for text in (section.getAnchor().getText() for section in sections):  # the body, a header, a frame, a cell
+            if text not in texts:
+                texts.append(text)
+        for text in texts:
+            hide_sections(text, {section.Name for section in sections})
+        frames = document.getTextFrames()
+        left = [frames.getByIndex(number) for number in range(frames.getCount())] if sections else []
+        # What is anchored in hidden text is hidden, and so is what is anchored in that.
+        while inside := [frame for frame in left if frame.getAnchor().CharHidden]:
+            left = [frame for frame in left if frame not in inside]
+            for frame in inside:
+                hide_sections(frame, None)
 
     @staticmethod
     def _show_final_text(document: Any) -> None:

@@ -145,8 +145,17 @@ def test_other_formats_are_rendered_and_made_into_docx(office: LibreOffice, tmp_
             ),
             "hiện",
         ),
+        (
+            (
+                '<text:p>hiện <draw:frame text:anchor-type="as-char" svg:width="5cm" svg:height="1cm"><draw:text-box>'
+                '<text:p>đây</text:p><text:section text:name="s" text:display="none"><text:p>ẩn <draw:frame '
+                'text:anchor-type="as-char" svg:width="5cm" svg:height="1cm"><draw:text-box><text:p>ẩn</text:p>'
+                "</draw:text-box></draw:frame></text:p></text:section></draw:text-box></draw:frame></text:p>"
+            ),
+            "hiện đây",
+        ),
     ],
-    ids=["hidden", "shown", "nested, with a frame", "a table inside one that is shown"],
+    ids=["hidden", "shown", "nested, with a frame", "a table inside one that is shown", "frames in a frame"],
 )
 def test_hidden_sections_are_hidden_text_in_the_conversion(office: LibreOffice, sections: str, seen: str) -> None:
     original = odt(f"<text:p>Trước.</text:p>{sections}<text:p>Sau.</text:p>")

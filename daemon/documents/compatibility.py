@@ -38,18 +38,24 @@ def branch(alternatives: Element) -> Element | None:
     return fallback
 
 
-def settle(root: Element) -> None:
-    """Leaves of alternatives outside of text the one that Word takes, and marks what it passes over as `IGNORED`."""
+def settle(root: Element, *, inside: bool = False) -> None:
+    """Leaves of alternatives outside of text the one that Word takes, and marks what it passes over as `IGNORED`.
+
+    `inside`: other elements than the root may say what is to be ignored in them.
+    """
     # Those inside others come after them, so whatever a branch brings along is settled in its turn.
     for alternatives in list(root.iter(ALTERNATIVES)):
         holder = alternatives.getparent()
         if holder is not None and _DEFINES.match(holder.tag):
-            place, taken = holder.index(alternatives), branch(alternatives)
-            holder[place : place + 1] = list(taken) if taken is not None else []
-    for prefix in root.get(_IGNORABLE, "").split():
-        uri = root.nsmap.get(prefix, "")
-        if uri and not _UNDERSTOOD.match(uri):
-            _pass_over(root, uri)
+            taken = branch(alternatives)
+            for one in list(taken) if taken is not None else ():
+                alternatives.addprevious(one)
+            holder.remove(alternatives)
+    for declaring in [it for it in root.iter("*") if _IGNORABLE in it.attrib] if inside else [root]:
+        for prefix in declaring.get(_IGNORABLE, "").split():
+            uri = declaring.nsmap.get(prefix, "")
+            if uri and not _UNDERSTOOD.match(uri):
+                _pass_over(declaring, uri)
 
 
 def _pass_over(root: Element, uri: str) -> None:

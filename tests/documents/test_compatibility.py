@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import docx_maker as dm
 import pytest
+from lxml import etree
 
 from daemon import documents
+from daemon.documents import compatibility
 from daemon.documents.correct import correct_font
 from daemon.documents.package import Package
 
@@ -83,6 +87,20 @@ def test_what_may_be_ignored_is_passed_over_with_what_it_holds(declared: str, ex
     assert [text for text, _ in seen(data)] == expected
     ordinals = [it.place.paragraph for it in documents.read(data, "x.docx").paragraphs]
     assert ordinals == ([1, 2, 3] if len(expected) == 3 else [1, 3])
+
+
+def test_what_may_be_ignored_inside_an_element() -> None:
+    link = f'<w:hyperlink xmlns:x9="urn:x9" mc:Ignorable="x9"><x9:o>{dm.r("chữ")}</x9:o>{dm.r("nối")}</w:hyperlink>'
+    body = f'{dm.p(link)}<x9:o xmlns:x9="urn:x9">{dm.p("sau")}</x9:o>'
+    assert [text for text, _ in seen(ignoring('mc:Ignorable="w14"', body))] == ["nối", "sau"]
+
+
+def test_many_alternatives_are_settled_in_no_time() -> None:
+    root = etree.fromstring(f"<w:rPr {dm.XMLNS}>{either('w14', TIMES, ARIAL) * 30_000}</w:rPr>")
+    started = time.process_time()
+    compatibility.settle(root)
+    assert time.process_time() - started < 3
+    assert len(root) == 30_000
 
 
 @pytest.mark.parametrize(

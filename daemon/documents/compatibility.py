@@ -38,10 +38,10 @@ def branch(alternatives: Element) -> Element | None:
     return fallback
 
 
-def settle(root: Element, *, inside: bool = False) -> None:
+def settle(root: Element, data: bytes = b"") -> None:
     """Leaves of alternatives outside of text the one that Word takes, and marks what it passes over as `IGNORED`.
 
-    `inside`: other elements than the root may say what is to be ignored in them.
+    `data`: what it was parsed from; by it other elements than the root that say what is to be ignored are looked for.
     """
     # Those inside others come after them, so whatever a branch brings along is settled in its turn.
     for alternatives in list(root.iter(ALTERNATIVES)):
@@ -51,7 +51,8 @@ def settle(root: Element, *, inside: bool = False) -> None:
             for one in list(taken) if taken is not None else ():
                 alternatives.addprevious(one)
             holder.remove(alternatives)
-    for declaring in [it for it in root.iter("*") if _IGNORABLE in it.attrib] if inside else [root]:
+    elsewhere = data.count(b":Ignorable") > (_IGNORABLE in root.attrib)
+    for declaring in [it for it in root.iter("*") if _IGNORABLE in it.attrib] if elsewhere else [root]:
         for prefix in declaring.get(_IGNORABLE, "").split():
             uri = declaring.nsmap.get(prefix, "")
             if uri and not _UNDERSTOOD.match(uri):

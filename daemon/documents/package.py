@@ -136,7 +136,7 @@ class Package:
             raise Unreadable(FileProblem.BOMB, f"{name} is of more pieces than any paper")
         root = parse(data, name)
         if settled and (b"AlternateContent" in data or b"Ignorable" in data):
-            compatibility.settle(root, inside=data.count(b":Ignorable") > 1)
+            compatibility.settle(root, data)
         return root
 
     def relations(self, part: str = "") -> dict[str, Relation]:

@@ -33,6 +33,7 @@ from daemon import tars, zips
 from daemon.filenames import clean_path, decode
 from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
+from daemon.packages import put_together
 
 #: What the libraries raise on bytes that are not what they claim to be.
 _DAMAGE = (
@@ -124,7 +125,7 @@ def unpack(data: bytes, kind: FileKind, filename: str, limits: Limits | None = N
 
 
 def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: int) -> Unpacked:
-    members: list[Member] = []
+    files: list[_Entry] = []
     problem: FileProblem | None = None
     note = ""
     reader = _READERS.get(kind)
@@ -132,8 +133,7 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
         note = f"{filename or 'archive'}: {kind.value} archives cannot be opened here"
         return Unpacked((), FileProblem.UNSUPPORTED, note)
     try:
-        for name, content in reader(data, filename, budget):
-            members.extend(_member(name, content, budget, depth))
+        files.extend(reader(data, filename, budget))
     except _LimitError as error:
         problem, note = FileProblem.BOMB, str(error)
     except (_EncryptedError, PasswordRequired) as error:
@@ -142,6 +142,8 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
         problem, note = FileProblem.UNSUPPORTED, str(error) or "unknown compression method"
     except (*_DAMAGE, RecursionError) as error:
         problem, note = FileProblem.CORRUPT, f"{type(error).__name__}: {error}"
+    whole = put_together(files, filename)
+    members = [member for name, content in whole for member in _member(name, content, budget, depth)]
     return Unpacked(tuple(members), problem, note[:300])
 
 

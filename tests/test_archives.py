@@ -68,6 +68,44 @@ def test_one_archive_inside_another_is_opened_and_no_more() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("folder", "shown"),
+    [
+        ("Bài tham luận/", "Bài tham luận.docx"),
+        ("Gửi/Bài.docx/", "Gửi/Bài.docx"),
+        ("Bài v1.2/", "Bài v1.2.docx"),
+    ],
+)
+def test_an_unpacked_document_is_put_together_again(folder: str, shown: str) -> None:
+    """With all its parts, as the same bytes on each reading, and nothing else drawn into it."""
+    parts = unzipped(docx())
+    sent = [("Công văn.docx", docx("Công văn")), *((folder + name, content) for name, content in parts)]
+    opened = unpack(archive(sent), FileKind.ZIP, "x.zip")
+    assert [(member.name, member.kind) for member in opened.members] == [
+        ("Công văn.docx", FileKind.DOCX),
+        (shown, FileKind.DOCX),
+    ]
+    assert sorted(unzipped(opened.members[1].content)) == sorted(parts)
+    assert opened == unpack(archive(sent), FileKind.ZIP, "x.zip")
+
+
+@pytest.mark.parametrize(("mimetype", "is_paper"), [("text", True), ("spreadsheet", False)])
+def test_an_unpacked_odt_beside_a_workbook_that_stays_apart(mimetype: str, is_paper: bool) -> None:
+    parts = [("b/content.xml", "<x/>"), ("b/mimetype", f"application/vnd.oasis.opendocument.{mimetype}")]
+    assert names(archive(parts)) == (["b.odt"] if is_paper else ["b/content.xml", "b/mimetype"])
+
+
+def test_parts_at_the_top_of_another_kind_of_archive() -> None:
+    """7z and tar are no packages by themselves: what lies in them unpacked bears the archive's name."""
+    [paper] = unpack(seven_zip(unzipped(docx())), FileKind.SEVEN_ZIP, "Bài của Hạnh.7z").members
+    assert (paper.name, paper.kind) == ("Bài của Hạnh.docx", FileKind.DOCX)
+
+
+def unzipped(data: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        return [(name, opened.read(name)) for name in opened.namelist()]
+
+
 def test_seven_zip() -> None:
     assert names(seven_zip([("Bài 1.docx", docx()), ("thư mục/Bài 2.docx", b"x")]), FileKind.SEVEN_ZIP) == [
         "Bài 1.docx",

@@ -59,6 +59,25 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
         return zipfile.ZipFile(io.BytesIO(_as_it_is_named(data)))
 
 
+def without_added_returns(data: bytes) -> bytes:
+    """A zip in which each line feed was made a carriage return and a line feed, as happens to a file that is sent as
+    text: as it was.  Told by its own note of where its directory stands, which is true again; else the bytes as given.
+    """
+    if b"\r\n" not in data or _is_placed(data):
+        return data
+    shorter = data.replace(b"\r\n", b"\n")
+    return shorter if _is_placed(shorter) else data
+
+
+def _is_placed(data: bytes) -> bool:
+    """Whether the directory stands where the record at the end says."""
+    end = data.rfind(_END)
+    if end < 0 or end + _END_LENGTH > len(data):
+        return False
+    size, offset = struct.unpack_from("<LL", data, end + 12)
+    return bool(offset + size == end and data[offset : offset + 4] == _ENTRY)
+
+
 def _as_it_is_named(data: bytes) -> bytes:
     """The zip with names no longer called UTF-8 that are not, in the directory and where the members stand."""
     mended = bytearray(data)

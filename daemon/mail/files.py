@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from daemon import archives
+from daemon import archives, zips
 from daemon.errors import ReadError
 from daemon.filenames import PACKAGES, clean, extension, mended
 from daemon.kinds import named_kind, sniff
@@ -128,7 +128,9 @@ class Collector:
         self.found.append(Found(name, content, FileKind.MESSAGE, wrapper.raw_name, inline=False))
 
     def _add(self, leaf: Leaf, author: Address | None) -> None:
-        content = _repaired(leaf)
+        content, inner_name = _repaired(leaf)
+        if inner_name:
+            leaf = replace(leaf, name=inner_name)
         if leaf.content_type == "message/partial":  # RFC 2046 §5.2.2
             name = clean(leaf.name) or _digest_name(content, "eml")
             problem = FileProblem.CORRUPT
@@ -288,17 +290,27 @@ def _data_fork(data: bytes) -> bytes:
     return b""
 
 
-def _repaired(leaf: Leaf) -> bytes:
-    """Content whose transfer encoding was lost on the way: a document that is all base64 letters is none."""
+def _repaired(leaf: Leaf) -> tuple[bytes, str]:
+    """Content as it was before what happened to it on the way, and the name that it bears inside where the part's own
+    is that of a wrapper ("bai.docx.hqx").
+
+    A transfer encoding was lost: a document that is all base64 letters is none.  It was sent as text: a zip grew.
+    """
     content = leaf.payload
     if content.startswith((b"begin", b"=ybegin", b"(This file")):
         found = files_in(content)
-        return found[0].content if len(found) == 1 and not content[found[0].end :].strip() else content
+        if len(found) != 1 or content[found[0].end :].strip():
+            return content, ""
+        inside = decode_header(found[0].raw_name, leaf.charset)
+        is_wrapper = named_kind(clean(leaf.name)) is FileKind.OTHER is not named_kind(clean(inside))
+        return found[0].content, inside if is_wrapper else ""
+    if content.startswith(b"PK\x03\x04"):
+        return zips.without_added_returns(content), ""
     is_text = leaf.content_type.startswith("text/") and named_kind(clean(leaf.name)) not in PAPER_KINDS | ARCHIVE_KINDS
     if is_text or not looks_base64(content[:4096]) or not looks_base64(content):
-        return content
+        return content, ""
     decoded = decode_base64(content)
-    return decoded if sniff(decoded, "") in PAPER_KINDS | ARCHIVE_KINDS else content
+    return decoded if sniff(decoded, "") in PAPER_KINDS | ARCHIVE_KINDS else content, ""
 
 
 def _name_beside(leaf: Leaf) -> str:
@@ -333,10 +345,17 @@ def parse_message(data: bytes) -> email.message.Message:
 def bodies(leaves: Iterable[Leaf]) -> Iterator[tuple[bool, Leaf]]:
     """Each part with whether it is text to be read rather than a file.
 
-    Named text is a file unless it is one of the alternatives of a body (some clients name these too).
+    Named text is a file unless it is one of the alternatives of a body (some clients name these too); so is a document
+    in a part that says nothing of itself, which counts as text (RFC 2045 §5.2).
     """
     for leaf in leaves:
         text = leaf.content_type in _READABLE or leaf.content_type.startswith("multipart/")  # one without parts
         alternative = leaf.context.parent == "multipart/alternative"
         is_file = leaf.disposition == "attachment" or (bool(leaf.name) and not alternative)
-        yield text and not is_file, leaf
+        yield text and not is_file and not _is_document(leaf.payload), leaf
+
+
+def _is_document(content: bytes) -> bool:
+    """A file by its first bytes; a PDF's may stand further down, and so in a letter that quotes one."""
+    kind = sniff(content, "")
+    return kind in PAPER_KINDS | ARCHIVE_KINDS and (kind is not FileKind.PDF or content.lstrip().startswith(b"%PDF-"))

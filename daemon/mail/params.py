@@ -202,6 +202,8 @@ def words(text: str, hint: str = "") -> str:
 def _charset_text(charset: str, octets: bytearray) -> str:
     raw = bytes(octets)
     known = known_charset(charset)
+    if known == "utf-16" and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        known = "utf-16-be" if raw[::2].count(0) > raw[1::2].count(0) else "utf-16-le"  # RFC 2781 §4.3 is not heeded
     if known:
         try:
             return scrub(raw.decode(known))

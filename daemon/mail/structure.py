@@ -66,6 +66,7 @@ _BARE_PARTS = re.compile(
 _CONTENT_FIELD = re.compile(rb"\s*(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
 _MULTIPART_FIELD = re.compile(rb"\s*(?:mime-version:[^\r\n]*\r?\n)?content-type:\s*multipart/", re.IGNORECASE)
 _MAIL_FIELDS = frozenset({"from", "to", "subject", "date", "received", "message-id", "mime-version", "content-type"})
+_MAIL_FIELD = re.compile(rb"\s*(?:" + "|".join(sorted(_MAIL_FIELDS)).encode() + rb"|return-path)[ \t]*:", re.IGNORECASE)
 _SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})  # RFC 8551 §3.2
 _HOTMAIL_COMPLAINT = "X-HmXmrOriginalRecipient"  #: Outlook.com's feedback loop does not use RFC 5965
 _URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
@@ -330,6 +331,9 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
             tree.leaves.append(leaf(part, here, payload=data))  # a document under the wrong type
             return
         inner = decoded
+    elif not inner.keys() and _MAIL_FIELD.match(body := _payload_bytes(inner)):
+        _warn_once(tree, "an empty line before the header of a message inside was left out")
+        inner = _message_from(tree, body.lstrip()) or inner
     elif encoding == "quoted-printable" and any("=3D" in str(value) for _, value in inner.raw_items()):
         inner = _message_from(tree, quopri.decodestring(_written(inner))) or inner
     deeper = enter(tree, inner, here)
@@ -431,11 +435,18 @@ def _is_poorer(name: str, other: str) -> bool:
     """
     if not extension(name) and fold(name) not in fold(other):
         return named_kind(clean(other)) is not FileKind.OTHER
+    if "?" in name and not _says_anything(name):
+        return _says_anything(other)
     if name == other or len(name) != len(other):
         return False
     lost = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
     signs = sum(a in "?_\ufffd" for a, _ in lost)
     return signs > 0 and all(not b.isascii() and (a in "?_\ufffd" or a.lower() == fold(b)) for a, b in lost)
+
+
+def _says_anything(name: str) -> bool:
+    """Whether a letter or a digit stands before the extension."""
+    return any(map(str.isalnum, name.removesuffix(f".{extension(name)}")))
 
 
 def _raw_header(part: Message, name: str, holding: str = "") -> str:

@@ -130,6 +130,46 @@ def test_a_part_that_is_such_a_file(case: str) -> None:
     assert [inside for _, inside in files(with_body(coded, "8bit"))] == [content]
 
 
+@pytest.mark.parametrize(
+    ("outer", "expected"),
+    [("bai.hqx", "bai.docx"), ("bai.docx.uu", "bai.docx"), ("", "bai.docx"), ("Bài hay.docx", "Bài hay.docx")],
+)
+@pytest.mark.parametrize("case", BETWEEN_LINES)
+def test_the_name_inside_such_a_part(case: str, outer: str, expected: str) -> None:
+    """What is no longer packed does not bear the wrapper's name."""
+    fields = (f'Content-Type: application/octet-stream; name="{outer}"',)
+    coded, content = BETWEEN_LINES[case]
+    assert files(with_body(coded, "8bit", *fields)) == [(expected, content)]
+
+
+GREW = BAI.replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64", "binary"])
+def test_a_zip_that_was_sent_as_text(encoding: str) -> None:
+    """Each line feed in it became two bytes; where there was a carriage return before, nobody can tell."""
+    assert BAI.count(b"\n") > BAI.count(b"\r\n") == 0
+    coded = {"quoted-printable": quopri.encodestring(GREW), "base64": lines(GREW), "binary": GREW}[encoding]
+    assert files(with_body(coded, encoding)) == [("bai.docx", BAI)]
+    mixed = (BAI[:60] + b"\r\n" + BAI[60:]).replace(b"\n", b"\r\n")
+    assert files(with_body(lines(mixed))) == [("bai.docx", mixed)]
+
+
+@pytest.mark.parametrize("document", [BAI, RTF, b"%PDF-1.4\n" + bytes(100)])
+@pytest.mark.parametrize("fields", [(), ("Content-Type: text/plain",), ("Content-Type: text/html; charset=utf-8",)])
+def test_a_document_in_a_part_that_says_nothing_of_it(document: bytes, fields: tuple[str, ...]) -> None:
+    """RFC 2045 §5.2: such a part counts as text."""
+    [(name, content)] = files(with_body(lines(document), "base64", *(fields or ("X-Trong: 1",))))
+    assert name.startswith("tep-")
+    assert content == document
+
+
+def test_a_text_that_speaks_of_a_pdf_is_text() -> None:
+    mail = read(head("x") + text("Tệp của tôi bắt đầu bằng\n%PDF-1.4\nmà không mở được."))
+    assert mail.attachments == ()
+    assert "không mở được" in mail.text
+
+
 def test_runs_expand_to_so_much_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three letters are 255 bytes: a text of a megabyte could fill the memory, at once or by many files."""
     monkeypatch.setattr(intext, "_MOST", 3_000)
@@ -216,6 +256,9 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
         ("Bai tham luan.docx", "Bài tham luận.docx", "Bai tham luan.docx"),
         ("Ti?ng Vi?t ? d?y.docx", "Tiếng Việt ở đây.docx", "Tiếng Việt ở đây.docx"),
         ("B?i khac.docx", "Bài tham luận.docx", "B?i khac.docx"),
+        ("????.docx", "Dạy học.docx", "Dạy học.docx"),
+        ("?? 2.docx", "Dạy học.docx", "?? 2.docx"),
+        ("????.docx", "???.docx", "????.docx"),
         ("noname", "Bài tham luận.docx", "Bài tham luận.docx"),
         ("bai tham luan", "Bài tham luận.docx", "bai tham luan"),
         ("ghi chú", "phụ lục", "ghi chú"),
@@ -248,6 +291,8 @@ STRUCTURES = {
     "among the forms of a body": head("x") + multi(text("a"), attached("bai.docx", BAI), kind="alternative"),
     "as a related part": head("x") + multi(html("<img src=cid:x>"), attached("bai.docx", BAI), kind="related"),
     "nothing but the file": head("x") + attached("bai.docx", BAI),
+    "an empty line before a message inside": head("x") + multi(b"Content-Type: message/rfc822\n\n\n\n" + head("y") + ONE),
+    "an empty line before a message in a digest": head("x") + multi(b"\n\n" + head("y") + ONE, kind="digest"),
 }  # fmt: skip
 
 

@@ -235,9 +235,9 @@ class Collector:
             self.warnings.append(warning)
 
 
-def attachments(found: list[Found], peek: Peek, limits: Limits) -> tuple[Attachment, ...]:
-    """The files with their roles, which are given for all of a message together."""
-    given = roles.assign(list(_candidates(found, peek, limits)))
+def attachments(found: list[Found], peek: Peek, limits: Limits, said: str) -> tuple[Attachment, ...]:
+    """The files with their roles, which are given for all of a message together, by what its writer says as well."""
+    given = roles.assign(list(_candidates(found, peek, limits)), said)
     return tuple(
         Attachment(
             filename=file.filename,

@@ -116,7 +116,8 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         _name_author(collector, forwarder)
     if bounced:  # headers and explanations in odd forms
         collector.found = [file for file in collector.found if file.kind not in _TEXTUAL]
-    files = attachments(collector.found, peek, state.limits)
+    new_text = texts.without_quotes(body)
+    files = attachments(collector.found, peek, state.limits, new_text)
     own = people["to"][0].address if people["to"] else ""
     return ParsedMail(
         headers=headers,
@@ -130,7 +131,7 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         in_reply_to=fields.identifiers(headers.get("in-reply-to", ())),
         references=fields.identifiers(headers.get("references", ())),
         text=body,
-        new_text=texts.without_quotes(body),
+        new_text=new_text,
         content_type=content_type(tree.root),
         attachments=files,
         returned=bounces.describe(headers, tree.status, _copies(tree), body, own, by_words=not proven)

@@ -77,6 +77,11 @@ _PART_HEADING = re.compile(
     r"\W*((ban )?tom tat( (noi dung|bai|bai viet|bai tham luan|tham luan|bai bao))*|abstract|"
     r"phu luc( (so )?[\divx]{1,4})?|muc luc|(danh muc )?tai lieu tham khao)\W*(\n|$)"
 )
+#: An appendix that says so by its name and by its heading is none of the papers, however long its tables are.
+_APPENDIX_NAME = re.compile(r"^(\d+ )?(cac )?phu luc\b")
+_APPENDIX_HEADING = re.compile(r"([^\n]{0,90}\n){0,3}\W*(cac )?phu luc\b")
+#: Other parts, which are short.
+_PART_NAME = re.compile(r"^(\d+ )?((ban )?tom tat|abstract|muc luc|tai lieu tham khao)\b")
 #: Documents of an office bear their kind alone on a line, below the letterhead (Nghị định 30/2020/NĐ-CP, phụ lục I).
 _OFFICE_HEADING = re.compile(
     r"([^\n]{0,90}\n){0,11}"
@@ -93,6 +98,12 @@ _SHORT_LETTER = re.compile(
 )
 #: What the pattern for authors says of itself, ours and others': nobody has written in it yet.
 _PATTERN = re.compile(r"\bday la (bai|ban|van ban|bai tham luan) mau\b")
+#: What a message says it brings: none of the papers, and not one beside.
+_SENDS_OTHER = re.compile(
+    r"\b(gui|nop|chuyen|kem|bo sung)( (?!bai\b)\w+){0,5} (cong van|giay gioi thieu|to trinh|phu luc|danh sach|ly lich|"
+    r"quyet dinh|phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban|giay xac nhan|tom tat)\b"
+)
+_SENDS_PAPER = re.compile(r"\b(bai|tham luan|paper|ban (sua|moi|chinh sua|hoan chinh|cuoi))\b")
 _SHORT = 1_000  #: characters of such a letter at most
 _OPENING = 400  #: characters with letterhead and heading
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
@@ -122,10 +133,10 @@ class _Guess:
     sure: _Sure
 
 
-def assign(candidates: Sequence[Candidate]) -> tuple[Role, ...]:
-    """The roles of all files of one message, in their order."""
+def assign(candidates: Sequence[Candidate], said: str = "") -> tuple[Role, ...]:
+    """The roles of all files of one message, in their order.  `said`: what its writer says of them."""
     guesses = [_guess(candidate) for candidate in candidates]
-    if not any(guess.role is Role.PAPER for guess in guesses):
+    if not any(guess.role is Role.PAPER for guess in guesses) and not _sends_no_paper(fold(said)):
         guesses = [_reconsider(guess, candidate) for guess, candidate in zip(guesses, candidates, strict=True)]
     if not any(candidate.kind in PAPER_KINDS | ARCHIVE_KINDS for candidate in candidates):
         guesses = _with_photographs(guesses, candidates)
@@ -137,6 +148,10 @@ def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
     if candidate.kind in PAPER_KINDS and guess.sure is _Sure.NAME:
         return replace(guess, role=Role.PAPER)
     return guess
+
+
+def _sends_no_paper(said: str) -> bool:
+    return _SENDS_OTHER.search(said) is not None and _SENDS_PAPER.search(said) is None
 
 
 def _with_photographs(guesses: list[_Guess], candidates: Sequence[Candidate]) -> list[_Guess]:
@@ -184,6 +199,9 @@ def _document(candidate: Candidate) -> _Guess:
     text = fold(candidate.text[:_LETTER_LENGTH])
     opening = "\n".join(map(fold, candidate.text[:_OPENING].splitlines()))
     is_short = len(candidate.text) < _PAGE
+    name = _name_words(candidate.filename)
+    if _APPENDIX_NAME.match(name) and _APPENDIX_HEADING.match(opening):
+        return _Guess(Role.OTHER, _Sure.CONTENT)
     if is_short and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening) or _PATTERN.search(text)):
         return _Guess(Role.OTHER, _Sure.CONTENT)
     if text:
@@ -193,10 +211,9 @@ def _document(candidate: Candidate) -> _Guess:
         if _OFFICE_HEADING.match(opening + "\n") and _OFFICE_MARK.search(text):
             return _Guess(Role.OTHER, _Sure.CONTENT)
         if is_short and _PART_HEADING.match(opening):
-            return _Guess(Role.OTHER, _Sure.NAME)
+            return _Guess(Role.OTHER, _Sure.CONTENT if _PART_NAME.match(name) else _Sure.NAME)
         if len(candidate.text) < _SHORT and _SHORT_LETTER.search(text):
             return _Guess(Role.LETTER, _Sure.NAME)
-    name = _name_words(candidate.filename)
     if _PAPER_NAME.search(name) and not re.match(
         r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay|(ban )?tom tat|phu luc|(trang )?bia)\b", name
     ):

@@ -88,6 +88,33 @@ def test_the_only_document_is_the_paper_whatever_its_name() -> None:
     assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000, "\n".join(LETTER_TEXT))]) == (Role.LETTER,)
 
 
+APPENDIX = "PHỤ LỤC 1\nBảng số liệu khảo sát\n" + "Lớp A: 12 học viên rất hài lòng.\n" * 200
+
+
+@pytest.mark.parametrize(
+    ("filename", "text", "said", "expected"),
+    [
+        # an appendix or an abstract by two signs is no paper, even alone
+        ("Phu luc.docx", "PHỤ LỤC 1\nBảng số liệu", "", Role.OTHER),
+        ("2. Phụ lục bảng.docx", "TRƯỜNG CHÍNH TRỊ\nPhụ lục: số liệu khảo sát", "", Role.OTHER),
+        ("Phụ lục.docx", APPENDIX, "", Role.OTHER),
+        ("Tom tat.docx", "TÓM TẮT\nMô hình lớp tự quản", "", Role.OTHER),
+        ("Tom tat.docx", "TÓM TẮT\n" + PAPER_TEXT, "", Role.PAPER),
+        ("Phu luc.docx", PAPER_TEXT, "", Role.PAPER),
+        ("bai.docx", "PHỤ LỤC 1\nBảng số liệu", "", Role.PAPER),
+        # what only its name makes a letter, where the words say so as well
+        ("CV co dau.pdf", "", "Em gửi lại công văn có dấu đỏ ạ", Role.LETTER),
+        ("CV co dau.pdf", "", "Em gửi bản scan có dấu ạ", Role.PAPER),
+        ("CV co dau.pdf", "", "Trường gửi công văn và bài tham luận", Role.PAPER),
+        ("CV co dau.pdf", "", "Gửi công văn, trong đó có tham luận của trường", Role.PAPER),
+        ("bai.pdf", "", "Em gửi lại công văn có dấu đỏ ạ", Role.PAPER),
+        ("Danh sách.pdf", "", "Trường gửi bổ sung danh sách đại biểu", Role.OTHER),
+    ],
+)
+def test_a_single_document_that_is_none_of_the_papers(filename: str, text: str, said: str, expected: Role) -> None:
+    assert assign([Candidate(filename, FileKind.DOCX, 9_000, text)], said) == (expected,)
+
+
 @pytest.mark.parametrize(
     ("filename", "kind", "size", "inline", "expected"),
     [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from daemon.filenames import extension
 from daemon.intake.autoreplies import by_wording
 from daemon.intake.frauds import by_fraud
 from daemon.intake.mailings import by_mailing
@@ -151,6 +152,8 @@ _REPORT_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_FIELD = 998  #: characters of a header field that are looked at: of one line (RFC 5322 §2.1.1)
+#: RFC 5546 §1.4: what is asked of somebody, or answered; PUBLISH, or nothing, shows an entry.
+_INVITES = re.compile(rb"^METHOD[;:](?!PUBLISH)", re.IGNORECASE | re.MULTILINE)
 #: What calendars write for those whose mail programs show no calendar.
 _CALENDAR_SUBJECT = re.compile(
     r"^\W*((da )?cap nhat loi moi|loi moi|(updated )?invitation|(da )?chap nhan|accepted|(da )?tu choi|declined|"
@@ -175,7 +178,7 @@ def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         or by_wording(mail, has_paper=has_paper)
         or _by_headers(mail, _BULK_HEADERS, Disposition.BULK)
         or _by_addresses(mail)
-        or _by_calendar(mail)
+        or _by_calendar(mail, has_paper=has_paper)
         or by_mailing(mail, has_paper=has_paper)
         or (None if has_paper else by_fraud(mail))
     )
@@ -234,8 +237,10 @@ def _by_addresses(mail: ParsedMail) -> Sign | None:
     return None
 
 
-def _by_calendar(mail: ParsedMail) -> Sign | None:
-    if mail.calendar:
+def _by_calendar(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
+    """An invitation, or an answer to one; not an entry of a calendar that somebody sends beside a paper."""
+    kept = [file.content for file in mail.attachments if extension(file.filename) == "ics"]
+    if mail.calendar and not (has_paper and kept and not any(map(_INVITES.search, kept))):
         return Sign(
             Disposition.BULK,
             "It carries an invitation or a reply of a calendar (text/calendar; RFC 6047).",

@@ -56,6 +56,13 @@ _SAYS_PASTED = re.compile(
 )
 #: RFC 8551 (what is signed was opened), RFC 3156, RFC 9580 6.2, [MS-OXORMMS] 2.1.2.
 _SEALED_FILE = re.compile(r"\.(p7m|pgp|gpg|rpmsg)$|(^|[/!])encrypted\.asc$", re.IGNORECASE)
+#: What people send after their paper, to go with it: not photographs of its pages.
+_BESIDE = re.compile(
+    r"\b(anh (minh hoa|hoat dong|chan dung|tac gia|the|tu lieu)|hinh (anh|minh hoa)|slides?|trinh (chieu|bay)|"
+    r"power ?point|minh chung)\b"
+)
+#: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
+_WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
 _SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
@@ -289,7 +296,7 @@ def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decisio
 
 
 def _correction(mail: ParsedMail, own: Own, papers: list[Attachment]) -> str | None:
-    if letter := next((value for value in _answered(mail) if identity.kind_of(value) not in _ASKS_FOR_ONE), None):
+    if letter := _about_a_paper(mail):
         return f"In-Reply-To or References name a letter of ours ({letter}) and a paper is attached."
     if code := next(_codes_in(mail.subject, own), None):
         return f"The subject names {code} and a paper is attached."
@@ -300,6 +307,11 @@ def _correction(mail: ParsedMail, own: Own, papers: list[Attachment]) -> str | N
     if words := corrects(mail.subject, mail.new_text, [file.filename for file in papers]):
         return f"A paper is attached and the words say that it replaces one: “{words}”."
     return None
+
+
+def _about_a_paper(mail: ParsedMail) -> str | None:
+    """A letter of ours in whose thread the message stands and which did not ask for a paper that was missing."""
+    return next((value for value in _answered(mail) if identity.kind_of(value) not in _ASKS_FOR_ONE), None)
 
 
 def _answered_letter(mail: ParsedMail) -> str | None:
@@ -346,7 +358,8 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(Disposition.QUESTION, f"The words withdraw nothing: “{words}”.", may_answer=True)
     answers_it = missing == (Missing.PROMISED,) and not names_enclosure(because)
     is_shown = missing == (Missing.UNSUPPORTED,) and _only_shows(mail, text)
-    if missing and not (asked is not None and not asked.weak and (answers_it or is_shown)):
+    is_beside = is_shown and _about_a_paper(mail) is not None and _BESIDE.search(fold(text)) is not None
+    if missing and not is_beside and not (asked is not None and not asked.weak and (answers_it or is_shown)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."
@@ -443,7 +456,8 @@ def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
             found.setdefault(Missing.UNSUPPORTED, f"{file.filename} is no document we can read.")
     if _SEALED_TEXT in mail.text:
         found.setdefault(Missing.SEALED, "The text is encrypted for somebody else.")
-    forwards = any(file.kind is FileKind.MESSAGE for file in mail.attachments)  # which "attached" may speak of
+    # which "attached" may speak of
+    forwards = any(file.kind is FileKind.MESSAGE and not _is_unsupported(file) for file in mail.attachments)
     enclosed = any(file.role is not Role.SIGNATURE for file in mail.attachments)
     for missing, words in missing_words(mail.subject, text, enclosed=enclosed):
         if missing is Missing.PROMISED and (found or forwards):
@@ -464,10 +478,12 @@ def _is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
 
 
 def _only_shows(mail: ParsedMail, text: str) -> bool:
-    """Whether what it brings are pictures, and no word speaks of a paper in it: they show what is asked about."""
+    """Whether what it brings are pictures or slides, and no word speaks of a paper in it: they show what is asked
+    about, or belong to a paper.
+    """
     files = [file for file in mail.attachments if file.role is not Role.SIGNATURE]
     promised = any(missing is Missing.PROMISED for missing, _ in missing_words(mail.subject, text))
-    return all(file.kind is FileKind.IMAGE for file in files) and not promised
+    return all(file.kind in {FileKind.IMAGE, FileKind.PRESENTATION} for file in files) and not promised
 
 
 def _is_unsupported(file: Attachment) -> bool:
@@ -480,6 +496,8 @@ def _is_unsupported(file: Attachment) -> bool:
         return False
     if file.kind in {FileKind.PRESENTATION, FileKind.TEXT, FileKind.OTHER, FileKind.IMAGE, FileKind.ZIP, FileKind.TNEF}:
         return not re.search(r"\.(ics|html?|xml|vcf|css|js)$", file.filename, re.IGNORECASE)
+    if file.kind is FileKind.MESSAGE and _WEB_ARCHIVE.search(file.filename):
+        return True
     return file.problem is not None
 
 

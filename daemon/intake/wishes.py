@@ -111,6 +111,9 @@ _MENDS = (
     r"|\b(ban|bai|file|tep)( \w+){0,2} v ?[2-9]\b|\b(huy|bo|xoa) (bai|ban|file|tep) (cu|truoc|hom truoc|da (gui|nop))\b"
     rf"|\b(sua|chinh sua|hieu chinh) lan (\d|hai|ba|thu \w+)\b|\b(cap nhat|chinh|hoan thien) lai( \w+)? {PAPER}\b"
     r"|\b(revised|corrected|updated|new) (version|paper|file)\b|\bresubmi(t|ssion)\b"
+    # the same paper under another title
+    rf"|\b(?<!khong )(?<!chua )(doi|thay|thay doi|sua|chinh|dat)( lai)? (ten|tieu de)( cua)? {PAPER}"
+    r"(?= (truoc|cu|da (gui|nop)|hom (truoc|no|kia|qua)|lan truoc|thanh|sang|lai|cho)\b)"
 )
 _CORRECT = re.compile(_MENDS + r"|\b(gui|nop)( (?!(bi|nham|truoc)\b)\w+){0,3} lai\b(?! (sau|cho toi|giup|giay))")
 _MENDED = re.compile(_MENDS)

@@ -408,7 +408,10 @@ def leaf(part: Message, context: Context, payload: bytes | None = None) -> Leaf:
 def _name(disposition: Field, kind: Field) -> tuple[str, str | None]:
     """RFC 2183 §2.3 `filename`, else the older `name` of Content-Type (RFC 2046 §4.5.1, deprecated and common)."""
     found: list[tuple[str, str]] = []
-    for fields, key in ((disposition, "filename"), (kind, "name"), (disposition, "name"), (kind, "filename")):
+    places = [(disposition, "filename"), (kind, "name"), (disposition, "name"), (kind, "filename")]
+    if disposition.value == "form-data":
+        del places[2]  # the name of a field of the form (RFC 7578 §4.2)
+    for fields, key in places:
         if text := fields.params.get(key, "").strip():
             raw = next((value for name, value in fields.raw.items() if name.partition("*")[0] == key), text)
             found.append((text, raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
@@ -435,7 +438,7 @@ def _is_poorer(name: str, other: str) -> bool:
     """
     if not extension(name) and fold(name) not in fold(other):
         return named_kind(clean(other)) is not FileKind.OTHER
-    if "?" in name and not _says_anything(name):
+    if not _says_anything(name):
         return _says_anything(other)
     if name == other or len(name) != len(other):
         return False

@@ -257,6 +257,7 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
         ("Ti?ng Vi?t ? d?y.docx", "Tiếng Việt ở đây.docx", "Tiếng Việt ở đây.docx"),
         ("B?i khac.docx", "Bài tham luận.docx", "B?i khac.docx"),
         ("????.docx", "Dạy học.docx", "Dạy học.docx"),
+        ("____.docx", "Dạy học.docx", "Dạy học.docx"),
         ("?? 2.docx", "Dạy học.docx", "?? 2.docx"),
         ("????.docx", "???.docx", "????.docx"),
         ("noname", "Bài tham luận.docx", "Bài tham luận.docx"),
@@ -299,6 +300,15 @@ STRUCTURES = {
 @pytest.mark.parametrize("case", STRUCTURES)
 def test_structures(case: str) -> None:
     assert files(STRUCTURES[case]) == [("bai.docx", BAI)]
+
+
+def test_the_fields_of_a_form_are_words() -> None:
+    """RFC 7578: `name` is that of the field, and a file has its `filename`."""
+    field = 'Content-Disposition: form-data; name="loi nhan"\n\nKính gửi.'.encode()
+    file = part(BAI, 'Content-Disposition: form-data; name="tep"; filename="bai.docx"')
+    mail = read(head("x") + multi(field, file, kind="form-data"))
+    assert [(file.filename, file.content) for file in mail.attachments] == [("bai.docx", BAI)]
+    assert mail.text == "Kính gửi."
 
 
 def test_source_shown_in_a_mail_is_not_opened() -> None:

@@ -36,11 +36,14 @@ def no_paper(judged: Judged, *, beside: bool) -> Note:
 
 
 def former_title(judged: Judged, placement: Placement, snapshot: Snapshot) -> str | None:
-    """The title of the paper before this version, where it was quite another."""
-    if placement.move is not Move.VERSION:
+    """The title of the paper before this version, where it was quite another, or none is to be seen any more: what came
+    may be a scanned certificate, or one chapter.
+    """
+    paper = snapshot.paper(placement.code) if placement.move is Move.VERSION else None
+    if paper is None or paper.title is None:
         return None
-    paper = snapshot.paper(placement.code)
-    return paper.title if paper is not None and ledger.retitled(judged.judgement.title, paper.title) else None
+    title = judged.judgement.title
+    return paper.title if title is None or ledger.retitled(title, paper.title) else None
 
 
 def of_version(judged: Judged, placement: Placement, code: str, snapshot: Snapshot) -> Iterator[Note]:
@@ -50,7 +53,7 @@ def of_version(judged: Judged, placement: Placement, code: str, snapshot: Snapsh
         text = f"{code} may be a version of {others}: merge them if it is."
         yield Note("doubt", text, attention=True, data={"code": code, "may_be": list(placement.doubt)})
     if former := former_title(judged, placement, snapshot):
-        text = f"{code} version {placement.number} bears another title than before: “{former}”."
+        text = f"{code} version {placement.number} does not bear the title that it had before: “{former}”."
         yield Note("retitled", text, attention=True, paper=code, data={"before": former})
     if judged.twins:
         names = ", ".join(twin.filename for twin in judged.twins)

@@ -32,6 +32,7 @@ _LETTER_NAME = re.compile(
 _OTHER_NAME = re.compile(
     r"^(\d+ )?(danh sach|ds|bang tong hop|phieu (dang ky|nhan xet|tham dinh|danh gia|cham)|bien ban|ke hoach|"
     r"quyet dinh|thong bao|ly lich|so yeu|mau|de cuong|du tru|chuong trinh|phu luc|dinh huong|"
+    r"(cac )?(tai lieu )?minh chung|giay (xac nhan|chung nhan|khen)|bang khen|qd \d+|"
     r"(trang )?bia|(ban )?tom tat( (noi dung|bai|bai viet|bai tham luan))?|abstract)\b"
 )
 #: What is sent to customers: no paper, whatever it is called by its extension.
@@ -101,7 +102,8 @@ _PATTERN = re.compile(r"\bday la (bai|ban|van ban|bai tham luan) mau\b")
 #: What a message says it brings: none of the papers, and not one beside.
 _SENDS_OTHER = re.compile(
     r"\b(gui|nop|chuyen|kem|bo sung)( (?!bai\b)\w+){0,5} (cong van|giay gioi thieu|to trinh|phu luc|danh sach|ly lich|"
-    r"quyet dinh|phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban|giay xac nhan|tom tat)\b"
+    r"quyet dinh|phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban|giay (xac nhan|chung nhan|khen)|bang khen|"
+    r"tom tat|minh chung|trang bia|bia)\b"
 )
 _SENDS_PAPER = re.compile(r"\b(bai|tham luan|paper|ban (sua|moi|chinh sua|hoan chinh|cuoi))\b")
 _SHORT = 1_000  #: characters of such a letter at most

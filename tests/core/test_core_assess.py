@@ -78,6 +78,7 @@ def test_a_reply_to_our_letter_with_a_rewritten_paper_is_a_version(house: House)
     assert papers(house) == {"TL-2021-001": ["Bài.docx", "x.docx"]}
     (paper,) = house.records.papers()
     assert paper.title is not None  # what the new version does not say stays known
+    assert house.notes("retitled")  # and a person sees that it does not say it
 
 
 def test_a_reply_with_another_title_keeps_the_promise_of_our_letter(house: House) -> None:

@@ -78,7 +78,7 @@ def test_every_kind_of_matter_has_a_case() -> None:
             "Bài có thể là bản sửa (TL-2021-012) – ",
             "Bài TL-2021-012 có thể là bản sửa của bài TL-2021-007 hoặc TL-2021-009,",
         ),
-        ("notice-retitled", "Bản mới mang tên khác hẳn (TL-2021-012) – ", "khác hẳn tên trước đó (“Tên cũ”)"),
+        ("notice-retitled", "Bản mới không mang tên cũ (TL-2021-012) – ", "khác hẳn tên trước đó (“Tên cũ”)"),
         ("notice-foreign_code", "Thư nhắc mã bài của người khác – ", "mã bài TL-2021-007 do một địa chỉ khác gửi."),
         (
             "notice-strangers_copy",

@@ -109,6 +109,10 @@ APPENDIX = "PHỤ LỤC 1\nBảng số liệu khảo sát\n" + "Lớp A: 12 họ
         ("CV co dau.pdf", "", "Gửi công văn, trong đó có tham luận của trường", Role.PAPER),
         ("bai.pdf", "", "Em gửi lại công văn có dấu đỏ ạ", Role.PAPER),
         ("Danh sách.pdf", "", "Trường gửi bổ sung danh sách đại biểu", Role.OTHER),
+        ("Minh chung.pdf", "", "Em bổ sung tài liệu minh chứng ạ", Role.OTHER),
+        ("QD 45.pdf", "", "Em gửi quyết định công nhận mô hình", Role.OTHER),
+        ("Bìa.docx", "TRƯỜNG CHÍNH TRỊ\nMÔ HÌNH LỚP TỰ QUẢN\nNghệ An, 2021", "Em gửi bìa ạ", Role.OTHER),
+        ("Bìa.docx", "TRƯỜNG CHÍNH TRỊ\nMÔ HÌNH LỚP TỰ QUẢN\nNghệ An, 2021", "Em gửi bài ạ", Role.PAPER),
     ],
 )
 def test_a_single_document_that_is_none_of_the_papers(filename: str, text: str, said: str, expected: Role) -> None:

@@ -319,6 +319,25 @@ class TestSecrets:
         with pytest.raises(ConfigError, match=rf"names an empty file: {tmp_path}/password\."):
             config.secret_for("mailbox", tmp_path / "password", {})
 
+    @pytest.mark.parametrize("content", [b"\n", b"m\xe1\xba", b"\xff\xfe"])
+    @pytest.mark.parametrize(
+        ("file", "named"),
+        [
+            (Path("/etc/thamluan/mailbox-password"), "(LoadCredential=, as shipped /etc/thamluan/mailbox-password)"),
+            (None, "(LoadCredential=)"),
+        ],
+    )
+    def test_what_to_write_into_is_the_file_that_systemd_copied(
+        self, tmp_path: Path, content: bytes, file: Path | None, named: str
+    ) -> None:
+        """As the service first says where it is started before `thamluan init`: the package leaves an empty file."""
+        (tmp_path / "mailbox-password").write_bytes(content)
+        with pytest.raises(ConfigError) as told:
+            config.secret_for("mailbox", file, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+        [problem] = told.value.problems
+        assert named in problem.remedy
+        assert "restart the service" in problem.remedy
+
     def test_it_does_not_show(self) -> None:
         secret = Secret("hunter2")
         assert "hunter2" not in f"{secret} {secret!r}"

@@ -60,11 +60,11 @@ def _secret(
     """From the first systemd credential there is, else the file; None when there is neither.  ConfigError when one
     cannot be read.
     """
-    candidates = [file] if file else []
-    if directory := environ.get("CREDENTIALS_DIRECTORY"):
-        # First, because the service's user may not read the file that systemd read for it.
-        candidates = [*(Path(directory) / name for name in credentials), *candidates]
-    for candidate in candidates:
+    directory = environ.get("CREDENTIALS_DIRECTORY")
+    # First, because the service's user may not read the file that systemd read for it.
+    copies = [Path(directory) / name for name in credentials] if directory else []
+    for candidate in [*copies, *([file] if file else [])]:
+        alone = _write_it_alone(file) if candidate in copies else "Write the secret alone into it."
         try:
             value = candidate.read_text("utf-8-sig").rstrip("\r\n")
         except FileNotFoundError:
@@ -74,12 +74,18 @@ def _secret(
             raise _unusable(section, key, candidate, problem, "Mend its owner and mode.") from error
         except UnicodeDecodeError as error:
             problem = f"names {candidate}, which cannot be read: it is no text in UTF-8."
-            raise _unusable(section, key, candidate, problem, "Write the secret alone into it.") from error
+            raise _unusable(section, key, candidate, problem, alone) from error
         if not value:  # a server would say no more than that it refuses the login, and count it
             problem = f"names an empty file: {candidate}."
-            raise _unusable(section, key, candidate, problem, "Write the secret alone into it.")
+            raise _unusable(section, key, candidate, problem, alone)
         return Secret(value)
     return None
+
+
+def _write_it_alone(file: Path | None) -> str:
+    """Where to: nobody can write into a credential, it is systemd's copy (systemd.exec(5)), made as the unit starts."""
+    shipped = f", as shipped {file}" if file else ""
+    return f"Write the secret alone into the file it is a copy of (LoadCredential={shipped}) and restart the service."
 
 
 def _unusable(section: str, key: str, file: Path, problem: str, remedy: str) -> ConfigError:

@@ -44,6 +44,8 @@ _CHUNK = 64 * 1024
 _GOODBYE_SECONDS = 5.0
 #: Where something else listens than a mail server.
 _ELSEWHERE = "Check [smtp] host and port."
+#: Where there is nothing to mend on our side.
+_LATER = "It will be tried again; if that lasts, ask who runs the server."
 
 _ENHANCED = re.compile(r"^([245])\.(\d{1,3})\.(\d{1,3})\b")
 _BARE_LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -373,7 +375,9 @@ class SmtpSender:
             raise self._no_login(offered)
         if not reply.ok:
             what = f"the login of {username}"
-            raise self._refusal("AUTH", reply, what, whole_server=True, step="Check [smtp] username and the password.")
+            # RFC 4954 §4.7.1: 454 is a trouble of the server's and says nothing of the password
+            step = "Check [smtp] username and the password." if reply.permanent else _LATER
+            raise self._refusal("AUTH", reply, what, whole_server=True, step=step)
 
     def _log_in_by_token(self, connection: smtplib.SMTP, username: str, token: str, offered: Sequence[str]) -> None:
         """A refusal comes as a challenge that says why, to be answered by nothing; then as 535 (see `xoauth2`)."""
@@ -387,7 +391,7 @@ class SmtpSender:
             reply = _command(connection, "")
         if not reply.ok:
             what = f"the login of {username}" + (f" ({why})" if why else "")
-            step = f"Run `thamluan login` as {username}."
+            step = f"Run `thamluan login` as {username}." if reply.permanent else _LATER
             raise self._refusal("AUTH", reply, what, whole_server=True, step=step)
 
     def _no_login(self, offered: Sequence[str]) -> DeliveryError:

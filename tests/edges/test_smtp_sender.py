@@ -417,21 +417,27 @@ def test_a_wrong_password_is_tried_once_and_holds_everything() -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "expected"),
+    ("what", "expected", "remedy"),
     [
-        ("454 4.7.0 temporary authentication failure", "later all"),
-        ("534 5.7.9 application-specific password required", "permanent all"),
-        ("421 4.7.0 too many logins", "later all"),
-        (Trouble.DROP, "later all"),
-        (Trouble.STALL, "later all"),
+        ("454 4.7.0 temporary authentication failure", "later all", "It will be tried again"),
+        (
+            "534 5.7.9 application-specific password required",
+            "permanent all",
+            "Check [smtp] username and the password.",
+        ),
+        ("421 4.7.0 too many logins", "later all", "It will be tried again"),
+        (Trouble.DROP, "later all", ""),
+        (Trouble.STALL, "later all", ""),
     ],
 )
-def test_a_login_is_refused_for_good_or_for_now(what: str | Trouble, expected: str) -> None:
+def test_a_login_is_refused_for_good_or_for_now(what: str | Trouble, expected: str, remedy: str) -> None:
     with SmtpSink(login=(BOX, "pw")) as sink:
         sink.answer("AUTH", what)
         with pytest.raises(DeliveryError) as caught:
             send_to(sink, timeout_seconds=SHORT)
         assert (verdict(caught.value), caught.value.command) == (expected, "AUTH")
+        assert remedy in str(caught.value)
+        assert ("password." in str(caught.value)) == remedy.startswith("Check"), "a password that is right is let alone"
 
 
 def test_a_server_without_a_login_we_know() -> None:

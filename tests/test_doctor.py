@@ -139,6 +139,13 @@ def test_what_keeps_the_renderer_out_of_a_sandbox_is_what_is_to_be_mended(
     assert [line.remedy for line in doctor._renderer(config, CLOCK) if line.what == "sandbox"] == [remedy]
 
 
+def test_how_fast_the_renderer_is_stands_in_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = Description(None, True, "in bubblewrap", "", "LibreOffice 7.4", "Tinos", 2.31, 0.84)
+    monkeypatch.setattr(doctor.LibreOffice, "describe", lambda _: found)
+    [line] = [line for line in doctor._renderer(shipped(), CLOCK) if line.what == "renderer"]
+    assert line.text == "LibreOffice 7.4, started in 2.3 s, a page took 0.8 s"
+
+
 @pytest.mark.parametrize(
     ("auth", "open_files", "named"),
     [
@@ -235,43 +242,46 @@ def test_an_address_that_may_not_send_is_told_before_a_letter_goes(
 
 
 @pytest.mark.parametrize(
-    ("greeting", "apart"),
+    ("greeting", "told"),
     [
         (
             "220 HK0PR.outlook.office365.example Microsoft ESMTP MAIL Service ready at Fri, 5 Nov 2021 00:00:59 +0000",
-            "",
+            "says the same: 05/11/2021 07:00",
         ),
-        ("220 mx.example ESMTP Exim 4.96 Fri, 05 Nov 2021 07:01:59 +0700", ""),
+        ("220 mx.example ESMTP Exim 4.96 Fri, 05 Nov 2021 07:01:59 +0700", "says the same: 05/11/2021 07:01"),
         ("220 mx.example ESMTP Exim 4.96 Wed, 03 Nov 2021 07:00:00 +0700", "03/11/2021 07:00"),  # ours is fast
         ("220 mx.example ESMTP Sendmail 8.17; Fri, 5 Nov 2021 00:03:00 GMT", "05/11/2021 07:03"),
         ("220 mx.example ESMTP 99 Nov 2021 00:03:00 GMT", ""),
         ("220 mx.example ESMTP Postfix", ""),
     ],
 )
-def test_a_server_that_tells_its_time_is_held_against_ours(tmp_path: Path, greeting: str, apart: str) -> None:
+def test_a_server_that_tells_its_time_is_held_against_ours(tmp_path: Path, greeting: str, told: str) -> None:
     with SmtpSink() as sink:
         sink.answer("CONNECT", greeting)
         lines = [text for _, what, text in of_the_way_out(sink, tmp_path) if what == "clock"]
-    expected = f"the SMTP server says {apart}, this machine 05/11/2021 07:00: one of the two clocks is wrong"
-    assert lines == ([expected] if apart else [])
+    apart = f"the SMTP server says {told}, this machine 05/11/2021 07:00: one of the two clocks is wrong"
+    agrees = f"the SMTP server's {told}"
+    assert lines == ([agrees if "same" in told else apart] if told else [])
 
 
 @pytest.mark.parametrize(
     ("arrived", "level", "words"),
     [
-        (timedelta(minutes=-5), Level.GOOD, "07:00:00"),
-        (timedelta(minutes=1), Level.GOOD, "07:00:00"),
+        (timedelta(minutes=-5), Level.GOOD, "07:00:00 Asia/Ho_Chi_Minh; no message of the mailbox is from its future"),
+        (timedelta(minutes=1), Level.GOOD, "07:00:00 Asia/Ho_Chi_Minh; no message of the mailbox is from its future"),
         (timedelta(hours=2), Level.BAD, "arrived 2:00:00 in our future: one of the two clocks is wrong"),
+        (None, Level.GOOD, "07:00:00 Asia/Ho_Chi_Minh; nothing in the mailbox to hold it against"),  # it is empty
     ],
 )
 def test_mail_from_our_future_means_a_wrong_clock(
-    dovecot_account: Account, tmp_path: Path, arrived: timedelta, level: Level, words: str
+    dovecot_account: Account, tmp_path: Path, arrived: timedelta | None, level: Level, words: str
 ) -> None:
     password = tmp_path / "password"
     password.write_text(dovecot_account.password)
     now = datetime.now(UTC).replace(microsecond=0)  # Dovecot takes no message of its own future
-    dovecot_account.deliver(when=now)
-    ours = ManualClock(now - arrived)
+    if arrived is not None:
+        dovecot_account.deliver(when=now)
+    ours = ManualClock(now - (arrived or timedelta()))
     config = shipped().model_copy(update={"mailbox": dovecot_account.settings(password_file=password)})
     [line] = [line for line in doctor._mailbox(config, ours) if line.what == "clock"]
     assert line.level is level

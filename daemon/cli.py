@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
@@ -94,6 +95,7 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 @app.callback(invoke_without_command=True)
 def _root(
+    context: typer.Context,
     *,
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="More of what happens, on standard error.")] = False,
@@ -108,6 +110,9 @@ def _root(
         raise UsageError("--verbose and --quiet contradict each other. Give one of them.")
     err.quiet = quiet
     logs.begin(verbose=verbose, quiet=quiet)
+    if context.invoked_subcommand != "run":  # a service that is stopped while it starts has not failed
+        # timeout(1), a stopped unit, a machine going down: as Ctrl+C, so that it is told and the cursor comes back.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 # --------------------------------------------------------------------------- the program

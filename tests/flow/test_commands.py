@@ -666,3 +666,20 @@ main()
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, env=environment(), check=False)
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("status", 2, "thamluan: interrupted; what was recorded until now stays, the rest is done by the next call."),
+        ("run", -signal.SIGTERM, ""),  # systemd calls that a clean end; 2 would leave a stopped unit failed
+    ],
+)
+def test_ended_by_timeout_or_a_stopped_unit_it_says_so(tmp_path: Path, command: str, code: int, said: str) -> None:
+    os.mkfifo(pipe := tmp_path / "config.toml")
+    arguments = [sys.executable, "-m", "daemon", command, "--config", pipe]
+    process = subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=environment())
+    with pipe.open("wb"):  # until the command reads what it is to do
+        process.terminate()
+        told = process.communicate(timeout=30)[1]
+    assert (process.returncode, (told.splitlines() or [""])[-1]) == (code, said)

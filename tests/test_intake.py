@@ -854,6 +854,32 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "beside"),
+    [
+        ("Em gửi bài. Ban tổ chức cho hỏi hôm đó có đón ở ga không?", True),
+        ("Em gửi bản sửa. Cho em hỏi em có phải nộp bản giấy nữa không ạ", True),
+        ("Gửi BTC bài tham luận. Ngoài ra tôi đăng ký dự hội thảo cùng hai người.", True),
+        ("Gửi bài. Nhờ Ban tổ chức gửi cho tôi giấy mời có dấu.", True),
+        ("Em gửi bài ạ, bài thứ nhất của em đã đạt chưa ạ?", True),
+        ("Em gửi bài của em. Ngoài ra em xin rút bài TL-2021-004.", True),
+        ("Toi gui bai. hoi thao to chuc o dau", True),
+        ("Here is my paper. Could you send me an invitation letter for the visa?", True),
+        ("Kính gửi Ban Thư ký, em xin gửi bài tham luận tới Hội thảo, trân trọng cảm ơn.", False),
+        ("Em gửi bài, Ban Thư ký nhận được chưa ạ?", False),
+        ("Em gửi bài, kính mong Ban Thư ký xem xét, góp ý giúp em ạ.", False),
+        ("Gửi BTC bài của tôi. Nếu thiếu gì xin gọi cho em theo số 0912 000 111.", False),
+        ("Đề nghị Ban Tổ chức tiếp nhận và xác nhận giúp. Xin hồi âm.", False),
+        ("Bài “Làm gì để dạy tốt hơn?” em gửi kèm. Bài đã được Hội đồng khoa học thông qua.", False),
+        ("Trường gửi 03 bài, danh sách như sau: 1. Lê A 2. Trần B 3. Bùi C", False),
+    ],
+)
+def test_what_is_asked_beside_a_paper_is_for_a_person(body: str, beside: bool) -> None:
+    decision = decide(mail("Bài tham luận", body, An, paper=True), OWN)
+    assert decision.disposition in {Disposition.SUBMISSION, Disposition.CORRECTION}
+    assert decision.asks_more is beside, decision
+
+
+@pytest.mark.parametrize(
     ("subject", "body", "more", "expected"),
     [
         ("Bài tham luận", "Xin gửi bài.", "", Disposition.SUBMISSION),

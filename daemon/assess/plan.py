@@ -115,6 +115,7 @@ class Plan:
         if sender := self._submission.headers.from_:
             notes.extend(unproven(self._submission.decision, sender.address))
         notes.extend(remarks.still_to_vet(taken, snapshot))
+        notes.extend(remarks.questions(self._submission))
         answer, troubles = self._answer(reports, enclosed, self._owners(versions, snapshot))
         told = (*notes, *troubles)
         notices = self._notice(told, [report.code for report in reports])
@@ -350,7 +351,9 @@ class Plan:
         try:
             incoming = self._incoming(sender)
             if reports:
-                letter = self._desk.letters.acknowledgement(incoming, reports, owners)
+                letter = self._desk.letters.acknowledgement(
+                    incoming, reports, owners, passed_on=submission.decision.asks_more
+                )
             else:
                 letter = self._desk.letters.passed_on(incoming, submission.decision)
             letter = replace(letter, attachments=tuple(enclosed))

@@ -90,6 +90,16 @@ def still_to_vet(taken: Collection[str], snapshot: Snapshot) -> Iterator[Note]:
         yield Note("vetting_unclear", text, attention=True, data={"codes": rest, "vetted": []})
 
 
+def questions(submission: Submission) -> Iterator[Note]:
+    """What is asked in a message beside its papers, which no acknowledgement answers.  One that is not answered because
+    a program may have sent it is told of as that.
+    """
+    sender = submission.headers.from_
+    if sender is not None and submission.decision.asks_more and submission.decision.may_answer:
+        text = f'A question beside a paper from {sender.address}: "{submission.headers.subject}".'
+        yield Note("question", text, attention=True)
+
+
 def over_quota(versions: Sequence[NewVersion], config: Config, snapshot: Snapshot) -> Iterator[Note]:
     """Schools that this message gives more papers than they may send."""
     new = Counter(version.judgement.school for version in versions if version.is_new_paper)

@@ -27,7 +27,7 @@ from daemon.intake.courtesies import names_other_matter, says_something, thanks
 from daemon.intake.enclosures import hands_over, missing_words, names_enclosure, promises_file
 from daemon.intake.machines import sign_of
 from daemon.intake.notices import notice_of
-from daemon.intake.questions import asks
+from daemon.intake.questions import asks, asks_beside
 from daemon.intake.reception import taken_at
 from daemon.intake.signs import Sign
 from daemon.intake.vetting import vets
@@ -283,6 +283,17 @@ def _is_spam(mail: ParsedMail) -> bool:
 
 
 def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decision:
+    decision = _bringing(mail, own, papers)
+    # What no acknowledgement answers.  An old paper that goes for the new one is replaced, not withdrawn.
+    beside = asks_beside(mail.new_text)
+    if beside is None and corrects(mail.subject, mail.new_text, [file.filename for file in papers]) is None:
+        beside = withdraws("", mail.new_text)
+    if beside is None:
+        return decision
+    return replace(decision, asks_more=True, reason=f"{decision.reason} Beside it something is asked: “{beside}”.")
+
+
+def _bringing(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decision:
     more = adds(mail.subject, mail.new_text)
     if more and len(papers) == 1:
         why = f"A paper is attached and the words say that it is one more: “{more}”."

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, one_of, sentences, shown, typed_bare
+from daemon.intake.signs import NAMED
 
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
 _WEAK = one_of(
@@ -131,6 +132,37 @@ _ASK = one_of(
         r"dia chi|tai lieu|huong dan|dinh huong|cong van|ky yeu)\b[^.]{0,80}\b(voi|nhe|nha)( a)?\W*$"
     ),
 )
+#: What is asked in a mail that brings a paper, and that no acknowledgement answers.  Narrower than `_ASK`: whoever
+#: sends a paper asks that it be looked at, corrected, printed, and that somebody call if anything is missing.
+_ASK_BESIDE = one_of(
+    r"\w\W{0,3}\?",
+    (
+        r"\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} "
+        r"hoi\b(?! (am|dap|dong|thao|nghi)\b)"
+    ),
+    r"\b(xin|muon|can|kinh|duoc|em|toi) hoi\b(?! (am|dap|dong|thao|nghi|truong|vien|cuu|nong|lien|phu)\b)",
+    r"\bhoi (them|ro)\b|\b(muon|xin) (duoc )?biet( them)?\b",
+    r"\b(bao gio|bao nhieu|o dau|may gio|ngay nao|dia chi nao)( (a|vay|nhi|the|thi|duoc))*\W*$",
+    r"\b(co|duoc|con|phai)( \w+){1,8} khong( (a|vay|nhi|the))*\W*$",
+    r"\b(dang ky)( (toi|em|minh|them|cho))* (du|tham du|dai bieu|phong|cho (o|nghi|ngoi)|xe|an)\b",
+    (
+        r"\b(xin|cho xin|can|nho|de nghi|mong|gui|cap|in)( (btc|btk|ban to chuc|ban thu ky|toi|em|minh|truong|cho|cap|"
+        r"gui|duoc|lai|giup|mot|1|01|them|ban))* (giay (moi|xac nhan|chung nhan)|chung nhan|thu moi|xac nhan co dau|"
+        r"so dien thoai|danh sach dai bieu|chuong trinh|link|ky yeu|hoa don|so tai khoan)\b"
+    ),
+    (
+        r"\b(sua|doi|chinh|cap nhat|dinh chinh|thay)( \w+){0,2} (ten|don vi|chuc danh|hoc vi|hoc ham|so dien thoai|"
+        r"dia chi|e-?mail|truong)( \w+){0,8} (giup|gium|ho|thanh|voi)\b"
+    ),
+    r"\b(goi|dien|alo)( (dien thoai|dien))?( lai)? (cho|giup) (em|toi|minh)\b(?! (neu|khi)\b)",
+    r"\b(could|can|may|would) (you|i|we)\b|\bplease (tell|let (me|us) know|advise|send (me|us))\b",
+)
+#: Said of what may come, it asks nothing: "nếu thiếu gì xin gọi cho em".
+_IN_CASE = re.compile(r"\b(neu|khi can|can gi|co gi|truong hop|should (there|you|it)|if)\b")
+#: A paper that is not the one in the mail, or not the only one.
+_ELSEWHERE = re.compile(
+    rf"\b{PAPER} (truoc|hom (truoc|no)|kia|cu|thu (nhat|hai|ba)|con lai|cua (dong chi|thay|co|anh|chi|ban))\b"
+)
 #: To change, or to act in somebody's place: folded it is the word of who sees something ("thấy").
 _IN_PLACE = re.compile(r"\bthay\b(?! (thế|đổi))", re.IGNORECASE)
 #: The same in a text typed without diacritics, where only the word before it tells; "thu ky thay" sees.
@@ -168,6 +200,22 @@ def asks(subject: str, text: str) -> Asked | None:
         if not _WEAK.search(part):
             return Asked(part[-100:] if match[0] == "?" else shown(match), about_status=False)
     return Asked(shown(found[0][1]), about_status=False, weak=True) if found else None
+
+
+def asks_beside(text: str) -> str | None:
+    """The words that ask something in a mail that brings a paper, and that its acknowledgement does not answer; None.
+
+    How the paper stands the acknowledgement says itself; titles in quotes ask nothing of us.
+    """
+    text = _told_apart(NAMED.sub(" ", CODE.sub(" ", ADDRESS.sub(" ", text[:LIMIT]))))
+    for part in sentences("", text):
+        match = _ASK_BESIDE.search(part)
+        if match is None or (_IN_CASE.search(part) and "?" not in part) or _WEAK.search(part):
+            continue
+        if _about_status(part) and not _ELSEWHERE.search(part):
+            continue
+        return part[-100:] if match[0].endswith("?") else shown(match)
+    return None
 
 
 def _about_status(part: str) -> re.Match[str] | None:

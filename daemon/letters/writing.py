@@ -73,10 +73,15 @@ class Letters:
         return self._editions[Lang.VI if kind in self._untranslated else lang]
 
     def acknowledgement(
-        self, incoming: Incoming, papers: Sequence[PaperReport], also: tuple[Address, ...] = ()
+        self,
+        incoming: Incoming,
+        papers: Sequence[PaperReport],
+        also: tuple[Address, ...] = (),
+        *,
+        passed_on: bool = False,
     ) -> Letter:
         """Answers a message that held papers: each with its code, what was received, every rule, what to do.  `also`
-        are who submitted these papers and did not send this message.
+        are who submitted these papers and did not send this message; `passed_on`: what it asks besides, a person reads.
 
         ValueError without a paper.
         """
@@ -107,6 +112,7 @@ class Letters:
                 "first": sum(not paper.unchanged and not paper.is_revision for paper in shown),
             },
             all_unchanged=all(paper.unchanged for paper in shown),
+            passed_on=passed_on,
             faulty=next((paper for paper in shown if paper.verdict == "fail"), None),
             annotated=tuple(paper for paper in shown if paper.annotated),
             corrected=tuple(paper for paper in shown if paper.corrected),

@@ -231,7 +231,7 @@ class Decision:
     missing: tuple[Missing, ...] = ()
     accepts: bool = False  #: it agrees and says no more, or confirms a withdrawal in so many words
     about_status: bool = False  #: a question after the state of the sender's papers
-    asks_more: bool = False  #: beside it, something that only a person can answer
+    asks_more: bool = False  #: beside it, or beside a paper, something that only a person can answer
     wants_back: bool = False  #: a question: a paper that was withdrawn, or is about to be, is to stay after all
     orders: tuple[Order, ...] = ()  #: of a COMMAND
     not_ordered: tuple[str, ...] = ()  #: its lines beside them that name other papers, and order nothing as they stand

@@ -368,6 +368,7 @@ _DECIDE = """
         paper_codes = :paper_codes, proven_codes = :proven_codes, authenticity = :authenticity,
         taken_at = :taken_at, sent_at = :sent_at,
         missing = :missing, says_additional = :says_additional, needs_answer = :needs_answer,
+        asks_more = :asks_more,
         message_id = :message_id, from_address = :from_address,
         from_name = :from_name, subject = :subject, in_reply_to = :in_reply_to, refs = :refs,
         opening = :opening, last_error = NULL, decided_at = :now, finished_at = iif(:state = 'done', :now, NULL)
@@ -391,6 +392,7 @@ def _decided_columns(message: int, decided: Decided, state: MessageState, now: d
         "missing": as_json([missing.value for missing in decision.missing]),
         "says_additional": int(decision.says_additional),
         "needs_answer": int(decision.needs_answer),
+        "asks_more": int(decision.asks_more),
         "message_id": headers.message_id,
         "from_address": headers.from_.address if headers.from_ else None,
         "from_name": headers.from_.name if headers.from_ else None,

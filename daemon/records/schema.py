@@ -482,3 +482,9 @@ CREATE INDEX letters_by_series ON letters (series, state, created_at, written_at
 def letters_are_written_anew(db: Database) -> None:
     """Whether a letter has the words of a later moment than the one at which it was put in the outbox."""
     _execute(db, _WRITTEN_ANEW)
+
+
+@migrations()
+def papers_come_with_questions(db: Database) -> None:
+    """Whether a message that brings a paper asks something besides."""
+    db.execute("ALTER TABLE messages ADD COLUMN asks_more INTEGER NOT NULL DEFAULT 0 CHECK (asks_more IN (0, 1))")

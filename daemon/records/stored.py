@@ -95,6 +95,7 @@ def stored_decision(row: Row) -> Decision:
         proven_codes=_texts(row["proven_codes"]),
         missing=tuple(Missing(value) for value in _texts(row["missing"])),
         says_additional=bool(row["says_additional"]),
+        asks_more=bool(row["asks_more"]),
         needs_answer=bool(row["needs_answer"]),
         authenticity=Authenticity(row["authenticity"]),
         taken_at=when_or_none(row["taken_at"]),

@@ -405,7 +405,10 @@ def decide(parsed: ParsedMail) -> Decision:
     disposition = Disposition(kind) if kind else Disposition.SUBMISSION if has_paper else Disposition.NO_PAPER
     codes = tuple(parsed.header("x-test-codes").split())
     more = "Gửi thêm" in parsed.subject
-    return Decision(disposition, "a test says so", disposition not in MACHINES, codes, says_additional=more)
+    asks = "Xin hỏi" in parsed.subject
+    return Decision(
+        disposition, "a test says so", disposition not in MACHINES, codes, says_additional=more, asks_more=asks
+    )
 
 
 # --------------------------------------------------------------------------- the whole
@@ -424,9 +427,16 @@ class FakePen(letters.Letters):
         self.seal = "s3a1"
 
     def acknowledgement(
-        self, incoming: Incoming, papers: Sequence[PaperReport], also: tuple[Address, ...] = ()
+        self,
+        incoming: Incoming,
+        papers: Sequence[PaperReport],
+        also: tuple[Address, ...] = (),
+        *,
+        passed_on: bool = False,
     ) -> Letter:
         said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
+        if passed_on:
+            said += "; chuyển người phụ trách"
         return replace(_letter(LetterKind.ACKNOWLEDGEMENT, incoming, said), to=(incoming.sender, *also))
 
     def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:

@@ -441,7 +441,9 @@ class BrokenPen(Letters):
 
     def __init__(self) -> None: ...
 
-    def acknowledgement(self, incoming: Incoming, papers: object, also: object = ()) -> Letter:
+    def acknowledgement(
+        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False
+    ) -> Letter:
         raise ValueError("template")
 
 
@@ -467,7 +469,9 @@ class RecordingPen(Letters):
         self.reports: list[PaperReport] = []
         self.incoming: Incoming
 
-    def acknowledgement(self, incoming: Incoming, papers: object, also: object = ()) -> Letter:
+    def acknowledgement(
+        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False
+    ) -> Letter:
         self.incoming, self.reports = incoming, list(papers)  # type: ignore[call-overload]
         return self._pen.acknowledgement(incoming, self.reports)
 

@@ -54,6 +54,16 @@ def test_what_a_person_must_answer_is_told_with_the_answer_to_its_author(staffed
     assert len(staffed.sender.to(SECRETARY)) == 1
 
 
+def test_what_is_asked_beside_a_paper_is_told_and_its_author_told_so(staffed: House) -> None:
+    staffed.inbox.put(mail(HOA, "Gửi bài. Xin hỏi giờ khai mạc", PAPER))
+    staffed.once()
+    assert notices(staffed) == ["[Cần xem] question"]
+    (letter,) = staffed.sender.to(HOA)
+    body = email.message_from_bytes(letter, policy=email.policy.default).get_body(("plain",))
+    assert body is not None
+    assert "chuyển người phụ trách" in body.get_content()
+
+
 @pytest.mark.slow
 def test_a_flood_of_one_sender_does_not_bury_the_others(staffed: House) -> None:
     for nth in range(30):

@@ -535,6 +535,21 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         ("In kỷ yếu", "Em ở xưởng in, bên em in kỷ yếu, phông nền. Anh chị cho em xin số máy em gửi báo giá."),
         ("Sách", "Bên em là nhà in Hoa Lư, chuyên in kỷ yếu, giá ưu đãi. Zalo 0934 111 222."),
         ("Website", "I checked your website and found errors. Can I send you a free audit?"),
+        ("Phòng nghỉ", "Em bên khách sạn, bên em còn 40 phòng, nếu mình có đoàn về thì báo em giữ phòng ạ."),
+        ("Giải pháp", "Tôi là Long, phụ trách giải pháp quản lý đào tạo, xin phép gặp thầy 15 phút để giới thiệu."),
+        ("Hoa", "Chị ơi bên em làm hoa hội nghị đẹp lắm, chị đặt em làm cho nhé."),
+        ("Xe", "Gửi BTC, mình có đội xe 16-29-45 chỗ. BTC có nhu cầu đón đoàn thì alo Tùng."),
+        ("Khóa học", "Nay bên em mở lớp mới vào thứ 7, em giữ chỗ cho thầy nhé?"),
+        ("Mực in", "Em gửi chị báo giá mực in tháng này. Chị cần gì thì nhắn em."),
+        ("Chapter", "I read your recent paper. Would you consider writing a chapter for our upcoming book?"),
+        # frauds
+        ("Việc gấp", "Đồng chí đang ở cơ quan chứ? Tôi đang họp. Xử lý giúp tôi một việc, trả lời thư này ngay."),
+        ("Good day", "My late husband left some funds and I look for an honest person. Please write back to me."),
+        ("hi", "Hi, I saw your profile and liked it. I am Sofia, 28. Would you like to talk with me?"),
+        ("Làm quen", "Em thấy ảnh của anh trên mạng, em muốn làm quen, anh trả lời em nhé."),
+        # circulars
+        ("5K", "Kính gửi các đồng chí, đề nghị các cơ quan, đơn vị quán triệt thực hiện nghiêm quy định 5K."),
+        ("Ủng hộ", "Công đoàn phát động ủng hộ đồng bào bị lũ, mỗi đoàn viên một ngày lương."),
     ],
 )
 def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str) -> None:
@@ -561,6 +576,13 @@ def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str
         ("Widow", "My late husband, Prof. Adams, had submitted a paper. I would like you to keep it."),
         ("Giờ", "Kính gửi: Các đơn vị trong Cụm. Trường đề nghị các đơn vị góp ý kịch bản hội thảo."),
         ("STK", "Cho trường xin số tài khoản để chuyển tiền kỷ yếu"),
+        ("Xe", "Trường em có xe 16 chỗ, nếu BTC cần đón đoàn thì báo em nhé."),
+        ("Phòng", "Bên em còn 2 đại biểu chưa có phòng nghỉ, nếu BTC còn phòng thì báo em ạ."),
+        ("Chỗ ngồi", "Em giữ chỗ cho thầy ở hàng đầu rồi, thầy cứ đến muộn một chút cũng được."),
+        ("Việc", "Xử lý giúp tôi một việc: tên tôi in sai trong giấy mời."),
+        ("Page", "I liked your conference page. May I talk with you about my presentation?"),
+        ("Báo giá", "Như đã trao đổi, em gửi chị báo giá backdrop, chị cần sửa gì thì nhắn em."),
+        ("Thi đua", "Bài của tôi viết về phát động thi đua ở trường, có hợp chủ đề không?"),
     ],
 )
 def test_who_writes_nearly_so_is_answered(subject: str, body: str) -> None:
@@ -851,6 +873,66 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
     decision = decide(mail("Re: [TL-2021-001] Đã nhận bài tham luận", body, An, REPLY, paper=True), OWN)
     assert decision.says_additional is additional, decision
     assert decision.disposition is (Disposition.SUBMISSION if additional else Disposition.CORRECTION)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_receipt"),
+    [
+        ("Em đã nhận được thư của anh/chị ạ, em sẽ báo cáo lãnh đạo. Em cảm ơn ạ.\nThắm - Văn thư", True),
+        ("Văn phòng đã nhận được văn bản số 193-KH/CT của quý cơ quan, số đến 4521.", True),
+        ("Kính gửi Trường,\nPhòng đã tiếp nhận công văn. Phòng sẽ trình lãnh đạo xem xét.", True),
+        ("Tôi đã nhận được thư mời viết bài. Chủ đề tự do phải không?", False),
+        ("Tôi đã nhận được giấy mời, tôi sẽ tham dự cùng hai người.", False),
+        ("Tôi đã nhận được giấy mời nhưng ghi sai tên.", False),
+        ("Em đã nhận được thư. Em gửi lại trong tuần sau.", False),
+        ("Tôi chưa nhận được thư.", False),
+    ],
+)
+def test_who_says_only_that_a_letter_came_is_shown_and_waits_for_nothing(body: str, *, is_receipt: bool) -> None:
+    decision = decided("Thư", body)
+    assert (decision.may_answer and decision.needs_answer) is not is_receipt, decision
+    assert decision.needs_person or not is_receipt
+
+
+@pytest.mark.parametrize("mark", ["-- ", "--", "________"])
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Thư này được gửi tự động từ hệ thống eOffice của Thành phố, vui lòng không trả lời nếu không phải người nhận.",
+        "Bạn nhận được thư này vì bạn đã đăng ký vào nhóm CB-GV.\nĐể hủy đăng ký, hãy nhấn vào đây.",
+    ],
+)
+def test_what_an_office_adds_below_a_signature_is_not_its_writers(mark: str, footer: str) -> None:
+    assert decided("Gửi tham luận", f"Em gửi Ban tổ chức bài.\n\n{mark}\n{footer}", paper=True).may_answer
+    assert decided("tham luan", f"Gui bai.\n\n{mark}\n{footer}", paper=True).may_answer
+    assert decided("Hỏi", f"Bài của em đã đến chưa ạ?\n\n{mark}\n{footer}").may_answer
+    # nobody speaks above it, or of nothing of ours; or a web page sent what a visitor typed
+    assert not decided("Báo cáo", f"Đã xử lý 12 hồ sơ.\n\n{mark}\n{footer}").may_answer
+    assert not decided("Báo cáo", f"Đã xử lý 12 hồ sơ.\n\n{mark}\n{footer}", paper=True).may_answer
+    page = "Bài của em đến chưa ạ?\n\n-- \nEmail này được gửi từ biểu mẫu liên hệ trên trang web"
+    assert not decided("Liên hệ", page).may_answer
+
+
+@pytest.mark.parametrize(
+    ("body", "disposition", "about_status"),
+    [
+        ("Nếu bài của tôi không được chọn đọc thì tôi xin rút.", Disposition.QUESTION, False),
+        ("Tôi xin rút bài nếu không được đăng kỷ yếu, BTC cho biết sớm.", Disposition.QUESTION, False),
+        ("Bài sửa có tự thay bài cũ không hay phải xin rút bài cũ?", Disposition.QUESTION, False),
+        ("Nếu được thì cho em xin rút bài ạ.", Disposition.WITHDRAWAL, False),
+        ("Nếu chưa muộn thì tôi xin rút bài.", Disposition.WITHDRAWAL, False),
+        ("Tôi xin rút bài nếu Ban Thư ký đồng ý.", Disposition.WITHDRAWAL, False),
+        ("Một người nộp hai bài được không?", Disposition.QUESTION, False),
+        ("Hai bài của em được không ạ?", Disposition.QUESTION, True),
+        ("Trường xác nhận bài của đồng chí Lan đã được thẩm định, đề nghị ghi nhận.", Disposition.QUESTION, False),
+        ("Xin xác nhận bài của tôi đã được thẩm định chưa?", Disposition.QUESTION, True),
+    ],
+)
+def test_what_would_be_wanted_in_some_case_is_not_wanted(
+    body: str, disposition: Disposition, *, about_status: bool
+) -> None:
+    decision = decided("Về bài tham luận", body)
+    assert (decision.disposition, decision.about_status) == (disposition, about_status), decision
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,29 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             (),
             {"NO_PERSON", "NAME_OF_THING", "STAMP", "FIGURES", "NOBODY", "NOBODY_AT_LENGTH"},
         ),
+        # an absence told to nobody in particular, in mail that answers nothing
+        (
+            "Ngô Đức <duc@danang.example>",
+            "Đi học tập trung",
+            "Tôi đang học lớp bồi dưỡng đến 30/10, chỉ mở thư vào buổi tối, mong các đồng chí thông cảm.",
+            (),
+            {"AWAY", "AWAY_AT_LENGTH"},
+        ),
+        # a place to fill in behind a link
+        (
+            "Chuyển phát nhanh <giao@cpn.example>",
+            "Bưu gửi",
+            "Chào anh/chị, anh/chị bổ sung địa chỉ giúp em qua đường dẫn https://cpn.example/1",
+            (),
+            {"NO_PERSON", "NAME_OF_THING", "TO_ANYBODY", "TELLS_READER", "LINK"},
+        ),
+        (
+            "Văn thư Tỉnh ủy <vanthu@tinhuy.example>",
+            "Công văn đến",
+            "Văn phòng đã nhận được văn bản số 193-KH/CT của quý cơ quan, ngày đến 15/10/2021.",
+            (),
+            {"NO_PERSON", "STAMP", "RECEIPT", "NOBODY"},
+        ),
         # an absence in somebody's own tone, which says whom else to turn to
         (
             "Đậu Thị Lý <ly@nghean.example>",
@@ -165,6 +188,8 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
         ("Bích Ngọc <ngoc@x.example>", "Đoàn", "\n".join(f"{number}. Lê Thị Hoa" for number in range(1, 20)), ()),
         # three words of an excuse, and nobody else to turn to
         ("Lê Na <na@x.example>", "Re: Nhắc", "Em đang đi công tác đến 10/11, em sẽ liên hệ lại ạ.", (REPLY,)),
+        # an absence told to us, for it speaks of what is ours
+        ("Lê Na <na@x.example>", "Báo", "Tôi đang học lớp bồi dưỡng đến 30/10, chỉ mở thư tối, xin nộp bài sau.", ()),
         # an answer to our letter, with what gateways and mail programs put before its subject
         ("Lê Na <na@x.example>", f"[EXTERNAL] Re: Fwd: {OURS}", "Ngày 25/11/2021 mới xong.", (REPLY,)),
         ("Trần Văn Ơn <on@x.example>", "Re: Nhắc hạn", "Đang cách ly F1, xin thư thư đến 15/11", (REPLY,)),
@@ -177,6 +202,17 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
 def test_people_are_answered(sender: str, subject: str, body: str, more: tuple[str, ...]) -> None:
     decision = decided(sender, subject, body, *more)
     assert decision.may_answer, decision
+
+
+@pytest.mark.parametrize(
+    ("to", "held"), [("undisclosed-recipients:;", True), ("win@lot.example", True), ("nhom@tct.example", False)]
+)
+def test_who_is_named_as_its_reader_weighs(to: str, *, held: bool) -> None:
+    """A list's address names somebody; people who write to several send it to themselves, and say more."""
+    body = "The draw of this week is over and the numbers are with the office."
+    assert decide(read(plain("Result", body, "win@lot.example", to=to)), OWN).may_answer is not held
+    asked = "Em gửi các trường, cho em hỏi giờ khai mạc ạ?"
+    assert decide(read(plain("Hỏi", asked, "Lê Na <na@x.example>", to=to.replace("win@lot", "na@x"))), OWN).may_answer
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ _SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
 _AWAY_BODY = one_of(
     rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
     rf"\b{_SELF} ((hien|dang|se|tam|da|vua|moi|phai) )*{_GONE}",
+    rf"\b(may )?(hom|bua|tuan|dot|thang|ngay) (nay|kia|sau|toi|mai)( \w+){{0,3}} {_GONE}",
     rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
     r"\b(dang )?trong (ky|thoi gian) (nghi|tham gia|di|theo hoc|cong tac|dieu tri|tap huan)\b",
     r"\bse (quay|tro) (lai|ve) (voi )?(lam viec |cong viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
@@ -74,6 +75,8 @@ _COLLEAGUE = (
     r"\b(gap|nhan|hoi|goi|lien he|lien lac|trao doi|lam viec)( (tin|thu|mail|cho|voi|toi|ve|sang|qua|den|truc tiep))* "
     r"(thay|co|chi|anh|dong chi|d/c|ong|ba) (?!(em|toi|minh|chi|nao|co)\b)\w+"
     r"|\btry \w+ (at|on)\b"
+    r"|\b(?!i\b|we\b)\w+ (is|are|will be) (looking after|taking care of|covering|standing in|filling in|in charge of|"
+    r"deputising|minding)\b"
 )
 _DEPUTY = (
     r"\bviec((?! (cua )?(toi|em|minh|viet|nop)\b)( \w+){1,4} (nho|da giao)|( \w+){0,4} (do|co))\b"
@@ -120,6 +123,8 @@ _HABIT = one_of(
 _READ_LATER = one_of(
     r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay( \w+){0,3} (khong|chua) (con )?(co )?(ai|nguoi) "
     r"(truc|doc|mo|xem|kiem tra|theo doi|quan ly|phu trach)\b",
+    rf"\b(thu|e-?mail|tin nhan) (cua )({READER}|ai|moi nguoi|(cac |quy )?(anh chi|thay co|ban|dong chi|co quan|"
+    r"don vi))( \w+){0,4} (doc|mo|xem|tra loi)( lai)? sau\b",
     rf"\b(thu|e-?mail|tin nhan)( (cua )?({READER}|ai|moi nguoi|(cac |quy )?(anh chi|thay co|ban|dong chi|co quan|"
     r"don vi)))? (gui|den|toi)( \w+){0,6} (se|chi|gom)( lai| duoc)? (doc|mo|xem|xu ly|tra loi|phan hoi)\b",
 )
@@ -165,7 +170,7 @@ _HEEDS = one_of(
     ),
     (
         r"\bxin(?! (phep )?(duoc )?(khong |chua )?"
-        r"((?<=khong )(xem|doc|mo|kiem tra)|"
+        r"((?<=khong )(xem|doc|mo|kiem tra)|(xem|doc|mo|tra loi)( \w+){0,2} sau\b|"
         r"tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
         r"tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
         r" kien|nhan|gui|chuyen)\b)"
@@ -213,7 +218,8 @@ _TO_WHOEVER_CAME = (
     one_of(_DEPUTY, _COLLEAGUE),
     one_of(
         r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b"
-        r"|\b(thu|mail|tin) (gap|khan)( (cu|thi|xin|vui long|hay))* (nhan|gui|goi|chuyen|lien he)\b",
+        r"|\b(thu|mail|tin|viec) (gap|khan)( (cu|thi|xin|vui long|hay|anh chi|thay co|cac|ban|moi nguoi|dong chi))* "
+        r"(nhan|gui|goi|chuyen|lien he)\b",
         rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
         r"(lien he|lien lac|goi|trao doi|lam viec|nhan tin|gui (thu|e-?mail|mail)( (cho|ve|den|toi|qua))?)\b"
         r"|\bva (lien he|lien lac|trao doi)\b",

@@ -91,6 +91,55 @@ _OF_SENDING = re.compile(rf"\b({PAPER}|bai|gui|nop|file|tep|hoi thao|hoi nghi|pa
 _LONGEST_SIGNATURE = 12  #: words of a line
 
 
+#: An office or a person confirms that something has come, and what will be done with it.
+_RECEIVED = re.compile(
+    rf"\W*((da|vang|ok|a|kinh thua|xin thong bao|van phong|van thu|bo phan|phong|hien|so|ban|truong|don vi|"
+    rf"co quan|{WHO})[\w ]{{0,40}})?\bda (nhan|tiep nhan)( duoc)?( day du)? "
+    r"(thu|mail|e-?mail|van ban|cong van|giay moi|ke hoach|ho so|tai lieu|thong bao)\b"
+)
+_WILL_REPORT = re.compile(
+    r"\W*((da|vang|va|chung toi|van phong|van thu|em|toi|minh|phong|bo phan|don vi|truong)[\w ]{0,30})?"
+    r"\b(se|xin)( som)? "
+    r"(bao cao|trinh|chuyen|xem xet|nghien cuu|phan hoi|tra loi|hoi am|xu ly|thong bao|lien he)\b"
+)
+#: Whatever else is said asks for an answer.
+_NO_RECEIPT = re.compile(
+    r"\?|\b(nhung|tuy nhien|song|de nghi|nho|mong|hoi|chua|khong|dang ky|tham du|tham gia|co mat|se du|cu|bai|"
+    r"tham luan|sua|rut|sai|thieu|xin (phep|hoi|gia han|cho|duoc|nop|gui))\b"
+)
+
+
+def receipt(text: str) -> str | None:
+    """The words that confirm that a letter has come, in a text that says no more than that and what will be done with
+    it; None.  It waits for no answer.
+    """
+    if len(text) > LONGEST:
+        return None
+    found: str | None = None
+    for line in re.split(r"\n+|(?<=[.!;])\s+", text):
+        said = fold(line)
+        if not said.strip() or (_is_signature(line) and _is_marked(line)):
+            continue
+        if _NO_RECEIPT.search(said):
+            return None
+        if match := _RECEIVED.match(said):
+            found = found or " ".join(match[0].split())
+        elif not (_WILL_REPORT.match(said) or _only_greets(said) or _says_courtesies(line)) and not (
+            found and _is_marked(line)
+        ):
+            return None
+    return found
+
+
+def _only_greets(said: str) -> bool:
+    greeting = _GREETS.match(said)
+    return greeting is not None and len(said.split()) <= _LONGEST_SIGNATURE and not _ACTS.search(said[greeting.end() :])
+
+
+def _says_courtesies(line: str) -> bool:
+    return all(map(_is_courtesy, filter(None, map(bare, phrases(line)))))
+
+
 def says_something(subject: str, text: str) -> bool:
     """Whether a message says anything beyond a greeting, thanks, good wishes, a closing and a signature.
 

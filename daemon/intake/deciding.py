@@ -23,7 +23,7 @@ from daemon import identity
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
 from daemon.intake.consents import confirms, confirms_withdrawal, consents
-from daemon.intake.courtesies import names_other_matter, says_something, thanks
+from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
 from daemon.intake.enclosures import hands_over, missing_words, names_enclosure, promises_file
 from daemon.intake.machines import sign_of
 from daemon.intake.notices import notice_of
@@ -33,7 +33,7 @@ from daemon.intake.signs import Sign
 from daemon.intake.vetting import vets
 from daemon.intake.voices import OURS
 from daemon.intake.weighing import Ours, by_weight
-from daemon.intake.wishes import adds, corrects, keeps, wants_back, withdraws
+from daemon.intake.wishes import adds, corrects, keeps, may_withdraw, wants_back, withdraws
 from daemon.model import (
     Attachment,
     Decision,
@@ -135,6 +135,9 @@ def decide(mail: ParsedMail, own: Own) -> Decision:
     if words := _only_thanks(mail, decision):
         reason = f"{decision.reason} It says no more than thanks: “{words}”."
         decision = replace(decision, needs_answer=False, reason=reason)
+    elif words := _only_receipt(mail, decision):
+        reason = f"{decision.reason} It confirms that something has come, and asks nothing: “{words}”."
+        decision = replace(decision, needs_answer=False, needs_person=True, reason=reason)
     return replace(
         decision,
         paper_codes=codes(mail, own),
@@ -222,6 +225,19 @@ def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
     if any(file.role is not Role.SIGNATURE for file in mail.attachments):
         return None
     return thanks(mail.new_text) if _answered_letter(mail) or _REPLY.match(mail.subject) else None
+
+
+def _only_receipt(mail: ParsedMail, decision: Decision) -> str | None:
+    """The words of a message that only says that something of ours has come: offices write so, by hand or by program.
+    Nothing is asked in it; a person sees it.
+    """
+    if decision.disposition not in {Disposition.QUESTION, Disposition.NO_PAPER} or not decision.may_answer:
+        return None
+    if decision.missing or decision.accepts or decision.vetting or decision.wants_back or decision.about_status:
+        return None
+    if any(file.role is not Role.SIGNATURE for file in mail.attachments):
+        return None
+    return receipt(mail.new_text)
 
 
 def _asks_of_ours(mail: ParsedMail) -> bool:
@@ -356,6 +372,9 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
     if vetting is not None:
         return _of_vetting(vetting)
+    if words := may_withdraw(mail.new_text):
+        reason = f"The words would withdraw a paper in some case: “{words}”."
+        return Decision(Disposition.QUESTION, reason, may_answer=True)
     if (answered := _answered_letter(mail)) and (words := consents(said)):
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)

@@ -27,7 +27,9 @@ _OF_MONEY = (
         r"|\b(process|make|arrange|send)( \w+){0,3} (wire|bank transfer|payment|transfer)\b",
         r"\btrung (thuong|giai|xe)\b|\bthua ke\b|\b(khach hang|than chu) qua co\b|\btai tro khong hoan lai\b"
         r"|\b(inherit\w*|next of kin|deceased|beneficiary|widow|lottery|jackpot|compensation fund|"
-        r"donat(e|ion)|charity work|business (proposal|deal|proposition|of \d))\b",
+        r"donat(e|ion)|charity work|business (proposal|deal|proposition|of \d)|"
+        r"late (husband|wife|father|client|uncle)|orphans?|"
+        r"(left|leave|deposited|keep)( \w+){0,3} (funds?|money|fortune|estate|gold))\b",
     ),
     one_of(
         r"\b(phi|le phi|tien) (ho so|thu tuc|nhan (giai|thuong)|bao lanh|dat coc)\b",
@@ -36,6 +38,12 @@ _OF_MONEY = (
         r"\b(reply|respond|send|text|share)( \w+){0,4} your( \w+){0,3} "
         r"(number|details|information|bank|account|whatsapp)\b|\bkindly (respond|reply|get back|contact)\b"
         r"|\breply for( more)? details\b",
+    ),
+    # how strangers come to speak of it
+    one_of(
+        r"\bcome( to you)? as a surprise\b|\b(honest|trustworthy|god[- ]fearing|reliable) (person|partner|man|woman)\b"
+        r"|\b(write|get) back (so that|so i|to me|for|and i)\b|\b(explain|tell you) more\b"
+        r"|\bmy (dear|beloved)\b(?! (colleague|friend))"
     ),
     # more than anybody here has
     one_of(
@@ -53,13 +61,35 @@ _OF_HASTE = (
     one_of(
         r"\b(viec|chuyen) (rieng|kin|te nhi|bi mat)\b|\bgiu kin\b"
         r"|\b(dung|khong)( \w+)? (noi|ke|cho) (voi )?(ai|nguoi khac)\b"
-        r"|\b(tra loi|nhan|trao doi) (qua|bang|vao) (e-?mail|dia chi|zalo|so) nay( thoi)?\b",
+        r"|\b(tra loi|nhan|trao doi) (qua|bang|vao) (e-?mail|dia chi|zalo|so) nay( thoi)?\b"
+        r"|\b(tra loi|phan hoi|hoi am)( lai)? (thu|mail|e-?mail|tin) nay( cho (toi|anh|chi))? "
+        r"(ngay|gap|som|lien|luon)\b"
+        r"|\b(lam|xu ly|giai quyet|lo)( \w+)? (giup|ho|cho) (toi|anh|chi|thay)( \w+)? (mot|1|it|chut) "
+        r"(viec|chuyen)\b",
         r"\bdiscre\w+|\bconfidential(ly)?\b|\bkeep (this|it) (between|to yourself)\b",
     ),
     one_of(
-        r"\b(ban|em|anh|chi|dong chi)( \w+)? (co |dang )?(ranh|o co quan)( \w+)? (khong|chua|vay|the)\b"
+        r"\b(ban|em|anh|chi|thay|co|dong chi)( \w+)? (co |dang )?(ranh|o (co quan|truong|phong))( \w+)? "
+        r"(khong|chua|chu|vay|the|a|ha|nhi)\b"
         r"|\b(ban|em|anh|chi|dong chi)( \w+)? dang o dau\b",
         r"\bare you( \w+)? (available|free|at your desk|in the office|around|there|busy)\b",
+    ),
+)
+#: Somebody who wants to be known; two of these.
+_OF_LOVE = (
+    one_of(
+        r"\b(saw|seen|found|liked?|like|love|viewed)( \w+)? your( \w+)? (profile|photos?|picture|page)\b",
+        r"\bthay( \w+){0,4} (anh|trang ca nhan|facebook|zalo) cua (anh|chi|em|ban)\b",
+    ),
+    one_of(
+        r"\b(talk|chat|friends?|acquainted|know)( \w+)? (with|to) (me|you)\b|\bknow (you|me) (better|more)\b"
+        r"|\b(serious|lasting|good) relationship\b|\blooking for (love|a (man|woman|friend|husband|wife))\b",
+        r"\b(lam quen|ket ban|tim ban doi|tim hieu nhau)\b",
+    ),
+    one_of(
+        r"\b(my|more|some) (photos?|pictures?|pics?)\b|\bi am( \w+){0,3},? \d\d\b(?! (pages|days))"
+        r"|\b(single|lonely|divorced) (woman|man|girl|lady|mother|mom)\b|\bi.?m (single|lonely)\b",
+        r"\b(gui|xem) (anh|hinh) cua (em|minh)\b|\b(em|minh) \d\d tuoi\b|\b(doc than|co don)\b",
     ),
 )
 _POLITE = re.compile(r"\b(dạ|ạ|thưa)\b", re.IGNORECASE)  #: as nobody speaks who plays a superior; before folding
@@ -76,6 +106,10 @@ def by_fraud(mail: ParsedMail) -> Sign | None:
     if CONCERN.search(folded) or OUR_MATTER.search(folded) or _POLITE.search(text):
         return None
     money, haste = ([found[0] for kind in kinds if (found := kind.search(folded))] for kinds in (_OF_MONEY, _OF_HASTE))
+    love = [found[0] for kind in _OF_LOVE if (found := kind.search(folded))]
+    if len(love) >= _ENOUGH:
+        shown = "”, “".join(map(short, love))
+        return Sign(Disposition.BULK, f"A stranger wants to be known: “{shown}”.", reply=False, sure=False)
     said = money + haste
     if len(said) < (_ENOUGH if money else _ENOUGH_IN_HASTE):
         return None

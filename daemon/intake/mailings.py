@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from daemon.filenames import extension
 from daemon.intake.prose import one_of
@@ -15,6 +16,7 @@ from daemon.intake.voices import (
     SALUTED,
     SPOKEN,
     is_personal,
+    is_voice,
 )
 from daemon.model import Disposition, ParsedMail, Role
 from daemon.text.vietnamese import fold
@@ -68,6 +70,8 @@ _DEVICE_WORDS = one_of(
     rf"\b{READER} (da )?nhan duoc (mot |1 )?(ban )?fax( moi)?( \d+ trang)? (tu|gom)\b"
     r"|\byou have received a( new)? fax\b",
 )
+_SIGNATURE_MARK = re.compile(r"\n(-- ?|[_=*-]{3,})(?=\n)")  #: RFC 3676 §4.3, and what offices draw
+_OF_PAGES = re.compile(r"\b(bieu mau|form|website|web ?site|trang web|mau lien he)\b")
 _FOOTER = 10  #: lines and links in which mailings offer to end them
 _TAIL = 1500  #: characters at the end of a text, where mailings say why they were sent
 #: What advertising does: greets whoever reads, offers, prices, rebates, and tells where to order.  Each alone, and two
@@ -82,7 +86,9 @@ SELLS = (
     one_of(
         r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen (cung|in|may|lam)|nhan dat|thanh ly|"
         r"phan phoi|san pham|dich vu|"
-        r"(khoa|lop) (hoc|dao tao|boi duong)|phan mem|tour|cho thue|thiet ke|in an|"
+        r"(khoa|lop) (hoc|dao tao|boi duong|moi)|phan mem|giai phap|tour|doi xe|xe \d+( ?- ?\d+)* cho|phong nghi|"
+        r"hoa (tuoi|buc|de ban|hoi nghi|su kien)|(man hinh|man) led|tea ?break|dong phuc|qua (luu niem|tang)|"
+        r"bang ron|backdrop|con (khoang )?\d+ (phong|suat|cho)|cho thue|thiet ke|in an|"
         r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
         r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
     ),
@@ -197,6 +203,10 @@ _BODIES = (
 _CIRCULAR = re.compile(
     rf"\bkinh (gui|moi)\W{{0,3}}(-\W*)?((?!cac\b)\w+ ){{0,4}}(cac|toan the) {_BODIES}"
     rf"|\bthong bao( rong rai)? (den|toi|cho) (cac|toan the) {_BODIES}"
+    rf"|\b(de nghi|yeu cau)( (tat ca|toan the|cac))+ {_BODIES}[^.!?]{{0,80}}\b(quan triet|trien khai|thuc hien|"
+    r"chap hanh|pho bien|tuyen truyen|nghiem tuc|bao cao|gui ve|nop ve|hoan thanh|huong ung)\b"
+    r"|\b(phat dong|keu goi|van dong)( \w+){0,4} (ung ho|quyen gop|huong ung|dong gop|hien mau|thi dua|"
+    r"mua tam|chung tay)\b"
 )
 #: Services that keep files say in the third person who shares one.
 _SHARED = one_of(
@@ -218,7 +228,14 @@ _OPEN_IT = re.compile(
 _SELLER = re.compile(
     r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency|"
     r"ngan hang|phong (kinh doanh|tin dung|sales?|marketing)|"
-    r"(shop|tiem|quan) (em|minh|nha em)|ben (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang)|"
+    r"(shop|tiem|quan) (em|minh|nha em)|(ben|nha) (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang|lam|mo|"
+    r"ban|cho thue|ho tro|thiet ke|may|in)|"
+    r"(ben|nha) (em|minh) con (khoang )?\d+ (phong|suat|ban|cho|xe)|"
+    r"(em|minh|toi) ben (xuong|shop|khach san|nha (in|hang|sach|xe)|cong ty|tiem|studio|don vi|dai ly)|"
+    r"(em|minh|toi)( (la|ten) \w+)?,? phu trach (giai phap|kinh doanh|ban hang|tu van|thi truong|du an|khach hang)|"
+    r"(em|minh|nha em) co (doi xe|dan|he thong|san|xuong|cua hang) |"
+    r"(em|ben em|minh|toi) (xin )?(gui|len)( (ngay|luon|toi|anh|chi|anh chi|thay|co|thay co|minh))* "
+    r"(bao gia|bang gia|catalogue?)|"
     r"(em|minh|chung toi) nhan (may|lam|in|dat|chup|quay|dich|sua|thiet ke|cho thue|cung cap|trang tri))\b"
 )
 #: What sellers write to people of whom they know no more than an address: two of these.
@@ -253,6 +270,17 @@ _COLD_CALL = (
         r"\bwe(.ve| have)? (helped|worked with|work with)\b.{0,30}\b(schools?|clients?|companies|businesses|"
         r"universities)\b"
     ),
+    # journals and publishers that have read something of ours: praise, and what is to be written for them
+    one_of(
+        r"\byour( \w+){0,2} (papers?|articles?|publications?|work|thesis|research)\b.{0,60}\b(great interest|"
+        r"impress\w*|outstanding|excellent|valuable|eminent)\b"
+        r"|\b(read|came across|found) your( \w+){0,2} (papers?|articles?|publications?|thesis|research)\b"
+    ),
+    one_of(
+        r"\b(consider|interested in|invite you to|delighted if you|honou?red if you|welcome you to)( \w+)? "
+        r"(writ|contribut|submit|publish|join|review|edit|turn)\w*\b[^.?!]{0,80}\b(our|upcoming|forthcoming|special) "
+        r"(\w+ )?(book|journal|editorial board|board|issue|volume|series|press)\b"
+    ),
     one_of(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
     one_of(
         r"\b(page one|(first|1st|top) page|google.s (1st|first|top)|search engine|google rank\w*|seo|"
@@ -260,6 +288,16 @@ _COLD_CALL = (
     ),
 )
 _COLD = 2  #: of these
+#: What was agreed on before is no offer to whoever may need it.
+_ORDERED = re.compile(
+    r"\btheo( \w+)? (yeu cau|trao doi|de nghi|hen|loi hen|thong nhat|hop dong|don dat)\b"
+    r"|\bnhu( da)? (trao doi|thong nhat|hen|ban)\b|\b(anh|chi|btc|thay|co|ban to chuc) (da|vua) (dat|yeu cau)\b"
+)
+_ASKS = re.compile(r"\?|\bhoi\b(?! (thao|nghi|truong|cho)\b)")
+_PAPERS = re.compile(
+    r"\b(tham luan|bai (viet|cua (toi|em|minh))|nop bai|gui bai|tac gia|doan (em|toi|truong|cua)|"
+    r"\d+ dai bieu|dai bieu (cua|chua|la|truong|doan|em))\b"
+)
 _LENDS = re.compile(r"\b(ho tro|cho|goi) vay\b|\bgiai ngan\b|\blai suat\b|\bbao hiem (nhan tho|suc khoe)\b|\bmo the\b")
 #: "Anh chị có nhu cầu thì liên hệ em": nobody who asks something of us leaves it open whether we need it.
 _WHOEVER_NEEDS = re.compile(
@@ -267,8 +305,16 @@ _WHOEVER_NEEDS = re.compile(
     r"moi nguoi|(anh|chi|thay|co|ban|truong|don vi) nao)( \w+){0,2} "
     r"(can|ung|quan tam|co nhu cau|co hung thu)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|cu|oi|hu|zalo|de em|em "
     r"(gui|tu van))\b"
-    r"|\b(em|ben em|chung toi|shop) (xin )?(gui|lam|len)( (ngay|luon|toi|anh chi|thay co))* "
+    r"|\b(em|ben em|chung toi|shop) (xin )?(gui|lam|len)( (ngay|luon|toi|anh|chi|anh chi|thay|co|thay co|minh))* "
     r"(bao gia|bang gia|catalogue?)\b"
+    # a deal is closed, a visit asked for, before anybody wanted either
+    r"|\bneu (anh|chi|thay|co|minh|ben minh|truong|don vi|btc|ban to chuc|quy)( \w+){0,10} (thi )?(bao|alo|nhan|goi|"
+    r"dat|lien he|oi)( (cho|giup))? (em|minh|toi|ben em)\b"
+    r"|\b(btc|ban to chuc|ben minh) (can|co nhu cau)\b[^.!?]{0,60}\b(lien he|lh|nhan|goi|alo|inbox|oi)\b"
+    r"|\b(anh|chi|thay|co|btc|minh|anh chi|thay co) dat (em|ben em|nha em|cho em|hang)\b"
+    r"|\b(em|ben em|minh) (xin )?(giu|danh)( san)? (cho|suat|phong|ban)( (cho|truoc))? (thay|co|anh|chi|minh|btc)\b"
+    r"|\b(xin phep|muon|xin|cho)( \w+){0,2} (gap|ghe|qua|hen|trao doi)\b[^.!?]{0,60}"
+    r"\b(gioi thieu|tu van|demo|trinh bay|bao gia)\b"
 )
 #: Who asks for an offer speaks of the same things.
 _BUYS = re.compile(r"\b(de nghi|nho|xin|muon|can|bao nhieu|giup)\b")
@@ -284,6 +330,7 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     subject, opening = fold(mail.subject), fold(mail.new_text[:OPENING])
     if said := _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening):
         return Sign(Disposition.BULK, f"A device says that it sent this: “{short(said[0])}”.", reply=False)
+    mail = replace(mail, new_text=_without_footer(mail, has_paper=has_paper))
     ending = DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:]))
     if said := _LAST_WORDS.search(ending):
         return Sign(Disposition.BULK, f"The text ends as a system's does: “{short(said[0])}”.", reply=False)
@@ -310,9 +357,30 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     return _by_business(mail, f"{subject}\n{opening}")
 
 
+def _without_footer(mail: ParsedMail, *, has_paper: bool) -> str:
+    """The text above a signature's mark, where somebody speaks there of what is ours: what stands below it was added
+    by an office's mail system or a list that once passed it on, not by a program that wrote all of it.  A web page's
+    line below what a visitor typed stays: its sender is the page.
+    """
+    found = _SIGNATURE_MARK.search(mail.new_text)
+    if found is None or _OF_PAGES.search(fold(mail.new_text[found.end() :])):
+        return mail.new_text
+    above = mail.new_text[: found.start()]
+    spoken = replace(mail, new_text=above)
+    folded = fold(f"{mail.subject}\n{above[:OPENING]}")
+    ours = CONCERN.search(folded) or OUR_MATTER.search(folded)
+    speaks = is_personal(spoken) or (has_paper and is_voice(spoken, above))
+    return above if ours and speaks and above.strip() else mail.new_text
+
+
 def calls_cold(text: str) -> str | None:
     """The first words in a folded text that sellers write to people of whom they know no more than an address."""
     return next((found[0] for mark in _COLD_CALL if (found := mark.search(text))), None)
+
+
+def is_agreed(text: str) -> bool:
+    """Whether a folded text speaks of what was agreed on before: an offer that was asked for."""
+    return _ORDERED.search(text) is not None
 
 
 def sells_itself(text: str) -> bool:
@@ -372,9 +440,11 @@ def _by_offer(text: str) -> Sign | None:
             SELLS[4].search(text),
         )
         needed = _WHOEVER_NEEDS.search(text)
-        signs = (_SELLER.search(text), needed or (rebate and order), needed or wares)
-        said = [found[0] for found in signs if found] if all(signs) else []
-    if not said or OURS.search(SALUTED.sub("", text)):
+        signs = (_SELLER.search(text), needed or (rebate and order), needed or wares, not _ORDERED.search(text))
+        said = [found[0] for found in signs if isinstance(found, re.Match)] if all(signs) else []
+    # Sellers address the conference's people too; of papers they do not speak.
+    rest = SALUTED.sub("", text)
+    if not said or _PAPERS.search(rest) or (OURS.search(rest) and _ASKS.search(rest)):
         return None
     shown = "”, “".join(map(short, said))
     return Sign(Disposition.BULK, f"It sells something: “{shown}”.", reply=False, sure=False)

@@ -81,8 +81,14 @@ _STATUS = one_of(
 )
 #: "Nộp bài muộn được không", "thay ảnh trong bài được không": whether one may, not how the paper stands.
 _FOR_LEAVE = re.compile(
-    rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?) {PAPER}\b"
+    rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?)"
+    rf"( (mot|hai|ba|bon|nhieu|may|them|ca|cung|\d+)){{0,3}} {PAPER}\b"
     r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
+)
+#: Whoever says this confirms something; nobody is asked to.
+_SAYS_VETTED = re.compile(
+    r"\bxac nhan( \w+){0,10} da( duoc| qua)? (tham dinh|thong qua|xet duyet|nghiem thu|duyet)\b"
+    r"(?!.{0,40}\b(chua|khong)\b)"
 )
 _ASK = one_of(
     r"\?",
@@ -151,8 +157,8 @@ _ASK_BESIDE = one_of(
         r"so dien thoai|danh sach dai bieu|chuong trinh|link|ky yeu|hoa don|so tai khoan)\b"
     ),
     (
-        r"\b(sua|doi|chinh|cap nhat|dinh chinh|thay)( \w+){0,2} (ten|don vi|chuc danh|hoc vi|hoc ham|so dien thoai|"
-        r"dia chi|e-?mail|truong)( \w+){0,8} (giup|gium|ho|thanh|voi)\b"
+        r"\b(sua|doi|chinh|cap nhat|dinh chinh|thay)( \w+){0,2} (ten(?! bai)|don vi|chuc danh|hoc vi|hoc ham|"
+        r"so dien thoai|dia chi|e-?mail|truong)( \w+){0,8} (giup|gium|ho|thanh|voi)\b"
     ),
     r"\b(goi|dien|alo)( (dien thoai|dien))?( lai)? (cho|giup) (em|toi|minh)\b(?! (neu|khi)\b)",
     r"\b(could|can|may|would) (you|i|we)\b|\bplease (tell|let (me|us) know|advise|send (me|us))\b",
@@ -219,7 +225,7 @@ def asks_beside(text: str) -> str | None:
 
 
 def _about_status(part: str) -> re.Match[str] | None:
-    return _STATUS.search(_FOR_LEAVE.sub(" ", part))
+    return _STATUS.search(_SAYS_VETTED.sub(" ", _FOR_LEAVE.sub(" ", part)))
 
 
 def _told_apart(text: str) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from daemon.intake.absences import AwayMarks, away_marks
-from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold, sells_itself
+from daemon.intake.courtesies import receipt
+from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold, is_agreed, sells_itself
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.prose import own_subject
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
@@ -180,6 +181,12 @@ _TITLED_ABROAD = re.compile(r"(prof(essor)?|dr)\b\.? \S")
 _HE_DID = r"(da|vua|dang|hien|se|muon|moi|vang|khong|has|is|will|wants?|shared|invited)"
 
 
+def _is_to_nobody(look: _Look) -> bool:
+    """Whether the reader is not told who else got it: "undisclosed-recipients:;", or the sender's own address."""
+    named = {address.address.casefold() for address in (*look.mail.to, *look.mail.cc)}
+    return named == {look.address} or (not named and "to" in look.mail.headers)
+
+
 def _is_office(look: _Look) -> bool:
     """Whether the sender is called as an office or a school.  "Bệnh viện" is no "Viện", nor "Fanpage Trường" a school,
     and who is called "Trường" is somebody.
@@ -275,6 +282,12 @@ _TELLS_READER = re.compile(
 _PUT_BEFORE = re.compile(
     r"\[[^\]]{1,30}\]|\W|(re|fwd?|fw|tr|ph|tra loi|chuyen tiep|phuc dap|aw|sv|antw)\s*[:：]|ext(ernal)?\b"
 )
+#: What is to be done where a link leads: to fill in, to confirm, to pay.  People let us look at what is behind theirs.
+_BY_LINK = re.compile(
+    r"\b(bo sung|xac (nhan|minh|thuc)|cap nhat|dien|khai( bao)?|thanh toan|nop (tien|phi|phat)|dang nhap|tra cuu|"
+    r"nhan (qua|thuong|tien)|kich hoat|gia han|mo khoa)\b[^.!?]{0,60}"
+    r"\b(duong dan|duong link|lien ket|link|qua https?:|tai https?:|vao https?:)"
+)
 _STAMP = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{1,2}:\d{2}\b|\b\d{4}-\d{2}-\d{2}\b")
 _MONEY = re.compile(r"\d[\d.,]*(?<=\d) ?(d|vnd|dong|usd)\b|[$€] ?\d|\busd ?\d")
 _SUM = re.compile(
@@ -306,7 +319,7 @@ def _as_if_away(kinds: int) -> _Found:
 
     def find(look: _Look) -> str | None:
         marks = away_marks(look.folded)
-        whole = marks.of_oneself and marks.to_whoever and kinds <= _EXCUSES
+        whole = marks.of_oneself and marks.to_whoever
         if not answers(look.mail) and (not whole or _says_ours(look) or QUESTION.search(look.folded)):
             marks = AwayMarks()
         return marks.all[0] if len(marks.all) >= kinds and (kinds <= _EXCUSES or marks.to_whoever) else None
@@ -332,7 +345,9 @@ def _pitches(look: _Look) -> str | None:
     """Somebody speaks, and of nothing but an offer.  Who tells us what printing costs speaks of no other thing either,
     but does not speak to us of themselves.
     """
-    return None if _says_ours(look) or not _speaks(look) else _offers(2)(look)
+    if _says_ours(look) or not _speaks(look) or is_agreed(look.said_folded):
+        return None
+    return _offers(2)(look)
 
 
 def _is_in_english(look: _Look) -> bool:
@@ -373,11 +388,13 @@ _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (5, ProgramSign.AWAY_AT_LENGTH, _as_if_away(3)),
     (4, ProgramSign.ADVERTISES, lambda look: _offers(3)(look) or _pitches(look)),
     (2, ProgramSign.ADDRESS_OF_SERVICE, lambda look: _search(_SERVICE_ADDRESS, look.address)),
+    (3, ProgramSign.RECEIPT, lambda look: receipt(look.mail.new_text)),
     (3, ProgramSign.SELLER, _if(lambda look: _pitches(look) is not None and sells_itself(look.said_folded))),
+    (2, ProgramSign.TO_NOBODY, _if(_is_to_nobody)),
     (2, ProgramSign.LAID_OUT, _if(lambda look: look.mail.laid_out)),
     (1, ProgramSign.NAME_OF_THING, _if(_is_thing)),
     (2, ProgramSign.NAME_OF_DOMAIN, _of_its_domain),
-    (2, ProgramSign.TELLS_READER, _said(_TELLS_READER)),
+    (2, ProgramSign.TELLS_READER, lambda look: _said(_TELLS_READER)(look) or _said(_BY_LINK)(look)),
     (2, ProgramSign.NOTICE, _said(NOTICE)),
     (2, ProgramSign.REPORT, _if(lambda look: len(REPORTED.findall(look.said)) >= REPORT)),
     (1, ProgramSign.NO_PERSON, _if(_is_nobody)),

@@ -51,6 +51,15 @@ _NOT_WITHDRAW = one_of(
     r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy|thu hoi)\b",
     r"\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b",
     r"\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b",
+    r"\b(hay( la)?|co|thi) (can |phai )+(xin )?(rut|huy)\b",
+)
+#: What would be done in a case that has not come yet; and not the "if possible" of who asks.
+_WITHDRAW_IN_CASE = one_of(
+    (
+        r"\bneu (?!(duoc|co the|kip|con kip|chua muon|khong phien|khong co gi|thuan tien|(btc|btk|ban to chuc|"
+        r"ban thu ky) (dong y|cho phep))\b)[^.;!?]{4,160}\bthi( \w+){0,4} (rut|huy)\b"
+    ),
+    r"\b(rut|huy)( lai)?( \w+){0,3} neu( nhu)? (?!(duoc|co the|con kip|(btc|btk|ban \w+ \w+) (dong y|cho phep))\b)",
 )
 #: A paper that was withdrawn, or is about to be, is to stay after all.
 _WANTS_BACK = one_of(
@@ -192,9 +201,16 @@ _CORRECT_NAME = re.compile(
 def withdraws(subject: str, text: str) -> str | None:
     """The words that ask to take a paper back; None."""
     for part in sentences(subject, text):
-        if not _NOT_WITHDRAW.search(part) and (match := _WITHDRAW.search(part)):
+        if _NOT_WITHDRAW.search(part) or _WITHDRAW_IN_CASE.search(part):
+            continue
+        if match := _WITHDRAW.search(part):
             return shown(match)
     return None
+
+
+def may_withdraw(text: str) -> str | None:
+    """The words that say in which case a paper is to be taken back; None."""
+    return next((shown(match) for part in sentences("", text) if (match := _WITHDRAW_IN_CASE.search(part))), None)
 
 
 def chooses(text: str) -> bool:

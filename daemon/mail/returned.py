@@ -151,7 +151,9 @@ _NOT_RECIPIENTS = re.compile(
 _DELAY = re.compile(
     r"(warning|delay|has not yet|still trying|will (keep|continue) (trying|to (be )?(try|retri))|"
     r"not been delivered yet|temporar|you do not need to resend|trì hoãn|bị hoãn|tạm thời|chậm (gửi|chuyển|phát)|"
-    r"(?<!không )(?<!không được )(thử|gửi|chuyển)( gửi| chuyển)? lại (trong|sau)|không cần gửi lại)",
+    # and not what whoever wrote is told to do
+    r"(?<!không )(?<!không được )(?<!lòng )(?<!xin )(?<!hãy )(?<!nghị )"
+    r"(thử|gửi|chuyển)( gửi| chuyển)? lại (trong|sau)|không cần gửi lại)",
     re.IGNORECASE,
 )
 #: Two lines of a header, one below the other.

@@ -131,6 +131,8 @@ class ProgramSign(StrEnum):
     NAME_OF_THING = "name of a thing"
     NAME_OF_DOMAIN = "name of its own domain"
     SENT_THROUGH = "sent through a service"
+    RECEIPT = "confirms that a letter has come"
+    TO_NOBODY = "names nobody whom it is to"
     LAID_OUT = "laid out as mailings are"
     AS_ANOTHER = "speaks of its sender as of another"
     AWAY = "words of an absence"

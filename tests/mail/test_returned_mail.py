@@ -52,6 +52,8 @@ def bounce(body: str, subject: str = "failure notice", sender: str = "MAILER-DAE
         (f"a@b.example: user unknown\n\nFrom: <{BOX}>\nReply-To: <{BOX.replace('@', '+tl@')}>", ("a@b.example",), None, True),
         ("The following message could not be delivered: a@b.example does not exist", ("a@b.example",), None, True),
         ("Thư gửi a@b.example không thành công.", ("a@b.example",), None, True),
+        ("Không gửi được tới a@b.example: hộp thư đã đầy. Vui lòng thử lại sau.", ("a@b.example",), None, True),
+        ("Chưa chuyển được tới a@b.example. Hệ thống sẽ thử lại sau.", ("a@b.example",), None, False),
     ],
 )  # fmt: skip
 def test_texts(body: str, recipients: tuple[str, ...], status: str | None, *, permanent: bool) -> None:

@@ -90,7 +90,7 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "Xác nhận mũi tiêm thứ 2",
             "Bà PHẠM PHƯƠNG ANH đã tiêm mũi 2 ngày 02/11/2021 tại TTYT thành phố. Số lô: ABX4411.",
             (),
-            {"NO_PERSON", "NAME_OF_THING", "STAMP", "NOBODY"},
+            {"ELSEWHERE", "NO_PERSON", "NAME_OF_THING", "STAMP", "NOBODY"},
         ),
         # "Nhân" and "Nhan" are one word without their marks
         (
@@ -106,7 +106,7 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "Lịch hẹn khám bệnh",
             "Bà Phương Anh có lịch ở phòng khám số 7 lúc 8:00 ngày 12/11/2021, nhịn ăn sáng, nhớ mang theo thẻ BHYT.",
             (),
-            {"NO_PERSON", "NAME_OF_THING", "STAMP", "FIGURES", "NOBODY", "NOBODY_AT_LENGTH"},
+            {"ELSEWHERE", "NO_PERSON", "NAME_OF_THING", "STAMP", "FIGURES", "NOBODY", "NOBODY_AT_LENGTH"},
         ),
         # an absence told to nobody in particular, in mail that answers nothing
         (
@@ -114,7 +114,15 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             "Đi học tập trung",
             "Tôi đang học lớp bồi dưỡng đến 30/10, chỉ mở thư vào buổi tối, mong các đồng chí thông cảm.",
             (),
-            {"AWAY", "AWAY_AT_LENGTH"},
+            {"AWAY", "AWAY_AT_LENGTH", "ELSEWHERE"},
+        ),
+        # at length of nothing of ours; who asks, answers or says less is a person
+        (
+            "Jenny <jenny@coin.example>",
+            "I made it",
+            "I doubled my savings in two weeks with this method and thought of you, I will show you everything for free.",
+            (),
+            {"NO_PERSON", "BRAND", "ENGLISH", "ELSEWHERE"},
         ),
         # a place to fill in behind a link
         (
@@ -188,6 +196,27 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
         ("Bích Ngọc <ngoc@x.example>", "Đoàn", "\n".join(f"{number}. Lê Thị Hoa" for number in range(1, 20)), ()),
         # three words of an excuse, and nobody else to turn to
         ("Lê Na <na@x.example>", "Re: Nhắc", "Em đang đi công tác đến 10/11, em sẽ liên hệ lại ạ.", (REPLY,)),
+        # at length, and of nothing of ours, but a person speaks; or asks; or answers
+        (
+            "Bùi Tá <ta@x.example>",
+            "Góp ý thư",
+            "Chữ trong thư quá nhỏ, người già như tôi đeo hai kính mới đọc nổi. Lần sau các cháu để chữ to lên cho dễ nhìn.",
+            (),
+        ),
+        (
+            "Bùi Tá <ta@x.example>",
+            "Thư",
+            "Hôm qua các cháu gửi thư cho ông Tám ở xóm trên, sao nhà dưới này chờ mãi không thấy đâu, ở đâu mà lâu thế?",
+            (),
+        ),
+        (
+            "Bùi Tá <ta@x.example>",
+            "Re: Nhắc",
+            "Mấy hôm nay lũ về, đường sạt, điện mất, thầy trò ở tạm nhà dân trên đồi, vài bữa nữa mới xuống thị trấn được.",
+            (),
+        ),
+        # an address that ends as a service's begins
+        ("Khoa <khoa@x.example>", "Kế hoạch", "Ngày 25/11/2021 mới xong.", ()),
         # an absence told to us, for it speaks of what is ours
         ("Lê Na <na@x.example>", "Báo", "Tôi đang học lớp bồi dưỡng đến 30/10, chỉ mở thư tối, xin nộp bài sau.", ()),
         # an answer to our letter, with what gateways and mail programs put before its subject

@@ -93,8 +93,7 @@ _LONGEST_SIGNATURE = 12  #: words of a line
 
 #: An office or a person confirms that something has come, and what will be done with it.
 _RECEIVED = re.compile(
-    rf"\W*((da|vang|ok|a|kinh thua|xin thong bao|van phong|van thu|bo phan|phong|hien|so|ban|truong|don vi|"
-    rf"co quan|{WHO})[\w ]{{0,40}})?\bda (nhan|tiep nhan)( duoc)?( day du)? "
+    r"\W*([\w /()]{0,40}\b)?da (nhan|tiep nhan)( duoc)?( day du)? "
     r"(thu|mail|e-?mail|van ban|cong van|giay moi|ke hoach|ho so|tai lieu|thong bao)\b"
 )
 _WILL_REPORT = re.compile(
@@ -104,8 +103,8 @@ _WILL_REPORT = re.compile(
 )
 #: Whatever else is said asks for an answer.
 _NO_RECEIPT = re.compile(
-    r"\?|\b(nhung|tuy nhien|song|de nghi|nho|mong|hoi|chua|khong|dang ky|tham du|tham gia|co mat|se du|cu|bai|"
-    r"tham luan|sua|rut|sai|thieu|xin (phep|hoi|gia han|cho|duoc|nop|gui))\b"
+    r"\?|\b(nhung|tuy nhien|song|de nghi|nho|mong|(?<!phan )hoi(?! am)|chua|khong|dang ky|tham du|tham gia|co mat|"
+    r"se du|cu|bai|tham luan|sua|rut|sai|thieu|xin (phep|hoi|gia han|cho|duoc|nop|gui))\b"
 )
 
 

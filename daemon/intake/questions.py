@@ -84,6 +84,9 @@ _FOR_LEAVE = re.compile(
     rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?)"
     rf"( (mot|hai|ba|bon|nhieu|may|them|ca|cung|\d+)){{0,3}} {PAPER}\b"
     r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
+    # whose papers are taken at all
+    rf"|\b(co|con|duoc) nhan( \w+){{0,2}} {PAPER}( \w+){{0,2}} (cua|tu) "
+    r"(?!(toi|em|minh|chung|thay|co|anh|chi|dong chi)\b|(truong|don vi|khoa) (toi|em|minh|chung)\b)"
 )
 #: Whoever says this confirms something; nobody is asked to.
 _SAYS_VETTED = re.compile(
@@ -161,6 +164,9 @@ _ASK_BESIDE = one_of(
         r"so dien thoai|dia chi|e-?mail|truong)( \w+){0,8} (giup|gium|ho|thanh|voi)\b"
     ),
     r"\b(goi|dien|alo)( (dien thoai|dien))?( lai)? (cho|giup) (em|toi|minh)\b(?! (neu|khi)\b)",
+    # how somebody is to be lodged and fed, what is not to be shown
+    r"\b(xin|de nghi|nho|mong)( \w+){0,4} (bo tri|sap xep|chuan bi|thu xep|khong (dang|dua|cong bo|in (anh|ten)))\b"
+    r"|\ban (chay|kieng)\b",
     r"\b(could|can|may|would) (you|i|we)\b|\bplease (tell|let (me|us) know|advise|send (me|us))\b",
 )
 #: Said of what may come, it asks nothing: "nếu thiếu gì xin gọi cho em".

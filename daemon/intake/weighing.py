@@ -162,7 +162,7 @@ _SERVICE = re.compile(
     r"mail|iot|lms|erp|crm|hrm|camera|nas|wifi|desk)\b"
 )
 _SERVICE_ADDRESS = re.compile(
-    r"(info|support|hotro|cskh|sales?|admin(istrator)?|editors?|marketing|services?|system|team|hello|contact|billing|"
+    r"(?<![a-z0-9])(info|support|hotro|cskh|sales?|admin(istrator)?|editors?|marketing|services?|system|team|hello|contact|billing|"
     r"hoadon|thanhtoan|tuyensinh|tuvan|bantin|tintuc|(account-)?security|accounts?|news|hethong|quantri|giamsat|"
     r"canhbao|monitor|server|backup|mail|webmaster|dichvu(cong)?|portal|e?banking|reservation|booking|tracking|survey|"
     r"khaosat|tongdai|lms|erp|crm|share|files|forms?(-receipts)?|receipts?|updates?|digest|reports?|gateway|bot|"
@@ -294,6 +294,19 @@ _SUM = re.compile(
     r"\d[\d.,]*(?<=\d) ?(đồng|vnđ|vnd|đ|k)\b", re.IGNORECASE
 )  #: which is a sum already, and no figure besides
 _ENGLISH = re.compile(r"\b(the|you|your|and|for|this|with|is|are)\b")
+#: Beside `CONCERN` and `OUR_MATTER`, words of somebody who knows what this mailbox is for.
+_NEAR_OURS = re.compile(
+    r"\b(btc|btk|ban to chuc|ban thu ky|truong chinh tri|truong (em|toi|minh|chung|ta)|ke hoach|cong van|thu moi|"
+    r"moi viet|tham (gia|du|luan)|hoi truong|khai mac|be mac|chuong trinh|chu de|de tai|mo hinh|bao cao|noi dung|"
+    r"kich ban|"
+    r"zoom|link (hop|phong)|phong hop|chuyen khoan|le phi|kinh phi|stk|so tai khoan|bien lai|"
+    r"tep|file|dinh kem|phong chu|font|in an|ban in|trang \d|dong \d|sua|gui lai|nop|han|"
+    r"phan mem|tu dong|thu tra loi|nguoi phu trach|hop thu nay|dia chi (nay|moi)|ten toi|ten em|hoc vien|giang vien|"
+    r"khoa|phong (dao tao|to chuc|hanh chinh|nckh|qldt)|an (trua|chay|toi)|phong o|nghi lai|conference|workshop|"
+    r"proceedings|author|paper|invitation|attend|present(ing)?|secretariat|committee|participa\w+)\b"
+)
+_AS_LONG_AS_A_PAPER = 1_500  #: characters, which somebody may have pasted
+_AT_LENGTH = 20  #: words with those of the subject
 _FEW_WORDS = 8
 _LONG = 26  #: words that nobody speaks, by which it is no note
 _EXCUSES = 2  #: kinds of words of an absence that people use who answer our letter
@@ -378,6 +391,19 @@ def _is_of_nobody(words: int) -> _Found:
     return _if(test)
 
 
+def _is_elsewhere(look: _Look) -> bool:
+    """So many words that answer nothing, ask nothing and send nothing, and none that people use who have to do with a
+    conference: of papers, of coming to it, of what was sent and answered.  Who knows us says at that length what it is
+    about, or asks, or says less.
+    """
+    mail = look.mail
+    if len(look.said.split()) < _AT_LENGTH or answers(mail) or mail.attachments or mail.unread:
+        return False
+    if len(mail.new_text) >= _AS_LONG_AS_A_PAPER:
+        return False
+    return not (QUESTION.search(look.folded) or _says_ours(look) or _NEAR_OURS.search(look.folded))
+
+
 _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (5, ProgramSign.AROUND_OURS, _around_ours),
     (3, ProgramSign.TO_ANYBODY, _written(ANYBODY)),
@@ -407,6 +433,7 @@ _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (1, ProgramSign.FIGURES, lambda look: _search(FIGURES, _SUM.sub(" ", look.said))),
     (1, ProgramSign.ENGLISH, _if(_is_in_english)),
     (1, ProgramSign.NOBODY, _is_of_nobody(0)),
+    (5, ProgramSign.ELSEWHERE, _if(_is_elsewhere)),
     (1, ProgramSign.NOBODY_AT_LENGTH, _is_of_nobody(_LONG)),
 )
 _OF_PEOPLE: tuple[tuple[int, _Found], ...] = (

@@ -150,6 +150,7 @@ class ProgramSign(StrEnum):
     FIGURES = "figures of programs"
     ENGLISH = "in English"
     NOBODY = "nobody speaks, nor of anything of ours"
+    ELSEWHERE = "at length of nothing that a conference is about"
     NOBODY_AT_LENGTH = "and that at length"
 
 

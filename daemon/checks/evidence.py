@@ -126,7 +126,8 @@ def gather(paper: Paper) -> Evidence:
     silent = headings.containers | headings.unwritten
     told = [it for it in texts if it.paragraph not in silent and (it.paragraph, it.words.text) not in headings.put_off]
     for element in config.elements:
-        _search(element, told, words, found)
+        # "4. Kết quả và bài học kinh nghiệm" over results alone is no sentence that tells lessons.
+        _search(element, [it for it in told if (it.paragraph, element.id) not in headings.untold], words, found)
     shown = found.lines | {element: headings.lines[element] for element in found.headings}
     read = told_in_sections(lines, headings, shown, config, _first_naming(texts, len(lines)))
     shown |= {element: it.line for element, it in read.items()}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.checks.headlines import COORDINATED_WORDS, Heading
-from daemon.checks.hollow import hollow_lines
+from daemon.checks.hollow import hollow_lines, untold_of_shared
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.checks.unwritten import written_of
@@ -50,6 +50,7 @@ class Headings:
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
     unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
     put_off: frozenset[tuple[int, str]]  #: line and words of a sentence that puts off what it begins with
+    untold: frozenset[tuple[int, str]]  #: line and element of those that name several, of which it is not told there
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     ranks = {it.heading.style for it in namers if it.heading.own_line}
     of_rank = _by_style(it for it in namers if it.heading.heads and not (it.guessed and it.heading.set_off))
     hollow = hollow_lines(((it.heading, it.named) for it in namers), lines, written, config.vocabulary)
-    told = _told(read, containers, hollow)
+    untold = untold_of_shared(((it.heading, it.named) for it in namers), lines, written, config.vocabulary)
+    told = _told(read, containers, hollow, untold)
     unknown = [it.heading for it in read if _is_open(it.heading, [*it.named, *it.touched], config)]
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     said = Counter(element.id for it in namers for element in it.named)
@@ -116,6 +118,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         ends=written.ends,
         unwritten=written.unwritten | hollow,
         put_off=written.put_off,
+        untold=untold,
     )
 
 
@@ -182,7 +185,9 @@ class _Told:
     lines: dict[str, int]
 
 
-def _told(read: Sequence[_Read], containers: frozenset[int], hollow: frozenset[int]) -> _Told:
+def _told(
+    read: Sequence[_Read], containers: frozenset[int], hollow: frozenset[int], untold: frozenset[tuple[int, str]]
+) -> _Told:
     """The first heading that names or touches an element, and where the first that names it stands."""
     found: dict[str, str] = {}
     traces: dict[str, str] = {}
@@ -190,8 +195,9 @@ def _told(read: Sequence[_Read], containers: frozenset[int], hollow: frozenset[i
     by_style: Counter[str] = Counter()
     for it in read:
         heads_others = it.heading.own_line and it.heading.line in containers
-        told = traces if heads_others or it.heading.line in hollow else found
+        tells_none = heads_others or it.heading.line in hollow
         for element in it.named:
+            told = traces if tells_none or (it.heading.line, element.id) in untold else found
             if element not in it.parts:
                 by_style[it.heading.style] += 1
                 if told is found and element.id not in found:

@@ -1,7 +1,8 @@
 """Whether something else stands under the heading of an element than what it announces.  PURE.
 
-"5. Bài học kinh nghiệm", and below it thanks, a promise, where the province lies.  Such a heading is a trace, for a
-person to look: text in words that mean nothing here may tell the element all the same.
+"5. Bài học kinh nghiệm", and below it thanks, a promise, where the province lies; "4. Kết quả và bài học", and below it
+results alone.  Such a heading is a trace, for a person to look: text in words that mean nothing here may tell the
+element all the same.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from daemon.checks.unwritten import Written, puts_off, puts_off_in_words
 from daemon.checks.whole import has_whole
 from daemon.config import Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, count_different, passage, sentences
+from daemon.text.vietnamese import Passage, any_of, count_all, count_different, passage, sentences
 
 _FIGURE = re.compile(r"\d[\d.,/%]*")
 _WORDS_A_SIGN = 30  #: of a section about an element and something else
 _FIGURES = 2  #: that tell a result as words do
+_SHARED_WORDS = 60  #: of a section under a heading of several elements, in which each of them leaves its traces
 _JOINED = re.compile(r"[,;/&]|\s+và\s+", re.IGNORECASE)
 
 
@@ -47,6 +49,50 @@ def hollow_lines(
             ):
                 found |= {heading.line, heading.line + 1} if below else {heading.line}
     return frozenset(found)
+
+
+def untold_of_shared(
+    headings: Iterable[tuple[Heading, Sequence[Element]]],
+    lines: Sequence[Line],
+    written: Written,
+    vocabulary: Vocabulary,
+) -> frozenset[tuple[int, str]]:
+    """The elements, each with the line of its heading, of which nothing shows under a heading that names several.
+
+    A word of another element stands in any text, so a sentence counts for the element of which it has most.
+    """
+    return frozenset(
+        (heading.line, element.id)
+        for heading, named in headings
+        if len(named) > 1
+        for section in (_section(lines, heading, written),)
+        if sum(len(said.words) for said in section) >= _SHARED_WORDS
+        for element in named
+        if _own_signs(section, element, [it for it in named if it is not element], vocabulary) < element.shared_signs
+    )
+
+
+def _section(lines: Sequence[Line], heading: Heading, written: Written) -> list[Passage]:
+    """What a heading stands over, or what follows it in its own line: "- Kết quả, kinh nghiệm: ..."."""
+    if heading.own_line or heading.set_off or not heading.words.text:
+        return section_under(lines, heading, written.ends)
+    behind = lines[heading.line].text.partition(heading.words.text)[2]
+    return [passage(text) for text in sentences(behind)]
+
+
+def _own_signs(section: Sequence[Passage], element: Element, others: Sequence[Element], vocabulary: Vocabulary) -> int:
+    """The signs of an element in the sentences that have more of it than of any other named along with it."""
+    return sum(
+        own
+        for said in section
+        if (own := _weight(said, element)) > max(_weight(said, it) for it in others)
+        if any_of(said, vocabulary.closing_words) is None
+    )
+
+
+def _weight(said: Passage, element: Element) -> int:
+    words = max(0, count_all(said, element.words) - count_all(said, element.other_matters))
+    return count_different([said], element.signs) + signs_in_figures([said], element) + words
 
 
 def _is_yet_to_come(lines: Sequence[Line], heading: Heading, written: Written, vocabulary: Vocabulary) -> bool:

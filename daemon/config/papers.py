@@ -243,6 +243,12 @@ class Element(Section):
         ge=0,
         description="Words under its heading from which on one without any sign of it tells something else; 0: never.",
     )
+    shared_signs: int = Field(
+        default=0,
+        ge=0,
+        description="Under a heading of several elements: signs of it, in sentences that have more of them than of the "
+        "others', with fewer of which a person looks; 0: never.",
+    )
     told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
     stage: int = Field(
         default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."

@@ -1003,6 +1003,49 @@ def test_of_two_elements_that_a_heading_names_each_must_have_its_own_below(below
     assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
 
 
+RESULTS_ALONE = (
+    "Sau hai năm đã có 31 giờ học với gần 2.100 lượt học viên, tỷ lệ khá, giỏi tăng từ 61% lên 78%. Hai xã được huyện "
+    "khen thưởng vì chuẩn bị chu đáo. Khoa có thêm 14 tình huống đưa vào ngân hàng đề thi, ba giảng viên đạt giải cấp "
+    "tỉnh. Chi phí in ấn giảm một nửa, không còn lớp nào phải lùi ngày bế giảng vì thiếu tài liệu như những năm trước."
+)
+LESSONS_ALONE = (
+    "Bài học thứ nhất là người đứng đầu phải làm trước thì người khác mới tin. Bài học thứ hai là cần kiên trì, đừng "
+    "nóng vội, bởi thói quen nghề nghiệp không thể đổi trong một sớm một chiều. Bài học thứ ba là luôn lắng nghe, vì "
+    "người ở mới là người biết chỗ nào dột. Bài học thứ tư là không để ban tự quản đơn độc, nếu không phong trào rất dễ "
+    "trở lại hình thức."
+)
+WHAT_ALONE = (
+    "Nội dung phối hợp gồm năm lĩnh vực. Về chương trình có khung chung cho các lớp đảng viên mới, cấp ủy viên cơ sở. "
+    "Về đội ngũ có danh mục chuyên đề chung. Về tài liệu có kho học liệu gồm 46 bài giảng, mỗi bài kèm câu hỏi. Về nghiên "
+    "cứu có các đề tài thuộc lĩnh vực xây dựng Đảng. Trong đó chương trình và đội ngũ giữ vị trí hàng đầu, tài liệu giữ "
+    "vị trí quan trọng, còn thể chế là nền tảng của cả hệ thống."
+)
+HOW_TOO = (
+    "Trước mỗi đợt, hai bên họp thống nhất lịch, phân công người chủ trì; sau buổi học, tổ trưởng gửi phiếu về phòng."
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "missing"),
+    [
+        ("Kết quả và bài học kinh nghiệm", RESULTS_ALONE, ["kinh_nghiem"]),
+        ("Bài học kinh nghiệm và kết quả", RESULTS_ALONE, ["kinh_nghiem"]),
+        ("Kết quả và bài học kinh nghiệm", LESSONS_ALONE, ["ket_qua"]),
+        ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE}\n{LESSONS_ALONE}", []),
+        ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE} Đừng vội, phải kiên trì thì mới bền.", []),
+        ("Kết quả và bài học kinh nghiệm", "Ai cũng vui. Cả lớp gắn bó hơn trước.", []),
+        ("Nội dung và cách thức", WHAT_ALONE, ["cach_thuc"]),
+        ("Nội dung và cách thức", f"{WHAT_ALONE}\n{HOW_TOO}", []),
+    ],
+)
+def test_under_a_heading_of_two_elements_the_text_must_show_each(heading: str, below: str, missing: list[str]) -> None:
+    """Of a short text nobody can say."""
+    others = {"ket_qua": "Kết quả", "kinh_nghiem": "Kinh nghiệm", "noi_dung": "Nội dung", "cach_thuc": "Cách thức"}
+    beside = [name for name in ("Mục tiêu", *others.values()) if name.casefold() not in heading.casefold()]
+    found = look(HEAD + "\n".join([*(f"[b]{name}\nBODY" for name in beside), f"[b]{heading}\n{below}"]))
+    assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
+
+
 def test_what_an_aim_begins_with_is_no_result() -> None:
     text = [it for element, it in HEADS.items() if element != "ket_qua"]
     text[0] = "[b]1. Mục tiêu\nSau mười tám tháng, người tập sự dạy được trọn một phần học và muốn ở lại với nghề."

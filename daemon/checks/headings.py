@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.checks.headlines import COORDINATED_WORDS, Heading
-from daemon.checks.hollow import hollow_lines, untold_of_shared
+from daemon.checks.hollow import hollow_lines, untold_lines
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.checks.unwritten import written_of
@@ -50,7 +50,7 @@ class Headings:
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
     unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
     put_off: frozenset[tuple[int, str]]  #: line and words of a sentence that puts off what it begins with
-    untold: frozenset[tuple[int, str]]  #: line and element of those that name several, of which it is not told there
+    untold: frozenset[tuple[int, str]]  #: line and element of those under which it is not told enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     ranks = {it.heading.style for it in namers if it.heading.own_line}
     of_rank = _by_style(it for it in namers if it.heading.heads and not (it.guessed and it.heading.set_off))
     hollow = hollow_lines(((it.heading, it.named) for it in namers), lines, written, config.vocabulary)
-    untold = untold_of_shared(((it.heading, it.named) for it in namers), lines, written, config.vocabulary)
+    untold = untold_lines(((it.heading, it.named) for it in namers), lines, written, config.elements, config.vocabulary)
     told = _told(read, containers, hollow, untold)
     unknown = [it.heading for it in read if _is_open(it.heading, [*it.named, *it.touched], config)]
     # Two headings about the same, one of them known by a word only: that one may well mean another element.

@@ -20,7 +20,9 @@ from daemon.text.vietnamese import Passage, any_of, count_all, count_different, 
 _FIGURE = re.compile(r"\d[\d.,/%]*")
 _WORDS_A_SIGN = 30  #: of a section about an element and something else
 _FIGURES = 2  #: that tell a result as words do
-_SHARED_WORDS = 60  #: of a section under a heading of several elements, in which each of them leaves its traces
+#: Words of a section in which what its heading names leaves its traces: several elements, or one alone.
+_LONG_SHARED, _LONG_SECTION = 60, 80
+_FIRST_SENTENCES = 3
 _JOINED = re.compile(r"[,;/&]|\s+và\s+", re.IGNORECASE)
 
 
@@ -51,25 +53,33 @@ def hollow_lines(
     return frozenset(found)
 
 
-def untold_of_shared(
+def untold_lines(
     headings: Iterable[tuple[Heading, Sequence[Element]]],
     lines: Sequence[Line],
     written: Written,
+    elements: Sequence[Element],
     vocabulary: Vocabulary,
 ) -> frozenset[tuple[int, str]]:
-    """The elements, each with the line of its heading, of which nothing shows under a heading that names several.
+    """The elements, each with the line of its heading, of which a long section below it does not show enough.
 
-    A word of another element stands in any text, so a sentence counts for the element of which it has most.
+    A word of another element stands in any text, so a sentence counts for the element of which it has most: of those
+    that the heading names; of results and lessons, where it names one of them.  What a model is or does is told in any
+    words.
     """
-    return frozenset(
-        (heading.line, element.id)
-        for heading, named in headings
-        if len(named) > 1
-        for section in (_section(lines, heading, written),)
-        if sum(len(said.words) for said in section) >= _SHARED_WORDS
-        for element in named
-        if _own_signs(section, element, [it for it in named if it is not element], vocabulary) < element.shared_signs
-    )
+    found = set()
+    for heading, named in headings:
+        section = _section(lines, heading, written)
+        length = sum(len(said.words) for said in section)
+        shared = len(named) > 1
+        if length < (_LONG_SHARED if shared else _LONG_SECTION):
+            continue
+        for element in named if shared else [it for it in named if it.stage]:
+            beside = named if shared else [it for it in elements if it.stage]
+            few = _own_signs(section, element, beside, vocabulary) < element.own_signs
+            # What ends a paper may follow on a sentence or two that tell the one element of its heading.
+            if few and (shared or not _own_signs(section[:_FIRST_SENTENCES], element, beside, vocabulary)):
+                found.add((heading.line, element.id))
+    return frozenset(found)
 
 
 def _section(lines: Sequence[Line], heading: Heading, written: Written) -> list[Passage]:
@@ -80,12 +90,12 @@ def _section(lines: Sequence[Line], heading: Heading, written: Written) -> list[
     return [passage(text) for text in sentences(behind)]
 
 
-def _own_signs(section: Sequence[Passage], element: Element, others: Sequence[Element], vocabulary: Vocabulary) -> int:
-    """The signs of an element in the sentences that have more of it than of any other named along with it."""
+def _own_signs(section: Sequence[Passage], element: Element, beside: Sequence[Element], vocabulary: Vocabulary) -> int:
+    """The signs of an element in the sentences that have more of it than of any other of these."""
     return sum(
         own
         for said in section
-        if (own := _weight(said, element)) > max(_weight(said, it) for it in others)
+        if (own := _weight(said, element)) > max((_weight(said, it) for it in beside if it is not element), default=0)
         if any_of(said, vocabulary.closing_words) is None
     )
 
@@ -104,10 +114,14 @@ def _is_yet_to_come(lines: Sequence[Line], heading: Heading, written: Written, v
     else:
         return False
     said = [it for text in texts for it in map(passage, sentences(text)) if it.words]
-    return bool(said) and all(
+    to_come = [
         (any_of(it, vocabulary.foreseen_sayings) is not None and any_of(it, vocabulary.done_words) is None)
         or puts_off_in_words(it, vocabulary)
         for it in said
+    ]
+    # "Câu lạc bộ mới được thành lập nên đang ở những bước đầu tiên.  Trong năm 2022, phấn đấu ..."
+    return any(to_come) and all(
+        off or any_of(it, vocabulary.beginning_words) is not None for it, off in zip(said, to_come, strict=True)
     )
 
 
@@ -117,8 +131,19 @@ def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, v
         return False
     if _is_foreseen(heading, element, vocabulary):
         return True
+    if _is_of_others(section, element):
+        return True
     least = element.needs_signs
     return 0 < least <= sum(len(said.words) for said in section) and not _has_sign(section, element, vocabulary)
+
+
+def _is_of_others(section: Sequence[Passage], element: Element) -> bool:
+    """Whether a section says that what it tells of an element is others', and nowhere that anything is its own:
+    "Theo tổng kết của Sở, bài học của họ là ...".
+    """
+    if not any(any_of(said, element.of_others) is not None for said in section):
+        return False
+    return not any(any_of(said, element.of_its_own) is not None for said in section)
 
 
 def _is_of_the_other(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:

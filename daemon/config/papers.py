@@ -141,6 +141,9 @@ class Vocabulary(Section):
     foreseen_sayings: Words = Field(
         default=(), description='What figures tell is yet to come in a sentence with one of these: "sẽ", "dự kiến".'
     )
+    beginning_words: Words = Field(
+        default=(), description="Beside sentences about what is to come one with any of these tells no results either."
+    )
     done_words: Words = Field(default=(), description='... but not where it has one of these: "đã", "đến nay".')
     foreseen_words: Words = Field(
         default=(), description='A heading of what comes late with one of these speaks of the future: "dự kiến".'
@@ -243,13 +246,15 @@ class Element(Section):
         ge=0,
         description="Words under its heading from which on one without any sign of it tells something else; 0: never.",
     )
-    shared_signs: int = Field(
+    own_signs: int = Field(
         default=0,
         ge=0,
         description="Under a heading of several elements: signs of it, in sentences that have more of them than of the "
         "others', with fewer of which a person looks; 0: never.",
     )
     told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
+    of_others: Words = Field(default=(), description="So a text under its heading says that it is of somebody else.")
+    of_its_own: Words = Field(default=(), description="... and so that it is the paper's own all the same.")
     stage: int = Field(
         default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."
     )

@@ -1006,7 +1006,8 @@ def test_of_two_elements_that_a_heading_names_each_must_have_its_own_below(below
 RESULTS_ALONE = (
     "Sau hai năm đã có 31 giờ học với gần 2.100 lượt học viên, tỷ lệ khá, giỏi tăng từ 61% lên 78%. Hai xã được huyện "
     "khen thưởng vì chuẩn bị chu đáo. Khoa có thêm 14 tình huống đưa vào ngân hàng đề thi, ba giảng viên đạt giải cấp "
-    "tỉnh. Chi phí in ấn giảm một nửa, không còn lớp nào phải lùi ngày bế giảng vì thiếu tài liệu như những năm trước."
+    "tỉnh. Chi phí in ấn giảm một nửa, không còn lớp nào phải lùi ngày bế giảng vì thiếu tài liệu như những năm trước. "
+    "Đài tỉnh đã làm một phóng sự dài 15 phút về lớp học."
 )
 LESSONS_ALONE = (
     "Bài học thứ nhất là người đứng đầu phải làm trước thì người khác mới tin. Bài học thứ hai là cần kiên trì, đừng "
@@ -1034,16 +1035,55 @@ HOW_TOO = (
         ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE}\n{LESSONS_ALONE}", []),
         ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE} Đừng vội, phải kiên trì thì mới bền.", []),
         ("Kết quả và bài học kinh nghiệm", "Ai cũng vui. Cả lớp gắn bó hơn trước.", []),
+        ("Kinh nghiệm", RESULTS_ALONE, ["kinh_nghiem"]),
+        ("Kinh nghiệm", f"{RESULTS_ALONE} Đừng vội, phải kiên trì thì mới bền.", []),
+        ("Kết quả", LESSONS_ALONE, ["ket_qua"]),
+        ("Kết quả", f"{RESULTS_ALONE}\n{LESSONS_ALONE}", []),
         ("Nội dung và cách thức", WHAT_ALONE, ["cach_thuc"]),
         ("Nội dung và cách thức", f"{WHAT_ALONE}\n{HOW_TOO}", []),
     ],
 )
-def test_under_a_heading_of_two_elements_the_text_must_show_each(heading: str, below: str, missing: list[str]) -> None:
-    """Of a short text nobody can say."""
+def test_a_long_text_under_a_heading_must_show_each_element_that_it_names(
+    heading: str, below: str, missing: list[str]
+) -> None:
+    """Of a short text nobody can say, nor of what a model is or does."""
     others = {"ket_qua": "Kết quả", "kinh_nghiem": "Kinh nghiệm", "noi_dung": "Nội dung", "cach_thuc": "Cách thức"}
     beside = [name for name in ("Mục tiêu", *others.values()) if name.casefold() not in heading.casefold()]
     found = look(HEAD + "\n".join([*(f"[b]{name}\nBODY" for name in beside), f"[b]{heading}\n{below}"]))
     assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
+
+
+NOT_BEGUN = "Câu lạc bộ mới được thành lập theo Quyết định tháng 10/2021 nên đang ở những bước đầu tiên."
+OF_OTHERS = (
+    "Chúng tôi đã tham khảo nhiều nơi. Theo tổng kết của Sở Văn hóa, bài học của họ là lãnh đạo phải mặc đầu tiên."
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "below", "missing"),
+    [
+        ("Kết quả", f"{NOT_BEGUN} Trong năm 2022, phấn đấu có 25 hội viên, 8 bài đăng tạp chí.", ["ket_qua"]),
+        ("Kết quả", f"{NOT_BEGUN} Trong tháng đầu 25 hội viên đã dự, 8 bài được đăng.", []),
+        ("Kết quả", f"{NOT_BEGUN} Ai cũng hào hứng.", []),
+        ("Kinh nghiệm", OF_OTHERS, ["kinh_nghiem"]),
+        ("Kinh nghiệm", f"{OF_OTHERS} Từ đó chúng tôi rút ra: đừng ép.", []),
+    ],
+)
+def test_what_is_yet_to_come_is_no_result_and_what_others_learnt_no_lesson(
+    heading: str, below: str, missing: list[str]
+) -> None:
+    beside = [name for name in ("Mục tiêu", "Nội dung", "Cách thức", "Kết quả", "Kinh nghiệm") if name != heading]
+    found = look(HEAD + "\n".join([*(f"[b]{name}\nBODY" for name in beside), f"[b]{heading}\n{below}"]))
+    assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
+
+
+@pytest.mark.parametrize(
+    ("heading", "outcome"),
+    [("Giảng viên đi cơ sở thì làm gì", P), ("Bài giảng lịch sử gồm những gì", P), ("Cơ sở lý luận", F)],
+)
+def test_a_heading_about_the_grassroots_is_not_one_about_grounds(heading: str, outcome: Outcome) -> None:
+    others = ("[b]Mục tiêu", f"[b]{heading}", "[b]Cách thức", "[b]Kết quả", "[b]Kinh nghiệm")
+    assert look(headed(*others)).outcome is outcome
 
 
 def test_what_an_aim_begins_with_is_no_result() -> None:

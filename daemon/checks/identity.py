@@ -212,7 +212,8 @@ def _letterhead(paper: Paper) -> _Seen | None:
     """The province over a school that does not say its own: "TỈNH ỦY QUẢNG BÌNH / TRƯỜNG CHÍNH TRỊ"."""
     words, schools = paper.config.vocabulary, paper.config.schools
     above = [line for line in paper.block.lines if line.place.paragraph < _title_paragraph(paper)]
-    kinds = {_kind_of_school(schools)}
+    kind = _kind_of_school(schools)
+    kinds = {kind, *(f"{kind} {word.casefold()}" for word in words.province_words)}  # "TRƯỜNG CHÍNH TRỊ TỈNH"
     if not any(line.words.text.casefold().strip(" -*") in kinds for line in above):
         return None
     return _placed([line for line in above if starts_with_any(line.words, words.letterheads)], schools)

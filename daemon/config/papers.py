@@ -193,6 +193,7 @@ class Vocabulary(Section):
         default=(),
         description='Words at the head of a sentence that call a model what the one before named: "mô hình ấy".',
     )
+    long_names: Words = Field(default=(), description="A name with one of these may have up to nine syllables.")
     middle_names: Words = Field(
         default=(), description="After a first word in capitals these show a person whatever the family name."
     )

@@ -35,9 +35,15 @@ _GAP = "\n"  #: stands where a school or a place was taken out
 _TITLE = "\x01"  #: stands for academic titles
 _PLAIN_TITLE = "\x02"  #: and for words that are said of many: "đồng chí", "GIẢNG VIÊN" in a line of capitals
 _DEGREE = "\x03"  #: stands behind a name for a degree that people write there: "John Hill, PhD"
-_APOSTROPHES = str.maketrans("", "", "'’ʼ")
+_HYPHEN = "\u2011"  #: stands for that of "TS. Jean-Marc Lê", which separates nothing
+_DOUBLE_NAME = re.compile(rf"({_TITLE}\s*[A-Z][a-z]+)-(?=[A-Z][a-z]+\s)")
+_APOSTROPHES = str.maketrans("", "", f"'’ʼ{_HYPHEN}")
+_ASIDE = re.compile(r"\(([^()]*)\)")  #: "(dân tộc Nguồn)", but not "(Khoa Dân vận)"
+#: What nobody writes at the head of a line but before a name: "TS. ...", "ThS ...".
+_DEGREE_AT_HEAD = re.compile(r"\W*(?:(?:PGS|GS|TSKH|TS|T[hH]\.?S)\b\.?\s*){1,3}(?=[^\W\d_a-z])")
 _PREFIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|La|Le)(?=[A-Z][a-z])")  #: of Western names: "McKay"
 _SHORT_NAME = 3  #: syllables up to which a name may end on a word: "Nguyễn Công Nghệ"
+_SYLLABLES, _SYLLABLES_OF_LONG = 6, 9  #: that a name has at most
 _FULL_NAME = 3  #: syllables of a historic name that begins no other
 
 
@@ -61,6 +67,7 @@ class Names:
             *(place for school in config.schools for place in school.places),
         }
         self._outside = tuple(sorted(outside, key=len, reverse=True))
+        self._long = words.long_names
         self._middle = {word_key(name) for name in words.middle_names}
         self._not_authors = words.not_authors
         self._proper = frozenset(name for name in words.not_authors if all(map(_is_capitalised, name.split())))
@@ -118,6 +125,10 @@ class Names:
         """Whether a line begins with an author's label or an academic title."""
         return bool(self._label.match(line) or self._title.match(line))
 
+    def begins_with_degree(self, line: str) -> bool:
+        """Whether a line begins with the short form of a degree, whatever the name behind it: "TS. ..."."""
+        return _DEGREE_AT_HEAD.match(_head(line)) is not None
+
     def is_labelled(self, line: str) -> bool:
         """Whether a line begins with an author's label, whatever follows."""
         return bool(self._label.match(_head(line)))
@@ -133,10 +144,12 @@ class Names:
     # ------------------------------------------------------------------
 
     def _pieces(self, text: str) -> list[str]:
+        text = _ASIDE.sub(lambda match: "" if match[1][:1].islower() else match[0], text)
         text = self._degree.sub(f"{_DEGREE},", self._without_places(text))
         text = self._title.sub(
             lambda match: match[0] if self._is_given(match) else f",{self._mark_of(match[0], text)}", text
         )
+        text = _DOUBLE_NAME.sub(rf"\1{_HYPHEN}", text)
         pieces = (piece.strip(" .") for part in text.split(_GAP) for piece in _SEPARATORS.split(part))
         return [piece for piece in pieces if _WORD.search(piece)]
 
@@ -192,8 +205,8 @@ class Names:
 
     def _cut(self, tokens: Sequence[str]) -> Sequence[str]:
         """The leading tokens that can be a name: up to an office or the first small letter."""
-        lead = 0
-        while lead < len(tokens) and lead < 6 and _is_capitalised(tokens[lead]):
+        lead, most = 0, self._most_syllables(tokens)
+        while lead < len(tokens) and lead < most and _is_capitalised(tokens[lead]):
             lead += 1
         if lead == len(tokens) and lead <= 4:
             return tokens
@@ -205,7 +218,7 @@ class Names:
 
     def _as_name(self, tokens: Sequence[str], *, sure: bool) -> str | None:
         tokens = [_unmarked(token) for token in tokens]
-        if not 2 <= len(tokens) <= 6 or not all(
+        if not 2 <= len(tokens) <= self._most_syllables(tokens) or not all(
             token.translate(_APOSTROPHES).isalpha() and _is_capitalised(token) for token in tokens
         ):
             return None
@@ -213,7 +226,12 @@ class Names:
         known = sure or self._has_surname(tokens) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
         if not known or self._has_ordinary_word(tokens, sure=sure) or self._is_no_person(passage(name), sure=sure):
             return None
-        return clean_name(name)
+        return clean_name(name).replace(_HYPHEN, "-")
+
+    def _most_syllables(self, tokens: Sequence[str]) -> int:
+        """How many a name may have: more where it tells of a family as "Công Tằng Tôn Nữ Thị Ái Hoa" does."""
+        is_long = any(passage(" ".join(tokens)).has(phrase(name)) for name in self._long)
+        return _SYLLABLES_OF_LONG if is_long else _SYLLABLES
 
     def _has_ordinary_word(self, tokens: Sequence[str], *, sure: bool) -> bool:
         """Whether it reads "TRẺ Ở ...", "HÀ NỘI TRONG ..."; a person may well be called "Nguyễn Văn Giỏi".

@@ -179,8 +179,9 @@ def test_an_author_from_elsewhere_belongs_to_no_school_the_text_names(where: str
     assert (found.outcome, found.details["school"]) == (R, None)
 
 
-def test_a_bare_school_under_the_party_of_a_province() -> None:
-    head = "[t]TỈNH ỦY QUẢNG BÌNH\n[tb]TRƯỜNG CHÍNH TRỊ\n[tb]ĐẢNG CỘNG SẢN VIỆT NAM\n"
+@pytest.mark.parametrize("school", ["TRƯỜNG CHÍNH TRỊ", "TRƯỜNG CHÍNH TRỊ TỈNH"])
+def test_a_bare_school_under_the_party_of_a_province(school: str) -> None:
+    head = f"[t]TỈNH ỦY QUẢNG BÌNH\n[tb]{school}\n[tb]ĐẢNG CỘNG SẢN VIỆT NAM\n"
     found = look(head + TITLE + AUTHOR + "[c]Khoa Lý luận cơ sở\nBODY")
     assert (found.outcome, found.details["school"]) == (P, "quang-binh")
 

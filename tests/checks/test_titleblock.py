@@ -52,6 +52,47 @@ BODY""",
         ["Lê Văn An"],
     ),
     (
+        "whom a paper is dedicated to is no part of its title, nor is its number in the programme",
+        """
+[bc]Tặng những người thầy đầu tiên của bản Cát
+[bc]***
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[bc]Tiểu ban 2 – Bài số 7
+[c]Hồ Thị Côi
+BODY""",
+        TITLE,
+        ["Hồ Thị Côi"],
+    ),
+    (
+        "names of many syllables, and one with a hyphen, set like the title",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[bc]TS. Jean-Marc Trần và ThS. Công Tằng Tôn Nữ Thị Ái Hoa
+[c]Trường Chính trị Nguyễn Chí Thanh
+BODY""",
+        TITLE,
+        ["Jean-Marc Trần", "Công Tằng Tôn Nữ Thị Ái Hoa"],
+    ),
+    (
+        "a degree begins no line of a title, whatever the name behind it",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[bc]ThS. Côi
+[c]Trường Chính trị tỉnh Nghệ An
+BODY""",
+        TITLE,
+        [],
+    ),
+    (
+        "what stands in brackets behind a name in small letters",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Đinh Lâm (dân tộc Nguồn), Bí thư Chi đoàn
+BODY""",
+        TITLE,
+        ["Đinh Lâm"],
+    ),
+    (
         "departments stand above a title whatever their names say",
         """
 [c]TRƯỜNG CHÍNH TRỊ THÀNH PHỐ ĐÀ NẴNG

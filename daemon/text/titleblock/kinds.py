@@ -175,6 +175,8 @@ class Kinds:
             line.length <= _LABEL_WORDS and self._wording.names.is_labelled(line.text)
         ):
             return Kind.AUTHOR  # "Người viết: ..." is no title, whoever that may be
+        if line.length <= _LABEL_WORDS and self._wording.names.begins_with_degree(line.text):
+            return Kind.AUTHOR
         if (line.length <= 25 and CONTACT.search(line.text)) or self._wording.is_affiliation(line):
             return Kind.AFFILIATION
         if self._wording.is_body(line) and not self._wording.after_label(line.text):

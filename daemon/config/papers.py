@@ -250,12 +250,12 @@ class Element(Section):
     own_signs: int = Field(
         default=0,
         ge=0,
-        description="Under a heading of several elements: signs of it, in sentences that have more of them than of the "
-        "others', with fewer of which a person looks; 0: never.",
+        description="In a long text under a heading of several elements, or of it alone where it has a stage: its "
+        "signs, in sentences that have more of them than of the others', with fewer of which a person looks; 0: never.",
     )
-    told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
     of_others: Words = Field(default=(), description="So a text under its heading says that it is of somebody else.")
     of_its_own: Words = Field(default=(), description="... and so that it is the paper's own all the same.")
+    told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
     stage: int = Field(
         default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."
     )

@@ -58,6 +58,8 @@ TITLES = [
     ("Nghiên cứu khoa học phục vụ giảng dạy và công tác tham mưu", "1.2.4"),
     ("Mô hình “Nhật ký lớp học” trong rèn luyện học viên", "1.2.8"),
     ("Nhóm “Đọc - Nói - Viết”: mô hình rèn kỹ năng cho học viên", "1.2.8"),
+    ("Câu lạc bộ “Người cán bộ cơ sở” – nơi học viên rèn kỹ năng", "1.2.8"),
+    ("Mô hình “Sinh hoạt chuyên môn theo nghiên cứu bài học”", "1.2.2"),
 ]
 
 

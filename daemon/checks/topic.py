@@ -93,6 +93,8 @@ def _is_sure(ranking: Sequence[_Points]) -> bool:
         return False  # "Hai người thầy cho một bài giảng đầu đời", and the text tells how lecturers are trained
     if best.title >= _TITLE_KEYWORD:
         return True
+    if not best.title and any(it.title for it in others):
+        return False  # "Nhà ăn không lãng phí", and the text speaks of emulation: the title has a word of another
     return best.words >= _SURE_WORDS and (best.title > 0 or best.total >= _SURE_SHARE * sum(it.total for it in ranking))
 
 

@@ -148,6 +148,14 @@ def test_a_clear_title_holds_where_the_text_speaks_of_what_every_paper_does() ->
     assert look(f"[bc]XÂY DỰNG VĂN HÓA TRƯỜNG ĐẢNG\n[c]Nguyễn Văn An\n{text}").details["topic"] == "1.2.5"
 
 
+def test_a_text_alone_does_not_outdo_a_title_with_a_word_of_another_theme() -> None:
+    text = TEXTS["1.2.6"]
+    assert look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An{text}").details["topic"] == "1.2.6"
+    found = look(f"[bc]NHÀ ĂN KHÔNG LÃNG PHÍ\n[c]Nguyễn Văn An{text}")
+    assert (found.outcome, found.details["topic"]) == (Outcome.REVIEW, None)
+    assert "1.2.7" in [it["topic"] for it in found.details["candidates"]]
+
+
 def test_how_often_a_word_is_said_does_not_matter() -> None:
     text = "Máy chiếu, máy chiếu, rồi lại máy chiếu; ai cũng nói đến máy chiếu.\n"
     assert look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An\n{text * 9}").outcome is Outcome.REVIEW

@@ -21,7 +21,7 @@ _FIGURE = re.compile(r"\d[\d.,/%]*")
 _WORDS_A_SIGN = 30  #: of a section about an element and something else
 _FIGURES = 2  #: that tell a result as words do
 #: Words of a section in which what its heading names leaves its traces: several elements, or one alone.
-_LONG_SHARED, _LONG_SECTION = 60, 80
+_LONG_SHARED, _LONG_SECTION = 50, 80
 _FIRST_SENTENCES = 3
 _JOINED = re.compile(r"[,;/&]|\s+và\s+", re.IGNORECASE)
 
@@ -74,12 +74,18 @@ def untold_lines(
         if length < (_LONG_SHARED if shared else _LONG_SECTION):
             continue
         for element in named if shared else [it for it in named if it.stage]:
-            beside = named if shared else [it for it in elements if it.stage]
+            beside = _told_apart(element, named if shared else [it for it in elements if it.stage], elements)
             few = _own_signs(section, element, beside, vocabulary) < element.own_signs
             # What ends a paper may follow on a sentence or two that tell the one element of its heading.
             if few and (shared or not _own_signs(section[:_FIRST_SENTENCES], element, beside, vocabulary)):
                 found.add((heading.line, element.id))
     return frozenset(found)
+
+
+def _told_apart(element: Element, beside: Sequence[Element], elements: Sequence[Element]) -> list[Element]:
+    """Those in whose words it is not told: how something is done says what is done, a list of things not how."""
+    later = elements[elements.index(element) :]
+    return [it for it in beside if it is not element and not (it in later and it.id in element.told_with)]
 
 
 def _section(lines: Sequence[Line], heading: Heading, written: Written) -> list[Passage]:
@@ -95,7 +101,7 @@ def _own_signs(section: Sequence[Passage], element: Element, beside: Sequence[El
     return sum(
         own
         for said in section
-        if (own := _weight(said, element)) > max((_weight(said, it) for it in beside if it is not element), default=0)
+        if (own := _weight(said, element)) > max((_weight(said, it) for it in beside), default=0)
         if any_of(said, vocabulary.closing_words) is None
     )
 

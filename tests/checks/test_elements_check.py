@@ -1021,6 +1021,11 @@ WHAT_ALONE = (
     "cứu có các đề tài thuộc lĩnh vực xây dựng Đảng. Trong đó chương trình và đội ngũ giữ vị trí hàng đầu, tài liệu giữ "
     "vị trí quan trọng, còn thể chế là nền tảng của cả hệ thống."
 )
+HOW_OF_WHAT = (
+    "Mỗi trạm theo dõi số cuộc họp dân, số đơn thư, số hộ kinh doanh đóng cửa, số thanh niên đi xa. Nhóm ba giảng viên "
+    "phụ trách một trạm, mỗi tháng đến một ngày, ghi sổ theo mẫu, quý một lần họp đối chiếu với phường, cuối năm viết "
+    "báo cáo gửi Quận ủy. Sau đó tổ trưởng nhập số liệu vào máy chủ của trường."
+)
 HOW_TOO = (
     "Trước mỗi đợt, hai bên họp thống nhất lịch, phân công người chủ trì; sau buổi học, tổ trưởng gửi phiếu về phòng."
 )
@@ -1041,6 +1046,7 @@ HOW_TOO = (
         ("Kết quả", f"{RESULTS_ALONE}\n{LESSONS_ALONE}", []),
         ("Nội dung và cách thức", WHAT_ALONE, ["cach_thuc"]),
         ("Nội dung và cách thức", f"{WHAT_ALONE}\n{HOW_TOO}", []),
+        ("Nội dung và cách thức", HOW_OF_WHAT, []),  # how something is done says what
     ],
 )
 def test_a_long_text_under_a_heading_must_show_each_element_that_it_names(
@@ -1063,6 +1069,7 @@ OF_OTHERS = (
     ("heading", "below", "missing"),
     [
         ("Kết quả", f"{NOT_BEGUN} Trong năm 2022, phấn đấu có 25 hội viên, 8 bài đăng tạp chí.", ["ket_qua"]),
+        ("Kết quả", "Kế hoạch vừa được Đảng ủy phê duyệt. Phấn đấu năm 2022 có 90% đảng viên đạt.", ["ket_qua"]),
         ("Kết quả", f"{NOT_BEGUN} Trong tháng đầu 25 hội viên đã dự, 8 bài được đăng.", []),
         ("Kết quả", f"{NOT_BEGUN} Ai cũng hào hứng.", []),
         ("Kinh nghiệm", OF_OTHERS, ["kinh_nghiem"]),

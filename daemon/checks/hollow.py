@@ -63,21 +63,28 @@ def untold_lines(
     """The elements, each with the line of its heading, of which a long section below it does not show enough.
 
     A word of another element stands in any text, so a sentence counts for the element of which it has most: of those
-    that the heading names; of results and lessons, where it names one of them.  What a model is or does is told in any
-    words.
+    that the heading names.  Under one that names results or lessons alone the other must stand instead of it.
     """
     found = set()
     for heading, named in headings:
         section = _section(lines, heading, written)
         length = sum(len(said.words) for said in section)
-        shared = len(named) > 1
-        if length < (_LONG_SHARED if shared else _LONG_SECTION):
-            continue
-        for element in named if shared else [it for it in named if it.stage]:
-            beside = _told_apart(element, named if shared else [it for it in elements if it.stage], elements)
-            few = _own_signs(section, element, beside, vocabulary) < element.own_signs
+        if len(named) > 1 and length >= _LONG_SHARED:
+            few = (
+                it
+                for it in named
+                if _own_signs(section, it, _told_apart(it, named, elements), vocabulary) < it.own_signs
+            )
+            found |= {(heading.line, it.id) for it in few}
+        elif len(named) == 1 and named[0].stage and length >= _LONG_SECTION:
+            [element] = named
+            others = [it for it in elements if it.stage and it is not element]
             # What ends a paper may follow on a sentence or two that tell the one element of its heading.
-            if few and (shared or not _own_signs(section[:_FIRST_SENTENCES], element, beside, vocabulary)):
+            shows = any(
+                _own_signs(said, element, others, vocabulary) >= least
+                for said, least in ((section, element.own_signs), (section[:_FIRST_SENTENCES], 1))
+            )
+            if not shows and any(_own_signs(section, it, [element], vocabulary) >= it.own_signs > 0 for it in others):
                 found.add((heading.line, element.id))
     return frozenset(found)
 

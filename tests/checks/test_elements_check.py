@@ -1015,6 +1015,12 @@ LESSONS_ALONE = (
     "người ở mới là người biết chỗ nào dột. Bài học thứ tư là không để ban tự quản đơn độc, nếu không phong trào rất dễ "
     "trở lại hình thức."
 )
+LESSONS_AS_A_STORY = (
+    "Có lần vì nể một cuộc họp mà khoa bỏ ngày viết, tuần sau chỉ còn ba người trở lại. Từ lần ấy chúng tôi giữ ngày thứ "
+    "tư như giữ lời thề. Người viết sợ nhất là tiếng cười, thành ra buổi đọc trưa chỉ được hỏi, không được chê. Đàn anh "
+    "ngồi cạnh thì ngồi im, trừ khi được nhờ. Cũng chẳng ai đếm chữ của ai. Nghề viết vốn cô đơn, cho nó một ngày có bạn là "
+    "vui, là ấm, là thấy mình còn thuộc về một nơi nào đó giữa bộn bề công việc."
+)
 WHAT_ALONE = (
     "Nội dung phối hợp gồm năm lĩnh vực. Về chương trình có khung chung cho các lớp đảng viên mới, cấp ủy viên cơ sở. "
     "Về đội ngũ có danh mục chuyên đề chung. Về tài liệu có kho học liệu gồm 46 bài giảng, mỗi bài kèm câu hỏi. Về nghiên "
@@ -1042,6 +1048,7 @@ HOW_TOO = (
         ("Kết quả và bài học kinh nghiệm", "Ai cũng vui. Cả lớp gắn bó hơn trước.", []),
         ("Kinh nghiệm", RESULTS_ALONE, ["kinh_nghiem"]),
         ("Kinh nghiệm", f"{RESULTS_ALONE} Đừng vội, phải kiên trì thì mới bền.", []),
+        ("Kinh nghiệm", LESSONS_AS_A_STORY, []),
         ("Kết quả", LESSONS_ALONE, ["ket_qua"]),
         ("Kết quả", f"{RESULTS_ALONE}\n{LESSONS_ALONE}", []),
         ("Nội dung và cách thức", WHAT_ALONE, ["cach_thuc"]),

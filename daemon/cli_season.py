@@ -15,7 +15,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from daemon import deadlines, digests, ics, letters, season, vetting
+from daemon import deadlines, digests, ics, letters, phases, season, vetting
 from daemon.cli_common import (
     ConfigOption,
     JsonOption,
@@ -163,8 +163,12 @@ def _day(value: str, option: str) -> datetime:
 
 
 def _now_seen(view: CalendarView, config: Config, now: datetime) -> CalendarView:
-    """With the deadlines of a configuration that the service has not read yet, as it will find them."""
-    return replace(view, told=replace(view.told, history=deadlines.seen(view.told.history, config, now)))
+    """With the deadlines of a configuration that the service has not read yet, and what is settled under its ids."""
+    found = phases.known(config, season.dates(config, free_days(config.season.holidays)))
+    ids = phases.renamed(view.phases, found)
+    today = phases.of_today(view.settled, ids, config.conference.code_prefix)
+    told = replace(view.told, history=deadlines.seen(view.told.history, config, now))
+    return replace(view, told=told, settled=frozenset(today.get(key, key) for key in view.settled))
 
 
 def _of_phases(

@@ -41,7 +41,10 @@ class Audience(StrEnum):
 class Phase(Section):
     """A part of the plan with its dates and its letters."""
 
-    id: Identifier = Field(description="As `rehearse` and the records name it; it stays when dates change.")
+    id: Identifier = Field(
+        description="As `rehearse` and the records name it; it stays when dates change. A phase with a new id whose "
+        "kind and opening stay is the one that it was; with another opening it is a new one, and its letters go out."
+    )
     name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     start: date = Field(description="Its first day.")

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from daemon import deadlines
+from daemon import deadlines, phases
 from daemon.config import Config
 from daemon.deadlines import Deadline, InForce, Told
 from daemon.model import Address, PaperState, Unsent
@@ -135,17 +135,22 @@ class SeasonRecords:
         since the last look.
         """
         new = {key: (moment(at), mark) for key, (at, mark) in dates.items()}
+        known = phases.known(config, dates)
         season = config.conference.code_prefix
         with self._connection.reading() as db:
             before = _dates(json.loads(get_meta(db, "season.calendar") or "{}"))
+            known_before = _known(db)
             of, history = _history(db)
         history = history if of == season else ()
         in_force = deadlines.seen(history, config, now)
-        if before == new and in_force == history:
+        if before == new and in_force == history and known_before == known:
             return
-        moved = _moved(before, new)
+        ids = phases.renamed(known_before, known)
+        moved = _moved({_under(key, ids): it for key, it in before.items()}, new)
         with self._connection.writing() as db:
+            _rename(db, ids, season, now)
             set_meta(db, now, "season.calendar", as_json(new))
+            set_meta(db, now, "season.phases", as_json(known))
             set_meta(db, now, "season.deadlines", as_json(_stored(in_force, season)))
             if moved:
                 listed = "; ".join(
@@ -153,6 +158,30 @@ class SeasonRecords:
                 )
                 text = f"Dates of the calendar were moved in the configuration: {listed}. What was sent stays sent."
                 add_note(db, now, Note("calendar_moved", text, attention=True, data={"moved": moved}))
+
+
+def _known(db: Database) -> dict[str, tuple[str, str]]:
+    """The phases as `calendar_seen` kept them; earlier releases did not."""
+    stored = json.loads(get_meta(db, "season.phases") or "{}")
+    return {key: (kind, opens) for key, (kind, opens) in stored.items()}
+
+
+def _under(key: str, ids: Mapping[str, str]) -> str:
+    """The key of an occasion, by the id of today."""
+    phase, colon, rest = key.partition(":")
+    return ids.get(phase, phase) + colon + rest
+
+
+def _rename(db: Database, ids: Mapping[str, str], season: str, now: datetime) -> None:
+    """What was settled of a phase is settled of it by its new id."""
+    if not ids:
+        return
+    keys = [row["key"] for row in rows(db, "SELECT key FROM season")]
+    for old, new in phases.of_today(keys, ids, season).items():
+        # Of an id that was used before and given up, a key may be there already.
+        change(db, "UPDATE OR REPLACE season SET key = :new WHERE key = :old", {"new": new, "old": old})
+    listed = "; ".join(f"{old} is {new} now" for old, new in ids.items())
+    add_note(db, now, Note("phases_renamed", f"Phases have another id in the configuration: {listed}."))
 
 
 def _read(stored: str, config: Config) -> str:
@@ -263,7 +292,7 @@ def _view(db: Database) -> CalendarView:
     settled = frozenset(row["key"] for row in rows(db, "SELECT key FROM season"))
     released = get_meta(db, "season.released") is not None
     papers, waiting = in_question(db, paper_states(db)), tuple(map(_waiting, rows(db, _WAITING)))
-    return CalendarView(papers, settled, waiting, released=released, told=_told(db))
+    return CalendarView(papers, settled, waiting, released=released, told=_told(db), phases=_known(db))
 
 
 #: A letter and what it settled were recorded at one moment.  What may have gone out once goes again as it was.

@@ -482,6 +482,7 @@ class CalendarView:
     waiting: tuple[Unsent, ...]  #: letters that nobody was sent yet
     released: bool  #: a person has allowed letters that were held
     told: Told  #: what deadlines were in force, and who was written to meanwhile
+    phases: Mapping[str, tuple[str, str]] = field(default_factory=dict)  #: as they were last seen (`daemon.phases`)
 
 
 @dataclass(frozen=True, slots=True)

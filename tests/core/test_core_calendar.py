@@ -10,7 +10,7 @@ from core.test_core_notices import tell
 from core.test_core_whole_season import reconfigure
 
 from daemon import letters
-from daemon.config import Extension, Recipient
+from daemon.config import Extension, PhaseKind, Recipient
 from daemon.freedays import free_days
 from daemon.model import Lang
 from daemon.timetable import SeasonReport, run_calendar
@@ -131,6 +131,34 @@ def test_who_was_reminded_of_a_day_is_reminded_of_the_later_one_and_the_digest_s
     assert [key for key in keys(term) if "reminder" in key and "nghe-an" in key] == [
         f"season:TL-2021:trien-khai:reminder-3:school:nghe-an~2021-09-{day}" for day in (25, 28)
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "again"),
+    [
+        ({}, False),  # the same phase, called otherwise
+        ({"name": "Phổ biến Kế hoạch", "end": date(2021, 9, 24)}, False),  # and another end
+        ({"kind": PhaseKind.WRITE}, True),  # another one instead of it
+        ({"start": date(2021, 9, 9)}, True),
+    ],
+)
+def test_a_phase_by_another_id_is_not_opened_again(term: House, changes: dict[str, object], again: bool) -> None:
+    """Nor reminded of again; ids go back and forth."""
+    look(term)
+    first, *others = term.config.phases
+
+    def call(name: str) -> int:
+        called = first.model_copy(update={"id": name, **changes})
+        term.config = term.config.model_copy(update={"phases": (called, *others)})
+        return look(term).letters
+
+    term.clock.set(datetime(2021, 9, 13, 9, 0, tzinfo=term.config.zone))
+    assert (call("pho-bien") > 0) is again
+    if not again:
+        assert [call(name) for name in (first.id, "phan-cong", "pho-bien")] == [0, 0, 0]
+        assert "trien-khai is pho-bien now" in term.notes("phases_renamed")[0]
+        term.clock.set(datetime(2021, 9, 22, 8, 0, tzinfo=term.config.zone))
+        assert [call(name) for name in ("pho-bien", "phan-cong", "pho-bien")] == [4, 0, 0]
 
 
 def test_a_moved_date_is_said_and_what_was_sent_stays_sent(term: House) -> None:

@@ -62,8 +62,11 @@ KEPT = "looked at, nothing changes; it is not brought up again and the sender is
 MEANT: Mapping[tuple[str, OrderKind], str] = {
     ("late", OrderKind.PASS): "{code} is accepted although it is late, and meets the requirements; its sender is told",
     ("over_quota", OrderKind.KEEP): "{code} is accepted, too; it is not brought up again and the sender is not told",
-    ("over_quota_open", OrderKind.KEEP): "{code} may exceed the number, but stays late or to be looked at; "
-    "it is not brought up again and the sender is not told",
+    ("over_quota_open", OrderKind.PASS): "{code} meets the requirements, although it is late or was to be looked at; "
+    "its sender is told",
+    ("over_quota_open", OrderKind.KEEP): "{code} may exceed the number; it is not brought up again and the sender is "
+    "not told. To accept it altogether, write the line PASS {code} as well: without it the paper stays late or to be "
+    "looked at",
 }
 
 CHART = ChartTerms(

@@ -86,6 +86,8 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
             found += [(OrderKind.MERGE, each, code) for each in new]
             found += [(OrderKind.KEEP, each, "") for each in new]
         elif matter.kind in {"withdrawal", "over_quota"}:
+            # Of a paper too many that is late or in doubt as well, both decisions stand in one answer.
+            found += [(OrderKind.PASS, each, "") for each in codes if each in _texts(matter.data, "open")]
             found += [(OrderKind.WITHDRAW, each, "") for each in codes]
             found += [(OrderKind.KEEP, each, "") for each in codes]
         elif matter.kind == "unjudged" and code:

@@ -54,8 +54,9 @@ MEANT: Mapping[tuple[str, OrderKind], str] = {
     ("late", OrderKind.PASS): "tiếp nhận {code} dù nộp muộn, bài đạt yêu cầu; người gửi được báo",
     ("over_quota", OrderKind.KEEP): "tiếp nhận cả {code}; không nhắc lại nữa, người gửi không được báo",
     # Of one that is late or to be looked at as well, which keeping it leaves open.
-    ("over_quota_open", OrderKind.KEEP): "{code} được vượt số bài, nhưng vẫn ghi là nộp muộn hoặc chờ xem xét; "
-    "không nhắc lại nữa, người gửi không được báo",
+    ("over_quota_open", OrderKind.PASS): "{code} đạt yêu cầu, dù nộp muộn hoặc chờ xem xét; người gửi được báo",
+    ("over_quota_open", OrderKind.KEEP): "{code} được vượt số bài; không nhắc lại nữa, người gửi không được báo. "
+    "Để tiếp nhận hẳn, ghi cả dòng ĐẠT {code}: thiếu dòng ấy, bài vẫn là nộp muộn hoặc chờ xem xét",
 }
 
 CHART = ChartTerms(

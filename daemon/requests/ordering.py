@@ -52,7 +52,8 @@ _PAIRS = (
 )
 #: Decisions of which a message can mean one alone: where it has both of a paper, neither is carried out.
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
-#: Decisions about a paper's newest version as it stands.
+#: Decisions about a paper's newest version as it stands: what it is, whether it is vetted, whether it is kept.  Each
+#: leaves the others open, and a message may carry one of each.
 _OF_NEWEST = {*RULINGS, *VETTING_ORDERS, OrderKind.KEEP}
 
 
@@ -75,10 +76,12 @@ class Orders:
         orders = self._request.decision.orders
         done = [self._one(order) if believed else (Result(order, Became.UNPROVEN), None) for order in orders]
         changed = [pair for result, action in done if action is not None for pair in self._changes(result, action)]
-        told = {paper.code for paper, _ in changed if paper.owner_key not in ("", self._request.sender.key)}
-        bare = {change.paper.code for _, change in changed if change.kind is OrderKind.FAIL and not change.open}
+        sender = self._request.sender.key
+        told = {(change.kind, paper.code) for paper, change in changed if paper.owner_key not in ("", sender)}
+        bare = {(it.kind, it.paper.code) for _, it in changed if it.kind is OrderKind.FAIL and not it.open}
         results = [
-            replace(result, told=(code := result.order.code) in told, unexplained=code in bare) for result, _ in done
+            replace(result, told=what in told, unexplained=what in bare)
+            for result, what in ((result, (result.order.kind, result.order.code)) for result, _ in done)
         ]
         incoming, not_ordered = self._request.incoming, self._request.decision.not_ordered
         answers = (
@@ -156,7 +159,7 @@ class Orders:
 
     def _goes_with(self, order: Order, code: str) -> bool:
         """Whether it may stand beside what was ordered of the paper before."""
-        return order.kind is OrderKind.SCHOOL and self._touched.get(code) in _OF_NEWEST
+        return order.kind in {*_OF_NEWEST, OrderKind.SCHOOL} and self._touched.get(code) in _OF_NEWEST
 
     def _place(self, order: Order, by: str) -> tuple[Result, Action | None]:
         """The newest version is its school's from now on, and so is the paper, whatever later versions say."""

@@ -6,10 +6,12 @@ import email
 import email.policy
 import re
 import shutil
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from core.fakes import SECRETARY, FakeSender, House, killed_at, points_passed
@@ -19,7 +21,7 @@ from core.test_core_notices import ANNA, in_two_languages, tell
 from daemon import identity, intake, letters
 from daemon.intake import Own
 from daemon.mail import read
-from daemon.model import Address, Letter, LetterKind, Outcome, Verdict
+from daemon.model import Address, Incoming, Letter, LetterKind, Outcome, Result, Verdict
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
@@ -806,6 +808,37 @@ def test_an_order_that_cannot_be_carried_out_is_answered_and_changes_nothing(
     before = states(doubtful)
     assert decide(doubtful, line) == heard
     assert states(doubtful) == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "heard"),
+    [
+        # each is another matter of the same version
+        (("ĐẠT", "GIỮ"), "done told, done"),
+        (("GIỮ", "ĐẠT"), "done, done told"),
+        (("KHÔNG ĐẠT", "GIỮ"), "done told, done"),
+        # what becomes of the paper itself leaves nothing to be decided beside it
+        (("RÚT", "GIỮ"), "done told, touched"),
+        (("GIỮ", "RÚT"), "done, touched"),
+        # of two that say the opposite neither
+        (("GIỮ", "ĐẠT", "KHÔNG ĐẠT"), "done, touched, touched"),
+    ],
+)
+def test_decisions_of_different_matters_of_a_paper_stand_in_one_message(
+    office: House, monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], heard: str
+) -> None:
+    """And of each it is said whether the sender of the paper hears of it."""
+    submitted(office, content=UNSURE)
+    found: list[Result] = []
+    pen = office.pen.orders
+
+    def noted(incoming: Incoming, results: Sequence[Result], *rest: Any) -> Letter:
+        found.extend(results)
+        return pen(incoming, results, *rest)
+
+    monkeypatch.setattr(office.pen, "orders", noted)
+    order(office, "\n".join(f"{line} {CODE}" for line in lines))
+    assert ", ".join(f"{result.what}{' told' * result.told}" for result in found) == heard
 
 
 def test_one_decision_a_paper_a_message(doubtful: House) -> None:

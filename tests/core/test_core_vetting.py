@@ -529,6 +529,21 @@ def order(house: House, line: str) -> str:
     return said(last(house, SECRETARY, LetterKind.ORDERS))
 
 
+@pytest.mark.parametrize(
+    ("lines", "heard"),
+    [
+        (("THẨM ĐỊNH", "ĐẠT", "GIỮ"), "done, done, done (đã báo)"),
+        (("GIỮ", "KHÔNG ĐẠT", "THẨM ĐỊNH"), "done, done, done (đã báo)"),
+        (("THẨM ĐỊNH", "RÚT"), "done, touched"),
+    ],
+)
+def test_that_a_paper_is_vetted_is_said_beside_what_it_is(cluster: House, lines: tuple[str, ...], heard: str) -> None:
+    bring(cluster, content=FIRST + ";verdict=review")
+    said_of = order(cluster, "\n".join(f"{line} {CODE}" for line in lines))
+    assert said_of.replace(f"{CODE} ", "") == heard
+    assert vetted(cluster) == {CODE: "ordered v1"}
+
+
 def test_the_secretariat_decides_by_a_line(cluster: House) -> None:
     bring(cluster)
     assert order(cluster, f"Thẩm định {CODE}") == f"{CODE} done"

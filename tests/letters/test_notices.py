@@ -96,12 +96,18 @@ def test_every_kind_of_matter_has_a_case() -> None:
         (
             "notice-over_quota-late",
             "Vượt số bài của trường – ",
-            "Bài TL-2021-012 nộp muộn hoặc còn điểm chờ xem xét: nếu tiếp nhận, xin ghi ĐẠT trước, theo bản tin;",
+            "Bài TL-2021-012 nộp muộn hoặc còn điểm chờ xem xét: nếu tiếp nhận, xin ghi cả hai dòng ĐẠT và GIỮ với mã bài trong cùng thư trả lời;",
         ),
         (
             "notice-over_quota-late",
             "Vượt số bài của trường – ",
-            "GIỮ TL-2021-012 – TL-2021-012 được vượt số bài, nhưng vẫn ghi là nộp muộn hoặc chờ xem xét; không nhắc",
+            "GIỮ TL-2021-012 – TL-2021-012 được vượt số bài; không nhắc lại nữa, người gửi không được báo. Để tiếp nhận "
+            "hẳn, ghi cả dòng ĐẠT TL-2021-012: thiếu dòng ấy, bài vẫn là nộp muộn hoặc chờ xem xét",
+        ),
+        (
+            "notice-over_quota-late",
+            "Vượt số bài của trường – ",
+            "ĐẠT TL-2021-012 – TL-2021-012 đạt yêu cầu, dù nộp muộn hoặc chờ xem xét; người gửi được báo",
         ),
         ("notice-unjudged", "Bài chưa kiểm tra được (TL-2021-012) – ", "(tệp Bài.docx (trong bai.zip))."),
         ("notice-not_acknowledged", "Chưa gửi thư xác nhận – ", "đã được ghi nhận với mã TL-2021-012, nhưng chưa có"),
@@ -440,7 +446,7 @@ def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str)
         ("digest-full", "thư nhắc trước 3 ngày: đã gửi theo ngày cũ, sẽ gửi lại theo ngày mới trong giờ làm việc tới."),
         (
             "digest-many",
-            "GIỮ TL-2021-006 – TL-2021-006 được vượt số bài, nhưng vẫn ghi là nộp muộn hoặc chờ xem xét; không nhắc lại nữa,",
+            "thiếu dòng ấy, bài vẫn là nộp muộn hoặc chờ xem xét",
         ),
         ("digest-full", "Thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam), còn 5 ngày."),
     ],

@@ -47,7 +47,9 @@ def context(
         "others_later": False,
         "moves": tuple(_move(move, due, planned, config, words) for move in reader.moves if not move.unread),
         "audience": planned.audience.value,
+        "of_school": school.name if school and _has_others(planned, config) else "",
         "phase": _phase(main, config),
+        "begun": main.phase.start <= today,
         "phases": config.phases,
         "moment": _moment(planned, is_past=now > last).value,
         "days_left": max((target - today).days, 0),
@@ -118,6 +120,11 @@ def _answers_for(planned: Planned, config: Config) -> School | None:
         return config.school(reader.school.id if reader.school else None)
     answers_for = {found for address in reader.to for found in config.schools_of(address.key)}
     return config.school(answers_for.pop()) if len(answers_for) == 1 else None
+
+
+def _has_others(planned: Planned, config: Config) -> bool:
+    """Whether somebody who reads for a school reads for another as well: its letters are to be told apart."""
+    return planned.audience is Audience.SCHOOLS and any(len(config.schools_of(it.key)) > 1 for it in planned.reader.to)
 
 
 def _phase(occasion: Occasion, config: Config) -> Phase:

@@ -68,6 +68,44 @@ def written(config: Config, day: int, *papers: PaperState, month: int = 11) -> d
     return {letter.reader.id: pen.season(letter, papers, now) for letter in letters}
 
 
+@pytest.mark.parametrize("lang", Lang)
+def test_who_answers_for_two_schools_can_tell_their_letters_apart(lang: Lang) -> None:
+    """Each is named in the subject; of who answers for one alone the salutation is enough."""
+    schools = tuple(
+        school.model_copy(update={"contacts": ("chung@so.example",)})
+        if school.id in {"quang-tri", "ha-tinh"}
+        else school
+        for school in CLUSTER.schools
+    )
+    config = CLUSTER.model_copy(update={"schools": schools}).in_one_language(lang)
+    letters = written(config, 25, month=9)
+    by_school = {school.id: letters[f"school:{school.id}"].subject for school in config.schools}
+    names = {it.id: it.english_name if lang is Lang.EN else it.name for it in config.schools}
+    named = {key for key, subject in by_school.items() if names[key] in subject}
+    assert named == {"quang-tri", "ha-tinh"}
+    assert by_school["quang-tri"] != by_school["ha-tinh"]
+    assert by_school["nghe-an"] == by_school["da-nang"]
+
+
+@pytest.mark.parametrize(
+    ("announced", "said"),
+    [
+        (5, "Theo tiến độ, từ ngày 25/10/2021 đến hết ngày 05/11/2021, các trường thẩm định bài viết; bài của"),
+        (0, "Các trường đang thẩm định bài viết đến hết ngày 05/11/2021, còn 11 ngày; bài của"),
+    ],
+)
+def test_a_phase_that_is_yet_to_begin_is_not_said_to_be_under_way(announced: int, said: str) -> None:
+    """Its opening letter goes out days before, where that is configured, or where it begins on free days."""
+    phases = tuple(
+        phase.model_copy(update={"announce_days": announced}) if phase.kind is PhaseKind.VET else phase
+        for phase in CLUSTER.phases
+    )
+    letters = written(CLUSTER.model_copy(update={"phases": phases}), 25 - announced, FAULTY, month=10)
+    assert said in letters[f"author:{HOA.key}"].text
+    begins = "bắt đầu ngày 25/10/2021: các" if announced else "bắt đầu: các"
+    assert f"{begins} trường được đề nghị thẩm định bài viết" in letters["secretariat"].text
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [

@@ -11,6 +11,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -39,13 +40,13 @@ from letter_cases import (
 )
 from test_letters import Reading, facts
 
-from daemon.digests import Beat, Came, Facts, Happened, Moved, Slot, digest
+from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, Moved, Slot, Trouble, digest
 from daemon.identity import is_ours, tagged
 from daemon.intake import Own, decide
 from daemon.letters import Letters, compose, environment, standalone
 from daemon.letters.notices import KINDS, MAX_TEXT, quoted
 from daemon.mail import read
-from daemon.model import Address, Disposition, Finding, Letter, Matter, OrderKind, Verdict
+from daemon.model import Address, Disposition, Finding, Lang, Letter, Matter, OrderKind, Verdict
 from daemon.readership import secretaries
 from daemon.reconciling import Account
 
@@ -101,8 +102,7 @@ def test_every_kind_of_matter_has_a_case() -> None:
         (
             "notice-over_quota-late",
             "Vượt số bài của trường – ",
-            "GIỮ TL-2021-012 – TL-2021-012 được vượt số bài; không nhắc lại nữa, người gửi không được báo. Để tiếp nhận "
-            "hẳn, ghi cả dòng ĐẠT TL-2021-012: thiếu dòng ấy, bài vẫn là nộp muộn hoặc chờ xem xét",
+            "Để tiếp nhận hẳn, ghi cả dòng ĐẠT TL-2021-012: thiếu dòng ấy, bài vẫn là nộp muộn hoặc chờ xem xét",
         ),
         (
             "notice-over_quota-late",
@@ -415,6 +415,23 @@ def test_the_message_id_of_a_digest_is_known_to_its_readers_alone() -> None:
     ours, others = (DIGESTS["digest-full"](Letters(CONFIG, environment(CONFIG), key * 32)) for key in (b"k", b"x"))
     assert ours.message_id != others.message_id
     assert ours.message_id == DIGESTS["digest-full"](Letters(CONFIG, environment(CONFIG), b"k" * 32)).message_id
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_what_the_program_says_of_trouble_is_for_who_reads_english(lang: Lang) -> None:
+    """The others are told in their own language whom to ask; whose letter it is, is said to all."""
+    told, whose = "The SMTP server refused us: 421 down", "hoa@nghean.example, “Gửi bài”"
+    of_whom = {"parked", "failing_address", "letter_failed", "letter_uncertain"}
+    troubles = tuple(Trouble(kind, whose if kind in of_whom else told, IN_TIME, 3) for kind in TROUBLES)
+    config = CONFIG.in_one_language(lang)
+    made = digest(Slot(IN_TIME, Beat.DAILY, "TL-2021", True), Facts((), Account(0, 0), trouble=troubles), config)
+    (readers,) = secretaries(config)
+    letter = Letters(config, environment(config)).digest(made, IN_TIME, readers)
+    for text in (letter.text, unescape(letter.html)):
+        assert (told in text) is (lang is Lang.EN)
+        assert text.count(whose) == len(of_whom)
+        if lang is Lang.VI:
+            assert "lệnh “thamluan status” cho biết lý do, lệnh “thamluan doctor” kiểm tra việc đếm trang." in text
 
 
 @pytest.mark.parametrize("name", [name for name in DIGESTS if "brief" in name])

@@ -843,10 +843,11 @@ def _digests() -> dict[str, Callable[[Letters], Letter]]:
         )
         for kind in KINDS
     )
+    # Of whose letter it is, all are told; what a server said, who reads English.
+    of_whom = {"parked", "failing_address", "letter_failed", "letter_uncertain"}
     troubles = tuple(
-        Trouble(kind, text=text, at=IN_TIME, many=3)
+        Trouble(kind, "hoa@nghean.example, “Gửi bài”" if kind in of_whom else "The server refuses us.", IN_TIME, 3)
         for kind in (*TROUBLES, *("parked",) * 9)
-        for text in ("hoa@nghean.example, “Gửi bài”",)
     )
     left = (
         Unsound("why", "next", 7, "INBOX", arrived_at=IN_TIME),

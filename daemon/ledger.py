@@ -97,6 +97,7 @@ class Placement:
     why: str  #: English
     previous: KnownVersion | None = None  #: the version it replaces, or equals
     doubt: tuple[str, ...] = ()  #: codes of papers it may be a version of; a person must say
+    gone: str | None = None  #: the withdrawn paper that it would be a version of; those take no more
 
 
 def same_bytes(sha256: str, papers: Sequence[KnownPaper]) -> Placement | None:
@@ -127,7 +128,12 @@ def place(file: Submitted, papers: Sequence[KnownPaper], taken: Collection[str] 
         likely = None if file.alone else _best_by_title(file, own, _SIMILAR)
         return _version(likely, "same sender and nearly the same title") if likely else _new(file, own, free)
     meant = [paper for paper in own if paper.code in (*file.replied_codes, *file.named_codes)]
-    return _among_meant(file, meant) or _among_own(file, own) or _new(file, own, free)
+    if (found := _among_meant(file, meant) or _among_own(file, own)) is not None:
+        return found
+    if (gone := _withdrawn(file, papers)) is not None:
+        # What the message calls a correction is one of that paper, and of no other.
+        return replace(_new(replace(file, says_correction=False), own, free), gone=gone)
+    return _alone(file, own) or _new(file, own, free)
 
 
 def accept(code: str, number: int, sha256: str, papers: Sequence[KnownPaper]) -> Placement | None:
@@ -220,9 +226,22 @@ def _among_own(file: Submitted, own: Sequence[KnownPaper]) -> Placement | None:
     by_name = _by_name(file, own)
     if by_name is not None:
         return _version(by_name, "same sender and the same file name")
+    return None
+
+
+def _alone(file: Submitted, own: Sequence[KnownPaper]) -> Placement | None:
+    """The only paper of the sender's, for a correction that nothing else places."""
     if file.says_correction and file.alone and len(own) == 1 and not _is_clearly_other(file, own[0]):
         return _version(own[0], "the message calls itself a correction and its sender has this one paper")
     return None
+
+
+def _withdrawn(file: Submitted, papers: Sequence[KnownPaper]) -> str | None:
+    """The paper that it would be a version of, had that not been withdrawn."""
+    gone = [it for it in papers if not it.active and it.merged_into is None and _may_replace(file, it)]
+    meant = [it for it in gone if it.code in (*file.replied_codes, *file.named_codes)]
+    found = _among_meant(file, meant) or _among_own(file, gone)
+    return found.code if found is not None else None
 
 
 def _new(file: Submitted, own: Sequence[KnownPaper], free: Sequence[KnownPaper]) -> Placement:

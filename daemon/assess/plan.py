@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -262,7 +262,8 @@ class Plan:
             corrected=copied.corrected.filename if copied.corrected else None,
             grown_to=copied.grown_to,
             accepted=not judged.file.was_attached,
-            may_revise=self._may_revise(placement, snapshot),
+            may_revise=self._named(placement.doubt, snapshot),
+            withdrawn=next(iter(self._named((placement.gone,), snapshot)), None),
             standing=self._standing(placement, snapshot),
             former_title=remarks.former_title(judged, placement, snapshot),
             due=self._desk.config.due(judged.judgement.school, code),
@@ -298,12 +299,12 @@ class Plan:
         known = snapshot.paper(code)
         return judged.judgement.school or (known.school if known is not None else None)
 
-    def _may_revise(self, placement: Placement, snapshot: Snapshot) -> tuple[PaperName, ...]:
-        """Papers in doubt that the sender may be told of: nobody learns of papers that are not theirs."""
+    def _named(self, codes: Collection[str | None], snapshot: Snapshot) -> tuple[PaperName, ...]:
+        """Those that the sender may be told of: nobody learns of papers that are not theirs."""
         return tuple(
             PaperName(paper.code, paper.title)
             for paper in snapshot.papers
-            if paper.code in placement.doubt and self._sender_key and paper.owner_key == self._sender_key
+            if paper.code in codes and self._sender_key and paper.owner_key == self._sender_key
         )
 
     def _standing(self, placement: Placement, snapshot: Snapshot) -> KnownVersion | None:

@@ -52,6 +52,9 @@ def of_version(judged: Judged, placement: Placement, code: str, snapshot: Snapsh
         others = ", ".join(placement.doubt)
         text = f"{code} may be a version of {others}: merge them if it is."
         yield Note("doubt", text, attention=True, data={"code": code, "may_be": list(placement.doubt)})
+    if placement.gone is not None:
+        text = f"{code} would be a version of {placement.gone}, which was withdrawn: it is a paper of its own."
+        yield Note("resubmitted", text, attention=True, paper=code, data={"withdrawn": placement.gone})
     if former := former_title(judged, placement, snapshot):
         text = f"{code} version {placement.number} does not bear the title that it had before: “{former}”."
         yield Note("retitled", text, attention=True, paper=code, data={"before": former})

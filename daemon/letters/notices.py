@@ -26,6 +26,7 @@ KINDS = (
     "unproven_sender",
     "doubt",
     "retitled",
+    "resubmitted",
     "foreign_code",
     "strangers_copy",
     "perhaps_no_paper",
@@ -81,6 +82,8 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
             found.append((OrderKind.KEEP, code, ""))
         elif matter.kind == "retitled" and code:
             found += [(OrderKind.SPLIT, code, ""), (OrderKind.KEEP, code, "")]
+        elif matter.kind == "resubmitted" and code:
+            found += [(OrderKind.WITHDRAW, code, ""), (OrderKind.KEEP, code, "")]
         elif matter.kind == "foreign_code" and code:
             new = [each for each in case.codes if each != code]
             found += [(OrderKind.MERGE, each, code) for each in new]
@@ -180,6 +183,7 @@ def _matter(matter: Matter, case: Case, config: Config, words: Words) -> dict[st
         "code": data.get("code") or "",
         "codes": _texts(data, "codes") or case.codes,
         "before": wording.clean(str(data.get("before") or ""), 200),
+        "withdrawn": str(data.get("withdrawn") or ""),
         "may_be": _texts(data, "may_be"),
         "signs": _texts(data, "signs"),
         "open": _texts(data, "open"),

@@ -55,6 +55,7 @@ class Paper:
     corrected: str | None
     accepted: bool
     may_revise: tuple[PaperName, ...] = ()
+    withdrawn: PaperName | None = None
     former_title: str | None = None
     standing: str | None = None  #: file of the version in time that counts for now, where this one came too late
     standing_since: str | None = None
@@ -110,6 +111,7 @@ def paper_in(incoming: Incoming, report: PaperReport, edition: Edition) -> Paper
         grown_to=report.grown_to,
         accepted=report.accepted,
         may_revise=tuple(map(shown_name, report.may_revise)),
+        withdrawn=shown_name(report.withdrawn) if report.withdrawn else None,
         former_title=wording.clean(report.former_title or "") or None,
         standing=standing.filename if standing else None,
         standing_since=words.moment_or_none(standing.arrived_at if standing else None, config.zone),

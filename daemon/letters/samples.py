@@ -74,6 +74,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "acknowledgement": writer.acknowledgement(incoming, [good]),
         "acknowledgement-faults": writer.acknowledgement(incoming, [faulty]),
         "acknowledgement-corrected": writer.acknowledgement(incoming, [second]),
+        "acknowledgement-withdrawn": writer.acknowledgement(incoming, [replace(good, withdrawn=_name(config, 2))]),
         "acknowledgement-several-late": writer.acknowledgement(
             late, [replace(report, late=True) for report in (good, faulty, doubtful)]
         ),
@@ -352,6 +353,7 @@ def _case(config: Config, *kinds: str) -> Case:
         "code": code,
         "may_be": [f"{config.conference.code_prefix}-001"],
         "before": "Tên bài trước đó",
+        "withdrawn": f"{config.conference.code_prefix}-001",
         "filename": "Bài tham luận.docx",
         "school": config.schools[0].id,
         "papers": 9,

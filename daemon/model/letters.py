@@ -202,6 +202,7 @@ class PaperReport:
     )
     accepted: bool = False  #: this version is a corrected copy of ours that the author agreed to
     may_revise: tuple[PaperName, ...] = ()  #: papers of the same owner that this new one may be a version of
+    withdrawn: PaperName | None = None  #: the paper of the same owner that it would be a version of, had it stayed
     standing: KnownVersion | None = None  #: of a late correction: the version in time, which counts until decided
     former_title: str | None = None  #: of the version it replaces, where this one bears quite another
     due: datetime | date | None = None  #: the deadline of this paper, where it is later than that of all

@@ -117,6 +117,44 @@ def test_where_a_file_belongs(submitted: Submitted, papers: list[KnownPaper], ex
     assert (placement.move, placement.code, placement.number, placement.doubt) == expected
 
 
+GONE = "TL-2021-001"
+SISTER = paper("TL-2021-002", title=LIBRARY, files=(("bb", "thu vien.docx"),))
+
+
+@pytest.mark.parametrize(
+    ("submitted", "papers", "gone", "doubt"),
+    [
+        (file(named=(GONE,), correction=True), [paper(active=False)], GONE, ()),
+        (file(None, replied=(GONE,)), [paper(active=False)], GONE, ()),
+        (file(SELF_RUN.upper()), [paper(active=False)], GONE, ()),  # the same title, no code
+        # a correction of it is none of what else its sender has
+        (
+            file(YOUNG, named=(GONE,), correction=True),
+            [paper(title=YOUNG, active=False), SISTER],
+            GONE,
+            ("TL-2021-002",),
+        ),
+        (file(named=(GONE,), correction=True), [paper(active=False), paper("TL-2021-002", title=METHODS)], GONE, ()),
+        # other people's
+        (file(sender=LAN, named=(GONE,)), [paper(active=False)], None, ()),
+        # another paper, another matter
+        (file(METHODS), [paper(active=False)], None, ()),
+        (file(METHODS, named=(GONE,)), [paper(active=False)], None, ()),
+        (file(more=True), [paper(active=False)], None, ()),
+    ],
+)
+def test_a_version_of_a_withdrawn_paper_is_a_paper_of_its_own_that_says_so(
+    submitted: Submitted, papers: list[KnownPaper], gone: str | None, doubt: tuple[str, ...]
+) -> None:
+    placement = place(submitted, papers)
+    assert (placement.move, placement.gone, placement.doubt) == (Move.NEW, gone, doubt)
+
+
+def test_what_counts_goes_before_what_was_withdrawn() -> None:
+    placement = place(file(named=(GONE,)), [paper(active=False), paper("TL-2021-002")])
+    assert (placement.move, placement.code, placement.gone) == (Move.VERSION, "TL-2021-002", None)
+
+
 def test_two_files_of_one_message_are_two_papers() -> None:
     assert place(file(alone=False), [paper()], taken={"TL-2021-001"}).move is Move.NEW
 

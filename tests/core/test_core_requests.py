@@ -458,6 +458,21 @@ def decide(house: House, *lines: str, answers: str | None = "notice", results: s
     return said(last(house, SECRETARY, LetterKind.ORDERS))
 
 
+def test_a_withdrawn_paper_that_is_sent_again_is_a_new_one_and_everybody_is_told(office: House) -> None:
+    submitted(office)
+    order(office, f"RÚT {CODE}")
+    pen = RecordingPen(office.pen)
+    pen.notice = office.pen.notice  # type: ignore[method-assign]
+    office.pen = pen  # type: ignore[assignment]
+    write(office, HOA, f"Bản sửa {CODE}", f"Gửi bản sửa bài {CODE}.", ("Bài sửa.pdf", f"{FIRST};x=1"))
+    assert states(office) == {CODE: (False, 1), OTHER: (True, 1)}
+    assert (withdrawn := pen.reports[0].withdrawn) is not None
+    assert (pen.reports[0].code, withdrawn.code) == (OTHER, CODE)
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] resubmitted"
+    write(office, LAN, "Gửi bài", "Xin gửi bài.", ("Bài.pdf", f"{FIRST};x=2"), answers=None)
+    assert pen.reports[0].withdrawn is None  # nobody learns of papers that are not theirs
+
+
 def test_two_papers_become_one(doubtful: House) -> None:
     assert decide(doubtful, f"GỘP {OTHER} VÀO {CODE}", "", "Bình") == f"{OTHER} done (đã báo)"
     assert states(doubtful) == {CODE: (True, 2), OTHER: (False, 1)}

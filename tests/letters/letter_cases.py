@@ -190,6 +190,7 @@ def report(
     unchanged: bool = False,
     received_at: datetime | None = None,
     may_revise: tuple[PaperName, ...] = (),
+    withdrawn: PaperName | None = None,
     standing: KnownVersion | None = None,
     former_title: str | None = None,
     vetting: ShownVetting | None = None,
@@ -219,6 +220,7 @@ def report(
         unchanged=unchanged,
         received_at=received_at,
         may_revise=may_revise,
+        withdrawn=withdrawn,
         standing=standing,
         former_title=former_title,
         vetting=vetting,
@@ -371,6 +373,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
                 may_revise=(PaperName("TL-2021-001", "Mô hình lớp tự quản"), PaperName("TL-2021-002", None)),
             )
         ],
+    ),
+    "ack-withdrawn": lambda w: w.acknowledgement(
+        incoming(file()), [report(code="TL-2021-002", withdrawn=PaperName("TL-2021-001", "Mô hình lớp tự quản"))]
     ),
     "ack-retitled": lambda w: w.acknowledgement(
         incoming(file()), [report(version=2, replaces="Bai-cu.docx", former_title="Mô hình lớp tự quản")]
@@ -627,6 +632,7 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-unproven_sender": told("unproven_sender"),
     "notice-command": told("command"),
     "notice-doubt": told("doubt", code="TL-2021-012", may_be=["TL-2021-007", "TL-2021-009"]),
+    "notice-resubmitted": told("resubmitted", code="TL-2021-012", withdrawn="TL-2021-007"),
     "notice-retitled": told("retitled", code="TL-2021-012", before="Tên cũ"),
     "notice-foreign_code": told("foreign_code", code="TL-2021-007"),
     "notice-strangers_copy": told("strangers_copy", code="TL-2021-007", filename="Bài.docx"),

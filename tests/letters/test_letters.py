@@ -291,6 +291,10 @@ class TestSentences:
                 "Nếu đây là bản sửa của bài TL-2021-001 “Mô hình lớp tự quản”, xin trả lời thư này và cho biết; Ban Thư ký Hội thảo sẽ ghép hai bài.",
             ),
             (
+                "ack-withdrawn",
+                "Bài TL-2021-001 “Mô hình lớp tự quản” đã được rút nên không nhận thêm bản mới; tệp này được ghi thành bài mới, mã TL-2021-002. Nếu đồng chí không định nộp lại bài này, xin trả lời thư này và cho biết.",
+            ),
+            (
                 "ack-may-revise-several",
                 "Nếu đây là bản sửa của một trong các bài TL-2021-001 “Mô hình lớp tự quản”, TL-2021-002, xin trả lời thư này và cho biết là bài nào; Ban Thư ký Hội thảo sẽ ghép hai bài.",
             ),

@@ -79,6 +79,11 @@ def test_every_kind_of_matter_has_a_case() -> None:
             "Bài có thể là bản sửa (TL-2021-012) – ",
             "Bài TL-2021-012 có thể là bản sửa của bài TL-2021-007 hoặc TL-2021-009,",
         ),
+        (
+            "notice-resubmitted",
+            "Gửi lại bài đã rút (TL-2021-012) – ",
+            "là bản gửi lại của bài TL-2021-007 đã rút. Bài đã",
+        ),
         ("notice-retitled", "Bản mới không mang tên cũ (TL-2021-012) – ", "khác hẳn tên trước đó (“Tên cũ”)"),
         ("notice-foreign_code", "Thư nhắc mã bài của người khác – ", "mã bài TL-2021-007 do một địa chỉ khác gửi."),
         (
@@ -221,6 +226,7 @@ def test_the_answer_goes_to_the_author_where_one_is_due(written: Mapping[str, Le
             ["GỘP TL-2021-012 VÀO TL-2021-007", "GỘP TL-2021-012 VÀO TL-2021-009", "GIỮ TL-2021-012"],
         ),
         ("notice-retitled", ["TÁCH TL-2021-012", "GIỮ TL-2021-012"]),
+        ("notice-resubmitted", ["RÚT TL-2021-012", "GIỮ TL-2021-012"]),
         ("notice-foreign_code", ["GỘP TL-2021-012 VÀO TL-2021-007", "GIỮ TL-2021-012"]),
         ("notice-withdrawal", ["RÚT TL-2021-007", "GIỮ TL-2021-007"]),
         ("notice-withdrawn", ["KHÔI PHỤC TL-2021-007", "KHÔI PHỤC TL-2021-008"]),

@@ -10,7 +10,7 @@ from core.test_core_notices import tell
 from core.test_core_whole_season import reconfigure
 
 from daemon import letters
-from daemon.config import Extension, PhaseKind, Recipient
+from daemon.config import Extension, Mode, PhaseKind, Recipient
 from daemon.freedays import free_days
 from daemon.model import Lang
 from daemon.timetable import SeasonReport, run_calendar
@@ -108,6 +108,43 @@ def test_after_three_days_off_one_letter_each(term: House) -> None:
         "season:TL-2021:trien-khai:opens:school:nghe-an",
         "season:TL-2021:viet-bai:opens:school:nghe-an",
     ]
+
+
+SCHOOLS = ("thanh-hoa", "nghe-an", "ha-tinh")
+
+
+@pytest.mark.parametrize(("released", "heard"), [(True, 1), (False, 0)])
+def test_what_observe_prepared_counts_as_told_and_waits_for_a_person(term: House, released: bool, heard: int) -> None:
+    """Of each reader the newest alone waits; it leaves with the days of the moment."""
+    live = term.config
+    term.config = live.model_copy(update={"conference": live.conference.model_copy(update={"mode": Mode.OBSERVE})})
+    for day in (10, 22, 27):
+        term.clock.set(datetime(2021, 9, day, 8, 0, tzinfo=live.zone))
+        look(term)
+        term.deliver()
+    term.config = live
+    term.clock.set(datetime(2021, 9, 29, 9, 0, tzinfo=live.zone))
+    assert look(term) == SeasonReport(digests=1)
+    term.deliver()
+    assert [term.sender.to(f"lien-he@{school}.example") for school in SCHOOLS] == [[], [], []]
+    waiting = [letter["key"] for letter in term.records.letters() if letter["state"] == "queued"]
+    assert len([key for key in waiting if ":viet-bai:opens:school" in key]) == len(waiting) - 1 == len(SCHOOLS)
+    if released:
+        term.records.release("live", term.clock.now(), waiting)
+    look(term)
+    term.deliver()
+    assert [len(term.sender.to(f"lien-he@{school}.example")) for school in SCHOOLS] == [heard] * len(SCHOOLS)
+    term.clock.set(datetime(2021, 10, 15, 8, 0, tzinfo=live.zone))
+    assert look(term).letters == len(SCHOOLS) + 1  # the reminder that is due then, to everybody
+
+
+def test_a_season_that_is_begun_late_has_one_letter_for_each(term: House) -> None:
+    term.clock.set(datetime(2021, 9, 29, 9, 0, tzinfo=term.config.zone))
+    assert look(term).letters == len(SCHOOLS) + 1
+    term.deliver()
+    look(term)
+    term.deliver()
+    assert [len(term.sender.to(f"lien-he@{school}.example")) for school in SCHOOLS] == [1, 1, 1]
 
 
 def test_who_was_reminded_of_a_day_is_reminded_of_the_later_one_and_the_digest_says_so(term: House) -> None:

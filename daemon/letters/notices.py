@@ -143,12 +143,19 @@ def context(case: Case, config: Config, words: Words) -> dict[str, Any]:
         "reply_to": wording.clean(answered.address, 254) if answered else "",
         "author": wording.clean(author.address, 254) if author else "",
         "orders": _lines(case, words, orders),
+        "several": _stand_together(orders),
         "owner_told": any(kind not in VETTING_ORDERS for kind, _, _ in orders),
         "codes": case.codes,
         "matters": tuple(_matter(matter, case, config, words) for matter in case.matters),
         "lines": lines,
         "cut": cut,
     }
+
+
+def _stand_together(orders: Sequence[tuple[OrderKind, str, str]]) -> bool:
+    """Whether an answer may carry more than one of these: about several papers, or about two matters of one."""
+    kinds = {kind for kind, _, _ in orders}
+    return len({code for _, code, _ in orders}) > 1 or {OrderKind.PASS, OrderKind.KEEP} <= kinds
 
 
 def quoted(text: str) -> tuple[tuple[str, ...], bool]:

@@ -131,6 +131,7 @@ class Change:
     kind: OrderKind
     paper: PaperName
     other: str | None = None  #: code of the paper that it is part of now (MERGE), or of the new one (SPLIT)
+    into_theirs: bool = False  #: of MERGE: for the owner of the paper that it is part of now, who did not send it
     school: str = ""  #: of SCHOOL: id of the one it belongs to now
     granted: bool = False  #: of PASS: by a deadline that is later since it came; what else is wrong stands
     passes: bool = False  #: of SCHOOL, or granted: nothing else was in doubt, and the paper is as it should be now

@@ -228,7 +228,7 @@ class Orders:
         yield paper, change
         other = self._papers.get(order.into or "")
         if other is not None and other.owner_key != paper.owner_key:
-            yield other, change
+            yield other, replace(change, into_theirs=True)
 
 
 def _held(paper: KnownPaper, judged: Verdict, config: Config) -> Verdict:

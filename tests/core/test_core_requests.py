@@ -856,6 +856,14 @@ def test_decisions_of_different_matters_of_a_paper_stand_in_one_message(
     assert ", ".join(f"{result.what}{' told' * result.told}" for result in found) == heard
 
 
+def test_the_owners_of_both_papers_hear_that_they_are_one_each_in_their_own_words(office: House) -> None:
+    submitted(office)
+    submitted(office, BINH, f"{FIRST};x=1", "Bài Bình.pdf")
+    order(office, f"GỘP {OTHER} VÀO {CODE}")
+    assert said(last(office, BINH, LetterKind.SETTLED)) == f"merge {OTHER} {CODE}"
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"merge {OTHER} {CODE} thuộc bài của mình"
+
+
 def test_one_decision_a_paper_a_message(doubtful: House) -> None:
     assert decide(doubtful, f"RÚT {OTHER}", f"GỘP {OTHER} VÀO {CODE}") == f"{OTHER} done, {OTHER} touched (đã báo)"
 

@@ -518,6 +518,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "settled-withdrawn": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=True),
     "settled-withdrawn-by-secretariat": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=False),
     "settled-restored": lambda w: w.settled(incoming(), [change(OrderKind.RESTORE)], asked=False),
+    "settled-merged-into-theirs": lambda w: w.settled(
+        incoming(), [replace(change(OrderKind.MERGE, "TL-2021-002"), into_theirs=True)], asked=False
+    ),
     "settled-merged": lambda w: w.settled(incoming(), [change(OrderKind.MERGE, "TL-2021-002")], asked=False),
     "settled-split": lambda w: w.settled(incoming(**SCHOOL), [change(OrderKind.SPLIT, "TL-2021-009")], asked=False),
     "ack-vetted": lambda w: w.acknowledgement(incoming(file(), **SCHOOL), [report(vetting=ShownVetting.VETTED)]),

@@ -309,6 +309,10 @@ class TestSentences:
                 "do Ban Thư ký Hội thảo quyết định. Cho đến khi có quyết định, bản trước vẫn được tính: tệp “Bai-tham-luan.docx”, nhận lúc 09:15 ngày 05/11/2021 (giờ Việt Nam).",
             ),
             ("ack-late-correction", "Bản được tính: Bai-tham-luan.docx"),
+            (
+                "settled-merged-into-theirs",
+                "do một địa chỉ khác gửi, được xác định là bản sửa của bài TL-2021-002 và từ nay thuộc bài này.",
+            ),
             # other files
             ("ack-other-files", "- Bài (1).docx (45,2 KB) – giống hệt tệp “Bai-tham-luan.docx”"),
             (

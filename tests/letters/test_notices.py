@@ -163,6 +163,10 @@ def test_it_says_what_is_asked(written: Mapping[str, Letter], name: str, subject
     ("name", "asked"),
     [
         ("notice-doubt", "bằng một trong các dòng sau, ghi ở dòng đầu"),
+        (
+            "notice-over_quota-late",
+            "bằng những dòng cần dùng trong các dòng sau, mỗi dòng một quyết định, ghi ở đầu thư;",
+        ),
         ("notice-wants_back", "bằng dòng sau, ghi ở dòng đầu"),
     ],
 )

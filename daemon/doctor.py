@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from daemon import disk, letters
+from daemon import disk, ledger, letters
 from daemon.config import Auth, Config, Mode, PhaseKind
 from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, RecordsError
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
@@ -93,10 +94,24 @@ def _dates(config: Config, clock: Clock) -> Iterator[Line]:
                 f"phase {phase.id} is from {phase.start:%d/%m/%Y} to {phase.end:%d/%m/%Y}"
             )
             wrong.append((text, "Invitations tell the one and go out by the other. Mend one."))
+    wrong += _granted(config)
     for text, remedy in wrong:
         yield Line(Level.WARNING, "dates", text, remedy)
     if not wrong:
         yield _good("dates", f"deadline {last:%d/%m/%Y %H:%M %Z}")
+
+
+def _granted(config: Config) -> Iterator[tuple[str, str]]:
+    """Deadlines of single schools or papers that give nobody more time: who granted one believes that it holds."""
+    prefix = config.conference.code_prefix
+    for extension in config.extensions:
+        whose = extension.paper or extension.school or ""
+        if extension.paper is not None and not re.fullmatch(rf"{re.escape(prefix)}-\d{{3,}}", extension.paper):
+            text = f"[[extensions]] names the paper {whose}, and no paper has such a code"
+            yield text, f"Write it as letters do, such as {ledger.paper_code(prefix, 7)}."
+        elif config.last_moment(extension.until) <= config.deadline:
+            text = f"[[extensions]] gives {whose} a deadline that is no later than that of all"
+            yield text, "It has no effect: the later of the two counts. Mend it, or take it out."
 
 
 def _templates(config: Config, _: Clock) -> Iterator[Line]:

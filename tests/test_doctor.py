@@ -8,6 +8,7 @@ import shutil
 import ssl
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from checks.documents_for_checks import shipped
@@ -15,7 +16,7 @@ from servers import Account, SmtpSink, Trouble
 
 from daemon import disk, doctor
 from daemon.clock import ManualClock
-from daemon.config import Auth, Mode
+from daemon.config import Auth, Extension, Mode
 from daemon.errors import DeliveryError, certificate_remedy
 from daemon.model import Level
 from daemon.render.office import Description
@@ -54,6 +55,31 @@ def test_phases_that_overlap_are_asked_about(writing_ends: date, said_of_it: lis
     lines = told("dates", phases=phases)
     assert [text for level, text in lines if level is Level.WARNING] == said_of_it
     assert (Level.GOOD in {level for level, _ in lines}) is not bool(said_of_it)
+
+
+@pytest.mark.parametrize(
+    ("extension", "said_of_it"),
+    [
+        ({"school": "quang-tri", "until": date(2021, 11, 12)}, ""),
+        ({"paper": "TL-2021-007", "until": date(2021, 11, 12)}, ""),
+        ({"school": "quang-tri", "until": date(2021, 11, 10)}, "gives quang-tri a deadline that is no later than that"),
+        (
+            {"paper": "TL-2021-007", "until": date(2021, 11, 9)},
+            "gives TL-2021-007 a deadline that is no later than that",
+        ),
+        # typed in a hurry, or of another season: nobody would get more time, and nobody say so
+        (
+            {"paper": "TL-2021-7", "until": date(2021, 11, 12)},
+            "names the paper TL-2021-7, and no paper has such a code",
+        ),
+        ({"paper": "tl-2021-007", "until": date(2021, 11, 12)}, "names the paper tl-2021-007, and no paper has such"),
+        ({"paper": "TL-2020-007", "until": date(2021, 11, 12)}, "names the paper TL-2020-007, and no paper has such"),
+    ],
+)
+def test_a_granted_deadline_that_gives_nobody_more_time_is_told(extension: dict[str, Any], said_of_it: str) -> None:
+    lines = told("dates", extensions=(Extension(**extension),))
+    warnings = [text for level, text in lines if level is Level.WARNING]
+    assert [text.startswith(f"[[extensions]] {said_of_it}") for text in warnings] == [True] * bool(said_of_it)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,15 @@ def written(config: Config, day: int, *papers: PaperState, month: int = 11) -> d
     return {letter.reader.id: pen.season(letter, papers, now) for letter in letters}
 
 
+def test_when_the_deadline_has_passed_it_is_said_what_is_to_be_done() -> None:
+    """To whom nothing is left to do, nothing is."""
+    phases = tuple(phase.model_copy(update={"always": True}) for phase in CLUSTER.phases)
+    letters = written(CLUSTER.model_copy(update={"phases": phases}), 11, FAULTY, *DONE)
+    assert "còn bài có điểm cần sửa. Đề nghị quý Trường gửi sớm nhất có thể về" in letters["school:quang-tri"].text
+    assert "còn điểm cần sửa. Đề nghị gửi bản sửa sớm nhất có thể." in letters[f"author:{HOA.key}"].text
+    assert "sớm nhất" not in letters["school:ha-tinh"].text
+
+
 @pytest.mark.parametrize("lang", Lang)
 def test_who_answers_for_two_schools_can_tell_their_letters_apart(lang: Lang) -> None:
     """Each is named in the subject; of who answers for one alone the salutation is enough."""

@@ -72,7 +72,7 @@ def test_damaged_members_never_raise(case: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_is_unpacked(method: str) -> None:
-    opened = archives.unpack(packed(METHODS[method], b"abc" * 9_000), FileKind.ZIP, "x")
+    opened = archives.unpack(packed(METHODS[method], b"abc" * 9_000, "bai.txt"), FileKind.ZIP, "x")
     assert (opened.problem, {member.content for member in opened.members}) == (None, {b"abc" * 9_000})
 
 

@@ -102,7 +102,7 @@ def test_results_stand_above_the_bar_as_they_come(quick: Trial) -> None:
 def test_lines_of_the_log_stand_above_the_bar(quick: Trial) -> None:
     seen = COLOUR.sub("", at_a_terminal(quick, "import", "0.eml", "1.eml", "2.eml"))
     for number in (1, 2, 3):
-        assert re.search(rf"(^|[\r\n]|\x1b\[2K)INFO daemon\.cycle: Message {number}:", seen), seen
+        assert re.search(rf"(^|[\r\n]|\x1b\[2K)INFO daemon\.cycle\.taking: Message {number}:", seen), seen
 
 
 @pytest.mark.parametrize("arguments", [("check", "một.docx", "hai.docx"), ("import", "0.eml", "1.eml")])

@@ -13,6 +13,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
     IMAPClientAbortError,
     IMAPClientError,
     IMAPClientReadOnlyError,
+    InvalidCriteriaError,
     LoginError,
     ProtocolError,
 )
@@ -115,6 +116,8 @@ def is_refusal(error: BaseException | None) -> bool:
 def words(error: Exception) -> str:
     """The error's own words on one line, without the b'' that imaplib leaves around the server's."""
     words = scrub(str((error.strerror or error) if isinstance(error, OSError) else error))
+    if isinstance(error, InvalidCriteriaError):  # behind the server's words imapclient advises programmers
+        words = words.partition("\n\n")[0]
     return brief(re.sub(r"\bb(['\"])(.*?)\1", r"\2", words), 300) or type(error).__name__
 
 

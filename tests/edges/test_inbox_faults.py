@@ -236,6 +236,7 @@ def test_a_ca_file_that_is_none(tmp_path: Path, content: bytes | None) -> None:
         ({"SELECT": None}, "tried again", False),
         ({"UID SEARCH": b"* SEARCH one two\r\nTAG OK\r\n"}, "not IMAP", False),
         ({"UID SEARCH": b"TAG NO [SERVERBUG] oops\r\n"}, "oops", False),
+        ({"UID SEARCH": b"TAG BAD no such key\r\n"}, "while .*: no such key. It will be tried again.$", False),
         ({**THREE, "UID FETCH": b"* 1 FETCH (UID 1 RFC822.SIZE\r\nTAG OK\r\n"}, "not IMAP", False),
         ({**THREE, "UID FETCH": b"* 1 FETCH (UID x RFC822.SIZE 1)\r\nTAG OK\r\n"}, "not IMAP", False),
         ({**THREE, "UID FETCH": b"* 1 FETCH (UID 1 BODY[] {99999999999999}\r\n"}, "tried again", False),

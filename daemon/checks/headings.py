@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from daemon.checks.headlines import COORDINATED_WORDS, Heading
+from daemon.checks.headlines import COORDINATED_WORDS, Heading, lines_under
 from daemon.checks.hollow import hollow_lines, untold_lines
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
@@ -28,6 +28,7 @@ _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _ROWS_OF_ELEMENTS, _COLUMN_TITLE_WORDS = 2, 5
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
 _HEADINGS_OF_A_RANK = 3  #: elements named by headings of one rank in a paper that goes through them one by one
+_PARTS, _PART_WORDS = 3, 150  #: a paper in so few parts, of so many words each, does not go through the elements
 #: Elements named by the headings right below another: that one heads them, and is none itself.  Behind a
 #: first that is about something else ("Sự ra đời") one alone may stand by chance.
 _SUB_ELEMENTS, _SUB_ELEMENTS_BEHIND_OTHERS = 1, 2
@@ -107,7 +108,10 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     return Headings(
         told.found,
         told.traces,
-        any(len(elements) >= _HEADINGS_OF_A_RANK for elements in of_rank.values()),
+        any(
+            len(elements) >= _HEADINGS_OF_A_RANK and not _heads_parts(style, written.headings, lines, written.ends)
+            for style, elements in of_rank.items()
+        ),
         _others(headings, config),
         frozenset(it.heading.line for it in namers),
         containers,
@@ -176,6 +180,16 @@ def _by_style(read: Iterable[_Read]) -> dict[str, set[str]]:
             element.id for element in it.named if not element.shown_by_name
         )
     return named
+
+
+def _heads_parts(style: str, headings: Sequence[Heading], lines: Sequence[Line], ends: Sequence[int]) -> bool:
+    """Whether the headings of a rank are those of a few long parts, each of which may tell more than it says: "Phần thứ
+    ba: Điều đã thấy và điều gửi lại" over five hundred words.
+    """
+    of_rank = [it for it in headings if it.style == style and it.heads]
+    if len(of_rank) > _PARTS or not all(it.own_line for it in of_rank):
+        return False
+    return sum(line.length for it in of_rank for line in lines_under(lines, it, ends)) >= _PARTS * _PART_WORDS
 
 
 @dataclass(frozen=True, slots=True)

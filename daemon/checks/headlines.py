@@ -19,7 +19,7 @@ from daemon.text.vietnamese import Passage, passage, sentences
 #: What is looked at of a text: some ten times what a long paper has.  "I. I. I. ..." has as many headings as letters.
 _MOST_HEADINGS = 2_000
 NUMBER_OR_BULLET = re.compile(
-    r"\s*(?:(?P<number>(?:phần\s+)?[IVXLC]{1,5}|(?:(?:[A-ZĐ]|[IVX]{1,4})\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
+    r"\s*(?:(?P<number>phần\s+(?:thứ\s+)?(?:nhất|một|hai|ba|tư|bốn|năm|sáu|\d)|(?:phần\s+)?[IVXLC]{1,5}|(?:(?:[A-ZĐ]|[IVX]{1,4})\.)?\d{1,2}(?:\.\d{1,2}){0,3}|[A-Za-zĐđ])\s*[.):/](?!\d)\s*(?:[-–]\s*)?"
     r"|(?P<bullet>[-–—+*•●▪◦►✓✔➢❖·o]\s*)(?=\S))",
     re.IGNORECASE,
 )
@@ -122,9 +122,11 @@ def _style(prefix: re.Match[str] | None) -> str:
     number = prefix["number"]
     if number is None:
         return "-"
+    if number.casefold().startswith("phần"):
+        return "I"
     if number[-1].isdigit():
         return ".".join("1" if part.isdigit() else "a" for part in number.split("."))
-    roman = re.fullmatch(r"(?:phần\s+)?[IVXLC]+", number, re.IGNORECASE) is not None
+    roman = re.fullmatch(r"[IVXLC]+", number, re.IGNORECASE) is not None
     return "I" if roman and number.upper() not in {"C", "L"} else "a"  # a paper has no hundred parts
 
 

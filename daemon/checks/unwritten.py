@@ -17,7 +17,7 @@ _IN_BRACKETS = re.compile(r"[(\[][^()]*[)\]]")
 _TIME = re.compile(r"\b(?:ngày|tháng|quý|năm|tuần)\s+[\d/.IVX-]+", re.IGNORECASE)
 _DOTS = re.compile(r"…|\.{2,}|_{2,}")  #: where somebody is to write
 #: A longer line says something; where it is all that stands under a heading, one of so many words may not.
-_PLACEHOLDER_WORDS, _PLACEHOLDER_SENTENCE = 10, 30
+_PLACEHOLDER_WORDS, _PLACEHOLDER_SENTENCE = 10, 60
 _PLACEHOLDER_SENTENCES = 4  #: each of which says so; more of them have something to tell
 _LONG_REST = 240  #: characters of what stands behind a heading and may be no more than that
 _NAMED_WORDS = 6  #: a longer line with a number says what it is about
@@ -156,7 +156,8 @@ def _is_placeholder(said: Passage, vocabulary: Vocabulary, *, alone: bool = Fals
     if any_of(said, vocabulary.placeholder_turns) is not None:
         return False
     begins = starts_with_any(said, vocabulary.placeholder_words)
-    of_itself = begins or any_of(said, vocabulary.placeholder_matters) is not None
+    subjects = (*vocabulary.placeholder_matters, *vocabulary.placeholder_subjects)
+    of_itself = begins or any_of(said, subjects) is not None
     figures = any(char.isdigit() for char in _TIME.sub("", said.text))
     return (
         alone

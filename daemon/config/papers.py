@@ -126,6 +126,9 @@ class Vocabulary(Section):
     placeholder_matters: Words = Field(
         default=(), description='Of what a sentence must speak that puts something off: "tác giả", "phần này".'
     )
+    placeholder_subjects: Words = Field(
+        default=(), description='The like, which without such words puts off nothing: "kết quả", "bài học".'
+    )
     placeholder_turns: Words = Field(
         default=(), description='Behind one of these a sentence that puts something off tells some of it: "nhưng".'
     )

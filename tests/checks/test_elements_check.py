@@ -833,6 +833,13 @@ def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> No
             "sau khi kết thúc khóa học."
         ),
         "Mô hình mới chạy thử ở một lớp nên khoa chưa thể đánh giá.\nSau học kỳ này, tác giả xin gửi bổ sung sau.",
+        (
+            "Do phong trào còn tiếp diễn và Đoàn trường sẽ tổ chức hội nghị tổng kết ba năm vào tháng 12 tới, phần này chúng "
+            "tôi xin phép được trình bày trong một báo cáo riêng sau khi có ý kiến đầy đủ của các chi đoàn. Tác giả sẽ gửi "
+            "bổ sung đến Ban Tổ chức khi hoàn thành."
+        ),
+        "Kết quả của mô hình sẽ được đúc kết đầy đủ sau hội nghị tổng kết năm học của nhà trường.",
+        "Với kết quả của mô hình, chúng tôi xin khất đến khi tập thể giảng viên họp bàn cho thấu đáo.",
         "",
     ],
 )
@@ -841,6 +848,21 @@ def test_so_is_what_is_put_off_at_length_or_passed_over(left_open: str) -> None:
     text.insert(3, f"[b]4. Kết quả thực hiện\n{left_open}".strip())
     found = look(HEAD + "\n".join(text))
     assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
+
+
+def test_lessons_are_told_beside_what_is_put_off() -> None:
+    text = [it for element, it in HEADS.items() if element != "kinh_nghiem"]
+    told = "Bài học kinh nghiệm lớn nhất là phải kiên trì, đừng nóng vội. Các bài học khác sẽ nêu trong một bài viết riêng."
+    assert look(HEAD + "\n".join([*text, f"[b]5. Bài học kinh nghiệm\n{told}"])).outcome is P
+
+
+LONG_PART = " ".join(["Chuyện ở lớp học bên sông còn dài, người kể nhớ đâu kể đó, ai nghe cũng gật."] * 12)
+
+
+@pytest.mark.parametrize(("under", "outcome"), [(LONG_PART, R), ("BODY", F)], ids=["long", "short"])
+def test_a_paper_in_a_few_long_parts_does_not_go_through_the_elements(under: str, outcome: Outcome) -> None:
+    parts = ("Phần thứ nhất: Mục tiêu", "Phần thứ hai: Cách tiến hành", "Phần thứ ba: Bài học")
+    assert look(HEAD + "\n".join(f"[b]{part}\n{under}" for part in parts)).outcome is outcome
 
 
 PLACE = (

@@ -30,6 +30,7 @@ from daemon.checks.naming import (
 )
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
+from daemon.checks.quoting import quoted
 from daemon.checks.sections import is_elsewhere, told_in_sections, told_together
 from daemon.checks.telling import goes_on, is_routine, tells
 from daemon.checks.whole import has_whole
@@ -104,7 +105,7 @@ def gather(paper: Paper) -> Evidence:
     texts = _with_subject(texts, _subject(title, (name, called, kind_name, named), words), headings.places, config)
     texts = [replace(said, under=_heading_above(said.paragraph, headings)) for said in texts]
     found = Evidence(
-        headings=headings.found,
+        headings=quoted(headings, lines, config.elements),
         traces=headings.traces,
         title_name=name_in_head(paper.block.title, head, words),
         name=name or called or kind_name or named,

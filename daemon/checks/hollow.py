@@ -108,12 +108,13 @@ def _own_signs(section: Sequence[Passage], element: Element, beside: Sequence[El
     return sum(
         own
         for said in section
-        if (own := _weight(said, element)) > max((_weight(said, it) for it in beside), default=0)
+        if (own := weight(said, element)) > max((weight(said, it) for it in beside), default=0)
         if any_of(said, vocabulary.closing_words) is None
     )
 
 
-def _weight(said: Passage, element: Element) -> int:
+def weight(said: Passage, element: Element) -> int:
+    """How much a sentence says of an element: its signs, figures and words."""
     words = max(0, count_all(said, element.words) - count_all(said, element.other_matters))
     return count_different([said], element.signs) + signs_in_figures([said], element) + words
 

@@ -856,6 +856,44 @@ def test_lessons_are_told_beside_what_is_put_off() -> None:
     assert look(HEAD + "\n".join([*text, f"[b]5. Bài học kinh nghiệm\n{told}"])).outcome is P
 
 
+@pytest.mark.parametrize(
+    ("heading", "under", "quotes"),
+    [
+        (
+            "[b]4. Kết quả và bài học kinh nghiệm",
+            (
+                "Đó là điều đáng nói. Số lượt đi muộn giảm từ 64 xuống còn 2 trong một năm học. Lớp còn vui. Muốn bền thì "
+                "phải để lớp tự viết giao ước, đừng in sẵn."
+            ),
+            {"ket_qua": "Số lượt đi muộn giảm từ 64", "kinh_nghiem": "Muốn bền thì phải để lớp"},
+        ),
+        (
+            "[b]4. Kết quả, kinh nghiệm",
+            "Chuyện kể bên bếp lửa.",
+            {"ket_qua": "4. Kết quả, kinh nghiệm", "kinh_nghiem": "4. Kết quả, kinh nghiệm"},
+        ),
+        (
+            "[b]4. Kết quả\nSau một năm, lớp không ai đi muộn. Ai cũng mừng.\n[b]5. Rút ra điều gì?",
+            "Phải kiên trì. Đừng vội.",
+            {
+                "ket_qua": "4. Kết quả: Sau một năm, lớp không ai đi muộn.",
+                "kinh_nghiem": "5. Rút ra điều gì? Phải kiên trì.",
+            },
+        ),
+        (
+            "[b]IV. KẾT QUẢ\n[b]1. Về số lượng\nMười lớp làm theo. Ba lớp xin học.\n[b]V. KINH NGHIỆM",
+            "BODY",
+            {"ket_qua": "IV. KẾT QUẢ: Mười lớp làm theo."},
+        ),
+    ],
+)
+def test_what_stands_under_a_heading_is_quoted(heading: str, under: str, quotes: dict[str, str]) -> None:
+    above = [it for element, it in HEADS.items() if element not in {"ket_qua", "kinh_nghiem"}]
+    found = look(HEAD + "\n".join([*above, heading, under])).details["evidence"]
+    assert {element: found[element][: len(quote)] for element, quote in quotes.items()} == quotes
+    assert len(found["ket_qua"]) <= 140
+
+
 LONG_PART = " ".join(["Chuyện ở lớp học bên sông còn dài, người kể nhớ đâu kể đó, ai nghe cũng gật."] * 12)
 
 

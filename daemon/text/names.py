@@ -30,6 +30,7 @@ from daemon.text.vietnamese import (
 _SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+(?:và|VÀ|and|AND)\s+")
 _MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are: footnotes, ornaments
 _LONGEST = 2_000  #: characters of a line that are looked at: names stand at its head
+_LONGEST_LABEL = 60  #: of one that stands alone
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = "\n"  #: stands where a school or a place was taken out
 _TITLE = "\x01"  #: stands for academic titles
@@ -81,7 +82,11 @@ class Names:
         labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
         # "(Tham luận của ThS. ...)", but "Tham luận của Trường ..." names no author
         titled = _titles(title for title in words.academic_titles if " " not in title).pattern
-        self._label = re.compile(rf"^\W*(?:(?:{labels})\s*[:–-]\s*|(?:{labels})(?<=của)\s+(?={titled}))", re.IGNORECASE)
+        number = r"(?:\s*(?:thứ\s+)?(?:\d|nhất|hai|ba))"
+        self._label = re.compile(
+            rf"^\W*(?:(?:{labels}){number}?\s*[:–-]\s*|(?:{labels})(?:(?<=của)|{number})\s+(?={titled}))", re.IGNORECASE
+        )
+        self._bare_label = re.compile(rf"\W*(?:{labels}){number}?\W*", re.IGNORECASE)
 
     def of_line(self, line: str, *, sure: bool = False) -> list[str]:
         """Every name of a line, in order; `sure` when all is known to be names, whatever the family name."""
@@ -132,6 +137,10 @@ class Names:
     def is_labelled(self, line: str) -> bool:
         """Whether a line begins with an author's label, whatever follows."""
         return bool(self._label.match(_head(line)))
+
+    def is_bare_label(self, line: str) -> bool:
+        """Whether a line is an author's label and no more: "Tác giả", "Tác giả 2"."""
+        return self._bare_label.fullmatch(_head(line)[:_LONGEST_LABEL]) is not None
 
     def is_workplace(self, line: str) -> bool:
         """Whether a line begins with where somebody works: "Tổ Quản trị"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from checks.documents_for_checks import document, paper, shipped
 
@@ -791,6 +793,16 @@ BODY""",
         ["Lê Thị Thu Hằng"],
     ),
     (
+        "a note in brackets with the month of the conference",
+        """
+[bc]MÔ HÌNH “HỌC VIÊN KÈM HỌC VIÊN”
+[bc](Bài viết tham gia Hội thảo khoa học, tháng 11/2021)
+[c]Lê Thị Thu Hằng
+BODY""",
+        "MÔ HÌNH “HỌC VIÊN KÈM HỌC VIÊN”",
+        ["Lê Thị Thu Hằng"],
+    ),
+    (
         "title over four lines",
         """
 [bc]MỘT SỐ GIẢI PHÁP
@@ -1361,6 +1373,9 @@ def _block(text: str) -> TitleBlock:
         ("Lê Thị Hương, Tổ Quản trị mạng", "Lê Thị Hương"),
         ("Nguyễn Thị Thanh Tâm (chủ biên)", "Nguyễn Thị Thanh Tâm"),
         ("Hoàng Văn Nam - Tác giả liên hệ", "Hoàng Văn Nam"),
+        ("Tác giả 1 ThS. Hoàng Văn Nam", "Hoàng Văn Nam"),
+        ("Tác giả 1: Hoàng Văn Nam", "Hoàng Văn Nam"),
+        ("Tác giả thứ nhất: Hoàng Văn Nam", "Hoàng Văn Nam"),
         ("Cao Tiến Sỹ - Trường Chính trị tỉnh Nghệ An", "Cao Tiến Sỹ"),
         ("Lê Tiến Sĩ", "Lê Tiến Sĩ"),
         ("Lê Văn An, Tiến sĩ", "Lê Văn An"),
@@ -1486,3 +1501,21 @@ def test_a_subtitle_is_set_like_the_title_and_stands_above_the_authors(below: st
 )  # fmt: skip
 def test_a_title_may_call_out(head: str, title: str) -> None:
     assert _block(f"{head}\n[c]ThS. Lê Văn An\nBODY").title == title
+
+
+def test_the_cell_beside_an_authors_label_names_one() -> None:
+    rows = [
+        ("Tên bài", "Mô hình “Góp sách, góp ghế” ở thư viện nhà trường"),
+        ("Tác giả 1", "Hồ Thị Diệu Linh, thủ thư"),
+        ("Tác giả 2", "Zơ Râm Thị Bé"),
+        ("Mục tiêu", "Có thêm sách."),
+    ]
+    cells = [(text, row, column) for row, pair in enumerate(rows, 1) for column, text in enumerate(pair, 1)]
+    made = document("\n".join(f"[t]{text}" for text, _, _ in cells))
+    paragraphs = tuple(
+        replace(it, place=replace(it.place, table=1, row=row, column=column))
+        for it, (_, row, column) in zip(made.paragraphs, cells, strict=True)
+    )
+    block = paper(replace(made, paragraphs=paragraphs)).block
+    assert block.title == rows[0][1]
+    assert block.authors == ("Hồ Thị Diệu Linh", "Zơ Râm Thị Bé")

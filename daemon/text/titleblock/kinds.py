@@ -77,6 +77,8 @@ class Kinds:
             kinds.append(self._kind(head[number]))
             number += 1
         for number in range(len(head)):
+            if kinds[number] in (Kind.TEXT, Kind.AUTHOR) and self._is_beside_label(head, number):
+                kinds[number - 1 : number + 1] = [Kind.SKIP, Kind.AUTHOR]
             if kinds[number] is Kind.AFFILIATION and (self._leads_in(head, number) or self._runs_on(head, number)):
                 kinds[number] = Kind.TEXT
             if kinds[number] is Kind.AUTHOR and self._is_amid_title(head, kinds, number):
@@ -88,6 +90,14 @@ class Kinds:
             if kinds[number] is Kind.TEXT and self._is_called_out(head, kinds, number):
                 kinds[number] = Kind.SKIP
         return kinds
+
+    def _is_beside_label(self, head: Sequence[Line], number: int) -> bool:
+        """Whether a line is the cell of a form beside "Tác giả", and names somebody."""
+        if number == 0 or not self._wording.names.is_bare_label(head[number - 1].text):
+            return False
+        cell, label = head[number].place, head[number - 1].place
+        in_row = cell.row is not None and (cell.part, cell.table, cell.row) == (label.part, label.table, label.row)
+        return in_row and bool(self._wording.names.of_line(head[number].text, sure=head[number].length <= NAME_WORDS))
 
     def _says_who(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
         """A line below the authors that says who they are: by a mark, or right below them "Tổ Quản trị"."""

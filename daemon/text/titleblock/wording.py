@@ -7,7 +7,16 @@ import re
 from daemon.config import Config
 from daemon.text.lines import Line
 from daemon.text.names import Names
-from daemon.text.titleblock.looks import LABEL_NUMBER, NUMBERED, OF, OPENING, SHORT_UNIT_WORDS, ends_on, is_unfinished
+from daemon.text.titleblock.looks import (
+    LABEL_NUMBER,
+    NUMBERED,
+    OF,
+    OPENING,
+    SHORT_UNIT_WORDS,
+    TEXT_CHARACTERS,
+    ends_on,
+    is_unfinished,
+)
 from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, squeeze, starting_at, starts_with_any
 
 #: A line with more words than this is running text, whatever its look.
@@ -28,6 +37,7 @@ _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d
 _THEME = r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)"
 #: Behind a label a title all in quotation marks; in 'ĐỀ TÀI "BỎ TÚI": ...' the label is a word of it.
 _ALL_QUOTED = r"(?=[“\"«][^”\"»]*(?:[”\"»]\W*)?$)"
+_MONTH = re.compile(r"(?:ngày\s+\d{1,2}\s+)?\btháng\s+\d{1,2}\s*(?:[/.-]|năm\s)\s*\d{4}", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»]")
 
 
@@ -62,6 +72,8 @@ class Wording:
     def is_masthead(self, line: Line) -> bool:
         """A line made of masthead phrases alone: "THAM LUẬN HỘI THẢO KHOA HỌC NĂM 2021", and of a school's name."""
         words = line.words
+        if line.text[0] in "([":  # "(Bài viết tham gia Hội thảo khoa học, tháng 11/2021)"
+            words = passage(_MONTH.sub("", line.text[:TEXT_CHARACTERS]))
         if any_of(words, self._mastheads) is None:
             return False
         at = self.after_mastheads(words)

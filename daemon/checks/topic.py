@@ -7,10 +7,11 @@ few words, or one that the text contradicts is left to a person, with the runner
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from daemon.checks.naming import IN_QUOTES
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Config, Topic, Vocabulary
 from daemon.model import Finding, Outcome
@@ -107,7 +108,8 @@ def _points(paper: Paper) -> dict[str, _Points]:
     claimed = [keyword for topic in config.topics for keyword in topic.keywords if title.has(phrase(keyword))]
     lines = [line.words for line in paper.text]
     words = {topic.id: _words_of(topic, lines) for topic in config.topics}
-    named = {topic.id: _in_title(title, topic, claimed, places, aim) for topic in config.topics}
+    name = _name_in(title, claimed)
+    named = {topic.id: _in_title(title, topic, claimed, places, (aim, name)) for topic in config.topics}
     each = (_TEXT_IF_CLEAR if _is_clear(named.values()) else _TEXT) / max(_TEXT_WORDS, sum(words.values()))
     return {key: _Points(named[key], each * words[key], words[key]) for key in named}
 
@@ -140,14 +142,27 @@ def _aim(title: Passage, config: Config) -> int:
     return min((start for start in starts if start > first), default=len(title.words))
 
 
-def _in_title(title: Passage, topic: Topic, claimed: Sequence[str], places: Sequence[Phrase], aim: int) -> float:
+def _name_in(title: Passage, claimed: Iterable[str]) -> frozenset[int]:
+    """The words in quotation marks of a title that names its theme outside of them: "Bồi dưỡng giảng viên qua “Nhật ký
+    bài giảng”" is not about teaching.
+    """
+    quoted = [(it.start(), it.end()) for it in IN_QUOTES.finditer(title.text)]
+    name = {at for at, it in enumerate(title.words) if any(start <= it.start < end for start, end in quoted)}
+    hits = (hit for keyword in claimed for hit in title.hits(phrase(keyword)))
+    return frozenset(name) if any(not name & set(range(it.first, it.last)) for it in hits) else frozenset()
+
+
+def _in_title(
+    title: Passage, topic: Topic, claimed: Sequence[str], places: Sequence[Phrase], asides: tuple[int, frozenset[int]]
+) -> float:
     """The best keyword counts whole, further ones by a part; words already counted are not counted again.
 
     So a title that names two fields stays undecided, however many words it spends on one of them.  But a keyword
     that is part of a longer one found there (`claimed`, of any theme) says nothing: "giải pháp … điển hình tiên tiến"
-    is about solutions, not about "điển hình tiên tiến" as a field.  Behind "ở" a keyword is a place, and from `aim` on
-    it is what the rest is for: both are hints.
+    is about solutions, not about "điển hình tiên tiến" as a field.  Behind "ở" a keyword is a place, and of `asides` from the
+    first on it is what the rest is for, among the others a word of the name of a model: all are hints.
     """
+    aim, name = asides
     taken: set[int] = set()
     points: list[float] = []
     own = (phrase(text) for text in topic.keywords if not any(_is_part(text, longer) for longer in claimed))
@@ -155,7 +170,7 @@ def _in_title(title: Passage, topic: Topic, claimed: Sequence[str], places: Sequ
         hit = title.find(keyword)
         if hit is not None and not taken & set(range(hit.first, hit.last)):
             taken |= set(range(hit.first, hit.last))
-            aside = hit.first >= aim or _is_place(title, hit, places)
+            aside = hit.first >= aim or hit.first in name or _is_place(title, hit, places)
             points.append(_TITLE_HINT if aside else _TITLE_KEYWORD + _TITLE_WORD * keyword.length)
     for hint in topic.hints:
         hit = title.find(phrase(hint))

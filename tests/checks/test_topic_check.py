@@ -187,6 +187,8 @@ def test_a_document_without_text() -> None:
     [
         ("MÔ HÌNH THI ĐUA “BA NHẤT” Ở PHÒNG QUẢN LÝ ĐÀO TẠO VÀ NGHIÊN CỨU KHOA HỌC", "1.2.6"),
         ("TỔ TỰ HỌC Ở KÝ TÚC XÁ", "1.2.8"),
+        ("BỒI DƯỠNG GIẢNG VIÊN QUA “NHẬT KÝ BÀI GIẢNG” - MỘT MÔ HÌNH NHỎ", "1.2.2"),
+        ("MÔ HÌNH “VĂN HÓA TRƯỜNG ĐẢNG MỖI NGÀY”", "1.2.5"),
         ("MÔ HÌNH TIẾT KIỆM ĐIỆN, NƯỚC Ở KHU NỘI TRÚ", "1.2.7"),
         ("TỔ TƯ VẤN HỌC TẬP - MỘT MÔ HÌNH CẦN NHÂN RỘNG", "1.2.8"),
         ("MÔ HÌNH “GÓC HỌC TẬP” CỦA LỚP TRUNG CẤP LÝ LUẬN CHÍNH TRỊ K21", "1.2.8"),

@@ -159,8 +159,8 @@ def _in_title(
 
     So a title that names two fields stays undecided, however many words it spends on one of them.  But a keyword
     that is part of a longer one found there (`claimed`, of any theme) says nothing: "giải pháp … điển hình tiên tiến"
-    is about solutions, not about "điển hình tiên tiến" as a field.  Behind "ở" a keyword is a place, and of `asides` from the
-    first on it is what the rest is for, among the others a word of the name of a model: all are hints.
+    is about solutions, not about "điển hình tiên tiến" as a field.  Behind "ở" a keyword is a place, and of `asides`
+    from the first on it is what the rest is for, among the others a word of the name of a model: all are hints.
     """
     aim, name = asides
     taken: set[int] = set()

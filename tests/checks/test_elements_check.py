@@ -838,6 +838,11 @@ def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> No
             "tôi xin phép được trình bày trong một báo cáo riêng sau khi có ý kiến đầy đủ của các chi đoàn. Tác giả sẽ gửi "
             "bổ sung đến Ban Tổ chức khi hoàn thành."
         ),
+        (
+            "Vì các lớp còn học đến tháng 3 năm sau và đoàn khảo sát chưa lên được các bản, những con số về tác dụng của mô "
+            "hình chúng tôi xin được nêu trong một báo cáo khác. Phần này tác giả xin phép để ngỏ. Kính mong Ban Tổ chức "
+            "thông cảm."
+        ),
         "Kết quả của mô hình sẽ được đúc kết đầy đủ sau hội nghị tổng kết năm học của nhà trường.",
         "Với kết quả của mô hình, chúng tôi xin khất đến khi tập thể giảng viên họp bàn cho thấu đáo.",
         "",

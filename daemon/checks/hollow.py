@@ -23,6 +23,7 @@ _FIGURES = 2  #: that tell a result as words do
 #: Words of a section in which what its heading names leaves its traces: several elements, or one alone.
 _LONG_SHARED, _LONG_SECTION = 50, 80
 _FIRST_SENTENCES = 3
+_PROMISE_SENTENCES = 4  #: that may all be a promise
 _JOINED = re.compile(r"[,;/&]|\s+và\s+", re.IGNORECASE)
 
 
@@ -145,10 +146,20 @@ def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, v
         return False
     if _is_foreseen(heading, element, vocabulary):
         return True
-    if _is_of_others(section, element):
+    if _is_of_others(section, element) or _is_promised(section, element, vocabulary):
         return True
     least = element.needs_signs
     return 0 < least <= sum(len(said.words) for said in section) and not _has_sign(section, element, vocabulary)
+
+
+def _is_promised(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a few sentences say that the lessons will be told, and none of them has a sign of any: "Phòng đang viết
+    báo cáo tổng kết, trong đó sẽ làm rõ các bài học.  Khi có, chúng tôi sẽ chia sẻ."  Of results figures tell as much.
+    """
+    if not element.stage or element.told_by_figures or len(section) > _PROMISE_SENTENCES:
+        return False
+    promised = any(any_of(said, vocabulary.promising_words) is not None for said in section)
+    return promised and count_different(section, element.signs) == 0
 
 
 def _is_of_others(section: Sequence[Passage], element: Element) -> bool:

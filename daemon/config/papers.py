@@ -115,6 +115,10 @@ class Vocabulary(Section):
         default=(), description='A line above the title that begins with one of these, or ends it with "!", is none.'
     )
     body_starts: Words = Field(description="Headings with which the text begins and the title block ends.")
+    promising_words: Words = Field(
+        default=(),
+        description='Under the heading of lessons one of these, without any sign of one, promises them: "sẽ".',
+    )
     reference_headings: Words = Field(description="Headings after which only literature follows.")
     heading_leads: Words = Field(description='Words before the matter of a heading: "Về", "Một số", ...')
     other_headings: Words = Field(

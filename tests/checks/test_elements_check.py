@@ -902,6 +902,29 @@ def test_what_stands_under_a_heading_is_quoted(heading: str, under: str, quotes:
 LONG_PART = " ".join(["Chuyện ở lớp học bên sông còn dài, người kể nhớ đâu kể đó, ai nghe cũng gật."] * 12)
 
 
+@pytest.mark.parametrize(
+    ("under", "outcome"),
+    [
+        ("Nội dung này chúng tôi sẽ trao đổi kỹ hơn ở phần thảo luận của Hội thảo, mong các đồng chí lưu tâm.", R),
+        (
+            (
+                "Nhà trường đang giao phòng Quản lý đào tạo xây dựng báo cáo tổng kết, trong đó sẽ làm rõ các bài học kinh "
+                "nghiệm. Sau khi có báo cáo, chúng tôi sẽ chia sẻ với các trường bạn."
+            ),
+            R,
+        ),
+        ("Phần kinh nghiệm, tác giả mong được nghe các trường bạn trước khi viết.", R),
+        ("Do thời gian gấp, nhóm tác giả chưa kịp hoàn thành phần này, xin được bổ sung vào bản in kỷ yếu.", F),
+        ("Chúng tôi sẽ còn rút ra nhiều điều, nhưng điều chắc chắn nhất là phải có người giữ sổ.", P),
+        ("Làm vội thì phong trào sẽ tắt. Đừng làm thay học viên.", P),
+    ],
+)
+def test_lessons_that_are_promised_are_not_told(under: str, outcome: Outcome) -> None:
+    assert look(HEAD + "\n".join({**HEADS, "kinh_nghiem": f"[b]5. Bài học kinh nghiệm\n{under}"}.values())).outcome is (
+        outcome
+    )
+
+
 @pytest.mark.parametrize(("under", "outcome"), [(LONG_PART, R), ("BODY", F)], ids=["long", "short"])
 def test_a_paper_in_a_few_long_parts_does_not_go_through_the_elements(under: str, outcome: Outcome) -> None:
     parts = ("Phần thứ nhất: Mục tiêu", "Phần thứ hai: Cách tiến hành", "Phần thứ ba: Bài học")

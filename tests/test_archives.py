@@ -17,6 +17,11 @@ def names(data: bytes, kind: FileKind = FileKind.ZIP, limits: Limits | None = No
     return [member.name for member in unpack(data, kind, "x", limits).members]
 
 
+def unzipped(data: bytes) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        return [(name, opened.read(name)) for name in opened.namelist()]
+
+
 @pytest.mark.parametrize(
     ("stored", "shown"),
     [
@@ -101,9 +106,28 @@ def test_parts_at_the_top_of_another_kind_of_archive() -> None:
     assert (paper.name, paper.kind) == ("Bài của Hạnh.docx", FileKind.DOCX)
 
 
-def unzipped(data: bytes) -> list[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(data)) as opened:
-        return [(name, opened.read(name)) for name in opened.namelist()]
+@pytest.mark.parametrize(
+    ("first", "parts"),
+    [
+        ("[Content_Types].xml", [*reversed(unzipped(docx()))]),
+        ("mimetype", [("content.xml", b"<x/>"), ("mimetype", b"application/vnd.oasis.opendocument.text")]),
+    ],
+)
+def test_the_part_that_tells_the_kind_of_a_document_is_its_first(first: str, parts: list[tuple[str, bytes]]) -> None:
+    """As readers look for it; that of an .odt is not compressed (OpenDocument 1.3 part 2, 3.3)."""
+    [paper] = unpack(archive([(f"Bài/{name}", content) for name, content in parts]), FileKind.ZIP, "x.zip").members
+    with zipfile.ZipFile(io.BytesIO(paper.content)) as opened:
+        found = opened.infolist()
+    assert found[0].filename == first
+    assert first != "mimetype" or found[0].compress_type == zipfile.ZIP_STORED
+
+
+def test_a_document_that_lies_unpacked_inside_another_is_part_of_it() -> None:
+    parts = unzipped(docx())
+    inside = [(f"word/embeddings/phu luc/{name}", content) for name, content in parts]
+    sent = [(f"Bài/{name}", content) for name, content in (*inside, *parts)]
+    [paper] = unpack(archive(sent), FileKind.ZIP, "x.zip").members
+    assert len(unzipped(paper.content)) == 2 * len(parts)
 
 
 def test_seven_zip() -> None:

@@ -1103,6 +1103,11 @@ LESSONS_ALONE = (
     "người ở mới là người biết chỗ nào dột. Bài học thứ tư là không để ban tự quản đơn độc, nếu không phong trào rất dễ "
     "trở lại hình thức."
 )
+THANKS_FOR_LESSONS = (
+    "Xin trân trọng cảm ơn Ban Tổ chức đã cho chúng tôi cơ hội chia sẻ kinh nghiệm, bài học; rất mong nhận được những "
+    "lời chia sẻ kinh nghiệm, bài học của các đồng chí."
+)
+EXPERIENCED_PEOPLE = "Nhiều giảng viên giàu kinh nghiệm, nhiều đồng chí có kinh nghiệm đã đến học tập kinh nghiệm."
 LESSONS_AS_A_STORY = (
     "Có lần vì nể một cuộc họp mà khoa bỏ ngày viết, tuần sau chỉ còn ba người trở lại. Từ lần ấy chúng tôi giữ ngày thứ "
     "tư như giữ lời thề. Người viết sợ nhất là tiếng cười, thành ra buổi đọc trưa chỉ được hỏi, không được chê. Đàn anh "
@@ -1134,6 +1139,8 @@ HOW_TOO = (
         ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE}\n{LESSONS_ALONE}", []),
         ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE} Đừng vội, phải kiên trì thì mới bền.", []),
         ("Kết quả và bài học kinh nghiệm", "Ai cũng vui. Cả lớp gắn bó hơn trước.", []),
+        ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE} {THANKS_FOR_LESSONS}", ["kinh_nghiem"]),
+        ("Kết quả và bài học kinh nghiệm", f"{RESULTS_ALONE} {EXPERIENCED_PEOPLE}", ["kinh_nghiem"]),
         ("Kinh nghiệm", RESULTS_ALONE, ["kinh_nghiem"]),
         ("Kinh nghiệm", f"{RESULTS_ALONE} Đừng vội, phải kiên trì thì mới bền.", []),
         ("Kinh nghiệm", LESSONS_AS_A_STORY, []),
@@ -1151,6 +1158,20 @@ def test_a_long_text_under_a_heading_must_show_each_element_that_it_names(
     others = {"ket_qua": "Kết quả", "kinh_nghiem": "Kinh nghiệm", "noi_dung": "Nội dung", "cach_thuc": "Cách thức"}
     beside = [name for name in ("Mục tiêu", *others.values()) if name.casefold() not in heading.casefold()]
     found = look(HEAD + "\n".join([*(f"[b]{name}\nBODY" for name in beside), f"[b]{heading}\n{below}"]))
+    assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
+
+
+@pytest.mark.parametrize(
+    ("behind", "missing"),
+    [
+        (RESULTS_ALONE, ["kinh_nghiem"]),
+        (f"{RESULTS_ALONE} {LESSONS_ALONE}", []),
+        (f"Đừng vội, phải kiên trì thì mới bền. {RESULTS_ALONE}", []),  # in the sentence that the heading begins
+    ],
+)
+def test_so_must_a_long_text_behind_a_heading_in_its_own_line(behind: str, missing: list[str]) -> None:
+    others = "\n".join(f"[b]{name}\nBODY" for name in ("Mục tiêu", "Nội dung", "Cách thức"))
+    found = look(f"{HEAD}{others}\n- Kết quả và bài học kinh nghiệm: {behind}")
     assert (found.outcome, found.details["missing"]) == (R if missing else P, missing)
 
 

@@ -198,6 +198,37 @@ def test_a_phase_by_another_id_is_not_opened_again(term: House, changes: dict[st
         assert [call(name) for name in ("pho-bien", "phan-cong", "pho-bien")] == [4, 0, 0]
 
 
+def test_a_phase_that_was_seen_by_an_earlier_release_is_known_from_then_on(term: House) -> None:
+    look(term)
+    with term.records._connection.writing() as db:
+        db["meta"].delete_where("key = 'season.phases'")
+    look(term)
+    first, *others = term.config.phases
+    reconfigure(term, phases=(first.model_copy(update={"id": "pho-bien"}), *others))
+    assert look(term) == SeasonReport()
+
+
+def test_a_phase_may_get_the_id_of_one_that_was_given_up(term: House) -> None:
+    """Whose keys are there still, of the same letters."""
+    first, *others = term.config.phases
+    given_up = first.model_copy(update={"id": "khoi-dong", "start": date(2021, 9, 9)})
+    reconfigure(term, phases=(given_up, first, *others))
+    assert look(term).letters > 0
+    reconfigure(term, phases=(first, *others))
+    look(term)
+    reconfigure(term, phases=(first.model_copy(update={"id": "khoi-dong"}), *others))
+    assert look(term) == SeasonReport()
+    assert len(term.notes("phases_renamed")) == 1
+
+
+def test_a_date_that_moves_with_the_id_is_told_of_the_phase_by_its_new_one(term: House) -> None:
+    look(term)
+    first, *others = term.config.phases
+    reconfigure(term, phases=(first.model_copy(update={"id": "pho-bien", "end": date(2021, 9, 30)}), *others))
+    look(term)
+    assert "pho-bien:reminder-3 from 2021-09-22" in term.notes("calendar_moved")[0]
+
+
 def test_a_moved_date_is_said_and_what_was_sent_stays_sent(term: House) -> None:
     look(term)
     moved = tuple(

@@ -29,10 +29,12 @@ def paper(
     author_key: str | None = None,
     school: str | None = "nghe-an",
     active: bool = True,
+    merged_into: str | None = None,
     files: tuple[tuple[str, str], ...] = (("aa", "Tu quan.docx"),),
 ) -> KnownPaper:
     versions = tuple(KnownVersion(number, sha, name, AT) for number, (sha, name) in enumerate(files, 1))
-    return KnownPaper(code, owner, author_key, school, title, authors, active, versions)
+    active = active and merged_into is None
+    return KnownPaper(code, owner, author_key, school, title, authors, active, versions, merged_into=merged_into)
 
 
 def file(
@@ -141,6 +143,14 @@ SISTER = paper("TL-2021-002", title=LIBRARY, files=(("bb", "thu vien.docx"),))
         (file(METHODS), [paper(active=False)], None, ()),
         (file(METHODS, named=(GONE,)), [paper(active=False)], None, ()),
         (file(more=True), [paper(active=False)], None, ()),
+        # what is part of another paper was not taken back: the other is meant, and gone with it
+        (
+            file(named=(GONE,)),
+            [paper(merged_into="TL-2021-002"), paper("TL-2021-002", active=False)],
+            "TL-2021-002",
+            (),
+        ),
+        (file(), [paper(merged_into="TL-2021-002"), paper("TL-2021-002", LAN, METHODS, school="hue")], None, ()),
     ],
 )
 def test_a_version_of_a_withdrawn_paper_is_a_paper_of_its_own_that_says_so(

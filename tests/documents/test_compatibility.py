@@ -12,6 +12,7 @@ from daemon import documents
 from daemon.documents import compatibility
 from daemon.documents.correct import correct_font
 from daemon.documents.package import Package
+from daemon.documents.xml import COMPATIBILITY
 
 TNR = "Times New Roman"
 ARIAL, TIMES = dm.rfonts("Arial"), dm.rfonts(TNR)
@@ -43,6 +44,7 @@ def seen(data: bytes) -> list[tuple[str, str]]:
 
 BEFORE, BEHIND = either("w14", "|").split("|")  #: what stands around an alternative
 OTHER = dm.style("P", font="Arial"), dm.style("P", font=TNR)
+UNPREFIXED = either("x9", *reversed(OTHER)).replace("mc:", "").replace("Content", f'Content xmlns="{COMPATIBILITY}"', 1)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +65,13 @@ OTHER = dm.style("P", font="Arial"), dm.style("P", font=TNR)
             dm.make_docx(dm.p("chữ", style="P"), dm.styles(either("w14", *OTHER), default_font=TNR)),
             [("chữ", "Arial")],
         ),
+        (
+            dm.make_docx(dm.p("chữ", style="P"), dm.styles(UNPREFIXED, default_font=TNR)),
+            [("chữ", "Arial")],
+        ),
         (dm.make_docx(dm.p("chữ"), dm.styles(defaults=either("w14", ARIAL, TIMES))), [("chữ", "Arial")]),
     ],
-    ids=["choice", "fallback", "nested", "paragraph style", "VML", "a style", "defaults"],
+    ids=["choice", "fallback", "nested", "paragraph style", "VML", "a style", "a style, no prefix", "defaults"],
 )
 def test_alternatives_in_properties_and_among_styles(data: bytes, expected: list[tuple[str, str]]) -> None:
     assert seen(data) == expected
@@ -78,6 +84,7 @@ def test_alternatives_in_properties_and_among_styles(data: bytes, expected: list
         ('mc:Ignorable="x9" mc:ProcessContent="x9:o"', ["trước", "chữ", "sau"]),
         ('mc:Ignorable="x9" mc:ProcessContent="x9:*"', ["trước", "chữ", "sau"]),
         ('mc:Ignorable="x9" mc:ProcessContent="x9:khac"', ["trước", "sau"]),
+        ('mc:Ignorable="x9" xmlns:x8="urn:x8" mc:ProcessContent="x8:o"', ["trước", "sau"]),
         ('mc:Ignorable="w14"', ["trước", "chữ", "sau"]),
     ],
 )
@@ -87,6 +94,11 @@ def test_what_may_be_ignored_is_passed_over_with_what_it_holds(declared: str, ex
     assert [text for text, _ in seen(data)] == expected
     ordinals = [it.place.paragraph for it in documents.read(data, "x.docx").paragraphs]
     assert ordinals == ([1, 2, 3] if len(expected) == 3 else [1, 3])
+
+
+def test_what_word_understands_is_not_passed_over() -> None:
+    body = f"<w14:o>{dm.p('chữ')}</w14:o>"
+    assert [text for text, _ in seen(ignoring('mc:Ignorable="w14"', body))] == ["chữ"]
 
 
 @pytest.mark.parametrize("at_the_root", ['mc:Ignorable="w14"', ""])

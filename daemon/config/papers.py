@@ -107,6 +107,15 @@ class Vocabulary(Section):
     author_labels: Words = Field(description='What stands before authors: "Tác giả", ...')
     title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
     affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
+    contact_labels: Words = Field(
+        default=(), description='What stands before a telephone number or an address: "Điện thoại".'
+    )
+    open_ends: Words = Field(
+        default=(), description='A line of a title that ends on one of these goes on in the next: "của", "và".'
+    )
+    joining_words: Words = Field(
+        default=(), description='A line that begins with one of these goes on with the one above: "với", "tại".'
+    )
     mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
     form_title_labels: Words = Field(
         default=(), description='What a form calls the title of a paper that has no other: "Tên mô hình: ...".'

@@ -1519,3 +1519,19 @@ def test_the_cell_beside_an_authors_label_names_one() -> None:
     block = paper(replace(made, paragraphs=paragraphs)).block
     assert block.title == rows[0][1]
     assert block.authors == ("Hồ Thị Diệu Linh", "Zơ Râm Thị Bé")
+
+
+@pytest.mark.parametrize(
+    ("key", "head", "by_it", "without"),
+    [
+        ("open_ends", "ĐỌC SÁCH MỖI TUẦN Ở\n[bc]KHOA LÝ LUẬN CƠ SỞ", "ĐỌC SÁCH MỖI TUẦN Ở KHOA LÝ LUẬN CƠ SỞ", "ĐỌC SÁCH MỖI TUẦN Ở"),
+        ("joining_words", "KHOA DÂN VẬN\n[bc]VỚI VIỆC ĐỌC SÁCH", "KHOA DÂN VẬN VỚI VIỆC ĐỌC SÁCH", "VỚI VIỆC ĐỌC SÁCH"),
+        ("contact_labels", "ĐỌC SÁCH MỖI TUẦN\n[bc]ĐT: 0912 345 678", "ĐỌC SÁCH MỖI TUẦN", "ĐỌC SÁCH MỖI TUẦN ĐT: 0912 345 678"),
+    ],
+)  # fmt: skip
+def test_by_which_words_lines_are_told_apart_the_configuration_says(
+    key: str, head: str, by_it: str, without: str
+) -> None:
+    text, config = document(f"[bc]{head}\n[c]ThS. Lê Văn An\nBODY"), shipped()
+    bare = config.model_copy(update={"vocabulary": config.vocabulary.model_copy(update={key: ()})})
+    assert [paper(text, config=it).block.title for it in (config, bare)] == [by_it, without]

@@ -11,8 +11,6 @@ from enum import Enum, auto
 from daemon.text.lines import Line
 from daemon.text.titleblock.looks import (
     BLOCK_LINES,
-    CONTACT,
-    JOINER,
     NAME_WORDS,
     OPENING,
     SHORT_UNIT_WORDS,
@@ -125,7 +123,7 @@ class Kinds:
         line, below = head[number], head[number + 1]
         if look(line) != look(below) or weight(line) < 2 or line.text.endswith((".", ";")):
             return False
-        if JOINER.match(below.text) or line.text.endswith(","):
+        if self._wording.joins(below) or line.text.endswith(","):
             return True
         return self._wording.are_one(line, below)
 
@@ -137,8 +135,9 @@ class Kinds:
         if not line.capitals or look(line) != look(before):
             return False
         # "TẤM GƯƠNG ĐIỂN HÌNH / CỦA GIẢNG VIÊN ..." names whom it is about, and no author.
-        belongs = JOINER.match(line.text) is not None
-        return belongs or (self._wording.wants_more(before) and not self._wording.names.is_signed(line.text))
+        return self._wording.joins(line) or (
+            self._wording.wants_more(before) and not self._wording.names.is_signed(line.text)
+        )
 
     def _stands_with_authors(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
         """A line below an author that looks like it and could be a name: family names are many."""
@@ -187,7 +186,7 @@ class Kinds:
             return Kind.AUTHOR  # "Người viết: ..." is no title, whoever that may be
         if line.length <= _LABEL_WORDS and self._wording.names.begins_with_degree(line.text):
             return Kind.AUTHOR
-        if (line.length <= 25 and CONTACT.search(line.text)) or self._wording.is_affiliation(line):
+        if (line.length <= 25 and self._wording.tells_contact(line)) or self._wording.is_affiliation(line):
             return Kind.AFFILIATION
         if self._wording.is_body(line) and not self._wording.after_label(line.text):
             return Kind.BODY

@@ -17,18 +17,11 @@ SHORT_UNIT_WORDS = 7
 TEXT_CHARACTERS = 500
 #: A line that is nothing but a name has at most so many words.
 NAME_WORDS = 5
-CONTACT = re.compile(r"\S+@\S+|(?:đt|sđt|điện thoại|di động|mobile|tel|email|e-mail|gmail)\s*[:.]", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]\s*\S")
 #: "I. TÊN BÀI: ...", and the theme of the plan that a paper names above its title: "Chủ đề 1.2: ...".
 LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
 OF = re.compile(r"\s*của\s+", re.IGNORECASE)
 OPENING = '“"«„'
-_CONNECTORS = re.compile(
-    r"(?:,|-|–|:|\b(?:ở|tại|của|cho|trong|với|và|các|những|từ|đến|theo|về|do|cùng|trên|qua|để|nhằm|đối với))$",
-    re.IGNORECASE,
-)
-#: With one of these a line goes on that a title begins on: "KHOA DÂN VẬN / VỚI MÔ HÌNH ...".
-JOINER = re.compile(r"(?:với|của|ở|tại|và|cùng)\s", re.IGNORECASE)
 
 
 def ends_on(line: Line, phrases: Iterable[str]) -> bool:
@@ -45,8 +38,3 @@ def weight(line: Line) -> int:
     """How much a line looks like a title."""
     is_heading = line.outline is not None and line.outline <= 1
     return 3 * line.capitals + 2 * line.bold + 2 * line.centred + 2 * is_heading
-
-
-def is_unfinished(text: str) -> bool:
-    """Whether a line ends on a word that needs another."""
-    return _CONNECTORS.search(text) is not None

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from daemon.text.lines import Line
 from daemon.text.titleblock.kinds import Kind
 from daemon.text.titleblock.looks import (
-    CONTACT,
     NUMBERED,
     OPENING,
     SHORT_UNIT_WORDS,
     TITLE_LINES,
-    is_unfinished,
     weight,
 )
 from daemon.text.titleblock.wording import Wording
@@ -90,7 +88,7 @@ class Titles:
             hangs = hangs or self._wording.are_one(before, line) or self._wording.wants_owner(before)
             hangs = hangs or (line.capitals and self._wording.names_school(line))
             set_alike = same_look or (line.capitals and begun.capitals and line.bold and begun.bold)  # full lines
-            return set_alike and hangs and not CONTACT.search(line.text)
+            return set_alike and hangs and not self._wording.tells_contact(line)
         if kinds[number] is not Kind.TEXT:
             # "... TRONG CỤM THI ĐUA / CÁC TRƯỜNG CHÍNH TRỊ KHU VỰC BẮC TRUNG BỘ"
             return same_look and weight(line) >= 3 and self._wording.is_of_organiser(line)
@@ -100,12 +98,18 @@ class Titles:
             return True  # "... trực tiếp / trong bối cảnh dịch COVID-19"
         if line.text.startswith(("(", "-", "–")) and (line.centred or line.bold):
             return True  # subtitle: "(Qua thực tiễn ...)"
-        if None not in {line.outline, begun.outline} and not (line.capitals or is_unfinished(before.text)):
+        if None not in {line.outline, begun.outline} and not (line.capitals or self._wording.is_unfinished(before)):
             return False  # two headings by style are two headings
         if self._is_subtitle(head, kinds, number):
             return True
         if same_look and (weight(begun) >= 2 or before.text.endswith((",", "-", "–", ":"))):
-            return weight(begun) >= 3 or is_unfinished(before.text) or line.capitals or begun.bold or begun.centred
+            return (
+                weight(begun) >= 3
+                or self._wording.is_unfinished(before)
+                or line.capitals
+                or begun.bold
+                or begun.centred
+            )
         return line.capitals and begun.capitals
 
     def _is_subtitle(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:

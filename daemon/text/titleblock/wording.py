@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from daemon.config import Config
 from daemon.text.lines import Line
@@ -15,7 +16,6 @@ from daemon.text.titleblock.looks import (
     SHORT_UNIT_WORDS,
     TEXT_CHARACTERS,
     ends_on,
-    is_unfinished,
 )
 from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, squeeze, starting_at, starts_with_any
 
@@ -41,6 +41,11 @@ _MONTH = re.compile(r"(?:ngày\s+\d{1,2}\s+)?\btháng\s+\d{1,2}\s*(?:[/.-]|năm\
 _QUOTED = re.compile(r"[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»]")
 
 
+def _one_of(phrases: Sequence[str]) -> str:
+    """A pattern for any of them, the longest first; for none, one that nothing matches."""
+    return "(?:" + ("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))) or "(?!)") + ")"
+
+
 class Wording:
     """Asked about one line, or two that stand together."""
 
@@ -63,8 +68,12 @@ class Wording:
             re.compile(rf"{LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|{_ALL_QUOTED})", re.IGNORECASE)
             for label in self.words.title_labels
         ]
-        forms = "|".join(re.escape(label) for label in sorted(self.words.form_title_labels, key=len, reverse=True))
-        self.form_title = re.compile(rf"{LABEL_NUMBER}(?:{forms})\s*:\s*(?=\S)" if forms else r"(?!)", re.IGNORECASE)
+        self.form_title = re.compile(
+            rf"{LABEL_NUMBER}{_one_of(self.words.form_title_labels)}\s*:\s*(?=\S)", re.IGNORECASE
+        )
+        self._open_end = re.compile(rf"(?:,|-|–|:|\b{_one_of(self.words.open_ends)})$", re.IGNORECASE)
+        self._joiner = re.compile(rf"{_one_of(self.words.joining_words)}\s", re.IGNORECASE)
+        self._contact = re.compile(rf"\S+@\S+|{_one_of(self.words.contact_labels)}\s*[:.]", re.IGNORECASE)
         self._themes = [
             re.compile(rf"\s*{re.escape(label)}\b{_THEME}", re.IGNORECASE) for label in self.words.title_labels
         ]
@@ -195,9 +204,21 @@ class Wording:
             return True
         return bool(NUMBERED.match(line.text)) and not line.centred
 
+    def is_unfinished(self, line: Line) -> bool:
+        """Whether a line ends on a word that needs another: "... Ở", or on a comma, a dash."""
+        return self._open_end.search(line.text) is not None
+
+    def joins(self, line: Line) -> bool:
+        """Whether a line begins with a word that goes on with what stands above: "KHOA DÂN VẬN / VỚI MÔ HÌNH ..."."""
+        return self._joiner.match(line.text) is not None
+
+    def tells_contact(self, line: Line) -> bool:
+        """Whether an address or a telephone number stands in a line."""
+        return self._contact.search(line.text) is not None
+
     def wants_more(self, line: Line) -> bool:
-        """Whether a line ends on a word that needs another: a connector, or one that says what is done to something."""
-        return is_unfinished(line.text) or ends_on(line, self.words.task_words)
+        """Whether a line ends on a word that needs another, or on one that says what is done to something."""
+        return self.is_unfinished(line) or ends_on(line, self.words.task_words)
 
     def are_one(self, line: Line, below: Line) -> bool:
         """Whether a word of several syllables, or of a theme, is begun in one line and ended in the next."""

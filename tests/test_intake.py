@@ -1,6 +1,7 @@
 """Decisions by table: who wrote, what they want, and which words prove nothing."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from mail_maker import BOX, LETTER, LETTER_TEXT, An, attached, docx, plain
@@ -11,6 +12,7 @@ from daemon.model import Decision, Disposition, Missing, ParsedMail, Role
 
 OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX), code_prefix="TL-2021")
 REPLY = f"In-Reply-To: {LETTER}"
+CORPUS = Path(__file__).parent / "corpus"
 
 
 def answers(kind: str) -> str:
@@ -888,12 +890,41 @@ def test_one_paper_more_or_the_same(body: str, additional: bool) -> None:
         ("Tôi đã nhận được giấy mời nhưng ghi sai tên.", False),
         ("Em đã nhận được thư. Em gửi lại trong tuần sau.", False),
         ("Tôi chưa nhận được thư.", False),
+        ("Huyện ủy đã nhận công văn của Trường. " + "Văn phòng sẽ trình lãnh đạo xem xét. " * 20, False),
     ],
 )
 def test_who_says_only_that_a_letter_came_is_shown_and_waits_for_nothing(body: str, *, is_receipt: bool) -> None:
     decision = decided("Thư", body)
     assert (decision.may_answer and decision.needs_answer) is not is_receipt, decision
     assert decision.needs_person or not is_receipt
+
+
+def test_a_receipt_that_agrees_to_our_letter_or_brings_something_waits_for_an_answer() -> None:
+    agrees = decided("Re: Đã nhận bài", "Em đã nhận được thư, em đồng ý ạ.", An, REPLY)
+    assert agrees.accepts
+    assert agrees.needs_answer
+    files = read(b"From: a@b.example\n" + attached("ke-hoach.html", b"<html><body>abc</body></html>")).attachments
+    assert decide(replace(mail(body="Em đã nhận được thư ạ."), attachments=files), OWN).needs_answer
+
+
+@pytest.mark.parametrize(
+    ("pair", "kept", "expected"),
+    [
+        ("bai-kem-lich-rieng", "", Disposition.SUBMISSION),
+        ("bai-kem-lich-rieng", ".ics", Disposition.BULK),  # alone it is nothing that somebody sends us
+        ("tra-loi-anh-minh-hoa", "", Disposition.QUESTION),
+    ],
+)
+def test_what_goes_with_a_paper_is_told_by_what_stands_beside_it(pair: str, kept: str, expected: Disposition) -> None:
+    parsed = read((CORPUS / f"{pair}.eml").read_bytes())
+    files = tuple(it for it in parsed.attachments if it.filename.endswith(kept))
+    assert decide(replace(parsed, attachments=files), OWN).disposition is expected
+
+
+def test_pictures_go_with_a_paper_only_in_answer_to_a_letter_about_one() -> None:
+    parsed = read((CORPUS / "tra-loi-anh-minh-hoa.eml").read_bytes())
+    alone = decide(replace(parsed, in_reply_to=(), references=()), OWN)
+    assert (alone.disposition, alone.missing) == (Disposition.NO_PAPER, (Missing.UNSUPPORTED,))
 
 
 @pytest.mark.parametrize("mark", ["-- ", "--", "________"])
@@ -952,6 +983,8 @@ def test_what_would_be_wanted_in_some_case_is_not_wanted(
         ("Gửi BTC. Tôi ăn chay, xin bố trí suất ăn riêng.", True),
         ("Bài đính kèm. Đề nghị BTC không đăng ảnh của tôi lên trang web.", True),
         ("Here is my paper. Could you send me an invitation letter for the visa?", True),
+        ("Em gửi bài. Nếu em đi tàu thì có được đón ở ga không ạ?", True),
+        ("Em gửi bài mới thay bài cũ, bài cũ em xin rút.", False),  # it is replaced
         ("Kính gửi Ban Thư ký, em xin gửi bài tham luận tới Hội thảo, trân trọng cảm ơn.", False),
         ("Em gửi bài, Ban Thư ký nhận được chưa ạ?", False),
         ("Em gửi bài, kính mong Ban Thư ký xem xét, góp ý giúp em ạ.", False),

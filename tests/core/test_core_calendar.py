@@ -10,6 +10,7 @@ from core.test_core_notices import tell
 from core.test_core_whole_season import reconfigure
 
 from daemon import letters
+from daemon.cli_season import _now_seen
 from daemon.config import Extension, Mode, PhaseKind, Recipient
 from daemon.freedays import free_days
 from daemon.model import Lang
@@ -196,6 +197,18 @@ def test_a_phase_by_another_id_is_not_opened_again(term: House, changes: dict[st
         assert "trien-khai is pho-bien now" in term.notes("phases_renamed")[0]
         term.clock.set(datetime(2021, 9, 22, 8, 0, tzinfo=term.config.zone))
         assert [call(name) for name in ("pho-bien", "phan-cong", "pho-bien")] == [4, 0, 0]
+
+
+def test_a_rehearsal_knows_by_the_id_of_now_what_was_settled(term: House) -> None:
+    """Before the service has read the configuration."""
+    look(term)
+    first, *others = term.config.phases
+    reconfigure(term, phases=(first.model_copy(update={"id": "pho-bien"}), *others))
+    view = term.records.calendar()
+    settled = _now_seen(view, term.config, term.clock.now()).settled
+    assert {key for key in settled if ":pho-bien:opens" in key}
+    assert not {key for key in settled if ":trien-khai:" in key}
+    assert len(settled) == len(view.settled)
 
 
 def test_a_phase_that_was_seen_by_an_earlier_release_is_known_from_then_on(term: House) -> None:

@@ -75,7 +75,7 @@ class _Commands(Mapping[str, Any]):
 class _Program(typer.core.TyperGroup):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more | {"commands": {}})
-        self.commands = _Commands()  # type: ignore[assignment]
+        self.commands = _Commands()  # type: ignore[assignment]  # a mapping that loads what it is asked for
 
 
 app = typer.Typer(

@@ -56,7 +56,7 @@ class Meter:
     """The numbers of one service.  `look` reads the records; `storage` is the folder whose disk is watched."""
 
     def __init__(self, look: Callable[[], Seen], storage: Path) -> None:
-        prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
+        prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]  # theirs
         self._registry = CollectorRegistry()
         self._registry.register(_Records(look, storage))
         prometheus_client.ProcessCollector(registry=self._registry)

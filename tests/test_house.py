@@ -63,6 +63,22 @@ def imports(path: Path, library: str) -> bool:
     return library in text_of(path) and library in imports_of(path)  # few are worth parsing
 
 
+#: That a library has no types says all there is to say.
+WAIVER = re.compile(
+    r"# noqa(?!: [A-Z0-9]++(?:, [A-Z0-9]++)*+ - \S)|# type: ignore(?!\[import-untyped\]|\[[a-z, -]++\]  # \S)"
+)
+
+
+def test_where_a_rule_is_waived_the_line_says_why() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in SOURCES
+        for line in text_of(path).splitlines()
+        if WAIVER.search(line)
+    ]
+    assert not silent
+
+
 @pytest.mark.parametrize("library", sorted(HOMES))
 def test_each_library_is_imported_in_one_place(library: str) -> None:
     rooms = SOURCES if HOMES[library] == "daemon/demo" else [path for path in SOURCES if DEMO not in path.parents]

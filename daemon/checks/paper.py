@@ -64,7 +64,7 @@ class Rule:
     needs_file: bool = True  #: cannot say anything of a file with a problem
 
 
-def finding(  # noqa: PLR0917  # reads like the finding it makes
+def finding(  # noqa: PLR0917 - reads like the finding it makes
     paper: Paper,
     check: str,
     outcome: Outcome,

@@ -18,6 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.styles.style import ParagraphStyle
+from docx.text.run import Run
 
 _SENTENCES = (
     "Những năm qua, Đảng ủy và Ban Giám hiệu luôn quan tâm lãnh đạo, chỉ đạo toàn diện các mặt công tác của Nhà trường, coi đây là nhiệm vụ chính trị trọng tâm, thường xuyên.",
@@ -103,7 +104,7 @@ def _page(document: Document) -> None:
 
 def _base_font(document: Document, font: str) -> None:
     style = document.styles["Normal"]
-    assert isinstance(style, ParagraphStyle)  # noqa: S101  # the template of python-docx has it
+    assert isinstance(style, ParagraphStyle)  # noqa: S101 - the template of python-docx has it
     style.font.name = font
     style.font.size = Pt(14)
     for slot in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
@@ -124,9 +125,9 @@ def _text(document: Document, sentences: Iterator[str] | Sequence[str]) -> None:
     paragraph.paragraph_format.first_line_indent = Cm(1)
 
 
-def _in_font(run: object, font: str) -> None:
-    run.font.name = font  # type: ignore[attr-defined]
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()  # type: ignore[attr-defined]  # noqa: SLF001
+def _in_font(run: Run, font: str) -> None:
+    run.font.name = font
+    fonts = run.element.get_or_add_rPr().get_or_add_rFonts()
     for slot in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(slot), font)
 

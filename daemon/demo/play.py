@@ -178,7 +178,9 @@ def _parsed(message: bytes) -> Any:
 
 def _differences(expected: Expected, happened: Happened, *, counts_pages: bool, vets: bool) -> list[str]:
     """What did not come out as it should, in words."""
-    papers = tuple((code, _without_pages(verdict, expected, counts_pages)) for code, verdict in expected.papers)
+    papers = tuple(
+        (code, _without_pages(verdict, expected, counts_pages=counts_pages)) for code, verdict in expected.papers
+    )
     notice = LetterKind.NOTICE if expected.notice else None
     wanted = [kind.value for kind in (expected.answer, notice) if kind is not None]
     pairs = (
@@ -193,7 +195,7 @@ def _differences(expected: Expected, happened: Happened, *, counts_pages: bool, 
     return [f"{what}: {found!r} instead of {due!r}" for what, due, found in pairs if due != found]
 
 
-def _without_pages(verdict: Verdict, expected: Expected, counts_pages: bool) -> Verdict:  # noqa: FBT001
+def _without_pages(verdict: Verdict, expected: Expected, *, counts_pages: bool) -> Verdict:
     """Where pages cannot be counted, a paper that would pass, or fail by its pages alone, is left to a person."""
     if counts_pages or (verdict is Verdict.FAIL and not expected.needs_pages):
         return verdict

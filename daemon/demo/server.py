@@ -224,7 +224,7 @@ class _Handler:
     def __init__(self, server: MailServer) -> None:
         self._server = server
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - its name there
         sender = (envelope.mail_from or "").removeprefix("<>")  # aiosmtpd's word for the null reverse-path
         content = envelope.content
         raw = content if isinstance(content, bytes) else (content or "").encode("utf-8")

@@ -10,7 +10,7 @@ MAX_CHARACTERS = 500_000
 MAX_PIECES = 30_000
 
 
-class Unreadable(Exception):  # noqa: N818  (a verdict on a file, not an error of ours)
+class Unreadable(Exception):  # noqa: N818 - a verdict on a file, not an error of ours
     """The file as a whole cannot be judged: the problem, and in English what exactly was seen."""
 
     def __init__(self, problem: FileProblem, note: str) -> None:

@@ -34,7 +34,7 @@ _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 
 
-class Unchangeable(Exception):  # noqa: N818  (a verdict on a file, not an error of ours)
+class Unchangeable(Exception):  # noqa: N818 - a verdict on a file, not an error of ours
     """A package that is better not touched; says why."""
 
 

@@ -100,12 +100,12 @@ class Chooser:
         self._hint = hint
         self._chinese = chinese
         self._slots: dict[str, int] = {}
-        self._single = self._only_font(forced_cs)
+        self._single = self._only_font(forced_cs=forced_cs)
         same = fonts.ascii == fonts.hansi and not hint
         self.latin = self._single or (fonts.ascii if same else None)
         """The font of every text of Latin letters and their punctuation (`fonts.is_latin`); None where some differ."""
 
-    def _only_font(self, forced_cs: bool) -> str | None:  # noqa: FBT001
+    def _only_font(self, *, forced_cs: bool) -> str | None:
         fonts = self._fonts
         if forced_cs:
             return fonts.cs

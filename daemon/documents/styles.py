@@ -126,7 +126,9 @@ class Direct(NamedTuple):
 
     def props(self) -> RunProps:
         """What it says itself, the style aside."""
-        return self.fonts._replace(**dict(self.said)) if self.said else self.fonts  # type: ignore[arg-type]
+        if not self.said:
+            return self.fonts
+        return self.fonts._replace(**dict(self.said))  # type: ignore[arg-type]  # each has the type of its field
 
 
 PLAIN = Direct()

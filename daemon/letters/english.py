@@ -400,7 +400,7 @@ def _font(finding: Finding, config: Config) -> str:
             return ""
 
 
-def _encoding(finding: Finding, config: Config) -> str:  # noqa: ARG001
+def _encoding(finding: Finding, config: Config) -> str:  # noqa: ARG001 - as other checks
     if finding.outcome is Outcome.PASS:
         return "The paper is typed in Unicode."
     legacy = finding.details.get("legacy")

@@ -192,12 +192,12 @@ def wanted(school: School) -> str:
     return f"{school.min_papers}–{school.max_papers} bài"
 
 
-def told(finding: Finding, config: Config) -> Finding:  # noqa: ARG001  # as in other languages
+def told(finding: Finding, config: Config) -> Finding:  # noqa: ARG001 - as in other languages
     """The finding in words for its author: those it has, for checks speak Vietnamese."""
     return finding
 
 
-def looked_at(finding: Finding, config: Config) -> Finding:  # noqa: ARG001  # as in other languages
+def looked_at(finding: Finding, config: Config) -> Finding:  # noqa: ARG001 - as in other languages
     """A finding as told, for who looks or has looked: without "; Ban Thư ký Hội thảo sẽ xem trực tiếp"."""
     return replace(finding, summary=unpromised(finding.summary))
 

@@ -76,7 +76,7 @@ def _from_parser(parser: Any, name: str) -> Iterator[Address]:
     if parser is None:
         return
     try:
-        pairs = parser._header_value(name)  # noqa: SLF001  # what `parser.from_` and its kin return, for any name
+        pairs = parser._header_value(name)  # noqa: SLF001 - what `parser.from_` and its kin return, for any name
     except PARSER_ERRORS:
         return
     for display, address in pairs if isinstance(pairs, list) else ():

@@ -113,7 +113,7 @@ def _shortened(header: bytes, limits: Limits, warnings: list[str]) -> bytes:
     for field in fields:
         if len(field) > limits.field_bytes:
             cut += 1
-            field = field[: limits.field_bytes].rstrip(b"\r\n") + b"\n"  # noqa: PLW2901  # the shortened field replaces it
+            field = field[: limits.field_bytes].rstrip(b"\r\n") + b"\n"  # noqa: PLW2901 - the shortened one instead
         left -= len(field)
         if left < 0:
             warnings.append(f"only the first {len(kept)} of {len(fields)} header fields were read")

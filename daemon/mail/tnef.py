@@ -92,7 +92,7 @@ def _name(attachment: Any) -> str:
     for attribute in attachment.mapi_attrs:
         if attribute.name == MAPI_ATTACH_LONG_FILENAME:
             return _text(attribute.data)
-    return _text(attachment._name)  # noqa: SLF001  # the property decodes strictly as UTF-8 and raises
+    return _text(attachment._name)  # noqa: SLF001 - the property decodes strictly as UTF-8 and raises
 
 
 def _body(tnef: Any) -> str:

@@ -21,14 +21,14 @@ _UNPACKING_SECONDS = 6.0
 class InProcessReader:
     """Implements `model.Reader` without a second process."""
 
-    def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:  # noqa: ARG002
+    def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:  # noqa: ARG002 - nothing stops it
         """See `documents.read`.  Nothing here can be interrupted: `seconds` is without effect."""
         try:
             return documents.read(data, filename)
         except MemoryError as error:
             raise ReadError(f"Reading {filename} takes too much memory.", exhausted=True) from error
 
-    def pages(self, pdf: bytes, *, seconds: float | None = None) -> tuple[PageText, ...]:  # noqa: ARG002
+    def pages(self, pdf: bytes, *, seconds: float | None = None) -> tuple[PageText, ...]:  # noqa: ARG002 - nothing stops it
         """See `documents.pages`."""
         return documents.pages(pdf)
 
@@ -44,11 +44,11 @@ class InProcessReader:
         """See `documents.annotated_copy`."""
         return documents.annotated_copy(data, annotation)
 
-    def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002
+    def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002 - nothing stops it
         """See `documents.corrected_copy`."""
         return documents.corrected_copy(data, font)
 
-    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002
+    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002 - nothing stops it
         """See `documents.endnotes_in_text`."""
         return documents.endnotes_in_text(data)
 

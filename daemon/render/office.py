@@ -388,11 +388,11 @@ class NoRenderer:
     def trouble(self) -> str | None:
         return self._reason
 
-    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002
+    def to_pdf(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002 - at once
         """Always RenderError."""
         raise RenderError(f"{self._reason} ({kind}, {len(data)} bytes)")
 
-    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002
+    def to_docx(self, data: bytes, kind: FileKind, *, seconds: float | None = None) -> bytes:  # noqa: ARG002 - at once
         """Always RenderError."""
         raise RenderError(f"{self._reason} ({kind}, {len(data)} bytes)")
 

@@ -80,7 +80,8 @@ class Enclosure:
             return ()
         url = (self.directory / "profile").as_uri()
         instance = "".join(f"{byte:x}" for byte in hashlib.md5(url.encode("utf-16-le"), usedforsecurity=False).digest())
-        return tuple(f"/tmp/OSL_PIPE_{os.getuid()}_{name}" for name in (pipe, f"SingleOfficeIPC_{instance}"))  # noqa: S108
+        names = pipe, f"SingleOfficeIPC_{instance}"
+        return tuple(f"/tmp/OSL_PIPE_{os.getuid()}_{name}" for name in names)  # noqa: S108 - where LibreOffice has them
 
 
 def prefixes(programs: Sequence[str]) -> tuple[str, ...]:
@@ -154,7 +155,8 @@ def bubblewrap(
         command += ["--ro-bind-try", path, path]
     command += ["--proc", "/proc"] if own_proc else ["--ro-bind", "/proc", "/proc"]
     command += ["--dev", "/dev"]
-    command += ["--tmpfs", "/tmp", "--dir", str(INSIDE), "--ro-bind", str(worker), str(WORKER_INSIDE)]  # noqa: S108
+    command += ["--tmpfs", "/tmp"]  # noqa: S108 - the sandbox's own
+    command += ["--dir", str(INSIDE), "--ro-bind", str(worker), str(WORKER_INSIDE)]
     command += ["--remount-ro", "/", "--chdir", str(INSIDE), "--"]
     return Enclosure(
         sandboxed=True,

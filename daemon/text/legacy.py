@@ -136,10 +136,10 @@ def is_unicode(text: str) -> bool:
 
 # --------------------------------------------------------------------------- syllables
 
-_ONSETS = (  # noqa: SIM905  # a list is read more easily as a line
+_ONSETS = (  # noqa: SIM905 - a list is read more easily as a line
     "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 ).split()
-_RIMES = (  # noqa: SIM905
+_RIMES = (  # noqa: SIM905 - the same
     "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây "
     "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
     "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu "

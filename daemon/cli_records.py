@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -24,7 +25,7 @@ from daemon.cli_common import (
     records_to_read,
 )
 from daemon.clock import SystemClock
-from daemon.config import Mode
+from daemon.config import Config, Mode
 
 app = typer.Typer()
 
@@ -46,6 +47,14 @@ def status(config: ConfigOption = None, now: NowOption = None, *, as_json: JsonO
 
 outbox = typer.Typer(help="Letters: those that wait, went out, failed.", no_args_is_help=True)
 app.add_typer(outbox, name="outbox")
+
+
+def _that_sends(config: Path | None) -> Config:
+    """The configuration.  UsageError where its mode lets no letter go."""
+    settings = configuration(config)
+    if settings.conference.mode is Mode.OBSERVE:
+        raise UsageError("The mode is observe: nothing would be sent. Set mode to redirect or live first.")
+    return settings
 
 
 def _number(typed: str) -> int:
@@ -93,9 +102,7 @@ def outbox_release(
     everything: Annotated[bool, typer.Option("--all", help="All that wait.")] = False,
 ) -> None:
     """Lets letters prepared under another mode go out under the present one."""
-    settings = configuration(config)
-    if settings.conference.mode is Mode.OBSERVE:
-        raise UsageError("The mode is observe: nothing would be sent. Set mode to redirect or live first.")
+    settings = _that_sends(config)
     with records_of(settings) as records:
         keys = None if everything else [letter["key"] for letter in _chosen(records.letters(), numbers or [])]
         count = records.release(settings.conference.mode.value, SystemClock().now(), keys)
@@ -109,9 +116,7 @@ def outbox_release(
 @outbox.command(name="resend")
 def outbox_resend(numbers: Numbers = None, config: ConfigOption = None) -> None:
     """Queues failed or uncertain letters once more.  Uncertain ones may arrive twice: look in the Sent folder first."""
-    settings = configuration(config)
-    if settings.conference.mode is Mode.OBSERVE:
-        raise UsageError("The mode is observe: nothing would be sent. Set mode to redirect or live first.")
+    settings = _that_sends(config)
     with records_of(settings) as records:
         chosen = _chosen(records.letters(), numbers or [])
         mode, now = settings.conference.mode.value, SystemClock().now()

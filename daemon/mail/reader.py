@@ -126,7 +126,7 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         reply_to=people["reply-to"],
         to=people["to"],
         cc=people["cc"],
-        subject=" ".join(_first(headers, "subject").split()),
+        subject=" ".join(next(iter(headers.get("subject", ())), "").split()),
         date=fields.date(headers),
         in_reply_to=fields.identifiers(headers.get("in-reply-to", ())),
         references=fields.identifiers(headers.get("references", ())),
@@ -143,11 +143,6 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         unread=tree.unread or collector.unread,
         warnings=tuple(dict.fromkeys([*tree.warnings, *collector.warnings])),
     )
-
-
-def _first(headers: dict[str, tuple[str, ...]], name: str) -> str:
-    values = headers.get(name, ())
-    return values[0] if values else ""
 
 
 # --------------------------------------------------------------------------- bodies

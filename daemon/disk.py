@@ -23,7 +23,7 @@ _REMEDIES = {
     errno.EIO: "the disk gave an error. Check the disk.",
     errno.EFBIG: _LIMITED,
 }
-_DENIED = {errno.EACCES, errno.EPERM}
+_DENIED = frozenset({errno.EACCES, errno.EPERM})
 #: Who it is where nobody else is to be seen: the package's user.
 _USER = "thamluan"
 #: SQLite wants 32 KiB for the index of its log before it can even read; less than this is none.

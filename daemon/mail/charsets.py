@@ -19,7 +19,7 @@ _GUESS_BYTES = 4_096  #: the guess looks at no more: it costs milliseconds a kil
 _GUESS_FROM = 6  #: bytes beyond ASCII: fewer prove nothing, and two Latin letters become a Chinese one
 _ASCII = frozenset({"", "ascii", "us-ascii", "utf-8", "utf8", "unknown-8bit", "x-unknown", "default", "binary"})
 #: Charsets a guess may come up with; without bounds short texts become Hebrew or EBCDIC.
-_LIKELY = [
+_LIKELY = (
     "cp1258",
     "cp1252",
     "cp1250",
@@ -32,7 +32,7 @@ _LIKELY = [
     "big5",
     "euc_kr",
     "utf_16",
-]
+)
 #: Names that mailers write and Python does not know.
 _ALIASES = {
     "unicode-1-1-utf-8": "utf-8",
@@ -124,5 +124,5 @@ def _guess(raw: bytes) -> str:
         return damaged
     if sum(byte > 127 for byte in raw[:_GUESS_BYTES]) < _GUESS_FROM:
         return raw.decode("cp1252", "replace")
-    best = from_bytes(raw[:_GUESS_BYTES], cp_isolation=_LIKELY).best()
+    best = from_bytes(raw[:_GUESS_BYTES], cp_isolation=list(_LIKELY)).best()
     return raw.decode(best.encoding if best is not None else "cp1252", "replace")

@@ -40,7 +40,7 @@ _RESTORE = f"Restore a backup; without one, move {FILE_NAME}* aside and run `tha
 
 # What an operator can do something about, by primary result code (sqlite.org/rescode.html).  Anything else is a bug
 # and stays a traceback.
-_OF_THE_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+_OF_THE_DISK = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
 _REMEDIES = {
     sqlite3.SQLITE_BUSY: "another program keeps them locked. Close it; work goes on by itself.",
     sqlite3.SQLITE_LOCKED: "another program keeps them locked. Close it; work goes on by itself.",
@@ -368,7 +368,7 @@ def translated(path: Path) -> Iterator[None]:
 #: Said of a text that is none, and of tables that are not as this release has made them; the pages may be well.
 _UNREADABLE = ("Could not decode to UTF-8", "no such column: ", "no such table: ")
 #: Where statements are made.
-_STATEMENTS = {__file__, sqlite_utils.db.__file__}
+_STATEMENTS = frozenset({__file__, sqlite_utils.db.__file__})
 
 
 def _is_of_sqlite(error: UnicodeDecodeError) -> bool:

@@ -54,7 +54,7 @@ _PAIRS = (
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
 #: Decisions about a paper's newest version as it stands: what it is, whether it is vetted, whether it is kept.  Each
 #: leaves the others open, and a message may carry one of each.
-_OF_NEWEST = {*RULINGS, *VETTING_ORDERS, OrderKind.KEEP}
+_OF_NEWEST = frozenset({*RULINGS, *VETTING_ORDERS, OrderKind.KEEP})
 
 
 class Orders:

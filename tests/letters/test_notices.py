@@ -174,6 +174,18 @@ def test_decisions_to_choose_from_are_counted(written: Mapping[str, Letter], nam
     assert f"Để quyết định, xin trả lời thư này {asked}" in written[name].text
 
 
+@pytest.mark.parametrize(
+    ("codes", "asked"),
+    [
+        (["TL-2021-007"], "bằng một trong các dòng sau, ghi ở dòng đầu;"),
+        (["TL-2021-007", "TL-2021-008"], "bằng những dòng cần dùng trong các dòng sau, mỗi dòng một quyết định,"),
+    ],
+)
+def test_of_several_papers_several_decisions_stand_in_one_answer(codes: list[str], asked: str) -> None:
+    over = Matter("over_quota", {"school": "nghe-an", "codes": codes, "papers": 4, "max": 3})
+    assert asked in letters().notice(case(over), STAFF).text
+
+
 def test_what_nobody_thought_of_is_told_all_the_same() -> None:
     notice = letters().notice(case(Matter("something_new")), STAFF)
     assert notice.subject == "[Cần xem] Thư cần người xem – Nguyễn Thị Hoa: Hỏi về nơi nghỉ"

@@ -186,6 +186,13 @@ def test_of_several_papers_several_decisions_stand_in_one_answer(codes: list[str
     assert asked in letters().notice(case(over), STAFF).text
 
 
+def test_of_papers_too_many_those_that_are_late_or_in_doubt_can_be_accepted_as_well() -> None:
+    codes = ["TL-2021-007", "TL-2021-008"]
+    over = Matter("over_quota", {"school": "nghe-an", "codes": codes, "papers": 4, "max": 3, "open": codes[:1]})
+    text = letters().notice(case(over), STAFF).text
+    assert [f"ĐẠT {code} – " in text for code in codes] == [True, False]
+
+
 def test_what_nobody_thought_of_is_told_all_the_same() -> None:
     notice = letters().notice(case(Matter("something_new")), STAFF)
     assert notice.subject == "[Cần xem] Thư cần người xem – Nguyễn Thị Hoa: Hỏi về nơi nghỉ"

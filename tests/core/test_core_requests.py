@@ -844,6 +844,19 @@ def test_decisions_of_different_matters_of_a_paper_stand_in_one_message(
 ) -> None:
     """And of each it is said whether the sender of the paper hears of it."""
     submitted(office, content=UNSURE)
+    found = results_of(office, monkeypatch, lines)
+    assert ", ".join(f"{result.what}{' told' * result.told}" for result in found) == heard
+
+
+def test_only_of_a_refusal_that_no_check_explains_it_is_said_that_the_letter_names_nothing(
+    office: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submitted(office)
+    assert [it.unexplained for it in results_of(office, monkeypatch, ("KHÔNG ĐẠT", "GIỮ"))] == [True, False]
+
+
+def results_of(office: House, monkeypatch: pytest.MonkeyPatch, lines: Sequence[str]) -> list[Result]:
+    """What the answer to these decisions about the first paper tells."""
     found: list[Result] = []
     pen = office.pen.orders
 
@@ -853,7 +866,7 @@ def test_decisions_of_different_matters_of_a_paper_stand_in_one_message(
 
     monkeypatch.setattr(office.pen, "orders", noted)
     order(office, "\n".join(f"{line} {CODE}" for line in lines))
-    assert ", ".join(f"{result.what}{' told' * result.told}" for result in found) == heard
+    return found
 
 
 def test_the_owners_of_both_papers_hear_that_they_are_one_each_in_their_own_words(office: House) -> None:

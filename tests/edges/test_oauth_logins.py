@@ -118,6 +118,14 @@ class TestSmtp:
         assert (error.permanent, error.whole_server, error.command, error.code) == (True, True, "AUTH", 535)
         assert TOKEN.value not in f"{error} {error.line}"
 
+    def test_one_refused_for_now_is_no_reason_to_log_in_anew(self) -> None:
+        with SmtpSink(login=("hop-thu@hoithao.example", ""), mechanisms="PLAIN XOAUTH2") as sink:
+            sink.answer("AUTH", "454 4.7.0 temporary authentication failure")
+            with pytest.raises(DeliveryError, match="It will be tried again") as caught:
+                SmtpSender(sink.settings(auth="oauth2"), TOKEN).send("hop-thu@hoithao.example", [BINH], mail())
+        assert not caught.value.permanent
+        assert "thamluan login" not in str(caught.value)
+
     def test_a_server_without_it(self) -> None:
         with SmtpSink(login=("hop-thu@hoithao.example", "pw")) as sink:
             with pytest.raises(

@@ -64,6 +64,15 @@ def test_what_is_asked_beside_a_paper_is_told_and_its_author_told_so(staffed: Ho
     assert "chuyển người phụ trách" in body.get_content()
 
 
+def test_what_is_asked_beside_a_paper_in_what_a_program_may_have_sent_is_told_as_that_alone(staffed: House) -> None:
+    signs = (ProgramSign.NO_PERSON, ProgramSign.TO_ANYBODY)
+    staffed.decide = lambda parsed: replace(fakes.decide(parsed), may_answer=False, needs_person=True, weighed=signs)
+    staffed.inbox.put(mail(HOA, "Gửi bài. Xin hỏi giờ khai mạc", PAPER))
+    staffed.once()
+    assert not staffed.notes("question")
+    assert notices(staffed) == ["[Cần xem] perhaps_program"]
+
+
 @pytest.mark.slow
 def test_a_flood_of_one_sender_does_not_bury_the_others(staffed: House) -> None:
     for nth in range(30):

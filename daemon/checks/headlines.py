@@ -35,6 +35,8 @@ COORDINATED_WORDS = 12  #: a longer heading without a model is a sentence
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A line, or the beginning of a paragraph or of a sentence, that may head what follows."""
+
     quote: str  #: the line or sentence
     words: Passage  #: its matter, without number or bullet
     style: str  #: kind of its number: "I", "1", "1.1", "a", "-" or ""

@@ -124,6 +124,8 @@ Words = tuple[Annotated[str, Field(min_length=1)], ...]
 
 
 class Section(BaseModel):
+    """A table of the configuration: what it does not know is refused, and nobody changes it."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 

@@ -38,8 +38,10 @@ class Drawing:
 
 @dataclass(slots=True)
 class Page:
-    number: int
-    width: float
+    """What stands on a page of a PDF."""
+
+    number: int  #: from 1
+    width: float  #: in points, as all that follows
     height: float
     lines: list[Line]
     fonts: set[str]

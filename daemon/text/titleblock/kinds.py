@@ -49,6 +49,8 @@ _NAME_SHARE_BEHIND_LEAD = 0.6
 
 
 class Kind(Enum):
+    """What a line of the head is; TEXT: nothing else, so that it may be of the title."""
+
     SKIP = auto()  #: masthead, motto, date, ornament
     AUTHOR = auto()
     AFFILIATION = auto()

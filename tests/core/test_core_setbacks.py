@@ -126,6 +126,27 @@ def test_it_is_tried_last_and_after_three_times_once_an_hour(house: House) -> No
     assert house.status()["trouble"] == []
 
 
+def test_what_was_not_given_comes_after_what_is_new(house: House) -> None:
+    house.inbox.fail["fetch"] = says_no(1)
+    put(house, 1)
+    house.intake()
+    house.inbox.fail.clear()
+    house.inbox.put(mail("binh@x.example", "Thư sau"))
+    house.intake()
+    assert [message["subject"] for message in house.records.messages()] == ["Thư sau", "Thư 0"]
+
+
+def test_a_clock_that_was_set_back_keeps_no_message_waiting(house: House) -> None:
+    house.inbox.fail["fetch"] = says_no(1)
+    put(house, 1)
+    for _ in range(3):
+        house.intake()
+    house.inbox.fail.clear()
+    assert house.intake().new == 0
+    house.later(days=-2)
+    assert house.intake().new == 1
+
+
 @pytest.mark.parametrize("how", ["deleted", "renumbered"])
 def test_when_it_has_gone_from_the_folder_it_is_no_trouble_any_more(house: House, how: str) -> None:
     house.inbox.fail["fetch"] = says_no(1)

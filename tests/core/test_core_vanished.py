@@ -161,6 +161,8 @@ def test_a_copy_that_comes_now_does_not_stand_for_what_is_gone(house: House) -> 
     house.once()
     assert house.status()["messages"]["duplicates"] == 1
     assert is_asked(house)
+    (vanished,) = [it for it in house.records.troubles(house.config, house.clock.now()) if it.kind == "vanished"]
+    assert vanished.number == 1, "it has come since"
 
 
 def test_copies_by_which_a_mailbox_was_replaced_are_what_stood_there(house: House) -> None:

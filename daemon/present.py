@@ -92,6 +92,12 @@ def inspect_table(name: str, mail: ParsedMail, decision: Decision) -> Table:
 
 def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
     """`status` as a person reads it, from the very dictionary that `--json` prints."""
+    note = [Text(status["note"], style="yellow")] if status["note"] else []
+    trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
+    return [_schools(status), _state(status), *_attention(status["attention"]), *note, *trouble]
+
+
+def _schools(status: Mapping[str, Any]) -> Table:
     schools = Table(title="Papers by school", title_justify="left")
     counted = ["papers", "compliant", "missing", *(["vetted"] if "vetting" in status else [])]
     for name in ("school", "wanted", "received", *counted[1:]):
@@ -100,7 +106,11 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
         wanted = f"{school['min']}–{school['max']}" if school["max"] is not None else f"≥ {school['min']}"
         style = "yellow" if school["missing"] else ""
         schools.add_row(school["name"], wanted, *(str(school[key]) for key in counted), style=style)
-    lines: list[Table | Text] = [schools]
+    return schools
+
+
+def _state(status: Mapping[str, Any]) -> Table:
+    """What there is of everything else, a line each."""
     rest = Table(show_header=False, box=None)
     rest.add_column(style="dim", no_wrap=True)
     rest.add_column()
@@ -119,11 +129,7 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
             rest.add_row("changed since vetted", ", ".join(vetting["amended_since"]))
     if status["failing"]:
         rest.add_row("addresses that fail", ", ".join(entry["address"] for entry in status["failing"]))
-    lines.append(rest)
-    lines.extend(_attention(status["attention"]))
-    note = [Text(status["note"], style="yellow")] if status["note"] else []
-    trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
-    return [*lines, *note, *trouble]
+    return rest
 
 
 def _canary(found: Mapping[str, Any]) -> str:

@@ -49,6 +49,8 @@ _COMMERCIAL = re.compile(
     r"|^([^\n]{0,90}\n){1,8}\W{0,9}thong bao\W{0,3}(ve viec )?(mo lop|chieu sinh|tuyen sinh)\b"
 )
 _PAPER_NAME = re.compile(r"\b(tham luan|bai viet|bai hoi thao|bai bao|bai tl|tl)\b")
+#: ... but not where its first words are of what goes with one: "Danh sách bài tham luận".
+_BESIDE_A_PAPER = re.compile(r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay|(ban )?tom tat|phu luc|(trang )?bia)\b")
 
 #: Features of an administrative letter (Nghị định 30/2020/NĐ-CP, phụ lục I; Hướng dẫn 36-HD/VPTW): number and
 #: sign of the document, subject abstract, addressee, recipients.
@@ -216,9 +218,7 @@ def _document(candidate: Candidate) -> _Guess:
             return _Guess(Role.OTHER, _Sure.CONTENT if _PART_NAME.match(name) else _Sure.NAME)
         if len(candidate.text) < _SHORT and _SHORT_LETTER.search(text):
             return _Guess(Role.LETTER, _Sure.NAME)
-    if _PAPER_NAME.search(name) and not re.match(
-        r"^(\d+ )?(cong van|cv|danh sach|ds|phieu|giay|(ban )?tom tat|phu luc|(trang )?bia)\b", name
-    ):
+    if _PAPER_NAME.search(name) and not _BESIDE_A_PAPER.match(name):
         return _Guess(Role.PAPER, _Sure.NAME)
     if is_short:  # a long text under such a name is a paper about such things
         if _COMMERCIAL_NAME.search(name):

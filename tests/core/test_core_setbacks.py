@@ -170,6 +170,12 @@ def test_a_server_that_gives_nothing_fails_the_poll(house: House) -> None:
     assert house.status()["last_poll"] is None
 
 
+def test_a_server_that_gives_one_between_others_fails_none(house: House) -> None:
+    house.inbox.fail["fetch"] = says_no(*range(1, 25), *range(26, 50))
+    put(house, 49)
+    assert (house.intake().new, house.status()["last_poll"] is None) == (1, False)
+
+
 def test_what_an_earlier_pass_left_is_decided_before_the_mailbox_is_looked_at(house: House) -> None:
     put(house, 1)
     with killed_at("cycle.recorded"), pytest.raises(Killed):

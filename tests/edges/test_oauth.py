@@ -8,13 +8,13 @@ import socket
 import stat
 import struct
 import threading
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from servers import Certificate, free_port
@@ -505,24 +505,22 @@ class TestBrowser:
         )  # type: ignore[arg-type]
 
     def test_it_comes_back_to_this_machine(self, service: TokenService) -> None:
-        pages: list[tuple[int, str]] = []
+        pages: SimpleQueue[tuple[int, str]] = SimpleQueue()
 
         def person(url: str, port: int) -> None:
             def work() -> None:
                 base = f"http://127.0.0.1:{port}"
-                pages.append(visit(f"{base}/favicon.ico"))
-                pages.append(visit(f"{base}/?code=stolen&state=another"))
-                pages.append(visit(browse(url, service)))
+                pages.put(visit(f"{base}/favicon.ico"))
+                pages.put(visit(f"{base}/?code=stolen&state=another"))
+                pages.put(visit(browse(url, service)))
 
             threading.Thread(target=work).start()
 
         given = self.granted(service, person)
         assert given.refresh is not None
-        deadline = time.monotonic() + 10
-        while len(pages) < 3 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert [status for status, _ in pages] == [404, 404, 200]
-        assert "Có thể đóng trang này" in pages[2][1]
+        seen = [pages.get(timeout=10) for _ in range(3)]
+        assert [status for status, _ in seen] == [404, 404, 200]
+        assert "Có thể đóng trang này" in seen[2][1]
         (asked,) = service.asks("/token")
         assert asked["redirect_uri"].startswith("http://127.0.0.1:")
         assert 43 <= len(asked["code_verifier"]) <= 128
@@ -576,19 +574,16 @@ class TestBrowser:
             code_in(address, "ours")
 
     def test_what_a_page_shows_is_escaped(self, service: TokenService) -> None:
-        pages: list[tuple[int, str]] = []
+        pages: SimpleQueue[tuple[int, str]] = SimpleQueue()
 
         def person(url: str, port: int) -> None:
             state = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["state"][0]
             address = f"http://127.0.0.1:{port}/?state={state}&error=%3Cscript%3E"
-            threading.Thread(target=lambda: pages.append(visit(address))).start()
+            threading.Thread(target=lambda: pages.put(visit(address))).start()
 
         with pytest.raises(GrantError):
             self.granted(service, person)
-        deadline = time.monotonic() + 10
-        while not pages and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert "&lt;script&gt;" in pages[0][1]
+        assert "&lt;script&gt;" in pages.get(timeout=10)[1]
 
 
 def test_a_grant_without_a_refresh_token_is_none() -> None:

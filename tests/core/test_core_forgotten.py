@@ -124,6 +124,16 @@ def test_whoever_stops_it_meanwhile_lets_nothing_overtake_what_waits(house: Hous
     again.close()
 
 
+def test_what_comes_after_the_copy_was_brought_back_waits_for_nothing(house: House, snapshot: Path) -> None:
+    again, asked = back(house, snapshot), []
+    again.once()
+    again.later(hours=1)
+    again.inbox.put(paper(9), again.clock.now())
+    run_intake(again.inbox, again.desk, catch_up=asked.append)
+    assert asked == []
+    again.close()
+
+
 def test_cut_off_while_they_are_taken_in_the_next_pass_goes_on(house: House, snapshot: Path) -> None:
     again = back(house, snapshot)
     with killed_at("cycle.recorded"), pytest.raises(BaseException, match=r"cycle\.recorded"):

@@ -1535,3 +1535,13 @@ def test_by_which_words_lines_are_told_apart_the_configuration_says(
     text, config = document(f"[bc]{head}\n[c]ThS. Lê Văn An\nBODY"), shipped()
     bare = config.model_copy(update={"vocabulary": config.vocabulary.model_copy(update={key: ()})})
     assert [paper(text, config=it).block.title for it in (config, bare)] == [by_it, without]
+
+
+def test_a_line_that_begins_with_a_degree_is_no_part_of_a_title_whatever_the_name() -> None:
+    assert _block(f"[bc]{TITLE}\n[bc]TS. BHLING\nBODY").title == TITLE
+
+
+def test_a_quotation_is_the_title_where_nothing_below_looks_more_like_one() -> None:
+    quoted = "“Lớp học tự quản, nhìn từ cơ sở” (Hồ Chí Minh)"
+    assert _block(f"[c]{quoted}\n[c]ThS. Lê Văn An\nBODY").title == quoted
+    assert _block(f"[c]{quoted}\n[bc]{TITLE}\n[c]ThS. Lê Văn An\nBODY").title == TITLE

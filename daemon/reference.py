@@ -109,6 +109,8 @@ def _choices(values: Sequence[Any]) -> str:
 def _default(field: Any) -> str:
     if field.is_required():
         return "required"
+    if field.default_factory is not None:
+        return "as shipped"
     if field.default is None:
         return "none"
     return f"`{_text(field.default)}`"

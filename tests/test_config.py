@@ -34,6 +34,14 @@ class TestTheShippedFile:
 
     shipped = config.load(SHIPPED)
 
+    @pytest.mark.parametrize("key", ["contact_labels", "open_ends", "joining_words"])
+    def test_a_file_from_before_a_key_of_the_language_takes_the_shipped_words(self, key: str, tmp_path: Path) -> None:
+        table = tomllib.loads(SHIPPED.read_text("utf-8"))
+        words = table["vocabulary"].pop(key)
+        assert list(getattr(config.from_table(table, tmp_path / "config.toml").vocabulary, key)) == words != []
+        table["vocabulary"][key] = []
+        assert getattr(config.from_table(table, tmp_path / "config.toml").vocabulary, key) == ()
+
     def test_sends_nothing(self) -> None:
         assert self.shipped.conference.mode is config.Mode.OBSERVE
 

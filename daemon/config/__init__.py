@@ -34,9 +34,10 @@ from daemon.config.conference import Conference, EnglishNames, Mode, Recipient, 
 from daemon.config.connections import Auth, Mailbox, OAuth2, OnUncertain, Provider, Security, Smtp
 from daemon.config.credentials import client_secret_for, door, secret_for
 from daemon.config.forms import Email, Endpoint, Identifier, PaperKind, Port, Words, address_problem, is_loopback
-from daemon.config.loading import from_table, load, shipped_file
+from daemon.config.loading import from_table, load
 from daemon.config.operation import Canary, Intake, Letters, Log, LogFormat, Metrics, Render, Storage
 from daemon.config.papers import Clauses, Element, EnglishClauses, Rules, Topic, Vocabulary
+from daemon.config.shipped import shipped_file
 from daemon.config.whole import Config
 
 __all__ = [

@@ -16,13 +16,6 @@ from daemon.config.whole import Config
 from daemon.errors import ConfigError, ConfigProblem
 
 
-def shipped_file() -> Path:
-    """The configuration that comes with the program: inside the wheel, or at the top of a source tree."""
-    package = Path(__file__).parent.parent
-    inside = package / "config.toml"
-    return inside if inside.is_file() else package.parent / "config.toml"
-
-
 def load(path: Path) -> Config:
     """Reads and validates a file.  Relative paths in it are relative to its folder.  ConfigError lists everything."""
     try:

@@ -6,6 +6,7 @@ Each is a frozen value; its descriptions are the manual (`daemon.reference`).
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -18,6 +19,7 @@ from daemon.config.forms import (
     Words,
     a_day_or_time,
 )
+from daemon.config.shipped import shipped_words
 from daemon.model import FileKind
 
 
@@ -108,13 +110,16 @@ class Vocabulary(Section):
     title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
     affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
     contact_labels: Words = Field(
-        default=(), description='What stands before a telephone number or an address: "Điện thoại".'
+        default_factory=partial(shipped_words, "contact_labels"),
+        description='What stands before a telephone number or an address: "Điện thoại".',
     )
     open_ends: Words = Field(
-        default=(), description='A line of a title that ends on one of these goes on in the next: "của", "và".'
+        default_factory=partial(shipped_words, "open_ends"),
+        description='A line of a title that ends on one of these goes on in the next: "của", "và".',
     )
     joining_words: Words = Field(
-        default=(), description='A line that begins with one of these goes on with the one above: "với", "tại".'
+        default_factory=partial(shipped_words, "joining_words"),
+        description='A line that begins with one of these goes on with the one above: "với", "tại".',
     )
     mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
     form_title_labels: Words = Field(

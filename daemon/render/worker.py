@@ -44,6 +44,9 @@ FRAME = struct.Struct("!4sII")
 MAX_HEADER_BYTES = 65_536
 MAX_FILE_BYTES = 512 * 1024 * 1024  #: RLIMIT_FSIZE: a document may not fill the disk
 CONNECT_PAUSE_SECONDS = 0.05
+WORD_2007 = "MS Word 2007 XML"  #: LibreOffice's filter for .docx
+ENDLESS_PAGE = 500_000  #: height, 1/100 mm: that of 17 sheets of A4
+MOST_PAGES_TWICE = 100  #: what is longer is laid out once: no limit for a paper hangs on one of its lines
 RESTART_EXIT_CODES = frozenset({79, 81})
 """LibreOffice asks to be started again, as it does once for a fresh profile (EXITHELPER_*_RESTART of its desktop)."""
 
@@ -367,6 +370,8 @@ class Office:
             document.load(self._load_properties(source, question["import_filter"]))
             step = "store"
             if question["paginate"]:
+                if question["import_filter"] == WORD_2007:
+                    self._control_widows(document)
                 self._lay_out(document)
             else:
                 self._keep_hidden(document)
@@ -406,6 +411,36 @@ class Office:
         view = self._properties(Model=document, Hidden=True, ReadOnly=True)
         if self._desktop.loadComponentFromURL("private:object", "_blank", 0, view) is None:
             raise DocumentError("store", "LibreOffice gives no view of it")
+        self._lay_out_forwards(document)
+
+    @staticmethod
+    def _control_widows(document: Any) -> None:
+        """Single lines of which no style and no paragraph speaks: ECMA-376 part 1, 17.3.1.44 lets none stand alone,
+        LibreOffice does so only where the file has a `w:pPrDefault`, whose values it gives to the styles.
+        """
+        defaults = document.createInstance("com.sun.star.text.Defaults")
+        defaults.ParaOrphans = defaults.ParaWidows = 2
+
+    @staticmethod
+    def _lay_out_forwards(document: Any) -> None:
+        """Lets the text flow onto its pages from the first one on, as Word does.
+
+        LibreOffice first guesses how many paragraphs a page holds and then draws back those that stand too far behind.
+        Drawn back, a paragraph leaves no single line of its beginning on the page before, whatever is said of orphans
+        (measured: 7.4, in lines of 14 points; a paper of exactly five pages, with `w:widowControl` off, had six).
+        On pages without end everything stands on the first ones, and leaves them forwards.
+        """
+        if document.CurrentController.PageCount > MOST_PAGES_TWICE:
+            return
+        family = document.StyleFamilies.getByName("PageStyles")
+        styles = [family.getByIndex(number) for number in range(family.Count)]
+        heights = [(style, style.Height) for style in styles if style.isInUse()]
+        for style, _ in heights:
+            style.Height = ENDLESS_PAGE
+        document.refresh()  # which lays it out
+        for style, height in heights:
+            style.Height = height
+        document.refresh()
 
     @staticmethod
     def _keep_hidden(document: Any) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from render_documents import LINES_A_PAGE, SENTENCE, odt, packed, pages, paper, rtf
 from render_places import PLACES, SETTINGS, run_soffice
 
@@ -71,6 +72,62 @@ def test_lines_break_where_the_width_of_times_new_roman_ends(office: LibreOffice
     document.add_paragraph(text)
     lines = pages(office.to_pdf(packed(document), FileKind.DOCX))[0].split("\r\n")
     assert [line.strip() for line in lines if line.strip()] == ["n" * 67 + " n", "n" * 66 + " n"]
+
+
+def by_widows(
+    before: int, lines: int, *, style: bool | None, own: bool | None, defaults: bool
+) -> docx.document.Document:
+    """Five pages of lines, among them a paragraph of some `lines` with `before` in front of it: its place at the end of a
+    page decides whether there is a sixth.  Widow control as the style and the paragraph itself say, None for silence;
+    with or without the `w:pPrDefault` that LibreOffice takes its own default from.
+    """
+    document = paper(before)
+    document.styles["Normal"].paragraph_format.widow_control = style
+    if not defaults:
+        found = document.styles.element.find(f".//{qn('w:pPrDefault')}")
+        found.getparent().remove(found)
+    paragraph = document.add_paragraph("\n".join(["một", "hai", "ba"][:lines]))
+    paragraph.paragraph_format.widow_control = own
+    for number in range(5 * LINES_A_PAGE - before - lines):
+        document.add_paragraph(f"{number + 1}. Nội dung")
+    return document
+
+
+@pytest.mark.parametrize("before", [LINES_A_PAGE - 1, 3 * LINES_A_PAGE - 1])
+@pytest.mark.parametrize(
+    ("style", "own", "defaults", "count"),
+    [
+        (False, None, True, 5),
+        (None, False, True, 5),
+        (True, False, True, 5),
+        (False, True, True, 6),
+        (None, None, True, 6),
+        (False, None, False, 5),  # as WPS Office writes it
+        (None, False, False, 5),
+        (None, None, False, 6),
+    ],
+)
+def test_single_lines_stand_alone_where_widow_control_is_off(
+    office: LibreOffice, before: int, style: bool | None, own: bool | None, defaults: bool, count: int
+) -> None:
+    """ECMA-376 part 1, 17.3.1.44: they do not where nothing is said.  The first line of two, the last one of three."""
+    first = by_widows(before, 2, style=style, own=own, defaults=defaults)
+    assert len(pages(office.to_pdf(packed(first), FileKind.DOCX))) == count
+    last = by_widows(before - 1, 3, style=style, own=own, defaults=defaults)
+    assert len(pages(office.to_pdf(packed(last), FileKind.DOCX))) == count
+
+
+@pytest.mark.parametrize("before", [10, 2 * LINES_A_PAGE + 3, 4 * LINES_A_PAGE - 1])
+def test_sections_that_go_on_are_laid_out_to_their_end(office: LibreOffice, before: int) -> None:
+    document = paper(before)
+    document.add_section(WD_SECTION.CONTINUOUS)
+    for number in range(5 * LINES_A_PAGE - before):
+        document.add_paragraph(f"{number + 1}. Nội dung")
+    assert len(pages(office.to_pdf(packed(document), FileKind.DOCX))) == 5
+    document.add_paragraph("Hết.")
+    read = pages(office.to_pdf(packed(document), FileKind.DOCX))
+    assert len(read) == 6
+    assert "Hết." in read[-1]
 
 
 def test_blank_pages_at_the_end_stay_for_the_checks_to_see(office: LibreOffice) -> None:

@@ -50,6 +50,7 @@ class Locator:
     squeezed: tuple[str, ...]
     several_sections: bool
     holders: Mapping[str, Story]  #: parts beside the main one → what they are, for text boxes in them
+    notes: Mapping[tuple[str, int], int]  #: part and paragraph of notes → which of those to be seen on the pages it is
     flow: Callable[[], Flow]  #: made when the words alone do not say
 
     def where(self, place: Place, text: str = "", around: str = "") -> str:
@@ -72,7 +73,7 @@ class Locator:
             )
             parts.append(f"bảng {place.table}" + (f" ({cell})" if cell else ""))
         if self.document.kind is not FileKind.PDF:  # lines of a PDF are not paragraphs anybody could count
-            parts.append(f"đoạn {place.paragraph}")
+            parts.append(f"đoạn {self.notes.get((place.part, place.paragraph), place.paragraph)}")
         return ", ".join(parts) or "trong bài"
 
     def page(self, place: Place, text: str, around: str = "") -> int | None:
@@ -102,7 +103,19 @@ def locator(document: Document, rendering: Rendering | None) -> Locator:
     def flow() -> Flow:
         return Flow(document.paragraphs, pages, squeezed, _squeeze)
 
-    return Locator(document, pages, squeezed, len(sections - {None}) > 1, _holders(document), flow)
+    return Locator(document, pages, squeezed, len(sections - {None}) > 1, _holders(document), _notes(document), flow)
+
+
+def _notes(document: Document) -> dict[tuple[str, int], int]:
+    """How an author counts paragraphs of notes: the part of a note begins with the lines that part notes from the text
+    (17.11.23), two paragraphs in every file of Word, and keeps notes that nothing refers to any more.
+    """
+    numbers: dict[tuple[str, int], int] = {}
+    for story in (Story.FOOTNOTE, Story.ENDNOTE):
+        paragraphs = (*document.paragraphs, *document.bare_numbers)
+        seen = {(it.place.part, it.place.paragraph) for it in paragraphs if it.place.story is story}
+        numbers |= {place: number for number, place in enumerate(sorted(seen), 1)}
+    return numbers
 
 
 def _holders(document: Document) -> dict[str, Story]:

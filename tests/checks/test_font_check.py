@@ -124,7 +124,8 @@ def test_excerpts_are_short_and_normalised() -> None:
         (Place(Story.TABLE, "word/document.xml", 9, table=3, row=2, column=1), "bảng 3 (hàng 2, cột 1), đoạn 9"),
         (Place(Story.HEADER, "word/header1.xml", 1), "đầu trang (Header), đoạn 1"),
         (Place(Story.FOOTER, "word/footer1.xml", 1), "chân trang (Footer), đoạn 1"),
-        (Place(Story.FOOTNOTE, "word/footnotes.xml", 2), "chú thích chân trang (Footnote), đoạn 2"),
+        (Place(Story.FOOTNOTE, "word/footnotes.xml", 3), "chú thích chân trang (Footnote), đoạn 1"),
+        (Place(Story.ENDNOTE, "word/endnotes.xml", 1), "chú thích cuối bài (Endnote), đoạn 1"),
         (Place(Story.TEXT_BOX, "word/document.xml", 5), "hộp văn bản (Text Box), đoạn 5"),
     ],
 )
@@ -132,6 +133,20 @@ def test_where(place: Place, where: str) -> None:
     one = replace(paragraph("Khác phông", "Arial"), place=place)
     [offence] = look(Document(FileKind.DOCX, paragraphs=(one,))).details["offences"]
     assert offence["where"] == where
+
+
+def test_notes_are_counted_as_they_are_seen() -> None:
+    """Word's parts of notes begin with two lines that nobody takes for notes, and keep notes that were taken out."""
+    texts = (("Khác phông", "Arial", 3), ("Đúng phông", TNR, 4), ("Khác nữa", "Tahoma", 7))
+    notes = tuple(
+        replace(paragraph(text, font), place=Place(Story.FOOTNOTE, "word/footnotes.xml", number))
+        for text, font, number in texts
+    )
+    offences = look(Document(FileKind.DOCX, paragraphs=(paragraph(BODY), *notes))).details["offences"]
+    assert [(it["font"], it["where"].rpartition(", ")[2]) for it in offences] == [
+        ("Arial", "đoạn 1"),
+        ("Tahoma", "đoạn 3"),
+    ]
 
 
 def test_the_page_is_found_in_the_rendering() -> None:

@@ -46,7 +46,7 @@ MAX_FILE_BYTES = 512 * 1024 * 1024  #: RLIMIT_FSIZE: a document may not fill the
 CONNECT_PAUSE_SECONDS = 0.05
 WORD_2007 = "MS Word 2007 XML"  #: LibreOffice's filter for .docx
 ENDLESS_PAGE = 500_000  #: height, 1/100 mm: that of 17 sheets of A4
-MOST_PAGES_TWICE = 100  #: what is longer is laid out once: no limit for a paper hangs on one of its lines
+MOST_PAGES_TWICE = 20  #: what is longer is laid out once: long paragraphs take their time, few papers may be it
 RESTART_EXIT_CODES = frozenset({79, 81})
 """LibreOffice asks to be started again, as it does once for a fresh profile (EXITHELPER_*_RESTART of its desktop)."""
 

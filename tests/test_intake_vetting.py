@@ -53,6 +53,13 @@ SEVEN, NINE = "TL-2021-007", "TL-2021-009"
         "Đã thẩm định 2 bài: TL-2021-007, TL-2021-009",
         "Xác nhận đã thẩm định:\nTL-2021-007 đạt\nTL-2021-009 đạt yêu cầu",
         "Căn cứ Kế hoạch số 193, Trường Chính trị tỉnh Nghệ An xác nhận đã thẩm định các bài sau:\n- TL-2021-007: Mô hình giảng viên trẻ\n- TL-2021-009 – Văn hóa trường Đảng\nTrân trọng!\nTrần Thị Lan",
+        # by which plan, when, whom it is said to, who signs
+        "Các bài đã được thẩm định theo Kế hoạch 193 ạ.",
+        "Đã thẩm định ngày 29 tháng 10 năm 2021, đạt yêu cầu.",
+        "Truong da tham dinh xong cac bai nay roi em nhe",
+        "Trường đã thẩm định nội dung bài viết nêu trên, chất lượng tốt, đồng ý cho gửi tham gia hội thảo.",
+        "Nhà trường đã thẩm định các bài này.\nTL Hiệu trưởng\nTrưởng phòng QLĐT&NCKH\nNguyễn Văn Tám",
+        "Kính gửi: Ban Thư ký Hội thảo\nTrường đã thẩm định các bài.\nKT. HIỆU TRƯỞNG\nPHÓ HIỆU TRƯỞNG\nThS. Nguyễn Thị Hoa",
         # titles hold words that elsewhere hold back: "Đội ngũ", "Đổi mới", "nội trú"
         "Xác nhận đã thẩm định:\nTL-2021-007 Xây dựng đội ngũ cán bộ Đảng\nTL-2021-009 Đổi mới việc ở nội trú",
     ],
@@ -65,7 +72,14 @@ def test_these_confirm(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Đồng ý", "Đồng ý ạ. Cảm ơn Ban Thư ký.", "Xác nhận", "Nhất trí.", "OK", "Nhà trường đồng ý", "Đồng ý TL-2021-007",
-     "Vâng, đồng ý ạ!\n\nĐược gửi từ iPhone của tôi"],
+     "Vâng, đồng ý ạ!\n\nĐược gửi từ iPhone của tôi", "OK em", "ok nhé em", "Xác nhận nhé em. Cảm ơn em.",
+     "Dạ trường em xác nhận ạ.", "Chị xác nhận nhé, bài đã qua thẩm định của khoa và trường.",
+     # other words for it
+     "Đã duyệt.", "ok e, da duyet", "Đã qua hội đồng khoa học của trường, đạt yêu cầu.",
+     "da qua hoi dong khoa hoc cua truong, dat yeu cau", "Các bài đã được Ban Giám hiệu phê duyệt.",
+     "Nhà trường đã xét duyệt các bài nêu trên, đề nghị Ban Thư ký tiếp nhận.", "Các bài đều đạt yêu cầu ạ",
+     "Hôm 01/11 trường đã họp và thông qua các bài rồi nhé.", "TL-2021-007 đạt, TL-2021-009 đạt",
+     "Bài số TL-2021-007: đạt yêu cầu"],
 )  # fmt: skip
 def test_these_confirm_in_an_answer_alone(text: str) -> None:
     assert vets(text, asked=True) is VettingWord.CONFIRMS
@@ -86,6 +100,8 @@ def test_these_confirm_in_an_answer_alone(text: str) -> None:
         "We hereby confirm that the papers have been reviewed. Thank you very much.",
         "We confirm the review of these papers.",
         "Confirmed.",
+        "Approved by our Scientific Council.",
+        "Our department has reviewed and approved the papers. Kind regards",
         "I agree",
     ],
 )  # fmt: skip
@@ -200,6 +216,29 @@ def test_codes_of_another_conference_are_codes(code: str, typed: str) -> None:
         "Đã thẩm định, đề nghị tác giả bổ sung phần kết quả",
         "Đồng ý nhưng đề nghị sửa lỗi chính tả",
         "Đã thẩm định?",
+        # it came, it is handed on, it is still to be done
+        "OK. Đã nhận được thư.",
+        "OK em, chị nhận được rồi",
+        "Ok, đã rõ ạ",
+        "Đồng ý. Trường giao cô Lan hoàn tất việc thẩm định.",
+        "OK. Phòng trình hiệu trưởng ký rồi trả lời.",
+        "Xác nhận. Phòng đào tạo làm việc với tác giả.",
+        "OK em, để chị báo cáo thầy hiệu trưởng đã",
+        "Em chuyển thầy Bình xem giúp nhé",
+        "Đã trình Hội đồng khoa học thẩm định",
+        # something else is approved, or a part of it
+        "Hội đồng đã thông qua kế hoạch thẩm định",
+        "Trường đã thông qua danh sách tác giả.",
+        "Đã duyệt kinh phí thẩm định",
+        "Đã duyệt đề cương",
+        "Đã thông qua Ban Giám hiệu về chủ trương gửi bài",
+        "Đã qua vòng sơ khảo",
+        "Đạt yêu cầu về hình thức, nội dung còn sơ sài",
+        "TL-2021-007 đạt, TL-2021-009 cần sửa",
+        "Đã thẩm định 1/2 bài",
+        "Đồng ý gia hạn thẩm định đến 10/11.",
+        "Reviewed, subject to minor corrections.",
+        "Approved in principle, final version to follow.",
         "Xin hỏi thẩm định đến bao giờ?",
         "Đề nghị xác nhận giúp đã thẩm định",
         "Đề nghị tác giả sửa lại",
@@ -210,6 +249,53 @@ def test_codes_of_another_conference_are_codes(code: str, typed: str) -> None:
 def test_these_a_person_has_to_read(text: str) -> None:
     assert vets(text, asked=True) is VettingWord.UNCLEAR
     assert vets(text, asked=False) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Đã thẩm định 2 bài.", 2),
+        ("Đã thẩm định 02 (hai) bài.", 2),
+        ("Nhất trí với cả hai bài trên.", 2),
+        ("da duyet ca ba bai", 3),
+        ("Đạt cả 2 bài nhé em", 2),
+        ("Both papers have been reviewed by our school.", 2),
+        ("All four papers are approved.", 4),
+        ("Yes, both have been approved.", 2),
+        # numbers that choose some of them, or are of something else
+        ("Đã thẩm định 2 bài trên 3 bài", None),
+        ("Đã thẩm định 2 trong 3 bài", None),
+        ("Đã thẩm định 1/2 bài", None),
+        ("Đã thẩm định 2 bài đầu", None),
+        ("Xác nhận đã nhận 2 bài", None),
+        ("Xác nhận 2 bài là của trường", None),
+        ("Đã thẩm định 2 bài, mới đạt 1", None),
+        ("Both papers were received.", None),
+    ],
+)
+def test_a_confirmation_may_say_how_many_papers_there_are(text: str, count: int | None) -> None:
+    expected = VettingReply(VettingWord.UNCLEAR if count is None else VettingWord.CONFIRMS, of=count)
+    assert decided(text, In_Reply_To=QUESTION).vetting == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("bài 007 đạt, bài 009 đạt", (SEVEN, NINE)),
+        ("Bài 007 và 009 đã thẩm định", (SEVEN, NINE)),
+        ("007: đạt\n009: đạt", (SEVEN, NINE)),
+        ("Đã thông qua bài số 007.", (SEVEN,)),
+        ("Đã thẩm định.\nPhòng QLĐT, 0912 007 009", ()),
+        ("Đã thẩm định.\nĐT: 0373.007.009", ()),
+    ],
+)
+def test_an_answer_may_name_papers_by_their_numbers(text: str, codes: tuple[str, ...]) -> None:
+    assert decided(text, In_Reply_To=QUESTION).vetting == VettingReply(VettingWord.CONFIRMS, codes)
+
+
+def test_numbers_name_papers_where_one_is_not_vetted() -> None:
+    answer = decided("bài 007 đạt, bài 009 cần sửa", In_Reply_To=QUESTION).vetting
+    assert answer == VettingReply(VettingWord.UNCLEAR, (SEVEN, NINE))
 
 
 # --------------------------------------------------------------------------- whose word it is

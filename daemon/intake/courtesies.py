@@ -63,7 +63,8 @@ _THANKS = one_of(
     ),
     # how letters end
     (
-        r"(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|regards|best regards|best|sincerely|br)"
+        r"(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|best|"
+        r"((with )?(best|kind|kindest|warm) )?(regards|wishes)|(yours )?(sincerely|faithfully|truly)|br)"
         r"( (a|cam on|kinh chao))*"
     ),
     (
@@ -81,7 +82,8 @@ _SALUTATION = re.compile(
 )
 _SIGNATURE = re.compile(
     r"(truong|khoa|phong|hoc vien|dien thoai|dt|sdt|dd|mobile|tel|email|gmail|dia chi|ths|ts|cn|pgs|gs|giang vien|gv|"
-    r"pho|ho ten|nguoi gui)\b"
+    r"pho|ho ten|nguoi gui|(t l|tl|k t|kt|t m|tm|tuq) (hieu truong|ban giam hieu|truong phong|hoi dong)|hieu truong|"
+    r"chu tich hoi dong)\b"
 )
 _ACTS = re.compile(r"\b(gui|cu|xin|se|da|chua|can|muon|bao|de nghi|dang ky|khong|nho)\b")
 #: None, somebody else's, or one that a mail program put there; folded.
@@ -166,7 +168,7 @@ def names_other_matter(subject: str) -> bool:
 
 def may_precede(clause: str, raw: str) -> bool:
     """Before "I agree": whom it greets, who agrees ("Tôi, Nguyễn Văn An, đồng ý")."""
-    greets = GREETING.match(clause) is not None or re.fullmatch(WHO, clause) is not None
+    greets = GREETING.match(clause) is not None or re.fullmatch(rf"{WHO}( {WHO})*", clause) is not None
     return greets or _is_courtesy(clause) or _is_signature(raw)
 
 

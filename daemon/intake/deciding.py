@@ -30,7 +30,7 @@ from daemon.intake.notices import notice_of
 from daemon.intake.questions import asks, asks_beside
 from daemon.intake.reception import taken_at
 from daemon.intake.signs import Sign
-from daemon.intake.vetting import vets
+from daemon.intake.vetting import counted, vets
 from daemon.intake.voices import OURS
 from daemon.intake.weighing import Ours, by_weight
 from daemon.intake.wishes import adds, corrects, keeps, may_withdraw, wants_back, withdraws
@@ -53,6 +53,12 @@ _OPENING = 1_000  #: characters in which people say what follows
 _SAYS_PASTED = re.compile(
     r"\b(dan|chep|copy|paste)\b[^.!?\n]{0,60}\b(noi dung|toan van|nguyen van|bai)\b"
     r"|\b(noi dung|toan van|nguyen van)\b[^.!?\n]{0,40}\b(duoi day|sau day|ben duoi|phia duoi|nhu sau|trong thu)\b"
+)
+#: "bài 004", "bài số 004", "004 và 006": as many digits as codes have, and no part of a telephone number.
+_NUMBER_OF_PAPER = re.compile(
+    r"(?:(?<=bài )|(?<=bai )|(?<=số )|(?<=so )|(?<=mã )|(?<=ma )|(?<=paper )|(?<=papers )|(?<=, )|(?<=và )|(?<=va )|"
+    r"(?<=and )|(?<=& )|^)0\d\d(?![\w/]|[ .-]?\d)",
+    re.IGNORECASE | re.MULTILINE,
 )
 #: RFC 8551 (what is signed was opened), RFC 3156, RFC 9580 6.2, [MS-OXORMMS] 2.1.2.
 _SEALED_FILE = re.compile(r"\.(p7m|pgp|gpg|rpmsg)$|(^|[/!])encrypted\.asc$", re.IGNORECASE)
@@ -439,8 +445,20 @@ def _vetting(mail: ParsedMail, own: Own) -> VettingReply | None:
     asked = bool(schools) or kind == LetterKind.VETTING.value or reminded
     if not (asked or is_contact):
         return None
-    word = vets(_coded(mail.new_text, own), asked=asked)
-    return None if word is None else VettingReply(word, tuple(dict.fromkeys(_codes_in(mail.new_text, own))), schools)
+    text = _coded(_spelled_out(mail.new_text, own) if asked else mail.new_text, own)
+    word, of = vets(text, asked=asked), None
+    if asked and word is VettingWord.UNCLEAR:
+        uncounted, count = counted(text)
+        if count is not None and vets(uncounted, asked=True) is VettingWord.CONFIRMS:
+            word, of = VettingWord.CONFIRMS, count
+    if word is None:
+        return None
+    return VettingReply(word, tuple(dict.fromkeys(_codes_in(text, own))), schools, of)
+
+
+def _spelled_out(text: str, own: Own) -> str:
+    """An answer with the codes that it names by their number ("bài 004, 006") written out."""
+    return _NUMBER_OF_PAPER.sub(lambda match: f"{own.code_prefix}-{match[0]}", text)
 
 
 def _is_tag_of(tag: str, word: str, own: Own) -> bool:

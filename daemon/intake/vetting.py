@@ -24,6 +24,15 @@ _VETTED = re.compile(
     rf"|\bxac nhan( (la|rang|viec|da|cac|toan bo|tat ca|ca|\d+|hai|ba|bon|nam|bai|viet|tham luan|tren|nay|neu tren|"
     rf"sau|sau day|{_VETTERS}))* tham dinh\b|^(cong tac )?tham dinh (xong|roi|dat)\b"
 )
+#: Other words for the same; they may mean anything else, and count in an answer to our question alone.
+_PASSED = re.compile(
+    rf"\bda( {_VETTERS})* (duyet|phe duyet|xet duyet|nghiem thu|thong qua"
+    rf"|qua( {_VETTERS})* (hoi dong( khoa hoc)?|tham dinh|xet duyet))(?= |$)"
+    r"|^(hoi dong( khoa hoc)?( (nha truong|truong))* )(thong qua|phe duyet)(?= |$)"
+)
+_MEETS = re.compile(
+    rf"((cac|toan bo|tat ca|ca|bai|viet|tham luan|tren|nay|neu|deu) )*dat( yeu cau)?( (ca|cac|het|bai|{_VETTERS}))*"
+)
 #: How a sentence about it begins; names of schools and of people may follow.
 _BEGINS = re.compile(
     r"(da|vang|ok|oke|okay|a|kinh|xin|toi|em|minh|chung|thay mat|truong|nha truong|hoi dong|ban giam hieu|phong|khoa|"
@@ -37,6 +46,48 @@ _OF_ALL = re.compile(
     r"hoi thao|da|xac nhan|tham dinh|la|rang)( |$)"
 )
 _SAID_BY = r"(nha truong|truong|phong|khoa|hoi dong|don vi|ban giam hieu|van phong|van thu)"
+#: Behind other words: no plan and no vetting to come, that was agreed to.
+_OF_PAPERS = re.compile(
+    r"(cua|don vi|nha truong|truong|cac|bai|viet|tham luan|tren|nay|neu|noi|duoi|day|roi|dong y|nhat tri|cho|de|gui|"
+    r"nop|tham gia|hoi thao|dat|yeu cau|chat luong|tot|a|toan bo|tat ca|ca|minh|chung|toi|em|het|xong|va|khoa|phong|"
+    r"hoi dong|khoa hoc|ban giam hieu|lanh dao)( |$)"
+)
+#: Of which day, by whose plan and of what in the papers: chooses none.
+_DATE = re.compile(
+    r"\b((vào|hôm|sáng|chiều|vao|hom|sang|chieu) )?(ngày|ngay|hôm|hom|sáng|sang|chiều|chieu) "
+    r"\d{1,2}([/.-]\d{1,2}([/.-]\d{4})?| (tháng|thang) \d{1,2}( (năm|nam) \d{4})?)\b"
+    r"|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b",
+    re.IGNORECASE,
+)
+_BY_PLAN = re.compile(
+    r"\b(theo|dung)( dung)?( tinh than)? (ke hoach|quy dinh|yeu cau|huong dan|de nghi)( so)?( \d+( kh( \w+)?)?)?"
+    r"( cua (cum( thi dua)?|ban to chuc|ban thu ky|hoi thao|truong))?(?= |$)"
+)
+_CONTENTS = re.compile(r"\b(ve )?noi dung( va (hinh thuc|the thuc|chat luong))?(?= (cua |cac |bai|toan bo|tat ca|ca ))")
+#: Whom a sentence is said to: "xác nhận nhé em".
+_SAID_TO = re.compile(
+    r"(?<!\bcho)(?<!\bcua)(?<!\bvoi)(?<!\bgui)(?<!\bnho)(?<!\bbao) (a|ah|nhe|nha|em|e|anh|chi|ban|luon|day)$"
+)
+#: How many papers there are, where nothing else is said of them: "cả hai bài", "both papers".
+_COUNTED = re.compile(
+    r"(?<![\w/.,])(?:cả |ca |toàn bộ |toan bo |tất cả |tat ca )?"
+    r"(?P<n>0?[1-9]|[1-3]\d|hai|ba|bốn|bon|năm|nam)(?: \([^()]{1,12}\))? (?=(?:bài|bai|tham luận|tham luan)\b)"
+    r"|\b(?:all )?(?:the )?(?P<e>both|two|three|four|five)(?: of)?(?: the| these)? (?=papers\b)"
+    r"|\b(?P<b>both)(?= (have|were|are)\b)",
+    re.IGNORECASE,
+)
+_NUMBERS = {
+    "hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5, "nam": 5, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5,
+}  # fmt: skip
+_OFFICE = re.compile(rf"({_SAID_BY[1:-1]}|to|ths|ts|cn|gv|giang vien)\b")
+#: An office that does something, or has still to do it, is no signature.
+_DOES = re.compile(
+    r"\b(giao|trinh|bao cao|bao|chuyen|gui|lam viec|xem|hop|doc|kiem tra|trao doi|lien he|hoan tat|hoan thanh|tra loi|"
+    r"phan hoi|thong bao|yeu cau|de nghi|tien hanh|thuc hien|to chuc|nghien cuu|cho|nhan|xin|moi|sap|da)\b"
+)
+#: "OK" beside one of these says that our letter has come.
+_TOOK_NOTE = re.compile(r"\b(da|vua|moi)( \w+)? (nhan|ro|hieu|nam|biet|doc|xem)\b|\bnhan duoc\b|\b(noted|received)\b")
+_MERE_OK = re.compile(r"((da|vang|a|em) )*(ok|oke|okay)( (a|em))*")
 #: What goes with a confirmation and says nothing against it.
 _BESIDE = re.compile(
     r"(can cu|theo|thuc hien|phuc dap|tra loi) (ke hoach|thu|cong van|de nghi|yeu cau|thong bao|dinh huong)( \w+){0,16}"
@@ -46,13 +97,14 @@ _BESIDE = re.compile(
     r"|(cu the|danh sach|gom|bao gom|nhu sau|sau day|sau)( (nhu|sau|gom|cac bai|tren|kem theo|day))*"
     r"|((cac|toan bo|tat ca|bai|viet|tham luan|noi dung|chat luong|deu) )*(dat|dam bao|bao dam)"
     r"( (yeu cau|chat luong|noi dung|ve|theo|quy dinh|cua|ke hoach|hoi thao|tot))*"
+    r"|((cac|bai|viet|noi dung|chat luong|deu|co|va) )+(tot|kha)|(cac )?(bai |ma )?(so|ma|ma bai)"
     rf"|{_SAID_BY}( \w+){{0,10}} (xac nhan|thong bao|bao cao)|thay mat( \w+){{0,8}}|va|and"
 )
 #: It is not done yet, not for all, or only under a condition.  Only words that titles of papers seldom have: folded,
 #: "đang" is "Đảng", and "đổi" is "đội".
 _HELD = re.compile(
-    r"\b(khong|chua|nhung|tuy nhien|neu|du kien|ngay mai|tuan sau|mot so|mot phan|ngoai (tru|ra)|gan xong|"
-    r"con (lai|phai|thieu|can|bai|mot|hai|\d)|rut (bai|tham luan)|huy|co the|sua lai|"
+    r"\b(khong|chua|nhung|tuy nhien|neu(?! (o )?(tren|duoi))|du kien|ngay mai|tuan sau|mot so|mot phan|"
+    r"ngoai (tru|ra)|gan xong|con (lai|phai|thieu|can|bai|mot|hai|\d)|rut (bai|tham luan)|huy|co the|sua lai|"
     r"de nghi(?! (ban thu ky|ban to chuc|btc|hoi thao|quy ban)))\b|(?<!\bchia )\bse\b"
     r"|\b(ngoai|tru|rieng|(?<!toan )bo|loai|gac|hoan|con) (bai|voi|[a-z]{1,6}[ –-]?\d{4}[ –-]\d)"
     r"|\b(can|phai|de nghi|yeu cau|xin|nen|nho)( \w+){0,3} (sua|chinh sua|bo sung|chinh ly|hoan thien)\b"
@@ -67,15 +119,15 @@ _REFUSED = re.compile(
 _REVIEWED_IN_ENGLISH = re.compile(r"\b(reviewed|approved|confirmed)\b")
 #: "Xác nhận", "Nhất trí": enough in an answer to our question.
 _AGREED = re.compile(
-    r"((da|vang|ok|oke|okay|a|toi|em|chung toi|nha truong|truong|don vi|phong|xin|hoan toan|va|dong y|nhat tri) )*"
-    r"(dong y|nhat tri|xac nhan|ok|oke|okay)( (a|nhe|cac|bai|viet|tham luan|tren|nay|va|dong y|nhat tri|xac nhan|voi|"
-    r"noi dung|toan bo|tat ca|ca|thu|cua|ban thu ky|btc|gui|cho|nop|tham gia|hoi thao))*"
+    r"((da|vang|ok|oke|okay|a|toi|em|chi|anh|chung toi|nha truong|truong|don vi|phong|xin|hoan toan|va|dong y|"
+    r"nhat tri) )*(dong y|nhat tri|xac nhan|ok|oke|okay)( (a|nhe|cac|bai|viet|tham luan|tren|nay|va|dong y|nhat tri|"
+    r"xac nhan|voi|noi dung|toan bo|tat ca|ca|thu|cua|ban thu ky|btc|gui|cho|nop|tham gia|hoi thao))*"
 )
 #: "We confirm that these papers have been reviewed": in an answer to our question alone, for it may mean anything else.
 _REVIEWED = re.compile(
     r"((yes|ok|okay|i|we|hereby|can|confirm|that|all|the|this|these|it|they|paper|papers|of|our|school|above|listed|"
-    r"has|have|been|were|was|are|is|already|duly|and) )*"
-    r"(reviewed|confirmed|confirm( (the|our|this))* review|(i|we|school) confirm)"
+    r"has|have|been|were|was|are|is|already|duly|and|s|scientific|academic|council|board|committee|department) )*"
+    r"(reviewed|approved|confirmed|confirm( (the|our|this))* review|(i|we|school) confirm)"
     r"( (and|approved|accepted|confirmed|reviewed|by|of|our|the|school|scientific|council|board|committee|department|"
     r"all|these|this|paper|papers|above|listed|for|submission|conference|already|it|them))*"
 )
@@ -104,21 +156,47 @@ def vets(text: str, *, asked: bool) -> VettingWord | None:
     held = _HELD_IN_ENGLISH.search(text) is not None or any(_HELD.search(part) for part in parts)
     if len(text) > LONGEST or "?" in text or held:
         return otherwise
-    if asked and consents(text):
+    if asked and consents(text) and not any(_is_office_at_work(bare(raw)) for raw in phrases(text)):
         return VettingWord.CONFIRMS
-    confirmed, names_papers = False, CODE.search(text) is not None
+    said: list[str] = []
+    names_papers = CODE.search(text) is not None
     for line in text.splitlines():
-        if confirmed and _is_listed(line):
+        if said and _is_listed(line):
             continue
-        for raw in phrases(ADDRESS.sub(" ", CODE.sub(" ", line))):
-            clause = bare(raw)
-            agreed = (asked or confirmed) and _AGREED.fullmatch(clause) is not None
-            reviewed = asked and _is_reviewed(clause, names_papers=names_papers)
-            if agreed or reviewed or _is_vetted(clause, raw, names_papers=names_papers):
-                confirmed = True
-            elif clause and not _may_stand_beside(clause, raw, after=confirmed):
+        for raw in phrases(_DATE.sub(" ", ADDRESS.sub(" ", CODE.sub(" ", line)))):
+            clause = _without_address(bare(raw))
+            agreed = (asked or said) and _AGREED.fullmatch(clause) is not None
+            otherwise_said = asked and _is_said_otherwise(clause, raw, names_papers=names_papers)
+            if agreed or otherwise_said or _is_vetted(clause, raw, _VETTED, _OF_ALL, names_papers=names_papers):
+                said.append(clause)
+            elif clause and not _may_stand_beside(bare(raw), raw, after=bool(said)):
                 return otherwise
-    return VettingWord.CONFIRMS if confirmed else otherwise
+    if all(map(_MERE_OK.fullmatch, said)) and any(map(_TOOK_NOTE.search, parts)):
+        return otherwise
+    return VettingWord.CONFIRMS if said else otherwise
+
+
+def counted(text: str) -> tuple[str, int | None]:
+    """A text without saying how many papers there are, and how many it says; None: nothing, or more than one number.
+
+    "Đã thẩm định 2 bài" chooses none if the school was asked about two.
+    """
+    found = {_number(match["n"] or match["e"] or match["b"]) for match in _COUNTED.finditer(text)}
+    if len(found) != 1:
+        return text, None
+    return _COUNTED.sub("", text), found.pop()
+
+
+def _number(word: str) -> int:
+    return _NUMBERS[word.casefold()] if word.casefold() in _NUMBERS else int(word)
+
+
+def _without_address(clause: str) -> str:
+    """Without the person whom it addresses and by whose plan it was done."""
+    said = _CONTENTS.sub("", _BY_PLAN.sub("", clause))
+    while (shorter := _SAID_TO.sub("", said)) != said:
+        said = shorter
+    return " ".join(said.split())
 
 
 def _differs_by_paper(parts: Sequence[str]) -> bool:
@@ -136,9 +214,18 @@ def _is_listed(line: str) -> bool:
     return match is not None and not rest[:1].islower() and not _REMARK.search(fold(rest))
 
 
-def _is_vetted(clause: str, raw: str, *, names_papers: bool) -> bool:
+def _is_said_otherwise(clause: str, raw: str, *, names_papers: bool) -> bool:
+    """Whether an answer to our question says it by words that elsewhere may mean anything."""
+    return (
+        _is_reviewed(clause, names_papers=names_papers)
+        or _MEETS.fullmatch(clause) is not None
+        or _is_vetted(clause, raw, _PASSED, _OF_PAPERS, names_papers=names_papers)
+    )
+
+
+def _is_vetted(clause: str, raw: str, said: re.Pattern[str], of_all: re.Pattern[str], *, names_papers: bool) -> bool:
     """Whether a clause says that papers are vetted: those that the text names, or all that we asked about."""
-    match = _VETTED.search(clause)
+    match = said.search(clause)
     if match is None:
         return False
     before, after = clause[: match.start()], clause[match.end() :]
@@ -149,10 +236,11 @@ def _is_vetted(clause: str, raw: str, *, names_papers: bool) -> bool:
     about = f"{which[0] if which else ''} {after}".split()
     if names_papers:  # how many they are and whose chooses nothing
         names = {fold(word) for word in re.findall(r"\w+", raw) if word[0].isupper() and not raw.isupper()}
+        names |= {"so", "ma"}  # "bài số TL-2021-007"
         about = [word for word in _WHOSE.sub("", " ".join(about)).split() if not (word in names or word.isdecimal())]
-    else:
+    elif said is _VETTED:
         about += match[0].split()
-    return re.fullmatch(rf"({_OF_ALL.pattern})*", " ".join(about)) is not None
+    return re.fullmatch(rf"({of_all.pattern})*", " ".join(about)) is not None
 
 
 def _is_reviewed(clause: str, *, names_papers: bool) -> bool:
@@ -163,4 +251,10 @@ def _is_reviewed(clause: str, *, names_papers: bool) -> bool:
 def _may_stand_beside(clause: str, raw: str, *, after: bool) -> bool:
     if _BESIDE.fullmatch(clause):
         return True
+    if _is_office_at_work(clause):
+        return False
     return (may_follow if after else may_precede)(clause, raw)
+
+
+def _is_office_at_work(clause: str) -> bool:
+    return _OFFICE.match(clause) is not None and _DOES.search(clause) is not None

@@ -220,6 +220,7 @@ class VettingReply:
     word: VettingWord
     codes: tuple[str, ...] = ()  #: papers that its text names; none: those that it was asked about
     schools: tuple[str, ...] = ()  #: ids of those for which an address tag signed by us vouches
+    of: int | None = None  #: it confirms all that we asked about, if they are so many; None: it does not count them
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,16 @@ class VettingAnswer:
     def resolve(self) -> Resolved:
         """Records what is confirmed; everything else a person reads."""
         meant = self._meant()
-        if self._reply.word is VettingWord.CONFIRMS and meant and self._is_believed(meant):
+        if self._confirms and meant and self._is_believed(meant):
             return self._confirmed(meant)
         letter = self._desk.letters.passed_on(self._request.incoming, self._request.decision)
         return Resolved(letters=(self._desk.outgoing(letter),), notes=(self._for_a_person(meant),))
+
+    @property
+    def _confirms(self) -> bool:
+        """Whether it confirms all that it is about: who counts other papers than we asked about means others."""
+        fits = self._reply.of is None or self._reply.of == len(set(self._named()))
+        return self._reply.word is VettingWord.CONFIRMS and fits
 
     def _meant(self) -> list[KnownPaper]:
         """The papers it is about; none where it names one that is not of the sender's schools."""
@@ -83,7 +89,7 @@ class VettingAnswer:
 
     def _for_a_person(self, meant: Sequence[KnownPaper]) -> Note:
         kind = "vetting_refused" if self._reply.word is VettingWord.REFUSES else "vetting_unclear"
-        if self._reply.word is VettingWord.CONFIRMS and (meant or not self._schools):
+        if self._confirms and (meant or not self._schools):
             kind = "vetting_unproven"
         known = [code for code in self._named() if code in self._papers]
         vetted = [code for code in known if self._papers[code].is_vetted]

@@ -167,6 +167,24 @@ def test_an_answer_may_name_some_of_them(cluster: House) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "confirmed"),
+    [
+        ("Đã thẩm định 2 bài.", [CODE, OTHER]),
+        ("OK em, cả hai bài đã qua hội đồng khoa học của trường, đạt yêu cầu", [CODE, OTHER]),
+        ("Both papers have been reviewed by our school.", [CODE, OTHER]),
+        ("bài 001 đạt, bài 002 đạt", [CODE, OTHER]),
+        ("Đã thông qua bài 002.", [OTHER]),
+    ],
+)
+def test_an_answer_may_count_them_or_name_their_numbers(cluster: House, words: str, confirmed: list[str]) -> None:
+    bring(cluster)
+    bring(cluster, LAN, SECOND, "Bài hai.pdf")
+    look(cluster, 27)
+    answer(cluster, words)
+    assert (holds(cluster), notices(cluster)) == (confirmed, [])
+
+
+@pytest.mark.parametrize(
     ("came", "asked"),
     [
         ((18, 10, 9), (25, 10)),  # before the phase: when it opens
@@ -428,6 +446,10 @@ def test_who_may_confirm(cluster: House, sender: str, how: dict[str, str], done:
         ("Xin hỏi thẩm định theo mẫu nào?", "vetting_unclear"),
         ("Xác nhận đã thẩm định TL-2021-099.", "vetting_unclear"),  # no such paper
         (f"Xác nhận đã thẩm định {CODE} và TL-2021-003.", "vetting_unclear"),  # of another school
+        ("bài 001 đạt, bài 003 đạt", "vetting_unclear"),  # by their numbers
+        ("bài 001 đạt, bài 002 cần sửa", "vetting_unclear"),
+        ("Đã thẩm định 3 bài.", "vetting_unclear"),  # we asked about two
+        ("Đã duyệt 1 bài.", "vetting_unclear"),
     ],
 )
 def test_everything_but_a_confirmation_is_read_by_a_person(cluster: House, words: str, told: str) -> None:

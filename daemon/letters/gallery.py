@@ -14,6 +14,7 @@ from datetime import datetime
 import jinja2
 
 from daemon.config import Config
+from daemon.letters.inlining import unbroken
 from daemon.model import Judgement, LetterFile, Verdict
 
 
@@ -31,7 +32,8 @@ class IndexEntry:
 
 def index_html(entries: Sequence[IndexEntry], environment: jinja2.Environment, *, title: str) -> str:
     """A page that lists letters in the order given, links to each, and opens without any other file."""
-    return environment.get_template("index.html.j2").render(entries=entries, title=title)
+    page = environment.get_template("index.html.j2").render(entries=entries, title=title)
+    return unbroken(page, str(environment.globals["code_prefix"]))
 
 
 def standalone(html: str, pictures: Iterable[LetterFile]) -> str:

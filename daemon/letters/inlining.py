@@ -9,6 +9,8 @@ Only this module imports css_inline.
 
 from __future__ import annotations
 
+import re
+
 import css_inline
 
 from daemon.errors import ConfigError, ConfigProblem
@@ -27,3 +29,14 @@ def inlined(html: str, template: str) -> str:
         problem = f"{template}: a style cannot be read ({error})."
         found = [ConfigProblem("letters", "templates_directory", problem, "Mend the template.")]
         raise ConfigError(f"templates/{template}", found) from error
+
+
+def unbroken(html: str, prefix: str) -> str:
+    """The page with every paper code of this prefix on one line: a narrow screen breaks at hyphens, and half a code is
+    none.  The words stay as they are, to be copied; attributes, head and style sheets too.
+    """
+    head, body, rest = html.partition("<body")
+    code = re.compile(rf"\b{re.escape(prefix)}-(?:\d{{3,}}|[a-z]{{3}})\b")
+    parts = re.split(r"(<!--.*?-->|<[^>]*>)", rest, flags=re.DOTALL)
+    parts[::2] = [code.sub(r'<span style="white-space: nowrap">\g<0></span>', words) for words in parts[::2]]
+    return head + body + "".join(parts)

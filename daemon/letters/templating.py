@@ -81,6 +81,7 @@ def _environment(folders: Sequence[str], words: Words, config: Config) -> jinja2
         keep_trailing_newline=False,
     )
     zone = config.zone
+    made.globals["code_prefix"] = config.conference.code_prefix
     made.globals["check_labels"] = words.CHECK_LABELS
     made.filters["oneline"] = wording.oneline
     made.filters["clean"] = wording.clean

@@ -20,7 +20,7 @@ from daemon.errors import ConfigError, ConfigProblem
 from daemon.identity import canary_token, message_id, school_word, sealed, tagged
 from daemon.letters import calendar, daily, notices, wording
 from daemon.letters.editions import Edition, edition_in
-from daemon.letters.inlining import inlined
+from daemon.letters.inlining import inlined, unbroken
 from daemon.letters.instead import instead_of_paper
 from daemon.letters.papers import paper_in, shown_change, shown_name, shown_result
 from daemon.letters.templating import untranslated
@@ -378,7 +378,7 @@ class Letters:
             to=to,
             subject=subject,
             text=_tidy(self._render(edition.text, f"{kind.value}.j2", context | text)),
-            html=inlined(page, f"{kind.value}.j2"),
+            html=inlined(unbroken(page, self._config.conference.code_prefix), f"{kind.value}.j2"),
             lang=edition.lang,
         )
 

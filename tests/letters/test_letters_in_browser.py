@@ -27,7 +27,7 @@ from daemon.model import LetterKind
 
 pytestmark = pytest.mark.server
 
-PHONE, DESK = 390, 800
+SMALL, PHONE, DESK = 360, 390, 800
 
 
 def chromium(profile: Path, *arguments: str) -> str:
@@ -65,8 +65,9 @@ def pages() -> dict[str, str]:
     return pages | {"index": index, "report": judged}
 
 
-#: Of each frame: how far it is too wide, elements beyond its right edge, its height, its smallest letters, and for each
-#: scheme how little its text stands out at worst; the dark one is switched on where the page declares it.
+#: Of each frame: how far it is too wide, elements beyond its right edge, its height, its smallest letters, for each
+#: scheme how little its text stands out at worst, and paper codes that end on another line than they begin; the dark
+#: scheme is switched on where the page declares it.
 MEASURE = """
   const luminance = c => c.slice(0, 3).map(v => v / 255)
     .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
@@ -84,17 +85,20 @@ MEASURE = """
       && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()));
     const size = Math.min(...spoken.map(e => parseFloat(getComputedStyle(e).fontSize)));
     const worst = () => Math.min(...spoken.map(contrast)).toFixed(2);
+    const halved = spoken.flatMap(e => [...e.childNodes]).filter(n => n.nodeType === 3).flatMap(
+      n => [...n.data.matchAll(/TL-2021-\\w{3}/g)].filter(m => { const r = page.createRange();
+        r.setStart(n, m.index); r.setEnd(n, m.index + m[0].length); return r.getClientRects().length > 1; }));
     const light = worst();
     for (const sheet of page.styleSheets) for (const rule of sheet.cssRules)
       if (rule.media && rule.media.mediaText.includes('dark')) rule.media.mediaText = 'all';
     o.textContent = `MEASURED ${f.id} ${d.scrollWidth - d.clientWidth} ${over.length} ${d.offsetHeight} ${size} `
-      + `${light} ${worst()} ${spoken.length} ${channels(getComputedStyle(page.body).backgroundColor)}`;
+      + `${light} ${worst()} ${halved.length} ${spoken.length} ${channels(getComputedStyle(page.body).backgroundColor)}`;
     document.body.append(o); } }
 """
 TOO_SMALL, FAINT = 14, 4.5  #: CSS pixels; WCAG 2.1, 1.4.3
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [SMALL, PHONE, DESK])
 def test_all_is_within_the_screen_and_can_be_read_by_day_and_by_night(
     pages: dict[str, str], tmp_path: Path, width: int
 ) -> None:
@@ -106,18 +110,18 @@ def test_all_is_within_the_screen_and_can_be_read_by_day_and_by_night(
     page = tmp_path / "frames.html"
     page.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{frames}<script>{MEASURE}</script>", "utf-8")
     dom = chromium(tmp_path / "profile", "--dump-dom", page.as_uri())
-    found = re.findall(r"MEASURED (\S+)" + r" (-?[\d.]+)" * 7 + " ", dom)
+    found = re.findall(r"MEASURED (\S+)" + r" (-?[\d.]+)" * 8 + " ", dom)
     measured = {name: tuple(map(float, values)) for name, *values in found}
     assert set(measured) == set(pages)
     wrong = {
         name: values
         for name, values in measured.items()
-        if values[0] > 0 or values[1] or values[3] < TOO_SMALL or min(values[4:6]) < FAINT
+        if values[0] > 0 or values[1] or values[3] < TOO_SMALL or min(values[4:6]) < FAINT or values[6]
     }
     assert wrong == {}
     assert min(height for _, _, height, *_ in measured.values()) > 400
     assert min(spoken for *_, spoken in measured.values()) > 5
-    assert all(light != dark for name, (*_, light, dark, _) in measured.items()), "the dark scheme changes nothing"
+    assert all(light != dark for name, (*_, light, dark, _, _) in measured.items()), "the dark scheme changes nothing"
 
 
 @pytest.mark.parametrize("case", ["ack-first-faults", "no-paper-link", "digest-full", "index"])

@@ -63,6 +63,13 @@ class _Rehearsed:
     papers: tuple[str, ...] = ()
 
 
+#: What a rehearsal cannot know.
+_AS_THINGS_STAND = (
+    "Letters are shown as the papers and dates stand now. Digests are those of days on which nothing happens: what "
+    "comes by then, and trouble, changes their subjects and words, and trouble alone causes one where none is shown."
+)
+
+
 @app.command()
 def rehearse(
     config: ConfigOption = None,
@@ -99,13 +106,15 @@ def rehearse(
     if html is not None:
         _write_letters(html, found, settings)
     if calendar_file is not None:
-        _write_calendar(calendar_file, found, settings)
+        _write_calendar(calendar_file, found, settings, clock.now())
     if as_json:
         _print_json([_as_json(one, settings) for one in found])
         return
     out.print(_table(found, settings))
     if not settings.season.enabled:
         err.print("[season] enabled is false: none of these letters is sent.", markup=False)
+    if any(one.kind == "digest" for one in found):
+        err.print(_AS_THINGS_STAND, soft_wrap=True, markup=False)
     _warn_of_floods(found, settings)
 
 
@@ -231,7 +240,7 @@ def _of_days(config: Config, pen: Letters, facts: Facts, start: datetime, end: d
                 letter=pen.digest(made, slot.at, readers),
                 kind="digest",
                 phase=max(begun, key=lambda phase: phase.start).id if begun else "",
-                reason=f"the {slot.beat} digest",
+                reason=f"the {slot.beat} digest; as of a day on which nothing happens",
                 audience=Audience.SECRETARIAT.value,
                 reader=f"secretariat{readers.mark}",
                 occasion="",
@@ -322,23 +331,28 @@ def _write_pages(
     err.print(f"{counted(len(shown), 'letter')}: {folder / 'index.html'}", soft_wrap=True, markup=False)
 
 
-def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config) -> None:
+def _write_calendar(path: Path, found: Sequence[_Rehearsed], config: Config, now: datetime) -> None:
+    seen: Counter[str] = Counter()
     by_occasion: dict[str, list[_Rehearsed]] = {}
     for one in found:
         if one.occasion:  # what comes every day would bury the others
             by_occasion.setdefault(f"{one.at.isoformat()} {one.occasion}", []).append(one)
-    entries = [
-        ics.Entry(
-            key=some[0].occasion,
-            at=some[0].at,
-            summary=some[0].when,
-            description="\n".join(f"{_named(one, config)}: {one.letter.subject}" for one in some),
+    entries = []
+    for some in by_occasion.values():
+        first = some[0]
+        seen[first.occasion] += 1
+        again = seen[first.occasion]  # papers that came after eight are asked about a day later: another event
+        entries.append(
+            ics.Entry(
+                key=first.occasion if again == 1 else f"{first.occasion} {again}",
+                at=first.at,
+                summary=first.when,
+                description="\n".join(f"{_named(one, config)}: {one.letter.subject}" for one in some),
+            )
         )
-        for some in by_occasion.values()
-    ]
     domain = config.mailbox.address.rpartition("@")[2]
     try:
-        path.write_bytes(ics.calendar(entries, config.conference.short_name, domain))
+        path.write_bytes(ics.calendar(entries, config.conference.short_name, domain, now))
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}. Name another file.") from error
 

@@ -20,8 +20,11 @@ class Entry:
     description: str = ""
 
 
-def calendar(entries: Iterable[Entry], name: str, domain: str) -> bytes:
-    """The file: UTF-8, CRLF, folded.  The same entries give the same bytes."""
+def calendar(entries: Iterable[Entry], name: str, domain: str, made: datetime) -> bytes:
+    """The file: UTF-8, CRLF, folded.  `made`, aware, is when: of two files a calendar believes the newer one, also
+    where an event is moved to an earlier day (RFC 5545 §3.8.7.2, RFC 5546 §2.1.5).
+    """
+    stamp = _moment(made)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -30,13 +33,12 @@ def calendar(entries: Iterable[Entry], name: str, domain: str) -> bytes:
         f"X-WR-CALNAME:{_text(name)}",
     ]
     for entry in entries:
-        at = f"{entry.at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         uid = hashlib.sha256(entry.key.encode()).hexdigest()[:24]
         lines += [
             "BEGIN:VEVENT",
             f"UID:{uid}@{domain}",
-            f"DTSTAMP:{at}",  # with METHOD: when this was made; the same file twice has the same bytes
-            f"DTSTART:{at}",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART:{_moment(entry.at)}",
             f"SUMMARY:{_text(entry.summary)}",
             *([f"DESCRIPTION:{_text(entry.description)}"] if entry.description else []),
             "TRANSP:TRANSPARENT",
@@ -44,6 +46,10 @@ def calendar(entries: Iterable[Entry], name: str, domain: str) -> bytes:
         ]
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
+
+
+def _moment(when: datetime) -> str:
+    return f"{when.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _text(value: str) -> str:

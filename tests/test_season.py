@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -542,10 +543,21 @@ def test_a_country_nobody_knows_is_a_mistake_in_the_configuration() -> None:
 
 def test_a_calendar_file_is_folded_between_letters() -> None:
     entry = ics.Entry("a", at(10, 11), "Thời hạn; nộp bài, " * 8, "dòng một\ndòng hai \\ ba")
-    file = ics.calendar([entry], "Hội thảo", "hoithao.example")
+    file = ics.calendar([entry], "Hội thảo", "hoithao.example", at(1, 10))
     lines = file.split(b"\r\n")
     assert max(map(len, lines)) <= 75
     unfolded = file.replace(b"\r\n ", b"").decode()
     assert "SUMMARY:" + "Thời hạn\\; nộp bài\\, " * 8 in unfolded
     assert "DESCRIPTION:dòng một\\ndòng hai \\\\ ba" in unfolded
     assert "DTSTART:20211110T010000Z" in unfolded
+
+
+def test_of_two_calendar_files_the_later_one_is_believed_wherever_an_event_is_moved_to() -> None:
+    first = ics.calendar([ics.Entry("a", at(10, 11), "Hạn")], "Hội thảo", "hoithao.example", at(1, 10))
+    second = ics.calendar([ics.Entry("a", at(3, 11), "Hạn")], "Hội thảo", "hoithao.example", at(2, 10))
+    uids, stamps = (
+        [value for it in (first, second) for value in re.findall(rb"%b:(\S+)" % name, it)]
+        for name in (b"UID", b"DTSTAMP")
+    )
+    assert len(set(uids)) == 1
+    assert stamps == [b"20211001T010000Z", b"20211002T010000Z"]

@@ -305,8 +305,8 @@ def why_asked(asked: Asking) -> str:
 
 
 def why_digest(beat: Beat) -> str:
-    """The same of a digest."""
-    return f"{_BEATS[beat]}."
+    """The same of a digest, which is shown before its day."""
+    return f"{_BEATS[beat]}, như của ngày không có gì mới."
 
 
 def _codes(papers: Sequence[PaperState]) -> str:

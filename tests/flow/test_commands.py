@@ -407,6 +407,7 @@ class TestRehearse:
     def test_letters_to_read_and_a_calendar_to_open(self, quick: Trial, tmp_path: Path) -> None:
         done = quick.run("rehearse", *self.SPAN, "--html", "thu", "--ics", "lich.ics")
         assert "Letters of the calendar" in done.stdout
+        assert "Digests are those of days on which nothing happens" in done.stderr
         index = (tmp_path / "thu" / "index.html").read_text("utf-8")
         assert "Đã hết thời hạn nộp bài tham luận" in index
         assert "Gửi: Trường Chính trị tỉnh Nghệ An (chưa có địa chỉ liên hệ)" in index

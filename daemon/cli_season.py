@@ -65,8 +65,9 @@ class _Rehearsed:
 
 #: What a rehearsal cannot know.
 _AS_THINGS_STAND = (
-    "Letters are shown as the papers and dates stand now. Digests are those of days on which nothing happens: what "
-    "comes by then, and trouble, changes their subjects and words, and trouble alone causes one where none is shown."
+    "Letters are shown as the papers and dates stand now; what fell due before --from and was not sent is not shown: "
+    "the service makes up for it in one letter. Digests are those of days on which nothing happens: what comes by "
+    "then, and trouble, changes their subjects and words, and trouble alone causes one where none is shown."
 )
 
 

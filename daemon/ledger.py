@@ -27,6 +27,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -425,7 +426,16 @@ class Quota:
     vetted: int = 0  #: of the papers, those that the school has vetted
 
 
-def too_many(papers: Iterable[tuple[str, Standing]], schools: Sequence[School]) -> dict[str, int]:
+class Counted(Protocol):
+    """What may count as a paper of a school."""
+
+    @property
+    def active(self) -> bool: ...
+    @property
+    def school(self) -> str | None: ...
+
+
+def too_many(papers: Iterable[tuple[str, Counted]], schools: Sequence[School]) -> dict[str, int]:
     """Papers beyond the greatest number of their school, by their codes, each with its number in the school."""
     most = {school.id: school.max_papers for school in schools if school.max_papers is not None}
     counted: Counter[str] = Counter()

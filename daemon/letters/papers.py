@@ -62,6 +62,7 @@ class Paper:
     grown_to: int | None = None  #: see `PaperReport.grown_to`
     vetting: str = ""  #: `ShownVetting`; "": this conference has no vetting
     ruled: bool = False  #: the verdict is a decision of the secretariat
+    over: bool = False  #: whether it is taken beyond the number of its school is still to be decided
     sent_in_time: str | None = None  #: of a late one: when it was sent, if that was in time
 
     @property
@@ -117,6 +118,7 @@ def paper_in(incoming: Incoming, report: PaperReport, edition: Edition) -> Paper
         standing_since=words.moment_or_none(standing.arrived_at if standing else None, config.zone),
         vetting=report.vetting.value if report.vetting else "",
         ruled=report.ruling is not None,
+        over=report.over,
         sent_in_time=words.moment_or_none(report.sent_in_time_at if report.late else None, config.zone),
     )
 

@@ -135,7 +135,8 @@ class Change:
     school: str = ""  #: of SCHOOL: id of the one it belongs to now
     granted: bool = False  #: of PASS: by a deadline that is later since it came; what else is wrong stands
     passes: bool = False  #: of SCHOOL, or granted: nothing else was in doubt, and the paper is as it should be now
-    late: bool = False  #: of PASS: it came late and is taken all the same
+    late: bool = False  #: of PASS: it came late, which does no harm
+    over: bool = False  #: of PASS: whether it is taken beyond the number of its school is still to be decided
     open: tuple[Finding, ...] = ()  #: of FAIL: what the checks left open or found wrong
     due: datetime | date | None = None  #: of FAIL: until when it can be mended; granted: the deadline
 
@@ -210,6 +211,7 @@ class PaperReport:
     vetting: ShownVetting | None = None  #: None: this conference has no vetting
     ruling: Verdict | None = None  #: what the secretariat decided this version is
     sent_in_time_at: datetime | None = None  #: of a late one: when it was sent, as far as known, if that was in time
+    over: bool = False  #: whether it is taken beyond the number of its school is still to be decided
 
 
 @dataclass(frozen=True, slots=True)

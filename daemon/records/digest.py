@@ -153,7 +153,7 @@ def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
         week=Counter(row["kind"] for row in happened if row["at"] >= moment(week_before(now))),
         told=tuple(_told(db, after)),
         matters=tuple(_matters(db)),
-        ordered=tuple(_ordered(db)),
+        ordered=tuple(orders_done(db)),
         moved=_moved(db, after, config),
         trouble=(
             *(found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING),
@@ -240,7 +240,7 @@ def in_question(db: Database, papers: Iterable[PaperState]) -> tuple[PaperState,
     """Papers with whether it is still to be decided that they are papers of their own, and stay."""
     states = tuple(papers)
     active = {paper.code for paper in states if paper.standing.active}
-    found = open_matters(active, tuple(_matters(db)), tuple(_ordered(db)))
+    found = open_matters(active, tuple(_matters(db)), tuple(orders_done(db)))
     asked = {code for code, matters in found.items() if any(it.kind in {"doubt", "withdrawal"} for it in matters)}
     return tuple(replace(paper, in_question=paper.code in asked) for paper in states)
 
@@ -258,7 +258,8 @@ def _matter(row: Row) -> Matter:
     )
 
 
-def _ordered(db: Database) -> Iterator[Ordered]:
+def orders_done(db: Database) -> Iterator[Ordered]:
+    """Decisions of the secretariat that were carried out, oldest first."""
     sql = "SELECT e.id, e.text, e.data, p.code FROM events e JOIN papers p ON p.id = e.paper WHERE e.kind = 'ordered'"
     for row in rows(db, f"{sql} ORDER BY e.id"):
         data = json.loads(row["data"])

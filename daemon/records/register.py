@@ -11,8 +11,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from daemon.model import Judgement, KnownPaper, LetterKind
+from daemon.model import Judgement, KnownPaper, LetterKind, OrderKind
 from daemon.records.database import count, first
+from daemon.records.digest import orders_done
 from daemon.records.notes import PAPER_COUNTER, next_number
 from daemon.records.offers import offers_answered
 from daemon.records.stored import judgement, known_papers, letter_answered
@@ -54,6 +55,10 @@ class Register:
             {"kind": LetterKind.WITHDRAWAL.value, "who": address_key, "code": code, "since": moment(since)},
         )
         return found is not None
+
+    def kept(self) -> frozenset[str]:
+        """Codes of papers that the secretariat has decided to keep as they are."""
+        return frozenset(it.code for it in orders_done(self._db) if it.kind == OrderKind.KEEP)
 
     def waiting(self, address_key: str) -> int:
         """Messages from an address whose papers are received and not judged yet."""

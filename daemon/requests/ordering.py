@@ -204,9 +204,16 @@ class Orders:
         """What its owner is told of a ruling: that being late does no harm, or what is to be mended until when."""
         config = self._desk.config
         if change.kind is OrderKind.PASS:
-            return replace(change, late=_is_late(paper, config))
+            return replace(change, late=_is_late(paper, config), over=paper.code in self._undecided())
         found = self._register.judgement(paper).findings
         return replace(change, open=tuple(filter(_is_open, found)), due=config.due(paper.school, paper.code))
+
+    def _undecided(self) -> set[str]:
+        """Papers that are one too many and that nobody has decided to take, once this message is carried out."""
+        gone = {code for kind, code in self._given if kind in {OrderKind.WITHDRAW, OrderKind.MERGE}}
+        counted = [(code, paper) for code, paper in self._papers.items() if code not in gone]
+        kept = {code for kind, code in self._given if kind is OrderKind.KEEP}
+        return ledger.too_many(counted, self._desk.config.schools).keys() - self._register.kept() - kept
 
     def _passes_by(self, action: Placed, paper: KnownPaper) -> bool:
         """Whether it is as it should be now that its school is known, and was not before."""

@@ -27,7 +27,9 @@ def standing(desk: Desk, request: Request, register: Register) -> Resolved:
     who, schools = request.sender.key, config.schools_of(request.sender.key)
     papers = [paper for paper in register.papers() if ledger.belongs_to(paper, who, schools)]
     own = [paper for paper in papers if paper.active]
-    reports = [_report(paper, register, config) for paper in own]
+    beyond = ledger.too_many(((paper.code, paper) for paper in register.papers()), config.schools)
+    undecided = beyond.keys() - register.kept()
+    reports = [replace(_report(paper, register, config), over=paper.code in undecided) for paper in own]
     gone = [_gone(paper) for paper in papers if not paper.active]
     waiting = register.waiting(who)
     for_a_person = request.decision.asks_more or not (papers or waiting)

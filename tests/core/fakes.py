@@ -522,6 +522,8 @@ def _beside(change: Change) -> Iterator[str]:
     """What is said of a change beside what was changed."""
     if change.late:
         yield "muộn"
+    if change.over:
+        yield "vượt số bài"
     if change.into_theirs:
         yield "thuộc bài của mình"
     if change.passes:

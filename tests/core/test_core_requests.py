@@ -663,6 +663,30 @@ def test_a_late_paper_that_is_taken_counts_and_stays_late(office: House) -> None
     assert said(last(office, HOA, LetterKind.SETTLED)) == f"pass {CODE} muộn"
 
 
+@pytest.mark.parametrize(
+    ("before", "lines", "heard"),
+    [
+        ("", "ĐẠT {0}", "pass {0} muộn vượt số bài"),
+        ("", "GIỮ {0}\nĐẠT {0}", "pass {0} muộn"),
+        ("GIỮ {0}", "ĐẠT {0}", "pass {0} muộn"),
+        (f"RÚT {CODE}", "ĐẠT {0}", "pass {0} muộn"),  # there is room for it
+        ("", f"RÚT {CODE}\nĐẠT {{0}}", "pass {0} muộn"),
+    ],
+)
+def test_who_is_told_that_a_paper_passes_is_not_told_that_it_is_accepted_beyond_the_number_of_its_school(
+    office: House, before: str, lines: str, heard: str
+) -> None:
+    one_each = tuple(school.model_copy(update={"min_papers": 1, "max_papers": 1}) for school in office.config.schools)
+    office.config = office.config.model_copy(update={"schools": one_each})
+    office.later(days=30)
+    submitted(office)
+    submitted(office, LAN, SECOND, "Thư viện.pdf")
+    if before:
+        order(office, before.format(OTHER))
+    order(office, lines.format(OTHER))
+    assert said(last(office, LAN, LetterKind.SETTLED)) == heard.format(OTHER)
+
+
 # --------------------------------------------------------------------------- whose paper it is
 
 HOMELESS = "title=Kinh nghiệm xây dựng mô hình lớp tự quản;unplaced=Nguyễn Thị Hoa"

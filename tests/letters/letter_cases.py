@@ -554,6 +554,12 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "settled-passed-late": lambda w: w.settled(
         incoming(at=TOO_LATE), [replace(change(OrderKind.PASS), late=True)], asked=False
     ),
+    "settled-passed-over": lambda w: w.settled(
+        incoming(at=TOO_LATE), [replace(change(OrderKind.PASS), over=True)], asked=False
+    ),
+    "settled-passed-late-over": lambda w: w.settled(
+        incoming(at=TOO_LATE), [replace(change(OrderKind.PASS), late=True, over=True)], asked=False
+    ),
     "settled-school": lambda w: w.settled(
         incoming(), [replace(change(OrderKind.SCHOOL), school="nghe-an", passes=True)], asked=False
     ),
@@ -586,6 +592,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         [known(late=True, findings=with_(UNSURE_TOPIC), ruling=Verdict.PASS)],
         waiting=0,
         passed_on=False,
+    ),
+    "standing-passed-late-over": lambda w: w.standing(
+        asked(at=TOO_LATE), [replace(known(late=True, ruling=Verdict.PASS), over=True)], waiting=0, passed_on=False
     ),
     "standing-failed": lambda w: w.standing(
         asked(), [known(findings=with_(UNSURE_TOPIC), ruling=Verdict.FAIL)], waiting=0, passed_on=False

@@ -257,6 +257,8 @@ class TestWhatItSays:
             ("settled-granted", "is now the end of 15 November 2021 (Việt Nam time). The paper is recorded as sent in time and meets the formal requirements."),
             ("settled-school", "is recorded as a paper of Political School of Nghệ An Province and meets the formal requirements."),
             ("settled-passed-late", "it came after the deadline and is accepted all the same. You need not send it again."),
+            ("settled-passed-late-over", "meeting the requirements, although it came after the deadline; its school has sent more papers than the Plan asks for, and whether this one is accepted is decided by the Conference Secretariat. You need not send it again."),
+            ("standing-passed-late-over", "Result: meets the formal requirements, after the deadline."),
             ("settled-vetted", "is now recorded as reviewed by your school."),
             ("settled-vetted", "There is nothing else you need to do about the review of this paper."),
             ("vetting-one", "We kindly ask your school to confirm that this paper has been reviewed, by replying to this letter with"),

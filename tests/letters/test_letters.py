@@ -413,6 +413,12 @@ class TestSentences:
             ("settled-school-open", "được ghi nhận là bài của Trường Chính trị tỉnh Nghệ An."),
             ("settled-passed-late", "đạt yêu cầu; bài đến sau thời hạn và được tiếp nhận. Không phải gửi lại bài này."),
             (
+                "settled-passed-over",
+                "là đạt yêu cầu; số bài của nhà trường vượt mức của Kế hoạch, việc tiếp nhận bài này do Ban Thư ký Hội thảo quyết định. Không phải gửi lại bài này.",
+            ),
+            ("settled-passed-late-over", "là đạt yêu cầu, dù đến sau thời hạn; số bài của nhà trường vượt mức"),
+            ("standing-passed-late-over", "Kết quả: đạt yêu cầu về thể thức, nộp sau thời hạn."),
+            (
                 "settled-failed",
                 "(1) Chủ đề – Chưa xác định được bài thuộc chủ đề nào của định hướng. (2) Số trang – Bài dài 7 trang",
             ),

@@ -533,6 +533,21 @@ def owed(
     return found
 
 
+def test_a_deadline_brought_forward_over_a_weekend_is_told_in_time_where_letters_leave_on_free_days() -> None:
+    """On Saturday, to Sunday: docs/sysadmin.md says what to set."""
+    saturday, sunday = at(6, 11, 10), date(2021, 11, 7)
+    told = {}
+    for shift in Shift:
+        rules = CONFIG.rules.model_copy(update={"deadline": sunday})
+        phases = tuple(
+            it.model_copy(update={"end": sunday}) if it.kind is PhaseKind.SUBMIT else it for it in CONFIG.phases
+        )
+        own = CONFIG.season.model_copy(update={"free_days": shift})
+        config = CONFIG.model_copy(update={"rules": rules, "phases": phases, "season": own})
+        (told[shift],) = (it.at for it in occasions(config, free_days("VN"), saturday) if it.moment is Moment.MOVED)
+    assert told == {Shift.NEXT: at(8, 11), Shift.SEND: saturday}
+
+
 # --------------------------------------------------------------------------- small things
 
 

@@ -59,6 +59,8 @@ SEVEN, NINE = "TL-2021-007", "TL-2021-009"
         "Truong da tham dinh xong cac bai nay roi em nhe",
         "Trường đã thẩm định nội dung bài viết nêu trên, chất lượng tốt, đồng ý cho gửi tham gia hội thảo.",
         "Nhà trường đã thẩm định các bài này.\nTL Hiệu trưởng\nTrưởng phòng QLĐT&NCKH\nNguyễn Văn Tám",
+        "Đã thẩm định.\nPhòng Tổ chức cán bộ\nTrường Chính trị thành phố Đà Nẵng\nGV Lê Gia Bảo",
+        "ĐÃ THẨM ĐỊNH\nTRƯỜNG CHÍNH TRỊ THÀNH PHỐ ĐÀ NẴNG",
         "Kính gửi: Ban Thư ký Hội thảo\nTrường đã thẩm định các bài.\nKT. HIỆU TRƯỞNG\nPHÓ HIỆU TRƯỞNG\nThS. Nguyễn Thị Hoa",
         # titles hold words that elsewhere hold back: "Đội ngũ", "Đổi mới", "nội trú"
         "Xác nhận đã thẩm định:\nTL-2021-007 Xây dựng đội ngũ cán bộ Đảng\nTL-2021-009 Đổi mới việc ở nội trú",

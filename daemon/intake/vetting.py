@@ -156,7 +156,7 @@ def vets(text: str, *, asked: bool) -> VettingWord | None:
     held = _HELD_IN_ENGLISH.search(text) is not None or any(_HELD.search(part) for part in parts)
     if len(text) > LONGEST or "?" in text or held:
         return otherwise
-    if asked and consents(text) and not any(_is_office_at_work(bare(raw)) for raw in phrases(text)):
+    if asked and consents(text) and not any(_is_office_at_work(raw) for raw in phrases(text)):
         return VettingWord.CONFIRMS
     said: list[str] = []
     names_papers = CODE.search(text) is not None
@@ -251,10 +251,12 @@ def _is_reviewed(clause: str, *, names_papers: bool) -> bool:
 def _may_stand_beside(clause: str, raw: str, *, after: bool) -> bool:
     if _BESIDE.fullmatch(clause):
         return True
-    if _is_office_at_work(clause):
+    if _is_office_at_work(raw):
         return False
     return (may_follow if after else may_precede)(clause, raw)
 
 
-def _is_office_at_work(clause: str) -> bool:
-    return _OFFICE.match(clause) is not None and _DOES.search(clause) is not None
+def _is_office_at_work(raw: str) -> bool:
+    """Whether an office does something; "Phòng Tổ chức", "Đà Nẵng" and "Bảo" are names."""
+    verbs = bare(" ".join(word for word in re.findall(r"\w+", raw) if not word[0].isupper()))
+    return _OFFICE.match(bare(raw)) is not None and _DOES.search(verbs) is not None

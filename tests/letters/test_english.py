@@ -259,6 +259,7 @@ class TestWhatItSays:
             ("settled-passed-late", "it came after the deadline and is accepted all the same. You need not send it again."),
             ("settled-passed-late-over", "meeting the requirements, although it came after the deadline; its school has sent more papers than the Plan asks for, and whether this one is accepted is decided by the Conference Secretariat. You need not send it again."),
             ("standing-passed-late-over", "Result: meets the formal requirements, after the deadline."),
+            ("settled-restored", "has been restored and counts as before."),
             ("settled-vetted", "is now recorded as reviewed by your school."),
             ("settled-vetted", "There is nothing else you need to do about the review of this paper."),
             ("vetting-one", "We kindly ask your school to confirm that this paper has been reviewed, by replying to this letter with"),

@@ -124,6 +124,14 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             (),
             {"NO_PERSON", "BRAND", "ENGLISH", "ELSEWHERE"},
         ),
+        # services have a mailbox of their name, too, at a domain of that name; and offices are no persons
+        (
+            "Expedia Deals <expedia@expedia.example>",
+            "Weekend",
+            "I found these rooms for you by the sea with breakfast for two and a late checkout on Sunday.",
+            (),
+            {"NO_PERSON", "BRAND", "ENGLISH", "ELSEWHERE", "NAME_OF_DOMAIN"},
+        ),
         # a place to fill in behind a link
         (
             "Chuyển phát nhanh <giao@cpn.example>",
@@ -213,6 +221,26 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
             "Bùi Tá <ta@x.example>",
             "Re: Nhắc",
             "Mấy hôm nay lũ về, đường sạt, điện mất, thầy trò ở tạm nhà dân trên đồi, vài bữa nữa mới xuống thị trấn được.",
+            (),
+        ),
+        # and so does somebody from elsewhere, whose mailbox has their name; or in a language that no list here knows
+        (
+            "Claire Dubois <claire.dubois@x.example>",
+            "Souvenir",
+            "Chers amis, voilà deux ans que j'ai quitté Thanh Hóa et je pense à vous. La vie à Lyon a repris sous la pluie.",
+            (),
+        ),
+        (
+            "Bounmy Sisouk <bounmy@x.example>",
+            "ຂໍຂອບໃຈ",
+            "ພວກ ຂ້າພະເຈົ້າ ໄດ້ ກັບ ຮອດ ບ້ານ ດ້ວຍ ຄວາມ ປອດໄພ ແລ້ວ. ຂໍ ຂອບໃຈ ທີ່ ໄດ້ ຕ້ອນຮັບ ພວກ ຂ້າພະເຈົ້າ ຢ່າງ ອົບອຸ່ນ ໃນ ໄລຍະ ສອງ ເດືອນ.",
+            (),
+        ),
+        # asked as on telephones
+        (
+            "Tuấn Kòi <koi@x.example>",
+            "hỏi tí",
+            "cho e hoi hthao co dc mang ny theo hk z, e o tro xa qua di 1 mk chan lam kk, di voi ny cho do buon",
             (),
         ),
         # an address that ends as a service's begins

@@ -30,6 +30,7 @@ _SHORT_FORMS = {
     "ktra|kt": "kiem tra",
     "bik": "biet",
     r"d/c|d\.c": "dong chi",
+    r"hthao|h\.thao": "hoi thao",
 }
 _CUT_SHORT = re.compile(
     "|".join(rf"(?P<s{n}>(?<![\w.@/+-])({short})(?![\w@/+-]|\.\w))" for n, short in enumerate(_SHORT_FORMS))
@@ -53,11 +54,11 @@ def sentences(subject: str, text: str) -> Iterator[str]:
     A line break inside a sentence does not end it.
     """
     if subject.strip():
-        yield re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", _written_out(fold(subject)))
+        yield re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", written_out(fold(subject)))
     joined = re.sub(r"(?<![.!?:;,\n])\n(?=[^\n\-+*•\d])", " ", text[:LIMIT])
     for sentence in re.split(r"(?<=[.!?;])\s+|\n+", joined):
         if folded := fold(sentence):
-            yield _written_out(folded)
+            yield written_out(folded)
 
 
 def typed_bare(text: str) -> bool:
@@ -75,7 +76,7 @@ def own_subject(subject: str) -> str:
     return "" if re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) else subject
 
 
-def _written_out(text: str) -> str:
+def written_out(text: str) -> str:
     """Folded words as they are spelled."""
     return _CUT_SHORT.sub(lambda match: _WRITTEN_OUT[int((match.lastgroup or "s0")[1:])], text)
 

@@ -29,6 +29,7 @@ CONCERN = re.compile(
     r"abstract|presentation)\b"
 )
 FIRST_PERSON_IN_ENGLISH = re.compile(r"\b(i|me|my|mine)\b")
+_FIRST_PERSON_IN_FRENCH = re.compile(r"\b(je|j'ai|mes)\b")
 #: What nobody speaks of who only wants to sell.
 OURS = re.compile(r"\b((?<!\d )btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ban (to chuc|thu ky)|nop bai|gui bai)\b")
 #: Whom a letter greets: sellers of services to conferences greet their people, too.
@@ -65,7 +66,8 @@ _TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ba
 def is_voice(mail: ParsedMail, said: str) -> bool:
     """Whether somebody speaks: in the first person, in words of talking, or by handing over and asking for things."""
     in_english = mail.new_text.isascii() and FIRST_PERSON_IN_ENGLISH.search(fold(said))
-    if is_personal(mail) or SPOKEN.search(said) or _VOICE.search(said) or in_english:
+    elsewhere = in_english or _FIRST_PERSON_IN_FRENCH.search(fold(said))
+    if is_personal(mail) or SPOKEN.search(said) or _VOICE.search(said) or elsewhere:
         return True
     return any(
         _BEGINS.match(fold(it).lstrip(" -–+*>")) for it in re.split(r"[.!;\n]+", _SALUTED_AS_WRITTEN.sub("", said))

@@ -15,11 +15,11 @@ from daemon.intake.absences import AwayMarks, away_marks
 from daemon.intake.courtesies import receipt
 from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold, is_agreed, sells_itself
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
-from daemon.intake.prose import own_subject
+from daemon.intake.prose import own_subject, written_out
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
 from daemon.intake.voices import CONCERN, OUR_MATTER, QUESTION, SPOKEN, greets_us, is_personal, is_voice
 from daemon.model import Disposition, ParsedMail, ProgramSign, Role
-from daemon.text.vietnamese import fold, passage, phrase
+from daemon.text.vietnamese import SYLLABLE, fold, passage, phrase
 
 _ENOUGH = 4  #: points; of 1,327 messages of people none had so many, of 851 of programs 577
 
@@ -43,6 +43,7 @@ class _Look:
     ours: Ours
     text: str  #: subject and opening as they are written
     folded: str  #: the same, folded
+    spelled: str  #: the same, with what people cut short written out: "cho e hoi"
     own_folded: str  #: the same without the subject of an answer, which is not its writer's
     said: str  #: `text` without codes of papers, and without small print, which in everybody's mail speaks to anybody
     said_folded: str
@@ -87,7 +88,18 @@ def _look(mail: ParsedMail, ours: Ours) -> _Look:
     sender = mail.from_
     name, address = (_untitled(sender.name, ours.titles), sender.address.casefold()) if sender else ("", "")
     own = fold(text.removeprefix(NAMED.sub(" ", subject)) if own_subject(mail.subject) == "" else text)
-    return _Look(mail, ours, text, fold(text), own, said, fold(said), "" if name == address else name, address)
+    return _Look(
+        mail,
+        ours,
+        text,
+        fold(text),
+        written_out(fold(text)),
+        own,
+        said,
+        fold(said),
+        "" if name == address else name,
+        address,
+    )
 
 
 def _untitled(name: str, titles: frozenset[str]) -> str:
@@ -169,8 +181,6 @@ _SERVICE_ADDRESS = re.compile(
     r"app|oa|nas|nvr|dvr|camera|cctv|ups|firewall|router|printer|may(in|quet|chamcong)|"
     r"service-?desk|help-?desk|it|donhang|orders?|shop|messages?|events?|invites?|lienthong)([-_.\d][^@]*)?@"
 )
-#: A syllable of Vietnamese, folded; products and firms are called otherwise: "Dropbox", "Zalo".
-_SYLLABLE = re.compile(r"(b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh|n|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?")
 _VOWEL = re.compile(r"[aeiouy]")  #: offices are called by their consonants: "TCT", "QLĐT"
 _LONGEST_NAME = 5  #: words
 _TELLING = 4  #: characters of a word that a domain has hardly by chance
@@ -218,16 +228,38 @@ def _is_somebody(look: _Look) -> bool:
     """
     words = look.name.split()
     named = 2 <= len(words) <= _LONGEST_NAME and bool({words[0], words[-1]} & look.ours.surnames)
-    named = named or look.is_titled_abroad
+    named = named or look.is_titled_abroad or _is_own_mailbox(look)
     if not named or _SERVICE.search(look.name):
         return False
     return not _as_common_noun(look) or (words[0] in look.ours.surnames and words[1] in _MIDDLE_NAMES)
 
 
+def _is_own_mailbox(look: _Look) -> bool:
+    """Whether somebody whose name is not Vietnamese has a mailbox of that name: "Claire Dubois <claire.dubois@...>",
+    "Robert Vance <rvance@...>", "Bounmy Sisouk <bounmy@...>".  Services have theirs at a domain of that name; and what
+    answers from there may be an absence.
+    """
+    words = re.findall(r"[a-z]+", look.name)
+    local, _, domain = look.address.partition("@")
+    local = re.sub(r"[^a-z]", "", local)
+    if not 2 <= len(words) <= _LONGEST_NAME or all(map(SYLLABLE.fullmatch, words)) or answers(look.mail):
+        return False
+    if _as_common_noun(look) or _SERVICE.search(look.name) or any(w in domain for w in words if len(w) >= _TELLING):
+        return False
+    if not all(map(_VOWEL.search, (word for word in words if len(word) > 1))):  # "Phòng TCHC"
+        return False
+    first, *_, last = words
+    return local in {f"{a}{b}" for a, b in ((first, last), (last, first))} | {
+        *(f"{a[0]}{b}" for a, b in ((first, last), (last, first))),
+        *(f"{a}{b[0]}" for a, b in ((first, last), (last, first))),
+        *(word for word in (first,) if len(word) >= _TELLING),
+    }
+
+
 def _is_nobody(look: _Look) -> bool:
     """Whether the sender has a name that is no person's; a single syllable may be what somebody's telephone says."""
     words = look.name.split()
-    given = len(words) == 1 and _SYLLABLE.fullmatch(words[0]) is not None
+    given = len(words) == 1 and SYLLABLE.fullmatch(words[0]) is not None
     return bool(words and look.ours.surnames) and not given and not _is_somebody(look)
 
 
@@ -241,7 +273,7 @@ def _of_its_domain(look: _Look) -> str | None:
     syllable of it may be that of a place or an office where people write.
     """
     labels = re.sub(r"[^a-z0-9.]", "", look.address.rpartition("@")[2]).rpartition(".")[0].replace(".", "")
-    words = [word for word in re.findall(r"\w+", look.name) if not _SYLLABLE.fullmatch(word)]
+    words = [word for word in re.findall(r"\w+", look.name) if not SYLLABLE.fullmatch(word)]
     words = [word for word in words if len(word) >= _TELLING or _is_short_brand(word)]
     whole = "".join(re.findall(r"\w+", look.name))
     if _is_office(look) or _is_somebody(look):
@@ -254,10 +286,11 @@ def _is_short_brand(word: str) -> bool:
 
 
 def _brand(look: _Look) -> str | None:
-    if look.is_titled_abroad:
+    """A word that is no Vietnamese one: products and firms are called so ("Dropbox", "Zalo")."""
+    if look.is_titled_abroad or _is_own_mailbox(look):
         return None
     words = (word for word in re.findall(r"\w+", look.name) if _VOWEL.search(word))
-    return next((word for word in words if not _SYLLABLE.fullmatch(word)), None)
+    return next((word for word in words if not SYLLABLE.fullmatch(word)), None)
 
 
 def _as_another(look: _Look) -> str | None:
@@ -303,8 +336,11 @@ _NEAR_OURS = re.compile(
     r"tep|file|dinh kem|phong chu|font|in an|ban in|trang \d|dong \d|sua|gui lai|nop|han|"
     r"phan mem|tu dong|thu tra loi|nguoi phu trach|hop thu nay|dia chi (nay|moi)|ten toi|ten em|hoc vien|giang vien|"
     r"khoa|phong (dao tao|to chuc|hanh chinh|nckh|qldt)|an (trua|chay|toi)|phong o|nghi lai|conference|workshop|"
+    r"colloque|communication|intervention|participer|votre (ecole|lettre|invitation|message)|"
     r"proceedings|author|paper|invitation|attend|present(ing)?|secretariat|committee|participa\w+)\b"
 )
+#: Of Lao and Khmer schools, whose words are in no list here, and from where nobody sells us anything.
+_IN_LAO = re.compile(r"[\u0e81-\u0edf\u1780-\u17ff]{3}")
 _AS_LONG_AS_A_PAPER = 1_500  #: characters, which somebody may have pasted
 _AT_LENGTH = 20  #: words with those of the subject
 _FEW_WORDS = 8
@@ -384,7 +420,9 @@ def _is_of_nobody(words: int) -> _Found:
     """
 
     def test(look: _Look) -> bool:
-        asks = QUESTION.search(look.folded) is not None
+        asks = QUESTION.search(look.spelled) is not None
+        if _IN_LAO.search(look.said):
+            return False
         silent = bool(look.mail.new_text.strip()) and len(look.said.split()) >= words
         return silent and not (_speaks(look) or asks or _says_ours(look))
 
@@ -399,9 +437,9 @@ def _is_elsewhere(look: _Look) -> bool:
     mail = look.mail
     if len(look.said.split()) < _AT_LENGTH or answers(mail) or mail.attachments or mail.unread:
         return False
-    if len(mail.new_text) >= _AS_LONG_AS_A_PAPER:
+    if len(mail.new_text) >= _AS_LONG_AS_A_PAPER or _IN_LAO.search(look.said):
         return False
-    return not (QUESTION.search(look.folded) or _says_ours(look) or _NEAR_OURS.search(look.folded))
+    return not (QUESTION.search(look.spelled) or _says_ours(look) or _NEAR_OURS.search(look.spelled))
 
 
 _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
@@ -444,7 +482,7 @@ _OF_PEOPLE: tuple[tuple[int, _Found], ...] = (
     (2, _if(_has_paper)),
     (4, lambda look: _search(_OF_A_PAPER, look.said_folded) if _has_paper(look) else None),
     (2, _if(_is_office)),  # people write from there under no name of a person
-    (2, lambda look: _search(QUESTION, look.folded)),
+    (2, lambda look: _search(QUESTION, look.spelled)),
     (2, _if(_says_ours)),
     (1, _if(_speaks)),
     (1, _if(lambda look: is_personal(look.mail))),

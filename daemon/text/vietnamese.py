@@ -65,6 +65,10 @@ def word_key(word: str) -> str:
 SortKey = tuple[int, tuple[int, ...], tuple[int, ...]]
 
 
+#: A syllable of Vietnamese, folded.
+SYLLABLE = re.compile(r"(b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh|n|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(ch|c|m|ng|nh|n|p|t)?")
+
+
 def sort_key(text: str) -> tuple[tuple[SortKey, ...], str]:
     """Sorts by Vietnamese collation: "đ" after "d", "ma" before "mà" before "mả"; numbers first and by their value.
     Case and punctuation decide last.

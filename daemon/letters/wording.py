@@ -19,6 +19,7 @@ from daemon.config import Config, School
 from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
 from daemon.model import Address, Finding, OrderKind, Verdict
 from daemon.text.dates import zone_name
+from daemon.text.vietnamese import SYLLABLE
 
 #: What the checks are called in letters and tables.
 CHECK_LABELS = {
@@ -120,6 +121,8 @@ _SOURCE_BREAKS = re.compile(r"[ \t\r\n]+")  # our own no-break spaces stay
 _PROMISE = re.compile(r"; [^.;]+ sẽ [^.;]+(?=\.)")
 #: A name that says itself how to address its bearer.  Ông is a family name, too: "Ông Huyên" is no Mr Huyên.
 _STYLED = re.compile(r"(ông|bà|đồng chí|đ/c) +(?=\S+ +\S)", re.IGNORECASE)
+#: Who is of no party and no school here.
+_ANYBODY = "Ông/Bà"
 _UNITS = ("byte", "KB", "MB", "GB")
 
 
@@ -138,7 +141,22 @@ def answering(sender: Address, config: Config) -> dict[str, str]:
     if (said := _STYLED.match(name)) is not None:
         called = name[said.end() :]
         style = said[1].capitalize() if said[1].casefold() in {"ông", "bà"} else style
+    elif _is_from_abroad(name, config):
+        style = _ANYBODY
     return addressed(f"{style} {called}".strip(), style)
+
+
+def _is_from_abroad(name: str, config: Config) -> bool:
+    """Whether a name is no Vietnamese one: without a family name of ours first or last, and with a word that nobody
+    here could be called by; "Tony Đặng" is one of ours.
+    """
+    words = re.findall(r"[^\W\d_]+", _folded(name))
+    if words and not any(word.isascii() for word in words):
+        return True
+    surnames = {_folded(surname).split()[0] for surname in config.vocabulary.surnames}
+    if len(words) < 2 or surnames & {words[0], words[-1]}:
+        return False
+    return any(len(word) >= _LONG and not SYLLABLE.fullmatch(word) and re.search("[aeiouy]", word) for word in words)
 
 
 def reminding(school: School | None, to: Sequence[Address], config: Config) -> dict[str, str]:

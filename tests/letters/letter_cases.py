@@ -472,6 +472,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "oversize-late-school": lambda w: w.oversize(incoming(at=TOO_LATE, subject="", **SCHOOL)),
     "passed-on-question": lambda w: w.passed_on(incoming(subject="Hỏi về thời hạn"), decision(Disposition.QUESTION)),
     "passed-on-question-late": lambda w: w.passed_on(incoming(subject="", at=TOO_LATE)),
+    "passed-on-about-a-paper": lambda w: w.passed_on(
+        incoming(subject="Re: [TL-2021-007] Đã nhận bài tham luận"), decision(Disposition.QUESTION, "TL-2021-007")
+    ),
     "passed-on-documents": lambda w: w.passed_on(
         incoming(file("Cong van.docx", role=Role.LETTER)), decision(Disposition.NO_PAPER)
     ),

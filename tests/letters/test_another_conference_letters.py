@@ -82,6 +82,11 @@ def test_a_unit_is_addressed_as_what_it_is(name: str, lang: Lang, you: str) -> N
         ("Nguyễn Thị Lan", "Thầy/Cô Nguyễn Thị Lan", "Thầy/Cô"),
         ("", "Thầy/Cô", "Thầy/Cô"),
         ("Bà Trần Thị Hải", "Bà Trần Thị Hải", "Bà"),
+        ("Jean-Luc Perrin", "Ông/Bà Jean-Luc Perrin", "Ông/Bà"),
+        ("王丽华", "Ông/Bà 王丽华", "Ông/Bà"),
+        ("Tony Đặng", "Thầy/Cô Tony Đặng", "Thầy/Cô"),
+        ("bich ngoc", "Thầy/Cô bich ngoc", "Thầy/Cô"),
+        ("PGS.TS Vi Thái Lang", "Thầy/Cô PGS.TS Vi Thái Lang", "Thầy/Cô"),
     ],
 )
 def test_a_person_is_addressed_as_people_of_that_conference_are(name: str, salutation: str, you: str) -> None:

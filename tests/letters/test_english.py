@@ -224,6 +224,7 @@ class TestWhatItSays:
             ("no-paper-link", "The Conference Secretariat does not fetch papers by links,"),
             ("no-paper-sealed", "The message or the attached file is encrypted (S/MIME, PGP, Microsoft’s protection…)"),
             ("passed-on-question", "It has been passed on to the person in charge, who will answer to this address."),
+            ("passed-on-about-a-paper", "what you sent before stays as it is. To replace it, please reply to the letter that"),
             ("standing-none", "no paper has arrived from the address hoa.nguyen@nghean.example."),
             ("settled-withdrawn", "has been withdrawn from the conference and no longer counts for the school."),
             ("season-viet-bai-reminder-3-school-nghe-an", "Dear colleagues of the Political School of Nghệ An Province,"),

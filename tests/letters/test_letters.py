@@ -373,6 +373,11 @@ class TestSentences:
                 "Thư “Gửi bài tham luận” của đồng chí đến lúc 09:15 ngày 05/11/2021 (giờ Việt Nam) vượt giới hạn 50 MB một thư, nên chưa nhận được tệp nào trong thư.",
             ),
             ("passed-on-question", "Thư đã được chuyển đến người phụ trách và sẽ được trả lời theo địa chỉ này."),
+            ("passed-on-question", "bài đã gửi trước, nếu có, vẫn được giữ nguyên. Nếu đồng chí định gửi bài, xin"),
+            (
+                "passed-on-about-a-paper",
+                "bài đã gửi trước vẫn được giữ nguyên. Nếu muốn thay bằng bản khác, xin trả lời thư xác nhận về bài đó",
+            ),
             (
                 "passed-on-question-late",
                 "thời hạn nộp bài là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua, bài đến sau được ghi nhận là nộp muộn.",
@@ -460,6 +465,7 @@ class TestSentences:
             ("ack-batch-mixed", "logo.png"),
             ("no-paper-other-file", "không có tệp nào đến nơi"),
             ("no-paper-promised", "đường dẫn (Google"),
+            ("passed-on-about-a-paper", "định gửi bài"),
             ("passed-on-withdrawal", "Thư không kèm bài"),
             ("passed-on-vetting", "Thư không kèm bài"),
             ("ack-first-good", "Thẩm định:"),

@@ -712,6 +712,26 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Re: Đã nhận", "Kính gửi chị, em gửi bản word như chị yêu cầu ạ", (Missing.PROMISED,)),
         ("Re: Đã nhận", "Em gửi file qua Zalo rồi chị nhé", ()),
         ("Lớp", "Em dạy bài 3 nên đến muộn.", ()),
+        # of what went before, of what came from us, or only about a paper
+        ("Thất vọng", "Tôi gửi bài từ 20/10, gọi ba lần không ai nghe máy.", ()),
+        ("Thư", "Em gửi bài từ điện thoại ạ.", (Missing.PROMISED,)),
+        ("Góp ý", "Tôi đọc chương trình gửi kèm công văn thấy buổi chiều dài quá.", ()),
+        ("Thư", "Trường gửi kèm công văn và bài.", (Missing.PROMISED,)),
+        (
+            "Bài của tôi và của em Phượng",
+            "Hai bài có số liệu giống nhau vì cùng một khảo sát, không ai chép của ai cả.",
+            (),
+        ),
+        (
+            "Bài của tôi",
+            "Kính mong Ban Tổ chức xem xét bài, cho tôi ý kiến để tôi hoàn thiện thêm trước ngày in.",
+            (Missing.PROMISED,),
+        ),
+        (
+            "Bài của tôi",
+            "Tôi là Nguyễn Văn An, giảng viên khoa Xây dựng Đảng, kính chúc Ban Tổ chức sức khỏe.",
+            (Missing.PROMISED,),
+        ),
         ("Thư", "Tôi sẽ gửi bài vào tuần sau.", ()),
         ("Thư", "Trường chưa gửi bài được.", ()),
         ("Thư", "Đã nhận được Kế hoạch kèm theo.", ()),
@@ -784,6 +804,10 @@ def test_a_paper_about_a_systems_business_is_answered(subject: str, body: str) -
         ("Trả lời tự động: Đã nhận bài tham luận", "Tôi đi vắng.", "X-Mailer: x", False),
         ("Cảnh báo bảo mật", "Có lượt đăng nhập mới.", "From: no-reply@x.example", False),
         ("[gv] Lịch họp", "Họp lúc 8 giờ.", "List-Id: <gv.x.example>", False),
+        # one person speaks to us, whatever header or address
+        ("Hỏi", "Cho tôi hỏi phông Arial có được không?", "X-Auto-Response-Suppress: OOF, AutoReply", True),
+        ("Hỏi", "Tôi muốn dự thì cần làm thủ tục gì?", "From: noreply.luc@x.example", True),
+        ("Hỏi", "Máy chủ của bạn có an toàn không?", "From: no-reply@x.example", False),
     ],
 )
 def test_what_a_program_may_pass_on_for_somebody_is_told(subject: str, body: str, field: str, *, told: bool) -> None:
@@ -933,6 +957,7 @@ def test_pictures_go_with_a_paper_only_in_answer_to_a_letter_about_one() -> None
     [
         "Thư này được gửi tự động từ hệ thống eOffice của Thành phố, vui lòng không trả lời nếu không phải người nhận.",
         "Bạn nhận được thư này vì bạn đã đăng ký vào nhóm CB-GV.\nĐể hủy đăng ký, hãy nhấn vào đây.",
+        "Thư này được gửi tự động qua hệ thống thư công vụ. Vui lòng không trả lời thư này nếu không phải người nhận.",
     ],
 )
 def test_what_an_office_adds_below_a_signature_is_not_its_writers(mark: str, footer: str) -> None:
@@ -961,6 +986,19 @@ def test_what_an_office_adds_below_a_signature_is_not_its_writers(mark: str, foo
         ("BTC có nhận được bài của em không?", Disposition.QUESTION, True),
         ("Trường xác nhận bài của đồng chí Lan đã được thẩm định, đề nghị ghi nhận.", Disposition.QUESTION, False),
         ("Xin xác nhận bài của tôi đã được thẩm định chưa?", Disposition.QUESTION, True),
+        # what is folded like a word of receiving and coming, or says that our letter came
+        ("Bài do đồng chí Thúy đọc, tôi họp Hội đồng nhân dân nên không vào được.", Disposition.NO_PAPER, False),
+        ("Em hỏi vui: thầy đã bao giờ nói dối chưa?", Disposition.QUESTION, False),
+        ("Thầy đã nhận được bài của em chưa?", Disposition.QUESTION, True),
+        ("Ai thấy cái ô của em ở phòng họp không?", Disposition.QUESTION, False),
+        ("Anh có thấy cái bài của em không?", Disposition.QUESTION, True),
+        ("Đề nghị xem lại: bài của tôi có 4 trang chứ không phải 7 như trong thư.", Disposition.QUESTION, False),
+        ("Bài của tôi tới chưa?", Disposition.QUESTION, True),
+        ("Bài của tôi có phải sửa lại không?", Disposition.QUESTION, True),
+        ("Em nhận được thư rồi ạ.", Disposition.NO_PAPER, False),
+        ("Em nhận được thư rồi, bài em đạt chưa ạ", Disposition.QUESTION, True),
+        ("Trường Trần Phú xác nhận đã nhận được thư của Ban Thư ký.", Disposition.NO_PAPER, False),
+        ("Xin xác nhận đã nhận được bài của tôi.", Disposition.QUESTION, True),
     ],
 )
 def test_what_would_be_wanted_in_some_case_is_not_wanted(

@@ -39,6 +39,8 @@ REPLY = f"In-Reply-To: {LETTER}"
         "Ca\u0309m o\u031bn ạ",
         "ok ad, thanks\n\nĐã gửi từ iPhone của tôi",
         "da nhan duoc thong bao. xin cam on va chuc suc khoe",
+        "Dạ em nhận được thư rồi ạ. Em cảm ơn chị nhiều!",
+        "Cảm ơn Ban Thư ký. Nhân dịp 20-11 sắp tới, kính chúc các thầy cô mạnh khỏe, giữ mãi ngọn lửa với nghề.",
     ],
 )
 def test_these_only_thank(text: str) -> None:
@@ -67,6 +69,9 @@ def test_these_only_thank(text: str) -> None:
         "Chưa nhận được, cảm ơn",
         "Tôi đã nhận được thư nhưng không mở được tệp. Cảm ơn.",
         "Đồng ý, cảm ơn",
+        "Cảm ơn. Chúc Ban Thư ký sức khỏe, tôi gửi lại bài sau.",
+        "Cảm ơn Ban Tổ chức. Kính chúc Ban Tổ chức sức khỏe và cho tôi đổi tên.",
+        "Kính chúc các thầy cô một năm mới an lành.",
         "Cảm ơn. " + "Rất dài. " * 100,
     ],
 )

@@ -68,6 +68,8 @@ _AWAY_ELSEWHERE = one_of(
     r"\b(sono|saro)( \w+){0,2} (fuori (ufficio|sede)|assente|in ferie)\b",
     r"\b(estou|estarei)( \w+){0,2} (fora|ausente|de ferias)\b|\bik ben( \S+){0,4} (afwezig|met vakantie|op vakantie)\b",
     r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
+    # Lao, without the marks that folding takes away: not at the office, away until, answers by itself
+    r"ບຢ ?(ຫອງການ|ບອນການ)|ລາພກ|ຕອບ(ກບ)? ?ອດຕະໂນມດ",
     r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
 )
 #: A colleague or an office by name, to whom whoever wrote may turn instead.

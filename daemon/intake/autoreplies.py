@@ -44,14 +44,14 @@ _AUTO_BODY = one_of(
     r"duoc gui|duoc tao) )?"
     r"(mot cach |hoan toan )?tu dong",
     r"(thu|e-?mail|tin nhan|thong bao) nay (la (thu|email) )?(duoc )?((he thong|may) )?(gui|tao|tra loi|phan hoi)"
-    r"( ra| di| cho ban)?( mot cach)? tu dong",
+    r"( ra| di| cho ban)?( mot cach)? tu dong(?! (tu|qua|boi) he thong (thu|e-?mail)\b)",
     r"\(\W*(thu|e-?mail|tin nhan|thong bao)?( tra loi| phan hoi| duoc gui)? ?tu dong\W*\)",
     r"^\W*(thu )?(tra loi|phan hoi) tu dong\b(?! (hoa|cua))\W",
     r"(^|[.!:*] ?\W?)(thu|e-?mail|tin nhan|thong bao)( tra loi| phan hoi)? tu dong\W*$",
     r"(day|nay) la (he thong|hop thu|dich vu) (tra loi|phan hoi|thu)( tu dong)?",
     r"(he thong|hop thu)( cua \w+( \w+)?)? (da )?tu dong (tra loi|phan hoi|gui|tao) (thu|e-?mail|tin|thong bao) nay",
     r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
-    r"(thu|e-?mail|tin( nhan)?|dia chi|hop thu)( e-?mail| thu)? nay",
+    r"(thu|e-?mail|tin( nhan)?|dia chi|hop thu)( e-?mail| thu)? nay\b(?! neu)",
     r"(hop thu|dia chi( e-?mail)?|e-?mail) nay khong (duoc )?(theo doi|giam sat|kiem tra)",
     r"\b(thu|e-?mail)( \w+)? (gui )?(toi|den|vao) (day|(hop thu|dia chi) nay)( se)? khong (co nguoi|ai|"
     r"duoc) (doc|xem|nhan|tra loi)",

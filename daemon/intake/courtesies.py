@@ -46,11 +46,16 @@ _GREETS = re.compile(
 _WISHES = re.compile(
     r"(xin |kinh )*(chuc|chuc mung|kinh chuc|mung)( \w+){0,12}|(hello|hi|alo|test|thu|kiem tra|chao)( \w+)?"
 )
+#: A whole sentence of them, whatever is wished: "Nhân dịp 20-11 sắp tới, kính chúc các thầy cô giữ mãi ngọn lửa nghề".
+_WISHING = re.compile(
+    rf"\W*((nhan (dip|ngay)|sap (toi|den)|nam moi|(con )?may ngay nua)\b[^.!?]{{0,60}}?)?"
+    rf"((xin|kinh|cung|rat|gui( loi)?|tran trong|chan thanh|va|{WHO}) )*(loi )?(chuc|chuc mung)\b(?! de\b)"
+)
 _LETTER = r"(thu|mail|email|phan hoi|tra loi|xac nhan|thong bao|thong tin|huong dan|ho tro|giup do|quan tam|gop y)"
 _THANKS = one_of(
     # "Đã nhận được thư của Ban Thư ký"
     rf"((da|vang|ok|oke|okay|a|{WHO}) )*da nhan( duoc)?( {_LETTER})*( cua( {WHO})+)?( roi)?( a| nhe)?",
-    rf"((da|vang|a|{WHO}) )*nhan duoc roi( a| nhe)?",
+    rf"((da|vang|a|{WHO}) )*nhan( duoc)?( {_LETTER})*( cua( {WHO})+)? roi( a| nhe)?",
     rf"((da|vang|ok|oke|okay|a|{WHO}) )*da (ro|nam duoc|hieu)( (roi|thong tin|noi dung|a|nhe))*",
     r"noted( with thanks)?",
     # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
@@ -190,13 +195,20 @@ def thanks(text: str) -> str | None:
     if len(text) > LONGEST or "?" in text:
         return None
     said: list[str] = []
-    for line in text.splitlines():
+    for line in re.split(r"\n|(?<=[.!;])\s+", text):
+        if said and _wishes(line):
+            continue
         clauses = [it for it in map(bare, phrases(line)) if it and not _SALUTATION.fullmatch(it)]
         if all(_THANKS.fullmatch(clause) for clause in clauses):
             said.extend(clauses)
         elif not said or not _is_signature(line):
             return None
     return said[0] if said else None
+
+
+def _wishes(sentence: str) -> bool:
+    said = fold(sentence)
+    return _WISHING.match(said) is not None and not _RESERVE.search(said)
 
 
 def _is_marked(line: str) -> bool:

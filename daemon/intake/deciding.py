@@ -27,11 +27,11 @@ from daemon.intake.courtesies import names_other_matter, receipt, says_something
 from daemon.intake.enclosures import hands_over, missing_words, names_enclosure, promises_file
 from daemon.intake.machines import sign_of
 from daemon.intake.notices import notice_of
-from daemon.intake.questions import asks, asks_beside
+from daemon.intake.questions import Asked, asks, asks_beside
 from daemon.intake.reception import taken_at
 from daemon.intake.signs import Sign
 from daemon.intake.vetting import counted, vets
-from daemon.intake.voices import OURS
+from daemon.intake.voices import OURS, is_personal
 from daemon.intake.weighing import Ours, by_weight
 from daemon.intake.wishes import adds, corrects, keeps, may_withdraw, wants_back, withdraws
 from daemon.model import (
@@ -67,10 +67,13 @@ _BESIDE = re.compile(
     r"\b(anh (minh hoa|hoat dong|chan dung|tac gia|the|tu lieu)|hinh (anh|minh hoa)|slides?|trinh (chieu|bay)|"
     r"power ?point|minh chung)\b"
 )
+#: What somebody's badge or the proceedings are made with, of whoever sends it: never pages of a paper.
+_PORTRAIT = re.compile(r"\banh (the|chan dung|ca nhan|dai bieu)\b")
 #: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
 _WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
 _SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
+_FORWARD = re.compile(r"\W*(fwd?|chuyển tiếp|chuyen tiep)\s*:", re.IGNORECASE)
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
 #: many as it likes: some patterns take the square of that many.
@@ -247,7 +250,9 @@ def _only_receipt(mail: ParsedMail, decision: Decision) -> str | None:
 
 
 def _asks_of_ours(mail: ParsedMail) -> bool:
-    return asks(mail.subject, mail.new_text) is not None and OURS.search(fold(mail.new_text)) is not None
+    """Whether something is asked of the conference's people, or one person speaks to them and asks something."""
+    asked, ours = asks(mail.subject, mail.new_text) is not None, OURS.search(fold(mail.new_text)) is not None
+    return (asked and ours) or ((asked or ours) and is_personal(mail))
 
 
 def _no(disposition: Disposition, reason: str) -> Decision:
@@ -262,7 +267,8 @@ def _by_program(mail: ParsedMail, own: Own, sign: Sign) -> Decision:
     # Offices write to each other by such systems: to name delegates, to send what a school has decided.
     delivers = any(file.role is Role.LETTER for file in mail.attachments)
     # A web page sends what a visitor typed into it, and says of itself that it generated this.
-    asks_us = sign.disposition is Disposition.AUTO_REPLY and _asks_of_ours(mail)
+    # Some person's mail bears the marks of programs, too: an address that begins with "noreply", a header of Exchange.
+    asks_us = _asks_of_ours(mail)
     passes_on = delivers or hands_over(mail.subject, mail.text) or _answered_letter(mail) or codes(mail, own)
     if sign.reply or not (passes_on or asks_us):
         return decision
@@ -386,7 +392,7 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
     text = mail.new_text or mail.text
     missing, because = _missing(mail, text)
-    asked = asks(mail.subject, text)
+    asked = asks(mail.subject, text) or _forwarded_question(mail)
     if _is_pasted(mail, missing) and not (asked and (asked.about_status or not missing)):
         reason = f"No file, and a text of {len(mail.new_text)} characters: a paper pasted into the mail."
         return Decision(Disposition.NO_PAPER, reason, may_answer=True, missing=(Missing.PASTED,))
@@ -394,7 +400,10 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(Disposition.QUESTION, f"The words withdraw nothing: “{words}”.", may_answer=True)
     answers_it = missing == (Missing.PROMISED,) and not names_enclosure(because)
     is_shown = missing == (Missing.UNSUPPORTED,) and _only_shows(mail, text)
-    is_beside = is_shown and _about_a_paper(mail) is not None and _BESIDE.search(fold(text)) is not None
+    is_beside = is_shown and (
+        (_about_a_paper(mail) is not None and _BESIDE.search(fold(text)) is not None)
+        or _PORTRAIT.search(fold(f"{mail.subject}\n{text}")) is not None
+    )
     if missing and not is_beside and not (asked is not None and not asked.weak and (answers_it or is_shown)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
@@ -416,6 +425,16 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         may_answer=True,
         needs_person=not _is_spam(mail) and _is_for_a_person(mail),
     )
+
+
+def _forwarded_question(mail: ParsedMail) -> Asked | None:
+    """What somebody asks whose letter is passed on to us without its own words.  Whose papers it is about nobody knows:
+    a person answers it.
+    """
+    if not _FORWARD.match(mail.subject) or mail.text == mail.new_text:
+        return None
+    asked = asks("", mail.text)
+    return None if asked is None or asked.weak else replace(asked, about_status=False)
 
 
 def _of_vetting(vetting: VettingReply) -> Decision:

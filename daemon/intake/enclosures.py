@@ -47,6 +47,13 @@ _SUBJECT_PROMISE = re.compile(
     rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{PAPER}\b(?! (kiem tra|thi|tap|giang|hat|hoc)\b)"
     rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
 )
+#: What is said of a paper that goes along, or went before.
+_OF_SENDING = re.compile(
+    r"\b((?<!kinh )gui|nop|kem|file|tep|chuyen|day|xem|xet|gop y|nhan|duyet|tham dinh|phan hoi|dang|chon|"
+    r"attach\w*|enclosed|send\w*|sent)\b"
+)
+_FEW_WORDS = 15
+_MANY_WORDS = 200  #: of which a paper may be made that somebody pasted
 _ENCLOSED = re.compile(r"\b(kem|file|tep|ban (word|mem|docx?|pdf)|attach\w*|enclosed)\b")
 #: What offices add to everybody's mail speaks of enclosures as well: "Thư này và các tệp đính kèm có thông tin mật".
 _DISCLAIMER = re.compile(
@@ -63,10 +70,16 @@ _ELSEWHEN = one_of(
         r"\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
         r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
     ),
+    # "Tôi gửi bài từ 20/10", "bài em gửi hôm thứ hai"
+    r"\b(gui|nop)( \w+){0,5} (tu (hom|ngay|tuan|thang|dau|cuoi|thu|chieu|sang|lau|truoc|\d+)|"
+    r"hom (thu|qua|kia|no|truoc|\d+)|(tuan|thang) (truoc|roi)|cach day)\b(?! \w+ den\b)",
     r"\bviec( \w+)? (gui|nop) bai\b",
     r"\b(gui|nop)( \w+){0,6} (bi|ma|khong|loi)( \w+){0,3} (tra lai|tra ve|loi|duoc|di)\b",
     r"\b(khong|chua)( \w+){0,3} (mo|thay|doc|xem|tai|nhan)( duoc)?( \w+){0,4} (dinh kem|file|tep|kem theo)",
     r"\b(ke hoach|cong van|thu|mau|dinh huong|huong dan)( (?!quen\b)\w+){0,4} (kem theo|dinh kem)",
+    # "chương trình gửi kèm công văn"
+    r"\b(chuong trinh|mau|phu luc|de cuong|dinh huong|huong dan|danh muc|ke hoach|bieu mau|the le|lich|giay moi)"
+    r"( \w+){0,2} (gui|dinh|ban hanh)? ?kem( theo)? (cong van|ke hoach|thu|giay moi|thong bao|van ban)\b",
     # beside a paper that was sent before
     (
         rf"(?<!gui )(?<!nop )(?<!dinh )\b(kem|kem theo|kem voi) {PAPER}( \w+){{0,2}} "
@@ -124,8 +137,18 @@ def _promised(subject: str, text: str, *, enclosed: bool) -> Iterator[str]:
         said = _ELSEWHEN.sub(" ", part)
         if _DISCLAIMER.search(part) or (enclosed and not _NAMES_PAPER.search(said)):
             continue
-        if match := pattern.search(said):
+        if (match := pattern.search(said)) and not (pattern is _SUBJECT_PROMISE and _is_about(match[0], text)):
             yield shown(match)
+
+
+def _is_about(words: str, text: str) -> bool:
+    """Whether a subject that names a paper stands above a note about it, in which nothing is sent nor asked to be
+    looked at: who forgets the file says so, or says who they are.
+    """
+    said = fold(text[:LIMIT])
+    if _OF_SENDING.search(words) or _OF_SENDING.search(said) or not _NAMES_PAPER.search(said):
+        return False
+    return _FEW_WORDS < len(said.split()) < _MANY_WORDS
 
 
 def _stored(text: str) -> re.Match[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from daemon.intake.courtesies import WHO
 from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, one_of, sentences, shown, typed_bare
 from daemon.intake.signs import NAMED
 
@@ -35,14 +36,16 @@ _WEAK = one_of(
 _STATUS = one_of(
     # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
     (
-        r"(?<!con )\b(nhan|thay(?! (the|doi)\b))( duoc)?( (?!(ngoai|rut|huy)\b)\w+){0,6} "
-        r"(chua|hay chua|khong|roi)\b(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
+        r"(?<!con )\b(nhan|thay(?! (the|doi)\b)(?! (cai|chiec|con|quyen|cuon) (?!(bai|file|tep|thu|mail|e-?mail)\b)))"
+        r"( duoc)?( (?!(ngoai|rut|huy)\b)\w+){0,6} "
+        r"(chua|hay chua|(?<!chu )khong(?! (phai|chi)\b)|roi)\b"
+        r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
     ),
     r"\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){0,6} (chua|hay chua)\b",
     (
         rf"\b{PAPER}( \w+){{0,5}} (da )?"
-        r"(den|toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|duoc chap nhan|hop le|dat)( \w+){0,4} "
-        r"(chua|khong|hay chua)\b"
+        r"(den|(?<!cua )toi|gui (den|toi|duoc)|nop duoc|duoc nhan|duoc duyet|duoc chap nhan|hop le|dat)( \w+){0,4} "
+        r"(chua|(?<!chu )khong(?! phai\b)|hay chua)\b"
     ),
     (
         r"(?<!giay )(?<!phieu )\b(xac nhan|kiem tra)(?!( \w+){0,4} (rut|huy)\b)( \w+){0,5} "
@@ -64,6 +67,7 @@ _STATUS = one_of(
     rf"\b{PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b",
     # not "bài 6 trang có được không", which asks leave
     rf"\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b",
+    rf"\b{PAPER}( \w+){{0,4}} (can|phai) (sua|chinh|bo sung)( \w+){{0,4}} khong\b",
     r"\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){0,3} (chua|hay chua)\b",
     r"\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b",
     r"\bdid you (receive|get)\b",
@@ -86,7 +90,7 @@ _FOR_LEAVE = re.compile(
     r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
     # whose papers are taken at all
     rf"|\b(co|con|duoc) nhan( \w+){{0,2}} {PAPER}( \w+){{0,2}} (cua|tu) "
-    r"(?!(toi|em|minh|chung|thay|co|anh|chi|dong chi)\b|(truong|don vi|khoa) (toi|em|minh|chung)\b)"
+    r"(?!(toi|em|minh|chung|thay_?|co|anh|chi|dong chi)\b|(truong|don vi|khoa) (toi|em|minh|chung)\b)"
 )
 #: Whoever says this confirms something; nobody is asked to.
 _SAYS_VETTED = re.compile(
@@ -121,7 +125,7 @@ _ASK = one_of(
     ),
     (
         r"(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau)"
-        r"( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay|co))* (?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
+        r"( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay_?|co))* (?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
     ),
     (
         r"\b(xin|nho|mong|muon)( duoc)? (sua|doi|chinh|cap nhat|dinh chinh|bo sung)( lai)? "
@@ -173,10 +177,20 @@ _ASK_BESIDE = one_of(
 _IN_CASE = re.compile(r"\b(neu|khi can|can gi|co gi|truong hop|should (there|you|it)|if)\b")
 #: A paper that is not the one in the mail, or not the only one.
 _ELSEWHERE = re.compile(
-    rf"\b{PAPER} (truoc|hom (truoc|no)|kia|cu|thu (nhat|hai|ba)|con lai|cua (dong chi|thay|co|anh|chi|ban))\b"
+    rf"\b{PAPER} (truoc|hom (truoc|no)|kia|cu|thu (nhat|hai|ba)|con lai|cua (dong chi|thay_?|co|anh|chi|ban))\b"
+)
+#: Whoever says this has our letter, and asks whether nothing of theirs came: "Em nhận được thư rồi ạ", "Trường xác nhận
+#: đã nhận được công văn của Ban Tổ chức".
+_SAYS_RECEIVED = re.compile(
+    rf"^\W*((da|vang|a|{WHO}) )*(toi|em|minh|chau|con|chung toi|chung em)( (da|cung|vua))* nhan( duoc)?"
+    r" (cac |duoc )?(thu|mail|e-?mail|tin|cong van|giay moi|ke hoach|thong bao|tra loi|phan hoi|ma)\b( \w+){0,8}? roi\b"
+    r"|^(?!.*(\?|\b(xin|nho|mong|de nghi|giup|gium|ho|cho)\b)).{0,80}?\bxac nhan( \w+){0,2} da( \w+)? nhan( duoc)?"
+    r"( day du)? (thu|mail|e-?mail|cong van|giay moi|ke hoach|van ban|thong bao)\b"
 )
 #: To change, or to act in somebody's place: folded it is the word of who sees something ("thấy").
 _IN_PLACE = re.compile(r"\bthay\b(?! (thế|đổi))", re.IGNORECASE)
+#: What is folded like the words of who receives ("nhận") and sees ("thấy"): people, a teacher, labels.
+_SEEMS_TO_COME = re.compile(r"\b(nhân|nhãn|nhẫn|nhàn|thầy|thày|thây)\b", re.IGNORECASE)
 #: The same in a text typed without diacritics, where only the word before it tells; "thu ky thay" sees.
 _IN_PLACE_BARE = re.compile(
     r"\b(lam|sua|doc|trinh bay|bao cao|viet|gui|nop|phat bieu|noi|hop|di|du|(?<!thu )ky) thay\b(?! (the|doi)\b)",
@@ -231,9 +245,13 @@ def asks_beside(text: str) -> str | None:
 
 
 def _about_status(part: str) -> re.Match[str] | None:
-    return _STATUS.search(_SAYS_VETTED.sub(" ", _FOR_LEAVE.sub(" ", part)))
+    return _STATUS.search(_SAYS_RECEIVED.sub(" ", _SAYS_VETTED.sub(" ", _FOR_LEAVE.sub(" ", part))))
 
 
 def _told_apart(text: str) -> str:
-    """A text in which folding makes nobody see who acts in another's place: "làm thay" becomes "làm thay thế"."""
-    return (_IN_PLACE_BARE if typed_bare(text) else _IN_PLACE).sub(r"\g<0> thế", text)
+    """A text in which folding makes nobody see who acts in another's place: "làm thay" becomes "làm thay thế"; nor what
+    only looks so without its marks: "nhân dân" becomes "nhân_ dân".
+    """
+    if typed_bare(text):
+        return _IN_PLACE_BARE.sub(r"\g<0> thế", text)
+    return _SEEMS_TO_COME.sub(r"\g<0>_", _IN_PLACE.sub(r"\g<0> thế", text))

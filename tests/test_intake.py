@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from mail_maker import BOX, LETTER, LETTER_TEXT, An, attached, docx, plain
+from mail_maker import BOX, LETTER, LETTER_TEXT, An, attached, docx, paper_mail, plain
 
 from daemon.intake import Own, codes, decide
 from daemon.mail import read
@@ -807,6 +807,7 @@ def test_a_paper_about_a_systems_business_is_answered(subject: str, body: str) -
         # one person speaks to us, whatever header or address
         ("Hỏi", "Cho tôi hỏi phông Arial có được không?", "X-Auto-Response-Suppress: OOF, AutoReply", True),
         ("Hỏi", "Tôi muốn dự thì cần làm thủ tục gì?", "From: noreply.luc@x.example", True),
+        ("Hỏi", "Hội thảo tổ chức trực tiếp hay trực tuyến?", "From: noreply.luc@x.example", True),
         ("Hỏi", "Máy chủ của bạn có an toàn không?", "From: no-reply@x.example", False),
     ],
 )
@@ -996,6 +997,15 @@ def test_what_an_office_adds_below_a_signature_is_not_its_writers(mark: str, foo
         ("Bài của tôi tới chưa?", Disposition.QUESTION, True),
         ("Bài của tôi có phải sửa lại không?", Disposition.QUESTION, True),
         ("Em nhận được thư rồi ạ.", Disposition.NO_PAPER, False),
+        (
+            "Hội thảo họp trực tiếp hay trực tuyến?\n\nEmail này và các tệp đính kèm được quét virus tự động. "
+            "Vui lòng không trả lời email này nếu bạn không phải người nhận.",
+            Disposition.QUESTION,
+            False,
+        ),
+        ("Đến hôm nay bài tôi vẫn chờ xem hay đã được duyệt rồi?", Disposition.QUESTION, True),
+        ("Tôi nghĩ lại rồi, bài còn non quá, cho tôi rút về.", Disposition.WITHDRAWAL, False),
+        ("Bài tôi nộp rồi, nay xin phép được rút kinh nghiệm lần sau.", Disposition.NO_PAPER, False),
         ("Em nhận được thư rồi, bài em đạt chưa ạ", Disposition.QUESTION, True),
         ("Trường Trần Phú xác nhận đã nhận được thư của Ban Thư ký.", Disposition.NO_PAPER, False),
         ("Xin xác nhận đã nhận được bài của tôi.", Disposition.QUESTION, True),
@@ -1163,3 +1173,21 @@ def test_a_picture_shows_what_is_asked_about_or_is_meant_for_the_paper(
 ) -> None:
     decision = decide(replace(mail(subject, body), attachments=PICTURE), OWN)
     assert (decision.disposition, decision.may_answer) == (expected, True), decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "is_beside"),
+    [
+        ("Ảnh", "Gửi ảnh thẻ để làm thẻ đại biểu.", True),
+        ("Sơ đồ", "Em vẽ sơ đồ đường vào trường cho đoàn Huế, in giúp vào túi tài liệu.", True),
+        ("Thư", "Em gửi các anh chị ạ.", False),
+        ("Tham luận", "Ông cụ nhà em viết tay, em chụp lại từng tờ gửi các anh chị.", False),
+        ("Thư", "Gửi Ban Tổ chức ảnh chụp các trang của tôi, mong các đồng chí thông cảm.", False),
+        ("Thư", "", False),
+    ],
+)
+def test_pictures_of_something_else_are_no_paper_that_failed(subject: str, body: str, *, is_beside: bool) -> None:
+    picture = attached("anh.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 200, "image/jpeg")
+    decision = decide(read(paper_mail(subject, body, picture)), OWN)
+    assert decision.may_answer
+    assert (decision.disposition is Disposition.QUESTION) is is_beside, decision

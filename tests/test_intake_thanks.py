@@ -40,6 +40,8 @@ REPLY = f"In-Reply-To: {LETTER}"
         "ok ad, thanks\n\nĐã gửi từ iPhone của tôi",
         "da nhan duoc thong bao. xin cam on va chuc suc khoe",
         "Dạ em nhận được thư rồi ạ. Em cảm ơn chị nhiều!",
+        "Em xin chân thành cảm ơn. Kính chúc Ban Thư ký luôn dồi dào sức khỏe và gặt hái nhiều thành công!",
+        "Cam on btk nhe. Chuc btk 20/11 vui ve hanh phuc",
         "Cảm ơn Ban Thư ký. Nhân dịp 20-11 sắp tới, kính chúc các thầy cô mạnh khỏe, giữ mãi ngọn lửa với nghề.",
     ],
 )
@@ -72,6 +74,7 @@ def test_these_only_thank(text: str) -> None:
         "Cảm ơn. Chúc Ban Thư ký sức khỏe, tôi gửi lại bài sau.",
         "Cảm ơn Ban Tổ chức. Kính chúc Ban Tổ chức sức khỏe và cho tôi đổi tên.",
         "Kính chúc các thầy cô một năm mới an lành.",
+        "Cảm ơn. Chúc hội thảo thành công. Bài của tôi nếu in thì xin bỏ ảnh ở trang 2.",
         "Cảm ơn. " + "Rất dài. " * 100,
     ],
 )

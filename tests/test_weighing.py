@@ -236,6 +236,12 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
             "ພວກ ຂ້າພະເຈົ້າ ໄດ້ ກັບ ຮອດ ບ້ານ ດ້ວຍ ຄວາມ ປອດໄພ ແລ້ວ. ຂໍ ຂອບໃຈ ທີ່ ໄດ້ ຕ້ອນຮັບ ພວກ ຂ້າພະເຈົ້າ ຢ່າງ ອົບອຸ່ນ ໃນ ໄລຍະ ສອງ ເດືອນ.",
             (),
         ),
+        (
+            "John McAllister <jmca@x.example>",
+            "Travel",
+            "Hi, my flight lands on the 23rd at 14.20 and I will take a taxi. My wife is coming with me, see you soon, John",
+            (),
+        ),
         # asked as on telephones
         (
             "Tuấn Kòi <koi@x.example>",

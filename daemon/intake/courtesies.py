@@ -36,7 +36,7 @@ _RESERVE = re.compile(
     r"con)\b"
 )
 WHO = (
-    r"(em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|thay|co|anh|chi|quy|ban|btc|ban thu ky|ban to chuc|"
+    r"(em|toi|minh|chung toi|chung em|tac gia|don vi|nha truong|thay|co|anh|chi|quy|ban|btc|btk|ban thu ky|ban to chuc|"
     r"hoi thao|dong chi|cac|cum truong|cum thi dua|ad|admin)"
 )
 _GREETS = re.compile(
@@ -208,7 +208,7 @@ def thanks(text: str) -> str | None:
 
 def _wishes(sentence: str) -> bool:
     said = fold(sentence)
-    return _WISHING.match(said) is not None and not _RESERVE.search(said)
+    return _WISHING.match(said) is not None and not _RESERVE.search(said.replace("doi dao", ""))
 
 
 def _is_marked(line: str) -> bool:

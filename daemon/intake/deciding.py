@@ -27,6 +27,7 @@ from daemon.intake.courtesies import names_other_matter, receipt, says_something
 from daemon.intake.enclosures import hands_over, missing_words, names_enclosure, promises_file
 from daemon.intake.machines import sign_of
 from daemon.intake.notices import notice_of
+from daemon.intake.prose import PAPER
 from daemon.intake.questions import Asked, asks, asks_beside
 from daemon.intake.reception import taken_at
 from daemon.intake.signs import Sign
@@ -69,6 +70,11 @@ _BESIDE = re.compile(
 )
 #: What somebody's badge or the proceedings are made with, of whoever sends it: never pages of a paper.
 _PORTRAIT = re.compile(r"\banh (the|chan dung|ca nhan|dai bieu)\b")
+#: Whoever sends pictures of a paper's pages says so, or hardly anything.
+_OF_PAGES = re.compile(
+    rf"\b({PAPER}|trang|ban (thao|viet|in|tay)|viet|danh may|chup|scan|quet|papers?|pages?|article)\b"
+)
+_TELLS_WHAT_FOR = 8  #: words
 #: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
 _WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
 _SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
@@ -251,7 +257,8 @@ def _only_receipt(mail: ParsedMail, decision: Decision) -> str | None:
 
 def _asks_of_ours(mail: ParsedMail) -> bool:
     """Whether something is asked of the conference's people, or one person speaks to them and asks something."""
-    asked, ours = asks(mail.subject, mail.new_text) is not None, OURS.search(fold(mail.new_text)) is not None
+    asked, text = asks(mail.subject, mail.new_text) is not None, fold(mail.new_text)
+    ours = OURS.search(text) is not None or (asked and "hoi thao" in text)
     return (asked and ours) or ((asked or ours) and is_personal(mail))
 
 
@@ -401,8 +408,7 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
     answers_it = missing == (Missing.PROMISED,) and not names_enclosure(because)
     is_shown = missing == (Missing.UNSUPPORTED,) and _only_shows(mail, text)
     is_beside = is_shown and (
-        (_about_a_paper(mail) is not None and _BESIDE.search(fold(text)) is not None)
-        or _PORTRAIT.search(fold(f"{mail.subject}\n{text}")) is not None
+        (_about_a_paper(mail) is not None and _BESIDE.search(fold(text)) is not None) or _says_what_it_shows(mail)
     )
     if missing and not is_beside and not (asked is not None and not asked.weak and (answers_it or is_shown)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
@@ -411,6 +417,8 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         return Decision(
             Disposition.QUESTION, reason, may_answer=True, about_status=asked.about_status, asks_more=asked.more
         )
+    if is_beside:
+        return Decision(Disposition.QUESTION, f"Pictures, which the words call no paper's: {because}", may_answer=True)
     if letter:
         return Decision(Disposition.QUESTION, f"An answer to our letter {letter} without a paper.", may_answer=True)
     if words := _is_notice(mail, own):
@@ -551,6 +559,15 @@ def _only_shows(mail: ParsedMail, text: str) -> bool:
     files = [file for file in mail.attachments if file.role is not Role.SIGNATURE]
     promised = any(missing is Missing.PROMISED for missing, _ in missing_words(mail.subject, text))
     return all(file.kind in {FileKind.IMAGE, FileKind.PRESENTATION} for file in files) and not promised
+
+
+def _says_what_it_shows(mail: ParsedMail) -> bool:
+    """Whether the words say what pictures are for, and not that they show a paper's pages."""
+    said = fold(f"{mail.subject}\n{mail.new_text}")
+    if _PORTRAIT.search(said):
+        return True
+    few = len(mail.new_text.split()) < _TELLS_WHAT_FOR
+    return not few and says_something(mail.subject, mail.new_text) and not _OF_PAGES.search(said)
 
 
 def _is_unsupported(file: Attachment) -> bool:

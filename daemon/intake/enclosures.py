@@ -58,6 +58,7 @@ _ENCLOSED = re.compile(r"\b(kem|file|tep|ban (word|mem|docx?|pdf)|attach\w*|encl
 #: What offices add to everybody's mail speaks of enclosures as well: "Thư này và các tệp đính kèm có thông tin mật".
 _DISCLAIMER = re.compile(
     r"\b(confidential|privileged|intended (recipients?|only|for)|(thong tin|noi dung) (mat|bi mat|bao mat)|"
+    r"(quet|kiem tra)( \w+){0,3} (virus|ma doc)|scanned (for|by|with)|"
     r"(khong phai( la)?|dung) nguoi nhan|nguoi nhan (du kien|duoc chi dinh))\b"
 )
 #: Speaking of other times and other people's files.

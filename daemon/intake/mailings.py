@@ -40,7 +40,7 @@ _SENT_BY_SYSTEM = one_of(
     r"(day|nay) la (mot )?(thu|e-?mail|tin nhan|thong bao)( (duoc|do|phat sinh))*( he thong)?( gui| tao)?( ra)? "
     r"tu dong",
     r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|reply)( lai)?( (vao|den|toi|theo))? "
-    r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay\b(?! (ma|vi|nhung|de|do|,))",
+    r"(thu|e-?mail|dia chi|hop thu)( e-?mail| thu)? nay\b(?! (ma|vi|nhung|de|do|neu|,))",
     r"this is an auto(mated|matic(ally)?)([- ]generated)? (message|e-?mail|notification|mail)"
     r"|(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
     FROM_SYSTEM,

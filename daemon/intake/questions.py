@@ -69,6 +69,7 @@ _STATUS = one_of(
     rf"\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b",
     rf"\b{PAPER}( \w+){{0,4}} (can|phai) (sua|chinh|bo sung)( \w+){{0,4}} khong\b",
     r"\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){0,3} (chua|hay chua)\b",
+    r"\bda( duoc)? (tham dinh|xet duyet|duyet|cham|chap nhan)( xong)? roi( (a|ha|u|phai khong))* ?\?",
     r"\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b",
     r"\bdid you (receive|get)\b",
     r"\b(status of|received) my (paper|submission)\b",

@@ -250,7 +250,7 @@ def _is_own_mailbox(look: _Look) -> bool:
         return False
     first, *_, last = words
     return local in {f"{a}{b}" for a, b in ((first, last), (last, first))} | {
-        *(f"{a[0]}{b}" for a, b in ((first, last), (last, first))),
+        *(f"{a[0]}{b[:some]}" for a, b in ((first, last), (last, first)) for some in range(_SHORT_BRAND, len(b) + 1)),
         *(f"{a}{b[0]}" for a, b in ((first, last), (last, first))),
         *(word for word in (first,) if len(word) >= _TELLING),
     }
@@ -337,6 +337,7 @@ _NEAR_OURS = re.compile(
     r"phan mem|tu dong|thu tra loi|nguoi phu trach|hop thu nay|dia chi (nay|moi)|ten toi|ten em|hoc vien|giang vien|"
     r"khoa|phong (dao tao|to chuc|hanh chinh|nckh|qldt)|an (trua|chay|toi)|phong o|nghi lai|conference|workshop|"
     r"colloque|communication|intervention|participer|votre (ecole|lettre|invitation|message)|"
+    r"flight|airport|taxi|vegetarian|visa|passport|accommodation|programme|agenda|slides|"
     r"proceedings|author|paper|invitation|attend|present(ing)?|secretariat|committee|participa\w+)\b"
 )
 #: Of Lao and Khmer schools, whose words are in no list here, and from where nobody sells us anything.

@@ -41,6 +41,8 @@ _WITHDRAW = one_of(
         r"(?!.{0,60}\b(tap chi|noi (khac|nao)|dau)\b)[^.,;?]{0,60}(?<! lan) nua\b"
     ),
     rf"\b{PAPER}\b.{{0,80}}\bxin( phep| duoc){{0,2}} rut( lai)?\b(?! (ra|kinh nghiem|gon|ngan|bot))",
+    # "Bài còn non quá, cho tôi rút về"
+    rf"\b{PAPER}\b.{{0,80}}\b(xin|cho)( phep| duoc| toi| em| minh| chung toi){{1,3}} rut( lai)?( ve)?( a| nhe)?\W*$",
     (
         rf"\b(xin|de nghi|nho|mong|yeu cau|vui long)( \w+){{0,4}} (bo|loai|go|xoa|gach) {PAPER}"
         r"( (?!(cu|truoc|nham|trung)\b)\w+){0,4} (ra|khoi)\b(?!.*\bthay\b)"

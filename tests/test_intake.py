@@ -998,8 +998,10 @@ def test_what_an_office_adds_below_a_signature_is_not_its_writers(mark: str, foo
         ("Bài của tôi có phải sửa lại không?", Disposition.QUESTION, True),
         ("Em nhận được thư rồi ạ.", Disposition.NO_PAPER, False),
         (
-            "Hội thảo họp trực tiếp hay trực tuyến?\n\nEmail này và các tệp đính kèm được quét virus tự động. "
-            "Vui lòng không trả lời email này nếu bạn không phải người nhận.",
+            (
+                "Hội thảo họp trực tiếp hay trực tuyến?\n\nEmail này và các tệp đính kèm được quét virus tự động. "
+                "Vui lòng không trả lời email này nếu bạn không phải người nhận."
+            ),
             Disposition.QUESTION,
             False,
         ),

@@ -119,6 +119,14 @@ _BODY = re.compile(
     rf"|{_FAILED}",
     re.IGNORECASE,
 )
+#: The last word of a server on a failure that it called temporary so far: qmail's, Exim's, Sendmail's.
+_GIVEN_UP = re.compile(
+    r"\b(given up|giving up|gave up|not going to try again|in the queue too long|retry time(out)? exceeded|"
+    r"retry timeout|no longer (be )?(tried|retried)|will not (be )?(retr(y|ied)|tr(y|ied)) again|"
+    r"could not be (sent|delivered) (for|within|after) \d+ (days|hours))\b"
+    r"|\b(ngừng|thôi|dừng|không) (gửi|chuyển|thử)( gửi| chuyển)? (lại )?nữa\b",
+    re.IGNORECASE,
+)
 _FAILED_TO_ARRIVE = re.compile(_FAILED, re.IGNORECASE)
 #: How a person speaks who sends us the letter that came back to them.
 _PERSON = re.compile(
@@ -409,9 +417,10 @@ def _status(report: str, said: str) -> str | None:
 def _is_permanent(report: str, code: str | None, said: str, subject: str) -> bool:
     actions = {action.lower() for action in re.findall(r"^action\s*:\s*([\w-]+)", report, re.IGNORECASE | re.MULTILINE)}
     if actions:
-        return "failed" in actions and (code is None or not code.startswith("4"))  # RFC 3464 §2.3.3
+        # RFC 3464 §2.3.3: attempts have been abandoned, also after days of temporary failures ("failed", 4.4.1)
+        return "failed" in actions
     if code is not None:
-        return code.startswith("5")
+        return code.startswith("5") or (_GIVEN_UP.search(said) is not None and not _DELAY.search(said))
     if _DELAY.search(subject) or (_DELAY.search(said) and not _REPLY_CODE.search(said)):
         return False
     reply = _REPLY_CODE.search(said)

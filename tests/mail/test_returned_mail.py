@@ -47,7 +47,9 @@ def bounce(body: str, subject: str = "failure notice", sender: str = "MAILER-DAE
         ("could not be delivered to <a@b.example>: 550 5.1.1 unknown", ("a@b.example",), "5.1.1", True),
         ("----- The following addresses had permanent fatal errors -----\n<a@b.example>\n<c@d.example>", ("a@b.example", "c@d.example"), None, True),
         ("Delivery to a@b.example has been delayed. Will keep trying. 4.4.1", ("a@b.example",), "4.4.1", False),
+        ("Delivery to a@b.example has been delayed (4.4.1) and will be retried; it is given up after 5 days.", ("a@b.example",), "4.4.1", False),
         ("Mailbox full: a@b.example. 452 4.2.2 over quota", ("a@b.example",), "4.2.2", False),
+        ("Unable to deliver. a@b.example: (#4.4.1) I'm not going to try again; it has been in the queue too long.", ("a@b.example",), "4.4.1", True),
         (f"<{BOX}> wrote to <a@b.example>: user unknown", ("a@b.example",), None, True),
         (f"a@b.example: user unknown\n\nFrom: <{BOX}>\nReply-To: <{BOX.replace('@', '+tl@')}>", ("a@b.example",), None, True),
         ("The following message could not be delivered: a@b.example does not exist", ("a@b.example",), None, True),
@@ -199,3 +201,17 @@ def test_files_of_a_returned_message_are_not_attachments() -> None:
         text("could not be delivered"), attached("thu.eml", letter, "application/octet-stream")
     )
     assert read(raw).attachments == ()
+
+
+@pytest.mark.parametrize(("action", "permanent"), [("failed", True), ("delayed", False)])
+def test_who_gave_up_after_temporary_failures_has_failed(action: str, *, permanent: bool) -> None:
+    """RFC 3464 §2.3.3, as in its example of §A: five days of "connection timed out" end so."""
+    report = (
+        "Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nSubject: Undelivered\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n--b\nContent-Type: text/plain\n\n'
+        "connection timed out\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n"
+        f"Final-Recipient: rfc822; a@b.example\nAction: {action}\nStatus: 4.4.1\n\n--b--\n"
+    )
+    found = read(report.encode()).returned
+    assert found is not None
+    assert (found.recipients, found.status, found.permanent) == (("a@b.example",), "4.4.1", permanent)

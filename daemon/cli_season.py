@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -121,7 +121,12 @@ def rehearse(
 
 @app.command()
 def preview(
-    names: Annotated[list[str] | None, typer.Argument(metavar="LETTER", show_default=False)] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="LETTER", show_default=False, help="A letter, or the template that letters are made from."
+        ),
+    ] = None,
     config: ConfigOption = None,
     *,
     html: Annotated[
@@ -136,10 +141,11 @@ def preview(
     settings = settings.in_one_language(lang or settings.conference.lang)
     environment = letters.environment(settings)
     written = letters.samples(settings, environment)
-    unknown = [name for name in names or () if name not in written]
-    if unknown:
+    of = {name: [name] if name in written else _made_from(name, written) for name in names or ()}
+    if unknown := [name for name, found in of.items() if not found]:
         raise UsageError(f"There is no letter {', '.join(unknown)}. `thamluan preview` lists them.")
-    chosen = {name: written[name] for name in names or (written if html is not None else ())}
+    wanted = chain.from_iterable(of.values()) if names else written if html is not None else ()
+    chosen = {name: written[name] for name in wanted}
     if html is not None:
         shown = [
             (name, letter.subject, letters.standalone(letter.html, letter.pictures), None, "")
@@ -151,6 +157,12 @@ def preview(
         out.print(name, markup=False)
     for letter in chosen.values():
         out.print(f"{letter.subject}\n\n{letter.text}", markup=False)
+
+
+def _made_from(template: str, written: Mapping[str, Letter]) -> list[str]:
+    """The letters that a template makes, by its name or its file's: "season_vet", "season_vet.subject.j2"."""
+    kind = template.partition(".")[0]
+    return [name for name, letter in written.items() if letter.kind.value == kind]
 
 
 def _warn_of_floods(found: Sequence[_Rehearsed], config: Config) -> None:

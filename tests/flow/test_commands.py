@@ -571,6 +571,21 @@ class TestPreview:
         assert "I CONFIRM THE WITHDRAWAL" in quick.run("preview", "withdrawal", "--lang", "en").stdout
         assert "There is no letter thu-la" in quick.run("preview", "thu-la", expect=2).stderr
 
+    @pytest.mark.parametrize(
+        ("template", "of_it", "not_of_it"),
+        [
+            ("season_vet", "season-vet-reminder-schools", "season-submit-reminder-schools"),
+            ("season_vet.subject.j2", "season-vet-closes-authors", "vetting"),
+            ("acknowledgement.j2", "acknowledgement-faults", "no-paper"),  # and not the one letter of that name
+        ],
+    )
+    def test_a_template_shows_the_letters_that_it_makes(
+        self, quick: Trial, template: str, of_it: str, not_of_it: str
+    ) -> None:
+        shown = quick.run("preview", template).stdout
+        assert quick.run("preview", of_it).stdout in shown
+        assert quick.run("preview", not_of_it).stdout not in shown
+
     def test_all_of_them_in_a_folder(self, quick: Trial, tmp_path: Path) -> None:
         quick.run("preview", "--html", "mau")
         assert "Thư mẫu" in (tmp_path / "mau" / "index.html").read_text("utf-8")

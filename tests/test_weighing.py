@@ -249,6 +249,8 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
             "cho e hoi hthao co dc mang ny theo hk z, e o tro xa qua di 1 mk chan lam kk, di voi ny cho do buon",
             (),
         ),
+        # as long as what somebody pastes
+        ("Bùi Tá <ta@x.example>", "Quê", "Lúa chín vàng bên sông, đàn trâu về muộn trong nắng chiều thu. " * 30, ()),
         # an address that ends as a service's begins
         ("Khoa <khoa@x.example>", "Kế hoạch", "Ngày 25/11/2021 mới xong.", ()),
         # an absence told to us, for it speaks of what is ours

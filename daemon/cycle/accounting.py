@@ -111,9 +111,9 @@ def note_filed(inbox: Inbox, desk: Desk, before: Counted) -> None:
     after = inbox.count(folder)
     if after is None:
         return
-    if before.uidvalidity is None:
-        desk.records.stands_in(folder, after.uidvalidity, desk.clock.now())
     new_folder = before.uidvalidity is None
+    if new_folder:
+        desk.records.stands_in(folder, after.uidvalidity, desk.clock.now())
     if new_folder or desk.records.seen_until(Watched.HANDLED, folder, before.uidvalidity).uid == before.next_uid:
         _seen_until(desk, after)
 

@@ -15,7 +15,7 @@ from daemon.checks.unwritten import Written, puts_off, puts_off_in_words
 from daemon.checks.whole import has_whole
 from daemon.config import Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, count_all, count_different, passage, sentences
+from daemon.text.vietnamese import Passage, any_of, count_all, count_different, count_words, passage, sentences
 
 _FIGURE = re.compile(r"\d[\d.,/%]*")
 _WORDS_A_SIGN = 30  #: of a section about an element and something else
@@ -69,7 +69,7 @@ def untold_lines(
     found = set()
     for heading, named in headings:
         section = _section(lines, heading, written)
-        length = sum(len(said.words) for said in section)
+        length = count_words(section)
         if len(named) > 1 and length >= _LONG_SHARED:
             few = (
                 it
@@ -149,7 +149,7 @@ def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, v
     if _is_of_others(section, element) or _is_promised(section, element, vocabulary):
         return True
     least = element.needs_signs
-    return 0 < least <= sum(len(said.words) for said in section) and not _has_sign(section, element, vocabulary)
+    return 0 < least <= count_words(section) and not _has_sign(section, element, vocabulary)
 
 
 def _is_promised(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
@@ -175,7 +175,7 @@ def _is_of_the_other(section: Sequence[Passage], element: Element, vocabulary: V
     """Whether a section under a heading of an element and of something else has no phrase and too few signs of it."""
     if any(has_whole(said, element.phrases, vocabulary.compounds, element.other_matters) for said in section):
         return False
-    length = sum(len(said.words) for said in section)
+    length = count_words(section)
     signs = count_different(section, element.signs) + signs_in_figures(section, element)
     return 0 < element.needs_signs <= length and signs < length // _WORDS_A_SIGN
 

@@ -20,7 +20,7 @@ from daemon.checks.places import excerpt
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, count_different, passage, sentences
+from daemon.text.vietnamese import Passage, any_of, count_different, count_words, passage, sentences
 
 _TOLD = 3  #: elements that a paper tells, by heading or so, from which on it goes through them
 #: Different signs of an element, more than of any other, and words of a section that is longer than a line.
@@ -85,7 +85,7 @@ def told_together(
             # The heading "Nội dung" over how alone tells how, and not what.
             both = count_different(section, beside.signs) >= _SIGNS_OF_HEADED
             if lacking.id not in told and both and signs >= _SIGNS:
-                length = _length(section)
+                length = count_words(section)
                 least = length // _WORDS_A_SHARED_SIGN if length > _LONG_SECTION else _SIGNS_BESIDE
                 told[lacking.id] = Told(_telling(section, lacking), at, sure=signs >= least)
     return told
@@ -120,7 +120,7 @@ def _told_in_gaps(
         others = [it for it in config.elements if prose and it is not element and it.id not in here]
         least = max((count_different(section, it.signs) for it in others), default=0)
         if signs >= max(
-            max(_SHARED_SIGNS, _length(section) // _WORDS_A_SHARED_SIGN) if here else _least_signs(section),
+            max(_SHARED_SIGNS, count_words(section) // _WORDS_A_SHARED_SIGN) if here else _least_signs(section),
             least,
             count_different(section, config.vocabulary.other_signs) + 1,
         ):
@@ -212,15 +212,11 @@ def _most_told(section: Sequence[Passage], elements: Sequence[Element], config: 
 
 def _least_signs(section: Sequence[Passage]) -> int:
     """How many signs tell an element in a section: more of them in a long one."""
-    return max(_SIGNS, _length(section) // _WORDS_A_SIGN)
+    return max(_SIGNS, count_words(section) // _WORDS_A_SIGN)
 
 
 def _is_short(section: Sequence[Passage]) -> bool:
-    return _length(section) < _SECTION_WORDS
-
-
-def _length(section: Sequence[Passage]) -> int:
-    return sum(len(said.words) for said in section)
+    return count_words(section) < _SECTION_WORDS
 
 
 def _telling(section: Sequence[Passage], element: Element) -> str:

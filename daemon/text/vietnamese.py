@@ -264,6 +264,11 @@ def count_different(texts: Iterable[Passage], phrases: Iterable[str]) -> int:
     return len({it.text for text in texts for it in phrases_perhaps_in(text, wanted) if text.has(it)})
 
 
+def count_words(texts: Iterable[Passage]) -> int:
+    """How many words some texts have together."""
+    return sum(len(text.words) for text in texts)
+
+
 def hits_of(where: Passage, phrases: Iterable[str]) -> Iterator[Hit]:
     """All occurrences of several phrases, phrase by phrase in their order."""
     return (hit for it in phrases_perhaps_in(where, phrases) for hit in where.hits(it))

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from imapclient.exceptions import IMAPClientError
 
-from daemon import smtp
 from daemon.config import OAuth2
 from daemon.discretion import HIDDEN, Secret, masked, scrub, unquoted
 from daemon.errors import ConfigError, ConfigProblem, DeliveryError, MailboxError, ThamluanError
 from daemon.inbox import refusals
 from daemon.oauth import protocol, server
+from daemon.smtp import replies as smtp_replies
 
 WORD = "mật khẩu “193”/+"
 
@@ -106,7 +106,7 @@ def test_no_error_of_ours_says_it(error: ThamluanError) -> None:
     "said",
     [
         lambda words: refusals.words(IMAPClientError(words)),
-        smtp._text,
+        smtp_replies.text_of,
         lambda words: str(protocol.refusal({"error": "invalid_client", "error_description": words}, 401)),
         lambda words: str(server.TokenServer(OAuth2())._unreachable(OSError(words), "login.example")),
     ],

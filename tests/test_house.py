@@ -16,7 +16,7 @@ SOURCES = sorted((ROOT / "daemon").rglob("*.py"))
 #: plays the authors and the servers.
 HOMES = {
     "imapclient": "daemon/inbox/",
-    "smtplib": "daemon/smtp.py",
+    "smtplib": "daemon/smtp/line.py",
     "mailparser": "daemon/mail",
     "tnefparse": "daemon/mail",
     "charset_normalizer": "daemon/mail",

@@ -14,7 +14,7 @@ from token_server import CLIENT, SECRET, TokenService
 
 from daemon.config import Auth, Config, load
 from daemon.discretion import Secret
-from daemon.errors import DeliveryError, MailboxError
+from daemon.errors import DeliveryError, GrantError, MailboxError
 from daemon.inbox import ImapInbox
 from daemon.logins import access_of, mailbox_opener, sender_maker
 from daemon.oauth import Grant, Granted, GrantFile
@@ -106,6 +106,15 @@ class TestSmtp:
             assert len(asked) == 1, "one connection, one login"
             assert sink.heard.count("AUTH") == 1
             assert len(sink.letters) == 3
+
+    def test_without_one_the_server_is_left_in_order(self) -> None:
+        def none() -> Secret:
+            raise GrantError("The provider has ended the grant.")
+
+        with SmtpSink(login=("hop-thu@hoithao.example", ""), mechanisms="PLAIN XOAUTH2") as sink:
+            with pytest.raises(GrantError):
+                SmtpSender(sink.settings(auth="oauth2"), none).send("hop-thu@hoithao.example", [BINH], mail())
+            assert sink.heard == ["CONNECT", "EHLO", "QUIT"]
 
     def test_a_refused_one_says_why_and_what_to_do(self) -> None:
         with SmtpSink(login=("hop-thu@hoithao.example", ""), mechanisms="PLAIN XOAUTH2") as sink:

@@ -98,7 +98,7 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
     sender = people["from"][0] if people["from"] else None
     outer = [pair for pair in bodies(state.leaves) if pair[1].context.message == 0]
     told, copies = _raw_text(outer), len(tree.messages) > 1
-    proven = bounces.is_bounce(headers, sender, tree.report, told, copies=copies)
+    proven = bounces.is_bounce(headers, sender, tree.report, told, status=tree.status, copies=copies)
     bounced = proven or bounces.tells_of_one(
         headers, sender, tree.report, told, copies=copies, forwards=tree.forwards_report
     )

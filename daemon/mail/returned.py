@@ -8,7 +8,7 @@ that speaks of failed delivery there must be a sender or header of a machine, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from email.message import Message
 
 from daemon.identity import is_ours
@@ -122,6 +122,7 @@ _BODY = re.compile(
 #: The last word of a server on a failure that it called temporary so far: qmail's, Exim's, Sendmail's.
 _GIVEN_UP = re.compile(
     r"\b(given up|giving up|gave up|not going to try again|in the queue too long|retry time(out)? exceeded|"
+    r"occurred after \d+ attempt|"
     r"retry timeout|no longer (be )?(tried|retried)|will not (be )?(retr(y|ied)|tr(y|ied)) again|"
     r"could not be (sent|delivered) (for|within|after) \d+ (days|hours))\b"
     r"|\b(ngừng|thôi|dừng|không) (gửi|chuyển|thử)( gửi| chuyển)? (lại )?nữa\b",
@@ -135,17 +136,20 @@ _PERSON = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ONE_PERSON = re.compile(r"(?<!chúng )\b(tôi|em|mình|i|i.?m|my)\b", re.IGNORECASE)
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-_REPLY_CODE = re.compile(r"\b([45])\d\d[ -]")
+#: A success only behind its reply code: numbers of versions look the same.
+_STATUS = re.compile(r"(?:\b2\d\d[ -](?=2)|\b(?=[45]))([245]\.\d{1,3}\.\d{1,3})\b")
+_REPLY_CODE = re.compile(r"(?<![\d-])([45])\d\d[ -](?!\d{3}\b)")  #: and no number of a telephone
 _ADDRESS = re.compile(r"[\w.+=!#$%&'*/?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _BRACKETED = re.compile(r"<([^<>\s@]{1,64}@[^<>\s]{1,255})>")
+_BEFORE_ADDRESS = re.compile(r"^'?(mailto:|smtp[:=])?")  #: the second as Exchange names readers
 _MSG_ID = re.compile(r"^\W{0,4}message-id\s*:\s*(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _OURS_ANYWHERE = re.compile(r"<thamluan\.[^<>\s]{1,300}>", re.IGNORECASE)
 _COPY_BELOW = re.compile(
     r"^.{0,60}((below|following).{0,40}(copy|original|header|message)|(copy|text|start) of (the|"
     r"your) (original |returned )?message|"
-    r"original message( follows| headers)?|undelivered message( headers)?|returned (message|mail) (follows|below)|"
-    r"message headers? follow|unsent message|------ ?this is a copy|included message|forwarded message|"
+    r"(?<!of the )(?<!resend your )original message( follows| headers)?|undelivered message( headers)?|"
+    r"returned (message|mail) (follows|below)|message headers? follow|"
+    r"unsent message|------ ?this is a copy|included message|forwarded message|"
     r"mensaje original|(thư|thông điệp) (gốc|ban đầu)|bản sao (của )?(bức )?thư|nội dung thư (gốc|bị trả)|"
     r"received: (from|by) )",
     re.IGNORECASE | re.MULTILINE,
@@ -156,33 +160,54 @@ _NOT_RECIPIENTS = re.compile(
     r"list-[\w-]+|từ|người gửi)\s*:.*(\n[ \t]+\S.*)*|message-id\s*:\s*\S+",
     re.IGNORECASE | re.MULTILINE,
 )
-_DELAY = re.compile(
-    r"(warning|delay|has not yet|still trying|will (keep|continue) (trying|to (be )?(try|retri))|"
-    r"not been delivered yet|temporar|you do not need to resend|trì hoãn|bị hoãn|tạm thời|chậm (gửi|chuyển|phát)|"
+_GOES_ON = (
+    r"(warning|delay|has not yet|still trying|will (keep|continue) (trying|to (be )?(try|retri|made))|"
+    r"not been delivered yet|you do not need to resend|trì hoãn|bị hoãn|chậm (gửi|chuyển|phát)|"
     # and not what whoever wrote is told to do
     r"(?<!không )(?<!không được )(?<!lòng )(?<!xin )(?<!hãy )(?<!nghị )"
-    r"(thử|gửi|chuyển)( gửi| chuyển)? lại (trong|sau)|không cần gửi lại)",
+    r"(thử|gửi|chuyển)( gửi| chuyển)? lại (trong|sau)|không cần gửi lại)"
+)
+_TRIED_AGAIN = re.compile(_GOES_ON, re.IGNORECASE)
+_DELAY = re.compile(rf"{_GOES_ON}|temporar|tạm thời", re.IGNORECASE)
+#: Where no code says it, and whatever else is said of delays.
+_FOR_GOOD = re.compile(
+    r"\b(unknown user|user unknown|no such (user|address|mailbox|recipient)|"
+    r"(?<!not a )permanent (fatal )?(error|failure))\b|\bkhông tồn tại\b",
     re.IGNORECASE,
 )
+#: RFC 3464 §2.3.3; other words stand in reports as well, "failure", "error".
+_ACTIONS = frozenset({"failed", "delayed", "delivered", "relayed", "expanded"})
 #: Two lines of a header, one below the other.
 _HEADER_LINES = re.compile(r"(^[A-Za-z-]{2,30}: .*\n([ \t].*\n)*){2}", re.MULTILINE)
 _OTHER_REPORTS = frozenset({"feedback-report", "disposition-notification"})
+#: How a reader's script refuses a letter: as a receipt that nobody asked for (RFC 5429 §2.1.2, RFC 8098 §3.2.6).
+_REFUSED_BY_SCRIPT = re.compile(
+    r"^disposition\s*:\s*automatic-action\s*/\s*MDN-sent-automatically\s*;\s*deleted\b", re.IGNORECASE | re.MULTILINE
+)
 _SPOKEN = 1_000  #: characters in which people say what they want
 _SUBJECT_LIMIT = 998  #: characters: a line of a header (RFC 5322 §2.1.1)
 _TEXT_LIMIT = 40_000  #: characters of a bounce's text that are looked at
 
 
 def is_bounce(
-    headers: Mapping[str, tuple[str, ...]], sender: Address | None, report: str, texts: str, *, copies: bool
+    headers: Mapping[str, tuple[str, ...]],
+    sender: Address | None,
+    report: str,
+    texts: str,
+    *,
+    status: Sequence[str],
+    copies: bool,
 ) -> bool:
     """Whether the message is proven to say that a letter was not delivered (or is late, or was).
 
-    `report`: kind of the report it carries; `texts`: its readable text; `copies`: it holds another message.
+    `report`: kind of the report it carries; `status`: what that says by fields; `texts`: its readable text; `copies`:
+    it holds another message.
     """
     if report == "delivery-status" or "x-failed-recipients" in headers:
         return True
     if report in _OTHER_REPORTS:
-        return False
+        refused = any(map(_REFUSED_BY_SCRIPT.search, status))
+        return refused and _BODY.search(texts[:_TEXT_LIMIT]) is not None
     typed = _SUBJECT.match(_first(headers, "subject")) is not None
     speaks = _BODY.search(texts[:_TEXT_LIMIT]) is not None
     undeliverable = _first(headers, "return-path").strip() == "<>"
@@ -302,7 +327,7 @@ def _first(headers: Mapping[str, tuple[str, ...]], name: str) -> str:
 
 def describe(
     headers: Mapping[str, tuple[str, ...]],
-    status: Iterable[str],
+    status: Sequence[str],
     returned: Iterable[Message],
     texts: str,
     own: str,
@@ -311,8 +336,8 @@ def describe(
 ) -> ReturnedMail:
     """Which letter came back, from which addresses, with which status.
 
-    `status`: the delivery-status parts; `returned`: messages or headers inside; `own`: address the bounce was sent to,
-    which is never among the failed ones; `by_words`: nothing proves that it is one.
+    `status`: the parts that say it by fields; `returned`: messages or headers inside; `own`: address the bounce was
+    sent to, which is never among the failed ones; `by_words`: nothing proves that it is one.
     """
     texts = texts[:_TEXT_LIMIT]
     report = "\n\n".join(status)[:_TEXT_LIMIT]
@@ -386,7 +411,7 @@ def _written(text: str, own: str) -> tuple[str, ...]:
     """Addresses in what a mail system says, those in angle brackets first; not ours."""
     text = _NOT_RECIPIENTS.sub("", text)
     for pattern in (_BRACKETED, _ADDRESS):
-        found = [address.lower().rstrip(".").removeprefix("mailto:") for address in pattern.findall(text)]
+        found = [_BEFORE_ADDRESS.sub("", address.lower().rstrip(".")) for address in pattern.findall(text)]
         kept = tuple(it for it in found if not _is_own(it, own) and not _DAEMON.match(it.partition("@")[0]))
         if kept:
             return kept
@@ -416,11 +441,13 @@ def _status(report: str, said: str) -> str | None:
 
 def _is_permanent(report: str, code: str | None, said: str, subject: str) -> bool:
     actions = {action.lower() for action in re.findall(r"^action\s*:\s*([\w-]+)", report, re.IGNORECASE | re.MULTILINE)}
-    if actions:
-        # RFC 3464 §2.3.3: attempts have been abandoned, also after days of temporary failures ("failed", 4.4.1)
-        return "failed" in actions
+    if known := actions & _ACTIONS:
+        # Attempts have been abandoned, also after days of temporary failures ("failed", 4.4.1).
+        return "failed" in known
     if code is not None:
-        return code.startswith("5") or (_GIVEN_UP.search(said) is not None and not _DELAY.search(said))
+        return code.startswith("5") or (_GIVEN_UP.search(said) is not None and not _TRIED_AGAIN.search(said))
+    if _FOR_GOOD.search(f"{subject}\n{said}"):
+        return True
     if _DELAY.search(subject) or (_DELAY.search(said) and not _REPLY_CODE.search(said)):
         return False
     reply = _REPLY_CODE.search(said)

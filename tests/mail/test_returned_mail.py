@@ -28,6 +28,7 @@ def returned(name: str) -> ReturnedMail:
         ("tra-lai-exim", LETTER, None, True),
         ("tra-lai-khong-dau-hieu", LETTER, "5.1.1", True),
         ("tra-lai-tieng-viet", LETTER, None, True),
+        ("tra-lai-bang-bien-nhan", LETTER, None, True),
     ],
 )
 def test_corpus(name: str, message_id: str | None, status: str | None, *, permanent: bool) -> None:
@@ -53,6 +54,17 @@ def bounce(body: str, subject: str = "failure notice", sender: str = "MAILER-DAE
         (f"<{BOX}> wrote to <a@b.example>: user unknown", ("a@b.example",), None, True),
         (f"a@b.example: user unknown\n\nFrom: <{BOX}>\nReply-To: <{BOX.replace('@', '+tl@')}>", ("a@b.example",), None, True),
         ("The following message could not be delivered: a@b.example does not exist", ("a@b.example",), None, True),
+        ("The following message, addressed to 'a@b.example', failed because it was not collected", ("a@b.example",), None, True),
+        ("did not reach the following recipient(s):\n\nc=VN;o=TCT;dda:SMTP=a@b.example; on Fri\n    Unknown Recipient", ("a@b.example",), None, True),
+        ("did not reach the following recipient(s):\n\na@b.example on Fri\n  The MTS-ID of the original message is: c=vn\nc@d.example on Fri", ("a@b.example", "c@d.example"), None, True),
+        # telephone numbers and numbers of versions are no codes, reasons no promise to go on
+        ("Could not be delivered, a permanent error. Try again or call 480-624-2500.\n<a@b.example>: mailfolder is full", ("a@b.example",), None, True),
+        ("Subject: RELEASED Mailman 2.0.12\ndid not reach the following recipient(s):\na@b.example: Unknown Recipient", ("a@b.example",), None, True),
+        ("Warning: a@b.example - User unknown!", ("a@b.example",), None, True),
+        ("a@b.example: 4.4.4 Temporary server error. This condition occurred after 30 attempt(s) to deliver", ("a@b.example",), "4.4.4", True),
+        ("could not be delivered to a@b.example. Please do not resend your original message.\nDelivery attempts will continue to be made for 5 days.", ("a@b.example",), None, False),
+        ("could not be delivered to a@b.example. This is not a permanent error, we will keep trying.", ("a@b.example",), None, False),
+        ("a@b.example: delivered, 250 2.1.5 OK", ("a@b.example",), "2.1.5", False),
         ("Thư gửi a@b.example không thành công.", ("a@b.example",), None, True),
         ("Không gửi được tới a@b.example: hộp thư đã đầy. Vui lòng thử lại sau.", ("a@b.example",), None, True),
         ("Chưa chuyển được tới a@b.example. Hệ thống sẽ thử lại sau.", ("a@b.example",), None, False),
@@ -215,3 +227,24 @@ def test_who_gave_up_after_temporary_failures_has_failed(action: str, *, permane
     found = read(report.encode()).returned
     assert found is not None
     assert (found.recipients, found.status, found.permanent) == (("a@b.example",), "4.4.1", permanent)
+
+
+@pytest.mark.parametrize(
+    ("action", "permanent"),
+    [
+        ("failed", True),
+        ("delayed", False),
+        ("failure", True),
+        ("error", True),
+        ("delivered", False),
+        ("relayed", False),
+    ],
+)
+def test_what_was_done_with_it_is_said_in_words_of_the_standard_or_others(action: str, *, permanent: bool) -> None:
+    """RFC 3464 §2.3.3 knows five; OpenSMTPD and others write their own."""
+    said = f"Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.b.example\n\nAction: {action}\n"
+    status = f"{said}Final-Recipient: rfc822; a@b.example\nStatus: 5.0.0\n".encode()
+    body = multi(text("x"), status, kind="report", extra="; report-type=delivery-status")
+    found = read(head("Report", "MAILER-DAEMON@b.example") + body).returned
+    assert found is not None
+    assert found.permanent is permanent

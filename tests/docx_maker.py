@@ -51,6 +51,7 @@ _KNOWN = {
     "comments": ("comments", f"{WORD_TYPE}.comments+xml"),
     "theme": ("theme", "application/vnd.openxmlformats-officedocument.theme+xml"),
     "image": ("image", None),
+    "workbook": ("package", "application/vnd.ms-excel.sheet.macroEnabled.12"),
 }
 
 

@@ -23,7 +23,7 @@ _PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     FileProblem.MACROS: (
-        "Tệp có chứa macro nên không được nhận, để bảo đảm an toàn.",
+        "Tệp có chứa macro, hoặc thuộc kiểu có thể chứa macro (.docm), nên không được nhận, để bảo đảm an toàn.",
         (_SAVE_AS, "Kiểu .docx không chứa macro; nội dung và định dạng của bài vẫn giữ nguyên."),
     ),
     FileProblem.BOMB: (

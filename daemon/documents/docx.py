@@ -22,7 +22,8 @@ from daemon.model import Document, FileKind, FileProblem, Paragraph, Section, St
 from daemon.ole import open_ole
 
 _OLE = b"\xd0\xcf\x11\xe0"
-_MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
+#: Not those of other programs: the figures of a chart may be a workbook that may hold macros, and none of them run.
+_MACRO_TYPE = re.compile(rb"ms-word\.(?:document|template)\.macroEnabled|vbaProject", re.IGNORECASE)
 _REFERENCE_ID = f"{{{RELATIONSHIPS}}}id"
 _EXTENDED = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}"
 _BEFORE_CHANGE = w("sectPrChange")  #: holds the properties that the section had

@@ -165,6 +165,10 @@ def test_macros(data: bytes) -> None:
     assert problem(data, "bài.docx") is P.MACROS
 
 
+def test_figures_of_a_chart_that_may_hold_macros_of_excel_are_no_macros_of_the_paper() -> None:
+    assert problem(dm.make_docx(dm.p("chữ"), parts={"word/embeddings/workbook1.xlsm": b"PK"})) is None
+
+
 def test_a_template_without_macros_is_read() -> None:
     assert problem(dm.make_docx(dm.p("chữ"), main_type=dm.TEMPLATE_TYPE), "mẫu.dotx") is None
 

@@ -627,7 +627,12 @@ class TestFindings:
         ("check", "outcome", "details", "said"),
         [
             ("file", "pass", {"kind": "docx"}, "The file can be read; it has no password and no macros."),
-            ("file", "fail", {"problem": "macros"}, "The file contains macros and is not accepted, for safety."),
+            (
+                "file",
+                "fail",
+                {"problem": "macros"},
+                "The file contains macros, or is of a kind that may (.docm), and is not accepted, for safety.",
+            ),
             ("file", "review", {}, "Our program could not read the file; the Conference Secretariat will look at it."),
             ("font", "pass", {"characters": 9}, "The whole paper is in Times New Roman."),
             ("font", "pass", {"characters": 9, "other_characters": 1}, "The paper is in Times New Roman; what is in other fonts is within the tolerance."),

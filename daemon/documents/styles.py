@@ -109,8 +109,8 @@ class TableStyle:
     run: RunProps = NOTHING
     paragraph: ParagraphProps = SILENT
     parts: Mapping[str, tuple[RunProps, ParagraphProps]] = field(default_factory=dict)
-    row_band: int = 1
-    column_band: int = 1
+    row_band: int = 0  #: rows of a band; 0: the style bands none, as where it does not say (Word, not 17.7.6.7)
+    column_band: int = 0
 
 
 class Direct(NamedTuple):
@@ -281,7 +281,7 @@ class StyleSheet:
     def _read_table_style(self, style_id: str) -> TableStyle:
         run, paragraph = NOTHING, SILENT
         parts: dict[str, tuple[RunProps, ParagraphProps]] = {}
-        bands = {"tblStyleRowBandSize": 1, "tblStyleColBandSize": 1}
+        bands = {"tblStyleRowBandSize": 0, "tblStyleColBandSize": 0}
         for element in reversed(list(self._chain("table", style_id))):
             run = run.under(self._run_props(child(element, "rPr")))
             paragraph = paragraph.under(_paragraph_props(child(element, "pPr")))
@@ -294,7 +294,7 @@ class StyleSheet:
                 )
             properties = child(element, "tblPr")
             if properties is not None:
-                bands |= {name: size for name in bands if (size := _band_size(properties, name))}
+                bands |= {name: size for name in bands if (size := _band_size(properties, name)) is not None}
         said = {name: part for name, part in parts.items() if part != (NOTHING, SILENT)}
         return TableStyle(f"{style_id}:", run, paragraph, said, *bands.values())
 
@@ -362,9 +362,9 @@ class StyleSheet:
         )
 
 
-def _band_size(properties: Element, name: str) -> int:
+def _band_size(properties: Element, name: str) -> int | None:
     size = value(properties, name) or ""
-    return int(size) if size.isdigit() and len(size) < 4 else 0
+    return int(size) if size.isdigit() and len(size) < 4 else None
 
 
 def _paragraph_props(ppr: Element | None, style_id: str | None = None) -> ParagraphProps:

@@ -1,8 +1,8 @@
 """Which conditional parts of a table style apply to a cell (ECMA-376 part 1, 17.7.6, 17.4.55 `tblLook`).
 
 Position and `w:tblLook` decide; the cached `w:cnfStyle` is not asked, as Word computes it anew.  Where the parts
-overlap Word departs from 17.7.6.6: rows of bands, columns of bands, outer columns, outer rows, corners, each over those
-before it ([MS-OI29500] on `tblStylePr`); LibreOffice does the same.
+overlap Word departs from 17.7.6.6: rows of bands, columns of bands, last column, first column, last row and its
+corners, first row and its corners, each over those before it ([MS-OI29500] on `tblStylePr` and `tblStyle`).
 """
 
 from __future__ import annotations
@@ -68,23 +68,23 @@ class Table:
         first_column = look["firstColumn"] and column == 0
         last_column = look["lastColumn"] and column == self.columns - 1
         found = ["wholeTable"]
-        if not look["noHBand"] and not first_row and not last_row:
-            odd = (row - look["firstRow"] * self.heads) // self.style.row_band % 2
+        if (size := self.style.row_band) and not look["noHBand"] and not first_row and not last_row:
+            odd = (row - look["firstRow"] * self.heads) // size % 2
             found.append("band2Horz" if odd else "band1Horz")
-        if not look["noVBand"] and not first_column and not last_column:
-            odd = (column - look["firstColumn"]) // self.style.column_band % 2
+        if (size := self.style.column_band) and not look["noVBand"] and not first_column and not last_column:
+            odd = (column - look["firstColumn"]) // size % 2
             found.append("band2Vert" if odd else "band1Vert")
         found += [
             name
             for name, applies in (
-                ("firstCol", first_column),
                 ("lastCol", last_column),
-                ("firstRow", first_row),
+                ("firstCol", first_column),
                 ("lastRow", last_row),
-                ("nwCell", first_row and first_column),
-                ("neCell", first_row and last_column),
-                ("swCell", last_row and first_column),
                 ("seCell", last_row and last_column),
+                ("swCell", last_row and first_column),
+                ("firstRow", first_row),
+                ("neCell", first_row and last_column),
+                ("nwCell", first_row and first_column),
             )
             if applies
         ]

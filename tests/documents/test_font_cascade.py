@@ -227,8 +227,15 @@ def condition(name: str, font_name: str) -> str:
     return f'<w:tblStylePr w:type="{name}">{dm.rpr(font_name)}</w:tblStylePr>'
 
 
+def bands(rows: int | None = 1, columns: int | None = 1) -> str:
+    """The properties of a table style that say how many rows and columns make a band; None: not said."""
+    sizes = (("Row", rows), ("Col", columns))
+    said = "".join(f'<w:tblStyle{of}BandSize w:val="{size}"/>' for of, size in sizes if size is not None)
+    return f"<w:tblPr>{said}</w:tblPr>"
+
+
 def cells(
-    look: str, *conditions: str, rows: int = 3, columns: int = 3, properties: str = "", extra: str = ""
+    look: str, *conditions: str, rows: int = 3, columns: int = 3, properties: str = bands(), extra: str = ""
 ) -> list[str]:
     """Fonts of a table's cells, row by row."""
     styles_xml = dm.styles(
@@ -316,15 +323,54 @@ def test_conditional_parts_of_a_table_style(look: str, conditions: tuple[str, ..
     assert cells(look, *conditions) == expected
 
 
-def test_bands_may_be_several_rows_high() -> None:
-    properties = '<w:tblPr><w:tblStyleRowBandSize w:val="2"/></w:tblPr>'
-    found = cells('w:val="0400"', "band1Horz", rows=4, columns=1, properties=properties)
-    assert found == ["band1Horz", "band1Horz", D, D]
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (2, ["band", "band", D, D]),
+        (1, ["band", D, "band", D]),
+        (0, [D] * 4),
+        (None, [D] * 4),  # 0 in Word, not the 1 of 17.7.6.5 and 17.7.6.7
+    ],
+)
+def test_a_table_style_bands_as_many_rows_and_columns_as_it_says(size: int | None, expected: list[str]) -> None:
+    across = cells('w:val="0400"', "band1Horz", rows=4, columns=1, properties=bands(rows=size))
+    assert [found.removesuffix("1Horz") for found in across] == expected
+    down = cells('w:val="0200"', "band1Vert", rows=1, columns=4, properties=bands(columns=size))
+    assert [found.removesuffix("1Vert") for found in down] == expected
+
+
+def test_a_derived_table_style_may_take_the_bands_away() -> None:
+    styles_xml = dm.styles(
+        dm.style("Base", bands() + condition("band1Horz", "Band"), kind="table"),
+        dm.style("Same", kind="table", based_on="Base"),
+        dm.style("None", bands(rows=0), kind="table", based_on="Base"),
+        default_font=D,
+    )
+    assert font(dm.table([[dm.p("ô")]], style="Same", look='w:val="0400"'), styles_xml) == "Band"
+    assert font(dm.table([[dm.p("ô")]], style="None", look='w:val="0400"'), styles_xml) == D
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "look", "conditions", "expected"),
+    [
+        (1, 2, "0660", ("lastRow", "firstRow"), ["firstRow", "firstRow"]),
+        (2, 1, "0780", ("lastCol", "firstCol"), ["firstCol", "firstCol"]),
+        (1, 1, "07E0", ("neCell", "nwCell", "seCell", "swCell"), ["nwCell"]),
+        (1, 1, "07E0", ("seCell", "swCell", "lastRow"), ["swCell"]),
+        (1, 1, "07E0", ("seCell", "neCell", "firstRow"), ["neCell"]),
+        (1, 1, "07E0", ("seCell", "firstRow"), ["firstRow"]),
+    ],
+)
+def test_the_first_row_and_column_go_over_the_last_where_they_are_the_same(
+    rows: int, columns: int, look: str, conditions: tuple[str, ...], expected: list[str]
+) -> None:
+    assert cells(f'w:val="{look}"', *conditions, rows=rows, columns=columns) == expected
 
 
 def test_every_row_that_repeats_on_each_page_is_a_first_row() -> None:
     styles_xml = dm.styles(
-        dm.style("G", condition("firstRow", "Head") + condition("band1Horz", "Band"), kind="table"), default_font=D
+        dm.style("G", bands() + condition("firstRow", "Head") + condition("band1Horz", "Band"), kind="table"),
+        default_font=D,
     )
     head = "<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{}</w:tc></w:tr>"
     rows = head.format(dm.p("một")) + head.format(dm.p("hai")) + f"<w:tr><w:tc>{dm.p('ba')}</w:tc></w:tr>"

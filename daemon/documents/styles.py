@@ -21,7 +21,7 @@ _VAL = w("val")
 _TOLD = {
     w("rFonts"): "fonts",
     w("rStyle"): "style",
-    w("lang"): "language",
+    w("lang"): "chinese",
     w("b"): "bold",
     w("vanish"): "hidden",
     w("cs"): "complex",
@@ -47,7 +47,7 @@ class RunProps(NamedTuple):
     east_asia: str | None = None
     cs: str | None = None
     hint: str | None = None
-    language: str | None = None  #: East Asian language
+    chinese: bool | None = None  #: whether the East Asian language is Chinese
     bold: bool | None = None
     hidden: bool | None = None
     complex: bool | None = None  #: w:cs
@@ -118,7 +118,7 @@ class Direct(NamedTuple):
 
     style: str | None = None  #: character style
     fonts: RunProps = NOTHING
-    said: tuple[tuple[str, bool | str], ...] = ()
+    said: tuple[tuple[str, bool], ...] = ()
 
     def under(self, nearer: Direct) -> Direct:
         """Overlaid by another one for the same characters, as what a level says of a number is."""
@@ -128,7 +128,7 @@ class Direct(NamedTuple):
         """What it says itself, the style aside."""
         if not self.said:
             return self.fonts
-        return self.fonts._replace(**dict(self.said))  # type: ignore[arg-type]  # each has the type of its field
+        return self.fonts._replace(**dict(self.said))  # type: ignore[arg-type]  # all of them are on/off
 
 
 PLAIN = Direct()
@@ -187,13 +187,13 @@ class StyleSheet:
     def _run_props(self, rpr: Element | None) -> RunProps:
         if rpr is None:
             return NOTHING
-        return self.direct(rpr, hinted=True).props()
+        return self.direct(rpr).props()
 
-    def direct(self, rpr: Element, *, hinted: bool = False) -> Direct:
-        """A `w:rPr` as it stands; `hinted`: its language is wanted whether it names a hint or not."""
-        style = language = None
+    def direct(self, rpr: Element) -> Direct:
+        """A `w:rPr` as it stands."""
+        style = None
         fonts = NOTHING
-        said: tuple[tuple[str, bool | str], ...] = ()
+        said: tuple[tuple[str, bool], ...] = ()
         for told in rpr:
             name = _TOLD.get(told.tag)
             if name is None:
@@ -202,13 +202,12 @@ class StyleSheet:
                 fonts = self.fonts_of(told)
             elif name == "style":
                 style = told.get(_VAL)
-            elif name == "language":
-                language = told
+            elif name == "chinese":
+                # Which other language it is makes no difference: the fewer that differ, the fewer looks to resolve.
+                if code := told.get(_EAST_ASIA_LANGUAGE):
+                    said += ((name, code[:2].lower() == "zh"),)
             else:
                 said += ((name, flag(told)),)
-        # The language matters to hinted runs alone, and nearly every run has one.
-        if language is not None and (fonts.hint or hinted) and (code := language.get(_EAST_ASIA_LANGUAGE)):
-            said += (("language", code),)
         return Direct(style, fonts, said)
 
     # ----------------------------------------------------------------------- chains
@@ -354,7 +353,7 @@ class StyleSheet:
             chooser(
                 fonts,
                 hint=final.hint == "eastAsia",
-                chinese=(final.language or "").lower().startswith("zh"),
+                chinese=bool(final.chinese),
                 forced_cs=bool(final.complex or final.rtl),
             ),
             bold if direct.bold is None else direct.bold,

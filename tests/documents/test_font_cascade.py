@@ -140,6 +140,25 @@ def test_the_hint_and_the_language_reach_the_character() -> None:
     assert fonts(dm.p(dm.r("“ế", extra=dm.rfonts(None, **four)))) == [("“ế", "H")]
 
 
+@pytest.mark.parametrize(
+    ("styled", "own", "expected"),
+    [
+        ("zh-TW", None, "E"),
+        ("ja-JP", "zh-CN", "E"),
+        (None, "ZH-cn", "E"),
+        ("zh-CN", "ja-JP", "H"),
+        (None, "ja-JP", "H"),
+    ],
+)
+def test_the_language_counts_where_a_style_gives_the_hint(styled: str | None, own: str | None, expected: str) -> None:
+    def language(code: str | None) -> str:
+        return f'<w:lang w:eastAsia="{code}"/>' if code else ""
+
+    hinted = dm.rfonts(None, ascii="A", hAnsi="H", eastAsia="E", cs="C", hint="eastAsia")
+    styles_xml = dm.styles(dm.style("Normal", f"<w:rPr>{hinted}{language(styled)}</w:rPr>", default=True))
+    assert font(dm.p(dm.r("ế", extra=language(own))), styles_xml) == expected
+
+
 def test_white_space_takes_no_part() -> None:
     body = dm.p(dm.r(" ", "Arial"), dm.r("mô", TNR), dm.r(" \u00a0\t", "Arial"), dm.r("hình", TNR), dm.r(" ", "Arial"))
     (paragraph,) = read(body).paragraphs

@@ -7,12 +7,12 @@ corners, first row and its corners, each over those before it ([MS-OI29500] on `
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from daemon.documents.styles import TableStyle
 from daemon.documents.xml import Element, child, is_on, value, w
 
-_ROW = w("tr")
 _WRAPPERS = frozenset(w(name) for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 
 #: Attribute of w:tblLook → its bit in the older w:val (17.4.56).
@@ -117,7 +117,7 @@ def read_look(properties: Element | None) -> dict[str, bool]:
 def heads(table: Element) -> int:
     """How many rows at the top repeat on every page, at least one."""
     found = 0
-    for row in table.iterchildren(_ROW):
+    for row in _within(table, "tr"):
         if not is_on(child(row, "trPr"), "tblHeader"):
             break
         found += 1
@@ -126,13 +126,19 @@ def heads(table: Element) -> int:
 
 def count(parent: Element, name: str) -> int:
     """Rows of a table ("tr") or cells of a row ("tc"), those in content controls included."""
+    return sum(1 for _ in _within(parent, name))
+
+
+def _within(parent: Element, name: str) -> Iterator[Element]:
+    """Rows of a table or cells of a row in their order, those in content controls included."""
     wanted = w(name)
-    total = 0
-    pending = [parent]
+    pending = [iter(parent)]
     while pending:
-        for inner in pending.pop():
+        for inner in pending[-1]:
             if inner.tag == wanted:
-                total += 1
+                yield inner
             elif inner.tag in _WRAPPERS:
-                pending.append(inner)
-    return total
+                pending.append(iter(inner))
+                break
+        else:
+            pending.pop()

@@ -386,15 +386,30 @@ def test_the_first_row_and_column_go_over_the_last_where_they_are_the_same(
     assert cells(f'w:val="{look}"', *conditions, rows=rows, columns=columns) == expected
 
 
-def test_every_row_that_repeats_on_each_page_is_a_first_row() -> None:
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("HHR", ["Head", "Head", "Band"]),
+        ("HRH", ["Head", "Band", D]),
+        ("H(R)H", ["Head", "Band", D]),  # a row in a content control is as good as any
+        ("(H)(H)R", ["Head", "Head", "Band"]),
+        ("(HH)R", ["Head", "Head", "Band"]),
+        ("RHR", ["Head", "Band", D]),
+    ],
+)
+def test_the_rows_at_the_top_that_repeat_on_each_page_are_first_rows(rows: str, expected: list[str]) -> None:
     styles_xml = dm.styles(
         dm.style("G", bands() + condition("firstRow", "Head") + condition("band1Horz", "Band"), kind="table"),
         default_font=D,
     )
-    head = "<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{}</w:tc></w:tr>"
-    rows = head.format(dm.p("một")) + head.format(dm.p("hai")) + f"<w:tr><w:tc>{dm.p('ba')}</w:tc></w:tr>"
-    body = f'<w:tbl><w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="0420"/></w:tblPr>{rows}</w:tbl>'
-    assert fonts(body, styles_xml) == [("một", "Head"), ("hai", "Head"), ("ba", "Band")]
+    written = {"(": "<w:sdt><w:sdtContent>", ")": "</w:sdtContent></w:sdt>"}
+    written |= {
+        name: f"<w:tr><w:trPr>{marked}</w:trPr><w:tc>{dm.p('ô')}</w:tc></w:tr>"
+        for name, marked in (("H", "<w:tblHeader/>"), ("R", ""))
+    }
+    inner = "".join(written[sign] for sign in rows)
+    body = f'<w:tbl><w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="0420"/></w:tblPr>{inner}</w:tbl>'
+    assert [found for _, found in fonts(body, styles_xml)] == expected
 
 
 def test_conditional_parts_are_inherited_by_derived_styles() -> None:

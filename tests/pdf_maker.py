@@ -10,7 +10,9 @@ A4 = (595, 842)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of text: WinAnsi characters, baseline at (x, y) from the bottom left, font by its base name."""
+    """A piece of text: WinAnsi characters and up to 31 others, baseline at (x, y) from the bottom left, font by its
+    base name.
+    """
 
     text: str
     x: float = 72
@@ -64,24 +66,29 @@ def make_pdf(*pages: Sequence[Piece], also: str = "") -> bytes:
     kids = " ".join(f"{first_page + 2 * index} 0 R" for index in range(len(pages)))
     objects.append(b"<< /Type /Catalog /Pages 2 0 R >>")
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
+    others = _others(pages)
+    encoding = "/WinAnsiEncoding"
+    if others:
+        names = "".join(f"/uni{ord(char):04X}" for char in others)
+        encoding = f"<< /Type /Encoding /BaseEncoding {encoding} /Differences [1 {names}] >>"
     for font in fonts:
         name = font.replace(" ", "#20").replace(",", "#2C")
         objects.append(
-            f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /Encoding /WinAnsiEncoding "
-            f"/FirstChar 32 /LastChar 255 /Widths [{' '.join(['500'] * 224)}] >>".encode()
+            f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /Encoding {encoding} "
+            f"/FirstChar 1 /LastChar 255 /Widths [{' '.join(['500'] * 255)}] >>".encode()
         )
     resources = " ".join(f"/F{index} {first_font + index} 0 R" for index in range(len(fonts)))
     appearances: list[bytes] = []
     first_appearance = first_page + 2 * len(pages)
     for index, page in enumerate(pages):
-        content = b"\n".join(_drawn(piece, fonts) for piece in page if not isinstance(piece, Typed))
+        content = b"\n".join(_drawn(piece, fonts, others) for piece in page if not isinstance(piece, Typed))
         annotations = ""
         for typed in (piece for piece in page if isinstance(piece, Typed)):
             annotations += (
                 f"<< /Type /Annot /Subtype /{typed.subtype} /FT /Tx /T (t) /F {typed.flags} /DA (/F0 12 Tf) "
                 f"/Rect [72 {typed.y} 372 {typed.y + 20}] /AP << /N {first_appearance + len(appearances)} 0 R >> >> "
             )
-            words = _drawn(Text(typed.text, x=2, y=5, font=typed.font), fonts)
+            words = _drawn(Text(typed.text, x=2, y=5, font=typed.font), fonts, others)
             appearances.append(
                 b"<< /Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << %s >> >> /Length %d >>\n"
                 b"stream\n%s\nendstream" % (resources.encode(), len(words), words)
@@ -94,13 +101,22 @@ def make_pdf(*pages: Sequence[Piece], also: str = "") -> bytes:
     return _file([*objects, *appearances])
 
 
-def _drawn(piece: Piece, fonts: Sequence[str]) -> bytes:
+def _others(pages: Sequence[Sequence[Piece]]) -> str:
+    """What no code of WinAnsi stands for; each gets the code of its place, counted from 1."""
+    written = {char for page in pages for piece in page if isinstance(piece, Text) for char in piece.text}
+    return "".join(sorted(char for char in written if not char.encode("cp1252", "ignore")))
+
+
+def _drawn(piece: Piece, fonts: Sequence[str], others: str) -> bytes:
     if isinstance(piece, Picture):
         place = f"q {piece.width} 0 0 {piece.height} {piece.x} {piece.y} cm ".encode()
         return place + b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q "
     if isinstance(piece, Box):
         return f"{piece.grey} g {piece.x} {piece.y} {piece.width} {piece.height} re f".encode()
-    escaped = piece.text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+    codes = b"".join(
+        bytes([others.index(char) + 1]) if char in others else char.encode("cp1252") for char in piece.text
+    )
+    escaped = codes.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
     place = f"0 g BT {piece.mode} Tr /F{fonts.index(piece.font)} {piece.size} Tf {piece.x} {piece.y} Td (".encode()
     return place + escaped + b") Tj ET"
 

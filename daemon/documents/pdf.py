@@ -21,7 +21,7 @@ from daemon.documents.layout import Drawing, Line, Page, whole
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, Unreadable, weigh
 from daemon.documents.running import Running, looks_like_page_number
 from daemon.errors import ReadError
-from daemon.fonts import is_symbol_font, pdf_family, visible_characters
+from daemon.fonts import is_picture, is_symbol_font, pdf_family, visible_characters
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story, UnreadPart
 
 MAX_PAGES = 2000
@@ -420,7 +420,9 @@ def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float, c
     return Paragraph(
         place,
         tuple(
-            Span(text, font, _exempt(font) or (number == 0 < len(spans) - 1 and _MARK.fullmatch(text) is not None))
+            Span(
+                text, font, _exempt(text, font) or (number == 0 < len(spans) - 1 and _MARK.fullmatch(text) is not None)
+            )
             for number, (text, font) in enumerate((whole("".join(pieces)), font) for pieces, font in spans)
         ),
         centred=bool(middles) and median(middles) >= 0.5,
@@ -428,6 +430,17 @@ def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float, c
     )
 
 
-def _exempt(font: str) -> bool:
-    """Bullets and equations, which Word and LibreOffice set in fonts of their own."""
-    return is_symbol_font(font) or font in ("Cambria Math", "STIX Math", "Liberation Math")
+def _exempt(text: str, font: str) -> bool:
+    """Bullets and equations, which Word and LibreOffice set in fonts of their own; arrows, ticks and the like."""
+    return is_symbol_font(font) or font in ("Cambria Math", "STIX Math", "Liberation Math") or _is_sign(text)
+
+
+def _is_sign(text: str) -> bool:
+    """Whether it is pictures alone, whatever font had them.
+
+    Of private use, which a symbol has whose own font was missing, only a single one: a font without a proper table of
+    its codes yields whole words of such characters.
+    """
+    return is_picture(text) and (
+        visible_characters(text) == 1 or not any("\ue000" <= char <= "\uf8ff" for char in text)
+    )

@@ -44,6 +44,25 @@ def test_symbols_and_equations_are_exempt() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "exempt"),
+    [
+        ("\u2192", True),
+        ("\u2713 \u2713", True),
+        ("\uf0e0", True),  # Wingdings, drawn in what was there instead
+        ("\uf043\uf068\uf0ed", False),  # letters by the codes of their font
+        ("\u2264", False),  # as in a .docx: text fonts have it
+        ("\u2192 chu", False),
+        ("chu", False),
+    ],
+)
+def test_pictures_are_exempt_in_any_font(text: str, *, exempt: bool) -> None:
+    # pdfium passes over a piece that is a single character outside of WinAnsi, hence the space.
+    pieces = [Text("noi dung", x=72), Text(f"{text} ", x=160, font="DejaVuSans")]
+    (paragraph,) = documents.read(make_pdf(pieces), "a.pdf").paragraphs
+    assert [(span.text.strip(), span.exempt) for span in paragraph.spans] == [("noi dung", False), (text, exempt)]
+
+
+@pytest.mark.parametrize(
     ("mark", "font"),
     [
         ("\u2022", "CourierNewPSMT"),

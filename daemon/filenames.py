@@ -27,8 +27,13 @@ _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 _ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
+_LOST_BLANK = re.compile("(?<=Ã) |(?<=ÃƒÂ) ")  #: the no-break space of an à, which somebody made a blank
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
-_WRITTEN = re.compile(r"[LM]|P[dif]|Zs")  #: categories of letters, marks, dashes, quotation marks and blanks
+_WRITTEN = re.compile(r"[LM]|P[dif]|Zs|Cf")  #: letters, marks, dashes, quotation marks, blanks and what orders them
+_PICTURES = 0x2000  #: signs from here on are drawn ones, emoji among them, and no part of a programmer's text
+_UNWRITTEN = frozenset({"Cc", "Cn", "Co", "Cs"})  #: categories of what nobody writes
+_MIXES = 3  #: times that a name was taken for windows-1252 on its way: more were not seen
+_SIGN_IN_WORD = re.compile(r"[^\W\d_][–—‘“”…][^\W\d_]")
 _SEPARATORS = re.compile(r"[/\\]")
 #: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
 _WRITTEN_SLASH = re.compile(
@@ -68,6 +73,11 @@ def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -
             return text
     sample = raw[:_SAMPLE]
     vietnamese = windows_1258(sample)
+    if vietnamese is not None and _SIGN_IN_WORD.search(vietnamese):
+        # a letter of the other code page: "B\x85i" is "B…i" in windows-1258 and "Bài" in 437
+        other = raw.decode(last_resort, "replace")
+        if not _misspelt(other[:_SAMPLE]):
+            return other
     if vietnamese is None or _misspelt(vietnamese):
         legacy = _from_legacy(raw.decode("latin-1"))
         if legacy is not None:
@@ -127,8 +137,13 @@ def mended(name: str) -> str:
 
 
 def _letter(code: int) -> str:
-    """The letter beyond ASCII of that number, or what stands between words there; "" where it is none."""
-    return chr(code) if 0x80 <= code <= 0x10FFFF and _WRITTEN.match(category(chr(code))) else ""
+    """The letter beyond ASCII of that number, what stands between words or is invisible there, or a picture; "" where
+    it is none.
+    """
+    if not 0x80 <= code <= 0x10FFFF:
+        return ""
+    kind = category(chr(code))
+    return chr(code) if _WRITTEN.match(kind) or (kind == "So" and code >= _PICTURES) else ""
 
 
 def _referred(match: re.Match[str]) -> str:
@@ -159,20 +174,37 @@ def _unquoted(name: str) -> str:
 
 
 def _unmixed(name: str) -> str:
-    """Bytes of UTF-8 taken for windows-1252 or Latin-1 letters ("BÃ i.docx"), where that gives Vietnamese."""
-    if name.isascii():
-        return name
+    """Bytes of UTF-8 taken for windows-1252 or Latin-1 letters ("BÃ i.docx"), by one program or several in turn, where
+    that gives Vietnamese.
+    """
+    before: str | None = name
+    for _ in range(_MIXES):
+        before = _as_utf8(before) if before and not before.isascii() else None
+        if before is not None and _is_spelt(before):
+            name = normalize("NFC", before)
+    return name
+
+
+def _as_utf8(name: str) -> str | None:
     octets = bytearray()
-    for char in name.replace("Ã ", "Ã\xa0"):  # à, whose no-break space somebody made a blank
+    for char in _LOST_BLANK.sub("\xa0", name):
         try:
             octets += char.encode("latin-1" if ord(char) < 256 else "cp1252")
         except UnicodeEncodeError:
-            return name
+            return None
     try:
-        text = normalize("NFC", octets.decode("utf-8"))
+        return octets.decode("utf-8")
     except UnicodeDecodeError:
-        return name
-    return name if _misspelt(text) else text
+        return None
+
+
+def _is_spelt(text: str) -> bool:
+    """Whether every word beyond ASCII is Vietnamese, emoji and other signs aside."""
+    signs = (char for char in text if not char.isascii() and not char.isalpha())
+    words = re.findall(r"[^\W\d_]+", normalize("NFC", text))
+    return all(word.isascii() or is_syllable(word) for word in words) and not any(
+        category(char) in _UNWRITTEN for char in signs
+    )
 
 
 def _relettered(name: str) -> str:

@@ -8,6 +8,7 @@ raw ─ tame ─ mail-parser and the walk ─ merge ─┬─ headers, mailboxes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
 
@@ -194,10 +195,22 @@ def _between_inner_lines(state: _Read, collector: Collector) -> None:
 
 
 def _add_closed_messages(state: _Read, collector: Collector) -> None:
-    """Messages attached as files in which no file was found: the sender meant to send them all the same."""
+    """Messages attached as files in which no file was found, however deep: the sender meant to send them all the same.
+
+    Messages inside them came along with them.
+    """
+    opened = {outer for number in collector.sources for outer in _outwards(state.tree, number)}
+    closed = state.tree.wrapped.keys() - opened
     for number, wrapper in state.tree.wrapped.items():
-        if number not in collector.sources:
+        if number in closed and closed.isdisjoint(_outwards(state.tree, state.tree.around.get(number, 0))):
             collector.add_message(wrapper)
+
+
+def _outwards(tree: Tree, number: int) -> Iterator[int]:
+    """A message inside, the one it stands in, and so on; the message that came is left out."""
+    while number:
+        yield number
+        number = tree.around.get(number, 0)
 
 
 def _name_author(collector: Collector, written: str) -> None:

@@ -136,6 +136,7 @@ def take_apart(raw: bytes, limits: Limits) -> Tree:
     """See the module."""
     tamed = tame(raw, limits)
     tree = _cut(tamed.data, limits) if tamed.hostile else _parsed(tamed.data, limits)
+    around: dict[int, int] = field(default_factory=dict)  #: number of a message inside → of the one it stands in
     tree.warnings[:0] = tamed.warnings
     return tree
 
@@ -380,6 +381,7 @@ def enter(tree: Tree, inner: Message, here: Context) -> Context:
 def content_type(part: Message) -> str:
     """Lower case, without parameters; RFC 2045 §5.2 default when it is missing or nonsense."""
     try:
+    tree.around[len(tree.messages) - 1] = here.message
         return part.get_content_type()
     except PARSER_ERRORS:
         return "text/plain"

@@ -183,6 +183,31 @@ def test_runs_expand_to_so_much_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         "begin 644 bai.docx\nlà dòng đầu của uuencode.",
         "=ybegin là dòng đầu của yEnc.",
+@pytest.mark.parametrize("fields", [("X-Trong: 1",), ("Content-Type: text/plain",)])
+def test_such_a_document_in_base64_that_is_not_called_so(fields: tuple[str, ...]) -> None:
+    assert [content for _, content in files(with_body(lines(BAI), "7bit", *fields))] == [BAI]
+
+
+def test_a_picture_among_the_forms_of_a_body_is_a_file() -> None:
+    picture = part(SCAN, "Content-Type: text/plain; name=anh.png")
+    raw = head("x") + multi(text("a"), html("b"), picture, kind="alternative")
+    assert files(raw) == [("anh.png", SCAN)]
+
+
+def test_base64_in_a_text_file_is_its_content() -> None:
+    shown = part(lines(BAI), 'Content-Type: text/plain; name="base64.txt"', encoding="8bit")
+    assert files(head("x") + multi(text("x"), shown)) == [("base64.txt", lines(BAI).rstrip(b"\n"))]
+
+
+def test_messages_in_which_no_file_is_are_one() -> None:
+    """What stands inside the outermost came along with it."""
+    inside = head("trong") + multi(
+        text("x"), b"Content-Type: message/rfc822; name=trong.eml\n\n" + head("y") + text("y")
+    )
+    raw = head("x") + multi(text("x"), b"Content-Type: message/rfc822; name=ngoai.eml\n\n" + inside, boundary="=-ngoai")
+    assert [name for name, _ in files(raw)] == ["ngoai.eml"]
+
+
         "(This file must be converted with BinHex 4.0)\n\n: là dòng đầu của BinHex :",
         "(This file must be converted with BinHex 4.0)\n\n:$f*0:",
     ],
@@ -354,6 +379,8 @@ def test_forwarded_messages(case: str) -> None:
     mail = read(head("Fwd") + multi(text("Chuyển."), FORWARDED[case]))
     assert [(file.filename, file.content) for file in mail.attachments] == [("bai.docx", BAI)]
     assert [file.author.address for file in mail.attachments if file.author] == ["lqcuong@quangtri.example"]
+    "twice, as it is": b"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n" + inner(b"Content-Type: message/rfc822\n\n" + INNER.replace(b"trong", b"sau")),
+    "base64 with a comment": part(INNER, "Content-Type: message/rfc822").replace(b"Encoding: base64", b"Encoding: base64 (RFC 2045)"),
 
 
 def test_quoted_printable_that_is_none_is_left_alone() -> None:

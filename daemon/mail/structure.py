@@ -438,8 +438,12 @@ def _is_poorer(name: str, other: str) -> bool:
 
     Beside these stand letters without their marks, which Windows takes where its code page has them: "d?y" for "đây".
     """
-    if not extension(name) and fold(name) not in fold(other):
-        return named_kind(clean(other)) is not FileKind.OTHER
+    if not extension(clean(name)) and fold(name) not in fold(other):
+        # "ATT00001.docx" says less than a title whose extension was forgotten
+        return (
+            _words_before_extension(name) <= _words_before_extension(other)
+            and named_kind(clean(other)) is not FileKind.OTHER
+        )
     if not _says_anything(name):
         return _says_anything(other)
     if name == other or len(name) != len(other):
@@ -455,6 +459,10 @@ def _says_anything(name: str) -> bool:
 
 
 def _raw_header(part: Message, name: str, holding: str = "") -> str:
+def _words_before_extension(name: str) -> int:
+    return len(re.findall(r"[^\W_]+", name.removesuffix(f".{extension(name)}")))
+
+
     """The first occurrence as it stood, unmarked bytes as surrogates (`Message.get` would replace them).
 
     Of a field that stands there twice, rather one in which `holding` occurs.

@@ -307,6 +307,9 @@ LEFT_OPEN = multi(text("Thân."), html("<p>Thân.</p>"), kind="alternative", bou
 STRUCTURES = {
     "an empty line before the header of the part": head("x") + ONE.replace(b"Content-Type: application", b"\nContent-Type: application"),
     "an empty line before the header of the message's body": head("x") + b"\n" + ONE,
+        ("Đổi mới cách dạy", "ATT00001.docx", "Đổi mới cách dạy"),
+        ("doi_moi_cach_day", "ATT00001.docx", "doi_moi_cach_day"),
+        ("Đổi mới.docx.", "ATT00001.docx", "Đổi mới.docx"),
     "a header that says nothing of the parts": head("x") + b"\n" + ONE.split(b"\n\n", 1)[1],
     "parts said to be text": head("x") + b"Content-Type: text/plain\n\nThis is a multi-part message in MIME format.\n" + ONE.split(b"\n\n", 1)[1],
     "CR twice": (head("x") + ONE).replace(b"\n", b"\r\r\n"),

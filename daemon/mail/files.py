@@ -20,7 +20,7 @@ from daemon.mail import roles
 from daemon.mail.charsets import decode_header
 from daemon.mail.intext import files_in
 from daemon.mail.limits import Limits
-from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper, decode_base64, looks_base64
+from daemon.mail.structure import PARSER_ERRORS, UNPROVEN, Context, Leaf, Wrapper, decode_base64, looks_base64
 from daemon.mail.tnef import open_tnef
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, Address, Attachment, FileKind, FileProblem
 
@@ -306,11 +306,17 @@ def _repaired(leaf: Leaf) -> tuple[bytes, str]:
         return found[0].content, inside if is_wrapper else ""
     if content.startswith(b"PK\x03\x04"):
         return zips.without_added_returns(content), ""
-    is_text = leaf.content_type.startswith("text/") and named_kind(clean(leaf.name)) not in PAPER_KINDS | ARCHIVE_KINDS
+    return _unencoded(leaf), ""
+
+
+def _unencoded(leaf: Leaf) -> bytes:
+    """The content of a part whose transfer encoding was lost; text that somebody named so stays as it is."""
+    content = leaf.payload
+    is_text = leaf.content_type.startswith("text/") and named_kind(clean(leaf.name)) is FileKind.TEXT
     if is_text or not looks_base64(content[:4096]) or not looks_base64(content):
-        return content, ""
+        return content
     decoded = decode_base64(content)
-    return decoded if sniff(decoded, "") in PAPER_KINDS | ARCHIVE_KINDS else content, ""
+    return content if sniff(decoded, "") in UNPROVEN else decoded
 
 
 def _name_beside(leaf: Leaf) -> str:
@@ -352,10 +358,10 @@ def bodies(leaves: Iterable[Leaf]) -> Iterator[tuple[bool, Leaf]]:
         text = leaf.content_type in _READABLE or leaf.content_type.startswith("multipart/")  # one without parts
         alternative = leaf.context.parent == "multipart/alternative"
         is_file = leaf.disposition == "attachment" or (bool(leaf.name) and not alternative)
-        yield text and not is_file and not _is_document(leaf.payload), leaf
+        yield text and not is_file and not _is_document(_unencoded(leaf)), leaf
 
 
 def _is_document(content: bytes) -> bool:
     """A file by its first bytes; a PDF's may stand further down, and so in a letter that quotes one."""
     kind = sniff(content, "")
-    return kind in PAPER_KINDS | ARCHIVE_KINDS and (kind is not FileKind.PDF or content.lstrip().startswith(b"%PDF-"))
+    return kind not in UNPROVEN and (kind is not FileKind.PDF or content.lstrip().startswith(b"%PDF-"))

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from daemon.filenames import clean
+from daemon.filenames import clean, mended
 from daemon.mail.structure import Context, Leaf, Tree, decode_transfer, part_names
 
 _MADE_UP = re.compile(r"[a-z]{10}\.(txt|rtf)")  # mailparser.utils.random_string
@@ -64,9 +64,13 @@ def _usable(name: str, leaf: Leaf) -> bool:
 def _missed(theirs: Mapping[str, dict[str, Any]], known: set[str], tree: Tree) -> Iterator[Leaf]:
     unknown = [attachment for digest, attachment in theirs.items() if digest not in known]
     names = part_names(tree.root) if unknown else frozenset()
+    identifiers = {leaf.content_id for leaf in tree.leaves if leaf.content_id}
     for attachment in unknown:
-        name = str(attachment.get("filename") or "")
-        if _MADE_UP.fullmatch(name):
+        label = str(attachment.get("content_transfer_encoding") or "")
+        if hashlib.sha256(decode_transfer(attachment["content"], label)).hexdigest() in known:
+            continue  # an encoding that mail-parser left as it is
+        name = mended(str(attachment.get("filename") or ""))
+        if _MADE_UP.fullmatch(name) or name.strip("<> ") in identifiers:
             name = ""
         if (clean(name) or str(attachment.get("mail_content_type") or "")) in names:
             continue

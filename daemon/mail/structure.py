@@ -74,6 +74,12 @@ _PADDED_PIECES = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={1,2}(
 _BASE64_LETTERS = re.compile(rb"[A-Za-z0-9+/]*")
 _SHORTEST_LINE = 20  #: characters: shorter lines are words
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
+_COMMENT = re.compile(r"\([^()]*\)")
+_LONGEST_LABEL = 200  #: characters
+#: RFC 2045 §6.1, and what stands for uuencode: other labels are somebody's own, most of them for base64.
+_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
+_START = 1_000  #: bytes that show whether something is encoded
+UNPROVEN = frozenset({FileKind.OTHER, FileKind.TEXT, FileKind.MESSAGE})  #: kinds that bytes alone do not prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +136,13 @@ class Tree:
     forwards_report: bool = False  #: somebody attached a report that they got
     unread: bool = False  #: parts beyond a limit were left alone
     reread: int = 0  #: bytes, of `Limits.reread_bytes`
+    around: dict[int, int] = field(default_factory=dict)  #: number of a message inside → of the one it stands in
 
 
 def take_apart(raw: bytes, limits: Limits) -> Tree:
     """See the module."""
     tamed = tame(raw, limits)
     tree = _cut(tamed.data, limits) if tamed.hostile else _parsed(tamed.data, limits)
-    around: dict[int, int] = field(default_factory=dict)  #: number of a message inside → of the one it stands in
     tree.warnings[:0] = tamed.warnings
     return tree
 
@@ -323,7 +329,7 @@ def _with_its_boundary(tree: Tree, data: bytes, kind: str) -> Message | None:
 
 
 def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) -> Iterator[tuple[Message, Context]]:
-    encoding = _raw_header(part, "content-transfer-encoding").strip().lower()
+    encoding = transfer_encoding(_raw_header(part, "content-transfer-encoding"))
     # RFC 2046 §5.2.1 forbids an encoding, clients use it: the parser took the encoded text for the message
     if encoding in {"base64", "quoted-printable"} and not inner.keys():
         data = decode_transfer(_payload_bytes(inner), encoding)
@@ -375,13 +381,13 @@ def enter(tree: Tree, inner: Message, here: Context) -> Context:
     if here.report and here.message == 0:
         tree.returned.append(inner)
     tree.messages.append(inner)
+    tree.around[len(tree.messages) - 1] = here.message
     return Context(here.level + 1, "message/rfc822", here.report, len(tree.messages) - 1, returned)
 
 
 def content_type(part: Message) -> str:
     """Lower case, without parameters; RFC 2045 §5.2 default when it is missing or nonsense."""
     try:
-    tree.around[len(tree.messages) - 1] = here.message
         return part.get_content_type()
     except PARSER_ERRORS:
         return "text/plain"
@@ -453,16 +459,16 @@ def _is_poorer(name: str, other: str) -> bool:
     return signs > 0 and all(not b.isascii() and (a in "?_\ufffd" or a.lower() == fold(b)) for a, b in lost)
 
 
+def _words_before_extension(name: str) -> int:
+    return len(re.findall(r"[^\W_]+", name.removesuffix(f".{extension(name)}")))
+
+
 def _says_anything(name: str) -> bool:
     """Whether a letter or a digit stands before the extension."""
     return any(map(str.isalnum, name.removesuffix(f".{extension(name)}")))
 
 
 def _raw_header(part: Message, name: str, holding: str = "") -> str:
-def _words_before_extension(name: str) -> int:
-    return len(re.findall(r"[^\W_]+", name.removesuffix(f".{extension(name)}")))
-
-
     """The first occurrence as it stood, unmarked bytes as surrogates (`Message.get` would replace them).
 
     Of a field that stands there twice, rather one in which `holding` occurs.
@@ -491,13 +497,22 @@ def _fields_text(part: Message) -> str:
 
 def octets(part: Message) -> bytes:
     """A part's content, decoded.  `get_payload(decode=True)` is not used: it gives up where we can still read."""
-    return decode_transfer(_payload_bytes(part), _raw_header(part, "content-transfer-encoding").strip().lower())
+    return decode_transfer(_payload_bytes(part), _raw_header(part, "content-transfer-encoding"))
 
 
-def decode_transfer(data: bytes, encoding: str) -> bytes:
-    """RFC 2045 §6; what does not decode stays as it is."""
-    encoding = encoding.partition(";")[0].strip().strip('"')
-    if encoding == "base64":
+def transfer_encoding(field: str) -> str:
+    """The value of Content-Transfer-Encoding, lower case: without comments (RFC 2045 §6.1, RFC 5322 §3.2.2), quotation
+    marks and parameters, which it has not.
+    """
+    return _COMMENT.sub("", field[:_LONGEST_LABEL]).partition(";")[0].strip(' \t\r\n"').lower()
+
+
+def decode_transfer(data: bytes, field: str) -> bytes:
+    """RFC 2045 §6, by the field as it stands; what does not decode stays as it is."""
+    encoding = transfer_encoding(field)
+    if encoding == "base64" or (encoding not in _ENCODINGS and looks_base64(data)):
+        if not looks_base64(data[:_START]) and sniff(data, "") not in UNPROVEN:
+            return data  # it was never encoded
         decoded = decode_base64(data)
         return decoded if decoded or not data.strip() else data
     if encoding == "quoted-printable":

@@ -29,6 +29,7 @@ from daemon.mail import intext, read
 from daemon.model import FileKind, ParsedMail
 
 BAI = docx()
+SCAN = PNG + bytes(range(64))
 NAMED = ("Content-Type: application/octet-stream; name=bai.docx",)
 ONE = multi(text("Kính gửi."), attached("bai.docx", BAI))
 
@@ -86,10 +87,28 @@ def test_a_footer_behind_base64_that_needs_no_padding(length: int, rest: int, fo
 
 
 @pytest.mark.parametrize(
-    "encoding", ["BASE64", '"base64"', "base64;", " base64 ", "7bit", "quoted-printable", "x-khac"]
+    "encoding",
+    ["BASE64", '"base64"', "base64;", " base64 ", "base64 (RFC 2045)", "7bit", "quoted-printable", "x-khac", "base-64"],
 )
-def test_base64_under_another_name(encoding: str) -> None:
-    assert files(with_body(lines(BAI), encoding)) == [("bai.docx", BAI)]
+@pytest.mark.parametrize("document", [BAI, SCAN])
+def test_base64_under_another_name(encoding: str, document: bytes) -> None:
+    assert files(with_body(lines(document), encoding)) == [("bai.docx", document)]
+
+
+@pytest.mark.parametrize("document", [BAI, PDF.strip(), SCAN])
+def test_what_is_called_base64_and_was_never_encoded(document: bytes) -> None:
+    assert files(with_body(document)) == [("bai.docx", document)]
+
+
+@pytest.mark.parametrize(
+    "name", ["=?utf-8?B?QsODwqBp?=.docx", '"B%C3%A0i \xf0\x9f\x99\x8f.docx"', '"B\xe0i.docx"', ""], ids=ascii
+)
+@pytest.mark.parametrize("document", [BAI, lines(BAI)])
+def test_under_any_name_a_file_is_there_once(name: str, document: bytes) -> None:
+    """mail-parser leaves such an encoding as it is, and reads such names otherwise."""
+    field = b"Content-Type: application/octet-stream; name=" + name.encode("latin-1")
+    coded = field + b'\nContent-ID: <bai@x>\nContent-Transfer-Encoding: "base64"\n\n' + document
+    assert [content for _, content in files(head("x") + multi(text("x"), coded))] == [BAI]
 
 
 @pytest.mark.parametrize(
@@ -164,25 +183,6 @@ def test_a_document_in_a_part_that_says_nothing_of_it(document: bytes, fields: t
     assert content == document
 
 
-def test_a_text_that_speaks_of_a_pdf_is_text() -> None:
-    mail = read(head("x") + text("Tệp của tôi bắt đầu bằng\n%PDF-1.4\nmà không mở được."))
-    assert mail.attachments == ()
-    assert "không mở được" in mail.text
-
-
-def test_runs_expand_to_so_much_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three letters are 255 bytes: a text of a megabyte could fill the memory, at once or by many files."""
-    monkeypatch.setattr(intext, "_MOST", 3_000)
-    each = binhex(b"a.docx", b"PK" + b"\0" * 2_000)
-    assert [len(file.content) for file in intext.files_in(each * 3)] == [2_002]
-    assert intext.files_in(binhex(b"a.docx", b"PK" + b"\0" * 4_000)) == []
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "begin 644 bai.docx\nlà dòng đầu của uuencode.",
-        "=ybegin là dòng đầu của yEnc.",
 @pytest.mark.parametrize("fields", [("X-Trong: 1",), ("Content-Type: text/plain",)])
 def test_such_a_document_in_base64_that_is_not_called_so(fields: tuple[str, ...]) -> None:
     assert [content for _, content in files(with_body(lines(BAI), "7bit", *fields))] == [BAI]
@@ -208,6 +208,25 @@ def test_messages_in_which_no_file_is_are_one() -> None:
     assert [name for name, _ in files(raw)] == ["ngoai.eml"]
 
 
+def test_a_text_that_speaks_of_a_pdf_is_text() -> None:
+    mail = read(head("x") + text("Tệp của tôi bắt đầu bằng\n%PDF-1.4\nmà không mở được."))
+    assert mail.attachments == ()
+    assert "không mở được" in mail.text
+
+
+def test_runs_expand_to_so_much_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three letters are 255 bytes: a text of a megabyte could fill the memory, at once or by many files."""
+    monkeypatch.setattr(intext, "_MOST", 3_000)
+    each = binhex(b"a.docx", b"PK" + b"\0" * 2_000)
+    assert [len(file.content) for file in intext.files_in(each * 3)] == [2_002]
+    assert intext.files_in(binhex(b"a.docx", b"PK" + b"\0" * 4_000)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "begin 644 bai.docx\nlà dòng đầu của uuencode.",
+        "=ybegin là dòng đầu của yEnc.",
         "(This file must be converted with BinHex 4.0)\n\n: là dòng đầu của BinHex :",
         "(This file must be converted with BinHex 4.0)\n\n:$f*0:",
     ],
@@ -288,6 +307,9 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
         ("noname", "Bài tham luận.docx", "Bài tham luận.docx"),
         ("bai tham luan", "Bài tham luận.docx", "bai tham luan"),
         ("ghi chú", "phụ lục", "ghi chú"),
+        ("Đổi mới cách dạy", "ATT00001.docx", "Đổi mới cách dạy"),
+        ("doi_moi_cach_day", "ATT00001.docx", "doi_moi_cach_day"),
+        ("Đổi mới.docx.", "ATT00001.docx", "Đổi mới.docx"),
     ],
 )
 def test_the_name_that_lost_no_letter_is_taken(filename: str, name: str, expected: str) -> None:
@@ -307,9 +329,6 @@ LEFT_OPEN = multi(text("Thân."), html("<p>Thân.</p>"), kind="alternative", bou
 STRUCTURES = {
     "an empty line before the header of the part": head("x") + ONE.replace(b"Content-Type: application", b"\nContent-Type: application"),
     "an empty line before the header of the message's body": head("x") + b"\n" + ONE,
-        ("Đổi mới cách dạy", "ATT00001.docx", "Đổi mới cách dạy"),
-        ("doi_moi_cach_day", "ATT00001.docx", "doi_moi_cach_day"),
-        ("Đổi mới.docx.", "ATT00001.docx", "Đổi mới.docx"),
     "a header that says nothing of the parts": head("x") + b"\n" + ONE.split(b"\n\n", 1)[1],
     "parts said to be text": head("x") + b"Content-Type: text/plain\n\nThis is a multi-part message in MIME format.\n" + ONE.split(b"\n\n", 1)[1],
     "CR twice": (head("x") + ONE).replace(b"\n", b"\r\r\n"),
@@ -360,6 +379,8 @@ FORWARDED = {
     "under another type": part(INNER, "Content-Type: application/octet-stream; name=thu.eml"),
     "in winmail.dat": part(tnef([("thu.eml", INNER)]), "Content-Type: application/ms-tnef; name=winmail.dat"),
     "twice": part(inner(part(INNER, "Content-Type: message/rfc822; name=hai.eml")), "Content-Type: application/x; name=a.eml"),
+    "twice, as it is": b"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n" + inner(b"Content-Type: message/rfc822\n\n" + INNER.replace(b"trong", b"sau")),
+    "base64 with a comment": part(INNER, "Content-Type: message/rfc822").replace(b"Encoding: base64", b"Encoding: base64 (RFC 2045)"),
 }  # fmt: skip
 
 
@@ -382,8 +403,6 @@ def test_forwarded_messages(case: str) -> None:
     mail = read(head("Fwd") + multi(text("Chuyển."), FORWARDED[case]))
     assert [(file.filename, file.content) for file in mail.attachments] == [("bai.docx", BAI)]
     assert [file.author.address for file in mail.attachments if file.author] == ["lqcuong@quangtri.example"]
-    "twice, as it is": b"Content-Type: message/rfc822\nContent-Disposition: attachment\n\n" + inner(b"Content-Type: message/rfc822\n\n" + INNER.replace(b"trong", b"sau")),
-    "base64 with a comment": part(INNER, "Content-Type: message/rfc822").replace(b"Encoding: base64", b"Encoding: base64 (RFC 2045)"),
 
 
 def test_quoted_printable_that_is_none_is_left_alone() -> None:

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -34,7 +34,7 @@ from rapidfuzz.distance import Levenshtein
 
 from daemon.config import School
 from daemon.model import KnownPaper, KnownVersion, Standing, Verdict
-from daemon.text.vietnamese import fold
+from daemon.text.vietnamese import NUMERALS, fold
 
 # Similarity of titles, 0-100 (indel ratio of the folded texts).  Titles of one conference share much wording: of
 # made-up ones, unrelated pairs reach 44 to 69, sister papers ("mô hình giảng viên trẻ", "mô hình thư viện điện tử" of
@@ -344,7 +344,7 @@ def _subject_exchanged(one: str | None, other: str | None) -> bool:
 
     What both begin and end with is left out, for a school's long name makes all its papers alike.
     """
-    left, right = _words(one or ""), _words(other or "")
+    left, right = _word_pair(one or "", other or "")
     while left and right and left[0] == right[0]:
         left, right = left[1:], right[1:]
     while left and right and left[-1] == right[-1]:
@@ -356,7 +356,7 @@ def _subject_exchanged(one: str | None, other: str | None) -> bool:
 def _similarity(one: str | None, other: str | None) -> float:
     if not one or not other:
         return 0.0
-    left, right = _words(one), _words(other)
+    left, right = _word_pair(one, other)
     if _numbers(left) != _numbers(right):
         return 0.0  # "phần 1" and "phần 2" differ by one letter and are two papers
     return fuzz.ratio(" ".join(left), " ".join(right))
@@ -364,7 +364,7 @@ def _similarity(one: str | None, other: str | None) -> float:
 
 def _word_exchanged(one: str | None, other: str | None) -> bool:
     """Whether somewhere a word stands for an unlike one: another subject, not a mended slip of the pen."""
-    left, right = _words(one or ""), _words(other or "")
+    left, right = _word_pair(one or "", other or "")
     for tag, start, end, from_, to in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         if tag == "replace" and not _is_slip(" ".join(left[start:end]), " ".join(right[from_:to])):
             return True
@@ -388,6 +388,39 @@ def different_people(one: Sequence[str], other: Sequence[str]) -> bool:
 @lru_cache(maxsize=16384)  # the titles on record are compared with each new paper
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=16384)
+def _word_pair(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of two titles, alike in both a number that one writes in words ("giảng viên bốn tốt") and the other in
+    figures.
+    """
+    left, right = _words(one), _words(other)
+    return _in_figures(left, right), _in_figures(right, left)
+
+
+def _in_figures(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """Words with a number in figures where `other` has the figure before or behind the same word."""
+    figures = {
+        (side, neighbour): _figure(word) for word, side, neighbour in _neighbours(other) if word.isdigit() and neighbour
+    }
+    found = [_figure(word) for word in words]
+    for at, (word, side, neighbour) in enumerate(_neighbours(words)):
+        figure = figures.get((side, neighbour))
+        if figure is not None and word in NUMERALS.get(figure, ()):
+            found[at // 2] = figure
+    return tuple(found)
+
+
+def _neighbours(words: Sequence[str]) -> Iterator[tuple[str, int, str]]:
+    """Each word twice: with the one before it (-1), and with the one behind it (1); "" where there is none."""
+    for word, before, behind in zip(words, ("", *words), (*words[1:], ""), strict=False):
+        yield word, -1, before
+        yield word, 1, behind
+
+
+def _figure(word: str) -> str:
+    return word.lstrip("0") or "0" if word.isdigit() else word
 
 
 def _numbers(words: Sequence[str]) -> list[str]:

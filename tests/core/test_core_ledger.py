@@ -12,6 +12,7 @@ from daemon.model import KnownPaper, KnownVersion, Standing, Verdict
 
 AT = datetime(2021, 11, 1, tzinfo=UTC)
 HOA, LAN, OFFICE = "hoa@nghean.example", "lan@hue.example", "vanphong@nghean.example"
+FOUR = "Mô hình giảng viên 4 tốt ở Trường Chính trị tỉnh Nghệ An"
 SELF_RUN = "Xây dựng mô hình lớp học tự quản tại Trường Chính trị tỉnh Nghệ An"
 YOUNG = "Kinh nghiệm xây dựng mô hình giảng viên trẻ tại Trường Chính trị tỉnh Nghệ An"
 LIBRARY = "Kinh nghiệm xây dựng mô hình thư viện điện tử tại Trường Chính trị tỉnh Nghệ An"
@@ -107,6 +108,12 @@ CASES = [
     ("calls itself a correction, two papers", file(None, correction=True), [paper(), paper("TL-2021-002", title=YOUNG)], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
     ("calls itself a correction, nothing of the sender's", file(None, LAN, correction=True), [paper()], (Move.NEW, None, 1, ())),
     ("two papers of the sender with the very same title", file(), [paper(), paper("TL-2021-002")], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
+    ("a number in words for one in figures", file(FOUR), [paper(title=FOUR.replace("4", "bốn"))], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("another number in words", file(FOUR), [paper(title=FOUR.replace("4", "ba"))], (Move.NEW, None, 1, ())),
+    ("a number with a nought before it", file(FOUR), [paper(title=FOUR.replace("4", "04"))], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("a part in Roman figures", file(SELF_RUN + " phần 2"), [paper(title=SELF_RUN + " phần II")], (Move.VERSION, "TL-2021-001", 2, ())),
+    ("another part in Roman figures", file(SELF_RUN + " phần 2"), [paper(title=SELF_RUN + " phần III")], (Move.NEW, None, 1, ())),
+    ("two numbers, one of them another", file(FOUR + " và 3 không"), [paper(title=FOUR.replace("4", "bốn") + " và hai không")], (Move.NEW, None, 1, ())),
     ("third version", file(), [paper(files=(("aa", "a.docx"), ("bb", "b.docx")))], (Move.VERSION, "TL-2021-001", 3, ())),
 ]  # fmt: skip
 

@@ -28,6 +28,7 @@ def mail(
 
 
 PAPER = read(b"From: a@b.example\n" + attached("bai.docx", docx())).attachments
+APPENDIX = read(b"From: a@b.example\n" + attached("Phu luc.docx", docx("PHỤ LỤC", "Bảng 1"))).attachments
 
 
 def decided(*args: str, paper: bool = False) -> Decision:
@@ -743,6 +744,28 @@ def test_what_is_missing(subject: str, body: str, missing: tuple[Missing, ...]) 
     assert (decision.disposition, decision.missing) == (Disposition.NO_PAPER, missing), decision
 
 
+@pytest.mark.parametrize(
+    ("subject", "body", "forgotten"),
+    [
+        ("Thư", "Tôi xin gửi bổ sung phụ lục của bài tham luận đã gửi.", False),
+        ("Phụ lục bài tham luận", "Em gửi thêm phụ lục ảnh của bài ạ.", False),
+        ("Gửi phụ lục bài tham luận", "", False),
+        ("Thư", "Xin gửi phụ lục số liệu khảo sát cho cả hai bài viết.", False),
+        ("Thư", "Em gửi phụ lục kèm bài tham luận.", True),
+        ("Thư", "Em gửi bài tham luận và phụ lục của bài.", True),
+        ("Thư", "Em gửi phụ lục, bài tham luận em gửi kèm.", True),
+    ],
+)
+def test_an_appendix_of_a_paper_is_no_paper_that_was_forgotten(subject: str, body: str, forgotten: bool) -> None:
+    """It is for a person, whether it answers a letter or comes of itself."""
+    for fields in ((REPLY,), ()):
+        decision = decide(replace(mail(subject, body, An, *fields), attachments=APPENDIX), OWN)
+        assert (Missing.PROMISED in decision.missing) is forgotten, decision
+        if not forgotten:
+            assert decision.needs_person or decision.disposition is Disposition.QUESTION, decision
+    assert Missing.PROMISED in decided("Thư", "Em gửi phụ lục của bài tham luận ạ.").missing, "nothing came at all"
+
+
 @pytest.mark.parametrize("paper", [False, True])
 @pytest.mark.parametrize(
     ("subject", "body", "more"),
@@ -944,6 +967,21 @@ def test_what_goes_with_a_paper_is_told_by_what_stands_beside_it(pair: str, kept
     parsed = read((CORPUS / f"{pair}.eml").read_bytes())
     files = tuple(it for it in parsed.attachments if it.filename.endswith(kept))
     assert decide(replace(parsed, attachments=files), OWN).disposition is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "is_beside"),
+    [
+        ("Em gửi ảnh minh họa cho bài tham luận ạ.", True),
+        ("Tôi gửi bổ sung ảnh minh chứng của bài.", True),
+        ("Em gửi ảnh phụ lục bài tham luận ạ.", True),
+        ("Em gửi ảnh chụp bài tham luận ạ.", False),
+        ("Em gửi ảnh minh họa kèm bài tham luận ạ.", False),
+    ],
+)
+def test_pictures_that_are_called_part_of_a_paper(body: str, is_beside: bool) -> None:
+    parsed = replace(mail("Thư", body, An, REPLY), attachments=PICTURE)
+    assert (decide(parsed, OWN).disposition is Disposition.QUESTION) is is_beside
 
 
 def test_pictures_go_with_a_paper_only_in_answer_to_a_letter_about_one() -> None:

@@ -47,6 +47,7 @@ from daemon.model import (
     VettingReply,
     VettingWord,
 )
+from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
 
 _OPENING = 1_000  #: characters in which people say what follows
@@ -66,7 +67,7 @@ _SEALED_FILE = re.compile(r"\.(p7m|pgp|gpg|rpmsg)$|(^|[/!])encrypted\.asc$", re.
 #: What people send after their paper, to go with it: not photographs of its pages.
 _BESIDE = re.compile(
     r"\b(anh (minh hoa|hoat dong|chan dung|tac gia|the|tu lieu)|hinh (anh|minh hoa)|slides?|trinh (chieu|bay)|"
-    r"power ?point|minh chung)\b"
+    r"power ?point|minh chung|phu luc)\b"
 )
 #: What somebody's badge or the proceedings are made with, of whoever sends it: never pages of a paper.
 _PORTRAIT = re.compile(r"\banh (the|chan dung|ca nhan|dai bieu)\b")
@@ -557,7 +558,10 @@ def _only_shows(mail: ParsedMail, text: str) -> bool:
     about, or belong to a paper.
     """
     files = [file for file in mail.attachments if file.role is not Role.SIGNATURE]
-    promised = any(missing is Missing.PROMISED for missing, _ in missing_words(mail.subject, text))
+    subject, words = (
+        "\n".join(OF_A_PAPER.sub(" ", fold(line)) for line in it.split("\n")) for it in (mail.subject, text)
+    )
+    promised = any(missing is Missing.PROMISED for missing, _ in missing_words(subject, words))
     return all(file.kind in {FileKind.IMAGE, FileKind.PRESENTATION} for file in files) and not promised
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from daemon.intake.prose import LIMIT, PAPER, one_of, own_subject, sentences, shown
 from daemon.model import Missing
+from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
 
 _OPENING = 600  #: characters in which people say what they send
@@ -135,7 +136,7 @@ def _promised(subject: str, text: str, *, enclosed: bool) -> Iterator[str]:
     subject = own_subject(subject)
     for number, part in enumerate(sentences(subject, text)):
         pattern = _SUBJECT_PROMISE if number == 0 and subject.strip() else _PROMISE
-        said = _ELSEWHEN.sub(" ", part)
+        said = _ELSEWHEN.sub(" ", OF_A_PAPER.sub(" ", part) if enclosed else part)
         if _DISCLAIMER.search(part) or (enclosed and not _NAMES_PAPER.search(said)):
             continue
         if (match := pattern.search(said)) and not (pattern is _SUBJECT_PROMISE and _is_about(match[0], text)):

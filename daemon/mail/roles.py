@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from daemon.filenames import PACKAGES, extension
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
+from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
 
 #: An image up to this size belongs to a signature or a decorated mail (bytes).
@@ -155,7 +156,7 @@ def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
 
 
 def _sends_no_paper(said: str) -> bool:
-    return _SENDS_OTHER.search(said) is not None and _SENDS_PAPER.search(said) is None
+    return _SENDS_OTHER.search(said) is not None and _SENDS_PAPER.search(OF_A_PAPER.sub(" ", said)) is None
 
 
 def _with_photographs(guesses: list[_Guess], candidates: Sequence[Candidate]) -> list[_Guess]:

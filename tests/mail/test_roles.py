@@ -113,6 +113,11 @@ APPENDIX = "PHỤ LỤC 1\nBảng số liệu khảo sát\n" + "Lớp A: 12 họ
         ("QD 45.pdf", "", "Em gửi quyết định công nhận mô hình", Role.OTHER),
         ("Bìa.docx", "TRƯỜNG CHÍNH TRỊ\nMÔ HÌNH LỚP TỰ QUẢN\nNghệ An, 2021", "Em gửi bìa ạ", Role.OTHER),
         ("Bìa.docx", "TRƯỜNG CHÍNH TRỊ\nMÔ HÌNH LỚP TỰ QUẢN\nNghệ An, 2021", "Em gửi bài ạ", Role.PAPER),
+        # what is called a part of a paper is not the paper named there
+        ("Phụ lục 1.docx", "Bảng số liệu khảo sát", "Em gửi bổ sung phụ lục của bài tham luận", Role.OTHER),
+        ("Phụ lục 1.docx", "Bảng số liệu khảo sát", "Em gửi phụ lục số liệu cho cả hai bài", Role.OTHER),
+        ("Phụ lục 1.docx", "Bảng số liệu khảo sát", "Em gửi phụ lục kèm bài tham luận", Role.PAPER),
+        ("Phụ lục 1.docx", "Bảng số liệu khảo sát", "Em gửi bài và phụ lục của bài", Role.PAPER),
     ],
 )
 def test_a_single_document_that_is_none_of_the_papers(filename: str, text: str, said: str, expected: Role) -> None:

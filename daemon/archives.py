@@ -30,7 +30,7 @@ from py7zr.exceptions import ArchiveError, DecompressionBombError, PasswordRequi
 from py7zr.io import Py7zIO, WriterFactory
 
 from daemon import tars, zips
-from daemon.filenames import clean_path, decode
+from daemon.filenames import clean_path, decode, mended
 from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
 from daemon.packages import put_together
@@ -191,7 +191,7 @@ def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
     except zips.TooManyEntriesError as error:
         raise _LimitError(str(error)) from error
     with archive:
-        files = [(info, clean_path(_zip_name(info))) for info in archive.infolist() if not info.is_dir()]
+        files = [(info, clean_path(mended(_zip_name(info)))) for info in archive.infolist() if not info.is_dir()]
         files = [(info, name) for info, name in files if name and not _is_litter(name)]
         _take(budget, [info.file_size for info, _ in files if not info.flag_bits & 0x1])
         for info, name in files:
@@ -298,7 +298,7 @@ def _seven_zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]
         raise _LimitError(str(error)) from error
     for written in list(sinks.made):
         content = sinks.made.pop(written).buffer.getvalue()  # and not all of them twice in memory
-        name = clean_path(written)
+        name = clean_path(mended(written))
         if name and not _is_litter(name):
             yield name, content
 
@@ -323,7 +323,7 @@ def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
             found = tars.entries(archive)
         except zips.TooManyEntriesError as error:
             raise _LimitError(str(error)) from error
-        files = [(info, clean_path(tars.name_of(info))) for info in found if info.isreg()]
+        files = [(info, clean_path(mended(tars.name_of(info)))) for info in found if info.isreg()]
         files = [(info, name) for info, name in files if name and not _is_litter(name)]
         _take(budget, [info.size for info, _ in files])
         for info, name in files:
@@ -336,7 +336,7 @@ def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
 def _packed_name(data: bytes, filename: str) -> str:
     """The name of the one file in what was packed: the archive's without its ending, unless gzip's note tells more."""
     name = _PACKED_ENDING.sub("", clean_path(filename.rpartition("!")[2]).rpartition("/")[2])
-    noted = clean_path(decode(tars.name_in_gzip(data))).rpartition("/")[2]
+    noted = clean_path(mended(decode(tars.name_in_gzip(data)))).rpartition("/")[2]
     return noted if noted and named_kind(name) is FileKind.OTHER else name or "tep"
 
 

@@ -7,7 +7,7 @@ Two steps, used for mail and for archives alike: bytes become text (`decode`), t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html.entities import name2codepoint
 from unicodedata import category, normalize
 from urllib.parse import unquote_to_bytes
@@ -27,12 +27,15 @@ _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 _ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
-_LOST_BLANK = re.compile("(?<=Ã) |(?<=ÃƒÂ) ")  #: the no-break space of an à, which somebody made a blank
+_LOST_BLANK = re.compile("(?<=[ÃĂ]) |(?<=ÃƒÂ) |(?<=Ä‚Â) ")  #: the no-break space of an à, which somebody made a blank
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#(\d{3,7}|[xX][0-9A-Fa-f]{2,6})|([A-Za-z]{2,8}));")
 _WRITTEN = re.compile(r"[LM]|P[dif]|Zs|Cf")  #: letters, marks, dashes, quotation marks, blanks and what orders them
-_PICTURES = 0x2000  #: signs from here on are drawn ones, emoji among them, and no part of a programmer's text
-_UNWRITTEN = frozenset({"Cc", "Cn", "Co", "Cs"})  #: categories of what nobody writes
-_MIXES = 3  #: times that a name was taken for windows-1252 on its way: more were not seen
+_PICTURES = 0x2000  #: signs from here on, such as "…" and emoji, are none that a program would write about
+_SIGN = re.compile(r"P|S|Z|Cf")
+_JOINERS = "\ufe0f\u20e3"  #: that make emoji of signs
+_MIXES = 3  #: times that a name was misread on its way: more were not seen
+#: What UTF-8 is taken for: by Windows, by Windows in Vietnamese, by programs that pack and unpack, by old Macs.
+_MIXED_WITH = ("cp1252", "cp1258", "cp437", "cp850", "mac_roman")
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][–—‘“”…][^\W\d_]")
 _SEPARATORS = re.compile(r"[/\\]")
 #: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
@@ -143,7 +146,7 @@ def _letter(code: int) -> str:
     if not 0x80 <= code <= 0x10FFFF:
         return ""
     kind = category(chr(code))
-    return chr(code) if _WRITTEN.match(kind) or (kind == "So" and code >= _PICTURES) else ""
+    return chr(code) if _WRITTEN.match(kind) or (kind in {"So", "Po"} and code >= _PICTURES) else ""
 
 
 def _referred(match: re.Match[str]) -> str:
@@ -174,36 +177,41 @@ def _unquoted(name: str) -> str:
 
 
 def _unmixed(name: str) -> str:
-    """Bytes of UTF-8 taken for windows-1252 or Latin-1 letters ("BÃ i.docx"), by one program or several in turn, where
-    that gives Vietnamese.
+    """Bytes of UTF-8 taken for those of another charset ("BÃ i.docx"), by one program or several in turn, where that
+    gives Vietnamese.
     """
-    before: str | None = name
+    readings = [name]
     for _ in range(_MIXES):
-        before = _as_utf8(before) if before and not before.isascii() else None
-        if before is not None and _is_spelt(before):
-            name = normalize("NFC", before)
+        readings = [text for before in readings for text in _readings(before)]
+        name = next((normalize("NFC", text) for text in readings if _is_spelt(text)), name)
     return name
 
 
-def _as_utf8(name: str) -> str | None:
-    octets = bytearray()
-    for char in _LOST_BLANK.sub("\xa0", name):
+def _readings(name: str) -> Iterator[str]:
+    """The texts whose bytes in UTF-8 some charset shows as this."""
+    if name.isascii():
+        return
+    name = _LOST_BLANK.sub("\xa0", name)
+    for charset in _MIXED_WITH:
         try:
-            octets += char.encode("latin-1" if ord(char) < 256 else "cp1252")
-        except UnicodeEncodeError:
-            return None
-    try:
-        return octets.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+            yield b"".join(_octet(char, charset) for char in name).decode("utf-8")
+        except UnicodeError:
+            continue
+
+
+def _octet(char: str, charset: str) -> bytes:
+    """The byte shown as this letter; what code pages of Windows leave undefined is a control character."""
+    is_control = "\x80" <= char < "\xa0" and charset.startswith("cp125")
+    return char.encode("latin-1" if is_control else charset)
 
 
 def _is_spelt(text: str) -> bool:
-    """Whether every word beyond ASCII is Vietnamese, emoji and other signs aside."""
+    """Whether every word beyond ASCII is Vietnamese, and nothing else is but signs, emoji among them, and blanks."""
+    text = normalize("NFC", text)
     signs = (char for char in text if not char.isascii() and not char.isalpha())
-    words = re.findall(r"[^\W\d_]+", normalize("NFC", text))
-    return all(word.isascii() or is_syllable(word) for word in words) and not any(
-        category(char) in _UNWRITTEN for char in signs
+    words = re.findall(r"[^\W\d_]+", text)
+    return all(word.isascii() or is_syllable(word) for word in words) and all(
+        char in _JOINERS or _SIGN.match(category(char)) for char in signs
     )
 
 

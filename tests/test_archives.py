@@ -32,6 +32,7 @@ def unzipped(data: bytes) -> list[tuple[str, bytes]]:
         ("résumé.docx".encode("cp437"), "résumé.docx"),
         ("Bài 1.docx".encode("cp437"), "Bài 1.docx"),
         (b"T\x85.docx", "T….docx"),
+        ("B├ái viß║┐t.docx", "Bài viết.docx"),
         (b"B\x85o.docx", "Bào.docx"),
         ("../../bai.docx", "bai.docx"),
         ("C:\\Hoi thao\\bai.docx", "Hoi thao/bai.docx"),

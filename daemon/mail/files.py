@@ -196,10 +196,11 @@ class Collector:
             return True
         self.text = self.text or opened.text
         for inner in opened.files:
-            kind = sniff(inner.content, clean(inner.name))
+            given = clean(mended(inner.name))
+            kind = sniff(inner.content, given)
             if kind is FileKind.MESSAGE and self._opened_message(inner.content, context):
                 continue
-            name = clean(inner.name) or _digest_name(inner.content, _KIND_EXTENSIONS.get(kind, "bin"))
+            name = given or _digest_name(inner.content, _KIND_EXTENSIONS.get(kind, "bin"))
             self._file(Found(name, inner.content, kind, inner.name or None, False, file.author), context)
         return True
 
@@ -222,8 +223,9 @@ class Collector:
         files = files_in(text)
         for file in files:
             raw = decode_header(file.raw_name, self.hint)
-            kind = sniff(file.content, clean(raw))
-            name = clean(raw) or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
+            given = clean(mended(raw))
+            kind = sniff(file.content, given)
+            name = given or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
             author = self.author_of(leaf.context.message)
             self._file(Found(name, file.content, kind, raw, False, author), leaf.context)
         for file in reversed(files):

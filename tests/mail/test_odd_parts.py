@@ -405,6 +405,12 @@ def test_forwarded_messages(case: str) -> None:
     assert [file.author.address for file in mail.attachments if file.author] == ["lqcuong@quangtri.example"]
 
 
+def test_names_in_wrappers_are_mended_as_well() -> None:
+    wrapped = part(tnef([("BÃ\xa0i.docx", BAI)]), "Content-Type: application/ms-tnef; name=winmail.dat")
+    between = text("Kính gửi.\n\n" + uuencode("BÃ\xa0i.docx".encode(), BAI).decode())
+    assert [files(head("x") + multi(it, text("x"))) for it in (wrapped, between)] == [[("Bài.docx", BAI)]] * 2
+
+
 def test_quoted_printable_that_is_none_is_left_alone() -> None:
     raw = head("Fwd") + multi(
         text("x"), b"Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n" + INNER

@@ -65,6 +65,14 @@ def name_of(header: str) -> str:
         ('attachment; filename="CÃO.docx"', "CÃO.docx"),
         ('attachment; filename="BÃƒÂ i viÃ¡ÂºÂ¿t.docx"', "Bài viết.docx"),
         ('attachment; filename="An cÃ¡Â»Â§a.docx"', "An của.docx"),
+        ('attachment; filename="BĂ\xa0i viáº¿t.docx"', "Bài viết.docx"),  # by Windows in Vietnamese
+        ('attachment; filename="BĂ i viáº¿t.docx"', "Bài viết.docx"),
+        ('attachment; filename="BÄ‚Â\xa0i viÃ¡ÂºÂ¿t.docx"', "Bài viết.docx"),  # and once more by another
+        ('attachment; filename="B├ái nghi├¬n cß╗⌐u.docx"', "Bài nghiên cứu.docx"),  # 437
+        ('attachment; filename="B├ái nghi├¬n cß╗®u.docx"', "Bài nghiên cứu.docx"),  # 850
+        ('attachment; filename="B√†i vi·∫øt.docx"', "Bài viết.docx"),  # an old Mac
+        ('attachment; filename="Êà Ôç.docx"', "Êà Ôç.docx"),
+        ('attachment; filename="&#8220;B&#224;i&#8230;&#8221;.docx"', "“Bài…”.docx"),
         ("attachment; filename*=UTF-8''" + quote("CÃƒÆ’Ã‚Â¡ch dÃƒÂ¡Ã‚ÂºÃ‚Â¡y.docx"), "Cách dạy.docx"),
         ('attachment; filename="BÃ\xa0i ðŸ˜€.docx"', "Bài 😀.docx"),
         ('attachment; filename="BaiÂ\xa02 â€“ má»›i.docx"', "Bai\xa02 – mới.docx"),

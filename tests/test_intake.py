@@ -264,6 +264,34 @@ def test_addresses_of_people(sender: str) -> None:
         ("Re: Reminder", "You have reached the mailbox of Dr. Somsak. I moved in September."),
         ("Re: Reminder", "I am on leave. For urgent matters dial extension 1204."),
         ("Re: Nhắc", "Khoa đang nghỉ hè, thư sẽ được giải quyết khi năm học mới bắt đầu."),
+        ("[AUTO GENERATED] Nhật ký", "Xong."),
+        ("[Tự động] Sao lưu", "Xong."),
+        ("Đã xem: Nhắc nộp bài", "Thư của bạn đã được mở"),
+        ("Read: Reminder", "Your message was displayed."),
+        ("Read: Rappel", "Cet accusé de lecture confirme que le message reçu le 09/11/2021 a bien été consulté."),
+        ("Re: Rappel", "Bonjour, ce message est généré automatiquement."),
+        ("Thư trả lại", "Không giao được.\nEste mensaje ha sido generado automáticamente."),
+        ("Re: Reminder", "Non-member posting is disabled for this list."),
+        ("Your message", "Is being held until.\nYour mail is now held in a queue for approval by the moderator."),
+        ("Re: Nhắc", "Thư của bạn gửi vào nhóm đang chờ người quản lý phê duyệt."),
+        ("Thanks for your message!", "I'm not here, please try again later."),
+        ("Re: Reminder", "Hi, I am not at my desk this week. Please try again next Monday or ring Anna on ext. 4410."),
+        ("Re: Nhắc", "Tôi hiện đang bận. Sẽ liên hệ lại với bạn sau."),
+        ("Re: Nhắc", "Hiện tôi đang nghỉ phép, sẽ đọc thư sau ngày 22/11. Trân trọng."),
+        # editors and reviewers' systems of others
+        ("Kết quả", "Chúc mừng! Bài báo của bạn đã được chấp nhận."),
+        ("Đã nhận", "Tòa soạn đã nhận bản thảo “Xây dựng trường chuẩn” của tác giả Lê Minh, mã LL-233."),
+        (
+            "Phản biện",
+            "Kính gửi thầy Bình,\nChúng tôi mời bạn phản biện bài báo sau.\nMã bài: 45\nTrân trọng,\nBan tổ chức",
+        ),
+        ("Decision", "Your manuscript has been rejected by the editors."),
+        (
+            "Cảm ơn đã gửi bài",
+            "Lê An đã nộp bản thảo “Đề tài”. Có gì xin liên hệ với tôi. Cảm ơn bạn đã coi tạp chí này là nơi công bố.",
+        ),
+        ("Acknowledgement", "With the online journal management system that we are using you can track it. Ask me."),
+        ("Phỏng vấn", "Sinh viên An đã xác nhận tham gia phỏng vấn.\n\nTrân trọng,\nHệ thống quản lý thực tập"),
     ],
 )
 def test_wording_of_programs(subject: str, body: str) -> None:
@@ -342,6 +370,21 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Nhắc", "Tôi tạm khóa địa chỉ cũ, từ nay xin gửi thư về địa chỉ này: moi@mail.example"),
         ("Re: Reminder", "I only check mail on Fridays, so please tell me the deadline again."),
         ("Hỏi", "Tên hộp thư của em là robot từ hồi cấp 3, bài em gửi hôm qua đã nhận chưa"),
+        ("Hỏi", "Bài của bạn Nam khoa em đã được nhận chưa ạ?"),
+        ("Hỏi", "Em nhận được email ghi “bài báo của bạn đã được chấp nhận, nộp phí”, có phải của BTC không ạ?"),
+        ("Bài của Ban", "Bài của Ban đã được lãnh đạo duyệt, mai chúng tôi gửi."),
+        ("Tạp chí", "Tạp chí đã nhận bài này của tôi từ tháng 9, có được gửi hội thảo nữa không?"),
+        ("Phản biện", "Tôi nhận lời phản biện bài TL-2021-011, đề nghị gửi bài cho tôi."),
+        ("Paper", "I was told that my paper has been accepted; could you send me an invitation letter?"),
+        ("Lỗi", "Hệ thống báo lỗi khi tải tệp nên em xin gửi thông báo qua thư này, mong BTC hướng dẫn."),
+        ("Lỗi", "Em đã đăng ký thành công trên biểu mẫu nhưng chưa thấy thư xác nhận."),
+        ("Thư", "Tôi nhận được thư này chắc do BTC gửi nhầm, tôi không viết bài nào cả."),
+        ("Danh sách", "Kính gửi BTC, toàn thể cán bộ khoa Lý luận cơ sở (07 người) đăng ký dự trực tuyến."),
+        ("Re: Nhắc", "Tôi đang bàn với đồng tác giả về phần 2, tuần sau gửi bản sửa."),
+        ("Re: Nhắc", "Em đang bận coi thi đến thứ sáu, em sửa rồi gửi lại trong chủ nhật được không ạ?"),
+        ("Re: Reminder", "I am not in Hanoi this week. Can my co-author present our paper?"),
+        ("Bài", "Em đang chấm bài kiểm tra đến hết hạn 15/11 nên gửi bài tham luận chậm vài hôm."),
+        ("Re: Rappel", "Bonjour, je vous remercie. Puis-je envoyer ma communication en français ?"),
     ],
 )
 def test_wording_of_people(subject: str, body: str) -> None:
@@ -553,6 +596,11 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         # circulars
         ("5K", "Kính gửi các đồng chí, đề nghị các cơ quan, đơn vị quán triệt thực hiện nghiêm quy định 5K."),
         ("Ủng hộ", "Công đoàn phát động ủng hộ đồng bào bị lũ, mỗi đoàn viên một ngày lương."),
+        ("Bảo trì", "Kính gửi toàn thể cán bộ nhân viên,\n\nPhòng xin thông báo kế hoạch nâng cấp máy chủ thư."),
+        # systems of others
+        ("Suất ăn", "Kính gửi cô Hạnh,\n\nHệ thống đăng ký suất ăn của nhà bếp xin xác nhận số suất tháng 11."),
+        ("Thẻ", "Chúc mừng quý đại biểu đã đăng ký tham dự ngày hội thành công. Xin giữ mã QR dưới đây."),
+        ("Nhắc nhở", "Bài tập “Hàm số” lớp K29 còn 2 ngày nữa là đến hạn."),
     ],
 )
 def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str) -> None:

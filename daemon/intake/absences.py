@@ -48,6 +48,8 @@ _AWAY_BODY = one_of(
     r"\bse (quay|tro) (lai|ve) (voi )?(lam viec |cong viec |co quan |van phong )?(vao )?(ngay |thu |thang )?\d",
     r"\bdi lam (tro )?lai\b",
     r"\bi(.?m| am| will be)( currently| now)? (out of (the )?office|away|on (\w+ )?(leave|vacation|holiday)|travel\w*)",
+    r"\bi(.?m| am) not (here|in|available|around|at my desk)"
+    r"( right now| today| at the moment| currently| (this|next) (week|month)| until \w+( \w+)?)*[.,;!]",
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
     r"\bda( duoc)? (dieu dong|chuyen cong tac|nghi huu|nghi viec|thoi viec)\b",
     r"\b(thong bao|bao) vang\b|\bdi thuc te\b|\bco (viec|chuyen) (tang|hieu|gia dinh|rieng|nha)\b",
@@ -96,7 +98,7 @@ _WHEN_BACK = one_of(
     r"\blien he\b.{0,60}\b(de duoc (ho tro|giup do|giai quyet)|so \d|\d{3})",
     r"\bchi (co the )?(kiem tra|doc|xem) (thu|e-?mail|mail)",
     r"\b(return|back|urgent|immediate assistance|in my absence|contact)\b"
-    r"|\bwill (respond|reply|answer) (as soon|when|upon)\b",
+    r"|\bwill (respond|reply|answer) (as soon|when|upon)\b|\btry again (later|in|after|next)\b",
 )
 #: Whoever wrote may turn elsewhere: so speaks who does not know who that is.
 TO_WHOEVER = re.compile(
@@ -198,6 +200,8 @@ _OF_ONESELF = (
         r"\bdi( \w+){1,4} (toi|den|het) (chu nhat|thu \w+|het)\b",
         r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
         r"\bi.?m (still )?(out|off|offline)\b",
+        # no "bàn", which is to talk about: nothing follows, or what one is busy with
+        r"\b(toi|em|minh)( hien| dang| tai)+ ban(?=[.,;!]|\W*$| (hop|qua|lam|nen|khong|chua|di|day|coi|thi)\b)",
     ),
     one_of(
         r"\b(se( som)?|hen)( \w+)? (tra loi|phan hoi|hoi am|lien he|lien lac)\b",
@@ -207,7 +211,8 @@ _OF_ONESELF = (
     ),
     one_of(
         r"\b(tu|den|toi|het)( het)?( ngay| thu| thang)? (\d{1,2}( thang|[/.-]\d{1,2})|hai|tu|nam|sau|bay|mung \d)\b",
-        r"\b\d{1,2}(/\d{1,2})? ?- ?\d{1,2}/\d{1,2}\b"
+        r"\bsau (ngay|thu|hom) (\d{1,2}|hai|ba|tu|nam|sau|bay)\b"
+        r"|\b\d{1,2}(/\d{1,2})? ?- ?\d{1,2}/\d{1,2}\b"
         r"|\b(den|toi|het|cho den)( het| cuoi| giua| dau)? (thang|tuan|quy|nam) (\d+|sau|nay|toi|moi)\b"
         r"|\b(tro lai|quay lai|co mat|di lam)( \w+){0,3} (vao |tu )?ngay \d|\bngay (ve|tro lai|di lam)\s*:? \d",
         r"\b(until|till|through|as of|since|from) (the )?"
@@ -270,7 +275,7 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     answer = _ABSENT_ANSWER.match(subject)
     if answer and (not text or answer["put"] is not None or (away and answer["ours"])):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(mail.subject)}”.", reply=True)
-    expected = _ABSENT_SUBJECT.match(subject) or answers(mail) or _GREETS_WRITER.search(text)
+    expected = _ABSENT_SUBJECT.match(subject) or answers(mail) or _GREETS_WRITER.search(f"{subject}. {text}")
     if away and expected and _WHEN_BACK.search(text):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(away[0])}”.", reply=True)
     if away and expected and (said := _MEANWHILE.search(text)):

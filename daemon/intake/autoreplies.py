@@ -23,6 +23,7 @@ _GATEWAY_TAG = re.compile(
 _AUTO_SUBJECT = re.compile(
     r"^\W*("
     r"((thu|e-?mail) )?(tra loi|phan hoi|hoi am|hoi dap) tu ?dong|tu ?dong (tra loi|phan hoi|hoi am)|tu ?dong(?=\s*:)"
+    r"|tu ?dong(?=\s*\])|(auto(matically)?|system)[-_ ]?generated"
     r"|(thu|e-?mail|tin nhan|thong bao) tu ?dong( tra loi)?"
     r"|(yahoo!? )?auto([-_ ]?(reply|response|respon[ds]\w*|answer|svar))?|automat(ed|ic)[-_ ]?(reply|response|answer|$)"
     r"|out[- ]of[- ](the[- ])?office( (auto ?reply|reply|message|notification|re))?|ooo|vacation( reply)?"
@@ -65,6 +66,10 @@ _AUTO_BODY = one_of(
     r"(mailbox|inbox|voice ?mail|office|account|desk|help ?desk|e-?mail)\b",
     r"(please )?do not (reply|respond) to this (e-?mail|message|address|mail)",
     r"automatically generated (e-?mail|message|response|reply|mail)|(created|generated) automatically by mail",
+    # the same in languages that some of ours write in, and that none of ours does
+    r"\b(genere|envoye|cree)e? (de (maniere|facon) )?automatique(ment)?\b|\bautomatiquement (genere|envoye|cree)\b"
+    r"|\bne pas repondre a ce|\baccuse de lecture confirme\b"
+    r"|\b(generado|gerado|generato|enviado) automatica?mente\b|\bautomatisch (generiert|erzeugt|erstellt|versandt)\b",
     r"your (e-?mail|message|request|inquiry|mail) (has been|was) received.{0,80}"
     r"(ticket|case|reference|shortly|soon|automat)",
 )
@@ -107,6 +112,11 @@ _ROUTINE_BODY = one_of(
     rf"\b(hop thu|tai khoan|mailbox)( \w+)?( \S+@\S+)? (cua )?{READER}\b.{{0,80}}"
     r"\b(da day|sap day|gan day|vuot( qua)?|dung luong)\b"
     r"|\byour (mailbox|inbox|account) (is|has)\b.{0,60}\b(full|quota|limit|storage)\b",
+    # lists that keep back whatever no member of theirs wrote
+    r"\byour (message|post|posting|mail|e-?mail)\b.{0,80}\b(is|has been|was|will be)( now| being| currently)? "
+    r"(held|queued|waiting|awaiting)\b.{0,80}\b(approv\w+|moderat\w+)\b"
+    r"|\bnon-?members?( \w+)? (posting|posts?|messages?)\b.{0,40}\b(disabled|rejected|not (allowed|permitted)|held)\b"
+    rf"|\b(thu|e-?mail|tin nhan) cua {READER}\b.{{0,80}}\b(cho|doi)( \w+){{0,3}} (kiem duyet|phe duyet|duyet)\b",
     r"\bour content checker found\b|\bvirus alert\b|\bbanned (contents|name)\b",
 )
 #: A mail system that tells in its own words of a letter that it could not deliver.
@@ -142,17 +152,36 @@ _ACKNOWLEDGES = one_of(
     r"\b(mailbox|inbox|account|(e-?mail )?address) is (not|no longer) (being )?"
     r"(monitored|checked|read|in use|active)\b",
 )
-#: What only a secretariat says, to authors of its own.
+#: What only a secretariat or an editor says, to authors and reviewers of its own.
 _TO_AUTHORS = re.compile(
     r"\bda (nhan duoc|tiep nhan|ghi nhan|nhan)(( \w+){0,4} (cua|tu) (quy )?|\b[^.;!?]{0,40} quy )tac gia\b|"
     r"\b(quy )?tac gia (vui long )?(giu( lai)?|su dung|luu) ma\b"
+    r"|\b(toa soan|tap chi|ban bien tap)( \w+){0,6} (da|vua)( \w+)? (nhan|tiep nhan)\b"
+    r"|\bmoi (ban|quy \w+( \w+)?|anh/?chi|thay/?co|ong/?ba|chuyen gia)( \w+){0,3} phan bien (bai|ban thao|cong trinh)\b"
     r"|\byour (abstract|paper|manuscript|submission|registration)( \S+)? (has been|was|is) (received|registered|"
-    r"recorded)\b"
+    r"recorded|accepted|rejected|declined|assigned)\b"
+)
+#: The same as it is written: folded, "của bạn" is also that of a committee of the Party, which writes to us.
+_OF_AN_AUTHOR = re.compile(
+    r"\b(bài( báo| viết)?|bản thảo|tham luận|báo cáo|tóm tắt)\b[^.!?\n]{0,120}"
+    r"\bcủa (các )?bạn (đã|chưa|được|sẽ|cần|vừa|đang)\b",
+    re.IGNORECASE,
+)
+#: What the software that most journals use writes in its editors' names, unless they changed it.
+_OF_JOURNAL_SYSTEMS = re.compile(
+    r"\bcam on (ban|quy \w+( \w+)?|anh/?chi) da (coi|xem|chon|lua chon) (tap chi|hoi (nghi|thao)) nay\b"
+    r"|\bhe thong quan ly tap chi( khoa hoc)?( truc tuyen)?\b.{0,80}\b(dang su dung|dang nhap|theo doi)\b"
+    r"|\bonline journal management system\b|\bfor considering this (journal|conference|press) as a venue\b"
 )
 #: Subjects of receipts; people write such words too, before a text of their own.
 _RECEIPT_SUBJECT = re.compile(
     r"^\W*(da doc|chua doc|khong doc|da xem|bao nhan( \(\w+( \w+)?\))?|read|not read|"
     r"(return|read) receipt( \(\w+\))?)\s*[:：-]\s*\S"
+)
+#: All that such a receipt says.
+_RECEIPT_TEXT = re.compile(
+    rf"\W*(your (message|mail|e-?mail)|(thu|e-?mail|tin nhan)( cua ({READER}|anh|chi|thay|co))?)\b.{{0,120}}"
+    r"\b(read|displayed|opened|(da|duoc) (doc|mo|hien thi|xem))\W*"
 )
 #: What stands before the subject that is answered.
 _TOPIC = re.compile(r"^(\W*((re|fwd?|tr|ph|tra loi|chuyen tiep)\s*:|\[[^\]]{0,40}\]))*\W*")
@@ -183,14 +212,15 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
             Disposition.AUTO_REPLY, f"The text says that a program wrote it: “{short(said[0])}”.", reply=answers(mail)
         )
     by_somebody = is_personal(mail) or SPOKEN.search(mail.new_text) or FIRST_PERSON_IN_ENGLISH.search(text)
-    if not by_somebody and (said := _TO_AUTHORS.search(text)):
+    said = _TO_AUTHORS.search(text) or _OF_AN_AUTHOR.search(mail.new_text[:OPENING])
+    if (not by_somebody and said) or (said := _OF_JOURNAL_SYSTEMS.search(text)):
         why = f"A secretariat says so to its authors: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     if not by_somebody and (said := _NOT_DELIVERED.search(text)):
         why = f"It tells of a letter that was not delivered: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
-    if not text and _RECEIPT_SUBJECT.match(subject):
-        return Sign(Disposition.AUTO_REPLY, f"A receipt without a text: “{short(mail.subject)}”.", reply=True)
+    if _RECEIPT_SUBJECT.match(subject) and (not text or _RECEIPT_TEXT.fullmatch(text)):
+        return Sign(Disposition.AUTO_REPLY, f"A receipt and nothing else: “{short(mail.subject)}”.", reply=True)
     return by_absence(mail, subject, text)
 
 

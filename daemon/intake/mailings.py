@@ -29,8 +29,8 @@ _MAILING = one_of(
     # and not the small print of offices ("... vì nhầm lẫn", "because you are the intended recipient")
     r"\byou( are| have|.re)? (receiv\w+|getting|been sent) this (e-?mail|message|mail) (because|as)( \w+){0,6} "
     r"(subscri\w+|signed|regist\w+|opted|members?|account|list|purchas\w+|customer)\b",
-    rf"\b{READER} nhan duoc (thu|e-?mail|ban tin|thong bao) nay (vi|do|boi)( \w+){{0,5}} "
-    r"(dang ky|thanh vien|theo doi|tai khoan|khach hang|danh sach|bat thong bao|cai dat|thiet lap)\b",
+    rf"\b{READER} nhan duoc (thu|e-?mail|ban tin|thong bao) nay (vi|do|boi)\b"
+    r"(?!( \w+){0,4} (nham|loi|sai|so suat|vo y|vo tinh|khong phai)\b)",
 )
 _MAILING_LINE = re.compile(
     r"^\W*(unsubscribe|huy dang ky( nhan (tin|thu|e-?mail|ban tin))?|view (this e-?mail )?in( your)? browser)\W*$"
@@ -134,6 +134,14 @@ _OF_BUSINESS = one_of(
     r"\btrang thai\s*:\s*(\d+ ?- ?)?(da|dang|cho|thanh cong|khong thanh cong|that bai)\b",
     r"\b(buu gui|buu kien|buu pham|van don|don hang)\W+((so|ma)\W+)?\w*\d{6,}\w*\b.{0,60}"
     r"\b(phat|giao|van chuyen|den buu cuc|roi buu cuc)\b",
+    # a system speaks for itself, tells its reader what that one did, and when homework is due
+    r"(^|[.!?:,\n] ?)he thong"
+    r"( (?!(em|toi|minh|chung|nen|khong|bao|bi|loi|cua (em|toi|minh|chung|truong)|thi|ma|va)\b)\w+){0,12} "
+    r"(xin|tran trong|kinh)( \w+)? (xac nhan|thong bao|nhac)\b",
+    rf"\b({READER}|quy dai bieu)( (da|vua))+( thuc hien)? (dang ky|dat|nop|thanh toan|cap nhat|doi|tao|kich hoat)"
+    r"( \w+){0,6} thanh cong\b",
+    r"\b(bai tap|bai kiem tra|khoa hoc|assignment|homework|quiz)\b[^!?]{0,120}\b(den han|het han|qua han|is due|"
+    r"overdue)\b",
     # what a gateway kept back of a mail to us
     rf"\b(gui|chuyen)( \w+)? (toi|den|cho) {READER}\b[^!?]{{0,300}}"
     r"\bbi( \w+){0,3} (go bo|loai bo|xoa|chan|cach ly)\b",
@@ -202,6 +210,7 @@ _BODIES = (
 )
 _CIRCULAR = re.compile(
     rf"\bkinh (gui|moi)\W{{0,3}}(-\W*)?((?!cac\b)\w+ ){{0,4}}(cac|toan the) {_BODIES}"
+    r"|\bkinh (gui|moi)\W{0,3}toan the (can bo|cong chuc|vien chuc|nhan vien|nguoi lao dong|nguoi dung)\b"
     rf"|\bthong bao( rong rai)? (den|toi|cho) (cac|toan the) {_BODIES}"
     rf"|\b(de nghi|yeu cau)( (tat ca|toan the|cac))+ {_BODIES}[^.!?]{{0,80}}\b(quan triet|trien khai|thuc hien|"
     r"chap hanh|pho bien|tuyen truyen|nghiem tuc|bao cao|gui ve|nop ve|hoan thanh|huong ung)\b"

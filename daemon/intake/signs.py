@@ -38,6 +38,8 @@ FROM_SYSTEM = (
     r" (mot )?he thong\b"
     rf"|\b{READER} (vui long|xin) (khong|dung) (tra loi|phan hoi|reply)( lai)?( (thu|e-?mail|tin)( nay)?)?\W*$"
     rf"|\b{READER} khong can (tra loi|phan hoi|hoi am|reply)( lai)? (thu|e-?mail|tin|thong bao) nay\b"
+    # who signs: "Trân trọng, Hệ thống quản lý thực tập"
+    r"|\b(tran trong|than ai|than men|kinh thu)[ ,.!]{1,4}(kinh (bao|chao|thu)[ ,.!]{1,4})?he thong( [\w-]+){1,10}\W*$"
 )
 #: What a telephone or a mail program says under a person's words: no sign of a program.
 DEVICE_FOOTER = re.compile(

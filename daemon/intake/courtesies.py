@@ -60,9 +60,11 @@ _THANKS = one_of(
     r"noted( with thanks)?",
     # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
     (
-        rf"((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|{WHO}) )*"
+        rf"((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|many|much|{WHO}) )*"
         r"(cam on|thanks|thank you|thank|tks)"
-        rf"( ({WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|kind|confirmation|reply|response|information|nhieu|rat|"
+        rf"( ({WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|swift|fast|kind|confirmation|confirming|reply|response|"
+        r"information|update|notice|notification|acknowledge?ment|letter|message|help|support|again|indeed|"
+        r"letting (me|us) know|nhieu|rat|"
         r"lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|sua|kiem"
         r" tra|giup|so much|very much|a lot|you|a|nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
     ),

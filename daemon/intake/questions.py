@@ -105,6 +105,18 @@ _ASK = one_of(
         r"\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} "
         r"(gui|cung cap|sua|doi|dieu chinh|cap nhat|kiem tra|ghi|bo sung|chuyen|xem lai|xem giup|giup)\b"
     ),
+    # somebody is to send again what only we have
+    (
+        r"\bxin( (quy|cac|cho|nho))* (btc|btk|ban to chuc|ban thu ky|thu ky|thay_?|co|anh|chi)( \w+){0,3} "
+        r"(gui|cung cap|cap|chuyen|bao)( lai)?( \w+){0,3} "
+        r"(ma|mau|link|lich|ke hoach|giay|thong tin|thu|the le|dia chi)\b"
+    ),
+    # what goes of a paper that stays
+    (
+        r"\b(xin|nho|muon|de nghi)( \w+){0,3} (rut|bo|loai|xoa|gach)( \w+){0,2} "
+        r"(dong tac gia|phu luc|anh|hinh|bang|trang|doan|muc|ten( \w+){1,5} khoi( \w+){0,3} (tac gia|bai|tham luan))\b"
+    ),
+    r"\bco (bat buoc|phai|can|nen|duoc)( \w+){1,10} hay( la)?( \w+){1,8}\W*$",
     r"\b(muon|xin) (duoc )?biet\b",
     r"\b(xin|muon|can|kinh|duoc|em|toi) hoi\b",
     r"\bhoi (ve|them|ban|ro)\b",
@@ -136,7 +148,8 @@ _ASK = one_of(
     r"\b(sua|doi|them|bo|thay( the)?+|dieu chinh|cap nhat|ghi)( \w+){1,5} (giup|gium|ho(?! so\b))\b",
     r"\b(chua|khong) (a|vay|nhi|ha|the)\W*$",
     r"\b(cho|xin)( (em|toi|minh|truong|phep|duoc|chung toi))* xin\b(?! (loi|phep|rut|gui|nop|cam on))",
-    r"\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b",
+    r"\bxin( lai)? (so dien thoai|dia chi|mau|lich|danh sach|ke hoach|giay|thong tin|link|tai lieu|the le)\b"
+    r"|\bxin( (?!(gui|nop|chuyen|dinh|kem)\b)\w+){0,2} (ky yeu|chung nhan|hoa don|slides?|ban mem)\b",
     r"\b(huong dan|giai dap|tu van|cho biet|thong tin them|cho y kien|lam ro|ho tro|giup do)\b",
     r"\b(xin|de nghi|mong|cho)( \w+){0,4} (gia han|lui han|nop muon|gui muon|hoan)\b",
     # what we are to send, and no author sends us: "BTC gửi cho em mẫu và kế hoạch với ạ"

@@ -16,7 +16,8 @@ _WITHDRAW = one_of(
     (
         r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)"
         r"( \w+){0,5} (rut|huy|thu hoi)( lai)?"
-        r"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin)\b)\w+){0,3} "
+        r"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin|phu luc|anh|hinh|bang|slides?|"
+        r"trang|phan|muc|doan|dong tac|so dien|logo)\b)\w+){0,3} "
         rf"({PAPER}\b{_NO_LESSON}|dang ky\b(?! (tham du|du|hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
     ),
     (
@@ -40,7 +41,10 @@ _WITHDRAW = one_of(
         rf"( (gui|nop|tham gia|dang|dang ky|trinh bay|viet|in|su dung|xet))+( lai)? {PAPER}\b"
         r"(?!.{0,60}\b(tap chi|noi (khac|nao)|dau)\b)[^.,;?]{0,60}(?<! lan) nua\b"
     ),
-    rf"\b{PAPER}\b.{{0,80}}\bxin( phep| duoc){{0,2}} rut( lai)?\b(?! (ra|kinh nghiem|gon|ngan|bot))",
+    (
+        rf"\b{PAPER}\b.{{0,80}}\bxin( phep| duoc){{0,2}} rut( lai)?\b"
+        r"(?! (ra|kinh nghiem|gon|ngan|bot|ten|phu luc|anh|hinh|bang|slides?|trang|phan|muc|doan|logo)\b)"
+    ),
     # "Bài còn non quá, cho tôi rút về"
     rf"\b{PAPER}\b.{{0,80}}\b(xin|cho)( phep| duoc| toi| em| minh| chung toi){{1,3}} rut( lai)?( ve)?( a| nhe)?\W*$",
     (
@@ -54,6 +58,8 @@ _NOT_WITHDRAW = one_of(
     r"\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b",
     r"\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b",
     r"\b(hay( la)?|co|thi) (can |phai )+(xin )?(rut|huy)\b",
+    # it stays, and something of it goes
+    rf"\b{PAPER}( \w+){{0,3}} van( \w+)? (giu|de nguyen|tham gia|gui)\b.{{0,60}}\b(rut|bo|huy)\b",
 )
 #: What would be done in a case that has not come yet; and not the "if possible" of who asks.
 _WITHDRAW_IN_CASE = one_of(
@@ -76,6 +82,11 @@ _WANTS_BACK = one_of(
         r"(khoi phuc|phuc hoi|giu( nguyen)? lai|nhan lai|tham gia lai|dang lai|dua (vao )?lai|lay lai duoc)\b"
     ),
     r"\b(cho|xin|muon|duoc|mong|de nghi|dang ky)( \w+){0,4} tham (gia|du) (tro )?lai\b",
+    # it was to be withdrawn, and is not now; who attends all the same says so of coming, not of what was before
+    (
+        r"\b(hom (truoc|qua|no|kia)|tuan truoc|(truoc|luc|lan) (do|truoc)|lo|da|vua( roi)?)( \w+){0,4} (rut|huy)\b"
+        r".{0,60}\b(nhung|nay|gio|bay gio|tuy nhien)\b.{0,80}\b(van|tiep tuc|lai)( \w+){0,2} (tham gia|giu|dang|gui)\b"
+    ),
     r"\b(huy|rut lai|bo|thu hoi|xin thoi)( bo)? (yeu cau|don|de nghi|thu|viec|y dinh)( xin)? (rut|huy)\b",
     (
         r"\b(khong|thoi khong|chang)( (con|muon|xin|phai|dinh|co y dinh))* rut( lai)?"

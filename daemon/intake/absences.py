@@ -189,7 +189,9 @@ _HEEDS = one_of(
     r"|\b(will|.ll|can|could|shall|plan to|hope to|going to)( \w+){0,2} (send|finish|complete|correct)( you)? "
     r"(it\b|(the|my|our|a|another|both)( \w+){0,2} (paper|article|abstract|manuscript|version|file|draft)s?\b)"
     r"|\b(an|any|some|short) extension\b(?! (number|\d))|\bextend the\b|\bmore (time|days)\b"
-    r"|\b(can|could|may|would) (i|we|my|our)\b",
+    r"|\b(can|could|may|would) (i|we|my|our)\b"
+    r"|\b(respond|reply|attend|answer) to (the|your|all|these)( \w+)? (remarks?|comments?|corrections?|points?|"
+    r"suggestions?|reviewers?)\b",
 )
 #: What a message says that answers whatever came: none alone is proof, two are where it names no concern of ours.
 #: People excuse themselves so as well.

@@ -152,26 +152,19 @@ _ACKNOWLEDGES = one_of(
     r"\b(mailbox|inbox|account|(e-?mail )?address) is (not|no longer) (being )?"
     r"(monitored|checked|read|in use|active)\b",
 )
-#: What only a secretariat or an editor says, to authors and reviewers of its own.
+#: What only a secretariat or an editor says, to authors of its own.
 _TO_AUTHORS = re.compile(
     r"\bda (nhan duoc|tiep nhan|ghi nhan|nhan)(( \w+){0,4} (cua|tu) (quy )?|\b[^.;!?]{0,40} quy )tac gia\b|"
     r"\b(quy )?tac gia (vui long )?(giu( lai)?|su dung|luu) ma\b"
     r"|\b(toa soan|tap chi|ban bien tap)( \w+){0,6} (da|vua)( \w+)? (nhan|tiep nhan)\b"
-    r"|\bmoi (ban|quy \w+( \w+)?|anh/?chi|thay/?co|ong/?ba|chuyen gia)( \w+){0,3} phan bien (bai|ban thao|cong trinh)\b"
     r"|\byour (abstract|paper|manuscript|submission|registration)( \S+)? (has been|was|is) (received|registered|"
-    r"recorded|accepted|rejected|declined|assigned)\b"
+    r"recorded)\b"
 )
 #: The same as it is written: folded, "của bạn" is also that of a committee of the Party, which writes to us.
 _OF_AN_AUTHOR = re.compile(
     r"\b(bài( báo| viết)?|bản thảo|tham luận|báo cáo|tóm tắt)\b[^.!?\n]{0,120}"
     r"\bcủa (các )?bạn (đã|chưa|được|sẽ|cần|vừa|đang)\b",
     re.IGNORECASE,
-)
-#: What the software that most journals use writes in its editors' names, unless they changed it.
-_OF_JOURNAL_SYSTEMS = re.compile(
-    r"\bcam on (ban|quy \w+( \w+)?|anh/?chi) da (coi|xem|chon|lua chon) (tap chi|hoi (nghi|thao)) nay\b"
-    r"|\bhe thong quan ly tap chi( khoa hoc)?( truc tuyen)?\b.{0,80}\b(dang su dung|dang nhap|theo doi)\b"
-    r"|\bonline journal management system\b|\bfor considering this (journal|conference|press) as a venue\b"
 )
 #: Subjects of receipts; people write such words too, before a text of their own.
 _RECEIPT_SUBJECT = re.compile(
@@ -213,7 +206,7 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         )
     by_somebody = is_personal(mail) or SPOKEN.search(mail.new_text) or FIRST_PERSON_IN_ENGLISH.search(text)
     said = _TO_AUTHORS.search(text) or _OF_AN_AUTHOR.search(mail.new_text[:OPENING])
-    if (not by_somebody and said) or (said := _OF_JOURNAL_SYSTEMS.search(text)):
+    if not by_somebody and said:
         why = f"A secretariat says so to its authors: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     if not by_somebody and (said := _NOT_DELIVERED.search(text)):

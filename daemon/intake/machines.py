@@ -12,6 +12,7 @@ import re
 from daemon.filenames import extension
 from daemon.intake.autoreplies import by_wording
 from daemon.intake.frauds import by_fraud
+from daemon.intake.journals import by_journal
 from daemon.intake.mailings import by_mailing
 from daemon.intake.signs import OPENING, Sign, short
 from daemon.model import Disposition, ParsedMail
@@ -180,7 +181,7 @@ def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         or _by_addresses(mail)
         or _by_calendar(mail, has_paper=has_paper)
         or by_mailing(mail, has_paper=has_paper)
-        or (None if has_paper else by_fraud(mail))
+        or (None if has_paper else by_journal(mail) or by_fraud(mail))
     )
 
 

@@ -128,6 +128,7 @@ _OF_BUSINESS = one_of(
     r"\bdong chi (vua )?duoc (giao|phan cong|chuyen)( \w+){0,4} (xu ly|thuc hien|phoi hop)\b",
     r"\b(password|mat khau|account|tai khoan|mailbox|hop thu|certificate|domain|ten mien|licen[cs]e)\b.{0,60}"
     r"\b(expir\w+|(sap )?het han|se bi)\b",
+    r"\byou have( received)? (a|an|\d+)( new| unread)* (notification|message|task|comment)s? (from|in|on|at)\b",
     r"\bco( them)? \d+ (cau tra loi|phan hoi|luot( tra loi)?) moi\b",
     r"\b(truy cap|dang nhap|mo)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
     r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",

@@ -84,6 +84,11 @@ _STATUS = one_of(
         r"(received|arrived|accepted|approved)\b"
     ),
 )
+#: The same of "it", where a paper is spoken of and no money.
+_HAS_IT_COME = re.compile(r"\bhas it (arrived|been received|reached you)\b|\bdid it (arrive|reach you|get through)\b")
+_OF_A_PAPER = re.compile(
+    r"^(?!.*\b(fees?|payment|transfer|paid|money)\b).*\b(paper|submission|article|abstract|manuscript)\b"
+)
 #: "Nộp bài muộn được không", "thay ảnh trong bài được không": whether one may, not how the paper stands.
 _FOR_LEAVE = re.compile(
     rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?)"
@@ -227,8 +232,9 @@ def asks(subject: str, text: str) -> Asked | None:
     # Codes stand between words that belong together: "Hai bài TL-2021-005 và TL-2021-006 đạt chưa?"
     subject, text = (_told_apart(CODE.sub(" ", ADDRESS.sub(" ", it[:LIMIT]))) for it in (subject, text))
     parts = list(sentences(subject, text))
+    of_a_paper = _OF_A_PAPER.search(" ".join(parts)) is not None
     for part in parts:
-        if match := _about_status(part):
+        if match := _about_status(part) or (_HAS_IT_COME.search(part) if of_a_paper else None):
             # Not by the subject, which only names the matter: "Hỏi về bài tham luận".
             more = any(
                 _ASK.search(other) and not (_about_status(other) or _WEAK.search(other))

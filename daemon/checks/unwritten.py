@@ -114,13 +114,17 @@ def _said_in(text: str) -> list[Passage]:
 def _is_passed_over(heading: Heading, lines: Sequence[Line]) -> bool:
     """Whether right below a heading stands the next of its kind: "5. Kết quả", "6. Kinh nghiệm".
 
-    In the head row of a table what they head stands in the next.
+    In the head row of a table what they head stands in the next; between them a picture may tell it.
     """
-    line, below = lines[heading.line], lines[heading.line + 1] if heading.line + 1 < len(lines) else None
-    one, other = NUMBER_OR_BULLET.match(line.text), NUMBER_OR_BULLET.match(below.text) if below is not None else None
-    if one is None or other is None or line.place.story is Story.TABLE or len(heading.words.words) > _NAMED_WORDS:
+    if heading.line + 1 >= len(lines):
         return False
-    return not any(char in "0123456789:" for char in heading.words.text) and _is_next(one["number"], other["number"])
+    line, below = lines[heading.line], lines[heading.line + 1]
+    if line.place.story is Story.TABLE or below.behind_picture or len(heading.words.words) > _NAMED_WORDS:
+        return False
+    one, other = NUMBER_OR_BULLET.match(line.text), NUMBER_OR_BULLET.match(below.text)
+    if one is None or other is None or any(char in "0123456789:" for char in heading.words.text):
+        return False
+    return _is_next(one["number"], other["number"])
 
 
 def _is_next(number: str | None, other: str | None) -> bool:

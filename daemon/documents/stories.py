@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from daemon import fonts
@@ -124,6 +124,7 @@ class _Open:
     plain: bool = False  #: has visible text that is not bold
     bold: bool = False  #: has visible text that is bold
     bold_lead: list[str] = field(default_factory=list)  #: before any that is not
+    pictured: bool = False  #: holds a picture or a shape
 
     def add(self, text: str, font: str, *, exempt: bool) -> bool:
         """White space joins what stands before it: it has no font that anybody sees.  True when there was ink."""
@@ -183,7 +184,13 @@ class StoryWalker:
 
     def paragraphs(self) -> list[Paragraph]:
         """Those with visible text, in document order."""
-        return [self._finished(para) for para in self._open if para.spans]
+        found, pictured = [], False
+        for para in self._open:
+            if para.spans:
+                found.append(replace(self._finished(para), behind_picture=pictured))
+                pictured = False
+            pictured = pictured or para.pictured
+        return found
 
     def bare_numbers(self) -> list[Paragraph]:
         """Those without text that Word numbers all the same, such as the first column of a table; bullets left out."""
@@ -344,6 +351,7 @@ class StoryWalker:
         for named in element:
             if named.tag in _DRAWING_NAMES and str(named.get("hidden", "0")).lower() in ("1", "true", "on"):
                 return self.skip(element)
+        self._pictured()
         frames.append((iter(element), None))
         return True
 
@@ -351,8 +359,13 @@ class StoryWalker:
         """A VML shape, or a group of them."""
         if _INVISIBLE.search(element.get("style", "")):
             return self.skip(element)
+        self._pictured()
         frames.append((iter(element), None))
         return True
+
+    def _pictured(self) -> None:
+        if self._para is not None:
+            self._para.pictured = True
 
     def on_text_path(self, element: Element, frames: list[_Frame]) -> bool:
         """WordArt of VML, watermarks too: its text and its font are attributes (ECMA-376 part 4, 19.1.2.23).

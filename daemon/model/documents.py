@@ -58,6 +58,7 @@ class Paragraph:
     outline: int | None = None  #: 1-based outline level where it is a heading
     number: tuple[Span, ...] = ()  #: its list number or bullet, which is no part of the text
     bold_lead: int = 0  #: words in bold that it begins with, where others follow that are not
+    behind_picture: bool = False  #: a picture or shape stands between the text before it and its own (not of a PDF)
 
     @property
     def numbered(self) -> bool:

@@ -261,6 +261,7 @@ def _paragraph_out(paragraph: Paragraph) -> list[object]:
         paragraph.outline,
         _spans_out(paragraph.number),
         paragraph.bold_lead,
+        paragraph.behind_picture,
     ]
 
 
@@ -269,7 +270,7 @@ def _paragraphs_in(value: object) -> tuple[Paragraph, ...]:
 
 
 def _paragraph_in(value: list[Any]) -> Paragraph:
-    place, spans, centred, bold, outline, number, bold_lead = value
+    place, spans, centred, bold, outline, number, bold_lead, behind_picture = value
     return Paragraph(
         _place_in(place),
         _spans_in(spans),
@@ -278,6 +279,7 @@ def _paragraph_in(value: list[Any]) -> Paragraph:
         _number(outline),
         _spans_in(number),
         expect(bold_lead, int),
+        expect(behind_picture, bool),
     )
 
 

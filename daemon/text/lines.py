@@ -38,6 +38,7 @@ class Line:
     bold_lead: int = 0  #: words in bold at its head, when its paragraph goes on in others
     outline: int | None = None
     numbered: bool = False
+    behind_picture: bool = False  #: between the line before and this one
 
     @property
     def capitals(self) -> bool:
@@ -89,4 +90,5 @@ def _of(paragraph: Paragraph, text: str, left: int) -> Iterator[Line]:
                 bold_lead=0 if number else paragraph.bold_lead,
                 outline=paragraph.outline,
                 numbered=paragraph.numbered,
+                behind_picture=paragraph.behind_picture and not number,
             )

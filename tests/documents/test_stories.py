@@ -13,6 +13,11 @@ from daemon.model import Document, FileProblem, Paragraph, Place, Section, Story
 
 TNR = "Times New Roman"
 MAIN = "word/document.xml"
+PICTURE = (
+    '<w:drawing xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">'
+    "<wp:inline></wp:inline></w:drawing>"
+)
+HIDDEN_PICTURE = PICTURE.replace("<wp:inline>", '<wp:inline><wp:docPr id="1" name="a" hidden="1"/>')
 
 
 def read(body: str, styles_xml: str | None = None, parts: dict[str, str] | None = None, sect: str = "") -> Document:
@@ -598,3 +603,23 @@ def test_a_paper_made_by_the_helper_is_in_one_font_throughout() -> None:
     assert [it.text for it in paragraphs] == ["TÊN BÀI", "ThS. A", "Trường B", "Mục tiêu", "Nội dung"]
     assert {span.font for it in paragraphs for span in it.spans} == {TNR}
     assert [it.outline for it in paragraphs] == [None, None, None, 1, None]
+
+
+@pytest.mark.parametrize(
+    ("between", "behind"),
+    [
+        ("", [False, False, False]),
+        (dm.p(""), [False, False, False]),
+        (f"<w:p><w:r>{PICTURE}</w:r></w:p>", [False, True, False]),
+        (f"{dm.p('')}<w:p><w:r>{PICTURE}</w:r></w:p>{dm.p('')}", [False, True, False]),
+        (f"<w:p><w:r>{HIDDEN_PICTURE}</w:r></w:p>", [False, False, False]),
+        (
+            '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"/></w:pict></w:r></w:p>',
+            [False, True, False],
+        ),
+    ],
+)
+def test_a_paragraph_behind_a_picture_is_known(between: str, behind: list[bool]) -> None:
+    """A chart of the steps under "Cách thức" is no empty section."""
+    found = read(dm.p("Cách thức") + between + dm.p("Kết quả") + dm.p("Tốt"))
+    assert [it.behind_picture for it in found.paragraphs] == behind

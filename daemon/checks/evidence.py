@@ -14,6 +14,7 @@ from itertools import islice
 
 from daemon.checks.headings import Headings, after_leads, element_at_head, headings_of, is_task
 from daemon.checks.headlines import Heading
+from daemon.checks.hollow import weight
 from daemon.checks.naming import (
     IN_QUOTES,
     NAME_WORDS,
@@ -103,7 +104,12 @@ def gather(paper: Paper) -> Evidence:
     kind_name = name_of_kind(title, words)
     named = _named_early(title, texts, words)
     texts = _with_subject(texts, _subject(title, (name, called, kind_name, named), words), headings.places, config)
-    texts = [replace(said, under=_heading_above(said.paragraph, headings)) for said in texts]
+    of = {headings.lines[it.id]: it for it in config.elements if it.id in headings.lines}
+    texts = [
+        replace(said, under=_heading_above(said.paragraph, headings), of=of.get(_start(said.paragraph, headings)))
+        for said in texts
+    ]
+    first = min(of, default=0)
     found = Evidence(
         headings=quoted(headings, lines, config.elements),
         traces=headings.traces,
@@ -128,7 +134,8 @@ def gather(paper: Paper) -> Evidence:
     told = [it for it in texts if it.paragraph not in silent and (it.paragraph, it.words.text) not in headings.put_off]
     for element in config.elements:
         # "4. Kết quả và bài học kinh nghiệm" over results alone is no sentence that tells lessons.
-        _search(element, [it for it in told if (it.paragraph, element.id) not in headings.untold], words, found)
+        sentences_of = [it for it in told if (it.paragraph, element.id) not in headings.untold]
+        _search(element, sentences_of, first if headings.structured else 0, words, found)
     shown = found.lines | {element: headings.lines[element] for element in found.headings}
     read = told_in_sections(lines, headings, shown, config, _first_naming(texts, len(lines)))
     shown |= {element: it.line for element, it in read.items()}
@@ -159,16 +166,18 @@ class _Said:
     )
 
     under: Passage | None = None  #: the heading of something else than an element that it stands under
+    of: Element | None = None  #: the element whose heading it stands under
 
     def readings(self) -> tuple[Passage, ...]:
         return (self.words,) if self.as_model is None else (self.words, self.as_model)
 
 
-def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: Evidence) -> None:
+def _search(element: Element, texts: Sequence[_Said], first: int, words: Vocabulary, found: Evidence) -> None:
     """A phrase counts where the paper speaks of its model, elsewhere it is a trace; announcements say nothing.
 
     A word of the element in a sentence that names the model is a trace as well; in a paper without headings, anywhere
-    near one.
+    near one.  Where headings go through the elements, what stands above the first of them (`first`: its line) announces
+    all but aims, what stands below one tells that one, if it has more of it, and what stands under "Kết luận" sums up.
     """
     in_prose = len(found.headings) <= _HEADINGS_IN_PROSE
     by_headings = found.structured or len(found.headings) >= _HEADINGS_THROUGH
@@ -187,6 +196,7 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
             told = any(tells(reading, following, element, words) for reading in said.readings())
             told = told and (said.about or goes_on(following, words))
             elsewhere = elsewhere or (not told and element.stage > 0 and is_routine(said.words, words))
+            told = told and not (element.told_by_figures and _is_said_in_passing(said, first, words))
         told = told or (below and said.names_model and _has_word(said.words, element.words, element.other_matters))
         if told and not elsewhere:
             found.phrases[element.id] = excerpt(said.words.text, QUOTE)
@@ -197,11 +207,30 @@ def _search(element: Element, texts: Sequence[_Said], words: Vocabulary, found: 
         )
         # "Đoàn đi học tập kinh nghiệm xây dựng mô hình": a word of it, but about something else.
         traced = traced and (not by_headings or _has_word(said.words, element.words, element.other_matters))
+        if by_headings and not hit and _tells_its_own(said, element, first):
+            continue
         near = said.about if in_prose else said.names_model and not elsewhere
         if (traced and not elsewhere) or (
             (near or below) and _has_word(said.words, element.words, element.other_matters)
         ):
             found.traces.setdefault(element.id, excerpt(said.words.text, QUOTE))
+
+
+def _is_said_in_passing(said: _Said, first: int, words: Vocabulary) -> bool:
+    """Whether a sentence above the first heading of an element, or under "Kết luận", says what papers say there, with
+    no figure and no list: "Mô hình đã góp phần xây dựng nhà trường ngày càng vững mạnh".
+    """
+    ends = said.under is not None and any_of(said.under, words.ending_headings) is not None
+    return (ends or said.paragraph < first) and not any(char.isdigit() or char == ":" for char in said.words.text)
+
+
+def _tells_its_own(said: _Said, element: Element, first: int) -> bool:
+    """Whether a sentence of a paper with headings only introduces it, or tells the element of its own heading; aims may
+    be told in an introduction.
+    """
+    if said.paragraph < first:
+        return not element.told_under
+    return said.of is not None and said.of is not element and weight(said.words, said.of) > weight(said.words, element)
 
 
 def _take_openings(texts: Sequence[_Said], words: Vocabulary, found: Evidence) -> None:
@@ -218,6 +247,12 @@ def _is_of_element(line: int, headings: Headings, config: Config) -> bool:
     above = headings.ends[bisect_right(headings.ends, line) - 1] if line >= headings.ends[0] else -1
     named = (it for it in config.elements if headings.lines.get(it.id) == above)
     return any(not it.names_paper_part and not it.shown_by_name for it in named)
+
+
+def _start(line: int, headings: Headings) -> int:
+    """The line of the heading on its own line, or of that at its own head, that a line stands under."""
+    at = bisect_right(headings.ends, line) - 1
+    return line if line in headings.lines.values() else headings.ends[at] if at >= 0 else -1
 
 
 def _heading_above(line: int, headings: Headings) -> Passage | None:

@@ -76,13 +76,16 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     headings = [(heading, _elements_of(heading, config)) for heading in of_text]
     titles = _column_titles(headings, lines)
     headings = [(heading, named) for heading, named in headings if heading.line not in titles]
-    containers = _containers(headings, config.vocabulary)
+    passed_over = _passed_over(headings, lines, config)
+    headings = [(heading, named) for heading, named in headings if heading.line not in passed_over]
+    containers = _containers(headings, lines, config.vocabulary)
     read = list(_read(headings, config))
     namers = [it for it in read if it.named]
     ranks = {it.heading.style for it in namers if it.heading.own_line}
     of_rank = _by_style(it for it in namers if it.heading.heads and not (it.guessed and it.heading.set_off))
-    hollow = hollow_lines(((it.heading, it.named) for it in namers), lines, written, config.vocabulary)
-    untold = untold_lines(((it.heading, it.named) for it in namers), lines, written, config.elements, config.vocabulary)
+    of_elements = [(it.heading, it.named) for it in namers]
+    hollow = hollow_lines(of_elements, lines, written, config.vocabulary)
+    untold = untold_lines(of_elements, lines, written, config.elements, config.vocabulary)
     told = _told(read, containers, hollow, untold)
     unknown = [it.heading for it in read if _is_open(it.heading, [*it.named, *it.touched], config)]
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
@@ -120,10 +123,42 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         wholes=tuple(it.heading for it in read if it.heading.own_line and _heads_all(it, config.vocabulary)),
         lines=told.lines,
         ends=written.ends,
-        unwritten=written.unwritten | hollow,
+        unwritten=written.unwritten | hollow | passed_over,
         put_off=written.put_off,
         untold=untold,
     )
+
+
+def _passed_over(
+    headings: Sequence[tuple[Heading, list[Element]]], lines: Sequence[Line], config: Config
+) -> frozenset[int]:
+    """The lines of headings without a number under which nothing stands: the next heading, that of a later
+    element, looks the same, and so do those of others that have text.  One that may head all of it ("Nội dung",
+    "Giới thiệu mô hình") is none of them.
+    """
+    order = {element.id: number for number, element in enumerate(config.elements)}
+    alone = [(heading, named) for heading, named in headings if heading.own_line and not heading.style]
+    below = {heading.line: named for heading, named in alone}
+    telling: dict[tuple[object, ...], set[str]] = {}
+    for heading, named in alone:
+        if heading.line + 1 not in below:
+            telling.setdefault(_look(lines[heading.line]), set()).update(it.id for it in named)
+    found = set()
+    for heading, named in alone:
+        at = heading.line + 1
+        if not named or at not in below or lines[at].behind_picture or _look(lines[at]) != _look(lines[at - 1]):
+            continue
+        of_text = any(it.names_paper_part or it.shown_by_name for it in named)
+        last = max(order[it.id] for it in named)
+        later = bool(below[at]) and min(order[it.id] for it in below[at]) > last
+        others = telling.get(_look(lines[at]), set()) - {it.id for it in named}
+        if later and not of_text and len(others) >= _SIBLINGS:
+            found.add(heading.line)
+    return frozenset(found)
+
+
+def _look(line: Line) -> tuple[object, ...]:
+    return (line.outline, line.bold, line.capitals, line.place.story)
 
 
 def _column_titles(headings: Sequence[tuple[Heading, list[Element]]], lines: Sequence[Line]) -> frozenset[int]:
@@ -259,17 +294,23 @@ def _opens_text(heading: Heading, vocabulary: Vocabulary) -> bool:
     return starts_with_any(heading.words, vocabulary.body_starts)
 
 
-def _containers(headings: Sequence[tuple[Heading, list[Element]]], vocabulary: Vocabulary) -> frozenset[int]:
-    """Lines of headings that only head others: "2. Nội dung chính", right below it "2.1. Mục tiêu", "2.2. Cách làm".
+def _containers(
+    headings: Sequence[tuple[Heading, list[Element]]], lines: Sequence[Line], vocabulary: Vocabulary
+) -> frozenset[int]:
+    """Lines of headings that only head others: "2. Nội dung chính", right below it "2.1. Mục tiêu", "2.2. Cách làm"; or
+    nothing: right below them stands "Kết luận", or the text ends.
 
-    What they name may yet be told below them: that is a trace.
+    What they name may yet be told below them, or in a picture: that is a trace.
     """
     heads = [(heading, {it.id for it in named}) for heading, named in headings if heading.heads]
-    found = set()
+    found = {it.line for it, named in headings if it.own_line and named and it.line + 1 == len(lines) and it.certain}
     for at, (heading, named) in enumerate(heads[:-1]):
         below, first = heads[at + 1]
         if not heading.own_line or below.line != heading.line + 1:
             continue  # it has text
+        alike = not heading.style and _look(lines[heading.line]) == _look(lines[below.line])
+        if alike and not first and _is_other(below, vocabulary):
+            found.add(heading.line)  # "Kinh nghiệm", below it "Kết luận"
         if first and first < named and below.own_line and below.style != heading.style:
             found.add(
                 heading.line

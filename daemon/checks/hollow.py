@@ -24,6 +24,9 @@ _FIGURES = 2  #: that tell a result as words do
 _LONG_SHARED, _LONG_SECTION = 50, 80
 _FIRST_SENTENCES = 3
 _PROMISE_SENTENCES = 4  #: that may all be a promise
+_ASIDE_SENTENCES = 6  #: that may all be about something else; more of them have something to tell
+#: In a section that has none of the element of its heading: so many, and one in so many words.
+_SIGNS_OF_ANOTHER, _WORDS_A_SIGN_OF_ANOTHER = 3, 12
 _JOINED = re.compile(r"[,;/&]|\s+và\s+", re.IGNORECASE)
 
 
@@ -36,6 +39,10 @@ def hollow_lines(
     """The lines of headings, and those right below them, where something else may stand than what they name."""
     found: set[int] = set()
     for heading, named in headings:
+        section = _section(lines, heading, written) if named and heading.heads else ()
+        if section and all(_is_aside(section, it, vocabulary) for it in named):
+            below = lines_under(lines, heading, written.ends) if heading.own_line else ()
+            found.update(range(heading.line, heading.line + 1 + len(below)))
         if any(it.told_by_figures for it in named) and _is_yet_to_come(lines, heading, written, vocabulary):
             found.add(heading.line)
         if named and (heading.own_line or heading.set_off):
@@ -61,7 +68,8 @@ def untold_lines(
     elements: Sequence[Element],
     vocabulary: Vocabulary,
 ) -> frozenset[tuple[int, str]]:
-    """The elements, each with the line of its heading, of which a long section below it does not show enough.
+    """The elements, each with the line of its heading, of which a long section below it does not show enough, or which
+    any section shows to be about another.
 
     A word of another element stands in any text, so a sentence counts for the element of which it has most: of those
     that the heading names.  Under one that names results or lessons alone the other must stand instead of it.
@@ -70,6 +78,8 @@ def untold_lines(
     for heading, named in headings:
         section = _section(lines, heading, written)
         length = count_words(section)
+        if len(named) == 1 and _is_of_another(section, named[0], elements):
+            found.add((heading.line, named[0].id))
         if len(named) > 1 and length >= _LONG_SHARED:
             few = (
                 it
@@ -150,6 +160,33 @@ def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, v
         return True
     least = element.needs_signs
     return 0 < least <= count_words(section) and not _has_sign(section, element, vocabulary)
+
+
+def _is_aside(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether each of a few sentences is about the place, the conference, what stands elsewhere ("Xin xem phụ lục"), or
+    says something instead of the element, without a sign of it; thanks say nothing beside them.
+    """
+    if len(section) > _ASIDE_SENTENCES:
+        return False
+    asides = [any_of(it, vocabulary.aside_words) is not None or _is_instead(it, element) for it in section]
+    thanks = (any_of(it, vocabulary.closing_words) is not None for it in section)
+    return any(asides) and all(aside or thank for aside, thank in zip(asides, thanks, strict=True))
+
+
+def _is_instead(said: Passage, element: Element) -> bool:
+    told = count_different([said], element.signs) + signs_in_figures([said], element)
+    return told == 0 and any_of(said, element.instead_words) is not None
+
+
+def _is_of_another(section: Sequence[Passage], element: Element, elements: Sequence[Element]) -> bool:
+    """Whether a section has no sign and no word of an element, and signs of one that papers tell in another place; of
+    names and of what is done there are too many words.
+    """
+    if element.shown_by_name or element.names_paper_part or any(weight(said, element) for said in section):
+        return False
+    others = (it for it in elements if it.stage != element.stage)
+    signs = max((count_different(section, it.signs) for it in others), default=0)
+    return signs >= max(_SIGNS_OF_ANOTHER, count_words(section) // _WORDS_A_SIGN_OF_ANOTHER)
 
 
 def _is_promised(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:

@@ -159,6 +159,15 @@ class Vocabulary(Section):
     closing_words: Words = Field(
         default=(), description='Under a heading nothing is told by a paragraph of sentences with these: "xin cảm ơn".'
     )
+    ending_headings: Words = Field(
+        default=(),
+        description='Under a heading with one of these results without figures are summed up: "kết luận".',
+    )
+    aside_words: Words = Field(
+        default=(),
+        description="Under the heading of an element a sentence with one of these is about something else: the "
+        'place, the conference, what stands elsewhere ("xem phụ lục").',
+    )
     foreseen_sayings: Words = Field(
         default=(), description='What figures tell is yet to come in a sentence with one of these: "sẽ", "dự kiến".'
     )
@@ -276,6 +285,11 @@ class Element(Section):
     )
     of_others: Words = Field(default=(), description="So a text under its heading says that it is of somebody else.")
     of_its_own: Words = Field(default=(), description="... and so that it is the paper's own all the same.")
+    instead_words: Words = Field(
+        default=(),
+        description="Under its heading a sentence with one of these, and without a sign of it, says something else: "
+        "requests in place of lessons, difficulties in place of results.",
+    )
     told_by_figures: bool = Field(default=False, description="Two figures tell it as a sign does.")
     stage: int = Field(
         default=0, ge=0, description="Where papers tell it: what has a higher stage stands behind what has a lower one."

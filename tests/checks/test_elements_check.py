@@ -278,6 +278,8 @@ def without(element: str, said: str) -> Finding:
         ("cach_thuc", "Năm 2018, khoa và các lớp đưa mô hình được triển khai theo ba bước ra toàn trường.", P),
         ("noi_dung", "Nội dung mô hình được phổ biến đến từng chi bộ.", F),
         ("noi_dung", "Mô hình gồm ba hoạt động mỗi tháng.", P),
+        # What tells the element of its own heading is no trace of another.
+        ("ket_qua", "Mỗi lớp có một bộ tiêu chí, mỗi tiêu chí của mô hình được chia làm ba phần, giảm hình thức.", F),
     ],
 )
 def test_where_headings_go_through_them_a_mention_in_passing_tells_none(
@@ -861,6 +863,67 @@ def test_lessons_are_told_beside_what_is_put_off() -> None:
     assert look(HEAD + "\n".join([*text, f"[b]5. Bài học kinh nghiệm\n{told}"])).outcome is P
 
 
+INTRODUCED = "Nhà trường xin giới thiệu kinh nghiệm xây dựng mô hình tại đơn vị."
+SUMMED_UP = "[b]6. Kết luận\nMô hình đã góp phần xây dựng nhà trường ngày càng vững mạnh."
+
+
+@pytest.mark.parametrize(
+    ("element", "above", "below", "outcome"),
+    [
+        ("kinh_nghiem", INTRODUCED, "", F),
+        ("muc_tieu", "Mô hình có mục tiêu riêng.", "", R),  # an introduction may tell aims
+        ("cach_thuc", "Nhà trường đã chủ động triển khai nhiều mô hình.", "", F),
+        ("ket_qua", "", SUMMED_UP, F),
+        ("ket_qua", "", "[b]6. Kết luận\nMô hình đã góp phần làm thay đổi nhận thức của học viên.", R),
+        ("ket_qua", "", "[b]6. Kết luận\nMô hình đã giúp 600 học viên tự tin.", P),
+        ("ket_qua", "Mô hình đã góp phần xây dựng nhà trường.", "", F),
+        ("kinh_nghiem", "", "[b]6. Kết luận\nTừ thực tiễn mô hình, chúng tôi rút ra rằng phải kiên trì.", P),
+    ],
+)
+def test_introductions_announce_and_conclusions_sum_up(element: str, above: str, below: str, outcome: Outcome) -> None:
+    headings = (heading for name, heading in IN_TURN.items() if name != element)
+    text = headed(*headings).replace(HEAD, f"{HEAD}{above}\n" if above else HEAD)
+    found = look(f"{text}\n{below}".strip())
+    assert (found.outcome, found.details["missing"]) == (outcome, [] if outcome is P else [element])
+
+
+@pytest.mark.parametrize(
+    ("form", "element", "text", "outcome"),
+    [
+        ("[o]{}", "cach_thuc", "", F),
+        ("[b]{}", "cach_thuc", "", F),
+        ("[b]{}", "noi_dung", "", R),  # "Nội dung" may head all that follows
+        ("[b]{}", "kinh_nghiem", "[b]Kết luận\nBODY", R),
+        ("[b]{}", "kinh_nghiem", "", R),  # the last line
+    ],
+)
+def test_under_a_heading_without_a_number_nothing_may_stand(
+    form: str, element: str, text: str, outcome: Outcome
+) -> None:
+    names = {name: heading[len("[b]1. ") :] for name, heading in IN_TURN.items()}
+    lines = [f"{form.format(name)}\nBODY" if it != element else form.format(name) for it, name in names.items()]
+    found = look(HEAD + "\n".join([*lines, text]).strip())
+    assert (found.outcome, found.details["missing"]) == (outcome, [element])
+
+
+@pytest.mark.parametrize("form", ["[b]{1}", "[b]{0}. {1}"])
+def test_what_a_picture_may_tell_fails_no_paper(form: str) -> None:
+    """A chart of the steps under "Cách thức", and no word."""
+    names = [heading[len("[b]1. ") :] for heading in IN_TURN.values()]
+    text = "\n".join(form.format(at, name) + ("\nBODY" if at != 3 else "") for at, name in enumerate(names, 1))
+    drawn = document(HEAD + text)
+    paragraphs = [replace(it, behind_picture=True) if it.text.endswith("Kết quả") else it for it in drawn.paragraphs]
+    found = elements.check(paper(replace(drawn, paragraphs=tuple(paragraphs))))
+    assert (found.outcome, found.details["missing"]) == (R, ["cach_thuc"])
+
+
+def test_a_model_that_has_no_name_yet_is_not_named() -> None:
+    head = HEAD.replace("XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN", "MỘT MÔ HÌNH MỚI Ở TRƯỜNG CHÍNH TRỊ")
+    told = "[b]0. Tên gọi\nMô hình hiện chưa có tên gọi chính thức, đang lấy ý kiến."
+    found = look("\n".join([head.strip(), told, *(f"{it}\nBODY" for it in IN_TURN.values())]))
+    assert (found.outcome, found.details["missing"]) == (R, ["ten"])
+
+
 @pytest.mark.parametrize(
     ("heading", "under", "quotes"),
     [
@@ -970,6 +1033,28 @@ THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng h�
         ("[b]5. Bài học kinh nghiệm", "Muốn bền thì phải vui, người đứng đầu làm trước thì mọi người sẽ làm theo.", []),
         ("[b]4. Kết quả đạt được và dự kiến", "Mỗi năm có 5.000 lượt học viên.", []),
         ("[b]2. Nội dung", "Ba phút im lặng, một lời cảm ơn.", []),
+        ("[b]1. Mục tiêu", "Hội thảo nhằm tổng kết việc xây dựng các mô hình, điển hình trong Cụm.", ["muc_tieu"]),
+        ("[b]1. Mục tiêu", "Mục tiêu của Quy định số 11 là xây dựng trường chuẩn.", ["muc_tieu"]),
+        ("[b]1. Mục tiêu", "Trường được thành lập năm 1947, nay đóng tại thành phố.", ["muc_tieu"]),
+        ("[b]1. Mục tiêu", "Trường được thành lập năm 1947. Mô hình nhằm giữ nếp trường xưa.", []),
+        ("[b]2. Nội dung", "Tỉnh có diện tích 5.990 km2, dân số 1,3 triệu người.", ["noi_dung"]),
+        ("[b]2. Nội dung", "Nội dung đã được nêu trong Đề án số 12, xin không nhắc lại.", ["noi_dung"]),
+        ("[b]3. Cách thức", "Cách thức cụ thể xin xem phụ lục kèm theo.", ["cach_thuc"]),
+        ("[b]3. Cách thức", "Xin cảm ơn Ban Tổ chức Hội thảo đã tạo điều kiện cho chúng tôi viết bài.", ["cach_thuc"]),
+        ("[b]3. Cách thức", "Số bài đã tăng gấp đôi, đạt 27 bài, lần đầu tiên được tặng bằng khen.", ["cach_thuc"]),
+        ("[b]3. Cách thức", "Hằng tuần số bài đã tăng gấp đôi, đạt 27 bài, được tặng bằng khen.", []),
+        ("[b]4. Kết quả", "Quá trình thực hiện còn gặp khó khăn. Phòng học thì chật.", []),  # not each sentence
+        ("[b]4. Kết quả", "Quá trình thực hiện còn gặp nhiều khó khăn: kinh phí hạn hẹp, phòng học chật.", ["ket_qua"]),
+        ("[b]4. Kết quả", "Tuy khó khăn, 12 lớp đã làm theo.", []),
+        ("[b]5. Bài học kinh nghiệm", "Đề nghị Tỉnh ủy bố trí kinh phí cho nhà trường.", ["kinh_nghiem"]),
+        ("[b]5. Bài học kinh nghiệm", "Đề nghị các lớp phải kiên trì, đừng nóng vội.", []),
+        ("[b]5. Bài học kinh nghiệm", "Tác giả có 15 năm kinh nghiệm giảng dạy.", ["kinh_nghiem"]),
+        ("[b]5. Bài học kinh nghiệm", "Chúng tôi rất mong được học hỏi kinh nghiệm của các trường.", ["kinh_nghiem"]),
+        (
+            "[b]5. Bài học kinh nghiệm",
+            "Trường ở miền xuôi rút ra ba bài học từ mô hình của họ: chọn đúng người, kiên trì đến cùng.",
+            ["kinh_nghiem"],
+        ),
     ],
 )
 def test_what_stands_under_a_heading_may_be_something_else(heading: str, under: str, missing: list[str]) -> None:

@@ -168,14 +168,21 @@ def _is_aside(section: Sequence[Passage], element: Element, vocabulary: Vocabula
     """
     if len(section) > _ASIDE_SENTENCES:
         return False
-    asides = [any_of(it, vocabulary.aside_words) is not None or _is_instead(it, element) for it in section]
+    asides = [any_of(it, vocabulary.aside_words) is not None or _is_instead(it, element, vocabulary) for it in section]
     thanks = (any_of(it, vocabulary.closing_words) is not None for it in section)
     return any(asides) and all(aside or thank for aside, thank in zip(asides, thanks, strict=True))
 
 
-def _is_instead(said: Passage, element: Element) -> bool:
-    told = count_different([said], element.signs) + signs_in_figures([said], element)
-    return told == 0 and any_of(said, element.instead_words) is not None
+def _is_instead(said: Passage, element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence without a sign of an element has words of something else: of the school, whatever figures it
+    has, or of what is said in place of this element.
+    """
+    if count_different([said], element.signs):
+        return False
+    of_figures = signs_in_figures([said], element) > 0
+    return any_of(said, vocabulary.background_words) is not None or (
+        not of_figures and any_of(said, element.instead_words) is not None
+    )
 
 
 def _is_of_another(section: Sequence[Passage], element: Element, elements: Sequence[Element]) -> bool:
@@ -185,7 +192,11 @@ def _is_of_another(section: Sequence[Passage], element: Element, elements: Seque
     if element.shown_by_name or element.names_paper_part or any(weight(said, element) for said in section):
         return False
     others = (it for it in elements if it.stage != element.stage)
-    signs = max((count_different(section, it.signs) for it in others), default=0)
+    # Figures may stand in a method; lessons have none but those of results.
+    signs = max(
+        (count_different(section, it.signs) + (signs_in_figures(section, it) if element.stage else 0) for it in others),
+        default=0,
+    )
     return signs >= max(_SIGNS_OF_ANOTHER, count_words(section) // _WORDS_A_SIGN_OF_ANOTHER)
 
 

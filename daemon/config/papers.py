@@ -168,6 +168,10 @@ class Vocabulary(Section):
         description="Under the heading of an element a sentence with one of these is about something else: the "
         'place, the conference, what stands elsewhere ("xem phụ lục").',
     )
+    background_words: Words = Field(
+        default=(),
+        description="So does one with one of these, without a sign of the element: of the school and its people.",
+    )
     foreseen_sayings: Words = Field(
         default=(), description='What figures tell is yet to come in a sentence with one of these: "sẽ", "dự kiến".'
     )

@@ -846,6 +846,7 @@ def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> No
             "thông cảm."
         ),
         "Kết quả của mô hình sẽ được đúc kết đầy đủ sau hội nghị tổng kết năm học của nhà trường.",
+        "Đến thời điểm viết bài, việc đánh giá hiệu quả của mô hình vẫn đang được nhà trường tiến hành.",
         "Với kết quả của mô hình, chúng tôi xin khất đến khi tập thể giảng viên họp bàn cho thấu đáo.",
         "",
     ],
@@ -1043,6 +1044,12 @@ THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng h�
         ("[b]3. Cách thức", "Xin cảm ơn Ban Tổ chức Hội thảo đã tạo điều kiện cho chúng tôi viết bài.", ["cach_thuc"]),
         ("[b]3. Cách thức", "Số bài đã tăng gấp đôi, đạt 27 bài, lần đầu tiên được tặng bằng khen.", ["cach_thuc"]),
         ("[b]3. Cách thức", "Hằng tuần số bài đã tăng gấp đôi, đạt 27 bài, được tặng bằng khen.", []),
+        ("[b]3. Cách thức", "Nhà trường có bốn khoa, mỗi khoa nấu một quý, bốc thăm vào đầu năm.", []),
+        ("[b]3. Cách thức", "Nhà trường có bốn khoa và ba phòng chức năng.", ["cach_thuc"]),
+        ("[b]3. Cách thức", "Mô hình được triển khai từ tháng 9 năm 2018 tại cơ sở chính.", ["cach_thuc"]),
+        ("[b]4. Kết quả", "Trường được thành lập năm 1948, hiện nằm ở bờ sông, 52 giảng viên.", ["ket_qua"]),
+        ("[b]4. Kết quả", "Mô hình đang được các cấp đánh giá cao.", []),
+        ("[b]5. Bài học kinh nghiệm", "Qua 3 khóa học, 212 đôi bạn ra đời, số người thi lại giảm.", ["kinh_nghiem"]),
         ("[b]4. Kết quả", "Quá trình thực hiện còn gặp khó khăn. Phòng học thì chật.", []),  # not each sentence
         ("[b]4. Kết quả", "Quá trình thực hiện còn gặp nhiều khó khăn: kinh phí hạn hẹp, phòng học chật.", ["ket_qua"]),
         ("[b]4. Kết quả", "Tuy khó khăn, 12 lớp đã làm theo.", []),

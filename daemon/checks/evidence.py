@@ -207,7 +207,7 @@ def _search(element: Element, texts: Sequence[_Said], first: int, words: Vocabul
         )
         # "Đoàn đi học tập kinh nghiệm xây dựng mô hình": a word of it, but about something else.
         traced = traced and (not by_headings or _has_word(said.words, element.words, element.other_matters))
-        if by_headings and not hit and _tells_its_own(said, element, first):
+        if by_headings and _is_no_trace(said, element, first, words, hit=hit):
             continue
         near = said.about if in_prose else said.names_model and not elsewhere
         if (traced and not elsewhere) or (
@@ -220,16 +220,24 @@ def _is_said_in_passing(said: _Said, first: int, words: Vocabulary) -> bool:
     """Whether a sentence above the first heading of an element, or under "Kết luận", says what papers say there, with
     no figure and no list: "Mô hình đã góp phần xây dựng nhà trường ngày càng vững mạnh".
     """
-    ends = said.under is not None and any_of(said.under, words.ending_headings) is not None
-    return (ends or said.paragraph < first) and not any(char.isdigit() or char == ":" for char in said.words.text)
+    in_passing = said.paragraph < first or _ends(said, words)
+    return in_passing and not any(char.isdigit() or char == ":" for char in said.words.text)
 
 
-def _tells_its_own(said: _Said, element: Element, first: int) -> bool:
-    """Whether a sentence of a paper with headings only introduces it, or tells the element of its own heading; aims may
-    be told in an introduction.
+def _ends(said: _Said, words: Vocabulary) -> bool:
+    return said.under is not None and any_of(said.under, words.ending_headings) is not None
+
+
+def _is_no_trace(said: _Said, element: Element, first: int, words: Vocabulary, *, hit: bool) -> bool:
+    """Whether a sentence of a paper with headings only introduces it, sums it up, or tells the element of its own
+    heading, and that without a phrase; aims may be told in an introduction.
     """
     if said.paragraph < first:
-        return not element.told_under
+        return not element.told_under and (not hit or _is_said_in_passing(said, first, words))
+    if hit:
+        return False
+    if element.stage and _ends(said, words) and _is_said_in_passing(said, first, words):
+        return True
     return said.of is not None and said.of is not element and weight(said.words, said.of) > weight(said.words, element)
 
 

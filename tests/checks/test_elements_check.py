@@ -353,6 +353,7 @@ def test_of_an_element_and_something_else_that_a_heading_names_each_must_stand_b
     ("heading", "outcome"),
     [
         ("[b]1. Mục đích, yêu cầu", F),
+        ("[b]1. Mục tiêu, yêu cầu", F),
         ("[b]1. Mục đích, hoa thơm", R),
         ("[b]6. Giải pháp tiếp tục nâng cao chất lượng mô hình", F),
         ("[b]6. Kế hoạch năm học tới", F),
@@ -872,10 +873,13 @@ SUMMED_UP = "[b]6. Kết luận\nMô hình đã góp phần xây dựng nhà tr�
     ("element", "above", "below", "outcome"),
     [
         ("kinh_nghiem", INTRODUCED, "", F),
+        ("muc_tieu", "Nhà trường xin trình bày mục tiêu, nội dung, cách thức và kết quả của mô hình.", "", F),
         ("muc_tieu", "Mô hình có mục tiêu riêng.", "", R),  # an introduction may tell aims
         ("cach_thuc", "Nhà trường đã chủ động triển khai nhiều mô hình.", "", F),
         ("ket_qua", "", SUMMED_UP, F),
         ("ket_qua", "", "[b]6. Kết luận\nMô hình đã góp phần làm thay đổi nhận thức của học viên.", R),
+        ("ket_qua", "", "[b]6. Kết luận\nTừ kết quả trên, có thể khẳng định mô hình là hướng đi đúng.", F),
+        ("kinh_nghiem", "Nhà trường xây dựng mô hình và xin chia sẻ kinh nghiệm cùng các trường bạn.", "", F),
         ("ket_qua", "", "[b]6. Kết luận\nMô hình đã giúp 600 học viên tự tin.", P),
         ("ket_qua", "Mô hình đã góp phần xây dựng nhà trường.", "", F),
         ("kinh_nghiem", "", "[b]6. Kết luận\nTừ thực tiễn mô hình, chúng tôi rút ra rằng phải kiên trì.", P),
@@ -1015,6 +1019,7 @@ THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng h�
         ("[b]1. Mục tiêu", LAWS, ["muc_tieu"]),
         ("[b]1. Mục tiêu", f"{LAWS} Vì thế lớp muốn đổi khác.", []),
         ("[b]5. Bài học kinh nghiệm", THANKS, ["kinh_nghiem"]),
+        ("[b]5. Bài học kinh nghiệm", "Trên đây là tham luận của trường. Xin cảm ơn.", ["kinh_nghiem"]),
         ("[b]5. Bài học kinh nghiệm", f"{THANKS}\nBODY", ["kinh_nghiem"]),
         ("[b]5. Bài học kinh nghiệm", f"Đừng vội. {THANKS}", []),
         ("[b]5. Bài học kinh nghiệm", "……………\nBODY", ["kinh_nghiem"]),

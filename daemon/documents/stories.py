@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
@@ -187,7 +187,7 @@ class StoryWalker:
         found, pictured = [], False
         for para in self._open:
             if para.spans:
-                found.append(replace(self._finished(para), behind_picture=pictured))
+                found.append(self._finished(para, behind_picture=pictured))
                 pictured = False
             pictured = pictured or para.pictured
         return found
@@ -197,7 +197,7 @@ class StoryWalker:
         numbered = (para for para in self._open if para.number and not para.spans)
         return [self._finished(para) for para in numbered if not all(span.exempt for span in para.number)]
 
-    def _finished(self, para: _Open) -> Paragraph:
+    def _finished(self, para: _Open, *, behind_picture: bool = False) -> Paragraph:
         props = para.props
         outline = props.outline + 1 if props.outline is not None and props.outline < 9 else None
         if outline is None and props.outline is None and (named := _HEADING_NAME.match(para.style_name)):
@@ -211,6 +211,7 @@ class StoryWalker:
             bold_lead=len("".join(para.bold_lead).split()) if para.plain else 0,
             outline=outline,
             number=para.number,
+            behind_picture=behind_picture,
         )
 
     # ----------------------------------------------------------------------- the walk

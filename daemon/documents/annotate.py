@@ -65,18 +65,22 @@ def annotate(data: bytes, annotation: Annotation) -> bytes | None:
         copy = _Copy(Workpiece(data), _WORDS[annotation.lang])
         copy.comment(annotation.remarks, annotation.limit)
         copied = copy.finished(annotation)
-        sound = read_docx(copied).paragraphs == before.paragraphs and _opens(copied, copy.comments)
+        if read_docx(copied).paragraphs != before.paragraphs:
+            return None
     except (Unreadable, Unchangeable):
         return None
+    found = _comments_in(copied)
+    # What refers to a part that is not there (a lost picture) opens in Word, and not there: it did not before either.
+    sound = found == copy.comments or (found is None and _comments_in(data) is None)
     return copied if sound else None
 
 
-def _opens(copied: bytes, comments: int) -> bool:
-    """Whether a reader that is not ours opens the copy and finds every comment."""
+def _comments_in(data: bytes) -> int | None:
+    """How many comments a reader that is not ours finds; None where it does not open the document."""
     try:
-        return len(list(docx.Document(io.BytesIO(copied)).comments)) == comments
+        return len(list(docx.Document(io.BytesIO(data)).comments))
     except _UNOPENED:
-        return False
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,13 +128,12 @@ class _Mender:
             self._mend_part(work, name, self._in_styles)
         for name in self._parts(work, "numbering"):
             self._mend_part(work, name, self._in_lists)
-        for name in (work.main, *work.related(*_STORIES)):
+        stories = (work.main, *work.related(*_STORIES))
+        for name in stories:
             self._mend_part(work, name, self._in_story)
-        charts = work.related("chart")
-        for name in (
-            *work.related(*_DRAWN),
-            *(it for chart in charts for it in work.beneath(chart, "chartUserShapes")),
-        ):
+        drawings = [it for story in stories for it in work.beneath(story, *_DRAWN)]
+        shapes = [it for drawing in drawings for it in work.beneath(drawing, "chartUserShapes")]
+        for name in dict.fromkeys([*drawings, *shapes]):
             root = work.tree(name)
             if drawn.set_font(root, self._theme, self._font, self._fits):
                 work.put(name, root)

@@ -12,14 +12,14 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from daemon import zips
 from daemon.documents import stylepart
-from daemon.documents.package import Package, part_name
+from daemon.documents.package import Package, Relation, part_name
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import Theme, read_theme
 from daemon.documents.xml import PACKAGE_RELATIONSHIPS, RELATIONSHIPS, Element
@@ -59,13 +59,15 @@ class Workpiece:
 
     def related(self, *kinds: str) -> list[str]:
         """Parts of these kinds that the main part refers to, each once."""
-        found = (it.target for it in self.relations.values() if it.kind in kinds and self._package.has(it.target))
-        return list(dict.fromkeys(found))
+        return self._named(self.relations, kinds)
 
-    def beneath(self, name: str, kind: str) -> list[str]:
-        """Parts of a kind that another part than the main one refers to."""
-        found = (it.target for it in self._package.relations(name).values() if it.kind == kind)
-        return [target for target in dict.fromkeys(found) if self._package.has(target)]
+    def beneath(self, name: str, *kinds: str) -> list[str]:
+        """The same of any part."""
+        return self._named(self._package.relations(name), kinds)
+
+    def _named(self, relations: Mapping[str, Relation], kinds: Sequence[str]) -> list[str]:
+        found = (it.target for it in relations.values() if it.kind in kinds and self._package.has(it.target))
+        return list(dict.fromkeys(found))
 
     def tree(self, name: str) -> Element:
         """Root of a part that exists."""

@@ -356,6 +356,15 @@ def test_what_is_left_of_comments_taken_out_gives_way(name: str) -> None:
     assert types.count("/word/comments.xml") == kinds.count(f"{dm.RELATIONSHIPS}/comments") == 1
 
 
+def test_a_picture_that_is_lost_is_no_reason_to_say_nothing() -> None:
+    """Word opens such a document; python-docx does not, neither the copy nor what the author sent."""
+    lost = f'<Relationship Id="rId98" Type="{dm.RELATIONSHIPS}/image" Target="media/lost.png"/></Relationships>'
+    data = edited(PAPER, "word/_rels/document.xml.rels", "</Relationships>", lost)
+    copy = annotate(data, Annotation((at(1),), "Ban Thư ký", "BTK", WHEN))
+    assert copy is not None
+    assert [it.get(f"{W}id") for it in part(copy, "word/comments.xml")] == ["0"]
+
+
 def test_annotating_twice_adds() -> None:
     once = annotated(PAPER, at(1, text="một"))
     assert comments(annotated(once, at(2, text="hai"), Remark("chung"))) == ["một", "chung", "hai"]

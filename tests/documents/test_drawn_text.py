@@ -181,6 +181,24 @@ def test_a_corrected_copy_has_them_in_the_wanted_font(part: tuple[str, str]) -> 
     assert [it.text for it in before.paragraphs] == [it.text for it in after.paragraphs]
 
 
+def test_a_corrected_copy_has_a_chart_of_the_footer_in_the_wanted_font() -> None:
+    drawing = f'<w:p><w:r><w:drawing {XMLNS}><c:chart r:id="rId1"/></w:drawing></w:r></w:p>'
+    data = dm.make_docx(
+        dm.p("Bài viết"),
+        dm.paper_styles(),
+        {
+            "word/footer1.xml": dm.part("ftr", drawing),
+            "word/_rels/footer1.xml.rels": OVERRIDE.replace("themeOverride", "chart"),
+            "word/chart1.xml": space(title("Kết quả", "Arial")),
+        },
+        sect_xml='<w:footerReference w:type="default" r:id="footer1"/>',
+    )
+    corrected = correct_font(data, TNR)
+    assert corrected is not None
+    fonts = [{span.font for it in read_docx(given).paragraphs for span in it.spans} for given in (data, corrected)]
+    assert fonts == [{TNR, "Arial"}, {TNR}]
+
+
 def test_a_font_stands_where_the_schema_wants_it() -> None:
     """In `a:rPr` before `a:ea` (21.1.2.3), `c:txPr` of a chart before its data (21.2.2.29)."""
     run = '<a:rPr><a:solidFill/><a:ea typeface="x"/></a:rPr>'

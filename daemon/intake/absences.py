@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daemon.intake.prose import one_of
 from daemon.intake.signs import NAMED, READER, Sign, answers, short
@@ -292,6 +293,7 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     return None
 
 
+@lru_cache(maxsize=8)  # it is weighed twice
 def away_marks(text: str) -> AwayMarks:
     """What a folded text says that answers whatever came; nothing where it heeds what we wrote."""
     if _HEEDS.search(text):

@@ -160,7 +160,9 @@ ANYBODY = re.compile(
 )
 #: What offices add to everybody's mail: "Nếu bạn nhận được thư này do nhầm lẫn, vui lòng xóa."
 SMALL_PRINT = re.compile(
-    r"\n(-- ?|[_*=-]{5,})\n.*|[^.!?\n]*\b(nếu|trường hợp|if|(thư|e-?mail) này|this (e-?mail|message))\b[^.!?\n]*",
+    # from where a sentence begins: from each of its characters the same would be looked for again
+    r"\n(-- ?|[_*=-]{5,})\n.*"
+    r"|(?<![^.!?\n])[^.!?\n]*\b(nếu|trường hợp|if|(thư|e-?mail) này|this (e-?mail|message))\b[^.!?\n]*",
     re.IGNORECASE | re.DOTALL,
 )
 #: What others ask of our people: to write for a journal, to come to a seminar; who writes to us speaks of "my paper".

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from daemon.text.vietnamese import fold, is_bare
 
@@ -33,7 +34,7 @@ _SHORT_FORMS = {
     r"hthao|h\.thao": "hoi thao",
 }
 _CUT_SHORT = re.compile(
-    "|".join(rf"(?P<s{n}>(?<![\w.@/+-])({short})(?![\w@/+-]|\.\w))" for n, short in enumerate(_SHORT_FORMS))
+    rf"(?<![\w.@/+-])(?:{'|'.join(f'(?P<s{n}>{short})' for n, short in enumerate(_SHORT_FORMS))})(?![\w@/+-]|\.\w)"
 )
 _WRITTEN_OUT = tuple(_SHORT_FORMS.values())
 #: A code of a paper as we write it, whatever its prefix ("CDS-26-001"), and one with a year however it is typed.
@@ -54,11 +55,18 @@ def sentences(subject: str, text: str) -> Iterator[str]:
     A line break inside a sentence does not end it.
     """
     if subject.strip():
-        yield re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", written_out(fold(subject)))
-    joined = re.sub(r"(?<![.!?:;,\n])\n(?=[^\n\-+*•\d])", " ", text[:LIMIT])
-    for sentence in re.split(r"(?<=[.!?;])\s+|\n+", joined):
-        if folded := fold(sentence):
-            yield written_out(folded)
+        yield _own_words(subject)
+    yield from _cut(text[:LIMIT])
+
+
+def _own_words(subject: str) -> str:
+    return re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", written_out(fold(subject)))
+
+
+@lru_cache(maxsize=8)  # many rooms ask something of the same text, one after another
+def _cut(text: str) -> tuple[str, ...]:
+    joined = re.sub(r"(?<![.!?:;,\n])\n(?=[^\n\-+*•\d])", " ", text)
+    return tuple(written_out(folded) for it in re.split(r"(?<=[.!?;])\s+|\n+", joined) if (folded := fold(it)))
 
 
 def typed_bare(text: str) -> bool:

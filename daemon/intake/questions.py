@@ -241,11 +241,14 @@ def asks(subject: str, text: str) -> Asked | None:
                 for other in sentences("", text)
             )
             return Asked(shown(match), about_status=True, more=more)
-    found = [(part, match) for part in parts if (match := _ASK.search(part))]
-    for part, match in found:
+    weak = None
+    for part in parts:
+        if (match := _ASK.search(part)) is None:
+            continue
         if not _WEAK.search(part):
             return Asked(part[-100:] if match[0] == "?" else shown(match), about_status=False)
-    return Asked(shown(found[0][1]), about_status=False, weak=True) if found else None
+        weak = weak or Asked(shown(match), about_status=False, weak=True)
+    return weak
 
 
 def asks_beside(text: str) -> str | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from daemon.intake.absences import AwayMarks, away_marks
+from daemon.intake.absences import away_marks
 from daemon.intake.courtesies import receipt
 from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold, is_agreed, sells_itself
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
@@ -35,7 +36,7 @@ class Ours:
     letter: re.Pattern[str] | None  #: a subject of ours, with what stands `before` and `after` it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
     """A message as the signs see it.  Our own subject and titles in quotes are taken out: nobody says them here."""
 
@@ -49,6 +50,31 @@ class _Look:
     said_folded: str
     name: str  #: of the sender, folded, without titles
     address: str
+
+    @cached_property
+    def says_ours(self) -> bool:
+        """Whether a word of the conference's is said; the subject of an answer only repeats ours."""
+        return (CONCERN.search(self.own_folded) or OUR_MATTER.search(self.own_folded)) is not None
+
+    @cached_property
+    def speaks(self) -> bool:
+        return is_voice(self.mail, self.text)
+
+    @cached_property
+    def asks(self) -> bool:
+        return QUESTION.search(self.spelled) is not None
+
+    @cached_property
+    def is_somebody(self) -> bool:
+        """Whether the sender has a person's name, the family name first or last: "Nguyễn thị Lan" is one for its second
+        word alone, for "Nhân sự" and "Hiệu trưởng" have folded what family names are.
+        """
+        words = self.name.split()
+        named = 2 <= len(words) <= _LONGEST_NAME and bool({words[0], words[-1]} & self.ours.surnames)
+        named = named or self.is_titled_abroad or _is_own_mailbox(self)
+        if not named or _SERVICE.search(self.name):
+            return False
+        return not _as_common_noun(self) or (words[0] in self.ours.surnames and words[1] in _MIDDLE_NAMES)
 
     @property
     def is_titled_abroad(self) -> bool:
@@ -223,18 +249,6 @@ def _as_common_noun(look: _Look) -> bool:
     return len(words) > 1 and words[0][0].isupper() and any(word[0].islower() for word in words[1:])
 
 
-def _is_somebody(look: _Look) -> bool:
-    """Whether the sender has a person's name, the family name first or last: "Nguyễn thị Lan" is one for its second
-    word alone, for "Nhân sự" and "Hiệu trưởng" have folded what family names are.
-    """
-    words = look.name.split()
-    named = 2 <= len(words) <= _LONGEST_NAME and bool({words[0], words[-1]} & look.ours.surnames)
-    named = named or look.is_titled_abroad or _is_own_mailbox(look)
-    if not named or _SERVICE.search(look.name):
-        return False
-    return not _as_common_noun(look) or (words[0] in look.ours.surnames and words[1] in _MIDDLE_NAMES)
-
-
 def _is_own_mailbox(look: _Look) -> bool:
     """Whether somebody whose name is not Vietnamese has a mailbox of that name: "Claire Dubois <claire.dubois@...>",
     "Robert Vance <rvance@...>", "Bounmy Sisouk <bounmy@...>".  Services have theirs at a domain of that name; and what
@@ -261,12 +275,12 @@ def _is_nobody(look: _Look) -> bool:
     """Whether the sender has a name that is no person's; a single syllable may be what somebody's telephone says."""
     words = look.name.split()
     given = len(words) == 1 and SYLLABLE.fullmatch(words[0]) is not None
-    return bool(words and look.ours.surnames) and not given and not _is_somebody(look)
+    return bool(words and look.ours.surnames) and not given and not look.is_somebody
 
 
 def _is_thing(look: _Look) -> bool:
     """Whether the sender has the name of a thing, and of no office of ours, where people write under such names."""
-    return bool(look.ours.surnames) and _as_common_noun(look) and not _is_somebody(look) and not _is_office(look)
+    return bool(look.ours.surnames) and _as_common_noun(look) and not look.is_somebody and not _is_office(look)
 
 
 def _of_its_domain(look: _Look) -> str | None:
@@ -277,7 +291,7 @@ def _of_its_domain(look: _Look) -> str | None:
     words = [word for word in re.findall(r"\w+", look.name) if not SYLLABLE.fullmatch(word)]
     words = [word for word in words if len(word) >= _TELLING or _is_short_brand(word)]
     whole = "".join(re.findall(r"\w+", look.name))
-    if _is_office(look) or _is_somebody(look):
+    if _is_office(look) or look.is_somebody:
         return None
     return next((word for word in (whole, *words) if len(word) >= _SHORT_BRAND and word in labels), None)
 
@@ -369,10 +383,12 @@ def _as_if_away(kinds: int) -> _Found:
     """
 
     def find(look: _Look) -> str | None:
+        is_answer = answers(look.mail)
+        if not is_answer and (look.says_ours or QUESTION.search(look.folded)):
+            return None
         marks = away_marks(look.folded)
-        whole = marks.of_oneself and marks.to_whoever
-        if not answers(look.mail) and (not whole or _says_ours(look) or QUESTION.search(look.folded)):
-            marks = AwayMarks()
+        if not is_answer and not (marks.of_oneself and marks.to_whoever):
+            return None
         return marks.all[0] if len(marks.all) >= kinds and (kinds <= _EXCUSES or marks.to_whoever) else None
 
     return find
@@ -396,7 +412,7 @@ def _pitches(look: _Look) -> str | None:
     """Somebody speaks, and of nothing but an offer.  Who tells us what printing costs speaks of no other thing either,
     but does not speak to us of themselves.
     """
-    if _says_ours(look) or not _speaks(look) or is_agreed(look.said_folded):
+    if look.says_ours or not look.speaks or is_agreed(look.said_folded):
         return None
     return _offers(2)(look)
 
@@ -406,27 +422,16 @@ def _is_in_english(look: _Look) -> bool:
     return text.isascii() and len(text.split()) > _FEW_WORDS and _ENGLISH.search(fold(text)) is not None
 
 
-def _says_ours(look: _Look) -> bool:
-    """Whether a word of the conference's is said; the subject of an answer only repeats ours."""
-    said = look.own_folded
-    return (CONCERN.search(said) or OUR_MATTER.search(said)) is not None
-
-
-def _speaks(look: _Look) -> bool:
-    return is_voice(look.mail, look.text)
-
-
 def _is_of_nobody(words: int) -> _Found:
     """So many words, with those of the subject, in which nobody speaks nor asks, nor of anything of ours: terse notes
     of people are such, and lists of their delegates; of 1,313 people none was silent for more than 24 words.
     """
 
     def test(look: _Look) -> bool:
-        asks = QUESTION.search(look.spelled) is not None
         if _IN_LAO.search(look.said):
             return False
         silent = bool(look.mail.new_text.strip()) and len(look.said.split()) >= words
-        return silent and not (_speaks(look) or asks or _says_ours(look))
+        return silent and not (look.speaks or look.asks or look.says_ours)
 
     return _if(test)
 
@@ -441,7 +446,7 @@ def _is_elsewhere(look: _Look) -> bool:
         return False
     if len(mail.new_text) >= _AS_LONG_AS_A_PAPER or _IN_LAO.search(look.said):
         return False
-    return not (QUESTION.search(look.spelled) or _says_ours(look) or _NEAR_OURS.search(look.spelled))
+    return not (look.asks or look.says_ours or _NEAR_OURS.search(look.spelled))
 
 
 _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
@@ -484,10 +489,10 @@ _OF_PEOPLE: tuple[tuple[int, _Found], ...] = (
     (2, _if(_has_paper)),
     (4, lambda look: _search(_OF_A_PAPER, look.said_folded) if _has_paper(look) else None),
     (2, _if(_is_office)),  # people write from there under no name of a person
-    (2, lambda look: _search(QUESTION, look.spelled)),
-    (2, _if(_says_ours)),
-    (1, _if(_speaks)),
+    (2, _if(lambda look: look.asks)),
+    (2, _if(lambda look: look.says_ours)),
+    (1, _if(lambda look: look.speaks)),
     (1, _if(lambda look: is_personal(look.mail))),
     (1, lambda look: _search(SPOKEN, look.text)),
-    (1, _if(_is_somebody)),
+    (1, _if(lambda look: look.is_somebody)),
 )

@@ -214,9 +214,8 @@ _CORRECT_NAME = re.compile(
 def withdraws(subject: str, text: str) -> str | None:
     """The words that ask to take a paper back; None."""
     for part in sentences(subject, text):
-        if _NOT_WITHDRAW.search(part) or _WITHDRAW_IN_CASE.search(part):
-            continue
-        if match := _WITHDRAW.search(part):
+        match = _WITHDRAW.search(part)
+        if match and not (_NOT_WITHDRAW.search(part) or _WITHDRAW_IN_CASE.search(part)):
             return shown(match)
     return None
 

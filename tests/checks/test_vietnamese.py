@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import pytest
 from hypothesis import given
@@ -24,6 +24,13 @@ from daemon.text.vietnamese import fold, passage, phrase, sentences, sort_key, s
 )
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@given(st.text() | st.text(st.characters(codec="ascii")))
+def test_folding_is_what_its_definition_says(text: str) -> None:
+    letters = normalize("NFKD", normalize("NFKD", text).casefold())
+    plain = "".join(char for char in letters if category(char) != "Mn").replace("đ", "d")
+    assert fold(text) == " ".join(plain.split())
 
 
 @given(st.text())

@@ -68,6 +68,9 @@ _LIST_MARKS = (
     re.compile(r"^(.{0,200}\b)?danh sach\b"),
     re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b"),
 )
+#: A list, where its file is called one as well.
+_LIST_NAME = re.compile(r"^(\d+ )?(danh sach|ds)\b")
+_LIST_HEADING = re.compile(r"(?m)^\W*danh sach\b")
 _FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
 #: Applications, statements and tables, below the national motto or a letterhead; matched on lines, folded.
 _FORM_HEADING = re.compile(
@@ -206,6 +209,8 @@ def _document(candidate: Candidate) -> _Guess:
     is_short = len(candidate.text) < _PAGE
     name = _name_words(candidate.filename)
     if _APPENDIX_NAME.match(name) and _APPENDIX_HEADING.match(opening):
+        return _Guess(Role.OTHER, _Sure.CONTENT)
+    if is_short and _LIST_NAME.match(name) and _LIST_HEADING.search(opening):
         return _Guess(Role.OTHER, _Sure.CONTENT)
     if is_short and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening) or _PATTERN.search(text)):
         return _Guess(Role.OTHER, _Sure.CONTENT)

@@ -7,7 +7,9 @@ import re
 _PART = (
     r"(phu luc|tom tat|abstract|(trang )?bia|muc luc|(danh muc )?tai lieu tham khao|(tai lieu |anh )?minh chung|"
     r"bang (so lieu|bieu|hoi|khao sat)|so lieu|bieu do|so do|hinh (anh|minh hoa)|anh (minh hoa|hoat dong|tu lieu)|"
-    r"phieu khao sat|(ban )?(slides?|power ?point|trinh (chieu|bay)))"
+    r"phieu khao sat|"
+    r"(phieu |ban )?(nhan xet|phan bien)( (phan bien|tham dinh))?|(phieu|ban) danh gia|"
+    r"(ban )?(slides?|power ?point|trinh (chieu|bay)))"
 )
 #: Folded: "phụ lục số liệu khảo sát của bài tham luận".  The paper named there is not what is sent; where "và" or "kèm"
 #: stands between, it is.

@@ -442,6 +442,13 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Submission", "I submitted my paper yesterday through a colleague. Has it arrived?", "about_status"),
         ("Fee", "I paid the fee for my paper on Monday. Has it arrived?", ""),
         ("Xin lui han", "Truong toi bi phong toa, xin lui han nop bai 3 ngay duoc khong", ""),
+        ("Hỏi", "BTC ơi bài tui gửi bựa trước có nhận được không rứa", "about_status"),
+        ("Tên bài", "em muon doi ten bai co duoc khong hay phai gui lai ca file", ""),
+        ("Re: Kết quả kiểm tra bài tham luận", "Công thức toán có bắt buộc Times New Roman không ạ?", ""),
+        ("Re: Kết quả kiểm tra bài tham luận", "Bài của em đã đạt chưa ạ?", "about_status"),
+        ("Bài đã đăng", "Bài đã đăng tạp chí số 5 có được gửi lại không BTC", ""),
+        ("Số bài", "Trường em có 6 bài, giờ em gửi cả sáu hay phải bỏ một ạ", ""),
+        ("", "Em nộp bản cứng cho ai ạ", ""),
     ],
 )
 def test_questions_and_what_is_known_of_them(subject: str, body: str, flag: str) -> None:
@@ -1329,3 +1336,19 @@ def test_pictures_of_something_else_are_no_paper_that_failed(subject: str, body:
     decision = decide(read(paper_mail(subject, body, picture)), OWN)
     assert decision.may_answer
     assert (decision.disposition is Disposition.QUESTION) is is_beside, decision
+
+
+@pytest.mark.parametrize(
+    ("said", "footer", "answered", "shown"),
+    [
+        # who speaks of the conference is answered, whatever an office adds; who speaks of something else is shown
+        ("Trường tôi đăng ký 3 đại biểu dự hội thảo.", "This message was automatically generated.", True, False),
+        ("Trường tôi thất lạc công văn, nhờ gửi lại.", "This message was automatically generated.", False, True),
+        ("Tôi đang nghỉ phép đến hết 20/11.", "This message was automatically generated.", False, False),
+        ("Mã lỗi 502 lúc 08:12.", "This message was automatically generated.", False, False),
+    ],
+)
+def test_what_stands_below_a_signature_s_mark_was_added(said: str, footer: str, *, answered: bool, shown: bool) -> None:
+    decision = decided("Thư", f"{said}\n--\n{footer}")
+    assert decision.may_answer is answered, decision
+    assert (decision.needs_person and not answered) is shown, decision

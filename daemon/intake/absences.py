@@ -124,6 +124,14 @@ _HABIT = one_of(
     r"|\bi (only |rarely |hardly |do not |don.?t )+(look at|look into|check|read|open)( \w+)? "
     r"(mailbox|inbox|e-?mails?|mails?|messages?|account)\b",
 )
+#: Who reads a letter later has not read it: "Tôi sẽ đọc thư này sau ngày 15/11".
+_THIS_LATER = re.compile(
+    r"\b(se|chi co the|chi) (doc|xem|mo)( duoc)? (thu|e-?mail|mail|tin nhan|tin)( \w+)? (nay|cua ban|cua anh chi|"
+    r"cua quy vi)( \w+)? (sau|khi|vao|luc|truoc)\b"
+    r"|\b(will|shall|.ll) (only )?(read|see|open|get to|come back to) (your|this) (e-?mail|message|mail|note)\b"
+    r"( only)? (after|when|once|on|upon|from|in)\b|\bje (lirai|verrai|prendrai connaissance de) (votre|ce) "
+    r"(message|mail|courriel)\b"
+)
 #: A mailbox that nobody attends, and letters of whoever writes that are read one day: said in an answer, proof enough.
 _READ_LATER = one_of(
     r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay( \w+){0,3} (khong|chua) (con )?(co )?(ai|nguoi) "
@@ -287,8 +295,9 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
         return None
     marks = away_marks(text)
-    if answers(mail) and (len(marks.all) > 1 or _READ_LATER.search(text)):
-        shown = "”, “".join(map(short, marks.all))
+    later = _THIS_LATER.search(text)
+    if answers(mail) and (len(marks.all) > 1 or _READ_LATER.search(text) or later):
+        shown = "”, “".join(map(short, marks.all or ([later[0]] if later else [])))
         return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
     return None
 

@@ -6,11 +6,12 @@ Only wording that a person does not use: "tự động" or "vắng mặt" in an 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from daemon.intake.absences import TO_WHOEVER, by_absence
+from daemon.intake.absences import TO_WHOEVER, away_marks, by_absence
 from daemon.intake.prose import one_of
-from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, short
-from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, QUESTION, SPOKEN, is_personal
+from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, SIGNATURE_MARK, URL, Sign, answers, short
+from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, OUR_MATTER, QUESTION, SPOKEN, is_personal
 from daemon.model import Disposition, ParsedMail, Role
 from daemon.text.vietnamese import fold
 
@@ -54,7 +55,7 @@ _AUTO_BODY = one_of(
     r"(vui long|xin|de nghi) (dung|khong) (tra loi|phan hoi|hoi dap|reply)( lai)?( (vao|den|toi|theo|cho|qua))? "
     r"(thu|e-?mail|tin( nhan)?|dia chi|hop thu)( e-?mail| thu)? nay\b(?! neu)",
     r"(hop thu|dia chi( e-?mail)?|e-?mail) nay khong (duoc )?(theo doi|giam sat|kiem tra)",
-    r"\b(thu|e-?mail)( \w+)? (gui )?(toi|den|vao) (day|(hop thu|dia chi) nay)( se)? khong (co nguoi|ai|"
+    r"\b(thu|e-?mail)( \w+)? (gui )?(toi|den|vao|ve|qua) (day|(hop thu|dia chi) nay)( se)? khong (co nguoi|ai|"
     r"duoc) (doc|xem|nhan|tra loi)",
     FROM_SYSTEM,
     # help desks cut an answer at a line of theirs
@@ -89,7 +90,8 @@ _ROUTINE_BODY = one_of(
     r"\bthis is a return receipt\b|\breturn receipt only acknowledges\b"
     r"|\b(day|nay) la (bien nhan|bao nhan|xac nhan da (nhan|doc|hien thi))\b",
     # what systems for documents of offices tell their users
-    rf"\b{READER} (vua )?(co|nhan duoc) (\d+|mot) (cong viec|van ban|nhiem vu|thong bao|yeu cau|tin nhan)( \w+)? "
+    rf"\b({READER}|dong chi|d/c|thay co|can bo) (vua |dang )?(co|nhan duoc) (\d+|mot) "
+    r"(cong viec|van ban|nhiem vu|thong bao|yeu cau|tin nhan|ho so|phieu trinh)( \w+)? "
     r"(moi|can xu ly|cho xu ly|chua (doc|xu ly))\b",
     r"\b(is being|has been|was|been) (held|waitlisted|quarantined)\b.{0,250}\b(verif\w+|confirm\w*|guest list|release|"
     r"add yourself|link|filter)\b",
@@ -191,6 +193,9 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     text = DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", mail.new_text[: OPENING * 4])))
     if (words := _AUTO_SUBJECT.match(subject)) and "?" not in subject and not _is_topic(words, subject, text):
         return Sign(Disposition.AUTO_REPLY, f"Only programs write such a subject: “{short(mail.subject)}”.", reply=True)
+    spoken = _above_mark(mail)
+    if spoken is not None and _ours(spoken):
+        text = spoken  # an office's mail system speaks below it of what it added
     files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
     if not files and (said := _I_AM_ONE.search(text)):
         why = f"The text says that a program wrote it: “{short(said[0])}”."
@@ -201,9 +206,9 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     said = said or _ROUTINE_BODY.search(text)
     own_words = text.replace(_TOPIC.sub("", subject), " ") if len(subject) > _REPEATED else text  # help desks repeat it
     if said or (not CONCERN.search(own_words) and (said := _ACKNOWLEDGES.search(text))):
-        return Sign(
-            Disposition.AUTO_REPLY, f"The text says that a program wrote it: “{short(said[0])}”.", reply=answers(mail)
-        )
+        why = f"The text says that a program wrote it: “{short(said[0])}”."
+        sure = spoken is None or said[0] in spoken
+        return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=sure)
     by_somebody = is_personal(mail) or SPOKEN.search(mail.new_text) or FIRST_PERSON_IN_ENGLISH.search(text)
     said = _TO_AUTHORS.search(text) or _OF_AN_AUTHOR.search(mail.new_text[:OPENING])
     if not by_somebody and said:
@@ -215,6 +220,19 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if _RECEIPT_SUBJECT.match(subject) and (not text or _RECEIPT_TEXT.fullmatch(text)):
         return Sign(Disposition.AUTO_REPLY, f"A receipt and nothing else: “{short(mail.subject)}”.", reply=True)
     return by_absence(mail, subject, text)
+
+
+def _above_mark(mail: ParsedMail) -> str | None:
+    """What somebody says above a signature's mark, folded; None without a mark, or where that is an absence."""
+    mark = SIGNATURE_MARK.search(mail.new_text)
+    if mark is None or not is_personal(replace(mail, new_text=mail.new_text[: mark.start()])):
+        return None
+    spoken = DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", mail.new_text[: mark.start()][: OPENING * 4])))
+    return None if away_marks(spoken).all else spoken
+
+
+def _ours(text: str) -> bool:
+    return (CONCERN.search(text) or OUR_MATTER.search(text)) is not None
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:

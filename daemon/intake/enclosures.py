@@ -72,6 +72,16 @@ _ELSEWHEN = one_of(
         r"\b(se|du kien|chuan bi|sap|dang viet|chua kip|chua|khi nao|lan sau|can|phai|muon|dinh|khong|cach|han|"
         r"thoi han|thoi gian|bao gio|co the|dia chi|duoc)( \w+){0,3} (gui|nop)( \w+){0,8}"
     ),
+    # "tôi đi vắng nhưng vẫn gửi bài trước 10/11"
+    (
+        r"\b(van|co gang|dam bao|hua|hen|kip|tranh thu)( \w+){0,3} (gui|nop)( \w+){0,5} "
+        r"(truoc|trong|vao) (ngay|thu|tuan|thang|\d)"
+    ),
+    # what we are to send: "Ban gửi bài và mẫu nhận xét cho tôi"
+    (
+        r"(?<!em )(?<!toi )(?<!xin )(?<!minh )(?<!kinh )\b(gui|chuyen)( (?!(em|toi|minh|kem|dinh)\b)\w+){0,6} cho "
+        r"(toi|em|minh|chung toi|chung em)\b(?! (xin|hoi|gui|biet|y kien|duoc|them|nop)\b)"
+    ),
     # "Tôi gửi bài từ 20/10", "bài em gửi hôm thứ hai"
     r"\b(gui|nop)( \w+){0,5} (tu (hom|ngay|tuan|thang|dau|cuoi|thu|chieu|sang|lau|truoc|\d+)|"
     r"hom (thu|qua|kia|no|truoc|\d+)|(tuan|thang) (truoc|roi)|cach day)\b(?! \w+ den\b)",

@@ -27,6 +27,12 @@ _IN_VIETNAMESE = re.compile(
     rf"|\bmời {_YOU}( tham gia)? {_REVIEWS} (bài|bản thảo|công trình)\b"
     rf"|\b(bài gửi|bản thảo|bài báo)\b[^.!?\n]{{0,160}}\bđã được (phân công|giao) cho {_YOU}\b"
     rf"|\b{_YOU} có thể giúp {_REVIEWS} (bản|phiên bản|bài)\b"
+    r"|\b(bài gửi|bản thảo|bài báo)\b[^.!?\n]{0,160}\b(đã|vừa) được (phân công|giao|chuyển) cho "
+    r"(tác giả|biên tập|phản biện)"
+    # whom nobody greets who writes to us: the readers of an editorial office
+    r"|^\W*(kính|thân|xin)( (gửi|chào))+ ((quý|các) )*(tác giả|nhà phản biện|phản biện viên|cộng tác viên)\b"
+    r"(?! (?-i:[A-ZĐ]))"
+    r"|\btác giả (vui lòng )?(đăng nhập|truy cập|theo dõi) (vào |qua )?(tài khoản|hệ thống|trang|tiến trình|website)\b"
     r"|\bđăng nhập (vào )?(trang web|website|hệ thống) (của )?tạp chí\b"
     r"|\bhệ thống quản lý tạp chí\b",
     re.IGNORECASE,
@@ -58,6 +64,9 @@ _IN_ENGLISH = one_of(
     rf"\bdecision (regarding|on|about|concerning) your {_WORK}\b"
     rf"|\b(recommendation|decision) (regarding|on) the {_WORK} to\b",
     # guests, too, write that the paper was sent to us
+    rf"^\W*dear (reviewers?|referees?|authors?|contributors?|(pc|committee) members?)\b"
+    rf"|\b(your|the) (review|report) (of|for|on) (the )?{_WORK}\b[^.!?]{{0,60}}\b(was|is|will be|became) (now )?"
+    r"(over)?due\b|\breviewer (cent(er|re)|portal|dashboard|console|account)\b",
     r"\bthe submission\b[^.!?]{0,160}\b(has been|was) (archived|assigned|declined)\b[^.!?]{0,80}\byou\b",
     rf"\b(accept|decline|reject) your {_WORK}\b"
     rf"|\byour {_WORK}( (?!(my|our|i|page|form|link|system|portal|guidelines?)\b)\S+){{0,6}} "

@@ -160,6 +160,14 @@ _CALENDAR_SUBJECT = re.compile(
     r"^\W*((da )?cap nhat loi moi|loi moi|(updated )?invitation|(da )?chap nhan|accepted|(da )?tu choi|declined|"
     r"tentative|cancell?ed( event)?|(da )?huy( su kien)?)\s*:.*\S @ .*\d"
 )
+#: What a calendar says each morning.
+_AGENDA = re.compile(
+    r"^\W*((xin )?chao[^.!?]{0,40}[.!,]\W*)?(trong )?(hom nay|ngay mai|sang mai|chieu nay|(trong )?tuan (nay|toi))"
+    r"( (ban|dong chi|anh/chi|quy vi))? co \d+ "
+    r"(su kien|cuoc hop|lich hop|lich hen|cuoc hen|nhiem vu|cong viec|buoi hop)\W*(:|\d|$)"
+    r"|\b(today|tomorrow|this week) you have \d+ (events?|meetings?|appointments?|tasks?)\b|"
+    r"\byou have \d+ (events?|meetings?|appointments?|tasks?) (today|tomorrow|this week)\b"
+)
 _CALENDAR_BUTTONS = re.compile(
     r"\b(tham du|tham gia|going|attending)\s?\?\W+(co|yes)\b\W+"
     r"((co the|maybe)\b\W+(khong|no)|(khong|no)\b\W+(co the|maybe))\b"
@@ -247,6 +255,9 @@ def _by_calendar(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
             "It carries an invitation or a reply of a calendar (text/calendar; RFC 6047).",
             reply=False,
         )
-    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(fold(mail.new_text[:OPENING])):
+    opening = fold(mail.new_text[:OPENING])
+    if not has_paper and (said := _AGENDA.search(opening)):
+        return Sign(Disposition.BULK, f"A calendar tells of a day: “{short(said[0])}”.", reply=False, sure=False)
+    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(opening):
         return Sign(Disposition.BULK, f"A calendar wrote it: “{short(said[0])}”.", reply=False)
     return None

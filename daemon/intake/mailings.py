@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from daemon.filenames import extension
 from daemon.intake.prose import one_of
-from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, URL, Sign, answers, short
+from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, SIGNATURE_MARK, URL, Sign, answers, short
 from daemon.intake.voices import (
     CONCERN,
     OUR_MATTER,
@@ -70,7 +70,6 @@ _DEVICE_WORDS = one_of(
     rf"\b{READER} (da )?nhan duoc (mot |1 )?(ban )?fax( moi)?( \d+ trang)? (tu|gom)\b"
     r"|\byou have received a( new)? fax\b",
 )
-_SIGNATURE_MARK = re.compile(r"\n(-- ?|[_=*-]{3,})(?=\n)")  #: RFC 3676 §4.3, and what offices draw
 _OF_PAGES = re.compile(r"\b(bieu mau|form|website|web ?site|trang web|mau lien he)\b")
 _FOOTER = 10  #: lines and links in which mailings offer to end them
 _TAIL = 1500  #: characters at the end of a text, where mailings say why they were sent
@@ -374,7 +373,7 @@ def _without_footer(mail: ParsedMail, *, has_paper: bool) -> str:
     by an office's mail system or a list that once passed it on, not by a program that wrote all of it.  A web page's
     line below what a visitor typed stays: its sender is the page.
     """
-    found = _SIGNATURE_MARK.search(mail.new_text)
+    found = SIGNATURE_MARK.search(mail.new_text)
     if found is None or _OF_PAGES.search(fold(mail.new_text[found.end() :])):
         return mail.new_text
     above = mail.new_text[: found.start()]

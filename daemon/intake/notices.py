@@ -14,6 +14,8 @@ from daemon.text.vietnamese import fold
 NOTICE = re.compile(
     r"\b(xem|nhan|bam|nhap|click|truy cap)( \w+){0,2} (tat ca|chi tiet|them|phan hoi|vao day|tai day|here)\b"
     r"|\b\d{1,2}:\d{2}:\d{2}\b|\b(so du|mst|ma so thue|khach hang)\b|\b[a-z]{2}\d{9}[a-z]{2}\b"
+    r"|\bsu kien( \w+){0,8} ban (dang )?(quan tam|theo doi)\b|\b(view|see|manage) your (mentions?|notifications?|"
+    r"profile|stats|statistics|activity|dashboard|subscriptions?|preferences|settings)\b"
     r"|\bthong bao( \w+)? (lich|tam|bao tri|cat|nang cap|ngung)\b"
     # what programs tell of themselves
     r"|\b\w+(error|exception)\b|\b(timed? ?out|traceback|exit (code|status)|ma thoat|job id|pid \d+|motion detect\w+)\b"

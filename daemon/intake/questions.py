@@ -6,9 +6,13 @@ import re
 from dataclasses import dataclass
 
 from daemon.intake.courtesies import WHO
-from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, one_of, sentences, shown, typed_bare
+from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, one_of, own_subject, sentences, shown, typed_bare
 from daemon.intake.signs import NAMED
 
+#: How questions end in the mouths of Nghệ An, Hà Tĩnh and Quảng Trị.
+_ENDING = r"(rua|ri|he|hi|ho|nho|ha)\b(?! (thong|the|so|ten))"
+#: To whom a question is said, at its end.
+_SAID_TO = r"((btc|btk|ban to chuc|ban thu ky|thay_?|co|anh|chi|ad|moi nguoi)\b)"
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.
 _WEAK = one_of(
     (
@@ -39,7 +43,7 @@ _STATUS = one_of(
         r"(?<!con )\b(nhan|thay(?! (the|doi)\b)(?! (cai|chiec|con|quyen|cuon) (?!(bai|file|tep|thu|mail|e-?mail)\b)))"
         r"( duoc)?( (?!(ngoai|rut|huy)\b)\w+){0,6} "
         r"(chua|hay chua|(?<!chu )khong(?! (phai|chi)\b)|roi)\b"
-        r"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong))"
+        rf"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong|{_ENDING}))"
     ),
     r"\b(da|duoc) (nhan|tiep nhan)( duoc)?( \w+){0,6} (chua|hay chua)\b",
     (
@@ -89,9 +93,11 @@ _HAS_IT_COME = re.compile(r"\bhas it (arrived|been received|reached you)\b|\bdid
 _OF_A_PAPER = re.compile(
     r"^(?!.*\b(fees?|payment|transfer|paid|money)\b).*\b(paper|submission|article|abstract|manuscript)\b"
 )
+#: When papers will be judged, which the state of none of them tells.
+_WHEN = re.compile(r"\b(bao gio|khi nao|ngay nao|luc nao)\b( \w+){0,6} (ket qua|tham dinh|duyet)\b")
 #: "Nộp bài muộn được không", "thay ảnh trong bài được không": whether one may, not how the paper stands.
 _FOR_LEAVE = re.compile(
-    rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?)"
+    rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?)( (ten|tieu de|tua de|tua|de tai|tac gia|dong tac gia))?"
     rf"( (mot|hai|ba|bon|nhieu|may|them|ca|cung|\d+)){{0,3}} {PAPER}\b"
     r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
     # whose papers are taken at all
@@ -129,7 +135,16 @@ _ASK = one_of(
         r"\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|han "
         r"(cuoi|chot) la)\b"
     ),
-    r"\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?( *$|\s*[.,!]| xin| mong| em| toi| de)",
+    (
+        r"\b(co|duoc|con|da|phai)( \w+){1,8} (khong|chua)( a| vay| nhi)?"
+        rf"( *$|\s*[.,!]| xin| mong| em| toi| de| {_ENDING}| {_SAID_TO}( (a|oi|nhi))?\W*$)"
+    ),
+    # one of two, without the mark: "em gửi cả sáu hay phải bỏ một ạ", "nộp bài cho ai"
+    (
+        r"\b(gui|nop|viet|lam|dung|theo|lay|ghi|de|can|phai|tinh|lui)\b[^,.!]{1,60}"
+        r"\bhay (la |thi )?(phai|chi|la|van|thoi|khong|nop|gui|qua|theo|de|ca)\b[^,.!]{0,40}\W*$"
+    ),
+    r"(?<!khong )(?<!chang )\b(cho|gap|voi|qua|nho|la) ai( (a|vay|nhi|rua|he|the))*\W*$",
     r"\b(goi|dien|alo)( (dien|thoai|dien thoai))?( lai)? (cho|giup|gium|ho|lai)\b",
     r"\bgoi lai\b",
     (
@@ -233,10 +248,11 @@ def asks(subject: str, text: str) -> Asked | None:
     subject, text = (_told_apart(CODE.sub(" ", ADDRESS.sub(" ", it[:LIMIT]))) for it in (subject, text))
     parts = list(sentences(subject, text))
     of_a_paper = _OF_A_PAPER.search(" ".join(parts)) is not None
-    for part in parts:
+    # The subject of an answer is ours, or of an earlier question: "Kết quả kiểm tra bài" asks nothing again.
+    for part in parts[1:] if subject.strip() and text.strip() and not own_subject(subject) else parts:
         if match := _about_status(part) or (_HAS_IT_COME.search(part) if of_a_paper else None):
             # Not by the subject, which only names the matter: "Hỏi về bài tham luận".
-            more = any(
+            more = _WHEN.search(part) is not None or any(
                 _ASK.search(other) and not (_about_status(other) or _WEAK.search(other))
                 for other in sentences("", text)
             )

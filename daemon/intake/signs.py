@@ -51,6 +51,7 @@ DEVICE_FOOTER = re.compile(
 )
 NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not what is said of it
 URL = re.compile(r"https?:\S+|www\.\S+")
+SIGNATURE_MARK = re.compile(r"\n(-- ?|[_=*-]{3,})(?=\n)")  #: RFC 3676 §4.3, and what offices draw
 OPENING = 900  #: characters of an answering machine's text
 
 

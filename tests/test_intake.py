@@ -1352,3 +1352,22 @@ def test_what_stands_below_a_signature_s_mark_was_added(said: str, footer: str, 
     decision = decided("Thư", f"{said}\n--\n{footer}")
     assert decision.may_answer is answered, decision
     assert (decision.needs_person and not answered) is shown, decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        # words of calendars, absences, journals and checkers, said by somebody
+        ("Lịch", "Ngày mai tôi có 2 cuộc họp nên xin phép đến muộn 30 phút."),
+        ("Lịch", "Thứ Hai: 8h00 đoàn em về. Thứ Ba: 14h00 đoàn em báo cáo hội thảo."),
+        ("Re: Nhắc hạn", "Chủ nhật em mới mở được thư, em nộp chậm một hôm ạ."),
+        ("Re: Invitation", "I will read your message after my class and send questions. Is the page limit strict?"),
+        ("Re: Colloque", "Je ne consulterai mes courriels que lundi. Puis-je envoyer ma communication mardi ?"),
+        ("Nhắn", "Kính gửi các tác giả và Ban Tổ chức, tôi đề nghị mỗi người trình bày 10 phút."),
+        ("Trùng lặp", "Chỉ số tương đồng của bài em là 18% có được không ạ?"),
+        ("Tệp", "Em yêu cầu quyền truy cập vào tệp danh sách mà chưa thấy ai duyệt."),
+        ("Gấp", "Đồng chí có nhận được văn bản số 45 của trường tôi chưa?"),
+    ],
+)
+def test_who_speaks_as_programs_do_is_answered(subject: str, body: str) -> None:
+    assert decided(subject, body).may_answer, decided(subject, body)

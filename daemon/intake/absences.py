@@ -65,6 +65,8 @@ _AWAY_BODY = one_of(
 _AWAY_ELSEWHERE = one_of(
     r"\bje (suis|serai|ne suis pas)( \w+){0,2} (absente?|en (conge|vacances|deplacement)|disponible|au bureau|"
     r"joignable)\b",
+    r"\b(je )?ne (consulterai|lirai|verrai|releverai)( \w+)? (mes|ma|mon|vos|votre) "
+    r"(courriels?|e-?mails?|mails?|messages?|messagerie|courrier)\b",
     r"\babsente? du bureau\b|\bactuellement (absente?|en conges?)\b|\bde retour (le|au bureau)\b",
     r"\bich bin( \S+){0,6} (nicht (im (buro|haus)|erreichbar)|abwesend|im urlaub|auf dienstreise|ausser haus)\b",
     r"\b(estoy|estare|me encuentro)( \w+){0,2} (fuera|ausente|de (vacaciones|permiso))\b",
@@ -113,7 +115,9 @@ _HABIT = one_of(
     rf"\b(thu|e-?mail|tin nhan|hop thu)( (dien tu|nay|cua {READER}))*( (se|co the|chi|duoc|do|thuong))+ .{{0,60}}"
     r"\b(tra loi|phan hoi|hoi am|xu ly|kiem tra|doc|mo|quan ly)\b.{0,40}\b(sau|cham|muon|tre|gio|ngay)\b",
     r"\b(thu|e-?mail|tin nhan|van ban|cong viec|yeu cau|noi dung)( \w+){0,6} (se|co the|chi) duoc( \w+){0,3} "
-    r"(tra loi|phan hoi|hoi am|xu ly|giai quyet|chuyen|doc|mo)\b"
+    r"(tra loi|phan hoi|hoi am|xu ly|giai quyet|chuyen|doc|mo|xem)\b"
+    r"|\b(chu nhat|thu (hai|ba|tu|nam|sau|bay|\d)|cuoi tuan|tuan sau|ngay \d\S*)( \w+)? moi (mo|doc|xem|vao)( duoc)? "
+    r"(thu|e-?mail|mail|hop thu|tin)\b"
     r"|\bkhong tra loi( \w+)? (thu|e-?mail|mail|tin)\b",
     r"\b(it|khong|kho|han che)( khi| hay)? (vao|len|co|dung|su dung)( duoc)?( \w+)? (mang|internet|may tinh|song|"
     r"thu dien tu|e-?mail)\b|\bsong (yeu|kem|chap chon)\b|\bkhong (mang|internet|wifi)\b",

@@ -118,7 +118,8 @@ _ROUTINE_BODY = one_of(
     r"\byour (message|post|posting|mail|e-?mail)\b.{0,80}\b(is|has been|was|will be)( now| being| currently)? "
     r"(held|queued|waiting|awaiting)\b.{0,80}\b(approv\w+|moderat\w+)\b"
     r"|\bnon-?members?( \w+)? (posting|posts?|messages?)\b.{0,40}\b(disabled|rejected|not (allowed|permitted)|held)\b"
-    rf"|\b(thu|e-?mail|tin nhan) cua {READER}\b.{{0,80}}\b(cho|doi)( \w+){{0,3}} (kiem duyet|phe duyet|duyet)\b",
+    rf"|\b(thu|e-?mail|tin nhan|bai dang) cua {READER}\b.{{0,80}}\b(cho|doi)( \w+){{0,3}} "
+    r"(kiem duyet|phe duyet|duyet|xet)\b",
     r"\bour content checker found\b|\bvirus alert\b|\bbanned (contents|name)\b",
 )
 #: A mail system that tells in its own words of a letter that it could not deliver.

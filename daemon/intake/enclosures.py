@@ -77,6 +77,9 @@ _ELSEWHEN = one_of(
         r"\b(van|co gang|dam bao|hua|hen|kip|tranh thu)( \w+){0,3} (gui|nop)( \w+){0,5} "
         r"(truoc|trong|vao) (ngay|thu|tuan|thang|\d)"
     ),
+    # "cuối tháng em gửi bài", "xin nộp bài sau"
+    r"\b((cuoi|dau|giua) (thang|tuan)|(tuan|thang|thu \w+) (sau|toi))( \w+){0,3} (gui|nop)( \w+){0,8}",
+    r"\b(gui|nop) bai( tham luan)? sau(?= *([.,!;]|a\b|nhe\b|duoc\b|vai\b|may\b|\d|$))",
     # what we are to send: "Ban gửi bài và mẫu nhận xét cho tôi"
     (
         r"(?<!em )(?<!toi )(?<!xin )(?<!minh )(?<!kinh )\b(gui|chuyen)( (?!(em|toi|minh|kem|dinh)\b)\w+){0,6} cho "

@@ -31,7 +31,7 @@ _IN_VIETNAMESE = re.compile(
     r"(tác giả|biên tập|phản biện)"
     # whom nobody greets who writes to us: the readers of an editorial office
     r"|^\W*(kính|thân|xin)( (gửi|chào))+ ((quý|các) )*(tác giả|nhà phản biện|phản biện viên|cộng tác viên)\b"
-    r"(?! (?-i:[A-ZĐ]))"
+    r"(?! ((?-i:[A-ZĐ])|(và|cùng) (ban|quý|các)\b))|\bhạn nộp bản (chỉnh sửa|sửa chữa) (cho|của) (bài báo|bản thảo)\b"
     r"|\btác giả (vui lòng )?(đăng nhập|truy cập|theo dõi) (vào |qua )?(tài khoản|hệ thống|trang|tiến trình|website)\b"
     r"|\bđăng nhập (vào )?(trang web|website|hệ thống) (của )?tạp chí\b"
     r"|\bhệ thống quản lý tạp chí\b",

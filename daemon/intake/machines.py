@@ -15,6 +15,7 @@ from daemon.intake.frauds import by_fraud
 from daemon.intake.journals import by_journal
 from daemon.intake.mailings import by_mailing
 from daemon.intake.signs import OPENING, Sign, short
+from daemon.intake.voices import is_personal
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
 
@@ -162,6 +163,8 @@ _CALENDAR_SUBJECT = re.compile(
 )
 #: What a calendar says each morning.
 _AGENDA = re.compile(
+    r"^\W*(thu (hai|ba|tu|nam|sau|bay|\d)|mon|tue|wed|thu|fri)\b[^.!?:]{0,20}:? ?\d{1,2}[:h]\d{2}.{1,120}"
+    r"\b(thu (ba|tu|nam|sau|bay|\d)|chu nhat|tue|wed|thu|fri|sat)\b[^.!?:]{0,20}:? ?\d{1,2}[:h]\d{2}|"
     r"^\W*((xin )?chao[^.!?]{0,40}[.!,]\W*)?(trong )?(hom nay|ngay mai|sang mai|chieu nay|(trong )?tuan (nay|toi))"
     r"( (ban|dong chi|anh/chi|quy vi))? co \d+ "
     r"(su kien|cuoc hop|lich hop|lich hen|cuoc hen|nhiem vu|cong viec|buoi hop)\W*(:|\d|$)"
@@ -256,7 +259,7 @@ def _by_calendar(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
             reply=False,
         )
     opening = fold(mail.new_text[:OPENING])
-    if not has_paper and (said := _AGENDA.search(opening)):
+    if not (has_paper or is_personal(mail)) and (said := _AGENDA.search(opening)):
         return Sign(Disposition.BULK, f"A calendar tells of a day: “{short(said[0])}”.", reply=False, sure=False)
     if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(opening):
         return Sign(Disposition.BULK, f"A calendar wrote it: “{short(said[0])}”.", reply=False)

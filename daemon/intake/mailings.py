@@ -127,7 +127,8 @@ _OF_BUSINESS = one_of(
     r"\bdong chi (vua )?duoc (giao|phan cong|chuyen)( \w+){0,4} (xu ly|thuc hien|phoi hop)\b",
     r"\b(password|mat khau|account|tai khoan|mailbox|hop thu|certificate|domain|ten mien|licen[cs]e)\b.{0,60}"
     r"\b(expir\w+|(sap )?het han|se bi)\b",
-    r"\byou have( received)? (a|an|\d+)( new| unread)* (notification|message|task|comment)s? (from|in|on|at)\b",
+    r"\byou have( received)? (a|an|\d+)( new| unread)* (notification|message|task|comment|response)s? "
+    r"(from|in|on|at|to|for)\b",
     r"\bco( them)? \d+ (cau tra loi|phan hoi|luot( tra loi)?) moi\b",
     r"\b(truy cap|dang nhap|mo)( vao)? (he thong|phan mem|ung dung|cong thong tin)\b[^.!?]{0,60}"
     r"\bde (xu ly|xem|xac nhan|phe duyet|tai|nhan)\b",
@@ -223,6 +224,9 @@ _CIRCULAR = re.compile(
 _SHARED = one_of(
     rf"\b(da|vua)( \w+)? chia se\b[^\n]{{0,160}} (voi|cho|den) {READER}\b",
     r"\b(da|dang) yeu cau (quyen )?(truy cap|xem|chinh sua|chia se)\b",
+    # not "tôi không có quyền, xin yêu cầu quyền truy cập ở đâu"
+    r"^(?!.*\b(xin|cho|lam sao|the nao|o dau|phai)\b)(\w+ ){1,4}yeu cau quyen (truy cap|xem|chinh sua) (vao |doi voi )?"
+    r"(tep|thu muc|tai lieu|file|muc|bang tinh)\b",
     rf"\bda moi {READER} (xem|chinh sua|nhan xet|cong tac|truy cap)\b",
     r"\bshared\b[^\n]{0,120}\bwith you\b|\b(has )?invited you to (view|edit|comment|collaborate)\b",
 )

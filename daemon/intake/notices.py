@@ -16,6 +16,7 @@ NOTICE = re.compile(
     r"|\b\d{1,2}:\d{2}:\d{2}\b|\b(so du|mst|ma so thue|khach hang)\b|\b[a-z]{2}\d{9}[a-z]{2}\b"
     r"|\bsu kien( \w+){0,8} ban (dang )?(quan tam|theo doi)\b|\b(view|see|manage) your (mentions?|notifications?|"
     r"profile|stats|statistics|activity|dashboard|subscriptions?|preferences|settings)\b"
+    r"|\bchi so (tuong dong|trung lap)\b|\bsimilarity (report|score)\b"
     r"|\bthong bao( \w+)? (lich|tam|bao tri|cat|nang cap|ngung)\b"
     # what programs tell of themselves
     r"|\b\w+(error|exception)\b|\b(timed? ?out|traceback|exit (code|status)|ma thoat|job id|pid \d+|motion detect\w+)\b"

@@ -62,7 +62,7 @@ _STATUS = one_of(
     ),
     (
         rf"\b{PAPER}( \w+){{0,5}} ((o|den|toi|qua) "
-        r"(buoc|giai doan|khau|vong) nao|(den|toi) dau roi|the nao roi|(ra )?sao roi)\b"
+        r"(buoc|giai doan|khau|vong) nao|(den|toi) (dau|mo) roi|the nao roi|(ra )?sao roi)\b"
     ),
     (
         rf"\b{PAPER}( \w+){{0,6}} (trong|vao|len) (danh sach|he thong|ky yeu|chuong trinh)( \w+){{0,3}} "

@@ -10,7 +10,7 @@ from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, one_of, own_subject
 from daemon.intake.signs import NAMED
 
 #: How questions end in the mouths of Nghệ An, Hà Tĩnh and Quảng Trị.
-_ENDING = r"(rua|ri|he|hi|ho|nho|ha)\b(?! (thong|the|so|ten))"
+_ENDING = r"(rua|ri|he|hi|ho|nho|ha)\b(?! (thong|the|so|ten|tro|tieu|noi))"
 #: To whom a question is said, at its end.
 _SAID_TO = r"((btc|btk|ban to chuc|ban thu ky|thay_?|co|anh|chi|ad|moi nguoi)\b)"
 #: Requests that go with any paper that is sent: where that is missing, they ask for nothing else.

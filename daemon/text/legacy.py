@@ -6,7 +6,8 @@ letters stay TCVN3 when somebody chooses Times New Roman.  So both are used: the
 Vietnamese syllables as they stand or only after conversion.
 
 Sources: TCVN 5712:1993 (VN3) as Windows code page, VNI for Windows; symbol-coded fonts keep the same codes at
-U+F000-F0FF.
+U+F000-F0FF.  A program that takes the bytes for windows-1258, as the "Vietnamese" of a .rtf's font table asks
+(fcharset163), stores some of them as other letters, or as tone marks that fall on the letter before.
 """
 
 from __future__ import annotations
@@ -78,10 +79,23 @@ def _vni_table() -> dict[str, str]:
 VNI: Mapping[str, str] = _vni_table()
 
 _SYMBOL_CODES = {0xF000 + code: code for code in range(0x20, 0x100)}
+
+
+def _misread_as_1258() -> dict[str, str]:
+    """Characters of windows-1258 that windows-1252 does not have → what windows-1252 has at their codes, but for đ,
+    whose code means nothing in TCVN3 and VNI.
+    """
+    codes = bytes(range(0xA0, 0x100))
+    both = zip(codes.decode("cp1258", "replace"), codes.decode("cp1252"), strict=True)
+    return {vietnamese: western for vietnamese, western in both if vietnamese not in (western, "\ufffd", "đ")}
+
+
+_MISREAD = _misread_as_1258()
+_MISREAD_MARKS = "".join(char for char in _MISREAD if char in TONES)
 _TO_TCVN3 = str.maketrans(dict(TCVN3))
 _VNI_CODE = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)), re.IGNORECASE)
 _VNI_ANY_CASE = {code.lower(): letter.lower() for code, letter in VNI.items()}
-_TCVN3_TOKEN = re.compile(rf"(?:[^\W\d_]|[{re.escape(''.join(TCVN3))}])+")
+_TOKEN = re.compile(rf"(?:[^\W\d_]|[{re.escape(''.join(TCVN3))}₫{_MISREAD_MARKS}])+")
 _TCVN3_TONED = frozenset(letter for letter in TCVN3.values() if letter.islower() and letter not in "ăâđêôơư")
 
 
@@ -91,6 +105,41 @@ def to_unicode(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     `capitals`: it stood in a font that shows small letters as capitals (.VnTimeH).  A TCVN3 word typed in
     capitals keeps its toned vowels small for want of codes ("TRƯờNG"): it is given back in capitals.
     """
+    return _shown(_stored_text(text) if _is_misread(text, encoding) else text, encoding, capitals=capitals)
+
+
+def _is_misread(text: str, encoding: Encoding) -> bool:
+    """Whether it was read in windows-1258: more of its words with such letters make syllables by the codes stored than
+    as they stand, as those do that were typed into the text in Unicode.
+    """
+    if text.isascii():
+        return False
+    stands = stored = 0
+    for word in _TOKEN.findall(text.translate(_SYMBOL_CODES)):
+        codes = _stored_text(word)
+        if codes != word:
+            stands += _is_consistent(word) and is_syllable(word)
+            stored += is_syllable(_shown(codes, encoding))
+    return stored > stands
+
+
+def _stored_text(text: str) -> str:
+    return text if text.isascii() else "".join(map(_stored, text))
+
+
+def _stored(char: str) -> str:
+    """Codes of a character that was read in windows-1258, as windows-1252 shows them: "ị" was i and a mark."""
+    if char in _MISREAD:
+        return _MISREAD[char]
+    if char.encode("cp1252", "ignore"):
+        return char
+    apart = normalize("NFD", char)
+    if len(apart) == 1 or apart[-1] not in _MISREAD_MARKS:
+        return char
+    return _stored(normalize("NFC", apart[:-1])) + _MISREAD[apart[-1]]
+
+
+def _shown(text: str, encoding: Encoding, *, capitals: bool = False) -> str:
     text = text.translate(_SYMBOL_CODES)
     if encoding is Encoding.VNI:
         return normalize("NFC", _VNI_CODE.sub(_vni_letter, text))
@@ -145,11 +194,15 @@ _RIMES = (  # noqa: SIM905 - the same
     "i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu "
     "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc "
     "oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt "
-    "u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uơ uôc uôi uôm uôn uông uôt uy uya uych uyn uynh "
+    "u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uôc uôi uôm uôn uông uôt uy uya uych uyn uynh "
     "uyp uyt uyu uyên uyêt ư ưa ưc ưi ưm ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu "
     "y ych ynh yt yêm yên yêng yêt yêu"
 ).split()
-_SYLLABLE = re.compile(rf"(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})?(?:{'|'.join(_RIMES)})")
+#: "uơ" stands in a handful of words: huơ, thuở.
+_SYLLABLE = re.compile(rf"(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})?(?:{'|'.join(_RIMES)})|(?:h|kh|th)uơ")
+_TONE_MARKS = re.compile(f"[{''.join(TONES)}]")
+#: A tone on a consonant.
+_MISPLACED = re.compile(rf"(?:^|[^aeiouy\u0302\u0306\u031b{''.join(TONES)}]){_TONE_MARKS.pattern}")
 _STOPPED = re.compile(r"(?:ch|[cpt])$")
 
 
@@ -157,7 +210,9 @@ _STOPPED = re.compile(r"(?:ch|[cpt])$")
 def is_syllable(word: str) -> bool:
     """Whether a word is spelled as a Vietnamese syllable; case does not matter."""
     letters = normalize("NFD", word.lower())
-    tones = [char for char in letters if char in TONES]
+    tones = _TONE_MARKS.findall(letters)
+    if _MISPLACED.search(letters):
+        return False
     plain = normalize("NFC", "".join(char for char in letters if char not in TONES))
     if len(tones) > 1 or _SYLLABLE.fullmatch(plain) is None:
         return False
@@ -199,13 +254,17 @@ def _readings(token: str) -> tuple[int, int]:
     """Which field of a `_Tally` a word counts for, read as TCVN3 and as VNI."""
     word = "".join(char for char in token if char.isalpha() and char not in "ªµº")
     as_it_stands = bool(word) and word == token.strip("«»") and _is_consistent(word) and is_syllable(word)
-    tcvn3, vni = (is_syllable(to_unicode(token, encoding)) for encoding in (Encoding.TCVN3, Encoding.VNI))
+    readings = (token,) if as_it_stands else {token, _stored_text(token)}
+    tcvn3, vni = (
+        any(is_syllable(_shown(reading, encoding)) for reading in readings)
+        for encoding in (Encoding.TCVN3, Encoding.VNI)
+    )
     return _CASES[as_it_stands, tcvn3], _CASES[as_it_stands, vni]
 
 
 def _tallies(text: str) -> dict[Encoding, _Tally]:
     tcvn3, vni = [0, 0, 0, 0], [0, 0, 0, 0]
-    for match in _TCVN3_TOKEN.finditer(normalize("NFC", text).translate(_SYMBOL_CODES)):
+    for match in _TOKEN.finditer(normalize("NFC", text).translate(_SYMBOL_CODES)):
         token = match[0]
         if token.isascii() or len(token) == 1:
             continue  # a lone ½, ® or § is a sign in any text
@@ -300,15 +359,27 @@ def survey(document: Document) -> Survey:
             excerpt=normalize("NFC", "".join(_converted(it, encoding) for encoding, it in _first(legacy, _EXCERPT))),
             fonts=frozenset(span.font for _, spans in legacy for span in spans),
         )
-    others = ((index, document.paragraphs[index]) for index in segments if index not in found)
-    return Survey(found, _foreign(others))
+    foreign = _foreign((index, document.paragraphs[index]) for index in segments if index not in found)
+    if foreign and _is_echo(found, (document.paragraphs[index] for index in foreign)):
+        found = {}
+    return Survey(found, foreign)
+
+
+def _is_echo(found: Mapping[int, Legacy], foreign: Iterable[Paragraph]) -> bool:
+    """Whether a few words that read as TCVN3 or VNI, in fonts that name neither, stand in a paper in a third code:
+    by chance its words are some in these, too.
+    """
+    if any(font_encoding(font) for legacy in found.values() for font in legacy.fonts):
+        return False
+    return sum(it.characters for it in found.values()) < sum(_visible(paragraph.spans) for paragraph in foreign)
 
 
 #: Of the words of a paragraph in VPS, Vietware or BKHCM half are no Vietnamese as they stand, and have letters beyond
 #: ASCII, all of which windows-1252 has; of French ones a fifth or a third, of Vietnamese in Unicode nearly none.
 _FOREIGN_SHARE, _FOREIGN_WORDS = 0.3, 6
-#: And of these words one in four has two such letters side by side ("phÜÖng", "phæång"), in French hardly any.
-_SIDE_BY_SIDE, _SIDE_BY_SIDE_SHARE = re.compile(r"[^\x00-\x7f]{2}"), 0.12
+#: And of these words one in four has two such letters side by side ("phÜÖng", "phæång"), in French hardly any, in
+#: German only before ß ("größer"); one or two such words ("créée") prove nothing.
+_SIDE_BY_SIDE, _SIDE_BY_SIDE_SHARE, _SIDE_BY_SIDE_WORDS = re.compile(r"[^\x00-\x7f][^\x00-\x7fß]"), 0.12, 3
 _SIGNS = "“”‘’\"'«»()[]–—…,.;:!?/%°§"
 
 
@@ -329,8 +400,12 @@ def _seems_foreign(text: str) -> bool:
         return False
     words = [word for word in (piece.strip(_SIGNS) for piece in text.split()) if word]
     odd = [word for word in words if not word.isascii() and not is_syllable(word)]
-    beside = sum(1 for word in odd if _SIDE_BY_SIDE.search(word))
-    return len(odd) >= max(_FOREIGN_WORDS, _FOREIGN_SHARE * len(words)) and beside >= _SIDE_BY_SIDE_SHARE * len(odd)
+    beside = [word for word in odd if _SIDE_BY_SIDE.search(word)]
+    return (
+        len(odd) >= max(_FOREIGN_WORDS, _FOREIGN_SHARE * len(words))
+        and len(beside) >= _SIDE_BY_SIDE_SHARE * len(odd)
+        and len(set(beside)) >= _SIDE_BY_SIDE_WORDS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,12 +418,34 @@ class _Segment:
 
 
 def _segments(paragraph: Paragraph) -> Iterator[_Segment]:
-    spans = [span for span in paragraph.spans if span.text]
-    for named, group in groupby(spans, key=lambda span: font_encoding(span.font)):
-        members = tuple(group)
+    spans = [(font_encoding(span.font), span) for span in paragraph.spans if span.text]
+    if len({named for named, _ in spans}) > 1:
+        spans = _whole_words(spans)
+    for named, group in groupby(spans, key=lambda pair: pair[0]):
+        members = tuple(span for _, span in group)
         text = _joined(members)
         tallies = {} if text.isascii() else _tallies(text)
         yield _Segment(named, members, tallies)
+
+
+def _whole_words(spans: Sequence[tuple[Encoding | None, Span]]) -> list[tuple[Encoding | None, Span]]:
+    """Spans cut so that a word that is partly in a legacy font is wholly in its encoding: nobody changes the code
+    within a word, but a correction typed into it often brings another font.
+    """
+    named_at = [named for named, span in spans for _ in span.text]
+    for word in re.finditer(r"\S+", _joined(span for _, span in spans)):
+        said = {named for named in named_at[word.start() : word.end()] if named is not None}
+        if len(said) == 1:
+            named_at[word.start() : word.end()] = [*said] * (word.end() - word.start())
+    cut: list[tuple[Encoding | None, Span]] = []
+    start = 0
+    for _, span in spans:
+        end = start + len(span.text)
+        for named, group in groupby(range(start, end), key=named_at.__getitem__):
+            piece = [span.text[at - start] for at in group]
+            cut.append((named, replace(span, text="".join(piece)) if len(piece) < len(span.text) else span))
+        start = end
+    return cut
 
 
 def _established(segments: Iterable[_Segment]) -> frozenset[Encoding]:
@@ -393,7 +490,8 @@ def _converted(spans: Sequence[Span], encoding: Encoding | None) -> str:
         return _joined(spans)
     if encoding is Encoding.VNI:  # a letter and its mark may stand in two spans
         return to_unicode(_joined(spans), encoding)
-    return "".join(to_unicode(span.text, encoding, capitals=shows_capitals(span.font)) for span in spans)
+    stored = _stored_text if _is_misread(_joined(spans), encoding) else str
+    return "".join(_shown(stored(span.text), encoding, capitals=shows_capitals(span.font)) for span in spans)
 
 
 def _first(

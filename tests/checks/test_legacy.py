@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from unicodedata import normalize
 
 import pytest
@@ -55,6 +56,8 @@ FRENCH = (
         ("Træåìng Chênh trë tènh Nghãû An âäøi måïi phæång phaïp giaíng daûy", True),  # Vietware
         (IN_VPS + " ạ", False),  # a letter that only Unicode has
         (FRENCH, False),
+        ("Für größere Übungen müssen Prüfer öfter wählen; große, süße Äpfel außen: fröhliche Grüße", False),
+        ("la question, créée, créée et réélue, a été posée à l'été; où, là-bas, près d'être", False),
         ("des cadres dévoués, éclairés et près du peuple, répétait le délégué à Genève à l'époque", False),
         ("Ğ" + IN_VPS, False),  # a letter that no such code can give
         (VIETNAMESE, False),
@@ -121,6 +124,11 @@ def test_capital_fonts() -> None:
     assert not shows_capitals(".VnTime")
 
 
+#: Every letter that one of the codes has where windows-1258 has another: ũ, ì, ị, ỗ, è, ề, ế, í, ỡ, ừ, ỹ, ỵ, ...
+EVERY_TONE = (
+    "Trường Chính trị mở lớp ở vùng xã Mỹ Thành: đội ngũ giảng viên sẽ đổi mới từ kỹ năng, nghỉ lễ vẫn giữ nếp nghĩ; "
+    "mỗi bài giảng gắn với thực tế, kết quả bền vững, quyền và nghĩa vụ rõ ràng, quỹ thời gian nhiều, dễ hiểu, lũy kế"
+)
 TCVN3_TEXT, VNI_TEXT = in_legacy(VIETNAMESE, Encoding.TCVN3), in_legacy(VIETNAMESE, Encoding.VNI)
 FONTS = (TNR, ".VnTime", "VNI-Times", "Arial")
 
@@ -184,6 +192,47 @@ def test_legacy_and_unicode_in_one_paragraph_are_told_apart_by_font() -> None:
     found = survey(spanned((TCVN3_TEXT, ".VnTime"), (" " + VIETNAMESE, TNR)))
     assert found.paragraphs[0].text == f"{VIETNAMESE} {VIETNAMESE}"
     assert found.characters == sum(not char.isspace() for char in TCVN3_TEXT)
+
+
+def test_a_few_words_that_happen_to_be_vni_are_no_vni_beside_a_paper_in_a_third_code() -> None:
+    chance = in_legacy("trường lớp học tập", Encoding.VNI)
+    assert survey(document(chance)).encoding is Encoding.VNI
+    found = survey(document("\n".join([chance, *[IN_VPS] * 3]), font="VPS Times"))
+    assert (found.encoding, sorted(found.foreign)) == (None, [1, 2, 3])
+    # A font that names the code leaves no doubt.
+    assert survey(document("\n".join([chance, *[IN_VPS] * 3]), font="VNI-Times")).encoding is Encoding.VNI
+
+
+@pytest.mark.parametrize("at", [1, -1])
+def test_a_word_partly_in_a_legacy_font_is_read_as_a_whole(at: int) -> None:
+    pieces = [(word[:at], ".VnTime", word[at:] + " ", TNR) for word in TCVN3_TEXT.split(" ")]
+    found = survey(spanned(*(half for one, two, three, four in pieces for half in ((one, two), (three, four)))))
+    assert found.paragraphs[0].text.strip() == VIETNAMESE
+
+
+def test_a_correction_in_unicode_within_a_legacy_word_stays_as_it_is() -> None:
+    found = survey(spanned(("Tr", ".VnTime"), ("ườ", TNR), ("ng ChÝnh trÞ tØnh NghÖ An", ".VnTime")))
+    assert found.paragraphs[0].text == "Trường Chính trị tỉnh Nghệ An"
+
+
+def test_a_stray_letter_in_a_legacy_font_makes_no_legacy_of_unicode() -> None:
+    assert (
+        survey(spanned((VIETNAMESE[:30], TNR), (VIETNAMESE[30:31], ".VnTime"), (VIETNAMESE[31:], TNR))).encoding is None
+    )
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("font", FONTS)
+@pytest.mark.parametrize("encoding", list(Encoding))
+def test_legacy_letters_that_were_read_in_windows_1258(
+    encoding: Encoding, font: str, form: Literal["NFC", "NFD"]
+) -> None:
+    """As LibreOffice reads a .rtf whose fonts are of character set 163; NFC joins marks with the letter before."""
+    misread = in_legacy(EVERY_TONE, encoding).encode("cp1252").decode("cp1258")
+    if form == "NFC":
+        misread = normalize("NFC", misread)
+    found = survey(spanned((misread, font)))
+    assert (found.encoding, found.paragraphs[0].text) == (encoding, EVERY_TONE)
 
 
 def test_a_vni_letter_may_be_split_between_runs() -> None:

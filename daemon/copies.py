@@ -96,7 +96,7 @@ def remarks(judgement: Judgement, config: Config, lang: Lang = Lang.VI) -> tuple
     legacy = encoding if encoding in faults else None
     font = next((fault for fault in faults if fault.check == "font"), None)
     pages = next((fault for fault in faults if fault.check == "pages"), None)
-    placed = [*_legacy_remark(legacy, words), *_page_remark(pages, words)]
+    placed = [*_legacy_remarks(legacy, words), *_page_remark(pages, words)]
     marks, left_out = _font_marks(font, encoding, MOST_REMARKS - 1 - len(placed))
     general = Remark("\n".join(_general(told, left_out, words)))
     return (general, *placed, *_font_remarks(font, marks, words))
@@ -111,12 +111,14 @@ def _general(faults: Sequence[Finding], left_out: int, words: Words) -> Iterator
         yield words.unmarked(left_out)
 
 
-def _legacy_remark(finding: Finding | None, words: Words) -> Iterator[Remark]:
-    """At the first paragraph in a legacy encoding; all others are like it."""
-    first = finding.details.get("first") if finding is not None else None
-    if finding is not None and first:
-        text = words.COPIES.legacy.format(legacy=finding.details.get("legacy"))
-        yield Remark(text, _place(first), where=words.where(str(first.get("where", ""))))
+def _legacy_remarks(finding: Finding | None, words: Words) -> Iterator[Remark]:
+    """At every stretch of paragraphs in a legacy encoding; most papers are one from end to end."""
+    for stretch in finding.details.get("stretches", ()) if finding is not None else ():
+        is_one = int(stretch["paragraphs"]) == 1
+        said = words.COPIES.legacy_paragraph if is_one else words.COPIES.legacy
+        through = stretch["through"] if stretch["through"] != stretch["paragraph"] else None
+        where = words.where(str(stretch["where"]))
+        yield Remark(said.format(legacy=stretch["legacy"]), _place(stretch), through=through, where=where)
 
 
 def _page_remark(finding: Finding | None, words: Words) -> Iterator[Remark]:

@@ -178,8 +178,19 @@ def test_letters_of_an_old_encoding_are_never_corrected_by_font() -> None:
     assert made.corrected is None
     top, legacy, font = said(made.annotated)
     assert "KHÔNG chỉ đổi phông" in top
-    assert legacy.startswith("Từ đoạn này có chữ gõ bằng bảng mã cũ (TCVN3).")
+    assert legacy.startswith("Đoạn này có chữ gõ bằng bảng mã cũ (TCVN3).")
     assert font.startswith("Phông Arial")  # no remark tells to change .VnTime alone
+
+
+def test_every_place_with_letters_of_an_old_encoding_is_marked() -> None:
+    old = dm.p("Tr\xadêng ChÝnh trÞ tØnh NghÖ An x©y dùng m« h×nh líp häc tù qu¶n", font=".VnTime")
+    _, made = judged(paper(old, old, BODY, dm.table([[old]])))
+    top, *marks = said(made.annotated)
+    assert "KHÔNG chỉ đổi phông" in top
+    assert [mark.partition(" (")[0] for mark in marks] == [
+        "Từ đoạn này có chữ gõ bằng bảng mã cũ",
+        "Đoạn này có chữ gõ bằng bảng mã cũ",
+    ]
 
 
 def test_nor_those_of_a_code_that_nobody_reads_here() -> None:
@@ -312,7 +323,8 @@ def test_the_first_page_too_many_is_marked_where_it_begins() -> None:
 
 def test_text_in_an_old_character_set_and_pages_too_many_are_told_in_english() -> None:
     at = {"story": "body", "part": "word/document.xml", "paragraph": 4, "start": 0, "excerpt": "Qua", "where": "đoạn 4"}
-    encoding = finding("encoding", Outcome.FAIL, legacy="TCVN3", characters=9, first=at)
+    stretch = at | {"through": 6, "paragraphs": 3, "legacy": "TCVN3"}
+    encoding = finding("encoding", Outcome.FAIL, legacy="TCVN3", characters=9, stretches=[stretch])
     pages = finding("pages", Outcome.FAIL, pages=7, limit=5, beyond=at | {"page": 6})
     general, legacy, beyond = copies.remarks(judgement(DOCX, encoding, pages), shipped(), Lang.EN)
     assert "1. 9 characters are typed in the old character set TCVN3, not in Unicode." in general.text

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from unicodedata import normalize
 
 from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, by_person, finding, number
-from daemon.checks.places import APART, excerpt, locator
+from daemon.checks.places import APART, Locator, excerpt, locator
 from daemon.fonts import visible_characters
-from daemon.model import Finding, Outcome
-from daemon.text.legacy import Encoding
+from daemon.model import Finding, Outcome, Paragraph, Story
+from daemon.text.legacy import Encoding, Legacy
 
 #: As UniKey lists them.
 _NAMES = {Encoding.TCVN3: "TCVN3 (ABC)", Encoding.VNI: "VNI Windows"}
 _NOT_THE_FONT_ALONE = "KHÔNG chỉ đổi phông chữ: chữ gõ bằng bảng mã cũ sẽ hiện sai khi chuyển sang phông Unicode."
 _MOST_PLACES = 5
+#: Stretches of such text that an annotated copy marks; it has room for 30 remarks in all.
+_MOST_STRETCHES = 10
 #: Vietnamese letters that only Unicode has: the old encodings lie below U+0100.
 _VIETNAMESE = re.compile("[ĂăĐđƠơƯư\u1ea0-\u1ef9]")
 
@@ -39,9 +41,8 @@ def check(paper: Paper) -> Finding:
         shown = excerpt(found.excerpt)
         where = at.where(paragraph.place, paragraph.text[:60])
         places.append({"characters": found.characters, "excerpt": shown, "where": where})
-    first = paper.document.paragraphs[min(legacy.paragraphs)].place
     details["places"] = places
-    details["first"] = {**spot(first), "where": at.where(first)}
+    details["stretches"] = [_stretch(stretch, at) for stretch in _stretches(paper)][:_MOST_STRETCHES]
     details["fonts"] = sorted(legacy.fonts)
     summary = (
         f"Có {number(legacy.characters)} ký tự gõ bằng bảng mã cũ {_NAMES[encoding]}, không phải Unicode; "
@@ -49,6 +50,41 @@ def check(paper: Paper) -> Finding:
     )
     advice = _advice(paper, encoding, [str(place["where"]) for place in places])
     return finding(paper, "encoding", Outcome.FAIL, summary, details, advice)
+
+
+def _stretches(paper: Paper) -> Iterator[list[tuple[Paragraph, Legacy]]]:
+    """Legacy paragraphs that follow each other in one encoding; those without a letter of any encoding part none."""
+    stretch: list[tuple[Paragraph, Legacy]] = []
+    for index, paragraph in enumerate(paper.document.paragraphs):
+        legacy = paper.legacy.paragraphs.get(index)
+        if legacy is None and paragraph.text.isascii():
+            continue
+        if stretch and (legacy is None or not _goes_on(stretch[-1], paragraph, legacy)):
+            yield stretch
+            stretch = []
+        if legacy is not None:
+            stretch.append((paragraph, legacy))
+    if stretch:
+        yield stretch
+
+
+def _goes_on(before: tuple[Paragraph, Legacy], paragraph: Paragraph, legacy: Legacy) -> bool:
+    one, other = before[0].place, paragraph.place
+    same = (one.story, one.part, one.table) == (other.story, other.part, other.table)
+    return same and before[1].encoding is legacy.encoding
+
+
+def _stretch(stretch: Sequence[tuple[Paragraph, Legacy]], at: Locator) -> dict[str, Any]:
+    """Where it begins and, in the running text, which is its last paragraph."""
+    first, last = stretch[0][0].place, stretch[-1][0].place
+    through = last.paragraph if first.story is Story.BODY else first.paragraph
+    return {
+        **spot(first),
+        "through": through,
+        "paragraphs": len(stretch),
+        "legacy": stretch[0][1].encoding.value,
+        "where": at.where(first),
+    }
 
 
 def _foreign(paper: Paper, details: dict[str, Any]) -> Finding:

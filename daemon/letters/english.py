@@ -121,6 +121,11 @@ COPIES = CopyTerms(
         "Do NOT just change the font: the text would become unreadable. "
         "Convert it to Unicode, as described in the remark at the top."
     ),
+    legacy_paragraph=(
+        "This paragraph holds text in an old character set ({legacy}). "
+        "Do NOT just change the font: the text would become unreadable. "
+        "Convert it to Unicode, as described in the remark at the top."
+    ),
     beyond=(
         "Page {page} begins here; a paper may have no more than {limit} pages ({clause}). "
         "Please shorten the paper until nothing is left beyond this point. "

@@ -56,4 +56,5 @@ class CopyTerms:
     corrected: str  #: the same of the copy in the right font
     opening: str  #: of all that is said of the paper as a whole
     legacy: str  #: where text in an old character set begins, with {legacy}
+    legacy_paragraph: str  #: at a single paragraph of it, with {legacy}
     beyond: str  #: where the first page too many begins, with {page}, {limit}, {clause}

@@ -109,6 +109,10 @@ COPIES = CopyTerms(
         "Từ đoạn này có chữ gõ bằng bảng mã cũ ({legacy}). "
         "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode theo cách nêu ở góp ý đầu bài."
     ),
+    legacy_paragraph=(
+        "Đoạn này có chữ gõ bằng bảng mã cũ ({legacy}). "
+        "KHÔNG chỉ đổi phông, vì chữ sẽ bị lỗi; hãy chuyển sang Unicode theo cách nêu ở góp ý đầu bài."
+    ),
     beyond=(
         "Từ đây là trang {page}; bài viết không quá {limit:02} trang ({clause}). "
         "Đề nghị rút gọn để phần từ chỗ này trở đi không còn vượt quá. "

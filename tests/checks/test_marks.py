@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import docx_maker as dm
+import pytest
 from checks.documents_for_checks import paper
 
 from daemon import documents
@@ -109,7 +110,29 @@ def test_only_word_files_that_fail_are_marked() -> None:
     assert "marks" not in font.check(paper(documents.read(dm.simple_paper(["Một"]), "x.docx"))).details
 
 
-def test_the_first_legacy_paragraph_is_named() -> None:
-    body = dm.p("Mở đầu bằng Unicode") + dm.p("Tr\xadêng ChÝnh trÞ tØnh NghÖ An x©y dùng m« h×nh", font=".VnTime")
-    first = encoding.check(paper(documents.read(dm.make_docx(body, dm.paper_styles()), "x.docx"))).details["first"]
-    assert first == {"story": "body", "part": "word/document.xml", "paragraph": 2, "where": "đoạn 2"}
+TCVN3, VNI = "Tr\xadêng ChÝnh trÞ tØnh NghÖ An x©y dùng m« h×nh", "Tröôøng Chính trò tænh Ngheä An xaây döïng moâ hình"
+OLD, PLAIN, OTHER = dm.p(TCVN3, font=".VnTime"), dm.p("Kinh nghi\u1ec7m"), dm.p(VNI, font="VNI-Times")
+ASCII = dm.p("1. 2021")
+
+
+@pytest.mark.parametrize(
+    ("body", "stretches"),
+    [
+        (PLAIN + OLD, [(2, 2, 1, "TCVN3")]),
+        (OLD + OLD + PLAIN + OLD, [(1, 2, 2, "TCVN3"), (4, 4, 1, "TCVN3")]),
+        (OLD + ASCII + OLD, [(1, 3, 2, "TCVN3")]),  # the same in every encoding
+        (OLD + OTHER, [(1, 1, 1, "TCVN3"), (2, 2, 1, "VNI")]),
+        (
+            OLD + dm.table([[OLD, OLD]]) + OLD,  # of a table only the beginning is marked
+            [(1, 1, 1, "TCVN3"), (2, 2, 2, "TCVN3"), (4, 4, 1, "TCVN3")],
+        ),
+        ((OLD + PLAIN) * 12, [(at, at, 1, "TCVN3") for at in range(1, 20, 2)]),
+    ],
+)
+def test_every_stretch_of_legacy_paragraphs_is_named(body: str, stretches: list[tuple[int, int, int, str]]) -> None:
+    found = encoding.check(paper(documents.read(dm.make_docx(body, dm.paper_styles()), "x.docx"))).details["stretches"]
+    assert [(it["paragraph"], it["through"], it["paragraphs"], it["legacy"]) for it in found] == stretches
+    assert {(it["story"], it["part"]) for it in found} <= {
+        ("body", "word/document.xml"),
+        ("table", "word/document.xml"),
+    }

@@ -78,6 +78,18 @@ def make_doc(text: str = "", *, encrypted: bool = False, macros: bool = False) -
     return make_ole({"WordDocument": stream, "1Table": b""}, ("Macros",) if macros else ())
 
 
+def make_word6(text: str, *, version: int = 0x68, magic: int = 0xA5DC) -> bytes:
+    """A .doc as Word 6 (version 0x65) and Word 95 write it, as little of it as LibreOffice reads: the FIB with the place
+    of the text (fcMin, fcMac, ccpText; Microsoft's "Word 6.0 binary file format"), then the text in one code page.
+    """
+    data = (text.replace("\n", "\r") + "\r").encode("cp1252")
+    fib = bytearray(0x300)
+    struct.pack_into("<HHHH", fib, 0, magic, version, 0, 0x0409)
+    struct.pack_into("<II", fib, 0x18, len(fib), len(fib) + len(data))
+    struct.pack_into("<I", fib, 0x34, len(data))
+    return make_ole({"WordDocument": bytes(fib) + data})
+
+
 def _chain(first: int, count: int) -> list[int]:
     return [*range(first + 1, first + count), _END]
 

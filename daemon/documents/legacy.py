@@ -14,7 +14,7 @@ from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.model import Document, FileKind, FileProblem
 from daemon.ole import open_ole
 
-_MAGIC_WORD = (0xA5EC, 0xA5DC)  # Word 97 and later; Word 6 and 95
+_MAGIC_WORD = (0xA5EC, 0xA5DC, 0xA697, 0xA698, 0xA699)  # Word 97 and later; Word 6 and 95; these in East Asia
 _ENCRYPTED_BIT = 0x0100
 _MAX_RTF_PIECES = 150_000  #: groups, or paragraphs; Word opens some two groups a run, a paper has some thousands
 _FALT = rb"{\*\falt"

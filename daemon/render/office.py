@@ -31,13 +31,15 @@ from daemon.render.sandbox import Enclosure, environment, open_enclosure, own_un
 
 WORKER = Path(__file__).with_name("worker.py")
 
-IMPORT_FILTERS: Mapping[FileKind, str] = {
-    FileKind.DOCX: "MS Word 2007 XML",
-    FileKind.DOC: "MS Word 97",
-    FileKind.ODT: "writer8",
-    FileKind.RTF: "Rich Text Format",
+IMPORT_FILTERS: Mapping[FileKind, tuple[str, ...]] = {
+    FileKind.DOCX: ("MS Word 2007 XML",),
+    FileKind.DOC: ("MS Word 97", "MS Word 95"),  # the second also reads Word 6, and either refuses what is the other's
+    FileKind.ODT: ("writer8",),
+    FileKind.RTF: ("Rich Text Format",),
 }
-"""LibreOffice's own names.  Named, not detected: a file may not choose the parser that reads it."""
+"""LibreOffice's own names, each tried when the one before refuses.  Named, not detected: a file may not choose the
+parser that reads it.
+"""
 
 DOCX_FILTER = "MS Word 2007 XML"
 PDF_FILTER = "writer_pdf_Export"
@@ -224,7 +226,7 @@ class LibreOffice:
             raise RenderError(f"The document has {len(data)} bytes, too many for LibreOffice")
         question = {
             "suffix": str(kind),
-            "import_filter": IMPORT_FILTERS[kind],
+            "import_filters": list(IMPORT_FILTERS[kind]),
             "export_filter": export_filter,
             "options": dict(options),
             "paginate": export_filter == PDF_FILTER,

@@ -12,7 +12,7 @@ Spoken over standard input and output, one answer to one question.  A frame is
 The first question is the job, without a body: where to work ("directory", "pipe", "sockets"), with what ("program",
 "font") and within which limits ("memory_bytes", "start_seconds", "readable", "writable", "network_filter").  The answer
 comes when LibreOffice runs: {"ok": true, "version", "fonts", "network_denied", "files_denied"}.  Any other question is
-{"suffix", "import_filter", "export_filter", "options", "paginate", "max_output"} with the document as body; the answer
+{"suffix", "import_filters", "export_filter", "options", "paginate", "max_output"} with the document as body; the answer
 {"ok": true, "seconds"} with the result as body, or {"ok": false, "error", "message"}.  `error` is "start" (cannot
 work at all), "dead" (LibreOffice died, with "killed": true of a SIGKILL), "load", "store" or "size" (this document
 only; the next may be asked).
@@ -366,11 +366,10 @@ class Office:
     def _convert(self, source: Path, target: Path, question: dict[str, Any]) -> None:
         step, document = "load", None
         try:
-            document = self._service("com.sun.star.text.TextDocument")
-            document.load(self._load_properties(source, question["import_filter"]))
+            document = self._loaded(source, question["import_filters"])
             step = "store"
             if question["paginate"]:
-                if question["import_filter"] == WORD_2007:
+                if WORD_2007 in question["import_filters"]:
                     self._control_widows(document)
                 self._lay_out(document)
             else:
@@ -383,6 +382,20 @@ class Office:
         finally:
             if document is not None:
                 self._close(document)
+
+    def _loaded(self, source: Path, import_filters: list[str]) -> Any:
+        """The document as the first of the filters reads it that does not refuse."""
+        for number, import_filter in enumerate(import_filters, 1):
+            document = self._service("com.sun.star.text.TextDocument")
+            try:
+                document.load(self._load_properties(source, import_filter))
+            except Exception:
+                self._close(document)
+                if number == len(import_filters) or self._gone():
+                    raise
+            else:
+                return document
+        raise DocumentError("load", "no filter is named")
 
     def _load_properties(self, source: Path, import_filter: str) -> tuple[Any, ...]:
         return self._properties(

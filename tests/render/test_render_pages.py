@@ -13,6 +13,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from ole_maker import make_word6
 from render_documents import LINES_A_PAGE, SENTENCE, odt, packed, pages, paper, rtf
 from render_places import PLACES, SETTINGS, run_soffice
 
@@ -179,6 +180,15 @@ def test_other_formats_are_rendered_and_made_into_docx(office: LibreOffice, tmp_
         assert SENTENCE[:60] in " ".join(read), kind
         converted = docx.Document(io.BytesIO(office.to_docx(data, kind)))
         assert SENTENCE[:60] in "\n".join(paragraph.text for paragraph in converted.paragraphs), kind
+
+
+@pytest.mark.parametrize(("version", "magic"), [(0x65, 0xA5DC), (0x68, 0xA5DC), (0x65, 0xA699)])
+def test_word_6_and_95_are_read_too(office: LibreOffice, version: int, magic: int) -> None:
+    data = make_word6("TØnh NghÖ An\nB¸o c¸o", version=version, magic=magic)
+    assert documents.read(data, "a.doc").problem is None
+    converted = docx.Document(io.BytesIO(office.to_docx(data, FileKind.DOC)))
+    assert [paragraph.text for paragraph in converted.paragraphs] == ["TØnh NghÖ An", "B¸o c¸o"]
+    assert len(pages(office.to_pdf(data, FileKind.DOC))) == 1
 
 
 @pytest.mark.parametrize(

@@ -97,18 +97,20 @@ def test_one_process_serves_many_documents(office: LibreOffice) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "suffix", "import_filter"),
+    ("kind", "suffix", "import_filters"),
     [
-        (FileKind.DOCX, "docx", "MS Word 2007 XML"),
-        (FileKind.DOC, "doc", "MS Word 97"),
-        (FileKind.ODT, "odt", "writer8"),
-        (FileKind.RTF, "rtf", "Rich Text Format"),
+        (FileKind.DOCX, "docx", ["MS Word 2007 XML"]),
+        (FileKind.DOC, "doc", ["MS Word 97", "MS Word 95"]),
+        (FileKind.ODT, "odt", ["writer8"]),
+        (FileKind.RTF, "rtf", ["Rich Text Format"]),
     ],
 )
-def test_the_parser_is_named_by_the_kind(office: LibreOffice, kind: FileKind, suffix: str, import_filter: str) -> None:
+def test_the_parser_is_named_by_the_kind(
+    office: LibreOffice, kind: FileKind, suffix: str, import_filters: list[str]
+) -> None:
     to_pdf = json.loads(office.to_pdf(b"x", kind))["question"]
     to_docx = json.loads(office.to_docx(b"x", kind))["question"]
-    assert (to_pdf["suffix"], to_pdf["import_filter"]) == (suffix, import_filter)
+    assert (to_pdf["suffix"], to_pdf["import_filters"]) == (suffix, import_filters)
     assert (to_pdf["export_filter"], to_pdf["paginate"]) == ("writer_pdf_Export", True)
     assert (to_docx["export_filter"], to_docx["paginate"]) == ("MS Word 2007 XML", False)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 #: Families of the same widths, made to stand in for each other: a PDF that LibreOffice wrote holds the twin.
 _TWINS = (
@@ -69,30 +69,45 @@ _INSTALLED = frozenset(
         "arial",
         "arial black",
         "arial narrow",
+        "baskerville old face",
+        "bell mt",
+        "bodoni mt",
         "book antiqua",
         "bookman old style",
         "calibri",
         "calibri light",
+        "californian fb",
         "cambria",
         "cambria math",
         "candara",
         "century",
         "century gothic",
+        "century schoolbook",
         "comic sans ms",
         "consolas",
         "constantia",
         "corbel",
         "courier new",
+        "franklin gothic book",
+        "franklin gothic medium",
         "garamond",
         "georgia",
+        "gill sans mt",
+        "goudy old style",
+        "high tower text",
         "impact",
+        "lucida bright",
         "lucida console",
         "lucida sans unicode",
         "microsoft sans serif",
         "palatino linotype",
+        "perpetua",
+        "rockwell",
         "segoe ui",
+        "sylfaen",
         "tahoma",
         "trebuchet ms",
+        "tw cen mt",
         "verdana",
     }
 )
@@ -170,6 +185,18 @@ _MADE_UP = re.compile(
 def normal(name: str) -> str:
     """A name for comparing: no case, single spaces, without the "@" of vertical writing, first of a ";" list."""
     return " ".join(name.split(";", 1)[0].lstrip("@").split()).lower()
+
+
+def alternates(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What lists of names tell ("Liberation Serif;Times New Roman", as LibreOffice writes the alternative name that a
+    .doc has for a font), as font aliases.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for name in names:
+        first, *others = name.split(";")
+        known = found.get(normal(first), frozenset())
+        found[normal(first)] = known | frozenset(filter(None, map(normal, others)))
+    return {name: others for name, others in found.items() if others}
 
 
 def same_font(name: str, wanted: str, aliases: Mapping[str, frozenset[str]] | None = None) -> bool:

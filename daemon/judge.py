@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon import __version__, checks, documents
+from daemon import __version__, checks, documents, fonts
 from daemon.checks.headers import with_shown_headers
 from daemon.checks.paper import Paper
 from daemon.checks.running import with_known_headers
@@ -34,9 +34,11 @@ from daemon.model import (
     Finding,
     Judgement,
     PageText,
+    Paragraph,
     Reader,
     Renderer,
     Rendering,
+    Span,
     Story,
     verdict_of,
 )
@@ -192,18 +194,16 @@ class Judge:
             return _Read(replace(document, kind=original.kind))
         if document.problem is not None:  # the fault is the conversion's, not the author's
             return _Read(original, unread=True)
-        # Figures and alternative font names stored in the conversion are LibreOffice's own and prove nothing; the
-        # original tells what it knows of them.
-        return _Read(
-            replace(
-                document,
-                converted_from=original.kind,
-                stored_pages=original.stored_pages,
-                stored_characters=original.stored_characters,
-                font_aliases=original.font_aliases,
-            ),
-            docx=converted,
+        # Figures and the table of fonts in the conversion are LibreOffice's own and prove nothing; the original tells
+        # what it knows of them.
+        document = replace(
+            document,
+            converted_from=original.kind,
+            stored_pages=original.stored_pages,
+            stored_characters=original.stored_characters,
+            font_aliases=original.font_aliases,
         )
+        return _Read(_with_alternates(document), docx=converted)
 
     # ----------------------------------------------------------------- rendering
 
@@ -278,6 +278,30 @@ def ruleset(config: Config) -> str:
     relevant["conference"] = [config.conference.name, config.conference.timezone]
     text = json.dumps(relevant, sort_keys=True, ensure_ascii=False)
     return f"{__version__}+{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _with_alternates(document: Document) -> Document:
+    """Fonts of a conversion by their own names.  The alternative names that its original has for them, behind them in
+    the conversion, are font aliases.
+    """
+    shown = (*document.paragraphs, *document.bare_numbers)
+    names = {span.font for paragraph in shown for span in (*paragraph.number, *paragraph.spans)}
+    aliases = fonts.alternates(names)
+    if not aliases:
+        return document
+
+    def own(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(replace(span, font=span.font.partition(";")[0]) for span in spans)
+
+    def named(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+        return tuple(replace(it, number=own(it.number), spans=own(it.spans)) for it in paragraphs)
+
+    return replace(
+        document,
+        paragraphs=named(document.paragraphs),
+        bare_numbers=named(document.bare_numbers),
+        font_aliases={**document.font_aliases, **aliases},
+    )
 
 
 def _died(kind: FileKind, filename: str, error: ReadError) -> _Read:

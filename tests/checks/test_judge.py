@@ -223,6 +223,24 @@ def test_what_the_original_knows_of_fonts_that_only_its_conversion_names(known: 
     assert outcomes(judged(FakeReader(read), data=RTF))["font"] is outcome
 
 
+@pytest.mark.parametrize(
+    ("font", "outcome", "named"),
+    [
+        ("Liberation Serif;Times New Roman", Outcome.PASS, []),  # as LibreOffice's own .doc have it
+        ("Liberation Sans;Arial", Outcome.FAIL, ["Liberation Sans"]),
+        ("Gill Sans MT;Times New Roman", Outcome.FAIL, ["Gill Sans MT"]),  # Office brings it, and Word shows it
+        (".VnTime;Times New Roman", Outcome.FAIL, [".VnTime"]),
+        ("Liberation Serif", Outcome.FAIL, ["Liberation Serif"]),
+    ],
+)
+def test_an_alternative_name_that_a_doc_has_for_a_font(font: str, outcome: Outcome, named: list[str]) -> None:
+    def read(data: bytes) -> Document:
+        return document("BODY", font=font) if data == CONVERTED else Document(FileKind.DOC)
+
+    found = next(it for it in judged(FakeReader(read), data=RTF).findings if it.check == "font")
+    assert (found.outcome, [it["font"] for it in found.details["offences"]]) == (outcome, named)
+
+
 @pytest.mark.slow
 def test_a_last_page_with_words_of_the_body_counts_however_it_seems() -> None:
     shown = (*rendering(5).pages, PageText(6, "Đoạn 181", blank=True))

@@ -2,7 +2,16 @@
 
 import pytest
 
-from daemon.fonts import is_picture, is_symbol_font, metric_twin, pdf_family, same_font, visible, visible_characters
+from daemon.fonts import (
+    alternates,
+    is_picture,
+    is_symbol_font,
+    metric_twin,
+    pdf_family,
+    same_font,
+    visible,
+    visible_characters,
+)
 
 TNR = "Times New Roman"
 
@@ -66,13 +75,27 @@ def test_another_font(name: str) -> None:
         # Word asks the table where a font is missing, and these never are.
         ("Arial", False),
         ("Calibri", False),
+        ("Gill Sans MT", False),
         ("Another", False),
     ],
 )
 def test_the_font_table_may_name_what_is_missing_but_never_legacy_encodings(name: str, *, same: bool) -> None:
-    named = ("times", "timesnewromanpsmt", ".vntime", "vni-times", "arial", "calibri")
+    named = ("times", "timesnewromanpsmt", ".vntime", "vni-times", "arial", "calibri", "gill sans mt")
     aliases = {key: frozenset({"times new roman"}) for key in named}
     assert same_font(name, TNR, aliases) is same
+
+
+@pytest.mark.parametrize(
+    ("names", "aliases"),
+    [
+        (["Liberation Serif;Times New Roman"], {"liberation serif": {"times new roman"}}),
+        (["Times;Tms Rmn; Times New Roman"], {"times": {"tms rmn", "times new roman"}}),
+        (["Times;Tms Rmn", "Times", "times;Times New Roman"], {"times": {"tms rmn", "times new roman"}}),
+        (["Arial", "Times;", ""], {}),
+    ],
+)
+def test_alternative_names_behind_a_name(names: list[str], aliases: dict[str, set[str]]) -> None:
+    assert alternates(names) == aliases
 
 
 def test_fonts_of_the_same_widths_stand_in() -> None:

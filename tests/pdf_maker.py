@@ -20,6 +20,7 @@ class Text:
     font: str = "TimesNewRomanPSMT"
     size: float = 14
     mode: int = 0  #: of rendering (ISO 32000-1, 9.3.6); 3 paints nothing
+    grey: float = 0  #: 1 is white
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _drawn(piece: Piece, fonts: Sequence[str], others: str) -> bytes:
         bytes([others.index(char) + 1]) if char in others else char.encode("cp1252") for char in piece.text
     )
     escaped = codes.replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
-    place = f"0 g BT {piece.mode} Tr /F{fonts.index(piece.font)} {piece.size} Tf {piece.x} {piece.y} Td (".encode()
+    place = f"{piece.grey} g BT {piece.mode} Tr /F{fonts.index(piece.font)} {piece.size} Tf {piece.x} {piece.y} Td (".encode()
     return place + escaped + b") Tj ET"
 
 

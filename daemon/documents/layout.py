@@ -19,10 +19,14 @@ class Line:
     bottom: float = 0.0
     top: float = 0.0
     bold: bool = True
+    white: bool = True  #: nothing of it shows on white paper
 
     @property
     def text(self) -> str:
         return whole("".join("".join(pieces) for pieces, _ in self.spans))
+
+
+_THIN = 2.0  #: points; lines of tables are mostly of half a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,11 @@ class Drawing:
     right: float
     top: float
     picture: bool = False
+
+    @property
+    def rule(self) -> bool:
+        """Whether it is a straight line, upright or level, as those around the cells of a table are."""
+        return not self.picture and min(self.right - self.left, self.top - self.bottom) <= _THIN
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
+from typing import NamedTuple
 from unicodedata import normalize
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -56,7 +57,7 @@ def read_pages(data: bytes) -> tuple[PageText, ...]:
     return tuple(
         PageText(
             page.number,
-            normalize("NFC", "\n".join(line.text for line in page.lines)),
+            normalize("NFC", "\n".join(line.text for line in running.shown(page))),
             blank=running.blank(page),
             fonts=frozenset(page.fonts),
             bare=running.bare(page),
@@ -144,7 +145,7 @@ def _load_page(document: pypdfium2.PdfDocument, index: int, most: int) -> Page:
         characters = pdfium.FPDFText_CountChars(textpage)
         weigh(characters, most=most)
         width, height = page.get_size()
-        names: dict[int, tuple[str, bool]] = {}
+        names: dict[int, _Look] = {}
         shown = page.get_bbox()
         lines = [line for line in _read_lines(textpage, names) if _stands_in(line, *shown)]
         fonts = {font for line in lines for _, font in line.spans if font}
@@ -175,7 +176,15 @@ def _stands_in(line: Line, left: float, bottom: float, right: float, top: float)
     return unplaced or (line.right >= left and line.left <= right and line.top >= bottom and line.bottom <= top)
 
 
-def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, bool]]) -> list[Line]:
+class _Look(NamedTuple):
+    """How a text object is painted."""
+
+    family: str
+    bold: bool
+    white: bool  #: filled with white, and not outlined
+
+
+def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look]) -> list[Line]:
     """Characters in reading order, cut where pdfium sees a line end."""
     lines: list[Line] = []
     line, last_ink = Line(), -1
@@ -199,11 +208,11 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, boo
             if line.spans:
                 line.spans[-1][0].append(" ")
             continue
-        font, bold = _font_at(textpage, index, names)
+        font, bold, white = _look_at(textpage, index, names)
         if last_ink < 0 and pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
             line.left, line.bottom, line.top = box.left, box.bottom, box.top
         last_ink = index
-        line.bold = line.bold and bold
+        line.bold, line.white = line.bold and bold, line.white and white
         if line.spans and line.spans[-1][1] == font:
             line.spans[-1][0].append(character)
         else:
@@ -212,12 +221,14 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, tuple[str, boo
     return lines
 
 
-def _font_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, tuple[str, bool]]) -> tuple[str, bool]:
-    """Family and boldness of a character's font, remembered by text object."""
+def _look_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, _Look]) -> _Look:
+    """How a character looks, remembered by text object."""
     text_object = pdfium.FPDFText_GetTextObject(textpage, index)
     address = ctypes.addressof(text_object.contents) if text_object else 0
     if (known := names.get(address)) is None:
-        known = names[address] = _describe(pdfium.FPDFTextObj_GetFont(text_object) if _inked(text_object) else None)
+        is_inked = _inked(text_object)
+        family, bold = _describe(pdfium.FPDFTextObj_GetFont(text_object) if is_inked else None)
+        known = names[address] = _Look(family, bold, is_inked and _is_white(text_object))
     return known
 
 
@@ -226,6 +237,21 @@ def _inked(text_object: object) -> bool:
     pictures is not: it reads like the page, and its font is that of no letter on it.
     """
     return bool(text_object) and pdfium.FPDFTextObj_GetTextRenderMode(text_object) not in _UNPAINTED
+
+
+def _is_white(text_object: object) -> bool:
+    if pdfium.FPDFTextObj_GetTextRenderMode(text_object) != pdfium.FPDF_TEXTRENDERMODE_FILL:
+        return False
+    colour = _fill_of(text_object)
+    return colour is not None and colour[:3] == (255, 255, 255)
+
+
+def _fill_of(item: object) -> tuple[int, ...] | None:
+    """Red, green, blue and alpha."""
+    colour = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFPageObj_GetFillColor(item, *(ctypes.byref(part) for part in colour)):
+        return None
+    return tuple(part.value for part in colour)
 
 
 def _describe(font: object) -> tuple[str, bool]:
@@ -271,11 +297,8 @@ def _leaves_ink(path: object) -> bool:
         return True
     if not fill.value:
         return False
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if not pdfium.FPDFPageObj_GetFillColor(path, *(ctypes.byref(part) for part in colour)):
-        return True
-    red, green, blue, alpha = (part.value for part in colour)
-    return alpha > 0 and not red == green == blue == 255
+    colour = _fill_of(path)
+    return colour is None or (colour[3] > 0 and colour[:3] != (255, 255, 255))
 
 
 # --------------------------------------------------------------------------- paragraphs

@@ -79,8 +79,15 @@ class Running:
         return any(page.number in self._on.get(key, ()) for key in keys)
 
     def blank(self, page: Page) -> bool:
-        """Whether a page has nothing but header and footer."""
-        return all(self.has(page, line) for line in page.lines) and all(self.has(page, it) for it in page.drawings)
+        """Whether a page has nothing but header and footer; the lines of a table of empty cells are nothing either."""
+        drawings = () if all(it.rule for it in page.drawings) else page.drawings
+        return all(self.has(page, line) for line in self.shown(page)) and all(self.has(page, it) for it in drawings)
+
+    @staticmethod
+    def shown(page: Page) -> list[Line]:
+        """Lines that can be seen: where nothing is painted that they might stand on, white ones are not."""
+        is_plain = all(it.rule for it in page.drawings)
+        return [line for line in page.lines if not (is_plain and line.white)]
 
     def bare(self, page: Page) -> bool:
         """Whether a page that is not blank has lines in its margins and nothing else."""

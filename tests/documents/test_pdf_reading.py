@@ -157,6 +157,14 @@ RUNNING = Text("HOI THAO", y=800)
         ([Box()], False),
         ([Box(grey=1)], True),
         ([Box(y=800, height=20)], False),  # a small picture in the margin, on no other page
+        ([Text("chu", grey=1)], True),
+        ([Text("chu", grey=1), Text("a", y=600, grey=0.9)], False),
+        ([Text("chu", grey=1, mode=2)], False),  # outlined in black
+        ([Box(y=690, height=30), Text("chu", grey=1)], False),  # on something dark
+        ([Box(height=0.5), Box(y=430, height=0.5), Box(width=0.5, height=30)], True),  # an empty row of a table
+        ([Box(height=0.5), Text("chu", grey=1)], True),
+        ([Box(height=0.5), Text("chu")], False),
+        ([Box(height=0.5), Box(width=20, height=20)], False),
     ],
 )
 def test_blank_pages(page: list[Text | Box], *, blank: bool) -> None:

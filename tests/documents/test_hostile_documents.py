@@ -258,6 +258,11 @@ def test_rtf_files() -> None:
     assert problem(b"{\\rtf1 " + row * 20_000 + b"}", "a.rtf") is P.BOMB
     assert problem(b"{\\rtf1 " + row.replace(b"\\cell b", b"\\nestcell b") * 20_000 + b"}", "a.rtf") is P.BOMB
     assert problem(b"{\\rtf1 {\\b x}\\par and so", "a.rtf") is P.CORRUPT
+    assert problem(b"{\\rtf1 " + b"{" * 1_000 + b"x" + b"}" * 1_000 + b"}", "a.rtf") is None
+    assert problem(b"{\\rtf1 " + b"{" * 9_000 + b"x" + b"}" * 9_000 + b"}", "a.rtf") is P.BOMB
+    assert problem(b"{\\rtf1 " + b"\\{" * 9_000 + b"x" + b"\\}" * 9_000 + b"}", "a.rtf") is None
+    assert problem(b"{\\rtf1 " + b"\\ul a" * 600_000 + b"}", "a.rtf") is None
+    assert problem(b"{\\rtf1 " + b"\\u7897?" * 600_000 + b"}", "a.rtf") is P.BOMB
     assert problem(b"{\\rtf1 {\\b x}\\} \\{ \\\\}\r\nleft over", "a.rtf") is None
 
 

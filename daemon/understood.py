@@ -13,7 +13,6 @@ from daemon.desk import Desk, unproven
 from daemon.model import (
     INTERNAL_LETTERS,
     PAPER_KINDS,
-    Attachment,
     Authenticity,
     Decision,
     Disposition,
@@ -100,13 +99,8 @@ class Understood:
     @property
     def _only_documents(self) -> bool:
         """Whether it brings documents, and none of them a paper: an office's letter, a list."""
-        files = self._files
+        files = self.mail.files
         return bool(files) and all(file.kind in PAPER_KINDS and file.role is not Role.PAPER for file in files)
-
-    @property
-    def _files(self) -> list[Attachment]:
-        """What it brings beside the pictures of signatures."""
-        return [file for file in self.mail.attachments if file.role is not Role.SIGNATURE]
 
     def _accepted(self, register: Register) -> tuple[Decision, tuple[StoredFile, ...]]:
         """The corrected copies that a message accepts, as if it had brought them; the decision then says so.
@@ -146,7 +140,7 @@ class Understood:
         if self.pending.oversize:
             return letters.oversize(incoming)
         # Somebody says what none of the answers fits: not that no file came, which was not meant to.
-        says = decision.needs_person and not self._files and not decision.missing
+        says = decision.needs_person and not self.mail.files and not decision.missing
         if decision.disposition in _FOR_A_PERSON or says or (self._only_documents and not decision.missing):
             return letters.passed_on(incoming, decision, offered=bool(register.offers(self._headers)))
         return letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None

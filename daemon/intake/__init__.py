@@ -1,10 +1,16 @@
 """What is a message, what does its sender want, and may it be answered?  PURE.
 
 deciding   the order of the questions, and the decision with its reason
+own        what tells our letters, our people and our codes
+references which papers and letters of ours it names
+missing    what it lacks where it brings no paper
 machines   what tells that a program sent it: headers and addresses (RFC 3834), then
            autoreplies  answering machines by their wording
            absences     out-of-office notices by theirs
            mailings     devices, systems, offers and bills by theirs
+           journals     the software of journals and of other conferences by theirs
+           frauds       who is after money or passwords by theirs
+weighing   many small signs of a program, where none says it alone
 notices    what is for whoever reads it, asked of mail that asks and promises nothing
 voices     the other half of both questions: does somebody speak, and of what is ours?
 signs      what a sign is, and the wording that several of them share
@@ -20,6 +26,8 @@ authenticity   how far From is believed
 reception  when the mailbox's own server took the message
 """
 
-from daemon.intake.deciding import Own, codes, decide
+from daemon.intake.deciding import decide
+from daemon.intake.own import Own
+from daemon.intake.references import codes
 
 __all__ = ["Own", "codes", "decide"]

@@ -12,7 +12,7 @@ from daemon.intake.absences import TO_WHOEVER, away_marks, by_absence
 from daemon.intake.prose import one_of
 from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, SIGNATURE_MARK, URL, Sign, answers, short
 from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, OUR_MATTER, QUESTION, SPOKEN, is_personal
-from daemon.model import Disposition, ParsedMail, Role
+from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
 
 #: What gateways put before a subject that they pass on: "[EXTERNAL]", "***SPAM***", "{Spam?}", "EXT:".
@@ -197,11 +197,10 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     spoken = _above_mark(mail)
     if spoken is not None and _ours(spoken):
         text = spoken  # an office's mail system speaks below it of what it added
-    files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
-    if not files and (said := _I_AM_ONE.search(text)):
+    if not mail.files and (said := _I_AM_ONE.search(text)):
         why = f"The text says that a program wrote it: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=False)
-    if files or len(text) > OPENING or (QUESTION.search(text) and not TO_WHOEVER.search(text)):
+    if mail.files or len(text) > OPENING or (QUESTION.search(text) and not TO_WHOEVER.search(text)):
         return None
     said = _AUTO_BODY.search(_ANSWER_ELSEWHERE.sub(" ", text) if CONCERN.search(text) else text)
     said = said or _ROUTINE_BODY.search(text)

@@ -16,30 +16,41 @@ recorded, only the answer is held), and for what comes from ourselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from daemon import identity
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
 from daemon.intake.consents import confirms, confirms_withdrawal, consents
 from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
-from daemon.intake.enclosures import hands_over, missing_words, names_enclosure, promises_file
+from daemon.intake.enclosures import hands_over, names_enclosure
 from daemon.intake.machines import sign_of
+from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows
 from daemon.intake.notices import notice_of
-from daemon.intake.prose import PAPER
+from daemon.intake.own import Own
 from daemon.intake.questions import Asked, asks, asks_beside
 from daemon.intake.reception import taken_at
+from daemon.intake.references import (
+    answered_letter,
+    coded,
+    codes,
+    codes_at,
+    codes_in,
+    codes_in_opening,
+    letter_about_paper,
+    letter_named,
+    tagged_codes,
+    vouched_codes,
+)
 from daemon.intake.signs import Sign
-from daemon.intake.vetting import counted, vets
+from daemon.intake.vetting import vetting_reply
 from daemon.intake.voices import OURS, is_personal
-from daemon.intake.weighing import Ours, by_weight
+from daemon.intake.weighing import by_weight
 from daemon.intake.wishes import adds, corrects, keeps, may_withdraw, wants_back, withdraws
 from daemon.model import (
     Attachment,
     Decision,
     Disposition,
-    FileKind,
     LetterKind,
     Missing,
     ParsedMail,
@@ -47,39 +58,8 @@ from daemon.model import (
     VettingReply,
     VettingWord,
 )
-from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
 
-_OPENING = 1_000  #: characters in which people say what follows
-#: "không đính kèm được nên tôi dán toàn văn bài dưới đây"
-_SAYS_PASTED = re.compile(
-    r"\b(dan|chep|copy|paste)\b[^.!?\n]{0,60}\b(noi dung|toan van|nguyen van|bai)\b"
-    r"|\b(noi dung|toan van|nguyen van)\b[^.!?\n]{0,40}\b(duoi day|sau day|ben duoi|phia duoi|nhu sau|trong thu)\b"
-)
-#: "bài 004", "bài số 004", "004 và 006": as many digits as codes have, and no part of a telephone number.
-_NUMBER_OF_PAPER = re.compile(
-    r"(?:(?<=bài )|(?<=bai )|(?<=số )|(?<=so )|(?<=mã )|(?<=ma )|(?<=paper )|(?<=papers )|(?<=, )|(?<=và )|(?<=va )|"
-    r"(?<=and )|(?<=& )|^)0\d\d(?![\w/]|[ .-]?\d)",
-    re.IGNORECASE | re.MULTILINE,
-)
-#: RFC 8551 (what is signed was opened), RFC 3156, RFC 9580 6.2, [MS-OXORMMS] 2.1.2.
-_SEALED_FILE = re.compile(r"\.(p7m|pgp|gpg|rpmsg)$|(^|[/!])encrypted\.asc$", re.IGNORECASE)
-#: What people send after their paper, to go with it: not photographs of its pages.
-_BESIDE = re.compile(
-    r"\b(anh (minh hoa|hoat dong|chan dung|tac gia|the|tu lieu)|hinh (anh|minh hoa)|slides?|trinh (chieu|bay)|"
-    r"power ?point|minh chung|phu luc)\b"
-)
-#: What somebody's badge or the proceedings are made with, of whoever sends it: never pages of a paper.
-_PORTRAIT = re.compile(r"\banh (the|chan dung|ca nhan|dai bieu)\b")
-#: Whoever sends pictures of a paper's pages says so, or hardly anything.
-_OF_PAGES = re.compile(
-    rf"\b({PAPER}|trang|ban (thao|viet|in|tay)|viet|danh may|chup|scan|quet|papers?|pages?|article)\b"
-)
-_TELLS_WHAT_FOR = 8  #: words
-#: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
-_WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
-_SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
-_PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 _FORWARD = re.compile(r"\W*(fwd?|chuyển tiếp|chuyen tiep)\s*:", re.IGNORECASE)
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
@@ -87,61 +67,6 @@ _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 _SUBJECT = 998
 #: What would be answered to whoever wrote, whether they know us or not.
 _WEIGHED = frozenset({Disposition.SUBMISSION, Disposition.CORRECTION, Disposition.QUESTION, Disposition.NO_PAPER})
-#: Letters that ask for a paper where none is: who answers with one corrects nothing.
-_ASKS_FOR_ONE = frozenset(
-    {LetterKind.NO_PAPER, LetterKind.OVERSIZE, LetterKind.SEASON_ANNOUNCE, LetterKind.SEASON_WRITE}
-)
-_FIRST_LINES = 12  #: of the text that are searched for paper codes
-
-
-@dataclass(frozen=True, slots=True)
-class Own:
-    """What tells our own letters, our people and our codes."""
-
-    address: str  #: the submission address
-    secretariat: tuple[str, ...]  #: who may decide by reply
-    code_prefix: str  #: of paper codes, e.g. "TL-2021"
-    authserv_id: str = ""  #: of the mailbox's server in its Authentication-Results; "": it has none
-    key: bytes = b""  #: that our address tags are signed with; empty: none is believed
-    #: Id of each school → `Address.key` of who answers for it; None: schools vet nothing.
-    contacts: Mapping[str, frozenset[str]] | None = None
-    short_names: tuple[str, ...] = ()  #: of the conference, in each language: the ends of our subjects
-    surnames: frozenset[str] = frozenset()  #: folded family names; none: names of senders tell nothing
-    titles: frozenset[str] = frozenset()  #: folded, before names of people
-    office_words: tuple[str, ...] = ()  #: that name an office or a school as a sender
-
-    @property
-    def looks(self) -> Ours:
-        """What a message is weighed against."""
-        code = rf"{re.escape(self.code_prefix)}-\d{{3}}"
-        ends = "|".join(re.escape(name) for name in self.short_names if name)
-        letter = rf"^(?P<before>.*?)(?P<ours>\[{code}[^\[\]]*\].*?(?:{ends}))(?P<after>.*)$"
-        return Ours(
-            self.surnames,
-            self.office_words,
-            re.compile(code),
-            self.titles,
-            re.compile(letter, re.DOTALL) if ends else None,
-        )
-
-    @property
-    def domain(self) -> str:
-        """Of our Message-IDs."""
-        return self.address.rpartition("@")[2].lower()
-
-    def is_me(self, address: str) -> bool:
-        """The submission address itself, or a tagged form of it (box+TL-2021-007.k3f9@...)."""
-        local, _, domain = address.casefold().rpartition("@")
-        mine, _, my_domain = self.address.casefold().rpartition("@")
-        return domain == my_domain and local.partition("+")[0] == mine
-
-    def is_contact(self, address: str) -> bool:
-        """Who answers for a school that vets papers."""
-        return any(address.casefold() in known for known in (self.contacts or {}).values())
-
-    def is_secretary(self, address: str) -> bool:
-        """A person of the secretariat, writing from an address of their own."""
-        return address.casefold() in {known.casefold() for known in self.secretariat}
 
 
 def decide(mail: ParsedMail, own: Own) -> Decision:
@@ -157,7 +82,7 @@ def decide(mail: ParsedMail, own: Own) -> Decision:
     return replace(
         decision,
         paper_codes=codes(mail, own),
-        proven_codes=tuple(dict.fromkeys(_vouched(mail, own))),
+        proven_codes=tuple(dict.fromkeys(vouched_codes(mail, own))),
         authenticity=authenticity(mail, own.authserv_id),
         taken_at=taken_at(mail, own.authserv_id),
     )
@@ -199,7 +124,7 @@ def _weighed(mail: ParsedMail, own: Own, decision: Decision) -> Sign | None:
     if own.is_me(sender) or own.is_secretary(sender) or own.is_contact(sender):
         return None
     brings = decision.disposition in {Disposition.SUBMISSION, Disposition.CORRECTION}
-    knows_us = brings and (_answered_letter(mail) or codes(mail, own))
+    knows_us = brings and (answered_letter(mail) or codes(mail, own))
     takes_up = knows_us or decision.accepts or decision.wants_back or decision.vetting is not None
     if takes_up or decision.disposition not in _WEIGHED:
         return None
@@ -212,10 +137,10 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
     """
     if mail.from_ is None or not (own.is_secretary(mail.from_.address) or own.is_me(mail.from_.address)):
         return None
-    given = orders(mail, lambda text: _codes_at(text, own), vetting=own.contacts is not None)
-    if not given and own.is_contact(mail.from_.address) and _vetting(mail, own) is not None:
+    given = orders(mail, lambda text: codes_at(text, own), vetting=own.contacts is not None)
+    if not given and own.is_contact(mail.from_.address) and vetting_reply(mail, own) is not None:
         return None  # who is of the secretariat answers for a school as well
-    letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
+    letter = letter_named(mail, own)
     if not given and (letter is None or own.is_me(mail.from_.address)):
         return None
     what = ", ".join(f"{order.kind} {order.code}" for order in given)
@@ -225,7 +150,7 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
         reason,
         may_answer=not own.is_me(mail.from_.address),
         orders=given,
-        not_ordered=not_ordered(mail, given, lambda text: _codes_at(text, own)),
+        not_ordered=not_ordered(mail, given, lambda text: codes_at(text, own)),
     )
 
 
@@ -238,9 +163,9 @@ def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
         return None
     if decision.missing or decision.accepts or (decision.vetting and decision.vetting.word is not VettingWord.UNCLEAR):
         return None
-    if any(file.role is not Role.SIGNATURE for file in mail.attachments):
+    if mail.files:
         return None
-    return thanks(mail.new_text) if _answered_letter(mail) or _REPLY.match(mail.subject) else None
+    return thanks(mail.new_text) if answered_letter(mail) or _REPLY.match(mail.subject) else None
 
 
 def _only_receipt(mail: ParsedMail, decision: Decision) -> str | None:
@@ -251,7 +176,7 @@ def _only_receipt(mail: ParsedMail, decision: Decision) -> str | None:
         return None
     if decision.missing or decision.accepts or decision.vetting or decision.wants_back or decision.about_status:
         return None
-    if any(file.role is not Role.SIGNATURE for file in mail.attachments):
+    if mail.files:
         return None
     return receipt(mail.new_text)
 
@@ -277,10 +202,10 @@ def _by_program(mail: ParsedMail, own: Own, sign: Sign) -> Decision:
     # A web page sends what a visitor typed into it, and says of itself that it generated this.
     # Some person's mail bears the marks of programs, too: an address that begins with "noreply", a header of Exchange.
     asks_us = _asks_of_ours(mail)
-    passes_on = delivers or hands_over(mail.subject, mail.text) or _answered_letter(mail) or codes(mail, own)
+    passes_on = delivers or hands_over(mail.subject, mail.text) or answered_letter(mail) or codes(mail, own)
     if sign.reply or not (passes_on or asks_us):
         return decision
-    missing, _ = _missing(mail, mail.text)
+    missing, _ = missing_of(mail, mail.text)
     return replace(decision, missing=missing, needs_person=True)
 
 
@@ -343,74 +268,71 @@ def _bringing(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decision:
 
 
 def _correction(mail: ParsedMail, own: Own, papers: list[Attachment]) -> str | None:
-    if letter := _about_a_paper(mail):
+    if letter := letter_about_paper(mail):
         return f"In-Reply-To or References name a letter of ours ({letter}) and a paper is attached."
-    if code := next(_codes_in(mail.subject, own), None):
+    if code := next(codes_in(mail.subject, own), None):
         return f"The subject names {code} and a paper is attached."
-    if code := next(_tagged(mail, own), None):
+    if code := next(tagged_codes(mail, own), None):
         return f"It was sent to the address tagged {code} and a paper is attached."
-    if code := next(_codes_in(_opening(mail), own), None):
+    if code := next(codes_in_opening(mail, own), None):
         return f"The text names {code} and a paper is attached."
     if words := corrects(mail.subject, mail.new_text, [file.filename for file in papers]):
         return f"A paper is attached and the words say that it replaces one: “{words}”."
     return None
 
 
-def _about_a_paper(mail: ParsedMail) -> str | None:
-    """A letter of ours in whose thread the message stands and which did not ask for a paper that was missing."""
-    return next((value for value in _answered(mail) if identity.kind_of(value) not in _ASKS_FOR_ONE), None)
-
-
-def _answered_letter(mail: ParsedMail) -> str | None:
-    return next(_answered(mail), None)
-
-
-def _answered(mail: ParsedMail) -> Iterator[str]:
-    """The letters of ours in whose thread the message stands, the one that it answers first."""
-    return (value for value in (*mail.in_reply_to, *reversed(mail.references)) if identity.is_ours(value))
-
-
 # --------------------------------------------------------------------------- without a paper
 
 
 def _without_paper(mail: ParsedMail, own: Own) -> Decision:
-    vetting = _vetting(mail, own)
+    return _of_paper_on_record(mail, own) or _of_what_is_missing(mail) or _of_the_rest(mail, own)
+
+
+def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
+    """What the words say of papers that we have: vetted, withdrawn, taken up again, agreed to."""
+    vetting = vetting_reply(mail, own)
     if vetting is not None and vetting.word is VettingWord.CONFIRMS:
         return _of_vetting(vetting)
-    letter = _answered_letter(mail) or (f"“{mail.subject}”" if next(_codes_in(mail.subject, own), None) else None)
-    asked_to_confirm, said = _asked_to_confirm(mail, own), _coded(mail.new_text, own)
+    asked_to_confirm, said = _asked_to_confirm(mail, own), coded(mail.new_text, own)
+    subject = "" if asked_to_confirm else mail.subject  # that of an answer to our question is ours
     if asked_to_confirm and (words := confirms(said)):
         return Decision(Disposition.WITHDRAWAL, f"An answer that confirms: “{words}”.", may_answer=True, accepts=True)
-    if words := confirms_withdrawal(_coded(mail.subject, own), said):
+    if words := confirms_withdrawal(coded(mail.subject, own), said):
         reason = f"The words confirm a withdrawal: “{words}”."
         return Decision(Disposition.WITHDRAWAL, reason, may_answer=True, accepts=True)
-    if words := wants_back("" if asked_to_confirm else mail.subject, mail.new_text):
+    if words := wants_back(subject, mail.new_text):
         reason = f"The words ask to take a withdrawn paper up again, or to keep it: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, wants_back=True)
-    # The subject of an answer to that question is ours.
-    if words := withdraws("" if asked_to_confirm else mail.subject, mail.new_text):
+    if words := withdraws(subject, mail.new_text):
         return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
     if vetting is not None:
         return _of_vetting(vetting)
     if words := may_withdraw(mail.new_text):
         reason = f"The words would withdraw a paper in some case: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True)
-    if (answered := _answered_letter(mail)) and (words := consents(said)):
+    if (answered := answered_letter(mail)) and (words := consents(said)):
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
+    return None
+
+
+def _of_what_is_missing(mail: ParsedMail) -> Decision | None:
+    """What should be in the mail and is not, or what is asked instead.
+
+    Who asks something and was only said to promise a file, or shows in pictures what is asked about, gets an answer to
+    the question.
+    """
     text = mail.new_text or mail.text
-    missing, because = _missing(mail, text)
+    missing, because = missing_of(mail, text)
     asked = asks(mail.subject, text) or _forwarded_question(mail)
-    if _is_pasted(mail, missing) and not (asked and (asked.about_status or not missing)):
+    if is_pasted(mail, missing) and not (asked and (asked.about_status or not missing)):
         reason = f"No file, and a text of {len(mail.new_text)} characters: a paper pasted into the mail."
         return Decision(Disposition.NO_PAPER, reason, may_answer=True, missing=(Missing.PASTED,))
     if (words := keeps(text)) and missing in {(), (Missing.PROMISED,)} and not (asked and asked.about_status):
         return Decision(Disposition.QUESTION, f"The words withdraw nothing: “{words}”.", may_answer=True)
     answers_it = missing == (Missing.PROMISED,) and not names_enclosure(because)
-    is_shown = missing == (Missing.UNSUPPORTED,) and _only_shows(mail, text)
-    is_beside = is_shown and (
-        (_about_a_paper(mail) is not None and _BESIDE.search(fold(text)) is not None) or _says_what_it_shows(mail)
-    )
+    is_shown = missing == (Missing.UNSUPPORTED,) and only_shows(mail, text)
+    is_beside = is_shown and goes_with_paper(mail, text)
     if missing and not is_beside and not (asked is not None and not asked.weak and (answers_it or is_shown)):
         return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
     if asked:
@@ -420,9 +342,14 @@ def _without_paper(mail: ParsedMail, own: Own) -> Decision:
         )
     if is_beside:
         return Decision(Disposition.QUESTION, f"Pictures, which the words call no paper's: {because}", may_answer=True)
-    if letter:
+    return None
+
+
+def _of_the_rest(mail: ParsedMail, own: Own) -> Decision:
+    """Where nothing is brought, missed or asked."""
+    if letter := letter_named(mail, own):
         return Decision(Disposition.QUESTION, f"An answer to our letter {letter} without a paper.", may_answer=True)
-    if words := _is_notice(mail, own):
+    if words := _notice(mail, own):
         reason = f"It brings and asks nothing, and nobody speaks in it, nor of anything of ours: “{words}”."
         return Decision(Disposition.BULK, reason, may_answer=False, needs_person=True)
     if mail.unread:
@@ -454,56 +381,16 @@ def _of_vetting(vetting: VettingReply) -> Decision:
     return Decision(Disposition.QUESTION, reason, may_answer=True, vetting=vetting)
 
 
-def _vetting(mail: ParsedMail, own: Own) -> VettingReply | None:
-    """What a message says of papers that a school was to vet: an answer to our question, whoever writes it, or a
-    school's own word for it.
-    """
-    if own.contacts is None or mail.from_ is None:
-        return None
-    is_contact = own.is_contact(mail.from_.address)
-    schools = tuple(
-        school
-        for school in own.contacts
-        if any(_is_tag_of(tag, identity.school_word(school), own) for tag in _tags(mail, own))
-    )
-    answered = _answered_letter(mail)
-    kind = identity.kind_of(answered) if answered else None
-    # The reminder of the phase, which others get as well, asks the contacts the same.
-    reminded = kind == LetterKind.SEASON_VET.value and is_contact
-    asked = bool(schools) or kind == LetterKind.VETTING.value or reminded
-    if not (asked or is_contact):
-        return None
-    text = _coded(_spelled_out(mail.new_text, own) if asked else mail.new_text, own)
-    word, of = vets(text, asked=asked), None
-    if asked and word is VettingWord.UNCLEAR:
-        uncounted, count = counted(text)
-        if count is not None and vets(uncounted, asked=True) is VettingWord.CONFIRMS:
-            word, of = VettingWord.CONFIRMS, count
-    if word is None:
-        return None
-    return VettingReply(word, tuple(dict.fromkeys(_codes_in(text, own))), schools, of)
-
-
-def _spelled_out(text: str, own: Own) -> str:
-    """An answer with the codes that it names by their number ("bài 004, 006") written out."""
-    return _NUMBER_OF_PAPER.sub(lambda match: f"{own.code_prefix}-{match[0]}", text)
-
-
-def _is_tag_of(tag: str, word: str, own: Own) -> bool:
-    return tag.rpartition(".")[0].casefold() == word and identity.vouches(tag, word, own.key)
-
-
 def _is_for_a_person(mail: ParsedMail) -> bool:
     """Whether somebody said something that none of our answers fits."""
-    files = any(file.role is not Role.SIGNATURE for file in mail.attachments)
-    return files or says_something(mail.subject, mail.new_text) or names_other_matter(mail.subject)
+    return bool(mail.files) or says_something(mail.subject, mail.new_text) or names_other_matter(mail.subject)
 
 
-def _is_notice(mail: ParsedMail, own: Own) -> str | None:
+def _notice(mail: ParsedMail, own: Own) -> str | None:
     """What shows that a text without a file is for whoever reads it.  Who forgot the file says little more than a name,
     and is answered; so are those who answer for a school, and the secretariat, whatever they write.
     """
-    if any(file.role is not Role.SIGNATURE for file in mail.attachments) or codes(mail, own) or mail.from_ is None:
+    if mail.files or codes(mail, own) or mail.from_ is None:
         return None
     if own.is_contact(mail.from_.address) or own.is_secretary(mail.from_.address):
         return None
@@ -514,139 +401,7 @@ def _is_notice(mail: ParsedMail, own: Own) -> str | None:
 
 def _asked_to_confirm(mail: ParsedMail, own: Own) -> bool:
     """Whether the message answers our question about a withdrawal: by its reference, or by a tag that we signed."""
-    answered = _answered_letter(mail)
+    answered = answered_letter(mail)
     if answered is not None:
         return identity.kind_of(answered) == LetterKind.WITHDRAWAL.value
-    return any(_vouched(mail, own)) and withdraws(mail.subject, "") is not None
-
-
-def _missing(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
-    """What the author meant to send, so that the answer can name it; and the reason."""
-    found: dict[Missing, str] = {}
-    for file in mail.attachments:
-        if file.role is Role.ARCHIVE and file.problem is not None:
-            found.setdefault(Missing.UNOPENED, f"{file.filename} could not be opened ({file.problem.value}).")
-        elif _SEALED_FILE.search(file.filename):
-            found.setdefault(Missing.SEALED, f"{file.filename} is encrypted for somebody else.")
-        elif _is_unsupported(file):
-            found.setdefault(Missing.UNSUPPORTED, f"{file.filename} is no document we can read.")
-    if _SEALED_TEXT in mail.text:
-        found.setdefault(Missing.SEALED, "The text is encrypted for somebody else.")
-    # which "attached" may speak of
-    forwards = any(file.kind is FileKind.MESSAGE and not _is_unsupported(file) for file in mail.attachments)
-    enclosed = any(file.role is not Role.SIGNATURE for file in mail.attachments)
-    for missing, words in missing_words(mail.subject, text, enclosed=enclosed):
-        if missing is Missing.PROMISED and (found or forwards):
-            continue  # what was promised is what could not be used
-        found.setdefault(missing, f"There is no paper although the words speak of one: “{words}”.")
-    return tuple(found), " ".join(found.values())
-
-
-def _is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:
-    """A text as long as a paper, in a mail that brings nothing else and promises no file."""
-    if mail.unread or len(mail.new_text) < _PASTED:
-        return False
-    if any(file.role is not Role.SIGNATURE for file in mail.attachments):
-        return False
-    if missing not in {(), (Missing.PROMISED,)}:
-        return False
-    return _SAYS_PASTED.search(fold(mail.new_text[:_OPENING])) is not None or not promises_file(mail.new_text)
-
-
-def _only_shows(mail: ParsedMail, text: str) -> bool:
-    """Whether what it brings are pictures or slides, and no word speaks of a paper in it: they show what is asked
-    about, or belong to a paper.
-    """
-    files = [file for file in mail.attachments if file.role is not Role.SIGNATURE]
-    subject, words = (
-        "\n".join(OF_A_PAPER.sub(" ", fold(line)) for line in it.split("\n")) for it in (mail.subject, text)
-    )
-    promised = any(missing is Missing.PROMISED for missing, _ in missing_words(subject, words))
-    return all(file.kind in {FileKind.IMAGE, FileKind.PRESENTATION} for file in files) and not promised
-
-
-def _says_what_it_shows(mail: ParsedMail) -> bool:
-    """Whether the words say what pictures are for, and not that they show a paper's pages."""
-    said = fold(f"{mail.subject}\n{mail.new_text}")
-    if _PORTRAIT.search(said):
-        return True
-    few = len(mail.new_text.split()) < _TELLS_WHAT_FOR
-    return not few and says_something(mail.subject, mail.new_text) and not _OF_PAGES.search(said)
-
-
-def _is_unsupported(file: Attachment) -> bool:
-    """A file that may be somebody's paper in a form nobody here reads: photographs of pages, Pages, slides, and Word's
-    lock file that was taken for the document.
-    """
-    if file.filename.rpartition("/")[2].rpartition("!")[2].startswith("~$"):
-        return True
-    if file.role is not Role.OTHER:
-        return False
-    if file.kind in {FileKind.PRESENTATION, FileKind.TEXT, FileKind.OTHER, FileKind.IMAGE, FileKind.ZIP, FileKind.TNEF}:
-        return not re.search(r"\.(ics|html?|xml|vcf|css|js)$", file.filename, re.IGNORECASE)
-    if file.kind is FileKind.MESSAGE and _WEB_ARCHIVE.search(file.filename):
-        return True
-    return file.problem is not None
-
-
-# --------------------------------------------------------------------------- codes
-
-
-def codes(mail: ParsedMail, own: Own) -> tuple[str, ...]:
-    """Paper codes the message names: subject, address tag, opening of the text, file names; in that order."""
-    found = [
-        *_codes_in(mail.subject, own),
-        *_tagged(mail, own),
-        *_codes_in(_opening(mail), own),
-        *(code for file in mail.attachments for code in _codes_in(file.filename, own)),
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def _codes_in(text: str, own: Own) -> Iterator[str]:
-    return (code for _, _, code in _codes_at(text, own))
-
-
-def _codes_at(text: str, own: Own) -> Iterator[tuple[int, int, str]]:
-    """Where codes stand, however they were typed: "TL-2021-007", "tl 2021 7", "TL2021–007"."""
-    gap = r"[\s._/‐‑–—−-]{0,3}"
-    prefix = gap.join(re.escape(part) for part in own.code_prefix.split("-"))
-    for match in re.finditer(rf"(?<![0-9A-Za-z]){prefix}{gap}(\d{{1,4}})(?!\d)", text, re.IGNORECASE):
-        if int(match[1]):
-            yield match.start(), match.end(), f"{own.code_prefix}-{int(match[1]):03d}"
-
-
-def _coded(text: str, own: Own) -> str:
-    """A text with every code of ours as we write it: whose words are weighed, are known by them from other words."""
-    pieces, at = [], 0
-    for start, end, code in _codes_at(text, own):
-        pieces += [text[at:start], code]
-        at = end
-    return "".join([*pieces, text[at:]])
-
-
-def _tagged(mail: ParsedMail, own: Own) -> Iterator[str]:
-    for tag in _tags(mail, own):
-        yield from _codes_in(tag.partition(".")[0], own)
-
-
-def _vouched(mail: ParsedMail, own: Own) -> Iterator[str]:
-    """Codes of tags that we signed: who writes there has our letter about that paper."""
-    for tag in _tags(mail, own):
-        yield from (code for code in _codes_in(tag.partition(".")[0], own) if identity.vouches(tag, code, own.key))
-
-
-def _tags(mail: ParsedMail, own: Own) -> Iterator[str]:
-    """Our letters ask for answers to box+TL-2021-007.k3f9ax@... (RFC 5233 subaddress)."""
-    seen = [address.address for address in (*mail.to, *mail.cc)]
-    for name in ("delivered-to", "x-original-to", "envelope-to", "x-delivered-to"):
-        seen.extend(mail.headers.get(name, ()))
-    for address in seen:
-        local, _, _ = address.strip("<> ").rpartition("@")
-        tag = local.partition("+")[2]
-        if tag and own.is_me(address.strip("<> ")):
-            yield tag
-
-
-def _opening(mail: ParsedMail) -> str:
-    return "\n".join([line for line in mail.new_text.split("\n") if line.strip()][:_FIRST_LINES])
+    return any(vouched_codes(mail, own)) and withdraws(mail.subject, "") is not None

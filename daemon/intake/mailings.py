@@ -18,7 +18,7 @@ from daemon.intake.voices import (
     is_personal,
     is_voice,
 )
-from daemon.model import Disposition, ParsedMail, Role
+from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
 
 #: What a mailing that nobody typed says at its end.
@@ -467,7 +467,7 @@ def _by_offer(text: str) -> Sign | None:
 
 def _by_bait(mail: ParsedMail, text: str) -> Sign | None:
     """A web page or a program as the only file, to be opened, and no word of anything of ours."""
-    names = [file.filename for file in mail.attachments if file.role is not Role.SIGNATURE]
+    names = [file.filename for file in mail.files]
     if not names or not all(extension(name) in _BAIT for name in names):
         return None
     said = _OPEN_IT.search(text)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from daemon import identity
 from daemon.intake.consents import consents
 from daemon.intake.courtesies import LONGEST, may_follow, may_precede
+from daemon.intake.own import Own
 from daemon.intake.prose import ADDRESS, CODE, bare, phrases, sentences
-from daemon.model import VettingWord
+from daemon.intake.references import answered_letter, coded, codes_in, spelled_out, tags
+from daemon.model import LetterKind, ParsedMail, VettingReply, VettingWord
 from daemon.text.vietnamese import fold
 
 #: How a line of a list of papers begins.
@@ -138,6 +141,40 @@ _HELD_IN_ENGLISH = re.compile(
     r"please (correct|change|add|remove))\b",
     re.IGNORECASE,
 )
+
+
+def vetting_reply(mail: ParsedMail, own: Own) -> VettingReply | None:
+    """What a message says of papers that a school was to vet: an answer to our question, whoever writes it, or a
+    school's own word for it.
+    """
+    if own.contacts is None or mail.from_ is None:
+        return None
+    is_contact = own.is_contact(mail.from_.address)
+    schools = tuple(
+        school
+        for school in own.contacts
+        if any(_is_tag_of(tag, identity.school_word(school), own) for tag in tags(mail, own))
+    )
+    answered = answered_letter(mail)
+    kind = identity.kind_of(answered) if answered else None
+    # The reminder of the phase, which others get as well, asks the contacts the same.
+    reminded = kind == LetterKind.SEASON_VET.value and is_contact
+    asked = bool(schools) or kind == LetterKind.VETTING.value or reminded
+    if not (asked or is_contact):
+        return None
+    text = coded(spelled_out(mail.new_text, own) if asked else mail.new_text, own)
+    word, of = vets(text, asked=asked), None
+    if asked and word is VettingWord.UNCLEAR:
+        uncounted, count = counted(text)
+        if count is not None and vets(uncounted, asked=True) is VettingWord.CONFIRMS:
+            word, of = VettingWord.CONFIRMS, count
+    if word is None:
+        return None
+    return VettingReply(word, tuple(dict.fromkeys(codes_in(text, own))), schools, of)
+
+
+def _is_tag_of(tag: str, word: str, own: Own) -> bool:
+    return tag.rpartition(".")[0].casefold() == word and identity.vouches(tag, word, own.key)
 
 
 def vets(text: str, *, asked: bool) -> VettingWord | None:

@@ -97,6 +97,11 @@ class ParsedMail:
     unread: bool = False  #: parts or files beyond a limit were left alone
     warnings: tuple[str, ...] = ()
 
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """The attachments without what a mail program puts below a signature."""
+        return tuple(file for file in self.attachments if file.role is not Role.SIGNATURE)
+
     def header(self, name: str) -> str:
         """First value of a header, or the empty string."""
         values = self.headers.get(name.lower(), ())

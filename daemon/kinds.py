@@ -43,6 +43,8 @@ _NAMED |= dict.fromkeys(
     ("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp", "heic", "svg", "emf", "wmf"), FileKind.IMAGE
 )
 _NAMED |= dict.fromkeys(("emz", "wmz", "svgz"), FileKind.IMAGE)  # drawings that Office and others keep packed
+#: Kinds that bytes alone do not prove.
+UNPROVEN = frozenset({FileKind.OTHER, FileKind.TEXT, FileKind.MESSAGE})
 #: Kinds whose readers say what is wrong: content that none of the others knows is one of these, damaged.
 _KEPT_IN_BYTES = frozenset(
     {

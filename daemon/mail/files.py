@@ -15,13 +15,14 @@ from dataclasses import dataclass, field, replace
 from daemon import archives, zips
 from daemon.errors import ReadError
 from daemon.filenames import PACKAGES, clean, extension, mended
-from daemon.kinds import named_kind, sniff
+from daemon.kinds import UNPROVEN, named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
 from daemon.mail.intext import files_in
 from daemon.mail.limits import Limits
-from daemon.mail.structure import PARSER_ERRORS, UNPROVEN, Context, Leaf, Wrapper, decode_base64, looks_base64
+from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper
 from daemon.mail.tnef import open_tnef
+from daemon.mail.transfer import decode_base64, looks_base64
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, Address, Attachment, FileKind, FileProblem
 
 #: Parts of a report that only programs read, and pointers to what is not in the mail.

@@ -20,7 +20,8 @@ from dataclasses import replace
 from typing import Any
 
 from daemon.filenames import clean, mended
-from daemon.mail.structure import Context, Leaf, Tree, decode_transfer, part_names
+from daemon.mail.structure import Context, Leaf, Tree, part_names
+from daemon.mail.transfer import decode_transfer
 
 _MADE_UP = re.compile(r"[a-z]{10}\.(txt|rtf)")  # mailparser.utils.random_string
 

@@ -7,15 +7,12 @@ nested multiparts) is cut at its boundary lines without regard to nesting.  Noth
 
 from __future__ import annotations
 
-import base64
-import binascii
 import email
 import email.errors
 import email.parser
 import logging
 import quopri
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
@@ -24,16 +21,15 @@ from typing import Any, cast
 import mailparser
 from mailparser.exceptions import MailParserError
 
-from daemon.filenames import clean, extension
-from daemon.kinds import named_kind, sniff
+from daemon.filenames import clean
+from daemon.kinds import UNPROVEN, sniff
 from daemon.mail.cms import signed_content
 from daemon.mail.limits import Limits
-from daemon.mail.params import Field, header_bytes, parse, words
+from daemon.mail.params import header_bytes, parse, words
+from daemon.mail.partnames import name_of
 from daemon.mail.returned import is_report
 from daemon.mail.taming import is_hostile, mend_header, tame
-from daemon.mail.uu import decode_uu
-from daemon.model import FileKind
-from daemon.text.vietnamese import fold
+from daemon.mail.transfer import decode_transfer, transfer_encoding
 
 # It logs what it does not handle, which is what the walk is for, and repeats content of mails in doing so.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL)
@@ -69,17 +65,6 @@ _MAIL_FIELDS = frozenset({"from", "to", "subject", "date", "received", "message-
 _MAIL_FIELD = re.compile(rb"\s*(?:" + "|".join(sorted(_MAIL_FIELDS)).encode() + rb"|return-path)[ \t]*:", re.IGNORECASE)
 _SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})  # RFC 8551 §3.2
 _HOTMAIL_COMPLAINT = "X-HmXmrOriginalRecipient"  #: Outlook.com's feedback loop does not use RFC 5965
-_URL_ALPHABET = bytes.maketrans(b"-_", b"+/")
-_PADDED_PIECES = re.compile(rb"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2,3}={1,2}(?:[A-Za-z0-9+/]{4})*)*")
-_BASE64_LETTERS = re.compile(rb"[A-Za-z0-9+/]*")
-_SHORTEST_LINE = 20  #: characters: shorter lines are words
-_BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
-_COMMENT = re.compile(r"\([^()]*\)")
-_LONGEST_LABEL = 200  #: characters
-#: RFC 2045 §6.1, and what stands for uuencode: other labels are somebody's own, most of them for base64.
-_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
-_START = 1_000  #: bytes that show whether something is encoded
-UNPROVEN = frozenset({FileKind.OTHER, FileKind.TEXT, FileKind.MESSAGE})  #: kinds that bytes alone do not prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +319,7 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
     if encoding in {"base64", "quoted-printable"} and not inner.keys():
         data = decode_transfer(_payload_bytes(inner), encoding)
         decoded = _message_from(tree, data)
-        if decoded is None or not (_MAIL_FIELDS & {name.lower() for name in decoded} or _is_text(data)):
+        if decoded is None or not (_MAIL_FIELDS & {name.lower() for name in decoded} or sniff(data, "") in UNPROVEN):
             tree.leaves.append(leaf(part, here, payload=data))  # a document under the wrong type
             return
         inner = decoded
@@ -357,10 +342,6 @@ def _content_of(part: Message) -> bytes:
     if isinstance(payload, list) and payload:
         return _written(cast("Message", payload[0]))
     return octets(part)
-
-
-def _is_text(data: bytes) -> bool:
-    return sniff(data, "") in {FileKind.MESSAGE, FileKind.TEXT, FileKind.OTHER}
 
 
 def _written(message: Message) -> bytes:
@@ -397,7 +378,7 @@ def leaf(part: Message, context: Context, payload: bytes | None = None) -> Leaf:
     """A part as a value."""
     kind = parse(_raw_header(part, "content-type", "name"))
     disposition = parse(_raw_header(part, "content-disposition", "name"), kind.params.get("charset", ""))
-    name, raw_name = _name(disposition, kind)
+    name, raw_name = name_of(disposition, kind)
     return Leaf(
         content_type=content_type(part),
         disposition=disposition.value,
@@ -413,59 +394,14 @@ def leaf(part: Message, context: Context, payload: bytes | None = None) -> Leaf:
     )
 
 
-def _name(disposition: Field, kind: Field) -> tuple[str, str | None]:
-    """RFC 2183 §2.3 `filename`, else the older `name` of Content-Type (RFC 2046 §4.5.1, deprecated and common)."""
-    found: list[tuple[str, str]] = []
-    places = [(disposition, "filename"), (kind, "name"), (disposition, "name"), (kind, "filename")]
-    if disposition.value == "form-data":
-        del places[2]  # the name of a field of the form (RFC 7578 §4.2)
-    for fields, key in places:
-        if text := fields.params.get(key, "").strip():
-            raw = next((value for name, value in fields.raw.items() if name.partition("*")[0] == key), text)
-            found.append((text, raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
-    if not found:
-        return "", None
-    return next((other for other in found[1:] if _is_poorer(found[0][0], other[0])), found[0])
-
-
 def part_names(root: Message) -> frozenset[str]:
     """The names of all parts, clean; of a part without one, its type."""
     names = set()
     for part in root.walk():
         kind = parse(_raw_header(part, "content-type", "name"))
-        name, _ = _name(parse(_raw_header(part, "content-disposition", "name")), kind)
+        name, _ = name_of(parse(_raw_header(part, "content-disposition", "name")), kind)
         names.add(clean(name) or content_type(part))
     return frozenset(names)
-
-
-def _is_poorer(name: str, other: str) -> bool:
-    """Whether `name` stands in for `other`: "noname" before "Bài.docx", or with a stand-in for letters that its sender
-    could not write ("B?i.docx").
-
-    Beside these stand letters without their marks, which Windows takes where its code page has them: "d?y" for "đây".
-    """
-    if not extension(clean(name)) and fold(name) not in fold(other):
-        # "ATT00001.docx" says less than a title whose extension was forgotten
-        return (
-            _words_before_extension(name) <= _words_before_extension(other)
-            and named_kind(clean(other)) is not FileKind.OTHER
-        )
-    if not _says_anything(name):
-        return _says_anything(other)
-    if name == other or len(name) != len(other):
-        return False
-    lost = [(a, b) for a, b in zip(name, other, strict=True) if a != b]
-    signs = sum(a in "?_\ufffd" for a, _ in lost)
-    return signs > 0 and all(not b.isascii() and (a in "?_\ufffd" or a.lower() == fold(b)) for a, b in lost)
-
-
-def _words_before_extension(name: str) -> int:
-    return len(re.findall(r"[^\W_]+", name.removesuffix(f".{extension(name)}")))
-
-
-def _says_anything(name: str) -> bool:
-    """Whether a letter or a digit stands before the extension."""
-    return any(map(str.isalnum, name.removesuffix(f".{extension(name)}")))
 
 
 def _raw_header(part: Message, name: str, holding: str = "") -> str:
@@ -492,85 +428,9 @@ def _fields_text(part: Message) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-# --------------------------------------------------------------------------- transfer encodings
-
-
 def octets(part: Message) -> bytes:
     """A part's content, decoded.  `get_payload(decode=True)` is not used: it gives up where we can still read."""
     return decode_transfer(_payload_bytes(part), _raw_header(part, "content-transfer-encoding"))
-
-
-def transfer_encoding(field: str) -> str:
-    """The value of Content-Transfer-Encoding, lower case: without comments (RFC 2045 §6.1, RFC 5322 §3.2.2), quotation
-    marks and parameters, which it has not.
-    """
-    return _COMMENT.sub("", field[:_LONGEST_LABEL]).partition(";")[0].strip(' \t\r\n"').lower()
-
-
-def decode_transfer(data: bytes, field: str) -> bytes:
-    """RFC 2045 §6, by the field as it stands; what does not decode stays as it is."""
-    encoding = transfer_encoding(field)
-    if encoding == "base64" or (encoding not in _ENCODINGS and looks_base64(data)):
-        if not looks_base64(data[:_START]) and sniff(data, "") not in UNPROVEN:
-            return data  # it was never encoded
-        decoded = decode_base64(data)
-        return decoded if decoded or not data.strip() else data
-    if encoding == "quoted-printable":
-        return quopri.decodestring(data)
-    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
-        found = decode_uu(data)
-        return found[0].content if found else data
-    return data
-
-
-def decode_base64(data: bytes) -> bytes:
-    """Tolerant (RFC 2045 §6.8: characters outside the alphabet are ignored), missing padding included.
-
-    Padding ends the data, unless nothing but further base64 follows: some encoders pad each piece.
-    """
-    packed = b"".join(data.split())
-    if (b"-" in packed or b"_" in packed) and not (b"+" in packed or b"/" in packed):
-        packed = packed.translate(_URL_ALPHABET)  # RFC 4648 §5
-    head, padding, rest = packed.partition(b"=")
-    if padding and len(rest) > 16 and _PADDED_PIECES.fullmatch(rest.lstrip(b"=")):
-        return b"".join(_unpadded(piece) for piece in packed.split(b"=") if piece)
-    if not padding and not _BASE64_LETTERS.fullmatch(packed):
-        head = b"".join(_without_footer(data).split())
-    return _unpadded(head)
-
-
-def _without_footer(data: bytes) -> bytes:
-    """Base64 without what a gateway or a list wrote below it, where no padding shows the end.
-
-    All lines of base64 but the last are of one length: behind the last of these, and one that is shorter, it ends.
-    """
-    lines = [line.strip() for line in data.splitlines()]
-    lines = [line for line in lines if line]
-    widths = Counter(len(line) for line in lines if _BASE64_LETTERS.fullmatch(line))
-    width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
-    if count * 2 < widths.total() or width < _SHORTEST_LINE:
-        return data
-    last = max(number for number, line in enumerate(lines) if len(line) == width and _BASE64_LETTERS.fullmatch(line))
-    end = last + 1
-    if end < len(lines) and len(lines[end]) < width and _BASE64_LETTERS.fullmatch(lines[end]):
-        end += 1
-    return b"\n".join(lines[:end])
-
-
-def _unpadded(data: bytes) -> bytes:
-    try:
-        return base64.b64decode(data + b"=" * (-len(data) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        pass
-    data = re.sub(rb"[^A-Za-z0-9+/]", b"", data)
-    if len(data) % 4 == 1:
-        data = data[:-1]
-    return base64.b64decode(data + b"=" * (-len(data) % 4))
-
-
-def looks_base64(data: bytes) -> bool:
-    """Whether bytes are nothing but base64 lines: a part whose encoding header got lost."""
-    return len(data) > 64 and _BASE64_TEXT.match(data) is not None and b" " not in data.strip()[:76]
 
 
 def _payload_bytes(part: Message) -> bytes:

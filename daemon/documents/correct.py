@@ -19,10 +19,10 @@ from daemon import fonts
 from daemon.documents import drawn
 from daemon.documents.docx import read_docx
 from daemon.documents.drawn import FONT_FAMILY, TEXT_PATH, art_font
+from daemon.documents.opened import has_ink
 from daemon.documents.problems import Unreadable
 from daemon.documents.repack import Unchangeable, Workpiece
 from daemon.documents.slots import APPLICATION_DEFAULT
-from daemon.documents.stories import has_ink
 from daemon.documents.theme import Theme
 from daemon.documents.xml import COMPATIBILITY, MATH, Element, children, value, w
 from daemon.model import Document, Paragraph, Span

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from daemon import fonts
@@ -21,31 +20,23 @@ from daemon.documents import compatibility
 from daemon.documents.drawn import TEXT_PATH, VML, Piece, art_font
 from daemon.documents.fields import Fields, Unwritten, chosen_entry, counted, hides_result, unclosed
 from daemon.documents.numbering import Numbering
+from daemon.documents.opened import FONT_NAME, OpenParagraph, has_ink
 from daemon.documents.problems import MAX_CHARACTERS, weigh
 from daemon.documents.styles import (
-    NO_LIST,
+    NOTHING_SAID,
     PLAIN,
     SILENT,
     Look,
-    ParagraphProps,
     StyleSheet,
     TableStyle,
-    read_level,
-    read_listing,
+    read_ppr,
 )
 from daemon.documents.tables import Table, count, heads, read_look
 from daemon.documents.xml import MATH, RELATIONSHIPS, Element, child, is_on, value, w
-from daemon.model import Paragraph, Place, Span, Story, UnreadPart
+from daemon.model import Paragraph, Span, Story, UnreadPart
 
-_P, _R, _RPR, _T, _VAL = w("p"), w("r"), w("rPr"), w("t"), w("val")
-_PSTYLE, _JC, _OUTLINE, _NUMPR, _SECTPR = (w(n) for n in ("pStyle", "jc", "outlineLvl", "numPr", "sectPr"))
+_P, _R, _RPR, _T = (w(name) for name in ("p", "r", "rPr", "t"))
 _MATH_TEXT = f"{{{MATH}}}t"
-
-#: Format characters without ink, besides white space.
-_INKLESS = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
-)
-_HEADING_NAME = re.compile(r"heading ([1-9])$", re.IGNORECASE)
 
 #: Characters that elements of a run stand for.
 CHARACTERS = {
@@ -95,52 +86,7 @@ _FOREIGN = {
 #: Those that say their text themselves, so that it is known to be there.
 _IN_PLACE = frozenset(tag for tag, (_, part) in _FOREIGN.items() if part in (UnreadPart.CANVAS, UnreadPart.WORD_ART))
 
-_FONT_NAME = 100  #: characters of a font's name that count; Windows has 31 (LF_FACESIZE)
-
 _Frame = tuple[Iterator[Element], "tuple[Any, ...] | None"]
-
-
-def has_ink(text: str) -> bool:
-    """Whether any character is more than white space or a format character."""
-    bare = text.strip()
-    return bool(bare) and (bare[0].isalnum() or bool(_INKLESS.sub("", bare).strip()))
-
-
-@dataclass(slots=True)
-class _Open:
-    """A paragraph while its runs are read."""
-
-    story: Story
-    ordinal: int
-    section: int
-    cell: tuple[int | None, int | None, int | None]
-    style: str
-    table: TableStyle | None
-    props: ParagraphProps  #: effective ones
-    style_name: str
-    number: tuple[Span, ...] = ()
-    spans: list[tuple[list[str], str, bool]] = field(default_factory=list)
-    lead: str = ""  #: white space before the first visible character
-    plain: bool = False  #: has visible text that is not bold
-    bold: bool = False  #: has visible text that is bold
-    bold_lead: list[str] = field(default_factory=list)  #: before any that is not
-    pictured: bool = False  #: holds a picture or a shape
-
-    def add(self, text: str, font: str, *, exempt: bool) -> bool:
-        """White space joins what stands before it: it has no font that anybody sees.  True when there was ink."""
-        last = self.spans[-1] if self.spans else None
-        if not (text.strip() if text.isascii() else has_ink(text)):
-            if last is not None:
-                last[0].append(text)
-            else:
-                self.lead += text
-            return False
-        if last is not None and last[1] == font and last[2] == exempt:
-            last[0].append(text)
-        else:
-            self.spans.append(([self.lead + text], font, exempt))
-            self.lead = ""
-        return True
 
 
 class StoryWalker:
@@ -162,12 +108,12 @@ class StoryWalker:
         self._drawn = drawn
         self._part = part
         self._in_body = story is Story.BODY
-        self._open: list[_Open] = []
+        self._open: list[OpenParagraph] = []
         self._ordinal = 0
         self._tables = 0
         self._section = 1
         self._story = story
-        self._para: _Open | None = None
+        self._para: OpenParagraph | None = None
         self._table: Table | None = None
         self._cell_style: TableStyle | None = None
         self._run: Element | None = None
@@ -187,7 +133,7 @@ class StoryWalker:
         found, pictured = [], False
         for para in self._open:
             if para.spans:
-                found.append(self._finished(para, behind_picture=pictured))
+                found.append(para.finished(self._part, behind_picture=pictured))
                 pictured = False
             pictured = pictured or para.pictured
         return found
@@ -195,24 +141,7 @@ class StoryWalker:
     def bare_numbers(self) -> list[Paragraph]:
         """Those without text that Word numbers all the same, such as the first column of a table; bullets left out."""
         numbered = (para for para in self._open if para.number and not para.spans)
-        return [self._finished(para) for para in numbered if not all(span.exempt for span in para.number)]
-
-    def _finished(self, para: _Open, *, behind_picture: bool = False) -> Paragraph:
-        props = para.props
-        outline = props.outline + 1 if props.outline is not None and props.outline < 9 else None
-        if outline is None and props.outline is None and (named := _HEADING_NAME.match(para.style_name)):
-            outline = int(named[1])
-        section = para.section if self._in_body else None
-        return Paragraph(
-            Place(para.story, self._part, para.ordinal, section, *para.cell),
-            tuple(Span("".join(pieces), font[:_FONT_NAME], exempt) for pieces, font, exempt in para.spans),
-            centred=props.align == "center",
-            bold=para.bold and not para.plain,
-            bold_lead=len("".join(para.bold_lead).split()) if para.plain else 0,
-            outline=outline,
-            number=para.number,
-            behind_picture=behind_picture,
-        )
+        return [para.finished(self._part) for para in numbered if not all(span.exempt for span in para.number)]
 
     # ----------------------------------------------------------------------- the walk
 
@@ -249,30 +178,30 @@ class StoryWalker:
     def on_paragraph(self, element: Element, frames: list[_Frame]) -> bool:
         self._ordinal += 1
         ppr = child(element, "pPr")
-        style_id, direct, mark, ends_section = _read_ppr(ppr) if ppr is not None else (None, SILENT, None, False)
+        said = read_ppr(ppr) if ppr is not None else NOTHING_SAID
         table = self._table
-        style = self._sheet.paragraph_style(style_id)
+        style = self._sheet.paragraph_style(said.style)
         cell = (table.number, table.row, table.column) if table is not None else (None, None, None)
         frames.append((iter(element), self._saved()))
-        self._para = para = _Open(
+        self._para = para = OpenParagraph(
             self._story,
             self._ordinal,
-            self._section,
+            self._section if self._in_body else None,
             cell,
             style,
             self._cell_style,
-            *self._sheet.paragraph(style, self._cell_style, direct),
+            *self._sheet.paragraph(style, self._cell_style, said.direct),
         )
         if self._numbering is not None and para.props.listing.number is not None:
-            para.number = self._number(self._numbering, para, mark)
+            para.number = self._number(self._numbering, para, said.mark)
         self._run = self._look = None
         self._open.append(self._para)
         weigh(self.characters, len(self._open))
-        if ends_section and table is None:
+        if said.ends_section and table is None:
             self._section += 1
         return True
 
-    def _number(self, numbering: Numbering, para: _Open, mark: Element | None) -> tuple[Span, ...]:
+    def _number(self, numbering: Numbering, para: OpenParagraph, mark: Element | None) -> tuple[Span, ...]:
         """The list number, shown as the mark of its paragraph is, with what its level says over that (17.9.24)."""
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             return ()
@@ -285,7 +214,7 @@ class StoryWalker:
             return ()
         self.characters += len(label.text)
         return tuple(
-            Span(text, font[:_FONT_NAME], label.bullet or self._draws(font) or fonts.is_picture(text))
+            Span(text, font[:FONT_NAME], label.bullet or self._draws(font) or fonts.is_picture(text))
             for text, font in look.chooser.split(label.text)
         )
 
@@ -390,7 +319,7 @@ class StoryWalker:
             return
         style = self._sheet.paragraph_style(None)
         props = self._sheet.paragraph(style, None, SILENT)
-        beside = _Open(story, holder.ordinal, holder.section, holder.cell, style, None, *props)
+        beside = OpenParagraph(story, holder.ordinal, holder.section, holder.cell, style, None, *props)
         for text, font in pieces:
             self.characters += len(text)
             beside.add(f" {text}" if beside.spans else text, font, exempt=self._draws(font) or fonts.is_picture(text))
@@ -583,28 +512,6 @@ class _Skipped:
     def __init__(self, paragraphs: int) -> None:
         self.paragraphs = paragraphs
         self.tag = _SKIPPED
-
-
-def _read_ppr(ppr: Element) -> tuple[str | None, ParagraphProps, Element | None, bool]:
-    """Style, direct properties, those of the paragraph mark, and whether a section ends with this paragraph."""
-    style = align = outline = mark = None
-    listing = NO_LIST
-    ends = False
-    for said in ppr:
-        tag = said.tag
-        if tag == _PSTYLE:
-            style = said.get(_VAL)
-        elif tag == _JC:
-            align = said.get(_VAL)
-        elif tag == _NUMPR:
-            listing = read_listing(said)
-        elif tag == _OUTLINE:
-            outline = read_level(said.get(_VAL))
-        elif tag == _RPR:
-            mark = said
-        elif tag == _SECTPR:
-            ends = True
-    return style, ParagraphProps(align, outline, listing), mark, ends
 
 
 _Handler = Callable[[StoryWalker, Any, list[_Frame]], bool]

@@ -16,7 +16,8 @@ from daemon.documents.stylepart import StylePart
 from daemon.documents.theme import Theme
 from daemon.documents.xml import Element, child, children, flag, value, w
 
-_VAL = w("val")
+_VAL, _RPR = w("val"), w("rPr")
+_PSTYLE, _JC, _OUTLINE, _NUMPR, _SECTPR = (w(n) for n in ("pStyle", "jc", "outlineLvl", "numPr", "sectPr"))
 #: What matters of a `w:rPr`: on/off properties by their names in `RunProps`, and those that are read otherwise.
 _TOLD = {
     w("rFonts"): "fonts",
@@ -366,21 +367,42 @@ def _band_size(properties: Element, name: str) -> int | None:
     return int(size) if size.isdigit() and len(size) < 4 else None
 
 
-def _paragraph_props(ppr: Element | None, style_id: str | None = None) -> ParagraphProps:
-    if ppr is None:
-        return SILENT
-    align = outline = None
+class ParagraphSaid(NamedTuple):
+    """What the `w:pPr` of a paragraph says."""
+
+    style: str | None = None
+    direct: ParagraphProps = SILENT
+    mark: Element | None = None  #: `w:rPr` of the paragraph mark
+    ends_section: bool = False
+
+
+NOTHING_SAID = ParagraphSaid()
+
+
+def read_ppr(ppr: Element, style_id: str | None = None) -> ParagraphSaid:
+    """A `w:pPr`, of the style of this id or of a paragraph itself."""
+    style = align = outline = mark = None
     listing = NO_LIST
-    for said in children(ppr, "jc", "outlineLvl", "numPr"):
-        if said.tag == w("jc"):
-            align = said.get(w("val"))
-        elif said.tag == w("outlineLvl"):
-            outline = read_level(said.get(w("val")))
-        else:
+    ends = False
+    for said in ppr:
+        tag = said.tag
+        if tag == _PSTYLE:
+            style = said.get(_VAL)
+        elif tag == _JC:
+            align = said.get(_VAL)
+        elif tag == _NUMPR:
             listing = read_listing(said, style_id)
-    return (
-        SILENT if (align, outline) == (None, None) and listing is NO_LIST else ParagraphProps(align, outline, listing)
-    )
+        elif tag == _OUTLINE:
+            outline = read_level(said.get(_VAL))
+        elif tag == _RPR:
+            mark = said
+        elif tag == _SECTPR:
+            ends = True
+    return ParagraphSaid(style, ParagraphProps(align, outline, listing), mark, ends)
+
+
+def _paragraph_props(ppr: Element | None, style_id: str | None = None) -> ParagraphProps:
+    return SILENT if ppr is None else read_ppr(ppr, style_id).direct
 
 
 def read_listing(numpr: Element, style_id: str | None = None) -> Listing:

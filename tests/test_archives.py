@@ -34,6 +34,7 @@ def unzipped(data: bytes) -> list[tuple[str, bytes]]:
         (b"T\x85.docx", "T….docx"),
         ("B├ái viß║┐t.docx", "Bài viết.docx"),
         (b"B\x85o.docx", "Bào.docx"),
+        (b"t\x85p b\xe0i.docx", "t…p bài.docx"),
         ("../../bai.docx", "bai.docx"),
         ("C:\\Hoi thao\\bai.docx", "Hoi thao/bai.docx"),
     ],

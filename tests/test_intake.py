@@ -358,6 +358,7 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Reminder", "I am on leave until Friday. Please give me an extension until the 15th."),
         ("Re: Reminder", "Once you have reached the decision, write to me."),
         ("Re: Nhắc", "Tôi tạm khóa địa chỉ cũ, từ nay xin gửi thư về địa chỉ này: moi@mail.example"),
+        ("Read: Nhắc", "Your message was displayed. I will send the paper on Monday."),
         ("Re: Reminder", "I only check mail on Fridays, so please tell me the deadline again."),
         ("Re: Reminder", "Thank you for your email, I will respond to the remarks as soon as possible."),
         ("Hỏi", "Tên hộp thư của em là robot từ hồi cấp 3, bài em gửi hôm qua đã nhận chưa"),
@@ -707,6 +708,8 @@ def test_an_absence_that_a_person_may_have_written_is_shown(subject: str, body: 
         ("Archived", "The submission, Digital change, has been archived and you need not work on it."),
         ("Recommendation", "The recommendation regarding the submission to the journal is: Accept"),
         ("A message", "You have a new notification from the Journal of Hills:\nA reply was added."),
+        ("Tạp chí", "Tạp chí đã chuyển phản biện kín, bạn đăng ký tài khoản để xem."),
+        ("Phản biện", "Tôi chuyển lại bạn bản thảo số 3, mời bạn xem."),  # one of the words in the subject
     ],
 )
 def test_an_invitation_of_others_is_shown_and_not_answered(subject: str, body: str) -> None:
@@ -732,6 +735,11 @@ def test_an_invitation_of_others_is_shown_and_not_answered(subject: str, body: s
         ("Biên tập", "Kính gửi các bạn trong Ban Thư ký, tôi đã biên tập bản thảo, mai gửi."),
         ("Bản thảo", "Gửi bạn bản thảo đã biên tập trong tệp đính kèm."),
         ("Tạp chí", "Tạp chí của trường tôi muốn giới thiệu hội thảo, bạn biên tập giúp một tin ngắn."),
+        ("Phân công", "Bản thảo đã được giao cho bạn rồi chứ?"),
+        ("Phản biện", "Dạ cảm ơn bạn đã nhận lời phản biện ạ"),
+        ("Bản thảo", "Bạn xem lại bản thảo, phần biên tập mình làm xong rồi"),
+        ("Bản thảo", "Gửi bạn bản thảo."),
+        ("Tạp chí", "Bài viết qua phản biện rồi, tạp chí sẽ chuyển biên tập viên, bạn xem trên trang cá nhân."),
     ],
 )
 def test_who_writes_of_our_conference_is_answered(subject: str, body: str) -> None:

@@ -80,7 +80,7 @@ _IN_ENGLISH = one_of(
 
 _OF_EDITORS = 2  #: of these words
 #: What concerns us where no journal is spoken of.
-_BESIDE_THE_POINT = re.compile(r"\bbai (viet|cua|nay|da)\b|\b(dang ky|gia han)\b")
+_BESIDE_THE_POINT = re.compile(r"\bbai (cua|nay|da)\b|\b(dang ky|gia han)\b")
 
 
 def by_journal(mail: ParsedMail) -> Sign | None:

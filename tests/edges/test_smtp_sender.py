@@ -17,6 +17,7 @@ from daemon.config import Smtp
 from daemon.discretion import Secret
 from daemon.errors import DeliveryError
 from daemon.smtp import SmtpSender
+from daemon.smtp.line import Line
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
@@ -160,6 +161,7 @@ def verdict(error: DeliveryError) -> str:
         ("MAIL", "452 4.3.1 no space", "later all", 452, "MAIL"),
         ("MAIL", "552 5.3.4 too big", "permanent", 552, "MAIL"),
         ("MAIL", "555 5.5.4 unsupported option", "permanent", 555, "MAIL"),
+        ("MAIL", "550 5.6.7 no such letters in UTF-8", "permanent", 550, "MAIL"),
         ("MAIL", "421 4.7.0 bye", "later all", 421, "MAIL"),
         ("MAIL", Trouble.DROP, "later", None, "MAIL"),
         ("MAIL", Trouble.STALL, "later all", None, "MAIL"),
@@ -169,6 +171,7 @@ def verdict(error: DeliveryError) -> str:
         ("RCPT", "452 4.2.2 mailbox full", "later", 452, "RCPT"),
         ("RCPT", "452 4.3.1 no space", "later all", 452, "RCPT"),
         ("RCPT", "421 4.7.0 bye", "later all", 421, "RCPT"),
+        ("RCPT", "530 5.7.0 authentication required", "permanent all", 530, "RCPT"),
         ("RCPT", Trouble.DROP, "later", None, "RCPT"),
         ("RCPT", Trouble.STALL, "later all", None, "RCPT"),
         ("DATA", "554 5.7.1 no", "permanent", 554, "DATA"),
@@ -212,11 +215,20 @@ def test_what_a_failure_means(
     assert [taken.recipients for taken in smtp_sink.letters[before:]] == [(LAN,)]
 
 
-def test_silence_after_the_letter_is_uncertain_and_gets_ten_times_the_patience(smtp_sink: SmtpSink) -> None:
+def test_silence_after_the_letter_is_uncertain(smtp_sink: SmtpSink) -> None:
     smtp_sink.answer("DOT", Trouble.STALL)
     with pytest.raises(DeliveryError, match="may or may not") as caught:
         send_to(smtp_sink, timeout_seconds=0.05)
     assert verdict(caught.value) == UNSURE
+
+
+def test_the_reply_to_a_whole_letter_alone_gets_ten_times_the_patience(
+    sender: SmtpSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(Line, "wait_at_most", lambda _line, seconds: waits.append(seconds))
+    sender.send(BOX, [BINH], mail())
+    assert waits == [10 * SHORT, SHORT]
 
 
 def test_a_letter_whose_reply_was_lost_really_may_be_there(smtp_sink: SmtpSink, sender: SmtpSender) -> None:
@@ -258,6 +270,7 @@ def test_with_one_recipient_refused_nobody_gets_the_letter(smtp_sink: SmtpSink, 
         ("550 5.1.1 unknown", "450 4.2.1 busy", PERMANENT),
         ("450 4.2.1 busy", "452 4.2.2 full", LATER),
         ("421 4.7.0 bye", "550 5.1.1 unknown", "later all"),  # nobody was asked after that
+        ("what?", "550 5.1.1 unknown", LATER),  # nor after what is no reply
     ],
 )
 def test_several_refusals_are_named_together(
@@ -269,7 +282,7 @@ def test_several_refusals_are_named_together(
         sender.send(BOX, [BINH, LAN], mail())
     assert verdict(caught.value) == expected
     assert BINH in str(caught.value)
-    assert (LAN in str(caught.value)) is not binh.startswith("421")
+    assert (LAN in str(caught.value)) is not binh.startswith(("421", "what"))
 
 
 @pytest.mark.parametrize(

@@ -310,6 +310,8 @@ def test_names_in_other_fields(fields: tuple[str, ...], name: str) -> None:
         ("Đổi mới cách dạy", "ATT00001.docx", "Đổi mới cách dạy"),
         ("doi_moi_cach_day", "ATT00001.docx", "doi_moi_cach_day"),
         ("Đổi mới.docx.", "ATT00001.docx", "Đổi mới.docx"),
+        ("Đổi mới.docx.", "Dạy học vui.docx", "Đổi mới.docx"),
+        ("tham", "hai.docx", "hai.docx"),
     ],
 )
 def test_the_name_that_lost_no_letter_is_taken(filename: str, name: str, expected: str) -> None:

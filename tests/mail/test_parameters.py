@@ -78,6 +78,10 @@ def name_of(header: str) -> str:
         ('attachment; filename="BaiÂ\xa02 â€“ má»›i.docx"', "Bai\xa02 – mới.docx"),
         ('attachment; filename="CÂ’Â.docx"', "CÂ’Â.docx"),
         ('attachment; filename="CÂ LÁ.docx"', "CÂ LÁ.docx"),
+        ('attachment; filename="BÄ‚Â i viÃ¡ÂºÂ¿t.docx"', "Bài viết.docx"),  # with a blank that was none
+        ("attachment; filename*=UTF-8''" + quote("BÃ\xa0i â\x98\x80ï¸\x8f.docx"), "Bài ☀️.docx"),
+        ("attachment; filename*=UTF-8''" + quote("BÃ\xa0i Â\x85x.docx"), "BÃ\xa0i Â\x85x.docx"),
+        ("attachment; filename*=UTF-8''" + quote("├\x81n.docx"), "├\x81n.docx"),  # of another code page each
         ('attachment; filename="=?utf-8?B?QsM=?="\r\n "=?utf-8?B?oGk=?=" "=?utf-8?Q?.docx?="', "Bài.docx"),
         ("attachment; filename*=UTF-8'B%C3%A0i.docx", "Bài.docx"),
         ("attachment; filename*=An's%20b%C3%A0i.docx", "An's bài.docx"),

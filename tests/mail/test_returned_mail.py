@@ -12,8 +12,12 @@ from daemon.model import ReturnedMail
 OWN = Own(BOX, ("thuky@chinhtri.example",), "TL-2021")
 
 
+def corpus(name: str) -> bytes:
+    return (Path(__file__).parent.parent / "corpus" / f"{name}.eml").read_bytes()
+
+
 def returned(name: str) -> ReturnedMail:
-    mail = read((Path(__file__).parent.parent / "corpus" / f"{name}.eml").read_bytes())
+    mail = read(corpus(name))
     assert mail.returned is not None
     return mail.returned
 
@@ -64,6 +68,8 @@ def bounce(body: str, subject: str = "failure notice", sender: str = "MAILER-DAE
         ("a@b.example: 4.4.4 Temporary server error. This condition occurred after 30 attempt(s) to deliver", ("a@b.example",), "4.4.4", True),
         ("could not be delivered to a@b.example. Please do not resend your original message.\nDelivery attempts will continue to be made for 5 days.", ("a@b.example",), None, False),
         ("could not be delivered to a@b.example. This is not a permanent error, we will keep trying.", ("a@b.example",), None, False),
+        ("Could not be delivered to a@b.example. Call 1-480-555-2000.", ("a@b.example",), None, True),
+        ("could not be delivered to a@b.example.\nPlease do not resend your original message.\nDelivery attempts will continue to be made for 5 days.", ("a@b.example",), None, False),
         ("a@b.example: delivered, 250 2.1.5 OK", ("a@b.example",), "2.1.5", False),
         ("Thư gửi a@b.example không thành công.", ("a@b.example",), None, True),
         ("Không gửi được tới a@b.example: hộp thư đã đầy. Vui lòng thử lại sau.", ("a@b.example",), None, True),
@@ -248,3 +254,18 @@ def test_what_was_done_with_it_is_said_in_words_of_the_standard_or_others(action
     found = read(head("Report", "MAILER-DAEMON@b.example") + body).returned
     assert found is not None
     assert found.permanent is permanent
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("MDN-sent-automatically; deleted", "MDN-sent-automatically; displayed"),
+        ("automatic-action/MDN-sent-automatically; deleted", "manual-action/MDN-sent-manually; deleted"),
+        # who deletes what was read has it
+        ("was automatically rejected:\nQuota exceeded (mailbox for user is full)", "was deleted."),
+    ],
+)
+def test_another_receipt_tells_of_no_lost_letter(written: str, instead: str) -> None:
+    raw = corpus("tra-lai-bang-bien-nhan")
+    assert written.encode() in raw
+    assert read(raw.replace(written.encode(), instead.encode())).returned is None

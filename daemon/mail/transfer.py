@@ -20,7 +20,6 @@ _BASE64_LETTERS = re.compile(rb"[A-Za-z0-9+/]*")
 _SHORTEST_LINE = 20  #: characters: shorter lines are words
 _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+\Z")
 _COMMENT = re.compile(r"\([^()]*\)")
-_LONGEST_LABEL = 200  #: characters
 _UUENCODE = frozenset({"x-uuencode", "uuencode", "uue", "x-uue"})
 #: RFC 2045 §6.1: other labels are somebody's own, most of them for base64.
 _ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable"}) | _UUENCODE
@@ -31,7 +30,7 @@ def transfer_encoding(field: str) -> str:
     """The value of Content-Transfer-Encoding, lower case: without comments (RFC 2045 §6.1, RFC 5322 §3.2.2), quotation
     marks and parameters, which it has not.
     """
-    return _COMMENT.sub("", field[:_LONGEST_LABEL]).partition(";")[0].strip(' \t\r\n"').lower()
+    return _COMMENT.sub("", field).partition(";")[0].strip(' \t\r\n"').lower()
 
 
 def decode_transfer(data: bytes, field: str) -> bytes:

@@ -308,7 +308,7 @@ def _containers(
         below, first = heads[at + 1]
         if not heading.own_line or below.line != heading.line + 1:
             continue  # it has text
-        alike = not heading.style and _look(lines[heading.line]) == _look(lines[below.line])
+        alike = heading.style in {"", below.style} and _look(lines[heading.line]) == _look(lines[below.line])
         if alike and not first and _is_other(below, vocabulary):
             found.add(heading.line)  # "Kinh nghiệm", below it "Kết luận"
         if first and first < named and below.own_line and below.style != heading.style:

@@ -164,13 +164,12 @@ def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, v
 
 def _is_aside(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
     """Whether each of a few sentences is about the place, the conference, what stands elsewhere ("Xin xem phụ lục"), or
-    says something instead of the element, without a sign of it; thanks say nothing beside them.
+    says something instead of the element, without a sign of it, or thanks.
     """
     if len(section) > _ASIDE_SENTENCES:
         return False
-    asides = [any_of(it, vocabulary.aside_words) is not None or _is_instead(it, element, vocabulary) for it in section]
-    thanks = (any_of(it, vocabulary.closing_words) is not None for it in section)
-    return any(asides) and all(aside or thank for aside, thank in zip(asides, thanks, strict=True))
+    nothing = (*vocabulary.aside_words, *vocabulary.closing_words)
+    return all(any_of(it, nothing) is not None or _is_instead(it, element, vocabulary) for it in section)
 
 
 def _is_instead(said: Passage, element: Element, vocabulary: Vocabulary) -> bool:

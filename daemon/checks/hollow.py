@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from daemon.checks.headlines import Heading, lines_under, section_under
+from daemon.checks.telling import is_yet_to_come
 from daemon.checks.unwritten import Written, puts_off, puts_off_in_words
 from daemon.checks.whole import has_whole
 from daemon.config import Element, Vocabulary
@@ -43,7 +44,7 @@ def hollow_lines(
         if section and all(_is_aside(section, it, vocabulary) for it in named):
             below = lines_under(lines, heading, written.ends) if heading.own_line else ()
             found.update(range(heading.line, heading.line + 1 + len(below)))
-        if any(it.told_by_figures for it in named) and _is_yet_to_come(lines, heading, written, vocabulary):
+        if any(it.told_by_figures for it in named) and _is_all_yet_to_come(lines, heading, written, vocabulary):
             found.add(heading.line)
         if named and (heading.own_line or heading.set_off):
             below = lines_under(lines, heading, written.ends) if heading.own_line else ()
@@ -130,7 +131,7 @@ def weight(said: Passage, element: Element) -> int:
     return count_different([said], element.signs) + signs_in_figures([said], element) + words
 
 
-def _is_yet_to_come(lines: Sequence[Line], heading: Heading, written: Written, vocabulary: Vocabulary) -> bool:
+def _is_all_yet_to_come(lines: Sequence[Line], heading: Heading, written: Written, vocabulary: Vocabulary) -> bool:
     """Whether each sentence of what a heading announces speaks of the future, or puts off: "Đến năm 2022 sẽ có ..."."""
     if heading.own_line:
         texts = [it.text for it in lines_under(lines, heading, written.ends)]
@@ -139,11 +140,7 @@ def _is_yet_to_come(lines: Sequence[Line], heading: Heading, written: Written, v
     else:
         return False
     said = [it for text in texts for it in map(passage, sentences(text)) if it.words]
-    to_come = [
-        (any_of(it, vocabulary.foreseen_sayings) is not None and any_of(it, vocabulary.done_words) is None)
-        or puts_off_in_words(it, vocabulary)
-        for it in said
-    ]
+    to_come = [is_yet_to_come(it, vocabulary) or puts_off_in_words(it, vocabulary) for it in said]
     # "Câu lạc bộ mới được thành lập nên đang ở những bước đầu tiên.  Trong năm 2022, phấn đấu ..."
     return any(to_come) and all(
         off or any_of(it, vocabulary.beginning_words) is not None for it, off in zip(said, to_come, strict=True)

@@ -19,7 +19,7 @@ _ANNOUNCED = (":", "：")
 def tells(said: Passage, following: Passage | None, element: Element, vocabulary: Vocabulary) -> bool:
     """Whether a sentence says an element by one of its phrases; `following` is the next one of the text."""
     hits = whole(said, element.phrases, vocabulary.compounds, element.other_matters)
-    if not hits or (element.told_by_figures and _is_yet_to_come(said, vocabulary)):
+    if not hits or (element.told_by_figures and is_yet_to_come(said, vocabulary)):
         return False
     if goes_on(following, vocabulary):
         return True
@@ -38,7 +38,8 @@ def is_routine(said: Passage, vocabulary: Vocabulary) -> bool:
     return any_of(said, vocabulary.routine_words) is not None
 
 
-def _is_yet_to_come(said: Passage, vocabulary: Vocabulary) -> bool:
+def is_yet_to_come(said: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence speaks of the future, and of nothing done: "Đến năm 2022 sẽ có 40 xã tham gia"."""
     return any_of(said, vocabulary.foreseen_sayings) is not None and any_of(said, vocabulary.done_words) is None
 
 

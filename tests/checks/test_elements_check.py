@@ -917,7 +917,6 @@ def test_under_a_heading_without_a_number_nothing_may_stand(
     ("headings", "missing", "outcome"),
     [
         # "|": nothing stands below it
-        (["[b]Mục tiêu", "[b]Cách thức|", "[b]Cách thức", "[b]Nội dung", "[b]Kết quả", "[b]Kinh nghiệm"], [], P),
         (["Mục tiêu", "Nội dung", "[b]Cách thức|", "[b]Kết quả", "Kinh nghiệm"], ["cach_thuc"], R),
         (["[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", "[b]4. Kết quả", "[b]5. Kinh nghiệm|", "[b]7. Kết luận"], ["kinh_nghiem"], R),
         (["[b]I. Mục tiêu", "[b]II. Nội dung", "[b]III. Cách thức", "[b]IV. Kết quả", "[b]V. Kinh nghiệm|", "[b]V. Kết luận"], ["kinh_nghiem"], R),

@@ -740,6 +740,7 @@ def test_an_invitation_of_others_is_shown_and_not_answered(subject: str, body: s
         ("Bản thảo", "Bạn xem lại bản thảo, phần biên tập mình làm xong rồi"),
         ("Bản thảo", "Gửi bạn bản thảo."),
         ("Tạp chí", "Bài viết qua phản biện rồi, tạp chí sẽ chuyển biên tập viên, bạn xem trên trang cá nhân."),
+        ("Tạp chí", "Bài của tôi qua phản biện rồi, tạp chí sẽ chuyển biên tập viên, bạn xem trên trang cá nhân."),
     ],
 )
 def test_who_writes_of_our_conference_is_answered(subject: str, body: str) -> None:

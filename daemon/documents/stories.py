@@ -86,6 +86,7 @@ _FOREIGN = {
 #: Those that say their text themselves, so that it is known to be there.
 _IN_PLACE = frozenset(tag for tag, (_, part) in _FOREIGN.items() if part in (UnreadPart.CANVAS, UnreadPart.WORD_ART))
 
+_DRAWN_STORIES = frozenset({Story.CHART, Story.DIAGRAM})
 _Frame = tuple[Iterator[Element], "tuple[Any, ...] | None"]
 
 
@@ -134,7 +135,7 @@ class StoryWalker:
         for para in self._open:
             if para.spans:
                 found.append(para.finished(self._part, behind_picture=pictured))
-                pictured = False
+                pictured = para.story in _DRAWN_STORIES  # what is written in it, nobody reads as the text behind it
             pictured = pictured or para.pictured
         return found
 

@@ -225,3 +225,12 @@ def test_data_that_is_said_at_a_thousand_axes_is_a_bomb() -> None:
     many = cached("val", *["1234567"] * 2_000)
     chart = space(after=axis("valAx") * 1_000).replace(cached("val", "12", "15"), many)
     assert documents.read(paper({"word/chart1.xml": chart}), "bài.docx").problem is FileProblem.BOMB
+
+
+def test_what_stands_behind_a_diagram_is_known_to() -> None:
+    """The steps under "Cách thức" may be told in it; what is written in it is no text between two headings."""
+    holder = f'<w:p><w:r><w:drawing {XMLNS}><d:relIds r:dm="data1"/></w:drawing></w:r></w:p>'
+    body = dm.p("Cách thức") + holder + dm.p("Kết quả") + dm.p("Tốt")
+    document = read_docx(dm.make_docx(body, dm.paper_styles(), THEME | {"word/data1.xml": points(point("Tổ"))}))
+    behind = [it.behind_picture for it in document.paragraphs if it.place.story is Story.BODY]
+    assert behind == [False, True, False]

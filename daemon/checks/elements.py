@@ -9,6 +9,7 @@ or wording.  A paper fails only for an element of which there is no trace at all
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Any
 
@@ -78,14 +79,16 @@ def check(paper: Paper) -> Finding:
             f"Chưa rõ bài có trình bày một {models} cụ thể hay không; nếu có thì chưa thấy nêu: "
             f"{_names(missing)}; {reader}."
         )
-        return finding(paper, "elements", Outcome.REVIEW, summary, details, _may_wait(missing))
+        return finding(paper, "elements", Outcome.REVIEW, summary, details, _may_wait(missing, evidence))
     if not untraced or _may_be_in_other_words(paper, evidence, len(untraced)):
-        summary = f"Bài về {models} nhưng chưa thấy nêu rõ: {_names(missing)}{_where(evidence)}; {reader}."
-        return finding(paper, "elements", Outcome.REVIEW, summary, details, _may_wait(missing))
+        summary = (
+            f"Bài về {models} nhưng chưa thấy nêu rõ: {_shown(missing, evidence)}{_where(missing, evidence)}; {reader}."
+        )
+        return finding(paper, "elements", Outcome.REVIEW, summary, details, _may_wait(missing, evidence))
     doubtful = [element for element in missing if element not in untraced]
-    unclear = f"; chưa thấy nêu rõ: {_names(doubtful)}" if doubtful else ""
+    unclear = f"; chưa thấy nêu rõ: {_shown(doubtful, evidence)}" if doubtful else ""
     summary = f"Bài về {models} còn thiếu: {_names(untraced)}{unclear}."
-    return finding(paper, "elements", Outcome.FAIL, summary, details, _advice(missing))
+    return finding(paper, "elements", Outcome.FAIL, summary, details, _advice(missing, evidence))
 
 
 def _may_be_in_other_words(paper: Paper, evidence: Evidence, lacking: int) -> bool:
@@ -104,11 +107,13 @@ def _may_be_in_other_words(paper: Paper, evidence: Evidence, lacking: int) -> bo
     return lacking <= len(paper.config.elements) // 2 or evidence.spoken >= _TALK or spacious
 
 
-def _where(evidence: Evidence) -> str:
-    if not evidence.open_headings:
+def _where(missing: Sequence[Element], evidence: Evidence) -> str:
+    """The headings in unknown words that may head what is missing, but those named beside it (`_shown`)."""
+    named = {evidence.silent[it.id] for it in missing if it.id in evidence.silent}
+    headings = [heading for heading in evidence.open_headings if heading not in named][:_HEADINGS_NAMED]
+    if not headings or len(named) >= len(missing):
         return ""
-    listed = ", ".join(f"“{heading}”" for heading in evidence.open_headings[:_HEADINGS_NAMED])
-    return f" (có thể nằm ở mục {listed})"
+    return f" (có thể nằm ở mục {', '.join(f'“{heading}”' for heading in headings)})"
 
 
 def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
@@ -181,21 +186,37 @@ def _names(elements: list[Element] | tuple[Element, ...]) -> str:
     return "; ".join(element.name for element in elements)
 
 
-def _may_wait(missing: list[Element]) -> tuple[str, ...]:
+def _shown(elements: Sequence[Element], evidence: Evidence) -> str:
+    """Their names, each with its heading where there is one: who has written it looks below it, not for it."""
+    return "; ".join(
+        f"{it.name} (bài có đề mục “{evidence.silent[it.id]}” nhưng phần dưới đề mục này chưa nói rõ)"
+        if it.id in evidence.silent
+        else it.name
+        for it in elements
+    )
+
+
+def _may_wait(missing: Sequence[Element], evidence: Evidence) -> tuple[str, ...]:
     """What an author may do of whom nothing is asked yet."""
-    headings = ", ".join(f"“{element.headings[0]}”" for element in missing)
     return (
-        f"Đồng chí có thể chờ, hoặc bổ sung ngay để khỏi phải sửa sau, tốt nhất là dưới đề mục riêng: {headings}.",
+        f"Đồng chí có thể chờ, hoặc bổ sung ngay để khỏi phải sửa sau, tốt nhất là {_under(missing, evidence)}.",
         "Nếu bài đã có nội dung này dưới tên gọi khác, có thể trả lời thư và cho biết nằm ở mục nào.",
     )
 
 
-def _advice(missing: list[Element]) -> tuple[str, ...]:
-    headings = ", ".join(f"“{element.headings[0]}”" for element in missing)
+def _advice(missing: Sequence[Element], evidence: Evidence) -> tuple[str, ...]:
     return (
-        f"Bổ sung phần còn thiếu, tốt nhất là dưới đề mục riêng: {headings}.",
+        f"Bổ sung phần còn thiếu, tốt nhất là {_under(missing, evidence)}.",
         "Nếu bài đã có nội dung này dưới tên gọi khác, hãy trả lời thư và cho biết nằm ở mục nào.",
     )
+
+
+def _under(missing: Sequence[Element], evidence: Evidence) -> str:
+    """The headings under which what is missing is best written: those that the paper has, and new ones."""
+    own = ", ".join(f"“{element.headings[0]}”" for element in missing if element.id not in evidence.silent)
+    there = ", ".join(dict.fromkeys(f"“{evidence.silent[it.id]}”" for it in missing if it.id in evidence.silent))
+    places = (f"dưới đề mục riêng: {own}" if own else "", f"ngay dưới đề mục đã có: {there}" if there else "")
+    return "; ".join(place for place in places if place)
 
 
 RULE = Rule("elements", check, {"is_model_paper": None, "found": [], "missing": []})

@@ -69,6 +69,7 @@ class Evidence:
     headings: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, str] = field(default_factory=dict)
     traces: dict[str, str] = field(default_factory=dict)
+    silent: dict[str, str] = field(default_factory=dict)  #: headings that name one which is not told under them
     lines: dict[str, int] = field(default_factory=dict)  #: where the phrases stand
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
@@ -112,7 +113,8 @@ def gather(paper: Paper) -> Evidence:
     first = min(of, default=0)
     found = Evidence(
         headings=quoted(headings, lines, config.elements),
-        traces=headings.traces,
+        traces=dict(headings.traces),
+        silent=headings.silent,
         title_name=name_in_head(paper.block.title, head, words),
         name=name or called or kind_name or named,
         mentions=sum(1 for said in texts for _ in after_model(said.words, words)),
@@ -303,10 +305,16 @@ def _without_signature(lines: Sequence[Line], paper: Paper) -> Sequence[Line]:
     end = len(lines)
     while end > 0 and lines[end - 1].length <= _SIGNATURE_WORDS:
         line = lines[end - 1].words
-        if not any(line.has(name) for name in names) and not starts_with_any(line, starts):
+        by_label = starts_with_any(line, starts) and not _is_sentence_of_author(line, words)
+        if not any(line.has(name) for name in names) and not by_label:
             break
         end -= 1
     return lines[:end]
+
+
+def _is_sentence_of_author(line: Passage, words: Vocabulary) -> bool:
+    """Whether a line at the end says what its author does: "Tác giả sẽ trở lại vấn đề này trong một dịp khác."."""
+    return line.text.endswith(".") and starts_with_any(line, words.author_labels) and ":" not in line.text
 
 
 def _sentences(lines: Sequence[Line], config: Config) -> list[_Said]:

@@ -47,6 +47,7 @@ class Headings:
     open: tuple[Heading, ...]  #: of the same rank, in words unknown here: an element may stand under them
     above: tuple[Heading, ...]  #: the like of ranks above: "III. Bến đã qua", where "II.1. Điểm đến" names an element
     wholes: tuple[Heading, ...]  #: under which the model is told of, in whatever paragraphs: "Mô hình “Ba cùng”"
+    silent: dict[str, str]  #: of the traces: those on a line of their own that name what is not told under them
     lines: dict[str, int]  #: where the first of each element stands
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
     unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
@@ -78,7 +79,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     headings = [(heading, named) for heading, named in headings if heading.line not in titles]
     passed_over = _passed_over(headings, lines, config)
     headings = [(heading, named) for heading, named in headings if heading.line not in passed_over]
-    containers = _containers(headings, lines, config.vocabulary)
+    containers = _containers(headings, lines, config.vocabulary) | _last(headings, lines, config)
     read = list(_read(headings, config))
     namers = [it for it in read if it.named]
     ranks = {it.heading.style for it in namers if it.heading.own_line}
@@ -121,6 +122,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
         tuple(beside),
         _above(ranks, [it for it in unknown if it not in beside], of_text),
         wholes=tuple(it.heading for it in read if it.heading.own_line and _heads_all(it, config.vocabulary)),
+        silent=told.silent,
         lines=told.lines,
         ends=written.ends,
         unwritten=written.unwritten | hollow | passed_over,
@@ -231,6 +233,7 @@ def _heads_parts(style: str, headings: Sequence[Heading], lines: Sequence[Line],
 class _Told:
     found: dict[str, str]
     traces: dict[str, str]
+    silent: dict[str, str]
     lines: dict[str, int]
 
 
@@ -240,6 +243,7 @@ def _told(
     """The first heading that names or touches an element, and where the first that names it stands."""
     found: dict[str, str] = {}
     traces: dict[str, str] = {}
+    silent: dict[str, str] = {}
     at: dict[str, int] = {}
     by_style: Counter[str] = Counter()
     for it in read:
@@ -252,6 +256,8 @@ def _told(
                 if told is found and element.id not in found:
                     at[element.id] = it.heading.line  # not where one stands that only heads others
                 told.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
+                if told is traces and it.heading.own_line:
+                    silent.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
                 at.setdefault(element.id, it.heading.line)
         for element in it.touched:
             traces.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
@@ -260,7 +266,7 @@ def _told(
         for part in it.parts if by_style[it.heading.style] >= _SIBLINGS else ():
             found.setdefault(part.id, excerpt(it.heading.quote, QUOTE))
             at.setdefault(part.id, it.heading.line)
-    return _Told(found, traces, at)
+    return _Told(found, traces, silent, at)
 
 
 def _is_of_other_models(heading: Heading, vocabulary: Vocabulary) -> bool:
@@ -329,6 +335,12 @@ def _containers(
         if len(inner - named) >= (_SUB_ELEMENTS if first else _SUB_ELEMENTS_BEHIND_OTHERS):
             found.add(heading.line)
     return frozenset(found)
+
+
+def _last(headings: Sequence[tuple[Heading, list[Element]]], lines: Sequence[Line], config: Config) -> frozenset[int]:
+    """The line of a heading with which the text ends and that a word of it names: "Có thể rút ra điều gì?"."""
+    last = (it for it, named in headings if not named and it.own_line and it.line + 1 == len(lines) and it.certain)
+    return frozenset(it.line for it in last if _by_word(it, config))
 
 
 def _is_open(heading: Heading, elements: Sequence[Element], config: Config) -> bool:

@@ -25,6 +25,7 @@ _FIGURES = 2  #: that tell a result as words do
 _LONG_SHARED, _LONG_SECTION = 50, 80
 _FIRST_SENTENCES = 3
 _PROMISE_SENTENCES = 4  #: that may all be a promise
+_BEFORE_SUBJECT = 2  #: words: "Sinh thời, Bác Hồ dạy: ..."
 _ASIDE_SENTENCES = 6  #: that may all be about something else; more of them have something to tell
 #: In a section that has none of the element of its heading: so many, and one in so many words.
 _SIGNS_OF_ANOTHER, _WORDS_A_SIGN_OF_ANOTHER = 3, 12
@@ -166,7 +167,22 @@ def _is_aside(section: Sequence[Passage], element: Element, vocabulary: Vocabula
     if len(section) > _ASIDE_SENTENCES:
         return False
     nothing = (*vocabulary.aside_words, *vocabulary.closing_words)
-    return all(any_of(it, nothing) is not None or _is_instead(it, element, vocabulary) for it in section)
+    quoted = False
+    for said in section:
+        empty = any_of(said, nothing) is not None or _is_instead(said, element, vocabulary)
+        # "Bác Hồ dạy: Người tốt, việc tốt nhiều lắm.  Ở đâu cũng có.": what is quoted may go on.
+        goes_on = quoted and not count_different([said], element.signs)
+        quoted = not empty and (goes_on or _is_said_by_others(said, element, vocabulary))
+        if not empty and not quoted:
+            return False
+    return True
+
+
+def _is_said_by_others(said: Passage, element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence tells, without a sign of an element, what somebody else says: "Bác Hồ dạy: ..."."""
+    hit = any_of(said, vocabulary.other_subjects)
+    early = hit is not None and hit.first <= _BEFORE_SUBJECT
+    return early and ":" in said.text and not count_different([said], element.signs)
 
 
 def _is_instead(said: Passage, element: Element, vocabulary: Vocabulary) -> bool:

@@ -524,6 +524,10 @@ OTHER_WORDS = [
      "5. Nói với người đi sau"),
     ("in questions", "1. Nhằm giải quyết điều gì", "2. “Tổ ba người” là gì", "3. Xoay xở thế nào",
      "4. Tính đến hôm nay", "5. Nghĩ gì sau ba năm"),
+    ("asked for by name", "Mô hình nhằm mục đích gì?", "Gồm những nội dung nào?", "Thực hiện bằng cách nào?",
+     "Đem lại kết quả gì?", "Rút ra kinh nghiệm gì?"),
+    ("with leads of few", "1. Vì sao làm và mong đạt điều gì", "2. Đôi nét về nội dung", "3. Hình thức, phương pháp",
+     "4. Một vài kết quả", "5. Một vài kinh nghiệm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
      "5. Kết quả", "6. Kinh nghiệm"),
 ]  # fmt: skip
@@ -1089,6 +1093,10 @@ THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng h�
         ("[b]5. Bài học kinh nghiệm", "Đề nghị Tỉnh ủy bố trí kinh phí cho nhà trường.", ["kinh_nghiem"]),
         ("[b]5. Bài học kinh nghiệm", "Đề nghị các lớp phải kiên trì, đừng nóng vội.", []),
         ("[b]5. Bài học kinh nghiệm", "Tác giả có 15 năm kinh nghiệm giảng dạy.", ["kinh_nghiem"]),
+        ("[b]3. Cách thức", "Bác Hồ dạy: Người tốt, việc tốt nhiều lắm. Ngành nào, giới nào cũng có.", ["cach_thuc"]),
+        ("[b]3. Cách thức", "Bác Hồ dạy: Nói đi đôi với làm. Thứ hai tổ họp, ghi vào sổ.", []),
+        ("[b]3. Cách thức", "Sự quan tâm của lãnh đạo là điều kiện không thể thiếu.", ["cach_thuc"]),
+        ("[b]4. Kết quả", "Kỳ thi diễn ra nghiêm túc, an toàn, có lãnh đạo về dự và phát biểu chỉ đạo.", ["ket_qua"]),
         ("[b]5. Bài học kinh nghiệm", "Chúng tôi rất mong được học hỏi kinh nghiệm của các trường.", ["kinh_nghiem"]),
         (
             "[b]5. Bài học kinh nghiệm",
@@ -1575,6 +1583,31 @@ def test_what_a_title_quotes_is_the_name_where_the_paper_goes_through_the_elemen
     found = look(head + "\n".join(f"{it}\nBODY" for it in FOUR))
     assert (found.outcome, found.details["missing"]) == (F, ["ket_qua"])
     assert found.details["evidence"]["ten"] == "THƯ VIỆN SỐ MỞ"
+
+
+def test_what_the_author_says_at_the_end_is_no_signature() -> None:
+    names = [heading for name, heading in IN_TURN.items() if name != "kinh_nghiem"]
+    end = "[b]Có thể rút ra kinh nghiệm gì?\nTác giả sẽ trở lại vấn đề này trong một dịp khác."
+    found = look(f"{headed(*names)}\n{end}")
+    assert (found.outcome, found.details["missing"]) == (F, ["kinh_nghiem"])
+
+
+def test_whose_heading_is_there_is_told_so() -> None:
+    """Who wrote "2. Nhằm tới điều gì" does not look for a section that is missing."""
+    text = headed(*IN_TURN.values()).replace(f"{IN_TURN['muc_tieu']}\nBODY", f"[b]1. Nhằm tới điều gì\n{LAWS}")
+    found = look(text)
+    there = "“1. Nhằm tới điều gì”"
+    assert (
+        f"chưa thấy nêu rõ: mục tiêu (bài có đề mục {there} nhưng phần dưới đề mục này chưa nói rõ); " in found.summary
+    )
+    assert found.advice[0].endswith(f"tốt nhất là ngay dưới đề mục đã có: {there}.")
+
+
+@pytest.mark.parametrize("last", ["[b]Có thể rút ra kinh nghiệm gì?", "[b]5. Vậy rút ra được gì?"])
+def test_a_question_with_which_a_paper_ends_tells_nothing(last: str) -> None:
+    names = [heading for name, heading in IN_TURN.items() if name != "kinh_nghiem"]
+    found = look(f"{headed(*names)}\n{last}")
+    assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
 
 
 def test_of_the_name_of_a_model_nobody_is_told_that_it_is_missing() -> None:

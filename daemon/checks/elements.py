@@ -189,7 +189,8 @@ def _names(elements: list[Element] | tuple[Element, ...]) -> str:
 def _shown(elements: Sequence[Element], evidence: Evidence) -> str:
     """Their names, each with its heading where there is one: who has written it looks below it, not for it."""
     return "; ".join(
-        f"{it.name} (bài có đề mục “{evidence.silent[it.id]}” nhưng phần dưới đề mục này chưa nói rõ)"
+        f"{it.name} (bài có đề mục “{evidence.silent[it.id]}” nhưng "
+        + ("dưới đó chỉ thấy hình hoặc sơ đồ)" if it.id in evidence.drawn else "phần dưới đề mục này chưa nói rõ)")
         if it.id in evidence.silent
         else it.name
         for it in elements

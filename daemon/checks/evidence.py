@@ -33,7 +33,7 @@ from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.checks.quoting import quoted
 from daemon.checks.sections import is_elsewhere, told_in_sections, told_together
-from daemon.checks.telling import goes_on, is_routine, tells
+from daemon.checks.telling import announces_what_follows, goes_on, is_routine, tells
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
@@ -70,6 +70,7 @@ class Evidence:
     phrases: dict[str, str] = field(default_factory=dict)
     traces: dict[str, str] = field(default_factory=dict)
     silent: dict[str, str] = field(default_factory=dict)  #: headings that name one which is not told under them
+    drawn: frozenset[str] = frozenset()  #: of these: with a picture under it, and no word
     lines: dict[str, int] = field(default_factory=dict)  #: where the phrases stand
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
@@ -112,9 +113,10 @@ def gather(paper: Paper) -> Evidence:
     ]
     first = min(of, default=0)
     found = Evidence(
-        headings=quoted(headings, lines, config.elements),
+        headings=quoted(headings, lines, config),
         traces=dict(headings.traces),
         silent=headings.silent,
+        drawn=frozenset(it for it in headings.silent if _has_picture_alone(headings.lines[it], headings, lines)),
         title_name=name_in_head(paper.block.title, head, words),
         name=name or called or kind_name or named,
         mentions=sum(1 for said in texts for _ in after_model(said.words, words)),
@@ -201,7 +203,8 @@ def _search(element: Element, texts: Sequence[_Said], first: int, words: Vocabul
             told = told and not (element.told_by_figures and _is_said_in_passing(said, first, words))
         told = told or (below and said.names_model and _has_word(said.words, element.words, element.other_matters))
         if told and not elsewhere:
-            found.phrases[element.id] = excerpt(said.words.text, QUOTE)
+            announced = [it.words.text for it in texts[at + 1 : at + 2] if announces_what_follows(said.words, words)]
+            found.phrases[element.id] = excerpt(" ".join([said.words.text, *announced]), QUOTE)
             found.lines[element.id] = said.paragraph
             continue
         traced = hit or any(
@@ -257,6 +260,11 @@ def _is_of_element(line: int, headings: Headings, config: Config) -> bool:
     above = headings.ends[bisect_right(headings.ends, line) - 1] if line >= headings.ends[0] else -1
     named = (it for it in config.elements if headings.lines.get(it.id) == above)
     return any(not it.names_paper_part and not it.shown_by_name for it in named)
+
+
+def _has_picture_alone(line: int, headings: Headings, lines: Sequence[Line]) -> bool:
+    """Whether there is a picture between a heading and the next, and no word."""
+    return line + 1 < len(lines) and line + 1 in headings.ends and lines[line + 1].behind_picture
 
 
 def _start(line: int, headings: Headings) -> int:

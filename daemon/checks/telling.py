@@ -33,6 +33,11 @@ def goes_on(following: Passage | None, vocabulary: Vocabulary) -> bool:
     return following is not None and starts_with_any(following, vocabulary.first_words)
 
 
+def announces_what_follows(said: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence ends with what stands before several points: "Cách làm như sau."."""
+    return any(it.last == len(said.words) for it in hits_of(said, vocabulary.announcing_ends))
+
+
 def is_routine(said: Passage, vocabulary: Vocabulary) -> bool:
     """Whether a sentence says what is done over and over: "Sau mỗi buổi ...", "họp sơ kết"."""
     return any_of(said, vocabulary.routine_words) is not None
@@ -49,7 +54,7 @@ def _announces(said: Passage, hit: Hit, vocabulary: Vocabulary) -> bool:
     """
     if any(mark in said.text[said.words[hit.last - 1].end :] for mark in _ANNOUNCED):
         return True
-    return any(it.last == len(said.words) for it in hits_of(said, vocabulary.announcing_ends))
+    return announces_what_follows(said, vocabulary)
 
 
 def _is_said_of(said: Passage, hit: Hit, vocabulary: Vocabulary) -> bool:

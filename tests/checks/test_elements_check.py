@@ -943,6 +943,7 @@ def test_what_a_picture_may_tell_fails_no_paper(form: str) -> None:
     paragraphs = [replace(it, behind_picture=True) if it.text.endswith("Kết quả") else it for it in drawn.paragraphs]
     found = elements.check(paper(replace(drawn, paragraphs=tuple(paragraphs))))
     assert (found.outcome, found.details["missing"]) == (R, ["cach_thuc"])
+    assert "Cách thức” nhưng dưới đó chỉ thấy hình hoặc sơ đồ)" in found.summary
 
 
 def test_a_model_that_has_no_name_yet_is_not_named() -> None:
@@ -981,6 +982,11 @@ def test_a_model_that_has_no_name_yet_is_not_named() -> None:
             "BODY",
             {"ket_qua": "IV. KẾT QUẢ: Mười lớp làm theo."},
         ),
+        (
+            "[b]4. Kết quả",
+            "Tiền thân là trường tỉnh. Số lượt mượn tăng gấp ba.\n[b]5. Kinh nghiệm\nĐừng vội.",
+            {"ket_qua": "4. Kết quả: … Số lượt mượn tăng gấp ba."},
+        ),
     ],
 )
 def test_what_stands_under_a_heading_is_quoted(heading: str, under: str, quotes: dict[str, str]) -> None:
@@ -988,6 +994,13 @@ def test_what_stands_under_a_heading_is_quoted(heading: str, under: str, quotes:
     found = look(HEAD + "\n".join([*above, heading, under])).details["evidence"]
     assert {element: found[element][: len(quote)] for element, quote in quotes.items()} == quotes
     assert len(found["ket_qua"]) <= 140
+
+
+def test_what_a_sentence_announces_is_quoted_with_it() -> None:
+    told = "Mô hình có cách làm như sau. Thứ hai tổ họp, ghi việc vào sổ."
+    headings = [it for element, it in IN_TURN.items() if element in {"ket_qua", "kinh_nghiem"}]
+    found = look(f"{HEAD}{told}\n{headed(*headings)[len(HEAD) :]}").details["evidence"]
+    assert found["cach_thuc"] == told
 
 
 LONG_PART = " ".join(["Chuyện ở lớp học bên sông còn dài, người kể nhớ đâu kể đó, ai nghe cũng gật."] * 12)

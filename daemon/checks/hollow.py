@@ -56,6 +56,7 @@ def hollow_lines(
             nothing = below and (_is_closing(below[0].words, vocabulary) or puts_off(below[0], vocabulary))
             if nothing or all(
                 any(_is_hollow(heading.words, said, it, vocabulary) for said in (section, first))
+                or _is_signless(section, it, vocabulary)
                 or (of_both and _is_of_the_other(section, it, vocabulary))
                 for it in named
             ):
@@ -158,6 +159,16 @@ def _is_hollow(heading: Passage, section: Sequence[Passage], element: Element, v
         return True
     least = element.needs_signs
     return 0 < least <= count_words(section) and not _has_sign(section, element, vocabulary)
+
+
+def _is_signless(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether all that stands under a heading, of some length, has no sign of what the heading names; one figure is a
+    sign of results, and thanks at the end of the paper are nothing that stands there.
+    """
+    told = [said for said in section if any_of(said, vocabulary.closing_words) is None]
+    if not 0 < element.needs_a_sign <= count_words(told) or signs_in_figures(told, element):
+        return False
+    return not count_different(told, element.common_signs) and not _has_sign(told, element, vocabulary)
 
 
 def _is_aside(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:

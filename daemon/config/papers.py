@@ -281,6 +281,14 @@ class Element(Section):
         ge=0,
         description="Words under its heading from which on one without any sign of it tells something else; 0: never.",
     )
+    needs_a_sign: int = Field(
+        default=0,
+        ge=0,
+        description="The same of all that stands under its heading, however little; 0: never.",
+    )
+    common_signs: Words = Field(
+        default=(), description="Beside its signs, of such a text: words that are too common to tell it elsewhere."
+    )
     own_signs: int = Field(
         default=0,
         ge=0,

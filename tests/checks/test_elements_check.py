@@ -1045,6 +1045,7 @@ LAWS = (
     "tạo, bồi dưỡng cán bộ, công chức, viên chức. Thông tư số 01/2018/TT-BNV của Bộ Nội vụ hướng dẫn một số điều."
 )
 THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng hộ. Kính chúc quý vị sức khỏe."
+CITADEL = "Thành cổ bị bom san phẳng trong 81 ngày đêm năm 1972. Hơn bốn nghìn chiến sĩ nằm lại nơi đây, bên dòng sông Thạch Hãn."
 
 
 @pytest.mark.parametrize(
@@ -1106,6 +1107,25 @@ THANKS = "Chúng tôi xin chân thành cảm ơn Ban Giám hiệu đã ủng h�
         ("[b]5. Bài học kinh nghiệm", "Đề nghị Tỉnh ủy bố trí kinh phí cho nhà trường.", ["kinh_nghiem"]),
         ("[b]5. Bài học kinh nghiệm", "Đề nghị các lớp phải kiên trì, đừng nóng vội.", []),
         ("[b]5. Bài học kinh nghiệm", "Tác giả có 15 năm kinh nghiệm giảng dạy.", ["kinh_nghiem"]),
+        ("[b]1. Mục tiêu", CITADEL, ["muc_tieu"]),
+        ("[b]1. Mục tiêu", f"{CITADEL} Đưa học viên về đây.", []),  # in a word that is too common elsewhere
+        ("[b]1. Mục tiêu", "Chạm tới trái tim người học.", []),  # too short to say
+        ("[b]3. Cách thức", f"{CITADEL} Bờ sông có bến thả hoa, có tháp chuông.", ["cach_thuc"]),
+        ("[b]4. Kết quả", f"{CITADEL.replace('81', 'nhiều').replace('1972', 'ấy')}", []),  # "nhiều"
+        ("[b]4. Kết quả", "Tủ đóng bằng gỗ keo, cao quá đầu người, do bác thợ mộc gần trường làm.", []),
+        (
+            "[b]4. Kết quả",
+            "Tủ bằng gỗ keo, cao quá đầu người, do bác thợ mộc ở gần cổng làm, sơn toàn màu xanh.",
+            ["ket_qua"],
+        ),
+        ("[b]4. Kết quả", "Tủ bằng gỗ keo, cao quá đầu người, do bác thợ mộc ở gần cổng làm, 36 quyển.", []),
+        ("[b]5. Bài học kinh nghiệm", "Hỏi người học lịch con nước khi xếp lịch giảng.", []),
+        ("[b]5. Bài học kinh nghiệm", CITADEL, ["kinh_nghiem"]),
+        (
+            "[b]5. Bài học kinh nghiệm",
+            "Hỏi người học khi xếp lịch. Nhân dịp này, tôi xin thay mặt khoa cảm ơn anh em.",
+            [],
+        ),
         ("[b]3. Cách thức", "Bác Hồ dạy: Người tốt, việc tốt nhiều lắm. Ngành nào, giới nào cũng có.", ["cach_thuc"]),
         ("[b]3. Cách thức", "Bác Hồ dạy: Nói đi đôi với làm. Thứ hai tổ họp, ghi vào sổ.", []),
         ("[b]3. Cách thức", "Sự quan tâm của lãnh đạo là điều kiện không thể thiếu.", ["cach_thuc"]),

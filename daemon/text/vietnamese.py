@@ -239,9 +239,21 @@ class Passage:
         return self.text[self.words[first].start : self.words[last - 1].end] if first < last else ""
 
 
+_SENTENCE = 600  #: characters: longer texts are not remembered
+
+
 def passage(text: str) -> Passage:
-    """A text made ready for searching; NFC."""
+    """A text made ready for searching; NFC.  Sentences are remembered: checks come back to them."""
     text = normalize("NFC", text)
+    return _remembered(text) if len(text) <= _SENTENCE else _cut(text)
+
+
+@lru_cache(maxsize=512)
+def _remembered(text: str) -> Passage:
+    return _cut(text)
+
+
+def _cut(text: str) -> Passage:
     found = list(_WORD.finditer(text))
     bare = is_bare([match[0] for match in found])
     words = tuple(_word(match, bare=bare) for match in found)

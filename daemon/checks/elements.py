@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Any
 
-from daemon.checks.evidence import Evidence, gather
+from daemon.checks.evidence import Below, Evidence, gather
 from daemon.checks.naming import speaks_of_models
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Element, Vocabulary
@@ -186,11 +186,17 @@ def _names(elements: list[Element] | tuple[Element, ...]) -> str:
     return "; ".join(element.name for element in elements)
 
 
+_SAID_BELOW = {
+    Below.WORDS: "phần dưới đề mục này chưa nói rõ",
+    Below.PICTURE: "dưới đó chỉ thấy hình hoặc sơ đồ",
+    Below.NOTHING: "dưới đó chưa có nội dung",
+}
+
+
 def _shown(elements: Sequence[Element], evidence: Evidence) -> str:
     """Their names, each with its heading where there is one: who has written it looks below it, not for it."""
     return "; ".join(
-        f"{it.name} (bài có đề mục “{evidence.silent[it.id]}” nhưng "
-        + ("dưới đó chỉ thấy hình hoặc sơ đồ)" if it.id in evidence.drawn else "phần dưới đề mục này chưa nói rõ)")
+        f"{it.name} (bài có đề mục “{evidence.silent[it.id]}” nhưng {_SAID_BELOW[evidence.below[it.id]]})"
         if it.id in evidence.silent
         else it.name
         for it in elements

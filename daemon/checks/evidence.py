@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from itertools import islice
 
 from daemon.checks.headings import Headings, after_leads, element_at_head, headings_of, is_task
@@ -62,6 +63,14 @@ _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing se
 _FIRST_PARAGRAPHS = 3  #: of the text: what model they name, the paper may be about
 
 
+class Below(Enum):
+    """What stands under a heading that names an element which is not told there."""
+
+    WORDS = auto()
+    PICTURE = auto()
+    NOTHING = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was found of each element, by its id, in the words of the paper."""
@@ -70,7 +79,7 @@ class Evidence:
     phrases: dict[str, str] = field(default_factory=dict)
     traces: dict[str, str] = field(default_factory=dict)
     silent: dict[str, str] = field(default_factory=dict)  #: headings that name one which is not told under them
-    drawn: frozenset[str] = frozenset()  #: of these: with a picture under it, and no word
+    below: dict[str, Below] = field(default_factory=dict)  #: what stands under these
     lines: dict[str, int] = field(default_factory=dict)  #: where the phrases stand
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
@@ -116,7 +125,7 @@ def gather(paper: Paper) -> Evidence:
         headings=quoted(headings, lines, config),
         traces=dict(headings.traces),
         silent=headings.silent,
-        drawn=frozenset(it for it in headings.silent if _has_picture_alone(headings.lines[it], headings, lines)),
+        below={it: _below(headings.lines[it], headings, lines) for it in headings.silent},
         title_name=name_in_head(paper.block.title, head, words),
         name=name or called or kind_name or named,
         mentions=sum(1 for said in texts for _ in after_model(said.words, words)),
@@ -262,9 +271,14 @@ def _is_of_element(line: int, headings: Headings, config: Config) -> bool:
     return any(not it.names_paper_part and not it.shown_by_name for it in named)
 
 
-def _has_picture_alone(line: int, headings: Headings, lines: Sequence[Line]) -> bool:
-    """Whether there is a picture between a heading and the next, and no word."""
-    return line + 1 < len(lines) and line + 1 in headings.ends and lines[line + 1].behind_picture
+def _below(line: int, headings: Headings, lines: Sequence[Line]) -> Below:
+    """What stands between a heading and the next, or the end of the text."""
+    below = line + 1
+    if below == len(lines):
+        return Below.NOTHING
+    if below in headings.ends and lines[below].behind_picture:
+        return Below.PICTURE
+    return Below.NOTHING if below in headings.ends and line in headings.unwritten else Below.WORDS
 
 
 def _start(line: int, headings: Headings) -> int:

@@ -1641,6 +1641,7 @@ def test_a_question_with_which_a_paper_ends_tells_nothing(last: str) -> None:
     names = [heading for name, heading in IN_TURN.items() if name != "kinh_nghiem"]
     found = look(f"{headed(*names)}\n{last}")
     assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
+    assert f"(bài có đề mục “{last[3:]}” nhưng dưới đó chưa có nội dung)" in found.summary
 
 
 def test_of_the_name_of_a_model_nobody_is_told_that_it_is_missing() -> None:

@@ -1203,6 +1203,21 @@ def test_what_is_asked_beside_a_paper_is_for_a_person(body: str, beside: bool) -
 
 
 @pytest.mark.parametrize(
+    ("body", "missing", "told"),
+    [
+        ("Bài của em ở https://drive.google.com/file/d/1a và cho em hỏi Hội thảo tổ chức ngày nào ạ?", Missing.LINK, True),
+        ("Em gửi bài ở onedrive.live.com/redir?resid=A ạ. Trường em có được đăng ký thêm 2 đại biểu không ạ?", Missing.LINK, True),
+        ("Em gửi link bài, anh chị mở giúp em: https://docs.google.com/document/d/1x/edit", Missing.LINK, False),
+        ("Em để bài trên drive.google.com/open?id=1x ạ", Missing.LINK, False),
+        ("Tham luận em gửi kèm, có gì BTC báo em nhé.", Missing.PROMISED, False),
+    ],
+)  # fmt: skip
+def test_what_is_asked_beside_a_file_that_did_not_come_is_for_a_person(body: str, missing: Missing, told: bool) -> None:
+    decision = decided("Bài tham luận", body, An)
+    assert (decision.missing, decision.needs_person, decision.may_answer) == ((missing,), told, True), decision
+
+
+@pytest.mark.parametrize(
     ("subject", "body", "more", "expected"),
     [
         ("Bài tham luận", "Xin gửi bài.", "", Disposition.SUBMISSION),

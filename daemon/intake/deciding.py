@@ -60,6 +60,7 @@ from daemon.model import (
 )
 from daemon.text.vietnamese import fold
 
+_PATH = re.compile(r"\S+\.\S+/\S*")  #: an address of the web, with "https:" or not: its question mark asks nothing
 _FORWARD = re.compile(r"\W*(fwd?|chuyển tiếp|chuyen tiep)\s*:", re.IGNORECASE)
 _REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
@@ -334,7 +335,7 @@ def _of_what_is_missing(mail: ParsedMail) -> Decision | None:
     is_shown = missing == (Missing.UNSUPPORTED,) and only_shows(mail, text)
     is_beside = is_shown and goes_with_paper(mail, text)
     if missing and not is_beside and not (asked is not None and not asked.weak and (answers_it or is_shown)):
-        return Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
+        return _missed(missing, because, asks_beside(_PATH.sub(" ", mail.new_text)))
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."
         return Decision(
@@ -343,6 +344,14 @@ def _of_what_is_missing(mail: ParsedMail) -> Decision | None:
     if is_beside:
         return Decision(Disposition.QUESTION, f"Pictures, which the words call no paper's: {because}", may_answer=True)
     return None
+
+
+def _missed(missing: tuple[Missing, ...], because: str, beside: str | None) -> Decision:
+    """That a file did not come answers no question that stands beside it."""
+    decision = Decision(Disposition.NO_PAPER, because, may_answer=True, missing=missing)
+    if beside is None or (Missing.LINK in missing and "link" in beside):  # "em gửi link bài" asks for none
+        return decision
+    return replace(decision, needs_person=True, reason=f"{because} Beside it something is asked: “{beside}”.")
 
 
 def _of_the_rest(mail: ParsedMail, own: Own) -> Decision:

@@ -142,7 +142,7 @@ class Session:
 
 def in_step(line: Line, error: DeliveryError) -> bool:
     """Whether, after this error, the server waits for a command: it answered, and not that it hangs up (421)."""
-    return line.is_open and error.code not in {None, 421} and not error.uncertain
+    return line.is_open and error.code not in {None, 421}
 
 
 def _base64(words: str) -> str:

@@ -122,6 +122,7 @@ class Word:
     end: int
 
 
+_SENTENCE = 600  #: characters: longer texts are not remembered
 _BARE = "\0"  #: before the form of a word that was typed without diacritics, which matches more
 
 
@@ -237,9 +238,6 @@ class Passage:
     def between(self, first: int, last: int) -> str:
         """The text from one word up to another, which is not included."""
         return self.text[self.words[first].start : self.words[last - 1].end] if first < last else ""
-
-
-_SENTENCE = 600  #: characters: longer texts are not remembered
 
 
 def passage(text: str) -> Passage:

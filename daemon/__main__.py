@@ -11,7 +11,7 @@ def main() -> None:
     interrupt = signal.getsignal(signal.SIGINT)
     if interrupt is signal.default_int_handler:  # not where it is to be ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from daemon.cli import main as program  # noqa: PLC0415 - see above
+    from daemon.cli.program import main as program  # noqa: PLC0415 - see above
 
     signal.signal(signal.SIGINT, interrupt)
     program()

@@ -1,6 +1,6 @@
 """A configuration drafted from answers: the shipped file with some keys changed, every comment kept.  Pure.
 
-Nothing here asks or writes; `cli_init` does.
+Nothing here asks or writes; `cli.init` does.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ from flow_trial import letter, on_servers
 from servers import FULL, Account, Certificate, Dovecot, SmtpSink, Taken
 
 from daemon import faults
-from daemon.cli import main
+from daemon.cli.program import main
 
 #: Every boundary between two effects of the service, and how often it is passed on before the process dies there.
 POINTS = (

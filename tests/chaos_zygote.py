@@ -3,10 +3,10 @@
 import chaos  # noqa: F401
 from warm import keep_compiled
 
-import daemon.cli_proof
-import daemon.cli_records
-import daemon.cli_season
-import daemon.cli_service  # noqa: F401
+import daemon.cli.proof
+import daemon.cli.records
+import daemon.cli.season
+import daemon.cli.service  # noqa: F401
 from daemon.config import load, shipped_file
 from daemon.letters import environment
 

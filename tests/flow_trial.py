@@ -20,8 +20,8 @@ from unittest import mock
 
 from servers import Account, SmtpSink
 
-from daemon import cli_common
-from daemon.cli import main
+from daemon.cli import common
+from daemon.cli.program import main
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "config.toml"
@@ -89,8 +89,8 @@ class Trial:
         with (
             mock.patch.object(sys, "argv", ["thamluan", *arguments, "--config", str(self.folder / "config.toml")]),
             # A console takes its width from the environment in which it is made, which xdist says has 80 columns.
-            mock.patch.object(cli_common.out, "_width", 200),
-            mock.patch.object(cli_common.err, "_width", 200),
+            mock.patch.object(common.out, "_width", 200),
+            mock.patch.object(common.err, "_width", 200),
             contextlib.chdir(self.folder),
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),

@@ -44,8 +44,10 @@ _TICK = 0.02  #: seconds, instead of one
 
 def service(arguments: Sequence[str], minutes: int, parent: Connection, said: Path) -> None:
     """`thamluan run` in this process; before each poll it tells its parent the minute and waits for an answer."""
-    from daemon import cli, cli_service, jobs  # noqa: PLC0415 - the parent's memory is not what is measured
+    from daemon import jobs  # noqa: PLC0415 - the parent's memory is not what is measured
     from daemon import service as services  # noqa: PLC0415
+    from daemon.cli import program  # noqa: PLC0415 - likewise
+    from daemon.cli import service as command  # noqa: PLC0415 - likewise
     from daemon.clock import ManualClock  # noqa: PLC0415
 
     clock, usual, polls = ManualClock(_START), services._Told.intake, iter(range(1, minutes + 1))
@@ -73,12 +75,12 @@ def service(arguments: Sequence[str], minutes: int, parent: Connection, said: Pa
     faulthandler.register(signal.SIGUSR1, all_threads=True)
     with (
         mock.patch.object(sys, "argv", ["thamluan", *arguments]),
-        mock.patch.object(cli_service, "clock_for", return_value=clock),
+        mock.patch.object(command, "clock_for", return_value=clock),
         mock.patch.object(services, "Jobs", hasty),
         mock.patch.object(services._Told, "intake", intake),
         mock.patch.object(jobs, "_ROUND", timedelta(seconds=10 * _TICK)),
     ):
-        cli.main()
+        program.main()
 
 
 def _until_done(service: Any, stop: Callable[[], bool]) -> None:

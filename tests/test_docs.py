@@ -15,14 +15,15 @@ import pytest
 from draw_letters import LETTERS, PICTURES
 from typer.main import get_command
 
-from daemon import cli, reference
-from daemon.cli_manual import entries
+from daemon import reference
+from daemon.cli import program
+from daemon.cli.manual import entries
 from daemon.config import Config, load, shipped_file
 from daemon.letters import environment, samples
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-PROGRAM = get_command(cli.app)
+PROGRAM = get_command(program.app)
 COMMANDS = {entry.path: entry for entry in entries(PROGRAM)}
 UNITS = {path.name for path in (ROOT / "systemd").iterdir()}
 LARGEST_PICTURE = 80_000

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from daemon import cli_service, intake, logs, mail
+from daemon import intake, logs, mail
+from daemon.cli import service as service_commands
 from daemon.config import Log, LogFormat, load
 from daemon.discretion import HIDDEN, Secret, unquoted
 from daemon.intake import Own
@@ -219,6 +220,8 @@ def test_where_each_line_is_an_object_the_mode_is_told_by_one(
 ) -> None:
     settings = load(Path(__file__).parent.parent / "config.toml")
     with caplog.at_level(logging.INFO):
-        cli_service._announce(settings.model_copy(update={"log": settings.log.model_copy(update={"format": form})}))
+        service_commands._announce(
+            settings.model_copy(update={"log": settings.log.model_copy(update={"format": form})})
+        )
     assert ["MODE OBSERVE" in record.getMessage() for record in caplog.records] == [True] * is_logged
     assert ("MODE OBSERVE" in capsys.readouterr().err) is not is_logged

@@ -5,17 +5,18 @@ import shutil
 import subprocess
 import sys
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from typer.main import get_command, get_group
 
 from daemon import cli
-from daemon.cli_manual import bash, entries, page
+from daemon.cli import program
+from daemon.cli.manual import bash, entries, page
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
 
-PROGRAM = get_command(cli.app)
+PROGRAM = get_command(program.app)
 ENTRIES = entries(PROGRAM)
 
 
@@ -36,17 +37,17 @@ def test_every_command_is_in_the_manual_with_its_text_and_options(entry) -> None
 
 
 def test_each_command_lives_where_it_is_looked_for() -> None:
-    rooms = {name: import_module(f"daemon.{name}") for name in cli._ROOMS.values()}
-    assert {(command, name) for name, room in rooms.items() for command in get_group(room.app).commands} == set(
-        cli._ROOMS.items()
+    modules = {name: import_module(f"daemon.cli.{name}") for name in program._MODULES.values()}
+    assert {(command, name) for name, module in modules.items() for command in get_group(module.app).commands} == set(
+        program._MODULES.items()
     )
-    assert set(rooms) | {"cli_common"} == {path.stem for path in Path(cli.__file__).parent.glob("cli_*.py")}
+    assert set(modules) | {"common", "program"} == {module.name for module in iter_modules(cli.__path__)}
 
 
 def test_what_is_called_every_minute_loads_neither_letters_nor_documents() -> None:
-    program = "import sys, daemon.cli, daemon.cli_records; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert {"daemon.cli_records", "daemon.records"} <= set(done.stdout.split())
+    code = "import sys, daemon.cli.program, daemon.cli.records; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"daemon.cli.records", "daemon.records"} <= set(done.stdout.split())
     assert not {"daemon.letters", "daemon.documents", "daemon.service", "jinja2", "docx"} & set(done.stdout.split())
 
 

@@ -10,7 +10,7 @@ from core.test_core_notices import tell
 from core.test_core_whole_season import reconfigure
 
 from daemon import letters
-from daemon.cli_season import _now_seen
+from daemon.cli.season import _now_seen
 from daemon.config import Extension, Mode, PhaseKind, Recipient
 from daemon.freedays import free_days
 from daemon.model import Lang

@@ -20,7 +20,7 @@ from deaths import dying
 from docx_maker import simple_paper
 from flow_trial import Trial, environment, letter
 
-from daemon.cli_common import configuration
+from daemon.cli.common import configuration
 from daemon.errors import ConfigError
 
 pytestmark = pytest.mark.slow  # processes and sockets of their own
@@ -673,7 +673,7 @@ import signal, sys
 
 class Finger:
     def find_spec(self, name, *_):
-        if name == "daemon.cli":
+        if name == "daemon.cli.program":
             signal.raise_signal(signal.SIGINT)
 
 sys.meta_path.insert(0, Finger())

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, paper_line, report, staff, with_
 
-from daemon import cli_season
+from daemon.cli import season as season_commands
 from daemon.config import Audience, Config, Extension, PhaseKind, Recipient, Weekday, WhenEmpty
 from daemon.deadlines import InForce, Told
 from daemon.digests import Beat, Facts, Moved, Slot, digest
@@ -791,4 +791,4 @@ def test_a_rehearsal_shows_the_digests_that_would_be_sent(when_empty: WhenEmpty,
     using = CONFIG.model_copy(update={"digest": telling})
     first, last = (datetime(2021, 10, day, 12, tzinfo=using.zone) for day in (1, 5))
     pen = Letters(using, environment(using))
-    assert [it.at.day for it in cli_season._of_days(using, pen, Facts((), Account(0, 0)), first, last)] == days
+    assert [it.at.day for it in season_commands._of_days(using, pen, Facts((), Account(0, 0)), first, last)] == days

@@ -1,4 +1,4 @@
-"""The command line about the calendar: `rehearse` and `season`.  A room of `cli`."""
+"""The command line about the calendar: `rehearse` and `season`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from daemon import deadlines, digests, ics, letters, phases, season, vetting
-from daemon.cli_common import (
+from daemon.cli.common import (
     ConfigOption,
     JsonOption,
     NowOption,
@@ -29,7 +29,7 @@ from daemon.cli_common import (
     records_of,
     records_to_read,
 )
-from daemon.cli_common import print_json as _print_json
+from daemon.cli.common import print_json as _print_json
 from daemon.config import Audience, Config
 from daemon.digests import Facts
 from daemon.freedays import free_days

@@ -1,4 +1,4 @@
-"""The commands that look at files and touch nothing: check, inspect.  A room of `cli`."""
+"""The commands that look at files and touch nothing: check, inspect."""
 
 from __future__ import annotations
 
@@ -8,11 +8,22 @@ from typing import Annotated
 
 import typer
 
-from daemon import intake, letters, present, present_verdicts, sources
-from daemon.cli_common import ConfigOption, JsonOption, UsageError, configuration, err, leave, out, print_json, watched
+from daemon import intake, letters, present, sources
+from daemon.cli.common import (
+    ConfigOption,
+    JsonOption,
+    UsageError,
+    configuration,
+    err,
+    leave,
+    out,
+    print_json,
+    watched,
+)
 from daemon.config import Config
 from daemon.errors import ReadError
 from daemon.model import Judgement, Verdict
+from daemon.present import verdicts
 from daemon.service import judging, mail_reader, own_identity, unpacking
 
 app = typer.Typer()
@@ -45,16 +56,16 @@ def check(
                 found = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
                 judgements.append(found)
                 if shown_at_once:
-                    out.print(present_verdicts.judgement_table(found))
+                    out.print(verdicts.judgement_table(found))
     if html is not None:
         _write_report(html, judgements, settings)
     if as_json:
-        print_json([present_verdicts.judgement_json(judgement) for judgement in judgements])
+        print_json([verdicts.judgement_json(judgement) for judgement in judgements])
     elif not shown_at_once:
         for judgement in judgements:
-            out.print(present_verdicts.judgement_table(judgement))
+            out.print(verdicts.judgement_table(judgement))
     if not as_json and len(judgements) > 1:
-        out.print(present_verdicts.tally(judgements))
+        out.print(verdicts.tally(judgements))
     leave(1 if any(judgement.verdict is Verdict.FAIL for judgement in judgements) else 0)
 
 

@@ -1,4 +1,4 @@
-"""The commands that prove and keep: reconcile, verify, backup, restore, rebuild, purge.  A room of `cli`."""
+"""The commands that prove and keep: reconcile, verify, backup, restore, rebuild, purge."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Annotated
 
 import typer
 
-from daemon import present_proof
-from daemon.cli_common import (
+from daemon.cli.common import (
     AnywayOption,
     ConfigOption,
     JsonOption,
@@ -29,6 +28,7 @@ from daemon.cli_common import (
 from daemon.clock import ManualClock, SystemClock
 from daemon.cycle import heed_pause
 from daemon.present import counted
+from daemon.present import proof as shown
 from daemon.proof import rebuilding
 from daemon.proof.backups import back_up
 from daemon.proof.backups import restore as bring_back
@@ -69,10 +69,10 @@ def reconcile(
             watch=lambda items: watched(items, "messages"),
         )
     if as_json:
-        print_json(present_proof.account_json(account, settings.zone))
+        print_json(shown.account_json(account, settings.zone))
     else:
-        out.print(present_proof.account_line(account), soft_wrap=True)
-        for table in present_proof.account_tables(account, settings.zone):
+        out.print(shown.account_line(account), soft_wrap=True)
+        for table in shown.account_tables(account, settings.zone):
             out.print(table)
     if not account.sound:
         err.print("Not everything adds up; the last column says what to do.")
@@ -86,9 +86,9 @@ def verify(config: ConfigOption = None, *, as_json: JsonOption = False) -> None:
     refuse_unfinished(settings.storage.directory)
     found = examine(settings.storage.directory, lambda kept: watched(kept, "files"))
     if as_json:
-        print_json(present_proof.soundness_json(found))
+        print_json(shown.soundness_json(found))
     else:
-        for line in present_proof.soundness_lines(found):
+        for line in shown.soundness_lines(found):
             out.print(line, soft_wrap=True)
     leave(0 if found.sound else 1)
 
@@ -105,9 +105,9 @@ def backup(
     now = SystemClock().now().astimezone(settings.zone)
     made = back_up(settings.storage.directory, directory, now, lambda kept: watched(kept, "files"))
     if as_json:
-        print_json(present_proof.backup_json(made, str(directory)))
+        print_json(shown.backup_json(made, str(directory)))
     else:
-        for line in present_proof.backup_lines(made, str(directory)):
+        for line in shown.backup_lines(made, str(directory)):
             out.print(line, soft_wrap=True)
     leave(1 if made.damaged or made.missing else 0)
 
@@ -120,7 +120,7 @@ def restore(
     settings = configuration(config)
     where = settings.storage.directory
     made = bring_back(directory, where, SystemClock().now(), lambda entries: watched(entries, "files"))
-    for line in present_proof.restored_lines(made, str(where)):
+    for line in shown.restored_lines(made, str(where)):
         err.print(line, soft_wrap=True)
 
 
@@ -174,7 +174,7 @@ def purge(
                 if not sys.stdin.isatty():
                     raise UsageError("This asks first, and nobody is there to answer. Say --yes.")
                 err.quiet = False  # it belongs to the question
-            for line in present_proof.aged_lines(asdict(aged), before.astimezone(settings.zone)):
+            for line in shown.aged_lines(asdict(aged), before.astimezone(settings.zone)):
                 err.print(line, soft_wrap=True)
             if not yes:
                 typer.confirm("Remove it for good?", abort=True, err=True)

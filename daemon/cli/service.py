@@ -1,4 +1,4 @@
-"""The commands that work: once, run, import; and doctor and demo, which try whether they can.  A room of `cli`."""
+"""The commands that work: once, run, import; and doctor and demo, which try whether they can."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from daemon import present, sources
-from daemon.cli_common import (
+from daemon.cli.common import (
     AnywayOption,
     ConfigOption,
     JsonOption,

@@ -1,4 +1,4 @@
-"""The command that gives us a grant: `login`.  A room of `cli`."""
+"""The command that gives us a grant: `login`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from daemon.cli_common import ConfigOption, UsageError, configuration, err, leave
+from daemon.cli.common import ConfigOption, UsageError, configuration, err, leave
 from daemon.config import Auth, Config
 from daemon.errors import DeliveryError, MailboxError
 from daemon.logins import access_of, account_of, client_of, mailbox_opener, sender_maker

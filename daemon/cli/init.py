@@ -1,4 +1,4 @@
-"""`thamluan init`: a configuration from a few questions.  A room of `cli`: prints, asks and exits."""
+"""`thamluan init`: a configuration from a few questions.  Asks, prints and exits."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ import typer
 from rich.prompt import Confirm, Prompt
 
 from daemon import present
-from daemon.cli_common import UsageError, err, leave, out
+from daemon.cli.common import UsageError, err, leave, out
 from daemon.clock import SystemClock
 from daemon.config import Auth, Mode, address_problem, from_table, shipped_file
 from daemon.doctor import connections

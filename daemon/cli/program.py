@@ -3,7 +3,7 @@
 Exit codes (contract): 0 done; 1 done, and something is wrong with what was looked at; 2 the command itself could
 not be carried out.  A failure is one readable sentence with the next step on standard error.
 
-Each command lives in a room (`cli_papers`, `cli_service`, ...) that is loaded when it is called: `status`, which is
+Each command lives in a module of this package that is loaded when it is called: `status`, which is
 called every minute, loads neither LibreOffice's bridge nor the letters.
 """
 
@@ -27,49 +27,49 @@ import typer.exceptions
 import typer.main
 
 from daemon import __version__, logs
-from daemon.cli_common import UsageError, err, out
+from daemon.cli.common import UsageError, err, out
 from daemon.discretion import scrub
 from daemon.errors import ThamluanError
 
 #: Where each command lives, in the order of --help.
-_ROOMS = {
-    "init": "cli_init",
-    "login": "cli_login",
-    "check": "cli_papers",
-    "inspect": "cli_papers",
-    "once": "cli_service",
-    "run": "cli_service",
-    "import": "cli_service",
-    "status": "cli_records",
-    "outbox": "cli_records",
-    "parked": "cli_records",
-    "doctor": "cli_service",
-    "demo": "cli_service",
-    "reconcile": "cli_proof",
-    "verify": "cli_proof",
-    "backup": "cli_proof",
-    "restore": "cli_proof",
-    "rebuild": "cli_proof",
-    "purge": "cli_proof",
-    "rehearse": "cli_season",
-    "preview": "cli_season",
-    "season": "cli_season",
-    "man": "cli_manual",
+_MODULES = {
+    "init": "init",
+    "login": "login",
+    "check": "papers",
+    "inspect": "papers",
+    "once": "service",
+    "run": "service",
+    "import": "service",
+    "status": "records",
+    "outbox": "records",
+    "parked": "records",
+    "doctor": "service",
+    "demo": "service",
+    "reconcile": "proof",
+    "verify": "proof",
+    "backup": "proof",
+    "restore": "proof",
+    "rebuild": "proof",
+    "purge": "proof",
+    "rehearse": "season",
+    "preview": "season",
+    "season": "season",
+    "man": "manual",
 }
 
 
 class _Commands(Mapping[str, Any]):
-    """The commands by name, each loaded with its room when it is asked for."""
+    """The commands by name, each loaded with its module when it is asked for."""
 
     def __getitem__(self, name: str) -> Any:
-        room = import_module(f"daemon.{_ROOMS[name]}")
-        return typer.main.get_group(room.app).commands[name]
+        module = import_module(f"daemon.cli.{_MODULES[name]}")
+        return typer.main.get_group(module.app).commands[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_ROOMS)
+        return iter(_MODULES)
 
     def __len__(self) -> int:
-        return len(_ROOMS)
+        return len(_MODULES)
 
 
 class _Program(typer.core.TyperGroup):

@@ -1,4 +1,4 @@
-"""The commands that show the records, and decide what waits in them: status, outbox, parked.  A room of `cli`."""
+"""The commands that show the records, and decide what waits in them: status, outbox, parked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from daemon import present
-from daemon.cli_common import (
+from daemon.cli.common import (
     ConfigOption,
     JsonOption,
     NowOption,

@@ -13,10 +13,10 @@ import re
 import zipfile
 from pathlib import PurePosixPath
 
-from daemon import zips
+from daemon.containers import zips
+from daemon.containers.ole import MAGIC, open_ole
+from daemon.containers.tars import is_packed
 from daemon.model import FileKind
-from daemon.ole import MAGIC, open_ole
-from daemon.tars import is_packed
 
 _NAMED = {
     "docx": FileKind.DOCX,

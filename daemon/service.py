@@ -18,10 +18,10 @@ from typing import Self
 
 from daemon import digests, intake, letters, season
 from daemon.archive import Archive
-from daemon.archives import Unpack
 from daemon.assess import AssessmentReport, run_assessment
 from daemon.clock import SystemClock
 from daemon.config import Config, Mode
+from daemon.containers.archives import Unpack
 from daemon.copyist import Copyist
 from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, take_in
 from daemon.cycle.forgotten import mark_of

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from daemon.archives import Limits, Unpack
+from daemon.containers.archives import Limits, Unpack
 from daemon.errors import ThamluanError
 from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, CLOSED_KINDS, PAPER_KINDS, Document, FileKind, FileProblem

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from daemon import intake, mail
-from daemon.archives import Unpack, unpack
 from daemon.config import load, shipped_file
+from daemon.containers.archives import Unpack, unpack
 from daemon.judge import Judge
 from daemon.model import Judgement
 from daemon.service import judging, own_identity, unpacking

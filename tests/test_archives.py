@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mail_maker import archive, docx, seven_zip
 
-from daemon.archives import Limits, unpack
+from daemon.containers.archives import Limits, unpack
 from daemon.model import FileKind, FileProblem
 
 

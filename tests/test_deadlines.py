@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from test_season import FREE, WORKING, at, config, granted_to_ha_tinh, moved, paper
 
 from daemon.config import Config, Extension
-from daemon.deadlines import Told, seen
 from daemon.model import PaperState, Verdict
 from daemon.season import Moment, Planned, due, may_send, occasions, rehearse
+from daemon.season.deadlines import Told, seen
 
 LAN = "author:lan@hatinh.example"
 WRONG = replace(paper("TL-2021-001", "ha-tinh", "lan@hatinh.example", Verdict.FAIL), assessed_at=at(1, 10))

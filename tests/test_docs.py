@@ -15,10 +15,9 @@ import pytest
 from draw_letters import LETTERS, PICTURES
 from typer.main import get_command
 
-from daemon import reference
 from daemon.cli import program
 from daemon.cli.manual import entries
-from daemon.config import Config, load, shipped_file
+from daemon.config import Config, load, reference, shipped_file
 from daemon.letters import environment, samples
 
 ROOT = Path(__file__).parent.parent

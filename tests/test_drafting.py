@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from daemon.config import from_table, shipped_file
-from daemon.drafting import Server, draft, provider_of, provider_with, server
+from daemon.config.drafting import Server, draft, provider_of, provider_with, server
 
 SHIPPED = shipped_file().read_text("utf-8")
 

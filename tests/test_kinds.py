@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.containers.ole import open_ole
 from daemon.kinds import named_kind, sniff
 from daemon.model import FileKind as K
-from daemon.ole import open_ole
 
 DOCX = dm.simple_paper(["Nội dung"])
 XLSX = dm.make_docx(main_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")

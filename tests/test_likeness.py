@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from daemon.likeness import is_in_doubt
+from daemon.assess.likeness import is_in_doubt
 from daemon.model import Finding, Judgement, Outcome, Verdict
 
 TICKET = "Xác nhận đặt chỗ", "Gửi BTC vé của đoàn để bố trí đón.", "E-ticket 7H2K.pdf"

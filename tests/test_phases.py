@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from daemon import phases
+from daemon.season import phases
 
 WRITE, OTHER_DAY, VET = ("write", "2021-09-24T01:00"), ("write", "2021-10-01T01:00"), ("vet", "2021-09-24T01:00")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from daemon.states import is_later
+from daemon.ledger.states import is_later
 
 
 @pytest.mark.parametrize(

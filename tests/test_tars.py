@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mail_maker import archive, docx
 
-from daemon import tars
-from daemon.archives import Limits, unpack
+from daemon.containers import tars
+from daemon.containers.archives import Limits, unpack
 from daemon.kinds import sniff
 from daemon.model import FileKind, FileProblem
 

@@ -9,7 +9,8 @@ import docx_maker as dm
 import pytest
 from mail_maker import attached, head, multi, text
 
-from daemon import archives, documents, mail, zips
+from daemon import documents, mail
+from daemon.containers import archives, zips
 from daemon.kinds import sniff
 from daemon.model import FileKind, FileProblem
 

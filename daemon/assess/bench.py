@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from daemon import ledger, twins
+from daemon import ledger
 from daemon.assess.claims import is_senders
 from daemon.copies import NO_COPIES, Copies
 from daemon.copyist import Judges
 from daemon.desk import Desk
 from daemon.discretion import what_broke
 from daemon.errors import NoReaderError, RecordsError, ThamluanError
+from daemon.ledger import twins
 from daemon.model import Address, Finding, Judgement, KnownPaper, Lang, Outcome, Role, Verdict
 from daemon.records import StoredFile, Submission
 

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from daemon import copies, ledger, likeness
-from daemon.assess import remarks
+from daemon import copies, ledger
+from daemon.assess import likeness, remarks
 from daemon.assess.bench import Judged
 from daemon.assess.claims import is_senders, sender_key
 from daemon.checks import deadline, identity

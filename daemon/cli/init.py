@@ -21,8 +21,8 @@ from daemon import present
 from daemon.cli.common import UsageError, err, leave, out
 from daemon.clock import SystemClock
 from daemon.config import Auth, Mode, address_problem, from_table, shipped_file
+from daemon.config.drafting import Changes, Provider, Server, draft, provider_of, provider_with, server
 from daemon.doctor import connections
-from daemon.drafting import Changes, Provider, Server, draft, provider_of, provider_with, server
 from daemon.model import Diagnosis, Level
 
 #: Who runs the service, where the package or sysusers.d made it.

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from daemon import __version__, reference
+from daemon import __version__
+from daemon.config import reference
 
 app = typer.Typer()
 

@@ -15,7 +15,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from daemon import deadlines, digests, ics, letters, phases, season, vetting
+from daemon import digests, ics, letters, season, vetting
 from daemon.cli.common import (
     ConfigOption,
     JsonOption,
@@ -39,6 +39,7 @@ from daemon.present import counted
 from daemon.readership import secretaries
 from daemon.reconciling import Account
 from daemon.records import CalendarView, VettingView
+from daemon.season import deadlines, phases
 from daemon.service import Service
 
 app = typer.Typer()

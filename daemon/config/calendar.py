@@ -1,6 +1,6 @@
 """The sections of the season: phases, letters of the calendar, digests, the event, longer deadlines.
 
-Each is a frozen value; its descriptions are the manual (`daemon.reference`).
+Each is a frozen value; its descriptions are the manual (`daemon.config.reference`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The sections of the conference itself: names, mode, secretariat, schools and what language people read.
 
-Each is a frozen value; its descriptions are the manual (`daemon.reference`).
+Each is a frozen value; its descriptions are the manual (`daemon.config.reference`).
 """
 
 from __future__ import annotations

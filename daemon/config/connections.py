@@ -1,6 +1,6 @@
 """The sections of what is connected to: mailbox, SMTP and the provider that grants access to both.
 
-Each is a frozen value; its descriptions are the manual (`daemon.reference`).
+Each is a frozen value; its descriptions are the manual (`daemon.config.reference`).
 """
 
 from __future__ import annotations

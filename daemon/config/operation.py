@@ -1,6 +1,6 @@
 """The sections of the running service: where it keeps things, limits and brakes, logs, metrics, canary.
 
-Each is a frozen value; its descriptions are the manual (`daemon.reference`).
+Each is a frozen value; its descriptions are the manual (`daemon.config.reference`).
 """
 
 from __future__ import annotations

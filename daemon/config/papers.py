@@ -1,6 +1,6 @@
 """The sections of what a paper has to be, and by which words it is told.
 
-Each is a frozen value; its descriptions are the manual (`daemon.reference`).
+Each is a frozen value; its descriptions are the manual (`daemon.config.reference`).
 """
 
 from __future__ import annotations

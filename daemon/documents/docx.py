@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import product
 
+from daemon.containers.ole import open_ole
 from daemon.documents import drawn, stylepart
 from daemon.documents.numbering import Numbering
 from daemon.documents.package import Package, Relation
@@ -19,7 +20,6 @@ from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import read_theme
 from daemon.documents.xml import RELATIONSHIPS, Element, child, children, is_on, value, w
 from daemon.model import Document, FileKind, FileProblem, Paragraph, Section, Story, UnreadPart
-from daemon.ole import open_ole
 
 _OLE = b"\xd0\xcf\x11\xe0"
 #: Not those of other programs: the figures of a chart may be a workbook that may hold macros, and none of them run.

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
+from daemon.containers.ole import open_ole
 from daemon.documents.package import Package
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, MAX_PIECES, Unreadable
 from daemon.documents.slots import APPLICATION_DEFAULT
 from daemon.model import Document, FileKind, FileProblem
-from daemon.ole import open_ole
 
 _MAGIC_WORD = (0xA5EC, 0xA5DC, 0xA697, 0xA698, 0xA699)  # Word 97 and later; Word 6 and 95; these in East Asia
 _ENCRYPTED_BIT = 0x0100

@@ -11,7 +11,7 @@ import zipfile
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from daemon import zips
+from daemon.containers import zips
 from daemon.documents import compatibility
 from daemon.documents.problems import ENCRYPTED_NOTE, Unreadable
 from daemon.documents.xml import PACKAGE_RELATIONSHIPS, Element, as_utf8, declares, is_past_prologue, parse, weight

@@ -10,11 +10,11 @@ import html
 import re
 from unicodedata import normalize
 
+from daemon.containers.ole import open_ole
 from daemon.documents.package import Package
 from daemon.documents.pdf import first_text
 from daemon.documents.problems import Unreadable
 from daemon.model import FileKind
-from daemon.ole import open_ole
 
 _WINDOW = 400_000  #: bytes of XML or RTF looked at
 # Every pattern stops at the next "<": no file can make one of them run over the text again and again.

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from daemon import zips
+from daemon.containers import zips
 from daemon.documents import stylepart
 from daemon.documents.package import Package, Relation, part_name
 from daemon.documents.styles import StyleSheet

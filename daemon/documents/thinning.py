@@ -13,7 +13,7 @@ import struct
 import zipfile
 import zlib
 
-from daemon import zips
+from daemon.containers import zips
 from daemon.documents.package import MAX_ENTRY, MAX_TOTAL
 from daemon.documents.repack import Unchangeable, repack
 from daemon.documents.xml import declares

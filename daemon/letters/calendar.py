@@ -10,13 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from daemon.config import Audience, Config, Phase, PhaseKind, School
-from daemon.deadlines import Deadline, Move
 from daemon.digests import Beat
 from daemon.ledger import Quota, quota, too_many
 from daemon.letters import wording
 from daemon.letters.languages import Words
 from daemon.model import Address, KnownPaper, LetterFile, PaperState, Verdict
 from daemon.season import Moment, Occasion, Planned
+from daemon.season.deadlines import Deadline, Move
 from daemon.vetting import Asking
 
 #: Papers whose codes fit into a subject, which an answer brings back whatever became of our records.

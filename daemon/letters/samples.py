@@ -14,7 +14,6 @@ from typing import TypeVar
 import jinja2
 
 from daemon.config import Audience, Config, Extension, Phase, PhaseKind
-from daemon.deadlines import Move
 from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, Moved, PaperLine, Slot, Trouble, digest
 from daemon.digests import Matter as DigestMatter
 from daemon.letters import notices
@@ -56,6 +55,7 @@ from daemon.readership import Readers, secretaries
 from daemon.reconciling import Account
 from daemon.reconciling import Trouble as Unexplained
 from daemon.season import Moment, Occasion, Planned, Reader, readers
+from daemon.season.deadlines import Move
 from daemon.vetting import Asking
 
 _DAY = timedelta(days=1)

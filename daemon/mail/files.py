@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from daemon import archives, zips
+from daemon.containers import archives, zips
 from daemon.errors import ReadError
 from daemon.filenames import PACKAGES, clean, extension, mended
 from daemon.kinds import UNPROVEN, named_kind, sniff

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from daemon import archives
+from daemon.containers import archives
 
 
 @dataclass(frozen=True, slots=True)

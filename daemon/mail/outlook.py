@@ -18,7 +18,7 @@ from email.mime.message import MIMEMessage
 from email.mime.multipart import MIMEMultipart
 from email.utils import formataddr
 
-from daemon import ole
+from daemon.containers import ole
 from daemon.filenames import decode
 
 _DEPTH = 4  #: items in items

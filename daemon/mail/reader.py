@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email.message import Message
 
-from daemon import archives, documents
+from daemon import documents
+from daemon.containers import archives
 from daemon.mail import headers as fields
 from daemon.mail import returned as bounces
 from daemon.mail import text as texts

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from daemon import archives, documents
-from daemon.archives import Unpacked
+from daemon import documents
+from daemon.containers import archives
+from daemon.containers.archives import Unpacked
 from daemon.errors import ReadError
 from daemon.model import Annotation, Document, FileKind, FileProblem, PageText
 from daemon.reader.process import Process, Served, checked

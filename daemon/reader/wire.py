@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from daemon.archives import Limits, Member, Unpacked
+from daemon.containers.archives import Limits, Member, Unpacked
 from daemon.model import (
     Annotation,
     Document,

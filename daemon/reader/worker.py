@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from daemon import archives, confinement, documents, mail
+from daemon import confinement, documents, mail
+from daemon.containers import archives
 from daemon.errors import ReadError
 from daemon.model import FileKind
 from daemon.reader.mailwire import mail_out

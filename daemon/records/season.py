@@ -11,9 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from daemon import deadlines, phases
 from daemon.config import Config
-from daemon.deadlines import Deadline, InForce, Told
 from daemon.model import Address, PaperState, Unsent
 from daemon.records.actions import perform
 from daemon.records.database import Connection, Row, change, rows
@@ -32,6 +30,8 @@ from daemon.records.values import (
     moment,
     when,
 )
+from daemon.season import deadlines, phases
+from daemon.season.deadlines import Deadline, InForce, Told
 
 
 class SeasonRecords:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from daemon.deadlines import Told
 from daemon.model import (
     Address,
     Decision,
@@ -31,6 +30,7 @@ from daemon.model import (
     Verdict,
     VettedBy,
 )
+from daemon.season.deadlines import Told
 
 # --------------------------------------------------------------------------- text forms
 
@@ -482,7 +482,7 @@ class CalendarView:
     waiting: tuple[Unsent, ...]  #: letters that nobody was sent yet
     released: bool  #: a person has allowed letters that were held
     told: Told  #: what deadlines were in force, and who was written to meanwhile
-    phases: Mapping[str, tuple[str, str]] = field(default_factory=dict)  #: as they were last seen (`daemon.phases`)
+    phases: Mapping[str, tuple[str, str]] = field(default_factory=dict)  #: as they were last seen (`season.phases`)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
     people    papers ─ readers ───▶ who has what left to do
     agenda    both, and what is settled already ─ due ─▶ the letters of this moment
               both, and what still waits in the outbox ─ anew ─▶ those letters as they would be written now
+    deadlines as they were, and which of them somebody has in mind; phases by ids of before: what their letters need
 
 Due means due by now and not settled: after an outage each reader gets one letter of what still matters, and what no
 longer does is settled without any.  An occasion is settled for a whole audience at once, so nobody who comes into it

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from daemon import deadlines
 from daemon.config import Audience, Config, PhaseKind
-from daemon.deadlines import Move, Told
 from daemon.model import PaperState, Settled, Unsent
+from daemon.season import deadlines
 from daemon.season.calendar import Moment, Occasion, settled_key
+from daemon.season.deadlines import Move, Told
 from daemon.season.people import Reader, readers
 
 _NOBODY_TOLD = Told()

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from daemon.config import Audience, Config, School
-from daemon.deadlines import Move
 from daemon.ledger import Quota, quota
 from daemon.model import Address, Lang, PaperState, Verdict
 from daemon.readership import by_language
+from daemon.season.deadlines import Move
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from daemon.ledger.twins import Form, papers
 from daemon.model import FileKind, Finding, Judgement, Outcome, Verdict
-from daemon.twins import Form, papers
 
 TITLE = "Mô hình lớp học tự quản ở Trường Chính trị tỉnh Nghệ An"
 OTHER = "Đổi mới phương pháp giảng dạy lý luận chính trị"

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from mail_maker import archive, seven_zip
 from pdf_maker import Text, make_pdf
 
-from daemon import archives, documents
-from daemon.archives import Limits
+from daemon import documents
 from daemon.confinement import no_network
+from daemon.containers import archives
+from daemon.containers.archives import Limits
 from daemon.errors import NoReaderError, ReadError
 from daemon.kinds import sniff
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Section, Span, Story

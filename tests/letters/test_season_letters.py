@@ -11,7 +11,6 @@ from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, paper_line, 
 
 from daemon.cli import season as season_commands
 from daemon.config import Audience, Config, Extension, PhaseKind, Recipient, Weekday, WhenEmpty
-from daemon.deadlines import InForce, Told
 from daemon.digests import Beat, Facts, Moved, Slot, digest
 from daemon.letters import Letters, environment, when, why
 from daemon.model import (
@@ -29,6 +28,7 @@ from daemon.model import (
 )
 from daemon.reconciling import Account
 from daemon.season import due, occasions, rehearse, settled_key
+from daemon.season.deadlines import InForce, Told
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 

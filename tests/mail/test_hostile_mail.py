@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mail_maker import archive, attached, head, multi, part, signed_inside, text
 
-from daemon import archives
+from daemon.containers import archives
 from daemon.intake import Own, decide
 from daemon.mail import Limits, read
 

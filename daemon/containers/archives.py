@@ -29,11 +29,11 @@ import py7zr
 from py7zr.exceptions import ArchiveError, DecompressionBombError, PasswordRequired, UnsupportedCompressionMethodError
 from py7zr.io import Py7zIO, WriterFactory
 
-from daemon import tars, zips
+from daemon.containers import tars, zips
+from daemon.containers.packages import put_together
 from daemon.filenames import clean_path, decode, mended
 from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
-from daemon.packages import put_together
 
 #: What the libraries raise on bytes that are not what they claim to be.
 _DAMAGE = (

@@ -2,7 +2,7 @@
 
 An author sends "Bài.docx" and "Bài.pdf" to be on the safe side; that is one paper, with one code and one place of the
 school's quota.  The most editable form that can be read is judged, the others are kept beside it.  So are the states
-before the last one, where it is clear which that is: by their names (`daemon.states`), or because the others are on
+before the last one, where it is clear which that is: by their names (`states`), or because the others are on
 record.
 """
 
@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from daemon import ledger, states
+from daemon.ledger import alike, states
 from daemon.model import FileKind, Judgement
 from daemon.text.vietnamese import fold
 
@@ -65,16 +65,16 @@ def _same_paper(one: Form, other: Form, said: str) -> bool:
     Two files of one format are two versions or two papers, unless it is clear which is the later state of one.
     """
     mine, theirs = one.judgement, other.judgement
-    if ledger.different_people(mine.authors, theirs.authors):
+    if alike.different_people(mine.authors, theirs.authors):
         return False
     if one.kind is other.kind:
         if one.on_record is not other.on_record:
-            return bool(mine.title and theirs.title) and not ledger.retitled(mine.title, theirs.title)
+            return bool(mine.title and theirs.title) and not alike.retitled(mine.title, theirs.title)
         later = states.is_later(one.filename, other.filename, said)
-        return later is not None and ledger.same_title(mine.title, theirs.title)
+        return later is not None and alike.same_title(mine.title, theirs.title)
     if _stem(one.filename) and _stem(one.filename) == _stem(other.filename):
-        return not ledger.unlike(mine.title, theirs.title)
-    return ledger.same_title(mine.title, theirs.title)
+        return not alike.unlike(mine.title, theirs.title)
+    return alike.same_title(mine.title, theirs.title)
 
 
 def _stem(filename: str) -> str:

@@ -17,8 +17,8 @@ import zlib
 from collections.abc import Callable
 from typing import BinaryIO, Protocol
 
+from daemon.containers.zips import MAX_ENTRIES, TooManyEntriesError
 from daemon.filenames import decode
-from daemon.zips import MAX_ENTRIES, TooManyEntriesError
 
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0"
 _BZIP2_BLOCK = b"1AY&SY"  #: behind the magic and a digit; another one closes a stream without any

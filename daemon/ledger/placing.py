@@ -20,46 +20,23 @@ replaced disappears from sight while one too many is merged by a person in a min
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import lru_cache
-from typing import Protocol
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
-from daemon.config import School
-from daemon.model import KnownPaper, KnownVersion, Standing, Verdict
-from daemon.text.vietnamese import NUMERALS, fold
-
-# Similarity of titles, 0-100 (indel ratio of the folded texts).  Titles of one conference share much wording: of
-# made-up ones, unrelated pairs reach 44 to 69, sister papers ("mô hình giảng viên trẻ", "mô hình thư viện điện tử" of
-# one school) up to 91.  So likeness alone does not make a version: no word may be exchanged for an unlike one.
-_IDENTICAL = 98  # a letter or a mark of punctuation apart
-_SIMILAR = 85  # some words more or fewer
-_DOUBTFUL = 80  # may be the same, may be a sister paper: a person must say
-_OTHER = 55  # nothing in common but the conference's vocabulary
-
-_WORD = re.compile(r"[^\W_]+")
-_EXTENSION = re.compile(r"\.[a-z0-9]{1,5}$")
-
-#: Words in file names that say which state a paper is in, not which paper it is (folded).
-_STATE_WORDS = re.compile(
-    r"\b(ban|da|sua|chinh sua|chinh|bo sung|hoan thien|hoan chinh|final|moi|nhat|cuoi|cung|lan|thu|v|ver|version|"
-    r"copy|of|gui|nop|lai|rev|draft|du thao|chinh thuc)\b|\bv?\d+\b"
+from daemon.ledger.alike import (
+    DOUBTFUL,
+    IDENTICAL,
+    OTHER,
+    SIMILAR,
+    different_people,
+    name_key,
+    retitled,
+    similarity,
+    subject_exchanged,
+    word_exchanged,
 )
-#: What everybody calls the file: says nothing (folded, without the words above).
-_COMMON_NAMES = frozenset(
-    {
-        "", "bai", "bai viet", "bai tham luan", "bai hoi thao", "bai tham luan hoi thao", "bai viet hoi thao",
-        "bai viet tham luan", "bao cao", "bao cao tham luan", "doc", "document", "hoi thao", "microsoft word",
-        "new microsoft word document", "noi dung", "paper", "tai lieu", "tham luan", "tham luan hoi thao", "tl",
-    }
-)  # fmt: skip
+from daemon.model import KnownPaper, KnownVersion
 
 
 class Move(StrEnum):
@@ -126,7 +103,7 @@ def place(file: Submitted, papers: Sequence[KnownPaper], taken: Collection[str] 
     free = [paper for paper in papers if paper.active and paper.code not in taken]
     own = [paper for paper in free if _may_replace(file, paper)]
     if file.says_additional:
-        likely = None if file.alone else _best_by_title(file, own, _SIMILAR)
+        likely = None if file.alone else _best_by_title(file, own, SIMILAR)
         return _version(likely, "same sender and nearly the same title") if likely else _new(file, own, free)
     meant = [paper for paper in own if paper.code in (*file.replied_codes, *file.named_codes)]
     if (found := _among_meant(file, meant) or _among_own(file, own)) is not None:
@@ -180,7 +157,7 @@ def _among_meant(file: Submitted, meant: Sequence[KnownPaper]) -> Placement | No
     """Papers that the message points to by answering or naming."""
     if not meant:
         return None
-    fitting = _best_by_title(file, meant, _SIMILAR) or _by_name(file, meant)
+    fitting = _best_by_title(file, meant, SIMILAR) or _by_name(file, meant)
     if fitting is not None:
         return _version(fitting, "the message answers or names it, and title or file name fit")
     if file.alone and (paper := _pointed_to(file, meant)) is not None:
@@ -221,7 +198,7 @@ def _by_authors(file: Submitted, meant: Sequence[KnownPaper]) -> KnownPaper | No
 
 def _among_own(file: Submitted, own: Sequence[KnownPaper]) -> Placement | None:
     """Papers of the sender's own, found by what the file itself says."""
-    by_title = _best_by_title(file, own, _SIMILAR)
+    by_title = _best_by_title(file, own, SIMILAR)
     if by_title is not None:
         return _version(by_title, "same sender and nearly the same title")
     by_name = _by_name(file, own)
@@ -248,7 +225,7 @@ def _withdrawn(file: Submitted, papers: Sequence[KnownPaper]) -> str | None:
 def _new(file: Submitted, own: Sequence[KnownPaper], free: Sequence[KnownPaper]) -> Placement:
     codes = {paper.code for paper in own}
     doubtful = [
-        paper for paper in free if _is_doubtful(file, paper, least=_DOUBTFUL if paper.code in codes else _SIMILAR)
+        paper for paper in free if _is_doubtful(file, paper, least=DOUBTFUL if paper.code in codes else SIMILAR)
     ]
     if file.says_correction and not doubtful:
         doubtful = list(own)
@@ -277,20 +254,20 @@ def _best_by_title(file: Submitted, papers: Sequence[KnownPaper], least: float) 
 
 def _title_score(file: Submitted, paper: KnownPaper) -> float:
     """Similarity of titles, 0 where other evidence says these are two papers."""
-    score = _similarity(file.title, paper.title)
-    if score < _DOUBTFUL or _word_exchanged(file.title, paper.title):
+    score = similarity(file.title, paper.title)
+    if score < DOUBTFUL or word_exchanged(file.title, paper.title):
         return 0
-    if score >= _IDENTICAL:
+    if score >= IDENTICAL:
         return score  # authors are read by a program: an identical title outweighs them
     return 0 if different_people(file.authors, paper.authors) else score
 
 
 def _is_doubtful(file: Submitted, paper: KnownPaper, *, least: float) -> bool:
     """Alike enough to ask a person; other authors settle it, unless the title is the very same."""
-    score = _similarity(file.title, paper.title)
-    if score < least or (least > _DOUBTFUL and _word_exchanged(file.title, paper.title)):
+    score = similarity(file.title, paper.title)
+    if score < least or (least > DOUBTFUL and word_exchanged(file.title, paper.title)):
         return False
-    return score >= _IDENTICAL or (score >= least and not different_people(file.authors, paper.authors))
+    return score >= IDENTICAL or (score >= least and not different_people(file.authors, paper.authors))
 
 
 def _by_name(file: Submitted, papers: Sequence[KnownPaper]) -> KnownPaper | None:
@@ -302,7 +279,7 @@ def _by_name(file: Submitted, papers: Sequence[KnownPaper]) -> KnownPaper | None
         for paper in papers
         if name in {name_key(version.filename) for version in paper.versions}
         and not _is_clearly_other(file, paper)
-        and not _subject_exchanged(file.title, paper.title)
+        and not subject_exchanged(file.title, paper.title)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -311,8 +288,8 @@ def _is_clearly_other(file: Submitted, paper: KnownPaper) -> bool:
     """Both titles are known and have nothing in common, or little and other authors."""
     if not file.title or not paper.title:
         return False
-    score = _similarity(file.title, paper.title)
-    return score < _OTHER or (score < _DOUBTFUL and different_people(file.authors, paper.authors))
+    score = similarity(file.title, paper.title)
+    return score < OTHER or (score < DOUBTFUL and different_people(file.authors, paper.authors))
 
 
 def _is_another(file: Submitted, paper: KnownPaper) -> bool:
@@ -320,183 +297,6 @@ def _is_another(file: Submitted, paper: KnownPaper) -> bool:
     return retitled(file.title, paper.title) and different_people(file.authors, paper.authors)
 
 
-def same_title(one: str | None, other: str | None) -> bool:
-    """Whether both titles are known and the same but for a letter or a mark of punctuation."""
-    return _similarity(one, other) >= _IDENTICAL and not _word_exchanged(one, other)
-
-
-def retitled(one: str | None, other: str | None) -> bool:
-    """Whether both titles are known and no mending of slips makes one of the other."""
-    if not one or not other:
-        return False
-    return _similarity(one, other) < _SIMILAR or _word_exchanged(one, other)
-
-
-def unlike(one: str | None, other: str | None) -> bool:
-    """Whether both titles are known and surely those of two papers."""
-    if not one or not other:
-        return False
-    return _similarity(one, other) < _OTHER or _subject_exchanged(one, other)
-
-
-def _subject_exchanged(one: str | None, other: str | None) -> bool:
-    """Whether two titles differ in nothing but what they are about: "Mô hình … ở Trường Chính trị tỉnh Quảng Bình".
-
-    What both begin and end with is left out, for a school's long name makes all its papers alike.
-    """
-    left, right = _word_pair(one or "", other or "")
-    while left and right and left[0] == right[0]:
-        left, right = left[1:], right[1:]
-    while left and right and left[-1] == right[-1]:
-        left, right = left[:-1], right[:-1]
-    middle, instead = " ".join(left), " ".join(right)
-    return bool(middle and instead) and not _is_slip(middle, instead) and fuzz.ratio(middle, instead) < _OTHER
-
-
-def _similarity(one: str | None, other: str | None) -> float:
-    if not one or not other:
-        return 0.0
-    left, right = _word_pair(one, other)
-    if _numbers(left) != _numbers(right):
-        return 0.0  # "phần 1" and "phần 2" differ by one letter and are two papers
-    return fuzz.ratio(" ".join(left), " ".join(right))
-
-
-def _word_exchanged(one: str | None, other: str | None) -> bool:
-    """Whether somewhere a word stands for an unlike one: another subject, not a mended slip of the pen."""
-    left, right = _word_pair(one or "", other or "")
-    for tag, start, end, from_, to in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag == "replace" and not _is_slip(" ".join(left[start:end]), " ".join(right[from_:to])):
-            return True
-    return False
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether one word is the other mended: "quan ly" for "quan li", "nghiep" for "ngiep"; not "A" for "B"."""
-    length = max(len(one), len(other))
-    distance = Levenshtein.distance(one, other)
-    return length > 1 and (distance <= 1 or distance * 4 <= length)
-
-
-def different_people(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Both name their authors, and none of them is the same."""
-    left = {" ".join(_words(name)) for name in one}
-    right = {" ".join(_words(name)) for name in other}
-    return bool(left) and bool(right) and left.isdisjoint(right)
-
-
-@lru_cache(maxsize=16384)  # the titles on record are compared with each new paper
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(text)))
-
-
-@lru_cache(maxsize=16384)
-def _word_pair(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of two titles, alike in both a number that one writes in words ("giảng viên bốn tốt") and the other in
-    figures.
-    """
-    left, right = _words(one), _words(other)
-    return _in_figures(left, right), _in_figures(right, left)
-
-
-def _in_figures(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
-    """Words with a number in figures where `other` has the figure before or behind the same word."""
-    figures = {
-        (side, neighbour): _figure(word) for word, side, neighbour in _neighbours(other) if word.isdigit() and neighbour
-    }
-    found = [_figure(word) for word in words]
-    for at, (word, side, neighbour) in enumerate(_neighbours(words)):
-        figure = figures.get((side, neighbour))
-        if figure is not None and word in NUMERALS.get(figure, ()):
-            found[at // 2] = figure
-    return tuple(found)
-
-
-def _neighbours(words: Sequence[str]) -> Iterator[tuple[str, int, str]]:
-    """Each word twice: with the one before it (-1), and with the one behind it (1); "" where there is none."""
-    for word, before, behind in zip(words, ("", *words), (*words[1:], ""), strict=False):
-        yield word, -1, before
-        yield word, 1, behind
-
-
-def _figure(word: str) -> str:
-    return word.lstrip("0") or "0" if word.isdigit() else word
-
-
-def _numbers(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word.isdigit()]
-
-
-@lru_cache(maxsize=16384)
-def name_key(filename: str) -> str:
-    """What a file name says of the paper: folded, without folder, extension and words of state; "" when nothing."""
-    base = re.split(r"[!/\\]", filename)[-1]
-    folded = _EXTENSION.sub("", fold(base))
-    left = " ".join(_STATE_WORDS.sub(" ", " ".join(_WORD.findall(folded))).split())
-    return "" if left in _COMMON_NAMES else left
-
-
-# --------------------------------------------------------------------------- codes and quotas
-
-
 def paper_code(prefix: str, number: int) -> str:
     """TL-2021-001: short enough to be said on the telephone."""
     return f"{prefix}-{number:03d}"
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """How a school stands against the numbers of the plan (ĐHVB 2).  A correction takes no place."""
-
-    papers: int  #: on record and not withdrawn
-    compliant: int  #: of these, in time and passing every rule
-    missing: int  #: to the least number
-    over: int  #: beyond the greatest number
-    correcting: int = 0  #: of the papers that are not compliant, those whose newest version fails a rule
-    doubtful: int = 0  #: of these, those whose newest version waits for a person
-    late: int = 0  #: of the papers, those without a version in time
-    withdrawn: int = 0  #: besides; papers merged into another are none
-    vetted: int = 0  #: of the papers, those that the school has vetted
-
-
-class Counted(Protocol):
-    """What may count as a paper of a school."""
-
-    @property
-    def active(self) -> bool: ...
-    @property
-    def school(self) -> str | None: ...
-
-
-def too_many(papers: Iterable[tuple[str, Counted]], schools: Sequence[School]) -> dict[str, int]:
-    """Papers beyond the greatest number of their school, by their codes, each with its number in the school."""
-    most = {school.id: school.max_papers for school in schools if school.max_papers is not None}
-    counted: Counter[str] = Counter()
-    found = {}
-    for code, standing in sorted(papers, key=lambda paper: paper[0]):
-        if standing.active and standing.school in most:
-            counted[standing.school] += 1
-            if counted[standing.school] > most[standing.school]:
-                found[code] = counted[standing.school]
-    return found
-
-
-def quota(school: School, standings: Sequence[Standing]) -> Quota:
-    """Counts a school's papers.  What stood at the deadline decides compliance: a correction that came too late
-    neither spoils nor saves a paper, and each is compliant, to be corrected or in doubt, and never two of these.
-    """
-    of_school = [standing for standing in standings if standing.school == school.id]
-    own = [standing for standing in of_school if standing.active]
-    open_ = [standing for standing in own if standing.verdict_in_time is not Verdict.PASS]
-    over = 0 if school.max_papers is None else max(0, len(own) - school.max_papers)
-    return Quota(
-        papers=len(own),
-        compliant=len(own) - len(open_),
-        missing=max(0, school.min_papers - len(own)),
-        over=over,
-        correcting=sum(standing.verdict is Verdict.FAIL for standing in open_),
-        doubtful=sum(standing.verdict is Verdict.REVIEW for standing in open_),
-        late=sum(standing.late for standing in own),
-        withdrawn=sum(not standing.active and not standing.merged for standing in of_school),
-        vetted=sum(standing.vetted for standing in own),
-    )

@@ -14,7 +14,7 @@ from daemon.discretion import Secret
 from daemon.errors import ConfigError
 from daemon.model import FileKind, Lang
 
-SHIPPED = Path(__file__).parent.parent / "config.toml"
+SHIPPED = Path(__file__).parents[2] / "config.toml"
 VIETNAM = timezone(timedelta(hours=7))
 
 

@@ -12,7 +12,7 @@ from daemon.model import Decision, Disposition, Missing, ParsedMail, Role
 
 OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX), code_prefix="TL-2021")
 REPLY = f"In-Reply-To: {LETTER}"
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def answers(kind: str) -> str:

@@ -24,6 +24,7 @@ _VOWELS = frozenset("aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SAMPLE = 500  #: bytes that decide for the whole: no name is longer, and spelling costs time
 _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
+_LEAST_TONED = 2  #: letters beyond ASCII that must speak for windows-1258: "ciò" is Italian
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 _ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
@@ -38,9 +39,14 @@ _MIXES = 3  #: times that a name was misread on its way: more were not seen
 _MIXED_WITH = ("cp1252", "cp1258", "cp437", "cp850", "mac_roman")
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][–—‘“”…][^\W\d_]")
 _SEPARATORS = re.compile(r"[/\\]")
-#: A slash that people write and no directory ends at: dates ("10/11", "11/2021"), signs of documents ("214-CV/TCT").
+#: A slash that people write and no directory ends at: dates and fractions ("10/11", "2020/2021"), signs of documents
+#: ("214-CV/TCT", "1156/QĐ-TTg"), words cut short ("V/v: gửi bài", "đ/c An", "TL GV/HV"), or with blanks around it.
 _WRITTEN_SLASH = re.compile(
-    r"(?<![\w/\\])(\d{1,2}/\d{1,2}(/\d{4})?|\d{1,2}/\d{4})(?![\w/\\])|\b\d+(/|-)[A-ZĐ]{2,5}[/-][A-ZĐ]{2,}(?![\w/\\])"
+    r"(?<![\w/\\])(?:\d{1,4}/\d{1,4}(?:/\d{4})?"
+    r"|\d+(?:/\d{4})? ?[/-] ?[A-ZĐ]{2,5}(?: ?[/-] ?[A-ZĐ][^\W\d_]*)*"
+    r"|[^\W\d_]/[^\W\d_]{1,2}(?=[ :])"
+    r"|(?<= )[A-ZĐ]{1,5}/[A-ZĐ]{1,5})(?![\w/\\])"
+    r"|(?<=\w) / (?=\w)"
 )
 #: VISCII (RFC 1456) from 0x80 on.  Its six letters among the control characters stand in no header.
 _VISCII = {
@@ -133,10 +139,10 @@ def mended(name: str) -> str:
     """A name that a program encoded once too often, as it was.
 
     Percent-encoded, quoted-printable, as character references of HTML (old web forms) or escapes of scripts, or UTF-8
-    or a charset before it read as Latin letters.
+    or another charset read as Latin letters.
     """
     name = _ESCAPE.sub(lambda match: _letter(int(match[1], 16)) or match[0], name)
-    return _relettered(_unmixed(_ENTITY.sub(_referred, _unquoted(name))))
+    return _relettered(_retoned(_unmixed(_ENTITY.sub(_referred, _unquoted(name)))))
 
 
 def _letter(code: int) -> str:
@@ -213,6 +219,20 @@ def _is_spelt(text: str) -> bool:
     return all(word.isascii() or is_syllable(word) for word in words) and all(
         char in _JOINERS or _SIGN.match(category(char)) for char in signs
     )
+
+
+def _retoned(name: str) -> str:
+    """Bytes of windows-1258 called windows-1252, which has letters where tones are ("Thiò" for "Thị"), where only the
+    former gives Vietnamese.
+    """
+    foreign = sum(not char.isascii() for char in name)
+    if foreign < _LEAST_TONED or not _misspelt(name[:_SAMPLE]):
+        return name
+    try:
+        text = windows_1258(b"".join(_octet(char, "cp1252") for char in name))
+    except UnicodeError:
+        return name
+    return name if text is None or _misspelt(text[:_SAMPLE]) else text
 
 
 def _relettered(name: str) -> str:

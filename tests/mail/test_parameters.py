@@ -115,6 +115,15 @@ def name_of(header: str) -> str:
         ('attachment; filename="=?iso-8859-1?Q?B=B5i_tham_lu=CBn.docx?="', "Bài tham luận.docx"),
         ('attachment; filename="=?iso-8859-1?Q?Ba=F8i_tham_lua=E4n.docx?="', "Bài tham luận.docx"),  # VNI
         ('attachment; filename="=?viscii?Q?B=E0i_tham_lu=A7n.docx?="', "Bài tham luận.docx"),
+        ('attachment; filename="=?windows-1252?Q?Thi=F2_tr=E2=ECn.docx?="', "Thị trấn.docx"),  # windows-1258
+        ('attachment; filename="=?iso-8859-1?B?QuBpIHRoYW0gbHXi8m4uZG9jeA==?="', "Bài tham luận.docx"),
+        (
+            'attachment; filename="ÐôÌng chí TrâÌn Ngoòc.docx"',
+            "Đồng chí Trần Ngọc.docx",
+        ),
+        ('attachment; filename="ciò.docx"', "ciò.docx"),
+        ('attachment; filename="Niccolò Però.docx"', "Niccolò Però.docx"),
+        ('attachment; filename="Sjöberg Åse.docx"', "Sjöberg Åse.docx"),
         ('attachment; filename="=?iso-8859-1?Q?r=E9sum=E9_fran=E7ais.docx?="', "résumé français.docx"),
         ('attachment; filename="=?iso-8859-1?Q?=DCbung_f=FCr_K=F6ln.docx?="', "Übung für Köln.docx"),
         ('attachment; filename="B&amp;#224;i vi&amp;amp;#7871;t.docx"', "Bài viết.docx"),
@@ -179,9 +188,11 @@ LETTERS = "aăâbcdđeêhiklmnoôơpstuưvàáảãạằắẳẵặầấẩ�
 
 
 def may_be_older_than_unicode(name: str) -> bool:
-    """Two words that are none, in letters of Latin-1 alone: "Aà Eà" is "Ầ Ề" in VNI."""
+    """Two words that are none, in letters of Latin-1 alone: "Aà Eà" is "Ầ Ề" in VNI; or "aò", "ạ" in windows-1258."""
     words = re.findall(r"[^\W\d_]+", normalize("NFC", name))
-    return all(ord(char) <= 0xFF for char in name) and sum(not it.isascii() and not is_syllable(it) for it in words) > 1
+    is_latin = all(ord(char) <= 0xFF for char in normalize("NFC", name))
+    is_toned = re.search("[aeiouyâêôAEIOUYÂÊÔãõýÃÕÝ][ìò]", normalize("NFC", name)) is not None
+    return is_latin and (is_toned or sum(not it.isascii() and not is_syllable(it) for it in words) > 1)
 
 
 @given(st.text(LETTERS, min_size=1, max_size=90), st.integers(1, 60), st.sampled_from(sorted(CLIENTS)), st.booleans())
@@ -237,6 +248,20 @@ def test_encoded_words(raw: str, expected: str) -> None:
         ("bai.docx. . ", "bai.docx"),
         ("CON.docx", "CON.docx"),
         ("bai: 1?.docx", "bai: 1?.docx"),
+        ("V/v: gửi bài.docx", "V-v: gửi bài.docx"),
+        ("Bài của đ/c An.docx", "Bài của đ-c An.docx"),
+        ("1156/QĐ-TTg.docx", "1156-QĐ-TTg.docx"),
+        ("Số 215 - CV/TCT.docx", "Số 215 - CV-TCT.docx"),
+        ("NĐ 30/2020/NĐ-CP.docx", "NĐ 30-2020-NĐ-CP.docx"),
+        ("193/KH bài An.docx", "193-KH bài An.docx"),
+        ("Năm học 2020/2021.docx", "Năm học 2020-2021.docx"),
+        ("TL GV/HV.docx", "TL GV-HV.docx"),
+        ("Nghệ An / Hà Tĩnh.docx", "Nghệ An - Hà Tĩnh.docx"),
+        ("Hội thảo/An.docx", "An.docx"),
+        ("tmp/12/An.docx", "An.docx"),
+        ("/d/An bài.docx", "An bài.docx"),
+        ("2021/11/An.docx", "An.docx"),
+        ("x/y.docx", "y.docx"),
     ],
 )
 def test_clean(name: str, expected: str) -> None:

@@ -10,6 +10,9 @@ from daemon.mail.params import Field
 from daemon.model import FileKind
 from daemon.text.vietnamese import fold
 
+#: A long name cut down to eight letters and three (FAT).
+_SHORT_NAME = re.compile(r"[^\s.~]{1,6}~\d{1,3}(\.\w{1,3})?")
+
 
 def name_of(disposition: Field, kind: Field) -> tuple[str, str | None]:
     """RFC 2183 §2.3 `filename`, else the older `name` of Content-Type (RFC 2046 §4.5.1, deprecated and common)."""
@@ -40,6 +43,9 @@ def _is_poorer(name: str, other: str) -> bool:
         )
     if not _says_anything(name):
         return _says_anything(other)
+    if _SHORT_NAME.fullmatch(name):
+        # what DOS would call it: "BAITHA~1.DOC"
+        return not _SHORT_NAME.fullmatch(other) and extension(clean(other)).startswith(extension(name))
     if name == other or len(name) != len(other):
         return False
     lost = [(a, b) for a, b in zip(name, other, strict=True) if a != b]

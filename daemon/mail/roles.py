@@ -65,8 +65,13 @@ _LETTER_MARKS = (
     re.compile(r"\b(xin gui|gui kem|kem theo|gioi thieu)\b.{0,120}\b(bai|dong chi|tham luan)\b"),
 )
 _LIST_MARKS = (
-    re.compile(r"^(.{0,200}\b)?danh sach\b"),
+    re.compile(r"^(.{0,200}\b)?(danh (sach|muc)|(bang )?tong hop (cac )?(bai|tham luan))\b"),
     re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b"),
+)
+#: What an annex says of the letter it belongs to, whose marks are not its own: "(Kèm theo Công văn số 215-CV/TCT)".
+_ANNEXED = re.compile(
+    r"\bkem theo (cong van|to trinh|giay gioi thieu|thong bao|ke hoach|quyet dinh)( so)?\s*:?\s*[\d.…_ ]{0,12}\s*[-/]"
+    r"\s*[a-z]{2,4}\b"
 )
 #: A list, where its file is called one as well.
 _LIST_NAME = re.compile(r"^(\d+ )?(danh sach|ds)\b")
@@ -112,6 +117,10 @@ _SENDS_OTHER = re.compile(
     r"tom tat|minh chung|trang bia|bia)\b"
 )
 _SENDS_PAPER = re.compile(r"\b(bai|tham luan|paper|ban (sua|moi|chinh sua|hoan chinh|cuoi))\b")
+_LETTER_SAID = re.compile(r"\b(cong van|giay gioi thieu|to trinh)\b")
+#: Without those that are something else as well when folded: "năm", "sau".
+_NUMERALS = {"mot": "1", "hai": "2", "ba": "3", "bon": "4", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+_PAPERS_SAID = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMERALS)})( ?\(\w+\))? (bai|tham luan)\b")
 _SHORT = 1_000  #: characters of such a letter at most
 _OPENING = 400  #: characters with letterhead and heading
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
@@ -146,6 +155,7 @@ def assign(candidates: Sequence[Candidate], said: str = "") -> tuple[Role, ...]:
     guesses = [_guess(candidate) for candidate in candidates]
     if not any(guess.role is Role.PAPER for guess in guesses) and not _sends_no_paper(fold(said)):
         guesses = [_reconsider(guess, candidate) for guess, candidate in zip(guesses, candidates, strict=True)]
+    guesses = _with_scanned_letter(guesses, candidates, fold(said))
     if not any(candidate.kind in PAPER_KINDS | ARCHIVE_KINDS for candidate in candidates):
         guesses = _with_photographs(guesses, candidates)
     return tuple(guess.role for guess in guesses)
@@ -160,6 +170,23 @@ def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
 
 def _sends_no_paper(said: str) -> bool:
     return _SENDS_OTHER.search(said) is not None and _SENDS_PAPER.search(OF_A_PAPER.sub(" ", said)) is None
+
+
+def _with_scanned_letter(guesses: list[_Guess], candidates: Sequence[Candidate], said: str) -> list[_Guess]:
+    """The only PDF without a text, where the words tell of a letter that no other file is, and of as many papers as the
+    others are: "gửi 03 bài tham luận kèm công văn" with three papers and SKM_C227.pdf.
+    """
+    counts = {_NUMERALS.get(match[1], match[1].lstrip("0")) for match in _PAPERS_SAID.finditer(said)}
+    papers = [index for index, guess in enumerate(guesses) if guess.role is Role.PAPER]
+    if any(guess.role is Role.LETTER for guess in guesses) or counts != {str(len(papers) - 1)}:
+        return guesses
+    if not _LETTER_SAID.search(said):
+        return guesses
+    scans = [index for index in papers if candidates[index].kind is FileKind.PDF and not candidates[index].text.strip()]
+    names = [_name_words(candidate.filename) for candidate in candidates]
+    if len(scans) != 1 or _PAPER_NAME.search(names[scans[0]]) or names.count(names[scans[0]]) > 1:
+        return guesses
+    return [replace(guess, role=Role.LETTER) if index == scans[0] else guess for index, guess in enumerate(guesses)]
 
 
 def _with_photographs(guesses: list[_Guess], candidates: Sequence[Candidate]) -> list[_Guess]:
@@ -237,7 +264,8 @@ def _document(candidate: Candidate) -> _Guess:
 
 
 def _by_content(text: str, *, long: bool) -> Role | None:
-    marks = sum(1 for mark in _LETTER_MARKS if mark.search(text))
+    own = _ANNEXED.sub(" ", text)
+    marks = sum(1 for mark in _LETTER_MARKS if mark.search(own))
     if marks >= _ENOUGH + (1 if long else 0):
         return Role.LETTER
     if not long and (_FORM_MARK.search(text[:400]) or _LIFE.search(text)):

@@ -1,5 +1,7 @@
 """What each file of a message is for."""
 
+from dataclasses import replace
+
 import pytest
 from mail_maker import INTRODUCTION, LETTER_TEXT, PAPER
 
@@ -46,6 +48,18 @@ def role(
         ("giay gioi thieu dc An.pdf", "", Role.LETTER),
         ("Danh sách bài tham luận.docx", "", Role.OTHER),
         ("Phiếu nhận xét bài tham luận.docx", "", Role.OTHER),
+        (
+            "Tong hop.docx",
+            "TRƯỜNG CHÍNH TRỊ\nDANH SÁCH BÀI THAM LUẬN\n(Kèm theo Công văn số 215-CV/TCT)\nSTT\tHọ và tên tác giả\tTên bài",
+            Role.OTHER,
+        ),
+        ("a.docx", "TỔNG HỢP CÁC BÀI THAM LUẬN\nTT\tHọ tên\tTên bài", Role.OTHER),
+        (
+            "a.docx",
+            "Số: 215-CV/TCT\nKính gửi: Ban Tổ chức\nTrường gửi kèm theo Công văn này danh sách bài tham luận.\nNơi nhận: Lưu VT.",
+            Role.LETTER,
+        ),
+        ("a.docx", "MÔ HÌNH LỚP TỰ QUẢN\n(Kèm theo Công văn số 215-CV/TCT gửi 01 bài)\n" + PAPER_TEXT, Role.PAPER),
         ("Danh sach.docx", "DANH SÁCH TÁC GIẢ\nSTT Họ và tên", Role.OTHER),
         (
             "KH hội thảo.docx",
@@ -142,6 +156,35 @@ def test_a_single_document_that_is_none_of_the_papers(filename: str, text: str, 
 )
 def test_other_files(filename: str, kind: FileKind, size: int, *, inline: bool, expected: Role) -> None:
     assert role(filename, kind=kind, size=size, inline=inline) is expected
+
+
+SCAN = Candidate("SKM_C227.pdf", FileKind.PDF, 300_000)
+
+
+@pytest.mark.parametrize(
+    ("files", "said", "expected"),
+    [
+        ([PAPER_FILE, PAPER_FILE, SCAN], "Trường gửi 02 bài tham luận kèm công văn", Role.LETTER),
+        ([SCAN, PAPER_FILE], "Trường gửi công văn và một bài tham luận", Role.LETTER),
+        ([PAPER_FILE, PAPER_FILE, SCAN], "Trường gửi 03 bài tham luận kèm công văn", Role.PAPER),
+        ([PAPER_FILE, SCAN], "Trường gửi các bài tham luận kèm công văn", Role.PAPER),
+        ([PAPER_FILE, SCAN], "Trường gửi 01 bài tham luận", Role.PAPER),
+        ([PAPER_FILE, SCAN, SCAN], "Trường gửi 02 bài tham luận kèm công văn", Role.PAPER),
+        ([PAPER_FILE, replace(SCAN, filename="bai.pdf")], "Gửi 01 bài tham luận kèm công văn", Role.PAPER),
+        ([PAPER_FILE, replace(SCAN, filename="Tham luan.pdf")], "Gửi 01 bài tham luận kèm công văn", Role.PAPER),
+        ([PAPER_FILE, replace(SCAN, text=PAPER_TEXT)], "Gửi 01 bài tham luận kèm công văn", Role.PAPER),
+        (
+            [PAPER_FILE, Candidate("a.docx", FileKind.DOCX, 9_000, "\n".join(LETTER_TEXT)), SCAN],
+            "Gửi 01 bài tham luận kèm công văn",
+            Role.PAPER,
+        ),
+    ],
+)
+def test_a_scanned_letter_beside_as_many_papers_as_were_announced(
+    files: list[Candidate], said: str, expected: Role
+) -> None:
+    at = next(index for index, file in enumerate(files) if file.kind is FileKind.PDF)
+    assert assign(files, said)[at] is expected
 
 
 PAGE = Candidate("IMG_2041.jpg", FileKind.IMAGE, 800_000, inline=True)

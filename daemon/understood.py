@@ -28,9 +28,10 @@ from daemon.requests import Request, Resolved, resolve
 
 #: Mail that a program wrote, or we ourselves: a document in it is not a submission.
 _NOT_AUTHORS = frozenset({Disposition.OWN, Disposition.BOUNCE, Disposition.AUTO_REPLY, Disposition.COMMAND})
-#: Letters of the secretariat's own that came back, told in a day: who forges our address makes thousands come back.
 #: Notes that a message seems to be a program's, and is shown for all that.
 _OF_PROGRAMS = frozenset({"perhaps_program", "passed_on_by_machine"})
+#: Of either kind (these; letters of the secretariat's own that came back), told in a day: who forges our address makes
+#: thousands come back.
 _RETURNED_A_DAY = 5
 _DAY = timedelta(days=1)
 

@@ -157,7 +157,7 @@ class TestSubjects:
             ("withdrawal-two", "Xin xác nhận việc rút bài"),
             ("withdrawal-which", "Xin cho biết bài cần rút"),
             ("settled-withdrawn", "[TL-2021-001] Bài tham luận đã được rút"),
-            ("settled-merged", "[TL-2021-002] Bài TL-2021-001 được ghép vào bài này"),
+            ("settled-merged", "[TL-2021-002] Bài TL-2021-001 được gộp vào bài này"),
             ("settled-split", "[TL-2021-001] Bản sau cùng được tách thành bài TL-2021-009"),
             ("settled-several", "Thay đổi về 2 bài tham luận"),
             ("settled-passed", "[TL-2021-001] Bài tham luận đạt yêu cầu"),
@@ -288,7 +288,7 @@ class TestSentences:
             # which paper it is
             (
                 "ack-may-revise",
-                "Nếu đây là bản sửa của bài TL-2021-001 “Mô hình lớp tự quản”, xin trả lời thư này và cho biết; Ban Thư ký Hội thảo sẽ ghép hai bài.",
+                "Nếu đây là bản sửa của bài TL-2021-001 “Mô hình lớp tự quản”, xin trả lời thư này và cho biết; Ban Thư ký Hội thảo sẽ gộp hai bài.",
             ),
             (
                 "ack-withdrawn",
@@ -296,7 +296,7 @@ class TestSentences:
             ),
             (
                 "ack-may-revise-several",
-                "Nếu đây là bản sửa của một trong các bài TL-2021-001 “Mô hình lớp tự quản”, TL-2021-002, xin trả lời thư này và cho biết là bài nào; Ban Thư ký Hội thảo sẽ ghép hai bài.",
+                "Nếu đây là bản sửa của một trong các bài TL-2021-001 “Mô hình lớp tự quản”, TL-2021-002, xin trả lời thư này và cho biết là bài nào; Ban Thư ký Hội thảo sẽ gộp hai bài.",
             ),
             (
                 "ack-retitled",

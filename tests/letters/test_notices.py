@@ -335,7 +335,7 @@ def test_words_of_others_stay_words() -> None:
             "Đã thực hiện 2 quyết định: TL-2021-002",
             [
                 "Theo thư của thuky@hoithao.example lúc 09:15 ngày 05/11/2021 (giờ Việt Nam):",
-                "Ghép bài TL-2021-002 vào bài TL-2021-001: đã thực hiện. Người gửi bài được báo bằng thư.",
+                "Gộp bài TL-2021-002 vào bài TL-2021-001: đã thực hiện. Người gửi bài được báo bằng thư.",
                 "Tách bản sau cùng của bài TL-2021-002 thành bài riêng: đã thực hiện; mã bài mới là TL-2021-009. Người gửi bài",
             ],
         ),

@@ -160,7 +160,7 @@ def test_a_deadline_of_ones_own_stands_in_list_and_letter(
 def test_what_became_of_papers_that_do_not_count() -> None:
     found = book(paper_line(1, active=False), paper_line(2, active=False, merged_into="TL-2021-009"))
     states = [row[4] for row in found.sheets["Hà Tĩnh"][1:]]
-    assert states == ["đã rút", "ghép vào TL-2021-009"]
+    assert states == ["đã rút", "gộp vào TL-2021-009"]
 
 
 HOSTILE = ("=cmd|' /C calc'!A0", "+1+1", "-1", "@SUM(A1)", "{=1}", "\t=1", "http://evil.example", "mailto:a@b.example",

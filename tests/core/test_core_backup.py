@@ -63,8 +63,10 @@ def at(directory: Path, inbox: FakeInbox | None = None) -> House:
 
 
 def test_what_is_kept_is_whole(house: House) -> None:
+    house.inbox.put(mail("binh@x.example", "Hỏi", kind="question"))
+    house.once()
     found = examine(house.directory)
-    assert (found.messages, found.files, kinds(found)) == (2, 2, {})
+    assert (found.messages, found.files, kinds(found)) == (3, 2, {})
     assert found.sound
 
 
@@ -427,11 +429,13 @@ def saved(house: House, tmp_path: Path) -> Path:
 def test_only_into_an_empty_folder(house: House, saved: Path, tmp_path: Path) -> None:
     with pytest.raises(RecordsError, match="is not empty"):
         restore(saved, house.directory, NOW)
-    (tmp_path / "khác").mkdir()
-    (tmp_path / "khác" / "ghi-chú.txt").write_bytes(b"mine")
-    with pytest.raises(RecordsError, match="is not empty"):
-        restore(saved, tmp_path / "khác", NOW)
-    assert (tmp_path / "khác" / "ghi-chú.txt").read_bytes() == b"mine"
+    # A note of somebody's; an archive whose records are lost.
+    for mine in (tmp_path / "khác" / "ghi-chú.txt", tmp_path / "mất" / "messages" / "thư.eml"):
+        mine.parent.mkdir(parents=True)
+        mine.write_bytes(b"mine")
+        with pytest.raises(RecordsError, match="is not empty"):
+            restore(saved, tmp_path / mine.relative_to(tmp_path).parts[0], NOW)
+        assert mine.read_bytes() == b"mine"
     assert examine(house.directory).sound
 
 

@@ -392,6 +392,18 @@ def test_a_look_fetches_few_messages_however_many_it_does_not_know(house: House)
     assert (found.mailbox, len(found.unexplained), len(fetched)) == (80, 80, 50)
 
 
+@pytest.mark.parametrize("is_source", [True, False])
+def test_a_folder_that_is_not_there_is_empty_unless_it_is_the_one_that_is_read(
+    house: House, *, is_source: bool
+) -> None:
+    """Of the folder that is read, nothing found would be believed to be nothing unexplained."""
+    house.inbox.fail = {"list": never}
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(MailboxError) if is_source else nullcontext():
+        patch.setattr(FakeInbox, "exists", lambda self: False)
+        opening = Opening(lambda: nullcontext(house.inbox), is_source=is_source)
+        assert survey([opening], house.records, max_message_bytes=1_000_000).mailbox == 0
+
+
 def test_records_that_do_not_exist_yet_explain_nothing(tmp_path: Path) -> None:
     box = FakeInbox()
     box.put(mail())

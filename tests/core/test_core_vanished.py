@@ -69,6 +69,7 @@ def test_where_everything_is_gone_letters_wait_until_a_person_says_that_it_is_ri
     assert not is_asked(house)
     assert letters_to(house, AUTHOR) == 1
     assert not house.records.accept_empty_mailbox(house.clock.now())
+    assert len(house.notes("mailbox_accepted")) == 1
 
 
 def test_where_they_are_back_letters_go_out_by_themselves(house: House) -> None:
@@ -100,10 +101,13 @@ def test_however_much_comes_meanwhile_it_does_not_stand_for_what_is_gone(house: 
     assert "Since then 12 have come" in trouble
 
 
-def test_where_others_came_meanwhile_a_person_says_who_is_answered(house: House) -> None:
+@pytest.mark.parametrize("later", [False, True])
+def test_where_others_came_meanwhile_a_person_says_who_is_answered(house: House, *, later: bool) -> None:
     fill(house, 10)
     away = list(house.inbox.moved)
     empty(house)
+    if later:  # than it was noticed
+        house.once()
     house.inbox.put(mail("b@khac.example", "Việc riêng", kind="question"))
     house.once()
     house.inbox.moved[:] = away

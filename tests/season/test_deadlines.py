@@ -201,7 +201,8 @@ def test_who_has_done_it_all_is_left_in_peace() -> None:
     }
 
 
-@pytest.mark.parametrize(("assessed", "hears"), [(at(2, 11), True), (at(4, 11), False)])
+# The first: before the program kept what was in force; that counts for all the time before it.
+@pytest.mark.parametrize(("assessed", "hears"), [(at(1, 9), True), (at(2, 11), True), (at(4, 11), False)])
 def test_an_author_was_told_the_day_when_the_paper_was_judged(assessed: datetime, hears: bool) -> None:
     """One who was never reminded: the acknowledgement said until when it is to be corrected."""
     life = Life((replace(WRONG, assessed_at=assessed),))

@@ -26,10 +26,10 @@ def name_of(disposition: Field, kind: Field) -> tuple[str, str | None]:
             found.append((text, raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")))
     if not found:
         return "", None
-    return next((other for other in found[1:] if _is_poorer(found[0][0], other[0])), found[0])
+    return next((other for other in found[1:] if is_poorer(found[0][0], other[0])), found[0])
 
 
-def _is_poorer(name: str, other: str) -> bool:
+def is_poorer(name: str, other: str) -> bool:
     """Whether `name` stands in for `other`: "noname" before "Bài.docx", or with a stand-in for letters that its sender
     could not write ("B?i.docx").
 

@@ -64,10 +64,9 @@ _LETTER_MARKS = (
     re.compile(r"\b(tran trong (cam on|gioi thieu|kinh moi)|luu\s*:?\s*vt)\b"),
     re.compile(r"\b(xin gui|gui kem|kem theo|gioi thieu)\b.{0,120}\b(bai|dong chi|tham luan)\b"),
 )
-_LIST_MARKS = (
-    re.compile(r"^(.{0,200}\b)?(danh (sach|muc)|(bang )?tong hop (cac )?(bai|tham luan))\b"),
-    re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b"),
-)
+#: A list: its heading begins a line, and it numbers people or papers.
+_LIST_OPENING = re.compile(r"(?m)^\W*(danh (sach|muc)|(bang |bieu )?tong hop( (cac )?(bai|tham luan)|\W*$))\b")
+_LIST_COLUMNS = re.compile(r"\b(stt|tt)\b.{0,60}\b(ho va ten|ho ten|ten bai|tac gia)\b")
 #: What an annex says of the letter it belongs to, whose marks are not its own: "(Kèm theo Công văn số 215-CV/TCT)".
 _ANNEXED = re.compile(
     r"\bkem theo (cong van|to trinh|giay gioi thieu|thong bao|ke hoach|quyet dinh)( so)?\s*:?\s*[\d.…_ ]{0,12}\s*[-/]"
@@ -76,11 +75,12 @@ _ANNEXED = re.compile(
 #: A list, where its file is called one as well.
 _LIST_NAME = re.compile(r"^(\d+ )?(danh sach|ds)\b")
 _LIST_HEADING = re.compile(r"(?m)^\W*danh sach\b")
-_FORM_MARK = re.compile(r"^.{0,300}\b(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
+_FORM_MARK = re.compile(r"(?m)^\W*(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
 #: Applications, statements and tables, below the national motto or a letterhead; matched on lines, folded.
 _FORM_HEADING = re.compile(
     r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|phieu (dang ky|thong tin|khao sat|nhan xet)|"
     r"(giay|ban|to) (de nghi|xac nhan|cam ket|cam doan|uy quyen|dang ky|khai|kiem diem)|"
+    r"chuong trinh (hoi (thao|nghi)|toa dam|lam viec)|"
     r"thoi khoa bieu|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang)|"
     r"bang (diem|phan cong|cham cong|thanh toan|ke (khai|chi phi)|tong hop))\b"
 )
@@ -103,7 +103,53 @@ _OFFICE_MARK = re.compile(
     r"\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*[a-z]{2,4}\b|\b(noi nhan|kinh gui)\b"
     r"|\b(can cu|thuc hien|theo) (luat|(quyet dinh|ke hoach|cong van|nghi quyet|huong dan|thong tu|quy dinh)( so)? ?\d)"
 )
-_LIFE = re.compile(r"^.{0,120}\b(ly lich khoa hoc|so yeu ly lich|ly lich trich ngang)\b")
+_LIFE = re.compile(r"(?m)^\W*(ly lich khoa hoc|so yeu ly lich|ly lich trich ngang)\b")
+#: Documents of any length, by their heading, which stands alone on its line, and by what they ask or tell.
+_OF_ANY_LENGTH = (
+    (
+        re.compile(
+            r"([^\n]{0,90}\n){0,8}\W*((tom tat )?ly lich khoa hoc|so yeu ly lich|ly lich trich ngang|curriculum vitae)"
+            r"( tu thuat)?( (cua )?(tac gia|ca nhan|giang vien|nguoi (viet|thuc hien))[^\n]{0,40})?\W*(\n|$)"
+        ),
+        re.compile(r"\bho( va)?( chu dem va)? ten\b|\bfull name\b"),
+    ),
+    (
+        re.compile(
+            r"([^\n]{0,90}\n){0,8}\W*(phieu|ban) (nhan xet|tham dinh|danh gia|cham|phan bien|dang ky)"
+            r"( (cac |phan bien )?(bai|tham luan|chuyen de|tham (du|gia)|dai bieu)[^\n]{0,80})?\W*(\n|$)"
+        ),
+        re.compile(r"\b(nguoi (nhan xet|tham dinh|phan bien|danh gia|cham|dang ky)|ho (va )?ten|ten bai)\b[^:]{0,30}:"),
+    ),
+    (
+        re.compile(
+            r"([^\n]{0,90}\n){0,11}\W*bien ban"
+            r"( (cuoc )?(hop|tham dinh|lam viec|hoi nghi|nghiem thu)[^\n]{0,90})?\W*(\n|$)"
+        ),
+        re.compile(
+            r"\b(thanh phan|chu (tri|toa)|thu ky)\b[^:]{0,30}:"
+            r".{0,900}?\b(noi dung|nhan xet|ket luan|dia diem|ket thuc)\b"
+            r"|\b(dia diem|thoi gian)\b[^:]{0,30}:.{0,900}?\b(thanh phan|chu (tri|toa)|thu ky)\b"
+        ),
+    ),
+    (
+        re.compile(
+            r"([^\n]{0,90}\n){0,3}\W*((ket qua|bao cao|phieu|ban) kiem tra (trung lap|do trung lap|dao van)[^\n]{0,20}"
+            r"|(turnitin )?originality report|turnitin)\W*(\n|$)"
+        ),
+        re.compile(r"\d ?%"),
+    ),
+)
+#: Who wrote it, on a sheet of its own.
+_AUTHOR_HEADING = re.compile(
+    r"([^\n]{0,90}\n){0,4}\W*((phieu|bang|ban) )?thong tin( ca nhan)?( (ve|cua))?( cac)? (tac gia|nguoi viet)\W*(\n|$)"
+)
+_LONG_LINE = 200  #: characters that nobody writes into a field
+#: A letter of an office by its head, however much it lists: number and sign, and addressee, each on a line.
+_LETTER_HEAD = (
+    re.compile(r"(?m)^\W*so\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*(cv|ttr|ggt|gm)\b"),
+    re.compile(r"(?m)^\W*kinh gui\b"),
+)
+_HEAD = 900  #: characters with number, place, date, subject and addressee
 #: A letter of a few lines has few of the marks: an addressee, and that papers are sent.
 _SHORT_LETTER = re.compile(
     r"\bkinh gui\b.{0,600}\b(gui|nop|chuyen)( kem)?( theo)?( den| toi)?( \d+| cac| mot| hai| ba)? (bai|tham luan)\b"
@@ -242,9 +288,15 @@ def _document(candidate: Candidate) -> _Guess:
     if is_short and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening) or _PATTERN.search(text)):
         return _Guess(Role.OTHER, _Sure.CONTENT)
     if text:
-        by_content = _by_content(text, long=len(candidate.text) >= _LETTER_LENGTH)
+        by_content = _by_content(text, opening, long=len(candidate.text) >= _LETTER_LENGTH)
         if by_content is not None:
             return _Guess(by_content, _Sure.CONTENT)
+        if _has_head_of_a_letter(candidate.text):
+            return _Guess(Role.LETTER, _Sure.CONTENT)
+        if any(heading.match(opening) and trait.search(text) for heading, trait in _OF_ANY_LENGTH):
+            return _Guess(Role.OTHER, _Sure.CONTENT)
+        if _AUTHOR_HEADING.match(opening) and all(len(line) < _LONG_LINE for line in candidate.text.splitlines()):
+            return _Guess(Role.OTHER, _Sure.CONTENT)
         if _OFFICE_HEADING.match(opening + "\n") and _OFFICE_MARK.search(text):
             return _Guess(Role.OTHER, _Sure.CONTENT)
         if is_short and _PART_HEADING.match(opening):
@@ -263,14 +315,19 @@ def _document(candidate: Candidate) -> _Guess:
     return _Guess(Role.PAPER, _Sure.CONTENT)
 
 
-def _by_content(text: str, *, long: bool) -> Role | None:
+def _has_head_of_a_letter(text: str) -> bool:
+    head = _ANNEXED.sub(" ", "\n".join(map(fold, text[:_HEAD].splitlines())))
+    return all(mark.search(head) for mark in _LETTER_HEAD)
+
+
+def _by_content(text: str, opening: str, *, long: bool) -> Role | None:
     own = _ANNEXED.sub(" ", text)
     marks = sum(1 for mark in _LETTER_MARKS if mark.search(own))
     if marks >= _ENOUGH + (1 if long else 0):
         return Role.LETTER
-    if not long and (_FORM_MARK.search(text[:400]) or _LIFE.search(text)):
+    if not long and (_FORM_MARK.search(opening) or _LIFE.search(opening)):
         return Role.OTHER
-    if all(mark.search(text) for mark in _LIST_MARKS):
+    if _LIST_OPENING.search(opening) and _LIST_COLUMNS.search(text):
         return Role.OTHER
     return None
 

@@ -75,12 +75,11 @@ _ANNEXED = re.compile(
 #: A list, where its file is called one as well.
 _LIST_NAME = re.compile(r"^(\d+ )?(danh sach|ds)\b")
 _LIST_HEADING = re.compile(r"(?m)^\W*danh sach\b")
-_FORM_MARK = re.compile(r"(?m)^\W*(phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban (hop|tham dinh))\b")
 #: Applications, statements and tables, below the national motto or a letterhead; matched on lines, folded.
 _FORM_HEADING = re.compile(
     r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|phieu (dang ky|thong tin|khao sat|nhan xet)|"
     r"(giay|ban|to) (de nghi|xac nhan|cam ket|cam doan|uy quyen|dang ky|khai|kiem diem)|"
-    r"chuong trinh (hoi (thao|nghi)|toa dam|lam viec)|"
+    r"chuong trinh (hoi (thao|nghi)( khoa hoc)?|toa dam|lam viec)\W*(?=\n|$)|"
     r"thoi khoa bieu|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang)|"
     r"bang (diem|phan cong|cham cong|thanh toan|ke (khai|chi phi)|tong hop))\b"
 )
@@ -103,40 +102,78 @@ _OFFICE_MARK = re.compile(
     r"\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*[a-z]{2,4}\b|\b(noi nhan|kinh gui)\b"
     r"|\b(can cu|thuc hien|theo) (luat|(quyet dinh|ke hoach|cong van|nghi quyet|huong dan|thong tu|quy dinh)( so)? ?\d)"
 )
-_LIFE = re.compile(r"(?m)^\W*(ly lich khoa hoc|so yeu ly lich|ly lich trich ngang)\b")
-#: Documents of any length, by their heading, which stands alone on its line, and by what they ask or tell.
-_OF_ANY_LENGTH = (
-    (
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A document by its heading, which ends where its line does, and by what only such a one asks or tells."""
+
+    heading: re.Pattern[str]  #: from the beginning, below a letterhead
+    traits: tuple[re.Pattern[str], ...]
+    enough: int  #: of the traits, however long it is
+    enough_of_short: int = 0  #: in what may fill a page
+
+
+_REVIEWED = r"bai (tham luan|viet|bao|hoi thao)|tham luan|chuyen de"
+_KNOWN = (
+    _Known(
         re.compile(
             r"([^\n]{0,90}\n){0,8}\W*((tom tat )?ly lich khoa hoc|so yeu ly lich|ly lich trich ngang|curriculum vitae)"
             r"( tu thuat)?( (cua )?(tac gia|ca nhan|giang vien|nguoi (viet|thuc hien))[^\n]{0,40})?\W*(\n|$)"
         ),
-        re.compile(r"\bho( va)?( chu dem va)? ten\b|\bfull name\b"),
+        (re.compile(r"\bho( va)?( chu dem va)? ten\b|\bfull name\b"),),
+        enough=1,
     ),
-    (
-        re.compile(
-            r"([^\n]{0,90}\n){0,8}\W*(phieu|ban) (nhan xet|tham dinh|danh gia|cham|phan bien|dang ky)"
-            r"( (cac |phan bien )?(bai|tham luan|chuyen de|tham (du|gia)|dai bieu)[^\n]{0,80})?\W*(\n|$)"
+    _Known(  # with a name behind it
+        re.compile(r"([^\n]{0,90}\n){0,8}\W*(ly lich khoa hoc|so yeu ly lich|ly lich trich ngang)[^\n]{0,40}(\n|$)"),
+        (
+            re.compile(r"\bho( va)?( chu dem va)? ten\b"),
+            re.compile(r"\b((ngay|nam|noi) ([^:]{0,20})?sinh|sinh (ngay|nam)|que quan|qua trinh (cong tac|dao tao))\b"),
         ),
-        re.compile(r"\b(nguoi (nhan xet|tham dinh|phan bien|danh gia|cham|dang ky)|ho (va )?ten|ten bai)\b[^:]{0,30}:"),
+        enough=2,
+        enough_of_short=2,
     ),
-    (
+    _Known(
+        re.compile(
+            r"([^\n]{0,90}\n){0,8}\W*(phieu|ban) (nhan xet|tham dinh|danh gia|cham|phan bien|dang ky)( diem)?"
+            rf"( (cac |phan bien |chat luong )?({_REVIEWED}|tham (du|gia)|dai bieu)[^\n]{{0,60}})?\W*(\n|$)"
+        ),
+        (
+            re.compile(
+                r"\b(nguoi (nhan xet|tham dinh|phan bien|danh gia|cham|dang ky)|ho (va )?ten|ten bai)\b[^:]{0,30}:"
+            ),
+        ),
+        enough=1,
+    ),
+    _Known(
+        re.compile(rf"([^\n]{{0,90}}\n){{0,8}}\W*(nhan xet|tham dinh|phan bien) (cac )?({_REVIEWED})\W*(\n|$)"),
+        (re.compile(r"\b(nguoi (doc|nhan xet|tham dinh|phan bien)|tac gia|ten bai|bai)\s*:"),),
+        enough=1,
+        enough_of_short=1,
+    ),
+    _Known(
         re.compile(
             r"([^\n]{0,90}\n){0,11}\W*bien ban"
             r"( (cuoc )?(hop|tham dinh|lam viec|hoi nghi|nghiem thu)[^\n]{0,90})?\W*(\n|$)"
         ),
-        re.compile(
-            r"\b(thanh phan|chu (tri|toa)|thu ky)\b[^:]{0,30}:"
-            r".{0,900}?\b(noi dung|nhan xet|ket luan|dia diem|ket thuc)\b"
-            r"|\b(dia diem|thoi gian)\b[^:]{0,30}:.{0,900}?\b(thanh phan|chu (tri|toa)|thu ky)\b"
+        (
+            re.compile(r"\bthanh phan\b[^:]{0,30}:"),
+            re.compile(r"\bchu (tri|toa)\b[^:]{0,30}:"),
+            re.compile(r"\bthu ky\b[^:]{0,30}:"),
+            re.compile(r"\bdia diem\b[^:]{0,30}:"),
+            re.compile(r"\b(thoi gian|bat dau)\b[^:]{0,30}:"),
+            re.compile(r"\b(hoi|luc) \d{1,2} ?(h|g|gio)\d{0,2}\b"),
         ),
+        enough=2,
+        enough_of_short=1,
     ),
-    (
+    _Known(
         re.compile(
             r"([^\n]{0,90}\n){0,3}\W*((ket qua|bao cao|phieu|ban) kiem tra (trung lap|do trung lap|dao van)[^\n]{0,20}"
             r"|(turnitin )?originality report|turnitin)\W*(\n|$)"
         ),
-        re.compile(r"\d ?%"),
+        (re.compile(r"\d ?%"),),
+        enough=1,
     ),
 )
 #: Who wrote it, on a sheet of its own.
@@ -293,7 +330,7 @@ def _document(candidate: Candidate) -> _Guess:
             return _Guess(by_content, _Sure.CONTENT)
         if _has_head_of_a_letter(candidate.text):
             return _Guess(Role.LETTER, _Sure.CONTENT)
-        if any(heading.match(opening) and trait.search(text) for heading, trait in _OF_ANY_LENGTH):
+        if any(_is_known(known, opening, text, short=len(candidate.text) < _LETTER_LENGTH) for known in _KNOWN):
             return _Guess(Role.OTHER, _Sure.CONTENT)
         if _AUTHOR_HEADING.match(opening) and all(len(line) < _LONG_LINE for line in candidate.text.splitlines()):
             return _Guess(Role.OTHER, _Sure.CONTENT)
@@ -315,6 +352,13 @@ def _document(candidate: Candidate) -> _Guess:
     return _Guess(Role.PAPER, _Sure.CONTENT)
 
 
+def _is_known(known: _Known, opening: str, text: str, *, short: bool) -> bool:
+    if not known.heading.match(opening):
+        return False
+    enough = known.enough_of_short if short else known.enough
+    return sum(1 for trait in known.traits if trait.search(text)) >= enough
+
+
 def _has_head_of_a_letter(text: str) -> bool:
     head = _ANNEXED.sub(" ", "\n".join(map(fold, text[:_HEAD].splitlines())))
     return all(mark.search(head) for mark in _LETTER_HEAD)
@@ -325,8 +369,6 @@ def _by_content(text: str, opening: str, *, long: bool) -> Role | None:
     marks = sum(1 for mark in _LETTER_MARKS if mark.search(own))
     if marks >= _ENOUGH + (1 if long else 0):
         return Role.LETTER
-    if not long and (_FORM_MARK.search(opening) or _LIFE.search(opening)):
-        return Role.OTHER
     if _LIST_OPENING.search(opening) and _LIST_COLUMNS.search(text):
         return Role.OTHER
     return None

@@ -115,6 +115,14 @@ class _Known:
 
 
 _REVIEWED = r"bai (tham luan|viet|bao|hoi thao)|tham luan|chuyen de"
+_MINUTES = (
+    re.compile(r"\bthanh phan\b[^:]{0,30}:"),
+    re.compile(r"\bchu (tri|toa)\b[^:]{0,30}:"),
+    re.compile(r"\bthu ky\b[^:]{0,30}:"),
+    re.compile(r"\bdia diem\b[^:]{0,30}:"),
+    re.compile(r"\b(thoi gian|bat dau)\b[^:]{0,30}:"),
+    re.compile(r"\b(hoi|luc) \d{1,2} ?(h|g|gio)\d{0,2}\b"),
+)
 _KNOWN = (
     _Known(
         re.compile(
@@ -156,16 +164,12 @@ _KNOWN = (
             r"([^\n]{0,90}\n){0,11}\W*bien ban"
             r"( (cuoc )?(hop|tham dinh|lam viec|hoi nghi|nghiem thu)[^\n]{0,90})?\W*(\n|$)"
         ),
-        (
-            re.compile(r"\bthanh phan\b[^:]{0,30}:"),
-            re.compile(r"\bchu (tri|toa)\b[^:]{0,30}:"),
-            re.compile(r"\bthu ky\b[^:]{0,30}:"),
-            re.compile(r"\bdia diem\b[^:]{0,30}:"),
-            re.compile(r"\b(thoi gian|bat dau)\b[^:]{0,30}:"),
-            re.compile(r"\b(hoi|luc) \d{1,2} ?(h|g|gio)\d{0,2}\b"),
-        ),
+        _MINUTES,
         enough=2,
         enough_of_short=1,
+    ),
+    _Known(  # of whatever
+        re.compile(r"([^\n]{0,90}\n){0,11}\W*bien ban [^\n]{0,60}(\n|$)"), _MINUTES, enough=2, enough_of_short=2
     ),
     _Known(
         re.compile(

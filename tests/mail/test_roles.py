@@ -94,6 +94,8 @@ def role(
             "BIÊN BẢN\nhọp Hội đồng khoa học\nHôm nay, vào hồi 14h00\nThành phần tham dự: An, Bình\n" + "Góp ý. " * 700,
             Role.OTHER,
         ),
+        ("a.docx", "BIÊN BẢN SINH HOẠT KHOA\nThời gian: 8h\nChủ trì: An\n" + "Góp ý. " * 700, Role.OTHER),
+        ("a.docx", "BIÊN BẢN GHI NHỚ VÀ MÔ HÌNH PHỐI HỢP\nThành phần phối hợp: 5 huyện.\n" + PAPER_TEXT, Role.PAPER),
         ("a.docx", "NHẬN XÉT BÀI THAM LUẬN\nNgười đọc: An\nƯu điểm: bám sát chủ đề.", Role.OTHER),
         ("a.docx", "NHẬN XÉT, ĐÁNH GIÁ GIẢNG VIÊN QUA GIỜ GIẢNG MỞ\n" + PAPER_TEXT, Role.PAPER),
         ("a.docx", "LÝ LỊCH KHOA HỌC SỐ – MÔ HÌNH QUẢN LÝ\nHọ và tên: An\nTrường Chính trị. Mục tiêu.", Role.PAPER),

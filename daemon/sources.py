@@ -51,7 +51,7 @@ class PaperFile:
 class Source:
     """One stored message."""
 
-    name: str  #: path, for an mbox with #number
+    name: str  #: path, for an mbox with #number; always text that can be printed
     raw: bytes
 
 
@@ -63,7 +63,7 @@ def check(paths: Iterable[Path]) -> None:
         try:
             mode = path.stat().st_mode
         except (FileNotFoundError, NotADirectoryError) as error:
-            raise SourceError(f"{path}: there is no such file or folder. Check the path.") from error
+            raise SourceError(f"{printable(path)}: there is no such file or folder. Check the path.") from error
         except OSError as error:
             raise _unreadable(path, error) from error
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe would be waited for, a device never ends
@@ -98,12 +98,25 @@ def _size(file: Path) -> int:
 
 
 def messages(paths: Iterable[Path]) -> Iterator[Source]:
-    """Every message below the given paths, in a stable order."""
+    """Every message below the given paths, in a stable order.  Folders inside a Maildir are only spoken of."""
+    paths = list(paths)
+    for path in paths:
+        _tell_folders(path)
     for path in _files(paths):
         try:
             yield from _in(path)
         except OSError as error:
             raise _unreadable(path, error) from error
+
+
+def _tell_folders(maildir: Path) -> None:
+    """Says which folders of a Maildir are not read (Maildir++): what was sent, the trash, spam are folders, too."""
+    if not (maildir / "cur").is_dir():
+        return
+    folders = sorted(child for child in maildir.glob(".*") if (child / "cur").is_dir())
+    if folders:
+        named = ", ".join(map(printable, folders))
+        _LOG.warning("%s: the folders in it are not read. Name those to be read: %s", printable(maildir), named)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -115,7 +128,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _unreadable(path: Path, error: OSError) -> SourceError:
-    return SourceError(f"{error.filename or path}: {error.strerror or error}. Check the path.")
+    return SourceError(f"{printable(Path(error.filename or path))}: {error.strerror or error}. Check the path.")
 
 
 def paper_files(paths: Iterable[Path]) -> list[Path]:
@@ -242,13 +255,13 @@ def _in(path: Path) -> Iterator[Source]:
     if is_mbox:
         yield from _mbox(path)
     else:
-        yield Source(str(path), path.read_bytes())
+        yield Source(printable(path), path.read_bytes())
 
 
 def _mbox(path: Path) -> Iterator[Source]:
     box = mailbox.mbox(path, create=False)
     try:
         for number, key in enumerate(box.iterkeys(), 1):
-            yield Source(f"{path}#{number}", box.get_bytes(key))
+            yield Source(f"{printable(path)}#{number}", box.get_bytes(key))
     finally:
         box.close()

@@ -25,12 +25,24 @@ _CONSENT = re.compile(
 )
 _CONFIRM = re.compile(
     r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b"
+    rf"|^(({WHO}|a|da|vang) )*((xin|muon|van|se|quyet dinh) )*rut( (a|nhe|that|luon|roi|thoi))*$"
     r"|^((yes|i|we|hereby) )*confirm( (the|my|our|this))* withdrawal"
     r"( (of|the|my|our|this|paper|papers|from|conference))*$"
 )
 _TAKEN_BACK = re.compile(
     r"\b(khong|thoi|chua|nhung|tuy nhien|neu|doi y|giu( nguyen| lai)?|van (gui|tham gia|muon|du)|huy yeu cau|sua|"
     r"thay|but|however|unless|keep|instead)\b"
+)
+#: A plain yes, which is one to what was asked: "Dạ vâng ạ", "Đúng rồi ạ".
+_YES = re.compile(
+    rf"(({WHO}|e|a|da|xin|hoan toan) )*(da|vang|u|dung|phai|chinh xac|chac chan|yes|correct|confirmed)"
+    rf"( ({WHO}|e|a|ah|da|vang|dung|roi|day|vay|the|nhu|nhe|nha|chac|chan))*"
+)
+#: Whoever says no more than that our question has come has not answered it: "Vâng, em nhận được thư rồi ạ".
+_HAS_READ = re.compile(r"\b(nhan|ro|hieu|nam|doc|biet|noted)\b")
+#: Words that only name the paper that is meant, beside its code: "Dạ, mã bài là ...", "Bài ... ạ".
+_NAMES_ONE = re.compile(
+    rf"(({WHO}|e|a|da|vang|xin|muon|do|la|chinh|cai|bai|viet|tham luan|ma|so|co|cua|nay|rut|nhe|nha|thoi) ?)*"
 )
 #: "I confirm that I withdraw", which our question asks for; not "please confirm that it is withdrawn".
 _CONFIRMS_WITHDRAWAL = re.compile(
@@ -62,22 +74,43 @@ def consents(text: str) -> str | None:
     `text` is without quoted parts.  Beside them only a greeting, thanks, a closing and a signature may stand: whatever
     else is said makes it a matter for a person.
     """
+    return _says_only(_CONSENT, text)
+
+
+def names_paper(text: str) -> str | None:
+    """The code in a text that does no more than name one paper, as an answer to which of several is meant; None.
+
+    `text` is without quoted parts, its codes as we write them.
+    """
+    named = list(dict.fromkeys(match[0] for match in CODE.finditer(text)))
+    if len(named) != 1 or len(text) > LONGEST or "?" in text:
+        return None
+    for raw in phrases(ADDRESS.sub(" ", CODE.sub(" ", text))):
+        clause = bare(raw)
+        if clause and not (_NAMES_ONE.fullmatch(clause) or may_precede(clause, raw)):
+            return None
+    return named[0]
+
+
+def _says_only(words: re.Pattern[str], text: str) -> str | None:
+    """The clause that is these words, where beside it only courtesies and a signature stand; None."""
     if len(text) > LONGEST or "?" in text:
         return None
-    agreed: str | None = None
+    said: str | None = None
     for raw in phrases(ADDRESS.sub(" ", CODE.sub(" ", text))):
         clause = bare(raw)
         if not clause:
             continue
-        if _CONSENT.fullmatch(clause):
-            agreed = agreed or clause
-        elif not (may_follow if agreed else may_precede)(clause, raw):
+        if words.fullmatch(clause):
+            said = said or clause
+        elif not (may_follow if said else may_precede)(clause, raw):
             return None
-    return agreed
+    return said
 
 
 def confirms(text: str) -> str | None:
-    """The words that confirm what we asked about ("Tôi xác nhận rút bài"), in a text that takes nothing back; None.
+    """The words that confirm what we asked about ("Tôi xác nhận rút bài"), in a text that takes nothing back, or a
+    plain yes ("Dạ vâng ạ") in one that says no more than that; None.
 
     `text` is without quoted parts.
     """
@@ -86,4 +119,5 @@ def confirms(text: str) -> str | None:
     said = [it for it in map(bare, phrases(CODE.sub(" ", text))) if it and not GREETING.match(it)]
     if any(_TAKEN_BACK.search(clause) for clause in said):
         return None
-    return next((clause for clause in said if _CONFIRM.search(clause)), None)
+    found = next((clause for clause in said if _CONFIRM.search(clause)), None)
+    return found or (None if any(map(_HAS_READ.search, said)) else _says_only(_YES, text))

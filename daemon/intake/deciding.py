@@ -21,7 +21,7 @@ from dataclasses import replace
 from daemon import identity
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
-from daemon.intake.consents import confirms, confirms_withdrawal, consents
+from daemon.intake.consents import confirms, confirms_withdrawal, consents, names_paper
 from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
 from daemon.intake.enclosures import hands_over, names_enclosure
 from daemon.intake.machines import sign_of
@@ -298,6 +298,8 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
     subject = "" if asked_to_confirm else mail.subject  # that of an answer to our question is ours
     if asked_to_confirm and (words := confirms(said)):
         return Decision(Disposition.WITHDRAWAL, f"An answer that confirms: “{words}”.", may_answer=True, accepts=True)
+    if asked_to_confirm and (code := names_paper(said)):
+        return Decision(Disposition.WITHDRAWAL, f"An answer that names the paper meant: {code}.", may_answer=True)
     if words := confirms_withdrawal(coded(mail.subject, own), said):
         reason = f"The words confirm a withdrawal: “{words}”."
         return Decision(Disposition.WITHDRAWAL, reason, may_answer=True, accepts=True)

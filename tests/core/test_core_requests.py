@@ -133,6 +133,17 @@ def test_a_paper_is_taken_back_in_two_steps(office: House) -> None:
         ("Đồng ý ạ", True),
         ("Vâng, em xin rút bài. Trân trọng.", True),
         ("xac nhan rut bai", True),
+        ("Vâng, đúng ạ.", True),
+        ("Dạ vâng ạ, em cảm ơn Ban Thư ký.\n\nLê Thị Hoa\nKhoa Lý luận cơ sở", True),
+        ("Đúng rồi, tôi rút.", True),
+        ("Yes, correct.", True),
+        ("Vâng, em nhận được thư rồi ạ.", False),
+        ("Vâng, em rõ rồi ạ.", False),
+        ("Vâng, để em xem lại đã.", False),
+        ("Vâng, nhưng cho em hỏi thêm.", False),
+        ("Dạ không ạ.", False),
+        ("ok ạ", False),
+        ("Không phải đâu ạ, tôi nhầm.", False),
         ("Thôi, tôi không rút bài nữa.", False),
         ("Tôi đổi ý, vẫn gửi bài.", False),
         ("Tôi chưa xác nhận vội.", False),
@@ -179,6 +190,28 @@ def test_which_paper_is_asked_where_it_is_not_clear(office: House) -> None:
     assert said(question) == f"bài nào: {CODE}, {OTHER}?"
     write(office, HOA, "Re: bài nào", f"Xin rút bài {OTHER}", answers=question["message_id"])
     assert states(office) == {CODE: (True, 1), OTHER: (False, 1)}
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (OTHER, True),
+        (f"Bài {OTHER} ạ.", True),
+        (f"Dạ, mã bài là {OTHER.lower()}, cảm ơn Ban Thư ký.\n\nNguyễn Thị Hoa", True),
+        (f"Bài {OTHER} giữ, bài kia bỏ.", False),
+        (f"Không phải {OTHER}.", False),
+        (f"Tên bài {OTHER} ghi chưa đúng.", False),
+        (f"{CODE}, {OTHER}", False),
+    ],
+)
+def test_which_paper_is_meant_is_answered_by_its_code_alone(office: House, words: str, *, asked: bool) -> None:
+    submitted(office)
+    submitted(office, content=SECOND, name="Thư viện điện tử.pdf")
+    write(office, HOA, "Xin rút bài", "Tôi xin rút một bài.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    write(office, HOA, "Re: bài nào", words, answers=question["message_id"])
+    assert (said(last(office, HOA, LetterKind.WITHDRAWAL)) == f"rút {OTHER}?") is asked
+    assert states(office) == {CODE: (True, 1), OTHER: (True, 1)}, "it is asked once more, and nothing is withdrawn yet"
 
 
 def test_a_paper_may_be_named_by_its_title(office: House) -> None:

@@ -75,6 +75,9 @@ _STATUS = one_of(
     r"\bda( duoc)? (tham dinh|xet duyet|duyet|cham|xem)( \w+){0,3} (chua|hay chua)\b",
     r"\bda( duoc)? (tham dinh|xet duyet|duyet|cham|chap nhan)( xong)? roi( (a|ha|u|phai khong))* ?\?",
     r"\b(tinh trang|ket qua|trang thai)( \w+){0,3} (bai|tham luan|tham dinh|ho so)\b",
+    # of their own papers: not "tình hình nộp bài của các trường"
+    rf"\btinh hinh( (cac|nhung|ve|cua|tiep nhan|xu ly|xet|duyet|tham dinh))* {PAPER}\b(?! (hoc|giang|tap|thi)\b)"
+    r"(?!.{0,40}\b(cac|nhung|moi|nhieu) (truong|don vi)\b)",
     r"\bdid you (receive|get)\b",
     r"\b(status of|received) my (paper|submission)\b",
     (

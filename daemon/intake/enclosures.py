@@ -11,6 +11,12 @@ from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
 
 _OPENING = 600  #: characters in which people say what they send
+#: Which version a file is of: "bản mới", "bản đã sửa", "bản tự chỉnh", "bản hoàn thiện".
+_STATE = (
+    r"(moi|cuoi|word|mem|docx?|pdf|chinh thuc|thay the|((da|vua|tu|duoc) )*"
+    r"(sua( lai| chua)?|chinh( ly| lai)?(?! thuc)|chinh sua|hieu chinh|hoan chinh|hoan thien|hoan tat|bo sung|"
+    r"cap nhat))(?!( \w+)? (danh sach|dai bieu|ke hoach|cong van|chuong trinh|slides?|anh)\b)"
+)
 _PROMISE = one_of(
     r"\b(gui|nop|chuyen)( \w+){0,6} (kem|dinh kem|kem theo)\b",
     (
@@ -28,7 +34,7 @@ _PROMISE = one_of(
     (
         r"\b(xin|em|toi|minh|chung toi|truong|don vi|phong|khoa) (xin )?(gui|nop)( lai)?"
         r"( (btc|btk|thay|co|anh|chi|ban|cac))* "
-        r"(file|tep|ban (moi|sua|da sua|da chinh|hoan chinh|chinh thuc|cuoi|word|mem|docx?|pdf))\b"
+        rf"(file|tep|ban {_STATE})\b"
         r"(?!.*\b(zalo|viber|facebook|messenger|buu dien|usb)\b)"
     ),
     # "Em quên đính kèm, em gửi lại ạ"; "Đây là bài đã chỉnh", "Bài em đây ạ"
@@ -38,7 +44,7 @@ _PROMISE = one_of(
     ),
     rf"\bday la ({PAPER}|(file|tep) bai)\b(?! (hoc|tap))",
     (
-        rf"^({PAPER}|(file|tep|ban) (moi|sua|da sua|da chinh|chinh sua|hoan chinh|cuoi))( cua)?"
+        rf"^({PAPER}|(file|tep|ban) {_STATE})( cua)?"
         r"( (em|toi|minh|chung em|chung toi))? (o )?day( (a|nhe|nha))?(\W*$|,)"
     ),
 )

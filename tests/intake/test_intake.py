@@ -1208,6 +1208,26 @@ def test_what_is_asked_beside_a_paper_is_for_a_person(body: str, beside: bool) -
 
 
 @pytest.mark.parametrize(
+    ("body", "promised"),
+    [
+        ("Tôi gửi bản tự sửa ạ.", True),
+        ("Em gửi bản đã chỉnh font ạ.", True),
+        ("Tôi gửi lại bản hoàn thiện theo góp ý.", True),
+        ("Đơn vị gửi bản đã bổ sung.", True),
+        ("Bản đã chỉnh sửa của em đây ạ", True),
+        ("Tôi sẽ gửi bản tự sửa vào ngày mai.", False),
+        ("Em đã gửi bản hoàn thiện hôm qua.", False),
+        ("Tôi gửi bản cập nhật danh sách đại biểu.", False),
+        ("Tôi gửi bản đã sửa qua Zalo.", False),
+    ],
+)
+def test_a_version_that_was_forgotten_in_an_answer_is_missed(body: str, *, promised: bool) -> None:
+    answer = "In-Reply-To: <thamluan.acknowledgement.0123456789abcdef01234567@hoithao.example>"
+    decision = decide(mail("Re: [TL-2021-001] Đã nhận bài tham luận: cần sửa 1 điểm", body, An, answer), OWN)
+    assert (decision.missing == (Missing.PROMISED,)) is promised, decision
+
+
+@pytest.mark.parametrize(
     ("body", "missing", "told"),
     [
         ("Bài của em ở https://drive.google.com/file/d/1a và cho em hỏi Hội thảo tổ chức ngày nào ạ?", Missing.LINK, True),

@@ -23,7 +23,7 @@ _BESIDE_CONSENT = re.compile(
     # to use the copy, in whatever words
     r"|((de nghi|xin|mong|nho|ban to chuc|ban thu ky|btc|btk|hay) )*(su dung|dung|lay|nhan)"
     r"( (giup|ho|em|toi|minh))* (ban|bai|tep|file)( (nay|do|da|sua|chinh|thuc|phong|chu|font|lam|la|thay|ban|bai|nop|"
-    r"cuoi|cung|cua|em|toi|minh))*"
+    r"cuoi|cung|cua|em|toi|minh|giup|ho|voi|nhe|nha|a))*"
     r"|(please )?(use|take)( (it|this|the|that|corrected|version|copy|file|as|my|our|final|paper|submission))*"
     r"|(thoi )?duoc( (roi|thoi|a))*|(thi |nen |toi |em |minh |xin )*khong( can| phai)? gui lai( (nua|bai|ban|a|dau))*"
     r"|(get|tai) outlook (for|cho) \w+|(da )?gui tu .*"
@@ -52,6 +52,10 @@ _WISHING = re.compile(
     rf"((xin|kinh|cung|rat|gui( loi)?|tran trong|chan thanh|va|{WHO}) )*(loi )?(chuc|chuc mung)\b(?! de\b)"
 )
 _LETTER = r"(thu|mail|email|phan hoi|tra loi|xac nhan|thong bao|thong tin|huong dan|ho tro|giup do|quan tam|gop y)"
+#: Who waits ("chờ", "đợi").  Folded that is the word of who wants something ("cho"), or it changed ("đổi"), so that it
+#: counts with its marks alone, and is written as this in folded words.
+_WAITING = "dangcho"
+_WAITS = re.compile(r"\b(chờ đợi|mong chờ|chờ|đợi)\b", re.IGNORECASE)
 _THANKS = one_of(
     # "Đã nhận được thư của Ban Thư ký"
     rf"((da|vang|ok|oke|okay|a|{WHO}) )*da nhan( duoc)?( {_LETTER})*( cua( {WHO})+)?( roi)?( a| nhe)?",
@@ -68,6 +72,9 @@ _THANKS = one_of(
         r"lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|sua|kiem"
         r" tra|giup|so much|very much|a lot|you|a|nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
     ),
+    # "Vâng, em chờ phản hồi của Ban Thư ký ạ"
+    rf"((da|vang|ok|oke|okay|a|xin|se|van|{WHO}) )*{_WAITING}( (tin|thu|phan hoi|tra loi|ket qua|thong tin|thong bao|"
+    rf"tu|cua|them|nhe|nha|a|{WHO}))*",
     # how letters end
     (
         r"(xin |kinh )?(tran trong|than men|kinh chao|kinh thu|than ai|best|"
@@ -197,7 +204,7 @@ def thanks(text: str) -> str | None:
     if len(text) > LONGEST or "?" in text:
         return None
     said: list[str] = []
-    for line in re.split(r"\n|(?<=[.!;])\s+", text):
+    for line in re.split(r"\n|(?<=[.!;])\s+", _WAITS.sub(_WAITING, text)):
         if said and _wishes(line):
             continue
         clauses = [it for it in map(bare, phrases(line)) if it and not _SALUTATION.fullmatch(it)]

@@ -50,6 +50,8 @@ OWN = Own(BOX, secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
         "Yes, agreed. Thanks a lot!",
         "Thôi được, tôi nhất trí dùng bản Ban Tổ chức đã chỉnh phông chữ, không gửi lại nữa.",
         "Em đồng ý với bản sửa, em không phải gửi lại ạ.",
+        "Vâng ạ, em đồng ý với bản sửa, nhờ Ban Thư ký lấy bản đó giúp em.",
+        "Tôi đồng ý. Nhờ Ban Thư ký dùng bản đó hộ tôi, cảm ơn nhiều.",
         "Đo\u0302\u0300ng y\u0301",
     ],
 )
@@ -92,6 +94,7 @@ def test_these_agree(text: str) -> None:
         "đồng ý\nÀ mà khoan, để em xem lại",
         "Đồng ý, mà bảng 2 bị lệch",
         "Đồng ý, sau khi tôi kiểm tra",
+        "Đồng ý, nhờ Ban Thư ký lấy bản đó giúp em sửa tên",
         "Đồng ý, chờ tôi xem đã",
         "Đồng ý\n\nTôi thấy phần 3 bị sai số liệu.",
         "đồng ý, miễn là giữ nguyên nội dung",

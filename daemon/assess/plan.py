@@ -21,6 +21,7 @@ from daemon.discretion import what_broke
 from daemon.ledger import Move, Placement, Submitted
 from daemon.model import (
     Address,
+    Change,
     Disposition,
     FileKind,
     Incoming,
@@ -31,6 +32,7 @@ from daemon.model import (
     PaperReport,
     ReceivedFile,
     Role,
+    SentForOwner,
     ShownVetting,
     Verdict,
     VettedBy,
@@ -120,7 +122,15 @@ class Plan:
         told = (*notes, *troubles)
         notices = self._notice(told, [report.code for report in reports])
         return Assessed(
-            tuple(versions), tuple(reports), answer, told, self._parked(), tuple(offers), notices, tuple(vetted)
+            tuple(versions),
+            tuple(reports),
+            answer,
+            told,
+            self._parked(),
+            tuple(offers),
+            notices,
+            tuple(vetted),
+            to_owners=tuple(self._to_owners(versions, reports, snapshot)),
         )
 
     def _place(self, judged: Judged, snapshot: Snapshot, taken: set[str]) -> Placement | None:
@@ -337,6 +347,33 @@ class Plan:
         found = {paper.owner_key: paper.owner_name for paper in snapshot.papers if paper.code in proven}
         sender = self._submission.headers.from_
         return tuple(Address(key, name) for key, name in found.items() if key and sender and key != sender.key)
+
+    def _to_owners(
+        self, versions: Sequence[NewVersion], reports: Sequence[PaperReport], snapshot: Snapshot
+    ) -> Iterator[Outgoing]:
+        """A letter to each who submitted a paper of which somebody else who may, a contact of its school, has sent a
+        version: of their own papers alone.  Who is told already, by a copy of the answer, gets none.
+        """
+        sender = self._submission.headers.from_
+        if sender is None:
+            return
+        told = {address.key for address in self._owners(versions, snapshot)} | {sender.key, ""}
+        changes: dict[Address, list[Change]] = {}
+        shown = {report.code: report for report in reports}
+        for version in versions:
+            paper = None if version.is_new_paper else snapshot.paper(version.code)
+            if paper is None or paper.owner_key in told or version.code not in shown:
+                continue
+            counts = shown[version.code].standing is None
+            verdict, late = version.judgement.verdict, version.late
+            sent = SentForOwner(version.number, version.file.filename, verdict, late=late, counts=counts)
+            change = Change(None, PaperName(paper.code, version.judgement.title or paper.title), sent=sent)
+            changes.setdefault(Address(paper.owner_key, paper.owner_name), []).append(change)
+        for owner, of_owner in changes.items():
+            incoming = replace(self._incoming(sender), sender=owner)
+            codes = tuple(change.paper.code for change in of_owner)
+            letter = self._desk.letters.settled(incoming, of_owner, asked=False, by=sender)
+            yield self._desk.outgoing(letter, codes)
 
     def _answer(
         self, reports: Sequence[PaperReport], enclosed: Sequence[LetterFile], owners: tuple[Address, ...]

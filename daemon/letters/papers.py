@@ -164,7 +164,8 @@ def shown_change(change: Change, edition: Edition) -> Change:
     tidy = (replace(finding, summary=wording.clean(finding.summary, 600)) for finding in told)
     school = edition.config.school(change.school)
     name = school.name if school else ""
-    return replace(change, paper=shown_name(change.paper), open=tuple(tidy), school=name)
+    sent = change.sent and replace(change.sent, filename=wording.clean(change.sent.filename))
+    return replace(change, paper=shown_name(change.paper), open=tuple(tidy), school=name, sent=sent)
 
 
 def shown_result(result: Result) -> Result:

@@ -45,6 +45,7 @@ from daemon.model import (
     ReceivedFile,
     Result,
     Role,
+    SentForOwner,
     Standing,
     Verdict,
     VettedBy,
@@ -94,6 +95,12 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "settled": writer.settled(incoming, [_change(config, OrderKind.WITHDRAW)], asked=True),
         "settled-by-secretariat": writer.settled(
             incoming, [_change(config, kind) for kind in OrderKind if kind not in _UNTOLD], asked=False
+        ),
+        "settled-sent-for-owner": writer.settled(
+            incoming,
+            [_sent(config, counts=True), _sent(config, counts=False)],
+            asked=False,
+            by=Address("van.thu@truong.example", "Văn thư"),
         ),
         "orders": writer.orders(incoming, [_result(config, what) for what in _of(config, Became)], staff),
         "orders-none": writer.orders(incoming, [], staff),
@@ -337,6 +344,11 @@ def _name(config: Config, number: int) -> PaperName:
 def _change(config: Config, kind: OrderKind) -> Change:
     change = Change(kind, _name(config, 2), _name(config, 1).code)
     return replace(change, school=config.schools[0].id, passes=True) if kind is OrderKind.SCHOOL else change
+
+
+def _sent(config: Config, *, counts: bool) -> Change:
+    sent = SentForOwner(2, "Bài tham luận đã sửa.docx", Verdict.PASS, late=not counts, counts=counts)
+    return Change(None, _name(config, 2 - counts), sent=sent)
 
 
 def _result(config: Config, what: Became) -> Result:

@@ -194,10 +194,17 @@ class Letters:
         )
 
     def settled(
-        self, incoming: Incoming, changes: Sequence[Change], *, asked: bool, school: School | None = None
+        self,
+        incoming: Incoming,
+        changes: Sequence[Change],
+        *,
+        asked: bool,
+        school: School | None = None,
+        by: Address | None = None,
     ) -> Letter:
         """Tells the owner of papers what changed about them; `asked`: in answer to the owner's own message.  `school`:
-        to its contact, who speaks for it.
+        to its contact, who speaks for it.  `by`: whose message it was, where it was neither the owner's nor the
+        secretariat's.
         """
         edition = self._in(LetterKind.SETTLED, self._lang(incoming))
         due = min((change.due for change in changes if change.due), key=self._config.last_moment, default=None)
@@ -210,11 +217,19 @@ class Letters:
             answers_about=tuple(change.paper.code for change in changes if change.kind is OrderKind.FAIL),
             changes=tuple(shown_change(change, edition) for change in changes),
             asked=asked,
+            by=self._name_of(by, edition),
             deadline=edition.words.last_moment(self._config, due),
             closed=incoming.arrived_at > self._config.last_moment(due or self._config.rules.deadline),
             **addressed,
         )
         return letter if asked else replace(letter, auto_submitted="auto-generated")
+
+    def _name_of(self, somebody: Address | None, edition: Edition) -> str:
+        """Somebody as others are told of them: the school that they answer for, else their address."""
+        if somebody is None:
+            return ""
+        schools = map(edition.config.school, sorted(self._config.schools_of(somebody.key)))
+        return next((it.name for it in schools if it is not None), wording.clean(somebody.address, 254))
 
     def orders(
         self, incoming: Incoming, results: Sequence[Result], readers: Readers, not_ordered: Sequence[str] = ()

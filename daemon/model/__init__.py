@@ -52,6 +52,7 @@ from daemon.model.letters import (
     ReceivedFile,
     Remark,
     Result,
+    SentForOwner,
     ShownVetting,
 )
 from daemon.model.mail import (
@@ -137,6 +138,7 @@ __all__ = [
     "Role",
     "Section",
     "Sender",
+    "SentForOwner",
     "Settled",
     "ShownVetting",
     "Span",

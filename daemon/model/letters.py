@@ -125,10 +125,21 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class SentForOwner:
+    """A version that somebody else sent of a paper, as its owner is told."""
+
+    number: int
+    filename: str
+    verdict: Verdict
+    late: bool = False
+    counts: bool = True  #: late ones replace nothing until the secretariat decides
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What changed about a paper without its owner sending a file."""
 
-    kind: OrderKind
+    kind: OrderKind | None  #: None: somebody else sent a version
     paper: PaperName
     other: str | None = None  #: code of the paper that it is part of now (MERGE), or of the new one (SPLIT)
     into_theirs: bool = False  #: of MERGE: for the owner of the paper that it is part of now, who did not send it
@@ -139,6 +150,7 @@ class Change:
     over: bool = False  #: of PASS: whether it is taken beyond the number of its school is still to be decided
     open: tuple[Finding, ...] = ()  #: of FAIL: what the checks left open or found wrong
     due: datetime | date | None = None  #: of FAIL: until when it can be mended; granted: the deadline
+    sent: SentForOwner | None = None  #: the version that somebody else sent
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ class PaperRecords:
             add_notes(db, now, assessed.notes, message=message)
             for notice in assessed.notices:  # no code goes with it: answering it gives no say over these papers
                 queue_letter(db, now, notice, cause=message)
+            for letter_to_owner in assessed.to_owners:
+                queue_letter(db, now, letter_to_owner, cause=message)
             _finish(db, message, assessed.parked, now)
         return assessed
 

@@ -419,6 +419,7 @@ class Assessed:
     offers: tuple[Offer, ...] = ()  #: copies that go with the answer
     notices: tuple[Outgoing, ...] = ()  #: to the secretariat, of what a person has to look at; one a language
     actions: tuple[Action, ...] = ()  #: what else changes about papers, these versions included
+    to_owners: tuple[Outgoing, ...] = ()  #: to who submitted papers of which somebody else has sent a version
 
 
 # --------------------------------------------------------------------------- outbox

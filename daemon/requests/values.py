@@ -60,8 +60,10 @@ def name_of(paper: KnownPaper) -> PaperName:
     return PaperName(paper.code, paper.title)
 
 
-def to_owners(desk: Desk, request: Request, told: Sequence[tuple[KnownPaper, Change]]) -> list[Outgoing]:
-    """One letter to each owner but the one who asked."""
+def to_owners(
+    desk: Desk, request: Request, told: Sequence[tuple[KnownPaper, Change]], *, by: Address | None = None
+) -> list[Outgoing]:
+    """One letter to each owner but the one who asked.  `by`: who that is, where it is not the secretariat."""
     letters: list[Outgoing] = []
     owners = {paper.owner_key: paper for paper, _ in told if paper.owner_key not in ("", request.sender.key)}
     for key, paper in owners.items():
@@ -69,5 +71,5 @@ def to_owners(desk: Desk, request: Request, told: Sequence[tuple[KnownPaper, Cha
         changes = [change for of, change in told if of.owner_key == key]
         # Who is to mend a paper answers with the file.
         codes = tuple(change.paper.code for change in changes if change.kind is OrderKind.FAIL)
-        letters.append(desk.outgoing(desk.letters.settled(to_owner, changes, asked=False), codes))
+        letters.append(desk.outgoing(desk.letters.settled(to_owner, changes, asked=False, by=by), codes))
     return letters

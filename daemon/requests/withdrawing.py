@@ -79,10 +79,11 @@ class Withdrawal:
         gone = [paper for paper in meant if paper.active]
         changes = [Change(OrderKind.WITHDRAW, name_of(paper)) for paper in meant]
         letter = self._desk.letters.settled(request.incoming, changes, asked=True)
-        others = to_owners(self._desk, request, [(paper, Change(OrderKind.WITHDRAW, name_of(paper))) for paper in gone])
-        told = ", ".join(paper.code for paper in gone)
+        told = [(paper, Change(OrderKind.WITHDRAW, name_of(paper))) for paper in gone]
+        others = to_owners(self._desk, request, told, by=request.sender)
+        withdrawn = ", ".join(paper.code for paper in gone)
         data = {"codes": [paper.code for paper in gone]}
-        note = Note("withdrawn", f"{by} has withdrawn {told}.", attention=True, data=data)
+        note = Note("withdrawn", f"{by} has withdrawn {withdrawn}.", attention=True, data=data)
         return Resolved(
             actions=tuple(Withdrawn(paper.code, by) for paper in gone),
             letters=(self._desk.outgoing(letter), *others),

@@ -446,7 +446,8 @@ class FakePen(letters.Letters):
         return _letter(LetterKind.OVERSIZE, incoming, "quá lớn")
 
     def passed_on(self, incoming: Incoming, decision: Decision | None = None, *, offered: bool = False) -> Letter:
-        return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển" + (", ĐỒNG Ý?" if offered else ""))
+        kept = "".join(f", còn {code}" for code in decision.paper_codes) if decision else ""
+        return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển" + (", ĐỒNG Ý?" if offered else kept))
 
     def standing(
         self,
@@ -466,12 +467,19 @@ class FakePen(letters.Letters):
         return _letter(LetterKind.WITHDRAWAL, incoming, f"rút {said}?" if sure else f"bài nào: {said}?")
 
     def settled(
-        self, incoming: Incoming, changes: Sequence[Change], *, asked: bool, school: School | None = None
+        self,
+        incoming: Incoming,
+        changes: Sequence[Change],
+        *,
+        asked: bool,
+        school: School | None = None,
+        by: Address | None = None,
     ) -> Letter:
         said = ", ".join(
-            " ".join(filter(None, (change.kind, change.paper.code, change.other, *_beside(change))))
+            " ".join(filter(None, (change.kind or "sent", change.paper.code, change.other, *_beside(change))))
             for change in changes
         )
+        said += f" by {by.address}" if by else ""
         return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
 
     def orders(

@@ -309,6 +309,46 @@ def test_a_contact_of_the_school_hears_of_its_papers(office: House) -> None:
     assert said(last(office, LAN, LetterKind.STANDING)) == f"{CODE} v1 pass; 0 chờ; False"
 
 
+def answers_for_nghe_an(office: House) -> None:
+    schools = tuple(
+        school.model_copy(update={"contacts": (LAN,)}) if school.id == "nghe-an" else school
+        for school in office.config.schools
+    )
+    office.config = office.config.model_copy(update={"schools": schools})
+
+
+def test_authors_are_told_what_their_school_sent_for_them_each_of_their_own(office: House) -> None:
+    answers_for_nghe_an(office)
+    submitted(office)
+    submitted(office, sender=BINH, content=SECOND, name="Thư viện điện tử.pdf")
+    new = "title=Phòng truyền thống trong giáo dục;author=Cao Văn Ba;school=nghe-an"
+    files = (("A.pdf", FIRST + ";n=2"), ("B.pdf", SECOND + ";n=2"), ("C.pdf", new))
+    write(office, LAN, "Các bài đã sửa", f"Nhà trường gửi bản sửa của {CODE} và {OTHER}, và một bài mới.", *files)
+    assert states(office) == {CODE: (True, 2), OTHER: (True, 2), "TL-2021-003": (True, 1)}
+    assert said(last(office, HOA, LetterKind.SETTLED)) == f"sent {CODE} by {LAN}"
+    assert said(last(office, BINH, LetterKind.SETTLED)) == f"sent {OTHER} by {LAN}"
+    assert len([letter for letter in letters_to(office, HOA) if letter["kind"] == LetterKind.SETTLED]) == 1
+    assert [letter["kind"] for letter in letters_to(office, LAN)] == [LetterKind.ACKNOWLEDGEMENT]
+
+
+def test_nobody_is_told_twice_or_of_what_they_sent_themselves(office: House) -> None:
+    answers_for_nghe_an(office)
+    submitted(office)
+    submitted(office, content=FIRST + ";n=2")
+    to = identity.tagged(BOX, CODE, KEY)
+    write(office, BINH, "Bản sửa", "Gửi bản sửa.", ("A.pdf", FIRST + ";n=3"), to=to)  # told by a copy of the answer
+    write(office, LAN, "Bài cũ", "Trường gửi lại.", ("A.pdf", FIRST + ";n=3"))  # the same again
+    assert states(office)[CODE] == (True, 3)
+    assert not [letter for letter in letters_to(office, HOA) if letter["kind"] == LetterKind.SETTLED]
+
+
+def test_who_names_a_code_of_others_is_not_told_that_their_paper_is_kept(office: House) -> None:
+    submitted(office)
+    for sender, kept in ((BINH, ""), (HOA, f", còn {CODE}")):
+        write(office, sender, f"Bài {CODE}", f"Đề nghị cho biết {CODE} do ai viết.")
+        assert said(last(office, sender, LetterKind.PASSED_ON)) == f"đã chuyển{kept}"
+
+
 # --------------------------------------------------------------------------- how far From is believed
 
 

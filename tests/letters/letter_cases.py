@@ -47,6 +47,7 @@ from daemon.model import (
     ReceivedFile,
     Result,
     Role,
+    SentForOwner,
     ShownVetting,
     Standing,
     Verdict,
@@ -300,6 +301,11 @@ def change(kind: OrderKind, other: str | None = None) -> Change:
     return Change(kind, PaperName("TL-2021-001", TITLE), other)
 
 
+def sent_for_owner(*, late: bool = False) -> Change:
+    sent = SentForOwner(2, "Bài đã sửa.docx", Verdict.FAIL if late else Verdict.PASS, late=late, counts=not late)
+    return Change(None, PaperName("TL-2021-001", TITLE), sent=sent)
+
+
 def result(kind: OrderKind, what: Became = Became.DONE, new: str | None = None) -> Result:
     into = "TL-2021-001" if kind is OrderKind.MERGE else None
     return Result(Order(kind, "TL-2021-002", into), what, new, told=kind is not OrderKind.KEEP)
@@ -520,6 +526,15 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     ),
     "settled-withdrawn": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=True),
     "settled-withdrawn-by-secretariat": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=False),
+    "settled-withdrawn-by-school": lambda w: w.settled(
+        incoming(), [change(OrderKind.WITHDRAW)], asked=False, by=Address("van.thu@khac.example", "Văn thư")
+    ),
+    "settled-sent-for-owner": lambda w: w.settled(
+        incoming(), [sent_for_owner()], asked=False, by=Address("van.thu@khac.example", "Văn thư")
+    ),
+    "settled-sent-for-owner-late": lambda w: w.settled(
+        incoming(), [sent_for_owner(late=True)], asked=False, by=Address("van.thu@khac.example", "Văn thư")
+    ),
     "settled-restored": lambda w: w.settled(incoming(), [change(OrderKind.RESTORE)], asked=False),
     "settled-merged-into-theirs": lambda w: w.settled(
         incoming(), [replace(change(OrderKind.MERGE, "TL-2021-002"), into_theirs=True)], asked=False

@@ -226,6 +226,9 @@ class TestWhatItSays:
             ("passed-on-question", "It has been passed on to the person in charge, who will answer to this address."),
             ("passed-on-about-a-paper", "what you sent before stays as it is. To replace it, please reply to the letter that"),
             ("standing-none", "no paper has arrived from the address hoa.nguyen@nghean.example."),
+            ("settled-sent-for-owner", "has a new version (no. 2): the file “Bài đã sửa.docx”. It replaces the version"),
+            ("settled-sent-for-owner", "after a message of van.thu@khac.example of "),
+            ("settled-sent-for-owner-late", "It came after the deadline and replaces nothing yet; all versions are kept."),
             ("settled-withdrawn", "has been withdrawn from the conference and no longer counts for the school."),
             ("season-viet-bai-reminder-3-school-nghe-an", "Dear colleagues of the Political School of Nghệ An Province,"),
             (

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from daemon import ledger
 from daemon.desk import Desk, unproven
 from daemon.model import (
     INTERNAL_LETTERS,
@@ -132,6 +133,15 @@ class Understood:
         known = {paper.code for paper in register.papers()}
         return replace(decision, paper_codes=tuple(code for code in decision.paper_codes if code in known))
 
+    def _of_the_sender(self, decision: Decision, register: Register) -> Decision:
+        """Without codes of papers that are not the sender's: nobody is told that "the paper sent before" is kept who
+        only names somebody's code.
+        """
+        sender = self.mail.from_.key if self.mail.from_ and decision.authenticity is not Authenticity.FAILED else ""
+        speaks_for = self.desk.config.schools_of(sender)
+        mine = {paper.code for paper in register.papers() if ledger.belongs_to(paper, sender, speaks_for)}
+        return replace(decision, paper_codes=tuple(code for code in decision.paper_codes if code in mine))
+
     def _answer(self, decision: Decision, register: Register) -> Letter | None:
         """The letter for a message of a person that holds no paper to judge and that no request of theirs answers."""
         incoming = self._incoming()
@@ -143,7 +153,8 @@ class Understood:
         # Somebody says what none of the answers fits: not that no file came, which was not meant to.
         says = decision.needs_person and not self.mail.files and not decision.missing
         if decision.disposition in _FOR_A_PERSON or says or (self._only_documents and not decision.missing):
-            return letters.passed_on(incoming, decision, offered=bool(register.offers(self._headers)))
+            mine = self._of_the_sender(decision, register)
+            return letters.passed_on(incoming, mine, offered=bool(register.offers(self._headers)))
         return letters.no_paper(incoming, decision) if decision.disposition in _ANSWERED else None
 
     def _incoming(self) -> Incoming | None:

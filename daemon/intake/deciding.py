@@ -297,17 +297,16 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
     asked_to_confirm, said = _asked_to_confirm(mail, own), coded(mail.new_text, own)
     subject = "" if asked_to_confirm else mail.subject  # that of an answer to our question is ours
     if asked_to_confirm and (words := confirms(said)):
-        return Decision(Disposition.WITHDRAWAL, f"An answer that confirms: “{words}”.", may_answer=True, accepts=True)
+        return _withdrawing(mail, f"An answer that confirms: “{words}”.", accepts=True)
     if asked_to_confirm and (code := names_paper(said)):
         return Decision(Disposition.WITHDRAWAL, f"An answer that names the paper meant: {code}.", may_answer=True)
     if words := confirms_withdrawal(coded(mail.subject, own), said):
-        reason = f"The words confirm a withdrawal: “{words}”."
-        return Decision(Disposition.WITHDRAWAL, reason, may_answer=True, accepts=True)
+        return _withdrawing(mail, f"The words confirm a withdrawal: “{words}”.", accepts=True)
     if words := wants_back(subject, mail.new_text):
         reason = f"The words ask to take a withdrawn paper up again, or to keep it: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, wants_back=True)
     if words := withdraws(subject, mail.new_text):
-        return Decision(Disposition.WITHDRAWAL, f"The words ask to withdraw a paper: “{words}”.", may_answer=True)
+        return _withdrawing(mail, f"The words ask to withdraw a paper: “{words}”.")
     if vetting is not None:
         return _of_vetting(vetting)
     if words := may_withdraw(mail.new_text):
@@ -317,6 +316,15 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
     return None
+
+
+def _withdrawing(mail: ParsedMail, reason: str, *, accepts: bool = False) -> Decision:
+    """A paper is taken back; what is asked in other sentences than those that do so, only a person can answer."""
+    decision = Decision(Disposition.WITHDRAWAL, reason, may_answer=True, accepts=accepts)
+    others = (it for it in re.split(r"(?<=[.!?;])\s+|\n+", mail.new_text) if withdraws("", it) is None)
+    if (beside := asks_beside("\n".join(others))) is None:
+        return decision
+    return replace(decision, asks_more=True, reason=f"{reason} Beside it something is asked: “{beside}”.")
 
 
 def _of_what_is_missing(mail: ParsedMail) -> Decision | None:

@@ -54,6 +54,8 @@ _WITHDRAW = one_of(
     r"\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b",
 )
 _NOT_WITHDRAW = one_of(
+    # what would come of it: "rút rồi có gửi bài khác được không"
+    rf"\brut( lai| {PAPER})* (roi|xong|thi)\b[^.?!]{{0,60}}\b(khong|chua|the nao|ra sao)\b",
     r"\b(khong|chua|dung) (\w+ ){0,2}(rut|huy|thu hoi)\b",
     r"\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b",
     r"\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b",

@@ -183,13 +183,19 @@ class Letters:
             answers_about=tuple(paper.code for paper in shown),
         )
 
-    def withdrawal(self, incoming: Incoming, papers: Sequence[PaperName], *, sure: bool) -> Letter:
-        """Asks whether papers are really to be withdrawn; not `sure`: which of them."""
+    def withdrawal(
+        self, incoming: Incoming, papers: Sequence[PaperName], *, sure: bool, passed_on: bool = False
+    ) -> Letter:
+        """Asks whether papers are really to be withdrawn; not `sure`: which of them.
+
+        `passed_on`: what the message asks besides, a person reads.
+        """
         return self._letter(
             LetterKind.WITHDRAWAL,
             incoming,
             papers=tuple(map(shown_name, papers)),
             sure=sure,
+            passed_on=passed_on,
             answers_about=tuple(paper.code for paper in papers) if sure else (),
         )
 
@@ -201,10 +207,11 @@ class Letters:
         asked: bool,
         school: School | None = None,
         by: Address | None = None,
+        passed_on: bool = False,
     ) -> Letter:
         """Tells the owner of papers what changed about them; `asked`: in answer to the owner's own message.  `school`:
         to its contact, who speaks for it.  `by`: whose message it was, where it was neither the owner's nor the
-        secretariat's.
+        secretariat's.  `passed_on`: what the message asks besides, a person reads.
         """
         edition = self._in(LetterKind.SETTLED, self._lang(incoming))
         due = min((change.due for change in changes if change.due), key=self._config.last_moment, default=None)
@@ -218,6 +225,7 @@ class Letters:
             changes=tuple(shown_change(change, edition) for change in changes),
             asked=asked,
             by=self._name_of(by, edition),
+            passed_on=passed_on,
             deadline=edition.words.last_moment(self._config, due),
             closed=incoming.arrived_at > self._config.last_moment(due or self._config.rules.deadline),
             **addressed,

@@ -47,9 +47,20 @@ class Withdrawal:
             return None
         meant = self._meant(active, named)
         letter = self._desk.letters.withdrawal(
-            self._request.incoming, [name_of(paper) for paper in meant or active], sure=bool(meant)
+            self._request.incoming,
+            [name_of(paper) for paper in meant or active],
+            sure=bool(meant),
+            passed_on=decision.asks_more,
         )
-        return Resolved(letters=(self._desk.outgoing(letter, tuple(paper.code for paper in meant)),))
+        outgoing = self._desk.outgoing(letter, tuple(paper.code for paper in meant))
+        return Resolved(letters=(outgoing,), notes=self._asked_beside())
+
+    def _asked_beside(self) -> tuple[Note, ...]:
+        """What the message asks besides, which no program answers."""
+        if not self._request.decision.asks_more:
+            return ()
+        text = f"{self._request.sender.address} asks something beside a withdrawal."
+        return (Note("question", text, attention=True),)
 
     def _meant(self, active: Sequence[KnownPaper], named: Sequence[str]) -> list[KnownPaper]:
         """By code, by the letter that is answered, by title, or because there is only one; empty when unsure.
@@ -78,7 +89,7 @@ class Withdrawal:
         request, by = self._request, self._request.sender.address
         gone = [paper for paper in meant if paper.active]
         changes = [Change(OrderKind.WITHDRAW, name_of(paper)) for paper in meant]
-        letter = self._desk.letters.settled(request.incoming, changes, asked=True)
+        letter = self._desk.letters.settled(request.incoming, changes, asked=True, passed_on=request.decision.asks_more)
         told = [(paper, Change(OrderKind.WITHDRAW, name_of(paper))) for paper in gone]
         others = to_owners(self._desk, request, told, by=request.sender)
         withdrawn = ", ".join(paper.code for paper in gone)
@@ -87,7 +98,7 @@ class Withdrawal:
         return Resolved(
             actions=tuple(Withdrawn(paper.code, by) for paper in gone),
             letters=(self._desk.outgoing(letter), *others),
-            notes=(note,) if gone else (),
+            notes=(*((note,) if gone else ()), *self._asked_beside()),
         )
 
     def _confirmed_codes(self) -> tuple[str, ...]:

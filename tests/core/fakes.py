@@ -462,9 +462,12 @@ class FakePen(letters.Letters):
         said = ", ".join(counted + [f"{change.kind} {change.paper.code}" for change in gone])
         return _letter(LetterKind.STANDING, incoming, f"{said or 'chưa có bài'}; {waiting} chờ; {passed_on}")
 
-    def withdrawal(self, incoming: Incoming, papers: Sequence[PaperName], *, sure: bool) -> Letter:
+    def withdrawal(
+        self, incoming: Incoming, papers: Sequence[PaperName], *, sure: bool, passed_on: bool = False
+    ) -> Letter:
         said = ", ".join(paper.code for paper in papers)
-        return _letter(LetterKind.WITHDRAWAL, incoming, f"rút {said}?" if sure else f"bài nào: {said}?")
+        said = f"rút {said}?" if sure else f"bài nào: {said}?"
+        return _letter(LetterKind.WITHDRAWAL, incoming, said + ", đã chuyển" * passed_on)
 
     def settled(
         self,
@@ -474,12 +477,13 @@ class FakePen(letters.Letters):
         asked: bool,
         school: School | None = None,
         by: Address | None = None,
+        passed_on: bool = False,
     ) -> Letter:
         said = ", ".join(
             " ".join(filter(None, (change.kind or "sent", change.paper.code, change.other, *_beside(change))))
             for change in changes
         )
-        said += f" by {by.address}" if by else ""
+        said += (f" by {by.address}" if by else "") + ", đã chuyển" * passed_on
         return _letter(LetterKind.SETTLED, incoming, said, about=incoming.sender.key)
 
     def orders(

@@ -141,6 +141,7 @@ def test_a_paper_is_taken_back_in_two_steps(office: House) -> None:
         ("Vâng, em rõ rồi ạ.", False),
         ("Vâng, để em xem lại đã.", False),
         ("Vâng, nhưng cho em hỏi thêm.", False),
+        ("Vâng, nhưng cho tôi hỏi rút rồi có gửi bài khác được không?", False),
         ("Dạ không ạ.", False),
         ("ok ạ", False),
         ("Không phải đâu ạ, tôi nhầm.", False),
@@ -307,6 +308,32 @@ def test_a_contact_of_the_school_hears_of_its_papers(office: House) -> None:
     office.config = office.config.model_copy(update={"schools": schools})
     write(office, LAN, "Hỏi về bài", "Các bài của trường đã nhận được chưa ạ?")
     assert said(last(office, LAN, LetterKind.STANDING)) == f"{CODE} v1 pass; 0 chờ; False"
+
+
+@pytest.mark.parametrize(
+    ("words", "passed_on"),
+    [
+        ("Tôi xin rút bài. Cho tôi hỏi tôi có được gửi bài khác không ạ?", True),
+        ("Tôi xin rút bài. Nhờ Ban Tổ chức gửi cho tôi giấy mời có dấu.", True),
+        ("Cho tôi rút bài được không ạ?", False),
+        ("Tôi xin rút bài, mong Ban Thư ký xác nhận giúp.", False),
+    ],
+)
+def test_what_is_asked_beside_a_withdrawal_is_for_a_person(office: House, words: str, *, passed_on: bool) -> None:
+    submitted(office)
+    write(office, HOA, "Xin rút bài", words)
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    assert said(question) == f"rút {CODE}?" + ", đã chuyển" * passed_on
+    notices = [it["subject"] for it in letters_to(office, SECRETARY) if it["kind"] == LetterKind.NOTICE]
+    assert notices == ["[Cần xem] question"] * passed_on
+    write(
+        office,
+        HOA,
+        "Re: rút",
+        "Tôi xác nhận rút bài.\nCho tôi hỏi lệ phí đã nộp có lấy lại được không?",
+        answers=question["message_id"],
+    )
+    assert states(office)[CODE][0], "with a question mark nothing is confirmed"
 
 
 def answers_for_nghe_an(office: House) -> None:

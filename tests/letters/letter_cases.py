@@ -526,6 +526,12 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     ),
     "settled-withdrawn": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=True),
     "settled-withdrawn-by-secretariat": lambda w: w.settled(incoming(), [change(OrderKind.WITHDRAW)], asked=False),
+    "settled-withdrawn-and-asked": lambda w: w.settled(
+        incoming(), [change(OrderKind.WITHDRAW)], asked=True, passed_on=True
+    ),
+    "withdrawal-and-asked": lambda w: w.withdrawal(
+        incoming(), [change(OrderKind.WITHDRAW).paper], sure=True, passed_on=True
+    ),
     "settled-withdrawn-by-school": lambda w: w.settled(
         incoming(), [change(OrderKind.WITHDRAW)], asked=False, by=Address("van.thu@khac.example", "Văn thư")
     ),

@@ -109,6 +109,7 @@ def facts(text: str) -> list[str]:
 #: Letters to somebody who has not written.
 UNASKED = {name for name in CASES if name.startswith("settled")} - {
     "settled-withdrawn",
+    "settled-withdrawn-and-asked",
     "settled-vetted",
     "settled-vetted-several",
 }
@@ -449,6 +450,8 @@ class TestSentences:
             ("settled-sent-for-owner", "lập ngay khi nhận được thư của van.thu@khac.example."),
             ("settled-sent-for-owner-late", "Bản này đến sau thời hạn nên chưa thay cho bản đã gửi trước"),
             ("settled-sent-for-owner-late", "Kết quả kiểm tra: cần sửa, nộp sau thời hạn;"),
+            ("settled-withdrawn-and-asked", "điều đó đã được chuyển đến người phụ trách và sẽ được trả lời riêng."),
+            ("withdrawal-and-asked", "điều đó đã được chuyển đến người phụ trách và sẽ được trả lời riêng."),
             ("settled-withdrawn-by-school", "theo thư của van.thu@khac.example lúc"),
             ("settled-withdrawn-by-secretariat", "Theo quyết định của Ban Thư ký Hội thảo, xin thông báo"),
             ("settled-vetted", "Kính gửi Trường Chính trị tỉnh Nghệ An,"),

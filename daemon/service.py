@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -23,7 +24,7 @@ from daemon.clock import SystemClock
 from daemon.config import Config, Mode
 from daemon.containers.archives import Unpack
 from daemon.copyist import Copyist
-from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, take_in
+from daemon.cycle import IntakeReport, begin_poll, decide_left_over, poll_failed, run_intake, short_pause, take_in
 from daemon.cycle.forgotten import mark_of
 from daemon.delivery import DeliveryReport, run_delivery, waiting_for_hours
 from daemon.desk import Desk
@@ -369,10 +370,14 @@ class Service:
 
     def once(self, edges: Edges, *, anyway: bool = False) -> PassReport:
         """Intake, assessment, delivery.  What is on record already is served even when the mailbox is out of reach or
-        left alone; then MailboxError.
+        left alone; then MailboxError.  After passes that were killed a pause of seconds is waited out.
         """
+        pause = timedelta() if anyway else short_pause(self.desk.records, edges.door, self.clock.now())
+        if pause:
+            log.info("The last polls were cut off: the next comes in %.1f s.", pause.total_seconds())
+            time.sleep(pause.total_seconds())
         try:
-            return self._once(edges, anyway=anyway)
+            return self._once(edges, anyway=anyway or bool(pause))
         finally:
             self._meter.write(self.config.metrics)
 

@@ -21,14 +21,23 @@ from datetime import datetime, timedelta
 
 from daemon.cycle.accounting import compare, look_at_sent, look_at_unmoved, note_filed, take_back
 from daemon.cycle.filing import file_all, settle
-from daemon.cycle.polling import begin_poll, heed_pause, poll_failed
+from daemon.cycle.polling import begin_poll, heed_pause, poll_failed, short_pause
 from daemon.cycle.taking import CatchUp, IntakeReport, decide_left_over, each_left_over, take_all, take_in
 from daemon.desk import Desk
 from daemon.errors import MailboxError
 from daemon.model import Counted, Inbox, Listed, MessageRef
 from daemon.records import Sighting
 
-__all__ = ["IntakeReport", "begin_poll", "decide_left_over", "heed_pause", "poll_failed", "run_intake", "take_in"]
+__all__ = [
+    "IntakeReport",
+    "begin_poll",
+    "decide_left_over",
+    "heed_pause",
+    "poll_failed",
+    "run_intake",
+    "short_pause",
+    "take_in",
+]
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from daemon import backoff
 from daemon.backoff import Jitter
@@ -13,6 +13,9 @@ from daemon.errors import MailboxError
 from daemon.records import Records
 
 log = logging.getLogger(__name__)
+
+
+_WAITED_OUT = timedelta(seconds=20)
 
 
 def heed_pause(records: Records, door: str, now: datetime, zone: tzinfo) -> None:
@@ -28,6 +31,18 @@ def heed_pause(records: Records, door: str, now: datetime, zone: tzinfo) -> None
     raise MailboxError(
         f"The mailbox is left alone until {until} (--anyway does not wait), because {why}", wait=last.until - now
     )
+
+
+def short_pause(records: Records, door: str, now: datetime) -> timedelta:
+    """How long a command that is run again after others were killed waits by itself; none where that would be long, or
+    where the server failed: then it is left alone.
+
+    Polls that were cut off say nothing of the server, and who runs the command once more wants the mail taken in.
+    """
+    last = records.last_attempt()
+    if last is None or last.error is not None or not last.leaves_alone(door, now):
+        return timedelta()
+    return last.until - now if last.until - now <= _WAITED_OUT else timedelta()
 
 
 def begin_poll(desk: Desk, door: str, *, anyway: bool = False, jitter: Jitter = random.random) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from core.fakes import House, Killed, mail
 
-from daemon.cycle import begin_poll, heed_pause
+from daemon.cycle import begin_poll, heed_pause, short_pause
 from daemon.errors import MailboxError, RecordsError
 
 DOOR = "ab12"
@@ -131,3 +131,17 @@ def test_who_only_looks_waits_too_and_counts_nothing(house: House) -> None:
             heed_pause(house.records, DOOR, house.clock.now(), house.config.zone)
     house.later(minutes=15)
     heed_pause(house.records, DOOR, house.clock.now(), house.config.zone)
+
+
+@pytest.mark.parametrize(("deaths", "waits"), [(0, False), (1, False), (2, True), (5, True), (9, False)])
+def test_a_pause_after_deaths_is_waited_out_while_it_is_short(house: House, deaths: int, *, waits: bool) -> None:
+    for _ in range(deaths):
+        begin_poll(house.desk, DOOR, anyway=True, jitter=lambda: 0.5)
+    assert bool(short_pause(house.records, DOOR, house.clock.now())) is waits
+    assert not short_pause(house.records, "cd34", house.clock.now())
+
+
+def test_a_server_that_failed_is_not_waited_for(house: House) -> None:
+    house.inbox.fail["select"] = fails()
+    another_process(house)
+    assert not short_pause(house.records, DOOR, house.clock.now())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from flow_trial import Trial, letter, running, wait_for
@@ -279,6 +280,22 @@ def test_what_came_before_is_served_while_the_mailbox_is_left_alone(
     one_sentence(said, "left alone until 2021-11-05T10:25:")
     assert to_imap.heard == []
     assert waiting(wired, "sent") == 2
+
+
+def test_after_passes_that_were_killed_the_next_waits_by_itself(
+    wired: Trial, dovecot_account: Account, smtp_sink: SmtpSink
+) -> None:
+    rested: list[float] = []
+    with mock.patch("daemon.service.time.sleep", rested.append):
+        with mock.patch("daemon.service.run_intake", side_effect=SystemExit(137)):
+            for _ in range(4):
+                wired.run("once", "--now", "2021-11-05T10:10:00+07:00", expect=137)
+        rested.clear()
+        said = wired.run("once", "--now", "2021-11-05T10:10:02+07:00").stderr
+    assert "The last polls were cut off" in said
+    (seconds,) = (it for it in rested if it > 1)
+    assert seconds <= 20
+    whole_again(wired, dovecot_account, smtp_sink)
 
 
 def test_reconcile_waits_as_well(wired: Trial, to_imap: Wire) -> None:

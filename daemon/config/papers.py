@@ -109,6 +109,13 @@ class Vocabulary(Section):
     author_labels: Words = Field(description='What stands before authors: "Tác giả", ...')
     title_labels: Words = Field(description='What stands before a title: "Tên bài", ...')
     affiliation_words: Words = Field(description="Words that begin an affiliation line, not a title.")
+    english_offices: Words = Field(
+        default=(), description='A short line in English with one of these says where an author works: "University".'
+    )
+    caption_words: Words = Field(
+        default=(),
+        description='Behind a name with a degree one of these says what its bearer does in a picture: "phát biểu".',
+    )
     contact_labels: Words = Field(
         default_factory=partial(shipped_words, "contact_labels"),
         description='What stands before a telephone number or an address: "Điện thoại".',

@@ -16,6 +16,7 @@ from daemon.text.vietnamese import (
     Hit,
     Passage,
     Phrase,
+    any_of,
     fold,
     hits_of,
     is_bare,
@@ -73,6 +74,8 @@ class Names:
         self._not_authors = words.not_authors
         self._proper = frozenset(name for name in words.not_authors if all(map(_is_capitalised, name.split())))
         self._ordinary = {word_key(word) for word in words.ordinary_words}
+        self._captions = words.caption_words
+        self._english_offices = words.english_offices
         self._offices = words.affiliation_words
         self._long_offices = tuple(name for name in self._offices if phrase(name).length > 1)
         self._workplaces = (*self._offices, *words.workplace_words)
@@ -112,7 +115,7 @@ class Names:
         if self._label.match(text):
             return bool(self.of_line(line))
         pieces = self._pieces(text)
-        if not pieces:
+        if not pieces or self.is_caption(text):
             return False
         if self._of_piece(pieces[0], sure=False) is None:
             return False
@@ -132,7 +135,18 @@ class Names:
 
     def begins_with_degree(self, line: str) -> bool:
         """Whether a line begins with the short form of a degree, whatever the name behind it: "TS. ..."."""
-        return _DEGREE_AT_HEAD.match(_head(line)) is not None
+        return _DEGREE_AT_HEAD.match(_head(line)) is not None and not self.is_caption(line)
+
+    def is_caption(self, line: str) -> bool:
+        """Whether a line says what the person does whom it names first: "TS. Lê Văn An phát biểu tại Hội nghị"."""
+        text = _head(line)
+        words = passage(text)
+        title = self._title.match(text)
+        at = sum(word.start < title.end() for word in words.words) if title else 0
+        first = at
+        while at < len(words.words) and _is_capitalised(text[words.words[at].start : words.words[at].end]):
+            at += 1
+        return at - first > 1 and starts_with_any(words, self._captions, at)
 
     def is_labelled(self, line: str) -> bool:
         """Whether a line begins with an author's label, whatever follows."""
@@ -256,7 +270,8 @@ class Names:
     def _is_no_person(self, words: Passage, *, sure: bool) -> bool:
         """Whether a name is that of a place, of somebody long dead, or is made of words."""
         taken = (self._is_taken(words, name, sure=sure) for name in phrases_perhaps_in(words, self._not_authors))
-        return any(taken) or starts_with_any(words, self._offices)
+        english = any_of(words, self._english_offices) is not None  # "Sai Gon University"
+        return english or any(taken) or starts_with_any(words, self._offices)
 
     def _is_taken(self, words: Passage, name: Phrase, *, sure: bool) -> bool:
         hit = words.find(name)

@@ -1329,6 +1329,70 @@ BODY""",
         ["Hoàng Văn Tý"],
     ),
     (
+        "what kind of text it is, as schools call it, is no part of the title, nor is an academy of a region",
+        """
+[bc]HỌC VIỆN CHÍNH TRỊ QUỐC GIA HỒ CHÍ MINH
+[bc]HỌC VIỆN CHÍNH TRỊ KHU VỰC I
+[bc]ĐỀ ÁN
+[bc]NHÂN RỘNG TỔ TỰ QUẢN Ở CÁC LỚP BUỔI TỐI
+Người thực hiện: Lê Văn An
+BODY""",
+        "NHÂN RỘNG TỔ TỰ QUẢN Ở CÁC LỚP BUỔI TỐI",
+        ["Lê Văn An"],
+    ),
+    (
+        "a form of another office has such a line as well",
+        """
+[c]CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+[c]SÁNG KIẾN KINH NGHIỆM
+[bc]MÔ HÌNH GÓC SÁCH MỞ – GIẢI PHÁP THU HÚT NGƯỜI ĐỌC
+Họ và tên: Lê Thị Quyên
+BODY""",
+        "MÔ HÌNH GÓC SÁCH MỞ – GIẢI PHÁP THU HÚT NGƯỜI ĐỌC",
+        ["Lê Thị Quyên"],
+    ),
+    (
+        "where an author works is said in English again, and names nobody",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]ThS. Lê Thị Quyên
+[c]Trường Đại học Vinh
+[c]M.A. Le Thi Quyen
+[c]Sai Gon University
+BODY""",
+        TITLE,
+        ["Lê Thị Quyên"],
+    ),
+    (
+        "whom a picture shows has not written the paper; with a colleague an author may",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]TS Hoàng Văn Nam phát biểu tại lễ khai giảng
+[c]ThS. Lê Thị Quyên cùng các cộng sự
+BODY""",
+        TITLE,
+        ["Lê Thị Quyên"],
+    ),
+    (
+        "a general has a rank and degrees",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Trung tướng, PGS, TS LÊ VĂN PHONG
+[c]Hiệu trưởng Trường Sĩ quan
+BODY""",
+        TITLE,
+        ["Lê Văn Phong"],
+    ),
+    (
+        "a heading in quotation marks left of a centred title is not its second line",
+        """
+[bc]Gắn “Tổ tự quản” với văn hóa trường Đảng
+[b]“Tổ tự quản” và nếp chào hỏi
+BODY""",
+        "Gắn “Tổ tự quản” với văn hóa trường Đảng",
+        [],
+    ),
+    (
         "what a theme of the plan calls one thing is one, over two lines too",
         """
 [bc]“BẠN ĐỌC SÁCH” – MỘT MÔ HÌNH BỒI DƯỠNG

@@ -92,8 +92,9 @@ class Titles:
         if kinds[number] is not Kind.TEXT:
             # "... TRONG CỤM THI ĐUA / CÁC TRƯỜNG CHÍNH TRỊ KHU VỰC BẮC TRUNG BỘ"
             return same_look and weight(line) >= 3 and self._wording.is_of_organiser(line)
-        if weight(line) >= 2 and (line.text[0] in OPENING or (before is begun and self._wording.wants_name(begun))):
-            return True  # "MÔ HÌNH / “Giờ vàng đọc sách” cho học viên"
+        quoted = line.text[0] in OPENING and (line.centred or not begun.centred or self._wording.wants_more(before))
+        if weight(line) >= 2 and (quoted or (before is begun and self._wording.wants_name(begun))):
+            return True  # "MÔ HÌNH / “Giờ vàng đọc sách” cho học viên", but not a heading left of a centred title
         if same_look and line.text[0].islower() and not line.text.islower() and not begun.text.islower():
             return True  # "... trực tiếp / trong bối cảnh dịch COVID-19"
         if line.text.startswith(("(", "-", "–")) and (line.centred or line.bold):

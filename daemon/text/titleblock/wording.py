@@ -151,7 +151,7 @@ class Wording:
         """Whether a line says where somebody works, or as what."""
         if line.text.lstrip()[:1] in OPENING:
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” – MỘT MÔ HÌNH ... Ở TRƯỜNG ...
-        if self._is_unit(line):
+        if self._is_unit(line) or self._is_english_office(line):
             return True
         if any(hit.last == line.length for hit in starting_at(line.words, self.words.academic_titles)):
             return True  # "Chuyên viên" below a name
@@ -169,6 +169,11 @@ class Wording:
         return line.length <= SHORT_UNIT_WORDS or (
             line.capitals and line.length <= _UNIT_WORDS and not self.is_task(line)
         )
+
+    def _is_english_office(self, line: Line) -> bool:
+        """Whether a line says in English where somebody works: "Sai Gon University"."""
+        short = line.length <= SHORT_UNIT_WORDS and line.text.isascii()
+        return short and any_of(line.words, self.words.english_offices) is not None and not self.is_task(line)
 
     def _office(self, words: Passage) -> Hit | None:
         """The office a line begins with; "Khoa học ...", "Trường học ..." begin with none."""

@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
+from daemon.checks.whole import has_whole
 from daemon.config import School
 from daemon.model import Address, Finding, Outcome, Story
 from daemon.text.lines import Line, note_lines
@@ -178,13 +179,14 @@ def _at_schools(lines: Sequence[Line], paper: Paper) -> list[Line]:
     """Lines that do not place their author elsewhere.
 
     Elsewhere is an office that is no school ("Ban Tuyên giáo Tỉnh ủy Nghệ An"), or a school that does not take part
-    ("Trường Chính trị tỉnh Lào Cai").
+    ("Trường Chính trị tỉnh Lào Cai"); a "Tỉnh ủy viên" is no office.
     """
+    words = paper.config.vocabulary
     kind = phrase(_kind_of_school(paper.config.schools))
     return [
         line
         for line in lines
-        if any_of(line.words, paper.config.vocabulary.outside_offices) is None
+        if not has_whole(line.words, words.outside_offices, words.compounds, words.committee_posts)
         and not _is_other_school(line, kind, paper)
         and not _is_provincial(line, kind, paper)
     ]

@@ -250,6 +250,10 @@ class Vocabulary(Section):
     aim_words: Words = Field(
         default=(), description="Words of a title behind which its aim stands, when something of a theme stands before."
     )
+    committee_posts: Words = Field(
+        default=(),
+        description='Who is a member of a committee works elsewhere as well: "Tỉnh ủy viên" is no outside office.',
+    )
     outside_offices: Words = Field(
         default=(), description="Offices that are no school: a province beside one of them hints at no school."
     )

@@ -179,6 +179,20 @@ def test_an_author_from_elsewhere_belongs_to_no_school_the_text_names(where: str
     assert (found.outcome, found.details["school"]) == (R, None)
 
 
+@pytest.mark.parametrize(
+    ("post", "school"),
+    [
+        ("Tỉnh ủy viên, Hiệu trưởng", "nghe-an"),
+        ("Ủy viên Ban Thường vụ Tỉnh ủy, Hiệu trưởng", "nghe-an"),
+        ("Tỉnh ủy viên, Trưởng Ban Tuyên giáo", None),
+        ("Huyện ủy viên, Phó Chủ tịch UBND huyện", None),
+    ],
+)
+def test_a_member_of_a_committee_works_where_the_rest_says(post: str, school: str | None) -> None:
+    title = "[bc]ĐỔI MỚI Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN\n"
+    assert look(title + AUTHOR + f"[c]{post}\nBODY").details["school"] == school
+
+
 @pytest.mark.parametrize("school", ["TRƯỜNG CHÍNH TRỊ", "TRƯỜNG CHÍNH TRỊ TỈNH"])
 def test_a_bare_school_under_the_party_of_a_province(school: str) -> None:
     head = f"[t]TỈNH ỦY QUẢNG BÌNH\n[tb]{school}\n[tb]ĐẢNG CỘNG SẢN VIỆT NAM\n"

@@ -2,7 +2,8 @@
 
 Transparent keyword scores: what the title names counts most; the text divides its points among the themes by how many
 different words of each it has, however often.  The score is the winner's share of all points; a narrow win, one by
-few words, or one that the text contradicts is left to a person, with the runners-up.
+few words, or one that the text contradicts is left to a person, with the runners-up; so is a paper about other places
+and people than the conference's.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from daemon.checks.naming import IN_QUOTES
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Config, Topic, Vocabulary
 from daemon.model import Finding, Outcome
-from daemon.text.vietnamese import Hit, Passage, Phrase, count_different, passage, phrase
+from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, count_different, passage, phrase
 
 _TITLE_KEYWORD, _TITLE_WORD, _TITLE_HINT = 5.0, 1.0, 1.5  #: per keyword, per word of it, per hint
 _TITLE_FURTHER = 0.3  #: share of the points of every keyword after the best
@@ -31,6 +32,7 @@ _CONTRADICTED_IF_CLEAR = (2.5, 10)
 _CONTRADICTING_SHARE = 0.25  #: ... and that is so much of all that its text has: a long one has some of every theme
 _SURE_SHARE = 0.25  #: of all points, where the title says nothing of the winner
 _CANDIDATES = 4
+_OTHER_SETTINGS = 3  #: different words of other places and people in a paper that has none of the conference's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ def check(paper: Paper) -> Finding:
     best = ranking[0]
     share = points[best].total / total if total else 0.0
     sure = paper.block.title is not None and _is_sure([points[topic_id] for topic_id in ranking])
+    sure = sure and not _is_set_elsewhere(paper)
     details: dict[str, Any] = {
         "topic": best if sure else None,
         "score": round(share, 2),
@@ -97,6 +100,17 @@ def _is_sure(ranking: Sequence[_Points]) -> bool:
     if not best.title and any(it.title for it in others):
         return False  # "Nhà ăn không lãng phí", and the text speaks of emulation: the title has a word of another
     return best.words >= _SURE_WORDS and (best.title > 0 or best.total >= _SURE_SHARE * sum(it.total for it in ranking))
+
+
+def _is_set_elsewhere(paper: Paper) -> bool:
+    """Whether a paper tells of villages, households and cooperatives, and never of what the conference is about: "Nhân
+    rộng mô hình “Ngõ xanh” ở thôn ..." names a theme of the plan and belongs to none.
+    """
+    words = paper.config.vocabulary
+    lines = [passage(paper.block.title or ""), *(line.words for line in paper.text)]
+    if any(any_of(line, words.setting_words) is not None for line in lines):
+        return False
+    return count_different(lines, words.other_settings) >= _OTHER_SETTINGS
 
 
 def _points(paper: Paper) -> dict[str, _Points]:

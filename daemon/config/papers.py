@@ -254,6 +254,14 @@ class Vocabulary(Section):
         default=(),
         description='Who is a member of a committee works elsewhere as well: "Tỉnh ủy viên" is no outside office.',
     )
+    setting_words: Words = Field(
+        default=(), description="Of such places and people the papers of the conference speak, whatever their theme."
+    )
+    other_settings: Words = Field(
+        default=(),
+        description="What has several of these and none of setting_words is about something else; its theme is left to "
+        "a person.",
+    )
     outside_offices: Words = Field(
         default=(), description="Offices that are no school: a province beside one of them hints at no school."
     )

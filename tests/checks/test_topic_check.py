@@ -156,6 +156,21 @@ def test_a_text_alone_does_not_outdo_a_title_with_a_word_of_another_theme() -> N
     assert "1.2.7" in [it["topic"] for it in found.details["candidates"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Hội viên và bà con trong xóm gom rác thải, các hộ góp tiền mua cây.", None),
+        ("Xã viên hợp tác xã cùng nông dân các xã góp vốn.", None),
+        ("Học viên cùng hội viên, bà con trong xóm gom rác thải, các hộ góp tiền mua cây.", "1.3"),
+        ("Bà con quanh đây cùng góp tiền mua cây.", "1.3"),
+    ],
+)
+def test_a_paper_of_villages_has_no_theme_for_certain(text: str, topic: str | None) -> None:
+    found = look(f"[bc]NHÂN RỘNG MÔ HÌNH “NGÕ XANH”\n[c]Nguyễn Văn An\n{text}")
+    assert found.details["topic"] == topic
+    assert found.details["candidates"][0]["topic"] == "1.3"
+
+
 def test_how_often_a_word_is_said_does_not_matter() -> None:
     text = "Máy chiếu, máy chiếu, rồi lại máy chiếu; ai cũng nói đến máy chiếu.\n"
     assert look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An\n{text * 9}").outcome is Outcome.REVIEW

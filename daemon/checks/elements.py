@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Any
 
 from daemon.checks.evidence import Below, Evidence, gather
-from daemon.checks.naming import speaks_of_models
+from daemon.checks.naming import name_in_head, speaks_of_models
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.config import Element, Vocabulary
 from daemon.model import Finding, Outcome
@@ -30,6 +30,7 @@ _ROOM = 150  #: words in which a paper may have said everything
 _ELEMENTS_A_HEADING = 2
 _HEADINGS_NAMED = 3  #: of those that may hold what is missing, in the summary
 
+_DASH, _CUT = re.compile(r"\s[-–—]\s|–|:"), "\n"
 _BRACKETED = re.compile(r"\((?P<inside>[^()]{3,200})\)")
 _QUOTED = re.compile(r"[“\"«„][^“”\"«»„]{3,120}[”\"»]")
 
@@ -128,7 +129,7 @@ def _presents_model(paper: Paper, evidence: Evidence) -> _Model:
         if by_headings and evidence.name:
             return _Model.PERHAPS if of_models else _Model.YES
         one = evidence.title_quotes_name or (evidence.title_name is not None and told >= _SOME_ELEMENTS)
-        return _Model.PERHAPS if one else _Model.NO
+        return _Model.PERHAPS if one or _names_before_dash(title, words) else _Model.NO
     if of_models:
         if not told and evidence.other_headings + len(evidence.open_headings) >= _OTHER_HEADINGS:
             return _Model.PERHAPS  # "1. Thực trạng / 2. Giải pháp": its title may only mention a model
@@ -169,6 +170,16 @@ def _is_general(title: Passage, words: Vocabulary) -> bool:
             whole = passage(text)
             text = f"{whole.between(0, hit.first)} | {whole.between(hit.last, len(whole.words))}"
     return any_of(passage(text), words.general_words) is not None
+
+
+def _names_before_dash(title: Passage, words: Vocabulary) -> bool:
+    """Whether a title names a model, and calls it in general words only behind a dash: "Mô hình thư viện xanh – giải
+    pháp thu hút bạn đọc".
+    """
+    named, dash, _ = _DASH.sub(_CUT, title.text, count=1).partition(_CUT)
+    if not dash or any_of(passage(named), words.general_words) is not None:
+        return False
+    return name_in_head(named, passage(""), words) is not None
 
 
 def _quotes(paper: Paper, evidence: Evidence) -> dict[str, str]:

@@ -1718,6 +1718,10 @@ def test_a_name_behind_a_kind_is_that_of_the_model() -> None:
     [
         ("BẢO VỆ NỀN TẢNG TƯ TƯỞNG CỦA ĐẢNG: MÔ HÌNH TỔ CỘNG TÁC VIÊN", R),
         ("MÔ HÌNH TỔ CỘNG TÁC VIÊN PHÁT HUY VAI TRÒ CỦA GIẢNG VIÊN", R),
+        ("MÔ HÌNH GÓC SÁCH MỞ – GIẢI PHÁP THU HÚT NGƯỜI ĐỌC", R),
+        ("XÂY DỰNG MÔ HÌNH TỔ TRỰC SÁCH: ĐÒI HỎI CỦA NGƯỜI ĐỌC", R),
+        ("MÔ HÌNH VÀ ĐIỂN HÌNH – GIẢI PHÁP NHÂN RỘNG", S),
+        ("GIẢI PHÁP NHÂN RỘNG MÔ HÌNH – KINH NGHIỆM CỦA KHOA", S),
         ("TƯ TƯỞNG HỒ CHÍ MINH VỀ MÔ HÌNH, ĐIỂN HÌNH", S),
         ("MẤY VẤN ĐỀ LÝ LUẬN VỀ MÔ HÌNH VÀ ĐIỂN HÌNH", S),
         ("MÔ HÌNH VÀ ĐIỂN HÌNH: CẦN HIỂU CHO ĐÚNG", S),

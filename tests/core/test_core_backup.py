@@ -79,8 +79,9 @@ def test_of_nothing_nothing_is_proven(tmp_path: Path) -> None:
 
 def test_every_kind_of_damage_is_named(house: House) -> None:
     first, second = archived(house, "messages")
-    first.write_bytes(first.read_bytes().replace(b"Subject", b"Subjekt"))
     second.unlink()
+    assert not examine(house.directory).sound
+    first.write_bytes(first.read_bytes().replace(b"Subject", b"Subjekt"))
     for path in archived(house, "files"):
         path.write_bytes(b"")
     found = examine(house.directory)
@@ -536,6 +537,8 @@ def test_an_older_file_put_in_place_by_hand_is_noticed(house: House) -> None:
     house.restart()
     assert house.records.are_older(house.clock.now())
     assert not house.records.are_older(house.clock.now())
+    (text,) = house.notes("restored")
+    assert f"from a state of {START.isoformat()}." in text  # the last thing that they know
     house.once()
     assert len(house.sender.sent) == 4
     assert [letter["state"] for letter in house.records.letters()] == ["sent", "sent", "uncertain", "uncertain"]

@@ -252,6 +252,16 @@ def test_an_error_of_the_program_while_sending_is_uncertain_and_stops_nobody(hou
     assert "Traceback" in house.records.letters(raw=True)[0]["last_error"]
 
 
+def test_an_error_of_the_program_before_the_server_is_called_is_no_doubt(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is asked whether a letter went out that cannot have."""
+    queue(house, "a@x.example")
+    monkeypatch.setattr("daemon.delivery._Pass.envelope", lambda *_: 1 / 0)
+    report = house.deliver()
+    assert (report.uncertain, report.failed, states(house)) == (0, 1, ["failed"])
+
+
 @pytest.mark.parametrize(("was_sent", "state"), [(True, "sent"), (False, "queued")])
 def test_an_uncertain_letter_is_resolved_by_who_knows(house: House, state: str, *, was_sent: bool) -> None:
     queue(house)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from core.fakes import House, killed_at, mail, refuse
+from core.fakes import START, House, killed_at, mail, refuse
 from core.test_core_backup import at
 from core.test_core_calendar import look, term
 
@@ -67,6 +67,8 @@ def test_what_was_handled_is_on_record_again_and_nobody_is_answered_twice(house:
     ]
     assert {letter["state"] for letter in again.records.letters()} == {"uncertain"}
     assert again.notes("set_back") == ["2 messages that had been handled were not on record; they are taken in again."]
+    (restored,) = again.notes("restored")
+    assert f"from a state of {START.isoformat()}." in restored  # the last thing that the copy knew
 
     again.later(hours=1)  # what comes from now on is answered as ever, and nothing is taken back once more
     again.inbox.put(paper(4), again.clock.now())

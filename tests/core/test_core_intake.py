@@ -244,6 +244,8 @@ def test_an_imported_message_has_the_limit_of_the_mailbox(build: Callable[..., H
     assert take_in(house.desk, raw, START, "thu.eml").oversize == 1
     assert take_in(house.desk, raw, START, "thu.eml").known == 1  # the same again
     assert [letter["kind"] for letter in house.records.letters()] == ["oversize"]
+    (kept,) = (house.directory / "messages").rglob("*.eml")
+    assert kept.read_bytes() == raw[: raw.index(b"\r\n\r\n") + 4]  # as the mailbox gives it: known by it there
     assert house.status()["messages"]["total"] == 1
 
 

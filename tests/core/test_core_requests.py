@@ -519,6 +519,7 @@ def test_who_sent_a_correction_by_the_signed_address_may_ask_and_send_the_next(o
     write(office, BINH, "Bản sửa", "Gửi bản sửa.", ("Sửa.pdf", FIRST + ";n=2"), to=identity.tagged(BOX, CODE, KEY))
     write(office, BINH, "Hỏi về bài", "Ban Thư ký đã nhận được bài của tôi chưa ạ?")
     assert said(last(office, BINH, LetterKind.STANDING)).startswith(f"{CODE} v2 pass")
+    assert office.notes("foreign_code") == []  # nobody is asked whether they may
     write(office, BINH, "Bản sửa lần hai", "Gửi bản sửa.", ("Sửa.pdf", FIRST + ";n=3"))
     assert states(office)[CODE] == (True, 3)
     write(office, BINH, f"Xin rút bài {CODE}", "Tôi xin rút bài tham luận.")  # that is for who submitted it
@@ -911,6 +912,14 @@ def test_a_late_version_that_was_let_pass_counts_until_the_next_is_decided(offic
     (report,) = pen.reports
     assert report.standing is not None
     assert (report.version, report.standing.number, compliant(office)) == (2, 1, 1)
+
+
+def test_a_version_in_time_replaces_the_former_at_once(office: House) -> None:
+    submitted(office)
+    pen = office.pen = RecordingPen(office.pen)  # type: ignore[assignment]
+    write(office, HOA, f"Bản sửa {CODE}", "Xin gửi.", ("Bài sửa.pdf", f"{FIRST};x=1"))
+    (report,) = pen.reports
+    assert (report.version, report.late, report.standing) == (2, False, None)
 
 
 def test_a_ruling_goes_where_its_version_goes(doubtful: House) -> None:

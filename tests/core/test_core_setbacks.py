@@ -112,17 +112,18 @@ def test_one_message_that_is_not_given_fails_no_poll(house: House) -> None:
     assert "1 listed message(s) could not be fetched" in trouble
 
 
-def test_it_is_tried_last_and_after_three_times_once_an_hour(house: House) -> None:
-    house.inbox.fail["fetch"] = says_no(1)
+@pytest.mark.parametrize("many", [1, 2])
+def test_it_is_tried_last_and_after_three_times_once_an_hour(house: House, many: int) -> None:
+    house.inbox.fail["fetch"] = says_no(*range(1, many + 1))
     calls = count_calls(house.inbox, "fetch")
-    put(house, 1)
+    put(house, many)
     for _ in range(18):
         house.intake()
         house.later(minutes=10)
-    assert len(calls) == 5  # minutes 0, 10 and 20, and from then on every hour
+    assert len(calls) == 5 * many  # minutes 0, 10 and 20, and from then on every hour: each by its own failures
     house.inbox.fail.clear()
     house.later(hours=1)
-    assert house.intake().new == 1
+    assert house.intake().new == many
     assert house.status()["trouble"] == []
 
 

@@ -419,6 +419,7 @@ def test_an_answer_that_brings_papers_leaves_the_others_to_a_person(cluster: Hou
         (CONTACT, {"answers": "", "to": identity.tagged(BOX, "vet_ha-tinh", KEY)}, False),
         (CONTACT, {"answers": "", "to": identity.tagged(BOX, CODE, KEY)}, False),  # authors are given that one
         (CONTACT, {"answers": "<thamluan.vetting.0123456789abcdef01234567@hoithao.example>"}, False),  # in our form
+        (CONTACT, {"answers": "acknowledgement"}, False),  # to the author, who may write any From
         (CONTACT, {"results": "dmarc=fail header.from=nghean.example"}, False),
         (HOA, {}, False),  # the author, to whom the letter was handed on
         (ELSEWHERE, {"results": "dmarc=pass header.from=hatinh.example"}, False),
@@ -428,7 +429,10 @@ def test_an_answer_that_brings_papers_leaves_the_others_to_a_person(cluster: Hou
 def test_who_may_confirm(cluster: House, sender: str, how: dict[str, str], done: bool) -> None:
     bring(cluster)
     look(cluster, 27)
-    answer(cluster, f"Xác nhận đã thẩm định {CODE}.", sender, **{"answers": question(cluster)["message_id"], **how})
+    acknowledgement = last(cluster, HOA, LetterKind.ACKNOWLEDGEMENT)["message_id"]
+    if how.get("answers") == "acknowledgement":
+        how = {**how, "answers": acknowledgement}
+    answer(cluster, f"Xác nhận đã thẩm định {CODE}.", sender, **how)
     assert (holds(cluster) == [CODE]) is done
     if not done:
         assert letters_to(cluster, sender)[-1]["kind"] == "passed_on"

@@ -309,10 +309,15 @@ def test_a_grant_that_ends_is_told_days_before(
     """Google says so of grants of applications in testing: seven days."""
     service.refresh_expires_in = days * 86400
     access.token()
-    trouble = access.trouble()
-    assert (trouble.kind if trouble else None) == kind
-    if trouble:
-        assert trouble.at == real_clock.now() + timedelta(days=days)
+    ends = real_clock.now() + timedelta(days=days)
+    service.refresh_expires_in = None
+    for later in (timedelta(), timedelta(hours=1)):  # renewed by then, and nothing was said of the end
+        real_clock.advance(later)
+        access.token()
+        trouble = access.trouble()
+        assert (trouble.kind if trouble else None) == kind
+        if trouble:
+            assert trouble.at == ends
 
 
 @pytest.mark.parametrize(

@@ -267,7 +267,7 @@ def _is_doubtful(file: Submitted, paper: KnownPaper, *, least: float) -> bool:
     score = similarity(file.title, paper.title)
     if score < least or (least > DOUBTFUL and word_exchanged(file.title, paper.title)):
         return False
-    return score >= IDENTICAL or (score >= least and not different_people(file.authors, paper.authors))
+    return score >= IDENTICAL or not different_people(file.authors, paper.authors)
 
 
 def _by_name(file: Submitted, papers: Sequence[KnownPaper]) -> KnownPaper | None:

@@ -68,8 +68,7 @@ class MessageRecords:
         with self._connection.reading() as db:
             found = rows(
                 db,
-                "SELECT s.uid, s.message, s.internal_date, s.settled_at, s.fetch_failures, s.failed_at, s.object_id, "
-                "m.state "
+                "SELECT s.uid, s.message, s.internal_date, s.fetch_failures, s.failed_at, s.object_id, m.state "
                 "FROM sightings s LEFT JOIN messages m ON m.id = s.message "
                 "WHERE s.account = :account AND s.folder = :folder AND s.uidvalidity = :uidvalidity",
                 {"account": account, "folder": folder, "uidvalidity": uidvalidity},
@@ -475,7 +474,6 @@ def _sighting(row: Row) -> Sighting:
         row["message"],
         when(row["internal_date"]),
         state,
-        row["settled_at"] is not None,
         row["fetch_failures"],
         failed_at,
         row["object_id"],

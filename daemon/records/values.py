@@ -105,7 +105,6 @@ class Sighting:
     message: int | None  #: None: its bytes could not be fetched yet
     internal_date: datetime
     state: MessageState | None
-    settled: bool
     fetch_failures: int
     failed_at: datetime | None = None  #: the last of them
     object_id: str = ""  #: as the mailbox names it (`Listed`)

@@ -652,12 +652,16 @@ def test_a_question_about_withdrawal_is_not_open_for_ever(office: House) -> None
 
 def test_who_wants_a_paper_back_reaches_somebody_who_can_decide(office: House) -> None:
     submitted(office)
+    submitted(office, sender=LAN, content=SECOND, name="Thư viện.pdf")
+    write(office, HOA, "Về bài đã rút", "Tôi đổi ý, xin khôi phục lại bài đã rút.")
+    assert office.notes("wants_back") == []  # none of theirs is
     write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
     question = last(office, HOA, LetterKind.WITHDRAWAL)
     write(office, HOA, "Re: rút", "Xác nhận rút bài", answers=question["message_id"])
     write(office, HOA, "Về bài đã rút", "Tôi đổi ý, xin khôi phục lại bài đã rút.")
     assert letters_to(office, HOA)[-1]["kind"] == "passed_on"
     assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] wants_back"
+    assert office.notes("wants_back") == [f"{HOA} wants {CODE} back."]
     assert decide(office, f"KHÔI PHỤC {CODE}") == f"{CODE} done (đã báo)"
     assert states(office)[CODE][0]
 

@@ -243,7 +243,9 @@ class StoryWalker:
         self._table.turn(properties)
         if child(properties, "del") is not None or is_on(properties, "hidden"):
             return self.skip(element)
-        self._table.columns = count(element, "tc") if self._table.style.parts else 0
+        if self._table.style.parts:
+            self._table.columns = count(element, "tc")
+            self._table.except_row(child(element, "tblPrEx"))
         frames.append((iter(element), None))
         return True
 

@@ -7,7 +7,7 @@ explicit one of its slot.  Bold and hidden are toggles (17.7.3): true in an odd 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -149,6 +149,16 @@ class _Level(NamedTuple):
     name: str
 
 
+def _entry(chain: Sequence[Element]) -> int:
+    """Where a chain of styles runs into a circle: how many of them, the first of the circle included; 0: nowhere.
+
+    Each style of a circle inherits from all others, so what one is as the base of another it is not for itself.
+    """
+    ids = [element.get(w("styleId")) for element in chain]
+    closing = value(chain[-1], "basedOn") if chain else None
+    return ids.index(closing) + 1 if closing in ids else 0
+
+
 class StyleSheet:
     """The styles part with document defaults and theme, asked for combinations of styles."""
 
@@ -231,19 +241,23 @@ class StyleSheet:
             return known
         level = _Level(NOTHING, SILENT, "")
         pending: list[Element] = []
+        known_to = 0  #: from here on a level is that of its style only in this chain
         for element in self._chain(kind, style_id):
             ancestor = self._levels.get((kind, element.get(w("styleId"), "")))
             if ancestor is not None:
                 level = ancestor
                 break
             pending.append(element)
-        for element in reversed(pending):
+        else:
+            known_to = _entry(pending)
+        for place, element in reversed(list(enumerate(pending))):
             level = _Level(
                 level.run.under(self._run_props(child(element, "rPr"))),
                 level.paragraph.under(_paragraph_props(child(element, "pPr"), element.get(w("styleId")))),
                 value(element, "name") or "",
             )
-            self._levels[kind, element.get(w("styleId"), "")] = level
+            if not known_to or place < known_to:
+                self._levels[kind, element.get(w("styleId"), "")] = level
         return self._levels.setdefault((kind, style_id), level)
 
     def paragraph_style(self, style_id: str | None) -> str:

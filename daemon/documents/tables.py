@@ -1,8 +1,9 @@
 """Which conditional parts of a table style apply to a cell (ECMA-376 part 1, 17.7.6, 17.4.55 `tblLook`).
 
-Position and `w:tblLook` decide; the cached `w:cnfStyle` is not asked, as Word computes it anew.  Where the parts
-overlap Word departs from 17.7.6.6: rows of bands, columns of bands, last column, first column, last row and its
-corners, first row and its corners, each over those before it ([MS-OI29500] on `tblStylePr` and `tblStyle`).
+Position and `w:tblLook` decide, the row's own (17.4.54) before the table's; the cached `w:cnfStyle` is not asked, as
+Word computes it anew.  Where the parts overlap Word departs from 17.7.6.6: rows of bands, columns of bands, last
+column, first column, last row and its corners, first row and its corners, each over those before it ([MS-OI29500] on
+`tblStylePr` and `tblStyle`).
 """
 
 from __future__ import annotations
@@ -41,12 +42,17 @@ class Table:
     columns: int = 0
     at: int = 0  #: column of the grid behind the current cell
     merging: set[int] = field(default_factory=set)  #: columns of the grid in which a cell may go on below
+    row_look: dict[str, bool] | None = None  #: of the current row, where it has its own
 
     def turn(self, properties: Element | None) -> None:
         """Goes to the next row, which has these `w:trPr`."""
         self.row += 1
         self.column = 0
         self.at = _size(properties, "gridBefore", 0)
+
+    def except_row(self, exceptions: Element | None) -> None:
+        """Takes the `w:tblPrEx` of the current row: its `w:tblLook` counts for this row alone (17.4.54)."""
+        self.row_look = None if child(exceptions, "tblLook") is None else read_look(exceptions)
 
     def covers(self, properties: Element | None) -> bool:
         """Goes on by a cell with these `w:tcPr`; whether it lies under the one above it, as a part of that (17.4.84
@@ -63,7 +69,7 @@ class Table:
     def conditions(self) -> tuple[str, ...]:
         """Names of the conditional parts for the current cell, weakest first, only those the style has."""
         parts = self.style.parts
-        look, row, column = self.look, self.row - 1, self.column - 1
+        look, row, column = self.row_look or self.look, self.row - 1, self.column - 1
         first_row, last_row = look["firstRow"] and row < self.heads, look["lastRow"] and row == self.rows - 1
         first_column = look["firstColumn"] and column == 0
         last_column = look["lastColumn"] and column == self.columns - 1

@@ -3,6 +3,8 @@
 Each case is a paragraph or table inside a document with these styles; the table says in which font "chữ" stands.
 """
 
+from itertools import permutations
+
 import docx_maker as dm
 import pytest
 
@@ -422,12 +424,43 @@ def test_conditional_parts_are_inherited_by_derived_styles() -> None:
     assert fonts(body, styles_xml) == [("một", "Header Font"), ("hai", D)]
 
 
+@pytest.mark.parametrize(
+    ("table", "row", "expected"),
+    [("0000", "0020", ["Head", D]), ("0020", "0000", [D, D]), ("0640", "0620", ["Head", "Last"])],
+)
+def test_a_row_may_have_a_look_of_its_own(table: str, row: str, expected: list[str]) -> None:
+    parts = condition("firstRow", "Head") + condition("lastRow", "Last")
+    styles_xml = dm.styles(dm.style("G", parts, kind="table"), default_font=D)
+    exceptions = f'<w:tblPrEx><w:tblLook w:val="{row}"/></w:tblPrEx>'
+    rows = f"<w:tr>{exceptions}<w:tc>{dm.p('một')}</w:tc></w:tr><w:tr><w:tc>{dm.p('hai')}</w:tc></w:tr>"
+    body = f'<w:tbl><w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="{table}"/></w:tblPr>{rows}</w:tbl>'
+    assert fonts(body, styles_xml) == [("một", expected[0]), ("hai", expected[1])]
+
+
 def test_rows_in_content_controls_are_counted_too() -> None:
     styles_xml = dm.styles(dm.style("G", condition("lastRow", "Last"), kind="table"), default_font=D)
     row = "<w:tr><w:tc>{}</w:tc></w:tr>"
     rows = row.format(dm.p("một")) + f"<w:sdt><w:sdtContent>{row.format(dm.p('hai'))}</w:sdtContent></w:sdt>"
     body = f'<w:tbl><w:tblPr><w:tblStyle w:val="G"/><w:tblLook w:val="0640"/></w:tblPr>{rows}</w:tbl>'
     assert fonts(body, styles_xml) == [("một", D), ("hai", "Last")]
+
+
+# --------------------------------------------------------------------------- styles in a circle
+
+CIRCLE = {"A": "First", "B": None, "C": "Third"}  #: each based on the next, the last on the first: its own font
+HANGING = {"D": "A", "E": "B"}  #: styles without a font that are based on one of those
+IN_CIRCLE = {"A": "First", "B": "Third", "C": "Third", "D": "First", "E": "Third"}
+
+
+@pytest.mark.parametrize("order", [*permutations("ABC"), ("D", "B", "A"), ("E", "A", "B"), ("D", "E", "C")])
+def test_styles_in_a_circle_are_the_same_whichever_is_met_first(order: tuple[str, ...]) -> None:
+    following = dict(zip("ABC", "BCA", strict=True))
+    styles_xml = dm.styles(
+        *(dm.style(name, based_on=following[name], font=font) for name, font in CIRCLE.items()),
+        *(dm.style(name, based_on=base) for name, base in HANGING.items()),
+    )
+    body = "".join(dm.p(f"chữ {name}", style=name) for name in order)
+    assert fonts(body, styles_xml) == [(f"chữ {name}", IN_CIRCLE[name]) for name in order]
 
 
 # --------------------------------------------------------------------------- paragraphs

@@ -64,7 +64,7 @@ def correct_font(data: bytes, font: str) -> bytes | None:
         after = read_docx(corrected)
     except (Unreadable, Unchangeable):
         return None
-    faithful = [_apart(it) for it in _shown(before)] == [_apart(it) for it in _shown(after)]
+    faithful = [_apart(it, font) for it in _shown(before)] == [_apart(it, font) for it in _shown(after)]
     return corrected if faithful and not _offends(after, font) else None
 
 
@@ -101,11 +101,14 @@ def _shown(document: Document) -> tuple[Paragraph, ...]:
     return (*document.paragraphs, *document.bare_numbers)
 
 
-def _apart(paragraph: Paragraph) -> tuple[Any, ...]:
-    """A paragraph without its fonts, but with those of symbols: their codes mean nothing in another font."""
+def _apart(paragraph: Paragraph, font: str) -> tuple[Any, ...]:
+    """A paragraph without its fonts, but with those of symbols: their codes mean nothing in another font.
+
+    A symbol in `font` itself stays in it, whether or not the text beside it is in the same font by now.
+    """
     texts = ["".join(span.text for span in spans) for spans in (paragraph.number, paragraph.spans)]
     shown = (*paragraph.number, *paragraph.spans)
-    symbols = tuple((span.text.strip(), span.font) for span in shown if _is_symbol(span))
+    symbols = tuple((span.text.strip(), span.font) for span in shown if _is_symbol(span) and span.font != font)
     return replace(paragraph, spans=(), number=()), texts, symbols
 
 

@@ -164,6 +164,12 @@ def test_a_private_character_whose_font_would_change_is_refused() -> None:
     assert correct_font(dm.make_docx(dm.p("\uf0d8", "chữ"), dm.paper_styles("Some Symbols")), TNR) is None
 
 
+def test_a_private_character_in_the_wanted_font_is_no_hindrance() -> None:
+    slots = dm.rpr(extra=dm.rfonts(TNR, ascii="Arial"))
+    data = dm.make_docx(f"<w:p><w:r>{slots}<w:t>a\ue001b</w:t></w:r></w:p>", dm.paper_styles())
+    assert [span.font for span in documents.read(corrected(data), "x.docx").paragraphs[0].spans] == [TNR]
+
+
 def test_the_history_of_formatting_stays() -> None:
     change = f'<w:rPrChange w:id="1" w:author="A"><w:rPr>{dm.rfonts("Verdana")}</w:rPr></w:rPrChange>'
     data = dm.make_docx(dm.p(dm.r("chữ", "Arial", extra=change)), dm.paper_styles())

@@ -14,6 +14,7 @@ from daemon.intake.prose import one_of
 from daemon.intake.signs import NAMED, READER, Sign, answers, short
 from daemon.intake.voices import CONCERN, SPOKEN
 from daemon.model import Disposition, ParsedMail
+from daemon.text.vietnamese import fold
 
 #: An absence put before the subject of the letter that it answers.
 _ABSENT_ANSWER = re.compile(
@@ -21,12 +22,13 @@ _ABSENT_ANSWER = re.compile(
     r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
     r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
     r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
-    r"\s*([:：]\s*|(?P<put>(?=(re|tr|fwd?)\s*:)))(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\[|da nhan\b)?\s*\S"
+    r"\s*([:：]\s*|(?P<put>(?=(re|tr|fwd?)\s*:)))(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\["
+    r"|(da nhan|thoi han nop bai|da het thoi han|bai tham luan con)\b)?\s*\S"
 )
 _GONE = (
     r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|he|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
     r"trong \w+ om)|di cong tac|"
-    r"khong co mat|khong o (co quan|van phong)|"
+    r"khong co mat|khong o (co quan|van phong)|(tren|dang) duong (di )?cong tac|"
     r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong)|"
     r"((tham gia|tham du|theo hoc|du|hoc|theo)( (mot|1))? (khoa|lop)\b)|(nam|vao|o) (benh )?vien|dieu tri|biet phai|"
     r"nghi (huu|che do|sinh( con)?|dai ngay|khong luong)|"
@@ -61,12 +63,23 @@ _AWAY_BODY = one_of(
     r"limited access to (my )?e-?mail",
     r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
 )
+#: As they are written: folding takes the marks of all of these apart.
+_AWAY_IN_OTHER_SCRIPTS = (
+    *("不在办公室", "不在辦公室", "正在休假", "休假中", "外出中", "出差中"),
+    *("不在のため", "休暇中", "休暇をいただ"),
+    *("부재 중", "부재중", "휴가 중", "휴가중", "출장 중", "출장중"),
+    *("ลาพัก", "ลาป่วย", "ลากิจ", "ลาคลอด", "ไม่อยู่ที่สำนักงาน", "ไม่อยู่ที่ทำงาน", "ไม่อยู่ในสำนักงาน"),
+    *("កំពុងឈប់សម្រាក", "មិននៅការិយាល័យ"),
+)
 #: The same in languages that nobody here writes letters in.
 _AWAY_ELSEWHERE = one_of(
     r"\bje (suis|serai|ne suis pas)( \w+){0,2} (absente?|en (conge|vacances|deplacement)|disponible|au bureau|"
     r"joignable)\b",
     r"\b(je )?ne (consulterai|lirai|verrai|releverai)( \w+)? (mes|ma|mon|vos|votre) "
     r"(courriels?|e-?mails?|mails?|messages?|messagerie|courrier)\b",
+    r"\bje (ne suis|ne travaille|n.exerce) plus\b.{0,120}\b(veuillez|merci d|priere d)\W?(e )?(vous )?"
+    r"(adresser|ecrire|contacter|envoyer)\b",
+    r"\babsente? (jusqu|du \d).{0,80}\bje (vous )?(repondrai|recontacterai)\b",
     r"\babsente? du bureau\b|\bactuellement (absente?|en conges?)\b|\bde retour (le|au bureau)\b",
     r"\bich bin( \S+){0,6} (nicht (im (buro|haus)|erreichbar)|abwesend|im urlaub|auf dienstreise|ausser haus)\b",
     r"\b(estoy|estare|me encuentro)( \w+){0,2} (fuera|ausente|de (vacaciones|permiso))\b",
@@ -74,8 +87,8 @@ _AWAY_ELSEWHERE = one_of(
     r"\b(estou|estarei)( \w+){0,2} (fora|ausente|de ferias)\b|\bik ben( \S+){0,4} (afwezig|met vakantie|op vakantie)\b",
     r"\bя( \S+){0,3} (в отпуске|в командировке|отсутств)|\bнахожусь (в отпуске|в командировке)",
     # Lao, without the marks that folding takes away: not at the office, away until, answers by itself
-    r"ບຢ ?(ຫອງການ|ບອນການ)|ລາພກ|ຕອບ(ກບ)? ?ອດຕະໂນມດ",
-    r"(不在办公室|不在辦公室|正在休假|休假中|外出中|出差中|不在のため|休暇中|休暇をいただ|부재 ?중|휴가 ?중)",
+    r"ບຢ ?(ຫອງການ|ບອນການ)|ນອກ ?(ຫອງການ|ບອນການ)|ລາພກ|ຕອບ(ກບ)? ?ອດຕະໂນມດ",
+    "|".join(fold(words) for words in _AWAY_IN_OTHER_SCRIPTS),
 )
 #: A colleague or an office by name, to whom whoever wrote may turn instead.
 _COLLEAGUE = (
@@ -88,7 +101,7 @@ _COLLEAGUE = (
 _DEPUTY = (
     r"\bviec((?! (cua )?(toi|em|minh|viet|nop)\b)( \w+){1,4} (nho|da giao)|( \w+){0,4} (do|co))\b"
     r"([^.;!?\n]|\.(?=\w)){1,80} "
-    r"(phu trach|dam nhiem|xu ly|giai quyet|dieu hanh|lo|ganh|trong nom|cang dang)\b|"
+    r"(phu trach|dam (nhiem|nhan|trach)|kiem nhiem|xu ly|giai quyet|dieu hanh|lo|ganh|trong nom|cang dang)\b|"
     r"\bban giao( (lai|cong viec|nhiem vu))? cho\b|\bban giao lai\b"
 )
 _WHEN_BACK = one_of(
@@ -165,7 +178,10 @@ _MEANWHILE = one_of(
     r"\b(khong|chua|it|chang)( \w+){0,3} (kiem tra|doc|xem|mo)( duoc)? (cac )?hop thu\b",
 )
 _GREETS_WHOEVER = (
-    rf"cam on {READER} da (gui|viet)|cam on( {READER})? da (lien he|quan tam)|cam on (thu|e-?mail)( \w+)? cua {READER}",
+    (
+        rf"cam on {READER} da (gui|viet)|cam on( {READER})? da (lien (he|lac)|quan tam)"
+        rf"|cam on (thu|e-?mail)( \w+)? cua {READER}"
+    ),
     r"(thank you|thanks) for (your (e-?mail|message|mail|enquiry|inquiry)|contacting|reaching|writing|getting in)",
     r"\bdear (sender|sir or madam)\b|\b(thong cam|cam on|mong)( \w+){0,4} nguoi gui\b",
     rf"\bmong( {READER})?( \w+){{0,2}} thong cam\b",

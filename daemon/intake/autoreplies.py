@@ -31,8 +31,11 @@ _AUTO_SUBJECT = re.compile(
     r"|away from (my )?(mail|office|desk)|(i am )?(on )?(vacation|holiday|annual leave|maternity leave)"
     r"|abwesen(d|heit\w*)( von)?|automatische antwort|reponse automatique|absence du bureau|respuesta automatica"
     r"|risposta automatica|resposta automatica|fuera de (la )?oficina|afwezigheid\w*|automatisch antwoord"
-    r"|automatyczna odpowiedz|автоответ\w*|自动回复|自動回覆|自動返信|자동 ?응답"
-    r")\s*([:：\-–—(\[\]]|$|\b(re:|from\b|tu\b))"
+    r"|automatyczna odpowiedz|автоответ\w*|自动回复|自動回覆|自動返信|"
+    + fold("자동")
+    + " ?"
+    + fold("응답")
+    + r")\s*([:：\-–—(\[\]]|$|\b(re:|from\b|tu\b))"
     r"|^[^:?]{2,60} (is|am|will be) (currently )?(out of|away from) (the |my )?office\b"
     r"|^[^:?]{2,60} ((hien|dang|se) )*(vang mat|khong co mat) (tai|o|khoi) (van phong|co quan|noi lam viec)\b"
 )
@@ -100,6 +103,10 @@ _ROUTINE_BODY = one_of(
     r"(mot )?(may|robot|bot|nguoi (that|thuc)|con nguoi|thu rac|chuong trinh)\b",
     rf"\bde (thu|e-?mail|tin nhan)( nay)?( cua {READER})? (den|toi|duoc (chuyen|gui|nhan|phat))\b.{{0,150}}"
     r"\b(xac (nhan|minh|thuc)|(bam|nhan|nhap|click)( chuot)? vao|lien ket|duong dan|captcha)\b",
+    r"\b(nhap|dien)( \w+){0,4} \d{3,}\b.{0,40}\b(trang|o) xac (nhan|minh|thuc) "
+    r"de (hoan tat|thu|e-?mail|duoc|tiep tuc)\b",
+    rf"\b(bam|nhan|nhap|click)( chuot)? vao\b.{{0,80}}\bde (thu|e-?mail|tin nhan)( nay)? cua {READER} "
+    r"(den|toi|duoc (chuyen|gui|nhan|phat))\b",
     r"\b(tra loi|bam|nhap|xac nhan)\b.{0,80}\b(thu|e-?mail|tin nhan)( \w+){0,3} (se|moi) (duoc )?"
     r"(vao|den|toi|chuyen( vao| toi| den)?) hop thu\b",
     rf"\b(thu|e-?mail|tin nhan) cua {READER}\b.{{0,120}}\b(bi|dang|duoc|tam)( \w+){{0,2}} (giu|cach ly|chan)\b"
@@ -142,6 +149,9 @@ _ACKNOWLEDGES = one_of(
     r".{0,120}\bse (som )?(phan hoi|tra loi|hoi am|lien he|xu ly|giai quyet|xem xet|tham dinh)",
     rf"\b(thu|e-?mail|tin nhan|yeu cau) cua {READER} (da|se) (som )?duoc "
     r"(tiep nhan|nhan|ghi nhan|chuyen|tra loi|phan hoi|xu ly)",
+    rf"\bcam on( \w+){{0,4}} (cua )?({READER}|quy co quan|quy don vi)\b.{{0,60}}\b(noi dung|thu|e-?mail|y kien|yeu cau)"
+    r"( \w+){0,3} da duoc (chuyen|gui)( (den|toi|cho|sang|ve))* (cac )?(bo phan|phong ban|don vi|co quan|nguoi)"
+    r" (chuyen mon|lien quan|chuc nang|phu trach|co tham quyen|co trach nhiem)\b",
     r"\b(he thong|trung tam|tong dai|bo phan)( \w+){0,4} da (tiep nhan|ghi nhan|nhan duoc) (yeu cau|thu|e-?mail)",
     r"\bda (nhan|tiep nhan|ghi nhan)( duoc)? (thu(?! (moi|cua (ban (to chuc|thu ky)|truong)))|e-?mail|yeu cau)"
     r"\b.{0,120}\b\d+ ngay lam viec\b",

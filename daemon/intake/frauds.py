@@ -43,7 +43,8 @@ _OF_MONEY = (
     one_of(
         r"\bcome( to you)? as a surprise\b|\b(honest|trustworthy|god[- ]fearing|reliable) (person|partner|man|woman)\b"
         r"|\b(write|get) back (so that|so i|to me|for|and i)\b|\b(explain|tell you) more\b"
-        r"|\bmy (dear|beloved)\b(?! (colleague|friend))"
+        r"|\bmy (dear|beloved)\b(?! (colleague|friend))|\b(hello|hi|greetings) dear(est)?\W|\bcancer\b"
+        r"|\b(get|receive|reply|respond)( \w+)? (to )?my (last|previous|first|earlier) (message|mail|e-?mail)\b"
     ),
     # more than anybody here has
     one_of(

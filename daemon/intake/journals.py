@@ -8,11 +8,12 @@ one.  The wording is that of Open Journal Systems, Microsoft CMT and EasyChair, 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from daemon.intake.enclosures import promises_file
 from daemon.intake.prose import one_of
-from daemon.intake.signs import NAMED, OPENING, Sign, short
-from daemon.intake.voices import CONCERN, OURS, SPOKEN
+from daemon.intake.signs import NAMED, OPENING, URL, Sign, answers, short
+from daemon.intake.voices import ASKS_LEAVE, CONCERN, OURS, SPOKEN, greets_by_surname, is_personal
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
 
@@ -30,8 +31,11 @@ _IN_VIETNAMESE = re.compile(
     r"|\b(bài gửi|bản thảo|bài báo)\b[^.!?\n]{0,160}\b(đã|vừa) được (phân công|giao|chuyển) cho "
     r"(tác giả|biên tập|phản biện)"
     # whom nobody greets who writes to us: the readers of an editorial office
-    r"|^\W*(kính|thân|xin)( (gửi|chào))+ ((quý|các) )*(tác giả|nhà phản biện|phản biện viên|cộng tác viên)\b"
-    r"(?! ((?-i:[A-ZĐ])|(và|cùng) (ban|quý|các)\b))|\bhạn nộp bản (chỉnh sửa|sửa chữa) (cho|của) (bài báo|bản thảo)\b"
+    r"|^\W*((kính|thân|xin)( (gửi|chào|thưa))+|thưa) ((quý|các|nhóm) )*(tác giả|nhà phản biện|phản biện viên|"
+    r"cộng tác viên|báo cáo viên|diễn giả|chuyên gia|chủ nhiệm (đề tài|nhiệm vụ))\b"
+    r"(?! ((?-i:[A-ZĐ])|(và|cùng) (ban|quý|các)\b))(?![^\n,]{0,60}\b(em|tôi|mình|ban (thư|tổ)|bt[ck])\b)"
+    r"|^\W*((quý|các) )?tác giả (thân|kính|quý) mến\b"
+    r"|\bhạn nộp bản (chỉnh sửa|sửa chữa) (cho|của) (bài báo|bản thảo)\b"
     r"|\btác giả (vui lòng )?(đăng nhập|truy cập|theo dõi) (vào |qua )?(tài khoản|hệ thống|trang|tiến trình|website)\b"
     r"|\bđăng nhập (vào )?(trang web|website|hệ thống) (của )?tạp chí\b"
     r"|\bhệ thống quản lý tạp chí\b",
@@ -101,3 +105,116 @@ def by_journal(mail: ParsedMail) -> Sign | None:
         return None
     shown = "”, “".join(map(short, words))
     return Sign(Disposition.BULK, f"An editorial office speaks of: “{shown}”.", reply=False, sure=False)
+
+
+# --------------------------------------------------------------------------- whatever the sentence
+
+#: What a letter of an editorial office is made of, folded: who it is, what it is about, who judges that, what was done
+#: to it or is to be done until when, and where.  Each alone, and two, people write as well.
+_OF_AN_OFFICE = (
+    one_of(
+        r"\b(toa soan|ban bien tap|bbt|bien tap( vien)?|tap chi|hoi dong(?! (nhan dan|thi dua)\b)|nha xuat ban)\b",
+        r"\b(editorial (office|board|team|assistant|manager)|editors?|(pc|track|program(me)?) (chairs?|committee)|"
+        r"journal|proceedings)\b",
+        r"\b(comite (de (redaction|lecture)|scientifique)|redaction|revue)\b",
+    ),
+    one_of(
+        r"\b(ban thao|bai (bao|gui|viet)|bai (?=\d{4,})|ban tom tat|cong trinh|de tai|thuyet minh|"
+        r"phieu (cham|nhan xet|danh gia)|dong tac gia|ban quyen|chuong sach|nhuan but|chuyen muc)\b",
+        r"\b(your|the|this) (submission|paper|article|abstract|manuscript|contribution|chapter|revision|"
+        r"revised version|proofs)\b|\b(manuscript|paper|submission) \w*\d",
+        r"\b(votre|l.|cet) ?(article|manuscrit|soumission)\b",
+    ),
+    one_of(
+        r"\b(phan bien|binh duyet|tham dinh|cham diem|phieu (cham|nhan xet|danh gia))\b",
+        r"\b(peer[- ])?review(s|er|ers|ed|ing)?\b|\breferees?\b|\brapporteurs?\b",
+    ),
+    one_of(
+        r"\b(quyet dinh|chap nhan|tu choi|dong y hay|chinh sua|phan cong|so loai|vong \w+|qua han|thoi (han|gian)|"
+        r"nhan loi|hoan (thanh|tat)|ban in|dinh dang|xuat ban|duyet|thong qua|trang thai|cap nhat|"
+        r"(da|duoc) (nhan|tiep nhan|chuyen|nop|cap))\b",
+        r"\b(trong (vong )?|sau )\d+ (ngay|gio|tuan)\b|\b(truoc|cham nhat)( \w+){0,2} \d{1,2}([/h.]|$)",
+        r"\b(accept\w*|declin\w*|reject\w*|revis\w+|decision|overdue|due(?! to\b)|assign\w*|received|submitted|"
+        r"uploaded|camera[- ]ready|proofs?|published|in press|scores?|evaluated)\b",
+        r"\b(decide|accepte|refuse|modifications?|revisee?|epreuves)\b",
+    ),
+    one_of(
+        r"\b(he thong|phan mem|dang nhap|ten (dang nhap|nguoi dung)|tai khoan|theo doi|trang (tap chi|web|hoi nghi)|"
+        r"website|duong (dan|link)|truc tuyen|tai len|tai mau)\b",
+        r"https?:|\burl\b|\b(log(ging)? ?(in|on)|online|portal|console|account|user ?name|link)\b|\bplateforme\b",
+    ),
+)
+#: As it is written: a number of another's register, "JSS-2021-0457", "JOE-4471"; of anybody's, "bản thảo số 2237".
+_OF_ANOTHER_REGISTER = re.compile(r"\b[A-Z]{2,10}[-_](D-)?(\d{2,4}-)?\d{3,6}(R\d)?\b")
+_NUMBERED = re.compile(
+    r"\b(bản thảo|bài báo|mã bài|bài)( (số|mã))? \d{3,}"
+    r"|\b(MS|ID|no\.|number|paper|submission|manuscript)[ :#]*\d+\b"
+)
+_ENOUGH_OF_AN_OFFICE = 4  #: of these and of whom it greets, the second or the third among them
+_ENOUGH_BESIDE_A_NAME = 3  #: where it greets somebody by name and surname, that included
+#: Whom it greets, as it is written: for folded "bạn" is a committee.
+_SALUTATION = re.compile(
+    r"(?m)^\W*((kính|thân|xin)( (gửi|chào|thưa))+|chào|gửi|thưa|dear|hello|hi|cher|chère|chers|madame|monsieur|"
+    r"bonjour)\b[^\n,]{0,80}|^\W*[^\n]{2,40} (kính mến|thân mến|quý mến)\b|^\W*(kinh gui|kinh thua|chao)\b[^\n,]{0,80}",
+    re.IGNORECASE,
+)
+#: Who writes to these is no office, but somebody who turns to one: "Kính gửi Ban biên tập", "Dear editors".
+_AN_OFFICE = re.compile(
+    r"\b(ban (tổ|thư|biên|giám|lãnh|chỉ|khoa|nội|to|thu|bien|giam)|quý (ban|tòa|tạp|cơ|trường)|b[tb][cktb]|tòa soạn|"
+    r"tạp chí|hội (đồng|thảo|nghị)|văn phòng|trường|phòng|khoa|các (đồng chí|anh|thầy|cô)|anh chị|cả nhà|"
+    r"secretar\w+|organi[sz]\w+|committee|editors?|editorial|chairs?|team|office|comité|rédaction)\b",
+    re.IGNORECASE,
+)
+#: An editor's "tôi" stands where somebody may turn to; an author's does something.
+_TURN_TO_ME = re.compile(
+    r"\b(liên hệ|thông báo|báo|phản hồi|trả lời|liên lạc|cho)( (lại|với|cho|tới|đến|trực tiếp|cả))* tôi\b"
+    r"|\b(Bài gửi|bài) của tôi\b(?= (trên|trong|tại))",
+    re.IGNORECASE,
+)
+_AS_AUTHOR_OR_REVIEWER = re.compile(
+    r"\b(my|our) (\w+ )?(papers?|manuscripts?|articles?|submissions?|abstracts?|reviews?|reports?|co-?authors?|"
+    r"contributions?|revisions?|proofs?)\b"
+    r"|\bi (have |had |already |just |am |will |would |should |now |can ?not |do |did )*(not )?(like to |be |glad to )?"
+    r"(submit|submitted|review|reviewed|reviewing|complete[ds]?|accept|accepted|agree|agreed|decline|wrote|write|sent|"
+    r"send|attach|attached|revise[ds]?|upload|uploaded|unable|able|sorry|finish|finished|read|got|received|ask|need)\b"
+    r"|\bour (school|university|college|institute|department|faculty)\b|\bi.(ve|m|ll|d)\b"
+    r"|\b(mon|notre|mes) (article|manuscrit|rapport|texte|evaluation)\b|\bj.ai\b",
+)
+_TO_THIS_CONFERENCE = re.compile(
+    r"\b(btc|btk|tham luan|hoi thao|truong chinh tri|ban (to chuc|thu ky)|nha truong|(cua|o|tai|cho) truong)\b"
+)
+
+
+def of_editors(mail: ParsedMail, code: re.Pattern[str], surnames: frozenset[str]) -> str | None:
+    """The words of an editorial office that greets an author or a reviewer of its own, whatever the sentence; None.
+
+    Authors and reviewers speak of the same things: to an office, of themselves, or in a question.  `code`: of our
+    papers, of which only our people know.
+    """
+    text = mail.new_text[: OPENING * 2]
+    greeting = _SALUTATION.search(text[:OPENING])
+    if greeting is None or _AN_OFFICE.search(greeting[0]) or mail.files or answers(mail):
+        return None
+    below = text[greeting.end() :]
+    if "?" in URL.sub(" ", below) or SPOKEN.search(below):
+        return None
+    name = mail.from_.name if mail.from_ else ""
+    whole = NAMED.sub(" ", f"{name}\n{mail.subject}\n{text}")
+    folded = fold(whole)
+    if code.search(whole) or _TO_THIS_CONFERENCE.search(folded) or _AS_AUTHOR_OR_REVIEWER.search(folded):
+        return None
+    if ASKS_LEAVE.search(folded) or is_personal(replace(mail, new_text=_TURN_TO_ME.sub(" ", text))):
+        return None
+    kinds = [found[0] if (found := mark.search(folded)) else None for mark in _OF_AN_OFFICE]
+    said = [words for words in kinds if words]
+    if (numbered := _NUMBERED.search(whole)) and fold(numbered[0]) not in said:
+        said.append(numbered[0])
+    if registered := _OF_ANOTHER_REGISTER.search(whole):
+        said += [registered[0], ""]  # nobody else's people know it: it counts as two
+    enough = _ENOUGH_OF_AN_OFFICE
+    if named := greets_by_surname(text, surnames):
+        enough = _ENOUGH_BESIDE_A_NAME
+        said.insert(0, named)
+    if len(said) < enough or not (kinds[1] or kinds[2]):
+        return None
+    return short("”, “".join(filter(None, said)))

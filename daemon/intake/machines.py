@@ -158,7 +158,8 @@ _LONGEST_FIELD = 998  #: characters of a header field that are looked at: of one
 _INVITES = re.compile(rb"^METHOD[;:](?!PUBLISH)", re.IGNORECASE | re.MULTILINE)
 #: What calendars write for those whose mail programs show no calendar.
 _CALENDAR_SUBJECT = re.compile(
-    r"^\W*((da )?cap nhat loi moi|loi moi|(updated )?invitation|(da )?chap nhan|accepted|(da )?tu choi|declined|"
+    r"^\W*(nhac( nho| lich)?|reminder|"
+    r"(da )?cap nhat loi moi|loi moi|(updated )?invitation|(da )?chap nhan|accepted|(da )?tu choi|declined|"
     r"tentative|cancell?ed( event)?|(da )?huy( su kien)?)\s*:.*\S @ .*\d"
 )
 #: What a calendar says each morning.

@@ -212,7 +212,7 @@ _BODIES = (
     r"khu pho|thon|cu dan|ho (dan|gia dinh|kinh doanh)|hoi vien|doan vien)\b"
 )
 _CIRCULAR = re.compile(
-    rf"\bkinh (gui|moi)\W{{0,3}}(-\W*)?((?!cac\b)\w+ ){{0,4}}(cac|toan the) {_BODIES}"
+    rf"\bkinh (gui|moi|thua)\W{{0,3}}(-\W*)?((?!cac\b)\w+ ){{0,4}}(cac|toan the) {_BODIES}"
     r"|\bkinh (gui|moi)\W{0,3}toan the (can bo|cong chuc|vien chuc|nhan vien|nguoi lao dong|nguoi dung)\b"
     rf"|\bthong bao( rong rai)? (den|toi|cho) (cac|toan the) {_BODIES}"
     rf"|\b(de nghi|yeu cau)( (tat ca|toan the|cac))+ {_BODIES}[^.!?]{{0,80}}\b(quan triet|trien khai|thuc hien|"
@@ -243,7 +243,8 @@ _OPEN_IT = re.compile(
 _SELLER = re.compile(
     r"\b(cong ty|tnhh|doanh nghiep|nha (sach|hang|in|xuat ban)|nxb|khach san|cua hang|xuong|dai ly|showroom|agency|"
     r"ngan hang|phong (kinh doanh|tin dung|sales?|marketing)|"
-    r"(shop|tiem|quan) (em|minh|nha em)|(ben|nha) (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang|lam|mo|"
+    r"(shop|tiem|quan|xuong|nha in|studio) (em|minh|nha em)|"
+    r"(ben|nha) (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang|lam|mo|"
     r"ban|cho thue|ho tro|thiet ke|may|in)|"
     r"(ben|nha) (em|minh) con (khoang )?\d+ (phong|suat|ban|cho|xe)|"
     r"(em|minh|toi) ben (xuong|shop|khach san|nha (in|hang|sach|xe)|cong ty|tiem|studio|don vi|dai ly)|"
@@ -265,7 +266,20 @@ _COLD_CALL = (
         r"\b(guest|sponsored)[- ](post|article|content|blog)s?\b|\bcontribute an? (\w+ )?(post|article)\b"
         r"|\byour (existing |recent |published )?(posts?|blog)\b"
     ),
-    one_of(r"\b(do-?follow|back ?links?|link (insertion|exchange|building|placement)|domain authority|anchor text)\b"),
+    one_of(
+        r"\b(do-?follow|back ?links?|link (insertion|exchange|building|placement)|domain authority|anchor text|"
+        r"text ?links?|bai pr)\b"
+    ),
+    one_of(r"\bngan sach( \w+){0,2} \d|\d[\d.,]* ?(trieu|tr|k|d) ?/ ?(bai|link|thang)\b"),
+    # makers of things who write to whoever has an address
+    one_of(
+        r"\b(factory price|moq|ce certified|certified by ce|fob|oem|odm)\b"
+        r"|\bwe (manufacture|export)\b|\b(manufacturer|exporter)s? (of|in|from)\b"
+    ),
+    one_of(
+        r"\b(may|can|shall|could) (i|we) (send|share|offer)( you)?( \w+){0,3} (catalog\w*|price ?list|prices|quot\w+|"
+        r"brochures?|samples?)\b"
+    ),
     one_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
     one_of(
         r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"
@@ -330,6 +344,14 @@ _WHOEVER_NEEDS = re.compile(
     r"|\b(em|ben em|minh) (xin )?(giu|danh)( san)? (cho|suat|phong|ban)( (cho|truoc))? (thay|co|anh|chi|minh|btc)\b"
     r"|\b(xin phep|muon|xin|cho)( \w+){0,2} (gap|ghe|qua|hen|trao doi)\b[^.!?]{0,60}"
     r"\b(gioi thieu|tu van|demo|trinh bay|bao gia)\b"
+)
+#: What others write for money, and on which terms, two of these: of papers these speak, too.
+_WRITES_FOR_MONEY = re.compile(
+    r"\b(nhan|dich vu|chuyen)( \w+){0,2} (viet|lam)\b[^.!?\n]{0,60}"
+    r"\b(luan van|luan an|tieu luan|tham luan|do an|bai bao|skkn|sang kien)\b"
+)
+_TERMS_OF_WRITING = re.compile(
+    r"\b(viet|lam) (thue|ho)\b|\btron goi\b|\d ?k? ?/ ?(trang|bai)\b|\b(zalo|inbox|hotline)\b|\bdao van\b"
 )
 #: Who asks for an offer speaks of the same things.
 _BUYS = re.compile(r"\b(de nghi|nho|xin|muon|can|bao nhieu|giup)\b")
@@ -457,6 +479,10 @@ def _by_offer(text: str) -> Sign | None:
         needed = _WHOEVER_NEEDS.search(text)
         signs = (_SELLER.search(text), needed or (rebate and order), needed or wares, not _ORDERED.search(text))
         said = [found[0] for found in signs if isinstance(found, re.Match)] if all(signs) else []
+    terms = {found[0] for found in _TERMS_OF_WRITING.finditer(text)}
+    if (what := _WRITES_FOR_MONEY.search(text)) and len(terms) > 1:
+        why = f"It sells something: “{short(what[0])}”."
+        return Sign(Disposition.BULK, why, reply=False, sure=False)
     # Sellers address the conference's people too; of papers they do not speak.
     rest = SALUTED.sub("", text)
     if not said or _PAPERS.search(rest) or (OURS.search(rest) and _ASKS.search(rest)):

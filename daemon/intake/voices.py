@@ -22,7 +22,7 @@ QUESTION = re.compile(
 )
 #: An answering machine does not know what it answers: it speaks of no conference and sends or mends no paper.
 CONCERN = re.compile(
-    r"\b(hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|"
+    r"\b((?<!quoc )hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|"
     # not what whoever reads it is to renew, nor what has been done already
     r"(?<!vui long )(?<!tu dong )gia han(?! (tai|truoc|dich vu|goi|thanh cong)\b)|(?<!huy )dang ky(?! thanh cong\b)|"
     r"tham du hoi|ban to chuc|ban thu ky|(?<!\d )btc|paper|submission|(the|your) (workshop|conference)|deadline|"
@@ -35,6 +35,8 @@ OURS = re.compile(r"\b((?<!\d )btc|btk|tham luan|bai (viet|cua (toi|em|minh))|ba
 #: Whom a letter greets: sellers of services to conferences greet their people, too.
 SALUTED = re.compile(r"(?m)^\W*(kinh (gui|chao|thua))\W{0,3}[^,.!\n]{0,60}")
 _SALUTED_AS_WRITTEN = re.compile(r"(?m)^\W*k[ií]nh (gửi|gui|chào|chao|thưa|thua)\W{0,3}[^,.!\n]{0,60}", re.IGNORECASE)
+#: Who asks leave of us: no office and no program does.
+ASKS_LEAVE = re.compile(r"\bxin( (duoc|phep|cho))* (nop|lui|hoan|gia han|rut|cham|vang|nghi)\b")
 #: One person who speaks of themselves, or to the conference's people; mailings say "chúng tôi" and "quý vị".
 #: "Của mình" is also what belongs to whoever reads it.  As it is written: without marks "tôi" is also "tối" and "tới".
 _PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|(?<!của )mình|cháu)\b(?! (qua địa chỉ|tại đây))", re.IGNORECASE)
@@ -60,6 +62,18 @@ OUR_MATTER = re.compile(
     r"ha canh|san bay|(xuong|ra|toi|den|don( o)?) ga|"
     r"(ho (va )?ten|(?<!ma )don vi|chuc vu|dien thoai|sdt)\s*:)"
 )
+#: A greeting up to where it ends, as it is written; titles and words for people before a name.
+_GREETED = re.compile(
+    r"(?m)^\W*(?:(?:k[ií]nh|thân|than|xin) (?:gửi|gui|chào|chao|thưa|thua)|chào|chao|gửi|gui|thưa|thua|dear|hello|hi)\b"
+    r":?\s+(?P<whom>[^\n,!:;]{1,80})",
+    re.IGNORECASE,
+)
+_BEFORE_NAMES = re.compile(
+    r"(?:(?:anh|chị|chi|ông|ong|bà|ba|thầy|thay|cô|co|đồng chí|dong chi|đ/c|bạn|pgs|gs|ts|ths|tskh|cn|bs|dr|prof|"
+    r"mr|mrs|ms|professor|tác giả|tac gia|chuyên gia|giảng viên|nhà giáo|nhà báo)\b[.,]?\s*)+",
+    re.IGNORECASE,
+)
+_WHOLE_NAMES = range(2, 6)  #: words of a family name and what follows
 _TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
 
 
@@ -82,6 +96,21 @@ def is_personal(mail: ParsedMail) -> bool:
 def greets_us(mail: ParsedMail) -> bool:
     """Whether it greets the conference's people."""
     return _TO_US.search(fold(mail.new_text[:OPENING])) is not None
+
+
+def greets_by_surname(text: str, surnames: frozenset[str]) -> str | None:
+    """The greeting of a text that names one person in full: "Kính gửi TS. Lê Thị Hòa".  None: another, or none.
+
+    Who writes to a conference greets its people as such, or a secretary as one speaks to her, "chị Phương Anh"; of
+    1,761 letters that were answered none had a whole name there.  Programs fill in what a register has.
+    """
+    found = _GREETED.search(text[:OPENING])
+    if found is None:
+        return None
+    words = _BEFORE_NAMES.sub("", found["whom"].strip(), count=1).rstrip(". ").split()
+    if len(words) not in _WHOLE_NAMES or not all(word[0].isupper() for word in words):
+        return None
+    return found[0].strip() if fold(words[0]) in surnames else None
 
 
 def _speaks_for_one(mail: ParsedMail) -> bool:

@@ -14,11 +14,22 @@ from functools import cached_property
 
 from daemon.intake.absences import away_marks
 from daemon.intake.courtesies import receipt
+from daemon.intake.journals import of_editors
 from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold, is_agreed, sells_itself
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.prose import own_subject, written_out
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
-from daemon.intake.voices import CONCERN, OUR_MATTER, QUESTION, SPOKEN, greets_us, is_personal, is_voice
+from daemon.intake.voices import (
+    ASKS_LEAVE,
+    CONCERN,
+    OUR_MATTER,
+    QUESTION,
+    SPOKEN,
+    greets_by_surname,
+    greets_us,
+    is_personal,
+    is_voice,
+)
 from daemon.model import Disposition, ParsedMail, ProgramSign, Role
 from daemon.text.vietnamese import SYLLABLE, fold, passage, phrase
 
@@ -193,6 +204,7 @@ def _mail_program(look: _Look) -> str | None:
 _SERVICE = re.compile(
     r"\b(he thong|cong (thong tin|dich vu|dvc|tt)|trung tam (ho tro|cntt|du lieu|dieu hanh|cskh|dich vu|giam sat)|"
     r"ho tro|cskh|cham soc|dich vu|ban tin|tap chi|ngan hang|cong ty|cty|tong dai|phan mem|ung dung|dien luc|buu dien|"
+    r"bhxh|bhyt|(van phong|cong|bao) dien tu|"
     r"thue|kho bac|bao hiem|nha xuat ban|nxb|khach san|du lich|in an|hoa don|van ban|truc lien thong|canh bao|giam sat|"
     r"thiet bi|may (cham|in|quet|chu)|services?|support|team|systems?|cent(er|re)|admin(istrator)?|security|gateway|"
     r"accounts?|official|news(letter)?|editor(ial)?|sales|marketing|billing|server|monitor(ing)?|(chat ?)?bot|portal|"
@@ -346,7 +358,7 @@ _ENGLISH = re.compile(r"\b(the|you|your|and|for|this|with|is|are)\b")
 _NEAR_OURS = re.compile(
     r"\b(btc|btk|ban to chuc|ban thu ky|truong chinh tri|truong (em|toi|minh|chung|ta)|ke hoach|cong van|thu moi|"
     r"moi viet|tham (gia|du|luan)|hoi truong|khai mac|be mac|chuong trinh|chu de|de tai|mo hinh|bao cao|noi dung|"
-    r"kich ban|"
+    r"kich ban|phan bien|"
     r"zoom|link (hop|phong)|phong hop|chuyen khoan|le phi|kinh phi|stk|so tai khoan|bien lai|"
     r"tep|file|dinh kem|phong chu|font|in an|ban in|trang \d|dong \d|sua|gui lai|nop|han|"
     r"phan mem|tu dong|thu tra loi|nguoi phu trach|hop thu nay|dia chi (nay|moi)|ten toi|ten em|hoc vien|giang vien|"
@@ -451,6 +463,9 @@ def _is_elsewhere(look: _Look) -> bool:
 
 _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (5, ProgramSign.AROUND_OURS, _around_ours),
+    # an editor of others is somebody, and speaks of papers: that says nothing against it
+    (10, ProgramSign.OF_EDITORS, lambda look: of_editors(look.mail, look.ours.code, look.ours.surnames)),
+    (4, ProgramSign.TO_SOMEBODY, lambda look: greets_by_surname(look.mail.new_text, look.ours.surnames)),
     (3, ProgramSign.TO_ANYBODY, _written(ANYBODY)),
     (3, ProgramSign.NAME_OF_SERVICE, lambda look: _search(_SERVICE, look.name)),
     (3, ProgramSign.SENT_THROUGH, _service),
@@ -492,6 +507,7 @@ _OF_PEOPLE: tuple[tuple[int, _Found], ...] = (
     (2, _if(lambda look: look.asks)),
     (2, _if(lambda look: look.says_ours)),
     (1, _if(lambda look: look.speaks)),
+    (2, lambda look: _search(ASKS_LEAVE, look.spelled)),
     (1, _if(lambda look: is_personal(look.mail))),
     (1, lambda look: _search(SPOKEN, look.text)),
     (1, _if(lambda look: look.is_somebody)),

@@ -128,6 +128,8 @@ class ProgramSign(StrEnum):
     """What speaks for a program without proving it: where enough of it comes together, a message is not answered."""
 
     AROUND_OURS = "other words around our subject"
+    OF_EDITORS = "words of an editorial office to its authors and reviewers"
+    TO_SOMEBODY = "greets somebody by name and surname"
     TO_ANYBODY = "speaks to anybody"
     NAME_OF_SERVICE = "name of a service"
     ADDRESS_OF_SERVICE = "address of a service"

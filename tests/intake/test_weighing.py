@@ -156,6 +156,43 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             (REPLY,),
             {"AWAY", "AWAY_AT_LENGTH"},
         ),
+        # an editorial office to its authors and reviewers: whom it greets, what of theirs was judged, where it stands
+        (
+            "Trần Quang Hải <hai@tcll.example>",
+            "Mời phản biện",
+            "Kính gửi TS. Lê Thị Hòa,\nBan Biên tập trân trọng mời Bà nhận lời phản biện bài dưới đây trong 21 ngày.",
+            (),
+            {"OF_EDITORS", "TO_SOMEBODY"},
+        ),
+        (
+            "Đỗ Thanh Bình <binh@tckh.example>",
+            "Về bản thảo của anh",
+            "Anh An kính mến,\nBản thảo đã qua sơ loại và chờ phân công phản biện. Tòa soạn sẽ báo sau.\nĐỗ Thanh Bình",
+            (),
+            {"OF_EDITORS", "NOBODY", "NOBODY_AT_LENGTH"},
+        ),
+        (
+            "Maria Kovac <kovac@jps.example>",
+            "Your manuscript JPS-2021-118R1",
+            "Dear Dr Le,\nBoth referees are satisfied, and I am pleased to tell you that the article can be published.",
+            (),
+            {"OF_EDITORS", "ENGLISH", "NO_PERSON", "BRAND", "FIGURES"},
+        ),
+        # programs fill in what a register has: nobody greets a secretariat by one person's name and surname
+        (
+            "LMS <a@lms.example>",
+            "Bài của bạn có 5 lượt trích dẫn",
+            "Chào Phan Văn Hợi! Bài có thêm 5 lượt trích dẫn. Xem ai đã trích dẫn bạn.",
+            (),
+            {"TO_SOMEBODY", "TO_ANYBODY", "NAME_OF_SERVICE", "NO_PERSON", "NAME_OF_DOMAIN"},
+        ),
+        (
+            "BHXH Thanh Hóa <bhxh@bhxhth.example>",
+            "Kết quả đóng",
+            "Mã đơn vị HC0098X. Số phải đóng: 112.450.000đ. Đã đóng: 112.450.000đ.",
+            (),
+            {"NAME_OF_SERVICE", "NO_PERSON", "NAME_OF_DOMAIN", "MONEY", "NOBODY"},
+        ),
         # nobody's domain has their name, and who writes to us asks for what a secretariat does
         (
             "VNPT-CA <ca@vnpt.example>",
@@ -259,6 +296,58 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
         # an answer to our letter, with what gateways and mail programs put before its subject
         ("Lê Na <na@x.example>", f"[EXTERNAL] Re: Fwd: {OURS}", "Ngày 25/11/2021 mới xong.", (REPLY,)),
         ("Trần Văn Ơn <on@x.example>", "Re: Nhắc hạn", "Đang cách ly F1, xin thư thư đến 15/11", (REPLY,)),
+        # authors and reviewers speak of reviews: to an office, of themselves, of their school, of a paper of ours
+        (
+            "Ba Lê <ba@x.example>",
+            "Bản thảo",
+            "Kính gửi chị Lan, tôi đã gửi bản thảo và phiếu phản biện, chưa được duyệt.",
+            (),
+        ),
+        (
+            "Ba Lê <ba@x.example>",
+            "Bài",
+            "Kính gửi Ban Biên tập, bản thảo đã chỉnh sửa theo phản biện, gửi trên hệ thống.",
+            (),
+        ),
+        (
+            "Ba Lê <ba@x.example>",
+            "Bài",
+            "Chào anh An, bản thảo TL-2021-009 đã phản biện xong, chấp nhận in trên hệ thống.",
+            (),
+        ),
+        (
+            "Ba Lê <ba@x.example>",
+            "Thẩm định",
+            "Kính gửi chị Lan, phản biện của trường chấm xong đề tài, duyệt hết.",
+            (),
+        ),
+        (
+            "Ba Lê <ba@x.example>",
+            "Lui",
+            "Kính gửi TS. Lê Hà, xin được nộp phiếu phản biện của bản thảo chậm 3 ngày.",
+            (),
+        ),
+        (
+            "Ba Lê <ba@x.example>",
+            "Phản biện",
+            "Kính gửi TS. Lê Hà, bản thảo đã phản biện xong, gửi trên hệ thống nhé.",
+            (),
+        ),
+        ("Ann Lee <ann@x.example>", "Review", "Dear Ms Lan, due to illness the review of paper 12 will be late.", ()),
+        (
+            "Ann Lee <ann@x.example>",
+            "Paper",
+            "Dear Ms Lan, our school agrees to publish the paper online after review.",
+            (),
+        ),
+        # and who greets a secretary by name says something of ours
+        (
+            "Ba Lê <ba@x.example>",
+            "Đoàn",
+            "Kính gửi chị Lê Phương Anh, đoàn Nghệ An 5 người, đến 14:00 ngày 18/11/2021.",
+            (),
+        ),
+        ("Ba Lê <ba@x.example>", "Nghỉ", "Kính gửi thầy Lê Quang Đạo, em nghỉ ốm từ 3/11, nhờ thầy báo giúp.", ()),
         # what everybody's office adds speaks to anybody
         ("Lê Na <na@x.example>", "Tin", "Xe 7 chỗ, 05:30.\n\n-- \nNếu bạn không phải người nhận, quý vị hãy xóa.", ()),
         ("Lê Na <na@x.example>", "Góp ý", "Quý vị nên có thêm phần thảo luận nhóm", ()),

@@ -17,11 +17,14 @@ _STATE = (
     r"(sua( lai| chua)?|chinh( ly| lai)?(?! thuc)|chinh sua|hieu chinh|hoan chinh|hoan thien|hoan tat|bo sung|"
     r"cap nhat))(?!( \w+)? (danh sach|dai bieu|ke hoach|cong van|chuong trinh|slides?|anh)\b)"
 )
+#: What reviewers send of papers, in the mail itself as well.
+_NO_REMARKS = r"(?!( (ban|phieu|cac|mot|may|lai|btc|btk|kem))* (nhan xet|phan bien|y kien|gop y|danh gia)\b)"
 _PROMISE = one_of(
     r"\b(gui|nop|chuyen)( \w+){0,6} (kem|dinh kem|kem theo)\b",
     (
         r"\b(xin|em|toi|minh|chung toi|truong|kinh|nha truong|don vi|vua|nay|phong|khoa|duoc) "
-        rf"(xin |kinh |duoc |da |vua )?(gui|nop)( \w+){{0,8}} {PAPER}\b"
+        rf"(xin |kinh |duoc |da |vua )?(gui|nop){_NO_REMARKS}"
+        rf"( \w+){{0,8}} {PAPER}\b"
     ),
     (
         r"\b(gui|nop) (ban to chuc|btc|ban thu ky|hoi thao|quy ban|hoi nghi|thay|co|anh|chi)?( \w+){0,4}"
@@ -51,7 +54,8 @@ _PROMISE = one_of(
 _NAMES_PAPER = re.compile(rf"\b{PAPER}\b(?! hoc)|\bpaper\b")
 #: Not the paper that a code names: that one came.
 _SUBJECT_PROMISE = re.compile(
-    rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{PAPER}\b(?! (kiem tra|thi|tap|giang|hat|hoc)\b)"
+    rf"^\W*((xin|kinh|em|toi) )*((gui|nop|chuyen)( \w+){{0,2}} )?{PAPER}\b"
+    r"(?! (kiem tra|thi|tap|giang|hat|hoc|bao(?! cao))\b)"
     rf"(?!( (so|ma|ma so))?\W+[a-z]{{1,6}}\W?\d{{4}}\W\d)"
 )
 #: What is said of a paper that goes along, or went before.
@@ -85,10 +89,17 @@ _ELSEWHEN = one_of(
     ),
     # "cuối tháng em gửi bài", "xin nộp bài sau"
     r"\b((cuoi|dau|giua) (thang|tuan)|(tuan|thang|thu \w+) (sau|toi))( \w+){0,3} (gui|nop)( \w+){0,8}",
+    r"\b((ngay|sang|chieu|toi) mai|toi nay(?= (em|minh|chau)\b))( \w+){0,3} (gui|nop)( \w+){0,8}",
     r"\b(gui|nop) bai( tham luan)? sau(?= *([.,!;]|a\b|nhe\b|duoc\b|vai\b|may\b|\d|$))",
+    # and how late; not that it is late, which says who sends it now
+    (
+        r"\b(gui|nop) bai( tham luan)? (cham|muon|tre) "
+        r"((khoang|them|den|sang|qua|vai|may) |(\d+|mot|hai|ba) (ngay|hom|buoi|tuan)\b)"
+    ),
     # what we are to send: "Ban gửi bài và mẫu nhận xét cho tôi"
     (
-        r"(?<!em )(?<!toi )(?<!xin )(?<!minh )(?<!kinh )\b(gui|chuyen)( (?!(em|toi|minh|kem|dinh)\b)\w+){0,6} cho "
+        r"(?<!em )(?<!toi )(?<!(?:em|oi|nh) xin )(?<!minh )(?<!kinh )"
+        r"\b(gui|chuyen)( (?!(em|toi|minh|kem|dinh)\b)\w+){0,6} cho "
         r"(toi|em|minh|chung toi|chung em)\b(?! (xin|hoi|gui|biet|y kien|duoc|them|nop)\b)"
     ),
     # "Tôi gửi bài từ 20/10", "bài em gửi hôm thứ hai"

@@ -40,7 +40,8 @@ _WEAK = one_of(
 _STATUS = one_of(
     # not "còn nhận bài không", which asks until when, nor "có nhận bài của người ngoài trường không"
     (
-        r"(?<!con )\b(nhan|thay(?! (the|doi)\b)(?! (cai|chiec|con|quyen|cuon) (?!(bai|file|tep|thu|mail|e-?mail)\b)))"
+        r"(?<!con )(?<!chap )(?<!chung )(?<!cong )"
+        r"\b(nhan|thay(?! (the|doi)\b)(?! (cai|chiec|con|quyen|cuon) (?!(bai|file|tep|thu|mail|e-?mail)\b)))"
         r"( duoc)?( (?!(ngoai|rut|huy)\b)\w+){0,6} "
         r"(chua|hay chua|(?<!chu )khong(?! (phai|chi)\b)|roi)\b"
         rf"(?= *\W* *(\?|a\b|vay|nhi|$|va|de|\.|,|xin|em|toi|cam on|tran trong|{_ENDING}))"
@@ -103,6 +104,11 @@ _FOR_LEAVE = re.compile(
     rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?)( (ten|tieu de|tua de|tua|de tai|tac gia|dong tac gia))?"
     rf"( (mot|hai|ba|bon|nhieu|may|them|ca|cung|\d+)){{0,3}} {PAPER}\b"
     r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
+    # of any paper of that length
+    rf"|\b{PAPER} (dai|khoang|hon|viet (tay|chung|bang))( \w+){{0,8}} khong\b"
+    # what is to be sent back to its author
+    r"|\b(gui|chuyen|xin|cho)( (cho|giup|ho|em|toi|minh|chung em|chung toi))* lai( (cho|giup|ho|em|toi|minh))* "
+    rf"((ban|file|tep) )?{PAPER}\b(?=( \w+){{0,8}} khong\b)(( \w+){{0,8}} khong\b)"
     # whose papers are taken at all
     rf"|\b(co|con|duoc) nhan( \w+){{0,2}} {PAPER}( \w+){{0,2}} (cua|tu) "
     r"(?!(toi|em|minh|chung|thay_?|co|anh|chi|dong chi)\b|(truong|don vi|khoa) (toi|em|minh|chung)\b)"

@@ -31,7 +31,7 @@ _IN_VIETNAMESE = re.compile(
     r"|\b(bài gửi|bản thảo|bài báo)\b[^.!?\n]{0,160}\b(đã|vừa) được (phân công|giao|chuyển) cho "
     r"(tác giả|biên tập|phản biện)"
     # whom nobody greets who writes to us: the readers of an editorial office
-    r"|^\W*((kính|thân|xin)( (gửi|chào|thưa))+|thưa) ((quý|các|nhóm) )*(tác giả|nhà phản biện|phản biện viên|"
+    r"|^\W*((kính|thân|xin)( (gửi|chào|thưa))+|thưa|gửi) ((quý|các|nhóm) )*(tác giả|nhà phản biện|phản biện viên|"
     r"cộng tác viên|báo cáo viên|diễn giả|chuyên gia|chủ nhiệm (đề tài|nhiệm vụ))\b"
     r"(?! ((?-i:[A-ZĐ])|(và|cùng) (ban|quý|các)\b))(?![^\n,]{0,60}\b(em|tôi|mình|ban (thư|tổ)|bt[ck])\b)"
     r"|^\W*((quý|các) )?tác giả (thân|kính|quý) mến\b"
@@ -115,7 +115,7 @@ _OF_AN_OFFICE = (
     one_of(
         r"\b(toa soan|ban bien tap|bbt|bien tap( vien)?|tap chi|hoi dong(?! (nhan dan|thi dua)\b)|nha xuat ban)\b",
         r"\b(editorial (office|board|team|assistant|manager)|editors?|(pc|track|program(me)?) (chairs?|committee)|"
-        r"journal|proceedings)\b",
+        r"journal)\b",
         r"\b(comite (de (redaction|lecture)|scientifique)|redaction|revue)\b",
     ),
     one_of(
@@ -131,7 +131,7 @@ _OF_AN_OFFICE = (
     ),
     one_of(
         r"\b(quyet dinh|chap nhan|tu choi|dong y hay|chinh sua|phan cong|so loai|vong \w+|qua han|thoi (han|gian)|"
-        r"nhan loi|hoan (thanh|tat)|ban in|dinh dang|xuat ban|duyet|thong qua|trang thai|cap nhat|"
+        r"nhan loi|hoan (thanh|tat)|ban in|dinh dang|xuat ban|duyet|thong qua|trang thai|giai doan|dan trang|cap nhat|"
         r"(da|duoc) (nhan|tiep nhan|chuyen|nop|cap))\b",
         r"\b(trong (vong )?|sau )\d+ (ngay|gio|tuan)\b|\b(truoc|cham nhat)( \w+){0,2} \d{1,2}([/h.]|$)",
         r"\b(accept\w*|declin\w*|reject\w*|revis\w+|decision|overdue|due(?! to\b)|assign\w*|received|submitted|"

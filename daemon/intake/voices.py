@@ -69,11 +69,14 @@ _GREETED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NAMES = re.compile(
-    r"(?:(?:anh|chị|chi|ông|ong|bà|ba|thầy|thay|cô|co|đồng chí|dong chi|đ/c|bạn|pgs|gs|ts|ths|tskh|cn|bs|dr|prof|"
+    r"^(?:(?:anh|chị|chi|ông|ong|bà|ba|thầy|thay|cô|co|đồng chí|dong chi|đ/c|bạn|pgs|gs|ts|ths|tskh|cn|bs|dr|prof|"
     r"mr|mrs|ms|professor|tác giả|tac gia|chuyên gia|giảng viên|nhà giáo|nhà báo)\b[.,]?\s*)+",
     re.IGNORECASE,
 )
 _WHOLE_NAMES = range(2, 6)  #: words of a family name and what follows
+#: Two words may be a given name whose first is a family name as well, "chị Kim Anh"; behind a degree they are whole.
+_MAY_BE_GIVEN = 2
+_DEGREES = re.compile(r"(pgs|gs|ts|ths|tskh|dr|prof(essor)?)\b", re.IGNORECASE)
 _TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
 
 
@@ -107,10 +110,13 @@ def greets_by_surname(text: str, surnames: frozenset[str]) -> str | None:
     found = _GREETED.search(text[:OPENING])
     if found is None:
         return None
-    words = _BEFORE_NAMES.sub("", found["whom"].strip(), count=1).rstrip(". ").split()
+    whom = found["whom"].strip()
+    words = _BEFORE_NAMES.sub("", whom, count=1).rstrip(". ").split()
     if len(words) not in _WHOLE_NAMES or not all(word[0].isupper() for word in words):
         return None
-    return found[0].strip() if fold(words[0]) in surnames else None
+    if len(words) == _MAY_BE_GIVEN and not _DEGREES.match(whom):
+        return None
+    return found[0].strip() if {fold(words[0]), fold(words[-1])} & surnames else None
 
 
 def _speaks_for_one(mail: ParsedMail) -> bool:

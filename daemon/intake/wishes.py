@@ -60,6 +60,8 @@ _NOT_WITHDRAW = one_of(
     r"\b(co duoc|cach|lam sao|the nao|neu) (\w+ ){0,4}(rut|huy|thu hoi)\b",
     r"\b(rut|huy)\b.{0,40}\bnhung (nay|bay gio|gio|hien)\b",
     r"\b(hay( la)?|co|thi) (can |phai )+(xin )?(rut|huy)\b",
+    # a reviewer goes, and no paper
+    r"\bphan bien\b( \S+){0,6} xin (rut|thoi)\b(?! (bai|tham luan))",
     # it stays, and something of it goes
     rf"\b{PAPER}( \w+){{0,3}} van( \w+)? (giu|de nguyen|tham gia|gui)\b.{{0,60}}\b(rut|bo|huy)\b",
 )

@@ -450,6 +450,7 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Hoi", "Ban Thu ky thay bai cua em chua a?\nNguyễn Văn An", "about_status"),
         ("Hoi", "Dong chi An bao cao thay co duoc khong a?", ""),
         ("Hỏi", "Em xin thay tên đồng tác giả có được không ạ?", ""),
+        ("Phản biện", "Người phản biện thứ hai bài TL-2021-018 xin rút, nhờ chị cử người thay giúp.", ""),
         ("Phản biện", "Tôi nhận phản biện 3 bài. Xin gửi bài cho tôi trước ngày 12. Nhờ BTC báo giúp.", ""),
         (
             "Nhận xét",

@@ -172,6 +172,13 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
             {"OF_EDITORS", "NOBODY", "NOBODY_AT_LENGTH"},
         ),
         (
+            "Lê Thị Uyên <uyen@tckh.example>",
+            "Bản thảo chuyển giai đoạn",
+            "Dear Thi Hanh Nguyen, the manuscript has been assigned to a new editor.",
+            (),
+            {"OF_EDITORS", "TO_SOMEBODY", "ENGLISH"},
+        ),
+        (
             "Maria Kovac <kovac@jps.example>",
             "Your manuscript JPS-2021-118R1",
             "Dear Dr Le,\nBoth referees are satisfied, and I am pleased to tell you that the article can be published.",
@@ -345,6 +352,13 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
             "Ba Lê <ba@x.example>",
             "Đoàn",
             "Kính gửi chị Lê Phương Anh, đoàn Nghệ An 5 người, đến 14:00 ngày 18/11/2021.",
+            (),
+        ),
+        ("Ba Lê <ba@x.example>", "Đoàn", "Chào chị Kim Anh, 5 người, 14:00 ngày 18/11/2021.", ()),
+        (
+            "Paul Wong <wong@x.example>",
+            "Paper 31",
+            "Dear Dr Ha, minor revision. Otherwise ready for the proceedings.",
             (),
         ),
         ("Ba Lê <ba@x.example>", "Nghỉ", "Kính gửi thầy Lê Quang Đạo, em nghỉ ốm từ 3/11, nhờ thầy báo giúp.", ()),

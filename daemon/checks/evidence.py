@@ -34,6 +34,7 @@ from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.checks.quoting import quoted
 from daemon.checks.sections import is_elsewhere, told_in_sections, told_together
+from daemon.checks.straying import Subject
 from daemon.checks.telling import announces_what_follows, goes_on, is_routine, tells
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
@@ -110,7 +111,7 @@ def gather(paper: Paper) -> Evidence:
     head, title = _head(paper), passage(paper.block.title or "")
     texts = _sentences(lines, config)
     name = name_of(paper.block.title, head, [said.words for said in texts], words)
-    headings = headings_of(lines, config)
+    headings = headings_of(lines, config, Subject(title.text, name, head.text))
     called = _called_a_model(title, texts, words) or _pointed_at(title, texts, words)
     kind_name = name_of_kind(title, words)
     named = _named_early(title, texts, words)
@@ -153,7 +154,9 @@ def gather(paper: Paper) -> Evidence:
     read = told_in_sections(lines, headings, shown, config, _first_naming(texts, len(lines)))
     shown |= {element: it.line for element, it in read.items()}
     for lacking, it in told_together(lines, headings, shown, config).items():
-        (found.phrases if it.sure else found.traces).setdefault(lacking, it.quote)
+        # What has a heading of its own is told under it, or not at all.
+        sure = it.sure and lacking not in headings.silent
+        (found.phrases if sure else found.traces).setdefault(lacking, it.quote)
     found.phrases.update((element, it.quote) for element, it in read.items())
     if found.title_name is not None:
         _take_openings([it for it in told if not _is_of_element(it.paragraph, headings, config)], words, found)

@@ -15,6 +15,7 @@ from daemon.checks.headlines import COORDINATED_WORDS, Heading, lines_under
 from daemon.checks.hollow import hollow_lines, untold_lines
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
+from daemon.checks.straying import Subject, straying
 from daemon.checks.unwritten import written_of
 from daemon.checks.whole import has_whole, whole
 from daemon.config import Config, Element, Vocabulary
@@ -70,8 +71,8 @@ class _Read:
         return not self.named and not self.touched
 
 
-def headings_of(lines: Sequence[Line], config: Config) -> Headings:
-    """What the headings of a text say, each by the element that it names, touches or may head."""
+def headings_of(lines: Sequence[Line], config: Config, subject: Subject) -> Headings:
+    """What the headings of a text about something say, each by the element that it names, touches or may head."""
     written = written_of(lines, config.vocabulary)
     of_text = [it for it in written.headings if not _is_of_other_models(it, config.vocabulary)]
     headings = [(heading, _elements_of(heading, config)) for heading in of_text]
@@ -87,6 +88,7 @@ def headings_of(lines: Sequence[Line], config: Config) -> Headings:
     of_elements = [(it.heading, it.named) for it in namers]
     hollow = hollow_lines(of_elements, lines, written, config.vocabulary)
     untold = untold_lines(of_elements, lines, written, config.elements, config.vocabulary)
+    untold |= straying(of_elements, lines, written, config, subject)
     told = _told(read, containers, hollow, untold)
     unknown = [it.heading for it in read if _is_open(it.heading, [*it.named, *it.touched], config)]
     # Two headings about the same, one of them known by a word only: that one may well mean another element.

@@ -41,7 +41,7 @@ def hollow_lines(
     """The lines of headings, and those right below them, where something else may stand than what they name."""
     found: set[int] = set()
     for heading, named in headings:
-        section = _section(lines, heading, written) if named and heading.heads else ()
+        section = section_of(lines, heading, written) if named and heading.heads else ()
         if section and all(_is_aside(section, it, vocabulary) for it in named):
             below = lines_under(lines, heading, written.ends) if heading.own_line else ()
             found.update(range(heading.line, heading.line + 1 + len(below)))
@@ -79,7 +79,7 @@ def untold_lines(
     """
     found = set()
     for heading, named in headings:
-        section = _section(lines, heading, written)
+        section = section_of(lines, heading, written)
         length = count_words(section)
         if len(named) == 1 and _is_of_another(section, named[0], elements):
             found.add((heading.line, named[0].id))
@@ -109,7 +109,7 @@ def _told_apart(element: Element, beside: Sequence[Element], elements: Sequence[
     return [it for it in beside if it is not element and not (it in later and it.id in element.told_with)]
 
 
-def _section(lines: Sequence[Line], heading: Heading, written: Written) -> list[Passage]:
+def section_of(lines: Sequence[Line], heading: Heading, written: Written) -> list[Passage]:
     """What a heading stands over, or what follows it in its own line: "- Kết quả, kinh nghiệm: ..."."""
     if heading.own_line or heading.set_off or not heading.words.text:
         return section_under(lines, heading, written.ends)

@@ -179,6 +179,31 @@ class Vocabulary(Section):
         default=(),
         description="So does one with one of these, without a sign of the element: of the school and its people.",
     )
+    straying_subjects: Words = Field(
+        default=(),
+        description="Under the heading of an element a sentence about one of these strays from the model: a "
+        "resolution, the ancients, the people next door.",
+    )
+    straying_words: Words = Field(
+        default=(),
+        description="So does one with one of these (praise, the place, the past), unless its words stand in other "
+        "sections too and it has signs of the element ...",
+    )
+    straying_hints: Words = Field(
+        default=(),
+        description="... and one with one of these, if neither is so.  Where such sentences outweigh the others a "
+        "person looks.",
+    )
+    school_words: Words = Field(
+        default=(), description="Behind one of these stands the name of a school; one of another school strays as well."
+    )
+    plan_starts: Words = Field(
+        default=(),
+        description='Under the heading of results or lessons one that begins so strays as well: "thời gian tới".',
+    )
+    common_words: Words = Field(
+        default=(), description="Two of these side by side stand in any paper and show nothing of its model."
+    )
     foreseen_sayings: Words = Field(
         default=(), description='What figures tell is yet to come in a sentence with one of these: "sẽ", "dự kiến".'
     )

@@ -20,7 +20,7 @@ from daemon.text.legacy import TCVN3, VNI, Encoding
 
 TNR = "Times New Roman"
 BODY = (
-    "Trong những năm qua, Đảng ủy và Ban Giám hiệu luôn quan tâm lãnh đạo, chỉ đạo, theo dõi mọi mặt công tác, coi đây "
+    "Trong những năm qua, cán bộ và giảng viên luôn chủ động bàn bạc, chỉ đạo, theo dõi mọi mặt công tác, coi đây "
     "là nhiệm vụ chính trị cần làm kỹ, thường xuyên của tập thể nhà trường trong tình hình mới hiện nay."
 )
 _STORIES = {"f": Story.FOOTNOTE, "h": Story.HEADER, "t": Story.TABLE, "x": Story.TEXT_BOX}

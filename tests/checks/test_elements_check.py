@@ -1052,7 +1052,11 @@ CITADEL = "Thành cổ bị bom san phẳng trong 81 ngày đêm năm 1972. Hơn
     ("heading", "under", "missing"),
     [
         ("[b]4. Kết quả", PLACE, ["ket_qua"]),
-        ("[b]4. Kết quả", f"{PLACE} Nhà trường có 34 giảng viên, 52 phòng ở.", []),  # figures may be results
+        (
+            "[b]4. Kết quả",
+            f"{PLACE} Nhà trường có 34 giảng viên, 52 phòng ở.",
+            ["ket_qua"],
+        ),  # figures among so much else
         ("[b]1. Mục tiêu", LAWS, ["muc_tieu"]),
         ("[b]1. Mục tiêu", f"{LAWS} Vì thế lớp muốn đổi khác.", []),
         ("[b]5. Bài học kinh nghiệm", THANKS, ["kinh_nghiem"]),
@@ -1955,3 +1959,113 @@ def test_not_every_quotation_names_something(title: str, text: str) -> None:
 def test_the_mark_behind_a_quoted_word_opens_no_name() -> None:
     text = 'Nhãn hiệu "mô hình" mới có giá. Cần "mô hình" thật.'
     assert "ten" not in look(f"[bc]GIỮ GIÁ CHO NHỮNG VIỆC HAY\n[c]Lê Văn An\n{text}\n").details["found"]
+
+
+STRAYS = {
+    "a truth": (
+        "kinh_nghiem",
+        (
+            "Trong giáo dục, phương pháp giữ vai trò đặc biệt quan trọng. Phương pháp đúng thì người dạy nhẹ, người học vui. "
+            "Ông cha ta từng nói trăm hay không bằng tay quen. Mỗi thời có một lối dạy riêng."
+        ),
+    ),
+    "the past": (
+        "noi_dung",
+        (
+            "Nhà trường tiền thân là Trường Đảng tỉnh, ra đời năm 1949 tại chiến khu. Trải qua kháng chiến, thầy trò vừa học "
+            "vừa đào hầm. Năm 1989, sau khi tỉnh được tái lập, trường xây dựng lại từ đầu trên nền đất cũ."
+        ),
+    ),
+    "documents": (
+        "cach_thuc",
+        (
+            "Nghị quyết số 52-NQ/TW của Bộ Chính trị nêu rõ yêu cầu chủ động, tích cực. Quyết định số 749/QĐ-TTg của Thủ tướng "
+            "phê duyệt Chương trình chuyển đổi số. Văn kiện Đại hội XIII tiếp tục nhấn mạnh kinh tế số."
+        ),
+    ),
+    "praise": (
+        "noi_dung",
+        (
+            "Bộ môn luôn nhận được sự quan tâm của Đảng ủy. Trưởng khoa là người tâm huyết, giàu kinh nghiệm, hết lòng vì lớp "
+            "trẻ. Nhiều năm liền khoa là tập thể lao động xuất sắc."
+        ),
+    ),
+    "plans": (
+        "ket_qua",
+        (
+            "Trong năm học tới, Khoa dự định mời thêm giảng viên kiêm chức từ các ban đảng và lập kho tư liệu dùng chung. Khoa "
+            "mong muốn mỗi giảng viên trẻ sẽ có ít nhất một bài đạt loại xuất sắc."
+        ),
+    ),
+    "other schools": (
+        "cach_thuc",
+        (
+            "Trường Chính trị tỉnh Hà Nam đã sửa khu nội trú bằng vốn trung hạn. Trường Chính trị Hoàng Văn Thụ tỉnh Lạng Sơn "
+            "thì thuê đơn vị ngoài quản lý. Trường Chính trị tỉnh Thái Bình lại để học viên tự thuê."
+        ),
+    ),
+    "another element": (
+        "muc_tieu",
+        (
+            "Thủ thư lên danh mục, đóng thùng rồi gửi xe khách. Lớp trưởng ra bến nhận, ký vào sổ giao nhận. Hết ba tuần thì "
+            "họp tổ, bốc thăm, phân công người giữ, giúp nhau gửi đi."
+        ),
+    ),
+}
+TELLS = {
+    "for a document": (
+        "muc_tieu",
+        (
+            "Nghị quyết số 35 của Bộ Chính trị đặt ra yêu cầu mới. Mô hình giúp mỗi đoàn viên viết được bài phản bác có lý lẽ. "
+            "Người trẻ lớn lên về bản lĩnh và ngòi bút."
+        ),
+    ),
+    "by leaders": (
+        "kinh_nghiem",
+        "Phải có sự quan tâm, chỉ đạo của cấp ủy. Đừng làm ồ ạt, hãy bắt đầu từ một lớp. Cần kiên trì, nếu không sẽ bỏ dở.",
+    ),
+    "of praise": (
+        "ket_qua",
+        (
+            "Sau hai năm, tỷ lệ khá, giỏi tăng từ 61% lên 78%. Khoa được công nhận tập thể lao động xuất sắc, được tặng bằng "
+            "khen. Có được điều đó là nhờ sự quan tâm của Đảng ủy."
+        ),
+    ),
+    "of the river": (
+        "cach_thuc",
+        (
+            "Dòng sông nằm bên trường, mùa hè cạn. Lớp học tự quản họp ở bãi sông mỗi tuần, phân công tổ trưởng ghi sổ. Lớp học "
+            "tự quản chấm điểm cuối tháng."
+        ),
+    ),
+    "in words of its own": ("noi_dung", "Người đi trước rước người đi sau. Bát cơm sẻ nửa. Ngọn đèn chong tới khuya."),
+    "and thanks": ("kinh_nghiem", "Đừng vội. Xin cảm ơn Ban Giám hiệu. Kính chúc Hội thảo thành công."),
+}
+
+
+@pytest.mark.parametrize(
+    ("element", "below", "outcome"),
+    [(*it, R) for it in STRAYS.values()] + [(*it, P) for it in TELLS.values()],
+    ids=[*STRAYS, *TELLS],
+)
+def test_what_strays_from_the_model_is_left_to_a_person(element: str, below: str, outcome: Outcome) -> None:
+    """Where such sentences outweigh the others; it never fails a paper."""
+    sections = (f"{heading}\n{below if it == element else 'BODY'}" for it, heading in IN_TURN.items())
+    found = look(HEAD + "\n".join(sections))
+    assert (found.outcome, found.details["missing"]) == (outcome, [element] if outcome is R else [])
+
+
+def test_what_has_a_heading_of_its_own_is_not_told_beside_another() -> None:
+    """How it is done may stand with what is done, unless it has a place where something else stands."""
+    what = "Mỗi bài gồm hai phần. Mỗi tháng tổ trưởng phân công, cuối tháng họp chấm điểm, ghi sổ, báo trưởng khoa."
+    text = headed(*IN_TURN.values()).replace("Nội dung\nBODY", f"Nội dung\n{what}")
+    assert look(text).outcome is P
+    strayed = look(text.replace("Cách thức\nBODY", f"Cách thức\n{STRAYS['documents'][1]}"))
+    assert (strayed.outcome, strayed.details["missing"]) == (R, ["cach_thuc"])
+
+
+def test_what_the_title_speaks_of_is_no_straying() -> None:
+    below = "Nghị quyết được chia thành bốn mươi thẻ. Nghị quyết nằm trong túi áo. Nghị quyết thành câu đố vui."
+    text = headed(*IN_TURN.values()).replace("Nội dung\nBODY", f"Nội dung\n{below}")
+    assert look(text).outcome is R
+    assert look(text.replace("LỚP HỌC TỰ QUẢN", "HỌC NGHỊ QUYẾT BẰNG THẺ")).outcome is P

@@ -1,0 +1,251 @@
+"""Whether what stands under the heading of an element strays from the model that the paper is about.  PURE.
+
+Nobody can list what people write instead of an element: a truth about life, praise, a river, a resolution of the Party.
+But what tells of a model repeats what the other sections say of it ("hũ gạo", "ghi phiếu"), or has the signs of its
+element, and what strays has neither.  So a sentence whose words may belong to something else is read beside the rest of
+the paper; where such sentences outweigh the others a person looks.  Sentences in words that mean nothing here stray no
+more than they tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from daemon.checks.headlines import Heading, lines_under
+from daemon.checks.hollow import section_of, signs_in_figures, weight
+from daemon.checks.naming import speaks_of_models
+from daemon.checks.telling import is_yet_to_come
+from daemon.checks.unwritten import Written
+from daemon.config import Config, Element, School, Vocabulary
+from daemon.text.lines import Line
+from daemon.text.vietnamese import (
+    Passage,
+    any_of,
+    count_different,
+    hits_of,
+    passage,
+    phrase,
+    sentences,
+    starts_with_any,
+)
+
+_LEAST_WORDS = 3  #: a shorter sentence is a number or a label
+_BEFORE_SUBJECT = 1  #: words: "Sinh thời Bác Hồ ...", "Ở xã bên, ..."
+_SIGNS = 2  #: of its element that let a sentence tell it whatever else it speaks of
+_NAME_WORDS = 2  #: a shorter name stands in any text
+#: A section of two sentences strays with both of them.
+_FEW_SENTENCES = 2
+#: Signs of another element, and how many times those of its own, in a section that tells the other.
+_SIGNS_OF_ANOTHER, _TIMES_ITS_OWN = 4, 4
+_PARTS = 3  #: of a section, all but one of which stray where its first sentence does not
+_TITLE = -1  #: stands above all lines
+
+Pair = tuple[str, str]
+
+
+class _Sentence(Enum):
+    TELLS = auto()
+    STRAYS = auto()
+    MAY_STRAY = auto()  #: by a word that may tell as well: it counts beside others
+    NEITHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a paper is about."""
+
+    title: str = ""
+    name: str | None = None  #: of its model
+    head: str = ""  #: what stands above the running text: title, authors, school
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    heading: Heading
+    named: Sequence[Element]
+    said: Sequence[Passage]
+    last: int  #: its last line
+
+
+class _Paper:
+    """What a section is read beside: the title, the model's name, and in which sections two words stand together."""
+
+    def __init__(self, subject: Subject, config: Config) -> None:
+        self.elements, self.vocabulary = config.elements, config.vocabulary
+        self.title, self._name = passage(subject.title), phrase(subject.name or "")
+        self._common = frozenset(word.key for text in self.vocabulary.common_words for word in passage(text).words)
+        self._places: dict[Pair, tuple[int, int]] = {}  #: the first and the last heading over them
+        self._own_schools = _own_schools(passage(subject.head), config.schools)
+        self.add([self.title], _TITLE)
+
+    def names_model(self, text: Passage) -> bool:
+        """Whether a sentence speaks of the model as such or by its name."""
+        by_name = self._name.length >= _NAME_WORDS and text.has(self._name)
+        return by_name or speaks_of_models(text, self.vocabulary)
+
+    def has_foreign(self, text: Passage, phrases: Sequence[str], before: int | None = None) -> bool:
+        """Whether one of them stands in a sentence, after so many words at most, and not in the title."""
+        return any(
+            not self.title.has(phrase(text.between(hit.first, hit.last)))
+            for hit in hits_of(text, phrases)
+            if before is None or hit.first <= before
+        )
+
+    def names_other_school(self, text: Passage) -> bool:
+        """Whether a sentence names a school that is not the one above the paper."""
+        names = (_capitals(text, hit.last) for hit in hits_of(text, self.vocabulary.school_words))
+        return bool(self._own_schools) and any(
+            name and not any(it.has(phrase(name)) for it in self._own_schools) for name in names
+        )
+
+    def add(self, texts: Iterable[Passage], line: int) -> None:
+        for pair in (pair for text in texts for pair in self._pairs(text)):
+            first, last = self._places.get(pair, (line, line))
+            self._places[pair] = min(first, line), max(last, line)
+
+    def says_elsewhere(self, text: Passage, section: _Section) -> bool:
+        """Whether two words of a sentence of a section stand side by side outside of it."""
+        for pair in self._pairs(text):
+            first, last = self._places.get(pair, (section.heading.line, section.last))
+            if first < section.heading.line or last > section.last:
+                return True
+        return False
+
+    def _pairs(self, text: Passage) -> Iterator[Pair]:
+        """Neighbours with nothing but a space between them, which not any text has."""
+        for one, other in zip(text.words, text.words[1:], strict=False):
+            if text.text[one.end : other.start].strip() or one.key.isdigit() or other.key.isdigit():
+                continue
+            if one.key not in self._common and other.key not in self._common:
+                yield one.key, other.key
+
+
+def straying(
+    headings: Iterable[tuple[Heading, Sequence[Element]]],
+    lines: Sequence[Line],
+    written: Written,
+    config: Config,
+    subject: Subject,
+) -> frozenset[tuple[int, str]]:
+    """The elements of headings under which something else than the model is spoken of, each with the lines of the
+    heading and of what stands below it.
+    """
+    paper = _Paper(subject, config)
+    sections = [
+        _section(lines, heading, named, written, config.vocabulary)
+        for heading, named in headings
+        if heading.own_line or heading.heads or heading.set_off
+    ]
+    for it in sections:
+        paper.add((it.heading.words, *it.said), it.heading.line)
+    found: set[tuple[int, str]] = set()
+    for it in sections:
+        of_both = any_of(it.heading.words, config.vocabulary.other_headings) is not None  # "Bối cảnh và mục tiêu"
+        if not it.named or not it.said or of_both:
+            continue
+        # What ends a paper stands under its last heading as well.
+        readings = [it.said, *_without_last_line(it, lines)]
+        if all(_strays_in_any(readings, it, element, paper) for element in it.named):
+            found.update((line, element.id) for line in range(it.heading.line, it.last + 1) for element in it.named)
+    return frozenset(found)
+
+
+def _strays_in_any(readings: Iterable[Sequence[Passage]], section: _Section, element: Element, paper: _Paper) -> bool:
+    for reading in readings:
+        told = (it for it in reading if any_of(it, paper.vocabulary.closing_words) is None)
+        kinds = [_kind(it, section, element, paper) for it in told if len(it.words) >= _LEAST_WORDS]
+        if _outweighs(kinds):
+            return True
+    return not element.shown_by_name and _is_mostly_another(section.said, element, paper)
+
+
+def _own_schools(head: Passage, schools: Sequence[School]) -> list[Passage]:
+    """What the head of a paper says, and how else its school is called; nothing where it names none that is known."""
+    named = [it for it in schools if any_of(head, (it.name, *it.aliases, *it.places)) is not None]
+    return [head, *(passage(text) for it in named for text in (it.name, *it.aliases, *it.places))] if named else []
+
+
+def _capitals(text: Passage, at: int) -> str:
+    """The words in capitals that stand there: "Hoàng Văn Thụ" of "Trường Chính trị Hoàng Văn Thụ tỉnh Lạng Sơn"."""
+    end = at
+    while end < len(text.words) and text.text[text.words[end].start].isupper():
+        if end > at and text.text[text.words[end - 1].end : text.words[end].start].strip():
+            break
+        end += 1
+    return text.between(at, end)
+
+
+def _outweighs(kinds: Sequence[_Sentence]) -> bool:
+    """Whether sentences that stray outweigh the others: what begins with what it announces may go on as it likes."""
+    if not kinds or kinds[0] is _Sentence.TELLS or kinds == [_Sentence.MAY_STRAY]:
+        return False
+    tells, neither = kinds.count(_Sentence.TELLS), kinds.count(_Sentence.NEITHER)
+    strays = len(kinds) - tells - neither
+    if kinds[0] is _Sentence.NEITHER:  # "Nên chọn người kỹ tính.", and more of the kind before what ends the paper
+        return _PARTS * strays >= (_PARTS - 1) * len(kinds) and len(kinds) > _FEW_SENTENCES
+    return strays > tells and strays >= neither and not (neither and len(kinds) <= _FEW_SENTENCES)
+
+
+def _kind(text: Passage, section: _Section, element: Element, paper: _Paper) -> _Sentence:
+    words = paper.vocabulary
+    shows = (
+        count_different([text], element.signs)
+        + signs_in_figures([text], element)
+        + (any_of(text, element.words) is not None)
+    ) >= _SIGNS
+    if paper.names_model(text):
+        praises = paper.has_foreign(text, words.straying_words)
+        return _Sentence.STRAYS if praises and not shows else _Sentence.TELLS
+    if paper.has_foreign(text, words.straying_subjects, _BEFORE_SUBJECT) or _is_plan(text, element, words):
+        return _Sentence.STRAYS
+    alike = paper.says_elsewhere(text, section)
+    sure = (*words.straying_words, *words.aside_words, *words.background_words, *words.other_subjects)
+    if paper.has_foreign(text, sure) or paper.names_other_school(text):
+        alone = len(section.said) == 1
+        by_advice = element.stage > 0 and not element.told_by_figures  # "Phải có sự chỉ đạo của cấp ủy" is a lesson
+        return _Sentence.TELLS if shows and (alike or alone or by_advice) else _Sentence.STRAYS
+    if shows or alike:
+        return _Sentence.TELLS
+    perhaps = (*words.straying_hints, *element.instead_words)
+    return _Sentence.MAY_STRAY if paper.has_foreign(text, perhaps) else _Sentence.NEITHER
+
+
+def _is_plan(text: Passage, element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence says what is to come where the element is what has been."""
+    if not element.stage:
+        return False
+    begins = any(hit.first <= _BEFORE_SUBJECT for hit in hits_of(text, vocabulary.plan_starts))
+    return begins or (element.told_by_figures and is_yet_to_come(text, vocabulary))
+
+
+def _is_mostly_another(section: Sequence[Passage], element: Element, paper: _Paper) -> bool:
+    """Whether most sentences have more of one other element, and all together many times as much."""
+    told = [it for it in section if any_of(it, paper.vocabulary.closing_words) is None]
+    own = [weight(it, element) for it in told]
+    if len(told) <= _FEW_SENTENCES:
+        return False
+    for other in paper.elements:
+        if other is element or other.shown_by_name or other.id in element.told_with or element.id in other.told_with:
+            continue
+        theirs = [weight(it, other) for it in told]
+        leads = sum(a > b for a, b in zip(theirs, own, strict=True))
+        if not own[0] and 2 * leads > len(told) and sum(theirs) >= max(_SIGNS_OF_ANOTHER, _TIMES_ITS_OWN * sum(own)):
+            return True
+    return False
+
+
+def _section(
+    lines: Sequence[Line], heading: Heading, named: Sequence[Element], written: Written, vocabulary: Vocabulary
+) -> _Section:
+    below = lines_under(lines, heading, written.ends) if heading.own_line else ()
+    said = section_of(lines, heading, written)
+    literature = (at for at, it in enumerate(said) if starts_with_any(it, vocabulary.reference_headings))
+    return _Section(heading, named, said[: next(literature, None)], heading.line + len(below))
+
+
+def _without_last_line(section: _Section, lines: Sequence[Line]) -> Iterator[Sequence[Passage]]:
+    """The section but for the last line of the text, where that is in it, and is not all of it."""
+    if section.heading.own_line and section.last == len(lines) - 1 > section.heading.line + 1:
+        yield section.said[: -len(sentences(lines[section.last].text))]

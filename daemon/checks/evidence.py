@@ -159,7 +159,8 @@ def gather(paper: Paper) -> Evidence:
         (found.phrases if sure else found.traces).setdefault(lacking, it.quote)
     found.phrases.update((element, it.quote) for element, it in read.items())
     if found.title_name is not None:
-        _take_openings([it for it in told if not _is_of_element(it.paragraph, headings, config)], words, found)
+        opened = (it for it in told if (it.paragraph, it.opening) not in headings.untold)
+        _take_openings([it for it in opened if not _is_of_element(it.paragraph, headings, config)], words, found)
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
     return replace(
         found,
@@ -276,6 +277,8 @@ def _is_of_element(line: int, headings: Headings, config: Config) -> bool:
 
 def _below(line: int, headings: Headings, lines: Sequence[Line]) -> Below:
     """What stands between a heading and the next, or the end of the text."""
+    if line not in headings.ends:
+        return Below.WORDS  # behind it, in its own line
     below = line + 1
     if below == len(lines):
         return Below.NOTHING

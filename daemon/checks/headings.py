@@ -48,7 +48,7 @@ class Headings:
     open: tuple[Heading, ...]  #: of the same rank, in words unknown here: an element may stand under them
     above: tuple[Heading, ...]  #: the like of ranks above: "III. Bến đã qua", where "II.1. Điểm đến" names an element
     wholes: tuple[Heading, ...]  #: under which the model is told of, in whatever paragraphs: "Mô hình “Ba cùng”"
-    silent: dict[str, str]  #: of the traces: those on a line of their own that name what is not told under them
+    silent: dict[str, str]  #: of the traces: those that head what names an element and does not tell it
     lines: dict[str, int]  #: where the first of each element stands
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
     unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
@@ -258,8 +258,9 @@ def _told(
                 if told is found and element.id not in found:
                     at[element.id] = it.heading.line  # not where one stands that only heads others
                 told.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
-                if told is traces and it.heading.own_line:
-                    silent.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
+                if told is traces and (it.heading.own_line or it.heading.set_off or it.heading.heads):
+                    name = it.heading.quote if it.heading.own_line else it.heading.words.text
+                    silent.setdefault(element.id, excerpt(name, QUOTE))
                 at.setdefault(element.id, it.heading.line)
         for element in it.touched:
             traces.setdefault(element.id, excerpt(it.heading.quote, QUOTE))

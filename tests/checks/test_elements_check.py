@@ -2069,3 +2069,14 @@ def test_what_the_title_speaks_of_is_no_straying() -> None:
     text = headed(*IN_TURN.values()).replace("Nội dung\nBODY", f"Nội dung\n{below}")
     assert look(text).outcome is R
     assert look(text.replace("LỚP HỌC TỰ QUẢN", "HỌC NGHỊ QUYẾT BẰNG THẺ")).outcome is P
+
+
+@pytest.mark.parametrize("heading", ["**Kinh nghiệm.** {}", "- Kinh nghiệm: {}"])
+def test_a_heading_in_the_line_of_its_text_is_named_as_one_on_a_line_of_its_own(heading: str) -> None:
+    """Who has written it looks behind it: "chưa thấy nêu rõ: kinh nghiệm" alone sends him elsewhere."""
+    form = heading.partition("Kinh nghiệm")[0] + "{}" + heading.partition("Kinh nghiệm")[2].partition("{}")[0] + "BODY"
+    told = [form.format(name) for name in ("Mục tiêu", "Nội dung", "Cách thức", "Kết quả")]
+    found = look(HEAD + "\n".join([*told, heading.format(STRAYS["a truth"][1])]))
+    assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
+    assert "kinh nghiệm (bài có đề mục “Kinh nghiệm” nhưng phần dưới đề mục này chưa nói rõ)" in found.summary
+    assert "ngay dưới đề mục đã có: “Kinh nghiệm”" in found.advice[0]

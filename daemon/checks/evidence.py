@@ -35,7 +35,7 @@ from daemon.checks.places import excerpt
 from daemon.checks.quoting import quoted
 from daemon.checks.sections import is_elsewhere, told_in_sections, told_together
 from daemon.checks.straying import Subject
-from daemon.checks.telling import announces_what_follows, goes_on, is_routine, tells
+from daemon.checks.telling import announces_what_follows, goes_on, is_routine, is_yet_to_come, only_announces, tells
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
@@ -201,16 +201,18 @@ def _search(element: Element, texts: Sequence[_Said], first: int, words: Vocabul
     for at, said in enumerate(texts):
         if element.id in found.phrases:
             return
+        following = texts[at + 1].words if at + 1 < len(texts) else None
         elsewhere = is_elsewhere(said.words, words, names_model=said.names_model)
-        hit = any(
+        elsewhere = elsewhere or only_announces(said.words, following, words)
+        done_for = any(_is_done_for(reading, element) for reading in said.readings())
+        hit = done_for or any(
             has_whole(reading, element.phrases, words.compounds, element.other_matters) for reading in said.readings()
         )
         below = said.under is not None and any_of(said.under, element.told_under) is not None
         # "Vì sao có mô hình", and below it "Lập ra mô hình, khoa mong ...": a word of the element is enough.
-        told = hit and said.about
+        told = hit and said.about and not (element.told_by_figures and is_yet_to_come(said.words, words))
         if hit and by_headings:
-            following = texts[at + 1].words if at + 1 < len(texts) else None
-            told = any(tells(reading, following, element, words) for reading in said.readings())
+            told = done_for or any(tells(reading, following, element, words) for reading in said.readings())
             told = told and (said.about or goes_on(following, words))
             elsewhere = elsewhere or (not told and element.stage > 0 and is_routine(said.words, words))
             told = told and not (element.told_by_figures and _is_said_in_passing(said, first, words))
@@ -232,6 +234,11 @@ def _search(element: Element, texts: Sequence[_Said], first: int, words: Vocabul
             (near or below) and _has_word(said.words, element.words, element.other_matters)
         ):
             found.traces.setdefault(element.id, excerpt(said.words.text, QUOTE))
+
+
+def _is_done_for(said: Passage, element: Element) -> bool:
+    """Whether a sentence begins with what something was done for: "Nhằm ..., công đoàn đã thành lập mô hình ..."."""
+    return starts_with_any(said, element.begins) and any_of(said, element.done_for_it) is not None
 
 
 def _is_said_in_passing(said: _Said, first: int, words: Vocabulary) -> bool:

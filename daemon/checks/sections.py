@@ -17,6 +17,7 @@ from daemon.checks.headlines import lines_under, section_under
 from daemon.checks.hollow import signs_in_figures
 from daemon.checks.naming import QUOTE, speaks_of_models
 from daemon.checks.places import excerpt
+from daemon.checks.telling import is_yet_to_come, only_announces
 from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
@@ -137,8 +138,12 @@ def _of_model(section: Sequence[Passage], vocabulary: Vocabulary) -> list[Passag
     names = [speaks_of_models(it, vocabulary) for it in section]
     if section and not any(names) and is_elsewhere(section[0], vocabulary, names_model=False):
         return []
-    both = zip(section, names, strict=True)
-    return [it for it, named in both if not is_elsewhere(it, vocabulary, names_model=named)]
+    following = [*section, None][1:]
+    return [
+        it
+        for it, named, then in zip(section, names, following, strict=True)
+        if not is_elsewhere(it, vocabulary, names_model=named) and not only_announces(it, then, vocabulary)
+    ]
 
 
 def is_elsewhere(said: Passage, vocabulary: Vocabulary, *, names_model: bool) -> bool:
@@ -186,7 +191,12 @@ def _opened_with(section: Sequence[Passage], config: Config) -> Element | None:
     end = min(_OPENING, sum(word.start < stop.start() for word in words.words) if stop else _OPENING, len(words.words))
     opening = passage(words.between(0, end))
     compounds = config.vocabulary.compounds
-    told = [it for it in config.elements if has_whole(opening, it.heading_words, compounds, it.other_matters)]
+    told = [
+        it
+        for it in config.elements
+        if has_whole(opening, it.heading_words, compounds, it.other_matters)
+        and not (it.told_by_figures and is_yet_to_come(words, config.vocabulary))  # "Mong rằng mô hình mang lại ..."
+    ]
     return told[0] if len(told) == 1 and any_of(opening, config.vocabulary.other_headings) is None else None
 
 

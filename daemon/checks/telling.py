@@ -38,6 +38,11 @@ def announces_what_follows(said: Passage, vocabulary: Vocabulary) -> bool:
     return any(it.last == len(said.words) for it in hits_of(said, vocabulary.announcing_ends))
 
 
+def only_announces(said: Passage, following: Passage | None, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence says what the paper will conclude, and does not: "Bài viết rút ra một số bài học ..."."""
+    return any_of(said, vocabulary.concluding_words) is not None and not goes_on(following, vocabulary)
+
+
 def is_routine(said: Passage, vocabulary: Vocabulary) -> bool:
     """Whether a sentence says what is done over and over: "Sau mỗi buổi ...", "họp sơ kết"."""
     return any_of(said, vocabulary.routine_words) is not None

@@ -220,6 +220,10 @@ class Vocabulary(Section):
     announcing_words: Words = Field(
         default=(), description="A sentence with one of these says what the paper will speak of, and shows no element."
     )
+    concluding_words: Words = Field(
+        default=(),
+        description='So does one with one of these, unless its first point follows: "bài viết rút ra".',
+    )
     first_words: Words = Field(
         default=(), description='With these begins the first of several points that a sentence announces: "Một là".'
     )
@@ -310,6 +314,11 @@ class Element(Section):
     headings: Words = Field(description="How authors head it, most typical first.")
     heading_words: Words = Field(default=(), description="A heading with one of these anywhere is about it.")
     phrases: Words = Field(default=(), description="How it shows in running text.")
+    begins: Words = Field(
+        default=(),
+        description='A sentence with one of these at its head and one of done_for_it shows it as well: "để", "nhằm".',
+    )
+    done_for_it: Words = Field(default=(), description='"Nhằm ..., công đoàn | đã thành lập mô hình".')
     traces: Words = Field(
         default=(), description="Wording that may be it: when nothing else is found, a person looks instead of a fail."
     )

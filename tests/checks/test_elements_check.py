@@ -2080,3 +2080,78 @@ def test_a_heading_in_the_line_of_its_text_is_named_as_one_on_a_line_of_its_own(
     assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
     assert "kinh nghiệm (bài có đề mục “Kinh nghiệm” nhưng phần dưới đề mục này chưa nói rõ)" in found.summary
     assert "ngay dưới đề mục đã có: “Kinh nghiệm”" in found.advice[0]
+
+
+#: Each tells one element under a title that names the model, in words as reports have them.
+_EACH = {
+    "muc_tieu": "Mục tiêu của mô hình là hình thành thói quen đọc trong học viên.",
+    "noi_dung": "Mô hình gồm ba phần việc: tủ sách, phiếu giới thiệu sách và buổi trò chuyện về sách.",
+    "cach_thuc": "Cách làm như sau: mỗi tổ trực một tuần, thứ hai mở tủ, cuối tháng họp kiểm lại sách.",
+    "ket_qua": "Kết quả của mô hình: sau hai năm lượt mượn tăng từ 310 lên 1.845.",
+    "kinh_nghiem": "Bài học kinh nghiệm là phải giao việc cho từng người, đừng ép chỉ tiêu.",
+}
+
+
+@pytest.mark.parametrize(
+    ("element", "sentence", "outcome"),
+    [
+        (
+            "muc_tieu",
+            "Nhằm đưa sách đến gần học viên và giảm giờ dùng điện thoại ở khu nội trú, thư viện đã thành lập mô hình.",
+            P,
+        ),
+        ("muc_tieu", "Nhằm ghi nhận đóng góp, nhà trường đã tặng giấy khen cho các tổ tham gia mô hình.", R),
+        ("noi_dung", "Mô hình có nội dung cốt lõi là mỗi học viên góp một cuốn sách.", P),
+        ("noi_dung", "Các hoạt động của mô hình là góp sách, đọc sách, kể sách.", P),
+        ("noi_dung", "Đây là nguồn kinh phí để duy trì các hoạt động của mô hình.", R),
+        ("noi_dung", "Học viên hào hứng tham gia các hoạt động của mô hình.", R),
+        ("noi_dung", "Hiệu quả hoạt động của mô hình được Ban Giám hiệu đánh giá cao.", R),
+        ("cach_thuc", "Tại Trường, mô hình được triển khai đã mang lại hiệu quả rõ rệt.", R),
+        ("cach_thuc", "Đến nay, mô hình được triển khai rộng khắp ở các lớp.", R),
+        ("cach_thuc", "Mô hình được tổ chức thành công và để lại ấn tượng tốt.", R),
+        ("ket_qua", "Bước đầu mô hình đã mang lại kết quả: 12 lớp có tủ sách, 92% học viên hài lòng.", P),
+        ("ket_qua", "Mong rằng mô hình mang lại hiệu quả cho các trường bạn.", R),
+        (
+            "kinh_nghiem",
+            "Từ đó, bài viết rút ra mấy bài học kinh nghiệm sau. Một là, phải giao việc cho từng người.",
+            P,
+        ),
+        ("kinh_nghiem", "Bài viết rút ra một số bài học kinh nghiệm có giá trị trong việc nhân rộng mô hình.", F),
+        ("kinh_nghiem", "Bài báo này giới thiệu kết quả và rút ra bài học kinh nghiệm từ mô hình.", F),
+    ],
+)
+def test_what_reports_say_of_a_model_tells_an_element_or_only_mentions_it(
+    element: str, sentence: str, outcome: Outcome
+) -> None:
+    told = "\n".join(sentence if it == element else text for it, text in _EACH.items())
+    found = look(f"[bc]MÔ HÌNH “NGÀY SÁCH MỞ” Ở TRƯỜNG TA\n[c]Lê Thị Quyên\n{told}")
+    assert (found.outcome, found.details["missing"]) == (outcome, [] if outcome is P else [element])
+
+
+#: Heads of forms and reports on models, and what stands below each of them.
+_FORM = {
+    "Tên mô hình": "Mô hình mang tên “Ngày sách mở”.",
+    "Thực trạng, lý do xây dựng mô hình": "Nhiều năm liền thư viện vắng người đọc.",
+    "Mục tiêu, tiêu chí": "Phấn đấu mỗi học viên đọc ít nhất hai cuốn.",
+    "Nội dung hoạt động chủ yếu": "Gồm ba việc: tủ sách, phiếu giới thiệu sách, buổi trò chuyện.",
+    "Công tác lãnh đạo, chỉ đạo triển khai": "Công đoàn phân công mỗi tổ trực một tuần, cuối tháng họp.",
+    "Lực lượng thực hiện": "Công đoàn chủ trì; Đoàn Thanh niên phối hợp.",
+    "Nguồn lực thực hiện": "Kinh phí 12 triệu đồng do 40 đoàn viên đóng góp; sách được tặng lại.",
+    "Sản phẩm, kết quả đầu ra": "Sau hai năm, lượt mượn tăng từ 310 lên 1.845 lượt.",
+    "Khả năng duy trì, nhân rộng": "Dễ làm, ít tốn kém.",
+    "Kinh nghiệm rút ra": "Phải giao việc cho từng người, đừng ép chỉ tiêu.",
+}
+
+
+@pytest.mark.parametrize(
+    ("without", "outcome", "missing"),
+    [
+        ("", P, []),
+        ("Sản phẩm, kết quả đầu ra", R, ["ket_qua"]),
+        ("Công tác lãnh đạo, chỉ đạo triển khai", R, ["cach_thuc"]),
+    ],
+)
+def test_the_heads_of_a_form_tell_elements_and_what_is_none(without: str, outcome: Outcome, missing: list[str]) -> None:
+    told = "\n".join(f"[b]{head}\n{text}" for head, text in _FORM.items() if head != without)
+    found = look(f"[bc]MÔ HÌNH “NGÀY SÁCH MỞ” Ở TRƯỜNG TA\n[c]Lê Thị Quyên\n{told}")
+    assert (found.outcome, found.details["missing"]) == (outcome, missing)

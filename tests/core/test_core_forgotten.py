@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from core.fakes import START, House, killed_at, mail, refuse
+from core.fakes import START, House, killed_at, mail, never, refuse
 from core.test_core_backup import at
 from core.test_core_calendar import look, term
 
@@ -247,6 +247,22 @@ def test_letters_that_only_the_sent_folder_knows_are_not_sent_again(autumn: Hous
     assert again.sender.sent == []
     seek_uncertain(again.inbox, again.records, again.config, again.clock)
     assert {letter["state"] for letter in again.records.letters()} == {"sent"}
+    again.intake()
+    assert len(again.notes("set_back")) == 1
+    again.close()
+
+
+def test_where_the_connection_is_cut_at_the_sent_folder_it_is_looked_at_first_of_all(
+    autumn: House, tmp_path: Path
+) -> None:
+    """What comes is not taken in beside records of which nobody knows whether they are older."""
+    shutil.copytree(autumn.directory, tmp_path / "ảnh")
+    went_out(autumn)
+    again = returned(autumn, tmp_path / "ảnh")
+    again.inbox.fail["looking"] = lambda name: never() if name == again.inbox.sent_folder() else None
+    with pytest.raises(MailboxError):
+        again.intake()
+    del again.inbox.fail["looking"]
     again.intake()
     assert len(again.notes("set_back")) == 1
     again.close()

@@ -348,8 +348,15 @@ def test_a_notice_that_comes_back_causes_no_other(staffed: House) -> None:
     assert staffed.notes("letter_came_back")
 
 
-def test_a_program_that_answers_every_notice_is_told_a_few_times_a_day(staffed: House) -> None:
-    """An answering machine of the secretariat without a header that tells: its answers must not go round."""
+@pytest.mark.parametrize(
+    ("sender", "names_it"), [(SECRETARY, True), (SECRETARY, False), ("quan-tri@may-chu.example", True)]
+)
+def test_a_program_that_answers_every_notice_is_told_a_few_times_a_day(
+    staffed: House, sender: str, *, names_it: bool
+) -> None:
+    """An answering machine of the secretariat, or of a server on the way to it, without a header that tells: its
+    answers must not go round.
+    """
     staffed.inbox.put(mail(HOA, "Hỏi", kind="question"))
     staffed.once()
     weighed = (ProgramSign.AWAY,)
@@ -362,12 +369,13 @@ def test_a_program_that_answers_every_notice_is_told_a_few_times_a_day(staffed: 
             needs_person=True,
             weighed=weighed,
         )
-        staffed.inbox.put(mail(SECRETARY, f"Trả lời {n}", in_reply_to=last["message_id"]))
+        answered = last["message_id"] if names_it else ""
+        staffed.inbox.put(mail(sender, f"Trả lời {n}", in_reply_to=answered))
         staffed.once()
     assert notices(staffed).count("[Cần xem] perhaps_program") == 5
     assert len(staffed.notes("perhaps_program")) == 9  # `status` has them all
     staffed.later(hours=25)
-    staffed.inbox.put(mail(SECRETARY, "Hôm sau", in_reply_to=last["message_id"]))
+    staffed.inbox.put(mail(sender, "Hôm sau", in_reply_to=answered))
     staffed.once()
     assert notices(staffed).count("[Cần xem] perhaps_program") == 6
 

@@ -82,12 +82,15 @@ def test_one_message_that_is_not_moved_keeps_no_other_from_it(house: House) -> N
     assert list(house.inbox.messages) == [1]
 
 
-def test_a_server_that_moves_nothing_is_not_asked_for_each_of_a_thousand(house: House) -> None:
-    house.inbox.fail["file_away"] = says_no()
+@pytest.mark.parametrize(("permanent", "asked"), [(False, 25), (True, 1)])
+def test_a_server_that_moves_nothing_is_not_asked_for_each_of_a_thousand(
+    house: House, asked: int, *, permanent: bool
+) -> None:
+    house.inbox.fail["file_away"] = says_no(permanent=permanent)
     calls = count_calls(house.inbox, "file_away")
     put(house, 40)
     assert house.intake().new == 40
-    assert len(calls) == 25
+    assert len(calls) == asked
 
 
 def test_a_connection_lost_while_moving_ends_the_pass_when_all_is_taken(house: House) -> None:

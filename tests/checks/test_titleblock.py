@@ -1352,6 +1352,17 @@ BODY""",
         ["Lê Thị Quyên"],
     ),
     (
+        "so have the reports on what teachers thought of, over two lines",
+        """
+[bc]BÁO CÁO KẾT QUẢ
+[bc]NGHIÊN CỨU, ỨNG DỤNG SÁNG KIẾN
+[bc]RÈN KỸ NĂNG ĐỌC CHO HỌC VIÊN
+[c]Lê Thị Quyên
+BODY""",
+        "RÈN KỸ NĂNG ĐỌC CHO HỌC VIÊN",
+        ["Lê Thị Quyên"],
+    ),
+    (
         "where an author works is said in English again, and names nobody",
         """
 [bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN

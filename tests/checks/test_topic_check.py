@@ -160,6 +160,7 @@ def test_a_text_alone_does_not_outdo_a_title_with_a_word_of_another_theme() -> N
     ("text", "topic"),
     [
         ("Hội viên và bà con trong xóm gom rác thải, các hộ góp tiền mua cây.", None),
+        ("Cựu chiến binh hiến đất làm đường làng.", None),
         ("Xã viên hợp tác xã cùng nông dân các xã góp vốn.", None),
         ("Học viên cùng hội viên, bà con trong xóm gom rác thải, các hộ góp tiền mua cây.", "1.3"),
         ("Bà con quanh đây cùng góp tiền mua cây.", "1.3"),

@@ -71,6 +71,11 @@ def check(paper: Paper) -> Finding:
                 evidence.traces.setdefault(element.id, paper.block.title)
     untraced = [element for element in missing if element.id not in evidence.traces]
     details["traces"] = {element.id: evidence.traces[element.id] for element in missing if element not in untraced}
+    details["headed"] = {
+        element.id: {"heading": evidence.silent[element.id], "below": evidence.below[element.id].value}
+        for element in missing
+        if element.id in evidence.silent
+    }
     if evidence.open_headings:
         details["open_headings"] = list(evidence.open_headings)
     reader = f"{paper.config.secretariat.name} sẽ đọc trực tiếp phần này"
@@ -218,6 +223,7 @@ def _may_wait(missing: Sequence[Element], evidence: Evidence) -> tuple[str, ...]
     """What an author may do of whom nothing is asked yet."""
     return (
         f"Đồng chí có thể chờ, hoặc bổ sung ngay để khỏi phải sửa sau, tốt nhất là {_under(missing, evidence)}.",
+        *_described(missing),
         "Nếu bài đã có nội dung này dưới tên gọi khác, có thể trả lời thư và cho biết nằm ở mục nào.",
     )
 
@@ -225,8 +231,15 @@ def _may_wait(missing: Sequence[Element], evidence: Evidence) -> tuple[str, ...]
 def _advice(missing: Sequence[Element], evidence: Evidence) -> tuple[str, ...]:
     return (
         f"Bổ sung phần còn thiếu, tốt nhất là {_under(missing, evidence)}.",
+        *_described(missing),
         "Nếu bài đã có nội dung này dưới tên gọi khác, hãy trả lời thư và cho biết nằm ở mục nào.",
     )
+
+
+def _described(missing: Sequence[Element]) -> tuple[str, ...]:
+    """What belongs there: who has written something else below a heading asks for it."""
+    said = "; ".join(f"{it.name} ({it.description})" for it in missing if it.description)
+    return (f"Nên nêu rõ: {said}.",) if said else ()
 
 
 def _under(missing: Sequence[Element], evidence: Evidence) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from enum import StrEnum
 from itertools import islice
 
 from daemon.checks.headings import Headings, after_leads, element_at_head, headings_of, is_task
@@ -64,12 +64,12 @@ _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing se
 _FIRST_PARAGRAPHS = 3  #: of the text: what model they name, the paper may be about
 
 
-class Below(Enum):
-    """What stands under a heading that names an element which is not told there."""
+class Below(StrEnum):
+    """What stands under a heading that names an element which is not told there; as details of findings have it."""
 
-    WORDS = auto()
-    PICTURE = auto()
-    NOTHING = auto()
+    WORDS = "words"
+    PICTURE = "picture"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,6 +309,8 @@ class Element(Section):
     """One of the things that a paper on a model must name; without any, no paper is asked for them."""
 
     id: str = Field(pattern=ELEMENT, description="As findings name it.")
+    description: str = Field(default="", description="What it tells, for authors whose paper lacks it; empty: nothing.")
+    english_description: str = Field(default="", description="For English letters; empty: the other one.")
     name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     headings: Words = Field(description="How authors head it, most typical first.")

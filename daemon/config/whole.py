@@ -188,9 +188,12 @@ class Config(Section):
                 "secretariat": given(self.secretariat, name=english.secretariat),
                 "rules": self.rules.model_copy(update={"clauses": self._english_clauses()}),
                 "event": given(self.event, place=self.event.english_place, time=self.event.english_time),
+                "elements": tuple(
+                    given(it, name=it.english_name, description=it.english_description) for it in self.elements
+                ),
                 **{
                     section: tuple(given(item, name=item.english_name) for item in getattr(self, section))
-                    for section in ("elements", "topics", "phases", "schools")
+                    for section in ("topics", "phases", "schools")
                 },
             }
         )

@@ -431,9 +431,25 @@ def _pages(finding: Finding, config: Config) -> str:
             return ""
 
 
+#: What stands below a heading that names an element which is not told there.
+_SAID_BELOW = {
+    "words": "what stands below it does not tell it clearly",
+    "picture": "only a picture or diagram stands below it",
+    "nothing": "nothing stands below it",
+}
+
+
+def _headed(found: Mapping[str, str]) -> str:
+    return f"there is a heading “{found['heading']}”, but {_SAID_BELOW[found['below']]}"
+
+
 def _elements(finding: Finding, config: Config) -> str:
     names = {element.id: element.name for element in config.elements}
-    missing = listing(names.get(key, key) for key in finding.details.get("missing") or ())
+    headed = finding.details.get("headed") or {}
+    missing = listing(
+        f"{names.get(key, key)} ({_headed(headed[key])})" if key in headed else names.get(key, key)
+        for key in finding.details.get("missing") or ()
+    )
     match finding.outcome:
         case Outcome.PASS:
             return "The paper names every element that a paper on a model needs."
@@ -510,8 +526,6 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     details: Mapping[str, Any] = finding.details
     rules = config.rules
     kinds = listing((f".{kind.value}" for kind in rules.accepted_kinds), "or")
-    names = {element.id: element.name for element in config.elements}
-    missing = listing(names.get(key, key) for key in details.get("missing") or ())
     unicode_first = any("bảng mã" in step for step in finding.advice)
     unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
     which = "Reply to this letter and tell us for which institution the paper counts."
@@ -526,7 +540,7 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
             f"Convert the text to Unicode first (for example with UniKey, Ctrl+Shift+F6), then choose {rules.font}.",
         ),
         "pages": (f"Shorten the paper to {rules.max_pages} pages; do not make letters or margins smaller for it.",),
-        "elements": (f"Add what is missing, best under headings of their own: {missing}.",) if missing else (),
+        "elements": _missing_elements(details, config),
         "topic": ("If you like, reply to this letter and tell us which topic the paper belongs to.",),
         "identity": (which if details.get("authors") and details.get("candidates") else below,),
     }
@@ -534,6 +548,21 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     if finding.outcome is Outcome.REVIEW and finding.check not in gentle:
         return ()
     return steps.get(finding.check, ())
+
+
+def _missing_elements(details: Mapping[str, Any], config: Config) -> tuple[str, ...]:
+    """Where to write what is missing, and what belongs there."""
+    headed = details.get("headed") or {}
+    missing = [element for element in config.elements if element.id in (details.get("missing") or ())]
+    own = listing(element.name for element in missing if element.id not in headed)
+    there = listing(dict.fromkeys(f"“{headed[element.id]['heading']}”" for element in missing if element.id in headed))
+    places = (
+        f"under headings of their own: {own}" if own else "",
+        f"under the headings that are there: {there}" if there else "",
+    )
+    said = "; ".join(f"{element.name} ({element.description})" for element in missing if element.description)
+    where = "; ".join(place for place in places if place)
+    return (*((f"Add what is missing, best {where}.",) if where else ()), *((f"Say there: {said}.",) if said else ()))
 
 
 def _in_word(details: Mapping[str, Any], font: str) -> tuple[str, ...]:

@@ -1638,6 +1638,8 @@ def test_whose_heading_is_there_is_told_so() -> None:
         f"chưa thấy nêu rõ: mục tiêu (bài có đề mục {there} nhưng phần dưới đề mục này chưa nói rõ); " in found.summary
     )
     assert found.advice[0].endswith(f"tốt nhất là ngay dưới đề mục đã có: {there}.")
+    assert found.advice[1] == "Nên nêu rõ: mục tiêu (mô hình nhằm giải quyết việc gì, phấn đấu đạt được gì)."
+    assert found.details["headed"] == {"muc_tieu": {"heading": there.strip("“”"), "below": "words"}}
 
 
 @pytest.mark.parametrize("last", ["[b]Có thể rút ra kinh nghiệm gì?", "[b]5. Vậy rút ra được gì?"])

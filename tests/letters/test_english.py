@@ -647,6 +647,8 @@ class TestFindings:
             ("pages", "review", {"pages": 6, "limit": 5}, "The number of pages could not be told with certainty (up to 5 are allowed); the Conference Secretariat will look at it."),
             ("elements", "fail", {"missing": ["muc_tieu", "ket_qua"]}, "Of what a paper on a model needs, these are still missing: objectives and results."),
             ("elements", "review", {"missing": ["ten"]}, "These elements were not found for certain: name of the model; the Conference Secretariat will look at it."),
+            ("elements", "fail", {"missing": ["ten", "cach_thuc"], "headed": {"cach_thuc": {"heading": "2. Cách làm", "below": "nothing"}}}, "Of what a paper on a model needs, these are still missing: name of the model and method (there is a heading “2. Cách làm”, but nothing stands below it)."),
+            ("elements", "review", {"missing": ["ket_qua"], "headed": {"ket_qua": {"heading": "4. Kết quả", "below": "words"}}}, "These elements were not found for certain: results (there is a heading “4. Kết quả”, but what stands below it does not tell it clearly); the Conference Secretariat will look at it."),
             ("elements", "skip", {"is_model_paper": False}, "The paper does not present a particular model, so its elements were not looked for."),
             ("elements", "skip", {"is_model_paper": None}, "This was not checked."),
             ("topic", "pass", {"topic": "1.2.2"}, "The paper belongs to topic 1.2.2, “Building up staff and lecturers”."),
@@ -693,6 +695,39 @@ class TestFindings:
     def test_what_the_check_said_stands_beside(self, outcome: str, hint: str, said: str) -> None:
         found = Finding("pages", Outcome(outcome), "ĐHVB 5", "Câu tiếng Việt.", {}, hint=hint)
         assert english.told(found, NAMED).hint == said
+
+    @pytest.mark.parametrize(
+        ("details", "advice"),
+        [
+            (
+                {
+                    "missing": ["muc_tieu", "cach_thuc"],
+                    "headed": {"cach_thuc": {"heading": "2. Cách làm", "below": "words"}},
+                },
+                (
+                    (
+                        "Add what is missing, best under headings of their own: objectives; "
+                        "under the headings that are there: “2. Cách làm”."
+                    ),
+                    (
+                        "Say there: objectives (what it is meant to solve or to reach); "
+                        "method (who does what, in which steps, and when)."
+                    ),
+                ),
+            ),
+            (
+                {"missing": ["ten"]},
+                (
+                    "Add what is missing, best under headings of their own: name of the model.",
+                    "Say there: name of the model (what it is called, and whose it is).",
+                ),
+            ),
+            ({"missing": []}, ()),
+        ],
+        ids=["one has a heading", "none has", "none missing"],
+    )
+    def test_what_is_missing_is_described(self, details: dict[str, Any], advice: tuple[str, ...]) -> None:
+        assert english.told(Finding("elements", Outcome.FAIL, "ĐHVB 5", "Còn thiếu.", details), NAMED).advice == advice
 
     def test_text_in_an_old_character_set_is_not_to_be_given_another_font(self) -> None:
         """Which would garble it: the check says so in its advice."""

@@ -42,6 +42,9 @@ class Pauses:
 #: for a quarter of an hour, so a wrong password is tried at most four times in one.
 MAILBOX = Pauses(timedelta(seconds=1), timedelta(minutes=15))
 
+#: Between polls that were cut off, which says nothing of the server: short enough for a command to wait it out, long
+#: enough for whatever kills them not to be called without end.
+CUT_OFF = Pauses(timedelta(seconds=1), timedelta(seconds=15))
 
 #: Between attempts at one letter: 1, 2, 4, 8, 16, 32, 64, 128 minutes, then 4 hours each.  Greylisting wants a retry
 #: after some minutes (RFC 6647 §5), a full mailbox some hours; RFC 5321 §4.5.4.1 suggests days, but an author who
@@ -76,7 +79,8 @@ def begun(last: Attempt | None, door: str, now: datetime, jitter: Jitter) -> Att
     """
     if last is None or last.door != door:
         return Attempt(now, 1, now, door, None)
-    return Attempt(now, last.failures + 1, now + MAILBOX.after(last.failures, jitter), door, last.error)
+    pauses = CUT_OFF if last.error is None else MAILBOX
+    return Attempt(now, last.failures + 1, now + pauses.after(last.failures, jitter), door, last.error)
 
 
 def failed(attempt: Attempt, error: str, now: datetime, jitter: Jitter, *, permanent: bool) -> Attempt:

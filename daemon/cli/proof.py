@@ -59,7 +59,7 @@ def reconcile(
     folders, door = openings(settings), door_of(settings)
     with records_to_read(settings) as records:
         if not anyway:
-            heed_pause(records, door, SystemClock().now(), settings.zone)
+            heed_pause(records, door, SystemClock().now(), settings.zone, looks=True)
         account = survey(
             folders,
             records,

@@ -15,16 +15,14 @@ from daemon.records import Records
 log = logging.getLogger(__name__)
 
 
-_WAITED_OUT = timedelta(seconds=20)
-
-
-def heed_pause(records: Records, door: str, now: datetime, zone: tzinfo) -> None:
+def heed_pause(records: Records, door: str, now: datetime, zone: tzinfo, *, looks: bool = False) -> None:
     """MailboxError while the mailbox is to be left alone: polls failed, and the next is not due yet.
 
-    `door` stands for what it is reached by (`Edges.door`).
+    `door` stands for what it is reached by (`Edges.door`).  Who only `looks` heeds a server that failed, and not that
+    polls were cut off: nothing will be counted that could go on without end.
     """
     last = records.last_attempt()
-    if last is None or not last.leaves_alone(door, now):
+    if last is None or not last.leaves_alone(door, now) or (looks and last.error is None):
         return
     until = last.until.astimezone(zone).isoformat(timespec="seconds")
     why = "the last polls were cut off." if last.error is None else f"the last poll failed: {last.error}"
@@ -34,15 +32,15 @@ def heed_pause(records: Records, door: str, now: datetime, zone: tzinfo) -> None
 
 
 def short_pause(records: Records, door: str, now: datetime) -> timedelta:
-    """How long a command that is run again after others were killed waits by itself; none where that would be long, or
-    where the server failed: then it is left alone.
+    """How long a command that is run again after others were killed waits by itself; none where the server failed:
+    then it is left alone.
 
     Polls that were cut off say nothing of the server, and who runs the command once more wants the mail taken in.
     """
     last = records.last_attempt()
     if last is None or last.error is not None or not last.leaves_alone(door, now):
         return timedelta()
-    return last.until - now if last.until - now <= _WAITED_OUT else timedelta()
+    return last.until - now
 
 
 def begin_poll(desk: Desk, door: str, *, anyway: bool = False, jitter: Jitter = random.random) -> None:

@@ -106,7 +106,7 @@ def test_a_poll_that_kills_its_process_is_not_repeated_at_once_for_ever(house: H
         except Killed:
             deaths += 1
         house.later(seconds=1)
-    assert deaths in {6, 7}  # at once, and after 1, 2, 4, 8, 16, 32 seconds
+    assert deaths in {8, 9}  # at once, and after 1, 2, 4, 8, 15, 15, 15 seconds
     assert "because the last polls were cut off." in str(another_process(house))
     status = house.status()
     assert status["next_poll"] is not None
@@ -128,17 +128,25 @@ def test_who_only_looks_waits_too_and_counts_nothing(house: House) -> None:
     another_process(house)
     for _ in range(3):
         with pytest.raises(MailboxError, match="left alone until"):
-            heed_pause(house.records, DOOR, house.clock.now(), house.config.zone)
+            heed_pause(house.records, DOOR, house.clock.now(), house.config.zone, looks=True)
     house.later(minutes=15)
     heed_pause(house.records, DOOR, house.clock.now(), house.config.zone)
 
 
-@pytest.mark.parametrize(("deaths", "waits"), [(0, False), (1, False), (2, True), (5, True), (9, False)])
-def test_a_pause_after_deaths_is_waited_out_while_it_is_short(house: House, deaths: int, *, waits: bool) -> None:
+@pytest.mark.parametrize(("deaths", "seconds"), [(0, 0), (1, 0), (2, 1), (5, 8), (9, 15), (60, 15)])
+def test_a_pause_after_deaths_is_short_and_waited_out(house: House, deaths: int, seconds: int) -> None:
     for _ in range(deaths):
-        begin_poll(house.desk, DOOR, anyway=True, jitter=lambda: 0.5)
-    assert bool(short_pause(house.records, DOOR, house.clock.now())) is waits
+        begin_poll(house.desk, DOOR, anyway=True, jitter=lambda: 0.0)
+    assert short_pause(house.records, DOOR, house.clock.now()) == timedelta(seconds=seconds)
     assert not short_pause(house.records, "cd34", house.clock.now())
+
+
+def test_who_only_looks_does_not_wait_for_what_was_cut_off(house: House) -> None:
+    for _ in range(5):
+        begin_poll(house.desk, DOOR, anyway=True)
+    heed_pause(house.records, DOOR, house.clock.now(), house.config.zone, looks=True)
+    with pytest.raises(MailboxError, match="cut off"):
+        heed_pause(house.records, DOOR, house.clock.now(), house.config.zone)
 
 
 def test_a_server_that_failed_is_not_waited_for(house: House) -> None:

@@ -7,7 +7,8 @@ missing    what it lacks where it brings no paper
 machines   what tells that a program sent it: headers and addresses (RFC 3834), then
            autoreplies  answering machines by their wording
            absences     out-of-office notices by theirs
-           mailings     devices, systems, offers and bills by theirs
+           mailings     devices, systems, bills and circulars by theirs
+           sellers      who has something to sell by theirs
            journals     the software of journals and of other conferences by theirs
            frauds       who is after money or passwords by theirs
 weighing   many small signs of a program, where none says it alone

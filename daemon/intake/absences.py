@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from daemon.intake.prose import one_of
-from daemon.intake.signs import NAMED, READER, Sign, answers, short
+from daemon.intake.signs import NAMED, READER, Sign, answers, quoted, short
 from daemon.intake.voices import CONCERN, SPOKEN
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
@@ -310,15 +310,15 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if away and expected and _WHEN_BACK.search(text):
         return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{short(away[0])}”.", reply=True)
     if away and expected and (said := _MEANWHILE.search(text)):
-        shown = f"{short(away[0])}”, “{short(said[0])}"
-        return Sign(Disposition.AUTO_REPLY, f"An out-of-office notice: “{shown}”.", reply=True, sure=False)
+        why = f"An out-of-office notice: {quoted([away[0], said[0]])}."
+        return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
         return None
     marks = away_marks(text)
     later = _THIS_LATER.search(text)
     if answers(mail) and (len(marks.all) > 1 or _READ_LATER.search(text) or later):
-        shown = "”, “".join(map(short, marks.all or ([later[0]] if later else [])))
-        return Sign(Disposition.AUTO_REPLY, f"An answer that fits whatever came: “{shown}”.", reply=True, sure=False)
+        why = f"An answer that fits whatever came: {quoted(marks.all or ([later[0]] if later else []))}."
+        return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from daemon.intake.absences import TO_WHOEVER, away_marks, by_absence
 from daemon.intake.prose import one_of
 from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, SIGNATURE_MARK, URL, Sign, answers, short
-from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, OUR_MATTER, QUESTION, SPOKEN, is_personal
+from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, QUESTION, SPOKEN, is_ours, is_personal
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
 
@@ -205,7 +205,7 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if (words := _AUTO_SUBJECT.match(subject)) and "?" not in subject and not _is_topic(words, subject, text):
         return Sign(Disposition.AUTO_REPLY, f"Only programs write such a subject: “{short(mail.subject)}”.", reply=True)
     spoken = _above_mark(mail)
-    if spoken is not None and _ours(spoken):
+    if spoken is not None and is_ours(spoken):
         text = spoken  # an office's mail system speaks below it of what it added
     if not mail.files and (said := _I_AM_ONE.search(text)):
         why = f"The text says that a program wrote it: “{short(said[0])}”."
@@ -239,10 +239,6 @@ def _above_mark(mail: ParsedMail) -> str | None:
         return None
     spoken = DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", mail.new_text[: mark.start()][: OPENING * 4])))
     return None if away_marks(spoken).all else spoken
-
-
-def _ours(text: str) -> bool:
-    return (CONCERN.search(text) or OUR_MATTER.search(text)) is not None
 
 
 def _is_topic(words: re.Match[str], subject: str, text: str) -> bool:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from daemon.intake.prose import one_of
-from daemon.intake.signs import NAMED, OPENING, Sign, short
-from daemon.intake.voices import CONCERN, OUR_MATTER
-from daemon.model import Disposition, ParsedMail
+from daemon.intake.signs import NAMED, OPENING, Sign, by_tone
+from daemon.intake.voices import is_ours
+from daemon.model import ParsedMail
 from daemon.text.vietnamese import fold
 
 #: What is wanted or promised, and what is to be handed over for it.
@@ -104,15 +104,13 @@ def by_fraud(mail: ParsedMail) -> Sign | None:
     folded = fold(text)
     if mail.in_reply_to or mail.references:  # "Re:" alone is a trick of theirs
         return None
-    if CONCERN.search(folded) or OUR_MATTER.search(folded) or _POLITE.search(text):
+    if is_ours(folded) or _POLITE.search(text):
         return None
     money, haste = ([found[0] for kind in kinds if (found := kind.search(folded))] for kinds in (_OF_MONEY, _OF_HASTE))
     love = [found[0] for kind in _OF_LOVE if (found := kind.search(folded))]
     if len(love) >= _ENOUGH:
-        shown = "”, “".join(map(short, love))
-        return Sign(Disposition.BULK, f"A stranger wants to be known: “{shown}”.", reply=False, sure=False)
+        return by_tone("A stranger wants to be known", *love)
     said = money + haste
     if len(said) < (_ENOUGH if money else _ENOUGH_IN_HASTE):
         return None
-    shown = "”, “".join(map(short, said))
-    return Sign(Disposition.BULK, f"It wants money of whoever reads it: “{shown}”.", reply=False, sure=False)
+    return by_tone("It wants money of whoever reads it", *said)

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from daemon.intake.enclosures import promises_file
 from daemon.intake.prose import one_of
-from daemon.intake.signs import NAMED, OPENING, URL, Sign, answers, short
+from daemon.intake.signs import NAMED, OPENING, URL, Sign, answers, by_tone, short
 from daemon.intake.voices import ASKS_LEAVE, CONCERN, OURS, SPOKEN, greets_by_surname, is_personal
-from daemon.model import Disposition, ParsedMail
+from daemon.model import ParsedMail
 from daemon.text.vietnamese import fold
 
 #: As it is written: folded, "bạn" is also a committee, which people thank and ask.
@@ -94,8 +94,7 @@ def by_journal(mail: ParsedMail) -> Sign | None:
     if "?" in text or SPOKEN.search(text):  # "hay không" they write themselves
         return None
     if said := _IN_VIETNAMESE.search(text) or _IN_ENGLISH.search(folded):
-        why = f"An editor's software says so to authors and reviewers: “{short(said[0])}”."
-        return Sign(Disposition.BULK, why, reply=False, sure=False)
+        return by_tone("An editor's software says so to authors and reviewers", said[0])
     whole = NAMED.sub(" ", f"{mail.subject}\n{text}")
     words = [found[0] for mark in _EDITORIAL if (found := mark.search(whole))]
     to_you = any(not (found["friend"] or "").strip().isupper() for found in _TO_YOU.finditer(whole))
@@ -103,8 +102,7 @@ def by_journal(mail: ParsedMail) -> Sign | None:
         return None
     if OURS.search(folded) or CONCERN.search(_BESIDE_THE_POINT.sub(" ", folded)) or promises_file(text):
         return None
-    shown = "”, “".join(map(short, words))
-    return Sign(Disposition.BULK, f"An editorial office speaks of: “{shown}”.", reply=False, sure=False)
+    return by_tone("An editorial office speaks of", *words)
 
 
 # --------------------------------------------------------------------------- whatever the sentence

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from daemon.intake.mailings import SELLS, SMALL_PRINT
+from daemon.intake.mailings import SMALL_PRINT
+from daemon.intake.sellers import SELLS
 from daemon.intake.signs import NAMED, OPENING, URL, short
-from daemon.intake.voices import CONCERN, OUR_MATTER, OURS, SALUTED, is_voice
+from daemon.intake.voices import OURS, SALUTED, is_ours, is_voice
 from daemon.model import ParsedMail
 from daemon.text.vietnamese import fold
 
@@ -60,7 +61,7 @@ def notice_of(mail: ParsedMail, *, speaks: bool) -> str | None:
     greets, offers, _, _, orders, link = marks  # people, too, tell what something costs, and with which rebate
     if speaks and (tempts := greets or offers or orders or link) and sum(map(bool, marks)) > 1:
         return short(tempts[0])
-    if CONCERN.search(folded) or OUR_MATTER.search(folded):
+    if is_ours(folded):
         return None
     shown = (speaks and link) or NOTICE.search(folded)
     if OF_SYSTEMS.search(folded):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from daemon.model import Disposition, ParsedMail, ProgramSign
@@ -62,6 +63,16 @@ def answers(mail: ParsedMail) -> bool:
         or mail.references
         or re.match(r"^\W*((re|tr|ph)\b|(tra loi|phuc dap)\s*:)", fold(mail.subject))
     )
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words of a message as a reason quotes them: “a”, “b”."""
+    return ", ".join(f"“{short(it)}”" for it in words)
+
+
+def by_tone(what: str, *words: str) -> Sign:
+    """The sign of some program that only the tone of these words is: whatever it relays, a person sees the message."""
+    return Sign(Disposition.BULK, f"{what}: {quoted(words)}.", reply=False, sure=False)
 
 
 def short(text: str) -> str:

@@ -53,7 +53,7 @@ _BEGINS = re.compile(
     r"xin(?! (chao|cam on|chan thanh|vui long|luu y|moi|kinh moi|tran trong|quy)\b))\b"
 )
 #: More of what a call for papers is about; "bài" alone as well: "Bài số 3"; and what people fill in.
-OUR_MATTER = re.compile(
+_OUR_MATTER = re.compile(
     r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
     # and of coming to it
     r"(truong )?(?<!cong )(?<!lien )doan(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|"
@@ -78,6 +78,11 @@ _WHOLE_NAMES = range(2, 6)  #: words of a family name and what follows
 _MAY_BE_GIVEN = 2
 _DEGREES = re.compile(r"(pgs|gs|ts|ths|tskh|dr|prof(essor)?)\b", re.IGNORECASE)
 _TO_US = re.compile(r"\b(kinh gui|kinh thua|thua|gui|nho)( quy)? (ban to chuc|ban thu ky|btc|btk)\b")
+
+
+def is_ours(folded: str) -> bool:
+    """Whether folded words are of the conference's matter: of papers, of coming to it, of its people."""
+    return CONCERN.search(folded) is not None or _OUR_MATTER.search(folded) is not None
 
 
 def is_voice(mail: ParsedMail, said: str) -> bool:

@@ -15,18 +15,18 @@ from functools import cached_property
 from daemon.intake.absences import away_marks
 from daemon.intake.courtesies import receipt
 from daemon.intake.journals import of_editors
-from daemon.intake.mailings import ANYBODY, SELLS, SMALL_PRINT, calls_cold, is_agreed, sells_itself
+from daemon.intake.mailings import ANYBODY, SMALL_PRINT
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.prose import own_subject, written_out
+from daemon.intake.sellers import SELLS, calls_cold, is_agreed, sells_itself
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
 from daemon.intake.voices import (
     ASKS_LEAVE,
-    CONCERN,
-    OUR_MATTER,
     QUESTION,
     SPOKEN,
     greets_by_surname,
     greets_us,
+    is_ours,
     is_personal,
     is_voice,
 )
@@ -65,7 +65,7 @@ class _Look:
     @cached_property
     def says_ours(self) -> bool:
         """Whether a word of the conference's is said; the subject of an answer only repeats ours."""
-        return (CONCERN.search(self.own_folded) or OUR_MATTER.search(self.own_folded)) is not None
+        return is_ours(self.own_folded)
 
     @cached_property
     def speaks(self) -> bool:
@@ -354,7 +354,7 @@ _SUM = re.compile(
     r"\d[\d.,]*(?<=\d) ?(đồng|vnđ|vnd|đ|k)\b", re.IGNORECASE
 )  #: which is a sum already, and no figure besides
 _ENGLISH = re.compile(r"\b(the|you|your|and|for|this|with|is|are)\b")
-#: Beside `CONCERN` and `OUR_MATTER`, words of somebody who knows what this mailbox is for.
+#: Beside `is_ours`, words of somebody who knows what this mailbox is for.
 _NEAR_OURS = re.compile(
     r"\b(btc|btk|ban to chuc|ban thu ky|truong chinh tri|truong (em|toi|minh|chung|ta)|ke hoach|cong van|thu moi|"
     r"moi viet|tham (gia|du|luan)|hoi truong|khai mac|be mac|chuong trinh|chu de|de tai|mo hinh|bao cao|noi dung|"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from daemon.intake.prose import one_of
+from daemon.intake.prose import MARK, one_of
 from daemon.intake.signs import NAMED, READER, Sign, answers, quoted, short
 from daemon.intake.voices import CONCERN, SPOKEN
 from daemon.model import Disposition, ParsedMail
@@ -22,7 +22,7 @@ _ABSENT_ANSWER = re.compile(
     r"(khong co mat|khong (co|o)( mat)?( tai)? (van phong|co quan|noi lam viec|nhiem so)|ngoai van phong|"
     r"vang mat|di vang|tam vang|nghi (phep|le|om|thai san)|di (cong tac|hoc|tap huan))"
     r"( (o|tai|khoi) (van phong|co quan|noi lam viec|nhiem so))?"
-    r"\s*([:：]\s*|(?P<put>(?=(re|tr|fwd?)\s*:)))(?P<ours>(re|tr|ph|fwd?|tra loi)\s*:|\["
+    rf"\s*([:：]\s*|(?P<put>(?={MARK})))(?P<ours>{MARK}|\["
     r"|(da nhan|thoi han nop bai|da het thoi han|bai tham luan con)\b)?\s*\S"
 )
 _GONE = (

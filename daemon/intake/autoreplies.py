@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from daemon.intake.absences import TO_WHOEVER, away_marks, by_absence
-from daemon.intake.prose import one_of
+from daemon.intake.prose import MARK, one_of
 from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, SIGNATURE_MARK, URL, Sign, answers, short
 from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, QUESTION, SPOKEN, is_ours, is_personal
 from daemon.model import Disposition, ParsedMail
@@ -190,7 +190,7 @@ _RECEIPT_TEXT = re.compile(
     r"\b(read|displayed|opened|(da|duoc) (doc|mo|hien thi|xem))\W*"
 )
 #: What stands before the subject that is answered.
-_TOPIC = re.compile(r"^(\W*((re|fwd?|tr|ph|tra loi|chuyen tiep)\s*:|\[[^\]]{0,40}\]))*\W*")
+_TOPIC = re.compile(rf"^(\W*({MARK}|\[[^\]]{{0,40}}\]))*\W*")
 _REPEATED = 8  #: characters of a subject that may be taken out of a text
 
 

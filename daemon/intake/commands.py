@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from daemon.intake.prose import is_answer, is_forward
 from daemon.model import VETTING_ORDERS, Order, OrderKind, ParsedMail
 from daemon.text.vietnamese import fold
 
@@ -55,7 +56,7 @@ def orders(
 
     `codes_in` finds codes in a text: (start, end, code as we write it).  `vetting`: schools vet papers.
     """
-    lines = [] if re.match(r"\W*(re|tr|fwd?|ph)\s*:", mail.subject, re.IGNORECASE) else [mail.subject]
+    lines = [] if is_answer(mail.subject) or is_forward(mail.subject) else [mail.subject]
     found = (order for line in [*lines, *_typed(mail)] for order in _orders(line, codes_in))
     given = (order for order in found if vetting or order.kind not in VETTING_ORDERS)
     return tuple(dict.fromkeys(given))

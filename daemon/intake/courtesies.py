@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from daemon.intake.prose import ADDRESS, PAPER, bare, one_of, phrases
+from daemon.intake.prose import ADDRESS, MARK, PAPER, bare, one_of, phrases
 from daemon.text.vietnamese import fold
 
 LONGEST = 600  #: characters of a text that says one thing, with greeting, thanks and a signature block
@@ -101,7 +101,7 @@ _SIGNATURE = re.compile(
 )
 _ACTS = re.compile(r"\b(gui|cu|xin|se|da|chua|can|muon|bao|de nghi|dang ky|khong|nho)\b")
 #: None, somebody else's, or one that a mail program put there; folded.
-_NO_SUBJECT = re.compile(r"^\W*((re|tr|ph|fwd?|tra loi)\s*:|$|\(?(khong|no)( co)? (tieu de|chu de|subject)\)?)")
+_NO_SUBJECT = re.compile(rf"^\W*({MARK}|$|\(?(khong|no)( co)? (tieu de|chu de|subject)\)?)")
 #: What a subject says above a paper, or above a signature where the paper was forgotten.
 _OF_SENDING = re.compile(rf"\b({PAPER}|bai|gui|nop|file|tep|hoi thao|hoi nghi|paper|tl|ban (thao|sua|cuoi|chinh))\b")
 _LONGEST_SIGNATURE = 12  #: words of a line

@@ -28,6 +28,7 @@ from daemon.intake.machines import sign_of
 from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows
 from daemon.intake.notices import notice_of
 from daemon.intake.own import Own
+from daemon.intake.prose import is_answer, is_forward
 from daemon.intake.questions import Asked, asks, asks_beside
 from daemon.intake.reception import taken_at
 from daemon.intake.references import (
@@ -61,8 +62,6 @@ from daemon.model import (
 from daemon.text.vietnamese import fold
 
 _PATH = re.compile(r"\S+\.\S+/\S*")  #: an address of the web, with "https:" or not: its question mark asks nothing
-_FORWARD = re.compile(r"\W*(fwd?|chuyển tiếp|chuyen tiep)\s*:", re.IGNORECASE)
-_REPLY = re.compile(r"\W*(re|tr|trả lời|ph|phúc đáp)\s*:", re.IGNORECASE)
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
 #: many as it likes: some patterns take the square of that many.
 _SUBJECT = 998
@@ -166,7 +165,7 @@ def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
         return None
     if mail.files:
         return None
-    return thanks(mail.new_text) if answered_letter(mail) or _REPLY.match(mail.subject) else None
+    return thanks(mail.new_text) if answered_letter(mail) or is_answer(mail.subject) else None
 
 
 def _only_receipt(mail: ParsedMail, decision: Decision) -> str | None:
@@ -386,7 +385,7 @@ def _forwarded_question(mail: ParsedMail) -> Asked | None:
     """What somebody asks whose letter is passed on to us without its own words.  Whose papers it is about nobody knows:
     a person answers it.
     """
-    if not _FORWARD.match(mail.subject) or mail.text == mail.new_text:
+    if not is_forward(mail.subject) or mail.text == mail.new_text:
         return None
     asked = asks("", mail.text)
     return None if asked is None or asked.weak else replace(asked, about_status=False)

@@ -41,6 +41,11 @@ _WRITTEN_OUT = tuple(_SHORT_FORMS.values())
 CODE = re.compile(
     r"\b(?:[a-z]{1,6}[ –-]?\d{4}[ –-]\d{1,4}|[a-z][a-z0-9]{0,11}(?:-[a-z0-9]{1,12}){0,3}-\d{3,4})\b", re.IGNORECASE
 )
+#: What mail programs put before the subject that is answered or passed on; folded.
+_ANSWER = r"(re|tr|ph|tra loi|phuc dap)\s*:"
+_FORWARD = r"(fwd?|chuyen tiep)\s*:"
+MARK = rf"({_ANSWER}|{_FORWARD})"
+_TAGS = r"(\[[^\]]{1,40}\]|\W)*+"  #: what gateways put before these: "[EXTERNAL]"
 ADDRESS = re.compile(r"<?https?://\S+")
 
 
@@ -60,7 +65,7 @@ def sentences(subject: str, text: str) -> Iterator[str]:
 
 
 def _own_words(subject: str) -> str:
-    return re.sub(r"^\W*((re|fwd?|tr|ph|chuyen tiep|tra loi)\s*:\s*)+", "", written_out(fold(subject)))
+    return re.sub(rf"^{_TAGS}({MARK}\s*)+", "", written_out(fold(subject)))
 
 
 @lru_cache(maxsize=8)  # many rooms ask something of the same text, one after another
@@ -79,9 +84,19 @@ def phrases(text: str) -> list[str]:
     return re.split(r"[\n.,;:!()–-]+", text)
 
 
+def is_answer(subject: str) -> bool:
+    """Whether a subject is marked as that of an answer."""
+    return re.match(rf"{_TAGS}{_ANSWER}", fold(subject)) is not None
+
+
+def is_forward(subject: str) -> bool:
+    """Whether a subject is marked as that of a letter passed on."""
+    return re.match(rf"{_TAGS}{_FORWARD}", fold(subject)) is not None
+
+
 def own_subject(subject: str) -> str:
     """A subject, unless it is that of an answer: then it is not its author's, and empty here."""
-    return "" if re.match(r"^\W*(re|tr|ph|tra loi)\s*:", fold(subject)) else subject
+    return "" if is_answer(subject) else subject
 
 
 def written_out(text: str) -> str:

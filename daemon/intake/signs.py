@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from daemon.intake.prose import is_answer
 from daemon.model import Disposition, ParsedMail, ProgramSign
-from daemon.text.vietnamese import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,7 @@ OPENING = 900  #: characters of an answering machine's text
 
 def answers(mail: ParsedMail) -> bool:
     """Whether a message says that it is a reply (RFC 5322 §3.6.4), or has the subject of one."""
-    return bool(
-        mail.in_reply_to
-        or mail.references
-        or re.match(r"^\W*((re|tr|ph)\b|(tra loi|phuc dap)\s*:)", fold(mail.subject))
-    )
+    return bool(mail.in_reply_to or mail.references or is_answer(mail.subject))
 
 
 def quoted(words: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from daemon.intake.courtesies import receipt
 from daemon.intake.journals import of_editors
 from daemon.intake.mailings import ANYBODY, SMALL_PRINT
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
-from daemon.intake.prose import own_subject, written_out
+from daemon.intake.prose import MARK, own_subject, written_out
 from daemon.intake.sellers import SELLS, calls_cold, is_agreed, sells_itself
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
 from daemon.intake.voices import (
@@ -339,9 +339,7 @@ _TELLS_READER = re.compile(
     r"gia han (cho|giup|them|den|thoi gian))\b)"
 )
 #: What people's mail programs and gateways put before a subject, one after another.
-_PUT_BEFORE = re.compile(
-    r"\[[^\]]{1,30}\]|\W|(re|fwd?|fw|tr|ph|tra loi|chuyen tiep|phuc dap|aw|sv|antw)\s*[:：]|ext(ernal)?\b"
-)
+_PUT_BEFORE = re.compile(rf"\[[^\]]{{1,30}}\]|\W|{MARK}|(aw|sv|antw)\s*:|ext(ernal)?\b")
 #: What is to be done where a link leads: to fill in, to confirm, to pay.  People let us look at what is behind theirs.
 _BY_LINK = re.compile(
     r"\b(bo sung|xac (nhan|minh|thuc)|cap nhat|dien|khai( bao)?|thanh toan|nop (tien|phi|phat)|dang nhap|tra cuu|"

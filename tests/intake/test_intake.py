@@ -7,6 +7,7 @@ import pytest
 from mail_maker import BOX, LETTER, LETTER_TEXT, An, attached, docx, paper_mail, plain
 
 from daemon.intake import Own, codes, decide
+from daemon.intake.prose import is_answer, is_forward, own_subject
 from daemon.mail import read
 from daemon.model import Decision, Disposition, Missing, ParsedMail, Role
 
@@ -477,6 +478,8 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Hỏi", "Tình hình bài giảng điện tử ở trường mình thế nào ạ?", ""),
         ("Tên bài", "em muon doi ten bai co duoc khong hay phai gui lai ca file", ""),
         ("Re: Kết quả kiểm tra bài tham luận", "Công thức toán có bắt buộc Times New Roman không ạ?", ""),
+        ("Phúc đáp: Kết quả kiểm tra bài tham luận", "Công thức toán có bắt buộc Times New Roman không ạ?", ""),
+        ("[EXTERNAL] Re: Kết quả kiểm tra bài tham luận", "Có bắt buộc Times New Roman không ạ?", ""),
         ("Re: Kết quả kiểm tra bài tham luận", "Bài của em đã đạt chưa ạ?", "about_status"),
         ("Bài đã đăng", "Bài đã đăng tạp chí số 5 có được gửi lại không BTC", ""),
         ("Số bài", "Trường em có 6 bài, giờ em gửi cả sáu hay phải bỏ một ạ", ""),
@@ -1348,6 +1351,31 @@ def test_a_paper_is_new_or_replaces_one(subject: str, body: str, more: str, expe
     parsed = mail(subject, body, An, *([more] if more else []), paper=True)
     decision = decide(parsed, OWN)
     assert (decision.disposition, decision.may_answer) == (expected, True), decision
+
+
+@pytest.mark.parametrize(
+    ("subject", "marked"),
+    [
+        ("Re: Bài", "answer"),
+        ("TR : Bài", "answer"),
+        ("[EXTERNAL] Re: Bài", "answer"),
+        ("[[][[][[]" * 40, ""),
+        ("[Ngoài cơ quan]", ""),
+        ("Trả lời: Bài", "answer"),
+        ("Phúc đáp: Bài", "answer"),
+        ("Fwd: Bài", "forward"),
+        ("FW：Bài", "forward"),
+        ("Chuyển tiếp: Bài", "forward"),
+        ("Tr. Chính trị Nghệ An", ""),  # the school, cut short
+        ("Ph. Đào tạo gửi bài", ""),
+        ("Trả lời thư", ""),
+    ],
+)
+def test_whose_a_subject_is_its_mark_says(subject: str, marked: str) -> None:
+    assert [name for name, is_so in (("answer", is_answer), ("forward", is_forward)) if is_so(subject)] == (
+        [marked] * bool(marked)
+    )
+    assert (own_subject(subject) == "") == (marked == "answer")
 
 
 @pytest.mark.parametrize(

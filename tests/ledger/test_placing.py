@@ -72,6 +72,8 @@ CASES = [
     ("same sender, another subject", file(METHODS), [paper()], (Move.NEW, None, 1, ())),
     ("same sender, part 2 of it", file(SELF_RUN + " phần 2"), [paper(title=SELF_RUN + " phần 1")], (Move.NEW, None, 1, ())),
     ("another sender, same title and author: told to a person", file(sender=LAN), [paper()], (Move.NEW, None, 1, ("TL-2021-001",))),
+    ("another sender, sister paper of the author: nobody is asked", file(LIBRARY, LAN), [paper(title=YOUNG)], (Move.NEW, None, 1, ())),
+    ("same sender, the very title, authors read as others", file(authors=("Trần Văn Bình",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
     ("the author herself after the office", file(sender=HOA), [paper(owner=OFFICE, author_key=HOA)], (Move.VERSION, "TL-2021-001", 2, ())),
     ("two messages without a sender are not of one person", file(None, "", name="tu quan.docx"), [paper(owner="")], (Move.NEW, None, 1, ())),
     ("the contact of the school", file(sender=OFFICE, speaks_for=("nghe-an",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
@@ -98,6 +100,7 @@ CASES = [
     ("reply to the letter about a batch, the authors decide", file("Lớp học tự quản: cách làm và kinh nghiệm tại Nghệ An", replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=METHODS, authors=("Trần Văn Bình",))], (Move.VERSION, "TL-2021-001", 2, ())),
     ("reply to the letter about a batch, a paper of nobody in it", file("Lớp học tự quản: cách làm", authors=("Lê Văn Cường",), replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=METHODS, authors=("Trần Văn Bình",))], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
     ("reply by somebody else opens nothing", file(None, LAN, replied=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ())),
+    ("reply to the letter about a batch, authors of one and the matter of none", file(METHODS, replied=("TL-2021-001", "TL-2021-002")), [paper(), paper("TL-2021-002", title=LIBRARY, authors=("Trần Văn Bình",))], (Move.NEW, None, 1, ("TL-2021-001", "TL-2021-002"))),
     ("code in the subject", file(None, named=("TL-2021-001",)), [paper()], (Move.VERSION, "TL-2021-001", 2, ())),
     ("a code alone opens nothing", file(None, LAN, named=("TL-2021-001",)), [paper()], (Move.NEW, None, 1, ())),
     ("a code that does not exist", file(None, named=("TL-2021-777",)), [paper()], (Move.NEW, None, 1, ())),
@@ -151,6 +154,7 @@ SISTER = paper("TL-2021-002", title=LIBRARY, files=(("bb", "thu vien.docx"),))
         # another paper, another matter
         (file(METHODS), [paper(active=False)], None, ()),
         (file(METHODS, named=(GONE,)), [paper(active=False)], None, ()),
+        (file(None), [paper(active=False)], None, ()),  # nothing says that it is that one
         (file(more=True), [paper(active=False)], None, ()),
         # what is part of another paper was not taken back: the other is meant, and gone with it
         (

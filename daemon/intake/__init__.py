@@ -12,6 +12,7 @@ machines   what tells that a program sent it: headers and addresses (RFC 3834), 
            journals     the software of journals and of other conferences by theirs
            frauds       who is after money or passwords by theirs
 weighing   many small signs of a program, where none says it alone
+senders    who From names: a person, an office, a service
 notices    what is for whoever reads it, asked of mail that asks and promises nothing
 voices     the other half of both questions: does somebody speak, and of what is ours?
 signs      what a sign is, and the wording that several of them share

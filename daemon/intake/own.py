@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from daemon.intake.senders import Known
 from daemon.intake.weighing import Ours
 
 
@@ -32,10 +33,8 @@ class Own:
         ends = "|".join(re.escape(name) for name in self.short_names if name)
         letter = rf"^(?P<before>.*?)(?P<ours>\[{code}[^\[\]]*\].*?(?:{ends}))(?P<after>.*)$"
         return Ours(
-            self.surnames,
-            self.office_words,
+            Known(self.surnames, self.titles, self.office_words),
             re.compile(code),
-            self.titles,
             re.compile(letter, re.DOTALL) if ends else None,
         )
 

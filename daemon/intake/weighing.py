@@ -19,6 +19,7 @@ from daemon.intake.mailings import ANYBODY, SMALL_PRINT
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.prose import MARK, own_subject, written_out
 from daemon.intake.sellers import SELLS, calls_cold, is_agreed, sells_itself
+from daemon.intake.senders import Known, Sender, sender_of
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
 from daemon.intake.voices import (
     ASKS_LEAVE,
@@ -31,7 +32,7 @@ from daemon.intake.voices import (
     is_voice,
 )
 from daemon.model import Disposition, ParsedMail, ProgramSign, Role
-from daemon.text.vietnamese import SYLLABLE, fold, passage, phrase
+from daemon.text.vietnamese import fold
 
 _ENOUGH = 4  #: points; what they come to, of programs and of people, stands in docs/accuracy.md
 
@@ -40,10 +41,8 @@ _ENOUGH = 4  #: points; what they come to, of programs and of people, stands in 
 class Ours:
     """How our letters and people's names look."""
 
-    surnames: frozenset[str]  #: folded; none: names of senders tell nothing
-    office_words: tuple[str, ...]  #: in the name of a school or an office as a sender
+    names: Known
     code: re.Pattern[str]  #: of a paper
-    titles: frozenset[str]  #: folded, before a person's name: "ths"
     letter: re.Pattern[str] | None  #: a subject of ours, with what stands `before` and `after` it
 
 
@@ -59,8 +58,7 @@ class _Look:
     own_folded: str  #: the same without the subject of an answer, which is not its writer's
     said: str  #: `text` without codes of papers, and without small print, which in everybody's mail speaks to anybody
     said_folded: str
-    name: str  #: of the sender, folded, without titles
-    address: str
+    sender: Sender
 
     @cached_property
     def says_ours(self) -> bool:
@@ -74,23 +72,6 @@ class _Look:
     @cached_property
     def asks(self) -> bool:
         return QUESTION.search(self.spelled) is not None
-
-    @cached_property
-    def is_somebody(self) -> bool:
-        """Whether the sender has a person's name, the family name first or last: "Nguyễn thị Lan" is one for its second
-        word alone, for "Nhân sự" and "Hiệu trưởng" have folded what family names are.
-        """
-        words = self.name.split()
-        named = 2 <= len(words) <= _LONGEST_NAME and bool({words[0], words[-1]} & self.ours.surnames)
-        named = named or self.is_titled_abroad or _is_own_mailbox(self)
-        if not named or _SERVICE.search(self.name):
-            return False
-        return not _as_common_noun(self) or (words[0] in self.ours.surnames and words[1] in _MIDDLE_NAMES)
-
-    @property
-    def is_titled_abroad(self) -> bool:
-        """Whether the sender is a professor or a doctor in English, whatever the name."""
-        return self.mail.from_ is not None and _TITLED_ABROAD.match(fold(self.mail.from_.name)) is not None
 
 
 #: The words that are the sign, "" for one without words; None: it is not there.
@@ -122,8 +103,6 @@ def _look(mail: ParsedMail, ours: Ours) -> _Look:
     opening = mail.new_text[: OPENING * 2]
     text, said = (NAMED.sub(" ", f"{subject}\n{body}") for body in (opening, SMALL_PRINT.sub(" ", opening)))
     said = ours.code.sub(" ", said)
-    sender = mail.from_
-    name, address = (_untitled(sender.name, ours.titles), sender.address.casefold()) if sender else ("", "")
     own = fold(text.removeprefix(NAMED.sub(" ", subject)) if own_subject(mail.subject) == "" else text)
     return _Look(
         mail,
@@ -134,17 +113,8 @@ def _look(mail: ParsedMail, ours: Ours) -> _Look:
         own,
         said,
         fold(said),
-        "" if name == address else name,
-        address,
+        sender_of(mail.from_, ours.names, answers=answers(mail)),
     )
-
-
-def _untitled(name: str, titles: frozenset[str]) -> str:
-    """A folded name without the titles before it: "PGS.TS. Lê Thị Yên"."""
-    words = re.sub(r"(?<=\w)\.(?=\w)", ". ", fold(name)).split()
-    while len(words) > 1 and words[0].rstrip(".,") in titles:
-        words.pop(0)
-    return " ".join(words)
 
 
 def _search(pattern: re.Pattern[str], text: str) -> str | None:
@@ -200,17 +170,6 @@ def _mail_program(look: _Look) -> str | None:
 
 # --------------------------------------------------------------------------- who sends it
 
-#: What firms, authorities, services and systems call themselves.
-_SERVICE = re.compile(
-    r"\b(he thong|cong (thong tin|dich vu|dvc|tt)|trung tam (ho tro|cntt|du lieu|dieu hanh|cskh|dich vu|giam sat)|"
-    r"ho tro|cskh|cham soc|dich vu|ban tin|tap chi|ngan hang|cong ty|cty|tong dai|phan mem|ung dung|dien luc|buu dien|"
-    r"bhxh|bhyt|(van phong|cong|bao) dien tu|"
-    r"thue|kho bac|bao hiem|nha xuat ban|nxb|khach san|du lich|in an|hoa don|van ban|truc lien thong|canh bao|giam sat|"
-    r"thiet bi|may (cham|in|quet|chu)|services?|support|team|systems?|cent(er|re)|admin(istrator)?|security|gateway|"
-    r"accounts?|official|news(letter)?|editor(ial)?|sales|marketing|billing|server|monitor(ing)?|(chat ?)?bot|portal|"
-    r"online|tro ly (ao|so|ai)|"
-    r"mail|iot|lms|erp|crm|hrm|camera|nas|wifi|desk)\b"
-)
 _SERVICE_ADDRESS = re.compile(
     r"(?<![a-z0-9])"
     r"(info|support|hotro|cskh|sales?|admin(istrator)?|editors?|marketing|services?|system|team|hello|contact|billing|"
@@ -220,109 +179,18 @@ _SERVICE_ADDRESS = re.compile(
     r"app|oa|nas|nvr|dvr|camera|cctv|ups|firewall|router|printer|may(in|quet|chamcong)|"
     r"service-?desk|help-?desk|it|donhang|orders?|shop|messages?|events?|invites?|lienthong)([-_.\d][^@]*)?@"
 )
-_VOWEL = re.compile(r"[aeiouy]")  #: offices are called by their consonants: "TCT", "QLĐT"
-_LONGEST_NAME = 5  #: words
-_TELLING = 4  #: characters of a word that a domain has hardly by chance
-_SHORT_BRAND = 3  #: of one that is called by its consonants: "VTV"
-_MIDDLE_NAMES = frozenset({"thi", "van"})  #: that some write without a capital
-#: Before names that are in no list of family names; who writes for everybody is "Mr" and "Mrs" as well.
-_TITLED_ABROAD = re.compile(r"(prof(essor)?|dr)\b\.? \S")
 _HE_DID = r"(da|vua|dang|hien|se|muon|moi|vang|khong|has|is|will|wants?|shared|invited)"
 
 
 def _is_to_nobody(look: _Look) -> bool:
     """Whether the reader is not told who else got it: "undisclosed-recipients:;", or the sender's own address."""
     named = {address.address.casefold() for address in (*look.mail.to, *look.mail.cc)}
-    return named == {look.address} or (not named and "to" in look.mail.headers)
-
-
-def _is_office(look: _Look) -> bool:
-    """Whether the sender is called as an office or a school.  "Bệnh viện" is no "Viện", nor "Fanpage Trường" a school,
-    and who is called "Trường" is somebody.
-    """
-    name = passage(look.mail.from_.name if look.mail.from_ else "")
-
-    def names(first: int, last: int) -> bool:
-        word = name.text[name.words[first].start : name.words[first].end]
-        if first == 0 or not _VOWEL.search(fold(word)):  # "Admin TCT"
-            return True
-        return last < len(name.words) and (word[0].isupper() or first > 1)
-
-    offices = map(phrase, look.ours.office_words)
-    return any(names(hit.first, hit.last) for office in offices for hit in name.hits(office))
-
-
-def _as_common_noun(look: _Look) -> bool:
-    """Whether the sender's name is written as that of a thing: "Sổ sức khỏe", "Bãi xe".  Names of people have a capital
-    on every syllable, or are typed without any.
-    """
-    name = look.mail.from_.name if look.mail.from_ and look.name else ""
-    words = [word for word in name.split() if word[0].isalpha()]
-    return len(words) > 1 and words[0][0].isupper() and any(word[0].islower() for word in words[1:])
-
-
-def _is_own_mailbox(look: _Look) -> bool:
-    """Whether somebody whose name is not Vietnamese has a mailbox of that name: "Claire Dubois <claire.dubois@...>",
-    "Robert Vance <rvance@...>", "Bounmy Sisouk <bounmy@...>".  Services have theirs at a domain of that name; and what
-    answers from there may be an absence.
-    """
-    words = re.findall(r"[a-z]+", look.name)
-    local, _, domain = look.address.partition("@")
-    local = re.sub(r"[^a-z]", "", local)
-    if not 2 <= len(words) <= _LONGEST_NAME or all(map(SYLLABLE.fullmatch, words)) or answers(look.mail):
-        return False
-    if _as_common_noun(look) or _SERVICE.search(look.name) or any(w in domain for w in words if len(w) >= _TELLING):
-        return False
-    if not all(map(_VOWEL.search, (word for word in words if len(word) > 1))):  # "Phòng TCHC"
-        return False
-    first, *_, last = words
-    return local in {f"{a}{b}" for a, b in ((first, last), (last, first))} | {
-        *(f"{a[0]}{b[:some]}" for a, b in ((first, last), (last, first)) for some in range(_SHORT_BRAND, len(b) + 1)),
-        *(f"{a}{b[0]}" for a, b in ((first, last), (last, first))),
-        *(word for word in (first,) if len(word) >= _TELLING),
-    }
-
-
-def _is_nobody(look: _Look) -> bool:
-    """Whether the sender has a name that is no person's; a single syllable may be what somebody's telephone says."""
-    words = look.name.split()
-    given = len(words) == 1 and SYLLABLE.fullmatch(words[0]) is not None
-    return bool(words and look.ours.surnames) and not given and not look.is_somebody
-
-
-def _is_thing(look: _Look) -> bool:
-    """Whether the sender has the name of a thing, and of no office of ours, where people write under such names."""
-    return bool(look.ours.surnames) and _as_common_noun(look) and not look.is_somebody and not _is_office(look)
-
-
-def _of_its_domain(look: _Look) -> str | None:
-    """What the sender's name and domain have in common: "Zalo <...@zalo.me>".  Nobody's domain has their name; but one
-    syllable of it may be that of a place or an office where people write.
-    """
-    labels = re.sub(r"[^a-z0-9.]", "", look.address.rpartition("@")[2]).rpartition(".")[0].replace(".", "")
-    words = [word for word in re.findall(r"\w+", look.name) if not SYLLABLE.fullmatch(word)]
-    words = [word for word in words if len(word) >= _TELLING or _is_short_brand(word)]
-    whole = "".join(re.findall(r"\w+", look.name))
-    if _is_office(look) or look.is_somebody:
-        return None
-    return next((word for word in (whole, *words) if len(word) >= _SHORT_BRAND and word in labels), None)
-
-
-def _is_short_brand(word: str) -> bool:
-    return len(word) == _SHORT_BRAND and word.isalpha() and not _VOWEL.search(word)
-
-
-def _brand(look: _Look) -> str | None:
-    """A word that is no Vietnamese one: products and firms are called so ("Dropbox", "Zalo")."""
-    if look.is_titled_abroad or _is_own_mailbox(look):
-        return None
-    words = (word for word in re.findall(r"\w+", look.name) if _VOWEL.search(word))
-    return next((word for word in words if not SYLLABLE.fullmatch(word)), None)
+    return named == {look.sender.address} or (not named and "to" in look.mail.headers)
 
 
 def _as_another(look: _Look) -> str | None:
     """The sender's name and what that one did: "Lê Văn An đã chia sẻ một tệp".  Nobody speaks so of themselves."""
-    name = look.name.partition(" (")[0]
+    name = look.sender.name.partition(" (")[0]
     if " " not in name:
         return None
     did = re.compile(rf"(?<!la )(?<!ten )\b{re.escape(name)}( \([^)]*\))? {_HE_DID}\b")
@@ -462,27 +330,27 @@ def _is_elsewhere(look: _Look) -> bool:
 _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (5, ProgramSign.AROUND_OURS, _around_ours),
     # an editor of others is somebody, and speaks of papers: that says nothing against it
-    (10, ProgramSign.OF_EDITORS, lambda look: of_editors(look.mail, look.ours.code, look.ours.surnames)),
-    (4, ProgramSign.TO_SOMEBODY, lambda look: greets_by_surname(look.mail.new_text, look.ours.surnames)),
+    (10, ProgramSign.OF_EDITORS, lambda look: of_editors(look.mail, look.ours.code, look.ours.names.surnames)),
+    (4, ProgramSign.TO_SOMEBODY, lambda look: greets_by_surname(look.mail.new_text, look.ours.names.surnames)),
     (3, ProgramSign.TO_ANYBODY, _written(ANYBODY)),
-    (3, ProgramSign.NAME_OF_SERVICE, lambda look: _search(_SERVICE, look.name)),
+    (3, ProgramSign.NAME_OF_SERVICE, lambda look: look.sender.service),
     (3, ProgramSign.SENT_THROUGH, _service),
     (3, ProgramSign.AS_ANOTHER, _as_another),
     (5, ProgramSign.AWAY, _as_if_away(2)),
     (5, ProgramSign.AWAY_AT_LENGTH, _as_if_away(3)),
     (4, ProgramSign.ADVERTISES, lambda look: _offers(3)(look) or _pitches(look)),
-    (2, ProgramSign.ADDRESS_OF_SERVICE, lambda look: _search(_SERVICE_ADDRESS, look.address)),
+    (2, ProgramSign.ADDRESS_OF_SERVICE, lambda look: _search(_SERVICE_ADDRESS, look.sender.address)),
     (3, ProgramSign.RECEIPT, lambda look: receipt(look.mail.new_text)),
     (3, ProgramSign.SELLER, _if(lambda look: _pitches(look) is not None and sells_itself(look.said_folded))),
     (2, ProgramSign.TO_NOBODY, _if(_is_to_nobody)),
     (2, ProgramSign.LAID_OUT, _if(lambda look: look.mail.laid_out)),
-    (1, ProgramSign.NAME_OF_THING, _if(_is_thing)),
-    (2, ProgramSign.NAME_OF_DOMAIN, _of_its_domain),
+    (1, ProgramSign.NAME_OF_THING, _if(lambda look: look.sender.is_thing)),
+    (2, ProgramSign.NAME_OF_DOMAIN, lambda look: look.sender.of_domain),
     (2, ProgramSign.TELLS_READER, lambda look: _said(_TELLS_READER)(look) or _said(_BY_LINK)(look)),
     (2, ProgramSign.NOTICE, _said(NOTICE)),
     (2, ProgramSign.REPORT, _if(lambda look: len(REPORTED.findall(look.said)) >= REPORT)),
-    (1, ProgramSign.NO_PERSON, _if(_is_nobody)),
-    (1, ProgramSign.BRAND, _brand),
+    (1, ProgramSign.NO_PERSON, _if(lambda look: look.sender.is_nobody)),
+    (1, ProgramSign.BRAND, lambda look: look.sender.brand),
     (1, ProgramSign.STAMP, _said(_STAMP)),
     (1, ProgramSign.OF_SYSTEMS, _said(OF_SYSTEMS)),
     (1, ProgramSign.OFFER, lambda look: _offers(2)(look) or calls_cold(look.said_folded)),
@@ -501,12 +369,12 @@ _OF_PEOPLE: tuple[tuple[int, _Found], ...] = (
     (2, _mail_program),
     (2, _if(_has_paper)),
     (4, lambda look: _search(_OF_A_PAPER, look.said_folded) if _has_paper(look) else None),
-    (2, _if(_is_office)),  # people write from there under no name of a person
+    (2, _if(lambda look: look.sender.is_office)),  # people write from there under no name of a person
     (2, _if(lambda look: look.asks)),
     (2, _if(lambda look: look.says_ours)),
     (1, _if(lambda look: look.speaks)),
     (2, lambda look: _search(ASKS_LEAVE, look.spelled)),
     (1, _if(lambda look: is_personal(look.mail))),
     (1, lambda look: _search(SPOKEN, look.text)),
-    (1, _if(lambda look: look.is_somebody)),
+    (1, _if(lambda look: look.sender.is_somebody)),
 )

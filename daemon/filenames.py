@@ -278,6 +278,16 @@ def clean_path(name: str) -> str:
     return "/".join(parts[-_MAX_DEPTH:])
 
 
+def readable(name: str) -> str:
+    """A name as it stood in a header or beside a file, mended and clean; "" when nothing is left."""
+    return clean(mended(name))
+
+
+def readable_path(name: str) -> str:
+    """A path as it stood in an archive, mended and clean, possibly ""."""
+    return clean_path(mended(name))
+
+
 def extension(name: str) -> str:
     """Lower case, without the dot; "" when there is none."""
     stem, dot, suffix = name.rpartition(".")

@@ -31,7 +31,7 @@ from py7zr.io import Py7zIO, WriterFactory
 
 from daemon.containers import tars, zips
 from daemon.containers.packages import put_together
-from daemon.filenames import clean_path, decode, mended
+from daemon.filenames import clean_path, decode, readable_path
 from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
 
@@ -161,14 +161,18 @@ def _member(name: str, content: bytes, budget: _Budget, depth: int) -> Iterator[
         yield Member(f"{name}!{member.name}", member.content, member.kind, member.problem)
 
 
-def _is_litter(name: str) -> bool:
-    """What systems leave behind and nobody means to send: resource forks, owner files of Word, thumbnails."""
+def _kept(written: str) -> str:
+    """The name of a member that somebody meant to send; "" for what systems leave behind: resource forks, owner files
+    of Word, thumbnails.
+    """
+    name = readable_path(written)
     base = name.rpartition("/")[2].lower()
-    return (
+    is_litter = (
         name.startswith("__MACOSX/")
         or base.startswith(("._", "~$"))
         or base in {".ds_store", "thumbs.db", "desktop.ini"}
     )
+    return "" if is_litter else name
 
 
 def _take(budget: _Budget, sizes: Sequence[int]) -> None:
@@ -191,8 +195,8 @@ def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
     except zips.TooManyEntriesError as error:
         raise _LimitError(str(error)) from error
     with archive:
-        files = [(info, clean_path(mended(_zip_name(info)))) for info in archive.infolist() if not info.is_dir()]
-        files = [(info, name) for info, name in files if name and not _is_litter(name)]
+        infos = (info for info in archive.infolist() if not info.is_dir())
+        files = [(info, name) for info in infos if (name := _kept(_zip_name(info)))]
         _take(budget, [info.file_size for info, _ in files if not info.flag_bits & 0x1])
         for info, name in files:
             if info.flag_bits & 0x1:  # APPNOTE 4.4.4 bit 0
@@ -298,8 +302,7 @@ def _seven_zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]
         raise _LimitError(str(error)) from error
     for written in list(sinks.made):
         content = sinks.made.pop(written).buffer.getvalue()  # and not all of them twice in memory
-        name = clean_path(mended(written))
-        if name and not _is_litter(name):
+        if name := _kept(written):
             yield name, content
 
 
@@ -323,8 +326,7 @@ def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
             found = tars.entries(archive)
         except zips.TooManyEntriesError as error:
             raise _LimitError(str(error)) from error
-        files = [(info, clean_path(mended(tars.name_of(info)))) for info in found if info.isreg()]
-        files = [(info, name) for info, name in files if name and not _is_litter(name)]
+        files = [(info, name) for info in found if info.isreg() and (name := _kept(tars.name_of(info)))]
         _take(budget, [info.size for info, _ in files])
         for info, name in files:
             stream = archive.extractfile(info)
@@ -336,7 +338,7 @@ def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
 def _packed_name(data: bytes, filename: str) -> str:
     """The name of the one file in what was packed: the archive's without its ending, unless gzip's note tells more."""
     name = _PACKED_ENDING.sub("", clean_path(filename.rpartition("!")[2]).rpartition("/")[2])
-    noted = clean_path(mended(decode(tars.name_in_gzip(data)))).rpartition("/")[2]
+    noted = readable_path(decode(tars.name_in_gzip(data))).rpartition("/")[2]
     return noted if noted and named_kind(name) is FileKind.OTHER else name or "tep"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from daemon.containers import archives, zips
 from daemon.errors import ReadError
-from daemon.filenames import PACKAGES, clean, extension, mended
+from daemon.filenames import PACKAGES, clean, extension, readable
 from daemon.kinds import UNPROVEN, named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
@@ -197,11 +197,9 @@ class Collector:
             return True
         self.text = self.text or opened.text
         for inner in opened.files:
-            given = clean(mended(inner.name))
-            kind = sniff(inner.content, given)
+            name, kind = _named(inner.content, inner.name)
             if kind is FileKind.MESSAGE and self._opened_message(inner.content, context):
                 continue
-            name = given or _digest_name(inner.content, _KIND_EXTENSIONS.get(kind, "bin"))
             self._file(Found(name, inner.content, kind, inner.name or None, False, file.author), context)
         return True
 
@@ -224,9 +222,7 @@ class Collector:
         files = files_in(text)
         for file in files:
             raw = decode_header(file.raw_name, self.hint)
-            given = clean(mended(raw))
-            kind = sniff(file.content, given)
-            name = given or _digest_name(file.content, _KIND_EXTENSIONS.get(kind, "bin"))
+            name, kind = _named(file.content, raw)
             author = self.author_of(leaf.context.message)
             self._file(Found(name, file.content, kind, raw, False, author), leaf.context)
         for file in reversed(files):
@@ -322,13 +318,20 @@ def _unencoded(leaf: Leaf) -> bytes:
     return content if sniff(decoded, "") in UNPROVEN else decoded
 
 
+def _named(content: bytes, given: str) -> tuple[str, FileKind]:
+    """Name and kind of a file that stood in another one: a made name where nothing is left of the one it was given."""
+    name = readable(given)
+    kind = sniff(content, name)
+    return name or _digest_name(content, _KIND_EXTENSIONS.get(kind, "bin")), kind
+
+
 def _name_beside(leaf: Leaf) -> str:
     """A name in fields that are not for names: where it ends like a file we know, a sender meant it so.
 
     Content-Description (RFC 2045 §8), which Outlook fills with the name; Content-Location (RFC 2557 §4.2).
     """
     for text in (leaf.description, leaf.location.partition("?")[0]):
-        if named_kind(name := clean(mended(text))) is not FileKind.OTHER:
+        if named_kind(name := readable(text)) is not FileKind.OTHER:
             return name
     return ""
 

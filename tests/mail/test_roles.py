@@ -53,6 +53,8 @@ def role(
             "TRƯỜNG CHÍNH TRỊ\nDANH SÁCH BÀI THAM LUẬN\n(Kèm theo Công văn số 215-CV/TCT)\nSTT\tHọ và tên tác giả\tTên bài",
             Role.OTHER,
         ),
+        ("a.docx", "DANH MỤC NGHỀ VÀ ĐÀO TẠO LÝ LUẬN: MỘT CÁCH LÀM\n" + PAPER_TEXT, Role.PAPER),
+        ("a.docx", "Kính gửi: Ban Tổ chức\nTrường đã họp.\nTrân trọng cảm ơn.\nNơi nhận: Văn phòng.", Role.LETTER),
         ("a.docx", "TỔNG HỢP CÁC BÀI THAM LUẬN\nTT\tHọ tên\tTên bài", Role.OTHER),
         (
             "a.docx",

@@ -108,6 +108,28 @@ def test_content_among_the_properties_is_whole(kind: int, before: bytes) -> None
         assert opened(winmail(values, content=b"")) == [(NAME, content)]
 
 
+@pytest.mark.parametrize(
+    ("attributes", "text"),
+    [
+        (attribute(1, 0x800C, WINDOWS + b"\0"), "Bài tham luận"),
+        (attribute(1, 0x9003, held((0x1000, UNICODE, "Gửi bài\0".encode("utf-16-le")))), "Gửi bài"),
+        (attribute(1, 0x9003, held((0x1000, TEXT, WINDOWS + b"\0"))), "Bài tham luận"),
+        (attribute(1, 0x9003, held((0x1000, BINARY, WINDOWS))), ""),  # no text
+        (attribute(1, 0x9003, held((0x0E1D, UNICODE, b""))) + attribute(1, 0x800C, WINDOWS), "Bài tham luận"),
+        (attribute(1, 0x8004, WINDOWS), ""),  # the subject
+    ],
+)
+def test_the_text_beside_the_files(attributes: bytes, text: str) -> None:
+    found = open_tnef(winmail(held(long_name(NAME))) + attributes)
+    assert found is not None
+    assert found.text == text
+    assert [(file.name, file.content) for file in found.files] == [(NAME, BAI)]
+
+
+def test_what_belongs_to_the_message_is_no_files() -> None:
+    assert opened(winmail(held(long_name(NAME))) + attribute(1, 0x800F, b"x")) == [(NAME, BAI)]
+
+
 def test_messages_in_messages() -> None:
     inner = winmail(held(long_name(NAME)), page=None, subject=WINDOWS)
     for _ in range(3):

@@ -25,6 +25,7 @@ from daemon.text.vietnamese import (
     phrases_perhaps_in,
     squeeze,
     starts_with_any,
+    with_bare,
     word_key,
 )
 
@@ -82,12 +83,13 @@ class Names:
         self._title = _titles(words.academic_titles)
         self._plain_titles = {squeeze(title) for title in words.plain_titles}
         self._degree = _degrees(words.degrees_behind)
-        labels = "|".join(re.escape(label) for label in sorted(words.author_labels, key=len, reverse=True))
+        labels = "|".join(re.escape(label) for label in sorted(with_bare(words.author_labels), key=len, reverse=True))
         # "(Tham luận của ThS. ...)", but "Tham luận của Trường ..." names no author
         titled = _titles(title for title in words.academic_titles if " " not in title).pattern
         number = r"(?:\s*(?:thứ\s+)?(?:\d|nhất|hai|ba))"
         self._label = re.compile(
-            rf"^\W*(?:(?:{labels}){number}?\s*[:–-]\s*|(?:{labels})(?:(?<=của)|{number})\s+(?={titled}))", re.IGNORECASE
+            rf"^\W*(?:(?:{labels}){number}?\s*[:–-]\s*|(?:{labels})(?:(?<=của|cua)|{number})\s+(?={titled}))",
+            re.IGNORECASE,
         )
         self._bare_label = re.compile(rf"\W*(?:{labels}){number}?\W*", re.IGNORECASE)
 

@@ -56,6 +56,11 @@ def fold(text: str) -> str:
     return " ".join(normalize("NFKD", normalize("NFKD", text).casefold()).translate(_PLAIN).split())
 
 
+def with_bare(phrases: Iterable[str]) -> tuple[str, ...]:
+    """These phrases, and what they are in a text without diacritics; for patterns that do not heed case."""
+    return tuple(dict.fromkeys(spelling for it in phrases for spelling in (it, fold(it))))
+
+
 #: Numbers in words, folded, and in Roman figures where these are no word.  Folded many are something else as well
 #: ("năm" is a year): they count only where a figure stands in their place.
 NUMERALS = {

@@ -193,6 +193,19 @@ def test_a_member_of_a_committee_works_where_the_rest_says(post: str, school: st
     assert look(title + AUTHOR + f"[c]{post}\nBODY").details["school"] == school
 
 
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("[bc]TRƯỜNG CHÍNH TRỊ\n[bc]TỈNH NGHỆ AN\n", "[c]Khoa Lý luận cơ sở\n"),
+        ("[bc]TRƯỜNG CHÍNH TRỊ\n[bc]NGHỆ AN\n", ""),
+        ("", "[c]Trường Chính trị\n[c]tỉnh Nghệ An\n"),
+    ],
+)
+def test_a_school_over_two_lines(above: str, below: str) -> None:
+    found = look(above + TITLE + AUTHOR + below + "BODY")
+    assert (found.outcome, found.details["school"]) == (P, "nghe-an")
+
+
 @pytest.mark.parametrize("school", ["TRƯỜNG CHÍNH TRỊ", "TRƯỜNG CHÍNH TRỊ TỈNH"])
 def test_a_bare_school_under_the_party_of_a_province(school: str) -> None:
     head = f"[t]TỈNH ỦY QUẢNG BÌNH\n[tb]{school}\n[tb]ĐẢNG CỘNG SẢN VIỆT NAM\n"

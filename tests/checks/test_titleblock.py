@@ -1413,6 +1413,70 @@ BODY""",
         "“BẠN ĐỌC SÁCH” – MỘT MÔ HÌNH BỒI DƯỠNG GIẢNG VIÊN TỪ NHỮNG TRANG SÁCH",
         ["Lê Thị Quyên", "Lường Văn Hạnh"],
     ),
+    (
+        "a school's name over two lines, the second of them its province",
+        """
+[bc]TRƯỜNG CHÍNH TRỊ TRẦN PHÚ
+[bc]HÀ TĨNH
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "the same with its department below",
+        """
+[bc]TRƯỜNG CHÍNH TRỊ NGUYỄN CHÍ THANH
+[bc]TỈNH THỪA THIÊN HUẾ
+[bc]KHOA LÝ LUẬN CƠ SỞ
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "but a title may end on a school and its province",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN Ở
+[bc]TRƯỜNG CHÍNH TRỊ TRẦN PHÚ
+[bc]TỈNH HÀ TĨNH
+[c]Lê Văn An
+BODY""",
+        f"{TITLE} Ở TRƯỜNG CHÍNH TRỊ TRẦN PHÚ TỈNH HÀ TĨNH",
+        ["Lê Văn An"],
+    ),
+    (
+        "or begin with a province",
+        """
+[bc]TRƯỜNG CHÍNH TRỊ LÊ DUẨN
+[bc]QUẢNG TRỊ - VÙNG ĐẤT ANH HÙNG VÀ CÔNG TÁC GIÁO DỤC TRUYỀN THỐNG
+[c]Lê Văn An
+BODY""",
+        "QUẢNG TRỊ - VÙNG ĐẤT ANH HÙNG VÀ CÔNG TÁC GIÁO DỤC TRUYỀN THỐNG",
+        ["Lê Văn An"],
+    ),
+    (
+        "labels without diacritics",
+        """
+[c]TRUONG CHINH TRI TINH THANH HOA
+[bc]Ten bai: NANG CAO CHAT LUONG NGHIEN CUU KHOA HOC
+[c]Tac gia: ThS. Do Phuong Anh
+BODY""",
+        "NANG CAO CHAT LUONG NGHIEN CUU KHOA HOC",
+        ["Do Phuong Anh"],
+    ),
+    (
+        "what a paper is sent to, in brackets below the title",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c](Bài tham gia Hội thảo Cụm thi đua)
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
 ]
 
 

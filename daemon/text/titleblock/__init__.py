@@ -20,7 +20,7 @@ from daemon.text.titleblock.kinds import Kind, Kinds
 from daemon.text.titleblock.looks import BLOCK_LINES, LABEL_NUMBER, NAME_WORDS, OF
 from daemon.text.titleblock.titles import Titles
 from daemon.text.titleblock.wording import Wording
-from daemon.text.vietnamese import any_of, squeeze
+from daemon.text.vietnamese import any_of, passage, squeeze
 
 __all__ = ["TitleBlock", "read"]
 
@@ -78,11 +78,23 @@ class _Reader:
         return TitleBlock(
             title,
             authors,
-            lines=tuple(head[number] for number in block),
+            lines=tuple(self._whole_offices([head[number] for number in block])),
             title_paragraph=head[last - 1].place.paragraph if last else 0,
             body=body,
             name_like=bool(authors) or any(self._wording.names.anywhere(line.text) for line in (*around, *notes)),
         )
+
+    def _whole_offices(self, lines: Sequence[Line]) -> list[Line]:
+        """Lines, what is but the province of the office above joined to it: "TRƯỜNG CHÍNH TRỊ / TỈNH NGHỆ AN"."""
+        whole: list[Line] = []
+        for line in lines:
+            above = whole[-1] if whole else None
+            if above is not None and self._wording.is_province(line) and self._wording.is_affiliation(above):
+                text = f"{above.text} {line.text}"
+                whole[-1] = replace(above, text=text, words=passage(text))
+            else:
+                whole.append(line)
+        return whole
 
     def _authors(self, lines: Iterable[Line]) -> tuple[str, ...]:
         found: dict[str, str] = {}

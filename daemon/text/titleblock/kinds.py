@@ -87,6 +87,8 @@ class Kinds:
                 kinds[number] = Kind.AUTHOR
             if kinds[number] is Kind.TEXT and self._says_who(head, kinds, number):
                 kinds[number] = Kind.AFFILIATION
+            if kinds[number] is Kind.TEXT and self._is_rest_of_office(head, kinds, number):
+                kinds[number] = Kind.AFFILIATION
             if kinds[number] is Kind.TEXT and self._is_called_out(head, kinds, number):
                 kinds[number] = Kind.SKIP
         return kinds
@@ -107,6 +109,11 @@ class Kinds:
         works_there = set_alike and self._wording.names.is_workplace(line.text)
         marked = _NOTE_MARK.match(line.text) is not None and not line.text.endswith(":")  # "* Mục tiêu:"
         return below_authors and (works_there or (Kind.AUTHOR in kinds[:number] and marked))
+
+    def _is_rest_of_office(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
+        """Whether a line is the province of the office in the one above: "TRƯỜNG CHÍNH TRỊ TRẦN PHÚ / HÀ TĨNH"."""
+        above = number > 0 and kinds[number - 1] is Kind.AFFILIATION
+        return above and self._wording.is_province(head[number])
 
     def _leads_in(self, head: Sequence[Line], number: int) -> bool:
         """Whether what looks like an office is the head of a title: "PHÒNG TRUYỀN THỐNG SỐ: / MÔ HÌNH ..."."""

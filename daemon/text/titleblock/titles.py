@@ -86,7 +86,7 @@ class Titles:
             # "... ĐỘI NGŨ GIẢNG VIÊN / TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN": set like the title, before any author.
             hangs = self._wording.wants_more(before) or line.text[0].islower()
             hangs = hangs or self._wording.are_one(before, line) or self._wording.wants_owner(before)
-            hangs = hangs or (line.capitals and self._wording.names_school(line))
+            hangs = hangs or (line.capitals and self._wording.names_school(line)) or self._wording.is_province(line)
             set_alike = same_look or (line.capitals and begun.capitals and line.bold and begun.bold)  # full lines
             return set_alike and hangs and not self._wording.tells_contact(line)
         if kinds[number] is not Kind.TEXT:

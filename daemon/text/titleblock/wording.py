@@ -17,7 +17,18 @@ from daemon.text.titleblock.looks import (
     TEXT_CHARACTERS,
     ends_on,
 )
-from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, squeeze, starting_at, starts_with_any
+from daemon.text.vietnamese import (
+    Hit,
+    Passage,
+    any_of,
+    hits_of,
+    passage,
+    phrase,
+    squeeze,
+    starting_at,
+    starts_with_any,
+    with_bare,
+)
 
 #: A line with more words than this is running text, whatever its look.
 _TEXT_WORDS = 45
@@ -66,10 +77,10 @@ class Wording:
         self._elements = tuple(text for element in config.elements for text in element.headings)
         self._labels = [
             re.compile(rf"{LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|{_ALL_QUOTED})", re.IGNORECASE)
-            for label in self.words.title_labels
+            for label in with_bare(self.words.title_labels)
         ]
         self.form_title = re.compile(
-            rf"{LABEL_NUMBER}{_one_of(self.words.form_title_labels)}\s*:\s*(?=\S)", re.IGNORECASE
+            rf"{LABEL_NUMBER}{_one_of(with_bare(self.words.form_title_labels))}\s*:\s*(?=\S)", re.IGNORECASE
         )
         self._open_end = re.compile(rf"(?:,|-|–|:|\b{_one_of(self.words.open_ends)})$", re.IGNORECASE)
         self._joiner = re.compile(rf"{_one_of(self.words.joining_words)}\s", re.IGNORECASE)
@@ -186,7 +197,7 @@ class Wording:
         return any_of(line.words, self._aliases) is not None
 
     def _is_place(self, text: str) -> bool:
-        return any(text.casefold() == place.casefold() for place in self._places)
+        return any(squeeze(text) == squeeze(place) for place in self._places)
 
     def is_long(self, line: Line) -> bool:
         """Whether only its capitals made it the name of an office; a title after all when there is no other."""
@@ -255,13 +266,20 @@ class Wording:
         small = not line.capitals and line.text[0].isupper()
         return small and starts_with_any(line.words, (*self._elements, *self.words.other_headings))
 
+    def is_province(self, line: Line) -> bool:
+        """Whether a line is the province of a school and nothing else: "TỈNH NGHỆ AN"."""
+        text = line.text.strip(" ,.:;-–*()")
+        return bool(text) and self._is_place_alone(passage(text))
+
+    def _is_place_alone(self, words: Passage) -> bool:
+        province = next(starting_at(words, self.words.province_words), None)
+        place = words.text if province is None else words.between(province.last, len(words.words))
+        return self._is_place(place)
+
     def _is_no_title(self, text: str) -> bool:
         """Whether it says too little to be believed: "LUẬT", "TỈNH HÀ TĨNH"."""
         words = passage(text)
-        if len(words.words) <= _NO_TITLE_WORDS:
-            return True
-        province = next(starting_at(words, self.words.province_words), None)
-        return self._is_place(text if province is None else words.between(province.last, len(words.words)))
+        return len(words.words) <= _NO_TITLE_WORDS or self._is_place_alone(words)
 
     def cleaned(self, text: str) -> str | None:
         """A title without marks of notes and the quotation marks around it; None where it says too little."""

@@ -50,6 +50,12 @@ _PICTURES = re.compile(
     "\U0001f000-\U0001faff\U000f0000-\U0010ffff]"
 )
 
+#: Those that stand apart from the text around them; private use does not, because fonts with codes of their own have
+#: letters there.
+_PICTURES_IN_TEXT = re.compile(
+    "([\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]+)"
+)
+
 #: Beyond the letters of Latin, Greek, Cyrillic, Hebrew and Arabic, and the punctuation they are written with: every
 #: other script, and every picture.  Vietnamese text has none of it, and two ranges are found out fastest.
 _BEYOND_LATIN = re.compile("[^\u0000-\u085f\u1e00-\u218f]")
@@ -237,6 +243,16 @@ def is_latin(text: str) -> bool:
 def is_picture(text: str) -> bool:
     """Whether every visible character is an arrow, a dingbat, an emoji or the like, which text fonts lack."""
     return _PICTURES.search(text) is not None and not visible_characters(_PICTURES.sub("", text))
+
+
+def parted(text: str) -> list[tuple[str, bool]]:
+    """(stretch, whether it is pictures) in order; the stretches joined are the text."""
+    if _PICTURES.search(text) is None:
+        return [(text, False)]
+    if is_picture(text):
+        return [(text, True)]
+    pieces = enumerate(_PICTURES_IN_TEXT.split(text))  # those that the pattern found stand between the others
+    return [(piece, number % 2 == 1) for number, piece in pieces if piece]
 
 
 def visible(character: str) -> bool:

@@ -24,7 +24,8 @@ from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, UnreadPart
 from daemon.text.legacy import Encoding, Legacy, shows_capitals, to_unicode
 
 _MOST_PLACES = 5  #: named per font
-_MOST_FONTS = 20
+_MOST_FONTS = 200  #: listed; nobody has more than some hundred fonts
+_FONTS_WITH_PLACES = 20  #: of which more than the largest place is named
 _SHOWN = 300  #: characters of a piece that are converted for showing; an excerpt is shorter still
 _NEIGHBOURHOOD = 30  #: characters on either side that help to find the page
 _TINY = 3  #: visible characters of a piece that nobody finds by its excerpt alone
@@ -80,6 +81,11 @@ class _Count:
         return sum(piece.characters for piece in self.known)
 
     @property
+    def fonts(self) -> int:
+        """How many other fonts there are."""
+        return len({piece.font for piece in self.known})
+
+    @property
     def numbers(self) -> int:
         """Those of them that are numbers of lists."""
         return sum(piece.of_number for piece in self.known)
@@ -102,6 +108,8 @@ def check(paper: Paper) -> Finding:
     }
     if paper.document.converted_from:
         details["converted_from"] = paper.document.converted_from.value
+    if counted.fonts > len(offences):
+        details["other_fonts"] = counted.fonts
     if counted.numbers:
         details["list_number_characters"] = counted.numbers
     if counted.unknown:
@@ -134,7 +142,7 @@ def _count(paper: Paper) -> _Count:
         found = False
         legacy = paper.legacy.paragraphs.get(index)
         for span in (*paragraph.number, *paragraph.spans):
-            if span.exempt:
+            if _draws(span, legacy):
                 continue
             count = _ink(span, legacy)
             characters += count
@@ -151,10 +159,10 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
     """Adjoining spans in one other font; white space and exempt signs between them do not part them."""
 
     def font_of(span: Span) -> str | None:
-        return None if span.exempt or fits(span.font) else span.font
+        return None if _draws(span, legacy) or fits(span.font) else span.font
 
     def inked(spans: Sequence[Span]) -> list[Span]:
-        return [span for span in spans if _ink(span, legacy) and not span.exempt]
+        return [span for span in spans if _ink(span, legacy) and not _draws(span, legacy)]
 
     numbers, texts = inked(paragraph.number), inked(paragraph.spans)
     of_number = {id(span) for span in numbers}
@@ -187,6 +195,13 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
         )
 
 
+def _draws(span: Span, legacy: Legacy | None) -> bool:
+    """Whether it never offends.  In a font of an old code that Word takes for one of symbols, letters have the codes of
+    symbols: pictures in it are the text that was read.
+    """
+    return span.exempt and (legacy is None or span.font not in legacy.fonts or is_symbol_font(span.font))
+
+
 def _ink(span: Span, legacy: Legacy | None) -> int:
     """Visible characters."""
     text = span.text
@@ -208,8 +223,9 @@ def _offences(pieces: Sequence[_Piece], at: Locator) -> list[dict[str, Any]]:
         by_font[piece.font].append(piece)
     groups = sorted(by_font.items(), key=lambda item: (-sum(piece.characters for piece in item[1]), item[0]))
     offences = []
-    for font, group in groups[:_MOST_FONTS]:
-        largest = sorted(group, key=lambda piece: -piece.characters)[:_MOST_PLACES]
+    for number_of_font, (font, group) in enumerate(groups[:_MOST_FONTS]):
+        most = _MOST_PLACES if number_of_font < _FONTS_WITH_PLACES else 1
+        largest = sorted(group, key=lambda piece: -piece.characters)[:most]
         places = [
             {
                 "characters": piece.characters,
@@ -288,7 +304,7 @@ def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) 
     if counted.other == counted.characters and len(offences) == 1:
         return f"Toàn bài dùng phông {first['font']}, không phải {wanted}."
     fonts = ", ".join(f"{offence['font']} ({number(offence['characters'])} ký tự)" for offence in offences[:3])
-    more = f" và {len(offences) - 3} phông khác" if len(offences) > 3 else ""
+    more = f" và {number(counted.fonts - 3)} phông khác" if counted.fonts > 3 else ""
     total = f"{number(counted.other)}/{number(counted.characters)}"
     return f"{total} ký tự không dùng phông {wanted}: {fonts}{more}; nhiều nhất ở {first['where']}."
 

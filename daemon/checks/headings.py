@@ -111,6 +111,7 @@ def headings_of(lines: Sequence[Line], config: Config, subject: Subject) -> Head
         if _is_open_run_in(it.heading, config)
         if it.heading.set_off or it.heading.line > first or not in_bold
     ]
+    told_beside = frozenset(beside)  # thousands of headings, in files that are made to hurt
     return Headings(
         told.found,
         told.traces,
@@ -122,7 +123,7 @@ def headings_of(lines: Sequence[Line], config: Config, subject: Subject) -> Head
         frozenset(it.heading.line for it in namers),
         containers,
         tuple(beside),
-        _above(ranks, [it for it in unknown if it not in beside], of_text),
+        _above(ranks, [it for it in unknown if it not in told_beside], of_text),
         wholes=tuple(it.heading for it in read if it.heading.own_line and _heads_all(it, config.vocabulary)),
         silent=told.silent,
         lines=told.lines,

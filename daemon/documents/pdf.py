@@ -22,7 +22,7 @@ from daemon.documents.layout import Drawing, Line, Page, whole
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, Unreadable, weigh
 from daemon.documents.running import Running, looks_like_page_number
 from daemon.errors import ReadError
-from daemon.fonts import is_picture, is_symbol_font, pdf_family, visible_characters
+from daemon.fonts import is_picture, is_symbol_font, parted, pdf_family, visible_characters
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story, UnreadPart
 
 MAX_PAGES = 2000
@@ -37,6 +37,7 @@ _ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
 _MARK = re.compile(rf"\s*(?:\(?(?:{_NUMBER}|[ivx]{{1,5}}[.)])|{_DASH}|o|§|Ø|ü|v)\s+")
 _UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 #: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TYPED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
 _MAX_ANNOTATIONS = 5000
 _LOCK = threading.Lock()
@@ -440,13 +441,14 @@ def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float, c
                 spans[-1][0].extend(pieces)
             else:
                 spans.append((list(pieces), font))
+    parts = [(part, font) for pieces, font in spans for part, _ in parted(whole("".join(pieces)))]
     return Paragraph(
         place,
         tuple(
             Span(
                 text, font, _exempt(text, font) or (number == 0 < len(spans) - 1 and _MARK.fullmatch(text) is not None)
             )
-            for number, (text, font) in enumerate((whole("".join(pieces)), font) for pieces, font in spans)
+            for number, (text, font) in enumerate(parts)
         ),
         centred=bool(middles) and median(middles) >= 0.5,
         bold=all(line.bold for line in lines),
@@ -464,6 +466,4 @@ def _is_sign(text: str) -> bool:
     Of private use, which a symbol has whose own font was missing, only a single one: a font without a proper table of
     its codes yields whole words of such characters.
     """
-    return is_picture(text) and (
-        visible_characters(text) == 1 or not any("\ue000" <= char <= "\uf8ff" for char in text)
-    )
+    return is_picture(text) and (visible_characters(text) == 1 or _PRIVATE.search(text) is None)

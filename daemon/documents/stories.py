@@ -215,8 +215,9 @@ class StoryWalker:
             return ()
         self.characters += len(label.text)
         return tuple(
-            Span(text, font[:FONT_NAME], label.bullet or self._draws(font) or fonts.is_picture(text))
-            for text, font in look.chooser.split(label.text)
+            Span(text, font[:FONT_NAME], label.bullet or self._draws(font) or drawn)
+            for stretch, font in look.chooser.split(label.text)
+            for text, drawn in fonts.parted(stretch)
         )
 
     # ----------------------------------------------------------------------- tables
@@ -325,7 +326,8 @@ class StoryWalker:
         beside = OpenParagraph(story, holder.ordinal, holder.section, holder.cell, style, None, *props)
         for text, font in pieces:
             self.characters += len(text)
-            beside.add(f" {text}" if beside.spans else text, font, exempt=self._draws(font) or fonts.is_picture(text))
+            for stretch, drawn in fonts.parted(f" {text}" if beside.spans else text):
+                beside.add(stretch, font, exempt=self._draws(font) or drawn)
         weigh(self.characters, len(self._open))
         self._open.append(beside)
 
@@ -434,7 +436,8 @@ class StoryWalker:
         else:
             ink = False
             for stretch, font in look.chooser.split(text):
-                ink |= para.add(stretch, font, exempt=self._draws(font) or fonts.is_picture(stretch))
+                for piece, drawn in fonts.parted(stretch):
+                    ink |= para.add(piece, font, exempt=self._draws(font) or drawn)
         if ink:
             para.bold |= look.bold
             para.plain |= not look.bold

@@ -391,7 +391,8 @@ def _font(finding: Finding, config: Config) -> str:
         case Outcome.FAIL:
             offences = details.get("offences") or ()
             fonts = listing(clean(str(offence.get("font", "")), 80) for offence in offences[:3])
-            more = f", and {len(offences) - 3} more" if len(offences) > 3 else ""
+            rest = int(details.get("other_fonts") or len(offences)) - 3
+            more = f", and {rest} more" if rest > 0 else ""
             named = f" ({fonts}{more})" if fonts else ""
             if every and other >= every:
                 return f"None of the paper is in {wanted_font}{named}."

@@ -12,6 +12,7 @@ from daemon.letters.wording import CHECK_LABELS
 from daemon.model import Finding, Judgement, Outcome, Verdict
 from daemon.present import shown
 
+_MOST_FONTS = 5  #: shown of those that a paper has beside the wanted one
 _MARKS = {
     Outcome.PASS: ("✓", "green"),
     Outcome.FAIL: ("✗", "red"),
@@ -84,9 +85,12 @@ def tally(judgements: Sequence[Judgement]) -> Text:
 
 def _remarks(finding: Finding) -> Text:
     text = Text(shown(finding.summary))
-    for offence in finding.details.get("offences", ())[:5]:
+    offences = finding.details.get("offences", ())
+    for offence in offences[:_MOST_FONTS]:
         font, excerpt = shown(offence["font"]), shown(offence["excerpt"])
         text.append(f"\n  {font}: {offence['characters']} ký tự, {offence['where']}: “{excerpt}”", "dim")
+    if (more := finding.details.get("other_fonts", len(offences)) - _MOST_FONTS) > 0:
+        text.append(f"\n  và {more} phông khác", "dim")
     if finding.outcome is not Outcome.PASS:
         for advice in finding.advice:
             text.append(f"\n→ {advice}")

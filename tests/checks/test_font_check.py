@@ -77,6 +77,21 @@ def test_a_document_without_text_is_left_to_a_person() -> None:
     assert "ảnh quét" in found.summary
 
 
+def test_every_font_is_named_and_counted() -> None:
+    found = look(spanned(("Xây dựng", TNR), *((f"chữ{number}", f"Phông {number}") for number in range(28))))
+    assert len(found.details["offences"]) == 28
+    assert sum(it["characters"] for it in found.details["offences"]) == found.details["other_characters"]
+    assert "và 25 phông khác" in found.summary
+    assert "other_fonts" not in found.details
+
+
+def test_fonts_beyond_what_a_list_can_hold_are_counted() -> None:
+    found = look(spanned(("Xây dựng", TNR), *((f"chữ{number}", f"Phông {number}") for number in range(1203))))
+    assert len(found.details["offences"]) == 200
+    assert found.details["other_fonts"] == 1203
+    assert "và 1.200 phông khác" in found.summary
+
+
 def test_offences_are_grouped_by_font_largest_first() -> None:
     found = look(spanned(("ba ", "Arial"), ("chữ ", TNR), ("khác hẳn ", "Calibri"), ("một", "Arial")))
     assert [(it["font"], it["characters"], it["count"]) for it in found.details["offences"]] == [
@@ -328,6 +343,14 @@ def test_every_letter_of_a_legacy_paragraph_is_ink() -> None:
     found = look(document(in_legacy(BODY, Encoding.TCVN3), ".VnTime"))
     assert found.details["characters"] == found.details["other_characters"] == len("".join(BODY.split()))
     assert look(spanned(("Xây\u00addựng", TNR))).details["characters"] == len("Xâydựng")
+
+
+def test_letters_at_the_codes_of_symbols_are_text() -> None:
+    stored = "".join(chr(0xF000 + ord(char)) for char in in_legacy(BODY, Encoding.TCVN3))
+    spans = (Span(stored, ".VnTime", exempt=True), Span("\uf0e0", "Wingdings", exempt=True))
+    found = look(Document(FileKind.DOCX, paragraphs=(paragraph("", spans=spans),)))
+    assert (found.outcome, found.details["offences"][0]["font"]) == (F, ".VnTime")
+    assert found.details["characters"] == found.details["other_characters"] > 0
 
 
 @pytest.mark.parametrize(

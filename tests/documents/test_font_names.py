@@ -7,6 +7,7 @@ from daemon.fonts import (
     is_picture,
     is_symbol_font,
     metric_twin,
+    parted,
     pdf_family,
     same_font,
     visible,
@@ -197,6 +198,23 @@ def test_fonts_of_text_are_no_symbol_fonts() -> None:
 )
 def test_pictures_are_no_text(text: str, *, expected: bool) -> None:
     assert is_picture(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("chữ", [("chữ", False)]),
+        ("→ ✓", [("→ ✓", True)]),
+        ("kết quả → tốt", [("kết quả ", False), ("→", True), (" tốt", False)]),
+        ("👍🏻tốt", [("👍🏻", True), ("tốt", False)]),
+        ("xong \uf0fc", [("xong \uf0fc", False)]),  # a symbol of which no font is said
+        ("®\uf0e6i", [("®\uf0e6i", False)]),  # a letter of a font with codes of its own
+        ("\uf0ae\uf0e6i", [("\uf0ae\uf0e6i", False)]),
+        ("", [("", False)]),
+    ],
+)
+def test_pictures_are_parted_from_text(text: str, expected: list[tuple[str, bool]]) -> None:
+    assert parted(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,6 @@ def test_symbols_and_equations_are_exempt() -> None:
         ("\uf0e0", True),  # Wingdings, drawn in what was there instead
         ("\uf043\uf068\uf0ed", False),  # letters by the codes of their font
         ("\u2264", False),  # as in a .docx: text fonts have it
-        ("\u2192 chu", False),
         ("chu", False),
     ],
 )
@@ -60,6 +59,20 @@ def test_pictures_are_exempt_in_any_font(text: str, *, exempt: bool) -> None:
     pieces = [Text("noi dung", x=72), Text(f"{text} ", x=160, font="DejaVuSans")]
     (paragraph,) = documents.read(make_pdf(pieces), "a.pdf").paragraphs
     assert [(span.text.strip(), span.exempt) for span in paragraph.spans] == [("noi dung", False), (text, exempt)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\u2192 chu", [("\u2192", True), ("chu", False)]),
+        ("chu \u2192 so", [("chu", False), ("\u2192", True), ("so", False)]),
+        ("\u2192 c\uf068\uf0edu", [("\u2192", True), ("c\uf068\uf0edu", False)]),  # letters by the codes of their font
+    ],
+)
+def test_pictures_within_text_are_exempt_alone(text: str, expected: list[tuple[str, bool]]) -> None:
+    pieces = [Text("noi dung", x=72), Text(f"{text} ", x=160, font="DejaVuSans")]
+    (paragraph,) = documents.read(make_pdf(pieces), "a.pdf").paragraphs
+    assert [(span.text.strip(), span.exempt) for span in paragraph.spans[1:]] == expected
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,16 @@ def test_symbols_and_equations_are_exempt(inside: str) -> None:
     assert paragraph.spans[0].font == TNR
 
 
+def test_pictures_are_exempt_beside_text_of_the_same_run_too() -> None:
+    (paragraph,) = read(dm.p(dm.r("kết quả → tốt 👍", "Arial"))).paragraphs
+    assert [(span.text, span.exempt) for span in paragraph.spans] == [
+        ("kết quả ", False),
+        ("→", True),
+        (" tốt ", False),
+        ("👍", True),
+    ]
+
+
 def test_signs_that_are_text_are_not_exempt() -> None:
     (paragraph,) = read(dm.p(dm.r("≥ 5°", "Arial"))).paragraphs
     assert not paragraph.spans[0].exempt

@@ -185,12 +185,30 @@ _AUTHOR_HEADING = re.compile(
     r"([^\n]{0,90}\n){0,4}\W*((phieu|bang|ban) )?thong tin( ca nhan)?( (ve|cua))?( cac)? (tac gia|nguoi viet)\W*(\n|$)"
 )
 _LONG_LINE = 200  #: characters that nobody writes into a field
+_LONG_PRINTED_LINE = 60  #: in a PDF, where a line ends with the page's width
 #: A letter of an office by its head, however much it lists: number and sign, and addressee, each on a line.
 _LETTER_HEAD = (
     re.compile(r"(?m)^\W*so\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*(cv|ttr|ggt|gm)\b"),
     re.compile(r"(?m)^\W*kinh gui\b"),
 )
+#: Any document of an office.
+_NUMBER = re.compile(r"(?m)^\W*so\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*[a-z]{2,4}\b")
 _HEAD = 900  #: characters with number, place, date, subject and addressee
+#: Who wrote a paper, on a line of its own below its title: people of a letter or decision are numbered, or have an
+#: office behind their name.
+_AUTHOR_LINE = re.compile(
+    r"\W*((tac gia|nguoi viet)\s*:\s*\w|(pgs|gs|tskh|ts|ths|thac si|tien si|cn|cu nhan|gvc|gvcc|gv)\b\W{0,3}\w+ \w+)"
+    r"(?!.*\b(truong (ban|doan|phong|khoa)|uy vien|thanh vien|thu ky|chu tri|hieu truong|giam doc)\b)"
+)
+_AUTHOR_LENGTH = 100  #: characters of such a line at most
+_TITLE_LINES = 3  #: above it, among which the title is
+_TITLE_LENGTH = 15  #: characters at least, in capitals
+_TITLE_BLOCK = 1_500  #: characters with whatever stands over a paper and its title
+#: An office calls itself, its kind of document and its addressee so, in capitals as well.
+_NO_TITLE = re.compile(
+    r"\W*(tinh uy|thanh uy|dang bo|dang uy|truong chinh tri|hoc vien|khoa|phong|dang cong san|cong hoa xa hoi|doc lap|"
+    r"kinh gui|noi nhan|quyet dinh|ke hoach|thong bao|cong van|to trinh|bien ban|danh sach|phieu|giay|ban to chuc)\b"
+)
 #: A letter of a few lines has few of the marks: an addressee, and that papers are sent.
 _SHORT_LETTER = re.compile(
     r"\bkinh gui\b.{0,600}\b(gui|nop|chuyen)( kem)?( theo)?( den| toi)?( \d+| cac| mot| hai| ba)? (bai|tham luan)\b"
@@ -241,18 +259,36 @@ def assign(candidates: Sequence[Candidate], said: str = "") -> tuple[Role, ...]:
     """The roles of all files of one message, in their order.  `said`: what its writer says of them."""
     guesses = [_guess(candidate) for candidate in candidates]
     if not any(guess.role is Role.PAPER for guess in guesses) and not _sends_no_paper(fold(said)):
-        guesses = [_reconsider(guess, candidate) for guess, candidate in zip(guesses, candidates, strict=True)]
+        sends_one = _sends_a_paper(fold(said))
+        guesses = [
+            _reconsider(guess, candidate, sends_one=sends_one)
+            for guess, candidate in zip(guesses, candidates, strict=True)
+        ]
     guesses = _with_scanned_letter(guesses, candidates, fold(said))
     if not any(candidate.kind in PAPER_KINDS | ARCHIVE_KINDS for candidate in candidates):
         guesses = _with_photographs(guesses, candidates)
     return tuple(guess.role for guess in guesses)
 
 
-def _reconsider(guess: _Guess, candidate: Candidate) -> _Guess:
+def _reconsider(guess: _Guess, candidate: Candidate, *, sends_one: bool) -> _Guess:
     """Better a letter taken for a paper, which a check will say, than a paper taken for a letter, which is lost."""
-    if candidate.kind in PAPER_KINDS and guess.sure is _Sure.NAME:
+    if candidate.kind in PAPER_KINDS and (guess.sure is _Sure.NAME or (sends_one and _may_hold_one(candidate))):
         return replace(guess, role=Role.PAPER)
     return guess
+
+
+def _may_hold_one(candidate: Candidate) -> bool:
+    """A form or the like with all of a paper in it: running text of more than a page, and no number of an office."""
+    return (
+        len(candidate.text) >= _LETTER_LENGTH
+        and _is_running(candidate.text.splitlines(), candidate.kind)
+        and not _NUMBER.search(_folded(candidate.text[:_HEAD]))
+    )
+
+
+def _sends_a_paper(said: str) -> bool:
+    """The words send one and nothing else, or there are none."""
+    return not said.strip() or (_SENDS_PAPER.search(said) is not None and _SENDS_OTHER.search(said) is None)
 
 
 def _sends_no_paper(said: str) -> bool:
@@ -319,7 +355,7 @@ def _is_signature(candidate: Candidate) -> bool:
 
 def _document(candidate: Candidate) -> _Guess:
     text = fold(candidate.text[:_LETTER_LENGTH])
-    opening = "\n".join(map(fold, candidate.text[:_OPENING].splitlines()))
+    opening = _folded(candidate.text[:_OPENING])
     is_short = len(candidate.text) < _PAGE
     name = _name_words(candidate.filename)
     if _APPENDIX_NAME.match(name) and _APPENDIX_HEADING.match(opening):
@@ -328,7 +364,7 @@ def _document(candidate: Candidate) -> _Guess:
         return _Guess(Role.OTHER, _Sure.CONTENT)
     if is_short and (_COMMERCIAL.match(opening) or _FORM_HEADING.match(opening) or _PATTERN.search(text)):
         return _Guess(Role.OTHER, _Sure.CONTENT)
-    if text:
+    if text and not _has_title_block(candidate):
         by_content = _by_content(text, opening, long=len(candidate.text) >= _LETTER_LENGTH)
         if by_content is not None:
             return _Guess(by_content, _Sure.CONTENT)
@@ -336,7 +372,7 @@ def _document(candidate: Candidate) -> _Guess:
             return _Guess(Role.LETTER, _Sure.CONTENT)
         if any(_is_known(known, opening, text, short=len(candidate.text) < _LETTER_LENGTH) for known in _KNOWN):
             return _Guess(Role.OTHER, _Sure.CONTENT)
-        if _AUTHOR_HEADING.match(opening) and all(len(line) < _LONG_LINE for line in candidate.text.splitlines()):
+        if _AUTHOR_HEADING.match(opening) and _are_fields(candidate):
             return _Guess(Role.OTHER, _Sure.CONTENT)
         if _OFFICE_HEADING.match(opening + "\n") and _OFFICE_MARK.search(text):
             return _Guess(Role.OTHER, _Sure.CONTENT)
@@ -356,6 +392,13 @@ def _document(candidate: Candidate) -> _Guess:
     return _Guess(Role.PAPER, _Sure.CONTENT)
 
 
+def _are_fields(candidate: Candidate) -> bool:
+    lines = candidate.text.splitlines()
+    if candidate.kind is FileKind.PDF:
+        return not _is_running(lines, candidate.kind)
+    return all(len(line) < _LONG_LINE for line in lines)
+
+
 def _is_known(known: _Known, opening: str, text: str, *, short: bool) -> bool:
     if not known.heading.match(opening):
         return False
@@ -363,8 +406,34 @@ def _is_known(known: _Known, opening: str, text: str, *, short: bool) -> bool:
     return sum(1 for trait in known.traits if trait.search(text)) >= enough
 
 
+def _has_title_block(candidate: Candidate) -> bool:
+    """Title, author and then running text: a paper, though it has the head of a letter or a decision above them."""
+    if len(candidate.text) < _LETTER_LENGTH:
+        return False
+    lines = candidate.text.splitlines()
+    above = 0
+    for number, line in enumerate(lines):
+        if above > _TITLE_BLOCK:
+            return False
+        if len(line) <= _AUTHOR_LENGTH and _AUTHOR_LINE.match(fold(line)):
+            titles = lines[max(0, number - _TITLE_LINES) : number]
+            return any(map(_is_title, titles)) and _is_running(lines[number + 1 :], candidate.kind)
+        above += len(line)
+    return False
+
+
+def _is_title(line: str) -> bool:
+    return len(line) >= _TITLE_LENGTH and line.isupper() and not _NO_TITLE.match(fold(line))
+
+
+def _is_running(lines: Sequence[str], kind: FileKind) -> bool:
+    """Most of it stands in lines that nobody writes into a field or a table."""
+    long = _LONG_PRINTED_LINE if kind is FileKind.PDF else _LONG_LINE
+    return 2 * sum(len(line) for line in lines if len(line) >= long) > sum(map(len, lines))
+
+
 def _has_head_of_a_letter(text: str) -> bool:
-    head = _ANNEXED.sub(" ", "\n".join(map(fold, text[:_HEAD].splitlines())))
+    head = _ANNEXED.sub(" ", _folded(text[:_HEAD]))
     return all(mark.search(head) for mark in _LETTER_HEAD)
 
 
@@ -376,6 +445,11 @@ def _by_content(text: str, opening: str, *, long: bool) -> Role | None:
     if _LIST_OPENING.search(opening) and _LIST_COLUMNS.search(text):
         return Role.OTHER
     return None
+
+
+def _folded(text: str) -> str:
+    """Line by line, for folding makes one of them."""
+    return "\n".join(map(fold, text.splitlines()))
 
 
 def _name_words(filename: str) -> str:

@@ -195,6 +195,68 @@ def test_a_single_document_that_is_none_of_the_papers(filename: str, text: str, 
     assert assign([Candidate(filename, FileKind.DOCX, 9_000, text)], said) == (expected,)
 
 
+RUNNING = "Khoa họp hằng tháng, ghi lại từng việc và cùng nhau sửa những điều chưa được của buổi trước. " * 4
+PARAGRAPHS = "\n".join([RUNNING] * 9)
+TITLE_BLOCK = "MÔ HÌNH “LỚP HỌC XANH” Ở TRƯỜNG CHÍNH TRỊ\nThS. Nguyễn Thị Hoài\n"
+LETTER_HEAD = "TRƯỜNG CHÍNH TRỊ\nSố: 12-CV/TCT\nV/v tham gia viết bài\nKính gửi: Ban Tổ chức Hội thảo\n"
+FORM = "PHIẾU ĐĂNG KÝ THAM LUẬN\nHọ và tên: Nguyễn Thị Hoài\nTên bài: Lớp học xanh\nNội dung bài tham luận:\n"
+#: As a PDF has it, where a line ends with the page's width.
+PRINTED = "\n".join(RUNNING[start : start + 75] for start in range(0, 300, 75)) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said", "expected"),
+    [
+        # the head of a letter or a decision over a title, an author and running text
+        (FileKind.DOCX, LETTER_HEAD + TITLE_BLOCK + PARAGRAPHS, "Em gửi bài ạ", Role.PAPER),
+        (FileKind.PDF, LETTER_HEAD + TITLE_BLOCK + PRINTED * 10, "Em gửi bài ạ", Role.PAPER),
+        (
+            FileKind.DOCX,
+            "TRƯỜNG CHÍNH TRỊ\nQUYẾT ĐỊNH\nSỐ 09 VÀ MÔ HÌNH BA TỰ\nCăn cứ Quyết định số 09, khoa làm.\n"
+            "Tác giả: Nguyễn Thị Hoài\n" + PARAGRAPHS,
+            "Em gửi quyết định và bài",
+            Role.PAPER,
+        ),
+        # but not over who signs it, who sits in a council, and papers in a list
+        (
+            FileKind.DOCX,
+            LETTER_HEAD + PARAGRAPHS + "\nKT. HIỆU TRƯỞNG\nThS. Nguyễn Thị Hoài",
+            "Em gửi bài",
+            Role.LETTER,
+        ),
+        (
+            FileKind.DOCX,
+            LETTER_HEAD + "HỘI ĐỒNG THẨM ĐỊNH BÀI\nTS. Lê Văn Ba, Trưởng ban\n" + PARAGRAPHS,
+            "Em gửi bài ạ",
+            Role.LETTER,
+        ),
+        (FileKind.DOCX, LETTER_HEAD + "TRƯỜNG CHÍNH TRỊ TỈNH\nThS. Lê Ba\n" + PARAGRAPHS, "", Role.LETTER),
+        (FileKind.DOCX, LETTER_HEAD + TITLE_BLOCK + "1. ThS. Ba: Bài ba\n" * 200, "Em gửi bài ạ", Role.LETTER),
+        (FileKind.DOCX, LETTER_HEAD + TITLE_BLOCK + RUNNING, "Em gửi bài ạ", Role.LETTER),
+        # a form with all of a paper in it, where the words send one
+        (FileKind.DOCX, FORM + PARAGRAPHS, "Tôi xin gửi bài tham luận", Role.PAPER),
+        (FileKind.DOCX, FORM + PARAGRAPHS, "", Role.PAPER),
+        (FileKind.PDF, FORM + PRINTED * 12, "Tôi xin gửi bài tham luận", Role.PAPER),
+        (FileKind.DOCX, FORM + PARAGRAPHS, "Em gửi phiếu đăng ký, bài em gửi sau", Role.OTHER),
+        (FileKind.DOCX, FORM + PARAGRAPHS, "Em xin đăng ký tham dự", Role.OTHER),
+        (FileKind.DOCX, FORM + RUNNING, "Tôi xin gửi bài tham luận", Role.OTHER),
+        (FileKind.DOCX, FORM + "Nội dung: đã ghi\n" * 300, "Tôi xin gửi bài tham luận", Role.OTHER),
+        (
+            FileKind.DOCX,
+            "BIÊN BẢN HỌP\nSố: 4-BB/TCT\nThành phần:\nChủ trì: Ba\nThư ký: Tư\n" + PARAGRAPHS,
+            "Em gửi bài ạ",
+            Role.OTHER,
+        ),
+        # a sheet about the author stands over the paper in a PDF as well
+        (FileKind.PDF, "THÔNG TIN TÁC GIẢ\nHọ tên: Hoài\n" + PRINTED * 10, "Em gửi phiếu và bài ạ", Role.PAPER),
+        (FileKind.PDF, "THÔNG TIN TÁC GIẢ\n" + "Họ tên: Hoài\n" * 20, "Em gửi phiếu và bài ạ", Role.OTHER),
+    ],
+)
+def test_a_paper_below_the_head_of_something_else(kind: FileKind, text: str, said: str, expected: Role) -> None:
+    """Alone in its message; what is kept of a text is what `documents.peek` gives."""
+    assert assign([Candidate("a", kind, 9_000, text[:4_000])], said) == (expected,)
+
+
 @pytest.mark.parametrize(
     ("filename", "kind", "size", "inline", "expected"),
     [

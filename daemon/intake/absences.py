@@ -28,7 +28,8 @@ _ABSENT_ANSWER = re.compile(
 _GONE = (
     r"(vang (mat|den|tu)|di (vang|nghi)|nghi (phep|le|tet|he|om|mat|thai san|(duong|dieu tri)( benh)?|cham \w+|"
     r"trong \w+ om)|di cong tac|"
-    r"khong co mat|khong o (co quan|van phong)|(tren|dang) duong (di )?cong tac|"
+    r"khong co mat|khong o (co quan|van phong)|(o )?(ngoai|xa) (van phong|co quan|nhiem so|noi lam viec)|"
+    r"(tren|dang) duong (di )?cong tac|"
     r"(di|tham gia|tham du|du)( (khoa|lop))? (hoc( tap trung)?|tap huan|boi duong)|"
     r"((tham gia|tham du|theo hoc|du|hoc|theo)( (mot|1))? (khoa|lop)\b)|(nam|vao|o) (benh )?vien|dieu tri|biet phai|"
     r"nghi (huu|che do|sinh( con)?|dai ngay|khong luong)|"
@@ -38,7 +39,7 @@ _GONE = (
 )
 #: Not proof by themselves: people write these too.
 _ABSENT_SUBJECT = re.compile(
-    rf"^\W*((thong bao|bao|toi|em|minh|dang|hien|da) )*({_GONE}|vang mat|tam vang|"
+    rf"^\W*((thong bao|bao|thu|toi|em|minh|dang|hien|da) )*({_GONE}|vang mat|tam vang|"
     r"away|absent|absence|out until|leave|not in the office)\b"
 )
 _SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"

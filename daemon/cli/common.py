@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
@@ -32,8 +33,18 @@ from daemon.model import Clock
 from daemon.proof.readiness import refuse_lost, refuse_unfinished
 from daemon.records import Records
 
+
+class _Aside(Console):
+    """Standard error: what is said there and nobody reads any longer is lost, and stops no work."""
+
+    def on_broken_pipe(self) -> None:
+        """Rich ends the program here."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())  # Python flushes it at its end
+
+
 out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+err = _Aside(stderr=True, highlight=False)
 
 ConfigOption = Annotated[
     Path | None,

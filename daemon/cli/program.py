@@ -134,8 +134,11 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):  # before or after the command; within it typer gives _INTERRUPTED
         _die("interrupted; what was recorded until now stays, the rest is done by the next call.")
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _unread()
+    except SystemExit as left:
+        if not isinstance(left.__context__, BrokenPipeError):
+            raise
+        _unread()  # Rich and Typer end a program with 1 whose reader has gone
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _NO_ROOM and (reason := _unwritten()):
             _die(f"the output could not be written: {reason}. Make room where it goes, and run the command again.")
@@ -175,6 +178,12 @@ def _unwritten() -> str | None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python tries once more at its end
         return error.strerror or str(error)
     return None
+
+
+def _unread() -> NoReturn:
+    """Who reads no further (`| head`) has seen enough: no failure, and nothing wrong with what was looked at."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+    sys.exit(0)
 
 
 def _nowhere() -> TextIO:

@@ -699,3 +699,38 @@ def test_ended_by_timeout_or_a_stopped_unit_it_says_so(tmp_path: Path, command: 
         process.terminate()
         told = process.communicate(timeout=30)[1]
     assert (process.returncode, (told.splitlines() or [""])[-1]) == (code, said)
+
+
+_UNREAD = ("preview season_vet", "preview", "status", "status --json", "man", "--help", "check --help", "check x.docx")
+
+
+@pytest.mark.parametrize("command", _UNREAD)
+def test_an_output_that_is_cut_by_its_reader_is_no_failure(quick: Trial, command: str) -> None:
+    """`thamluan preview season_vet | head -1`: 1 would say that something is wrong with what was looked at."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    config = [] if command.startswith(("man", "check --", "--")) else quick.command()[3:]
+    (quick.folder / "x.docx").write_bytes(b"no paper")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "daemon", *command.split(), *config],
+            stdout=writer, stderr=subprocess.PIPE, text=True, cwd=quick.folder, env=environment(), check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_log_that_nobody_reads_any_longer_stops_no_work(quick: Trial) -> None:
+    """`thamluan rehearse ... 2> >(head -1)`: what is said aside is lost, and the rest goes on."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = quick.command("rehearse", "--from", "2021-11-09", "--to", "2021-11-10", "--json", "--html", "pages")
+    try:
+        done = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=writer, text=True, cwd=quick.folder, env=environment(), check=False
+        )
+    finally:
+        os.close(writer)
+    assert done.returncode == 0
+    assert json.loads(done.stdout), "written after the folder of the pages was told"

@@ -13,14 +13,16 @@
 
 The two of vetting where schools vet papers at all.
 
-Case and diacritics do not matter, nor how a code is typed, nor a colon; one line may order the same of several papers:
-"ĐẠT: TL-2021-008, TL-2021-009 và TL-2021-011".  A line is an order only as a whole: "đề nghị anh Bình rút kinh nghiệm"
-orders nothing.
+Case and diacritics do not matter, nor how a code is typed, nor a colon, nor whether the code stands first
+("TL-2021-008: đạt").  One line may order the same of several papers: "ĐẠT: TL-2021-008, TL-2021-009 và TL-2021-011".
+Around that may stand what is said out of courtesy ("Ok, gộp ... giúp chị nhé"), and nothing else: a line is an order
+only as a whole.  "Đề nghị anh Bình rút kinh nghiệm" orders nothing, nor does a question.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator
 
 from daemon.intake.prose import is_answer, is_forward
@@ -28,6 +30,7 @@ from daemon.model import VETTING_ORDERS, Order, OrderKind, ParsedMail
 from daemon.text.vietnamese import fold
 
 _LINES = 20  #: of a text that are searched: decisions stand first, signatures below
+_LONGEST = 400  #: characters of a line, its codes not counted, that is looked at for courtesies
 
 _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.MERGE, r"(?:gop|ghep|nhap|merge)"),
@@ -40,10 +43,28 @@ _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.PASS, r"(?:dat(?: yeu cau)?|(?:dong y )?(?:chap nhan|tiep nhan)|pass)"),
     (OrderKind.FAIL, r"(?:(?:khong|chua) (?:dat(?: yeu cau)?|chap nhan)|fail)"),
 )
-_OF_SCHOOL = r"(?:truong|don vi|school)(?: cua)?(?: bai)? ?{slot}[ :=–-]*(?:(?:la|is) )?[^\W\d_].*"
-#: Between the code and the name of the school.
-_BEFORE_NAME = re.compile(r"^[\s:=–-]*(?:(?:là|la|is)\s+)?", re.IGNORECASE)
 _SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
+_OF_SCHOOL = rf"(?:truong|don vi|school)(?: cua)?(?: bai)? ?{_SLOT}[ :=–-]*(?:(?:la|is) )?[^\W\d_].*"
+_IS_OF_SCHOOL = (
+    rf"(?:bai )?{_SLOT} ?[:=–-]? ?(?:la )?(?:bai )?(?:cua |thuoc )?(?:truong|don vi)\b(?! nao\b) ?[^\W\d_].*"
+)
+#: Between the code and the name of the school.
+_BEFORE_NAME = re.compile(r"^[\s:=–-]*(?:(?:là|la|is|bài|bai|của|cua|thuộc|thuoc)\s+)*", re.IGNORECASE)
+#: What is said around a decision and decides nothing.  Not "à", "hả", "chưa", which ask; nor "đã", which tells, nor
+#: "xin" and "đề nghị", by which authors begin.
+_PEOPLE = r"em|e|anh|chi|c|co|chu|bac|ban|cac (?:em|ban|chi|anh)|minh|toi"
+_BEFORE = re.compile(
+    rf"(?:(?:ok|oke|oki|okie|okay|okey|vang|uh?|roi|the|thoi|duoc(?: roi)?|thong nhat|nhat tri|dong y|nho|cho|hay|"
+    rf"vui long|{_PEOPLE}|\w+ oi)[ ,.:!-]+)+"
+)
+_AFTER = re.compile(
+    rf"(?:[ ,.!;-]+(?:nhe|nha|nghe|giup|ho|luon|di|voi|vay|thoi|please|{_PEOPLE}|"
+    rf"(?:xin |tran trong )?(?:cam on|thanks|thank you|tks|thank)(?: nhieu| lam)?))+$"
+)
+#: Folded, these would be the "à" of a question and "đã".
+_POLITE = re.compile(r"\b(?P<before>dạ)(?!\w)|\bạ(?!\w)", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:à|hả|hở|nhỉ|chứ|ư|sao|không|chưa)\W*$")
+_MARKS = " .!;,:-–*>•"  #: that may stand around a decision
 _INTO = r"(?:vao|voi|cho|into|->|→)"
 _OF = r"(?: bai)? ?:? ?(?:bai )?"  #: between what is ordered and the code
 _AND = r"(?: ?[,;]| va| and| ?&)+ (?:bai )?"  #: between codes
@@ -85,12 +106,42 @@ def _orders(line: str, codes_in: Callable[[str], Iterator[tuple[int, int, str]]]
         pieces += [line[at:start], _SLOT]
         codes.append(code)
         at = end
-    said = " ".join(fold("".join([*pieces, line[at:]])).split()).strip(" .!;,:-–*>•")
-    for kind, verb in _VERBS:
-        if kind is not OrderKind.MERGE and re.fullmatch(rf"{verb}{_OF}{_SLOT}(?:{_AND}{_SLOT})*", said):
+    whole = unicodedata.normalize("NFC", "".join([*pieces, line[at:]]))
+    if not codes or _ASKS.search(whole.casefold()):
+        return []
+    said = _bare(_POLITE.sub(lambda word: "vâng" if word["before"] else "nhé", whole))
+    if len(codes) == 1 and (re.fullmatch(_OF_SCHOOL, said) or re.fullmatch(_IS_OF_SCHOOL, said)):
+        return [Order(OrderKind.SCHOOL, codes[0], school=_BEFORE_NAME.sub("", line[at:]).rstrip(_MARKS))]
+    match _order(said):
+        case None:
+            return []
+        case OrderKind.MERGE:
+            return [Order(OrderKind.MERGE, codes[0], codes[1])]
+        case kind:
             return [Order(kind, code) for code in codes]
-        if kind is OrderKind.MERGE and re.fullmatch(rf"{verb}{_OF}{_SLOT} ?{_INTO}(?: bai)? ?{_SLOT}", said):
-            return [Order(kind, codes[0], codes[1])]
-    if len(codes) == 1 and re.fullmatch(_OF_SCHOOL.format(slot=_SLOT), said):
-        return [Order(OrderKind.SCHOOL, codes[0], school=_BEFORE_NAME.sub("", line[at:]).rstrip(" .!;,:-–*>•"))]
-    return []
+
+
+def _bare(text: str) -> str:
+    """Folded, and without marks and courtesies around it."""
+    said = " ".join(fold(text).split()).strip(_MARKS)
+    if len(said) > _LONGEST:
+        return said
+    if (before := _BEFORE.match(said)) is not None:
+        said = said[before.end() :]
+    return _AFTER.sub("", said).strip(_MARKS)
+
+
+def _order(said: str) -> OrderKind | None:
+    """What a line orders of the papers in its slots."""
+    for kind, verb in _VERBS:
+        if kind is OrderKind.MERGE:
+            forms = (
+                rf"{verb}{_OF}{_SLOT} ?{_INTO}(?: bai)? ?{_SLOT}",
+                rf"(?:bai )?{_SLOT} (?:{verb} {_INTO}|la ban (?:sua|moi) cua)(?: bai)? ?{_SLOT}",
+            )
+        else:
+            several = rf"{_SLOT}(?:{_AND}{_SLOT})*"
+            forms = (rf"{verb}{_OF}{several}", rf"(?:bai )?{several} ?[:=–-]? ?(?:thi |la )?{verb}")
+        if any(re.fullmatch(form, said) for form in forms):
+            return kind
+    return None

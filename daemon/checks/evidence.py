@@ -15,7 +15,7 @@ from itertools import islice
 
 from daemon.checks.headings import Headings, after_leads, element_at_head, headings_of, is_task
 from daemon.checks.headlines import Heading
-from daemon.checks.hollow import weight
+from daemon.checks.hollow import signs_in_figures, weight
 from daemon.checks.naming import (
     IN_QUOTES,
     NAME_WORDS,
@@ -45,6 +45,7 @@ from daemon.text.vietnamese import (
     Phrase,
     any_of,
     count_all,
+    count_different,
     passage,
     phrase,
     sentences,
@@ -160,7 +161,7 @@ def gather(paper: Paper) -> Evidence:
     found.phrases.update((element, it.quote) for element, it in read.items())
     if found.title_name is not None:
         opened = (it for it in told if (it.paragraph, it.opening) not in headings.untold)
-        _take_openings([it for it in opened if not _is_of_element(it.paragraph, headings, config)], words, found)
+        _take_openings([it for it in opened if not _is_of_element(it.paragraph, headings, config)], config, found)
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
     return replace(
         found,
@@ -266,13 +267,25 @@ def _is_no_trace(said: _Said, element: Element, first: int, words: Vocabulary, *
     return said.of is not None and said.of is not element and weight(said.words, said.of) > weight(said.words, element)
 
 
-def _take_openings(texts: Sequence[_Said], words: Vocabulary, found: Evidence) -> None:
-    """What nothing else tells may be told in a paragraph that begins with it, where the title names the model."""
+def _take_openings(texts: Sequence[_Said], config: Config, found: Evidence) -> None:
+    """What nothing else tells may be told in a paragraph that begins with it, where the title names the model; one
+    without a sign of it is but a trace: "Kết quả thi đua của Cụm do Cụm trưởng công bố".
+    """
+    elements = {it.id: it for it in config.elements}
     for said in texts:
         if said.opening is None or said.opening in found.headings:
             continue
-        if not is_elsewhere(said.words, words, names_model=said.names_model):
-            found.phrases.setdefault(said.opening, excerpt(said.words.text, QUOTE))
+        if is_elsewhere(said.words, config.vocabulary, names_model=said.names_model):
+            continue
+        paragraph = [it.words for it in texts if it.paragraph == said.paragraph]
+        sure = said.names_model or _shows(paragraph, elements[said.opening])
+        (found.phrases if sure else found.traces).setdefault(said.opening, excerpt(said.words.text, QUOTE))
+
+
+def _shows(said: Sequence[Passage], element: Element) -> bool:
+    """Whether sentences have a sign of an element, or say what it is; always, where it has no signs."""
+    signs = (*element.signs, *element.common_signs)
+    return not signs or signs_in_figures(said, element) > 0 or count_different(said, signs) > 0
 
 
 def _is_of_element(line: int, headings: Headings, config: Config) -> bool:

@@ -405,6 +405,25 @@ def test_prose_fails_only_where_it_is_too_short_to_say_it_all(paragraphs: int, o
     assert look(text).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Kết quả thi đua của Cụm do Cụm trưởng công bố.", False),
+        ("Kết quả thi đua của lớp tăng từ 3 lên 12 điểm tốt.", True),
+        ("Kết quả ở các khoa thì 45 lượt học viên tham gia.", True),
+    ],
+)
+def test_a_paragraph_that_begins_with_an_element_must_show_it(said: str, *, told: bool) -> None:
+    prose = (
+        "Mô hình lớp học tự quản ra đời năm 2019.\nMục tiêu là mỗi lớp tự giữ nền nếp.\n"
+        "Mô hình gồm ba việc: trực nhật, điểm danh, nhắc nhau.\nCách làm rất đơn giản: mỗi tổ trực một tuần.\n"
+        f"{said}\nBài học kinh nghiệm là phải làm đều."
+    )
+    found = look(HEAD + prose)
+    assert ("ket_qua" in found.details["found"]) is told
+    assert found.outcome is (Outcome.PASS if told else Outcome.REVIEW)
+
+
 def test_the_conferences_own_name_is_no_evidence() -> None:
     found = look(
         headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả")

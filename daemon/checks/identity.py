@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
@@ -130,7 +130,7 @@ def _in_text(paper: Paper) -> _Seen:
     if len(_at_schools([*near, *notes], paper)) < len(near) + len(notes):
         return _Seen()  # the author works elsewhere: what schools the text speaks of says nothing
     end = [line for line in main[-_END_LINES:] if line.length <= _SIGNATURE_WORDS]
-    if seen := _named(block, schools) or _named(end, schools):
+    if seen := _named(block, schools) or _named(_whole(end, schools), schools):
         return seen
     if found := _schools_of(title, schools):
         return _Seen(tuple(found), paper.block.title or "")
@@ -163,6 +163,17 @@ def _named(lines: Sequence[Line], schools: Sequence[School]) -> _Seen | None:
         for school in _schools_of(line.words, schools):
             found.setdefault(school, line.text)
     return _Seen(tuple(found), next(iter(found.values()))) if found else None
+
+
+def _whole(lines: Sequence[Line], schools: Sequence[School]) -> list[Line]:
+    """Lines, and those that end on a school without its name joined to the one below: "Trường Chính trị / Nghệ An"."""
+    kind = phrase(_kind_of_school(schools))
+    bare = (
+        (above, f"{above.text} {below.text}")
+        for above, below in pairwise(lines)
+        if any(hit.last == above.length for hit in above.words.hits(kind))
+    )
+    return [*lines, *(replace(above, text=text, words=passage(text)) for above, text in bare)]
 
 
 def _schools_of(words: Passage, schools: Sequence[School]) -> list[str]:

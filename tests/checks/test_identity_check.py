@@ -199,10 +199,11 @@ def test_a_member_of_a_committee_works_where_the_rest_says(post: str, school: st
         ("[bc]TRƯỜNG CHÍNH TRỊ\n[bc]TỈNH NGHỆ AN\n", "[c]Khoa Lý luận cơ sở\n"),
         ("[bc]TRƯỜNG CHÍNH TRỊ\n[bc]NGHỆ AN\n", ""),
         ("", "[c]Trường Chính trị\n[c]tỉnh Nghệ An\n"),
+        ("", "BODY\nBODY\nTrường Chính trị\ntỉnh Nghệ An\n"),
     ],
 )
 def test_a_school_over_two_lines(above: str, below: str) -> None:
-    found = look(above + TITLE + AUTHOR + below + "BODY")
+    found = look(above + TITLE + AUTHOR + (below if "BODY" in below else below + "BODY"))
     assert (found.outcome, found.details["school"]) == (P, "nghe-an")
 
 

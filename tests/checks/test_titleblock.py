@@ -1425,6 +1425,17 @@ BODY""",
         ["Lê Văn An"],
     ),
     (
+        "the same of a school that does not take part",
+        """
+[bc]TRƯỜNG CHÍNH TRỊ
+[bc]TỈNH LÀO CAI
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
         "the same with its department below",
         """
 [bc]TRƯỜNG CHÍNH TRỊ NGUYỄN CHÍ THANH

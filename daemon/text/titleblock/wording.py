@@ -42,6 +42,8 @@ _ORGANISER_WORDS = 3
 _MOTTO_WORDS = 5
 #: A title has more words than this: what is shorter is a piece of a letterhead, or of a title we did not see whole.
 _NO_TITLE_WORDS = 2
+#: A province's name has at most so many words: "Thừa Thiên Huế".
+_PROVINCE_WORDS = 3
 #: The number of a part of the text: a person's has no dot and more than one letter.
 _PART = re.compile(r"[IVX]{1,4}[.)/]\s")
 _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
@@ -267,9 +269,12 @@ class Wording:
         return small and starts_with_any(line.words, (*self._elements, *self.words.other_headings))
 
     def is_province(self, line: Line) -> bool:
-        """Whether a line is the province of a school and nothing else: "TỈNH NGHỆ AN"."""
-        text = line.text.strip(" ,.:;-–*()")
-        return bool(text) and self._is_place_alone(passage(text))
+        """Whether a line is the province of a school and nothing else: "TỈNH NGHỆ AN", "TỈNH LÀO CAI"."""
+        words = passage(line.text.strip(" ,.:;-–*()"))
+        province = next(starting_at(words, self.words.province_words), None)
+        name = "" if province is None else words.between(province.last, len(words.words))
+        named = 0 < len(name.split()) <= _PROVINCE_WORDS and all(it[0].isupper() for it in name.split())
+        return (named and not self.is_task(line)) or self._is_place_alone(words)
 
     def _is_place_alone(self, words: Passage) -> bool:
         province = next(starting_at(words, self.words.province_words), None)

@@ -49,10 +49,12 @@ from daemon.text.vietnamese import (
     passage,
     phrase,
     sentences,
+    starting_at,
     starts_with_any,
 )
 
 _MOST_SENTENCES = 10_000  #: of a text: some ten times what a long paper has
+_BEHIND_NAME = 3  #: words between the name of an element and what it is
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 _HEADINGS_THROUGH = 3  #: in one that goes through them: what its sentences mention elsewhere they need not tell
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
@@ -277,9 +279,17 @@ def _take_openings(texts: Sequence[_Said], config: Config, found: Evidence) -> N
             continue
         if is_elsewhere(said.words, config.vocabulary, names_model=said.names_model):
             continue
-        paragraph = [it.words for it in texts if it.paragraph == said.paragraph]
-        sure = said.names_model or _shows(paragraph, elements[said.opening])
+        paragraph, element = [it.words for it in texts if it.paragraph == said.paragraph], elements[said.opening]
+        sure = said.names_model or _shows(paragraph, element) or _says(said.words, element, config.vocabulary)
         (found.phrases if sure else found.traces).setdefault(said.opening, excerpt(said.words.text, QUOTE))
+
+
+def _says(said: Passage, element: Element, words: Vocabulary) -> bool:
+    """Whether what an element is stands behind its name: "Mục tiêu đề ra là ...", "Kết quả: ..."."""
+    end = max((hit.last for hit in starting_at(said, element.headings)), default=0)
+    behind = said.between(end, min(end + _BEHIND_NAME, len(said.words)))
+    colon = ":" in said.text[: said.words[end].start] if end < len(said.words) else False
+    return colon or any_of(passage(behind), words.saying_words) is not None
 
 
 def _shows(said: Sequence[Passage], element: Element) -> bool:

@@ -201,6 +201,10 @@ class Vocabulary(Section):
         default=(),
         description='Under the heading of results or lessons one that begins so strays as well: "thời gian tới".',
     )
+    saying_words: Words = Field(
+        default=(),
+        description="Shortly behind the name of an element one of these says what it is: “Mục tiêu đề ra là …”.",
+    )
     common_words: Words = Field(
         default=(), description="Two of these side by side stand in any paper and show nothing of its model."
     )

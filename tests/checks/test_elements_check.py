@@ -411,6 +411,9 @@ def test_prose_fails_only_where_it_is_too_short_to_say_it_all(paragraphs: int, o
         ("Kết quả thi đua của Cụm do Cụm trưởng công bố.", False),
         ("Kết quả thi đua của lớp tăng từ 3 lên 12 điểm tốt.", True),
         ("Kết quả ở các khoa thì 45 lượt học viên tham gia.", True),
+        ("Kết quả đáng quý là tình thầy trò.", True),
+        ("Kết quả thi đua của Cụm hằng năm là căn cứ xét thưởng.", False),
+        ("Kết quả: tình thầy trò thêm gắn bó.", True),
     ],
 )
 def test_a_paragraph_that_begins_with_an_element_must_show_it(said: str, *, told: bool) -> None:

@@ -141,6 +141,8 @@ _NOT_DELIVERED = one_of(
     r"|\bthu( \w+){0,2} (duoc|bi) tra (ve|lai) (cho |noi )?nguoi gui\b",
     r"\b(hop thu|dia chi( (thu|e-?mail))?|tai khoan)( nay| \S+@\S+)? (da )?(khong con|ngung|het) (duoc )?"
     r"(su dung|hoat dong|dung)\b",
+    r"\byour (e-?mail|message|mail|letter)( to \S+)? (was|has been|is being|is|got) (blocked|bounced|rejected|"
+    r"refused|returned|not delivered)\b",
     r"\bthe (person|address|recipient|people|mailbox) (that )?you (wrote|sent|e-?mailed|tried|are trying)\b",
 )
 #: Help desks and offices that acknowledge whatever comes; a person says so of a letter about something.

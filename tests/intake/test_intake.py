@@ -191,6 +191,7 @@ def test_addresses_of_people(sender: str) -> None:
         ("Re: Nhắc", "Đây là hệ thống trả lời tự động của nhà trường."),
         ("Re: Nhắc", "Tôi đã chuyển công tác. Thư trả lời tự động."),
         ("Re: Nhắc", "Chúng tôi đã nhận được thư của quý vị và sẽ trả lời trong 03 ngày làm việc."),
+        ("Message blocked", "Your message to hoai@nghean.example has been blocked. 550 5.7.1 rejected"),
         ("[#45678] Yêu cầu mới", "Yêu cầu của bạn đã được tiếp nhận."),
         ("Re: Nhắc", "Your ticket has been received and will be answered shortly."),
         ("Re: Nhắc", "Thư của bạn đang bị giữ lại, hãy nhấp vào liên kết https://x.example/?a=1 để xác nhận."),

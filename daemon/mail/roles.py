@@ -219,7 +219,7 @@ _PATTERN = re.compile(r"\bday la (bai|ban|van ban|bai tham luan) mau\b")
 _SENDS_OTHER = re.compile(
     r"\b(gui|nop|chuyen|kem|bo sung)( (?!bai\b)\w+){0,5} (cong van|giay gioi thieu|to trinh|phu luc|danh sach|ly lich|"
     r"quyet dinh|phieu (dang ky|nhan xet|tham dinh|danh gia)|bien ban|giay (xac nhan|chung nhan|khen)|bang khen|"
-    r"tom tat|minh chung|trang bia|bia)\b"
+    r"tom tat|minh chung|trang bia|bia|nhan xet|phan bien)\b"
 )
 _SENDS_PAPER = re.compile(r"\b(bai|tham luan|paper|ban (sua|moi|chinh sua|hoan chinh|cuoi))\b")
 _LETTER_SAID = re.compile(r"\b(cong van|giay gioi thieu|to trinh)\b")

@@ -239,6 +239,12 @@ PRINTED = "\n".join(RUNNING[start : start + 75] for start in range(0, 300, 75)) 
         (FileKind.PDF, FORM + PRINTED * 12, "Tôi xin gửi bài tham luận", Role.PAPER),
         (FileKind.DOCX, FORM + PARAGRAPHS, "Em gửi phiếu đăng ký, bài em gửi sau", Role.OTHER),
         (FileKind.DOCX, FORM + PARAGRAPHS, "Em xin đăng ký tham dự", Role.OTHER),
+        (
+            FileKind.DOCX,
+            "NHẬN XÉT BÀI THAM LUẬN\nNgười đọc: Ba\n" + PARAGRAPHS,
+            "Gửi nhận xét của tôi về bài",
+            Role.OTHER,
+        ),
         (FileKind.DOCX, FORM + RUNNING, "Tôi xin gửi bài tham luận", Role.OTHER),
         (FileKind.DOCX, FORM + "Nội dung: đã ghi\n" * 300, "Tôi xin gửi bài tham luận", Role.OTHER),
         (

@@ -28,6 +28,7 @@ from daemon.model import (
     Judgement,
     KnownVersion,
     LetterFile,
+    Missing,
     PaperName,
     PaperReport,
     ReceivedFile,
@@ -390,7 +391,11 @@ class Plan:
             incoming = self._incoming(sender)
             if reports:
                 letter = self._desk.letters.acknowledgement(
-                    incoming, reports, owners, passed_on=submission.decision.asks_more
+                    incoming,
+                    reports,
+                    owners,
+                    passed_on=submission.decision.asks_more,
+                    fewer=Missing.FEWER in submission.decision.missing,
                 )
             else:
                 letter = self._desk.letters.passed_on(incoming, submission.decision)

@@ -25,7 +25,7 @@ from daemon.intake.consents import confirms, confirms_withdrawal, consents, name
 from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
 from daemon.intake.enclosures import hands_over, names_enclosure
 from daemon.intake.machines import sign_of
-from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows
+from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows, sends_more
 from daemon.intake.notices import notice_of
 from daemon.intake.own import Own
 from daemon.intake.prose import is_answer, is_forward
@@ -245,6 +245,9 @@ def _is_spam(mail: ParsedMail) -> bool:
 
 def _with_paper(mail: ParsedMail, own: Own, papers: list[Attachment]) -> Decision:
     decision = _bringing(mail, own, papers)
+    if words := sends_more(mail, len(papers)):
+        reason = f"{decision.reason} The words send more of them: “{words}”."
+        decision = replace(decision, missing=(Missing.FEWER,), reason=reason)
     # What no acknowledgement answers.  An old paper that goes for the new one is replaced, not withdrawn.
     beside = asks_beside(mail.new_text)
     if beside is None and corrects(mail.subject, mail.new_text, [file.filename for file in papers]) is None:

@@ -6,9 +6,10 @@ import re
 
 from daemon.intake.courtesies import says_something
 from daemon.intake.enclosures import missing_words, promises_file
-from daemon.intake.prose import PAPER
+from daemon.intake.prose import PAPER, own_subject
 from daemon.intake.references import letter_about_paper
 from daemon.model import Attachment, FileKind, Missing, ParsedMail, Role
+from daemon.text.counts import papers_said
 from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
 
@@ -34,6 +35,16 @@ _OF_PAGES = re.compile(
 _TELLS_WHAT_FOR = 8  #: words
 #: A page that Word or a browser saved whole (RFC 2557): a message by its form alone.
 _WEB_ARCHIVE = re.compile(r"\.mht(ml)?$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"(?<=[.!?;,])\s+|\n+")
+_SENDS = re.compile(r"\b(gui|nop|chuyen|kem|attach\w*)\b")
+#: Sent at another time, by others, or as the plan has it: "mỗi trường gửi 3-5 bài", "02 bài còn lại gửi sau".
+_NOT_HERE = re.compile(
+    r"\b(da|moi|vua) (\w+ )?(gui|nop|chuyen)\b|\b(gui|nop|chuyen|bo sung) (\w+ )?sau\b"
+    r"|\b(se|sap) (\w+ )?(gui|nop|chuyen)\b"
+    r"|\b(truoc (day|do)|hom (qua|truoc|kia)|(lan|dot|thu) truoc|con (lai|thieu)|dang ky|toi (thieu|da)|it nhat|"
+    r"trong (so )?\d|moi (truong|don vi|tac gia|nguoi|co so|khoa)|quy dinh|duoc|phai|co the|muon|neu|hay|chua|khong)\b"
+    r"|\b\d+ ?([-–/]|den) ?\d+ (bai|tham luan)\b"
+)
 _SEALED_TEXT = "-----BEGIN PGP MESSAGE-----"
 _PASTED = 1_500  #: characters of a text without quotes: more than people write beside a paper
 
@@ -57,6 +68,16 @@ def missing_of(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
             continue  # what was promised is what could not be used
         found.setdefault(missing, f"There is no paper although the words speak of one: “{words}”.")
     return tuple(found), " ".join(found.values())
+
+
+def sends_more(mail: ParsedMail, papers: int) -> str | None:
+    """The words that send more papers than came: "Trường gửi 05 bài" with three; None."""
+    clauses = map(fold, _CLAUSE_END.split(f"{own_subject(mail.subject)}\n{mail.new_text[:_OPENING]}"))
+    sending = (it for it in clauses if _SENDS.search(it) and not _NOT_HERE.search(it))
+    said = [(min(counts), it) for it in sending if (counts := papers_said(it))]
+    if not said or min(said)[0] <= papers:
+        return None
+    return min(said)[1]
 
 
 def is_pasted(mail: ParsedMail, missing: tuple[Missing, ...]) -> bool:

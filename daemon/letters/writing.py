@@ -79,9 +79,11 @@ class Letters:
         also: tuple[Address, ...] = (),
         *,
         passed_on: bool = False,
+        fewer: bool = False,
     ) -> Letter:
         """Answers a message that held papers: each with its code, what was received, every rule, what to do.  `also`
-        are who submitted these papers and did not send this message; `passed_on`: what it asks besides, a person reads.
+        are who submitted these papers and did not send this message; `passed_on`: what it asks besides, a person reads;
+        `fewer`: its words send more papers than these.
 
         ValueError without a paper.
         """
@@ -113,6 +115,7 @@ class Letters:
             },
             all_unchanged=all(paper.unchanged for paper in shown),
             passed_on=passed_on,
+            fewer=fewer,
             faulty=next((paper for paper in shown if paper.verdict == "fail"), None),
             annotated=tuple(paper for paper in shown if paper.annotated),
             corrected=tuple(paper for paper in shown if paper.corrected),

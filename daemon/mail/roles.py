@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from daemon.filenames import PACKAGES, extension
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
+from daemon.text.counts import papers_said
 from daemon.text.parts import OF_A_PAPER
 from daemon.text.vietnamese import fold
 
@@ -223,9 +224,6 @@ _SENDS_OTHER = re.compile(
 )
 _SENDS_PAPER = re.compile(r"\b(bai|tham luan|paper|ban (sua|moi|chinh sua|hoan chinh|cuoi))\b")
 _LETTER_SAID = re.compile(r"\b(cong van|giay gioi thieu|to trinh)\b")
-#: Without those that are something else as well when folded: "năm", "sau".
-_NUMERALS = {"mot": "1", "hai": "2", "ba": "3", "bon": "4", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
-_PAPERS_SAID = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMERALS)})( ?\(\w+\))? (bai|tham luan)\b")
 _SHORT = 1_000  #: characters of such a letter at most
 _OPENING = 400  #: characters with letterhead and heading
 _LETTER_LENGTH = 3_000  #: characters: a covering letter is a page, a paper is not
@@ -299,9 +297,8 @@ def _with_scanned_letter(guesses: list[_Guess], candidates: Sequence[Candidate],
     """The only PDF without a text, where the words tell of a letter that no other file is, and of as many papers as the
     others are: "gửi 03 bài tham luận kèm công văn" with three papers and SKM_C227.pdf.
     """
-    counts = {_NUMERALS.get(match[1], match[1].lstrip("0")) for match in _PAPERS_SAID.finditer(said)}
     papers = [index for index, guess in enumerate(guesses) if guess.role is Role.PAPER]
-    if any(guess.role is Role.LETTER for guess in guesses) or counts != {str(len(papers) - 1)}:
+    if any(guess.role is Role.LETTER for guess in guesses) or papers_said(said) != {len(papers) - 1}:
         return guesses
     if not _LETTER_SAID.search(said):
         return guesses

@@ -171,6 +171,7 @@ class Missing(StrEnum):
     UNOPENED = "unopened"  #: an archive that could not be opened, or is encrypted
     SEALED = "sealed"  #: a message or file encrypted for somebody else: S/MIME, PGP, Microsoft's protection
     OVERSIZE = "oversize"
+    FEWER = "fewer"  #: beside papers that came: the words send more of them
 
 
 class Authenticity(StrEnum):

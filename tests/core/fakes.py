@@ -50,6 +50,7 @@ from daemon.model import (
     LetterKind,
     Listed,
     MessageRef,
+    Missing,
     Outcome,
     PaperName,
     PaperReport,
@@ -407,7 +408,13 @@ def decide(parsed: ParsedMail) -> Decision:
     more = "Gửi thêm" in parsed.subject
     asks = "Xin hỏi" in parsed.subject
     return Decision(
-        disposition, "a test says so", disposition not in MACHINES, codes, says_additional=more, asks_more=asks
+        disposition,
+        "a test says so",
+        disposition not in MACHINES,
+        codes,
+        missing=(Missing.FEWER,) if "Gửi đủ hai bài" in parsed.subject else (),
+        says_additional=more,
+        asks_more=asks,
     )
 
 
@@ -433,10 +440,13 @@ class FakePen(letters.Letters):
         also: tuple[Address, ...] = (),
         *,
         passed_on: bool = False,
+        fewer: bool = False,
     ) -> Letter:
         said = ", ".join(f"{paper.code} v{paper.version} {paper.judgement.verdict}" for paper in papers)
         if passed_on:
             said += "; chuyển người phụ trách"
+        if fewer:
+            said += "; ít hơn đã ghi"
         return replace(_letter(LetterKind.ACKNOWLEDGEMENT, incoming, said), to=(incoming.sender, *also))
 
     def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:

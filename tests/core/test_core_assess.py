@@ -442,7 +442,7 @@ class BrokenPen(Letters):
     def __init__(self) -> None: ...
 
     def acknowledgement(
-        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False
+        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False, fewer: bool = False
     ) -> Letter:
         raise ValueError("template")
 
@@ -470,7 +470,7 @@ class RecordingPen(Letters):
         self.incoming: Incoming
 
     def acknowledgement(
-        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False
+        self, incoming: Incoming, papers: object, also: object = (), *, passed_on: bool = False, fewer: bool = False
     ) -> Letter:
         self.incoming, self.reports = incoming, list(papers)  # type: ignore[call-overload]
         return self._pen.acknowledgement(incoming, self.reports)

@@ -64,6 +64,15 @@ def test_what_is_asked_beside_a_paper_is_told_and_its_author_told_so(staffed: Ho
     assert "chuyển người phụ trách" in body.get_content()
 
 
+def test_whose_words_send_more_papers_than_came_is_told_so(staffed: House) -> None:
+    staffed.inbox.put(mail(HOA, "Gửi đủ hai bài", PAPER))
+    staffed.once()
+    (letter,) = staffed.sender.to(HOA)
+    body = email.message_from_bytes(letter, policy=email.policy.default).get_body(("plain",))
+    assert body is not None
+    assert "ít hơn đã ghi" in body.get_content()
+
+
 def test_what_is_asked_beside_a_paper_in_what_a_program_may_have_sent_is_told_as_that_alone(staffed: House) -> None:
     signs = (ProgramSign.NO_PERSON, ProgramSign.TO_ANYBODY)
     staffed.decide = lambda parsed: replace(fakes.decide(parsed), may_answer=False, needs_person=True, weighed=signs)

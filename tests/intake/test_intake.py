@@ -1260,6 +1260,32 @@ def test_what_is_asked_beside_a_paper_is_for_a_person(body: str, beside: bool) -
 
 
 @pytest.mark.parametrize(
+    ("subject", "body", "papers", "fewer"),
+    [
+        ("Gửi bài", "Trường gửi 03 bài tham luận kèm công văn.", 2, True),
+        ("Gửi bài", "Thực hiện Kế hoạch số 193, Trường xin gửi 05 (năm) bài tham luận.", 3, True),
+        ("Gửi bài", "Em gửi hai bài ạ", 1, True),
+        ("Gửi 2 bài tham luận", "", 1, True),
+        ("Gửi bài", "Trường gửi 03 bài tham luận kèm công văn.", 3, False),
+        ("Gửi bài", "Em gửi hai bài ạ", 3, False),  # one of them as a PDF too
+        ("Gửi bài", "Trường đăng ký 3 bài, xin gửi trước 1 bài.", 1, False),
+        ("Gửi bài", "Em gửi 1 bài, 2 bài còn lại em gửi sau.", 1, False),
+        ("Gửi bài", "Hôm trước em đã gửi 2 bài, nay em gửi thêm bài nữa.", 1, False),
+        ("Gửi bài", "Theo Kế hoạch mỗi trường gửi 3-5 bài, tôi xin gửi bài của tôi.", 1, False),
+        ("Gửi bài", "Em gửi bài sửa, đây là 1 trong 2 bài của em.", 1, False),
+        ("Re: Gửi 2 bài", "Em gửi bản sửa ạ.", 1, False),
+        ("Gửi bài", "Em gửi bài. Em có đọc 5 bài của hội thảo trước.", 1, False),
+    ],
+)
+def test_papers_that_the_words_send_and_that_did_not_come(subject: str, body: str, papers: int, *, fewer: bool) -> None:
+    read_mail = mail(subject, body, An, paper=True)
+    attachments = tuple(replace(read_mail.attachments[0], filename=f"{number}.docx") for number in range(papers))
+    decision = decide(replace(read_mail, attachments=attachments), OWN)
+    assert decision.may_answer
+    assert (Missing.FEWER in decision.missing) is fewer, decision
+
+
+@pytest.mark.parametrize(
     ("body", "promised"),
     [
         ("Tôi gửi bản tự sửa ạ.", True),

@@ -315,6 +315,7 @@ def result(kind: OrderKind, what: Became = Became.DONE, new: str | None = None) 
 CASES: dict[str, Callable[[Letters], Letter]] = {
     "ack-first-good": lambda w: w.acknowledgement(incoming(file()), [report()]),
     "ack-first-asking": lambda w: w.acknowledgement(incoming(file()), [report()], passed_on=True),
+    "ack-first-of-more": lambda w: w.acknowledgement(incoming(file()), [report()], fewer=True),
     "ack-first-faults": lambda w: w.acknowledgement(incoming(file()), [report(findings=with_(WRONG_FONT, TOO_LONG))]),
     "ack-first-review": lambda w: w.acknowledgement(incoming(file()), [report(findings=with_(UNSURE_TOPIC, NO_MODEL))]),
     "ack-faults-and-review": lambda w: w.acknowledgement(

@@ -109,6 +109,7 @@ class Became(StrEnum):
     VETTED = "vetted"  #: it is vetted already
     UNVETTED = "unvetted"  #: it is not vetted anyway
     RULED = "ruled"  #: the same was decided of its newest version before
+    NEWER = "newer"  #: a version came after the letter that was answered: nobody has decided about that one
     NO_SCHOOL = "no_school"  #: no school of the conference is called so, or several are
 
 
@@ -122,6 +123,8 @@ class Result:
     school: str = ""  #: of SCHOOL: id of the one it belongs to now
     told: bool = False  #: who submitted the paper gets a letter about it
     unexplained: bool = False  #: of FAIL: no check found what could be mended, so that the letter cannot say it
+    version: int = 0  #: of NEWER: the one that came
+    overrules: Verdict | None = None  #: of PASS and FAIL: what was decided of the same version before
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ _PAIRS = (
 )
 #: Decisions of which a message can mean one alone: where it has both of a paper, neither is carried out.
 _OPPOSITES = {one: other for pair in _PAIRS for one, other in (pair, pair[::-1])}
+#: Decisions that are about the very version which whoever decides has seen.
+_OF_ONE_VERSION = frozenset({*RULINGS, OrderKind.SPLIT})
 #: Decisions about a paper's newest version as it stands: what it is, whether it is vetted, whether it is kept.  Each
 #: leaves the others open, and a message may carry one of each.
 _OF_NEWEST = frozenset({*RULINGS, *VETTING_ORDERS, OrderKind.KEEP})
@@ -104,11 +106,13 @@ class Orders:
 
     def _one(self, order: Order) -> tuple[Result, Action | None]:
         if (problem := self._problem(order)) is not None:
-            return Result(order, problem), None
+            version = self._papers[order.code].versions[-1].number if problem is Became.NEWER else 0
+            return Result(order, problem, version=version), None
         by = self._request.sender.address
         if order.kind is OrderKind.SCHOOL:  # which settles nothing else about a paper
             return self._place(order, by)
         self._touched.update((code, order.kind) for code in (order.code, order.into) if code)
+        newest = self._papers[order.code].versions[-1]
         match order.kind:
             case OrderKind.MERGE:
                 return Result(order, Became.DONE), Merged(order.code, str(order.into), by)
@@ -124,11 +128,12 @@ class Orders:
                 return Result(order, Became.DONE), None
             case OrderKind.VET | OrderKind.UNVET:
                 how = VettedBy.ORDERED if order.kind is OrderKind.VET else VettedBy.REVOKED
-                newest = self._papers[order.code].versions[-1].number
-                return Result(order, Became.DONE), Vetted(order.code, newest, how, by)
+                return Result(order, Became.DONE), Vetted(order.code, newest.number, how, by)
             case OrderKind.PASS | OrderKind.FAIL:
-                newest = self._papers[order.code].versions[-1].number
-                return Result(order, Became.DONE), Ruled(order.code, newest, RULINGS[order.kind], by)
+                return (
+                    Result(order, Became.DONE, overrules=newest.ruling),
+                    Ruled(order.code, newest.number, RULINGS[order.kind], by),
+                )
 
     def _problem(self, order: Order) -> Became | None:
         """Why an order cannot be carried out; None when it can."""
@@ -150,7 +155,18 @@ class Orders:
             return Became.UNVETTED
         if order.kind in RULINGS and self._stands(paper) is RULINGS[order.kind]:
             return Became.RULED
-        return Became.SINGLE if order.kind is OrderKind.SPLIT and len(paper.versions) < 2 else None
+        if order.kind is OrderKind.SPLIT and len(paper.versions) < 2:
+            return Became.SINGLE
+        return Became.NEWER if order.kind in _OF_ONE_VERSION and self._has_changed(paper) else None
+
+    def _has_changed(self, paper: KnownPaper) -> bool:
+        """Whether a version of it came after the letter that the message answers was written, and others before: who
+        decides by that letter has not seen it.  The answer to this decision tells of it, and may be answered in turn.
+        """
+        if self._answered is None:
+            return False
+        told = self._answered.written_at
+        return paper.versions[0].arrived_at <= told < paper.versions[-1].arrived_at
 
     def _is_torn(self, order: Order) -> bool:
         """Whether the message says the opposite of the same paper, too, or names two schools for it."""

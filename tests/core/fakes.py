@@ -499,7 +499,10 @@ class FakePen(letters.Letters):
     def orders(
         self, incoming: Incoming, results: Sequence[Result], readers: Readers, not_ordered: Sequence[str] = ()
     ) -> Letter:
-        each = (f"{result.order.code} {result.what}{' unexplained' * result.unexplained}" for result in results)
+        each = (
+            f"{it.order.code} {it.what}{f' over {it.overrules}' if it.overrules else ''}{' unexplained' * it.unexplained}"
+            for it in results
+        )
         said = "; ".join([", ".join(each) or "không hiểu", *not_ordered])
         told = " (đã báo)" if any(result.told for result in results) else ""
         letter = _letter(LetterKind.ORDERS, incoming, said + told, about=readers.mark)

@@ -725,6 +725,10 @@ ORDERS: dict[str, Callable[[Letters], Letter]] = {
         Result(Order(OrderKind.SCHOOL, "TL-2021-004", school="Trường Chính trị tỉnh Phú Yên"), Became.NO_SCHOOL),
     ),
     "orders-refused": ordered(*(result(OrderKind.MERGE, what) for what in Became if what is not Became.DONE)),
+    "orders-newer": ordered(
+        replace(result(OrderKind.PASS), overrules=Verdict.FAIL),
+        replace(result(OrderKind.FAIL, Became.NEWER), told=False, version=3),
+    ),
     "orders-needless": ordered(result(OrderKind.PASS, Became.RULED), result(OrderKind.RESTORE, Became.ACTIVE)),
     "orders-none": ordered(),
     "orders-none-beside-others": lambda w: w.orders(ORDERING, [], staff(w), ["Đồng ý nhận bài TL-2021-012 ạ"]),

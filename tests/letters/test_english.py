@@ -301,6 +301,8 @@ class TestWhatItSays:
             ("orders-done", "In answer to the message that thuky@hoithao.example sent on 5 November 2021, 09:15 (Việt Nam time):"),
             ("orders-done", "Merge paper TL-2021-002 into paper TL-2021-001: carried out. Its sender is told by letter."),
             ("orders-done", "a paper of its own: carried out; the new paper has the code TL-2021-009. Its sender"),
+            ("orders-newer", "The decision made before about this version (it does not meet the requirements) no longer counts."),
+            ("orders-newer", "not carried out, because a new version of the paper (version 3) has come since the letter"),
             ("orders-in-part", "HOW TO WRITE DECISIONS"),
             ("orders-refused", "Please reply directly to an “[Attention]” letter that lists"),
             ("orders-none", "- MERGE TL-2021-xxx INTO TL-2021-yyy – TL-2021-xxx is a version of TL-2021-yyy and becomes part of it"),

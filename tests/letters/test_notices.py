@@ -372,6 +372,14 @@ def test_words_of_others_stay_words() -> None:
                 "vì bài vẫn đang ghi là chưa thẩm định.",
             ],
         ),
+        (
+            "orders-newer",
+            "Đã thực hiện 1 trong 2 quyết định: ",
+            [
+                "đã thực hiện. Người gửi bài được báo bằng thư. Quyết định trước đó về bản này (chưa đạt yêu cầu) không còn tính.",
+                "chưa thực hiện, vì sau thư mà quyết định này trả lời, bài đã có bản mới (lần gửi thứ 3).",
+            ],
+        ),
         ("orders-needless", "Không cần thực hiện 2 quyết định: TL-2021-002", ["bài đang được ghi như vậy."]),
         (
             "orders-none-beside-others",

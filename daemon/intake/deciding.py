@@ -47,7 +47,7 @@ from daemon.intake.signs import Sign
 from daemon.intake.vetting import vetting_reply
 from daemon.intake.voices import OURS, is_personal
 from daemon.intake.weighing import by_weight
-from daemon.intake.wishes import adds, corrects, keeps, may_withdraw, wants_back, withdraws
+from daemon.intake.wishes import adds, corrects, joins, keeps, may_withdraw, sets_apart, wants_back, withdraws
 from daemon.model import (
     Attachment,
     Decision,
@@ -125,7 +125,7 @@ def _weighed(mail: ParsedMail, own: Own, decision: Decision) -> Sign | None:
         return None
     brings = decision.disposition in {Disposition.SUBMISSION, Disposition.CORRECTION}
     knows_us = brings and (answered_letter(mail) or codes(mail, own))
-    takes_up = knows_us or decision.accepts or decision.wants_back or decision.vetting is not None
+    takes_up = knows_us or decision.accepts or _is_of_record(decision) or decision.vetting is not None
     if takes_up or decision.disposition not in _WEIGHED:
         return None
     return by_weight(mail, own.looks)
@@ -143,6 +143,7 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
     letter = letter_named(mail, own)
     if not given and (letter is None or own.is_me(mail.from_.address)):
         return None
+    beside = not_ordered(mail, given, lambda text: codes_at(text, own))
     what = ", ".join(f"{order.kind} {order.code}" for order in given)
     reason = f"{mail.from_.address} of the secretariat " + (f"orders: {what}." if what else f"refers to {letter}.")
     return Decision(
@@ -150,8 +151,15 @@ def _command(mail: ParsedMail, own: Own) -> Decision | None:
         reason,
         may_answer=not own.is_me(mail.from_.address),
         orders=given,
-        not_ordered=not_ordered(mail, given, lambda text: codes_at(text, own)),
+        not_ordered=beside,
+        # A copy of what they write to somebody else, such as the author of a question: nobody expects an answer.
+        needs_answer=bool(given or beside) or not _is_to_others(mail, own),
     )
+
+
+def _is_to_others(mail: ParsedMail, own: Own) -> bool:
+    """Whether somebody besides us and the secretariat gets it."""
+    return any(not (own.is_me(it.address) or own.is_secretary(it.address)) for it in (*mail.to, *mail.cc))
 
 
 def _only_thanks(mail: ParsedMail, decision: Decision) -> str | None:
@@ -174,11 +182,16 @@ def _only_receipt(mail: ParsedMail, decision: Decision) -> str | None:
     """
     if decision.disposition not in {Disposition.QUESTION, Disposition.NO_PAPER} or not decision.may_answer:
         return None
-    if decision.missing or decision.accepts or decision.vetting or decision.wants_back or decision.about_status:
+    if decision.missing or decision.accepts or decision.vetting or _is_of_record(decision) or decision.about_status:
         return None
     if mail.files:
         return None
     return receipt(mail.new_text)
+
+
+def _is_of_record(decision: Decision) -> bool:
+    """Whether something is wanted done with papers on record."""
+    return decision.wants_back or decision.wants_apart or decision.wants_joined
 
 
 def _asks_of_ours(mail: ParsedMail) -> bool:
@@ -311,12 +324,27 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
         return _withdrawing(mail, f"The words ask to withdraw a paper: “{words}”.")
     if vetting is not None:
         return _of_vetting(vetting)
+    if (sorted_out := _sorts_out(mail, own)) is not None:
+        return sorted_out
     if words := may_withdraw(mail.new_text):
         reason = f"The words would withdraw a paper in some case: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True)
     if (answered := answered_letter(mail)) and (words := consents(said)):
         reason = f"An answer to our letter {answered} that agrees: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, accepts=True)
+    return None
+
+
+def _sorts_out(mail: ParsedMail, own: Own) -> Decision | None:
+    """An author who tells us which papers are one and which are not, of papers that a letter of ours or they named."""
+    if mail.files or not (answered_letter(mail) or codes(mail, own)):
+        return None
+    if words := sets_apart(mail.new_text):
+        reason = f"The words say that what was sent is a paper of its own: “{words}”."
+        return Decision(Disposition.QUESTION, reason, may_answer=True, wants_apart=True)
+    if words := joins(mail.new_text):
+        reason = f"The words say that two papers are one: “{words}”."
+        return Decision(Disposition.QUESTION, reason, may_answer=True, wants_joined=True)
     return None
 
 

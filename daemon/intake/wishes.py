@@ -107,6 +107,36 @@ _KEEPS = re.compile(
     r" tham luan| dang ky|$|\W)|\b(khong|chua)( \w+){0,2} (xac nhan|dong y|nhat tri)( \w+){0,2} (rut|huy)\b"
 )
 _STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {PAPER}\b")
+_ASKED = r"\b(xin(?! hoi)|de nghi|nho|mong|giup|vui long|hay|phien|yeu cau)"
+#: What was sent last is no version of the one before.
+_APART = one_of(
+    rf"\b(day|do|nay|no|gui|nop|sau|kia)\b( \w+){{0,3}} (chinh )?la( \w+){{0,2}} {PAPER} (khac|rieng|doc lap)\b",
+    rf"\b(hai|2|ca hai) {PAPER}( \w+){{0,3}} (khac nhau|khac han nhau|rieng( biet)?|doc lap)\b",
+    r"\bkhong phai( la)?( \w+)? (ban|bai)( da)? (sua|chinh sua|thay the|hoan thien)\b",
+    rf"{_ASKED}( \w+){{0,5}} tach( (bai|ban|ma|nay|do|no|sau|cuoi|cung))* (giup|rieng|ra|thanh|lam|ho|{PAPER}|tl)\b",
+    rf"{_ASKED}( \w+){{0,5}} thanh( mot)? {PAPER} (rieng|khac|doc lap)\b",
+    rf"\btach( (bai|ban|ma|nay|do|no|giup|cho|em|toi))* (rieng|ra|thanh)( \w+){{0,3}} {PAPER}\b",
+)
+_NOT_APART = re.compile(rf"\b(khong|dau) (phai )?(la )?( ?mot )?{PAPER} (khac|rieng)\b")
+_ASKS_APART = re.compile(r"\btach\b")
+#: Two papers on record are one.
+_JOINED = one_of(
+    (
+        rf"\b(hai|2|ca hai) ({PAPER}|ma|ban|tep|file)( (?!khong\b)[\w-]+){{0,5}} (chi |deu )?"
+        r"la( cung)? (mot|1)\b"
+        r"(?! (trong|so|phan|vai|cach))"
+    ),
+    rf"{_ASKED}( \w+){{0,5}} (gop|ghep|nhap)( lai| chung)? (giup|ho|lai|chung|hai|2|lam|thanh|ma|tl|{PAPER})\b",
+    rf"\b(gop|ghep|nhap) (hai|2|ca hai|cac|ma|tl|{PAPER})\b( [\w-]+){{0,6}} (lai|lam mot|thanh mot|vao|voi|chung)\b",
+    (
+        rf"\b({PAPER}|ma|tl)\b( [\w-]+){{0,4}} (chi |chinh |thuc ra )?la ban (sua|moi|chinh sua|hoan thien|thay the)"
+        rf"( [\w-]+){{0,2}} cua ({PAPER}|ma|tl)\b"
+    ),
+)
+#: A file is on its way, or was meant to be: whoever says so and forgot it has asked for nothing yet.
+_SENDS = re.compile(
+    r"(?<!vua )(?<!da )(?<!moi )(?<!truoc )(?<!qua )(?<!sau )\b(gui|nop|dinh kem|kem theo)\b(?! (truoc|sau|hom|luc))"
+)
 #: Of several papers one goes: by its place in a list, or because another stays.
 _CHOOSES = re.compile(
     rf"{_STAYS.pattern}|\b(mot|1) (trong|{PAPER})|\b{PAPER} (thu (nhat|hai|ba|tu|nam|\d)|so \d|\d\b|dau|cuoi|"
@@ -299,3 +329,20 @@ def wants_back(subject: str, text: str) -> str | None:
 def keeps(text: str) -> str | None:
     """The words that say that a paper is not to be withdrawn ("tôi không xác nhận rút"); None."""
     return next((shown(match) for part in sentences("", text) if (match := _KEEPS.search(part))), None)
+
+
+def sets_apart(text: str) -> str | None:
+    """The words that say that what was sent last is a paper of its own ("đây là bài khác, xin tách giúp"); None.
+
+    Not those of who sends another paper, and forgot the file.
+    """
+    parts = list(sentences("", text))
+    if any(map(_SENDS.search, parts)) and not any(map(_ASKS_APART.search, parts)):
+        return None
+    found = (match for part in parts if (match := _APART.search(part)) and not _NOT_APART.search(part))
+    return next(map(shown, found), None)
+
+
+def joins(text: str) -> str | None:
+    """The words that say that two papers are one ("hai bài này là một, xin gộp lại"); None."""
+    return next((shown(match) for part in sentences("", text) if (match := _JOINED.search(part))), None)

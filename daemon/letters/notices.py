@@ -22,6 +22,8 @@ KINDS = (
     "withdrawal",
     "withdrawn",
     "wants_back",
+    "wants_apart",
+    "wants_joined",
     "command",
     "unproven_sender",
     "doubt",
@@ -77,11 +79,14 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
     for matter in case.matters:
         code = str(matter.data.get("code") or "")
         codes = _texts(matter.data, "codes") or case.codes
-        if matter.kind == "doubt" and code:
+        if matter.kind in {"doubt", "wants_joined"} and code:
             found += [(OrderKind.MERGE, code, other) for other in _texts(matter.data, "may_be")]
             found.append((OrderKind.KEEP, code, ""))
         elif matter.kind == "retitled" and code:
             found += [(OrderKind.SPLIT, code, ""), (OrderKind.KEEP, code, "")]
+        elif matter.kind == "wants_apart":
+            found += [(OrderKind.SPLIT, each, "") for each in codes]
+            found += [(OrderKind.KEEP, each, "") for each in codes]
         elif matter.kind == "resubmitted" and code:
             found += [(OrderKind.WITHDRAW, code, ""), (OrderKind.KEEP, code, "")]
         elif matter.kind == "foreign_code" and code:

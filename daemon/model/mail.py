@@ -245,6 +245,8 @@ class Decision:
     about_status: bool = False  #: a question after the state of the sender's papers
     asks_more: bool = False  #: beside it, or beside a paper, something that only a person can answer
     wants_back: bool = False  #: a question: a paper that was withdrawn, or is about to be, is to stay after all
+    wants_apart: bool = False  #: a question: what was taken for a new version is to be a paper of its own
+    wants_joined: bool = False  #: a question: two papers are to be one
     orders: tuple[Order, ...] = ()  #: of a COMMAND
     not_ordered: tuple[str, ...] = ()  #: its lines beside them that name other papers, and order nothing as they stand
     vetting: VettingReply | None = None  #: of a question: it answers ours whether papers are vetted

@@ -1,13 +1,15 @@
 """What a message without a paper asks about papers on record, and what becomes of it.
 
-Four things: an author takes a paper back, an author asks how papers stand, a school says whether it has vetted them,
-the secretariat decides (`withdrawing`, `standing`, `vetting`, `ordering`).  In: the message, the decision of intake and
-the records as they stand.  Out: what changes, the letters that say so, what a person is told.  Reads through the
-register, writes nothing; called in the transaction that records its outcome.
+Five things: an author takes a paper back, an author says which papers are one and which are not, an author asks how
+papers stand, a school says whether it has vetted them, the secretariat decides (`withdrawing`, `sorting`, `standing`,
+`vetting`, `ordering`).  In: the message, the decision of intake and the records as they stand.  Out: what changes, the
+letters that say so, what a person is told.  Reads through the register, writes nothing; called in the transaction that
+records its outcome.
 
 Who may do what:
 - A paper is taken back by who submitted or wrote it, or by a contact of its school, and only after an answer to our
   question whether that is meant: From alone proves little.
+- Papers are merged and split by the secretariat alone; who may take them back may ask for it.
 - How papers stand is told to the same people, at their own address, and of their own papers only.
 - That a paper is vetted is said by a contact of its school: From is proven, or the message comes to the signed address
   of our question or answers it, which nobody else was given, and nothing speaks against From.
@@ -22,6 +24,7 @@ from daemon.desk import Desk
 from daemon.model import INTERNAL_LETTERS, Authenticity, Disposition
 from daemon.records import Register
 from daemon.requests.ordering import Orders
+from daemon.requests.sorting import wanted_apart, wanted_joined
 from daemon.requests.standing import standing
 from daemon.requests.values import Request, Resolved
 from daemon.requests.vetting import VettingAnswer
@@ -44,6 +47,10 @@ def resolve(desk: Desk, request: Request, register: Register) -> Resolved | None
         return VettingAnswer(desk, request, register, decision.vetting).resolve()
     if decision.disposition is Disposition.QUESTION and decision.wants_back:
         return wanted_back(desk, request, register)
+    if decision.disposition is Disposition.QUESTION and decision.wants_apart:
+        return wanted_apart(desk, request, register)
+    if decision.disposition is Disposition.QUESTION and decision.wants_joined:
+        return wanted_joined(desk, request, register)
     if decision.disposition is Disposition.QUESTION and decision.about_status:
         return standing(desk, request, register)
     return None

@@ -703,6 +703,48 @@ def test_who_wants_a_paper_back_reaches_somebody_who_can_decide(office: House) -
     assert states(office)[CODE][0]
 
 
+def test_who_says_that_a_version_is_another_paper_reaches_somebody_who_can_decide(office: House) -> None:
+    submitted(office)
+    write(office, HOA, f"Bài {CODE}", "Đây là một bài khác, không phải bản sửa.")
+    assert office.notes("wants_apart") == []  # there is nothing to split, and a person reads it
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] question"
+    write(office, HOA, f"Bản sửa {CODE}", "Gửi bản sửa.", ("Bản sửa.pdf", SECOND))
+    write(office, BINH, f"Bài {CODE}", "Đây là một bài khác, không phải bản sửa.")
+    assert office.notes("wants_apart") == []  # none of theirs
+    letter = last(office, HOA, LetterKind.ACKNOWLEDGEMENT)
+    write(office, HOA, "Re: bản sửa", "Đây là một bài khác ạ.", answers=letter["message_id"])
+    assert letters_to(office, HOA)[-1]["kind"] == "passed_on"
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] wants_apart"
+    assert states(office) == {CODE: (True, 2)}
+    assert decide(office, f"TÁCH {CODE}") == f"{CODE} done (đã báo)"
+    assert states(office) == {CODE: (True, 1), OTHER: (True, 1)}
+
+
+def test_who_says_that_two_papers_are_one_reaches_somebody_who_can_decide(office: House) -> None:
+    submitted(office)
+    submitted(office, content=SECOND, name="Thư viện.pdf")
+    write(office, BINH, f"Bài {CODE}", f"Bài {OTHER} là bản sửa của bài {CODE}.")
+    assert office.notes("wants_joined") == []  # none of theirs
+    write(office, HOA, f"Bài {CODE}", "Hai bài này là một, xin gộp lại.")
+    assert office.notes("wants_joined") == [f"{HOA} wants {OTHER} merged into {CODE}."]
+    assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] wants_joined"
+    assert decide(office, f"GỘP {OTHER} VÀO {CODE}") == f"{OTHER} done (đã báo)"
+
+
+def test_a_copy_of_what_the_secretariat_writes_to_an_author_is_not_answered(office: House) -> None:
+    write(office, BINH, "Hỏi", "Xin hỏi hội thảo tổ chức ở đâu?")
+    asked = last(office, SECRETARY, LetterKind.NOTICE)["message_id"]
+    before = len(letters_to(office, SECRETARY))
+    write(office, SECRETARY, "Re: Hỏi", "Chào đồng chí, ở Thanh Hóa.", answers=asked, to=f"{BINH}, {BOX}")
+    assert len(letters_to(office, SECRETARY)) == before
+    # to us alone: whoever writes so believes that the author hears of it
+    write(office, SECRETARY, "Re: Hỏi", "Chào đồng chí, ở Thanh Hóa.", answers=asked)
+    assert said(last(office, SECRETARY, LetterKind.ORDERS)) == "không hiểu"
+    # what looks like a decision in it is told
+    write(office, SECRETARY, "Re: Hỏi", "Bài TL-2021-001 để xem đã.", answers=asked, to=f"{BINH}, {BOX}")
+    assert said(last(office, SECRETARY, LetterKind.ORDERS)) == "không hiểu; Bài TL-2021-001 để xem đã."
+
+
 def test_a_confirmation_without_reference_counts_where_the_server_has_proven_its_sender(office: House) -> None:
     submitted(office)
     write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")

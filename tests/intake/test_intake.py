@@ -414,6 +414,19 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Thư", "Tôi xin hủy yêu cầu rút bài hôm qua.", "wants_back"),
         ("Thư", "em doi y, ko rut bai nua nhe", "wants_back"),
         ("Thư", "Bài TL-2021-004 tôi đã rút, nay xin khôi phục.", "wants_back"),
+        # which papers are one and which are not
+        ("Re: [TL-2021-001]", "Dạ đây là một bài khác ạ", "wants_apart"),
+        ("Re: [TL-2021-001]", "Đây là bài khác, không phải bản sửa của bài trước, xin tách giúp.", "wants_apart"),
+        ("Bài TL-2021-001", "bai em vua gui la bai tham luan khac, ko phai ban sua dau a", "wants_apart"),
+        ("TL-2021-001", "Hai bài này khác nhau hoàn toàn.", "wants_apart"),
+        ("TL-2021-001", "Đề nghị ghi thành bài riêng.", "wants_apart"),
+        ("Re: [TL-2021-001]", "Đây không phải bài khác, vẫn là bài cũ ạ, cho em hỏi có phải gửi lại không?", ""),
+        ("Bài TL-2021-001", "Xin hỏi phần 2 có cần tách riêng các mục không?", ""),
+        ("Re: [TL-2021-002]", "Hai bài này là một, nhờ Ban Thư ký gộp lại giúp.", "wants_joined"),
+        ("Bài của em", "bai TL-2021-002 la ban sua cua bai TL-2021-001", "wants_joined"),
+        ("Re: [TL-2021-002]", "Bài này là bản sửa của bài trước ạ", "wants_joined"),
+        ("Bài TL-2021-002", "Hai bài của tôi là một trong các bài của khoa, có được giải không ạ?", ""),
+        ("Bài TL-2021-002", "Cho tôi hỏi có được gộp phần 2 và phần 3 không?", ""),
         ("Thư", "Không, tôi không xác nhận rút.", ""),
         ("Re: Xác nhận rút bài TL-2021-001", "Tôi chưa đồng ý rút bài.", ""),
         (
@@ -494,8 +507,16 @@ def test_wording_of_people(subject: str, body: str) -> None:
 def test_questions_and_what_is_known_of_them(subject: str, body: str, flag: str) -> None:
     decision = decided(subject, body)
     assert (decision.disposition, decision.may_answer) == (Disposition.QUESTION, True), decision
-    flags = [name for name in ("wants_back", "about_status", "accepts") if getattr(decision, name)]
+    known = ("wants_back", "wants_apart", "wants_joined", "about_status", "accepts")
+    flags = [name for name in known if getattr(decision, name)]
     assert flags == [flag] * bool(flag), decision
+
+
+@pytest.mark.parametrize(
+    "body", ["Em gửi thêm một bài khác, không phải bản sửa.", "Em gửi file đính kèm, đây là bài khác."]
+)
+def test_who_sends_another_paper_and_forgot_it_is_told_that_it_did_not_come(body: str) -> None:
+    assert decided("Re: [TL-2021-001]", body).missing == (Missing.PROMISED,)
 
 
 @pytest.mark.parametrize(

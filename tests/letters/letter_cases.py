@@ -666,6 +666,8 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-withdrawal-of-what": told("withdrawal"),
     "notice-withdrawn": told("withdrawn", codes=["TL-2021-007", "TL-2021-008"]),
     "notice-wants_back": told("wants_back", codes=["TL-2021-007"]),
+    "notice-wants_apart": told("wants_apart", codes=["TL-2021-007"]),
+    "notice-wants_joined": told("wants_joined", code="TL-2021-012", may_be=["TL-2021-007"]),
     "notice-unproven_sender": told("unproven_sender"),
     "notice-command": told("command"),
     "notice-doubt": told("doubt", code="TL-2021-012", may_be=["TL-2021-007", "TL-2021-009"]),

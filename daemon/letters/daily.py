@@ -203,6 +203,8 @@ def _meant(need: Need, kind: OrderKind, words: Words) -> str:
     reasons = {reason.kind for reason in need.reasons}
     if "over_quota" in reasons and reasons & {"late", "review"}:  # what keeps a paper decides nothing else of it
         reasons = reasons - {"over_quota"} | {"over_quota_open"}
+    if reasons == {"late"}:
+        reasons = reasons | {"only_late"}
     said = (words.MEANT.get((reason, kind), "") for reason in sorted(reasons))
     return next(filter(None, said), "").format(code=need.paper.code)
 

@@ -61,6 +61,10 @@ ANY_SCHOOL = "(name of the school)"
 KEPT = "looked at, nothing changes; it is not brought up again and the sender is not told"
 MEANT: Mapping[tuple[str, OrderKind], str] = {
     ("late", OrderKind.PASS): "{code} is accepted although it is late, and meets the requirements; its sender is told",
+    (
+        "only_late",
+        OrderKind.KEEP,
+    ): "{code} stays late and is not accepted; it is not brought up again and the sender is not told",
     ("over_quota", OrderKind.KEEP): "{code} is accepted, too; it is not brought up again and the sender is not told",
     ("over_quota_open", OrderKind.PASS): "{code} meets the requirements, although it is late or was to be looked at; "
     "its sender is told",

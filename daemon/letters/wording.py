@@ -53,6 +53,10 @@ KEPT = "đã xem, để nguyên; không nhắc lại nữa, người gửi khôn
 #: What an order does where a digest asks for it because of something: kind of `digests.Reason`, order.
 MEANT: Mapping[tuple[str, OrderKind], str] = {
     ("late", OrderKind.PASS): "tiếp nhận {code} dù nộp muộn, bài đạt yêu cầu; người gửi được báo",
+    (
+        "only_late",
+        OrderKind.KEEP,
+    ): "{code} vẫn là bài nộp muộn, chưa được tiếp nhận; không nhắc lại nữa, người gửi không được báo",
     ("over_quota", OrderKind.KEEP): "tiếp nhận cả {code}; không nhắc lại nữa, người gửi không được báo",
     # Of one that is late or to be looked at as well, which keeping it leaves open.
     ("over_quota_open", OrderKind.PASS): "{code} đạt yêu cầu, dù nộp muộn hoặc chờ xem xét; người gửi được báo",

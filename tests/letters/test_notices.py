@@ -494,6 +494,10 @@ def test_a_brief_digest_has_no_picture(written: Mapping[str, Letter], name: str)
     [
         ("digest-full", "Đã nhận 9 bài, đạt 6; các trường cần gửi ít nhất 27 bài, còn thiếu 23."),
         ("digest-full", "ĐẠT TL-2021-004 – tiếp nhận TL-2021-004 dù nộp muộn, bài đạt yêu cầu; người gửi được báo."),
+        (
+            "digest-full",
+            "GIỮ TL-2021-004 – TL-2021-004 vẫn là bài nộp muộn, chưa được tiếp nhận; không nhắc lại nữa, người gửi không được báo.",
+        ),
         ("digest-full", "GIỮ TL-2021-008 – tiếp nhận cả TL-2021-008; không nhắc lại nữa, người gửi không được báo."),
         ("digest-full", "GIỮ TL-2021-003 – đã xem, để nguyên; không nhắc lại nữa, người gửi không được báo."),
         ("digest-brief-waiting", "Còn 4 bài chờ người xem: TL-2021-003, TL-2021-004, TL-2021-008, TL-2021-009."),

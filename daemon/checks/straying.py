@@ -16,7 +16,6 @@ from enum import Enum, auto
 from daemon.checks.headlines import Heading, lines_under
 from daemon.checks.hollow import section_of, signs_in_figures, weight
 from daemon.checks.naming import speaks_of_models
-from daemon.checks.telling import is_yet_to_come
 from daemon.checks.unwritten import Written
 from daemon.config import Config, Element, School, Vocabulary
 from daemon.text.lines import Line
@@ -27,7 +26,6 @@ from daemon.text.vietnamese import (
     hits_of,
     passage,
     phrase,
-    sentences,
     starts_with_any,
 )
 
@@ -37,9 +35,7 @@ _SIGNS = 2  #: of its element that let a sentence tell it whatever else it speak
 _NAME_WORDS = 2  #: a shorter name stands in any text
 #: A section of two sentences strays with both of them.
 _FEW_SENTENCES = 2
-#: Signs of another element, and how many times those of its own, in a section that tells the other.
-_SIGNS_OF_ANOTHER, _TIMES_ITS_OWN = 4, 4
-_PARTS = 3  #: of a section, all but one of which stray where its first sentence does not
+_TIMES_ITS_OWN = 4  #: as many signs of another element in a section that tells the other
 _TITLE = -1  #: stands above all lines
 
 Pair = tuple[str, str]
@@ -145,20 +141,15 @@ def straying(
         of_both = any_of(it.heading.words, config.vocabulary.other_headings) is not None  # "Bối cảnh và mục tiêu"
         if not it.named or not it.said or of_both:
             continue
-        # What ends a paper stands under its last heading as well.
-        readings = [it.said, *_without_last_line(it, lines)]
-        if all(_strays_in_any(readings, it, element, paper) for element in it.named):
+        if all(_strays(it, element, paper) for element in it.named):
             found.update((line, element.id) for line in range(it.heading.line, it.last + 1) for element in it.named)
     return frozenset(found)
 
 
-def _strays_in_any(readings: Iterable[Sequence[Passage]], section: _Section, element: Element, paper: _Paper) -> bool:
-    for reading in readings:
-        told = (it for it in reading if any_of(it, paper.vocabulary.closing_words) is None)
-        kinds = [_kind(it, section, element, paper) for it in told if len(it.words) >= _LEAST_WORDS]
-        if _outweighs(kinds):
-            return True
-    return not element.shown_by_name and _is_mostly_another(section.said, element, paper)
+def _strays(section: _Section, element: Element, paper: _Paper) -> bool:
+    told = [it for it in section.said if any_of(it, paper.vocabulary.closing_words) is None]
+    kinds = [_kind(it, section, element, paper) for it in told if len(it.words) >= _LEAST_WORDS]
+    return _outweighs(kinds) or (_Sentence.TELLS not in kinds and _is_of_another(told, element, paper.elements))
 
 
 def _own_schools(head: Passage, schools: Sequence[School]) -> list[Passage]:
@@ -179,12 +170,10 @@ def _capitals(text: Passage, at: int) -> str:
 
 def _outweighs(kinds: Sequence[_Sentence]) -> bool:
     """Whether sentences that stray outweigh the others: what begins with what it announces may go on as it likes."""
-    if not kinds or kinds[0] is _Sentence.TELLS or kinds == [_Sentence.MAY_STRAY]:
+    if not kinds or kinds[0] in {_Sentence.TELLS, _Sentence.NEITHER} or kinds == [_Sentence.MAY_STRAY]:
         return False
     tells, neither = kinds.count(_Sentence.TELLS), kinds.count(_Sentence.NEITHER)
     strays = len(kinds) - tells - neither
-    if kinds[0] is _Sentence.NEITHER:  # "Nên chọn người kỹ tính.", and more of the kind before what ends the paper
-        return _PARTS * strays >= (_PARTS - 1) * len(kinds) and len(kinds) > _FEW_SENTENCES
     return strays > tells and strays >= neither and not (neither and len(kinds) <= _FEW_SENTENCES)
 
 
@@ -198,7 +187,7 @@ def _kind(text: Passage, section: _Section, element: Element, paper: _Paper) -> 
     if paper.names_model(text):
         praises = paper.has_foreign(text, words.straying_words)
         return _Sentence.STRAYS if praises and not shows else _Sentence.TELLS
-    if paper.has_foreign(text, words.straying_subjects, _BEFORE_SUBJECT) or _is_plan(text, element, words):
+    if paper.has_foreign(text, words.straying_subjects, _BEFORE_SUBJECT):
         return _Sentence.STRAYS
     alike = paper.says_elsewhere(text, section)
     sure = (*words.straying_words, *words.aside_words, *words.background_words, *words.other_subjects)
@@ -212,26 +201,17 @@ def _kind(text: Passage, section: _Section, element: Element, paper: _Paper) -> 
     return _Sentence.MAY_STRAY if paper.has_foreign(text, perhaps) else _Sentence.NEITHER
 
 
-def _is_plan(text: Passage, element: Element, vocabulary: Vocabulary) -> bool:
-    """Whether a sentence says what is to come where the element is what has been."""
-    if not element.stage:
-        return False
-    begins = any(hit.first <= _BEFORE_SUBJECT for hit in hits_of(text, vocabulary.plan_starts))
-    return begins or (element.told_by_figures and is_yet_to_come(text, vocabulary))
-
-
-def _is_mostly_another(section: Sequence[Passage], element: Element, paper: _Paper) -> bool:
+def _is_of_another(told: Sequence[Passage], element: Element, elements: Sequence[Element]) -> bool:
     """Whether most sentences have more of one other element, and all together many times as much."""
-    told = [it for it in section if any_of(it, paper.vocabulary.closing_words) is None]
     own = [weight(it, element) for it in told]
-    if len(told) <= _FEW_SENTENCES:
+    if element.shown_by_name or len(told) <= _FEW_SENTENCES or own[0]:
         return False
-    for other in paper.elements:
+    for other in elements:
         if other is element or other.shown_by_name or other.id in element.told_with or element.id in other.told_with:
             continue
         theirs = [weight(it, other) for it in told]
         leads = sum(a > b for a, b in zip(theirs, own, strict=True))
-        if not own[0] and 2 * leads > len(told) and sum(theirs) >= max(_SIGNS_OF_ANOTHER, _TIMES_ITS_OWN * sum(own)):
+        if 2 * leads > len(told) and sum(theirs) >= _TIMES_ITS_OWN * max(1, sum(own)):
             return True
     return False
 
@@ -243,9 +223,3 @@ def _section(
     said = section_of(lines, heading, written)
     literature = (at for at, it in enumerate(said) if starts_with_any(it, vocabulary.reference_headings))
     return _Section(heading, named, said[: next(literature, None)], heading.line + len(below))
-
-
-def _without_last_line(section: _Section, lines: Sequence[Line]) -> Iterator[Sequence[Passage]]:
-    """The section but for the last line of the text, where that is in it, and is not all of it."""
-    if section.heading.own_line and section.last == len(lines) - 1 > section.heading.line + 1:
-        yield section.said[: -len(sentences(lines[section.last].text))]

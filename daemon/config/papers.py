@@ -197,10 +197,6 @@ class Vocabulary(Section):
     school_words: Words = Field(
         default=(), description="Behind one of these stands the name of a school; one of another school strays as well."
     )
-    plan_starts: Words = Field(
-        default=(),
-        description='Under the heading of results or lessons one that begins so strays as well: "thời gian tới".',
-    )
     saying_words: Words = Field(
         default=(),
         description="Shortly behind the name of an element one of these says what it is: “Mục tiêu đề ra là …”.",

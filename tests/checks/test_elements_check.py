@@ -2062,6 +2062,14 @@ TELLS = {
             "tự quản chấm điểm cuối tháng."
         ),
     ),
+    # Signs of results and of the way, but what the title speaks of.
+    "in words of another element": (
+        "muc_tieu",
+        (
+            "Ba năm liền đạt lớp học tự quản xuất sắc. Không còn ai bị đánh giá dưới mức khá, tỷ lệ giỏi đạt 50%. Được công "
+            "nhận là lớp tự quản đầu tiên của tỉnh."
+        ),
+    ),
     "in words of its own": ("noi_dung", "Người đi trước rước người đi sau. Bát cơm sẻ nửa. Ngọn đèn chong tới khuya."),
     "and thanks": ("kinh_nghiem", "Đừng vội. Xin cảm ơn Ban Giám hiệu. Kính chúc Hội thảo thành công."),
 }

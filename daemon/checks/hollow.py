@@ -19,6 +19,7 @@ from daemon.text.lines import Line
 from daemon.text.vietnamese import Passage, any_of, count_all, count_different, count_words, passage, sentences
 
 _FIGURE = re.compile(r"\d[\d.,/%]*")
+_DATE = re.compile(r"(?<![\d.,/])(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d(?![\d%]|[.,/]\d)")
 _WORDS_A_SIGN = 30  #: of a section about an element and something else
 _FIGURES = 2  #: that tell a result as words do
 #: Words of a section in which what its heading names leaves its traces: several elements, or one alone.
@@ -166,7 +167,7 @@ def _is_signless(section: Sequence[Passage], element: Element, vocabulary: Vocab
     sign of results, and thanks at the end of the paper are nothing that stands there.
     """
     told = [said for said in section if any_of(said, vocabulary.closing_words) is None]
-    if not 0 < element.needs_a_sign <= count_words(told) or signs_in_figures(told, element):
+    if not 0 < element.needs_a_sign <= count_words(told) or _signs_but_dates(told, element):
         return False
     return not count_different(told, element.common_signs) and not _has_sign(told, element, vocabulary)
 
@@ -259,7 +260,18 @@ def _is_closing(line: Passage, vocabulary: Vocabulary) -> bool:
 
 def signs_in_figures(section: Sequence[Passage], element: Element) -> int:
     """How many signs of an element the figures of a section are: as many as tell it, at most."""
-    return min(sum(len(_FIGURE.findall(said.text)) for said in section), _FIGURES) if element.told_by_figures else 0
+    return _figures(it.text for it in section) if element.told_by_figures else 0
+
+
+def _signs_but_dates(section: Sequence[Passage], element: Element) -> int:
+    """The same without the dates of what has no other sign: "thành lập năm 1949, tái lập năm 1989" tells none."""
+    if not element.told_by_figures:
+        return 0
+    return _figures(it.text if count_different([it], element.signs) else _DATE.sub(" ", it.text) for it in section)
+
+
+def _figures(texts: Iterable[str]) -> int:
+    return min(sum(len(_FIGURE.findall(text)) for text in texts), _FIGURES)
 
 
 def _is_foreseen(heading: Passage, element: Element, vocabulary: Vocabulary) -> bool:
@@ -271,5 +283,5 @@ def _is_foreseen(heading: Passage, element: Element, vocabulary: Vocabulary) -> 
 
 def _has_sign(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
     wanted = (*element.signs, *element.words, *element.headings, *element.heading_words)
-    by_figures = signs_in_figures(section, element) == _FIGURES
+    by_figures = _signs_but_dates(section, element) == _FIGURES
     return by_figures or any(has_whole(said, wanted, vocabulary.compounds, ()) for said in section)

@@ -2087,6 +2087,14 @@ def test_what_strays_from_the_model_is_left_to_a_person(element: str, below: str
     assert (found.outcome, found.details["missing"]) == (outcome, [element] if outcome is R else [])
 
 
+def test_dates_are_no_results() -> None:
+    below = "Anh Thanh vào nghề năm {} khi vừa rời quân ngũ. Đến {} anh lấy vợ, dựng nhà bên bờ đê, con lớn học lớp ba."
+    text = headed(*IN_TURN.values()).replace("Kết quả\nBODY", f"Kết quả\n{below}")
+    assert look(text.format("1988", "1996")).outcome is R
+    assert look(text.format("9/1988", "12/3/1996")).outcome is R
+    assert look(text.format("1.988", "96%")).outcome is P
+
+
 def test_what_has_a_heading_of_its_own_is_not_told_beside_another() -> None:
     """How it is done may stand with what is done, unless it has a place where something else stands."""
     what = "Mỗi bài gồm hai phần. Mỗi tháng tổ trưởng phân công, cuối tháng họp chấm điểm, ghi sổ, báo trưởng khoa."

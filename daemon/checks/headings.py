@@ -80,7 +80,7 @@ def headings_of(lines: Sequence[Line], config: Config, subject: Subject) -> Head
     headings = [(heading, named) for heading, named in headings if heading.line not in titles]
     passed_over = _passed_over(headings, lines, config)
     headings = [(heading, named) for heading, named in headings if heading.line not in passed_over]
-    containers = _containers(headings, lines, config.vocabulary) | _last(headings, lines, config)
+    containers = _containers(headings, lines, config) | _last(headings, lines, config)
     read = list(_read(headings, config))
     namers = [it for it in read if it.named]
     ranks = {it.heading.style for it in namers if it.heading.own_line}
@@ -305,14 +305,16 @@ def _opens_text(heading: Heading, vocabulary: Vocabulary) -> bool:
 
 
 def _containers(
-    headings: Sequence[tuple[Heading, list[Element]]], lines: Sequence[Line], vocabulary: Vocabulary
+    headings: Sequence[tuple[Heading, list[Element]]], lines: Sequence[Line], config: Config
 ) -> frozenset[int]:
     """Lines of headings that only head others: "2. Nội dung chính", right below it "2.1. Mục tiêu", "2.2. Cách làm"; or
     nothing: right below them stands "Kết luận", or the text ends.
 
     What they name may yet be told below them, or in a picture: that is a trace.
     """
+    vocabulary = config.vocabulary
     heads = [(heading, {it.id for it in named}) for heading, named in headings if heading.heads]
+    parts = {it.id for it in config.elements if it.names_paper_part}
     found = {it.line for it, named in headings if it.own_line and named and it.line + 1 == len(lines) and it.certain}
     for at, (heading, named) in enumerate(heads[:-1]):
         below, first = heads[at + 1]
@@ -327,13 +329,18 @@ def _containers(
             )  # "III. Kết quả và kinh nghiệm", below it "1. Kết quả": the lessons have yet to come
         if first and first <= named:
             continue  # it has a part of its own
-        if not first and not (below.own_line and _is_other(below, vocabulary)):
+        behind_other = below.own_line and _is_other(below, vocabulary)
+        # "II. Mô hình và quá trình thực hiện", below it "1. Vài nét về trường", "2. Tên gọi", "3. Cái đích"
+        by_word = below.own_line and below.style != heading.style and not named & parts
+        if not first and not behind_other and not by_word:
             continue  # "2. Nội dung", below it "2.1. Ba khu vực"
         inner: set[str] = set()
         for it, elements in heads[at + 1 :]:
             if it.style == heading.style != below.style:
                 break
             inner |= elements
+            if by_word and not first and it.own_line and not elements:
+                inner |= {element.id for element in _by_word(it, config)}
         if not first and below.style != heading.style and not inner & named and _is_other(heading, vocabulary):
             found.add(heading.line)  # "III. Kinh nghiệm và kiến nghị", below it "1. Kiến nghị" alone
         if len(inner - named) >= (_SUB_ELEMENTS if first else _SUB_ELEMENTS_BEHIND_OTHERS):

@@ -2122,6 +2122,28 @@ def test_a_heading_in_the_line_of_its_text_is_named_as_one_on_a_line_of_its_own(
     assert "ngay dưới đề mục đã có: “Kinh nghiệm”" in found.advice[0]
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "missing"),
+    [
+        (
+            "[b]II. Mô hình và quá trình thực hiện",
+            "[b]2. Điều mong muốn\nBODY\n[b]3. Gồm những gì\nBODY",
+            ["cach_thuc"],
+        ),
+        ("[b]II. Quá trình thực hiện", "[b]2. Bài hát của lớp\nBODY\n[b]3. Chuyện bên lề\nBODY", []),  # of its own
+    ],
+)
+def test_a_heading_of_a_part_heads_others_whatever_the_first_of_them(
+    above: str, below: str, missing: list[str]
+) -> None:
+    """What it names ("quá trình thực hiện") is not told for that."""
+    first = "" if missing else "[b]I. Mục tiêu, nội dung\nBODY\n"
+    text = f"{first}{above}\n[b]1. Đôi nét truyền thống\nBODY\n{below}\n[b]III. Kết quả\nBODY\n[b]IV. Kinh nghiệm\nBODY"
+    found = look(HEAD + text)
+    assert [it for it in found.details["missing"] if it == "cach_thuc"] == missing
+    assert found.outcome is not F
+
+
 #: Each tells one element under a title that names the model, in words as reports have them.
 _EACH = {
     "muc_tieu": "Mục tiêu của mô hình là hình thành thói quen đọc trong học viên.",

@@ -86,7 +86,7 @@ def check(paper: Paper) -> Finding:
             f"{_names(missing)}; {reader}."
         )
         return finding(paper, "elements", Outcome.REVIEW, summary, details, _may_wait(missing, evidence))
-    if not untraced or _may_be_in_other_words(paper, evidence, len(untraced)):
+    if not untraced or _may_be_in_other_words(paper, evidence, untraced):
         summary = (
             f"Bài về {models} nhưng chưa thấy nêu rõ: {_shown(missing, evidence)}{_where(missing, evidence)}; {reader}."
         )
@@ -97,14 +97,16 @@ def check(paper: Paper) -> Finding:
     return finding(paper, "elements", Outcome.FAIL, summary, details, _advice(missing, evidence))
 
 
-def _may_be_in_other_words(paper: Paper, evidence: Evidence, lacking: int) -> bool:
+def _may_be_in_other_words(paper: Paper, evidence: Evidence, untraced: Sequence[Element]) -> bool:
     """Whether what is missing may stand there in words the configuration does not have.
 
     Where headings go through the elements one by one, one without a heading is not there, unless under a heading that
-    means nothing to us: there may be one element or two.  A paper without such headings says it in sentences, in
-    words of its own; what is not seen in it fails it only where hardly anything is seen, the model is hardly named, and
-    the whole is too short to hold it.
+    means nothing to us: there may be one element or two; aims and what is done may stand behind the name, under "Khái
+    quát về mô hình".  A paper without such headings says it in sentences, in words of its own; what is not seen in it
+    fails it only where hardly anything is seen, the model is hardly named, and the whole is too short to hold it.
     """
+    beside_name = sum(it.stage == 0 for it in untraced) if evidence.overviews else 0
+    lacking = len(untraced) - min(beside_name, _ELEMENTS_A_HEADING)
     if lacking <= _ELEMENTS_A_HEADING * len(evidence.open_headings) + evidence.read_headings:
         return True
     if evidence.structured:

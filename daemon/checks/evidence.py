@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import islice
 
 from daemon.checks.headings import Headings, after_leads, element_at_head, headings_of, is_task
-from daemon.checks.headlines import Heading
+from daemon.checks.headlines import Heading, lines_under
 from daemon.checks.hollow import signs_in_figures, weight
 from daemon.checks.naming import (
     IN_QUOTES,
@@ -60,6 +60,7 @@ _HEADINGS_THROUGH = 3  #: in one that goes through them: what its sentences ment
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
 _SUBJECTS, _MENTIONS = 6, 20
 _LONGEST_NAME = 12
+_LONG_NAME = 60  #: words under the heading of a name, among which there is room for what it is for
 _SIGNATURE_WORDS = 14  #: a longer line at the end is a sentence
 _OPENED_WORDS = 8  #: of a sentence that a paragraph begins with
 _POINTING_WORDS = 2  #: before "mô hình ấy" in a sentence that goes on with what the one before named
@@ -100,6 +101,7 @@ class Evidence:
     structured: bool = False  #: headings of one rank name enough elements: what has none is not there
     spoken: int = 0  #: sentences outside of headings that name the model in one way or another
     open_headings: tuple[str, ...] = ()  #: beside those of elements, of which the configuration knows no word
+    overviews: int = 0  #: headings of the model as such ("Khái quát về mô hình") over more than its name
     read_headings: int = 0  #: such headings that are known by what stands under them; they may be about more than that
 
     def quote(self, element: str) -> str | None:
@@ -169,6 +171,7 @@ def gather(paper: Paper) -> Evidence:
         found,
         open_headings=_quoted_once(it for it in headings.open if it.line not in understood),
         read_headings=len(understood),
+        overviews=sum(_has_room(lines_under(lines, it, headings.ends)) for it in headings.wholes),
     )
 
 
@@ -373,6 +376,11 @@ def _without_signature(lines: Sequence[Line], paper: Paper) -> Sequence[Line]:
 def _is_sentence_of_author(line: Passage, words: Vocabulary) -> bool:
     """Whether a line at the end says what its author does: "Tác giả sẽ trở lại vấn đề này trong một dịp khác."."""
     return line.text.endswith(".") and starts_with_any(line, words.author_labels) and ":" not in line.text
+
+
+def _has_room(below: Sequence[Line]) -> bool:
+    """Whether there is more than a name takes, in one paragraph or several."""
+    return len(below) > 1 or sum(line.length for line in below) >= _LONG_NAME
 
 
 def _sentences(lines: Sequence[Line], config: Config) -> list[_Said]:

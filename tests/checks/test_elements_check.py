@@ -2144,6 +2144,24 @@ def test_a_heading_of_a_part_heads_others_whatever_the_first_of_them(
     assert found.outcome is not F
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "outcome"),
+    [
+        ("Cô Lan dạy ở bản. BODY\nCô chỉ nghĩ đến lũ trẻ. BODY", R),
+        ("Cô Lan dạy ở bản. BODY Cô chỉ nghĩ đến lũ trẻ. BODY", R),
+        ("Cô Lan dạy ở bản. BODY", F),
+    ],
+)
+def test_behind_the_name_there_may_be_what_has_no_heading(paragraphs: str, outcome: Outcome) -> None:
+    """Under "Khái quát về mô hình" a paper may say what it is for as well; results it may not."""
+    text = headed("[b]2. Nội dung", "[b]3. Cách thức", "[b]4. Kết quả", "[b]5. Kinh nghiệm")
+    text += f"\n[b]6. Khái quát về mô hình\n{paragraphs}"
+    found = look(text)
+    assert (found.outcome, found.details["missing"]) == (outcome, ["muc_tieu"])
+    late = look(text.replace("Kết quả", "Mục tiêu"))
+    assert (late.outcome, late.details["missing"]) == (F, ["ket_qua"])
+
+
 #: Each tells one element under a title that names the model, in words as reports have them.
 _EACH = {
     "muc_tieu": "Mục tiêu của mô hình là hình thành thói quen đọc trong học viên.",

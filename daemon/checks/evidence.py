@@ -26,6 +26,7 @@ from daemon.checks.naming import (
     name_in_head,
     name_of,
     name_of_kind,
+    name_of_one,
     quoted_name,
     quoted_names,
     speaks_of_models,
@@ -473,8 +474,15 @@ def _pointed_at(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) 
 
 
 def _names_one_within(paragraphs: int, texts: Sequence[_Said], vocabulary: Vocabulary) -> bool:
-    """Whether the text names one model in quotation marks, and that early: "Mô hình “Vườn ươm” có từ năm 2016 ..."."""
-    named = [(said.paragraph, name) for said in texts for name in quoted_names(said.words, vocabulary)]
+    """Whether the text names one model in quotation marks, and that early: "Mô hình “Vườn ươm” có từ năm 2016 ...",
+    "“Vườn ươm” là tên một mô hình".
+    """
+    named = [
+        (said.paragraph, name)
+        for said in texts
+        for name in (*quoted_names(said.words, vocabulary), name_of_one(said.words, vocabulary))
+        if name is not None
+    ]
     names = {phrase(name).text.casefold() for _, name in named if phrase(name).length >= NAME_WORDS}
     return len(names) == 1 and named[0][0] < paragraphs
 

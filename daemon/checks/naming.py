@@ -24,6 +24,11 @@ _BEFORE_DASH = re.compile(
     r"[“\"«„]?(?P<name>[^–:]{3,90}?)[”\"»]?\s*(?:\s-|–|:|,(?=\s*(?:là\s+)?một\s))\s*(?:[^\W\d_]+\s+){0,3}",
     re.IGNORECASE,
 )
+_IS_ONE = re.compile(  # "“Thư viện ba lô” – đó là tên của một", and behind it "mô hình"
+    r"[“\"«„](?P<name>[^“”\"«»„]{3,120})[”\"»]\s*[,–-]?\s*(?:[^\W\d_]+\s+)?"
+    r"là\s+(?:tên\s+)?(?:của\s+)?(?:một\s+)?(?:trong\s+[^\W\d_]+\s+)?",
+    re.IGNORECASE,
+)
 _MENTIONS = 100  #: in one text; a sentence has one or two
 NAME_WORDS = 2  #: words after "mô hình" that make its name recognisable
 
@@ -35,7 +40,9 @@ def name_of(title: str | None, head: Passage, texts: Sequence[Passage], vocabula
     for text in texts:
         if name := quoted_name(text, vocabulary) or capital_name(text, vocabulary):
             return name
-    return _repeated_name(texts, vocabulary)
+    return next(filter(None, (name_of_one(text, vocabulary) for text in texts)), None) or _repeated_name(
+        texts, vocabulary
+    )
 
 
 def name_in_head(title: str | None, head: Passage, vocabulary: Vocabulary) -> str | None:
@@ -92,6 +99,21 @@ def name_of_kind(title: Passage, vocabulary: Vocabulary) -> str | None:
             if match:
                 return excerpt(match["name"], QUOTE)
     return None
+
+
+def name_of_one(text: Passage, vocabulary: Vocabulary) -> str | None:
+    """In "Trang “Ba phút lý luận” là mô hình truyền thông": what is said to be one."""
+    for match in _IS_ONE.finditer(text.text):
+        at = next((at for at, word in enumerate(text.words) if word.start >= match.end()), None)
+        if at is not None and phrase(match["name"]).length >= NAME_WORDS and at in _models_at(text, vocabulary):
+            return excerpt(match["name"], QUOTE)
+    return None
+
+
+def _models_at(text: Passage, vocabulary: Vocabulary) -> set[int]:
+    """Where each "mô hình" stands of the kind that is meant."""
+    behind = set(after_model(text, vocabulary))
+    return {hit.first for hit in hits_of(text, vocabulary.model_words) if hit.last in behind}
 
 
 def _name_before(text: Passage, vocabulary: Vocabulary) -> str | None:

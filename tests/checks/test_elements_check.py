@@ -2162,6 +2162,23 @@ def test_behind_the_name_there_may_be_what_has_no_heading(paragraphs: str, outco
     assert (late.outcome, late.details["missing"]) == (F, ["ket_qua"])
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Trang “Ba phút lý luận” là mô hình truyền thông của Đoàn trường.", "Ba phút lý luận"),
+        ("“Thư viện ba lô” – đó là tên của một mô hình nhỏ.", "Thư viện ba lô"),
+        ('"Chấm chéo hai vòng" là một trong những mô hình của khoa.', "Chấm chéo hai vòng"),
+        ("“Văn hóa đọc” là một phần của mô hình.", None),
+        ("“Ba phút lý luận” là mô hình kinh tế.", None),
+        ("“Ba phút lý luận” và mô hình.", None),
+    ],
+)
+def test_what_is_said_to_be_a_model_is_its_name(said: str, name: str | None) -> None:
+    title = "[bc]CHUYỆN KỂ Ở MỘT NGÔI TRƯỜNG\n[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY\n"
+    found = look(title + f"{said} BODY\n" + "\n".join(f"{heading}\nBODY" for heading in IN_TURN.values()))
+    assert found.details["evidence"].get("ten") == name
+
+
 #: Each tells one element under a title that names the model, in words as reports have them.
 _EACH = {
     "muc_tieu": "Mục tiêu của mô hình là hình thành thói quen đọc trong học viên.",

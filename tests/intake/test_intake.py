@@ -1449,6 +1449,19 @@ def test_codes(text: str, expected: tuple[str, ...]) -> None:
     assert codes(mail(f"Bài {text}"), OWN) == expected
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (BOX.replace("@", "+TL-2021-007.k3f9@"), ("TL-2021-007",)),
+        (BOX.replace("@", "+tl-2021-7@"), ("TL-2021-007",)),
+        (BOX, ()),
+        ("khac+TL-2021-007.k3f9@truong.example", ()),  # a tag of somebody else's
+    ],
+)
+def test_codes_of_the_address_it_was_sent_to(address: str, expected: tuple[str, ...]) -> None:
+    assert codes(mail("Thư", "Nội dung.", An, f"Delivered-To: <{address}>"), OWN) == expected
+
+
 def test_ourselves_are_never_answered() -> None:
     me = f"Ban Thư ký <{BOX}>"
     assert decided("Nhắc", "Nội dung.", me).disposition is Disposition.OWN

@@ -58,6 +58,8 @@ class Understood:
         letters: tuple[Outgoing, ...] = ()
         if resolved is None and decision.disposition is Disposition.WITHDRAWAL:
             decision = self._of_papers_on_record(decision, register)
+        if resolved is None and decision.wants_apart and decision.missing:
+            decision = replace(decision, disposition=Disposition.NO_PAPER)  # it speaks of a paper that it forgot
         if resolved is not None:
             letters = resolved.letters
         elif not to_assess and (answer := self._answer(decision, register)) is not None:

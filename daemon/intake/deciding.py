@@ -341,7 +341,8 @@ def _sorts_out(mail: ParsedMail, own: Own) -> Decision | None:
         return None
     if words := sets_apart(mail.new_text):
         reason = f"The words say that what was sent is a paper of its own: “{words}”."
-        return Decision(Disposition.QUESTION, reason, may_answer=True, wants_apart=True)
+        missing, _ = missing_of(mail, mail.new_text)  # where no paper has a version to split, the file did not come
+        return Decision(Disposition.QUESTION, reason, may_answer=True, wants_apart=True, missing=missing)
     if words := joins(mail.new_text):
         reason = f"The words say that two papers are one: “{words}”."
         return Decision(Disposition.QUESTION, reason, may_answer=True, wants_joined=True)

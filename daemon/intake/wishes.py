@@ -110,7 +110,12 @@ _STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {PAPER}\b")
 _ASKED = r"\b(xin(?! hoi)|de nghi|nho|mong|giup|vui long|hay|phien|yeu cau)"
 #: What was sent last is no version of the one before.
 _APART = one_of(
-    rf"\b(day|do|nay|no|gui|nop|sau|kia)\b( \w+){{0,3}} (chinh )?la( \w+){{0,2}} {PAPER} (khac|rieng|doc lap)\b",
+    (
+        rf"\b(day|do|nay|no|gui|nop|sau|kia)\b( \w+){{0,3}} (chinh )?la( \w+){{0,2}} {PAPER} "
+        r"(khac|rieng|doc lap|thu (hai|ba|2|3))\b"
+    ),
+    rf"\b(hai|2) {PAPER}( \w+){{0,2}},? chu khong phai( la)? (mot|1|ban)\b",
+    rf"{_ASKED}( \w+){{0,5}} (ghi|tinh|coi|xem)( \w+){{0,2}} (thanh|la) (hai|2) {PAPER}\b",
     rf"\b(hai|2|ca hai) {PAPER}( \w+){{0,3}} (khac nhau|khac han nhau|rieng( biet)?|doc lap)\b",
     r"\bkhong phai( la)?( \w+)? (ban|bai)( da)? (sua|chinh sua|thay the|hoan thien)\b",
     rf"{_ASKED}( \w+){{0,5}} tach( (bai|ban|ma|nay|do|no|sau|cuoi|cung))* (giup|rieng|ra|thanh|lam|ho|{PAPER}|tl)\b",
@@ -118,7 +123,7 @@ _APART = one_of(
     rf"\btach( (bai|ban|ma|nay|do|no|giup|cho|em|toi))* (rieng|ra|thanh)( \w+){{0,3}} {PAPER}\b",
 )
 _NOT_APART = re.compile(rf"\b(khong|dau) (phai )?(la )?( ?mot )?{PAPER} (khac|rieng)\b")
-_ASKS_APART = re.compile(r"\btach\b")
+_ASKS_APART = re.compile(rf"\btach\b|\bchu khong phai\b|\b(thanh|la) (hai|2) {PAPER}\b")
 #: Two papers on record are one.
 _JOINED = one_of(
     (

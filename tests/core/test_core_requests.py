@@ -708,6 +708,8 @@ def test_who_says_that_a_version_is_another_paper_reaches_somebody_who_can_decid
     write(office, HOA, f"Bài {CODE}", "Đây là một bài khác, không phải bản sửa.")
     assert office.notes("wants_apart") == []  # there is nothing to split, and a person reads it
     assert last(office, SECRETARY, LetterKind.NOTICE)["subject"] == "[Cần xem] question"
+    write(office, HOA, f"Bài {CODE}", "Đây là bài thứ hai của em.")
+    assert letters_to(office, HOA)[-1]["kind"] == "no_paper"  # nor did the file come
     write(office, HOA, f"Bản sửa {CODE}", "Gửi bản sửa.", ("Bản sửa.pdf", SECOND))
     write(office, BINH, f"Bài {CODE}", "Đây là một bài khác, không phải bản sửa.")
     assert office.notes("wants_apart") == []  # none of theirs

@@ -420,6 +420,8 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Bài TL-2021-001", "bai em vua gui la bai tham luan khac, ko phai ban sua dau a", "wants_apart"),
         ("TL-2021-001", "Hai bài này khác nhau hoàn toàn.", "wants_apart"),
         ("TL-2021-001", "Đề nghị ghi thành bài riêng.", "wants_apart"),
+        ("Re: [TL-2021-001]", "Ban Thư ký nhầm rồi ạ, đó là bài thứ hai của tôi.", "wants_apart"),
+        ("Re: [TL-2021-001]", "Tôi nộp hai bài chứ không phải một bài, nhờ BTK ghi thành hai bài.", "wants_apart"),
         ("Re: [TL-2021-001]", "Đây không phải bài khác, vẫn là bài cũ ạ, cho em hỏi có phải gửi lại không?", ""),
         ("Bài TL-2021-001", "Xin hỏi phần 2 có cần tách riêng các mục không?", ""),
         ("Re: [TL-2021-002]", "Hai bài này là một, nhờ Ban Thư ký gộp lại giúp.", "wants_joined"),

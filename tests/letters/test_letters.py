@@ -193,7 +193,7 @@ class TestSentences:
                 "ack-first-asking",
                 "Thư còn có điều hỏi hoặc đề nghị khác; điều đó đã được chuyển đến người phụ trách và sẽ được trả lời riêng.",
             ),
-            ("ack-first-of-more", "Thư ghi là gửi nhiều bài hơn số bài đã đến nơi."),
+            ("ack-first-of-more", "Số bài nhận được ít hơn số bài ghi trong thư của đồng chí."),
             ("ack-first-good", "Mã của bài là TL-2021-001; đề nghị ghi mã này trong các thư sau về bài."),
             ("ack-first-good", "Tên bài: Mô hình “Giảng viên đồng hành cùng cơ sở” tại Trường Chính trị tỉnh Nghệ An"),
             ("ack-first-good", "Tác giả: ThS. Nguyễn Thị Hoa"),

@@ -122,7 +122,7 @@ def test_who_reads_english_gets_both_copies_in_english() -> None:
     top, place = said(made.annotated)
     assert top.splitlines() == [
         "REMARKS ON FORM. This copy has marks in it; please correct your own file, or this one, and send it again.",
-        "1. 3 of 957 characters are not in Times New Roman (Arial).",
+        "1. 3 of 937 characters are not in Times New Roman (Arial).",
         "→ Select these places, choose Times New Roman in the Font box of the Home tab, and save.",
     ]
     assert place == "Font Arial (3 characters). Select this text and choose Times New Roman."

@@ -45,8 +45,7 @@ def check(
     settings = configuration(config)
     paths = sources.paper_files(files)
     if not paths:
-        names = ", ".join(map(sources.printable, files))
-        raise UsageError(f"There is no paper in {names}. Name files, folders with papers, or archives.")
+        raise UsageError(f"There is no paper in {_named(files)}. Name files, folders with papers, or archives.")
     shown_at_once = not as_json and out.is_terminal  # what is finished can be read while the rest is judged
     judgements = []
     for_word = any(path.suffix.lower() != ".pdf" for path in paths)  # with PDFs LibreOffice has nothing to do
@@ -94,10 +93,14 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
                 raise ReadError(f"{source.name}: {error} A service sets such a message aside for a person.") from error
             looked.append((source.name, parsed, intake.decide(parsed, own=own)))
     if not looked:
-        names = ", ".join(map(sources.printable, files))
-        raise UsageError(f"There is no message in {names}. Name .eml files, mbox files or Maildirs.")
+        raise UsageError(f"There is no message in {_named(files)}. Name .eml files, mbox files or Maildirs.")
     if as_json:
         print_json([present.inspect_json(*one) for one in looked])
     else:
         for one in looked:
             out.print(present.inspect_table(*one))
+
+
+def _named(files: Sequence[Path]) -> str:
+    """As they were named; "." and ".." by the folders that they are, for at the end of a sentence nobody sees them."""
+    return ", ".join(sources.printable(file if file.name.strip(".") else file.resolve()) for file in files)

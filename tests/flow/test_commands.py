@@ -345,6 +345,13 @@ def test_a_folder_without_papers_is_said(quick: Trial, tmp_path: Path) -> None:
     assert "There is no paper in trống" in quick.run("check", "trống", expect=2).stderr
 
 
+@pytest.mark.parametrize(("command", "kind"), [("check", "paper"), ("inspect", "message")])
+def test_a_folder_that_is_named_by_a_dot_is_said_by_its_name(
+    quick: Trial, tmp_path: Path, command: str, kind: str
+) -> None:
+    assert f"There is no {kind} in {tmp_path}. Name" in quick.run(command, ".", expect=2).stderr
+
+
 def test_a_folder_without_messages_is_said(quick: Trial, tmp_path: Path) -> None:
     (tmp_path / "trống").mkdir()
     os.mkfifo(tmp_path / "trống" / "ống.eml")

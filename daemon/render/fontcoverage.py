@@ -3,7 +3,9 @@
 A page count is worth nothing when LibreOffice draws Vietnamese letters in a font of other widths.  So two proofs:
 
 1. The file that fontconfig gives for the family holds every Vietnamese letter in its character map, in each of the
-   four faces, and is the family itself or a metric twin of it (same advance widths, made for that purpose).
+   four faces, and is the family itself or a metric twin of it (same advance widths, made for that purpose).  Marks
+   that are typed behind their letter must stand there as well, unless no face has them: Carlito has hardly any, and is
+   drawn with the whole letters all the same, for the two are joined before they are drawn.  The second proof shows it.
 2. A page with all these letters, really rendered, embeds fonts of that family and no other.  LibreOffice has
    substitution tables of its own beside fontconfig, so only this settles it.
 """
@@ -55,11 +57,12 @@ def trouble_with_faces(family: str, faces: Sequence[Mapping[str, str]]) -> str |
     if not faces or not all(face.get("file") for face in faces):
         return f"No font could be looked up for {family}: install fontconfig and {_package(family)}."
     believed = {name.casefold() for name in stand_ins(family)}
+    marks = COMBINING & frozenset().union(*(characters(face["charset"]) for face in faces))
     for face in faces:
         name, style = face["family"], STYLE_NAMES.get(face["style"], face["style"])
         if name.casefold() not in believed:
             return f"{family} is drawn in {name}, whose letters have other widths: {remedy}."
-        missing = (VIETNAMESE | COMBINING | BASIC) - characters(face["charset"])
+        missing = (VIETNAMESE | marks | BASIC) - characters(face["charset"])
         if missing:
             example = chr(min(missing & VIETNAMESE or missing))
             count = f"{len(missing)} letters such as {example} (U+{ord(example):04X})"

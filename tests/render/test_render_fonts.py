@@ -72,6 +72,15 @@ def test_one_missing_letter_in_one_face_is_enough(style: str, letter: str) -> No
     assert f"lacks 1 letters such as {letter} (U+{ord(letter):04X})" in trouble
 
 
+def test_marks_that_no_face_has_are_left_to_the_page_that_is_drawn() -> None:
+    """Carlito has one of the eight; LibreOffice joins letter and mark before it looks for the glyph."""
+    without = " ".join(f"{code:x}" for code in sorted(fontcoverage.characters(FULL) - fontcoverage.COMBINING))
+    assert fontcoverage.trouble_with_faces("Calibri", faces("Carlito", without)) is None
+    trouble = fontcoverage.trouble_with_faces("Calibri", faces("Carlito", without, bold=FULL))
+    assert trouble is not None
+    assert "(regular, " in trouble
+
+
 @pytest.mark.parametrize("given_faces", [[], [{"style": "", "family": "", "file": "", "version": "", "charset": ""}]])
 def test_without_fontconfig_nothing_is_believed(given_faces: list[dict[str, str]]) -> None:
     trouble = fontcoverage.trouble_with_faces("Times New Roman", given_faces)

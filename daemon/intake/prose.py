@@ -12,7 +12,11 @@ from functools import lru_cache
 from daemon.text.vietnamese import fold, is_bare
 
 LIMIT = 6_000  #: characters of a text that are looked at: people say what they want at once
-PAPER = r"(bai( viet)?( tham luan)?( hoi thao)?|tham luan|ban tham luan)"
+#: What people call a paper, folded; a conference of teachers calls it an initiative, one of scientists an article.
+PAPER = (
+    r"(bai( viet| bao)?( tham luan)?( hoi thao)?|(ban )?tham luan|(ban )?(sang kien( kinh nghiem)?|skkn)|"
+    r"ban thao|bao cao tham luan)"
+)
 #: How words are cut short in messages typed in a hurry, folded.
 _SHORT_FORMS = {
     r"ko|k|kg|khg|hok|hong|hk": "khong",

@@ -824,6 +824,9 @@ def test_who_writes_of_our_conference_is_answered(subject: str, body: str) -> No
     ("subject", "body", "expected"),
     [
         ("Xin rút bài", "Tôi xin rút bài.", Disposition.WITHDRAWAL),
+        # what a paper is called elsewhere
+        ("Xin rút sáng kiến", "Em xin rút bản sáng kiến của em để viết lại ạ.", Disposition.WITHDRAWAL),
+        ("SKKN", "Em gửi sáng kiến ạ.", Disposition.NO_PAPER),
         ("Rút bài tham luận", "Kính gửi Ban Tổ chức.", Disposition.WITHDRAWAL),
         ("V/v rút bài", "Vì lý do sức khỏe.", Disposition.WITHDRAWAL),
         ("Tham luận", "Tôi xin phép được rút lại bài viết đã gửi.", Disposition.WITHDRAWAL),

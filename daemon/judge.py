@@ -275,6 +275,7 @@ def ruleset(config: Config) -> str:
     """Version of the code, and a fingerprint of the configuration that verdicts depend on."""
     relevant = config.model_dump(mode="json", include={"rules", "vocabulary", "elements", "topics", "schools"})
     relevant["rules"].pop("english_clauses")  # which only letters cite
+    relevant["vocabulary"].pop("english_model")
     relevant["conference"] = [config.conference.name, config.conference.timezone]
     text = json.dumps(relevant, sort_keys=True, ensure_ascii=False)
     return f"{__version__}+{hashlib.sha256(text.encode()).hexdigest()[:12]}"

@@ -66,13 +66,13 @@ def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
     if rule.needs_text and paper.unread:
         summary = (
             f"Chưa chuyển được tệp .{paper.document.kind.value} để kiểm tra; {by_person(paper)}. "
-            "Tác giả cũng có thể gửi lại dưới dạng .docx."
+            f"Tác giả cũng có thể gửi lại dưới dạng .{paper.config.rules.best_kind.value}."
         )
         return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
     found = rule.look(paper)
     # Which font draws a letter is known of letters, too, whose code says nothing; and who sent it tells the school.
     if rule.needs_text and paper.illegible and rule is not font.RULE:
-        return replace(found, outcome=Outcome.REVIEW, summary=_illegible(paper), advice=font.SEND_WORD, hint="")
+        return replace(found, outcome=Outcome.REVIEW, summary=_illegible(paper), advice=font.typed_text(paper), hint="")
     if rule in _FOR_WORDS and found.outcome is not Outcome.PASS and paper.unreadable_code:  # of which `encoding` tells
         return replace(found, outcome=Outcome.SKIP, summary=_UNREADABLE_CODE, advice=(), hint="")
     return found

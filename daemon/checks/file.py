@@ -7,7 +7,15 @@ from typing import Any
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.model import PAPER_KINDS, FileKind, FileProblem, Finding, Outcome
 
-_SAVE_AS = "Mở bài trong Word, chọn File → Save As (Lưu thành), kiểu “Word Document (*.docx)”, rồi gửi lại tệp mới."
+#: In what is advised {kind} is the kind that authors are asked for, {type} what Word calls it, {such} what people do.
+_SAVE_AS = "Mở bài trong Word, chọn File → Save As (Lưu thành), kiểu “{type}”, rồi gửi lại tệp mới."
+_TYPES: dict[FileKind, str] = {
+    FileKind.DOCX: "Word Document (*.docx)",
+    FileKind.DOC: "Word 97-2003 Document (*.doc)",
+    FileKind.ODT: "OpenDocument Text (*.odt)",
+    FileKind.RTF: "Rich Text Format (*.rtf)",
+    FileKind.PDF: "PDF (*.pdf)",
+}
 
 #: What is wrong, in a sentence, and what to do.
 _PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
@@ -24,12 +32,12 @@ _PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
     ),
     FileProblem.MACROS: (
         "Tệp có chứa macro, hoặc thuộc kiểu có thể chứa macro (.docm), nên không được nhận, để bảo đảm an toàn.",
-        (_SAVE_AS, "Kiểu .docx không chứa macro; nội dung và định dạng của bài vẫn giữ nguyên."),
+        (_SAVE_AS, "Kiểu .{kind} không chứa macro; nội dung và định dạng của bài vẫn giữ nguyên."),
     ),
     FileProblem.BOMB: (
         "Tệp có cấu trúc bất thường (bung ra quá lớn hoặc quá phức tạp) nên không thể mở an toàn.",
         (
-            "Tạo một văn bản Word mới, chép nội dung bài sang (Ctrl+A, Ctrl+C, rồi Ctrl+V), lưu kiểu .docx và gửi lại.",
+            "Tạo một văn bản Word mới, chép nội dung bài sang (Ctrl+A, Ctrl+C, Ctrl+V), lưu kiểu .{kind} và gửi lại.",
             "Nếu bài có ảnh dung lượng lớn: bấm vào ảnh, chọn Picture Format → Compress Pictures trước khi lưu.",
         ),
     ),
@@ -43,20 +51,20 @@ _PROBLEMS: dict[FileProblem, tuple[str, tuple[str, ...]]] = {
     ),
 }
 
-_SEND_ITSELF = "Gửi chính tệp bài viết (Word, kiểu .docx), hoặc nén tệp đó thành .zip rồi gửi lại."
+_SEND_ITSELF = "Gửi chính tệp bài viết ({such}), hoặc nén tệp đó thành .zip rồi gửi lại."
 _NO_PAPER_INSIDE = ("Trong tệp nén không có bài viết nào.", (_SEND_ITSELF,))
 _KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
     FileKind.IMAGE: (
         "Tệp là ảnh, không phải văn bản, nên không kiểm tra được phông chữ và số trang.",
-        ("Gửi chính tệp văn bản đã đánh máy (Word, kiểu .docx), không gửi ảnh chụp hay ảnh quét.",),
+        ("Gửi chính tệp văn bản đã đánh máy ({such}), không gửi ảnh chụp hay ảnh quét.",),
     ),
     FileKind.SPREADSHEET: (
         "Tệp là bảng tính, không phải bài viết.",
-        ("Gửi bài dưới dạng văn bản Word (.docx).",),
+        ("Gửi bài dưới dạng văn bản ({such}).",),
     ),
     FileKind.PRESENTATION: (
         "Tệp là bản trình chiếu, không phải bài viết.",
-        ("Gửi bài dưới dạng văn bản Word (.docx).",),
+        ("Gửi bài dưới dạng văn bản ({such}).",),
     ),
     FileKind.ZIP: _NO_PAPER_INSIDE,
     FileKind.SEVEN_ZIP: _NO_PAPER_INSIDE,
@@ -71,7 +79,7 @@ _KINDS: dict[FileKind, tuple[str, tuple[str, ...]]] = {
     ),
     FileKind.TEXT: (
         "Tệp chỉ là văn bản thô, không có phông chữ và định dạng trang.",
-        ("Chép nội dung vào Word, định dạng theo yêu cầu, lưu kiểu .docx rồi gửi lại.",),
+        ("Chép nội dung vào Word, định dạng theo yêu cầu, lưu kiểu .{kind} rồi gửi lại.",),
     ),
 }
 
@@ -90,16 +98,18 @@ def check(paper: Paper) -> Finding:
     if paper.crashed:
         summary = f"Chương trình không đọc được tệp này; {paper.config.secretariat.name} sẽ trực tiếp mở xem."
         details["note"] = paper.crashed
-        return finding(paper, "file", Outcome.REVIEW, summary, details, _PROBLEMS[FileProblem.CORRUPT][1])
+        return finding(
+            paper, "file", Outcome.REVIEW, summary, details, _saved(paper, _PROBLEMS[FileProblem.CORRUPT][1])
+        )
     if document.problem is FileProblem.UNSUPPORTED or (document.problem is None and not _is_accepted(paper, kind)):
         details["problem"] = FileProblem.UNSUPPORTED.value
         summary, advice = _KINDS.get(kind, _PROBLEMS[FileProblem.UNSUPPORTED])
         if kind in PAPER_KINDS and not _is_accepted(paper, kind):
             summary = f"Hội thảo không nhận tệp kiểu .{kind.value}."
-        return finding(paper, "file", Outcome.FAIL, summary, details, (*advice, _accepted(paper)))
+        return finding(paper, "file", Outcome.FAIL, summary, details, (*_saved(paper, advice), _accepted(paper)))
     if document.problem is not None:
         summary, advice = _PROBLEMS[document.problem]
-        return finding(paper, "file", Outcome.FAIL, summary, details, advice)
+        return finding(paper, "file", Outcome.FAIL, summary, details, _saved(paper, advice))
     if document.warnings:
         details["warnings"] = list(document.warnings)
     return finding(
@@ -113,7 +123,15 @@ def _is_accepted(paper: Paper, kind: FileKind) -> bool:
 
 def _accepted(paper: Paper) -> str:
     kinds = ", ".join(f".{kind.value}" for kind in paper.config.rules.accepted_kinds)
-    return f"Các kiểu tệp được nhận: {kinds}; tốt nhất là .docx."
+    best = f"; tốt nhất là .{paper.config.rules.best_kind.value}" if len(paper.config.rules.accepted_kinds) > 1 else ""
+    return f"Các kiểu tệp được nhận: {kinds}{best}."
+
+
+def _saved(paper: Paper, advice: tuple[str, ...]) -> tuple[str, ...]:
+    """What is advised, with the kind of file that the conference takes."""
+    kind = paper.config.rules.best_kind
+    such = ("Word, " if kind is FileKind.DOCX else "") + f"kiểu .{kind.value}"
+    return tuple(step.format(kind=kind.value, type=_TYPES[kind], such=such) for step in advice)
 
 
 RULE = Rule("file", check, needs_text=False, needs_file=False)

@@ -32,7 +32,14 @@ _TINY = 3  #: visible characters of a piece that nobody finds by its excerpt alo
 _SOFT_HYPHEN = "\u00ad"  #: TCVN3's code of "ư"
 
 _NO_TEXT = "Không tìm thấy chữ nào trong tệp (có thể là ảnh quét)"
-SEND_WORD = ("Gửi tệp Word của bài (.docx) thay cho bản quét hoặc ảnh chụp.",)
+
+
+def typed_text(paper: Paper) -> tuple[str, ...]:
+    """What to send in place of a scan: the file of Word, or what is saved from it where that is not taken."""
+    kind = paper.config.rules.best_kind
+    typed = "tệp Word của bài (.docx)" if kind is FileKind.DOCX else f"tệp .{kind.value} xuất ra từ tệp gốc của bài"
+    return (f"Gửi {typed} thay cho bản quét hoặc ảnh chụp.",)
+
 
 _PARTS = {
     UnreadPart.DOCUMENT: "tài liệu nhúng",
@@ -312,7 +319,7 @@ def _sentence(wanted: str, counted: _Count, offences: Sequence[dict[str, Any]]) 
 def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
     wanted = paper.config.rules.font
     if not counted.characters:
-        return SEND_WORD
+        return typed_text(paper)
     everything = _everything(paper)
     legacy = paper.legacy.fonts & {piece.font for piece in counted.known}
     if legacy:
@@ -325,7 +332,8 @@ def _advice(paper: Paper, counted: _Count) -> tuple[str, ...]:
         )
     steps = []
     if paper.document.kind is FileKind.PDF:
-        steps.append("Sửa trong tệp Word gốc rồi xuất lại PDF, hoặc gửi chính tệp Word (.docx).")
+        word = FileKind.DOCX in paper.config.rules.accepted_kinds
+        steps.append(f"Sửa trong tệp Word gốc rồi xuất lại PDF{', hoặc gửi chính tệp Word (.docx)' if word else ''}.")
     stories = [piece.paragraph.place.story for piece in counted.pieces if not piece.is_number]
     few = counted.other <= 200 and counted.other * 20 <= counted.characters
     if any(story not in APART for story in stories):

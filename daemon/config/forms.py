@@ -107,14 +107,14 @@ Endpoint = Annotated[str, AfterValidator(_an_endpoint)]
 IDENTIFIER = r"^[a-z0-9][a-z0-9-]*$"
 CODE_PREFIX = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
 ELEMENT = r"^[a-z_]+$"
-NUMBER = r"^\d+(\.\d+)*$"
+NUMBER = r"^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$"
 TENANT = r"^[A-Za-z0-9.-]+$"
 #: What people write so that a value has its form.
 FORMS = {
     IDENTIFIER: "Use small letters without accents, digits and hyphens, such as nghe-an.",
     CODE_PREFIX: "Use capital letters, digits and hyphens, such as TL-2021.",
     ELEMENT: "Use small letters without accents and _, such as muc_tieu.",
-    NUMBER: "Write its number in the plan, such as 1.2.3.",
+    NUMBER: "Write it as the plan numbers it, without spaces and accents, such as 1.2.3 or T2.",
     TENANT: "Write a domain or an id, such as truong.example.",
 }
 Identifier = Annotated[str, Field(pattern=IDENTIFIER)]

@@ -37,7 +37,9 @@ class Clauses(Section):
 
 
 class EnglishClauses(Section):
-    """The same as English letters cite them; what is left out they cite in Vietnamese, in quotation marks."""
+    """The same as English letters cite them; what is left out they cite as above, in quotation marks where it
+    has letters that English has not.
+    """
 
     file: str = Field(default="", description="For: the file can be read.")
     font: str = Field(default="", description="For: one font.")
@@ -62,10 +64,16 @@ class Rules(Section):
     )
     accepted_kinds: tuple[PaperKind, ...] = Field(
         default=(FileKind.DOCX, FileKind.DOC, FileKind.ODT, FileKind.RTF, FileKind.PDF),
+        min_length=1,
         description="File kinds taken as papers.",
     )
     clauses: Clauses = Field(description="The clause each check rests on, below.")
     english_clauses: EnglishClauses = Field(default=EnglishClauses(), description="For English letters, below.")
+
+    @property
+    def best_kind(self) -> FileKind:
+        """What authors are asked to save their paper as: Word's own kind where that is taken."""
+        return FileKind.DOCX if FileKind.DOCX in self.accepted_kinds else self.accepted_kinds[0]
 
 
 class Vocabulary(Section):
@@ -77,6 +85,11 @@ class Vocabulary(Section):
     model_words: Words = Field(
         default=(),
         description="A paper whose title holds one of these presents a model; needed where [[elements]] are.",
+    )
+    english_model: str = Field(
+        default="a model",
+        min_length=1,
+        description='What English letters call what such a paper presents; such as "an initiative".',
     )
     not_models: Words = Field(
         default=(), description='Where such a word means something else: "mô hình tăng trưởng", "sai phạm điển hình".'
@@ -91,7 +104,12 @@ class Vocabulary(Section):
     )
     office_words: Words = Field(description="Words that begin the name of an office or a school as a sender of mail.")
     surnames: Words = Field(
-        description="Family names: what tells an author's line from another, and a sender from a service."
+        description="Family names: what tells an author's line from another, and a sender from a service. Empty, where "
+        "people of the whole world write: then a line of names right above where they work tells the authors, and "
+        "names of senders tell nothing."
+    )
+    name_particles: Words = Field(
+        default=(), description='Small words within a name: "van", "de" in "Jan de Vries", "Anna van der Berg".'
     )
     not_authors: Words = Field(description="Names and words in capitals that look like authors and are none.")
     plain_titles: Words = Field(
@@ -379,7 +397,7 @@ class Element(Section):
 class Topic(Section):
     """A theme of the plan."""
 
-    id: str = Field(pattern=NUMBER, description="Its number in the plan.")
+    id: str = Field(pattern=NUMBER, description="Its number or letter in the plan: 1.2.3, T2, B.")
     name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")

@@ -199,11 +199,18 @@ class Config(Section):
         )
 
     def _english_clauses(self) -> Clauses:
-        """Clauses of the plan for English letters; what only the Vietnamese plan names is quoted."""
+        """Clauses of the plan for English letters; what only a plan in another language names is quoted.  A plan may be
+        in English itself ("Call for papers, section 3.1").
+        """
         english = self.rules.english_clauses.model_dump()
         own = self.rules.clauses.model_dump()
-        return Clauses(**{check: english[check] or (f"“{said}”" if said else "") for check, said in own.items()})
+        return Clauses(**{check: english[check] or _cited(said) for check, said in own.items()})
 
     def with_directory(self, directory: Path) -> Self:
         """The same conference with its state elsewhere."""
         return self.model_copy(update={"storage": Storage(directory=directory)})
+
+
+def _cited(clause: str) -> str:
+    """As it stands where an English letter can have it so; else in quotation marks, as words of another language."""
+    return clause if all(char.isascii() or not char.isalpha() for char in clause) else f"“{clause}”"

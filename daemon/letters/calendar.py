@@ -57,6 +57,7 @@ def context(
         "quota": reader.quota,
         "wanted": words.wanted(school) if school else "",
         "bounded": _is_bounded(school),
+        "asked_for": school is not None and (school.min_papers > 0 or school.max_papers is not None),
         "idle": not reader.has_to_act,
         "papers": tuple(_paper(paper, due, config, words, is_open=paper.code in open_) for paper in reader.papers),
         "undecided": tuple(open_) if planned.audience is Audience.SECRETARIAT else (),

@@ -449,7 +449,7 @@ def _headed(found: Mapping[str, str]) -> str:
 
 
 def _elements(finding: Finding, config: Config) -> str:
-    names = {element.id: element.name for element in config.elements}
+    names, model = {element.id: element.name for element in config.elements}, config.vocabulary.english_model
     headed = finding.details.get("headed") or {}
     missing = listing(
         f"{names.get(key, key)} ({_headed(headed[key])})" if key in headed else names.get(key, key)
@@ -457,11 +457,12 @@ def _elements(finding: Finding, config: Config) -> str:
     )
     match finding.outcome:
         case Outcome.PASS:
-            return "The paper names every element that a paper on a model needs."
+            return f"The paper names every element that a paper on {model} needs."
         case Outcome.SKIP if finding.details.get("is_model_paper") is False:
-            return "The paper does not present a particular model, so its elements were not looked for."
+            one = model.removeprefix("a ").removeprefix("an ")
+            return f"The paper does not present a particular {one}, so its elements were not looked for."
         case Outcome.FAIL if missing:
-            return f"Of what a paper on a model needs, these are still missing: {missing}."
+            return f"Of what a paper on {model} needs, these are still missing: {missing}."
         case Outcome.REVIEW if missing:
             return f"These elements were not found for certain: {missing}; {_a_person(config)}."
         case _:
@@ -530,14 +531,16 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     """What to do, for each check; nothing where only a person of the secretariat is asked."""
     details: Mapping[str, Any] = finding.details
     rules = config.rules
-    kinds = listing((f".{kind.value}" for kind in rules.accepted_kinds), "or")
+    are = "are" if len(rules.accepted_kinds) > 1 else "is"
+    kinds = f"{listing((f'.{kind.value}' for kind in rules.accepted_kinds), 'or')} {are}"
+    best = f".{rules.best_kind.value}"
     unicode_first = any("bảng mã" in step for step in finding.advice)
     unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
     which = "Reply to this letter and tell us for which institution the paper counts."
     below = f"Below the title, write author and institution, for example: “Nguyễn Văn A – {config.schools[0].name}”."
     steps = {
         "file": (
-            f"Open the paper in Word, save it as .docx without a password, and send that file ({kinds} are accepted).",
+            f"Open the paper in Word, save it as {best} without a password, and send that file ({kinds} accepted).",
         ),
         "font": (unicode,) if unicode_first else _in_word(details, rules.font),
         "encoding": (

@@ -54,6 +54,14 @@ def test_a_kind_that_the_configuration_does_not_accept() -> None:
     assert ".pdf" in found.summary
 
 
+@pytest.mark.parametrize("problem", [None, *FileProblem])
+def test_nobody_is_asked_for_a_kind_that_is_not_taken(problem: FileProblem | None) -> None:
+    only_pdf = with_rules(accepted_kinds=(FileKind.PDF,))
+    for kind in FileKind:
+        found = file.check(paper(Document(kind, problem), config=only_pdf))
+        assert not [step for step in found.advice if ".docx" in step]
+
+
 def test_a_picture_is_called_a_picture() -> None:
     assert "ảnh" in file.check(paper(Document(FileKind.IMAGE, FileProblem.UNSUPPORTED))).summary
 

@@ -153,7 +153,8 @@ def test_a_wrong_value_is_named_with_section_key_and_remedy(
 @pytest.mark.parametrize(
     ("section", "wrong", "said"),
     [
-        ("topics", {"id": "1.2a"}, "[topics[1]] id: has the wrong form. Write its number in the plan, such as 1.2.3."),
+        ("topics", {"id": "1.2 a"}, "[topics[1]] id: has the wrong form. Write it as the plan numbers it, without spaces and accents, such as 1.2.3 or T2."),
+        ("topics", {"id": "Chủ đề 1"}, "[topics[1]] id: has the wrong form. Write it as the plan numbers it, without spaces and accents, such as 1.2.3 or T2."),
         ("schools", {"id": "Nghệ An"}, "[schools[1]] id: has the wrong form. Use small letters without accents, digits and hyphens, such as nghe-an."),
         ("elements", {"id": "Mục tiêu"}, "[elements[1]] id: has the wrong form. Use small letters without accents and _, such as muc_tieu."),
     ],

@@ -13,7 +13,7 @@ from daemon.config import Config, EnglishNames, PhaseKind, School
 from daemon.letters import environment, samples
 from daemon.letters.languages import WORDS
 from daemon.letters.wording import numbered, short_names
-from daemon.model import Address, Lang, Letter
+from daemon.model import Address, FileKind, Lang, Letter
 
 OFFICE = {
     "name": "Sở Khoa học và Công nghệ tỉnh Thanh Hóa",
@@ -178,3 +178,43 @@ def test_the_secretariat_reads_no_quotas_in_what_it_is_told_of_the_conference_it
         if name.startswith("season-event") and name.endswith("secretariat"):
             assert ("còn thiếu" in letter.text) == ("closes" in name), name
             assert "không được gửi thư nhắc" not in letter.text, name
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (Lang.VI, "Bài viết về sáng kiến, giải pháp cần nêu rõ: "),
+        (Lang.EN, "A paper on an initiative should state the "),
+    ],
+)
+@pytest.mark.slow
+def test_what_must_name_elements_is_called_as_that_conference_calls_it(lang: Lang, said: str) -> None:
+    words = {"model_words": ("sáng kiến", "giải pháp"), "english_model": "an initiative"}
+    vocabulary = CONFIG.vocabulary.model_copy(update=words)
+    letters = shown(CONFIG.model_copy(update={"vocabulary": vocabulary}).in_one_language(lang))
+    assert said in words_of(letters["no-paper"])
+    assert not [name for name, it in letters.items() if re.search(r"mô hình, điển hình cần|on a model", words_of(it))]
+
+
+@pytest.mark.parametrize(("lang", "theirs"), [(Lang.VI, r"cán bộ, giảng viên"), (Lang.EN, r"\blecturers?\b")])
+@pytest.mark.slow
+def test_who_writes_need_not_be_lecturers(lang: Lang, theirs: str) -> None:
+    plain = tuple(it.model_copy(update={"name": "Chủ đề", "english_name": ""}) for it in CONFIG.topics)
+    letters = shown(with_an_office(lang).model_copy(update={"topics": plain}))
+    assert not [name for name, it in letters.items() if re.search(theirs, words_of(it))]
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.slow
+def test_where_only_pdf_is_taken_nobody_is_asked_for_another_kind(lang: Lang) -> None:
+    rules = CONFIG.rules.model_copy(update={"accepted_kinds": (FileKind.PDF,)})
+    letters = shown(CONFIG.model_copy(update={"rules": rules}).in_one_language(lang))
+    assert "docx" not in words_of(letters["no-paper-missing"]).replace("Bài tham luận.docx", "")
+
+
+@pytest.mark.parametrize(("least", "enough"), [(0, False), (1, True)])
+@pytest.mark.slow
+def test_where_no_number_is_asked_for_none_is_said_to_be_reached(least: int, enough: bool) -> None:
+    school = CONFIG.schools[0].model_copy(update={"min_papers": least, "max_papers": None})
+    letters = shown(CONFIG.model_copy(update={"schools": (school, *CONFIG.schools[1:])}))
+    assert ("đủ số bài theo Kế hoạch" in words_of(letters["season-write-opens-schools"])) is enough

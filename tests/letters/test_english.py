@@ -672,10 +672,13 @@ class TestFindings:
             ("font", "ĐHVB 5", {}, "“ĐHVB 5”"),
             ("font", "", {"font": "Guidelines 5"}, ""),
             ("something_new", "Điều 9", {}, "“Điều 9”"),
+            ("font", "Call, § 3.1", {}, "Call, § 3.1"),
         ],
     )
     def test_clauses(self, check: str, clause: str, english_clauses: dict[str, str], said: str) -> None:
-        rules = CONFIG.rules.model_copy(update={"english_clauses": EnglishClauses(**english_clauses)})
+        own = CONFIG.rules.clauses.model_copy(update={check: clause} if check == "font" and clause else {})
+        told_so = {"clauses": own, "english_clauses": EnglishClauses(**english_clauses)}
+        rules = CONFIG.rules.model_copy(update=told_so)
         named = CONFIG.model_copy(update={"rules": rules}).named(Lang.EN)
         assert english.told(Finding(check, Outcome.FAIL, clause, "Câu tiếng Việt.", {}), named).clause == said
 

@@ -106,7 +106,7 @@ class Sender:
     @property
     def brand(self) -> str | None:
         """A word that is no Vietnamese one: products and firms are called so ("Dropbox", "Zalo")."""
-        if self.is_titled_abroad or self._is_own_mailbox:
+        if self.is_titled_abroad or self._is_own_mailbox or not self.known.surnames:
             return None
         words = (word for word in re.findall(r"\w+", self.name) if _VOWEL.search(word))
         return next((word for word in words if not SYLLABLE.fullmatch(word)), None)

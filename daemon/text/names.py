@@ -70,6 +70,9 @@ class Names:
             *(place for school in config.schools for place in school.places),
         }
         self._outside = tuple(sorted(outside, key=len, reverse=True))
+        self._particles = frozenset(words.name_particles)
+        #: People of the whole world write: no list of family names tells them from others, and where they stand does.
+        self.any_family = not words.surnames
         self._long = words.long_names
         self._middle = {word_key(name) for name in words.middle_names}
         self._not_authors = words.not_authors
@@ -130,6 +133,16 @@ class Names:
             if self._of_piece(piece, sure=False) is None:
                 return False
         return True
+
+    def is_only_names(self, line: str) -> bool:
+        """Whether a line is names and where they work, and no more, whatever the family names."""
+        pieces = self._pieces(_head(line))
+        named = [self._of_piece(piece, sure=True) is not None for piece in pieces]
+        return any(named[:1]) and all(name or self._is_office(piece) for name, piece in zip(named, pieces, strict=True))
+
+    def says_school(self, line: str) -> bool:
+        """Whether a school that takes part, or its place, stands in a line."""
+        return _GAP in self._without_places(_head(line))
 
     def is_signed(self, line: str) -> bool:
         """Whether a line begins with an author's label or an academic title."""
@@ -231,7 +244,7 @@ class Names:
     def _cut(self, tokens: Sequence[str]) -> Sequence[str]:
         """The leading tokens that can be a name: up to an office or the first small letter."""
         lead, most = 0, self._most_syllables(tokens)
-        while lead < len(tokens) and lead < most and _is_capitalised(tokens[lead]):
+        while lead < len(tokens) and lead < most and self._may_stand(tokens, lead):
             lead += 1
         if lead == len(tokens) and lead <= 4:
             return tokens
@@ -244,7 +257,7 @@ class Names:
     def _as_name(self, tokens: Sequence[str], *, sure: bool) -> str | None:
         tokens = [_unmarked(token) for token in tokens]
         if not 2 <= len(tokens) <= self._most_syllables(tokens) or not all(
-            token.translate(_APOSTROPHES).isalpha() and _is_capitalised(token) for token in tokens
+            token.translate(_APOSTROPHES).isalpha() and self._may_stand(tokens, at) for at, token in enumerate(tokens)
         ):
             return None
         name = " ".join(tokens)
@@ -252,6 +265,10 @@ class Names:
         if not known or self._has_ordinary_word(tokens, sure=sure) or self._is_no_person(passage(name), sure=sure):
             return None
         return clean_name(name).replace(_HYPHEN, "-")
+
+    def _may_stand(self, tokens: Sequence[str], at: int) -> bool:
+        """Whether a word can be of a name: with a capital, or within it one as in "Jan de Vries"."""
+        return _is_capitalised(tokens[at]) or (0 < at < len(tokens) - 1 and tokens[at] in self._particles)
 
     def _most_syllables(self, tokens: Sequence[str]) -> int:
         """How many a name may have: more where it tells of a family as "Công Tằng Tôn Nữ Thị Ái Hoa" does."""

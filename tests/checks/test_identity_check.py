@@ -217,3 +217,24 @@ def test_a_bare_school_under_the_party_of_a_province(school: str) -> None:
 def test_running_text_at_the_end_is_no_signature() -> None:
     many = "Trường Chính trị tỉnh Nghệ An, Trường Chính trị Lê Duẩn và Trường Chính trị Trần Phú đã làm tốt. BODY"
     assert look(TITLE + AUTHOR + "BODY\n" + many).details["school"] is None
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("[bc]Overtopping of Dikes\n[c]Jan de Vries and Anna Kowalska\n[c]Faculty of Hydraulics", ["Jan de Vries", "Anna Kowalska"]),
+        ("[bc]Overtopping of Dikes\n[c]Oluwaseun Adeyemi¹, Wanjiru Kamau²\n[c]¹ Faculty of Hydraulics", ["Oluwaseun Adeyemi", "Wanjiru Kamau"]),
+        ("[bc]Overtopping of Dikes\n[bc]Maria Garcia (Trường Chính trị tỉnh Nghệ An)", ["Maria Garcia"]),
+        ("[bc]Overtopping of Dikes\n[c]Maria Garcia\n[c]Dyke Systems, Trường Chính trị tỉnh Nghệ An", ["Maria Garcia"]),
+        # a title over two lines, and nobody
+        ("[bc]Long-Term Siltation\n[bc]Alpine Reservoirs\n[c]Faculty of Hydraulics", []),
+        ("[bc]Foraging of Bees\n[c]A Study in Orchards\n[c]Faculty of Hydraulics", []),
+        ("[bc]Overtopping of Dikes\n[c]Faculty of Hydraulics", []),
+    ],
+)  # fmt: skip
+def test_where_no_family_names_are_known_authors_stand_above_where_they_work(head: str, authors: list[str]) -> None:
+    config = shipped()
+    offices = (*config.vocabulary.affiliation_words, "Faculty")
+    words = {"surnames": (), "name_particles": ("de",), "affiliation_words": offices}
+    anywhere = config.model_copy(update={"vocabulary": config.vocabulary.model_copy(update=words)})
+    assert look(f"{head}\n[b]Abstract\nBODY", config=anywhere).details["authors"] == authors

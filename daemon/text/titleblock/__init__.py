@@ -75,14 +75,21 @@ class _Reader:
         if not authors:
             authors = self._authors(line for line in notes if self._wording.names.with_title(line.text))
         around = [*(head[number] for number in block), *end]
+        if self._wording.names.any_family:  # whoever stands in the title may be its author as well
+            around += [line for line in head[first + 1 : last] if self._wording.names.is_only_names(line.text)]
         return TitleBlock(
             title,
             authors,
             lines=tuple(self._whole_offices([head[number] for number in block])),
             title_paragraph=head[last - 1].place.paragraph if last else 0,
             body=body,
-            name_like=bool(authors) or any(self._wording.names.anywhere(line.text) for line in (*around, *notes)),
+            name_like=bool(authors) or any(map(self._may_name, (*around, *notes))),
         )
+
+    def _may_name(self, line: Line) -> bool:
+        """Whether anything in a line could be a person's name."""
+        names = self._wording.names
+        return bool(names.anywhere(line.text)) or (names.any_family and names.is_only_names(line.text))
 
     def _whole_offices(self, lines: Sequence[Line]) -> list[Line]:
         """Lines, what is but the province of the office above joined to it: "TRƯỜNG CHÍNH TRỊ / TỈNH NGHỆ AN"."""
@@ -101,7 +108,7 @@ class _Reader:
         for line in lines:
             text = line.text if self._wording.names.is_labelled(line.text) else OF.sub("", line.text, count=1)
             for name in self._wording.names.of_line(text) or self._wording.names.of_line(
-                text, sure=line.length <= NAME_WORDS
+                text, sure=self._wording.names.any_family or line.length <= NAME_WORDS
             ):
                 found.setdefault(squeeze(name), clean_name(name))
         return tuple(found.values())

@@ -36,6 +36,7 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 #: A mark at the head of a note to an author: "¹ ThS, Trưởng khoa ...", "* Phó Hiệu trưởng ...".
+_AUTHOR_MARK = re.compile(r"[^\W\d_](?:[¹²³⁴⁵*†‡§]|\d(?:,\d)*)(?=\W|$)")  #: "Jan de Vries¹, Anna Kowalska2"
 _NOTE_MARK = re.compile(r"\s*(?:[*†‡§¹²³⁴⁵]+|\(\*+\)|\(\d\)|\[\d\])\s*(?=[^\W\d_])")
 #: The end of what is quoted above a title, with or without who said it: "... tặng già”", "...” (Hồ Chí Minh)".
 _QUOTE_END = re.compile(r"[”\"»][\s.,!…]*(?:[(–-]\s*[^()]{2,60}\)?)?\s*$")
@@ -84,6 +85,8 @@ class Kinds:
             if kinds[number] is Kind.AUTHOR and self._is_amid_title(head, kinds, number):
                 kinds[number] = Kind.TEXT
             if kinds[number] is Kind.TEXT and self._stands_with_authors(head, kinds, number):
+                kinds[number] = Kind.AUTHOR
+            if kinds[number] in (Kind.TEXT, Kind.AFFILIATION) and self._stands_over_office(head, kinds, number):
                 kinds[number] = Kind.AUTHOR
             if kinds[number] is Kind.TEXT and self._says_who(head, kinds, number):
                 kinds[number] = Kind.AFFILIATION
@@ -156,6 +159,23 @@ class Kinds:
         same_look = (line.bold, line.centred, line.outline) == (above.bold, above.centred, above.outline)
         named = len(self._wording.names.of_line(line.text, sure=True)) == 1
         return same_look and named and not self._wording.names.is_workplace(line.text)
+
+    def _stands_over_office(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
+        """Where no family names are known: names below the title and right above, or beside, where they work.
+
+        The last line of a title may read so as well ("Alpine Reservoirs"): then it looks like the one above.
+        """
+        names, line = self._wording.names, head[number]
+        if not names.any_family or Kind.TEXT not in kinds[:number] or not names.is_only_names(line.text):
+            return False
+        if Kind.AUTHOR not in kinds[:number] and names.says_school(line.text):
+            return True
+        if kinds[number] is Kind.AFFILIATION or number + 1 == len(head):
+            return False
+        marked = _AUTHOR_MARK.search(line.text) is not None
+        explained = marked and _NOTE_MARK.match(head[number + 1].text) is not None
+        apart = marked or look(line) != look(head[number - 1])
+        return explained or (apart and kinds[number + 1] is Kind.AFFILIATION)
 
     def with_capitals(self, main: Sequence[Line]) -> Sequence[Line]:
         """In a head typed without a single capital, lines that can only be authors get theirs."""

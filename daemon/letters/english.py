@@ -22,7 +22,7 @@ from daemon.text.dates import utc_offset
 CHECK_LABELS = {
     "file": "File",
     "font": "Font",
-    "encoding": "Vietnamese character set",
+    "encoding": "Character set",
     "pages": "Number of pages",
     "elements": "Required elements",
     "topic": "Topic",
@@ -537,7 +537,7 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     unicode_first = any("bảng mã" in step for step in finding.advice)
     unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
     which = "Reply to this letter and tell us for which institution the paper counts."
-    below = f"Below the title, write author and institution, for example: “Nguyễn Văn A – {config.schools[0].name}”."
+    below = f"Below the title, write author and institution, for example: “Jane Doe – {config.schools[0].name}”."
     steps = {
         "file": (
             f"Open the paper in Word, save it as {best} without a password, and send that file ({kinds} accepted).",

@@ -218,3 +218,11 @@ def test_where_no_number_is_asked_for_none_is_said_to_be_reached(least: int, eno
     school = CONFIG.schools[0].model_copy(update={"min_papers": least, "max_papers": None})
     letters = shown(CONFIG.model_copy(update={"schools": (school, *CONFIG.schools[1:])}))
     assert ("đủ số bài theo Kế hoạch" in words_of(letters["season-write-opens-schools"])) is enough
+
+
+@pytest.mark.slow
+def test_the_remarks_of_a_copy_are_in_the_language_of_its_letter() -> None:
+    """`copies.remarks` writes them so; the letter said that they are in Vietnamese."""
+    letter = shown(CONFIG.in_one_language(Lang.EN))["acknowledgement-faults"]
+    assert "a copy with remarks" in words_of(letter)
+    assert "in Vietnamese." not in words_of(letter)

@@ -741,5 +741,5 @@ class TestFindings:
         details = {"characters": 9, "other_characters": 9, "offences": [{"font": ".VnTime"}]}
         told = english.told(Finding("font", Outcome.FAIL, "ĐHVB 5", "Sai phông.", details, advice), NAMED)
         assert told.advice == (
-            "Convert the text to Unicode before you choose Times New Roman, as said under “Vietnamese character set”.",
+            "Convert the text to Unicode before you choose Times New Roman, as said under “Character set”.",
         )

@@ -226,6 +226,7 @@ def test_running_text_at_the_end_is_no_signature() -> None:
         ("[bc]Overtopping of Dikes\n[c]Oluwaseun Adeyemi¹, Wanjiru Kamau²\n[c]¹ Faculty of Hydraulics", ["Oluwaseun Adeyemi", "Wanjiru Kamau"]),
         ("[bc]Overtopping of Dikes\n[bc]Maria Garcia (Trường Chính trị tỉnh Nghệ An)", ["Maria Garcia"]),
         ("[bc]Overtopping of Dikes\n[c]Maria Garcia\n[c]Dyke Systems, Trường Chính trị tỉnh Nghệ An", ["Maria Garcia"]),
+        ("[bc]Overtopping of Dikes\n[c]Anna Berg\n[c]Trường Chính trị tỉnh Nghệ An, Vinh, Việt Nam ta", ["Anna Berg"]),
         # a title over two lines, and nobody
         ("[bc]Long-Term Siltation\n[bc]Alpine Reservoirs\n[c]Faculty of Hydraulics", []),
         ("[bc]Foraging of Bees\n[c]A Study in Orchards\n[c]Faculty of Hydraulics", []),

@@ -175,7 +175,8 @@ class Kinds:
         marked = _AUTHOR_MARK.search(line.text) is not None
         explained = marked and _NOTE_MARK.match(head[number + 1].text) is not None
         apart = marked or look(line) != look(head[number - 1])
-        return explained or (apart and kinds[number + 1] is Kind.AFFILIATION)
+        below = kinds[number + 1] is Kind.AFFILIATION or self._wording.names_school(head[number + 1])
+        return explained or (apart and below)
 
     def with_capitals(self, main: Sequence[Line]) -> Sequence[Line]:
         """In a head typed without a single capital, lines that can only be authors get theirs."""

@@ -35,6 +35,7 @@ class _Seen:
 
     schools: tuple[str, ...] = ()
     quote: str = ""
+    elsewhere: bool = False  #: the author works at a school that does not take part
 
 
 def check(paper: Paper) -> Finding:
@@ -69,6 +70,9 @@ def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -
     found = paper.config.school(school)
     if found is not None and authors:
         return f"{_known(paper.block.authors, found)}.", False
+    if sent is not None and text.elsewhere and school is None:
+        sender = _names(paper, [sent])[0]
+        return f"Bài ghi “{text.quote}” nhưng được gửi từ {sender}; cần xác nhận lại đơn vị.", True
     if sent is not None and text.schools and school is None:
         named = ", ".join(_names(paper, text.schools))
         return f"Bài ghi đơn vị {named} nhưng được gửi từ {_names(paper, [sent])[0]}; cần xác nhận lại đơn vị.", True
@@ -106,6 +110,8 @@ def _names(paper: Paper, schools: Iterable[str]) -> list[str]:
 
 def _settle(text: _Seen, sent: str | None) -> tuple[str | None, str]:
     """The school and how it is known: "text", "sender", "both", "none", or "conflict" ("ordered": see `decided`)."""
+    if text.elsewhere and sent is not None:
+        return None, "conflict"
     if not text.schools:
         return sent, "sender" if sent is not None else "none"
     if sent is None:
@@ -128,7 +134,9 @@ def _in_text(paper: Paper) -> _Seen:
     if seen := _named(near, schools) or _placed(_at_schools(near, paper), schools) or _named(notes, schools):
         return seen
     if len(_at_schools([*near, *notes], paper)) < len(near) + len(notes):
-        return _Seen()  # the author works elsewhere: what schools the text speaks of says nothing
+        # the author works elsewhere: what schools the text speaks of says nothing
+        other = next((line for line in near if _is_named_other(line, paper)), None)
+        return _Seen() if other is None else _Seen(quote=other.text, elsewhere=True)
     end = [line for line in main[-_END_LINES:] if line.length <= _SIGNATURE_WORDS]
     if seen := _named(block, schools) or _named(_whole(end, schools), schools):
         return seen
@@ -219,6 +227,23 @@ def _is_other_school(line: Line, kind: Phrase, paper: Paper) -> bool:
         return False
     rest = line.words.text[line.words.words[hit.last - 1].end :].split(",")[0].split()
     return any(word[:1].isupper() for word in rest) and not _schools_of(line.words, paper.config.schools)
+
+
+def _is_named_other(line: Line, paper: Paper) -> bool:
+    """Whether a line names a school that does not take part: "Trường Chính trị tỉnh Lào Cai".
+
+    Surer than `_is_other_school`, since it speaks against the sender: in a line of capitals only a province tells the
+    name of a school from "TRƯỜNG CHÍNH TRỊ CHUẨN", and in others the name stands right behind the kind of school.
+    """
+    words, kind = line.words, phrase(_kind_of_school(paper.config.schools))
+    hit = words.find(kind)
+    if hit is None or not _is_other_school(line, kind, paper):
+        return False
+    province = next(starting_at(words, paper.config.vocabulary.province_words, hit.last), None)
+    if line.capitals:
+        return province is not None
+    behind = words.between(hit.last if province is None else province.last, line.length)
+    return behind[:1].isupper()
 
 
 def _letterhead(paper: Paper) -> _Seen | None:

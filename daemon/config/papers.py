@@ -147,6 +147,14 @@ class Vocabulary(Section):
         description='A line that begins with one of these goes on with the one above: "với", "tại".',
     )
     mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
+    numbered_labels: Words = Field(
+        default_factory=partial(shipped_words, "numbered_labels"),
+        description='What, with a number and a dot or colon, stands before a title: "Bài 5. ..."; title_labels do too.',
+    )
+    rubrics: Words = Field(
+        default_factory=partial(shipped_words, "rubrics"),
+        description='A line that is one of these, set otherwise than the one below it, is no title: "Trao đổi".',
+    )
     form_title_labels: Words = Field(
         default=(), description='What a form calls the title of a paper that has no other: "Tên mô hình: ...".'
     )

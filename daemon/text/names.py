@@ -34,6 +34,7 @@ _MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are:
 _LONGEST = 2_000  #: characters of a line that are looked at: names stand at its head
 _LONGEST_LABEL = 60  #: of one that stands alone
 _WORD = re.compile(r"[^\W\d_]+")
+_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _GAP = "\n"  #: stands where a school or a place was taken out
 _TITLE = "\x01"  #: stands for academic titles
 _PLAIN_TITLE = "\x02"  #: and for words that are said of many: "đồng chí", "GIẢNG VIÊN" in a line of capitals
@@ -45,6 +46,7 @@ _ASIDE = re.compile(r"\(([^()]*)\)")  #: "(dân tộc Nguồn)", but not "(Khoa 
 #: What nobody writes at the head of a line but before a name: "TS. ...", "ThS ...".
 _DEGREE_AT_HEAD = re.compile(r"\W*(?:(?:PGS|GS|TSKH|TS|T[hH]\.?S)\b\.?\s*){1,3}(?=[^\W\d_a-z])")
 _PREFIXED = re.compile(r"(?:Mc|Mac|Fitz|De|Di|La|Le)(?=[A-Z][a-z])")  #: of Western names: "McKay"
+_POST_WORDS = 5  #: words of a post before a colon and a name: "Bí thư Đoàn trường"
 _SHORT_NAME = 3  #: syllables up to which a name may end on a word: "Nguyễn Công Nghệ"
 _SYLLABLES, _SYLLABLES_OF_LONG = 6, 9  #: that a name has at most
 _FULL_NAME = 3  #: syllables of a historic name that begins no other
@@ -94,11 +96,15 @@ class Names:
             rf"^\W*(?:(?:{labels}){number}?\s*[:–-]\s*|(?:{labels})(?:(?<=của|cua)|{number})\s+(?={titled}))",
             re.IGNORECASE,
         )
+        # "Tác giả Hồ Thị Nhàn", as the cells of a form stand in a PDF
+        self._open_label = re.compile(rf"\W*(?:{labels})\s+(?=[^\W\d_])", re.IGNORECASE)
         self._bare_label = re.compile(rf"\W*(?:{labels}){number}?\W*", re.IGNORECASE)
 
     def of_line(self, line: str, *, sure: bool = False) -> list[str]:
         """Every name of a line, in order; `sure` when all is known to be names, whatever the family name."""
         text = _head(line)
+        if behind := self._behind_post(text):
+            return self.of_line(behind, sure=sure)
         label = self._label.match(text)
         text = text[label.end() :] if label else text
         return [name for piece in self._pieces(text) if (name := self._of_piece(piece, sure=sure or bool(label)))]
@@ -119,6 +125,8 @@ class Names:
         text = _head(line)
         if self._label.match(text):
             return bool(self.of_line(line))
+        if self._behind_post(text):
+            return True
         pieces = self._pieces(text)
         if not pieces or self.is_caption(text):
             return False
@@ -143,6 +151,15 @@ class Names:
     def says_school(self, line: str) -> bool:
         """Whether a school that takes part, or its place, stands in a line."""
         return _GAP in self._without_places(_head(line))
+
+    def _behind_post(self, text: str) -> str:
+        """The names behind what somebody is, or behind a label that has no colon: "Bí thư Đoàn trường: Lê Văn An"."""
+        post, colon, behind = text.partition(":")
+        if colon and len(post.split()) <= _POST_WORDS and self._is_office(post):
+            return behind.strip() if self.is_author_line(behind) else ""
+        label = self._open_label.match(text)
+        behind = text[label.end() :] if label else ""
+        return behind if behind and not behind.isupper() and self.is_author_line(behind) else ""
 
     def is_signed(self, line: str) -> bool:
         """Whether a line begins with an author's label or an academic title."""
@@ -260,6 +277,8 @@ class Names:
             token.translate(_APOSTROPHES).isalpha() and self._may_stand(tokens, at) for at, token in enumerate(tokens)
         ):
             return None
+        if any(len(token) > 1 and _VOWEL.search(fold(token)) is None for token in tokens):
+            return None  # "Lưu: VT"
         name = " ".join(tokens)
         known = sure or self._has_surname(tokens) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
         if not known or self._has_ordinary_word(tokens, sure=sure) or self._is_no_person(passage(name), sure=sure):
@@ -319,6 +338,8 @@ class Names:
 
     def _has_surname(self, tokens: Sequence[str]) -> bool:
         """Whether the first is one: by its spelling, where none bears diacritics without ("Trung Tâm" is no Trưng)."""
+        if len(tokens[0]) == 1 and "".join(tokens).isupper() and is_bare(tokens):
+            return False  # "Y THUC KY LUAT": "Ý thức kỷ luật" as well as somebody called Y
         if word_key(tokens[0]) in self._surnames:
             return True
         return tokens[0].isascii() and tokens[0].casefold() in self._bare_surnames and is_bare(tokens)

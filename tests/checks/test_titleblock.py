@@ -1479,6 +1479,113 @@ BODY""",
         ["Do Phuong Anh"],
     ),
     (
+        "which of several chuyên đề, or bài, it is stands before a title",
+        """
+[bc]CHUYÊN ĐỀ 3: XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "so does its number among the papers",
+        """
+[bc]KỶ YẾU HỘI THẢO
+[bc]Bài 5. Lớp học tự quản ở một trường
+[c]Lê Văn An
+BODY""",
+        "Lớp học tự quản ở một trường",
+        ["Lê Văn An"],
+    ),
+    (
+        "a rubric of a journal is no title",
+        """
+[bc]NGHIÊN CỨU – TRAO ĐỔI
+[bc]Lớp học tự quản ở một trường
+[c]Lê Văn An
+BODY""",
+        "Lớp học tự quản ở một trường",
+        ["Lê Văn An"],
+    ),
+    (
+        "set like what stands below it, it is the head of one",
+        """
+[bc]TRAO ĐỔI KINH NGHIỆM
+[bc]XÂY DỰNG LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        "TRAO ĐỔI KINH NGHIỆM XÂY DỰNG LỚP HỌC TỰ QUẢN",
+        ["Lê Văn An"],
+    ),
+    (
+        "a bracket that a title opens is closed in its next line",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[bc](Vận dụng tư tưởng Hồ Chí Minh vào công tác bồi dưỡng cán bộ
+[bc]ở tỉnh Hà Tĩnh)
+[c]Lê Văn An
+BODY""",
+        f"{TITLE} (Vận dụng tư tưởng Hồ Chí Minh vào công tác bồi dưỡng cán bộ ở tỉnh Hà Tĩnh)",
+        ["Lê Văn An"],
+    ),
+    (
+        "a form with its labels in headings",
+        """
+[b]I. TÊN THAM LUẬN
+Lớp học tự quản ở một trường
+[b]II. TÁC GIẢ
+Lê Văn An - Trường Chính trị tỉnh Nghệ An
+[b]III. NỘI DUNG
+BODY""",
+        "Lớp học tự quản ở một trường",
+        ["Lê Văn An"],
+    ),
+    (
+        "below title and author a label is the head of a column",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+[c]Trường Chính trị tỉnh Nghệ An
+Vấn đề
+Nội dung trình bày
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "somebody with an unknown family name above another author",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]A Kiêng Lịch
+[c]Zơ Râm Thị Bưu
+[c]Trường Chính trị thành phố Đà Nẵng
+BODY""",
+        TITLE,
+        ["A Kiêng Lịch", "Zơ Râm Thị Bưu"],
+    ),
+    (
+        "who gets a copy is no author",
+        """
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+BODY
+Nơi nhận:
+- Ban Tổ chức Hội thảo;
+- Lưu VT.
+HIỆU TRƯỞNG
+Nguyễn Xuân Sơn""",
+        TITLE,
+        ["Nguyễn Xuân Sơn"],
+    ),
+    (
+        "bare capitals may begin with another word than Y",
+        """
+[bc]Y THUC KY LUAT
+[c]Le Van An
+BODY""",
+        "Y THUC KY LUAT",
+        ["Le Van An"],
+    ),
+    (
         "what a paper is sent to, in brackets below the title",
         """
 [bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
@@ -1533,6 +1640,12 @@ def _block(text: str) -> TitleBlock:
         ("Dr John Hill", "John Hill"),
         ("Assoc. Prof. Dr. Lê Văn An", "Lê Văn An"),
         ("Lê Thị Hương - Trung tâm Ngoại ngữ", "Lê Thị Hương"),
+        ("Bí thư Đoàn trường: Trần Hoài Nam", "Trần Hoài Nam"),
+        ("Học viên: Vừ Bá Xử", "Vừ Bá Xử"),
+        ("Tham luận viên: Hoàng Thị Như Thanh", "Hoàng Thị Như Thanh"),
+        ("Tác giả Hồ Thị Nhàn", "Hồ Thị Nhàn"),
+        ("Nguyễn Cảnh Dần, công chức Văn phòng - Thống kê", "Nguyễn Cảnh Dần"),
+        ("Y Nhưng", "Y Nhưng"),
     ],
 )
 def test_people_have_names_like_words(line: str, name: str) -> None:
@@ -1676,11 +1789,13 @@ def test_the_cell_beside_an_authors_label_names_one() -> None:
     [
         ("open_ends", "ĐỌC SÁCH MỖI TUẦN Ở\n[bc]KHOA LÝ LUẬN CƠ SỞ", "ĐỌC SÁCH MỖI TUẦN Ở KHOA LÝ LUẬN CƠ SỞ", "ĐỌC SÁCH MỖI TUẦN Ở"),
         ("joining_words", "KHOA DÂN VẬN\n[bc]VỚI VIỆC ĐỌC SÁCH", "KHOA DÂN VẬN VỚI VIỆC ĐỌC SÁCH", "VỚI VIỆC ĐỌC SÁCH"),
+        ("rubrics", "TRAO ĐỔI\n[c]Đọc sách mỗi tuần", "Đọc sách mỗi tuần", None),
+        ("numbered_labels", "BÀI 5. ĐỌC SÁCH MỖI TUẦN", "ĐỌC SÁCH MỖI TUẦN", "BÀI 5. ĐỌC SÁCH MỖI TUẦN"),
         ("contact_labels", "ĐỌC SÁCH MỖI TUẦN\n[bc]ĐT: 0912 345 678", "ĐỌC SÁCH MỖI TUẦN", "ĐỌC SÁCH MỖI TUẦN ĐT: 0912 345 678"),
     ],
 )  # fmt: skip
 def test_by_which_words_lines_are_told_apart_the_configuration_says(
-    key: str, head: str, by_it: str, without: str
+    key: str, head: str, by_it: str, without: str | None
 ) -> None:
     text, config = document(f"[bc]{head}\n[c]ThS. Lê Văn An\nBODY"), shipped()
     bare = config.model_copy(update={"vocabulary": config.vocabulary.model_copy(update={key: ()})})

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from daemon.config import Config
 from daemon.text.lines import Line, main_lines, note_lines
@@ -115,8 +116,14 @@ class _Reader:
 
     def _authors_in_form(self, text: Sequence[Line]) -> tuple[str, ...]:
         """Who a numbered line of a form names: "2. Tác giả: Lê Văn An"."""
-        lines = (replace(line, text=re.sub(LABEL_NUMBER, "", line.text, count=1)) for line in text)
-        return self._authors(line for line in lines if self._wording.names.is_labelled(line.text))
+        lines = [replace(line, text=re.sub(LABEL_NUMBER, "", line.text, count=1)) for line in text]
+        found = self._authors(line for line in lines if self._wording.names.is_labelled(line.text))
+        if found:
+            return found
+        # "II. TÁC GIẢ / Nguyễn Văn Hậu - Trường Chính trị ..."
+        names = self._wording.names
+        below = (below for line, below in pairwise(lines) if names.is_bare_label(line.text))
+        return self._authors(line for line in below if self._wording.is_author(line))
 
     def _before_references(self, end: Sequence[Line]) -> Iterator[Line]:
         """The last lines but not the entries of a list of literature."""

@@ -84,7 +84,9 @@ class Kinds:
                 kinds[number] = Kind.TEXT
             if kinds[number] is Kind.AUTHOR and self._is_amid_title(head, kinds, number):
                 kinds[number] = Kind.TEXT
-            if kinds[number] is Kind.TEXT and self._stands_with_authors(head, kinds, number):
+            if kinds[number] is Kind.TEXT and (
+                self._stands_with_authors(head, kinds, number) or self._stands_above_authors(head, kinds, number)
+            ):
                 kinds[number] = Kind.AUTHOR
             if kinds[number] in (Kind.TEXT, Kind.AFFILIATION) and self._stands_over_office(head, kinds, number):
                 kinds[number] = Kind.AUTHOR
@@ -92,7 +94,11 @@ class Kinds:
                 kinds[number] = Kind.AFFILIATION
             if kinds[number] is Kind.TEXT and self._is_rest_of_office(head, kinds, number):
                 kinds[number] = Kind.AFFILIATION
+            if kinds[number] is Kind.BODY and self._asks_for_title(head, kinds, number):
+                kinds[number] = Kind.TEXT
             if kinds[number] is Kind.TEXT and self._is_called_out(head, kinds, number):
+                kinds[number] = Kind.SKIP
+            if kinds[number] is Kind.TEXT and self._heads_title(head, kinds, number):
                 kinds[number] = Kind.SKIP
         return kinds
 
@@ -154,11 +160,22 @@ class Kinds:
     def _stands_with_authors(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
         """A line below an author that looks like it and could be a name: family names are many."""
         line, above = head[number], head[number - 1]
-        if number == 0 or kinds[number - 1] is not Kind.AUTHOR or line.length > NAME_WORDS or line.capitals:
+        if number == 0 or kinds[number - 1] is not Kind.AUTHOR or line.capitals:
             return False
         same_look = (line.bold, line.centred, line.outline) == (above.bold, above.centred, above.outline)
+        return same_look and self._is_name_alone(line)
+
+    def _stands_above_authors(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
+        """The same above an author, where the line above it is set otherwise, so that it ends no title."""
+        line, below = head[number], head[number + 1] if number + 1 < len(head) else None
+        if number == 0 or below is None or kinds[number + 1] is not Kind.AUTHOR or kinds[number - 1] is not Kind.TEXT:
+            return False
+        apart = look(line) == look(below) != look(head[number - 1]) and line.text[-1].isalpha()
+        return apart and not line.capitals and self._is_name_alone(line)
+
+    def _is_name_alone(self, line: Line) -> bool:
         named = len(self._wording.names.of_line(line.text, sure=True)) == 1
-        return same_look and named and not self._wording.names.is_workplace(line.text)
+        return line.length <= NAME_WORDS and named and not self._wording.names.is_workplace(line.text)
 
     def _stands_over_office(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
         """Where no family names are known: names below the title and right above, or beside, where they work.
@@ -234,6 +251,18 @@ class Kinds:
             return False
         below = head[number + 1]
         return kinds[number + 1] in (Kind.TEXT, Kind.SKIP) and look(below) == look(line) and below.text[0] != "("
+
+    def _asks_for_title(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
+        """Whether the heading of a form stands above all that could be a title: "I. TÊN THAM LUẬN"."""
+        above = {Kind.TEXT, Kind.AUTHOR, Kind.BODY}.intersection(kinds[:number])
+        return not above and self._wording.after_label(head[number].text) == ""
+
+    def _heads_title(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
+        """Whether a rubric stands above the title; set like the line below it, it may be the head of one."""
+        if not self._wording.is_rubric(head[number]) or number + 1 == len(head):
+            return False
+        set_alike = look(head[number]) == look(head[number + 1])
+        return kinds[number + 1] in (Kind.TEXT, Kind.SKIP) and not set_alike
 
     def _conference_run(self, head: Sequence[Line], start: int) -> int:
         """How many lines from here spell out the conference's name; 0 when they do not.

@@ -25,6 +25,12 @@ _FIRST_NUMBER = re.compile(r"(?:I|1)[.)]\s+\S")
 _ENGLISH = re.compile(r"\b(?:of|the|and|for|at|by|with|from)\b", re.IGNORECASE)
 
 
+def _closes(above: Sequence[Line], line: Line) -> bool:
+    """Whether a bracket that a title leaves open is closed in the next line."""
+    text = " ".join(it.text for it in above)
+    return text.count("(") > text.count(")") and line.text.count(")") > line.text.count("(")
+
+
 class Titles:
     """Finds the title among the lines of a head whose kinds are known."""
 
@@ -35,7 +41,7 @@ class Titles:
         """Where the title stands: (first, past the last); (0, 0) when there is none."""
         stop = next((number for number, kind in enumerate(kinds) if kind is Kind.BODY), len(head))
         candidates = [number for number in range(stop) if kinds[number] is Kind.TEXT]
-        labelled = [number for number in candidates if self._wording.after_label(head[number].text) is not None]
+        labelled = [number for number in candidates if self._is_labelled(head, kinds, number)]
         styled = self._below_label(head, kinds, [number for number in candidates if weight(head[number]) >= 2])
         plain = [number for number in candidates if head[number].length <= 35 and not head[number].text.endswith(".")]
         offices = [
@@ -50,6 +56,16 @@ class Titles:
                     first += 1  # the label stands alone on its line
                 return first, self._title_end(head, kinds, first, stop)
         return 0, 0
+
+    def _is_labelled(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
+        """Whether a line begins with a title's label; one that stands alone below a title and its author is a word of
+        the text, such as the head of a column "Vấn đề".
+        """
+        after = self._wording.after_label(head[number].text)
+        if after != "" or Kind.AUTHOR not in kinds[:number]:
+            return after is not None
+        above = range(kinds.index(Kind.AUTHOR))
+        return not any(kinds[at] is Kind.TEXT and weight(head[at]) >= 2 for at in above)
 
     def _below_label(self, head: Sequence[Line], kinds: Sequence[Kind], styled: list[int]) -> list[int]:
         """What "THAM LUẬN" stands above, when it looks no less like a title than what stands above that, an office of
@@ -79,6 +95,8 @@ class Titles:
         begun, line, before = head[first], head[number], head[number - 1]
         if _FIRST_NUMBER.match(line.text) or self._wording.is_first_heading(begun, line):
             return False  # "MỤC TIÊU CỦA MÔ HÌNH", the first heading of a paper whose authors stand at its end
+        if kinds[number] is not Kind.AUTHOR and _closes(head[first:number], line):
+            return True  # "(Qua thực tiễn / ở Trường ...)"
         if line.text.isascii() and not begun.text.isascii() and _ENGLISH.search(line.text):
             return False  # the same in English
         same_look = (line.capitals, line.bold, line.centred) == (begun.capitals, begun.bold, begun.centred)
@@ -129,7 +147,7 @@ class Titles:
         """The title that lines make, without its label."""
         text = " ".join(line.text for line in lines).strip()
         after = self._wording.after_label(text)
-        return self._wording.cleaned(after or text)
+        return self._wording.cleaned(self._wording.after_number(after or text))
 
     def body_after(self, head: Sequence[Line], kinds: Sequence[Kind], after: int) -> int:
         """First line of running text after the title."""

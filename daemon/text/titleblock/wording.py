@@ -81,6 +81,12 @@ class Wording:
             re.compile(rf"{LABEL_NUMBER}{re.escape(label)}\s*(?::|[-–]\s|$|{_ALL_QUOTED})", re.IGNORECASE)
             for label in with_bare(self.words.title_labels)
         ]
+        # "CHUYÊN ĐỀ 3: ...", "Bài 5. ...": which one of several it is
+        self._numbered_label = re.compile(
+            rf"{_one_of(with_bare((*self.words.title_labels, *self.words.numbered_labels)))}\s+(?:số\s+)?\d{{1,2}}"
+            r"\s*(?:[:.]|[-–]\s)\s*(?=[^\W\d_“\"«])",
+            re.IGNORECASE,
+        )
         self.form_title = re.compile(
             rf"{LABEL_NUMBER}{_one_of(with_bare(self.words.form_title_labels))}\s*:\s*(?=\S)", re.IGNORECASE
         )
@@ -292,6 +298,15 @@ class Wording:
         whole = _QUOTED.fullmatch(text)
         text = (whole["inside"] if whole else text).strip(" .:–-_*")
         return None if self._is_no_title(text) else text
+
+    def after_number(self, text: str) -> str:
+        """A title without "Chuyên đề 3:" at its head."""
+        match = self._numbered_label.match(text)
+        return text if match is None else text[match.end() :]
+
+    def is_rubric(self, line: Line) -> bool:
+        """Whether a line is the rubric that a paper is filed under and nothing else: "NGHIÊN CỨU – TRAO ĐỔI"."""
+        return any(hit.last == line.length for hit in starting_at(line.words, self.words.rubrics))
 
     def after_label(self, text: str) -> str | None:
         """What follows "Tên bài tham luận:"; None when no label stands there."""

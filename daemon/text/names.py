@@ -38,6 +38,7 @@ _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _GAP = "\n"  #: stands where a school or a place was taken out
 _TITLE = "\x01"  #: stands for academic titles
 _PLAIN_TITLE = "\x02"  #: and for words that are said of many: "đồng chí", "GIẢNG VIÊN" in a line of capitals
+_ANY_TITLE = _TITLE + _PLAIN_TITLE
 _DEGREE = "\x03"  #: stands behind a name for a degree that people write there: "John Hill, PhD"
 _HYPHEN = "\u2011"  #: stands for that of "TS. Jean-Marc Lê", which separates nothing
 _DOUBLE_NAME = re.compile(rf"({_TITLE}\s*[A-Z][a-z]+)-(?=[A-Z][a-z]+\s)")
@@ -136,8 +137,8 @@ class Names:
             return True
         # "Nguyễn Văn A - Phòng QLĐT&NCKH" or "Nguyễn Văn A, Trần Thị B"; "Lê Lợi và khởi nghĩa Lam Sơn" is neither.
         for piece in pieces[1:]:
-            if self._is_office(piece):
-                return True
+            if self._is_office(piece) or (piece[0] in _ANY_TITLE and piece.strip(_ANY_TITLE + " ")[:1].islower()):
+                return True  # "Lê Thị Mở - giảng viên tập sự"
             if self._of_piece(piece, sure=False) is None:
                 return False
         return True
@@ -277,9 +278,9 @@ class Names:
             token.translate(_APOSTROPHES).isalpha() and self._may_stand(tokens, at) for at, token in enumerate(tokens)
         ):
             return None
-        if any(len(token) > 1 and _VOWEL.search(fold(token)) is None for token in tokens):
-            return None  # "Lưu: VT"
         name = " ".join(tokens)
+        if not name.isupper() and any(it.isupper() and len(it) > 1 and not _VOWEL.search(fold(it)) for it in tokens):
+            return None  # "Lưu VT", but "Phạm Ng. Lan"
         known = sure or self._has_surname(tokens) or (len(tokens) >= 3 and word_key(tokens[1]) in self._middle)
         if not known or self._has_ordinary_word(tokens, sure=sure) or self._is_no_person(passage(name), sure=sure):
             return None

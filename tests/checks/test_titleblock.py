@@ -1498,6 +1498,46 @@ BODY""",
         ["Lê Văn An"],
     ),
     (
+        "also on a line of its own",
+        """
+[bc]BÀI 9
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    (
+        "a question is no office",
+        """
+[bc]GIẢNG VIÊN TRẺ CẦN GÌ?
+[c]Lê Văn An
+BODY""",
+        "GIẢNG VIÊN TRẺ CẦN GÌ?",
+        ["Lê Văn An"],
+    ),
+    (
+        "a title that begins like a name",
+        """
+[bc]ĐƯỜNG ĐẾN TRƯỜNG CHUẨN
+[c]Lê Văn An
+BODY""",
+        "ĐƯỜNG ĐẾN TRƯỜNG CHUẨN",
+        ["Lê Văn An"],
+    ),
+    (
+        "a form with letters before its labels",
+        """
+[b]A. TÊN BÀI VIẾT
+Lớp học tự quản ở một trường
+[b]B. HỌ VÀ TÊN TÁC GIẢ
+ThS. Lê Văn An
+[b]C. NỘI DUNG BÀI VIẾT
+BODY""",
+        "Lớp học tự quản ở một trường",
+        ["Lê Văn An"],
+    ),
+    (
         "a rubric of a journal is no title",
         """
 [bc]NGHIÊN CỨU – TRAO ĐỔI
@@ -1646,6 +1686,8 @@ def _block(text: str) -> TitleBlock:
         ("Tác giả Hồ Thị Nhàn", "Hồ Thị Nhàn"),
         ("Nguyễn Cảnh Dần, công chức Văn phòng - Thống kê", "Nguyễn Cảnh Dần"),
         ("Y Nhưng", "Y Nhưng"),
+        ("Lê Thị Mở - giảng viên tập sự", "Lê Thị Mở"),
+        ("Phạm Ng. Lan", "Phạm Ng Lan"),
     ],
 )
 def test_people_have_names_like_words(line: str, name: str) -> None:

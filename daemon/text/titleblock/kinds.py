@@ -221,6 +221,7 @@ class Kinds:
             not any(char.isalpha() for char in line.text)
             or self._wording.is_masthead(line)
             or self._wording.is_theme(line)
+            or self._wording.is_number(line)
         ):
             return Kind.SKIP
         if self._wording.is_slogan(line):

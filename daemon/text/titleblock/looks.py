@@ -19,7 +19,7 @@ TEXT_CHARACTERS = 500
 NAME_WORDS = 5
 NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}(?:\.\d{1,2})*|[A-Da-d])\s*[.)/:-]\s*\S")
 #: "I. TÊN BÀI: ...", and the theme of the plan that a paper names above its title: "Chủ đề 1.2: ...".
-LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|\d{1,2})\s*[.)/]\s*)?"
+LABEL_NUMBER = r"\s*(?:(?:[IVX]{1,4}|[A-D]|\d{1,2})\s*[.)/]\s*)?"
 OF = re.compile(r"\s*của\s+", re.IGNORECASE)
 OPENING = '“"«„'
 

@@ -82,11 +82,10 @@ class Wording:
             for label in with_bare(self.words.title_labels)
         ]
         # "CHUYÊN ĐỀ 3: ...", "Bài 5. ...": which one of several it is
-        self._numbered_label = re.compile(
-            rf"{_one_of(with_bare((*self.words.title_labels, *self.words.numbered_labels)))}\s+(?:số\s+)?\d{{1,2}}"
-            r"\s*(?:[:.]|[-–]\s)\s*(?=[^\W\d_“\"«])",
-            re.IGNORECASE,
-        )
+        labels = _one_of(with_bare((*self.words.title_labels, *self.words.numbered_labels)))
+        number = rf"{labels}\s+(?:số\s+)?\d{{1,2}}"
+        self._numbered_label = re.compile(rf"{number}\s*(?:[:.]|[-–]\s)\s*(?=[^\W\d_“\"«])", re.IGNORECASE)
+        self._number_alone = re.compile(rf"{number}\W*", re.IGNORECASE)
         self.form_title = re.compile(
             rf"{LABEL_NUMBER}{_one_of(with_bare(self.words.form_title_labels))}\s*:\s*(?=\S)", re.IGNORECASE
         )
@@ -168,7 +167,7 @@ class Wording:
 
     def is_affiliation(self, line: Line) -> bool:
         """Whether a line says where somebody works, or as what."""
-        if line.text.lstrip()[:1] in OPENING:
+        if line.text.lstrip()[:1] in OPENING or line.text.endswith("?"):
             return False  # “GIẢNG VIÊN ĐỒNG HÀNH” – MỘT MÔ HÌNH ... Ở TRƯỜNG ...
         if self._is_unit(line) or self._is_english_office(line):
             return True
@@ -303,6 +302,10 @@ class Wording:
         """A title without "Chuyên đề 3:" at its head."""
         match = self._numbered_label.match(text)
         return text if match is None else text[match.end() :]
+
+    def is_number(self, line: Line) -> bool:
+        """Whether a line says which of several papers this is and nothing else: "BÀI 9"."""
+        return self._number_alone.fullmatch(line.text) is not None
 
     def is_rubric(self, line: Line) -> bool:
         """Whether a line is the rubric that a paper is filed under and nothing else: "NGHIÊN CỨU – TRAO ĐỔI"."""

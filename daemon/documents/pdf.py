@@ -28,6 +28,8 @@ from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, P
 MAX_PAGES = 2000
 _MAX_OBJECTS = 5000
 _COLUMN_GAP = 5  #: points between the columns of a letterhead
+_SAME_AXIS = 8  #: points
+_LETTERHEAD_LINES = 8  #: of a column at most
 _LETTERHEAD_SHARE = 0.6  #: of the first page's height, above which a letterhead stands
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5}[.)]|[a-zđ][.)])"
 _DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
@@ -317,7 +319,7 @@ def _paragraphs(pages: Sequence[Page], running: Running) -> list[Paragraph]:
     found: list[Paragraph] = []
     for page in pages:
         groups: list[tuple[Story, list[Line]]] = []
-        cells = _letterhead_cells(page, right)
+        cells = _letterhead_cells(page, left, right)
         for line in page.lines:
             if _apart(page, line, running):
                 groups.append((Story.HEADER if line.bottom > page.height / 2 else Story.FOOTER, [line]))
@@ -337,7 +339,7 @@ def _paragraphs(pages: Sequence[Page], running: Running) -> list[Paragraph]:
     return found
 
 
-def _letterhead_cells(page: Page, right: float) -> dict[int, float]:
+def _letterhead_cells(page: Page, left: float, right: float) -> dict[int, float]:
     """Lines that go on in a cell of a letterhead in two columns, by identity, with the width of their cell.
 
     Over a paper the school stands beside the motto of the state; a PDF has the lines of the one before those of the
@@ -349,21 +351,57 @@ def _letterhead_cells(page: Page, right: float) -> dict[int, float]:
     columns: tuple[list[list[Line]], list[list[Line]]] = [], []
     at = 0
     while at < len(top):
-        first = _cell(top, at)
-        beside = at + len(first)
-        edge = max(line.right for line in first)
-        if beside >= len(top) or top[beside].left <= edge or abs(top[beside].bottom - top[at].bottom) > 3:
+        beside = _beside(top, at)
+        if beside is None:
             at += 1
             continue
-        second = [line for line in _cell(top, beside) if line.left > edge]
-        columns[0].append(first)
-        columns[1].append(second)
-        at = beside + len(second)
+        edge = max(line.right for line in top[at:beside])
+        end = beside + 1
+        while end < len(top) and top[end].left > edge and top[end].bottom < top[end - 1].bottom:
+            end += 1
+        columns[0].extend(_cells(top[at:beside]))
+        columns[1].extend(_cells(top[beside:end]))
+        at = end
     sides = [min((line.left for cell in column for line in cell), default=0.0) for column in columns]
-    widths = sides[1] - sides[0] - _COLUMN_GAP, right - sides[1]
+    first, second = ([line for cell in column for line in cell] for column in columns)
+    widths = (
+        _narrower(sides[1] - sides[0] - _COLUMN_GAP, first, lambda axis: 2 * (axis - left)),
+        _narrower(right - sides[1], second, lambda axis: 2 * (right - axis)),
+    )
     return {
         id(line): width for column, width in zip(columns, widths, strict=True) for cell in column for line in cell[1:]
     }
+
+
+def _narrower(width: float, column: Sequence[Line], between: Callable[[float], float]) -> float:
+    """Width of a column; of one that is centred, no more than twice from its axis to the margin of the page."""
+    middles = [(line.left + line.right) / 2 for line in column]
+    lefts = [line.left for line in column]
+    if not column or max(middles) - min(middles) > _SAME_AXIS or max(lefts) - min(lefts) <= _SAME_AXIS:
+        return width
+    widest = max(line.right - line.left for line in column)
+    return min(width, max(between(median(middles)), widest))
+
+
+def _beside(lines: Sequence[Line], at: int) -> int | None:
+    """Where the column begins that stands beside the one which begins at `at`."""
+    first, edge = lines[at], lines[at].right
+    for index in range(at + 1, min(at + 1 + _LETTERHEAD_LINES, len(lines))):
+        line = lines[index]
+        if line.left > edge and abs(line.bottom - first.bottom) <= 3:
+            return index
+        if line.bottom >= lines[index - 1].bottom:
+            return None
+        edge = max(edge, line.right)
+    return None
+
+
+def _cells(column: Sequence[Line]) -> Iterator[list[Line]]:
+    at = 0
+    while at < len(column):
+        cell = _cell(column, at)
+        yield cell
+        at += len(cell)
 
 
 def _cell(lines: Sequence[Line], at: int) -> list[Line]:

@@ -411,3 +411,18 @@ def test_a_page_may_begin_anywhere(box: str, also: str) -> None:
 def test_only_what_is_cut_off_is_left_out() -> None:
     """Of a page that is cropped to its upper half."""
     assert documents.pages(make_pdf(PAGE, also="/CropBox [0 421 595 842]"))[0].text.count("\n") == 17
+
+
+def test_a_cell_of_a_letterhead_may_hold_lines_far_apart() -> None:
+    """The gap between two of its paragraphs, and a name that the width of the centred cell broke."""
+    letterhead = [
+        Text("HOC VIEN CHINH TRI QUOC GIA", x=78, y=790),
+        Text("TRUONG CHINH TRI TRAN PHU", x=85, y=748),
+        Text("TINH HA TINH", x=130, y=732),
+        Text("CONG HOA XA HOI", x=340, y=790),
+        Text("Doc lap", x=368, y=774),
+    ]
+    document = documents.read(make_pdf([*letterhead, Text(LINE, y=640), Text(LINE, y=624)]), "a.pdf")
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert "TRUONG CHINH TRI TRAN PHU TINH HA TINH" in texts
+    assert texts.index("CONG HOA XA HOI\nDoc lap") == 2

@@ -18,6 +18,7 @@ from unicodedata import normalize
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from daemon.documents.layers import Layers, address, inked, objects
 from daemon.documents.layout import Drawing, Line, Page, whole
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, Unreadable, weigh
 from daemon.documents.running import Running, looks_like_page_number
@@ -26,7 +27,6 @@ from daemon.fonts import is_picture, is_symbol_font, parted, pdf_family, visible
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Span, Story, UnreadPart
 
 MAX_PAGES = 2000
-_MAX_OBJECTS = 5000
 _COLUMN_GAP = 5  #: points between the columns of a letterhead
 _SAME_AXIS = 8  #: points
 _LETTERHEAD_LINES = 8  #: of a column at most
@@ -37,7 +37,6 @@ _DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
 _ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
 #: A list's number or bullet with the gap behind it: it has the font of the list and is no text of the paper.
 _MARK = re.compile(rf"\s*(?:\(?(?:{_NUMBER}|[ivx]{{1,5}}[.)])|{_DASH}|o|§|Ø|ü|v)\s+")
-_UNPAINTED = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 #: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TYPED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
@@ -131,14 +130,15 @@ def _load(data: bytes, most: int) -> list[Page]:
         if count > MAX_PAGES:
             raise Unreadable(FileProblem.BOMB, f"the PDF has {count} pages")
         pages = []
+        layers = Layers()
         characters = 0
         for index in range(count):
-            pages.append(_load_page(document, index, most - characters))
+            pages.append(_load_page(document, index, most - characters, layers))
             characters += pages[-1].characters
         return pages
 
 
-def _load_page(document: pypdfium2.PdfDocument, index: int, most: int) -> Page:
+def _load_page(document: pypdfium2.PdfDocument, index: int, most: int, layers: Layers) -> Page:
     page = document[index]
     if _typed_over(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
         page.close()
@@ -150,9 +150,10 @@ def _load_page(document: pypdfium2.PdfDocument, index: int, most: int) -> Page:
         width, height = page.get_size()
         names: dict[int, _Look] = {}
         shown = page.get_bbox()
-        lines = [line for line in _read_lines(textpage, names) if _stands_in(line, *shown)]
+        off = layers.off(page)
+        lines = [line for line in _read_lines(textpage, names, off) if _stands_in(line, *shown)]
         fonts = {font for line in lines for _, font in line.spans if font}
-        return Page(index + 1, width, height, lines, fonts, _drawings(page), characters)
+        return Page(index + 1, width, height, lines, fonts, _drawings(page, off), characters)
     finally:
         textpage.close()
         page.close()
@@ -185,9 +186,10 @@ class _Look(NamedTuple):
     family: str
     bold: bool
     white: bool  #: filled with white, and not outlined
+    off: bool  #: in a layer that is not shown
 
 
-def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look]) -> list[Line]:
+def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: frozenset[int]) -> list[Line]:
     """Characters in reading order, cut where pdfium sees a line end."""
     lines: list[Line] = []
     line, last_ink = Line(), -1
@@ -211,7 +213,9 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look]) -> lis
             if line.spans:
                 line.spans[-1][0].append(" ")
             continue
-        font, bold, white = _look_at(textpage, index, names)
+        font, bold, white, is_off = _look_at(textpage, index, names, off)
+        if is_off:
+            continue
         if last_ink < 0 and pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
             line.left, line.bottom, line.top = box.left, box.bottom, box.top
         last_ink = index
@@ -224,22 +228,15 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look]) -> lis
     return lines
 
 
-def _look_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, _Look]) -> _Look:
+def _look_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, _Look], off: frozenset[int]) -> _Look:
     """How a character looks, remembered by text object."""
     text_object = pdfium.FPDFText_GetTextObject(textpage, index)
-    address = ctypes.addressof(text_object.contents) if text_object else 0
-    if (known := names.get(address)) is None:
-        is_inked = _inked(text_object)
+    where = address(text_object)
+    if (known := names.get(where)) is None:
+        is_inked = inked(text_object)
         family, bold = _describe(pdfium.FPDFTextObj_GetFont(text_object) if is_inked else None)
-        known = names[address] = _Look(family, bold, is_inked and _is_white(text_object))
+        known = names[where] = _Look(family, bold, is_inked and _is_white(text_object), where in off)
     return known
-
-
-def _inked(text_object: object) -> bool:
-    """Whether a text object is painted (ISO 32000-1, 9.3.6).  What recognition of scanned pages lays over their
-    pictures is not: it reads like the page, and its font is that of no letter on it.
-    """
-    return bool(text_object) and pdfium.FPDFTextObj_GetTextRenderMode(text_object) not in _UNPAINTED
 
 
 def _is_white(text_object: object) -> bool:
@@ -274,14 +271,17 @@ def _name(asked: Callable[..., int], font: object) -> str:
     return buffer.value.decode("utf-8", "replace")
 
 
-def _drawings(page: pypdfium2.PdfPage) -> list[Drawing]:
+def _drawings(page: pypdfium2.PdfPage, off: frozenset[int]) -> list[Drawing]:
     """Pictures, and paths that leave ink."""
     found: list[Drawing] = []
     sides = [ctypes.c_float() for _ in range(4)]
-    for index in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
-        item = pdfium.FPDFPage_GetObject(page, index)
+    for item in objects(page):
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT or (kind == pdfium.FPDF_PAGEOBJ_PATH and not _leaves_ink(item)):
+        if (
+            address(item) in off
+            or kind == pdfium.FPDF_PAGEOBJ_TEXT
+            or (kind == pdfium.FPDF_PAGEOBJ_PATH and not _leaves_ink(item))
+        ):
             continue
         if not pdfium.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides)):
             continue

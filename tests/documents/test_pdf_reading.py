@@ -426,3 +426,22 @@ def test_a_cell_of_a_letterhead_may_hold_lines_far_apart() -> None:
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert "TRUONG CHINH TRI TRAN PHU TINH HA TINH" in texts
     assert texts.index("CONG HOA XA HOI\nDoc lap") == 2
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_what_is_in_a_layer_that_is_off_is_not_read(off: bool) -> None:
+    data = make_pdf([*PAGE, Text("BAN NHAP", y=742, size=30, font="Arial")])
+    marked = data.replace(b"0 g BT 0 Tr /F0 30 Tf", b"/OC /L BDC 0 g BT 0 Tr /F0 30 Tf").replace(
+        b"(BAN NHAP) Tj ET", b"(BAN NHAP) Tj ET EMC"
+    )
+    layer = b"<< /Type /OCG /Name (Nhap) >>"
+    marked = marked.replace(b"/Resources << ", b"/Resources << /Properties << /L 99 0 R >> ")
+    switched = b"/OFF" if off else b"/ON"
+    catalog = b"/Type /Catalog /OCProperties << /OCGs [99 0 R] /D << " + switched + b" [99 0 R] >> >>"
+    marked = marked.replace(b"/Type /Catalog", catalog).replace(
+        b"xref\n0", b"99 0 obj\n" + layer + b"\nendobj\nxref\n0", 1
+    )
+    marked = marked.replace(b"startxref\n", b"startxref\n9")  # its table no longer fits: pdfium makes its own
+    document = documents.read(marked, "a.pdf")
+    assert ("Arial" in {span.font for it in document.paragraphs for span in it.spans}) is not off
+    assert ("NHAP" in documents.pages(marked)[0].text) is not off

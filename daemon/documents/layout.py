@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _SCAN = 0.6  #: share of the page that a picture of a page covers
 _CAPTION = 40  #: characters; a number, a stamp of the scanner
+_GAP = 12  #: points between what stands side by side; words of a justified line are closer
 _MARGIN = 0.12  #: share of the page's height at top and bottom where headers and footers stand
 
 
@@ -78,6 +80,26 @@ class Page:
         pictures = (it for it in self.drawings if it.picture)
         covered = any((it.right - it.left) * (it.top - it.bottom) > area for it in pictures)
         return covered and sum(len(line.text.strip()) for line in self.lines) < _CAPTION
+
+
+def downwards(lines: list[Line]) -> list[Line]:
+    """Lines from the top of a page to its bottom, where a program wrote them in another order (font by font, say).
+
+    Where some stand side by side they stay as they are: the order is then that of cells and columns.
+    """
+    if not any(line.bottom > before.top for before, line in pairwise(lines)):
+        return lines
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -(line.bottom + line.top)):
+        if rows and rows[-1][0].bottom <= (line.bottom + line.top) / 2 <= rows[-1][0].top:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.left)
+        if any(line.left - before.right > _GAP for before, line in pairwise(row)):
+            return lines
+    return [line for row in rows for line in row]
 
 
 def whole(text: str) -> str:

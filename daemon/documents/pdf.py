@@ -19,7 +19,7 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from daemon.documents.layers import Layers, address, inked, objects
-from daemon.documents.layout import Drawing, Line, Page, whole
+from daemon.documents.layout import Drawing, Line, Page, downwards, whole
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, Unreadable, weigh
 from daemon.documents.running import Running, looks_like_page_number
 from daemon.errors import ReadError
@@ -151,7 +151,7 @@ def _load_page(document: pypdfium2.PdfDocument, index: int, most: int, layers: L
         names: dict[int, _Look] = {}
         shown = page.get_bbox()
         off = layers.off(page)
-        lines = [line for line in _read_lines(textpage, names, off) if _stands_in(line, *shown)]
+        lines = downwards([line for line in _read_lines(textpage, names, off) if _stands_in(line, *shown)])
         fonts = {font for line in lines for _, font in line.spans if font}
         return Page(index + 1, width, height, lines, fonts, _drawings(page, off), characters)
     finally:

@@ -428,6 +428,15 @@ def test_a_cell_of_a_letterhead_may_hold_lines_far_apart() -> None:
     assert texts.index("CONG HOA XA HOI\nDoc lap") == 2
 
 
+def test_lines_that_were_written_font_by_font_are_read_downwards() -> None:
+    heads = [Text(f"{number}. Muc", y=780 - 100 * number, font=BOLD) for number in range(1, 4)]
+    texts = [Text(f"loi cua muc {number}", y=760 - 100 * number) for number in range(1, 4)]
+    document = documents.read(make_pdf([*heads, *texts]), "a.pdf")
+    assert [it.text for it in document.paragraphs] == [
+        text for number in range(1, 4) for text in (f"{number}. Muc", f"loi cua muc {number}")
+    ]
+
+
 @pytest.mark.parametrize("off", [False, True])
 def test_what_is_in_a_layer_that_is_off_is_not_read(off: bool) -> None:
     data = make_pdf([*PAGE, Text("BAN NHAP", y=742, size=30, font="Arial")])

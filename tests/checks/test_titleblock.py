@@ -1635,6 +1635,22 @@ BODY""",
         TITLE,
         ["Lê Văn An"],
     ),
+    *(
+        (
+            f"a letterhead that shortens the academy's name: {academy}",
+            f"""
+[bc]{academy}
+[bc]TRƯỜNG CHÍNH TRỊ TRẦN PHÚ TỈNH HÀ TĨNH
+[bc]Độc lập - Tự do - Hạnh phúc
+[bc]THAM LUẬN
+[bc]Xây dựng mô hình lớp học tự quản
+[bc]Lê Văn An
+BODY""",
+            "Xây dựng mô hình lớp học tự quản",
+            ["Lê Văn An"],
+        )
+        for academy in ("HỌC VIỆN CTQG HỒ CHÍ MINH", "HỌC VIỆN CTQG HCM", "HỌC VIỆN CTQGHCM")
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -68,11 +68,19 @@ class Layers:
             for item in items:
                 pdfium.FPDFPageObj_SetIsActive(item, False)
             if _drawn(page) == whole:
+                # It stays out of the way: of two that draw the same in one place, one is shown.
                 found.update(address(part) for item in items for part in _parts(item, _MAX_DEPTH) if _paints(part))
-            for item in items:
-                pdfium.FPDFPageObj_SetIsActive(item, True)
+            else:
+                _activate(items)
+        for items in layers.values():
+            _activate(items)
         self._left -= time.monotonic() - began
         return frozenset(found)
+
+
+def _activate(items: Iterable[object]) -> None:
+    for item in items:
+        pdfium.FPDFPageObj_SetIsActive(item, True)
 
 
 def _paints(item: object) -> bool:

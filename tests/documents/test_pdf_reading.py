@@ -1,5 +1,6 @@
 """PDF papers: paragraphs with embedded fonts, pages, and which of them are blank."""
 
+import re
 from collections.abc import Callable
 
 import docx_maker as dm
@@ -454,3 +455,23 @@ def test_what_is_in_a_layer_that_is_off_is_not_read(off: bool) -> None:
     document = documents.read(marked, "a.pdf")
     assert ("Arial" in {span.font for it in document.paragraphs for span in it.spans}) is not off
     assert ("NHAP" in documents.pages(marked)[0].text) is not off
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_two_forms_draw_in_one_place_is_read(times: int) -> None:
+    """Words on a ground of their own, stamped twice: without either of the two the page looks the same."""
+    stamps = [Typed("Tac gia: Le Thi B", font="Arial", subtype="Stamp")] * times
+    assert "Le Thi B" in documents.pages(flattened(make_pdf([*PAGE, *stamps])))[0].text
+
+
+def flattened(data: bytes) -> bytes:
+    """With the appearances of its annotations as forms of its page, each on a white ground."""
+    drawn = re.findall(rb"/AP << /N (\d+ 0 R)", data)
+    names = b" ".join(b"/X%d %s" % (number, reference) for number, reference in enumerate(drawn))
+    data = re.sub(rb"/Annots \[.*\]", b"", data)
+    data = data.replace(b"/Resources << /Font", b"/Resources << /XObject << " + names + b" >> /Font")
+    data = data.replace(b"stream\n0 g BT 0 Tr /F0 14 Tf 2 5", b"stream\n1 g 0 0 300 20 re f 0 g BT 0 Tr /F0 14 Tf 2 5")
+    end = data.index(b"ET\nendstream") + 2
+    calls = b"".join(b" q 1 0 0 1 72 600 cm /X%d Do Q" % number for number in range(len(drawn)))
+    data = re.sub(rb"/Length \d+", b"/Length 1", data[:end] + calls + data[end:])
+    return data.replace(b"startxref\n", b"startxref\n9")  # pdfium finds objects and lengths by itself

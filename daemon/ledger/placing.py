@@ -257,8 +257,6 @@ def _title_score(file: Submitted, paper: KnownPaper) -> float:
     score = similarity(file.title, paper.title)
     if score < DOUBTFUL or word_exchanged(file.title, paper.title):
         return 0
-    if score >= IDENTICAL:
-        return score  # authors are read by a program: an identical title outweighs them
     return 0 if different_people(file.authors, paper.authors) else score
 
 

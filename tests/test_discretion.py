@@ -58,6 +58,7 @@ def test_quotes_and_backslashes_are_escaped_by_protocols() -> None:
     assert secret.value not in scrub(secret.value)
 
 
+@pytest.mark.slow
 @given(st.text(min_size=4, max_size=40).filter(lambda text: text.strip() == text), st.text(max_size=20))
 def test_whatever_the_secret_and_what_stands_around_it(word: str, around: str) -> None:
     secret = Secret(word)

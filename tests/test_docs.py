@@ -199,6 +199,7 @@ def functions_of(path: Path) -> set[str]:
     return {node.name for node in ast.walk(ast.parse(text(path))) if isinstance(node, ast.FunctionDef)}
 
 
+@pytest.mark.slow
 def test_the_tests_that_security_names_exist() -> None:
     named = re.findall(r"`([\w/]+\.py)::(\w+)`", text(ROOT / "docs" / "security.md"))
     assert len(named) > 50

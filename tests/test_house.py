@@ -79,6 +79,7 @@ def test_where_a_rule_is_waived_the_line_says_why() -> None:
     assert not silent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", sorted(HOMES))
 def test_each_library_is_imported_in_one_place(library: str) -> None:
     rooms = SOURCES if HOMES[library] == "daemon/demo" else [path for path in SOURCES if DEMO not in path.parents]

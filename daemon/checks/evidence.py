@@ -229,18 +229,19 @@ def _search(element: Element, texts: Sequence[_Said], first: int, words: Vocabul
             found.phrases[element.id] = excerpt(" ".join([said.words.text, *announced]), QUOTE)
             found.lines[element.id] = said.paragraph
             continue
+        if element.id in found.traces:
+            continue
         traced = hit or any(
             has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
         )
         # "Đoàn đi học tập kinh nghiệm xây dựng mô hình": a word of it, but about something else.
         traced = traced and (not by_headings or _has_word(said.words, element.words, element.other_matters))
-        if by_headings and _is_no_trace(said, element, first, words, hit=hit):
-            continue
         near = said.about if in_prose else said.names_model and not elsewhere
-        if (traced and not elsewhere) or (
+        perhaps = (traced and not elsewhere) or (
             (near or below) and _has_word(said.words, element.words, element.other_matters)
-        ):
-            found.traces.setdefault(element.id, excerpt(said.words.text, QUOTE))
+        )
+        if perhaps and not (by_headings and _is_no_trace(said, element, first, words, hit=hit)):
+            found.traces[element.id] = excerpt(said.words.text, QUOTE)
 
 
 def _is_done_for(said: Passage, element: Element) -> bool:

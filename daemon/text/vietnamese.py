@@ -135,13 +135,11 @@ _BARE = "\0"  #: before the form of a word that was typed without diacritics, wh
 class _PhraseWord:
     key: str
     folded: str
-
-    def is_in(self, text: Passage) -> bool:
-        return self.key in text.places or _BARE + self.folded in text.places
+    bare: str  #: its form in `Passage.places` that was typed without diacritics
 
     def places_in(self, text: Passage, start: int) -> Iterator[int]:
         """Numbers of the words that it is, from one on, in order."""
-        exact, loose = text.places.get(self.key, ()), text.places.get(_BARE + self.folded, ())
+        exact, loose = text.places.get(self.key, ()), text.places.get(self.bare, ())
         if not (exact and loose):
             return _from(exact or loose, start)
         return merge(_from(exact, start), _from(loose, start))
@@ -163,13 +161,15 @@ class Phrase:
         return sum(len(part) for part in self.parts)
 
 
+def _phrase_word(word: str) -> _PhraseWord:
+    folded = fold(word)
+    return _PhraseWord(word_key(word), folded, _BARE + folded)
+
+
 @lru_cache(maxsize=4096)
 def phrase(text: str) -> Phrase:
     """A phrase as it stands in the configuration."""
-    parts = (
-        tuple(_PhraseWord(word_key(word), fold(word)) for word in _WORD.findall(normalize("NFC", part)))
-        for part in text.split("…")
-    )
+    parts = (tuple(_phrase_word(word) for word in _WORD.findall(normalize("NFC", part))) for part in text.split("…"))
     return Phrase(text, tuple(part for part in parts if part))
 
 
@@ -192,20 +192,25 @@ class Passage:
 
     def find(self, wanted: Phrase, start: int = 0) -> Hit | None:
         """The first occurrence at or after a word."""
-        return next(self.hits(wanted, start), None)
+        return next(self.hits(wanted, start), None) if self._may_hold(wanted) else None
 
     def hits(self, wanted: Phrase, start: int = 0) -> Iterator[Hit]:
         """All occurrences that do not overlap, in order."""
-        if not wanted.parts:
+        if not self._may_hold(wanted):
             return
-        for word in wanted.parts[0]:
-            if not word.is_in(self):  # mostly
-                return
         head, *rest = wanted.parts[0]
         for at in head.places_in(self, start):
             if at >= start and self._goes_on(rest, at + 1) and (end := self._end(wanted, at)) is not None:
                 yield Hit(at, end)
                 start = end
+
+    def _may_hold(self, wanted: Phrase) -> bool:
+        """Whether all words of its first part stand somewhere: mostly not."""
+        places = self.places
+        for word in wanted.parts[0] if wanted.parts else ():  # a loop: the checks spend their time here
+            if word.key not in places and word.bare not in places:
+                return False
+        return bool(wanted.parts)
 
     def _goes_on(self, part: Sequence[_PhraseWord], at: int) -> bool:
         """Whether these words stand there, one after the other."""
@@ -329,7 +334,10 @@ def phrases_perhaps_in(where: Passage, phrases: Iterable[str]) -> list[Phrase]:
     """Those, in their order, of which the most telling word stands somewhere: of hundreds mostly none."""
     listed = tuple(phrases)
     by_word = _by_telling_word(listed)
-    numbers = {number for form in by_word.keys() & where.places.keys() for number in by_word[form]}
+    forms = by_word.keys() & where.places.keys()
+    if not forms:  # mostly
+        return []
+    numbers = {number for form in forms for number in by_word[form]}
     return [phrase(listed[number]) for number in sorted(numbers)]
 
 

@@ -79,11 +79,13 @@ def test_a_capital_font_shows_small_letters_as_capitals() -> None:
 syllables = st.sampled_from(VIETNAMESE.replace(",", "").replace(";", "").replace(".", "").split())
 
 
+@pytest.mark.slow
 @given(st.lists(syllables | st.text(alphabet=LOWER + "bcdghklmnpqrstvx", max_size=8), max_size=12).map(" ".join))
 def test_tcvn3_there_and_back(text: str) -> None:
     assert to_unicode(in_legacy(text, Encoding.TCVN3), Encoding.TCVN3) == text
 
 
+@pytest.mark.slow
 @given(st.lists(syllables, max_size=12).map(" ".join))
 def test_vni_there_and_back(text: str) -> None:
     assert to_unicode(in_legacy(text, Encoding.VNI), Encoding.VNI) == text
@@ -240,6 +242,7 @@ def test_a_vni_letter_may_be_split_between_runs() -> None:
     assert found.paragraphs[0].text == "Trường Chính trị"
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), st.sampled_from(FONTS))
 def test_any_text_can_be_surveyed(text: str, font: str) -> None:
     found = survey(spanned((text, font)))

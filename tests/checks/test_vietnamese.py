@@ -128,6 +128,7 @@ def test_sorted_as_in_a_dictionary(sorted_: list[str]) -> None:
     assert sorted(decomposed, key=sort_key) == decomposed[::-1]
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_whatever_is_written_can_be_sorted(texts: list[str]) -> None:
     backwards = texts[::-1]

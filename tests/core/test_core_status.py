@@ -161,6 +161,7 @@ def test_the_log_of_events_newest_first(house: House) -> None:
     assert len(house.records.recent_events(2)) == 2
 
 
+@pytest.mark.slow
 def test_with_the_real_pen(build: Callable[..., House]) -> None:
     house = build(mode=Mode.LIVE)
     house.pen = real_pen()

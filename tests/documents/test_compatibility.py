@@ -108,6 +108,7 @@ def test_what_may_be_ignored_inside_an_element(at_the_root: str) -> None:
     assert [text for text, _ in seen(ignoring(at_the_root, body))] == ["nối", "sau"]
 
 
+@pytest.mark.slow
 def test_many_alternatives_are_settled_in_no_time() -> None:
     root = etree.fromstring(f"<w:rPr {dm.XMLNS}>{either('w14', TIMES, ARIAL) * 30_000}</w:rPr>")
     started = time.process_time()

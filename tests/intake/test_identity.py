@@ -8,6 +8,7 @@ from daemon import identity
 from daemon.identity import is_ours, message_id
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30), st.text(max_size=60))
 def test_what_we_write_we_know_again(kind: str, key: str) -> None:
     made = message_id(kind, key, "chinhtri.example")

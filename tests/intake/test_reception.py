@@ -53,12 +53,14 @@ def test_without_a_configured_server_nothing_is_trusted() -> None:
     assert taken(BORDER, server="") is None
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(alphabet='by mx.google.com;(\\"<>\t10 Nov2021:+-', max_size=80), max_size=4))
 def test_whatever_stands_there_it_is_a_moment_or_none(fields: list[str]) -> None:
     found = taken(*fields)
     assert found is None or found.utcoffset() is not None
 
 
+@pytest.mark.slow
 def test_of_thousands_of_fields_the_topmost_are_looked_at() -> None:
     assert taken(*[OUTSIDE] * 5_000, BORDER) is None
 

@@ -482,6 +482,7 @@ def test_tables_within_tables_are_a_layout(html: str, *, laid_out: bool) -> None
     assert read(raw).laid_out is laid_out
 
 
+@pytest.mark.slow
 def test_a_long_sentence_is_weighed_in_no_time() -> None:
     """A text without an end of a sentence was looked through anew from each of its characters."""
     known = mail("Lê Thị Yên <yen@nghean.example>", "Bài", "chúng tôi trao đổi về việc học " * 60)

@@ -128,6 +128,7 @@ HUE, PAPER = (
 OF_SCHOOL, OF_PAPER = "hết ngày 12/11/2021 (giờ Việt Nam)", "hết ngày 15/11/2021 (giờ Việt Nam)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("granted", "of_school", "of_papers"),
     [

@@ -195,6 +195,7 @@ def may_be_older_than_unicode(name: str) -> bool:
     return is_latin and (is_toned or sum(not it.isascii() and not is_syllable(it) for it in words) > 1)
 
 
+@pytest.mark.slow
 @given(st.text(LETTERS, min_size=1, max_size=90), st.integers(1, 60), st.sampled_from(sorted(CLIENTS)), st.booleans())
 @example("à0Aà", 1, "as it is", False)
 @settings(deadline=None)
@@ -288,6 +289,7 @@ def test_a_long_name_keeps_its_extension(letter: str) -> None:
     assert cleaned.endswith(letter + ".docx")
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_cleaning_is_safe_and_settled(name: str) -> None:
     cleaned = clean(name)

@@ -488,6 +488,7 @@ def test_whatever_the_stops_and_jumps_no_letter_comes_twice_or_out_of_season(mom
         assert occasion.at <= now <= occasion.until
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     st.sets(st.sampled_from(WORKING), min_size=1, max_size=40),

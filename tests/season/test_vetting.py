@@ -161,6 +161,7 @@ def test_when_the_season_is_over_nobody_is_asked() -> None:
     assert not due(CONFERENCE, papers, (), day(1, 12, 0), FREE).askings
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     came=st.lists(st.datetimes(datetime(2021, 10, 1), datetime(2021, 11, 28)), min_size=1, max_size=8),  # noqa: DTZ001

@@ -46,14 +46,15 @@ class Layers:
     What nobody had the time to look at counts as shown: of that nothing passes unseen.
     """
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
+    def __init__(self, seconds: float = _SECONDS, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._left = seconds
+        self._clock = clock
 
     def off(self, page: pypdfium2.PdfPage) -> frozenset[int]:
         """Addresses of the objects of a page that are in layers which are not shown."""
         if self._left <= 0:
             return frozenset()
-        began = time.monotonic()
+        began = self._clock()
         layers: defaultdict[str, list[object]] = defaultdict(list)
         for number, item in enumerate(objects(page)):
             layer = _layer(item, number)
@@ -63,7 +64,7 @@ class Layers:
         found: set[int] = set()
         whole = _drawn(page) if layers else b""
         for items in layers.values():
-            if time.monotonic() - began > self._left:
+            if self._clock() - began > self._left:
                 break
             for item in items:
                 pdfium.FPDFPageObj_SetIsActive(item, False)
@@ -74,7 +75,7 @@ class Layers:
                 _activate(items)
         for items in layers.values():
             _activate(items)
-        self._left -= time.monotonic() - began
+        self._left -= self._clock() - began
         return frozenset(found)
 
 

@@ -37,8 +37,8 @@ _DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
 _ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
 #: A list's number or bullet with the gap behind it: it has the font of the list and is no text of the paper.
 _MARK = re.compile(rf"\s*(?:\(?(?:{_NUMBER}|[ivx]{{1,5}}[.)])|{_DASH}|o|§|Ø|ü|v)\s+")
-#: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
 _TYPED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
 _MAX_ANNOTATIONS = 5000
 _LOCK = threading.Lock()

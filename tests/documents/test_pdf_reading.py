@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable
 
 import docx_maker as dm
+import pypdfium2
 import pytest
 from pdf_maker import Box, Picture, Text, Typed, make_pdf
 
 from daemon import documents
+from daemon.documents.layers import Layers
 from daemon.errors import ReadError
 from daemon.model import FileKind, FileProblem, Story, UnreadPart
 
@@ -438,8 +440,8 @@ def test_lines_that_were_written_font_by_font_are_read_downwards() -> None:
     ]
 
 
-@pytest.mark.parametrize("off", [False, True])
-def test_what_is_in_a_layer_that_is_off_is_not_read(off: bool) -> None:
+def with_a_layer(*, off: bool) -> bytes:
+    """A page of text, and over it "BAN NHAP" in Arial in a layer."""
     data = make_pdf([*PAGE, Text("BAN NHAP", y=742, size=30, font="Arial")])
     marked = data.replace(b"0 g BT 0 Tr /F0 30 Tf", b"/OC /L BDC 0 g BT 0 Tr /F0 30 Tf").replace(
         b"(BAN NHAP) Tj ET", b"(BAN NHAP) Tj ET EMC"
@@ -451,10 +453,23 @@ def test_what_is_in_a_layer_that_is_off_is_not_read(off: bool) -> None:
     marked = marked.replace(b"/Type /Catalog", catalog).replace(
         b"xref\n0", b"99 0 obj\n" + layer + b"\nendobj\nxref\n0", 1
     )
-    marked = marked.replace(b"startxref\n", b"startxref\n9")  # its table no longer fits: pdfium makes its own
+    return marked.replace(b"startxref\n", b"startxref\n9")  # its table no longer fits: pdfium makes its own
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_what_is_in_a_layer_that_is_off_is_not_read(off: bool) -> None:
+    marked = with_a_layer(off=off)
     document = documents.read(marked, "a.pdf")
     assert ("Arial" in {span.font for it in document.paragraphs for span in it.spans}) is not off
     assert ("NHAP" in documents.pages(marked)[0].text) is not off
+
+
+@pytest.mark.parametrize(("times", "found"), [((0.0, 0.1, 0.2), 1), ((0.0, 2.0, 2.0), 0)])
+def test_a_layer_for_which_there_is_no_time_counts_as_shown(times: tuple[float, ...], found: int) -> None:
+    with pypdfium2.PdfDocument(with_a_layer(off=True)) as document:
+        page = document[0]
+        assert len(Layers(1.0, clock=iter(times).__next__).off(page)) == found
+        page.close()
 
 
 @pytest.mark.parametrize("times", [1, 2])

@@ -15,7 +15,9 @@ from daemon.config.forms import (
     Email,
     Identifier,
     Section,
+    a_day,
     a_day_or_time,
+    a_time_of_day,
 )
 
 
@@ -47,8 +49,8 @@ class Phase(Section):
     )
     name: str = Field(min_length=1, description="As letters name it.")
     english_name: str = Field(default="", description="For English letters; empty: its name.")
-    start: date = Field(description="Its first day.")
-    end: date = Field(description="Its last day.")
+    start: Annotated[date, BeforeValidator(a_day)] = Field(description="Its first day.")
+    end: Annotated[date, BeforeValidator(a_day)] = Field(description="Its last day.")
     kind: PhaseKind = Field(default=PhaseKind.WRITE, description="Which letters it has.")
     audience: tuple[Audience, ...] = Field(default=(), description="Who gets them; nobody: it has none.")
     announce_days: int = Field(
@@ -90,7 +92,9 @@ class Season(Section):
     """Letters by calendar."""
 
     enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
-    send_at: time = Field(default=time(8, 0), description="Time of day at which letters of the calendar go out.")
+    send_at: Annotated[time, BeforeValidator(a_time_of_day)] = Field(
+        default=time(8, 0), description="Time of day at which letters of the calendar go out."
+    )
     working_hours: tuple[time, time] = Field(
         default=(time(7, 30), time(17, 0)),
         description="What becomes due outside of them, or could not leave within them, waits for them.",
@@ -131,7 +135,9 @@ class Weekday(StrEnum):
 class Digest(Section):
     """What the secretariat is told of the whole, every day."""
 
-    at: time = Field(default=time(7, 0), description="Time of day at which it is written; every day, free or not.")
+    at: Annotated[time, BeforeValidator(a_time_of_day)] = Field(
+        default=time(7, 0), description="Time of day at which it is written; every day, free or not."
+    )
     weekly: Weekday = Field(
         default=Weekday.NONE, description="On that day it also sums up seven days, and is never left out; empty: never."
     )

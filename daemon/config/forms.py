@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -62,13 +62,43 @@ def address_problem(text: str) -> str | None:
 
 def a_day_or_time(value: object) -> object:
     """TOML may give a date, a local or offset date-time, or an ISO 8601 string; a bare date stays a date."""
-    if not isinstance(value, str):
+    if isinstance(value, date):
         return value
-    text = value.strip()
+    text = value.strip() if isinstance(value, str) else ""
     try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError:
         raise ValueError("is not a date or time.", "Write 2021-11-10 or 2021-11-10T17:00:00+07:00.") from None
+
+
+def a_day(value: object) -> object:
+    """A date of TOML, or an ISO 8601 string; a number would be seconds since 1970."""
+    try:
+        return date.fromisoformat(value.strip()) if isinstance(value, str) else _exactly(date, value)
+    except ValueError:
+        raise ValueError("is not a date.", "Write it as 2021-11-10.") from None
+
+
+def a_time_of_day(value: object) -> object:
+    """A local time of TOML, or an ISO 8601 string: it is that of the conference's zone."""
+    problem = ValueError("is not a time of day.", "Write it as 08:00:00.")
+    try:
+        found = time.fromisoformat(value.strip()) if isinstance(value, str) else _exactly(time, value)
+    except ValueError:
+        raise problem from None
+    if found.tzinfo is not None:
+        raise problem
+    return found
+
+
+_Of = TypeVar("_Of")
+
+
+def _exactly(kind: type[_Of], value: object) -> _Of:
+    """A date-time is a date to Python; here it is none."""
+    if type(value) is kind:
+        return value
+    raise ValueError
 
 
 def _an_endpoint(value: str) -> str:

@@ -105,7 +105,7 @@ def check(paper: Paper) -> Finding:
         details["problem"] = FileProblem.UNSUPPORTED.value
         summary, advice = _KINDS.get(kind, _PROBLEMS[FileProblem.UNSUPPORTED])
         if kind in PAPER_KINDS and not _is_accepted(paper, kind):
-            summary = f"Hội thảo không nhận tệp kiểu .{kind.value}."
+            summary = f"{paper.config.secretariat.name} không nhận tệp kiểu .{kind.value}."
         return finding(paper, "file", Outcome.FAIL, summary, details, (*_saved(paper, advice), _accepted(paper)))
     if document.problem is not None:
         summary, advice = _PROBLEMS[document.problem]

@@ -83,7 +83,7 @@ def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -
     if not authors:
         lacking.append("tên tác giả")
     if found is None:
-        lacking.append("đơn vị tham gia Hội thảo")
+        lacking.append(f"đơn vị tham gia {paper.config.conference.event_word}")
     known = f" (đơn vị: {found.name})" if found is not None else f" (tác giả: {authors})" if authors else ""
     return f"Chưa thấy {' và '.join(lacking)} trong bài{known}.", True
 

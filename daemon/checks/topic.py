@@ -70,13 +70,13 @@ def check(paper: Paper) -> Finding:
     if sure:
         summary = f"Bài thuộc chủ đề {best} “{_name(paper, best)}”."
         return finding(paper, "topic", Outcome.PASS, summary, details)
-    secretariat = paper.config.secretariat.name
+    secretariat, event = paper.config.secretariat.name, paper.config.conference.event_word
     if candidates:
         listed = "; ".join(f"{it['topic']} “{it['name']}”" for it in candidates[:3])
         summary = f"Chưa xác định chắc chắn chủ đề của bài (có thể là {listed}); {secretariat} sẽ xem xét."
     else:
-        summary = f"Chưa thấy bài thuộc chủ đề nào của Hội thảo; {secretariat} sẽ xem xét."
-    advice = ("Có thể trả lời thư, cho biết bài thuộc chủ đề nào trong định hướng viết bài của Hội thảo.",)
+        summary = f"Chưa thấy bài thuộc chủ đề nào của {event}; {secretariat} sẽ xem xét."
+    advice = (f"Có thể trả lời thư, cho biết bài thuộc chủ đề nào trong các chủ đề của {event}.",)
     return finding(paper, "topic", Outcome.REVIEW, summary, details, advice)
 
 

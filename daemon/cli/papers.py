@@ -69,7 +69,7 @@ def check(
 
 
 def _write_report(path: Path, judgements: Sequence[Judgement], settings: Config) -> None:
-    title = f"Kết quả kiểm tra bài tham luận – {settings.conference.short_name}"
+    title = f"Kết quả kiểm tra {settings.conference.paper_word} – {settings.conference.short_name}"
     page = letters.report_html(judgements, letters.environment(settings), settings, title=title)
     try:
         path.write_text(page, "utf-8")

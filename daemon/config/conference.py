@@ -39,6 +39,8 @@ class EnglishNames(Section):
     plan: str = Field(default="", description="The document that lays down the rules.")
     plan_note: str = Field(default="", description="Explains the abbreviations of the clauses.")
     secretariat: str = Field(default="", description="How letters call the secretariat and sign.")
+    event_word: str = Field(default="conference", min_length=1, description='What it is: "symposium".')
+    plan_word: str = Field(default="Plan", min_length=1, description='What `plan` is, in a word: "Call".')
 
 
 class Conference(Section):
@@ -68,6 +70,17 @@ class Conference(Section):
         default="đồng chí",
         min_length=1,
         description='How Vietnamese letters address a person whose name does not say it; such as "Ông/Bà", "Thầy/Cô".',
+    )
+    event_word: str = Field(
+        default="hội thảo", min_length=1, description='What it is, as sentences name it; such as "hội nghị", "tọa đàm".'
+    )
+    paper_word: str = Field(
+        default="bài tham luận",
+        min_length=1,
+        description='What is handed in, as sentences name it; such as "báo cáo"; "bài" stays its short word.',
+    )
+    plan_word: str = Field(
+        default="Kế hoạch", min_length=1, description='What `plan` is, in a word; such as "Thông báo", "Thể lệ".'
     )
     english: EnglishNames = Field(default=EnglishNames(), description="Names for English letters.")
 

@@ -111,7 +111,7 @@ LIST = ListTerms(
         "address": "Address",
     },
     sums={
-        "school": "School", "wanted": "The Plan asks for", "papers": "Received", "compliant": "Meet the requirements",
+        "school": "School", "wanted": "Papers wanted", "papers": "Received", "compliant": "Meet the requirements",
         "correcting": "To be corrected", "doubtful": "To be looked at", "late": "Late", "withdrawn": "Withdrawn",
         "missing": "Missing", "over": "Too many", "vetted": "Reviewed", "due": "Deadline of its own",
     },
@@ -476,7 +476,7 @@ def _topic(finding: Finding, config: Config) -> str:
     if finding.outcome is Outcome.REVIEW:
         return f"The topic of the paper could not be told with certainty; {_a_person(config)}."
     if finding.outcome is Outcome.FAIL:  # a person has decided so
-        return "It is not clear to which topic of the Plan the paper belongs."
+        return "It is not clear to which topic the paper belongs."
     return ""
 
 

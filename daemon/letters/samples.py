@@ -125,11 +125,11 @@ def _incoming(config: Config, *, late: bool = False) -> Incoming:
         sha256="0" * 64,
         sender=Address("nguyen.van.an@truong.example", "Nguyễn Văn An"),
         arrived_at=config.deadline + timedelta(days=1 if late else -1),
-        subject="Gửi bài tham luận",
+        subject="Gửi bài viết",
         message_id="<1@truong.example>",
         references=(),
         files=(
-            ReceivedFile("Bài tham luận.docx", 45_210, FileKind.DOCX, Role.PAPER),
+            ReceivedFile("Bài viết.docx", 45_210, FileKind.DOCX, Role.PAPER),
             ReceivedFile("Công văn.pdf", 120_300, FileKind.PDF, Role.LETTER),
             ReceivedFile("Tài liệu.rar", 96_000, FileKind.RAR, Role.ARCHIVE, FileProblem.ENCRYPTED),
         ),
@@ -161,7 +161,7 @@ def _report(config: Config, number: int, outcome: Outcome, version: int = 1) -> 
         ),
     )
     judgement = Judgement(
-        filename="Bài tham luận.docx",
+        filename="Bài viết.docx",
         sha256="0" * 64,
         size=45_210,
         verdict=verdict_of(findings),
@@ -278,7 +278,7 @@ def _vetting(config: Config, writer: Letters, incoming: Incoming) -> dict[str, L
     phase, at, school = config.vetting_phase, config.deadline, config.schools[0]
     if phase is None:
         return {}
-    version = KnownVersion(1, "0" * 64, "Bài tham luận.docx", at)
+    version = KnownVersion(1, "0" * 64, "Bài viết.docx", at)
     papers = tuple(
         KnownPaper(name.code, incoming.sender.key, None, school.id, name.title, ("Nguyễn Văn An",), True, (version,))
         for name in (_name(config, 1), _name(config, 2))
@@ -299,7 +299,7 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
     at, code = config.deadline, _name(config, 1).code
     owner, school = Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), config.schools[0].id
     standing = Standing(school, active=True, late=True, verdict=Verdict.FAIL, verdict_in_time=None)
-    paper = PaperLine(code, "Tên bài tham luận", ("Nguyễn Văn An",), config.topics[0].id, owner, standing, 2, at, at)
+    paper = PaperLine(code, "Tên bài", ("Nguyễn Văn An",), config.topics[0].id, owner, standing, 2, at, at)
     vetting = Vetting(VettedBy.CONFIRMED, at - _DAY, newer=True)
     doubt = Finding("topic", Outcome.REVIEW, config.rules.clauses.topic, "Chưa rõ chủ đề.")
     other = replace(paper, code=_name(config, 2).code, vetting=vetting, doubts=(doubt,), faults=("font",))
@@ -339,7 +339,7 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
 
 
 def _name(config: Config, number: int) -> PaperName:
-    return PaperName(f"{config.conference.code_prefix}-00{number}", "Tên bài tham luận")
+    return PaperName(f"{config.conference.code_prefix}-00{number}", "Tên bài")
 
 
 def _change(config: Config, kind: OrderKind) -> Change:
@@ -348,7 +348,7 @@ def _change(config: Config, kind: OrderKind) -> Change:
 
 
 def _sent(config: Config, *, counts: bool) -> Change:
-    sent = SentForOwner(2, "Bài tham luận đã sửa.docx", Verdict.PASS, late=not counts, counts=counts)
+    sent = SentForOwner(2, "Bài viết đã sửa.docx", Verdict.PASS, late=not counts, counts=counts)
     return Change(None, _name(config, 2 - counts), sent=sent)
 
 
@@ -367,12 +367,12 @@ def _case(config: Config, *kinds: str) -> Case:
         "may_be": [f"{config.conference.code_prefix}-001"],
         "before": "Tên bài trước đó",
         "withdrawn": f"{config.conference.code_prefix}-001",
-        "filename": "Bài tham luận.docx",
+        "filename": "Bài viết.docx",
         "school": config.schools[0].id,
         "papers": 9,
         "size": 60_000_000,
         "to": ["nguyen.van.an@truong.example"],
-        "subject": f"[{code}] Đã nhận bài tham luận",
+        "subject": f"[{code}] Đã nhận bài",
         "signs": ["name_of_service", "stamp", "figures"],
     }
     incoming = _incoming(config)

@@ -85,6 +85,7 @@ def _environment(folders: Sequence[str], words: Words, config: Config) -> jinja2
     made.globals["check_labels"] = words.CHECK_LABELS
     made.filters["oneline"] = wording.oneline
     made.filters["clean"] = wording.clean
+    made.filters["capital"] = wording.capital
     made.filters["size"] = words.size
     made.filters["listing"] = words.listing
     made.filters["filename"] = words.filename

@@ -73,7 +73,7 @@ CHART = ChartTerms(
     day="{:%d/%m}".format,
 )
 LIST = ListTerms(
-    filename="Danh sách bài tham luận",
+    filename="Danh sách bài",
     summary="Tổng hợp",
     homeless="Chưa rõ đơn vị",
     total="Cộng",
@@ -100,7 +100,7 @@ LIST = ListTerms(
         "address": "Địa chỉ",
     },
     sums={
-        "school": "Đơn vị", "wanted": "Kế hoạch", "papers": "Đã nhận", "compliant": "Đạt", "correcting": "Cần sửa",
+        "school": "Đơn vị", "wanted": "Số bài cần có", "papers": "Đã nhận", "compliant": "Đạt", "correcting": "Cần sửa",
         "doubtful": "Chờ xem xét", "late": "Nộp muộn", "withdrawn": "Đã rút", "missing": "Còn thiếu", "over": "Vượt",
         "vetted": "Đã thẩm định", "due": "Thời hạn riêng",
     },
@@ -136,7 +136,12 @@ _UNITS = ("byte", "KB", "MB", "GB")
 
 def addressed(salutation: str, you: str) -> dict[str, str]:
     """How a letter speaks to its reader: "Kính gửi <salutation>", "<you>" within a sentence, "<You>" beginning one."""
-    return {"salutation": salutation, "you": you, "You": you[:1].upper() + you[1:]}
+    return {"salutation": salutation, "you": you, "You": capital(you)}
+
+
+def capital(words: str) -> str:
+    """The words as a sentence begins with them; capitals within stay."""
+    return words[:1].upper() + words[1:]
 
 
 def answering(sender: Address, config: Config) -> dict[str, str]:

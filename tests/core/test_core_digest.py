@@ -362,7 +362,7 @@ def test_the_letter_as_it_is_sent(desk_open: House) -> None:
     )
     assert "- GIỮ TL-2021-001 – đã xem" in text
     (attached,) = message.iter_attachments()
-    assert attached.get_filename() == "Danh sách bài tham luận 2021-10-19 07h00.xlsx"
+    assert attached.get_filename() == "Danh sách bài 2021-10-19 07h00.xlsx"
     assert attached.get_content_type().endswith("spreadsheetml.sheet")
     assert attached.get_content().startswith(b"PK")
 

@@ -98,6 +98,41 @@ def test_a_person_is_addressed_as_people_of_that_conference_are(name: str, salut
 
 
 @pytest.mark.parametrize(
+    ("lang", "ours"),
+    [
+        (Lang.VI, r"tham luận|hội thảo|(?<!cụm )kế hoạch(?! số)"),
+        (Lang.EN, r"\bconferences?\b|\bplans?\b(?! no)"),
+    ],
+)
+@pytest.mark.slow
+def test_letters_call_the_conference_a_paper_and_the_plan_as_it_calls_them(lang: Lang, ours: str) -> None:
+    own = {"event_word": "tọa đàm", "paper_word": "báo cáo khoa học", "plan_word": "Thể lệ"}
+    english = EnglishNames(name="Ageing", event_word="symposium", plan_word="Call", secretariat="Symposium Office")
+    config = with_an_office(lang)
+    names = {
+        "name": "Già hóa",
+        "short_name": "Già hóa 2021",
+        "plan": "Thể lệ số 2",
+        "plan_note": "",
+        "english": english,
+    }
+    called = config.conference.model_copy(update={**names, **own})
+    office = config.secretariat.model_copy(update={"name": "Ban Thư ký"})
+    mailbox = config.mailbox.model_copy(update={"sender_name": "Ban Thư ký"})
+    others = {"conference": called, "secretariat": office, "mailbox": mailbox}
+    letters = shown(config.model_copy(update=others).in_one_language(lang))
+    said = {
+        name: re.findall(f".{{0,40}}(?:{ours})", words_of(letter), re.IGNORECASE) for name, letter in letters.items()
+    }
+    assert {name: found for name, found in said.items() if found} == {}
+    everything = " ".join(map(words_of, letters.values()))
+    for word in (
+        ("tọa đàm", "báo cáo khoa học", "Báo cáo khoa học", "Thể lệ") if lang is Lang.VI else ("symposium", "the Call")
+    ):
+        assert word in everything
+
+
+@pytest.mark.parametrize(
     ("least", "most", "vietnamese", "english"),
     [
         (3, 5, "3–5 bài", "3–5 papers"),
@@ -209,7 +244,7 @@ def test_who_writes_need_not_be_lecturers(lang: Lang, theirs: str) -> None:
 def test_where_only_pdf_is_taken_nobody_is_asked_for_another_kind(lang: Lang) -> None:
     rules = CONFIG.rules.model_copy(update={"accepted_kinds": (FileKind.PDF,)})
     letters = shown(CONFIG.model_copy(update={"rules": rules}).in_one_language(lang))
-    assert "docx" not in words_of(letters["no-paper-missing"]).replace("Bài tham luận.docx", "")
+    assert "docx" not in words_of(letters["no-paper-missing"]).replace("Bài viết.docx", "")
 
 
 @pytest.mark.parametrize(("least", "enough"), [(0, False), (1, True)])

@@ -538,7 +538,7 @@ class TestSentences:
     @pytest.mark.parametrize("lang", Lang)
     @pytest.mark.slow
     def test_once_somebody_has_looked_nothing_says_that_somebody_will(self, lang: Lang) -> None:
-        summary = "Chưa thấy bài thuộc chủ đề nào của Hội thảo; Ban Thư ký Hội thảo sẽ xem xét."
+        summary = "Chưa thấy bài thuộc chủ đề nào của hội thảo; Ban Thư ký Hội thảo sẽ xem xét."
         unsure = replace(UNSURE_TOPIC, summary=summary)
         writer = letters(CONFIG.in_one_language(lang))
         promises = ("; Ban Thư ký Hội thảo sẽ", "; the Conference Secretariat will")

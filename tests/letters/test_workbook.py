@@ -64,7 +64,7 @@ def test_a_summary_and_a_sheet_for_each_school() -> None:
         SUMMARY, "Thanh Hóa", "Nghệ An", "Hà Tĩnh", "Quảng Bình", "Quảng Trị", "Thừa Thiên Huế", "Đà Nẵng",
         "Chưa rõ đơn vị",
     ]  # fmt: skip
-    assert found.sheets[SUMMARY][2][:4] == ["Đơn vị", "Kế hoạch", "Đã nhận", "Đạt"]
+    assert found.sheets[SUMMARY][2][:4] == ["Đơn vị", "Số bài cần có", "Đã nhận", "Đạt"]
     assert found.sheets[SUMMARY][2][-1] == "Đã thẩm định"
     assert [
         "Trường Chính trị Trần Phú tỉnh Hà Tĩnh",

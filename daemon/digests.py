@@ -17,6 +17,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from daemon.checks import identity
 from daemon.config import Config, School, Weekday, WhenEmpty
 from daemon.ledger import Quota, quota, too_many
 from daemon.model import RULINGS, VETTING_ORDERS, Address, Finding, OrderKind, Standing, Vetting
@@ -449,5 +450,5 @@ def _of_version(paper: PaperLine) -> Iterator[tuple[Reason, list[Wanted]]]:
 
 def _places(paper: PaperLine, doubt: Finding) -> Iterator[Wanted]:
     """Whose paper it may be, where that is in doubt; "" where nothing says it."""
-    if doubt.check == "identity" and paper.standing.school is None:
+    if doubt.check == "identity" and paper.standing.school is None and doubt.details.get("how") != identity.OPEN_CALL:
         yield from ((OrderKind.SCHOOL, paper.code, school) for school in doubt.details.get("candidates") or ("",))

@@ -25,6 +25,9 @@ _END_LINES = 8
 _SIGNATURE_WORDS = 25  #: a longer line is running text
 #: In the whole text the school must be named so much more often than the next, and so often when others are named.
 _STANDS_OUT, _OFTEN = 2, 3
+OPEN_CALL = "open"  #: how the school of a paper is known that has to name none
+_BELOW_TITLE = "Ghi ngay dưới tên bài: học vị, họ và tên tác giả, rồi đơn vị công tác."
+_SAMPLE_AUTHOR = "ThS. Nguyễn Văn A"
 #: Shorter squeezed names occur in addresses by chance.
 _LEAST_LETTERS = 6
 
@@ -39,7 +42,11 @@ class _Seen:
 
 
 def check(paper: Paper) -> Finding:
-    """Passes when an author and exactly one school are found and nothing contradicts."""
+    """Passes when an author and exactly one school are found and nothing contradicts; in an open call, where papers
+    count for no school, when an author is.
+    """
+    if not paper.config.schools:
+        return _of_author(paper)
     text, sent = _in_text(paper), by_sender(paper.sender, paper.config.schools)
     school, how = _settle(text, sent)
     authors = list(paper.block.authors)
@@ -56,12 +63,23 @@ def check(paper: Paper) -> Finding:
     nothing = not authors and not paper.block.name_like and not text.schools and sent is None
     outcome = Outcome.FAIL if nothing else Outcome.REVIEW
     advice: tuple[str, ...] = (
-        "Ghi ngay dưới tên bài: học vị, họ và tên tác giả, rồi đơn vị công tác.",
-        f"Ví dụ: “ThS. Nguyễn Văn A – {paper.config.schools[0].name}”.",
+        _BELOW_TITLE,
+        f"Ví dụ: “{_SAMPLE_AUTHOR} – {paper.config.schools[0].name}”.",
     )
     if authors and "candidates" in details:
         advice = ("Trả lời thư này, cho biết bài tính cho đơn vị nào.",)
     return finding(paper, "identity", outcome, summary, details, advice)
+
+
+def _of_author(paper: Paper) -> Finding:
+    """Of a conference without schools."""
+    authors = list(paper.block.authors)
+    details: dict[str, Any] = {"authors": authors, "school": None, "how": OPEN_CALL}
+    if authors:
+        return finding(paper, "identity", Outcome.PASS, f"Tác giả: {', '.join(authors)}.", details)
+    outcome = Outcome.REVIEW if paper.block.name_like else Outcome.FAIL
+    advice = (_BELOW_TITLE, f"Ví dụ: “{_SAMPLE_AUTHOR}”.")
+    return finding(paper, "identity", outcome, "Chưa thấy tên tác giả trong bài.", details, advice)
 
 
 def _sentence(paper: Paper, school: str | None, text: _Seen, sent: str | None) -> tuple[str, bool]:
@@ -109,7 +127,9 @@ def _names(paper: Paper, schools: Iterable[str]) -> list[str]:
 
 
 def _settle(text: _Seen, sent: str | None) -> tuple[str | None, str]:
-    """The school and how it is known: "text", "sender", "both", "none", or "conflict" ("ordered": see `decided`)."""
+    """The school and how it is known: "text", "sender", "both", "none", or "conflict" ("ordered": see `decided`;
+    `OPEN_CALL`: no paper names one).
+    """
     if text.elsewhere and sent is not None:
         return None, "conflict"
     if not text.schools:

@@ -97,6 +97,9 @@ def _vetting(values: Mapping[str, Any]) -> list[ConfigProblem]:
     found = []
     first: str | None = None
     for number, phase in enumerate(values["phases"], 1):
+        if phase.kind is PhaseKind.VET and not values["schools"]:
+            problem = f'"{phase.kind}" is for schools, which vet their papers, and there are none.'
+            found.append(ConfigProblem(f"phases[{number}]", "kind", problem, 'Add [[schools]], or write "write".'))
         if phase.vetting and phase.kind is not PhaseKind.VET:
             remedy = 'Set it in the phase with kind = "vet".'
             found.append(ConfigProblem(f"phases[{number}]", "vetting", "is not for this kind of phase.", remedy))

@@ -42,7 +42,7 @@ class Config(Section):
     canary: Canary = Canary()
     event: Event = Event()
     phases: tuple[Phase, ...]
-    schools: tuple[School, ...] = Field(min_length=1)
+    schools: tuple[School, ...] = ()
     extensions: tuple[Extension, ...] = ()
     recipients: tuple[Recipient, ...] = ()
 

@@ -61,7 +61,7 @@ class Curve:
     deadline: date
     today: date
     arrived: tuple[date, ...]
-    least: int  #: papers that are wanted of all schools
+    least: int  #: papers that are wanted of all schools; 0: no number is
 
 
 def drawn(bars: Sequence[Bar], curve: Curve, terms: ChartTerms) -> bytes:
@@ -70,7 +70,7 @@ def drawn(bars: Sequence[Bar], curve: Curve, terms: ChartTerms) -> bytes:
     labels = [_wrapped(bar.label, room - 8) for bar in bars]
     rows = [_ROW + _LEADING * (len(lines) - 1) for lines in labels]
     paper = _Paper(WIDTH, _PAD + _CAPTION + sum(rows) + _CAPTION + _PLOT + _PAD)
-    _legend(paper, terms)
+    _legend(paper, terms, wanted=curve.least > 0)
     most = max((max(bar.papers, bar.least) for bar in bars), default=0) or 1
     top: float = _PAD + _CAPTION
     for bar, lines, row in zip(bars, labels, rows, strict=True):
@@ -81,9 +81,10 @@ def drawn(bars: Sequence[Bar], curve: Curve, terms: ChartTerms) -> bytes:
     return paper.png()
 
 
-def _legend(paper: _Paper, terms: ChartTerms) -> None:
+def _legend(paper: _Paper, terms: ChartTerms, *, wanted: bool) -> None:
     x: float = _PAD
-    for colour, word in ((_GOOD, terms.compliant), (_OPEN, terms.not_yet), (_WANTED, terms.wanted)):
+    shown = [(_GOOD, terms.compliant), (_OPEN, terms.not_yet), (_WANTED, terms.wanted)]
+    for colour, word in shown if wanted else shown[:-1]:
         paper.box((x, _PAD + 3), (x + 12, _PAD + 15), colour, outline=_MUTED if colour == _WANTED else None)
         x = paper.text(x + 18, _PAD + 9, word, _MUTED, size=14) + 16
 
@@ -99,9 +100,10 @@ def _bar(paper: _Paper, bar: Bar, label: Sequence[str], at: Point, most: int) ->
     paper.box((left, top), (left + step * bar.least, bottom), _WANTED, outline=_MUTED)
     paper.box((left, top), (left + step * bar.papers, bottom), _OPEN)
     paper.box((left, top), (left + step * bar.compliant, bottom), _GOOD)
-    least = left + step * bar.least
-    paper.box((least - 1, top - 3), (least + 1, bottom + 3), _INK)
-    paper.text(right + 10, middle, f"{bar.papers}/{bar.least}", _INK)
+    if bar.least:
+        least = left + step * bar.least
+        paper.box((least - 1, top - 3), (least + 1, bottom + 3), _INK)
+    paper.text(right + 10, middle, f"{bar.papers}/{bar.least}" if bar.least else str(bar.papers), _INK)
 
 
 def _curve(paper: _Paper, curve: Curve, top: float, terms: ChartTerms) -> None:
@@ -122,11 +124,12 @@ def _curve(paper: _Paper, curve: Curve, top: float, terms: ChartTerms) -> None:
     points.append((max(x_of(curve.today), points[-1][0]), points[-1][1]))
     paper.area([*points, (points[-1][0], bottom)], "#dcebe2")
     paper.line([(left, bottom), (right, bottom)], _LINE, 1)
-    for dash in range(int(left), int(right), 8):
-        paper.line([(dash, y_of(curve.least)), (min(dash + 4, right), y_of(curve.least))], _MUTED, 1.5)
+    if curve.least:
+        for dash in range(int(left), int(right), 8):
+            paper.line([(dash, y_of(curve.least)), (min(dash + 4, right), y_of(curve.least))], _MUTED, 1.5)
+        paper.text(left - 6, y_of(curve.least), str(curve.least), _MUTED, size=14, anchor="rm")
     paper.line([(x_of(curve.deadline), top), (x_of(curve.deadline), bottom)], _DEADLINE, 2)
     paper.line(points, _GOOD, 2.5)
-    paper.text(left - 6, y_of(curve.least), str(curve.least), _MUTED, size=14, anchor="rm")
     if curve.arrived:
         paper.text(points[-1][0] - 4, points[-1][1] - 12, str(len(curve.arrived)), _INK, anchor="rm")
     paper.text(left, bottom + 12, terms.day(curve.start), _MUTED, size=14)

@@ -38,7 +38,10 @@ def attachment(digest: Digest, config: Config, words: Words, now: datetime) -> L
 
 
 def picture(digest: Digest, config: Config, words: Words, now: datetime) -> LetterFile | None:
-    """How the schools stand, as a chart; None where one line says it all.  Its words are those of the text."""
+    """How the schools stand, or all papers of an open call, as a chart; None where one line says it all.
+
+    Its words are those of the text.
+    """
     if digest.is_brief:
         return None
     names = wording.short_names([row.school for row in digest.schools])
@@ -46,6 +49,8 @@ def picture(digest: Digest, config: Config, words: Words, now: datetime) -> Lett
         chart.Bar(name, row.quota.papers, row.quota.compliant, row.school.min_papers)
         for name, row in zip(names, digest.schools, strict=True)
     ]
+    if not bars:
+        bars = [chart.Bar(words.LIST.open, len(_active(digest)), _compliant(digest), 0)]
     zone, deadline = config.zone, config.deadline.astimezone(config.zone).date()
     arrived = tuple(sorted(paper.first_at.astimezone(zone).date() for paper in _active(digest)))
     curve = chart.Curve(
@@ -63,6 +68,10 @@ def picture(digest: Digest, config: Config, words: Words, now: datetime) -> Lett
 
 def _active(digest: Digest) -> list[PaperLine]:
     return [paper for paper in digest.facts.papers if paper.standing.active]
+
+
+def _compliant(digest: Digest) -> int:
+    return sum(paper.standing.verdict_in_time is Verdict.PASS for paper in _active(digest))
 
 
 def _least(digest: Digest) -> int:
@@ -85,7 +94,7 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         "brief": digest.is_brief,
         "total": len(_active(digest)),
         "all": {
-            "compliant": sum(paper.standing.verdict_in_time is Verdict.PASS for paper in _active(digest)),
+            "compliant": _compliant(digest),
             "least": _least(digest),
             "missing": sum(row.quota.missing for row in digest.schools),
         },

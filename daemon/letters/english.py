@@ -83,6 +83,7 @@ CHART = ChartTerms(
 )
 LIST = ListTerms(
     filename="List of papers",
+    open="Papers",
     summary="Summary",
     homeless="School unknown",
     total="Total",
@@ -168,7 +169,9 @@ def guest() -> dict[str, str]:
 
 
 def units(config: Config) -> dict[str, str]:
-    """What those are called who send papers."""
+    """What those are called who send papers; `units` is empty where no paper counts for any (an open call)."""
+    if not config.schools:
+        return {"unit": "institution", "units": ""}
     unit = "school" if all(map(_is_school, config.schools)) else "institution"
     return {"unit": unit, "units": f"{unit}s"}
 
@@ -483,12 +486,11 @@ def _topic(finding: Finding, config: Config) -> str:
 def _identity(finding: Finding, config: Config) -> str:
     authors = listing(clean(str(author), 120) for author in finding.details.get("authors") or ())
     school = config.school(finding.details.get("school"))
-    if finding.outcome is Outcome.PASS and authors and school:
-        return f"Author: {authors}; institution: {school.name}."
+    if finding.outcome is Outcome.PASS and authors:
+        return f"Author: {authors}{f'; institution: {school.name}' if school else ''}."
     if finding.outcome is Outcome.FAIL or finding.outcome is Outcome.REVIEW:
-        lacking = listing(
-            [name for name, known in (("the author", authors), ("the institution", school)) if not known], "or"
-        )
+        wanted = [("the author", authors), *([("the institution", school)] if config.schools else [])]
+        lacking = listing([name for name, known in wanted if not known], "or")
         return (
             f"The paper does not clearly name {lacking}." if lacking else "The institution of the paper is not certain."
         )
@@ -537,7 +539,9 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     unicode_first = any("bảng mã" in step for step in finding.advice)
     unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
     which = "Reply to this letter and tell us for which institution the paper counts."
-    below = f"Below the title, write author and institution, for example: “Jane Doe – {config.schools[0].name}”."
+    below = "Below the title, write the author’s full name."
+    if config.schools:
+        below = f"Below the title, write author and institution, for example: “Jane Doe – {config.schools[0].name}”."
     steps = {
         "file": (
             f"Open the paper in Word, save it as {best} without a password, and send that file ({kinds} accepted).",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import TypeVar
 
 import jinja2
 
-from daemon.config import Audience, Config, Extension, Phase, PhaseKind
+from daemon.config import Audience, Config, Extension, Phase, PhaseKind, School
 from daemon.digests import TROUBLES, Beat, Came, Facts, Happened, Moved, PaperLine, Slot, Trouble, digest
 from daemon.digests import Matter as DigestMatter
 from daemon.letters import notices
@@ -95,7 +95,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         "withdrawal-which": writer.withdrawal(incoming, [_name(config, 1), _name(config, 2)], sure=False),
         "settled": writer.settled(incoming, [_change(config, OrderKind.WITHDRAW)], asked=True),
         "settled-by-secretariat": writer.settled(
-            incoming, [_change(config, kind) for kind in OrderKind if kind not in _UNTOLD], asked=False
+            incoming, [_change(config, kind) for kind in _of(config, OrderKind) if kind not in _UNTOLD], asked=False
         ),
         "settled-sent-for-owner": writer.settled(
             incoming,
@@ -110,14 +110,20 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         **_digests(config, writer, staff),
         **{f"notice-{kind}": writer.notice(_case(config, kind), staff) for kind in _of(config, notices.KINDS)},
         "canary": writer.canary("canary:sample", incoming.arrived_at),
-        "notice-several": writer.notice(_case(config, "doubt", "over_quota"), staff),
+        "notice-several": writer.notice(_case(config, *_of(config, ("doubt", "over_quota"))), staff),
         "passed-on-withdrawal": writer.passed_on(incoming, _decision(Disposition.WITHDRAWAL)),
     }
 
 
 def _of(config: Config, words: Iterable[Word]) -> list[Word]:
-    """Those of a list that a conference uses: one without vetting never speaks of it."""
-    return [word for word in words if config.vetting_phase is not None or "vet" not in word]
+    """Those of a list that a conference uses: one without vetting never speaks of it, nor an open call of quotas."""
+    idle = [*(["vet"] if config.vetting_phase is None else []), *([] if config.schools else ["over_quota", "school"])]
+    return [word for word in words if not any(it in word for it in idle)]
+
+
+def _school(config: Config) -> str | None:
+    """Whose papers they are; nobody's, in an open call."""
+    return config.schools[0].id if config.schools else None
 
 
 def _incoming(config: Config, *, late: bool = False) -> Incoming:
@@ -167,7 +173,7 @@ def _report(config: Config, number: int, outcome: Outcome, version: int = 1) -> 
         verdict=verdict_of(findings),
         title=name.title,
         authors=("Nguyễn Văn An",),
-        school=config.schools[0].id,
+        school=_school(config),
         topic=config.topics[0].id,
         findings=findings,
         ruleset="",
@@ -177,7 +183,7 @@ def _report(config: Config, number: int, outcome: Outcome, version: int = 1) -> 
         version=version,
         replaces="Bài cũ.docx" if version > 1 else None,
         judgement=judgement,
-        school_name=config.schools[0].name,
+        school_name=config.schools[0].name if config.schools else None,
         topic_name=config.topics[0].name,
         late=False,
         annotated=f"{name.code} - góp ý.docx" if outcome is Outcome.FAIL else None,
@@ -192,6 +198,8 @@ def _season(config: Config, environment: jinja2.Environment) -> dict[str, Letter
     found: dict[str, Letter] = {}
     common = (moment for moment in Moment if moment is not Moment.MOVED)  # `_uncommon` has that
     for kind, moment, audience in product(PhaseKind, common, Audience):
+        if not config.schools and (audience is Audience.SCHOOLS or kind is PhaseKind.VET):
+            continue
         if (audience is Audience.DELEGATES) != (kind is PhaseKind.EVENT) and audience is not Audience.SECRETARIAT:
             continue
         occasion = _occasion(config, kind, moment)
@@ -203,21 +211,32 @@ def _season(config: Config, environment: jinja2.Environment) -> dict[str, Letter
 def _uncommon(
     config: Config, environment: jinja2.Environment, papers: tuple[PaperState, ...]
 ) -> Iterator[tuple[str, Letter]]:
-    """Deadlines of one's own, phases in one letter, too many papers, a paper at the conference, nothing left to vet."""
+    """A deadline that came sooner, a paper at the conference; what only schools are written."""
+    writer, reminder = Letters(config, environment), _occasion(config, PhaseKind.SUBMIT, Moment.REMINDER)
+    moving, sooner = replace(reminder, moment=Moment.MOVED, days=0), (Move(_later(config), earlier=True),)
+    for audience in (Audience.SCHOOLS, Audience.AUTHORS) if config.schools else (Audience.AUTHORS,):
+        yield f"moved-{audience}", _seasonal(config, writer, audience, papers, moving, moves=sooner)
+    accepted = (_state(config, 1, Verdict.PASS),)
+    for moment in (Moment.OPENS, Moment.CLOSES):
+        occasion = _occasion(config, PhaseKind.EVENT, moment)
+        yield f"accepted-{moment}", _seasonal(config, writer, Audience.DELEGATES, accepted, occasion)
+    if config.schools:
+        yield from _of_schools(config, environment, papers, config.schools[0])
+
+
+def _of_schools(
+    config: Config, environment: jinja2.Environment, papers: tuple[PaperState, ...], school: School
+) -> Iterator[tuple[str, Letter]]:
+    """Deadlines of one's own, phases in one letter, too many papers, nothing left to vet."""
     writer = Letters(config, environment)
-    school = config.schools[0]
     reminder, closing = (_occasion(config, PhaseKind.SUBMIT, moment) for moment in (Moment.REMINDER, Moment.CLOSES))
-    later = Extension(school=school.id, until=(config.deadline + 7 * _DAY).astimezone(config.zone).date())
+    later = Extension(school=school.id, until=_later(config))
     granted = config.model_copy(update={"extensions": (later,)})
     granting = Letters(granted, environment)
-    moving = replace(reminder, moment=Moment.MOVED, days=0)
-    for occasion in (moving, reminder, closing):
+    for occasion in (replace(reminder, moment=Moment.MOVED, days=0), reminder, closing):
         own = replace(occasion, at=occasion.at + 7 * _DAY, grant=later.grant)
-        moves = (Move(config.rules.deadline, earlier=False),) * (occasion is moving)
+        moves = (Move(config.rules.deadline, earlier=False),) * (occasion.moment is Moment.MOVED)
         yield f"granted-{occasion.moment}", _seasonal(granted, granting, Audience.SCHOOLS, papers, own, moves=moves)
-    sooner = (Move(later.until, earlier=True),)
-    for audience in (Audience.SCHOOLS, Audience.AUTHORS):
-        yield f"moved-{audience}", _seasonal(config, writer, audience, papers, moving, moves=sooner)
     yield "granted-secretariat", _seasonal(granted, granting, Audience.SECRETARIAT, papers, closing)
     both = (_occasion(config, PhaseKind.WRITE, Moment.CLOSES), _occasion(config, PhaseKind.VET, Moment.OPENS))
     yield "merged", _seasonal(config, writer, Audience.SCHOOLS, papers, *both)
@@ -226,10 +245,6 @@ def _uncommon(
     over = tuple(_state(config, number, verdict) for number, verdict in enumerate(Verdict, 1))
     for audience in (Audience.SCHOOLS, Audience.SECRETARIAT):
         yield f"over-quota-{audience}", _seasonal(few, Letters(few, environment), audience, over, reminder)
-    accepted = (_state(config, 1, Verdict.PASS),)
-    for moment in (Moment.OPENS, Moment.CLOSES):
-        occasion = _occasion(config, PhaseKind.EVENT, moment)
-        yield f"accepted-{moment}", _seasonal(config, writer, Audience.DELEGATES, accepted, occasion)
     if config.vetting_phase is not None:
         vetting = Vetting(VettedBy.CONFIRMED, reminder.at - _DAY)
         vetted = tuple(
@@ -239,8 +254,13 @@ def _uncommon(
         yield "all-vetted", _seasonal(config, writer, Audience.SCHOOLS, vetted, opening)
 
 
+def _later(config: Config) -> date:
+    """A week after the deadline, in the conference's zone."""
+    return (config.deadline + 7 * _DAY).astimezone(config.zone).date()
+
+
 def _state(config: Config, number: int, verdict: Verdict) -> PaperState:
-    standing = Standing(config.schools[0].id, active=True, late=False, verdict=verdict, verdict_in_time=verdict)
+    standing = Standing(_school(config), active=True, late=False, verdict=verdict, verdict_in_time=verdict)
     name, faults = _name(config, number), ("font", "pages") if verdict is Verdict.FAIL else ()
     return PaperState(name.code, name.title, Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), standing, faults)
 
@@ -275,9 +295,10 @@ def _seasonal(
 
 def _vetting(config: Config, writer: Letters, incoming: Incoming) -> dict[str, Letter]:
     """What a school is asked, and what it hears; nothing where schools vet nothing."""
-    phase, at, school = config.vetting_phase, config.deadline, config.schools[0]
+    phase, at = config.vetting_phase, config.deadline
     if phase is None:
         return {}
+    school = config.schools[0]
     version = KnownVersion(1, "0" * 64, "Bài viết.docx", at)
     papers = tuple(
         KnownPaper(name.code, incoming.sender.key, None, school.id, name.title, ("Nguyễn Văn An",), True, (version,))
@@ -297,7 +318,7 @@ def _vetting(config: Config, writer: Letters, incoming: Incoming) -> dict[str, L
 def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Letter]:
     """A digest with one of everything, one of a day without news, and one of the week."""
     at, code = config.deadline, _name(config, 1).code
-    owner, school = Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), config.schools[0].id
+    owner, school = Address("nguyen.van.an@truong.example", "Nguyễn Văn An"), _school(config)
     standing = Standing(school, active=True, late=True, verdict=Verdict.FAIL, verdict_in_time=None)
     paper = PaperLine(code, "Tên bài", ("Nguyễn Văn An",), config.topics[0].id, owner, standing, 2, at, at)
     vetting = Vetting(VettedBy.CONFIRMED, at - _DAY, newer=True)
@@ -344,7 +365,7 @@ def _name(config: Config, number: int) -> PaperName:
 
 def _change(config: Config, kind: OrderKind) -> Change:
     change = Change(kind, _name(config, 2), _name(config, 1).code)
-    return replace(change, school=config.schools[0].id, passes=True) if kind is OrderKind.SCHOOL else change
+    return replace(change, school=_school(config) or "", passes=True) if kind is OrderKind.SCHOOL else change
 
 
 def _sent(config: Config, *, counts: bool) -> Change:
@@ -368,7 +389,7 @@ def _case(config: Config, *kinds: str) -> Case:
         "before": "Tên bài trước đó",
         "withdrawn": f"{config.conference.code_prefix}-001",
         "filename": "Bài viết.docx",
-        "school": config.schools[0].id,
+        "school": _school(config),
         "papers": 9,
         "size": 60_000_000,
         "to": ["nguyen.van.an@truong.example"],

@@ -30,6 +30,7 @@ class ListTerms:
 
     filename: str  #: before the time and the ending
     summary: str  #: name of the first sheet
+    open: str  #: the same of all papers, where none counts for a school
     homeless: str  #: and of that of papers without a known school
     total: str  #: last row of the summary
     as_of: str  #: with {moment}

@@ -74,6 +74,7 @@ CHART = ChartTerms(
 )
 LIST = ListTerms(
     filename="Danh sách bài",
+    open="Các bài",
     summary="Tổng hợp",
     homeless="Chưa rõ đơn vị",
     total="Cộng",
@@ -185,7 +186,11 @@ def guest() -> dict[str, str]:
 
 
 def units(config: Config) -> dict[str, str]:
-    """What those are called who send papers, where no name is said: schools, where all of them are."""
+    """What those are called who send papers, where no name is said: schools, where all of them are; `units` is empty
+    where no paper counts for any (an open call).
+    """
+    if not config.schools:
+        return {"unit": "đơn vị", "the_unit": "đơn vị", "units": ""}
     if all(map(_is_school, config.schools)):
         return {"unit": "trường", "the_unit": "nhà trường", "units": "các trường"}
     return {"unit": "đơn vị", "the_unit": "đơn vị", "units": "các đơn vị"}

@@ -193,7 +193,12 @@ def _parts(digest: Digest, config: Config, words: Words) -> Iterator[tuple[str, 
         names = wording.short_names(config.schools)
     yield from ((name, of.get(school.id, [])) for name, school in zip(names, config.schools, strict=True))
     if None in of:
-        yield words.LIST.homeless, of[None]
+        yield _homeless(config, words), of[None]
+
+
+def _homeless(config: Config, words: Words) -> str:
+    """Papers of no known school; all of them, in an open call."""
+    return words.LIST.homeless if config.schools else words.LIST.open
 
 
 def _summary(sheet: Worksheet, digest: Digest, pen: _Pen, now: datetime) -> None:
@@ -207,7 +212,7 @@ def _summary(sheet: Worksheet, digest: Digest, pen: _Pen, now: datetime) -> None
     sheet.freeze_panes(4, 1)
     rows = [_summed(row, config, words) for row in digest.schools]
     if digest.homeless:
-        rows.append({"school": words.LIST.homeless, "papers": digest.homeless})
+        rows.append({"school": _homeless(config, words), "papers": digest.homeless})
     for number, row in enumerate(rows, 4):
         _write(sheet, number, [row.get(name) for name, _ in head], pen)
     sheet.write_string(4 + len(rows), 0, words.LIST.total, pen.bold)

@@ -329,8 +329,10 @@ class Letters:
 
     def _orders(self) -> tuple[OrderKind, ...]:
         """What the secretariat may decide at this conference."""
-        has_vetting = self._config.vetting_phase is not None
-        return tuple(kind for kind in OrderKind if has_vetting or kind not in VETTING_ORDERS)
+        config = self._config
+        idle = VETTING_ORDERS if config.vetting_phase is None else frozenset[OrderKind]()
+        idle |= frozenset() if config.schools else {OrderKind.SCHOOL}
+        return tuple(kind for kind in OrderKind if kind not in idle)
 
     def _grants(self, papers: Sequence[PaperReport]) -> set[str]:
         """Which of the deadlines the papers have that are to be corrected."""

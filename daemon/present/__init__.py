@@ -94,7 +94,8 @@ def status_tables(status: Mapping[str, Any]) -> Sequence[Table | Text]:
     """`status` as a person reads it, from the very dictionary that `--json` prints."""
     note = [Text(status["note"], style="yellow")] if status["note"] else []
     trouble = [Text(f"! {sentence}", style="red") for sentence in status["trouble"]]
-    return [_schools(status), _state(status), *_attention(status["attention"]), *note, *trouble]
+    schools = [_schools(status)] if status["schools"] else []
+    return [*schools, _state(status), *_attention(status["attention"]), *note, *trouble]
 
 
 def _schools(status: Mapping[str, Any]) -> Table:

@@ -27,6 +27,22 @@ def with_contacts() -> Config:
     return config.model_copy(update={"schools": schools})
 
 
+@pytest.mark.parametrize(
+    ("below", "outcome", "authors"),
+    [
+        ("[c]ThS. Nguyễn Văn An\n[c]Trường Đại học Hồng Đức\nBODY", P, ["Nguyễn Văn An"]),
+        ("[c]ThS. Nguyễn Văn An\nBODY", P, ["Nguyễn Văn An"]),
+        ("[c]Trường Đại học Hồng Đức\nBODY", R, []),  # which may hold a name
+        ("BODY", F, []),
+    ],
+)
+def test_in_an_open_call_an_author_is_enough(below: str, outcome: Outcome, authors: list[str]) -> None:
+    call = shipped().model_copy(update={"schools": ()})
+    found = look(TITLE + below, "nguyen.van.an@nghe-an.example", config=call)
+    assert (found.outcome, found.details) == (outcome, {"authors": authors, "school": None, "how": identity.OPEN_CALL})
+    assert "đơn vị" not in found.summary
+
+
 BY_TEXT = [
     ("under the author", "[c]ThS. Nguyễn Văn An\n[c]Trường Chính trị tỉnh Nghệ An\nBODY", "nghe-an"),
     ("on the author's line", "[c]ThS. Nguyễn Văn An - Trường Chính trị Trần Phú\nBODY", "ha-tinh"),

@@ -430,6 +430,23 @@ def test_schools_vet_in_one_phase_or_not_at_all(
         assert any(problem in said for said in problems_of(table)), problems_of(table)
 
 
+class TestAnOpenCall:
+    """Papers of anybody, which count for no school."""
+
+    def test_has_no_schools(self, table: dict[str, Any]) -> None:
+        del table["schools"]
+        table["phases"] = [phase for phase in table["phases"] if phase["kind"] != "vet"]
+        assert config.from_table(table, Path("config.toml")).schools == ()
+
+    def test_has_nobody_to_vet_papers(self, table: dict[str, Any]) -> None:
+        del table["schools"]
+        (told,) = problems_of(table)
+        assert told == (
+            '[phases[3]] kind: "vet" is for schools, which vet their papers, and there are none. '
+            'Add [[schools]], or write "write".'
+        )
+
+
 class TestAPlanWithoutModels:
     def test_leaves_out_what_is_said_of_them(self, table: dict[str, Any]) -> None:
         del table["elements"], table["vocabulary"]["model_words"], table["rules"]["clauses"]["elements"]

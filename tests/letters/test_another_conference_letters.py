@@ -149,6 +149,29 @@ def test_a_quota_is_said_as_people_say_it(least: int, most: int | None, vietname
 
 
 @pytest.mark.parametrize(
+    ("lang", "theirs"),
+    [
+        (Lang.VI, r"(?<!tác giả và )đơn vị|trường\b|quý Trường|so với|ít nhất 0"),
+        (Lang.EN, r"(?<!author and )institutions?\b|schools?\b|the  |at least 0|against the [A-Z]"),
+    ],
+)
+@pytest.mark.slow
+def test_an_open_call_speaks_of_no_schools(lang: Lang, theirs: str) -> None:
+    """Where papers count for nobody, letters neither name a unit nor a number that it is to send."""
+    config = with_an_office(lang)
+    names = {"name": "Già hóa", "short_name": "Già hóa 2021", "organiser": "Hội Lão khoa", "host": "Viện Lão khoa"}
+    call = config.conference.model_copy(update={**names, "plan_note": "", "english": EnglishNames()})
+    event = config.event.model_copy(update={"place": "Hà Nội", "english_place": ""})
+    topics = tuple(topic.model_copy(update={"name": "Tuổi già", "english_name": ""}) for topic in config.topics)
+    phases = tuple(phase for phase in config.phases if phase.kind is not PhaseKind.VET)
+    others = {"conference": call, "event": event, "topics": topics, "phases": phases, "schools": ()}
+    letters = shown(config.model_copy(update=others).in_one_language(lang))
+    said = {name: re.findall(f".{{0,40}}(?:{theirs})", words_of(letter)) for name, letter in letters.items()}
+    assert {name: found for name, found in said.items() if found} == {}
+    assert not {name for name in letters if "schools" in name or "vet" in name or "quota" in name}
+
+
+@pytest.mark.parametrize(
     ("lang", "day"), [(Lang.VI, "ngày 26/11/2021; giờ cụ thể"), (Lang.EN, "on 26 November 2021; the exact")]
 )
 @pytest.mark.slow

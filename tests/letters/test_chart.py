@@ -67,6 +67,17 @@ def test_bars_are_as_long_as_their_numbers() -> None:
     assert third["compliant"] == third["not yet"] == 0
 
 
+def test_where_no_number_is_wanted_none_is_shown() -> None:
+    """A bar that is wanted to be 0 long has no mark, nor the legend a word for it."""
+    image = picture(Bar("Các bài", 4, 1, 0), line=curve(least=0))
+    shown = lengths(image, 0)
+    assert shown["wanted"] == 0
+    assert shown["compliant"] == pytest.approx(shown["not yet"] / 3, abs=3)
+    with_a_number = picture(Bar("Các bài", 4, 1, 0), line=curve(least=1))
+    legend = (0, 0, image.width, 2 * 34)
+    assert image.crop(legend).tobytes() != with_a_number.crop(legend).tobytes()
+
+
 def test_the_curve_rises_as_papers_come() -> None:
     few, many = (picture(Bar("Nghệ An", 0, 0, 6), line=curve(*[FIRST + timedelta(days=5)] * n)) for n in (3, 27))
 

@@ -58,6 +58,15 @@ def book(*papers: PaperLine) -> Book:
     return Book(workbook(of(*papers), CONFIG, wording, IN_TIME))
 
 
+def test_an_open_call_has_one_sheet_of_papers() -> None:
+    call = CONFIG.model_copy(update={"schools": ()})
+    slot = Slot(IN_TIME.astimezone(CONFIG.zone), Beat.DAILY, "TL-2021", in_season=True)
+    found = digest(slot, Facts((paper_line(1, None), paper_line(2, None)), Account(0, 0)), call)
+    listed = Book(workbook(found, call, wording, IN_TIME))
+    assert list(listed.sheets) == [SUMMARY, "Các bài"]
+    assert [row[0] for row in listed.sheets[SUMMARY][3:]] == ["Các bài", "Cộng"]
+
+
 def test_a_summary_and_a_sheet_for_each_school() -> None:
     found = book(paper_line(1), paper_line(2, None))
     assert list(found.sheets) == [

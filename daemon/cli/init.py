@@ -131,57 +131,61 @@ def init(
             test_address = asked.text(
                 "Test address", redirect_to, "--redirect-to", default=told[0], check=address_problem
             )
-
-    changes: dict[str, dict[str, object]] = {
-        "conference": {"mode": chosen.value},
-        "mailbox": {
-            "address": box,
-            "host": imap_server.host,
-            "port": imap_server.port,
-            "security": imap_server.security,
-            "username": login,
-            "subaddresses": provider.subaddresses,
-            "authserv_id": provider.authserv_id,
-            **let_in.of_servers(),
-        },
-        "smtp": {
-            "host": smtp_server.host,
-            "port": smtp_server.port,
-            "security": smtp_server.security,
-            "username": login,
-            **let_in.of_servers(),
-        },
-        "oauth2": let_in.of_oauth2(provider),
-        "storage": {"directory": where},
-        "secretariat": {"addresses": list(told)},
-        "rules": {"deadline": last_day},
-    }
-    given = {"short_name": short_name, "code_prefix": code_prefix, "redirect_to": test_address}
-    changes["conference"] |= {key: value for key, value in given.items() if value}
-    text = _drafted(shipped, changes, path)
+    names = {"short_name": short_name, "code_prefix": code_prefix, "redirect_to": test_address}
+    answers = _Answers(
+        box, provider, imap_server, smtp_server, login, let_in, told, last_day, where, chosen,
+        {key: value for key, value in names.items() if value},
+    )  # fmt: skip
+    text = _drafted(shipped, answers.changes(), path)
     _write(path, text, 0o644)
     err.print(f"Written: {path}", markup=False, soft_wrap=True)
-    if let_in.secret:
-        _write(let_in.at, let_in.secret + "\n", 0o600, owner=owner)
-        err.print(f"Written: {let_in.at} (mode 0600)", markup=False, soft_wrap=True)
-    elif let_in.is_missing:
-        whose = f", owned by {user or _USER}" if owner is not None else ""
-        said = f"The {let_in.what} is missing: write it alone into {let_in.at}, mode 0600{whose}."
-        err.print(said, markup=False, soft_wrap=True)
+    _keep(let_in, owner, user or _USER)
     as_user = f"sudo -u {user or _USER} " if owner is not None else ""
     if way is Auth.OAUTH2:  # which tries the connections as well
         err.print(f"Next: {as_user}thamluan login --config {path}", markup=False, soft_wrap=True)
         return
-    first, works = "", True
-    try:
-        if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
-            works = _works(text, path, imap_server, smtp_server)
-            first = "" if works else f"mend {path}, then "
-    except (KeyboardInterrupt, EOFError):
-        works = False
-        err.print("\nInterrupted: whether it works is not known.")
+    works = _tried(asked, test, text, path, answers)
+    first = f"mend {path}, then " if works is False else ""
     err.print(f"Next: {first}{as_user}thamluan doctor --config {path}", markup=False, soft_wrap=True)
     leave(0 if works else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What was chosen, by option or by a person."""
+
+    address: str
+    provider: Provider
+    imap: Server
+    smtp: Server
+    username: str
+    let_in: _LetIn
+    secretariat: tuple[str, ...]
+    deadline: date
+    storage: str
+    mode: Mode
+    names: dict[str, object]  #: further keys of [conference]
+
+    def changes(self) -> Changes:
+        """What it makes of the shipped configuration."""
+        return {
+            "conference": {"mode": self.mode.value, **self.names},
+            "mailbox": {
+                "address": self.address,
+                **self._at(self.imap),
+                "subaddresses": self.provider.subaddresses,
+                "authserv_id": self.provider.authserv_id,
+            },
+            "smtp": self._at(self.smtp),
+            "oauth2": self.let_in.of_oauth2(self.provider),
+            "storage": {"directory": self.storage},
+            "secretariat": {"addresses": list(self.secretariat)},
+            "rules": {"deadline": self.deadline},
+        }
+
+    def _at(self, at: Server) -> dict[str, object]:
+        reached = {"host": at.host, "port": at.port, "security": at.security, "username": self.username}
+        return {**reached, **self.let_in.of_servers()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +392,17 @@ def _write(path: Path, text: str, mode: int, *, owner: int | None = None) -> Non
         raise _not_ours(path, error) from error
 
 
+def _keep(let_in: _LetIn, owner: int | None, user: str) -> None:
+    """Writes the secret, or says where it is to be written.  UsageError."""
+    if let_in.secret:
+        _write(let_in.at, let_in.secret + "\n", 0o600, owner=owner)
+        err.print(f"Written: {let_in.at} (mode 0600)", markup=False, soft_wrap=True)
+    elif let_in.is_missing:
+        whose = f", owned by {user}" if owner is not None else ""
+        said = f"The {let_in.what} is missing: write it alone into {let_in.at}, mode 0600{whose}."
+        err.print(said, markup=False, soft_wrap=True)
+
+
 def _folder(path: Path) -> None:
     """Made where it is missing; by root for the service's user to look into, whatever root's umask."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
@@ -424,6 +439,17 @@ def _owner(user: str | None) -> int | None:
 
 
 # --------------------------------------------------------------------------- a first look
+
+
+def _tried(asked: _Asked, test: bool | None, text: str, path: Path, answers: _Answers) -> bool | None:  # noqa: FBT001
+    """Whether it works, or nobody wanted to know; None where that was interrupted."""
+    try:
+        if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):
+            return _works(text, path, answers.imap, answers.smtp)
+    except (KeyboardInterrupt, EOFError):
+        err.print("\nInterrupted: whether it works is not known.")
+        return None
+    return True
 
 
 def _works(text: str, path: Path, *servers: Server) -> bool:

@@ -11,11 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import islice
 
-from daemon.checks.headings import Headings, after_leads, element_at_head, headings_of, is_task
+from daemon.checks.headings import Headings, after_leads, headings_of, is_task
 from daemon.checks.headlines import Heading, lines_under
-from daemon.checks.hollow import signs_in_figures, weight
+from daemon.checks.hollow import signs_in_figures
 from daemon.checks.naming import (
     IN_QUOTES,
     NAME_WORDS,
@@ -29,41 +28,33 @@ from daemon.checks.naming import (
     name_of_one,
     quoted_name,
     quoted_names,
-    speaks_of_models,
 )
 from daemon.checks.paper import Paper
 from daemon.checks.places import excerpt
 from daemon.checks.quoting import quoted
+from daemon.checks.searching import Search
 from daemon.checks.sections import is_elsewhere, told_in_sections, told_together
+from daemon.checks.spoken import Said, said_in, subject_of, with_subject, without_conference
 from daemon.checks.straying import Subject
-from daemon.checks.telling import announces_what_follows, goes_on, is_routine, is_yet_to_come, only_announces, tells
-from daemon.checks.whole import has_whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
 from daemon.text.vietnamese import (
-    Hit,
     Passage,
     Phrase,
     any_of,
-    count_all,
     count_different,
     passage,
     phrase,
-    sentences,
     starting_at,
     starts_with_any,
 )
 
-_MOST_SENTENCES = 10_000  #: of a text: some ten times what a long paper has
 _BEHIND_NAME = 3  #: words between the name of an element and what it is
 _HEADINGS_IN_PROSE = 1  #: elements with a heading in a paper that says the others in its sentences
 _HEADINGS_THROUGH = 3  #: in one that goes through them: what its sentences mention elsewhere they need not tell
-#: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
-_SUBJECTS, _MENTIONS = 6, 20
 _LONGEST_NAME = 12
 _LONG_NAME = 60  #: words under the heading of a name, among which there is room for what it is for
 _SIGNATURE_WORDS = 14  #: a longer line at the end is a sentence
-_OPENED_WORDS = 8  #: of a sentence that a paragraph begins with
 _POINTING_WORDS = 2  #: before "mô hình ấy" in a sentence that goes on with what the one before named
 _PLAIN_NAME_WORDS = 3  #: words of it that the title must repeat when nothing sets them off
 _FIRST_PARAGRAPHS = 3  #: of the text: what model they name, the paper may be about
@@ -115,13 +106,13 @@ def gather(paper: Paper) -> Evidence:
     config, words = paper.config, paper.config.vocabulary
     lines = _without_signature(_before_references(paper.text, words), paper)
     head, title = _head(paper), passage(paper.block.title or "")
-    texts = _sentences(lines, config)
+    texts = said_in(lines, config)
     name = name_of(paper.block.title, head, [said.words for said in texts], words)
     headings = headings_of(lines, config, Subject(title.text, name, head.text))
     called = _called_a_model(title, texts, words) or _pointed_at(title, texts, words)
     kind_name = name_of_kind(title, words)
     named = _named_early(title, texts, words)
-    texts = _with_subject(texts, _subject(title, (name, called, kind_name, named), words), headings.places, config)
+    texts = with_subject(texts, subject_of(title, (name, called, kind_name, named), words), headings.places, config)
     of = {headings.lines[it.id]: it for it in config.elements if it.id in headings.lines}
     texts = [
         replace(said, under=_heading_above(said.paragraph, headings), of=of.get(_start(said.paragraph, headings)))
@@ -152,10 +143,21 @@ def gather(paper: Paper) -> Evidence:
     )
     silent = headings.containers | headings.unwritten
     told = [it for it in texts if it.paragraph not in silent and (it.paragraph, it.words.text) not in headings.put_off]
+    search = Search(
+        words,
+        in_prose=len(found.headings) <= _HEADINGS_IN_PROSE,
+        by_headings=found.structured or len(found.headings) >= _HEADINGS_THROUGH,
+        first=first if headings.structured else 0,
+    )
     for element in config.elements:
         # "4. Kết quả và bài học kinh nghiệm" over results alone is no sentence that tells lessons.
         sentences_of = [it for it in told if (it.paragraph, element.id) not in headings.untold]
-        _search(element, sentences_of, first if headings.structured else 0, words, found)
+        sign = search.told(element, sentences_of, traced=element.id in found.traces)
+        if sign.by is not None:
+            found.phrases[element.id] = excerpt(" ".join(filter(None, (sign.by.words.text, sign.announced))), QUOTE)
+            found.lines[element.id] = sign.by.paragraph
+        if sign.trace is not None:
+            found.traces[element.id] = excerpt(sign.trace.words.text, QUOTE)
     shown = found.lines | {element: headings.lines[element] for element in found.headings}
     read = told_in_sections(lines, headings, shown, config, _first_naming(texts, len(lines)))
     shown |= {element: it.line for element, it in read.items()}
@@ -176,105 +178,7 @@ def gather(paper: Paper) -> Evidence:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A sentence, and what stands around it."""
-
-    words: Passage
-    paragraph: int
-    opening: str | None = None  #: the element that a paragraph begins with: "Nội dung lớp học gồm ..."
-    as_model: Passage | None = None  #: with "mô hình" where it calls its model by name or kind
-    names_model: bool = False  #: by name, by kind or as a model
-    about: bool = (
-        False  #: its paragraph or one of the two before speaks of a model, or is under a heading of an element
-    )
-
-    under: Passage | None = None  #: the heading of something else than an element that it stands under
-    of: Element | None = None  #: the element whose heading it stands under
-
-    def readings(self) -> tuple[Passage, ...]:
-        return (self.words,) if self.as_model is None else (self.words, self.as_model)
-
-
-def _search(element: Element, texts: Sequence[_Said], first: int, words: Vocabulary, found: Evidence) -> None:
-    """A phrase counts where the paper speaks of its model, elsewhere it is a trace; announcements say nothing.
-
-    A word of the element in a sentence that names the model is a trace as well; in a paper without headings, anywhere
-    near one.  Where headings go through the elements, what stands above the first of them (`first`: its line) announces
-    all but aims, what stands below one tells that one, if it has more of it, and what stands under "Kết luận" sums up.
-    """
-    in_prose = len(found.headings) <= _HEADINGS_IN_PROSE
-    by_headings = found.structured or len(found.headings) >= _HEADINGS_THROUGH
-    for at, said in enumerate(texts):
-        if element.id in found.phrases:
-            return
-        following = texts[at + 1].words if at + 1 < len(texts) else None
-        elsewhere = is_elsewhere(said.words, words, names_model=said.names_model)
-        elsewhere = elsewhere or only_announces(said.words, following, words)
-        done_for = any(_is_done_for(reading, element) for reading in said.readings())
-        hit = done_for or any(
-            has_whole(reading, element.phrases, words.compounds, element.other_matters) for reading in said.readings()
-        )
-        below = said.under is not None and any_of(said.under, element.told_under) is not None
-        # "Vì sao có mô hình", and below it "Lập ra mô hình, khoa mong ...": a word of the element is enough.
-        told = hit and said.about and not (element.told_by_figures and is_yet_to_come(said.words, words))
-        if hit and by_headings:
-            told = done_for or any(tells(reading, following, element, words) for reading in said.readings())
-            told = told and (said.about or goes_on(following, words))
-            elsewhere = elsewhere or (not told and element.stage > 0 and is_routine(said.words, words))
-            told = told and not (element.told_by_figures and _is_said_in_passing(said, first, words))
-        told = told or (below and said.names_model and _has_word(said.words, element.words, element.other_matters))
-        if told and not elsewhere:
-            announced = [it.words.text for it in texts[at + 1 : at + 2] if announces_what_follows(said.words, words)]
-            found.phrases[element.id] = excerpt(" ".join([said.words.text, *announced]), QUOTE)
-            found.lines[element.id] = said.paragraph
-            continue
-        if element.id in found.traces:
-            continue
-        traced = hit or any(
-            has_whole(reading, element.traces, words.compounds, element.other_matters) for reading in said.readings()
-        )
-        # "Đoàn đi học tập kinh nghiệm xây dựng mô hình": a word of it, but about something else.
-        traced = traced and (not by_headings or _has_word(said.words, element.words, element.other_matters))
-        near = said.about if in_prose else said.names_model and not elsewhere
-        perhaps = (traced and not elsewhere) or (
-            (near or below) and _has_word(said.words, element.words, element.other_matters)
-        )
-        if perhaps and not (by_headings and _is_no_trace(said, element, first, words, hit=hit)):
-            found.traces[element.id] = excerpt(said.words.text, QUOTE)
-
-
-def _is_done_for(said: Passage, element: Element) -> bool:
-    """Whether a sentence begins with what something was done for: "Nhằm ..., công đoàn đã thành lập mô hình ..."."""
-    return starts_with_any(said, element.begins) and any_of(said, element.done_for_it) is not None
-
-
-def _is_said_in_passing(said: _Said, first: int, words: Vocabulary) -> bool:
-    """Whether a sentence above the first heading of an element, or under "Kết luận", says what papers say there, with
-    no figure and no list: "Mô hình đã góp phần xây dựng nhà trường ngày càng vững mạnh".
-    """
-    in_passing = said.paragraph < first or _ends(said, words)
-    return in_passing and not any(char.isdigit() or char == ":" for char in said.words.text)
-
-
-def _ends(said: _Said, words: Vocabulary) -> bool:
-    return said.under is not None and any_of(said.under, words.ending_headings) is not None
-
-
-def _is_no_trace(said: _Said, element: Element, first: int, words: Vocabulary, *, hit: bool) -> bool:
-    """Whether a sentence of a paper with headings only introduces it, sums it up, or tells the element of its own
-    heading, and that without a phrase; aims may be told in an introduction.
-    """
-    if said.paragraph < first:
-        return not element.told_under and (not hit or _is_said_in_passing(said, first, words))
-    if hit:
-        return False
-    if element.stage and _ends(said, words) and _is_said_in_passing(said, first, words):
-        return True
-    return said.of is not None and said.of is not element and weight(said.words, said.of) > weight(said.words, element)
-
-
-def _take_openings(texts: Sequence[_Said], config: Config, found: Evidence) -> None:
+def _take_openings(texts: Sequence[Said], config: Config, found: Evidence) -> None:
     """What nothing else tells may be told in a paragraph that begins with it, where the title names the model; one
     without a sign of it is but a trace: "Kết quả thi đua của Cụm do Cụm trưởng công bố".
     """
@@ -336,7 +240,7 @@ def _heading_above(line: int, headings: Headings) -> Passage | None:
     return headings.others[above]
 
 
-def _first_naming(texts: Sequence[_Said], lines: int) -> int:
+def _first_naming(texts: Sequence[Said], lines: int) -> int:
     """The line that names the model first; 0 where that comes late: then the paper speaks of it all the while."""
     first = next((said.paragraph for said in texts if said.names_model), 0)
     return first if first < _first_half(lines) else 0
@@ -345,11 +249,6 @@ def _first_naming(texts: Sequence[_Said], lines: int) -> int:
 def _first_half(lines: int) -> int:
     """Where a paper that has a long introduction may come to its model, if it tells something of it."""
     return lines // 2
-
-
-def _has_word(text: Passage, words: Sequence[str], other_matters: Sequence[str]) -> bool:
-    """Whether a word of an element stands there otherwise than in "kết quả học tập", "kinh nghiệm công tác"."""
-    return count_all(text, words) > count_all(text, other_matters)
 
 
 def _before_references(lines: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
@@ -385,63 +284,7 @@ def _has_room(below: Sequence[Line]) -> bool:
     return len(below) > 1 or sum(line.length for line in below) >= _LONG_NAME
 
 
-def _sentences(lines: Sequence[Line], config: Config) -> list[_Said]:
-    """Sentences without the conference's own name, which speaks of models and experience by itself."""
-    said = ((text, number) for number, line in enumerate(lines) for text in sentences(line.text))
-    return [_Said(_without_conference(passage(text), config), at) for text, at in islice(said, _MOST_SENTENCES)]
-
-
-def _subject(title: Passage, called: Sequence[str | None], vocabulary: Vocabulary) -> tuple[Phrase, ...]:
-    """What else the paper calls its model: the names in its title and text, and its kind ("câu lạc bộ")."""
-    names = [match["name"] for match in IN_QUOTES.finditer(title.text)]
-    names += [name for name in called if name]
-    kinds = [kind for kind in vocabulary.model_kinds if title.has(phrase(kind))]
-    wanted = (phrase(text) for text in dict.fromkeys([*names, *kinds, *vocabulary.model_words[1:]]))
-    return tuple(sorted((it for it in wanted if it.length), key=lambda it: -it.length)[:_SUBJECTS])
-
-
-def _with_subject(
-    texts: Sequence[_Said], subject: Sequence[Phrase], headed: frozenset[int], config: Config
-) -> list[_Said]:
-    renamed = [_renamed(said, subject, config.vocabulary) for said in texts]
-    about = headed | {said.paragraph for said in renamed if said.names_model}
-    # Where the model was spoken of, a paragraph that begins "Kết quả rõ nhất là ..." goes on with it.
-    phrases = tuple(text for element in config.elements for text in element.phrases)
-    paragraph = -1
-    for number, said in enumerate(renamed):
-        first, paragraph = said.paragraph != paragraph, said.paragraph
-        if first and about & {paragraph - 1, paragraph - 2}:
-            begun = element_at_head(said.words, config.elements) if len(said.words.words) >= _OPENED_WORDS else None
-            renamed[number] = replace(said, opening=begun.id) if begun is not None else said
-            about |= {paragraph} if starts_with_any(said.words, phrases) else set()
-    return [
-        replace(said, about=bool(about & {said.paragraph, said.paragraph - 1, said.paragraph - 2})) for said in renamed
-    ]
-
-
-def _renamed(said: _Said, subject: Sequence[Phrase], vocabulary: Vocabulary) -> _Said:
-    as_model = _as_model(said.words, subject, vocabulary)
-    names_model = as_model is not None or speaks_of_models(said.words, vocabulary)
-    return replace(said, as_model=as_model, names_model=names_model)
-
-
-def _as_model(text: Passage, subject: Sequence[Phrase], vocabulary: Vocabulary) -> Passage | None:
-    """The sentence as it would read if it said "mô hình"; None when it does not name its subject."""
-    hits: list[Hit] = []
-    for wanted in subject:
-        hits += [
-            hit for hit in text.hits(wanted) if not any(hit.first < it.last and it.first < hit.last for it in hits)
-        ]
-    if not hits or len(hits) > _MENTIONS:
-        return None
-    pieces, at = [], 0
-    for hit in sorted(hits, key=lambda it: it.first):
-        pieces += [text.text[at : text.words[hit.first].start], vocabulary.model_words[0]]
-        at = text.words[hit.last - 1].end
-    return passage("".join([*pieces, text.text[at:]]))
-
-
-def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
+def _called_a_model(title: Passage, texts: Sequence[Said], vocabulary: Vocabulary) -> str | None:
     """What the title is about, where the text calls it a model: "mô hình “Tổ tự học”", "mô hình ký túc xá xanh"."""
     for said in texts:
         for name in _called_in(said.words, vocabulary):
@@ -453,7 +296,7 @@ def _called_a_model(title: Passage, texts: Sequence[_Said], vocabulary: Vocabula
     return None
 
 
-def _pointed_at(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
+def _pointed_at(title: Passage, texts: Sequence[Said], vocabulary: Vocabulary) -> str | None:
     """What the title is about, named in a sentence that the next points at: "Đây là Góc “Mở”.  Mô hình ấy ...".
 
     What a sentence begins with ("Mô hình này ra đời ...") may be two sentences after the first words of the title.
@@ -474,7 +317,7 @@ def _pointed_at(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) 
     return None
 
 
-def _names_one_within(paragraphs: int, texts: Sequence[_Said], vocabulary: Vocabulary) -> bool:
+def _names_one_within(paragraphs: int, texts: Sequence[Said], vocabulary: Vocabulary) -> bool:
     """Whether the text names one model in quotation marks, and that early: "Mô hình “Vườn ươm” có từ năm 2016 ...",
     "“Vườn ươm” là tên một mô hình".
     """
@@ -488,7 +331,7 @@ def _names_one_within(paragraphs: int, texts: Sequence[_Said], vocabulary: Vocab
     return len(names) == 1 and named[0][0] < paragraphs
 
 
-def _named_early(title: Passage, texts: Sequence[_Said], vocabulary: Vocabulary) -> str | None:
+def _named_early(title: Passage, texts: Sequence[Said], vocabulary: Vocabulary) -> str | None:
     """What the first paragraphs name in quotation marks: "Chương trình “Một nghề hai thầy”", "..., đặt tên là “Ngày
     thứ Sáu không to tiếng”"; without a word that says so, what the title says as well, of three words anywhere.
     """
@@ -545,14 +388,7 @@ def _explained(text: Passage, vocabulary: Vocabulary) -> Iterator[str]:
 def _head(paper: Paper) -> Passage:
     """All lines above the running text as one: a name may go over two of them, or stand beside the title."""
     text = " ".join(line.text for line in paper.main[: paper.block.body])
-    return _without_conference(passage(text), paper.config)
-
-
-def _without_conference(words: Passage, config: Config) -> Passage:
-    hit = words.find(phrase(config.conference.name))
-    if hit is None:
-        return words
-    return passage(words.between(0, hit.first) + " | " + words.between(hit.last, len(words.words)))
+    return without_conference(passage(text), paper.config)
 
 
 def _quoted_once(headings: Iterable[Heading]) -> tuple[str, ...]:

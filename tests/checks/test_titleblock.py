@@ -1352,6 +1352,28 @@ BODY""",
         ["Lê Thị Quyên"],
     ),
     (
+        "a form describes what somebody thought of",
+        """
+[bc]BẢN MÔ TẢ SÁNG KIẾN
+[bc]MÔ HÌNH “GIỜ HỌC NGƯỢC” TRONG DẠY PHẦN HỌC KỸ NĂNG LÃNH ĐẠO
+[c]ThS. Lê Thị Quyên
+BODY""",
+        "MÔ HÌNH “GIỜ HỌC NGƯỢC” TRONG DẠY PHẦN HỌC KỸ NĂNG LÃNH ĐẠO",
+        ["Lê Thị Quyên"],
+    ),
+    (
+        "and says who wrote it, above the title",
+        """
+[c]BẢN MÔ TẢ NỘI DUNG CƠ BẢN CỦA SÁNG KIẾN
+Tên người viết sáng kiến: LÊ THỊ QUYÊN
+Chức vụ: Giảng viên
+Đơn vị công tác: Trường Chính trị tỉnh Nghệ An
+[bc]RÈN KỸ NĂNG TỰ HỌC CHO HỌC VIÊN
+BODY""",
+        "RÈN KỸ NĂNG TỰ HỌC CHO HỌC VIÊN",
+        ["Lê Thị Quyên"],
+    ),
+    (
         "so have the reports on what teachers thought of, over two lines",
         """
 [bc]BÁO CÁO KẾT QUẢ

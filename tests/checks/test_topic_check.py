@@ -55,6 +55,8 @@ TITLES = [
     ("Đầu tư thư viện số góp phần đổi mới phương pháp giảng dạy", "1.2.7"),
     ("Góp phần đổi mới phương pháp giảng dạy lý luận chính trị", "1.2.3"),
     ("Điển hình tiên tiến trong học tập ở lớp Trung cấp lý luận chính trị K45", "1.2.8"),
+    ("Gương điển hình tiên tiến: Khoa Lý luận cơ sở trong xây dựng đội ngũ giảng viên", "1.2.2"),
+    ("Điển hình tiên tiến trong nghiên cứu khoa học: chuyện của một khoa", "1.2.4"),
     ("Nghiên cứu khoa học phục vụ giảng dạy và công tác tham mưu", "1.2.4"),
     ("Mô hình “Nhật ký lớp học” trong rèn luyện học viên", "1.2.8"),
     ("Nhóm “Đọc - Nói - Viết”: mô hình rèn kỹ năng cho học viên", "1.2.8"),

@@ -409,14 +409,21 @@ def _touched_by(heading: Heading, config: Config) -> list[Element]:
     return [
         element
         for element in config.elements
-        if any_of(heading.words, element.headings) is not None and not _is_bare(heading, element)
+        if any_of(heading.words, (*element.headings, *element.near_headings)) is not None
+        if not _is_bare(heading, element)
     ]
 
 
 def is_task(words: Passage, vocabulary: Vocabulary) -> bool:
-    """Whether a heading says what to do: "Nâng cao chất lượng, hiệu quả giảng dạy"."""
+    """Whether a heading says what to do: "Nâng cao chất lượng, hiệu quả giảng dạy", not "Xây dựng tủ sách ra sao"."""
     at = after_leads(words, 0, vocabulary)
-    return starts_with_any(words, vocabulary.task_words, at)
+    return starts_with_any(words, vocabulary.task_words, at) and not _ends_as_question(words, vocabulary)
+
+
+def _ends_as_question(words: Passage, vocabulary: Vocabulary) -> bool:
+    """Whether the last words ask, if without a question mark."""
+    hits = (hit for text in vocabulary.asking_ends for hit in words.hits(phrase(text)))
+    return any(hit.last == len(words.words) for hit in hits)
 
 
 def _is_bare(heading: Heading, element: Element) -> bool:

@@ -329,6 +329,9 @@ class Vocabulary(Section):
     task_words: Words = Field(
         default=(), description='Words that say what to do: "nâng cao", ...: a heading that begins so names no element.'
     )
+    asking_ends: Words = Field(
+        default=(), description='Words that end a question, if without its mark: "ra sao"; such a heading is no task.'
+    )
 
 
 class Element(Section):
@@ -341,6 +344,10 @@ class Element(Section):
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     headings: Words = Field(description="How authors head it, most typical first.")
     heading_words: Words = Field(default=(), description="A heading with one of these anywhere is about it.")
+    near_headings: Words = Field(
+        default=(),
+        description='A heading with one of these may be about it, for a person to see: "nhân tố thành công".',
+    )
     phrases: Words = Field(default=(), description="How it shows in running text.")
     begins: Words = Field(
         default=(),

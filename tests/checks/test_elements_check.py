@@ -519,6 +519,16 @@ def test_running_text_is_no_heading(line: str) -> None:
     assert look(HEAD + line).details["found"] == ["ten"]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Nguyên nhân thành công", "Yếu tố quyết định thành công", "Điều kiện để mô hình thành công", "Nhân tố thành công"],
+)
+def test_what_a_success_rests_on_may_be_a_lesson(heading: str) -> None:
+    found = look(headed("1. Mục tiêu", "2. Nội dung", "3. Cách thức", "4. Kết quả", f"[b]5. {heading}"))
+    assert (found.outcome, found.details["missing"]) == (R, ["kinh_nghiem"])
+    assert heading in found.details["traces"]["kinh_nghiem"]
+
+
 OTHER_WORDS = [
     ("asked", "1. Mô hình hướng tới điều gì?", "2. Mô hình gồm những gì?", "3. Chúng tôi đã làm như thế nào?",
      "4. Mô hình đem lại điều gì?", "5. Chúng tôi học được điều gì?"),
@@ -550,6 +560,12 @@ OTHER_WORDS = [
      "Đem lại kết quả gì?", "Rút ra kinh nghiệm gì?"),
     ("with leads of few", "1. Vì sao làm và mong đạt điều gì", "2. Đôi nét về nội dung", "3. Hình thức, phương pháp",
      "4. Một vài kết quả", "5. Một vài kinh nghiệm"),
+    ("of a form for what teachers thought of", "1. Mục đích của giải pháp", "2. Mô tả bản chất của sáng kiến",
+     "3. Điều kiện và trình tự thực hiện", "4. Mức độ hiệu quả", "5. Điều rút ra khi áp dụng"),
+    ("asked without a mark, of what was built", "1. Đích đến", "2. Ba nội dung cốt lõi", "3. Xây dựng tủ sách ra sao",
+     "4. Khẳng định hiệu quả", "5. Kinh nghiệm"),
+    ("built and run", "1. Mục tiêu", "2. Khung nội dung", "3. Xây dựng và vận hành tủ sách", "4. Kết quả",
+     "5. Kinh nghiệm"),
     ("a part of the paper's name among them", "1. Đặt vấn đề", "2. Mục tiêu", "3. Nội dung", "4. Hình thức",
      "5. Kết quả", "6. Kinh nghiệm"),
 ]  # fmt: skip
@@ -643,6 +659,8 @@ FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", LESSONS)
         ("[b]4. Đề nghị", F),
         ("[b]4. Một số hình ảnh", F),
         ("[b]4. Duyên cớ", F),
+        ("[b]4. Hoàn cảnh nảy sinh sáng kiến", F),
+        ("[b]4. Xây dựng đội ngũ giảng viên", F),
         ("[b]4.1. Hoa thơm đầu mùa", F),  # of another rank: part of what stands above
         ("1.150 suất cơm.", F),
         ("Hội trường rộng rãi, khang trang.", F),
@@ -1132,6 +1150,20 @@ CITADEL = "Thành cổ bị bom san phẳng trong 81 ngày đêm năm 1972. Hơn
         ("[b]4. Kết quả", "Tuy khó khăn, 12 lớp đã làm theo.", []),
         ("[b]5. Bài học kinh nghiệm", "Đề nghị Tỉnh ủy bố trí kinh phí cho nhà trường.", ["kinh_nghiem"]),
         ("[b]5. Bài học kinh nghiệm", "Đề nghị các lớp phải kiên trì, đừng nóng vội.", []),
+        ("[b]5. Bài học kinh nghiệm", "Đề nghị các cấp giúp phong trào ngày càng phát triển.", ["kinh_nghiem"]),
+        ("[b]5. Bài học kinh nghiệm", "Càng đề nghị nhiều càng ít người làm theo.", []),
+        (
+            "[b]5. Bài học kinh nghiệm",
+            "Mô hình được học viên hưởng ứng, tạo không khí thi đua sôi nổi trong toàn trường.",
+            ["kinh_nghiem"],
+        ),
+        (
+            "[b]3. Cách thức",
+            "Thời gian tới, Trường duy trì mô hình, mở rộng ra các đơn vị, gắn với học tập, làm theo phong cách của Bác.",
+            ["cach_thuc"],
+        ),
+        ("[b]4. Kết quả", "Thời gian tới, các lớp khác sẵn sàng làm theo mô hình này.", ["ket_qua"]),
+        ("[b]4. Kết quả", "Đã có 12 lớp làm theo; thời gian tới các lớp khác sẵn sàng.", []),
         ("[b]5. Bài học kinh nghiệm", "Tác giả có 15 năm kinh nghiệm giảng dạy.", ["kinh_nghiem"]),
         ("[b]1. Mục tiêu", CITADEL, ["muc_tieu"]),
         ("[b]1. Mục tiêu", f"{CITADEL} Đưa học viên về đây.", []),  # in a word that is too common elsewhere

@@ -169,7 +169,8 @@ def _is_signless(section: Sequence[Passage], element: Element, vocabulary: Vocab
     told = [said for said in section if any_of(said, vocabulary.closing_words) is None]
     if not 0 < element.needs_a_sign <= count_words(told) or _signs_but_dates(told, element):
         return False
-    return not count_different(told, element.common_signs) and not _has_sign(told, element, vocabulary)
+    common = any(has_whole(said, element.common_signs, vocabulary.compounds, ()) for said in told)
+    return not common and not _has_sign(told, element, vocabulary)
 
 
 def _is_aside(section: Sequence[Passage], element: Element, vocabulary: Vocabulary) -> bool:
@@ -201,7 +202,7 @@ def _is_instead(said: Passage, element: Element, vocabulary: Vocabulary) -> bool
     """Whether a sentence without a sign of an element has words of something else: of the school, whatever figures it
     has, or of what is said in place of this element.
     """
-    if count_different([said], element.signs):
+    if has_whole(said, element.signs, vocabulary.compounds, ()):  # "ngày càng phát triển" is no "càng"
         return False
     of_figures = signs_in_figures([said], element) > 0
     return any_of(said, vocabulary.background_words) is not None or (

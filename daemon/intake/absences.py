@@ -35,7 +35,8 @@ _GONE = (
     r"nghi (huu|che do|sinh( con)?|dai ngay|khong luong)|"
     r"(tang cuong )?truc chot|tang cuong (cho|o|tai|ve)|biet phai|khong (con )?(lam viec|phu trach|dam nhiem)\b|"
     r"chuyen (cong tac|don vi|sang (\w+ )?(co quan|don vi|ban|so|phong))|thoi viec|cach ly|"
-    r"tam (dung|nghi) (cong tac|lam viec))"
+    r"tam (dung|nghi) (cong tac|lam viec)|nghi dai han|"
+    r"(du|tham du|tham gia|phuc vu) (ky hop|dai hoi|doan (cong tac|kiem tra|thanh tra|giam sat))\b)"
 )
 #: Not proof by themselves: people write these too.
 _ABSENT_SUBJECT = re.compile(
@@ -45,7 +46,7 @@ _ABSENT_SUBJECT = re.compile(
 _SELF = r"(toi|em|minh|chung toi|co|thay|anh|chi|chung em)"
 _AWAY_BODY = one_of(
     rf"\b(hien( tai| nay)?|dang|tam thoi|se|hien dang)( {_SELF})?( dang| se)? {_GONE}",
-    rf"\b{_SELF} ((hien|dang|se|tam|da|vua|moi|phai) )*{_GONE}",
+    rf"\b{_SELF} ((hien|dang|se|tam|da|vua|moi|phai|xin) )*{_GONE}",
     rf"\b(may )?(hom|bua|tuan|dot|thang|ngay) (nay|kia|sau|toi|mai)( \w+){{0,3}} {_GONE}",
     rf"\b{_GONE}( \w+){{0,3}} (tu|den|toi|het|cho den|trong)( het| ngay| thang| thu)* (\d|hai|ba|tu|nam|sau|bay)",
     r"\b(dang )?trong (ky|thoi gian) (nghi|tham gia|di|theo hoc|cong tac|dieu tri|tap huan)\b",
@@ -56,12 +57,16 @@ _AWAY_BODY = one_of(
     r"( right now| today| at the moment| currently| (this|next) (week|month)| until \w+( \w+)?)*[.,;!]",
     r"\bi will (be (out|away)|return|be back)|out of (the )?office (until|from|till|and will)",
     r"\bda( duoc)? (dieu dong|chuyen cong tac|nghi huu|nghi viec|thoi viec)\b",
-    r"\b(thong bao|bao) vang\b|\bdi thuc te\b|\bco (viec|chuyen) (tang|hieu|gia dinh|rieng|nha)\b",
+    r"\b(thong bao|bao) vang\b|\bdi (nghien cuu |khao sat )?thuc te\b|\bco (viec|chuyen) (tang|hieu|gia dinh|"
+    r"rieng|nha)\b",
     r"\bchi lam viec( vao)?( cac)? (ngay|buoi|thu)\b|\b(hop thu|he thong)( \w+){0,2} tam (ngung|dung|khoa)\b",
     r"\b(lam viec|truc|nghi|di lam) (luan phien|gian cach|tai nha|tu xa)\b",
     r"\bno longer (work\w*|employed|with|at)\b|\bretired\b"
     r"|\b(left|leaving) (the|this|my) (school|company|organi[sz]ation|university|office|department|post)\b",
     r"limited access to (my )?e-?mail",
+    r"\bi(.?m| am)( \w+){0,2} (on (a )?(fieldwork|field ?trip|sabbatical)|in the field( (with|until|till|"
+    r"through|this week)\b|[.,;]))",
+    r"\bi( only| usually)? work( only)? (part[- ]time|(on )?(mon|tues|wednes|thurs|fri)days?)\b",
     r"will (respond|reply|get back|answer).{0,40}(when|upon|after|on) (i|my) (return|am back|get back)",
 )
 #: As they are written: folding takes the marks of all of these apart.
@@ -140,7 +145,18 @@ _HABIT = one_of(
     r"|\btam (khep|dong|khoa|ngung|dung)( \w+)? (hop thu|dia chi|e-?mail)( \w+)? nay\b"
     r"|\b(connect|log in|am online|online)( \w+){0,2} (once|twice|rarely|seldom)\b"
     r"|\bi (only |rarely |hardly |do not |don.?t )+(look at|look into|check|read|open)( \w+)? "
-    r"(mailbox|inbox|e-?mails?|mails?|messages?|account)\b",
+    r"(mailbox|inbox|e-?mails?|mails?|messages?|account)\b"
+    r"|\bi( will|.ll)? (read|answer|reply to)( \w+)? (everything|all|every|mails?|e-?mails?|messages?)( \w+)? "
+    r"(on|upon|when|once|after|in the order)\b|\b(patchy|poor|unreliable|weak|no) (internet|connection|signal|"
+    r"wi-?fi)\b",
+    # how often, and on which days: "mỗi tháng tôi vào một lần", "thư của đồng chí tôi sẽ đọc vào cuối tuần"
+    r"\bmoi (ngay|tuan|thang)( \w+)? (vao|mo|kiem tra|xem|doc|check)( \w+){0,2} (mot|hai|vai|\d) lan\b"
+    r"|\b(vao|mo|kiem tra|xem|doc|check)( \w+){0,3} (mot|hai|vai|\d) lan (moi|mot|trong|/)? ?(ngay|tuan|thang)\b"
+    r"|\bkhong (con )?(dung|su dung) (hop thu|dia chi|e-?mail)( \w+)?( nay)? (thuong xuyen|nua)\b"
+    rf"|\b(thu|e-?mail|mail|tin nhan)( cua ({READER}|dong chi|thay co|anh chi|moi nguoi))? (toi|em|minh) (se|"
+    rf"chi)( \w+)? "
+    r"(doc|xem|mo|tra loi)( lai)?( duoc)?( vao)? (cuoi tuan|tuan sau|toi|khi|sau|ngay|thu (hai|ba|tu|nam|sau|"
+    r"bay|\d)|chu nhat)\b",
 )
 #: Who reads a letter later has not read it: "Tôi sẽ đọc thư này sau ngày 15/11".
 _THIS_LATER = re.compile(
@@ -158,11 +174,15 @@ _READ_LATER = one_of(
     r"don vi))( \w+){0,4} (doc|mo|xem|tra loi)( lai)? sau\b",
     rf"\b(thu|e-?mail|tin nhan)( (cua )?({READER}|ai|moi nguoi|(cac |quy )?(anh chi|thay co|ban|dong chi|co quan|"
     r"don vi)))? (gui|den|toi)( \w+){0,6} (se|chi|gom)( lai| duoc)? (doc|mo|xem|xu ly|tra loi|phan hoi)\b",
+    r"\b(moi|tat ca( cac)?) (thu|e-?mail|tin nhan)( \w+){0,8} (luu( lai)?|giu lai) va( se)?( duoc)? "
+    r"(doc|mo|xem|xu ly|tra loi|phan hoi)( \w+)? sau\b",
+    r"\b(hop thu|dia chi)( (thu|dien tu|cong vu))* nay( \w+){0,2} (chi|it)( khi)? duoc (mo|doc|kiem tra|xem|truc)\b",
 )
 #: Whom else to turn to.
 _ELSEWHERE = one_of(
-    r"\b(de nghi|xin|vui long|hay|nho)( \w+){0,3} (gui|chuyen|lien he|trao doi)( thu| mail| e-?mail)? (cho|ve|den|toi|"
-    r"voi|qua)\b.{0,80}(\S@|\b(dia chi|so|dong chi|ong|ba|thay|co|anh|chi|phong|van phong)\b)",
+    r"\b(de nghi|xin|vui long|hay|nho)( \w+){0,3} (gui|chuyen|lien he|trao doi|viet)( thu| mail| e-?mail)? (cho|"
+    r"ve|den|toi|"
+    r"voi|qua|vao|theo)\b.{0,80}(\S@|\b(dia chi|so|dong chi|ong|ba|thay|co|anh|chi|phong|van phong)\b)",
     r"\b(nhan( tin)?|goi|alo|lien he|lien lac)( (qua|vao|toi|cho|ve|theo|voi))? (so|zalo|viber)\b"
     # and not to the writer's own telephone: who answers from there is somebody
     r"|\b(goi|alo|nhan tin|dien thoai)\b(?!( \w+){0,3} (toi|em|minh)\b)[^.;\n]{0,40}\b0\d{2,3}[ .-]?\d{3}",
@@ -205,12 +225,14 @@ _HEEDS = one_of(
     (
         r"\bxin(?! (phep )?(duoc )?(khong |chua )?"
         r"((?<=khong )(xem|doc|mo|kiem tra)|(xem|doc|mo|tra loi)( \w+){0,2} sau\b|"
+        r"nghi (dai han|dai ngay|huu|viec)|viet (vao|ve|toi|den) \S+@|"
         r"tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
         r"tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
         r" kien|nhan|gui|chuyen)\b)"
     ),
     (
-        r"\b(cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|cac|chi|anh|thay|co))* "
+        r"\b((?<!goi )(?<!dien )(?<!alo )cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|"
+        r"cac|chi|anh|thay|co))* "
         r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
         r"khong (du|tham|the)|them (thoi gian|han))\b"
     ),
@@ -228,6 +250,7 @@ _HEEDS = one_of(
 _OF_ONESELF = (
     one_of(
         _AWAY_BODY.pattern,
+        r"\b(toi|em|minh)( (hien|dang|tam|se|tai))* off\b(?! (mic|cam))",
         r"\b(dang|o) (o )?(trong )?(cu|khu|vung)( \d+ ngay)?( \w+){0,2} cach ly\b|"
         r"\bdi( \w+){1,4} (toi|den|het) (chu nhat|thu \w+|het)\b",
         r"\b(ooo|out of (the )?office|(on|away) (\w+ )?leave)\b",
@@ -238,6 +261,7 @@ _OF_ONESELF = (
     one_of(
         r"\b(se( som)?|hen)( \w+)? (tra loi|phan hoi|hoi am|lien he|lien lac)\b",
         r"\b(will|shall) (respond|reply|answer|get back|be back|return)\b|\bback (on |in |at )?(the )?\d"
+        r"|\b(on|upon|after) my return\b|\b(when|once|until) i( a|.)m (back|online)\b"
         r"|\bback (at my desk|in (the )?office|home) on\b|\b(e-?mails?|messages?)\b.{0,40}\b(get|are|"
         r"will be) (answered|read)\b",
     ),
@@ -256,7 +280,7 @@ _TO_WHOEVER_CAME = (
     one_of(*_GREETS_WHOEVER),
     one_of(_DEPUTY, _COLLEAGUE),
     one_of(
-        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan)\b"
+        r"\b(viec|khi|neu|truong hop)( \w+){0,3} (gap|can|can thiet|khan|khong( the)? cho( duoc)?,)(?!\w)"
         r"|\b(thu|mail|tin|viec) (gap|khan)( (cu|thi|xin|vui long|hay|anh chi|thay co|cac|ban|moi nguoi|dong chi))* "
         r"(nhan|gui|goi|chuyen|lien he)\b",
         rf"\b(xin|vui long|co the|hay|can|{READER}( vui long)?|(cac )?anh chi) "
@@ -267,6 +291,8 @@ _TO_WHOEVER_CAME = (
         r"\b(please )?contact (my|the|our|\S+@)|\burgent|\bin (the meantime|my absence)\b"
         r"|\b(it|that|this|they|whatever|anything) (that )?(can.?t|cannot|can not) wait\b"
         r"|\bif (it|that|this) (can|can.?t|cannot)( wait)?[,;]"
+        r"|\bif i (have not|have ?n.t|do not|do ?n.t|did ?n.t) (repl\w+|respond\w*|answer\w*|got back|get back|"
+        r"come back)\b"
         r"|\bif (it|this|that|yours?)( \w+)? (is|concerns) about\b|\bif (it|this|that) concerns\b"
         r"|\b(office|colleagues?|secretary|assistant) (will|can|may|would) "
         r"(be (quicker|faster|able|glad|happy)|help)\b",
@@ -313,9 +339,11 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
     if away and expected and (said := _MEANWHILE.search(text)):
         why = f"An out-of-office notice: {quoted([away[0], said[0]])}."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
-    if SPOKEN.search(mail.new_text) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
-        return None
     marks = away_marks(text)
+    # Who tells anybody in need to turn elsewhere does not talk to us, however friendly the tone.
+    to_anybody = TO_WHOEVER.search(text) is not None and len(marks.to_whoever) > 1
+    if (SPOKEN.search(mail.new_text) and not to_anybody) or re.search(r"\bbai\b(?! (hoc|tap|giang))", text):
+        return None
     later = _THIS_LATER.search(text)
     if answers(mail) and (len(marks.all) > 1 or _READ_LATER.search(text) or later):
         why = f"An answer that fits whatever came: {quoted(marks.all or ([later[0]] if later else []))}."

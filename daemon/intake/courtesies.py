@@ -69,7 +69,8 @@ _THANKS = one_of(
         rf"( ({WHO}|{_LETTER}|e|c|for|the|your|prompt|quick|swift|fast|kind|confirmation|confirming|reply|response|"
         r"information|update|notice|notification|acknowledge?ment|letter|message|help|support|again|indeed|"
         r"letting (me|us) know|nhieu|rat|"
-        r"lam|da|va|vi|ve|su|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh chong|som|chuc|suc khoe|sua|kiem"
+        r"lam|da|va|vi|ve|su|hop tac|phoi hop|co quan|cua|nhiet tinh|tan tinh|chu dao|kip thoi|nhanh|nhanh "
+        r"chong|som|chuc|suc khoe|sua|kiem"
         r" tra|giup|so much|very much|a lot|you|a|nhe|nha|truoc|xin|chan thanh|tran trong|nhan|bai))*"
     ),
     # "Vâng, em chờ phản hồi của Ban Thư ký ạ"
@@ -116,6 +117,9 @@ _WILL_REPORT = re.compile(
     r"\W*((da|vang|va|chung toi|van phong|van thu|em|toi|minh|phong|bo phan|don vi|truong)[\w ]{0,30})?"
     r"\b(se|xin)( som)? "
     r"(bao cao|trinh|chuyen|xem xet|nghien cuu|phan hoi|tra loi|hoi am|xu ly|thong bao|lien he)\b"
+    r"|\W*(thu|noi dung|van ban|cong van|ho so|y kien)( (thu|dien tu|tren|nay|da|se|dang|cua|quy|co quan|don vi|"
+    r"vi))* duoc "
+    r"(bao cao|trinh|chuyen|xem xet|xu ly)\b"
 )
 #: Whatever else is said asks for an answer.
 _NO_RECEIPT = re.compile(

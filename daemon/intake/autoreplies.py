@@ -90,7 +90,8 @@ _ROUTINE_BODY = one_of(
     r"( duoc)?( doc)?) (vao|luc|ngay)\b.{0,20}\d",
     r"\byour (message|mail|e-?mail)\b.{0,300}\b(was|has been) (read|displayed|opened|deleted)\b.{0,40}\d",
     r"\b(thu|tin nhan|thong diep)\b.{0,300}\bda duoc (hien thi|mo)\b.{0,80}\bkhong (dam bao|bao dam|co nghia|chac)",
-    r"\bthis is a return receipt\b|\breturn receipt only acknowledges\b"
+    r"\bthis is a (return )?receipt (for|of) the\b|\bthis is a return receipt\b|\breturn receipt only acknowledges\b"
+    r"|\bthis receipt (verifies|confirms)\b|\b(message|mail|e-?mail)\b.{0,200}\bdeleted without being read\b"
     r"|\b(day|nay) la (bien nhan|bao nhan|xac nhan da (nhan|doc|hien thi))\b",
     # what systems for documents of offices tell their users
     rf"\b({READER}|dong chi|d/c|thay co|can bo) (vua |dang )?(co|nhan duoc) (\d+|mot) "
@@ -157,8 +158,8 @@ _ACKNOWLEDGES = one_of(
     r"\b(he thong|trung tam|tong dai|bo phan)( \w+){0,4} da (tiep nhan|ghi nhan|nhan duoc) (yeu cau|thu|e-?mail)",
     r"\bda (nhan|tiep nhan|ghi nhan)( duoc)? (thu(?! (moi|cua (ban (to chuc|thu ky)|truong)))|e-?mail|yeu cau)"
     r"\b.{0,120}\b\d+ ngay lam viec\b",
-    rf"\byeu cau( ho tro)?( so)? (cua {READER}|\W?#?\w*\d\w*)\b.{{0,60}}"
-    r"\b(da|dang) duoc (tiep nhan|ghi nhan|tao|xu ly|chuyen)",
+    rf"\byeu cau( ho tro)?( so| ma)? (cua {READER}|\W?#?\w*\d\w*)\b.{{0,60}}"
+    r"\b((da|dang) )?duoc (tiep nhan|ghi nhan|tao|xu ly|chuyen|khoi tao|dang ky thanh cong)",
     rf"\bse (som )?(tra loi|phan hoi|hoi am|lien he)( lai)?( voi)?( (thu|e-?mail)( cua)?)? {READER}( \w+){{0,4}} "
     r"(som|trong vong|trong thoi gian|ngay khi co the)\b",
     r"\b(your|a|the|this)( \w+){0,2} (ticket|case|request|inquiry|enquiry)\b.{0,60}\b(has been|was|have been) "
@@ -191,9 +192,28 @@ _RECEIPT_TEXT = re.compile(
     rf"\W*(your (message|mail|e-?mail)|(thu|e-?mail|tin nhan)( cua ({READER}|anh|chi|thay|co))?)\b.{{0,120}}"
     r"\b(read|displayed|opened|(da|duoc) (doc|mo|hien thi|xem))\W*"
 )
+#: A number of a help desk before a subject that it answers: "##RE-20911## : Re: ...".
+_TICKET_SUBJECT = re.compile(rf"^\W*##[\w-]{{2,20}}##\W*{MARK}")
+#: A number under which whatever came is seen to; people write such numbers of parcels and payments of theirs.
+_NUMBERED = re.compile(
+    rf"\b(yeu cau|noi dung|phan anh|y kien|thu)( \w+){{0,3}} (cua )?{READER}.{{0,160}}"
+    r"\bma (theo doi|tra cuu|yeu cau|phieu|ho tro|ticket)( \w+){0,3}\W{0,3}[a-z]{0,6}[-_#]?\d{3,}\b"
+)
+#: A menu: "Trả lời bằng số 1, 2 hoặc 3", where two entries of it are numbered.
+_MENU = re.compile(
+    r"\b(tra loi|nhan|nhap|chon|go|bam|soan|reply|press|type)( \w+){0,3} (bang )?(so|phim|number)\b(?! (dien "
+    r"thoai|tai khoan))"
+)
+_ENTRIES = re.compile(r"(?<!\w)([1-9])[).:] ?\w")
+_MANY_ENTRIES = 2
 #: What stands before the subject that is answered.
 _TOPIC = re.compile(rf"^(\W*({MARK}|\[[^\]]{{0,40}}\]))*\W*")
 _REPEATED = 8  #: characters of a subject that may be taken out of a text
+
+
+def is_auto_subject(subject: str) -> bool:
+    """Whether only an answering program writes such a subject: "Automatic reply: ..."."""
+    return _AUTO_SUBJECT.match(fold(subject)) is not None
 
 
 def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
@@ -212,6 +232,11 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if not mail.files and (said := _I_AM_ONE.search(text)):
         why = f"The text says that a program wrote it: “{short(said[0])}”."
         return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=False)
+    if not mail.files and _MENU.search(text) and len(set(_ENTRIES.findall(text))) >= _MANY_ENTRIES:
+        why = f"The text is the menu of a program: “{short(text)}”."
+        return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=False)
+    if not mail.files and (ticket := _TICKET_SUBJECT.match(subject)):
+        return Sign(Disposition.AUTO_REPLY, f"A help desk’s number: “{short(ticket[0])}”.", reply=True, sure=False)
     if mail.files or len(text) > OPENING or (QUESTION.search(text) and not TO_WHOEVER.search(text)):
         return None
     said = _AUTO_BODY.search(_ANSWER_ELSEWHERE.sub(" ", text) if CONCERN.search(text) else text)
@@ -221,6 +246,9 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         why = f"The text says that a program wrote it: “{short(said[0])}”."
         sure = spoken is None or said[0] in spoken
         return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=sure)
+    if not CONCERN.search(own_words) and (said := _NUMBERED.search(text)):
+        why = f"A help desk numbers what came: “{short(said[0])}”."
+        return Sign(Disposition.AUTO_REPLY, why, reply=answers(mail), sure=False)
     by_somebody = is_personal(mail) or SPOKEN.search(mail.new_text) or FIRST_PERSON_IN_ENGLISH.search(text)
     said = _TO_AUTHORS.search(text) or _OF_AN_AUTHOR.search(mail.new_text[:OPENING])
     if not by_somebody and said:

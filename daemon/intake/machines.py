@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from daemon.filenames import extension
-from daemon.intake.autoreplies import by_wording
+from daemon.intake.autoreplies import by_wording, is_auto_subject
 from daemon.intake.frauds import by_fraud
 from daemon.intake.journals import by_journal
 from daemon.intake.mailings import by_mailing
-from daemon.intake.signs import OPENING, Sign, short
+from daemon.intake.signs import OPENING, READER, Sign, short
 from daemon.intake.voices import is_personal
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
@@ -162,6 +162,15 @@ _CALENDAR_SUBJECT = re.compile(
     r"(da )?cap nhat loi moi|loi moi|(updated )?invitation|(da )?chap nhan|accepted|(da )?tu choi|declined|"
     r"tentative|cancell?ed( event)?|(da )?huy( su kien)?)\s*:.*\S @ .*\d"
 )
+#: What mail programs put before a meeting's name for who takes part or does not, and all that such an answer says.
+_MEETING_ANSWER = re.compile(
+    r"^\W*((da |tam )?chap nhan|(tentatively )?accepted|tentative|declined|(da )?tu choi|cancell?ed|(da )?huy|"
+    r"moi thoi gian moi|new time proposed)\s*:\s*\S"
+)
+_MEETING_TEXT = re.compile(
+    r"\W*(.{0,80}\b(accepted|declined|cancell?ed|tentative(ly)?|chap nhan|tu choi|huy)\b.{0,30}"
+    r"\b(invitation|meeting( request)?|event|loi moi|cuoc hop|su kien)\b.{0,40})?\W*"
+)
 #: What a calendar says each morning.
 _AGENDA = re.compile(
     r"^\W*(thu (hai|ba|tu|nam|sau|bay|\d)|mon|tue|wed|thu|fri)\b[^.!?:]{0,20}:? ?\d{1,2}[:h]\d{2}.{1,120}"
@@ -169,6 +178,8 @@ _AGENDA = re.compile(
     r"^\W*((xin )?chao[^.!?]{0,40}[.!,]\W*)?(trong )?(hom nay|ngay mai|sang mai|chieu nay|(trong )?tuan (nay|toi))"
     r"( (ban|dong chi|anh/chi|quy vi))? co \d+ "
     r"(su kien|cuoc hop|lich hop|lich hen|cuoc hen|nhiem vu|cong viec|buoi hop)\W*(:|\d|$)"
+    rf"|^\W*({READER}|dong chi|thay/co) co (mot )?(lich|cuoc) (hop|hen|lam viec|cong tac)\b[^.!?]{{0,60}}\d ?(h|"
+    rf"gio|:)\d*"
     r"|\b(today|tomorrow|this week) you have \d+ (events?|meetings?|appointments?|tasks?)\b|"
     r"\byou have \d+ (events?|meetings?|appointments?|tasks?) (today|tomorrow|this week)\b"
 )
@@ -211,9 +222,17 @@ def _by_auto_submitted(mail: ParsedMail) -> Sign | None:
     for value in mail.headers.get("auto-submitted", ()):
         keyword = re.split(r"[;(\s]", value.strip().lower(), maxsplit=1)[0]
         if keyword and keyword != "no":
-            generated = keyword in {"auto-generated", "auto-notified"}
+            # Exchange calls its answers generated, too; what they answer they say otherwise.
+            generated = keyword in {"auto-generated", "auto-notified"} and not _is_reply_of_mailbox(mail)
             return Sign(Disposition.AUTO_REPLY, f"Auto-Submitted: {short(value)} (RFC 3834).", reply=not generated)
     return None
+
+
+def _is_reply_of_mailbox(mail: ParsedMail) -> bool:
+    """Whether a generated message without files answers for a mailbox: its subject is that of an absence notice, as
+    Exchange writes it.
+    """
+    return not mail.files and is_auto_subject(mail.subject)
 
 
 def _by_headers(mail: ParsedMail, table: tuple[tuple[str, str], ...], disposition: Disposition) -> Sign | None:
@@ -262,6 +281,7 @@ def _by_calendar(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     opening = fold(mail.new_text[:OPENING])
     if not (has_paper or is_personal(mail)) and (said := _AGENDA.search(opening)):
         return Sign(Disposition.BULK, f"A calendar tells of a day: “{short(said[0])}”.", reply=False, sure=False)
-    if said := _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(opening):
+    said = _MEETING_ANSWER.match(fold(mail.subject)) if _MEETING_TEXT.fullmatch(opening) and not mail.files else None
+    if said := said or _CALENDAR_SUBJECT.match(fold(mail.subject)) or _CALENDAR_BUTTONS.search(opening):
         return Sign(Disposition.BULK, f"A calendar wrote it: “{short(said[0])}”.", reply=False)
     return None

@@ -57,6 +57,9 @@ _SENT_BY_SYSTEM = one_of(
     FROM_SYSTEM,
     r"(thu|e-?mail) nay duoc gui tu (bieu mau|form|mau lien he|trang web|website)"
     r"|this e-?mail was sent (from|via) (a|the|your) (contact )?(form|website)",
+    # trackers of tasks and errors
+    r"\breply to this e-?mail directly( or|, )|\bthis (message|e-?mail|notification) was (sent|generated) by (\w+ )?"
+    r"(jira|confluence|bitbucket|redmine|trac|jenkins|gitlab|github|gitea|asana|trello|nagios|zabbix|sonarqube)\b",
 )
 #: The same as the last sentence, whatever the text asked before ("Không phải bạn?").
 _LAST_WORDS = re.compile(rf"(^|[.!?*(:–-] ?)({_SENT_BY_SYSTEM.pattern})[^?]{{0,60}}$")

@@ -176,10 +176,15 @@ _SERVICE_ADDRESS = re.compile(
     r"hoadon|thanhtoan|tuyensinh|tuvan|bantin|tintuc|(account-)?security|accounts?|news|hethong|quantri|giamsat|"
     r"canhbao|monitor|server|backup|mail|webmaster|dichvu(cong)?|portal|e?banking|reservation|booking|tracking|survey|"
     r"khaosat|tongdai|lms|erp|crm|share|files|forms?(-receipts)?|receipts?|updates?|digest|reports?|gateway|bot|"
-    r"app|oa|nas|nvr|dvr|camera|cctv|ups|firewall|router|printer|may(in|quet|chamcong)|"
+    r"no[-_.]reply|app|oa|nas|nvr|dvr|camera|cctv|ups|firewall|router|printer|may(in|quet|chamcong)|"
     r"service-?desk|help-?desk|it|donhang|orders?|shop|messages?|events?|invites?|lienthong)([-_.\d][^@]*)?@"
 )
-_HE_DID = r"(da|vua|dang|hien|se|muon|moi|vang|khong|has|is|will|wants?|shared|invited)"
+_HE_DID = (
+    r"(da|vua|dang|hien|se|muon|moi|vang|khong|has|is|will|wants?|shared|invited|"
+    r"(chuyen|giao|trinh|phan cong)( (cho|toi|den))? (dong chi|d/c|ban|anh/chi)|(assigned|mentioned|commented|"
+    r"updated|closed|"
+    r"reopened|resolved) (this|you|the|on|\w+-\d+))"
+)
 
 
 def _is_to_nobody(look: _Look) -> bool:
@@ -213,6 +218,7 @@ _BY_LINK = re.compile(
     r"\b(bo sung|xac (nhan|minh|thuc)|cap nhat|dien|khai( bao)?|thanh toan|nop (tien|phi|phat)|dang nhap|tra cuu|"
     r"nhan (qua|thuong|tien)|kich hoat|gia han|mo khoa)\b[^.!?]{0,60}"
     r"\b(duong dan|duong link|lien ket|link|qua https?:|tai https?:|vao https?:)"
+    r"|\bmo( \w+){0,2} (tren|trong|bang) (phan mem|he thong|ung dung)\b"
 )
 _STAMP = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{1,2}:\d{2}\b|\b\d{4}-\d{2}-\d{2}\b")
 _MONEY = re.compile(r"\d[\d.,]*(?<=\d) ?(d|vnd|dong|usd)\b|[$€] ?\d|\busd ?\d")

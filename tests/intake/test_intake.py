@@ -501,6 +501,10 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Phúc đáp: Kết quả kiểm tra bài tham luận", "Công thức toán có bắt buộc Times New Roman không ạ?", ""),
         ("[EXTERNAL] Re: Kết quả kiểm tra bài tham luận", "Có bắt buộc Times New Roman không ạ?", ""),
         ("Re: Kết quả kiểm tra bài tham luận", "Bài của em đã đạt chưa ạ?", "about_status"),
+        ("My paper", "I sent my paper on Friday. Could you tell me whether it arrived?", "about_status"),
+        ("Confirmation", "I have not heard back since sending my contribution two weeks ago.", "about_status"),
+        ("Bài", "Bài tôi gửi hôm 12 không biết đã đến chưa, xin BTC kiểm tra.", "about_status"),
+        ("Re: Kết quả kiểm tra bài tham luận", "BTC nhận được rồi phải không ạ?", "about_status"),
         ("Bài đã đăng", "Bài đã đăng tạp chí số 5 có được gửi lại không BTC", ""),
         ("Số bài", "Trường em có 6 bài, giờ em gửi cả sáu hay phải bỏ một ạ", ""),
         ("", "Em nộp bản cứng cho ai ạ", ""),
@@ -1022,6 +1026,7 @@ def test_a_paper_about_a_systems_business_is_answered(subject: str, body: str) -
         ("Trả lời tự động", "Hạn nộp bài tham luận có được gia hạn không ạ?", "Auto-Submitted: auto-replied", False),
         ("Re: Nhắc", "Tôi nghỉ phép đến ngày 20/11. Mọi việc xin liên hệ anh Bình.", "X-Mailer: x", True),
         ("Trả lời tự động: Đã nhận bài tham luận", "Tôi đi vắng.", "X-Mailer: x", False),
+        ("Automatic reply: [TL-2021-007] Đã nhận bài", "Tôi đi vắng.", "Auto-Submitted: auto-generated", False),
         ("Cảnh báo bảo mật", "Có lượt đăng nhập mới.", "From: no-reply@x.example", False),
         ("[gv] Lịch họp", "Họp lúc 8 giờ.", "List-Id: <gv.x.example>", False),
         # one person speaks to us, whatever header or address

@@ -84,8 +84,15 @@ _OF_LOVE = (
     ),
     one_of(
         r"\b(talk|chat|friends?|acquainted|know)( \w+)? (with|to) (me|you)\b|\bknow (you|me) (better|more)\b"
-        r"|\b(serious|lasting|good) relationship\b|\blooking for (love|a (man|woman|friend|husband|wife))\b",
+        r"|\b(want|like|wish) (us )?to be( \w+)? friends?\b|\b(serious|lasting|good) relationship\b|\blooking "
+        r"for (love|a (man|woman|friend|husband|wife))\b",
         r"\b(lam quen|ket ban|tim ban doi|tim hieu nhau)\b",
+    ),
+    # of war, and of what is not told yet
+    one_of(
+        r"\b(general|captain|major|sergeant|sgt|colonel|barrister|diplomat|soldier)\b.{0,60}\b(mission|army|un|"
+        r"peacekeeping|syria|afghanistan|yemen|iraq|ukraine)\b"
+        r"|\bsomething( \w+)? (that )?(i|to)( \w+){0,2} (share|discuss|tell)( with)? you\b"
     ),
     one_of(
         r"\b(my|more|some) (photos?|pictures?|pics?)\b|\bi am( \w+){0,3},? \d\d\b(?! (pages|days))"

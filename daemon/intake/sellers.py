@@ -33,7 +33,8 @@ _PRICES = one_of(
     r"(dat )?mua (voi )?so luong)\b",
 )
 _REBATES = one_of(
-    r"\b(giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop|"
+    r"\b(tron goi|(gia|chi phi) (re|hop ly)|co hoa don|giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|"
+    r"khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop|"
     r"free ?ship|(giu|gia) (gia|mem)|tri an)",
     r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
 )
@@ -41,7 +42,8 @@ _ORDERS = one_of(
     r"\b(hotline|zalo|tu van vien|(them )?vao gio|gio hang|dem nguoc|dat (hang|truoc)|chot don|dat tu|"
     r"giao hang|mua ngay|(dang ky|lien he|dt|"
     r"sdt)( ngay)?\s*:)"
-    r"|\b(alo|goi|lien he|lh|inbox)\b( \w+\.?){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
+    r"|\b(dt|sdt|tel|hotline|zalo)\W{1,3}0\d{2}[\d. ]{6,}|\b(alo|goi|lien he|lh|inbox)\b( "
+    r"\w+\.?){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
     r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
 )
 #: What advertising does: greets whoever reads, offers, prices, rebates, and tells where to order.  Each alone, and two
@@ -56,7 +58,7 @@ _SELLER = re.compile(
     r"(ben|nha) (em|minh)( \w+)? (nhan|chuyen|co|cung cap|moi|vua|dang|lam|mo|"
     r"ban|cho thue|ho tro|thiet ke|may|in)|"
     r"(ben|nha) (em|minh) con (khoang )?\d+ (phong|suat|ban|cho|xe)|"
-    r"(em|minh|toi) ben (xuong|shop|khach san|nha (in|hang|sach|xe)|cong ty|tiem|studio|don vi|dai ly)|"
+    r"(em|minh|toi)( (?!la\b)\w+)? ben (xuong|shop|khach san|nha (in|hang|sach|xe)|cong ty|tiem|studio|don vi|dai ly)|"
     r"(em|minh|toi)( (la|ten) \w+)?,? phu trach (giai phap|kinh doanh|ban hang|tu van|thi truong|du an|khach hang)|"
     r"(em|minh|nha em) co (doi xe|dan|he thong|san|xuong|cua hang) |"
     r"(em|ben em|minh|toi) (xin )?(gui|len)( (ngay|luon|toi|anh|chi|anh chi|thay|co|thay co|minh))* "
@@ -89,7 +91,13 @@ _COLD_CALL = (
         r"\b(may|can|shall|could) (i|we) (send|share|offer)( you)?( \w+){0,3} (catalog\w*|price ?list|prices|quot\w+|"
         r"brochures?|samples?)\b"
     ),
-    one_of(r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"),
+    one_of(
+        r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"
+        r"|\b(chance|time|moment) to (read|look at|review|see|go through) my (\w+ )?(e-?mail|mail|letter|message|note|"
+        r"proposal|offer)\b"
+        r"|\b(hom|tuan|lan|thang) (truoc|qua|no|kia)\b( \w+){0,3} gui\b[^.?!]{0,60}\b(tai lieu|bao gia|thong tin|"
+        r"catalogue?|profile|ho so nang luc|giai phap)\b[^.?!]{0,60}\b(xem|doc)( \w+)? chua\b"
+    ),
     one_of(
         r"\b(attendees?|contacts?|e-?mail|mailing|delegates?) lists?\b.{0,200}\b(counts?|cost|price|pricing|quote)\b"
     ),
@@ -101,25 +109,58 @@ _COLD_CALL = (
     one_of(r"^\W*greetings\b|\bgreetings (of the day|!)|\b(work|papers?|research) (has )?caught our attention\b"),
     one_of(r"\b(short of|in need of|lack(ing)?|await\w*) (one|a|an|two|your)( \w+)? (article|manuscript|paper)s?\b"),
     one_of(
+        r"\b(await\w*|look forward to|expecting) your (positive|favou?rable|kind|prompt|early)( \w+)? "
+        r"(response|reply|answer|submission)\b|\bfinds? you in (good|the best)( of)? (health|spirits?)\b"
+    ),
+    one_of(
+        r"\b(mini[- ]?reviews?|short communications?|review articles?|case reports?|opinion (piece|article)|"
+        r"editorials?|"
+        r"commentar(y|ies))\b.{0,160}\b(issue|journal|volume)\b|\b(inaugural|upcoming|forthcoming) issue\b"
+    ),
+    # of other conferences: who asks whether theirs may still come asks the other way round
+    one_of(
+        r"\b(full papers?|abstracts?|submissions?|manuscripts?)( \w+){0,6} (are|is) still (welcome|open|accepted)\b"
+        r"|\b(authors|participants) get\b[^.?!]{0,40}\b(price|rate|discount|fee)\b"
+        r"|\bjust send( me| us)? your (title|abstract|manuscript|paper|article)\b"
+    ),
+    one_of(
         r"\b(open|up|free|available) (to|for) an? (quick|short|brief|\d+)\b.{0,30}\b(call|chat|meeting|demo)\b|"
-        r"\bworth a( quick)? (call|chat|look)\b"
+        r"\bworth a( quick)? (call|chat|look)\b|\b\d+[- ]?min(ute)?s? (call|chat|demo)\b"
+        r"|\b(xin|danh|can)( \w+){0,3} \d+ ?(phut|p)\b[^.?!]{0,60}\b(demo|gioi thieu|tu van|gioi thieu giai phap)\b"
     ),
     one_of(
         r"\bwe(.ve| have)? (helped|worked with|work with)\b.{0,30}\b(schools?|clients?|companies|businesses|"
         r"universities)\b"
+        r"|\bwe help( \w+){1,4} (translate|grow|increase|boost|reach|save|improve|automate|rank|publish)\b"
     ),
+    one_of(r"[$€£] ?\d[\d.,]* ?(per|an?|/) ?(word|page|month|user|article|link|hour)\b"),
     # journals and publishers that have read something of ours: praise, and what is to be written for them
     one_of(
         r"\byour( \w+){0,2} (papers?|articles?|publications?|work|thesis|research)\b.{0,60}\b(great interest|"
         r"impress\w*|outstanding|excellent|valuable|eminent)\b"
-        r"|\b(read|came across|found) your( \w+){0,2} (papers?|articles?|publications?|thesis|research)\b"
+        r"|\b(read|came across|found|(gone|went|going) through) your( \w+){0,2} (papers?|articles?|"
+        r"publications?|thesis|research)\b"
     ),
     one_of(
         r"\b(consider|interested in|invite you to|delighted if you|honou?red if you|welcome you to)( \w+)? "
         r"(writ|contribut|submit|publish|join|review|edit|turn)\w*\b[^.?!]{0,80}\b(our|upcoming|forthcoming|special) "
         r"(\w+ )?(book|journal|editorial board|board|issue|volume|series|press)\b"
     ),
-    one_of(r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"),
+    one_of(
+        r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"
+        r"|\bif this (is not|isn.?t) (for you|relevant|of interest)\b|\band i (will|.ll) stop\b"
+    ),
+    # the same in Vietnamese: what they saw of ours, and what it costs
+    one_of(
+        r"\b(xem|ghe tham|vao|luot)( qua)? (website|web|trang web|fanpage)( cua)? (truong|ben|don vi|co "
+        r"quan)\b[^?]{0,80}"
+        r"\b(cham|chua|loi thoi|cu ky|kem)\b"
+    ),
+    one_of(r"\b(top|trang (nhat|dau)) google\b|\bbao hanh (tron doi|\d)|\bgoi( \w+){0,3} \d+ ?(trieu|tr)\b"),
+    one_of(
+        r"\bduoc biet( la| rang)? (minh|truong|ben minh|anh chi|btc|don vi|quy \w+)( \w+){0,2} (sap|dang|chuan bi)\b"
+    ),
+    one_of(r"\b(gui|bao)( (anh|chi|anh chi|thay|co|thay co|btc|minh|ngay|quy \w+)){0,4} gia( uu dai| tot| phong)? ?\d"),
     one_of(
         r"\b(page one|(first|1st|top) page|google.s (1st|first|top)|search engine|google rank\w*|seo|"
         r"more leads|web traffic)\b"

@@ -57,6 +57,8 @@ _STATUS = one_of(
         r"(da nhan|nhan duoc|tinh trang|bai)\b"
     ),
     r"\b(phan hoi|bao|tra loi) giup da nhan\b",
+    rf"\b{PAPER}\b[^?!]{{0,80}}\b(khong|chua) (biet|ro)( (la|da|co|btc|ban to chuc|ban thu ky|minh))* (den|toi|nhan)"
+    r"( (duoc|noi|bai))* (chua|hay chua)\b",
     (
         r"\b(chua|khong)( (he|thay|nhan|co|duoc|ai))+( \w+){0,4} "
         r"(phan hoi|hoi am|tra loi|xac nhan|ma (bai|so)|ket qua)\b"
@@ -79,7 +81,8 @@ _STATUS = one_of(
     # of their own papers: not "tình hình nộp bài của các trường"
     rf"\btinh hinh( (cac|nhung|ve|cua|tiep nhan|xu ly|xet|duyet|tham dinh))* {PAPER}\b(?! (hoc|giang|tap|thi)\b)"
     r"(?!.{0,40}\b(cac|nhung|moi|nhieu) (truong|don vi)\b)",
-    r"\bdid you (receive|get)\b",
+    r"\bdid you (receive|get)\b(?! (a|any|the) (chance|time|moment))",
+    r"\b(not|never|n.t) (heard|had|received|got)\b.{0,40}\bsince (i )?(sending|sent|submitt\w+|e-?mail\w*|upload\w*)\b",
     r"\b(status of|received) my (paper|submission)\b",
     (
         r"\b(has|have|was|is) (my|our) (paper|submission|article)\b.{0,30}\b"
@@ -93,7 +96,10 @@ _STATUS = one_of(
     ),
 )
 #: The same of "it", where a paper is spoken of and no money.
-_HAS_IT_COME = re.compile(r"\bhas it (arrived|been received|reached you)\b|\bdid it (arrive|reach you|get through)\b")
+_HAS_IT_COME = re.compile(
+    r"\bhas it (arrived|been received|reached you)\b|\bdid it (arrive|reach you|get through)\b"
+    r"|\b(whether|if) it( has| had)? (arrived|reached you|(been|was) received|got(ten)? through)\b"
+)
 _OF_A_PAPER = re.compile(
     r"^(?!.*\b(fees?|payment|transfer|paid|money)\b).*\b(paper|submission|article|abstract|manuscript)\b"
 )
@@ -229,6 +235,10 @@ _SAYS_RECEIVED = re.compile(
     r" (cac |duoc )?(thu|mail|e-?mail|tin|cong van|giay moi|ke hoach|thong bao|tra loi|phan hoi|ma)\b( \w+){0,8}? roi\b"
     r"|^(?!.*(\?|\b(xin|nho|mong|de nghi|giup|gium|ho|cho)\b)).{0,80}?\bxac nhan( \w+){0,2} da( \w+)? nhan( duoc)?"
     r"( day du)? (thu|mail|e-?mail|cong van|giay moi|ke hoach|van ban|thong bao)\b"
+    # "Dạ nhận được rồi ạ, để tối em xem"
+    r"|^(?!.*\?)\W*((da|vang|a|ok|oke|toi|em|minh|chau|con|chung toi|chung em|cung|vua) )*nhan( duoc)? roi( (a|"
+    r"nhe|nha))*"
+    r"(?=\s*([,.;!]|$))"
 )
 #: To change, or to act in somebody's place: folded it is the word of who sees something ("thấy").
 _IN_PLACE = re.compile(r"\bthay\b(?! (thế|đổi))", re.IGNORECASE)

@@ -52,6 +52,8 @@ _WITHDRAW = one_of(
         r"( (?!(cu|truoc|nham|trung)\b)\w+){0,4} (ra|khoi)\b(?!.*\bthay\b)"
     ),
     r"\b(withdraw(al|ing)?|retract(ion|ing)?)\b.{0,40}\b(paper|submission|article)\b",
+    r"\b(take|remove|strike|drop)( \w+)? (my|our) (paper|submission|article|contribution) (off|from|out of)\b"
+    r"|\bpull(ing)? (out of|my (paper|submission|article) (from|out))\b.{0,20}\b(conference|workshop|proceedings)\b",
 )
 _NOT_WITHDRAW = one_of(
     # what would come of it: "rút rồi có gửi bài khác được không"

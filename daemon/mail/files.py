@@ -34,9 +34,9 @@ _MACHINE_TYPES = frozenset(
         "message/external-body",
         "text/rfc822-headers",
         "message/rfc822-headers",
-        "application/pgp-encrypted",  # RFC 3156 4: the version; what is encrypted follows it
     }
 )
+_NO_VERSION = frozenset({b"version:", b""})
 _READABLE = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
 _EXTENSIONS = {
     "text/plain": "txt",
@@ -69,6 +69,7 @@ _KIND_EXTENSIONS = {
 }
 _APPLE_DOUBLE = b"\x00\x05\x16\x07"  # RFC 1740: header file with the resource fork
 _APPLE_SINGLE = b"\x00\x05\x16\x00"
+_MACBINARY = 128  #: bytes of its header
 _MAX_FILES = 1_000  #: attachments of a message, members of archives included
 
 #: (content, kind) → text from the beginning of a paper, "" where there is none; may raise ReadError.
@@ -112,7 +113,7 @@ class Collector:
     def collect(self, leaves: Iterable[Leaf]) -> None:
         """Adds the files among parts that are not body text."""
         for leaf in leaves:
-            if leaf.context.returned or leaf.content_type in _MACHINE_TYPES or _is_apple_litter(leaf):
+            if leaf.context.returned or _is_for_machines(leaf) or _is_apple_litter(leaf):
                 continue
             before = len(self.found)
             self._add(leaf, self.author_of(leaf.context.message))
@@ -141,8 +142,7 @@ class Collector:
             return  # an empty part nobody named: not a file
         if leaf.content_type == "text/calendar" and not leaf.name:
             return  # an invitation as its own alternative, which clients show as buttons
-        if content.startswith(_APPLE_SINGLE):
-            content = _data_fork(content) or content
+        content = _data_fork(content) or content
         kind = sniff(content, clean(leaf.name))
         name = clean(leaf.name) or _name_beside(leaf) or _made_name(leaf, content, kind)
         found = Found(name, content, kind, leaf.raw_name, _is_inline(leaf), author)
@@ -266,6 +266,12 @@ def _candidates(found: Iterable[Found], peek: Peek, limits: Limits) -> Iterator[
         yield roles.Candidate(file.filename, file.kind, len(file.content), text, file.inline)
 
 
+def _is_for_machines(leaf: Leaf) -> bool:
+    """RFC 3156 §4: application/pgp-encrypted tells the version; some give this type to what is encrypted, too."""
+    is_version = leaf.content_type == "application/pgp-encrypted" and leaf.payload.lstrip()[:8].lower() in _NO_VERSION
+    return is_version or leaf.content_type in _MACHINE_TYPES
+
+
 def _is_inline(leaf: Leaf) -> bool:
     """Drawn into the text by its HTML: a Content-ID, and no wish of the sender to have it as a file."""
     return leaf.disposition != "attachment" and (bool(leaf.content_id) or leaf.context.parent == "multipart/related")
@@ -279,6 +285,29 @@ def _is_apple_litter(leaf: Leaf) -> bool:
 
 
 def _data_fork(data: bytes) -> bytes:
+    """The file itself in what a Mac packed with its resource fork; b"" where it is no such package."""
+    if data.startswith(_APPLE_SINGLE):
+        return _of_apple_single(data)
+    return _of_macbinary(data) if data[:1] == b"\0" else b""
+
+
+def _of_macbinary(data: bytes) -> bytes:
+    """MacBinary: 128 bytes of header with the lengths of both forks, then the forks, each filled up to 128.
+
+    Its marks are weak (three bytes that are zero), so what is in it must be a file that we know.
+    """
+    if len(data) <= _MACBINARY or not 1 <= data[1] <= 63:
+        return b""
+    name = data[2 : 2 + data[1]]
+    length, resources = int.from_bytes(data[83:87], "big"), int.from_bytes(data[87:91], "big")
+    forks = [-(-size // 128) * 128 for size in (length, resources)]
+    if b"\0" in name or data[74] or data[82] or _MACBINARY + sum(forks) > len(data) + 127:
+        return b""
+    content = data[_MACBINARY : _MACBINARY + length]
+    return content if len(content) == length and sniff(content, "") not in UNPROVEN else b""
+
+
+def _of_apple_single(data: bytes) -> bytes:
     """RFC 1740 §3, AppleSingle: entry 1 is the file itself."""
     count = int.from_bytes(data[24:26], "big")
     for number in range(min(count, 32)):

@@ -28,7 +28,7 @@ from daemon.mail.limits import Limits
 from daemon.mail.params import header_bytes, parse, words
 from daemon.mail.partnames import name_of
 from daemon.mail.returned import is_report
-from daemon.mail.taming import is_hostile, mend_header, tame
+from daemon.mail.taming import is_hostile, mend_header_of_part, tame
 from daemon.mail.transfer import decode_transfer, transfer_encoding
 
 # It logs what it does not handle, which is what the walk is for, and repeats content of mails in doing so.
@@ -60,6 +60,13 @@ _BARE_PARTS = re.compile(
     re.IGNORECASE,
 )
 _CONTENT_FIELD = re.compile(rb"\s*(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
+_TELLING_FIELDS = frozenset({"content-type", "content-disposition", "content-transfer-encoding"})
+#: Nothing but fields of MIME up to an empty line.
+_REST_OF_HEADER = re.compile(
+    rb"(?:[ \t]*\r?\n)*((?:content-[a-z-]{1,40}[ \t]*:[^\r\n]*\r?\n(?:[ \t]+\S[^\r\n]*\r?\n)*){1,8})[ \t]*\r?\n",
+    re.IGNORECASE,
+)
+_FIELD_NAME = re.compile(rb"^(content-[a-z-]{1,40})[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _MULTIPART_FIELD = re.compile(rb"\s*(?:mime-version:[^\r\n]*\r?\n)?content-type:\s*multipart/", re.IGNORECASE)
 _MAIL_FIELDS = frozenset({"from", "to", "subject", "date", "received", "message-id", "mime-version", "content-type"})
 _MAIL_FIELD = re.compile(rb"\s*(?:" + "|".join(sorted(_MAIL_FIELDS)).encode() + rb"|return-path)[ \t]*:", re.IGNORECASE)
@@ -230,6 +237,8 @@ def _hidden_parts(tree: Tree, part: Message, kind: str, here: Context) -> Messag
         name = re.sub(r"\.p7[msz]$", "", bare.name, flags=re.IGNORECASE)
         tree.leaves.append(replace(bare, content_type="application/octet-stream", name=name))
         return _NOTHING
+    if (again := _with_rest_of_header(tree, part)) is not None:
+        return again
     if kind != "text/plain":
         return None
     if part is tree.root:
@@ -246,6 +255,21 @@ def _hidden_parts(tree: Tree, part: Message, kind: str, here: Context) -> Messag
         return None
     _warn_once(tree, "an empty line before the header of a part was left out")
     return _message_from(tree, _payload_bytes(part).lstrip())
+
+
+def _with_rest_of_header(tree: Tree, part: Message) -> Message | None:
+    """A part whose header goes on behind an empty line, with what tells how to read it: the header as one."""
+    given = {name.lower() for name, _ in part.raw_items()}
+    if not given & _TELLING_FIELDS:
+        return None
+    body = _payload_bytes(part)
+    match = _REST_OF_HEADER.match(body)
+    more = {name.decode("ascii").lower() for name in _FIELD_NAME.findall(match[1])} if match else set()
+    if match is None or not more & (_TELLING_FIELDS - {"content-type"}) or more & given:
+        return None
+    _warn_once(tree, "an empty line inside the header of a part was left out")
+    header = header_bytes("".join(f"{name}: {value}\n" for name, value in part.raw_items()))
+    return _message_from(tree, header + body[match.start(1) :])
 
 
 #: Stands for parts that were added already.
@@ -283,12 +307,14 @@ def _report_type(part: Message) -> str:
 
 
 def _with_mended_header(tree: Tree, part: Message) -> Message:
-    """A part whose header breaks off at a line that is no field, while fields follow: read again with it joined."""
+    """A part whose header breaks off at a line that is no field, while fields follow: read again with it joined, or
+    as the field that it is with a blank before its colon.
+    """
     if not _breaks_off(part):
         return part
     data = _broken_off(part)
-    mended = mend_header(data)
-    if not part.keys() or mended is data:
+    mended = mend_header_of_part(data)
+    if mended is data or not (part.keys() or _CONTENT_FIELD.match(data)):
         return part
     _warn_once(tree, "broken lines in the header of a part were joined to the field before")
     return _message_from(tree, mended) or part
@@ -326,7 +352,7 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
     elif not inner.keys() and _MAIL_FIELD.match(body := _payload_bytes(inner)):
         _warn_once(tree, "an empty line before the header of a message inside was left out")
         inner = _message_from(tree, body.lstrip()) or inner
-    elif encoding == "quoted-printable" and any("=3D" in str(value) for _, value in inner.raw_items()):
+    elif encoding == "quoted-printable" and _is_quoted_printable(inner):
         inner = _message_from(tree, quopri.decodestring(_written(inner))) or inner
     deeper = enter(tree, inner, here)
     outer = leaf(part, here, payload=b"")
@@ -334,6 +360,14 @@ def _message_inside(tree: Tree, part: Message, inner: Message, here: Context) ->
     if report or ((outer.name or outer.disposition == "attachment") and not deeper.returned):
         tree.wrapped[deeper.message] = Wrapper(outer.name, outer.raw_name, inner)
     yield inner, deeper
+
+
+def _is_quoted_printable(message: Message) -> bool:
+    """Whether the header of a message is encoded: it has coded equals signs, or breaks off at a soft line break."""
+    values = [str(value) for _, value in message.raw_items()]
+    return any("=3D" in value for value in values) or (
+        bool(values) and _breaks_off(message) and values[-1].rstrip().endswith("=")
+    )
 
 
 def _content_of(part: Message) -> bytes:

@@ -81,8 +81,24 @@ def _mended(header: bytes, warnings: list[str]) -> bytes:
     mended = mend_header(header)
     if mended is not header:
         warnings.append("broken lines in the header were joined to the field before")
-    # RFC 5322 §4.5 allows blanks before the colon; the standard library takes such a field for the end of the header
-    return _BLANK_BEFORE_COLON.sub(rb"\1:", mended)
+    return _with_bare_colons(mended)
+
+
+def _with_bare_colons(header: bytes) -> bytes:
+    """RFC 5322 §4.5 allows blanks before the colon; the standard library takes such a field for the header's end."""
+    return _BLANK_BEFORE_COLON.sub(rb"\1:", header)
+
+
+def mend_header_of_part(data: bytes) -> bytes:
+    """`mend_header`, and blanks before colons left out; the very same object comes back when nothing is broken."""
+    header, rest = _header_and_rest(mend_header(data))
+    mended = _with_bare_colons(header) + rest
+    return data if mended == data else mended
+
+
+def _header_and_rest(data: bytes) -> tuple[bytes, bytes]:
+    end = _HEADER_END.search(data)
+    return (data[: end.start()], data[end.start() :]) if end else (data, b"")
 
 
 def mend_header(data: bytes) -> bytes:
@@ -91,8 +107,7 @@ def mend_header(data: bytes) -> bytes:
     Gateways break long lines without indenting the rest.  `data` may go on with a body; the very same object comes
     back when nothing is broken.
     """
-    end = _HEADER_END.search(data)
-    header, rest = (data[: end.start()], data[end.start() :]) if end else (data, b"")
+    header, rest = _header_and_rest(data)
     lines = header.split(b"\n")
     bad = [number for number, line in enumerate(lines) if line.strip() and not _FIELD_LINE.match(line)]
     known = [number for number, line in enumerate(lines) if _KNOWN_FIELD.match(line)]

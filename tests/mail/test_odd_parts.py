@@ -334,6 +334,10 @@ LEFT_OPEN = multi(text("Thân."), html("<p>Thân.</p>"), kind="alternative", bou
 )
 STRUCTURES = {
     "an empty line before the header of the part": head("x") + ONE.replace(b"Content-Type: application", b"\nContent-Type: application"),
+    "blanks before all colons of the part's header": head("x") + ONE.replace(NAMED[0].encode() + b"\nContent-Transfer-Encoding:", NAMED[0].replace(":", " :").encode() + b"\nContent-Transfer-Encoding\t:"),
+    "a blank before its second colon": head("x") + ONE.replace(b"docx\nContent-Transfer-Encoding:", b"docx\nContent-Transfer-Encoding :"),
+    "an empty line inside the header of the part": head("x") + ONE.replace(b"docx\nContent-Transfer-Encoding:", b"docx\n\nContent-Transfer-Encoding:"),
+    "the type behind that line": head("x") + multi(text("Kính gửi."), b"Content-Type: application/octet-stream\n\nContent-Disposition: attachment;\n filename=bai.docx\nContent-Transfer-Encoding: base64\n\n" + lines(BAI)),
     "an empty line before the header of the message's body": head("x") + b"\n" + ONE,
     "a header that says nothing of the parts": head("x") + b"\n" + ONE.split(b"\n\n", 1)[1],
     "parts said to be text": head("x") + b"Content-Type: text/plain\n\nThis is a multi-part message in MIME format.\n" + ONE.split(b"\n\n", 1)[1],
@@ -353,6 +357,42 @@ STRUCTURES = {
 @pytest.mark.parametrize("case", STRUCTURES)
 def test_structures(case: str) -> None:
     assert files(STRUCTURES[case]) == [("bai.docx", BAI)]
+
+
+def test_fields_that_a_text_shows_are_text() -> None:
+    """A header goes on behind an empty line only where it lacks what stands there, and nothing else does."""
+    shown = "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nDòng trên nghĩa là gì ạ?"
+    mail = read(head("x") + text(shown))
+    assert "Content-Transfer-Encoding: base64" in mail.text
+    mail = read(head("x") + multi(text("Dòng sau:\n\nContent-Disposition: inline\n\nnghĩa là gì?")))
+    assert "nghĩa là gì" in mail.text
+
+
+def macbinary(data: bytes, resources: bytes = b"", name: bytes = b"bai.docx") -> bytes:
+    header = bytes([0, len(name)]) + name.ljust(63, b"\0") + b"W8BNMSWD" + bytes(10)
+    header += len(data).to_bytes(4, "big") + len(resources).to_bytes(4, "big") + bytes(31) + b"\x81\x81" + bytes(4)
+    return header + data + bytes(-len(data) % 128) + resources + bytes(-len(resources) % 128)
+
+
+@pytest.mark.parametrize("resources", [b"", b"r" * 200])
+def test_macbinary_is_opened(resources: bytes) -> None:
+    assert files(with_body(lines(macbinary(BAI, resources)))) == [("bai.docx", BAI)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [b"\0", b"\0" * 400, b"\0\x05abcde" + bytes(300), macbinary(BAI)[:500], macbinary(b"khong ro la gi"), b"\0" + BAI],
+)
+def test_what_only_begins_like_macbinary_is_left_alone(other: bytes) -> None:
+    assert files(with_body(lines(other))) == [("bai.docx", other)] or not other.strip(b"\0")
+
+
+@pytest.mark.parametrize(
+    ("content", "listed"), [(b"Version: 1\n", []), (b"-----BEGIN PGP MESSAGE-----\n\nhQ==\n", ["bai.docx.pgp"])]
+)
+def test_what_is_encrypted_is_a_file_and_its_version_is_none(content: bytes, listed: list[str]) -> None:
+    fields = ("Content-Type: application/pgp-encrypted; name=bai.docx.pgp",)
+    assert [name for name, _ in files(with_body(content, "7bit", *fields))] == listed
 
 
 def test_the_fields_of_a_form_are_words() -> None:
@@ -382,6 +422,7 @@ FORWARDED = {
     "as it is": b"Content-Type: message/rfc822\n\n" + INNER,
     "base64": part(INNER, "Content-Type: message/rfc822; name=thu.eml"),
     "quoted-printable": part(quopri.encodestring(INNER), "Content-Type: message/rfc822", encoding="quoted-printable"),
+    "quoted-printable with long lines in its header": part(quopri.encodestring(INNER.replace(b"\nSubject:", b"\nX-Noi-Gui: " + b"phong dao tao " * 9 + b"\nSubject:", 1)), "Content-Type: message/rfc822", encoding="quoted-printable"),
     "under another type": part(INNER, "Content-Type: application/octet-stream; name=thu.eml"),
     "in winmail.dat": part(tnef([("thu.eml", INNER)]), "Content-Type: application/ms-tnef; name=winmail.dat"),
     "twice": part(inner(part(INNER, "Content-Type: message/rfc822; name=hai.eml")), "Content-Type: application/x; name=a.eml"),

@@ -25,6 +25,8 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SAMPLE = 500  #: bytes that decide for the whole: no name is longer, and spelling costs time
 _LEAST_WORDS = 2  #: with marks that must speak for TCVN3
 _LEAST_TONED = 2  #: letters beyond ASCII that must speak for windows-1258: "ciò" is Italian
+#: The blank of a header that was folded inside a character of UTF-8, by a program that counted bytes.
+_FOLDED_CHAR = re.compile(rb"(?<=[\xc3-\xf4])[ \t](?=[\x80-\xbf])|(?<=[\xe1-\xf4][\x80-\xbf])[ \t](?=[\x80-\xbf])")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2,}")
 _ESCAPE = re.compile(r"(?:%u|\\u)([0-9A-Fa-f]{4})")
@@ -39,6 +41,11 @@ _MIXES = 3  #: times that a name was misread on its way: more were not seen
 _MIXED_WITH = ("cp1252", "cp1258", "cp437", "cp850", "mac_roman")
 _SIGN_IN_WORD = re.compile(r"[^\W\d_][–—‘“”…][^\W\d_]")
 _SEPARATORS = re.compile(r"[/\\]")
+#: A path of a Mac as AppleScript and old programs write it: colons are no separators anywhere else.
+_MAC_PATH = re.compile(
+    r"[^:/\\]{1,60}:(?:[^:/\\]{1,100}:){0,12}(?:Users|Desktop(?: Folder)?|Documents|Downloads)"
+    r"(?::[^:/\\]{1,100}){0,12}:(?=[^:/\\]+$)"
+)
 #: A slash that people write and no directory ends at: dates and fractions ("10/11", "2020/2021"), signs of documents
 #: ("214-CV/TCT", "1156/QĐ-TTg"), words cut short ("V/v: gửi bài", "đ/c An", "TL GV/HV"), or with blanks around it.
 _WRITTEN_SLASH = re.compile(
@@ -75,6 +82,10 @@ def decode(raw: bytes, hints: Sequence[str] = (), last_resort: str = "cp1252") -
     """
     try:
         return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return _FOLDED_CHAR.sub(b"", raw).decode("utf-8")
     except UnicodeDecodeError:
         pass
     for charset in hints:
@@ -166,7 +177,7 @@ def _referred(match: re.Match[str]) -> str:
 
 def _unquoted(name: str) -> str:
     """Percent-encoding or quoted-printable that nobody announced ("B%C3%A0i.docx", "B=C3=A0i.docx"): only UTF-8 beyond
-    ASCII, or blanks as %20.
+    ASCII, windows-1258 where it gives Vietnamese, or blanks as %20.
     """
     if _QUOTED.search(name) and "%" not in name:
         coded = re.sub(r"=([0-9A-F]{2})", r"%\1", name)
@@ -174,12 +185,23 @@ def _unquoted(name: str) -> str:
     if not _PERCENT.search(name):
         return name
     try:
-        text = unquote_to_bytes(name).decode("utf-8")
-    except ValueError:  # also of lone surrogates
+        raw = unquote_to_bytes(name)
+    except ValueError:  # of lone surrogates
         return name
-    if not text.isascii():
-        return text if " " in text or "%2B" in name.upper() else text.replace("+", " ")  # as web forms write blanks
-    return text if "%20" in name and " " not in name else name
+    plain = _of_percents(raw)
+    if plain is None:
+        return name
+    if not plain.isascii():
+        return plain if " " in plain or "%2B" in name.upper() else plain.replace("+", " ")  # as web forms write blanks
+    return plain if "%20" in name and " " not in name else name
+
+
+def _of_percents(raw: bytes) -> str | None:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = windows_1258(raw) if sum(octet > 0x7F for octet in raw) >= _LEAST_TONED else None
+        return None if text is None or _misspelt(text[:_SAMPLE]) else text
 
 
 def _unmixed(name: str) -> str:
@@ -263,7 +285,8 @@ def clean(name: str) -> str:
     nothing is stored under its name, and people look for the name they gave.  So a slash that belongs to what they
     wrote becomes a hyphen.
     """
-    name = _WRITTEN_SLASH.sub(lambda match: match[0].replace("/", "-"), _shortened(name))
+    name = _MAC_PATH.sub("", _shortened(name))
+    name = _WRITTEN_SLASH.sub(lambda match: match[0].replace("/", "-"), name)
     parts = [part for part in (_visible(part) for part in _SEPARATORS.split(name)) if part.strip(". ")]
     return _bounded(parts[-1]) if parts else ""
 

@@ -32,6 +32,7 @@ _CHARSET_ALONE = re.compile(r"(?:utf-?8|us-ascii|iso-8859-\d+|windows-125\d|cp12
 _MARKED = re.compile(_CHARSET_ALONE.pattern + r"[A-Za-z-]{0,8}'", re.IGNORECASE)
 _SAVED_WORD = re.compile(r"=_([A-Za-z0-9-]{3,20})_([BbQq])_([^\s?]{1,2000}?)_=")
 _CUT_WORD = re.compile(r"(=\?[A-Za-z0-9-]{3,20}\?[BbQq]\?[^?\s]*)\??$")
+_QUOTED_WORD = re.compile(r"=3D\?[A-Za-z0-9-]{3,20}\?[BbQq]\?[^?\s]{1,2000}\?=3D")
 _NAMED_AT_ONCE = re.compile(r"(?:^|[\s,:])(?=(?:file)?name\*?[0-9]{0,4}\*?\s*=)", re.IGNORECASE)
 _SECTION = re.compile(r"([^*]+)\*(\d{1,4})(\*?)$")
 _NAMES = frozenset({"filename", "name"})  #: parameters that name files
@@ -129,6 +130,8 @@ def _named(text: str, hint: str) -> str:
     """
     if _MARKED.match(text):
         return _bare(mended(_extended([(text, True)], hint)))
+    # words of a header that went through quoted-printable with a body
+    text = _QUOTED_WORD.sub(lambda word: word[0].replace("=3D", "="), text)
     text = _CUT_WORD.sub(r"\1?=", _SAVED_WORD.sub(r"=?\1?\2?\3?=", text))
     return _bare(mended(words(words(text, hint), hint)))
 

@@ -125,6 +125,21 @@ _MINUTES = (
     re.compile(r"\b(hoi|luc) \d{1,2} ?(h|g|gio)\d{0,2}\b"),
 )
 _KNOWN = (
+    # what a committee decides, by its sign above its kind: of others' resolutions papers speak themselves
+    _Known(
+        re.compile(
+            r"([^\n]{0,90}\n){0,6}[^\n]{0,60}\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*(\d{4}/)?(nq|ct|hd|qd)\b[^\n]{0,40}\n"
+            r"([^\n]{0,90}\n){0,5}\W*(nghi quyet|chi thi|huong dan|quy dinh)\W*(\n|$)"
+        ),
+        (),
+        enough=0,
+    ),
+    _Known(
+        re.compile(r"([^\n]{0,90}\n){0,8}\W*((bien ban )?thanh ly )?hop dong\b[^\n]{0,60}(\n|$)"),
+        (re.compile(r"\bben a\b"), re.compile(r"\bben b\b")),
+        enough=2,
+        enough_of_short=2,
+    ),
     _Known(
         re.compile(
             r"([^\n]{0,90}\n){0,8}\W*((tom tat )?ly lich khoa hoc|so yeu ly lich|ly lich trich ngang|curriculum vitae)"

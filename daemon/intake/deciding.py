@@ -25,7 +25,7 @@ from daemon.intake.consents import confirms, confirms_withdrawal, consents, name
 from daemon.intake.courtesies import names_other_matter, receipt, says_something, thanks
 from daemon.intake.enclosures import hands_over, names_enclosure
 from daemon.intake.machines import sign_of
-from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows, sends_more
+from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows, promises, sends_more
 from daemon.intake.notices import notice_of
 from daemon.intake.own import Own
 from daemon.intake.prose import is_answer, is_forward
@@ -375,7 +375,8 @@ def _of_what_is_missing(mail: ParsedMail) -> Decision | None:
     answers_it = missing == (Missing.PROMISED,) and not names_enclosure(because)
     is_shown = missing == (Missing.UNSUPPORTED,) and only_shows(mail, text)
     is_beside = is_shown and goes_with_paper(mail, text)
-    if missing and not is_beside and not (asked is not None and not asked.weak and (answers_it or is_shown)):
+    weak = asked is not None and (asked.weak or (asked.receipt and promises(text)))
+    if missing and not is_beside and not (asked is not None and not weak and (answers_it or is_shown)):
         return _missed(missing, because, asks_beside(_PATH.sub(" ", mail.new_text)))
     if asked:
         reason = f"No paper, and the words ask something: “{asked.words}”."

@@ -169,8 +169,10 @@ def _promised(subject: str, text: str, *, enclosed: bool) -> Iterator[str]:
         said = _ELSEWHEN.sub(" ", OF_A_PAPER.sub(" ", part) if enclosed else part)
         if _DISCLAIMER.search(part) or (enclosed and not _NAMES_PAPER.search(said)):
             continue
-        if (match := pattern.search(said)) and not (pattern is _SUBJECT_PROMISE and _is_about(match[0], text)):
-            yield shown(match)
+        matches = list(pattern.finditer(said))
+        if matches and not (pattern is _SUBJECT_PROMISE and _is_about(matches[0][0], text)):
+            # "xin gửi bài theo tệp đính kèm": of one sentence, too
+            yield shown(next((match for match in matches if names_enclosure(match[0])), matches[0]))
 
 
 def _is_about(words: str, text: str) -> bool:

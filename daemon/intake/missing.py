@@ -70,6 +70,11 @@ def missing_of(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
     return tuple(found), " ".join(found.values())
 
 
+def promises(text: str) -> bool:
+    """Whether a text without its subject promises a file."""
+    return any(missing is Missing.PROMISED for missing, _ in missing_words("", text))
+
+
 def sends_more(mail: ParsedMail, papers: int) -> str | None:
     """The words that send more papers than came: "Trường gửi 05 bài" with three; None."""
     clauses = map(fold, _CLAUSE_END.split(f"{own_subject(mail.subject)}\n{mail.new_text[:_OPENING]}"))

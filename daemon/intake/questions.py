@@ -251,6 +251,19 @@ _IN_PLACE_BARE = re.compile(
 )
 
 
+#: "Kính mong Ban Tổ chức xác nhận đã nhận được bài"
+_RECEIPT = re.compile(
+    r"\b(mong|xin|de nghi|nho|kinh|vui long|phien|lam on|giup|ho|gium)\b[^.!?]{0,60}"
+    r"\b(xac nhan|phan hoi|bao|hoi am|tra loi)"
+    r"( (lai|giup|ho|gium|cho|em|toi|minh|chung toi|truong|don vi|la|rang|viec|ve))* (da )?(tiep )?nhan( duoc)?\b"
+)
+_UNSURE = re.compile(r"\b(chua|khong|lieu)\b")
+_SENT_BEFORE = re.compile(
+    r"\b(da|vua) (\w+ )?(gui|nop)\b|\b(gui|nop)( \w+){0,6} roi\b"
+    r"|\b(hom (qua|truoc|kia|no)|(tuan|thang) (truoc|roi)|lan truoc|truoc do)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question, and whether it is about the state of somebody's paper."""
@@ -259,6 +272,7 @@ class Asked:
     about_status: bool
     weak: bool = False  #: no more than what anybody asks who sends a paper ("xem giúp em ạ")
     more: bool = False  #: beside the state of a paper, something else is asked
+    receipt: bool = False  #: no more than that we say that it came, as anybody asks who sends something
 
 
 def asks(subject: str, text: str) -> Asked | None:
@@ -275,15 +289,24 @@ def asks(subject: str, text: str) -> Asked | None:
                 _ASK.search(other) and not (_about_status(other) or _WEAK.search(other))
                 for other in sentences("", text)
             )
-            return Asked(shown(match), about_status=True, more=more)
+            receipt = not more and _is_of_receipt(part, parts)
+            return Asked(shown(match), about_status=True, more=more, receipt=receipt)
     weak = None
     for part in parts:
         if (match := _ASK.search(part)) is None:
             continue
-        if not _WEAK.search(part):
+        if not (_WEAK.search(part) or _is_of_receipt(part, parts)):
             return Asked(part[-100:] if match[0] == "?" else shown(match), about_status=False)
         weak = weak or Asked(shown(match), about_status=False, weak=True)
     return weak
+
+
+def _is_of_receipt(part: str, parts: list[str]) -> bool:
+    """Whether we are asked to say that we have what comes with the very words, nothing of which was sent before."""
+    if _RECEIPT.search(part) is None or "?" in part or _UNSURE.search(part):
+        return False
+    others = (other for other in parts if other != part)
+    return not any(_SENT_BEFORE.search(it) for it in parts) and not any(_about_status(it) for it in others)
 
 
 def asks_beside(text: str) -> str | None:

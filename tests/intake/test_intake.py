@@ -895,6 +895,14 @@ def test_wishes_without_a_paper(subject: str, body: str, expected: Disposition) 
         ("Bài tham luận", "Xin gửi bài: https://docs.google.com/document/d/1/edit", (Missing.LINK,)),
         ("Thư", "Bài: drive.google.com/file/d/1/view", (Missing.LINK,)),
         ("Gửi bài", "Em gửi bài tham luận, nhận được Ban Tổ chức xác nhận giúp em.", (Missing.PROMISED,)),
+        # whoever sends something asks whether it came
+        (
+            "Gửi bài",
+            "Tôi xin gửi bài tham luận theo tệp đính kèm. Kính mong Ban Tổ chức xác nhận đã nhận được bài.",
+            (Missing.PROMISED,),
+        ),
+        ("Thư", "Em xin gửi bài tham luận ạ. Nhờ anh chị báo lại giúp em là đã nhận được.", (Missing.PROMISED,)),
+        ("Thư", "Trường xin gửi 03 bài tham luận. Đề nghị Ban Thư ký xác nhận đã nhận đủ.", (Missing.PROMISED,)),
         ("Thư", "Bài em lưu ở máy chủ cơ quan: https://tep.nghean.example/s/xYz", (Missing.LINK,)),
         ("Thư", "Link bài của em: https://tep.nghean.example/s/xYz", (Missing.LINK,)),
         ("Thư", "Thư trước em quên đính kèm, em gửi lại ạ.", (Missing.PROMISED,)),
@@ -1251,6 +1259,10 @@ def test_what_an_office_adds_below_a_signature_is_not_its_writers(mark: str, foo
         ("Em nhận được thư rồi, bài em đạt chưa ạ", Disposition.QUESTION, True),
         ("Trường Trần Phú xác nhận đã nhận được thư của Ban Thư ký.", Disposition.NO_PAPER, False),
         ("Xin xác nhận đã nhận được bài của tôi.", Disposition.QUESTION, True),
+        ("Tôi đã gửi bài tham luận tuần trước. Kính mong BTC xác nhận đã nhận được bài.", Disposition.QUESTION, True),
+        ("Em gửi bài tham luận rồi ạ, nhờ BTC xác nhận đã nhận được bài giúp em.", Disposition.QUESTION, True),
+        ("Em xin gửi bài tham luận hôm trước, mong xác nhận đã nhận được bài.", Disposition.QUESTION, True),
+        ("Em gửi bài tham luận, xin xác nhận đã nhận được bài. Bài của em đạt chưa ạ?", Disposition.QUESTION, True),
     ],
 )
 def test_what_would_be_wanted_in_some_case_is_not_wanted(

@@ -227,12 +227,19 @@ def _new(file: Submitted, own: Sequence[KnownPaper], free: Sequence[KnownPaper])
     doubtful = [
         paper for paper in free if _is_doubtful(file, paper, least=DOUBTFUL if paper.code in codes else SIMILAR)
     ]
-    if file.says_correction and not doubtful:
+    if not doubtful and (file.says_correction or _may_be_the_only_one(file, own)):
         doubtful = list(own)
     why = "nothing on record looks like it"
     if doubtful:
         why = "it may be a version of a paper on record, which only a person can say"
     return Placement(Move.NEW, None, 1, why, doubt=tuple(paper.code for paper in doubtful))
+
+
+def _may_be_the_only_one(file: Submitted, own: Sequence[KnownPaper]) -> bool:
+    """Whether a file without a title that could be read (a scan) comes alone from who has one paper: it may be that."""
+    if file.title or not file.alone or file.says_additional or len(own) != 1:
+        return False
+    return not different_people(file.authors, own[0].authors)
 
 
 def _version(paper: KnownPaper, why: str) -> Placement:

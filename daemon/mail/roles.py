@@ -124,7 +124,90 @@ _MINUTES = (
     re.compile(r"\b(thoi gian|bat dau)\b[^:]{0,30}:"),
     re.compile(r"\b(hoi|luc) \d{1,2} ?(h|g|gio)\d{0,2}\b"),
 )
+_BELOW_HEAD = r"([^\n]{0,90}\n){0,8}\W*"
+
+
+def _often(what: str, times: int) -> re.Pattern[str]:
+    """What stands so many times, each not far from the one before."""
+    return re.compile(rf"(?:{what}.{{0,300}}?){{{times}}}")
+
+
 _KNOWN = (
+    # how a year or a quarter went, by its sign and its subject: schools call papers reports as well
+    _Known(
+        re.compile(
+            r"([^\n]{0,90}\n){0,6}[^\n]{0,60}\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*(\d{4}/)?bc\b[^\n]{0,40}\n"
+            r"([^\n]{0,90}\n){0,5}\W*bao cao\W*\n"
+            r"(?![^\n]*\b(mo hinh|dien hinh|kinh nghiem|giai phap|tham luan|hoi thao|chuyen de)\b)"
+            r"\W*(ket qua|tong ket|so ket|tinh hinh|cong tac)( \w+){0,8} (nam|quy|thang|hoc ky|nhiem ky)\b"
+        ),
+        (),
+        enough=0,
+    ),
+    _Known(
+        re.compile(
+            rf"{_BELOW_HEAD}kich ban( (dan|dieu hanh|chuong trinh|to chuc|chi tiet))*"
+            r"( (hoi (thao|nghi)|toa dam|le|buoi)[^\n]{0,60})?\W*(\n|$)"
+        ),
+        (
+            re.compile(r"\b(mc|nguoi dan( chuong trinh)?|dan chuong trinh)\b"),
+            _often(r"\bkinh (moi|thua)\b", 2),
+            _often(r"\b\d{1,2} ?(h|g|gio|:) ?\d{2}\b", 3),
+        ),
+        enough=2,
+        enough_of_short=1,
+    ),
+    _Known(
+        re.compile(
+            rf"{_BELOW_HEAD}(chuong trinh|lich trinh|tien trinh)( (chi tiet|lam viec))?"
+            r" (hoi (thao|nghi)|toa dam|lam viec)[^\n]{0,60}(\n|$)"
+        ),
+        (_often(r"\b\d{1,2} ?(h|g|gio|:) ?\d{2}\b", 5),),
+        enough=1,
+        enough_of_short=1,
+    ),
+    _Known(
+        re.compile(rf"{_BELOW_HEAD}(bang )?(du toan|quyet toan|ke)( chi tiet)?( kinh phi| chi phi)?\W*(\n|$)"),
+        (_often(r"\b\d{1,3}\.\d{3}(\.\d{3})?\b", 4),),
+        enough=1,
+        enough_of_short=1,
+    ),
+    _Known(
+        re.compile(
+            rf"{_BELOW_HEAD}(phieu (khao sat|hoi|dieu tra|(lay|trung cau) y kien|thu thap)|bang hoi|"
+            r"bo cau hoi( khao sat)?)[^\n]{0,60}(\n|$)"
+        ),
+        (_often(r"\bcau( hoi)? \d{1,2}\b", 4), _often(r"\b(rat (tot|hai long|dong y)|danh dau|y kien khac)\b", 3)),
+        enough=1,
+        enough_of_short=1,
+    ),
+    _Known(
+        re.compile(rf"{_BELOW_HEAD}bang (tong hop|phan cong|cham (cong|diem)|ke khai|diem)\b[^\n]{{0,90}}(\n|$)"),
+        (
+            _often(r"(?<![\w./])\d{1,3}[.)] (pgs|gs|ts|ths|cn|dong chi|d/c|ong|ba)\b", 5),
+            re.compile(r"\b(stt|tt)\b.{0,80}\b(ho va ten|ho ten|ten bai|tac gia|noi dung)\b"),
+        ),
+        enough=1,
+        enough_of_short=1,
+    ),
+    _Known(
+        re.compile(
+            rf"{_BELOW_HEAD}muc luc( (cua )?(ky yeu|cac (bai|tham luan)|tham luan|bai viet)[^\n]{{0,60}})\W*(\n|$)"
+        ),
+        (_often(r"(\.{2,}|…|_{2,}|\s)\s*\d{1,3}\b", 5),),
+        enough=1,
+        enough_of_short=1,
+    ),
+    _Known(  # of a lesson
+        re.compile(rf"{_BELOW_HEAD}(bai giang|giao an|ke hoach bai giang)\W*(\n|$)"),
+        (
+            re.compile(r"\b(doi tuong( nguoi hoc| hoc vien)?|lop)\s*:"),
+            re.compile(r"\b(thoi gian|so tiet|thoi luong)\b[^:]{0,20}:[^:]{0,20}\b\d+ ?(tiet|phut|gio)\b"),
+            re.compile(r"\b(chuyen de|bai|phan)( so)? \d+\s*[:.]"),
+        ),
+        enough=2,
+        enough_of_short=2,
+    ),
     # what a committee decides, by its sign above its kind: of others' resolutions papers speak themselves
     _Known(
         re.compile(
@@ -160,6 +243,7 @@ _KNOWN = (
     _Known(
         re.compile(
             r"([^\n]{0,90}\n){0,8}\W*(phieu|ban) (nhan xet|tham dinh|danh gia|cham|phan bien|dang ky)( diem)?"
+            r"(,? (va )?(nhan xet|danh gia|phan bien))?"
             rf"( (cac |phan bien |chat luong )?({_REVIEWED}|tham (du|gia)|dai bieu)[^\n]{{0,60}})?\W*(\n|$)"
         ),
         (
@@ -223,7 +307,8 @@ _TITLE_BLOCK = 1_500  #: characters with whatever stands over a paper and its ti
 #: An office calls itself, its kind of document and its addressee so, in capitals as well.
 _NO_TITLE = re.compile(
     r"\W*(tinh uy|thanh uy|dang bo|dang uy|truong chinh tri|hoc vien|khoa|phong|dang cong san|cong hoa xa hoi|doc lap|"
-    r"kinh gui|noi nhan|quyet dinh|ke hoach|thong bao|cong van|to trinh|bien ban|danh sach|phieu|giay|ban to chuc)\b"
+    r"ban (nhan xet|tham dinh|danh gia|phan bien)|kinh gui|noi nhan|"
+    r"quyet dinh|ke hoach|thong bao|cong van|to trinh|bien ban|danh sach|phieu|giay|ban to chuc)\b"
 )
 #: A letter of a few lines has few of the marks: an addressee, and that papers are sent.
 _SHORT_LETTER = re.compile(

@@ -154,6 +154,51 @@ def role(
             Role.PAPER,
         ),
         ("a.docx", "KINH NGHIỆM LẬP DANH SÁCH HỌC VIÊN\nBảng 1. TT | Họ và tên\n" + PAPER_TEXT, Role.PAPER),
+        # of more than a page
+        (
+            "a.docx",
+            "TRƯỜNG\nSố 88-BC/TCT\nBÁO CÁO\nKết quả thực hiện nhiệm vụ 9 tháng đầu năm 2021\n" + "Đã mở 42 lớp. " * 300,
+            Role.OTHER,
+        ),
+        (
+            "a.docx",
+            "TRƯỜNG\nSố 88-BC/TCT\nBÁO CÁO\nKết quả xây dựng mô hình lớp tự quản năm 2021\n" + PAPER_TEXT,
+            Role.PAPER,
+        ),
+        (
+            "a.docx",
+            "TRƯỜNG\nSố 88-BC/TCT\nBÁO CÁO THAM LUẬN\nKết quả công tác dân vận năm 2021\n" + PAPER_TEXT,
+            Role.PAPER,
+        ),
+        (
+            "a.docx",
+            "KỊCH BẢN ĐIỀU HÀNH HỘI THẢO\nMC: Kính thưa các đồng chí!\n" + "Kính mời đồng chí An. " * 200,
+            Role.OTHER,
+        ),
+        ("a.docx", "KỊCH BẢN DẠY HỌC: MỘT MÔ HÌNH HAY\nKính thưa các đồng chí!\n" + PAPER_TEXT * 3, Role.PAPER),
+        ("a.docx", "CHƯƠNG TRÌNH HỘI THẢO KHOA HỌC\n" + "8h00 Tham luận của đồng chí An\n" * 120, Role.OTHER),
+        ("a.docx", "CHƯƠNG TRÌNH HỘI THẢO TRỰC TUYẾN: MỘT MÔ HÌNH\nLúc 8h00 mở máy.\n" + PAPER_TEXT * 3, Role.PAPER),
+        ("a.docx", "DỰ TOÁN KINH PHÍ\n" + "1. Công tác phí 05 người: 1.000.000 đồng\n" * 90, Role.OTHER),
+        ("a.docx", "PHIẾU KHẢO SÁT\n" + "Câu 3. Đánh giá của đồng chí: rất tốt, tốt, khá\n" * 90, Role.OTHER),
+        ("a.docx", "PHIẾU KHẢO SÁT HỌC VIÊN VÀ CÁCH DÙNG\nPhiếu có câu 1 về giờ giảng.\n" + PAPER_TEXT * 3, Role.PAPER),
+        ("a.docx", "BẢNG TỔNG HỢP KẾT QUẢ THẨM ĐỊNH\n" + "3. ThS. An – Lớp tự quản: 85 điểm\n" * 120, Role.OTHER),
+        ("a.docx", "BẢNG TỔNG HỢP TRỰC TUYẾN TRONG QUẢN LÝ\n1. Mục tiêu\n" + PAPER_TEXT * 3, Role.PAPER),
+        ("a.docx", "MỤC LỤC KỶ YẾU HỘI THẢO\n" + "Lớp tự quản – Nguyễn Văn An …… 12\n" * 110, Role.OTHER),
+        ("a.docx", "MỤC LỤC\n1. Mục tiêu …… 1\n2. Nội dung …… 2\n" + PAPER_TEXT * 3, Role.PAPER),
+        (
+            "a.docx",
+            "BÀI GIẢNG\nChuyên đề 3: Dân vận\nĐối tượng: Trung cấp\nThời gian: 5 tiết\n" + PAPER_TEXT,
+            Role.OTHER,
+        ),
+        ("a.docx", "BÀI GIẢNG\nTRỰC TUYẾN Ở TRƯỜNG CHÍNH TRỊ\n" + PAPER_TEXT * 3, Role.PAPER),
+        (
+            "a.docx",
+            "BẢN NHẬN XÉT, PHẢN BIỆN\nTác giả: ThS. Đặng Thùy Linh\nNgười phản biện: TS. An\n"
+            + "Bài viết có tính thực tiễn, đề nghị bổ sung. " * 9
+            + "\n"
+            + PAPER_TEXT * 2,
+            Role.OTHER,
+        ),
         ("Tom tat bai viet.docx", "", Role.OTHER),
         ("Bìa.docx", "", Role.OTHER),
         ("Bài tham luận gửi kèm công văn 12.docx", PAPER_TEXT, Role.PAPER),

@@ -150,7 +150,8 @@ class Archive:
                 _make_folder(path.parent, self._directory)
                 _write(path, data, durable=durable)
             elif durable:
-                sync(path.parent)  # the one who wrote it may have been killed before this
+                sync(path)  # it may have been written as what can be lost,
+                sync(path.parent)  # and the one who wrote it may have been killed before this
         except OSError as error:
             raise _trouble("written", path, error) from error
         return sha256

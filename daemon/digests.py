@@ -217,6 +217,8 @@ TROUBLES = (
     "other_mode",
     "renderer",
 )
+#: Of these no records tell.
+TOLD_BY_DIGEST = frozenset({"outage_over", "renderer"})
 
 
 @dataclass(frozen=True, slots=True)

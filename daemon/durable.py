@@ -19,10 +19,10 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def write(path: Path, data: bytes, *, mode: int) -> None:
+def write(path: Path, data: bytes, *, mode: int, owner: int | None = None) -> None:
     """The file holds `data`, whole, or what it held before: a crash leaves no half of it, and no reader sees one.
 
-    Written by root, it belongs to who owns the folder.  OSError; then nothing has changed.
+    Written by root, it belongs to `owner`, else to who owns the folder.  OSError; then nothing has changed.
     """
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -30,7 +30,10 @@ def write(path: Path, data: bytes, *, mode: int) -> None:
             file.write(data)
             file.flush()
             os.fchmod(file.fileno(), mode)
-            hand_over(file.fileno(), path.parent)
+            if owner is None:
+                hand_over(file.fileno(), path.parent)
+            else:
+                os.fchown(file.fileno(), owner, -1)
             os.fsync(file.fileno())
         Path(draft).rename(path)
     except BaseException:

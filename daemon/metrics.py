@@ -30,7 +30,7 @@ from prometheus_client.registry import Collector, CollectorRegistry
 
 from daemon import __version__, durable
 from daemon.config import Metrics
-from daemon.digests import TROUBLES, Trouble
+from daemon.digests import TOLD_BY_DIGEST, TROUBLES, Trouble
 from daemon.errors import RecordsError
 from daemon.model import Disposition, LetterState, Verdict
 
@@ -163,7 +163,7 @@ class _Records(Collector):
         yield _one("records_readable", "Whether the records can be read.", 1)
         yield from _of_status(seen.status)
         kinds = Counter(trouble.kind for trouble in seen.troubles)
-        counted = {kind: kinds[kind] for kind in TROUBLES}
+        counted = {kind: kinds[kind] for kind in TROUBLES if kind not in TOLD_BY_DIGEST}
         yield _each("trouble", "What is wrong, as `thamluan status` and the digest tell it.", "kind", counted)
         yield _one("disk_free_bytes", "Room where the records are kept.", shutil.disk_usage(self.storage).free)
 

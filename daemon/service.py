@@ -1,7 +1,8 @@
 """The composition root: builds the edges from the configuration and runs the passes.
 
-Only this module and `logins` construct inbox, sender, renderer, reader, records and archive.  `Service.once` is one
-intake, one assessment and one delivery pass; `Service.run` is the same passes as jobs (`daemon.jobs`).
+For the service only this module and `logins` construct inbox, sender, renderer, reader, records and archive; commands
+and proofs that need one of them alone make that themselves.  `Service.once` is one intake, one assessment and one
+delivery pass; `Service.run` is the same passes as jobs (`daemon.jobs`).
 """
 
 from __future__ import annotations

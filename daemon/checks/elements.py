@@ -224,7 +224,7 @@ def _shown(elements: Sequence[Element], evidence: Evidence) -> str:
 def _may_wait(missing: Sequence[Element], evidence: Evidence) -> tuple[str, ...]:
     """What an author may do of whom nothing is asked yet."""
     return (
-        f"Đồng chí có thể chờ, hoặc bổ sung ngay để khỏi phải sửa sau, tốt nhất là {_under(missing, evidence)}.",
+        f"Có thể chờ, hoặc bổ sung ngay để khỏi phải sửa sau, tốt nhất là {_under(missing, evidence)}.",
         *_described(missing),
         "Nếu bài đã có nội dung này dưới tên gọi khác, có thể trả lời thư và cho biết nằm ở mục nào.",
     )

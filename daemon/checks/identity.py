@@ -26,7 +26,7 @@ _SIGNATURE_WORDS = 25  #: a longer line is running text
 #: In the whole text the school must be named so much more often than the next, and so often when others are named.
 _STANDS_OUT, _OFTEN = 2, 3
 OPEN_CALL = "open"  #: how the school of a paper is known that has to name none
-_BELOW_TITLE = "Ghi ngay dưới tên bài: học vị, họ và tên tác giả, rồi đơn vị công tác."
+_BELOW_TITLE = "Ghi ngay dưới tên bài: học vị, họ và tên tác giả"
 _SAMPLE_AUTHOR = "ThS. Nguyễn Văn A"
 #: Shorter squeezed names occur in addresses by chance.
 _LEAST_LETTERS = 6
@@ -63,7 +63,7 @@ def check(paper: Paper) -> Finding:
     nothing = not authors and not paper.block.name_like and not text.schools and sent is None
     outcome = Outcome.FAIL if nothing else Outcome.REVIEW
     advice: tuple[str, ...] = (
-        _BELOW_TITLE,
+        f"{_BELOW_TITLE}, rồi đơn vị công tác.",
         f"Ví dụ: “{_SAMPLE_AUTHOR} – {paper.config.schools[0].name}”.",
     )
     if authors and "candidates" in details:
@@ -78,7 +78,7 @@ def _of_author(paper: Paper) -> Finding:
     if authors:
         return finding(paper, "identity", Outcome.PASS, f"Tác giả: {', '.join(authors)}.", details)
     outcome = Outcome.REVIEW if paper.block.name_like else Outcome.FAIL
-    advice = (_BELOW_TITLE, f"Ví dụ: “{_SAMPLE_AUTHOR}”.")
+    advice = (f"{_BELOW_TITLE}.", f"Ví dụ: “{_SAMPLE_AUTHOR}”.")
     return finding(paper, "identity", outcome, "Chưa thấy tên tác giả trong bài.", details, advice)
 
 
@@ -127,8 +127,8 @@ def _names(paper: Paper, schools: Iterable[str]) -> list[str]:
 
 
 def _settle(text: _Seen, sent: str | None) -> tuple[str | None, str]:
-    """The school and how it is known: "text", "sender", "both", "none", or "conflict" ("ordered": see `decided`;
-    `OPEN_CALL`: no paper names one).
+    """The school and how it is known: "text", "sender", "both", "none", or "conflict"; see also `decided` and
+    `OPEN_CALL`.
     """
     if text.elsewhere and sent is not None:
         return None, "conflict"

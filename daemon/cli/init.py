@@ -6,7 +6,6 @@ import contextlib
 import os
 import pwd
 import sys
-import tempfile
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.prompt import Confirm, Prompt
 
-from daemon import present
+from daemon import durable, present
 from daemon.cli.common import UsageError, err, leave, out
 from daemon.clock import SystemClock
 from daemon.config import Auth, Mode, address_problem, from_table, shipped_file
@@ -375,21 +374,21 @@ def _write(path: Path, text: str, mode: int, *, owner: int | None = None) -> Non
     """Whole or not at all; what somebody has written there is kept as FILE.old.  UsageError."""
     try:
         _folder(path.parent)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
-                os.fchmod(stream.fileno(), mode)
-                if owner is not None:
-                    os.fchown(stream.fileno(), owner, -1)
-            if _holds_something(path) and not _is_shipped(path):
-                path.replace(path.with_name(f"{path.name}.old"))
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)  # where it did not become the file: it may hold a password
+        if _holds_something(path) and not _is_shipped(path):
+            _keep_old(path)
+        durable.write(path, text.encode(), mode=mode, owner=os.geteuid() if owner is None else owner)
     except OSError as error:
         raise _not_ours(path, error) from error
+
+
+def _keep_old(path: Path) -> None:
+    """As FILE.old; where the file system gives a file two names, it stays until another takes its place."""
+    old = path.with_name(f"{path.name}.old")
+    old.unlink(missing_ok=True)
+    try:
+        os.link(path, old)
+    except OSError:
+        path.replace(old)
 
 
 def _keep(let_in: _LetIn, owner: int | None, user: str) -> None:
@@ -441,7 +440,7 @@ def _owner(user: str | None) -> int | None:
 # --------------------------------------------------------------------------- a first look
 
 
-def _tried(asked: _Asked, test: bool | None, text: str, path: Path, answers: _Answers) -> bool | None:  # noqa: FBT001
+def _tried(asked: _Asked, test: bool | None, text: str, path: Path, answers: _Answers) -> bool | None:  # noqa: FBT001 - an answer
     """Whether it works, or nobody wanted to know; None where that was interrupted."""
     try:
         if asked.yes("Connect to the mailbox and the SMTP server now, to see whether this works?", test):

@@ -57,7 +57,7 @@ def context(
         "quota": reader.quota,
         "wanted": words.wanted(school) if school else "",
         "bounded": _is_bounded(school),
-        "asked_for": school is not None and (school.min_papers > 0 or school.max_papers is not None),
+        "asked_for": school is not None and _is_asked_for(school),
         "idle": not reader.has_to_act,
         "papers": tuple(_paper(paper, due, config, words, is_open=paper.code in open_) for paper in reader.papers),
         "undecided": tuple(open_) if planned.audience is Audience.SECRETARIAT else (),
@@ -214,8 +214,14 @@ def school_row(school: School, numbers: Quota, words: Words) -> dict[str, Any]:
         "quota": numbers,
         "wanted": words.wanted(school),
         "bounded": _is_bounded(school),
+        "asked_for": _is_asked_for(school),
         "due": "",
     }
+
+
+def _is_asked_for(school: School) -> bool:
+    """Whether a number of papers is, so that it may have been sent."""
+    return school.min_papers > 0 or school.max_papers is not None
 
 
 def _is_bounded(school: School | None) -> bool:

@@ -44,7 +44,7 @@ class Paper:
     topic: str | None
     filename: str
     size: int
-    received: str | None  #: only where it differs from the message's own arrival
+    received: str  #: when these bytes came first
     late: bool
     unchanged: bool
     verdict: str

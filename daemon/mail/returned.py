@@ -156,7 +156,7 @@ _COPY_BELOW = re.compile(
 )
 #: Header lines of a copy that name no recipient.
 _NOT_RECIPIENTS = re.compile(
-    r"^[\s>|]*(from|reply-to|sender|return-path|message-id|references|in-reply-to|received|cc|dkim-signature|x-[\w-]+|"
+    r"^[ \t>|]*(from|reply-to|sender|return-path|message-id|references|in-reply-to|received|cc|dkim-signature|x-[\w-]+|"
     r"list-[\w-]+|từ|người gửi)\s*:.*(\n[ \t]+\S.*)*|message-id\s*:\s*\S+",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -111,13 +111,13 @@ def _without(html: str, opening: str, closing: str) -> str:
     out: list[str] = []
     position = 0
     while (start := lower.find(opening, position)) >= 0:
-        end = lower.find(closing, start + len(opening))
-        if end < 0:
-            break
         if opening != "<!--" and lower[start + len(opening) : start + len(opening) + 1].isalnum():
             out.append(html[position : start + len(opening)])  # <header>, not <head>
             position = start + len(opening)
             continue
+        end = lower.find(closing, start + len(opening))
+        if end < 0:
+            break
         out.append(html[position:start] + " ")
         position = end + len(closing)
         if opening != "<!--":  # the rest of "</style >"
@@ -162,7 +162,7 @@ _ATTRIBUTION_START = re.compile(
 )
 _ATTRIBUTION_END = re.compile(
     r"\b(đã viết|viết|đã ghi|wrote|writes|a écrit|schrieb|"
-    r"написал\w*)\s*:?\s*$",
+    r"написал\w*)\s*+:?+\s*+$",
     re.IGNORECASE,
 )
 #: "Ban Thư ký đã viết vào 09/11/2021 08:15:" (Roundcube), "Quoting An <an@x.example>:" (Horde): known by the quotation
@@ -174,8 +174,8 @@ _NAMED_FIRST = re.compile(
 _DIVIDER = re.compile(
     r"^\s*[-_=*]{2,}\s*(original message|thư gốc|tin nhắn gốc|thư ban đầu|nguyên văn|forwarded (message|by).*|"
     r"thư đã chuyển tiếp|tin nhắn đã chuyển tiếp|thư được chuyển tiếp|message transféré|"
-    r"original appointment|on .{0,200} wrote)\s*[-_=*]*\s*$"
-    r"|^\s*begin forwarded message\s*:?\s*$|^\s*bắt đầu thư (được )?chuyển tiếp\s*:?\s*$",
+    r"original appointment|on .{0,200} wrote)\s*+[-_=*]*+\s*+$"
+    r"|^\s*begin forwarded message\s*+:?+\s*+$|^\s*bắt đầu thư (được )?chuyển tiếp\s*+:?+\s*+$",
     re.IGNORECASE,
 )
 _HEADER_LINE = re.compile(

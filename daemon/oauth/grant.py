@@ -121,9 +121,10 @@ class GrantFile:
         with self._troubles():
             self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self._directory / _LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            durable.hand_over(descriptor, self._directory)
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
         try:
+            with self._troubles():
+                durable.hand_over(descriptor, self._directory)
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield
         finally:
             os.close(descriptor)

@@ -66,7 +66,7 @@ class Connection:
         self._lock = threading.RLock()
         self.lease: str | None = None  #: of a service: what the records say while they are its own (`lease`)
         self._descriptor = -1
-        self._head = b""
+        self._head: bytes | None = None  #: of the file as we left it; None: not known
         self._not_last: sqlite3.Connection | None = None  #: outlives ours, so that ours is not the last to close
 
     @contextmanager
@@ -108,14 +108,21 @@ class Connection:
             self._remember()
 
     def _remember(self) -> None:
+        """What was done is done, whatever the disk says now: it only is not known then."""
+        self._head = None
         if self._descriptor >= 0:
-            self._head = os.pread(self._descriptor, _HEAD_BYTES, 0)
+            with contextlib.suppress(OSError):
+                self._head = os.pread(self._descriptor, _HEAD_BYTES, 0)
 
     def _refuse_overwritten(self, db: Database) -> None:
         """What stands in SQLite's log belongs to another file then; the next start must not believe what they say of
         letters.
         """
-        if os.pread(self._descriptor, _HEAD_BYTES, 0) != self._head:
+        try:
+            head = os.pread(self._descriptor, _HEAD_BYTES, 0)
+        except OSError as error:
+            raise RecordsError(f"The records in {self._path} cannot be used: {disk.reason(error)}") from error
+        if self._head is not None and head != self._head:
             known = count(db, "SELECT max(last) FROM counters")
             self.leave_mark(max(self.mark(), known) + 1)
             self._keep_the_log_apart()
@@ -220,7 +227,8 @@ def connect(directory: Path, *, older: bool = False) -> Connection:
             "PRAGMA wal_autocheckpoint = 0"
         ).fetchall()  # the file itself is left to who holds it, or to the last
         db.execute("PRAGMA secure_delete = ON").fetchall()  # what is removed is overwritten: it was personal data
-        _refuse_other_forms(db, path, older=older)
+        with _closed_if_refused(db):
+            _refuse_other_forms(db, path, older=older)
         connection = Connection(db, path)
         if not migrations.applied(db):
             with connection.writing():  # all of them at once: a full disk leaves no half-made records
@@ -246,8 +254,19 @@ def connect_to_read(directory: Path) -> Connection | None:
         if not db.table_names():  # they were going to be made, and the disk was full
             db.close()
             return None
-        _refuse_other_forms(db, path)
+        with _closed_if_refused(db):
+            _refuse_other_forms(db, path)
     return Connection(db, path)
+
+
+@contextmanager
+def _closed_if_refused(db: Database) -> Iterator[None]:
+    """Nobody owns a database yet that is not taken."""
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 def _for_reading(path: Path, mode: str) -> sqlite3.Connection:

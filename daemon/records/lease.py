@@ -26,7 +26,7 @@ from typing import Protocol, Self
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.model import Clock
 from daemon.records.database import LEASE, Connection
-from daemon.records.lock import Lock
+from daemon.records.lock import Lock, started
 from daemon.records.notes import get_meta, set_meta
 from daemon.records.values import as_json, moment, when
 
@@ -56,7 +56,7 @@ class Holder:
         with suppress(OSError):
             namespace = Path("/proc/self/ns/pid").readlink().name
         machine = f"{socket.gethostname()} {_read('/etc/machine-id')}".strip()
-        return cls(lock, _read("/proc/sys/kernel/random/boot_id"), machine, namespace, pid, _started(pid))
+        return cls(lock, _read("/proc/sys/kernel/random/boot_id"), machine, namespace, pid, started(pid))
 
     def lives(self, seen_from: Holder) -> bool | None:
         """Whether it does, as seen by who holds a lock as well; None where that cannot be seen."""
@@ -66,7 +66,7 @@ class Holder:
         there = (self.machine, self.namespace)
         if not self.started or there != (seen_from.machine, seen_from.namespace):
             return None
-        return _started(self.pid) == self.started
+        return started(self.pid) == self.started
 
 
 class _Renewed(Protocol):
@@ -169,13 +169,6 @@ class Lease:
 def _told(error: AlreadyRunningError) -> None:
     """A command needs no more: its next transaction is refused."""
     log.critical("%s", error)
-
-
-def _started(pid: int) -> str:
-    """When a process began; "" where there is none."""
-    # The name of a program may hold anything, brackets and spaces too; what follows it does not.
-    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
-    return fields[19] if len(fields) > 19 else ""
 
 
 def _read(path: str) -> str:

@@ -208,14 +208,15 @@ class OutboxRecords:
         return len(chosen)
 
     def resend(self, key: str, mode: str, now: datetime) -> bool:
-        """A person decided that a failed or uncertain letter is sent once more, its attempts counted anew; False when
-        it is neither.
+        """A person decided that a failed or uncertain letter is sent once more, its attempts counted anew and whatever
+        its day; False when it is neither.
         """
         with self._connection.writing() as db:
             row = first(db, "SELECT id, recipients FROM letters WHERE key = :key", {"key": key})
             touched = change(
                 db,
                 "UPDATE letters SET state = 'queued', mode = :mode, attempts = 0, next_attempt_at = :now, "
+                "expires_at = NULL, "
                 "may_repeat = max(may_repeat, state = 'uncertain') "
                 "WHERE key = :key AND state IN ('failed', 'uncertain')",
                 {"key": key, "mode": mode, "now": moment(now)},

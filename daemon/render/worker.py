@@ -237,8 +237,9 @@ def before_exec(job: dict[str, Any]) -> None:
     """
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if job["readable"]:
-        deny_files(libc, job["readable"], [*job["writable"], job["directory"]])
+    promised = job["readable"] and landlock_version(libc) > 0  # by `confine`
+    if promised and not deny_files(libc, job["readable"], [*job["writable"], job["directory"]]):
+        raise OSError("the kernel does not confine it to its files")
 
 
 def remove_traces(job: dict[str, Any]) -> None:
@@ -317,7 +318,7 @@ class Office:
                 restore_signals=False,  # SIGXFSZ stays ignored
                 preexec_fn=lambda: before_exec(self._job),  # noqa: PLW1509 - no lock is held beside us
             )
-        except OSError as error:
+        except (OSError, subprocess.SubprocessError) as error:  # the second: of `before_exec`
             raise StartError(f"{self._program} cannot be started: {error}") from error
         STARTED.append(process)
         return process

@@ -1906,7 +1906,7 @@ def test_what_prose_does_not_say_is_left_to_a_person(said: list[str], outcome: O
     assert found.outcome is outcome
     if outcome is R:
         assert "Ban Thư ký Hội thảo sẽ đọc trực tiếp phần này" in found.summary
-        assert found.advice[0].startswith("Đồng chí có thể chờ, hoặc bổ sung ngay")
+        assert found.advice[0].startswith("Có thể chờ, hoặc bổ sung ngay")
 
 
 OPENINGS = {

@@ -482,6 +482,19 @@ def test_what_may_have_gone_out_once_goes_again_as_it_was(term: House) -> None:
     assert subjects(term) == ["Viết bài tham luận: còn 10 ngày, còn thiếu ít nhất 6 bài"]
 
 
+def test_what_a_person_sends_again_goes_whatever_its_day(term: House) -> None:
+    at(term, 15, 8)
+    look(term)
+    term.sender.fail = refuse(uncertain=True)
+    term.deliver()
+    term.sender.fail = None
+    at(term, 31, 9)  # past the last day on which it helps
+    for letter in term.records.letters():
+        assert term.records.resend(letter["key"], letter["mode"], term.clock.now())
+    term.deliver()
+    assert subjects(term) == ["Viết bài tham luận: còn 10 ngày, còn thiếu ít nhất 6 bài"]
+
+
 def test_another_season_on_the_same_records_has_its_own_letters(term: House) -> None:
     look(term)
     conference = term.config.conference.model_copy(update={"code_prefix": "TL-2022"})

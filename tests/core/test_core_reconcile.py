@@ -20,6 +20,7 @@ from daemon.model import Disposition, LetterKind, LetterState, MessageRef
 from daemon.proof.mailbox import Opening, glance, survey
 from daemon.reconciling import Account, Handled, Place, Sent, reconcile
 from daemon.records import DATABASE_NAME, Records, is_worked_on
+from daemon.records.lock import started
 
 DONE = Handled(
     id=1,
@@ -138,8 +139,26 @@ def test_a_letter_cut_off_when_nobody_works_any_more_is_uncertain() -> None:
 
 @pytest.mark.parametrize(
     ("content", "expected"),
-    [(b"%d" % os.getpid(), True), (b"1", True), (b"", False), (b"unknown", False), (b"9" * 30, False), (None, False)],
-    ids=["ours", "init", "empty", "no number", "no process", "no file"],
+    [
+        (b"%d %s" % (os.getpid(), started(os.getpid()).encode()), True),
+        (b"%d 1" % os.getpid(), False),
+        (b"%d" % os.getpid(), True),
+        (b"1", True),
+        (b"", False),
+        (b"unknown", False),
+        (b"9" * 30, False),
+        (None, False),
+    ],
+    ids=[
+        "ours",
+        "our number, before us",
+        "of an earlier release",
+        "init",
+        "empty",
+        "no number",
+        "no process",
+        "no file",
+    ],
 )
 def test_who_works_is_read_from_the_lock_file(tmp_path: Path, content: bytes | None, *, expected: bool) -> None:
     if content is not None:

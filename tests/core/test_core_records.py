@@ -1,5 +1,8 @@
 """The records as a file: made, upgraded, locked, read beside a running service, and what they refuse."""
 
+import errno
+import fcntl
+import os
 import re
 import shutil
 import sqlite3
@@ -403,6 +406,16 @@ def test_a_second_instance_is_refused_in_one_sentence(tmp_path: Path) -> None:
     with Lock(tmp_path), pytest.raises(AlreadyRunningError, match=r"process \d+"):
         Lock(tmp_path)
     Lock(tmp_path).close()
+
+
+def test_a_share_without_locks_is_no_second_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def flock(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(RecordsError, match="No locks available") as error:
+        Lock(tmp_path)
+    assert not isinstance(error.value, AlreadyRunningError)
 
 
 def test_everything_of_a_transaction_or_nothing(house: House) -> None:

@@ -401,7 +401,8 @@ def _is_known(words: Passage, vocabulary: Vocabulary) -> bool:
 def _touched_by(heading: Heading, config: Config) -> list[Element]:
     """Elements of which a heading has a word anywhere, or with which a paragraph says that it turns to them."""
     if is_task(heading.words, config.vocabulary):
-        return []
+        # "Phát huy hiệu quả", and no more: what it has come to, or what is to be done.
+        return [it for it in config.elements if heading.own_line and _is_all(heading.words, it.near_headings)]
     if not heading.own_line:
         at = after_leads(heading.words, 0, config.vocabulary)
         turned_to = _element_at(heading.words, at, config.elements) if at and heading.heads else None
@@ -418,6 +419,11 @@ def is_task(words: Passage, vocabulary: Vocabulary) -> bool:
     """Whether a heading says what to do: "Nâng cao chất lượng, hiệu quả giảng dạy", not "Xây dựng tủ sách ra sao"."""
     at = after_leads(words, 0, vocabulary)
     return starts_with_any(words, vocabulary.task_words, at) and not _ends_as_question(words, vocabulary)
+
+
+def _is_all(words: Passage, phrases: Iterable[str]) -> bool:
+    """Whether one of these is a whole heading."""
+    return any(hit.last == len(words.words) for hit in starting_at(words, tuple(phrases)))
 
 
 def _ends_as_question(words: Passage, vocabulary: Vocabulary) -> bool:

@@ -225,7 +225,7 @@ _HEEDS = one_of(
     (
         r"\bxin(?! (phep )?(duoc )?(khong |chua )?"
         r"((?<=khong )(xem|doc|mo|kiem tra)|(xem|doc|mo|tra loi)( \w+){0,2} sau\b|"
-        r"nghi (dai han|dai ngay|huu|viec)|viet (vao|ve|toi|den) \S+@|"
+        r"nghi (dai han|dai ngay|huu|viec)|vang lien lac|viet (vao|ve|toi|den) \S+@|"
         r"tra loi|phan hoi|hoi am|hoi dap|thong bao|bao|cam on|chan thanh|chao|loi|thong cam|vui long|luu y|moi|"
         r"tran trong|kinh|hen|quy|cac|anh|chi|ban|moi nguoi|lien he|lien lac|goi|trao doi|gap|hoi y"
         r" kien|nhan|gui|chuyen)\b)"
@@ -233,7 +233,8 @@ _HEEDS = one_of(
     (
         r"\b((?<!goi )(?<!dien )(?<!alo )cho|de nghi|nho|mong|phep|muon)( (phep|duoc|toi|em|minh|ban|btc|btk|"
         r"cac|chi|anh|thay|co))* "
-        r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang|nghi|cu |dai thu|"
+        r"(nop|gui (bai|ban|sau|muon|cham|lai)|gia han|lui|cham|muon|hoan|doi|thay|sua|vang(?! lien lac)|nghi|"
+        r"cu |dai thu|"
         r"khong (du|tham|the)|them (thoi gian|han))\b"
     ),
     r"\bnen( \w+){0,3} (xin|chua|khong)( \w+){0,2} (nop|sua|kip|du|hop|tham|viet|bao cao|trinh bay)\b",
@@ -349,6 +350,11 @@ def by_absence(mail: ParsedMail, subject: str, text: str) -> Sign | None:
         why = f"An answer that fits whatever came: {quoted(marks.all or ([later[0]] if later else []))}."
         return Sign(Disposition.AUTO_REPLY, why, reply=True, sure=False)
     return None
+
+
+def heeds(text: str) -> bool:
+    """Whether a folded text heeds what we wrote: asks something of us, or tells what its writer will do for us."""
+    return _HEEDS.search(text) is not None
 
 
 @lru_cache(maxsize=8)  # it is weighed twice

@@ -19,6 +19,7 @@ import re
 from dataclasses import replace
 
 from daemon import identity
+from daemon.intake.absences import heeds
 from daemon.intake.authenticity import authenticity
 from daemon.intake.commands import not_ordered, orders
 from daemon.intake.consents import confirms, confirms_withdrawal, consents, names_paper
@@ -28,7 +29,7 @@ from daemon.intake.machines import sign_of
 from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows, promises, sends_more
 from daemon.intake.notices import notice_of
 from daemon.intake.own import Own
-from daemon.intake.prose import is_answer, is_forward
+from daemon.intake.prose import CODE, is_answer, is_forward
 from daemon.intake.questions import Asked, asks, asks_beside
 from daemon.intake.reception import taken_at
 from daemon.intake.references import (
@@ -43,9 +44,9 @@ from daemon.intake.references import (
     tagged_codes,
     vouched_codes,
 )
-from daemon.intake.signs import Sign
+from daemon.intake.signs import Sign, short
 from daemon.intake.vetting import vetting_reply
-from daemon.intake.voices import OURS, is_personal
+from daemon.intake.voices import OURS, answers_to_us, is_personal
 from daemon.intake.weighing import by_weight
 from daemon.intake.wishes import adds, corrects, joins, keeps, may_withdraw, sets_apart, wants_back, withdraws
 from daemon.model import (
@@ -128,7 +129,23 @@ def _weighed(mail: ParsedMail, own: Own, decision: Decision) -> Sign | None:
     takes_up = knows_us or decision.accepts or _is_of_record(decision) or decision.vetting is not None
     if takes_up or decision.disposition not in _WEIGHED:
         return None
-    return by_weight(mail, own.looks)
+    return by_weight(mail, own.looks) or _takes_up_nothing(mail, decision)
+
+
+def _takes_up_nothing(mail: ParsedMail, decision: Decision) -> Sign | None:
+    """An answer that would fit any letter whatever: not of papers nor of coming, and without our letter below it, which
+    people's mail programs leave there.  None: it takes something up, or is a note of a few words.
+    """
+    text = mail.new_text
+    letter = answered_letter(mail)
+    if letter is None or decision.disposition is not Disposition.QUESTION or decision.missing or mail.files:
+        return None
+    if mail.text.strip() != text.strip() or CODE.search(text) or asks("", text):
+        return None
+    if thanks(text) or receipt(text) or heeds(fold(text)) or answers_to_us(text):
+        return None
+    reason = f"An answer to our letter {letter} that quotes, asks and takes up nothing: “{short(text)}”."
+    return Sign(Disposition.AUTO_REPLY, reason, reply=True, sure=False)
 
 
 def _command(mail: ParsedMail, own: Own) -> Decision | None:

@@ -32,7 +32,7 @@ _IN_VIETNAMESE = re.compile(
     r"(tác giả|biên tập|phản biện)"
     # whom nobody greets who writes to us: the readers of an editorial office
     r"|^\W*((kính|thân|xin)( (gửi|chào|thưa))+|thưa|gửi) ((quý|các|nhóm) )*(tác giả|nhà phản biện|phản biện viên|"
-    r"cộng tác viên|báo cáo viên|diễn giả|chuyên gia|chủ nhiệm (đề tài|nhiệm vụ))\b"
+    r"nhà khoa học|học giả|nhà nghiên cứu|cộng tác viên|báo cáo viên|diễn giả|chuyên gia|chủ nhiệm (đề tài|nhiệm vụ))\b"
     r"(?! ((?-i:[A-ZĐ])|(và|cùng) (ban|quý|các)\b))(?![^\n,]{0,60}\b(em|tôi|mình|ban (thư|tổ)|bt[ck])\b)"
     r"|^\W*((quý|các) )?tác giả (thân|kính|quý) mến\b"
     r"|\bhạn nộp bản (chỉnh sửa|sửa chữa) (cho|của) (bài báo|bản thảo)\b"
@@ -82,6 +82,7 @@ _IN_ENGLISH = one_of(
 )
 
 
+_FORMAL = re.compile(r"\bkính thưa\b", re.IGNORECASE)  #: as a speech begins, and no talk
 _OF_EDITORS = 2  #: of these words
 #: What concerns us where no journal is spoken of.
 _BESIDE_THE_POINT = re.compile(r"\bbai (cua|nay|da)\b|\b(dang ky|gia han)\b")
@@ -91,7 +92,7 @@ def by_journal(mail: ParsedMail) -> Sign | None:
     """What in a text without a paper shows that an editor's software wrote it; None beside a question to somebody."""
     text = mail.new_text[: OPENING * 2]
     folded = fold(text)
-    if "?" in text or SPOKEN.search(text):  # "hay không" they write themselves
+    if "?" in text or SPOKEN.search(_FORMAL.sub(" ", text)):  # "hay không" they write themselves
         return None
     if said := _IN_VIETNAMESE.search(text) or _IN_ENGLISH.search(folded):
         return by_tone("An editor's software says so to authors and reviewers", said[0])

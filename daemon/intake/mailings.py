@@ -101,6 +101,7 @@ _OF_BUSINESS = one_of(
     r"\b(day|nay) la (thu|e-?mail|tin nhan|thong bao)( \w+){0,2} (tu|cua) "
     r"(he thong|truc lien thong|phan mem|tong dai)\b",
     r"\b(nhac viec|nhiem vu|cong viec)\b.{0,200}\b(den han|han xu ly|trang thai)\s*:",
+    r"\bnguoi (thuc hien|duoc giao|xu ly)\s*:.{0,80}\b(tien do|trang thai|han)\b",
     r"\bdong chi (vua )?duoc (giao|phan cong|chuyen)( \w+){0,4} (xu ly|thuc hien|phoi hop)\b",
     r"\b(password|mat khau|account|tai khoan|mailbox|hop thu|certificate|domain|ten mien|licen[cs]e)\b.{0,60}"
     r"\b(expir\w+|(sap )?het han|se bi)\b",

@@ -22,7 +22,8 @@ _OFFERS = one_of(
     r"\b(chieu sinh|khai giang|bao gia|ra mat|cung cap|nha cung cap|chuyen (cung|in|may|lam)|nhan dat|thanh ly|"
     r"phan phoi|san pham|dich vu|"
     r"(khoa|lop) (hoc|dao tao|boi duong|moi)|phan mem|giai phap|tour|doi xe|xe \d+( ?- ?\d+)* cho|phong nghi|"
-    r"hoa (tuoi|buc|de ban|hoi nghi|su kien)|(man hinh|man) led|tea ?break|dong phuc|qua (luu niem|tang)|"
+    r"mo ban|dat nen|can ho|mau (ao|the|tui|cup)|in logo|hoa (tuoi|buc|de ban|hoi nghi|su kien)|(man hinh|man) "
+    r"led|tea ?break|dong phuc|qua (luu niem|tang)|"
     r"bang ron|backdrop|con (khoang )?\d+ (phong|suat|cho)|cho thue|thiet ke|in an|"
     r"(gioi thieu|danh muc)( bo| cuon)? sach|nha sach|ben (em|minh)( \w+)? (nhan|chuyen|co))\b",
     r"\b(our (packages?|services?|products?|company|team)|we (offer|provide|can (help|redesign|rank)))\b",
@@ -33,7 +34,8 @@ _PRICES = one_of(
     r"(dat )?mua (voi )?so luong)\b",
 )
 _REBATES = one_of(
-    r"\b(tron goi|(gia|chi phi) (re|hop ly)|co hoa don|giam( gia| ngay)? \d+ ?%|giam gia|chiet khau|uu dai|"
+    r"\b(mua \d+ tang \d+|tron goi|(gia|chi phi) (re|hop ly)|co hoa don|giam( gia| ngay)? \d+ ?%|giam gia|chiet "
+    r"khau|uu dai|"
     r"khuyen mai|mien phi|tang (kem|ngay)|qua tang|tra gop|"
     r"free ?ship|(giu|gia) (gia|mem)|tri an)",
     r"\b(free (quote|trial|consultation|audit)|discount|\d+ ?% off|first page of google)\b",
@@ -42,7 +44,7 @@ _ORDERS = one_of(
     r"\b(hotline|zalo|tu van vien|(them )?vao gio|gio hang|dem nguoc|dat (hang|truoc)|chot don|dat tu|"
     r"giao hang|mua ngay|(dang ky|lien he|dt|"
     r"sdt)( ngay)?\s*:)"
-    r"|\b(dt|sdt|tel|hotline|zalo)\W{1,3}0\d{2}[\d. ]{6,}|\b(alo|goi|lien he|lh|inbox)\b( "
+    r"|\bgiao (tan noi|toan quoc)\b|\b(dt|sdt|tel|hotline|zalo)\W{1,3}0\d{2}[\d. ]{6,}|\b(alo|goi|lien he|lh|inbox)\b( "
     r"\w+\.?){0,4}\W{1,3}0\d{2}[\d. ]{6,}",
     r"\b(reply to this (e-?mail|mail) for|call us|contact us|book a call)\b",
 )
@@ -60,6 +62,7 @@ _SELLER = re.compile(
     r"(ben|nha) (em|minh) con (khoang )?\d+ (phong|suat|ban|cho|xe)|"
     r"(em|minh|toi)( (?!la\b)\w+)? ben (xuong|shop|khach san|nha (in|hang|sach|xe)|cong ty|tiem|studio|don vi|dai ly)|"
     r"(em|minh|toi)( (la|ten) \w+)?,? phu trach (giai phap|kinh doanh|ban hang|tu van|thi truong|du an|khach hang)|"
+    r"(em|minh|ben (em|minh)|chung toi)( dang)? (mo ban|thanh ly|phan phoi)|"
     r"(em|minh|nha em) co (doi xe|dan|he thong|san|xuong|cua hang) |"
     r"(em|ben em|minh|toi) (xin )?(gui|len)( (ngay|luon|toi|anh|chi|anh chi|thay|co|thay co|minh))* "
     r"(bao gia|bang gia|catalogue?)|"
@@ -92,7 +95,7 @@ _COLD_CALL = (
         r"brochures?|samples?)\b"
     ),
     one_of(
-        r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|circle back|float)(ing)? (this|back)\b"
+        r"\bfollowing up on my (last|previous|earlier)\b|\b(bump|float)(ing)? this\b|\bcircl(e|ing) back\b"
         r"|\b(chance|time|moment) to (read|look at|review|see|go through) my (\w+ )?(e-?mail|mail|letter|message|note|"
         r"proposal|offer)\b"
         r"|\b(hom|tuan|lan|thang) (truoc|qua|no|kia)\b( \w+){0,3} gui\b[^.?!]{0,60}\b(tai lieu|bao gia|thong tin|"
@@ -149,6 +152,15 @@ _COLD_CALL = (
     one_of(
         r"\brather not hear\b|\breply (with )?\W?(no|stop|unsubscribe|remove)\b|\bnot the right person\b"
         r"|\bif this (is not|isn.?t) (for you|relevant|of interest)\b|\band i (will|.ll) stop\b"
+    ),
+    one_of(
+        r"\b(speaker|sponsor\w*|exhibitor|keynote) (slots?|spots?|opportunit\w+)\b.{0,20}\b(left|remaining|"
+        r"available)\b"
+    ),
+    one_of(r"\b(considering|given|based on|judging by) your( \w+)? (background|expertise|profile|experience)\b"),
+    one_of(
+        r"\b(article|post|content|piece)s? of ours\b|\b(publish\w*|place|featur\w+)\b.{0,40}\bon your (web "
+        r"?site|site|blog)\b|\bwe (can|will|could) pay\b"
     ),
     # the same in Vietnamese: what they saw of ours, and what it costs
     one_of(

@@ -62,6 +62,7 @@ _THANKS = one_of(
     rf"((da|vang|a|{WHO}) )*nhan( duoc)?( {_LETTER})*( cua( {WHO})+)? roi( a| nhe)?",
     rf"((da|vang|ok|oke|okay|a|{WHO}) )*da (ro|nam duoc|hieu)( (roi|thong tin|noi dung|a|nhe))*",
     r"noted( with thanks)?",
+    r"((tuyet|hay|may|mung|vui|tot)( (qua|voi))+|great|wonderful|perfect|excellent)( (qua|roi|a|nhe))*",
     # "Em xin chân thành cảm ơn Ban Thư ký nhiều ạ", "cảm ơn Ban Thư ký đã hướng dẫn"
     (
         rf"((da|vang|ok|oke|okay|a|rat|xin|chan thanh|tran trong|cung|da nhan|va|nhieu|many|much|{WHO}) )*"

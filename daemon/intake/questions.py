@@ -89,6 +89,12 @@ _STATUS = one_of(
         r"(accepted|received|arrived|ok|approved)\b"
     ),
     r"\b(confirm|acknowledge)( the)? receipt of (my|our)\b",
+    r"\b(whether|if) (my|our) (paper|submission|article|manuscript|contribution|abstract)\b.{0,40}"
+    r"\b(got|reached|arrived|came|made it|went)\b",
+    r"\b(khong|chua) (biet|ro)( (la|co|da))* (vao|den|toi)( duoc)? (hop thu|tay|noi)( \w+){0,3} (chua|khong)\b",
+    rf"\b({PAPER}|ban (sua|moi|chinh( sua)?))\b[^.?!]{{0,40}}\b(btc|btk|ban to chuc|ban thu ky)( da)? (xem|doc|"
+    rf"duyet|cham)"
+    r"( \w+){0,2} chua\b",
     (
         r"\b(confirm|check|know|tell|see|sure|whether|if)\b.{0,30}\b(my|our) "
         r"(paper|submission|article|manuscript) (has|have|was|is|had)( \w+){0,2} "
@@ -110,6 +116,8 @@ _FOR_LEAVE = re.compile(
     rf"\b(nop|gui|viet|sua|lam|doi|thay( the( \w+){{0,4}})?)( (ten|tieu de|tua de|tua|de tai|tac gia|dong tac gia))?"
     rf"( (mot|hai|ba|bon|nhieu|may|them|ca|cung|\d+)){{0,3}} {PAPER}\b"
     r"(?=( \w+){0,4} (on|ok|oke|duoc|dat|xong) khong\b)"
+    # under whose name it may stay
+    rf"|\b{PAPER}( (van|cu))* (dung|mang|ghi|de) ten( \w+){{0,3}} (duoc|on|ok) khong\b"
     # of any paper of that length
     rf"|\b{PAPER} (dai|khoang|hon|viet (tay|chung|bang))( \w+){{0,8}} khong\b"
     # what is to be sent back to its author

@@ -133,16 +133,34 @@ def _often(what: str, times: int) -> re.Pattern[str]:
 
 
 _KNOWN = (
-    # how a year or a quarter went, by its sign and its subject: schools call papers reports as well
+    # how a year or a quarter went or is to go, by its sign and its subject: schools call papers reports as well
     _Known(
         re.compile(
-            r"([^\n]{0,90}\n){0,6}[^\n]{0,60}\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*(\d{4}/)?bc\b[^\n]{0,40}\n"
-            r"([^\n]{0,90}\n){0,5}\W*bao cao\W*\n"
+            r"([^\n]{0,90}\n){0,6}[^\n]{0,60}\bso\s*:?\s*[\d.…_ ]{0,12}\s*[-/]\s*(\d{4}/)?(bc|ctr|kh)\b[^\n]{0,40}\n"
+            r"([^\n]{0,90}\n){0,5}\W*(bao cao|chuong trinh|ke hoach)\b\W*"
             r"(?![^\n]*\b(mo hinh|dien hinh|kinh nghiem|giai phap|tham luan|hoi thao|chuyen de)\b)"
-            r"\W*(ket qua|tong ket|so ket|tinh hinh|cong tac)( \w+){0,8} (nam|quy|thang|hoc ky|nhiem ky)\b"
+            r"(ket qua|tong ket|so ket|tinh hinh|cong tac|hoat dong)( \w+){0,8} (nam|quy|thang|hoc ky|nhiem ky)\b"
         ),
         (),
         enough=0,
+    ),
+    # what somebody fills in and signs for themselves
+    _Known(
+        re.compile(
+            rf"{_BELOW_HEAD}(don (xin|de nghi|dang ky|yeu cau|xac nhan)|bao cao thanh tich|to khai|thuyet minh de tai"
+            r"|ban (cam ket|cam doan|kiem diem|khai|dang ky|tu (nhan xet|kiem diem|danh gia))"
+            r"|giay (de nghi|xac nhan|uy quyen))\b[^\n]{0,90}(\n|$)"
+        ),
+        (
+            re.compile(r"\bdoc lap\W{1,5}tu do\W{1,5}hanh phuc\b"),
+            re.compile(r"\bho (va )?ten( khai sinh)?\s*:"),
+            re.compile(r"\b(ngay sinh|que quan|chuc vu|don vi)\b[^:]{0,20}:"),
+            re.compile(r"\bchu nhiem\b[^:]{0,20}:"),
+            re.compile(r"\bkinh phi\b[^:]{0,20}:"),
+            re.compile(r"\bkinh gui\b"),
+        ),
+        enough=2,
+        enough_of_short=2,
     ),
     _Known(
         re.compile(
@@ -182,9 +200,14 @@ _KNOWN = (
         enough_of_short=1,
     ),
     _Known(
-        re.compile(rf"{_BELOW_HEAD}bang (tong hop|phan cong|cham (cong|diem)|ke khai|diem)\b[^\n]{{0,90}}(\n|$)"),
+        re.compile(
+            rf"{_BELOW_HEAD}(bang (tong hop|phan cong|cham (cong|diem)|kiem|ke khai|diem)|danh (sach|muc)"
+            r"|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang))\b[^\n]{0,90}(\n|$)"
+        ),
         (
-            _often(r"(?<![\w./])\d{1,3}[.)] (pgs|gs|ts|ths|cn|dong chi|d/c|ong|ba)\b", 5),
+            _often(r"(?<![\w./])\d{1,3}[.)] ([^.]{5,200}? )?(pgs|gs|ts|ths|cn|dong chi|d/c|ong|ba)\b", 5),
+            _often(r"\b(thu \w+,? ?)?ngay \d{1,2}/\d{1,2}\b", 6),
+            _often(r"\bdiem( toi da| tu cham)?\s*:", 4),
             re.compile(r"\b(stt|tt)\b.{0,80}\b(ho va ten|ho ten|ten bai|tac gia|noi dung)\b"),
         ),
         enough=1,

@@ -35,8 +35,9 @@ _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}|[IVX]{1,5
 _DASH = "[-\u2010-\u2015•·▪■□◦●○*+]"
 #: What begins a line of its own: "2.", "1.1", "II.", "a)", "-".
 _ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
-#: A list's number or bullet with the gap behind it: it has the font of the list and is no text of the paper.
-_MARK = re.compile(rf"\s*(?:\(?(?:{_NUMBER}|[ivx]{{1,5}}[.)])|{_DASH}|o|§|Ø|ü|v)\s+")
+#: A list's bullet with the gap behind it, the letters that Word's symbol fonts have for one among them.  A number is
+#: text: in a PDF nobody can tell a typed one from Word's, and in a .docx both are judged.
+_BULLET = re.compile(rf"\s*(?:{_DASH}|o|§|Ø|ü|v)\s+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
 _TYPED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
@@ -484,7 +485,9 @@ def _paragraph(place: Place, lines: Sequence[Line], left: float, right: float, c
         place,
         tuple(
             Span(
-                text, font, _exempt(text, font) or (number == 0 < len(spans) - 1 and _MARK.fullmatch(text) is not None)
+                text,
+                font,
+                _exempt(text, font) or (number == 0 < len(spans) - 1 and _BULLET.fullmatch(text) is not None),
             )
             for number, (text, font) in enumerate(parts)
         ),

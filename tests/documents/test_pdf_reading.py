@@ -79,21 +79,24 @@ def test_pictures_within_text_are_exempt_alone(text: str, expected: list[tuple[s
 
 
 @pytest.mark.parametrize(
-    ("mark", "font"),
+    ("mark", "font", "exempt"),
     [
-        ("\u2022", "CourierNewPSMT"),
-        ("o", "CourierNewPSMT"),
-        ("-", "ABCDEF+Calibri"),
-        ("1.", "ABCDEF+Calibri"),
-        ("a)", "ABCDEF+Calibri"),
-        ("II.", "ABCDEF+Calibri"),
+        ("\u2022", "CourierNewPSMT", True),
+        ("o", "CourierNewPSMT", True),
+        ("-", "ABCDEF+Calibri", True),
+        ("1.", "ABCDEF+Calibri", False),
+        ("(1)", "ABCDEF+Calibri", False),
+        ("1.2.", "ABCDEF+Calibri", False),
+        ("a)", "ABCDEF+Calibri", False),
+        ("II.", "ABCDEF+Calibri", False),
+        ("iv)", "ABCDEF+Calibri", False),
     ],
 )
-def test_numbers_and_bullets_of_lists_are_exempt(mark: str, font: str) -> None:
+def test_bullets_of_lists_are_exempt_and_numbers_are_text(mark: str, font: str, *, exempt: bool) -> None:
     lines = [Text(LINE, y=700), Text(mark, x=90, y=680, font=font), Text("muc mot", x=120, y=680)]
     first, item = documents.read(make_pdf(lines), "a.pdf").paragraphs
     assert first.text == LINE
-    assert [(span.text.strip(), span.exempt) for span in item.spans] == [(mark, True), ("muc mot", False)]
+    assert [(span.text.strip(), span.exempt) for span in item.spans] == [(mark, exempt), ("muc mot", False)]
 
 
 @pytest.mark.parametrize("word", ["Muc", "2021", "x"])

@@ -191,9 +191,11 @@ class _Look(NamedTuple):
 
 
 def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: frozenset[int]) -> list[Line]:
-    """Characters in reading order, cut where pdfium sees a line end."""
+    """Characters in reading order, cut where pdfium sees a line end, and where it overlooks one: before a flat
+    character, such as the dash of the next item, it sets a space where the line ends.
+    """
     lines: list[Line] = []
-    line, last_ink = Line(), -1
+    line, last_ink, in_doubt = Line(), -1, False
     box = pdfium.FS_RECTF()
 
     def close() -> None:
@@ -213,10 +215,14 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: f
         if not character.strip() or code == 0:
             if line.spans:
                 line.spans[-1][0].append(" ")
+            in_doubt = pdfium.FPDFText_IsGenerated(textpage, index) == 1
             continue
         font, bold, white, is_off = _look_at(textpage, index, names, off)
         if is_off:
             continue
+        if in_doubt and last_ink >= 0 and _is_below(textpage, index, last_ink):
+            close()
+        in_doubt = False
         if last_ink < 0 and pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
             line.left, line.bottom, line.top = box.left, box.bottom, box.top
         last_ink = index
@@ -227,6 +233,19 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: f
             line.spans.append(([character], font))
     close()
     return lines
+
+
+def _is_below(textpage: pypdfium2.PdfTextPage, index: int, before: int) -> bool:
+    """Whether a character stands on a line below the one before it: left of that, and lower by half its height."""
+    x, y, x_before, y_before = (ctypes.c_double() for _ in range(4))
+    box = pdfium.FS_RECTF()
+    if not (
+        pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
+        and pdfium.FPDFText_GetCharOrigin(textpage, before, x_before, y_before)
+        and pdfium.FPDFText_GetLooseCharBox(textpage, before, box)
+    ):
+        return False
+    return x.value < x_before.value and y.value < y_before.value - (box.top - box.bottom) / 2
 
 
 def _look_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, _Look], off: frozenset[int]) -> _Look:

@@ -99,6 +99,19 @@ def test_bullets_of_lists_are_exempt_and_numbers_are_text(mark: str, font: str, 
     assert [(span.text.strip(), span.exempt) for span in item.spans] == [(mark, exempt), ("muc mot", False)]
 
 
+def test_the_dash_of_the_next_item_begins_a_line() -> None:
+    """pdfium sets a space, not the end of a line, before a dash that is flatter than the letters around it."""
+    lines = [
+        text
+        for y, words in ((700, "muc mot"), (688, "muc hai"), (676, "muc ba"))
+        for text in (Text("-", x=90, y=y, size=12, font="ABCDEF+Calibri"), Text(words, x=108, y=y, size=12))
+    ]
+    items = documents.read(make_pdf(lines), "a.pdf").paragraphs
+    assert [[(span.text.strip(), span.exempt) for span in item.spans] for item in items] == [
+        [("-", True), (words, False)] for words in ("muc mot", "muc hai", "muc ba")
+    ]
+
+
 @pytest.mark.parametrize("word", ["Muc", "2021", "x"])
 def test_words_at_the_start_are_not_exempt(word: str) -> None:
     lines = [Text(word, x=72, font="ABCDEF+Calibri"), Text("muc mot", x=150)]

@@ -64,13 +64,13 @@ def check(paper: Paper) -> Finding:
     if not missing:
         summary = f"Bài về {models} nêu đủ {len(quotes)} nội dung: {_names(paper.config.elements)}."
         return finding(paper, "elements", Outcome.PASS, summary, details)
+    traces = dict(evidence.traces)
     if paper.block.title:
         # A name may go without quotation marks and capitals: the title is likely to hold it.
-        for element in paper.config.elements:
-            if element.shown_by_name:
-                evidence.traces.setdefault(element.id, paper.block.title)
-    untraced = [element for element in missing if element.id not in evidence.traces]
-    details["traces"] = {element.id: evidence.traces[element.id] for element in missing if element not in untraced}
+        shown_by_name = (element.id for element in paper.config.elements if element.shown_by_name)
+        traces = dict.fromkeys(shown_by_name, paper.block.title) | traces
+    untraced = [element for element in missing if element.id not in traces]
+    details["traces"] = {element.id: traces[element.id] for element in missing if element not in untraced}
     details["headed"] = {
         element.id: {"heading": evidence.silent[element.id], "below": evidence.below[element.id].value}
         for element in missing

@@ -8,7 +8,7 @@ reason for a person to look.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -72,12 +72,11 @@ class Below(StrEnum):
 class Evidence:
     """What was found of each element, by its id, in the words of the paper."""
 
-    headings: dict[str, str] = field(default_factory=dict)
-    phrases: dict[str, str] = field(default_factory=dict)
-    traces: dict[str, str] = field(default_factory=dict)
-    silent: dict[str, str] = field(default_factory=dict)  #: headings that name one which is not told under them
-    below: dict[str, Below] = field(default_factory=dict)  #: what stands under these
-    lines: dict[str, int] = field(default_factory=dict)  #: where the phrases stand
+    headings: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    traces: Mapping[str, str] = field(default_factory=dict)
+    silent: Mapping[str, str] = field(default_factory=dict)  #: headings that name one which is not told under them
+    below: Mapping[str, Below] = field(default_factory=dict)  #: what stands under these
     title_name: str | None = None  #: of the model, in the title or the lines about it
     name: str | None = None  #: of the model, where the paper gives one
     mentions: int = 0  #: of models in the running text, of the kind that is meant
@@ -118,13 +117,15 @@ def gather(paper: Paper) -> Evidence:
         replace(said, under=_heading_above(said.paragraph, headings), of=of.get(_start(said.paragraph, headings)))
         for said in texts
     ]
-    first = min(of, default=0)
-    found = Evidence(
-        headings=quoted(headings, lines, config),
-        traces=dict(headings.traces),
+    quotes, title_name = quoted(headings, lines, config), name_in_head(paper.block.title, head, words)
+    told = _told_in_words(texts, lines, headings, quotes, config, has_name=title_name is not None)
+    return Evidence(
+        headings=quotes,
+        phrases=told.phrases,
+        traces=told.traces,
         silent=headings.silent,
         below={it: _below(headings.lines[it], headings, lines) for it in headings.silent},
-        title_name=name_in_head(paper.block.title, head, words),
+        title_name=title_name,
         name=name or called or kind_name or named,
         mentions=sum(1 for said in texts for _ in after_model(said.words, words)),
         begins_with_name=_names_one_within(_FIRST_PARAGRAPHS, texts, words),
@@ -140,57 +141,79 @@ def gather(paper: Paper) -> Evidence:
         other_headings=len(headings.others),
         structured=headings.structured,
         spoken=sum(said.names_model and said.paragraph not in headings.places for said in texts),
+        open_headings=_quoted_once(it for it in headings.open if it.line not in told.understood),
+        read_headings=len(told.understood),
+        overviews=sum(_has_room(lines_under(lines, it, headings.ends)) for it in headings.wholes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _InWords:
+    """What sentences tell of elements, by their ids."""
+
+    phrases: Mapping[str, str]
+    traces: Mapping[str, str]
+    understood: frozenset[int]  #: lines of headings without a known word, by what stands under them
+
+
+def _told_in_words(
+    texts: Sequence[Said],
+    lines: Sequence[Line],
+    headings: Headings,
+    quotes: Mapping[str, str],
+    config: Config,
+    *,
+    has_name: bool,
+) -> _InWords:
+    """`quotes`: of the elements with a heading; `has_name`: the title names the model."""
     silent = headings.containers | headings.unwritten
     told = [it for it in texts if it.paragraph not in silent and (it.paragraph, it.words.text) not in headings.put_off]
+    phrases, traces = dict[str, str](), dict(headings.traces)
+    shown = {element: headings.lines[element] for element in quotes}
     search = Search(
-        words,
-        in_prose=len(found.headings) <= _HEADINGS_IN_PROSE,
-        by_headings=found.structured or len(found.headings) >= _HEADINGS_THROUGH,
-        first=first if headings.structured else 0,
+        config.vocabulary,
+        in_prose=len(quotes) <= _HEADINGS_IN_PROSE,
+        by_headings=headings.structured or len(quotes) >= _HEADINGS_THROUGH,
+        first=min(headings.lines.values(), default=0) if headings.structured else 0,
     )
     for element in config.elements:
         # "4. Kết quả và bài học kinh nghiệm" over results alone is no sentence that tells lessons.
         sentences_of = [it for it in told if (it.paragraph, element.id) not in headings.untold]
-        sign = search.told(element, sentences_of, traced=element.id in found.traces)
-        if sign.by is not None:
-            found.phrases[element.id] = excerpt(" ".join(filter(None, (sign.by.words.text, sign.announced))), QUOTE)
-            found.lines[element.id] = sign.by.paragraph
-        if sign.trace is not None:
-            found.traces[element.id] = excerpt(sign.trace.words.text, QUOTE)
-    shown = found.lines | {element: headings.lines[element] for element in found.headings}
+        found = search.told(element, sentences_of, traced=element.id in traces)
+        if found.by is not None:
+            phrases[element.id] = excerpt(" ".join(filter(None, (found.by.words.text, found.announced))), QUOTE)
+            shown.setdefault(element.id, found.by.paragraph)
+        if found.trace is not None:
+            traces[element.id] = excerpt(found.trace.words.text, QUOTE)
     read = told_in_sections(lines, headings, shown, config, _first_naming(texts, len(lines)))
     shown |= {element: it.line for element, it in read.items()}
     for lacking, it in told_together(lines, headings, shown, config).items():
         # What has a heading of its own is told under it, or not at all.
         sure = it.sure and lacking not in headings.silent
-        (found.phrases if sure else found.traces).setdefault(lacking, it.quote)
-    found.phrases.update((element, it.quote) for element, it in read.items())
-    if found.title_name is not None:
+        (phrases if sure else traces).setdefault(lacking, it.quote)
+    phrases |= {element: it.quote for element, it in read.items()}
+    if has_name:
         opened = (it for it in told if (it.paragraph, it.opening) not in headings.untold)
-        _take_openings([it for it in opened if not _is_of_element(it.paragraph, headings, config)], config, found)
+        of_none = [it for it in opened if not _is_of_element(it.paragraph, headings, config)]
+        for element_id, quote, sure in _openings(of_none, config):
+            if element_id not in quotes:
+                (phrases if sure else traces).setdefault(element_id, quote)
     understood = {it.line for it in read.values()} & {heading.line for heading in headings.open}
-    return replace(
-        found,
-        open_headings=_quoted_once(it for it in headings.open if it.line not in understood),
-        read_headings=len(understood),
-        overviews=sum(_has_room(lines_under(lines, it, headings.ends)) for it in headings.wholes),
-    )
+    return _InWords(phrases, traces, frozenset(understood))
 
 
-def _take_openings(texts: Sequence[Said], config: Config, found: Evidence) -> None:
-    """What nothing else tells may be told in a paragraph that begins with it, where the title names the model; one
-    without a sign of it is but a trace: "Kết quả thi đua của Cụm do Cụm trưởng công bố".
+def _openings(texts: Sequence[Said], config: Config) -> Iterator[tuple[str, str, bool]]:
+    """What nothing else tells may be told in a paragraph that begins with it, where the title names the model: the
+    element, the words, and whether it is; one without a sign of it is but a trace: "Kết quả thi đua của Cụm do Cụm
+    trưởng công bố".
     """
     elements = {it.id: it for it in config.elements}
     for said in texts:
-        if said.opening is None or said.opening in found.headings:
-            continue
-        if is_elsewhere(said.words, config.vocabulary, names_model=said.names_model):
+        if said.opening is None or is_elsewhere(said.words, config.vocabulary, names_model=said.names_model):
             continue
         paragraph, element = [it.words for it in texts if it.paragraph == said.paragraph], elements[said.opening]
         sure = said.names_model or _shows(paragraph, element) or _says(said.words, element, config.vocabulary)
-        (found.phrases if sure else found.traces).setdefault(said.opening, excerpt(said.words.text, QUOTE))
+        yield said.opening, excerpt(said.words.text, QUOTE), sure
 
 
 def _says(said: Passage, element: Element, words: Vocabulary) -> bool:

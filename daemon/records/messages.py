@@ -31,7 +31,6 @@ from daemon.records.notes import (
     single,
 )
 from daemon.records.register import Register
-from daemon.records.stored import seen_at
 from daemon.records.values import (
     Arrival,
     Decided,
@@ -75,25 +74,24 @@ class MessageRecords:
             )
         return {row["uid"]: _sighting(row) for row in found}
 
-    def folder_selected(self, account: str, folder: str, uidvalidity: int, now: datetime) -> bool:
-        """Remembers the folder's UIDVALIDITY; False when it changed: every UID known of it has lost its meaning
-        (RFC 3501 §2.3.1.1), so all is fetched again and recognised by its bytes.
+    def folder_selected(self, account: str, folder: str, uidvalidity: int, now: datetime) -> None:
+        """Remembers the folder's UIDVALIDITY.  When it changed, every UID known of it has lost its meaning (RFC 3501
+        §2.3.1.1): all is fetched again and recognised by its bytes.
         """
         key = f"uidvalidity:{account}/{folder}"
         with self._connection.reading() as db:
             known = get_meta(db, key)
         if known == str(uidvalidity):
-            return True
+            return
         with self._connection.writing() as db:
             set_meta(db, now, key, str(uidvalidity))
             if known is not None:
                 text = f"The server numbered folder {folder} anew; its messages are fetched again and recognised."
                 data = {"before": known, "now": uidvalidity}
                 add_note(db, now, Note("uidvalidity_changed", text, attention=True, data=data))
-        return known is None
 
-    def fetch_failed(self, ref: MessageRef, arrived_at: datetime, error: str, now: datetime) -> int:
-        """A listed message did not come; how often so far.  Those that failed least are fetched first, so that one
+    def fetch_failed(self, ref: MessageRef, arrived_at: datetime, error: str, now: datetime) -> None:
+        """A listed message did not come.  Those that failed least are fetched first, so that one
         the server cannot give never blocks the others; it is never given up.
         """
         with self._connection.writing() as db:
@@ -105,8 +103,6 @@ class MessageRecords:
                 "WHERE account = :account AND folder = :folder AND uidvalidity = :uidvalidity AND uid = :uid",
                 {**_place(ref), "error": error[:_LONGEST_ERROR], "now": moment(now)},
             )
-            row = single(seen_at(db, ref), "the sighting")
-        return int(row["fetch_failures"])
 
     def forget_unfetched(
         self, account: str, folder: str, uidvalidity: int, listed: Collection[int], now: datetime

@@ -260,8 +260,8 @@ class OutboxRecords:
             until = when_or_none(get_meta(db, "sending.paused_until"))
         return until if until is not None and now < until <= now + SERVER.most else None
 
-    def pause_sending(self, error: str, pause: Callable[[int], timedelta], now: datetime) -> datetime:
-        """The server could not be used: the next try is `pause(failures in a row)` away.  Until when."""
+    def pause_sending(self, error: str, pause: Callable[[int], timedelta], now: datetime) -> None:
+        """The server could not be used: the next try is `pause(failures in a row)` away."""
         with self._connection.writing() as db:
             failures = int(get_meta(db, "sending.failures") or 0) + 1
             until = now + pause(failures)
@@ -270,7 +270,6 @@ class OutboxRecords:
             set_meta(db, now, "sending.last_error", error)
             if failures == 1:
                 add_note(db, now, Note("sending_paused", f"Letters cannot be sent: {error}"))
-        return until
 
     def resume_sending(self, now: datetime) -> None:
         """The server took a letter or answered for one, or nothing waits for it any more: no pause, no trouble."""

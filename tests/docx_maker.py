@@ -10,6 +10,7 @@ Relationship ids are the stem of the part's name: `parts={"word/header1.xml": ..
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -238,6 +239,33 @@ def text_box(inner: str, fallback: str | None = None) -> str:
 
 
 # --------------------------------------------------------------------------- packages
+
+
+def strict(data: bytes) -> bytes:
+    """The same document in the namespaces of ISO/IEC 29500 strict, also in the types of relationships."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        entries = {name: archive.read(name).decode() for name in archive.namelist()}
+    for name, address in (
+        ("wordprocessingml/main", "wordprocessingml/2006/main"),
+        ("officeDocument/relationships", "officeDocument/2006/relationships"),
+        ("officeDocument/math", "officeDocument/2006/math"),
+        ("drawingml/", "drawingml/2006/"),
+    ):
+        transitional = f"http://schemas.openxmlformats.org/{address}"
+        entries = {
+            part: text.replace(transitional, f"http://purl.oclc.org/ooxml/{name}") for part, text in entries.items()
+        }
+    return zip_bytes(entries)
+
+
+def transitional_addresses(data: bytes) -> dict[str, set[str]]:
+    """Namespaces and types of relationships that strict documents write otherwise, by the part that names them."""
+    address = re.compile(
+        r"http://schemas\.openxmlformats\.org/(?:wordprocessingml|drawingml|officeDocument)/2006/(?!custom)[^\"]*"
+    )
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found = {name: set(address.findall(archive.read(name).decode("utf-8"))) for name in archive.namelist()}
+    return {name: addresses for name, addresses in found.items() if addresses}
 
 
 def zip_bytes(entries: Mapping[str, str | bytes]) -> bytes:

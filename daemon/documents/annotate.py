@@ -55,8 +55,8 @@ def annotate(data: bytes, annotation: Annotation) -> bytes | None:
     """The document with the remarks as comments, at most as many as the limit, the first ones first; what was there
     before, comments included, is kept.
 
-    None when there is nothing to say, or when the document cannot be changed without doing harm (signed, strict, of
-    unusual build, unreadable).
+    None when there is nothing to say, or when the document cannot be changed without doing harm (signed, of unusual
+    build, unreadable).
     """
     if not annotation.remarks or annotation.limit < 1:
         return None

@@ -22,7 +22,15 @@ from daemon.documents import stylepart
 from daemon.documents.package import Package, Relation, part_name
 from daemon.documents.styles import StyleSheet
 from daemon.documents.theme import Theme, read_theme
-from daemon.documents.xml import PACKAGE_RELATIONSHIPS, RELATIONSHIPS, Element
+from daemon.documents.xml import (
+    PACKAGE_RELATIONSHIPS,
+    RELATIONSHIPS,
+    Element,
+    as_strict,
+    as_utf8,
+    is_mixed,
+    is_strict,
+)
 
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -31,7 +39,6 @@ _UTF8_NAME = 0x800  # 4.4.4, bit 11
 _SIZES_FOLLOW = 0x8  # bit 3: a data descriptor stands behind the data; ours stand in front
 _STORED, _DEFLATED = 0, 8
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_STRICT = b"http://purl.oclc.org/ooxml/"
 
 
 class Unchangeable(Exception):  # noqa: N818 - a verdict on a file, not an error of ours
@@ -52,9 +59,7 @@ class Workpiece:
         if len(mains) != 1 or not self._package.has(mains[0]):
             raise Unchangeable("it does not say which part is the main one")
         self.main = mains[0]
-        head = self._package.head(self.main, 4096)
-        if _STRICT in head:
-            raise Unchangeable("it is a strict document, which is read by way of other namespaces")
+        self._is_strict = is_strict(self._package.head(self.main, 4096))
         self.relations = self._package.relations(self.main)
 
     def related(self, *kinds: str) -> list[str]:
@@ -95,8 +100,15 @@ class Workpiece:
     # ----------------------------------------------------------------------- changing
 
     def put(self, name: str, root: Element) -> None:
-        """A part with a new content; a new part where there was none."""
+        """A part with a new content; a new part where there was none.  Unchangeable for a part of a strict document
+        that is not all strict.
+        """
         xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        if self._is_strict:
+            before = b"" if name in self._changed else as_utf8(self._package.read(name) or b"", name)
+            if is_mixed(before):
+                raise Unchangeable(f"{name} is neither strict nor transitional")
+            xml = as_strict(xml)
         self._changed[name] = xml
 
     def add(self, stem: str, kind: str, content_type: str, root: Element) -> None:

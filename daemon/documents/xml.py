@@ -90,10 +90,29 @@ def clean(data: bytes, part: str) -> bytes:
     data = as_utf8(data, part)
     if b"!" in data and _DECLARATION.search(data):
         raise Unreadable(FileProblem.BOMB, f"{part} declares a document type or entities")
-    if _STRICT in data:
+    if is_strict(data):
         for strict, transitional in _TRANSITIONAL:
             data = data.replace(strict, transitional)
     return data
+
+
+def is_strict(data: bytes) -> bool:
+    """Whether XML in UTF-8 names a namespace of strict documents."""
+    return _STRICT in data
+
+
+def as_strict(data: bytes) -> bytes:
+    """What `clean` made transitional, in the namespaces of strict documents again; of a part in which nothing was
+    transitional before (`is_mixed`).
+    """
+    for strict, transitional in _TRANSITIONAL:
+        data = data.replace(transitional, strict)
+    return data
+
+
+def is_mixed(data: bytes) -> bool:
+    """Whether XML in UTF-8 names a namespace of transitional documents that strict ones have another for."""
+    return any(transitional in data for _, transitional in _TRANSITIONAL)
 
 
 def weight(data: bytes) -> int:

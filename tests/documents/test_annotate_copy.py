@@ -382,6 +382,16 @@ def test_every_other_member_is_kept_byte_for_byte() -> None:
     assert set(after.namelist()) - set(before.namelist()) == {"word/comments.xml"}
 
 
+def test_a_strict_document_takes_comments_and_stays_one() -> None:
+    data = dm.strict(PAPER)
+    copy = annotate(data, Annotation((at(1, text="Chỗ này"), Remark("Chung")), "A", "A", WHEN))
+    assert copy is not None
+    said = ["".join(it.itertext()) for it in part(copy, "word/comments.xml")]
+    assert said == ["Chung", "Chỗ này"]
+    assert documents.read(copy, "a.docx").paragraphs == documents.read(data, "a.docx").paragraphs
+    assert dm.transitional_addresses(copy) == {}
+
+
 def test_an_empty_first_paragraph_carries_the_comment_at_the_top() -> None:
     assert comments(annotated(dm.make_docx(dm.p() + dm.p("Một"), dm.paper_styles()), Remark("Chung"))) == ["Chung"]
 

@@ -178,6 +178,17 @@ def test_the_history_of_formatting_stays() -> None:
     assert b"Arial" not in after["word/document.xml"]
 
 
+def test_a_strict_document_is_corrected_and_stays_one() -> None:
+    """ISO/IEC 29500 strict, as Word saves it: read in other namespaces, written in its own."""
+    drawing = (
+        '<w:r><w:drawing><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing></w:r>'
+    )
+    data = dm.strict(dm.make_docx(dm.p(dm.r("chữ", "Arial"), drawing), dm.paper_styles(), dm.theme(minor="Calibri")))
+    result = corrected(data)
+    assert (texts(result), shown(result)) == (texts(data), {TNR})
+    assert dm.transitional_addresses(result) == {}
+
+
 def test_numbers_of_lists_are_corrected_and_bullets_stay() -> None:
     lists = dm.numbering(dm.level(0, "decimal", "%1.", "Arial") + dm.level(1, "bullet", "-", "Arial"))
     body = dm.item("một") + dm.item("hai", mark=ARIAL) + dm.item("ba", 1, 1)
@@ -218,11 +229,12 @@ def test_nor_where_one_part_in_a_vn_font_is_unicode_and_another_is_not() -> None
         dm.make_docx(dm.p("a", font="Arial"), main_type=dm.MACRO_TYPE),
         dm.simple_paper(["a"], font="Arial", parts={"_xmlsignatures/origin.sigs": b""}),
         dm.make_docx(
-            document_xml='<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"><w:body><w:p><w:r>'
-            '<w:rPr><w:rFonts w:ascii="Arial"/></w:rPr><w:t>a</w:t></w:r></w:p></w:body></w:document>'
+            document_xml='<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main" '
+            'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><w:body><w:p><w:r>'
+            '<w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr><w:t>a</w:t></w:r></w:p></w:body></w:document>'
         ),
     ],
-    ids=["empty", "pdf", "empty zip", "nothing to correct", "macros", "signed", "strict"],
+    ids=["empty", "pdf", "empty zip", "nothing to correct", "macros", "signed", "neither strict nor transitional"],
 )
 def test_no_copy(data: bytes) -> None:
     assert correct_font(data, TNR) is None

@@ -36,7 +36,7 @@ _RTF_SILENT = frozenset(
 _WORD_TEXT = re.compile("[^\x00-\x08\x0e-\x1f\ufffe\uffff]{4,}")
 
 
-def peek(data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
+def peek(data: bytes, kind: FileKind, max_chars: int = 8000) -> str:
     """Text from the beginning of a paper, NFC, paragraphs on lines; "" where there is none.  Never raises."""
     reader = {
         FileKind.DOCX: _docx,

@@ -16,6 +16,7 @@ from daemon.filenames import PACKAGES, extension
 from daemon.model import ARCHIVE_KINDS, PAPER_KINDS, FileKind, Role
 from daemon.text.counts import papers_said
 from daemon.text.parts import OF_A_PAPER
+from daemon.text.shape import is_written_otherwise
 from daemon.text.vietnamese import fold
 
 #: An image up to this size belongs to a signature or a decorated mail (bytes).
@@ -356,7 +357,8 @@ _ENOUGH = 3  #: marks that make a letter
 
 class _Sure(IntEnum):
     NAME = 1  #: only the name says so
-    CONTENT = 2
+    SHAPE = 2  #: nobody writes a paper so
+    CONTENT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +380,7 @@ class _Guess:
 
 def assign(candidates: Sequence[Candidate], said: str = "") -> tuple[Role, ...]:
     """The roles of all files of one message, in their order.  `said`: what its writer says of them."""
-    guesses = [_guess(candidate) for candidate in candidates]
+    guesses = _with_as_many_as_said([_guess(candidate) for candidate in candidates], fold(said))
     if not any(guess.role is Role.PAPER for guess in guesses) and not _sends_no_paper(fold(said)):
         sends_one = _sends_a_paper(fold(said))
         guesses = [
@@ -391,9 +393,18 @@ def assign(candidates: Sequence[Candidate], said: str = "") -> tuple[Role, ...]:
     return tuple(guess.role for guess in guesses)
 
 
+def _with_as_many_as_said(guesses: list[_Guess], said: str) -> list[_Guess]:
+    """What only its shape makes none is a paper, where the words tell of as many as there are with it."""
+    shaped = sum(guess.sure is _Sure.SHAPE for guess in guesses)
+    papers = sum(guess.role is Role.PAPER for guess in guesses)
+    if not shaped or papers_said(said) != {papers + shaped}:
+        return guesses
+    return [replace(guess, role=Role.PAPER) if guess.sure is _Sure.SHAPE else guess for guess in guesses]
+
+
 def _reconsider(guess: _Guess, candidate: Candidate, *, sends_one: bool) -> _Guess:
     """Better a letter taken for a paper, which a check will say, than a paper taken for a letter, which is lost."""
-    if candidate.kind in PAPER_KINDS and (guess.sure is _Sure.NAME or (sends_one and _may_hold_one(candidate))):
+    if candidate.kind in PAPER_KINDS and (guess.sure is not _Sure.CONTENT or (sends_one and _may_hold_one(candidate))):
         return replace(guess, role=Role.PAPER)
     return guess
 
@@ -502,6 +513,8 @@ def _document(candidate: Candidate) -> _Guess:
             return _Guess(Role.LETTER, _Sure.NAME)
     if _PAPER_NAME.search(name) and not _BESIDE_A_PAPER.match(name):
         return _Guess(Role.PAPER, _Sure.NAME)
+    if is_written_otherwise(candidate.text):
+        return _Guess(Role.OTHER, _Sure.SHAPE)
     if is_short:  # a long text under such a name is a paper about such things
         if _COMMERCIAL_NAME.search(name):
             return _Guess(Role.OTHER, _Sure.CONTENT)

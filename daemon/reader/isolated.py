@@ -33,7 +33,7 @@ class InProcessReader:
         """See `documents.pages`."""
         return documents.pages(pdf)
 
-    def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
+    def peek(self, data: bytes, kind: FileKind, max_chars: int = 8000) -> str:
         """See `documents.peek`."""
         return documents.peek(data, kind, max_chars)
 
@@ -77,7 +77,7 @@ class IsolatedReader(Served):
         """The pages of a PDF.  ReadError when it cannot be read."""
         return checked(pages_in, self._process.ask({"op": "pages"}, pdf, seconds).values.get("pages"))
 
-    def peek(self, data: bytes, kind: FileKind, max_chars: int = 4000) -> str:
+    def peek(self, data: bytes, kind: FileKind, max_chars: int = 8000) -> str:
         """Text from the beginning of a paper; "" where there is none.  ReadError when there is no answer."""
         text = self._process.ask({"op": "peek", "kind": kind, "max_chars": max_chars}, data).values.get("text")
         return text if isinstance(text, str) else ""

@@ -247,6 +247,46 @@ def test_the_only_document_is_the_paper_whatever_its_name() -> None:
     assert assign([Candidate("Công văn.docx", FileKind.DOCX, 9_000, "\n".join(LETTER_TEXT))]) == (Role.LETTER,)
 
 
+RUNNING = "Từ năm 2019, các khoa luân phiên chủ trì, cả trường góp ý, học viên được hỏi ý kiến. " * 3 + "\n"
+ROWS = "".join(f"{n}\nVõ Thị Tâm\nLớp K{n}\n{n}/10/1980\n7,5\nKhá\n" for n in range(60))
+OF_ITS_SHAPE = [
+    "KẾT QUẢ CỦA LỚP K45\nTT\nHọ tên\nLớp\n" + ROWS,
+    "TRÌNH CHIẾU\n" + "".join(f"Slide {n}\n• 12 lớp\nGhi chú: mời đại biểu xem ảnh bên trái nhé.\n" for n in range(30)),
+    "CHUYỆN XÓM\n" + "ÔNG BA: Sao giờ này mà chưa ai đến họp nhỉ?\nBÀ TƯ: Nhà tôi hết lúa rồi ông ạ!\n" * 30,
+    "QUY ƯỚC CỦA LỚP\n" + "".join(f"Điều {n}. Giờ giấc\n{RUNNING}" for n in range(1, 9)),
+    "PHIẾU\n" + "".join(f"{n}. Đề tài đã nghiệm thu: ........................\n" for n in range(50)),
+]
+
+
+@pytest.mark.parametrize("text", OF_ITS_SHAPE)
+def test_what_nobody_writes_a_paper_like(text: str) -> None:
+    file = Candidate("1.docx", FileKind.DOCX, 20_000, text)
+    assert assign([PAPER_FILE, file]) == (Role.PAPER, Role.OTHER)
+    # but never where it may be what was sent
+    assert assign([file]) == (Role.PAPER,)
+    assert assign([PAPER_FILE, file], "Trường gửi 02 bài tham luận")[1] is Role.PAPER
+    assert assign([PAPER_FILE, file], "Trường gửi 01 bài tham luận")[1] is Role.OTHER
+    assert assign([PAPER_FILE, replace(file, filename="Bài tham luận 2.docx")])[1] is Role.PAPER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THI ĐUA QUA CON SỐ\nThS. Võ Thị Tâm\n" + ROWS,
+        "THI ĐUA QUA CON SỐ\n" + RUNNING * 2 + ROWS,
+        "THI ĐUA QUA CON SỐ\n1. Mục tiêu\n- 100% đạt\n2. Cách làm\n- theo tổ\n3. Kết quả\n" + ROWS,
+        "NĂM VIỆC NHỎ\n" + "- Mỗi giảng viên dự một giờ của đồng nghiệp.\n" * 60,
+        "HỎI VÀ ĐÁP\n" + ("Hỏi: Vì sao phải làm?\nĐáp: " + RUNNING) * 10,
+        "QUY ƯỚC MỘT LỚP\n" + RUNNING + "".join(f"Điều {n}. Giờ giấc\n{RUNNING}" for n in range(1, 9)),
+        "BẢY MƯƠI NĂM\n" + "".join(f"Năm {n}, {RUNNING}" for n in range(1990, 2010)),
+        # printed, in two columns
+        "VĂN HÓA TRƯỜNG ĐẢNG\n" + ("\n".join(RUNNING[n : n + 28] for n in range(0, 252, 28)).lower() + ".\n") * 12,
+    ],
+)
+def test_a_paper_of_an_odd_shape(text: str) -> None:
+    assert role("1.docx", text) is Role.PAPER
+
+
 APPENDIX = "PHỤ LỤC 1\nBảng số liệu khảo sát\n" + "Lớp A: 12 học viên rất hài lòng.\n" * 200
 
 

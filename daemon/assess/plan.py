@@ -113,6 +113,8 @@ class Plan:
             offers.extend(_offers(copied, code, placement.number))
             vetted.extend(self._vetted(judged, placement, code, snapshot))
             reports.append(self._report(judged, placement, code, copied, snapshot))
+            if self._may_have_been_sent_along(judged, placement, snapshot):
+                notes.append(remarks.little_of_a_paper(judged, code))
             notes.extend(remarks.of_version(judged, placement, code, snapshot))
         notes.extend(remarks.over_quota(versions, config, snapshot))
         if sender := self._submission.headers.from_:
@@ -169,6 +171,17 @@ class Plan:
             return False
         said = submission.headers.subject, submission.text, judged.file.filename
         return likeness.is_in_doubt(judged.judgement, *said)
+
+    def _may_have_been_sent_along(self, judged: Judged, placement: Placement, snapshot: Snapshot) -> bool:
+        """Whether what takes a code may be something else than a paper.  What a message brings alone and calls a paper
+        is one; beside a paper only its own name says so.
+        """
+        if placement.move is not Move.NEW or judged.error is not None or snapshot.answered is not None:
+            return False
+        said = [judged.file.filename]
+        if not self._stands_beside_a_paper(judged):
+            said += [self._submission.headers.subject, self._submission.text]
+        return likeness.shows_little(judged.judgement, *said)
 
     def _stands_beside_a_paper(self, judged: Judged) -> bool:
         others = (other for other in self._judged if other is not judged and other.error is None)

@@ -35,6 +35,13 @@ def no_paper(judged: Judged, *, beside: bool) -> Note:
     return Note("perhaps_no_paper", text, attention=True, data=data)
 
 
+def little_of_a_paper(judged: Judged, code: str) -> Note:
+    """What was recorded may be something else that was sent along."""
+    text = f"{code}: {judged.file.filename} was recorded, but names no author and has hardly anything of a paper."
+    data = {"filename": judged.file.filename, "code": code}
+    return Note("perhaps_no_paper", text, attention=True, paper=code, data=data)
+
+
 def former_title(judged: Judged, placement: Placement, snapshot: Snapshot) -> str | None:
     """The title of the paper before this version, where it was quite another, or none is to be seen any more: what came
     may be a scanned certificate, or one chapter.

@@ -264,6 +264,9 @@ class FakeJudge:
         )
         if "deadline" in says:  # what is said of it follows from the deadline of the paper
             counted += (Finding("deadline", Outcome.PASS, "ĐHVB 5", "Trong thời hạn.", {}),)
+        if "elements" in says:
+            found = {"found": [element for element in says["elements"].split(",") if element]}
+            counted += (Finding("elements", Outcome.SKIP, "ĐHVB 4", "Không xét.", found),)
         if "unplaced" in says:
             details = {"authors": [name for name in says["unplaced"].split(",") if name], "school": None, "how": "none"}
             counted += (Finding("identity", Outcome.REVIEW, "ĐHVB 2", "Chưa thấy đơn vị.", details),)
@@ -284,7 +287,7 @@ class FakeJudge:
                     Outcome(says.get("verdict", "pass")),
                     "ĐHVB 5",
                     "Phông chữ.",
-                    {"characters": 10},
+                    {"characters": int(says.get("characters", "10"))},
                     ("Bôi đen.",),
                     "ghi chú",
                 ),

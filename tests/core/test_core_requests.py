@@ -501,6 +501,30 @@ def test_beside_a_paper_a_page_that_shows_nothing_of_one_takes_no_code(
     assert told == [f"{name} shows nothing of a paper and stands beside a paper: it got no code."] * (4 - 2 * papers)
 
 
+LITTLE = "pages=4;characters=6000;elements=noi_dung"
+
+
+@pytest.mark.parametrize(
+    ("files", "subject", "told"),
+    [
+        ((("Bài.docx", FIRST), ("Nội san.docx", LITTLE)), "Gửi bài tham luận", "Nội san.docx"),
+        ((("Bài.docx", FIRST), ("Bài 2.docx", LITTLE)), "Gửi bài tham luận", ""),
+        ((("Bài.docx", FIRST), ("2.docx", LITTLE + ",muc_tieu,ket_qua")), "Gửi bài tham luận", ""),
+        ((("Bài.docx", FIRST), ("2.docx", LITTLE + ";author=Trần Thị Lan")), "Gửi bài tham luận", ""),
+        ((("Nội san.docx", LITTLE),), "Gửi bài tham luận", ""),  # what else should they mean
+        ((("Nội san.docx", LITTLE),), "Gửi Ban Tổ chức", "Nội san.docx"),
+    ],
+)
+def test_what_shows_little_of_a_paper_takes_a_code_and_a_person_is_told(
+    office: House, files: tuple[tuple[str, str], ...], subject: str, told: str
+) -> None:
+    write(office, BINH, subject, "Kính gửi.", *files)
+    code = f"TL-2021-{len(files):03d}"
+    assert len(states(office)) == len(files)
+    said = f"{code}: {told} was recorded, but names no author and has hardly anything of a paper."
+    assert office.notes("perhaps_no_paper") == ([said] if told else [])
+
+
 def test_who_answers_that_it_is_a_paper_gets_its_code(office: House) -> None:
     write(office, BINH, "Gửi BTC", "Gửi Ban Tổ chức.", ("scan0001.pdf", "pages=1"))
     (letter,) = letters_to(office, BINH)

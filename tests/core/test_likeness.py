@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from daemon.assess.likeness import is_in_doubt
+from daemon.assess.likeness import is_in_doubt, shows_little
 from daemon.model import Finding, Judgement, Outcome, Verdict
 
 TICKET = "Xác nhận đặt chỗ", "Gửi BTC vé của đoàn để bố trí đón.", "E-ticket 7H2K.pdf"
@@ -72,3 +72,21 @@ def test_signs_of_a_paper(judgement: Judgement) -> None:
 )
 def test_what_is_said_with_it(said: tuple[str, ...], doubt: bool) -> None:
     assert is_in_doubt(judged(), *said) is doubt
+
+
+@pytest.mark.parametrize(
+    ("judgement", "little"),
+    [
+        (judged(pages=4, characters=6_000), True),
+        (judged(pages=4, characters=6_000, school="nghe-an", topic="1.2.3", found=("noi_dung", "ket_qua")), True),
+        (judged(pages=None, characters=6_000), True),
+        (judged(pages=4, characters=6_000, authors=("Nguyễn Văn An",)), False),
+        (judged(pages=4, characters=6_000, found=("noi_dung", "muc_tieu", "ket_qua")), False),
+        (judged(pages=4, characters=0), False),  # a scan
+        (judged(pages=1, characters=1_800), False),  # of which it is asked whether it is in doubt
+        (judged(pages=2, characters=900), False),
+    ],
+)
+def test_more_than_a_page_with_little_of_a_paper(judgement: Judgement, little: bool) -> None:
+    assert shows_little(judgement, "Nội san.docx") is little
+    assert not shows_little(judgement, "Bài của trường.docx")

@@ -676,6 +676,7 @@ NOTICES: dict[str, Callable[[Letters], Letter]] = {
     "notice-foreign_code": told("foreign_code", code="TL-2021-007"),
     "notice-strangers_copy": told("strangers_copy", code="TL-2021-007", filename="Bài.docx"),
     "notice-perhaps_no_paper": told("perhaps_no_paper", filename="scan0001.pdf"),
+    "notice-perhaps_no_paper-recorded": told("perhaps_no_paper", filename="Bản tin.docx", code="TL-2021-012"),
     "notice-perhaps_no_paper-beside": told("perhaps_no_paper", filename="scan0001.pdf", beside=True),
     "notice-accepted_too_late": told("accepted_too_late", filename="Bài đã sửa phông.docx"),
     "notice-over_quota": told("over_quota", school="ha-tinh", papers=6),

@@ -103,6 +103,11 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ),
         ("notice-perhaps_no_paper", "Tệp chưa rõ có phải bài tham luận không – ", "Tệp scan0001.pdf chỉ có một trang,"),
         (
+            "notice-perhaps_no_paper-recorded",
+            "Tệp chưa rõ có phải bài tham luận không (TL-2021-012) – ",
+            "trả lời thư này với dòng: RÚT TL-2021-012.",
+        ),
+        (
             "notice-perhaps_no_paper-beside",
             "Tệp chưa rõ có phải bài tham luận không – ",
             "và đến trong cùng một thư với bài khác (thường là",

@@ -14,15 +14,19 @@ from functools import cached_property
 
 from daemon.intake.absences import away_marks
 from daemon.intake.courtesies import receipt
+from daemon.intake.enclosures import missing_words
 from daemon.intake.journals import of_editors
 from daemon.intake.mailings import ANYBODY, SMALL_PRINT
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
-from daemon.intake.prose import MARK, own_subject, written_out
+from daemon.intake.prose import MARK, is_forward, own_subject, written_out
+from daemon.intake.questions import asks
 from daemon.intake.sellers import SELLS, calls_cold, is_agreed, sells_itself
 from daemon.intake.senders import Known, Sender, sender_of
 from daemon.intake.signs import DEVICE_FOOTER, NAMED, OPENING, URL, Sign, answers, short
+from daemon.intake.software import is_by_hand, library, mail_program, mailing, relay, service
 from daemon.intake.voices import (
     ASKS_LEAVE,
+    OURS,
     QUESTION,
     SPOKEN,
     greets_by_surname,
@@ -137,35 +141,43 @@ def _if(test: Callable[[_Look], bool]) -> _Found:
 
 # --------------------------------------------------------------------------- how it was made
 
-#: What services that send for others, and libraries of programs, put into Message-IDs; and Gmail, where there was none.
-_SENT_THROUGH = re.compile(
-    r"amazonses|geopod|ismtpd|sendgrid|mailgun|mcsv|mcdlv|mandrill|sparkpost|mailjet|sendinblue|getresponse"
-    r"|javamail\.(?!zimbra)|smtpin_added|swift\.generated|@localhost",
-    re.IGNORECASE,
-)
-_SERVICE_FIELD = re.compile(r"feedback-id|x-(ses|sg|mailgun|mandrill|mj|pm|sfdc|mc|campaign|entity|sib|msys)-.*")
-#: Mail programs and web mail that people write in.
-_WRITTEN_IN = re.compile(
-    r"(iphone|ipad|apple) mail|microsoft (office )?outlook|outlook express|windows (live )?mail|ymail|yahoomail|"
-    r"webservice/|zimbra|roundcube|squirrelmail|horde|thunderbird|mozilla|worldclient|coremail|lotus notes|samsung|"
-    r"k-9|bluemail|evolution|airmail|mailspring|foxmail|the bat|icewarp|android",
-    re.IGNORECASE,
-)
-_WRITTEN_ID = re.compile(
-    r"@mail\.(gmail|yahoo)\.com>|\.prod\.outlook\.com>|javamail\.zimbra|@email\.android\.com>"
-    r"|^<[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}@",
-    re.IGNORECASE,
-)
+
+def _made_by_program(look: _Look) -> str | None:
+    """What a program or a service for programs left in it, where no mail program of a person left anything, nothing is
+    attached and nothing of ours is said, however the text talks.  Offices have such services for a gateway, and systems
+    that send what their people type: whatever people say who have to do with a conference speaks against these.
+    """
+    mail = look.mail
+    if mail.files or mail.unread or is_by_hand(mail) or len(look.said.split()) < _FEW_WORDS:
+        return None
+    if DEVICE_FOOTER.search(fold(mail.new_text)) or _is_of_a_paper(look):
+        return None
+    made = relay(mail) or library(mail) or ("tables within tables" if mail.laid_out else None)
+    if (to_many := mailing(mail) or _seen_from_afar(look) or (made and _links_home(look))) or made is None:
+        return to_many
+    return None if look.says_ours or _NEAR_OURS.search(look.spelled) else made
 
 
-def _service(look: _Look) -> str | None:
-    found = _search(_SENT_THROUGH, look.mail.message_id or "")
-    return found or next(filter(_SERVICE_FIELD.fullmatch, look.mail.headers), None)
+def _is_of_a_paper(look: _Look) -> bool:
+    """Whether it names a paper or whom a conference has, asks what became of one, or sends one that did not come."""
+    if look.ours.code.search(look.text) or OURS.search(look.own_folded):
+        return True
+    if not look.says_ours:
+        return False
+    subject, text = look.mail.subject, look.mail.new_text
+    asked = asks(subject, text)
+    return (asked is not None and asked.about_status) or any(missing_words(subject, text))
 
 
-def _mail_program(look: _Look) -> str | None:
-    named = (_search(_WRITTEN_IN, look.mail.header(field)) for field in ("x-mailer", "user-agent"))
-    return next(filter(None, named), None) or _search(_WRITTEN_ID, look.mail.message_id or "")
+def _seen_from_afar(look: _Look) -> str | None:
+    """A picture of one pixel, which whoever passes on a newsletter has in it as well."""
+    return "a picture of one pixel" if look.mail.tracked and not is_forward(look.mail.subject) else None
+
+
+def _links_home(look: _Look) -> str | None:
+    """A link to where it comes from: programs send their readers to themselves."""
+    home = look.sender.address.rpartition("@")[2]
+    return _search(re.compile(rf"https?://([\w-]+\.)*{re.escape(home)}(?![\w.-])"), look.said_folded) if home else None
 
 
 # --------------------------------------------------------------------------- who sends it
@@ -260,6 +272,11 @@ def _around_ours(look: _Look) -> str | None:
     return before or after or None
 
 
+def _names_no_letter(look: _Look) -> str | None:
+    """Words before our own subject in what answers no letter: people's mail programs say which one they answer."""
+    return None if look.mail.in_reply_to or look.mail.references else _around_ours(look)
+
+
 def _as_if_away(kinds: int) -> _Found:
     """So many kinds of what an absence says to whatever comes.  A day until which somebody asks for time is one; two,
     and three of their own affairs alone, may be somebody's excuse.  Whoever set it up speaks in their own tone, which
@@ -335,12 +352,14 @@ def _is_elsewhere(look: _Look) -> bool:
 
 _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (5, ProgramSign.AROUND_OURS, _around_ours),
+    (3, ProgramSign.NAMES_NO_LETTER, _names_no_letter),
     # an editor of others is somebody, and speaks of papers: that says nothing against it
     (10, ProgramSign.OF_EDITORS, lambda look: of_editors(look.mail, look.ours.code, look.ours.names.surnames)),
     (4, ProgramSign.TO_SOMEBODY, lambda look: greets_by_surname(look.mail.new_text, look.ours.names.surnames)),
     (3, ProgramSign.TO_ANYBODY, _written(ANYBODY)),
     (3, ProgramSign.NAME_OF_SERVICE, lambda look: look.sender.service),
-    (3, ProgramSign.SENT_THROUGH, _service),
+    (3, ProgramSign.SENT_THROUGH, lambda look: service(look.mail)),
+    (12, ProgramSign.MADE_BY_PROGRAM, _made_by_program),
     (3, ProgramSign.AS_ANOTHER, _as_another),
     (5, ProgramSign.AWAY, _as_if_away(2)),
     (5, ProgramSign.AWAY_AT_LENGTH, _as_if_away(3)),
@@ -372,7 +391,7 @@ _OF_PEOPLE: tuple[tuple[int, _Found], ...] = (
     (3, _if(lambda look: greets_us(look.mail))),
     (3, lambda look: _search(DEVICE_FOOTER, fold(look.mail.new_text))),
     (3, lambda look: _search(look.ours.code, look.text)),
-    (2, _mail_program),
+    (2, lambda look: mail_program(look.mail)),
     (2, _if(_has_paper)),
     (4, lambda look: _search(_OF_A_PAPER, look.said_folded) if _has_paper(look) else None),
     (2, _if(lambda look: look.sender.is_office)),  # people write from there under no name of a person

@@ -121,6 +121,7 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
     new_text = texts.without_quotes(body)
     files = attachments(collector.found, peek, state.limits, new_text)
     own = people["to"][0].address if people["to"] else ""
+    pages = [_page(leaf) for is_body, leaf in outer if is_body and leaf.content_type == "text/html"]
     return ParsedMail(
         headers=headers,
         message_id=fields.message_id(headers),
@@ -141,7 +142,8 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         else None,
         report=tree.report,
         calendar=any(leaf.content_type == "text/calendar" and leaf.context.message == 0 for leaf in state.leaves),
-        laid_out=any(is_body and leaf.content_type == "text/html" and _is_laid_out(leaf) for is_body, leaf in outer),
+        laid_out=any(map(texts.is_laid_out, pages)),
+        tracked=any(map(texts.is_tracked, pages)),
         unread=tree.unread or collector.unread,
         warnings=tuple(dict.fromkeys([*tree.warnings, *collector.warnings])),
     )
@@ -184,8 +186,8 @@ def _leaf_text(leaf: Leaf, payload: bytes) -> str:
     return texts.tidy(text)
 
 
-def _is_laid_out(leaf: Leaf) -> bool:
-    return texts.is_laid_out(decode(leaf.payload[: texts.MAX_CHARACTERS * 8], leaf.charset))
+def _page(leaf: Leaf) -> str:
+    return decode(leaf.payload[: texts.MAX_CHARACTERS * 8], leaf.charset)
 
 
 def _between_inner_lines(state: _Read, collector: Collector) -> None:

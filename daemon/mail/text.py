@@ -88,6 +88,23 @@ def is_laid_out(html: str) -> bool:
     return False
 
 
+_IMAGE = re.compile(r"<img\b[^>]{0,2000}", re.IGNORECASE)
+_REMOTE = re.compile(r"\bsrc\s*=\s*[\"']?https?:", re.IGNORECASE)
+#: Of a picture: a side of no more than one pixel, as an attribute or in a style.
+_NO_SIZE = {
+    side: re.compile(rf"(?<![-\w]){side}\s*[=:]\s*[\"']?\s*[01](px)?(?![\d.%])", re.IGNORECASE)
+    for side in ("width", "height")
+}
+
+
+def is_tracked(html: str) -> bool:
+    """Whether what is new in an HTML body fetches a picture of one pixel, by which services see who read it."""
+    html = html[: MAX_CHARACTERS * 8]
+    quote = _QUOTE.search(html)
+    images = (it[0] for it in _IMAGE.finditer(html, 0, quote.start() if quote else len(html)))
+    return any(_REMOTE.search(it) and all(side.search(it) for side in _NO_SIZE.values()) for it in images)
+
+
 def _words(text: str) -> str:
     return re.sub(r"\s+", " ", unescape(text).replace("\0", "")) if text else ""
 

@@ -94,6 +94,7 @@ class ParsedMail:
     report: str = ""  #: kind of report it is: "delivery-status", "disposition-notification", ...
     calendar: bool = False  #: carries text/calendar
     laid_out: bool = False  #: its HTML is set in tables within tables, which no mail program of people writes
+    tracked: bool = False  #: its HTML fetches a picture of one pixel, by which its sender sees that it was read
     unread: bool = False  #: parts or files beyond a limit were left alone
     warnings: tuple[str, ...] = ()
 
@@ -128,6 +129,7 @@ class ProgramSign(StrEnum):
     """What speaks for a program without proving it: where enough of it comes together, a message is not answered."""
 
     AROUND_OURS = "other words around our subject"
+    NAMES_NO_LETTER = "those words in an answer to no letter"
     OF_EDITORS = "words of an editorial office to its authors and reviewers"
     TO_SOMEBODY = "greets somebody by name and surname"
     TO_ANYBODY = "speaks to anybody"
@@ -138,6 +140,7 @@ class ProgramSign(StrEnum):
     NAME_OF_THING = "name of a thing"
     NAME_OF_DOMAIN = "name of its own domain"
     SENT_THROUGH = "sent through a service"
+    MADE_BY_PROGRAM = "made by a program, with nothing of a mail program nor of ours"
     RECEIPT = "confirms that a letter has come"
     TO_NOBODY = "names nobody whom it is to"
     LAID_OUT = "laid out as mailings are"

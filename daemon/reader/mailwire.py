@@ -40,6 +40,7 @@ def mail_out(mail: ParsedMail) -> dict[str, object]:
         "report": mail.report,
         "calendar": mail.calendar,
         "laid_out": mail.laid_out,
+        "tracked": mail.tracked,
         "unread": mail.unread,
         "warnings": mail.warnings,
     }
@@ -71,6 +72,7 @@ def mail_in(value: dict[str, Any], files: Sequence[bytes]) -> ParsedMail:
             report=expect(value["report"], str),
             calendar=expect(value["calendar"], bool),
             laid_out=expect(value["laid_out"], bool),
+            tracked=expect(value["tracked"], bool),
             unread=expect(value["unread"], bool),
             warnings=_texts(value["warnings"]),
         )

@@ -9,7 +9,7 @@ from mail_maker import BOX, LETTER, attached, docx, head, multi, plain, text
 from daemon.config import load, shipped_file
 from daemon.intake import Own, decide
 from daemon.mail import read
-from daemon.mail.text import is_laid_out
+from daemon.mail.text import is_laid_out, is_tracked
 from daemon.model import Decision, Disposition, ParsedMail, ProgramSign
 from daemon.service import own_identity
 
@@ -448,6 +448,95 @@ def test_a_word_of_ours_or_a_question_keeps_an_absence_and_an_offer_a_person_s(s
     assert decided("Nguyễn Thị Hà <ha@truong.example>", subject, body).may_answer
 
 
+#: Somebody asks, politely and in the first person, for nothing that a conference is about.
+TALK = "Dạ em chào anh ạ, em Nam đây. Máy lạnh bên mình chạy có êm không, anh cho em qua xem thử nhé?"
+HOME = "Dạ anh xem lại giúp em tệp này, dòng 12 em thấy lệch ạ: https://duan.example/12"
+SES = "<0102017ce7e1a2b3-5f0c1d2e-0000-4000-8000-0123456789ab-000000@ap-southeast-1.amazonses.com>"
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (TALK, (f"Message-ID: {SES}", "Feedback-ID: 1.ap-southeast-1.k7Q=:AmazonSES")),
+        (TALK, ("X-SG-EID: 4f2a",)),
+        (TALK, ("X-Mailgun-Sid: WyI1",)),
+        (TALK, ("X-Smtpcorp-Track: 1",)),
+        (TALK, ("Message-ID: <a.b@bf01.hubspotemail.net>",)),
+        (TALK, ("X-Acelle-Subscriber-Id: 5f",)),
+        (TALK, ("X-ListMember: hoithao@chinhtri.example",)),
+        (TALK, ('Content-Type: multipart/alternative; boundary="b1_6a0b7a1c2d3e4f5061728394a5b6c7d8"',)),
+        (TALK, ('Content-Type: multipart/alternative; boundary="--_NmP-6a0b7a1c2d3e4f50-Part_1"',)),
+        (TALK, ("Message-ID: <6184a1b2c3_2b8c3fc@web-7d9f.mail>",)),
+        (TALK, ("Message-ID: <1234567.12.1636078360123@app01>",)),
+        (TALK, ("X-Mailer: PHP/7.4.24",)),
+        (TALK, ("X-PHP-Originating-Script: 1003:mailer.php",)),
+        (HOME, ("X-Mailer: CodeIgniter",)),  # a link to itself
+    ],
+)
+def test_what_a_program_made_is_not_answered_however_it_talks(body: str, fields: tuple[str, ...]) -> None:
+    decision = decided("Lê Văn Nam <nam@duan.example>", "Chào anh", body, *fields)
+    assert (decision.may_answer, decision.needs_person) == (False, True), decision
+    assert ProgramSign.MADE_BY_PROGRAM in decision.weighed
+
+
+OF_OURS = "Sáng khai mạc em đến muộn nửa tiếng, các anh chị cho em hỏi có vào hội trường được không ạ?"
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        # an office's gateway: what people's mail programs leave stands beside it
+        (TALK, (f"Message-ID: {SES}", "X-Mailer: Amazon WorkMail")),
+        (TALK, (f"Message-ID: {SES}", "Thread-Index: AQHX7f==")),
+        (TALK, ("X-SG-EID: 4f2a", "User-Agent: Roundcube Webmail/1.4.11")),
+        (TALK, ("X-Mailgun-Sid: WyI1", "Message-ID: <1.2.16360783601.JavaMail.zimbra@nghean.example>")),
+        (TALK, ("X-SES-Outgoing: 1", 'Content-Type: multipart/alternative; boundary="_000_ab12EX01_"')),
+        # web mail in PHP and in Java, Proton, Fastmail, Zoho, Mimecast
+        (TALK, ("X-PHP-Originating-Script: 0:rcube.php",)),
+        (TALK, ("Message-ID: <1234567.12.1636078360123@mail.yahoo.com>",)),
+        (
+            TALK,
+            (
+                "Message-ID: <x7Yt0pQe3bHkLmNoPqRsTuVwXyZ0123456789AbCdEfG=@proton.example>",
+                'Content-Type: multipart/alternative; boundary="b1_x7Yt0pQe3bHkLmNoPqRsTuVwXyZ"',
+            ),
+        ),
+        (TALK, ("Feedback-ID: i5be146f3:Fastmail",)),
+        (TALK, ("X-Mailer: Zoho Mail", "Feedback-ID: rr0801:zu0801:ZohoMail")),
+        (TALK, ("X-MC-Unique: 4fQ1",)),
+        # a school's system that sends what its people type, who speak of what is ours
+        (OF_OURS, ("X-SG-EID: 4f2a",)),
+        (OF_OURS, ("X-Mailer: CodeIgniter",)),
+        # of a paper, whatever else a program left
+        ("Bài em gửi hôm qua tới chưa, các anh chị xem ạ?", ("X-SG-EID: 4f2a", "X-ListMember: x")),
+        ("Em gửi kèm bài ở thư này, các anh chị nhận giúp em nhé!", ("X-ListMember: x",)),
+        ("Tham luận TL-2021-007 in chưa?", ("X-Campaign-Id-X: 1",)),
+        # a few words
+        ("Mai nhé?", ("X-SG-EID: 4f2a",)),
+        # gateways that add a footer write as Python does
+        (TALK, ('Content-Type: multipart/alternative; boundary="===============1234567890123456789=="',)),
+    ],
+)
+def test_people_behind_a_gateway_or_a_school_s_system_are_answered(body: str, fields: tuple[str, ...]) -> None:
+    assert decided("Lê Văn Nam <nam@nghean.example>", "Hỏi", body, *fields).may_answer
+
+
+@pytest.mark.parametrize(
+    ("subject", "more", "held"),
+    [
+        (f"Đã xem: {OURS}", (), True),
+        (f"Re: {OURS}", (), False),
+        (f"[EXTERNAL] {OURS}", (), False),
+        (f"Hỏi thêm: {OURS}", (REPLY,), False),
+    ],
+)
+def test_words_before_our_subject_weigh_more_where_no_letter_is_answered(
+    subject: str, more: tuple[str, ...], *, held: bool
+) -> None:
+    body = "Em xin hỏi mình có cần nhắn thêm gì không ạ?"
+    assert decided("Lê Văn Nam <nam@x.example>", subject, body, *more).may_answer is not held
+
+
 @pytest.mark.parametrize("name", ["Prof. Lars Holm", "Dr Kim", "PGS.TS. Lê Thị Yên", "ThS. Phan Như Ý"])
 def test_who_has_a_title_before_the_name_is_somebody(name: str) -> None:
     body = "Thank you. I am away until 15 November but could join online. What time zone is it?"
@@ -480,6 +569,41 @@ def test_tables_within_tables_are_a_layout(html: str, *, laid_out: bool) -> None
     assert is_laid_out(html) is laid_out
     raw = b"From: a@b.example\nMIME-Version: 1.0\n" + text(html).replace(b"text/plain", b"text/html")
     assert read(raw).laid_out is laid_out
+
+
+PIXEL = '<img src="https://t.x.example/o/1.gif" width="1" height="1">'
+
+
+@pytest.mark.parametrize(
+    ("html", "tracked"),
+    [
+        (f"<p>Chào anh</p>{PIXEL}", True),
+        ("<IMG style='width:1px;height:0px' SRC=http://t.x.example/o>", True),
+        ('<img src="cid:dau" width="1" height="1">', False),  # goes along
+        ('<img src="https://x.example/logo.png" width="100" height="1">', False),  # a line
+        ('<img src="https://x.example/logo.png" style="max-width:1px;line-height:1px">', False),
+        (f"<div>Em gửi</div><blockquote>{PIXEL}</blockquote>", False),  # a newsletter, passed on
+        ("", False),
+    ],
+)
+def test_a_picture_of_one_pixel_tells_who_reads(html: str, *, tracked: bool) -> None:
+    assert is_tracked(html) is tracked
+    raw = b"From: a@b.example\nMIME-Version: 1.0\n" + text(html).replace(b"text/plain", b"text/html")
+    assert read(raw).tracked is tracked
+
+
+@pytest.mark.parametrize(
+    ("subject", "fields", "answered"),
+    [
+        ("Máy lạnh", (), False),
+        ("Máy lạnh", ("X-Gm-Message-State: AOAM53",), True),  # people have extensions that do so
+        ("Fwd: Máy lạnh", (), True),
+    ],
+)
+def test_who_watches_its_readers_is_a_program(subject: str, fields: tuple[str, ...], *, answered: bool) -> None:
+    page = text(f"<p>{TALK}</p>{PIXEL}").replace(b"text/plain", b"text/html")
+    raw = head(subject, "Lê Văn Nam <nam@x.example>", *fields) + b"MIME-Version: 1.0\n" + page
+    assert decide(read(raw), OWN).may_answer is answered
 
 
 @pytest.mark.slow

@@ -132,6 +132,7 @@ MAILS = st.builds(
     report=st.text(),
     calendar=st.booleans(),
     laid_out=st.booleans(),
+    tracked=st.booleans(),
     unread=st.booleans(),
     warnings=TEXTS,
 )

@@ -15,6 +15,7 @@ from daemon.intake.frauds import by_fraud
 from daemon.intake.journals import by_journal
 from daemon.intake.mailings import by_mailing
 from daemon.intake.signs import OPENING, READER, Sign, short
+from daemon.intake.software import is_by_hand, relay
 from daemon.intake.voices import is_personal
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
@@ -104,8 +105,10 @@ _BULK_HEADERS = (
     ("x-rt-loop-prevention", ""),
     ("rt-ticket", ""),
     ("x-wordpress", ""),
-    # scripts and web forms; people's mail programs use neither library
+    # scripts, web forms, programs that write to many; people's mail programs use neither library
     ("x-mailer", r"(phpmailer|monit|zendesk|wordpress|microsoft cdo|sendinblue|mailchimp|nodemailer|swiftmailer)"),
+    ("x-mailer", r"(atomic mail|send ?blaster|group ?mail\b|mass ?mail|g-lock|easymail|mailwizz|acymailing|phplist)"),
+    ("x-mailer", r"(interspire|sendy\b|mautic|mailpoet|turbo-?mailer|gammadyne|mailerlite|(max ?)?bulk)"),
     ("x-ms-exchange-generated-message-source", ""),
     ("tls-report-domain", ""),
 )
@@ -143,6 +146,8 @@ _MACHINE_PATH = re.compile(
     r"(www-data|apache|httpd|nginx|nobody|root|wordpress)@|prvs=bounce|[^@]*\bnoreply(?![a-z])[^@]*@|bounce)",
     re.IGNORECASE,
 )
+#: What services that offices have for a gateway make of everybody's path, and Microsoft's boxes that forward (SRS).
+_OF_GATEWAYS = re.compile(r"<?\s*(bounces?(\+|[-._][^@]*=)|pm_bounces@|bounce-md_)", re.IGNORECASE)
 _MACHINE_NAME = re.compile(
     r"\(?(cron daemon|mail(er)?[- ]?daemon|no[- ]?reply|do not reply|(thu|e-?mail|he thong)( \w+)? tu dong"
     r"|(\w+ )?(td|[ei])-? ?office|(\w+ )?e?-?mail gateway|truc lien thong( van ban)?( quoc gia)?)\)?"
@@ -201,7 +206,7 @@ def sign_of(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         or _by_headers(mail, _REPLY_HEADERS, Disposition.AUTO_REPLY)
         or by_wording(mail, has_paper=has_paper)
         or _by_headers(mail, _BULK_HEADERS, Disposition.BULK)
-        or _by_addresses(mail)
+        or _by_addresses(mail, has_paper=has_paper)
         or _by_calendar(mail, has_paper=has_paper)
         or by_mailing(mail, has_paper=has_paper)
         or (None if has_paper else by_journal(mail) or by_fraud(mail))
@@ -248,7 +253,7 @@ def _by_headers(mail: ParsedMail, table: tuple[tuple[str, str], ...], dispositio
     return None
 
 
-def _by_addresses(mail: ParsedMail) -> Sign | None:
+def _by_addresses(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     for path in mail.headers.get("return-path", ()):
         if path.strip() == "<>":  # RFC 3834 §2, RFC 5321 §4.5.5
             return Sign(
@@ -263,8 +268,11 @@ def _by_addresses(mail: ParsedMail) -> Sign | None:
         if match and _MACHINE_LOCAL.fullmatch(match[1]):
             return Sign(Disposition.BULK, f"{name.title()}: {short(value)} is an address of programs.", reply=False)
     writer = mail.from_.address.casefold() if mail.from_ else ""  # just found to be a person's
+    passed_on = is_by_hand(mail) or (has_paper and relay(mail) is not None)  # lists were found by their fields
     for path in mail.headers.get("return-path", ()):
-        if path.strip("<> ").casefold() != writer and _MACHINE_PATH.match(path.strip()):
+        if path.strip("<> ").casefold() == writer or (passed_on and _OF_GATEWAYS.match(path.strip())):
+            continue
+        if _MACHINE_PATH.match(path.strip()):
             return Sign(Disposition.BULK, f"Return-Path: {short(path)} is an address of programs.", reply=False)
     return None
 

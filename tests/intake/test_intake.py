@@ -71,6 +71,9 @@ def decided(*args: str, paper: bool = False) -> Decision:
         "X-Google-Group-Id: 1",
         "Sender: ds-bounces@y.example",
         "Return-Path: <bounce+123@y.example>",
+        "Return-Path: <bounces+123-ab=box@y.example>",
+        "X-Mailer: Atomic Mail Sender 9.40",
+        "X-Mailer: SendBlaster.4.4.2",
         "Return-Path: <ds-bounces@y.example>",
     ],
 )
@@ -147,6 +150,31 @@ def test_addresses_of_programs(sender: str) -> None:
 def test_addresses_of_people(sender: str) -> None:
     assert decided("Hỏi", "Xin hỏi hạn nộp bài?", sender).may_answer
     assert decided("Hỏi", "Xin hỏi hạn nộp bài?", sender, f"Return-Path: <{sender}>").may_answer
+
+
+VERP = "Return-Path: <bounces+567183-8a78-hoithao=chinhtri.example@em8a78.nghean.example>"
+
+
+@pytest.mark.parametrize(
+    ("fields", "paper"),
+    [
+        # what an office's gateway makes of the path of whoever writes in Outlook, and a box of Microsoft's that forwards
+        ((VERP, "X-Mailer: Microsoft Outlook 16.0", "X-SG-EID: 4f"), True),
+        ((VERP, "Thread-Index: AdfR8a==", "X-SG-EID: 4f"), False),
+        (("Return-Path: <bounces+SRS=kKa4j=OX@nghean.example>", "X-Gm-Message-State: AOAM53"), True),
+        (("Return-Path: <bounces+SRS=kKa4j=OX@nghean.example>", "X-MS-Has-Attach: "), False),
+        # a paper that a school's system sends for its author
+        (("Return-Path: <pm_bounces@pm.mtasv.example>", "X-PM-Message-Id: 1"), True),
+        ((VERP, "X-SG-EID: 4f"), True),
+    ],
+)
+def test_paths_that_gateways_made_are_no_sign(fields: tuple[str, ...], *, paper: bool) -> None:
+    assert decided("Bài tham luận", "Xin hỏi hạn nộp bài tham luận?", An, *fields, paper=paper).may_answer
+
+
+@pytest.mark.parametrize("fields", [(VERP, "X-SG-EID: 4f"), ("Return-Path: <ds-bounces@y.example>", "Thread-Index: A")])
+def test_paths_of_services_and_lists_are_a_sign(fields: tuple[str, ...]) -> None:
+    assert not decided("Bài tham luận", "Xin hỏi hạn nộp bài tham luận?", An, *fields).may_answer
 
 
 @pytest.mark.parametrize(

@@ -15,18 +15,19 @@ from daemon.model import ParsedMail
 #: What services that send for others, and libraries of programs, put into Message-IDs; and Gmail, where there was none.
 _SENT_THROUGH = re.compile(
     r"amazonses|geopod|ismtpd|sendgrid|mailgun|mcsv|mcdlv|mandrill|sparkpost|mailjet|sendinblue|mailin\.fr|getresponse"
-    r"|mtasv\.net|javamail\.(?!zimbra)|smtpin_added|swift\.generated|@localhost",
+    r"|mtasv\.net|elasticemail|intercom-mail|javamail\.(?!zimbra)|smtpin_added|swift\.generated|@localhost",
     re.IGNORECASE,
 )
 #: Not Mimecast's and Proton's, who write "X-MC-Unique" and "X-Pm-Origin" into people's mail.
 _SERVICE_FIELD = re.compile(
     r"feedback-id|x-mc-(?!unique|relay).*|x-pm-(?!origin|content|transfer|spam|date|recipient).*"
-    r"|x-(ses|sg|mailgun|mandrill|mj|sfdc|campaign|entity|sib|mailin|msys|smtpcorp)-.*"
+    r"|x-(ses|sg|mailgun|mandrill|mj|sfdc|campaign|entity|sib|mailin|msys|smtpcorp|intercom)-.*|x-msfbl|x-msg-eid"
+    r"|x-kmail-(account|relay)"  # Klaviyo; other such fields are of KMail, in which people write
 )
 _OF_MAILBOXES = re.compile(r":\s*(fastmail|zohomail)\s*$", re.IGNORECASE)  #: which number their people's mail
 _RELAY_ID = re.compile(
     r"amazonses\.com>|@geopod-|ismtpd|@mg\.|mailgun|mandrillapp|sparkpost|mailjet|mailin\.fr|sendinblue|mtasv\.net"
-    r"|@sfdc\.net>",
+    r"|@sfdc\.net>|elasticemail|intercom-mail",
     re.IGNORECASE,
 )
 #: Services and programs that do nothing but write to many.
@@ -43,7 +44,7 @@ _MAILING_FIELD = re.compile(
 #: How libraries of programs bound the parts of what they write; Proton does as PHPMailer, and is asked about before.
 _LIBRARY_BOUNDARY = re.compile(
     r"boundary\s*=\s*\"?(b[1-3]_[0-9a-z]{20,}|--_nmp-|_=_(swift|symfony)_|--==_mimepart_|--boundary_\d+_[0-9a-f]{8}-"
-    r"|b_a(lt|tc)_)",
+    r"|b_a(lt|tc)_|[0-9a-f]{60}\b)",
     re.IGNORECASE,
 )
 _LIBRARY_ID = re.compile(

@@ -152,10 +152,11 @@ def _made_by_program(look: _Look) -> str | None:
         return None
     if DEVICE_FOOTER.search(fold(mail.new_text)) or _is_of_a_paper(look):
         return None
-    made = relay(mail) or library(mail) or ("tables within tables" if mail.laid_out else None)
-    if (to_many := mailing(mail) or _seen_from_afar(look) or (made and _links_home(look))) or made is None:
-        return to_many
-    return None if look.says_ours or _NEAR_OURS.search(look.spelled) else made
+    made = relay(mail) or library(mail)
+    by_itself = mailing(mail) or _seen_from_afar(look) or (_links_home(look) if made or mail.laid_out else None)
+    if by_itself or look.says_ours or _NEAR_OURS.search(look.spelled):
+        return by_itself
+    return made
 
 
 def _is_of_a_paper(look: _Look) -> bool:
@@ -175,9 +176,12 @@ def _seen_from_afar(look: _Look) -> str | None:
 
 
 def _links_home(look: _Look) -> str | None:
-    """A link to where it comes from: programs send their readers to themselves."""
+    """A link to something that where it comes from has a number for: programs send their readers to themselves.
+    Signatures of people have no more than the site.
+    """
     home = look.sender.address.rpartition("@")[2]
-    return _search(re.compile(rf"https?://([\w-]+\.)*{re.escape(home)}(?![\w.-])"), look.said_folded) if home else None
+    numbered = rf"https?://([\w-]+\.)*{re.escape(home)}/[^\s\d]{{0,80}}\d"
+    return _search(re.compile(numbered), look.said_folded) if home else None
 
 
 # --------------------------------------------------------------------------- who sends it

@@ -461,6 +461,8 @@ SES = "<0102017ce7e1a2b3-5f0c1d2e-0000-4000-8000-0123456789ab-000000@ap-southeas
         (TALK, ("X-SG-EID: 4f2a",)),
         (TALK, ("X-Mailgun-Sid: WyI1",)),
         (TALK, ("X-Smtpcorp-Track: 1",)),
+        (TALK, ("X-Msg-EID: 1",)),
+        (TALK, (f"Content-Type: multipart/alternative; boundary={'4f' * 30}",)),  # as Go does
         (TALK, ("Message-ID: <a.b@bf01.hubspotemail.net>",)),
         (TALK, ("X-Acelle-Subscriber-Id: 5f",)),
         (TALK, ("X-ListMember: hoithao@chinhtri.example",)),
@@ -504,6 +506,7 @@ OF_OURS = "Sáng khai mạc em đến muộn nửa tiếng, các anh chị cho e
         (TALK, ("Feedback-ID: i5be146f3:Fastmail",)),
         (TALK, ("X-Mailer: Zoho Mail", "Feedback-ID: rr0801:zu0801:ZohoMail")),
         (TALK, ("X-MC-Unique: 4fQ1",)),
+        (TALK, ("X-KMail-Transport: 1",)),
         # a school's system that sends what its people type, who speak of what is ours
         (OF_OURS, ("X-SG-EID: 4f2a",)),
         (OF_OURS, ("X-Mailer: CodeIgniter",)),
@@ -511,6 +514,8 @@ OF_OURS = "Sáng khai mạc em đến muộn nửa tiếng, các anh chị cho e
         ("Bài em gửi hôm qua tới chưa, các anh chị xem ạ?", ("X-SG-EID: 4f2a", "X-ListMember: x")),
         ("Em gửi kèm bài ở thư này, các anh chị nhận giúp em nhé!", ("X-ListMember: x",)),
         ("Tham luận TL-2021-007 in chưa?", ("X-Campaign-Id-X: 1",)),
+        # a site below a signature
+        ("Chiều mai mấy giờ khai mạc ạ?\nhttps://tct.nghean.example/trang-chu", ("X-SG-EID: 4f2a",)),
         # a few words
         ("Mai nhé?", ("X-SG-EID: 4f2a",)),
         # gateways that add a footer write as Python does

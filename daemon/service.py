@@ -32,13 +32,25 @@ from daemon.desk import Desk
 from daemon.digests import Trouble
 from daemon.errors import MailboxError
 from daemon.freedays import free_days
-from daemon.intake import Own
+from daemon.intake import Naming, Own
 from daemon.jobs import Jobs, Stop
 from daemon.judge import Judge
 from daemon.keys import storage_key
 from daemon.logins import access_of, mailbox_opener, sender_maker
 from daemon.metrics import Meter, Seen
-from daemon.model import Address, Clock, Folder, Inbox, Judgement, ParsedMail, Reader, Renderer, Sender, Supervisor
+from daemon.model import (
+    Address,
+    Clock,
+    Folder,
+    Inbox,
+    Judgement,
+    Lang,
+    ParsedMail,
+    Reader,
+    Renderer,
+    Sender,
+    Supervisor,
+)
 from daemon.oauth import GrantTrouble
 from daemon.proof.mailbox import Opening, glance
 from daemon.proof.readiness import refuse_cut_off, refuse_lost
@@ -119,6 +131,7 @@ def own_identity(config: Config, key: bytes = b"") -> Own:
         surnames=frozenset(fold(name.split()[0]) for name in config.vocabulary.surnames),
         titles=frozenset(map(fold, config.vocabulary.academic_titles)),
         office_words=config.vocabulary.office_words,
+        naming=Naming(config.conference.paper_word, tuple(config.named(lang).conference.event_word for lang in Lang)),
     )
 
 

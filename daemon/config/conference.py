@@ -39,8 +39,13 @@ class EnglishNames(Section):
     plan: str = Field(default="", description="The document that lays down the rules.")
     plan_note: str = Field(default="", description="Explains the abbreviations of the clauses.")
     secretariat: str = Field(default="", description="How letters call the secretariat and sign.")
-    event_word: str = Field(default="conference", min_length=1, description='What it is: "symposium".')
-    plan_word: str = Field(default="Plan", min_length=1, description='What `plan` is, in a word: "Call".')
+    event_word: str = Field(
+        default="", description='What it is: "symposium"; empty: as [conference] says in English, else "conference".'
+    )
+    plan_word: str = Field(
+        default="",
+        description='What `plan` is: "Call"; empty: as [conference] says in English, else "Plan".',
+    )
 
 
 class Conference(Section):

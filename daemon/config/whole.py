@@ -178,13 +178,14 @@ class Config(Section):
         if lang is Lang.VI:
             return self
         english = self.conference.english
+        names = english.model_dump(exclude={"secretariat"}) | self._english_words()
 
         def given(section: Named, **names: str) -> Named:
             return section.model_copy(update={key: name for key, name in names.items() if name})
 
         return self.model_copy(
             update={
-                "conference": given(self.conference, **english.model_dump(exclude={"secretariat"})),
+                "conference": given(self.conference, **names),
                 "secretariat": given(self.secretariat, name=english.secretariat),
                 "rules": self.rules.model_copy(update={"clauses": self._english_clauses()}),
                 "event": given(self.event, place=self.event.english_place, time=self.event.english_time),
@@ -197,6 +198,14 @@ class Config(Section):
                 },
             }
         )
+
+    def _english_words(self) -> dict[str, str]:
+        """What sentences call the conference and the plan; who writes in English has no other words for them."""
+        own, english = self.conference, self.conference.english
+        return {
+            "event_word": english.event_word or (own.event_word if own.event_word.isascii() else "conference"),
+            "plan_word": english.plan_word or (own.plan_word if own.plan_word.isascii() else "Plan"),
+        }
 
     def _english_clauses(self) -> Clauses:
         """Clauses of the plan for English letters; what only a plan in another language names is quoted.  A plan may be

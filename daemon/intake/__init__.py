@@ -2,6 +2,7 @@
 
 deciding   the order of the questions, and the decision with its reason
 own        what tells our letters, our people and our codes
+naming     what this conference calls itself and its papers, read as what the rooms call them
 references which papers and letters of ours it names
 missing    what it lacks where it brings no paper
 machines   what tells that a program sent it: headers and addresses (RFC 3834), then
@@ -29,7 +30,8 @@ reception  when the mailbox's own server took the message
 """
 
 from daemon.intake.deciding import decide
+from daemon.intake.naming import Naming
 from daemon.intake.own import Own
 from daemon.intake.references import codes
 
-__all__ = ["Own", "codes", "decide"]
+__all__ = ["Naming", "Own", "codes", "decide"]

@@ -72,7 +72,7 @@ _WEIGHED = frozenset({Disposition.SUBMISSION, Disposition.CORRECTION, Dispositio
 
 def decide(mail: ParsedMail, own: Own) -> Decision:
     """The verdict on a message; see the module.  Of a subject no more counts than `_SUBJECT` characters."""
-    mail = replace(mail, subject=mail.subject[:_SUBJECT])
+    mail = own.naming.read(replace(mail, subject=mail.subject[:_SUBJECT]))
     decision = _decide(mail, own)
     if words := _only_thanks(mail, decision):
         reason = f"{decision.reason} It says no more than thanks: “{words}”."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from daemon.intake.naming import Naming
 from daemon.intake.senders import Known
 from daemon.intake.weighing import Ours
 
@@ -25,6 +26,7 @@ class Own:
     surnames: frozenset[str] = frozenset()  #: folded family names; none: names of senders tell nothing
     titles: frozenset[str] = frozenset()  #: folded, before names of people
     office_words: tuple[str, ...] = ()  #: that name an office or a school as a sender
+    naming: Naming = field(default_factory=Naming)  #: what it calls itself and its papers
 
     @property
     def looks(self) -> Ours:

@@ -572,6 +572,23 @@ class TestLanguages:
         assert named.phases[1].name == "Writing of papers"
         assert {item.name for item in named.topics}.isdisjoint(item.name for item in made.topics)
 
+    @pytest.mark.parametrize(
+        ("own", "english", "called"),
+        [
+            ({}, {}, ("conference", "Plan")),
+            ({"event_word": "tọa đàm", "plan_word": "Thể lệ"}, {}, ("conference", "Plan")),
+            ({"event_word": "symposium", "plan_word": "Call"}, {}, ("symposium", "Call")),  # of who writes in English
+            ({"event_word": "symposium"}, {"event_word": "colloquium", "plan_word": "Call"}, ("colloquium", "Call")),
+        ],
+    )
+    def test_english_letters_take_english_words(
+        self, table: dict[str, Any], own: dict[str, str], english: dict[str, str], called: tuple[str, str]
+    ) -> None:
+        table["conference"].update(own)
+        table["conference"]["english"] = english
+        named = config.from_table(table, Path("config.toml")).named(Lang.EN).conference
+        assert (named.event_word, named.plan_word) == called
+
     def test_everybody_may_be_taken_to_read_one(self, table: dict[str, Any]) -> None:
         table["recipients"] = [{"address": "anna@x.example", "lang": "vi"}]
         made = config.from_table(table, Path("config.toml")).in_one_language(Lang.EN)

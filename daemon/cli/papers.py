@@ -55,14 +55,14 @@ def check(
                 found = judge.file(paper.data, paper.name, known=paper.known, unreadable=paper.unreadable)
                 judgements.append(found)
                 if shown_at_once:
-                    out.print(verdicts.judgement_table(found))
+                    out.print(verdicts.judgement_table(found, settings))
     if html is not None:
         _write_report(html, judgements, settings)
     if as_json:
         print_json([verdicts.judgement_json(judgement) for judgement in judgements])
     elif not shown_at_once:
         for judgement in judgements:
-            out.print(verdicts.judgement_table(judgement))
+            out.print(verdicts.judgement_table(judgement, settings))
     if not as_json and len(judgements) > 1:
         out.print(verdicts.tally(judgements))
     leave(1 if any(judgement.verdict is Verdict.FAIL for judgement in judgements) else 0)

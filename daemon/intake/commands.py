@@ -9,7 +9,7 @@
     CHƯA THẨM ĐỊNH TL-2021-007         it has not, whatever was recorded
     ĐẠT TL-2021-008                    its newest version is as it should be, whatever the checks say
     KHÔNG ĐẠT TL-2021-008              it is not, and its author is to mend it
-    TRƯỜNG TL-2021-009 Nghệ An         it is a paper of that school
+    TRƯỜNG TL-2021-009 Nghệ An         it is a paper of that school; ĐƠN VỊ, KHOA where they are called so
 
 The two of vetting where schools vet papers at all.
 
@@ -44,9 +44,10 @@ _VERBS: tuple[tuple[OrderKind, str], ...] = (
     (OrderKind.FAIL, r"(?:(?:khong|chua) (?:dat(?: yeu cau)?|chap nhan)|fail)"),
 )
 _SLOT = "\x00"  #: stands for a code while a line is looked at: no text holds it
-_OF_SCHOOL = rf"(?:truong|don vi|school)(?: cua)?(?: bai)? ?{_SLOT}[ :=–-]*(?:(?:la|is) )?[^\W\d_].*"
+_UNIT = r"(?:truong|don vi|khoa|school|institution|faculty|department)"
+_OF_SCHOOL = rf"{_UNIT}(?: cua)?(?: bai)? ?{_SLOT}[ :=–-]*(?:(?:la|is) )?[^\W\d_].*"
 _IS_OF_SCHOOL = (
-    rf"(?:bai )?{_SLOT} ?[:=–-]? ?(?:la )?(?:bai )?(?:cua |thuoc )?(?:truong|don vi)\b(?! nao\b) ?[^\W\d_].*"
+    rf"(?:bai )?{_SLOT} ?[:=–-]? ?(?:la )?(?:bai )?(?:cua |thuoc )?(?:truong|don vi|khoa)\b(?! nao\b) ?[^\W\d_].*"
 )
 #: Between the code and the name of the school.
 _BEFORE_NAME = re.compile(r"^[\s:=–-]*(?:(?:là|la|is|bài|bai|của|cua|thuộc|thuoc)\s+)*", re.IGNORECASE)

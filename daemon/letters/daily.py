@@ -191,7 +191,7 @@ def _amended(paper: PaperLine, config: Config, words: Words) -> dict[str, Any]:
 
 def _need(need: Need, config: Config, words: Words) -> dict[str, Any]:
     school = config.school(need.paper.standing.school)
-    lines = order_lines(words, *(_by_name(order, config) for order in need.orders))
+    lines = order_lines(config, words, *(_by_name(order, config) for order in need.orders))
     meanings = [
         _meant(need, kind, words) or (words.KEPT if kind is OrderKind.KEEP else means)
         for (kind, _, _), (_, means) in zip(need.orders, lines, strict=True)

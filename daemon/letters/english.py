@@ -19,7 +19,7 @@ from daemon.letters.wording import addressed, clean, display_name, is_office, un
 from daemon.model import Address, FileProblem, Finding, OrderKind, Outcome, Verdict
 from daemon.text.dates import utc_offset
 
-CHECK_LABELS = {
+_CHECK_LABELS = {
     "file": "File",
     "font": "Font",
     "encoding": "Character set",
@@ -53,11 +53,11 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.KEEP: ("KEEP {code}", "{code} stays as it is; its sender is not told"),
     OrderKind.VET: ("VET {code}", "{code} is recorded as reviewed"),
     OrderKind.PASS: ("PASS {code}", "{code} meets the requirements, as decided by the person who looked at it"),
-    OrderKind.SCHOOL: ("SCHOOL {code} {other}", "{code} is a paper of {other}"),
+    OrderKind.SCHOOL: ("{UNIT} {code} {other}", "{code} is a paper of {other}"),
     OrderKind.FAIL: ("FAIL {code}", "{code} does not meet the requirements yet; its author is told what to correct"),
     OrderKind.UNVET: ("UNVET {code}", "{code} is recorded as not reviewed"),
 }
-ANY_SCHOOL = "(name of the school)"
+ANY_SCHOOL = "(name of the {unit})"
 KEPT = "looked at, nothing changes; it is not brought up again and the sender is not told"
 MEANT: Mapping[tuple[str, OrderKind], str] = {
     ("late", OrderKind.PASS): "{code} is accepted although it is late, and meets the requirements; its sender is told",
@@ -104,6 +104,7 @@ LIST = ListTerms(
         "file": "file", "font": "font", "encoding": "character set", "pages": "number of pages",
         "elements": "required elements", "topic": "topic", "identity": "author, institution", "deadline": "deadline",
     },
+    author="author",
     columns={
         "code": "Code", "title": "Title", "authors": "Authors", "topic": "Topic", "state": "Status", "form": "Form",
         "points": "To be corrected or looked at", "late": "Late", "due": "Deadline of its own",
@@ -174,6 +175,11 @@ def units(config: Config) -> dict[str, str]:
         return {"unit": "institution", "units": ""}
     unit = "school" if all(map(_is_school, config.schools)) else "institution"
     return {"unit": unit, "units": f"{unit}s"}
+
+
+def check_labels(config: Config) -> dict[str, str]:
+    """What each check is called; where no paper counts for a unit, none is asked for."""
+    return _CHECK_LABELS if config.schools else _CHECK_LABELS | {"identity": "Author"}
 
 
 def _is_school(school: School) -> bool:
@@ -537,7 +543,8 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
     kinds = f"{listing((f'.{kind.value}' for kind in rules.accepted_kinds), 'or')} {are}"
     best = f".{rules.best_kind.value}"
     unicode_first = any("bảng mã" in step for step in finding.advice)
-    unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{CHECK_LABELS['encoding']}”."
+    encoding = _CHECK_LABELS["encoding"]
+    unicode = f"Convert the text to Unicode before you choose {rules.font}, as said under “{encoding}”."
     which = "Reply to this letter and tell us for which institution the paper counts."
     below = "Below the title, write the author’s full name."
     if config.schools:

@@ -63,13 +63,16 @@ _SETTLED_OTHERWISE = frozenset(
 )
 
 
-def order_lines(words: Words, *orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], ...]:
-    """What to write, and what it does: (kind, code, other code or "") → ("GỘP TL-2021-008 VÀO TL-2021-003", "…")."""
-    found = []
+def order_lines(config: Config, words: Words, *orders: tuple[OrderKind, str, str]) -> tuple[tuple[str, str], ...]:
+    """What to write, and what it does: (kind, code, other code or "") → ("GỘP TL-2021-008 VÀO TL-2021-003", "…").
+
+    `config` by the names of the language of `words`: what those are called whose papers they are.
+    """
+    found, unit = [], words.units(config)["unit"]
     for kind, code, named in orders:
         line, means = words.ORDERS[kind]
-        other = named or (words.ANY_SCHOOL if kind is OrderKind.SCHOOL else "")
-        found.append((line.format(code=code, other=other), means.format(code=code, other=other)))
+        other = named or (words.ANY_SCHOOL.format(unit=unit) if kind is OrderKind.SCHOOL else "")
+        found.append((line.format(code=code, other=other, UNIT=unit.upper()), means.format(code=code, other=other)))
     return tuple(found)
 
 
@@ -110,13 +113,15 @@ def _orders(case: Case) -> tuple[tuple[OrderKind, str, str], ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _lines(case: Case, words: Words, orders: Sequence[tuple[OrderKind, str, str]]) -> tuple[tuple[str, str], ...]:
+def _lines(
+    case: Case, config: Config, words: Words, orders: Sequence[tuple[OrderKind, str, str]]
+) -> tuple[tuple[str, str], ...]:
     """What to write, and what it does about the one matter of a case, or at all."""
     matter = case.matters[0] if len(case.matters) == 1 else None
     about, open_ = (matter.kind, _texts(matter.data, "open")) if matter else ("", ())
     return tuple(
         (line, words.MEANT.get((f"{about}_open" if code in open_ else about, kind), "").format(code=code) or means)
-        for (kind, code, _), (line, means) in zip(orders, order_lines(words, *orders), strict=True)
+        for (kind, code, _), (line, means) in zip(orders, order_lines(config, words, *orders), strict=True)
     )
 
 
@@ -147,7 +152,7 @@ def context(case: Case, config: Config, words: Words) -> dict[str, Any]:
         "sender": wording.clean(case.sender.address, 254) if case.sender else "",
         "reply_to": wording.clean(answered.address, 254) if answered else "",
         "author": wording.clean(author.address, 254) if author else "",
-        "orders": _lines(case, words, orders),
+        "orders": _lines(case, config, words, orders),
         "several": _stand_together(orders),
         "owner_told": any(kind not in VETTING_ORDERS for kind, _, _ in orders),
         "codes": case.codes,

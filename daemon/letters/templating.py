@@ -82,7 +82,7 @@ def _environment(folders: Sequence[str], words: Words, config: Config) -> jinja2
     )
     zone = config.zone
     made.globals["code_prefix"] = config.conference.code_prefix
-    made.globals["check_labels"] = words.CHECK_LABELS
+    made.globals["check_labels"] = words.check_labels(config)
     made.filters["oneline"] = wording.oneline
     made.filters["clean"] = wording.clean
     made.filters["capital"] = wording.capital

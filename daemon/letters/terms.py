@@ -45,6 +45,7 @@ class ListTerms:
     vetted_before: str  #: the same of a paper that has changed since
     not_vetted: str
     checks: Mapping[str, str]  #: in a cell that lists them
+    author: str  #: the check of who wrote it, where no paper counts for a unit
     columns: Mapping[str, str]  #: of a school's sheet
     sums: Mapping[str, str]  #: columns of the summary
 

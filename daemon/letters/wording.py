@@ -22,7 +22,7 @@ from daemon.text.dates import zone_name
 from daemon.text.vietnamese import SYLLABLE
 
 #: What the checks are called in letters and tables.
-CHECK_LABELS = {
+_CHECK_LABELS = {
     "file": "Tệp bài viết",
     "font": "Phông chữ",
     "encoding": "Bảng mã tiếng Việt",
@@ -43,11 +43,11 @@ ORDERS: Mapping[OrderKind, tuple[str, str]] = {
     OrderKind.VET: ("THẨM ĐỊNH {code}", "ghi nhận {code} đã thẩm định"),
     OrderKind.PASS: ("ĐẠT {code}", "{code} đạt yêu cầu, theo quyết định của người xem"),
     OrderKind.FAIL: ("KHÔNG ĐẠT {code}", "{code} chưa đạt yêu cầu; tác giả được báo để sửa"),
-    OrderKind.SCHOOL: ("TRƯỜNG {code} {other}", "{code} là bài của {other}"),
+    OrderKind.SCHOOL: ("{UNIT} {code} {other}", "{code} là bài của {other}"),
     OrderKind.UNVET: ("CHƯA THẨM ĐỊNH {code}", "ghi nhận {code} chưa thẩm định"),
 }
 #: Stands for a school where nobody knows which.
-ANY_SCHOOL = "(tên trường)"
+ANY_SCHOOL = "(tên {unit})"
 #: What keeping a paper does where a digest asks.
 KEPT = "đã xem, để nguyên; không nhắc lại nữa, người gửi không được báo"
 #: What an order does where a digest asks for it because of something: kind of `digests.Reason`, order.
@@ -93,6 +93,7 @@ LIST = ListTerms(
         "file": "tệp", "font": "phông chữ", "encoding": "bảng mã", "pages": "số trang",
         "elements": "nội dung phải nêu", "topic": "chủ đề", "identity": "tác giả, đơn vị", "deadline": "thời hạn",
     },
+    author="tác giả",
     columns={
         "code": "Mã bài", "title": "Tên bài", "authors": "Tác giả", "topic": "Chủ đề", "state": "Tình trạng",
         "form": "Thể thức", "points": "Cần sửa, cần xem", "late": "Nộp muộn", "due": "Thời hạn riêng",
@@ -194,6 +195,11 @@ def units(config: Config) -> dict[str, str]:
     if all(map(_is_school, config.schools)):
         return {"unit": "trường", "the_unit": "nhà trường", "units": "các trường"}
     return {"unit": "đơn vị", "the_unit": "đơn vị", "units": "các đơn vị"}
+
+
+def check_labels(config: Config) -> dict[str, str]:
+    """What each check is called; where no paper counts for a unit, none is asked for."""
+    return _CHECK_LABELS if config.schools else _CHECK_LABELS | {"identity": "Tác giả"}
 
 
 def _is_school(school: School) -> bool:

@@ -65,9 +65,10 @@ def _form(paper: PaperLine, words: Words) -> str:
     return words.LIST.verdicts[paper.standing.verdict] + (words.LIST.ruled if paper.standing.ruled else "")
 
 
-def _points(paper: PaperLine, words: Words) -> str:
+def _points(paper: PaperLine, config: Config, words: Words) -> str:
+    called = words.LIST.checks if config.schools else {**words.LIST.checks, "identity": words.LIST.author}
     checks = (*paper.faults, *(doubt.check for doubt in paper.doubts))
-    return ", ".join(dict.fromkeys(words.LIST.checks.get(check, check) for check in checks))
+    return ", ".join(dict.fromkeys(called.get(check, check) for check in checks))
 
 
 def _grants(config: Config) -> bool:
@@ -93,7 +94,7 @@ _COLUMNS = (
     _Column("topic", 36, lambda paper, config, _: _topic(paper, config)),
     _Column("state", 18, lambda paper, _, words: _state(paper, words)),
     _Column("form", 18, lambda paper, _, words: _form(paper, words)),
-    _Column("points", 30, lambda paper, _, words: _points(paper, words)),
+    _Column("points", 30, _points),
     _Column("late", 10, lambda paper, _, words: words.LIST.late if paper.standing.late else ""),
     _Column(
         "due", 30, lambda it, config, words: granted_until(it.standing.school, it.code, config, words), of_grants=True

@@ -253,7 +253,7 @@ class Letters:
         prefix = self._config.conference.code_prefix
         one, other = f"{prefix}-xxx", f"{prefix}-yyy"  # no paper's code: such lines are copied
         orders = ((kind, one, other if kind is OrderKind.MERGE else "") for kind in self._orders())
-        grammar = notices.order_lines(edition.words, *orders)
+        grammar = notices.order_lines(edition.config, edition.words, *orders)
         context = {
             "arrived": edition.words.moment(incoming.arrived_at, self._config.zone),
             "sender": wording.clean(incoming.sender.address, 254),

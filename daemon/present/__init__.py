@@ -116,7 +116,11 @@ def _state(status: Mapping[str, Any]) -> Table:
     rest.add_column(style="dim", no_wrap=True)
     rest.add_column()
     for title in ("papers", "messages", "outbox"):
-        parts = (f"{key} {value}" for key, value in status[title].items() if not isinstance(value, Mapping))
+        parts = (
+            f"{key} {value}"
+            for key, value in status[title].items()
+            if not isinstance(value, Mapping) and (key != "without_school" or status["schools"])
+        )
         rest.add_row(title, ", ".join(parts))
     rest.add_row("last poll", status["last_poll"] or "never")
     if status["next_poll"]:

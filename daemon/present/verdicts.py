@@ -8,7 +8,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from daemon.letters.wording import CHECK_LABELS
+from daemon.config import Config
+from daemon.letters.wording import check_labels
 from daemon.model import Finding, Judgement, Outcome, Verdict
 from daemon.present import shown
 
@@ -55,7 +56,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def judgement_table(judgement: Judgement) -> Table:
+def judgement_table(judgement: Judgement, config: Config) -> Table:
     """One paper as a person reads it: the verdict, then a line a rule, and under a fault how to mend it."""
     word, colour = _VERDICTS[judgement.verdict]
     table = Table(
@@ -66,9 +67,10 @@ def judgement_table(judgement: Judgement) -> Table:
     table.add_column("nhận xét", overflow="fold")
     if judgement.title:
         table.add_row("", "tên bài", Text(shown(judgement.title)))
+    labels = check_labels(config)
     for finding in judgement.findings:
         mark, tint = _MARKS[finding.outcome]
-        rule = f"{CHECK_LABELS.get(finding.check, finding.check)} ({finding.clause})"
+        rule = f"{labels.get(finding.check, finding.check)} ({finding.clause})"
         table.add_row(Text(mark, style=tint), Text(rule), _remarks(finding))
     return table
 

@@ -3,15 +3,18 @@
 import contextlib
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from core.fakes import House, mail, never, read, real_pen, refuse
+from rich.console import Console
 
 from daemon.config import Auth, Mode
 from daemon.cycle import poll_failed
 from daemon.digests import TROUBLES, Trouble
 from daemon.errors import MailboxError
 from daemon.model import ParsedMail
+from daemon.present import status_tables
 from daemon.records.trouble import sentences
 
 PAPER = "title=Mô hình lớp học tự quản;author=Hoa;school={school};verdict={verdict}"
@@ -251,3 +254,16 @@ def test_how_long_is_too_long_is_configured_and_never_less_than_five_polls(house
     assert quiet(alarm_minutes=15, poll_seconds=60) == timedelta(minutes=15)
     assert quiet(alarm_minutes=60, poll_seconds=60) == timedelta(hours=1)
     assert quiet(alarm_minutes=15, poll_seconds=3600) == timedelta(hours=5)
+
+
+@pytest.mark.parametrize("open_call", [True, False])
+def test_where_papers_count_for_no_school_none_is_shown_as_without_one(house: House, open_call: bool) -> None:
+    house.inbox.put(mail("a@x.example", "Gửi bài", paper("khong-co", "pass")))
+    house.once()
+    if open_call:
+        house.config = house.config.model_copy(update={"schools": ()})
+    said = Console(width=200, file=StringIO())
+    for table in status_tables(house.status()):
+        said.print(table)
+    assert isinstance(said.file, StringIO)
+    assert ("without_school" in said.file.getvalue()) is not open_call

@@ -151,8 +151,8 @@ def test_a_quota_is_said_as_people_say_it(least: int, most: int | None, vietname
 @pytest.mark.parametrize(
     ("lang", "theirs"),
     [
-        (Lang.VI, r"(?<!tác giả và )đơn vị|trường\b|quý Trường|so với|ít nhất 0"),
-        (Lang.EN, r"(?<!author and )institutions?\b|schools?\b|the  |at least 0|against the [A-Z]"),
+        (Lang.VI, r"đơn vị|trường\b|quý Trường|so với|ít nhất 0|[Pp]hân công"),
+        (Lang.EN, r"institutions?\b|schools?\b|the  |at least 0|against the [A-Z]|[Aa]ssign"),
     ],
 )
 @pytest.mark.slow
@@ -169,6 +169,38 @@ def test_an_open_call_speaks_of_no_schools(lang: Lang, theirs: str) -> None:
     said = {name: re.findall(f".{{0,40}}(?:{theirs})", words_of(letter)) for name, letter in letters.items()}
     assert {name: found for name, found in said.items() if found} == {}
     assert not {name for name in letters if "schools" in name or "vet" in name or "quota" in name}
+
+
+@pytest.mark.parametrize(
+    ("lang", "kinds", "line"),
+    [
+        (Lang.VI, ("Trường X", "Trường Y"), "TRƯỜNG TL-2021-xxx (tên trường)"),
+        (Lang.VI, ("Khoa Kinh tế", "Khoa Xây dựng"), "ĐƠN VỊ TL-2021-xxx (tên đơn vị)"),
+        (Lang.EN, ("School of X", "College of Y"), "SCHOOL TL-2021-xxx (name of the school)"),
+        (Lang.EN, ("Faculty of X", "College of Y"), "INSTITUTION TL-2021-xxx (name of the institution)"),
+    ],
+)
+@pytest.mark.slow
+def test_the_secretariat_says_whose_a_paper_is_as_these_are_called(
+    lang: Lang, kinds: tuple[str, ...], line: str
+) -> None:
+    units = tuple(School(id=f"u-{len(name)}", name=name, min_papers=0, max_papers=3) for name in kinds)
+    letters = shown(CONFIG.model_copy(update={"schools": units}).in_one_language(lang))
+    assert line in words_of(letters["orders"])
+
+
+@pytest.mark.parametrize(
+    ("schools", "called"),
+    [
+        (CONFIG.schools, {Lang.VI: "Tác giả và đơn vị", Lang.EN: "Author and institution"}),
+        ((), {Lang.VI: "Tác giả", Lang.EN: "Author"}),
+    ],
+)
+def test_where_no_paper_counts_for_a_unit_the_check_of_authors_is_called_so(
+    schools: tuple[School, ...], called: dict[Lang, str]
+) -> None:
+    config = CONFIG.model_copy(update={"schools": schools})
+    assert {lang: WORDS[lang].check_labels(config)["identity"] for lang in Lang} == called
 
 
 @pytest.mark.parametrize(

@@ -431,7 +431,7 @@ class TestWhatItSays:
         code, other = "TL-2021-008", "TL-2021-003"
         if kind is OrderKind.SCHOOL:
             other = "Nghệ An"
-        ((line, _),) = order_lines(WORDS[lang], (kind, code, other))
+        ((line, _),) = order_lines(CONFIG.named(lang), WORDS[lang], (kind, code, other))
         wanted = {OrderKind.MERGE: {"into": other}, OrderKind.SCHOOL: {"school": "Nghệ An"}}.get(kind, {})
         assert decided(line) == (Order(kind, code, **wanted),)
 
@@ -614,11 +614,15 @@ class TestWords:
 
     def test_both_languages_have_the_same_names(self) -> None:
         assert set(WORDS) == set(Lang)
-        assert set(english.CHECK_LABELS) == set(WORDS[Lang.VI].CHECK_LABELS) == {rule.name for rule in RULES}
+        assert (
+            set(english.check_labels(CONFIG))
+            == set(WORDS[Lang.VI].check_labels(CONFIG))
+            == {rule.name for rule in RULES}
+        )
         assert set(english.ORDERS) == set(WORDS[Lang.VI].ORDERS) == set(OrderKind)
         for table in ("verdicts", "checks", "columns", "sums"):
             assert set(getattr(english.LIST, table)) == set(getattr(WORDS[Lang.VI].LIST, table))
-        assert set(english.LIST.checks) == set(english.CHECK_LABELS)
+        assert set(english.LIST.checks) == set(english.check_labels(CONFIG))
 
     def test_no_word_of_tables_pictures_and_copies_is_left_in_vietnamese(self) -> None:
         found = [asdict(terms) for terms in (english.CHART, english.LIST, english.COPIES)]

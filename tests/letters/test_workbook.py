@@ -65,6 +65,11 @@ def test_an_open_call_has_one_sheet_of_papers() -> None:
     listed = Book(workbook(found, call, wording, IN_TIME))
     assert list(listed.sheets) == [SUMMARY, "Các bài"]
     assert [row[0] for row in listed.sheets[SUMMARY][3:]] == ["Các bài", "Cộng"]
+    for schools, called in ((CONFIG.schools, "tác giả, đơn vị"), ((), "tác giả")):
+        config = CONFIG.model_copy(update={"schools": schools})
+        with_fault = digest(slot, Facts((paper_line(1, None, faults=("identity",)),), Account(0, 0)), config)
+        *_, sheet = Book(workbook(with_fault, config, wording, IN_TIME)).sheets.values()
+        assert called in [cell for row in sheet for cell in row]
 
 
 def test_a_summary_and_a_sheet_for_each_school() -> None:

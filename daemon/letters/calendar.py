@@ -220,8 +220,8 @@ def school_row(school: School, numbers: Quota, words: Words) -> dict[str, Any]:
 
 
 def _is_asked_for(school: School) -> bool:
-    """Whether a number of papers is, so that it may have been sent."""
-    return school.min_papers > 0 or school.max_papers is not None
+    """Whether any paper is, so that enough may have been sent: not where some may be sent, up to a number or not."""
+    return school.min_papers > 0
 
 
 def _is_bounded(school: School | None) -> bool:

@@ -9,7 +9,7 @@ from checks.documents_for_checks import document, shipped
 from daemon.config import Config
 from daemon.errors import ReadError, RenderError
 from daemon.judge import Judge
-from daemon.model import Document, FileKind, Finding, PageText
+from daemon.model import Document, FileKind, Finding, Judgement, PageText
 
 MODEL = document(
     "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\nBODY\n[b]1. Mục tiêu\nBODY\n[b]Nội dung\nBODY\n[b]3. Cách thức\nBODY\n"
@@ -43,10 +43,13 @@ class Edges:
         pass
 
 
-def findings(config: Config, found: Document | ReadError) -> dict[str, Finding]:
+def paper_of(config: Config, found: Document | ReadError) -> Judgement:
     edges = Edges(found)
-    judged = Judge(config, edges, edges).file(b"PK", "bài.docx", arrived_at=datetime(2031, 1, 1, tzinfo=UTC))
-    return {finding.check: finding for finding in judged.findings}
+    return Judge(config, edges, edges).file(b"PK", "bài.docx", arrived_at=datetime(2031, 1, 1, tzinfo=UTC))
+
+
+def findings(config: Config, found: Document | ReadError) -> dict[str, Finding]:
+    return {finding.check: finding for finding in paper_of(config, found).findings}
 
 
 def another() -> Config:
@@ -83,6 +86,17 @@ def test_where_the_plan_asks_for_no_elements_nothing_speaks_of_them() -> None:
         assert not any(
             "mô hình" in finding.summary or "nội dung bắt buộc" in finding.summary for finding in said.values()
         )
+
+
+def test_what_a_paper_is_called_above_its_title_is_no_title() -> None:
+    """[conference] paper_word and event_word, as "THAM LUẬN" and "HỘI THẢO" are none of the first one."""
+    config = shipped()
+    words = {"paper_word": "bài báo quốc tế", "event_word": "diễn đàn"}
+    config = config.model_copy(update={"conference": config.conference.model_copy(update=words)})
+    paper = document(
+        "[bc]BÀI BÁO QUỐC TẾ\n[bc]DIỄN ĐÀN\n[bc]ĐỔI MỚI PHƯƠNG PHÁP GIẢNG DẠY LÝ LUẬN CHÍNH TRỊ\n[c]ThS. Nguyễn Văn An\nBODY"
+    )
+    assert paper_of(config, paper).title == "ĐỔI MỚI PHƯƠNG PHÁP GIẢNG DẠY LÝ LUẬN CHÍNH TRỊ"
 
 
 def test_a_file_that_could_not_be_converted_says_so_with_its_kind() -> None:

@@ -302,12 +302,16 @@ def test_where_only_pdf_is_taken_nobody_is_asked_for_another_kind(lang: Lang) ->
     assert "docx" not in words_of(letters["no-paper-missing"]).replace("Bài viết.docx", "")
 
 
-@pytest.mark.parametrize(("least", "enough"), [(0, False), (1, True)])
+@pytest.mark.parametrize(("least", "most", "enough"), [(0, None, False), (0, 3, False), (1, None, True), (1, 3, True)])
 @pytest.mark.slow
-def test_where_no_number_is_asked_for_none_is_said_to_be_reached(least: int, enough: bool) -> None:
-    school = CONFIG.schools[0].model_copy(update={"min_papers": least, "max_papers": None})
+def test_where_no_number_is_asked_for_none_is_said_to_be_reached(least: int, most: int | None, *, enough: bool) -> None:
+    school = CONFIG.schools[0].model_copy(update={"min_papers": least, "max_papers": most})
     letters = shown(CONFIG.model_copy(update={"schools": (school, *CONFIG.schools[1:])}))
     assert ("đủ số bài theo Kế hoạch" in words_of(letters["season-write-opens-schools"])) is enough
+    complete = (
+        "; đủ" in words_of(letters["season-submit-opens-secretariat"]).rpartition(school.name)[2].split("Trường")[0]
+    )
+    assert complete is enough
 
 
 @pytest.mark.slow

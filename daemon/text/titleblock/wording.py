@@ -66,7 +66,8 @@ class Wording:
         self.words = config.vocabulary
         self.names = Names(config)
         conference = config.conference
-        mastheads = (*self.words.mastheads, conference.organiser, conference.short_name)
+        own = (conference.organiser, conference.short_name, conference.event_word, conference.paper_word)
+        mastheads = (*self.words.mastheads, *own)
         self._mastheads = tuple(sorted(mastheads, key=lambda it: -phrase(it).length))
         self._mottos = tuple(it for it in self._mastheads if phrase(it).length >= _MOTTO_WORDS)
         self.conference = squeeze(conference.name)

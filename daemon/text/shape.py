@@ -19,6 +19,9 @@ _PARAGRAPH = 160  #: characters of running text, where most papers have 300 and 
 _RUNNING = 500  #: characters of it that nothing but an introduction to a form has
 _SAYING = 0.3  #: share in lines that say something, of which papers have 0.85 and more, beside many tables 0.5
 _SHORT_LINE = 75  #: characters on average: what is typed without a full stop is still text
+_LONG_IN_CAPITALS = 40  #: characters of a printed line that goes on below
+_SENTENCE_LENGTH = 80  #: characters: what is said in a play or on a slide is shorter
+_TELLING = 0.25  #: share in such paragraphs
 _LABELS = 8  #: lines under one label
 _LABELLED = 0.12  #: share of them among all lines
 _ARTICLES = 5
@@ -27,6 +30,10 @@ _END = re.compile(r"[.!?…:;][\"”’)\]]*$")
 _SENTENCE = re.compile(r"[.!?…]([\"”’)\]]*)(\s|$)")
 #: "Câu 3", "Slide 12", "Năm 2015", "Trang 4", "ÔNG BA:", "Đáp:".
 _LABEL = re.compile(r"\W*(([^\W\d]+)\s+\d{1,4}\b|[^\W\d_][^:.,\n]{0,24}(?=:\s))")
+#: Above the first, for "Bảy điều tâm đắc" has seven as well.
+_RULE = re.compile(
+    r"\W*(luat|nghi dinh|thong tu|quyet dinh|quy (che|dinh|uoc)|noi quy|dieu le|can cu|chuong [ivx\d]+)\b"
+)
 _ARTICLE = re.compile(r"\W*dieu (\d{1,3})\b(\W|$)")
 #: Headings that papers have; whatever has some of them may be one in catchwords.
 _HEADING = re.compile(
@@ -60,18 +67,26 @@ def is_written_otherwise(text: str) -> bool:
         return True
     if sum(map(len, filter(_is_running, paragraphs))) >= _RUNNING:
         return False
-    return _says_little(paragraphs) or _is_labelled(paragraphs)
+    if sum(map(len, paragraphs)) >= _SHORT_LINE * len(paragraphs):
+        return False
+    return _says_little(paragraphs) or (_is_labelled(paragraphs) and not _tells(paragraphs))
 
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Printed lines put together again: what goes on with a small letter goes on."""
+    """Printed lines put together again: what goes on with a small letter, or in capitals as it began, goes on."""
     found: list[list[str]] = []
     for line in lines:
-        if found and line[:1].islower() and not _END.search(found[-1][-1]):
+        if found and _goes_on(found[-1][-1], line):
             found[-1].append(line)
         else:
             found.append([line])
     return [" ".join(pieces) for pieces in found]
+
+
+def _goes_on(line: str, below: str) -> bool:
+    if _END.search(line):
+        return False
+    return below[:1].islower() or (len(line) >= _LONG_IN_CAPITALS and line.isupper() and below.isupper())
 
 
 def _is_running(paragraph: str) -> bool:
@@ -81,7 +96,13 @@ def _is_running(paragraph: str) -> bool:
 def _says_little(paragraphs: Sequence[str]) -> bool:
     total = sum(map(len, paragraphs))
     said = sum(len(it) for it in paragraphs if len(it) >= _LONG or (_END.search(it) and len(it.split()) >= _WORDS))
-    return said < _SAYING * total and total < _SHORT_LINE * len(paragraphs)
+    return said < _SAYING * total
+
+
+def _tells(paragraphs: Sequence[str]) -> bool:
+    """Whether much of it is told in sentences of some length: steps, months, questions of a paper are."""
+    told = sum(len(it) for it in paragraphs if len(it) >= _SENTENCE_LENGTH and _SENTENCE.search(it))
+    return told >= _TELLING * sum(map(len, paragraphs))
 
 
 def _is_labelled(paragraphs: Sequence[str]) -> bool:
@@ -91,14 +112,16 @@ def _is_labelled(paragraphs: Sequence[str]) -> bool:
 
 def _is_of_articles(paragraphs: Sequence[str], folded: Sequence[str]) -> bool:
     """Before the first there is no running text, which whoever quotes a rule has written."""
-    expected = 1
+    expected, is_rule = 1, False
     for paragraph, line in zip(paragraphs, folded, strict=True):
         match = _ARTICLE.match(line)
         if match and int(match[1]) == expected:
             expected += 1
-        elif expected == 1 and _is_running(paragraph):
-            return False
-    return expected > _ARTICLES
+        elif expected == 1:
+            if _is_running(paragraph):
+                return False
+            is_rule = is_rule or _RULE.match(line) is not None
+    return is_rule and expected > _ARTICLES
 
 
 def _headings(folded: Sequence[str]) -> int:

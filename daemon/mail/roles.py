@@ -126,6 +126,8 @@ _MINUTES = (
     re.compile(r"\b(hoi|luc) \d{1,2} ?(h|g|gio)\d{0,2}\b"),
 )
 _BELOW_HEAD = r"([^\n]{0,90}\n){0,8}\W*"
+#: What may follow the kind in its line; "PHIẾU KHẢO SÁT – CÔNG CỤ QUẢN LÝ CHẤT LƯỢNG" is the title of a paper.
+_MORE = r"(?!\s*[-–—:]\s*\w)[^\n]{0,90}"
 
 
 def _often(what: str, times: int) -> re.Pattern[str]:
@@ -150,7 +152,7 @@ _KNOWN = (
         re.compile(
             rf"{_BELOW_HEAD}(don (xin|de nghi|dang ky|yeu cau|xac nhan)|bao cao thanh tich|to khai|thuyet minh de tai"
             r"|ban (cam ket|cam doan|kiem diem|khai|dang ky|tu (nhan xet|kiem diem|danh gia))"
-            r"|giay (de nghi|xac nhan|uy quyen))\b[^\n]{0,90}(\n|$)"
+            rf"|giay (de nghi|xac nhan|uy quyen))\b{_MORE}(\n|$)"
         ),
         (
             re.compile(r"\bdoc lap\W{1,5}tu do\W{1,5}hanh phuc\b"),
@@ -166,7 +168,7 @@ _KNOWN = (
     _Known(
         re.compile(
             rf"{_BELOW_HEAD}kich ban( (dan|dieu hanh|chuong trinh|to chuc|chi tiet))*"
-            r"( (hoi (thao|nghi)|toa dam|le|buoi)[^\n]{0,60})?\W*(\n|$)"
+            rf"( (hoi (thao|nghi)|toa dam|le|buoi){_MORE})?\W*(\n|$)"
         ),
         (
             re.compile(r"\b(mc|nguoi dan( chuong trinh)?|dan chuong trinh)\b"),
@@ -179,7 +181,7 @@ _KNOWN = (
     _Known(
         re.compile(
             rf"{_BELOW_HEAD}(chuong trinh|lich trinh|tien trinh)( (chi tiet|lam viec))?"
-            r" (hoi (thao|nghi)|toa dam|lam viec)[^\n]{0,60}(\n|$)"
+            rf" (hoi (thao|nghi)|toa dam|lam viec){_MORE}(\n|$)"
         ),
         (_often(r"\b\d{1,2} ?(h|g|gio|:) ?\d{2}\b", 5),),
         enough=1,
@@ -194,7 +196,7 @@ _KNOWN = (
     _Known(
         re.compile(
             rf"{_BELOW_HEAD}(phieu (khao sat|hoi|dieu tra|(lay|trung cau) y kien|thu thap)|bang hoi|"
-            r"bo cau hoi( khao sat)?)[^\n]{0,60}(\n|$)"
+            rf"bo cau hoi( khao sat)?){_MORE}(\n|$)"
         ),
         (_often(r"\bcau( hoi)? \d{1,2}\b", 4), _often(r"\b(rat (tot|hai long|dong y)|danh dau|y kien khac)\b", 3)),
         enough=1,
@@ -203,7 +205,7 @@ _KNOWN = (
     _Known(
         re.compile(
             rf"{_BELOW_HEAD}(bang (tong hop|phan cong|cham (cong|diem)|kiem|ke khai|diem)|danh (sach|muc)"
-            r"|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang))\b[^\n]{0,90}(\n|$)"
+            rf"|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang))\b{_MORE}(\n|$)"
         ),
         (
             _often(r"(?<![\w./])\d{1,3}[.)] ([^.]{5,200}? )?(pgs|gs|ts|ths|cn|dong chi|d/c|ong|ba)\b", 5),
@@ -215,9 +217,7 @@ _KNOWN = (
         enough_of_short=1,
     ),
     _Known(
-        re.compile(
-            rf"{_BELOW_HEAD}muc luc( (cua )?(ky yeu|cac (bai|tham luan)|tham luan|bai viet)[^\n]{{0,60}})\W*(\n|$)"
-        ),
+        re.compile(rf"{_BELOW_HEAD}muc luc( (cua )?(ky yeu|cac (bai|tham luan)|tham luan|bai viet){_MORE})\W*(\n|$)"),
         (_often(r"(\.{2,}|…|_{2,}|\s)\s*\d{1,3}\b", 5),),
         enough=1,
         enough_of_short=1,
@@ -242,7 +242,7 @@ _KNOWN = (
         enough=0,
     ),
     _Known(
-        re.compile(r"([^\n]{0,90}\n){0,8}\W*((bien ban )?thanh ly )?hop dong\b[^\n]{0,60}(\n|$)"),
+        re.compile(rf"{_BELOW_HEAD}((bien ban )?thanh ly )?hop dong\b{_MORE}(\n|$)"),
         (re.compile(r"\bben a\b"), re.compile(r"\bben b\b")),
         enough=2,
         enough_of_short=2,

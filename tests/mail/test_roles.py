@@ -180,6 +180,12 @@ def role(
         ("a.docx", "CHƯƠNG TRÌNH HỘI THẢO TRỰC TUYẾN: MỘT MÔ HÌNH\nLúc 8h00 mở máy.\n" + PAPER_TEXT * 3, Role.PAPER),
         ("a.docx", "DỰ TOÁN KINH PHÍ\n" + "1. Công tác phí 05 người: 1.000.000 đồng\n" * 90, Role.OTHER),
         ("a.docx", "PHIẾU KHẢO SÁT\n" + "Câu 3. Đánh giá của đồng chí: rất tốt, tốt, khá\n" * 90, Role.OTHER),
+        (
+            "a.docx",
+            "PHIẾU KHẢO SÁT – CÔNG CỤ QUẢN LÝ CHẤT LƯỢNG\n"
+            + "".join(f"Câu {n}. Hỏi ai\n{PAPER_TEXT[:250]}\n" for n in range(1, 20)),
+            Role.PAPER,
+        ),
         ("a.docx", "PHIẾU KHẢO SÁT HỌC VIÊN VÀ CÁCH DÙNG\nPhiếu có câu 1 về giờ giảng.\n" + PAPER_TEXT * 3, Role.PAPER),
         ("a.docx", "BẢNG TỔNG HỢP KẾT QUẢ THẨM ĐỊNH\n" + "3. ThS. An – Lớp tự quản: 85 điểm\n" * 120, Role.OTHER),
         ("a.docx", "BẢNG TỔNG HỢP TRỰC TUYẾN TRONG QUẢN LÝ\n1. Mục tiêu\n" + PAPER_TEXT * 3, Role.PAPER),

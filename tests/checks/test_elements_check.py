@@ -282,6 +282,7 @@ def without(element: str, said: str) -> Finding:
         ("ket_qua", "Mỗi lớp có một bộ tiêu chí, mỗi tiêu chí của mô hình được chia làm ba phần, giảm hình thức.", F),
     ],
 )
+@pytest.mark.slow
 def test_where_headings_go_through_them_a_mention_in_passing_tells_none(
     element: str, said: str, outcome: Outcome
 ) -> None:
@@ -875,6 +876,7 @@ def test_a_heading_that_is_read_so_may_head_one_more_element() -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["[b]4. Kết quả\n{}", "4. Kết quả: {}", "- Kết quả đạt được: {}"])
+@pytest.mark.slow
 def test_what_is_left_to_be_written_is_not_told(form: str, left_open: str) -> None:
     text = [it for element, it in HEADS.items() if element != "ket_qua"]
     text.insert(3, form.format(left_open))
@@ -1210,6 +1212,7 @@ CITADEL = "Thành cổ bị bom san phẳng trong 81 ngày đêm năm 1972. Hơn
         ),
     ],
 )
+@pytest.mark.slow
 def test_what_stands_under_a_heading_may_be_something_else(heading: str, under: str, missing: list[str]) -> None:
     """It is left to a person: text in words that nobody foresaw is not called missing."""
     number = heading.rpartition("]")[2][0]

@@ -151,6 +151,7 @@ def _model_of(annotation: Any) -> Any:
         ("rules", "accepted_kinds", ["docx", "wps"], "[rules] accepted_kinds[2]: has a value that is not allowed."),
     ],
 )
+@pytest.mark.slow
 def test_a_wrong_value_is_named_with_section_key_and_remedy(
     table: dict[str, Any], section: str, key: str, value: object, said: str
 ) -> None:
@@ -208,6 +209,7 @@ def test_an_empty_list_is_still_called_empty(table: dict[str, Any]) -> None:
         ("a@b@truong.edu.vn", "is not an e-mail address."),
     ],
 )
+@pytest.mark.slow
 def test_an_address_that_means_no_mailbox(table: dict[str, Any], address: str, said: str) -> None:
     table["secretariat"]["addresses"] = [address]
     assert [said in problem for problem in problems_of(table)] == [True], problems_of(table)

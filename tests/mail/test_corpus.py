@@ -34,6 +34,7 @@ def inspected(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.slow
 def test_pair(name: str) -> None:
     expected = json.loads((CORPUS / f"{name}.json").read_text("utf-8"))
     actual = inspected(name)

@@ -56,8 +56,6 @@ def check(
                 judgements.append(found)
                 if shown_at_once:
                     out.print(verdicts.judgement_table(found, settings))
-    if html is not None:
-        _write_report(html, judgements, settings)
     if as_json:
         print_json([verdicts.judgement_json(judgement) for judgement in judgements])
     elif not shown_at_once:
@@ -65,6 +63,8 @@ def check(
             out.print(verdicts.judgement_table(judgement, settings))
     if not as_json and len(judgements) > 1:
         out.print(verdicts.tally(judgements))
+    if html is not None:  # last: where it cannot be written, what was found has been said
+        _write_report(html, judgements, settings)
     leave(1 if any(judgement.verdict is Verdict.FAIL for judgement in judgements) else 0)
 
 

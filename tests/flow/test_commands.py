@@ -88,7 +88,9 @@ class TestCheck:
         assert "Chưa đạt" in page
         assert "Arial" in page
         assert "http" not in page, "it needs no other file"
-        assert "cannot be written" in quick.run("check", "<b>.docx", "--html", "no/such/folder.html", expect=2).stderr
+        ran = quick.run("check", "<b>.docx", "--html", "no/such/folder.html", expect=2)
+        assert "cannot be written" in ran.stderr
+        assert "<b>.docx: " in ran.stdout
 
     def test_an_archive_that_cannot_be_opened_says_why(self, quick: Trial, tmp_path: Path) -> None:
         def packed(name: str, *entries: tuple[str, bytes]) -> bytes:

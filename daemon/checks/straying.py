@@ -5,6 +5,9 @@ But what tells of a model repeats what the other sections say of it ("hũ gạo"
 element, and what strays has neither.  So a sentence whose words may belong to something else is read beside the rest of
 the paper; where such sentences outweigh the others a person looks.  Sentences in words that mean nothing here stray no
 more than they tell.
+
+Three things show without any list of words: what says again what stands under another element, what is a list of
+names, and what is long, has hardly a sign of its element and no two words that stand together elsewhere in the paper.
 """
 
 from __future__ import annotations
@@ -37,6 +40,12 @@ _NAME_WORDS = 2  #: a shorter name stands in any text
 _FEW_SENTENCES = 2
 _TIMES_ITS_OWN = 4  #: as many signs of another element in a section that tells the other
 _TITLE = -1  #: stands above all lines
+#: Pairs of words of a section, none of which the rest of the paper has: from so many on, and as many a sign of its
+#: element, it has nothing to do with the rest, unless it has more signs than these.
+_LONELY_PAIRS, _LONELY_PAIRS_A_SIGN, _LONELY_SIGNS = 15, 10, 2
+#: Words of a section that are mostly names: so many, and so large a share of them with a capital.
+_LISTED_WORDS, _LISTED_SHARE = 20, 0.6
+_REPEATED_WORDS = 10  #: in sentences that stand elsewhere as well; fewer may be a slogan
 
 Pair = tuple[str, str]
 
@@ -73,6 +82,8 @@ class _Paper:
         self.title, self._name = passage(subject.title), phrase(subject.name or "")
         self._common = frozenset(word.key for text in self.vocabulary.common_words for word in passage(text).words)
         self._places: dict[Pair, tuple[int, int]] = {}  #: the first and the last heading over them
+        #: Under which elements a sentence stands: the first end and the last beginning of their sections.
+        self._told_under: dict[tuple[str, ...], dict[str, tuple[int, int]]] = {}
         self._own_schools = _own_schools(passage(subject.head), config.schools)
         self.add([self.title], _TITLE)
 
@@ -109,6 +120,41 @@ class _Paper:
                 return True
         return False
 
+    def has_to_do_with(self, section: _Section, told: Sequence[Passage], signs: int) -> bool:
+        """Whether a section that has so many signs of its element says anything in words of the rest of the paper, or
+        may be too short to.
+        """
+        pairs = sum(1 for it in told for _ in self._pairs(it))
+        if signs > _LONELY_SIGNS or pairs < max(_LONELY_PAIRS, _LONELY_PAIRS_A_SIGN * signs):
+            return True
+        return any(self.says_elsewhere(it, section) or self.names_model(it) for it in told)
+
+    def add_sentences(self, section: _Section) -> None:
+        for under in (self._told_under.setdefault(_keys(it), {}) for it in section.said):
+            for element in section.named:
+                end, start = under.get(element.id, (section.last, section.heading.line))
+                under[element.id] = min(end, section.last), max(start, section.heading.line)
+
+    def repeats(self, section: _Section, element: Element) -> bool:
+        """Whether most of a section stands under another element as well, of which it has many times as much."""
+        named = {it.id for it in section.named}
+        length = sum(len(it.words) for it in section.said)
+        for other in self.elements:
+            if other.id in named:
+                continue
+            twice = [it for it in section.said if self._is_told_under(other, it, section)]
+            words = sum(len(it.words) for it in twice)
+            if words >= _REPEATED_WORDS and 2 * words > length:
+                own, theirs = (sum(weight(it, wanted) for it in twice) for wanted in (element, other))
+                if theirs >= _TIMES_ITS_OWN * max(1, own):
+                    return True
+        return False
+
+    def _is_told_under(self, other: Element, text: Passage, section: _Section) -> bool:
+        """Whether a sentence of a section stands under another element, in lines that are not the section's own."""
+        end, start = self._told_under.get(_keys(text), {}).get(other.id, (section.last, section.heading.line))
+        return end < section.heading.line or start > section.last
+
     def _pairs(self, text: Passage) -> Iterator[Pair]:
         """Neighbours with nothing but a space between them, which not any text has."""
         for one, other in zip(text.words, text.words[1:], strict=False):
@@ -136,6 +182,7 @@ def straying(
     ]
     for it in sections:
         paper.add((it.heading.words, *it.said), it.heading.line)
+        paper.add_sentences(it)
     found: set[tuple[int, str]] = set()
     for it in sections:
         of_both = any_of(it.heading.words, config.vocabulary.other_headings) is not None  # "Bối cảnh và mục tiêu"
@@ -149,7 +196,28 @@ def straying(
 def _strays(section: _Section, element: Element, paper: _Paper) -> bool:
     told = [it for it in section.said if any_of(it, paper.vocabulary.closing_words) is None]
     kinds = [_kind(it, section, element, paper) for it in told if len(it.words) >= _LEAST_WORDS]
-    return _outweighs(kinds) or (_Sentence.TELLS not in kinds and _is_of_another(told, element, paper.elements))
+    if _outweighs(kinds) or (_Sentence.TELLS not in kinds and _is_of_another(told, element, paper.elements)):
+        return True
+    if element.shown_by_name:
+        return False
+    if _lists_names(told) or paper.repeats(section, element):
+        return True
+    # What a model consists of is told in words that nothing else in the paper needs.
+    signs = sum(weight(it, element) for it in told) + count_different(told, element.common_signs)
+    return not element.names_paper_part and not paper.has_to_do_with(section, told, signs)
+
+
+def _lists_names(told: Sequence[Passage]) -> bool:
+    """Whether sentences are little but names: "Đội lớp K35: Triệu Văn Chài, Hoàng Thị Xuyến, ..."; text in capitals is
+    none.
+    """
+    words = [it.text[word.start : word.end] for it in told for word in it.words]
+    capitals = sum(word[0].isupper() and not word.isupper() for word in words)
+    return len(words) >= _LISTED_WORDS and capitals >= _LISTED_SHARE * len(words)
+
+
+def _keys(text: Passage) -> tuple[str, ...]:
+    return tuple(word.key for word in text.words)
 
 
 def _own_schools(head: Passage, schools: Sequence[School]) -> list[Passage]:

@@ -2049,6 +2049,20 @@ STRAYS = {
             "vừa đào hầm. Năm 1989, sau khi tỉnh được tái lập, trường xây dựng lại từ đầu trên nền đất cũ."
         ),
     ),
+    "a list of names": (
+        "ket_qua",
+        (
+            "Đội khóa 35: Triệu Văn Chài, Hoàng Thị Xuyến, Nông Văn Đại, Lý Thị Pham, Đặng Văn Phúc. "
+            "Đội khóa 36: Hứa Văn Đoàn, Lường Thị Thắm, Triệu Thị Liều, Phùng Văn Ba, Dương Thị Hạnh."
+        ),
+    ),
+    "nothing of the paper": (
+        "cach_thuc",
+        (
+            "Tôi còn nhớ một chiều mưa năm 2009, ngày đầu tiên bước qua cổng. Hàng phượng trước sân còn thấp, bác bảo vệ che "
+            "ô đưa tôi vào tận thềm nhà. Thấm thoắt mười lăm năm, bạn bè cùng trang lứa có người chuyển ngành, có người đi xa."
+        ),
+    ),
     "documents": (
         "cach_thuc",
         (
@@ -2119,6 +2133,20 @@ TELLS = {
             "nhận là lớp tự quản đầu tiên của tỉnh."
         ),
     ),
+    "names among the rest": (
+        "ket_qua",
+        (
+            "Triệu Văn Chài, Hoàng Thị Xuyến, Nông Văn Đại, Lý Thị Pham đã trở thành lớp trưởng giỏi, được học viên quý mến; "
+            "Đặng Văn Phúc nay dạy lại cho cả xã, Hứa Văn Đoàn tự tin đứng trước đám đông, tỷ lệ chuyên cần đạt 97%."
+        ),
+    ),
+    "nothing of the paper, with signs": (
+        "cach_thuc",
+        (
+            "Đầu tiên, trưởng nhóm phân công từng người, lập lịch trực và ghi sổ. Sau đó, mỗi tuần họp một lần, rà soát việc "
+            "còn lại, thống nhất người phụ trách. Cuối tháng, ban cán sự kiểm tra, chấm điểm rồi công bố trước tập thể."
+        ),
+    ),
     "in words of its own": ("noi_dung", "Người đi trước rước người đi sau. Bát cơm sẻ nửa. Ngọn đèn chong tới khuya."),
     "and thanks": ("kinh_nghiem", "Đừng vội. Xin cảm ơn Ban Giám hiệu. Kính chúc Hội thảo thành công."),
 }
@@ -2151,6 +2179,16 @@ def test_what_has_a_heading_of_its_own_is_not_told_beside_another() -> None:
     assert look(text).outcome is P
     strayed = look(text.replace("Cách thức\nBODY", f"Cách thức\n{STRAYS['documents'][1]}"))
     assert (strayed.outcome, strayed.details["missing"]) == (R, ["cach_thuc"])
+
+
+def test_what_stands_under_two_headings_is_told_under_that_of_which_it_has_more() -> None:
+    results = "Sau ba năm đã mở 46 lớp cho 2.980 người. Tỷ lệ hài lòng đạt 84%, tăng 12%. Chi phí giảm 40%."
+    text = headed(*IN_TURN.values()).replace("Kết quả\nBODY", f"Kết quả\n{results}")
+    assert look(text).outcome is P
+    twice = look(text.replace("Nội dung\nBODY", f"Nội dung\n{results}"))
+    assert (twice.outcome, twice.details["missing"]) == (R, ["noi_dung"])
+    within = look(text.replace("Nội dung\nBODY", f"Nội dung\nMỗi bài gồm hai phần, mỗi phần ba câu hỏi. {results}"))
+    assert "ket_qua" not in within.details["missing"]
 
 
 def test_what_the_title_speaks_of_is_no_straying() -> None:

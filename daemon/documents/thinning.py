@@ -2,8 +2,9 @@
 
 A picture takes the room that the text around it gives it (`wp:extent`, ECMA-376 part 1, 20.4.2.7; `svg:width`, ODF 1.2
 part 1, 19.575), so a page looks the same to us with a grey dot in its place.  A photograph of 100 MB would otherwise
-be copied through three processes, and unpacked to a multiple of it in the last; and an SVG that declares entities is
-a bomb that LibreOffice would expand.  The author's file is never touched.
+be copied through three processes, and unpacked to a multiple of it in the last; a PNG of a few kilobytes can hold
+pixels for a gigabyte; and an SVG that declares entities is a bomb that LibreOffice would expand.  The author's file is
+never touched.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ import zlib
 
 from daemon.containers import zips
 from daemon.documents.package import MAX_ENTRY, MAX_TOTAL
+from daemon.documents.pixels import UNTOLD, pixels
 from daemon.documents.repack import Unchangeable, repack
 from daemon.documents.xml import declares
 
 _LEAST_FILE = 8_000_000  #: bytes of a package, or of a picture unpacked, below which nothing is done
 _LEAST_PICTURE = 500_000  #: bytes, unpacked, of a picture that is worth it
+_MOST_PIXELS = 30_000_000  #: of all pictures of a package; LibreOffice takes three or four bytes for each
+_FEW_PIXELS = 1_000_000  #: of a picture that stays all the same
 #: Parts that hold pictures by the custom of Word, LibreOffice and Google (ECMA-376 leaves their names open; ODF 1.2
 #: part 3, 2.3), under the names of formats that are drawn as they are.
 _PICTURE = re.compile(r"^(?:[^/]+/media|Pictures)/[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|webp|heic)$", re.IGNORECASE)
@@ -27,6 +31,8 @@ _PICTURE = re.compile(r"^(?:[^/]+/media|Pictures)/[^/]+\.(?:png|jpe?g|gif|bmp|ti
 _NO_PICTURES = (".xml", ".rels", ".rdf", ".html", ".htm", ".mht", ".txt")
 #: Where the beginning of an SVG is looked for, whatever it is called: LibreOffice knows one by it.
 _BEGINNING = 4_096
+#: The same for the measures of a photograph, before which a smaller copy of it and the colours of the camera may stand.
+_PREAMBLE = 300_000
 _GZIP = b"\x1f\x8b"  #: of an .svgz, into which we do not look
 
 
@@ -43,12 +49,34 @@ def thin(data: bytes) -> bytes:
         sizes = [entry.file_size for entry in entries]
         if max(sizes) > MAX_ENTRY or sum(sizes) > MAX_TOTAL:
             return data
-        names = [it.filename for it in entries if _expands(data, it)]
+        names = [it.filename for it in entries if _expands(data, it)] + _vast(data, entries)
         if max(len(data), *sizes) >= _LEAST_FILE:
             names += [it.filename for it in entries if it.file_size > _LEAST_PICTURE and _PICTURE.match(it.filename)]
         return repack(data, dict.fromkeys(names, _DOT)) if names else data
     except (Unchangeable, zips.TooManyEntriesError, *zips.DAMAGE):
         return data
+
+
+def _vast(data: bytes, entries: list[zipfile.ZipInfo]) -> list[str]:
+    """The pictures with many pixels, where all of them together have more than LibreOffice has memory for."""
+    drawn = {entry.filename: _pixels(data, entry) for entry in entries}
+    return [name for name, count in drawn.items() if count > _FEW_PIXELS] if sum(drawn.values()) > _MOST_PIXELS else []
+
+
+def _pixels(data: bytes, entry: zipfile.ZipInfo) -> int:
+    """By its content, whatever it is called: LibreOffice goes by that as well.  0 of what nobody can draw."""
+    if not zips.is_deflated(entry):
+        return 0
+    for limit in (_BEGINNING, _PREAMBLE):
+        try:
+            count = pixels(zips.head(data, entry, limit))
+        except zips.DAMAGE:
+            return 0
+        if count != UNTOLD:
+            return count
+        if entry.file_size <= limit:
+            return 0
+    return UNTOLD
 
 
 def _expands(data: bytes, entry: zipfile.ZipInfo) -> bool:

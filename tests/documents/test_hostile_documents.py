@@ -395,6 +395,52 @@ def test_pictures_that_libreoffice_would_expand_are_left_out(name: str, content:
         assert (lean.read(f"word/media/{name}") == content) is drawn
 
 
+def drawn_in(width: int, height: int) -> dict[str, bytes]:
+    """Pictures of so many pixels that say so in a few bytes, by their formats; none has any content."""
+    little = struct.pack("<HH", width, height)
+    tags = struct.pack("<HHII", 256, 3, 1, width) + struct.pack("<HHII", 257, 4, 1, height)
+    exif = b"\xff\xe1\xff\xff" + bytes(0xFFFD)
+    return {
+        "png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + bytes(5),
+        "gif": b"GIF89a" + little + bytes(9),
+        "bmp": b"BM" + bytes(12) + struct.pack("<Iii", 40, width, -height) + bytes(28),
+        "jpg": b"\xff\xd8" + 2 * exif + b"\xff\xff\xc2\0\x11\x08" + struct.pack(">HH", height, width) + bytes(12),
+        "tiff": b"II*\0" + struct.pack("<IH", 8, 2) + tags,
+        "webp": b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + b"".join(
+            (side - 1).to_bytes(3, "little") for side in (width, height)
+        ),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", list(drawn_in(1, 1)))
+@pytest.mark.parametrize(
+    ("sizes", "kept"),
+    [
+        ([(12_000, 9_000)], [False]),
+        ([(5_000, 4_000)], [True]),  # a photograph
+        ([(5_000, 4_000), (900, 900), (5_000, 4_000)], [False, True, False]),  # too much together
+    ],
+    ids=["one", "photograph", "several"],
+)
+@pytest.mark.parametrize("called", ["word/media/image{}.png", "word/embeddings/{}.bin", "word/{}.xml"])
+def test_pictures_of_more_pixels_than_memory_holds_are_left_out(
+    kind: str, sizes: list[tuple[int, int]], kept: list[bool], called: str
+) -> None:
+    pictures = {called.format(number): drawn_in(*size)[kind] for number, size in enumerate(sizes)}
+    data = dm.make_docx(dm.p("chữ"), dm.paper_styles(), pictures)
+    with zipfile.ZipFile(io.BytesIO(documents.thin(data))) as lean:
+        assert [lean.read(name) == content for name, content in pictures.items()] == kept
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"BM la ten goi cua Ban Muc" * 9, b"RIFF\0\0\0\0WAVEfmt " * 9, b"\xff\xd8\xff cut", b"II*\0\xff\xff\0\0"],
+)
+def test_what_only_begins_like_a_picture_stays(content: bytes) -> None:
+    data = dm.make_docx(dm.p("chữ"), dm.paper_styles(), {"word/media/a.bin": content})
+    assert documents.thin(data) is data
+
+
 @pytest.mark.parametrize("data", [PAPER, b"", b"PK", PAPER[:900], b"%PDF-1.4", dm.zip_bytes({})])
 def test_what_needs_no_thinning_stays_as_it_is(data: bytes) -> None:
     assert documents.thin(data) is data

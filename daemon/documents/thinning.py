@@ -28,6 +28,11 @@ _FEW_PIXELS = 1_000_000  #: of a picture that stays all the same
 #: part 3, 2.3), under the names of formats that are drawn as they are.
 _PICTURE = re.compile(r"^(?:[^/]+/media|Pictures)/[^/]+\.(?:png|jpe?g|gif|bmp|tiff?|webp|heic)$", re.IGNORECASE)
 
+_RTF = b"{\\rtf"
+_ROOM = b"\\picwgoal"
+#: A PNG or JPEG as an .rtf has it: hexadecimal digits, with line breaks among them.  Shorter ones hold no header.
+_RTF_PICTURE = re.compile(rb"(?<![0-9a-f])((?:89\s*50\s*4e\s*47|ff\s*d8\s*ff)[0-9a-f\s]{100,})", re.IGNORECASE)
+
 _NO_PICTURES = (".xml", ".rels", ".rdf", ".html", ".htm", ".mht", ".txt")
 #: Where the beginning of an SVG is looked for, whatever it is called: LibreOffice knows one by it.
 _BEGINNING = 4_096
@@ -37,11 +42,13 @@ _GZIP = b"\x1f\x8b"  #: of an .svgz, into which we do not look
 
 
 def thin(data: bytes) -> bytes:
-    """The same package with dots for pictures that are large or would explode, or `data` itself where that is not
-    needed or not possible.
+    """The same package or RTF with dots for pictures that are large or would explode, or `data` itself where that is
+    not needed or not possible.
 
     Never raises.  What declares more than a package may hold stays as it is, so that its reader can say so.
     """
+    if data.startswith(_RTF):
+        return _thin_rtf(data)
     if not data.startswith(b"PK"):
         return data
     try:
@@ -61,6 +68,33 @@ def _vast(data: bytes, entries: list[zipfile.ZipInfo]) -> list[str]:
     """The pictures with many pixels, where all of them together have more than LibreOffice has memory for."""
     drawn = {entry.filename: _pixels(data, entry) for entry in entries}
     return [name for name, count in drawn.items() if count > _FEW_PIXELS] if sum(drawn.values()) > _MOST_PIXELS else []
+
+
+def _thin_rtf(data: bytes) -> bytes:
+    r"""The same for pictures of an .rtf, where it says how much room they take on the page (RTF 1.9.1, "Pictures":
+    \picwgoal; without it the picture itself would tell, and stays).
+    """
+    found = [(it, _pixels_in_hex(it[1])) for it in _RTF_PICTURE.finditer(data)]
+    if sum(count for _, count in found) <= _MOST_PIXELS:
+        return data
+    dot, pieces, done = _DOT.hex().encode(), [], 0
+    for match, count in found:
+        if count > _FEW_PIXELS and _ROOM in data[max(0, match.start() - _BEGINNING) : match.start()]:
+            pieces += [data[done : match.start()], dot]
+            done = match.end()
+    return b"".join([*pieces, data[done:]])
+
+
+def _pixels_in_hex(digits: bytes) -> int:
+    """Of a picture in hexadecimal digits with blanks and breaks among them."""
+    for limit in (_BEGINNING, _PREAMBLE):
+        head = b"".join(digits[: 3 * limit].split())
+        count = pixels(bytes.fromhex(head[: len(head) // 2 * 2].decode("ascii")))
+        if count != UNTOLD:
+            return count
+        if len(digits) <= 3 * limit:
+            return 0
+    return UNTOLD
 
 
 def _pixels(data: bytes, entry: zipfile.ZipInfo) -> int:

@@ -441,6 +441,35 @@ def test_what_only_begins_like_a_picture_stays(content: bytes) -> None:
     assert documents.thin(data) is data
 
 
+@pytest.mark.parametrize("kind", ["png", "jpg"])
+@pytest.mark.parametrize(
+    ("size", "room", "kept"),
+    [
+        ((12_000, 9_000), rb"\picwgoal4000\pichgoal3000", False),
+        ((12_000, 9_000), rb"\picscalex100", True),  # the page would look otherwise
+        ((5_000, 4_000), rb"\picwgoal4000\pichgoal3000", True),
+    ],
+)
+def test_pictures_of_many_pixels_in_rtf(kind: str, size: tuple[int, int], room: bytes, *, kept: bool) -> None:
+    digits = (drawn_in(*size)[kind] + bytes(60)).hex().upper()
+    broken = "\r\n".join(digits[at : at + 128] for at in range(0, len(digits), 128)).encode()
+    data = rb"{\rtf1\ansi Bai {\pict\pngblip" + room + b" " + broken + rb"}\par het}"
+    lean = documents.thin(data)
+    assert (lean == data) is kept
+    assert lean.startswith(data[: data.index(broken)])
+    assert lean.endswith(rb"}\par het}")
+
+
+@pytest.mark.parametrize(
+    "filling", [b"x ffd8ff ", b"x89 50 4e     ", b"ffd8ff ", b"x89" + b" " * 4_000, b"x ffd8ff" + b"0" * 100]
+)
+def test_looking_for_pictures_in_rtf_takes_no_longer_than_reading_it(filling: bytes) -> None:
+    data = rb"{\rtf1 " + filling * (8_000_000 // len(filling)) + b"}"
+    began = time.process_time()
+    assert documents.thin(data) is data
+    assert time.process_time() - began < 3
+
+
 @pytest.mark.parametrize("data", [PAPER, b"", b"PK", PAPER[:900], b"%PDF-1.4", dm.zip_bytes({})])
 def test_what_needs_no_thinning_stays_as_it_is(data: bytes) -> None:
     assert documents.thin(data) is data

@@ -30,7 +30,7 @@ from py7zr.exceptions import ArchiveError, DecompressionBombError, PasswordRequi
 from py7zr.io import Py7zIO, WriterFactory
 
 from daemon.containers import tars, zips
-from daemon.containers.packages import put_together
+from daemon.containers.packages import put_together, without_parts
 from daemon.filenames import clean_path, decode, readable_path
 from daemon.kinds import named_kind, sniff
 from daemon.model import ARCHIVE_KINDS, FileKind, FileProblem
@@ -105,6 +105,10 @@ class _EncryptedError(Exception):
     """A password is needed."""
 
 
+class _CutShortError(zipfile.BadZipFile):
+    """The end of a zip is not there, and with it the directory."""
+
+
 class _UnsupportedError(Exception):
     """A kind of archive or compression nobody here reads."""
 
@@ -140,6 +144,9 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
         problem, note = FileProblem.ENCRYPTED, str(error) or "a password is needed"
     except (_UnsupportedError, NotImplementedError, UnsupportedCompressionMethodError) as error:
         problem, note = FileProblem.UNSUPPORTED, str(error) or "unknown compression method"
+    except _CutShortError as error:
+        problem, note = FileProblem.CORRUPT, str(error)
+        files = without_parts(files)  # a document without its last parts would be judged as it never was
     except (*_DAMAGE, RecursionError) as error:
         problem, note = FileProblem.CORRUPT, f"{type(error).__name__}: {error}"
     whole = put_together(files, filename)
@@ -194,6 +201,9 @@ def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
         archive = zips.open_zip(data)
     except zips.TooManyEntriesError as error:
         raise _LimitError(str(error)) from error
+    except zips.DAMAGE:
+        yield from _without_directory(data, budget)
+        return
     with archive:
         infos = (info for info in archive.infolist() if not info.is_dir())
         files = [(info, name) for info in infos if (name := _kept(_zip_name(info)))]
@@ -217,6 +227,36 @@ def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
         raise zipfile.BadZipFile(f"{broken} members are damaged")
     if unknown:
         raise _UnsupportedError(f"{unknown} members are packed by an unknown method")
+
+
+def _without_directory(data: bytes, budget: _Budget) -> Iterator[_Entry]:
+    """What stands whole in a zip whose end is missing, which always is told: nobody knows what else was in it.
+
+    A mail that was cut on its way, a download that broke off: the directory is at the end, each member has a header of
+    its own.  All of it is charged, what is not kept as well: there is no telling beforehand.
+    """
+    at: int | None = 0
+    whole = lost = 0
+    for _ in range(zips.MAX_ENTRIES):
+        if at is None:
+            break
+        try:
+            member = zips.standing(data, at, budget.bytes_left)
+        except zipfile.LargeZipFile as error:
+            raise _LimitError(str(error)) from error
+        if member is None:
+            at = zips.behind_directory(data, at)
+        else:
+            name = _kept(_zip_name(member.info))
+            budget.bytes_left -= member.spent
+            at = member.end
+            if name and not member.info.is_dir():
+                _take(budget, [0])
+                lost += member.content is None
+                if member.content is not None:
+                    whole += 1
+                    yield name, member.content
+    raise _CutShortError(f"cut short: {whole} members stand whole in it, {lost} others in part")
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

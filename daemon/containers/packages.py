@@ -46,13 +46,29 @@ def put_together(files: Sequence[tuple[str, bytes]], archive: str) -> list[tuple
     return result
 
 
+def without_parts(files: Sequence[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """The files of an archive that are not parts of an unpacked document, be it whole or not."""
+    first, main = _FORMS[0][:2]
+    folders = [name.removesuffix(part) for name, _ in files for part in (first, main) if _is_part(name, part)]
+    folders += [
+        name.removesuffix("mimetype")
+        for name, content in files
+        if _is_part(name, "mimetype") and content[:100].strip().startswith(_TEXT)
+    ]
+    return [file for file in files if not file[0].startswith(tuple(folders))]
+
+
+def _is_part(name: str, part: str) -> bool:
+    return name == part or name.endswith(f"/{part}")
+
+
 def _folders(contents: dict[str, bytes]) -> dict[str, tuple[str, frozenset[str], str]]:
     """The folders that are documents ("" for the archive as a whole), none of them inside another."""
     found: dict[str, tuple[str, frozenset[str], str]] = {}
     for first, main, endings, ending in _FORMS:
         for name in contents:
             folder = name.removesuffix(first)
-            if name.endswith(f"/{first}") or name == first:
+            if _is_part(name, first):
                 is_text = first != "mimetype" or contents[name][:100].strip().startswith(_TEXT)
                 if is_text and folder + main in contents:
                     found[folder] = (first, endings, ending)

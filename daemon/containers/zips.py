@@ -4,7 +4,8 @@ What `zipfile` leaves open: it builds an object for every entry of a directory, 
 members chunk by chunk without any bound (four kilobytes of bzip2 can hold gigabytes), and gives up a whole archive
 for one name that is said to be UTF-8 and is not.
 
-Source: APPNOTE.TXT 6.3.9 (4.3.12 central directory, 4.3.16 its end record, 4.4.5 methods, 5.8 LZMA).
+Source: APPNOTE.TXT 6.3.9 (4.3.7 local header, 4.3.9 data descriptor, 4.3.12 central directory, 4.3.16 its end record,
+4.4.5 methods, 4.5.3 zip64, 5.8 LZMA).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 
 MAX_ENTRIES = 10_000
 
@@ -38,7 +40,11 @@ _ENTRY = b"PK\x01\x02"
 _END = b"PK\x05\x06"
 _END_LENGTH, _LONGEST_COMMENT = 22, 65_535
 _LOCAL = struct.Struct("<4s5H3L2H")
+_LOCAL_MARK, _DESCRIPTOR_MARK = b"PK\x03\x04", b"PK\x07\x08"
+_DESCRIPTORS = (16, 12, 24, 20)  #: lengths of a data descriptor, its mark and zip64 there or not
 _NAME_AT, _UTF8 = 46, 0x800  #: of a directory entry; 4.4.4, bit 11
+_ENCRYPTED, _DESCRIBED_BEHIND = 0x1, 0x8  # 4.4.4, bits 0 and 3
+_ZIP64, _IN_ZIP64 = 0x0001, 0xFFFFFFFF
 _SAYS_WHERE_IT_ENDS = 0x2  # 4.4.4, bit 1, of an LZMA member: an end marker closes the stream
 _LZMA_MEMORY = 128_000_000
 _CHUNK = 1 << 16
@@ -53,6 +59,8 @@ def open_zip(data: bytes) -> zipfile.ZipFile:
     count = entries(data)
     if count > MAX_ENTRIES:
         raise TooManyEntriesError(f"more than {MAX_ENTRIES:,} directory entries ({count:,})")
+    if _is_of_a_member(data):
+        raise zipfile.BadZipFile("cut short: the last directory is that of an archive inside")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except UnicodeDecodeError:
@@ -76,6 +84,21 @@ def _is_placed(data: bytes) -> bool:
         return False
     size, offset = struct.unpack_from("<LL", data, end + 12)
     return bool(offset + size == end and data[offset : offset + 4] == _ENTRY)
+
+
+def _is_of_a_member(data: bytes) -> bool:
+    """Whether the last directory belongs to an archive that stands unpacked inside: all of it further behind, though a
+    member stands where the file begins.
+    """
+    end = data.rfind(_END, max(0, len(data) - _END_LENGTH - _LONGEST_COMMENT))
+    if not data.startswith(_LOCAL_MARK) or end < 0 or end + _END_LENGTH > len(data):
+        return False
+    size, offset = struct.unpack_from("<LL", data, end + 12)
+    before, first = end - size - offset, end - size
+    if before <= 0 or first < 0 or data[first : first + 4] != _ENTRY or first + _NAME_AT > len(data):
+        return False
+    (member,) = struct.unpack_from("<L", data, first + 42)
+    return data[before + member : before + member + 4] == _LOCAL_MARK
 
 
 def _as_it_is_named(data: bytes) -> bytes:
@@ -138,6 +161,117 @@ def content(archive: zipfile.ZipFile, data: bytes, info: zipfile.ZipInfo) -> byt
     if len(expanded) != info.file_size or zlib.crc32(expanded) != info.CRC:
         raise zipfile.BadZipFile(f"{info.filename} is damaged")
     return expanded
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member where no directory tells of it: its own header, and what stands behind that."""
+
+    info: zipfile.ZipInfo
+    content: bytes | None  #: None where it is cut off, damaged, encrypted or packed by an unknown method
+    spent: int  #: bytes that were expanded to see it
+    end: int | None  #: where the next one may stand; None where nobody can tell
+
+
+def standing(data: bytes, at: int, most: int) -> Standing | None:
+    """The member at that place of a zip without its directory; None where none stands there, or its header is cut off.
+
+    No more than `most` bytes are expanded; where that is not enough, a LargeZipFile is raised.
+    """
+    head = data[at : at + _LOCAL.size]
+    if len(head) < _LOCAL.size or head[:4] != _LOCAL_MARK:
+        return None
+    _, _, flags, method, _, _, crc, packed, size, name, extra = _LOCAL.unpack(head)
+    start = at + _LOCAL.size + name + extra
+    if start > len(data):
+        return None
+    info = _info(data[at + _LOCAL.size : start - extra], flags, data[start - extra : start])
+    info.compress_type, info.CRC, info.compress_size, info.file_size = method, crc, packed, size
+    if _IN_ZIP64 in (packed, size):
+        info.file_size, info.compress_size = _sizes_in_zip64(info.extra)
+    if flags & _DESCRIBED_BEHIND and not info.compress_size:
+        return _described_behind(data, start, info, most)
+    end = start + info.compress_size
+    if end > len(data):
+        return Standing(info, None, 0, None)
+    if flags & _ENCRYPTED:
+        return Standing(info, None, 0, end)
+    if info.file_size > most:
+        raise zipfile.LargeZipFile("expands beyond the limit")
+    return Standing(info, _expanded(data[start:end], info), info.file_size, end)
+
+
+def behind_directory(data: bytes, at: int) -> int | None:
+    """Where the next member stands behind a directory at that place: archives put one behind the other."""
+    if data[at : at + 4] != _ENTRY:
+        return None
+    found = data.find(_LOCAL_MARK, at)
+    return found if found > 0 else None
+
+
+def _info(name: bytes, flags: int, extra: bytes) -> zipfile.ZipInfo:
+    if flags & _UTF8 and not _is_utf8(name):
+        flags &= ~_UTF8
+    info = zipfile.ZipInfo(name.decode("utf-8" if flags & _UTF8 else "cp437") or "_")
+    info.flag_bits, info.extra = flags, extra
+    return info
+
+
+def _sizes_in_zip64(extra: bytes) -> tuple[int, int]:
+    """Expanded and packed, 0 where they are not there, as in what was written in one go."""
+    while len(extra) >= 4:
+        header, length = struct.unpack_from("<HH", extra)
+        if header == _ZIP64 and length >= 16 and len(extra) >= 20:
+            expanded, packed = struct.unpack_from("<QQ", extra, 4)
+            return expanded, packed
+        extra = extra[4 + length :]
+    return 0, 0
+
+
+def _described_behind(data: bytes, start: int, info: zipfile.ZipInfo, most: int) -> Standing:
+    """Where sizes and checksum stand behind the content, the content itself must show where it ends."""
+    if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & _ENCRYPTED:
+        return Standing(info, None, 0, None)
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    kept = io.BytesIO()
+    at = start
+    try:
+        while at < len(data) and not stream.eof and kept.tell() <= most:
+            piece = stream.unconsumed_tail or data[at : at + _CHUNK]
+            at += 0 if stream.unconsumed_tail else len(piece)
+            kept.write(stream.decompress(piece, most + 1 - kept.tell()))
+    except zlib.error:
+        return Standing(info, None, kept.tell(), None)
+    if kept.tell() > most:
+        raise zipfile.LargeZipFile("expands beyond the limit")
+    if not stream.eof:
+        return Standing(info, None, kept.tell(), None)
+    content, end = kept.getvalue(), at - len(stream.unused_data)
+    return _checked_behind(data, end, info, content)
+
+
+def _checked_behind(data: bytes, end: int, info: zipfile.ZipInfo, content: bytes) -> Standing:
+    crc = data[end + 4 : end + 8] if data[end : end + 4] == _DESCRIPTOR_MARK else data[end : end + 4]
+    if len(crc) == 4 and int.from_bytes(crc, "little") != zlib.crc32(content):
+        return Standing(info, None, len(content), None)
+    ends = (end + length for length in _DESCRIPTORS)
+    following = next((it for it in ends if data[it : it + 4] in (_LOCAL_MARK, _ENTRY)), None)
+    return Standing(info, content, len(content), following)
+
+
+def _expanded(stored: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    try:
+        if info.compress_type == zipfile.ZIP_STORED:
+            content = stored
+        elif info.compress_type == zipfile.ZIP_DEFLATED:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(stored, info.file_size + 1)
+        elif info.compress_type in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+            content = (_bzip2 if info.compress_type == zipfile.ZIP_BZIP2 else _lzma)(stored, info)
+        else:
+            return None
+    except DAMAGE:
+        return None
+    return content if len(content) == info.file_size and zlib.crc32(content) == info.CRC else None
 
 
 def head(data: bytes, info: zipfile.ZipInfo, limit: int) -> bytes:

@@ -464,10 +464,16 @@ def _others(incoming: Incoming, papers: Sequence[PaperReport]) -> tuple[Received
     """The files of a message that a letter does not speak of as papers; signature images are not worth a word."""
     reported = {report.judgement.filename for report in papers}
     return tuple(
-        file
+        replace(file, gave=_taken_out(file, incoming.files)) if file.problem else file
         for file in incoming.files
         if file.filename not in reported and (file.role is not Role.SIGNATURE or file.problem is FileProblem.ENCRYPTED)
     )
+
+
+def _taken_out(archive: ReceivedFile, files: Sequence[ReceivedFile]) -> int:
+    """How many files came out of an archive; those of an archive inside count, it does not."""
+    inside = (file for file in files if file.filename.startswith(f"{archive.filename}!"))
+    return sum(file.role is not Role.ARCHIVE for file in inside)
 
 
 def _references(incoming: Incoming) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ class ReceivedFile:
     same_as: str | None = None  #: name of an earlier file of the message with the very bytes
     twin_of: str | None = None  #: name of the file that was judged in place of this one: the same paper, another format
     is_earlier: bool = False  #: than `twin_of`, another state of the same paper
+    gave: int = 0  #: files that were taken out of it, an archive with a problem
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,113 @@ def test_whole_members_of_a_damaged_archive_are_kept() -> None:
     assert opened.problem is FileProblem.CORRUPT
 
 
+class _Pipe(io.RawIOBase):
+    """What cannot be sought in: whoever writes a zip into it puts sizes behind the members."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        self.written += memoryview(data)  # type: ignore[arg-type]
+        return memoryview(data).nbytes  # type: ignore[arg-type]
+
+
+def _zipped(*names: str, method: int = zipfile.ZIP_DEFLATED, piped: bool = False) -> bytes:
+    target = _Pipe() if piped else io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as made:
+        for name in names:
+            made.writestr(name, PAPER, method)
+    return bytes(target.written) if isinstance(target, _Pipe) else target.getvalue()
+
+
+PAPER = docx("Bài", *map(str, range(300)))
+TWO = ("Bài một.docx", "__MACOSX/._a", "thư mục/Bài hai.docx", "Bài ba.docx")
+CUT = {
+    "in the last member": {},
+    "stored, a directory of a document before the cut": {"method": zipfile.ZIP_STORED},
+    "sizes behind the members": {"piped": True},
+    "bzip2": {"method": zipfile.ZIP_BZIP2},
+    "LZMA": {"method": zipfile.ZIP_LZMA},
+}
+
+
+@pytest.mark.parametrize("case", CUT)
+def test_a_zip_that_is_cut_short(case: str) -> None:
+    """What stands whole in it comes out; that it is not all is always said."""
+    whole = _zipped(*TWO, **CUT[case])  # type: ignore[arg-type]
+    directory = int.from_bytes(whole[-6:-2], "little")
+    last = whole.index(TWO[-1].encode())
+    cut = unpack(whole[: last + (directory - last) // 2], FileKind.ZIP, "x.zip")
+    assert [(it.name, it.content) for it in cut.members] == [(name, PAPER) for name in TWO[:3:2]]
+    assert (cut.problem, cut.note) == (FileProblem.CORRUPT, "cut short: 2 members stand whole in it, 1 others in part")
+    without_end = unpack(whole[: whole.rindex(b"PK\x05\x06")], FileKind.ZIP, "x.zip")
+    assert [it.name for it in without_end.members] == [*TWO[:3:2], TWO[3]]
+    assert without_end.problem is FileProblem.CORRUPT
+
+
+def test_names_in_a_zip_that_is_cut_short() -> None:
+    """In the code page of who packed it, as in a whole one; those called UTF-8 that are not."""
+    data = bytearray(archive([(b"B\xe0i vi\xea\xect.docx", docx()), ("Bài.docx".encode(), docx()), ("c", b"")]))
+    assert names(bytes(data[:-60])) == ["Bài viết.docx", "Bài.docx", "c"]
+    data[7] |= 0x08
+    assert names(bytes(data[:-60])) == ["Bài viết.docx", "Bài.docx", "c"]
+
+
+def test_damage_in_a_zip_that_is_cut_short() -> None:
+    data = bytearray(archive([("hong.docx", b"x" * 500), ("lanh.docx", b"y" * 500), ("het.docx", b"z" * 500)]))
+    data[data.index(b"hong.docx") + 12] ^= 0xFF
+    opened = unpack(bytes(data[:-22]), FileKind.ZIP, "x")
+    assert [member.name for member in opened.members] == ["lanh.docx", "het.docx"]
+
+
+@pytest.mark.parametrize("folder", ["", "Bài/"])
+@pytest.mark.parametrize("first", ["[Content_Types].xml", "word/document.xml"])
+def test_an_unpacked_document_that_is_cut_short_is_not_put_together(folder: str, first: str) -> None:
+    """Without its last parts it would be judged as it never was."""
+    parts = sorted(unzipped(docx()), key=lambda part: part[0] != first)
+    sent = archive([(folder + name, content) for name, content in parts])
+    cut = unpack(sent[: sent.rindex(b"PK\x03\x04") + 50], FileKind.ZIP, "Bài.zip")
+    assert (cut.members, cut.problem) == ((), FileProblem.CORRUPT)
+    no_directory = unpack(sent[: sent.index(b"PK\x01\x02")], FileKind.ZIP, "Bài.zip")
+    assert (no_directory.members, no_directory.problem) == ((), FileProblem.CORRUPT)
+
+
+def test_archives_one_behind_the_other_are_read_to_the_end() -> None:
+    both = archive([("a.docx", docx())]) + archive([("b.docx", docx())])
+    assert names(both) == ["a.docx", "b.docx"]
+
+
+@pytest.mark.parametrize("piped", [False, True])
+def test_limits_of_a_zip_that_is_cut_short(piped: bool) -> None:
+    def cut(*sizes: int) -> bytes:
+        target = _Pipe() if piped else io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
+            for number, size in enumerate(sizes):
+                made.writestr(f"{number}.txt" if number % 2 else f"__MACOSX/{number}", bytes(size))
+        data = bytes(target.written) if isinstance(target, _Pipe) else target.getvalue()
+        return data[: data.rindex(b"PK\x05\x06")]
+
+    def tried(data: bytes, limits: Limits) -> tuple[FileProblem | None, int]:
+        opened = unpack(data, FileKind.ZIP, "x", limits)
+        return opened.problem, len(opened.members)
+
+    assert tried(cut(*[9] * 20), Limits(members=5)) == (FileProblem.BOMB, 5)
+    assert tried(cut(5_000_000), Limits(total_bytes=4_000_000)) == (FileProblem.BOMB, 0)
+    # what is dropped costs as well
+    assert tried(cut(3_000_000, 9, 3_000_000, 9), Limits(total_bytes=4_000_000)) == (FileProblem.BOMB, 1)
+    assert unpack(cut(3_000_000), FileKind.ZIP, "x", Limits(total_bytes=4_000_000)).left.total_bytes == 1_000_000
+
+
+@given(st.integers(0, 3_000), st.integers(0, 255), st.integers(0, 3_000))
+def test_a_zip_that_is_cut_short_and_damaged_never_raises(at: int, byte: int, end: int) -> None:
+    data = bytearray(_zipped(*TWO, piped=bool(at % 2)))
+    data[at % len(data)] = byte
+    unpack(bytes(data[: end % len(data)]), FileKind.ZIP, "x")
+
+
 @pytest.mark.slow
 def test_limits() -> None:
     many = archive([(f"{number}.txt", b"x") for number in range(20)])

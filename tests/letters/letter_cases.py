@@ -471,6 +471,13 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         ),
         no_paper(Missing.UNOPENED),
     ),
+    "no-paper-archive-cut-short": lambda w: w.no_paper(
+        incoming(
+            file("gui-bai.zip", 812_000, FileKind.ZIP, Role.ARCHIVE, FileProblem.CORRUPT),
+            file("gui-bai.zip!Công văn.docx", 20_500, FileKind.DOCX, Role.LETTER),
+        ),
+        no_paper(Missing.UNOPENED),
+    ),
     "no-paper-file-too-large": lambda w: w.no_paper(incoming(), no_paper(Missing.OVERSIZE)),
     "no-paper-promised-link-late": lambda w: w.no_paper(
         incoming(at=TOO_LATE, **SCHOOL), no_paper(Missing.PROMISED, Missing.LINK)

@@ -360,6 +360,10 @@ class TestSentences:
             ("no-paper-misnamed", "Tên tệp có đuôi của tệp bài nhưng nội dung bên trong là loại khác"),
             ("no-paper-part-of-a-message", "Thư đến nơi chỉ là một phần của một thư bị chia nhỏ khi gửi: xin tắt"),
             ("no-paper-broken-archive", "bai-tham-luan.zip (812 KB) – tệp nén bị hỏng, không mở được."),
+            (
+                "no-paper-archive-cut-short",
+                "gui-bai.zip (812 KB) – tệp nén bị hỏng hoặc bị cắt cụt: chỉ lấy ra được 1 tệp",
+            ),
             ("no-paper-file-too-large", "Tệp gửi kèm vượt giới hạn dung lượng (50 MB một thư) nên không nhận được."),
             (
                 "no-paper-nothing",

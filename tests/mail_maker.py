@@ -15,12 +15,16 @@ import quopri
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from email.header import Header
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 import py7zr
+
+#: Object identifiers: id-ct-compressedData, id-alg-zlibCompress, id-data.
+_COMPRESSED, _ZLIB, _DATA = "060b2a864886f70d0109100109", "060b2a864886f70d0109100308", "06092a864886f70d010701"
 
 BOX = "hoithao@chinhtri.example"
 LETTER = "<thamluan.acknowledgement.0123456789abcdef01234567@chinhtri.example>"
@@ -130,6 +134,18 @@ def tnef(files: Sequence[tuple[str, bytes]]) -> bytes:
         out += attribute(2, 0x9002, 6, b"\1\0" + b"\0" * 12) + attribute(2, 0x8010, 1, b"BAITHA~1.DOC\0")
         out += attribute(2, 0x800F, 6, content) + attribute(2, 0x9005, 6, long_name)
     return out
+
+
+def compressed_inside(content: bytes) -> bytes:
+    """CompressedData with its content (RFC 3274 §1.1), lengths in four bytes."""
+
+    def element(tag: int, *inner: bytes) -> bytes:
+        whole = b"".join(inner)
+        return bytes([tag, 0x84]) + len(whole).to_bytes(4, "big") + whole
+
+    kind, zlib_, data = (bytes.fromhex(oid) for oid in (_COMPRESSED, _ZLIB, _DATA))
+    packed = element(0x30, data, element(0xA0, element(4, zlib.compress(content))))
+    return element(0x30, kind, element(0xA0, element(0x30, b"\2\1\0", element(0x30, zlib_), packed)))
 
 
 def signed_inside(content: bytes, piece: int = 0) -> bytes:

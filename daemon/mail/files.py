@@ -18,7 +18,7 @@ from daemon.filenames import PACKAGES, clean, extension, readable
 from daemon.kinds import UNPROVEN, named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
-from daemon.mail.intext import files_in
+from daemon.mail.intext import files_in, files_in_html, files_in_text
 from daemon.mail.limits import Limits
 from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper
 from daemon.mail.tnef import open_tnef
@@ -217,16 +217,17 @@ class Collector:
         return len(self.found) > before
 
     def between_lines(self, leaf: Leaf) -> bytes:
-        """Adds the files that stand in a text part; gives the text without them."""
-        text = leaf.payload
-        files = files_in(text)
+        """Adds the files that stand in a part that is read; gives the text without them."""
+        is_page = leaf.content_type == "text/html"
+        files, text = files_in_html(leaf.payload) if is_page else files_in_text(leaf.payload)
+        known = {it.content for it in self.found} if is_page else set()  # by the same text in its plain form
         for file in files:
+            if file.content in known:
+                continue
             raw = decode_header(file.raw_name, self.hint)
             name, kind = _named(file.content, raw)
             author = self.author_of(leaf.context.message)
             self._file(Found(name, file.content, kind, raw, False, author), leaf.context)
-        for file in reversed(files):
-            text = text[: file.start] + text[file.end :]
         return text
 
     def _warn(self, warning: str) -> None:

@@ -26,6 +26,7 @@ from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Tree, content_ty
 from daemon.mail.taming import tame
 from daemon.model import Address, FileKind, ParsedMail
 
+_HOLDS_FILES = frozenset({"text/plain", "text/html"})  #: bodies that files may stand in
 _TEXTUAL = frozenset({FileKind.TEXT, FileKind.MESSAGE, FileKind.OTHER})
 
 
@@ -164,7 +165,7 @@ def _body(outer: list[tuple[bool, Leaf]], collector: Collector, *, inside: bool)
     for is_body, leaf in outer:
         if not is_body:
             continue
-        payload = collector.between_lines(leaf) if inside and leaf.content_type == "text/plain" else leaf.payload
+        payload = collector.between_lines(leaf) if inside and leaf.content_type in _HOLDS_FILES else leaf.payload
         text = _leaf_text(leaf, payload)
         if not text:
             continue

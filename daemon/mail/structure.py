@@ -23,7 +23,7 @@ from mailparser.exceptions import MailParserError
 
 from daemon.filenames import clean
 from daemon.kinds import UNPROVEN, sniff
-from daemon.mail.cms import signed_content
+from daemon.mail.cms import content_inside
 from daemon.mail.limits import Limits
 from daemon.mail.params import header_bytes, parse, words
 from daemon.mail.partnames import name_of
@@ -175,6 +175,12 @@ def walk(tree: Tree, start: Message, context: Context, limits: Limits) -> None:
         pending.extend(reversed(list(_below(tree, part, here))))
 
 
+def _is_all_of_it(part: Message) -> bool:
+    """RFC 2046 §5.2.2: a message that a program set to split large ones found small enough."""
+    params = parse(_raw_header(part, "content-type")).params
+    return params.get("number", "").strip() == params.get("total", "").strip() == "1"
+
+
 def _leave_alone(tree: Tree, why: str) -> None:
     """Beyond a limit: what is there may have been meant for us."""
     tree.unread = True
@@ -199,6 +205,8 @@ def _below(tree: Tree, part: Message, here: Context) -> Iterator[tuple[Message, 
         # the standard library takes every message/* for a message; as text it is still to be read
         parsed = cast("Message", payload[0]) if isinstance(payload, list) and payload else None
         tree.returned.append(parsed or _headers_only(octets(part).strip()))
+    elif kind == "message/partial" and isinstance(payload, list) and payload and _is_all_of_it(part):
+        yield cast("Message", payload[0]), _deeper(here)
     elif kind in {"message/external-body", "message/partial"}:
         if kind == "message/partial" and here.message == 0:
             tree.leaves.append(leaf(part, here, payload=_content_of(part)))  # a piece: kept, and nobody can read it
@@ -228,11 +236,13 @@ def _deeper(here: Context) -> Context:
 def _hidden_parts(tree: Tree, part: Message, kind: str, here: Context) -> Message | None:
     """Parts in what looks like one: an empty line before its header, a header that got lost, a signed envelope."""
     if kind in _SIGNED_TYPES or _raw_header(part, "content-disposition").lower().rstrip('" ').endswith(".p7m"):
-        content = signed_content(octets(part))
+        content = content_inside(octets(part), tree.limits.reread_bytes - tree.reread)
         if content is None:
             return None
         if _CONTENT_FIELD.match(content):
             return _message_from(tree, content.lstrip())
+        if not _may_reread(tree, len(content)):
+            return None
         bare = leaf(part, here, payload=content)
         name = re.sub(r"\.p7[msz]$", "", bare.name, flags=re.IGNORECASE)
         tree.leaves.append(replace(bare, content_type="application/octet-stream", name=name))
@@ -280,14 +290,20 @@ _NOTHING.set_payload([])
 
 def _message_from(tree: Tree, data: bytes) -> Message | None:
     """A part's content as a message of its own; None where that would cost more than it may."""
-    tree.reread += len(data)
-    if tree.reread > tree.limits.reread_bytes or is_hostile(data, tree.limits):
-        _warn_once(tree, "parts that are not what they were said to be were left closed beyond the limit")
+    if not _may_reread(tree, len(data), hostile=is_hostile(data, tree.limits)):
         return None
     try:
         return email.message_from_bytes(data)
     except PARSER_ERRORS:
         return None
+
+
+def _may_reread(tree: Tree, size: int, *, hostile: bool = False) -> bool:
+    tree.reread += size
+    if tree.reread <= tree.limits.reread_bytes and not hostile:
+        return True
+    _warn_once(tree, "parts that are not what they were said to be were left closed beyond the limit")
+    return False
 
 
 def _behind_the_end(tree: Tree, part: Message, kind: str, here: Context) -> Iterator[tuple[Message, Context]]:

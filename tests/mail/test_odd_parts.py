@@ -1,7 +1,10 @@
 """Parts as senders and gateways really build them: the file comes out, once, whole, under its name."""
 
 import base64
+import gzip
 import quopri
+import re
+from collections.abc import Callable
 
 import pytest
 from mail_maker import (
@@ -13,6 +16,7 @@ from mail_maker import (
     archive,
     attached,
     binhex,
+    compressed_inside,
     docx,
     head,
     html,
@@ -24,8 +28,10 @@ from mail_maker import (
     uuencode,
     yenc,
 )
+from ole_maker import make_doc
 
 from daemon.mail import intext, read
+from daemon.mail.limits import Limits
 from daemon.model import FileKind, ParsedMail
 
 BAI = docx()
@@ -159,6 +165,106 @@ def test_the_name_inside_such_a_part(case: str, outer: str, expected: str) -> No
     fields = (f'Content-Type: application/octet-stream; name="{outer}"',)
     coded, content = BETWEEN_LINES[case]
     assert files(with_body(coded, "8bit", *fields)) == [(expected, content)]
+
+
+LARGE = docx(*map(str, range(900)))
+DOC = make_doc("Bài viết")
+PASTED_HEADER = (
+    b'Content-Type: application/octet-stream;\n\tname="=?utf-8?B?QsOgaS5kb2N4?="\n'
+    b"Content-Transfer-Encoding: base64\nContent-Disposition: attachment\n\n"
+)
+PASTED = {
+    "": (lines(LARGE), LARGE, r"tep-\w+\.docx"),
+    "a line of its own": (lines(LARGE, 10**6), LARGE, r"tep-\w+\.docx"),
+    "CRLF": (lines(LARGE, 60, b"\r\n"), LARGE, r"tep-\w+\.docx"),
+    "empty lines between": (lines(LARGE, 72, b"\n\n"), LARGE, r"tep-\w+\.docx"),
+    "indented": (lines(LARGE, 72, b" \n  "), LARGE, r"tep-\w+\.docx"),
+    "with the header of its part": (PASTED_HEADER + lines(LARGE), LARGE, "Bài.docx"),
+    "PDF": (lines(PDF * 3), PDF * 3, r"tep-\w+\.pdf"),
+    "RTF": (lines(RTF * 9), RTF * 9, r"tep-\w+\.rtf"),
+    "Word 97": (lines(DOC), DOC, r"tep-\w+\.doc"),
+    "whole lines only": (lines(LARGE[: len(LARGE) // 57 * 57]), LARGE[: len(LARGE) // 57 * 57], r"tep-\w+\.docx"),
+}
+
+
+@pytest.mark.parametrize("below", ["Trân trọng.", "Than", ""])
+@pytest.mark.parametrize("case", PASTED)
+def test_base64_pasted_below_a_greeting(case: str, below: str) -> None:
+    coded, content, name = PASTED[case]
+    body = text(f"Kính gửi Ban Tổ chức.\n\n{coded.decode()}\n{below}\n", encoding="8bit")
+    mail = read(head("x") + body)
+    assert [file.content for file in mail.attachments] == [content]
+    assert re.fullmatch(name, mail.attachments[0].filename)
+    assert mail.text.split() == ["Kính", "gửi", "Ban", "Tổ", "chức.", *below.split()]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        lines(bytes(range(256)) * 4).decode(),
+        lines(gzip.compress(LARGE)).decode(),  # as tokens of services are
+        lines(PNG * 9).decode(),
+        "".join(f"> {line}\n" for line in lines(LARGE).decode().split()),
+        "-----BEGIN PGP MESSAGE-----\n\n" + lines(bytes(900)).decode(),
+        lines(BAI).decode()[:150],
+    ],
+)
+def test_base64_in_a_text_that_is_no_file(body: str) -> None:
+    """Tokens, keys, pictures in source, what somebody quotes."""
+    assert files(head("x") + text(f"Mã này là gì?\n\n{body}\n", encoding="8bit")) == []
+
+
+def _uri(content: bytes, media: str = WORD) -> str:
+    return f"data:{media};base64,{base64.b64encode(content).decode()}"
+
+
+LINKS = {
+    "download": (f'<a download="B&agrave;i.docx" href="{_uri(BAI)}">tải</a>', "Bài.docx"),
+    "download behind": (f'<a href="{_uri(BAI)}" download="Bài.docx">tải</a>', "Bài.docx"),
+    "the words of the link": (f'<a href="{_uri(BAI)}"><b>Bài</b> viết.docx</a>', "Bài viết.docx"),
+    "other words": (f"<a href='{_uri(BAI)}'>tải về ở đây</a>", r"tep-\w+\.docx"),
+    "in the address": (f'<a href="{_uri(BAI, WORD + ";name=B%C3%A0i.docx")}">x</a>', "Bài.docx"),
+    "without quotation marks": (f"<a href={_uri(BAI)} download=Bai.docx>x</a>", "Bai.docx"),
+    "percent signs": (f'<a href="{_uri(BAI).replace("+", "%2B").replace("=", "%3D")}">x</a>', r"tep-\w+\.docx"),
+    "folded": (f'<object data="{_uri(BAI)[:300]}\n  {_uri(BAI)[300:]}"></object>', r"tep-\w+\.docx"),
+    "pasted base64": (f"<p>{lines(BAI, end=b'<br>').decode()}</p>", r"tep-\w+\.docx"),
+}
+
+
+@pytest.mark.parametrize("case", LINKS)
+def test_files_in_a_page(case: str) -> None:
+    """RFC 2397; a file that the plain form shows as well is there once."""
+    page, name = LINKS[case]
+    body = html(f"<p>Kính gửi.</p>{page}<p>Trân trọng.</p>")
+    mail = read(head("x") + body)
+    assert [file.content for file in mail.attachments] == [BAI]
+    assert re.fullmatch(name, mail.attachments[0].filename)
+    assert "base64" not in mail.text
+    assert mail.text.endswith("Trân trọng.")
+    plain = text(f"Kính gửi.\n\n{lines(BAI).decode()}\n", encoding="8bit")
+    assert [content for _, content in files(head("x") + multi(plain, body, kind="alternative"))] == [BAI]
+
+
+def test_pictures_in_a_page_are_no_files_and_hide_no_words() -> None:
+    picture = f'<img src="{_uri(SCAN * 20_000, "image/png")}">'
+    mail = read(head("x") + html(f"<p>A</p>{picture}<p>Xin gửi bài.</p>"))
+    assert mail.attachments == ()
+    assert mail.text.split("\n")[-1] == "Xin gửi bài."
+
+
+@pytest.mark.parametrize("made", [lambda: lines(LARGE).decode() + "\nx\n", lambda: f'<a href="{_uri(LARGE)}">x</a>'])
+def test_no_more_files_than_a_hundred_in_a_text(made: Callable[[], str]) -> None:
+    of = html if made().startswith("<") else text
+    assert len(files(head("x") + of("Kính gửi.\n" + made() * 120))) == 100
+
+
+def test_a_split_message_that_is_whole() -> None:
+    """RFC 2046 §5.2.2: one of one.  One of two is a piece, which nobody can read."""
+    for total, expected in (("1", [("bai.docx", BAI)]), ("2", [])):
+        raw = head("x") + f'Content-Type: message/partial; id="a@b"; number=1; total={total}\n\n'.encode()
+        mail = read(raw + b"Subject: y\nMIME-Version: 1.0\n" + ONE)
+        assert [(it.filename, it.content) for it in mail.attachments if it.kind is FileKind.DOCX] == expected
+        assert mail.text == ("Kính gửi." if expected else "")
 
 
 GREW = BAI.replace(b"\n", b"\r\n")
@@ -479,6 +585,37 @@ def test_a_signed_message_with_its_content_inside(piece: int) -> None:
 def test_a_signed_file(media: str) -> None:
     fields = (f"Content-Type: {media}", 'Content-Disposition: attachment; filename="bai.docx.p7m"')
     assert files(head("x") + multi(text("x"), part(signed_inside(BAI), *fields))) == [("bai.docx", BAI)]
+
+
+@pytest.mark.parametrize("armour", ["PKCS7", "CMS", ""])
+@pytest.mark.parametrize("name", ["bai.docx.p7m", "smime.p7m"])
+def test_what_is_signed_as_text(armour: str, name: str) -> None:
+    """RFC 7468 §8; without the lines around it, it was encoded twice."""
+    coded = lines(signed_inside(BAI if name.startswith("bai") else ONE), 64)
+    if armour:
+        coded = f"-----BEGIN {armour}-----\n".encode() + coded + f"-----END {armour}-----\n".encode()
+    fields = ("Content-Type: application/pkcs7-mime", f"Content-Disposition: attachment; filename={name}")
+    assert files(head("x") + multi(text("x"), part(coded, *fields))) == [("bai.docx", BAI)]
+
+
+COMPRESSED = 'Content-Type: application/pkcs7-mime; smime-type=compressed-data; name="smime.p7z"'
+
+
+@pytest.mark.parametrize("content", [ONE, BAI])
+def test_what_is_compressed(content: bytes) -> None:
+    """RFC 3274, RFC 8551 §3.6."""
+    raw = head("x") + multi(text("x"), part(compressed_inside(content), COMPRESSED))
+    assert [inside for _, inside in files(raw)] == [BAI]
+
+
+@pytest.mark.parametrize("start", [b"", b"Content-Type: text/plain\n\n"])
+def test_what_was_compressed_is_opened_within_the_limit(start: bytes) -> None:
+    """Each of them costs what was expanded of it, and beyond the limit stays as it is."""
+    parts = [part(compressed_inside(start + bytes([number]) * 900_000), COMPRESSED) for number in range(5)]
+    mail = read(head("x") + multi(text("x"), *parts), Limits(reread_bytes=2_000_000))
+    closed = [file for file in mail.attachments if len(file.content) < 5_000]
+    assert len(closed) == 3
+    assert any("beyond the limit" in warning for warning in mail.warnings)
 
 
 @pytest.mark.parametrize("damaged", [b"", b"0", b"0\x80", signed_inside(ONE)[:200], signed_inside(b""), RTF])

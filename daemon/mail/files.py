@@ -18,6 +18,7 @@ from daemon.filenames import PACKAGES, clean, extension, readable
 from daemon.kinds import UNPROVEN, named_kind, sniff
 from daemon.mail import roles
 from daemon.mail.charsets import decode_header
+from daemon.mail.cms import content_inside
 from daemon.mail.intext import files_in, files_in_html, files_in_text
 from daemon.mail.limits import Limits
 from daemon.mail.structure import PARSER_ERRORS, Context, Leaf, Wrapper
@@ -174,7 +175,8 @@ class Collector:
         if opened.problem is not None:
             self._warn(f"{name}: {opened.problem.value}: {opened.note}")
         self.found.append(replace(file, problem=opened.problem))
-        for member in opened.members[: _MAX_FILES - len(self.found)]:
+        for packed in opened.members[: _MAX_FILES - len(self.found)]:
+            member = self._unsealed(packed)
             if member.kind is FileKind.MESSAGE and self._opened_message(member.content, context):
                 continue  # mails kept as files and packed together: an office passes on what it received
             path = f"{name}!{member.name}"
@@ -184,6 +186,18 @@ class Collector:
             self.found.append(found)
             if member.problem is not None:
                 self._warn(f"{path}: {member.problem.value}")
+
+    def _unsealed(self, member: archives.Member) -> archives.Member:
+        """A signed file in an archive as what was signed, like one that stands in the mail itself."""
+        if not member.name.lower().endswith(".p7m"):
+            return member
+        left = self.limits.stored_bytes - self._stored
+        content = content_inside(member.content, left)
+        if content is None or len(content) > left or sniff(content, "") in UNPROVEN:
+            return member
+        self._stored += len(content)
+        name = member.name[: -len(".p7m")]
+        return replace(member, name=name, content=content, kind=sniff(content, name))
 
     def _opened_tnef(self, file: Found, context: Context) -> bool:
         """winmail.dat: its files belong to the mail; the file itself only when it cannot be opened."""

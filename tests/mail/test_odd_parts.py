@@ -587,6 +587,16 @@ def test_a_signed_file(media: str) -> None:
     assert files(head("x") + multi(text("x"), part(signed_inside(BAI), *fields))) == [("bai.docx", BAI)]
 
 
+def test_signed_files_in_an_archive() -> None:
+    """Signed as in the mail itself; what is larger than is kept of a message stays as it is."""
+    packed = archive([("Bài.docx.p7m", signed_inside(BAI)), ("to.txt.p7m", compressed_inside(bytes(3_000_000)))])
+    mail = read(head("x") + multi(text("x"), attached("ky.zip", packed)), Limits(stored_bytes=1_000_000))
+    assert [(file.filename, file.kind) for file in mail.attachments[1:]] == [
+        ("ky.zip!Bài.docx", FileKind.DOCX),
+        ("ky.zip!to.txt.p7m", FileKind.OTHER),
+    ]
+
+
 @pytest.mark.parametrize("armour", ["PKCS7", "CMS", ""])
 @pytest.mark.parametrize("name", ["bai.docx.p7m", "smime.p7m"])
 def test_what_is_signed_as_text(armour: str, name: str) -> None:

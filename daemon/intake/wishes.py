@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.intake.prose import PAPER, bare, one_of, sentences, shown, typed_bare
+from daemon.intake.prose import CODE, PAPER, bare, one_of, sentences, shown, typed_bare
+from daemon.text.vietnamese import fold
 
 #: After what is withdrawn: "rút bài học kinh nghiệm" is something else, "rút bài xuống còn 4 trang" makes it shorter.
 _NO_LESSON = r"(?! (hoc|xuong|gon|ngan|bot|(lai )?con (duoi |toi da )?\d)\b)"
@@ -149,6 +150,15 @@ _CHOOSES = re.compile(
     rf"{_STAYS.pattern}|\b(mot|1) (trong|{PAPER})|\b{PAPER} (thu (nhat|hai|ba|tu|nam|\d)|so \d|\d\b|dau|cuoi|"
     rf"con lai|kia)\b|\b(chi|rieng) (xin )?(rut|huy|{PAPER})\b"
 )
+_LISTED = rf"{CODE.pattern}(?: (?:va|voi) (?:bai )?{CODE.pattern})*"
+#: A paper stays that is named by its code.
+_STAYS_BY_CODE = re.compile(
+    rf"\b(?:giu|de nguyen|khong rut)(?: (?:nguyen|lai|bai|tham luan|viet|ma|so))* (?P<after>{_LISTED})"
+    rf"|(?P<before>{_LISTED})(?: (?:thi|xin|toi|em|minh|duoc|cho|van|muon|cua))* "
+    r"(?:giu|de nguyen|khong rut|van (?:gui|tham gia|du|nop|dang))\b"
+    rf"(?!(?: (?:nguyen|lai|bai|tham luan|viet|ma|so))* {CODE.pattern})",
+    re.IGNORECASE,
+)
 #: A word of a paper's name, not one that begins what it is about.
 _OF_IT = r"( (?!(ve|ban|nghien cuu|de tai|chu de|de|se|can|phai|cam ket|dang ky|danh sach|tom tat|ke hoach)\b)\w+)"
 #: What papers are about may be amended too, and spelling is mended before a first submission.
@@ -269,6 +279,12 @@ def may_withdraw(text: str) -> str | None:
 def chooses(text: str) -> bool:
     """Whether a text that withdraws speaks of some of several papers ("rút bài thứ hai, giữ lại bài kia")."""
     return any(map(_CHOOSES.search, sentences("", text)))
+
+
+def staying(text: str) -> frozenset[str]:
+    """The codes, as we write them, of the papers that a text which withdraws says are to stay."""
+    found = (match["after"] or match["before"] for match in _STAYS_BY_CODE.finditer(fold(text)))
+    return frozenset(code[0].upper() for listed in found for code in CODE.finditer(listed))
 
 
 def corrects(subject: str, text: str, filenames: Sequence[str]) -> str | None:

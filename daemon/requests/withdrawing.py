@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from daemon import ledger
 from daemon.desk import Desk
-from daemon.intake.wishes import chooses
+from daemon.intake.wishes import chooses, staying
 from daemon.model import (
     Authenticity,
     Change,
@@ -71,6 +71,8 @@ class Withdrawal:
         replied = ledger.led(answered.codes, self._papers) if answered else ()
         said = f" {fold(self._request.text)} "
         titled = [paper.code for paper in active if _is_titled(paper, said)]
+        if stay := staying(self._request.text):
+            return [paper for paper in active if paper.code in set(named) - stay]
         for codes in (named, titled, replied):
             if found := [paper for paper in active if paper.code in codes]:
                 return [] if len(found) > 1 and codes is not named and chooses(self._request.text) else found

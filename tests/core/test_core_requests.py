@@ -113,6 +113,24 @@ def submitted(house: House, sender: str = HOA, content: str = FIRST, name: str =
 # --------------------------------------------------------------------------- taking a paper back
 
 
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        (f"Rút bài {CODE}, bài TL-2021-002 giữ nguyên.", f"rút {CODE}?"),
+        (f"Tôi xin rút bài {CODE} giữ bài TL-2021-002.", f"rút {CODE}?"),
+        (f"Tôi giữ lại bài TL-2021-002, xin rút bài {CODE}.", f"rút {CODE}?"),
+        (f"Xin rút bài {CODE}, bài TL-2021-002 tôi vẫn tham gia.", f"rút {CODE}?"),
+        (f"Xin rút bài {CODE} và TL-2021-002.", f"rút {CODE}, TL-2021-002?"),
+        (f"Xin rút bài {CODE} và TL-2021-002 giữ nguyên.", f"bài nào: {CODE}, TL-2021-002?"),
+    ],
+)
+def test_a_paper_that_is_to_stay_is_not_asked_about(office: House, body: str, asked: str) -> None:
+    submitted(office)
+    submitted(office, content=SECOND, name="Mô hình thư viện.pdf")
+    write(office, HOA, "Rút bài", body)
+    assert said(last(office, HOA, LetterKind.WITHDRAWAL)) == asked
+
+
 def test_a_paper_is_taken_back_in_two_steps(office: House) -> None:
     submitted(office)
     write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận vì lý do cá nhân.")

@@ -18,14 +18,15 @@ _CONSENT = re.compile(
     r"don vi|nha truong|xin|hoan toan|nhat tri|va) )*"
     r"(dong y|nhat tri|chap nhan|chap thuan|tan thanh)"
     r"( (a|ah|nhe|nha|ad|em|e|anh|chi|c|co|thay|voi|lam|dung|su dung|lay|nhan|nop|ban|bai|tep|file|da|duoc|sua|chinh|"
-    r"phong|chu|font|tren|nay|kem|theo|cua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon))*"
+    r"phong|chu|font|tren|nay|kem|theo|cua|do|vua|ban to chuc|ban thu ky|thu ky|btc|btk|nhu|vay|moi|giup|ho|gui|luon))*"
     r"|((yes|ok|i|we|fully|hereby|and) )*(agree|agreed|accept|accepted|approve|approved)"
     r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
     r"proposed))*"
 )
 _CONFIRM = re.compile(
     r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b"
-    rf"|^(({WHO}|a|da|vang) )*((xin|muon|van|se|quyet dinh) )*rut( (a|nhe|that|luon|roi|thoi))*$"
+    rf"|^(({WHO}|a|da|vang|ok|oke) )*((cu|xin|muon|van|se|quyet dinh) )*"
+    rf"rut( (a|nhe|nha|that|luon|roi|thoi|di|giup|ho|{WHO}))*$"
     r"|^((yes|i|we|hereby) )*confirm( (the|my|our|this))* withdrawal"
     r"( (of|the|my|our|this|paper|papers|from|conference))*$"
 )
@@ -33,10 +34,11 @@ _TAKEN_BACK = re.compile(
     r"\b(khong|thoi|chua|nhung|tuy nhien|neu|doi y|giu( nguyen| lai)?|van (gui|tham gia|muon|du)|huy yeu cau|sua|"
     r"thay|but|however|unless|keep|instead)\b"
 )
-#: A plain yes, which is one to what was asked: "Dạ vâng ạ", "Đúng rồi ạ".
+#: A plain yes, which is one to what was asked: "Dạ vâng ạ", "Đúng rồi ạ", "Ok em".  The writer had asked for it before.
 _YES = re.compile(
-    rf"(({WHO}|e|a|da|xin|hoan toan) )*(da|vang|u|dung|phai|chinh xac|chac chan|yes|correct|confirmed)"
-    rf"( ({WHO}|e|a|ah|da|vang|dung|roi|day|vay|the|nhu|nhe|nha|chac|chan))*"
+    rf"(({WHO}|e|a|da|u|vang|xin|hoan toan|thi) )*(da|vang|uh?m?|dung|phai|chinh xac|chac chan|duoc|"
+    r"o ?ke?[eyi]?|o ?k[eai]y|okie|yes|yep|sure|please do|go ahead|correct|confirmed)"
+    rf"( ({WHO}|e|a|ah|da|vang|dung|duoc|ok|roi|day|vay|the|nhu|nhe|nha|nghe|luon|chac|chan|please))*"
 )
 #: Whoever says no more than that our question has come has not answered it: "Vâng, em nhận được thư rồi ạ".
 _HAS_READ = re.compile(r"\b(nhan|ro|hieu|nam|doc|biet|noted)\b")

@@ -74,7 +74,9 @@ def decide(mail: ParsedMail, own: Own) -> Decision:
     """The verdict on a message; see the module.  Of a subject no more counts than `_SUBJECT` characters."""
     mail = own.naming.read(replace(mail, subject=mail.subject[:_SUBJECT]))
     decision = _decide(mail, own)
-    if words := _only_thanks(mail, decision):
+    if _asked_to_confirm(mail, own):
+        pass  # thanks for our question do not answer it: whoever takes that for done has to hear that nothing was
+    elif words := _only_thanks(mail, decision):
         reason = f"{decision.reason} It says no more than thanks: “{words}”."
         decision = replace(decision, needs_answer=False, reason=reason)
     elif words := _only_receipt(mail, decision):

@@ -582,14 +582,33 @@ def test_a_withdrawal_is_asked_for_or_confirmed(subject: str, body: str, *, conf
         ("Dear all,\n\nYes, I confirm the withdrawal of my paper TL-2021-001.\n\nBest regards,\nAnna Berg", True),
         ("I confirm the withdrawal, but keep my name on the list.", False),
         ("I do not confirm the withdrawal.", False),
+        ("Ok", True),
+        ("Oke em nhé", True),
+        ("Dạ được ạ.\n\nĐã gửi từ iPhone của tôi", True),
+        ("Ok, cảm ơn Ban Thư ký.\n--\nThS. Cao Thị Én\nKhoa Xây dựng Đảng", True),
+        ("Ok rút giúp em nhé", True),
+        ("Ok, để tôi suy nghĩ thêm", False),
+        ("Ok, tôi đã đọc thư", False),
+        ("Ok, cứ để nguyên bài", False),
+        ("Ok, bài vẫn tham gia nhé", False),
+        ("Ok. Bao giờ phải trả lời?", False),
+        ("Được rồi, để đó đã", False),
+        ("Cảm ơn", False),
         ("Please confirm the withdrawal.", False),
         ("I confirm the withdrawal if there is no other way.", False),
     ],
 )
-def test_our_question_may_be_answered_in_english(body: str, *, confirmed: bool) -> None:
+def test_what_answers_our_question(body: str, *, confirmed: bool) -> None:
     asked = "In-Reply-To: <thamluan.withdrawal.0123456789abcdef01234567@hoithao.example>"
     decision = decide(mail("Re: [TL-2021-001] Please confirm the withdrawal", body, An, asked), OWN)
     assert decision.accepts is confirmed, decision
+
+
+@pytest.mark.parametrize("body", ["Cảm ơn Ban Thư ký.", "Vâng, tôi nhận được thư rồi, cảm ơn.", "Đã nhận thư."])
+def test_thanks_for_our_question_leave_it_open(body: str) -> None:
+    asked = "In-Reply-To: <thamluan.withdrawal.0123456789abcdef01234567@hoithao.example>"
+    decision = decide(mail("Re: [TL-2021-001] Xin xác nhận việc rút bài", body, An, asked), OWN)
+    assert (decision.needs_answer, decision.accepts) == (True, False), decision
 
 
 @pytest.mark.parametrize("body", ["Nếu không sửa kịp thì tôi xác nhận rút bài.", "Tôi xác nhận chưa rút bài.", "ok"])

@@ -53,6 +53,8 @@ OWN = Own(BOX, secretariat=("thuky@chinhtri.example",), code_prefix="TL-2021")
         "Vâng ạ, em đồng ý với bản sửa, nhờ Ban Thư ký lấy bản đó giúp em.",
         "Tôi đồng ý. Nhờ Ban Thư ký dùng bản đó hộ tôi, cảm ơn nhiều.",
         "Đo\u0302\u0300ng y\u0301",
+        "Em đồng ý sử dụng bản do Ban Thư ký sửa ạ",
+        "Tôi đồng ý dùng bản đó.",
     ],
 )
 def test_these_agree(text: str) -> None:

@@ -72,6 +72,12 @@ _STATUS = one_of(
         r"(chua|hay chua)\b"
     ),
     rf"\b{PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b",
+    rf"\b{PAPER}( \w+){{0,4}} qua( duoc)?( (vong|buoc|khau)( \w+){{0,3}})? (chua|hay chua)\b",
+    rf"\bma( so)? {PAPER}( \w+){{0,3}} (la )?(bao nhieu|gi|so may)\b",
+    rf"\b(cho|xin)( (biet|em|toi|minh|xin|lai))* ma( so)? {PAPER}\b",
+    # of their own paper: not "bài dùng phông khác có bị lỗi không", which asks what the rules say
+    rf"\b({PAPER} cua (em|toi|minh|chung (em|toi))|(gui|nop) {PAPER} roi)\b.{{0,30}}\b(bi )?(loi|sai|thieu|vuong)"
+    r"( \w+){0,3} khong\b",
     # not "bài 6 trang có được không", which asks leave
     rf"\b{PAPER}( (?!\d|bang\b|viet\b|dai\b)\w+){{0,4}} (on|ok|oke|duoc|dat|xong) khong\b",
     rf"\b{PAPER}( \w+){{0,4}} (can|phai) (sua|chinh|bo sung)( \w+){{0,4}} khong\b",

@@ -72,7 +72,7 @@ _STATUS = one_of(
         r"(chua|hay chua)\b"
     ),
     rf"\b{PAPER}( \w+){{0,4}} (on|ok|oke|duoc|dat|xong)( chua| hay chua)\b",
-    rf"\b{PAPER}( \w+){{0,4}} qua( duoc)?( (vong|buoc|khau)( \w+){{0,3}})? (chua|hay chua)\b",
+    rf"\b{PAPER}( \w+){{0,4}} qua( duoc)?( (vong|buoc|khau)( \w+){{0,5}})? (chua|hay chua)\b",
     rf"\bma( so)? {PAPER}( \w+){{0,3}} (la )?(bao nhieu|gi|so may)\b",
     rf"\b(cho|xin)( (biet|em|toi|minh|xin|lai))* ma( so)? {PAPER}\b",
     # of their own paper: not "bài dùng phông khác có bị lỗi không", which asks what the rules say

@@ -537,6 +537,7 @@ def test_wording_of_people(subject: str, body: str) -> None:
         ("Hỏi", "Cho em xin lại mã số bài với ạ?", "about_status"),
         ("Hỏi", "Hôm nay em hỏi lại xem bài của em qua vòng kiểm tra chưa ạ.", "about_status"),
         ("Hỏi", "Em gửi bài rồi mà không biết có bị lỗi phông không, nhờ anh chị xem giúp.", "about_status"),
+        ("Hỏi", "Bài em đã qua vòng kiểm tra thể thức chưa?", "about_status"),
         ("Hỏi", "Bài viết bằng phông Arial có bị lỗi không ạ?", ""),
         ("Hỏi", "Bài gửi qua đường bưu điện được không ạ?", ""),
         ("bai", "Bai toi gui hom 20 khong ro co vao duoc hop thu cua btc khong", "about_status"),

@@ -46,6 +46,7 @@ _COMMERCIAL_NAME = re.compile(
 #: How such documents begin, whatever they are called.
 _COMMERCIAL = re.compile(
     r"^\W*(cong ty [^\n]{0,80}\n\W*)?(hoa don|bien lai|bien nhan|sao ke|(bang )?bao gia|phieu (thu|chi|xuat kho)|"
+    r"(bien ban |bang )?doi chieu cong no|phieu dat( (bao|hang|mua|phong|sach))?|"
     r"(vat )?invoice|quotation|account statement|"
     r"thong bao\W{0,3}((ve viec )?(mo lop|chieu sinh|tuyen sinh)|tien |cuoc|nop ))"
     # below a letterhead
@@ -82,6 +83,7 @@ _FORM_HEADING = re.compile(
     r"^([^\n]{0,90}\n){0,8}\W*(don (xin|de nghi|dang ky|xac nhan)|phieu (dang ky|thong tin|khao sat|nhan xet)|"
     r"(giay|ban|to) (de nghi|xac nhan|cam ket|cam doan|uy quyen|dang ky|khai|kiem diem)|"
     r"chuong trinh (hoi (thao|nghi)( khoa hoc)?|toa dam|lam viec)\W*(?=\n|$)|"
+    r"(bieu mau|bieu|mau( so)?)( [\d.]+)? ?:? ?(tong hop|bao cao|thong ke|so lieu)|bieu (tong hop|thong ke|so lieu)|"
     r"thoi khoa bieu|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang)|"
     r"bang (diem|phan cong|cham cong|thanh toan|ke (khai|chi phi)|tong hop))\b"
 )
@@ -136,6 +138,37 @@ def _often(what: str, times: int) -> re.Pattern[str]:
 
 
 _KNOWN = (
+    # what conferences and journals tell whoever may write for them, and what is to be written into
+    _Known(
+        re.compile(
+            rf"{_BELOW_HEAD}(thong bao\W{{1,3}}(so|lan) (\d|[ivx]+\b)|(thu moi|giay moi|thong bao|thong tin)"
+            rf"( (viet|gui|nop))+( (bai|tham luan|bao cao))+|(first |second |third |final )?"
+            rf"(call for (papers|abstracts|chapters|manuscripts)|announcement)){_MORE}(\n|$)"
+        ),
+        (
+            re.compile(r"\b(han|thoi (han|gian)|deadline)\b[^.\n]{0,60}\d"),
+            re.compile(r"\b(le phi|hoi nghi phi|phi tham (du|gia)|registration fees?)\b"),
+            re.compile(r"\b(chu de|noi dung|topics?|tracks?|linh vuc)\b"),
+            re.compile(r"\b(kinh (gui|moi)|the le|quy cach|guidelines?|submission)\b"),
+        ),
+        enough=2,
+        enough_of_short=2,
+    ),
+    _Known(
+        re.compile(
+            r"([^\n]{0,90}\n){0,6}\W*(title of (the |your )?(abstract|paper|article)|paper title|your title here|"
+            r"(abstract|paper|manuscript|full paper) template)\b[^\n]{0,90}(\n|$)"
+        ),
+        (
+            re.compile(r"\b(times new roman|font size|\d+ ?pt|single[- ]spaced|template)\b"),
+            re.compile(
+                r"\b(write|type|insert|place|put) (your|the) (abstract|text|title|name)|\bauthors? names?\b|"
+                r"\b(not more than|no more than|maximum|up to) \d+ words\b|\bfirst author\b"
+            ),
+        ),
+        enough=2,
+        enough_of_short=2,
+    ),
     # how a year or a quarter went or is to go, by its sign and its subject: schools call papers reports as well
     _Known(
         re.compile(

@@ -230,6 +230,30 @@ def role(
             "THUYẾT MINH ĐỀ TÀI CẤP CƠ SỞ\nChủ nhiệm: An\nKinh phí: 20 triệu\n" + "Đề tài cấp thiết. " * 250,
             Role.OTHER,
         ),
+        # what other conferences tell, what is to be filled in, what is counted and reconciled
+        (
+            "Thong bao so 2.docx",
+            "BỘ GIÁO DỤC VÀ ĐÀO TẠO\nTHÔNG BÁO SỐ 2\nHội thảo Kinh tế số\nThời hạn nộp: 15/12/2021\nHội nghị phí: 1 triệu",
+            Role.OTHER,
+        ),
+        (
+            "a.docx",
+            "VIỆN XÃ HỘI HỌC\nTHƯ MỜI VIẾT BÀI HỘI THẢO\nKính mời quý nhà khoa học\nHạn gửi toàn văn: 28/02/2022",
+            Role.OTHER,
+        ),
+        (
+            "a.docx",
+            "THƯ MỜI VIẾT BÀI: MỘT CÁCH TẬP HỢP GIẢNG VIÊN\nHạn gửi: 2/2022\nKính mời\n" + PAPER_TEXT,
+            Role.PAPER,
+        ),
+        (
+            "Abstract_Template.docx",
+            "ICERD 2022\nTitle of the abstract (Times New Roman, 14)\nAuthor name, affiliation\nWrite your abstract here",
+            Role.OTHER,
+        ),
+        ("a.docx", "BIỂU TỔNG HỢP SỐ LƯỢNG VIÊN CHỨC\nSTT\nĐơn vị\nSố lượng", Role.OTHER),
+        ("a.docx", "BIỂU TỔNG HỢP, MỘT CÔNG CỤ CỦA NHÀ TRƯỜNG\n" + PAPER_TEXT * 3, Role.PAPER),
+        ("a.docx", "BIÊN BẢN ĐỐI CHIẾU CÔNG NỢ\nBên A\nBên B\nSố dư cuối kỳ", Role.OTHER),
         ("Tom tat bai viet.docx", "", Role.OTHER),
         ("Bìa.docx", "", Role.OTHER),
         ("Bài tham luận gửi kèm công văn 12.docx", PAPER_TEXT, Role.PAPER),

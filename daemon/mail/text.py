@@ -74,18 +74,39 @@ def from_html(html: str) -> str:
 #: Where mail programs begin to quote; what stands below is another's.
 _QUOTE = re.compile(r"<blockquote|gmail_quote|yahoo_quoted|divRplyFwdMsg|moz-cite-prefix", re.IGNORECASE)
 _TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_TAG_OF_TEMPLATE = re.compile(r"<(a|div|span|p)\b[^<>]{0,2000}|@media\b[^{<]{0,80}", re.IGNORECASE)
+#: What templates have and nobody's mail program writes: a link dressed as a button, a line that only the list of a
+#: mailbox shows, rules for small screens.
+_OF_TEMPLATES = tuple(
+    tuple(re.compile(words, re.IGNORECASE) for words in together)
+    for together in (
+        (r"<a\b", r"\bbackground(-color)?\s*:", r"\bpadding\b"),
+        (r"<a\b", r"\bclass\s*=\s*[\"']?[^\"']{0,80}\b(btn|button)\b"),
+        (r"<(div|span|p)\b", r"\bdisplay\s*:\s*none\b", r"\b(max-height|font-size|opacity)\s*:\s*[01]\b"),
+        (r"@media\b", r"\b(max|min)-(device-)?width\b"),
+    )
+)
 
 
 def is_laid_out(html: str) -> bool:
-    """Whether what is new in an HTML body stands in tables within tables, as mailings and notices of programs do."""
+    """Whether what is new in an HTML body stands in tables within tables, as mailings and notices of programs do, or
+    is made from a template of theirs.
+    """
     html = html[: MAX_CHARACTERS * 8]
     quote = _QUOTE.search(html)
+    end = quote.start() if quote else len(html)
+    if any(_is_of_template(tag[0]) for tag in _TAG_OF_TEMPLATE.finditer(html, 0, end)):
+        return True
     depth = 0
-    for match in _TABLE.finditer(html, 0, quote.start() if quote else len(html)):
+    for match in _TABLE.finditer(html, 0, end):
         depth = max(0, depth - 1) if match[1] else depth + 1
         if depth > 1:
             return True
     return False
+
+
+def _is_of_template(tag: str) -> bool:
+    return any(all(mark.search(tag) for mark in together) for together in _OF_TEMPLATES)
 
 
 _IMAGE = re.compile(r"<img\b[^>]{0,2000}", re.IGNORECASE)

@@ -567,6 +567,16 @@ TABLE = "<table width=600><tr><td><table><tr><td>Chữ</td></tr></table></td></t
         (f"<div>Em gửi</div><blockquote>{TABLE}</blockquote>", False),  # our own letter, quoted
         (f'<div>Em gửi</div><div class="gmail_quote">{TABLE}</div>', False),
         ("<tablet><tablet>", False),
+        # made from a template
+        ('<p>Chữ</p><a href="https://x.example/a" style="background:#06c;color:#fff;padding:10px 22px">Xem</a>', True),
+        ('<p>Chữ</p><a class="mail-btn btn" href="https://x.example/a">Xem</a>', True),
+        ("<style>@media only screen and (max-width:600px){.c{width:100%}}</style><p>Chữ</p>", True),
+        ('<div style="display:none;max-height:0">Tin tuần này</div><p>Chữ</p>', True),
+        # of people: a link with a colour, the fonts and pages of Word, what was hidden in a quotation
+        ('<p>Chữ</p><a href="https://x.example" style="color:#888;background:white">x.example</a>', False),
+        ("<style>@font-face{font-family:Calibri} @page WordSection1{size:595.3pt 841.9pt}</style><p>Chữ</p>", False),
+        ('<p>Chữ</p><span style="display:none">x</span>', False),
+        ('<p>Chữ</p><blockquote><a class="btn" href="https://x.example/a">Xem</a></blockquote>', False),
         ("", False),
     ],
 )

@@ -127,6 +127,8 @@ TO_WHOEVER = re.compile(
     r"\b(ai|(ban|anh|chi|anh chi|thay co|nguoi) nao|moi nguoi|ca nha|cac (ban|anh chi|thay co|dong chi)|anh chi em|"
     r"dong nghiep)( \w+){0,3} (gap|khan|can thiet)\b|\bai( \w+){0,2} can( gi| viec| trao doi)?\b"
 )
+#: What is asked of whoever writes, and of nobody who answers: "cần gấp gọi chị Hoa 0912 000 111 giúp em".
+ASKS_TO_TURN = re.compile(r"\b(goi|alo|nhan( tin)?|lien he|lien lac)\b[^.!?\n]{3,60}\bgiup (toi|em|minh)\b")
 #: When and by whom mail is read there.
 _HABIT = one_of(
     r"\b(hop thu|dia chi|e-?mail)( (thu|dien tu|cong vu))* nay (hien |nay )?(do|duoc|thuoc)( \w+){1,5} "

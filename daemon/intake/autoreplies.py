@@ -10,7 +10,18 @@ from dataclasses import replace
 
 from daemon.intake.absences import TO_WHOEVER, away_marks, by_absence
 from daemon.intake.prose import MARK, one_of
-from daemon.intake.signs import DEVICE_FOOTER, FROM_SYSTEM, OPENING, READER, SIGNATURE_MARK, URL, Sign, answers, short
+from daemon.intake.signs import (
+    DEVICE_FOOTER,
+    FROM_SYSTEM,
+    OPENING,
+    READER,
+    SIGNATURE_MARK,
+    URL,
+    WRONG_HANDS,
+    Sign,
+    answers,
+    short,
+)
 from daemon.intake.voices import CONCERN, FIRST_PERSON_IN_ENGLISH, QUESTION, SPOKEN, is_ours, is_personal
 from daemon.model import Disposition, ParsedMail
 from daemon.text.vietnamese import fold
@@ -223,7 +234,7 @@ def by_wording(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     subject = fold(mail.subject)
     if not _AUTO_SUBJECT.match(subject):  # "[Auto-Reply]" looks like a tag itself
         subject = _GATEWAY_TAG.sub("", subject)
-    text = DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", mail.new_text[: OPENING * 4])))
+    text = WRONG_HANDS.sub(" ", DEVICE_FOOTER.sub(" ", fold(URL.sub(" ", mail.new_text[: OPENING * 4]))))
     if (words := _AUTO_SUBJECT.match(subject)) and "?" not in subject and not _is_topic(words, subject, text):
         return Sign(Disposition.AUTO_REPLY, f"Only programs write such a subject: “{short(mail.subject)}”.", reply=True)
     spoken = _above_mark(mail)

@@ -15,6 +15,7 @@ from daemon.intake.signs import (
     READER,
     SIGNATURE_MARK,
     URL,
+    WRONG_HANDS,
     Sign,
     answers,
     by_tone,
@@ -40,7 +41,7 @@ _MAILING = one_of(
     # and not the small print of offices ("... vì nhầm lẫn", "because you are the intended recipient")
     r"\byou( are| have|.re)? (receiv\w+|getting|been sent) this (e-?mail|message|mail) (because|as)( \w+){0,6} "
     r"(subscri\w+|signed|regist\w+|opted|members?|account|list|purchas\w+|customer)\b",
-    rf"\b{READER} nhan duoc (thu|e-?mail|ban tin|thong bao) nay (vi|do|boi)\b"
+    rf"\b{READER} (dang )?nhan( duoc)? (thu|e-?mail|ban tin|thong bao)( nay)? (vi|do|boi)\b"
     r"(?!( \w+){0,4} (nham|loi|sai|so suat|vo y|vo tinh|khong phai)\b)",
 )
 _MAILING_LINE = re.compile(
@@ -71,6 +72,9 @@ _DEVICE_MAILER = re.compile(
 )
 _MODEL = re.compile(r"[A-Za-z]*-?\d{3,}|\bMFP\b", re.IGNORECASE)  #: of a device that is called by its name
 _DEVICE_WORDS = one_of(
+    r"^scan(ned)?( (to|by|via))? e-?mail\W*$"
+    r"|^\W*(canon|ricoh|xerox|kyocera|konica|sharp|toshiba|brother|epson) [\w-]+\W+\d{6,}"
+    r"|^(sent|scanned) (by|from|with) \W?(i?-?ir-?adv|ricoh|bizhub|taskalfa|aficio|canon|sharp|xerox|kyocera|mx-)\b",
     r"^(message|scan(ned)?( (data|image|file|document))?|(attached )?image) from \W?"
     r"(a |an |the )?(km[_\d]|rnp|ricoh|bizhub|kmbt|taskalfa|canon|sharp|hp\b|"
     r"xerox|mfp|multifunction|e-?studio|scanner|copier|brother|epson|kyocera|konica|toshiba|[a-z]{1,5}[-_]?\d{3,})",
@@ -136,6 +140,28 @@ ANYBODY = re.compile(
     r"|\byour (account|password|mailbox|e?-?mail account|storage|order|subscription|parcel|package|domain)\b",
     re.IGNORECASE,
 )
+#: Readers who buy from whoever writes, or belong to it: nobody who writes to a conference calls its people so.
+CUSTOMERS = re.compile(
+    r"\bquý (khách|phụ huynh|độc giả|bạn đọc|hội viên|cư dân|người dùng|thuê bao)\b"
+    r"|\b(dear|valued|hello|hi) ((valued|our|esteemed) )?(customer|client|guest|subscriber|user|shopper|member)s?\b",
+    re.IGNORECASE,
+)
+#: Folded: where what one gets may be chosen or ended, whatever it is called.
+CHOICE = one_of(
+    # and not what people ask: "Em xin hủy đăng ký", "please unsubscribe me"
+    r"\bhuy dang ky( nhan)?( (thu|tin|e-?mail|ban tin|thong bao)\b|\W*(tai day|vao day|https?:))",
+    r"\bunsubscribe\b(?! (me|my|us)\b)|\bopt[- ]?out\b",
+    r"\b(bo theo doi|roi (khoi )?(nhom|danh sach)|tat thong bao)\b",
+    r"\b(tuy chon|tuy chinh)( (nhan|gui|ve))? (thu|e-?mail|ban tin|tin|thong bao)\b",
+    r"\b(ngung( nhan)?|dung nhan|khong( muon)? nhan|thoi nhan|tu choi nhan)( (them|cac|nhung))?"
+    r"( (thu|e-?mail|tin|ban tin|thong bao|goi y|quang cao))?( \w+){0,3}( nua)?\s*[:?]?\s*"
+    r"((hay |vui long |xin )?(bam|nhan|nhap|click|tra loi|tai day|vao day|soan)\b|https?:)",
+    r"\b(manage|update|change|edit)( your)?( \w+)? (preferences|subscriptions?|notifications?|settings)\b",
+    r"\b(e-?mail|notification|subscription|communication) (preferences|settings)\b",
+    r"\bif you( \w+){0,4} (wish|want|prefer|like)( \w+){0,3} (receive|get|hear)\b|\breply with remove\b",
+    r"\bview (this e-?mail )?(in|on)( your| a)? (browser|web)\b"
+    r"|\bxem (thu|e-?mail)?( nay)? ?(tren|trong|bang) trinh duyet\b",
+)
 #: What offices add to everybody's mail: "Nếu bạn nhận được thư này do nhầm lẫn, vui lòng xóa."
 SMALL_PRINT = re.compile(
     # from where a sentence begins: from each of its characters the same would be looked for again
@@ -168,9 +194,14 @@ _WRITES_OF_OURS = re.compile(
     r"|\byour (conference|workshop|committee|secretariat|call|proceedings)\b|\b(could|can|may) (you|i|we)\b"
     r"|\bplease (tell|let|inform|confirm|advise)\b"
 )
+#: Of the conference's people, whatever it is about: "Đề nghị BTC xuất hóa đơn".
+_ASKS_US = re.compile(
+    r"\b(de nghi|nho|mong|xin|kinh mong|cho)( quy)? (btc|btk|ban to chuc|ban thu ky)\b"
+    r"|\b(btc|btk|ban to chuc|ban thu ky)( \w+){0,2} (giup|cho (em|toi|minh|truong)|xuat|kiem tra|gui lai|xem)\b"
+)
 #: Another conference asks our people for papers, until a day or behind a link.
 _CALLS = re.compile(
-    r"\b(kinh moi|tran trong moi|moi (quy|cac|ban))( \w+){0,10} (viet|gui|nop)( \w+){0,3} (bai|tham luan|bao cao|"
+    r"\b(kinh moi|tran trong moi|moi (quy|cac|ban))( [\w/]+){0,10} (viet|gui|nop)( \w+){0,3} (bai|tham luan|bao cao|"
     r"tom tat|toan van)\b"
     r"|\bmong( \w+)? nhan duoc( \w+){0,2} (bai|bao cao|tham luan)( \w+){0,3} (cua|tu) (cac|quy)\b"
 )
@@ -227,10 +258,11 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     if mail.from_ and _DEVICE_MAILER.search(mail.from_.name) and _MODEL.search(mail.from_.name):
         return Sign(Disposition.BULK, f"From: “{short(mail.from_.name)}” is a device.", reply=False)
     subject, opening = fold(mail.subject), fold(mail.new_text[:OPENING])
-    if said := _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening):
+    said = _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening)
+    if said and not _speaks_beside(mail, opening):
         return Sign(Disposition.BULK, f"A device says that it sent this: “{short(said[0])}”.", reply=False)
     mail = replace(mail, new_text=_without_footer(mail, has_paper=has_paper))
-    ending = DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:]))
+    ending = WRONG_HANDS.sub(" ", DEVICE_FOOTER.sub(" ", fold(mail.new_text[-_TAIL:])))
     if said := _LAST_WORDS.search(ending):
         return Sign(Disposition.BULK, f"The text ends as a system's does: “{short(said[0])}”.", reply=False)
     if (said := _SHARED.search(subject) or _SHARED.search(opening)) and not is_personal(mail):
@@ -256,6 +288,14 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     return _by_business(mail, f"{subject}\n{opening}")
 
 
+def _speaks_beside(mail: ParsedMail, opening: str) -> bool:
+    """Whether somebody typed words of ours on the device, or sent on what came from it: a scanned paper with two lines
+    of text.
+    """
+    typed = _DEVICE_WORDS.search(opening) is None and is_ours(opening)
+    return typed and bool(mail.files) and is_voice(mail, mail.new_text)  # "Paper size: A4" the device says
+
+
 def _without_footer(mail: ParsedMail, *, has_paper: bool) -> str:
     """The text above a signature's mark, where somebody speaks there of what is ours: what stands below it was added
     by an office's mail system or a list that once passed it on, not by a program that wrote all of it.  A web page's
@@ -274,7 +314,7 @@ def _without_footer(mail: ParsedMail, *, has_paper: bool) -> str:
 def _by_business(mail: ParsedMail, text: str) -> Sign | None:
     """Offers, bills and notices of systems: known by their matter alone, so a person sees them."""
     about = _OF_BUSINESS.search(text)
-    if about and not (is_personal(mail) or SPOKEN.search(mail.new_text)):
+    if about and not (is_personal(mail) or SPOKEN.search(mail.new_text) or _ASKS_US.search(text)):
         return by_tone("A system tells of its business", about[0])
     found = by_advertising(text) or _by_invitation(mail, text)
     if found is None and (said := _OF_OTHERS.search(text)):

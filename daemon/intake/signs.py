@@ -50,6 +50,13 @@ DEVICE_FOOTER = re.compile(
     r"|\b(sent|written|posted) (automatically )?(from|by|with|via|using) (my |the )?(iphone|ipad|samsung|galaxy|"
     r"android|oppo|xiaomi|huawei|mobile|phone|outlook|yahoo|gmail)\b"
 )
+#: Folded: what a disclaimer asks of whom the mail was not meant for, which says nothing to whom it was.
+WRONG_HANDS = re.compile(
+    # from where a clause begins: from each of its characters the same would be looked for again
+    r"(?<![^.!?,;])[^.!?,;]{0,200}\b(neu|truong hop|if|should)\b[^.!?]{0,80}"
+    r"\b(khong phai( la)? nguoi (nhan|duoc gui)|nhan nham|nham lan|not (the|an) (intended|named) (recipient|addressee)|"
+    r"received (this|it)( \w+){0,3} (in|by) (error|mistake))\b[^.!?]{0,300}"
+)
 NAMED = re.compile(r"[“\"«][^”\"»\n]{0,200}[”\"»]")  #: a title, not what is said of it
 URL = re.compile(r"https?:\S+|www\.\S+")
 SIGNATURE_MARK = re.compile(r"\n(-- ?|[_=*-]{3,})(?=\n)")  #: RFC 3676 §4.3, and what offices draw

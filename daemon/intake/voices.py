@@ -16,6 +16,7 @@ from daemon.text.vietnamese import fold
 SPOKEN = re.compile(r"\b(dạ|ạ|thưa|nhé|nhỉ)\b", re.IGNORECASE)
 QUESTION = re.compile(
     r"\?|\b(cho (toi|em|minh) hoi|xin hoi|muon hoi|duoc khong|hay chua|hay khong|xem giup|giup (toi|em))\b"
+    r"|\b(cac anh|cac chi|anh chi|nha truong|ban|btc)\b[^.!?]{3,60}\bgiup\b\W*($|[.!])"
     # asked without the mark, as on telephones: "cổng nào vào được"
     r"|\b((?<!bat (cu|ky) )(cong|cho|ben|phong|duong|file|bai|ngay|buoi|gio|luc|khi|cua|loai|mau) nao|o dau|may gio|"
     r"(?<!biet )bao gio|(?<!khong )bao nhieu)\b"
@@ -24,7 +25,8 @@ QUESTION = re.compile(
 CONCERN = re.compile(
     r"\b((?<!quoc )hoi thao|hoi nghi|tham luan|bai (viet|cua|nay|da)|(gui|sua|nop)( lai)? bai|btk|gui kem|"
     # not what whoever reads it is to renew, nor what has been done already
-    r"(?<!vui long )(?<!tu dong )gia han(?! (tai|truoc|dich vu|goi|thanh cong)\b)|(?<!huy )dang ky(?! thanh cong\b)|"
+    r"(?<!vui long )(?<!tu dong )(?<!ky )gia han(?! (tai|truoc|dich vu|goi|thanh cong|tiep)\b)|"
+    r"(?<!huy )dang ky(?! thanh cong\b)|"
     r"tham du hoi|ban to chuc|ban thu ky|(?<!\d )btc|paper|submission|(the|your) (workshop|conference)|deadline|"
     r"abstract|presentation)\b"
 )
@@ -43,7 +45,8 @@ _PERSONAL = re.compile(r"(?<!chúng )\b(tôi|em|(?<!của )mình|cháu)\b(?! (qu
 _PERSONAL_UNMARKED = re.compile(r"(?<!chung )(?<!gui )(?<!den )\b(toi|em|minh|chau)\b(?! (qua dia chi|tai day|t\d))")
 #: One person to another, or a few people for their school: so speaks who wants something of us, however short.
 _VOICE = re.compile(
-    r"\b(đồng chí|đ/c|chúng em|nhà trường|(trường|đơn vị) (em|tôi|mình|chúng)|ơi|vâng|nha|nhá|à|hả|hén|nghen)\b",
+    r"\b(tui|tụi (tui|tôi|em|mình)|rứa)\b"
+    r"|\b(đồng chí|đ/c|chúng em|nhà trường|(trường|đơn vị) (em|tôi|mình|chúng)|ơi|vâng|nha|nhá|à|hả|hén|nghen)\b",
     re.IGNORECASE,
 )
 #: How a sentence begins that hands something over or asks for it, for Vietnamese drops its pronouns: "Gửi anh Nam".
@@ -56,7 +59,7 @@ _BEGINS = re.compile(
 _OUR_MATTER = re.compile(
     r"\b((?<!that )bai(?! (hoc|giang|toan|tap|hat)\b)|tac gia|dai bieu|ky yeu|giay moi|tom tat|manuscript|"
     # and of coming to it
-    r"(truong )?(?<!cong )(?<!lien )doan(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|"
+    r"(truong )?(?<!cong )(?<!lien )(?<!gian )doan\b(?! (thanh nien|vien|the|the thao|kiem tra|thanh tra))|an chay|"
     r"phong (don|doi|nghi|khach)|"
     r"chuyen (bay|tau|xe)|"
     r"ha canh|san bay|(xuong|ra|toi|den|don( o)?) ga|"

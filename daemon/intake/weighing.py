@@ -12,11 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from daemon.intake.absences import away_marks
+from daemon.intake.absences import ASKS_TO_TURN, away_marks
 from daemon.intake.courtesies import receipt
 from daemon.intake.enclosures import missing_words
 from daemon.intake.journals import of_editors
-from daemon.intake.mailings import ANYBODY, SMALL_PRINT
+from daemon.intake.mailings import ANYBODY, CHOICE, CUSTOMERS, SMALL_PRINT
 from daemon.intake.notices import FIGURES, NOTICE, OF_SYSTEMS, REPORT, REPORTED
 from daemon.intake.prose import MARK, is_forward, own_subject, written_out
 from daemon.intake.questions import asks
@@ -75,7 +75,7 @@ class _Look:
 
     @cached_property
     def asks(self) -> bool:
-        return QUESTION.search(self.spelled) is not None
+        return QUESTION.search(ASKS_TO_TURN.sub(" ", self.spelled)) is not None
 
 
 #: The words that are the sign, "" for one without words; None: it is not there.
@@ -175,6 +175,13 @@ def _seen_from_afar(look: _Look) -> str | None:
     return "a picture of one pixel" if look.mail.tracked and not is_forward(look.mail.subject) else None
 
 
+def _offers_choice(look: _Look) -> str | None:
+    """What stands below a mailing for whoever wants no more of it, in whatever words; not below what people pass on."""
+    if is_forward(look.mail.subject) or answers(look.mail):
+        return None
+    return _search(CHOICE, fold(look.mail.new_text[-_TAIL:]))
+
+
 def _links_home(look: _Look) -> str | None:
     """A link to something that where it comes from has a number for: programs send their readers to themselves.
     Signatures of people have no more than the site.
@@ -236,6 +243,7 @@ _BY_LINK = re.compile(
     r"\b(duong dan|duong link|lien ket|link|qua https?:|tai https?:|vao https?:)"
     r"|\bmo( \w+){0,2} (tren|trong|bang) (phan mem|he thong|ung dung)\b"
 )
+_TAIL = 600  #: characters at the end, where mailings offer that
 _STAMP = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b|\b\d{1,2}:\d{2}\b|\b\d{4}-\d{2}-\d{2}\b")
 _MONEY = re.compile(r"\d[\d.,]*(?<=\d) ?(d|vnd|dong|usd)\b|[$€] ?\d|\busd ?\d")
 _SUM = re.compile(
@@ -289,7 +297,7 @@ def _as_if_away(kinds: int) -> _Found:
 
     def find(look: _Look) -> str | None:
         is_answer = answers(look.mail)
-        if not is_answer and (look.says_ours or QUESTION.search(look.folded)):
+        if not is_answer and (look.says_ours or QUESTION.search(ASKS_TO_TURN.sub(" ", look.folded))):
             return None
         marks = away_marks(look.folded)
         if not is_answer and not (marks.of_oneself and marks.to_whoever):
@@ -361,6 +369,8 @@ _OF_PROGRAMS: tuple[tuple[int, ProgramSign, _Found], ...] = (
     (10, ProgramSign.OF_EDITORS, lambda look: of_editors(look.mail, look.ours.code, look.ours.names.surnames)),
     (4, ProgramSign.TO_SOMEBODY, lambda look: greets_by_surname(look.mail.new_text, look.ours.names.surnames)),
     (3, ProgramSign.TO_ANYBODY, _written(ANYBODY)),
+    (3, ProgramSign.TO_CUSTOMERS, _written(CUSTOMERS)),
+    (3, ProgramSign.OFFERS_CHOICE, _offers_choice),
     (3, ProgramSign.NAME_OF_SERVICE, lambda look: look.sender.service),
     (3, ProgramSign.SENT_THROUGH, lambda look: service(look.mail)),
     (12, ProgramSign.MADE_BY_PROGRAM, _made_by_program),

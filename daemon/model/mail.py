@@ -93,7 +93,7 @@ class ParsedMail:
     returned: ReturnedMail | None = None
     report: str = ""  #: kind of report it is: "delivery-status", "disposition-notification", ...
     calendar: bool = False  #: carries text/calendar
-    laid_out: bool = False  #: its HTML is set in tables within tables, which no mail program of people writes
+    laid_out: bool = False  #: its HTML is set in tables within tables or made from a template, as no mail program does
     tracked: bool = False  #: its HTML fetches a picture of one pixel, by which its sender sees that it was read
     unread: bool = False  #: parts or files beyond a limit were left alone
     warnings: tuple[str, ...] = ()
@@ -133,6 +133,7 @@ class ProgramSign(StrEnum):
     OF_EDITORS = "words of an editorial office to its authors and reviewers"
     TO_SOMEBODY = "greets somebody by name and surname"
     TO_ANYBODY = "speaks to anybody"
+    TO_CUSTOMERS = "and to customers"
     NAME_OF_SERVICE = "name of a service"
     ADDRESS_OF_SERVICE = "address of a service"
     NO_PERSON = "no person’s name"
@@ -157,6 +158,7 @@ class ProgramSign(StrEnum):
     ADVERTISES = "an offer, its price and how to order"
     SELLER = "a seller's tone"
     LINK = "link"
+    OFFERS_CHOICE = "offers to choose what one gets"
     FIGURES = "figures of programs"
     ENGLISH = "in English"
     NOBODY = "nobody speaks, nor of anything of ours"

@@ -84,11 +84,13 @@ _IN_ENGLISH = one_of(
 
 #: Nobody who writes to us waits for a paper of ours, or has read one; of a letter so worded a question is no person's.
 _WAITS_FOR_OURS = re.compile(
-    r"\b(expect|await|receive|welcome|publish|wait(ing)? for|look(ing)? forward to)( (to|receiving))? your( \w+)? "
+    r"\b(seeking|soliciting) (articles|manuscripts|papers|contributions|submissions)\b"
+    r"|\b(expect|await|receive|welcome|publish|wait(ing)? for|look(ing)? forward to)( (to|receiving))? your( \w+)? "
     r"(manuscript|article|next (work|paper)|contribution)\b"
     r"|\byour (published|valuable|esteemed|forthcoming|recent|next|previous) (work|article|manuscript|paper|research|"
     r"publication)s?\b"
 )
+_OF_OUR_CONFERENCE = re.compile(r"\b(the|your) (conference|workshop|committee|secretariat)\b")
 _FORMAL = re.compile(r"\bkính thưa\b", re.IGNORECASE)  #: as a speech begins, and no talk
 _OF_EDITORS = 2  #: of these words
 #: What concerns us where no journal is spoken of.
@@ -99,7 +101,8 @@ def by_journal(mail: ParsedMail) -> Sign | None:
     """What in a text without a paper shows that an editor's software wrote it; None beside a question to somebody."""
     text = mail.new_text[: OPENING * 2]
     folded = fold(text)
-    if not OURS.search(folded) and (said := _WAITS_FOR_OURS.search(folded)):
+    said = _WAITS_FOR_OURS.search(folded)
+    if said and not (OURS.search(folded) or _OF_OUR_CONFERENCE.search(folded)):
         return by_tone("Somebody waits for what nobody promised", said[0])
     if "?" in text or SPOKEN.search(_FORMAL.sub(" ", text)):  # "hay không" they write themselves
         return None

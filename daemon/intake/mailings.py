@@ -72,7 +72,8 @@ _DEVICE_MAILER = re.compile(
 )
 _MODEL = re.compile(r"[A-Za-z]*-?\d{3,}|\bMFP\b", re.IGNORECASE)  #: of a device that is called by its name
 _DEVICE_WORDS = one_of(
-    r"^scan(ned)?( (to|by|via))? e-?mail\W*$"
+    r"^scan(ned)?( (to|by|via))? e-?mail\W*$|^attached image\W*$|^scanned (file|document|image|data) from\b"
+    r"|\b(paper|original|page) size\s*:.{0,60}\b(resolution|file format|pages?)\s*:"
     r"|^\W*(canon|ricoh|xerox|kyocera|konica|sharp|toshiba|brother|epson) [\w-]+\W+\d{6,}"
     r"|^(sent|scanned) (by|from|with) \W?(i?-?ir-?adv|ricoh|bizhub|taskalfa|aficio|canon|sharp|xerox|kyocera|mx-)\b",
     r"^(message|scan(ned)?( (data|image|file|document))?|(attached )?image) from \W?"
@@ -217,6 +218,7 @@ _OF_OTHERS = re.compile(
 #: ours write to one another so, and to us.
 _BODIES = (
     r"(so|nganh|ban (nganh|dang)|ban, nganh|co quan|don vi|phong ban|xa|phuong|huyen|thi xa|doanh nghiep|to chuc|"
+    r"co so (doan|dang|hoi)|"
     r"cong doan|chi bo|chi,? dang bo|chi doan|chi hoi|dang bo|dang uy|doan the|hiep hoi|hop tac xa|to dan pho|"
     r"khu pho|thon|cu dan|ho (dan|gia dinh|kinh doanh)|hoi vien|doan vien)\b"
 )
@@ -279,10 +281,12 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
         # The offer to end a mailing was added by a gateway or a mail program; but sellers, too, write to our people.
         sells = sells_itself(opening) or not asks_for_offer(opening)
         return by_advertising(f"{subject}\n{opening}") if sells else None
+    unseen = not is_ours(opening)  # an office may have it below what its people write in nobody's voice
     if said := _MAILING.search(ending):
-        return Sign(Disposition.BULK, f"The text says that a system sent it: “{short(said[0])}”.", reply=False)
+        why = f"The text says that a system sent it: “{short(said[0])}”."
+        return Sign(Disposition.BULK, why, reply=False, sure=unseen)
     if last is not None:
-        return Sign(Disposition.BULK, f"The text ends as mailings do: “{short(last)}”.", reply=False)
+        return Sign(Disposition.BULK, f"The text ends as mailings do: “{short(last)}”.", reply=False, sure=unseen)
     if has_paper:  # its author may write of nothing else, under a title that speaks of a system's business
         return by_advertising(f"{subject}\n{opening}")
     return _by_business(mail, f"{subject}\n{opening}")

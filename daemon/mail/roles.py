@@ -85,7 +85,7 @@ _FORM_HEADING = re.compile(
     r"chuong trinh (hoi (thao|nghi)( khoa hoc)?|toa dam|lam viec)\W*(?=\n|$)|"
     r"(bieu mau|bieu|mau( so)?)( [\d.]+)? ?:? ?(tong hop|bao cao|thong ke|so lieu)|bieu (tong hop|thong ke|so lieu)|"
     r"thoi khoa bieu|lich (giang|day|hoc|truc|thi|lam viec|cong tac|tuan|thang)|"
-    r"bang (diem|phan cong|cham cong|thanh toan|ke (khai|chi phi)|tong hop))\b"
+    r"bang (diem|phan cong|cham cong|thanh toan|ke|tong hop))\b"
 )
 #: What stands over a part of a paper that is sent beside it.
 _PART_HEADING = re.compile(

@@ -737,6 +737,8 @@ def test_a_notice_to_whoever_reads_it_is_shown_and_not_answered(subject: str, bo
         ("Suất ăn", "Kính gửi cô Hạnh,\n\nHệ thống đăng ký suất ăn của nhà bếp xin xác nhận số suất tháng 11."),
         ("Thẻ", "Chúc mừng quý đại biểu đã đăng ký tham dự ngày hội thành công. Xin giữ mã QR dưới đây."),
         ("Nhắc nhở", "Bài tập “Hàm số” lớp K29 còn 2 ngày nữa là đến hạn."),
+        # an office's people, in nobody's voice, above what its mail system adds
+        ("Đại biểu", "Học viện cử 3 đại biểu dự hội thảo: Sáng, Hòa.\n\nHủy đăng ký: https://hvhc.example/u"),
     ],
 )
 def test_who_writes_to_anybody_is_shown_and_not_answered(subject: str, body: str) -> None:

@@ -253,6 +253,7 @@ def role(
         ),
         ("a.docx", "BIỂU TỔNG HỢP SỐ LƯỢNG VIÊN CHỨC\nSTT\nĐơn vị\nSố lượng", Role.OTHER),
         ("a.docx", "BIỂU TỔNG HỢP, MỘT CÔNG CỤ CỦA NHÀ TRƯỜNG\n" + PAPER_TEXT * 3, Role.PAPER),
+        ("a.docx", "BẢNG KÊ XĂNG DẦU THÁNG 10/2021\nNgày\nSố lít\nThành tiền", Role.OTHER),
         ("a.docx", "BIÊN BẢN ĐỐI CHIẾU CÔNG NỢ\nBên A\nBên B\nSố dư cuối kỳ", Role.OTHER),
         ("Tom tat bai viet.docx", "", Role.OTHER),
         ("Bìa.docx", "", Role.OTHER),

@@ -139,7 +139,7 @@ class Judge:
             rendering=rendering,
             legacy=survey,
             lines=lines,
-            block=titleblock.read(lines, self._config),
+            block=titleblock.read(lines, self._config, sender.name if sender else ""),
             render_note=note,
             unread=read.unread,
             illegible=not readable,

@@ -149,6 +149,12 @@ class Names:
         named = [self._of_piece(piece, sure=True) is not None for piece in pieces]
         return any(named[:1]) and all(name or self._is_office(piece) for name, piece in zip(named, pieces, strict=True))
 
+    def includes(self, line: str, person: str) -> bool:
+        """Whether a line is names, and a person's among them as that person is called elsewhere, titles aside."""
+        called = {squeeze(name) for name in self.of_line(person, sure=True)}
+        named = {squeeze(name) for name in self.of_line(line, sure=True)}
+        return len(called) == 1 and called <= named and self.is_only_names(line)
+
     def says_school(self, line: str) -> bool:
         """Whether a school that takes part, or its place, stands in a line."""
         return _GAP in self._without_places(_head(line))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from checks.documents_for_checks import document, paper, shipped
 
+from daemon.text import titleblock
 from daemon.text.titleblock import TitleBlock
 
 TITLE = "XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN"
@@ -1890,3 +1891,25 @@ def test_a_quotation_is_the_title_where_nothing_below_looks_more_like_one() -> N
     quoted = "“Lớp học tự quản, nhìn từ cơ sở” (Hồ Chí Minh)"
     assert _block(f"[c]{quoted}\n[c]ThS. Lê Văn An\nBODY").title == quoted
     assert _block(f"[c]{quoted}\n[bc]{TITLE}\n[c]ThS. Lê Văn An\nBODY").title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("head", "sender", "authors"),
+    [
+        ("[bc]CARERS WHO ARE OLD\n[bc]Anna Lindqvist\n[c]University of Uppsala", "Anna Lindqvist", ["Anna Lindqvist"]),
+        ("[bc]Carers Who Are Old\n[bc]Anna Lindqvist\n[c]Uppsala", "Anna Lindqvist", ["Anna Lindqvist"]),
+        ("[bc]Carers Who Are Old\n[c]Mats Berg, Anna Lindqvist", "ANNA LINDQVIST", ["Mats Berg", "Anna Lindqvist"]),
+        ("[bc]Carers Who Are Old\n[c]Anna Lindqvist¹", "Dr. Anna Lindqvist", ["Anna Lindqvist"]),
+        # what it says without the help of a sender, or with one of another name
+        ("[bc]Carers Who Are Old\n[bc]Anna Lindqvist\n[c]Uppsala", "", []),
+        ("[bc]Carers Who Are Old\n[bc]Anna Lindqvist\n[c]Uppsala", "Mats Berg", []),
+        # neither a title nor an office is a person because a sender is called so
+        ("[bc]Anna Lindqvist\n[c]Uppsala", "Anna Lindqvist", []),
+        ("[bc]CARERS WHO ARE OLD\n[bc]Khoa Xây dựng Đảng", "Khoa Xây dựng Đảng", []),
+        ("[bc]CARERS WHO ARE OLD\n[bc]Trường Chính trị Nghệ An", "Trường Chính trị Nghệ An", []),
+        ("[bc]Carers Who Are Old\n[bc]Anna Lindqvist Remembered In Uppsala", "Anna Lindqvist", []),
+    ],
+)
+def test_who_sent_a_paper_stands_below_its_title_whatever_the_name(head: str, sender: str, authors: list[str]) -> None:
+    lines = paper(document(f"{head}\nBODY")).lines
+    assert list(titleblock.read(lines, shipped(), sender).authors) == authors

@@ -43,9 +43,11 @@ class TitleBlock:
     name_like: bool  #: whether anything near the head or the end could be a person's name
 
 
-def read(lines: Sequence[Line], config: Config) -> TitleBlock:
-    """The title block of a paper given as lines (all stories)."""
-    return _reader(config).read(main_lines(lines), note_lines(lines))
+def read(lines: Sequence[Line], config: Config, sender: str = "") -> TitleBlock:
+    """The title block of a paper given as lines (all stories).  `sender`: what the person who sent it is called, where
+    that is known; a line below the title that says the same is by its author, whatever the name.
+    """
+    return _reader(config).read(main_lines(lines), note_lines(lines), sender)
 
 
 class _Reader:
@@ -54,10 +56,10 @@ class _Reader:
         self._kinds = Kinds(self._wording)
         self._titles = Titles(self._wording)
 
-    def read(self, main: Sequence[Line], notes: Sequence[Line]) -> TitleBlock:
+    def read(self, main: Sequence[Line], notes: Sequence[Line], sender: str) -> TitleBlock:
         main = self._kinds.with_capitals(main)
         head, notes = main[:BLOCK_LINES], notes[:_NOTES]
-        kinds = self._kinds.of(head)
+        kinds = self._kinds.of(head, sender)
         first, last = self._titles.lines(head, kinds)
         body = self._titles.body_after(head, kinds, max(last, 0))
         form = self._titles.in_form(head)

@@ -65,8 +65,8 @@ class Kinds:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
 
-    def of(self, head: Sequence[Line]) -> list[Kind]:
-        """The kind of each line: what it is by itself, then what those beside it make of it."""
+    def of(self, head: Sequence[Line], sender: str = "") -> list[Kind]:
+        """The kind of each line: what it is by itself, then what those beside it make of it, and who sent the paper."""
         kinds: list[Kind] = []
         number = 0
         while number < len(head):
@@ -84,6 +84,8 @@ class Kinds:
                 kinds[number] = Kind.TEXT
             if kinds[number] is Kind.AUTHOR and self._is_amid_title(head, kinds, number):
                 kinds[number] = Kind.TEXT
+            if sender and kinds[number] is Kind.TEXT and self._names_sender(head, kinds, number, sender):
+                kinds[number] = Kind.AUTHOR
             if kinds[number] is Kind.TEXT and (
                 self._stands_with_authors(head, kinds, number) or self._stands_above_authors(head, kinds, number)
             ):
@@ -109,6 +111,12 @@ class Kinds:
         cell, label = head[number].place, head[number - 1].place
         in_row = cell.row is not None and (cell.part, cell.table, cell.row) == (label.part, label.table, label.row)
         return in_row and bool(self._wording.names.of_line(head[number].text, sure=head[number].length <= NAME_WORDS))
+
+    def _names_sender(self, head: Sequence[Line], kinds: Sequence[Kind], number: int, sender: str) -> bool:
+        """A short line below the title in which stands who sent the paper: "Anna Lindqvist and Mats Berg"."""
+        line = head[number]
+        below_title = Kind.TEXT in kinds[:number]
+        return below_title and line.length <= _LABEL_WORDS and self._wording.names.includes(line.text, sender)
 
     def _says_who(self, head: Sequence[Line], kinds: Sequence[Kind], number: int) -> bool:
         """A line below the authors that says who they are: by a mark, or right below them "Tổ Quản trị"."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from daemon.checks import deadline, elements, encoding, file, font, identity, pages, topic
 from daemon.checks.paper import Paper, Rule, by_person, finding
-from daemon.model import Finding, Outcome
+from daemon.model import Finding, Outcome, Reason
 
 _ILLEGIBLE = "Không đọc được chữ trong tệp (có thể là ảnh quét, ảnh chụp trang giấy hoặc tệp xuất lỗi)"
 _UNREAD = "Chưa kiểm tra được vì không đọc được chữ trong tệp."
@@ -53,26 +54,40 @@ def _said_once(paper: Paper, findings: Iterable[Finding]) -> tuple[Finding, ...]
     illegible, told = _illegible(paper), list[Finding]()
     for found in findings:
         again = found.summary == illegible and any(it.summary in {illegible, font.no_text(paper)} for it in told)
-        told.append(replace(found, outcome=Outcome.SKIP, summary=_UNREAD, advice=()) if again else found)
+        told.append(_because(found, Outcome.SKIP, _UNREAD, Reason.TOLD_ABOVE) if again else found)
     return tuple(told)
 
 
 def _look(rule: Rule, paper: Paper, *, refused: bool) -> Finding:
     if refused and rule.needs_file:
-        return finding(paper, rule.name, Outcome.SKIP, "Chưa kiểm tra được vì tệp chưa đạt yêu cầu.", rule.blank)
+        return finding(
+            paper, rule.name, Outcome.SKIP, "Chưa kiểm tra được vì tệp chưa đạt yêu cầu.", _why(rule, Reason.REFUSED)
+        )
     if rule.needs_file and paper.crashed:
         summary = f"Chưa kiểm tra được vì chương trình không đọc được tệp; {by_person(paper)}."
-        return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
+        return finding(paper, rule.name, Outcome.REVIEW, summary, _why(rule, Reason.CRASHED))
     if rule.needs_text and paper.unread:
         summary = (
             f"Chưa chuyển được tệp .{paper.document.kind.value} để kiểm tra; {by_person(paper)}. "
             f"Tác giả cũng có thể gửi lại dưới dạng .{paper.config.rules.best_kind.value}."
         )
-        return finding(paper, rule.name, Outcome.REVIEW, summary, rule.blank)
+        return finding(paper, rule.name, Outcome.REVIEW, summary, _why(rule, Reason.NOT_CONVERTED))
     found = rule.look(paper)
     # Which font draws a letter is known of letters, too, whose code says nothing; and who sent it tells the school.
     if rule.needs_text and paper.illegible and rule is not font.RULE:
-        return replace(found, outcome=Outcome.REVIEW, summary=_illegible(paper), advice=font.typed_text(paper), hint="")
+        asked = _because(found, Outcome.REVIEW, _illegible(paper), Reason.ILLEGIBLE)
+        return replace(asked, advice=font.typed_text(paper))
     if rule in _FOR_WORDS and found.outcome is not Outcome.PASS and paper.unreadable_code:  # of which `encoding` tells
-        return replace(found, outcome=Outcome.SKIP, summary=_UNREADABLE_CODE, advice=(), hint="")
+        return _because(found, Outcome.SKIP, _UNREADABLE_CODE, Reason.UNREADABLE_CODE)
     return found
+
+
+def _why(rule: Rule, reason: Reason) -> dict[str, Any]:
+    """Details of a check that could not look."""
+    return {**rule.blank, "reason": reason.value}
+
+
+def _because(found: Finding, outcome: Outcome, summary: str, reason: Reason) -> Finding:
+    """What becomes of a finding when it cannot be believed."""
+    details = {**found.details, "reason": reason.value}
+    return replace(found, outcome=outcome, summary=summary, details=details, advice=(), hint="")

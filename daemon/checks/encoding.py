@@ -11,7 +11,7 @@ from daemon.checks.marks import spot
 from daemon.checks.paper import Paper, Rule, by_person, finding, number
 from daemon.checks.places import APART, Locator, excerpt, locator
 from daemon.fonts import visible_characters
-from daemon.model import Finding, Outcome, Paragraph, Story
+from daemon.model import Finding, Outcome, Paragraph, Reason, Story
 from daemon.text.legacy import Encoding, Legacy
 
 #: As UniKey lists them.
@@ -98,6 +98,7 @@ def _foreign(paper: Paper, details: dict[str, Any]) -> Finding:
     first = paper.document.paragraphs[min(paper.legacy.foreign)]
     where = locator(paper.document, paper.rendering).where(first.place, first.text[:60])
     details |= {
+        "reason": Reason.FOREIGN_CODE.value,
         "characters": sum(visible_characters(span.text) for span in spans),
         "first": {**spot(first.place), "where": where},
         "fonts": sorted(paper.legacy.fonts),

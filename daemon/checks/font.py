@@ -20,7 +20,7 @@ from daemon.checks.marks import marks
 from daemon.checks.paper import Paper, Rule, by_person, finding, number
 from daemon.checks.places import APART, LIST_NUMBER, Locator, excerpt, in_words, locator
 from daemon.fonts import is_symbol_font, metric_twin, same_font, visible_characters
-from daemon.model import FileKind, Finding, Outcome, Paragraph, Span, UnreadPart
+from daemon.model import FileKind, Finding, Outcome, Paragraph, Reason, Span, UnreadPart
 from daemon.text.legacy import Encoding, Legacy, shows_capitals, to_unicode
 
 _MOST_PLACES = 5  #: named per font
@@ -121,9 +121,13 @@ def check(paper: Paper) -> Finding:
         details["list_number_characters"] = counted.numbers
     if counted.unknown:
         details["unknown_characters"] = counted.unknown
-    outcome, summary = _verdict(paper, counted, offences)
-    if outcome is Outcome.PASS and paper.document.unread:
-        outcome, summary = Outcome.REVIEW, _unread(paper, paper.document.unread)
+    outcome, summary, reason = _verdict(paper, counted, offences)
+    if reason is Reason.UNREAD_PARTS:
+        details["unread_parts"] = [part.value for part in paper.document.unread]
+    if counted.twins:
+        details["stand_ins"] = sorted(counted.twins)
+    if reason is not None:
+        details["reason"] = reason.value
     if outcome is Outcome.FAIL and paper.document.kind is FileKind.DOCX and not paper.document.converted_from:
         details["marks"], details["unmarked"] = marks(paper.document.paragraphs, counted.known, at)
     advice = _advice(paper, counted) if outcome is not Outcome.PASS else ()
@@ -278,18 +282,21 @@ def _context(piece: _Piece) -> dict[str, str]:
     return {"context": " ".join(normalize("NFC", before + piece.text + after).split())}
 
 
-def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) -> tuple[Outcome, str]:
+def _verdict(paper: Paper, counted: _Count, offences: Sequence[dict[str, Any]]) -> tuple[Outcome, str, Reason | None]:
     wanted, tolerance = paper.config.rules.font, paper.config.rules.font_tolerance_percent
     if not counted.characters:
-        return Outcome.REVIEW, no_text(paper)
+        return Outcome.REVIEW, no_text(paper), Reason.NO_TEXT
     if counted.other * 100 > tolerance * counted.characters:
-        return Outcome.FAIL, _sentence(wanted, counted, offences)
+        return Outcome.FAIL, _sentence(wanted, counted, offences), None
     if counted.unknown * 100 > tolerance * counted.characters:
         share = number(counted.unknown)
-        return Outcome.REVIEW, f"Có {share} ký tự mà tệp không cho biết là phông chữ gì; {by_person(paper)}."
+        summary = f"Có {share} ký tự mà tệp không cho biết là phông chữ gì; {by_person(paper)}."
+        return Outcome.REVIEW, summary, Reason.UNKNOWN_FONT
+    if paper.document.unread:
+        return Outcome.REVIEW, _unread(paper, paper.document.unread), Reason.UNREAD_PARTS
     if counted.other:
-        return Outcome.PASS, f"Bài dùng phông {wanted}; phần khác phông nằm trong mức cho phép."
-    return Outcome.PASS, f"Toàn bộ {number(counted.characters)} ký tự của bài dùng phông {wanted}."
+        return Outcome.PASS, f"Bài dùng phông {wanted}; phần khác phông nằm trong mức cho phép.", None
+    return Outcome.PASS, f"Toàn bộ {number(counted.characters)} ký tự của bài dùng phông {wanted}.", None
 
 
 def no_text(paper: Paper) -> str:

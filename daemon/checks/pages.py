@@ -25,7 +25,7 @@ from daemon.checks.places import excerpt
 from daemon.checks.running import ends_on
 from daemon.checks.turning import turn
 from daemon.checks.widths import WIDENED
-from daemon.model import FileKind, Finding, Outcome, Rendering, Story, UnreadPart
+from daemon.model import FileKind, Finding, Outcome, Reason, Rendering, Story, UnreadPart
 
 #: Stored and counted characters that differ by more than this share are not of the same text.
 _SAME_TEXT = 0.03
@@ -57,13 +57,13 @@ def check(paper: Paper) -> Finding:
             f"Đếm được {pages} trang nhưng Word ghi trong tệp là {stored} trang (có thể do tệp lưu số cũ; quy định "
             f"không quá {limit} trang); {by_person(paper)}."
         )
-        return finding(paper, "pages", Outcome.REVIEW, summary, details, (_LOOK,))
+        return finding(paper, "pages", Outcome.REVIEW, summary, _why(details, Reason.STORED_COUNT), (_LOOK,))
     if pages == limit + 1 and not (stored and stored > limit) and _endnotes_apart(paper, rendering):
         summary = (
             f"Đếm được {pages} trang vì chú thích cuối bài (Endnote) được xếp sang trang riêng; trong Word có thể chỉ "
             f"{limit} trang (quy định không quá {limit} trang); {by_person(paper)}."
         )
-        return finding(paper, "pages", Outcome.REVIEW, summary, details)
+        return finding(paper, "pages", Outcome.REVIEW, summary, _why(details, Reason.ENDNOTES_APART))
     if pages > limit and rendering.unproven and not _surely_over(rendering, limit):
         return _guessed(paper, rendering, details)
     if pages > limit:
@@ -72,7 +72,7 @@ def check(paper: Paper) -> Finding:
         return finding(paper, "pages", Outcome.FAIL, summary, details | beyond, (*told, *_SHORTEN))
     if _FRAMELESS & set(paper.document.unread):
         summary = f"Đếm được {pages} trang nhưng trong bài có tài liệu nhúng chưa đọc được; {by_person(paper)}."
-        return finding(paper, "pages", Outcome.REVIEW, summary, details)
+        return finding(paper, "pages", Outcome.REVIEW, summary, _why(details, Reason.EMBEDDED))
     hint = ""
     if blank:
         hint = f"Sau phần nội dung còn {blank} trang trắng; nên xóa các dòng trống ở cuối bài."
@@ -120,20 +120,26 @@ def _guessed(paper: Paper, rendering: Rendering, details: dict[str, Any]) -> Fin
         f"Đếm được {rendering.text_pages} trang{known}, nhưng máy đếm trang không có phông {rendering.unproven[0]} "
         f"nên đây chỉ là ước tính (quy định không quá {limit} trang); {by_person(paper)}."
     )
-    return finding(paper, "pages", Outcome.REVIEW, summary, details)
+    return finding(paper, "pages", Outcome.REVIEW, summary, _why(details, Reason.FONT_MISSING))
 
 
 def _not_counted(paper: Paper, details: dict[str, Any]) -> Finding:
     rendering = paper.rendering
     if rendering is not None and rendering.trusted:
-        summary = f"Không thấy trang nào có nội dung; {by_person(paper)}."
+        summary, reason = f"Không thấy trang nào có nội dung; {by_person(paper)}.", Reason.NO_PAGE
         details["note"] = "no page has any content"
     else:
         summary = f"Chưa đếm được chính xác số trang; {paper.config.secretariat.name} sẽ kiểm tra trực tiếp."
+        reason = Reason.NOT_COUNTED
         details["note"] = rendering.note if rendering is not None else paper.render_note
     if rendering is not None and rendering.text_pages:
         details["untrusted_pages"] = rendering.text_pages
-    return finding(paper, "pages", Outcome.REVIEW, summary, details)
+    return finding(paper, "pages", Outcome.REVIEW, summary, _why(details, reason))
+
+
+def _why(details: dict[str, Any], reason: Reason) -> dict[str, Any]:
+    """Why a person is asked, beside what was found."""
+    return {**details, "reason": reason.value}
 
 
 def _plausible(stored: int | None) -> int | None:

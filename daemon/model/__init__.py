@@ -74,7 +74,7 @@ from daemon.model.mail import (
     VettingReply,
     VettingWord,
 )
-from daemon.model.verdicts import Finding, Judgement, Outcome, Verdict, verdict_of
+from daemon.model.verdicts import Finding, Judgement, Outcome, Reason, Verdict, verdict_of
 
 __all__ = [
     "ARCHIVE_KINDS",
@@ -129,6 +129,7 @@ __all__ = [
     "Place",
     "ProgramSign",
     "Reader",
+    "Reason",
     "ReceivedFile",
     "Remark",
     "Renderer",

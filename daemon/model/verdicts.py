@@ -17,6 +17,27 @@ class Outcome(StrEnum):
     SKIP = "skip"  #: does not apply here
 
 
+class Reason(StrEnum):
+    """Why a check cannot tell or did not look, where what else it found does not say so: `reason` of its details."""
+
+    REFUSED = "refused"  #: the file itself has to be sent anew
+    CRASHED = "crashed"  #: no reader came back with an answer
+    NOT_CONVERTED = "not_converted"
+    ILLEGIBLE = "illegible"  #: no letters to read: a scan
+    TOLD_ABOVE = "told_above"  #: another check has said that there are none
+    UNREADABLE_CODE = "unreadable_code"  #: most letters are in a code that is not read here
+    NO_TEXT = "no_text"
+    UNKNOWN_FONT = "unknown_font"  #: the file does not say in which font some text is
+    UNREAD_PARTS = "unread_parts"  #: text in drawings and the like, whose font is not read
+    FOREIGN_CODE = "foreign_code"  #: letters in a code that is not read here
+    STORED_COUNT = "stored_count"  #: the pages that Word recorded are on the other side of the limit
+    ENDNOTES_APART = "endnotes_apart"  #: the page too many holds endnotes alone
+    FONT_MISSING = "font_missing"  #: counted with another font in place of the author's
+    EMBEDDED = "embedded"  #: a document within, of unknown length
+    NO_PAGE = "no_page"  #: with anything on it
+    NOT_COUNTED = "not_counted"
+
+
 class Verdict(StrEnum):
     """What all findings of a paper come to (contract, `check --json`)."""
 

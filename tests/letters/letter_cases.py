@@ -109,7 +109,11 @@ GOOD = (
     passed("font", "ĐHVB 5", "Toàn bộ 14.230 ký tự dùng phông chữ Times New Roman."),
     passed("encoding", "ĐHVB 5", "Bài dùng bảng mã Unicode."),
     passed(
-        "pages", "ĐHVB 5", "Bài dài 5 trang.", hint="Sau trang 5 có một trang trắng; nên xóa các dòng trống cuối bài."
+        "pages",
+        "ĐHVB 5",
+        "Bài dài 5 trang.",
+        hint="Sau trang 5 có một trang trắng; nên xóa các dòng trống cuối bài.",
+        details={"blank_trailing": 1},
     ),
     passed("elements", "ĐHVB 4", "Bài nêu đủ sáu nội dung."),
     passed("topic", "ĐHVB 1", "Bài thuộc chủ đề 1.2.2."),

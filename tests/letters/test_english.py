@@ -9,7 +9,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import letter_cases
 import pytest
+from checks.documents_for_checks import document, paper, rendering
 from each import each
 from letter_cases import (
     CASES,
@@ -41,8 +42,9 @@ from letter_cases import (
 from test_letters import Reading, facts
 from test_workbook import Book
 
-from daemon import doctor
+from daemon import checks, doctor
 from daemon.checks import RULES
+from daemon.checks.paper import Paper
 from daemon.checks.places import _STORIES
 from daemon.clock import SystemClock
 from daemon.config import Config, EnglishClauses, Recipient
@@ -55,6 +57,7 @@ from daemon.mail import read
 from daemon.model import (
     Address,
     Disposition,
+    FileProblem,
     Finding,
     Lang,
     Letter,
@@ -63,6 +66,8 @@ from daemon.model import (
     Order,
     OrderKind,
     Outcome,
+    Reason,
+    UnreadPart,
     VettingWord,
 )
 from daemon.readership import Readers, secretaries
@@ -99,6 +104,26 @@ def pen() -> Letters:
     """Of a conference where everybody reads English; made once."""
     return letters(ENGLISH)
 
+
+#: What is said of each, and what else is known of it.
+REASONS: list[tuple[Reason, dict[str, Any], str]] = [
+    (Reason.REFUSED, {}, "This was not checked, since the file has to be sent anew"),
+    (Reason.CRASHED, {}, "This could not be checked, since our program could not read the file"),
+    (Reason.NOT_CONVERTED, {}, "This could not be checked, since the file could not be converted for it"),
+    (Reason.ILLEGIBLE, {}, "There is no text to read in the file (perhaps a scan, a photograph, or a faulty export)"),
+    (Reason.TOLD_ABOVE, {}, "This could not be checked, since there is no text to read in the file"),
+    (Reason.UNREADABLE_CODE, {}, "This could not be checked, since most of the paper seems to be typed in an old character set that our program cannot read"),
+    (Reason.NO_TEXT, {}, "There is no text in the file (perhaps it is a scan)"),
+    (Reason.UNKNOWN_FONT, {"unknown_characters": 24}, "Of 24 characters the file does not say the font"),
+    (Reason.UNREAD_PARTS, {"unread_parts": ["chart", "scan"]}, "The paper has a chart and a page that is a picture (a scan), the font in which could not be read"),
+    (Reason.FOREIGN_CODE, {"characters": 1}, "1 character seems to be typed in an old character set (such as VPS or Vietware), not in Unicode"),
+    (Reason.STORED_COUNT, {"pages": 5, "stored_pages": 6, "limit": 5}, "5 pages were counted, but Word has recorded 6 in the file (perhaps an old figure); up to 5 are allowed"),
+    (Reason.ENDNOTES_APART, {"pages": 6, "limit": 5}, "6 pages were counted because the endnotes were set on a page of their own; in Word there may be one page less; up to 5 are allowed"),
+    (Reason.FONT_MISSING, {"pages": 6, "limit": 5, "fonts_missing": ["Cambria"], "pages_in_wanted_font": 5}, "6 pages were counted (5 with Times New Roman in its place), but without the font Cambria, which our program does not have, that is an estimate; up to 5 are allowed"),
+    (Reason.EMBEDDED, {"pages": 1, "limit": 5}, "1 page was counted, but the paper has an embedded document that was not read"),
+    (Reason.NO_PAGE, {}, "No page with anything on it was found"),
+    (Reason.NOT_COUNTED, {"limit": 5}, "The number of pages could not be told with certainty (up to 5 are allowed)"),
+]  # fmt: skip
 
 TO_THE_SECRETARIAT = NOTICES | ORDERS | DIGESTS
 WRITTEN_IN_ENGLISH = Written(CASES | TO_THE_SECRETARIAT | ENGLISH_SEASON | ENGLISH_VETTING, pen)
@@ -311,7 +336,7 @@ class TestWhatItSays:
             ("digest-full", "5 new papers, 1 new version, 1 withdrawn, 1 merged, 1 split off and 1 restored."),
             ("digest-full", "9 papers received, 6 meeting the requirements; the schools are to send at least 27 papers, of which 23 are missing."),
             ("digest-full", "The deadline for papers is the end of 10 November 2021 (Việt Nam time), 5 days left."),
-            ("digest-full", "- Topic: The topic of the paper could not be told with certainty. (in the Vietnamese words of our program: “Chưa xác định"),
+            ("digest-full", "- Topic: The topic of the paper could not be told with certainty.\n"),
             ("digest-full", "(Việt Nam time). The mail server recorded that it took the message on 10 November 2021, 23:59 (Việt Nam time), in time."),
             ("digest-full", "- “Writing of papers”, opening letter: sent before the change, and not again on 11 November 2021"),
             ("digest-full", "- “Writing of papers”, reminder 3 days before the end: sent for the old date, and to be sent again for the new one"),
@@ -658,9 +683,15 @@ class TestFindings:
             ("elements", "review", {"missing": ["ket_qua"], "headed": {"ket_qua": {"heading": "4. Kết quả", "below": "words"}}}, "These elements were not found for certain: results (there is a heading “4. Kết quả”, but what stands below it does not tell it clearly); the Conference Secretariat will look at it."),
             ("elements", "skip", {"is_model_paper": False}, "The paper does not present a particular model, so its elements were not looked for."),
             ("elements", "skip", {"is_model_paper": None}, "This was not checked."),
+            ("elements", "review", {"missing": ["ket_qua"], "doubtful": True}, "It is not certain whether the paper presents a model; if it does, these elements were not found: results; the Conference Secretariat will look at it."),
+            ("elements", "review", {"missing": ["ket_qua"], "open_headings": ["4. Quả ngọt", "5. Lời kết"]}, "These elements were not found for certain: results (they may stand under “4. Quả ngọt” or “5. Lời kết”); the Conference Secretariat will look at it."),
+            ("topic", "review", {"candidates": [{"topic": "1.2.2"}, {"topic": "gone"}]}, "The topic of the paper could not be told with certainty (it may be 1.2.2, “Building up staff and lecturers”); the Conference Secretariat will look at it."),
+            ("topic", "review", {}, "The topic of the paper could not be told with certainty; the Conference Secretariat will look at it."),
             ("topic", "pass", {"topic": "1.2.2"}, "The paper belongs to topic 1.2.2, “Building up staff and lecturers”."),
             ("identity", "pass", {"authors": ["Nguyễn Văn A"], "school": "nghe-an"}, "Author: Nguyễn Văn A; institution: Political School of Nghệ An Province."),
             ("identity", "fail", {"authors": [], "school": None}, "The paper does not clearly name the author or the institution."),
+            ("identity", "review", {"authors": ["A"], "candidates": ["nghe-an", "da-nang"]}, "It is not certain for which institution the paper counts: Political School of Nghệ An Province or Political School of Đà Nẵng City."),
+            ("identity", "review", {"authors": ["A"], "candidates": ["nghe-an"], "evidence": "Trường Chính trị tỉnh Lào Cai"}, "The paper says “Trường Chính trị tỉnh Lào Cai”, but it was sent from Political School of Nghệ An Province; please confirm the institution."),
             ("identity", "review", {"authors": ["A"], "school": "nghe-an"}, "The institution of the paper is not certain."),
             ("something_new", "review", {}, "This could not be checked with certainty; the Conference Secretariat will look at it."),
         ],
@@ -694,6 +725,50 @@ class TestFindings:
         assert not VIETNAMESE.search(told.summary)
 
     @pytest.mark.parametrize(
+        ("check", "details", "said"),
+        [
+            ("pages", {"blank_trailing": 1}, "A blank page follows the text; please delete the empty lines at the end of the paper."),
+            ("pages", {"blank_trailing": 2}, "2 blank pages follow the text; please delete the empty lines at the end of the paper."),
+            ("font", {"other_characters": 1, "offences": [{"font": "Arial", "excerpt": "x", "where": "trang 3, đoạn 21"}]}, "In other fonts: 1 character, “x” (Arial, page 3, paragraph 21)."),
+            ("font", {"stand_ins": ["Liberation Serif"], "converted_from": "odt"}, "The PDF has Liberation Serif, of the same widths as Times New Roman and made to stand in for it. The .odt file was converted to .docx for this check."),
+        ],
+    )  # fmt: skip
+    def test_what_is_worth_knowing_of_a_paper_that_passes(self, check: str, details: dict[str, Any], said: str) -> None:
+        found = Finding(check, Outcome.PASS, "ĐHVB 5", "Câu tiếng Việt.", details, hint="Câu tiếng Việt.")
+        assert english.told(found, NAMED).hint == said
+
+    def test_there_is_a_sentence_for_every_reason(self) -> None:
+        assert {reason for reason, _, _ in REASONS} == set(Reason)
+
+    @pytest.mark.parametrize(("reason", "details", "said"), REASONS)
+    def test_why_a_check_could_not_tell(self, reason: Reason, details: dict[str, Any], said: str) -> None:
+        found = Finding("font", Outcome.REVIEW, "ĐHVB 5", "Câu tiếng Việt.", {**details, "reason": reason.value})
+        by_person, decided = english.told(found, NAMED), english.told(replace(found, outcome=Outcome.FAIL), NAMED)
+        assert (by_person.summary, by_person.hint) == (f"{said}; the Conference Secretariat will look at it.", "")
+        assert (decided.summary, decided.hint) == (f"{said}.", "")
+
+    @pytest.mark.parametrize(
+        "read",
+        [
+            paper(document("")),
+            paper(document(""), illegible=True),
+            paper(document("BODY"), crashed="it died"),
+            paper(document("BODY"), unread=True),
+            paper(document("BODY"), rendering=None),
+            paper(document("BODY"), rendering=rendering(5, 1)),
+            paper(document("BODY", stored_pages=9)),
+            paper(document("BODY", problem=FileProblem.ENCRYPTED)),
+            paper(document("BODY", "Arial")),
+            paper(document("BODY", "")),
+            paper(document("BODY", unread=(UnreadPart.CHART,))),
+            paper(document("BODY", unread=(UnreadPart.DOCUMENT,))),
+        ],
+    )
+    def test_what_checks_find_is_told_and_not_quoted(self, read: Paper) -> None:
+        told = [english.told(found, NAMED) for found in checks.run(read)]
+        assert [found for found in told if VIETNAMESE.search(found.hint) or "Vietnamese" in found.hint] == []
+
+    @pytest.mark.parametrize(
         ("outcome", "hint", "said"),
         [
             ("fail", "", "in the Vietnamese words of our program: “Câu tiếng Việt.”"),
@@ -702,8 +777,8 @@ class TestFindings:
             ("pass", "Còn một trang trắng.", "in the Vietnamese words of our program: “Còn một trang trắng.”"),
         ],
     )
-    def test_what_the_check_said_stands_beside(self, outcome: str, hint: str, said: str) -> None:
-        found = Finding("pages", Outcome(outcome), "ĐHVB 5", "Câu tiếng Việt.", {}, hint=hint)
+    def test_what_is_not_told_is_quoted(self, outcome: str, hint: str, said: str) -> None:
+        found = Finding("something_new", Outcome(outcome), "ĐHVB 5", "Câu tiếng Việt.", {}, hint=hint)
         assert english.told(found, NAMED).hint == said
 
     @pytest.mark.parametrize(

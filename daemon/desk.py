@@ -13,7 +13,7 @@ from datetime import datetime
 from daemon.archive import Archive
 from daemon.config import Config
 from daemon.letters import Letters, compose
-from daemon.model import Address, Authenticity, Case, Clock, Decision, Letter, Matter, ParsedMail
+from daemon.model import Address, Authenticity, Case, Clock, Decision, Letter, Matter, ParsedMail, Stage
 from daemon.readership import secretaries
 from daemon.records import Headers, Note, Outgoing, Pending, Records, Submission
 
@@ -54,9 +54,11 @@ class Desk:
         text: str,
         notes: Iterable[Note],
         codes: tuple[str, ...] = (),
+        *,
+        stage: Stage | None = None,
     ) -> tuple[Outgoing, ...]:
-        """The letter that tells the secretariat of a message, one for all that is noted for a person's attention; in
-        each language that they read.
+        """The letter that tells the secretariat of a message, one for all that is noted for a person's attention at a
+        stage of it; in each language that they read.
 
         None at all when nothing is, when nobody is configured to get it, or when one cannot be written: what it would
         say stands in the log of events, and neither the message nor its answer may suffer by it.
@@ -73,6 +75,7 @@ class Desk:
             text=text,
             matters=tuple(Matter(note.kind, {"code": note.paper, **note.data}) for note in told),
             codes=codes,
+            stage=stage,
         )
         try:
             return tuple(self.outgoing(self.letters.notice(case, readers)) for readers in secretaries(self.config))

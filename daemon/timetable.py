@@ -1,5 +1,6 @@
-"""One look at the calendar: what schools are asked to confirm; what is due → letters in the outbox, and what is
-settled; then the digest, if one is due.  Before them the letter to ourselves.  One transaction each.
+"""One look at the calendar: papers whose deadline is a later one by now; the letter to ourselves; what schools are
+asked to confirm; what is due → letters in the outbox, and what is settled; then the digest, if one is due.  One
+transaction each, and an error in one keeps no other back.  The first two ask for no working hours.
 
 Letters are composed in the transaction that records them, with the papers as they stand.  A crash before it leaves
 nothing, one after it leaves letters that delivery sends; the keys make a second time impossible.
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -34,6 +36,7 @@ from daemon.model import (
 )
 from daemon.readership import Readers
 from daemon.records import (
+    CalendarPart,
     CalendarView,
     InTime,
     Kept,
@@ -74,13 +77,33 @@ def run_calendar(desk: Desk, is_free: IsFree, renderer_trouble: Callable[[], str
 
     `renderer_trouble` is asked when a digest is due: the records do not know.
     """
-    _keep_deadlines(desk)
-    canaries = _keep_canary(desk)  # first: the digest tells of one that is missing
+    failed: list[Exception] = []
+    with _failing(desk, CalendarPart.DEADLINES, failed):
+        _keep_deadlines(desk)
+    canaries, report = 0, SeasonReport()
+    with _failing(desk, CalendarPart.CANARY, failed):  # before the digest, which tells of one that is missing
+        canaries = _keep_canary(desk)
     try:
         report = _keep_season(desk, is_free)
-    finally:  # what is wrong with the letters of the phases, the digest tells
+    finally:  # what is wrong with any of them, the digest tells
         written = _keep_digest(desk, renderer_trouble)
+    if failed:
+        raise failed[0]
     return replace(report, digests=written, canaries=canaries)
+
+
+@contextmanager
+def _failing(desk: Desk, part: CalendarPart, failed: list[Exception]) -> Iterator[None]:
+    """An error of the program in one part is recorded, and keeps none of the others back."""
+    try:
+        yield
+    except RecordsError:
+        raise
+    except Exception as error:  # noqa: BLE001 - raised once the others are done; the status shows it until then
+        desk.records.calendar_failed(str(error) or type(error).__name__, desk.clock.now(), part)
+        failed.append(error)
+    else:
+        desk.records.calendar_kept(part, desk.clock.now())
 
 
 def _keep_deadlines(desk: Desk) -> None:

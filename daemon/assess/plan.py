@@ -35,6 +35,7 @@ from daemon.model import (
     Role,
     SentForOwner,
     ShownVetting,
+    Stage,
     Verdict,
     VettedBy,
     verdict_of,
@@ -426,7 +427,10 @@ class Plan:
         """Tells the secretariat what of this message a person should know."""
         submission = self._submission
         concerned = tuple(codes) or submission.decision.paper_codes
-        return self._desk.notice(submission, submission.headers, submission.text, notes, concerned)
+        # That a program is not answered has been told with the decision that it is one.
+        of_judging = any(note.attention and not note.data.get("by_program") for note in notes)
+        stage = Stage.JUDGED if of_judging else None
+        return self._desk.notice(submission, submission.headers, submission.text, notes, concerned, stage=stage)
 
     def _incoming(self, sender: Address) -> Incoming:
         submission = self._submission

@@ -20,6 +20,7 @@ from daemon.desk import Desk
 from daemon.discretion import what_broke
 from daemon.errors import NoReaderError, RecordsError
 from daemon.logs import concerning
+from daemon.model import Stage
 from daemon.records import Assessed, Note, Submission, Waiting
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,8 @@ def _assess(desk: Desk, judge: Judges, copyist: Copyists | None, submission: Sub
         log.exception("Message %d could not be assessed (attempt %d).", submission.id, attempt)
         error = what_broke()
         note = Note("parked", "It could not be assessed.", attention=True, data={"stage": "assessment"})
-        notices = desk.notice(submission, submission.headers, submission.text, [note], submission.decision.paper_codes)
+        codes = submission.decision.paper_codes
+        notices = desk.notice(submission, submission.headers, submission.text, [note], codes, stage=Stage.UNJUDGED)
         parked = desk.records.assessment_failed(submission.id, error, limit, desk.clock.now(), notices)
         tally["parked" if parked else "failed"] += 1
         return parked

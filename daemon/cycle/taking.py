@@ -19,7 +19,7 @@ from daemon.desk import Desk
 from daemon.discretion import unquoted, what_broke
 from daemon.errors import MailboxError, NoReaderError, ReadError, RecordsError
 from daemon.logs import concerning
-from daemon.model import HEAD_BYTES, Attachment, Inbox, Listed, MessageRef
+from daemon.model import HEAD_BYTES, Attachment, Inbox, Listed, MessageRef, Stage
 from daemon.records import Arrival, Entry, Headers, MessageState, Note, Pending, StoredFile, content_key
 from daemon.understood import Understood
 
@@ -229,7 +229,7 @@ def _decide(desk: Desk, pending: Pending, raw: bytes, tally: Counter[str]) -> Me
 def _failed(desk: Desk, pending: Pending, error: str, tally: Counter[str]) -> MessageState:
     limit = desk.config.intake.max_attempts
     note = Note("parked", "It could not be read.", attention=True, data={"stage": "intake"})
-    notices = desk.notice(pending, Headers(None, None, ""), "", [note])
+    notices = desk.notice(pending, Headers(None, None, ""), "", [note], stage=Stage.UNREAD)
     parked = desk.records.intake_failed(pending.id, error, limit, desk.clock.now(), notices)
     tally["parked" if parked else "failed"] += 1
     return MessageState.PARKED if parked else MessageState.ARCHIVED

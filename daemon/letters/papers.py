@@ -165,7 +165,9 @@ def shown_change(change: Change, edition: Edition) -> Change:
     school = edition.config.school(change.school)
     name = school.name if school else ""
     sent = change.sent and replace(change.sent, filename=wording.clean(change.sent.filename))
-    return replace(change, paper=shown_name(change.paper), open=tuple(tidy), school=name, sent=sent)
+    last = edition.words.last_moment(edition.config, change.due) if change.due else ""
+    shown = replace(change, paper=shown_name(change.paper), open=tuple(tidy), school=name, sent=sent)
+    return replace(shown, deadline=last)
 
 
 def shown_result(result: Result) -> Result:

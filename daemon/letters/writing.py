@@ -223,7 +223,7 @@ class Letters:
         letter = self._letter(
             LetterKind.SETTLED,
             incoming if asked else replace(incoming, message_id=None, references=()),
-            key=f"{LetterKind.SETTLED.value}:{incoming.sha256}:{incoming.sender.key}",
+            key=f"{LetterKind.SETTLED.value}:{incoming.sha256}:{incoming.sender.key}{_of_grant(changes)}",
             answers_about=tuple(change.paper.code for change in changes if change.kind is OrderKind.FAIL),
             changes=tuple(shown_change(change, edition) for change in changes),
             asked=asked,
@@ -317,7 +317,8 @@ class Letters:
         """Lays a message before the secretariat: who wrote, what, what is asked of a person, how to answer."""
         edition = self._in(LetterKind.NOTICE, readers.lang)
         values = notices.context(case, edition.config, edition.words)
-        key = f"{LetterKind.NOTICE.value}:{case.sha256}{readers.mark}"
+        stage = f":{case.stage.value}" if case.stage else ""
+        key = f"{LetterKind.NOTICE.value}:{case.sha256}{stage}{readers.mark}"
         return replace(
             self._written(edition, LetterKind.NOTICE, key, readers.to, values),
             references=case.references,
@@ -440,6 +441,14 @@ def _common(edition: Edition) -> dict[str, Any]:
         "tab": _TAB,
         **edition.words.units(config),
     }
+
+
+def _of_grant(changes: Sequence[Change]) -> str:
+    """Tells letters about one message apart: papers of it are granted their deadlines at different times, and what had
+    been said of the message before says nothing of that.
+    """
+    granted = (f":{change.paper.code}@{change.due}" for change in changes if change.granted)
+    return "".join(granted)
 
 
 def _until(incoming: Incoming, edition: Edition, grants: Collection[str] = ()) -> dict[str, Any]:

@@ -54,6 +54,7 @@ from daemon.model.letters import (
     Result,
     SentForOwner,
     ShownVetting,
+    Stage,
 )
 from daemon.model.mail import (
     RULINGS,
@@ -143,6 +144,7 @@ __all__ = [
     "Settled",
     "ShownVetting",
     "Span",
+    "Stage",
     "Standing",
     "Story",
     "Supervisor",

@@ -154,6 +154,7 @@ class Change:
     over: bool = False  #: of PASS: whether it is taken beyond the number of its school is still to be decided
     open: tuple[Finding, ...] = ()  #: of FAIL: what the checks left open or found wrong
     due: datetime | date | None = None  #: of FAIL: until when it can be mended; granted: the deadline
+    deadline: str = ""  #: that, as a letter writes it
     sent: SentForOwner | None = None  #: the version that somebody else sent
 
 
@@ -178,11 +179,19 @@ class Matter:
     data: Mapping[str, Any] = field(default_factory=dict)  #: what its sentence needs: "code", "may_be", "school", ...
 
 
+class Stage(StrEnum):
+    """What became of a message behind the decision what it is, or before it, of which the secretariat hears apart."""
+
+    UNREAD = "unread"  #: set aside because it could not be read
+    UNJUDGED = "unjudged"  #: set aside because its files could not be judged
+    JUDGED = "judged"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A message that is laid before the secretariat."""
 
-    sha256: str  #: of the raw message; keys the notice, so that there is one
+    sha256: str  #: of the raw message; keys the notice, so that there is one of each stage
     sender: Address | None
     arrived_at: datetime  #: INTERNALDATE
     subject: str
@@ -190,6 +199,7 @@ class Case:
     text: str  #: what its author wrote, without quoted parts
     matters: tuple[Matter, ...]
     codes: tuple[str, ...] = ()  #: papers that the message holds or names
+    stage: Stage | None = None  #: None while it is being decided what a message is
 
 
 class ShownVetting(StrEnum):

@@ -19,6 +19,7 @@ from daemon.records.digest import in_question
 from daemon.records.notes import add_note, get_meta, queue_letter, set_meta, write_anew
 from daemon.records.stored import asked_to_vet, judgement, known_papers, paper_states
 from daemon.records.values import (
+    CalendarPart,
     CalendarView,
     Kept,
     KeptDeadlines,
@@ -73,7 +74,7 @@ class SeasonRecords:
                 text = f"{kept.held} letters of the calendar are due at once and wait for `thamluan season release`."
                 add_note(db, now, Note("season_held", text, attention=True))
             set_meta(db, now, "season.held", held)
-            set_meta(db, now, "season.last_error", None)
+            set_meta(db, now, CalendarPart.LETTERS.error_key, None)
             if view.released and not kept.held:
                 set_meta(db, now, "season.released", None)
         return kept
@@ -114,12 +115,20 @@ class SeasonRecords:
                 queue_letter(db, now, letter, cause=None)
         return kept
 
-    def calendar_failed(self, error: str, now: datetime) -> None:
-        """A look at the calendar ended in an error of the program; the next that succeeds clears it."""
+    def calendar_failed(self, error: str, now: datetime, part: CalendarPart = CalendarPart.LETTERS) -> None:
+        """A look at a part of the calendar ended in an error of the program; the next that succeeds clears it."""
         with self._connection.writing() as db:
-            if get_meta(db, "season.last_error") is None:
+            if get_meta(db, part.error_key) is None:
                 add_note(db, now, Note("season_failed", f"The calendar could not be kept: {error}", attention=True))
-            set_meta(db, now, "season.last_error", error)
+            set_meta(db, now, part.error_key, error)
+
+    def calendar_kept(self, part: CalendarPart, now: datetime) -> None:
+        """A part of the calendar was looked at without an error; of `LETTERS` `keep_calendar` says so itself."""
+        with self._connection.reading() as db:
+            failed = get_meta(db, part.error_key) is not None
+        if failed:
+            with self._connection.writing() as db:
+                set_meta(db, now, part.error_key, None)
 
     def release_calendar(self, now: datetime) -> bool:
         """A person allows the letters that are held; False when none are."""

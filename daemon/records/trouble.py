@@ -20,7 +20,7 @@ from daemon.records.database import count, first, rows
 from daemon.records.notes import DIGEST_ERROR, GRANT_TROUBLE, get_meta
 from daemon.records.outbox import recipients_between
 from daemon.records.polls import FAILING_SINCE, LAST_OK, VANISHED, last_attempt, left_alone_until
-from daemon.records.values import as_json, moment, when, when_or_none
+from daemon.records.values import CalendarPart, as_json, moment, when, when_or_none
 
 _LISTED = 5  # of each kind; the rest is a number, for a status is read at a glance
 #: Told by `status` in a list of its own; found by judging, not here.
@@ -89,8 +89,9 @@ def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble
         yield Trouble("canary", at=since)
     if (error := get_meta(db, "sending.last_error")) is not None:
         yield Trouble("sending", text=error, at=when_or_none(get_meta(db, "sending.paused_until")))
-    if (error := get_meta(db, "season.last_error")) is not None:
-        yield Trouble("season_failed", text=error)
+    for part in CalendarPart:
+        if (error := get_meta(db, part.error_key)) is not None:
+            yield Trouble("season_failed", text=error)
     if (error := get_meta(db, DIGEST_ERROR)) is not None:
         yield Trouble("digest_failed", text=error)
     if (many := get_meta(db, "season.held")) is not None:

@@ -473,6 +473,19 @@ def addresses(values: Sequence[Address]) -> list[dict[str, str]]:
 # --------------------------------------------------------------------------- calendar
 
 
+class CalendarPart(StrEnum):
+    """What a look at the calendar looks at, the digest apart."""
+
+    DEADLINES = "deadlines"  #: granted since a paper came
+    CANARY = "canary"
+    LETTERS = "season"  #: of the phases
+
+    @property
+    def error_key(self) -> str:
+        """Where what last broke of it is kept."""
+        return f"{self.value}.last_error"
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarView:
     """The records as the calendar sees them."""

@@ -512,7 +512,7 @@ class FakePen(letters.Letters):
         return replace(letter, to=readers.to, lang=readers.lang)
 
     def notice(self, case: Case, readers: Readers) -> Letter:
-        key = f"{LetterKind.NOTICE}:{case.sha256}{readers.mark}"
+        key = f"{LetterKind.NOTICE}:{case.sha256}:{case.stage}{readers.mark}"
         identifier = identity.message_id(LetterKind.NOTICE, key, "hoithao.example")
         said = ", ".join(matter.kind for matter in case.matters)
         text = f"{said} [{' '.join(case.codes)}] {case.text}".strip()

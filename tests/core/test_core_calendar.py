@@ -350,6 +350,58 @@ def test_a_deadline_granted_after_a_late_paper_came_is_kept_by_it(
     )
 
 
+def test_papers_of_one_message_are_each_told_of_the_deadline_that_is_granted_to_them(term: House) -> None:
+    at = datetime(2021, 11, 11, 9, 0, tzinfo=term.config.zone)
+    papers = [
+        (f"{nth}.docx", f"title={title};author=Hoa;school=ha-tinh;deadline=late")
+        for nth, title in enumerate(("Mô hình lớp học tự quản", "Thư viện mở giữa lòng trường"))
+    ]
+    term.inbox.put(mail("hoa@hatinh.example", "Gửi bài", *papers), at=at)
+    term.clock.set(at)
+    term.once()
+    granted: list[Extension] = []
+    for nth in (1, 2):
+        granted.append(Extension(paper=f"TL-2021-00{nth}", until=date(2021, 11, 11 + nth)))
+        reconfigure(term, extensions=tuple(granted))
+        term.pen = letters.Letters(term.config, letters.environment(term.config))
+        look(term)
+        look(term)
+    told = [letter["subject"] for letter in term.records.letters() if letter["kind"] == "settled"]
+    assert [subject.partition("]")[0] for subject in told] == ["[TL-2021-001", "[TL-2021-002"]
+
+
+@pytest.mark.parametrize("broken", ["settled", "canary"])
+def test_a_part_that_fails_keeps_no_other_back(term: House, broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime(2021, 11, 11, 9, 0, tzinfo=term.config.zone)
+    paper = ("Bài.docx", "title=Mô hình lớp học tự quản;author=Hoa;school=ha-tinh;deadline=late")
+    term.inbox.put(mail("hoa@hatinh.example", "Gửi bài", paper), at=at)
+    term.clock.set(at)
+    term.once()
+    canary = term.config.canary.model_copy(update={"every_hours": 6})
+    mode = term.config.conference.model_copy(update={"mode": Mode.LIVE})
+    extensions = (Extension(school="ha-tinh", until=date(2021, 11, 12)),)
+    reconfigure(term, conference=mode, canary=canary, extensions=extensions)
+    term.pen = letters.Letters(term.config, letters.environment(term.config))
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("a template was overridden badly")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(term.pen, broken, fail)
+        for day in (11, 12):
+            term.clock.set(datetime(2021, 11, day, 9, 0, tzinfo=term.config.zone))
+            with pytest.raises(ValueError, match="overridden badly"):
+                look(term)
+    kinds = {letter["kind"] for letter in term.records.letters()}
+    assert {"digest", "season_submit"} <= kinds
+    assert broken not in kinds
+    assert any("a template was overridden badly" in line for line in term.status()["trouble"])
+    assert len(term.notes("season_failed")) == 1
+    look(term)
+    assert broken in {letter["kind"] for letter in term.records.letters()}
+    assert not any("overridden" in line for line in term.status()["trouble"])
+
+
 def test_a_flood_is_held_until_a_person_allows_it(term: House) -> None:
     season = term.config.season.model_copy(update={"max_at_once": 2})
     term.config = term.config.model_copy(update={"season": season})

@@ -266,6 +266,30 @@ def test_what_was_left_unread_of_a_persons_mail_is_told(staffed: House, kind: st
     assert notices(staffed) == told
 
 
+def test_what_is_found_at_a_later_stage_is_told_as_well(staffed: House) -> None:
+    for what in ("giảng viên trẻ", "thư viện điện tử"):
+        title = f"title=Kinh nghiệm xây dựng mô hình {what} tại Trường Chính trị tỉnh Nghệ An"
+        staffed.read = lambda raw: replace(fakes.read(raw), unread=True)
+        staffed.inbox.put(mail(HOA, "Gửi bài", (f"{what}.docx", title), body="Xin gửi bài."))
+        staffed.once()
+    assert notices(staffed) == ["[Cần xem] left_unread", "[Cần xem] left_unread", "[Cần xem] doubt"]
+
+
+def test_what_was_set_aside_and_taken_up_again_is_told_when_it_is_understood(build: Callable[..., House]) -> None:
+    house = tell(build(max_attempts=1), SECRETARY)
+
+    def poisoned(raw: bytes) -> ParsedMail:
+        raise ValueError(f"poison in {len(raw)} bytes")
+
+    house.read = poisoned
+    house.inbox.put(mail(HOA, "Thư", kind="question"))
+    house.intake()
+    house.read = fakes.read
+    assert house.records.release_parked(1, house.clock.now())
+    house.intake()
+    assert notices(house) == ["[Cần xem] parked", "[Cần xem] question"]
+
+
 def test_what_no_answer_fits_is_told_and_answered(staffed: House) -> None:
     staffed.decide = lambda parsed: replace(fakes.decide(parsed), needs_person=True)
     staffed.inbox.put(mail(HOA, "Cử cán bộ dự hội thảo", kind="no_paper", body="Nhà trường cử đồng chí An."))

@@ -607,6 +607,14 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         [replace(change(OrderKind.PASS), granted=True, passes=True, due=date(2021, 11, 15))],
         asked=False,
     ),
+    "settled-granted-each": lambda w: w.settled(
+        incoming(at=TOO_LATE),
+        [
+            Change(OrderKind.PASS, PaperName(code, TITLE), granted=True, passes=True, due=date(2021, 11, day))
+            for code, day in (("TL-2021-001", 15), ("TL-2021-002", 20))
+        ],
+        asked=False,
+    ),
     "settled-granted-open": lambda w: w.settled(
         incoming(at=TOO_LATE), [replace(change(OrderKind.PASS), granted=True, due=date(2021, 11, 15))], asked=False
     ),

@@ -108,6 +108,12 @@ def facts(text: str) -> list[str]:
 
 
 #: Letters to somebody who has not written.
+#: What letters of a deadline that is granted are told apart by, those about one message too.
+GRANTS = {
+    "settled-granted": ":TL-2021-001@2021-11-15",
+    "settled-granted-open": ":TL-2021-001@2021-11-15",
+    "settled-granted-each": ":TL-2021-001@2021-11-15:TL-2021-002@2021-11-20",
+}
 UNASKED = {name for name in CASES if name.startswith("settled")} - {
     "settled-withdrawn",
     "settled-withdrawn-and-asked",
@@ -422,6 +428,8 @@ class TestSentences:
                 "settled-granted",
                 f"Thời hạn của bài TL-2021-001 ({TITLE}) nay là hết ngày 15/11/2021 (giờ Việt Nam). Bài được ghi nhận là nộp trong thời hạn và đạt yêu cầu về thể thức.",
             ),
+            ("settled-granted-each", "nay là hết ngày 15/11/2021 (giờ Việt Nam)."),
+            ("settled-granted-each", "nay là hết ngày 20/11/2021 (giờ Việt Nam)."),
             ("settled-granted-open", "nộp trong thời hạn; những điểm khác nêu trong thư xác nhận không thay đổi."),
             ("settled-school-open", "được ghi nhận là bài của Trường Chính trị tỉnh Nghệ An."),
             ("settled-passed-late", "đạt yêu cầu; bài đến sau thời hạn và được tiếp nhận. Không phải gửi lại bài này."),
@@ -602,7 +610,7 @@ class TestEnvelope:
     ) -> None:
         letter = written[case]
         reader = f":{letter.to[0].key}" if letter.kind is LetterKind.SETTLED else ""  # one message may concern several
-        assert letter.key == f"{letter.kind.value}:{'a' * 64}{reader}"
+        assert letter.key == f"{letter.kind.value}:{'a' * 64}{reader}{GRANTS.get(case, '')}"
         assert is_ours(letter.message_id)
         assert letter.to[0].address.endswith("@nghean.example")
         if case in UNASKED:

@@ -75,9 +75,11 @@ _SETTLED = """
     m.state = 'done' AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.cause = m.id
         AND l.state IN ('queued', 'sending', 'uncertain'))
 """
+# A letter that was written after the moment up to which its message went goes with the next purge.
 _OLD_LETTERS = """
     FROM letters l WHERE l.state IN ('sent', 'failed', 'dropped') AND l.created_at < :before AND l.recipients <> '[]'
-    AND (l.cause IS NULL OR EXISTS (SELECT 1 FROM temp.old_messages o WHERE o.id = l.cause))
+    AND (l.cause IS NULL OR EXISTS (SELECT 1 FROM temp.old_messages o WHERE o.id = l.cause)
+         OR EXISTS (SELECT 1 FROM messages m WHERE m.id = l.cause AND m.purged_at IS NOT NULL))
 """
 _OLD_PAPERS = """
     FROM papers p WHERE p.owner_key <> '' AND p.created_at < :before AND NOT EXISTS (

@@ -68,6 +68,20 @@ def test_whom_a_notice_answers_is_gone_as_well(build: Callable[..., House]) -> N
     assert b"bimat@x.example" not in everything(house)
 
 
+def test_a_letter_younger_than_its_message_goes_when_it_is_old_itself(build: Callable[..., House]) -> None:
+    house = build()
+    house.inbox.put(mail("hoa@nghean.example", "Chuyện riêng của Hoa", OLD))
+    house.clock.advance(timedelta(hours=1))
+    house.once()
+    cut = START + timedelta(minutes=30)
+    assert purge(house.directory, house.records, cut, cut + timedelta(days=100)).records.messages == 1
+    assert b"hoa@nghean" in everything(house)  # the letter is not old enough
+    house.later(days=365)
+    assert house.records.aged(START + timedelta(days=200)).letters == 1
+    assert run(house).records.letters == 1
+    assert [secret for secret in SECRETS if secret.encode() in everything(house)] == []
+
+
 def test_what_counts_and_proves_stays(house: House) -> None:
     before = house.status()
     handled = FakeInbox(folder="Da-xu-ly")

@@ -103,8 +103,8 @@ DELETE FROM offers WHERE letter IN (SELECT id FROM temp.old_letters);
 -- keys may hold an address
 UPDATE letters SET key = 'purged:' || id, recipients = '[]', recipient_key = '', subject = '', raw = x'',
     sent_to = NULL, reply = NULL, last_error = NULL WHERE id IN (SELECT id FROM temp.old_letters);
--- whom a notice answers, of letters that an earlier release purged as well
-UPDATE letters SET reply_to = NULL WHERE recipients = '[]' AND reply_to IS NOT NULL;
+-- whom a notice answers and whom the calendar wrote to, of letters that an earlier release purged as well
+UPDATE letters SET reply_to = NULL, series = '' WHERE recipients = '[]' AND (reply_to IS NOT NULL OR series <> '');
 DELETE FROM failing_addresses WHERE letter IN (SELECT id FROM temp.old_letters);
 UPDATE events SET text = 'removed', data = '{}' WHERE message IN (SELECT id FROM temp.old_messages)
     OR letter IN (SELECT id FROM temp.old_letters) OR paper IN (SELECT id FROM temp.old_papers);

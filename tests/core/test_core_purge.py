@@ -10,10 +10,12 @@ import pytest
 from core.fakes import SECRETARY, START, FakeInbox, House, Killed, killed_at, mail, refuse
 from core.test_core_notices import tell
 
+from daemon.freedays import free_days
 from daemon.proof.mailbox import Opening, survey
 from daemon.proof.soundness import examine
 from daemon.records import snapshot
 from daemon.retention import Purged, purge
+from daemon.timetable import run_calendar
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
@@ -79,6 +81,19 @@ def test_a_letter_younger_than_its_message_goes_when_it_is_old_itself(build: Cal
     house.later(days=365)
     assert house.records.aged(START + timedelta(days=200)).letters == 1
     assert run(house).records.letters == 1
+    assert [secret for secret in SECRETS if secret.encode() in everything(house)] == []
+
+
+def test_whom_the_calendar_wrote_to_is_gone_as_well(build: Callable[..., House]) -> None:
+    house = build()
+    house.inbox.put(mail("Hoa <hoa@nghean.example>", "Chuyện riêng của Hoa", OLD))
+    house.once()
+    house.clock.set(datetime(2021, 11, 8, 8, 0, tzinfo=house.config.zone))  # two days before the deadline
+    run_calendar(house.desk, free_days("VN"))
+    house.deliver()
+    assert b"season:author:hoa@nghean.example" in everything(house)
+    house.later(days=365)
+    run(house)
     assert [secret for secret in SECRETS if secret.encode() in everything(house)] == []
 
 

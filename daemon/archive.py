@@ -11,7 +11,7 @@ Files are written the same way but for the fsyncs: they are decoded from a messa
 cut damaged is recognised by its hash and decoded again.  Two fsyncs a file less double the speed of intake.
 
 Names come from content, never from what a sender chose.  Nothing is ever changed here, and
-nothing removed but what is older than `storage.keep_days`.
+nothing removed but what is older than `storage.keep_days`, and drafts: a temporary name that a crash left.
 
 Folders are 0700 and files 0600: papers are personal data.
 """
@@ -124,6 +124,21 @@ class Archive:
                 Kept(shelf, path.name.removesuffix(suffix), path) for path in paths if not path.name.startswith(_DRAFT)
             ]
         return found
+
+    def clear_drafts(self) -> list[tuple[Path, int]]:
+        """Removes what a crash left half written, and nothing else looks at; each with how many bytes it had.
+
+        Only for who works on the directory alone: a draft of somebody who lives is a message on its way.
+        """
+        removed = []
+        for shelf in _SUFFIXES:
+            for path in sorted((self._directory / shelf).glob(f"*/{_DRAFT}*")):
+                try:
+                    removed.append((path, path.stat().st_size))
+                    path.unlink()
+                except OSError as error:
+                    raise _trouble("written", path, error) from error
+        return removed
 
     def is_whole(self, kept: Kept) -> bool:
         """Whether a file is what its name says, and lies where it is looked for; so is what is nothing of ours."""

@@ -50,4 +50,7 @@ def purge(
         size += path.stat().st_size
         files += 1
         path.unlink()
+    for path, had in archive.clear_drafts():  # half a message is somebody's, too
+        log.info("Removed %s (%d bytes), which a crash had left.", path, had)
+        files, size = files + 1, size + had
     return Purged(found, files, size)

@@ -30,7 +30,7 @@ from daemon.cycle.forgotten import mark_of
 from daemon.delivery import DeliveryReport, run_delivery, waiting_for_hours
 from daemon.desk import Desk
 from daemon.digests import Trouble
-from daemon.errors import MailboxError
+from daemon.errors import MailboxError, RecordsError
 from daemon.freedays import free_days
 from daemon.intake import Naming, Own
 from daemon.jobs import Jobs, Stop
@@ -208,6 +208,15 @@ def _never() -> bool:
     return False
 
 
+def _clear(archive: Archive) -> None:
+    """What a crash left half written.  That it cannot be removed is no reason not to start: it is in nobody's way."""
+    try:
+        for path, size in archive.clear_drafts():
+            log.info("Removed %s (%d bytes), which a crash had left.", path, size)
+    except RecordsError as error:
+        log.warning("What a crash left half written could not be removed: %s", error)
+
+
 class Service:
     """The passes on one set of records, which it holds alone.  Use as a context manager.  `key` signs the address
     tags; without it, the one kept beside the records does.
@@ -258,6 +267,7 @@ class Service:
                 decide=partial(intake.decide, own=own_identity(config, key)),
                 mark=mark_of(key),
             )
+            _clear(self.desk.archive)
             self._stack = opening.pop_all()
 
     def __enter__(self) -> Self:

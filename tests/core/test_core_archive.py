@@ -85,6 +85,18 @@ def test_killed_while_writing_nothing_half_done_bears_the_name(archive: Archive,
     assert archive.message(sha256) == RAW
 
 
+def test_what_a_crash_left_half_written_is_cleared_and_nothing_else(archive: Archive, tmp_path: Path) -> None:
+    assert archive.clear_drafts() == []  # nothing was ever kept
+    kept = [archive.message_path(archive.put_message(RAW)), archive.file_path(archive.put_file(RAW))]
+    drafts = [path.parent / ".new-ab12" for path in kept]
+    for draft in drafts:
+        draft.write_bytes(RAW)
+    (tmp_path / "kho" / ".new-ghi-chú").write_bytes(b"somebody's")
+    assert archive.clear_drafts() == [(draft, len(RAW)) for draft in drafts]
+    assert [path.name for path in tmp_path.rglob(".new-*")] == [".new-ghi-chú"]
+    assert all(path.read_bytes() == RAW for path in kept)
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [

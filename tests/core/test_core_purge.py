@@ -97,6 +97,14 @@ def test_whom_the_calendar_wrote_to_is_gone_as_well(build: Callable[..., House])
     assert [secret for secret in SECRETS if secret.encode() in everything(house)] == []
 
 
+def test_what_a_crash_left_half_written_is_gone_as_well(house: House) -> None:
+    path = house.directory / "messages" / "ab"
+    path.mkdir(exist_ok=True)
+    (path / ".new-x1").write_bytes(b"Subject: bimat@x.example\r\n\r\n")
+    assert run(house).files == 4
+    assert b"bimat@x.example" not in everything(house)
+
+
 def test_what_counts_and_proves_stays(house: House) -> None:
     before = house.status()
     handled = FakeInbox(folder="Da-xu-ly")

@@ -229,6 +229,16 @@ class TestImport:
         assert quick.json("status", *now)["papers"]["total"] == 4
         assert quick.json("status", *now)["outbox"]["queued"] == 4
 
+    def test_half_a_message_that_a_crash_left_is_removed_at_the_next_start(self, quick: Trial, tmp_path: Path) -> None:
+        (tmp_path / "a.eml").write_bytes(letter("a@nghean.example", "Bài", "Tôi gửi kèm bài.\n"))
+        folder = tmp_path / "state" / "messages" / "ab"
+        folder.mkdir(parents=True)
+        (folder / ".new-x1").write_bytes(b"half")
+        quick.run("status")  # looks alone
+        assert list(folder.glob(".new-*"))
+        quick.run("import", "a.eml")
+        assert not list(folder.glob(".new-*"))
+
     def test_after_the_deadline_it_is_late(self, quick: Trial, tmp_path: Path) -> None:
         (tmp_path / "a.eml").write_bytes(letter("a@nghean.example", "Bài", "Bài.\n", ("a.docx", simple_paper(["Bài"]))))
         now = ("--now", "2021-11-11T00:00:00+07:00")

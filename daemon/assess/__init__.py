@@ -7,7 +7,7 @@ claims    whose papers the sender may speak of
 remarks   what a person should know of a judged message
 """
 
-from daemon.assess.bench import UNJUDGED, MissingFileError
+from daemon.assess.bench import MissingFileError
 from daemon.assess.rounds import AssessmentReport, in_turn, run_assessment
 
-__all__ = ["UNJUDGED", "AssessmentReport", "MissingFileError", "in_turn", "run_assessment"]
+__all__ = ["AssessmentReport", "MissingFileError", "in_turn", "run_assessment"]

@@ -16,12 +16,10 @@ from daemon.desk import Desk
 from daemon.discretion import what_broke
 from daemon.errors import NoReaderError, RecordsError, ThamluanError
 from daemon.ledger import twins
-from daemon.model import Address, Finding, Judgement, KnownPaper, Lang, Outcome, Role, Verdict
+from daemon.model import UNJUDGED, Address, Finding, Judgement, KnownPaper, Lang, Outcome, Role, Verdict
 from daemon.records import StoredFile, Submission
 
 log = logging.getLogger(__name__)
-
-UNJUDGED = "unjudged"  #: ruleset of a paper that no rule could be applied to
 
 
 class Copyists(Protocol):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ from daemon.cli.common import (
 )
 from daemon.clock import SystemClock
 from daemon.config import Config, Mode
+from daemon.records import Records
 
 app = typer.Typer()
 
@@ -179,10 +181,39 @@ def parked_list(config: ConfigOption = None, *, as_json: JsonOption = False) -> 
 @parked.command(name="release")
 def parked_release(numbers: Numbers = None, config: ConfigOption = None) -> None:
     """Has messages handled once more, for instance after an upgrade; the next pass does it."""
+    with records_of(configuration(config)) as records:
+        released, rest = _each_parked(numbers, records.release_parked)
+        recorded = rest & _set_aside(records)
+    err.print(f"{present.counted(released, 'message')} released; the next pass does the rest.")
+    if recorded:
+        which = ", ".join(map(str, sorted(recorded)))
+        err.print(
+            f"{which}: what could be recorded of it is on record. It is done with when the secretariat has decided "
+            "each paper that could not be judged (ĐẠT, KHÔNG ĐẠT), or by `thamluan parked drop`."
+        )
+    _tell_the_rest(len(rest - recorded), "not set aside", "parked")
+    leave(1 if rest else 0)
+
+
+@parked.command(name="drop")
+def parked_drop(numbers: Numbers = None, config: ConfigOption = None) -> None:
+    """Decides that nothing more is done with messages set aside: somebody has seen to them, and to who wrote them."""
+    with records_of(configuration(config)) as records:
+        dropped, rest = _each_parked(numbers, records.drop_parked)
+    err.print(f"{present.counted(dropped, 'message')} dropped.")
+    _tell_the_rest(len(rest), "not set aside", "parked")
+    leave(1 if rest else 0)
+
+
+def _each_parked(numbers: Sequence[int] | None, do: Callable[[int, datetime], bool]) -> tuple[int, set[int]]:
+    """With how many something was done, and with which nothing."""
     if not numbers:
         raise UsageError("no number given; `thamluan parked list` shows the numbers.")
-    with records_of(configuration(config)) as records:
-        released = [number for number in numbers if records.release_parked(number, SystemClock().now())]
-    err.print(f"{present.counted(len(released), 'message')} released; the next pass does the rest.")
-    _tell_the_rest(len(numbers) - len(released), "not set aside", "parked")
-    leave(0 if len(released) == len(numbers) else 1)
+    now = SystemClock().now()
+    chosen = set(numbers)
+    done = {number for number in sorted(chosen) if do(number, now)}
+    return len(done), chosen - done
+
+
+def _set_aside(records: Records) -> set[int]:
+    return {message["id"] for message in records.messages() if message["state"] == "parked"}

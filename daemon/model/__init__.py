@@ -75,7 +75,7 @@ from daemon.model.mail import (
     VettingReply,
     VettingWord,
 )
-from daemon.model.verdicts import Finding, Judgement, Outcome, Reason, Verdict, verdict_of
+from daemon.model.verdicts import UNJUDGED, Finding, Judgement, Outcome, Reason, Verdict, verdict_of
 
 __all__ = [
     "ARCHIVE_KINDS",
@@ -84,6 +84,7 @@ __all__ = [
     "INTERNAL_LETTERS",
     "PAPER_KINDS",
     "RULINGS",
+    "UNJUDGED",
     "VETTING_ORDERS",
     "Address",
     "Annotation",

@@ -59,6 +59,10 @@ class Finding:
     hint: str = ""  #: Vietnamese: worth knowing although it passes
 
 
+#: Ruleset of a paper that no rule could be applied to.
+UNJUDGED = "unjudged"
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One paper file, judged."""

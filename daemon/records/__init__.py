@@ -46,6 +46,7 @@ from daemon.records.lock import Lock, is_worked_on
 from daemon.records.messages import MessageRecords
 from daemon.records.outbox import OutboxRecords
 from daemon.records.papers import PaperRecords
+from daemon.records.parked import ParkedRecords
 from daemon.records.polls import PollRecords
 from daemon.records.register import Register
 from daemon.records.retention import Aged, RetentionRecords
@@ -105,6 +106,7 @@ class Records(
     PollRecords,
     MessageRecords,
     PaperRecords,
+    ParkedRecords,
     OutboxRecords,
     SeasonRecords,
     StatusRecords,

@@ -30,6 +30,7 @@ from daemon.records.notes import (
     set_meta,
     single,
 )
+from daemon.records.parked import settle_parked
 from daemon.records.register import Register
 from daemon.records.values import (
     Arrival,
@@ -266,6 +267,7 @@ class MessageRecords:
                 _answers_again(db, decided.headers.from_, message, now)
             for action in decided.actions:
                 perform(db, action, message, now)
+            settle_parked(db, now)
             add_notes(db, now, decided.notes, message=message)
             for letter in decided.letters:
                 queue_letter(db, now, letter, cause=message)
@@ -307,20 +309,6 @@ class MessageRecords:
             for notice in notices if parked else ():
                 queue_letter(db, now, notice, cause=message)
         return bool(parked)
-
-    def release_parked(self, message: int, now: datetime) -> bool:
-        """A person has mended the cause: a parked message is tried again from where it failed; False if not parked."""
-        with self._connection.writing() as db:
-            touched = change(
-                db,
-                "UPDATE messages SET state = iif(decided_at IS NULL, 'archived', 'to_assess'), finished_at = NULL, "
-                "intake_attempts = 0, assessment_attempts = 0 WHERE id = :id AND state = 'parked' "
-                "AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.message = messages.id)",
-                {"id": message},
-            )
-            if touched:
-                add_note(db, now, Note("released", f"Message {message} is tried again."), message=message)
-        return bool(touched)
 
     # ----------------------------------------------------------------- the grant
 

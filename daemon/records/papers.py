@@ -12,6 +12,7 @@ from daemon.records.actions import perform, unvet
 from daemon.records.database import Connection, Row, change, count, first, insert, rows
 from daemon.records.notes import PAPER_COUNTER, add_note, add_notes, advance, next_number, queue_letter, single
 from daemon.records.offers import add_offers, offers_answered
+from daemon.records.parked import settle_parked
 from daemon.records.stored import (
     codes_answered,
     judgement,
@@ -113,6 +114,7 @@ class PaperRecords:
             for letter_to_owner in assessed.to_owners:
                 queue_letter(db, now, letter_to_owner, cause=message)
             _finish(db, message, assessed.parked, now)
+            settle_parked(db, now)
         return assessed
 
 

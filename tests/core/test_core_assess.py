@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from core.fakes import START, House, mail
 
-from daemon.assess import UNJUDGED, in_turn
+from daemon.assess import in_turn
 from daemon.config import Extension
 from daemon.letters import Letters, environment
-from daemon.model import Incoming, Letter, PaperName, PaperReport
+from daemon.model import UNJUDGED, Incoming, Letter, PaperName, PaperReport
 from daemon.records import Waiting
 from daemon.records.database import rows
 

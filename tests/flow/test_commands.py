@@ -9,6 +9,7 @@ import mailbox
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -546,7 +547,19 @@ class TestKeeping:
         assert filled.run("outbox", "drop", "1").stderr == "1 letter dropped.\n"
         assert "sent or dropped already. `thamluan outbox list`" in filled.run("outbox", "drop", "1", expect=1).stderr
         assert "not set aside. `thamluan parked list`" in filled.run("parked", "release", "1", expect=1).stderr
+        assert "not set aside. `thamluan parked list`" in filled.run("parked", "drop", "1", expect=1).stderr
         assert "no number given" in filled.run("parked", "release", expect=2).stderr
+        assert "no number given" in filled.run("parked", "drop", expect=2).stderr
+
+    def test_what_is_on_record_is_not_released_and_said_why(self, filled: Trial) -> None:
+        with contextlib.closing(sqlite3.connect(filled.folder / "state" / "records.sqlite3")) as db, db:
+            db.execute("UPDATE messages SET state = 'parked'")
+        said = " ".join(filled.run("parked", "release", "1", expect=1).stderr.split())
+        assert "1: what could be recorded of it is on record." in said
+        assert "not set aside" not in said
+        assert filled.run("parked", "drop", "1", "1").stderr == "1 message dropped.\n"
+        assert filled.json("parked", "list") == []
+        filled.json("status")  # and nothing is wrong any more
 
     def test_a_half_restored_folder_is_not_worked_on(self, filled: Trial, tmp_path: Path) -> None:
         (tmp_path / "state" / ".restoring").mkdir()

@@ -349,10 +349,8 @@ class Plan:
         return next(counting, None)
 
     def _parked(self) -> str | None:
-        unjudged = [judged.file.filename for judged in self._judged if judged.error is not None]
-        if not unjudged:
-            return None
-        return f"Message {self._submission.id}: {', '.join(unjudged)} could not be judged; a person must."
+        unjudged = [f"{it.file.filename} ({it.error})" for it in self._judged if it.error is not None]
+        return f"could not be judged, a person must: {', '.join(unjudged)}" if unjudged else None
 
     # ----------------------------------------------------------------- the letter
 

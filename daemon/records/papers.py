@@ -226,7 +226,8 @@ def _add_finding(db: Database, version: int, position: int, finding: Finding, ru
 def _finish(db: Database, message: int, parked: str | None, now: datetime) -> None:
     change(
         db,
-        "UPDATE messages SET state = :state, last_error = iif(:parked IS NULL, NULL, last_error), "
+        # Below what earlier attempts failed of: its last line is what is shown.
+        "UPDATE messages SET state = :state, last_error = coalesce(last_error || char(10), '') || :parked, "
         "finished_at = :now WHERE id = :id",
         {
             "id": message,
@@ -236,7 +237,8 @@ def _finish(db: Database, message: int, parked: str | None, now: datetime) -> No
         },
     )
     if parked is not None:
-        add_note(db, now, Note("parked", parked, attention=True), message=message)
+        text = f"Message {message} was set aside: {parked}"
+        add_note(db, now, Note("parked", text, attention=True), message=message)
 
 
 # --------------------------------------------------------------------------- reading

@@ -44,6 +44,23 @@ def correct(house: House, code: str) -> None:
     write(house, HOA, f"Bản sửa {code}", f"Gửi bản sửa bài {code}.", (f"Sửa {code}.pdf", f"title=Bài {code}"))
 
 
+@pytest.mark.parametrize("attempts", [1, 2])
+def test_why_it_is_set_aside_is_said(build: Callable[..., House], attempts: int) -> None:
+    house = build(max_assessment_attempts=attempts)
+    house.judge.fail = poison
+    house.inbox.put(mail(HOA, "Gửi bài", ("Lớp tự quản.docx", FIRST), ("Bài.docx", "title=Bài")))
+    house.intake()
+    for _ in range(attempts):
+        house.assess()
+    broke = "ValueError: the judge fell over"
+    why = f"could not be judged, a person must: Lớp tự quản.docx ({broke}), Bài.docx ({broke})"
+    assert house.status()["trouble"] == [f"Message 1 of {HOA}, “Gửi bài” is set aside for a person: {why}"]
+    (message,) = house.records.messages()
+    assert message["last_error"].splitlines()[-1] == why
+    assert ("Traceback" in message["last_error"]) is (attempts > 1)  # of what went before
+    assert house.notes("parked") == [f"Message 1 was set aside: {why}"]
+
+
 @pytest.mark.parametrize(
     ("lines", "corrected", "expected"),
     [

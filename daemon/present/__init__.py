@@ -190,8 +190,17 @@ def letter_text(raw: bytes) -> str:
 
 def parked_json(message: Mapping[str, Any]) -> dict[str, Any]:
     """One message set aside."""
-    keys = ("id", "sha256", "arrived_at", "from_address", "subject", "attempts", "last_error")
-    return {key: message[key] for key in keys if key in message}
+    stage = "intake" if message["decided_at"] is None else "assessment"  # that it failed at
+    return {
+        "id": message["id"],
+        "sha256": message["raw_sha256"] or message["head_sha256"],
+        "arrived_at": message["arrived_at"],
+        "from_address": message["from_address"],
+        "subject": message["subject"],
+        "stage": stage,
+        "attempts": message[f"{stage}_attempts"],
+        "last_error": message["last_error"],
+    }
 
 
 def parked_table(messages: Sequence[Mapping[str, Any]]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import timedelta
@@ -11,6 +12,7 @@ from core.fakes import FakeInbox, House, mail
 from core.test_core_requests import CODE, FIRST, HOA, OTHER, order, submitted, write
 from core.test_core_requests import office as office  # noqa: PLC0414 - a fixture
 
+from daemon import present
 from daemon.assess import rounds
 from daemon.proof.mailbox import Opening, survey
 
@@ -143,6 +145,31 @@ def test_dropped_by_hand_it_is_trouble_no_more(
     assert (account.explained, account.sound) == (1, True)
     house.later(days=365)
     assert house.records.aged(house.clock.now() - timedelta(days=100)).messages == 1
+
+
+@pytest.mark.parametrize(("stage", "attempts"), [("intake", 2), ("assessment", 3)])
+def test_each_is_shown_with_all_that_is_known_of_it(build: Callable[..., House], stage: str, attempts: int) -> None:
+    house = build(max_attempts=2, max_assessment_attempts=3)
+    raw = mail(HOA, "Gửi bài", ("Bài.docx", FIRST))
+    if stage == "intake":
+        raw = raw.replace(b"MIME-Version", b"X-Test-Poison: 1\r\nMIME-Version")
+    house.judge.fail = poison
+    house.inbox.put(raw)
+    for _ in range(attempts):
+        house.once()
+    (message,) = house.records.messages()
+    shown = present.parked_json(message)
+    assert "ValueError" in shown["last_error"]
+    assert shown.pop("last_error") == message["last_error"]
+    assert shown == {
+        "id": 1,
+        "sha256": hashlib.sha256(raw).hexdigest(),
+        "arrived_at": message["arrived_at"],
+        "from_address": None if stage == "intake" else HOA,
+        "subject": None if stage == "intake" else "Gửi bài",
+        "stage": stage,
+        "attempts": attempts,
+    }
 
 
 def test_only_what_is_set_aside_can_be_dropped(office: House) -> None:

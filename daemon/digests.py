@@ -228,7 +228,7 @@ class Trouble:
     kind: str  #: one of `TROUBLES`
     text: str = ""  #: whom or what it concerns, or what was said of it
     at: datetime | None = None
-    many: int = 0
+    many: int = 0  #: of a message set aside, how many papers of it are on record
     number: int = 0  #: of the message or letter
     why: str = ""  #: English, for the operator
 

@@ -64,11 +64,15 @@ def _of_mailbox(db: Database, config: Config, now: datetime) -> Iterator[Trouble
 
 
 def _of_messages(db: Database) -> Iterator[Trouble]:
-    sql = "SELECT id, from_address, subject, last_error FROM messages WHERE state = 'parked' ORDER BY id DESC"
+    sql = (
+        "SELECT id, from_address, subject, last_error, "
+        "(SELECT count(*) FROM versions v WHERE v.message = messages.id) AS papers "
+        "FROM messages WHERE state = 'parked' ORDER BY id DESC"
+    )
     for row in rows(db, sql):
         whose = _whose(row["from_address"], row["subject"])
         why = row["last_error"] or "the program ended while working on it"
-        yield Trouble("parked", text=whose, number=row["id"], why=_last_line(why))
+        yield Trouble("parked", text=whose, many=row["papers"], number=row["id"], why=_last_line(why))
 
 
 def _of_letters(db: Database) -> Iterator[Trouble]:
@@ -134,6 +138,11 @@ def _last_line(error: str) -> str:
     return error.strip().rpartition("\n")[2]
 
 
+def _ended(why: str) -> str:
+    """As a sentence that another one follows."""
+    return f"{why.rstrip().removesuffix('.')}." if why.strip() else "the reason is not known."
+
+
 # --------------------------------------------------------------------------- in sentences
 
 _AGAIN = "Mend it; the service tries again by itself."
@@ -153,7 +162,10 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
     "never_read": lambda it, config: (
         f"The mailbox was never read; polls fail since {_at(it, config)}. Run `thamluan doctor`."
     ),
-    "not_fetched": lambda it, _: f"{it.many} listed message(s) could not be fetched, {it.why}",
+    "not_fetched": lambda it, _: (
+        f"{it.many} listed message(s) could not be fetched, {_ended(it.why)} They are tried again; `thamluan "
+        "reconcile` names them, to be read in the mailbox meanwhile."
+    ),
     "vanished": lambda it, config: (
         f"The {it.many} messages that stood in the mailbox are gone since {_at(it, config)}, and none is left: letters "
         "wait. Find out who emptied it; if that is right, run `thamluan outbox resume`."
@@ -162,13 +174,26 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
         f"letters wait. Since then {it.number} have come: find out who emptied it, or whose mailbox it is, drop the "
         "letters that should not go out (`thamluan outbox list`, `drop`), then run `thamluan outbox resume`."
     ),
-    "not_filed": lambda it, config: f"Handled messages cannot be moved to {config.mailbox.processed_folder}: {it.text}",
-    "parked": lambda it, _: (
-        f"Message {it.number}{f' of {it.text}' if it.text else ''} is set aside for a person: {it.why}"
+    "not_filed": lambda it, config: (
+        f"Handled messages cannot be moved to {config.mailbox.processed_folder}: {_ended(it.text)} {_AGAIN}"
     ),
-    "letter_failed": lambda it, _: f"Letter {it.number} to {it.text} failed for good: {it.why}",
+    "parked": lambda it, _: (
+        f"Message {it.number}{f' of {it.text}' if it.text else ''} is set aside for a person: {_ended(it.why)} "
+        + (
+            "It is done with when the secretariat has decided each of these papers by reply (ĐẠT, KHÔNG ĐẠT), or by "
+            f"`thamluan parked drop {it.number}`."
+            if it.many
+            else f"After an upgrade try again with `thamluan parked release {it.number}`; or see to it and its author "
+            f"by hand, then `thamluan parked drop {it.number}`."
+        )
+    ),
+    "letter_failed": lambda it, _: (
+        f"Letter {it.number} to {it.text} failed for good: {_ended(it.why)} Mend the cause, then `thamluan outbox "
+        f"resend {it.number}`; or tell its reader otherwise and `thamluan outbox drop {it.number}`."
+    ),
     "letter_uncertain": lambda it, _: (
-        f"Letter {it.number} to {it.text} may or may not have gone out; look in the Sent folder: {it.why}"
+        f"Letter {it.number} to {it.text} may or may not have gone out: {_ended(it.why)} Look in the Sent folder. Is "
+        f"it there, `thamluan outbox drop {it.number}`; if not, `thamluan outbox resend {it.number}`."
     ),
     "sending": lambda it, config: f"Letters cannot be sent{f' before {_at(it, config)}' if it.at else ''}: {it.text}",
     "allowance": lambda it, config: (
@@ -186,7 +211,8 @@ _SENTENCES: Mapping[str, Callable[[Trouble, Config], str]] = {
         "clock, then run `thamluan season release`."
     ),
     "other_mode": lambda it, _: (
-        f"{it.many} letter(s) were prepared under another mode and wait until a person releases them."
+        f"{it.many} letter(s) were prepared under another mode and wait until a person releases them: `thamluan outbox "
+        "list` shows them, `thamluan outbox release NUMBER` (or `--all`) lets them go, `outbox drop NUMBER` does not."
     ),
 }
 #: Listed together: the first few in sentences, the rest as a number.

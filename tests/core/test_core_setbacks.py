@@ -68,7 +68,9 @@ def test_a_refused_move_stops_no_intake_and_is_told_while_it_lasts(house: House,
     assert status["messages"]["total"] == 3
     assert status["last_poll"] is not None
     folder = house.config.mailbox.processed_folder
-    assert status["trouble"] == [f"Handled messages cannot be moved to {folder}: refused: [OVERQUOTA] full."]
+    assert status["trouble"] == [
+        f"Handled messages cannot be moved to {folder}: refused: [OVERQUOTA] full. Mend it; the service tries again by itself."
+    ]
     assert len(house.notes("filing_refused")) == 1
     del house.inbox.fail["file_away"]
     assert house.intake().filed == 5

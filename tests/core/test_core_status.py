@@ -133,13 +133,38 @@ def test_trouble_is_a_few_sentences_and_a_number(build: Callable[..., House]) ->
     house.read = read
 
 
+STEPS = {
+    "not_fetched": "`thamluan reconcile`",
+    "vanished": "`thamluan outbox resume`",
+    "not_filed": "tries again by itself",
+    "letter_failed": "`thamluan outbox resend 7`",
+    "letter_uncertain": "`thamluan outbox resend 7`",
+    "canary": "`thamluan doctor`",
+    "never_read": "`thamluan doctor`",
+    "season_held": "`thamluan season release`",
+    "other_mode": "`thamluan outbox release",
+    "parked": "`thamluan parked drop 7`",
+}
+
+
+@pytest.mark.parametrize(("papers", "step"), [(0, "`thamluan parked release 7`"), (2, "KHÔNG ĐẠT")])
+def test_what_is_to_be_done_with_a_message_depends_on_what_is_on_record(house: House, papers: int, step: str) -> None:
+    (sentence,) = sentences([Trouble("parked", many=papers, number=7, why="hỏng.")], house.config)
+    assert "for a person: hỏng. " in sentence
+    assert step in sentence
+    assert ("parked release" in sentence) is (papers == 0)
+
+
 @pytest.mark.parametrize("kind", TROUBLES)
 def test_every_kind_of_trouble_is_a_sentence_for_the_operator(house: House, kind: str) -> None:
-    said = list(sentences([Trouble(kind, text="một việc", at=house.clock.now(), many=3, why="hỏng")], house.config))
+    said = list(
+        sentences([Trouble(kind, text="một việc", at=house.clock.now(), many=3, number=7, why="hỏng.")], house.config)
+    )
     if kind in {"failing_address", "renderer"}:  # a list of its own; found by judging, not by the records
         assert said == []
     else:
         (sentence,) = said
+        assert STEPS.get(kind, "") in sentence, "with the next step"
         assert "một việc" in sentence or "3 " in sentence or "2021-11-05T08:00:00+07:00" in sentence
 
 

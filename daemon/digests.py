@@ -258,6 +258,7 @@ class Facts:
     ordered: tuple[Ordered, ...] = ()
     moved: Mapping[str, Moved] = field(default_factory=dict)  #: by the key of the occasion
     trouble: tuple[Trouble, ...] = ()
+    failing: tuple[str, ...] = ()  #: addresses that take no letters, as an earlier digest has told: no news any more
     last_poll: datetime | None = None
     looked_at: datetime | None = None  #: when the mailbox was last looked through, as the account has it; None: never
 

@@ -123,6 +123,8 @@ def context(digest: Digest, config: Config, words: Words, now: datetime) -> dict
         "told_more": max(0, len(facts.told) - _MOST["told"]),
         "moved": tuple(_moved(digest, config, words, now)),
         "trouble": tuple(_trouble(facts.trouble, config, words)),
+        "failing": tuple(wording.clean(address, 300) for address in facts.failing[:_MOST_TROUBLE]),
+        "failing_more": max(0, len(facts.failing) - _MOST_TROUBLE),
         "looked_at": words.moment_or_none(facts.looked_at, config.zone),
         "left": tuple(_left(found, config, words) for found in facts.account.unexplained[: _MOST["left"]]),
         "left_more": max(0, len(facts.account.unexplained) - _MOST["left"]),

@@ -344,6 +344,7 @@ def _digests(config: Config, writer: Letters, staff: Readers) -> dict[str, Lette
             for moment in (Moment.MOVED, Moment.OPENS, Moment.CLOSES)
         },
         trouble=tuple(Trouble(kind, text="nguyen.van.an@truong.example", at=at, many=2) for kind in TROUBLES),
+        failing=("le.thi.binh@truong.example",) * 7,
         last_poll=at,
         looked_at=at,
     )

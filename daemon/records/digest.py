@@ -145,10 +145,13 @@ def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
         {"after": after, "week": moment(week_before(now))},
     )
     looked = last_look(db)
+    since = when(read["at"]) if read else None
+    wrong = [found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING]
+    known = [it for it in wrong if it.kind == "failing_address" and it.at and since and it.at <= since]
     return Facts(
         papers=tuple(_papers(db)),
         account=reconcile_since(looked, *ledger_of(db)),
-        since=when(read["at"]) if read else None,
+        since=since,
         happened=tuple(Happened(Came(row["kind"]), row["code"]) for row in happened if row["id"] > after),
         week=Counter(row["kind"] for row in happened if row["at"] >= moment(week_before(now))),
         told=tuple(_told(db, after)),
@@ -156,9 +159,10 @@ def _facts(db: Database, config: Config, now: datetime, lang: Lang) -> Facts:
         ordered=tuple(orders_done(db)),
         moved=_moved(db, after, config),
         trouble=(
-            *(found for found in troubles(db, config, now) if found.kind not in _NOT_WORTH_TELLING),
+            *(found for found in wrong if found not in known),
             *_outages(db, after),
         ),
+        failing=tuple(it.text for it in known),
         last_poll=when_or_none(get_meta(db, LAST_OK)),
         looked_at=looked.at if looked else None,
     )

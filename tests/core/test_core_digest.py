@@ -19,6 +19,7 @@ from daemon.config import Audience, Mode, Weekday, WhenEmpty
 from daemon.errors import MailboxError
 from daemon.freedays import free_days
 from daemon.model import Order, OrderKind
+from daemon.records.notes import address_fails
 from daemon.timetable import run_calendar
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
@@ -297,6 +298,30 @@ def test_what_is_wrong_is_told(desk_open: House) -> None:
     desk_open.intake()
     assert look(desk_open, "no LibreOffice") == 1
     assert digests(desk_open) == [("2021-10-19", "parked; renderer")]
+
+
+@pytest.mark.parametrize("goes_out", [True, False])
+def test_an_address_that_fails_is_news_once(desk_open: House, *, goes_out: bool) -> None:
+    """Nobody may ever write from one that was mistyped: no digest would be brief again."""
+    bring(desk_open)
+    (letter,) = (it["id"] for it in desk_open.records.letters() if it["kind"] == "acknowledgement")
+    with desk_open.records._connection.writing() as db:
+        address_fails(db, "hao@hatinh.example", None, letter, desk_open.clock.now())
+    look_at(desk_open, 19)
+    assert "failing_address" in digests(desk_open)[-1][1]
+    if goes_out:
+        desk_open.deliver()
+    look_at(desk_open, 20)
+    assert ("failing_address" in digests(desk_open)[-1][1]) is not goes_out, "one that failed has told nobody"
+    desk_open.deliver()
+    desk_open.later(minutes=1)
+    if goes_out:  # back again, it is another matter
+        with desk_open.records._connection.writing() as db:
+            db.execute("DELETE FROM failing_addresses")
+            address_fails(db, "hao@hatinh.example", None, letter, desk_open.clock.now())
+    look_at(desk_open, 21)
+    assert ("failing_address" in digests(desk_open)[-1][1]) is goes_out
+    assert [entry["address"] for entry in desk_open.status()["failing"]] == ["hao@hatinh.example"]
 
 
 def test_an_outage_that_is_over_is_told_once(desk_open: House) -> None:

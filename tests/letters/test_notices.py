@@ -671,3 +671,20 @@ def test_a_conference_without_vetting_never_speaks_of_it() -> None:
                 spoken.append(name)
     assert spoken == []
     assert "hẩm định" not in DIGESTS["digest-vetting"](without_vetting()).text.replace("được xác nhận đã thẩm định", "")
+
+
+@pytest.mark.parametrize(
+    ("failing", "words"),
+    [
+        ((), "Không có trục trặc."),
+        (("hao@x.example",), "Thư gửi đến hao@x.example vẫn bị trả lại, như đã báo."),
+        (tuple(f"a{n}@x.example" for n in range(7)), "a4@x.example và 2 địa chỉ khác vẫn bị trả lại"),
+    ],
+)
+def test_addresses_that_fail_are_listed_after_they_were_told(failing: tuple[str, ...], words: str) -> None:
+    slot = Slot(IN_TIME, Beat.WEEKLY, "TL-2021", True)
+    made = digest(slot, Facts((), Account(0, 0), failing=failing), CONFIG)
+    assert not made.has_news
+    text = " ".join(letters().digest(made, IN_TIME, STAFF).text.split())
+    assert words in text
+    assert ("Không có trục trặc" in text) is (failing == ())

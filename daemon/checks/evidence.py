@@ -191,7 +191,13 @@ def _told_in_words(
         # What has a heading of its own is told under it, or not at all.
         sure = it.sure and lacking not in headings.silent
         (phrases if sure else traces).setdefault(lacking, it.quote)
-    phrases |= {element: it.quote for element, it in read.items()}
+    for element_id, it in read.items():
+        # So has what stands under its heading is something else: an introduction says how things were done before.
+        astray = (headings.lines.get(element_id, -1), element_id) in headings.untold
+        if element_id in headings.silent and astray:
+            traces.setdefault(element_id, it.quote)
+        else:
+            phrases[element_id] = it.quote
     if has_name:
         opened = (it for it in told if (it.paragraph, it.opening) not in headings.untold)
         of_none = [it for it in opened if not _is_of_element(it.paragraph, headings, config)]

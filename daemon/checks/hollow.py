@@ -20,6 +20,7 @@ from daemon.text.vietnamese import Passage, any_of, count_all, count_different, 
 
 _FIGURE = re.compile(r"\d[\d.,/%]*")
 _DATE = re.compile(r"(?<![\d.,/])(?:\d{1,2}[/.-]){0,2}(?:19|20)\d\d(?![\d%]|[.,/]\d)")
+_MONEY = re.compile(r"\d\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*)?(?:đồng|đ|VNĐ|USD)\b", re.IGNORECASE)  #: an amount
 _WORDS_A_SIGN = 30  #: of a section about an element and something else
 _FIGURES = 2  #: that tell a result as words do
 #: Words of a section in which what its heading names leaves its traces: several elements, or one alone.
@@ -265,10 +266,15 @@ def signs_in_figures(section: Sequence[Passage], element: Element) -> int:
 
 
 def _signs_but_dates(section: Sequence[Passage], element: Element) -> int:
-    """The same without the dates of what has no other sign: "thành lập năm 1949, tái lập năm 1989" tells none."""
+    """The same without the dates of what has no other sign, and without what it cost: "thành lập năm 1949, tái lập năm
+    1989" and "Kinh phí thôn 2: 31.000.000 đồng" tell none.
+    """
     if not element.told_by_figures:
         return 0
-    return _figures(it.text if count_different([it], element.signs) else _DATE.sub(" ", it.text) for it in section)
+    bare = [it for it in section if not count_different([it], element.signs)]
+    return _figures(
+        it.text if it not in bare else "" if _MONEY.search(it.text) else _DATE.sub(" ", it.text) for it in section
+    )
 
 
 def _figures(texts: Iterable[str]) -> int:

@@ -86,6 +86,7 @@ class _Paper:
         self._told_under: dict[tuple[str, ...], dict[str, tuple[int, int]]] = {}
         self._own_schools = _own_schools(passage(subject.head), config.schools)
         self.add([self.title], _TITLE)
+        self._head = frozenset(pair for pair, _ in self._pairs(passage(subject.head)))
 
     def names_model(self, text: Passage) -> bool:
         """Whether a sentence speaks of the model as such or by its name."""
@@ -108,13 +109,15 @@ class _Paper:
         )
 
     def add(self, texts: Iterable[Passage], line: int) -> None:
-        for pair in (pair for text in texts for pair in self._pairs(text)):
+        for pair in (pair for text in texts for pair, _ in self._pairs(text)):
             first, last = self._places.get(pair, (line, line))
             self._places[pair] = min(first, line), max(last, line)
 
     def says_elsewhere(self, text: Passage, section: _Section) -> bool:
         """Whether two words of a sentence of a section stand side by side outside of it."""
-        for pair in self._pairs(text):
+        for pair, is_name in self._pairs(text):
+            if is_name and pair in self._head:
+                continue  # "Cây dừa gắn bó với người Bến Tre", in a paper of the school of Bến Tre
             first, last = self._places.get(pair, (section.heading.line, section.last))
             if first < section.heading.line or last > section.last:
                 return True
@@ -155,13 +158,13 @@ class _Paper:
         end, start = self._told_under.get(_keys(text), {}).get(other.id, (section.last, section.heading.line))
         return end < section.heading.line or start > section.last
 
-    def _pairs(self, text: Passage) -> Iterator[Pair]:
-        """Neighbours with nothing but a space between them, which not any text has."""
+    def _pairs(self, text: Passage) -> Iterator[tuple[Pair, bool]]:
+        """Neighbours with nothing but a space between them, which not any text has; and whether both have a capital."""
         for one, other in zip(text.words, text.words[1:], strict=False):
             if text.text[one.end : other.start].strip() or one.key.isdigit() or other.key.isdigit():
                 continue
             if one.key not in self._common and other.key not in self._common:
-                yield one.key, other.key
+                yield (one.key, other.key), text.text[one.start].isupper() and text.text[other.start].isupper()
 
 
 def straying(

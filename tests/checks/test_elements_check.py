@@ -2035,6 +2035,24 @@ def test_the_mark_behind_a_quoted_word_opens_no_name() -> None:
 
 
 STRAYS = {
+    "news of technology": (
+        "ket_qua",
+        (
+            "Cuộc cách mạng công nghiệp lần thứ tư diễn ra với tốc độ chưa từng có. Năm 2023, ChatGPT đạt 100 triệu người "
+            "dùng chỉ sau hai tháng. Doanh thu chip toàn cầu vượt 520 tỷ USD."
+        ),
+    ),
+    "a statute": (
+        "cach_thuc",
+        (
+            "Quyền và nghĩa vụ của đảng viên. Được thông tin và thảo luận các vấn đề về Cương lĩnh chính trị, Điều lệ Đảng. "
+            "Ứng cử, đề cử theo quy định của Ban Chấp hành Trung ương."
+        ),
+    ),
+    "an appeal": (
+        "kinh_nghiem",
+        "Toàn thể học viên hãy chung tay, đồng lòng, viết tiếp những trang sử vàng! Hãy biến mỗi ngày thành ngày hội!",
+    ),
     "a truth": (
         "kinh_nghiem",
         (
@@ -2164,12 +2182,49 @@ def test_what_strays_from_the_model_is_left_to_a_person(element: str, below: str
     assert (found.outcome, found.details["missing"]) == (outcome, [element] if outcome is R else [])
 
 
+def test_the_place_that_the_school_is_named_after_is_not_the_model() -> None:
+    below = (
+        "Cam quý gắn bó với người Nghệ An từ thuở mở đất. Lá che bóng mát, quả ngọt nước. Món ấy nức tiếng gần xa. "
+        "Ca dao có câu về nó."
+    )
+    text = headed(*IN_TURN.values()).replace("Mục tiêu\nBODY", f"Mục tiêu\n{below}")
+    found = look(text.replace("LỚP HỌC TỰ QUẢN", "LỚP HỌC TỰ QUẢN Ở TRƯỜNG CHÍNH TRỊ TỈNH NGHỆ AN"))
+    assert (found.outcome, found.details["missing"]) == (R, ["muc_tieu"])
+
+
+def test_what_strays_under_its_own_heading_is_not_told_in_the_introduction() -> None:
+    """How things were done before has the same signs as how they are done."""
+    before = "Việc học trước đây chủ yếu là đăng ký đầu năm, phân công tổ trưởng, kiểm tra cuối năm, họp rồi ghi sổ."
+    run_in = (f"**{heading.partition(' ')[2]}.** {{{it}}}" for it, heading in IN_TURN.items())
+    text = HEAD.replace("BODY", before) + "\n".join(run_in)
+    bodies = dict.fromkeys(IN_TURN, "BODY")
+    assert look(text.format(**bodies)).outcome is P
+    found = look(text.format(**bodies | {"cach_thuc": STRAYS["a statute"][1]}))
+    assert (found.outcome, found.details["missing"]) == (R, ["cach_thuc"])
+
+
 def test_dates_are_no_results() -> None:
     below = "Anh Thanh vào nghề năm {} khi vừa rời quân ngũ. Đến {} anh lấy vợ, dựng nhà bên bờ đê, con lớn học lớp ba."
     text = headed(*IN_TURN.values()).replace("Kết quả\nBODY", f"Kết quả\n{below}")
     assert look(text.format("1988", "1996")).outcome is R
     assert look(text.format("9/1988", "12/3/1996")).outcome is R
     assert look(text.format("1.988", "96%")).outcome is P
+
+
+@pytest.mark.parametrize(
+    ("below", "outcome"),
+    [
+        (
+            "Kinh phí thôn 1: 24.500.000 đồng. Kinh phí thôn 2: 31.000.000 đồng. Thuê đường truyền: 220.000đ một tháng.",
+            R,
+        ),
+        ("Tiền nước: 17 nghìn đồng. Sau hai năm, 31 lớp với 604 lượt người học. Thù lao trực: 50.000 đồng một giờ.", P),
+        ("Tiết kiệm 17.000.000 đồng tiền nước, giảm 2.000.000 đồng tiền giấy mỗi năm so với trước, ai cũng mừng.", P),
+    ],
+)
+def test_what_it_cost_is_no_result(below: str, outcome: Outcome) -> None:
+    text = headed(*IN_TURN.values()).replace("Kết quả\nBODY", f"Kết quả\n{below}")
+    assert look(text).outcome is outcome
 
 
 def test_what_has_a_heading_of_its_own_is_not_told_beside_another() -> None:

@@ -122,9 +122,12 @@ def gather(paper: Paper) -> Evidence:
     return Evidence(
         headings=quotes,
         phrases=told.phrases,
-        traces=told.traces,
-        silent=headings.silent,
-        below={it: _below(headings.lines[it], headings, lines) for it in headings.silent},
+        traces={**{it: excerpt(heading.quote, QUOTE) for it, heading in headings.near.items()}, **told.traces},
+        silent={**{it: excerpt(heading.label, QUOTE) for it, heading in headings.near.items()}, **headings.silent},
+        below={
+            **dict.fromkeys(headings.near, Below.WORDS),
+            **{it: _below(headings.lines[it], headings, lines) for it in headings.silent},
+        },
         title_name=title_name,
         name=name or called or kind_name or named,
         mentions=sum(1 for said in texts for _ in after_model(said.words, words)),

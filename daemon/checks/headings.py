@@ -12,19 +12,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from daemon.checks.headlines import COORDINATED_WORDS, Heading, lines_under
-from daemon.checks.hollow import hollow_lines, untold_lines
+from daemon.checks.hollow import hollow_lines, section_of, untold_lines
 from daemon.checks.naming import NAME_WORDS, QUOTE, quoted_name, speaks_of_models
 from daemon.checks.places import excerpt
 from daemon.checks.straying import Subject, straying
-from daemon.checks.unwritten import written_of
+from daemon.checks.unwritten import Written, written_of
 from daemon.checks.whole import has_whole, whole
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Passage, any_of, passage, phrase, starting_at, starts_with_any
+from daemon.text.vietnamese import (
+    Passage,
+    any_of,
+    count_different,
+    passage,
+    phrase,
+    starting_at,
+    starts_with_any,
+)
 
 _CONNECTED = re.compile(r"[,;/&–-]\s*$|\bvà\s*$", re.IGNORECASE)
 _SAYING = re.compile(r"\s*:\s*[“\"«„]")
 _JOINED = re.compile(r"[,;/&–-]|\s+và\s+", re.IGNORECASE)
+_SIGNS_OF_SOLE = 2  #: of an element, below a heading that may be that of a study
 _MEMBER_WORDS = 3  #: a longer member of a heading is no name of an element
 _ROWS_OF_ELEMENTS, _COLUMN_TITLE_WORDS = 2, 5
 _SIBLINGS = 2  #: headings of elements beside "NỘI DUNG" that make it one
@@ -49,6 +58,7 @@ class Headings:
     above: tuple[Heading, ...]  #: the like of ranks above: "III. Bến đã qua", where "II.1. Điểm đến" names an element
     wholes: tuple[Heading, ...]  #: under which the model is told of, in whatever paragraphs: "Mô hình “Ba cùng”"
     silent: dict[str, str]  #: of the traces: those that head what names an element and does not tell it
+    near: dict[str, Heading]  #: over text of any kind, that may head one which nothing tells: "Vì sao có mô hình"
     lines: dict[str, int]  #: where the first of each element stands
     ends: tuple[int, ...]  #: lines where what stands under a heading ends: those of all of them, and of the text
     unwritten: frozenset[int]  #: lines of those under which nothing is written yet, and of what stands there instead
@@ -89,8 +99,14 @@ def headings_of(lines: Sequence[Line], config: Config, subject: Subject) -> Head
     hollow = hollow_lines(of_elements, lines, written, config.vocabulary)
     untold = untold_lines(of_elements, lines, written, config.elements, config.vocabulary)
     untold |= straying(of_elements, lines, written, config, subject)
+    untold |= _of_studies(of_elements, lines, written, config.vocabulary)
     told = _told(read, containers, hollow, untold)
-    unknown = [it.heading for it in read if _is_open(it.heading, [*it.named, *it.touched], config)]
+    unknown = [
+        it.heading
+        for it in read
+        if _is_open(it.heading, [*it.named, *it.touched], config)
+        if not (it.named and it.heading.line in containers)  # its members are told below it, under headings of theirs
+    ]
     # Two headings about the same, one of them known by a word only: that one may well mean another element.
     said = Counter(element.id for it in namers for element in it.named)
     unknown += [
@@ -126,12 +142,53 @@ def headings_of(lines: Sequence[Line], config: Config, subject: Subject) -> Head
         _above(ranks, [it for it in unknown if it not in told_beside], of_text),
         wholes=tuple(it.heading for it in read if it.heading.own_line and _heads_all(it, config.vocabulary)),
         silent=told.silent,
+        near=_near(read, containers, config),
         lines=told.lines,
         ends=written.ends,
         unwritten=written.unwritten | hollow | passed_over,
         put_off=written.put_off,
         untold=untold,
     )
+
+
+def _near(read: Sequence[_Read], containers: frozenset[int], config: Config) -> dict[str, Heading]:
+    """The first heading of something else, with text below it, that may head an element as well: aims stand under "Lý
+    do xây dựng mô hình", results under "Ý nghĩa của mô hình".
+    """
+    near: dict[str, Heading] = {}
+    for it in read:
+        heads = it.heading.own_line or (it.heading.heads and it.heading.set_off)
+        if it.named or not heads or it.heading.line in containers or is_task(it.heading.words, config.vocabulary):
+            continue
+        for element in config.elements:
+            if any_of(it.heading.words, (*element.near_headings, *element.told_under)) is not None:
+                near.setdefault(element.id, it.heading)
+    return near
+
+
+def _of_studies(
+    headings: Sequence[tuple[Heading, Sequence[Element]]],
+    lines: Sequence[Line],
+    written: Written,
+    vocabulary: Vocabulary,
+) -> frozenset[tuple[int, str]]:
+    """The elements of headings that may be those of a study ("Phương pháp"), where what stands below does not show one
+    or is about the study: "Tác giả sử dụng phương pháp thống kê, phỏng vấn sâu".
+    """
+    found = set()
+    for heading, named in headings:
+        for element in (it for it in named if _is_sole(heading.words, it, vocabulary)):
+            section = section_of(lines, heading, written)
+            of_study = any(any_of(said, element.instead_words) is not None for said in section)
+            if of_study or count_different(section, element.signs) < _SIGNS_OF_SOLE:
+                found.add((heading.line, element.id))
+    return frozenset(found)
+
+
+def _is_sole(words: Passage, element: Element, vocabulary: Vocabulary) -> bool:
+    """Whether a heading is one of those that name an element only where nothing else stands there."""
+    at = after_leads(words, 0, vocabulary)
+    return any(hit.last == len(words.words) for hit in starting_at(words, element.sole_headings, at))
 
 
 def _passed_over(
@@ -197,10 +254,11 @@ def _read(headings: Sequence[tuple[Heading, list[Element]]], config: Config) -> 
         if _opens_text(heading, config.vocabulary):
             opening = heading.style
             continue
-        named = of_heading or _by_word(heading, config)
+        named = _with_members(heading, of_heading, config) if of_heading else _by_word(heading, config)
         # "A. MỞ ĐẦU / B. NỘI DUNG / C. KẾT LUẬN"
         parts = [it for it in named if heading.style == opening and _is_bare(heading, it)]
-        yield _Read(heading, named, _touched_by(heading, config), bool(named) and not of_heading, parts)
+        touched = _touched_by(heading, config, near=not of_heading)
+        yield _Read(heading, named, touched, bool(named) and not of_heading, parts)
 
 
 def _heads_all(read: _Read, vocabulary: Vocabulary) -> bool:
@@ -260,8 +318,7 @@ def _told(
                     at[element.id] = it.heading.line  # not where one stands that only heads others
                 told.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
                 if told is traces and (it.heading.own_line or it.heading.set_off or it.heading.heads):
-                    name = it.heading.quote if it.heading.own_line else it.heading.words.text
-                    silent.setdefault(element.id, excerpt(name, QUOTE))
+                    silent.setdefault(element.id, excerpt(it.heading.label, QUOTE))
                 at.setdefault(element.id, it.heading.line)
         for element in it.touched:
             traces.setdefault(element.id, excerpt(it.heading.quote, QUOTE))
@@ -384,6 +441,7 @@ def _is_open_run_in(heading: Heading, config: Config) -> bool:
 
 
 def _is_open_member(member: Passage, config: Config) -> bool:
+    member = passage(_without_model(member, config.vocabulary))  # "kết cấu của mô hình"
     known = _is_known(member, config.vocabulary) or any_of(member, config.vocabulary.model_words) is not None
     compounds = config.vocabulary.compounds  # "quy ước" is no "ước"
     mine = (has_whole(member, (*it.headings, *it.heading_words), compounds, ()) for it in config.elements)
@@ -398,8 +456,10 @@ def _is_known(words: Passage, vocabulary: Vocabulary) -> bool:
     return bare or quoted_name(words, vocabulary) is not None or len(words.words) < NAME_WORDS
 
 
-def _touched_by(heading: Heading, config: Config) -> list[Element]:
-    """Elements of which a heading has a word anywhere, or with which a paragraph says that it turns to them."""
+def _touched_by(heading: Heading, config: Config, *, near: bool) -> list[Element]:
+    """Elements of which a heading has a word anywhere, or with which a paragraph says that it turns to them; `near`:
+    words that may be those of one count, which they do not beside the name of another ("Mục tiêu, ý nghĩa").
+    """
     if is_task(heading.words, config.vocabulary):
         # "Phát huy hiệu quả", and no more: what it has come to, or what is to be done.
         return [it for it in config.elements if heading.own_line and _is_all(heading.words, it.near_headings)]
@@ -410,7 +470,7 @@ def _touched_by(heading: Heading, config: Config) -> list[Element]:
     return [
         element
         for element in config.elements
-        if any_of(heading.words, (*element.headings, *element.near_headings)) is not None
+        if any_of(heading.words, (*element.headings, *(element.near_headings if near else ()))) is not None
         if not _is_bare(heading, element)
     ]
 
@@ -441,7 +501,10 @@ def _is_bare(heading: Heading, element: Element) -> bool:
 def _elements_of(heading: Heading, config: Config) -> list[Element]:
     """Elements a heading names: every member of "Ý nghĩa, mục tiêu và cách thức" is looked at."""
     words = heading.words
-    found: list[Element] = []
+    found = [it for it in config.elements if _is_sole(words, it, config.vocabulary)]
+    if found and (heading.certain or heading.own_line):
+        return found
+    found = []
     start: int | None = 0
     foreign = False  #: whether the heading begins with something that is no element
     while start is not None and start < len(words.words):
@@ -483,6 +546,29 @@ def _by_word(heading: Heading, config: Config) -> list[Element]:
     members = [passage(text) for text in _JOINED.split(words.text)]
     told = {it.id for member in (words, *members) for it in _told_in(member, config, _first_other(member, config))}
     return [it for it in config.elements if it.id in told]
+
+
+def _with_members(heading: Heading, named: Sequence[Element], config: Config) -> list[Element]:
+    """What a heading names, and what another member of it is about by a word: "Mục đích và kết cấu của mô hình"."""
+    members = [passage(text) for text in _JOINED.split(heading.words.text)] if heading.own_line else []
+    told = {it.id for member in members for it in _told_by_member(member, named, config)}
+    return [it for it in config.elements if it in named or it.id in told]
+
+
+def _told_by_member(member: Passage, named: Sequence[Element], config: Config) -> list[Element]:
+    """The one element that a short member of a heading is about, where it has none of the names of those named."""
+    words = passage(_without_model(member, config.vocabulary))
+    names = [text for it in named for text in (*it.headings, *it.heading_words)]
+    if len(words.words) > _MEMBER_WORDS or any_of(words, names) is not None:
+        return []
+    told = _told_in(words, config, _first_other(words, config))
+    return told if len(told) == 1 else []
+
+
+def _without_model(words: Passage, vocabulary: Vocabulary) -> str:
+    """Without "của mô hình" at its end."""
+    of_model = (hit for text in vocabulary.model_words for hit in words.hits(phrase(f"của {text}")))
+    return words.between(0, next((it.first for it in of_model if it.last == len(words.words)), len(words.words)))
 
 
 def _asked_for(words: Passage, config: Config) -> list[Element]:

@@ -48,6 +48,11 @@ class Heading:
     set_off: bool = False  #: at the head of its paragraph, in bold
 
     @property
+    def label(self) -> str:
+        """What letters call it."""
+        return self.quote if self.own_line else self.words.text
+
+    @property
     def is_sentence(self) -> bool:
         """Whether it is too long for a heading at the head of a paragraph that nothing sets off."""
         return not self.own_line and not self.set_off and len(self.words.words) > _RUN_IN_WORDS

@@ -344,6 +344,11 @@ class Element(Section):
     english_name: str = Field(default="", description="For English letters; empty: its name.")
     headings: Words = Field(description="How authors head it, most typical first.")
     heading_words: Words = Field(default=(), description="A heading with one of these anywhere is about it.")
+    sole_headings: Words = Field(
+        default=(),
+        description='The same where nothing else stands there and its signs stand below: "Phương pháp", which may be '
+        "that of a study.",
+    )
     near_headings: Words = Field(
         default=(),
         description='A heading with one of these may be about it, for a person to see: "nhân tố thành công".',

@@ -10,7 +10,7 @@ from daemon.checks.headings import element_at_head
 from daemon.checks.naming import IN_QUOTES, speaks_of_models
 from daemon.config import Config, Element, Vocabulary
 from daemon.text.lines import Line
-from daemon.text.vietnamese import Hit, Passage, Phrase, passage, phrase, sentences, starts_with_any
+from daemon.text.vietnamese import Hit, Passage, Phrase, any_of, passage, phrase, sentences
 
 _MOST_SENTENCES = 10_000  #: of a text: some ten times what a long paper has
 #: Names and kinds of its model that are looked for, and mentions in one sentence beyond which it is no sentence.
@@ -68,7 +68,7 @@ def with_subject(
         if first and about & {paragraph - 1, paragraph - 2}:
             begun = element_at_head(said.words, config.elements) if len(said.words.words) >= _OPENED_WORDS else None
             renamed[number] = replace(said, opening=begun.id) if begun is not None else said
-            about |= {paragraph} if starts_with_any(said.words, phrases) else set()
+            about |= {paragraph} if any_of(said.words, phrases) is not None else set()
     return [
         replace(said, about=bool(about & {said.paragraph, said.paragraph - 1, said.paragraph - 2})) for said in renamed
     ]

@@ -618,6 +618,8 @@ OTHER_WORDS = [
      "4. Sau ba năm mở sàn", "5. Mấy lời gan ruột"),
     ("as one who walked a way", "1. Ý định của chúng tôi", "2. Hai nửa của mô hình", "3. Đường đi nước bước",
      "4. Thu hoạch", "5. Lời nhắn gửi đồng nghiệp"),
+    ("as in Nghệ An", "1. Muốn chi khi bắt đầu", "2. Gồm những chi", "3. Mần răng cho được",
+     "4. Được chi sau hai mùa", "5. Điều rút ra"),
     ("of emulation", "1. Điều nhóm theo đuổi", "2. Nội dung thi đua", "3. Cách làm", "4. Kết quả thi đua",
      "5. Vài kinh nghiệm nhỏ"),
     ("as a game", "1. Đích nhắm", "2. Nội dung", "3. Luật chơi và cách điều hành", "4. Mùa gặt", "5. Kinh nghiệm"),
@@ -1985,6 +1987,28 @@ def test_what_prose_does_not_say_is_left_to_a_person(said: list[str], outcome: O
     if outcome is R:
         assert "Ban Thư ký Hội thảo sẽ đọc trực tiếp phần này" in found.summary
         assert found.advice[0].startswith("Có thể chờ, hoặc bổ sung ngay")
+
+
+def test_prose_goes_on_with_its_model_paragraph_by_paragraph() -> None:
+    """Where the first sentence of each tells an element, none of them need name the model again."""
+    told = [
+        "Khoa xây dựng mô hình “Bữa sáng lý luận” với mục đích đưa nguyên lý đến gần việc làm.",
+        "Nội dung của mô hình thể hiện ở ba yêu cầu đối với từng bài giảng.",
+        "Để thực hiện, Khoa tiến hành theo các bước: cử giảng viên đi cơ sở; tổ bộ môn họp thông qua hồ sơ.",
+        "Qua bốn năm học, toàn bộ bài giảng của sáu môn đã được biên soạn lại, có 143 tình huống.",
+        "Thực tiễn triển khai cho phép rút ra một số bài học kinh nghiệm. Phải coi trọng việc đi cơ sở.",
+    ]
+    assert look(PROSE_HEAD + "\n".join(told)).outcome is P
+    assert look(PROSE_HEAD + "\n".join([*told[:3], "BODY", "BODY", *told[4:]])).outcome is R
+    assert look(PROSE_HEAD + "\n".join(told[:4])).outcome is R
+
+
+@pytest.mark.parametrize(
+    "said", ["Chúng tôi đặt ra cho mô hình ba mục tiêu: ai cũng có bài đăng.", "Mô hình có hai mục tiêu."]
+)
+def test_prose_may_count_its_aims(said: str) -> None:
+    others = (text for it, text in PROSE.items() if it != "muc_tieu")
+    assert look(PROSE_HEAD + "\nBODY\n".join([said, *others])).outcome is P
 
 
 OPENINGS = {

@@ -62,7 +62,10 @@ class Letters(Section):
         default=None, description="Templates here win over those of the program, file by file."
     )
     max_per_address_per_day: int = Field(
-        default=20, ge=1, description="More than so many within 24 hours wait: the brake of a loop of answers."
+        default=20,
+        ge=1,
+        description="More than so many within 24 hours wait: the brake of a loop of answers.  "
+        "Counted for the first reader of each letter: a second one, such as a co-author, is no reason that it waits.",
     )
     max_recipients_per_day: int = Field(
         default=0,

@@ -310,7 +310,13 @@ def connect_empty() -> Connection:
 def _tuned(connection: sqlite3.Connection) -> Database:
     db = Database(connection, execute_plugins=False)
     db.execute("PRAGMA foreign_keys = ON")
+    # As the keys of addresses are made; `lower` of SQLite knows the letters of ASCII alone.
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
     return db
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
 
 
 def _refuse_other_forms(db: Database, path: Path, *, older: bool = False) -> None:

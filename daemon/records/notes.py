@@ -176,7 +176,8 @@ def _is_flood(db: Database, cause: int, now: datetime) -> bool:
     had = count(  # of messages: a secretariat that reads two languages gets two letters of each
         db,
         "SELECT count(DISTINCT m.id) FROM letters l JOIN messages m ON m.id = l.cause JOIN messages c ON c.id = :cause "
-        "WHERE l.kind = 'notice' AND l.created_at > :yesterday AND c.may_answer AND m.from_address = c.from_address "
+        "WHERE l.kind = 'notice' AND l.created_at > :yesterday AND c.may_answer AND casefold(m.from_address) = "
+        "casefold(c.from_address) "
         "AND m.id <> c.id",
         {"cause": cause, "yesterday": moment(now - timedelta(days=1))},
     )

@@ -64,7 +64,7 @@ class Register:
         """Messages from an address whose papers are received and not judged yet."""
         return count(
             self._db,
-            "SELECT count(*) FROM messages WHERE lower(from_address) = :who AND state = 'to_assess'",
+            "SELECT count(*) FROM messages WHERE casefold(from_address) = :who AND state = 'to_assess'",
             {"who": address_key},
         )
 

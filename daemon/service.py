@@ -257,14 +257,15 @@ class Service:
                 lambda: Seen(records.status(config, clock.now()), records.troubles(config, clock.now())),
                 config.storage.directory,
             )
+            own, read = own_identity(config, key), opening.enter_context(mail_reader(config))
             self.desk = Desk(
                 config=config,
                 records=records,
                 archive=Archive(config.storage.directory),
                 letters=letters.Letters(config, environment, key),
                 clock=clock,
-                read=opening.enter_context(mail_reader(config)),
-                decide=partial(intake.decide, own=own_identity(config, key)),
+                read=lambda raw: intake.sent(read(raw), own),
+                decide=partial(intake.decide, own=own),
                 mark=mark_of(key),
             )
             _clear(self.desk.archive)

@@ -88,7 +88,7 @@ def inspect(files: Files, config: ConfigOption = None, *, as_json: JsonOption = 
         total = sources.size_of(files)
         for source in watched(sources.messages(files), "reading", total, size=lambda source: len(source.raw)):
             try:
-                parsed = read(source.raw)
+                parsed = intake.sent(read(source.raw), own)
             except ReadError as error:
                 raise ReadError(f"{source.name}: {error} A service sets such a message aside for a person.") from error
             looked.append((source.name, parsed, intake.decide(parsed, own=own)))

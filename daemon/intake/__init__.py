@@ -4,6 +4,7 @@ deciding   the order of the questions, and the decision with its reason
 own        what tells our letters, our people and our codes
 naming     what this conference calls itself and its papers, read as what the rooms call them
 references which papers and letters of ours it names
+pasted     whether base64 in its text was sent by anybody
 missing    what it lacks where it brings no paper
 machines   what tells that a program sent it: headers and addresses (RFC 3834), then
            autoreplies  answering machines by their wording
@@ -32,6 +33,7 @@ reception  when the mailbox's own server took the message
 from daemon.intake.deciding import decide
 from daemon.intake.naming import Naming
 from daemon.intake.own import Own
+from daemon.intake.pasted import sent
 from daemon.intake.references import codes
 
-__all__ = ["Naming", "Own", "codes", "decide"]
+__all__ = ["Naming", "Own", "codes", "decide", "sent"]

@@ -29,6 +29,7 @@ from daemon.intake.machines import sign_of
 from daemon.intake.missing import goes_with_paper, is_pasted, missing_of, only_shows, promises, sends_more
 from daemon.intake.notices import notice_of
 from daemon.intake.own import Own
+from daemon.intake.pasted import sent, spoken
 from daemon.intake.prose import CODE, is_answer, is_forward
 from daemon.intake.questions import Asked, asks, asks_beside
 from daemon.intake.reception import taken_at
@@ -50,6 +51,7 @@ from daemon.intake.voices import OURS, answers_to_us, is_personal
 from daemon.intake.weighing import by_weight
 from daemon.intake.wishes import adds, corrects, joins, keeps, may_withdraw, sets_apart, wants_back, withdraws
 from daemon.model import (
+    PAPER_KINDS,
     Attachment,
     Decision,
     Disposition,
@@ -72,8 +74,12 @@ _WEIGHED = frozenset({Disposition.SUBMISSION, Disposition.CORRECTION, Dispositio
 
 def decide(mail: ParsedMail, own: Own) -> Decision:
     """The verdict on a message; see the module.  Of a subject no more counts than `_SUBJECT` characters."""
-    mail = own.naming.read(replace(mail, subject=mail.subject[:_SUBJECT]))
+    whole = own.naming.read(replace(mail, subject=mail.subject[:_SUBJECT]))
+    mail = spoken(sent(whole, own))
     decision = _decide(mail, own)
+    if any(file.in_text and file.kind in PAPER_KINDS and file not in mail.attachments for file in whole.attachments):
+        reason = f"{decision.reason} A document stands in its text, which nobody seems to have sent."
+        decision = replace(decision, needs_person=True, reason=reason)
     if _asked_to_confirm(mail, own):
         pass  # thanks for our question do not answer it: whoever takes that for done has to hear that nothing was
     elif words := _only_thanks(mail, decision):
@@ -91,6 +97,10 @@ def decide(mail: ParsedMail, own: Own) -> Decision:
     )
 
 
+def _papers(mail: ParsedMail) -> list[Attachment]:
+    return [file for file in mail.attachments if file.role is Role.PAPER]
+
+
 def _decide(mail: ParsedMail, own: Own) -> Decision:
     if _is_unreadable(mail):
         return _no(
@@ -106,7 +116,7 @@ def _decide(mail: ParsedMail, own: Own) -> Decision:
         known = mail.report or (f"“{mail.subject}”" if mail.subject else "by its text")
         report = _no(Disposition.BOUNCE, f"A delivery report{letter} ({known}).")
         return replace(report, needs_person=mail.returned.by_words)
-    papers = [file for file in mail.attachments if file.role is Role.PAPER]
+    papers = _papers(mail)
     sign = sign_of(mail, has_paper=bool(papers))
     if sign is not None and (sign.reply or not papers):
         return _by_program(mail, own, sign)

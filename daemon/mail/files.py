@@ -88,6 +88,7 @@ class Found:
     inline: bool
     author: Address | None = None
     problem: FileProblem | None = None
+    in_text: bool = False
 
 
 @dataclass(slots=True)
@@ -180,7 +181,9 @@ class Collector:
             if member.kind is FileKind.MESSAGE and self._opened_message(member.content, context):
                 continue  # mails kept as files and packed together: an office passes on what it received
             path = f"{name}!{member.name}"
-            found = Found(path, member.content, member.kind, member.name, False, file.author, member.problem)
+            found = Found(
+                path, member.content, member.kind, member.name, False, file.author, member.problem, file.in_text
+            )
             if member.kind is FileKind.TNEF and self._opened_tnef(found, context):
                 continue
             self.found.append(found)
@@ -241,7 +244,7 @@ class Collector:
             raw = decode_header(file.raw_name, self.hint)
             name, kind = _named(file.content, raw)
             author = self.author_of(leaf.context.message)
-            self._file(Found(name, file.content, kind, raw, False, author), leaf.context)
+            self._file(Found(name, file.content, kind, raw, False, author, in_text=file.bare), leaf.context)
         return text
 
     def _warn(self, warning: str) -> None:
@@ -262,6 +265,7 @@ def attachments(found: list[Found], peek: Peek, limits: Limits, said: str) -> tu
             original_name=file.original_name,
             problem=file.problem,
             author=file.author,
+            in_text=file.in_text,
         )
         for file, role in zip(found, given, strict=True)
     )

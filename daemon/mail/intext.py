@@ -64,6 +64,13 @@ _PART_HEADER = re.compile(
     rb"(?:[ \t]*\r?\n)*\Z",
     re.IGNORECASE | re.MULTILINE,
 )
+#: Fields of a mail, without or with an empty line below them: above the header of a part, that is its source as well.
+_SOURCE = re.compile(
+    rb"(?:^(?P<field>return-path|delivered-to|received|from|to|cc|subject|date|message-id|reply-to|sender|mime-version|"
+    rb"dkim-signature|authentication-results|x-[a-z-]{1,60})[ \t]*:[^\r\n]*\r?\n(?:[ \t]+\S[^\r\n]*\r?\n)*+){2,}"
+    rb"(?:[ \t]*\r?\n)*\Z",
+    re.IGNORECASE | re.MULTILINE,
+)
 _HEADER_LENGTH = 3_000  #: bytes before the base64 in which it is looked for
 
 _DATA = re.compile(rb";base64,(?P<letters>[A-Za-z0-9+/=%_\s-]++)", re.IGNORECASE)
@@ -124,7 +131,7 @@ def files_in_html(page: bytes) -> tuple[list[TextFile], bytes]:
             content = decode_base64(unquote_to_bytes(letters) if b"%" in letters else letters)
             if _is_sent_so(content):
                 name = _name_of_link(page, start, at, scheme["parameters"])
-                found.append(TextFile(name, content, start, at))
+                found.append(TextFile(name, content, start, at, bare=True))
     page = b"".join([*kept, page[at:]])
     if _LONG_WORD.search(page) is None:
         return found, page
@@ -155,13 +162,22 @@ def _base64(text: bytes) -> Iterator[TextFile]:
             continue
         above = max(0, match.start() - _HEADER_LENGTH)
         header = _PART_HEADER.search(text[above : match.start()])
-        if header and header["delimiter"]:
+        if header and (header["delimiter"] or _is_shown(text[: above + header.start()])):
             continue
         count += 1
         if count > _MOST_FILES:
             return
         name = _name_in(header["header"]) if header else b""
-        yield TextFile(name, content, above + header.start() if header else match.start(), end)
+        yield TextFile(name, content, above + header.start() if header else match.start(), end, bare=True)
+
+
+def _is_shown(above: bytes) -> bool:
+    """Whether the source of a mail goes on there that stands below other words: a report, a digest, somebody who asks
+    why it was refused.  One that is all of the text lost its header on the way.
+    """
+    near = max(0, len(above) - _HEADER_LENGTH)
+    source = _SOURCE.search(above, near)
+    return source is not None and bool(above[: source.start()].strip())
 
 
 def _name_in(header: bytes) -> bytes:

@@ -119,6 +119,7 @@ def _mail(state: _Read, peek: Peek, unpack: archives.Unpack) -> ParsedMail:
         _name_author(collector, forwarder)
     if bounced:  # headers and explanations in odd forms
         collector.found = [file for file in collector.found if file.kind not in _TEXTUAL]
+    body = texts.without_code(body)
     new_text = texts.without_quotes(body)
     files = attachments(collector.found, peek, state.limits, new_text)
     own = people["to"][0].address if people["to"] else ""

@@ -190,6 +190,33 @@ def unflow(text: str, *, delete_space: bool) -> str:
     return "\n".join(out)
 
 
+#: Base64 (RFC 4648): lines of it, one below the other, and what is longer than any word.
+_CODED_LINE = re.compile(r"[ \t>]*(?=[a-z]*[A-Z\d+/])[A-Za-z0-9+/]{40,}={0,2}")
+_CODED_END = re.compile(r"[ \t>]*(?=.{0,76}[\d=+/])(=?[A-Za-z0-9+/]{1,76}={0,2})")
+_CODED_WORD = re.compile(r"[A-Za-z0-9+/]{200,}+={0,2}")
+
+
+def without_code(text: str) -> str:
+    """A text without certificates, keys, files and tokens in it: nobody reads them, and what they hold by chance,
+    "3d", "10", says nothing.
+    """
+    lines = text.split("\n")
+    kept: list[str] = []
+    index = 0
+    while index < len(lines):
+        after = index
+        while after < len(lines) and _CODED_LINE.fullmatch(lines[after]):
+            after += 1
+        if after - index < 2:
+            kept.append(_CODED_WORD.sub("", lines[index]))
+            index += 1
+            continue
+        while after < len(lines) and _CODED_END.fullmatch(lines[after]):
+            after += 1
+        index = after
+    return tidy("\n".join(kept))
+
+
 # --------------------------------------------------------------------------- quoted parts
 
 #: "Vào Th 4, 10 thg 11, 2021 lúc 09:12 Nguyễn Văn An <an@x.example> đã viết:", "On Wed, ... wrote:"
@@ -223,6 +250,11 @@ _HEADER_LINE = re.compile(
     re.IGNORECASE,
 )
 _HEADER_FIRST = re.compile(r"^\s*[*]?(from|từ|người gửi|de)[*]?\s*:[*]?\s*\S", re.IGNORECASE)
+#: How the source of a mail begins (RFC 5322 §3.6.6, 3.6.7; RFC 6376).
+_SOURCE_FIRST = re.compile(
+    r"^\s*(return-path|delivered-to|received|message-id|dkim-signature|authentication-results|mime-version|x-[\w-]+)\s*:\s*\S",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"^\s*[_-]{10,}\s*$")
 _FORWARD = re.compile(r"forwarded|chuyển tiếp|transféré", re.IGNORECASE)
 _MAX_ATTRIBUTION_LINES = 4
@@ -241,7 +273,7 @@ def without_quotes(text: str) -> str:
         line = lines[index]
         if line.lstrip().startswith(">"):
             index += 1
-        elif _DIVIDER.match(line) or _is_header_block(lines, index):
+        elif _DIVIDER.match(line) or _is_header_block(lines, index) or (kept and _is_source(lines, index)):
             break
         elif after := _attribution(lines, index):
             if not _quoted_next(lines, after):
@@ -286,6 +318,14 @@ def _is_header_block(lines: list[str], index: int) -> bool:
         return False
     following = [line for line in lines[index + 1 : index + 9] if line.strip()][:5]
     return sum(1 for line in following if _HEADER_LINE.match(line)) >= 2
+
+
+def _is_source(lines: list[str], index: int) -> bool:
+    """Who asks what became of a mail shows its header as the servers wrote it."""
+    if not _SOURCE_FIRST.match(lines[index]):
+        return False
+    following = [line for line in lines[index + 1 : index + 12] if line.strip() and not line[0].isspace()][:6]
+    return sum(1 for line in following if _SOURCE_FIRST.match(line) or _HEADER_LINE.match(line)) >= 2
 
 
 def forwarded_from(text: str) -> str:

@@ -19,6 +19,7 @@ class TextFile:
     content: bytes
     start: int
     end: int
+    bare: bool = False  #: nothing around it says that it is a file: base64 looks like tokens and keys
 
 
 def decode_uu(data: bytes) -> list[TextFile]:

@@ -57,6 +57,7 @@ class Attachment:
     original_name: str | None = None  #: as it stood in the message, before cleaning; None when it had none
     problem: FileProblem | None = None  #: of an archive or wrapper that could not be opened
     author: Address | None = None  #: sender of the forwarded message that held it, if any
+    in_text: bool = False  #: it stood in the text as base64, and nothing but its first bytes says that it is a file
 
 
 @dataclass(frozen=True, slots=True)

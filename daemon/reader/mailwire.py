@@ -81,11 +81,19 @@ def mail_in(value: dict[str, Any], files: Sequence[bytes]) -> ParsedMail:
 
 
 def _attachment_out(file: Attachment) -> list[object]:
-    return [file.filename, file.kind, file.role, file.original_name, file.problem, _address_out(file.author)]
+    return [
+        file.filename,
+        file.kind,
+        file.role,
+        file.original_name,
+        file.problem,
+        _address_out(file.author),
+        file.in_text,
+    ]
 
 
 def _attachment_in(value: object, content: bytes) -> Attachment:
-    filename, kind, role, original_name, problem, author = expect(value, list)
+    filename, kind, role, original_name, problem, author, in_text = expect(value, list)
     return Attachment(
         filename=expect(filename, str),
         content=content,
@@ -95,6 +103,7 @@ def _attachment_in(value: object, content: bytes) -> Attachment:
         original_name=_text(original_name),
         problem=None if problem is None else FileProblem(problem),
         author=_address_in(author),
+        in_text=expect(in_text, bool),
     )
 
 

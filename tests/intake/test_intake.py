@@ -1,15 +1,17 @@
 """Decisions by table: who wrote, what they want, and which words prove nothing."""
 
+import base64
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from mail_maker import BOX, LETTER, LETTER_TEXT, An, attached, docx, paper_mail, plain
+from mail_maker import BOX, LETTER, LETTER_TEXT, An, archive, attached, docx, paper_mail, plain
 
-from daemon.intake import Own, codes, decide
+from daemon.intake import Own, codes, decide, sent
 from daemon.intake.prose import is_answer, is_forward, own_subject
 from daemon.mail import read
-from daemon.model import Decision, Disposition, Missing, ParsedMail, Role
+from daemon.model import Decision, Disposition, FileKind, Missing, ParsedMail, Role
 
 OWN = Own(BOX, secretariat=("thuky@chinhtri.example", BOX), code_prefix="TL-2021")
 REPLY = f"In-Reply-To: {LETTER}"
@@ -1646,3 +1648,32 @@ def test_what_stands_below_a_signature_s_mark_was_added(said: str, footer: str, 
 )
 def test_who_speaks_as_programs_do_is_answered(subject: str, body: str) -> None:
     assert decided(subject, body).may_answer, decided(subject, body)
+
+
+PASTED = "\n".join(re.findall(".{1,76}", base64.b64encode(docx(*map(str, range(300)))).decode()))
+ZIP = "\n".join(re.findall(".{1,76}", base64.b64encode(archive([("log.txt", str(list(range(300))))])).decode()))
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "body", "expected"),
+    [
+        ("ClamAV <clamav@x.example>", "Virus found", f"Sample:\n{PASTED}", Disposition.BULK),
+        ("DLP <dlp@gw.example>", "Thư bị giữ lại", f"Tệp:\n{PASTED}\n\nVui lòng không trả lời thư này.", None),
+        ("Jenkins <jenkins@b.example>", "Build failed", f"See https://b.example/1\n{ZIP}\nfailure", Disposition.BULK),
+        # whoever passes it on: a person speaks
+        ("An <noreply@x.example>", "Bài", f"Em gửi bài tham luận ạ.\n\n{PASTED}\n", Disposition.SUBMISSION),
+        (An, "Bài tham luận", PASTED, Disposition.SUBMISSION),
+        (An, "Bài tham luận", f"Bài của Trường.\n{PASTED}\n", Disposition.SUBMISSION),
+    ],
+    ids=["sample", "withheld", "build", "passed on", "bare", "of a school"],
+)
+def test_base64_in_the_text_of_a_program(sender: str, subject: str, body: str, expected: Disposition | None) -> None:
+    given = sent(mail(subject, body, sender), OWN)
+    decision = decide(given, OWN)
+    assert decision.disposition is (expected or Disposition.AUTO_REPLY)
+    brought = expected is Disposition.SUBMISSION
+    assert [file.role for file in given.attachments if file.kind is FileKind.DOCX] == (
+        [Role.PAPER if brought else Role.OTHER] if PASTED in body else []
+    )
+    assert decision.may_answer is (brought and sender == An)
+    assert brought or PASTED not in body or decision.needs_person  # what it was, a person sees

@@ -214,6 +214,59 @@ def test_base64_in_a_text_that_is_no_file(body: str) -> None:
     assert files(head("x") + text(f"Mã này là gì?\n\n{body}\n", encoding="8bit")) == []
 
 
+SOURCE = (
+    "Return-Path: <a@b.example>\nReceived: from x\n by y; Mon\nFrom: a@b.example\nSubject: Bài\nMIME-Version: 1.0\n"
+)
+PASTED_PART = PASTED_HEADER.decode() + lines(LARGE).decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (f"Vì sao thư này bị chặn?\n\n{SOURCE}{PASTED_PART}", 0),  # a mail of one part
+        (f"Message: 1\n{SOURCE}\n{PASTED_PART}", 0),  # as digests of lists show mails
+        (f"--- Below this line is a copy of the message.\n\n{SOURCE}{PASTED_PART}", 0),
+        (f"{SOURCE}{PASTED_PART}", 1),  # the mail itself, whose header got lost
+        (f"Em gửi bài.\n\nMIME-Version: 1.0\n{PASTED_PART}", 1),
+        (f"Kinh gui:\nSubject: Bai tham luan\n{PASTED_PART}", 1),
+        (f"X-Em: gui bai\n\nTrân trọng.\n{PASTED_PART}", 1),
+    ],
+    ids=["of one part", "digest", "returned", "the mail itself", "MIME alone", "one field", "not above"],
+)
+def test_the_source_of_a_mail_is_shown_and_not_sent(body: str, found: int) -> None:
+    mail = read(head("x") + text(body, encoding="8bit"))
+    assert [(it.filename, it.content, it.in_text) for it in mail.attachments] == [("Bài.docx", LARGE, True)] * found
+
+
+@pytest.mark.parametrize(
+    ("code", "left"),
+    [
+        (f"-----BEGIN CERTIFICATE-----\n{lines(bytes(range(256)) * 4, 64).decode()}\n-----END CERTIFICATE-----", 2),
+        (f"-----BEGIN PGP MESSAGE-----\n\n{lines(PNG * 40, 64).decode().strip()}\n=aB3d\n-----END PGP MESSAGE-----", 2),
+        ("> " + lines(PNG * 40).decode().strip().replace("\n", "\n> "), 0),
+        (f"p={base64.b64encode(PNG * 40).decode()}", 1),
+        ("https://nghean.example/tin-tuc/hoi-thao-khoa-hoc-cac-truong-chinh-tri-khu-vuc-bac-trung-bo-nam-2021.html", 1),
+        (
+            "\n".join("nghiencuulyluanvatongketthuctienocactruongchinhtri" for _ in range(4)),
+            4,
+        ),  # no code, whatever it is
+    ],
+    ids=["certificate", "PGP", "quoted", "key", "link", "words"],
+)
+def test_no_code_is_left_in_what_is_read(code: str, left: int) -> None:
+    mail = read(head("x") + text(f"Kính gửi.\n{code}\nTrân trọng.", encoding="8bit"))
+    said = mail.text.split("\n")
+    assert (said[0], said[-1]) == ("Kính gửi.", "Trân trọng.")
+    assert len([line for line in said if line]) == left + 2
+
+
+def test_a_source_that_is_shown_is_no_new_text() -> None:
+    said = "Anh xem giúp vì sao thư này bị chặn ạ?"
+    assert read(head("x") + text(f"{said}\n\n{SOURCE}\nNội dung", encoding="8bit")).new_text == said
+    below = "Received: tôi đã nhận\nX-Em: là An\nNội dung."
+    assert read(head("x") + text(f"{said}\n{below}", encoding="8bit")).new_text == f"{said}\n{below}"
+
+
 def _uri(content: bytes, media: str = WORD) -> str:
     return f"data:{media};base64,{base64.b64encode(content).decode()}"
 

@@ -105,8 +105,16 @@ class _EncryptedError(Exception):
     """A password is needed."""
 
 
-class _CutShortError(zipfile.BadZipFile):
-    """The end of a zip is not there, and with it the directory."""
+class _DamagedError(Exception):
+    """Some members are no longer what they were."""
+
+    def __init__(self, note: str, lost: Sequence[str]) -> None:
+        super().__init__(note)
+        self.lost = lost  #: their names
+
+
+class _CutShortError(_DamagedError):
+    """The end of an archive is not there, and with it whatever stood there."""
 
 
 class _UnsupportedError(Exception):
@@ -144,9 +152,10 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
         problem, note = FileProblem.ENCRYPTED, str(error) or "a password is needed"
     except (_UnsupportedError, NotImplementedError, UnsupportedCompressionMethodError) as error:
         problem, note = FileProblem.UNSUPPORTED, str(error) or "unknown compression method"
-    except _CutShortError as error:
+    except _DamagedError as error:
         problem, note = FileProblem.CORRUPT, str(error)
-        files = without_parts(files)  # a document without its last parts would be judged as it never was
+        if isinstance(error, _CutShortError):  # a document without its last parts would be judged as it never was
+            files = without_parts(files)
     except (*_DAMAGE, RecursionError) as error:
         problem, note = FileProblem.CORRUPT, f"{type(error).__name__}: {error}"
     whole = put_together(files, filename)
@@ -224,7 +233,7 @@ def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
     if encrypted:
         raise _EncryptedError(f"{encrypted} members need a password")
     if broken:
-        raise zipfile.BadZipFile(f"{broken} members are damaged")
+        raise _DamagedError(f"{broken} members are damaged", ())
     if unknown:
         raise _UnsupportedError(f"{unknown} members are packed by an unknown method")
 
@@ -256,7 +265,11 @@ def _without_directory(data: bytes, budget: _Budget) -> Iterator[_Entry]:
                 if member.content is not None:
                     whole += 1
                     yield name, member.content
-    raise _CutShortError(f"cut short: {whole} members stand whole in it, {lost} others in part")
+    raise _cut_short(whole, lost)
+
+
+def _cut_short(whole: int, lost: int) -> _CutShortError:
+    return _CutShortError(f"cut short: {whole} members stand whole in it, {lost} others in part", ())
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -352,25 +365,30 @@ def _seven_zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]
 def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
     """A tar archive, packed or not; what was packed and is none, is the one file inside."""
     try:
-        content = tars.expanded(data, budget.bytes_left)
+        content, whole = tars.expanded(data, budget.bytes_left)
     except tars.TooLargeError as error:
         raise _LimitError(str(error)) from error
     if not tars.is_tar(content):
         if content is data:
             raise _UnsupportedError("neither a tar archive nor packed by gzip, bzip2 or xz")
+        if not whole:
+            raise EOFError("the packed data is cut off")
         _take(budget, [len(content)])
         yield _packed_name(data, filename), content
         return
     with tars.open_tar(content) as archive:
         try:
-            found = tars.entries(archive)
+            found, ended = tars.entries(archive)
         except zips.TooManyEntriesError as error:
             raise _LimitError(str(error)) from error
-        files = [(info, name) for info in found if info.isreg() and (name := _kept(tars.name_of(info)))]
+        named = [(info, name) for info in found if info.isreg() and (name := _kept(tars.name_of(info)))]
+        files = [(info, name) for info, name in named if tars.is_whole(info, len(content))]
         _take(budget, [info.size for info, _ in files])
         for info, name in files:
             stream = archive.extractfile(info)
             yield name, stream.read() if stream is not None else b""
+    if not (whole and ended) or len(files) < len(named):
+        raise _cut_short(len(files), len(named) - len(files))
     if others := sum(not info.isreg() for info in found):
         raise _UnsupportedError(f"{others} members are links or devices, and hold nothing")
 

@@ -30,8 +30,11 @@ _FLAG_EXTRA, _FLAG_NAME, _NAME_AT = 0x4, 0x8, 10  # RFC 1952 2.3.1
 DAMAGE = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
 
 
+_CHUNK = 1 << 16
+
+
 class _Source(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
+    def read1(self, size: int = -1, /) -> bytes: ...
 
 
 class TooLargeError(Exception):
@@ -51,23 +54,34 @@ def _opener(head: bytes) -> Callable[[BinaryIO], _Source] | None:
     return None
 
 
-def expanded(data: bytes, limit: int) -> bytes:
-    """What was packed, or the bytes themselves where nothing packed them.
+def expanded(data: bytes, limit: int) -> tuple[bytes, bool]:
+    """What was packed, or the bytes themselves where nothing packed them; whether that is all, or it is cut off.
 
-    TooLargeError where that is longer than `limit`; one of `DAMAGE` where it is cut off or damaged.
+    TooLargeError where that is longer than `limit`; one of `DAMAGE` where it is damaged.
     """
+    whole = True
     if data.startswith(_XZ):
         stream = lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
         content = stream.decompress(data, limit + 1)
-        if not stream.eof and len(content) <= limit:
-            raise EOFError("the packed data is cut off")
+        whole = stream.eof
     elif (opener := _opener(data)) is not None:
-        content = opener(io.BytesIO(data)).read(limit + 1)
+        content, whole = _read(opener(io.BytesIO(data)), limit + 1)
     else:
         content = data
     if len(content) > limit:
         raise TooLargeError("expands beyond the limit")
-    return content
+    return content, whole
+
+
+def _read(source: _Source, most: int) -> tuple[bytes, bool]:
+    """So many bytes at most, and whether the source ended as it should, or was not read to its end."""
+    kept = io.BytesIO()
+    try:
+        while kept.tell() < most and (piece := source.read1(min(_CHUNK, most - kept.tell()))):
+            kept.write(piece)
+    except EOFError:
+        return kept.getvalue(), False
+    return kept.getvalue(), True
 
 
 def is_tar(data: bytes) -> bool:
@@ -84,17 +98,31 @@ def open_tar(data: bytes) -> tarfile.TarFile:
     return tarfile.open(fileobj=io.BytesIO(data), mode="r:", encoding="utf-8", errors="surrogateescape")
 
 
-def entries(archive: tarfile.TarFile) -> list[tarfile.TarInfo]:
-    """What the archive names, folders left out; TooManyEntriesError, or one of `DAMAGE`."""
+def entries(archive: tarfile.TarFile) -> tuple[list[tarfile.TarInfo], bool]:
+    """What the archive names, folders left out, and whether its end was reached: one that is cut off has what stands
+    before.  TooManyEntriesError, or one of `DAMAGE`.
+    """
     found: list[tarfile.TarInfo] = []
-    for number, info in enumerate(archive):
+    members = iter(archive)
+    for number in range(MAX_ENTRIES + 1):
+        try:
+            info = next(members, None)
+        except DAMAGE:
+            return found, False
+        if info is None:
+            return found, True
         if number >= MAX_ENTRIES:
-            raise TooManyEntriesError(f"more than {MAX_ENTRIES:,} entries")
+            break
         if info.size < 0:  # base-256 may say so; it would give back what the limits took
             raise tarfile.ReadError("a file of less than no bytes")
         if not info.isdir():
             found.append(info)
-    return found
+    raise TooManyEntriesError(f"more than {MAX_ENTRIES:,} entries")
+
+
+def is_whole(info: tarfile.TarInfo, length: int) -> bool:
+    """Whether the content of a member stands in an archive of that length."""
+    return info.issparse() or info.offset_data + info.size <= length
 
 
 def name_of(info: tarfile.TarInfo) -> str:

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import hashlib
 import io
 import lzma
 import tarfile
@@ -105,7 +106,7 @@ def test_links_and_devices_are_told_and_not_followed(kind: bytes) -> None:
     ("data", "problem"),
     [
         (gzipped(PAPER)[:-20], FileProblem.CORRUPT),
-        (gzipped(tar(file("bai.docx")))[:-20], FileProblem.CORRUPT),
+        (gzipped(tar(file("bai.docx")))[:400], FileProblem.CORRUPT),
         (lzma.compress(PAPER)[:-20], FileProblem.CORRUPT),
         (b"", FileProblem.UNSUPPORTED),
         ("Bài tham luận".encode(), FileProblem.UNSUPPORTED),
@@ -167,3 +168,32 @@ def test_drawings_that_are_kept_packed_are_pictures(name: str) -> None:
 def test_damaged_tar_archives_never_raise(at: int, junk: bytes) -> None:
     data = tar(file("bai.docx", b"x" * 700), file("b" * 120, b"y"))
     unpack(data[:at] + junk + data[at + len(junk) :], FileKind.TAR, "x")
+
+
+def _noise(seed: str) -> bytes:
+    """What nothing packs, so that it is known what is cut off."""
+    return b"".join(hashlib.sha512(f"{seed}.{number}".encode()).digest() for number in range(300))
+
+
+@pytest.mark.parametrize("packed", [bytes, gzipped, lzma.compress], ids=["bare", "gzip", "xz"])
+def test_what_stands_whole_in_a_tar_archive_that_is_cut_short(packed: Callable[[bytes], bytes]) -> None:
+    files = [(f"Bài {number}.docx", docx(f"{number}") + _noise(f"{number}")) for number in range(1, 5)]
+    data = packed(tar(*[file(*it) for it in files]))
+    opened = unpack(data[: len(data) * 4 // 5], FileKind.TAR, "bai.tar.gz")
+    assert [(it.name, it.content) for it in opened.members if it.content] == files[:3]
+    assert opened.problem is FileProblem.CORRUPT
+    assert opened.note == "cut short: 3 members stand whole in it, 1 others in part"
+
+
+def test_one_packed_file_that_is_cut_short_is_none() -> None:
+    data = gzipped(PAPER + _noise(""))
+    opened = unpack(data[:-2_000], FileKind.TAR, "Bài.docx.gz")
+    assert (opened.members, opened.problem) == ((), FileProblem.CORRUPT)
+
+
+def test_a_checksum_that_is_wrong_gives_nothing() -> None:
+    """RFC 1952 2.3.1: whatever is wrong may be anywhere."""
+    data = bytearray(gzipped(tar(file("Bài.docx"))))
+    data[-6] ^= 1
+    opened = unpack(bytes(data), FileKind.TAR, "bai.tgz")
+    assert (opened.members, opened.problem) == ((), FileProblem.CORRUPT)

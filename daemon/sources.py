@@ -211,6 +211,10 @@ def _of_archive(name: str, data: bytes, kind: FileKind, unpack: Unpack) -> Itera
         inside = f"{name}!{member.name}"
         if member.kind in PAPER_KINDS:
             yield PaperFile(inside, member.content)
+        elif not member.content and member.problem is not None:  # there is no more of it than its name
+            if named_kind(member.name) in PAPER_KINDS:
+                yield PaperFile(inside, b"", Document(named_kind(member.name), member.problem, "lost in its archive"))
+            continue
         elif member.problem is FileProblem.UNSUPPORTED and member.kind not in CLOSED_KINDS:
             # Archives below those that are opened: one word for all, there may be thousands.
             problem, note = problem or FileProblem.BOMB, note or "archives in archives in archives"

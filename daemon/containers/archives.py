@@ -67,7 +67,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file inside, or a nested archive, which is followed by its own members ("inner.zip!name.docx")."""
+    """A file inside, or a nested archive, which is followed by its own members ("inner.zip!name.docx").
+
+    Of one that stands there in part, behind a cut, there is the name: `CORRUPT`, of no kind and without content.
+    """
 
     name: str  #: NFC, safe, "/" between folders
     content: bytes = field(repr=False)
@@ -105,16 +108,12 @@ class _EncryptedError(Exception):
     """A password is needed."""
 
 
-class _DamagedError(Exception):
-    """Some members are no longer what they were."""
-
-    def __init__(self, note: str, lost: Sequence[str]) -> None:
-        super().__init__(note)
-        self.lost = lost  #: their names
-
-
-class _CutShortError(_DamagedError):
+class _CutShortError(Exception):
     """The end of an archive is not there, and with it whatever stood there."""
+
+    def __init__(self, whole: int, lost: Sequence[str]) -> None:
+        super().__init__(f"cut short: {whole} members stand whole in it, {len(lost)} others in part")
+        self.lost = lost  #: names of those others
 
 
 class _UnsupportedError(Exception):
@@ -138,6 +137,7 @@ def unpack(data: bytes, kind: FileKind, filename: str, limits: Limits | None = N
 
 def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: int) -> Unpacked:
     files: list[_Entry] = []
+    lost: list[str] = []
     problem: FileProblem | None = None
     note = ""
     reader = _READERS.get(kind)
@@ -152,14 +152,19 @@ def _unpack(data: bytes, kind: FileKind, filename: str, budget: _Budget, depth: 
         problem, note = FileProblem.ENCRYPTED, str(error) or "a password is needed"
     except (_UnsupportedError, NotImplementedError, UnsupportedCompressionMethodError) as error:
         problem, note = FileProblem.UNSUPPORTED, str(error) or "unknown compression method"
-    except _DamagedError as error:
+    except _CutShortError as error:
         problem, note = FileProblem.CORRUPT, str(error)
-        if isinstance(error, _CutShortError):  # a document without its last parts would be judged as it never was
-            files = without_parts(files)
+        # a document without its last parts would be judged as it never was
+        kept = {name for name, _ in without_parts([*files, *((name, b"") for name in error.lost)])}
+        files, lost = [file for file in files if file[0] in kept], [name for name in error.lost if name in kept]
     except (*_DAMAGE, RecursionError) as error:
         problem, note = FileProblem.CORRUPT, f"{type(error).__name__}: {error}"
     whole = put_together(files, filename)
     members = [member for name, content in whole for member in _member(name, content, budget, depth)]
+    known = {name for name, _ in whole}
+    names = [name for name in dict.fromkeys(lost) if name not in known][: budget.members]
+    budget.members -= len(names)
+    members += [Member(name, b"", FileKind.OTHER, FileProblem.CORRUPT) for name in names]
     return Unpacked(tuple(members), problem, note[:300])
 
 
@@ -233,7 +238,7 @@ def _zip(data: bytes, _filename: str, budget: _Budget) -> Iterator[_Entry]:
     if encrypted:
         raise _EncryptedError(f"{encrypted} members need a password")
     if broken:
-        raise _DamagedError(f"{broken} members are damaged", ())
+        raise zipfile.BadZipFile(f"{broken} members are damaged")
     if unknown:
         raise _UnsupportedError(f"{unknown} members are packed by an unknown method")
 
@@ -245,7 +250,8 @@ def _without_directory(data: bytes, budget: _Budget) -> Iterator[_Entry]:
     its own.  All of it is charged, what is not kept as well: there is no telling beforehand.
     """
     at: int | None = 0
-    whole = lost = 0
+    whole = 0
+    lost: list[str] = []
     for _ in range(zips.MAX_ENTRIES):
         if at is None:
             break
@@ -261,15 +267,12 @@ def _without_directory(data: bytes, budget: _Budget) -> Iterator[_Entry]:
             at = member.end
             if name and not member.info.is_dir():
                 _take(budget, [0])
-                lost += member.content is None
-                if member.content is not None:
+                if member.content is None:
+                    lost.append(name)
+                else:
                     whole += 1
                     yield name, member.content
-    raise _cut_short(whole, lost)
-
-
-def _cut_short(whole: int, lost: int) -> _CutShortError:
-    return _CutShortError(f"cut short: {whole} members stand whole in it, {lost} others in part", ())
+    raise _CutShortError(whole, lost)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -388,7 +391,7 @@ def _tar(data: bytes, filename: str, budget: _Budget) -> Iterator[_Entry]:
             stream = archive.extractfile(info)
             yield name, stream.read() if stream is not None else b""
     if not (whole and ended) or len(files) < len(named):
-        raise _cut_short(len(files), len(named) - len(files))
+        raise _CutShortError(len(files), [name for info, name in named if not tars.is_whole(info, len(content))])
     if others := sum(not info.isreg() for info in found):
         raise _UnsupportedError(f"{others} members are links or devices, and hold nothing")
 

@@ -53,6 +53,8 @@ def missing_of(mail: ParsedMail, text: str) -> tuple[tuple[Missing, ...], str]:
     """What the author meant to send, so that the answer can name it; and the reason."""
     found: dict[Missing, str] = {}
     for file in mail.attachments:
+        if file.is_lost:
+            continue  # the archive that it was in says so
         if file.role is Role.ARCHIVE and file.problem is not None:
             found.setdefault(Missing.UNOPENED, f"{file.filename} could not be opened ({file.problem.value}).")
         elif _SEALED_FILE.search(file.filename):

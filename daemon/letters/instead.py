@@ -16,6 +16,8 @@ def instead_of_paper(files: Iterable[ReceivedFile]) -> frozenset[str]:
 
 
 def _instead(file: ReceivedFile) -> str | None:
+    if file.is_lost:
+        return None
     name = file.filename.rpartition("!")[2].rpartition("/")[2].lower()
     if file.kind is FileKind.MESSAGE and file.problem is not None:
         return "part"  # message/partial (RFC 2046 §5.2.2): a whole one would have been opened

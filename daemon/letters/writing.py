@@ -482,7 +482,7 @@ def _others(incoming: Incoming, papers: Sequence[PaperReport]) -> tuple[Received
 def _taken_out(archive: ReceivedFile, files: Sequence[ReceivedFile]) -> int:
     """How many files came out of an archive; those of an archive inside count, it does not."""
     inside = (file for file in files if file.filename.startswith(f"{archive.filename}!"))
-    return sum(file.role is not Role.ARCHIVE for file in inside)
+    return sum(file.role is not Role.ARCHIVE and not file.is_lost for file in inside)
 
 
 def _references(incoming: Incoming) -> tuple[str, ...]:

@@ -86,6 +86,11 @@ class ReceivedFile:
     is_earlier: bool = False  #: than `twin_of`, another state of the same paper
     gave: int = 0  #: files that were taken out of it, an archive with a problem
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no more of it than its name, which an archive that is cut short has."""
+        return self.problem is FileProblem.CORRUPT and not self.size and "!" in self.filename
+
 
 @dataclass(frozen=True, slots=True)
 class PaperName:

@@ -59,6 +59,11 @@ class Attachment:
     author: Address | None = None  #: sender of the forwarded message that held it, if any
     in_text: bool = False  #: it stood in the text as base64, and nothing but its first bytes says that it is a file
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no more of it than its name, which an archive that is cut short has."""
+        return self.problem is FileProblem.CORRUPT and not self.content and "!" in self.filename
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnedMail:

@@ -479,6 +479,7 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         incoming(
             file("gui-bai.zip", 812_000, FileKind.ZIP, Role.ARCHIVE, FileProblem.CORRUPT),
             file("gui-bai.zip!Công văn.docx", 20_500, FileKind.DOCX, Role.LETTER),
+            file("gui-bai.zip!Bài 2.docx", 0, FileKind.OTHER, Role.OTHER, FileProblem.CORRUPT),
         ),
         no_paper(Missing.UNOPENED),
     ),

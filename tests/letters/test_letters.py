@@ -370,6 +370,10 @@ class TestSentences:
                 "no-paper-archive-cut-short",
                 "gui-bai.zip (812 KB) – tệp nén bị hỏng hoặc bị cắt cụt: chỉ lấy ra được 1 tệp",
             ),
+            (
+                "no-paper-archive-cut-short",
+                "Bài 2.docx (trong gui-bai.zip) – trong tệp nén chỉ còn một phần",
+            ),
             ("no-paper-file-too-large", "Tệp gửi kèm vượt giới hạn dung lượng (50 MB một thư) nên không nhận được."),
             (
                 "no-paper-nothing",

@@ -17,6 +17,8 @@ PAPER = (
     r"(bai( viet| bao)?( tham luan)?( hoi thao)?|(ban )?tham luan|(ban )?(sang kien( kinh nghiem)?|skkn)|"
     r"ban thao|bao cao tham luan)"
 )
+#: Who comes to a conference, folded: of them a registration may be taken back as well.
+PEOPLE = r"(dai bieu|dong chi|nguoi|suat|khach( moi)?|thanh vien|can bo|giang vien|hoc vien|chuyen gia)"
 #: How words are cut short in messages typed in a hurry, folded.
 _SHORT_FORMS = {
     r"ko|k|kg|khg|hok|hong|hk": "khong",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from daemon.intake.courtesies import WHO
-from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, one_of, own_subject, sentences, shown, typed_bare
+from daemon.intake.prose import ADDRESS, CODE, LIMIT, PAPER, PEOPLE, one_of, own_subject, sentences, shown, typed_bare
 from daemon.intake.signs import NAMED
 
 #: How questions end in the mouths of Nghệ An, Hà Tĩnh and Quảng Trị.
@@ -138,11 +138,17 @@ _SAYS_VETTED = re.compile(
     r"\bxac nhan( \w+){0,10} da( duoc| qua)? (tham dinh|thong qua|xet duyet|nghiem thu|duyet)\b"
     r"(?!.{0,40}\b(chua|khong)\b)"
 )
+#: What a circular asks of those it goes to, and nobody of us: "Đề nghị các cơ sở triển khai".
+_OF_OTHERS = (
+    r"(?! (((toan the|tat ca|moi|nhung|cac) )+(co so|don vi|truong|khoa|phong|so|ban|nganh|dia phuong|cap|to chuc|"
+    r"huyen|xa|tac gia|dai bieu|hoc vien|giang vien|can bo|ca nhan|doanh nghiep|chi bo|thanh vien)|co so)\b"
+    r"(?! (to chuc|thu ky)\b))"
+)
 _ASK = one_of(
     r"\?",
     r"\b(cho|cho phep) (toi|em|minh|chung toi|chung em|chau|don vi|nha truong|truong)( \w+){0,3} hoi\b",
     (
-        r"\b(de nghi|nho|mong|phien|kinh nho|lam on)( \w+){0,6} "
+        rf"\b(de nghi{_OF_OTHERS}|nho|mong|phien|kinh nho|lam on)( \w+){{0,6}} "
         r"(gui|cung cap|sua|doi|dieu chinh|cap nhat|kiem tra|ghi|bo sung|chuyen|xem lai|xem giup|giup)\b"
     ),
     # somebody is to send again what only we have
@@ -160,6 +166,12 @@ _ASK = one_of(
     r"\b(muon|xin) (duoc )?biet\b",
     r"\b(xin|muon|can|kinh|duoc|em|toi) hoi\b",
     r"\bhoi (ve|them|ban|ro)\b",
+    # who comes after all, and who does not
+    (
+        r"\b(xin|de nghi|nho|muon|cho|can|phai)( (phep|duoc|toi|em|minh|truong|chung toi|chung em))* "
+        r"(huy|rut|thay|giam|bot|doi)"
+        rf"( (bo|lai|dang ky|danh sach|tham du|du|cho|cua|them|\d+|mot|hai|ba|bon|cac))* {PEOPLE}\b"
+    ),
     (
         r"\b(bao gio|khi nao|the nao|nhu the nao|ra sao|bao nhieu|o dau|may trang|dia chi nao|la gi|ngay nao|han "
         r"(cuoi|chot) la)\b"
@@ -186,7 +198,7 @@ _ASK = one_of(
         r"(em|toi|minh|chung toi|truong|don vi|so|qua)\b"
     ),
     (
-        r"(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau)"
+        rf"(?<!theo )(?<!cac )(?<!dung )(?<!nhung )\b(de nghi|yeu cau){_OF_OTHERS}"
         r"( (quy|ban to chuc|ban thu ky|btc|btk|cac|thay_?|co))* (?!(cua|tren|nay|va|ve|da|nhu|do|tai|trong|o)\b)\w+"
     ),
     (

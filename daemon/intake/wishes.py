@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.intake.prose import CODE, PAPER, bare, one_of, sentences, shown, typed_bare
+from daemon.intake.prose import CODE, PAPER, PEOPLE, bare, one_of, sentences, shown, typed_bare
 from daemon.text.vietnamese import fold
 
 #: After what is withdrawn: "rút bài học kinh nghiệm" is something else, "rút bài xuống còn 4 trang" makes it shorter.
@@ -19,7 +19,8 @@ _WITHDRAW = one_of(
         r"( \w+){0,5} (rut|huy|thu hoi)( lai)?"
         r"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin|phu luc|anh|hinh|bang|slides?|"
         r"trang|phan|muc|doan|dong tac|so dien|logo)\b)\w+){0,3} "
-        rf"({PAPER}\b{_NO_LESSON}|dang ky\b(?! (tham du|du|hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
+        rf"({PAPER}\b{_NO_LESSON}|dang ky\b(?!( \w+){{0,3}} {PEOPLE}\b)"
+        r"(?! (tham du|du|hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
     ),
     (
         r"\b(xin|muon|cho|de nghi|duoc)( \w+){0,4} rut( lui| ten)?( ra)? khoi "

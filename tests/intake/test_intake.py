@@ -891,6 +891,19 @@ def test_who_writes_of_our_conference_is_answered(subject: str, body: str) -> No
     [
         ("Xin rút bài", "Tôi xin rút bài.", Disposition.WITHDRAWAL),
         # what a paper is called elsewhere
+        ("Đăng ký", "Trường xin hủy đăng ký tham luận của đồng chí An.", Disposition.WITHDRAWAL),
+        ("Đăng ký", "Tôi xin hủy đăng ký.", Disposition.WITHDRAWAL),
+        # who comes is no paper
+        ("Đăng ký", "Trường xin hủy đăng ký 2 đại biểu vì bận công tác.", Disposition.QUESTION),
+        ("Đăng ký", "Xin hủy đăng ký của hai đồng chí dự Hội thảo ạ.", Disposition.QUESTION),
+        ("Đăng ký", "Xin hủy đăng ký cho 03 người.", Disposition.QUESTION),
+        # what a circular asks of others, and what is asked of us
+        ("Triển khai", "Đề nghị các cơ sở triển khai thực hiện nghiêm túc.", Disposition.NO_PAPER),
+        ("Triển khai", "Yêu cầu các cơ sở giáo dục báo cáo trước ngày 10/11.", Disposition.NO_PAPER),
+        ("Triển khai", "Đề nghị toàn thể các trường khẩn trương triển khai.", Disposition.NO_PAPER),
+        ("Giấy mời", "Đề nghị các đồng chí gửi lại giấy mời cho trường tôi.", Disposition.QUESTION),
+        ("Giấy mời", "Đề nghị Trường gửi giấy mời cho đơn vị.", Disposition.QUESTION),
+        ("Hỏi", "Đề nghị các thầy cô xem giúp em.", Disposition.QUESTION),
         ("Xin rút sáng kiến", "Em xin rút bản sáng kiến của em để viết lại ạ.", Disposition.WITHDRAWAL),
         ("SKKN", "Em gửi sáng kiến ạ.", Disposition.NO_PAPER),
         ("Rút bài tham luận", "Kính gửi Ban Tổ chức.", Disposition.WITHDRAWAL),

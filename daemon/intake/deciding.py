@@ -49,7 +49,7 @@ from daemon.intake.signs import Sign, short
 from daemon.intake.vetting import vetting_reply
 from daemon.intake.voices import OURS, answers_to_us, is_personal
 from daemon.intake.weighing import by_weight
-from daemon.intake.wishes import adds, corrects, joins, keeps, may_withdraw, sets_apart, wants_back, withdraws
+from daemon.intake.wishes import adds, corrects, joins, keeps, may_withdraw, sets_apart, stays, wants_back, withdraws
 from daemon.model import (
     PAPER_KINDS,
     Attachment,
@@ -344,6 +344,9 @@ def _of_paper_on_record(mail: ParsedMail, own: Own) -> Decision | None:
         return _withdrawing(mail, f"An answer that confirms: “{words}”.", accepts=True)
     if asked_to_confirm and (code := names_paper(said)):
         return Decision(Disposition.WITHDRAWAL, f"An answer that names the paper meant: {code}.", may_answer=True)
+    if asked_to_confirm and asks_beside(mail.new_text) is None and (words := stays(said)):
+        reason = f"An answer to our question by which nothing is withdrawn: “{words}”."
+        return Decision(Disposition.QUESTION, reason, may_answer=True, stays=True)
     if words := confirms_withdrawal(coded(mail.subject, own), said):
         return _withdrawing(mail, f"The words confirm a withdrawal: “{words}”.", accepts=True)
     if words := wants_back(subject, mail.new_text):

@@ -111,6 +111,13 @@ _KEEPS = re.compile(
     r" tham luan| dang ky|$|\W)|\b(khong|chua)( \w+){0,2} (xac nhan|dong y|nhat tri)( \w+){0,2} (rut|huy)\b"
 )
 _STAYS = re.compile(rf"\bgiu( nguyen)?( lai)? {PAPER}\b")
+#: The same in an answer to our question, where nothing else can stay.
+_STAYS_AFTER_ALL = one_of(
+    rf"\b(giu|de)( nguyen)?( lai)?( (ca|hai|cac|nguyen))*( {PAPER}|( (a|nhe|nha))*\W*$)",
+    rf"\bvan( (muon|xin|se|cu))* (giu|de|gui|dang|tham gia|nop)( (nguyen|lai))*( {PAPER}|\W*$)",
+    r"\b(do not|don.?t|no longer|never|not)\b.{0,30}\bwithdraw\b|\bkeep( \w+){0,3} (papers?|submission|article|it)\b",
+)
+_ANOTHER_GOES = re.compile(r"\b(ma|chi|rieng|nhung|con)( \w+){0,4} (rut|huy)\b|\b(but|instead)\b.{0,40}\bwithdraw\b")
 _ASKED = r"\b(xin(?! hoi)|de nghi|nho|mong|giup|vui long|hay|phien|yeu cau)"
 #: What was sent last is no version of the one before.
 _APART = one_of(
@@ -353,6 +360,17 @@ def wants_back(subject: str, text: str) -> str | None:
 def keeps(text: str) -> str | None:
     """The words that say that a paper is not to be withdrawn ("tôi không xác nhận rút"); None."""
     return next((shown(match) for part in sentences("", text) if (match := _KEEPS.search(part))), None)
+
+
+def stays(text: str) -> str | None:
+    """The words of an answer to our question whether a paper is to be withdrawn by which it stays; None.  Not of who
+    means another paper ("không phải rút bài này mà rút bài kia").
+    """
+    parts = [*sentences("", text)]
+    if any(map(_ANOTHER_GOES.search, parts)):
+        return None
+    found = (match for part in parts for it in (_KEEPS, _WANTS_BACK, _STAYS_AFTER_ALL) if (match := it.search(part)))
+    return next(map(shown, found), None)
 
 
 def sets_apart(text: str) -> str | None:

@@ -92,6 +92,7 @@ def samples(config: Config, environment: jinja2.Environment) -> Mapping[str, Let
         ),
         "standing-none": writer.standing(late, [], waiting=0, passed_on=True),
         "withdrawal": writer.withdrawal(incoming, [_name(config, 1)], sure=True),
+        "stays": writer.stays(incoming, [_name(config, 1), _name(config, 2)]),
         "withdrawal-which": writer.withdrawal(incoming, [_name(config, 1), _name(config, 2)], sure=False),
         "settled": writer.settled(incoming, [_change(config, OrderKind.WITHDRAW)], asked=True),
         "settled-by-secretariat": writer.settled(

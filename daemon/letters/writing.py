@@ -150,12 +150,25 @@ class Letters:
         return self._letter(
             LetterKind.PASSED_ON,
             incoming,
+            stays=(),
             withdrawal=decision is not None and decision.disposition is Disposition.WITHDRAWAL,
             on_vetting=decision is not None and decision.vetting is not None,
             received=tuple(file for file in incoming.files if file.role is Role.PAPER),
             others=_others(incoming, ()),
             offered=offered,
             codes=decision.paper_codes if decision is not None else (),
+        )
+
+    def stays(self, incoming: Incoming, papers: Sequence[PaperName]) -> Letter:
+        """Answers who does not want to withdraw what we asked about: all stays as it was.  No question of ours, which a
+        plain "Ok" would answer.
+        """
+        return self._letter(
+            LetterKind.PASSED_ON,
+            incoming,
+            withdrawal=False,
+            stays=tuple(map(shown_name, papers)),
+            answers_about=tuple(paper.code for paper in papers),
         )
 
     def standing(

@@ -256,6 +256,7 @@ class Decision:
     about_status: bool = False  #: a question after the state of the sender's papers
     asks_more: bool = False  #: beside it, or beside a paper, something that only a person can answer
     wants_back: bool = False  #: a question: a paper that was withdrawn, or is about to be, is to stay after all
+    stays: bool = False  #: an answer to our question whether a paper is to be withdrawn: it is not
     wants_apart: bool = False  #: a question: what was taken for a new version is to be a paper of its own
     wants_joined: bool = False  #: a question: two papers are to be one
     orders: tuple[Order, ...] = ()  #: of a COMMAND

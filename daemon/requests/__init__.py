@@ -45,6 +45,8 @@ def resolve(desk: Desk, request: Request, register: Register) -> Resolved | None
         return withdrawal.confirmed() if decision.accepts else withdrawal.asked()
     if decision.vetting is not None:
         return VettingAnswer(desk, request, register, decision.vetting).resolve()
+    if decision.disposition is Disposition.QUESTION and decision.stays:
+        return Withdrawal(desk, request, register).denied() or wanted_back(desk, request, register)
     if decision.disposition is Disposition.QUESTION and decision.wants_back:
         return wanted_back(desk, request, register)
     if decision.disposition is Disposition.QUESTION and decision.wants_apart:

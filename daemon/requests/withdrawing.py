@@ -55,6 +55,23 @@ class Withdrawal:
         outgoing = self._desk.outgoing(letter, tuple(paper.code for paper in meant))
         return Resolved(letters=(outgoing,), notes=self._asked_beside())
 
+    def denied(self) -> Resolved | None:
+        """An answer to our question by which nothing goes: that all stays as it was is said, and nobody has to do
+        anything; None where what we asked about is no longer theirs, or has gone since.
+        """
+        answered = self._register.answered(self._request.headers)
+        if answered is None or answered.kind is not LetterKind.WITHDRAWAL:
+            return None
+        mine = [paper for paper in self._own if not answered.codes or paper.code in answered.codes]
+        named = ledger.led(self._request.decision.paper_codes, self._papers)
+        if not mine or not all(paper.active for paper in mine) or not {*named} <= {paper.code for paper in mine}:
+            return None
+        names = [name_of(paper) for paper in mine]
+        letter = self._desk.letters.stays(self._request.incoming, names)
+        text = f"{self._request.sender.address} withdraws nothing after all: {', '.join(it.code for it in mine)}."
+        note = Note("stays", text, data={"codes": [paper.code for paper in mine]})
+        return Resolved(letters=(self._desk.outgoing(letter, tuple(paper.code for paper in mine)),), notes=(note,))
+
     def _asked_beside(self) -> tuple[Note, ...]:
         """What the message asks besides, which no program answers."""
         if not self._request.decision.asks_more:

@@ -462,6 +462,9 @@ class FakePen(letters.Letters):
         kept = "".join(f", còn {code}" for code in decision.paper_codes) if decision else ""
         return _letter(LetterKind.PASSED_ON, incoming, "đã chuyển" + (", ĐỒNG Ý?" if offered else kept))
 
+    def stays(self, incoming: Incoming, papers: Sequence[PaperName]) -> Letter:
+        return _letter(LetterKind.PASSED_ON, incoming, "giữ nguyên " + ", ".join(paper.code for paper in papers))
+
     def standing(
         self,
         incoming: Incoming,

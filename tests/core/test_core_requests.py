@@ -178,6 +178,32 @@ def test_only_an_answer_that_confirms_takes_it_back(office: House, answer: str, 
     assert states(office)[CODE][0] is not gone
 
 
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("Không rút nữa.", True),
+        ("Thôi không rút ạ, cảm ơn Ban Thư ký.", True),
+        ("Em giữ lại bài ạ.", True),
+        ("I do not want to withdraw it any more.", True),
+        ("Em không rút nữa, nhưng có được sửa tên bài không ạ?", False),
+        ("Không phải rút bài này mà rút bài kia.", False),
+    ],
+)
+def test_who_answers_that_a_paper_stays_is_told_that_nothing_is_to_be_done(
+    office: House, answer: str, told: bool
+) -> None:
+    """And asked nothing: a plain "Ok" to that letter takes nothing back."""
+    submitted(office)
+    write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")
+    question = last(office, HOA, LetterKind.WITHDRAWAL)
+    write(office, HOA, f"Re: [{CODE}] Xin xác nhận việc rút bài", answer, answers=question["message_id"])
+    letter = last(office, HOA, LetterKind.PASSED_ON)
+    assert (f"giữ nguyên {CODE}" in said(letter)) is told
+    assert bool(office.notes("stays")) is told
+    write(office, HOA, f"Re: {letter['subject']}", "Ok", answers=letter["message_id"])
+    assert states(office)[CODE][0]
+
+
 def test_a_program_that_loses_references_is_known_by_the_tag(office: House) -> None:
     submitted(office)
     write(office, HOA, "Xin rút bài tham luận", "Tôi xin rút bài tham luận.")

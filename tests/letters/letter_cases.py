@@ -504,6 +504,10 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
     "passed-on-withdrawal": lambda w: w.passed_on(
         incoming(subject="Xin rút bài TL-2021-007"), decision(Disposition.WITHDRAWAL, "TL-2021-007")
     ),
+    "stays": lambda w: w.stays(incoming(subject="Re: Rút bài"), [PaperName("TL-2021-001", TITLE)]),
+    "stays-two": lambda w: w.stays(
+        incoming(subject=""), [PaperName("TL-2021-001", TITLE), PaperName("TL-2021-002", None)]
+    ),
     "passed-on-withdrawal-school": lambda w: w.passed_on(
         incoming(subject="Xin rút bài", **SCHOOL), decision(Disposition.WITHDRAWAL)
     ),

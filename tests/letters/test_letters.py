@@ -469,6 +469,8 @@ class TestSentences:
             ("settled-sent-for-owner-late", "Bản này đến sau thời hạn nên chưa thay cho bản đã gửi trước"),
             ("settled-sent-for-owner-late", "Kết quả kiểm tra: cần sửa, nộp sau thời hạn;"),
             ("settled-withdrawn-and-asked", "điều đó đã được chuyển đến người phụ trách và sẽ được trả lời riêng."),
+            ("stays", "Không có bài nào bị rút: bài sau vẫn được giữ nguyên."),
+            ("stays-two", "Không có bài nào bị rút: các bài sau vẫn được giữ nguyên."),
             ("withdrawal-and-asked", "điều đó đã được chuyển đến người phụ trách và sẽ được trả lời riêng."),
             ("settled-withdrawn-by-school", "theo thư của van.thu@khac.example lúc"),
             ("settled-withdrawn-by-secretariat", "Theo quyết định của Ban Thư ký Hội thảo, xin thông báo"),

@@ -141,7 +141,7 @@ _SAYS_VETTED = re.compile(
 #: What a circular asks of those it goes to, and nobody of us: "Đề nghị các cơ sở triển khai".
 _OF_OTHERS = (
     r"(?! (((toan the|tat ca|moi|nhung|cac) )+(co so|don vi|truong|khoa|phong|so|ban|nganh|dia phuong|cap|to chuc|"
-    r"huyen|xa|tac gia|dai bieu|hoc vien|giang vien|can bo|ca nhan|doanh nghiep|chi bo|thanh vien)|co so)\b"
+    r"huyen|xa|doanh nghiep|chi bo)|co so)\b"
     r"(?! (to chuc|thu ky)\b))"
 )
 _ASK = one_of(

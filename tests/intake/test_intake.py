@@ -901,6 +901,7 @@ def test_who_writes_of_our_conference_is_answered(subject: str, body: str) -> No
         ("Triển khai", "Đề nghị các cơ sở triển khai thực hiện nghiêm túc.", Disposition.NO_PAPER),
         ("Triển khai", "Yêu cầu các cơ sở giáo dục báo cáo trước ngày 10/11.", Disposition.NO_PAPER),
         ("Triển khai", "Đề nghị toàn thể các trường khẩn trương triển khai.", Disposition.NO_PAPER),
+        ("Trình bày", "Tôi đề nghị các tác giả trình bày không quá 10 phút.", Disposition.QUESTION),
         ("Giấy mời", "Đề nghị các đồng chí gửi lại giấy mời cho trường tôi.", Disposition.QUESTION),
         ("Giấy mời", "Đề nghị Trường gửi giấy mời cho đơn vị.", Disposition.QUESTION),
         ("Hỏi", "Đề nghị các thầy cô xem giúp em.", Disposition.QUESTION),

@@ -48,7 +48,7 @@ def inspect_json(name: str, mail: ParsedMail, decision: Decision) -> dict[str, A
         "orders": [asdict(order) for order in decision.orders],
         **({"vetting": asdict(decision.vetting)} if decision.vetting is not None else {}),
         "authenticity": decision.authenticity.value,
-        "attachments": [attachment_json(attachment) for attachment in mail.attachments],
+        "attachments": [attachment_json(it) for it in mail.attachments if not it.is_lost],
         "warnings": list(mail.warnings),
     }
 

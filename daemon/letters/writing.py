@@ -93,14 +93,22 @@ class Letters:
         edition = self._in(LetterKind.ACKNOWLEDGEMENT, lang)
         shown = tuple(paper_in(incoming, report, edition) for report in papers)
         counts = {verdict: sum(paper.verdict == verdict for paper in shown) for verdict in ("pass", "fail", "review")}
-        last = max(papers, key=lambda report: self._config.last_moment(report.due or self._config.rules.deadline))
-        due = last.due or self._config.rules.deadline
+        faulty = [report for report, paper in zip(papers, shown, strict=True) if paper.verdict == "fail"]
+        open_ = [report for report in papers if incoming.arrived_at <= self._last_moment(report)]
+        asked = faulty or open_ or papers
+        first = min(asked, key=self._last_moment)
+        due = first.due or self._config.rules.deadline
         letter = self._letter(
             LetterKind.ACKNOWLEDGEMENT,
             incoming,
             lang=lang,
             deadline=edition.words.last_moment(self._config, due),
-            own_deadline=calendar.own_deadline(self._config.grant(last.judgement.school, last.code), edition.config),
+            own_deadline=calendar.own_deadline(self._config.grant(first.judgement.school, first.code), edition.config),
+            later=tuple(
+                (report.code, edition.words.last_moment(self._config, report.due))
+                for report in asked
+                if self._last_moment(report) > self._last_moment(first)
+            ),
             closed=incoming.arrived_at > self._config.last_moment(due),
             also=tuple(wording.clean(address.address, 254) for address in also),
             papers=shown,
@@ -123,6 +131,10 @@ class Letters:
             answers_about=tuple(report.code for report in papers),
         )
         return replace(letter, to=(*letter.to, *also))
+
+    def _last_moment(self, report: PaperReport) -> datetime:
+        """Until when a new version of a paper comes in time."""
+        return self._config.last_moment(report.due or self._config.rules.deadline)
 
     def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:
         """Answers a message in which no paper reached us: what exactly was missing, and how to send it."""

@@ -404,6 +404,20 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
             )
         ],
     ),
+    "ack-late-batch-standing": lambda w: w.acknowledgement(
+        incoming(file("1.docx"), file("2.docx"), at=TOO_LATE),
+        [
+            report(
+                code=code,
+                version=2,
+                replaces="Bai.docx",
+                late=True,
+                findings=with_(TOO_LONG),
+                standing=KnownVersion(1, "c" * 64, "Bai.docx", IN_TIME),
+            )
+            for code in ("TL-2021-001", "TL-2021-002")
+        ],
+    ),
     "ack-other-files": lambda w: w.acknowledgement(
         incoming(
             file(),
@@ -528,6 +542,9 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         gone=[change(OrderKind.WITHDRAW), change(OrderKind.MERGE, "TL-2021-002")],
         waiting=0,
         passed_on=False,
+    ),
+    "standing-gone-and-waiting": lambda w: w.standing(
+        asked(), [], gone=[change(OrderKind.WITHDRAW)], waiting=1, passed_on=False
     ),
     "standing-some-gone": lambda w: w.standing(
         asked(), [known()], gone=[change(OrderKind.MERGE, "TL-2021-002")], waiting=0, passed_on=False

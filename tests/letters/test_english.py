@@ -284,6 +284,7 @@ class TestWhatItSays:
             ("standing-to-be-vetted", "Review: not reviewed yet; the school is asked to confirm\n"),
             ("passed-on-vetting", "Nothing has been recorded about the review of papers on account of this message,"),
             ("settled-failed", "does not meet the requirements yet. To be corrected: (1) Topic – "),
+            ("standing-gone-and-waiting", "These papers no longer count by themselves:\n\n- TL-2021-001"),
             ("settled-granted-each", "is now the end of 20 November 2021 (Việt Nam time). The paper is recorded as sent in time"),
             ("settled-granted", "is now the end of 15 November 2021 (Việt Nam time). The paper is recorded as sent in time and meets the formal requirements."),
             ("settled-school", "is recorded as a paper of Political School of Nghệ An Province and meets the formal requirements."),

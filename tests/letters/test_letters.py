@@ -432,6 +432,7 @@ class TestSentences:
                 "settled-granted",
                 f"Thời hạn của bài TL-2021-001 ({TITLE}) nay là hết ngày 15/11/2021 (giờ Việt Nam). Bài được ghi nhận là nộp trong thời hạn và đạt yêu cầu về thể thức.",
             ),
+            ("standing-gone-and-waiting", "Các bài không còn tính riêng:\n\n- TL-2021-001"),
             ("settled-granted-each", "nay là hết ngày 15/11/2021 (giờ Việt Nam)."),
             ("settled-granted-each", "nay là hết ngày 20/11/2021 (giờ Việt Nam)."),
             ("settled-granted-open", "nộp trong thời hạn; những điểm khác nêu trong thư xác nhận không thay đổi."),
@@ -625,6 +626,11 @@ class TestEnvelope:
         assert letter.in_reply_to == "<20211105.hoa@nghean.example>"
         assert letter.references == ("<dau@nghean.example>", "<20211105.hoa@nghean.example>")
         assert letter.auto_submitted == "auto-replied"
+
+    def test_what_replaces_nothing_yet_is_not_said_to(self, written: Mapping[str, Letter]) -> None:
+        letter = written["ack-late-batch-standing"].text
+        assert "bản trước vẫn được tính" in letter
+        assert "Bản sửa thay cho bản đã gửi trước" not in letter
 
     @each("case", CASES)
     def test_written_twice_it_is_the_same_letter(self, written: Mapping[str, Letter], case: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from letter_cases import CONFIG, TITLE, WRONG_FONT, file, incoming, paper_line, report, staff, with_
+from letter_cases import CONFIG, IN_TIME, TITLE, WRONG_FONT, file, incoming, paper_line, report, staff, with_
 
 from daemon.cli import season as season_commands
 from daemon.config import Audience, Config, Extension, PhaseKind, Recipient, Weekday, WhenEmpty
@@ -463,6 +463,37 @@ def test_nor_in_the_answer_to_a_paper(granted: Extension | tuple[()], cited: str
 
 
 AFTER = datetime(2021, 11, 11, 1, 5, tzinfo=UTC)
+ONE_HAS_MORE_TIME = (Extension(paper="TL-2021-002", until=date(2021, 11, 20)),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "faulty", "at", "said", "unsaid"),
+    [
+        (Lang.VI, "12", IN_TIME, "Theo ĐHVB 5, gửi bản sửa chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam). Riêng bài TL-2021-002: chậm nhất là hết ngày 20/11/2021 (giờ Việt Nam).", "đã qua"),
+        (Lang.VI, "2", IN_TIME, "Theo thời hạn riêng của bài TL-2021-002, gửi bản sửa chậm nhất là hết ngày 20/11/2021", "Riêng bài"),
+        (Lang.VI, "1", IN_TIME, "Theo ĐHVB 5, gửi bản sửa chậm nhất là hết ngày 10/11/2021", "Riêng bài"),
+        (Lang.VI, "12", AFTER, "Bản mới được ghi nhận là nộp muộn, trừ bài TL-2021-002;", "Theo ĐHVB 5"),
+        (Lang.VI, "12", AFTER, "và đã qua. Đề nghị gửi bản sửa sớm nhất có thể. Riêng bài TL-2021-002: chậm nhất là hết ngày 20/11/2021", "Theo ĐHVB 5"),
+        (Lang.VI, "", AFTER, "chậm nhất là hết ngày 20/11/2021 (giờ Việt Nam); bản mới thay cho bản đã gửi.", "đã qua"),
+        (Lang.EN, "12", IN_TIME, "by the end of 10 November 2021 (Việt Nam time) (Guidelines 5). Paper TL-2021-002 may come later: by the end of 20 November 2021 (Việt Nam time).", "has passed"),
+        (Lang.EN, "12", AFTER, "The new version is recorded as late, but for paper TL-2021-002;", "Guidelines 5)."),
+    ],
+)  # fmt: skip
+def test_each_paper_of_a_letter_has_the_time_that_is_its_own(
+    lang: Lang, faulty: str, at: datetime, said: str, unsaid: str
+) -> None:
+    using = CONFIG.model_copy(update={"extensions": ONE_HAS_MORE_TIME}).in_one_language(lang)
+    papers = []
+    for nth in "12":
+        code = f"TL-2021-00{nth}"
+        one = report(code=code, findings=with_(WRONG_FONT)) if nth in faulty else report(code=code)
+        papers.append(replace(one, due=using.due("nghe-an", code)))
+    text = Letters(using, environment(using)).acknowledgement(incoming(file(), file(), at=at), papers).text
+    whole = " ".join(text.split())
+    assert said in whole
+    assert unsaid not in whole
+
+
 PASSED = "là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua"
 
 

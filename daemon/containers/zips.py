@@ -5,7 +5,7 @@ members chunk by chunk without any bound (four kilobytes of bzip2 can hold gigab
 for one name that is said to be UTF-8 and is not.
 
 Source: APPNOTE.TXT 6.3.9 (4.3.7 local header, 4.3.9 data descriptor, 4.3.12 central directory, 4.3.16 its end record,
-4.4.5 methods, 4.5.3 zip64, 5.8 LZMA).
+4.3.14 and 4.3.15 those of zip64, 4.4.5 methods, 4.5.3 zip64, 5.8 LZMA).
 """
 
 from __future__ import annotations
@@ -38,7 +38,12 @@ DAMAGE = (
 
 _ENTRY = b"PK\x01\x02"
 _END = b"PK\x05\x06"
-_END_LENGTH, _LONGEST_COMMENT = 22, 65_535
+_END_LENGTH = 22
+_LONGEST_COMMENT = 65_536  #: a byte more than there can be: so far `zipfile` looks
+_LOCATOR_64 = struct.Struct("<4sLQL")
+_LOCATOR_64_MARK = b"PK\x06\x07"
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+_END_64_MARK = b"PK\x06\x06"
 _LOCAL = struct.Struct("<4s5H3L2H")
 _LOCAL_MARK, _DESCRIPTOR_MARK = b"PK\x03\x04", b"PK\x07\x08"
 _DESCRIPTORS = (16, 12, 24, 20)  #: lengths of a data descriptor, its mark and zip64 there or not
@@ -90,8 +95,8 @@ def _is_of_a_member(data: bytes) -> bool:
     """Whether the last directory belongs to an archive that stands unpacked inside: all of it further behind, though a
     member stands where the file begins.
     """
-    end = data.rfind(_END, max(0, len(data) - _END_LENGTH - _LONGEST_COMMENT))
-    if not data.startswith(_LOCAL_MARK) or end < 0 or end + _END_LENGTH > len(data):
+    end = _end(data)
+    if not data.startswith(_LOCAL_MARK) or end is None:
         return False
     size, offset = struct.unpack_from("<LL", data, end + 12)
     before, first = end - size - offset, end - size
@@ -104,7 +109,9 @@ def _is_of_a_member(data: bytes) -> bool:
 def _as_it_is_named(data: bytes) -> bytes:
     """The zip with names no longer called UTF-8 that are not, in the directory and where the members stand."""
     mended = bytearray(data)
-    end = data.rfind(_END)
+    end = _end(data)
+    if end is None:
+        return data
     size, offset = struct.unpack_from("<LL", data, end + 12)
     at, before = end - size, end - size - offset  # what stands before the archive, as in one that opens itself
     while at >= 0 and data[at : at + 4] == _ENTRY and at + _NAME_AT <= end:
@@ -129,15 +136,42 @@ def _is_utf8(name: bytes) -> bool:
 
 def entries(data: bytes) -> int:
     """At least as many entries as `zipfile` would build: what the end record says, or what stands in the directory."""
-    at = data.rfind(_END, max(0, len(data) - _END_LENGTH - _LONGEST_COMMENT))
-    if at < 0 or at + _END_LENGTH > len(data):
+    end = _end(data)
+    if end is None:
         return 0
     said: int
     size: int
-    said, size = struct.unpack_from("<HL", data, at + 10)
-    if said == 0xFFFF or size == 0xFFFFFFFF:  # the true figures are in the record of zip64
+    said, size = struct.unpack_from("<HL", data, end + 10)
+    locator = end - _LOCATOR_64.size
+    if locator >= 0 and data.startswith(_LOCATOR_64_MARK, locator):  # whatever the end record says itself
+        told = _told_in_zip64(data, locator)
+        if told is None:
+            return data.count(_ENTRY)
+        said, size, end = told
+    elif said == 0xFFFF or size == 0xFFFFFFFF:
         return data.count(_ENTRY)
-    return max(said, data.count(_ENTRY, max(0, at - size), at))
+    return max(said, data.count(_ENTRY, max(0, end - size), end))
+
+
+def _end(data: bytes) -> int | None:
+    """Where `zipfile` finds the end record: at the very end, whatever stands within it, or else at the last mark."""
+    at = len(data) - _END_LENGTH
+    if at >= 0 and data.startswith(_END, at) and data.endswith(b"\0\0"):
+        return at
+    at = data.rfind(_END, max(0, len(data) - _END_LENGTH - _LONGEST_COMMENT))
+    return at if 0 <= at <= len(data) - _END_LENGTH else None
+
+
+def _told_in_zip64(data: bytes, locator: int) -> tuple[int, int, int] | None:
+    """Entries and bytes of the directory, and where it ends; None where the record is not the one, right before its
+    locator, that every `zipfile` takes.
+    """
+    at = locator - _END_64.size
+    _, _, said_at, _ = _LOCATOR_64.unpack_from(data, locator)
+    if at != said_at or not data.startswith(_END_64_MARK, at):
+        return None
+    _, _, _, _, _, _, _, said, size, _ = _END_64.unpack_from(data, at)
+    return said, size, at
 
 
 def is_deflated(info: zipfile.ZipInfo) -> bool:

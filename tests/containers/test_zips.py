@@ -11,6 +11,7 @@ from mail_maker import attached, head, multi, text
 
 from daemon import documents, mail
 from daemon.containers import archives, zips
+from daemon.documents.thinning import thin
 from daemon.kinds import sniff
 from daemon.model import FileKind, FileProblem
 
@@ -111,9 +112,58 @@ def test_a_long_directory_is_never_built(said: int) -> None:
     assert time.process_time() - started < 1.0  # building it once takes longer
 
 
-def test_entries_of_archives_inside_are_not_counted() -> None:
+LONG = directory(20_000, 20_000)[:-22]  #: without its end record
+SIZE = len(LONG) - 4
+
+
+def end(said: int, size: int, offset: int = 4, disks: bytes = bytes(4), comment: int = 0) -> bytes:
+    return b"PK\x05\x06" + disks + struct.pack("<2H2LH", said, said, size, offset, comment)
+
+
+def end_64(said: int, size: int, at: int) -> bytes:
+    """Record and locator; the second says that the first stands at that place."""
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, said, said, size, 4)
+    return record + struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1)
+
+
+#: What `zipfile` takes for the end of a directory, and what it passes over.
+DISGUISES = {
+    "zip64 beside an end record that has figures": LONG + end_64(20_000, SIZE, len(LONG)) + end(1, 46),
+    "zip64 that says too few": LONG + end_64(1, SIZE, len(LONG)) + end(1, 46),
+    "zip64 with something before it": b"MZ" + LONG + end_64(1, SIZE, len(LONG)) + end(1, 46),
+    "two records of zip64": LONG + end_64(1, SIZE, 0)[:56] + end_64(1, 46, len(LONG)) + end(1, 46),
+    "mark of the end in its numbers of disks": LONG + end(1, SIZE, disks=b"PK\x05\x06"),
+    "mark of the end as its offset": LONG + end(1, SIZE, int.from_bytes(b"PK\x05\x06", "little")),
+    "comment longer than there is one": LONG + end(1, SIZE, comment=65_535) + b"x" * 65_536,
+}
+
+
+@pytest.mark.parametrize("case", DISGUISES)
+def test_the_directory_that_is_counted_is_the_one_that_is_built(case: str) -> None:
+    data = DISGUISES[case]
+    assert zips.entries(data) > zips.MAX_ENTRIES
+    with pytest.raises(zips.TooManyEntriesError):
+        zips.open_zip(data)
+    assert sniff(data, "bài.docx") is FileKind.DOCX
+    assert thin(data) is data
+
+
+@pytest.mark.parametrize("before", [b"", b"MZ"])
+def test_a_true_zip64_is_read(monkeypatch: pytest.MonkeyPatch, before: bytes) -> None:
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    inner = packed(0)
+    data = before + dm.zip_bytes({f"{number}.docx": inner for number in range(3)})
+    assert b"PK\x06\x07" in data[-42:]
+    with zips.open_zip(data) as archive:
+        assert [archive.read(name) for name in archive.namelist()] == [inner] * 3
+    assert archives.unpack(data, FileKind.ZIP, "x").problem is None
+
+
+def test_entries_of_archives_inside_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     inner = packed(0)
     assert zips.entries(dm.zip_bytes({"mimetype": inner * 5_000})) == 1
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 0)
+    assert zips.entries(dm.zip_bytes({"mimetype": inner * 5_000})) == 1  # nor in a zip64
 
 
 def test_the_archives_of_a_message_share_one_budget() -> None:

@@ -202,7 +202,7 @@ class MessageRecords:
             found = rows(
                 db,
                 "SELECT id, raw_sha256, head_sha256, size, arrived_at, intake_attempts FROM messages "
-                "WHERE state = 'archived' ORDER BY arrived_at, id",
+                "WHERE state = 'archived' AND state <> 'done' ORDER BY arrived_at, id",
             )
         return [
             Pending(

@@ -30,7 +30,8 @@ class OutboxRecords:
     def recover_outbox(self, now: datetime) -> int:
         """Letters whose sending was cut off become uncertain; how many.  Only while nobody is sending."""
         with self._connection.writing() as db:
-            found = rows(db, "SELECT id, recipients, attempts FROM letters WHERE state = 'sending'")
+            sql = "SELECT id, recipients FROM letters WHERE state = 'sending' AND state NOT IN ('sent', 'dropped')"
+            found = rows(db, sql)
             for row in found:
                 error = "The program ended while the letter was being sent."
                 _doubt(db, row["id"], error, now)
@@ -140,7 +141,7 @@ class OutboxRecords:
             found = rows(
                 db,
                 "SELECT message_id, uncertain_at, may_repeat, sought_at FROM letters "
-                "WHERE state = 'uncertain' ORDER BY id",
+                "WHERE state = 'uncertain' AND state NOT IN ('sent', 'dropped') ORDER BY id",
             )
         return [
             Doubtful(
@@ -193,7 +194,8 @@ class OutboxRecords:
         with self._connection.writing() as db:
             held = rows(
                 db,
-                "SELECT id, key, recipients FROM letters WHERE state = 'queued' AND mode <> :mode ORDER BY id",
+                "SELECT id, key, recipients FROM letters "
+                "WHERE state = 'queued' AND state NOT IN ('sent', 'dropped') AND mode <> :mode ORDER BY id",
                 {"mode": mode},
             )
             chosen = [row for row in held if keys is None or row["key"] in keys]
@@ -295,9 +297,9 @@ class OutboxRecords:
 
 def recipients_between(db: Database, since: datetime, now: datetime) -> int:
     """The same, within a transaction.  Of a letter that was found in the Sent folder, all that it is for."""
-    sql = (
+    sql = (  # which they are stands in `letters_by_recipient`, without a look at the letters themselves
         "SELECT sum(json_array_length(coalesce(sent_to, recipients))) FROM letters "
-        "WHERE sent_at > :since AND sent_at <= :now"
+        "WHERE id IN (SELECT id FROM letters WHERE sent_at > :since AND sent_at <= :now)"
     )
     return count(db, sql, {"since": moment(since), "now": moment(now)})
 
@@ -314,7 +316,8 @@ _LETTERS = """
 """
 
 _DUE_ONES = """ FROM letters l
-    WHERE l.state = 'queued' AND l.mode = :mode AND (l.next_attempt_at <= :now OR l.next_attempt_at > :never)
+    WHERE l.state = 'queued' AND l.state NOT IN ('sent', 'dropped') AND l.mode = :mode
+      AND (l.next_attempt_at <= :now OR l.next_attempt_at > :never)
       AND (l.expires_at IS NULL OR l.expires_at > :now)
       AND (:cap IS NULL OR l.recipient_key IN (SELECT value FROM json_each(:exempt))
            OR NOT :closed AND (SELECT count(*) FROM letters o
@@ -345,7 +348,10 @@ def _due_parameters(now: datetime, mode: str, cap: Cap | None) -> dict[str, obje
 
 def _drop_expired(db: Database, now: datetime) -> None:
     """A reminder of a day that is over helps nobody, whatever kept it."""
-    sql = "SELECT id, recipients, expires_at FROM letters WHERE state = 'queued' AND expires_at <= :now"
+    sql = (
+        "SELECT id, recipients, expires_at FROM letters "
+        "WHERE state = 'queued' AND state NOT IN ('sent', 'dropped') AND expires_at <= :now"
+    )
     for row in rows(db, sql, {"now": moment(now)}):
         error = f"It could not be sent before {row['expires_at']}; after that it says nothing that helps."
         _settle(db, row["id"], LetterState.DROPPED, error=error)

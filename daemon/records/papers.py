@@ -44,14 +44,17 @@ class PaperRecords:
 
     def waiting(self) -> list[Waiting]:
         """Messages holding papers that are not judged yet, in the order they arrived."""
-        sql = "SELECT id, from_address FROM messages WHERE state = 'to_assess' ORDER BY arrived_at, id"
+        sql = (
+            "SELECT id, from_address FROM messages WHERE state = 'to_assess' AND state <> 'done' "
+            "ORDER BY arrived_at, id"
+        )
         with self._connection.reading() as db:
             return [Waiting(row["id"], (row["from_address"] or "").casefold()) for row in rows(db, sql)]
 
     def to_assess(self, only: Collection[int] | None = None) -> list[Submission]:
         """All of them, or these, with everything that judging needs."""
         sql = (
-            "SELECT * FROM messages WHERE state = 'to_assess' "
+            "SELECT * FROM messages WHERE state = 'to_assess' AND state <> 'done' "
             "AND (:only IS NULL OR id IN (SELECT value FROM json_each(:only))) ORDER BY arrived_at, id"
         )
         with self._connection.reading() as db:

@@ -3,6 +3,10 @@
 Conventions: tables are STRICT; times are ISO 8601 text in UTC with milliseconds, so that text order is time order;
 lists and details are JSON text; addresses that are compared are stored casefolded as `…_key`.  What grows with later
 releases (kinds of letters, kinds of events) has no CHECK, what the command contract fixes has one.
+
+SQLite takes an index of some rows only for a query that says the same of them: so queries for what is `queued` say as
+well that it is `NOT IN ('sent', 'dropped')`, and those for messages `<> 'done'`.  Without that each reads all that was
+ever sent, with everything that is enclosed in it.
 """
 
 from __future__ import annotations

@@ -293,7 +293,8 @@ _ASKINGS = """
     SELECT l.key, l.mode, coalesce(l.written_at, l.created_at) AS written_at,
         (SELECT json_group_array(p.code) FROM letter_papers lp JOIN papers p ON p.id = lp.paper WHERE lp.letter = l.id)
             AS codes
-    FROM letters l WHERE l.kind = 'vetting' AND l.state = 'queued' AND NOT l.may_repeat ORDER BY l.id
+    FROM letters l WHERE l.kind = 'vetting' AND l.state = 'queued' AND l.state NOT IN ('sent', 'dropped')
+        AND NOT l.may_repeat ORDER BY l.id
 """
 
 

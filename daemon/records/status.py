@@ -177,28 +177,39 @@ def _messages(db: Database) -> dict[str, Any]:
         db,
         "SELECT disposition, count(*) AS n FROM messages WHERE disposition IS NOT NULL GROUP BY 1 ORDER BY 1",
     )
+    by_state = _states(db, "SELECT state, count(*) AS n FROM messages WHERE state <> 'done' GROUP BY 1")
     return {
         "total": count(db, "SELECT count(*) FROM messages"),
         "by_disposition": {row["disposition"]: row["n"] for row in by_disposition},
-        "parked": count(db, "SELECT count(*) FROM messages WHERE state = 'parked'"),
+        "parked": by_state.get("parked", 0),
         "duplicates": count(db, "SELECT count(*) FROM messages WHERE duplicate_of IS NOT NULL"),
-        "waiting": count(db, "SELECT count(*) FROM messages WHERE state IN ('archived', 'to_assess')"),
+        "waiting": by_state.get("archived", 0) + by_state.get("to_assess", 0),
     }
 
 
 def _outbox(db: Database, mode: str) -> dict[str, int]:
-    states = {row["state"]: row["n"] for row in rows(db, "SELECT state, count(*) AS n FROM letters GROUP BY 1")}
-    held = "SELECT count(*) FROM letters WHERE state = 'queued' AND (mode <> :mode OR mode = 'observe')"
+    """Without a look at the letters that are done with: all that is enclosed in them would be read."""
+    states = _states(db, "SELECT state, count(*) AS n FROM letters WHERE state NOT IN ('sent', 'dropped') GROUP BY 1")
+    sent = count(db, "SELECT count(*) FROM letters WHERE sent_at IS NOT NULL")
+    total = count(db, "SELECT count(*) FROM letters")
+    held = (
+        "SELECT count(*) FROM letters "
+        "WHERE state = 'queued' AND state NOT IN ('sent', 'dropped') AND (mode <> :mode OR mode = 'observe')"
+    )
     return {
         "queued": states.get("queued", 0),
-        "sent": states.get("sent", 0),
+        "sent": sent,
         "uncertain": states.get("uncertain", 0),
         "failed": states.get("failed", 0),
         "sending": states.get("sending", 0),
-        "dropped": states.get("dropped", 0),
+        "dropped": total - sent - sum(states.values()),
         "held": count(db, held, {"mode": mode}),
-        "came_back": count(db, "SELECT count(*) FROM letters WHERE bounced_at IS NOT NULL"),
+        "came_back": count(db, "SELECT count(DISTINCT letter) FROM events WHERE kind = 'letter_came_back'"),
     }
+
+
+def _states(db: Database, sql: str) -> dict[str, int]:
+    return {row["state"]: row["n"] for row in rows(db, sql)}
 
 
 def _failing_addresses(db: Database) -> list[Row]:

@@ -67,7 +67,7 @@ def _of_messages(db: Database) -> Iterator[Trouble]:
     sql = (
         "SELECT id, from_address, subject, last_error, "
         "(SELECT count(*) FROM versions v WHERE v.message = messages.id) AS papers "
-        "FROM messages WHERE state = 'parked' ORDER BY id DESC"
+        "FROM messages WHERE state = 'parked' AND state <> 'done' ORDER BY id DESC"
     )
     for row in rows(db, sql):
         whose = _whose(row["from_address"], row["subject"])
@@ -80,7 +80,7 @@ def _of_letters(db: Database) -> Iterator[Trouble]:
         yield Trouble("failing_address", text=row["address_key"], at=when(row["since"]))
     sql = (
         "SELECT id, state, recipient_key, subject, last_error FROM letters "
-        "WHERE state IN ('failed', 'uncertain') ORDER BY id DESC"
+        "WHERE state IN ('failed', 'uncertain') AND state NOT IN ('sent', 'dropped') ORDER BY id DESC"
     )
     for row in rows(db, sql):
         whose = _whose(row["recipient_key"], row["subject"])
@@ -101,7 +101,8 @@ def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble
     if (many := get_meta(db, "season.held")) is not None:
         yield Trouble("season_held", many=int(many))
     mode = config.conference.mode.value
-    held = count(db, "SELECT count(*) FROM letters WHERE state = 'queued' AND mode <> :mode", {"mode": mode})
+    sql = "SELECT count(*) FROM letters WHERE state = 'queued' AND state NOT IN ('sent', 'dropped') AND mode <> :mode"
+    held = count(db, sql, {"mode": mode})
     if held and mode != "observe":
         yield Trouble("other_mode", many=held)
 
@@ -116,7 +117,8 @@ def _allowance(db: Database, config: Config, now: datetime) -> Iterator[Trouble]
         return
     waiting = count(
         db,
-        "SELECT count(*) FROM letters WHERE state = 'queued' AND mode = :mode AND next_attempt_at <= :now "
+        "SELECT count(*) FROM letters WHERE state = 'queued' AND state NOT IN ('sent', 'dropped') AND mode = :mode "
+        "AND next_attempt_at <= :now "
         "AND recipient_key NOT IN (SELECT value FROM json_each(:exempt))",
         {
             "mode": config.conference.mode.value,

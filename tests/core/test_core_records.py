@@ -8,15 +8,16 @@ import shutil
 import sqlite3
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from core.fakes import START, House, held, mail, refuse
+from core.fakes import START, House, config_in, held, mail, refuse
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -24,7 +25,7 @@ from daemon.backoff import Attempt
 from daemon.errors import AlreadyRunningError, RecordsError
 from daemon.model import Listed, MessageRef
 from daemon.reconciling import Looked, Place
-from daemon.records import Lease, Lock, Records, database
+from daemon.records import Cap, Lease, Lock, Records, database
 from daemon.records.schema import migrations
 
 REF = MessageRef("hop-thu@may", "INBOX", 7, 12)
@@ -400,6 +401,60 @@ def test_what_is_asked_often_is_found_by_an_index(
     with closing(connect(tmp_path / database.FILE_NAME)) as connection:
         steps = [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {asked}")]
     assert [step for step in steps if plan in step], steps
+
+
+def work(house: House) -> None:
+    """A turn of the service, with all that it asks of its records."""
+    for name in ("an", "binh", "chi"):
+        house.inbox.put(mail(f"{name}@b.example", "Bài", ("bai.docx", f"title={name};deadline=1")))
+    house.once()
+    records, now = house.records, house.clock.now()
+    assert house.sender.sent
+    records.recipients_between(now - timedelta(days=1), now)
+    records.sent_between(now - timedelta(days=1), now)
+    records.waiting_for_hours(now, "live", Cap(1, closed=True))
+    records.doubtful()
+    records.calendar()
+    records.vetting()
+    records.late_versions()
+    records.release("live", now)
+
+
+def look(house: House) -> None:
+    """What status, metrics and digest ask."""
+    house.status()
+    house.records.troubles(house.config, house.clock.now())
+
+
+def read_whole(asked: str, steps: Iterable[str], tables: Collection[str]) -> list[str]:
+    """The steps that go through one of the tables from end to end, under whatever name the query gives it."""
+    said = re.findall(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)(?:\s+(?:AS\s+)?([a-z]\w*)\b)?", asked)
+    names = {name for table, alias in said if table in tables for name in (table, alias) if name}
+    return [step for step in steps if step.removeprefix("SCAN ") in names]
+
+
+@pytest.mark.parametrize(
+    ("use", "tables"), [(work, {"letters", "messages"}), (look, {"letters"})], ids=["working", "looking"]
+)
+def test_nothing_that_is_asked_often_reads_all_that_was_ever_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, use: Callable[[House], None], tables: set[str]
+) -> None:
+    """It would take longer with every letter that went out: state and mode stand behind all that is enclosed."""
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=Listening))
+    config = config_in(tmp_path)
+    allowed = config.letters.model_copy(update={"max_recipients_per_day": 2})
+    house = House(tmp_path, config.model_copy(update={"letters": allowed}))
+    if use is look:
+        work(house)
+    Listening.heard.clear()
+    use(house)
+    house.close()
+    asked = {sql for sql in Listening.heard if re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)", sql)}
+    assert len(asked) > 5
+    with closing(connect(tmp_path / database.FILE_NAME)) as connection:
+        plans = {sql: [step for *_, step in connection.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked}
+    assert {sql: found for sql, steps in plans.items() if (found := read_whole(sql, steps, tables))} == {}
 
 
 def test_a_second_instance_is_refused_in_one_sentence(tmp_path: Path) -> None:

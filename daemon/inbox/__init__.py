@@ -31,7 +31,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]
-from imapclient.exceptions import IMAPClientAbortError, IMAPClientError  # type: ignore[import-untyped]
+from imapclient.exceptions import IMAPClientError  # type: ignore[import-untyped]
 
 from daemon import faults
 from daemon.config import Auth, Mailbox, Security
@@ -151,10 +151,12 @@ class ImapInbox:
 
     def since(self, uid: int, mark: str = "") -> Sequence[Listed]:
         """Those from a UID on; of these the ones that bear a keyword: none where the server keeps no keywords."""
-        self.select()
+        state = self.select()
         with self._doing("looking for marked messages" if mark else "listing new messages"):
+            found: set[int] = set()
+            for window in self._windows(state.exists, uid):
+                found.update(self._client.search(["UID", window, *(["KEYWORD", mark] if mark else [])]))
             # "n:*" means at least the last message, whatever n is (RFC 3501 §6.4.8).
-            found = self._client.search(["UID", f"{uid}:*", *(["KEYWORD", mark] if mark else [])])
             uids = sorted(it for it in found if it >= uid)
             facts: dict[int, _Facts] = {}
             for start in range(0, len(uids), _FETCH_BATCH):
@@ -325,20 +327,20 @@ class ImapInbox:
                 deleted.update(self._client.search(["UID", window, "DELETED"]))
         return uids, deleted
 
-    def _windows(self, exists: int) -> Iterator[str]:
-        """UID ranges of at most `_SEARCH_WINDOW` messages each, however sparse the UIDs are.
+    def _windows(self, exists: int, first: int = 1) -> Iterator[str]:
+        """UID ranges from one on, of at most `_SEARCH_WINDOW` messages each, however sparse the UIDs are.
 
         Message numbers may be used for the bounds: they do not shift between SELECT and a plain FETCH
         (RFC 3501 §7.4.1), and what arrives later stands in the last, open range.
         """
-        bounds = [1]
+        bounds = [first]
         if exists > _SEARCH_WINDOW:
             self._client.use_uid = False
             try:
                 answer = self._client.fetch(range(_SEARCH_WINDOW + 1, exists + 1, _SEARCH_WINDOW), [b"UID"])
             finally:
                 self._client.use_uid = True
-            bounds += sorted(int(item[b"UID"]) for item in answer.values())
+            bounds += sorted(uid for item in answer.values() if (uid := int(item[b"UID"])) > first)
         for low, high in pairwise(bounds):
             yield f"{low}:{high - 1}"
         yield f"{bounds[-1]}:*"
@@ -412,9 +414,9 @@ class ImapInbox:
         """MOVE and COPY take it along.  A server that refuses is one that keeps no keywords after all."""
         try:
             self._client.add_flags([uid], [mark], silent=True)
-        except IMAPClientAbortError:
-            raise
         except IMAPClientError as error:
+            if not is_refusal(error):
+                raise
             _log.info("%s keeps no marks of messages: %s", self._server, words(error))
             self._keeps_keywords = False
         faults.point("inbox.marked")
@@ -438,10 +440,10 @@ class ImapInbox:
         self._elsewhere = True
         try:
             self._client.select_folder(target, readonly=True)
-        except IMAPClientAbortError:
-            raise
-        except IMAPClientError:  # no such folder yet
-            copies: dict[int, bytes] = {}
+        except IMAPClientError as error:
+            if not is_refusal(error):
+                raise
+            copies: dict[int, bytes] = {}  # no such folder yet
         else:
             like_it = self._client.search(_like(facts))
             same_date = [u for u, other in self._fetch_facts(like_it[-_FETCH_BATCH:]).items() if other == facts]
@@ -459,9 +461,9 @@ class ImapInbox:
         """Does it, and does it again after making the folder when that was missing (RFC 3501 §7.1, TRYCREATE)."""
         try:
             act()
-        except IMAPClientAbortError:
-            raise
         except IMAPClientError as error:
+            if not is_refusal(error):
+                raise
             if "[TRYCREATE]" not in str(error).upper() and self._client.folder_exists(target):
                 raise
             self._create(target)
@@ -470,9 +472,9 @@ class ImapInbox:
     def _create(self, target: str) -> None:
         try:
             self._client.create_folder(target)
-        except IMAPClientAbortError:
-            raise
         except IMAPClientError as error:
+            if not is_refusal(error):
+                raise
             if not self._client.folder_exists(target):  # else somebody else made it just now
                 raise MailboxError(
                     f'{capital(self._server)} does not let us create the folder "{target}" ({words(error)}). '

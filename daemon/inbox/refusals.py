@@ -31,6 +31,8 @@ _LATER = re.compile(
     r"|exceeded .*limit|system error",
     re.IGNORECASE,
 )
+#: How imaplib names a line of which the rest is still unread.
+_TOO_LONG = re.compile(r"(?:command: .+ => )?got more than \d+ bytes")
 #: How OpenSSL names the answer of a server that does not speak TLS on this port.
 _NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST"})
 
@@ -110,7 +112,9 @@ def _explain_network(error: OSError, server: str, doing: str) -> MailboxError:
 
 def is_refusal(error: BaseException | None) -> bool:
     """A tagged NO or BAD: the dialogue goes on.  Everything else leaves it in doubt."""
-    return isinstance(error, IMAPClientError) and not isinstance(error, IMAPClientAbortError | ProtocolError)
+    if not isinstance(error, IMAPClientError) or isinstance(error, IMAPClientAbortError | ProtocolError):
+        return False
+    return _TOO_LONG.fullmatch(str(error)) is None
 
 
 def words(error: Exception) -> str:

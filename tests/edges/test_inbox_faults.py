@@ -282,6 +282,7 @@ def test_after_a_plain_refusal_the_connection_is_good_for_more() -> None:
         (b"TAG BAD syntax\r\n", True),
         (b"* BYE maintenance\r\n", False),
         (b"* 1 FETCH (UID 1 BODY[] {9}\r\na\r\n", False),
+        (b"* 1 FETCH (UID 1 BODY[] NIL" + b" " * 1_100_000 + b")\r\nTAG OK\r\n", False),  # the rest is still unread
         (None, False),
         (b"", False),
     ],
@@ -295,6 +296,9 @@ def test_a_message_refused_is_told_from_a_connection_lost(answer: Answer, *, ref
         assert caught.value.refused is refused
         if refused:
             assert inbox.select().exists == 3
+        else:
+            with pytest.raises(MailboxError, match="is over"):
+                inbox.select()
         inbox.close()
 
 
@@ -387,6 +391,7 @@ class Crowd:
 
     def __init__(self, count: int, gap: int) -> None:
         self.uids = [1 + number * gap for number in range(count)]
+        self.most = 0  #: UIDs in one line
 
     def answers(self) -> dict[str, Answer]:
         select = f"* {len(self.uids)} EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\nTAG OK\r\n".encode()
@@ -397,6 +402,7 @@ class Crowd:
         found = [u for u in self.uids if int(low) <= u and (high == "*" or u <= int(high))] or self.uids[-1:]
         if "DELETED" in command:
             found = found[:1]
+        self.most = max(self.most, len(found))
         line = f"* SEARCH {' '.join(map(str, found))}\r\n".encode()
         assert len(line) <= 1_000_000, "no client of this kind reads longer lines"
         return line + f"{tag} OK\r\n".encode()
@@ -422,8 +428,13 @@ def test_a_crowded_mailbox_is_listed_in_windows(monkeypatch: pytest.MonkeyPatch,
     with FakeImap(crowd.answers()) as server:
         inbox = connect(server, timeout_seconds=10)
         listed = inbox.list()
+        since = {uid: inbox.since(uid) for uid in (1, crowd.uids[-1], crowd.uids[-1] + 1)}
         inbox.close()
     assert [item.ref.uid for item in listed] == crowd.uids
+    assert {uid: [item.ref.uid for item in found] for uid, found in since.items()} == {
+        1: crowd.uids, crowd.uids[-1]: crowd.uids[-1:], crowd.uids[-1] + 1: []
+    }  # fmt: skip
+    assert crowd.most <= 40
     assert sum(item.deleted for item in listed) == -(-count // 40)  # the fake's: the first of each window
 
 
@@ -433,6 +444,7 @@ def test_a_hundred_thousand_messages_are_listed() -> None:
     with FakeImap(crowd.answers()) as server:
         inbox = connect(server, timeout_seconds=60)
         assert [item.ref.uid for item in inbox.list()] == crowd.uids
+        assert [item.ref.uid for item in inbox.since(1)] == crowd.uids
         inbox.close()
 
 

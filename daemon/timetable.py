@@ -36,6 +36,7 @@ from daemon.model import (
 )
 from daemon.readership import Readers
 from daemon.records import (
+    Arrived,
     CalendarPart,
     CalendarView,
     InTime,
@@ -110,26 +111,27 @@ def _keep_deadlines(desk: Desk) -> None:
     """Papers that came late and whose deadline is a later one by now, granted since or moved for all, are in time; who
     sent them was told to wait for a decision, and hears of it.
     """
-    if in_time(desk.config, desk.records.late_versions()):
-        desk.records.keep_deadlines(partial(_granted, desk), desk.clock.now())
+    chosen = partial(_is_in_time, desk.config)
+    if desk.records.has_late(chosen):
+        desk.records.keep_deadlines(chosen, partial(_granted, desk), desk.clock.now())
 
 
-def in_time(config: Config, late: Sequence[LateVersion]) -> list[tuple[LateVersion, InTime]]:
-    """Those of the late versions that came in time by their deadline of now.  What else was found of them stands."""
-    found = []
-    for version in late:
-        due = config.last_moment(config.due(version.school, version.code))
-        if version.arrived_at <= due:
-            own = deadline.found(config, version.arrived_at, due)
-            findings = [own if it.check == own.check else it for it in version.findings]
-            settled = own if own in findings else None
-            found.append((version, InTime(version.code, version.number, verdict_of(findings), settled)))
-    return found
+def _is_in_time(config: Config, version: Arrived) -> bool:
+    """By its deadline of now."""
+    return version.at <= config.last_moment(config.due(version.school, version.code))
+
+
+def _in_time(config: Config, version: LateVersion) -> InTime:
+    """What it comes to by its deadline of now.  What else was found of it stands."""
+    own = deadline.found(config, version.arrived_at, config.last_moment(config.due(version.school, version.code)))
+    findings = [own if it.check == own.check else it for it in version.findings]
+    settled = own if own in findings else None
+    return InTime(version.code, version.number, verdict_of(findings), settled)
 
 
 def _granted(desk: Desk, late: Sequence[LateVersion]) -> KeptDeadlines:
     """Called in the transaction; does no I/O."""
-    found = in_time(desk.config, late)
+    found = [(version, _in_time(desk.config, version)) for version in late]
     told: dict[tuple[str, Address], list[tuple[LateVersion, InTime]]] = {}
     for version, action in found:
         if version.owner is not None:

@@ -19,6 +19,7 @@ from daemon.records.digest import in_question
 from daemon.records.notes import add_note, get_meta, queue_letter, set_meta, write_anew
 from daemon.records.stored import asked_to_vet, judgement, known_papers, paper_states
 from daemon.records.values import (
+    Arrived,
     CalendarPart,
     CalendarView,
     Kept,
@@ -98,17 +99,22 @@ class SeasonRecords:
                 write_anew(db, now, waiting.key, instead)
         return kept
 
-    def late_versions(self) -> list[LateVersion]:
-        """Those that came after their deadline, oldest first."""
+    def has_late(self, chosen: Callable[[Arrived], bool]) -> bool:
+        """Whether one of the versions that came after their deadline is chosen; what was found of them is not read."""
         with self._connection.reading() as db:
-            return [_late(db, row) for row in rows(db, _LATE)]
+            return any(chosen(_arrived(row)) for row in rows(db, _LATE))
 
-    def keep_deadlines(self, plan: Callable[[Sequence[LateVersion]], KeptDeadlines], now: datetime) -> KeptDeadlines:
-        """Asks `plan` which late versions came in time by deadlines that are later by now, and records it with the
-        letters that say so: one transaction.
+    def keep_deadlines(
+        self,
+        chosen: Callable[[Arrived], bool],
+        plan: Callable[[Sequence[LateVersion]], KeptDeadlines],
+        now: datetime,
+    ) -> KeptDeadlines:
+        """Asks `plan` what the late versions that are chosen, for they came in time by deadlines that are later by now,
+        come to, oldest first, and records it with the letters that say so: one transaction.
         """
         with self._connection.writing() as db:
-            kept = plan([_late(db, row) for row in rows(db, _LATE)])
+            kept = plan([_late(db, row) for row in rows(db, _LATE) if chosen(_arrived(row))])
             for action in kept.actions:
                 perform(db, action, None, now)
             for letter in kept.letters:
@@ -264,6 +270,10 @@ _LATE = """
     FROM versions v JOIN papers p ON p.id = v.paper JOIN messages m ON m.id = v.message
     WHERE v.late = 1 ORDER BY v.id
 """
+
+
+def _arrived(row: Row) -> Arrived:
+    return Arrived(row["code"], row["school"], when(row["arrived_at"]))
 
 
 def _late(db: Database, row: Row) -> LateVersion:

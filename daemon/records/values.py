@@ -290,6 +290,15 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrived:
+    """What tells whether a version came in time."""
+
+    code: str
+    school: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LateVersion:
     """A version that came after its deadline, as that was when it was judged."""
 

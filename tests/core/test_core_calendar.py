@@ -335,6 +335,12 @@ def test_a_deadline_granted_after_a_late_paper_came_is_kept_by_it(
     (before,) = term.records.papers()
     assert before.versions[-1].number == 1
     assert term.status()["papers"]["late"] == 1
+    asked: list[str] = []
+    term.records._connection._db.conn.set_trace_callback(asked.append)
+    look(term)
+    assert not [sql for sql in asked if "FROM findings WHERE version" in sql], (
+        "its dates alone tell that it is late still"
+    )
     term.config = term.config.model_copy(update={"extensions": (granted,)})
     term.pen = letters.Letters(term.config, letters.environment(term.config))
     look(term)

@@ -13,8 +13,9 @@ import os
 import sqlite3
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -219,16 +220,16 @@ def connect(directory: Path, *, older: bool = False) -> Connection:
     except OSError as error:
         raise _not_ours(directory, error) from error
     refuse_foreign_log(path)
-    with translated(path):
-        db = _tuned(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False))
+    opened = partial(sqlite3.connect, path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    with translated(path), _closed_if_refused(opened) as sqlite:
+        db = _tuned(sqlite)
         db.enable_wal()
         db.execute("PRAGMA synchronous = FULL")
         db.execute(
             "PRAGMA wal_autocheckpoint = 0"
         ).fetchall()  # the file itself is left to who holds it, or to the last
         db.execute("PRAGMA secure_delete = ON").fetchall()  # what is removed is overwritten: it was personal data
-        with _closed_if_refused(db):
-            _refuse_other_forms(db, path, older=older)
+        _refuse_other_forms(db, path, older=older)
         connection = Connection(db, path)
         if not migrations.applied(db):
             with connection.writing():  # all of them at once: a full disk leaves no half-made records
@@ -248,24 +249,24 @@ def connect_to_read(directory: Path) -> Connection | None:
     except OSError as error:
         raise _not_ours(directory, error) from error
     refuse_foreign_log(path)
-    with translated(path):
-        db = _tuned(_for_reading(path, mode))
+    with translated(path), _closed_if_refused(partial(_for_reading, path, mode)) as sqlite:
+        db = _tuned(sqlite)
         db.execute("PRAGMA query_only = ON")
         if not db.table_names():  # they were going to be made, and the disk was full
             db.close()
             return None
-        with _closed_if_refused(db):
-            _refuse_other_forms(db, path)
+        _refuse_other_forms(db, path)
     return Connection(db, path)
 
 
 @contextmanager
-def _closed_if_refused(db: Database) -> Iterator[None]:
-    """Nobody owns a database yet that is not taken."""
+def _closed_if_refused(connect: Callable[[], sqlite3.Connection]) -> Iterator[sqlite3.Connection]:
+    """What was opened, for the block to make of it what it takes: nobody owns it before."""
+    opened = connect()
     try:
-        yield
+        yield opened
     except BaseException:
-        db.close()
+        opened.close()
         raise
 
 

@@ -403,6 +403,54 @@ def test_what_is_asked_often_is_found_by_an_index(
     assert [step for step in steps if plan in step], steps
 
 
+class Refusing(sqlite3.Connection):
+    """A connection that remembers whether it is closed, and refuses one statement."""
+
+    opened: ClassVar[list["Refusing"]] = []
+    refused: ClassVar[str] = ""
+    is_closed = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.opened.append(self)
+
+    def execute(self, sql: str, *arguments: Any) -> sqlite3.Cursor:
+        if self.refused in sql:
+            raise RuntimeError(sql)
+        return super().execute(sql, *arguments)
+
+    def close(self) -> None:
+        super().close()
+        self.is_closed = True
+
+
+@pytest.mark.parametrize(
+    ("refused", "read_only"),
+    [
+        ("PRAGMA foreign_keys", False),
+        ("journal_mode", False),
+        ("PRAGMA synchronous", False),
+        ("sqlite_master", False),
+        ("CREATE TABLE messages", False),
+        ("COMMIT", False),
+        ("PRAGMA foreign_keys", True),
+        ("query_only", True),
+        ("sqlite_master", True),
+    ],
+)
+def test_records_that_cannot_be_opened_are_left_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, *, read_only: bool
+) -> None:
+    if read_only:
+        Records.open(tmp_path).close()
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Refusing))
+    monkeypatch.setattr(Refusing, "opened", [])
+    monkeypatch.setattr(Refusing, "refused", refused)
+    with pytest.raises(RuntimeError, match=refused):
+        Records.open(tmp_path, read_only=read_only)
+    assert {connection.is_closed for connection in Refusing.opened} == {True}
+
+
 def work(house: House) -> None:
     """A turn of the service, with all that it asks of its records."""
     for name in ("an", "binh", "chi"):

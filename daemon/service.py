@@ -356,7 +356,7 @@ class Service:
 
     def waiting(self) -> int:
         """How many messages wait to be judged."""
-        return len(self.desk.records.to_assess())
+        return len(self.desk.records.waiting())
 
     def assess(self, stop: Stop = _never) -> AssessmentReport:
         """One assessment pass; another waits for its end."""

@@ -17,10 +17,9 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from daemon.checks import identity
 from daemon.config import Config, School, Weekday, WhenEmpty
 from daemon.ledger import Quota, quota, too_many
-from daemon.model import RULINGS, VETTING_ORDERS, Address, Finding, OrderKind, Standing, Vetting
+from daemon.model import OPEN_CALL, RULINGS, VETTING_ORDERS, Address, Finding, OrderKind, Standing, Vetting
 from daemon.reconciling import Account
 
 #: The season's digests end so long after the last phase, when the letters of its end are answered.
@@ -453,5 +452,5 @@ def _of_version(paper: PaperLine) -> Iterator[tuple[Reason, list[Wanted]]]:
 
 def _places(paper: PaperLine, doubt: Finding) -> Iterator[Wanted]:
     """Whose paper it may be, where that is in doubt; "" where nothing says it."""
-    if doubt.check == "identity" and paper.standing.school is None and doubt.details.get("how") != identity.OPEN_CALL:
+    if doubt.check == "identity" and paper.standing.school is None and doubt.details.get("how") != OPEN_CALL:
         yield from ((OrderKind.SCHOOL, paper.code, school) for school in doubt.details.get("candidates") or ("",))

@@ -17,7 +17,7 @@ from typing import Any
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.checks.whole import has_whole
 from daemon.config import School
-from daemon.model import Address, Finding, Outcome, Story
+from daemon.model import OPEN_CALL, Address, Finding, Outcome, Story
 from daemon.text.lines import Line, note_lines
 from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze, starting_at, starts_with_any
 
@@ -25,7 +25,6 @@ _END_LINES = 8
 _SIGNATURE_WORDS = 25  #: a longer line is running text
 #: In the whole text the school must be named so much more often than the next, and so often when others are named.
 _STANDS_OUT, _OFTEN = 2, 3
-OPEN_CALL = "open"  #: how the school of a paper is known that has to name none
 _BELOW_TITLE = "Ghi ngay dưới tên bài: học vị, họ và tên tác giả"
 _SAMPLE_AUTHOR = "ThS. Nguyễn Văn A"
 #: Shorter squeezed names occur in addresses by chance.

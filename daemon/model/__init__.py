@@ -75,13 +75,14 @@ from daemon.model.mail import (
     VettingReply,
     VettingWord,
 )
-from daemon.model.verdicts import UNJUDGED, Finding, Judgement, Outcome, Reason, Verdict, verdict_of
+from daemon.model.verdicts import OPEN_CALL, UNJUDGED, Finding, Judgement, Outcome, Reason, Verdict, verdict_of
 
 __all__ = [
     "ARCHIVE_KINDS",
     "CLOSED_KINDS",
     "HEAD_BYTES",
     "INTERNAL_LETTERS",
+    "OPEN_CALL",
     "PAPER_KINDS",
     "RULINGS",
     "UNJUDGED",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+OPEN_CALL = "open"  #: how the school of a paper is known that has to name none: `how` in the details of `identity`
+
 
 class Outcome(StrEnum):
     """What one check found."""

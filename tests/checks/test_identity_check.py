@@ -7,7 +7,7 @@ from checks.documents_for_checks import document, paper, shipped
 
 from daemon.checks import identity
 from daemon.config import Config
-from daemon.model import Address, Finding, Outcome
+from daemon.model import OPEN_CALL, Address, Finding, Outcome
 
 P, F, R = Outcome.PASS, Outcome.FAIL, Outcome.REVIEW
 TITLE = "[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN\n"
@@ -39,7 +39,7 @@ def with_contacts() -> Config:
 def test_in_an_open_call_an_author_is_enough(below: str, outcome: Outcome, authors: list[str]) -> None:
     call = shipped().model_copy(update={"schools": ()})
     found = look(TITLE + below, "nguyen.van.an@nghe-an.example", config=call)
-    assert (found.outcome, found.details) == (outcome, {"authors": authors, "school": None, "how": identity.OPEN_CALL})
+    assert (found.outcome, found.details) == (outcome, {"authors": authors, "school": None, "how": OPEN_CALL})
     assert "đơn vị" not in found.summary
 
 

@@ -13,6 +13,7 @@ import docx
 import docx_maker as dm
 import pytest
 from checks.documents_for_checks import BODY, rendering, shipped
+from in_process import InProcessReader
 from pdf_maker import make_pdf
 
 from daemon import copies, documents
@@ -21,7 +22,6 @@ from daemon.copyist import Copyist
 from daemon.errors import ReadError
 from daemon.judge import Judge
 from daemon.model import Annotation, FileKind, Finding, Judgement, Lang, LetterFile, Outcome, PageText, Story, Verdict
-from daemon.reader import InProcessReader
 
 TNR = "Times New Roman"
 NOW = datetime(2021, 11, 5, 1, 30, tzinfo=UTC)

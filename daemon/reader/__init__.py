@@ -8,7 +8,7 @@ wire       what passes between them: JSON, checked field by field
 mailwire   the same of messages
 """
 
-from daemon.reader.isolated import InProcessReader, IsolatedReader
+from daemon.reader.isolated import IsolatedReader
 from daemon.reader.mails import MailReader
 
-__all__ = ["InProcessReader", "IsolatedReader", "MailReader"]
+__all__ = ["IsolatedReader", "MailReader"]

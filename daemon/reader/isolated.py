@@ -1,13 +1,9 @@
-"""EDGE  Reads untrusted files in a process of its own, with limits on time and memory (`process`).
-
-`InProcessReader` does the same work without the walls, for tests.
-"""
+"""EDGE  Reads untrusted files in a process of its own, with limits on time and memory (`process`)."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from daemon import documents
 from daemon.containers import archives
 from daemon.containers.archives import Unpacked
 from daemon.errors import ReadError
@@ -17,44 +13,6 @@ from daemon.reader.wire import annotation_out, document_in, limits_out, pages_in
 
 #: For an archive: a batch of a school takes a tenth of a second, and a hundred megabytes of 7z two to four.
 _UNPACKING_SECONDS = 6.0
-
-
-class InProcessReader:
-    """Implements `model.Reader` without a second process."""
-
-    def document(self, data: bytes, filename: str, *, seconds: float | None = None) -> Document:  # noqa: ARG002 - nothing stops it
-        """See `documents.read`.  Nothing here can be interrupted: `seconds` is without effect."""
-        try:
-            return documents.read(data, filename)
-        except MemoryError as error:
-            raise ReadError(f"Reading {filename} takes too much memory.", exhausted=True) from error
-
-    def pages(self, pdf: bytes, *, seconds: float | None = None) -> tuple[PageText, ...]:  # noqa: ARG002 - nothing stops it
-        """See `documents.pages`."""
-        return documents.pages(pdf)
-
-    def peek(self, data: bytes, kind: FileKind, max_chars: int = 8000) -> str:
-        """See `documents.peek`."""
-        return documents.peek(data, kind, max_chars)
-
-    def unpacked(self, data: bytes, kind: FileKind, filename: str, limits: archives.Limits) -> Unpacked:
-        """See `archives.unpack`."""
-        return archives.unpack(data, kind, filename, limits)
-
-    def annotated(self, data: bytes, annotation: Annotation) -> bytes | None:
-        """See `documents.annotated_copy`."""
-        return documents.annotated_copy(data, annotation)
-
-    def corrected(self, data: bytes, font: str, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002 - nothing stops it
-        """See `documents.corrected_copy`."""
-        return documents.corrected_copy(data, font)
-
-    def endnotes_in_text(self, data: bytes, *, seconds: float | None = None) -> bytes | None:  # noqa: ARG002 - nothing stops it
-        """See `documents.endnotes_in_text`."""
-        return documents.endnotes_in_text(data)
-
-    def close(self) -> None:
-        """Nothing to close."""
 
 
 class IsolatedReader(Served):

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import docx_maker as dm
 import pytest
 from checks.documents_for_checks import shipped
+from in_process import InProcessReader
 from pdf_maker import Text, make_pdf
 
 from daemon import documents
 from daemon.documents.problems import MAX_CHARACTERS, MAX_PIECES
 from daemon.judge import Judge
 from daemon.model import FileProblem
-from daemon.reader import InProcessReader
 from daemon.render import NoRenderer
 from daemon.text.names import Names
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 
 import docx_maker as dm
 import pytest
+from in_process import InProcessReader
 
 from daemon import documents
 from daemon.errors import ReadError
 from daemon.model import Annotation, Lang, Place, Remark, Story
-from daemon.reader import InProcessReader, IsolatedReader
+from daemon.reader import IsolatedReader
 from daemon.reader.wire import WireError, annotation_in, annotation_out
 
 PAPER = dm.simple_paper(["Một", "Hai"], font="Arial")

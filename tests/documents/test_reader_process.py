@@ -14,6 +14,7 @@ import pytest
 from deaths import dying
 from hypothesis import given
 from hypothesis import strategies as st
+from in_process import InProcessReader
 from mail_maker import archive, seven_zip
 from pdf_maker import Text, make_pdf
 
@@ -24,7 +25,7 @@ from daemon.containers.archives import Limits
 from daemon.errors import NoReaderError, ReadError
 from daemon.kinds import sniff
 from daemon.model import Document, FileKind, FileProblem, PageText, Paragraph, Place, Reader, Section, Span, Story
-from daemon.reader import InProcessReader, IsolatedReader
+from daemon.reader import IsolatedReader
 from daemon.reader.wire import (
     Frames,
     WireError,

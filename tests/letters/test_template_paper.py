@@ -4,12 +4,12 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from in_process import InProcessReader
 from letter_cases import CONFIG
 from template_paper import AUTHOR, SHIPPED, TITLE, build
 
 from daemon.judge import Judge
 from daemon.model import Judgement, Outcome, Renderer, Verdict
-from daemon.reader import InProcessReader
 from daemon.render import LibreOffice, NoRenderer
 
 

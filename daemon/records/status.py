@@ -53,7 +53,7 @@ class StatusRecords:
                 "next_poll": None if until is None else _local(until, config),
                 "failing": [_failing(row, config) for row in _failing_addresses(db)],
                 "canary": _canary(flight(db), config),
-                "attention": [_told(row, config) for row in _events(db, _TOLD, attention_only=True)],
+                "attention": [_told(row, config) for row in _told_events(db)],
                 "trouble": list(sentences(troubles(db, config, now), config)),
                 "note": note,
             }
@@ -62,11 +62,6 @@ class StatusRecords:
         """What is wrong, as values."""
         with self._connection.reading() as db:
             return list(troubles(db, config, now))
-
-    def recent_events(self, limit: int = 50, *, attention_only: bool = False) -> list[Row]:
-        """The newest events, newest first."""
-        with self._connection.reading() as db:
-            return _events(db, limit, attention_only=attention_only)
 
     def messages(self) -> list[Row]:
         """Every message, in order of recording: for showing and for proofs."""
@@ -94,14 +89,10 @@ class StatusRecords:
 # --------------------------------------------------------------------------- events
 
 
-def _events(db: Database, limit: int, *, attention_only: bool) -> list[Row]:
-    return rows(
-        db,
-        "SELECT e.id, e.at, e.kind, e.attention, e.message, p.code AS paper, e.letter, e.text, e.data "
-        "FROM events e LEFT JOIN papers p ON p.id = e.paper "
-        "WHERE e.attention OR NOT :only ORDER BY e.id DESC LIMIT :limit",
-        {"only": attention_only, "limit": limit},
-    )
+def _told_events(db: Database) -> list[Row]:
+    """The newest that a person should know of, newest first."""
+    sql = "SELECT at, kind, text FROM events WHERE attention ORDER BY id DESC LIMIT :limit"
+    return rows(db, sql, {"limit": _TOLD})
 
 
 def _told(row: Row, config: Config) -> dict[str, str]:

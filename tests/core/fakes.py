@@ -611,6 +611,12 @@ def held(directory: Path) -> Iterator[Records]:
         yield records
 
 
+def recent_events(records: Records) -> list[dict[str, Any]]:
+    """The log of events, newest first."""
+    with records._connection.reading() as db:
+        return list(db.query("SELECT * FROM events ORDER BY id DESC"))
+
+
 @dataclass
 class House:
     """Everything of a running program but the real edges; `restart` is what the next process finds."""
@@ -672,7 +678,7 @@ class House:
         return self.records.status(self.config, self.clock.now())
 
     def notes(self, *kinds: str) -> list[str]:
-        return [event["text"] for event in reversed(self.records.recent_events(1000)) if event["kind"] in kinds]
+        return [event["text"] for event in reversed(recent_events(self.records)) if event["kind"] in kinds]
 
     def close(self) -> None:
         self.records.close()

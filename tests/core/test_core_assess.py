@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from core.fakes import START, House, mail
+from core.fakes import START, House, mail, recent_events
 
 from daemon.assess import in_turn
 from daemon.config import Extension
@@ -456,7 +456,7 @@ def test_papers_count_more_than_the_letter_about_them(build: Callable[..., House
     assert papers(house) == {}  # together or not at all, while there is hope
     assert house.assess().papers == 1
     assert house.records.letters(raw=True) == []
-    (event,) = [event for event in house.records.recent_events() if event["kind"] == "not_acknowledged"]
+    (event,) = [event for event in recent_events(house.records) if event["kind"] == "not_acknowledged"]
     assert event["attention"] == 1
     assert "template" in json.loads(event["data"])["error"]
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from core import fakes
-from core.fakes import SECRETARY, House, killed_at, mail, real_pen
+from core.fakes import SECRETARY, House, killed_at, mail, real_pen, recent_events
 
 from daemon.config import Mode, Recipient
 from daemon.model import Decision, Disposition, Lang, ParsedMail, ProgramSign, ReturnedMail
@@ -252,7 +252,7 @@ def test_what_is_weighed_as_a_programs_is_told_with_the_signs_and_not_answered(s
     staffed.once()
     assert notices(staffed) == ["[Cần xem] perhaps_program"]
     assert [letter["kind"] for letter in staffed.records.letters()] == ["notice"]
-    (told,) = [event for event in staffed.records.recent_events() if event["kind"] == "perhaps_program"]
+    (told,) = [event for event in recent_events(staffed.records) if event["kind"] == "perhaps_program"]
     assert json.loads(told["data"])["signs"] == ["no_person", "to_anybody"]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from core.fakes import START, House, config_in, held, mail, refuse
+from core.fakes import START, House, config_in, held, mail, recent_events, refuse
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
@@ -49,7 +49,7 @@ def test_opening_again_finds_the_same(tmp_path: Path) -> None:
         records.poll_succeeded(START)
     with Records.open(tmp_path) as records:
         assert records.integrity() == []
-        assert records.recent_events() == []
+        assert recent_events(records) == []
 
 
 def test_events_are_append_only(house: House) -> None:

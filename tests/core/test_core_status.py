@@ -6,7 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from core.fakes import House, mail, never, read, real_pen, refuse
+from core.fakes import House, mail, never, read, real_pen, recent_events, refuse
 from rich.console import Console
 
 from daemon.config import Auth, Mode
@@ -183,10 +183,9 @@ def test_letters_in_trouble_are_named(house: House) -> None:
 def test_the_log_of_events_newest_first(house: House) -> None:
     house.inbox.put(mail(kind="question"))
     house.once()
-    kinds = [event["kind"] for event in house.records.recent_events()]
+    kinds = [event["kind"] for event in recent_events(house.records)]
     assert kinds == ["letter_sent", "letter_queued", "question", "decided", "received"]
-    assert [event["kind"] for event in house.records.recent_events(attention_only=True)] == ["question"]
-    assert len(house.records.recent_events(2)) == 2
+    assert [event["kind"] for event in house.status()["attention"]] == ["question"]
 
 
 @pytest.mark.slow

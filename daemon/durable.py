@@ -24,6 +24,16 @@ def write(path: Path, data: bytes, *, mode: int, owner: int | None = None) -> No
 
     Written by root, it belongs to `owner`, else to who owns the folder.  OSError; then nothing has changed.
     """
+    _replace(path, data, mode, owner, is_kept=True)
+    sync(path.parent)
+
+
+def renew(path: Path, data: bytes, *, mode: int) -> None:
+    """The same without waiting for the disk: for what is written anew all the time and worthless after a power cut."""
+    _replace(path, data, mode, None, is_kept=False)
+
+
+def _replace(path: Path, data: bytes, mode: int, owner: int | None, *, is_kept: bool) -> None:
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -34,12 +44,12 @@ def write(path: Path, data: bytes, *, mode: int, owner: int | None = None) -> No
                 hand_over(file.fileno(), path.parent)
             else:
                 os.fchown(file.fileno(), owner, -1)
-            os.fsync(file.fileno())
+            if is_kept:
+                os.fsync(file.fileno())
         Path(draft).rename(path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise
-    sync(path.parent)
 
 
 def hand_over(descriptor: int, folder: Path) -> None:

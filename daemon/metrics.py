@@ -116,7 +116,7 @@ class Meter:
             return
         try:
             # node_exporter is another user; there is nothing in it that others may not know.
-            durable.write(settings.textfile, self.text().encode(), mode=0o644)
+            durable.renew(settings.textfile, self.text().encode(), mode=0o644)
         except OSError as error:
             words = f"{settings.textfile} cannot be written ({error.strerror}). Its folder must be writable for us."
         else:

@@ -225,6 +225,15 @@ class TestAsAFile:
         assert samples(settings.textfile.read_text("utf-8")).keys() >= {("thamluan_records_readable", frozenset())}
         assert [path.name for path in tmp_path.glob("*.prom*")] == ["thamluan.prom"], "no draft is left"
 
+    def test_the_disk_is_not_waited_for(self, meter: Meter, settings: Metrics, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Every half a minute, for numbers that are worthless after a power cut."""
+        waited: list[int] = []
+        monkeypatch.setattr(os, "fsync", waited.append)
+        meter.write(settings)
+        assert waited == []
+        assert settings.textfile is not None
+        assert settings.textfile.stat().st_size > 0
+
     def test_trouble_is_told_once_and_its_end(
         self, meter: Meter, settings: Metrics, caplog: pytest.LogCaptureFixture
     ) -> None:

@@ -33,7 +33,7 @@ _JOBS = ("intake", "assessment", "calendar", "delivery")
 _TICK_SECONDS = 1
 #: How often judging and delivery look for work that nobody called them to (retries, letters due later).
 _ROUND = timedelta(seconds=30)
-#: One IDLE lasts so long at the most before the folder is listed anyway.
+#: One wait lasts so long at the most; the next asks for what is new before it idles.  Polling lists the folder anyway.
 _IDLE_SECONDS = 600.0
 
 Stop = Callable[[], bool]

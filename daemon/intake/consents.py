@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from daemon.intake.courtesies import GREETING, LONGEST, WHO, may_follow, may_precede
-from daemon.intake.prose import ADDRESS, CODE, bare, own_subject, phrases
+from daemon.intake.prose import ADDRESS, CODE, NO_LESSON, bare, own_subject, phrases
 
 _ASKED_OF_US = re.compile(
     r"\b(nho|de nghi|mong|vui long|yeu cau|phien|kinh nho)( \w+){0,6} (xac nhan|dong y)\b"
@@ -23,16 +23,60 @@ _CONSENT = re.compile(
     r"( (with|to|the|this|that|corrected|version|copy|file|font|fonts|correction|corrections|changes|attached|your|"
     r"proposed))*"
 )
-_CONFIRM = re.compile(
-    r"\b(xac nhan|dong y|nhat tri)\b|\b(rut|huy) (bai|tham luan|dang ky)\b"
+_AGREES = r"(xac nhan|dong y|nhat tri)"
+#: Who confirms; offices are asked to.
+_SELF = r"(toi|em|minh|chung toi|chung em|tac gia|nhom tac gia|don vi|nha truong)"
+_OWN_WORD = re.compile(
+    rf"\b{_SELF}( (xin|da|se|cung|deu|van|phep|duoc|muon|hoan toan|thong nhat|nay))* {_AGREES}\b"
+    rf"|\b{_AGREES}(?= cho( {_SELF})* (rut|huy)\b)"
+)
+#: What is confirmed: that the paper goes.
+_NAMES_IT = re.compile(
+    rf"\b(rut|huy)( bo)?( lai)? ((bai|tham luan)\b{NO_LESSON}|dang ky\b)"
+    rf"|\b{_AGREES}( \w+){{0,6}} rut\b(?! (kinh|ra|gon|ngan|bot|xuong|y|tien|von|bai|tham luan)\b)"
+    rf"|\b{_AGREES}( (la|se|viec|xin|muon|cho|da|{_SELF}))* huy\b"
     rf"|^(({WHO}|a|da|vang|ok|oke) )*((cu|xin|muon|van|se|quyet dinh) )*"
     rf"rut( (a|nhe|nha|that|luon|roi|thoi|di|giup|ho|{WHO}))*$"
     r"|^((yes|i|we|hereby) )*confirm( (the|my|our|this))* withdrawal"
     r"( (of|the|my|our|this|paper|papers|from|conference))*$"
 )
+#: Words that speak of it and neither want nor confirm it: that a letter about it has come, and what is spoken of.
+_SPEAKS_OF_IT = re.compile(
+    rf"(?!.*\b(va|nen)( {_SELF})?( (xin|da|muon|quyet dinh))* ({_AGREES}|rut)\b)"
+    r".*\b((da|vua|moi) (nhan|doc|xem|ro|nam)|nhan duoc)\b"
+    rf"|((v v|ve|lien quan|den|doi voi|con) )*viec( xin| {_SELF})* rut( lai)? (bai|tham luan)"
+    rf"( (cua|nay|tren|a|nhe|{WHO}))*$"
+)
+_WHY = (
+    rf"((do|vi|theo|sau khi|qua|nay|can cu)\b.{{0,120}}\b(?={_SELF} )"
+    rf"|({WHO} )*((da|vua) )?(nhan|doc|xem)( \w+){{0,8}} (va|nen) )"
+)
+_CALLS = r"(da|vang|u|uh|ok|oki|oke|okie|okay|a|e|(btc|btk|ban thu ky|ban to chuc|anh|chi|co|thay|em) oi)"
+_MATTER = (
+    r"((viec|cac) )?(viec|dieu|noi dung|thong tin|yeu cau|de nghi|quyet dinh|y kien|thong bao|thu|mail|e ?mail|"
+    rf"phuong an)( (nay|tren|do|trong|cua|thu|{WHO}))*"
+)
+#: Nothing but that somebody confirms what we wrote, for whatever reason.  To confirm something else ("Tôi xác nhận bài
+#: là của tôi") answers no question of ours.
+_ONLY_CONFIRMS = re.compile(
+    rf"{_WHY}?({_CALLS} )*(({_SELF}|e|c|anh|chi|thay|co) )*"
+    rf"((xin|da|se|cung|deu|van|phep|muon|hoan toan|thong nhat|nay) )*{_AGREES}( (va )?{_AGREES})*"
+    rf"( (la )?(dung|chinh xac)| nhu (vay|the|tren)| lai| ((voi|theo|ve) )?{_MATTER}| (nay|tren)"
+    r"| (voi|cho) (btc|btk|ban thu ky|ban to chuc|hoi thao)\b| (ma|so|bai|bai viet|tham luan)(?= (a|nay|nhe|nha)\b|$))*"
+    rf"( (a|ah|nhe|nha|nghe|ad|luon|roi|do|day|{WHO}))*"
+)
 _TAKEN_BACK = re.compile(
     r"\b(khong|thoi|chua|nhung|tuy nhien|neu|doi y|giu( nguyen| lai)?|van (gui|tham gia|muon|du)|huy yeu cau|sua|"
-    r"thay|but|however|unless|keep|instead)\b"
+    r"thay|but|however|unless|keep|instead|de nguyen|de lai|o lai|nhu (cu|truoc|ban dau)|"
+    r"van( (xin|se|de nghi|duoc|con|cho))* (nop|giu|o lai|trinh bay|gui|tham gia|(de|dang|viet) (bai|tham luan))|"
+    r"(de|cho) (toi|em|minh|chung toi|chung em)( \w+)? (suy nghi|can nhac|xem|hoi|trao doi|ban bac|thoi gian)|"
+    r"(suy nghi|can nhac) (them|lai)|se( \w+)? (suy nghi|can nhac|tra loi|hoi lai|xem lai|bao lai)|"
+    r"(rut|huy|thu hoi|bo)( lai| bo)? (yeu cau|de nghi|y dinh|(don|thu|viec)( (xin|de nghi|yeu cau|viec))* (rut|huy))|"
+    r"(huy|rut lai|thu hoi) don|(rut|yeu cau|de nghi)( \w+){0,4} (la|bi|do)( \w+)? nham|"
+    r"dau( \w+)? co( \w+){0,2} (rut|huy)|co( \w+){0,2} (rut|huy)( \w+){0,3} dau)\b"
+    # and not in years to come
+    r"|\btiep tuc( (duoc|xin|se))* (tham gia|tham du|gui|nop|du|dang|viet|trinh bay|hoan thien|de)\b"
+    r"(?!( \w+){0,4} (nam|lan|dip|dot|ky|hoi thao) (sau|toi|khac|tiep theo)\b)"
 )
 #: A plain yes, which is one to what was asked: "Dạ vâng ạ", "Đúng rồi ạ", "Ok em".  The writer had asked for it before.
 _YES = re.compile(
@@ -114,12 +158,20 @@ def confirms(text: str) -> str | None:
     """The words that confirm what we asked about ("Tôi xác nhận rút bài"), in a text that takes nothing back, or a
     plain yes ("Dạ vâng ạ") in one that says no more than that; None.
 
-    `text` is without quoted parts.
+    `text` is without quoted parts.  Whoever asks us to confirm, or confirms something else, has not.
     """
     if len(text) > LONGEST or "?" in text:
         return None
     said = [it for it in map(bare, phrases(CODE.sub(" ", text))) if it and not GREETING.match(it)]
     if any(_TAKEN_BACK.search(clause) for clause in said):
         return None
-    found = next((clause for clause in said if _CONFIRM.search(clause)), None)
+    found = next(filter(_confirms, said), None)
     return found or (None if any(map(_HAS_READ.search, said)) else _says_only(_YES, text))
+
+
+def _confirms(clause: str) -> bool:
+    if _ASKED_OF_US.search(_OWN_WORD.sub(" ", clause)):
+        return False
+    if _NAMES_IT.search(clause):
+        return _SPEAKS_OF_IT.match(clause) is None
+    return _ONLY_CONFIRMS.fullmatch(clause) is not None

@@ -19,6 +19,8 @@ PAPER = (
 )
 #: Who comes to a conference, folded: of them a registration may be taken back as well.
 PEOPLE = r"(dai bieu|dong chi|nguoi|suat|khach( moi)?|thanh vien|can bo|giang vien|hoc vien|chuyen gia)"
+#: After what is withdrawn: "rút bài học kinh nghiệm" is something else, "rút bài xuống còn 4 trang" makes it shorter.
+NO_LESSON = r"(?! (hoc|xuong|gon|ngan|bot|(lai )?con (duoi |toi da )?\d)\b)"
 #: How words are cut short in messages typed in a hurry, folded.
 _SHORT_FORMS = {
     r"ko|k|kg|khg|hok|hong|hk": "khong",

@@ -8,26 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from daemon.intake.prose import CODE, PAPER, PEOPLE, bare, one_of, sentences, shown, typed_bare
+from daemon.intake.prose import CODE, NO_LESSON, PAPER, PEOPLE, bare, one_of, sentences, shown, typed_bare
 from daemon.text.vietnamese import fold
 
-#: After what is withdrawn: "rút bài học kinh nghiệm" is something else, "rút bài xuống còn 4 trang" makes it shorter.
-_NO_LESSON = r"(?! (hoc|xuong|gon|ngan|bot|(lai )?con (duoi |toi da )?\d)\b)"
 _WITHDRAW = one_of(
     (
         r"\b(xin|de nghi|muon|cho|duoc|xin phep|can|se|quyet dinh|yeu cau|phai|nguyen vong|thong nhat|thoi)"
         r"( \w+){0,5} (rut|huy|thu hoi)( lai)?"
         r"( (?!(gon|ngan|bot|ra|kinh|y|tien|von|cau|tu|ten|dat|no|thu|mail|email|tin|phu luc|anh|hinh|bang|slides?|"
         r"trang|phan|muc|doan|dong tac|so dien|logo)\b)\w+){0,3} "
-        rf"({PAPER}\b{_NO_LESSON}|dang ky\b(?!( \w+){{0,3}} {PEOPLE}\b)"
+        rf"({PAPER}\b{NO_LESSON}|dang ky\b(?!( \w+){{0,3}} {PEOPLE}\b)"
         r"(?! (tham du|du|hoc|phong|khach|xe|an|cho|ve|do|nghi|tham quan|mua)))"
     ),
     (
         r"\b(xin|muon|cho|de nghi|duoc)( \w+){0,4} rut( lui| ten)?( ra)? khoi "
         r"(hoi thao|ky yeu|danh sach (bai|tac gia|tham gia))\b"
     ),
-    rf"\b(va|dong thoi)( xin)? rut( lai)? {PAPER}\b{_NO_LESSON}",
-    rf"\b(toi|em|minh|chung toi|chung em) rut( lai)? {PAPER}\b{_NO_LESSON}",
+    rf"\b(va|dong thoi)( xin)? rut( lai)? {PAPER}\b{NO_LESSON}",
+    rf"\b(toi|em|minh|chung toi|chung em) rut( lai)? {PAPER}\b{NO_LESSON}",
     r"\bxin( phep| duoc){0,2} rut( lai)?(( khong)? (sua|gui|nop|tham gia) nua)?( a| nhe)?\W*$",
     (
         r"\b(xin|de nghi|nho|mong|vui long)( (btc|btk|ban to chuc|ban thu ky))? (dung|ngung|khong) "
@@ -35,8 +33,8 @@ _WITHDRAW = one_of(
     ),
     rf"\b{PAPER}\b[^.?]{{0,40}}\bgui nham (hoi thao|hoi nghi|noi nhan|cho khac)\b",
     r"\bkhong (dang|in|dua)( \w+){0,3} ky yeu( hoi thao)? nua\b",
-    rf"^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy|thu hoi)( lai)? {PAPER}\b{_NO_LESSON}",
-    rf"\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b{_NO_LESSON}",
+    rf"^(v/v |ve viec |thu |don |giay )?(xin |de nghi )?(rut|huy|thu hoi)( lai)? {PAPER}\b{NO_LESSON}",
+    rf"\b(don|thu|ve viec|v/v) (xin |de nghi )?rut (lai )?(bai|tham luan)\b{NO_LESSON}",
     r"\b(khong|thoi khong) (gui|tham gia|nop|du)( bai| viet bai| tham luan)* (nua|hoi thao nua)\b",
     (
         r"\b(khong|thoi)( (con|muon|the|co nhu cau|tiep tuc))*"

@@ -97,8 +97,9 @@ _HEADER_FIELD = re.compile(rb"^(?:From [^\r\n]*\r?\n)?((?:[!-9;-~]+:[^\r\n]*(?:\
 _MAIL_FIELDS = re.compile(
     rb"^(from|to|subject|date|message-id|received|return-path|delivered-to|mime-version):", re.IGNORECASE | re.MULTILINE
 )
+#: What was stepped over is not gone through again: a file of comments alone would take forever.
 _MARKUP = re.compile(
-    rb"^\s*(?:<\?xml\b.{0,300}?)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html\b|head\b|body\b|meta\b)",
+    rb"^\s*+(?:<\?xml\b.{0,300}?)?\s*+(?><!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html\b|head\b|body\b|meta\b)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -64,7 +64,8 @@ from daemon.model import (
 )
 from daemon.text.vietnamese import fold
 
-_PATH = re.compile(r"\S+\.\S+/\S*")  #: an address of the web, with "https:" or not: its question mark asks nothing
+#: An address of the web, with "https:" or not: its question mark asks nothing.  Each word is gone through once.
+_PATH = re.compile(r"(?<!\S)\S[^\s.]*+\.\S[^\s/]*+/\S*+")
 #: Characters of a subject that are looked at.  A line of a header has 998 (RFC 5322 §2.1.1), and a program may fold as
 #: many as it likes: some patterns take the square of that many.
 _SUBJECT = 998

@@ -4,6 +4,7 @@ import base64
 import re
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 
 import pytest
 from mail_maker import BOX, LETTER, LETTER_TEXT, An, archive, attached, docx, paper_mail, plain
@@ -1353,6 +1354,33 @@ def test_pictures_go_with_a_paper_only_in_answer_to_a_letter_about_one() -> None
     parsed = read((CORPUS / "tra-loi-anh-minh-hoa.eml").read_bytes())
     alone = decide(replace(parsed, in_reply_to=(), references=()), OWN)
     assert (alone.disposition, alone.missing) == (Disposition.NO_PAPER, (Missing.UNSUPPORTED,))
+
+
+PAGES = read(b"From: a@b.example\n" + attached("bai.pages", b"not a zip")).attachments
+
+
+@pytest.mark.parametrize("unit", [".", "a.", ". ", "a/"])
+def test_a_long_line_beside_an_unusable_file_is_read_in_no_time(unit: str) -> None:
+    parsed = replace(mail(body=f"Em gửi bài.\n{unit * 50_000}"), attachments=PAGES)
+    decide(parsed, OWN)  # what is only made once
+    began = process_time()
+    assert decide(parsed, OWN).missing == (Missing.UNSUPPORTED,)
+    assert process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("Có cần ký tên không ạ?", True),
+        ("Xem ở hop.example/bai?id=1 ạ.", False),
+        ("Xem ở https://hop.example/bai?id=1 ạ.", False),
+        ("Xem ở ./bai, nộp bản giấy ở đâu ạ?", True),
+        ("Bài v1.docx nộp ở đâu ạ?", True),
+    ],
+)
+def test_addresses_ask_nothing_beside_an_unusable_file(said: str, *, asks: bool) -> None:
+    decision = decide(replace(mail(body=f"Em gửi bài. {said}"), attachments=PAGES), OWN)
+    assert (decision.missing, decision.needs_person) == ((Missing.UNSUPPORTED,), asks), decision
 
 
 @pytest.mark.parametrize("mark", ["-- ", "--", "________"])

@@ -139,7 +139,9 @@ class _Paper:
                 under[element.id] = min(end, section.last), max(start, section.heading.line)
 
     def repeats(self, section: _Section, element: Element) -> bool:
-        """Whether most of a section stands under another element as well, of which it has many times as much."""
+        """Whether most of a section stands under another element as well, of which it has many times as much, and what
+        stands there alone says nothing of its own.
+        """
         named = {it.id for it in section.named}
         length = sum(len(it.words) for it in section.said)
         for other in self.elements:
@@ -147,6 +149,8 @@ class _Paper:
                 continue
             twice = [it for it in section.said if self._is_told_under(other, it, section)]
             words = sum(len(it.words) for it in twice)
+            if any(it not in twice and weight(it, element) for it in section.said):
+                continue  # the same phrases everywhere, beside what is said of it
             if words >= _REPEATED_WORDS and 2 * words > length:
                 own, theirs = (sum(weight(it, wanted) for it in twice) for wanted in (element, other))
                 if theirs >= _TIMES_ITS_OWN * max(1, own):

@@ -2331,6 +2331,15 @@ def test_what_stands_under_two_headings_is_told_under_that_of_which_it_has_more(
     assert "ket_qua" not in within.details["missing"]
 
 
+def test_the_same_phrases_under_every_heading_take_nothing_from_what_stands_beside_them() -> None:
+    everywhere = (
+        "Mỗi bước đi đều được bàn bạc kỹ, làm thí điểm ở một đơn vị trước, phân công rõ người, rõ việc, rõ thời hạn."
+    )
+    text = headed(*IN_TURN.values()).replace("BODY", f"BODY\n{everywhere}")
+    told = text.replace("Kết quả\nBODY", "Kết quả\nSau hai năm, 24 trên 26 việc đăng ký đã hoàn thành đúng hạn.")
+    assert look(told).outcome is P
+
+
 def test_what_the_title_speaks_of_is_no_straying() -> None:
     below = "Nghị quyết được chia thành bốn mươi thẻ. Nghị quyết nằm trong túi áo. Nghị quyết thành câu đố vui."
     text = headed(*IN_TURN.values()).replace("Nội dung\nBODY", f"Nội dung\n{below}")

@@ -79,9 +79,9 @@ def promises(text: str) -> bool:
 
 def sends_more(mail: ParsedMail, papers: int) -> str | None:
     """The words that send more papers than came: "Trường gửi 05 bài" with three; None."""
-    clauses = map(fold, _CLAUSE_END.split(f"{own_subject(mail.subject)}\n{mail.new_text[:_OPENING]}"))
-    sending = (it for it in clauses if _SENDS.search(it) and not _NOT_HERE.search(it))
-    said = [(min(counts), it) for it in sending if (counts := papers_said(it))]
+    clauses = _CLAUSE_END.split(f"{own_subject(mail.subject)}\n{mail.new_text[:_OPENING]}")
+    sending = (it for it in clauses if _SENDS.search(fold(it)) and not _NOT_HERE.search(fold(it)))
+    said = [(min(counts), fold(it)) for it in sending if (counts := papers_said(it))]
     if not said or min(said)[0] <= papers:
         return None
     return min(said)[1]

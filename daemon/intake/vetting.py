@@ -12,6 +12,7 @@ from daemon.intake.own import Own
 from daemon.intake.prose import ADDRESS, CODE, bare, phrases, sentences
 from daemon.intake.references import answered_letter, coded, codes_in, spelled_out, tags
 from daemon.model import LetterKind, ParsedMail, VettingReply, VettingWord
+from daemon.text.counts import SPELLED
 from daemon.text.vietnamese import fold
 
 #: How a line of a list of papers begins.
@@ -71,17 +72,18 @@ _CONTENTS = re.compile(r"\b(ve )?noi dung( va (hinh thuc|the thuc|chat luong))?(
 _SAID_TO = re.compile(
     r"(?<!\bcho)(?<!\bcua)(?<!\bvoi)(?<!\bgui)(?<!\bnho)(?<!\bbao) (a|ah|nhe|nha|em|e|anh|chi|ban|luon|day)$"
 )
+#: Numbers in words, with their marks; without them where what stands around tells what they are.
+_WRITTEN = {word: value for word, value in SPELLED.items() if value > 1} | {"bon": 4, "nam": 5}
+_ENGLISH = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5}
+_NUMBERS = _WRITTEN | _ENGLISH
 #: How many papers there are, where nothing else is said of them: "cả hai bài", "both papers".
 _COUNTED = re.compile(
     r"(?<![\w/.,])(?:cả |ca |toàn bộ |toan bo |tất cả |tat ca )?"
-    r"(?P<n>0?[1-9]|[1-3]\d|hai|ba|bốn|bon|năm|nam)(?: \([^()]{1,12}\))? (?=(?:bài|bai|tham luận|tham luan)\b)"
-    r"|\b(?:all )?(?:the )?(?P<e>both|two|three|four|five)(?: of)?(?: the| these)? (?=papers\b)"
+    rf"(?P<n>0?[1-9]|[1-3]\d|{'|'.join(_WRITTEN)})(?: \([^()]{{1,12}}\))? (?=(?:bài|bai|tham luận|tham luan)\b)"
+    rf"|\b(?:all )?(?:the )?(?P<e>{'|'.join(_ENGLISH)})(?: of)?(?: the| these)? (?=papers\b)"
     r"|\b(?P<b>both)(?= (have|were|are)\b)",
     re.IGNORECASE,
 )
-_NUMBERS = {
-    "hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5, "nam": 5, "both": 2, "two": 2, "three": 3, "four": 4, "five": 5,
-}  # fmt: skip
 _OFFICE = re.compile(rf"({_SAID_BY}|to|ths|ts|cn|gv|giang vien)\b")
 #: An office that does something, or has still to do it, is no signature.
 _DOES = re.compile(

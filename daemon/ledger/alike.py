@@ -13,7 +13,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from daemon.text.vietnamese import NUMERALS, fold
+from daemon.text.counts import IN_PLACE_OF
+from daemon.text.vietnamese import fold
 
 # Similarity of titles, 0-100 (indel ratio of the folded texts).  Titles of one conference share much wording: of
 # made-up ones, unrelated pairs reach 44 to 69, sister papers ("mô hình giảng viên trẻ", "mô hình thư viện điện tử" of
@@ -129,7 +130,7 @@ def _in_figures(words: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
     found = [_figure(word) for word in words]
     for at, (word, side, neighbour) in enumerate(_neighbours(words)):
         figure = figures.get((side, neighbour))
-        if figure is not None and word in NUMERALS.get(figure, ()):
+        if figure is not None and word in IN_PLACE_OF.get(figure, ()):
             found[at // 2] = figure
     return tuple(found)
 

@@ -413,14 +413,14 @@ class _Guess:
 
 def assign(candidates: Sequence[Candidate], said: str = "") -> tuple[Role, ...]:
     """The roles of all files of one message, in their order.  `said`: what its writer says of them."""
-    guesses = _with_as_many_as_said([_guess(candidate) for candidate in candidates], fold(said))
+    guesses = _with_as_many_as_said([_guess(candidate) for candidate in candidates], said)
     if not any(guess.role is Role.PAPER for guess in guesses) and not _sends_no_paper(fold(said)):
         sends_one = _sends_a_paper(fold(said))
         guesses = [
             _reconsider(guess, candidate, sends_one=sends_one)
             for guess, candidate in zip(guesses, candidates, strict=True)
         ]
-    guesses = _with_scanned_letter(guesses, candidates, fold(said))
+    guesses = _with_scanned_letter(guesses, candidates, said)
     if not any(candidate.kind in PAPER_KINDS | ARCHIVE_KINDS for candidate in candidates):
         guesses = _with_photographs(guesses, candidates)
     return tuple(guess.role for guess in guesses)
@@ -467,7 +467,7 @@ def _with_scanned_letter(guesses: list[_Guess], candidates: Sequence[Candidate],
     papers = [index for index, guess in enumerate(guesses) if guess.role is Role.PAPER]
     if any(guess.role is Role.LETTER for guess in guesses) or papers_said(said) != {len(papers) - 1}:
         return guesses
-    if not _LETTER_SAID.search(said):
+    if not _LETTER_SAID.search(fold(said)):
         return guesses
     scans = [index for index in papers if candidates[index].kind is FileKind.PDF and not candidates[index].text.strip()]
     names = [_name_words(candidate.filename) for candidate in candidates]

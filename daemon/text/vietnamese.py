@@ -61,14 +61,6 @@ def with_bare(phrases: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelling for it in phrases for spelling in (it, fold(it))))
 
 
-#: Numbers in words, folded, and in Roman figures where these are no word.  Folded many are something else as well
-#: ("năm" is a year): they count only where a figure stands in their place.
-NUMERALS = {
-    "1": {"mot", "nhat"}, "2": {"hai", "ii"}, "3": {"ba", "iii"}, "4": {"bon", "tu", "iv"}, "5": {"nam"},
-    "6": {"sau", "vi"}, "7": {"bay", "vii"}, "8": {"tam", "viii"}, "9": {"chin", "ix"}, "10": {"muoi"},
-}  # fmt: skip
-
-
 def squeeze(text: str) -> str:
     """Folded, letters and digits only: how names look inside mail addresses ("Nghệ An" → "nghean")."""
     return "".join(_WORD.findall(fold(text)))

@@ -260,6 +260,8 @@ def test_these_a_person_has_to_read(text: str) -> None:
         ("Đã thẩm định 02 (hai) bài.", 2),
         ("Nhất trí với cả hai bài trên.", 2),
         ("da duyet ca ba bai", 3),
+        ("Đã thẩm định cả tám bài", 8),
+        ("da duyet tam bai", None),
         ("Đạt cả 2 bài nhé em", 2),
         ("Both papers have been reviewed by our school.", 2),
         ("All four papers are approved.", 4),

@@ -234,13 +234,18 @@ _OTHER_PAPER = one_of(
     ),
     r"\bbai( viet| tham luan){0,2} moi\b(?! (nhat|sua|chinh|hoan|cap|bo|xong|da|duoc|thay|viet lai|cua bai))",
 )
+#: In a paper's place, not a person's: "nộp bài thay cho chị Lan" is what Lan wrote.
+_FOR_ANOTHER = (
+    r"(thay( the)?|the) cho(?=\W*$|\W*[,.;!]|( a| nhe)+\b|( (ca|cac|nhung|chinh))* "
+    rf"({PAPER}|ban|file|tep|cai|lan (truoc|dau|thu|gui|nop|\d)|noi dung|thu|mail|email|truoc|cu|no|do|{CODE.pattern})\b)"
+)
 #: The old one goes and another comes in its place: whatever it is called, that replaces.
 _REPLACES = one_of(
     (
         rf"\b(rut|huy|bo|xoa|loai|go)( lai)?( (giup|cho|em|toi|di))* (cai )?({PAPER}|ban|file|tep)( \w+){{0,4}} "
         r"(cu|truoc|truoc do|hom truoc|da (gui|nop)|ra|tl)\b.{0,100}\b(gui|nop|thay|thay bang|lay|dung)\b"
     ),
-    rf"\b(gui|nop|dung|lay) ({PAPER}|ban|file|tep)( \w+){{0,4}} (de )?(thay the|thay vao|thay cho|the cho)\b",
+    rf"\b(gui|nop|dung|lay) ({PAPER}|ban|file|tep)( \w+){{0,4}} (de )?(thay the(?! cho)|thay vao|{_FOR_ANOTHER})\b",
     (
         rf"\b(doi|thay|thay doi|thay the)( (giup|lai|cho|em|toi))* ({PAPER}|ban|file|tep)\b.{{0,60}}\b"
         rf"(bang|sang|thanh)( \w+)? ({PAPER}|ban|file|tep)\b"

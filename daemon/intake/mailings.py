@@ -65,12 +65,20 @@ _SENT_BY_SYSTEM = one_of(
 #: The same as the last sentence, whatever the text asked before ("Không phải bạn?").
 _LAST_WORDS = re.compile(rf"(^|[.!?*(:–-] ?)({_SENT_BY_SYSTEM.pattern})[^?]{{0,60}}$")
 #: Copiers, scanners and fax gateways: what they call themselves, and what they say.
-_DEVICE_MAILER = re.compile(
-    r"konica|bizhub|ricoh|aficio|canon|xerox|workcentre|versalink|altalink|kyocera|taskalfa|ecosys|e-?studio|officejet|"
-    r"laserjet|brother|epson|lexmark|mfp\b|scan ?to|sharp ",
+_BRAND = (
+    r"(konica|bizhub|ricoh|aficio|xerox|workcentre|versalink|altalink|kyocera|taskalfa|ecosys|officejet|laserjet|epson|"
+    r"lexmark|scan ?to)"
+)
+#: What people, places and programs are called as well: "Brother Nguyen", "Canonical", "CSharp".
+_NAMESAKE = r"(?<![^\W\d_])(?<!\bc )(canon|brother|sharp|e-studio|estudio(?=[ -]?\d)|mfp)(?![^\W\d_])"
+_DEVICE_MAILER = re.compile(rf"{_BRAND}|{_NAMESAKE}", re.IGNORECASE)
+#: A device that is called by its name and model; a namesake has the model right behind it.
+_DEVICE_CALLED = re.compile(
+    rf"^(?=.*{_BRAND}).*(\d{{3,}}|\bmfp\b)|^(?=.*\bmfp\b).*\d{{3,}}"
+    rf"|{_NAMESAKE}[\s_:-]*((ir|adv|advance|image ?runner|series|mf|lbp|mfc|dcp|hl|mx|ar|al|bp|dx|gx|c)[\s_-]*)*"
+    r"([a-z]{0,5}-?[a-z]?\d{3,}|mfp\b)",
     re.IGNORECASE,
 )
-_MODEL = re.compile(r"[A-Za-z]*-?\d{3,}|\bMFP\b", re.IGNORECASE)  #: of a device that is called by its name
 _DEVICE_WORDS = one_of(
     r"^scan(ned)?( (to|by|via))? e-?mail\W*$|^attached image\W*$|^scanned (file|document|image|data) from\b"
     r"|\b(paper|original|page) size\s*:.{0,60}\b(resolution|file format|pages?)\s*:"
@@ -257,7 +265,7 @@ def by_mailing(mail: ParsedMail, *, has_paper: bool) -> Sign | None:
     for name in ("x-mailer", "user-agent"):
         if _DEVICE_MAILER.search(mail.header(name)):
             return Sign(Disposition.BULK, f"{name.title()}: {short(mail.header(name))} is a device.", reply=False)
-    if mail.from_ and _DEVICE_MAILER.search(mail.from_.name) and _MODEL.search(mail.from_.name):
+    if mail.from_ and _DEVICE_CALLED.search(mail.from_.name):
         return Sign(Disposition.BULK, f"From: “{short(mail.from_.name)}” is a device.", reply=False)
     subject, opening = fold(mail.subject), fold(mail.new_text[:OPENING])
     said = _DEVICE_WORDS.search(subject) or _DEVICE_WORDS.search(opening)

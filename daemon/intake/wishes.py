@@ -237,7 +237,8 @@ _OTHER_PAPER = one_of(
 #: In a paper's place, not a person's: "nộp bài thay cho chị Lan" is what Lan wrote.
 _FOR_ANOTHER = (
     r"(thay( the)?|the) cho(?=\W*$|\W*[,.;!]|( a| nhe)+\b|( (ca|cac|nhung|chinh))* "
-    rf"({PAPER}|ban|file|tep|cai|lan (truoc|dau|thu|gui|nop|\d)|noi dung|thu|mail|email|truoc|cu|no|do|{CODE.pattern})\b)"
+    rf"({PAPER}|ban|file|tep|cai|lan (truoc|dau|thu|gui|nop|\d)|noi dung|thu|mail|email|truoc|cu|no|do|"
+    rf"{CODE.pattern})\b)"
 )
 #: The old one goes and another comes in its place: whatever it is called, that replaces.
 _REPLACES = one_of(

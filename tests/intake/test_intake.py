@@ -1154,6 +1154,47 @@ def test_devices_systems_and_mailings_are_never_answered(subject: str, body: str
 
 
 @pytest.mark.parametrize(
+    ("name", "field", "device"),
+    [
+        ("", "X-Mailer: MailKit/CSharp 4.3", False),
+        ("", "X-Mailer: MailKit for C Sharp 4", False),
+        ("", "X-Mailer: Evolution 3.40 / Estudio", False),
+        ("", "X-Mailer: Brotherhood Mail", False),
+        ("", "User-Agent: Mozilla/5.0 (X11; Ubuntu Canonical) Thunderbird/91", False),
+        ("Brother Nguyen 1987", "", False),
+        ("Canon An 123", "", False),
+        ("Sharp Lê 2021", "", False),
+        ("Nguyễn Canon", "", False),
+        ("", "X-Mailer: Canon iR-ADV C3520", True),
+        ("", "X-Mailer: iR-ADV Canon", True),
+        ("", "X-Mailer: SHARP MX-2614N", True),
+        ("", "X-Mailer: TOSHIBA e-STUDIO2505AC", True),
+        ("", "X-Mailer: eSTUDIO 2505", True),
+        ("", "User-Agent: Brother_MFC-L2710DW", True),
+        ("", "X-Mailer: bizhubC258", True),
+        ("", "X-Mailer: HP LaserJet MFP M428", True),
+        ("Canon iR2525", "", True),
+        ("Phòng HC - Canon iR-ADV C3520", "", True),
+        ("Brother MFC-L2710DW", "", True),
+        ("Brother DCP-T520W", "", True),
+        ("SHARP MX-2614N", "", True),
+        ("Ricoh may photo 2501", "", True),
+        ("MFP 428", "", True),
+        ("TOSHIBA e-STUDIO 2505AC", "", True),
+        ("Canon 2525", "", True),
+        ("HP LaserJet MFP", "", True),
+    ],
+)
+def test_devices_are_known_by_what_they_are_called_and_people_who_are_called_so_too(
+    name: str, field: str, *, device: bool
+) -> None:
+    sender = f"{name} <van@nghean.example>" if name else An
+    decision = decided("Hỏi", "Hạn nộp bài là ngày nào ạ?", sender, *([field] if field else []))
+    assert decision.may_answer is not device, decision
+    assert decision.disposition is (Disposition.BULK if device else Disposition.QUESTION), decision
+
+
+@pytest.mark.parametrize(
     ("subject", "body"),
     [
         ("Mở lớp bồi dưỡng cán bộ cơ sở: cách làm và kinh nghiệm", ""),

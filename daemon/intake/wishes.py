@@ -224,6 +224,14 @@ _ADDITIONAL = one_of(
     r"\bkhong phai( \w+)? (ban|bai) (sua|thay)\b",
     r"\b(another|second|third|additional) paper\b",
 )
+#: A clause whose first word of sending is of another time: what it counts is not what is attached.
+_YET_TO_COME = re.compile(
+    r"(?:(?!\b(?:gui|nop)\b).)*+(?:gui|nop)\b(?: \w+){0,3} (?<!thu )sau\b(?! (?:day|khi|bai|tham luan)\b)"
+    r"|(?:(?!\b(?:gui|nop)\b).)*"
+    r"\b(?:(?<!chia )se|sap(?! (?:nhap|xep))|du dinh|du kien|(?:tuan|thang|hom|dot|lan) sau|ngay mai|"
+    r"dang (?:viet|hoan thien)|chua xong)\b"
+)
+_CLAUSES = re.compile(r"([,;:()]| (?:va|nhung) )")
 #: The same by words that may also tell which paper was mended: not where the sentence speaks of mending.
 _OTHER_PAPER = one_of(
     # nor where that other one is the one that stays as it was
@@ -334,11 +342,11 @@ def _done(part: str) -> str:
 def adds(subject: str, text: str) -> str | None:
     """The words that say that an attached paper is one more and replaces none; None.
 
-    A "new paper" that comes in place of one to be withdrawn is none.
+    A "new paper" that comes in place of one to be withdrawn is none, nor is one that is still to be sent.
     """
     parts = list(sentences(_plain(subject), _plain(text)))
     replaces = _replaces(parts) is not None
-    for part in parts:
+    for part in map(_sent_now, parts):
         if match := _ADDITIONAL.search(part):
             return shown(match)
         if replaces:
@@ -348,9 +356,16 @@ def adds(subject: str, text: str) -> str | None:
     return None
 
 
+def _sent_now(part: str) -> str:
+    """A sentence without the clauses of what comes later: "em có một bài nữa sẽ gửi sau"."""
+    return "".join("" if _YET_TO_COME.match(clause) else clause for clause in _CLAUSES.split(part))
+
+
 def _replaces(parts: Sequence[str]) -> re.Match[str] | None:
     """The words by which an old paper goes and the attached one comes in its place; None."""
-    return next((match for part in parts if (match := _REPLACES.search(part)) and not _ADDITIONAL.search(part)), None)
+    return next(
+        (match for part in parts if (match := _REPLACES.search(part)) and not _ADDITIONAL.search(_sent_now(part))), None
+    )
 
 
 def wants_back(subject: str, text: str) -> str | None:

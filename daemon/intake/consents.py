@@ -28,7 +28,7 @@ _AGREES = r"(xac nhan|dong y|nhat tri)"
 _SELF = r"(toi|em|minh|chung toi|chung em|tac gia|nhom tac gia|don vi|nha truong)"
 _OWN_WORD = re.compile(
     rf"\b{_SELF}( (xin|da|se|cung|deu|van|phep|duoc|muon|hoan toan|thong nhat|nay))* {_AGREES}\b"
-    rf"|\b{_AGREES}(?= cho( {_SELF})* (rut|huy)\b)"
+    rf"|\b{_AGREES}(?= cho( {_SELF})* (rut|huy)\b)|\b(dong y|nhat tri)(?= cho( (?!(viec|la)\b)\w+){{0,5}} (rut|huy)\b)"
 )
 #: What is confirmed: that the paper goes.
 _NAMES_IT = re.compile(
@@ -49,7 +49,7 @@ _SPEAKS_OF_IT = re.compile(
 )
 _WHY = (
     rf"((do|vi|theo|sau khi|qua|nay|can cu)\b.{{0,120}}\b(?={_SELF} )"
-    rf"|({WHO} )*((da|vua) )?(nhan|doc|xem)( \w+){{0,8}} (va|nen) )"
+    rf"|({WHO} )*((da|vua) )?(nhan|doc|xem|suy nghi|can nhac|trao doi|ban bac)( \w+){{0,8}} (va|nen) )"
 )
 _CALLS = r"(da|vang|u|uh|ok|oki|oke|okie|okay|a|e|(btc|btk|ban thu ky|ban to chuc|anh|chi|co|thay|em) oi)"
 _MATTER = (

@@ -684,6 +684,13 @@ def test_a_withdrawal_is_asked_for_or_confirmed(subject: str, body: str, *, conf
         ("Em xác nhận rút. Em mong tiếp tục tham gia hội thảo năm sau.", True),
         ("Tôi xác nhận đúng như vậy", True),
         ("Việc rút bài là đúng ạ", True),
+        ("Tôi đã suy nghĩ kỹ và xác nhận", True),
+        ("Trường đồng ý cho đồng chí An rút bài", True),
+        ("Đồng ý cho em việc rút bài", False),
+        ("Tôi đồng ý in bài vào kỷ yếu", False),
+        ("Chúng tôi nhất trí với kế hoạch của Ban Tổ chức", False),
+        ("Đề nghị xác nhận", False),
+        ("Em xác nhận số điện thoại là 0912 000 111", False),
         ("Em đã nhận được thư nên xin rút bài ạ", True),
     ],
 )

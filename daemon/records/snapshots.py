@@ -81,21 +81,8 @@ class RestoredRecords:
 
         How many letters became uncertain by that.
         """
-        error = f"The records were restored from a state of {made_at.isoformat(timespec='seconds')}."
         with self._connection.writing() as db:
-            letters = rows(db, "SELECT id FROM letters WHERE state IN ('queued', 'sending') AND mode <> 'observe'")
-            for row in letters:
-                change(
-                    db,
-                    "UPDATE letters SET state = 'uncertain', uncertain_at = :now, sought_at = NULL, "
-                    "last_error = :error WHERE id = :id",
-                    {"id": row["id"], "now": moment(now), "error": error},
-                )
-            set_meta(db, now, RESTORED_AT, moment(now))
-            text = f"{error} {len(letters)} letters that waited then may have been sent since."
-            add_note(db, now, Note("restored", text, attention=True))
-            advance(db, ATTEMPTS, self._connection.mark())
-        return len(letters)
+            return self._back_to_work(db, made_at, now)
 
     def restored_at(self) -> datetime | None:
         """When these records last came back from a copy; None of those that never did."""
@@ -122,12 +109,27 @@ class RestoredRecords:
         """What the mailbox shows is not on record: these records are older than it, and go to work again as if
         somebody had restored them.
         """
-        with self._connection.reading() as db:
-            last = _last_event(db)
-        self.restored(last or now, now)
         if forgotten.messages:
             text = f"{forgotten.messages} messages that had been handled were not on record; they are taken in again."
         else:
             text = f"{forgotten.letters} letters that had gone out were not on record; they are not sent again blindly."
-        with self._connection.writing() as db:
+        with self._connection.writing() as db:  # both or neither: with the first alone nobody learns why letters wait
+            self._back_to_work(db, _last_event(db) or now, now)
             add_note(db, now, Note("set_back", text, attention=True, data=asdict(forgotten)))
+
+    def _back_to_work(self, db: Database, made_at: datetime, now: datetime) -> int:
+        """As `restored`, in the transaction of the caller."""
+        error = f"The records were restored from a state of {made_at.isoformat(timespec='seconds')}."
+        letters = rows(db, "SELECT id FROM letters WHERE state IN ('queued', 'sending') AND mode <> 'observe'")
+        for row in letters:
+            change(
+                db,
+                "UPDATE letters SET state = 'uncertain', uncertain_at = :now, sought_at = NULL, "
+                "last_error = :error WHERE id = :id",
+                {"id": row["id"], "now": moment(now), "error": error},
+            )
+        set_meta(db, now, RESTORED_AT, moment(now))
+        text = f"{error} {len(letters)} letters that waited then may have been sent since."
+        add_note(db, now, Note("restored", text, attention=True))
+        advance(db, ATTEMPTS, self._connection.mark())
+        return len(letters)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from core.fakes import START, House, killed_at, mail, never, refuse
+from core.fakes import START, House, Killed, killed_at, mail, never, refuse
 from core.test_core_backup import at
 from core.test_core_calendar import look, term
 
@@ -144,6 +144,25 @@ def test_cut_off_while_they_are_taken_in_the_next_pass_goes_on(house: House, sna
     again.once()
     assert again.sender.sent == []
     assert len(again.records.messages()) == 3
+    again.close()
+
+
+@pytest.mark.parametrize("point", ["records.before_commit", "records.committed"])
+def test_killed_anywhere_while_it_is_recorded_that_they_are_older_it_is_told_why_letters_wait(
+    house: House, snapshot: Path, point: str
+) -> None:
+    again = back(house, snapshot)
+    for nth in range(1, 100):
+        with killed_at(point, nth), suppress(Killed):
+            again.intake()
+        again.restart()
+        told = [len(again.notes(kind)) for kind in ("restored", "set_back")]
+        assert told[0] == told[1]
+        if told[0]:
+            break
+    assert told == [1, 1]
+    again.once()
+    assert again.sender.sent == []
     again.close()
 
 

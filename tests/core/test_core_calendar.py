@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
@@ -374,6 +374,27 @@ def test_papers_of_one_message_are_each_told_of_the_deadline_that_is_granted_to_
         look(term)
     told = [letter["subject"] for letter in term.records.letters() if letter["kind"] == "settled"]
     assert [subject.partition("]")[0] for subject in told] == ["[TL-2021-001", "[TL-2021-002"]
+
+
+def test_who_was_told_of_the_version_of_a_school_is_told_of_the_deadline_granted_to_it_as_well(term: House) -> None:
+    at = datetime(2021, 11, 11, 9, 0, tzinfo=term.config.zone)
+    title = "title=Mô hình lớp học tự quản;author=Hoa;school=ha-tinh;deadline=late"
+    for nth, sender in enumerate(("hoa@hatinh.example", "lien-he@ha-tinh.example")):
+        term.clock.set(at + timedelta(hours=nth))
+        term.inbox.put(mail(sender, "Gửi bài", ("Bài.docx", f"{title};x={nth}")), at=term.clock.now())
+        term.once()
+    look(term)
+
+    def told() -> list[str]:
+        letters_of = (letter for letter in term.records.letters() if letter["kind"] == "settled")
+        return [letter["subject"].partition(" – ")[0] for letter in letters_of]
+
+    new_version = "[TL-2021-001] Bài tham luận có bản mới, lần gửi thứ 2"
+    assert told() == [new_version]
+    reconfigure(term, extensions=(Extension(school="ha-tinh", until=date(2021, 11, 12)),))
+    look(term)
+    look(term)
+    assert told() == [new_version, "[TL-2021-001] Bài tham luận được ghi nhận là nộp trong thời hạn"]
 
 
 @pytest.mark.parametrize("broken", ["settled", "canary"])

@@ -7,6 +7,7 @@ import email.policy
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Never
 
 import pytest
 from core import fakes
@@ -26,6 +27,10 @@ def tell(house: House, *addresses: str) -> House:
     secretariat = house.config.secretariat.model_copy(update={"addresses": addresses})
     house.config = house.config.model_copy(update={"secretariat": secretariat})
     return house
+
+
+def poisoned(what: object) -> Never:
+    raise ValueError(f"poison in {what!r}")
 
 
 @pytest.fixture
@@ -158,9 +163,6 @@ def test_several_matters_of_one_message_are_one_notice(staffed: House) -> None:
 def test_a_message_that_cannot_be_read_is_told_when_it_is_given_up(build: Callable[..., House]) -> None:
     house = tell(build(max_attempts=2), SECRETARY)
 
-    def poisoned(raw: bytes) -> ParsedMail:
-        raise ValueError(f"poison in {len(raw)} bytes")
-
     house.read = poisoned
     house.inbox.put(mail())
     house.intake()
@@ -173,10 +175,7 @@ def test_a_message_that_cannot_be_read_is_told_when_it_is_given_up(build: Callab
 def test_a_paper_that_cannot_be_judged_is_told(build: Callable[..., House]) -> None:
     house = tell(build(max_assessment_attempts=1), SECRETARY)
 
-    def poison(_: str) -> None:
-        raise ValueError("the judge fell over")
-
-    house.judge.fail = poison
+    house.judge.fail = poisoned
     house.inbox.put(mail(HOA, "Gửi bài", PAPER))
     house.once()
     assert notices(house) == ["[Cần xem] unjudged"]
@@ -267,20 +266,30 @@ def test_what_was_left_unread_of_a_persons_mail_is_told(staffed: House, kind: st
     assert notices(staffed) == told
 
 
-def test_what_is_found_at_a_later_stage_is_told_as_well(staffed: House) -> None:
-    for what in ("giảng viên trẻ", "thư viện điện tử"):
-        title = f"title=Kinh nghiệm xây dựng mô hình {what} tại Trường Chính trị tỉnh Nghệ An"
-        staffed.read = lambda raw: replace(fakes.read(raw), unread=True)
-        staffed.inbox.put(mail(HOA, "Gửi bài", (f"{what}.docx", title), body="Xin gửi bài."))
-        staffed.once()
-    assert notices(staffed) == ["[Cần xem] left_unread", "[Cần xem] left_unread", "[Cần xem] doubt"]
+@pytest.mark.parametrize("found", ["doubt", "over_quota", "unjudged"])
+def test_what_is_found_at_a_later_stage_is_told_as_well(build: Callable[..., House], found: str) -> None:
+    house = tell(build(max_assessment_attempts=1), SECRETARY)
+    house.read = lambda raw: replace(fakes.read(raw), unread=True)
+    name = "title=Kinh nghiệm xây dựng mô hình {} tại Trường Chính trị tỉnh Nghệ An"
+    files = {
+        "doubt": [("Cũ.docx", name.format("giảng viên trẻ")), ("Mới.docx", name.format("thư viện điện tử"))],
+        "over_quota": [(f"{n}.docx", f"title=Bài số {n} về việc {n * 'x'};school=ha-tinh") for n in range(1, 7)],
+        "unjudged": [PAPER],
+    }[found]
+    if found == "unjudged":
+        house.judge.fail = poisoned
+    for sent in [[file] for file in files] if found == "doubt" else [files]:
+        house.inbox.put(mail(HOA, "Gửi bài", *sent, body="Xin gửi bài."))
+        house.once()
+    *others, last = notices(house)
+    assert set(others) == {"[Cần xem] left_unread"}
+    assert last == f"[Cần xem] {found}"
+    house.once()
+    assert len(notices(house)) == len(others) + 1
 
 
 def test_what_was_set_aside_and_taken_up_again_is_told_when_it_is_understood(build: Callable[..., House]) -> None:
     house = tell(build(max_attempts=1), SECRETARY)
-
-    def poisoned(raw: bytes) -> ParsedMail:
-        raise ValueError(f"poison in {len(raw)} bytes")
 
     house.read = poisoned
     house.inbox.put(mail(HOA, "Thư", kind="question"))

@@ -110,6 +110,7 @@ class Letters:
                 if self._last_moment(report) > self._last_moment(first)
             ),
             closed=incoming.arrived_at > self._config.last_moment(due),
+            open=tuple(report.code for report in open_) if len(open_) < len(papers) else (),
             also=tuple(wording.clean(address.address, 254) for address in also),
             papers=shown,
             counts={

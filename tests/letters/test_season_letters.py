@@ -475,6 +475,12 @@ ONE_HAS_MORE_TIME = (Extension(paper="TL-2021-002", until=date(2021, 11, 20)),)
         (Lang.VI, "12", AFTER, "Bản mới được ghi nhận là nộp muộn, trừ bài TL-2021-002;", "Theo ĐHVB 5"),
         (Lang.VI, "12", AFTER, "và đã qua. Đề nghị gửi bản sửa sớm nhất có thể. Riêng bài TL-2021-002: chậm nhất là hết ngày 20/11/2021", "Theo ĐHVB 5"),
         (Lang.VI, "", AFTER, "chậm nhất là hết ngày 20/11/2021 (giờ Việt Nam); bản mới thay cho bản đã gửi.", "đã qua"),
+        (Lang.VI, "", AFTER, "Nếu muốn thay bài TL-2021-002 bằng bản khác, xin", "Riêng bài"),
+        (Lang.VI, "", AFTER, "Ban Thư ký Hội thảo sẽ xem xét việc tiếp nhận bài nộp sau thời hạn;", "thay bằng bản khác"),
+        (Lang.VI, "", IN_TIME, "Nếu muốn thay bằng bản khác, xin", "tiếp nhận bài nộp sau thời hạn"),
+        (Lang.EN, "", AFTER, "If you wish to replace paper TL-2021-002, please", "replace the paper"),
+        (Lang.EN, "", AFTER, "The Conference Secretariat will consider papers that came after the deadline;", "may come later"),
+        (Lang.EN, "", IN_TIME, "If you wish to replace the paper, please", "papers that came after the deadline"),
         (Lang.EN, "12", IN_TIME, "by the end of 10 November 2021 (Việt Nam time) (Guidelines 5). Paper TL-2021-002 may come later: by the end of 20 November 2021 (Việt Nam time).", "has passed"),
         (Lang.EN, "12", AFTER, "The new version is recorded as late, but for paper TL-2021-002;", "Guidelines 5)."),
     ],
@@ -487,7 +493,8 @@ def test_each_paper_of_a_letter_has_the_time_that_is_its_own(
     for nth in "12":
         code = f"TL-2021-00{nth}"
         one = report(code=code, findings=with_(WRONG_FONT)) if nth in faulty else report(code=code)
-        papers.append(replace(one, due=using.due("nghe-an", code)))
+        due = using.due("nghe-an", code)
+        papers.append(replace(one, due=due, late=at > using.last_moment(due)))
     text = Letters(using, environment(using)).acknowledgement(incoming(file(), file(), at=at), papers).text
     whole = " ".join(text.split())
     assert said in whole

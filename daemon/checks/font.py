@@ -112,6 +112,7 @@ def check(paper: Paper) -> Finding:
         "other_characters": counted.other,
         "offences": offences,
         "font": paper.config.rules.font,
+        "kind": (paper.document.converted_from or paper.document.kind).value,
     }
     if paper.document.converted_from:
         details["converted_from"] = paper.document.converted_from.value

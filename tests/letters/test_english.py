@@ -18,7 +18,8 @@ from zoneinfo import ZoneInfo
 
 import letter_cases
 import pytest
-from checks.documents_for_checks import document, paper, rendering
+from checks.documents_for_checks import BODY, document, in_legacy, paper, rendering
+from checks.test_legacy import IN_VPS
 from each import each
 from letter_cases import (
     CASES,
@@ -57,6 +58,7 @@ from daemon.mail import read
 from daemon.model import (
     Address,
     Disposition,
+    FileKind,
     FileProblem,
     Finding,
     Lang,
@@ -71,6 +73,7 @@ from daemon.model import (
     VettingWord,
 )
 from daemon.readership import Readers, secretaries
+from daemon.text.legacy import Encoding
 
 pytestmark = pytest.mark.slow  # each is quick; all of them are not
 
@@ -124,6 +127,26 @@ REASONS: list[tuple[Reason, dict[str, Any], str]] = [
     (Reason.NO_PAGE, {}, "No page with anything on it was found"),
     (Reason.NOT_COUNTED, {"limit": 5}, "The number of pages could not be told with certainty (up to 5 are allowed)"),
 ]  # fmt: skip
+
+EVERY_KIND = CONFIG.rules.accepted_kinds
+IN_WORD_FIRST = "Correct the Word file from which the PDF was made and export the PDF again"
+THESE_PLACES = "Select these places, choose Times New Roman in the Font box of the Home tab, and save."
+TYPED = "Send the Word file of the paper (.docx) in place of the scan or photograph."
+NOT_THE_FONT_ALONE = "Do not just change the font: text in an old character set would become unreadable."
+ADVISED = [
+    paper(document("")),
+    paper(document(""), illegible=True),
+    paper(document("BODY"), crashed="it died"),
+    paper(document("BODY", stored_pages=9)),
+    paper(document("BODY", problem=FileProblem.ENCRYPTED)),
+    paper(document("BODY", "Arial")),
+    paper(document("BODY", "")),
+    paper(document("BODY", unread=(UnreadPart.CHART,))),
+    paper(replace(document("BODY", "Arial"), kind=FileKind.PDF)),
+    paper(replace(document("BODY", unread=(UnreadPart.SCAN,)), kind=FileKind.PDF)),
+    paper(document(in_legacy(BODY, Encoding.TCVN3), ".VnTime")),
+    paper(document(f"BODY\n{IN_VPS}", "VPS Times")),
+]
 
 TO_THE_SECRETARIAT = NOTICES | ORDERS | DIGESTS
 WRITTEN_IN_ENGLISH = Written(CASES | TO_THE_SECRETARIAT | ENGLISH_SEASON | ENGLISH_VETTING, pen)
@@ -769,6 +792,44 @@ class TestFindings:
     def test_what_checks_find_is_told_and_not_quoted(self, read: Paper) -> None:
         told = [english.told(found, NAMED) for found in checks.run(read)]
         assert [found for found in told if VIETNAMESE.search(found.hint) or "Vietnamese" in found.hint] == []
+
+    @pytest.mark.parametrize(
+        ("kind", "reason", "outcome", "taken", "advice"),
+        [
+            ("pdf", None, "fail", EVERY_KIND, (f"{IN_WORD_FIRST}, or send the Word file (.docx) itself.", THESE_PLACES)),
+            ("pdf", None, "fail", (FileKind.PDF,), (f"{IN_WORD_FIRST}.", THESE_PLACES)),
+            ("docx", None, "fail", EVERY_KIND, (THESE_PLACES,)),
+            (None, None, "fail", EVERY_KIND, (THESE_PLACES,)),  # on record since a program that did not say
+            ("docx", "no_text", "review", EVERY_KIND, (TYPED,)),
+            ("pdf", "illegible", "fail", EVERY_KIND, (TYPED,)),
+            ("pdf", "no_text", "review", (FileKind.PDF,), ("Send a .pdf file exported from the document in which the paper was typed in place of the scan or photograph.",)),
+            ("docx", "foreign_code", "review", EVERY_KIND, (NOT_THE_FONT_ALONE,)),
+            ("docx", "unread_parts", "review", EVERY_KIND, ()),
+            ("pdf", "unread_parts", "review", EVERY_KIND, (f"{IN_WORD_FIRST}, or send the Word file (.docx) itself.",)),
+            ("docx", "unread_parts", "fail", EVERY_KIND, (THESE_PLACES,)),
+            ("docx", "unknown_font", "review", EVERY_KIND, ("Select the text, but no symbols, choose Times New Roman in the Font box of the Home tab, and save.",)),
+            ("docx", "not_converted", "review", (FileKind.PDF,), ("If you like, send the paper again as .pdf.",)),
+            ("docx", "crashed", "review", EVERY_KIND, ()),
+            ("docx", "stored_count", "review", EVERY_KIND, ("Please open the paper in Word and look at the number of pages.",)),
+            ("docx", None, "pass", EVERY_KIND, ()),
+            ("docx", "no_text", "skip", EVERY_KIND, ()),
+        ],
+    )  # fmt: skip
+    def test_what_to_do_depends_on_the_file_and_on_why_a_check_cannot_tell(
+        self, kind: str | None, reason: str | None, outcome: str, taken: tuple[FileKind, ...], advice: tuple[str, ...]
+    ) -> None:
+        using = NAMED.model_copy(update={"rules": NAMED.rules.model_copy(update={"accepted_kinds": taken})})
+        details = {"kind": kind, "reason": reason, "other_characters": 9, "unread_parts": [], "unknown_characters": 1}
+        known = {**details, "pages": 3, "stored_pages": 9}
+        found = Finding("font", Outcome(outcome), "ĐHVB 5", "Câu tiếng Việt.", known)
+        assert english.told(found, using).advice == advice
+
+    @pytest.mark.parametrize("read", ADVISED)
+    def test_where_vietnamese_advises_something_english_does(self, read: Paper) -> None:
+        """But for the kind that Vietnamese names in the summary."""
+        told = [(found, english.told(found, NAMED)) for found in checks.run(read)]
+        said = [(found.check, bool(found.advice)) for found, _ in told if found.outcome is not Outcome.PASS]
+        assert said == [(found.check, bool(it.advice)) for found, it in told if found.outcome is not Outcome.PASS]
 
     @pytest.mark.parametrize(
         ("outcome", "hint", "said"),

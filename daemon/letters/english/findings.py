@@ -11,7 +11,7 @@ from daemon.checks import deadline
 from daemon.config import Config
 from daemon.letters.english.forms import CHECK_LABELS, characters_of, listing, moment, number, where
 from daemon.letters.wording import clean
-from daemon.model import FileProblem, Finding, Outcome, Reason, UnreadPart
+from daemon.model import FileKind, FileProblem, Finding, Outcome, Reason, UnreadPart
 
 
 def told(finding: Finding, config: Config) -> Finding:
@@ -359,8 +359,11 @@ _TOLD: Mapping[str, Callable[[Finding, Config], str]] = {
 
 
 def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
-    """What to do, for each check; nothing where only a person of the secretariat is asked."""
+    """What to do, for each check and why it cannot tell; nothing where only a person of the secretariat is asked."""
     details: Mapping[str, Any] = finding.details
+    known = _ADVISED_IN_DOUBT if finding.outcome is Outcome.REVIEW else _ADVISED_BECAUSE
+    if (because := known.get(str(details.get("reason")))) is not None:
+        return because(details, config)
     rules = config.rules
     are = "are" if len(rules.accepted_kinds) > 1 else "is"
     kinds = f"{listing((f'.{kind.value}' for kind in rules.accepted_kinds), 'or')} {are}"
@@ -376,9 +379,9 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
         "file": (
             f"Open the paper in Word, save it as {best} without a password, and send that file ({kinds} accepted).",
         ),
-        "font": (unicode,) if unicode_first else _in_word(details, rules.font),
+        "font": (unicode,) if unicode_first else (*_of_pdf(details, config), *_in_word(details, rules.font)),
         "encoding": (
-            "Do not just change the font: text in an old character set would become unreadable.",
+            _NOT_THE_FONT_ALONE,
             f"Convert the text to Unicode first (for example with UniKey, Ctrl+Shift+F6), then choose {rules.font}.",
         ),
         "pages": (f"Shorten the paper to {rules.max_pages} pages; do not make letters or margins smaller for it.",),
@@ -386,7 +389,7 @@ def _advice(finding: Finding, config: Config) -> tuple[str, ...]:
         "topic": ("If you like, reply to this letter and tell us which topic the paper belongs to.",),
         "identity": (which if details.get("authors") and details.get("candidates") else below,),
     }
-    gentle = {"topic", "identity", "elements"}  # where a person looks, an author may still help
+    gentle = {"file", "topic", "identity", "elements"}  # where a person looks, an author may still help
     if finding.outcome is Outcome.REVIEW and finding.check not in gentle:
         return ()
     return steps.get(finding.check, ())
@@ -405,6 +408,57 @@ def _missing_elements(details: Mapping[str, Any], config: Config) -> tuple[str, 
     said = "; ".join(f"{element.name} ({element.description})" for element in missing if element.description)
     where = "; ".join(place for place in places if place)
     return (*((f"Add what is missing, best {where}.",) if where else ()), *((f"Say there: {said}.",) if said else ()))
+
+
+_NOT_THE_FONT_ALONE = "Do not just change the font: text in an old character set would become unreadable."
+
+
+def _typed(_: Mapping[str, Any], config: Config) -> tuple[str, ...]:
+    """What to send in place of a scan, as `checks.font.typed_text` says it."""
+    kind = config.rules.best_kind
+    file = "the Word file of the paper (.docx)"
+    if kind is not FileKind.DOCX:
+        file = f"a .{kind.value} file exported from the document in which the paper was typed"
+    return (f"Send {file} in place of the scan or photograph.",)
+
+
+def _of_pdf(details: Mapping[str, Any], config: Config) -> tuple[str, ...]:
+    """Where to mend what a PDF shows; findings of an older program do not tell that it is one."""
+    if details.get("kind") != FileKind.PDF:
+        return ()
+    word = ", or send the Word file (.docx) itself" if FileKind.DOCX in config.rules.accepted_kinds else ""
+    return (f"Correct the Word file from which the PDF was made and export the PDF again{word}.",)
+
+
+def _of_unknown_font(details: Mapping[str, Any], config: Config) -> tuple[str, ...]:
+    """Letters in fonts of symbols would become other letters."""
+    every = f"Select the text, but no symbols, choose {config.rules.font} in the Font box of the Home tab, and save."
+    return (*_of_pdf(details, config), every)
+
+
+def _in_another_kind(_: Mapping[str, Any], config: Config) -> tuple[str, ...]:
+    return (f"If you like, send the paper again as .{config.rules.best_kind.value}.",)
+
+
+def _advised(*steps: str) -> Callable[[Mapping[str, Any], Config], tuple[str, ...]]:
+    return lambda _details, _config: steps
+
+
+#: What an author is to do, whichever check could not tell because of it.
+_ADVISED_BECAUSE: Mapping[str, Callable[[Mapping[str, Any], Config], tuple[str, ...]]] = {
+    Reason.NO_TEXT: _typed,
+    Reason.ILLEGIBLE: _typed,
+    Reason.NOT_CONVERTED: _in_another_kind,
+    Reason.UNKNOWN_FONT: _of_unknown_font,
+}
+#: The same, and what an author may do while a person is asked; once decided, it is what the check advises.
+_ADVISED_IN_DOUBT = {
+    **_ADVISED_BECAUSE,
+    Reason.CRASHED: _advised(),
+    Reason.UNREAD_PARTS: _of_pdf,
+    Reason.FOREIGN_CODE: _advised(_NOT_THE_FONT_ALONE),
+    Reason.STORED_COUNT: _advised("Please open the paper in Word and look at the number of pages."),
+}
 
 
 def _in_word(details: Mapping[str, Any], font: str) -> tuple[str, ...]:

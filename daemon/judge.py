@@ -58,6 +58,9 @@ _READING_SECONDS = 1.0
 #: A rendering that is asked for with less is given up at once.
 _LEAST_SECONDS = 0.2
 
+#: What of `[conference]` decides what is a title and what stands above it, and when the deadline is.
+_OF_CONFERENCE = {"name", "short_name", "organiser", "event_word", "paper_word", "timezone"}
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -276,7 +279,7 @@ def ruleset(config: Config) -> str:
     relevant = config.model_dump(mode="json", include={"rules", "vocabulary", "elements", "topics", "schools"})
     relevant["rules"].pop("english_clauses")  # which only letters cite
     relevant["vocabulary"].pop("english_model")
-    relevant["conference"] = [config.conference.name, config.conference.timezone]
+    relevant["conference"] = config.conference.model_dump(mode="json", include=_OF_CONFERENCE)
     text = json.dumps(relevant, sort_keys=True, ensure_ascii=False)
     return f"{__version__}+{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 

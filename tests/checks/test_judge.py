@@ -280,6 +280,26 @@ def test_the_ruleset_names_code_and_rules() -> None:
     assert ruleset(with_rules(english_clauses=EnglishClauses())) == ruleset(shipped())
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "counts"),
+    [
+        ("name", "Đổi mới giảng dạy", True),
+        ("short_name", "Hội nghị X", True),
+        ("organiser", "Viện Y", True),
+        ("event_word", "tọa đàm", True),
+        ("paper_word", "báo cáo", True),
+        ("timezone", "Asia/Tokyo", True),
+        ("host", "Trường Z", False),
+        ("plan_word", "Thể lệ", False),
+        ("form_of_address", "Ông/Bà", False),
+    ],
+)
+def test_what_mastheads_are_made_of_is_a_rule(field: str, value: str, *, counts: bool) -> None:
+    config = shipped()
+    other = config.model_copy(update={"conference": config.conference.model_copy(update={field: value})})
+    assert (ruleset(other) != ruleset(config)) is counts
+
+
 def test_where_state_is_kept_is_no_rule() -> None:
     config = shipped()
     assert ruleset(

@@ -45,6 +45,9 @@ _TITLE = -1  #: stands above all lines
 _LONELY_PAIRS, _LONELY_PAIRS_A_SIGN, _LONELY_SIGNS = 15, 10, 2
 #: Words of a section that are mostly names: so many, and so large a share of them with a capital.
 _LISTED_WORDS, _LISTED_SHARE = 20, 0.6
+_COPIED_UNDER = (
+    2  #: other elements, by one heading, that what is copied stands under; what stands under more is filling
+)
 _REPEATED_WORDS = 10  #: in sentences that stand elsewhere as well; fewer may be a slogan
 
 Pair = tuple[str, str]
@@ -158,8 +161,13 @@ class _Paper:
         return False
 
     def _is_told_under(self, other: Element, text: Passage, section: _Section) -> bool:
-        """Whether a sentence of a section stands under another element, in lines that are not the section's own."""
-        end, start = self._told_under.get(_keys(text), {}).get(other.id, (section.last, section.heading.line))
+        """Whether a sentence of a section stands under another element, and not under all, in lines that are not the
+        section's own.
+        """
+        under = self._told_under.get(_keys(text), {})
+        if len(under.keys() - {it.id for it in section.named}) > _COPIED_UNDER:
+            return False
+        end, start = under.get(other.id, (section.last, section.heading.line))
         return end < section.heading.line or start > section.last
 
     def _pairs(self, text: Passage) -> Iterator[tuple[Pair, bool]]:

@@ -96,7 +96,7 @@ class Plan:
             judged = self._of_the_school_given(came, placement, snapshot)
             if self._is_a_strangers_copy(placement, snapshot):
                 taken.add(str(placement.code))
-                notes.append(remarks.strangers_copy(judged, placement))
+                notes.append(remarks.strangers_copy(judged, placement, self._submission))
                 continue
             if self._may_be_no_paper(judged, placement, snapshot):
                 notes.append(remarks.no_paper(judged, beside=self._stands_beside_a_paper(judged)))

@@ -10,7 +10,7 @@ from daemon.assess.bench import Judged
 from daemon.assess.claims import sender_key
 from daemon.config import Config
 from daemon.ledger import Move, Placement
-from daemon.model import LetterKind, Verdict
+from daemon.model import Authenticity, LetterKind, Verdict
 from daemon.records import NewVersion, Note, Snapshot, Submission
 
 
@@ -20,10 +20,13 @@ def outdated(judged: Judged) -> Note:
     return Note("accepted_too_late", text, attention=True, data={"filename": judged.file.filename})
 
 
-def strangers_copy(judged: Judged, placement: Placement) -> Note:
-    """Somebody sent the very bytes of a paper that is not theirs."""
-    text = f"{judged.file.filename} has the bytes of {placement.code}, which another address submitted."
-    data = {"code": placement.code, "filename": judged.file.filename}
+def strangers_copy(judged: Judged, placement: Placement, submission: Submission) -> Note:
+    """Somebody sent the very bytes of a paper that is not theirs, or not provably."""
+    what = f"{judged.file.filename} has the bytes of {placement.code}"
+    text = f"{what}, which another address submitted."
+    if _is_unproven(submission):
+        text = f"{what}, and did not come from {_named(submission)}, as it says."
+    data = {"code": placement.code, "filename": judged.file.filename, "unproven": _is_unproven(submission)}
     return Note("strangers_copy", text, attention=True, paper=placement.code, data=data)
 
 
@@ -77,15 +80,30 @@ def of_version(judged: Judged, placement: Placement, code: str, snapshot: Snapsh
 
 
 def foreign_codes(submission: Submission, config: Config, snapshot: Snapshot) -> Iterator[Note]:
-    """A code that the sender names and that belongs to somebody else opens nothing; a person may want to know."""
-    who = sender_key(submission)
+    """A code that the sender names and that belongs to somebody else opens nothing; a person may want to know.  Nor
+    does it where From was found to be false: the paper may be that of the very address.
+    """
+    who, unproven = sender_key(submission), _is_unproven(submission)
+    named = f"A message of {_named(submission)} names"
     for code in submission.decision.paper_codes:
         paper = snapshot.paper(code)
         if paper is None or code in submission.decision.proven_codes:
             continue
         if not ledger.belongs_to(paper, who, config.schools_of(who)):
-            text = f"A message of {who} names {code}, which another address submitted."
-            yield Note("foreign_code", text, attention=True, paper=code)
+            text = f"{named} {code}, which another address submitted."
+            if unproven:
+                text = f"{named} {code}, and did not come from that address."
+            yield Note("foreign_code", text, attention=True, data={"unproven": unproven}, paper=code)
+
+
+def _named(submission: Submission) -> str:
+    """The sender as the message gives it, whether or not it is true."""
+    sender = submission.headers.from_
+    return sender.address if sender is not None else "nobody known"
+
+
+def _is_unproven(submission: Submission) -> bool:
+    return submission.headers.from_ is not None and submission.decision.authenticity is Authenticity.FAILED
 
 
 def still_to_vet(taken: Collection[str], snapshot: Snapshot) -> Iterator[Note]:

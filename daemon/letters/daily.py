@@ -245,6 +245,7 @@ def _told(matter: Matter, words: Words) -> dict[str, Any]:
     return {
         "kind": matter.kind,
         "code": matter.code,
+        "unproven": bool(matter.data.get("unproven")),
         "to": to,
         "sender": wording.clean(matter.sender, 254),
         "subject": wording.clean(matter.subject, 100),

@@ -206,6 +206,7 @@ def _matter(matter: Matter, case: Case, config: Config, words: Words) -> dict[st
         "open": _texts(data, "open"),
         "filename": words.filename(str(data.get("filename") or "")),
         "beside": bool(data.get("beside")),
+        "unproven": bool(data.get("unproven")),
         "school": school.name if school else "",
         "papers": data.get("papers"),
         "max_papers": school.max_papers if school else None,

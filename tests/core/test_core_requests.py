@@ -32,6 +32,7 @@ SERVER = "mx.hoithao.example"
 FIRST = "title=Mô hình lớp học tự quản của học viên;author=Nguyễn Thị Hoa;school=nghe-an"
 SECOND = "title=Thư viện điện tử phục vụ giảng dạy;author=Nguyễn Thị Hoa;school=nghe-an"
 CODE, OTHER = "TL-2021-001", "TL-2021-002"
+FALSE = "dmarc=fail header.from=nghean.example"
 
 
 @pytest.fixture
@@ -447,11 +448,29 @@ def test_a_false_from_changes_nothing_on_record(office: House, results: str | No
         assert len(letters_to(office, HOA)) == 2
 
 
+@pytest.mark.parametrize(
+    ("sender", "content", "results", "kind", "said"),
+    [
+        (HOA, SECOND, FALSE, "foreign_code", f"A message of {HOA} names {CODE}, and did not come from that address."),
+        (BINH, SECOND, FALSE, "foreign_code", f"A message of {BINH} names {CODE}, and did not come from that address."),
+        (BINH, SECOND, None, "foreign_code", f"A message of {BINH} names {CODE}, which another address submitted."),
+        (HOA, FIRST, FALSE, "strangers_copy", f"Bài.docx has the bytes of {CODE}, and did not come from {HOA}, as it says."),
+        (BINH, FIRST, None, "strangers_copy", f"Bài.docx has the bytes of {CODE}, which another address submitted."),
+    ],
+)  # fmt: skip
+def test_who_a_false_from_names_is_said_and_not_that_the_paper_is_anothers(
+    office: House, sender: str, content: str, results: str | None, kind: str, said: str
+) -> None:
+    submitted(office)
+    write(office, sender, f"Gửi lại {CODE}", "Gửi Ban Thư ký bài.", ("Bài.docx", content), results=results)
+    assert office.notes(kind) == [said]
+    assert states(office)[CODE] == (True, 1)
+
+
 def test_a_false_from_learns_nothing_and_withdraws_nothing(office: House) -> None:
     submitted(office)
-    false = "dmarc=fail header.from=nghean.example"
-    write(office, HOA, "Hỏi", "Bài của tôi đã nhận được chưa?", results=false)
-    write(office, HOA, "Xin rút bài", "Tôi xin rút bài tham luận.", results=false)
+    write(office, HOA, "Hỏi", "Bài của tôi đã nhận được chưa?", results=FALSE)
+    write(office, HOA, "Xin rút bài", "Tôi xin rút bài tham luận.", results=FALSE)
     assert [letter["kind"] for letter in letters_to(office, HOA)][1:] == ["passed_on", "passed_on"]
     notices = [letter["subject"] for letter in letters_to(office, SECRETARY)]
     assert notices == ["[Cần xem] question, unproven_sender", "[Cần xem] withdrawal, unproven_sender"]

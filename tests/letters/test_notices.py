@@ -97,6 +97,16 @@ def test_every_kind_of_matter_has_a_case() -> None:
         ("notice-retitled", "Bản mới không mang tên cũ (TL-2021-012) – ", "khác hẳn tên trước đó (“Tên cũ”)"),
         ("notice-foreign_code", "Thư nhắc mã bài của người khác – ", "mã bài TL-2021-007 do một địa chỉ khác gửi."),
         (
+            "notice-foreign_code-unproven",
+            "Thư nhắc mã một bài đã có – ",
+            "mã bài TL-2021-007, nhưng chưa xác minh được thư do địa chỉ ghi ở mục Người gửi gửi đi. Bài TL-2021-007 không",
+        ),
+        (
+            "notice-strangers_copy-unproven",
+            "Tệp của một bài đã có – ",
+            "bài TL-2021-007, nhưng chưa xác minh được thư do địa chỉ ghi ở mục Người gửi gửi đi. Không",
+        ),
+        (
             "notice-strangers_copy",
             "Tệp của một bài do người khác đã gửi – ",
             "giống hệt tệp của bài TL-2021-007 do một",

@@ -243,7 +243,9 @@ class Letters:
         secretariat's.  `passed_on`: what the message asks besides, a person reads.
         """
         edition = self._in(LetterKind.SETTLED, self._lang(incoming))
-        due = min((change.due for change in changes if change.due), key=self._config.last_moment, default=None)
+        to_mend = {change.paper.code: change.due for change in changes if change.kind is OrderKind.FAIL and change.due}
+        due = min(to_mend.values(), key=self._config.last_moment, default=self._config.rules.deadline)
+        last = self._config.last_moment(due)
         called = edition.config.school(school.id) if school is not None else None
         addressed: dict[str, Any] = edition.words.reminding(called, (), edition.config) if called else {}
         letter = self._letter(
@@ -256,7 +258,12 @@ class Letters:
             by=self._name_of(by, edition),
             passed_on=passed_on,
             deadline=edition.words.last_moment(self._config, due),
-            closed=incoming.arrived_at > self._config.last_moment(due or self._config.rules.deadline),
+            later=tuple(
+                (code, edition.words.last_moment(self._config, own))
+                for code, own in to_mend.items()
+                if self._config.last_moment(own) > last
+            ),
+            closed=incoming.arrived_at > last,
             **addressed,
         )
         return letter if asked else replace(letter, auto_submitted="auto-generated")

@@ -653,6 +653,22 @@ CASES: dict[str, Callable[[Letters], Letter]] = {
         ],
         asked=False,
     ),
+    "settled-failed-each": lambda w: w.settled(
+        incoming(at=TOO_LATE),
+        [
+            Change(OrderKind.FAIL, PaperName("TL-2021-001", TITLE), due=date(2021, 11, 20)),
+            Change(OrderKind.FAIL, PaperName("TL-2021-002", TITLE), due=date(2021, 11, 15)),
+        ],
+        asked=False,
+    ),
+    "settled-failed-one-open": lambda w: w.settled(
+        incoming(at=TOO_LATE),
+        [
+            Change(OrderKind.FAIL, PaperName("TL-2021-001", TITLE), due=CONFIG.rules.deadline),
+            Change(OrderKind.FAIL, PaperName("TL-2021-002", TITLE), due=date(2021, 11, 15)),
+        ],
+        asked=False,
+    ),
     "standing-passed-late": lambda w: w.standing(
         asked(at=TOO_LATE),
         [known(late=True, findings=with_(UNSURE_TOPIC), ruling=Verdict.PASS)],

@@ -357,6 +357,7 @@ class TestWhatItSays:
             ("orders-refused", "Please reply directly to an “[Attention]” letter that lists"),
             ("orders-none", "- MERGE TL-2021-xxx INTO TL-2021-yyy – TL-2021-xxx is a version of TL-2021-yyy and becomes part of it"),
             ("settled-failed-late", "The Conference Secretariat will write to you about what to correct."),
+            ("settled-failed-each", "by the end of 15 November 2021 (Việt Nam time). Paper TL-2021-001 may come later: by the end of 20 November 2021 (Việt Nam time)."),
             ("settled-failed", "(1) Topic – It is not clear to which topic the paper belongs."),
             ("digest-full", "5 new papers, 1 new version, 1 withdrawn, 1 merged, 1 split off and 1 restored."),
             ("digest-full", "9 papers received, 6 meeting the requirements; the schools are to send at least 27 papers, of which 23 are missing."),

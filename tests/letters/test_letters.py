@@ -450,6 +450,14 @@ class TestSentences:
             ),
             ("settled-failed", "đính kèm tệp đã sửa, chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam)."),
             (
+                "settled-failed-each",
+                "chậm nhất là hết ngày 15/11/2021 (giờ Việt Nam). Riêng bài TL-2021-001: chậm nhất là hết ngày 20/11/2021 (giờ Việt Nam).",
+            ),
+            (
+                "settled-failed-one-open",
+                "Thời hạn là hết ngày 10/11/2021 (giờ Việt Nam) và đã qua; đề nghị gửi sớm nhất có thể. Riêng bài TL-2021-002: chậm nhất là hết ngày 15/11/2021",
+            ),
+            (
                 "settled-failed-late",
                 "ghi mã bài ở dòng đầu của thư và đính kèm tệp đã sửa. Thời hạn là hết ngày",
             ),

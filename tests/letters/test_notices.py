@@ -46,7 +46,7 @@ from daemon.intake import Own, decide
 from daemon.letters import Letters, compose, environment, standalone
 from daemon.letters.notices import KINDS, MAX_TEXT, quoted
 from daemon.mail import read
-from daemon.model import Address, Disposition, Finding, Lang, Letter, Matter, OrderKind, Verdict
+from daemon.model import Address, Disposition, Finding, Lang, Letter, Matter, OrderKind, Stage, Verdict
 from daemon.readership import secretaries
 from daemon.reconciling import Account
 
@@ -325,6 +325,11 @@ def test_it_goes_to_the_secretariat_once_for_each_message(written: Mapping[str, 
         assert notice.key == f"notice:{'a' * 64}"
         assert is_ours(notice.message_id)
         assert [to.address for to in notice.to] == list(CONFIG.secretariat.addresses)
+
+
+def test_what_is_told_of_a_message_at_another_stage_is_another_letter() -> None:
+    told = [letters().notice(case(Matter("parked"), stage=stage), STAFF) for stage in (None, *Stage)]
+    assert len({notice.key for notice in told}) == len({notice.message_id for notice in told}) == len(told)
 
 
 @pytest.mark.parametrize(

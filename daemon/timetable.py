@@ -1,6 +1,7 @@
 """One look at the calendar: papers whose deadline is a later one by now; the letter to ourselves; what schools are
 asked to confirm; what is due → letters in the outbox, and what is settled; then the digest, if one is due.  One
-transaction each, and an error in one keeps no other back.  The first two ask for no working hours.
+transaction each, and an error in one keeps no other back, but for letters of the phases, which tell schools what is
+still to be confirmed.  The first two ask for no working hours, and not whether [season] is enabled.
 
 Letters are composed in the transaction that records them, with the papers as they stand.  A crash before it leaves
 nothing, one after it leaves letters that delivery sends; the keys make a second time impossible.
@@ -173,10 +174,10 @@ def _keep_season(desk: Desk, is_free: IsFree) -> SeasonReport:
     config, now = desk.config, desk.clock.now()
     if not config.season.enabled:
         return SeasonReport(waits="the calendar is switched off ([season] enabled = false)")
-    desk.records.calendar_seen(dates(config, is_free), config, now)
-    if not may_send(config, now, is_free):
-        return SeasonReport(waits="it is outside the working hours and days of [season]")
     try:
+        desk.records.calendar_seen(dates(config, is_free), config, now)
+        if not may_send(config, now, is_free):
+            return SeasonReport(waits="it is outside the working hours and days of [season]")
         asked = ask_schools(desk, is_free, now)
         kept = desk.records.keep_calendar(_Plan(desk, is_free, now), now)
     except RecordsError:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Never
 
 import pytest
 from core.fakes import SECRETARY, FakePen, House, killed_at, mail, points_passed, real_pen, refuse
 from core.test_core_notices import tell
 from core.test_core_whole_season import reconfigure
 
-from daemon import letters
+from daemon import letters, timetable
 from daemon.cli.season import _now_seen
 from daemon.config import Extension, Mode, PhaseKind, Recipient
 from daemon.freedays import free_days
@@ -427,6 +428,25 @@ def test_a_part_that_fails_keeps_no_other_back(term: House, broken: str, monkeyp
     look(term)
     assert broken in {letter["kind"] for letter in term.records.letters()}
     assert not any("overridden" in line for line in term.status()["trouble"])
+
+
+@pytest.mark.parametrize("broken", ["dates", "may_send", "ask_schools"])
+def test_whatever_keeps_the_letters_of_the_phases_back_is_told(
+    term: House, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Never:
+        raise ValueError("no such day")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(timetable, broken, fail)
+        for _ in range(2):
+            with pytest.raises(ValueError, match="no such day"):
+                look(term)
+    assert keys(term) == []
+    assert any("no such day" in line for line in term.status()["trouble"])
+    assert len(term.notes("season_failed")) == 1
+    assert look(term).letters == 4
+    assert not any("no such day" in line for line in term.status()["trouble"])
 
 
 def test_a_flood_is_held_until_a_person_allows_it(term: House) -> None:

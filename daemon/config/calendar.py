@@ -91,7 +91,11 @@ class Shift(StrEnum):
 class Season(Section):
     """Letters by calendar."""
 
-    enabled: bool = Field(default=True, description="Letters by calendar; without it mail is answered and no more.")
+    enabled: bool = Field(
+        default=True,
+        description="Letters by calendar, and the digest. Without it mail is answered, and whose late paper is in time "
+        "by a deadline granted since is told so; no more.",
+    )
     send_at: Annotated[time, BeforeValidator(a_time_of_day)] = Field(
         default=time(8, 0), description="Time of day at which letters of the calendar go out."
     )

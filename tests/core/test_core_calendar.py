@@ -377,7 +377,10 @@ def test_papers_of_one_message_are_each_told_of_the_deadline_that_is_granted_to_
     assert [subject.partition("]")[0] for subject in told] == ["[TL-2021-001", "[TL-2021-002"]
 
 
-def test_who_was_told_of_the_version_of_a_school_is_told_of_the_deadline_granted_to_it_as_well(term: House) -> None:
+@pytest.mark.parametrize("enabled", [True, False])
+def test_who_was_told_of_the_version_of_a_school_is_told_of_the_deadline_granted_to_it_as_well(
+    term: House, *, enabled: bool
+) -> None:
     at = datetime(2021, 11, 11, 9, 0, tzinfo=term.config.zone)
     title = "title=Mô hình lớp học tự quản;author=Hoa;school=ha-tinh;deadline=late"
     for nth, sender in enumerate(("hoa@hatinh.example", "lien-he@ha-tinh.example")):
@@ -392,7 +395,8 @@ def test_who_was_told_of_the_version_of_a_school_is_told_of_the_deadline_granted
 
     new_version = "[TL-2021-001] Bài tham luận có bản mới, lần gửi thứ 2"
     assert told() == [new_version]
-    reconfigure(term, extensions=(Extension(school="ha-tinh", until=date(2021, 11, 12)),))
+    season = term.config.season.model_copy(update={"enabled": enabled})
+    reconfigure(term, season=season, extensions=(Extension(school="ha-tinh", until=date(2021, 11, 12)),))
     look(term)
     look(term)
     assert told() == [new_version, "[TL-2021-001] Bài tham luận được ghi nhận là nộp trong thời hạn"]

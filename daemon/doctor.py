@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from daemon import disk, ledger, letters
+from daemon.checks.identity import kinds_of_school
 from daemon.config import Auth, Config, Mode, PhaseKind
 from daemon.errors import ConfigError, DeliveryError, GrantError, MailboxError, RecordsError
 from daemon.logins import access_of, account_of, mailbox_opener, sender_maker
@@ -70,6 +71,10 @@ def _configuration(config: Config, _: Clock) -> Iterator[Line]:
     if lonely:
         text = f"{len(lonely)} of {len(config.schools)} schools have no contact"
         yield Line(Level.WARNING, "schools", text, "Add contacts under [[schools]]; reminders need them.")
+    if config.schools and not kinds_of_school(config):
+        text = "nothing tells a school that does not take part: its authors count for the school of the sender"
+        remedy = 'Say in [vocabulary] school_kinds what names of schools begin with: ["Trường Đại học", "Học viện"].'
+        yield Line(Level.WARNING, "schools", text, remedy)
 
 
 def _dates(config: Config, clock: Clock) -> Iterator[Line]:

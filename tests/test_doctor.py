@@ -30,6 +30,27 @@ def told(what: str, **sections: object) -> list[tuple[Level, str]]:
     return [(line.level, line.text) for line in lines if line.what == what]
 
 
+@pytest.mark.parametrize(
+    ("names", "kinds", "warned"),
+    [
+        (("Trường Chính trị Nghệ An", "Trường Chính trị Hà Tĩnh"), (), False),
+        (("Trường Đại học Vinh", "Học viện Tài chính"), (), True),
+        (("Trường Đại học Vinh",), (), True),
+        (("Trường Đại học Vinh", "Học viện Tài chính"), ("Trường Đại học", "Học viện"), False),
+        ((), (), False),  # an open call
+    ],
+)
+def test_schools_that_nothing_tells_from_others_are_asked_about(
+    names: tuple[str, ...], kinds: tuple[str, ...], *, warned: bool
+) -> None:
+    schools = tuple(
+        shipped().schools[0].model_copy(update={"name": name, "contacts": ("a@b.example",)}) for name in names
+    )
+    words = shipped().vocabulary.model_copy(update={"school_kinds": kinds})
+    found = told("schools", schools=schools, vocabulary=words)
+    assert [level for level, text in found if "does not take part" in text] == [Level.WARNING] * warned
+
+
 def test_a_conference_without_a_secretariat_is_asked_about() -> None:
     """Its questions, doubts and digests would reach nobody."""
     assert told("secretariat") == []

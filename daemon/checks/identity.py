@@ -16,10 +16,10 @@ from typing import Any
 
 from daemon.checks.paper import Paper, Rule, finding
 from daemon.checks.whole import has_whole
-from daemon.config import School
+from daemon.config import Config, School
 from daemon.model import OPEN_CALL, Address, Finding, Outcome, Story
 from daemon.text.lines import Line, note_lines
-from daemon.text.vietnamese import Passage, Phrase, any_of, passage, phrase, squeeze, starting_at, starts_with_any
+from daemon.text.vietnamese import Hit, Passage, any_of, hits_of, passage, phrase, squeeze, starting_at, starts_with_any
 
 _END_LINES = 8
 _SIGNATURE_WORDS = 25  #: a longer line is running text
@@ -29,6 +29,8 @@ _BELOW_TITLE = "Ghi ngay dưới tên bài: học vị, họ và tên tác giả
 _SAMPLE_AUTHOR = "ThS. Nguyễn Văn A"
 #: Shorter squeezed names occur in addresses by chance.
 _LEAST_LETTERS = 6
+#: So many names show what is common to all.
+_LEAST_SCHOOLS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def _in_text(paper: Paper) -> _Seen:
         other = next((line for line in near if _is_named_other(line, paper)), None)
         return _Seen() if other is None else _Seen(quote=other.text, elsewhere=True)
     end = [line for line in main[-_END_LINES:] if line.length <= _SIGNATURE_WORDS]
-    if seen := _named(block, schools) or _named(_whole(end, schools), schools):
+    if seen := _named(block, schools) or _named(_whole(end, kinds_of_school(paper.config)), schools):
         return seen
     if found := _schools_of(title, schools):
         return _Seen(tuple(found), paper.block.title or "")
@@ -192,13 +194,12 @@ def _named(lines: Sequence[Line], schools: Sequence[School]) -> _Seen | None:
     return _Seen(tuple(found), next(iter(found.values()))) if found else None
 
 
-def _whole(lines: Sequence[Line], schools: Sequence[School]) -> list[Line]:
+def _whole(lines: Sequence[Line], kinds: Sequence[str]) -> list[Line]:
     """Lines, and those that end on a school without its name joined to the one below: "Trường Chính trị / Nghệ An"."""
-    kind = phrase(_kind_of_school(schools))
     bare = (
         (above, f"{above.text} {below.text}")
         for above, below in pairwise(lines)
-        if any(hit.last == above.length for hit in above.words.hits(kind))
+        if any(hit.last == above.length for hit in hits_of(above.words, kinds))
     )
     return [*lines, *(replace(above, text=text, words=passage(text)) for above, text in bare)]
 
@@ -220,19 +221,19 @@ def _at_schools(lines: Sequence[Line], paper: Paper) -> list[Line]:
     ("Trường Chính trị tỉnh Lào Cai"); a "Tỉnh ủy viên" is no office.
     """
     words = paper.config.vocabulary
-    kind = phrase(_kind_of_school(paper.config.schools))
+    kinds = kinds_of_school(paper.config)
     return [
         line
         for line in lines
         if not has_whole(line.words, words.outside_offices, words.compounds, words.committee_posts)
-        and not _is_other_school(line, kind, paper)
-        and not _is_provincial(line, kind, paper)
+        and not _is_other_school(line, _kind_in(line.words, kinds), paper)
+        and not _is_provincial(line, kinds, paper)
     ]
 
 
-def _is_provincial(line: Line, kind: Phrase, paper: Paper) -> bool:
+def _is_provincial(line: Line, kinds: Sequence[str], paper: Paper) -> bool:
     """A line such as "Ban Dân tộc tỉnh Thanh Hóa": the province of an office, not of a school."""
-    if line.words.has(kind) or _schools_of(line.words, paper.config.schools) or line.length > _SIGNATURE_WORDS:
+    if _kind_in(line.words, kinds) or _schools_of(line.words, paper.config.schools) or line.length > _SIGNATURE_WORDS:
         return False
     places = [place for school in paper.config.schools for place in school.places]
     return any(
@@ -240,8 +241,8 @@ def _is_provincial(line: Line, kind: Phrase, paper: Paper) -> bool:
     )
 
 
-def _is_other_school(line: Line, kind: Phrase, paper: Paper) -> bool:
-    hit = line.words.find(kind)
+def _is_other_school(line: Line, hit: Hit | None, paper: Paper) -> bool:
+    """Whether what a line says behind a kind of school is the name of one that does not take part."""
     if hit is None or line.length > _SIGNATURE_WORDS:
         return False
     rest = line.words.text[line.words.words[hit.last - 1].end :].split(",")[0].split()
@@ -254,9 +255,9 @@ def _is_named_other(line: Line, paper: Paper) -> bool:
     Surer than `_is_other_school`, since it speaks against the sender: in a line of capitals only a province tells the
     name of a school from "TRƯỜNG CHÍNH TRỊ CHUẨN", and in others the name stands right behind the kind of school.
     """
-    words, kind = line.words, phrase(_kind_of_school(paper.config.schools))
-    hit = words.find(kind)
-    if hit is None or not _is_other_school(line, kind, paper):
+    words = line.words
+    hit = _kind_in(words, kinds_of_school(paper.config))
+    if hit is None or not _is_other_school(line, hit, paper):
         return False
     province = next(starting_at(words, paper.config.vocabulary.province_words, hit.last), None)
     if line.capitals:
@@ -269,18 +270,27 @@ def _letterhead(paper: Paper) -> _Seen | None:
     """The province over a school that does not say its own: "TỈNH ỦY QUẢNG BÌNH / TRƯỜNG CHÍNH TRỊ"."""
     words, schools = paper.config.vocabulary, paper.config.schools
     above = [line for line in paper.block.lines if line.place.paragraph < _title_paragraph(paper)]
-    kind = _kind_of_school(schools)
-    kinds = {kind, *(f"{kind} {word.casefold()}" for word in words.province_words)}  # "TRƯỜNG CHÍNH TRỊ TỈNH"
-    if not any(line.words.text.casefold().strip(" -*") in kinds for line in above):
+    kinds = [kind.casefold() for kind in kinds_of_school(paper.config)]
+    bare = {*kinds, *(f"{kind} {word.casefold()}" for kind in kinds for word in words.province_words)}
+    if not any(line.words.text.casefold().strip(" -*") in bare for line in above):  # "TRƯỜNG CHÍNH TRỊ TỈNH"
         return None
     return _placed([line for line in above if starts_with_any(line.words, words.letterheads)], schools)
 
 
-def _kind_of_school(schools: Sequence[School]) -> str:
-    """What the names of all schools begin with: "trường chính trị"."""
-    names = [school.name.casefold().split() for school in schools]
+def kinds_of_school(config: Config) -> tuple[str, ...]:
+    """What names of schools begin with: `school_kinds`, else what those of all schools do, "trường chính trị"; () where
+    nothing tells: names that have nothing in common, or one name, of which nobody knows where its kind ends.
+    """
+    if config.vocabulary.school_kinds or len(config.schools) < _LEAST_SCHOOLS:
+        return config.vocabulary.school_kinds
+    names = [school.name.casefold().split() for school in config.schools]
     common = [words[0] for words in takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False))]
-    return " ".join(common)
+    return (" ".join(common),) if common else ()
+
+
+def _kind_in(words: Passage, kinds: Sequence[str]) -> Hit | None:
+    """The first kind of school in a line, the longest that begins there."""
+    return min(hits_of(words, kinds), key=lambda hit: (hit.first, -hit.last), default=None)
 
 
 def _standing_out(lines: Sequence[Line], schools: Sequence[School]) -> _Seen:

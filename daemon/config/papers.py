@@ -320,6 +320,11 @@ class Vocabulary(Section):
     outside_offices: Words = Field(
         default=(), description="Offices that are no school: a province beside one of them hints at no school."
     )
+    school_kinds: Words = Field(
+        default=(),
+        description="What names of schools begin with, also of those that do not take part: beside an author such a "
+        "name speaks against the school of the sender. Empty: the words that all names of [[schools]] begin with.",
+    )
     province_words: Words = Field(
         default=(), description="Before a province in a line without a school these show a provincial office."
     )

@@ -27,6 +27,64 @@ def with_contacts() -> Config:
     return config.model_copy(update={"schools": schools})
 
 
+#: Schools whose names have no word in common, and one alone.
+MIXED = ("Trường Đại học Vinh", "Học viện Tài chính", "Trường Chính trị tỉnh Nghệ An")
+KINDS = ("Trường Đại học", "Học viện", "Trường Chính trị")
+
+
+@pytest.mark.parametrize("names", [MIXED, MIXED[:1]], ids=["mixed", "one"])
+@pytest.mark.parametrize(
+    ("kinds", "line", "outcome", "how"),
+    [
+        (KINDS, "Trường Đại học Hồng Đức", R, "none"),
+        (KINDS, "Học viện Ngân hàng", R, "none"),
+        (KINDS, "Trường Chính trị tỉnh Lào Cai", R, "none"),
+        (KINDS, "TRƯỜNG CHÍNH TRỊ TỈNH LÀO CAI", R, "none"),
+        (KINDS, "Truong Dai hoc Hong Duc", R, "none"),
+        (KINDS, "Trường Đại học Vinh", P, "both"),
+        (KINDS, "Khoa Kinh tế", P, "sender"),
+        (KINDS, "Khoa Kinh tế, Trường Đại học Vinh", P, "both"),
+        (KINDS, "Học viên cao học K5", P, "sender"),
+        ((), "Trường Đại học Hồng Đức", P, "sender"),  # nothing tells, which `doctor` says
+        ((), "Trường Đại học Vinh", P, "both"),
+    ],
+)
+def test_what_names_of_schools_begin_with_may_be_said(
+    names: tuple[str, ...], kinds: tuple[str, ...], line: str, outcome: Outcome, how: str
+) -> None:
+    config = shipped()
+    schools = tuple(
+        config.schools[0].model_copy(
+            update={"id": f"s{at}", "name": name, "aliases": (), "places": (), "domains": (f"s{at}.example",)}
+        )
+        for at, name in enumerate(names)
+    )
+    words = config.vocabulary.model_copy(update={"school_kinds": kinds})
+    other = config.model_copy(update={"schools": schools, "vocabulary": words})
+    found = look(f"{TITLE}[c]ThS. Nguyễn Văn An\n[c]{line}\nBODY", "an@s0.example", config=other)
+    assert (found.outcome, found.details["how"]) == (outcome, how)
+
+
+@pytest.mark.parametrize(
+    ("names", "said", "kinds"),
+    [
+        (("Trường Chính trị Nghệ An", "Trường Chính trị Hà Tĩnh"), (), ("trường chính trị",)),
+        (("Trường Chính trị Nghệ An", "Học viện Tài chính"), (), ()),
+        (("Trường Chính trị Nghệ An",), (), ()),
+        (("Trường Chính trị Nghệ An",), ("Trường Chính trị",), ("Trường Chính trị",)),
+        ((), (), ()),
+    ],
+)
+def test_what_they_begin_with_is_seen_where_all_do(
+    names: tuple[str, ...], said: tuple[str, ...], kinds: tuple[str, ...]
+) -> None:
+    config = shipped()
+    words = config.vocabulary.model_copy(update={"school_kinds": said})
+    schools = tuple(config.schools[0].model_copy(update={"name": name}) for name in names)
+    other = config.model_copy(update={"schools": schools, "vocabulary": words})
+    assert identity.kinds_of_school(other) == kinds
+
+
 @pytest.mark.parametrize(
     ("below", "outcome", "authors"),
     [

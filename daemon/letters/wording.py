@@ -267,19 +267,19 @@ def where(place: str) -> str:
 
 def in_font(font: str, wanted: str, characters: int, paragraphs: int) -> str:
     """What is said beside text in another font than the one that is wanted."""
-    several = f"{paragraphs} đoạn liền nhau, " if paragraphs > 1 else ""
-    return f"Phông {font} ({several}{characters} ký tự). Bôi đen chỗ này, chọn phông {wanted}."
+    several = f"{number(paragraphs)} đoạn liền nhau, " if paragraphs > 1 else ""
+    return f"Phông {font} ({several}{number(characters)} ký tự). Bôi đen chỗ này, chọn phông {wanted}."
 
 
 def number_in_font(font: str, wanted: str, paragraphs: int) -> str:
     """What is said where list numbers are in another font than the text; a click on one selects all of its level."""
-    which = f"của {paragraphs} đoạn, từ đoạn này," if paragraphs > 1 else "của đoạn này"
+    which = f"của {number(paragraphs)} đoạn, từ đoạn này," if paragraphs > 1 else "của đoạn này"
     return f"Số thứ tự tự động {which} dùng phông {font}. Bấm chuột vào chính con số, chọn phông {wanted}."
 
 
 def unmarked(count: int) -> str:
     """What is said of places in other fonts that are not marked."""
-    return f"Ngoài những chỗ được đánh dấu trong bản này, còn {count} chỗ khác dùng phông khác."
+    return f"Ngoài những chỗ được đánh dấu trong bản này, còn {number(count)} chỗ khác dùng phông khác."
 
 
 def more_places(count: int) -> str:

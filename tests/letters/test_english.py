@@ -51,7 +51,7 @@ from daemon.clock import SystemClock
 from daemon.config import Config, EnglishClauses, Recipient
 from daemon.errors import ConfigError
 from daemon.intake import Own, decide
-from daemon.letters import Letters, compose, english, environment, templating, untranslated
+from daemon.letters import Letters, compose, english, environment, templating, untranslated, wording
 from daemon.letters.languages import WORDS
 from daemon.letters.notices import KINDS, order_lines
 from daemon.mail import read
@@ -633,6 +633,12 @@ class TestWords:
             (english.filename("a.zip!b.zip!bài.docx"), "bài.docx (in a.zip, b.zip)"),
             (english.more_places(1), "… and 1 more place"),
             (english.more_places(3), "… and 3 more places"),
+            (english.unmarked(1200), "Besides what is marked in this copy, 1,200 more places are in other fonts."),
+            (english.number_in_font("Arial", "Times New Roman", 1200), "The list numbers of 1,200 paragraphs, from this one on, are in Arial. Click on the number itself and choose Times New Roman."),
+            (wording.unmarked(1200), "Ngoài những chỗ được đánh dấu trong bản này, còn 1.200 chỗ khác dùng phông khác."),
+            (wording.in_font("Arial", "Times New Roman", 1190, 1200), "Phông Arial (1.200 đoạn liền nhau, 1.190 ký tự). Bôi đen chỗ này, chọn phông Times New Roman."),
+            (wording.in_font("Arial", "Times New Roman", 6, 1), "Phông Arial (6 ký tự). Bôi đen chỗ này, chọn phông Times New Roman."),
+            (wording.number_in_font("Arial", "Times New Roman", 1200), "Số thứ tự tự động của 1.200 đoạn, từ đoạn này, dùng phông Arial. Bấm chuột vào chính con số, chọn phông Times New Roman."),
             (english.unmarked(1), "Besides what is marked in this copy, 1 more place is in other fonts."),
             (english.in_font("Arial", "Times New Roman", 1, 1), "Font Arial (1 character). Select this text and choose Times New Roman."),
             (english.CHART.day(date(2021, 9, 10)), "10 Sep"),

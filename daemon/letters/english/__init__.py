@@ -261,7 +261,7 @@ def in_font(font: str, wanted: str, characters: int, paragraphs: int) -> str:
 
 def number_in_font(font: str, wanted: str, paragraphs: int) -> str:
     """What is said where list numbers are in another font than the text; a click on one selects all of its level."""
-    which = f"numbers of {paragraphs} paragraphs, from this one on, are" if paragraphs > 1 else "number here is"
+    which = f"numbers of {number(paragraphs)} paragraphs, from this one on, are" if paragraphs > 1 else "number here is"
     return f"The list {which} in {font}. Click on the number itself and choose {wanted}."
 
 

@@ -203,12 +203,17 @@ _SYLLABLE = re.compile(rf"(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})
 _TONE_MARKS = re.compile(f"[{''.join(TONES)}]")
 #: A tone on a consonant.
 _MISPLACED = re.compile(rf"(?:^|[^aeiouy\u0302\u0306\u031b{''.join(TONES)}]){_TONE_MARKS.pattern}")
+_LONGEST = 20  #: characters; seven letters make the longest syllable, each of two characters in VNI
 _STOPPED = re.compile(r"(?:ch|[cpt])$")
 
 
-@lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
     """Whether a word is spelled as a Vietnamese syllable; case does not matter."""
+    return len(word) <= _LONGEST and _is_syllable(word)
+
+
+@lru_cache(maxsize=65536)  # of short words alone: it lives as long as the service
+def _is_syllable(word: str) -> bool:
     letters = normalize("NFD", word.lower())
     tones = _TONE_MARKS.findall(letters)
     if _MISPLACED.search(letters):
@@ -245,7 +250,6 @@ class _Tally:
         return self.wins >= least and self.wins >= 3 * self.losses and self.wins >= self.neither
 
 
-_LONGEST = 20  #: characters; seven letters make the longest syllable, each of two characters in VNI
 _CASES = {(False, True): 0, (True, False): 1, (False, False): 2, (True, True): 3}
 
 

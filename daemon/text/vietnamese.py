@@ -66,9 +66,21 @@ def squeeze(text: str) -> str:
     return "".join(_WORD.findall(fold(text)))
 
 
-@lru_cache(maxsize=65536)
+#: Longer words are not remembered: mail has some of hundreds of thousands of characters, and caches outlive it.
+_WORD_KEPT = 40
+
+
 def word_key(word: str) -> str:
     """One spelling for the spellings of one word."""
+    return _known_key(word) if len(word) <= _WORD_KEPT else _key_of(word)
+
+
+@lru_cache(maxsize=65536)
+def _known_key(word: str) -> str:
+    return _key_of(word)
+
+
+def _key_of(word: str) -> str:
     letters = normalize("NFD", word.casefold())
     tone = "".join(char for char in letters if char in TONES)
     rest = normalize("NFC", "".join(char for char in letters if char not in TONES))
@@ -356,10 +368,17 @@ def _by_forms(words: Iterable[_PhraseWord | None]) -> dict[str, list[int]]:
     return found
 
 
-@lru_cache(maxsize=65536)
 def _keys(word: str) -> tuple[str, str | None]:
-    key = word_key(word)
-    return key, (word.casefold() if word.isascii() else None)
+    return _known_keys(word) if len(word) <= _WORD_KEPT else _keys_of(word)
+
+
+@lru_cache(maxsize=65536)
+def _known_keys(word: str) -> tuple[str, str | None]:
+    return _keys_of(word)
+
+
+def _keys_of(word: str) -> tuple[str, str | None]:
+    return word_key(word), (word.casefold() if word.isascii() else None)
 
 
 def _word(match: re.Match[str], *, bare: bool) -> Word:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from unicodedata import category, normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daemon.text import legacy, vietnamese
 from daemon.text.vietnamese import fold, passage, phrase, sentences, sort_key, squeeze, word_key
 
 
@@ -133,3 +135,16 @@ def test_sorted_as_in_a_dictionary(sorted_: list[str]) -> None:
 def test_whatever_is_written_can_be_sorted(texts: list[str]) -> None:
     backwards = texts[::-1]
     assert sorted(backwards, key=sort_key) == sorted(texts, key=sort_key)
+
+
+@pytest.mark.parametrize("kept", [vietnamese._known_key, vietnamese._known_keys, legacy._is_syllable])
+def test_words_that_nobody_writes_are_not_remembered(kept: Any) -> None:
+    """The caches live as long as the service, and mail may be one word of 200,000 characters."""
+    long, short = "Ngườ" * 50_000, "Thuỷ"
+    before = kept.cache_info()
+    (found,) = passage(long).words
+    assert (found.key, legacy.is_syllable(long)) == (vietnamese.word_key(long), False)
+    assert kept.cache_info()[:2] == before[:2]
+    assert passage(short).words[0].key == vietnamese.word_key("thủy")
+    assert legacy.is_syllable(short)
+    assert sum(kept.cache_info()[:2]) > sum(before[:2])

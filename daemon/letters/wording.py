@@ -19,7 +19,7 @@ from daemon.config import Config, School
 from daemon.letters.terms import ChartTerms, CopyTerms, ListTerms
 from daemon.model import Address, Finding, OrderKind, Verdict
 from daemon.text.dates import zone_name
-from daemon.text.vietnamese import SYLLABLE
+from daemon.text.vietnamese import SYLLABLE, fold
 
 #: What the checks are called in letters and tables.
 _CHECK_LABELS = {
@@ -165,10 +165,10 @@ def _is_from_abroad(name: str, config: Config) -> bool:
     """Whether a name is no Vietnamese one: without a family name of ours first or last, and with a word that nobody
     here could be called by; "Tony Đặng" is one of ours.
     """
-    words = re.findall(r"[^\W\d_]+", _folded(name))
+    words = re.findall(r"[^\W\d_]+", fold(name))
     if words and not any(word.isascii() for word in words):
         return True
-    surnames = {_folded(surname).split()[0] for surname in config.vocabulary.surnames}
+    surnames = {fold(surname).split()[0] for surname in config.vocabulary.surnames}
     if len(words) < 2 or surnames & {words[0], words[-1]}:
         return False
     return any(len(word) >= _LONG and not SYLLABLE.fullmatch(word) and re.search("[aeiouy]", word) for word in words)
@@ -354,12 +354,6 @@ def moment_or_none(when: datetime | None, zone: tzinfo) -> str | None:
     return None if when is None else moment(when, zone)
 
 
-def _folded(text: str) -> str:
-    """Lower case without diacritics, đ as d."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(c for c in plain if not unicodedata.combining(c))
-
-
 def display_name(sender: Address) -> str:
     """The sender's display name where it is a name; "" where it is empty, an address, or nothing readable."""
     name = clean(sender.name, 80).strip("\"'“”‘’ ")
@@ -380,14 +374,14 @@ def _begins_with_office(name: str, folded: str, config: Config) -> bool:
     offices, "Van Phong" and "Văn Thư Hà" people.
     """
     own = {surname.casefold() for surname in config.vocabulary.surnames}
-    surnames = {_folded(surname) for surname in own} if name.isascii() else own
+    surnames = {fold(surname) for surname in own} if name.isascii() else own
     words = name.casefold().split()
-    short = {_folded(office) for office in config.vocabulary.office_words if office.isupper()}
-    single = {_folded(office) for office in config.vocabulary.office_words if " " not in office}
+    short = {fold(office) for office in config.vocabulary.office_words if office.isupper()}
+    single = {fold(office) for office in config.vocabulary.office_words if " " not in office}
     if folded.split(maxsplit=1)[0] in single and short.intersection(re.findall(r"\w+", folded)[1:2]):
         return True  # "Phong QLDT"
     for office in config.vocabulary.office_words:
-        known, size = _folded(office), len(office.split())
+        known, size = fold(office), len(office.split())
         rest = folded.removeprefix(known)
         if rest == folded or re.match(r"\w", rest) or (size == 1 and not office.isupper()):
             continue
@@ -407,16 +401,16 @@ def is_office(name: str, config: Config) -> bool:
 
     "Khoa Nguyễn" and "Phong Trần" are people, and so is whoever writes his school behind his name.
     """
-    folded = _folded(name)
+    folded = fold(name)
     if _begins_with_office(name, folded, config):
         return True
-    schools = [_folded(known) for s in config.schools for known in (s.name, *s.aliases) if len(known.split()) > 2]
+    schools = [fold(known) for s in config.schools for known in (s.name, *s.aliases) if len(known.split()) > 2]
     if any(folded.startswith(school) for school in schools):
         return True
     words = name.casefold().split()
     surnames = {surname.casefold() for surname in config.vocabulary.surnames}
     if name.isascii():  # typed without diacritics: "Tran Van An"
-        surnames = {_folded(surname) for surname in surnames}
+        surnames = {fold(surname) for surname in surnames}
     if surnames.intersection(words[:1]):
         return False
     lowered = name.casefold()

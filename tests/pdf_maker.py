@@ -25,13 +25,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A filled rectangle; `grey` 1 is white."""
+    """A filled rectangle; `grey` 1 is white.  Or a frame, which is drawn alone."""
 
     x: float = 72
     y: float = 400
     width: float = 200
     height: float = 100
     grey: float = 0.5
+    filled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Typed:
     font: str = "TimesNewRomanPSMT"
     subtype: str = "FreeText"
     flags: int = 4  #: printed; 2 is hidden
+    mode: int = 0  #: as of `Text`
 
 
 Piece = Text | Box | Picture | Typed
@@ -89,7 +91,7 @@ def make_pdf(*pages: Sequence[Piece], also: str = "") -> bytes:
                 f"<< /Type /Annot /Subtype /{typed.subtype} /FT /Tx /T (t) /F {typed.flags} /DA (/F0 12 Tf) "
                 f"/Rect [72 {typed.y} 372 {typed.y + 20}] /AP << /N {first_appearance + len(appearances)} 0 R >> >> "
             )
-            words = _drawn(Text(typed.text, x=2, y=5, font=typed.font), fonts, others)
+            words = _drawn(Text(typed.text, x=2, y=5, font=typed.font, mode=typed.mode), fonts, others)
             appearances.append(
                 b"<< /Type /XObject /Subtype /Form /BBox [0 0 300 20] /Resources << /Font << %s >> >> /Length %d >>\n"
                 b"stream\n%s\nendstream" % (resources.encode(), len(words), words)
@@ -113,7 +115,7 @@ def _drawn(piece: Piece, fonts: Sequence[str], others: str) -> bytes:
         place = f"q {piece.width} 0 0 {piece.height} {piece.x} {piece.y} cm ".encode()
         return place + b"BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q "
     if isinstance(piece, Box):
-        return f"{piece.grey} g {piece.x} {piece.y} {piece.width} {piece.height} re f".encode()
+        return f"{piece.grey} g {piece.grey} G {piece.x} {piece.y} {piece.width} {piece.height} re {'f' if piece.filled else 'S'}".encode()
     codes = b"".join(
         bytes([others.index(char) + 1]) if char in others else char.encode("cp1252") for char in piece.text
     )

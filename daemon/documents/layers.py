@@ -29,6 +29,19 @@ def inked(text_object: object) -> bool:
     return bool(text_object) and pdfium.FPDFTextObj_GetTextRenderMode(text_object) not in _UNPAINTED
 
 
+def unpainted(item: object, depth: int = _MAX_DEPTH) -> bool:
+    """Whether an object is text that is not painted, or a form of nothing else."""
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        return not inked(item)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM or not depth:
+        return False
+    count = pdfium.FPDFFormObj_CountObjects(item)
+    return 0 < count <= MAX_OBJECTS and all(
+        unpainted(pdfium.FPDFFormObj_GetObject(item, index), depth - 1) for index in range(count)
+    )
+
+
 def objects(page: pypdfium2.PdfPage) -> Iterator[object]:
     """The first objects of a page."""
     for index in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):

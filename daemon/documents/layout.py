@@ -40,11 +40,25 @@ class Drawing:
     right: float
     top: float
     picture: bool = False
+    outline: bool = False  #: a path that is drawn and not filled, such as a frame
 
     @property
     def rule(self) -> bool:
         """Whether it is a straight line, upright or level, as those around the cells of a table are."""
         return not self.picture and min(self.right - self.left, self.top - self.bottom) <= _THIN
+
+    def may_show(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Whether letters may be seen on it at that place, or as near as they are high: in a picture, in a form, in
+        what is filled.
+        """
+        near = top - bottom
+        return (
+            not (self.rule or self.outline)
+            and left < self.right + near
+            and right > self.left - near
+            and bottom < self.top + near
+            and top > self.bottom - near
+        )
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from unicodedata import normalize
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from daemon.documents.layers import Layers, address, inked, objects
+from daemon.documents.layers import MAX_OBJECTS, Layers, address, inked, objects, unpainted
 from daemon.documents.layout import Drawing, Line, Page, downwards, whole
 from daemon.documents.problems import ENCRYPTED_NOTE, MAX_CHARACTERS, Unreadable, weigh
 from daemon.documents.running import Running, looks_like_page_number
@@ -152,9 +152,12 @@ def _load_page(document: pypdfium2.PdfDocument, index: int, most: int, layers: L
         names: dict[int, _Look] = {}
         shown = page.get_bbox()
         off = layers.off(page)
-        lines = downwards([line for line in _read_lines(textpage, names, off) if _stands_in(line, *shown)])
+        drawings = _drawings(page, off)
+        # Of more objects than are looked at, any may be what shows the letters.
+        ground = drawings if pdfium.FPDFPage_CountObjects(page) <= MAX_OBJECTS else None
+        lines = downwards([line for line in _read_lines(textpage, names, off, ground) if _stands_in(line, *shown)])
         fonts = {font for line in lines for _, font in line.spans if font}
-        return Page(index + 1, width, height, lines, fonts, _drawings(page, off), characters)
+        return Page(index + 1, width, height, lines, fonts, drawings, characters)
     finally:
         textpage.close()
         page.close()
@@ -187,12 +190,16 @@ class _Look(NamedTuple):
     family: str
     bold: bool
     white: bool  #: filled with white, and not outlined
-    off: bool  #: in a layer that is not shown
+    unseen: bool  #: in a layer that is not shown, or not painted where nothing else shows it
 
 
-def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: frozenset[int]) -> list[Line]:
+def _read_lines(
+    textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: frozenset[int], ground: Sequence[Drawing] | None
+) -> list[Line]:
     """Characters in reading order, cut where pdfium sees a line end, and where it overlooks one: before a flat
     character, such as the dash of the next item, it sets a space where the line ends.
+
+    `ground`: what may show letters that are not painted; None where it is not known.
     """
     lines: list[Line] = []
     line, last_ink, in_doubt = Line(), -1, False
@@ -217,8 +224,8 @@ def _read_lines(textpage: pypdfium2.PdfTextPage, names: dict[int, _Look], off: f
                 line.spans[-1][0].append(" ")
             in_doubt = pdfium.FPDFText_IsGenerated(textpage, index) == 1
             continue
-        font, bold, white, is_off = _look_at(textpage, index, names, off)
-        if is_off:
+        font, bold, white, unseen = _look_at(textpage, index, names, off, ground)
+        if unseen:
             continue
         if in_doubt and last_ink >= 0 and _is_below(textpage, index, last_ink):
             close()
@@ -248,15 +255,30 @@ def _is_below(textpage: pypdfium2.PdfTextPage, index: int, before: int) -> bool:
     return x.value < x_before.value and y.value < y_before.value - (box.top - box.bottom) / 2
 
 
-def _look_at(textpage: pypdfium2.PdfTextPage, index: int, names: dict[int, _Look], off: frozenset[int]) -> _Look:
+def _look_at(
+    textpage: pypdfium2.PdfTextPage,
+    index: int,
+    names: dict[int, _Look],
+    off: frozenset[int],
+    ground: Sequence[Drawing] | None,
+) -> _Look:
     """How a character looks, remembered by text object."""
     text_object = pdfium.FPDFText_GetTextObject(textpage, index)
     where = address(text_object)
     if (known := names.get(where)) is None:
         is_inked = inked(text_object)
         family, bold = _describe(pdfium.FPDFTextObj_GetFont(text_object) if is_inked else None)
-        known = names[where] = _Look(family, bold, is_inked and _is_white(text_object), where in off)
+        unseen = where in off or (bool(where) and not is_inked and _on_nothing(textpage, index, ground))
+        known = names[where] = _Look(family, bold, is_inked and _is_white(text_object), unseen)
     return known
+
+
+def _on_nothing(textpage: pypdfium2.PdfTextPage, index: int, ground: Sequence[Drawing] | None) -> bool:
+    """Whether a character that is not painted stands where nothing is that could show it, as a scanned page does."""
+    box = pdfium.FS_RECTF()
+    if ground is None or not pdfium.FPDFText_GetLooseCharBox(textpage, index, box):
+        return False
+    return not any(it.may_show(box.left, box.bottom, box.right, box.top) for it in ground)
 
 
 def _is_white(text_object: object) -> bool:
@@ -301,15 +323,23 @@ def _drawings(page: pypdfium2.PdfPage, off: frozenset[int]) -> list[Drawing]:
             address(item) in off
             or kind == pdfium.FPDF_PAGEOBJ_TEXT
             or (kind == pdfium.FPDF_PAGEOBJ_PATH and not _leaves_ink(item))
+            or (kind == pdfium.FPDF_PAGEOBJ_FORM and unpainted(item))
         ):
             continue
         if not pdfium.FPDFPageObj_GetBounds(item, *(ctypes.byref(side) for side in sides)):
             continue
         left, bottom, right, top = (side.value for side in sides)
-        drawing = Drawing(left, bottom, right, top, kind == pdfium.FPDF_PAGEOBJ_IMAGE)
+        outline = kind == pdfium.FPDF_PAGEOBJ_PATH and not _is_filled(item)
+        drawing = Drawing(left, bottom, right, top, kind == pdfium.FPDF_PAGEOBJ_IMAGE, outline)
         if drawing.right - drawing.left > 0.5 or drawing.top - drawing.bottom > 0.5:
             found.append(drawing)
     return found
+
+
+def _is_filled(path: object) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    drawn = pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
+    return not drawn or fill.value != 0
 
 
 def _leaves_ink(path: object) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import docx_maker as dm
 import pypdfium2
@@ -338,6 +339,62 @@ def test_what_recognition_lays_over_a_scanned_page_has_the_font_of_no_letter() -
     assert document.unread == ()  # it was read, though not its font
 
 
+UNSEEN = Text("chu vo hinh", y=100, font="ArialMT", mode=3)
+
+
+@pytest.mark.parametrize(
+    ("around", "read"),
+    [
+        ([], False),
+        ([Picture(72, 600, 100, 50)], False),  # somewhere else
+        ([Box(60, 106, 300, 1)], False),  # a rule of a table
+        ([Box(23, 23, 549, 796, filled=False)], False),  # a frame around the page
+        # What may show the letters that it stands for: a scan, what another program drew in their place.
+        ([Picture(60, 90, 300, 40)], True),
+        ([Picture(140, 90, 300, 40)], False),  # beside its beginning
+        ([Picture(76, 104, 300, 4)], True),  # a strip of a scan
+        ([Box(60, 90, 300, 40)], True),
+        ([Box(x, 300, 3, 3, grey=1) for x in range(72, 500)] * 12, True),  # more than is looked at
+    ],
+)
+@pytest.mark.parametrize("mode", [3, 7])
+def test_what_is_not_painted_is_read_where_something_may_show_it(
+    around: list[Box | Picture], mode: int, *, read: bool
+) -> None:
+    data = make_pdf([*PAGE, *around, replace(UNSEEN, mode=mode)])
+    document = documents.read(data, "a.pdf")
+    fonts = {span.font for paragraph in document.paragraphs for span in paragraph.spans}
+    assert fonts == ({"Times New Roman", ""} if read else {"Times New Roman"})
+    assert (UNSEEN.text in documents.pages(data)[0].text) is read
+
+
+def test_only_what_is_not_painted_goes_unread() -> None:
+    lines = [
+        Text("nhin thay", y=700),
+        Text("khong thay", x=160, y=700, mode=3),
+        Text("net", y=600, font="Arial", mode=1),
+    ]
+    data = make_pdf(lines, [UNSEEN])
+    assert [it.text.strip() for it in documents.read(data, "a.pdf").paragraphs] == ["nhin thay", "net"]
+    assert [page.blank for page in documents.pages(data)] == [False, True]
+    assert documents.read(make_pdf([UNSEEN]), "a.pdf").problem is FileProblem.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("page", "ground", "read"),
+    [
+        ([], False, False),
+        ([], True, True),  # with something of its own beneath
+        ([Picture()], False, True),  # recognised words may be a form over their scan
+    ],
+)
+def test_a_form_of_what_is_not_painted_shows_nothing(page: list[Picture], *, ground: bool, read: bool) -> None:
+    words = Typed("chu vo hinh", font="Arial", subtype="Stamp", mode=3)
+    data = flattened(make_pdf([*page, *PAGE, words]), ground=ground)
+    assert ("vo hinh" in documents.pages(data)[0].text) is read
+    assert documents.pages(flattened(make_pdf([*page, Text(" "), words]), ground=False))[0].blank is (not page)
+
+
 @pytest.mark.parametrize(
     ("page", "unread"),
     [
@@ -495,13 +552,14 @@ def test_what_two_forms_draw_in_one_place_is_read(times: int) -> None:
     assert "Le Thi B" in documents.pages(flattened(make_pdf([*PAGE, *stamps])))[0].text
 
 
-def flattened(data: bytes) -> bytes:
-    """With the appearances of its annotations as forms of its page, each on a white ground."""
+def flattened(data: bytes, *, ground: bool = True) -> bytes:
+    """With the appearances of its annotations as forms of its page, each on a white ground unless that is not wanted."""
     drawn = re.findall(rb"/AP << /N (\d+ 0 R)", data)
     names = b" ".join(b"/X%d %s" % (number, reference) for number, reference in enumerate(drawn))
     data = re.sub(rb"/Annots \[.*\]", b"", data)
     data = data.replace(b"/Resources << /Font", b"/Resources << /XObject << " + names + b" >> /Font")
-    data = data.replace(b"stream\n0 g BT 0 Tr /F0 14 Tf 2 5", b"stream\n1 g 0 0 300 20 re f 0 g BT 0 Tr /F0 14 Tf 2 5")
+    beneath = b"1 g 0 0 300 20 re f " if ground else b""
+    data = re.sub(rb"(?<=stream\n)(?=0 g BT \d Tr /F\d 14 Tf 2 5)", beneath, data)
     end = data.index(b"ET\nendstream") + 2
     calls = b"".join(b" q 1 0 0 1 72 600 cm /X%d Do Q" % number for number in range(len(drawn)))
     data = re.sub(rb"/Length \d+", b"/Length 1", data[:end] + calls + data[end:])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from statistics import median
 from typing import NamedTuple
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
@@ -38,6 +38,7 @@ _ITEM = re.compile(rf"(?:{_NUMBER}|{_DASH})\s")
 #: A list's bullet with the gap behind it, the letters that Word's symbol fonts have for one among them.  A number is
 #: text: in a PDF nobody can tell a typed one from Word's, and in a .docx both are judged.
 _BULLET = re.compile(rf"\s*(?:{_DASH}|o|§|Ø|ü|v)\s+")
+_NO_CHARACTER = "\ufffd"  #: a letter of which the file does not say which one it is
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 #: Annotations whose words stand on the page: typed over it, or into a form (ISO 32000-1, 12.5.6.6 and 12.5.6.19).
 _TYPED = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET)
@@ -218,7 +219,7 @@ def _read_lines(
         if code in (10, 13):
             close()
             continue
-        character = "-" if code in (0x02, 0xFFFE) else chr(code)
+        character = _character(textpage, index, code)
         if not character.strip() or code == 0:
             if line.spans:
                 line.spans[-1][0].append(" ")
@@ -240,6 +241,16 @@ def _read_lines(
             line.spans.append(([character], font))
     close()
     return lines
+
+
+def _character(textpage: pypdfium2.PdfTextPage, index: int, code: int) -> str:
+    """What to read for a code of pdfium.  Of the hyphen that parts a word at the end of a line it gives 2 or FFFE, of a
+    letter that the font only numbers (no ToUnicode map, ISO 32000-1, 9.10) that number, which is no character.
+    """
+    if code == 0xFFFE or (code == 0x02 and pdfium.FPDFText_IsHyphen(textpage, index) == 1):
+        return "-"
+    character = chr(code)
+    return _NO_CHARACTER if category(character) == "Cc" and not character.isspace() and code else character
 
 
 def _is_below(textpage: pypdfium2.PdfTextPage, index: int, before: int) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from unicodedata import category
 
 import docx_maker as dm
 import pypdfium2
@@ -337,6 +338,23 @@ def test_what_recognition_lays_over_a_scanned_page_has_the_font_of_no_letter() -
     assert {span.font for paragraph in document.paragraphs for span in paragraph.spans} == {""}
     assert "Noi dung bai tham luan dong 3" in document.paragraphs[0].text
     assert document.unread == ()  # it was read, though not its font
+
+
+@pytest.mark.parametrize(
+    ("lines", "seen"),
+    [
+        (["c\x03u n\x19i"], "c\ufffdu n\ufffdi"),
+        (["\x02chu\x02 \x01\x02"], "\ufffdchu\ufffd \ufffd\ufffd"),
+        (["viet-", "nam"], "viet-nam"),  # pdfium gives 2 for the hyphen of a word that goes on
+        (["mot\thai\x0bba"], "mot hai ba"),  # white space of a careless program
+    ],
+)
+def test_a_letter_that_the_font_only_numbers_is_no_control_character(lines: list[str], seen: str) -> None:
+    data = make_pdf([Text(text, y=700 - 16 * number) for number, text in enumerate(lines)])
+    document = documents.read(data, "a.pdf")
+    assert " ".join(document.paragraphs[0].text.split()) == seen
+    page = documents.pages(data)[0].text
+    assert not any(category(char) == "Cc" for char in page if char != "\n")
 
 
 UNSEEN = Text("chu vo hinh", y=100, font="ArialMT", mode=3)

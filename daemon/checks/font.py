@@ -168,7 +168,9 @@ def _count(paper: Paper) -> _Count:
 
 
 def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | None) -> Iterator[_Piece]:
-    """Adjoining spans in one other font; white space and exempt signs between them do not part them."""
+    """Adjoining spans in one other font; white space and exempt signs between them do not part them, but a phonetic
+    guide and what it stands over are no one text.
+    """
 
     def font_of(span: Span) -> str | None:
         return None if _draws(span, legacy) or fits(span.font) else span.font
@@ -184,7 +186,7 @@ def _pieces(paragraph: Paragraph, fits: Callable[[str], bool], legacy: Legacy | 
         whole += span.text
         at += len(span.text)
     shown = (*numbers, *texts)
-    for font, group in groupby(shown, key=font_of):
+    for (font, _), group in groupby(shown, key=lambda span: (font_of(span), span.aside)):
         spans = list(group)
         if font is None:
             continue

@@ -35,38 +35,39 @@ class OpenParagraph:
     props: ParagraphProps  #: effective ones
     style_name: str
     number: tuple[Span, ...] = ()
-    spans: list[tuple[list[str], str, bool]] = field(default_factory=list)
+    spans: list[tuple[list[str], str, bool, bool]] = field(default_factory=list)  #: text, font, exempt, aside
     lead: str = ""  #: white space before the first visible character
     plain: bool = False  #: has visible text that is not bold
     bold: bool = False  #: has visible text that is bold
     bold_lead: list[str] = field(default_factory=list)  #: before any that is not
     pictured: bool = False  #: holds a picture or a shape
 
-    def add(self, text: str, font: str, *, exempt: bool) -> bool:
+    def add(self, text: str, font: str, *, exempt: bool, aside: bool = False) -> bool:
         """White space joins what stands before it: it has no font that anybody sees.  True when there was ink."""
         last = self.spans[-1] if self.spans else None
-        if not (text.strip() if text.isascii() else has_ink(text)):
-            if last is not None:
-                last[0].append(text)
-            else:
-                self.lead += text
-            return False
-        if last is not None and last[1] == font and last[2] == exempt:
+        ink = bool(text.strip() if text.isascii() else has_ink(text))
+        if last is None and not ink:
+            self.lead += text
+        elif last is not None and last[3] == aside and (not ink or last[1:3] == (font, exempt)):
             last[0].append(text)
         else:
-            self.spans.append(([self.lead + text], font, exempt))
+            self.spans.append(([self.lead + text], font, exempt, aside))
             self.lead = ""
-        return True
+        return ink
 
     def finished(self, part: str, *, behind_picture: bool = False) -> Paragraph:
         """The paragraph, with all that was read of it; `part`: the part of the package that it stands in."""
         props = self.props
+        read = not all(aside for *_, aside in self.spans)  # a guide over nothing is the text itself
         outline = props.outline + 1 if props.outline is not None and props.outline < 9 else None
         if outline is None and props.outline is None and (named := _HEADING_NAME.match(self.style_name)):
             outline = int(named[1])
         return Paragraph(
             Place(self.story, part, self.ordinal, self.section, *self.cell),
-            tuple(Span("".join(pieces), font[:FONT_NAME], exempt) for pieces, font, exempt in self.spans),
+            tuple(
+                Span("".join(pieces), font[:FONT_NAME], exempt, aside and read)
+                for pieces, font, exempt, aside in self.spans
+            ),
             centred=props.align == "center",
             bold=self.bold and not self.plain,
             bold_lead=len("".join(self.bold_lead).split()) if self.plain else 0,

@@ -3,8 +3,8 @@
 Seen: runs, also in hyperlinks, smart tags, content controls, insertions, simple fields and results of complex
 fields; tables in tables; text boxes, once, by the branch of `mc:AlternateContent` that Word takes (ECMA-376 part 3,
 7.6).  Not seen: deletions and moved-away text, field instructions, comments, hidden text and hidden rows.  Symbols
-and equations are given as exempt spans.  The number of a list stands beside the text of its paragraph; marks of notes
-are not given.
+and equations are given as exempt spans, phonetic guides as spans aside.  The number of a list stands beside the text
+of its paragraph; marks of notes are not given.
 
 The walk keeps its own stack: however deep tables are nested, Python does not recurse.
 """
@@ -119,6 +119,7 @@ class StoryWalker:
         self._cell_style: TableStyle | None = None
         self._run: Element | None = None
         self._look: Look | None = None
+        self._aside = False
         self._fields = Fields()
         self._orphans: set[Element] = set()
         self._symbol_fonts: dict[str, bool] = {}
@@ -171,10 +172,19 @@ class StoryWalker:
         return False
 
     def _saved(self) -> tuple[Any, ...]:
-        return (self._para, self._table, self._cell_style, self._story, self._fields, self._run, self._look)
+        return (
+            self._para,
+            self._table,
+            self._cell_style,
+            self._story,
+            self._fields,
+            self._aside,
+            self._run,
+            self._look,
+        )
 
     def _restore(self, saved: tuple[Any, ...]) -> None:
-        (self._para, self._table, self._cell_style, self._story, self._fields, self._run, self._look) = saved
+        self._para, self._table, self._cell_style, self._story, self._fields, self._aside, self._run, self._look = saved
 
     def on_paragraph(self, element: Element, frames: list[_Frame]) -> bool:
         self._ordinal += 1
@@ -184,6 +194,7 @@ class StoryWalker:
         style = self._sheet.paragraph_style(said.style)
         cell = (table.number, table.row, table.column) if table is not None else (None, None, None)
         frames.append((iter(element), self._saved()))
+        self._aside = False
         self._para = para = OpenParagraph(
             self._story,
             self._ordinal,
@@ -276,7 +287,7 @@ class StoryWalker:
             return self.skip(element)
         frames.append((iter(element), self._saved()))
         self._para = self._table = self._cell_style = self._run = self._look = None
-        self._fields = Fields()
+        self._fields, self._aside = Fields(), False
         self._story = Story.TEXT_BOX
         return True
 
@@ -394,7 +405,7 @@ class StoryWalker:
                 handler(self, inner, frames)
             elif tag not in _SILENT:
                 # Something with an inside of its own: go on with this run after it.
-                saved = (*self._saved()[:5], saved_run, saved_look)
+                saved = (*self._saved()[:-2], saved_run, saved_look)
                 frames.append((iterator, saved))
                 frames.append((iter((inner,)), None))
                 return True
@@ -425,20 +436,20 @@ class StoryWalker:
         para, look = self._para, self._shown()
         if para is None or look is None:
             return
-        if look.bold and not para.plain:
+        if look.bold and not para.plain and not self._aside:
             para.bold_lead.append(text)
         self.characters += len(text)
         if self.characters > MAX_CHARACTERS:
             weigh(self.characters)
         font = look.chooser.latin
         if font is not None and fonts.is_latin(text):
-            ink = para.add(text, font, exempt=self._draws(font))
+            ink = para.add(text, font, exempt=self._draws(font), aside=self._aside)
         else:
             ink = False
             for stretch, font in look.chooser.split(text):
                 for piece, drawn in fonts.parted(stretch):
-                    ink |= para.add(piece, font, exempt=self._draws(font) or drawn)
-        if ink:
+                    ink |= para.add(piece, font, exempt=self._draws(font) or drawn, aside=self._aside)
+        if ink and not self._aside:
             para.bold |= look.bold
             para.plain |= not look.bold
 
@@ -459,7 +470,7 @@ class StoryWalker:
                 character = chr(int(element.get(w("char"), ""), 16))
             except (ValueError, OverflowError):
                 return False
-            self._para.add(character, element.get(w("font"), ""), exempt=True)
+            self._para.add(character, element.get(w("font"), ""), exempt=True, aside=self._aside)
         return False
 
     def on_equation(self, element: Element, _frames: list[_Frame]) -> bool:
@@ -468,7 +479,7 @@ class StoryWalker:
             self.characters += len(text)
             weigh(self.characters)
             if text:
-                self._para.add(text, "Cambria Math", exempt=True)
+                self._para.add(text, "Cambria Math", exempt=True, aside=self._aside)
         return False
 
     def on_note(self, element: Element, _frames: list[_Frame]) -> bool:
@@ -501,6 +512,12 @@ class StoryWalker:
             self._say(number)
         return False
 
+    def on_guide(self, element: Element, frames: list[_Frame]) -> bool:
+        """A phonetic guide (17.3.3.24 `rt`), beside the text that it stands over (17.3.3.27 `rubyBase`)."""
+        frames.append((iter(element), self._saved()))
+        self._aside = True
+        return True
+
     def on_instruction(self, element: Element, _frames: list[_Frame]) -> bool:
         if shown := self._fields.instruct(element.text or ""):
             self._say(shown)
@@ -531,6 +548,7 @@ _HANDLERS: dict[object, _Handler] = {
     w("txbxContent"): StoryWalker.on_text_box,
     compatibility.ALTERNATIVES: StoryWalker.on_alternate,
     w("sym"): StoryWalker.on_symbol,
+    w("rt"): StoryWalker.on_guide,
     w("instrText"): StoryWalker.on_instruction,
     w("fldChar"): StoryWalker.on_field,
     w("fldSimple"): StoryWalker.on_simple_field,

@@ -45,11 +45,12 @@ class Span:
     text: str
     font: str  #: family as the application would show it, after the whole cascade; "" when unknown
     exempt: bool = False  #: never offends: bullets, w:sym, equations
+    aside: bool = False  #: a phonetic guide over the text (ruby): seen, and no part of what is read
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph with visible text.  `text` is NFC; spans joined give the text before normalisation."""
+    """A paragraph with visible text.  `text` is NFC; spans joined, those aside left out, give it before that."""
 
     place: Place
     spans: tuple[Span, ...]
@@ -68,7 +69,7 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Visible text, NFC, as typed (legacy encodings are not converted here)."""
-        return normalize("NFC", "".join(span.text for span in self.spans))
+        return normalize("NFC", "".join(span.text for span in self.spans if not span.aside))
 
 
 @dataclass(frozen=True, slots=True)

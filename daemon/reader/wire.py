@@ -284,12 +284,13 @@ def _paragraph_in(value: list[Any]) -> Paragraph:
 
 
 def _spans_out(spans: tuple[Span, ...]) -> list[object]:
-    return [[span.text, span.font, span.exempt] for span in spans]
+    return [[span.text, span.font, span.exempt, span.aside] for span in spans]
 
 
 def _spans_in(value: object) -> tuple[Span, ...]:
     return tuple(
-        Span(expect(text, str), expect(font, str), expect(exempt, bool)) for text, font, exempt in expect(value, list)
+        Span(expect(text, str), expect(font, str), expect(exempt, bool), expect(aside, bool))
+        for text, font, exempt, aside in expect(value, list)
     )
 
 

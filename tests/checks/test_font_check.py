@@ -408,3 +408,11 @@ def test_more_times_new_roman_never_makes_a_pass_a_fail(spans: list[tuple[str, s
 def test_offences_add_up(spans: list[tuple[str, str]]) -> None:
     found = look(spanned(*spans)).details
     assert sum(it["characters"] for it in found["offences"]) == found["other_characters"] <= found["characters"]
+
+
+def test_a_phonetic_guide_counts_and_is_told_by_itself() -> None:
+    spans = (Span("phiên âm", "Arial", aside=True), Span("chữ gốc", "Arial"), Span(" và sau", TNR))
+    found = look(Document(FileKind.DOCX, paragraphs=(replace(paragraph("x"), spans=spans),)))
+    assert found.details["other_characters"] == len("phiênâmchữgốc")
+    (offence,) = found.details["offences"]
+    assert {place["excerpt"] for place in offence["places"]} == {"phiên âm", "chữ gốc"}

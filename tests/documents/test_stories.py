@@ -44,6 +44,12 @@ def field(instruction: str, result: str | None, *, end: bool = True) -> str:
     )
 
 
+def ruby(base: str, guide: str) -> str:
+    """A phonetic guide over its base; each is XML of runs, or plain text."""
+    over, under = (text if text.startswith("<") else dm.r(text) for text in (guide, base))
+    return f"<w:r><w:ruby><w:rubyPr/><w:rt>{over}</w:rt><w:rubyBase>{under}</w:rubyBase></w:ruby></w:r>"
+
+
 def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) -> str:
     """A drop-down form field with three entries."""
     entries = "".join(f'<w:listEntry w:val="{entry}"/>' for entry in ("Huế", "Vinh", "Hà Tĩnh"))
@@ -123,7 +129,9 @@ def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) 
         (field("PAGE", None, end=False) + dm.r("phần còn lại"), "phần còn lại"),
         ('<w:r><w:fldChar w:fldCharType="end"/></w:r>' + dm.r("phần còn lại"), "phần còn lại"),
         ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t></w:r>", "a\tb\nc\u2011d"),
-        (f"<w:ruby><w:rubyPr/><w:rt>{dm.r('trên')}</w:rt><w:rubyBase>{dm.r('dưới')}</w:rubyBase></w:ruby>", "trêndưới"),
+        (f"<w:ruby><w:rubyPr/><w:rt>{dm.r('trên')}</w:rt><w:rubyBase>{dm.r('dưới')}</w:rubyBase></w:ruby>", "dưới"),
+        (dm.r("một ") + ruby("hai", "2") + dm.r(" ba ") + ruby("bốn", " 4 ") + ruby("năm", "5"), "một hai ba bốnnăm"),
+        (ruby("", "đứng một mình"), "đứng một mình"),  # over nothing
         (
             f'<w:commentRangeStart w:id="1"/>{dm.r("chữ")}<w:commentRangeEnd w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>',
             "chữ",
@@ -134,6 +142,17 @@ def drop_down(chosen: str, result: str | None = "", *, font: str | None = None) 
 )  # fmt: skip
 def test_what_is_seen_of_a_paragraph(inside: str, seen: str) -> None:
     assert texts(f"<w:p>{inside}</w:p>") == [seen]
+
+
+def test_a_phonetic_guide_has_a_font_and_no_part_in_the_text() -> None:
+    title = ruby(dm.r("LỚP HỌC", "Times New Roman", bold=True), dm.r("phiên âm", "Arial"))
+    data = dm.make_docx(dm.p(title, dm.r(" XANH", "Times New Roman", bold=True)) + dm.p("Lời", font="Calibri"))
+    first, second = documents.read(data, "a.docx").paragraphs
+    assert (first.text, first.bold, second.text) == ("LỚP HỌC XANH", True, "Lời")
+    assert [(span.text, span.font, span.aside) for span in first.spans] == [
+        ("phiên âm", "Arial", True),
+        ("LỚP HỌC XANH", "Times New Roman", False),
+    ]
 
 
 def test_a_drop_down_is_in_the_font_of_its_beginning() -> None:

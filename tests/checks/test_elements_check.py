@@ -198,6 +198,7 @@ COMPLETE = [
 
 
 @pytest.mark.parametrize("text", [case[1] for case in COMPLETE], ids=[case[0] for case in COMPLETE])
+@pytest.mark.slow
 def test_complete_papers_pass(text: str) -> None:
     found = look(text)
     assert (found.outcome, found.details["found"], found.details["missing"]) == (P, ALL, [])
@@ -551,6 +552,7 @@ def test_what_a_success_rests_on_may_be_a_lesson(heading: str) -> None:
         ("kinh_nghiem", "Điều kiện để nhân rộng"),
     ],
 )
+@pytest.mark.slow
 def test_what_may_stand_under_a_heading_of_something_else_fails_no_paper(element: str, heading: str) -> None:
     """Whatever stands below; beside the name of another element the heading tells no more than that."""
     other = "Nhiệt độ trung bình của Trái Đất đã tăng, băng ở hai cực tan chảy, nước biển dâng."
@@ -646,6 +648,7 @@ OTHER_WORDS = [
 
 
 @pytest.mark.parametrize("headings", [case[1:] for case in OTHER_WORDS], ids=[case[0] for case in OTHER_WORDS])
+@pytest.mark.slow
 def test_headings_in_other_words(headings: tuple[str, ...]) -> None:
     found = look(headed(*(f"[b]{heading}" for heading in headings)))
     assert (found.outcome, found.details["missing"]) == (P, [])
@@ -665,6 +668,7 @@ def test_headings_in_other_words(headings: tuple[str, ...]) -> None:
     ],
 )
 @pytest.mark.parametrize("head", ["[c]Lê Văn An\n[c]Trường Chính trị tỉnh Nghệ An\n", "[c]Lê Văn An\n", ""])
+@pytest.mark.slow
 def test_the_first_heading_may_stand_right_below_the_authors(head: str, heading: str) -> None:
     found = look(f"[bc]MÔ HÌNH “TỔ TỰ HỌC”\n{head}{heading}\nBODY\n[b]Kết quả\nBODY")
     assert found.details["found"] == ["ten", "muc_tieu", "ket_qua"]
@@ -744,6 +748,7 @@ FOUR = ("[b]1. Mục tiêu", "[b]2. Nội dung", "[b]3. Cách thức", LESSONS)
         ("Hội trường rộng rãi, khang trang.", F),
     ],
 )
+@pytest.mark.slow
 def test_a_heading_in_unknown_words_may_be_what_is_missing(heading: str, outcome: Outcome) -> None:
     found = look(headed(*FOUR, heading))
     assert (found.outcome, found.details["missing"]) == (outcome, ["ket_qua"])
@@ -1455,6 +1460,7 @@ HOW_TOO = (
         ("Nội dung và cách thức", HOW_OF_WHAT, []),  # how something is done says what
     ],
 )
+@pytest.mark.slow
 def test_a_long_text_under_a_heading_must_show_each_element_that_it_names(
     heading: str, below: str, missing: list[str]
 ) -> None:
@@ -1930,6 +1936,7 @@ def test_under_a_title_that_says_nothing_of_it_a_model_may_be_told(text: str, ou
     ("introduction", "outcome"),
     [("BODY\n" * 4, R), ("BODY\n" * 9, S)],
 )
+@pytest.mark.slow
 def test_an_introduction_may_be_long_where_the_model_is_told_of(introduction: str, outcome: Outcome) -> None:
     told = "Mô hình “Chuyện đẹp” có từ năm 2019. Cách làm khá giản dị. BODY\nKinh nghiệm cho thấy phải kiên trì. BODY\n"
     text = f"[bc]SÁNG THỨ HAI Ở SÂN TRƯỜNG\n[c]Lê An\n{introduction}{told}" + "BODY\n" * 4
@@ -2260,6 +2267,7 @@ TELLS = {
     [(*it, R) for it in STRAYS.values()] + [(*it, P) for it in TELLS.values()],
     ids=[*STRAYS, *TELLS],
 )
+@pytest.mark.slow
 def test_what_strays_from_the_model_is_left_to_a_person(element: str, below: str, outcome: Outcome) -> None:
     """Where such sentences outweigh the others; it never fails a paper."""
     sections = (f"{heading}\n{below if it == element else 'BODY'}" for it, heading in IN_TURN.items())

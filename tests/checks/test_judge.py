@@ -350,6 +350,7 @@ def test_what_is_left_too_little_time_for_is_left_to_a_person() -> None:
     assert (found.verdict, outcomes(found)["pages"]) == (Verdict.REVIEW, Outcome.REVIEW)
 
 
+@pytest.mark.slow
 def test_over_the_limit_in_a_missing_font_it_is_counted_in_the_font_of_the_rules_too() -> None:
     renderer = FakeRenderer()
     garamond = document("BODY", font="Garamond")

@@ -138,6 +138,7 @@ def test_whatever_is_written_can_be_sorted(texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("kept", [vietnamese._known_key, vietnamese._known_keys, legacy._is_syllable])
+@pytest.mark.slow
 def test_words_that_nobody_writes_are_not_remembered(kept: Any) -> None:
     """The caches live as long as the service, and mail may be one word of 200,000 characters."""
     long, short = "Ngườ" * 50_000, "Thuỷ"

@@ -41,6 +41,7 @@ def test_the_same_key_of_another_section_stays() -> None:
 
 
 @pytest.mark.parametrize("value", ['x" # y', "a\\b", "dòng\nhai", "", "\x00", "'''"])
+@pytest.mark.slow
 def test_no_answer_breaks_out_of_its_place(value: str) -> None:
     found = tomllib.loads(draft(SHIPPED, {"mailbox": {"username": value}}))
     assert found == tomllib.loads(SHIPPED) | {"mailbox": tomllib.loads(SHIPPED)["mailbox"] | {"username": value}}

@@ -376,6 +376,7 @@ UNSEEN = Text("chu vo hinh", y=100, font="ArialMT", mode=3)
     ],
 )
 @pytest.mark.parametrize("mode", [3, 7])
+@pytest.mark.slow
 def test_what_is_not_painted_is_read_where_something_may_show_it(
     around: list[Box | Picture], mode: int, *, read: bool
 ) -> None:
@@ -479,6 +480,7 @@ def test_a_letterhead_in_two_columns_is_read_cell_by_cell(indents: tuple[int, in
     ],
 )
 @pytest.mark.parametrize("also", ["", "/Rotate 90"])
+@pytest.mark.slow
 def test_what_is_typed_over_a_page_is_read_and_what_stands_beside_it_is_not(
     typed: Typed | Text, seen: set[str], also: str
 ) -> None:

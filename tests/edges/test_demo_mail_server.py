@@ -39,6 +39,7 @@ def test_an_authors_message_arrives_at_the_moment_of_the_story(mail_server: Mail
     assert mail_server.outgoing == ()
 
 
+@pytest.mark.slow
 def test_without_a_moment_the_clock_decides(mail_server: MailServer, account: Account, clock: ManualClock) -> None:
     mail_server.submission(mail("Một"), BINH)
     clock.advance(timedelta(days=1))

@@ -116,6 +116,7 @@ SOURCE = b'* 1 FETCH (UID 1 RFC822.SIZE 5 INTERNALDATE "09-Nov-2021 23:59:07 +07
         ({"UID MOVE": b""}, "in time while moving message 1", False),
     ],
 )
+@pytest.mark.slow
 def test_a_move_goes_wrong(answers: dict[str, bytes | None], sentence: str, *, permanent: bool) -> None:
     root = b'* LIST (\\Noselect) "/" ""\r\nTAG OK\r\n'
     lists = iter([root, *[answers.get("LIST", b'* LIST () "/" Da-xu-ly\r\nTAG OK\r\n')] * 3])

@@ -430,6 +430,7 @@ def test_wording_of_programs(subject: str, body: str) -> None:
         ("Re: Rappel", "Bonjour, je vous remercie. Puis-je envoyer ma communication en français ?"),
     ],
 )
+@pytest.mark.slow
 def test_wording_of_people(subject: str, body: str) -> None:
     decision = decided(subject, body)
     assert decision.may_answer, decision
@@ -694,6 +695,7 @@ def test_a_withdrawal_is_asked_for_or_confirmed(subject: str, body: str, *, conf
         ("Em đã nhận được thư nên xin rút bài ạ", True),
     ],
 )
+@pytest.mark.slow
 def test_what_answers_our_question(body: str, *, confirmed: bool) -> None:
     asked = "In-Reply-To: <thamluan.withdrawal.0123456789abcdef01234567@hoithao.example>"
     decision = decide(mail("Re: [TL-2021-001] Please confirm the withdrawal", body, An, asked), OWN)
@@ -747,6 +749,7 @@ def test_what_confirms_no_withdrawal(body: str) -> None:
         ("Gửi bài", "Xin gửi kèm bài tham luận.", False),
     ],
 )
+@pytest.mark.slow
 def test_what_no_answer_fits_is_for_a_person(subject: str, body: str, *, needed: bool) -> None:
     decision = decided(subject, body)
     assert (decision.disposition, decision.needs_person) == (Disposition.NO_PAPER, needed), decision
@@ -1292,6 +1295,7 @@ PASTED = "Mô hình lớp học tự quản được triển khai từ năm 2018
         ("Bài tham luận", PASTED[:700], Disposition.NO_PAPER, (Missing.PROMISED,)),
     ],
 )
+@pytest.mark.slow
 def test_a_paper_pasted_into_the_mail(
     subject: str, body: str, disposition: Disposition, missing: tuple[Missing, ...]
 ) -> None:
@@ -1422,6 +1426,7 @@ PAGES = read(b"From: a@b.example\n" + attached("bai.pages", b"not a zip")).attac
 
 
 @pytest.mark.parametrize("unit", [".", "a.", ". ", "a/"])
+@pytest.mark.slow
 def test_a_long_line_beside_an_unusable_file_is_read_in_no_time(unit: str) -> None:
     parsed = replace(mail(body=f"Em gửi bài.\n{unit * 50_000}"), attachments=PAGES)
     decide(parsed, OWN)  # what is only made once
@@ -1698,6 +1703,7 @@ def test_what_is_asked_beside_a_file_that_did_not_come_is_for_a_person(body: str
         ("Bài học", "Tôi xin rút kinh nghiệm và gửi bài mới.", "", Disposition.SUBMISSION),
     ],
 )
+@pytest.mark.slow
 def test_a_paper_is_new_or_replaces_one(subject: str, body: str, more: str, expected: Disposition) -> None:
     parsed = mail(subject, body, An, *([more] if more else []), paper=True)
     decision = decide(parsed, OWN)

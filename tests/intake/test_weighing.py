@@ -210,6 +210,7 @@ def decided(sender: str, subject: str, body: str, *more: str, own: Own = OWN) ->
         ),
     ],
 )
+@pytest.mark.slow
 def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
     sender: str, subject: str, body: str, more: tuple[str, ...], signs: set[str]
 ) -> None:
@@ -368,6 +369,7 @@ def test_what_comes_together_is_not_answered_and_shown_with_its_signs(
         ("Lê Na <na@x.example>", "", "", ()),
     ],
 )
+@pytest.mark.slow
 def test_people_are_answered(sender: str, subject: str, body: str, more: tuple[str, ...]) -> None:
     decision = decided(sender, subject, body, *more)
     assert decision.may_answer, decision

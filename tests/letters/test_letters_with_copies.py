@@ -49,6 +49,7 @@ def test_the_quick_way_is_named_at_the_top_and_has_its_deadline() -> None:
     assert "trên tệp gốc của bài hoặc trên bản góp ý kèm theo thư." in said
 
 
+@pytest.mark.slow
 def test_after_the_deadline_the_quick_way_has_none() -> None:
     said = pen().acknowledgement(incoming(at=TOO_LATE), [replace(faulty(), late=True)]).text
     assert "“ĐỒNG Ý”; không phải sửa và gửi lại tệp." in said

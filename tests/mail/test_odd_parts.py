@@ -189,6 +189,7 @@ PASTED = {
 
 @pytest.mark.parametrize("below", ["Trân trọng.", "Than", ""])
 @pytest.mark.parametrize("case", PASTED)
+@pytest.mark.slow
 def test_base64_pasted_below_a_greeting(case: str, below: str) -> None:
     coded, content, name = PASTED[case]
     body = text(f"Kính gửi Ban Tổ chức.\n\n{coded.decode()}\n{below}\n", encoding="8bit")
@@ -298,6 +299,7 @@ def test_files_in_a_page(case: str) -> None:
     assert [content for _, content in files(head("x") + multi(plain, body, kind="alternative"))] == [BAI]
 
 
+@pytest.mark.slow
 def test_pictures_in_a_page_are_no_files_and_hide_no_words() -> None:
     picture = f'<img src="{_uri(SCAN * 20_000, "image/png")}">'
     mail = read(head("x") + html(f"<p>A</p>{picture}<p>Xin gửi bài.</p>"))
@@ -306,6 +308,7 @@ def test_pictures_in_a_page_are_no_files_and_hide_no_words() -> None:
 
 
 @pytest.mark.parametrize("made", [lambda: lines(LARGE).decode() + "\nx\n", lambda: f'<a href="{_uri(LARGE)}">x</a>'])
+@pytest.mark.slow
 def test_no_more_files_than_a_hundred_in_a_text(made: Callable[[], str]) -> None:
     of = html if made().startswith("<") else text
     assert len(files(head("x") + of("Kính gửi.\n" + made() * 120))) == 100

@@ -18,9 +18,10 @@ as well.
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 from daemon.checks.marks import spot
-from daemon.checks.paper import Paper, Rule, by_person, finding
+from daemon.checks.paper import Paper, Rule, by_person, finding, number
 from daemon.checks.places import excerpt
 from daemon.checks.running import ends_on
 from daemon.checks.turning import turn
@@ -32,6 +33,8 @@ _SAME_TEXT = 0.03
 #: Characters a page can hold, generously: figures beyond were not written together.
 _MOST_PER_PAGE = 12_000
 _FLOWING = (Story.BODY, Story.TABLE)
+#: Characters of the running text that the pages may lack: a cell that is cut off, letters that join.
+_LOST, _LOST_SHARE = 200, 0.1
 #: Unread parts that may take any room; the others have a frame, which is rendered whatever is in it.
 _FRAMELESS = frozenset({UnreadPart.DOCUMENT})
 
@@ -70,6 +73,14 @@ def check(paper: Paper) -> Finding:
         summary = f"Bài dài {pages} trang, vượt quy định không quá {limit} trang."
         beyond, told = _beyond(paper, rendering)
         return finding(paper, "pages", Outcome.FAIL, summary, details | beyond, (*told, *_SHORTEN))
+    if (missing := _not_drawn(paper, rendering)) is not None:
+        drawn, written = missing
+        details |= {"drawn_characters": drawn, "written_characters": written}
+        summary = (
+            f"Đếm được {pages} trang, nhưng trên các trang đó chỉ thấy {number(drawn)} trong {number(written)} ký tự "
+            f"của bài, nên số trang có thể lớn hơn (quy định không quá {limit} trang); {by_person(paper)}."
+        )
+        return finding(paper, "pages", Outcome.REVIEW, summary, _why(details, Reason.NOT_DRAWN), (_LOOK,))
     if _FRAMELESS & set(paper.document.unread):
         summary = f"Đếm được {pages} trang nhưng trong bài có tài liệu nhúng chưa đọc được; {by_person(paper)}."
         return finding(paper, "pages", Outcome.REVIEW, summary, _why(details, Reason.EMBEDDED))
@@ -78,6 +89,18 @@ def check(paper: Paper) -> Finding:
         hint = f"Sau phần nội dung còn {blank} trang trắng; nên xóa các dòng trống ở cuối bài."
     summary = f"Bài dài {pages} trang, trong giới hạn {limit} trang."
     return finding(paper, "pages", Outcome.PASS, summary, details, hint=hint)
+
+
+def _not_drawn(paper: Paper, rendering: Rendering) -> tuple[int, int] | None:
+    """Characters on the pages and in the running text, where the pages lack much of it; None where they do not.
+
+    LibreOffice draws nothing of what follows a field that never ends, for one.
+    """
+    if paper.document.kind is FileKind.PDF:
+        return None  # its text is that of its pages
+    drawn = sum(len("".join(normalize("NFC", page.text).split())) for page in rendering.pages)
+    written = sum(_ink(paper, story) for story in _FLOWING)
+    return (drawn, written) if written - drawn > max(_LOST, _LOST_SHARE * written) else None
 
 
 def _beyond(paper: Paper, rendering: Rendering) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -167,7 +190,7 @@ def _same_text(paper: Paper, stored_pages: int) -> bool | None:
 
 
 def _ink(paper: Paper, story: Story) -> int:
-    texts = (it.text for it in paper.document.paragraphs if it.place.story is story)
+    texts = (normalize("NFC", it.text) for it in paper.document.paragraphs if it.place.story is story)
     return sum(len("".join(text.split())) for text in texts)
 
 

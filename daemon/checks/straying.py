@@ -45,9 +45,8 @@ _TITLE = -1  #: stands above all lines
 _LONELY_PAIRS, _LONELY_PAIRS_A_SIGN, _LONELY_SIGNS = 15, 10, 2
 #: Words of a section that are mostly names: so many, and so large a share of them with a capital.
 _LISTED_WORDS, _LISTED_SHARE = 20, 0.6
-_COPIED_UNDER = (
-    2  #: other elements, by one heading, that what is copied stands under; what stands under more is filling
-)
+#: Other elements, by one heading, that what is copied stands under; what stands under more is filling.
+_COPIED_UNDER = 2
 _REPEATED_WORDS = 10  #: in sentences that stand elsewhere as well; fewer may be a slogan
 
 Pair = tuple[str, str]

@@ -36,6 +36,7 @@ class Reason(StrEnum):
     ENDNOTES_APART = "endnotes_apart"  #: the page too many holds endnotes alone
     FONT_MISSING = "font_missing"  #: counted with another font in place of the author's
     EMBEDDED = "embedded"  #: a document within, of unknown length
+    NOT_DRAWN = "not_drawn"  #: the pages lack much of the text
     NO_PAGE = "no_page"  #: with anything on it
     NOT_COUNTED = "not_counted"
 

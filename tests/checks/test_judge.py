@@ -24,12 +24,16 @@ PDF, RTF = b"%PDF-1.7\n", b"{\\rtf1 a}"
 CONVERTED = b"PK converted"
 
 
+#: What the pages of that paper show.
+SHOWN = " ".join(paragraph.text for paragraph in GOOD.paragraphs)
+
+
 @dataclass
 class FakeReader:
     """Gives what it is told; an error is raised instead."""
 
     documents: Callable[[bytes], Document | ReadError] = lambda _: GOOD
-    page_texts: tuple[PageText, ...] | ReadError = field(default_factory=lambda: rendering(4).pages)
+    page_texts: tuple[PageText, ...] | ReadError = field(default_factory=lambda: rendering(4, texts=(SHOWN,)).pages)
 
     def document(self, data: bytes, _filename: str, **_: object) -> Document:
         found = self.documents(data)

@@ -157,3 +157,27 @@ def test_endnotes_on_a_page_of_their_own(
     shown = replace(shown, endnotes_in_text=in_text)
     one = noted("Hết bài.", stored_pages=stored, converted_from=kind)
     assert pages.check(paper(one, rendering=shown)).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("written", "shown", "kind", "outcome"),
+    [
+        (3000, 3000, FileKind.DOCX, P),
+        (3000, 2750, FileKind.DOCX, P),  # letters join, a cell is cut off
+        (3000, 2650, FileKind.DOCX, R),
+        (3000, 64, FileKind.DOCX, R),
+        (190, 0, FileKind.DOCX, P),
+        (3000, 64, FileKind.PDF, P),  # what is written there is what its pages show
+    ],
+)
+def test_pages_that_lack_much_of_the_text_are_too_few(
+    written: int, shown: int, kind: FileKind, outcome: Outcome
+) -> None:
+    one = replace(document("x" * written), kind=kind)
+    found = pages.check(paper(one, rendering=rendering(1, texts=("x" * shown or " ",))))
+    assert found.outcome is outcome
+    assert ("drawn_characters" in found.details) is (outcome is R)
+
+
+def test_what_is_too_long_fails_whatever_its_pages_lack() -> None:
+    assert pages.check(paper(document("x" * 3000), rendering=rendering(6))).outcome is F

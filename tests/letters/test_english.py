@@ -124,6 +124,7 @@ REASONS: list[tuple[Reason, dict[str, Any], str]] = [
     (Reason.ENDNOTES_APART, {"pages": 6, "limit": 5}, "6 pages were counted because the endnotes were set on a page of their own; in Word there may be one page less; up to 5 are allowed"),
     (Reason.FONT_MISSING, {"pages": 6, "limit": 5, "fonts_missing": ["Cambria"], "pages_in_wanted_font": 5}, "6 pages were counted (5 with Times New Roman in its place), but without the font Cambria, which our program does not have, that is an estimate; up to 5 are allowed"),
     (Reason.EMBEDDED, {"pages": 1, "limit": 5}, "1 page was counted, but the paper has an embedded document that was not read"),
+    (Reason.NOT_DRAWN, {"pages": 2, "limit": 5, "drawn_characters": 1900, "written_characters": 12804}, "2 pages were counted, but only 1,900 of 12,804 characters are on them, so that there may be more; up to 5 are allowed"),
     (Reason.NO_PAGE, {}, "No page with anything on it was found"),
     (Reason.NOT_COUNTED, {"limit": 5}, "The number of pages could not be told with certainty (up to 5 are allowed)"),
 ]  # fmt: skip

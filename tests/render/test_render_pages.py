@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import docx
+import docx_maker as dm
 import pytest
+from checks.documents_for_checks import shipped
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from in_process import InProcessReader
 from ole_maker import make_word6
 from render_documents import LINES_A_PAGE, SENTENCE, odt, packed, pages, paper, rtf
 from render_places import PLACES, SETTINGS, run_soffice
 
 from daemon import documents
 from daemon.errors import RenderError
-from daemon.model import FileKind
+from daemon.judge import Judge
+from daemon.model import FileKind, Outcome
 from daemon.render import LibreOffice
 from daemon.render import sandbox as render_sandbox
 
@@ -277,3 +281,19 @@ def test_a_machine_without_the_right_fonts_is_not_believed(tmp_path: Path, monke
     assert trouble is not None
     assert "Times New Roman is drawn in Carlito" in trouble
     assert "install fonts-liberation2" in trouble
+
+
+_BEGUN = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+
+
+@pytest.mark.parametrize(("field", "outcome"), [("", Outcome.FAIL), (_BEGUN, Outcome.REVIEW)])
+def test_a_field_that_never_ends_makes_no_long_paper_short(office: LibreOffice, field: str, outcome: Outcome) -> None:
+    """LibreOffice draws nothing of what follows it; Word shows the text."""
+    first = f"<w:p>{field}<w:r><w:t>{SENTENCE}</w:t></w:r></w:p>"
+    data = dm.make_docx(first + dm.p(SENTENCE * 5) * 60, dm.paper_styles("Times New Roman", 14))
+    judgement = Judge(shipped(), InProcessReader(), office).file(data, "bài.docx")
+    (pages,) = [found.outcome for found in judgement.findings if found.check == "pages"]
+    assert pages is outcome

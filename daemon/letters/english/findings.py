@@ -288,6 +288,12 @@ def _font_missing(details: Mapping[str, Any], config: Config) -> str:
     return f"{_counted(details)}{known}, {guess}; {_allowed(details, config)}"
 
 
+def _not_drawn(details: Mapping[str, Any], config: Config) -> str:
+    drawn, written = int(details["drawn_characters"]), int(details["written_characters"])
+    lacking = f"only {number(drawn)} of {characters_of(written)} are on them, so that there may be more"
+    return f"{_counted(details)}, but {lacking}; {_allowed(details, config)}"
+
+
 def _embedded(details: Mapping[str, Any], _: Config) -> str:
     return f"{_counted(details)}, but the paper has an embedded document that was not read"
 
@@ -317,6 +323,7 @@ _BECAUSE: Mapping[str, Callable[[Mapping[str, Any], Config], str]] = {
     Reason.ENDNOTES_APART: _endnotes_apart,
     Reason.FONT_MISSING: _font_missing,
     Reason.EMBEDDED: _embedded,
+    Reason.NOT_DRAWN: _not_drawn,
     Reason.NO_PAGE: _said("No page with anything on it was found"),
     Reason.NOT_COUNTED: _not_counted,
 }  # fmt: skip

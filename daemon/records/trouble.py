@@ -94,7 +94,11 @@ def _of_sending(db: Database, config: Config, now: datetime) -> Iterator[Trouble
     if (error := get_meta(db, "sending.last_error")) is not None:
         yield Trouble("sending", text=error, at=when_or_none(get_meta(db, "sending.paused_until")))
     for part in CalendarPart:
-        if (error := get_meta(db, part.error_key)) is not None:
+        # What is switched off is not looked at any more, and would stand there for good.
+        is_on = {CalendarPart.LETTERS: config.season.enabled, CalendarPart.CANARY: config.sends_canaries}.get(
+            part, True
+        )
+        if is_on and (error := get_meta(db, part.error_key)) is not None:
             yield Trouble("season_failed", text=error)
     if (error := get_meta(db, DIGEST_ERROR)) is not None:
         yield Trouble("digest_failed", text=error)

@@ -614,6 +614,10 @@ def test_a_letter_that_cannot_be_written_is_trouble_until_it_can(term: House, mo
         with pytest.raises(ValueError, match="overridden badly"):
             look(term)
     assert "a template was overridden badly" in term.status()["trouble"][0]
+    on, off = (term.config.season.model_copy(update={"enabled": it}) for it in (True, False))
+    reconfigure(term, season=off)
+    assert term.status()["trouble"] == []  # no look would ever clear it
+    reconfigure(term, season=on)
     assert look(term).letters == 4
     assert term.status()["trouble"] == []
 

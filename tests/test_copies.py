@@ -62,7 +62,9 @@ class Reader(InProcessReader):
     asked: list[str] = field(default_factory=list)
 
     def pages(self, pdf: bytes, **_: object) -> tuple[PageText, ...]:
-        return rendering(self.pages_of(pdf)).pages
+        docx = pdf.removeprefix(make_pdf([]))
+        shown = " ".join(paragraph.text for paragraph in documents.read(docx, "bài.docx").paragraphs)
+        return rendering(self.pages_of(pdf), texts=(shown,)).pages
 
     def corrected(self, data: bytes, font: str, **_: object) -> bytes | None:
         self.asked.append("corrected")

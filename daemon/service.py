@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -397,12 +397,12 @@ class Service:
         """Intake, assessment, delivery.  What is on record already is served even when the mailbox is out of reach or
         left alone; then MailboxError.  After passes that were killed a pause of seconds is waited out.
         """
-        pause = timedelta() if anyway else short_pause(self.desk.records, edges.door, self.clock.now())
+        pause = None if anyway else short_pause(self.desk.records, edges.door, self.clock.now())
         if pause:
             log.info("The last polls were cut off: the next comes in %.1f s.", pause.total_seconds())
             time.sleep(pause.total_seconds())
         try:
-            return self._once(edges, anyway=anyway or bool(pause))
+            return self._once(edges, anyway=anyway or pause is not None)
         finally:
             self._meter.write(self.config.metrics)
 

@@ -31,16 +31,16 @@ def heed_pause(records: Records, door: str, now: datetime, zone: tzinfo, *, look
     )
 
 
-def short_pause(records: Records, door: str, now: datetime) -> timedelta:
-    """How long a command that is run again after others were killed waits by itself; none where the server failed:
-    then it is left alone.
+def short_pause(records: Records, door: str, now: datetime) -> timedelta | None:
+    """How long a command that is run again after others were killed waits by itself, to poll `anyway` then; None where
+    nothing was cut off: the server may have failed, and is left alone.
 
     Polls that were cut off say nothing of the server, and who runs the command once more wants the mail taken in.
     """
     last = records.last_attempt()
-    if last is None or last.error is not None or not last.leaves_alone(door, now):
-        return timedelta()
-    return last.until - now
+    if last is None or last.error is not None:
+        return None
+    return last.until - now if last.leaves_alone(door, now) else timedelta()
 
 
 def begin_poll(desk: Desk, door: str, *, anyway: bool = False, jitter: Jitter = random.random) -> None:

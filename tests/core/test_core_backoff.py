@@ -133,11 +133,14 @@ def test_who_only_looks_waits_too_and_counts_nothing(house: House) -> None:
     heed_pause(house.records, DOOR, house.clock.now(), house.config.zone)
 
 
-@pytest.mark.parametrize(("deaths", "seconds"), [(0, 0), (1, 0), (2, 1), (5, 8), (9, 15), (60, 15)])
+@pytest.mark.parametrize(("deaths", "seconds"), [(1, 0), (2, 1), (5, 8), (9, 15), (60, 15)])
 def test_a_pause_after_deaths_is_short_and_waited_out(house: House, deaths: int, seconds: int) -> None:
+    assert short_pause(house.records, DOOR, house.clock.now()) is None
     for _ in range(deaths):
         begin_poll(house.desk, DOOR, anyway=True, jitter=lambda: 0.0)
     assert short_pause(house.records, DOOR, house.clock.now()) == timedelta(seconds=seconds)
+    a_little_before = house.clock.now() - timedelta(milliseconds=50)  # once asked, the poll heeds no pause of its own
+    assert short_pause(house.records, DOOR, a_little_before) == timedelta()
     assert not short_pause(house.records, "cd34", house.clock.now())
 
 
@@ -152,4 +155,4 @@ def test_who_only_looks_does_not_wait_for_what_was_cut_off(house: House) -> None
 def test_a_server_that_failed_is_not_waited_for(house: House) -> None:
     house.inbox.fail["select"] = fails()
     another_process(house)
-    assert not short_pause(house.records, DOOR, house.clock.now())
+    assert short_pause(house.records, DOOR, house.clock.now()) is None

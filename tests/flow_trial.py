@@ -54,13 +54,42 @@ class Done:
     stderr: str
 
 
-def _stream() -> io.TextIOWrapper:
-    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+def _stream(content: bytes = b"") -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", write_through=True)
 
 
 def _text(stream: io.TextIOWrapper) -> str:
     stream.seek(0)
     return stream.read()
+
+
+def ran(*arguments: str, folder: Path, typed: bytes = b"") -> Done:
+    """Runs a command to its end, in this process but through the front door; it never shows a traceback.
+
+    `typed` is what comes on its standard input, which is no terminal.
+    """
+    out, err = _stream(), _stream()
+    before = list(logging.getLogger().handlers)
+    with (
+        mock.patch.object(sys, "argv", ["thamluan", *arguments]),
+        mock.patch.object(sys, "stdin", _stream(typed)),
+        # A console takes its width from the environment in which it is made, which xdist says has 80 columns.
+        mock.patch.object(common.out, "_width", 200),
+        mock.patch.object(common.err, "_width", 200),
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        logging.getLogger().handlers.clear()
+        try:
+            main()
+        except SystemExit as ended:
+            code = ended.code
+        finally:
+            logging.getLogger().handlers[:] = before
+    done = Done(code, _text(out), _text(err))
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
 
 
 @dataclass
@@ -82,28 +111,9 @@ class Trial:
     def run(self, *arguments: str, expect: int = 0) -> Done:
         """Runs a command to its end, in this process but through the front door.
 
-        Its exit code must be the expected one, and it never shows a traceback.
+        Its exit code must be the expected one.
         """
-        out, err = _stream(), _stream()
-        before = list(logging.getLogger().handlers)
-        with (
-            mock.patch.object(sys, "argv", ["thamluan", *arguments, "--config", str(self.folder / "config.toml")]),
-            # A console takes its width from the environment in which it is made, which xdist says has 80 columns.
-            mock.patch.object(common.out, "_width", 200),
-            mock.patch.object(common.err, "_width", 200),
-            contextlib.chdir(self.folder),
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(err),
-        ):
-            logging.getLogger().handlers.clear()
-            try:
-                main()
-            except SystemExit as ended:
-                code = ended.code
-            finally:
-                logging.getLogger().handlers[:] = before
-        done = Done(code, _text(out), _text(err))
-        assert "Traceback" not in done.stderr, done.stderr
+        done = ran(*arguments, "--config", str(self.folder / "config.toml"), folder=self.folder)
         assert done.returncode == expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 

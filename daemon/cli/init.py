@@ -117,7 +117,7 @@ def init(
             way, password_file or path.absolute().parent / _SECRETS[way].file, oauth2_client, provider
         )
         if password_stdin:
-            let_in = let_in.told(sys.stdin.readline().rstrip("\r\n"), force=force)
+            let_in = let_in.told(sys.stdin.buffer.readline().rstrip(b"\r\n"), force=force)
         told = asked.addresses("Secretariat: who is told what a person must see", secretariat, "--secretariat", box)
         known = tomllib.loads(shipped)
         last_day = asked.day("Last day for papers", deadline, "--deadline", known["rules"]["deadline"])
@@ -197,17 +197,17 @@ class _LetIn:
     secret: str  #: "": it stands there already, or nobody said it
     needed: bool  #: whether one must be there
 
-    def told(self, secret: str, *, force: bool) -> _LetIn:
+    def told(self, secret: bytes, *, force: bool) -> _LetIn:
         """With the secret from elsewhere.  UsageError where there is another, or none came."""
         if not secret:
             raise UsageError("--password-stdin: nothing came on standard input. Is its file empty?")
         try:
-            secret.encode()
-        except UnicodeEncodeError:  # Python reads other bytes as halves of surrogates
+            text = secret.decode("utf-8")  # whatever the locale: so it is read back
+        except UnicodeDecodeError:
             raise UsageError("--password-stdin: what came is no text in UTF-8. Is it the right file?") from None
         if _holds_something(self.at) and not force:
             raise UsageError(f"{self.at} holds a secret already. Leave out --password-stdin, or say --force.")
-        return replace(self, secret=secret)
+        return replace(self, secret=text)
 
     @property
     def what(self) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from flow_trial import ROOT, Trial, environment
+from flow_trial import ROOT, Trial, environment, ran
 from servers import Account, SmtpSink
 
 from daemon.config import Auth, Mode, load, secret_for, shipped_file
@@ -36,19 +36,13 @@ class Init:
     """`thamluan init` in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.file = folder / "etc" / "config.toml"
         self.password = folder / "etc" / "mailbox-password"
 
-    def run(self, *flags: str, expect: int = 0, said: str = "") -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "daemon", "init", str(self.file), *flags],
-            input=said,
-            capture_output=True,
-            encoding="utf-8",
-            env=environment(),
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
+    def run(self, *flags: str, expect: int = 0, said: str | bytes = "") -> str:
+        typed = said.encode() if isinstance(said, str) else said
+        done = ran("init", str(self.file), *flags, folder=self.folder, typed=typed)
         assert done.returncode == expect, done.stderr
         return done.stdout + done.stderr
 
@@ -206,10 +200,8 @@ def test_no_password_is_not_taken_for_one(init: Init) -> None:
 
 @pytest.mark.parametrize("said", [b"\xff\xfe\n", "bí mật\n".encode("utf-16")])
 def test_a_password_that_is_no_text_is_refused_before_anything_is_written(init: Init, said: bytes) -> None:
-    command = [sys.executable, "-m", "daemon", "init", str(init.file), *FLAGS, "--password-stdin"]
-    done = subprocess.run(command, input=said, capture_output=True, env=environment(), check=False)
-    assert done.returncode == 2
-    assert "--password-stdin: what came is no text in UTF-8. Is it the right file?" in done.stderr.decode()
+    shown = init.run(*FLAGS, "--password-stdin", said=said, expect=2)
+    assert "--password-stdin: what came is no text in UTF-8. Is it the right file?" in shown
     assert not init.file.exists()
 
 

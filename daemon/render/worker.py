@@ -375,6 +375,12 @@ class Office:
                 self._lay_out(document)
             else:
                 self._keep_hidden(document)
+                if question["suffix"] == "odt":
+                    # A page style may give way to another on the next page, as "First Page" does.  That the other one
+                    # is used LibreOffice knows once pages are laid out: without them the .docx lacks its header and
+                    # footer (measured: 7.4).
+                    self._show(document)
+                    self._finish_layout(document)
             self._store(document, target, question)
         except Exception as error:
             if self._gone():
@@ -410,11 +416,15 @@ class Office:
         )  # and no InteractionHandler: nothing can ask for a password, a repair or a permission
 
     def _lay_out(self, document: Any) -> None:
+        self._show_final_text(document)
+        self._show(document)
+        self._lay_out_forwards(document)
+
+    def _show(self, document: Any) -> None:
         """Pages need a view, and a view draws a window for each comment.  Packages of LibreOffice without a user
         interface lack the description of that window and die of it (measured: 7.4 "nogui", every document with a
         comment), so the comments, which take no room on a page, go first and the view comes second.
         """
-        self._show_final_text(document)
         fields = document.getTextFields().createEnumeration()
         found = []
         while fields.hasMoreElements():
@@ -425,7 +435,6 @@ class Office:
         view = self._properties(Model=document, Hidden=True, ReadOnly=True)
         if self._desktop.loadComponentFromURL("private:object", "_blank", 0, view) is None:
             raise DocumentError("store", "LibreOffice gives no view of it")
-        self._lay_out_forwards(document)
 
     @staticmethod
     def _control_widows(document: Any) -> None:

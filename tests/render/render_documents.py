@@ -50,6 +50,8 @@ ODT_NAMESPACES = (
             ("draw", "drawing"),
             ("script", "script"),
             ("svg", "svg-compatible"),
+            ("style", "style"),
+            ("fo", "xsl-fo-compatible"),
         ]
     )
     + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:ooo="http://openoffice.org/2004/office" xmlns:dom="http://www.w3.org/2001/xml-events"'

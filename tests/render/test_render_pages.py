@@ -17,7 +17,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from in_process import InProcessReader
 from ole_maker import make_word6
-from render_documents import LINES_A_PAGE, SENTENCE, odt, packed, pages, paper, rtf
+from render_documents import LINES_A_PAGE, ODT_NAMESPACES, SENTENCE, odt, packed, pages, paper, rtf
 from render_places import PLACES, SETTINGS, run_soffice
 
 from daemon import documents
@@ -233,6 +233,33 @@ def test_hidden_sections_are_hidden_text_in_the_conversion(office: LibreOffice, 
     original = odt(f"<text:p>Trước.</text:p>{sections}<text:p>Sau.</text:p>")
     converted = documents.read(office.to_docx(original, FileKind.ODT), "a.docx")
     assert " ".join(paragraph.text for paragraph in converted.paragraphs).split() == ["Trước.", *seen.split(), "Sau."]
+
+
+@pytest.mark.parametrize(
+    "comment", ["", "<office:annotation><text:p>góp ý</text:p></office:annotation>"], ids=["plain", "with a comment"]
+)
+def test_the_header_of_pages_after_a_title_page_is_in_the_conversion(office: LibreOffice, comment: str) -> None:
+    layouts = "".join(f'<style:page-layout style:name="{name}"/>' for name in ("L1", "L2"))
+    masters = (
+        '<style:master-page style:name="Standard" style:page-layout-name="L1"><style:header><text:p>chạy trên đầu'
+        '</text:p></style:header></style:master-page><style:master-page style:name="First" style:page-layout-name="L2" '
+        'style:next-style-name="Standard"/>'
+    )
+    styles = (
+        f'<office:document-styles {ODT_NAMESPACES} office:version="1.3"><office:automatic-styles>{layouts}'
+        f"</office:automatic-styles><office:master-styles>{masters}</office:master-styles></office:document-styles>"
+    )
+    turns = (
+        ("T", 'style:master-page-name="First"', ""),
+        ("N", "", '<style:paragraph-properties fo:break-before="page"/>'),
+    )
+    head = "".join(f'<style:style style:name="{n}" style:family="paragraph" {a}>{x}</style:style>' for n, a, x in turns)
+    body = f'<text:p text:style-name="T">Bìa{comment}</text:p><text:p text:style-name="N">Thân bài</text:p>'
+    original = odt(
+        body, head=f"<office:automatic-styles>{head}</office:automatic-styles>", extra={"styles.xml": styles}
+    )
+    converted = documents.read(office.to_docx(original, FileKind.ODT), "a.docx")
+    assert [paragraph.text.strip() for paragraph in converted.paragraphs] == ["Bìa", "Thân bài", "chạy trên đầu"]
 
 
 @pytest.mark.parametrize(

@@ -375,7 +375,7 @@ class Office:
                 self._lay_out(document)
             else:
                 self._keep_hidden(document)
-                if question["suffix"] == "odt":
+                if question["suffix"] != "doc":
                     # A page style may give way to another on the next page, as "First Page" does.  That the other one
                     # is used LibreOffice knows once pages are laid out: without them the .docx lacks its header and
                     # footer (measured: 7.4).

@@ -262,6 +262,12 @@ def test_the_header_of_pages_after_a_title_page_is_in_the_conversion(office: Lib
     assert [paragraph.text.strip() for paragraph in converted.paragraphs] == ["Bìa", "Thân bài", "chạy trên đầu"]
 
 
+def test_the_footer_of_pages_after_a_title_page_is_in_the_conversion_of_rtf(office: LibreOffice) -> None:
+    original = rtf(r"\sectd\titlepg{\footer\pard\plain ch\u226?n trang\par}\pard\plain B\u236?a\par\page hai\par")
+    converted = documents.read(office.to_docx(original, FileKind.RTF), "a.docx")
+    assert "chân trang" in [paragraph.text for paragraph in converted.paragraphs]
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [

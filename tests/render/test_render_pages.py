@@ -135,6 +135,18 @@ def test_sections_that_go_on_are_laid_out_to_their_end(office: LibreOffice, befo
     assert "Hết." in read[-1]
 
 
+@pytest.mark.parametrize(("lines", "count"), [(30, 5), (31, 6)])
+def test_many_sections_that_go_on_lose_no_text(office: LibreOffice, lines: int, count: int) -> None:
+    document = paper(lines)
+    for _ in range(5):
+        document.add_section(WD_SECTION.CONTINUOUS)
+        for number in range(lines):
+            document.add_paragraph(f"{number + 1}. Nội dung")
+    read = pages(office.to_pdf(packed(document), FileKind.DOCX))
+    assert len(read) == count
+    assert sum(page.count("Nội dung") for page in read) == 6 * lines
+
+
 def test_blank_pages_at_the_end_stay_for_the_checks_to_see(office: LibreOffice) -> None:
     document = paper(5 * LINES_A_PAGE - 1)
     document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)

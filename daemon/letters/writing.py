@@ -7,9 +7,9 @@ follows from the message and the papers alone, never from the clock: written twi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import jinja2
@@ -46,7 +46,6 @@ from daemon.model import (
     ReceivedFile,
     Result,
     Role,
-    Verdict,
 )
 from daemon.readership import Readers
 from daemon.season import Planned
@@ -96,26 +95,18 @@ class Letters:
         faulty = [report for report, paper in zip(papers, shown, strict=True) if paper.verdict == "fail"]
         open_ = [report for report in papers if incoming.arrived_at <= self._last_moment(report)]
         asked = faulty or open_ or papers
-        first = min(asked, key=self._last_moment)
-        due = first.due or self._config.rules.deadline
         letter = self._letter(
             LetterKind.ACKNOWLEDGEMENT,
             incoming,
             lang=lang,
-            deadline=edition.words.last_moment(self._config, due),
-            own_deadline=calendar.own_deadline(self._config.grant(first.judgement.school, first.code), edition.config),
-            later=tuple(
-                (report.code, edition.words.last_moment(self._config, report.due))
-                for report in asked
-                if self._last_moment(report) > self._last_moment(first)
-            ),
-            closed=incoming.arrived_at > self._config.last_moment(due),
+            **self._due(incoming, asked, edition),
             open=tuple(report.code for report in open_) if len(open_) < len(papers) else (),
             also=tuple(wording.clean(address.address, 254) for address in also),
             papers=shown,
             counts={
                 **counts,
                 "late": sum(paper.late for paper in shown),
+                "late_open": sum(paper.late and paper.tone == "review" for paper in shown),
                 "doubts": sum(paper.doubts for paper in shown),
                 "advised": sum(bool(row.advice) and row.tone == "review" for paper in shown for row in paper.rows),
                 "same": sum(paper.unchanged for paper in shown),
@@ -135,7 +126,20 @@ class Letters:
 
     def _last_moment(self, report: PaperReport) -> datetime:
         """Until when a new version of a paper comes in time."""
-        return self._config.last_moment(report.due or self._config.rules.deadline)
+        return self._config.last_moment(self._day(report))
+
+    def _day(self, report: PaperReport) -> datetime | date:
+        return report.due or self._config.rules.deadline
+
+    def _due(self, incoming: Incoming, papers: Sequence[PaperReport], edition: Edition) -> dict[str, Any]:
+        """What an answer says of when new versions of these papers are due, and whose deadline the first of them is."""
+        first = min(papers, key=self._last_moment)
+        grant = self._config.grant(first.judgement.school, first.code)
+        days = {report.code: self._day(report) for report in papers}
+        return _first_due(days, incoming.arrived_at, edition) | {
+            "own_deadline": calendar.own_deadline(grant, edition.config),
+            "others_later": False,
+        }
 
     def no_paper(self, incoming: Incoming, decision: Decision) -> Letter:
         """Answers a message in which no paper reached us: what exactly was missing, and how to send it."""
@@ -199,12 +203,13 @@ class Letters:
         lang = self._lang(incoming, papers)
         edition = self._in(LetterKind.STANDING, lang)
         shown = tuple(paper_in(incoming, report, edition) for report in papers)
+        faulty = [report for report, paper in zip(papers, shown, strict=True) if paper.verdict == "fail"]
         return self._letter(
             LetterKind.STANDING,
             incoming,
             lang=lang,
             papers=shown,
-            **_until(incoming, edition, self._grants(papers)),
+            **(self._due(incoming, faulty, edition) if faulty else {}),
             gone=tuple(replace(change, paper=shown_name(change.paper)) for change in gone),
             waiting=waiting,
             passed_on=passed_on,
@@ -244,8 +249,6 @@ class Letters:
         """
         edition = self._in(LetterKind.SETTLED, self._lang(incoming))
         to_mend = {change.paper.code: change.due for change in changes if change.kind is OrderKind.FAIL and change.due}
-        due = min(to_mend.values(), key=self._config.last_moment, default=self._config.rules.deadline)
-        last = self._config.last_moment(due)
         called = edition.config.school(school.id) if school is not None else None
         addressed: dict[str, Any] = edition.words.reminding(called, (), edition.config) if called else {}
         letter = self._letter(
@@ -257,13 +260,7 @@ class Letters:
             asked=asked,
             by=self._name_of(by, edition),
             passed_on=passed_on,
-            deadline=edition.words.last_moment(self._config, due),
-            later=tuple(
-                (code, edition.words.last_moment(self._config, own))
-                for code, own in to_mend.items()
-                if self._config.last_moment(own) > last
-            ),
-            closed=incoming.arrived_at > last,
+            **_first_due(to_mend, incoming.arrived_at, edition),
             **addressed,
         )
         return letter if asked else replace(letter, auto_submitted="auto-generated")
@@ -367,11 +364,6 @@ class Letters:
         idle = VETTING_ORDERS if config.vetting_phase is None else frozenset[OrderKind]()
         idle |= frozenset() if config.schools else {OrderKind.SCHOOL}
         return tuple(kind for kind in OrderKind if kind not in idle)
-
-    def _grants(self, papers: Sequence[PaperReport]) -> set[str]:
-        """Which of the deadlines the papers have that are to be corrected."""
-        faulty = [report for report in papers if (report.ruling or report.judgement.verdict) is Verdict.FAIL]
-        return {self._config.grant(report.judgement.school, report.code) for report in faulty}
 
     def _lang(self, incoming: Incoming, papers: Sequence[PaperReport] = ()) -> Lang:
         """What the answer to a message is written in: its sender's language, or that of the school of its papers."""
@@ -484,21 +476,37 @@ def _of_grant(changes: Sequence[Change]) -> str:
     return "".join(granted)
 
 
-def _until(incoming: Incoming, edition: Edition, grants: Collection[str] = ()) -> dict[str, Any]:
-    """Until when papers may be sent, as answers say it: by those of `Config.deadlines` that the papers have which the
-    letter is about, the first that has not passed.  Without papers by that of the sender's school; a later one that
-    was granted to a paper, or to a school that may be the sender's, is not to be called past.
+def _first_due(days: Mapping[str, datetime | date], at: datetime, edition: Edition) -> dict[str, Any]:
+    """When new versions of papers (by code) are due, as an answer at that moment says it: the first of these deadlines,
+    whether it has passed, and which papers have a later one that has not.
+    """
+    config, words = edition.config, edition.words
+    first = min(days.values(), key=config.last_moment, default=config.rules.deadline)
+    return {
+        "deadline": words.last_moment(config, first),
+        "closed": at > config.last_moment(first),
+        "later": tuple(
+            (code, words.last_moment(config, day))
+            for code, day in days.items()
+            if config.last_moment(first) < config.last_moment(day) and at <= config.last_moment(day)
+        ),
+    }
+
+
+def _until(incoming: Incoming, edition: Edition) -> dict[str, Any]:
+    """Until when papers may be sent, as answers say it that speak of none to be corrected: by the deadline of the
+    sender's school.  A later one that was granted to a paper, or to a school that may be the sender's, is not to be
+    called past.
     """
     config, at = edition.config, incoming.arrived_at
     home = config.home_of(incoming.sender.key)
-    given = sorted((config.last_moment(config.deadlines[it]), it) for it in grants or {config.grant(home)})
-    last, grant = next((it for it in given if at <= it[0]), given[-1])
+    grant = config.grant(home)
     others = (it for it in config.deadlines if it.startswith("paper:") or (it and home is None))
     return {
         "deadline": edition.words.last_moment(config, config.deadlines[grant]),
         "own_deadline": calendar.own_deadline(grant, config),
-        "closed": at > last,
-        "others_later": not grants and any(at <= config.last_moment(config.deadlines[it]) for it in others),
+        "closed": at > config.last_moment(config.deadlines[grant]),
+        "others_later": any(at <= config.last_moment(config.deadlines[it]) for it in others),
     }
 
 

@@ -15,11 +15,14 @@ from daemon.digests import Beat, Facts, Moved, Slot, digest
 from daemon.letters import Letters, environment, when, why
 from daemon.model import (
     Address,
+    Change,
     Decision,
     Disposition,
     Lang,
     Letter,
     Missing,
+    OrderKind,
+    PaperName,
     PaperState,
     Standing,
     Verdict,
@@ -463,6 +466,7 @@ def test_nor_in_the_answer_to_a_paper(granted: Extension | tuple[()], cited: str
 
 
 AFTER = datetime(2021, 11, 11, 1, 5, tzinfo=UTC)
+MUCH_LATER = datetime(2021, 11, 25, 1, 5, tzinfo=UTC)
 ONE_HAS_MORE_TIME = (Extension(paper="TL-2021-002", until=date(2021, 11, 20)),)
 
 
@@ -483,6 +487,8 @@ ONE_HAS_MORE_TIME = (Extension(paper="TL-2021-002", until=date(2021, 11, 20)),)
         (Lang.EN, "", IN_TIME, "If you wish to replace the paper, please", "papers that came after the deadline"),
         (Lang.EN, "12", IN_TIME, "by the end of 10 November 2021 (Việt Nam time) (Guidelines 5). Paper TL-2021-002 may come later: by the end of 20 November 2021 (Việt Nam time).", "has passed"),
         (Lang.EN, "12", AFTER, "The new version is recorded as late, but for paper TL-2021-002;", "Guidelines 5)."),
+        (Lang.VI, "12", MUCH_LATER, "Bản mới được ghi nhận là nộp muộn; không phải gửi lại", "trừ bài"),
+        (Lang.VI, "12", MUCH_LATER, "10/11/2021 (giờ Việt Nam) và đã qua. Đề nghị gửi bản sửa sớm nhất có thể.", "Riêng bài"),
     ],
 )  # fmt: skip
 def test_each_paper_of_a_letter_has_the_time_that_is_its_own(
@@ -544,9 +550,48 @@ def test_nobody_is_told_that_a_deadline_has_passed_that_has_not(
 )  # fmt: skip
 def test_who_asks_how_a_paper_stands_is_told_its_own_deadline(granted: tuple[Extension, ...], said: str) -> None:
     using = CLUSTER.model_copy(update={"extensions": granted})
-    received = report(findings=with_(WRONG_FONT))
+    received = replace(report(findings=with_(WRONG_FONT)), due=using.due("nghe-an", "TL-2021-001"))
     letter = Letters(using, environment(using)).standing(incoming(at=AFTER), [received], waiting=0, passed_on=False)
     assert f"đính kèm tệp đã sửa{said}" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (IN_TIME, ", chậm nhất là hết ngày 10/11/2021 (giờ Việt Nam). Riêng bài TL-2021-002: chậm nhất là hết ngày 20/11/2021 (giờ Việt Nam)."),
+        (AFTER, f"; thời hạn nộp bài {PASSED}, đề nghị gửi sớm nhất có thể. Riêng bài TL-2021-002: chậm nhất là hết ngày 20/11/2021 (giờ Việt Nam)."),
+        (MUCH_LATER, f"; thời hạn nộp bài {PASSED}, đề nghị gửi sớm nhất có thể."),
+    ],
+)  # fmt: skip
+def test_who_has_papers_with_deadlines_of_their_own_is_told_each(at: datetime, said: str) -> None:
+    """Whether they ask after them or a person has looked at them."""
+    using = CONFIG.model_copy(update={"extensions": ONE_HAS_MORE_TIME})
+    codes = ("TL-2021-001", "TL-2021-002")
+    pen = Letters(using, environment(using))
+    faulty = [replace(report(code=it, findings=with_(WRONG_FONT)), due=using.due("nghe-an", it)) for it in codes]
+    standing = pen.standing(incoming(at=at), faulty, waiting=0, passed_on=False).text
+    failed = [Change(OrderKind.FAIL, PaperName(it, TITLE), due=using.due("nghe-an", it)) for it in codes]
+    settled = pen.settled(incoming(at=at), failed, asked=False).text
+    for text in (standing, settled.replace(". Thời hạn là", "; thời hạn nộp bài là").replace("qua; đề", "qua, đề")):
+        (line,) = (line for line in text.splitlines() if "đính kèm tệp đã sửa" in line)
+        assert line.endswith(f"đính kèm tệp đã sửa{said}")
+
+
+@pytest.mark.parametrize(
+    ("ruling", "said", "unsaid"),
+    [
+        (None, "sẽ xem xét việc tiếp nhận bài nộp sau thời hạn", "Sửa những điểm"),
+        (Verdict.PASS, "nộp sau thời hạn và được tiếp nhận", "sẽ xem xét việc tiếp nhận"),
+        (Verdict.FAIL, "Sửa những điểm mà Ban Thư ký Hội thảo nêu trong thư riêng", "✗ Cần sửa”"),
+    ],
+)
+def test_a_file_that_comes_again_after_it_was_decided_on_is_answered_by_the_decision(
+    ruling: Verdict | None, said: str, unsaid: str
+) -> None:
+    decided = replace(report(), ruling=ruling, late=True, unchanged=True, received_at=AFTER)
+    text = Letters(CONFIG, environment(CONFIG)).acknowledgement(incoming(file(), at=MUCH_LATER), [decided]).text
+    assert said in text
+    assert unsaid not in text
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,10 @@ class Vocabulary(Section):
         default_factory=partial(shipped_words, "joining_words"),
         description='A line that begins with one of these goes on with the one above: "với", "tại".',
     )
+    title_links: Words = Field(
+        default_factory=partial(shipped_words, "title_links"),
+        description='A line in capitals that begins with an office and goes on with one of these is a title: "với".',
+    )
     mastheads: Words = Field(description="Of these phrases lines above the title consist: motto, kind of text, ...")
     numbered_labels: Words = Field(
         default_factory=partial(shipped_words, "numbered_labels"),

@@ -30,6 +30,7 @@ from daemon.text.vietnamese import (
 )
 
 _SEPARATORS = re.compile(r"[,;:&/()\[\]|•·\t–—-]+|\s+(?:và|VÀ|and|AND)\s+")
+_ENDS_NAME = ",:/-–—"  #: what stands between a name and what its bearer is
 _MARKS = "¹²³⁴⁵*†‡§.…“”\"'`"  #: behind a name, as digits are: footnotes, ornaments
 _LONGEST = 2_000  #: characters of a line that are looked at: names stand at its head
 _LONGEST_LABEL = 60  #: of one that stands alone
@@ -219,7 +220,7 @@ class Names:
         """Whether what reads like a title is what somebody is called: "Cao Tiến Sỹ", not "Lê Văn An, Tiến sỹ"."""
         before = _SEPARATORS.split(title.string[: title.start()])[-1].split()
         after = title.string[title.end() :]
-        alone = not after or title[0][-1:] in ",:/-" or not _is_capitalised(after.split()[0])
+        alone = not after or title[0].rstrip()[-1:] in _ENDS_NAME or not _is_capitalised(after.split()[0])
         words = _WORD.findall(title[0])
         if len(words) < 2 or not all(map(_is_capitalised, words)) or not alone:
             return False

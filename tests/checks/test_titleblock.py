@@ -1658,6 +1658,44 @@ BODY""",
         TITLE,
         ["Lê Văn An"],
     ),
+    (
+        "what a paper is sent to, above the title, with a number in Roman figures",
+        """
+[c]Bài tham gia Hội thảo Cụm thi đua số II
+[bc]XÂY DỰNG MÔ HÌNH LỚP HỌC TỰ QUẢN
+[c]Lê Văn An
+BODY""",
+        TITLE,
+        ["Lê Văn An"],
+    ),
+    *(
+        (
+            f"a title in capitals that begins with an office: {title}",
+            f"""
+[bc]THAM LUẬN
+[bc]{title}
+[c](Đ/c Lê Văn An - Bí thư Chi bộ trình bày)
+Kính thưa Đoàn Chủ tịch, kính thưa các vị đại biểu!
+BODY""",
+            title,
+            ["Lê Văn An"],
+        )
+        for title in (
+            "CHI BỘ “BA SỔ TAY” GẮN VỚI SINH HOẠT THEO NHÓM VIỆC",
+            "CHI ĐOÀN VỚI VIỆC GIỮ VƯỜN THUỐC NAM",
+            "HỘI CỰU CHIẾN BINH TRONG NHỮNG NGÀY CHỐNG LŨ",
+        )
+    ),
+    (
+        "a greeting that calls out is no title",
+        """
+[bc]THAM LUẬN
+[bc]CHI ĐOÀN KHOA DÂN VẬN
+Kính thưa Đoàn Chủ tịch, kính thưa các vị đại biểu!
+BODY""",
+        None,
+        [],
+    ),
     *(
         (
             f"a letterhead that shortens the academy's name: {academy}",
@@ -1713,7 +1751,9 @@ def _block(text: str) -> TitleBlock:
         ("Tác giả 1: Hoàng Văn Nam", "Hoàng Văn Nam"),
         ("Tác giả thứ nhất: Hoàng Văn Nam", "Hoàng Văn Nam"),
         ("Cao Tiến Sỹ - Trường Chính trị tỉnh Nghệ An", "Cao Tiến Sỹ"),
+        ("Trần Ngọc Ánh, TCT thành phố Đà Nẵng", "Trần Ngọc Ánh"),
         ("Lê Tiến Sĩ", "Lê Tiến Sĩ"),
+        ("Nguyễn Tiến Sỹ - Phó Chủ tịch UBND xã", "Nguyễn Tiến Sỹ"),
         ("Lê Văn An, Tiến sĩ", "Lê Văn An"),
         ("Tiến sĩ Lê Văn An", "Lê Văn An"),
         ("Dr John Hill", "John Hill"),
@@ -1870,6 +1910,7 @@ def test_the_cell_beside_an_authors_label_names_one() -> None:
     [
         ("open_ends", "ĐỌC SÁCH MỖI TUẦN Ở\n[bc]KHOA LÝ LUẬN CƠ SỞ", "ĐỌC SÁCH MỖI TUẦN Ở KHOA LÝ LUẬN CƠ SỞ", "ĐỌC SÁCH MỖI TUẦN Ở"),
         ("joining_words", "KHOA DÂN VẬN\n[bc]VỚI VIỆC ĐỌC SÁCH", "KHOA DÂN VẬN VỚI VIỆC ĐỌC SÁCH", "VỚI VIỆC ĐỌC SÁCH"),
+        ("title_links", "CHI ĐOÀN VỚI VƯỜN THUỐC NAM", "CHI ĐOÀN VỚI VƯỜN THUỐC NAM", None),
         ("rubrics", "TRAO ĐỔI\n[c]Đọc sách mỗi tuần", "Đọc sách mỗi tuần", None),
         ("numbered_labels", "BÀI 5. ĐỌC SÁCH MỖI TUẦN", "ĐỌC SÁCH MỖI TUẦN", "BÀI 5. ĐỌC SÁCH MỖI TUẦN"),
         ("contact_labels", "ĐỌC SÁCH MỖI TUẦN\n[bc]ĐT: 0912 345 678", "ĐỌC SÁCH MỖI TUẦN", "ĐỌC SÁCH MỖI TUẦN ĐT: 0912 345 678"),

@@ -46,12 +46,18 @@ _NO_TITLE_WORDS = 2
 _PROVINCE_WORDS = 3
 #: The number of a part of the text: a person's has no dot and more than one letter.
 _PART = re.compile(r"[IVX]{1,4}[.)/]\s")
+_ROMAN = re.compile(r"(?=.)x{0,3}(?:i[xv]|v?i{0,3})")
 _MARKS = re.compile(r"(?:\s*[*†‡§¹²³⁴⁵]|\s*\(\*+\)|\s*\(\d\)|\s*\[\d+\]|(?<=[^\W\d_])\d)+$")
 _THEME = r"(?:\s|số)*(?P<number>\d+(?:\.\d+)+)"
 #: Behind a label a title all in quotation marks; in 'ĐỀ TÀI "BỎ TÚI": ...' the label is a word of it.
 _ALL_QUOTED = r"(?=[“\"«][^”\"»]*(?:[”\"»]\W*)?$)"
 _MONTH = re.compile(r"(?:ngày\s+\d{1,2}\s+)?\btháng\s+\d{1,2}\s*(?:[/.-]|năm\s)\s*\d{4}", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"«„](?P<inside>[^“”\"«»„]+)[”\"»]")
+
+
+def _is_numeral(key: str) -> bool:
+    """Whether a word counts something: "Cụm thi đua số 2", "... số II"."""
+    return key.isdigit() or _ROMAN.fullmatch(key) is not None
 
 
 def _one_of(phrases: Sequence[str]) -> str:
@@ -130,7 +136,7 @@ class Wording:
         """The first word from there on that belongs to no masthead phrase."""
         while at < len(words.words):
             hit = next(starting_at(words, self._mastheads, at), None)
-            if hit is None and not words.words[at].key.isdigit():
+            if hit is None and not _is_numeral(words.words[at].key):
                 return at
             at = hit.last if hit is not None else at + 1
         return at
@@ -185,9 +191,15 @@ class Wording:
             unnamed = any_of(line.words, self.words.model_words) is None  # "ĐOÀN TRƯỜNG ... VỚI MÔ HÌNH ..." is a title
             behind = line.words.between(school.last, line.length)
             return (school.first > 0 and unnamed) or line.length - school.last <= 1 or self._is_place(behind)
+        if line.capitals and self._goes_on_behind_office(line):
+            return False  # CHI BỘ “BỐN TỐT” GẮN VỚI ..., CÔNG ĐOÀN TRƯỜNG TRONG ...
         return line.length <= SHORT_UNIT_WORDS or (
             line.capitals and line.length <= _UNIT_WORDS and not self.is_task(line)
         )
+
+    def _goes_on_behind_office(self, line: Line) -> bool:
+        """Whether what begins with an office says something of it: with a link that no office's name has."""
+        return any(hit.first for hit in hits_of(line.words, self.words.title_links))
 
     def _is_english_office(self, line: Line) -> bool:
         """Whether a line says in English where somebody works: "Sai Gon University"."""
@@ -218,11 +230,13 @@ class Wording:
 
     def is_body(self, line: Line) -> bool:
         """Whether a line is of the text: running text, or its first heading."""
-        starts = hits_of(line.words, self.words.body_starts)
+        starts = list(hits_of(line.words, self.words.body_starts))
         if any(hit.first <= 2 and not line.words.between(0, hit.first).islower() for hit in starts):
             # "I. ĐẶT VẤN ĐỀ", "Tóm tắt: ..."
             rest = line.words.text[: line.words.words[0].start + 60]
-            if line.length <= 6 or ":" in rest or "." in rest:
+            # ... "Kính thưa Đoàn Chủ tịch, kính thưa các vị đại biểu!"
+            called_out = line.text.endswith("!") and any(hit.first == 0 for hit in starts)
+            if line.length <= 6 or ":" in rest or "." in rest or called_out:
                 return True
         if line.length > _TEXT_WORDS or (line.length > 22 and line.text.endswith(".") and not line.centred):
             return True

@@ -33,6 +33,7 @@ _CONTRADICTING_SHARE = 0.25  #: ... and that is so much of all that its text has
 _SURE_SHARE = 0.25  #: of all points, where the title says nothing of the winner
 _CANDIDATES = 4
 _OTHER_SETTINGS = 3  #: different words of other places and people in a paper that has none of the conference's own
+_PARAGRAPH_WORDS = 8  #: shorter lines are headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def check(paper: Paper) -> Finding:
     best = ranking[0]
     share = points[best].total / total if total else 0.0
     sure = paper.block.title is not None and _is_sure([points[topic_id] for topic_id in ranking])
+    sure = sure and (points[best].title > 0 or not _is_introduced_only(best, paper))
     sure = sure and not _is_set_elsewhere(paper)
     details: dict[str, Any] = {
         "topic": best if sure else None,
@@ -102,15 +104,31 @@ def _is_sure(ranking: Sequence[_Points]) -> bool:
     return best.words >= _SURE_WORDS and (best.title > 0 or best.total >= _SURE_SHARE * sum(it.total for it in ranking))
 
 
+def _is_introduced_only(topic_id: str, paper: Paper) -> bool:
+    """Whether a theme of which every introduction speaks stands in less than half of the paragraphs."""
+    topic = paper.config.topic(topic_id)
+    if topic is None or not topic.told_throughout:
+        return False
+    words = (*topic.keywords, *topic.hints, *topic.signs)
+    texts = [line.words for line in paper.text if line.length >= _PARAGRAPH_WORDS]
+    return 2 * sum(any_of(it, words) is not None for it in texts) < len(texts)
+
+
 def _is_set_elsewhere(paper: Paper) -> bool:
     """Whether a paper tells of villages, households and cooperatives, and never of what the conference is about: "Nhân
-    rộng mô hình “Ngõ xanh” ở thôn ..." names a theme of the plan and belongs to none.
+    rộng mô hình “Ngõ xanh” ở thôn ..." names a theme of the plan and belongs to none.  Where its title says so, and
+    nothing of the latter, most of its paragraphs that tell where they are set say it: who writes it teaches, or learns,
+    at a school all the same.
     """
     words = paper.config.vocabulary
-    lines = [passage(paper.block.title or ""), *(line.words for line in paper.text)]
-    if any(any_of(line, words.setting_words) is not None for line in lines):
+    title, texts = passage(paper.block.title or ""), [line.words for line in paper.text]
+    here = sum(any_of(it, words.setting_words) is not None for it in texts)
+    if any_of(title, words.setting_words) is not None:
         return False
-    return count_different(lines, words.other_settings) >= _OTHER_SETTINGS
+    if here:
+        elsewhere = sum(any_of(it, words.other_settings) is not None for it in texts)
+        return any_of(title, words.other_settings) is not None and elsewhere > here
+    return count_different([title, *texts], words.other_settings) >= _OTHER_SETTINGS
 
 
 def _points(paper: Paper) -> dict[str, _Points]:

@@ -432,3 +432,7 @@ class Topic(Section):
     keywords: Words = Field(description="Wording that speaks for it, strongest in the title.")
     hints: Words = Field(default=(), description="Wording that speaks for it weakly.")
     signs: Words = Field(default=(), description="What papers on it speak of, whatever their title.")
+    told_throughout: bool = Field(
+        default=False,
+        description="Introductions to anything have its words: without one in the title half of the paragraphs do.",
+    )

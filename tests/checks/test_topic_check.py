@@ -174,6 +174,31 @@ def test_a_paper_of_villages_has_no_theme_for_certain(text: str, topic: str | No
     assert found.details["candidates"][0]["topic"] == "1.3"
 
 
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("“DÂN VẬN KHÉO” Ở XÃ VEN BIỂN", None),
+        ("HỢP TÁC XÃ LÚA SẠCH – NHÂN RỘNG MỘT ĐIỂN HÌNH DÂN VẬN KHÉO", None),
+        ("“DÂN VẬN KHÉO” VÀ MẤY ĐIỀU RÚT RA", "1.2.6"),  # where it is set its title does not say
+        ("GIẢNG VIÊN VỚI “DÂN VẬN KHÉO” Ở XÃ VEN BIỂN", "1.2.6"),
+    ],
+)
+def test_who_tells_of_a_village_may_teach_at_a_school(title: str, topic: str | None) -> None:
+    text = "Tôi là giảng viên.\nBà con trong xóm hiến đất làm đường.\nCác hộ góp tiền, hội viên góp công.\n"
+    assert look(f"[bc]{title}\n[c]Nguyễn Văn An\n{text}").details["topic"] == topic
+
+
+@pytest.mark.parametrize(("told", "topic"), [(1, "1.1"), (4, None)])
+def test_of_the_need_and_of_examples_any_introduction_speaks(told: int, topic: str | None) -> None:
+    introduction = (
+        "Lênin coi sức mạnh của sự nêu gương là động lực; người tốt, việc tốt tạo niềm tin, ai cũng noi theo."
+    )
+    text = "Mỗi sáng hai người ra bến, ghi số thuyền vào sổ rồi báo về cho bạn.\n" * told
+    found = look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An\n{introduction}\n{text}")
+    assert found.details["topic"] == topic
+    assert found.details["candidates"][0]["topic"] == "1.1"
+
+
 def test_how_often_a_word_is_said_does_not_matter() -> None:
     text = "Máy chiếu, máy chiếu, rồi lại máy chiếu; ai cũng nói đến máy chiếu.\n"
     assert look(f"[bc]CHUYỆN BÂY GIỜ MỚI KỂ\n[c]Nguyễn Văn An\n{text * 9}").outcome is Outcome.REVIEW
